@@ -1,0 +1,127 @@
+//! `cargo xtask check` and `cargo xtask gen`.
+
+use crate::graph;
+use crate::tools::{Outcome, cargo, program, read, root, run, works};
+
+/// Every check; goes on after a failure, so that one run tells all of it.
+pub(crate) fn check(strict: bool) -> Outcome {
+    let mut left_out = Vec::new();
+    let mut results = vec![
+        ("format", run(&mut cargo(&["fmt", "--all", "--check"]))),
+        ("order of the crates", graph::check(root())),
+        (
+            "lints",
+            run(&mut cargo(&[
+                "clippy",
+                "--workspace",
+                "--all-targets",
+                "--quiet",
+                "--",
+                "--deny",
+                "warnings",
+            ])),
+        ),
+        ("generated files", compare_generated()),
+    ];
+    if works(&mut cargo(&["deny", "--version"])) {
+        results.push((
+            "licences, bans and sources",
+            run(&mut cargo(&[
+                "deny", "check", "licenses", "bans", "sources",
+            ])),
+        ));
+        match advisories() {
+            Advisories::Checked(outcome) => results.push(("advisories", outcome)),
+            Advisories::NoDatabase => left_out
+                .push("advisories: the database on GitHub cannot be reached from this machine"),
+        }
+    } else {
+        let what = "licences, bans, sources and advisories";
+        if strict {
+            results.push((
+                what,
+                Err("no cargo-deny: cargo install --locked cargo-deny".into()),
+            ));
+        } else {
+            left_out.push("licences, bans, sources, advisories: no cargo-deny on this machine");
+        }
+    }
+
+    println!();
+    for what in left_out {
+        println!("LEFT OUT  {what}");
+    }
+    let mut failed = 0;
+    for (what, outcome) in &results {
+        match outcome {
+            Ok(()) => println!("passed    {what}"),
+            Err(error) => {
+                failed += 1;
+                println!("FAILED    {what}: {error}");
+            }
+        }
+    }
+    match failed {
+        0 => Ok(()),
+        _ => Err(format!("{failed} of {} checks failed", results.len())),
+    }
+}
+
+enum Advisories {
+    Checked(Outcome),
+    NoDatabase,
+}
+
+/// Known weaknesses in what we depend on. The database is fetched by git; where that cannot be, there is nothing to compare with.
+fn advisories() -> Advisories {
+    let mut command = cargo(&["deny", "check", "advisories"]);
+    let output = match command.output() {
+        Ok(output) => output,
+        Err(error) => return Advisories::Checked(Err(error.to_string())),
+    };
+    let said = String::from_utf8_lossy(&output.stderr);
+    eprint!("$ cargo deny check advisories\n{said}");
+    if output.status.success() {
+        Advisories::Checked(Ok(()))
+    } else if said.contains("failed to fetch advisory database") {
+        Advisories::NoDatabase
+    } else {
+        Advisories::Checked(Err("cargo deny check advisories failed".into()))
+    }
+}
+
+const OPENAPI: &str = "docs/openapi.json";
+
+/// Writes what is generated from the code.
+pub(crate) fn write_generated() -> Outcome {
+    let path = root().join(OPENAPI);
+    let text = openapi()?;
+    std::fs::create_dir_all(root().join("docs"))
+        .and_then(|()| std::fs::write(&path, text))
+        .map_err(|error| format!("{OPENAPI}: {error}"))?;
+    println!("wrote {OPENAPI}");
+    Ok(())
+}
+
+/// Fails where a generated file is not what the code says.
+pub(crate) fn compare_generated() -> Outcome {
+    let text = openapi()?;
+    match std::fs::read_to_string(root().join(OPENAPI)) {
+        Ok(kept) if kept == text => Ok(()),
+        Ok(_) => Err(format!(
+            "{OPENAPI} is not what the code says: cargo xtask gen"
+        )),
+        Err(error) => Err(format!("{OPENAPI}: {error}; cargo xtask gen writes it")),
+    }
+}
+
+/// What `sanduk openapi` prints.
+fn openapi() -> Outcome<String> {
+    run(&mut cargo(&["build", "--quiet", "--package", "sanduk"]))?;
+    let text = read(program("debug", "sanduk")?.arg("openapi"))?;
+    if text.starts_with('{') {
+        Ok(text)
+    } else {
+        Err("`sanduk openapi` did not print a JSON object".into())
+    }
+}
