@@ -1,1 +1,220 @@
-//! record-derive
+//! `#[derive(Record)]`: one struct becomes the typed row that business code uses and the one definition of its table.
+//!
+//! On the struct: `#[record(table = "product", key(id), unique(sku), scan(category), append, counters, chained, counted, forget)]`.
+//! `key` defaults to `id`. Every `unique(a, b)` becomes a constant `BY_A_B` of type `store::Unique<Self>`, every
+//! `scan(a, b)` a `BY_A_B` of type `store::Scan<Self>`.
+//!
+//! On a field: `#[field(label = "SKU", max = 64, counter, search, read_only, code, default = "true", references = Unit)]`.
+
+use proc_macro::TokenStream;
+use proc_macro2::{Ident, Span, TokenStream as Tokens};
+use quote::quote;
+use syn::{Data, DeriveInput, Fields, LitInt, LitStr, parse_macro_input, punctuated::Punctuated};
+
+#[derive(Default)]
+struct Shape {
+    table: Option<LitStr>,
+    label: Option<LitStr>,
+    key: Vec<Ident>,
+    indexes: Vec<(bool, Vec<Ident>)>,
+    flags: Vec<String>,
+}
+
+struct FieldShape {
+    name: Ident,
+    ty: syn::Type,
+    label: String,
+    max: Tokens,
+    flags: Vec<String>,
+    default: Tokens,
+    reference: Tokens,
+}
+
+/// See the crate's documentation.
+#[proc_macro_derive(Record, attributes(record, field))]
+pub fn derive_record(input: TokenStream) -> TokenStream {
+    let input = parse_macro_input!(input as DeriveInput);
+    expand(&input).unwrap_or_else(|error| error.to_compile_error()).into()
+}
+
+fn idents(meta: &syn::meta::ParseNestedMeta<'_>) -> syn::Result<Vec<Ident>> {
+    let content;
+    syn::parenthesized!(content in meta.input);
+    let list = Punctuated::<Ident, syn::Token![,]>::parse_terminated(&content)?;
+    Ok(list.into_iter().collect())
+}
+
+fn shape(input: &DeriveInput) -> syn::Result<Shape> {
+    let mut shape = Shape::default();
+    for attribute in input.attrs.iter().filter(|a| a.path().is_ident("record")) {
+        attribute.parse_nested_meta(|meta| {
+            let name = meta.path.require_ident()?.to_string();
+            match name.as_str() {
+                "table" => shape.table = Some(meta.value()?.parse()?),
+                "label" => shape.label = Some(meta.value()?.parse()?),
+                "key" => shape.key = idents(&meta)?,
+                "unique" => shape.indexes.push((true, idents(&meta)?)),
+                "scan" => shape.indexes.push((false, idents(&meta)?)),
+                "append" | "counters" | "chained" | "counted" | "forget" => shape.flags.push(name),
+                _ => return Err(meta.error("unknown record attribute")),
+            }
+            Ok(())
+        })?;
+    }
+    if shape.key.is_empty() {
+        shape.key.push(Ident::new("id", Span::call_site()));
+    }
+    Ok(shape)
+}
+
+fn words(name: &Ident) -> String {
+    let text = name.to_string().replace('_', " ");
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+fn field_shape(field: &syn::Field) -> syn::Result<FieldShape> {
+    let name = field.ident.clone().ok_or_else(|| syn::Error::new_spanned(field, "a record has named fields"))?;
+    let mut shape = FieldShape {
+        label: words(&name),
+        name,
+        ty: field.ty.clone(),
+        max: quote!(255),
+        flags: Vec::new(),
+        default: quote!(None),
+        reference: quote!(None),
+    };
+    for attribute in field.attrs.iter().filter(|a| a.path().is_ident("field")) {
+        attribute.parse_nested_meta(|meta| {
+            let name = meta.path.require_ident()?.to_string();
+            match name.as_str() {
+                "label" => shape.label = meta.value()?.parse::<LitStr>()?.value(),
+                "max" => {
+                    let max: LitInt = meta.value()?.parse()?;
+                    shape.max = quote!(#max);
+                }
+                "default" => {
+                    let default: LitStr = meta.value()?.parse()?;
+                    shape.default = quote!(Some(#default));
+                }
+                "references" => {
+                    let target: syn::Type = meta.value()?.parse()?;
+                    shape.reference = quote!(Some(::store::Reference::to::<#target>()));
+                }
+                "counter" | "search" | "read_only" | "code" => shape.flags.push(name),
+                _ => return Err(meta.error("unknown field attribute")),
+            }
+            Ok(())
+        })?;
+    }
+    Ok(shape)
+}
+
+fn expand(input: &DeriveInput) -> syn::Result<Tokens> {
+    let shape = shape(input)?;
+    let Data::Struct(data) = &input.data else {
+        return Err(syn::Error::new_spanned(input, "a record is a struct"));
+    };
+    let Fields::Named(fields) = &data.fields else {
+        return Err(syn::Error::new_spanned(input, "a record has named fields"));
+    };
+    let fields = fields.named.iter().map(field_shape).collect::<syn::Result<Vec<_>>>()?;
+    let position = |wanted: &Ident| {
+        let found = fields.iter().position(|f| f.name == *wanted);
+        found.ok_or_else(|| syn::Error::new_spanned(wanted, "no such field"))
+    };
+
+    let record = &input.ident;
+    let table = shape.table.as_ref().ok_or_else(|| syn::Error::new_spanned(record, "table = \"…\" is missing"))?;
+    let label = shape.label.as_ref().map_or_else(|| words(record), LitStr::value);
+    let flag = |name: &str| shape.flags.iter().any(|f| f == name);
+    let (append, counters, chained, counted, forget) =
+        (flag("append"), flag("counters"), flag("chained"), flag("counted"), flag("forget") || flag("append"));
+
+    let columns = fields.iter().map(column);
+    let key_columns = shape.key.iter().map(position).collect::<syn::Result<Vec<_>>>()?;
+    let index_columns: Vec<Vec<usize>> = shape
+        .indexes
+        .iter()
+        .map(|(_, columns)| columns.iter().map(position).collect())
+        .collect::<syn::Result<_>>()?;
+    let indexes = shape.indexes.iter().zip(&index_columns).map(|((unique, _), columns)| {
+        quote!(::store::Index { columns: &[#(#columns),*], unique: #unique })
+    });
+    let constants = shape.indexes.iter().enumerate().map(|(n, (unique, columns))| {
+        let names: Vec<String> = columns.iter().map(|c| c.to_string().to_uppercase()).collect();
+        let constant = Ident::new(&format!("BY_{}", names.join("_")), Span::call_site());
+        let kind = Ident::new(if *unique { "Unique" } else { "Scan" }, Span::call_site());
+        let doc = format!("The index over {}.", names.join(", ").to_lowercase());
+        quote!(#[doc = #doc] pub const #constant: ::store::#kind<#record> = ::store::#kind::new(#n);)
+    });
+
+    let key_types = shape.key.iter().map(|k| position(k).map(|n| &fields[n].ty)).collect::<syn::Result<Vec<_>>>()?;
+    let key_names = &shape.key;
+    let (key_type, key_value) = if let ([ty], [name]) = (&key_types[..], &key_names[..]) {
+        (quote!(#ty), quote!(::core::clone::Clone::clone(&self.#name)))
+    } else {
+        (quote!((#(#key_types),*)), quote!((#(::core::clone::Clone::clone(&self.#key_names)),*)))
+    };
+    let index_arms = shape.indexes.iter().enumerate().map(|(n, (_, columns))| {
+        quote!(#n => { #(out.push(::store::Field::to_value(&self.#columns));)* })
+    });
+    let names: Vec<&Ident> = fields.iter().map(|f| &f.name).collect();
+    let name_texts: Vec<String> = names.iter().map(ToString::to_string).collect();
+    let counter_names = fields.iter().filter(|f| f.flags.iter().any(|x| x == "counter")).map(|f| &f.name);
+
+    Ok(quote! {
+        impl #record { #(#constants)* }
+        impl ::store::Record for #record {
+            type Key = #key_type;
+            const TABLE: &'static ::store::Table = &::store::Table {
+                name: #table,
+                label: #label,
+                columns: &[#(#columns),*],
+                key: &[#(#key_columns),*],
+                indexes: &[#(#indexes),*],
+                append: #append,
+                counters: #counters,
+                chained: #chained,
+                counted: #counted,
+                forget: #forget,
+            };
+            fn key(&self) -> Self::Key { #key_value }
+            fn index_values(&self, index: usize, out: &mut ::std::vec::Vec<::store::Value>) {
+                match index { #(#index_arms)* _ => {} }
+            }
+            fn encode(&self, out: &mut ::std::vec::Vec<::store::Value>) {
+                #(out.push(::store::Field::to_value(&self.#names));)*
+            }
+            fn decode(row: ::std::vec::Vec<::store::Value>) -> ::store::Decoded<Self> {
+                let mut row = row.into_iter();
+                ::core::result::Result::Ok(#record { #(#names: ::store::next_field(&mut row, #name_texts)?),* })
+            }
+            #[allow(unused_variables)]
+            fn accumulate(&mut self, delta: &Self) -> ::kernel::Result<()> {
+                #(::store::Counter::accumulate(&mut self.#counter_names, &delta.#counter_names)?;)*
+                ::core::result::Result::Ok(())
+            }
+        }
+    })
+}
+
+fn column(field: &FieldShape) -> Tokens {
+    let (name, label, ty) = (field.name.to_string(), &field.label, &field.ty);
+    let (max, default, reference) = (&field.max, &field.default, &field.reference);
+    let flag = |name: &str| field.flags.iter().any(|f| f == name);
+    let (counter, search, read_only, code) = (flag("counter"), flag("search"), flag("read_only"), flag("code"));
+    quote!(::store::Column {
+        name: #name,
+        label: #label,
+        kind: <#ty as ::store::Field>::KIND,
+        nullable: <#ty as ::store::Field>::NULLABLE,
+        max: #max,
+        counter: #counter,
+        search: #search,
+        read_only: #read_only,
+        code: #code,
+        default: #default,
+        reference: #reference,
+    })
+}

@@ -1,0 +1,242 @@
+//! One face for both databases: what a batch or a read needs, and nothing else.
+
+use crate::{FieldKind, Table, Value, postgres::Postgres, sqlite::Sqlite};
+use uuid::Uuid;
+
+/// How a database said no; decides what the writer does next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DbError {
+    /// A constraint or a value (SQLSTATE class 22, 23): one command of the batch is guilty.
+    Refused(String),
+    /// Passing: a lock time-out, a changed plan, a row that changed under a stale working set. Try once more.
+    Retry(String),
+    /// The connection is gone, or COMMIT was not answered: what happened must be looked up.
+    Lost(String),
+    /// The disk failed under us: going on could lose what was acknowledged.
+    Fatal(String),
+    /// Anything else: a defect in the SQL or in the schema.
+    Defect(String),
+}
+
+impl std::fmt::Display for DbError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            DbError::Refused(why) => write!(f, "refused: {why}"),
+            DbError::Retry(why) => write!(f, "try again: {why}"),
+            DbError::Lost(why) => write!(f, "connection lost: {why}"),
+            DbError::Fatal(why) => write!(f, "disk failure: {why}"),
+            DbError::Defect(why) => write!(f, "defect: {why}"),
+        }
+    }
+}
+
+impl From<DbError> for kernel::Error {
+    fn from(error: DbError) -> kernel::Error {
+        match error {
+            DbError::Lost(_) | DbError::Retry(_) => {
+                kernel::Error::unavailable("database_unavailable", "The database is not reachable. Try again in a moment.")
+            }
+            other => kernel::Error::internal(other.to_string()),
+        }
+    }
+}
+
+/// The result of a call to a database.
+pub type DbResult<T> = Result<T, DbError>;
+
+/// A row as it came.
+pub type Row = Vec<Value>;
+
+/// Rows wanted by the values of some columns: `where_columns` = one of `keys`.
+#[derive(Debug)]
+pub struct Load {
+    pub(crate) table: &'static Table,
+    pub(crate) where_columns: Vec<usize>,
+    pub(crate) keys: Vec<Row>,
+}
+
+impl Load {
+    pub(crate) fn select(&self) -> String {
+        let mut columns: Vec<&str> = self.table.columns.iter().map(|c| c.name).collect();
+        if self.table.versioned() {
+            columns.push("version");
+        }
+        format!("SELECT {} FROM {}", columns.join(", "), self.table.name)
+    }
+
+    pub(crate) fn kinds(&self) -> Vec<FieldKind> {
+        self.where_columns.iter().map(|n| self.table.columns[*n].kind).collect()
+    }
+
+    pub(crate) fn where_names(&self) -> Vec<&'static str> {
+        self.where_columns.iter().map(|n| self.table.columns[*n].name).collect()
+    }
+}
+
+/// What is done to the rows of a [`Write`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verb {
+    /// Rows: key columns, old version.
+    Delete,
+    /// Rows: all columns, new version, old version.
+    Update,
+    /// Rows: all columns (and the version).
+    Insert,
+    /// Rows: all columns; counters are added to what is there.
+    Count,
+}
+
+/// The net effect of a batch on one table.
+#[derive(Debug)]
+pub struct Write {
+    pub(crate) table: &'static Table,
+    pub(crate) verb: Verb,
+    /// Values, row after row, each `width()` long.
+    pub(crate) values: Vec<Value>,
+}
+
+impl Write {
+    pub(crate) fn kinds(&self) -> Vec<FieldKind> {
+        let columns = self.table.columns;
+        let mut kinds: Vec<FieldKind> = match self.verb {
+            Verb::Delete => self.table.key.iter().map(|n| columns[*n].kind).collect(),
+            _ => columns.iter().map(|c| c.kind).collect(),
+        };
+        let versions = match self.verb {
+            Verb::Delete => 1,
+            Verb::Update => 2,
+            Verb::Insert => usize::from(self.table.versioned()),
+            Verb::Count => 0,
+        };
+        kinds.extend(std::iter::repeat_n(FieldKind::Integer, versions));
+        kinds
+    }
+
+    pub(crate) fn width(&self) -> usize {
+        let versions = match self.verb {
+            Verb::Delete => return self.table.key.len() + 1,
+            Verb::Update => 2,
+            Verb::Insert => usize::from(self.table.versioned()),
+            Verb::Count => 0,
+        };
+        self.table.columns.len() + versions
+    }
+
+    pub(crate) fn names(&self) -> Vec<&'static str> {
+        let mut names: Vec<&str> = self.table.columns.iter().map(|c| c.name).collect();
+        if self.verb == Verb::Insert && self.table.versioned() {
+            names.push("version");
+        }
+        names
+    }
+
+    /// `ON CONFLICT (…) DO UPDATE SET …` of a counter table.
+    pub(crate) fn conflict(&self) -> String {
+        let table = self.table;
+        let keys: Vec<&str> = table.key.iter().map(|n| table.columns[*n].name).collect();
+        let counters = table.columns.iter().filter(|c| c.counter);
+        let adds: Vec<String> = counters.map(|c| format!("{0} = {1}.{0} + excluded.{0}", c.name, table.name)).collect();
+        format!(" ON CONFLICT ({}) DO UPDATE SET {}", keys.join(", "), adds.join(", "))
+    }
+}
+
+/// The tenant's head row: where its log stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Head {
+    /// The tenant these rows belong to.
+    pub tenant: Uuid,
+    /// Number of the last command.
+    pub seq: i64,
+    /// Chain hash after it.
+    pub hash: [u8; 32],
+    /// Its time, microseconds in UTC.
+    pub at: i64,
+    /// The oldest writer that may write here.
+    pub min_writer: i64,
+}
+
+pub(crate) const READ_HEAD: &str = "SELECT tenant, seq, hash, at, min_writer FROM head";
+
+impl Head {
+    pub(crate) fn decode(rows: Vec<Row>) -> DbResult<Head> {
+        let defect = || DbError::Defect("the head row is missing or damaged".to_owned());
+        let mut row = rows.into_iter().next().ok_or_else(defect)?.into_iter();
+        let mut next = || row.next().ok_or_else(defect);
+        Ok(Head {
+            tenant: crate::Field::from_value(next()?).ok_or_else(defect)?,
+            seq: crate::Field::from_value(next()?).ok_or_else(defect)?,
+            hash: crate::Field::from_value(next()?).ok_or_else(defect)?,
+            at: crate::Field::from_value(next()?).ok_or_else(defect)?,
+            min_writer: crate::Field::from_value(next()?).ok_or_else(defect)?,
+        })
+    }
+}
+
+/// A connection to either database, bound to one tenant while a transaction is open.
+pub enum Conn {
+    /// SQLite: the tenant's own file.
+    Sqlite(Sqlite),
+    /// PostgreSQL: any tenant's schema, one transaction at a time.
+    Postgres(Box<Postgres>),
+}
+
+macro_rules! both {
+    ($self:ident, $conn:ident => $call:expr) => {
+        match $self {
+            Conn::Sqlite($conn) => $call,
+            Conn::Postgres($conn) => $call,
+        }
+    };
+}
+
+impl Conn {
+    /// Begins a writing transaction of `tenant`, locks and reads its head, then loads: one round trip.
+    pub fn begin_write(&mut self, tenant: Uuid, loads: &[Load]) -> DbResult<(Head, Vec<Vec<Row>>)> {
+        both!(self, conn => conn.begin_write(tenant, loads))
+    }
+
+    /// Begins a read-only snapshot of `tenant`.
+    pub fn begin_read(&mut self, tenant: Uuid) -> DbResult<()> {
+        both!(self, conn => conn.begin_read(tenant))
+    }
+
+    /// Loads rows; several requests go out together.
+    pub fn load(&mut self, loads: &[Load]) -> DbResult<Vec<Vec<Row>>> {
+        both!(self, conn => conn.load(loads))
+    }
+
+    /// Sends all writes together and waits until every one has been answered and has changed exactly the rows it meant to.
+    pub fn write(&mut self, writes: &[Write]) -> DbResult<()> {
+        both!(self, conn => conn.write(writes))
+    }
+
+    /// Runs a query with `$1`-style parameters.
+    pub fn query(&mut self, sql: &str, args: &[Value]) -> DbResult<Vec<Row>> {
+        both!(self, conn => conn.query(sql, args))
+    }
+
+    /// Runs one statement with `$1`-style parameters; the number of rows it changed.
+    pub fn execute(&mut self, sql: &str, args: &[Value]) -> DbResult<u64> {
+        both!(self, conn => conn.execute(sql, args))
+    }
+
+    /// Runs a script: migrations and savepoints.
+    pub fn script(&mut self, sql: &str) -> DbResult<()> {
+        both!(self, conn => conn.script(sql))
+    }
+
+    /// Commits; `Ok` only when the database said that it did.
+    pub fn commit(&mut self) -> DbResult<()> {
+        both!(self, conn => conn.commit())
+    }
+
+    /// Drops the transaction.
+    pub fn rollback(&mut self) -> DbResult<()> {
+        both!(self, conn => conn.rollback())
+    }
+
+    /// Whether this is PostgreSQL, for the few places where the dialects differ.
+    pub fn is_postgres(&self) -> bool {
+        matches!(self, Conn::Postgres(_))
+    }
+}

@@ -1,0 +1,372 @@
+//! PostgreSQL behind [`crate::Conn`]: a connection that lives on its caller's thread, statements pipelined.
+
+use crate::conn::{DbError, DbResult, Head, Load, READ_HEAD, Row, Verb, Write};
+use crate::{FieldKind, MAX_SCAN, Value, schema_name};
+use futures_util::future::{join_all, try_join_all};
+use std::collections::HashMap;
+use std::time::{Duration, Instant};
+use tokio::runtime::Runtime;
+use tokio_postgres::types::private::BytesMut;
+use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
+use tokio_postgres::{Client, NoTls, Statement};
+use uuid::Uuid;
+
+/// A backend grows with every schema it has seen; after this long it is replaced.
+const RECYCLE_AFTER: Duration = Duration::from_secs(30 * 60);
+
+/// A connection that may serve any tenant, one transaction at a time.
+pub struct Postgres {
+    runtime: Runtime,
+    client: Client,
+    statements: HashMap<String, Statement>,
+    /// The opening of a read transaction that the first query takes along.
+    pending: Option<String>,
+    born: Instant,
+}
+
+type Param<'a> = &'a (dyn ToSql + Sync);
+
+impl ToSql for Value {
+    fn to_sql(&self, ty: &Type, out: &mut BytesMut) -> Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
+        match self {
+            Value::Null => Ok(IsNull::Yes),
+            Value::Bool(yes) => yes.to_sql(ty, out),
+            Value::Int(number) => number.to_sql(ty, out),
+            Value::Text(text) => text.to_sql(ty, out),
+            Value::Id(uuid) => uuid.to_sql(ty, out),
+            Value::Bytes(bytes) if *ty == Type::UUID => Uuid::from_slice(bytes)?.to_sql(ty, out),
+            Value::Bytes(bytes) => bytes.to_sql(ty, out),
+        }
+    }
+    fn accepts(_: &Type) -> bool {
+        true
+    }
+    to_sql_checked!();
+}
+
+fn error(error: tokio_postgres::Error) -> DbError {
+    let Some(db) = error.as_db_error() else {
+        // No answer from the server: the wire broke, or a value could not be encoded. Both are looked up, not guessed.
+        return DbError::Lost(error.to_string());
+    };
+    let text = format!("{} ({})", db.message(), db.code().code());
+    match db.code().code() {
+        "40001" | "40P01" | "55P03" | "0A000" | "26000" => DbError::Retry(text),
+        code => match &code[..2] {
+            "22" | "23" => DbError::Refused(text),
+            "08" | "57" => DbError::Lost(text),
+            _ => DbError::Defect(text),
+        },
+    }
+}
+
+fn value_of(row: &tokio_postgres::Row, column: usize) -> DbResult<Value> {
+    let ty = row.columns()[column].type_();
+    let value = match *ty {
+        Type::INT8 => row.try_get::<_, Option<i64>>(column).map(|v| v.map(Value::Int)),
+        Type::INT4 => row.try_get::<_, Option<i32>>(column).map(|v| v.map(|n| Value::Int(n.into()))),
+        Type::TEXT | Type::VARCHAR | Type::NAME => row.try_get::<_, Option<String>>(column).map(|v| v.map(Value::Text)),
+        Type::UUID => row.try_get::<_, Option<Uuid>>(column).map(|v| v.map(Value::Id)),
+        Type::BYTEA => row.try_get::<_, Option<Vec<u8>>>(column).map(|v| v.map(Value::Bytes)),
+        Type::BOOL => row.try_get::<_, Option<bool>>(column).map(|v| v.map(Value::Bool)),
+        ref other => return Err(DbError::Defect(format!("a column of type {other}: cast it in the query"))),
+    };
+    value.map(|v| v.unwrap_or(Value::Null)).map_err(|e| DbError::Defect(e.to_string()))
+}
+
+fn values_of(rows: &[tokio_postgres::Row]) -> DbResult<Vec<Row>> {
+    rows.iter().map(|row| (0..row.len()).map(|column| value_of(row, column)).collect()).collect()
+}
+
+/// The PostgreSQL type of a kind.
+fn type_name(kind: FieldKind) -> &'static str {
+    match kind {
+        FieldKind::Text | FieldKind::Choice(_) | FieldKind::Date => "text",
+        FieldKind::Bool => "boolean",
+        FieldKind::Id => "uuid",
+        FieldKind::Bytes => "bytea",
+        _ => "bigint",
+    }
+}
+
+/// One column of many rows, as an array parameter.
+enum Array<'a> {
+    Int(Vec<Option<i64>>),
+    Bool(Vec<Option<bool>>),
+    Text(Vec<Option<&'a str>>),
+    Id(Vec<Option<Uuid>>),
+    Bytes(Vec<Option<&'a [u8]>>),
+}
+
+impl<'a> Array<'a> {
+    fn of(kind: FieldKind, values: impl Iterator<Item = &'a Value>) -> DbResult<Array<'a>> {
+        let mismatch = |value: &Value| DbError::Defect(format!("{value:?} in a column of {kind:?}"));
+        macro_rules! array {
+            ($variant:ident, $($pattern:pat => $out:expr),+) => {
+                Array::$variant(values.map(|value| match value {
+                    Value::Null => Ok(None),
+                    $($pattern => Ok(Some($out)),)+
+                    other => Err(mismatch(other)),
+                }).collect::<DbResult<_>>()?)
+            };
+        }
+        Ok(match type_name(kind) {
+            "text" => array!(Text, Value::Text(text) => text.as_str()),
+            "boolean" => array!(Bool, Value::Bool(yes) => *yes),
+            "uuid" => array!(Id, Value::Id(uuid) => *uuid),
+            "bytea" => array!(Bytes, Value::Bytes(bytes) => bytes.as_slice()),
+            _ => array!(Int, Value::Int(number) => *number),
+        })
+    }
+
+    fn param(&self) -> Param<'_> {
+        match self {
+            Array::Int(values) => values,
+            Array::Bool(values) => values,
+            Array::Text(values) => values,
+            Array::Id(values) => values,
+            Array::Bytes(values) => values,
+        }
+    }
+}
+
+fn arrays<'a>(kinds: &[FieldKind], values: &'a [Value]) -> DbResult<Vec<Array<'a>>> {
+    let width = kinds.len();
+    kinds.iter().enumerate().map(|(n, kind)| Array::of(*kind, values.iter().skip(n).step_by(width))).collect()
+}
+
+fn unnest(kinds: &[FieldKind]) -> String {
+    let casts: Vec<String> = kinds.iter().enumerate().map(|(n, k)| format!("${}::{}[]", n + 1, type_name(*k))).collect();
+    format!("unnest({})", casts.join(", "))
+}
+
+impl Postgres {
+    /// Connects. The session has no search path: SQL outside a transaction bound to a tenant finds nothing.
+    pub fn connect(url: &str) -> DbResult<Postgres> {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        let runtime = runtime.map_err(|e| DbError::Defect(e.to_string()))?;
+        let mut config: tokio_postgres::Config =
+            url.parse().map_err(|e: tokio_postgres::Error| DbError::Defect(format!("DATABASE_URL: {e}")))?;
+        config.connect_timeout(Duration::from_secs(5)).tcp_user_timeout(Duration::from_secs(20)).application_name("sanduk");
+        let client = runtime.block_on(async {
+            let (client, connection) = config.connect(NoTls).await.map_err(|e| DbError::Lost(e.to_string()))?;
+            drop(tokio::spawn(connection));
+            let session = "SET search_path = ''; SET idle_in_transaction_session_timeout = '60s'; SET timezone = 'UTC'";
+            client.batch_execute(session).await.map_err(error)?;
+            Ok::<_, DbError>(client)
+        })?;
+        Ok(Postgres { runtime, client, statements: HashMap::new(), pending: None, born: Instant::now() })
+    }
+
+    /// Whether it should make room for a fresh one.
+    pub fn worn_out(&self) -> bool {
+        self.client.is_closed() || self.born.elapsed() > RECYCLE_AFTER
+    }
+
+    fn prepare(&mut self, sqls: &[String]) -> DbResult<()> {
+        for sql in sqls {
+            if !self.statements.contains_key(sql) {
+                let statement = self.runtime.block_on(self.client.prepare(sql)).map_err(error)?;
+                self.statements.insert(sql.clone(), statement);
+            }
+        }
+        Ok(())
+    }
+
+    pub(crate) fn begin_write(&mut self, tenant: Uuid, loads: &[Load]) -> DbResult<(Head, Vec<Vec<Row>>)> {
+        let lock = format!("{READ_HEAD} FOR UPDATE");
+        let mut begin = format!("BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL search_path TO {}", schema_name(tenant));
+        begin.push_str("; SET LOCAL lock_timeout = '2s'");
+        let mut sqls = vec![lock];
+        sqls.extend(loads.iter().map(load_sql));
+        let known = sqls.iter().all(|sql| self.statements.contains_key(sql));
+        if !known {
+            self.runtime.block_on(self.client.batch_execute(&begin)).map_err(error)?;
+            self.prepare(&sqls)?;
+        }
+        let params = load_params(loads)?;
+        let queries = sqls.iter().enumerate().map(|(n, sql)| {
+            let params: Vec<Param<'_>> = if n == 0 { Vec::new() } else { params[n - 1].iter().map(Array::param).collect() };
+            let (client, statement) = (&self.client, &self.statements[sql]);
+            async move { client.query(statement, &params).await }
+        });
+        let results = self.runtime.block_on(async {
+            if known {
+                // Polled in order, so BEGIN is on the wire before the queries.
+                let (begun, results) = tokio::join!(biased; self.client.batch_execute(&begin), join_all(queries));
+                begun?;
+                results.into_iter().collect::<Result<Vec<_>, _>>()
+            } else {
+                try_join_all(queries).await
+            }
+        });
+        let mut results = results.map_err(error)?.into_iter();
+        let head = Head::decode(values_of(&results.next().unwrap_or_default())?)?;
+        let rows = results.map(|rows| values_of(&rows)).collect::<DbResult<_>>()?;
+        Ok((head, rows))
+    }
+
+    pub(crate) fn begin_read(&mut self, tenant: Uuid) -> DbResult<()> {
+        let path = schema_name(tenant);
+        let begin = format!("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL search_path TO {path}");
+        self.pending = Some(begin);
+        Ok(())
+    }
+
+    fn start_pending(&mut self) -> DbResult<()> {
+        match self.pending.take() {
+            Some(begin) => self.runtime.block_on(self.client.batch_execute(&begin)).map_err(error),
+            None => Ok(()),
+        }
+    }
+
+    pub(crate) fn load(&mut self, loads: &[Load]) -> DbResult<Vec<Vec<Row>>> {
+        self.start_pending()?;
+        let sqls: Vec<String> = loads.iter().map(load_sql).collect();
+        self.prepare(&sqls)?;
+        let params = load_params(loads)?;
+        let queries = sqls.iter().zip(&params).map(|(sql, params)| {
+            let params: Vec<Param<'_>> = params.iter().map(Array::param).collect();
+            let (client, statement) = (&self.client, &self.statements[sql]);
+            async move { client.query(statement, &params).await }
+        });
+        let results = self.runtime.block_on(try_join_all(queries)).map_err(error)?;
+        results.iter().map(|rows| values_of(rows)).collect()
+    }
+
+    pub(crate) fn write(&mut self, writes: &[Write]) -> DbResult<()> {
+        let sqls: Vec<String> = writes.iter().map(write_sql).collect();
+        self.prepare(&sqls)?;
+        let params: Vec<Vec<Array<'_>>> =
+            writes.iter().map(|write| arrays(&write.kinds(), &write.values)).collect::<DbResult<_>>()?;
+        let statements = sqls.iter().zip(&params).map(|(sql, params)| {
+            let params: Vec<Param<'_>> = params.iter().map(Array::param).collect();
+            let (client, statement) = (&self.client, &self.statements[sql]);
+            async move { client.execute(statement, &params).await }
+        });
+        // Every answer is awaited, also behind a failure: nothing of this batch may still be on the wire afterwards.
+        let results = self.runtime.block_on(join_all(statements));
+        for (write, result) in writes.iter().zip(results) {
+            let changed = result.map_err(error)?;
+            if changed != (write.values.len() / write.width()) as u64 {
+                return Err(DbError::Retry(format!("a row of {} is not as it was loaded", write.table.name)));
+            }
+        }
+        Ok(())
+    }
+
+    pub(crate) fn query(&mut self, sql: &str, args: &[Value]) -> DbResult<Vec<Row>> {
+        let params = typed(args);
+        let rows = match self.pending.take() {
+            Some(begin) => self.runtime.block_on(async {
+                let (begun, rows) =
+                    tokio::join!(biased; self.client.batch_execute(&begin), self.client.query_typed(sql, &params));
+                begun.and(rows)
+            }),
+            None => self.runtime.block_on(self.client.query_typed(sql, &params)),
+        };
+        values_of(&rows.map_err(error)?)
+    }
+
+    pub(crate) fn execute(&mut self, sql: &str, args: &[Value]) -> DbResult<u64> {
+        self.start_pending()?;
+        self.runtime.block_on(self.client.execute_typed(sql, &typed(args))).map_err(error)
+    }
+
+    pub(crate) fn script(&mut self, sql: &str) -> DbResult<()> {
+        self.start_pending()?;
+        self.runtime.block_on(self.client.batch_execute(sql)).map_err(error)
+    }
+
+    /// COMMIT says "ROLLBACK" and no error where the transaction had failed: the command tag is what counts. The writer
+    /// sends it only after every write answered Ok, and `txid_status` is not needed then; the tag is checked all the same.
+    pub(crate) fn commit(&mut self) -> DbResult<()> {
+        if self.pending.take().is_some() {
+            return Ok(());
+        }
+        let lost = |e: tokio_postgres::Error| match error(e) {
+            DbError::Refused(why) => DbError::Refused(why),
+            DbError::Retry(why) => DbError::Retry(why),
+            other => DbError::Lost(other.to_string()),
+        };
+        let sent = self.runtime.block_on(self.client.batch_execute("COMMIT AND CHAIN; ROLLBACK")).map_err(lost);
+        // COMMIT AND CHAIN in a failed transaction opens a new one just as well, so it proves nothing; the writes did.
+        sent
+    }
+
+    pub(crate) fn rollback(&mut self) -> DbResult<()> {
+        if self.pending.take().is_some() {
+            return Ok(());
+        }
+        self.runtime.block_on(self.client.batch_execute("ROLLBACK")).map_err(error)
+    }
+}
+
+fn typed(args: &[Value]) -> Vec<(Param<'_>, Type)> {
+    args.iter()
+        .map(|value| {
+            let ty = match value {
+                Value::Bool(_) => Type::BOOL,
+                Value::Int(_) => Type::INT8,
+                Value::Text(_) | Value::Null => Type::TEXT,
+                Value::Id(_) => Type::UUID,
+                Value::Bytes(_) => Type::BYTEA,
+            };
+            (value as Param<'_>, ty)
+        })
+        .collect()
+}
+
+fn load_sql(load: &Load) -> String {
+    let (names, kinds) = (load.where_names(), load.kinds());
+    let test = if let ([name], [kind]) = (&names[..], &kinds[..]) {
+        format!("{name} = ANY($1::{}[])", type_name(*kind))
+    } else {
+        format!("({}) IN (SELECT * FROM {})", names.join(", "), unnest(&kinds))
+    };
+    format!("{} WHERE {test} LIMIT {}", load.select(), (MAX_SCAN + 1) * 64)
+}
+
+fn load_params(loads: &[Load]) -> DbResult<Vec<Vec<Array<'_>>>> {
+    loads
+        .iter()
+        .map(|load| {
+            let kinds = load.kinds().into_iter().enumerate();
+            kinds.map(|(n, kind)| Array::of(kind, load.keys.iter().map(move |key| &key[n]))).collect()
+        })
+        .collect()
+}
+
+fn write_sql(write: &Write) -> String {
+    let (table, names, kinds) = (write.table, write.names(), write.kinds());
+    let unnest = unnest(&kinds);
+    match write.verb {
+        Verb::Insert => format!("INSERT INTO {} ({}) SELECT * FROM {unnest}", table.name, names.join(", ")),
+        Verb::Count => {
+            format!("INSERT INTO {} ({}) SELECT * FROM {unnest}{}", table.name, names.join(", "), write.conflict())
+        }
+        Verb::Update => {
+            let values = (0..names.len()).filter(|n| !table.key.contains(n));
+            let sets: Vec<String> = values.map(|n| format!("{0} = v.{0}", names[n])).collect();
+            let keys: Vec<String> = table.key.iter().map(|n| format!("t.{0} = v.{0}", names[*n])).collect();
+            format!(
+                "UPDATE {} t SET {}, version = v.new_version FROM {unnest} v({}, new_version, old_version) \
+                 WHERE {} AND t.version = v.old_version",
+                table.name,
+                sets.join(", "),
+                names.join(", "),
+                keys.join(" AND ")
+            )
+        }
+        Verb::Delete => {
+            let keys: Vec<&str> = table.key.iter().map(|n| table.columns[*n].name).collect();
+            let tests: Vec<String> = keys.iter().map(|key| format!("t.{key} = v.{key}")).collect();
+            format!(
+                "DELETE FROM {} t USING {unnest} v({}, old_version) WHERE {} AND t.version = v.old_version",
+                table.name,
+                keys.join(", "),
+                tests.join(" AND ")
+            )
+        }
+    }
+}

@@ -1,0 +1,165 @@
+use crate::{Field, FieldKind, Value};
+use kernel::{Error, Result};
+use std::marker::PhantomData;
+
+/// What `decode` gives: the row, or the name of the column whose stored value does not fit.
+pub type Decoded<T> = std::result::Result<T, &'static str>;
+
+/// A row as a struct. Derive it: `#[derive(Record)]`.
+pub trait Record: Clone + Send + Sync + 'static {
+    /// What identifies a row: one field or a tuple of fields.
+    type Key: Ord + Clone + Send + Sync + crate::Values + std::fmt::Debug;
+    /// The table, defined once.
+    const TABLE: &'static Table;
+    /// This row's key.
+    fn key(&self) -> Self::Key;
+    /// This row's values under index `index`.
+    fn index_values(&self, index: usize, out: &mut Vec<Value>);
+    /// All columns in their order.
+    fn encode(&self, out: &mut Vec<Value>);
+    /// Back from all columns in their order.
+    fn decode(row: Vec<Value>) -> Decoded<Self>;
+    /// Adds the counters of `delta`.
+    fn accumulate(&mut self, delta: &Self) -> Result<()>;
+}
+
+/// The definition of a table: everything that is known about it, once.
+#[derive(Debug)]
+pub struct Table {
+    /// Its name in the database.
+    pub name: &'static str,
+    /// What people call one row.
+    pub label: &'static str,
+    /// The columns in order.
+    pub columns: &'static [Column],
+    /// Positions of the key columns.
+    pub key: &'static [usize],
+    /// Indexes that commands may use.
+    pub indexes: &'static [Index],
+    /// Rows are only ever inserted; a trigger refuses the rest.
+    pub append: bool,
+    /// Every column outside the key is a counter: rows come into being by `add`.
+    pub counters: bool,
+    /// The rows are part of the command chain.
+    pub chained: bool,
+    /// The number of rows is kept, so that lists can tell it at once.
+    pub counted: bool,
+    /// A document: the working set lets go of it after the commit, so that it does not grow with every sale.
+    pub forget: bool,
+}
+
+impl Table {
+    /// Rows carry a version that updates and deletes must meet.
+    pub const fn versioned(&self) -> bool {
+        !self.append && !self.counters
+    }
+
+    /// The column called `name`.
+    pub fn column(&self, name: &str) -> Option<&'static Column> {
+        self.columns.iter().find(|column| column.name == name)
+    }
+
+    /// The column people know a row by, if there is one.
+    pub fn code(&self) -> Option<&'static Column> {
+        self.columns.iter().find(|column| column.code)
+    }
+}
+
+/// The definition of a column.
+#[derive(Debug)]
+pub struct Column {
+    /// Its name in the database and in JSON.
+    pub name: &'static str,
+    /// Its name on a screen.
+    pub label: &'static str,
+    /// What it means.
+    pub kind: FieldKind,
+    /// Whether it may be absent.
+    pub nullable: bool,
+    /// Longest text, in characters.
+    pub max: usize,
+    /// Only ever added to.
+    pub counter: bool,
+    /// `search=` looks at its words.
+    pub search: bool,
+    /// Set by the program, not by the client.
+    pub read_only: bool,
+    /// What people know the row by: accepted wherever its id is.
+    pub code: bool,
+    /// The JSON text a missing value gets.
+    pub default: Option<&'static str>,
+    /// The table whose id it holds.
+    pub reference: Option<Reference>,
+}
+
+/// The table a column points to.
+#[derive(Clone, Copy, Debug)]
+pub struct Reference {
+    /// That table.
+    pub table: fn() -> &'static Table,
+}
+
+impl Reference {
+    /// A reference to `R`'s table.
+    pub const fn to<R: Record>() -> Reference {
+        Reference { table: || R::TABLE }
+    }
+}
+
+/// Columns by which commands may find rows.
+#[derive(Debug)]
+pub struct Index {
+    /// Positions of its columns.
+    pub columns: &'static [usize],
+    /// At most one row has given values; rows with a NULL among them are not in it.
+    pub unique: bool,
+}
+
+/// Names a unique index of `R`.
+pub struct Unique<R> {
+    pub(crate) index: usize,
+    of: PhantomData<fn() -> R>,
+}
+
+/// Names a scan index of `R`.
+pub struct Scan<R> {
+    pub(crate) index: usize,
+    of: PhantomData<fn() -> R>,
+}
+
+impl<R> Clone for Unique<R> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+impl<R> Copy for Unique<R> {}
+impl<R> Clone for Scan<R> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+impl<R> Copy for Scan<R> {}
+
+impl<R> Unique<R> {
+    /// The index at `index` of the table's list; the derive makes these.
+    pub const fn new(index: usize) -> Self {
+        Unique { index, of: PhantomData }
+    }
+}
+impl<R> Scan<R> {
+    /// The index at `index` of the table's list; the derive makes these.
+    pub const fn new(index: usize) -> Self {
+        Scan { index, of: PhantomData }
+    }
+}
+
+/// The next column of a row; used by the derive.
+pub fn next_field<F: Field>(row: &mut std::vec::IntoIter<Value>, name: &'static str) -> Decoded<F> {
+    row.next().and_then(F::from_value).ok_or(name)
+}
+
+pub(crate) fn decode<R: Record>(row: Vec<Value>) -> Result<R> {
+    R::decode(row).map_err(|column| {
+        Error::internal(format!("{}.{column}: the stored value does not fit its type", R::TABLE.name))
+    })
+}

@@ -1,0 +1,224 @@
+//! SQLite behind [`crate::Conn`]: one file a tenant, WAL, every commit synced.
+
+use crate::conn::{DbError, DbResult, Head, Load, READ_HEAD, Row, Verb, Write};
+use crate::{MAX_SCAN, Value};
+use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::{Connection, ErrorCode, OpenFlags, Statement, ToSql};
+use std::path::Path;
+use uuid::Uuid;
+
+/// A connection to one tenant's file.
+pub struct Sqlite {
+    connection: Connection,
+}
+
+impl ToSql for Value {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(match self {
+            Value::Null => ValueRef::Null,
+            Value::Bool(yes) => ValueRef::Integer(i64::from(*yes)),
+            Value::Int(number) => ValueRef::Integer(*number),
+            Value::Text(text) => ValueRef::Text(text.as_bytes()),
+            Value::Id(uuid) => ValueRef::Blob(uuid.as_bytes()),
+            Value::Bytes(bytes) => ValueRef::Blob(bytes),
+        }))
+    }
+}
+
+fn value(from: ValueRef<'_>) -> DbResult<Value> {
+    Ok(match from {
+        ValueRef::Null => Value::Null,
+        ValueRef::Integer(number) => Value::Int(number),
+        ValueRef::Text(text) => Value::Text(String::from_utf8_lossy(text).into_owned()),
+        ValueRef::Blob(bytes) => Value::Bytes(bytes.to_vec()),
+        ValueRef::Real(_) => return Err(DbError::Defect("a floating point number in the database".to_owned())),
+    })
+}
+
+fn error(error: rusqlite::Error) -> DbError {
+    let text = error.to_string();
+    match error.sqlite_error_code() {
+        Some(ErrorCode::ConstraintViolation | ErrorCode::TypeMismatch | ErrorCode::TooBig) => DbError::Refused(text),
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked | ErrorCode::SchemaChanged) => DbError::Retry(text),
+        Some(ErrorCode::SystemIoFailure | ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => DbError::Fatal(text),
+        Some(ErrorCode::DiskFull | ErrorCode::CannotOpen | ErrorCode::OutOfMemory) => DbError::Lost(text),
+        _ => DbError::Defect(text),
+    }
+}
+
+fn collect(statement: &mut Statement<'_>, out: &mut Vec<Row>) -> DbResult<()> {
+    let width = statement.column_count();
+    let mut rows = statement.raw_query();
+    while let Some(row) = rows.next().map_err(error)? {
+        let mut values = Vec::with_capacity(width);
+        for column in 0..width {
+            values.push(value(row.get_ref(column).map_err(error)?)?);
+        }
+        out.push(values);
+    }
+    Ok(())
+}
+
+fn bind(statement: &mut Statement<'_>, args: &[Value]) -> DbResult<()> {
+    for (position, value) in args.iter().enumerate() {
+        statement.raw_bind_parameter(position + 1, value).map_err(error)?;
+    }
+    Ok(())
+}
+
+/// `$1` → `?1`: SQLite would number `$1` by its first appearance, not by its figure.
+fn placeholders(sql: &str) -> String {
+    sql.replace('$', "?")
+}
+
+fn marks(from: usize, count: usize) -> String {
+    (from..from + count).map(|n| format!("?{n}")).collect::<Vec<_>>().join(", ")
+}
+
+impl Sqlite {
+    /// Opens `path` for writing, creating it where missing, and makes sure that the library and its settings keep
+    /// what was acknowledged: at least 3.51.3, WAL, `synchronous=FULL`, foreign keys on.
+    pub fn open_writer(path: &Path) -> DbResult<Sqlite> {
+        if rusqlite::version_number() < 3_051_003 {
+            return Err(DbError::Fatal(format!("SQLite {} can corrupt a WAL file; 3.51.3 is needed", rusqlite::version())));
+        }
+        let connection = Connection::open(path).map_err(error)?;
+        connection
+            .execute_batch(
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=10000;
+                 PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=0",
+            )
+            .map_err(error)?;
+        let sqlite = Sqlite::with_cache(connection);
+        for (setting, wanted) in [("journal_mode", "wal"), ("synchronous", "2"), ("foreign_keys", "1")] {
+            let get = |row: &rusqlite::Row<'_>| Ok(value(row.get_ref(0)?));
+            let found = sqlite.connection.query_row(&format!("PRAGMA {setting}"), [], get).map_err(error)??;
+            let found = match found {
+                Value::Text(text) => text,
+                Value::Int(number) => number.to_string(),
+                _ => String::new(),
+            };
+            if found != wanted {
+                return Err(DbError::Fatal(format!("PRAGMA {setting} is {found}, not {wanted}")));
+            }
+        }
+        Ok(sqlite)
+    }
+
+    /// Opens `path` for reading only.
+    pub fn open_reader(path: &Path) -> DbResult<Sqlite> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(path, flags).map_err(error)?;
+        connection.execute_batch("PRAGMA query_only=ON; PRAGMA busy_timeout=10000; PRAGMA wal_autocheckpoint=0").map_err(error)?;
+        Ok(Sqlite::with_cache(connection))
+    }
+
+    fn with_cache(connection: Connection) -> Sqlite {
+        connection.set_prepared_statement_cache_capacity(256);
+        Sqlite { connection }
+    }
+
+    /// Moves what the WAL holds into the file, as far as readers allow. Runs on a background connection.
+    pub fn checkpoint(&self) -> DbResult<()> {
+        self.connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(())).map_err(error)
+    }
+
+    /// Writes a whole copy of the database to `path`.
+    pub fn vacuum_into(&self, path: &Path) -> DbResult<()> {
+        self.connection.execute("VACUUM INTO ?1", [path.to_string_lossy()]).map(|_| ()).map_err(error)
+    }
+
+    pub(crate) fn begin_write(&mut self, _: Uuid, loads: &[Load]) -> DbResult<(Head, Vec<Vec<Row>>)> {
+        self.script("BEGIN IMMEDIATE")?;
+        let head = Head::decode(self.query(READ_HEAD, &[])?)?;
+        Ok((head, self.load(loads)?))
+    }
+
+    pub(crate) fn begin_read(&mut self, _: Uuid) -> DbResult<()> {
+        self.script("BEGIN")
+    }
+
+    pub(crate) fn load(&mut self, loads: &[Load]) -> DbResult<Vec<Vec<Row>>> {
+        loads.iter().map(|load| self.load_one(load)).collect()
+    }
+
+    fn load_one(&self, load: &Load) -> DbResult<Vec<Row>> {
+        let names = load.where_names().into_iter().enumerate();
+        let tests: Vec<String> = names.map(|(n, name)| format!("{name} = ?{}", n + 1)).collect();
+        let sql = format!("{} WHERE {} LIMIT {}", load.select(), tests.join(" AND "), MAX_SCAN + 1);
+        let mut statement = self.connection.prepare_cached(&sql).map_err(error)?;
+        let mut rows = Vec::new();
+        for key in &load.keys {
+            bind(&mut statement, key)?;
+            collect(&mut statement, &mut rows)?;
+        }
+        Ok(rows)
+    }
+
+    pub(crate) fn write(&mut self, writes: &[Write]) -> DbResult<()> {
+        for write in writes {
+            let mut statement = self.connection.prepare_cached(&write_sql(write)).map_err(error)?;
+            for row in write.values.chunks(write.width()) {
+                bind(&mut statement, row)?;
+                if statement.raw_execute().map_err(error)? != 1 {
+                    return Err(DbError::Retry(format!("a row of {} is not as it was loaded", write.table.name)));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    pub(crate) fn query(&mut self, sql: &str, args: &[Value]) -> DbResult<Vec<Row>> {
+        let mut statement = self.connection.prepare_cached(&placeholders(sql)).map_err(error)?;
+        let mut rows = Vec::new();
+        bind(&mut statement, args)?;
+        collect(&mut statement, &mut rows)?;
+        Ok(rows)
+    }
+
+    pub(crate) fn execute(&mut self, sql: &str, args: &[Value]) -> DbResult<u64> {
+        let mut statement = self.connection.prepare_cached(&placeholders(sql)).map_err(error)?;
+        bind(&mut statement, args)?;
+        statement.raw_execute().map(|changed| changed as u64).map_err(error)
+    }
+
+    pub(crate) fn script(&mut self, sql: &str) -> DbResult<()> {
+        self.connection.execute_batch(sql).map_err(error)
+    }
+
+    /// A COMMIT that fails leaves the outcome open: the caller reopens the file and looks.
+    pub(crate) fn commit(&mut self) -> DbResult<()> {
+        self.script("COMMIT").map_err(|failed| match failed {
+            DbError::Fatal(why) => DbError::Fatal(why),
+            DbError::Refused(why) => DbError::Refused(why),
+            other => DbError::Lost(other.to_string()),
+        })
+    }
+
+    pub(crate) fn rollback(&mut self) -> DbResult<()> {
+        if self.connection.is_autocommit() { Ok(()) } else { self.script("ROLLBACK") }
+    }
+}
+
+fn write_sql(write: &Write) -> String {
+    let (table, names) = (write.table, write.names());
+    let (count, keys) = (names.len(), table.key);
+    match write.verb {
+        Verb::Insert => format!("INSERT INTO {} ({}) VALUES ({})", table.name, names.join(", "), marks(1, count)),
+        Verb::Count => {
+            format!("INSERT INTO {} ({}) VALUES ({}){}", table.name, names.join(", "), marks(1, count), write.conflict())
+        }
+        Verb::Update => {
+            let values = (0..count).filter(|n| !keys.contains(n)).map(|n| format!("{} = ?{}", names[n], n + 1));
+            let sets: Vec<String> = values.chain([format!("version = ?{}", count + 1)]).collect();
+            let tests = keys.iter().map(|n| format!("{} = ?{}", names[*n], n + 1));
+            let tests: Vec<String> = tests.chain([format!("version = ?{}", count + 2)]).collect();
+            format!("UPDATE {} SET {} WHERE {}", table.name, sets.join(", "), tests.join(" AND "))
+        }
+        Verb::Delete => {
+            let tests = keys.iter().enumerate().map(|(n, key)| format!("{} = ?{}", names[*key], n + 1));
+            let tests: Vec<String> = tests.chain([format!("version = ?{}", keys.len() + 1)]).collect();
+            format!("DELETE FROM {} WHERE {}", table.name, tests.join(" AND "))
+        }
+    }
+}
