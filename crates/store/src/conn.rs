@@ -1,6 +1,6 @@
 //! One face for both databases: what a batch or a read needs, and nothing else.
 
-use crate::{FieldKind, Table, Value, postgres::Postgres, sqlite::Sqlite};
+use crate::{FieldKind, Record, Table, Value, postgres::Postgres, sqlite::Sqlite};
 use uuid::Uuid;
 
 /// How a database said no; decides what the writer does next.
@@ -140,9 +140,12 @@ impl Write {
     }
 }
 
-/// The tenant's head row: where its log stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// The tenant's head row: where its log stands. Its version is `seq`.
+#[derive(Record, Clone, Debug, PartialEq, Eq)]
+#[record(table = "head", key(one))]
 pub struct Head {
+    /// Always 1: there is one head.
+    pub one: i64,
     /// The tenant these rows belong to.
     pub tenant: Uuid,
     /// Number of the last command.
@@ -153,22 +156,24 @@ pub struct Head {
     pub at: i64,
     /// The oldest writer that may write here.
     pub min_writer: i64,
+    /// How many migrations have been applied.
+    pub schema: i64,
 }
 
-pub(crate) const READ_HEAD: &str = "SELECT tenant, seq, hash, at, min_writer FROM head";
+pub(crate) const READ_HEAD: &str = "SELECT one, tenant, seq, hash, at, min_writer, schema FROM head";
 
 impl Head {
-    pub(crate) fn decode(rows: Vec<Row>) -> DbResult<Head> {
-        let defect = || DbError::Defect("the head row is missing or damaged".to_owned());
-        let mut row = rows.into_iter().next().ok_or_else(defect)?.into_iter();
-        let mut next = || row.next().ok_or_else(defect);
-        Ok(Head {
-            tenant: crate::Field::from_value(next()?).ok_or_else(defect)?,
-            seq: crate::Field::from_value(next()?).ok_or_else(defect)?,
-            hash: crate::Field::from_value(next()?).ok_or_else(defect)?,
-            at: crate::Field::from_value(next()?).ok_or_else(defect)?,
-            min_writer: crate::Field::from_value(next()?).ok_or_else(defect)?,
-        })
+    pub(crate) fn first(rows: Vec<Row>) -> DbResult<Head> {
+        let row = rows.into_iter().next().ok_or_else(|| DbError::Defect("the head row is missing".to_owned()))?;
+        <Head as Record>::decode(row).map_err(|column| DbError::Defect(format!("the head row's {column} is damaged")))
+    }
+
+    /// The write that moves the head from where this one stands to `next`.
+    pub fn advance(&self, next: &Head) -> Write {
+        let mut values = Vec::new();
+        next.encode(&mut values);
+        values.extend([Value::Int(next.seq), Value::Int(self.seq)]);
+        Write { table: Head::TABLE, verb: Verb::Update, values }
     }
 }
 

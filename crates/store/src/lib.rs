@@ -1,1 +1,53 @@
-//! store
+//! SQLite and PostgreSQL behind one face: rows as structs, a working set in memory, a tenant a namespace.
+//!
+//! Start at [`Record`] (what a row is), then [`Session`] (how rows are read and changed), then [`Store`] (where
+//! tenants live). This is the only crate that names a SQL library.
+
+extern crate self as store;
+
+mod conn;
+mod postgres;
+mod record;
+mod session;
+mod set;
+mod sqlite;
+mod tenants;
+mod value;
+
+pub use conn::{Conn, DbError, DbResult, Head, Load, Row, Verb, Write};
+pub use record::{Column, Decoded, Index, Record, Reference, Scan, Table, Unique, next_field};
+pub use record_derive::Record;
+pub use session::{Need, Session};
+pub use set::{WorkingSet, digest_row};
+pub use tenants::{CONTROL, Migration, Place, Store, schema_name};
+pub use value::{Counter, Field, FieldKind, Value, Values};
+
+/// The most rows a scan may return; more is a 409 that asks to narrow it down.
+pub const MAX_SCAN: usize = 10_000;
+
+/// How many rows a table has, kept by the store for tables that are `counted`, so that lists can tell it at once.
+#[derive(Record, Clone, Debug, PartialEq)]
+#[record(table = "row_count", key(name), counters)]
+pub struct RowCount {
+    /// The table's name.
+    pub name: String,
+    /// Its rows.
+    #[field(counter)]
+    pub total: i64,
+}
+
+/// Begins a batch: locks and reads the head and loads what the working set asked for, in one round trip. Where the head
+/// shows that somebody else wrote meanwhile, everything known is dropped first and loaded anew.
+pub fn begin_batch(conn: &mut Conn, set: &mut WorkingSet, tenant: uuid::Uuid, known: Option<&Head>) -> kernel::Result<Result<Head, DbError>> {
+    let (loads, shares) = session::take_wanted(set);
+    let (head, loaded) = match conn.begin_write(tenant, &loads) {
+        Ok(begun) => begun,
+        Err(error) => return Ok(Err(error)),
+    };
+    if known.is_some_and(|known| (known.hash, known.schema) != (head.hash, head.schema)) {
+        *set = WorkingSet::default();
+        return Ok(Ok(head));
+    }
+    session::absorb(set, shares, loaded)?;
+    Ok(Ok(head))
+}

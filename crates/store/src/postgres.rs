@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use tokio::runtime::Runtime;
 use tokio_postgres::types::private::BytesMut;
 use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
-use tokio_postgres::{Client, NoTls, Statement};
+use tokio_postgres::{Client, NoTls, SimpleQueryMessage, Statement};
 use uuid::Uuid;
 
 /// A backend grows with every schema it has seen; after this long it is replaced.
@@ -21,6 +21,8 @@ pub struct Postgres {
     statements: HashMap<String, Statement>,
     /// The opening of a read transaction that the first query takes along.
     pending: Option<String>,
+    /// Number of the open writing transaction.
+    transaction: Option<i64>,
     born: Instant,
 }
 
@@ -155,7 +157,7 @@ impl Postgres {
             client.batch_execute(session).await.map_err(error)?;
             Ok::<_, DbError>(client)
         })?;
-        Ok(Postgres { runtime, client, statements: HashMap::new(), pending: None, born: Instant::now() })
+        Ok(Postgres { runtime, client, statements: HashMap::new(), pending: None, transaction: None, born: Instant::now() })
     }
 
     /// Whether it should make room for a fresh one.
@@ -174,7 +176,8 @@ impl Postgres {
     }
 
     pub(crate) fn begin_write(&mut self, tenant: Uuid, loads: &[Load]) -> DbResult<(Head, Vec<Vec<Row>>)> {
-        let lock = format!("{READ_HEAD} FOR UPDATE");
+        self.transaction = None;
+        let lock = READ_HEAD.replace(" FROM", ", pg_current_xact_id()::text::bigint FROM") + " FOR UPDATE";
         let mut begin = format!("BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL search_path TO {}", schema_name(tenant));
         begin.push_str("; SET LOCAL lock_timeout = '2s'");
         let mut sqls = vec![lock];
@@ -201,7 +204,11 @@ impl Postgres {
             }
         });
         let mut results = results.map_err(error)?.into_iter();
-        let head = Head::decode(values_of(&results.next().unwrap_or_default())?)?;
+        let head = values_of(&results.next().unwrap_or_default())?;
+        if let Some(Value::Int(number)) = head.first().and_then(|row| row.last()) {
+            self.transaction = Some(*number);
+        }
+        let head = Head::first(head)?;
         let rows = results.map(|rows| values_of(&rows)).collect::<DbResult<_>>()?;
         Ok((head, rows))
     }
@@ -278,20 +285,26 @@ impl Postgres {
         self.runtime.block_on(self.client.batch_execute(sql)).map_err(error)
     }
 
-    /// COMMIT says "ROLLBACK" and no error where the transaction had failed: the command tag is what counts. The writer
-    /// sends it only after every write answered Ok, and `txid_status` is not needed then; the tag is checked all the same.
+    /// COMMIT of a failed transaction says Ok and means ROLLBACK, and the driver hides the command tag: so the
+    /// transaction's own number is asked for its fate in the same round trip.
     pub(crate) fn commit(&mut self) -> DbResult<()> {
         if self.pending.take().is_some() {
             return Ok(());
         }
-        let lost = |e: tokio_postgres::Error| match error(e) {
-            DbError::Refused(why) => DbError::Refused(why),
-            DbError::Retry(why) => DbError::Retry(why),
-            other => DbError::Lost(other.to_string()),
+        let sql = match self.transaction.take() {
+            Some(number) => format!("COMMIT; SELECT pg_xact_status('{number}')"),
+            None => "COMMIT".to_owned(),
         };
-        let sent = self.runtime.block_on(self.client.batch_execute("COMMIT AND CHAIN; ROLLBACK")).map_err(lost);
-        // COMMIT AND CHAIN in a failed transaction opens a new one just as well, so it proves nothing; the writes did.
-        sent
+        let asked = sql.len() > "COMMIT".len();
+        let messages = self.runtime.block_on(self.client.simple_query(&sql)).map_err(|e| match error(e) {
+            known @ (DbError::Refused(_) | DbError::Retry(_)) => known,
+            other => DbError::Lost(other.to_string()),
+        })?;
+        let committed = messages.iter().any(|message| match message {
+            SimpleQueryMessage::Row(row) => row.get(0) == Some("committed"),
+            _ => false,
+        });
+        if committed || !asked { Ok(()) } else { Err(DbError::Lost("COMMIT did not commit".to_owned())) }
     }
 
     pub(crate) fn rollback(&mut self) -> DbResult<()> {

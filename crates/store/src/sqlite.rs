@@ -130,7 +130,7 @@ impl Sqlite {
 
     pub(crate) fn begin_write(&mut self, _: Uuid, loads: &[Load]) -> DbResult<(Head, Vec<Vec<Row>>)> {
         self.script("BEGIN IMMEDIATE")?;
-        let head = Head::decode(self.query(READ_HEAD, &[])?)?;
+        let head = Head::first(self.query(READ_HEAD, &[])?)?;
         Ok((head, self.load(loads)?))
     }
 

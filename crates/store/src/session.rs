@@ -1,0 +1,220 @@
+//! Reading rows: from the working set first, from the database on a miss.
+
+use crate::conn::{Conn, DbError, DbResult, Load};
+use crate::set::values_of;
+use crate::{Record, Row, Scan, Unique, Value, Values, WorkingSet};
+use kernel::{Error, Result};
+use std::sync::Arc;
+
+/// A working set over an open transaction. What commands and queries read through.
+pub struct Session<'a> {
+    /// The connection, with a transaction of the tenant open.
+    pub conn: &'a mut Conn,
+    /// What is known of the tenant's rows.
+    pub set: &'a mut WorkingSet,
+    /// The database's own failure, if one happened: the transaction is then worth nothing, whatever the caller made of
+    /// the error.
+    pub failure: Option<DbError>,
+}
+
+impl<'a> Session<'a> {
+    /// Reads through `set` over the open transaction of `conn`.
+    pub fn new(conn: &'a mut Conn, set: &'a mut WorkingSet) -> Session<'a> {
+        Session { conn, set, failure: None }
+    }
+
+    fn failed<T>(&mut self, result: DbResult<T>) -> Result<T> {
+        result.map_err(|error| {
+            self.failure = Some(error.clone());
+            error.into()
+        })
+    }
+
+    /// Runs a SELECT with `$1`-style parameters over the database, which knows nothing of unflushed changes.
+    pub fn query(&mut self, sql: &str, args: &[Value]) -> Result<Vec<Row>> {
+        let rows = self.conn.query(sql, args);
+        self.failed(rows)
+    }
+
+    /// Loads everything that was asked for and is not known yet, in one round trip; whether there was anything.
+    pub fn load_wanted(&mut self) -> Result<bool> {
+        let (loads, shares) = take_wanted(self.set);
+        if loads.is_empty() {
+            return Ok(false);
+        }
+        let loaded = self.conn.load(&loads);
+        let loaded = self.failed(loaded)?;
+        absorb(self.set, shares, loaded)?;
+        Ok(true)
+    }
+
+    /// The row with `key`, if there is one.
+    pub fn get<R: Record>(&mut self, key: &R::Key) -> Result<Option<Arc<R>>> {
+        if !self.set.table::<R>().want(key) {
+            self.load_wanted()?;
+        }
+        self.set.table::<R>().get(key)
+    }
+
+    /// The version of a row that was read.
+    pub fn version<R: Record>(&mut self, key: &R::Key) -> Option<i64> {
+        self.set.table::<R>().version(key)
+    }
+
+    /// The one row with these values, if there is one.
+    pub fn find<R: Record>(&mut self, index: Unique<R>, values: impl Values) -> Result<Option<Arc<R>>> {
+        Ok(self.under(index.index, values_of(&values))?.into_iter().next())
+    }
+
+    /// All rows whose index begins with these values, in the index's order, then the key's; at most 10,000.
+    pub fn scan<R: Record>(&mut self, index: Scan<R>, values: impl Values) -> Result<Vec<Arc<R>>> {
+        self.under(index.index, values_of(&values))
+    }
+
+    pub(crate) fn under<R: Record>(&mut self, index: usize, prefix: Row) -> Result<Vec<Arc<R>>> {
+        if !self.set.table::<R>().want_prefix(index, prefix.clone()) {
+            self.load_wanted()?;
+        }
+        self.set.table::<R>().under(index, &prefix)
+    }
+
+    /// Inserts a row. Its key and every unique index are probed first: a clash is a 409 that names the field.
+    pub fn insert<R: Record>(&mut self, row: R) -> Result<()> {
+        if self.get::<R>(&row.key())?.is_some() {
+            return Err(Error::conflict("duplicate", format!("This {} exists already.", R::TABLE.label)));
+        }
+        self.insert_new(row)
+    }
+
+    /// Inserts a row whose key was made by this very command, so that nothing can hold it yet.
+    pub fn insert_new<R: Record>(&mut self, row: R) -> Result<()> {
+        self.probe_unique(&row)?;
+        self.set.table::<R>().insert(row);
+        Ok(())
+    }
+
+    fn probe_unique<R: Record>(&mut self, row: &R) -> Result<()> {
+        let key = row.key();
+        for (n, index) in R::TABLE.indexes.iter().enumerate().filter(|(_, index)| index.unique) {
+            let mut values = Vec::new();
+            row.index_values(n, &mut values);
+            if values.contains(&Value::Null) {
+                continue;
+            }
+            if self.under::<R>(n, values)?.iter().any(|other| other.key() != key) {
+                let last = index.columns.last().map_or("", |column| R::TABLE.columns[*column].name);
+                let label = R::TABLE.label;
+                let error = Error::conflict("duplicate", format!("Another {label} has this {}.", last.replace('_', " ")));
+                return Err(error.blaming(last, "is taken"));
+            }
+        }
+        Ok(())
+    }
+
+    /// Changes a row in place; the changed row.
+    pub fn edit<R: Record>(&mut self, key: &R::Key, change: impl FnOnce(&mut R) -> Result<()>) -> Result<Arc<R>> {
+        let row = self.get::<R>(key)?.ok_or_else(|| Error::not_found(R::TABLE.label, format!("{key:?}")))?;
+        let mut row = R::clone(&row);
+        change(&mut row)?;
+        if row.key() != *key {
+            return Err(Error::internal(format!("{}: a key cannot change", R::TABLE.name)));
+        }
+        self.probe_unique(&row)?;
+        self.set.table::<R>().replace(key, Some(row.clone()));
+        Ok(Arc::new(row))
+    }
+
+    /// Deletes a row.
+    pub fn delete<R: Record>(&mut self, key: &R::Key) -> Result<()> {
+        if self.get::<R>(key)?.is_none() {
+            return Err(Error::not_found(R::TABLE.label, format!("{key:?}")));
+        }
+        self.set.table::<R>().replace(key, None);
+        Ok(())
+    }
+
+    /// Adds the counters of `delta` to its row, which comes into being where it is missing. Reads nothing.
+    pub fn add<R: Record>(&mut self, delta: R) -> Result<()> {
+        self.set.table::<R>().add(delta)
+    }
+
+    /// Sends the batch's writes so far to the database without committing.
+    pub fn flush(&mut self) -> Result<()> {
+        let writes = self.set.writes();
+        if !writes.is_empty() {
+            let written = self.conn.write(&writes);
+            self.failed(written)?;
+        }
+        self.set.flushed()
+    }
+}
+
+/// All loads that the tables want, and how many each table asked for.
+pub(crate) fn take_wanted(set: &mut WorkingSet) -> (Vec<Load>, Vec<usize>) {
+    let mut loads = Vec::new();
+    let mut shares = Vec::new();
+    for table in set.tables() {
+        let wanted = table.take_wanted();
+        shares.push(wanted.len());
+        loads.extend(wanted);
+    }
+    (loads, shares)
+}
+
+/// Hands loaded rows to the tables that asked for them.
+pub(crate) fn absorb(set: &mut WorkingSet, shares: Vec<usize>, loaded: Vec<Vec<Row>>) -> Result<()> {
+    let mut loaded = loaded.into_iter();
+    // Every table takes its rows, also behind one that refuses: none may be left waiting for an answer that was given.
+    let mut outcome = Ok(());
+    for (table, share) in set.tables().zip(shares) {
+        outcome = outcome.and(table.absorb(loaded.by_ref().take(share).collect()));
+    }
+    outcome
+}
+
+/// What a batch will read: rows that are known answer, others are noted and loaded together.
+pub struct Need<'a> {
+    set: &'a mut WorkingSet,
+    missing: bool,
+}
+
+impl<'a> Need<'a> {
+    /// Asks over `set`.
+    pub fn new(set: &'a mut WorkingSet) -> Need<'a> {
+        Need { set, missing: false }
+    }
+
+    /// Whether something was asked for that is not known yet.
+    pub fn is_missing(&self) -> bool {
+        self.missing
+    }
+
+    /// The row with `key`, if it is known already.
+    pub fn get<R: Record>(&mut self, key: &R::Key) -> Option<Arc<R>> {
+        let table = self.set.table::<R>();
+        if table.want(key) {
+            return table.get(key).ok().flatten();
+        }
+        self.missing = true;
+        None
+    }
+
+    /// The row with these unique values, if it is known already.
+    pub fn find<R: Record>(&mut self, index: Unique<R>, values: impl Values) -> Option<Arc<R>> {
+        self.under(index.index, values_of(&values)).into_iter().next()
+    }
+
+    /// The rows under these values, if they are known already.
+    pub fn scan<R: Record>(&mut self, index: Scan<R>, values: impl Values) -> Vec<Arc<R>> {
+        self.under(index.index, values_of(&values))
+    }
+
+    fn under<R: Record>(&mut self, index: usize, prefix: Row) -> Vec<Arc<R>> {
+        let table = self.set.table::<R>();
+        if table.want_prefix(index, prefix.clone()) {
+            return table.under(index, &prefix).unwrap_or_default();
+        }
+        self.missing = true;
+        Vec::new()
+    }
+}

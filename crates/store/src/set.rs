@@ -1,0 +1,524 @@
+//! The working set: rows in memory, what a batch did to them, and how to take a command's part back.
+
+use crate::conn::{Load, Row, Verb, Write};
+use crate::record::decode;
+use crate::{MAX_SCAN, Record, RowCount, Table, Value, Values};
+use kernel::{Error, Result};
+use sha2::{Digest, Sha256};
+use std::any::Any;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// What is known of one row.
+enum Known<R> {
+    /// A versioned or append-only row; `None` where there is none.
+    Row(Option<Arc<R>>, i64),
+    /// A row of counters: what the database holds (`None` = not looked up, `Some(None)` = no such row) and what the
+    /// batch has added to it.
+    Counters { base: Option<Option<Arc<R>>>, added: Option<Arc<R>> },
+}
+
+impl<R> Clone for Known<R> {
+    fn clone(&self) -> Self {
+        match self {
+            Known::Row(row, version) => Known::Row(row.clone(), *version),
+            Known::Counters { base, added } => Known::Counters { base: base.clone(), added: added.clone() },
+        }
+    }
+}
+
+/// How a changed row stands in the database.
+#[derive(Clone, Copy)]
+enum Stored {
+    No,
+    Version(i64),
+}
+
+struct Undo<R: Record> {
+    key: R::Key,
+    before: Option<Known<R>>,
+    newly_dirty: bool,
+}
+
+/// One index: rows in its order, and the value prefixes that are known completely, absence included.
+struct IndexSet<K> {
+    rows: BTreeMap<Row, BTreeSet<K>>,
+    complete: BTreeSet<Row>,
+}
+
+/// What a load in flight was asked for.
+enum Wanted<K> {
+    Keys(Vec<K>),
+    Prefixes(usize, Vec<Row>),
+}
+
+/// The known rows of one table.
+pub(crate) struct TableSet<R: Record> {
+    rows: BTreeMap<R::Key, Known<R>>,
+    indexes: Vec<IndexSet<R::Key>>,
+    dirty: BTreeMap<R::Key, Stored>,
+    undo: Vec<Undo<R>>,
+    wanted_keys: BTreeSet<R::Key>,
+    wanted_prefixes: BTreeSet<(usize, Row)>,
+    in_flight: Vec<Wanted<R::Key>>,
+}
+
+/// The values of a key or an index prefix.
+pub(crate) fn values_of(values: &impl Values) -> Row {
+    let mut out = Vec::new();
+    values.push_to(&mut out);
+    out
+}
+
+fn too_many(table: &Table) -> Error {
+    let detail = format!("More than {MAX_SCAN} rows of {} would have to be looked at. Narrow it down.", table.label);
+    Error::conflict("too_many_rows", detail)
+}
+
+impl<R: Record> TableSet<R> {
+    fn new() -> Self {
+        let indexes = R::TABLE.indexes.iter().map(|_| IndexSet { rows: BTreeMap::new(), complete: BTreeSet::new() });
+        TableSet {
+            rows: BTreeMap::new(),
+            indexes: indexes.collect(),
+            dirty: BTreeMap::new(),
+            undo: Vec::new(),
+            wanted_keys: BTreeSet::new(),
+            wanted_prefixes: BTreeSet::new(),
+            in_flight: Vec::new(),
+        }
+    }
+
+    fn index_row(row: &R, index: usize) -> Row {
+        let mut values = Vec::new();
+        row.index_values(index, &mut values);
+        values
+    }
+
+    /// Puts `known` in place of what is known of `key`, keeping the indexes right.
+    fn set(&mut self, key: &R::Key, known: Option<Known<R>>) -> Option<Known<R>> {
+        if !self.indexes.is_empty() {
+            if let Some(Known::Row(Some(old), _)) = self.rows.get(key) {
+                for (n, index) in self.indexes.iter_mut().enumerate() {
+                    if let std::collections::btree_map::Entry::Occupied(mut entry) = index.rows.entry(Self::index_row(old, n)) {
+                        entry.get_mut().remove(key);
+                        if entry.get().is_empty() {
+                            entry.remove();
+                        }
+                    }
+                }
+            }
+            if let Some(Known::Row(Some(new), _)) = &known {
+                for (n, index) in self.indexes.iter_mut().enumerate() {
+                    index.rows.entry(Self::index_row(new, n)).or_default().insert(key.clone());
+                }
+            }
+        }
+        match known {
+            Some(known) => self.rows.insert(key.clone(), known),
+            None => self.rows.remove(key),
+        }
+    }
+
+    /// A command's change, remembered so that it can be taken back.
+    fn change(&mut self, key: &R::Key, known: Known<R>, stored: Stored) {
+        let newly_dirty = !self.dirty.contains_key(key);
+        if newly_dirty {
+            self.dirty.insert(key.clone(), stored);
+        }
+        let before = self.set(key, Some(known));
+        self.undo.push(Undo { key: key.clone(), before, newly_dirty });
+    }
+
+    /// Asks for the row if it is not known; whether it is known.
+    pub(crate) fn want(&mut self, key: &R::Key) -> bool {
+        let known = match self.rows.get(key) {
+            Some(Known::Row(..)) => true,
+            Some(Known::Counters { base, .. }) => base.is_some(),
+            None => false,
+        };
+        if !known {
+            self.wanted_keys.insert(key.clone());
+        }
+        known
+    }
+
+    /// Asks for all rows under an index prefix if they are not known completely; whether they are.
+    pub(crate) fn want_prefix(&mut self, index: usize, prefix: Row) -> bool {
+        let complete = &self.indexes[index].complete;
+        let known = (1..=prefix.len()).any(|length| complete.contains(&prefix[..length]));
+        if !known {
+            self.wanted_prefixes.insert((index, prefix));
+        }
+        known
+    }
+
+    /// The row as the command sees it, pending additions included. It must be known.
+    pub(crate) fn get(&self, key: &R::Key) -> Result<Option<Arc<R>>> {
+        match self.rows.get(key) {
+            None => Ok(None),
+            Some(Known::Row(row, _)) => Ok(row.clone()),
+            Some(Known::Counters { base, added }) => match (base.clone().flatten(), added) {
+                (None, added) => Ok(added.clone()),
+                (Some(base), None) => Ok(Some(base)),
+                (Some(base), Some(added)) => {
+                    let mut total = R::clone(&base);
+                    total.accumulate(added)?;
+                    Ok(Some(Arc::new(total)))
+                }
+            },
+        }
+    }
+
+    /// The version of a known row.
+    pub(crate) fn version(&self, key: &R::Key) -> Option<i64> {
+        match self.rows.get(key)? {
+            Known::Row(Some(_), version) => Some(*version),
+            _ => None,
+        }
+    }
+
+    /// The rows under an index prefix in the index's order, then the key's. They must be known.
+    pub(crate) fn under(&self, index: usize, prefix: &[Value]) -> Result<Vec<Arc<R>>> {
+        let mut found = Vec::new();
+        for (values, keys) in self.indexes[index].rows.range::<[Value], _>((std::ops::Bound::Included(prefix), std::ops::Bound::Unbounded)) {
+            if values[..prefix.len()] != *prefix {
+                break;
+            }
+            for key in keys {
+                if let Some(Known::Row(Some(row), _)) = self.rows.get(key) {
+                    found.push(row.clone());
+                }
+            }
+            if found.len() > MAX_SCAN {
+                return Err(too_many(R::TABLE));
+            }
+        }
+        Ok(found)
+    }
+
+    /// Inserts a row whose key and unique values were found free.
+    pub(crate) fn insert(&mut self, row: R) {
+        let key = row.key();
+        self.change(&key, Known::Row(Some(Arc::new(row)), 1), Stored::No);
+    }
+
+    /// Replaces a known row by `row`, or by nothing.
+    pub(crate) fn replace(&mut self, key: &R::Key, row: Option<R>) {
+        let version = self.version(key).unwrap_or(0);
+        self.change(key, Known::Row(row.map(Arc::new), version + 1), Stored::Version(version));
+    }
+
+    /// Adds the counters of `delta` to its row, known or not.
+    pub(crate) fn add(&mut self, delta: R) -> Result<()> {
+        let key = delta.key();
+        let (base, added) = match self.rows.get(&key) {
+            Some(Known::Counters { base, added }) => (base.clone(), added.clone()),
+            _ => (None, None),
+        };
+        let added = match added {
+            Some(already) => {
+                let mut total = R::clone(&already);
+                total.accumulate(&delta)?;
+                total
+            }
+            None => delta,
+        };
+        self.change(&key, Known::Counters { base, added: Some(Arc::new(added)) }, Stored::No);
+        Ok(())
+    }
+
+    fn absorb_row(&mut self, mut row: Row) -> Result<R::Key> {
+        let version = match R::TABLE.versioned().then(|| row.pop()) {
+            Some(Some(Value::Int(version))) => version,
+            _ => 1,
+        };
+        let row: R = decode(row)?;
+        let key = row.key();
+        if R::TABLE.counters {
+            let added = match self.rows.get(&key) {
+                Some(Known::Counters { added, .. }) => added.clone(),
+                _ => None,
+            };
+            self.set(&key, Some(Known::Counters { base: Some(Some(Arc::new(row))), added }));
+        } else if !self.rows.contains_key(&key) {
+            self.set(&key, Some(Known::Row(Some(Arc::new(row)), version)));
+        }
+        Ok(key)
+    }
+}
+
+/// A [`TableSet`] without its type: what the writer does to all tables alike.
+pub(crate) trait AnyTable: Send {
+    fn as_any(&mut self) -> &mut dyn Any;
+    fn table(&self) -> &'static Table;
+    /// Takes what is wanted as loads, in the order in which [`AnyTable::absorb`] will get their rows.
+    fn take_wanted(&mut self) -> Vec<Load>;
+    fn absorb(&mut self, loaded: Vec<Vec<Row>>) -> Result<()>;
+    /// Feeds the rows the running command inserted, in key order, to its digest.
+    fn digest(&self, into: &mut Sha256);
+    /// Makes the running command's changes part of the batch; how many rows it touched.
+    fn merge(&mut self) -> usize;
+    /// Drops the running command's changes.
+    fn drop_command(&mut self);
+    /// The net effect of the batch since the last flush.
+    fn writes(&self) -> Vec<Write>;
+    /// The database has what [`AnyTable::writes`] said.
+    fn flushed(&mut self) -> Result<()>;
+    fn forget(&mut self);
+    fn len(&self) -> usize;
+}
+
+/// Feeds a row's columns to a digest so that adding an empty column later changes nothing.
+pub fn digest_row(table: &Table, values: &[Value], into: &mut Sha256) {
+    let mut part = |bytes: &[u8]| {
+        into.update((bytes.len() as u64).to_be_bytes());
+        into.update(bytes);
+    };
+    part(table.name.as_bytes());
+    for (column, value) in table.columns.iter().zip(values) {
+        let number;
+        let bytes: &[u8] = match value {
+            Value::Null => continue,
+            Value::Bool(yes) => if *yes { b"1" } else { b"0" },
+            Value::Int(whole) => {
+                number = whole.to_be_bytes();
+                &number
+            }
+            Value::Text(text) => text.as_bytes(),
+            Value::Id(uuid) => uuid.as_bytes(),
+            Value::Bytes(bytes) => bytes,
+        };
+        part(column.name.as_bytes());
+        part(bytes);
+    }
+}
+
+impl<R: Record> AnyTable for TableSet<R> {
+    fn as_any(&mut self) -> &mut dyn Any {
+        self
+    }
+
+    fn table(&self) -> &'static Table {
+        R::TABLE
+    }
+
+    fn take_wanted(&mut self) -> Vec<Load> {
+        let mut loads = Vec::new();
+        let keys: Vec<R::Key> = std::mem::take(&mut self.wanted_keys).into_iter().collect();
+        if !keys.is_empty() {
+            let values = keys.iter().map(values_of).collect();
+            loads.push(Load { table: R::TABLE, where_columns: R::TABLE.key.to_vec(), keys: values });
+            self.in_flight.push(Wanted::Keys(keys));
+        }
+        let mut groups: BTreeMap<(usize, usize), Vec<Row>> = BTreeMap::new();
+        for (index, prefix) in std::mem::take(&mut self.wanted_prefixes) {
+            groups.entry((index, prefix.len())).or_default().push(prefix);
+        }
+        for ((index, length), prefixes) in groups {
+            let where_columns = R::TABLE.indexes[index].columns[..length].to_vec();
+            loads.push(Load { table: R::TABLE, where_columns, keys: prefixes.clone() });
+            self.in_flight.push(Wanted::Prefixes(index, prefixes));
+        }
+        loads
+    }
+
+    fn absorb(&mut self, loaded: Vec<Vec<Row>>) -> Result<()> {
+        for (wanted, rows) in std::mem::take(&mut self.in_flight).into_iter().zip(loaded) {
+            let limit = match &wanted {
+                Wanted::Keys(keys) => keys.len(),
+                Wanted::Prefixes(_, prefixes) => prefixes.len().min(64) * MAX_SCAN,
+            };
+            if rows.len() > limit {
+                return Err(too_many(R::TABLE));
+            }
+            let mut found = BTreeSet::new();
+            for row in rows {
+                found.insert(self.absorb_row(row)?);
+            }
+            match wanted {
+                Wanted::Keys(keys) => {
+                    for key in keys.into_iter().filter(|key| !found.contains(key)) {
+                        let absent = match self.rows.get(&key) {
+                            Some(Known::Counters { added, .. }) => Known::Counters { base: Some(None), added: added.clone() },
+                            Some(Known::Row(..)) => continue,
+                            None if R::TABLE.counters => Known::Counters { base: Some(None), added: None },
+                            None => Known::Row(None, 0),
+                        };
+                        self.set(&key, Some(absent));
+                    }
+                }
+                Wanted::Prefixes(index, prefixes) => self.indexes[index].complete.extend(prefixes),
+            }
+        }
+        Ok(())
+    }
+
+    fn digest(&self, into: &mut Sha256) {
+        let keys: BTreeSet<&R::Key> = self.undo.iter().map(|undo| &undo.key).collect();
+        let mut values = Vec::new();
+        for key in keys {
+            if let Some(Known::Row(Some(row), _)) = self.rows.get(key) {
+                values.clear();
+                row.encode(&mut values);
+                digest_row(R::TABLE, &values, into);
+            }
+        }
+    }
+
+    fn merge(&mut self) -> usize {
+        let touched = self.undo.len();
+        self.undo.clear();
+        touched
+    }
+
+    fn drop_command(&mut self) {
+        for undo in std::mem::take(&mut self.undo).into_iter().rev() {
+            if undo.newly_dirty {
+                self.dirty.remove(&undo.key);
+            }
+            // What was looked up meanwhile stays known.
+            let before = match (undo.before, self.rows.get(&undo.key)) {
+                (None, Some(Known::Counters { base: Some(base), .. })) => {
+                    Some(Known::Counters { base: Some(base.clone()), added: None })
+                }
+                (Some(Known::Counters { base: None, added }), Some(Known::Counters { base, .. })) => {
+                    Some(Known::Counters { base: base.clone(), added })
+                }
+                (before, _) => before,
+            };
+            self.set(&undo.key, before);
+        }
+    }
+
+    fn writes(&self) -> Vec<Write> {
+        let table = R::TABLE;
+        let mut writes: BTreeMap<Verb, Vec<Value>> = BTreeMap::new();
+        let mut grown = 0;
+        for (key, stored) in &self.dirty {
+            match (self.rows.get(key), stored) {
+                (Some(Known::Counters { added: Some(added), .. }), _) => added.encode(writes.entry(Verb::Count).or_default()),
+                (Some(Known::Row(Some(row), version)), Stored::No) => {
+                    let values = writes.entry(Verb::Insert).or_default();
+                    row.encode(values);
+                    if table.versioned() {
+                        values.push(Value::Int(*version));
+                    }
+                    grown += 1;
+                }
+                (Some(Known::Row(Some(row), version)), Stored::Version(old)) => {
+                    let values = writes.entry(Verb::Update).or_default();
+                    row.encode(values);
+                    values.extend([Value::Int(*version), Value::Int(*old)]);
+                }
+                (Some(Known::Row(None, _)), Stored::Version(old)) => {
+                    let values = writes.entry(Verb::Delete).or_default();
+                    key.push_to(values);
+                    values.push(Value::Int(*old));
+                    grown -= 1;
+                }
+                _ => {}
+            }
+        }
+        let mut writes: Vec<Write> = writes.into_iter().map(|(verb, values)| Write { table, verb, values }).collect();
+        // Also where the net is nothing: one at a time, each command would have touched the count.
+        if table.counted && !self.dirty.is_empty() {
+            let mut values = Vec::new();
+            RowCount { name: table.name.to_owned(), total: grown }.encode(&mut values);
+            writes.push(Write { table: RowCount::TABLE, verb: Verb::Count, values });
+        }
+        writes
+    }
+
+    fn flushed(&mut self) -> Result<()> {
+        for (key, _) in std::mem::take(&mut self.dirty) {
+            let Some(Known::Counters { base, added: Some(added) }) = self.rows.get(&key) else { continue };
+            let known = match base {
+                None => None,
+                Some(None) => Some(Known::Counters { base: Some(Some(added.clone())), added: None }),
+                Some(Some(base)) => {
+                    let mut total = R::clone(base);
+                    total.accumulate(added)?;
+                    Some(Known::Counters { base: Some(Some(Arc::new(total))), added: None })
+                }
+            };
+            self.set(&key, known);
+        }
+        Ok(())
+    }
+
+    fn forget(&mut self) {
+        *self = TableSet::new();
+    }
+
+    fn len(&self) -> usize {
+        self.rows.len()
+    }
+}
+
+/// All known rows of one tenant.
+#[derive(Default)]
+pub struct WorkingSet {
+    tables: BTreeMap<&'static str, Box<dyn AnyTable>>,
+}
+
+impl WorkingSet {
+    /// The part of `R`.
+    pub(crate) fn table<R: Record>(&mut self) -> &mut TableSet<R> {
+        let table = self.tables.entry(R::TABLE.name).or_insert_with(|| Box::new(TableSet::<R>::new()));
+        match table.as_any().downcast_mut() {
+            Some(table) => table,
+            None => unreachable!("two records share the table {}", R::TABLE.name),
+        }
+    }
+
+    pub(crate) fn tables(&mut self) -> impl Iterator<Item = &mut Box<dyn AnyTable>> {
+        self.tables.values_mut()
+    }
+
+    /// How many rows are known.
+    pub fn len(&self) -> usize {
+        self.tables.values().map(|table| table.len()).sum()
+    }
+
+    /// Whether nothing is known.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// A digest of the chained rows that the running command inserted; all zero where there are none.
+    pub fn digest_command(&mut self) -> [u8; 32] {
+        let mut hasher = Sha256::new();
+        for table in self.tables.values().filter(|table| table.table().chained) {
+            table.digest(&mut hasher);
+        }
+        hasher.finalize().into()
+    }
+
+    /// Makes the running command's changes part of the batch; how many rows it touched.
+    pub fn merge_command(&mut self) -> usize {
+        self.tables.values_mut().map(|table| table.merge()).sum()
+    }
+
+    /// Drops the running command's changes.
+    pub fn drop_command(&mut self) {
+        self.tables.values_mut().for_each(|table| table.drop_command());
+    }
+
+    /// The net effect of the batch: deletes, updates, inserts, counters.
+    pub fn writes(&self) -> Vec<Write> {
+        let mut writes: Vec<Write> = self.tables.values().flat_map(|table| table.writes()).collect();
+        writes.sort_by_key(|write| write.verb);
+        writes
+    }
+
+    /// The database has what [`WorkingSet::writes`] said.
+    pub fn flushed(&mut self) -> Result<()> {
+        self.tables.values_mut().try_for_each(|table| table.flushed())
+    }
+
+    /// Lets go of documents after a commit, so that the set does not grow with every sale.
+    pub fn forget_documents(&mut self) {
+        self.tables.values_mut().filter(|table| table.table().forget).for_each(|table| table.forget());
+    }
+}

@@ -1,0 +1,332 @@
+//! Where tenants live and how their tables come to be.
+
+use crate::conn::{Conn, DbError, DbResult};
+use crate::postgres::Postgres;
+use crate::sqlite::Sqlite;
+use crate::{Session, Value, WorkingSet};
+use kernel::{Error, Result};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+use uuid::Uuid;
+
+/// The control tenant: users, tenants, sessions. It is a tenant like any other, with tables of its own.
+pub const CONTROL: Uuid = Uuid::nil();
+
+/// How many reads run at once; more wait their turn.
+const READERS: usize = 16;
+/// A WAL file beyond this is checkpointed in the background.
+const CHECKPOINT_BYTES: u64 = 16 << 20;
+
+/// A numbered step of a module's tables, in SQL that both databases read.
+///
+/// The SQL is SQLite's. For PostgreSQL, ` text` becomes ` text COLLATE "C"` (texts are compared by bytes) and
+/// `WITHOUT ROWID` goes. `APPEND ONLY t;` becomes triggers that refuse UPDATE and DELETE on `t`.
+#[derive(Clone, Copy, Debug)]
+pub struct Migration {
+    /// Whose table it is.
+    pub module: &'static str,
+    /// Its place in the module's order, from 1.
+    pub number: i64,
+    /// The SQL.
+    pub sql: &'static str,
+}
+
+/// Where the data is.
+#[derive(Clone, Debug)]
+pub enum Place {
+    /// A directory with one SQLite file per tenant.
+    Directory(PathBuf),
+    /// A PostgreSQL database with one schema per tenant.
+    Postgres(String),
+}
+
+/// The schema of a tenant on PostgreSQL: made from its id, never from its name.
+pub fn schema_name(tenant: Uuid) -> String {
+    if tenant == CONTROL { "sanduk_control".to_owned() } else { format!("t_{}", tenant.simple()) }
+}
+
+#[derive(Default)]
+struct Readers {
+    idle: BTreeMap<Option<Uuid>, Vec<Conn>>,
+    busy: usize,
+}
+
+/// All tenants of one place.
+pub struct Store {
+    place: Place,
+    control: Vec<Migration>,
+    tenant: Vec<Migration>,
+    ready: Mutex<BTreeMap<Uuid, Arc<Mutex<bool>>>>,
+    readers: Mutex<Readers>,
+    reader_done: Condvar,
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+const HEAD: &str = "
+CREATE TABLE head (one bigint PRIMARY KEY CHECK (one = 1), tenant uuid NOT NULL, seq bigint NOT NULL, hash bytea NOT NULL,
+    at bigint NOT NULL, min_writer bigint NOT NULL, schema bigint NOT NULL, version bigint NOT NULL);
+CREATE TABLE migration (module text NOT NULL, number bigint NOT NULL, PRIMARY KEY (module, number));
+CREATE TABLE row_count (name text PRIMARY KEY, total bigint NOT NULL);
+";
+
+impl Store {
+    /// Opens `place`. `control` are the tables of the control tenant, `tenant` those of every other.
+    pub fn open(place: Place, control: Vec<Migration>, tenant: Vec<Migration>) -> Result<Arc<Store>> {
+        if let Place::Directory(directory) = &place {
+            std::fs::create_dir_all(directory.join("tenants")).map_err(|error| {
+                Error::internal(format!("The data directory {} cannot be made: {error}", directory.display()))
+            })?;
+        }
+        let store = Arc::new(Store {
+            place,
+            control,
+            tenant,
+            ready: Mutex::default(),
+            readers: Mutex::default(),
+            reader_done: Condvar::new(),
+        });
+        if let Place::Directory(directory) = &store.place {
+            checkpoint_in_background(directory.clone(), Arc::downgrade(&store));
+        }
+        store.ready(CONTROL)?;
+        Ok(store)
+    }
+
+    /// Whether tenants live in SQLite files, each with a connection of its own.
+    pub fn is_sqlite(&self) -> bool {
+        matches!(self.place, Place::Directory(_))
+    }
+
+    /// The file of a tenant on SQLite.
+    pub fn file(&self, tenant: Uuid) -> Option<PathBuf> {
+        match &self.place {
+            Place::Directory(directory) if tenant == CONTROL => Some(directory.join("control.db")),
+            Place::Directory(directory) => Some(directory.join("tenants").join(format!("{}.db", tenant.simple()))),
+            Place::Postgres(_) => None,
+        }
+    }
+
+    /// A connection for the writer of `tenant`, whose tables are brought up to date first.
+    pub fn writer(&self, tenant: Uuid) -> Result<Conn> {
+        self.ready(tenant)?;
+        Ok(self.connect(tenant)?)
+    }
+
+    fn connect(&self, tenant: Uuid) -> DbResult<Conn> {
+        match (&self.place, self.file(tenant)) {
+            (Place::Postgres(url), _) => Ok(Conn::Postgres(Box::new(Postgres::connect(url)?))),
+            (_, Some(file)) => Ok(Conn::Sqlite(Sqlite::open_writer(&file)?)),
+            (_, None) => Err(DbError::Defect("a tenant without a place".to_owned())),
+        }
+    }
+
+    /// Runs `read` over a snapshot of `tenant`. Blocks; call it where blocking is allowed.
+    pub fn read<T>(&self, tenant: Uuid, read: impl FnOnce(&mut Session<'_>) -> Result<T>) -> Result<T> {
+        self.ready(tenant)?;
+        let (place, mut conn) = self.reader(tenant)?;
+        let outcome = (|| {
+            conn.begin_read(tenant)?;
+            let mut set = WorkingSet::default();
+            let outcome = read(&mut Session::new(&mut conn, &mut set));
+            conn.rollback()?;
+            outcome
+        })();
+        let mut readers = lock(&self.readers);
+        readers.busy -= 1;
+        let sound = !matches!(&outcome, Err(error) if error.kind == kernel::Kind::Internal || error.kind == kernel::Kind::Unavailable);
+        let worn_out = matches!(&conn, Conn::Postgres(postgres) if postgres.worn_out());
+        if sound && !worn_out {
+            readers.idle.entry(place).or_default().push(conn);
+        }
+        drop(readers);
+        self.reader_done.notify_one();
+        outcome
+    }
+
+    fn reader(&self, tenant: Uuid) -> Result<(Option<Uuid>, Conn)> {
+        let file = self.file(tenant);
+        let place = file.is_some().then_some(tenant);
+        let mut readers = lock(&self.readers);
+        while readers.busy >= READERS {
+            readers = self.reader_done.wait(readers).unwrap_or_else(PoisonError::into_inner);
+        }
+        readers.busy += 1;
+        let idle = readers.idle.get_mut(&place).and_then(Vec::pop);
+        // Idle readers of tenants nobody asks for any more would keep their files open for ever.
+        if readers.idle.len() > 128 {
+            readers.idle.pop_first();
+        }
+        drop(readers);
+        let opened = match (idle, file) {
+            (Some(conn), _) => Ok(conn),
+            (None, Some(file)) => Sqlite::open_reader(&file).map(Conn::Sqlite),
+            (None, None) => self.connect(tenant),
+        };
+        if opened.is_err() {
+            lock(&self.readers).busy -= 1;
+            self.reader_done.notify_one();
+        }
+        Ok((place, opened?))
+    }
+
+    /// Brings the tables of `tenant` up to date if this process has not done so yet.
+    fn ready(&self, tenant: Uuid) -> Result<()> {
+        let state = lock(&self.ready).entry(tenant).or_default().clone();
+        let mut ready = lock(&state);
+        if !*ready {
+            self.migrate(tenant)?;
+            *ready = true;
+        }
+        Ok(())
+    }
+
+    /// Applies what is missing to the tables of `tenant`, all or nothing; how many steps that were.
+    pub fn migrate(&self, tenant: Uuid) -> Result<usize> {
+        let mut conn = self.connect(tenant)?;
+        let migrations = if tenant == CONTROL { &self.control } else { &self.tenant };
+        let applied = migrate(&mut conn, tenant, migrations);
+        if applied.is_err() {
+            // The connection is dropped next; a failed rollback has nothing more to say than the error at hand.
+            drop(conn.rollback());
+        }
+        Ok(applied?)
+    }
+
+    /// Removes every trace of `tenant`, for tests and for a tenant whose creation failed half-way.
+    pub fn drop_tenant(&self, tenant: Uuid) -> Result<()> {
+        lock(&self.ready).remove(&tenant);
+        lock(&self.readers).idle.remove(&Some(tenant));
+        if let Some(file) = self.file(tenant) {
+            for suffix in ["", "-wal", "-shm"] {
+                let mut name = file.clone().into_os_string();
+                name.push(suffix);
+                drop(std::fs::remove_file(name));
+            }
+            return Ok(());
+        }
+        let mut conn = self.connect(tenant)?;
+        Ok(conn.script(&format!("DROP SCHEMA IF EXISTS {} CASCADE", schema_name(tenant)))?)
+    }
+}
+
+fn migrate(conn: &mut Conn, tenant: Uuid, migrations: &[Migration]) -> DbResult<usize> {
+    let postgres = conn.is_postgres();
+    let schema = schema_name(tenant);
+    if postgres {
+        conn.script(&format!(
+            "BEGIN; SELECT pg_advisory_xact_lock(hashtext('{schema}')); CREATE SCHEMA IF NOT EXISTS {schema}; \
+             SET LOCAL search_path TO {schema}"
+        ))?;
+    } else {
+        conn.script("BEGIN IMMEDIATE")?;
+    }
+    let exists = if postgres {
+        conn.query("SELECT 1::bigint FROM pg_tables WHERE schemaname = $1 AND tablename = 'head'", &[Value::Text(schema)])?
+    } else {
+        conn.query("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'head'", &[])?
+    };
+    if exists.is_empty() {
+        if postgres && tenant == CONTROL {
+            conn.script(REFUSE_CHANGE)?;
+        }
+        conn.script(&dialect(HEAD, postgres))?;
+        let zero = Value::Bytes(vec![0; 32]);
+        let head = "INSERT INTO head (one, tenant, seq, hash, at, min_writer, schema, version) \
+                    VALUES (1, $1, 0, $2, 0, 1, 0, 0)";
+        conn.execute(head, &[Value::Id(tenant), zero])?;
+    } else if postgres {
+        conn.query("SELECT seq FROM head FOR UPDATE", &[])?;
+    }
+    let done = conn.query("SELECT module, number FROM migration", &[])?;
+    let mut applied = 0;
+    for migration in migrations {
+        let key = vec![Value::Text(migration.module.to_owned()), Value::Int(migration.number)];
+        if !done.contains(&key) {
+            conn.script(&dialect(migration.sql, postgres))?;
+            conn.execute("INSERT INTO migration (module, number) VALUES ($1, $2)", &key)?;
+            conn.execute("UPDATE head SET schema = schema + 1", &[])?;
+            applied += 1;
+        }
+    }
+    conn.commit()?;
+    Ok(applied)
+}
+
+const REFUSE_CHANGE: &str = "
+CREATE OR REPLACE FUNCTION sanduk_control.refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = '23514'; END $$;";
+
+/// See [`Migration`].
+fn dialect(sql: &str, postgres: bool) -> String {
+    let mut out = String::with_capacity(sql.len() + 256);
+    for line in sql.lines() {
+        let table = line.trim().strip_prefix("APPEND ONLY ").map(|rest| rest.trim_end_matches(';'));
+        match table {
+            Some(table) if postgres => out.push_str(&format!(
+                "CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} \
+                 FOR EACH ROW EXECUTE FUNCTION sanduk_control.refuse_change();"
+            )),
+            Some(table) => {
+                for verb in ["UPDATE", "DELETE"] {
+                    out.push_str(&format!(
+                        "CREATE TRIGGER {table}_no_{} BEFORE {verb} ON {table} \
+                         BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END;\n",
+                        verb.to_lowercase()
+                    ));
+                }
+            }
+            None if postgres => {
+                out.push_str(&line.replace(" WITHOUT ROWID", "").replace(" text", " text COLLATE \"C\""));
+            }
+            None => out.push_str(line),
+        }
+        out.push('\n');
+    }
+    out
+}
+
+/// Writers never checkpoint: a thread of its own moves the WAL into the file while they go on.
+fn checkpoint_in_background(directory: PathBuf, store: std::sync::Weak<Store>) {
+    let body = move || {
+        let mut connections: BTreeMap<PathBuf, Sqlite> = BTreeMap::new();
+        while store.upgrade().is_some() {
+            std::thread::park_timeout(Duration::from_millis(200));
+            let Ok(files) = std::fs::read_dir(directory.join("tenants")) else { continue };
+            let files = files.filter_map(|file| file.ok().map(|file| file.path()));
+            for file in files.filter(|file| file.extension().is_some_and(|e| e == "db")).chain([directory.join("control.db")]) {
+                if wal_bytes(&file) > CHECKPOINT_BYTES {
+                    if connections.len() > 16 {
+                        connections.clear();
+                    }
+                    checkpoint(&mut connections, &file);
+                }
+            }
+        }
+    };
+    if let Err(error) = std::thread::Builder::new().name("checkpoint".to_owned()).spawn(body) {
+        tracing::error!(%error, "no checkpoint thread: WAL files will grow");
+    }
+}
+
+fn wal_bytes(file: &Path) -> u64 {
+    let mut wal = file.to_path_buf().into_os_string();
+    wal.push("-wal");
+    std::fs::metadata(wal).map_or(0, |wal| wal.len())
+}
+
+fn checkpoint(connections: &mut BTreeMap<PathBuf, Sqlite>, file: &Path) {
+    if !connections.contains_key(file) {
+        match Sqlite::open_writer(file) {
+            Ok(connection) => connections.insert(file.to_path_buf(), connection),
+            Err(error) => return tracing::warn!(%error, file = %file.display(), "checkpoint"),
+        };
+    }
+    if let Some(Err(error)) = connections.get(file).map(Sqlite::checkpoint) {
+        tracing::warn!(%error, file = %file.display(), "checkpoint");
+    }
+}
