@@ -1,1 +1,23 @@
-//! command
+//! Commands change, queries read: what a module offers, and the one writer per company that applies commands.
+//!
+//! Start at [`Command`] (what a module's author writes) and [`Tx`] (what it may do); [`Writers`] holds the law of how
+//! batches reach the database; [`Module`] is a module's table of contents.
+
+mod log;
+mod module;
+mod tx;
+mod writer;
+
+pub use log::{CommandBody, CommandRow, Series, SeriesKind, chain_hash};
+pub use module::{
+    AnyCommand, Command, CommandEntry, Input, Method, Module, Page, Query, QueryEntry, Registry, Typed,
+};
+pub use tx::{Tx, Typist};
+pub use writer::{Answer, Authorise, Lane, Limits, SYSTEM, Submission, Writers};
+
+use store::Migration;
+
+/// The tables of the log itself, part of every tenant.
+pub fn migrations() -> Vec<Migration> {
+    vec![Migration { module: "command", number: 1, sql: include_str!("../migrations/0001_log.sql") }]
+}

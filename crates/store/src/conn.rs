@@ -18,6 +18,13 @@ pub enum DbError {
     Defect(String),
 }
 
+impl DbError {
+    /// Whether a constraint said no, rather than the connection or the disk.
+    pub fn is_refusal(&self) -> bool {
+        matches!(self, DbError::Refused(_))
+    }
+}
+
 impl std::fmt::Display for DbError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {

@@ -38,16 +38,14 @@ pub struct RowCount {
 
 /// Begins a batch: locks and reads the head and loads what the working set asked for, in one round trip. Where the head
 /// shows that somebody else wrote meanwhile, everything known is dropped first and loaded anew.
-pub fn begin_batch(conn: &mut Conn, set: &mut WorkingSet, tenant: uuid::Uuid, known: Option<&Head>) -> kernel::Result<Result<Head, DbError>> {
+pub fn begin_batch(conn: &mut Conn, set: &mut WorkingSet, tenant: uuid::Uuid, known: Option<&Head>) -> DbResult<Head> {
     let (loads, shares) = session::take_wanted(set);
-    let (head, loaded) = match conn.begin_write(tenant, &loads) {
-        Ok(begun) => begun,
-        Err(error) => return Ok(Err(error)),
-    };
+    let (head, loaded) = conn.begin_write(tenant, &loads)?;
     if known.is_some_and(|known| (known.hash, known.schema) != (head.hash, head.schema)) {
         *set = WorkingSet::default();
-        return Ok(Ok(head));
+        return Ok(head);
     }
-    session::absorb(set, shares, loaded)?;
-    Ok(Ok(head))
+    // What does not fit (too many rows under one prefix) was only a hint: the command that needs it will hear why.
+    drop(session::absorb(set, shares, loaded));
+    Ok(head)
 }

@@ -1,0 +1,30 @@
+-- The log of what was done: one row a command, chained. Its id is its idempotency.
+CREATE TABLE command (
+    id uuid PRIMARY KEY,
+    seq bigint NOT NULL UNIQUE,
+    name text NOT NULL,
+    version bigint NOT NULL,
+    at bigint NOT NULL,
+    actor uuid NOT NULL,
+    idempotency_key text,
+    request_hash bytea NOT NULL,
+    result_hash bytea NOT NULL,
+    posted bytea NOT NULL,
+    chain bytea NOT NULL
+);
+APPEND ONLY command;
+
+-- What was said and answered. Apart, because it may be erased; the chain holds the hashes.
+CREATE TABLE command_body (
+    id uuid PRIMARY KEY,
+    body bytea NOT NULL,
+    status bigint NOT NULL,
+    answer bytea NOT NULL
+);
+
+CREATE TABLE series (
+    code text PRIMARY KEY,
+    kind text NOT NULL,
+    next bigint NOT NULL,
+    version bigint NOT NULL
+);

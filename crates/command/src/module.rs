@@ -1,0 +1,339 @@
+//! A module's table of contents: commands, queries and tables, with everything the edges need to serve them.
+
+use crate::Tx;
+use kernel::{Error, FieldError, Result};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value as Json};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use store::{Migration, Need, Session};
+use utoipa::openapi::path::{Operation, OperationBuilder};
+use utoipa::openapi::{RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
+
+/// A change of the company: a typed value with a name, a permission and a result. `run` is plain and deterministic.
+pub trait Command: Serialize + DeserializeOwned + Send + Sync + 'static {
+    /// `module.noun.action`: permission, audit kind and the route's operation.
+    const NAME: &'static str;
+    /// Version of the body, for replay.
+    const VERSION: u16 = 1;
+    /// Alone in its batch.
+    const SOLO: bool = false;
+    /// HTTP status of success.
+    const STATUS: u16 = 200;
+    /// What it answers.
+    type Output: Serialize + DeserializeOwned;
+
+    /// What it will read. A hint: what is left out costs a round trip, never the truth. Asked again with what was loaded.
+    fn need(&self, _need: &mut Need<'_>) {}
+
+    /// Does it.
+    fn run(&self, tx: &mut Tx<'_, '_>) -> Result<Self::Output>;
+
+    /// The status of this answer: a refusal that must persist is an `Ok` that says so and maps to its 4xx.
+    fn status(_output: &Self::Output) -> u16 {
+        Self::STATUS
+    }
+}
+
+/// A question about the company, answered from one snapshot.
+pub trait Query: DeserializeOwned + Send + 'static {
+    /// `module.noun.action`: the permission it needs.
+    const NAME: &'static str;
+    /// What it answers.
+    type Output: Serialize;
+    /// Answers it.
+    fn run(&self, read: &mut Session<'_>, page: &Page) -> Result<Self::Output>;
+}
+
+/// What a query is told beside its parameters: where it is asked and by whom.
+#[derive(Clone, Debug, Default)]
+pub struct Page {
+    /// The path of the request, to build links to other pages.
+    pub path: String,
+    /// The query parameters as sent.
+    pub query: BTreeMap<String, String>,
+    /// Who asks.
+    pub actor: uuid::Uuid,
+    /// Whether the asker has a permission.
+    pub permissions: std::collections::BTreeSet<String>,
+}
+
+impl Page {
+    /// Whether the asker has `permission`.
+    pub fn may(&self, permission: &str) -> bool {
+        self.permissions.contains(permission) || self.permissions.contains("*")
+    }
+}
+
+/// A [`Command`] without its type.
+pub trait AnyCommand: Send + Sync {
+    /// Its name.
+    fn name(&self) -> &'static str;
+    /// The version of its body.
+    fn version(&self) -> u16;
+    /// Alone in its batch.
+    fn solo(&self) -> bool;
+    /// See [`Command::need`].
+    fn need(&self, need: &mut Need<'_>);
+    /// Runs it: status and answer as JSON.
+    fn run(&self, tx: &mut Tx<'_, '_>) -> Result<(u16, Vec<u8>)>;
+    /// The body as canonical JSON.
+    fn body(&self) -> Result<Vec<u8>>;
+}
+
+/// Makes any [`Command`] an [`AnyCommand`].
+pub struct Typed<C>(pub C);
+
+impl<C: Command> AnyCommand for Typed<C> {
+    fn name(&self) -> &'static str {
+        C::NAME
+    }
+    fn version(&self) -> u16 {
+        C::VERSION
+    }
+    fn solo(&self) -> bool {
+        C::SOLO
+    }
+    fn need(&self, need: &mut Need<'_>) {
+        self.0.need(need);
+    }
+    fn run(&self, tx: &mut Tx<'_, '_>) -> Result<(u16, Vec<u8>)> {
+        let output = self.0.run(tx)?;
+        let answer = serde_json::to_vec(&output).map_err(|error| Error::internal(error.to_string()))?;
+        Ok((C::status(&output), answer))
+    }
+    fn body(&self) -> Result<Vec<u8>> {
+        serde_json::to_vec(&self.0).map_err(|error| Error::internal(error.to_string()))
+    }
+}
+
+/// The HTTP methods the program serves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Method {
+    /// Reads.
+    Get,
+    /// Creates, or runs a command.
+    Post,
+    /// Replaces.
+    Put,
+    /// Changes some fields.
+    Patch,
+    /// Deletes.
+    Delete,
+}
+
+/// What came with a request, before it is a command or a query.
+#[derive(Clone, Debug, Default)]
+pub struct Input<'a> {
+    /// The body, if there was one.
+    pub body: &'a [u8],
+    /// Parameters in the path, by name.
+    pub path: BTreeMap<String, String>,
+    /// The version in `If-Match`, if sent.
+    pub if_match: Option<i64>,
+}
+
+type Decode = Box<dyn Fn(&Input<'_>) -> Result<Box<dyn AnyCommand>> + Send + Sync>;
+type Ask = Box<dyn Fn(&mut Session<'_>, &Input<'_>, &Page) -> Result<(Vec<u8>, Option<i64>)> + Send + Sync>;
+
+/// A command as an endpoint.
+pub struct CommandEntry {
+    /// The command's name.
+    pub name: &'static str,
+    /// How it is called.
+    pub method: Method,
+    /// Under `/api/v1`, with `{parameters}` and a trailing slash.
+    pub path: String,
+    /// Builds the command from a request.
+    pub decode: Decode,
+    /// Its OpenAPI operation.
+    pub operation: Operation,
+    /// The schemas the operation refers to.
+    pub schemas: Vec<(String, RefOr<Schema>)>,
+}
+
+/// A query as an endpoint.
+pub struct QueryEntry {
+    /// The permission it needs.
+    pub name: &'static str,
+    /// Under `/api/v1`, with `{parameters}` and a trailing slash.
+    pub path: String,
+    /// Answers it: JSON, and a version for `ETag` where one row is answered.
+    pub ask: Ask,
+    /// Its OpenAPI operation.
+    pub operation: Operation,
+    /// The schemas the operation refers to.
+    pub schemas: Vec<(String, RefOr<Schema>)>,
+}
+
+/// The words of a serde error as ours, at the field it names.
+fn unfit(field: String, error: &serde_json::Error) -> Error {
+    let text = error.to_string();
+    let text = text.split(" at line ").next().unwrap_or_default();
+    if error.is_syntax() || error.is_eof() {
+        return Error::malformed("malformed_json", format!("The body is not JSON: {text}."));
+    }
+    let named = |prefix: &str| text.strip_prefix(prefix).and_then(|rest| rest.split('`').next());
+    let join = |name: &str| if field.is_empty() || field == "." { name.to_owned() } else { format!("{field}.{name}") };
+    let (field, code) = match (named("unknown field `"), named("missing field `")) {
+        // The path already ends with an unknown field's name.
+        (Some(name), _) if field.split('.').next_back() == Some(name) => (field.clone(), "unknown_field"),
+        (Some(name), _) => (join(name), "unknown_field"),
+        (_, Some(name)) => (join(name), "required"),
+        _ => (field.clone(), "invalid_value"),
+    };
+    Error::invalid(vec![FieldError { field, code: Cow::Borrowed(code), message: text.to_owned() }])
+}
+
+/// A typed value from JSON text; a wrong field is named by its path.
+pub(crate) fn from_json<T: DeserializeOwned>(body: &[u8]) -> Result<T> {
+    let mut deserializer = serde_json::Deserializer::from_slice(body);
+    let value = serde_path_to_error::deserialize(&mut deserializer)
+        .map_err(|error| unfit(error.path().to_string(), error.inner()))?;
+    deserializer.end().map_err(|error| unfit(String::new(), &error))?;
+    Ok(value)
+}
+
+fn from_value<T: DeserializeOwned>(value: Json) -> Result<T> {
+    serde_path_to_error::deserialize(value).map_err(|error| unfit(error.path().to_string(), error.inner()))
+}
+
+/// The body of a request with the parameters of its path in it.
+fn from_input<T: DeserializeOwned>(input: &Input<'_>) -> Result<T> {
+    if input.path.is_empty() {
+        let body = if input.body.is_empty() { b"{}" } else { input.body };
+        return from_json(body);
+    }
+    let mut fields: Map<String, Json> = if input.body.is_empty() { Map::new() } else { from_json(input.body)? };
+    for (name, value) in &input.path {
+        if fields.insert(name.clone(), Json::String(value.clone())).is_some() {
+            return Err(Error::field(name, "unknown_field", "is given by the path, not by the body"));
+        }
+    }
+    from_value(Json::Object(fields))
+}
+
+impl CommandEntry {
+    /// The endpoint of `C`. Parameters in the path become fields of the body.
+    pub fn of<C: Command + ToSchema>(method: Method, path: &str) -> CommandEntry
+    where
+        C::Output: ToSchema,
+    {
+        let mut schemas = Vec::new();
+        C::schemas(&mut schemas);
+        C::Output::schemas(&mut schemas);
+        schemas.push((C::name().into_owned(), C::schema()));
+        schemas.push((C::Output::name().into_owned(), C::Output::schema()));
+        CommandEntry {
+            name: C::NAME,
+            method,
+            path: path.to_owned(),
+            decode: Box::new(|input| Ok(Box::new(Typed(from_input::<C>(input)?)))),
+            operation: operation(C::NAME, Some(&C::name()), &C::Output::name(), C::STATUS),
+            schemas,
+        }
+    }
+}
+
+impl QueryEntry {
+    /// The endpoint of `Q`: its fields come from the path and the query string; an unknown one is a 400.
+    pub fn of<Q: Query>(path: &str) -> QueryEntry
+    where
+        Q::Output: ToSchema,
+    {
+        let mut schemas = Vec::new();
+        Q::Output::schemas(&mut schemas);
+        schemas.push((Q::Output::name().into_owned(), Q::Output::schema()));
+        QueryEntry {
+            name: Q::NAME,
+            path: path.to_owned(),
+            ask: Box::new(|read, input, page| {
+                let fields = page.query.iter().chain(&input.path);
+                let fields = fields.map(|(name, value)| (name.clone(), Json::String(value.clone()))).collect();
+                let query: Q = from_value(Json::Object(fields)).map_err(|mut error| {
+                    error.kind = kernel::Kind::Malformed;
+                    error.code = Cow::Borrowed("unknown_parameter");
+                    error
+                })?;
+                let output = query.run(read, page)?;
+                let answer = serde_json::to_vec(&output).map_err(|error| Error::internal(error.to_string()))?;
+                Ok((answer, None))
+            }),
+            operation: operation(Q::NAME, None, &Q::Output::name(), 200),
+            schemas,
+        }
+    }
+}
+
+/// The OpenAPI operation of an endpoint whose body and answer are named schemas.
+fn operation(name: &str, body: Option<&str>, output: &str, status: u16) -> Operation {
+    use utoipa::openapi::{Content, Ref, ResponseBuilder, request_body::RequestBodyBuilder};
+    let content = |schema: &str| Content::new(Some(RefOr::Ref(Ref::from_schema_name(schema))));
+    let tag = name.split('.').next().unwrap_or_default();
+    let response = ResponseBuilder::new().description("Done").content("application/json", content(output)).build();
+    let mut operation = OperationBuilder::new().operation_id(Some(name)).tag(tag).response(status.to_string(), response);
+    if let Some(body) = body {
+        let body = RequestBodyBuilder::new().content("application/json", content(body)).build();
+        operation = operation.request_body(Some(body));
+    }
+    operation.build()
+}
+
+/// What a module is: everything the platform has to know about it.
+#[derive(Default)]
+pub struct Module {
+    /// Its name.
+    pub name: &'static str,
+    /// Its tables.
+    pub migrations: Vec<Migration>,
+    /// Its commands.
+    pub commands: Vec<CommandEntry>,
+    /// Its queries.
+    pub queries: Vec<QueryEntry>,
+    /// Permissions beyond the names of its commands and queries.
+    pub permissions: Vec<&'static str>,
+}
+
+/// All modules, and every command by its name: what replay and offline devices send.
+pub struct Registry {
+    modules: Vec<Module>,
+    by_name: BTreeMap<&'static str, (usize, usize)>,
+}
+
+impl Registry {
+    /// Of all modules, in their order.
+    pub fn of(modules: Vec<Module>) -> Registry {
+        let mut by_name = BTreeMap::new();
+        for (m, module) in modules.iter().enumerate() {
+            for (c, command) in module.commands.iter().enumerate() {
+                by_name.entry(command.name).or_insert((m, c));
+            }
+        }
+        Registry { modules, by_name }
+    }
+
+    /// The modules in their order.
+    pub fn modules(&self) -> &[Module] {
+        &self.modules
+    }
+
+    /// The tables of all modules, those of the log first.
+    pub fn migrations(&self) -> Vec<Migration> {
+        crate::migrations().into_iter().chain(self.modules.iter().flat_map(|module| module.migrations.clone())).collect()
+    }
+
+    /// The names of all commands.
+    pub fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.by_name.keys().copied()
+    }
+
+    /// The command `name` with this body.
+    pub fn decode(&self, name: &str, body: &[u8]) -> Result<Box<dyn AnyCommand>> {
+        let (module, command) = self.by_name.get(name).ok_or_else(|| {
+            Error::field("name", "unknown_command", format!("There is no command “{name}”."))
+        })?;
+        (self.modules[*module].commands[*command].decode)(&Input { body, ..Input::default() })
+    }
+}

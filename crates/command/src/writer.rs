@@ -1,0 +1,708 @@
+//! The one writer per company: batches of commands, applied in memory, flushed together, committed, then answered.
+//!
+//! A few threads serve all tenants; a tenant always has the same thread, so its commands have one order and its
+//! connection and working set need no lock.
+
+use crate::log::{CommandBody, CommandRow, chain_hash};
+use crate::{AnyCommand, Tx, Typist};
+use kernel::{Error, Instant, Result};
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, VecDeque};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use store::{Conn, DbError, DbResult, Head, Need, Session, Store, WorkingSet, begin_batch};
+use tokio::sync::oneshot;
+use uuid::Uuid;
+
+/// The actor that is nobody: the program itself, which may do everything.
+pub const SYSTEM: Uuid = Uuid::nil();
+
+/// Whether an actor has a permission, by the tenant's rows.
+pub type Authorise = fn(&mut Session<'_>, Uuid, &str) -> Result<bool>;
+
+/// The version of this writer; a head that asks for a newer one is not written to.
+const WRITER: i64 = 1;
+/// How often a command's needs are asked again with what was loaded.
+const NEED_ROUNDS: usize = 4;
+/// Batches in a row for one tenant while nobody else waits.
+const BATCHES_A_VISIT: usize = 8;
+/// Tenants with an open SQLite file per thread.
+const OPEN_TENANTS: usize = 64;
+
+/// What bounds a batch and its queue.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Commands in a batch.
+    pub commands: usize,
+    /// Rows a batch may touch before it closes.
+    pub rows: usize,
+    /// How long commands of one batch may run.
+    pub time: Duration,
+    /// Commands that may wait for one tenant; more are told to come back.
+    pub queue: usize,
+    /// Rows kept between batches; beyond it the working set is dropped whole. 0 keeps none.
+    pub kept_rows: usize,
+    /// How long an unreachable database is waited for before a command is answered "outcome unknown".
+    pub patience: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits {
+            commands: 64,
+            rows: 5_000,
+            time: Duration::from_millis(20),
+            queue: 1_024,
+            kept_rows: 300_000,
+            patience: Duration::from_secs(10),
+        }
+    }
+}
+
+/// Which queue a command waits in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lane {
+    /// Somebody is waiting.
+    Interactive,
+    /// An import: gives way whenever somebody is waiting.
+    Bulk,
+}
+
+/// A command on its way to the writer.
+pub struct Submission {
+    /// The company.
+    pub tenant: Uuid,
+    /// Who asks; [`SYSTEM`] for the program itself.
+    pub actor: Uuid,
+    /// The command's id where the client made it.
+    pub id: Option<Uuid>,
+    /// The client's idempotency key; with it the command's id is derived from user and key.
+    pub key: Option<String>,
+    /// When it was asked for.
+    pub at: Instant,
+    /// The command must be started before this moment.
+    pub deadline: Option<std::time::Instant>,
+    /// Its queue.
+    pub lane: Lane,
+    /// What to do.
+    pub command: Box<dyn AnyCommand>,
+}
+
+impl Submission {
+    /// An interactive command of `actor` without a key, asked for now.
+    pub fn new(tenant: Uuid, actor: Uuid, command: Box<dyn AnyCommand>) -> Submission {
+        let lane = Lane::Interactive;
+        Submission { tenant, actor, id: None, key: None, at: Instant::now(), deadline: None, lane, command }
+    }
+}
+
+/// What a command answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// The command's id.
+    pub id: Uuid,
+    /// HTTP status.
+    pub status: u16,
+    /// JSON.
+    pub body: Vec<u8>,
+    /// Whether this is the stored answer of an earlier time.
+    pub replayed: bool,
+}
+
+struct Job {
+    id: Uuid,
+    /// The id was made by the client (or derived from its key), or an attempt at this job may have been committed: look
+    /// it up before running.
+    look_up: bool,
+    /// An earlier attempt's outcome was in doubt: finding it is no replay.
+    in_doubt: bool,
+    actor: Uuid,
+    key: Option<String>,
+    at: Instant,
+    deadline: Option<std::time::Instant>,
+    command: Box<dyn AnyCommand>,
+    body: Vec<u8>,
+    request_hash: [u8; 32],
+    reply: oneshot::Sender<Result<Answer>>,
+    _place: Place,
+}
+
+/// A place in a tenant's queue, given back when the command has been answered.
+struct Place(Arc<AtomicUsize>);
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+type Maintenance = Box<dyn FnOnce(&mut Conn) -> DbResult<()> + Send>;
+
+enum Work {
+    Command(Lane, Box<Job>),
+    Maintain(Maintenance, oneshot::Sender<Result<()>>),
+    Forget,
+}
+
+/// The writers of all tenants.
+pub struct Writers {
+    threads: Vec<Sender<(Uuid, Work)>>,
+    waiting: Mutex<BTreeMap<Uuid, Arc<AtomicUsize>>>,
+    store: Arc<Store>,
+    authorise: Authorise,
+    limits: Limits,
+}
+
+impl Writers {
+    /// Starts `threads` writer threads over `store`.
+    pub fn start(store: Arc<Store>, authorise: Authorise, limits: Limits, threads: usize) -> Result<Arc<Writers>> {
+        let mut senders = Vec::new();
+        for n in 0..threads.max(1) {
+            let (sender, receiver) = channel();
+            let thread = Thread {
+                store: store.clone(),
+                authorise,
+                limits,
+                receiver,
+                tenants: BTreeMap::new(),
+                ready: VecDeque::new(),
+                shared: None,
+            };
+            let spawned = std::thread::Builder::new().name(format!("writer-{n}")).spawn(move || thread.run());
+            spawned.map_err(|error| Error::internal(format!("no writer thread: {error}")))?;
+            senders.push(sender);
+        }
+        Ok(Arc::new(Writers { threads: senders, waiting: Mutex::default(), store, authorise, limits }))
+    }
+
+    /// The store behind the writers.
+    pub fn store(&self) -> &Arc<Store> {
+        &self.store
+    }
+
+    fn send(&self, tenant: Uuid, work: Work) -> Result<()> {
+        let thread = (tenant.as_u128() % self.threads.len() as u128) as usize;
+        self.threads[thread].send((tenant, work)).map_err(|_| Error::unavailable("stopping", "The server is stopping."))
+    }
+
+    /// Hands a command to its company's writer. The writer owns it from here: who stops waiting cancels nothing.
+    pub fn submit(&self, submission: Submission) -> Result<oneshot::Receiver<Result<Answer>>> {
+        let Submission { tenant, actor, id, key, at, deadline, lane, command } = submission;
+        let body = command.body()?;
+        let (look_up, id) = match (&key, id) {
+            (_, Some(id)) => (true, id),
+            (Some(key), None) => (true, id_of_key(actor, key)),
+            (None, None) => (false, random_id(at)),
+        };
+        let waiting = {
+            let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+            waiting.entry(tenant).or_default().clone()
+        };
+        if waiting.fetch_add(1, Ordering::Relaxed) >= self.limits.queue {
+            waiting.fetch_sub(1, Ordering::Relaxed);
+            return Err(Error::unavailable("queue_full", "Too much is waiting for this company. Try again in a second."));
+        }
+        let request_hash = hash(&[command.name().as_bytes(), &body]);
+        let (reply, outcome) = oneshot::channel();
+        let place = Place(waiting);
+        let job = Job { id, look_up, in_doubt: false, actor, key, at, deadline, command, body, request_hash, reply, _place: place };
+        self.send(tenant, Work::Command(lane, Box::new(job)))?;
+        Ok(outcome)
+    }
+
+    /// [`Writers::submit`], waiting for the answer. Not for asynchronous code.
+    pub fn execute(&self, submission: Submission) -> Result<Answer> {
+        let unknown = || Error::unavailable("outcome_unknown", "The writer stopped before it answered.");
+        self.submit(submission)?.blocking_recv().map_err(|_| unknown())?
+    }
+
+    /// Runs a command over a snapshot and drops what it did: what would happen.
+    pub fn dry_run(&self, submission: &Submission) -> Result<Answer> {
+        let id = submission.id.unwrap_or_else(|| random_id(submission.at));
+        self.store.read(submission.tenant, |session| {
+            let at = match session.get::<Head>(&1)? {
+                Some(head) => submission.at.max(Instant::from_micros(head.at + 1)),
+                None => submission.at,
+            };
+            let typist = Typist { tenant: submission.tenant, actor: submission.actor, command: id, at };
+            let mut tx = Tx::new(session, typist, self.authorise);
+            tx.require(submission.command.name())?;
+            let (status, body) = submission.command.run(&mut tx)?;
+            Ok(Answer { id, status, body, replayed: false })
+        })
+    }
+
+    /// Writes to operational tables (sessions, cursors) inside the next batch; not logged, not replayed.
+    pub fn maintain(&self, tenant: Uuid, work: impl FnOnce(&mut Conn) -> DbResult<()> + Send + 'static) -> Result<oneshot::Receiver<Result<()>>> {
+        let (reply, outcome) = oneshot::channel();
+        self.send(tenant, Work::Maintain(Box::new(work), reply))?;
+        Ok(outcome)
+    }
+
+    /// Lets go of the tenant's connection and working set, for example before its file is removed.
+    pub fn forget(&self, tenant: Uuid) -> Result<()> {
+        self.send(tenant, Work::Forget)
+    }
+}
+
+fn hash(parts: &[&[u8]]) -> [u8; 32] {
+    let mut hasher = Sha256::new();
+    for part in parts {
+        hasher.update((part.len() as u64).to_be_bytes());
+        hasher.update(part);
+    }
+    hasher.finalize().into()
+}
+
+/// The id of the command that `actor` sent under `key`: the scope of a key is tenant, user, key.
+fn id_of_key(actor: Uuid, key: &str) -> Uuid {
+    let digest = hash(&[b"idempotency key", actor.as_bytes(), key.as_bytes()]);
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&digest[..16]);
+    uuid::Builder::from_custom_bytes(bytes).into_uuid()
+}
+
+fn random_id(at: Instant) -> Uuid {
+    let mut seed = [0; 16];
+    // Without randomness two commands of one microsecond could share an id; the operating system always has some.
+    getrandom::fill(&mut seed).unwrap_or_else(|error| panic!("no randomness: {error}"));
+    kernel::derive_uuid(at.micros(), &[&seed])
+}
+
+/// One company as its writer sees it.
+#[derive(Default)]
+struct Company {
+    interactive: VecDeque<Box<Job>>,
+    bulk: VecDeque<Box<Job>>,
+    maintenance: Vec<(Maintenance, oneshot::Sender<Result<()>>)>,
+    set: WorkingSet,
+    /// The head as this writer left it; the working set is valid only while it stands there.
+    head: Option<Head>,
+    /// SQLite: the tenant's own connection.
+    conn: Option<Conn>,
+    last_visit: u64,
+}
+
+impl Company {
+    fn has_work(&self) -> bool {
+        !(self.interactive.is_empty() && self.bulk.is_empty() && self.maintenance.is_empty())
+    }
+
+    /// What waits, up to `most`: an import only when nobody is waiting.
+    fn take(&mut self, most: usize) -> Vec<Box<Job>> {
+        let lane = if self.interactive.is_empty() { &mut self.bulk } else { &mut self.interactive };
+        let solo = lane.iter().position(|job| job.command.solo());
+        let count = match solo {
+            Some(0) => 1,
+            Some(first) => first.min(most),
+            None => lane.len().min(most),
+        };
+        lane.drain(..count).collect()
+    }
+
+    fn put_back(&mut self, jobs: impl DoubleEndedIterator<Item = Box<Job>>, bulk: bool) {
+        let lane = if bulk { &mut self.bulk } else { &mut self.interactive };
+        jobs.rev().for_each(|job| lane.push_front(job));
+    }
+
+    fn distrust(&mut self) {
+        self.set = WorkingSet::default();
+        self.head = None;
+    }
+}
+
+struct Thread {
+    store: Arc<Store>,
+    authorise: Authorise,
+    limits: Limits,
+    receiver: Receiver<(Uuid, Work)>,
+    tenants: BTreeMap<Uuid, Company>,
+    ready: VecDeque<Uuid>,
+    /// PostgreSQL: the thread's connection, which serves all its tenants.
+    shared: Option<Conn>,
+}
+
+/// How an attempt at a batch ended.
+enum Ended {
+    /// Committed; every job that was started has its outcome. The rest was not started.
+    Committed(Vec<(Box<Job>, Result<Answer>)>, Vec<Box<Job>>),
+    /// Nothing was written, or it is not known whether: the jobs, and why.
+    Failed(DbError, Vec<Box<Job>>),
+}
+
+impl Thread {
+    fn run(mut self) {
+        let mut visit = 0;
+        loop {
+            if self.ready.is_empty() {
+                match self.receiver.recv() {
+                    Ok(work) => self.enqueue(work),
+                    Err(_) => return,
+                }
+            }
+            self.drain_channel();
+            let Some(tenant) = self.ready.pop_front() else { continue };
+            visit += 1;
+            let mut company = self.tenants.remove(&tenant).unwrap_or_default();
+            company.last_visit = visit;
+            for _ in 0..BATCHES_A_VISIT {
+                self.visit(tenant, &mut company);
+                self.tenants.insert(tenant, company);
+                self.drain_channel();
+                company = self.tenants.remove(&tenant).unwrap_or_default();
+                if !company.has_work() || self.ready.iter().any(|other| *other != tenant) {
+                    break;
+                }
+            }
+            self.ready.retain(|other| *other != tenant);
+            if company.has_work() {
+                self.ready.push_back(tenant);
+            }
+            self.tenants.insert(tenant, company);
+            self.close_idle();
+        }
+    }
+
+    fn drain_channel(&mut self) {
+        while let Ok(work) = self.receiver.try_recv() {
+            self.enqueue(work);
+        }
+    }
+
+    fn enqueue(&mut self, (tenant, work): (Uuid, Work)) {
+        let company = self.tenants.entry(tenant).or_default();
+        match work {
+            Work::Command(Lane::Interactive, job) => company.interactive.push_back(job),
+            Work::Command(Lane::Bulk, job) => company.bulk.push_back(job),
+            Work::Maintain(work, reply) => company.maintenance.push((work, reply)),
+            Work::Forget => {
+                company.distrust();
+                company.conn = None;
+                return;
+            }
+        }
+        if !self.ready.contains(&tenant) {
+            self.ready.push_back(tenant);
+        }
+    }
+
+    /// Closes the files of companies that have not been visited for long.
+    fn close_idle(&mut self) {
+        if self.tenants.values().filter(|company| company.conn.is_some()).count() <= OPEN_TENANTS {
+            return;
+        }
+        let idle = self.tenants.iter().filter(|(_, company)| !company.has_work() && company.conn.is_some());
+        if let Some(oldest) = idle.min_by_key(|(_, company)| company.last_visit).map(|(tenant, _)| *tenant) {
+            self.tenants.remove(&oldest);
+        }
+    }
+
+    /// One batch of one company, with everything that may go wrong.
+    fn visit(&mut self, tenant: Uuid, company: &mut Company) {
+        let bulk = company.interactive.is_empty();
+        let jobs = self.refuse_late(company.take(self.limits.commands));
+        for (job, outcome) in self.work_off(tenant, company, jobs, bulk) {
+            // The client may have hung up; what was done is done.
+            drop(job.reply.send(outcome));
+        }
+        if company.set.len() > self.limits.kept_rows {
+            company.set = WorkingSet::default();
+        }
+    }
+
+    fn refuse_late(&self, jobs: Vec<Box<Job>>) -> Vec<Box<Job>> {
+        let now = std::time::Instant::now();
+        let (late, jobs): (Vec<_>, Vec<_>) = jobs.into_iter().partition(|job| job.deadline.is_some_and(|d| d < now));
+        for job in late {
+            let error = Error::unavailable("too_late", "The command waited too long and was not started. Try again.");
+            drop(job.reply.send(Err(error)));
+        }
+        jobs
+    }
+
+    fn work_off(&mut self, tenant: Uuid, company: &mut Company, mut jobs: Vec<Box<Job>>, bulk: bool) -> Vec<(Box<Job>, Result<Answer>)> {
+        let began = std::time::Instant::now();
+        let mut passing = 0;
+        loop {
+            match self.attempt(tenant, company, jobs) {
+                Ended::Committed(outcomes, rest) => {
+                    company.put_back(rest.into_iter(), bulk);
+                    return outcomes;
+                }
+                Ended::Failed(DbError::Fatal(why), _) => stop_the_process(&why),
+                Ended::Failed(error, mut failed) => {
+                    tracing::warn!(%tenant, %error, commands = failed.len(), "a batch failed");
+                    company.distrust();
+                    let gone = match &error {
+                        DbError::Refused(_) | DbError::Defect(_) if failed.len() > 1 => {
+                            // Somebody in the batch is guilty: each alone finds out who, and the others go through.
+                            return failed.into_iter().flat_map(|job| self.work_off(tenant, company, vec![job], bulk)).collect();
+                        }
+                        DbError::Refused(_) => return fail_all(failed, &error),
+                        DbError::Defect(_) => return fail_all(failed, &error),
+                        DbError::Retry(_) => {
+                            passing += 1;
+                            passing > 5 && began.elapsed() > self.limits.patience
+                        }
+                        _ => began.elapsed() > self.limits.patience,
+                    };
+                    self.shared = None;
+                    company.conn = None;
+                    if gone {
+                        return fail_all(failed, &error);
+                    }
+                    for job in &mut failed {
+                        job.look_up = true;
+                        job.in_doubt = true;
+                    }
+                    jobs = failed;
+                    if began.elapsed() > Duration::from_millis(50) {
+                        std::thread::sleep(Duration::from_millis(50));
+                    }
+                }
+            }
+        }
+    }
+
+    fn attempt(&mut self, tenant: Uuid, company: &mut Company, jobs: Vec<Box<Job>>) -> Ended {
+        let mut own = match company.conn.take().or_else(|| self.shared.take()) {
+            Some(Conn::Postgres(postgres)) if postgres.worn_out() => None,
+            conn => conn,
+        };
+        let conn = match own.take() {
+            Some(conn) => Ok(conn),
+            None => self.store.writer(tenant),
+        };
+        let mut conn = match conn {
+            Ok(conn) => conn,
+            Err(error) => return Ended::Failed(DbError::Lost(error.to_string()), jobs),
+        };
+        let batch = Batch { tenant, authorise: self.authorise, limits: self.limits, began: std::time::Instant::now() };
+        let ended = batch.run(&mut conn, company, jobs);
+        if let Ended::Failed(error, _) = &ended
+            && !matches!(error, DbError::Lost(_))
+            && conn.rollback().is_err()
+        {
+            return ended;
+        }
+        if conn.is_postgres() {
+            self.shared = Some(conn);
+        } else {
+            company.conn = Some(conn);
+        }
+        ended
+    }
+}
+
+/// Going on after a failed sync could lose what was acknowledged.
+fn stop_the_process(why: &str) -> ! {
+    tracing::error!(why, "the disk failed under the database: stopping");
+    eprintln!("sanduk: the disk failed under the database ({why}). Stopping before anything is lost.");
+    std::process::exit(70)
+}
+
+fn fail_all(jobs: Vec<Box<Job>>, error: &DbError) -> Vec<(Box<Job>, Result<Answer>)> {
+    let refusal = |job: &Job| match error {
+        DbError::Refused(why) => {
+            // A constraint that fires means that a probe is missing somewhere: counted as a defect, answered as a clash.
+            tracing::error!(command = job.command.name(), why, "the database refused a command");
+            Error::conflict("constraint", "The database refused this because it clashes with something that is already there.")
+        }
+        DbError::Defect(why) => Error::internal(why.clone()),
+        _ => Error::unavailable(
+            "outcome_unknown",
+            format!("The database did not answer. Whether this was done is not known; send it again with the id {}.", job.id),
+        ),
+    };
+    jobs.into_iter().map(|job| {
+        let outcome = Err(refusal(&job));
+        (job, outcome)
+    }).collect()
+}
+
+/// One attempt at a batch.
+struct Batch {
+    tenant: Uuid,
+    authorise: Authorise,
+    limits: Limits,
+    began: std::time::Instant,
+}
+
+impl Batch {
+    fn run(&self, conn: &mut Conn, company: &mut Company, jobs: Vec<Box<Job>>) -> Ended {
+        let head = match self.begin(conn, company, &jobs) {
+            Ok(head) => head,
+            Err(error) => return Ended::Failed(error, jobs),
+        };
+        if head.tenant != self.tenant || head.min_writer > WRITER {
+            return self.refuse_all(conn, company, jobs);
+        }
+        let mut next = head.clone();
+        let mut outcomes: Vec<(Box<Job>, Result<Answer>)> = Vec::with_capacity(jobs.len());
+        let mut jobs = VecDeque::from(jobs);
+        let mut rows = 0;
+        let mut session = Session::new(conn, &mut company.set);
+        while let Some(job) = jobs.pop_front() {
+            let outcome = self.apply(&mut session, &mut next, &job, &mut rows);
+            outcomes.push((job, outcome));
+            if let Some(error) = session.failure.take() {
+                let tried = outcomes.into_iter().map(|(job, _)| job);
+                return Ended::Failed(error, tried.chain(jobs).collect());
+            }
+            if rows >= self.limits.rows || self.began.elapsed() >= self.limits.time {
+                break;
+            }
+        }
+        let mut writes = session.set.writes();
+        if next.seq != head.seq {
+            writes.insert(0, head.advance(&next));
+        }
+        let maintenance = std::mem::take(&mut company.maintenance);
+        let flushed = conn.write(&writes).and_then(|()| company.set.flushed().map_err(|e| DbError::Defect(e.to_string())));
+        let maintained: Vec<_> = match &flushed {
+            Ok(()) => maintenance.into_iter().map(|(work, reply)| (maintain(conn, work), reply)).collect(),
+            Err(_) => {
+                company.maintenance = maintenance;
+                Vec::new()
+            }
+        };
+        if let Err(error) = flushed.and_then(|()| conn.commit()) {
+            for (_, reply) in maintained {
+                drop(reply.send(Err(error.clone().into())));
+            }
+            return Ended::Failed(error, outcomes.into_iter().map(|(job, _)| job).chain(jobs).collect());
+        }
+        for (outcome, reply) in maintained {
+            drop(reply.send(outcome));
+        }
+        company.set.forget_documents();
+        company.head = Some(next);
+        Ended::Committed(outcomes, jobs.into())
+    }
+
+    /// Locks the head and loads what the commands say they need: one round trip where one is enough.
+    fn begin(&self, conn: &mut Conn, company: &mut Company, jobs: &[Box<Job>]) -> DbResult<Head> {
+        if company.head.is_none() {
+            company.set = WorkingSet::default();
+        }
+        ask_needs(&mut company.set, jobs);
+        let head = begin_batch(conn, &mut company.set, self.tenant, company.head.as_ref())?;
+        for _ in 1..NEED_ROUNDS {
+            if !ask_needs(&mut company.set, jobs) {
+                break;
+            }
+            let mut session = Session::new(conn, &mut company.set);
+            let loaded = session.load_wanted();
+            if let Some(failure) = session.failure {
+                return Err(failure);
+            }
+            if loaded.is_err() {
+                // A need that cannot be met is only a hint; the command that has it will hear why when it runs.
+                break;
+            }
+        }
+        Ok(head)
+    }
+
+    fn refuse_all(&self, conn: &mut Conn, company: &mut Company, jobs: Vec<Box<Job>>) -> Ended {
+        company.distrust();
+        if let Err(error) = conn.rollback() {
+            return Ended::Failed(error, jobs);
+        }
+        let error = || Error::unavailable("newer_version", "A newer version of the program has taken this company over. Update this one.");
+        Ended::Committed(jobs.into_iter().map(|job| (job, Err(error()))).collect(), Vec::new())
+    }
+
+    /// Runs one command in memory; all of its changes become part of the batch, or none.
+    fn apply(&self, session: &mut Session<'_>, head: &mut Head, job: &Job, rows: &mut usize) -> Result<Answer> {
+        if job.look_up
+            && let Some(row) = session.get::<CommandRow>(&job.id)?
+        {
+            return stored_answer(session, job, &row);
+        }
+        let at = job.at.max(Instant::from_micros(head.at + 1));
+        let typist = Typist { tenant: self.tenant, actor: job.actor, command: job.id, at };
+        let ran = catch_unwind(AssertUnwindSafe(|| {
+            let mut tx = Tx::new(session, typist, self.authorise);
+            tx.require(job.command.name())?;
+            job.command.run(&mut tx)
+        }));
+        let ran = ran.unwrap_or_else(|_| Err(Error::internal(format!("{} panicked", job.command.name()))));
+        let logged = ran.and_then(|(status, answer)| self.log(session, head, job, at, status, answer));
+        match logged {
+            Ok((answer, next)) => {
+                *rows += session.set.merge_command();
+                *head = next;
+                Ok(answer)
+            }
+            Err(error) => {
+                session.set.drop_command();
+                Err(error)
+            }
+        }
+    }
+
+    fn log(&self, session: &mut Session<'_>, head: &Head, job: &Job, at: Instant, status: u16, answer: Vec<u8>) -> Result<(Answer, Head)> {
+        let mut row = CommandRow {
+            id: job.id,
+            seq: head.seq + 1,
+            name: job.command.name().to_owned(),
+            version: job.command.version().into(),
+            at: at.micros(),
+            actor: job.actor,
+            idempotency_key: job.key.clone(),
+            request_hash: job.request_hash,
+            result_hash: hash(&[&status.to_be_bytes(), &answer]),
+            posted: session.set.digest_command(),
+            chain: [0; 32],
+        };
+        row.chain = chain_hash(&head.hash, self.tenant, &row);
+        let next = Head { seq: row.seq, hash: row.chain, at: row.at, ..head.clone() };
+        let body = CommandBody { id: job.id, body: job.body.clone(), status: status.into(), answer: answer.clone() };
+        session.insert_new(row)?;
+        session.insert_new(body)?;
+        Ok((Answer { id: job.id, status, body: answer, replayed: false }, next))
+    }
+}
+
+/// Whether anything that the commands need is not known yet.
+fn ask_needs(set: &mut WorkingSet, jobs: &[Box<Job>]) -> bool {
+    let mut need = Need::new(set);
+    for job in jobs {
+        if job.look_up && need.get::<CommandRow>(&job.id).is_some() {
+            need.get::<CommandBody>(&job.id);
+        } else {
+            job.command.need(&mut need);
+        }
+    }
+    need.is_missing()
+}
+
+/// What the command answered the first time; 409 where this is another body or another user's command.
+fn stored_answer(session: &mut Session<'_>, job: &Job, row: &CommandRow) -> Result<Answer> {
+    if row.actor != job.actor {
+        return Err(Error::conflict("command_id_taken", "This command id belongs to somebody else's command."));
+    }
+    if row.request_hash != job.request_hash {
+        return Err(Error::conflict("idempotency_conflict", "This idempotency key was used for another request."));
+    }
+    let body = session.get::<CommandBody>(&job.id)?;
+    let body = body.ok_or_else(|| Error::conflict("answer_erased", "This was done before; its answer has been erased."))?;
+    let status = u16::try_from(body.status).unwrap_or(200);
+    Ok(Answer { id: job.id, status, body: body.answer.clone(), replayed: !job.in_doubt })
+}
+
+/// Maintenance must not hurt the batch it rides on.
+fn maintain(conn: &mut Conn, work: Maintenance) -> Result<()> {
+    conn.script("SAVEPOINT maintenance")?;
+    let done = work(conn);
+    let undo = if done.is_err() { "ROLLBACK TO SAVEPOINT maintenance; RELEASE SAVEPOINT maintenance" } else { "RELEASE SAVEPOINT maintenance" };
+    conn.script(undo)?;
+    if let Err(error) = &done && error.is_refusal() {
+        return Err(Error::conflict("constraint", error.to_string()));
+    }
+    Ok(done?)
+}
