@@ -1,0 +1,272 @@
+//! Goods in and out: what they are worth and which lines say so.
+//!
+//! Every function adds a stock line and its counter line to an entry, so that money and quantity are one fact, and keeps
+//! pool, stock and availability in step. The order of cost is the order of posting.
+
+use crate::records::{Availability, Layer, Location, LocationKind, Pool, Stock, Warehouse};
+use catalog::Product;
+use kernel::{Error, FieldError, Id, Result};
+use ledger::{Account, Draft, DraftLine, Line, Role, Site};
+use money::{Amount, Currency, Price, Quantity};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use command::Tx;
+use store::Need;
+use uuid::Uuid;
+
+/// Goods that move between a warehouse and the outside.
+#[derive(Clone, Debug)]
+pub struct Move {
+    /// What.
+    pub product: Id<Product>,
+    /// How many, positive.
+    pub quantity: Quantity,
+    /// Out of or into which warehouse.
+    pub warehouse: Arc<Warehouse>,
+    /// The account that takes the other side of the value.
+    pub counter_account: Id<Account>,
+    /// What the other side is.
+    pub counter: LocationKind,
+    /// Whom it concerns.
+    pub party: Option<Uuid>,
+}
+
+/// What a move did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moved {
+    /// The number of the stock line in its entry; the counter line follows it.
+    pub line: i64,
+    /// The value that moved, positive.
+    pub value: Amount,
+    /// Whether the cost is provisional: more left than was there.
+    pub provisional: bool,
+}
+
+/// Names the rows that a move of `product` at `warehouse` reads.
+pub fn want_move(need: &mut Need<'_>, product: Id<Product>, warehouse: &Warehouse, counter: LocationKind) {
+    need.find(Pool::BY_PRODUCT_SITE, (product, warehouse.site));
+    need.get::<Availability>(&(product, warehouse.id));
+    need.find(Location::BY_CODE, counter.as_str());
+}
+
+/// The warehouse `which` names by id or code; the only active one where none is named.
+pub fn warehouse(tx: &mut Tx<'_, '_>, which: Option<&str>) -> Result<Arc<Warehouse>> {
+    let code = which.unwrap_or(crate::MAIN);
+    let found = match code.parse::<Id<Warehouse>>() {
+        Ok(id) => tx.get::<Warehouse>(&id)?,
+        Err(_) => tx.find(Warehouse::BY_CODE, code)?,
+    };
+    let found = found.ok_or_else(|| Error::field("warehouse", "not_found", format!("There is no warehouse “{code}”.")))?;
+    if !found.is_active {
+        return Err(Error::field("warehouse", "inactive", format!("The warehouse “{code}” is not in use.")));
+    }
+    Ok(found)
+}
+
+/// The twin of [`warehouse`] for what a command needs.
+pub fn want_warehouse(need: &mut Need<'_>, which: Option<&str>) -> Option<Arc<Warehouse>> {
+    let code = which.unwrap_or(crate::MAIN);
+    match code.parse::<Id<Warehouse>>() {
+        Ok(id) => need.get::<Warehouse>(&id),
+        Err(_) => need.find(Warehouse::BY_CODE, code),
+    }
+}
+
+/// What is short, if anything, of the goods that lines ask for: each line as (field, product, quantity).
+pub fn shortages(tx: &mut Tx<'_, '_>, warehouse: &Warehouse, lines: &[(String, Arc<Product>, Quantity)]) -> Result<Vec<FieldError>> {
+    let mut asked: BTreeMap<Id<Product>, Quantity> = BTreeMap::new();
+    let mut short = Vec::new();
+    for (field, product, quantity) in lines {
+        let already = asked.entry(product.id).or_default();
+        let total = already.plus(*quantity)?;
+        *already = total;
+        let row = tx.get::<Availability>(&(product.id, warehouse.id))?;
+        let available = row.map_or(Ok(Quantity::ZERO), |row| row.available())?;
+        if total > available {
+            let message = format!("{} of {} are available, {total} are asked for.", available, product.sku);
+            short.push(FieldError { field: field.clone(), code: "insufficient_stock".into(), message });
+        }
+    }
+    Ok(short)
+}
+
+/// 409 `insufficient_stock` that names every line that is short, unless the warehouse allows a deficit.
+pub fn require_available(tx: &mut Tx<'_, '_>, warehouse: &Warehouse, lines: &[(String, Arc<Product>, Quantity)]) -> Result<()> {
+    if warehouse.allows_deficit {
+        return Ok(());
+    }
+    let short = shortages(tx, warehouse, lines)?;
+    if short.is_empty() {
+        return Ok(());
+    }
+    let mut error = Error::conflict("insufficient_stock", "There is not enough stock for this.");
+    error.fields = short;
+    Err(error)
+}
+
+fn virtual_location(tx: &mut Tx<'_, '_>, kind: LocationKind) -> Result<Uuid> {
+    let location = tx.find(Location::BY_CODE, kind.as_str())?;
+    location.map(|location| location.id.uuid()).ok_or_else(|| Error::internal(format!("the location {kind} is missing")))
+}
+
+/// The pool of a product at a site; it comes into being empty.
+fn pool(tx: &mut Tx<'_, '_>, product: Id<Product>, site: Id<Site>) -> Result<Arc<Pool>> {
+    if let Some(pool) = tx.find(Pool::BY_PRODUCT_SITE, (product, site))? {
+        return Ok(pool);
+    }
+    let id = tx.id();
+    let pool = Pool { id, product, site, quantity: Quantity::ZERO, value: Amount::ZERO, last_cost: Price::ZERO };
+    tx.insert_new(pool.clone())?;
+    Ok(Arc::new(pool))
+}
+
+fn keep_quantities(tx: &mut Tx<'_, '_>, product: Id<Product>, warehouse: &Warehouse, quantity: Quantity) -> Result<()> {
+    tx.add(Stock { product, location: warehouse.location, on_hand: quantity })?;
+    tx.add(Availability { product, warehouse: warehouse.id, on_hand: quantity, reserved: Quantity::ZERO })
+}
+
+/// The two lines of a move: goods at the warehouse, and where they come from or go to.
+fn add_lines(
+    tx: &mut Tx<'_, '_>,
+    draft: &mut Draft,
+    goods: &Move,
+    pool: &Pool,
+    (quantity, value): (Quantity, Amount),
+    origin: Option<(i64, i64)>,
+) -> Result<i64> {
+    let stock = ledger::account_of(tx, Role::Stock)?;
+    let outside = virtual_location(tx, goods.counter)?;
+    let product = goods.product.uuid();
+    let (site, at) = (goods.warehouse.site, goods.warehouse.location.uuid());
+    let mut line = DraftLine::new(stock, value).branch(site).goods(product, Some(pool.id.uuid()), at, quantity);
+    let mut counter = DraftLine::new(goods.counter_account, value.negated()?).branch(site);
+    counter = counter.goods(product, None, outside, quantity.negated()?);
+    counter.party = goods.party;
+    line.origin = origin;
+    counter.origin = origin.map(|(entry, n)| (entry, n + 1));
+    let n = draft.line(line);
+    draft.line(counter);
+    keep_quantities(tx, goods.product, &goods.warehouse, quantity)?;
+    Ok(n)
+}
+
+/// Goods out at pool cost: V·q/Q, the last unit takes the remainder. What leaves beyond what is there leaves at the last
+/// average, provisionally, and waits for the receipt that fills it.
+pub fn issue(tx: &mut Tx<'_, '_>, draft: &mut Draft, goods: &Move) -> Result<Moved> {
+    let pool = pool(tx, goods.product, goods.warehouse.site)?;
+    let currency = ledger::company(tx)?.base_currency;
+    let there = pool.quantity.max(Quantity::ZERO).min(goods.quantity);
+    let beyond = goods.quantity.minus(there)?;
+    let covered = if there.is_zero() { Amount::ZERO } else { money::share(pool.value, there, pool.quantity)? };
+    let provisional = money::extend(pool.last_cost, beyond, currency)?;
+    let value = covered.plus(provisional)?;
+    let n = add_lines(tx, draft, goods, &pool, (goods.quantity.negated()?, value.negated()?), None)?;
+    tx.edit::<Pool>(&pool.id, |pool| {
+        pool.quantity = pool.quantity.minus(goods.quantity)?;
+        pool.value = pool.value.minus(value)?;
+        Ok(())
+    })?;
+    if !beyond.is_zero() {
+        tx.insert_new(Layer {
+            entry: draft.seq,
+            n,
+            pool: pool.id,
+            counter_account: goods.counter_account,
+            quantity_left: beyond,
+            value_left: provisional,
+        })?;
+    }
+    Ok(Moved { line: n, value, provisional: !beyond.is_zero() })
+}
+
+/// Goods in at `value`. A deficit is filled first, oldest issue first, and each filled issue gets its true cost in the
+/// same entry.
+pub fn receive(tx: &mut Tx<'_, '_>, draft: &mut Draft, goods: &Move, value: Amount, origin: Option<(i64, i64)>) -> Result<Moved> {
+    let pool = pool(tx, goods.product, goods.warehouse.site)?;
+    let n = add_lines(tx, draft, goods, &pool, (goods.quantity, value), origin)?;
+    let trued_up = true_up(tx, draft, &pool, goods, value)?;
+    let currency = ledger::company(tx)?.base_currency;
+    tx.edit::<Pool>(&pool.id, |pool| {
+        pool.quantity = pool.quantity.plus(goods.quantity)?;
+        pool.value = pool.value.plus(value)?.minus(trued_up)?;
+        if pool.quantity.is_positive() {
+            pool.last_cost = money::unit_price(pool.value, pool.quantity, currency)?;
+        }
+        Ok(())
+    })?;
+    Ok(Moved { line: n, value, provisional: false })
+}
+
+/// Fills the pool's oldest deficit issues out of a receipt and posts what their provisional cost was wrong by; the sum.
+fn true_up(tx: &mut Tx<'_, '_>, draft: &mut Draft, pool: &Pool, goods: &Move, value: Amount) -> Result<Amount> {
+    if !pool.quantity.is_negative() {
+        return Ok(Amount::ZERO);
+    }
+    let (mut filled, mut used, mut difference) = (Quantity::ZERO, Amount::ZERO, Amount::ZERO);
+    let stock = ledger::account_of(tx, Role::Stock)?;
+    for layer in tx.scan(Layer::BY_POOL, pool.id)? {
+        let fill = layer.quantity_left.min(goods.quantity.minus(filled)?);
+        if fill.is_zero() {
+            break;
+        }
+        // Cumulative shares, so that the filled parts of the receipt sum to what they are together.
+        let actual = money::cumulative_share(value, filled, fill, goods.quantity, used)?;
+        let provisional = money::share(layer.value_left, fill, layer.quantity_left)?;
+        let off = actual.minus(provisional)?;
+        filled = filled.plus(fill)?;
+        used = used.plus(actual)?;
+        difference = difference.plus(off)?;
+        if !off.is_zero() {
+            let (product, site) = (goods.product.uuid(), goods.warehouse.site);
+            let line = DraftLine::new(stock, off.negated()?).branch(site).value_of(product, pool.id.uuid());
+            draft.line(line.origin(layer.entry, layer.n));
+            let counter = DraftLine::new(layer.counter_account, off).branch(site).origin(layer.entry, layer.n + 1);
+            draft.line(DraftLine { goods: ledger::Goods { product: Some(product), ..Default::default() }, ..counter });
+        }
+        let key = (layer.entry, layer.n);
+        if fill == layer.quantity_left {
+            tx.delete::<Layer>(&key)?;
+        } else {
+            tx.edit::<Layer>(&key, |layer| {
+                layer.quantity_left = layer.quantity_left.minus(fill)?;
+                layer.value_left = layer.value_left.minus(provisional)?;
+                Ok(())
+            })?;
+        }
+    }
+    Ok(difference)
+}
+
+/// What `quantity` is worth at the pool's cost now: its average, else the last one known.
+pub fn pool_cost(tx: &mut Tx<'_, '_>, product: Id<Product>, warehouse: &Warehouse, quantity: Quantity) -> Result<Amount> {
+    let pool = pool(tx, product, warehouse.site)?;
+    let currency: Currency = ledger::company(tx)?.base_currency;
+    if pool.quantity.is_positive() && pool.quantity >= quantity {
+        return Ok(money::share(pool.value, quantity, pool.quantity)?);
+    }
+    Ok(money::extend(pool.last_cost, quantity, currency)?)
+}
+
+/// Goods back at the cost they left at: round(v·(r+q)/Q) less what came back already, true-ups included.
+///
+/// `issued` is the stock line of the issue as (entry, n).
+pub fn take_back(tx: &mut Tx<'_, '_>, draft: &mut Draft, goods: &Move, issued: (i64, i64)) -> Result<Moved> {
+    let issue = tx.one::<Line>(&issued)?;
+    let mut left_at = issue.base.negated()?;
+    let out = issue.quantity.unwrap_or_default().negated()?;
+    let (mut returned, mut already) = (Quantity::ZERO, Amount::ZERO);
+    for line in tx.scan(Line::BY_ORIGIN_ENTRY_ORIGIN_N, issued)? {
+        match line.quantity {
+            Some(quantity) => {
+                returned = returned.plus(quantity)?;
+                already = already.plus(line.base)?;
+            }
+            None => left_at = left_at.minus(line.base)?,
+        }
+    }
+    if returned.plus(goods.quantity)? > out {
+        return Err(Error::conflict("returned_too_much", format!("Of {out}, {returned} came back already.")));
+    }
+    let value = money::cumulative_share(left_at, returned, goods.quantity, out, already)?;
+    receive(tx, draft, goods, value, Some(issued))
+}
