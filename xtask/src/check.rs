@@ -7,7 +7,10 @@ use crate::tools::{Outcome, cargo, program, read, root, run, works};
 pub(crate) fn check(strict: bool) -> Outcome {
     let mut left_out = Vec::new();
     let mut results = vec![
-        ("format", run(&mut cargo(&["fmt", "--all", "--check"]))),
+        (
+            "format",
+            run(&mut cargo(&["fmt", "--all", "--check", "--", "-l"])),
+        ),
         ("order of the crates", graph::check(root())),
         (
             "lints",
