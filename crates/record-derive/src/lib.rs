@@ -4,7 +4,7 @@
 //! `key` defaults to `id`. Every `unique(a, b)` becomes a constant `BY_A_B` of type `store::Unique<Self>`, every
 //! `scan(a, b)` a `BY_A_B` of type `store::Scan<Self>`.
 //!
-//! On a field: `#[field(label = "SKU", max = 64, counter, search, read_only, code, default = "true", references = Unit)]`.
+//! On a field: `#[field(label = "SKU", max = 64, counter, search, read_only, hidden, code, default = "true", references = Unit)]`.
 
 use proc_macro::TokenStream;
 use proc_macro2::{Ident, Span, TokenStream as Tokens};
@@ -101,7 +101,7 @@ fn field_shape(field: &syn::Field) -> syn::Result<FieldShape> {
                     let target: syn::Type = meta.value()?.parse()?;
                     shape.reference = quote!(Some(::store::Reference::to::<#target>()));
                 }
-                "counter" | "search" | "read_only" | "code" => shape.flags.push(name),
+                "counter" | "search" | "read_only" | "hidden" | "code" => shape.flags.push(name),
                 _ => return Err(meta.error("unknown field attribute")),
             }
             Ok(())
@@ -203,7 +203,8 @@ fn column(field: &FieldShape) -> Tokens {
     let (name, label, ty) = (field.name.to_string(), &field.label, &field.ty);
     let (max, default, reference) = (&field.max, &field.default, &field.reference);
     let flag = |name: &str| field.flags.iter().any(|f| f == name);
-    let (counter, search, read_only, code) = (flag("counter"), flag("search"), flag("read_only"), flag("code"));
+    let (counter, search, code) = (flag("counter"), flag("search"), flag("code"));
+    let (read_only, hidden) = (flag("read_only"), flag("hidden"));
     quote!(::store::Column {
         name: #name,
         label: #label,
@@ -213,6 +214,7 @@ fn column(field: &FieldShape) -> Tokens {
         counter: #counter,
         search: #search,
         read_only: #read_only,
+        hidden: #hidden,
         code: #code,
         default: #default,
         reference: #reference,

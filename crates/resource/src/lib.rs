@@ -1,1 +1,66 @@
-//! resource
+//! One engine that serves a record as list, get, create, update and delete: the definition of its table says everything.
+//!
+//! Start at [`Resource`] (what a record adds to its definition). A module puts [`entries`] into its table of contents;
+//! its own commands change such rows through [`insert`], [`replace`] and [`remove`], which keep the search words right.
+
+mod rows;
+mod words;
+
+pub use rows::{insert, remove, replace};
+pub use words::SearchWord;
+
+use command::Tx;
+use kernel::{Id, Result};
+use store::{Migration, Record};
+
+/// A record that is served as it is. What it can be ordered and filtered by must have an index in SQL.
+pub trait Resource: Record<Key = Id<Self>> {
+    /// Columns it may be ordered by, never absent ones; the first is the order nobody asked for.
+    const ORDER: &'static [&'static str];
+    /// Columns it may be filtered by.
+    const FILTERS: &'static [&'static str] = &[];
+
+    /// Sets the fields that follow from the row's other fields alone.
+    fn fill(&mut self) {}
+
+    /// The record's own rules, asked before a row (changed from `before`) is written. May set read-only fields.
+    fn check(&mut self, _before: Option<&Self>, _tx: &mut Tx<'_, '_>) -> Result<()> {
+        Ok(())
+    }
+
+    /// Whether something still needs the row, so that it cannot be deleted.
+    fn in_use(&self, _tx: &mut Tx<'_, '_>) -> Result<bool> {
+        Ok(false)
+    }
+}
+
+/// What is served is called: the permission of its reads, and the names of its commands.
+#[derive(Clone, Copy, Debug)]
+pub struct Names {
+    /// Lists and gets.
+    pub view: &'static str,
+    /// Creates.
+    pub create: &'static str,
+    /// Updates.
+    pub update: &'static str,
+    /// Deletes.
+    pub delete: &'static str,
+}
+
+/// The [`Names`] under a `module.noun`: `names!("catalog.product")`.
+#[macro_export]
+macro_rules! names {
+    ($noun:literal) => {
+        $crate::Names {
+            view: concat!($noun, ".view"),
+            create: concat!($noun, ".create"),
+            update: concat!($noun, ".update"),
+            delete: concat!($noun, ".delete"),
+        }
+    };
+}
+
+/// The tables of the engine itself, part of every tenant.
+pub fn migrations() -> Vec<Migration> {
+    vec![Migration { module: "resource", number: 1, sql: include_str!("../migrations/0001_search.sql") }]
+}

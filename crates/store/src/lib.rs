@@ -8,6 +8,7 @@ extern crate self as store;
 mod conn;
 mod postgres;
 mod record;
+mod reference;
 mod session;
 mod set;
 mod sqlite;
@@ -15,8 +16,9 @@ mod tenants;
 mod value;
 
 pub use conn::{Conn, DbError, DbResult, Head, Load, Row, Verb, Write};
-pub use record::{Column, Decoded, Index, Record, Reference, Scan, Table, Unique, next_field};
+pub use record::{Column, Decoded, Index, Record, Scan, Table, Unique, next_field};
 pub use record_derive::Record;
+pub use reference::{Reference, id_of};
 pub use session::{Need, Session};
 pub use set::{WorkingSet, digest_row};
 pub use tenants::{CONTROL, Migration, Place, Store, schema_name};

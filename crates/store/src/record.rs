@@ -1,4 +1,4 @@
-use crate::{Field, FieldKind, Value};
+use crate::{Field, FieldKind, Reference, Value};
 use kernel::{Error, Result};
 use std::marker::PhantomData;
 
@@ -84,26 +84,14 @@ pub struct Column {
     pub search: bool,
     /// Set by the program, not by the client.
     pub read_only: bool,
+    /// The program's own business: never shown, never accepted.
+    pub hidden: bool,
     /// What people know the row by: accepted wherever its id is.
     pub code: bool,
     /// The JSON text a missing value gets.
     pub default: Option<&'static str>,
     /// The table whose id it holds.
     pub reference: Option<Reference>,
-}
-
-/// The table a column points to.
-#[derive(Clone, Copy, Debug)]
-pub struct Reference {
-    /// That table.
-    pub table: fn() -> &'static Table,
-}
-
-impl Reference {
-    /// A reference to `R`'s table.
-    pub const fn to<R: Record>() -> Reference {
-        Reference { table: || R::TABLE }
-    }
 }
 
 /// Columns by which commands may find rows.

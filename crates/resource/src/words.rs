@@ -1,0 +1,70 @@
+//! The words by which rows are found, kept beside them.
+
+use crate::Resource;
+use command::Tx;
+use kernel::Result;
+use std::collections::BTreeSet;
+use store::{Need, Record, Value};
+use uuid::Uuid;
+
+/// The most words a row is found by, and a search asks for.
+pub(crate) const MAX_WORDS: usize = 30;
+const MAX_LETTERS: usize = 40;
+
+/// A row of `record` has `word` in one of its search columns.
+#[derive(Record, Clone, Debug, PartialEq)]
+#[record(table = "search_word", key(record, word, id), scan(record, id), forget)]
+pub struct SearchWord {
+    /// The row's table.
+    pub record: String,
+    /// A word, in lower case.
+    pub word: String,
+    /// The row.
+    pub id: Uuid,
+}
+
+/// The words of a text in lower case, long ones cut.
+pub(crate) fn words(text: &str) -> impl Iterator<Item = String> {
+    let words = text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(|word| word.chars().flat_map(char::to_lowercase).take(MAX_LETTERS).collect())
+}
+
+/// The words `row` is found by.
+fn words_of<R: Resource>(row: &R) -> BTreeSet<String> {
+    let mut values = Vec::new();
+    row.encode(&mut values);
+    let mut found = BTreeSet::new();
+    let searched = R::TABLE.columns.iter().zip(&values).filter(|(column, _)| column.search);
+    for (_, value) in searched {
+        let Value::Text(text) = value else { continue };
+        for word in words(text) {
+            if found.len() < MAX_WORDS {
+                found.insert(word);
+            }
+        }
+    }
+    found
+}
+
+/// Asks for what [`change`] will read.
+pub(crate) fn want<R: Resource>(need: &mut Need<'_>, row: &R) {
+    need.scan(SearchWord::BY_RECORD_ID, (R::TABLE.name, row.key()));
+}
+
+/// Writes the words of a row that is new (`before` is none), changed or gone (`after` is none).
+pub(crate) fn change<R: Resource>(tx: &mut Tx<'_, '_>, before: Option<&R>, after: Option<&R>) -> Result<()> {
+    let (old, new) = (before.map(words_of).unwrap_or_default(), after.map(words_of).unwrap_or_default());
+    let Some(id) = before.or(after).map(|row| row.key().uuid()) else { return Ok(()) };
+    let record = || R::TABLE.name.to_owned();
+    if old != new && before.is_some() {
+        // One load for all words instead of one for each.
+        tx.scan(SearchWord::BY_RECORD_ID, (R::TABLE.name, id))?;
+    }
+    for word in old.difference(&new) {
+        tx.delete::<SearchWord>(&(record(), word.clone(), id))?;
+    }
+    for word in new.difference(&old) {
+        tx.insert_new(SearchWord { record: record(), word: word.clone(), id })?;
+    }
+    Ok(())
+}

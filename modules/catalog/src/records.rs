@@ -1,0 +1,196 @@
+use crate::queries;
+use command::Tx;
+use kernel::{Error, Id, Result};
+use money::{Price, Rate};
+use resource::Resource;
+use store::Record;
+
+/// What quantities are counted in.
+#[derive(Record, Clone, Debug, PartialEq)]
+#[record(table = "unit", unique(code), counted)]
+pub struct Unit {
+    /// Its id.
+    pub id: Id<Unit>,
+    /// `piece`, `kg`, …
+    #[field(code, max = 32, search)]
+    pub code: String,
+    /// Its name.
+    #[field(search)]
+    pub name: String,
+    /// How many decimals its quantities may have, 0 to 6.
+    #[field(default = "0")]
+    pub decimals: i64,
+}
+
+/// A group of products; groups may lie in groups.
+#[derive(Record, Clone, Debug, PartialEq)]
+#[record(table = "category", unique(code), counted)]
+pub struct Category {
+    /// Its id.
+    pub id: Id<Category>,
+    /// What people know it by.
+    #[field(code, max = 64, search)]
+    pub code: String,
+    /// Its name.
+    #[field(search)]
+    pub name: String,
+    /// The category it lies in.
+    #[field(references = Category)]
+    pub parent: Option<Id<Category>>,
+}
+
+store::choices! {
+    /// Whether a tax category has to do with tax at all.
+    pub enum TaxKind {
+        /// Outside tax: no tax line.
+        None = "none",
+        /// Taxed, be it at 0 %.
+        Taxed = "taxed",
+    }
+}
+
+/// How a product is taxed.
+#[derive(Record, Clone, Debug, PartialEq)]
+#[record(table = "tax_category", unique(code), counted)]
+pub struct TaxCategory {
+    /// Its id.
+    pub id: Id<TaxCategory>,
+    /// What people know it by.
+    #[field(code, max = 32, search)]
+    pub code: String,
+    /// Its name.
+    #[field(search)]
+    pub name: String,
+    /// Whether there is tax.
+    #[field(default = "taxed")]
+    pub kind: TaxKind,
+    /// The part of the net price: `0.2` is 20 %.
+    #[field(default = "0")]
+    pub rate: Rate,
+}
+
+store::choices! {
+    /// What a product is.
+    pub enum ProductKind {
+        /// Goods that are kept in stock.
+        Stock = "stock",
+        /// Work, postage, fees: nothing that lies anywhere.
+        Service = "service",
+    }
+}
+
+/// Something that is sold or bought.
+#[derive(Record, Clone, Debug, PartialEq)]
+#[record(table = "product", unique(sku), unique(sku_key), unique(barcode), counted)]
+pub struct Product {
+    /// Its id.
+    pub id: Id<Product>,
+    /// What people know it by.
+    #[field(label = "SKU", code, max = 64, search)]
+    pub sku: String,
+    /// The SKU in capitals: two that differ only by case are one.
+    #[field(label = "SKU", max = 128, read_only, hidden)]
+    pub sku_key: String,
+    /// Its name.
+    #[field(max = 500, search)]
+    pub name: String,
+    /// What a scanner reads.
+    #[field(max = 64, search)]
+    pub barcode: Option<String>,
+    /// What it is counted in.
+    #[field(references = Unit)]
+    pub unit: Id<Unit>,
+    /// Its category.
+    #[field(references = Category)]
+    pub category: Option<Id<Category>>,
+    /// How it is taxed.
+    #[field(references = TaxCategory, default = "none")]
+    pub tax_category: Id<TaxCategory>,
+    /// The list price of one unit.
+    #[field(default = "0")]
+    pub selling_price: Price,
+    /// Goods or a service.
+    #[field(default = "stock")]
+    pub kind: ProductKind,
+    /// Whether new documents may name it.
+    #[field(default = "true")]
+    pub is_active: bool,
+}
+
+impl Resource for Unit {
+    const ORDER: &'static [&'static str] = &["code", "name", "id"];
+    const FILTERS: &'static [&'static str] = &["code"];
+
+    fn check(&mut self, _before: Option<&Unit>, _tx: &mut Tx<'_, '_>) -> Result<()> {
+        if (0..=6).contains(&self.decimals) {
+            return Ok(());
+        }
+        Err(Error::field("decimals", "out_of_range", "A unit has 0 to 6 decimals."))
+    }
+
+    fn in_use(&self, tx: &mut Tx<'_, '_>) -> Result<bool> {
+        queries::unit_in_use(tx, self.id)
+    }
+}
+
+impl Resource for Category {
+    const ORDER: &'static [&'static str] = &["code", "name", "id"];
+    const FILTERS: &'static [&'static str] = &["code", "parent"];
+
+    fn check(&mut self, _before: Option<&Category>, tx: &mut Tx<'_, '_>) -> Result<()> {
+        let mut above = self.parent;
+        for _ in 0..32 {
+            let Some(id) = above else { return Ok(()) };
+            if id == self.id {
+                return Err(Error::field("parent", "cycle", "A category cannot lie in itself."));
+            }
+            above = tx.get::<Category>(&id)?.and_then(|category| category.parent);
+        }
+        Err(Error::field("parent", "too_deep", "Categories lie at most 32 deep."))
+    }
+
+    fn in_use(&self, tx: &mut Tx<'_, '_>) -> Result<bool> {
+        queries::category_in_use(tx, self.id)
+    }
+}
+
+impl Resource for TaxCategory {
+    const ORDER: &'static [&'static str] = &["code", "name", "id"];
+    const FILTERS: &'static [&'static str] = &["code", "kind"];
+
+    fn check(&mut self, _before: Option<&TaxCategory>, _tx: &mut Tx<'_, '_>) -> Result<()> {
+        if self.rate < Rate::ZERO {
+            return Err(Error::field("rate", "out_of_range", "A tax rate is not below 0."));
+        }
+        if self.kind == TaxKind::None && self.rate != Rate::ZERO {
+            return Err(Error::field("rate", "out_of_range", "What is outside tax has the rate 0."));
+        }
+        Ok(())
+    }
+
+    fn in_use(&self, tx: &mut Tx<'_, '_>) -> Result<bool> {
+        queries::tax_category_in_use(tx, self.id)
+    }
+}
+
+impl Resource for Product {
+    const ORDER: &'static [&'static str] = &["sku", "name", "selling_price", "id"];
+    const FILTERS: &'static [&'static str] =
+        &["sku", "barcode", "unit", "category", "tax_category", "selling_price", "kind", "is_active"];
+
+    fn fill(&mut self) {
+        self.sku_key = self.sku.to_uppercase();
+    }
+
+    fn check(&mut self, _before: Option<&Product>, tx: &mut Tx<'_, '_>) -> Result<()> {
+        let twin = tx.find(Product::BY_SKU_KEY, self.sku_key.as_str())?;
+        if let Some(twin) = twin.filter(|twin| twin.id != self.id) {
+            let error = Error::conflict("duplicate", format!("There is a product with the SKU “{}” already.", twin.sku));
+            return Err(error.blaming("sku", "is taken"));
+        }
+        if self.selling_price < Price::ZERO {
+            return Err(Error::field("selling_price", "out_of_range", "A list price is not below 0."));
+        }
+        Ok(())
+    }
+}

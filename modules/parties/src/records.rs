@@ -1,0 +1,74 @@
+use command::{SeriesKind, Tx};
+use kernel::{Error, Id, Result};
+use resource::Resource;
+use store::Record;
+
+/// A customer, a supplier, or both.
+#[derive(Record, Clone, Debug, PartialEq)]
+#[record(table = "party", unique(code), counted)]
+pub struct Party {
+    /// Its id.
+    pub id: Id<Party>,
+    /// What people know it by; a number where they give none.
+    #[field(code, max = 64, search, default = "")]
+    pub code: String,
+    /// Its name.
+    #[field(search)]
+    pub name: String,
+    /// It buys from us.
+    #[field(default = "false")]
+    pub is_customer: bool,
+    /// It sells to us.
+    #[field(default = "false")]
+    pub is_supplier: bool,
+    /// Where to write to.
+    #[field(search)]
+    pub email: Option<String>,
+    /// Where to call.
+    #[field(max = 64, search)]
+    pub phone: Option<String>,
+    /// Its number at the tax office.
+    #[field(label = "Tax id", max = 64)]
+    pub tax_id: Option<String>,
+    /// Its postal address.
+    #[field(max = 1000)]
+    pub address: Option<String>,
+    /// Its country.
+    #[field(max = 100)]
+    pub country: Option<String>,
+    /// Whether new documents may name it.
+    #[field(default = "true")]
+    pub is_active: bool,
+}
+
+impl Resource for Party {
+    const ORDER: &'static [&'static str] = &["code", "name", "id"];
+    const FILTERS: &'static [&'static str] = &["code", "email", "is_active"];
+
+    fn check(&mut self, _before: Option<&Party>, tx: &mut Tx<'_, '_>) -> Result<()> {
+        if self.code.is_empty() {
+            self.code = self.next_code(tx)?;
+        }
+        Ok(())
+    }
+
+    fn in_use(&self, _tx: &mut Tx<'_, '_>) -> Result<bool> {
+        // Deleting a customer must not take a supplier away.
+        Ok(self.is_customer && self.is_supplier)
+    }
+}
+
+impl Party {
+    /// `C00001`, `S00001`, …: the next that nobody typed already.
+    fn next_code(&self, tx: &mut Tx<'_, '_>) -> Result<String> {
+        let letter = if self.is_customer { "C" } else { "S" };
+        for _ in 0..1000 {
+            let number = tx.number(&format!("party/{letter}"), SeriesKind::Unique)?;
+            let code = format!("{letter}{number:05}");
+            if tx.find(Party::BY_CODE, code.as_str())?.is_none() {
+                return Ok(code);
+            }
+        }
+        Err(Error::field("code", "required", "The next numbers are all taken: give a code."))
+    }
+}
