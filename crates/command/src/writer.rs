@@ -12,6 +12,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
 use std::time::Duration;
 use store::{Conn, DbError, DbResult, Head, Need, Session, Store, WorkingSet, begin_batch};
 use tokio::sync::oneshot;
@@ -147,9 +148,10 @@ enum Work {
     Forget,
 }
 
-/// The writers of all tenants.
+/// The writers of all tenants. Dropping them waits until everything accepted has been answered.
 pub struct Writers {
     threads: Vec<Sender<(Uuid, Work)>>,
+    handles: Vec<JoinHandle<()>>,
     waiting: Mutex<BTreeMap<Uuid, Arc<AtomicUsize>>>,
     store: Arc<Store>,
     authorise: Authorise,
@@ -159,7 +161,7 @@ pub struct Writers {
 impl Writers {
     /// Starts `threads` writer threads over `store`.
     pub fn start(store: Arc<Store>, authorise: Authorise, limits: Limits, threads: usize) -> Result<Arc<Writers>> {
-        let mut senders = Vec::new();
+        let (mut senders, mut handles) = (Vec::new(), Vec::new());
         for n in 0..threads.max(1) {
             let (sender, receiver) = channel();
             let thread = Thread {
@@ -172,10 +174,10 @@ impl Writers {
                 shared: None,
             };
             let spawned = std::thread::Builder::new().name(format!("writer-{n}")).spawn(move || thread.run());
-            spawned.map_err(|error| Error::internal(format!("no writer thread: {error}")))?;
+            handles.push(spawned.map_err(|error| Error::internal(format!("no writer thread: {error}")))?);
             senders.push(sender);
         }
-        Ok(Arc::new(Writers { threads: senders, waiting: Mutex::default(), store, authorise, limits }))
+        Ok(Arc::new(Writers { threads: senders, handles, waiting: Mutex::default(), store, authorise, limits }))
     }
 
     /// The store behind the writers.
@@ -245,6 +247,18 @@ impl Writers {
     /// Lets go of the tenant's connection and working set, for example before its file is removed.
     pub fn forget(&self, tenant: Uuid) -> Result<()> {
         self.send(tenant, Work::Forget)
+    }
+}
+
+impl Drop for Writers {
+    fn drop(&mut self) {
+        self.threads.clear();
+        for handle in self.handles.drain(..) {
+            // The last owner may be a writer thread itself, through a closure it was given: it ends by itself then.
+            if handle.thread().id() != std::thread::current().id() && handle.join().is_err() {
+                tracing::error!("a writer thread had panicked");
+            }
+        }
     }
 }
 
@@ -478,7 +492,7 @@ impl Thread {
         };
         let mut conn = match conn {
             Ok(conn) => conn,
-            Err(error) => return Ended::Failed(DbError::Lost(error.to_string()), jobs),
+            Err(error) => return Ended::Failed(error, jobs),
         };
         let batch = Batch { tenant, authorise: self.authorise, limits: self.limits, began: std::time::Instant::now() };
         let ended = batch.run(&mut conn, company, jobs);

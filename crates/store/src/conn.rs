@@ -202,6 +202,11 @@ macro_rules! both {
 }
 
 impl Conn {
+    /// A connection to a PostgreSQL server that serves no tenant: what makes and drops whole databases.
+    pub fn to_server(url: &str) -> DbResult<Conn> {
+        Ok(Conn::Postgres(Box::new(Postgres::connect(url)?)))
+    }
+
     /// Begins a writing transaction of `tenant`, locks and reads its head, then loads: one round trip.
     pub fn begin_write(&mut self, tenant: Uuid, loads: &[Load]) -> DbResult<(Head, Vec<Vec<Row>>)> {
         both!(self, conn => conn.begin_write(tenant, loads))

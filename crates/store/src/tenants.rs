@@ -22,7 +22,7 @@ const CHECKPOINT_BYTES: u64 = 16 << 20;
 /// A numbered step of a module's tables, in SQL that both databases read.
 ///
 /// The SQL is SQLite's. For PostgreSQL, ` text` becomes ` text COLLATE "C"` (texts are compared by bytes) and
-/// `WITHOUT ROWID` goes. `APPEND ONLY t;` becomes triggers that refuse UPDATE and DELETE on `t`.
+/// `WITHOUT ROWID` goes, so no column may be called `text`. `APPEND ONLY t;` becomes triggers that refuse UPDATE and DELETE on `t`.
 #[derive(Clone, Copy, Debug)]
 pub struct Migration {
     /// Whose table it is.
@@ -112,9 +112,9 @@ impl Store {
     }
 
     /// A connection for the writer of `tenant`, whose tables are brought up to date first.
-    pub fn writer(&self, tenant: Uuid) -> Result<Conn> {
+    pub fn writer(&self, tenant: Uuid) -> DbResult<Conn> {
         self.ready(tenant)?;
-        Ok(self.connect(tenant)?)
+        self.connect(tenant)
     }
 
     fn connect(&self, tenant: Uuid) -> DbResult<Conn> {
@@ -175,7 +175,7 @@ impl Store {
     }
 
     /// Brings the tables of `tenant` up to date if this process has not done so yet.
-    fn ready(&self, tenant: Uuid) -> Result<()> {
+    fn ready(&self, tenant: Uuid) -> DbResult<()> {
         let state = lock(&self.ready).entry(tenant).or_default().clone();
         let mut ready = lock(&state);
         if !*ready {
@@ -186,7 +186,7 @@ impl Store {
     }
 
     /// Applies what is missing to the tables of `tenant`, all or nothing; how many steps that were.
-    pub fn migrate(&self, tenant: Uuid) -> Result<usize> {
+    pub fn migrate(&self, tenant: Uuid) -> DbResult<usize> {
         let mut conn = self.connect(tenant)?;
         let migrations = if tenant == CONTROL { &self.control } else { &self.tenant };
         let applied = migrate(&mut conn, tenant, migrations);
@@ -194,7 +194,7 @@ impl Store {
             // The connection is dropped next; a failed rollback has nothing more to say than the error at hand.
             drop(conn.rollback());
         }
-        Ok(applied?)
+        applied
     }
 
     /// Removes every trace of `tenant`, for tests and for a tenant whose creation failed half-way.

@@ -1,3 +1,12 @@
-//! testkit
+//! What tests stand on: a fresh database of every kind, a company with a running writer, and comparisons table by table.
+//!
+//! Start at [`Company`].
 
+mod company;
+mod database;
+mod dump;
 pub mod postgres;
+
+pub use company::{Company, TENANT, output};
+pub use database::{Database, databases};
+pub use dump::{Dump, assert_same, differences};
