@@ -6,13 +6,15 @@
 mod log;
 mod module;
 mod tx;
+mod verify;
 mod writer;
 
 pub use log::{CommandBody, CommandRow, Series, SeriesKind, chain_hash};
 pub use module::{
-    AnyCommand, Command, CommandEntry, Input, Method, Module, Page, Query, QueryEntry, Registry, Typed,
+    AnyCommand, Check, Command, CommandEntry, Finding, Input, Method, Module, Page, Query, QueryEntry, Registry, Typed,
 };
 pub use tx::{Tx, Typist};
+pub use verify::{checks, verify_chain};
 pub use writer::{Answer, Authorise, Lane, Limits, SYSTEM, Submission, Writers};
 
 use store::Migration;

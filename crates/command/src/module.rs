@@ -281,6 +281,38 @@ fn operation(name: &str, body: Option<&str>, output: &str, status: u16) -> Opera
     operation.build()
 }
 
+/// A proof over a company's rows: part of `sanduk verify`.
+pub struct Check {
+    /// The invariant it belongs to, `I1` to `I14`.
+    pub invariant: &'static str,
+    /// What it proves, in words.
+    pub what: &'static str,
+    /// Proves it.
+    pub run: fn(&mut Session<'_>) -> Result<Finding>,
+}
+
+/// What a [`Check`] found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// How many rows were looked at.
+    pub checked: i64,
+    /// The first offender, in words.
+    pub offender: Option<String>,
+}
+
+impl Finding {
+    /// Counts by `count` and looks for the first row of `offenders`; `say` puts it into words.
+    pub fn of_sql(read: &mut Session<'_>, count: &str, offenders: &str, say: fn(&[store::Value]) -> String) -> Result<Finding> {
+        let rows = read.query(count, &[])?;
+        let checked = match rows.first().and_then(|row| row.first()) {
+            Some(store::Value::Int(count)) => *count,
+            _ => 0,
+        };
+        let offender = read.query(&format!("{offenders} LIMIT 1"), &[])?.first().map(|row| say(row));
+        Ok(Finding { checked, offender })
+    }
+}
+
 /// What a module is: everything the platform has to know about it.
 #[derive(Default)]
 pub struct Module {
@@ -294,6 +326,8 @@ pub struct Module {
     pub queries: Vec<QueryEntry>,
     /// Permissions beyond the names of its commands and queries.
     pub permissions: Vec<&'static str>,
+    /// Its part of `verify`.
+    pub checks: Vec<Check>,
 }
 
 /// All modules, and every command by its name: what replay and offline devices send.

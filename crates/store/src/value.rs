@@ -20,6 +20,22 @@ pub enum Value {
     Bytes(Vec<u8>),
 }
 
+impl std::fmt::Display for Value {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Value::Null => f.write_str("nothing"),
+            Value::Bool(yes) => yes.fmt(f),
+            Value::Int(number) => number.fmt(f),
+            Value::Text(text) => f.write_str(text),
+            Value::Id(uuid) => uuid.fmt(f),
+            Value::Bytes(bytes) => match Uuid::from_slice(bytes) {
+                Ok(uuid) => uuid.fmt(f),
+                Err(_) => bytes.iter().try_for_each(|byte| write!(f, "{byte:02x}")),
+            },
+        }
+    }
+}
+
 /// What a field means; decides how it is stored, checked and shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FieldKind {

@@ -1,15 +1,55 @@
 //! The one journal: companies, sites, accounts, periods, entries, balances, open items, and the proof that they agree.
 //!
-//! Everything that is posted goes through [`post`]. Read `spec` in README.md first.
+//! Everything that is posted goes through [`post`]; the README says what belongs here.
 
+mod commands;
 mod posting;
+mod queries;
 mod records;
+mod reports;
+mod seed;
+mod verify;
 
+pub use commands::{ClosePeriod, EntryPosted, JournalLine, OpenYear, PostEntry, ReopenPeriod, ReverseEntry, account, open_year};
 pub use posting::{
     Draft, DraftLine, DraftTax, Goods, MAX_LINES, Numbering, Posted, account_of, company, left, open_period, post, settle,
     today, want_posting,
 };
+pub use queries::{company as company_of, last_seq, today as today_of};
 pub use records::{
     Account, AccountKind, Balance, BalanceMonth, BalanceSub, Company, Entry, FiscalYear, Line, OpenItem, Period, PeriodState,
     PostingAccount, Role, Settlement, Site, TaxLine, TaxRole, Usage,
 };
+pub use reports::{BalanceSheet, Entries, EntryDetail, IncomeStatement, Lines, TrialBalance};
+pub use seed::seed;
+
+use command::{CommandEntry, Method, Module, QueryEntry};
+use store::Migration;
+
+/// The code of the company and of the site that every tenant begins with.
+pub const MAIN: &str = "main";
+
+/// The module's table of contents.
+pub fn module() -> Module {
+    Module {
+        name: "ledger",
+        migrations: vec![Migration { module: "ledger", number: 1, sql: include_str!("../migrations/0001_journal.sql") }],
+        commands: vec![
+            CommandEntry::of::<PostEntry>(Method::Post, "/journal-entries/"),
+            CommandEntry::of::<ReverseEntry>(Method::Post, "/journal-entries/{id}/reverse/"),
+            CommandEntry::of::<OpenYear>(Method::Post, "/fiscal-years/"),
+            CommandEntry::of::<ClosePeriod>(Method::Post, "/periods/{month}/close/"),
+            CommandEntry::of::<ReopenPeriod>(Method::Post, "/periods/{month}/reopen/"),
+        ],
+        queries: vec![
+            QueryEntry::of::<Entries>("/journal-entries/"),
+            QueryEntry::of::<EntryDetail>("/journal-entries/{id}/"),
+            QueryEntry::of::<Lines>("/journal-lines/"),
+            QueryEntry::of::<TrialBalance>("/reports/trial-balance/"),
+            QueryEntry::of::<IncomeStatement>("/reports/income-statement/"),
+            QueryEntry::of::<BalanceSheet>("/reports/balance-sheet/"),
+        ],
+        permissions: Vec::new(),
+        checks: verify::checks(),
+    }
+}

@@ -1,0 +1,56 @@
+//! The log's own part of `verify`: the chain and what belongs to it.
+
+use crate::log::{CommandRow, chain_hash};
+use crate::{Check, Finding};
+use kernel::{Error, Result};
+use store::{Head, Record, Session, Value};
+
+/// How many commands are read at a time.
+const PAGE: i64 = 5_000;
+
+/// I7 and I11 as far as the log alone can tell; I13 for the head.
+pub fn checks() -> Vec<Check> {
+    vec![
+        Check {
+            invariant: "I7",
+            what: "one idempotency key of a user, one command",
+            run: |read| {
+                Finding::of_sql(
+                    read,
+                    "SELECT count(*) FROM command",
+                    "SELECT actor, idempotency_key, count(*) FROM command WHERE idempotency_key IS NOT NULL \
+                     GROUP BY actor, idempotency_key HAVING count(*) > 1 ORDER BY 1, 2",
+                    |row| format!("key {} of user {} has {} commands", row[1], row[0], row[2]),
+                )
+            },
+        },
+        Check { invariant: "I11", what: "the command chain leads from the first command to the head", run: verify_chain },
+    ]
+}
+
+/// Recomputes the chain from the first command to the head.
+pub fn verify_chain(read: &mut Session<'_>) -> Result<Finding> {
+    let head = read.get::<Head>(&1)?.ok_or_else(|| Error::internal("the head row is missing"))?;
+    let names: Vec<&str> = CommandRow::TABLE.columns.iter().map(|column| column.name).collect();
+    let sql = format!("SELECT {} FROM command WHERE seq > $1 ORDER BY seq LIMIT {PAGE}", names.join(", "));
+    let (mut checked, mut hash) = (0, [0; 32]);
+    let offender = 'walk: loop {
+        let rows = read.query(&sql, &[Value::Int(checked)])?;
+        if rows.is_empty() {
+            break None;
+        }
+        for row in rows {
+            let row = CommandRow::decode(row).map_err(|column| Error::internal(format!("command.{column} is damaged")))?;
+            checked += 1;
+            if row.seq != checked {
+                break 'walk Some(format!("command {checked} is missing: the next one is {}", row.seq));
+            }
+            hash = chain_hash(&hash, head.tenant, &row);
+            if row.chain != hash {
+                break 'walk Some(format!("command {} ({}) is not as it was logged", row.seq, row.id));
+            }
+        }
+    };
+    let end = (head.seq != checked || head.hash != hash).then(|| format!("the log ends at {checked}, the head says {}", head.seq));
+    Ok(Finding { checked, offender: offender.or(end) })
+}

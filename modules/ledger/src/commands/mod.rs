@@ -1,0 +1,9 @@
+//! What people may do to the journal directly.
+
+mod periods;
+mod post_entry;
+mod reverse_entry;
+
+pub use periods::{ClosePeriod, OpenYear, Opened, PeriodChanged, ReopenPeriod, open_year};
+pub use post_entry::{EntryPosted, JournalLine, PostEntry, account};
+pub use reverse_entry::ReverseEntry;

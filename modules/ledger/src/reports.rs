@@ -1,0 +1,417 @@
+//! What can be asked of the journal.
+
+use crate::queries::{self, AccountNet, Filter, field};
+use crate::records::Account;
+use command::{Page, Query};
+use kernel::{Date, Error, Id, Result};
+use money::{Amount, Currency, Decimal};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value as Json, json};
+use store::{Session, Value};
+use utoipa::ToSchema;
+
+/// Net of every account on its side, up to a day, as known now or at an entry.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TrialBalance {
+    as_of: Option<Date>,
+    as_known_at: Option<String>,
+}
+
+/// A trial balance. Debits equal credits.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TrialBalanceReport {
+    /// Up to and including this day.
+    #[schema(value_type = String, format = Date)]
+    pub as_of: Date,
+    /// The last entry that is in it.
+    pub seq: i64,
+    /// The company's currency.
+    #[schema(value_type = String)]
+    pub currency: Currency,
+    /// Accounts with a balance.
+    pub accounts: Vec<AccountBalance>,
+    /// Sum of the debits.
+    #[schema(value_type = String)]
+    pub total_debit: Decimal,
+    /// Sum of the credits.
+    #[schema(value_type = String)]
+    pub total_credit: Decimal,
+}
+
+/// An account's net on its side.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AccountBalance {
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// Its kind.
+    pub kind: String,
+    /// Net debit, or zero.
+    #[schema(value_type = String)]
+    pub debit: Decimal,
+    /// Net credit, or zero.
+    #[schema(value_type = String)]
+    pub credit: Decimal,
+}
+
+impl Query for TrialBalance {
+    const NAME: &'static str = "ledger.report.view";
+    type Output = TrialBalanceReport;
+
+    fn run(&self, read: &mut Session<'_>, _: &Page) -> Result<TrialBalanceReport> {
+        let currency = queries::company(read)?.base_currency;
+        let as_of = day_or_today(read, self.as_of)?;
+        let last = queries::last_seq(read)?;
+        let known: Option<i64> = self.as_known_at.as_deref().map(|seq| number("as_known_at", seq)).transpose()?;
+        let (day, month) = (as_of.to_string(), as_of.first_of_month().to_string());
+        let nets = match known {
+            Some(seq) if seq < last => queries::net_as_known_at(read, &day, &month, seq)?,
+            _ => queries::net_up_to(read, &day, &month)?,
+        };
+        let (mut debit, mut credit) = (Amount::ZERO, Amount::ZERO);
+        let mut accounts = Vec::with_capacity(nets.len());
+        for AccountNet { code, name, kind, net } in nets {
+            let (left, right) = if net.is_negative() { (Amount::ZERO, net.negated()?) } else { (net, Amount::ZERO) };
+            debit = debit.plus(left)?;
+            credit = credit.plus(right)?;
+            accounts.push(AccountBalance { code, name, kind, debit: left.decimal(currency), credit: right.decimal(currency) });
+        }
+        let (total_debit, total_credit) = (debit.decimal(currency), credit.decimal(currency));
+        Ok(TrialBalanceReport { as_of, seq: known.unwrap_or(last).min(last), currency, accounts, total_debit, total_credit })
+    }
+}
+
+/// Income and expense between two days.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IncomeStatement {
+    from: Option<Date>,
+    to: Option<Date>,
+}
+
+/// A report in sections, each account with its amount on its natural side.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Statement {
+    /// First day; absent on a balance sheet.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = Date)]
+    pub from: Option<Date>,
+    /// Last day.
+    #[schema(value_type = String, format = Date)]
+    pub to: Date,
+    /// The last entry that is in it.
+    pub seq: i64,
+    /// The company's currency.
+    #[schema(value_type = String)]
+    pub currency: Currency,
+    /// The sections in their order.
+    pub sections: Vec<Section>,
+    /// Income less expense.
+    #[schema(value_type = String)]
+    pub result: Decimal,
+}
+
+/// One section of a report.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Section {
+    /// The kind of its accounts.
+    pub kind: String,
+    /// Its accounts.
+    pub accounts: Vec<AccountAmount>,
+    /// Their sum.
+    #[schema(value_type = String)]
+    pub total: Decimal,
+}
+
+/// An account's amount, positive on its natural side.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AccountAmount {
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// How much.
+    #[schema(value_type = String)]
+    pub amount: Decimal,
+}
+
+fn section(nets: &[AccountNet], kind: &str, currency: Currency) -> Result<(Section, Amount)> {
+    let natural = |net: Amount| if matches!(kind, "asset" | "expense") { Ok(net) } else { net.negated() };
+    let mut total = Amount::ZERO;
+    let mut accounts = Vec::new();
+    for account in nets.iter().filter(|account| account.kind == kind) {
+        let amount = natural(account.net)?;
+        total = total.plus(amount)?;
+        accounts.push(AccountAmount { code: account.code.clone(), name: account.name.clone(), amount: amount.decimal(currency) });
+    }
+    Ok((Section { kind: kind.to_owned(), accounts, total: total.decimal(currency) }, total))
+}
+
+impl Query for IncomeStatement {
+    const NAME: &'static str = "ledger.report.view";
+    type Output = Statement;
+
+    fn run(&self, read: &mut Session<'_>, _: &Page) -> Result<Statement> {
+        let currency = queries::company(read)?.base_currency;
+        let to = day_or_today(read, self.to)?;
+        let from = self.from.unwrap_or(to.first_of_year());
+        let nets = queries::net_between(read, &from.to_string(), &to.to_string())?;
+        let (income, earned) = section(&nets, "income", currency)?;
+        let (expense, spent) = section(&nets, "expense", currency)?;
+        let result = earned.minus(spent)?.decimal(currency);
+        let seq = queries::last_seq(read)?;
+        Ok(Statement { from: Some(from), to, seq, currency, sections: vec![income, expense], result })
+    }
+}
+
+/// What the company owns and owes on a day.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BalanceSheet {
+    as_of: Option<Date>,
+}
+
+impl Query for BalanceSheet {
+    const NAME: &'static str = "ledger.report.view";
+    type Output = Statement;
+
+    fn run(&self, read: &mut Session<'_>, _: &Page) -> Result<Statement> {
+        let currency = queries::company(read)?.base_currency;
+        let to = day_or_today(read, self.as_of)?;
+        let nets = queries::net_up_to(read, &to.to_string(), &to.first_of_month().to_string())?;
+        let mut sections = Vec::new();
+        for kind in ["asset", "liability", "equity"] {
+            sections.push(section(&nets, kind, currency)?.0);
+        }
+        // What the open years have earned so far belongs to the owners; closing moves it to retained earnings.
+        let (_, earned) = section(&nets, "income", currency)?;
+        let (_, spent) = section(&nets, "expense", currency)?;
+        let result = earned.minus(spent)?.decimal(currency);
+        let seq = queries::last_seq(read)?;
+        Ok(Statement { from: None, to, seq, currency, sections, result })
+    }
+}
+
+fn day_or_today(read: &mut Session<'_>, day: Option<Date>) -> Result<Date> {
+    day.map_or_else(|| queries::today(read), Ok)
+}
+
+fn number(name: &str, text: &str) -> Result<i64> {
+    let parsed = text.parse().ok().filter(|number| *number >= 0);
+    parsed.ok_or_else(|| Error::malformed("invalid_parameter", format!("{name} is a whole number that is not negative.")))
+}
+
+/// Filters and paging of entries and lines.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Entries {
+    account: Option<String>,
+    party: Option<Id<parties::Party>>,
+    product: Option<Id<()>>,
+    kind: Option<String>,
+    doc: Option<Id<()>>,
+    from: Option<Date>,
+    to: Option<Date>,
+    cursor: Option<String>,
+    page_size: Option<String>,
+}
+
+/// Lines, with the same filters.
+#[derive(Deserialize)]
+#[serde(transparent)]
+pub struct Lines(Entries);
+
+/// A page of a list.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Listing {
+    /// How many there are: exact up to 10,000.
+    pub count: i64,
+    /// Whether `count` is exact.
+    pub count_exact: bool,
+    /// The next page.
+    pub next: Option<String>,
+    /// Always absent: these lists go forward only.
+    pub previous: Option<String>,
+    /// This page.
+    #[schema(value_type = Vec<Object>)]
+    pub results: Vec<Json>,
+}
+
+impl Entries {
+    /// `account`, `party` and `product` are properties of lines; the list of entries asks for any such line.
+    fn filters(&self, read: &mut Session<'_>, of_lines: bool) -> Result<Vec<Filter>> {
+        let mut filters = Vec::new();
+        let mut add = |lines: &'static str, entries: &'static str, value: Value| {
+            filters.push(Filter { sql: if of_lines { lines } else { entries }, value });
+        };
+        if let Some(account) = &self.account {
+            add(
+                "l.account = ?",
+                "EXISTS (SELECT 1 FROM line l WHERE l.entry = e.seq AND l.account = ?)",
+                Value::Id(account_id(read, account)?),
+            );
+        }
+        if let Some(party) = &self.party {
+            add("l.party = ?", "EXISTS (SELECT 1 FROM line l WHERE l.entry = e.seq AND l.party = ?)", Value::Id(party.uuid()));
+        }
+        if let Some(product) = &self.product {
+            add("l.product = ?", "EXISTS (SELECT 1 FROM line l WHERE l.entry = e.seq AND l.product = ?)", Value::Id(product.uuid()));
+        }
+        if let Some(kind) = &self.kind {
+            add("e.kind = ?", "e.kind = ?", Value::Text(kind.clone()));
+        }
+        if let Some(doc) = &self.doc {
+            add("e.doc = ?", "e.doc = ?", Value::Id(doc.uuid()));
+        }
+        if let Some(from) = self.from {
+            add("e.business_date >= ?", "e.business_date >= ?", Value::Text(from.to_string()));
+        }
+        if let Some(to) = self.to {
+            add("e.business_date <= ?", "e.business_date <= ?", Value::Text(to.to_string()));
+        }
+        Ok(filters)
+    }
+
+    fn size(&self) -> Result<i64> {
+        let size = self.page_size.as_deref().map_or(Ok(50), |size| number("page_size", size))?;
+        if (1..=1_000).contains(&size) { Ok(size) } else { Err(Error::malformed("invalid_parameter", "page_size is 1 to 1,000.")) }
+    }
+
+    fn before(&self) -> Result<(i64, i64)> {
+        let Some(cursor) = &self.cursor else { return Ok((i64::MAX, 0)) };
+        let (entry, n) = cursor.split_once('.').unwrap_or((cursor, "0"));
+        Ok((number("cursor", entry)?, number("cursor", n)?))
+    }
+}
+
+fn account_id(read: &mut Session<'_>, which: &str) -> Result<uuid::Uuid> {
+    let found = match which.parse::<Id<Account>>() {
+        Ok(id) => read.get::<Account>(&id)?,
+        Err(_) => read.find(Account::BY_CODE, which)?,
+    };
+    found.map(|account| account.id.uuid()).ok_or_else(|| Error::malformed("invalid_parameter", format!("There is no account “{which}”.")))
+}
+
+fn next_page(page: &Page, cursor: &str) -> String {
+    let kept = page.query.iter().filter(|(name, _)| *name != "cursor");
+    let mut query: Vec<String> = kept.map(|(name, value)| format!("{name}={value}")).collect();
+    query.push(format!("cursor={cursor}"));
+    format!("{}?{}", page.path, query.join("&"))
+}
+
+fn listing(count: i64, full: bool, page: &Page, cursor: Option<String>, results: Vec<Json>) -> Listing {
+    let next = cursor.filter(|_| full).map(|cursor| next_page(page, &cursor));
+    Listing { count: count.min(10_000), count_exact: count <= 10_000, next, previous: None, results }
+}
+
+fn json_of(value: Value) -> Json {
+    match value {
+        Value::Null => Json::Null,
+        Value::Bool(yes) => json!(yes),
+        Value::Int(number) => json!(number),
+        other => json!(other.to_string()),
+    }
+}
+
+fn entry_json(row: Vec<Value>) -> Json {
+    let names = ["seq", "id", "kind", "number", "business_date", "document_date", "memo", "doc", "reverses"];
+    Json::Object(names.iter().map(|name| (*name).to_owned()).zip(row.into_iter().map(json_of)).collect())
+}
+
+fn line_json(row: Vec<Value>, base_currency: Currency) -> Result<Json> {
+    let mut row = row.into_iter();
+    let mut plain = |names: &[&str]| -> Vec<(String, Json)> {
+        names.iter().map(|name| ((*name).to_owned(), row.next().map_or(Json::Null, json_of))).collect()
+    };
+    let mut fields = plain(&["entry", "n", "number", "business_date", "account", "account_name"]);
+    let base: Amount = field(row.next())?;
+    let currency: Currency = field(row.next())?;
+    let amount: Amount = field(row.next())?;
+    let (debit, credit) = if base.is_negative() { (Amount::ZERO, base.negated()?) } else { (base, Amount::ZERO) };
+    fields.push(("debit".to_owned(), json!(debit.decimal(base_currency))));
+    fields.push(("credit".to_owned(), json!(credit.decimal(base_currency))));
+    fields.push(("currency".to_owned(), json!(currency)));
+    fields.push(("amount".to_owned(), json!(amount.decimal(currency))));
+    for name in ["branch", "party", "product"] {
+        fields.push((name.to_owned(), row.next().map_or(Json::Null, json_of)));
+    }
+    for name in ["quantity", "units"] {
+        let quantity: Option<money::Quantity> = field(row.next())?;
+        fields.push((name.to_owned(), json!(quantity)));
+    }
+    for name in ["origin_entry", "origin_n"] {
+        fields.push((name.to_owned(), row.next().map_or(Json::Null, json_of)));
+    }
+    Ok(Json::Object(fields.into_iter().collect()))
+}
+
+impl Query for Entries {
+    const NAME: &'static str = "ledger.entry.view";
+    type Output = Listing;
+
+    fn run(&self, read: &mut Session<'_>, page: &Page) -> Result<Listing> {
+        let (filters, size, (before, _)) = (self.filters(read, false)?, self.size()?, self.before()?);
+        let rows = queries::entries(read, &filters, before, size)?;
+        let count = if filters.is_empty() { queries::last_seq(read)? } else { queries::count_entries(read, &filters)? };
+        let full = rows.len() as i64 == size;
+        let cursor = rows.last().and_then(|row| row.first()).map(Value::to_string);
+        let mut list = listing(count, full, page, cursor, rows.into_iter().map(entry_json).collect());
+        if filters.is_empty() {
+            // Entries are numbered without a hole, so the last one's place is their number.
+            (list.count, list.count_exact) = (count, true);
+        }
+        Ok(list)
+    }
+}
+
+impl Query for Lines {
+    const NAME: &'static str = "ledger.entry.view";
+    type Output = Listing;
+
+    fn run(&self, read: &mut Session<'_>, page: &Page) -> Result<Listing> {
+        let currency = queries::company(read)?.base_currency;
+        let (filters, size, before) = (self.0.filters(read, true)?, self.0.size()?, self.0.before()?);
+        let rows = queries::lines(read, &filters, before, size)?;
+        let count = queries::count_lines(read, &filters)?;
+        let full = rows.len() as i64 == size;
+        let cursor = rows.last().map(|row| format!("{}.{}", row[0], row[1]));
+        let results = rows.into_iter().map(|row| line_json(row, currency)).collect::<Result<_>>()?;
+        Ok(listing(count, full, page, cursor, results))
+    }
+}
+
+/// One entry with its lines.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EntryDetail {
+    id: Id<crate::records::Entry>,
+}
+
+/// An entry with its lines.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct EntryWithLines {
+    /// The entry.
+    #[serde(flatten)]
+    #[schema(value_type = Object)]
+    pub entry: Json,
+    /// Its lines.
+    #[schema(value_type = Vec<Object>)]
+    pub lines: Vec<Json>,
+}
+
+impl Query for EntryDetail {
+    const NAME: &'static str = "ledger.entry.view";
+    type Output = EntryWithLines;
+
+    fn run(&self, read: &mut Session<'_>, _: &Page) -> Result<EntryWithLines> {
+        let currency = queries::company(read)?.base_currency;
+        let filter = Filter { sql: "e.id = ?", value: Value::Id(self.id.uuid()) };
+        let row = queries::entries(read, &[filter], i64::MAX, 1)?.into_iter().next();
+        let row = row.ok_or_else(|| Error::not_found("entry", self.id))?;
+        let seq: i64 = field(row.first().cloned())?;
+        let lines = queries::lines_of(read, seq)?.into_iter().map(|row| line_json(row, currency)).collect::<Result<_>>()?;
+        Ok(EntryWithLines { entry: entry_json(row), lines })
+    }
+}
