@@ -62,5 +62,9 @@ macro_rules! names {
 
 /// The tables of the engine itself, part of every tenant.
 pub fn migrations() -> Vec<Migration> {
-    vec![Migration { module: "resource", number: 1, sql: include_str!("../migrations/0001_search.sql") }]
+    vec![Migration {
+        module: "resource",
+        number: 1,
+        sql: include_str!("../migrations/0001_search.sql"),
+    }]
 }

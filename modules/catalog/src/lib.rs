@@ -15,8 +15,16 @@ use store::{Migration, Need};
 
 /// The module's table of contents.
 pub fn module() -> Module {
-    let migrations = vec![Migration { module: "catalog", number: 1, sql: include_str!("../migrations/0001_catalog.sql") }];
-    Module { name: "catalog", migrations, ..Module::default() }
+    let migrations = vec![Migration {
+        module: "catalog",
+        number: 1,
+        sql: include_str!("../migrations/0001_catalog.sql"),
+    }];
+    Module {
+        name: "catalog",
+        migrations,
+        ..Module::default()
+    }
 }
 
 /// What a new company has at once: the usual units, and the tax category of who has nothing to do with tax.
@@ -32,11 +40,22 @@ pub fn seed(tx: &mut Tx<'_, '_>) -> Result<()> {
         ("hour", "Hour", 2),
     ];
     for (code, name, decimals) in units {
-        let unit = Unit { id: tx.id(), code: code.to_owned(), name: name.to_owned(), decimals };
+        let unit = Unit {
+            id: tx.id(),
+            code: code.to_owned(),
+            name: name.to_owned(),
+            decimals,
+        };
         resource::insert(tx, unit)?;
     }
     let (code, name) = ("none".to_owned(), "No tax".to_owned());
-    let none = TaxCategory { id: tx.id(), code, name, kind: TaxKind::None, rate: Rate::ZERO };
+    let none = TaxCategory {
+        id: tx.id(),
+        code,
+        name,
+        kind: TaxKind::None,
+        rate: Rate::ZERO,
+    };
     resource::insert(tx, none)?;
     Ok(())
 }
@@ -44,7 +63,13 @@ pub fn seed(tx: &mut Tx<'_, '_>) -> Result<()> {
 /// The product that `text` names by id or SKU; a field error at `product` where there is none.
 pub fn product(tx: &mut Tx<'_, '_>, text: &str) -> Result<Arc<Product>> {
     let found = tx.session().lookup::<Product>(text)?;
-    found.ok_or_else(|| Error::field("product", "not_found", format!("There is no product “{text}”.")))
+    found.ok_or_else(|| {
+        Error::field(
+            "product",
+            "not_found",
+            format!("There is no product “{text}”."),
+        )
+    })
 }
 
 /// The product that a line names by exactly one of its SKU, its id (or SKU) or its barcode. Errors are said of the line at
@@ -65,7 +90,13 @@ pub fn find_product(
             return Err(Error::field(at(field, "sku"), "required", message));
         }
     };
-    found.ok_or_else(|| Error::field(at(field, name), "not_found", format!("There is no product “{text}”.")))
+    found.ok_or_else(|| {
+        Error::field(
+            at(field, name),
+            "not_found",
+            format!("There is no product “{text}”."),
+        )
+    })
 }
 
 /// What [`find_product`] will read, for a command's `need`.
@@ -84,5 +115,9 @@ pub fn want_product(
 }
 
 fn at(field: &str, name: &str) -> String {
-    if field.is_empty() { name.to_owned() } else { format!("{field}.{name}") }
+    if field.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{field}.{name}")
+    }
 }

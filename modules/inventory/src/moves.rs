@@ -5,12 +5,12 @@
 
 use crate::records::{Availability, Layer, Location, LocationKind, Pool, Stock, Warehouse};
 use catalog::Product;
+use command::Tx;
 use kernel::{Error, FieldError, Id, Result};
 use ledger::{Account, Draft, DraftLine, Line, Role, Site};
 use money::{Amount, Currency, Price, Quantity};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use command::Tx;
 use store::Need;
 use uuid::Uuid;
 
@@ -43,7 +43,12 @@ pub struct Moved {
 }
 
 /// Names the rows that a move of `product` at `warehouse` reads.
-pub fn want_move(need: &mut Need<'_>, product: Id<Product>, warehouse: &Warehouse, counter: LocationKind) {
+pub fn want_move(
+    need: &mut Need<'_>,
+    product: Id<Product>,
+    warehouse: &Warehouse,
+    counter: LocationKind,
+) {
     need.find(Pool::BY_PRODUCT_SITE, (product, warehouse.site));
     need.get::<Availability>(&(product, warehouse.id));
     need.find(Location::BY_CODE, counter.as_str());
@@ -52,28 +57,35 @@ pub fn want_move(need: &mut Need<'_>, product: Id<Product>, warehouse: &Warehous
 /// The warehouse `which` names by id or code; the only active one where none is named.
 pub fn warehouse(tx: &mut Tx<'_, '_>, which: Option<&str>) -> Result<Arc<Warehouse>> {
     let code = which.unwrap_or(crate::MAIN);
-    let found = match code.parse::<Id<Warehouse>>() {
-        Ok(id) => tx.get::<Warehouse>(&id)?,
-        Err(_) => tx.find(Warehouse::BY_CODE, code)?,
-    };
-    let found = found.ok_or_else(|| Error::field("warehouse", "not_found", format!("There is no warehouse “{code}”.")))?;
+    let found = tx.session().lookup::<Warehouse>(code)?;
+    let found = found.ok_or_else(|| {
+        Error::field(
+            "warehouse",
+            "not_found",
+            format!("There is no warehouse “{code}”."),
+        )
+    })?;
     if !found.is_active {
-        return Err(Error::field("warehouse", "inactive", format!("The warehouse “{code}” is not in use.")));
+        return Err(Error::field(
+            "warehouse",
+            "inactive",
+            format!("The warehouse “{code}” is not in use."),
+        ));
     }
     Ok(found)
 }
 
 /// The twin of [`warehouse`] for what a command needs.
 pub fn want_warehouse(need: &mut Need<'_>, which: Option<&str>) -> Option<Arc<Warehouse>> {
-    let code = which.unwrap_or(crate::MAIN);
-    match code.parse::<Id<Warehouse>>() {
-        Ok(id) => need.get::<Warehouse>(&id),
-        Err(_) => need.find(Warehouse::BY_CODE, code),
-    }
+    need.lookup(which.unwrap_or(crate::MAIN))
 }
 
 /// What is short, if anything, of the goods that lines ask for: each line as (field, product, quantity).
-pub fn shortages(tx: &mut Tx<'_, '_>, warehouse: &Warehouse, lines: &[(String, Arc<Product>, Quantity)]) -> Result<Vec<FieldError>> {
+pub fn shortages(
+    tx: &mut Tx<'_, '_>,
+    warehouse: &Warehouse,
+    lines: &[(String, Arc<Product>, Quantity)],
+) -> Result<Vec<FieldError>> {
     let mut asked: BTreeMap<Id<Product>, Quantity> = BTreeMap::new();
     let mut short = Vec::new();
     for (field, product, quantity) in lines {
@@ -83,15 +95,26 @@ pub fn shortages(tx: &mut Tx<'_, '_>, warehouse: &Warehouse, lines: &[(String, A
         let row = tx.get::<Availability>(&(product.id, warehouse.id))?;
         let available = row.map_or(Ok(Quantity::ZERO), |row| row.available())?;
         if total > available {
-            let message = format!("{} of {} are available, {total} are asked for.", available, product.sku);
-            short.push(FieldError { field: field.clone(), code: "insufficient_stock".into(), message });
+            let message = format!(
+                "{} of {} are available, {total} are asked for.",
+                available, product.sku
+            );
+            short.push(FieldError {
+                field: field.clone(),
+                code: "insufficient_stock".into(),
+                message,
+            });
         }
     }
     Ok(short)
 }
 
 /// 409 `insufficient_stock` that names every line that is short, unless the warehouse allows a deficit.
-pub fn require_available(tx: &mut Tx<'_, '_>, warehouse: &Warehouse, lines: &[(String, Arc<Product>, Quantity)]) -> Result<()> {
+pub fn require_available(
+    tx: &mut Tx<'_, '_>,
+    warehouse: &Warehouse,
+    lines: &[(String, Arc<Product>, Quantity)],
+) -> Result<()> {
     if warehouse.allows_deficit {
         return Ok(());
     }
@@ -106,7 +129,9 @@ pub fn require_available(tx: &mut Tx<'_, '_>, warehouse: &Warehouse, lines: &[(S
 
 fn virtual_location(tx: &mut Tx<'_, '_>, kind: LocationKind) -> Result<Uuid> {
     let location = tx.find(Location::BY_CODE, kind.as_str())?;
-    location.map(|location| location.id.uuid()).ok_or_else(|| Error::internal(format!("the location {kind} is missing")))
+    location
+        .map(|location| location.id.uuid())
+        .ok_or_else(|| Error::internal(format!("the location {kind} is missing")))
 }
 
 /// The pool of a product at a site; it comes into being empty.
@@ -115,14 +140,35 @@ fn pool(tx: &mut Tx<'_, '_>, product: Id<Product>, site: Id<Site>) -> Result<Arc
         return Ok(pool);
     }
     let id = tx.id();
-    let pool = Pool { id, product, site, quantity: Quantity::ZERO, value: Amount::ZERO, last_cost: Price::ZERO };
+    let pool = Pool {
+        id,
+        product,
+        site,
+        quantity: Quantity::ZERO,
+        value: Amount::ZERO,
+        last_cost: Price::ZERO,
+    };
     tx.insert_new(pool.clone())?;
     Ok(Arc::new(pool))
 }
 
-fn keep_quantities(tx: &mut Tx<'_, '_>, product: Id<Product>, warehouse: &Warehouse, quantity: Quantity) -> Result<()> {
-    tx.add(Stock { product, location: warehouse.location, on_hand: quantity })?;
-    tx.add(Availability { product, warehouse: warehouse.id, on_hand: quantity, reserved: Quantity::ZERO })
+fn keep_quantities(
+    tx: &mut Tx<'_, '_>,
+    product: Id<Product>,
+    warehouse: &Warehouse,
+    quantity: Quantity,
+) -> Result<()> {
+    tx.add(Stock {
+        product,
+        location: warehouse.location,
+        on_hand: quantity,
+    })?;
+    tx.add(Availability {
+        product,
+        warehouse: warehouse.id,
+        on_hand: quantity,
+        reserved: Quantity::ZERO,
+    })
 }
 
 /// The two lines of a move: goods at the warehouse, and where they come from or go to.
@@ -138,7 +184,12 @@ fn add_lines(
     let outside = virtual_location(tx, goods.counter)?;
     let product = goods.product.uuid();
     let (site, at) = (goods.warehouse.site, goods.warehouse.location.uuid());
-    let mut line = DraftLine::new(stock, value).branch(site).goods(product, Some(pool.id.uuid()), at, quantity);
+    let mut line = DraftLine::new(stock, value).branch(site).goods(
+        product,
+        Some(pool.id.uuid()),
+        at,
+        quantity,
+    );
     let mut counter = DraftLine::new(goods.counter_account, value.negated()?).branch(site);
     counter = counter.goods(product, None, outside, quantity.negated()?);
     counter.party = goods.party;
@@ -157,10 +208,21 @@ pub fn issue(tx: &mut Tx<'_, '_>, draft: &mut Draft, goods: &Move) -> Result<Mov
     let currency = ledger::company(tx)?.base_currency;
     let there = pool.quantity.max(Quantity::ZERO).min(goods.quantity);
     let beyond = goods.quantity.minus(there)?;
-    let covered = if there.is_zero() { Amount::ZERO } else { money::share(pool.value, there, pool.quantity)? };
+    let covered = if there.is_zero() {
+        Amount::ZERO
+    } else {
+        money::share(pool.value, there, pool.quantity)?
+    };
     let provisional = money::extend(pool.last_cost, beyond, currency)?;
     let value = covered.plus(provisional)?;
-    let n = add_lines(tx, draft, goods, &pool, (goods.quantity.negated()?, value.negated()?), None)?;
+    let n = add_lines(
+        tx,
+        draft,
+        goods,
+        &pool,
+        (goods.quantity.negated()?, value.negated()?),
+        None,
+    )?;
     tx.edit::<Pool>(&pool.id, |pool| {
         pool.quantity = pool.quantity.minus(goods.quantity)?;
         pool.value = pool.value.minus(value)?;
@@ -176,12 +238,22 @@ pub fn issue(tx: &mut Tx<'_, '_>, draft: &mut Draft, goods: &Move) -> Result<Mov
             value_left: provisional,
         })?;
     }
-    Ok(Moved { line: n, value, provisional: !beyond.is_zero() })
+    Ok(Moved {
+        line: n,
+        value,
+        provisional: !beyond.is_zero(),
+    })
 }
 
 /// Goods in at `value`. A deficit is filled first, oldest issue first, and each filled issue gets its true cost in the
 /// same entry.
-pub fn receive(tx: &mut Tx<'_, '_>, draft: &mut Draft, goods: &Move, value: Amount, origin: Option<(i64, i64)>) -> Result<Moved> {
+pub fn receive(
+    tx: &mut Tx<'_, '_>,
+    draft: &mut Draft,
+    goods: &Move,
+    value: Amount,
+    origin: Option<(i64, i64)>,
+) -> Result<Moved> {
     let pool = pool(tx, goods.product, goods.warehouse.site)?;
     let n = add_lines(tx, draft, goods, &pool, (goods.quantity, value), origin)?;
     let trued_up = true_up(tx, draft, &pool, goods, value)?;
@@ -194,11 +266,21 @@ pub fn receive(tx: &mut Tx<'_, '_>, draft: &mut Draft, goods: &Move, value: Amou
         }
         Ok(())
     })?;
-    Ok(Moved { line: n, value, provisional: false })
+    Ok(Moved {
+        line: n,
+        value,
+        provisional: false,
+    })
 }
 
 /// Fills the pool's oldest deficit issues out of a receipt and posts what their provisional cost was wrong by; the sum.
-fn true_up(tx: &mut Tx<'_, '_>, draft: &mut Draft, pool: &Pool, goods: &Move, value: Amount) -> Result<Amount> {
+fn true_up(
+    tx: &mut Tx<'_, '_>,
+    draft: &mut Draft,
+    pool: &Pool,
+    goods: &Move,
+    value: Amount,
+) -> Result<Amount> {
     if !pool.quantity.is_negative() {
         return Ok(Amount::ZERO);
     }
@@ -218,10 +300,20 @@ fn true_up(tx: &mut Tx<'_, '_>, draft: &mut Draft, pool: &Pool, goods: &Move, va
         difference = difference.plus(off)?;
         if !off.is_zero() {
             let (product, site) = (goods.product.uuid(), goods.warehouse.site);
-            let line = DraftLine::new(stock, off.negated()?).branch(site).value_of(product, pool.id.uuid());
+            let line = DraftLine::new(stock, off.negated()?)
+                .branch(site)
+                .value_of(product, pool.id.uuid());
             draft.line(line.origin(layer.entry, layer.n));
-            let counter = DraftLine::new(layer.counter_account, off).branch(site).origin(layer.entry, layer.n + 1);
-            draft.line(DraftLine { goods: ledger::Goods { product: Some(product), ..Default::default() }, ..counter });
+            let counter = DraftLine::new(layer.counter_account, off)
+                .branch(site)
+                .origin(layer.entry, layer.n + 1);
+            draft.line(DraftLine {
+                goods: ledger::Goods {
+                    product: Some(product),
+                    ..Default::default()
+                },
+                ..counter
+            });
         }
         let key = (layer.entry, layer.n);
         if fill == layer.quantity_left {
@@ -238,7 +330,12 @@ fn true_up(tx: &mut Tx<'_, '_>, draft: &mut Draft, pool: &Pool, goods: &Move, va
 }
 
 /// What `quantity` is worth at the pool's cost now: its average, else the last one known.
-pub fn pool_cost(tx: &mut Tx<'_, '_>, product: Id<Product>, warehouse: &Warehouse, quantity: Quantity) -> Result<Amount> {
+pub fn pool_cost(
+    tx: &mut Tx<'_, '_>,
+    product: Id<Product>,
+    warehouse: &Warehouse,
+    quantity: Quantity,
+) -> Result<Amount> {
     let pool = pool(tx, product, warehouse.site)?;
     let currency: Currency = ledger::company(tx)?.base_currency;
     if pool.quantity.is_positive() && pool.quantity >= quantity {
@@ -250,7 +347,12 @@ pub fn pool_cost(tx: &mut Tx<'_, '_>, product: Id<Product>, warehouse: &Warehous
 /// Goods back at the cost they left at: round(v·(r+q)/Q) less what came back already, true-ups included.
 ///
 /// `issued` is the stock line of the issue as (entry, n).
-pub fn take_back(tx: &mut Tx<'_, '_>, draft: &mut Draft, goods: &Move, issued: (i64, i64)) -> Result<Moved> {
+pub fn take_back(
+    tx: &mut Tx<'_, '_>,
+    draft: &mut Draft,
+    goods: &Move,
+    issued: (i64, i64),
+) -> Result<Moved> {
     let issue = tx.one::<Line>(&issued)?;
     let mut left_at = issue.base.negated()?;
     let out = issue.quantity.unwrap_or_default().negated()?;
@@ -265,7 +367,10 @@ pub fn take_back(tx: &mut Tx<'_, '_>, draft: &mut Draft, goods: &Move, issued: (
         }
     }
     if returned.plus(goods.quantity)? > out {
-        return Err(Error::conflict("returned_too_much", format!("Of {out}, {returned} came back already.")));
+        return Err(Error::conflict(
+            "returned_too_much",
+            format!("Of {out}, {returned} came back already."),
+        ));
     }
     let value = money::cumulative_share(left_at, returned, goods.quantity, out, already)?;
     receive(tx, draft, goods, value, Some(issued))

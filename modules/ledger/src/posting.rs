@@ -4,8 +4,8 @@
 //! (exchange lines, lines between branches), numbers it, and keeps balances and open items in step.
 
 use crate::records::{
-    Account, Balance, BalanceMonth, BalanceSub, Company, Entry, Line, OpenItem, Period, PeriodState, PostingAccount, Role,
-    Settlement, Site, TaxLine, TaxRole, Usage,
+    Account, Balance, BalanceMonth, BalanceSub, Company, Entry, Line, OpenItem, Period,
+    PeriodState, PostingAccount, Role, Settlement, Site, TaxLine, TaxRole, Usage,
 };
 use command::{SeriesKind, Tx};
 use kernel::{Date, Error, Id, Result};
@@ -100,15 +100,31 @@ impl DraftLine {
 
     /// Moving goods: what, out of or into which pool, where, how much.
     #[must_use]
-    pub fn goods(mut self, product: Uuid, pool: Option<Uuid>, location: Uuid, quantity: Quantity) -> DraftLine {
-        self.goods = Goods { product: Some(product), pool, location: Some(location), quantity: Some(quantity) };
+    pub fn goods(
+        mut self,
+        product: Uuid,
+        pool: Option<Uuid>,
+        location: Uuid,
+        quantity: Quantity,
+    ) -> DraftLine {
+        self.goods = Goods {
+            product: Some(product),
+            pool,
+            location: Some(location),
+            quantity: Some(quantity),
+        };
         self
     }
 
     /// Changing the value of a pool without moving goods.
     #[must_use]
     pub fn value_of(mut self, product: Uuid, pool: Uuid) -> DraftLine {
-        self.goods = Goods { product: Some(product), pool: Some(pool), location: None, quantity: None };
+        self.goods = Goods {
+            product: Some(product),
+            pool: Some(pool),
+            location: None,
+            quantity: None,
+        };
         self
     }
 
@@ -186,7 +202,14 @@ pub struct Draft {
 impl Draft {
     /// Begins an entry of `kind` for `doc`, dated and documented on one day. It has its place in the journal at once, so
     /// that what is built beside it can refer to its lines; a command that is refused gives the place back.
-    pub fn begin(tx: &mut Tx<'_, '_>, kind: &'static str, doc: Uuid, date: Date, branch: Id<Site>, numbering: Numbering) -> Result<Draft> {
+    pub fn begin(
+        tx: &mut Tx<'_, '_>,
+        kind: &'static str,
+        doc: Uuid,
+        date: Date,
+        branch: Id<Site>,
+        numbering: Numbering,
+    ) -> Result<Draft> {
         let seq = tx.number(ENTRY_SERIES, SeriesKind::Gapless)?;
         Ok(Draft {
             seq,
@@ -238,7 +261,10 @@ pub fn today(tx: &mut Tx<'_, '_>) -> Result<Date> {
 pub fn account_of(tx: &mut Tx<'_, '_>, role: Role) -> Result<Id<Account>> {
     let row = tx.get::<PostingAccount>(&role.as_str().to_owned())?;
     let row = row.ok_or_else(|| {
-        Error::conflict("no_posting_account", format!("No account has been chosen for “{role}”. Choose one in the settings."))
+        Error::conflict(
+            "no_posting_account",
+            format!("No account has been chosen for “{role}”. Choose one in the settings."),
+        )
     })?;
     Ok(row.account)
 }
@@ -248,7 +274,10 @@ pub fn want_posting(need: &mut Need<'_>, date: Option<Date>, roles: &[Role]) {
     need.get::<command::Series>(&ENTRY_SERIES.to_owned());
     let company = need.find(Company::BY_CODE, "main");
     if let (Some(company), Some(date)) = (company, date) {
-        need.find(Period::BY_COMPANY_STARTS_ON, (company.id, date.first_of_month()));
+        need.find(
+            Period::BY_COMPANY_STARTS_ON,
+            (company.id, date.first_of_month()),
+        );
     }
     for role in roles {
         if let Some(row) = need.get::<PostingAccount>(&role.as_str().to_owned()) {
@@ -261,14 +290,22 @@ const ENTRY_SERIES: &str = "entry";
 
 /// The open period of `date`; 409 where it is closed or does not exist.
 pub fn open_period(tx: &mut Tx<'_, '_>, company: Id<Company>, date: Date) -> Result<Arc<Period>> {
-    let period = tx.find(Period::BY_COMPANY_STARTS_ON, (company, date.first_of_month()))?;
+    let period = tx.find(
+        Period::BY_COMPANY_STARTS_ON,
+        (company, date.first_of_month()),
+    )?;
     let period = period.ok_or_else(|| {
-        Error::conflict("no_period", format!("There is no fiscal year that holds {date}. Open it first."))
-            .blaming("business_date", "lies in no fiscal year")
+        Error::conflict(
+            "no_period",
+            format!("There is no fiscal year that holds {date}. Open it first."),
+        )
+        .blaming("business_date", "lies in no fiscal year")
     })?;
     if period.state == PeriodState::Closed {
-        return Err(Error::conflict("period_closed", format!("The period of {date} is closed."))
-            .blaming("business_date", "lies in a closed period"));
+        return Err(
+            Error::conflict("period_closed", format!("The period of {date} is closed."))
+                .blaming("business_date", "lies in a closed period"),
+        );
     }
     Ok(period)
 }
@@ -279,18 +316,28 @@ pub fn post(tx: &mut Tx<'_, '_>, mut draft: Draft) -> Result<Posted> {
     open_period(tx, company.id, draft.business_date)?;
     let total = Amount::sum(draft.lines.iter().map(|line| line.base))?;
     if !total.is_zero() {
-        let detail = format!("Debits and credits differ by {}.", total.decimal(company.base_currency));
+        let detail = format!(
+            "Debits and credits differ by {}.",
+            total.decimal(company.base_currency)
+        );
         return Err(Error::conflict("not_balanced", detail));
     }
     balance_currencies(tx, &mut draft)?;
     balance_branches(tx, &mut draft)?;
     if draft.lines.len() > MAX_LINES {
-        return Err(Error::conflict("too_many_lines", format!("An entry has at most {MAX_LINES} lines. Split the document.")));
+        return Err(Error::conflict(
+            "too_many_lines",
+            format!("An entry has at most {MAX_LINES} lines. Split the document."),
+        ));
     }
     let seq = draft.seq;
     let id = tx.id();
     let (series, number, reference) = take_number(tx, &draft)?;
-    let posted = Posted { seq, id, number: reference.clone() };
+    let posted = Posted {
+        seq,
+        id,
+        number: reference.clone(),
+    };
     tx.insert_new(Entry {
         seq,
         id,
@@ -359,7 +406,9 @@ fn balance_currencies(tx: &mut Tx<'_, '_>, draft: &mut Draft) -> Result<()> {
     for (currency, sum) in sums {
         let base = base_by_currency.get(&currency).copied().unwrap_or_default();
         if !sum.is_zero() || !base.is_zero() {
-            draft.lines.push(DraftLine::new(exchange, base.negated()?).foreign(currency, sum.negated()?));
+            draft
+                .lines
+                .push(DraftLine::new(exchange, base.negated()?).foreign(currency, sum.negated()?));
         }
     }
     Ok(())
@@ -377,7 +426,9 @@ fn balance_branches(tx: &mut Tx<'_, '_>, draft: &mut Draft) -> Result<()> {
     }
     let between = account_of(tx, Role::InterBranch)?;
     for (branch, sum) in sums.into_iter().filter(|(_, sum)| !sum.is_zero()) {
-        draft.lines.push(DraftLine::new(between, sum.negated()?).branch(branch));
+        draft
+            .lines
+            .push(DraftLine::new(between, sum.negated()?).branch(branch));
     }
     Ok(())
 }
@@ -408,7 +459,15 @@ fn post_lines(tx: &mut Tx<'_, '_>, company: &Company, draft: &Draft, seq: i64) -
             let sum = by_party.entry((account.id, party, currency)).or_default();
             *sum = sum.plus(amount)?;
             if account.usage.has_open_items() && !amount.is_zero() {
-                open(tx, draft, &account, line, party, (seq, n), (currency, amount))?;
+                open(
+                    tx,
+                    draft,
+                    &account,
+                    line,
+                    party,
+                    (seq, n),
+                    (currency, amount),
+                )?;
             }
         }
         tx.insert_new(Line {
@@ -432,16 +491,48 @@ fn post_lines(tx: &mut Tx<'_, '_>, company: &Company, draft: &Draft, seq: i64) -
     }
     keep_balances(tx, draft.business_date, movements)?;
     for ((account, party, currency), amount) in by_party {
-        tx.add(BalanceSub { account, party, currency, amount })?;
+        tx.add(BalanceSub {
+            account,
+            party,
+            currency,
+            amount,
+        })?;
     }
     Ok(())
 }
 
-fn keep_balances(tx: &mut Tx<'_, '_>, day: Date, movements: BTreeMap<(Id<Account>, Id<Site>, Currency), Movement>) -> Result<()> {
+fn keep_balances(
+    tx: &mut Tx<'_, '_>,
+    day: Date,
+    movements: BTreeMap<(Id<Account>, Id<Site>, Currency), Movement>,
+) -> Result<()> {
     let month = day.first_of_month();
-    for ((account, branch, currency), Movement { debit, credit, amount }) in movements {
-        tx.add(Balance { account, day, branch, currency, debit, credit, amount })?;
-        tx.add(BalanceMonth { account, month, branch, currency, debit, credit })?;
+    for (
+        (account, branch, currency),
+        Movement {
+            debit,
+            credit,
+            amount,
+        },
+    ) in movements
+    {
+        tx.add(Balance {
+            account,
+            day,
+            branch,
+            currency,
+            debit,
+            credit,
+            amount,
+        })?;
+        tx.add(BalanceMonth {
+            account,
+            month,
+            branch,
+            currency,
+            debit,
+            credit,
+        })?;
     }
     Ok(())
 }
@@ -449,22 +540,31 @@ fn keep_balances(tx: &mut Tx<'_, '_>, day: Date, movements: BTreeMap<(Id<Account
 /// I3: a line carries what its account's use asks for.
 fn check(account: &Account, line: &DraftLine) -> Result<()> {
     let lacks = |what: &str| {
-        let detail = format!("A line on account {} ({}) needs {what}.", account.code, account.name);
+        let detail = format!(
+            "A line on account {} ({}) needs {what}.",
+            account.code, account.name
+        );
         Err(Error::conflict("line_incomplete", detail))
     };
     if !account.is_active {
-        return Err(Error::conflict("account_inactive", format!("Account {} ({}) is not in use.", account.code, account.name)));
+        return Err(Error::conflict(
+            "account_inactive",
+            format!("Account {} ({}) is not in use.", account.code, account.name),
+        ));
     }
     if account.usage.needs_party() && line.party.is_none() {
         return lacks("a party");
     }
-    if account.usage == Usage::Stock && (line.goods.product.is_none() || line.goods.pool.is_none()) {
+    if account.usage == Usage::Stock && (line.goods.product.is_none() || line.goods.pool.is_none())
+    {
         return lacks("a product and its pool");
     }
     if account.usage == Usage::Stock && line.foreign.is_some() {
         return lacks("the company's own currency");
     }
-    if line.goods.quantity.is_some() && (line.goods.location.is_none() || line.goods.product.is_none()) {
+    if line.goods.quantity.is_some()
+        && (line.goods.location.is_none() || line.goods.product.is_none())
+    {
         return lacks("a product and a location for its quantity");
     }
     Ok(())
@@ -500,11 +600,26 @@ fn open(
 ///
 /// Both must be open items of one account, party and currency, and neither may become over-settled. Each carries its
 /// share of base by cumulative pro rata, so that a fully settled item has settled exactly its base.
-pub fn settle(tx: &mut Tx<'_, '_>, entry: i64, n: i64, debit: (i64, i64), credit: (i64, i64), amount: Amount) -> Result<()> {
+pub fn settle(
+    tx: &mut Tx<'_, '_>,
+    entry: i64,
+    n: i64,
+    debit: (i64, i64),
+    credit: (i64, i64),
+    amount: Amount,
+) -> Result<()> {
     let (debit, credit) = (tx.one::<OpenItem>(&debit)?, tx.one::<OpenItem>(&credit)?);
-    let alike = (debit.account, debit.party, debit.currency) == (credit.account, credit.party, credit.currency);
-    if !alike || !debit.amount.is_positive() || !credit.amount.is_negative() || !amount.is_positive() {
-        return Err(Error::conflict("cannot_settle", "Only a debit and a credit of one party, account and currency settle each other."));
+    let alike = (debit.account, debit.party, debit.currency)
+        == (credit.account, credit.party, credit.currency);
+    if !alike
+        || !debit.amount.is_positive()
+        || !credit.amount.is_negative()
+        || !amount.is_positive()
+    {
+        return Err(Error::conflict(
+            "cannot_settle",
+            "Only a debit and a credit of one party, account and currency settle each other.",
+        ));
     }
     let debit_base = settle_item(tx, &debit, amount)?;
     let credit_base = settle_item(tx, &credit, amount.negated()?)?.negated()?;
@@ -525,13 +640,17 @@ pub fn settle(tx: &mut Tx<'_, '_>, entry: i64, n: i64, debit: (i64, i64), credit
 fn settle_item(tx: &mut Tx<'_, '_>, item: &OpenItem, amount: Amount) -> Result<Amount> {
     let settled = item.settled.plus(amount)?;
     if settled.abs()? > item.amount.abs()? {
-        return Err(Error::conflict("over_settled", "More would be settled than is open."));
+        return Err(Error::conflict(
+            "over_settled",
+            "More would be settled than is open.",
+        ));
     }
     let cumulative = money::round_div(
         i128::from(item.base.minor()) * i128::from(settled.minor()),
         i128::from(item.amount.minor()),
     )?;
-    let cumulative = i64::try_from(cumulative).map_err(|_| Error::internal("a settled base beyond its item's"))?;
+    let cumulative = i64::try_from(cumulative)
+        .map_err(|_| Error::internal("a settled base beyond its item's"))?;
     let base = Amount::new(cumulative).minus(item.settled_base)?;
     tx.edit::<OpenItem>(&(item.entry, item.n), |item| {
         item.settled = settled;

@@ -6,13 +6,22 @@ use store::{Field, Session, Value};
 
 /// The last entry's place in the journal.
 pub fn last_seq(read: &mut Session<'_>) -> Result<i64> {
-    let rows = read.query("SELECT CAST(coalesce(max(seq), 0) AS bigint) FROM entry", &[])?;
-    field(rows.into_iter().next().and_then(|row| row.into_iter().next()))
+    let rows = read.query(
+        "SELECT CAST(coalesce(max(seq), 0) AS bigint) FROM entry",
+        &[],
+    )?;
+    field(
+        rows.into_iter()
+            .next()
+            .and_then(|row| row.into_iter().next()),
+    )
 }
 
 /// A column of an answer as its type; a mismatch is a defect of the SQL.
 pub(crate) fn field<F: Field>(value: Option<Value>) -> Result<F> {
-    value.and_then(F::from_value).ok_or_else(|| Error::internal("a query answered with another type than expected"))
+    value
+        .and_then(F::from_value)
+        .ok_or_else(|| Error::internal("a query answered with another type than expected"))
 }
 
 /// Code, name, timezone and currency of the main company.
@@ -42,7 +51,12 @@ pub struct AccountNet {
 fn nets(rows: Vec<Vec<Value>>) -> Result<Vec<AccountNet>> {
     let row = |row: Vec<Value>| {
         let mut row = row.into_iter();
-        Ok(AccountNet { code: field(row.next())?, name: field(row.next())?, kind: field(row.next())?, net: field(row.next())? })
+        Ok(AccountNet {
+            code: field(row.next())?,
+            name: field(row.next())?,
+            kind: field(row.next())?,
+            net: field(row.next())?,
+        })
     };
     rows.into_iter().map(row).collect()
 }
@@ -60,8 +74,17 @@ pub fn net_up_to(read: &mut Session<'_>, as_of: &str, month: &str) -> Result<Vec
 }
 
 /// The same as it was known when entry `seq` was the last: the balances less the lines that came later.
-pub fn net_as_known_at(read: &mut Session<'_>, as_of: &str, month: &str, seq: i64) -> Result<Vec<AccountNet>> {
-    let args = [Value::Text(as_of.to_owned()), Value::Text(month.to_owned()), Value::Int(seq)];
+pub fn net_as_known_at(
+    read: &mut Session<'_>,
+    as_of: &str,
+    month: &str,
+    seq: i64,
+) -> Result<Vec<AccountNet>> {
+    let args = [
+        Value::Text(as_of.to_owned()),
+        Value::Text(month.to_owned()),
+        Value::Int(seq),
+    ];
     let later = " UNION ALL SELECT l.account, -l.base FROM line l JOIN entry e ON e.seq = l.entry \
                  WHERE l.entry > $3 AND e.business_date <= $1";
     nets(read.query(&format!("{NET_OF}{UP_TO}{later}{BY_ACCOUNT}"), &args)?)
@@ -70,7 +93,8 @@ pub fn net_as_known_at(read: &mut Session<'_>, as_of: &str, month: &str, seq: i6
 /// Every account's net movement between two days, both included.
 pub fn net_between(read: &mut Session<'_>, from: &str, to: &str) -> Result<Vec<AccountNet>> {
     let args = [Value::Text(from.to_owned()), Value::Text(to.to_owned())];
-    let between = "SELECT account, debit - credit AS net FROM balance WHERE day >= $1 AND day <= $2";
+    let between =
+        "SELECT account, debit - credit AS net FROM balance WHERE day >= $1 AND day <= $2";
     nets(read.query(&format!("{NET_OF}{between}{BY_ACCOUNT}"), &args)?)
 }
 
@@ -93,7 +117,12 @@ fn where_sql(filters: &[Filter], args: &mut Vec<Value>) -> String {
 }
 
 /// A page of entries, newest first, below `before`.
-pub fn entries(read: &mut Session<'_>, filters: &[Filter], before: i64, limit: i64) -> Result<Vec<Vec<Value>>> {
+pub fn entries(
+    read: &mut Session<'_>,
+    filters: &[Filter],
+    before: i64,
+    limit: i64,
+) -> Result<Vec<Vec<Value>>> {
     let mut args = vec![Value::Int(before), Value::Int(limit)];
     let filter = where_sql(filters, &mut args);
     let sql = format!(
@@ -107,8 +136,15 @@ pub fn entries(read: &mut Session<'_>, filters: &[Filter], before: i64, limit: i
 pub fn count_entries(read: &mut Session<'_>, filters: &[Filter]) -> Result<i64> {
     let mut args = Vec::new();
     let filter = where_sql(filters, &mut args);
-    let rows = read.query(&format!("SELECT count(*) FROM (SELECT 1 FROM entry e{filter} LIMIT 10001) x"), &args)?;
-    field(rows.into_iter().next().and_then(|row| row.into_iter().next()))
+    let rows = read.query(
+        &format!("SELECT count(*) FROM (SELECT 1 FROM entry e{filter} LIMIT 10001) x"),
+        &args,
+    )?;
+    field(
+        rows.into_iter()
+            .next()
+            .and_then(|row| row.into_iter().next()),
+    )
 }
 
 const LINE: &str = "SELECT l.entry, l.n, e.reference, e.business_date, a.code, a.name, l.base, l.currency, l.amount, s.code, \
@@ -116,10 +152,21 @@ const LINE: &str = "SELECT l.entry, l.n, e.reference, e.business_date, a.code, a
      FROM line l JOIN entry e ON e.seq = l.entry JOIN account a ON a.id = l.account JOIN site s ON s.id = l.branch";
 
 /// A page of lines, newest first, below (entry, n).
-pub fn lines(read: &mut Session<'_>, filters: &[Filter], before: (i64, i64), limit: i64) -> Result<Vec<Vec<Value>>> {
-    let mut args = vec![Value::Int(before.0), Value::Int(before.1), Value::Int(limit)];
+pub fn lines(
+    read: &mut Session<'_>,
+    filters: &[Filter],
+    before: (i64, i64),
+    limit: i64,
+) -> Result<Vec<Vec<Value>>> {
+    let mut args = vec![
+        Value::Int(before.0),
+        Value::Int(before.1),
+        Value::Int(limit),
+    ];
     let filter = where_sql(filters, &mut args);
-    let sql = format!("{LINE}{filter} AND (l.entry < $1 OR (l.entry = $1 AND l.n < $2)) ORDER BY l.entry DESC, l.n DESC LIMIT $3");
+    let sql = format!(
+        "{LINE}{filter} AND (l.entry < $1 OR (l.entry = $1 AND l.n < $2)) ORDER BY l.entry DESC, l.n DESC LIMIT $3"
+    );
     read.query(&sql, &args)
 }
 
@@ -127,12 +174,21 @@ pub fn lines(read: &mut Session<'_>, filters: &[Filter], before: (i64, i64), lim
 pub fn count_lines(read: &mut Session<'_>, filters: &[Filter]) -> Result<i64> {
     let mut args = Vec::new();
     let filter = where_sql(filters, &mut args);
-    let sql = format!("SELECT count(*) FROM (SELECT 1 FROM line l JOIN entry e ON e.seq = l.entry{filter} LIMIT 10001) x");
+    let sql = format!(
+        "SELECT count(*) FROM (SELECT 1 FROM line l JOIN entry e ON e.seq = l.entry{filter} LIMIT 10001) x"
+    );
     let rows = read.query(&sql, &args)?;
-    field(rows.into_iter().next().and_then(|row| row.into_iter().next()))
+    field(
+        rows.into_iter()
+            .next()
+            .and_then(|row| row.into_iter().next()),
+    )
 }
 
 /// The lines of one entry in their order.
 pub fn lines_of(read: &mut Session<'_>, entry: i64) -> Result<Vec<Vec<Value>>> {
-    read.query(&format!("{LINE} WHERE l.entry = $1 ORDER BY l.n"), &[Value::Int(entry)])
+    read.query(
+        &format!("{LINE} WHERE l.entry = $1 ORDER BY l.n"),
+        &[Value::Int(entry)],
+    )
 }

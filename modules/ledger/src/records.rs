@@ -100,7 +100,10 @@ choices! {
 impl Usage {
     /// Whether a line on such an account must name a party.
     pub fn needs_party(self) -> bool {
-        matches!(self, Usage::Receivable | Usage::Payable | Usage::ReceivedNotBilled)
+        matches!(
+            self,
+            Usage::Receivable | Usage::Payable | Usage::ReceivedNotBilled
+        )
     }
 
     /// Whether lines on such an account are settled one against another.
@@ -110,7 +113,10 @@ impl Usage {
 
     /// Whether only the program may post to such an account.
     pub fn is_control(self) -> bool {
-        !matches!(self, Usage::Plain | Usage::Cash | Usage::Bank | Usage::Retained)
+        !matches!(
+            self,
+            Usage::Plain | Usage::Cash | Usage::Bank | Usage::Retained
+        )
     }
 }
 
@@ -238,7 +244,16 @@ pub struct Period {
 
 /// Something posted: the head of its lines.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "entry", key(seq), append, chained, counted, scan(id), scan(doc), scan(reverses))]
+#[record(
+    table = "entry",
+    key(seq),
+    append,
+    chained,
+    counted,
+    scan(id),
+    scan(doc),
+    scan(reverses)
+)]
 pub struct Entry {
     /// Its place in the journal, gapless from 1: the order of cost.
     pub seq: i64,
@@ -276,7 +291,14 @@ pub struct Entry {
 
 /// One line: money, and where it moves goods or concerns somebody, what and whom. Debit is positive.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "line", key(entry, n), append, chained, scan(entry), scan(origin_entry, origin_n))]
+#[record(
+    table = "line",
+    key(entry, n),
+    append,
+    chained,
+    scan(entry),
+    scan(origin_entry, origin_n)
+)]
 pub struct Line {
     /// Its entry.
     pub entry: i64,
@@ -314,7 +336,14 @@ pub struct Line {
 
 /// A debit line and a credit line that pay one another.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "settlement", key(entry, n), append, chained, scan(debit_entry, debit_n), scan(credit_entry, credit_n))]
+#[record(
+    table = "settlement",
+    key(entry, n),
+    append,
+    chained,
+    scan(debit_entry, debit_n),
+    scan(credit_entry, credit_n)
+)]
 pub struct Settlement {
     /// The entry that settled them.
     pub entry: i64,
@@ -374,7 +403,13 @@ pub struct TaxLine {
 
 /// A receivable or payable line and how much of it is settled. A cache of the lines and settlements.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "open_item", key(entry, n), forget, scan(party, account, is_open), scan(doc))]
+#[record(
+    table = "open_item",
+    key(entry, n),
+    forget,
+    scan(party, account, is_open),
+    scan(doc)
+)]
 pub struct OpenItem {
     /// The line.
     pub entry: i64,
@@ -429,7 +464,11 @@ pub struct Balance {
 
 /// Movements of an account in a month. A cache of the lines.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "balance_month", key(account, month, branch, currency), counters)]
+#[record(
+    table = "balance_month",
+    key(account, month, branch, currency),
+    counters
+)]
 pub struct BalanceMonth {
     /// The account.
     pub account: Id<Account>,

@@ -13,7 +13,11 @@ const PAGE: i64 = 2_000;
 
 macro_rules! check {
     ($invariant:literal, $what:literal, $count:literal, $offenders:expr, $say:expr) => {
-        Check { invariant: $invariant, what: $what, run: |read| Finding::of_sql(read, $count, $offenders, $say) }
+        Check {
+            invariant: $invariant,
+            what: $what,
+            run: |read| Finding::of_sql(read, $count, $offenders, $say),
+        }
     };
 }
 
@@ -22,7 +26,11 @@ pub fn checks() -> Vec<Check> {
     let mut checks = balance_checks();
     checks.extend(document_checks());
     checks.extend(cache_checks());
-    checks.push(Check { invariant: "I11", what: "every command posted exactly the rows it was logged with", run: verify_posted });
+    checks.push(Check {
+        invariant: "I11",
+        what: "every command posted exactly the rows it was logged with",
+        run: verify_posted,
+    });
     checks
 }
 
@@ -48,7 +56,10 @@ fn balance_checks() -> Vec<Check> {
             "SELECT count(*) FROM line WHERE quantity IS NOT NULL",
             "SELECT entry, product, CAST(sum(quantity) AS bigint) FROM line WHERE quantity IS NOT NULL GROUP BY entry, product \
              HAVING sum(quantity) <> 0 ORDER BY 1, 2",
-            |row| format!("entry {}: product {} is off by {} millionths", row[0], row[1], row[2])
+            |row| format!(
+                "entry {}: product {} is off by {} millionths",
+                row[0], row[1], row[2]
+            )
         ),
         check!(
             "I3",
@@ -58,7 +69,10 @@ fn balance_checks() -> Vec<Check> {
              WHERE a.id IS NULL OR (a.usage IN ('receivable', 'payable', 'received_not_billed') AND l.party IS NULL) \
              OR (a.usage = 'stock' AND (l.product IS NULL OR l.pool IS NULL)) OR (a.usage <> 'stock' AND l.pool IS NOT NULL) \
              OR (l.quantity IS NOT NULL AND (l.product IS NULL OR l.location IS NULL)) ORDER BY 1, 2",
-            |row| format!("entry {} line {} lacks what account {} asks for", row[0], row[1], row[2])
+            |row| format!(
+                "entry {} line {} lacks what account {} asks for",
+                row[0], row[1], row[2]
+            )
         ),
         check!(
             "I6",
@@ -67,7 +81,10 @@ fn balance_checks() -> Vec<Check> {
             "SELECT e.seq, e.business_date FROM entry e LEFT JOIN period p \
              ON p.company = e.company AND e.business_date >= p.starts_on AND e.business_date <= p.ends_on \
              WHERE p.id IS NULL OR (p.state = 'closed' AND e.seq > p.closed_after) ORDER BY 1",
-            |row| format!("entry {} is dated {}, in a period that takes no entries", row[0], row[1])
+            |row| format!(
+                "entry {} is dated {}, in a period that takes no entries",
+                row[0], row[1]
+            )
         ),
     ]
 }
@@ -79,7 +96,10 @@ fn document_checks() -> Vec<Check> {
             "every entry has its command",
             "SELECT count(*) FROM entry",
             "SELECT e.seq, e.command FROM entry e LEFT JOIN command c ON c.id = e.command WHERE c.id IS NULL ORDER BY 1",
-            |row| format!("entry {} belongs to command {}, which is not in the log", row[0], row[1])
+            |row| format!(
+                "entry {} belongs to command {}, which is not in the log",
+                row[0], row[1]
+            )
         ),
         check!(
             "I7",
@@ -99,7 +119,10 @@ fn document_checks() -> Vec<Check> {
                UNION ALL SELECT 'entry', count(*), count(DISTINCT seq), max(seq) FROM entry) x ON x.code = s.code \
              WHERE s.kind = 'gapless' AND s.code IN (SELECT series FROM entry UNION SELECT 'entry') \
              AND (coalesce(x.held, 0) <> s.next - 1 OR coalesce(x.different, 0) <> s.next - 1 OR coalesce(x.highest, 0) <> s.next - 1) ORDER BY 1",
-            |row| format!("series {} should be full up to {} but holds {} numbers up to {}", row[0], row[1], row[2], row[3])
+            |row| format!(
+                "series {} should be full up to {} but holds {} numbers up to {}",
+                row[0], row[1], row[2], row[3]
+            )
         ),
         check!(
             "I13",
@@ -109,7 +132,10 @@ fn document_checks() -> Vec<Check> {
              LEFT JOIN product g ON g.id = l.product LEFT JOIN location o ON o.id = l.location LEFT JOIN pool q ON q.id = l.pool \
              WHERE s.id IS NULL OR (l.party IS NOT NULL AND p.id IS NULL) OR (l.product IS NOT NULL AND g.id IS NULL) \
              OR (l.location IS NOT NULL AND o.id IS NULL) OR (l.pool IS NOT NULL AND q.id IS NULL) ORDER BY 1, 2",
-            |row| format!("entry {} line {} points to a row that is not here", row[0], row[1])
+            |row| format!(
+                "entry {} line {} points to a row that is not here",
+                row[0], row[1]
+            )
         ),
         check!(
             "I14",
@@ -118,7 +144,10 @@ fn document_checks() -> Vec<Check> {
             "SELECT entry, CAST(sum(x) AS bigint) FROM (SELECT entry, tax AS x FROM tax_line \
              UNION ALL SELECT l.entry, l.base FROM line l JOIN account a ON a.id = l.account WHERE a.usage = 'tax_output') u \
              GROUP BY entry HAVING sum(x) <> 0 ORDER BY 1",
-            |row| format!("entry {}: tax lines and tax accounts differ by {}", row[0], row[1])
+            |row| format!(
+                "entry {}: tax lines and tax accounts differ by {}",
+                row[0], row[1]
+            )
         ),
     ]
 }
@@ -134,7 +163,10 @@ fn cache_checks() -> Vec<Check> {
              UNION SELECT s.entry, s.n FROM settlement s LEFT JOIN open_item d ON d.entry = s.debit_entry AND d.n = s.debit_n \
              LEFT JOIN open_item c ON c.entry = s.credit_entry AND c.n = s.credit_n \
              WHERE d.entry IS NULL OR c.entry IS NULL OR d.account <> c.account OR d.party <> c.party OR d.currency <> c.currency ORDER BY 1, 2",
-            |row| format!("open item or settlement {}/{} settles what it may not", row[0], row[1])
+            |row| format!(
+                "open item or settlement {}/{} settles what it may not",
+                row[0], row[1]
+            )
         ),
         check!(
             "I10",
@@ -147,7 +179,10 @@ fn cache_checks() -> Vec<Check> {
              UNION ALL SELECT credit_entry, credit_n, 0, 0, amount, credit_base FROM settlement) u GROUP BY entry, n \
              HAVING sum(amount) <> 0 OR sum(base) <> 0 OR sum(settled) <> 0 OR sum(settled_base) <> 0 \
              UNION SELECT entry, n FROM open_item WHERE is_open <> (amount <> settled) ORDER BY 1, 2",
-            |row| format!("open item {}/{} differs from its line and settlements", row[0], row[1])
+            |row| format!(
+                "open item {}/{} differs from its line and settlements",
+                row[0], row[1]
+            )
         ),
         check!(
             "I10",
@@ -157,7 +192,10 @@ fn cache_checks() -> Vec<Check> {
              UNION ALL SELECT l.account, e.business_date, l.branch, l.currency, CASE WHEN l.base > 0 THEN -l.base ELSE 0 END, \
                CASE WHEN l.base < 0 THEN l.base ELSE 0 END, -l.amount FROM line l JOIN entry e ON e.seq = l.entry) u \
              GROUP BY account, day, branch, currency HAVING sum(debit) <> 0 OR sum(credit) <> 0 OR sum(amount) <> 0 ORDER BY 1, 2, 3",
-            |row| format!("the balance of account {} on {} at branch {} differs from its lines", row[0], row[1], row[2])
+            |row| format!(
+                "the balance of account {} on {} at branch {} differs from its lines",
+                row[0], row[1], row[2]
+            )
         ),
         check!(
             "I10",
@@ -166,7 +204,10 @@ fn cache_checks() -> Vec<Check> {
             "SELECT account, month FROM (SELECT account, month, branch, currency, debit, credit FROM balance_month \
              UNION ALL SELECT account, substr(day, 1, 8) || '01', branch, currency, -debit, -credit FROM balance) u \
              GROUP BY account, month, branch, currency HAVING sum(debit) <> 0 OR sum(credit) <> 0 ORDER BY 1, 2",
-            |row| format!("the balance of account {} in the month of {} differs from its days", row[0], row[1])
+            |row| format!(
+                "the balance of account {} in the month of {} differs from its days",
+                row[0], row[1]
+            )
         ),
         check!(
             "I10",
@@ -176,7 +217,10 @@ fn cache_checks() -> Vec<Check> {
              UNION ALL SELECT l.account, l.party, l.currency, -l.amount FROM line l JOIN account a ON a.id = l.account \
                WHERE a.usage IN ('receivable', 'payable', 'received_not_billed')) u \
              GROUP BY account, party, currency HAVING sum(amount) <> 0 ORDER BY 1, 2",
-            |row| format!("account {}: the balance of party {} differs from its lines", row[0], row[1])
+            |row| format!(
+                "account {}: the balance of party {} differs from its lines",
+                row[0], row[1]
+            )
         ),
         check!(
             "I10",
@@ -200,7 +244,8 @@ impl PostedRows {
         let mut hasher = Sha256::new();
         let tables = [Entry::TABLE, Line::TABLE, Settlement::TABLE, TaxLine::TABLE];
         for (table, rows) in tables.iter().zip(&self.tables) {
-            rows.iter().for_each(|row| digest_row(table, row, &mut hasher));
+            rows.iter()
+                .for_each(|row| digest_row(table, row, &mut hasher));
         }
         hasher.finalize().into()
     }
@@ -208,26 +253,44 @@ impl PostedRows {
 
 fn rows_of<R: Record>(read: &mut Session<'_>, from: i64, to: i64) -> Result<Vec<Vec<Value>>> {
     let names: Vec<&str> = R::TABLE.columns.iter().map(|column| column.name).collect();
-    let sql = format!("SELECT {} FROM {} WHERE entry > $1 AND entry <= $2 ORDER BY entry, n", names.join(", "), R::TABLE.name);
+    let sql = format!(
+        "SELECT {} FROM {} WHERE entry > $1 AND entry <= $2 ORDER BY entry, n",
+        names.join(", "),
+        R::TABLE.name
+    );
     read.query(&sql, &[Value::Int(from), Value::Int(to)])
 }
 
 /// Digests what every command posted and compares it with the log.
 fn verify_posted(read: &mut Session<'_>) -> Result<Finding> {
-    let names: Vec<&str> = Entry::TABLE.columns.iter().map(|column| column.name).collect();
-    let sql = format!("SELECT {} FROM entry WHERE seq > $1 ORDER BY seq LIMIT {PAGE}", names.join(", "));
+    let names: Vec<&str> = Entry::TABLE
+        .columns
+        .iter()
+        .map(|column| column.name)
+        .collect();
+    let sql = format!(
+        "SELECT {} FROM entry WHERE seq > $1 ORDER BY seq LIMIT {PAGE}",
+        names.join(", ")
+    );
     let (mut last, mut checked, mut posted) = (0, 0, PostedRows::default());
     loop {
         let entries = read.query(&sql, &[Value::Int(last)])?;
         let Some(end) = entries.last() else { break };
         let end: i64 = field(end.first().cloned())?;
-        let mut details = [rows_of::<Line>(read, last, end)?, rows_of::<Settlement>(read, last, end)?, rows_of::<TaxLine>(read, last, end)?]
-            .map(|rows| rows.into_iter().peekable());
+        let mut details = [
+            rows_of::<Line>(read, last, end)?,
+            rows_of::<Settlement>(read, last, end)?,
+            rows_of::<TaxLine>(read, last, end)?,
+        ]
+        .map(|rows| rows.into_iter().peekable());
         for entry in entries {
             let command: Uuid = field(entry.get(3).cloned())?;
             if posted.command.is_some_and(|before| before != command) {
                 if let Some(offender) = compare(read, &posted)? {
-                    return Ok(Finding { checked, offender: Some(offender) });
+                    return Ok(Finding {
+                        checked,
+                        offender: Some(offender),
+                    });
                 }
                 posted = PostedRows::default();
             }
@@ -243,14 +306,27 @@ fn verify_posted(read: &mut Session<'_>) -> Result<Finding> {
         }
         last = end;
     }
-    let offender = if posted.command.is_some() { compare(read, &posted)? } else { None };
+    let offender = if posted.command.is_some() {
+        compare(read, &posted)?
+    } else {
+        None
+    };
     Ok(Finding { checked, offender })
 }
 
 fn compare(read: &mut Session<'_>, posted: &PostedRows) -> Result<Option<String>> {
-    let Some(command) = posted.command else { return Ok(None) };
-    let rows = read.query("SELECT posted FROM command WHERE id = $1", &[Value::Id(command)])?;
-    let logged = rows.into_iter().next().and_then(|row| row.into_iter().next());
+    let Some(command) = posted.command else {
+        return Ok(None);
+    };
+    let rows = read.query(
+        "SELECT posted FROM command WHERE id = $1",
+        &[Value::Id(command)],
+    )?;
+    let logged = rows
+        .into_iter()
+        .next()
+        .and_then(|row| row.into_iter().next());
     let logged: Option<[u8; 32]> = logged.map(|value| field(Some(value))).transpose()?;
-    Ok((logged != Some(posted.digest())).then(|| format!("the entries of command {command} are not those it was logged with")))
+    Ok((logged != Some(posted.digest()))
+        .then(|| format!("the entries of command {command} are not those it was logged with")))
 }

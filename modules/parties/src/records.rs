@@ -69,6 +69,10 @@ impl Party {
                 return Ok(code);
             }
         }
-        Err(Error::field("code", "required", "The next numbers are all taken: give a code."))
+        Err(Error::field(
+            "code",
+            "required",
+            "The next numbers are all taken: give a code.",
+        ))
     }
 }

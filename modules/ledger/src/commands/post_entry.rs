@@ -3,6 +3,7 @@ use crate::records::{Account, Site};
 use command::{Command, Tx};
 use kernel::{Date, Error, FieldError, Id, Result};
 use money::{Amount, Currency, Decimal};
+use parties::Party;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use store::Need;
@@ -65,38 +66,57 @@ pub struct EntryPosted {
 
 impl EntryPosted {
     pub(crate) fn of(posted: Posted, total: Amount, currency: Currency) -> EntryPosted {
-        EntryPosted { id: posted.id, number: posted.number, seq: posted.seq, total: total.decimal(currency), currency }
+        EntryPosted {
+            id: posted.id,
+            number: posted.number,
+            seq: posted.seq,
+            total: total.decimal(currency),
+            currency,
+        }
     }
 }
 
 /// The account `which` names by id or code.
 pub fn account(tx: &mut Tx<'_, '_>, which: &str, field: &str) -> Result<Arc<Account>> {
-    let found = match which.parse::<Id<Account>>() {
-        Ok(id) => tx.get::<Account>(&id)?,
-        Err(_) => tx.find(Account::BY_CODE, which)?,
-    };
-    found.ok_or_else(|| Error::field(field, "not_found", format!("There is no account “{which}”.")))
+    let found = tx.session().lookup::<Account>(which)?;
+    found.ok_or_else(|| {
+        Error::field(
+            field,
+            "not_found",
+            format!("There is no account “{which}”."),
+        )
+    })
 }
 
 /// The site `which` names by id or code; the main one where none is named.
 fn site(tx: &mut Tx<'_, '_>, which: Option<&str>, field: &str) -> Result<Id<Site>> {
     let code = which.unwrap_or(crate::MAIN);
-    let found = match code.parse::<Id<Site>>() {
-        Ok(id) => tx.get::<Site>(&id)?,
-        Err(_) => tx.find(Site::BY_CODE, code)?,
-    };
-    found.map(|site| site.id).ok_or_else(|| Error::field(field, "not_found", format!("There is no site “{code}”.")))
+    let found = tx.session().lookup::<Site>(code)?;
+    found
+        .map(|site| site.id)
+        .ok_or_else(|| Error::field(field, "not_found", format!("There is no site “{code}”.")))
 }
 
 fn side(line: &JournalLine, field: &str, currency: Currency) -> Result<Amount> {
     let (given, name, sign) = match (line.debit, line.credit) {
         (Some(debit), None) => (debit, "debit", 1),
         (None, Some(credit)) => (credit, "credit", -1),
-        _ => return Err(Error::field(format!("{field}.debit"), "one_side", "A line has either a debit or a credit.")),
+        _ => {
+            return Err(Error::field(
+                format!("{field}.debit"),
+                "one_side",
+                "A line has either a debit or a credit.",
+            ));
+        }
     };
-    let amount = Amount::from_decimal(given, currency).map_err(|error| Error::from(error).at(format!("{field}.{name}")))?;
+    let amount = Amount::from_decimal(given, currency)
+        .map_err(|error| Error::from(error).at(format!("{field}.{name}")))?;
     if !amount.is_positive() {
-        return Err(Error::field(format!("{field}.{name}"), "not_positive", "An amount is greater than zero."));
+        return Err(Error::field(
+            format!("{field}.{name}"),
+            "not_positive",
+            "An amount is greater than zero.",
+        ));
     }
     Ok(if sign < 0 { amount.negated()? } else { amount })
 }
@@ -109,20 +129,25 @@ impl Command for PostEntry {
     fn need(&self, need: &mut Need<'_>) {
         want_posting(need, Some(self.business_date), &[]);
         for line in &self.lines {
-            match line.account.parse::<Id<Account>>() {
-                Ok(id) => need.get::<Account>(&id),
-                Err(_) => need.find(Account::BY_CODE, line.account.as_str()),
-            };
+            need.lookup::<Account>(&line.account);
         }
         need.find(Site::BY_CODE, crate::MAIN);
     }
 
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<EntryPosted> {
         if self.lines.len() < 2 || self.lines.len() > 2_000 {
-            return Err(Error::field("lines", "length", "An entry has 2 to 2,000 lines."));
+            return Err(Error::field(
+                "lines",
+                "length",
+                "An entry has 2 to 2,000 lines.",
+            ));
         }
         if self.memo.chars().count() > 500 || self.memo.contains('\0') {
-            return Err(Error::field("memo", "too_long", "A memo has at most 500 characters."));
+            return Err(Error::field(
+                "memo",
+                "too_long",
+                "A memo has at most 500 characters.",
+            ));
         }
         let currency = company(tx)?.base_currency;
         let (mut lines, mut wrong): (Vec<DraftLine>, Vec<FieldError>) = (Vec::new(), Vec::new());
@@ -136,21 +161,45 @@ impl Command for PostEntry {
         if !wrong.is_empty() {
             return Err(Error::invalid(wrong));
         }
-        let total = Amount::sum(lines.iter().map(|line| line.base).filter(|base| base.is_positive()))?;
+        let total = Amount::sum(
+            lines
+                .iter()
+                .map(|line| line.base)
+                .filter(|base| base.is_positive()),
+        )?;
         let doc = tx.id::<crate::records::Entry>().uuid();
         let branch = site(tx, None, "branch")?;
-        let mut draft = Draft::begin(tx, "journal", doc, self.business_date, branch, Numbering::Own("JRN"))?;
+        let mut draft = Draft::begin(
+            tx,
+            "journal",
+            doc,
+            self.business_date,
+            branch,
+            Numbering::Own("JRN"),
+        )?;
         draft.memo = self.memo.clone();
         draft.lines = lines;
         Ok(EntryPosted::of(post(tx, draft)?, total, currency))
     }
 }
 
-fn draft_line(tx: &mut Tx<'_, '_>, line: &JournalLine, field: &str, currency: Currency) -> Result<DraftLine> {
+fn draft_line(
+    tx: &mut Tx<'_, '_>,
+    line: &JournalLine,
+    field: &str,
+    currency: Currency,
+) -> Result<DraftLine> {
     let account = account(tx, &line.account, &format!("{field}.account"))?;
     if account.usage.is_control() || !account.manual {
-        let message = format!("Account {} is kept by the program; post the document that moves it.", account.code);
-        return Err(Error::field(format!("{field}.account"), "control_account", message));
+        let message = format!(
+            "Account {} is kept by the program; post the document that moves it.",
+            account.code
+        );
+        return Err(Error::field(
+            format!("{field}.account"),
+            "control_account",
+            message,
+        ));
     }
     let mut draft = DraftLine::new(account.id, side(line, field, currency)?);
     if let Some(branch) = &line.branch {
@@ -163,5 +212,8 @@ fn draft_line(tx: &mut Tx<'_, '_>, line: &JournalLine, field: &str, currency: Cu
 }
 
 fn party_id(tx: &mut Tx<'_, '_>, which: &str, field: &str) -> Result<Uuid> {
-    Ok(parties::party(tx, which, field)?.id.uuid())
+    let found = tx.session().lookup::<Party>(which)?;
+    let found = found
+        .ok_or_else(|| Error::field(field, "not_found", format!("There is no party “{which}”.")))?;
+    Ok(found.id.uuid())
 }

@@ -32,11 +32,17 @@ impl Command for ReverseEntry {
         let entry = tx.scan(Entry::BY_ID, self.id)?.into_iter().next();
         let entry = entry.ok_or_else(|| Error::not_found("entry", self.id))?;
         if entry.kind != "journal" {
-            let detail = format!("Entry {} belongs to a document ({}). Correct the document instead.", entry.reference, entry.kind);
+            let detail = format!(
+                "Entry {} belongs to a document ({}). Correct the document instead.",
+                entry.reference, entry.kind
+            );
             return Err(Error::conflict("belongs_to_document", detail));
         }
         if let Some(by) = tx.scan(Entry::BY_REVERSES, Some(entry.seq))?.first() {
-            return Err(Error::conflict("already_reversed", format!("Entry {} has reversed it already.", by.reference)));
+            return Err(Error::conflict(
+                "already_reversed",
+                format!("Entry {} has reversed it already.", by.reference),
+            ));
         }
         let date = match self.business_date {
             Some(date) => date,
@@ -45,13 +51,26 @@ impl Command for ReverseEntry {
         let company = company(tx)?;
         let lines = tx.scan(Line::BY_ENTRY, entry.seq)?;
         let branch = lines.first().map(|line| line.branch).unwrap_or_default();
-        let mut draft = Draft::begin(tx, "reversal", entry.doc, date, branch, Numbering::Own("JRN"))?;
+        let mut draft = Draft::begin(
+            tx,
+            "reversal",
+            entry.doc,
+            date,
+            branch,
+            Numbering::Own("JRN"),
+        )?;
         draft.step = 2;
         draft.reverses = Some(entry.seq);
-        draft.memo = if self.memo.is_empty() { format!("Reverses {}", entry.reference) } else { self.memo.clone() };
+        draft.memo = if self.memo.is_empty() {
+            format!("Reverses {}", entry.reference)
+        } else {
+            self.memo.clone()
+        };
         for line in &lines {
             let foreign = (line.currency != company.base_currency).then_some(line.currency);
-            let foreign = foreign.map(|currency| line.amount.negated().map(|amount| (currency, amount))).transpose()?;
+            let foreign = foreign
+                .map(|currency| line.amount.negated().map(|amount| (currency, amount)))
+                .transpose()?;
             draft.line(DraftLine {
                 account: line.account,
                 base: line.base.negated()?,
@@ -64,7 +83,16 @@ impl Command for ReverseEntry {
                 origin: Some((line.entry, line.n)),
             });
         }
-        let total = Amount::sum(lines.iter().map(|line| line.base).filter(|base| base.is_positive()))?;
-        Ok(EntryPosted::of(post(tx, draft)?, total, company.base_currency))
+        let total = Amount::sum(
+            lines
+                .iter()
+                .map(|line| line.base)
+                .filter(|base| base.is_positive()),
+        )?;
+        Ok(EntryPosted::of(
+            post(tx, draft)?,
+            total,
+            company.base_currency,
+        ))
     }
 }
