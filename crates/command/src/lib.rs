@@ -11,8 +11,7 @@ mod writer;
 
 pub use log::{CommandBody, CommandRow, Series, SeriesKind, chain_hash};
 pub use module::{
-    AnyCommand, Check, Command, CommandEntry, Finding, Input, Method, Module, Page, Query,
-    QueryEntry, Registry, Typed,
+    AnyCommand, Check, Command, CommandEntry, Finding, Input, Method, Module, Page, Query, QueryEntry, Registry, Typed,
 };
 pub use tx::{Tx, Typist};
 pub use verify::{checks, verify_chain};
@@ -22,9 +21,5 @@ use store::Migration;
 
 /// The tables of the log itself, part of every tenant.
 pub fn migrations() -> Vec<Migration> {
-    vec![Migration {
-        module: "command",
-        number: 1,
-        sql: include_str!("../migrations/0001_log.sql"),
-    }]
+    vec![Migration { module: "command", number: 1, sql: include_str!("../migrations/0001_log.sql") }]
 }

@@ -84,12 +84,7 @@ pub fn chain_hash(previous: &[u8; 32], tenant: Uuid, row: &CommandRow) -> [u8; 3
     part(&row.version.to_be_bytes());
     part(&row.at.to_be_bytes());
     part(row.actor.as_bytes());
-    part(
-        row.idempotency_key
-            .as_deref()
-            .unwrap_or_default()
-            .as_bytes(),
-    );
+    part(row.idempotency_key.as_deref().unwrap_or_default().as_bytes());
     part(&row.request_hash);
     part(&row.result_hash);
     part(&row.posted);

@@ -101,8 +101,7 @@ impl<C: Command> AnyCommand for Typed<C> {
     }
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<(u16, Vec<u8>)> {
         let output = self.0.run(tx)?;
-        let answer =
-            serde_json::to_vec(&output).map_err(|error| Error::internal(error.to_string()))?;
+        let answer = serde_json::to_vec(&output).map_err(|error| Error::internal(error.to_string()))?;
         Ok((C::status(&output), answer))
     }
     fn body(&self) -> Result<Vec<u8>> {
@@ -137,9 +136,7 @@ pub struct Input<'a> {
 }
 
 type Decode = Box<dyn Fn(&Input<'_>) -> Result<Box<dyn AnyCommand>> + Send + Sync>;
-type Ask = Box<
-    dyn Fn(&mut Session<'_>, &Input<'_>, &Page) -> Result<(Vec<u8>, Option<i64>)> + Send + Sync,
->;
+type Ask = Box<dyn Fn(&mut Session<'_>, &Input<'_>, &Page) -> Result<(Vec<u8>, Option<i64>)> + Send + Sync>;
 
 /// A command as an endpoint.
 pub struct CommandEntry {
@@ -178,31 +175,18 @@ fn unfit(field: String, error: &serde_json::Error) -> Error {
     if error.is_syntax() || error.is_eof() {
         return Error::malformed("malformed_json", format!("The body is not JSON: {text}."));
     }
-    let named = |prefix: &str| {
-        text.strip_prefix(prefix)
-            .and_then(|rest| rest.split('`').next())
-    };
+    let named = |prefix: &str| text.strip_prefix(prefix).and_then(|rest| rest.split('`').next());
     let join = |name: &str| {
-        if field.is_empty() || field == "." {
-            name.to_owned()
-        } else {
-            format!("{field}.{name}")
-        }
+        if field.is_empty() || field == "." { name.to_owned() } else { format!("{field}.{name}") }
     };
     let (field, code) = match (named("unknown field `"), named("missing field `")) {
         // The path already ends with an unknown field's name.
-        (Some(name), _) if field.split('.').next_back() == Some(name) => {
-            (field.clone(), "unknown_field")
-        }
+        (Some(name), _) if field.split('.').next_back() == Some(name) => (field.clone(), "unknown_field"),
         (Some(name), _) => (join(name), "unknown_field"),
         (_, Some(name)) => (join(name), "required"),
         _ => (field.clone(), "invalid_value"),
     };
-    Error::invalid(vec![FieldError {
-        field,
-        code: Cow::Borrowed(code),
-        message: text.to_owned(),
-    }])
+    Error::invalid(vec![FieldError { field, code: Cow::Borrowed(code), message: text.to_owned() }])
 }
 
 /// A typed value from JSON text; a wrong field is named by its path.
@@ -210,42 +194,24 @@ pub(crate) fn from_json<T: DeserializeOwned>(body: &[u8]) -> Result<T> {
     let mut deserializer = serde_json::Deserializer::from_slice(body);
     let value = serde_path_to_error::deserialize(&mut deserializer)
         .map_err(|error| unfit(error.path().to_string(), error.inner()))?;
-    deserializer
-        .end()
-        .map_err(|error| unfit(String::new(), &error))?;
+    deserializer.end().map_err(|error| unfit(String::new(), &error))?;
     Ok(value)
 }
 
 fn from_value<T: DeserializeOwned>(value: Json) -> Result<T> {
-    serde_path_to_error::deserialize(value)
-        .map_err(|error| unfit(error.path().to_string(), error.inner()))
+    serde_path_to_error::deserialize(value).map_err(|error| unfit(error.path().to_string(), error.inner()))
 }
 
 /// The body of a request with the parameters of its path in it.
 fn from_input<T: DeserializeOwned>(input: &Input<'_>) -> Result<T> {
     if input.path.is_empty() {
-        let body = if input.body.is_empty() {
-            b"{}"
-        } else {
-            input.body
-        };
+        let body = if input.body.is_empty() { b"{}" } else { input.body };
         return from_json(body);
     }
-    let mut fields: Map<String, Json> = if input.body.is_empty() {
-        Map::new()
-    } else {
-        from_json(input.body)?
-    };
+    let mut fields: Map<String, Json> = if input.body.is_empty() { Map::new() } else { from_json(input.body)? };
     for (name, value) in &input.path {
-        if fields
-            .insert(name.clone(), Json::String(value.clone()))
-            .is_some()
-        {
-            return Err(Error::field(
-                name,
-                "unknown_field",
-                "is given by the path, not by the body",
-            ));
+        if fields.insert(name.clone(), Json::String(value.clone())).is_some() {
+            return Err(Error::field(name, "unknown_field", "is given by the path, not by the body"));
         }
     }
     from_value(Json::Object(fields))
@@ -287,17 +253,14 @@ impl QueryEntry {
             path: path.to_owned(),
             ask: Box::new(|read, input, page| {
                 let fields = page.query.iter().chain(&input.path);
-                let fields = fields
-                    .map(|(name, value)| (name.clone(), Json::String(value.clone())))
-                    .collect();
+                let fields = fields.map(|(name, value)| (name.clone(), Json::String(value.clone()))).collect();
                 let query: Q = from_value(Json::Object(fields)).map_err(|mut error| {
                     error.kind = kernel::Kind::Malformed;
                     error.code = Cow::Borrowed("unknown_parameter");
                     error
                 })?;
                 let output = query.run(read, page)?;
-                let answer = serde_json::to_vec(&output)
-                    .map_err(|error| Error::internal(error.to_string()))?;
+                let answer = serde_json::to_vec(&output).map_err(|error| Error::internal(error.to_string()))?;
                 Ok((answer, None))
             }),
             operation: operation(Q::NAME, None, &Q::Output::name(), 200),
@@ -311,18 +274,11 @@ fn operation(name: &str, body: Option<&str>, output: &str, status: u16) -> Opera
     use utoipa::openapi::{Content, Ref, ResponseBuilder, request_body::RequestBodyBuilder};
     let content = |schema: &str| Content::new(Some(RefOr::Ref(Ref::from_schema_name(schema))));
     let tag = name.split('.').next().unwrap_or_default();
-    let response = ResponseBuilder::new()
-        .description("Done")
-        .content("application/json", content(output))
-        .build();
-    let mut operation = OperationBuilder::new()
-        .operation_id(Some(name))
-        .tag(tag)
-        .response(status.to_string(), response);
+    let response = ResponseBuilder::new().description("Done").content("application/json", content(output)).build();
+    let mut operation =
+        OperationBuilder::new().operation_id(Some(name)).tag(tag).response(status.to_string(), response);
     if let Some(body) = body {
-        let body = RequestBodyBuilder::new()
-            .content("application/json", content(body))
-            .build();
+        let body = RequestBodyBuilder::new().content("application/json", content(body)).build();
         operation = operation.request_body(Some(body));
     }
     operation.build()
@@ -360,10 +316,7 @@ impl Finding {
             Some(store::Value::Int(count)) => *count,
             _ => 0,
         };
-        let offender = read
-            .query(&format!("{offenders} LIMIT 1"), &[])?
-            .first()
-            .map(|row| say(row));
+        let offender = read.query(&format!("{offenders} LIMIT 1"), &[])?.first().map(|row| say(row));
         Ok(Finding { checked, offender })
     }
 }
@@ -412,11 +365,7 @@ impl Registry {
     pub fn migrations(&self) -> Vec<Migration> {
         crate::migrations()
             .into_iter()
-            .chain(
-                self.modules
-                    .iter()
-                    .flat_map(|module| module.migrations.clone()),
-            )
+            .chain(self.modules.iter().flat_map(|module| module.migrations.clone()))
             .collect()
     }
 
@@ -427,16 +376,10 @@ impl Registry {
 
     /// The command `name` with this body.
     pub fn decode(&self, name: &str, body: &[u8]) -> Result<Box<dyn AnyCommand>> {
-        let (module, command) = self.by_name.get(name).ok_or_else(|| {
-            Error::field(
-                "name",
-                "unknown_command",
-                format!("There is no command “{name}”."),
-            )
-        })?;
-        (self.modules[*module].commands[*command].decode)(&Input {
-            body,
-            ..Input::default()
-        })
+        let (module, command) = self
+            .by_name
+            .get(name)
+            .ok_or_else(|| Error::field("name", "unknown_command", format!("There is no command “{name}”.")))?;
+        (self.modules[*module].commands[*command].decode)(&Input { body, ..Input::default() })
     }
 }

@@ -31,13 +31,7 @@ pub struct Tx<'s, 'c> {
 
 impl<'s, 'c> Tx<'s, 'c> {
     pub(crate) fn new(session: &'s mut Session<'c>, typist: Typist, authorise: Authorise) -> Self {
-        Tx {
-            session,
-            typist,
-            authorise,
-            ids: 0,
-            wrote: false,
-        }
+        Tx { session, typist, authorise, ids: 0, wrote: false }
     }
 
     /// The row with `key`, if there is one.
@@ -47,16 +41,11 @@ impl<'s, 'c> Tx<'s, 'c> {
 
     /// The row with `key`; 404 where there is none.
     pub fn one<R: Record>(&mut self, key: &R::Key) -> Result<Arc<R>> {
-        self.get::<R>(key)?
-            .ok_or_else(|| Error::not_found(R::TABLE.label, format!("{key:?}")))
+        self.get::<R>(key)?.ok_or_else(|| Error::not_found(R::TABLE.label, format!("{key:?}")))
     }
 
     /// The one row with these values, if there is one.
-    pub fn find<R: Record>(
-        &mut self,
-        index: Unique<R>,
-        values: impl Values,
-    ) -> Result<Option<Arc<R>>> {
+    pub fn find<R: Record>(&mut self, index: Unique<R>, values: impl Values) -> Result<Option<Arc<R>>> {
         self.session.find(index, values)
     }
 
@@ -84,11 +73,7 @@ impl<'s, 'c> Tx<'s, 'c> {
     }
 
     /// Changes a row; the changed row.
-    pub fn edit<R: Record>(
-        &mut self,
-        key: &R::Key,
-        change: impl FnOnce(&mut R) -> Result<()>,
-    ) -> Result<Arc<R>> {
+    pub fn edit<R: Record>(&mut self, key: &R::Key, change: impl FnOnce(&mut R) -> Result<()>) -> Result<Arc<R>> {
         self.wrote = true;
         self.session.edit(key, change)
     }
@@ -109,9 +94,7 @@ impl<'s, 'c> Tx<'s, 'c> {
     /// batch did is flushed first, so it is seen. Costs a round trip: hot commands do without.
     pub fn query(&mut self, sql: &'static str, args: &[Value]) -> Result<Vec<Vec<Value>>> {
         if self.wrote {
-            return Err(Error::internal(
-                "a command may query only before its first write",
-            ));
+            return Err(Error::internal("a command may query only before its first write"));
         }
         self.session.flush()?;
         self.session.query(sql, args)
@@ -177,11 +160,7 @@ impl<'s, 'c> Tx<'s, 'c> {
                 Ok(number)
             }
             None => {
-                self.insert(Series {
-                    code,
-                    kind,
-                    next: 2,
-                })?;
+                self.insert(Series { code, kind, next: 2 })?;
                 Ok(1)
             }
         }

@@ -34,18 +34,9 @@ pub fn checks() -> Vec<Check> {
 
 /// Recomputes the chain from the first command to the head.
 pub fn verify_chain(read: &mut Session<'_>) -> Result<Finding> {
-    let head = read
-        .get::<Head>(&1)?
-        .ok_or_else(|| Error::internal("the head row is missing"))?;
-    let names: Vec<&str> = CommandRow::TABLE
-        .columns
-        .iter()
-        .map(|column| column.name)
-        .collect();
-    let sql = format!(
-        "SELECT {} FROM command WHERE seq > $1 ORDER BY seq LIMIT {PAGE}",
-        names.join(", ")
-    );
+    let head = read.get::<Head>(&1)?.ok_or_else(|| Error::internal("the head row is missing"))?;
+    let names: Vec<&str> = CommandRow::TABLE.columns.iter().map(|column| column.name).collect();
+    let sql = format!("SELECT {} FROM command WHERE seq > $1 ORDER BY seq LIMIT {PAGE}", names.join(", "));
     let (mut checked, mut hash) = (0, [0; 32]);
     let offender = 'walk: loop {
         let rows = read.query(&sql, &[Value::Int(checked)])?;
@@ -53,28 +44,19 @@ pub fn verify_chain(read: &mut Session<'_>) -> Result<Finding> {
             break None;
         }
         for row in rows {
-            let row = CommandRow::decode(row)
-                .map_err(|column| Error::internal(format!("command.{column} is damaged")))?;
+            let row =
+                CommandRow::decode(row).map_err(|column| Error::internal(format!("command.{column} is damaged")))?;
             checked += 1;
             if row.seq != checked {
-                break 'walk Some(format!(
-                    "command {checked} is missing: the next one is {}",
-                    row.seq
-                ));
+                break 'walk Some(format!("command {checked} is missing: the next one is {}", row.seq));
             }
             hash = chain_hash(&hash, head.tenant, &row);
             if row.chain != hash {
-                break 'walk Some(format!(
-                    "command {} ({}) is not as it was logged",
-                    row.seq, row.id
-                ));
+                break 'walk Some(format!("command {} ({}) is not as it was logged", row.seq, row.id));
             }
         }
     };
     let end = (head.seq != checked || head.hash != hash)
         .then(|| format!("the log ends at {checked}, the head says {}", head.seq));
-    Ok(Finding {
-        checked,
-        offender: offender.or(end),
-    })
+    Ok(Finding { checked, offender: offender.or(end) })
 }

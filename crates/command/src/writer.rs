@@ -205,12 +205,28 @@ impl Writers {
         };
         if waiting.fetch_add(1, Ordering::Relaxed) >= self.limits.queue {
             waiting.fetch_sub(1, Ordering::Relaxed);
-            return Err(Error::unavailable("queue_full", "Too much is waiting for this company. Try again in a second."));
+            return Err(Error::unavailable(
+                "queue_full",
+                "Too much is waiting for this company. Try again in a second.",
+            ));
         }
         let request_hash = hash(&[command.name().as_bytes(), &body]);
         let (reply, outcome) = oneshot::channel();
         let place = Place(waiting);
-        let job = Job { id, look_up, in_doubt: false, actor, key, at, deadline, command, body, request_hash, reply, _place: place };
+        let job = Job {
+            id,
+            look_up,
+            in_doubt: false,
+            actor,
+            key,
+            at,
+            deadline,
+            command,
+            body,
+            request_hash,
+            reply,
+            _place: place,
+        };
         self.send(tenant, Work::Command(lane, Box::new(job)))?;
         Ok(outcome)
     }
@@ -238,7 +254,11 @@ impl Writers {
     }
 
     /// Writes to operational tables (sessions, cursors) inside the next batch; not logged, not replayed.
-    pub fn maintain(&self, tenant: Uuid, work: impl FnOnce(&mut Conn) -> DbResult<()> + Send + 'static) -> Result<oneshot::Receiver<Result<()>>> {
+    pub fn maintain(
+        &self,
+        tenant: Uuid,
+        work: impl FnOnce(&mut Conn) -> DbResult<()> + Send + 'static,
+    ) -> Result<oneshot::Receiver<Result<()>>> {
         let (reply, outcome) = oneshot::channel();
         self.send(tenant, Work::Maintain(Box::new(work), reply))?;
         Ok(outcome)
@@ -437,7 +457,13 @@ impl Thread {
         jobs
     }
 
-    fn work_off(&mut self, tenant: Uuid, company: &mut Company, mut jobs: Vec<Box<Job>>, bulk: bool) -> Vec<(Box<Job>, Result<Answer>)> {
+    fn work_off(
+        &mut self,
+        tenant: Uuid,
+        company: &mut Company,
+        mut jobs: Vec<Box<Job>>,
+        bulk: bool,
+    ) -> Vec<(Box<Job>, Result<Answer>)> {
         let began = std::time::Instant::now();
         let mut passing = 0;
         loop {
@@ -453,7 +479,10 @@ impl Thread {
                     let gone = match &error {
                         DbError::Refused(_) | DbError::Defect(_) if failed.len() > 1 => {
                             // Somebody in the batch is guilty: each alone finds out who, and the others go through.
-                            return failed.into_iter().flat_map(|job| self.work_off(tenant, company, vec![job], bulk)).collect();
+                            return failed
+                                .into_iter()
+                                .flat_map(|job| self.work_off(tenant, company, vec![job], bulk))
+                                .collect();
                         }
                         DbError::Refused(_) => return fail_all(failed, &error),
                         DbError::Defect(_) => return fail_all(failed, &error),
@@ -523,18 +552,26 @@ fn fail_all(jobs: Vec<Box<Job>>, error: &DbError) -> Vec<(Box<Job>, Result<Answe
         DbError::Refused(why) => {
             // A constraint that fires means that a probe is missing somewhere: counted as a defect, answered as a clash.
             tracing::error!(command = job.command.name(), why, "the database refused a command");
-            Error::conflict("constraint", "The database refused this because it clashes with something that is already there.")
+            Error::conflict(
+                "constraint",
+                "The database refused this because it clashes with something that is already there.",
+            )
         }
         DbError::Defect(why) => Error::internal(why.clone()),
         _ => Error::unavailable(
             "outcome_unknown",
-            format!("The database did not answer. Whether this was done is not known; send it again with the id {}.", job.id),
+            format!(
+                "The database did not answer. Whether this was done is not known; send it again with the id {}.",
+                job.id
+            ),
         ),
     };
-    jobs.into_iter().map(|job| {
-        let outcome = Err(refusal(&job));
-        (job, outcome)
-    }).collect()
+    jobs.into_iter()
+        .map(|job| {
+            let outcome = Err(refusal(&job));
+            (job, outcome)
+        })
+        .collect()
 }
 
 /// One attempt at a batch.
@@ -575,7 +612,8 @@ impl Batch {
             writes.insert(0, head.advance(&next));
         }
         let maintenance = std::mem::take(&mut company.maintenance);
-        let flushed = conn.write(&writes).and_then(|()| company.set.flushed().map_err(|e| DbError::Defect(e.to_string())));
+        let flushed =
+            conn.write(&writes).and_then(|()| company.set.flushed().map_err(|e| DbError::Defect(e.to_string())));
         let maintained: Vec<_> = match &flushed {
             Ok(()) => maintenance.into_iter().map(|(work, reply)| (maintain(conn, work), reply)).collect(),
             Err(_) => {
@@ -626,7 +664,12 @@ impl Batch {
         if let Err(error) = conn.rollback() {
             return Ended::Failed(error, jobs);
         }
-        let error = || Error::unavailable("newer_version", "A newer version of the program has taken this company over. Update this one.");
+        let error = || {
+            Error::unavailable(
+                "newer_version",
+                "A newer version of the program has taken this company over. Update this one.",
+            )
+        };
         Ended::Committed(jobs.into_iter().map(|job| (job, Err(error()))).collect(), Vec::new())
     }
 
@@ -659,7 +702,15 @@ impl Batch {
         }
     }
 
-    fn log(&self, session: &mut Session<'_>, head: &Head, job: &Job, at: Instant, status: u16, answer: Vec<u8>) -> Result<(Answer, Head)> {
+    fn log(
+        &self,
+        session: &mut Session<'_>,
+        head: &Head,
+        job: &Job,
+        at: Instant,
+        status: u16,
+        answer: Vec<u8>,
+    ) -> Result<(Answer, Head)> {
         let mut row = CommandRow {
             id: job.id,
             seq: head.seq + 1,
@@ -704,7 +755,8 @@ fn stored_answer(session: &mut Session<'_>, job: &Job, row: &CommandRow) -> Resu
         return Err(Error::conflict("idempotency_conflict", "This idempotency key was used for another request."));
     }
     let body = session.get::<CommandBody>(&job.id)?;
-    let body = body.ok_or_else(|| Error::conflict("answer_erased", "This was done before; its answer has been erased."))?;
+    let body =
+        body.ok_or_else(|| Error::conflict("answer_erased", "This was done before; its answer has been erased."))?;
     let status = u16::try_from(body.status).unwrap_or(200);
     Ok(Answer { id: job.id, status, body: body.answer.clone(), replayed: !job.in_doubt })
 }
@@ -713,9 +765,15 @@ fn stored_answer(session: &mut Session<'_>, job: &Job, row: &CommandRow) -> Resu
 fn maintain(conn: &mut Conn, work: Maintenance) -> Result<()> {
     conn.script("SAVEPOINT maintenance")?;
     let done = work(conn);
-    let undo = if done.is_err() { "ROLLBACK TO SAVEPOINT maintenance; RELEASE SAVEPOINT maintenance" } else { "RELEASE SAVEPOINT maintenance" };
+    let undo = if done.is_err() {
+        "ROLLBACK TO SAVEPOINT maintenance; RELEASE SAVEPOINT maintenance"
+    } else {
+        "RELEASE SAVEPOINT maintenance"
+    };
     conn.script(undo)?;
-    if let Err(error) = &done && error.is_refusal() {
+    if let Err(error) = &done
+        && error.is_refusal()
+    {
         return Err(Error::conflict("constraint", error.to_string()));
     }
     Ok(done?)

@@ -74,12 +74,7 @@ pub struct Error {
 impl Error {
     /// An error of `kind` with a stable `code` and words.
     pub fn new(kind: Kind, code: &'static str, detail: impl Into<String>) -> Error {
-        Error {
-            kind,
-            code: Cow::Borrowed(code),
-            detail: detail.into(),
-            fields: Vec::new(),
-        }
+        Error { kind, code: Cow::Borrowed(code), detail: detail.into(), fields: Vec::new() }
     }
 
     /// The request makes no sense (400).
@@ -99,38 +94,19 @@ impl Error {
 
     /// There is no `what` called `which` (404).
     pub fn not_found(what: &str, which: impl std::fmt::Display) -> Error {
-        Error::new(
-            Kind::NotFound,
-            "not_found",
-            format!("There is no {what} “{which}”."),
-        )
+        Error::new(Kind::NotFound, "not_found", format!("There is no {what} “{which}”."))
     }
 
     /// One field is wrong (422).
-    pub fn field(
-        field: impl Into<String>,
-        code: &'static str,
-        message: impl Into<String>,
-    ) -> Error {
+    pub fn field(field: impl Into<String>, code: &'static str, message: impl Into<String>) -> Error {
         let message = message.into();
-        Error::invalid(vec![FieldError {
-            field: field.into(),
-            code: Cow::Borrowed(code),
-            message,
-        }])
+        Error::invalid(vec![FieldError { field: field.into(), code: Cow::Borrowed(code), message }])
     }
 
     /// Several fields are wrong (422). The detail repeats the first.
     pub fn invalid(fields: Vec<FieldError>) -> Error {
-        let detail = fields
-            .first()
-            .map_or_else(String::new, |f| format!("{}: {}", f.field, f.message));
-        Error {
-            kind: Kind::Invalid,
-            code: Cow::Borrowed("invalid"),
-            detail,
-            fields,
-        }
+        let detail = fields.first().map_or_else(String::new, |f| format!("{}: {}", f.field, f.message));
+        Error { kind: Kind::Invalid, code: Cow::Borrowed("invalid"), detail, fields }
     }
 
     /// A defect of ours (500): the detail is logged, the client gets only a request id.
@@ -148,11 +124,7 @@ impl Error {
     pub fn at(mut self, field: impl Into<String>) -> Error {
         let field = field.into();
         if self.fields.is_empty() && self.kind == Kind::Invalid {
-            self.fields.push(FieldError {
-                field,
-                code: self.code.clone(),
-                message: self.detail.clone(),
-            });
+            self.fields.push(FieldError { field, code: self.code.clone(), message: self.detail.clone() });
             self.code = Cow::Borrowed("invalid");
         } else {
             for inner in &mut self.fields {
@@ -165,11 +137,7 @@ impl Error {
     /// Names a line (or another field) to blame, keeping kind and code.
     #[must_use]
     pub fn blaming(mut self, field: impl Into<String>, message: impl Into<String>) -> Error {
-        self.fields.push(FieldError {
-            field: field.into(),
-            code: self.code.clone(),
-            message: message.into(),
-        });
+        self.fields.push(FieldError { field: field.into(), code: self.code.clone(), message: message.into() });
         self
     }
 }

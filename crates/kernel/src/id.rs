@@ -11,17 +11,11 @@ pub struct Id<T> {
 
 impl<T> Id<T> {
     /// The nil id: "none" in key columns, which are never NULL.
-    pub const NIL: Id<T> = Id {
-        uuid: Uuid::nil(),
-        of: PhantomData,
-    };
+    pub const NIL: Id<T> = Id { uuid: Uuid::nil(), of: PhantomData };
 
     /// An id made elsewhere.
     pub const fn from_uuid(uuid: Uuid) -> Id<T> {
-        Id {
-            uuid,
-            of: PhantomData,
-        }
+        Id { uuid, of: PhantomData }
     }
 
     /// The bare UUID.
@@ -108,10 +102,7 @@ impl<'de, T> Deserialize<'de> for Id<T> {
 impl<T> utoipa::PartialSchema for Id<T> {
     fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
         use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, Type};
-        ObjectBuilder::new()
-            .schema_type(Type::String)
-            .format(Some(SchemaFormat::KnownFormat(KnownFormat::Uuid)))
-            .into()
+        ObjectBuilder::new().schema_type(Type::String).format(Some(SchemaFormat::KnownFormat(KnownFormat::Uuid))).into()
     }
 }
 impl<T> utoipa::ToSchema for Id<T> {}

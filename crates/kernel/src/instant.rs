@@ -16,10 +16,7 @@ impl Instant {
     }
 
     /// The system's clock. Only the edges of the program may ask it; commands get their time from the writer.
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the one place where the clock is read"
-    )]
+    #[expect(clippy::disallowed_methods, reason = "the one place where the clock is read")]
     pub fn now() -> Instant {
         Instant(jiff::Timestamp::now().as_microsecond())
     }
@@ -34,9 +31,7 @@ impl Instant {
 
 impl std::fmt::Display for Instant {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        jiff::Timestamp::from_microsecond(self.0)
-            .unwrap_or_default()
-            .fmt(f)
+        jiff::Timestamp::from_microsecond(self.0).unwrap_or_default().fmt(f)
     }
 }
 impl Serialize for Instant {

@@ -6,9 +6,7 @@ use crate::{Currency, Decimal, MoneyError};
 /// Money: a count of minor units (pence, cents) of a currency known from context.
 ///
 /// In serde it is that bare integer, the storage form; in JSON for others use [`Amount::decimal`].
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Amount(i64);
 

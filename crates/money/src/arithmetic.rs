@@ -64,9 +64,7 @@ pub fn cumulative_share(
     already: Amount,
 ) -> Result<Amount, MoneyError> {
     let reached = i128::from(done.micros()) + i128::from(part.micros());
-    let product = i128::from(value.minor())
-        .checked_mul(reached)
-        .ok_or_else(MoneyError::overflow)?;
+    let product = i128::from(value.minor()).checked_mul(reached).ok_or_else(MoneyError::overflow)?;
     let due = round_div(product, i128::from(whole.micros()))?;
     let next = due.checked_sub(i128::from(already.minor()));
     narrow(next.ok_or_else(MoneyError::overflow)?).map(Amount::new)
@@ -90,9 +88,7 @@ pub fn allocate(total: Amount, weights: &[i64]) -> Result<Vec<Amount>, MoneyErro
         return Err(MoneyError::new("negative_weight", "a weight is below 0"));
     }
     let equal = weights.iter().all(|weight| *weight == 0);
-    let weights = weights
-        .iter()
-        .map(|weight| if equal { 1 } else { i128::from(*weight) });
+    let weights = weights.iter().map(|weight| if equal { 1 } else { i128::from(*weight) });
     let whole: i128 = weights.clone().sum();
     let magnitude = i128::from(total.minor()).abs();
 
@@ -145,11 +141,7 @@ pub fn tax_inclusive(gross: Amount, rate: Rate) -> Result<(Amount, Amount), Mone
 /// # Errors
 ///
 /// `division_by_zero` when the quantity is 0; `overflow`.
-pub fn unit_price(
-    value: Amount,
-    quantity: Quantity,
-    currency: Currency,
-) -> Result<Price, MoneyError> {
+pub fn unit_price(value: Amount, quantity: Quantity, currency: Currency) -> Result<Price, MoneyError> {
     let value = i128::from(value.minor()) * millionths_squared_per_minor(currency);
     narrow(round_div(value, i128::from(quantity.micros()))?).map(Price::from_micros)
 }
@@ -159,20 +151,13 @@ pub fn unit_price(
 /// # Errors
 ///
 /// `rate_not_positive` when the rate is 0 or below; `overflow`.
-pub fn convert(
-    amount: Amount,
-    from: Currency,
-    to: Currency,
-    rate: Rate,
-) -> Result<Amount, MoneyError> {
+pub fn convert(amount: Amount, from: Currency, to: Currency, rate: Rate) -> Result<Amount, MoneyError> {
     if rate.micros() <= 0 {
         let detail = "an exchange rate must be above 0";
         return Err(MoneyError::new("rate_not_positive", detail));
     }
     let product = i128::from(amount.minor()) * i128::from(rate.micros());
-    let numerator = product
-        .checked_mul(10_i128.pow(to.decimals()))
-        .ok_or_else(MoneyError::overflow)?;
+    let numerator = product.checked_mul(10_i128.pow(to.decimals())).ok_or_else(MoneyError::overflow)?;
     self::amount(numerator, MICRO * 10_i128.pow(from.decimals()))
 }
 

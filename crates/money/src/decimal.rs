@@ -43,8 +43,7 @@ impl Decimal {
             let detail = format!("a number has at most {MAX_CHARACTERS} characters");
             return Err(MoneyError::new("not_a_number", detail));
         }
-        let invalid =
-            || MoneyError::new("not_a_number", format!("{text:?} is not a decimal number"));
+        let invalid = || MoneyError::new("not_a_number", format!("{text:?} is not a decimal number"));
         let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
         let (digits, exponent) = match unsigned.split_once(['e', 'E']) {
             Some((digits, exponent)) => (digits, exponent.parse::<i32>().map_err(|_| invalid())?),
@@ -106,18 +105,14 @@ impl Decimal {
     /// The exact integer `self × 10^scale`: `too_many_decimals` when that is not whole, `overflow` when too large.
     pub(crate) fn at_scale(self, scale: u8) -> Result<i128, MoneyError> {
         if self.scale <= scale {
-            return scaled_up(self.mantissa, u32::from(scale - self.scale))
-                .ok_or_else(MoneyError::overflow);
+            return scaled_up(self.mantissa, u32::from(scale - self.scale)).ok_or_else(MoneyError::overflow);
         }
         // A power that does not fit is above every mantissa, so only 0 is a multiple of it.
         let unit = 10_i128.checked_pow(u32::from(self.scale - scale));
         match unit {
             Some(unit) if self.mantissa % unit == 0 => Ok(self.mantissa / unit),
             None if self.mantissa == 0 => Ok(0),
-            _ => Err(MoneyError::new(
-                "too_many_decimals",
-                format!("{self} has more than {scale} decimals"),
-            )),
+            _ => Err(MoneyError::new("too_many_decimals", format!("{self} has more than {scale} decimals"))),
         }
     }
 
@@ -169,11 +164,7 @@ impl Eq for Decimal {}
 impl fmt::Display for Decimal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let scale = usize::from(self.scale);
-        let mut digits = format!(
-            "{:0>width$}",
-            self.mantissa.unsigned_abs(),
-            width = scale + 1
-        );
+        let mut digits = format!("{:0>width$}", self.mantissa.unsigned_abs(), width = scale + 1);
         if scale > 0 {
             digits.insert(digits.len() - scale, '.');
         }
@@ -192,10 +183,7 @@ impl<'de> Deserialize<'de> for Decimal {
         let parsed = match Value::deserialize(deserializer)? {
             Value::String(text) => Self::parse(&text),
             Value::Number(number) => Self::parse(number.as_str()),
-            _ => Err(MoneyError::new(
-                "not_a_number",
-                "expected a decimal number, as a string or a number",
-            )),
+            _ => Err(MoneyError::new("not_a_number", "expected a decimal number, as a string or a number")),
         };
         parsed.map_err(D::Error::custom)
     }

@@ -14,10 +14,7 @@ pub struct MoneyError {
 
 impl MoneyError {
     pub(crate) fn new(code: &'static str, detail: impl Into<String>) -> Self {
-        Self {
-            code,
-            detail: detail.into(),
-        }
+        Self { code, detail: detail.into() }
     }
 
     pub(crate) fn overflow() -> Self {
@@ -42,9 +39,7 @@ pub(crate) fn narrow(value: i128) -> Result<i64, MoneyError> {
 pub(crate) fn sum(values: impl Iterator<Item = i64>) -> Result<i64, MoneyError> {
     let mut total: i128 = 0;
     for value in values {
-        total = total
-            .checked_add(i128::from(value))
-            .ok_or_else(MoneyError::overflow)?;
+        total = total.checked_add(i128::from(value)).ok_or_else(MoneyError::overflow)?;
     }
     narrow(total)
 }

@@ -14,8 +14,7 @@ mod scaled;
 
 pub use amount::Amount;
 pub use arithmetic::{
-    allocate, convert, cumulative_share, extend, round_div, share, tax_exclusive, tax_inclusive,
-    unit_price,
+    allocate, convert, cumulative_share, extend, round_div, share, tax_exclusive, tax_inclusive, unit_price,
 };
 pub use currency::Currency;
 pub use decimal::Decimal;

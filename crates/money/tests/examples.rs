@@ -1,8 +1,8 @@
 //! What the numbers come to, by example.
 
 use money::{
-    Amount, Currency, Decimal, MoneyError, Price, Quantity, Rate, allocate, convert,
-    cumulative_share, extend, round_div, share, tax_exclusive, tax_inclusive, unit_price,
+    Amount, Currency, Decimal, MoneyError, Price, Quantity, Rate, allocate, convert, cumulative_share, extend,
+    round_div, share, tax_exclusive, tax_inclusive, unit_price,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -55,10 +55,7 @@ fn decimals_are_read_and_keep_their_scale() {
     assert_eq!(dec("1500.00").to_string(), "1500.00");
     assert_eq!(dec("-0.05").to_string(), "-0.05");
     assert_eq!(dec("-0.00").to_string(), "0.00");
-    assert_eq!(
-        format!("{:>8}|{:08}", dec("-1.5"), dec("-1.5")),
-        "    -1.5|-00001.5"
-    );
+    assert_eq!(format!("{:>8}|{:08}", dec("-1.5"), dec("-1.5")), "    -1.5|-00001.5");
     assert!(dec("0.00").is_zero() && dec("-1").is_negative() && !dec("0").is_negative());
 }
 
@@ -134,58 +131,27 @@ fn json_is_read_from_its_text_and_written_as_strings() {
     let written = json!({"total": "9007199254740993.10", "price": "2.55", "quantity": "6",
         "rate": "0.2", "value": -12, "currency": "GBP"});
     assert_eq!(serde_json::to_value(&line).expect("written"), written);
-    assert_eq!(
-        serde_json::from_value::<Line>(written).expect("strings"),
-        line
-    );
+    assert_eq!(serde_json::from_value::<Line>(written).expect("strings"), line);
     let value: serde_json::Value = serde_json::from_str(numbers).expect("a value");
-    assert_eq!(
-        serde_json::from_value::<Line>(value).expect("from a value"),
-        line
-    );
+    assert_eq!(serde_json::from_value::<Line>(value).expect("from a value"), line);
     let wrapped: Wrapped = serde_json::from_str(numbers).expect("flattened");
     assert_eq!(wrapped.line.total.to_string(), "9007199254740993.10");
     assert_eq!(wrapped.line, line);
-    assert_eq!(
-        serde_json::from_str::<Option<Price>>("null").expect("null"),
-        None
-    );
+    assert_eq!(serde_json::from_str::<Option<Price>>("null").expect("null"), None);
 
-    for text in [
-        "null",
-        "true",
-        "[]",
-        "{}",
-        "\"\"",
-        "1e400",
-        "\"1e400\"",
-        "\" 1\"",
-    ] {
+    for text in ["null", "true", "[]", "{}", "\"\"", "1e400", "\"1e400\"", "\" 1\""] {
         assert!(serde_json::from_str::<Decimal>(text).is_err(), "{text}");
     }
     let error = serde_json::from_str::<Price>("0.0000001").expect_err("7 decimals");
-    assert!(
-        error.to_string().starts_with("too_many_decimals: "),
-        "{error}"
-    );
+    assert!(error.to_string().starts_with("too_many_decimals: "), "{error}");
 }
 
 #[test]
 fn currencies_know_their_decimals() {
-    for (code, decimals) in [
-        ("GBP", 2),
-        ("JPY", 0),
-        ("UGX", 0),
-        ("XOF", 0),
-        ("KWD", 3),
-        ("TND", 3),
-    ] {
+    for (code, decimals) in [("GBP", 2), ("JPY", 0), ("UGX", 0), ("XOF", 0), ("KWD", 3), ("TND", 3)] {
         assert_eq!(cur(code).decimals(), decimals, "{code}");
     }
-    assert_eq!(
-        format!("{} {:?}", cur("GBP"), cur("EUR")),
-        "GBP Currency(EUR)"
-    );
+    assert_eq!(format!("{} {:?}", cur("GBP"), cur("EUR")), "GBP Currency(EUR)");
     assert!(cur("EUR") < cur("GBP"));
     for text in ["", "gbp", "GB", "GBPX", "XAU", "AAA", "é1"] {
         assert_eq!(code(Currency::parse(text)), "unknown_currency", "{text:?}");
@@ -195,10 +161,7 @@ fn currencies_know_their_decimals() {
 
 #[test]
 fn amounts_convert_to_decimals_and_back() {
-    assert_eq!(
-        Amount::new(150_000).decimal(cur("GBP")).to_string(),
-        "1500.00"
-    );
+    assert_eq!(Amount::new(150_000).decimal(cur("GBP")).to_string(), "1500.00");
     assert_eq!(Amount::new(-5).decimal(cur("KWD")).to_string(), "-0.005");
     assert_eq!(Amount::new(7).decimal(cur("JPY")).to_string(), "7");
     let read = |text, code| Amount::from_decimal(dec(text), cur(code));
@@ -207,31 +170,19 @@ fn amounts_convert_to_decimals_and_back() {
     assert_eq!(read("1e2", "JPY"), Ok(Amount::new(100)));
     assert_eq!(code(read("15.505", "GBP")), "too_many_decimals");
     assert_eq!(code(read("0.5", "JPY")), "too_many_decimals");
-    assert_eq!(
-        read("92233720368547758.07", "GBP"),
-        Ok(Amount::new(i64::MAX))
-    );
-    assert_eq!(
-        read("-92233720368547758.08", "GBP"),
-        Ok(Amount::new(i64::MIN))
-    );
+    assert_eq!(read("92233720368547758.07", "GBP"), Ok(Amount::new(i64::MAX)));
+    assert_eq!(read("-92233720368547758.08", "GBP"), Ok(Amount::new(i64::MIN)));
     assert_eq!(code(read("92233720368547758.08", "GBP")), "overflow");
     assert_eq!(code(read(&"9".repeat(38), "GBP")), "overflow");
     let odd = |mantissa| Amount::from_decimal(Decimal::new(mantissa, 255), cur("GBP"));
-    assert_eq!(
-        (odd(0), code(odd(1))),
-        (Ok(Amount::ZERO), "too_many_decimals")
-    );
+    assert_eq!((odd(0), code(odd(1))), (Ok(Amount::ZERO), "too_many_decimals"));
 }
 
 #[test]
 fn amounts_and_quantities_add_up_or_refuse() {
     let [low, high, one] = [i64::MIN, i64::MAX, 1].map(Amount::new);
     assert_eq!(one.plus(one), Ok(Amount::new(2)));
-    assert_eq!(
-        one.minus(Amount::new(3)).and_then(Amount::abs),
-        Ok(Amount::new(2))
-    );
+    assert_eq!(one.minus(Amount::new(3)).and_then(Amount::abs), Ok(Amount::new(2)));
     for refused in [high.plus(one), low.minus(one), low.negated(), low.abs()] {
         assert_eq!(code(refused), "overflow");
     }
@@ -241,21 +192,13 @@ fn amounts_and_quantities_add_up_or_refuse() {
     assert!(low.is_negative() && high.is_positive() && Amount::ZERO.is_zero());
 
     let [low, high] = [i64::MIN, i64::MAX].map(Quantity::from_micros);
-    let refused = [
-        high.plus(Quantity::ONE),
-        low.minus(Quantity::ONE),
-        low.negated(),
-        low.abs(),
-    ];
+    let refused = [high.plus(Quantity::ONE), low.minus(Quantity::ONE), low.negated(), low.abs()];
     for refused in refused {
         assert_eq!(code(refused), "overflow");
     }
     assert_eq!(Quantity::units(6), Ok(qty("6")));
     assert_eq!(code(Quantity::units(i64::MAX)), "overflow");
-    assert_eq!(
-        Quantity::sum([high, Quantity::ONE, high.negated().expect("fits")]),
-        Ok(Quantity::ONE)
-    );
+    assert_eq!(Quantity::sum([high, Quantity::ONE, high.negated().expect("fits")]), Ok(Quantity::ONE));
     assert!(low.is_negative() && high.is_positive() && Quantity::ZERO.is_zero());
 }
 
@@ -265,35 +208,18 @@ fn prices_quantities_and_rates_print_short() {
     assert_eq!(prices, ["2.55", "3.00", "0.125", "-0.10", "1.000001"]);
     let quantities = ["6.000", "1.50", "100", "0"].map(|text| qty(text).to_string());
     assert_eq!(quantities, ["6", "1.5", "100", "0"]);
-    assert_eq!(
-        (rate("0.200000").micros(), rate("0.20").to_string()),
-        (200_000, "0.2".into())
-    );
+    assert_eq!((rate("0.200000").micros(), rate("0.20").to_string()), (200_000, "0.2".into()));
     assert_eq!(Price::ZERO.to_string(), "0.00");
-    assert_eq!(
-        code(Rate::from_decimal(dec("0.0000005"))),
-        "too_many_decimals"
-    );
+    assert_eq!(code(Rate::from_decimal(dec("0.0000005"))), "too_many_decimals");
     assert_eq!(code(Price::from_decimal(dec("1e13"))), "overflow");
 }
 
 #[test]
 fn rounding_is_half_away_from_zero() {
-    for (numerator, denominator, rounded) in [
-        (5, 2, 3),
-        (-5, 2, -3),
-        (5, -2, -3),
-        (-5, -2, 3),
-        (4, 3, 1),
-        (-5, 3, -2),
-        (1, 3, 0),
-        (0, -7, 0),
-    ] {
-        assert_eq!(
-            round_div(numerator, denominator),
-            Ok(rounded),
-            "{numerator}/{denominator}"
-        );
+    for (numerator, denominator, rounded) in
+        [(5, 2, 3), (-5, 2, -3), (5, -2, -3), (-5, -2, 3), (4, 3, 1), (-5, 3, -2), (1, 3, 0), (0, -7, 0)]
+    {
+        assert_eq!(round_div(numerator, denominator), Ok(rounded), "{numerator}/{denominator}");
     }
     assert_eq!(code(round_div(1, 0)), "division_by_zero");
     assert_eq!(round_div(i128::MIN, 1), Ok(i128::MIN));
@@ -331,8 +257,7 @@ fn shares_and_returns_in_parts() {
 
 #[test]
 fn allocation_gives_what_is_left_to_those_who_lost_most() {
-    let split =
-        |total, weights: &[i64]| allocate(Amount::new(total), weights).map(|parts| minors(&parts));
+    let split = |total, weights: &[i64]| allocate(Amount::new(total), weights).map(|parts| minors(&parts));
     assert_eq!(split(100, &[1, 1, 1]), Ok(vec![34, 33, 33]));
     assert_eq!(split(-100, &[1, 1, 1]), Ok(vec![-34, -33, -33]));
     assert_eq!(split(10, &[1, 5, 0]), Ok(vec![2, 8, 0]));
@@ -340,10 +265,7 @@ fn allocation_gives_what_is_left_to_those_who_lost_most() {
     assert_eq!(split(0, &[]), Ok(vec![]));
     assert_eq!(split(0, &[3, 4]), Ok(vec![0, 0]));
     assert_eq!(split(i64::MIN, &[i64::MAX]), Ok(vec![i64::MIN]));
-    assert_eq!(
-        split(i64::MAX, &[i64::MAX, i64::MAX]),
-        Ok(vec![i64::MAX / 2 + 1, i64::MAX / 2])
-    );
+    assert_eq!(split(i64::MAX, &[i64::MAX, i64::MAX]), Ok(vec![i64::MAX / 2 + 1, i64::MAX / 2]));
     assert_eq!(code(split(1, &[])), "nothing_to_allocate_to");
     assert_eq!(code(split(1, &[2, -1])), "negative_weight");
 }
@@ -352,22 +274,10 @@ fn allocation_gives_what_is_left_to_those_who_lost_most() {
 fn taxes_on_top_and_inside() {
     let vat = rate("0.2");
     assert_eq!(tax_exclusive(Amount::new(1530), vat), Ok(Amount::new(306)));
-    assert_eq!(
-        tax_exclusive(Amount::new(-1532), rate("0.125")),
-        Ok(Amount::new(-192))
-    );
-    assert_eq!(
-        tax_inclusive(Amount::new(1000), vat),
-        Ok((Amount::new(833), Amount::new(167)))
-    );
-    assert_eq!(
-        tax_inclusive(Amount::new(1000), Rate::ZERO),
-        Ok((Amount::new(1000), Amount::ZERO))
-    );
-    assert_eq!(
-        code(tax_inclusive(Amount::new(1), rate("-1"))),
-        "division_by_zero"
-    );
+    assert_eq!(tax_exclusive(Amount::new(-1532), rate("0.125")), Ok(Amount::new(-192)));
+    assert_eq!(tax_inclusive(Amount::new(1000), vat), Ok((Amount::new(833), Amount::new(167))));
+    assert_eq!(tax_inclusive(Amount::new(1000), Rate::ZERO), Ok((Amount::new(1000), Amount::ZERO)));
+    assert_eq!(code(tax_inclusive(Amount::new(1), rate("-1"))), "division_by_zero");
 }
 
 #[test]
@@ -378,16 +288,11 @@ fn unit_costs_and_exchange() {
     assert_eq!(cost(100, "3", "JPY"), Ok("33.333333".into()));
     assert_eq!(code(cost(1, "0", "GBP")), "division_by_zero");
 
-    let to = |value, from, to, r| {
-        convert(Amount::new(value), cur(from), cur(to), rate(r)).map(Amount::minor)
-    };
+    let to = |value, from, to, r| convert(Amount::new(value), cur(from), cur(to), rate(r)).map(Amount::minor);
     assert_eq!(to(10_000, "USD", "GBP", "0.785"), Ok(7850));
     assert_eq!(to(10_050, "USD", "JPY", "150.25"), Ok(15_100));
     assert_eq!(to(-15_100, "JPY", "KWD", "0.00205"), Ok(-30_955));
     assert_eq!(code(to(1, "USD", "GBP", "0")), "rate_not_positive");
     assert_eq!(code(to(1, "USD", "GBP", "-1")), "rate_not_positive");
-    assert_eq!(
-        code(to(i64::MAX, "JPY", "KWD", "9000000000000")),
-        "overflow"
-    );
+    assert_eq!(code(to(i64::MAX, "JPY", "KWD", "9000000000000")), "overflow");
 }

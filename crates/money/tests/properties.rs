@@ -1,26 +1,18 @@
 //! What holds for all numbers.
 
 use money::{
-    Amount, Currency, Decimal, Price, Quantity, Rate, allocate, convert, cumulative_share, extend,
-    round_div, share, tax_exclusive, tax_inclusive, unit_price,
+    Amount, Currency, Decimal, Price, Quantity, Rate, allocate, convert, cumulative_share, extend, round_div, share,
+    tax_exclusive, tax_inclusive, unit_price,
 };
 use proptest::prelude::*;
 
 /// Any integer, the extreme ones often.
 fn extreme() -> impl Strategy<Value = i64> {
-    prop_oneof![
-        Just(i64::MIN),
-        Just(i64::MIN + 1),
-        Just(i64::MAX),
-        Just(-1_000_000),
-        -3_i64..=3,
-        any::<i64>(),
-    ]
+    prop_oneof![Just(i64::MIN), Just(i64::MIN + 1), Just(i64::MAX), Just(-1_000_000), -3_i64..=3, any::<i64>(),]
 }
 
 fn currency() -> impl Strategy<Value = Currency> {
-    prop_oneof![Just("JPY"), Just("GBP"), Just("KWD")]
-        .prop_map(|code| Currency::parse(code).expect(code))
+    prop_oneof![Just("JPY"), Just("GBP"), Just("KWD")].prop_map(|code| Currency::parse(code).expect(code))
 }
 
 fn numeral() -> impl Strategy<Value = String> {

@@ -34,9 +34,7 @@ struct FieldShape {
 #[proc_macro_derive(Record, attributes(record, field))]
 pub fn derive_record(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
-    expand(&input)
-        .unwrap_or_else(|error| error.to_compile_error())
-        .into()
+    expand(&input).unwrap_or_else(|error| error.to_compile_error()).into()
 }
 
 fn idents(meta: &syn::meta::ParseNestedMeta<'_>) -> syn::Result<Vec<Ident>> {
@@ -72,16 +70,11 @@ fn shape(input: &DeriveInput) -> syn::Result<Shape> {
 fn words(name: &Ident) -> String {
     let text = name.to_string().replace('_', " ");
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn field_shape(field: &syn::Field) -> syn::Result<FieldShape> {
-    let name = field
-        .ident
-        .clone()
-        .ok_or_else(|| syn::Error::new_spanned(field, "a record has named fields"))?;
+    let name = field.ident.clone().ok_or_else(|| syn::Error::new_spanned(field, "a record has named fields"))?;
     let mut shape = FieldShape {
         label: words(&name),
         name,
@@ -125,48 +118,28 @@ fn expand(input: &DeriveInput) -> syn::Result<Tokens> {
     let Fields::Named(fields) = &data.fields else {
         return Err(syn::Error::new_spanned(input, "a record has named fields"));
     };
-    let fields = fields
-        .named
-        .iter()
-        .map(field_shape)
-        .collect::<syn::Result<Vec<_>>>()?;
+    let fields = fields.named.iter().map(field_shape).collect::<syn::Result<Vec<_>>>()?;
     let position = |wanted: &Ident| {
         let found = fields.iter().position(|f| f.name == *wanted);
         found.ok_or_else(|| syn::Error::new_spanned(wanted, "no such field"))
     };
 
     let record = &input.ident;
-    let table = shape
-        .table
-        .as_ref()
-        .ok_or_else(|| syn::Error::new_spanned(record, "table = \"…\" is missing"))?;
-    let label = shape
-        .label
-        .as_ref()
-        .map_or_else(|| words(record), LitStr::value);
+    let table = shape.table.as_ref().ok_or_else(|| syn::Error::new_spanned(record, "table = \"…\" is missing"))?;
+    let label = shape.label.as_ref().map_or_else(|| words(record), LitStr::value);
     let flag = |name: &str| shape.flags.iter().any(|f| f == name);
-    let (append, counters, chained, counted, forget) = (
-        flag("append"),
-        flag("counters"),
-        flag("chained"),
-        flag("counted"),
-        flag("forget") || flag("append"),
-    );
+    let (append, counters, chained, counted, forget) =
+        (flag("append"), flag("counters"), flag("chained"), flag("counted"), flag("forget") || flag("append"));
 
     let columns = fields.iter().map(column);
-    let key_columns = shape
-        .key
-        .iter()
-        .map(position)
-        .collect::<syn::Result<Vec<_>>>()?;
-    let index_columns: Vec<Vec<usize>> = shape
+    let key_columns = shape.key.iter().map(position).collect::<syn::Result<Vec<_>>>()?;
+    let index_columns: Vec<Vec<usize>> =
+        shape.indexes.iter().map(|(_, columns)| columns.iter().map(position).collect()).collect::<syn::Result<_>>()?;
+    let indexes = shape
         .indexes
         .iter()
-        .map(|(_, columns)| columns.iter().map(position).collect())
-        .collect::<syn::Result<_>>()?;
-    let indexes = shape.indexes.iter().zip(&index_columns).map(|((unique, _), columns)| {
-        quote!(::store::Index { columns: &[#(#columns),*], unique: #unique })
-    });
+        .zip(&index_columns)
+        .map(|((unique, _), columns)| quote!(::store::Index { columns: &[#(#columns),*], unique: #unique }));
     let constants = shape.indexes.iter().enumerate().map(|(n, (unique, columns))| {
         let names: Vec<String> = columns.iter().map(|c| c.to_string().to_uppercase()).collect();
         let constant = Ident::new(&format!("BY_{}", names.join("_")), Span::call_site());
@@ -175,32 +148,21 @@ fn expand(input: &DeriveInput) -> syn::Result<Tokens> {
         quote!(#[doc = #doc] pub const #constant: ::store::#kind<#record> = ::store::#kind::new(#n);)
     });
 
-    let key_types = shape
-        .key
-        .iter()
-        .map(|k| position(k).map(|n| &fields[n].ty))
-        .collect::<syn::Result<Vec<_>>>()?;
+    let key_types = shape.key.iter().map(|k| position(k).map(|n| &fields[n].ty)).collect::<syn::Result<Vec<_>>>()?;
     let key_names = &shape.key;
     let (key_type, key_value) = if let ([ty], [name]) = (&key_types[..], &key_names[..]) {
-        (
-            quote!(#ty),
-            quote!(::core::clone::Clone::clone(&self.#name)),
-        )
+        (quote!(#ty), quote!(::core::clone::Clone::clone(&self.#name)))
     } else {
-        (
-            quote!((#(#key_types),*)),
-            quote!((#(::core::clone::Clone::clone(&self.#key_names)),*)),
-        )
+        (quote!((#(#key_types),*)), quote!((#(::core::clone::Clone::clone(&self.#key_names)),*)))
     };
-    let index_arms = shape.indexes.iter().enumerate().map(|(n, (_, columns))| {
-        quote!(#n => { #(out.push(::store::Field::to_value(&self.#columns));)* })
-    });
+    let index_arms = shape
+        .indexes
+        .iter()
+        .enumerate()
+        .map(|(n, (_, columns))| quote!(#n => { #(out.push(::store::Field::to_value(&self.#columns));)* }));
     let names: Vec<&Ident> = fields.iter().map(|f| &f.name).collect();
     let name_texts: Vec<String> = names.iter().map(ToString::to_string).collect();
-    let counter_names = fields
-        .iter()
-        .filter(|f| f.flags.iter().any(|x| x == "counter"))
-        .map(|f| &f.name);
+    let counter_names = fields.iter().filter(|f| f.flags.iter().any(|x| x == "counter")).map(|f| &f.name);
 
     Ok(quote! {
         impl #record { #(#constants)* }

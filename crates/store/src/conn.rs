@@ -73,17 +73,11 @@ impl Load {
     }
 
     pub(crate) fn kinds(&self) -> Vec<FieldKind> {
-        self.where_columns
-            .iter()
-            .map(|n| self.table.columns[*n].kind)
-            .collect()
+        self.where_columns.iter().map(|n| self.table.columns[*n].kind).collect()
     }
 
     pub(crate) fn where_names(&self) -> Vec<&'static str> {
-        self.where_columns
-            .iter()
-            .map(|n| self.table.columns[*n].name)
-            .collect()
+        self.where_columns.iter().map(|n| self.table.columns[*n].name).collect()
     }
 }
 
@@ -149,14 +143,8 @@ impl Write {
         let table = self.table;
         let keys: Vec<&str> = table.key.iter().map(|n| table.columns[*n].name).collect();
         let counters = table.columns.iter().filter(|c| c.counter);
-        let adds: Vec<String> = counters
-            .map(|c| format!("{0} = {1}.{0} + excluded.{0}", c.name, table.name))
-            .collect();
-        format!(
-            " ON CONFLICT ({}) DO UPDATE SET {}",
-            keys.join(", "),
-            adds.join(", ")
-        )
+        let adds: Vec<String> = counters.map(|c| format!("{0} = {1}.{0} + excluded.{0}", c.name, table.name)).collect();
+        format!(" ON CONFLICT ({}) DO UPDATE SET {}", keys.join(", "), adds.join(", "))
     }
 }
 
@@ -180,17 +168,12 @@ pub struct Head {
     pub schema: i64,
 }
 
-pub(crate) const READ_HEAD: &str =
-    "SELECT one, tenant, seq, hash, at, min_writer, schema FROM head";
+pub(crate) const READ_HEAD: &str = "SELECT one, tenant, seq, hash, at, min_writer, schema FROM head";
 
 impl Head {
     pub(crate) fn first(rows: Vec<Row>) -> DbResult<Head> {
-        let row = rows
-            .into_iter()
-            .next()
-            .ok_or_else(|| DbError::Defect("the head row is missing".to_owned()))?;
-        <Head as Record>::decode(row)
-            .map_err(|column| DbError::Defect(format!("the head row's {column} is damaged")))
+        let row = rows.into_iter().next().ok_or_else(|| DbError::Defect("the head row is missing".to_owned()))?;
+        <Head as Record>::decode(row).map_err(|column| DbError::Defect(format!("the head row's {column} is damaged")))
     }
 
     /// The write that moves the head from where this one stands to `next`.
@@ -198,11 +181,7 @@ impl Head {
         let mut values = Vec::new();
         next.encode(&mut values);
         values.extend([Value::Int(next.seq), Value::Int(self.seq)]);
-        Write {
-            table: Head::TABLE,
-            verb: Verb::Update,
-            values,
-        }
+        Write { table: Head::TABLE, verb: Verb::Update, values }
     }
 }
 

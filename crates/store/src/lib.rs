@@ -40,12 +40,7 @@ pub struct RowCount {
 
 /// Begins a batch: locks and reads the head and loads what the working set asked for, in one round trip. Where the head
 /// shows that somebody else wrote meanwhile, everything known is dropped first and loaded anew.
-pub fn begin_batch(
-    conn: &mut Conn,
-    set: &mut WorkingSet,
-    tenant: uuid::Uuid,
-    known: Option<&Head>,
-) -> DbResult<Head> {
+pub fn begin_batch(conn: &mut Conn, set: &mut WorkingSet, tenant: uuid::Uuid, known: Option<&Head>) -> DbResult<Head> {
     let (loads, shares) = session::take_wanted(set);
     let (head, loaded) = conn.begin_write(tenant, &loads)?;
     if known.is_some_and(|known| (known.hash, known.schema) != (head.hash, head.schema)) {

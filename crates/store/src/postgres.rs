@@ -29,11 +29,7 @@ pub struct Postgres {
 type Param<'a> = &'a (dyn ToSql + Sync);
 
 impl ToSql for Value {
-    fn to_sql(
-        &self,
-        ty: &Type,
-        out: &mut BytesMut,
-    ) -> Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
+    fn to_sql(&self, ty: &Type, out: &mut BytesMut) -> Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
         match self {
             Value::Null => Ok(IsNull::Yes),
             Value::Bool(yes) => yes.to_sql(ty, out),
@@ -69,39 +65,21 @@ fn error(error: tokio_postgres::Error) -> DbError {
 fn value_of(row: &tokio_postgres::Row, column: usize) -> DbResult<Value> {
     let ty = row.columns()[column].type_();
     let value = match *ty {
-        Type::INT8 => row
-            .try_get::<_, Option<i64>>(column)
-            .map(|v| v.map(Value::Int)),
-        Type::INT4 => row
-            .try_get::<_, Option<i32>>(column)
-            .map(|v| v.map(|n| Value::Int(n.into()))),
-        Type::TEXT | Type::VARCHAR | Type::NAME => row
-            .try_get::<_, Option<String>>(column)
-            .map(|v| v.map(Value::Text)),
-        Type::UUID => row
-            .try_get::<_, Option<Uuid>>(column)
-            .map(|v| v.map(Value::Id)),
-        Type::BYTEA => row
-            .try_get::<_, Option<Vec<u8>>>(column)
-            .map(|v| v.map(Value::Bytes)),
-        Type::BOOL => row
-            .try_get::<_, Option<bool>>(column)
-            .map(|v| v.map(Value::Bool)),
+        Type::INT8 => row.try_get::<_, Option<i64>>(column).map(|v| v.map(Value::Int)),
+        Type::INT4 => row.try_get::<_, Option<i32>>(column).map(|v| v.map(|n| Value::Int(n.into()))),
+        Type::TEXT | Type::VARCHAR | Type::NAME => row.try_get::<_, Option<String>>(column).map(|v| v.map(Value::Text)),
+        Type::UUID => row.try_get::<_, Option<Uuid>>(column).map(|v| v.map(Value::Id)),
+        Type::BYTEA => row.try_get::<_, Option<Vec<u8>>>(column).map(|v| v.map(Value::Bytes)),
+        Type::BOOL => row.try_get::<_, Option<bool>>(column).map(|v| v.map(Value::Bool)),
         ref other => {
-            return Err(DbError::Defect(format!(
-                "a column of type {other}: cast it in the query"
-            )));
+            return Err(DbError::Defect(format!("a column of type {other}: cast it in the query")));
         }
     };
-    value
-        .map(|v| v.unwrap_or(Value::Null))
-        .map_err(|e| DbError::Defect(e.to_string()))
+    value.map(|v| v.unwrap_or(Value::Null)).map_err(|e| DbError::Defect(e.to_string()))
 }
 
 fn values_of(rows: &[tokio_postgres::Row]) -> DbResult<Vec<Row>> {
-    rows.iter()
-        .map(|row| (0..row.len()).map(|column| value_of(row, column)).collect())
-        .collect()
+    rows.iter().map(|row| (0..row.len()).map(|column| value_of(row, column)).collect()).collect()
 }
 
 /// The PostgreSQL type of a kind.
@@ -126,8 +104,7 @@ enum Array<'a> {
 
 impl<'a> Array<'a> {
     fn of(kind: FieldKind, values: impl Iterator<Item = &'a Value>) -> DbResult<Array<'a>> {
-        let mismatch =
-            |value: &Value| DbError::Defect(format!("{value:?} in a column of {kind:?}"));
+        let mismatch = |value: &Value| DbError::Defect(format!("{value:?} in a column of {kind:?}"));
         macro_rules! array {
             ($variant:ident, $($pattern:pat => $out:expr),+) => {
                 Array::$variant(values.map(|value| match value {
@@ -159,32 +136,22 @@ impl<'a> Array<'a> {
 
 fn arrays<'a>(kinds: &[FieldKind], values: &'a [Value]) -> DbResult<Vec<Array<'a>>> {
     let width = kinds.len();
-    kinds
-        .iter()
-        .enumerate()
-        .map(|(n, kind)| Array::of(*kind, values.iter().skip(n).step_by(width)))
-        .collect()
+    kinds.iter().enumerate().map(|(n, kind)| Array::of(*kind, values.iter().skip(n).step_by(width))).collect()
 }
 
 fn unnest(kinds: &[FieldKind]) -> String {
-    let casts: Vec<String> = kinds
-        .iter()
-        .enumerate()
-        .map(|(n, k)| format!("${}::{}[]", n + 1, type_name(*k)))
-        .collect();
+    let casts: Vec<String> =
+        kinds.iter().enumerate().map(|(n, k)| format!("${}::{}[]", n + 1, type_name(*k))).collect();
     format!("unnest({})", casts.join(", "))
 }
 
 impl Postgres {
     /// Connects. The session has no search path: SQL outside a transaction bound to a tenant finds nothing.
     pub fn connect(url: &str) -> DbResult<Postgres> {
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         let runtime = runtime.map_err(|e| DbError::Defect(e.to_string()))?;
-        let mut config: tokio_postgres::Config = url
-            .parse()
-            .map_err(|e: tokio_postgres::Error| DbError::Defect(format!("DATABASE_URL: {e}")))?;
+        let mut config: tokio_postgres::Config =
+            url.parse().map_err(|e: tokio_postgres::Error| DbError::Defect(format!("DATABASE_URL: {e}")))?;
         config
             .connect_timeout(Duration::from_secs(5))
             .tcp_user_timeout(Duration::from_secs(20))
@@ -214,53 +181,37 @@ impl Postgres {
     fn prepare(&mut self, sqls: &[String]) -> DbResult<()> {
         for sql in sqls {
             if !self.statements.contains_key(sql) {
-                let statement = self
-                    .runtime
-                    .block_on(self.client.prepare(sql))
-                    .map_err(error)?;
+                let statement = self.runtime.block_on(self.client.prepare(sql)).map_err(error)?;
                 self.statements.insert(sql.clone(), statement);
             }
         }
         Ok(())
     }
 
-    pub(crate) fn begin_write(
-        &mut self,
-        tenant: Uuid,
-        loads: &[Load],
-    ) -> DbResult<(Head, Vec<Vec<Row>>)> {
+    pub(crate) fn begin_write(&mut self, tenant: Uuid, loads: &[Load]) -> DbResult<(Head, Vec<Vec<Row>>)> {
         self.transaction = None;
-        let lock =
-            READ_HEAD.replace(" FROM", ", pg_current_xact_id()::text::bigint FROM") + " FOR UPDATE";
-        let mut begin = format!(
-            "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL search_path TO {}",
-            schema_name(tenant)
-        );
+        let lock = READ_HEAD.replace(" FROM", ", pg_current_xact_id()::text::bigint FROM") + " FOR UPDATE";
+        let mut begin =
+            format!("BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL search_path TO {}", schema_name(tenant));
         begin.push_str("; SET LOCAL lock_timeout = '2s'");
         let mut sqls = vec![lock];
         sqls.extend(loads.iter().map(load_sql));
         let known = sqls.iter().all(|sql| self.statements.contains_key(sql));
         if !known {
-            self.runtime
-                .block_on(self.client.batch_execute(&begin))
-                .map_err(error)?;
+            self.runtime.block_on(self.client.batch_execute(&begin)).map_err(error)?;
             self.prepare(&sqls)?;
         }
         let params = load_params(loads)?;
         let queries = sqls.iter().enumerate().map(|(n, sql)| {
-            let params: Vec<Param<'_>> = if n == 0 {
-                Vec::new()
-            } else {
-                params[n - 1].iter().map(Array::param).collect()
-            };
+            let params: Vec<Param<'_>> =
+                if n == 0 { Vec::new() } else { params[n - 1].iter().map(Array::param).collect() };
             let (client, statement) = (&self.client, &self.statements[sql]);
             async move { client.query(statement, &params).await }
         });
         let results = self.runtime.block_on(async {
             if known {
                 // Polled in order, so BEGIN is on the wire before the queries.
-                let (begun, results) =
-                    tokio::join!(biased; self.client.batch_execute(&begin), join_all(queries));
+                let (begun, results) = tokio::join!(biased; self.client.batch_execute(&begin), join_all(queries));
                 begun?;
                 results.into_iter().collect::<Result<Vec<_>, _>>()
             } else {
@@ -273,27 +224,20 @@ impl Postgres {
             self.transaction = Some(*number);
         }
         let head = Head::first(head)?;
-        let rows = results
-            .map(|rows| values_of(&rows))
-            .collect::<DbResult<_>>()?;
+        let rows = results.map(|rows| values_of(&rows)).collect::<DbResult<_>>()?;
         Ok((head, rows))
     }
 
     pub(crate) fn begin_read(&mut self, tenant: Uuid) -> DbResult<()> {
         let path = schema_name(tenant);
-        let begin = format!(
-            "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL search_path TO {path}"
-        );
+        let begin = format!("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL search_path TO {path}");
         self.pending = Some(begin);
         Ok(())
     }
 
     fn start_pending(&mut self) -> DbResult<()> {
         match self.pending.take() {
-            Some(begin) => self
-                .runtime
-                .block_on(self.client.batch_execute(&begin))
-                .map_err(error),
+            Some(begin) => self.runtime.block_on(self.client.batch_execute(&begin)).map_err(error),
             None => Ok(()),
         }
     }
@@ -308,20 +252,15 @@ impl Postgres {
             let (client, statement) = (&self.client, &self.statements[sql]);
             async move { client.query(statement, &params).await }
         });
-        let results = self
-            .runtime
-            .block_on(try_join_all(queries))
-            .map_err(error)?;
+        let results = self.runtime.block_on(try_join_all(queries)).map_err(error)?;
         results.iter().map(|rows| values_of(rows)).collect()
     }
 
     pub(crate) fn write(&mut self, writes: &[Write]) -> DbResult<()> {
         let sqls: Vec<String> = writes.iter().map(write_sql).collect();
         self.prepare(&sqls)?;
-        let params: Vec<Vec<Array<'_>>> = writes
-            .iter()
-            .map(|write| arrays(&write.kinds(), &write.values))
-            .collect::<DbResult<_>>()?;
+        let params: Vec<Vec<Array<'_>>> =
+            writes.iter().map(|write| arrays(&write.kinds(), &write.values)).collect::<DbResult<_>>()?;
         let statements = sqls.iter().zip(&params).map(|(sql, params)| {
             let params: Vec<Param<'_>> = params.iter().map(Array::param).collect();
             let (client, statement) = (&self.client, &self.statements[sql]);
@@ -332,10 +271,7 @@ impl Postgres {
         for (write, result) in writes.iter().zip(results) {
             let changed = result.map_err(error)?;
             if changed != (write.values.len() / write.width()) as u64 {
-                return Err(DbError::Retry(format!(
-                    "a row of {} is not as it was loaded",
-                    write.table.name
-                )));
+                return Err(DbError::Retry(format!("a row of {} is not as it was loaded", write.table.name)));
             }
         }
         Ok(())
@@ -356,16 +292,12 @@ impl Postgres {
 
     pub(crate) fn execute(&mut self, sql: &str, args: &[Value]) -> DbResult<u64> {
         self.start_pending()?;
-        self.runtime
-            .block_on(self.client.execute_typed(sql, &typed(args)))
-            .map_err(error)
+        self.runtime.block_on(self.client.execute_typed(sql, &typed(args))).map_err(error)
     }
 
     pub(crate) fn script(&mut self, sql: &str) -> DbResult<()> {
         self.start_pending()?;
-        self.runtime
-            .block_on(self.client.batch_execute(sql))
-            .map_err(error)
+        self.runtime.block_on(self.client.batch_execute(sql)).map_err(error)
     }
 
     /// COMMIT of a failed transaction says Ok and means ROLLBACK, and the driver hides the command tag: so the
@@ -379,31 +311,22 @@ impl Postgres {
             None => "COMMIT".to_owned(),
         };
         let asked = sql.len() > "COMMIT".len();
-        let messages = self
-            .runtime
-            .block_on(self.client.simple_query(&sql))
-            .map_err(|e| match error(e) {
-                known @ (DbError::Refused(_) | DbError::Retry(_)) => known,
-                other => DbError::Lost(other.to_string()),
-            })?;
+        let messages = self.runtime.block_on(self.client.simple_query(&sql)).map_err(|e| match error(e) {
+            known @ (DbError::Refused(_) | DbError::Retry(_)) => known,
+            other => DbError::Lost(other.to_string()),
+        })?;
         let committed = messages.iter().any(|message| match message {
             SimpleQueryMessage::Row(row) => row.get(0) == Some("committed"),
             _ => false,
         });
-        if committed || !asked {
-            Ok(())
-        } else {
-            Err(DbError::Lost("COMMIT did not commit".to_owned()))
-        }
+        if committed || !asked { Ok(()) } else { Err(DbError::Lost("COMMIT did not commit".to_owned())) }
     }
 
     pub(crate) fn rollback(&mut self) -> DbResult<()> {
         if self.pending.take().is_some() {
             return Ok(());
         }
-        self.runtime
-            .block_on(self.client.batch_execute("ROLLBACK"))
-            .map_err(error)
+        self.runtime.block_on(self.client.batch_execute("ROLLBACK")).map_err(error)
     }
 }
 
@@ -427,17 +350,9 @@ fn load_sql(load: &Load) -> String {
     let test = if let ([name], [kind]) = (&names[..], &kinds[..]) {
         format!("{name} = ANY($1::{}[])", type_name(*kind))
     } else {
-        format!(
-            "({}) IN (SELECT * FROM {})",
-            names.join(", "),
-            unnest(&kinds)
-        )
+        format!("({}) IN (SELECT * FROM {})", names.join(", "), unnest(&kinds))
     };
-    format!(
-        "{} WHERE {test} LIMIT {}",
-        load.select(),
-        (MAX_SCAN + 1) * 64
-    )
+    format!("{} WHERE {test} LIMIT {}", load.select(), (MAX_SCAN + 1) * 64)
 }
 
 fn load_params(loads: &[Load]) -> DbResult<Vec<Vec<Array<'_>>>> {
@@ -445,9 +360,7 @@ fn load_params(loads: &[Load]) -> DbResult<Vec<Vec<Array<'_>>>> {
         .iter()
         .map(|load| {
             let kinds = load.kinds().into_iter().enumerate();
-            kinds
-                .map(|(n, kind)| Array::of(kind, load.keys.iter().map(move |key| &key[n])))
-                .collect()
+            kinds.map(|(n, kind)| Array::of(kind, load.keys.iter().map(move |key| &key[n]))).collect()
         })
         .collect()
 }
@@ -456,27 +369,14 @@ fn write_sql(write: &Write) -> String {
     let (table, names, kinds) = (write.table, write.names(), write.kinds());
     let unnest = unnest(&kinds);
     match write.verb {
-        Verb::Insert => format!(
-            "INSERT INTO {} ({}) SELECT * FROM {unnest}",
-            table.name,
-            names.join(", ")
-        ),
+        Verb::Insert => format!("INSERT INTO {} ({}) SELECT * FROM {unnest}", table.name, names.join(", ")),
         Verb::Count => {
-            format!(
-                "INSERT INTO {} ({}) SELECT * FROM {unnest}{}",
-                table.name,
-                names.join(", "),
-                write.conflict()
-            )
+            format!("INSERT INTO {} ({}) SELECT * FROM {unnest}{}", table.name, names.join(", "), write.conflict())
         }
         Verb::Update => {
             let values = (0..names.len()).filter(|n| !table.key.contains(n));
             let sets: Vec<String> = values.map(|n| format!("{0} = v.{0}", names[n])).collect();
-            let keys: Vec<String> = table
-                .key
-                .iter()
-                .map(|n| format!("t.{0} = v.{0}", names[*n]))
-                .collect();
+            let keys: Vec<String> = table.key.iter().map(|n| format!("t.{0} = v.{0}", names[*n])).collect();
             format!(
                 "UPDATE {} t SET {}, version = v.new_version FROM {unnest} v({}, new_version, old_version) \
                  WHERE {} AND t.version = v.old_version",
@@ -488,10 +388,7 @@ fn write_sql(write: &Write) -> String {
         }
         Verb::Delete => {
             let keys: Vec<&str> = table.key.iter().map(|n| table.columns[*n].name).collect();
-            let tests: Vec<String> = keys
-                .iter()
-                .map(|key| format!("t.{key} = v.{key}"))
-                .collect();
+            let tests: Vec<String> = keys.iter().map(|key| format!("t.{key} = v.{key}")).collect();
             format!(
                 "DELETE FROM {} t USING {unnest} v({}, old_version) WHERE {} AND t.version = v.old_version",
                 table.name,

@@ -131,19 +131,13 @@ impl<R> Copy for Scan<R> {}
 impl<R> Unique<R> {
     /// The index at `index` of the table's list; the derive makes these.
     pub const fn new(index: usize) -> Self {
-        Unique {
-            index,
-            of: PhantomData,
-        }
+        Unique { index, of: PhantomData }
     }
 }
 impl<R> Scan<R> {
     /// The index at `index` of the table's list; the derive makes these.
     pub const fn new(index: usize) -> Self {
-        Scan {
-            index,
-            of: PhantomData,
-        }
+        Scan { index, of: PhantomData }
     }
 }
 
@@ -154,9 +148,6 @@ pub fn next_field<F: Field>(row: &mut std::vec::IntoIter<Value>, name: &'static 
 
 pub(crate) fn decode<R: Record>(row: Vec<Value>) -> Result<R> {
     R::decode(row).map_err(|column| {
-        Error::internal(format!(
-            "{}.{column}: the stored value does not fit its type",
-            R::TABLE.name
-        ))
+        Error::internal(format!("{}.{column}: the stored value does not fit its type", R::TABLE.name))
     })
 }

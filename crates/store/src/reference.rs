@@ -25,32 +25,21 @@ impl Reference {
             table: || R::TABLE,
             resolve: |session, text| Ok(session.lookup::<R>(text)?.map(|row| row.key().uuid())),
             want: |need, text| need.lookup::<R>(text).map(|row| row.key().uuid()),
-            code: |session, id| {
-                Ok(session
-                    .get::<R>(&Id::from_uuid(id))?
-                    .and_then(|row| code_of(&*row)))
-            },
+            code: |session, id| Ok(session.get::<R>(&Id::from_uuid(id))?.and_then(|row| code_of(&*row))),
         }
     }
 }
 
 /// The id that a text is, if it is one: only the form with hyphens, so that codes may be all digits.
 pub fn id_of(text: &str) -> Option<Uuid> {
-    if text.len() == 36 {
-        text.parse().ok()
-    } else {
-        None
-    }
+    if text.len() == 36 { text.parse().ok() } else { None }
 }
 
 /// The unique index over the code column alone.
 fn by_code<R: Record>() -> Option<Unique<R>> {
     let table = R::TABLE;
     let code = table.columns.iter().position(|column| column.code)?;
-    let index = table
-        .indexes
-        .iter()
-        .position(|index| index.unique && *index.columns == [code])?;
+    let index = table.indexes.iter().position(|index| index.unique && *index.columns == [code])?;
     Some(Unique::new(index))
 }
 
@@ -58,11 +47,7 @@ fn code_of<R: Record>(row: &R) -> Option<String> {
     let code = R::TABLE.columns.iter().position(|column| column.code)?;
     let mut values = Vec::new();
     row.encode(&mut values);
-    if let Value::Text(text) = values.swap_remove(code) {
-        Some(text)
-    } else {
-        None
-    }
+    if let Value::Text(text) = values.swap_remove(code) { Some(text) } else { None }
 }
 
 /// No row is called by such a text, and PostgreSQL would not even take it.

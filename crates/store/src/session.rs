@@ -20,11 +20,7 @@ pub struct Session<'a> {
 impl<'a> Session<'a> {
     /// Reads through `set` over the open transaction of `conn`.
     pub fn new(conn: &'a mut Conn, set: &'a mut WorkingSet) -> Session<'a> {
-        Session {
-            conn,
-            set,
-            failure: None,
-        }
+        Session { conn, set, failure: None }
     }
 
     fn failed<T>(&mut self, result: DbResult<T>) -> Result<T> {
@@ -66,15 +62,8 @@ impl<'a> Session<'a> {
     }
 
     /// The one row with these values, if there is one.
-    pub fn find<R: Record>(
-        &mut self,
-        index: Unique<R>,
-        values: impl Values,
-    ) -> Result<Option<Arc<R>>> {
-        Ok(self
-            .under(index.index, values_of(&values))?
-            .into_iter()
-            .next())
+    pub fn find<R: Record>(&mut self, index: Unique<R>, values: impl Values) -> Result<Option<Arc<R>>> {
+        Ok(self.under(index.index, values_of(&values))?.into_iter().next())
     }
 
     /// All rows whose index begins with these values, in the index's order, then the key's; at most 10,000.
@@ -92,10 +81,7 @@ impl<'a> Session<'a> {
     /// Inserts a row. Its key and every unique index are probed first: a clash is a 409 that names the field.
     pub fn insert<R: Record>(&mut self, row: R) -> Result<()> {
         if self.get::<R>(&row.key())?.is_some() {
-            return Err(Error::conflict(
-                "duplicate",
-                format!("This {} exists already.", R::TABLE.label),
-            ));
+            return Err(Error::conflict("duplicate", format!("This {} exists already.", R::TABLE.label)));
         }
         self.insert_new(row)
     }
@@ -109,31 +95,17 @@ impl<'a> Session<'a> {
 
     fn probe_unique<R: Record>(&mut self, row: &R) -> Result<()> {
         let key = row.key();
-        for (n, index) in R::TABLE
-            .indexes
-            .iter()
-            .enumerate()
-            .filter(|(_, index)| index.unique)
-        {
+        for (n, index) in R::TABLE.indexes.iter().enumerate().filter(|(_, index)| index.unique) {
             let mut values = Vec::new();
             row.index_values(n, &mut values);
             if values.contains(&Value::Null) {
                 continue;
             }
-            if self
-                .under::<R>(n, values)?
-                .iter()
-                .any(|other| other.key() != key)
-            {
-                let last = index
-                    .columns
-                    .last()
-                    .map_or("", |column| R::TABLE.columns[*column].name);
+            if self.under::<R>(n, values)?.iter().any(|other| other.key() != key) {
+                let last = index.columns.last().map_or("", |column| R::TABLE.columns[*column].name);
                 let label = R::TABLE.label;
-                let error = Error::conflict(
-                    "duplicate",
-                    format!("Another {label} has this {}.", last.replace('_', " ")),
-                );
+                let error =
+                    Error::conflict("duplicate", format!("Another {label} has this {}.", last.replace('_', " ")));
                 return Err(error.blaming(last, "is taken"));
             }
         }
@@ -141,21 +113,12 @@ impl<'a> Session<'a> {
     }
 
     /// Changes a row in place; the changed row.
-    pub fn edit<R: Record>(
-        &mut self,
-        key: &R::Key,
-        change: impl FnOnce(&mut R) -> Result<()>,
-    ) -> Result<Arc<R>> {
-        let row = self
-            .get::<R>(key)?
-            .ok_or_else(|| Error::not_found(R::TABLE.label, format!("{key:?}")))?;
+    pub fn edit<R: Record>(&mut self, key: &R::Key, change: impl FnOnce(&mut R) -> Result<()>) -> Result<Arc<R>> {
+        let row = self.get::<R>(key)?.ok_or_else(|| Error::not_found(R::TABLE.label, format!("{key:?}")))?;
         let mut row = R::clone(&row);
         change(&mut row)?;
         if row.key() != *key {
-            return Err(Error::internal(format!(
-                "{}: a key cannot change",
-                R::TABLE.name
-            )));
+            return Err(Error::internal(format!("{}: a key cannot change", R::TABLE.name)));
         }
         self.probe_unique(&row)?;
         self.set.table::<R>().replace(key, Some(row.clone()));
@@ -200,11 +163,7 @@ pub(crate) fn take_wanted(set: &mut WorkingSet) -> (Vec<Load>, Vec<usize>) {
 }
 
 /// Hands loaded rows to the tables that asked for them.
-pub(crate) fn absorb(
-    set: &mut WorkingSet,
-    shares: Vec<usize>,
-    loaded: Vec<Vec<Row>>,
-) -> Result<()> {
+pub(crate) fn absorb(set: &mut WorkingSet, shares: Vec<usize>, loaded: Vec<Vec<Row>>) -> Result<()> {
     let mut loaded = loaded.into_iter();
     // Every table takes its rows, also behind one that refuses: none may be left waiting for an answer that was given.
     let mut outcome = Ok(());
@@ -223,10 +182,7 @@ pub struct Need<'a> {
 impl<'a> Need<'a> {
     /// Asks over `set`.
     pub fn new(set: &'a mut WorkingSet) -> Need<'a> {
-        Need {
-            set,
-            missing: false,
-        }
+        Need { set, missing: false }
     }
 
     /// Whether something was asked for that is not known yet.
@@ -246,9 +202,7 @@ impl<'a> Need<'a> {
 
     /// The row with these unique values, if it is known already.
     pub fn find<R: Record>(&mut self, index: Unique<R>, values: impl Values) -> Option<Arc<R>> {
-        self.under(index.index, values_of(&values))
-            .into_iter()
-            .next()
+        self.under(index.index, values_of(&values)).into_iter().next()
     }
 
     /// The rows under these values, if they are known already.

@@ -15,20 +15,14 @@ enum Known<R> {
     Row(Option<Arc<R>>, i64),
     /// A row of counters: what the database holds (`None` = not looked up, `Some(None)` = no such row) and what the
     /// batch has added to it.
-    Counters {
-        base: Option<Option<Arc<R>>>,
-        added: Option<Arc<R>>,
-    },
+    Counters { base: Option<Option<Arc<R>>>, added: Option<Arc<R>> },
 }
 
 impl<R> Clone for Known<R> {
     fn clone(&self) -> Self {
         match self {
             Known::Row(row, version) => Known::Row(row.clone(), *version),
-            Known::Counters { base, added } => Known::Counters {
-                base: base.clone(),
-                added: added.clone(),
-            },
+            Known::Counters { base, added } => Known::Counters { base: base.clone(), added: added.clone() },
         }
     }
 }
@@ -77,19 +71,13 @@ pub(crate) fn values_of(values: &impl Values) -> Row {
 }
 
 fn too_many(table: &Table) -> Error {
-    let detail = format!(
-        "More than {MAX_SCAN} rows of {} would have to be looked at. Narrow it down.",
-        table.label
-    );
+    let detail = format!("More than {MAX_SCAN} rows of {} would have to be looked at. Narrow it down.", table.label);
     Error::conflict("too_many_rows", detail)
 }
 
 impl<R: Record> TableSet<R> {
     fn new() -> Self {
-        let indexes = R::TABLE.indexes.iter().map(|_| IndexSet {
-            rows: BTreeMap::new(),
-            complete: BTreeSet::new(),
-        });
+        let indexes = R::TABLE.indexes.iter().map(|_| IndexSet { rows: BTreeMap::new(), complete: BTreeSet::new() });
         TableSet {
             rows: BTreeMap::new(),
             indexes: indexes.collect(),
@@ -124,11 +112,7 @@ impl<R: Record> TableSet<R> {
             }
             if let Some(Known::Row(Some(new), _)) = &known {
                 for (n, index) in self.indexes.iter_mut().enumerate() {
-                    index
-                        .rows
-                        .entry(Self::index_row(new, n))
-                        .or_default()
-                        .insert(key.clone());
+                    index.rows.entry(Self::index_row(new, n)).or_default().insert(key.clone());
                 }
             }
         }
@@ -145,11 +129,7 @@ impl<R: Record> TableSet<R> {
             self.dirty.insert(key.clone(), stored);
         }
         let before = self.set(key, Some(known));
-        self.undo.push(Undo {
-            key: key.clone(),
-            before,
-            newly_dirty,
-        });
+        self.undo.push(Undo { key: key.clone(), before, newly_dirty });
     }
 
     /// Asks for the row if it is not known; whether it is known.
@@ -203,10 +183,10 @@ impl<R: Record> TableSet<R> {
     /// The rows under an index prefix in the index's order, then the key's. They must be known.
     pub(crate) fn under(&self, index: usize, prefix: &[Value]) -> Result<Vec<Arc<R>>> {
         let mut found = Vec::new();
-        for (values, keys) in self.indexes[index].rows.range::<[Value], _>((
-            std::ops::Bound::Included(prefix),
-            std::ops::Bound::Unbounded,
-        )) {
+        for (values, keys) in self.indexes[index]
+            .rows
+            .range::<[Value], _>((std::ops::Bound::Included(prefix), std::ops::Bound::Unbounded))
+        {
             if values[..prefix.len()] != *prefix {
                 break;
             }
@@ -231,11 +211,7 @@ impl<R: Record> TableSet<R> {
     /// Replaces a known row by `row`, or by nothing.
     pub(crate) fn replace(&mut self, key: &R::Key, row: Option<R>) {
         let version = self.version(key).unwrap_or(0);
-        self.change(
-            key,
-            Known::Row(row.map(Arc::new), version + 1),
-            Stored::Version(version),
-        );
+        self.change(key, Known::Row(row.map(Arc::new), version + 1), Stored::Version(version));
     }
 
     /// Adds the counters of `delta` to its row, known or not.
@@ -253,14 +229,7 @@ impl<R: Record> TableSet<R> {
             }
             None => delta,
         };
-        self.change(
-            &key,
-            Known::Counters {
-                base,
-                added: Some(Arc::new(added)),
-            },
-            Stored::No,
-        );
+        self.change(&key, Known::Counters { base, added: Some(Arc::new(added)) }, Stored::No);
         Ok(())
     }
 
@@ -276,13 +245,7 @@ impl<R: Record> TableSet<R> {
                 Some(Known::Counters { added, .. }) => added.clone(),
                 _ => None,
             };
-            self.set(
-                &key,
-                Some(Known::Counters {
-                    base: Some(Some(Arc::new(row))),
-                    added,
-                }),
-            );
+            self.set(&key, Some(Known::Counters { base: Some(Some(Arc::new(row))), added }));
         } else if !self.rows.contains_key(&key) {
             self.set(&key, Some(Known::Row(Some(Arc::new(row)), version)));
         }
@@ -356,27 +319,16 @@ impl<R: Record> AnyTable for TableSet<R> {
         let keys: Vec<R::Key> = std::mem::take(&mut self.wanted_keys).into_iter().collect();
         if !keys.is_empty() {
             let values = keys.iter().map(values_of).collect();
-            loads.push(Load {
-                table: R::TABLE,
-                where_columns: R::TABLE.key.to_vec(),
-                keys: values,
-            });
+            loads.push(Load { table: R::TABLE, where_columns: R::TABLE.key.to_vec(), keys: values });
             self.in_flight.push(Wanted::Keys(keys));
         }
         let mut groups: BTreeMap<(usize, usize), Vec<Row>> = BTreeMap::new();
         for (index, prefix) in std::mem::take(&mut self.wanted_prefixes) {
-            groups
-                .entry((index, prefix.len()))
-                .or_default()
-                .push(prefix);
+            groups.entry((index, prefix.len())).or_default().push(prefix);
         }
         for ((index, length), prefixes) in groups {
             let where_columns = R::TABLE.indexes[index].columns[..length].to_vec();
-            loads.push(Load {
-                table: R::TABLE,
-                where_columns,
-                keys: prefixes.clone(),
-            });
+            loads.push(Load { table: R::TABLE, where_columns, keys: prefixes.clone() });
             self.in_flight.push(Wanted::Prefixes(index, prefixes));
         }
         loads
@@ -399,15 +351,11 @@ impl<R: Record> AnyTable for TableSet<R> {
                 Wanted::Keys(keys) => {
                     for key in keys.into_iter().filter(|key| !found.contains(key)) {
                         let absent = match self.rows.get(&key) {
-                            Some(Known::Counters { added, .. }) => Known::Counters {
-                                base: Some(None),
-                                added: added.clone(),
-                            },
+                            Some(Known::Counters { added, .. }) => {
+                                Known::Counters { base: Some(None), added: added.clone() }
+                            }
                             Some(Known::Row(..)) => continue,
-                            None if R::TABLE.counters => Known::Counters {
-                                base: Some(None),
-                                added: None,
-                            },
+                            None if R::TABLE.counters => Known::Counters { base: Some(None), added: None },
                             None => Known::Row(None, 0),
                         };
                         self.set(&key, Some(absent));
@@ -444,22 +392,12 @@ impl<R: Record> AnyTable for TableSet<R> {
             }
             // What was looked up meanwhile stays known.
             let before = match (undo.before, self.rows.get(&undo.key)) {
-                (
-                    None,
-                    Some(Known::Counters {
-                        base: Some(base), ..
-                    }),
-                ) => Some(Known::Counters {
-                    base: Some(base.clone()),
-                    added: None,
-                }),
-                (
-                    Some(Known::Counters { base: None, added }),
-                    Some(Known::Counters { base, .. }),
-                ) => Some(Known::Counters {
-                    base: base.clone(),
-                    added,
-                }),
+                (None, Some(Known::Counters { base: Some(base), .. })) => {
+                    Some(Known::Counters { base: Some(base.clone()), added: None })
+                }
+                (Some(Known::Counters { base: None, added }), Some(Known::Counters { base, .. })) => {
+                    Some(Known::Counters { base: base.clone(), added })
+                }
                 (before, _) => before,
             };
             self.set(&undo.key, before);
@@ -472,12 +410,9 @@ impl<R: Record> AnyTable for TableSet<R> {
         let mut grown = 0;
         for (key, stored) in &self.dirty {
             match (self.rows.get(key), stored) {
-                (
-                    Some(Known::Counters {
-                        added: Some(added), ..
-                    }),
-                    _,
-                ) => added.encode(writes.entry(Verb::Count).or_default()),
+                (Some(Known::Counters { added: Some(added), .. }), _) => {
+                    added.encode(writes.entry(Verb::Count).or_default())
+                }
                 (Some(Known::Row(Some(row), version)), Stored::No) => {
                     let values = writes.entry(Verb::Insert).or_default();
                     row.encode(values);
@@ -500,53 +435,28 @@ impl<R: Record> AnyTable for TableSet<R> {
                 _ => {}
             }
         }
-        let mut writes: Vec<Write> = writes
-            .into_iter()
-            .map(|(verb, values)| Write {
-                table,
-                verb,
-                values,
-            })
-            .collect();
+        let mut writes: Vec<Write> = writes.into_iter().map(|(verb, values)| Write { table, verb, values }).collect();
         // Also where the net is nothing: one at a time, each command would have touched the count.
         if table.counted && !self.dirty.is_empty() {
             let mut values = Vec::new();
-            RowCount {
-                name: table.name.to_owned(),
-                total: grown,
-            }
-            .encode(&mut values);
-            writes.push(Write {
-                table: RowCount::TABLE,
-                verb: Verb::Count,
-                values,
-            });
+            RowCount { name: table.name.to_owned(), total: grown }.encode(&mut values);
+            writes.push(Write { table: RowCount::TABLE, verb: Verb::Count, values });
         }
         writes
     }
 
     fn flushed(&mut self) -> Result<()> {
         for (key, _) in std::mem::take(&mut self.dirty) {
-            let Some(Known::Counters {
-                base,
-                added: Some(added),
-            }) = self.rows.get(&key)
-            else {
+            let Some(Known::Counters { base, added: Some(added) }) = self.rows.get(&key) else {
                 continue;
             };
             let known = match base {
                 None => None,
-                Some(None) => Some(Known::Counters {
-                    base: Some(Some(added.clone())),
-                    added: None,
-                }),
+                Some(None) => Some(Known::Counters { base: Some(Some(added.clone())), added: None }),
                 Some(Some(base)) => {
                     let mut total = R::clone(base);
                     total.accumulate(added)?;
-                    Some(Known::Counters {
-                        base: Some(Some(Arc::new(total))),
-                        added: None,
-                    })
+                    Some(Known::Counters { base: Some(Some(Arc::new(total))), added: None })
                 }
             };
             self.set(&key, known);
@@ -572,10 +482,7 @@ pub struct WorkingSet {
 impl WorkingSet {
     /// The part of `R`.
     pub(crate) fn table<R: Record>(&mut self) -> &mut TableSet<R> {
-        let table = self
-            .tables
-            .entry(R::TABLE.name)
-            .or_insert_with(|| Box::new(TableSet::<R>::new()));
+        let table = self.tables.entry(R::TABLE.name).or_insert_with(|| Box::new(TableSet::<R>::new()));
         match table.as_any().downcast_mut() {
             Some(table) => table,
             None => unreachable!("two records share the table {}", R::TABLE.name),
@@ -612,34 +519,23 @@ impl WorkingSet {
 
     /// Drops the running command's changes.
     pub fn drop_command(&mut self) {
-        self.tables
-            .values_mut()
-            .for_each(|table| table.drop_command());
+        self.tables.values_mut().for_each(|table| table.drop_command());
     }
 
     /// The net effect of the batch: deletes, updates, inserts, counters.
     pub fn writes(&self) -> Vec<Write> {
-        let mut writes: Vec<Write> = self
-            .tables
-            .values()
-            .flat_map(|table| table.writes())
-            .collect();
+        let mut writes: Vec<Write> = self.tables.values().flat_map(|table| table.writes()).collect();
         writes.sort_by_key(|write| write.verb);
         writes
     }
 
     /// The database has what [`WorkingSet::writes`] said.
     pub fn flushed(&mut self) -> Result<()> {
-        self.tables
-            .values_mut()
-            .try_for_each(|table| table.flushed())
+        self.tables.values_mut().try_for_each(|table| table.flushed())
     }
 
     /// Lets go of documents after a commit, so that the set does not grow with every sale.
     pub fn forget_documents(&mut self) {
-        self.tables
-            .values_mut()
-            .filter(|table| table.table().forget)
-            .for_each(|table| table.forget());
+        self.tables.values_mut().filter(|table| table.table().forget).for_each(|table| table.forget());
     }
 }

@@ -32,9 +32,7 @@ fn value(from: ValueRef<'_>) -> DbResult<Value> {
         ValueRef::Text(text) => Value::Text(String::from_utf8_lossy(text).into_owned()),
         ValueRef::Blob(bytes) => Value::Bytes(bytes.to_vec()),
         ValueRef::Real(_) => {
-            return Err(DbError::Defect(
-                "a floating point number in the database".to_owned(),
-            ));
+            return Err(DbError::Defect("a floating point number in the database".to_owned()));
         }
     })
 }
@@ -42,18 +40,10 @@ fn value(from: ValueRef<'_>) -> DbResult<Value> {
 fn error(error: rusqlite::Error) -> DbError {
     let text = error.to_string();
     match error.sqlite_error_code() {
-        Some(ErrorCode::ConstraintViolation | ErrorCode::TypeMismatch | ErrorCode::TooBig) => {
-            DbError::Refused(text)
-        }
-        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked | ErrorCode::SchemaChanged) => {
-            DbError::Retry(text)
-        }
-        Some(ErrorCode::SystemIoFailure | ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
-            DbError::Fatal(text)
-        }
-        Some(ErrorCode::DiskFull | ErrorCode::CannotOpen | ErrorCode::OutOfMemory) => {
-            DbError::Lost(text)
-        }
+        Some(ErrorCode::ConstraintViolation | ErrorCode::TypeMismatch | ErrorCode::TooBig) => DbError::Refused(text),
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked | ErrorCode::SchemaChanged) => DbError::Retry(text),
+        Some(ErrorCode::SystemIoFailure | ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => DbError::Fatal(text),
+        Some(ErrorCode::DiskFull | ErrorCode::CannotOpen | ErrorCode::OutOfMemory) => DbError::Lost(text),
         _ => DbError::Defect(text),
     }
 }
@@ -73,9 +63,7 @@ fn collect(statement: &mut Statement<'_>, out: &mut Vec<Row>) -> DbResult<()> {
 
 fn bind(statement: &mut Statement<'_>, args: &[Value]) -> DbResult<()> {
     for (position, value) in args.iter().enumerate() {
-        statement
-            .raw_bind_parameter(position + 1, value)
-            .map_err(error)?;
+        statement.raw_bind_parameter(position + 1, value).map_err(error)?;
     }
     Ok(())
 }
@@ -86,10 +74,7 @@ fn placeholders(sql: &str) -> String {
 }
 
 fn marks(from: usize, count: usize) -> String {
-    (from..from + count)
-        .map(|n| format!("?{n}"))
-        .collect::<Vec<_>>()
-        .join(", ")
+    (from..from + count).map(|n| format!("?{n}")).collect::<Vec<_>>().join(", ")
 }
 
 impl Sqlite {
@@ -110,25 +95,16 @@ impl Sqlite {
             )
             .map_err(error)?;
         let sqlite = Sqlite::with_cache(connection);
-        for (setting, wanted) in [
-            ("journal_mode", "wal"),
-            ("synchronous", "2"),
-            ("foreign_keys", "1"),
-        ] {
+        for (setting, wanted) in [("journal_mode", "wal"), ("synchronous", "2"), ("foreign_keys", "1")] {
             let get = |row: &rusqlite::Row<'_>| Ok(value(row.get_ref(0)?));
-            let found = sqlite
-                .connection
-                .query_row(&format!("PRAGMA {setting}"), [], get)
-                .map_err(error)??;
+            let found = sqlite.connection.query_row(&format!("PRAGMA {setting}"), [], get).map_err(error)??;
             let found = match found {
                 Value::Text(text) => text,
                 Value::Int(number) => number.to_string(),
                 _ => String::new(),
             };
             if found != wanted {
-                return Err(DbError::Fatal(format!(
-                    "PRAGMA {setting} is {found}, not {wanted}"
-                )));
+                return Err(DbError::Fatal(format!("PRAGMA {setting} is {found}, not {wanted}")));
             }
         }
         Ok(sqlite)
@@ -139,9 +115,7 @@ impl Sqlite {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(path, flags).map_err(error)?;
         connection
-            .execute_batch(
-                "PRAGMA query_only=ON; PRAGMA busy_timeout=10000; PRAGMA wal_autocheckpoint=0",
-            )
+            .execute_batch("PRAGMA query_only=ON; PRAGMA busy_timeout=10000; PRAGMA wal_autocheckpoint=0")
             .map_err(error)?;
         Ok(Sqlite::with_cache(connection))
     }
@@ -153,24 +127,15 @@ impl Sqlite {
 
     /// Moves what the WAL holds into the file, as far as readers allow. Runs on a background connection.
     pub fn checkpoint(&self) -> DbResult<()> {
-        self.connection
-            .query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))
-            .map_err(error)
+        self.connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(())).map_err(error)
     }
 
     /// Writes a whole copy of the database to `path`.
     pub fn vacuum_into(&self, path: &Path) -> DbResult<()> {
-        self.connection
-            .execute("VACUUM INTO ?1", [path.to_string_lossy()])
-            .map(|_| ())
-            .map_err(error)
+        self.connection.execute("VACUUM INTO ?1", [path.to_string_lossy()]).map(|_| ()).map_err(error)
     }
 
-    pub(crate) fn begin_write(
-        &mut self,
-        _: Uuid,
-        loads: &[Load],
-    ) -> DbResult<(Head, Vec<Vec<Row>>)> {
+    pub(crate) fn begin_write(&mut self, _: Uuid, loads: &[Load]) -> DbResult<(Head, Vec<Vec<Row>>)> {
         self.script("BEGIN IMMEDIATE")?;
         let head = Head::first(self.query(READ_HEAD, &[])?)?;
         Ok((head, self.load(loads)?))
@@ -186,15 +151,8 @@ impl Sqlite {
 
     fn load_one(&self, load: &Load) -> DbResult<Vec<Row>> {
         let names = load.where_names().into_iter().enumerate();
-        let tests: Vec<String> = names
-            .map(|(n, name)| format!("{name} = ?{}", n + 1))
-            .collect();
-        let sql = format!(
-            "{} WHERE {} LIMIT {}",
-            load.select(),
-            tests.join(" AND "),
-            MAX_SCAN + 1
-        );
+        let tests: Vec<String> = names.map(|(n, name)| format!("{name} = ?{}", n + 1)).collect();
+        let sql = format!("{} WHERE {} LIMIT {}", load.select(), tests.join(" AND "), MAX_SCAN + 1);
         let mut statement = self.connection.prepare_cached(&sql).map_err(error)?;
         let mut rows = Vec::new();
         for key in &load.keys {
@@ -206,17 +164,11 @@ impl Sqlite {
 
     pub(crate) fn write(&mut self, writes: &[Write]) -> DbResult<()> {
         for write in writes {
-            let mut statement = self
-                .connection
-                .prepare_cached(&write_sql(write))
-                .map_err(error)?;
+            let mut statement = self.connection.prepare_cached(&write_sql(write)).map_err(error)?;
             for row in write.values.chunks(write.width()) {
                 bind(&mut statement, row)?;
                 if statement.raw_execute().map_err(error)? != 1 {
-                    return Err(DbError::Retry(format!(
-                        "a row of {} is not as it was loaded",
-                        write.table.name
-                    )));
+                    return Err(DbError::Retry(format!("a row of {} is not as it was loaded", write.table.name)));
                 }
             }
         }
@@ -224,10 +176,7 @@ impl Sqlite {
     }
 
     pub(crate) fn query(&mut self, sql: &str, args: &[Value]) -> DbResult<Vec<Row>> {
-        let mut statement = self
-            .connection
-            .prepare_cached(&placeholders(sql))
-            .map_err(error)?;
+        let mut statement = self.connection.prepare_cached(&placeholders(sql)).map_err(error)?;
         let mut rows = Vec::new();
         bind(&mut statement, args)?;
         collect(&mut statement, &mut rows)?;
@@ -235,15 +184,9 @@ impl Sqlite {
     }
 
     pub(crate) fn execute(&mut self, sql: &str, args: &[Value]) -> DbResult<u64> {
-        let mut statement = self
-            .connection
-            .prepare_cached(&placeholders(sql))
-            .map_err(error)?;
+        let mut statement = self.connection.prepare_cached(&placeholders(sql)).map_err(error)?;
         bind(&mut statement, args)?;
-        statement
-            .raw_execute()
-            .map(|changed| changed as u64)
-            .map_err(error)
+        statement.raw_execute().map(|changed| changed as u64).map_err(error)
     }
 
     pub(crate) fn script(&mut self, sql: &str) -> DbResult<()> {
@@ -260,11 +203,7 @@ impl Sqlite {
     }
 
     pub(crate) fn rollback(&mut self) -> DbResult<()> {
-        if self.connection.is_autocommit() {
-            Ok(())
-        } else {
-            self.script("ROLLBACK")
-        }
+        if self.connection.is_autocommit() { Ok(()) } else { self.script("ROLLBACK") }
     }
 }
 
@@ -272,12 +211,7 @@ fn write_sql(write: &Write) -> String {
     let (table, names) = (write.table, write.names());
     let (count, keys) = (names.len(), table.key);
     match write.verb {
-        Verb::Insert => format!(
-            "INSERT INTO {} ({}) VALUES ({})",
-            table.name,
-            names.join(", "),
-            marks(1, count)
-        ),
+        Verb::Insert => format!("INSERT INTO {} ({}) VALUES ({})", table.name, names.join(", "), marks(1, count)),
         Verb::Count => {
             format!(
                 "INSERT INTO {} ({}) VALUES ({}){}",
@@ -288,29 +222,15 @@ fn write_sql(write: &Write) -> String {
             )
         }
         Verb::Update => {
-            let values = (0..count)
-                .filter(|n| !keys.contains(n))
-                .map(|n| format!("{} = ?{}", names[n], n + 1));
-            let sets: Vec<String> = values
-                .chain([format!("version = ?{}", count + 1)])
-                .collect();
+            let values = (0..count).filter(|n| !keys.contains(n)).map(|n| format!("{} = ?{}", names[n], n + 1));
+            let sets: Vec<String> = values.chain([format!("version = ?{}", count + 1)]).collect();
             let tests = keys.iter().map(|n| format!("{} = ?{}", names[*n], n + 1));
             let tests: Vec<String> = tests.chain([format!("version = ?{}", count + 2)]).collect();
-            format!(
-                "UPDATE {} SET {} WHERE {}",
-                table.name,
-                sets.join(", "),
-                tests.join(" AND ")
-            )
+            format!("UPDATE {} SET {} WHERE {}", table.name, sets.join(", "), tests.join(" AND "))
         }
         Verb::Delete => {
-            let tests = keys
-                .iter()
-                .enumerate()
-                .map(|(n, key)| format!("{} = ?{}", names[*key], n + 1));
-            let tests: Vec<String> = tests
-                .chain([format!("version = ?{}", keys.len() + 1)])
-                .collect();
+            let tests = keys.iter().enumerate().map(|(n, key)| format!("{} = ?{}", names[*key], n + 1));
+            let tests: Vec<String> = tests.chain([format!("version = ?{}", keys.len() + 1)]).collect();
             format!("DELETE FROM {} WHERE {}", table.name, tests.join(" AND "))
         }
     }

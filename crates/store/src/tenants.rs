@@ -44,11 +44,7 @@ pub enum Place {
 
 /// The schema of a tenant on PostgreSQL: made from its id, never from its name.
 pub fn schema_name(tenant: Uuid) -> String {
-    if tenant == CONTROL {
-        "sanduk_control".to_owned()
-    } else {
-        format!("t_{}", tenant.simple())
-    }
+    if tenant == CONTROL { "sanduk_control".to_owned() } else { format!("t_{}", tenant.simple()) }
 }
 
 #[derive(Default)]
@@ -80,17 +76,10 @@ CREATE TABLE row_count (name text PRIMARY KEY, total bigint NOT NULL);
 
 impl Store {
     /// Opens `place`. `control` are the tables of the control tenant, `tenant` those of every other.
-    pub fn open(
-        place: Place,
-        control: Vec<Migration>,
-        tenant: Vec<Migration>,
-    ) -> Result<Arc<Store>> {
+    pub fn open(place: Place, control: Vec<Migration>, tenant: Vec<Migration>) -> Result<Arc<Store>> {
         if let Place::Directory(directory) = &place {
             std::fs::create_dir_all(directory.join("tenants")).map_err(|error| {
-                Error::internal(format!(
-                    "The data directory {} cannot be made: {error}",
-                    directory.display()
-                ))
+                Error::internal(format!("The data directory {} cannot be made: {error}", directory.display()))
             })?;
         }
         let store = Arc::new(Store {
@@ -117,11 +106,7 @@ impl Store {
     pub fn file(&self, tenant: Uuid) -> Option<PathBuf> {
         match &self.place {
             Place::Directory(directory) if tenant == CONTROL => Some(directory.join("control.db")),
-            Place::Directory(directory) => Some(
-                directory
-                    .join("tenants")
-                    .join(format!("{}.db", tenant.simple())),
-            ),
+            Place::Directory(directory) => Some(directory.join("tenants").join(format!("{}.db", tenant.simple()))),
             Place::Postgres(_) => None,
         }
     }
@@ -141,11 +126,7 @@ impl Store {
     }
 
     /// Runs `read` over a snapshot of `tenant`. Blocks; call it where blocking is allowed.
-    pub fn read<T>(
-        &self,
-        tenant: Uuid,
-        read: impl FnOnce(&mut Session<'_>) -> Result<T>,
-    ) -> Result<T> {
+    pub fn read<T>(&self, tenant: Uuid, read: impl FnOnce(&mut Session<'_>) -> Result<T>) -> Result<T> {
         self.ready(tenant)?;
         let (place, mut conn) = self.reader(tenant)?;
         let outcome = (|| {
@@ -172,10 +153,7 @@ impl Store {
         let place = file.is_some().then_some(tenant);
         let mut readers = lock(&self.readers);
         while readers.busy >= READERS {
-            readers = self
-                .reader_done
-                .wait(readers)
-                .unwrap_or_else(PoisonError::into_inner);
+            readers = self.reader_done.wait(readers).unwrap_or_else(PoisonError::into_inner);
         }
         readers.busy += 1;
         let idle = readers.idle.get_mut(&place).and_then(Vec::pop);
@@ -210,11 +188,7 @@ impl Store {
     /// Applies what is missing to the tables of `tenant`, all or nothing; how many steps that were.
     pub fn migrate(&self, tenant: Uuid) -> DbResult<usize> {
         let mut conn = self.connect(tenant)?;
-        let migrations = if tenant == CONTROL {
-            &self.control
-        } else {
-            &self.tenant
-        };
+        let migrations = if tenant == CONTROL { &self.control } else { &self.tenant };
         let applied = migrate(&mut conn, tenant, migrations);
         if applied.is_err() {
             // The connection is dropped next; a failed rollback has nothing more to say than the error at hand.
@@ -236,10 +210,7 @@ impl Store {
             return Ok(());
         }
         let mut conn = self.connect(tenant)?;
-        Ok(conn.script(&format!(
-            "DROP SCHEMA IF EXISTS {} CASCADE",
-            schema_name(tenant)
-        ))?)
+        Ok(conn.script(&format!("DROP SCHEMA IF EXISTS {} CASCADE", schema_name(tenant)))?)
     }
 }
 
@@ -260,10 +231,7 @@ fn migrate(conn: &mut Conn, tenant: Uuid, migrations: &[Migration]) -> DbResult<
             &[Value::Text(schema)],
         )?
     } else {
-        conn.query(
-            "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'head'",
-            &[],
-        )?
+        conn.query("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'head'", &[])?
     };
     if exists.is_empty() {
         if postgres && tenant == CONTROL {
@@ -280,16 +248,10 @@ fn migrate(conn: &mut Conn, tenant: Uuid, migrations: &[Migration]) -> DbResult<
     let done = conn.query("SELECT module, number FROM migration", &[])?;
     let mut applied = 0;
     for migration in migrations {
-        let key = vec![
-            Value::Text(migration.module.to_owned()),
-            Value::Int(migration.number),
-        ];
+        let key = vec![Value::Text(migration.module.to_owned()), Value::Int(migration.number)];
         if !done.contains(&key) {
             conn.script(&dialect(migration.sql, postgres))?;
-            conn.execute(
-                "INSERT INTO migration (module, number) VALUES ($1, $2)",
-                &key,
-            )?;
+            conn.execute("INSERT INTO migration (module, number) VALUES ($1, $2)", &key)?;
             conn.execute("UPDATE head SET schema = schema + 1", &[])?;
             applied += 1;
         }
@@ -306,10 +268,7 @@ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = '23514';
 fn dialect(sql: &str, postgres: bool) -> String {
     let mut out = String::with_capacity(sql.len() + 256);
     for line in sql.lines() {
-        let table = line
-            .trim()
-            .strip_prefix("APPEND ONLY ")
-            .map(|rest| rest.trim_end_matches(';'));
+        let table = line.trim().strip_prefix("APPEND ONLY ").map(|rest| rest.trim_end_matches(';'));
         match table {
             Some(table) if postgres => out.push_str(&format!(
                 "CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} \
@@ -325,11 +284,7 @@ fn dialect(sql: &str, postgres: bool) -> String {
                 }
             }
             None if postgres => {
-                out.push_str(
-                    &line
-                        .replace(" WITHOUT ROWID", "")
-                        .replace(" text", " text COLLATE \"C\""),
-                );
+                out.push_str(&line.replace(" WITHOUT ROWID", "").replace(" text", " text COLLATE \"C\""));
             }
             None => out.push_str(line),
         }
@@ -348,9 +303,8 @@ fn checkpoint_in_background(directory: PathBuf, store: std::sync::Weak<Store>) {
                 continue;
             };
             let files = files.filter_map(|file| file.ok().map(|file| file.path()));
-            for file in files
-                .filter(|file| file.extension().is_some_and(|e| e == "db"))
-                .chain([directory.join("control.db")])
+            for file in
+                files.filter(|file| file.extension().is_some_and(|e| e == "db")).chain([directory.join("control.db")])
             {
                 if wal_bytes(&file) > CHECKPOINT_BYTES {
                     if connections.len() > 16 {
@@ -361,10 +315,7 @@ fn checkpoint_in_background(directory: PathBuf, store: std::sync::Weak<Store>) {
             }
         }
     };
-    if let Err(error) = std::thread::Builder::new()
-        .name("checkpoint".to_owned())
-        .spawn(body)
-    {
+    if let Err(error) = std::thread::Builder::new().name("checkpoint".to_owned()).spawn(body) {
         tracing::error!(%error, "no checkpoint thread: WAL files will grow");
     }
 }

@@ -91,11 +91,7 @@ macro_rules! whole {
                 Value::Int($out(*self))
             }
             fn from_value(value: Value) -> Option<Self> {
-                if let Value::Int(number) = value {
-                    $in(number)
-                } else {
-                    None
-                }
+                if let Value::Int(number) = value { $in(number) } else { None }
             }
         }
     };
@@ -104,13 +100,9 @@ whole!(i64, Integer, |n| n, Some);
 whole!(i32, Integer, i64::from, |n| i32::try_from(n).ok());
 whole!(Amount, Amount, Amount::minor, |n| Some(Amount::new(n)));
 whole!(Price, Price, Price::micros, |n| Some(Price::from_micros(n)));
-whole!(Quantity, Quantity, Quantity::micros, |n| Some(
-    Quantity::from_micros(n)
-));
+whole!(Quantity, Quantity, Quantity::micros, |n| Some(Quantity::from_micros(n)));
 whole!(Rate, Rate, Rate::micros, |n| Some(Rate::from_micros(n)));
-whole!(Instant, Instant, Instant::micros, |n| Some(
-    Instant::from_micros(n)
-));
+whole!(Instant, Instant, Instant::micros, |n| Some(Instant::from_micros(n)));
 
 impl Field for bool {
     const KIND: FieldKind = FieldKind::Bool;
@@ -132,11 +124,7 @@ impl Field for String {
         Value::Text(self.clone())
     }
     fn from_value(value: Value) -> Option<Self> {
-        if let Value::Text(text) = value {
-            Some(text)
-        } else {
-            None
-        }
+        if let Value::Text(text) = value { Some(text) } else { None }
     }
 }
 
@@ -146,11 +134,7 @@ impl Field for Currency {
         Value::Text(self.code().to_owned())
     }
     fn from_value(value: Value) -> Option<Self> {
-        if let Value::Text(text) = value {
-            Currency::parse(&text).ok()
-        } else {
-            None
-        }
+        if let Value::Text(text) = value { Currency::parse(&text).ok() } else { None }
     }
 }
 
@@ -160,11 +144,7 @@ impl Field for Date {
         Value::Text(self.to_string())
     }
     fn from_value(value: Value) -> Option<Self> {
-        if let Value::Text(text) = value {
-            text.parse().ok()
-        } else {
-            None
-        }
+        if let Value::Text(text) = value { text.parse().ok() } else { None }
     }
 }
 
@@ -198,11 +178,7 @@ impl Field for Vec<u8> {
         Value::Bytes(self.clone())
     }
     fn from_value(value: Value) -> Option<Self> {
-        if let Value::Bytes(bytes) = value {
-            Some(bytes)
-        } else {
-            None
-        }
+        if let Value::Bytes(bytes) = value { Some(bytes) } else { None }
     }
 }
 
@@ -212,11 +188,7 @@ impl Field for [u8; 32] {
         Value::Bytes(self.to_vec())
     }
     fn from_value(value: Value) -> Option<Self> {
-        if let Value::Bytes(bytes) = value {
-            bytes.try_into().ok()
-        } else {
-            None
-        }
+        if let Value::Bytes(bytes) = value { bytes.try_into().ok() } else { None }
     }
 }
 
@@ -227,19 +199,13 @@ impl<F: Field> Field for Option<F> {
         self.as_ref().map_or(Value::Null, Field::to_value)
     }
     fn from_value(value: Value) -> Option<Self> {
-        if value == Value::Null {
-            Some(None)
-        } else {
-            F::from_value(value).map(Some)
-        }
+        if value == Value::Null { Some(None) } else { F::from_value(value).map(Some) }
     }
 }
 
 impl Counter for i64 {
     fn accumulate(&mut self, delta: &Self) -> Result<()> {
-        *self = self
-            .checked_add(*delta)
-            .ok_or_else(|| Error::conflict("overflow", "A total grew too large."))?;
+        *self = self.checked_add(*delta).ok_or_else(|| Error::conflict("overflow", "A total grew too large."))?;
         Ok(())
     }
 }

@@ -6,12 +6,10 @@ mod moves;
 mod records;
 
 pub use moves::{
-    Move, Moved, issue, pool_cost, receive, require_available, shortages, take_back, want_move,
-    want_warehouse, warehouse,
+    Move, Moved, issue, pool_cost, receive, require_available, shortages, take_back, want_move, want_warehouse,
+    warehouse,
 };
-pub use records::{
-    Availability, Hold, HoldState, Layer, Location, LocationKind, Pool, Stock, Warehouse,
-};
+pub use records::{Availability, Hold, HoldState, Layer, Location, LocationKind, Pool, Stock, Warehouse};
 
 /// The code of the warehouse every company begins with.
 pub const MAIN: &str = "main";

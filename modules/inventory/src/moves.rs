@@ -43,12 +43,7 @@ pub struct Moved {
 }
 
 /// Names the rows that a move of `product` at `warehouse` reads.
-pub fn want_move(
-    need: &mut Need<'_>,
-    product: Id<Product>,
-    warehouse: &Warehouse,
-    counter: LocationKind,
-) {
+pub fn want_move(need: &mut Need<'_>, product: Id<Product>, warehouse: &Warehouse, counter: LocationKind) {
     need.find(Pool::BY_PRODUCT_SITE, (product, warehouse.site));
     need.get::<Availability>(&(product, warehouse.id));
     need.find(Location::BY_CODE, counter.as_str());
@@ -58,19 +53,10 @@ pub fn want_move(
 pub fn warehouse(tx: &mut Tx<'_, '_>, which: Option<&str>) -> Result<Arc<Warehouse>> {
     let code = which.unwrap_or(crate::MAIN);
     let found = tx.session().lookup::<Warehouse>(code)?;
-    let found = found.ok_or_else(|| {
-        Error::field(
-            "warehouse",
-            "not_found",
-            format!("There is no warehouse “{code}”."),
-        )
-    })?;
+    let found =
+        found.ok_or_else(|| Error::field("warehouse", "not_found", format!("There is no warehouse “{code}”.")))?;
     if !found.is_active {
-        return Err(Error::field(
-            "warehouse",
-            "inactive",
-            format!("The warehouse “{code}” is not in use."),
-        ));
+        return Err(Error::field("warehouse", "inactive", format!("The warehouse “{code}” is not in use.")));
     }
     Ok(found)
 }
@@ -95,15 +81,8 @@ pub fn shortages(
         let row = tx.get::<Availability>(&(product.id, warehouse.id))?;
         let available = row.map_or(Ok(Quantity::ZERO), |row| row.available())?;
         if total > available {
-            let message = format!(
-                "{} of {} are available, {total} are asked for.",
-                available, product.sku
-            );
-            short.push(FieldError {
-                field: field.clone(),
-                code: "insufficient_stock".into(),
-                message,
-            });
+            let message = format!("{} of {} are available, {total} are asked for.", available, product.sku);
+            short.push(FieldError { field: field.clone(), code: "insufficient_stock".into(), message });
         }
     }
     Ok(short)
@@ -140,35 +119,14 @@ fn pool(tx: &mut Tx<'_, '_>, product: Id<Product>, site: Id<Site>) -> Result<Arc
         return Ok(pool);
     }
     let id = tx.id();
-    let pool = Pool {
-        id,
-        product,
-        site,
-        quantity: Quantity::ZERO,
-        value: Amount::ZERO,
-        last_cost: Price::ZERO,
-    };
+    let pool = Pool { id, product, site, quantity: Quantity::ZERO, value: Amount::ZERO, last_cost: Price::ZERO };
     tx.insert_new(pool.clone())?;
     Ok(Arc::new(pool))
 }
 
-fn keep_quantities(
-    tx: &mut Tx<'_, '_>,
-    product: Id<Product>,
-    warehouse: &Warehouse,
-    quantity: Quantity,
-) -> Result<()> {
-    tx.add(Stock {
-        product,
-        location: warehouse.location,
-        on_hand: quantity,
-    })?;
-    tx.add(Availability {
-        product,
-        warehouse: warehouse.id,
-        on_hand: quantity,
-        reserved: Quantity::ZERO,
-    })
+fn keep_quantities(tx: &mut Tx<'_, '_>, product: Id<Product>, warehouse: &Warehouse, quantity: Quantity) -> Result<()> {
+    tx.add(Stock { product, location: warehouse.location, on_hand: quantity })?;
+    tx.add(Availability { product, warehouse: warehouse.id, on_hand: quantity, reserved: Quantity::ZERO })
 }
 
 /// The two lines of a move: goods at the warehouse, and where they come from or go to.
@@ -184,12 +142,7 @@ fn add_lines(
     let outside = virtual_location(tx, goods.counter)?;
     let product = goods.product.uuid();
     let (site, at) = (goods.warehouse.site, goods.warehouse.location.uuid());
-    let mut line = DraftLine::new(stock, value).branch(site).goods(
-        product,
-        Some(pool.id.uuid()),
-        at,
-        quantity,
-    );
+    let mut line = DraftLine::new(stock, value).branch(site).goods(product, Some(pool.id.uuid()), at, quantity);
     let mut counter = DraftLine::new(goods.counter_account, value.negated()?).branch(site);
     counter = counter.goods(product, None, outside, quantity.negated()?);
     counter.party = goods.party;
@@ -208,21 +161,10 @@ pub fn issue(tx: &mut Tx<'_, '_>, draft: &mut Draft, goods: &Move) -> Result<Mov
     let currency = ledger::company(tx)?.base_currency;
     let there = pool.quantity.max(Quantity::ZERO).min(goods.quantity);
     let beyond = goods.quantity.minus(there)?;
-    let covered = if there.is_zero() {
-        Amount::ZERO
-    } else {
-        money::share(pool.value, there, pool.quantity)?
-    };
+    let covered = if there.is_zero() { Amount::ZERO } else { money::share(pool.value, there, pool.quantity)? };
     let provisional = money::extend(pool.last_cost, beyond, currency)?;
     let value = covered.plus(provisional)?;
-    let n = add_lines(
-        tx,
-        draft,
-        goods,
-        &pool,
-        (goods.quantity.negated()?, value.negated()?),
-        None,
-    )?;
+    let n = add_lines(tx, draft, goods, &pool, (goods.quantity.negated()?, value.negated()?), None)?;
     tx.edit::<Pool>(&pool.id, |pool| {
         pool.quantity = pool.quantity.minus(goods.quantity)?;
         pool.value = pool.value.minus(value)?;
@@ -238,11 +180,7 @@ pub fn issue(tx: &mut Tx<'_, '_>, draft: &mut Draft, goods: &Move) -> Result<Mov
             value_left: provisional,
         })?;
     }
-    Ok(Moved {
-        line: n,
-        value,
-        provisional: !beyond.is_zero(),
-    })
+    Ok(Moved { line: n, value, provisional: !beyond.is_zero() })
 }
 
 /// Goods in at `value`. A deficit is filled first, oldest issue first, and each filled issue gets its true cost in the
@@ -266,21 +204,11 @@ pub fn receive(
         }
         Ok(())
     })?;
-    Ok(Moved {
-        line: n,
-        value,
-        provisional: false,
-    })
+    Ok(Moved { line: n, value, provisional: false })
 }
 
 /// Fills the pool's oldest deficit issues out of a receipt and posts what their provisional cost was wrong by; the sum.
-fn true_up(
-    tx: &mut Tx<'_, '_>,
-    draft: &mut Draft,
-    pool: &Pool,
-    goods: &Move,
-    value: Amount,
-) -> Result<Amount> {
+fn true_up(tx: &mut Tx<'_, '_>, draft: &mut Draft, pool: &Pool, goods: &Move, value: Amount) -> Result<Amount> {
     if !pool.quantity.is_negative() {
         return Ok(Amount::ZERO);
     }
@@ -300,20 +228,10 @@ fn true_up(
         difference = difference.plus(off)?;
         if !off.is_zero() {
             let (product, site) = (goods.product.uuid(), goods.warehouse.site);
-            let line = DraftLine::new(stock, off.negated()?)
-                .branch(site)
-                .value_of(product, pool.id.uuid());
+            let line = DraftLine::new(stock, off.negated()?).branch(site).value_of(product, pool.id.uuid());
             draft.line(line.origin(layer.entry, layer.n));
-            let counter = DraftLine::new(layer.counter_account, off)
-                .branch(site)
-                .origin(layer.entry, layer.n + 1);
-            draft.line(DraftLine {
-                goods: ledger::Goods {
-                    product: Some(product),
-                    ..Default::default()
-                },
-                ..counter
-            });
+            let counter = DraftLine::new(layer.counter_account, off).branch(site).origin(layer.entry, layer.n + 1);
+            draft.line(DraftLine { goods: ledger::Goods { product: Some(product), ..Default::default() }, ..counter });
         }
         let key = (layer.entry, layer.n);
         if fill == layer.quantity_left {
@@ -347,12 +265,7 @@ pub fn pool_cost(
 /// Goods back at the cost they left at: round(v·(r+q)/Q) less what came back already, true-ups included.
 ///
 /// `issued` is the stock line of the issue as (entry, n).
-pub fn take_back(
-    tx: &mut Tx<'_, '_>,
-    draft: &mut Draft,
-    goods: &Move,
-    issued: (i64, i64),
-) -> Result<Moved> {
+pub fn take_back(tx: &mut Tx<'_, '_>, draft: &mut Draft, goods: &Move, issued: (i64, i64)) -> Result<Moved> {
     let issue = tx.one::<Line>(&issued)?;
     let mut left_at = issue.base.negated()?;
     let out = issue.quantity.unwrap_or_default().negated()?;
@@ -367,10 +280,7 @@ pub fn take_back(
         }
     }
     if returned.plus(goods.quantity)? > out {
-        return Err(Error::conflict(
-            "returned_too_much",
-            format!("Of {out}, {returned} came back already."),
-        ));
+        return Err(Error::conflict("returned_too_much", format!("Of {out}, {returned} came back already.")));
     }
     let value = money::cumulative_share(left_at, returned, goods.quantity, out, already)?;
     receive(tx, draft, goods, value, Some(issued))

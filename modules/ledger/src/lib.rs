@@ -11,17 +11,17 @@ mod seed;
 mod verify;
 
 pub use commands::{
-    ClosePeriod, EntryPosted, JournalLine, OpenYear, Opened, PeriodChanged, PostEntry,
-    ReopenPeriod, ReverseEntry, account, open_year,
+    ClosePeriod, EntryPosted, JournalLine, OpenYear, Opened, PeriodChanged, PostEntry, ReopenPeriod, ReverseEntry,
+    account, open_year,
 };
 pub use posting::{
-    Draft, DraftLine, DraftTax, Goods, MAX_LINES, Numbering, Posted, account_of, company, left,
-    open_period, post, settle, today, want_posting,
+    Draft, DraftLine, DraftTax, Goods, MAX_LINES, Numbering, Posted, account_of, company, left, open_period, post,
+    settle, today, want_posting,
 };
 pub use queries::{company as company_of, last_seq, today as today_of};
 pub use records::{
-    Account, AccountKind, Balance, BalanceMonth, BalanceSub, Company, Entry, FiscalYear, Line,
-    OpenItem, Period, PeriodState, PostingAccount, Role, Settlement, Site, TaxLine, TaxRole, Usage,
+    Account, AccountKind, Balance, BalanceMonth, BalanceSub, Company, Entry, FiscalYear, Line, OpenItem, Period,
+    PeriodState, PostingAccount, Role, Settlement, Site, TaxLine, TaxRole, Usage,
 };
 pub use reports::{BalanceSheet, Entries, EntryDetail, IncomeStatement, Lines, TrialBalance};
 pub use seed::seed;

@@ -4,8 +4,8 @@
 //! (exchange lines, lines between branches), numbers it, and keeps balances and open items in step.
 
 use crate::records::{
-    Account, Balance, BalanceMonth, BalanceSub, Company, Entry, Line, OpenItem, Period,
-    PeriodState, PostingAccount, Role, Settlement, Site, TaxLine, TaxRole, Usage,
+    Account, Balance, BalanceMonth, BalanceSub, Company, Entry, Line, OpenItem, Period, PeriodState, PostingAccount,
+    Role, Settlement, Site, TaxLine, TaxRole, Usage,
 };
 use command::{SeriesKind, Tx};
 use kernel::{Date, Error, Id, Result};
@@ -100,31 +100,15 @@ impl DraftLine {
 
     /// Moving goods: what, out of or into which pool, where, how much.
     #[must_use]
-    pub fn goods(
-        mut self,
-        product: Uuid,
-        pool: Option<Uuid>,
-        location: Uuid,
-        quantity: Quantity,
-    ) -> DraftLine {
-        self.goods = Goods {
-            product: Some(product),
-            pool,
-            location: Some(location),
-            quantity: Some(quantity),
-        };
+    pub fn goods(mut self, product: Uuid, pool: Option<Uuid>, location: Uuid, quantity: Quantity) -> DraftLine {
+        self.goods = Goods { product: Some(product), pool, location: Some(location), quantity: Some(quantity) };
         self
     }
 
     /// Changing the value of a pool without moving goods.
     #[must_use]
     pub fn value_of(mut self, product: Uuid, pool: Uuid) -> DraftLine {
-        self.goods = Goods {
-            product: Some(product),
-            pool: Some(pool),
-            location: None,
-            quantity: None,
-        };
+        self.goods = Goods { product: Some(product), pool: Some(pool), location: None, quantity: None };
         self
     }
 
@@ -274,10 +258,7 @@ pub fn want_posting(need: &mut Need<'_>, date: Option<Date>, roles: &[Role]) {
     need.get::<command::Series>(&ENTRY_SERIES.to_owned());
     let company = need.find(Company::BY_CODE, "main");
     if let (Some(company), Some(date)) = (company, date) {
-        need.find(
-            Period::BY_COMPANY_STARTS_ON,
-            (company.id, date.first_of_month()),
-        );
+        need.find(Period::BY_COMPANY_STARTS_ON, (company.id, date.first_of_month()));
     }
     for role in roles {
         if let Some(row) = need.get::<PostingAccount>(&role.as_str().to_owned()) {
@@ -290,22 +271,14 @@ const ENTRY_SERIES: &str = "entry";
 
 /// The open period of `date`; 409 where it is closed or does not exist.
 pub fn open_period(tx: &mut Tx<'_, '_>, company: Id<Company>, date: Date) -> Result<Arc<Period>> {
-    let period = tx.find(
-        Period::BY_COMPANY_STARTS_ON,
-        (company, date.first_of_month()),
-    )?;
+    let period = tx.find(Period::BY_COMPANY_STARTS_ON, (company, date.first_of_month()))?;
     let period = period.ok_or_else(|| {
-        Error::conflict(
-            "no_period",
-            format!("There is no fiscal year that holds {date}. Open it first."),
-        )
-        .blaming("business_date", "lies in no fiscal year")
+        Error::conflict("no_period", format!("There is no fiscal year that holds {date}. Open it first."))
+            .blaming("business_date", "lies in no fiscal year")
     })?;
     if period.state == PeriodState::Closed {
-        return Err(
-            Error::conflict("period_closed", format!("The period of {date} is closed."))
-                .blaming("business_date", "lies in a closed period"),
-        );
+        return Err(Error::conflict("period_closed", format!("The period of {date} is closed."))
+            .blaming("business_date", "lies in a closed period"));
     }
     Ok(period)
 }
@@ -316,10 +289,7 @@ pub fn post(tx: &mut Tx<'_, '_>, mut draft: Draft) -> Result<Posted> {
     open_period(tx, company.id, draft.business_date)?;
     let total = Amount::sum(draft.lines.iter().map(|line| line.base))?;
     if !total.is_zero() {
-        let detail = format!(
-            "Debits and credits differ by {}.",
-            total.decimal(company.base_currency)
-        );
+        let detail = format!("Debits and credits differ by {}.", total.decimal(company.base_currency));
         return Err(Error::conflict("not_balanced", detail));
     }
     balance_currencies(tx, &mut draft)?;
@@ -333,11 +303,7 @@ pub fn post(tx: &mut Tx<'_, '_>, mut draft: Draft) -> Result<Posted> {
     let seq = draft.seq;
     let id = tx.id();
     let (series, number, reference) = take_number(tx, &draft)?;
-    let posted = Posted {
-        seq,
-        id,
-        number: reference.clone(),
-    };
+    let posted = Posted { seq, id, number: reference.clone() };
     tx.insert_new(Entry {
         seq,
         id,
@@ -406,9 +372,7 @@ fn balance_currencies(tx: &mut Tx<'_, '_>, draft: &mut Draft) -> Result<()> {
     for (currency, sum) in sums {
         let base = base_by_currency.get(&currency).copied().unwrap_or_default();
         if !sum.is_zero() || !base.is_zero() {
-            draft
-                .lines
-                .push(DraftLine::new(exchange, base.negated()?).foreign(currency, sum.negated()?));
+            draft.lines.push(DraftLine::new(exchange, base.negated()?).foreign(currency, sum.negated()?));
         }
     }
     Ok(())
@@ -426,9 +390,7 @@ fn balance_branches(tx: &mut Tx<'_, '_>, draft: &mut Draft) -> Result<()> {
     }
     let between = account_of(tx, Role::InterBranch)?;
     for (branch, sum) in sums.into_iter().filter(|(_, sum)| !sum.is_zero()) {
-        draft
-            .lines
-            .push(DraftLine::new(between, sum.negated()?).branch(branch));
+        draft.lines.push(DraftLine::new(between, sum.negated()?).branch(branch));
     }
     Ok(())
 }
@@ -459,15 +421,7 @@ fn post_lines(tx: &mut Tx<'_, '_>, company: &Company, draft: &Draft, seq: i64) -
             let sum = by_party.entry((account.id, party, currency)).or_default();
             *sum = sum.plus(amount)?;
             if account.usage.has_open_items() && !amount.is_zero() {
-                open(
-                    tx,
-                    draft,
-                    &account,
-                    line,
-                    party,
-                    (seq, n),
-                    (currency, amount),
-                )?;
+                open(tx, draft, &account, line, party, (seq, n), (currency, amount))?;
             }
         }
         tx.insert_new(Line {
@@ -491,12 +445,7 @@ fn post_lines(tx: &mut Tx<'_, '_>, company: &Company, draft: &Draft, seq: i64) -
     }
     keep_balances(tx, draft.business_date, movements)?;
     for ((account, party, currency), amount) in by_party {
-        tx.add(BalanceSub {
-            account,
-            party,
-            currency,
-            amount,
-        })?;
+        tx.add(BalanceSub { account, party, currency, amount })?;
     }
     Ok(())
 }
@@ -507,32 +456,9 @@ fn keep_balances(
     movements: BTreeMap<(Id<Account>, Id<Site>, Currency), Movement>,
 ) -> Result<()> {
     let month = day.first_of_month();
-    for (
-        (account, branch, currency),
-        Movement {
-            debit,
-            credit,
-            amount,
-        },
-    ) in movements
-    {
-        tx.add(Balance {
-            account,
-            day,
-            branch,
-            currency,
-            debit,
-            credit,
-            amount,
-        })?;
-        tx.add(BalanceMonth {
-            account,
-            month,
-            branch,
-            currency,
-            debit,
-            credit,
-        })?;
+    for ((account, branch, currency), Movement { debit, credit, amount }) in movements {
+        tx.add(Balance { account, day, branch, currency, debit, credit, amount })?;
+        tx.add(BalanceMonth { account, month, branch, currency, debit, credit })?;
     }
     Ok(())
 }
@@ -540,10 +466,7 @@ fn keep_balances(
 /// I3: a line carries what its account's use asks for.
 fn check(account: &Account, line: &DraftLine) -> Result<()> {
     let lacks = |what: &str| {
-        let detail = format!(
-            "A line on account {} ({}) needs {what}.",
-            account.code, account.name
-        );
+        let detail = format!("A line on account {} ({}) needs {what}.", account.code, account.name);
         Err(Error::conflict("line_incomplete", detail))
     };
     if !account.is_active {
@@ -555,16 +478,13 @@ fn check(account: &Account, line: &DraftLine) -> Result<()> {
     if account.usage.needs_party() && line.party.is_none() {
         return lacks("a party");
     }
-    if account.usage == Usage::Stock && (line.goods.product.is_none() || line.goods.pool.is_none())
-    {
+    if account.usage == Usage::Stock && (line.goods.product.is_none() || line.goods.pool.is_none()) {
         return lacks("a product and its pool");
     }
     if account.usage == Usage::Stock && line.foreign.is_some() {
         return lacks("the company's own currency");
     }
-    if line.goods.quantity.is_some()
-        && (line.goods.location.is_none() || line.goods.product.is_none())
-    {
+    if line.goods.quantity.is_some() && (line.goods.location.is_none() || line.goods.product.is_none()) {
         return lacks("a product and a location for its quantity");
     }
     Ok(())
@@ -609,13 +529,8 @@ pub fn settle(
     amount: Amount,
 ) -> Result<()> {
     let (debit, credit) = (tx.one::<OpenItem>(&debit)?, tx.one::<OpenItem>(&credit)?);
-    let alike = (debit.account, debit.party, debit.currency)
-        == (credit.account, credit.party, credit.currency);
-    if !alike
-        || !debit.amount.is_positive()
-        || !credit.amount.is_negative()
-        || !amount.is_positive()
-    {
+    let alike = (debit.account, debit.party, debit.currency) == (credit.account, credit.party, credit.currency);
+    if !alike || !debit.amount.is_positive() || !credit.amount.is_negative() || !amount.is_positive() {
         return Err(Error::conflict(
             "cannot_settle",
             "Only a debit and a credit of one party, account and currency settle each other.",
@@ -640,17 +555,11 @@ pub fn settle(
 fn settle_item(tx: &mut Tx<'_, '_>, item: &OpenItem, amount: Amount) -> Result<Amount> {
     let settled = item.settled.plus(amount)?;
     if settled.abs()? > item.amount.abs()? {
-        return Err(Error::conflict(
-            "over_settled",
-            "More would be settled than is open.",
-        ));
+        return Err(Error::conflict("over_settled", "More would be settled than is open."));
     }
-    let cumulative = money::round_div(
-        i128::from(item.base.minor()) * i128::from(settled.minor()),
-        i128::from(item.amount.minor()),
-    )?;
-    let cumulative = i64::try_from(cumulative)
-        .map_err(|_| Error::internal("a settled base beyond its item's"))?;
+    let cumulative =
+        money::round_div(i128::from(item.base.minor()) * i128::from(settled.minor()), i128::from(item.amount.minor()))?;
+    let cumulative = i64::try_from(cumulative).map_err(|_| Error::internal("a settled base beyond its item's"))?;
     let base = Amount::new(cumulative).minus(item.settled_base)?;
     tx.edit::<OpenItem>(&(item.entry, item.n), |item| {
         item.settled = settled;

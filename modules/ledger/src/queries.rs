@@ -6,22 +6,13 @@ use store::{Field, Session, Value};
 
 /// The last entry's place in the journal.
 pub fn last_seq(read: &mut Session<'_>) -> Result<i64> {
-    let rows = read.query(
-        "SELECT CAST(coalesce(max(seq), 0) AS bigint) FROM entry",
-        &[],
-    )?;
-    field(
-        rows.into_iter()
-            .next()
-            .and_then(|row| row.into_iter().next()),
-    )
+    let rows = read.query("SELECT CAST(coalesce(max(seq), 0) AS bigint) FROM entry", &[])?;
+    field(rows.into_iter().next().and_then(|row| row.into_iter().next()))
 }
 
 /// A column of an answer as its type; a mismatch is a defect of the SQL.
 pub(crate) fn field<F: Field>(value: Option<Value>) -> Result<F> {
-    value
-        .and_then(F::from_value)
-        .ok_or_else(|| Error::internal("a query answered with another type than expected"))
+    value.and_then(F::from_value).ok_or_else(|| Error::internal("a query answered with another type than expected"))
 }
 
 /// Code, name, timezone and currency of the main company.
@@ -62,7 +53,8 @@ fn nets(rows: Vec<Vec<Value>>) -> Result<Vec<AccountNet>> {
 }
 
 const NET_OF: &str = "SELECT a.code, a.name, a.kind, CAST(sum(x.net) AS bigint) FROM (";
-const BY_ACCOUNT: &str = ") x JOIN account a ON a.id = x.account GROUP BY a.code, a.name, a.kind HAVING sum(x.net) <> 0 ORDER BY a.code";
+const BY_ACCOUNT: &str =
+    ") x JOIN account a ON a.id = x.account GROUP BY a.code, a.name, a.kind HAVING sum(x.net) <> 0 ORDER BY a.code";
 /// Whole months before the month of $1 ($2 is its first day), then the days of that month.
 const UP_TO: &str = "SELECT account, debit - credit AS net FROM balance_month WHERE month < $2 \
      UNION ALL SELECT account, debit - credit FROM balance WHERE day >= $2 AND day <= $1";
@@ -74,17 +66,8 @@ pub fn net_up_to(read: &mut Session<'_>, as_of: &str, month: &str) -> Result<Vec
 }
 
 /// The same as it was known when entry `seq` was the last: the balances less the lines that came later.
-pub fn net_as_known_at(
-    read: &mut Session<'_>,
-    as_of: &str,
-    month: &str,
-    seq: i64,
-) -> Result<Vec<AccountNet>> {
-    let args = [
-        Value::Text(as_of.to_owned()),
-        Value::Text(month.to_owned()),
-        Value::Int(seq),
-    ];
+pub fn net_as_known_at(read: &mut Session<'_>, as_of: &str, month: &str, seq: i64) -> Result<Vec<AccountNet>> {
+    let args = [Value::Text(as_of.to_owned()), Value::Text(month.to_owned()), Value::Int(seq)];
     let later = " UNION ALL SELECT l.account, -l.base FROM line l JOIN entry e ON e.seq = l.entry \
                  WHERE l.entry > $3 AND e.business_date <= $1";
     nets(read.query(&format!("{NET_OF}{UP_TO}{later}{BY_ACCOUNT}"), &args)?)
@@ -93,8 +76,7 @@ pub fn net_as_known_at(
 /// Every account's net movement between two days, both included.
 pub fn net_between(read: &mut Session<'_>, from: &str, to: &str) -> Result<Vec<AccountNet>> {
     let args = [Value::Text(from.to_owned()), Value::Text(to.to_owned())];
-    let between =
-        "SELECT account, debit - credit AS net FROM balance WHERE day >= $1 AND day <= $2";
+    let between = "SELECT account, debit - credit AS net FROM balance WHERE day >= $1 AND day <= $2";
     nets(read.query(&format!("{NET_OF}{between}{BY_ACCOUNT}"), &args)?)
 }
 
@@ -117,12 +99,7 @@ fn where_sql(filters: &[Filter], args: &mut Vec<Value>) -> String {
 }
 
 /// A page of entries, newest first, below `before`.
-pub fn entries(
-    read: &mut Session<'_>,
-    filters: &[Filter],
-    before: i64,
-    limit: i64,
-) -> Result<Vec<Vec<Value>>> {
+pub fn entries(read: &mut Session<'_>, filters: &[Filter], before: i64, limit: i64) -> Result<Vec<Vec<Value>>> {
     let mut args = vec![Value::Int(before), Value::Int(limit)];
     let filter = where_sql(filters, &mut args);
     let sql = format!(
@@ -136,15 +113,8 @@ pub fn entries(
 pub fn count_entries(read: &mut Session<'_>, filters: &[Filter]) -> Result<i64> {
     let mut args = Vec::new();
     let filter = where_sql(filters, &mut args);
-    let rows = read.query(
-        &format!("SELECT count(*) FROM (SELECT 1 FROM entry e{filter} LIMIT 10001) x"),
-        &args,
-    )?;
-    field(
-        rows.into_iter()
-            .next()
-            .and_then(|row| row.into_iter().next()),
-    )
+    let rows = read.query(&format!("SELECT count(*) FROM (SELECT 1 FROM entry e{filter} LIMIT 10001) x"), &args)?;
+    field(rows.into_iter().next().and_then(|row| row.into_iter().next()))
 }
 
 const LINE: &str = "SELECT l.entry, l.n, e.reference, e.business_date, a.code, a.name, l.base, l.currency, l.amount, s.code, \
@@ -152,17 +122,8 @@ const LINE: &str = "SELECT l.entry, l.n, e.reference, e.business_date, a.code, a
      FROM line l JOIN entry e ON e.seq = l.entry JOIN account a ON a.id = l.account JOIN site s ON s.id = l.branch";
 
 /// A page of lines, newest first, below (entry, n).
-pub fn lines(
-    read: &mut Session<'_>,
-    filters: &[Filter],
-    before: (i64, i64),
-    limit: i64,
-) -> Result<Vec<Vec<Value>>> {
-    let mut args = vec![
-        Value::Int(before.0),
-        Value::Int(before.1),
-        Value::Int(limit),
-    ];
+pub fn lines(read: &mut Session<'_>, filters: &[Filter], before: (i64, i64), limit: i64) -> Result<Vec<Vec<Value>>> {
+    let mut args = vec![Value::Int(before.0), Value::Int(before.1), Value::Int(limit)];
     let filter = where_sql(filters, &mut args);
     let sql = format!(
         "{LINE}{filter} AND (l.entry < $1 OR (l.entry = $1 AND l.n < $2)) ORDER BY l.entry DESC, l.n DESC LIMIT $3"
@@ -174,21 +135,13 @@ pub fn lines(
 pub fn count_lines(read: &mut Session<'_>, filters: &[Filter]) -> Result<i64> {
     let mut args = Vec::new();
     let filter = where_sql(filters, &mut args);
-    let sql = format!(
-        "SELECT count(*) FROM (SELECT 1 FROM line l JOIN entry e ON e.seq = l.entry{filter} LIMIT 10001) x"
-    );
+    let sql =
+        format!("SELECT count(*) FROM (SELECT 1 FROM line l JOIN entry e ON e.seq = l.entry{filter} LIMIT 10001) x");
     let rows = read.query(&sql, &args)?;
-    field(
-        rows.into_iter()
-            .next()
-            .and_then(|row| row.into_iter().next()),
-    )
+    field(rows.into_iter().next().and_then(|row| row.into_iter().next()))
 }
 
 /// The lines of one entry in their order.
 pub fn lines_of(read: &mut Session<'_>, entry: i64) -> Result<Vec<Vec<Value>>> {
-    read.query(
-        &format!("{LINE} WHERE l.entry = $1 ORDER BY l.n"),
-        &[Value::Int(entry)],
-    )
+    read.query(&format!("{LINE} WHERE l.entry = $1 ORDER BY l.n"), &[Value::Int(entry)])
 }

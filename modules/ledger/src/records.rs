@@ -100,10 +100,7 @@ choices! {
 impl Usage {
     /// Whether a line on such an account must name a party.
     pub fn needs_party(self) -> bool {
-        matches!(
-            self,
-            Usage::Receivable | Usage::Payable | Usage::ReceivedNotBilled
-        )
+        matches!(self, Usage::Receivable | Usage::Payable | Usage::ReceivedNotBilled)
     }
 
     /// Whether lines on such an account are settled one against another.
@@ -113,10 +110,7 @@ impl Usage {
 
     /// Whether only the program may post to such an account.
     pub fn is_control(self) -> bool {
-        !matches!(
-            self,
-            Usage::Plain | Usage::Cash | Usage::Bank | Usage::Retained
-        )
+        !matches!(self, Usage::Plain | Usage::Cash | Usage::Bank | Usage::Retained)
     }
 }
 
@@ -244,16 +238,7 @@ pub struct Period {
 
 /// Something posted: the head of its lines.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(
-    table = "entry",
-    key(seq),
-    append,
-    chained,
-    counted,
-    scan(id),
-    scan(doc),
-    scan(reverses)
-)]
+#[record(table = "entry", key(seq), append, chained, counted, scan(id), scan(doc), scan(reverses))]
 pub struct Entry {
     /// Its place in the journal, gapless from 1: the order of cost.
     pub seq: i64,
@@ -291,14 +276,7 @@ pub struct Entry {
 
 /// One line: money, and where it moves goods or concerns somebody, what and whom. Debit is positive.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(
-    table = "line",
-    key(entry, n),
-    append,
-    chained,
-    scan(entry),
-    scan(origin_entry, origin_n)
-)]
+#[record(table = "line", key(entry, n), append, chained, scan(entry), scan(origin_entry, origin_n))]
 pub struct Line {
     /// Its entry.
     pub entry: i64,
@@ -403,13 +381,7 @@ pub struct TaxLine {
 
 /// A receivable or payable line and how much of it is settled. A cache of the lines and settlements.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(
-    table = "open_item",
-    key(entry, n),
-    forget,
-    scan(party, account, is_open),
-    scan(doc)
-)]
+#[record(table = "open_item", key(entry, n), forget, scan(party, account, is_open), scan(doc))]
 pub struct OpenItem {
     /// The line.
     pub entry: i64,
@@ -464,11 +436,7 @@ pub struct Balance {
 
 /// Movements of an account in a month. A cache of the lines.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(
-    table = "balance_month",
-    key(account, month, branch, currency),
-    counters
-)]
+#[record(table = "balance_month", key(account, month, branch, currency), counters)]
 pub struct BalanceMonth {
     /// The account.
     pub account: Id<Account>,

@@ -64,11 +64,7 @@ impl Query for TrialBalance {
         let currency = queries::company(read)?.base_currency;
         let as_of = day_or_today(read, self.as_of)?;
         let last = queries::last_seq(read)?;
-        let known: Option<i64> = self
-            .as_known_at
-            .as_deref()
-            .map(|seq| number("as_known_at", seq))
-            .transpose()?;
+        let known: Option<i64> = self.as_known_at.as_deref().map(|seq| number("as_known_at", seq)).transpose()?;
         let (day, month) = (as_of.to_string(), as_of.first_of_month().to_string());
         let nets = match known {
             Some(seq) if seq < last => queries::net_as_known_at(read, &day, &month, seq)?,
@@ -76,18 +72,8 @@ impl Query for TrialBalance {
         };
         let (mut debit, mut credit) = (Amount::ZERO, Amount::ZERO);
         let mut accounts = Vec::with_capacity(nets.len());
-        for AccountNet {
-            code,
-            name,
-            kind,
-            net,
-        } in nets
-        {
-            let (left, right) = if net.is_negative() {
-                (Amount::ZERO, net.negated()?)
-            } else {
-                (net, Amount::ZERO)
-            };
+        for AccountNet { code, name, kind, net } in nets {
+            let (left, right) = if net.is_negative() { (Amount::ZERO, net.negated()?) } else { (net, Amount::ZERO) };
             debit = debit.plus(left)?;
             credit = credit.plus(right)?;
             accounts.push(AccountBalance {
@@ -166,11 +152,7 @@ pub struct AccountAmount {
 
 fn section(nets: &[AccountNet], kind: &str, currency: Currency) -> Result<(Section, Amount)> {
     let natural = |net: Amount| {
-        if matches!(kind, "asset" | "expense") {
-            Ok(net)
-        } else {
-            net.negated()
-        }
+        if matches!(kind, "asset" | "expense") { Ok(net) } else { net.negated() }
     };
     let mut total = Amount::ZERO;
     let mut accounts = Vec::new();
@@ -183,14 +165,7 @@ fn section(nets: &[AccountNet], kind: &str, currency: Currency) -> Result<(Secti
             amount: amount.decimal(currency),
         });
     }
-    Ok((
-        Section {
-            kind: kind.to_owned(),
-            accounts,
-            total: total.decimal(currency),
-        },
-        total,
-    ))
+    Ok((Section { kind: kind.to_owned(), accounts, total: total.decimal(currency) }, total))
 }
 
 impl Query for IncomeStatement {
@@ -206,14 +181,7 @@ impl Query for IncomeStatement {
         let (expense, spent) = section(&nets, "expense", currency)?;
         let result = earned.minus(spent)?.decimal(currency);
         let seq = queries::last_seq(read)?;
-        Ok(Statement {
-            from: Some(from),
-            to,
-            seq,
-            currency,
-            sections: vec![income, expense],
-            result,
-        })
+        Ok(Statement { from: Some(from), to, seq, currency, sections: vec![income, expense], result })
     }
 }
 
@@ -241,14 +209,7 @@ impl Query for BalanceSheet {
         let (_, spent) = section(&nets, "expense", currency)?;
         let result = earned.minus(spent)?.decimal(currency);
         let seq = queries::last_seq(read)?;
-        Ok(Statement {
-            from: None,
-            to,
-            seq,
-            currency,
-            sections,
-            result,
-        })
+        Ok(Statement { from: None, to, seq, currency, sections, result })
     }
 }
 
@@ -258,12 +219,8 @@ fn day_or_today(read: &mut Session<'_>, day: Option<Date>) -> Result<Date> {
 
 fn number(name: &str, text: &str) -> Result<i64> {
     let parsed = text.parse().ok().filter(|number| *number >= 0);
-    parsed.ok_or_else(|| {
-        Error::malformed(
-            "invalid_parameter",
-            format!("{name} is a whole number that is not negative."),
-        )
-    })
+    parsed
+        .ok_or_else(|| Error::malformed("invalid_parameter", format!("{name} is a whole number that is not negative.")))
 }
 
 /// Filters and paging of entries and lines.
@@ -307,10 +264,7 @@ impl Entries {
     fn filters(&self, read: &mut Session<'_>, of_lines: bool) -> Result<Vec<Filter>> {
         let mut filters = Vec::new();
         let mut add = |lines: &'static str, entries: &'static str, value: Value| {
-            filters.push(Filter {
-                sql: if of_lines { lines } else { entries },
-                value,
-            });
+            filters.push(Filter { sql: if of_lines { lines } else { entries }, value });
         };
         if let Some(account) = &self.account {
             add(
@@ -340,34 +294,20 @@ impl Entries {
             add("e.doc = ?", "e.doc = ?", Value::Id(doc.uuid()));
         }
         if let Some(from) = self.from {
-            add(
-                "e.business_date >= ?",
-                "e.business_date >= ?",
-                Value::Text(from.to_string()),
-            );
+            add("e.business_date >= ?", "e.business_date >= ?", Value::Text(from.to_string()));
         }
         if let Some(to) = self.to {
-            add(
-                "e.business_date <= ?",
-                "e.business_date <= ?",
-                Value::Text(to.to_string()),
-            );
+            add("e.business_date <= ?", "e.business_date <= ?", Value::Text(to.to_string()));
         }
         Ok(filters)
     }
 
     fn size(&self) -> Result<i64> {
-        let size = self
-            .page_size
-            .as_deref()
-            .map_or(Ok(50), |size| number("page_size", size))?;
+        let size = self.page_size.as_deref().map_or(Ok(50), |size| number("page_size", size))?;
         if (1..=1_000).contains(&size) {
             Ok(size)
         } else {
-            Err(Error::malformed(
-                "invalid_parameter",
-                "page_size is 1 to 1,000.",
-            ))
+            Err(Error::malformed("invalid_parameter", "page_size is 1 to 1,000."))
         }
     }
 
@@ -382,40 +322,21 @@ impl Entries {
 
 fn account_id(read: &mut Session<'_>, which: &str) -> Result<uuid::Uuid> {
     let found = read.lookup::<Account>(which)?;
-    found.map(|account| account.id.uuid()).ok_or_else(|| {
-        Error::malformed(
-            "invalid_parameter",
-            format!("There is no account “{which}”."),
-        )
-    })
+    found
+        .map(|account| account.id.uuid())
+        .ok_or_else(|| Error::malformed("invalid_parameter", format!("There is no account “{which}”.")))
 }
 
 fn next_page(page: &Page, cursor: &str) -> String {
     let kept = page.query.iter().filter(|(name, _)| *name != "cursor");
-    let mut query: Vec<String> = kept
-        .map(|(name, value)| format!("{name}={value}"))
-        .collect();
+    let mut query: Vec<String> = kept.map(|(name, value)| format!("{name}={value}")).collect();
     query.push(format!("cursor={cursor}"));
     format!("{}?{}", page.path, query.join("&"))
 }
 
-fn listing(
-    count: i64,
-    full: bool,
-    page: &Page,
-    cursor: Option<String>,
-    results: Vec<Json>,
-) -> Listing {
-    let next = cursor
-        .filter(|_| full)
-        .map(|cursor| next_page(page, &cursor));
-    Listing {
-        count: count.min(10_000),
-        count_exact: count <= 10_000,
-        next,
-        previous: None,
-        results,
-    }
+fn listing(count: i64, full: bool, page: &Page, cursor: Option<String>, results: Vec<Json>) -> Listing {
+    let next = cursor.filter(|_| full).map(|cursor| next_page(page, &cursor));
+    Listing { count: count.min(10_000), count_exact: count <= 10_000, next, previous: None, results }
 }
 
 fn json_of(value: Value) -> Json {
@@ -428,50 +349,20 @@ fn json_of(value: Value) -> Json {
 }
 
 fn entry_json(row: Vec<Value>) -> Json {
-    let names = [
-        "seq",
-        "id",
-        "kind",
-        "number",
-        "business_date",
-        "document_date",
-        "memo",
-        "doc",
-        "reverses",
-    ];
-    Json::Object(
-        names
-            .iter()
-            .map(|name| (*name).to_owned())
-            .zip(row.into_iter().map(json_of))
-            .collect(),
-    )
+    let names = ["seq", "id", "kind", "number", "business_date", "document_date", "memo", "doc", "reverses"];
+    Json::Object(names.iter().map(|name| (*name).to_owned()).zip(row.into_iter().map(json_of)).collect())
 }
 
 fn line_json(row: Vec<Value>, base_currency: Currency) -> Result<Json> {
     let mut row = row.into_iter();
     let mut plain = |names: &[&str]| -> Vec<(String, Json)> {
-        names
-            .iter()
-            .map(|name| ((*name).to_owned(), row.next().map_or(Json::Null, json_of)))
-            .collect()
+        names.iter().map(|name| ((*name).to_owned(), row.next().map_or(Json::Null, json_of))).collect()
     };
-    let mut fields = plain(&[
-        "entry",
-        "n",
-        "number",
-        "business_date",
-        "account",
-        "account_name",
-    ]);
+    let mut fields = plain(&["entry", "n", "number", "business_date", "account", "account_name"]);
     let base: Amount = field(row.next())?;
     let currency: Currency = field(row.next())?;
     let amount: Amount = field(row.next())?;
-    let (debit, credit) = if base.is_negative() {
-        (Amount::ZERO, base.negated()?)
-    } else {
-        (base, Amount::ZERO)
-    };
+    let (debit, credit) = if base.is_negative() { (Amount::ZERO, base.negated()?) } else { (base, Amount::ZERO) };
     fields.push(("debit".to_owned(), json!(debit.decimal(base_currency))));
     fields.push(("credit".to_owned(), json!(credit.decimal(base_currency))));
     fields.push(("currency".to_owned(), json!(currency)));
@@ -494,26 +385,12 @@ impl Query for Entries {
     type Output = Listing;
 
     fn run(&self, read: &mut Session<'_>, page: &Page) -> Result<Listing> {
-        let (filters, size, (before, _)) =
-            (self.filters(read, false)?, self.size()?, self.before()?);
+        let (filters, size, (before, _)) = (self.filters(read, false)?, self.size()?, self.before()?);
         let rows = queries::entries(read, &filters, before, size)?;
-        let count = if filters.is_empty() {
-            queries::last_seq(read)?
-        } else {
-            queries::count_entries(read, &filters)?
-        };
+        let count = if filters.is_empty() { queries::last_seq(read)? } else { queries::count_entries(read, &filters)? };
         let full = rows.len() as i64 == size;
-        let cursor = rows
-            .last()
-            .and_then(|row| row.first())
-            .map(Value::to_string);
-        let mut list = listing(
-            count,
-            full,
-            page,
-            cursor,
-            rows.into_iter().map(entry_json).collect(),
-        );
+        let cursor = rows.last().and_then(|row| row.first()).map(Value::to_string);
+        let mut list = listing(count, full, page, cursor, rows.into_iter().map(entry_json).collect());
         if filters.is_empty() {
             // Entries are numbered without a hole, so the last one's place is their number.
             (list.count, list.count_exact) = (count, true);
@@ -528,19 +405,12 @@ impl Query for Lines {
 
     fn run(&self, read: &mut Session<'_>, page: &Page) -> Result<Listing> {
         let currency = queries::company(read)?.base_currency;
-        let (filters, size, before) = (
-            self.0.filters(read, true)?,
-            self.0.size()?,
-            self.0.before()?,
-        );
+        let (filters, size, before) = (self.0.filters(read, true)?, self.0.size()?, self.0.before()?);
         let rows = queries::lines(read, &filters, before, size)?;
         let count = queries::count_lines(read, &filters)?;
         let full = rows.len() as i64 == size;
         let cursor = rows.last().map(|row| format!("{}.{}", row[0], row[1]));
-        let results = rows
-            .into_iter()
-            .map(|row| line_json(row, currency))
-            .collect::<Result<_>>()?;
+        let results = rows.into_iter().map(|row| line_json(row, currency)).collect::<Result<_>>()?;
         Ok(listing(count, full, page, cursor, results))
     }
 }
@@ -570,22 +440,12 @@ impl Query for EntryDetail {
 
     fn run(&self, read: &mut Session<'_>, _: &Page) -> Result<EntryWithLines> {
         let currency = queries::company(read)?.base_currency;
-        let filter = Filter {
-            sql: "e.id = ?",
-            value: Value::Id(self.id.uuid()),
-        };
-        let row = queries::entries(read, &[filter], i64::MAX, 1)?
-            .into_iter()
-            .next();
+        let filter = Filter { sql: "e.id = ?", value: Value::Id(self.id.uuid()) };
+        let row = queries::entries(read, &[filter], i64::MAX, 1)?.into_iter().next();
         let row = row.ok_or_else(|| Error::not_found("entry", self.id))?;
         let seq: i64 = field(row.first().cloned())?;
-        let lines = queries::lines_of(read, seq)?
-            .into_iter()
-            .map(|row| line_json(row, currency))
-            .collect::<Result<_>>()?;
-        Ok(EntryWithLines {
-            entry: entry_json(row),
-            lines,
-        })
+        let lines =
+            queries::lines_of(read, seq)?.into_iter().map(|row| line_json(row, currency)).collect::<Result<_>>()?;
+        Ok(EntryWithLines { entry: entry_json(row), lines })
     }
 }

@@ -12,113 +12,30 @@ const CHART: &[(&str, &str, AccountKind, Usage, Option<Role>)] = &[
     ("1000", "Cash", Asset, Usage::Cash, None),
     ("1010", "Bank", Asset, Usage::Bank, None),
     ("1020", "Card payments under way", Asset, Usage::Bank, None),
-    (
-        "1100",
-        "Trade receivables",
-        Asset,
-        Usage::Receivable,
-        Some(Role::Receivable),
-    ),
-    (
-        "1190",
-        "Provision for bad debts",
-        Asset,
-        Usage::Plain,
-        Some(Role::BadDebtProvision),
-    ),
+    ("1100", "Trade receivables", Asset, Usage::Receivable, Some(Role::Receivable)),
+    ("1190", "Provision for bad debts", Asset, Usage::Plain, Some(Role::BadDebtProvision)),
     ("1200", "Stock", Asset, Usage::Stock, Some(Role::Stock)),
-    (
-        "1900",
-        "Exchange between currencies",
-        Asset,
-        Usage::Exchange,
-        Some(Role::Exchange),
-    ),
-    (
-        "1950",
-        "Between branches",
-        Asset,
-        Usage::InterBranch,
-        Some(Role::InterBranch),
-    ),
+    ("1900", "Exchange between currencies", Asset, Usage::Exchange, Some(Role::Exchange)),
+    ("1950", "Between branches", Asset, Usage::InterBranch, Some(Role::InterBranch)),
     ("2000", "Trade payables", Liability, Usage::Payable, None),
-    (
-        "2100",
-        "Goods received, not billed",
-        Liability,
-        Usage::ReceivedNotBilled,
-        Some(Role::ReceivedNotBilled),
-    ),
-    (
-        "2200",
-        "Tax on sales",
-        Liability,
-        Usage::TaxOutput,
-        Some(Role::TaxOutput),
-    ),
-    (
-        "3000",
-        "Opening equity",
-        Equity,
-        Usage::Plain,
-        Some(Role::OpeningEquity),
-    ),
+    ("2100", "Goods received, not billed", Liability, Usage::ReceivedNotBilled, Some(Role::ReceivedNotBilled)),
+    ("2200", "Tax on sales", Liability, Usage::TaxOutput, Some(Role::TaxOutput)),
+    ("3000", "Opening equity", Equity, Usage::Plain, Some(Role::OpeningEquity)),
     ("3100", "Retained earnings", Equity, Usage::Retained, None),
-    (
-        "4000",
-        "Sales",
-        Income,
-        Usage::Plain,
-        Some(Role::SalesIncome),
-    ),
-    (
-        "4900",
-        "Stock found",
-        Income,
-        Usage::Plain,
-        Some(Role::StockGain),
-    ),
-    (
-        "5000",
-        "Cost of sales",
-        Expense,
-        Usage::Plain,
-        Some(Role::CostOfSales),
-    ),
-    (
-        "5100",
-        "Stock lost and written off",
-        Expense,
-        Usage::Plain,
-        Some(Role::StockLoss),
-    ),
-    (
-        "5200",
-        "Goods given away",
-        Expense,
-        Usage::Plain,
-        Some(Role::Gifts),
-    ),
+    ("4000", "Sales", Income, Usage::Plain, Some(Role::SalesIncome)),
+    ("4900", "Stock found", Income, Usage::Plain, Some(Role::StockGain)),
+    ("5000", "Cost of sales", Expense, Usage::Plain, Some(Role::CostOfSales)),
+    ("5100", "Stock lost and written off", Expense, Usage::Plain, Some(Role::StockLoss)),
+    ("5200", "Goods given away", Expense, Usage::Plain, Some(Role::Gifts)),
     ("6000", "Rent", Expense, Usage::Plain, None),
     ("6100", "Wages", Expense, Usage::Plain, None),
     ("6200", "Other expenses", Expense, Usage::Plain, None),
-    (
-        "6900",
-        "Bad debts",
-        Expense,
-        Usage::Plain,
-        Some(Role::BadDebt),
-    ),
+    ("6900", "Bad debts", Expense, Usage::Plain, Some(Role::BadDebt)),
     ("7000", "Exchange differences", Expense, Usage::Plain, None),
 ];
 
 /// The first company of a tenant: its chart of accounts, its main site, and the fiscal year of today.
-pub fn seed(
-    tx: &mut Tx<'_, '_>,
-    name: &str,
-    base_currency: Currency,
-    timezone: &str,
-) -> Result<()> {
+pub fn seed(tx: &mut Tx<'_, '_>, name: &str, base_currency: Currency, timezone: &str) -> Result<()> {
     let id = tx.id();
     tx.insert(Company {
         id,
@@ -156,21 +73,9 @@ fn add_account(
     let id = tx.id();
     let manual = !usage.is_control();
     let (code, name) = (code.to_owned(), name.to_owned());
-    tx.insert(Account {
-        id,
-        company,
-        code,
-        name,
-        kind,
-        usage,
-        manual,
-        is_active: true,
-    })?;
+    tx.insert(Account { id, company, code, name, kind, usage, manual, is_active: true })?;
     match role {
-        Some(role) => tx.insert(PostingAccount {
-            role: role.as_str().to_owned(),
-            account: id,
-        }),
+        Some(role) => tx.insert(PostingAccount { role: role.as_str().to_owned(), account: id }),
         None => Ok(()),
     }
 }

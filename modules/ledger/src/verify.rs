@@ -13,11 +13,7 @@ const PAGE: i64 = 2_000;
 
 macro_rules! check {
     ($invariant:literal, $what:literal, $count:literal, $offenders:expr, $say:expr) => {
-        Check {
-            invariant: $invariant,
-            what: $what,
-            run: |read| Finding::of_sql(read, $count, $offenders, $say),
-        }
+        Check { invariant: $invariant, what: $what, run: |read| Finding::of_sql(read, $count, $offenders, $say) }
     };
 }
 
@@ -56,10 +52,7 @@ fn balance_checks() -> Vec<Check> {
             "SELECT count(*) FROM line WHERE quantity IS NOT NULL",
             "SELECT entry, product, CAST(sum(quantity) AS bigint) FROM line WHERE quantity IS NOT NULL GROUP BY entry, product \
              HAVING sum(quantity) <> 0 ORDER BY 1, 2",
-            |row| format!(
-                "entry {}: product {} is off by {} millionths",
-                row[0], row[1], row[2]
-            )
+            |row| format!("entry {}: product {} is off by {} millionths", row[0], row[1], row[2])
         ),
         check!(
             "I3",
@@ -69,10 +62,7 @@ fn balance_checks() -> Vec<Check> {
              WHERE a.id IS NULL OR (a.usage IN ('receivable', 'payable', 'received_not_billed') AND l.party IS NULL) \
              OR (a.usage = 'stock' AND (l.product IS NULL OR l.pool IS NULL)) OR (a.usage <> 'stock' AND l.pool IS NOT NULL) \
              OR (l.quantity IS NOT NULL AND (l.product IS NULL OR l.location IS NULL)) ORDER BY 1, 2",
-            |row| format!(
-                "entry {} line {} lacks what account {} asks for",
-                row[0], row[1], row[2]
-            )
+            |row| format!("entry {} line {} lacks what account {} asks for", row[0], row[1], row[2])
         ),
         check!(
             "I6",
@@ -81,10 +71,7 @@ fn balance_checks() -> Vec<Check> {
             "SELECT e.seq, e.business_date FROM entry e LEFT JOIN period p \
              ON p.company = e.company AND e.business_date >= p.starts_on AND e.business_date <= p.ends_on \
              WHERE p.id IS NULL OR (p.state = 'closed' AND e.seq > p.closed_after) ORDER BY 1",
-            |row| format!(
-                "entry {} is dated {}, in a period that takes no entries",
-                row[0], row[1]
-            )
+            |row| format!("entry {} is dated {}, in a period that takes no entries", row[0], row[1])
         ),
     ]
 }
@@ -96,10 +83,7 @@ fn document_checks() -> Vec<Check> {
             "every entry has its command",
             "SELECT count(*) FROM entry",
             "SELECT e.seq, e.command FROM entry e LEFT JOIN command c ON c.id = e.command WHERE c.id IS NULL ORDER BY 1",
-            |row| format!(
-                "entry {} belongs to command {}, which is not in the log",
-                row[0], row[1]
-            )
+            |row| format!("entry {} belongs to command {}, which is not in the log", row[0], row[1])
         ),
         check!(
             "I7",
@@ -132,10 +116,7 @@ fn document_checks() -> Vec<Check> {
              LEFT JOIN product g ON g.id = l.product LEFT JOIN location o ON o.id = l.location LEFT JOIN pool q ON q.id = l.pool \
              WHERE s.id IS NULL OR (l.party IS NOT NULL AND p.id IS NULL) OR (l.product IS NOT NULL AND g.id IS NULL) \
              OR (l.location IS NOT NULL AND o.id IS NULL) OR (l.pool IS NOT NULL AND q.id IS NULL) ORDER BY 1, 2",
-            |row| format!(
-                "entry {} line {} points to a row that is not here",
-                row[0], row[1]
-            )
+            |row| format!("entry {} line {} points to a row that is not here", row[0], row[1])
         ),
         check!(
             "I14",
@@ -144,10 +125,7 @@ fn document_checks() -> Vec<Check> {
             "SELECT entry, CAST(sum(x) AS bigint) FROM (SELECT entry, tax AS x FROM tax_line \
              UNION ALL SELECT l.entry, l.base FROM line l JOIN account a ON a.id = l.account WHERE a.usage = 'tax_output') u \
              GROUP BY entry HAVING sum(x) <> 0 ORDER BY 1",
-            |row| format!(
-                "entry {}: tax lines and tax accounts differ by {}",
-                row[0], row[1]
-            )
+            |row| format!("entry {}: tax lines and tax accounts differ by {}", row[0], row[1])
         ),
     ]
 }
@@ -163,10 +141,7 @@ fn cache_checks() -> Vec<Check> {
              UNION SELECT s.entry, s.n FROM settlement s LEFT JOIN open_item d ON d.entry = s.debit_entry AND d.n = s.debit_n \
              LEFT JOIN open_item c ON c.entry = s.credit_entry AND c.n = s.credit_n \
              WHERE d.entry IS NULL OR c.entry IS NULL OR d.account <> c.account OR d.party <> c.party OR d.currency <> c.currency ORDER BY 1, 2",
-            |row| format!(
-                "open item or settlement {}/{} settles what it may not",
-                row[0], row[1]
-            )
+            |row| format!("open item or settlement {}/{} settles what it may not", row[0], row[1])
         ),
         check!(
             "I10",
@@ -179,10 +154,7 @@ fn cache_checks() -> Vec<Check> {
              UNION ALL SELECT credit_entry, credit_n, 0, 0, amount, credit_base FROM settlement) u GROUP BY entry, n \
              HAVING sum(amount) <> 0 OR sum(base) <> 0 OR sum(settled) <> 0 OR sum(settled_base) <> 0 \
              UNION SELECT entry, n FROM open_item WHERE is_open <> (amount <> settled) ORDER BY 1, 2",
-            |row| format!(
-                "open item {}/{} differs from its line and settlements",
-                row[0], row[1]
-            )
+            |row| format!("open item {}/{} differs from its line and settlements", row[0], row[1])
         ),
         check!(
             "I10",
@@ -204,10 +176,7 @@ fn cache_checks() -> Vec<Check> {
             "SELECT account, month FROM (SELECT account, month, branch, currency, debit, credit FROM balance_month \
              UNION ALL SELECT account, substr(day, 1, 8) || '01', branch, currency, -debit, -credit FROM balance) u \
              GROUP BY account, month, branch, currency HAVING sum(debit) <> 0 OR sum(credit) <> 0 ORDER BY 1, 2",
-            |row| format!(
-                "the balance of account {} in the month of {} differs from its days",
-                row[0], row[1]
-            )
+            |row| format!("the balance of account {} in the month of {} differs from its days", row[0], row[1])
         ),
         check!(
             "I10",
@@ -217,10 +186,7 @@ fn cache_checks() -> Vec<Check> {
              UNION ALL SELECT l.account, l.party, l.currency, -l.amount FROM line l JOIN account a ON a.id = l.account \
                WHERE a.usage IN ('receivable', 'payable', 'received_not_billed')) u \
              GROUP BY account, party, currency HAVING sum(amount) <> 0 ORDER BY 1, 2",
-            |row| format!(
-                "account {}: the balance of party {} differs from its lines",
-                row[0], row[1]
-            )
+            |row| format!("account {}: the balance of party {} differs from its lines", row[0], row[1])
         ),
         check!(
             "I10",
@@ -244,8 +210,7 @@ impl PostedRows {
         let mut hasher = Sha256::new();
         let tables = [Entry::TABLE, Line::TABLE, Settlement::TABLE, TaxLine::TABLE];
         for (table, rows) in tables.iter().zip(&self.tables) {
-            rows.iter()
-                .for_each(|row| digest_row(table, row, &mut hasher));
+            rows.iter().for_each(|row| digest_row(table, row, &mut hasher));
         }
         hasher.finalize().into()
     }
@@ -263,15 +228,8 @@ fn rows_of<R: Record>(read: &mut Session<'_>, from: i64, to: i64) -> Result<Vec<
 
 /// Digests what every command posted and compares it with the log.
 fn verify_posted(read: &mut Session<'_>) -> Result<Finding> {
-    let names: Vec<&str> = Entry::TABLE
-        .columns
-        .iter()
-        .map(|column| column.name)
-        .collect();
-    let sql = format!(
-        "SELECT {} FROM entry WHERE seq > $1 ORDER BY seq LIMIT {PAGE}",
-        names.join(", ")
-    );
+    let names: Vec<&str> = Entry::TABLE.columns.iter().map(|column| column.name).collect();
+    let sql = format!("SELECT {} FROM entry WHERE seq > $1 ORDER BY seq LIMIT {PAGE}", names.join(", "));
     let (mut last, mut checked, mut posted) = (0, 0, PostedRows::default());
     loop {
         let entries = read.query(&sql, &[Value::Int(last)])?;
@@ -287,10 +245,7 @@ fn verify_posted(read: &mut Session<'_>) -> Result<Finding> {
             let command: Uuid = field(entry.get(3).cloned())?;
             if posted.command.is_some_and(|before| before != command) {
                 if let Some(offender) = compare(read, &posted)? {
-                    return Ok(Finding {
-                        checked,
-                        offender: Some(offender),
-                    });
+                    return Ok(Finding { checked, offender: Some(offender) });
                 }
                 posted = PostedRows::default();
             }
@@ -306,11 +261,7 @@ fn verify_posted(read: &mut Session<'_>) -> Result<Finding> {
         }
         last = end;
     }
-    let offender = if posted.command.is_some() {
-        compare(read, &posted)?
-    } else {
-        None
-    };
+    let offender = if posted.command.is_some() { compare(read, &posted)? } else { None };
     Ok(Finding { checked, offender })
 }
 
@@ -318,14 +269,8 @@ fn compare(read: &mut Session<'_>, posted: &PostedRows) -> Result<Option<String>
     let Some(command) = posted.command else {
         return Ok(None);
     };
-    let rows = read.query(
-        "SELECT posted FROM command WHERE id = $1",
-        &[Value::Id(command)],
-    )?;
-    let logged = rows
-        .into_iter()
-        .next()
-        .and_then(|row| row.into_iter().next());
+    let rows = read.query("SELECT posted FROM command WHERE id = $1", &[Value::Id(command)])?;
+    let logged = rows.into_iter().next().and_then(|row| row.into_iter().next());
     let logged: Option<[u8; 32]> = logged.map(|value| field(Some(value))).transpose()?;
     Ok((logged != Some(posted.digest()))
         .then(|| format!("the entries of command {command} are not those it was logged with")))

@@ -39,15 +39,10 @@ pub fn open_year(tx: &mut Tx<'_, '_>, starts_on: Date) -> Result<Opened> {
         ));
     }
     let company = company(tx)?;
-    let ends_on = starts_on
-        .checked_add(1.year())
-        .and_then(|next| next.checked_sub(1.day()))
-        .map_err(beyond)?;
+    let ends_on = starts_on.checked_add(1.year()).and_then(|next| next.checked_sub(1.day())).map_err(beyond)?;
     let (fiscal_year, code) = (tx.id(), starts_on.year().to_string());
     for number in 1..=12i64 {
-        let first = starts_on
-            .checked_add((number - 1).months())
-            .map_err(beyond)?;
+        let first = starts_on.checked_add((number - 1).months()).map_err(beyond)?;
         let id = tx.id();
         tx.insert_new(Period {
             id,
@@ -60,18 +55,8 @@ pub fn open_year(tx: &mut Tx<'_, '_>, starts_on: Date) -> Result<Opened> {
             closed_after: None,
         })?;
     }
-    tx.insert_new(FiscalYear {
-        id: fiscal_year,
-        company: company.id,
-        code: code.clone(),
-        starts_on,
-        ends_on,
-    })?;
-    Ok(Opened {
-        code,
-        starts_on,
-        ends_on,
-    })
+    tx.insert_new(FiscalYear { id: fiscal_year, company: company.id, code: code.clone(), starts_on, ends_on })?;
+    Ok(Opened { code, starts_on, ends_on })
 }
 
 impl Command for OpenYear {
@@ -117,23 +102,15 @@ fn change(tx: &mut Tx<'_, '_>, month: &str, to: PeriodState) -> Result<PeriodCha
     let period = tx.find(Period::BY_COMPANY_STARTS_ON, (company.id, first))?;
     let period = period.ok_or_else(|| Error::not_found("period", month))?;
     if period.state == to {
-        return Err(Error::conflict(
-            "wrong_state",
-            format!("The period {month} is {to} already."),
-        ));
+        return Err(Error::conflict("wrong_state", format!("The period {month} is {to} already.")));
     }
-    let last = tx
-        .get::<Series>(&"entry".to_owned())?
-        .map_or(0, |series| series.next - 1);
+    let last = tx.get::<Series>(&"entry".to_owned())?.map_or(0, |series| series.next - 1);
     tx.edit::<Period>(&period.id, |period| {
         period.state = to;
         period.closed_after = (to == PeriodState::Closed).then_some(last);
         Ok(())
     })?;
-    Ok(PeriodChanged {
-        month: month.to_owned(),
-        state: to.to_string(),
-    })
+    Ok(PeriodChanged { month: month.to_owned(), state: to.to_string() })
 }
 
 impl Command for ClosePeriod {

@@ -66,35 +66,21 @@ pub struct EntryPosted {
 
 impl EntryPosted {
     pub(crate) fn of(posted: Posted, total: Amount, currency: Currency) -> EntryPosted {
-        EntryPosted {
-            id: posted.id,
-            number: posted.number,
-            seq: posted.seq,
-            total: total.decimal(currency),
-            currency,
-        }
+        EntryPosted { id: posted.id, number: posted.number, seq: posted.seq, total: total.decimal(currency), currency }
     }
 }
 
 /// The account `which` names by id or code.
 pub fn account(tx: &mut Tx<'_, '_>, which: &str, field: &str) -> Result<Arc<Account>> {
     let found = tx.session().lookup::<Account>(which)?;
-    found.ok_or_else(|| {
-        Error::field(
-            field,
-            "not_found",
-            format!("There is no account “{which}”."),
-        )
-    })
+    found.ok_or_else(|| Error::field(field, "not_found", format!("There is no account “{which}”.")))
 }
 
 /// The site `which` names by id or code; the main one where none is named.
 fn site(tx: &mut Tx<'_, '_>, which: Option<&str>, field: &str) -> Result<Id<Site>> {
     let code = which.unwrap_or(crate::MAIN);
     let found = tx.session().lookup::<Site>(code)?;
-    found
-        .map(|site| site.id)
-        .ok_or_else(|| Error::field(field, "not_found", format!("There is no site “{code}”.")))
+    found.map(|site| site.id).ok_or_else(|| Error::field(field, "not_found", format!("There is no site “{code}”.")))
 }
 
 fn side(line: &JournalLine, field: &str, currency: Currency) -> Result<Amount> {
@@ -102,21 +88,13 @@ fn side(line: &JournalLine, field: &str, currency: Currency) -> Result<Amount> {
         (Some(debit), None) => (debit, "debit", 1),
         (None, Some(credit)) => (credit, "credit", -1),
         _ => {
-            return Err(Error::field(
-                format!("{field}.debit"),
-                "one_side",
-                "A line has either a debit or a credit.",
-            ));
+            return Err(Error::field(format!("{field}.debit"), "one_side", "A line has either a debit or a credit."));
         }
     };
-    let amount = Amount::from_decimal(given, currency)
-        .map_err(|error| Error::from(error).at(format!("{field}.{name}")))?;
+    let amount =
+        Amount::from_decimal(given, currency).map_err(|error| Error::from(error).at(format!("{field}.{name}")))?;
     if !amount.is_positive() {
-        return Err(Error::field(
-            format!("{field}.{name}"),
-            "not_positive",
-            "An amount is greater than zero.",
-        ));
+        return Err(Error::field(format!("{field}.{name}"), "not_positive", "An amount is greater than zero."));
     }
     Ok(if sign < 0 { amount.negated()? } else { amount })
 }
@@ -136,18 +114,10 @@ impl Command for PostEntry {
 
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<EntryPosted> {
         if self.lines.len() < 2 || self.lines.len() > 2_000 {
-            return Err(Error::field(
-                "lines",
-                "length",
-                "An entry has 2 to 2,000 lines.",
-            ));
+            return Err(Error::field("lines", "length", "An entry has 2 to 2,000 lines."));
         }
         if self.memo.chars().count() > 500 || self.memo.contains('\0') {
-            return Err(Error::field(
-                "memo",
-                "too_long",
-                "A memo has at most 500 characters.",
-            ));
+            return Err(Error::field("memo", "too_long", "A memo has at most 500 characters."));
         }
         let currency = company(tx)?.base_currency;
         let (mut lines, mut wrong): (Vec<DraftLine>, Vec<FieldError>) = (Vec::new(), Vec::new());
@@ -161,45 +131,21 @@ impl Command for PostEntry {
         if !wrong.is_empty() {
             return Err(Error::invalid(wrong));
         }
-        let total = Amount::sum(
-            lines
-                .iter()
-                .map(|line| line.base)
-                .filter(|base| base.is_positive()),
-        )?;
+        let total = Amount::sum(lines.iter().map(|line| line.base).filter(|base| base.is_positive()))?;
         let doc = tx.id::<crate::records::Entry>().uuid();
         let branch = site(tx, None, "branch")?;
-        let mut draft = Draft::begin(
-            tx,
-            "journal",
-            doc,
-            self.business_date,
-            branch,
-            Numbering::Own("JRN"),
-        )?;
+        let mut draft = Draft::begin(tx, "journal", doc, self.business_date, branch, Numbering::Own("JRN"))?;
         draft.memo = self.memo.clone();
         draft.lines = lines;
         Ok(EntryPosted::of(post(tx, draft)?, total, currency))
     }
 }
 
-fn draft_line(
-    tx: &mut Tx<'_, '_>,
-    line: &JournalLine,
-    field: &str,
-    currency: Currency,
-) -> Result<DraftLine> {
+fn draft_line(tx: &mut Tx<'_, '_>, line: &JournalLine, field: &str, currency: Currency) -> Result<DraftLine> {
     let account = account(tx, &line.account, &format!("{field}.account"))?;
     if account.usage.is_control() || !account.manual {
-        let message = format!(
-            "Account {} is kept by the program; post the document that moves it.",
-            account.code
-        );
-        return Err(Error::field(
-            format!("{field}.account"),
-            "control_account",
-            message,
-        ));
+        let message = format!("Account {} is kept by the program; post the document that moves it.", account.code);
+        return Err(Error::field(format!("{field}.account"), "control_account", message));
     }
     let mut draft = DraftLine::new(account.id, side(line, field, currency)?);
     if let Some(branch) = &line.branch {
@@ -213,7 +159,6 @@ fn draft_line(
 
 fn party_id(tx: &mut Tx<'_, '_>, which: &str, field: &str) -> Result<Uuid> {
     let found = tx.session().lookup::<Party>(which)?;
-    let found = found
-        .ok_or_else(|| Error::field(field, "not_found", format!("There is no party “{which}”.")))?;
+    let found = found.ok_or_else(|| Error::field(field, "not_found", format!("There is no party “{which}”.")))?;
     Ok(found.id.uuid())
 }

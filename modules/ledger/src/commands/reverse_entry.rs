@@ -51,26 +51,13 @@ impl Command for ReverseEntry {
         let company = company(tx)?;
         let lines = tx.scan(Line::BY_ENTRY, entry.seq)?;
         let branch = lines.first().map(|line| line.branch).unwrap_or_default();
-        let mut draft = Draft::begin(
-            tx,
-            "reversal",
-            entry.doc,
-            date,
-            branch,
-            Numbering::Own("JRN"),
-        )?;
+        let mut draft = Draft::begin(tx, "reversal", entry.doc, date, branch, Numbering::Own("JRN"))?;
         draft.step = 2;
         draft.reverses = Some(entry.seq);
-        draft.memo = if self.memo.is_empty() {
-            format!("Reverses {}", entry.reference)
-        } else {
-            self.memo.clone()
-        };
+        draft.memo = if self.memo.is_empty() { format!("Reverses {}", entry.reference) } else { self.memo.clone() };
         for line in &lines {
             let foreign = (line.currency != company.base_currency).then_some(line.currency);
-            let foreign = foreign
-                .map(|currency| line.amount.negated().map(|amount| (currency, amount)))
-                .transpose()?;
+            let foreign = foreign.map(|currency| line.amount.negated().map(|amount| (currency, amount))).transpose()?;
             draft.line(DraftLine {
                 account: line.account,
                 base: line.base.negated()?,
@@ -83,16 +70,7 @@ impl Command for ReverseEntry {
                 origin: Some((line.entry, line.n)),
             });
         }
-        let total = Amount::sum(
-            lines
-                .iter()
-                .map(|line| line.base)
-                .filter(|base| base.is_positive()),
-        )?;
-        Ok(EntryPosted::of(
-            post(tx, draft)?,
-            total,
-            company.base_currency,
-        ))
+        let total = Amount::sum(lines.iter().map(|line| line.base).filter(|base| base.is_positive()))?;
+        Ok(EntryPosted::of(post(tx, draft)?, total, company.base_currency))
     }
 }
