@@ -81,7 +81,7 @@ CREATE TABLE entry (
     UNIQUE (doc, step, revision)
 );
 CREATE INDEX entry_date ON entry (business_date, seq);
-CREATE INDEX entry_number ON entry (series, number);
+CREATE INDEX entry_reference ON entry (reference, seq);
 APPEND ONLY entry;
 
 CREATE TABLE line (

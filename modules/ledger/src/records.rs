@@ -238,7 +238,7 @@ pub struct Period {
 
 /// Something posted: the head of its lines.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "entry", key(seq), append, chained, counted, scan(id), scan(doc), scan(reverses))]
+#[record(table = "entry", key(seq), append, chained, counted, scan(id), scan(doc), scan(reference), scan(reverses))]
 pub struct Entry {
     /// Its place in the journal, gapless from 1: the order of cost.
     pub seq: i64,

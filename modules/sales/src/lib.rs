@@ -1,1 +1,5 @@
-//! sales
+//! Selling and taking back.
+
+mod records;
+
+pub use records::{Sale, SaleKind, SaleLine, SalePayment};

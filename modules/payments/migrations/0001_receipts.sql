@@ -1,0 +1,25 @@
+CREATE TABLE payment_method (
+    id uuid PRIMARY KEY,
+    code text NOT NULL UNIQUE,
+    name text NOT NULL,
+    account uuid NOT NULL REFERENCES account (id) DEFERRABLE INITIALLY DEFERRED,
+    is_cash boolean NOT NULL,
+    is_active boolean NOT NULL,
+    version bigint NOT NULL
+);
+CREATE INDEX payment_method_name ON payment_method (name, id);
+
+CREATE TABLE receipt (
+    id uuid PRIMARY KEY,
+    number text NOT NULL,
+    customer uuid NOT NULL,
+    method uuid NOT NULL,
+    currency text NOT NULL,
+    amount bigint NOT NULL,
+    business_date text NOT NULL,
+    entry uuid NOT NULL,
+    entry_seq bigint NOT NULL
+);
+CREATE INDEX receipt_date ON receipt (business_date, id);
+CREATE INDEX receipt_customer ON receipt (customer, business_date, id);
+APPEND ONLY receipt;
