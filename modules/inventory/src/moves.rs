@@ -196,14 +196,7 @@ pub fn receive(
     let n = add_lines(tx, draft, goods, &pool, (goods.quantity, value), origin)?;
     let trued_up = true_up(tx, draft, &pool, goods, value)?;
     let currency = ledger::company(tx)?.base_currency;
-    tx.edit::<Pool>(&pool.id, |pool| {
-        pool.quantity = pool.quantity.plus(goods.quantity)?;
-        pool.value = pool.value.plus(value)?.minus(trued_up)?;
-        if pool.quantity.is_positive() {
-            pool.last_cost = money::unit_price(pool.value, pool.quantity, currency)?;
-        }
-        Ok(())
-    })?;
+    tx.edit::<Pool>(&pool.id, |pool| put_in(pool, goods.quantity, value.minus(trued_up)?, currency))?;
     Ok(Moved { line: n, value, provisional: false })
 }
 
@@ -284,4 +277,60 @@ pub fn take_back(tx: &mut Tx<'_, '_>, draft: &mut Draft, goods: &Move, issued: (
     }
     let value = money::cumulative_share(left_at, returned, goods.quantity, out, already)?;
     receive(tx, draft, goods, value, Some(issued))
+}
+
+/// Goods from one warehouse to another at pool cost; the value that moved. Between sites the books of both stay in
+/// balance through the account between branches.
+pub fn transfer(
+    tx: &mut Tx<'_, '_>,
+    draft: &mut Draft,
+    product: Id<Product>,
+    quantity: Quantity,
+    from: &Arc<Warehouse>,
+    to: &Arc<Warehouse>,
+) -> Result<Amount> {
+    let stock = ledger::account_of(tx, Role::Stock)?;
+    let source = pool(tx, product, from.site)?;
+    let value = pool_cost(tx, product, from, quantity)?;
+    let leaving = DraftLine::new(stock, value.negated()?).branch(from.site);
+    let pool_id = source.id.uuid();
+    let n = draft.line(leaving.goods(product.uuid(), Some(pool_id), from.location.uuid(), quantity.negated()?));
+    keep_quantities(tx, product, from, quantity.negated()?)?;
+    let target = pool(tx, product, to.site)?;
+    let arriving = DraftLine::new(stock, value).branch(to.site).origin(draft.seq, n);
+    draft.line(arriving.goods(product.uuid(), Some(target.id.uuid()), to.location.uuid(), quantity));
+    keep_quantities(tx, product, to, quantity)?;
+    if source.id == target.id {
+        return Ok(value);
+    }
+    tx.edit::<Pool>(&source.id, |pool| {
+        pool.quantity = pool.quantity.minus(quantity)?;
+        pool.value = pool.value.minus(value)?;
+        Ok(())
+    })?;
+    if source.quantity < quantity {
+        return Err(Error::conflict("insufficient_stock", "Goods that are not there cannot be moved to another site."));
+    }
+    let arrived = Move {
+        product,
+        quantity,
+        warehouse: to.clone(),
+        counter_account: stock,
+        counter: LocationKind::Storage,
+        party: None,
+    };
+    let trued_up = true_up(tx, draft, &target, &arrived, value)?;
+    let currency = ledger::company(tx)?.base_currency;
+    tx.edit::<Pool>(&target.id, |pool| put_in(pool, quantity, value.minus(trued_up)?, currency))?;
+    Ok(value)
+}
+
+/// Adds goods and value to a pool and remembers the new average.
+fn put_in(pool: &mut Pool, quantity: Quantity, value: Amount, currency: Currency) -> Result<()> {
+    pool.quantity = pool.quantity.plus(quantity)?;
+    pool.value = pool.value.plus(value)?;
+    if pool.quantity.is_positive() {
+        pool.last_cost = money::unit_price(pool.value, pool.quantity, currency)?;
+    }
+    Ok(())
 }

@@ -7,6 +7,7 @@ mod posting;
 mod queries;
 mod records;
 mod reports;
+mod rules;
 mod seed;
 mod verify;
 

@@ -1,6 +1,8 @@
 //! The only SQL of the ledger: reports read balances, lists read indexes.
 
-use kernel::{Error, Instant, Result};
+use crate::records::{Account, Site};
+use command::Tx;
+use kernel::{Error, Id, Instant, Result};
 use money::Amount;
 use store::{Field, Session, Value};
 
@@ -144,4 +146,17 @@ pub fn count_lines(read: &mut Session<'_>, filters: &[Filter]) -> Result<i64> {
 /// The lines of one entry in their order.
 pub fn lines_of(read: &mut Session<'_>, entry: i64) -> Result<Vec<Vec<Value>>> {
     read.query(&format!("{LINE} WHERE l.entry = $1 ORDER BY l.n"), &[Value::Int(entry)])
+}
+
+/// Whether anything is posted on an account or postings are sent to it.
+pub fn account_has_lines(tx: &mut Tx<'_, '_>, account: Id<Account>) -> Result<bool> {
+    let sql = "SELECT 1 AS found FROM posting_account WHERE account = $1 UNION ALL \
+               SELECT 1 FROM (SELECT entry FROM line WHERE account = $1 LIMIT 1) x LIMIT 1";
+    Ok(!tx.query(sql, &[Value::Id(account.uuid())])?.is_empty())
+}
+
+/// Whether anything is posted at a site.
+pub fn site_has_lines(tx: &mut Tx<'_, '_>, site: Id<Site>) -> Result<bool> {
+    let sql = "SELECT account FROM balance WHERE branch = $1 LIMIT 1";
+    Ok(!tx.query(sql, &[Value::Id(site.uuid())])?.is_empty())
 }

@@ -73,7 +73,7 @@ fn add_account(
     let id = tx.id();
     let manual = !usage.is_control();
     let (code, name) = (code.to_owned(), name.to_owned());
-    tx.insert(Account { id, company, code, name, kind, usage, manual, is_active: true })?;
+    resource::insert(tx, Account { id, company, code, name, kind, usage, manual, is_active: true })?;
     match role {
         Some(role) => tx.insert(PostingAccount { role: role.as_str().to_owned(), account: id }),
         None => Ok(()),

@@ -1,0 +1,124 @@
+use super::receive::line_product;
+use super::{GoodsMoved, check_length, check_text, date_or_today, each_line};
+use crate::moves::{Move, issue, pool_cost, receive, require_available, want_move, want_warehouse, warehouse};
+use crate::records::LocationKind;
+use command::{Command, Tx};
+use kernel::{Date, Error, Result};
+use ledger::{Draft, Numbering, Role};
+use money::{Amount, Price, Quantity};
+use serde::{Deserialize, Serialize};
+use store::Need;
+use utoipa::ToSchema;
+
+/// Corrects stock: goods that were found (positive) or are lost (negative).
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AdjustStock {
+    /// Id or code; the main warehouse where it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub warehouse: Option<String>,
+    /// The day; today where it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = Date)]
+    pub business_date: Option<Date>,
+    /// Why.
+    pub reason: String,
+    /// What.
+    pub lines: Vec<AdjustLine>,
+}
+
+/// Some of one product.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AdjustLine {
+    /// The product by SKU …
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sku: Option<String>,
+    /// … or by id …
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub product: Option<String>,
+    /// … or by barcode.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub barcode: Option<String>,
+    /// How many: positive found, negative lost.
+    #[schema(value_type = String)]
+    pub quantity: Quantity,
+    /// What a found one is worth; the pool's cost where it is left out. Lost ones leave at the pool's cost.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub unit_cost: Option<Price>,
+}
+
+impl Command for AdjustStock {
+    const NAME: &'static str = "inventory.stock.adjust";
+    const STATUS: u16 = 201;
+    type Output = GoodsMoved;
+
+    fn need(&self, need: &mut Need<'_>) {
+        ledger::want_posting(need, self.business_date, &[Role::Stock, Role::StockGain, Role::StockLoss]);
+        let warehouse = want_warehouse(need, self.warehouse.as_deref());
+        for line in &self.lines {
+            let (sku, product, barcode) = (line.sku.as_deref(), line.product.as_deref(), line.barcode.as_deref());
+            let product = catalog::want_product(need, sku, product, barcode);
+            if let (Some(product), Some(warehouse)) = (product, &warehouse) {
+                want_move(need, product.id, warehouse, LocationKind::Loss);
+            }
+        }
+    }
+
+    fn run(&self, tx: &mut Tx<'_, '_>) -> Result<GoodsMoved> {
+        check_length(self.lines.len())?;
+        check_text("reason", &self.reason)?;
+        if self.reason.trim().is_empty() {
+            return Err(Error::field("reason", "required", "Say why the stock is corrected."));
+        }
+        let warehouse = warehouse(tx, self.warehouse.as_deref())?;
+        let currency = ledger::company(tx)?.base_currency;
+        let lines = each_line(&self.lines, |line, field| {
+            let product =
+                line_product(tx, line.sku.as_deref(), line.product.as_deref(), line.barcode.as_deref(), field)?;
+            if line.quantity.is_zero() {
+                return Err(Error::field(format!("{field}.quantity"), "zero", "A correction is not zero."));
+            }
+            if line.unit_cost.is_some_and(|cost| cost < Price::ZERO || line.quantity.is_negative()) {
+                let message = "Only found goods have a cost of their own, and it is not negative.";
+                return Err(Error::field(format!("{field}.unit_cost"), "not_allowed", message));
+            }
+            Ok((product, line.quantity, line.unit_cost))
+        })?;
+        let mut lost = Vec::new();
+        for (n, (product, quantity, _)) in lines.iter().enumerate().filter(|(_, line)| line.1.is_negative()) {
+            lost.push((format!("lines.{n}.quantity"), product.clone(), quantity.negated()?));
+        }
+        require_available(tx, &warehouse, &lost)?;
+        let date = date_or_today(tx, self.business_date)?;
+        let id = tx.id::<()>().uuid();
+        let mut draft = Draft::begin(tx, "stock_adjustment", id, date, warehouse.site, Numbering::Own("ADJ"))?;
+        draft.memo.clone_from(&self.reason);
+        let mut total = Amount::ZERO;
+        for (product, quantity, unit_cost) in &lines {
+            let role = if quantity.is_negative() { Role::StockLoss } else { Role::StockGain };
+            let counter_account = ledger::account_of(tx, role)?;
+            let (counter, product) = (LocationKind::Loss, product.id);
+            let goods = Move {
+                product,
+                quantity: quantity.abs()?,
+                warehouse: warehouse.clone(),
+                counter_account,
+                counter,
+                party: None,
+            };
+            let moved = if quantity.is_negative() {
+                issue(tx, &mut draft, &goods)?.value.negated()?
+            } else {
+                let value = match unit_cost {
+                    Some(cost) => money::extend(*cost, *quantity, currency)?,
+                    None => pool_cost(tx, product, &warehouse, *quantity)?,
+                };
+                receive(tx, &mut draft, &goods, value, None)?.value
+            };
+            total = total.plus(moved)?;
+        }
+        Ok(GoodsMoved::of(id, ledger::post(tx, draft)?, total, currency))
+    }
+}

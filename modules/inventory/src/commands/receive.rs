@@ -1,0 +1,133 @@
+use super::{GoodsMoved, check_length, check_text, date_or_today, each_line, positive};
+use crate::moves::{Move, receive, want_move, want_warehouse, warehouse};
+use crate::records::LocationKind;
+use catalog::{Product, ProductKind};
+use command::{Command, Tx};
+use kernel::{Date, Error, Result};
+use ledger::{Draft, Numbering, Role};
+use money::{Amount, Price, Quantity};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use store::Need;
+use utoipa::ToSchema;
+
+/// Takes goods into a warehouse at what they cost: from a supplier whose bill is to come, or as opening stock.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReceiveGoods {
+    /// Id or code; the main warehouse where it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub warehouse: Option<String>,
+    /// Id or code. Without a supplier the goods are opening stock.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub supplier: Option<String>,
+    /// The day of arrival; today where it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = Date)]
+    pub business_date: Option<Date>,
+    /// The supplier's delivery note.
+    #[serde(default)]
+    pub reference: String,
+    /// What arrived.
+    pub lines: Vec<ReceiveLine>,
+}
+
+/// Some of one product.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReceiveLine {
+    /// The product by SKU …
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sku: Option<String>,
+    /// … or by id …
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub product: Option<String>,
+    /// … or by barcode.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub barcode: Option<String>,
+    /// How many.
+    #[schema(value_type = String)]
+    pub quantity: Quantity,
+    /// What one costs, in the company's currency.
+    #[schema(value_type = String)]
+    pub unit_cost: Price,
+}
+
+impl Command for ReceiveGoods {
+    const NAME: &'static str = "inventory.stock.receive";
+    const STATUS: u16 = 201;
+    type Output = GoodsMoved;
+
+    fn need(&self, need: &mut Need<'_>) {
+        let (role, counter) = self.other_side();
+        ledger::want_posting(need, self.business_date, &[Role::Stock, role]);
+        let warehouse = want_warehouse(need, self.warehouse.as_deref());
+        if let Some(supplier) = &self.supplier {
+            parties::want_party(need, supplier);
+        }
+        for line in &self.lines {
+            let (sku, product, barcode) = (line.sku.as_deref(), line.product.as_deref(), line.barcode.as_deref());
+            let product = catalog::want_product(need, sku, product, barcode);
+            if let (Some(product), Some(warehouse)) = (product, &warehouse) {
+                want_move(need, product.id, warehouse, counter);
+            }
+        }
+    }
+
+    fn run(&self, tx: &mut Tx<'_, '_>) -> Result<GoodsMoved> {
+        check_length(self.lines.len())?;
+        check_text("reference", &self.reference)?;
+        let warehouse = warehouse(tx, self.warehouse.as_deref())?;
+        let supplier = self.supplier.as_deref().map(|supplier| parties::supplier(tx, supplier)).transpose()?;
+        let currency = ledger::company(tx)?.base_currency;
+        let lines = each_line(&self.lines, |line, field| {
+            positive(line.quantity, field)?;
+            if line.unit_cost < Price::ZERO {
+                return Err(Error::field(format!("{field}.unit_cost"), "negative", "A cost is not negative."));
+            }
+            let product =
+                line_product(tx, line.sku.as_deref(), line.product.as_deref(), line.barcode.as_deref(), field)?;
+            Ok((product, line.quantity, money::extend(line.unit_cost, line.quantity, currency)?))
+        })?;
+        let date = date_or_today(tx, self.business_date)?;
+        let (role, counter) = self.other_side();
+        let counter_account = ledger::account_of(tx, role)?;
+        let id = tx.id::<()>().uuid();
+        let mut draft = Draft::begin(tx, "goods_receipt", id, date, warehouse.site, Numbering::Own("GRN"))?;
+        draft.memo.clone_from(&self.reference);
+        for (product, quantity, value) in &lines {
+            let party = supplier.as_ref().map(|supplier| supplier.id.uuid());
+            let (product, quantity, warehouse) = (product.id, *quantity, warehouse.clone());
+            let goods = Move { product, quantity, warehouse, counter_account, counter, party };
+            receive(tx, &mut draft, &goods, *value, None)?;
+        }
+        let total = Amount::sum(lines.iter().map(|(_, _, value)| *value))?;
+        Ok(GoodsMoved::of(id, ledger::post(tx, draft)?, total, currency))
+    }
+}
+
+impl ReceiveGoods {
+    fn other_side(&self) -> (Role, LocationKind) {
+        if self.supplier.is_some() {
+            (Role::ReceivedNotBilled, LocationKind::Supplier)
+        } else {
+            (Role::OpeningEquity, LocationKind::Opening)
+        }
+    }
+}
+
+/// The product of a line that moves goods; services are refused.
+pub(super) fn line_product(
+    tx: &mut Tx<'_, '_>,
+    sku: Option<&str>,
+    product: Option<&str>,
+    barcode: Option<&str>,
+    field: &str,
+) -> Result<Arc<Product>> {
+    let product = catalog::find_product(tx, sku, product, barcode, field)?;
+    if product.kind != ProductKind::Stock {
+        let message = format!("{} is a service; it is not kept in stock.", product.sku);
+        return Err(Error::field(format!("{field}.sku"), "not_stock", message));
+    }
+    Ok(product)
+}

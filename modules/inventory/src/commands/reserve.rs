@@ -1,0 +1,122 @@
+use super::receive::line_product;
+use super::{check_length, check_text, each_line, positive};
+use crate::moves::{require_available, want_move, want_warehouse, warehouse};
+use crate::records::{Availability, Hold, HoldState, LocationKind};
+use command::{Command, Tx};
+use kernel::{Error, Id, Result};
+use money::Quantity;
+use serde::{Deserialize, Serialize};
+use store::Need;
+use utoipa::ToSchema;
+
+/// Promises goods to somebody: they stay where they are but are no longer available.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReserveStock {
+    /// Id or code; the main warehouse where it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub warehouse: Option<String>,
+    /// For whom or what.
+    #[serde(default)]
+    pub reference: String,
+    /// What.
+    pub lines: Vec<super::transfer::TransferLine>,
+}
+
+/// Gives a reservation free.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReleaseStock {
+    /// The hold.
+    #[schema(value_type = String, format = Uuid)]
+    pub id: Id<Hold>,
+}
+
+/// Reservations as they stand now.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Holds {
+    /// One a line.
+    pub holds: Vec<HoldLine>,
+}
+
+/// One reservation.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct HoldLine {
+    /// Its id.
+    #[schema(value_type = String, format = Uuid)]
+    pub id: Id<Hold>,
+    /// How many.
+    #[schema(value_type = String)]
+    pub quantity: Quantity,
+    /// `pending`, `posted` or `voided`.
+    pub state: String,
+}
+
+impl HoldLine {
+    fn of(hold: &Hold) -> HoldLine {
+        HoldLine { id: hold.id, quantity: hold.quantity, state: hold.state.to_string() }
+    }
+}
+
+impl Command for ReserveStock {
+    const NAME: &'static str = "inventory.stock.reserve";
+    const STATUS: u16 = 201;
+    type Output = Holds;
+
+    fn need(&self, need: &mut Need<'_>) {
+        let warehouse = want_warehouse(need, self.warehouse.as_deref());
+        for line in &self.lines {
+            let (sku, product, barcode) = (line.sku.as_deref(), line.product.as_deref(), line.barcode.as_deref());
+            let product = catalog::want_product(need, sku, product, barcode);
+            if let (Some(product), Some(warehouse)) = (product, &warehouse) {
+                want_move(need, product.id, warehouse, LocationKind::Customer);
+            }
+        }
+    }
+
+    fn run(&self, tx: &mut Tx<'_, '_>) -> Result<Holds> {
+        check_length(self.lines.len())?;
+        check_text("reference", &self.reference)?;
+        let warehouse = warehouse(tx, self.warehouse.as_deref())?;
+        let lines = each_line(&self.lines, |line, field| {
+            positive(line.quantity, field)?;
+            let product =
+                line_product(tx, line.sku.as_deref(), line.product.as_deref(), line.barcode.as_deref(), field)?;
+            Ok((format!("{field}.quantity"), product, line.quantity))
+        })?;
+        require_available(tx, &warehouse, &lines)?;
+        let mut holds = Vec::with_capacity(lines.len());
+        for (_, product, quantity) in lines {
+            let reference = self.reference.clone();
+            let (id, product, state) = (tx.id(), product.id, HoldState::Pending);
+            let hold = Hold { id, warehouse: warehouse.id, product, quantity, reference, state };
+            tx.add(Availability { product, warehouse: warehouse.id, on_hand: Quantity::ZERO, reserved: quantity })?;
+            holds.push(HoldLine::of(&hold));
+            tx.insert_new(hold)?;
+        }
+        Ok(Holds { holds })
+    }
+}
+
+impl Command for ReleaseStock {
+    const NAME: &'static str = "inventory.stock.release";
+    type Output = Holds;
+
+    fn need(&self, need: &mut Need<'_>) {
+        need.get::<Hold>(&self.id);
+    }
+
+    fn run(&self, tx: &mut Tx<'_, '_>) -> Result<Holds> {
+        let hold = tx.one::<Hold>(&self.id)?;
+        if hold.state != HoldState::Pending {
+            return Err(Error::conflict("wrong_state", format!("This reservation is {} already.", hold.state)));
+        }
+        let (product, warehouse, reserved) = (hold.product, hold.warehouse, hold.quantity.negated()?);
+        tx.add(Availability { product, warehouse, on_hand: Quantity::ZERO, reserved })?;
+        let hold = tx.edit::<Hold>(&self.id, |hold| {
+            hold.state = HoldState::Voided;
+            Ok(())
+        })?;
+        Ok(Holds { holds: vec![HoldLine::of(&hold)] })
+    }
+}

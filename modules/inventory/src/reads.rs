@@ -1,0 +1,197 @@
+//! What can be asked about stock.
+
+use crate::queries;
+use command::{Page, Query};
+use kernel::{Error, Result};
+use money::{Amount, Quantity};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value as Json, json};
+use store::{Field, Session, Value};
+use utoipa::ToSchema;
+
+/// Stock per product and warehouse.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StockList {
+    sku: Option<String>,
+    product: Option<String>,
+    barcode: Option<String>,
+    warehouse: Option<String>,
+    cursor: Option<String>,
+    page_size: Option<String>,
+}
+
+/// A page of a list.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct StockListing {
+    /// How many there are: exact up to 10,000.
+    pub count: i64,
+    /// Whether `count` is exact.
+    pub count_exact: bool,
+    /// The next page.
+    pub next: Option<String>,
+    /// Always absent: these lists go forward only.
+    pub previous: Option<String>,
+    /// This page.
+    #[schema(value_type = Vec<Object>)]
+    pub results: Vec<Json>,
+}
+
+/// The permission to see what stock is worth.
+pub const SEE_VALUE: &str = "inventory.value.view";
+
+fn field<F: Field>(value: Option<Value>) -> Result<F> {
+    value.and_then(F::from_value).ok_or_else(|| Error::internal("a query answered with another type than expected"))
+}
+
+fn page_size(text: Option<&str>) -> Result<i64> {
+    let size = text.map_or(Some(50), |text| text.parse().ok());
+    size.filter(|size| (1..=1_000).contains(size))
+        .ok_or_else(|| Error::malformed("invalid_parameter", "page_size is a whole number from 1 to 1,000."))
+}
+
+/// The link to the next page: the same question with another cursor.
+fn next_page(page: &Page, cursor: &str) -> String {
+    let mut query = String::new();
+    for (name, value) in page.query.iter().filter(|(name, _)| *name != "cursor") {
+        query.push_str(&format!("{name}={}&", encode(value)));
+    }
+    format!("{}?{query}cursor={}", page.path, encode(cursor))
+}
+
+/// Percent-encoding of everything but letters, digits and `-._~`.
+fn encode(text: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+    text.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+}
+
+impl StockList {
+    fn filters(&self) -> Vec<(&'static str, Value)> {
+        let text = |text: &String| Value::Text(text.clone());
+        let mut filters = Vec::new();
+        filters.extend(self.sku.as_ref().map(|sku| ("g.sku", text(sku))));
+        filters.extend(self.barcode.as_ref().map(|barcode| ("g.barcode", text(barcode))));
+        filters.extend(self.product.as_ref().map(|product| match product.parse() {
+            Ok(id) => ("g.id", Value::Id(id)),
+            Err(_) => ("g.sku", text(product)),
+        }));
+        filters.extend(self.warehouse.as_ref().map(|warehouse| match warehouse.parse() {
+            Ok(id) => ("w.id", Value::Id(id)),
+            Err(_) => ("w.code", text(warehouse)),
+        }));
+        filters
+    }
+}
+
+impl Query for StockList {
+    const NAME: &'static str = "inventory.stock.view";
+    type Output = StockListing;
+
+    fn run(&self, read: &mut Session<'_>, page: &Page) -> Result<StockListing> {
+        let (filters, size) = (self.filters(), page_size(self.page_size.as_deref())?);
+        let after = self.cursor.as_deref().unwrap_or_default();
+        let (sku, warehouse) = after.split_once('\u{1f}').unwrap_or((after, ""));
+        let rows = queries::stock(read, &filters, (sku, warehouse), size)?;
+        let count: i64 = field(queries::count_stock(read, &filters)?.into_iter().flatten().next())?;
+        let last = rows.last().filter(|_| rows.len() as i64 == size);
+        let next = last.map(|row| next_page(page, &format!("{}\u{1f}{}", row[1], row[3])));
+        let currency = ledger::company_of(read)?.base_currency;
+        let with_value = page.may(SEE_VALUE);
+        let results = rows.into_iter().map(|row| stock_row(row, with_value, currency)).collect::<Result<_>>()?;
+        Ok(StockListing { count: count.min(10_000), count_exact: count <= 10_000, next, previous: None, results })
+    }
+}
+
+fn stock_row(row: Vec<Value>, with_value: bool, currency: money::Currency) -> Result<Json> {
+    let mut row = row.into_iter();
+    let mut text = || row.next().map(|value| value.to_string());
+    let (product, sku, name, warehouse) = (text(), text(), text(), text());
+    let (on_hand, reserved): (Quantity, Quantity) = (field(row.next())?, field(row.next())?);
+    let (pooled, value): (Option<Quantity>, Option<Amount>) = (field(row.next())?, field(row.next())?);
+    let available = on_hand.minus(reserved)?;
+    let mut json = json!({
+        "product": product, "sku": sku, "name": name, "warehouse": warehouse,
+        "on_hand": on_hand, "reserved": reserved, "available": available,
+    });
+    if with_value {
+        // Value lives in the pool; a warehouse shows its share.
+        let value = match (pooled, value) {
+            (Some(pooled), Some(value)) if !pooled.is_zero() => money::share(value, on_hand, pooled)?,
+            _ => Amount::ZERO,
+        };
+        json["value"] = json!(value.decimal(currency));
+        json["currency"] = json!(currency);
+    }
+    Ok(json)
+}
+
+/// The movements of one product, newest first, with the balance after each.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StockCard {
+    product: String,
+    cursor: Option<String>,
+    page_size: Option<String>,
+}
+
+/// A page of a stock card.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct StockCardPage {
+    /// The product.
+    pub sku: String,
+    /// The next page.
+    pub next: Option<String>,
+    /// The movements.
+    #[schema(value_type = Vec<Object>)]
+    pub results: Vec<Json>,
+}
+
+impl Query for StockCard {
+    const NAME: &'static str = "inventory.stock.view";
+    type Output = StockCardPage;
+
+    fn run(&self, read: &mut Session<'_>, page: &Page) -> Result<StockCardPage> {
+        let product = read.lookup::<catalog::Product>(&self.product)?;
+        let product = product.ok_or_else(|| Error::not_found("product", &self.product))?;
+        let size = page_size(self.page_size.as_deref())?;
+        let before = match self.cursor.as_deref().and_then(|cursor| cursor.split_once('.')) {
+            Some((entry, n)) => (parse(entry)?, parse(n)?),
+            None => (i64::MAX, 0),
+        };
+        let rows = queries::card(read, product.id.uuid(), before, size)?;
+        let last = rows.last().filter(|_| rows.len() as i64 == size);
+        let next = last.map(|row| next_page(page, &format!("{}.{}", row[0], row[1])));
+        let (mut on_hand, mut value) = match rows.first() {
+            Some(row) => {
+                let up_to = (field(row.first().cloned())?, field(row.get(1).cloned())?);
+                let mut totals = queries::card_totals(read, product.id.uuid(), up_to)?.into_iter().flatten();
+                (field::<Quantity>(totals.next())?, field::<Amount>(totals.next())?)
+            }
+            None => (Quantity::ZERO, Amount::ZERO),
+        };
+        let currency = ledger::company_of(read)?.base_currency;
+        let mut results = Vec::with_capacity(rows.len());
+        for row in rows {
+            let mut cells = row.into_iter().skip(2);
+            let mut text = || cells.next().map(|value| value.to_string());
+            let (date, kind, number, warehouse) = (text(), text(), text(), text());
+            let (quantity, base): (Quantity, Amount) = (field(cells.next())?, field(cells.next())?);
+            let mut line = json!({
+                "business_date": date, "kind": kind, "number": number, "warehouse": warehouse,
+                "quantity": quantity, "on_hand": on_hand,
+            });
+            if page.may(SEE_VALUE) {
+                line["value"] = json!(base.decimal(currency));
+                line["value_on_hand"] = json!(value.decimal(currency));
+            }
+            results.push(line);
+            on_hand = on_hand.minus(quantity)?;
+            value = value.minus(base)?;
+        }
+        Ok(StockCardPage { sku: product.sku.clone(), next, results })
+    }
+}
+
+fn parse(text: &str) -> Result<i64> {
+    text.parse().map_err(|_| Error::malformed("invalid_parameter", "This cursor is not one of ours."))
+}
