@@ -1,17 +1,25 @@
 //! One engine that serves a record as list, get, create, update and delete: the definition of its table says everything.
 //!
-//! Start at [`Resource`] (what a record adds to its definition). A module puts [`entries`] into its table of contents;
-//! its own commands change such rows through [`insert`], [`replace`] and [`remove`], which keep the search words right.
+//! Start at [`Resource`] (what a record adds to its definition). A module calls [`serve`] for its table of contents; its
+//! own commands change such rows through [`insert`], [`replace`] and [`remove`], which keep the search words right.
 
+mod commands;
+mod json;
+mod list;
+mod openapi;
 mod rows;
+mod serve;
 mod words;
 
 pub use rows::{insert, remove, replace};
+pub use serve::{serve, serve_role};
 pub use words::SearchWord;
+
+pub(crate) use serve::Spec;
 
 use command::Tx;
 use kernel::{Id, Result};
-use store::{Migration, Record};
+use store::{Migration, Need, Record};
 
 /// A record that is served as it is. What it can be ordered and filtered by must have an index in SQL.
 pub trait Resource: Record<Key = Id<Self>> {
@@ -22,6 +30,9 @@ pub trait Resource: Record<Key = Id<Self>> {
 
     /// Sets the fields that follow from the row's other fields alone.
     fn fill(&mut self) {}
+
+    /// What [`Resource::check`] will read, so that a batch loads it at once.
+    fn need(&self, _need: &mut Need<'_>) {}
 
     /// The record's own rules, asked before a row (changed from `before`) is written. May set read-only fields.
     fn check(&mut self, _before: Option<&Self>, _tx: &mut Tx<'_, '_>) -> Result<()> {
@@ -62,9 +73,5 @@ macro_rules! names {
 
 /// The tables of the engine itself, part of every tenant.
 pub fn migrations() -> Vec<Migration> {
-    vec![Migration {
-        module: "resource",
-        number: 1,
-        sql: include_str!("../migrations/0001_search.sql"),
-    }]
+    vec![Migration { module: "resource", number: 1, sql: include_str!("../migrations/0001_search.sql") }]
 }

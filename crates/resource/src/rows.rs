@@ -29,10 +29,7 @@ pub fn replace<R: Resource>(tx: &mut Tx<'_, '_>, before: &R, mut after: R) -> Re
 pub fn remove<R: Resource>(tx: &mut Tx<'_, '_>, row: &R) -> Result<()> {
     if row.in_use(tx)? {
         let label = R::TABLE.label;
-        return Err(Error::conflict(
-            "in_use",
-            format!("This {label} is still in use. Make it inactive instead."),
-        ));
+        return Err(Error::conflict("in_use", format!("This {label} is still in use. Make it inactive instead.")));
     }
     words::change(tx, Some(row), None)?;
     tx.delete::<R>(&row.key())

@@ -25,15 +25,8 @@ pub struct SearchWord {
 
 /// The words of a text in lower case, long ones cut.
 pub(crate) fn words(text: &str) -> impl Iterator<Item = String> {
-    let words = text
-        .split(|letter: char| !letter.is_alphanumeric())
-        .filter(|word| !word.is_empty());
-    words.map(|word| {
-        word.chars()
-            .flat_map(char::to_lowercase)
-            .take(MAX_LETTERS)
-            .collect()
-    })
+    let words = text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(|word| word.chars().flat_map(char::to_lowercase).take(MAX_LETTERS).collect())
 }
 
 /// The words `row` is found by.
@@ -41,11 +34,7 @@ fn words_of<R: Resource>(row: &R) -> BTreeSet<String> {
     let mut values = Vec::new();
     row.encode(&mut values);
     let mut found = BTreeSet::new();
-    let searched = R::TABLE
-        .columns
-        .iter()
-        .zip(&values)
-        .filter(|(column, _)| column.search);
+    let searched = R::TABLE.columns.iter().zip(&values).filter(|(column, _)| column.search);
     for (_, value) in searched {
         let Value::Text(text) = value else { continue };
         for word in words(text) {
@@ -63,15 +52,8 @@ pub(crate) fn want<R: Resource>(need: &mut Need<'_>, row: &R) {
 }
 
 /// Writes the words of a row that is new (`before` is none), changed or gone (`after` is none).
-pub(crate) fn change<R: Resource>(
-    tx: &mut Tx<'_, '_>,
-    before: Option<&R>,
-    after: Option<&R>,
-) -> Result<()> {
-    let (old, new) = (
-        before.map(words_of).unwrap_or_default(),
-        after.map(words_of).unwrap_or_default(),
-    );
+pub(crate) fn change<R: Resource>(tx: &mut Tx<'_, '_>, before: Option<&R>, after: Option<&R>) -> Result<()> {
+    let (old, new) = (before.map(words_of).unwrap_or_default(), after.map(words_of).unwrap_or_default());
     let Some(id) = before.or(after).map(|row| row.key().uuid()) else {
         return Ok(());
     };
@@ -84,11 +66,7 @@ pub(crate) fn change<R: Resource>(
         tx.delete::<SearchWord>(&(record(), word.clone(), id))?;
     }
     for word in new.difference(&old) {
-        tx.insert_new(SearchWord {
-            record: record(),
-            word: word.clone(),
-            id,
-        })?;
+        tx.insert_new(SearchWord { record: record(), word: word.clone(), id })?;
     }
     Ok(())
 }

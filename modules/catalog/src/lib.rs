@@ -15,16 +15,14 @@ use store::{Migration, Need};
 
 /// The module's table of contents.
 pub fn module() -> Module {
-    let migrations = vec![Migration {
-        module: "catalog",
-        number: 1,
-        sql: include_str!("../migrations/0001_catalog.sql"),
-    }];
-    Module {
-        name: "catalog",
-        migrations,
-        ..Module::default()
-    }
+    let migrations =
+        vec![Migration { module: "catalog", number: 1, sql: include_str!("../migrations/0001_catalog.sql") }];
+    let mut module = Module { name: "catalog", migrations, ..Module::default() };
+    resource::serve::<Product>(&mut module, "products", resource::names!("catalog.product"));
+    resource::serve::<Unit>(&mut module, "units", resource::names!("catalog.unit"));
+    resource::serve::<Category>(&mut module, "categories", resource::names!("catalog.category"));
+    resource::serve::<TaxCategory>(&mut module, "tax-categories", resource::names!("catalog.tax_category"));
+    module
 }
 
 /// What a new company has at once: the usual units, and the tax category of who has nothing to do with tax.
@@ -40,22 +38,11 @@ pub fn seed(tx: &mut Tx<'_, '_>) -> Result<()> {
         ("hour", "Hour", 2),
     ];
     for (code, name, decimals) in units {
-        let unit = Unit {
-            id: tx.id(),
-            code: code.to_owned(),
-            name: name.to_owned(),
-            decimals,
-        };
+        let unit = Unit { id: tx.id(), code: code.to_owned(), name: name.to_owned(), decimals };
         resource::insert(tx, unit)?;
     }
     let (code, name) = ("none".to_owned(), "No tax".to_owned());
-    let none = TaxCategory {
-        id: tx.id(),
-        code,
-        name,
-        kind: TaxKind::None,
-        rate: Rate::ZERO,
-    };
+    let none = TaxCategory { id: tx.id(), code, name, kind: TaxKind::None, rate: Rate::ZERO };
     resource::insert(tx, none)?;
     Ok(())
 }
@@ -63,13 +50,7 @@ pub fn seed(tx: &mut Tx<'_, '_>) -> Result<()> {
 /// The product that `text` names by id or SKU; a field error at `product` where there is none.
 pub fn product(tx: &mut Tx<'_, '_>, text: &str) -> Result<Arc<Product>> {
     let found = tx.session().lookup::<Product>(text)?;
-    found.ok_or_else(|| {
-        Error::field(
-            "product",
-            "not_found",
-            format!("There is no product “{text}”."),
-        )
-    })
+    found.ok_or_else(|| Error::field("product", "not_found", format!("There is no product “{text}”.")))
 }
 
 /// The product that a line names by exactly one of its SKU, its id (or SKU) or its barcode. Errors are said of the line at
@@ -90,13 +71,7 @@ pub fn find_product(
             return Err(Error::field(at(field, "sku"), "required", message));
         }
     };
-    found.ok_or_else(|| {
-        Error::field(
-            at(field, name),
-            "not_found",
-            format!("There is no product “{text}”."),
-        )
-    })
+    found.ok_or_else(|| Error::field(at(field, name), "not_found", format!("There is no product “{text}”.")))
 }
 
 /// What [`find_product`] will read, for a command's `need`.
@@ -115,9 +90,5 @@ pub fn want_product(
 }
 
 fn at(field: &str, name: &str) -> String {
-    if field.is_empty() {
-        name.to_owned()
-    } else {
-        format!("{field}.{name}")
-    }
+    if field.is_empty() { name.to_owned() } else { format!("{field}.{name}") }
 }

@@ -81,13 +81,7 @@ store::choices! {
 
 /// Something that is sold or bought.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(
-    table = "product",
-    unique(sku),
-    unique(sku_key),
-    unique(barcode),
-    counted
-)]
+#[record(table = "product", unique(sku), unique(sku_key), unique(barcode), counted)]
 pub struct Product {
     /// Its id.
     pub id: Id<Product>,
@@ -131,11 +125,7 @@ impl Resource for Unit {
         if (0..=6).contains(&self.decimals) {
             return Ok(());
         }
-        Err(Error::field(
-            "decimals",
-            "out_of_range",
-            "A unit has 0 to 6 decimals.",
-        ))
+        Err(Error::field("decimals", "out_of_range", "A unit has 0 to 6 decimals."))
     }
 
     fn in_use(&self, tx: &mut Tx<'_, '_>) -> Result<bool> {
@@ -152,21 +142,11 @@ impl Resource for Category {
         for _ in 0..32 {
             let Some(id) = above else { return Ok(()) };
             if id == self.id {
-                return Err(Error::field(
-                    "parent",
-                    "cycle",
-                    "A category cannot lie in itself.",
-                ));
+                return Err(Error::field("parent", "cycle", "A category cannot lie in itself."));
             }
-            above = tx
-                .get::<Category>(&id)?
-                .and_then(|category| category.parent);
+            above = tx.get::<Category>(&id)?.and_then(|category| category.parent);
         }
-        Err(Error::field(
-            "parent",
-            "too_deep",
-            "Categories lie at most 32 deep.",
-        ))
+        Err(Error::field("parent", "too_deep", "Categories lie at most 32 deep."))
     }
 
     fn in_use(&self, tx: &mut Tx<'_, '_>) -> Result<bool> {
@@ -180,18 +160,10 @@ impl Resource for TaxCategory {
 
     fn check(&mut self, _before: Option<&TaxCategory>, _tx: &mut Tx<'_, '_>) -> Result<()> {
         if self.rate < Rate::ZERO {
-            return Err(Error::field(
-                "rate",
-                "out_of_range",
-                "A tax rate is not below 0.",
-            ));
+            return Err(Error::field("rate", "out_of_range", "A tax rate is not below 0."));
         }
         if self.kind == TaxKind::None && self.rate != Rate::ZERO {
-            return Err(Error::field(
-                "rate",
-                "out_of_range",
-                "What is outside tax has the rate 0.",
-            ));
+            return Err(Error::field("rate", "out_of_range", "What is outside tax has the rate 0."));
         }
         Ok(())
     }
@@ -203,16 +175,8 @@ impl Resource for TaxCategory {
 
 impl Resource for Product {
     const ORDER: &'static [&'static str] = &["sku", "name", "selling_price", "id"];
-    const FILTERS: &'static [&'static str] = &[
-        "sku",
-        "barcode",
-        "unit",
-        "category",
-        "tax_category",
-        "selling_price",
-        "kind",
-        "is_active",
-    ];
+    const FILTERS: &'static [&'static str] =
+        &["sku", "barcode", "unit", "category", "tax_category", "selling_price", "kind", "is_active"];
 
     fn fill(&mut self) {
         self.sku_key = self.sku.to_uppercase();
@@ -221,18 +185,12 @@ impl Resource for Product {
     fn check(&mut self, _before: Option<&Product>, tx: &mut Tx<'_, '_>) -> Result<()> {
         let twin = tx.find(Product::BY_SKU_KEY, self.sku_key.as_str())?;
         if let Some(twin) = twin.filter(|twin| twin.id != self.id) {
-            let error = Error::conflict(
-                "duplicate",
-                format!("There is a product with the SKU “{}” already.", twin.sku),
-            );
+            let error =
+                Error::conflict("duplicate", format!("There is a product with the SKU “{}” already.", twin.sku));
             return Err(error.blaming("sku", "is taken"));
         }
         if self.selling_price < Price::ZERO {
-            return Err(Error::field(
-                "selling_price",
-                "out_of_range",
-                "A list price is not below 0.",
-            ));
+            return Err(Error::field("selling_price", "out_of_range", "A list price is not below 0."));
         }
         Ok(())
     }

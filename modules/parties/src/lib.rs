@@ -13,16 +13,12 @@ use store::{Migration, Need, Session};
 
 /// The module's table of contents.
 pub fn module() -> Module {
-    let migrations = vec![Migration {
-        module: "parties",
-        number: 1,
-        sql: include_str!("../migrations/0001_party.sql"),
-    }];
-    Module {
-        name: "parties",
-        migrations,
-        ..Module::default()
-    }
+    let migrations =
+        vec![Migration { module: "parties", number: 1, sql: include_str!("../migrations/0001_party.sql") }];
+    let mut module = Module { name: "parties", migrations, ..Module::default() };
+    resource::serve_role::<Party>(&mut module, "customers", resource::names!("parties.customer"), "is_customer");
+    resource::serve_role::<Party>(&mut module, "suppliers", resource::names!("parties.supplier"), "is_supplier");
+    module
 }
 
 /// The customer that `text` names by id or code; a field error at `customer` where there is none.
@@ -37,30 +33,14 @@ pub fn supplier(tx: &mut Tx<'_, '_>, text: &str) -> Result<Arc<Party>> {
 
 /// [`customer`] for queries.
 pub fn find_customer(session: &mut Session<'_>, text: &str) -> Result<Arc<Party>> {
-    let party = session
-        .lookup::<Party>(text)?
-        .filter(|party| party.is_customer);
-    party.ok_or_else(|| {
-        Error::field(
-            "customer",
-            "not_found",
-            format!("There is no customer “{text}”."),
-        )
-    })
+    let party = session.lookup::<Party>(text)?.filter(|party| party.is_customer);
+    party.ok_or_else(|| Error::field("customer", "not_found", format!("There is no customer “{text}”.")))
 }
 
 /// [`supplier`] for queries.
 pub fn find_supplier(session: &mut Session<'_>, text: &str) -> Result<Arc<Party>> {
-    let party = session
-        .lookup::<Party>(text)?
-        .filter(|party| party.is_supplier);
-    party.ok_or_else(|| {
-        Error::field(
-            "supplier",
-            "not_found",
-            format!("There is no supplier “{text}”."),
-        )
-    })
+    let party = session.lookup::<Party>(text)?.filter(|party| party.is_supplier);
+    party.ok_or_else(|| Error::field("supplier", "not_found", format!("There is no supplier “{text}”.")))
 }
 
 /// What [`customer`] and [`supplier`] will read, for a command's `need`.

@@ -1,7 +1,7 @@
-use command::{SeriesKind, Tx};
+use command::{Series, SeriesKind, Tx};
 use kernel::{Error, Id, Result};
 use resource::Resource;
-use store::Record;
+use store::{Need, Record};
 
 /// A customer, a supplier, or both.
 #[derive(Record, Clone, Debug, PartialEq)]
@@ -45,6 +45,14 @@ impl Resource for Party {
     const ORDER: &'static [&'static str] = &["code", "name", "id"];
     const FILTERS: &'static [&'static str] = &["code", "email", "is_active"];
 
+    fn need(&self, need: &mut Need<'_>) {
+        if self.code.is_empty()
+            && let Some(series) = need.get::<Series>(&self.series())
+        {
+            need.find(Party::BY_CODE, self.numbered(series.next).as_str());
+        }
+    }
+
     fn check(&mut self, _before: Option<&Party>, tx: &mut Tx<'_, '_>) -> Result<()> {
         if self.code.is_empty() {
             self.code = self.next_code(tx)?;
@@ -59,20 +67,27 @@ impl Resource for Party {
 }
 
 impl Party {
+    fn letter(&self) -> &'static str {
+        if self.is_customer { "C" } else { "S" }
+    }
+
+    fn series(&self) -> String {
+        format!("party/{}", self.letter())
+    }
+
+    fn numbered(&self, number: i64) -> String {
+        format!("{}{number:05}", self.letter())
+    }
+
     /// `C00001`, `S00001`, …: the next that nobody typed already.
     fn next_code(&self, tx: &mut Tx<'_, '_>) -> Result<String> {
-        let letter = if self.is_customer { "C" } else { "S" };
         for _ in 0..1000 {
-            let number = tx.number(&format!("party/{letter}"), SeriesKind::Unique)?;
-            let code = format!("{letter}{number:05}");
+            let number = tx.number(&self.series(), SeriesKind::Unique)?;
+            let code = self.numbered(number);
             if tx.find(Party::BY_CODE, code.as_str())?.is_none() {
                 return Ok(code);
             }
         }
-        Err(Error::field(
-            "code",
-            "required",
-            "The next numbers are all taken: give a code.",
-        ))
+        Err(Error::field("code", "required", "The next numbers are all taken: give a code."))
     }
 }

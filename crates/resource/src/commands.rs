@@ -1,0 +1,266 @@
+//! Create, update and delete as commands.
+
+use crate::json::{bytes, merge, nothing, object, reading, record, show_row, take_id, wanting};
+use crate::{Resource, Spec, insert, json, remove, replace, words};
+use command::{AnyCommand, Input, Tx};
+use kernel::{Error, Id, Kind, Result};
+use serde_json::{Map, Value as Json};
+use std::marker::PhantomData;
+use std::sync::Arc;
+use store::{Column, Need, Session, Unique, Value, Values};
+
+/// Creates a row.
+pub(crate) struct Create<R> {
+    spec: Spec,
+    id: Option<Id<R>>,
+    fields: Map<String, Json>,
+}
+
+/// Changes the given fields of a row.
+pub(crate) struct Update<R> {
+    spec: Spec,
+    target: String,
+    if_match: Option<i64>,
+    fields: Map<String, Json>,
+    of: PhantomData<fn() -> R>,
+}
+
+/// Deletes a row.
+pub(crate) struct Delete<R> {
+    spec: Spec,
+    target: String,
+    if_match: Option<i64>,
+    of: PhantomData<fn() -> R>,
+}
+
+impl<R: Resource> Create<R> {
+    pub(crate) fn decode(spec: Spec, input: &Input<'_>) -> Result<Create<R>> {
+        let mut fields = object(input.body)?;
+        Ok(Create { spec, id: take_id(&mut fields)?, fields })
+    }
+
+    fn row(&self, id: Id<R>, resolve: &mut json::Resolve<'_>) -> Result<R> {
+        let start = R::TABLE.columns.iter().enumerate().map(|(n, column)| match column {
+            _ if R::TABLE.key.contains(&n) => Some(Value::Id(id.uuid())),
+            _ if self.spec.is_role(column) => Some(Value::Bool(true)),
+            _ if column.read_only || column.hidden => Some(nothing(column)),
+            _ => None,
+        });
+        record(merge(R::TABLE, &self.fields, start.collect(), |column| fixed(&self.spec, column), resolve)?)
+    }
+}
+
+impl<R: Resource> AnyCommand for Create<R> {
+    fn name(&self) -> &'static str {
+        self.spec.names.create
+    }
+    fn version(&self) -> u16 {
+        1
+    }
+    fn solo(&self) -> bool {
+        false
+    }
+
+    fn need(&self, need: &mut Need<'_>) {
+        if let Some(id) = &self.id {
+            need.get::<R>(id);
+        }
+        let row = self.row(Id::NIL, &mut wanting(need));
+        if let Ok(mut row) = row {
+            row.fill();
+            row.need(need);
+            want_unique(need, &row);
+        }
+    }
+
+    fn run(&self, tx: &mut Tx<'_, '_>) -> Result<(u16, Vec<u8>)> {
+        let id = match self.id {
+            Some(id) if tx.get::<R>(&id)?.is_some() => {
+                let label = R::TABLE.label.to_lowercase();
+                let error = Error::conflict("duplicate", format!("There is a {label} with this id already."));
+                return Err(error.blaming("id", "is taken"));
+            }
+            Some(id) => id,
+            None => tx.id(),
+        };
+        let row = self.row(id, &mut reading(tx.session()))?;
+        let row = insert(tx, row)?;
+        Ok((201, bytes(&show_row(tx.session(), &*row)?)?))
+    }
+
+    fn body(&self) -> Result<Vec<u8>> {
+        let mut body = self.fields.clone();
+        if let Some(id) = self.id {
+            body.insert("id".to_owned(), Json::String(id.to_string()));
+        }
+        bytes(&body)
+    }
+}
+
+impl<R: Resource> Update<R> {
+    pub(crate) fn decode(spec: Spec, input: &Input<'_>) -> Result<Update<R>> {
+        let mut fields = object(input.body)?;
+        let (target, if_match) = take_target(&mut fields, input)?;
+        Ok(Update { spec, target, if_match, fields, of: PhantomData })
+    }
+
+    fn after(&self, before: &R, resolve: &mut json::Resolve<'_>) -> Result<R> {
+        let mut start = Vec::new();
+        before.encode(&mut start);
+        let start = start.into_iter().map(Some).collect();
+        record(merge(R::TABLE, &self.fields, start, |column| fixed(&self.spec, column), resolve)?)
+    }
+}
+
+impl<R: Resource> AnyCommand for Update<R> {
+    fn name(&self) -> &'static str {
+        self.spec.names.update
+    }
+    fn version(&self) -> u16 {
+        1
+    }
+
+    /// A unique value that changes may be taken by another command of the batch, in an order the database does not see.
+    fn solo(&self) -> bool {
+        let unique = R::TABLE.indexes.iter().filter(|index| index.unique);
+        let mut columns = unique.flat_map(|index| index.columns).map(|n| R::TABLE.columns[*n].name);
+        columns.any(|name| self.fields.contains_key(name))
+    }
+
+    fn need(&self, need: &mut Need<'_>) {
+        let Some(before) = need.lookup::<R>(&self.target) else {
+            // Its references can be loaded beside it.
+            for column in R::TABLE.columns {
+                if let (Some(reference), Some(Json::String(text))) = (column.reference, self.fields.get(column.name)) {
+                    (reference.want)(need, text);
+                }
+            }
+            return;
+        };
+        if R::TABLE.columns.iter().any(|column| column.search && self.fields.contains_key(column.name)) {
+            words::want(need, &*before);
+        }
+        let after = self.after(&before, &mut wanting(need));
+        if let Ok(mut after) = after {
+            after.fill();
+            after.need(need);
+            want_unique(need, &after);
+        }
+    }
+
+    fn run(&self, tx: &mut Tx<'_, '_>) -> Result<(u16, Vec<u8>)> {
+        let before = find_version::<R>(tx, &self.spec, &self.target, self.if_match)?;
+        let after = self.after(&before, &mut reading(tx.session()))?;
+        let after = replace(tx, &*before, after)?;
+        Ok((200, bytes(&show_row(tx.session(), &*after)?)?))
+    }
+
+    fn body(&self) -> Result<Vec<u8>> {
+        target_body(&self.fields, &self.target, self.if_match)
+    }
+}
+
+impl<R: Resource> Delete<R> {
+    pub(crate) fn decode(spec: Spec, input: &Input<'_>) -> Result<Delete<R>> {
+        let mut fields = object(input.body)?;
+        let (target, if_match) = take_target(&mut fields, input)?;
+        if let Some(name) = fields.keys().next() {
+            return Err(Error::field(name, "unknown_field", "A deletion has no fields."));
+        }
+        Ok(Delete { spec, target, if_match, of: PhantomData })
+    }
+}
+
+impl<R: Resource> AnyCommand for Delete<R> {
+    fn name(&self) -> &'static str {
+        self.spec.names.delete
+    }
+    fn version(&self) -> u16 {
+        1
+    }
+    fn solo(&self) -> bool {
+        false
+    }
+
+    fn need(&self, need: &mut Need<'_>) {
+        if let Some(row) = need.lookup::<R>(&self.target) {
+            words::want(need, &*row);
+        }
+    }
+
+    fn run(&self, tx: &mut Tx<'_, '_>) -> Result<(u16, Vec<u8>)> {
+        let row = find_version::<R>(tx, &self.spec, &self.target, self.if_match)?;
+        remove(tx, &*row)?;
+        Ok((204, Vec::new()))
+    }
+
+    fn body(&self) -> Result<Vec<u8>> {
+        target_body(&Map::new(), &self.target, self.if_match)
+    }
+}
+
+/// Whether clients may not set a column.
+fn fixed(spec: &Spec, column: &Column) -> bool {
+    column.read_only || column.name == "id" || spec.is_role(column)
+}
+
+/// Which row is meant, and the version it must have: from the path and the header, or from a logged body.
+fn take_target(fields: &mut Map<String, Json>, input: &Input<'_>) -> Result<(String, Option<i64>)> {
+    let id = fields.remove("id");
+    let id = id.as_ref().and_then(Json::as_str).map(str::to_owned);
+    let target = match (input.path.get("id"), id) {
+        (Some(path), Some(id)) if !path.eq_ignore_ascii_case(&id) => {
+            let message = "An id cannot be changed. (Where the body has an id, the path must have the same.)";
+            return Err(Error::field("id", "read_only", message));
+        }
+        (Some(path), _) => path.clone(),
+        (None, Some(id)) => id,
+        (None, None) => return Err(Error::field("id", "required", "Which one?")),
+    };
+    let given = fields.remove("if_match").as_ref().and_then(Json::as_i64);
+    Ok((target, input.if_match.or(given)))
+}
+
+fn target_body(fields: &Map<String, Json>, target: &str, if_match: Option<i64>) -> Result<Vec<u8>> {
+    let mut body = fields.clone();
+    body.insert("id".to_owned(), Json::String(target.to_owned()));
+    if let Some(version) = if_match {
+        body.insert("if_match".to_owned(), Json::from(version));
+    }
+    bytes(&body)
+}
+
+/// The row that a text names by id or code and that has the role it is asked for in; 404 where there is none.
+pub(crate) fn find<R: Resource>(session: &mut Session<'_>, spec: &Spec, text: &str) -> Result<Arc<R>> {
+    let row = session.lookup::<R>(text)?.filter(|row| spec.has_role(&**row));
+    row.ok_or_else(|| Error::not_found(&spec.noun().replace('_', " "), text))
+}
+
+fn find_version<R: Resource>(tx: &mut Tx<'_, '_>, spec: &Spec, text: &str, if_match: Option<i64>) -> Result<Arc<R>> {
+    let row = find::<R>(tx.session(), spec, text)?;
+    let version = tx.version::<R>(&row.key())?;
+    if if_match.is_some() && if_match != version {
+        return Err(Error::new(Kind::Stale, "stale", "Somebody changed this in the meantime. Read it again."));
+    }
+    Ok(row)
+}
+
+/// Values under any index.
+struct Under(Vec<Value>);
+
+impl Values for Under {
+    fn push_to(&self, out: &mut Vec<Value>) {
+        out.extend_from_slice(&self.0);
+    }
+}
+
+/// Asks for the rows that might have the unique values of `row` already.
+fn want_unique<R: Resource>(need: &mut Need<'_>, row: &R) {
+    for (n, _) in R::TABLE.indexes.iter().enumerate().filter(|(_, index)| index.unique) {
+        let mut values = Vec::new();
+        row.index_values(n, &mut values);
+        if !values.contains(&Value::Null) {
+            need.find(Unique::<R>::new(n), Under(values));
+        }
+    }
+}

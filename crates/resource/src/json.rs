@@ -1,0 +1,295 @@
+//! JSON to stored values and back, by the kind of each column.
+
+use kernel::{Date, Error, FieldError, Id, Instant, Kind, Result};
+use money::{Amount, Currency, Decimal, Price};
+use serde::{Serialize, Serializer};
+use serde_json::{Map, Value as Json};
+use store::{Column, Field, FieldKind, Need, Record, Reference, Row, Session, Table, Value};
+use uuid::Uuid;
+
+/// Texts as long as this may have lines.
+const LONG: usize = 1000;
+
+/// How the text of a reference becomes an id.
+pub(crate) type Resolve<'a> = dyn FnMut(&Reference, &str) -> Result<Option<Uuid>> + 'a;
+
+/// Resolves references by reading.
+pub(crate) fn reading<'a>(session: &'a mut Session<'_>) -> impl FnMut(&Reference, &str) -> Result<Option<Uuid>> + 'a {
+    |reference, text| (reference.resolve)(session, text)
+}
+
+/// Notes references to be loaded; what is not known yet is nil for the time being.
+pub(crate) fn wanting<'a>(need: &'a mut Need<'_>) -> impl FnMut(&Reference, &str) -> Result<Option<Uuid>> + 'a {
+    |reference, text| Ok(Some((reference.want)(need, text).unwrap_or_default()))
+}
+
+fn wrong(code: &'static str, message: impl Into<String>) -> Error {
+    Error::new(Kind::Invalid, code, message)
+}
+
+/// A row from what the client gave: `start` holds what is there already, `None` where a value must be given or has a
+/// default; `fixed` says which columns cannot change. All wrong fields are told at once.
+pub(crate) fn merge(
+    table: &'static Table,
+    fields: &Map<String, Json>,
+    start: Vec<Option<Value>>,
+    fixed: impl Fn(&Column) -> bool,
+    resolve: &mut Resolve<'_>,
+) -> Result<Row> {
+    let mut errors = Vec::new();
+    let mut blame = |field: &str, error: Error| match error.kind {
+        Kind::Invalid => {
+            errors.push(FieldError { field: field.to_owned(), code: error.code, message: error.detail });
+            Ok(())
+        }
+        _ => Err(error),
+    };
+    for name in fields.keys() {
+        if table.column(name).is_none_or(|column| !shown(column)) {
+            blame(name, wrong("unknown_field", format!("There is no such field. Known are {}.", known(table))))?;
+        }
+    }
+    let mut row = Row::new();
+    for (column, start) in table.columns.iter().zip(start) {
+        let given = fields.get(column.name).filter(|_| shown(column));
+        let currency = currency(table, &row);
+        let value = match (given, start) {
+            (None, Some(start)) => Ok(start),
+            (None, None) => missing(column, resolve),
+            (Some(given), Some(start)) if fixed(column) => match parse(column, given, currency, resolve) {
+                Ok(value) if value == start => Ok(start),
+                _ => Err(wrong("read_only", "is set by the program and cannot be changed")),
+            },
+            (Some(given), _) => parse(column, given, currency, resolve),
+        };
+        match value {
+            Ok(value) => row.push(value),
+            Err(error) => {
+                blame(column.name, error)?;
+                row.push(Value::Null);
+            }
+        }
+    }
+    if errors.is_empty() { Ok(row) } else { Err(Error::invalid(errors)) }
+}
+
+/// The record of a row that was given by a client.
+pub(crate) fn record<R: Record>(row: Row) -> Result<R> {
+    R::decode(row).map_err(|column| Error::field(column, "invalid_value", "does not fit"))
+}
+
+fn known(table: &'static Table) -> String {
+    let names: Vec<&str> = table.columns.iter().filter(|column| shown(column)).map(|column| column.name).collect();
+    names.join(", ")
+}
+
+/// What a field gets that was not given.
+fn missing(column: &Column, resolve: &mut Resolve<'_>) -> Result<Value> {
+    match column.default {
+        Some("") => Ok(Value::Text(String::new())),
+        Some(text) => parse(column, &default(text), None, resolve),
+        None if column.nullable => Ok(Value::Null),
+        None => Err(wrong("required", "is required")),
+    }
+}
+
+/// What a column holds before the program sets it.
+pub(crate) fn nothing(column: &Column) -> Value {
+    match column.kind {
+        _ if column.nullable => Value::Null,
+        FieldKind::Text | FieldKind::Choice(_) | FieldKind::Date => Value::Text(String::new()),
+        FieldKind::Bool => Value::Bool(false),
+        FieldKind::Id => Value::Id(Uuid::nil()),
+        FieldKind::Bytes => Value::Bytes(Vec::new()),
+        _ => Value::Int(0),
+    }
+}
+
+/// The JSON a definition gives as a default; a bare word is a string.
+pub(crate) fn default(text: &str) -> Json {
+    serde_json::from_str(text).unwrap_or_else(|_| Json::String(text.to_owned()))
+}
+
+/// The JSON of a text from a query string.
+pub(crate) fn from_text(column: &Column, text: &str) -> Json {
+    let plain = matches!(column.kind, FieldKind::Integer | FieldKind::Bool);
+    let value = if plain { serde_json::from_str(text).ok() } else { None };
+    value.unwrap_or_else(|| Json::String(text.to_owned()))
+}
+
+/// The stored value of a field; an error of kind `Invalid` says what is wrong with it.
+pub(crate) fn parse(
+    column: &Column,
+    json: &Json,
+    currency: Option<Currency>,
+    resolve: &mut Resolve<'_>,
+) -> Result<Value> {
+    if json.is_null() || column.nullable && json.as_str().is_some_and(|text| text.trim().is_empty()) {
+        return if column.nullable { Ok(Value::Null) } else { Err(wrong("required", "cannot be empty")) };
+    }
+    if let Some(reference) = &column.reference {
+        let Json::String(text) = json else { return Err(wrong("invalid_value", "expected an id or a code")) };
+        let unknown =
+            || wrong("not_found", format!("There is no {} “{text}”.", (reference.table)().label.to_lowercase()));
+        return resolve(reference, text)?.map(Value::Id).ok_or_else(unknown);
+    }
+    match (column.kind, json) {
+        (FieldKind::Text, Json::String(given)) => text(column, given),
+        (FieldKind::Choice(words), Json::String(word)) if words.contains(&word.as_str()) => {
+            Ok(Value::Text(word.clone()))
+        }
+        (FieldKind::Choice(words), _) => Err(wrong("invalid_choice", format!("expected one of {}", words.join(", ")))),
+        (FieldKind::Integer, Json::Number(number)) => {
+            number.as_i64().map(Value::Int).ok_or_else(|| wrong("invalid_value", "expected a whole number"))
+        }
+        (FieldKind::Bool, Json::Bool(yes)) => Ok(Value::Bool(*yes)),
+        (FieldKind::Date, Json::String(text)) => {
+            let date = text.parse::<Date>().map_err(|_| wrong("invalid_value", "expected a date such as 2026-01-31"));
+            Ok(date?.to_value())
+        }
+        (FieldKind::Instant, Json::String(_)) => {
+            let instant = serde_json::from_value::<Instant>(json.clone());
+            let message = "expected a moment such as 2026-01-31T12:00:00Z";
+            Ok(instant.map_err(|_| wrong("invalid_value", message))?.to_value())
+        }
+        (FieldKind::Id, Json::String(text)) => {
+            store::id_of(text).map(Value::Id).ok_or_else(|| wrong("invalid_value", "expected an id"))
+        }
+        (FieldKind::Price | FieldKind::Quantity | FieldKind::Rate, Json::String(_) | Json::Number(_)) => {
+            Ok(Value::Int(Price::from_decimal(decimal(json)?)?.micros()))
+        }
+        (FieldKind::Amount, Json::String(_) | Json::Number(_)) => {
+            let currency = currency.ok_or_else(|| wrong("required", "money needs the currency it is in"))?;
+            Ok(Value::Int(Amount::from_decimal(decimal(json)?, currency)?.minor()))
+        }
+        (kind, _) => Err(wrong("invalid_value", format!("expected {}", wanted(kind)))),
+    }
+}
+
+fn wanted(kind: FieldKind) -> &'static str {
+    match kind {
+        FieldKind::Integer => "a whole number",
+        FieldKind::Bool => "true or false",
+        FieldKind::Amount | FieldKind::Price | FieldKind::Quantity | FieldKind::Rate => {
+            "a decimal number, as a string or a number"
+        }
+        _ => "a text",
+    }
+}
+
+/// A decimal from the text of the number, never through a float.
+fn decimal(json: &Json) -> Result<Decimal> {
+    let text = json.as_str().map_or_else(|| json.to_string(), str::to_owned);
+    Ok(Decimal::parse(&text)?)
+}
+
+fn text(column: &Column, text: &str) -> Result<Value> {
+    let control = |letter: char| letter.is_control() && (column.max < LONG || !matches!(letter, '\n' | '\r' | '\t'));
+    if text.trim().is_empty() {
+        return Err(wrong("required", "cannot be empty"));
+    }
+    if text.contains(control) {
+        return Err(wrong("invalid_value", "contains a control character"));
+    }
+    if text.chars().count() > column.max {
+        return Err(wrong("too_long", format!("has more than {} characters", column.max)));
+    }
+    if column.code && store::id_of(text).is_some() {
+        return Err(wrong("invalid_value", "looks like an id and would be taken for one"));
+    }
+    Ok(Value::Text(text.to_owned()))
+}
+
+/// Whether clients see a column.
+pub(crate) fn shown(column: &Column) -> bool {
+    !column.hidden && column.kind != FieldKind::Bytes
+}
+
+/// The currency of the row's money, once its column has been read: it stands before the amounts.
+fn currency(table: &Table, row: &[Value]) -> Option<Currency> {
+    let (_, value) = table.columns.iter().zip(row).find(|(column, _)| column.name == "currency")?;
+    Currency::from_value(value.clone())
+}
+
+/// A row as clients see it, its fields in the order of its columns.
+pub(crate) struct Shown(Vec<(&'static str, Json)>);
+
+impl Serialize for Shown {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
+    }
+}
+
+/// Shows the stored values of a row, where references may be the text of a code already.
+pub(crate) fn show(table: &'static Table, row: &[Value]) -> Shown {
+    let currency = currency(table, row);
+    let columns = table.columns.iter().zip(row).filter(|(column, _)| shown(column));
+    Shown(columns.map(|(column, value)| (column.name, show_value(column.kind, value, currency))).collect())
+}
+
+fn show_value(kind: FieldKind, value: &Value, currency: Option<Currency>) -> Json {
+    let text = match (kind, value) {
+        (_, Value::Null) => return Json::Null,
+        (FieldKind::Bool, value) => return bool::from_value(value.clone()).map_or(Json::Null, Json::Bool),
+        (FieldKind::Integer, Value::Int(number)) => return Json::from(*number),
+        (FieldKind::Instant, Value::Int(micros)) => Instant::from_micros(*micros).to_string(),
+        (FieldKind::Price, Value::Int(micros)) => Price::from_micros(*micros).to_string(),
+        (FieldKind::Quantity, Value::Int(micros)) => money::Quantity::from_micros(*micros).to_string(),
+        (FieldKind::Rate, Value::Int(micros)) => money::Rate::from_micros(*micros).to_string(),
+        (FieldKind::Amount, Value::Int(minor)) => match currency {
+            Some(currency) => Amount::new(*minor).decimal(currency).to_string(),
+            None => return Json::Null,
+        },
+        (_, Value::Text(text)) => text.clone(),
+        (_, value) => match Uuid::from_value(value.clone()) {
+            Some(id) => id.to_string(),
+            None => return Json::Null,
+        },
+    };
+    Json::String(text)
+}
+
+/// Shows one row that was read, its references by their codes.
+pub(crate) fn show_row<R: Record>(session: &mut Session<'_>, row: &R) -> Result<Shown> {
+    let mut values = Vec::new();
+    row.encode(&mut values);
+    let references = || R::TABLE.columns.iter().enumerate().filter_map(|(n, column)| Some((n, column.reference?)));
+    let mut need = Need::new(session.set);
+    for (n, reference) in references() {
+        if let Value::Id(id) = &values[n] {
+            (reference.want)(&mut need, &id.to_string());
+        }
+    }
+    session.load_wanted()?;
+    for (n, reference) in references() {
+        if let Value::Id(id) = values[n]
+            && let Some(code) = (reference.code)(session, id)?
+        {
+            values[n] = Value::Text(code);
+        }
+    }
+    Ok(show(R::TABLE, &values))
+}
+
+/// The bytes of an answer.
+pub(crate) fn bytes(answer: &impl Serialize) -> Result<Vec<u8>> {
+    serde_json::to_vec(answer).map_err(|error| Error::internal(error.to_string()))
+}
+
+/// The object in a body; an empty body has no fields.
+pub(crate) fn object(body: &[u8]) -> Result<Map<String, Json>> {
+    if body.is_empty() {
+        return Ok(Map::new());
+    }
+    serde_json::from_slice(body).map_err(|error| match error.classify() {
+        serde_json::error::Category::Data => Error::malformed("malformed_json", "The body must be a JSON object."),
+        _ => Error::malformed("malformed_json", format!("The body is not JSON: {error}.")),
+    })
+}
+
+/// Takes the id a client made out of the fields, where there is one.
+pub(crate) fn take_id<R>(fields: &mut Map<String, Json>) -> Result<Option<Id<R>>> {
+    let Some(id) = fields.remove("id") else { return Ok(None) };
+    let id = id.as_str().and_then(store::id_of).filter(|id| !id.is_nil());
+    id.map(|id| Some(Id::from_uuid(id))).ok_or_else(|| Error::field("id", "invalid_value", "expected an id"))
+}

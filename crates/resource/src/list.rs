@@ -1,0 +1,367 @@
+//! Lists: filters, search, ordering and pages, as SQL built from the definition. Identifiers come only from definitions,
+//! everything a client typed is a parameter, and the database always walks an index.
+
+use crate::json::{self, Shown, from_text, reading};
+use crate::words::{MAX_WORDS, words};
+use crate::{Resource, Spec};
+use command::Page;
+use kernel::{Error, Kind, Result};
+use serde::Serialize;
+use store::{Column, Field, FieldKind, Row, RowCount, Session, Table, Value};
+use uuid::Uuid;
+
+const PAGE_SIZE: usize = 50;
+const MAX_PAGE_SIZE: usize = 1000;
+/// Numbered pages reach so far; cursors reach everywhere.
+const MAX_OFFSET: usize = 100_000;
+/// As far as a list is counted unasked.
+const MAX_COUNT: i64 = 10_000;
+const MAX_IN: usize = 100;
+/// Parameters of every list.
+const KNOWN: [&str; 6] = ["page", "page_size", "cursor", "ordering", "search", "count"];
+/// How a filter compares, by its suffix.
+pub(crate) const OPERATORS: [(&str, &str); 5] =
+    [("", "="), ("__gte", ">="), ("__lte", "<="), ("__gt", ">"), ("__lt", "<")];
+
+/// A page of a list.
+#[derive(Serialize)]
+pub(crate) struct List {
+    count: i64,
+    count_exact: bool,
+    next: Option<String>,
+    previous: Option<String>,
+    results: Vec<Shown>,
+}
+
+/// A statement and its parameters.
+#[derive(Clone, Default)]
+struct Sql {
+    text: String,
+    args: Vec<Value>,
+}
+
+impl Sql {
+    fn push(&mut self, text: &str) {
+        self.text.push_str(text);
+    }
+
+    fn arg(&mut self, value: Value) {
+        self.args.push(value);
+        self.text.push_str(&format!("${}", self.args.len()));
+    }
+
+    /// Begins another condition.
+    fn and(&mut self) {
+        self.push(if self.text.is_empty() { " WHERE " } else { " AND " });
+    }
+}
+
+/// Where in the list the page is.
+enum At {
+    Start,
+    Page(usize),
+    After(Cursor),
+    Before(Cursor),
+}
+
+/// The place of a row in the order.
+#[derive(Clone)]
+struct Cursor {
+    value: Value,
+    id: Uuid,
+}
+
+struct Order {
+    column: &'static Column,
+    descending: bool,
+    /// No two rows have the same value, so that it alone makes the order total.
+    unique: bool,
+}
+
+pub(crate) fn list<R: Resource>(session: &mut Session<'_>, spec: &Spec, page: &Page) -> Result<List> {
+    let order = order::<R>(page)?;
+    let size = number(page, "page_size")?.unwrap_or(PAGE_SIZE);
+    if size == 0 || size > MAX_PAGE_SIZE {
+        return Err(bad("page_size", format!("page_size is 1 to {MAX_PAGE_SIZE}.")));
+    }
+    let at = at(page, &order)?;
+    let plain = spec.role.is_none() && page.query.keys().all(|name| KNOWN.contains(&name.as_str()) && name != "search");
+    let conditions = conditions::<R>(session, spec, page)?;
+    let (count, count_exact) = count::<R>(session, page, plain, &conditions)?;
+    let (rows, more) = rows(session, R::TABLE, conditions, &order, &at, size)?;
+    let (next, previous) = links(page, &order, &at, &rows, more);
+    let results = rows.iter().map(|row| json::show(R::TABLE, row)).collect();
+    Ok(List { count, count_exact, next, previous, results })
+}
+
+fn bad(name: &str, detail: String) -> Error {
+    Error::malformed("invalid_parameter", detail).blaming(name, "is not understood")
+}
+
+fn number(page: &Page, name: &str) -> Result<Option<usize>> {
+    let Some(text) = page.query.get(name) else { return Ok(None) };
+    text.parse().map(Some).map_err(|_| bad(name, format!("{name} must be a whole number.")))
+}
+
+fn order<R: Resource>(page: &Page) -> Result<Order> {
+    let asked = page.query.get("ordering").map(String::as_str).or(R::ORDER.first().copied()).unwrap_or("id");
+    let name = asked.strip_prefix('-').unwrap_or(asked);
+    let column = R::TABLE.columns.iter().enumerate().find(|(_, c)| c.name == name && R::ORDER.contains(&c.name));
+    let Some((n, column)) = column else {
+        return Err(bad(
+            "ordering",
+            format!("ordering is one of {}, or one of these behind a minus.", R::ORDER.join(", ")),
+        ));
+    };
+    let unique = R::TABLE.key == [n] || R::TABLE.indexes.iter().any(|index| index.unique && *index.columns == [n]);
+    Ok(Order { column, descending: asked.starts_with('-'), unique })
+}
+
+fn at(page: &Page, order: &Order) -> Result<At> {
+    match (page.query.get("cursor"), number(page, "page")?) {
+        (Some(_), Some(_)) => Err(bad("cursor", "Give a page or a cursor, not both.".to_owned())),
+        (Some(cursor), None) => read_cursor(cursor, order)
+            .ok_or_else(|| bad("cursor", "This cursor does not belong to this list in this order.".to_owned())),
+        (None, Some(0)) => Err(bad("page", "Pages are numbered from 1.".to_owned())),
+        (None, Some(page)) => Ok(At::Page(page)),
+        (None, None) => Ok(At::Start),
+    }
+}
+
+/// What rows are asked for, as ` WHERE …`; an unknown parameter is a 400 that names the known ones.
+fn conditions<R: Resource>(session: &mut Session<'_>, spec: &Spec, page: &Page) -> Result<Sql> {
+    let mut sql = Sql::default();
+    if let Some(role) = spec.role {
+        sql.and();
+        sql.push(&format!("t.{role} = "));
+        sql.arg(Value::Bool(true));
+    }
+    for (name, text) in page.query.iter().filter(|(name, _)| !KNOWN.contains(&name.as_str())) {
+        let (field, operator) = name.split_at(name.find("__").unwrap_or(name.len()));
+        let column = R::TABLE.columns.iter().find(|c| c.name == field && R::FILTERS.contains(&c.name));
+        let compare = OPERATORS.iter().find(|(suffix, _)| *suffix == operator).map(|(_, compare)| compare);
+        match (column, compare) {
+            (Some(column), Some(compare)) => {
+                let value = filter_value(session, column, name, text)?;
+                sql.and();
+                sql.push(&format!("t.{} {compare} ", column.name));
+                sql.arg(value);
+            }
+            (Some(column), None) if operator == "__in" => any_of(&mut sql, session, column, name, text)?,
+            _ => return Err(unknown_parameter::<R>(name)),
+        }
+    }
+    if let Some(text) = page.query.get("search") {
+        for word in words(text).take(MAX_WORDS) {
+            sql.and();
+            sql.push("t.id IN (SELECT id FROM search_word WHERE record = ");
+            sql.arg(Value::Text(R::TABLE.name.to_owned()));
+            sql.push(" AND word >= ");
+            sql.arg(Value::Text(word.clone()));
+            sql.push(" AND word < ");
+            sql.arg(Value::Text(word + "\u{10FFFF}"));
+            sql.push(")");
+        }
+    }
+    Ok(sql)
+}
+
+fn any_of(sql: &mut Sql, session: &mut Session<'_>, column: &Column, name: &str, text: &str) -> Result<()> {
+    if text.split(',').count() > MAX_IN {
+        return Err(bad(name, format!("{name} takes at most {MAX_IN} values.")));
+    }
+    sql.and();
+    sql.push(&format!("t.{} IN (", column.name));
+    for (n, text) in text.split(',').enumerate() {
+        let value = filter_value(session, column, name, text)?;
+        sql.push(if n == 0 { "" } else { ", " });
+        sql.arg(value);
+    }
+    sql.push(")");
+    Ok(())
+}
+
+fn filter_value(session: &mut Session<'_>, column: &Column, name: &str, text: &str) -> Result<Value> {
+    let value = match json::parse(column, &from_text(column, text), None, &mut reading(session)) {
+        Ok(Value::Null) => Err(bad(name, format!("{name} needs a value."))),
+        Err(error) if error.kind == Kind::Invalid => Err(bad(name, format!("{name}: {}.", error.detail))),
+        other => other,
+    };
+    value
+}
+
+fn unknown_parameter<R: Resource>(name: &str) -> Error {
+    let suffixes: Vec<&str> = OPERATORS.iter().map(|(suffix, _)| *suffix).skip(1).chain(["__in"]).collect();
+    let detail = format!(
+        "There is no parameter “{name}”. Known are {} and the filters {}, each also with {}.",
+        KNOWN.join(", "),
+        R::FILTERS.join(", "),
+        suffixes.join(", ")
+    );
+    Error::malformed("unknown_parameter", detail).blaming(name, "is not known")
+}
+
+/// How many rows there are, and whether that is exact.
+fn count<R: Resource>(session: &mut Session<'_>, page: &Page, plain: bool, conditions: &Sql) -> Result<(i64, bool)> {
+    let exact = match page.query.get("count").map(String::as_str) {
+        None => false,
+        Some("exact") => true,
+        Some(_) => return Err(bad("count", "count can only be exact.".to_owned())),
+    };
+    if plain && R::TABLE.counted {
+        let row = session.get::<RowCount>(&R::TABLE.name.to_owned())?;
+        return Ok((row.map_or(0, |row| row.total), true));
+    }
+    let from = format!("FROM {} t{}", R::TABLE.name, conditions.text);
+    let sql = match exact {
+        true => format!("SELECT count(*) {from}"),
+        false => format!("SELECT count(*) FROM (SELECT 1 {from} LIMIT {}) counted", MAX_COUNT + 1),
+    };
+    let rows = session.query(&sql, &conditions.args)?;
+    match rows.first().map(Vec::as_slice) {
+        Some([Value::Int(count)]) if exact || *count <= MAX_COUNT => Ok((*count, true)),
+        Some([Value::Int(_)]) => Ok((MAX_COUNT, false)),
+        _ => Err(Error::internal("count(*) gave no number")),
+    }
+}
+
+/// The rows of the page in the list's order, references by their codes, value and id of the order at their end; and
+/// whether there are more beyond the page.
+fn rows(
+    session: &mut Session<'_>,
+    table: &'static Table,
+    mut sql: Sql,
+    order: &Order,
+    at: &At,
+    size: usize,
+) -> Result<(Vec<Row>, bool)> {
+    let name = order.column.name;
+    let backwards = matches!(at, At::Before(_));
+    let down = order.descending != backwards;
+    if let At::After(cursor) | At::Before(cursor) = at {
+        sql.and();
+        let compare = if down { "<" } else { ">" };
+        sql.push(&if order.unique { format!("t.{name} {compare} ") } else { format!("(t.{name}, t.id) {compare} (") });
+        sql.arg(cursor.value.clone());
+        if !order.unique {
+            sql.push(", ");
+            sql.arg(Value::Id(cursor.id));
+            sql.push(")");
+        }
+    }
+    let offset = match at {
+        At::Page(page) => (page - 1).saturating_mul(size),
+        _ => 0,
+    };
+    if offset > MAX_OFFSET {
+        return Err(bad(
+            "page",
+            format!("Numbered pages reach {MAX_OFFSET} rows far. Follow `next` from the first page."),
+        ));
+    }
+    let direction = if down { " DESC" } else { "" };
+    let order_by = match order.unique {
+        true => format!("ORDER BY t.{name}{direction}"),
+        false => format!("ORDER BY t.{name}{direction}, t.id{direction}"),
+    };
+    // The page is cut before anything is joined to it.
+    let all: Vec<&str> = table.columns.iter().map(|column| column.name).collect();
+    let page = format!(
+        "SELECT {} FROM {} t{} {order_by} LIMIT {} OFFSET {offset}",
+        all.join(", "),
+        table.name,
+        sql.text,
+        size + 1
+    );
+    let (columns, joins) = joined(table);
+    let statement = format!("SELECT {columns}, t.{name}, t.id FROM ({page}) t{joins} {order_by}");
+    let mut rows = session.query(&statement, &sql.args)?;
+    let more = rows.len() > size;
+    rows.truncate(size);
+    if backwards {
+        rows.reverse();
+    }
+    Ok((rows, more))
+}
+
+/// The columns of a row, references by their codes, and the joins that takes.
+fn joined(table: &'static Table) -> (String, String) {
+    let (mut columns, mut joins) = (Vec::new(), String::new());
+    for (n, column) in table.columns.iter().enumerate() {
+        let target = column.reference.map(|reference| (reference.table)());
+        match target.and_then(|target| Some((target, target.code()?))) {
+            Some((target, code)) => {
+                columns.push(format!("r{n}.{}", code.name));
+                joins.push_str(&format!(" LEFT JOIN {} r{n} ON r{n}.id = t.{}", target.name, column.name));
+            }
+            None => columns.push(format!("t.{}", column.name)),
+        }
+    }
+    (columns.join(", "), joins)
+}
+
+/// Links to the pages after and before this one.
+fn links(page: &Page, order: &Order, at: &At, rows: &[Row], more: bool) -> (Option<String>, Option<String>) {
+    let cursor = |way: &str, row: Option<&Row>| row.and_then(|row| write_cursor(way, order, row));
+    let after = || cursor("after", rows.last()).map(|cursor| link(page, "cursor", &cursor));
+    let before = || cursor("before", rows.first()).map(|cursor| link(page, "cursor", &cursor));
+    let numbered = |number: usize| link(page, "page", &number.to_string());
+    match at {
+        At::Start => (more.then(after).flatten(), None),
+        At::Page(number) => (more.then(|| numbered(number + 1)), (*number > 1).then(|| numbered(number - 1))),
+        At::After(_) => (more.then(after).flatten(), before()),
+        At::Before(_) => (after(), more.then(before).flatten()),
+    }
+}
+
+fn link(page: &Page, name: &str, value: &str) -> String {
+    let kept = page.query.iter().filter(|(name, _)| *name != "page" && *name != "cursor");
+    let pairs = kept.map(|(name, value)| (name.as_str(), value.as_str())).chain([(name, value)]);
+    let pairs: Vec<String> = pairs.map(|(name, value)| format!("{}={}", escape(name), escape(value))).collect();
+    format!("{}?{}", page.path, pairs.join("&"))
+}
+
+fn escape(text: &str) -> String {
+    let mut out = String::new();
+    for byte in text.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => out.push(char::from(byte)),
+            _ => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
+}
+
+/// Opaque to clients: way, ordering, value and id as JSON in hexadecimal.
+fn write_cursor(way: &str, order: &Order, row: &Row) -> Option<String> {
+    let [.., value, id] = row.as_slice() else { return None };
+    let id = Uuid::from_value(id.clone())?.to_string();
+    let value = match value {
+        Value::Int(number) => number.to_string(),
+        Value::Text(text) => text.clone(),
+        value => Uuid::from_value(value.clone())?.to_string(),
+    };
+    let json = serde_json::to_vec(&[way, order.column.name, &value, &id]).ok()?;
+    Some(json.iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+fn read_cursor(text: &str, order: &Order) -> Option<At> {
+    let digits: Vec<u8> =
+        text.chars().map(|digit| digit.to_digit(16).and_then(|d| u8::try_from(d).ok())).collect::<Option<_>>()?;
+    let json: Vec<u8> = digits.chunks(2).map(|pair| pair.iter().fold(0, |byte, digit| byte << 4 | digit)).collect();
+    let [way, name, value, id]: [String; 4] = serde_json::from_slice(&json).ok()?;
+    if name != order.column.name {
+        return None;
+    }
+    let value = match order.column.kind {
+        FieldKind::Text | FieldKind::Choice(_) | FieldKind::Date if !value.contains('\0') => Value::Text(value),
+        FieldKind::Id => Value::Id(store::id_of(&value)?),
+        _ => Value::Int(value.parse().ok()?),
+    };
+    let cursor = Cursor { value, id: store::id_of(&id)? };
+    match way.as_str() {
+        "after" => Some(At::After(cursor)),
+        "before" => Some(At::Before(cursor)),
+        _ => None,
+    }
+}

@@ -1,0 +1,183 @@
+//! What the engine serves, said in OpenAPI from the same definitions.
+
+use crate::list::OPERATORS;
+use crate::serve::Spec;
+use crate::{Resource, json};
+use command::Method;
+use store::{Column, FieldKind};
+use utoipa::openapi::path::{Operation, OperationBuilder, Parameter, ParameterBuilder, ParameterIn};
+use utoipa::openapi::request_body::RequestBodyBuilder;
+use utoipa::openapi::schema::{
+    Array, ArrayBuilder, KnownFormat, Object, ObjectBuilder, Ref, Schema, SchemaFormat, SchemaType, Type,
+};
+use utoipa::openapi::{Content, RefOr, Required, ResponseBuilder};
+
+/// `tax_category` → `TaxCategory`.
+fn schema_name(spec: &Spec) -> String {
+    let words = spec.noun().split('_').map(|word| {
+        let mut letters = word.chars();
+        letters.next().map(|first| first.to_uppercase().chain(letters).collect::<String>()).unwrap_or_default()
+    });
+    words.collect()
+}
+
+fn content(name: &str) -> Content {
+    Content::new(Some(RefOr::Ref(Ref::from_schema_name(name))))
+}
+
+fn operation(spec: &Spec, id: &str, summary: String) -> OperationBuilder {
+    let tag = spec.names.view.split('.').next().unwrap_or_default();
+    OperationBuilder::new().operation_id(Some(id)).tag(tag).summary(Some(summary))
+}
+
+fn answers(operation: OperationBuilder, status: u16, words: &str, schema: &str) -> OperationBuilder {
+    let response = ResponseBuilder::new().description(words).content("application/json", content(schema));
+    operation.response(status.to_string(), response.build())
+}
+
+fn parameter(place: ParameterIn, name: impl Into<String>, words: impl Into<String>, schema: Object) -> Parameter {
+    let required = if place == ParameterIn::Path { Required::True } else { Required::False };
+    let parameter = ParameterBuilder::new().name(name).parameter_in(place).required(required);
+    parameter.description(Some(words)).schema(Some(Schema::Object(schema))).build()
+}
+
+fn id() -> Parameter {
+    parameter(ParameterIn::Path, "id", "Its id or its code", Object::with_type(Type::String))
+}
+
+/// The operation of a command.
+pub(crate) fn command<R: Resource>(spec: &Spec, method: Method) -> Operation {
+    let (noun, schema) = (spec.noun().replace('_', " "), schema_name(spec));
+    let body = |name: String| {
+        RequestBodyBuilder::new().required(Some(Required::True)).content("application/json", content(&name)).build()
+    };
+    let operation = match method {
+        Method::Post => {
+            let operation = operation(spec, spec.names.create, format!("Create a {noun}"));
+            let operation = operation.request_body(Some(body(format!("{schema}Input"))));
+            return answers(operation, 201, "Created", &schema).build();
+        }
+        Method::Delete => {
+            let operation = operation(spec, spec.names.delete, format!("Delete a {noun}"));
+            operation.response("204", ResponseBuilder::new().description("Deleted").build())
+        }
+        _ => {
+            let verb = if method == Method::Put { "put" } else { "patch" };
+            let operation =
+                operation(spec, &format!("{}.{verb}", spec.names.update), format!("Change fields of a {noun}"));
+            let operation = operation.request_body(Some(body(format!("{schema}Change"))));
+            answers(operation, 200, "Changed", &schema)
+        }
+    };
+    let version = "The version the row must have, as its ETag said";
+    let if_match = parameter(ParameterIn::Header, "If-Match", version, Object::with_type(Type::String));
+    operation.parameter(id()).parameter(if_match).build()
+}
+
+/// The operation that answers one row.
+pub(crate) fn get(spec: &Spec) -> Operation {
+    let noun = spec.noun().replace('_', " ");
+    let operation = operation(spec, &format!("{}.one", spec.names.view), format!("One {noun}, its version as ETag"));
+    answers(operation.parameter(id()), 200, "The row", &schema_name(spec)).build()
+}
+
+/// The operation that answers a list.
+pub(crate) fn list<R: Resource>(spec: &Spec) -> Operation {
+    let text = || Object::with_type(Type::String);
+    let number = |most| ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(1)).maximum(most);
+    let signed = R::ORDER.iter().flat_map(|name| [(*name).to_owned(), format!("-{name}")]);
+    let ordering = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(signed)).build();
+    let exact = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(["exact"])).build();
+    let mut parameters = vec![
+        ("page".to_owned(), "Number of the page, from 1".to_owned(), number(None::<i32>).build()),
+        ("page_size".to_owned(), "Rows on a page".to_owned(), number(Some(1000)).build()),
+        ("cursor".to_owned(), "Where to go on, from `next` or `previous`".to_owned(), text()),
+        ("ordering".to_owned(), "A field, behind a minus for the other way".to_owned(), ordering),
+        ("search".to_owned(), "Words, or beginnings of words".to_owned(), text()),
+        ("count".to_owned(), "Count exactly however many there are".to_owned(), exact),
+    ];
+    for column in R::TABLE.columns.iter().filter(|column| R::FILTERS.contains(&column.name)) {
+        for (suffix, compare) in OPERATORS {
+            parameters.push((format!("{}{suffix}", column.name), format!("{} {compare} this", column.label), text()));
+        }
+        parameters.push((
+            format!("{}__in", column.name),
+            format!("{} is one of these, by commas", column.label),
+            text(),
+        ));
+    }
+    let parameters =
+        parameters.into_iter().map(|(name, words, schema)| parameter(ParameterIn::Query, name, words, schema));
+    let summary = format!("List {}", spec.plural.replace('-', " "));
+    let operation = operation(spec, &format!("{}.list", spec.names.view), summary).parameters(Some(parameters));
+    answers(operation, 200, "A page", &format!("{}List", schema_name(spec))).build()
+}
+
+/// The schemas of a row as it is shown, created and changed, and of its list.
+pub(crate) fn schemas<R: Resource>(spec: &Spec) -> Vec<(String, RefOr<Schema>)> {
+    let name = schema_name(spec);
+    let columns = || R::TABLE.columns.iter().filter(|column| json::shown(column));
+    let (mut row, mut input, mut change) = (object(), object(), object());
+    for column in columns() {
+        row = row.property(column.name, property(column)).required(column.name);
+        if column.read_only || spec.is_role(column) {
+            continue;
+        }
+        input = input.property(column.name, property(column));
+        if !column.nullable && column.default.is_none() && column.name != "id" {
+            input = input.required(column.name);
+        }
+        if column.name != "id" {
+            change = change.property(column.name, property(column));
+        }
+    }
+    let text = || ObjectBuilder::new().schema_type(SchemaType::from_iter([Type::String, Type::Null]));
+    let results: Array = ArrayBuilder::new().items(RefOr::Ref(Ref::from_schema_name(&name))).build();
+    let list = object()
+        .property("count", Object::with_type(Type::Integer))
+        .property("count_exact", Object::with_type(Type::Boolean))
+        .property("next", text())
+        .property("previous", text())
+        .property("results", Schema::Array(results));
+    let list = ["count", "count_exact", "next", "previous", "results"].into_iter().fold(list, ObjectBuilder::required);
+    [("", row), ("Input", input), ("Change", change), ("List", list)]
+        .into_iter()
+        .map(|(suffix, object)| (format!("{name}{suffix}"), RefOr::T(Schema::Object(object.build()))))
+        .collect()
+}
+
+fn object() -> ObjectBuilder {
+    ObjectBuilder::new().schema_type(Type::Object)
+}
+
+fn property(column: &Column) -> Object {
+    let kind = match column.kind {
+        FieldKind::Integer => Type::Integer,
+        FieldKind::Bool => Type::Boolean,
+        _ => Type::String,
+    };
+    let (mut object, mut words) = (ObjectBuilder::new(), column.label.to_owned());
+    object = match column.nullable {
+        true => object.schema_type(SchemaType::from_iter([kind, Type::Null])),
+        false => object.schema_type(kind),
+    };
+    match (column.kind, &column.reference) {
+        (_, Some(reference)) => {
+            words.push_str(&format!(": id or code of a {}", (reference.table)().label.to_lowercase()))
+        }
+        (FieldKind::Text, _) => object = object.max_length(Some(column.max)),
+        (FieldKind::Choice(choices), _) => object = object.enum_values(Some(choices.iter().copied())),
+        (FieldKind::Date, _) => object = object.format(Some(SchemaFormat::KnownFormat(KnownFormat::Date))),
+        (FieldKind::Instant, _) => object = object.format(Some(SchemaFormat::KnownFormat(KnownFormat::DateTime))),
+        (FieldKind::Id, _) => object = object.format(Some(SchemaFormat::KnownFormat(KnownFormat::Uuid))),
+        (FieldKind::Amount | FieldKind::Price | FieldKind::Quantity | FieldKind::Rate, _) => {
+            words.push_str(": a decimal number as a string");
+            object = object.format(Some(SchemaFormat::Custom("decimal".to_owned())));
+        }
+        _ => {}
+    }
+    if let Some(default) = column.default.filter(|default| !default.is_empty()) {
+        object = object.default(Some(json::default(default)));
+    }
+    object.read_only(column.read_only).description(Some(words)).build()
+}

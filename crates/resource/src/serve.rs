@@ -1,0 +1,83 @@
+//! A record's endpoints.
+
+use crate::commands::{Create, Delete, Update, find};
+use crate::{Names, Resource, json, list, openapi};
+use command::{AnyCommand, CommandEntry, Input, Method, Module, QueryEntry};
+use kernel::Result;
+use store::{Column, Record, Value};
+
+/// Under which name and in which role a record is served.
+#[derive(Clone, Copy)]
+pub(crate) struct Spec {
+    pub(crate) plural: &'static str,
+    pub(crate) names: Names,
+    /// The column that is true in every row that is served: one table may be served in several roles.
+    pub(crate) role: Option<&'static str>,
+}
+
+impl Spec {
+    /// What one row is called: `tax_category`.
+    pub(crate) fn noun(&self) -> &'static str {
+        self.names.view.split('.').nth(1).unwrap_or_default()
+    }
+
+    pub(crate) fn is_role(&self, column: &Column) -> bool {
+        self.role == Some(column.name)
+    }
+
+    pub(crate) fn has_role<R: Record>(&self, row: &R) -> bool {
+        let mut values = Vec::new();
+        row.encode(&mut values);
+        R::TABLE.columns.iter().zip(&values).all(|(column, value)| !self.is_role(column) || *value == Value::Bool(true))
+    }
+}
+
+/// Adds the endpoints of `R` to a module: `/plural/` (GET, POST) and `/plural/{id}/` (GET, PATCH, PUT, DELETE), where
+/// `{id}` is an id or a code.
+pub fn serve<R: Resource>(module: &mut Module, plural: &'static str, names: Names) {
+    add::<R>(module, Spec { plural, names, role: None });
+}
+
+/// [`serve`] for the rows whose column `role` is true. Created rows get it, and no client can change it.
+pub fn serve_role<R: Resource>(module: &mut Module, plural: &'static str, names: Names, role: &'static str) {
+    add::<R>(module, Spec { plural, names, role: Some(role) });
+}
+
+fn add<R: Resource>(module: &mut Module, spec: Spec) {
+    let (all, one) = (format!("/{}/", spec.plural), format!("/{}/{{id}}/", spec.plural));
+    let command =
+        |method, name, path: &str, decode: fn(Spec, &Input<'_>) -> Result<Box<dyn AnyCommand>>| CommandEntry {
+            name,
+            method,
+            path: path.to_owned(),
+            decode: Box::new(move |input| decode(spec, input)),
+            operation: openapi::command::<R>(&spec, method),
+            schemas: openapi::schemas::<R>(&spec),
+        };
+    let names = spec.names;
+    module.commands.extend([
+        command(Method::Post, names.create, &all, |spec, input| Ok(Box::new(Create::<R>::decode(spec, input)?))),
+        command(Method::Patch, names.update, &one, |spec, input| Ok(Box::new(Update::<R>::decode(spec, input)?))),
+        command(Method::Put, names.update, &one, |spec, input| Ok(Box::new(Update::<R>::decode(spec, input)?))),
+        command(Method::Delete, names.delete, &one, |spec, input| Ok(Box::new(Delete::<R>::decode(spec, input)?))),
+    ]);
+    module.queries.push(QueryEntry {
+        name: names.view,
+        path: all,
+        ask: Box::new(move |session, _, page| Ok((json::bytes(&list::list::<R>(session, &spec, page)?)?, None))),
+        operation: openapi::list::<R>(&spec),
+        schemas: openapi::schemas::<R>(&spec),
+    });
+    module.queries.push(QueryEntry {
+        name: names.view,
+        path: one,
+        ask: Box::new(move |session, input, _| {
+            let text = input.path.get("id").map(String::as_str).unwrap_or_default();
+            let row = find::<R>(session, &spec, text)?;
+            let version = session.version::<R>(&row.key());
+            Ok((json::bytes(&json::show_row(session, &*row)?)?, version))
+        }),
+        operation: openapi::get(&spec),
+        schemas: openapi::schemas::<R>(&spec),
+    });
+}
