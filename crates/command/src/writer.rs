@@ -28,9 +28,11 @@ pub type Authorise = fn(&mut Session<'_>, Uuid, &str) -> Result<bool>;
 const WRITER: i64 = 1;
 /// How often a command's needs are asked again with what was loaded.
 const NEED_ROUNDS: usize = 4;
+/// How often a batch is tried again when the database says that it may be.
+const RETRIES: usize = 5;
 /// Batches in a row for one tenant while nobody else waits.
 const BATCHES_A_VISIT: usize = 8;
-/// Tenants with an open SQLite file per thread.
+/// Tenants with an open SQLite file or kept rows per thread.
 const OPEN_TENANTS: usize = 64;
 
 /// What bounds a batch and its queue.
@@ -118,7 +120,7 @@ struct Job {
     /// The id was made by the client (or derived from its key), or an attempt at this job may have been committed: look
     /// it up before running.
     look_up: bool,
-    /// An earlier attempt's outcome was in doubt: finding it is no replay.
+    /// COMMIT of an earlier attempt was not answered: finding it is no replay.
     in_doubt: bool,
     actor: Uuid,
     key: Option<String>,
@@ -205,28 +207,12 @@ impl Writers {
         };
         if waiting.fetch_add(1, Ordering::Relaxed) >= self.limits.queue {
             waiting.fetch_sub(1, Ordering::Relaxed);
-            return Err(Error::unavailable(
-                "queue_full",
-                "Too much is waiting for this company. Try again in a second.",
-            ));
+            return Err(Error::unavailable("queue_full", "Too much is waiting for this company. Try again in a second."));
         }
         let request_hash = hash(&[command.name().as_bytes(), &body]);
         let (reply, outcome) = oneshot::channel();
         let place = Place(waiting);
-        let job = Job {
-            id,
-            look_up,
-            in_doubt: false,
-            actor,
-            key,
-            at,
-            deadline,
-            command,
-            body,
-            request_hash,
-            reply,
-            _place: place,
-        };
+        let job = Job { id, look_up, in_doubt: false, actor, key, at, deadline, command, body, request_hash, reply, _place: place };
         self.send(tenant, Work::Command(lane, Box::new(job)))?;
         Ok(outcome)
     }
@@ -248,17 +234,13 @@ impl Writers {
             let typist = Typist { tenant: submission.tenant, actor: submission.actor, command: id, at };
             let mut tx = Tx::new(session, typist, self.authorise);
             tx.require(submission.command.name())?;
-            let (status, body) = submission.command.run(&mut tx)?;
+            let (status, body) = run_caught(&*submission.command, &mut tx)?;
             Ok(Answer { id, status, body, replayed: false })
         })
     }
 
     /// Writes to operational tables (sessions, cursors) inside the next batch; not logged, not replayed.
-    pub fn maintain(
-        &self,
-        tenant: Uuid,
-        work: impl FnOnce(&mut Conn) -> DbResult<()> + Send + 'static,
-    ) -> Result<oneshot::Receiver<Result<()>>> {
+    pub fn maintain(&self, tenant: Uuid, work: impl FnOnce(&mut Conn) -> DbResult<()> + Send + 'static) -> Result<oneshot::Receiver<Result<()>>> {
         let (reply, outcome) = oneshot::channel();
         self.send(tenant, Work::Maintain(Box::new(work), reply))?;
         Ok(outcome)
@@ -309,8 +291,8 @@ fn random_id(at: Instant) -> Uuid {
 /// One company as its writer sees it.
 #[derive(Default)]
 struct Company {
-    interactive: VecDeque<Box<Job>>,
-    bulk: VecDeque<Box<Job>>,
+    interactive: VecDeque<Job>,
+    bulk: VecDeque<Job>,
     maintenance: Vec<(Maintenance, oneshot::Sender<Result<()>>)>,
     set: WorkingSet,
     /// The head as this writer left it; the working set is valid only while it stands there.
@@ -326,7 +308,7 @@ impl Company {
     }
 
     /// What waits, up to `most`: an import only when nobody is waiting.
-    fn take(&mut self, most: usize) -> Vec<Box<Job>> {
+    fn take(&mut self, most: usize) -> Vec<Job> {
         let lane = if self.interactive.is_empty() { &mut self.bulk } else { &mut self.interactive };
         let solo = lane.iter().position(|job| job.command.solo());
         let count = match solo {
@@ -337,7 +319,7 @@ impl Company {
         lane.drain(..count).collect()
     }
 
-    fn put_back(&mut self, jobs: impl DoubleEndedIterator<Item = Box<Job>>, bulk: bool) {
+    fn put_back(&mut self, jobs: impl DoubleEndedIterator<Item = Job>, bulk: bool) {
         let lane = if bulk { &mut self.bulk } else { &mut self.interactive };
         jobs.rev().for_each(|job| lane.push_front(job));
     }
@@ -362,9 +344,26 @@ struct Thread {
 /// How an attempt at a batch ended.
 enum Ended {
     /// Committed; every job that was started has its outcome. The rest was not started.
-    Committed(Vec<(Box<Job>, Result<Answer>)>, Vec<Box<Job>>),
-    /// Nothing was written, or it is not known whether: the jobs, and why.
-    Failed(DbError, Vec<Box<Job>>),
+    Committed(Vec<(Job, Result<Answer>)>, Vec<Job>),
+    /// It failed.
+    Failed(Failure),
+}
+
+/// Why an attempt at a batch failed.
+struct Failure {
+    error: DbError,
+    jobs: Vec<Job>,
+    /// COMMIT had been sent: it is not known whether anything was written. Otherwise nothing was.
+    committing: bool,
+    /// Maintenance rode along, so that it may be guilty rather than a command.
+    maintained: bool,
+}
+
+impl Ended {
+    /// Failed before COMMIT was sent.
+    fn failed(error: DbError, jobs: Vec<Job>) -> Ended {
+        Ended::Failed(Failure { error, jobs, committing: false, maintained: false })
+    }
 }
 
 impl Thread {
@@ -409,8 +408,8 @@ impl Thread {
     fn enqueue(&mut self, (tenant, work): (Uuid, Work)) {
         let company = self.tenants.entry(tenant).or_default();
         match work {
-            Work::Command(Lane::Interactive, job) => company.interactive.push_back(job),
-            Work::Command(Lane::Bulk, job) => company.bulk.push_back(job),
+            Work::Command(Lane::Interactive, job) => company.interactive.push_back(*job),
+            Work::Command(Lane::Bulk, job) => company.bulk.push_back(*job),
             Work::Maintain(work, reply) => company.maintenance.push((work, reply)),
             Work::Forget => {
                 company.distrust();
@@ -423,12 +422,13 @@ impl Thread {
         }
     }
 
-    /// Closes the files of companies that have not been visited for long.
+    /// Closes the file of the company that has not been visited for longest, and lets go of its rows.
     fn close_idle(&mut self) {
-        if self.tenants.values().filter(|company| company.conn.is_some()).count() <= OPEN_TENANTS {
+        let open = |company: &Company| company.conn.is_some() || !company.set.is_empty();
+        if self.tenants.values().filter(|company| open(company)).count() <= OPEN_TENANTS {
             return;
         }
-        let idle = self.tenants.iter().filter(|(_, company)| !company.has_work() && company.conn.is_some());
+        let idle = self.tenants.iter().filter(|(_, company)| !company.has_work() && open(company));
         if let Some(oldest) = idle.min_by_key(|(_, company)| company.last_visit).map(|(tenant, _)| *tenant) {
             self.tenants.remove(&oldest);
         }
@@ -447,7 +447,7 @@ impl Thread {
         }
     }
 
-    fn refuse_late(&self, jobs: Vec<Box<Job>>) -> Vec<Box<Job>> {
+    fn refuse_late(&self, jobs: Vec<Job>) -> Vec<Job> {
         let now = std::time::Instant::now();
         let (late, jobs): (Vec<_>, Vec<_>) = jobs.into_iter().partition(|job| job.deadline.is_some_and(|d| d < now));
         for job in late {
@@ -457,75 +457,62 @@ impl Thread {
         jobs
     }
 
-    fn work_off(
-        &mut self,
-        tenant: Uuid,
-        company: &mut Company,
-        mut jobs: Vec<Box<Job>>,
-        bulk: bool,
-    ) -> Vec<(Box<Job>, Result<Answer>)> {
+    fn work_off(&mut self, tenant: Uuid, company: &mut Company, mut jobs: Vec<Job>, bulk: bool) -> Vec<(Job, Result<Answer>)> {
         let began = std::time::Instant::now();
         let mut passing = 0;
         loop {
-            match self.attempt(tenant, company, jobs) {
+            let failure = match self.attempt(tenant, company, jobs) {
                 Ended::Committed(outcomes, rest) => {
                     company.put_back(rest.into_iter(), bulk);
                     return outcomes;
                 }
-                Ended::Failed(DbError::Fatal(why), _) => stop_the_process(&why),
-                Ended::Failed(error, mut failed) => {
-                    tracing::warn!(%tenant, %error, commands = failed.len(), "a batch failed");
-                    company.distrust();
-                    let gone = match &error {
-                        DbError::Refused(_) | DbError::Defect(_) if failed.len() > 1 => {
-                            // Somebody in the batch is guilty: each alone finds out who, and the others go through.
-                            return failed
-                                .into_iter()
-                                .flat_map(|job| self.work_off(tenant, company, vec![job], bulk))
-                                .collect();
-                        }
-                        DbError::Refused(_) => return fail_all(failed, &error),
-                        DbError::Defect(_) => return fail_all(failed, &error),
-                        DbError::Retry(_) => {
-                            passing += 1;
-                            passing > 5 && began.elapsed() > self.limits.patience
-                        }
-                        _ => began.elapsed() > self.limits.patience,
-                    };
-                    self.shared = None;
-                    company.conn = None;
-                    if gone {
-                        return fail_all(failed, &error);
-                    }
-                    for job in &mut failed {
-                        job.look_up = true;
-                        job.in_doubt = true;
-                    }
-                    jobs = failed;
-                    if began.elapsed() > Duration::from_millis(50) {
-                        std::thread::sleep(Duration::from_millis(50));
-                    }
+                Ended::Failed(failure) => failure,
+            };
+            let Failure { error, jobs: failed, committing, maintained } = failure;
+            tracing::warn!(%tenant, %error, commands = failed.len(), committing, "a batch failed");
+            company.distrust();
+            jobs = failed;
+            match &error {
+                DbError::Fatal(why) => stop_the_process(why),
+                // Somebody in the batch is guilty: each alone finds out who, and the others go through.
+                DbError::Refused(_) | DbError::Defect(_) if jobs.len() > 1 => {
+                    return jobs.into_iter().flat_map(|job| self.work_off(tenant, company, vec![job], bulk)).collect();
                 }
+                // The guilty maintenance has been answered and is gone.
+                DbError::Refused(_) | DbError::Defect(_) if maintained => continue,
+                DbError::Refused(_) | DbError::Defect(_) => return give_up(company, jobs, &error),
+                DbError::Retry(_) => passing += 1,
+                DbError::Lost(_) => {}
+            }
+            self.shared = None;
+            company.conn = None;
+            for job in jobs.iter_mut().filter(|_| committing) {
+                job.look_up = true;
+                job.in_doubt = true;
+            }
+            if passing > RETRIES || began.elapsed() > self.limits.patience {
+                return give_up(company, jobs, &error);
+            }
+            if began.elapsed() > Duration::from_millis(50) {
+                std::thread::sleep(Duration::from_millis(50));
             }
         }
     }
 
-    fn attempt(&mut self, tenant: Uuid, company: &mut Company, jobs: Vec<Box<Job>>) -> Ended {
-        let mut own = match company.conn.take().or_else(|| self.shared.take()) {
+    fn attempt(&mut self, tenant: Uuid, company: &mut Company, jobs: Vec<Job>) -> Ended {
+        let own = match company.conn.take().or_else(|| self.shared.take()) {
             Some(Conn::Postgres(postgres)) if postgres.worn_out() => None,
             conn => conn,
         };
-        let conn = match own.take() {
-            Some(conn) => Ok(conn),
-            None => self.store.writer(tenant),
-        };
-        let mut conn = match conn {
+        let mut conn = match own.map_or_else(|| self.store.writer(tenant), Ok) {
             Ok(conn) => conn,
-            Err(error) => return Ended::Failed(error, jobs),
+            // Nothing that was acknowledged can be lost by a file that cannot even be opened: only this company stands still.
+            Err(DbError::Fatal(why)) => return Ended::failed(DbError::Defect(why), jobs),
+            Err(error) => return Ended::failed(error, jobs),
         };
         let batch = Batch { tenant, authorise: self.authorise, limits: self.limits, began: std::time::Instant::now() };
         let ended = batch.run(&mut conn, company, jobs);
-        if let Ended::Failed(error, _) = &ended
+        if let Ended::Failed(Failure { error, .. }) = &ended
             && !matches!(error, DbError::Lost(_))
             && conn.rollback().is_err()
         {
@@ -547,31 +534,35 @@ fn stop_the_process(why: &str) -> ! {
     std::process::exit(70)
 }
 
-fn fail_all(jobs: Vec<Box<Job>>, error: &DbError) -> Vec<(Box<Job>, Result<Answer>)> {
-    let refusal = |job: &Job| match error {
+/// Answers everybody who waits for what cannot be done: the commands, and maintenance that would have ridden along.
+fn give_up(company: &mut Company, jobs: Vec<Job>, error: &DbError) -> Vec<(Job, Result<Answer>)> {
+    for (_, reply) in std::mem::take(&mut company.maintenance) {
+        drop(reply.send(Err(error.clone().into())));
+    }
+    jobs.into_iter()
+        .map(|job| {
+            let refusal = refusal(&job, error);
+            (job, Err(refusal))
+        })
+        .collect()
+}
+
+fn refusal(job: &Job, error: &DbError) -> Error {
+    match error {
         DbError::Refused(why) => {
             // A constraint that fires means that a probe is missing somewhere: counted as a defect, answered as a clash.
             tracing::error!(command = job.command.name(), why, "the database refused a command");
-            Error::conflict(
-                "constraint",
-                "The database refused this because it clashes with something that is already there.",
-            )
+            Error::conflict("constraint", "The database refused this because it clashes with something that is already there.")
         }
         DbError::Defect(why) => Error::internal(why.clone()),
+        DbError::Retry(_) if !job.in_doubt => {
+            Error::unavailable("database_busy", "The database was too busy. Nothing was done; try again in a moment.")
+        }
         _ => Error::unavailable(
             "outcome_unknown",
-            format!(
-                "The database did not answer. Whether this was done is not known; send it again with the id {}.",
-                job.id
-            ),
+            format!("The database did not answer. Whether this was done is not known; send it again with the id {}.", job.id),
         ),
-    };
-    jobs.into_iter()
-        .map(|job| {
-            let outcome = Err(refusal(&job));
-            (job, outcome)
-        })
-        .collect()
+    }
 }
 
 /// One attempt at a batch.
@@ -583,16 +574,16 @@ struct Batch {
 }
 
 impl Batch {
-    fn run(&self, conn: &mut Conn, company: &mut Company, jobs: Vec<Box<Job>>) -> Ended {
+    fn run(&self, conn: &mut Conn, company: &mut Company, jobs: Vec<Job>) -> Ended {
         let head = match self.begin(conn, company, &jobs) {
             Ok(head) => head,
-            Err(error) => return Ended::Failed(error, jobs),
+            Err(error) => return Ended::failed(error, jobs),
         };
         if head.tenant != self.tenant || head.min_writer > WRITER {
             return self.refuse_all(conn, company, jobs);
         }
         let mut next = head.clone();
-        let mut outcomes: Vec<(Box<Job>, Result<Answer>)> = Vec::with_capacity(jobs.len());
+        let mut outcomes: Vec<(Job, Result<Answer>)> = Vec::with_capacity(jobs.len());
         let mut jobs = VecDeque::from(jobs);
         let mut rows = 0;
         let mut session = Session::new(conn, &mut company.set);
@@ -601,7 +592,7 @@ impl Batch {
             outcomes.push((job, outcome));
             if let Some(error) = session.failure.take() {
                 let tried = outcomes.into_iter().map(|(job, _)| job);
-                return Ended::Failed(error, tried.chain(jobs).collect());
+                return Ended::failed(error, tried.chain(jobs).collect());
             }
             if rows >= self.limits.rows || self.began.elapsed() >= self.limits.time {
                 break;
@@ -611,21 +602,20 @@ impl Batch {
         if next.seq != head.seq {
             writes.insert(0, head.advance(&next));
         }
+        let flushed = conn.write(&writes).and_then(|()| company.set.flushed().map_err(|e| DbError::Defect(e.to_string())));
+        let all = |outcomes: Vec<(Job, _)>, rest: VecDeque<Job>| outcomes.into_iter().map(|(job, _)| job).chain(rest).collect();
+        if let Err(error) = flushed {
+            return Ended::failed(error, all(outcomes, jobs));
+        }
         let maintenance = std::mem::take(&mut company.maintenance);
-        let flushed =
-            conn.write(&writes).and_then(|()| company.set.flushed().map_err(|e| DbError::Defect(e.to_string())));
-        let maintained: Vec<_> = match &flushed {
-            Ok(()) => maintenance.into_iter().map(|(work, reply)| (maintain(conn, work), reply)).collect(),
-            Err(_) => {
-                company.maintenance = maintenance;
-                Vec::new()
-            }
-        };
-        if let Err(error) = flushed.and_then(|()| conn.commit()) {
+        let maintained: Vec<_> = maintenance.into_iter().map(|(work, reply)| (maintain(conn, work), reply)).collect();
+        if let Err(error) = conn.commit() {
+            let some = !maintained.is_empty();
             for (_, reply) in maintained {
                 drop(reply.send(Err(error.clone().into())));
             }
-            return Ended::Failed(error, outcomes.into_iter().map(|(job, _)| job).chain(jobs).collect());
+            let jobs = all(outcomes, jobs);
+            return Ended::Failed(Failure { error, jobs, committing: true, maintained: some });
         }
         for (outcome, reply) in maintained {
             drop(reply.send(outcome));
@@ -636,7 +626,7 @@ impl Batch {
     }
 
     /// Locks the head and loads what the commands say they need: one round trip where one is enough.
-    fn begin(&self, conn: &mut Conn, company: &mut Company, jobs: &[Box<Job>]) -> DbResult<Head> {
+    fn begin(&self, conn: &mut Conn, company: &mut Company, jobs: &[Job]) -> DbResult<Head> {
         if company.head.is_none() {
             company.set = WorkingSet::default();
         }
@@ -659,17 +649,15 @@ impl Batch {
         Ok(head)
     }
 
-    fn refuse_all(&self, conn: &mut Conn, company: &mut Company, jobs: Vec<Box<Job>>) -> Ended {
+    fn refuse_all(&self, conn: &mut Conn, company: &mut Company, jobs: Vec<Job>) -> Ended {
+        let error = || Error::unavailable("newer_version", "A newer version of the program has taken this company over. Update this one.");
         company.distrust();
         if let Err(error) = conn.rollback() {
-            return Ended::Failed(error, jobs);
+            return Ended::failed(error, jobs);
         }
-        let error = || {
-            Error::unavailable(
-                "newer_version",
-                "A newer version of the program has taken this company over. Update this one.",
-            )
-        };
+        for (_, reply) in std::mem::take(&mut company.maintenance) {
+            drop(reply.send(Err(error())));
+        }
         Ended::Committed(jobs.into_iter().map(|job| (job, Err(error()))).collect(), Vec::new())
     }
 
@@ -682,12 +670,8 @@ impl Batch {
         }
         let at = job.at.max(Instant::from_micros(head.at + 1));
         let typist = Typist { tenant: self.tenant, actor: job.actor, command: job.id, at };
-        let ran = catch_unwind(AssertUnwindSafe(|| {
-            let mut tx = Tx::new(session, typist, self.authorise);
-            tx.require(job.command.name())?;
-            job.command.run(&mut tx)
-        }));
-        let ran = ran.unwrap_or_else(|_| Err(Error::internal(format!("{} panicked", job.command.name()))));
+        let mut tx = Tx::new(session, typist, self.authorise);
+        let ran = tx.require(job.command.name()).and_then(|()| run_caught(&*job.command, &mut tx));
         let logged = ran.and_then(|(status, answer)| self.log(session, head, job, at, status, answer));
         match logged {
             Ok((answer, next)) => {
@@ -702,15 +686,7 @@ impl Batch {
         }
     }
 
-    fn log(
-        &self,
-        session: &mut Session<'_>,
-        head: &Head,
-        job: &Job,
-        at: Instant,
-        status: u16,
-        answer: Vec<u8>,
-    ) -> Result<(Answer, Head)> {
+    fn log(&self, session: &mut Session<'_>, head: &Head, job: &Job, at: Instant, status: u16, answer: Vec<u8>) -> Result<(Answer, Head)> {
         let mut row = CommandRow {
             id: job.id,
             seq: head.seq + 1,
@@ -733,14 +709,20 @@ impl Batch {
     }
 }
 
+/// Runs a command; a panic is an error of that command alone.
+fn run_caught(command: &dyn AnyCommand, tx: &mut Tx<'_, '_>) -> Result<(u16, Vec<u8>)> {
+    let ran = catch_unwind(AssertUnwindSafe(|| command.run(tx)));
+    ran.unwrap_or_else(|_| Err(Error::internal(format!("{} panicked", command.name()))))
+}
+
 /// Whether anything that the commands need is not known yet.
-fn ask_needs(set: &mut WorkingSet, jobs: &[Box<Job>]) -> bool {
+fn ask_needs(set: &mut WorkingSet, jobs: &[Job]) -> bool {
     let mut need = Need::new(set);
     for job in jobs {
         if job.look_up && need.get::<CommandRow>(&job.id).is_some() {
             need.get::<CommandBody>(&job.id);
-        } else {
-            job.command.need(&mut need);
+        } else if catch_unwind(AssertUnwindSafe(|| job.command.need(&mut need))).is_err() {
+            tracing::error!(command = job.command.name(), "a command's need panicked");
         }
     }
     need.is_missing()
@@ -755,8 +737,7 @@ fn stored_answer(session: &mut Session<'_>, job: &Job, row: &CommandRow) -> Resu
         return Err(Error::conflict("idempotency_conflict", "This idempotency key was used for another request."));
     }
     let body = session.get::<CommandBody>(&job.id)?;
-    let body =
-        body.ok_or_else(|| Error::conflict("answer_erased", "This was done before; its answer has been erased."))?;
+    let body = body.ok_or_else(|| Error::conflict("answer_erased", "This was done before; its answer has been erased."))?;
     let status = u16::try_from(body.status).unwrap_or(200);
     Ok(Answer { id: job.id, status, body: body.answer.clone(), replayed: !job.in_doubt })
 }
@@ -764,16 +745,11 @@ fn stored_answer(session: &mut Session<'_>, job: &Job, row: &CommandRow) -> Resu
 /// Maintenance must not hurt the batch it rides on.
 fn maintain(conn: &mut Conn, work: Maintenance) -> Result<()> {
     conn.script("SAVEPOINT maintenance")?;
-    let done = work(conn);
-    let undo = if done.is_err() {
-        "ROLLBACK TO SAVEPOINT maintenance; RELEASE SAVEPOINT maintenance"
-    } else {
-        "RELEASE SAVEPOINT maintenance"
-    };
+    let done = catch_unwind(AssertUnwindSafe(|| work(conn)));
+    let done = done.unwrap_or_else(|_| Err(DbError::Defect("maintenance panicked".to_owned())));
+    let undo = if done.is_err() { "ROLLBACK TO SAVEPOINT maintenance; RELEASE SAVEPOINT maintenance" } else { "RELEASE SAVEPOINT maintenance" };
     conn.script(undo)?;
-    if let Err(error) = &done
-        && error.is_refusal()
-    {
+    if let Err(error) = &done && error.is_refusal() {
         return Err(Error::conflict("constraint", error.to_string()));
     }
     Ok(done?)

@@ -131,6 +131,10 @@ fn expand(input: &DeriveInput) -> syn::Result<Tokens> {
     let (append, counters, chained, counted, forget) =
         (flag("append"), flag("counters"), flag("chained"), flag("counted"), flag("forget") || flag("append"));
 
+    if counters && !shape.indexes.is_empty() {
+        return Err(syn::Error::new_spanned(record, "a table of counters is read by its key only"));
+    }
+
     let columns = fields.iter().map(column);
     let key_columns = shape.key.iter().map(position).collect::<syn::Result<Vec<_>>>()?;
     let index_columns: Vec<Vec<usize>> =
@@ -162,6 +166,7 @@ fn expand(input: &DeriveInput) -> syn::Result<Tokens> {
         .map(|(n, (_, columns))| quote!(#n => { #(out.push(::store::Field::to_value(&self.#columns));)* }));
     let names: Vec<&Ident> = fields.iter().map(|f| &f.name).collect();
     let name_texts: Vec<String> = names.iter().map(ToString::to_string).collect();
+    let maxima = fields.iter().map(|f| &f.max);
     let counter_names = fields.iter().filter(|f| f.flags.iter().any(|x| x == "counter")).map(|f| &f.name);
 
     Ok(quote! {
@@ -190,6 +195,10 @@ fn expand(input: &DeriveInput) -> syn::Result<Tokens> {
             fn decode(row: ::std::vec::Vec<::store::Value>) -> ::store::Decoded<Self> {
                 let mut row = row.into_iter();
                 ::core::result::Result::Ok(#record { #(#names: ::store::next_field(&mut row, #name_texts)?),* })
+            }
+            fn misfit(&self) -> ::core::option::Option<&'static str> {
+                #(if !::store::Field::fits(&self.#names, #maxima) { return ::core::option::Option::Some(#name_texts); })*
+                ::core::option::Option::None
             }
             #[allow(unused_variables)]
             fn accumulate(&mut self, delta: &Self) -> ::kernel::Result<()> {

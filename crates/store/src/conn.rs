@@ -138,12 +138,12 @@ impl Write {
         names
     }
 
-    /// `ON CONFLICT (…) DO UPDATE SET …` of a counter table.
-    pub(crate) fn conflict(&self) -> String {
+    /// `ON CONFLICT (…) DO UPDATE SET …` of a counter table, `sum` being the new value of a table's column.
+    pub(crate) fn conflict(&self, sum: impl Fn(&str, &str) -> String) -> String {
         let table = self.table;
         let keys: Vec<&str> = table.key.iter().map(|n| table.columns[*n].name).collect();
         let counters = table.columns.iter().filter(|c| c.counter);
-        let adds: Vec<String> = counters.map(|c| format!("{0} = {1}.{0} + excluded.{0}", c.name, table.name)).collect();
+        let adds: Vec<String> = counters.map(|c| format!("{} = {}", c.name, sum(table.name, c.name))).collect();
         format!(" ON CONFLICT ({}) DO UPDATE SET {}", keys.join(", "), adds.join(", "))
     }
 }

@@ -56,7 +56,8 @@ fn error(error: tokio_postgres::Error) -> DbError {
         "40001" | "40P01" | "55P03" | "0A000" | "26000" => DbError::Retry(text),
         code => match &code[..2] {
             "22" | "23" => DbError::Refused(text),
-            "08" | "57" => DbError::Lost(text),
+            // Connection, operator, resources (disk, memory, connections), transaction state (timed out, standby).
+            "08" | "57" | "53" | "25" => DbError::Lost(text),
             _ => DbError::Defect(text),
         },
     }
@@ -175,6 +176,12 @@ impl Postgres {
 
     /// Whether it should make room for a fresh one.
     pub fn worn_out(&self) -> bool {
+        // The wire is only looked at while something is awaited: a connection that the server closed meanwhile shows here.
+        self.runtime.block_on(async {
+            for _ in 0..3 {
+                tokio::task::yield_now().await;
+            }
+        });
         self.client.is_closed() || self.born.elapsed() > RECYCLE_AFTER
     }
 
@@ -365,13 +372,17 @@ fn load_params(loads: &[Load]) -> DbResult<Vec<Vec<Array<'_>>>> {
         .collect()
 }
 
+fn sum(table: &str, column: &str) -> String {
+    format!("{table}.{column} + excluded.{column}")
+}
+
 fn write_sql(write: &Write) -> String {
     let (table, names, kinds) = (write.table, write.names(), write.kinds());
     let unnest = unnest(&kinds);
     match write.verb {
         Verb::Insert => format!("INSERT INTO {} ({}) SELECT * FROM {unnest}", table.name, names.join(", ")),
         Verb::Count => {
-            format!("INSERT INTO {} ({}) SELECT * FROM {unnest}{}", table.name, names.join(", "), write.conflict())
+            format!("INSERT INTO {} ({}) SELECT * FROM {unnest}{}", table.name, names.join(", "), write.conflict(sum))
         }
         Verb::Update => {
             let values = (0..names.len()).filter(|n| !table.key.contains(n));

@@ -19,6 +19,8 @@ pub trait Record: Clone + Send + Sync + 'static {
     fn encode(&self, out: &mut Vec<Value>);
     /// Back from all columns in their order.
     fn decode(row: Vec<Value>) -> Decoded<Self>;
+    /// The first column whose text is too long or holds NUL, if there is one.
+    fn misfit(&self) -> Option<&'static str>;
     /// Adds the counters of `delta`.
     fn accumulate(&mut self, delta: &Self) -> Result<()>;
 }

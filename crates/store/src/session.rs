@@ -88,17 +88,23 @@ impl<'a> Session<'a> {
 
     /// Inserts a row whose key was made by this very command, so that nothing can hold it yet.
     pub fn insert_new<R: Record>(&mut self, row: R) -> Result<()> {
-        self.probe_unique(&row)?;
+        writable::<R>(!R::TABLE.counters)?;
+        storable(&row)?;
+        self.probe_unique(&row, None)?;
         self.set.table::<R>().insert(row);
         Ok(())
     }
 
-    fn probe_unique<R: Record>(&mut self, row: &R) -> Result<()> {
+    /// Refuses `row` if another one has the same unique values; what did not change since `before` needs no look.
+    fn probe_unique<R: Record>(&mut self, row: &R, before: Option<&R>) -> Result<()> {
         let key = row.key();
         for (n, index) in R::TABLE.indexes.iter().enumerate().filter(|(_, index)| index.unique) {
-            let mut values = Vec::new();
+            let (mut values, mut old) = (Vec::new(), Vec::new());
             row.index_values(n, &mut values);
-            if values.contains(&Value::Null) {
+            if let Some(before) = before {
+                before.index_values(n, &mut old);
+            }
+            if values == old || values.contains(&Value::Null) {
                 continue;
             }
             if self.under::<R>(n, values)?.iter().any(|other| other.key() != key) {
@@ -114,19 +120,22 @@ impl<'a> Session<'a> {
 
     /// Changes a row in place; the changed row.
     pub fn edit<R: Record>(&mut self, key: &R::Key, change: impl FnOnce(&mut R) -> Result<()>) -> Result<Arc<R>> {
-        let row = self.get::<R>(key)?.ok_or_else(|| Error::not_found(R::TABLE.label, format!("{key:?}")))?;
-        let mut row = R::clone(&row);
+        writable::<R>(R::TABLE.versioned())?;
+        let before = self.get::<R>(key)?.ok_or_else(|| Error::not_found(R::TABLE.label, format!("{key:?}")))?;
+        let mut row = R::clone(&before);
         change(&mut row)?;
         if row.key() != *key {
             return Err(Error::internal(format!("{}: a key cannot change", R::TABLE.name)));
         }
-        self.probe_unique(&row)?;
+        storable(&row)?;
+        self.probe_unique(&row, Some(&before))?;
         self.set.table::<R>().replace(key, Some(row.clone()));
         Ok(Arc::new(row))
     }
 
     /// Deletes a row.
     pub fn delete<R: Record>(&mut self, key: &R::Key) -> Result<()> {
+        writable::<R>(R::TABLE.versioned())?;
         if self.get::<R>(key)?.is_none() {
             return Err(Error::not_found(R::TABLE.label, format!("{key:?}")));
         }
@@ -136,6 +145,8 @@ impl<'a> Session<'a> {
 
     /// Adds the counters of `delta` to its row, which comes into being where it is missing. Reads nothing.
     pub fn add<R: Record>(&mut self, delta: R) -> Result<()> {
+        writable::<R>(R::TABLE.counters)?;
+        storable(&delta)?;
         self.set.table::<R>().add(delta)
     }
 
@@ -147,6 +158,19 @@ impl<'a> Session<'a> {
             self.failed(written)?;
         }
         self.set.flushed()
+    }
+}
+
+/// A table of counters is only ever added to, an append-only one only inserted into.
+fn writable<R: Record>(fits: bool) -> Result<()> {
+    if fits { Ok(()) } else { Err(Error::internal(format!("{} cannot be written in this way", R::TABLE.name))) }
+}
+
+/// Both databases must take the row alike: texts are bounded and without NUL.
+fn storable<R: Record>(row: &R) -> Result<()> {
+    match row.misfit() {
+        None => Ok(()),
+        Some(column) => Err(Error::field(column, "invalid_text", "is too long, or holds a character that cannot be stored")),
     }
 }
 

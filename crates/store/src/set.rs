@@ -233,23 +233,39 @@ impl<R: Record> TableSet<R> {
         Ok(())
     }
 
-    fn absorb_row(&mut self, mut row: Row) -> Result<R::Key> {
+    fn absorb_row(&mut self, mut row: Row) -> Result<Arc<R>> {
         let version = match R::TABLE.versioned().then(|| row.pop()) {
             Some(Some(Value::Int(version))) => version,
             _ => 1,
         };
-        let row: R = decode(row)?;
+        let row: Arc<R> = Arc::new(decode(row)?);
         let key = row.key();
         if R::TABLE.counters {
             let added = match self.rows.get(&key) {
                 Some(Known::Counters { added, .. }) => added.clone(),
                 _ => None,
             };
-            self.set(&key, Some(Known::Counters { base: Some(Some(Arc::new(row))), added }));
+            self.set(&key, Some(Known::Counters { base: Some(Some(row.clone())), added }));
         } else if !self.rows.contains_key(&key) {
-            self.set(&key, Some(Known::Row(Some(Arc::new(row)), version)));
+            self.set(&key, Some(Known::Row(Some(row.clone()), version)));
         }
-        Ok(key)
+        Ok(row)
+    }
+
+    /// Those of `prefixes` under which all of the database's rows are among `loaded`: a load is cut behind the most a scan
+    /// may return.
+    fn loaded_whole(index: usize, prefixes: Vec<Row>, loaded: &[Arc<R>]) -> Vec<Row> {
+        let length = prefixes.first().map_or(0, Vec::len);
+        if loaded.len() <= MAX_SCAN {
+            return prefixes;
+        }
+        let mut counts: BTreeMap<Row, usize> = BTreeMap::new();
+        for row in loaded {
+            let mut values = Self::index_row(row, index);
+            values.truncate(length);
+            *counts.entry(values).or_default() += 1;
+        }
+        prefixes.into_iter().filter(|prefix| counts.get(prefix).is_none_or(|count| *count <= MAX_SCAN)).collect()
     }
 }
 
@@ -315,6 +331,8 @@ impl<R: Record> AnyTable for TableSet<R> {
     }
 
     fn take_wanted(&mut self) -> Vec<Load> {
+        // A load that failed was never answered.
+        self.in_flight.clear();
         let mut loads = Vec::new();
         let keys: Vec<R::Key> = std::mem::take(&mut self.wanted_keys).into_iter().collect();
         if !keys.is_empty() {
@@ -343,12 +361,10 @@ impl<R: Record> AnyTable for TableSet<R> {
             if rows.len() > limit {
                 return Err(too_many(R::TABLE));
             }
-            let mut found = BTreeSet::new();
-            for row in rows {
-                found.insert(self.absorb_row(row)?);
-            }
+            let loaded = rows.into_iter().map(|row| self.absorb_row(row)).collect::<Result<Vec<_>>>()?;
             match wanted {
                 Wanted::Keys(keys) => {
+                    let found: BTreeSet<R::Key> = loaded.iter().map(|row| row.key()).collect();
                     for key in keys.into_iter().filter(|key| !found.contains(key)) {
                         let absent = match self.rows.get(&key) {
                             Some(Known::Counters { added, .. }) => {
@@ -361,7 +377,10 @@ impl<R: Record> AnyTable for TableSet<R> {
                         self.set(&key, Some(absent));
                     }
                 }
-                Wanted::Prefixes(index, prefixes) => self.indexes[index].complete.extend(prefixes),
+                Wanted::Prefixes(index, prefixes) => {
+                    let whole = Self::loaded_whole(index, prefixes, &loaded);
+                    self.indexes[index].complete.extend(whole);
+                }
             }
         }
         Ok(())
@@ -469,7 +488,7 @@ impl<R: Record> AnyTable for TableSet<R> {
     }
 
     fn len(&self) -> usize {
-        self.rows.len()
+        self.rows.len() + self.indexes.iter().map(|index| index.complete.len()).sum::<usize>()
     }
 }
 
@@ -493,7 +512,7 @@ impl WorkingSet {
         self.tables.values_mut()
     }
 
-    /// How many rows are known.
+    /// How much is known: rows, absent ones included, and what was asked for as a whole.
     pub fn len(&self) -> usize {
         self.tables.values().map(|table| table.len()).sum()
     }

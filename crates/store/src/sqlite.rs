@@ -31,9 +31,7 @@ fn value(from: ValueRef<'_>) -> DbResult<Value> {
         ValueRef::Integer(number) => Value::Int(number),
         ValueRef::Text(text) => Value::Text(String::from_utf8_lossy(text).into_owned()),
         ValueRef::Blob(bytes) => Value::Bytes(bytes.to_vec()),
-        ValueRef::Real(_) => {
-            return Err(DbError::Defect("a floating point number in the database".to_owned()));
-        }
+        ValueRef::Real(_) => return Err(DbError::Defect("a floating point number in the database".to_owned())),
     })
 }
 
@@ -42,7 +40,7 @@ fn error(error: rusqlite::Error) -> DbError {
     match error.sqlite_error_code() {
         Some(ErrorCode::ConstraintViolation | ErrorCode::TypeMismatch | ErrorCode::TooBig) => DbError::Refused(text),
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked | ErrorCode::SchemaChanged) => DbError::Retry(text),
-        Some(ErrorCode::SystemIoFailure | ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => DbError::Fatal(text),
+        Some(ErrorCode::SystemIoFailure) => DbError::Fatal(text),
         Some(ErrorCode::DiskFull | ErrorCode::CannotOpen | ErrorCode::OutOfMemory) => DbError::Lost(text),
         _ => DbError::Defect(text),
     }
@@ -82,10 +80,7 @@ impl Sqlite {
     /// what was acknowledged: at least 3.51.3, WAL, `synchronous=FULL`, foreign keys on.
     pub fn open_writer(path: &Path) -> DbResult<Sqlite> {
         if rusqlite::version_number() < 3_051_003 {
-            return Err(DbError::Fatal(format!(
-                "SQLite {} can corrupt a WAL file; 3.51.3 is needed",
-                rusqlite::version()
-            )));
+            return Err(DbError::Fatal(format!("SQLite {} can corrupt a WAL file; 3.51.3 is needed", rusqlite::version())));
         }
         let connection = Connection::open(path).map_err(error)?;
         connection
@@ -114,9 +109,7 @@ impl Sqlite {
     pub fn open_reader(path: &Path) -> DbResult<Sqlite> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(path, flags).map_err(error)?;
-        connection
-            .execute_batch("PRAGMA query_only=ON; PRAGMA busy_timeout=10000; PRAGMA wal_autocheckpoint=0")
-            .map_err(error)?;
+        connection.execute_batch("PRAGMA query_only=ON; PRAGMA busy_timeout=10000; PRAGMA wal_autocheckpoint=0").map_err(error)?;
         Ok(Sqlite::with_cache(connection))
     }
 
@@ -207,19 +200,19 @@ impl Sqlite {
     }
 }
 
+/// Beyond 64 bits SQLite would go on with a floating point number: nothing instead, which `NOT NULL` refuses.
+fn sum(table: &str, column: &str) -> String {
+    let sum = format!("{table}.{column} + excluded.{column}");
+    format!("CASE typeof({sum}) WHEN 'integer' THEN {sum} END")
+}
+
 fn write_sql(write: &Write) -> String {
     let (table, names) = (write.table, write.names());
     let (count, keys) = (names.len(), table.key);
     match write.verb {
         Verb::Insert => format!("INSERT INTO {} ({}) VALUES ({})", table.name, names.join(", "), marks(1, count)),
         Verb::Count => {
-            format!(
-                "INSERT INTO {} ({}) VALUES ({}){}",
-                table.name,
-                names.join(", "),
-                marks(1, count),
-                write.conflict()
-            )
+            format!("INSERT INTO {} ({}) VALUES ({}){}", table.name, names.join(", "), marks(1, count), write.conflict(sum))
         }
         Verb::Update => {
             let values = (0..count).filter(|n| !keys.contains(n)).map(|n| format!("{} = ?{}", names[n], n + 1));

@@ -47,6 +47,15 @@ pub fn schema_name(tenant: Uuid) -> String {
     if tenant == CONTROL { "sanduk_control".to_owned() } else { format!("t_{}", tenant.simple()) }
 }
 
+struct Turn<'a>(&'a Store);
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        lock(&self.0.readers).busy -= 1;
+        self.0.reader_done.notify_one();
+    }
+}
+
 #[derive(Default)]
 struct Readers {
     idle: BTreeMap<Option<Uuid>, Vec<Conn>>,
@@ -128,50 +137,48 @@ impl Store {
     /// Runs `read` over a snapshot of `tenant`. Blocks; call it where blocking is allowed.
     pub fn read<T>(&self, tenant: Uuid, read: impl FnOnce(&mut Session<'_>) -> Result<T>) -> Result<T> {
         self.ready(tenant)?;
-        let (place, mut conn) = self.reader(tenant)?;
-        let outcome = (|| {
-            conn.begin_read(tenant)?;
-            let mut set = WorkingSet::default();
-            let outcome = read(&mut Session::new(&mut conn, &mut set));
-            conn.rollback()?;
-            outcome
-        })();
-        let mut readers = lock(&self.readers);
-        readers.busy -= 1;
-        let sound = !matches!(&outcome, Err(error) if error.kind == kernel::Kind::Internal || error.kind == kernel::Kind::Unavailable);
-        let worn_out = matches!(&conn, Conn::Postgres(postgres) if postgres.worn_out());
-        if sound && !worn_out {
-            readers.idle.entry(place).or_default().push(conn);
+        let _turn = self.wait_for_turn();
+        let mut conn = self.reader(tenant)?;
+        conn.begin_read(tenant)?;
+        let mut set = WorkingSet::default();
+        let mut session = Session::new(&mut conn, &mut set);
+        let outcome = read(&mut session);
+        let sound = session.failure.is_none();
+        if conn.rollback().is_ok() && sound {
+            let place = self.is_sqlite().then_some(tenant);
+            lock(&self.readers).idle.entry(place).or_default().push(conn);
         }
-        drop(readers);
-        self.reader_done.notify_one();
         outcome
     }
 
-    fn reader(&self, tenant: Uuid) -> Result<(Option<Uuid>, Conn)> {
-        let file = self.file(tenant);
-        let place = file.is_some().then_some(tenant);
+    /// A turn to read, given back when dropped, also by a panic.
+    fn wait_for_turn(&self) -> Turn<'_> {
         let mut readers = lock(&self.readers);
         while readers.busy >= READERS {
             readers = self.reader_done.wait(readers).unwrap_or_else(PoisonError::into_inner);
         }
         readers.busy += 1;
-        let idle = readers.idle.get_mut(&place).and_then(Vec::pop);
+        Turn(self)
+    }
+
+    fn reader(&self, tenant: Uuid) -> DbResult<Conn> {
+        let file = self.file(tenant);
+        let place = file.is_some().then_some(tenant);
+        let mut readers = lock(&self.readers);
+        let mut idle = readers.idle.get_mut(&place).and_then(Vec::pop);
         // Idle readers of tenants nobody asks for any more would keep their files open for ever.
         if readers.idle.len() > 128 {
             readers.idle.pop_first();
         }
         drop(readers);
-        let opened = match (idle, file) {
+        if matches!(&idle, Some(Conn::Postgres(postgres)) if postgres.worn_out()) {
+            idle = None;
+        }
+        match (idle, file) {
             (Some(conn), _) => Ok(conn),
             (None, Some(file)) => Sqlite::open_reader(&file).map(Conn::Sqlite),
             (None, None) => self.connect(tenant),
-        };
-        if opened.is_err() {
-            lock(&self.readers).busy -= 1;
-            self.reader_done.notify_one();
         }
-        Ok((place, opened?))
     }
 
     /// Brings the tables of `tenant` up to date if this process has not done so yet.

@@ -73,6 +73,10 @@ pub trait Field: Sized {
     const NULLABLE: bool = false;
     /// As stored.
     fn to_value(&self) -> Value;
+    /// Whether a column of at most `max` characters takes it; only texts may be too long.
+    fn fits(&self, _max: usize) -> bool {
+        true
+    }
     /// Back again; `None` where the stored value does not fit.
     fn from_value(value: Value) -> Option<Self>;
 }
@@ -122,6 +126,9 @@ impl Field for String {
     const KIND: FieldKind = FieldKind::Text;
     fn to_value(&self) -> Value {
         Value::Text(self.clone())
+    }
+    fn fits(&self, max: usize) -> bool {
+        (self.len() <= max || self.chars().count() <= max) && !self.contains('\0')
     }
     fn from_value(value: Value) -> Option<Self> {
         if let Value::Text(text) = value { Some(text) } else { None }
@@ -197,6 +204,9 @@ impl<F: Field> Field for Option<F> {
     const NULLABLE: bool = true;
     fn to_value(&self) -> Value {
         self.as_ref().map_or(Value::Null, Field::to_value)
+    }
+    fn fits(&self, max: usize) -> bool {
+        self.as_ref().is_none_or(|field| field.fits(max))
     }
     fn from_value(value: Value) -> Option<Self> {
         if value == Value::Null { Some(None) } else { F::from_value(value).map(Some) }

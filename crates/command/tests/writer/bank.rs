@@ -1,0 +1,278 @@
+//! A tiny business to prove the writer with: accounts with a balance, moves between them, tallies, and tickets whose
+//! constraints only the database knows.
+
+use command::{Command, Module, SeriesKind, Tx};
+use kernel::{Error, Result};
+use serde::{Deserialize, Serialize};
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::mpsc;
+use store::{Migration, Need, Record, Value};
+use uuid::Uuid;
+
+const TABLES: &str = "
+CREATE TABLE account (id uuid PRIMARY KEY, code text NOT NULL UNIQUE, owner bigint NOT NULL, balance bigint NOT NULL,
+    note text, version bigint NOT NULL);
+CREATE INDEX account_owner ON account (owner, balance, id);
+CREATE TABLE move (id uuid PRIMARY KEY, account uuid NOT NULL, amount bigint NOT NULL, inward boolean NOT NULL);
+CREATE INDEX move_account ON move (account, id);
+APPEND ONLY move;
+CREATE TABLE tally (name text NOT NULL, day bigint NOT NULL, total bigint NOT NULL, times bigint NOT NULL,
+    PRIMARY KEY (name, day)) WITHOUT ROWID;
+CREATE TABLE ticket (id uuid PRIMARY KEY, label text NOT NULL UNIQUE, amount bigint NOT NULL CHECK (amount < 1000),
+    account uuid NOT NULL REFERENCES account (id) DEFERRABLE INITIALLY DEFERRED, version bigint NOT NULL);
+CREATE TABLE cursor (name text PRIMARY KEY, at bigint NOT NULL);
+";
+
+/// The bank's tables; its commands need no endpoints here.
+pub(crate) fn modules() -> Vec<Module> {
+    let migrations = vec![Migration { module: "bank", number: 1, sql: TABLES }];
+    vec![Module { name: "bank", migrations, ..Module::default() }]
+}
+
+#[derive(Record, Clone, Debug, PartialEq)]
+#[record(table = "account", unique(code), scan(owner, balance), counted)]
+pub(crate) struct Account {
+    pub(crate) id: Uuid,
+    #[field(max = 20)]
+    pub(crate) code: String,
+    pub(crate) owner: i64,
+    pub(crate) balance: i64,
+    pub(crate) note: Option<String>,
+}
+
+#[derive(Record, Clone, Debug, PartialEq)]
+#[record(table = "move", append, chained, counted, scan(account))]
+pub(crate) struct Move {
+    pub(crate) id: Uuid,
+    pub(crate) account: Uuid,
+    pub(crate) amount: i64,
+    pub(crate) inward: bool,
+}
+
+#[derive(Record, Clone, Debug, PartialEq)]
+#[record(table = "tally", key(name, day), counters)]
+pub(crate) struct Tally {
+    pub(crate) name: String,
+    pub(crate) day: i64,
+    #[field(counter)]
+    pub(crate) total: i64,
+    #[field(counter)]
+    pub(crate) times: i64,
+}
+
+/// Its label is unique, its account must exist and its amount is small: the record says none of it.
+#[derive(Record, Clone, Debug, PartialEq)]
+#[record(table = "ticket")]
+pub(crate) struct Ticket {
+    pub(crate) id: Uuid,
+    pub(crate) label: String,
+    pub(crate) amount: i64,
+    pub(crate) account: Uuid,
+}
+
+macro_rules! command {
+    ($(#[$meta:meta])* $name:ident = $text:literal { $($field:ident: $type:ty),* } -> $output:ty $(, $constant:ident = $value:literal)?;
+     $([$me:ident, $need:ident] $needs:block)? |$self:ident, $tx:ident| $run:block) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, Serialize, Deserialize)]
+        pub(crate) struct $name { $(pub(crate) $field: $type),* }
+        impl Command for $name {
+            const NAME: &'static str = $text;
+            $(const $constant: bool = $value;)?
+            type Output = $output;
+            $(fn need(&self, $need: &mut Need<'_>) { let $me = self; $needs })?
+            fn run(&self, $tx: &mut Tx<'_, '_>) -> Result<$output> { let $self = self; $run }
+        }
+    };
+}
+
+fn account(tx: &mut Tx<'_, '_>, code: &str) -> Result<std::sync::Arc<Account>> {
+    tx.find(Account::BY_CODE, code)?.ok_or_else(|| Error::not_found("account", code))
+}
+
+command! {
+    /// Opens an account.
+    Open = "bank.account.open" { code: String, owner: i64, balance: i64 } -> Uuid;
+    [me, need] { need.find(Account::BY_CODE, me.code.as_str()); }
+    |me, tx| {
+        let id = tx.id::<Account>().uuid();
+        tx.number("account", SeriesKind::Gapless)?;
+        tx.insert(Account { id, code: me.code.clone(), owner: me.owner, balance: me.balance, note: None })?;
+        Ok(id)
+    }
+}
+
+command! {
+    /// Moves money; 409 where there is not enough.
+    Transfer = "bank.money.transfer" { from: String, to: String, amount: i64 } -> i64;
+    [me, need] {
+        need.find(Account::BY_CODE, me.from.as_str());
+        need.find(Account::BY_CODE, me.to.as_str());
+    }
+    |me, tx| {
+        let (from, to) = (account(tx, &me.from)?, account(tx, &me.to)?);
+        for (account, amount) in [(&from, -me.amount), (&to, me.amount)] {
+            tx.edit::<Account>(&account.id, |row| { row.balance += amount; Ok(()) })?;
+            let id = tx.id::<Move>().uuid();
+            tx.insert_new(Move { id, account: account.id, amount, inward: amount > 0 })?;
+            tx.add(Tally { name: format!("owner {}", account.owner), day: tx.now().micros() / 86_400_000_000, total: amount, times: 1 })?;
+        }
+        let number = tx.number("transfer", SeriesKind::Gapless)?;
+        // Only now, so that a refusal has something to take back.
+        if from.balance < me.amount {
+            return Err(Error::conflict("insufficient_funds", "There is not enough money."));
+        }
+        Ok(number)
+    }
+}
+
+command! {
+    /// Takes one unit, if there is one.
+    Buy = "bank.unit.buy" { code: String } -> i64;
+    [me, need] { need.find(Account::BY_CODE, me.code.as_str()); }
+    |me, tx| {
+        let unit = account(tx, &me.code)?;
+        let left = tx.edit::<Account>(&unit.id, |row| { row.balance -= 1; Ok(()) })?.balance;
+        if left < 0 { return Err(Error::conflict("sold_out", "Somebody was faster.")); }
+        Ok(left)
+    }
+}
+
+command! {
+    Rename = "bank.account.rename" { code: String, to: String } -> ();
+    |me, tx| {
+        let found = account(tx, &me.code)?;
+        tx.edit::<Account>(&found.id, |row| { row.code = me.to.clone(); row.note = Some(format!("was {}", me.code)); Ok(()) })?;
+        Ok(())
+    }
+}
+
+command! {
+    Close = "bank.account.close" { code: String } -> ();
+    |me, tx| {
+        let found = account(tx, &me.code)?;
+        tx.delete::<Account>(&found.id)
+    }
+}
+
+command! {
+    /// Gives everybody under an owner one unit, and tells what the scans before and after saw.
+    Gift = "bank.money.gift" { owner: i64 } -> (Vec<String>, i64);
+    |me, tx| {
+        let rows = tx.scan(Account::BY_OWNER_BALANCE, me.owner)?;
+        for row in &rows {
+            tx.edit::<Account>(&row.id, |row| { row.balance += 1; Ok(()) })?;
+        }
+        let after: i64 = tx.scan(Account::BY_OWNER_BALANCE, me.owner)?.iter().map(|row| row.balance).sum();
+        Ok((rows.iter().map(|row| row.code.clone()).collect(), after))
+    }
+}
+
+command! {
+    /// Adds to a tally and tells what it holds now.
+    Count = "bank.tally.count" { name: String, by: i64, look: bool } -> Option<(i64, i64)>;
+    |me, tx| {
+        tx.add(Tally { name: me.name.clone(), day: 1, total: me.by, times: 1 })?;
+        if !me.look { return Ok(None) }
+        Ok(tx.get::<Tally>(&(me.name.clone(), 1))?.map(|row| (row.total, row.times)))
+    }
+}
+
+command! {
+    /// A row whose rules only the database knows.
+    Stamp = "bank.ticket.stamp" { label: String, amount: i64, account: Uuid } -> Uuid;
+    |me, tx| {
+        let id = tx.id::<Ticket>().uuid();
+        tx.insert_new(Ticket { id, label: me.label.clone(), amount: me.amount, account: me.account })?;
+        tx.add(Tally { name: "tickets".into(), day: 0, total: 1, times: 1 })?;
+        Ok(id)
+    }
+}
+
+command! {
+    Panic = "bank.bug.panic" { code: String } -> ();
+    |me, tx| {
+        let id = tx.id::<Account>().uuid();
+        tx.insert(Account { id, code: me.code.clone(), owner: 1, balance: 1, note: None })?;
+        tx.add(Tally { name: "panics".into(), day: 0, total: 1, times: 1 })?;
+        panic!("as ordered")
+    }
+}
+
+command! {
+    NeedPanics = "bank.bug.need" { code: String } -> ();
+    [me, need] { need.find(Account::BY_CODE, me.code.as_str()); panic!("as ordered") }
+    |me, tx| { account(tx, &me.code).map(|_| ()) }
+}
+
+command! {
+    /// Asks the database, then writes down what it said.
+    Ask = "bank.money.ask" { late: bool } -> i64;
+    |me, tx| {
+        if me.late {
+            tx.add(Tally { name: "late".into(), day: 0, total: 1, times: 1 })?;
+        }
+        let rows = tx.query("SELECT CAST(coalesce(sum(balance), 0) AS bigint) FROM account WHERE owner < $1", &[Value::Int(1_000)])?;
+        let Some([Value::Int(sum)]) = rows.first().map(Vec::as_slice) else { return Err(Error::internal("no sum")) };
+        tx.add(Tally { name: "asked".into(), day: 0, total: *sum, times: 1 })?;
+        Ok(*sum)
+    }
+}
+
+command! {
+    Alone = "bank.work.alone" { code: String } -> i64, SOLO = true;
+    |me, tx| {
+        let found = account(tx, &me.code)?;
+        Ok(tx.edit::<Account>(&found.id, |row| { row.balance *= 2; Ok(()) })?.balance)
+    }
+}
+
+command! {
+    /// Many rows at once.
+    Many = "bank.move.many" { rows: i64 } -> ();
+    |me, tx| {
+        for amount in 0..me.rows {
+            let id = tx.id::<Move>().uuid();
+            tx.insert_new(Move { id, account: Uuid::nil(), amount, inward: true })?;
+        }
+        Ok(())
+    }
+}
+
+/// What makes a replay differ: every process and every run counts on.
+static WORLD: AtomicI64 = AtomicI64::new(0);
+
+command! {
+    /// What no command may do: an id from outside.
+    Nondeterministic = "bank.bug.id" {} -> Uuid;
+    |_me, tx| {
+        let id = Uuid::from_u128(WORLD.fetch_add(1, Ordering::Relaxed) as u128);
+        tx.insert(Move { id, account: Uuid::nil(), amount: 1, inward: true })?;
+        Ok(id)
+    }
+}
+
+
+/// Keeps the writer of `company` busy until dropped: what is submitted meanwhile becomes one batch.
+pub(crate) struct Busy {
+    release: Option<mpsc::Sender<()>>,
+}
+
+impl Busy {
+    pub(crate) fn keep(company: &testkit::Company) -> Busy {
+        let (started, has_started) = mpsc::channel();
+        let (release, released) = mpsc::channel::<()>();
+        let work = move |_: &mut store::Conn| {
+            started.send(()).unwrap();
+            released.recv().unwrap_err();
+            Ok(())
+        };
+        drop(company.writers().maintain(company.tenant, work).unwrap());
+        has_started.recv().unwrap();
+        Busy { release: Some(release) }
+    }
+
+    pub(crate) fn release(mut self) {
+        drop(self.release.take());
+    }
+}

@@ -1,0 +1,6 @@
+//! The writer's law, proved on both databases with a tiny bank.
+
+mod bank;
+mod batches;
+mod refusals;
+mod replay;

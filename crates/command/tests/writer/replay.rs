@@ -1,0 +1,1 @@
+//! The same script gives the same company.
