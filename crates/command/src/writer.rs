@@ -281,6 +281,7 @@ fn id_of_key(actor: Uuid, key: &str) -> Uuid {
     uuid::Builder::from_custom_bytes(bytes).into_uuid()
 }
 
+#[expect(clippy::disallowed_methods, reason = "an id that nobody chose is drawn before the command is queued")]
 fn random_id(at: Instant) -> Uuid {
     let mut seed = [0; 16];
     // Without randomness two commands of one microsecond could share an id; the operating system always has some.
