@@ -207,12 +207,28 @@ impl Writers {
         };
         if waiting.fetch_add(1, Ordering::Relaxed) >= self.limits.queue {
             waiting.fetch_sub(1, Ordering::Relaxed);
-            return Err(Error::unavailable("queue_full", "Too much is waiting for this company. Try again in a second."));
+            return Err(Error::unavailable(
+                "queue_full",
+                "Too much is waiting for this company. Try again in a second.",
+            ));
         }
         let request_hash = hash(&[command.name().as_bytes(), &body]);
         let (reply, outcome) = oneshot::channel();
         let place = Place(waiting);
-        let job = Job { id, look_up, in_doubt: false, actor, key, at, deadline, command, body, request_hash, reply, _place: place };
+        let job = Job {
+            id,
+            look_up,
+            in_doubt: false,
+            actor,
+            key,
+            at,
+            deadline,
+            command,
+            body,
+            request_hash,
+            reply,
+            _place: place,
+        };
         self.send(tenant, Work::Command(lane, Box::new(job)))?;
         Ok(outcome)
     }
@@ -240,7 +256,11 @@ impl Writers {
     }
 
     /// Writes to operational tables (sessions, cursors) inside the next batch; not logged, not replayed.
-    pub fn maintain(&self, tenant: Uuid, work: impl FnOnce(&mut Conn) -> DbResult<()> + Send + 'static) -> Result<oneshot::Receiver<Result<()>>> {
+    pub fn maintain(
+        &self,
+        tenant: Uuid,
+        work: impl FnOnce(&mut Conn) -> DbResult<()> + Send + 'static,
+    ) -> Result<oneshot::Receiver<Result<()>>> {
         let (reply, outcome) = oneshot::channel();
         self.send(tenant, Work::Maintain(Box::new(work), reply))?;
         Ok(outcome)
@@ -458,7 +478,13 @@ impl Thread {
         jobs
     }
 
-    fn work_off(&mut self, tenant: Uuid, company: &mut Company, mut jobs: Vec<Job>, bulk: bool) -> Vec<(Job, Result<Answer>)> {
+    fn work_off(
+        &mut self,
+        tenant: Uuid,
+        company: &mut Company,
+        mut jobs: Vec<Job>,
+        bulk: bool,
+    ) -> Vec<(Job, Result<Answer>)> {
         let began = std::time::Instant::now();
         let mut passing = 0;
         loop {
@@ -553,7 +579,10 @@ fn refusal(job: &Job, error: &DbError) -> Error {
         DbError::Refused(why) => {
             // A constraint that fires means that a probe is missing somewhere: counted as a defect, answered as a clash.
             tracing::error!(command = job.command.name(), why, "the database refused a command");
-            Error::conflict("constraint", "The database refused this because it clashes with something that is already there.")
+            Error::conflict(
+                "constraint",
+                "The database refused this because it clashes with something that is already there.",
+            )
         }
         DbError::Defect(why) => Error::internal(why.clone()),
         DbError::Retry(_) if !job.in_doubt => {
@@ -561,7 +590,10 @@ fn refusal(job: &Job, error: &DbError) -> Error {
         }
         _ => Error::unavailable(
             "outcome_unknown",
-            format!("The database did not answer. Whether this was done is not known; send it again with the id {}.", job.id),
+            format!(
+                "The database did not answer. Whether this was done is not known; send it again with the id {}.",
+                job.id
+            ),
         ),
     }
 }
@@ -603,8 +635,11 @@ impl Batch {
         if next.seq != head.seq {
             writes.insert(0, head.advance(&next));
         }
-        let flushed = conn.write(&writes).and_then(|()| company.set.flushed().map_err(|e| DbError::Defect(e.to_string())));
-        let all = |outcomes: Vec<(Job, _)>, rest: VecDeque<Job>| outcomes.into_iter().map(|(job, _)| job).chain(rest).collect();
+        let flushed =
+            conn.write(&writes).and_then(|()| company.set.flushed().map_err(|e| DbError::Defect(e.to_string())));
+        let all = |outcomes: Vec<(Job, _)>, rest: VecDeque<Job>| {
+            outcomes.into_iter().map(|(job, _)| job).chain(rest).collect()
+        };
         if let Err(error) = flushed {
             return Ended::failed(error, all(outcomes, jobs));
         }
@@ -651,7 +686,12 @@ impl Batch {
     }
 
     fn refuse_all(&self, conn: &mut Conn, company: &mut Company, jobs: Vec<Job>) -> Ended {
-        let error = || Error::unavailable("newer_version", "A newer version of the program has taken this company over. Update this one.");
+        let error = || {
+            Error::unavailable(
+                "newer_version",
+                "A newer version of the program has taken this company over. Update this one.",
+            )
+        };
         company.distrust();
         if let Err(error) = conn.rollback() {
             return Ended::failed(error, jobs);
@@ -687,7 +727,15 @@ impl Batch {
         }
     }
 
-    fn log(&self, session: &mut Session<'_>, head: &Head, job: &Job, at: Instant, status: u16, answer: Vec<u8>) -> Result<(Answer, Head)> {
+    fn log(
+        &self,
+        session: &mut Session<'_>,
+        head: &Head,
+        job: &Job,
+        at: Instant,
+        status: u16,
+        answer: Vec<u8>,
+    ) -> Result<(Answer, Head)> {
         let mut row = CommandRow {
             id: job.id,
             seq: head.seq + 1,
@@ -738,7 +786,8 @@ fn stored_answer(session: &mut Session<'_>, job: &Job, row: &CommandRow) -> Resu
         return Err(Error::conflict("idempotency_conflict", "This idempotency key was used for another request."));
     }
     let body = session.get::<CommandBody>(&job.id)?;
-    let body = body.ok_or_else(|| Error::conflict("answer_erased", "This was done before; its answer has been erased."))?;
+    let body =
+        body.ok_or_else(|| Error::conflict("answer_erased", "This was done before; its answer has been erased."))?;
     let status = u16::try_from(body.status).unwrap_or(200);
     Ok(Answer { id: job.id, status, body: body.answer.clone(), replayed: !job.in_doubt })
 }
@@ -748,9 +797,15 @@ fn maintain(conn: &mut Conn, work: Maintenance) -> Result<()> {
     conn.script("SAVEPOINT maintenance")?;
     let done = catch_unwind(AssertUnwindSafe(|| work(conn)));
     let done = done.unwrap_or_else(|_| Err(DbError::Defect("maintenance panicked".to_owned())));
-    let undo = if done.is_err() { "ROLLBACK TO SAVEPOINT maintenance; RELEASE SAVEPOINT maintenance" } else { "RELEASE SAVEPOINT maintenance" };
+    let undo = if done.is_err() {
+        "ROLLBACK TO SAVEPOINT maintenance; RELEASE SAVEPOINT maintenance"
+    } else {
+        "RELEASE SAVEPOINT maintenance"
+    };
     conn.script(undo)?;
-    if let Err(error) = &done && error.is_refusal() {
+    if let Err(error) = &done
+        && error.is_refusal()
+    {
         return Err(Error::conflict("constraint", error.to_string()));
     }
     Ok(done?)

@@ -170,7 +170,9 @@ fn writable<R: Record>(fits: bool) -> Result<()> {
 fn storable<R: Record>(row: &R) -> Result<()> {
     match row.misfit() {
         None => Ok(()),
-        Some(column) => Err(Error::field(column, "invalid_text", "is too long, or holds a character that cannot be stored")),
+        Some(column) => {
+            Err(Error::field(column, "invalid_text", "is too long, or holds a character that cannot be stored"))
+        }
     }
 }
 

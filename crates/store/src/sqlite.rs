@@ -80,7 +80,10 @@ impl Sqlite {
     /// what was acknowledged: at least 3.51.3, WAL, `synchronous=FULL`, foreign keys on.
     pub fn open_writer(path: &Path) -> DbResult<Sqlite> {
         if rusqlite::version_number() < 3_051_003 {
-            return Err(DbError::Fatal(format!("SQLite {} can corrupt a WAL file; 3.51.3 is needed", rusqlite::version())));
+            return Err(DbError::Fatal(format!(
+                "SQLite {} can corrupt a WAL file; 3.51.3 is needed",
+                rusqlite::version()
+            )));
         }
         let connection = Connection::open(path).map_err(error)?;
         connection
@@ -109,7 +112,9 @@ impl Sqlite {
     pub fn open_reader(path: &Path) -> DbResult<Sqlite> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(path, flags).map_err(error)?;
-        connection.execute_batch("PRAGMA query_only=ON; PRAGMA busy_timeout=10000; PRAGMA wal_autocheckpoint=0").map_err(error)?;
+        connection
+            .execute_batch("PRAGMA query_only=ON; PRAGMA busy_timeout=10000; PRAGMA wal_autocheckpoint=0")
+            .map_err(error)?;
         Ok(Sqlite::with_cache(connection))
     }
 
@@ -212,7 +217,13 @@ fn write_sql(write: &Write) -> String {
     match write.verb {
         Verb::Insert => format!("INSERT INTO {} ({}) VALUES ({})", table.name, names.join(", "), marks(1, count)),
         Verb::Count => {
-            format!("INSERT INTO {} ({}) VALUES ({}){}", table.name, names.join(", "), marks(1, count), write.conflict(sum))
+            format!(
+                "INSERT INTO {} ({}) VALUES ({}){}",
+                table.name,
+                names.join(", "),
+                marks(1, count),
+                write.conflict(sum)
+            )
         }
         Verb::Update => {
             let values = (0..count).filter(|n| !keys.contains(n)).map(|n| format!("{} = ?{}", names[n], n + 1));

@@ -64,9 +64,20 @@ impl Company {
     }
 
     /// A company with everything chosen; several may share a database, even as several processes sharing one tenant would.
-    pub fn with(database: Arc<Database>, tenant: Uuid, modules: Vec<Module>, authorise: Authorise, limits: Limits) -> Company {
+    pub fn with(
+        database: Arc<Database>,
+        tenant: Uuid,
+        modules: Vec<Module>,
+        authorise: Authorise,
+        limits: Limits,
+    ) -> Company {
         // What the writer warns of is shown with the test that fails; a second call is the same one.
-        drop(tracing_subscriber::fmt().with_test_writer().with_max_level(tracing_subscriber::filter::LevelFilter::WARN).try_init());
+        drop(
+            tracing_subscriber::fmt()
+                .with_test_writer()
+                .with_max_level(tracing_subscriber::filter::LevelFilter::WARN)
+                .try_init(),
+        );
         let registry = Arc::new(Registry::of(modules));
         let clock = AtomicI64::new(START);
         let mut company = Company { writers: None, registry, tenant, authorise, limits, clock, database };
@@ -154,7 +165,6 @@ impl Company {
 
 /// The typed output in an answer.
 pub fn output<C: Command>(answer: &Answer) -> C::Output {
-    serde_json::from_slice(&answer.body).unwrap_or_else(|error| {
-        panic!("{} answered {}: {error}", C::NAME, String::from_utf8_lossy(&answer.body))
-    })
+    serde_json::from_slice(&answer.body)
+        .unwrap_or_else(|error| panic!("{} answered {}: {error}", C::NAME, String::from_utf8_lossy(&answer.body)))
 }

@@ -45,7 +45,9 @@ fn text(value: &Value) -> String {
         Value::Text(text) => format!("{text:?}"),
         Value::Id(id) => hex(id.as_bytes()),
         // JSON is bytes too; a difference in it should be readable.
-        Value::Bytes(bytes) if bytes.len() != 16 && bytes.len() != 32 && bytes.iter().all(|b| matches!(b, 32..=126)) => {
+        Value::Bytes(bytes)
+            if bytes.len() != 16 && bytes.len() != 32 && bytes.iter().all(|b| matches!(b, 32..=126)) =>
+        {
             String::from_utf8_lossy(bytes).into_owned()
         }
         Value::Bytes(bytes) => hex(bytes),

@@ -68,8 +68,7 @@ impl Server {
     /// Starts a server; with `durable` false it does not wait for the disk, which is faster and good enough for tests
     /// that never pull the plug on PostgreSQL itself.
     pub fn start_with(durable: bool) -> Result<Server, String> {
-        let binaries = binaries()
-            .ok_or("no PostgreSQL on this machine: neither in PATH nor in /usr/lib/postgresql")?;
+        let binaries = binaries().ok_or("no PostgreSQL on this machine: neither in PATH nor in /usr/lib/postgresql")?;
         let mut command = as_unprivileged_user()?;
         command.arg(binaries).arg(durable.to_string());
         // Another process may take a port between here and the start: the shell tries the next one then.
@@ -85,23 +84,11 @@ impl Server {
             .map_err(|error| format!("cannot start PostgreSQL's watchdog: {error}"))?;
 
         let mut said = String::new();
-        let lines = watchdog
-            .stdout
-            .take()
-            .map(BufReader::new)
-            .into_iter()
-            .flat_map(BufRead::lines);
+        let lines = watchdog.stdout.take().map(BufReader::new).into_iter().flat_map(BufRead::lines);
         for line in lines.map_while(Result::ok) {
-            if let Some((port, directory)) = line
-                .strip_prefix("ready ")
-                .and_then(|rest| rest.split_once(' '))
-            {
+            if let Some((port, directory)) = line.strip_prefix("ready ").and_then(|rest| rest.split_once(' ')) {
                 let url = format!("postgres://postgres@127.0.0.1:{port}/postgres");
-                return Ok(Server {
-                    url,
-                    directory: directory.into(),
-                    watchdog,
-                });
+                return Ok(Server { url, directory: directory.into(), watchdog });
             }
             said.push_str(&line);
             said.push('\n');
@@ -153,27 +140,17 @@ pub fn shared() -> Option<&'static str> {
 }
 
 /// What `SANDUK_TEST_POSTGRES` says, if anything.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "tests are told by the environment which server to use"
-)]
+#[expect(clippy::disallowed_methods, reason = "tests are told by the environment which server to use")]
 pub fn given() -> Option<String> {
     std::env::var(TEST_URL).ok().filter(|url| !url.is_empty())
 }
 
 /// The directory of the newest PostgreSQL on this machine that can make and run a cluster.
 pub fn binaries() -> Option<PathBuf> {
-    let installed = std::fs::read_dir("/usr/lib/postgresql")
-        .into_iter()
-        .flatten()
-        .flatten();
+    let installed = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
     path_directories()
         .chain(installed.map(|version| version.path().join("bin")))
-        .filter(|directory| {
-            ["initdb", "pg_ctl", "postgres"]
-                .iter()
-                .all(|name| directory.join(name).is_file())
-        })
+        .filter(|directory| ["initdb", "pg_ctl", "postgres"].iter().all(|name| directory.join(name).is_file()))
         .filter_map(|directory| Some((version(&directory)?, directory)))
         .max_by(|(one, _), (other, _)| one.cmp(other))
         .map(|(_, directory)| directory)
@@ -181,20 +158,10 @@ pub fn binaries() -> Option<PathBuf> {
 
 /// `postgres (PostgreSQL) 15.13 (Debian …)` as `[15, 13]`.
 fn version(directory: &Path) -> Option<Vec<u32>> {
-    let output = Command::new(directory.join("postgres"))
-        .arg("--version")
-        .output()
-        .ok()?;
+    let output = Command::new(directory.join("postgres")).arg("--version").output().ok()?;
     let text = String::from_utf8_lossy(&output.stdout);
-    let number = text
-        .split_whitespace()
-        .find(|word| word.starts_with(|first: char| first.is_ascii_digit()))?;
-    Some(
-        number
-            .split(|c: char| !c.is_ascii_digit())
-            .map_while(|part| part.parse().ok())
-            .collect(),
-    )
+    let number = text.split_whitespace().find(|word| word.starts_with(|first: char| first.is_ascii_digit()))?;
+    Some(number.split(|c: char| !c.is_ascii_digit()).map_while(|part| part.parse().ok()).collect())
 }
 
 #[expect(clippy::disallowed_methods, reason = "PATH says where programs are")]
@@ -210,20 +177,14 @@ fn as_unprivileged_user() -> Result<Command, String> {
         command.args(["-c", WATCHDOG, "sh"]);
         return Ok(command);
     }
-    let user = if id(&["-u", "postgres"]).is_some() {
-        "postgres"
-    } else {
-        "nobody"
-    };
-    let group = id(&["-g", user])
-        .ok_or_else(|| format!("cannot run PostgreSQL as root, and there is no user {user}"))?;
+    let user = if id(&["-u", "postgres"]).is_some() { "postgres" } else { "nobody" };
+    let group =
+        id(&["-g", user]).ok_or_else(|| format!("cannot run PostgreSQL as root, and there is no user {user}"))?;
     let has = |tool: &str| path_directories().any(|directory| directory.join(tool).is_file());
     let mut command;
     if has("setpriv") {
         command = Command::new("setpriv");
-        command
-            .arg(format!("--reuid={user}"))
-            .arg(format!("--regid={group}"));
+        command.arg(format!("--reuid={user}")).arg(format!("--regid={group}"));
         command.args(["--init-groups", "sh", "-c", WATCHDOG, "sh"]);
     } else if has("runuser") {
         command = Command::new("runuser");
@@ -237,22 +198,12 @@ fn as_unprivileged_user() -> Result<Command, String> {
 
 fn id(arguments: &[&str]) -> Option<String> {
     let output = Command::new("id").args(arguments).output().ok()?;
-    output
-        .status
-        .success()
-        .then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
 /// Ports free at this moment, all different because they are held together before they are let go.
 fn free_ports(count: usize) -> Result<Vec<u16>, String> {
-    let held: Result<Vec<_>, _> = (0..count)
-        .map(|_| TcpListener::bind("127.0.0.1:0"))
-        .collect();
-    let ports = held.and_then(|listeners| {
-        listeners
-            .iter()
-            .map(|listener| Ok(listener.local_addr()?.port()))
-            .collect()
-    });
+    let held: Result<Vec<_>, _> = (0..count).map(|_| TcpListener::bind("127.0.0.1:0")).collect();
+    let ports = held.and_then(|listeners| listeners.iter().map(|listener| Ok(listener.local_addr()?.port())).collect());
     ports.map_err(|error| format!("no free port on 127.0.0.1: {error}"))
 }

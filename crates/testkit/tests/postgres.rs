@@ -32,12 +32,7 @@ fn is_gone_when_its_owner_is_killed() {
         return;
     }
     let mut owner = Command::new(std::env::current_exe().unwrap())
-        .args([
-            "--ignored",
-            "--exact",
-            "owner_that_waits_to_be_killed",
-            "--nocapture",
-        ])
+        .args(["--ignored", "--exact", "owner_that_waits_to_be_killed", "--nocapture"])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()

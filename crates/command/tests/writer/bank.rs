@@ -252,7 +252,6 @@ command! {
     }
 }
 
-
 /// Keeps the writer of `company` busy until dropped: what is submitted meanwhile becomes one batch.
 pub(crate) struct Busy {
     release: Option<mpsc::Sender<()>>,

@@ -14,9 +14,13 @@ pub(crate) fn patient() -> Limits {
 }
 
 /// Sends `commands` so that they are one batch; their answers in order.
-pub(crate) fn in_one_batch<C: Command>(company: &Company, commands: impl IntoIterator<Item = C>) -> Vec<Result<C::Output>> {
+pub(crate) fn in_one_batch<C: Command>(
+    company: &Company,
+    commands: impl IntoIterator<Item = C>,
+) -> Vec<Result<C::Output>> {
     let busy = Busy::keep(company);
-    let waiting: Vec<_> = commands.into_iter().map(|command| company.submit(company.submission(command)).unwrap()).collect();
+    let waiting: Vec<_> =
+        commands.into_iter().map(|command| company.submit(company.submission(command)).unwrap()).collect();
     busy.release();
     let answers = waiting.into_iter().map(|outcome| outcome.blocking_recv().unwrap());
     answers.map(|answer| answer.map(|answer| testkit::output::<C>(&answer))).collect()
