@@ -157,6 +157,15 @@ impl Company {
         done
     }
 
+    /// Proves the company's books; the test fails with the first offender.
+    pub fn verify(&self) {
+        let log = command::checks();
+        for check in log.iter().chain(self.registry.modules().iter().flat_map(|module| &module.checks)) {
+            let finding = self.read(check.run).unwrap_or_else(|error| panic!("{} {}: {error}", check.invariant, check.what));
+            assert_eq!(finding.offender, None, "{} {} ({})", check.invariant, check.what, self.database.name);
+        }
+    }
+
     /// Every table's rows as sorted text: to compare companies with [`crate::assert_same`].
     pub fn dump(&self) -> Dump {
         self.read(dump::of_session).unwrap_or_else(|error| panic!("dump: {error}"))

@@ -1,0 +1,199 @@
+//! Goods come, go, come back and move, and the books say what they are worth.
+
+use command::{Command, CommandEntry, Method, Module, Tx};
+use inventory::{AdjustStock, ReceiveGoods, ReleaseStock, ReserveStock, TransferStock};
+use kernel::Result;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value as Json, json};
+use store::Value;
+use testkit::{Company, databases};
+
+/// A company with goods to keep: a shop, a van that may owe goods, and a branch.
+#[derive(Serialize, Deserialize, utoipa::ToSchema)]
+struct SetUp {}
+
+impl Command for SetUp {
+    const NAME: &'static str = "test.company.open";
+    type Output = ();
+    fn run(&self, tx: &mut Tx<'_, '_>) -> Result<()> {
+        let gbp = money::Currency::parse("GBP")?;
+        ledger::seed(tx, "Acme", gbp, "Europe/London")?;
+        catalog::seed(tx)?;
+        inventory::seed(tx)?;
+        let company = ledger::company(tx)?.id;
+        let branch = tx.id();
+        let (code, name) = ("north".to_owned(), "North".to_owned());
+        resource::insert(tx, ledger::Site { id: branch, company, code, name, is_active: true })?;
+        let main = tx.find(ledger::Site::BY_CODE, ledger::MAIN)?.map(|site| site.id).unwrap_or_default();
+        for (code, site, allows_deficit) in [("van", main, true), ("north", branch, false)] {
+            let (id, name) = (tx.id(), code.to_owned());
+            let location = kernel::Id::NIL;
+            let code = code.to_owned();
+            resource::insert(tx, inventory::Warehouse { id, site, code, name, location, allows_deficit, is_active: true })?;
+        }
+        let unit = tx.find(catalog::Unit::BY_CODE, "piece")?.map(|unit| unit.id).unwrap_or_default();
+        let tax_category = tx.find(catalog::TaxCategory::BY_CODE, "none")?.map(|tax| tax.id).unwrap_or_default();
+        for sku in ["LAMP", "MUG"] {
+            let id = tx.id();
+            let product: Json = json!({"sku": sku});
+            let sku = product["sku"].as_str().unwrap_or_default().to_owned();
+            resource::insert(
+                tx,
+                catalog::Product {
+                    id,
+                    sku_key: sku.clone(),
+                    name: sku.clone(),
+                    sku,
+                    barcode: None,
+                    unit,
+                    category: None,
+                    tax_category,
+                    selling_price: money::Price::from_micros(5_000_000),
+                    kind: catalog::ProductKind::Stock,
+                    is_active: true,
+                },
+            )?;
+        }
+        Ok(())
+    }
+}
+
+fn modules() -> Vec<Module> {
+    let set_up = CommandEntry::of::<SetUp>(Method::Post, "/test/");
+    let resource = Module { name: "resource", migrations: resource::migrations(), ..Module::default() };
+    let test = Module { name: "test", commands: vec![set_up], ..Module::default() };
+    vec![resource, parties::module(), ledger::module(), catalog::module(), inventory::module(), test]
+}
+
+fn command<C: Command>(body: Json) -> C {
+    serde_json::from_value(body).expect("a command")
+}
+
+fn open(database: testkit::Database) -> Company {
+    let company = Company::new(database, modules);
+    company.run(SetUp {}).expect("set up");
+    company
+}
+
+fn receive(company: &Company, warehouse: &str, quantity: &str, unit_cost: &str) {
+    let lines = json!([{"sku": "LAMP", "quantity": quantity, "unit_cost": unit_cost}]);
+    company.run(command::<ReceiveGoods>(json!({"warehouse": warehouse, "lines": lines}))).expect("received");
+}
+
+fn lose(company: &Company, warehouse: &str, quantity: &str) -> Result<inventory::GoodsMoved> {
+    let lines = json!([{"sku": "LAMP", "quantity": quantity}]);
+    company.run(command::<AdjustStock>(json!({"warehouse": warehouse, "reason": "broken", "lines": lines})))
+}
+
+/// Quantity (in whole pieces) and value (in pence) of the pool of lamps at a site.
+fn pool(company: &Company, site: &str) -> (i64, i64) {
+    let sql = "SELECT q.quantity, q.value FROM pool q JOIN product g ON g.id = q.product JOIN site s ON s.id = q.site \
+               WHERE g.sku = 'LAMP' AND s.code = $1";
+    let rows = company.read(|read| read.query(sql, &[Value::Text(site.to_owned())])).expect("pool");
+    match rows.first().map(Vec::as_slice) {
+        Some([Value::Int(quantity), Value::Int(value)]) => (quantity / 1_000_000, *value),
+        _ => (0, 0),
+    }
+}
+
+fn balance(company: &Company, account: &str) -> i64 {
+    let sql = "SELECT CAST(coalesce(sum(debit - credit), 0) AS bigint) FROM balance b JOIN account a ON a.id = b.account WHERE a.code = $1";
+    match company.read(|read| read.query(sql, &[Value::Text(account.to_owned())])).expect("balance")[..] {
+        [ref row] => match row[..] {
+            [Value::Int(net)] => net,
+            _ => panic!("{row:?}"),
+        },
+        _ => panic!("no balance"),
+    }
+}
+
+#[test]
+fn the_last_unit_takes_the_remainder() {
+    for database in databases() {
+        let company = open(database);
+        receive(&company, "main", "3", "3.333333");
+        assert_eq!(pool(&company, "main"), (3, 1000));
+        for left in [(2, 667), (1, 333), (0, 0)] {
+            lose(&company, "main", "-1").expect("lost");
+            assert_eq!(pool(&company, "main"), left);
+        }
+        assert_eq!(balance(&company, "5100"), 1000);
+        let refused = lose(&company, "main", "-1").expect_err("nothing is left");
+        assert_eq!((refused.code.as_ref(), refused.fields[0].field.as_str()), ("insufficient_stock", "lines.0.quantity"));
+        company.verify();
+    }
+}
+
+#[test]
+fn a_van_that_owes_goods_learns_their_true_cost_from_the_next_receipt() {
+    for database in databases() {
+        let company = open(database);
+        receive(&company, "van", "2", "10.00");
+        lose(&company, "van", "-4").expect("the van may owe");
+        assert_eq!(pool(&company, "main"), (-2, -2000));
+        lose(&company, "van", "-3").expect("and more");
+        assert_eq!(pool(&company, "main"), (-5, -5000));
+        company.verify();
+        // The first deficit of 2 is filled whole, the second of 3 by one; each learns that a lamp costs 12.
+        receive(&company, "van", "3", "12.00");
+        assert_eq!(pool(&company, "main"), (-2, -2000));
+        assert_eq!(balance(&company, "5100"), 7000 + 600);
+        company.verify();
+        receive(&company, "van", "4", "9.00");
+        assert_eq!(pool(&company, "main"), (2, 1800));
+        assert_eq!(balance(&company, "5100"), 7000 + 600 - 200);
+        assert_eq!(balance(&company, "1200"), 1800);
+        company.verify();
+    }
+}
+
+#[test]
+fn goods_moved_to_a_branch_take_their_value_along() {
+    for database in databases() {
+        let company = open(database);
+        receive(&company, "main", "10", "1.01");
+        let lines = json!([{"sku": "LAMP", "quantity": "3"}]);
+        let moved = company.run(command::<TransferStock>(json!({"from": "main", "to": "north", "lines": lines}))).expect("moved");
+        assert_eq!(moved.total.to_string(), "3.03");
+        assert_eq!((pool(&company, "main"), pool(&company, "north")), ((7, 707), (3, 303)));
+        // Within a site only the place changes.
+        let lines = json!([{"sku": "LAMP", "quantity": "7"}]);
+        company.run(command::<TransferStock>(json!({"from": "main", "to": "van", "lines": lines}))).expect("moved");
+        assert_eq!(pool(&company, "main"), (7, 707));
+        assert_eq!(balance(&company, "1950"), 0);
+        company.verify();
+    }
+}
+
+#[test]
+fn promised_goods_cannot_be_taken_by_others() {
+    for database in databases() {
+        let company = open(database);
+        receive(&company, "main", "5", "2");
+        let lines = json!([{"sku": "LAMP", "quantity": "4"}]);
+        let holds = company.run(command::<ReserveStock>(json!({"lines": lines, "reference": "Ada"}))).expect("reserved").holds;
+        assert_eq!(lose(&company, "main", "-2").expect_err("only one is free").code, "insufficient_stock");
+        company.verify();
+        let id = holds[0].id;
+        company.run(ReleaseStock { id }).expect("released");
+        assert_eq!(company.run(ReleaseStock { id }).expect_err("once").code, "wrong_state");
+        lose(&company, "main", "-2").expect("now it goes");
+        company.verify();
+    }
+}
+
+#[test]
+fn every_wrong_line_is_named_at_once() {
+    for database in databases() {
+        let company = open(database);
+        let lines = json!([
+            {"sku": "NOPE", "quantity": "1", "unit_cost": "1"},
+            {"sku": "LAMP", "quantity": "0", "unit_cost": "1"},
+            {"sku": "LAMP", "quantity": "1", "unit_cost": "-1"},
+        ]);
+        let refused = company.run(command::<ReceiveGoods>(json!({"lines": lines}))).expect_err("three wrong lines");
+        let fields: Vec<&str> = refused.fields.iter().map(|wrong| wrong.field.as_str()).collect();
+        assert_eq!(fields, ["lines.0.sku", "lines.1.quantity", "lines.2.unit_cost"]);
+        company.verify();
+    }
+}
