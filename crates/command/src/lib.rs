@@ -12,6 +12,7 @@ mod writer;
 pub use log::{CommandBody, CommandRow, Series, SeriesKind, chain_hash};
 pub use module::{
     AnyCommand, Check, Command, CommandEntry, Finding, Input, Method, Module, Page, Query, QueryEntry, Registry, Typed,
+    from_json, grants,
 };
 pub use tx::{Tx, Typist};
 pub use verify::{checks, verify_chain};

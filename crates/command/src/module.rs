@@ -56,15 +56,26 @@ pub struct Page {
     pub query: BTreeMap<String, String>,
     /// Who asks.
     pub actor: uuid::Uuid,
-    /// Whether the asker has a permission.
+    /// What the asker's role grants, see [`grants`].
     pub permissions: std::collections::BTreeSet<String>,
 }
 
 impl Page {
     /// Whether the asker has `permission`.
     pub fn may(&self, permission: &str) -> bool {
-        self.permissions.contains(permission) || self.permissions.contains("*")
+        self.permissions.iter().any(|granted| grants(granted, permission))
     }
+}
+
+/// Whether what a role was given covers `permission`: the very name, `*` for everything, `sales.*` and `sales.price.*` for
+/// all that lies below, `*.view` for that action everywhere.
+pub fn grants(granted: &str, permission: &str) -> bool {
+    if granted == "*" || granted == permission {
+        return true;
+    }
+    let below = |prefix: &str| permission.strip_prefix(prefix).is_some_and(|rest| rest.starts_with('.'));
+    let ends = |action: &str| permission.strip_suffix(action).is_some_and(|rest| rest.ends_with('.'));
+    granted.strip_suffix(".*").is_some_and(below) || granted.strip_prefix("*.").is_some_and(ends)
 }
 
 /// A [`Command`] without its type.
@@ -190,7 +201,7 @@ fn unfit(field: String, error: &serde_json::Error) -> Error {
 }
 
 /// A typed value from JSON text; a wrong field is named by its path.
-pub(crate) fn from_json<T: DeserializeOwned>(body: &[u8]) -> Result<T> {
+pub fn from_json<T: DeserializeOwned>(body: &[u8]) -> Result<T> {
     let mut deserializer = serde_json::Deserializer::from_slice(body);
     let value = serde_path_to_error::deserialize(&mut deserializer)
         .map_err(|error| unfit(error.path().to_string(), error.inner()))?;

@@ -1,1 +1,93 @@
-//! identity
+//! Who may come in and what they may do: companies, users, members, roles, sessions.
+//!
+//! Users, companies and sessions live in the control tenant ([`control_migrations`]); members, roles and permissions in
+//! each company ([`module`]). Start at [`authorise`] (may this person do that?) and [`log_in`].
+
+mod commands;
+mod login;
+mod queries;
+mod records;
+mod roles;
+
+pub use commands::{AddMember, CreateTenant, CreateUser, Created, JoinTenant, MemberOut, email};
+pub use login::{Grant, hash_password, log_in, log_out, refresh, signing_key};
+pub use records::{Member, Membership, Role, RolePermission, Tenant, User};
+pub use roles::seed_roles;
+
+use command::{CommandEntry, Method, Module, Page, Query, QueryEntry, grants};
+use kernel::Result;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use store::{Field, Migration, Session, Value};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// The tables of the control tenant.
+pub fn control_migrations() -> Vec<Migration> {
+    vec![Migration { module: "identity", number: 1, sql: include_str!("../migrations/control_0001.sql") }]
+}
+
+/// The table of contents.
+pub fn module() -> Module {
+    Module {
+        name: "identity",
+        migrations: vec![Migration {
+            module: "identity",
+            number: 1,
+            sql: include_str!("../migrations/0001_members.sql"),
+        }],
+        commands: vec![CommandEntry::of::<AddMember>(Method::Post, "/members/")],
+        queries: vec![QueryEntry::of::<ListMembers>("/members/")],
+        permissions: Vec::new(),
+    }
+}
+
+/// Whether `actor` has `permission` in this company, by the rows of their role. Reads only what the working set keeps.
+pub fn authorise(session: &mut Session<'_>, actor: Uuid, permission: &str) -> Result<bool> {
+    let Some(member) = session.get::<Member>(&actor)?.filter(|member| member.is_active) else {
+        return Ok(false);
+    };
+    let granted = session.scan(RolePermission::BY_ROLE, member.role.as_str())?;
+    Ok(granted.iter().any(|row| grants(&row.permission, permission)))
+}
+
+/// Everything `actor` was granted in this company, in one round trip: what queries are checked against.
+pub fn permissions(read: &mut Session<'_>, actor: Uuid) -> Result<BTreeSet<String>> {
+    queries::granted(read, actor)
+}
+
+/// Who belongs to this company.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ListMembers {}
+
+/// The people of this company.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Members {
+    /// How many.
+    pub count: usize,
+    /// By e-mail address.
+    pub results: Vec<MemberOut>,
+}
+
+impl Query for ListMembers {
+    const NAME: &'static str = "identity.member.view";
+    type Output = Members;
+
+    fn run(&self, read: &mut Session<'_>, _page: &Page) -> Result<Members> {
+        let rows = queries::members(read)?;
+        let results: Vec<MemberOut> = rows.into_iter().filter_map(member).collect();
+        Ok(Members { count: results.len(), results })
+    }
+}
+
+fn member(row: Vec<Value>) -> Option<MemberOut> {
+    let [user, email, name, role, is_active] = <[Value; 5]>::try_from(row).ok()?;
+    Some(MemberOut {
+        user: Uuid::from_value(user)?,
+        email: String::from_value(email)?,
+        name: String::from_value(name)?,
+        role: String::from_value(role)?,
+        is_active: bool::from_value(is_active)?,
+    })
+}

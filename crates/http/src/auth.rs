@@ -1,0 +1,99 @@
+//! `/auth/`: logging in, staying in, logging out.
+
+use crate::edge::{Trace, json, read_body, require_json};
+use crate::endpoint::{PREFIX, both_forms};
+use crate::problem::Served;
+use crate::{Api, Granted, blocking, caller};
+use axum::Router;
+use axum::extract::Request;
+use axum::response::Response;
+use axum::routing::{get, post};
+use kernel::{Error, Instant};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use std::sync::Arc;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LogIn {
+    email: String,
+    password: String,
+    tenant: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Refresh {
+    refresh: String,
+}
+
+pub(crate) fn routes(api: &Arc<Api>) -> Router {
+    let router = Router::new();
+    let own = api.clone();
+    let router = both_forms(router, "/auth/login/", post(move |request| log_in(own, request)));
+    let own = api.clone();
+    let router = both_forms(router, "/auth/refresh/", post(move |request| refresh(own, request)));
+    let own = api.clone();
+    let router = both_forms(router, "/auth/logout/", post(move |request| log_out(own, request)));
+    let own = api.clone();
+    both_forms(router, "/auth/me/", get(move |request| me(own, request)))
+}
+
+fn note(request: &Request, path: &str) {
+    if let Some(trace) = request.extensions().get::<Trace>() {
+        trace.path(&format!("{PREFIX}{path}").into());
+    }
+}
+
+/// A JSON body as a `T`.
+async fn body<T: DeserializeOwned>(request: Request) -> Served<T> {
+    let (parts, body) = request.into_parts();
+    let body = read_body(body).await?;
+    require_json(&parts.headers, &body)?;
+    Ok(command::from_json(&body)?)
+}
+
+async fn log_in(api: Arc<Api>, request: Request) -> Served<Response> {
+    note(&request, "/auth/login/");
+    let named = caller::named_tenant(&api, request.uri(), request.headers()).await?;
+    let LogIn { email, password, tenant } = body(request).await?;
+    let tenant = match tenant {
+        Some(slug) => caller::agree(named, Some(caller::by_slug(&api, &slug).await?))?,
+        None => named,
+    };
+    let busy = |_| Error::unavailable("stopping", "The server is stopping.");
+    let _place = api.passwords.acquire().await.map_err(busy)?;
+    let own = api.clone();
+    let granted = blocking(move || own.access.log_in(&email, &password, tenant)).await?;
+    tokens(&api, &granted)
+}
+
+fn tokens(api: &Api, granted: &Granted) -> Served<Response> {
+    let access = api.tokens.issue(granted.user, &granted.tenant, Instant::now())?;
+    let tokens = serde_json::json!({ "access": access, "refresh": granted.refresh });
+    Ok(json(200, tokens.to_string().into_bytes()))
+}
+
+async fn refresh(api: Arc<Api>, request: Request) -> Served<Response> {
+    note(&request, "/auth/refresh/");
+    let named = caller::named_tenant(&api, request.uri(), request.headers()).await?;
+    let Refresh { refresh } = body(request).await?;
+    let own = api.clone();
+    let granted = blocking(move || own.access.refresh(&refresh)).await?;
+    caller::agree(named, Some(granted.tenant.id))?;
+    tokens(&api, &granted)
+}
+
+async fn log_out(api: Arc<Api>, request: Request) -> Served<Response> {
+    note(&request, "/auth/logout/");
+    let Refresh { refresh } = body(request).await?;
+    blocking(move || api.access.log_out(&refresh)).await?;
+    Ok(json(204, Vec::new()))
+}
+
+async fn me(api: Arc<Api>, request: Request) -> Served<Response> {
+    note(&request, "/auth/me/");
+    let claims = caller::authenticate(&api, request.uri(), request.headers()).await?;
+    let me = blocking(move || api.access.me(claims.sub, claims.tenant)).await?;
+    Ok(json(200, me.to_string().into_bytes()))
+}

@@ -1,0 +1,149 @@
+//! Who asks, and in which company: token, host name and `X-Tenant`, which must not disagree.
+
+use crate::token::Claims;
+use crate::{Api, Named, TenantRef, blocking};
+use http::{HeaderMap, Uri, header};
+use kernel::{Error, Kind, Result};
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+use uuid::Uuid;
+
+/// How long the answer to "which company is that?" is remembered.
+const REMEMBERED: Duration = Duration::from_secs(10);
+/// How many answers are remembered; then all are forgotten.
+const NAMES: usize = 10_000;
+
+/// Companies by name, so that not every request has to ask.
+#[derive(Default)]
+pub(crate) struct Names(Mutex<BTreeMap<Named, (Instant, Option<TenantRef>)>>);
+
+impl Names {
+    fn known(&self, name: &Named) -> Option<Option<TenantRef>> {
+        let names = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        names.get(name).filter(|(since, _)| since.elapsed() < REMEMBERED).map(|(_, tenant)| tenant.clone())
+    }
+
+    fn remember(&self, name: Named, tenant: Option<TenantRef>) {
+        let mut names = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if names.len() >= NAMES {
+            names.clear();
+        }
+        names.insert(name, (Instant::now(), tenant));
+    }
+}
+
+async fn tenant(api: &Arc<Api>, name: Named) -> Result<Option<TenantRef>> {
+    if let Some(known) = api.names.known(&name) {
+        return Ok(known);
+    }
+    let (asked, wanted) = (api.clone(), name.clone());
+    let tenant = blocking(move || asked.access.tenant(&wanted)).await?;
+    // A company that is not there yet may be made the next moment.
+    if tenant.is_some() || matches!(name, Named::Host(_)) {
+        api.names.remember(name, tenant.clone());
+    }
+    Ok(tenant)
+}
+
+/// The host name a company could go by: none for addresses and for this very machine.
+fn host(uri: &Uri, headers: &HeaderMap) -> Option<String> {
+    let sent = headers.get(header::HOST).and_then(|host| host.to_str().ok());
+    let host = uri.host().or(sent)?;
+    if host.starts_with('[') {
+        return None;
+    }
+    let host = host.split(':').next().unwrap_or_default().trim_end_matches('.').to_ascii_lowercase();
+    let local = host.is_empty() || host == "localhost" || host.parse::<IpAddr>().is_ok();
+    (!local).then_some(host)
+}
+
+/// The company that the request's host name means, if it means one.
+async fn by_host(api: &Arc<Api>, uri: &Uri, headers: &HeaderMap) -> Result<Option<TenantRef>> {
+    let Some(host) = host(uri, headers) else {
+        return Ok(None);
+    };
+    let label = host.split_once('.').map(|(label, _)| label.to_owned());
+    if let Some(own) = tenant(api, Named::Host(host)).await? {
+        return Ok(Some(own));
+    }
+    match label {
+        Some(label) => tenant(api, Named::Slug(label)).await,
+        None => Ok(None),
+    }
+}
+
+fn mismatch() -> Error {
+    Error::forbidden("tenant_mismatch", "Token, host name and X-Tenant do not name the same company.")
+}
+
+/// The company that host name and `X-Tenant` name together: for those who are not logged in yet. One that is named but
+/// not there is the greatest id, which no company has: it is refused like one the user does not belong to.
+pub(crate) async fn named_tenant(api: &Arc<Api>, uri: &Uri, headers: &HeaderMap) -> Result<Option<Uuid>> {
+    let host = by_host(api, uri, headers).await?.map(|tenant| tenant.id);
+    let header = match headers.get("x-tenant") {
+        Some(slug) => Some(by_slug(api, slug.to_str().unwrap_or_default()).await?),
+        None => None,
+    };
+    agree(host, header)
+}
+
+/// The company called `slug`; the greatest id where there is none.
+pub(crate) async fn by_slug(api: &Arc<Api>, slug: &str) -> Result<Uuid> {
+    Ok(tenant(api, Named::Slug(slug.to_owned())).await?.map_or(Uuid::max(), |tenant| tenant.id))
+}
+
+/// One of two names of a company, which must not disagree.
+pub(crate) fn agree(one: Option<Uuid>, other: Option<Uuid>) -> Result<Option<Uuid>> {
+    if one.is_some() && other.is_some() && one != other {
+        return Err(mismatch());
+    }
+    Ok(one.or(other))
+}
+
+/// Who asks: 401 without a good token, 403 where another company is named beside it.
+pub(crate) async fn authenticate(api: &Arc<Api>, uri: &Uri, headers: &HeaderMap) -> Result<Claims> {
+    let missing =
+        || Error::new(Kind::Unauthenticated, "not_authenticated", "Send Authorization: Bearer <access token>.");
+    let sent = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).ok_or_else(missing)?;
+    let (scheme, token) = sent.split_once(' ').ok_or_else(missing)?;
+    if !scheme.eq_ignore_ascii_case("bearer") {
+        return Err(missing());
+    }
+    let claims = api.tokens.check(token.trim())?;
+    if headers.get("x-tenant").is_some_and(|slug| slug.as_bytes() != claims.slug.as_bytes()) {
+        return Err(mismatch());
+    }
+    match by_host(api, uri, headers).await? {
+        Some(tenant) if tenant.id != claims.tenant => Err(mismatch()),
+        _ => Ok(claims),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_or_this_machine_names_no_company() {
+        let named = |host_name: &str| {
+            let headers = HeaderMap::from_iter([(header::HOST, host_name.parse().unwrap())]);
+            host(&Uri::from_static("/api/v1/sales/"), &headers)
+        };
+        for nobody in ["localhost", "localhost:8000", "127.0.0.1:8000", "[::1]:8000", "[::1]", "10.0.0.7", ""] {
+            assert_eq!(named(nobody), None, "{nobody}");
+        }
+        assert_eq!(named("Acme.example.com:443").as_deref(), Some("acme.example.com"));
+        assert_eq!(named("acme.localhost:8000").as_deref(), Some("acme.localhost"));
+    }
+
+    #[test]
+    fn two_names_must_agree() {
+        let (a, b) = (Some(Uuid::from_u128(1)), Some(Uuid::from_u128(2)));
+        assert_eq!(agree(a, None).unwrap(), a);
+        assert_eq!(agree(a, a).unwrap(), a);
+        assert_eq!(agree(None, None).unwrap(), None);
+        assert_eq!(agree(a, b).unwrap_err().code, "tenant_mismatch");
+    }
+}

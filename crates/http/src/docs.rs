@@ -1,0 +1,92 @@
+//! What a browser finds: a home page, the documentation of the API, and whether the server is well.
+
+use crate::endpoint::PREFIX;
+use crate::problem::Served;
+use crate::{Api, blocking, edge, openapi};
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::extract::Path;
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::routing::get;
+use http::{HeaderValue, header};
+use kernel::Error;
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+use store::CONTROL;
+
+const HOME: &str = include_str!("../assets/home.html");
+const REDOC: &str = include_str!("../assets/redoc.html");
+const REDOC_SCRIPT: &[u8] = include_bytes!("../assets/redoc.standalone.js");
+/// Nothing on these pages comes from anywhere else.
+const POLICY: HeaderValue = HeaderValue::from_static(
+    "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
+     worker-src blob:; frame-ancestors 'none'",
+);
+
+pub(crate) fn routes(api: &Arc<Api>) -> Router {
+    let (schema_api, ready_api) = (api.clone(), api.clone());
+    let schema: Arc<OnceLock<Bytes>> = Arc::default();
+    let schema = get(move || async move {
+        let text = schema.get_or_init(|| openapi(&schema_api.registry).to_string().into());
+        ([(header::CONTENT_TYPE, "application/json")], text.clone())
+    });
+    let ready = get(move || ready(ready_api));
+    let live = get(|| async { "live\n" });
+    Router::new()
+        .route("/", get(|| async { page(HOME) }))
+        .route("/api/docs", get(|| async { Redirect::permanent("/api/docs/") }))
+        .route("/api/docs/", get(|| swagger(Path(String::new()))))
+        .route("/api/docs/{*file}", get(swagger))
+        .route("/api/redoc", get(|| async { Redirect::permanent("/api/redoc/") }))
+        .route("/api/redoc/", get(|| async { page(REDOC) }))
+        .route("/api/redoc/redoc.standalone.js", get(|| async { asset(REDOC_SCRIPT, "text/javascript") }))
+        .route("/api/schema", schema.clone())
+        .route("/api/schema/", schema)
+        .route("/health/live", live.clone())
+        .route("/health/live/", live)
+        .route("/health/ready", ready.clone())
+        .route("/health/ready/", ready)
+        .route(PREFIX, get(edge::not_found))
+}
+
+fn page(html: &'static str) -> Response {
+    let mut response = Html(html).into_response();
+    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, POLICY);
+    response
+}
+
+fn asset(bytes: &'static [u8], kind: &'static str) -> Response {
+    let mut response = Response::new(Body::from(bytes));
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=3600"));
+    response
+}
+
+async fn swagger(Path(file): Path<String>) -> Served<Response> {
+    let config = Arc::new(utoipa_swagger_ui::Config::from("/api/schema/").try_it_out_enabled(true));
+    let file = utoipa_swagger_ui::serve(&file, config).map_err(|error| Error::internal(error.to_string()))?;
+    let Some(file) = file else {
+        return Err(edge::not_found().await);
+    };
+    let mut response = Response::new(Body::from(file.bytes.into_owned()));
+    let headers = response.headers_mut();
+    if let Ok(kind) = HeaderValue::from_str(&file.content_type) {
+        headers.insert(header::CONTENT_TYPE, kind);
+    }
+    if file.gzpipped {
+        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+    }
+    headers.insert(header::CONTENT_SECURITY_POLICY, POLICY);
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=3600"));
+    Ok(response)
+}
+
+/// Whether the database answers.
+async fn ready(api: Arc<Api>) -> Served<Response> {
+    let ask = move || api.writers.store().read(CONTROL, |read| read.query("SELECT CAST(1 AS bigint)", &[]));
+    let down = || Error::unavailable("database_unavailable", "The database does not answer.");
+    let answer = tokio::time::timeout(Duration::from_secs(3), blocking(ask)).await;
+    answer.map_err(|_| down())?.map_err(|_| down())?;
+    Ok("ready\n".into_response())
+}

@@ -1,0 +1,187 @@
+//! What happens to every request, whatever it asks for: an id, a time limit, a net under panics, one line in the log.
+
+use crate::problem::{Refusal, Served, render};
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::response::{IntoResponse, Response};
+use futures_util::FutureExt;
+use http::{HeaderMap, HeaderValue, Request, StatusCode, header};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use hyper::body::Incoming;
+use kernel::{Error, Instant};
+use std::panic::AssertUnwindSafe;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+use tower::Service;
+use uuid::Uuid;
+
+/// The largest body.
+const BODY_BYTES: usize = 2 << 20;
+/// How long a client may take to send its body.
+const BODY_TIME: Duration = Duration::from_secs(20);
+/// How long a request may take as a whole.
+pub(crate) const REQUEST_TIME: Duration = Duration::from_secs(30);
+const REQUEST_ID: &str = "x-request-id";
+
+/// What the log line says of a request, told by whoever handles it.
+#[derive(Clone, Default)]
+pub(crate) struct Trace(Arc<TraceInner>);
+
+#[derive(Default)]
+struct TraceInner {
+    path: OnceLock<Arc<str>>,
+    tenant: OnceLock<Uuid>,
+}
+
+impl Trace {
+    /// The route that matched.
+    pub(crate) fn path(&self, path: &Arc<str>) {
+        self.0.path.get_or_init(|| path.clone());
+    }
+
+    /// The company it is about.
+    pub(crate) fn tenant(&self, tenant: Uuid) {
+        self.0.tenant.get_or_init(|| tenant);
+    }
+}
+
+/// Answers one request.
+pub(crate) async fn answer(mut router: Router, mut request: Request<Incoming>) -> Response {
+    let begun = std::time::Instant::now();
+    let id = request_id(request.headers());
+    let trace = Trace::default();
+    let method = request.method().clone();
+    request.extensions_mut().insert(trace.clone());
+    let handled = AssertUnwindSafe(router.call(request.map(Body::new))).catch_unwind();
+    let mut response = match tokio::time::timeout(REQUEST_TIME, handled).await {
+        Ok(Ok(Ok(response))) => response,
+        Ok(Ok(Err(never))) => match never {},
+        Ok(Err(_)) => Refusal::from(Error::internal("the handler panicked")).into_response(),
+        Err(_) => {
+            let detail =
+                "This took too long. What was asked may still be done; send it again under the same key to see.";
+            Refusal::from(Error::unavailable("timeout", detail)).into_response()
+        }
+    };
+    if let Some(refusal) = response.extensions().get::<Refusal>() {
+        let allow = response.headers().get(header::ALLOW).cloned();
+        response = render(refusal, &id);
+        if let Some(allow) = allow {
+            response.headers_mut().insert(header::ALLOW, allow);
+        }
+    }
+    let headers = response.headers_mut();
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    if !headers.contains_key(header::CACHE_CONTROL) {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    if let Ok(id) = HeaderValue::from_str(&id) {
+        headers.insert(REQUEST_ID, id);
+    }
+    let path = trace.0.path.get().map_or("-", |path| path);
+    let tenant = trace.0.tenant.get().map(|tenant| tenant.simple()).map(tracing::field::display);
+    let (status, micros) = (response.status().as_u16(), begun.elapsed().as_micros());
+    tracing::info!(target: "sanduk::request", %method, path, status, micros, tenant, request_id = id);
+    response
+}
+
+/// The client's id for this request where it is sane, else one of ours.
+fn request_id(headers: &HeaderMap) -> String {
+    static NUMBER: AtomicU64 = AtomicU64::new(0);
+    let sane = |id: &&str| {
+        (1..=128).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.:/+=".contains(&b))
+    };
+    let sent = headers.get(REQUEST_ID).and_then(|id| id.to_str().ok()).filter(sane);
+    sent.map_or_else(
+        || format!("{:x}-{:x}", Instant::now().micros(), NUMBER.fetch_add(1, Ordering::Relaxed)),
+        str::to_owned,
+    )
+}
+
+/// The answer where there is nothing.
+pub(crate) async fn not_found() -> Refusal {
+    Refusal::from(Error::new(
+        kernel::Kind::NotFound,
+        "unknown_path",
+        "There is nothing at this address. See /api/docs/.",
+    ))
+}
+
+/// The answer where there is something, but not for this method.
+pub(crate) async fn wrong_method() -> Refusal {
+    Refusal::new(
+        StatusCode::METHOD_NOT_ALLOWED,
+        "method_not_allowed",
+        "This address does not know this method; see Allow.",
+    )
+}
+
+/// The whole body, within its limits.
+pub(crate) async fn read_body(body: Body) -> Served<Bytes> {
+    let collected = tokio::time::timeout(BODY_TIME, Limited::new(body, BODY_BYTES).collect()).await;
+    let slow = || Refusal::new(StatusCode::REQUEST_TIMEOUT, "slow_body", "The body did not arrive in time.");
+    match collected.map_err(|_| slow())? {
+        Ok(body) => Ok(body.to_bytes()),
+        Err(error) if error.is::<LengthLimitError>() => {
+            let detail = format!("A body may have {BODY_BYTES} bytes at most.");
+            Err(Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, "body_too_large", detail))
+        }
+        Err(_) => Err(Error::malformed("broken_body", "The body ended early.").into()),
+    }
+}
+
+/// 415 unless a body that is there is JSON in UTF-8.
+pub(crate) fn require_json(headers: &HeaderMap, body: &[u8]) -> Served<()> {
+    let given = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let mut parts = given.split(';').map(str::trim);
+    let kind = parts.next().unwrap_or_default().to_ascii_lowercase();
+    let json = kind == "application/json" || (kind.starts_with("application/") && kind.ends_with("+json"));
+    let utf8 = parts.filter_map(|part| part.split_once('=')).all(|(name, value)| {
+        !name.eq_ignore_ascii_case("charset") || value.trim_matches('"').eq_ignore_ascii_case("utf-8")
+    });
+    if body.is_empty() || (json && utf8) {
+        return Ok(());
+    }
+    let detail = "Send the body as Content-Type: application/json, in UTF-8.";
+    Err(Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", detail))
+}
+
+/// A JSON answer.
+pub(crate) fn json(status: u16, body: Vec<u8>) -> Response {
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let empty = status == StatusCode::NO_CONTENT;
+    let mut response = Response::new(if empty { Body::empty() } else { Body::from(body) });
+    *response.status_mut() = status;
+    if !empty {
+        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    }
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sane_request_id_is_kept_and_another_replaced() {
+        let with = |id: &str| HeaderMap::from_iter([(http::HeaderName::from_static(REQUEST_ID), id.parse().unwrap())]);
+        assert_eq!(request_id(&with("till-7:42")), "till-7:42");
+        for insane in ["", "a b", "\"x\"", &"x".repeat(129)] {
+            assert_ne!(request_id(&with(insane)), insane);
+        }
+        assert_ne!(request_id(&HeaderMap::new()), request_id(&HeaderMap::new()));
+    }
+
+    #[test]
+    fn only_json_in_utf8_is_a_body() {
+        let with = |kind: &str| HeaderMap::from_iter([(header::CONTENT_TYPE, kind.parse().unwrap())]);
+        for good in ["application/json", "Application/JSON; charset=UTF-8", "application/merge-patch+json"] {
+            assert!(require_json(&with(good), b"{}").is_ok(), "{good}");
+        }
+        for bad in ["text/plain", "application/x-www-form-urlencoded", "application/json; charset=latin1", ""] {
+            assert_eq!(require_json(&with(bad), b"{}").unwrap_err().status, 415, "{bad}");
+        }
+        assert!(require_json(&HeaderMap::new(), b"").is_ok());
+    }
+}

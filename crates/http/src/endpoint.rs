@@ -1,0 +1,354 @@
+//! How a command or a query of a module is asked over HTTP.
+
+use crate::edge::{REQUEST_TIME, Trace, json, read_body, require_json};
+use crate::problem::{Refusal, Served};
+use crate::token::Claims;
+use crate::{Api, blocking, caller};
+use axum::Router;
+use axum::extract::path::RawPathParams;
+use axum::extract::rejection::RawPathParamsRejection;
+use axum::extract::{Query, Request};
+use axum::response::Response;
+use axum::routing::{MethodFilter, MethodRouter, on};
+use command::{Answer, AnyCommand, CommandEntry, Input, Lane, Method, Page, QueryEntry, Submission};
+use http::request::Parts;
+use http::{HeaderMap, HeaderValue, Uri, header};
+use kernel::{Error, Instant, Result};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use uuid::Uuid;
+
+pub(crate) const PREFIX: &str = "/api/v1";
+type Params = std::result::Result<RawPathParams, RawPathParamsRejection>;
+/// A larger body is parsed where blocking is allowed.
+const SMALL_BODY: usize = 64 << 10;
+
+/// Where an entry is found in the registry, and what the parameters of its path are called.
+struct Place {
+    module: usize,
+    entry: usize,
+    path: Arc<str>,
+    names: Vec<String>,
+}
+
+impl Place {
+    fn new(module: usize, entry: usize, path: &str) -> Arc<Place> {
+        let names = path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')).map(str::to_owned);
+        Arc::new(Place { module, entry, path: path.into(), names: names.collect() })
+    }
+
+    fn command<'a>(&self, api: &'a Api) -> &'a CommandEntry {
+        &api.registry.modules()[self.module].commands[self.entry]
+    }
+
+    fn query<'a>(&self, api: &'a Api) -> &'a QueryEntry {
+        &api.registry.modules()[self.module].queries[self.entry]
+    }
+}
+
+/// Adds every endpoint of the registry. A path's parameters are known by position, so that two modules may name them
+/// differently.
+pub(crate) fn routes(mut router: Router, api: &Arc<Api>) -> Router {
+    let mut paths: BTreeMap<String, MethodRouter> = BTreeMap::new();
+    let mut taken = BTreeSet::new();
+    let mut add = |method: Method, place: Arc<Place>, is_query: bool| {
+        let path = positional(&place.path);
+        if !taken.insert((path.clone(), method)) {
+            tracing::error!(?method, path = %place.path, "two endpoints of one name: the second is not served");
+            return;
+        }
+        let api = api.clone();
+        let handler = move |params: Params, request: Request| {
+            let (api, place) = (api.clone(), place.clone());
+            async move {
+                if is_query { ask(api, place, params, request).await } else { run(api, place, params, request).await }
+            }
+        };
+        let routes = paths.remove(&path).unwrap_or_default();
+        paths.insert(path, routes.merge(on(filter(method), handler)));
+    };
+    for (m, module) in api.registry.modules().iter().enumerate() {
+        for (n, command) in module.commands.iter().enumerate() {
+            add(command.method, Place::new(m, n, &command.path), false);
+        }
+        for (n, query) in module.queries.iter().enumerate() {
+            add(Method::Get, Place::new(m, n, &query.path), true);
+        }
+    }
+    for (path, methods) in paths {
+        router = both_forms(router, &path, methods);
+    }
+    router
+}
+
+/// `/sales/{id}/return/` as `/sales/{p1}/return/`.
+fn positional(path: &str) -> String {
+    let part = |(n, part): (usize, &str)| {
+        if part.starts_with('{') { format!("{{p{n}}}") } else { part.to_owned() }
+    };
+    path.split('/').enumerate().map(part).collect::<Vec<_>>().join("/")
+}
+
+/// Serves `path` (under the prefix) with its trailing slash and without.
+pub(crate) fn both_forms(router: Router, path: &str, methods: MethodRouter) -> Router {
+    let path = format!("{PREFIX}{path}");
+    router.route(path.trim_end_matches('/'), methods.clone()).route(&path, methods)
+}
+
+fn filter(method: Method) -> MethodFilter {
+    match method {
+        Method::Get => MethodFilter::GET,
+        Method::Post => MethodFilter::POST,
+        Method::Put => MethodFilter::PUT,
+        Method::Patch => MethodFilter::PATCH,
+        Method::Delete => MethodFilter::DELETE,
+    }
+}
+
+/// What every endpoint needs to know of a request before its body.
+struct Asked {
+    claims: Claims,
+    query: BTreeMap<String, String>,
+    path: BTreeMap<String, String>,
+    if_match: Option<i64>,
+}
+
+async fn asked(api: &Arc<Api>, place: &Place, params: Params, parts: &Parts) -> Result<Asked> {
+    let trace = parts.extensions.get::<Trace>();
+    if let Some(trace) = trace {
+        trace.path(&place.path);
+    }
+    let claims = caller::authenticate(api, &parts.uri, &parts.headers).await?;
+    if let Some(trace) = trace {
+        trace.tenant(claims.tenant);
+    }
+    let if_match = if_match(&parts.headers)?;
+    Ok(Asked { claims, query: query_of(&parts.uri)?, path: path_of(place, params)?, if_match })
+}
+
+/// The parameters of the query string; one that comes twice is refused.
+pub(crate) fn query_of(uri: &Uri) -> Result<BTreeMap<String, String>> {
+    let mut query = BTreeMap::new();
+    if uri.query().is_none_or(str::is_empty) {
+        return Ok(query);
+    }
+    let malformed = |detail: String| Error::malformed("malformed_query", detail);
+    let Query(pairs) =
+        Query::<Vec<(String, String)>>::try_from_uri(uri).map_err(|error| malformed(error.to_string()))?;
+    for (name, value) in pairs {
+        // What is not UTF-8 has become the replacement character; NUL is no text in a database.
+        if name.contains(['\0', '\u{fffd}']) || value.contains(['\0', '\u{fffd}']) {
+            return Err(malformed("The query string is not UTF-8 text.".to_owned()));
+        }
+        if query.contains_key(&name) {
+            return Err(malformed(format!("The parameter “{name}” comes twice.")));
+        }
+        query.insert(name, value);
+    }
+    Ok(query)
+}
+
+fn path_of(place: &Place, params: Params) -> Result<BTreeMap<String, String>> {
+    if place.names.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let malformed = || Error::malformed("malformed_path", "The path is not UTF-8 text.");
+    let params = params.map_err(|_| malformed())?;
+    if params.iter().any(|(_, value)| value.contains('\0')) {
+        return Err(malformed());
+    }
+    Ok(place.names.iter().cloned().zip(params.iter().map(|(_, value)| value.to_owned())).collect())
+}
+
+/// The version in `If-Match: "3"` or `W/"3"`; `*` is any.
+fn if_match(headers: &HeaderMap) -> Result<Option<i64>> {
+    let Some(sent) = headers.get(header::IF_MATCH) else {
+        return Ok(None);
+    };
+    let text = sent.to_str().unwrap_or_default().trim();
+    if text == "*" {
+        return Ok(None);
+    }
+    let quoted = text.strip_prefix("W/").unwrap_or(text);
+    let version = quoted.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).and_then(|n| n.parse().ok());
+    let malformed =
+        || Error::malformed("malformed_if_match", "If-Match must be one ETag as it was sent, for example \"3\".");
+    version.ok_or_else(malformed).map(Some)
+}
+
+/// The client's idempotency key: 1 to 255 visible ASCII characters.
+fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>> {
+    let Some(sent) = headers.get("idempotency-key") else {
+        return Ok(None);
+    };
+    let key = sent.to_str().unwrap_or_default();
+    if !(1..=255).contains(&key.len()) || !key.bytes().all(|b| b.is_ascii_graphic()) {
+        let detail = "Idempotency-Key must be 1 to 255 visible ASCII characters.";
+        return Err(Error::malformed("malformed_idempotency_key", detail));
+    }
+    Ok(Some(key.to_owned()))
+}
+
+/// Whether only what would happen is asked for; no other parameter is known to commands.
+fn dry_run(query: &BTreeMap<String, String>) -> Result<bool> {
+    if let Some(name) = query.keys().find(|name| *name != "dry_run") {
+        let detail = format!("There is no parameter “{name}” here. Known: dry_run.");
+        return Err(Error::malformed("unknown_parameter", detail));
+    }
+    match query.get("dry_run").map(String::as_str) {
+        None | Some("false") => Ok(false),
+        Some("true") => Ok(true),
+        Some(_) => Err(Error::malformed("invalid_parameter", "dry_run must be true or false.")),
+    }
+}
+
+async fn ask(api: Arc<Api>, place: Arc<Place>, params: Params, request: Request) -> Served<Response> {
+    let (parts, _) = request.into_parts();
+    let Asked { claims, query, path, if_match } = asked(&api, &place, params, &parts).await?;
+    let mut page = Page { path: parts.uri.path().to_owned(), query, actor: claims.sub, ..Page::default() };
+    if !page.path.ends_with('/') {
+        page.path.push('/');
+    }
+    let (body, version) = blocking(move || {
+        let entry = place.query(&api);
+        api.writers.store().read(claims.tenant, |read| {
+            page.permissions = api.access.permissions(read, claims.sub)?;
+            if !page.may(entry.name) {
+                return Err(denied(entry.name));
+            }
+            (entry.ask)(read, &Input { body: &[], path, if_match }, &page)
+        })
+    })
+    .await?;
+    let mut response = json(200, body);
+    if let Some(tag) = version.and_then(|version| HeaderValue::from_str(&format!("\"{version}\"")).ok()) {
+        response.headers_mut().insert(header::ETAG, tag);
+    }
+    Ok(response)
+}
+
+fn denied(permission: &str) -> Error {
+    let detail = format!("This needs the permission {permission}, which your role does not have.");
+    Error::forbidden("permission_denied", detail)
+}
+
+async fn run(api: Arc<Api>, place: Arc<Place>, params: Params, request: Request) -> Served<Response> {
+    let (parts, body) = request.into_parts();
+    let Asked { claims, query, path, if_match } = asked(&api, &place, params, &parts).await?;
+    let body = read_body(body).await?;
+    let built = async {
+        let dry_run = dry_run(&query)?;
+        let key = idempotency_key(&parts.headers)?;
+        require_json(&parts.headers, &body)?;
+        let decoding = (api.clone(), place.clone());
+        let decode = move || (decoding.1.command(&decoding.0).decode)(&Input { body: &body, path, if_match });
+        let small = parts.headers.get(header::CONTENT_LENGTH).is_none_or(is_small);
+        let command = if small { decode() } else { blocking(decode).await };
+        Served::Ok((dry_run, key, command?))
+    };
+    let (dry_run, key, command) = match built.await {
+        Ok(built) => built,
+        // Who may not do this is told so, and not what is wrong with how they asked.
+        Err(refusal) => {
+            return Err(permitted(&api, &claims, place.command(&api).name)
+                .await
+                .map_or_else(Refusal::from, |()| refusal));
+        }
+    };
+    let mut submission = submission(&claims, command);
+    submission.key = key;
+    if dry_run {
+        let answer = blocking(move || api.writers.dry_run(&submission)).await?;
+        let mut response = json(answer.status, answer.body);
+        response.headers_mut().insert("dry-run", HeaderValue::from_static("true"));
+        return Ok(response);
+    }
+    let answer = execute(&api, submission).await?;
+    let mut response = json(answer.status, answer.body);
+    if answer.replayed {
+        response.headers_mut().insert("idempotency-replayed", HeaderValue::from_static("true"));
+    }
+    Ok(response)
+}
+
+fn is_small(length: &HeaderValue) -> bool {
+    length.to_str().ok().and_then(|length| length.parse::<usize>().ok()).is_some_and(|length| length <= SMALL_BODY)
+}
+
+async fn permitted(api: &Arc<Api>, claims: &Claims, permission: &'static str) -> Result<()> {
+    let (api, tenant, actor) = (api.clone(), claims.tenant, claims.sub);
+    blocking(move || {
+        let granted = api.writers.store().read(tenant, |read| api.access.permissions(read, actor))?;
+        if granted.iter().any(|granted| command::grants(granted, permission)) {
+            Ok(())
+        } else {
+            Err(denied(permission))
+        }
+    })
+    .await
+}
+
+/// `command` as the caller's, asked for now.
+pub(crate) fn submission(claims: &Claims, command: Box<dyn AnyCommand>) -> Submission {
+    Submission {
+        tenant: claims.tenant,
+        actor: claims.sub,
+        id: None::<Uuid>,
+        key: None,
+        at: Instant::now(),
+        deadline: Some(std::time::Instant::now() + REQUEST_TIME),
+        lane: Lane::Interactive,
+        command,
+    }
+}
+
+/// Hands a command to the writer and waits for its answer.
+pub(crate) async fn execute(api: &Api, submission: Submission) -> Result<Answer> {
+    let outcome = api.writers.submit(submission)?.await;
+    outcome.unwrap_or_else(|_| Err(Error::unavailable("outcome_unknown", "The writer stopped before it answered.")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn header(name: &'static str, value: &str) -> HeaderMap {
+        HeaderMap::from_iter([(http::HeaderName::from_static(name), value.parse().unwrap())])
+    }
+
+    #[test]
+    fn if_match_is_an_etag_as_it_was_sent() {
+        assert_eq!(if_match(&HeaderMap::new()).unwrap(), None);
+        assert_eq!(if_match(&header("if-match", "\"3\"")).unwrap(), Some(3));
+        assert_eq!(if_match(&header("if-match", "W/\"12\"")).unwrap(), Some(12));
+        for bad in ["3", "\"x\"", "\"1\", \"2\"", ""] {
+            assert_eq!(if_match(&header("if-match", bad)).unwrap_err().code, "malformed_if_match", "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_key_is_visible_ascii() {
+        assert_eq!(idempotency_key(&header("idempotency-key", "till-7/42")).unwrap().as_deref(), Some("till-7/42"));
+        for bad in ["", "a b", &"x".repeat(256)] {
+            assert!(idempotency_key(&header("idempotency-key", bad)).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_query_string_is_utf8_and_says_nothing_twice() {
+        let query = |text: &str| query_of(&text.parse().unwrap());
+        let both = BTreeMap::from([("a".to_owned(), "1 2".to_owned()), ("b".to_owned(), "é".to_owned())]);
+        assert_eq!(query("/x/?a=1+2&b=%C3%A9").unwrap(), both);
+        for bad in ["/x/?a=1&a=2", "/x/?a=%ff", "/x/?a=%00"] {
+            assert_eq!(query(bad).unwrap_err().code, "malformed_query", "{bad}");
+        }
+        assert!(dry_run(&query("/x/?dry_run=true").unwrap()).unwrap());
+        assert_eq!(dry_run(&query("/x/?dryrun=true").unwrap()).unwrap_err().code, "unknown_parameter");
+    }
+
+    #[test]
+    fn parameters_are_known_by_position() {
+        assert_eq!(positional("/sales/{sale}/return/"), "/sales/{p2}/return/");
+        assert_eq!(Place::new(0, 0, "/a/{one}/b/{two}/").names, ["one", "two"]);
+    }
+}

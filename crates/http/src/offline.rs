@@ -1,0 +1,155 @@
+//! `/commands/`: a list of commands with ids made by a device that was offline, done in their order.
+
+use crate::edge::{Trace, json, read_body, require_json};
+use crate::endpoint::{PREFIX, both_forms, execute, submission};
+use crate::problem::Served;
+use crate::token::Claims;
+use crate::{Api, caller};
+use axum::Router;
+use axum::extract::Request;
+use axum::response::Response;
+use axum::routing::post;
+use command::Answer;
+use kernel::{Error, FieldError, Instant, Kind, Result};
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// Commands in one list.
+const MOST: usize = 100;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Sent {
+    id: Uuid,
+    name: String,
+    body: Box<RawValue>,
+    at: Option<Instant>,
+}
+
+#[derive(Serialize)]
+struct Outcome {
+    id: Uuid,
+    status: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    detail: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<FieldError>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    flags: Option<Box<RawValue>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    answer: Option<Box<RawValue>>,
+}
+
+#[derive(Serialize)]
+struct Outcomes {
+    results: Vec<Outcome>,
+}
+
+pub(crate) fn routes(api: &Arc<Api>) -> Router {
+    let api = api.clone();
+    both_forms(Router::new(), "/commands/", post(move |request| commands(api, request)))
+}
+
+async fn commands(api: Arc<Api>, request: Request) -> Served<Response> {
+    let trace = request.extensions().get::<Trace>().cloned().unwrap_or_default();
+    trace.path(&format!("{PREFIX}/commands/").into());
+    let claims = caller::authenticate(&api, request.uri(), request.headers()).await?;
+    trace.tenant(claims.tenant);
+    if request.uri().query().is_some_and(|query| !query.is_empty()) {
+        return Err(Error::malformed("unknown_parameter", "There are no parameters here.").into());
+    }
+    let (parts, body) = request.into_parts();
+    let body = read_body(body).await?;
+    require_json(&parts.headers, &body)?;
+    let list: Vec<Sent> = command::from_json(&body)?;
+    if list.len() > MOST {
+        return Err(Error::malformed("too_many", format!("A list may have {MOST} commands at most.")).into());
+    }
+    let mut results = Vec::with_capacity(list.len());
+    for sent in list {
+        let id = sent.id;
+        match one(&api, &claims, sent).await {
+            Ok(answer) => results.push(outcome(answer)),
+            // What could not be tried is no answer: the device sends the list again, and what was done says "already".
+            Err(error) if error.kind == Kind::Unavailable => return Err(error.into()),
+            Err(error) => results.push(rejected(id, error)),
+        }
+    }
+    let body = serde_json::to_vec(&Outcomes { results }).map_err(|error| Error::internal(error.to_string()))?;
+    Ok(json(200, body))
+}
+
+async fn one(api: &Api, claims: &Claims, sent: Sent) -> Result<Answer> {
+    let command = api.registry.decode(&sent.name, sent.body.get().as_bytes())?;
+    let mut submission = submission(claims, command);
+    submission.id = Some(sent.id);
+    // A device whose clock is ahead must not move the company's time.
+    submission.at = sent.at.map_or(submission.at, |at| at.min(submission.at));
+    execute(api, submission).await
+}
+
+fn outcome(answer: Answer) -> Outcome {
+    #[derive(Deserialize)]
+    struct Flagged {
+        flags: Option<Box<RawValue>>,
+        code: Option<String>,
+        detail: Option<String>,
+    }
+    let body = RawValue::from_string(String::from_utf8(answer.body).unwrap_or_default()).ok();
+    let said = body.as_ref().and_then(|body| serde_json::from_str::<Flagged>(body.get()).ok());
+    let mut outcome = Outcome {
+        id: answer.id,
+        status: if answer.replayed { "already" } else { "applied" },
+        code: None,
+        detail: None,
+        errors: Vec::new(),
+        flags: None,
+        answer: body,
+    };
+    if let Some(said) = said {
+        outcome.flags = said.flags;
+        if answer.status >= 400 {
+            (outcome.status, outcome.code, outcome.detail) = ("rejected", said.code, said.detail);
+        }
+    }
+    outcome
+}
+
+fn rejected(id: Uuid, mut error: Error) -> Outcome {
+    if error.kind == Kind::Internal {
+        tracing::error!(target: "sanduk::defect", command = %id, detail = error.detail, "internal error");
+        error = Error::internal("Something went wrong on our side. The log knows it by the command's id.");
+    }
+    let (code, detail) = (Some(error.code.into_owned()), Some(error.detail));
+    Outcome { id, status: "rejected", code, detail, errors: error.fields, flags: None, answer: None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_is_read_without_touching_the_bodies() {
+        let body = br#"[{"id":"00000000-0000-0000-0000-000000000007","name":"x","body":{"amount":1.10},"at":"2026-01-02T03:04:05Z"}]"#;
+        let list: Vec<Sent> = command::from_json(body).unwrap();
+        assert_eq!(list[0].body.get(), "{\"amount\":1.10}");
+        let Err(error) = command::from_json::<Vec<Sent>>(br#"[{"name":"x","body":{}}]"#) else { panic!("no id") };
+        assert_eq!(error.fields[0].field, "[0].id");
+    }
+
+    #[test]
+    fn flags_and_persisted_refusals_are_told() {
+        let id = Uuid::from_u128(7);
+        let answer = |status, body: &str, replayed| Answer { id, status, body: body.into(), replayed };
+        let told = |answer| serde_json::to_string(&outcome(answer)).unwrap();
+        assert!(
+            told(answer(201, r#"{"flags":["deficit"]}"#, false)).contains(r#""status":"applied","flags":["deficit"]"#)
+        );
+        assert!(told(answer(201, "{}", true)).contains(r#""status":"already","answer":{}"#));
+        assert!(told(answer(409, r#"{"code":"closed"}"#, false)).contains(r#""status":"rejected","code":"closed""#));
+    }
+}

@@ -1,0 +1,199 @@
+//! What can be done: companies and users in the control tenant, members in the company's own.
+
+use crate::records::{Member, Membership, Role, Tenant, User};
+use command::{Command, Tx};
+use kernel::{Error, Id, Result};
+use money::Currency;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// Makes a company known. Its own tables are filled by a command of its own.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CreateTenant {
+    /// Small letters, digits and hyphens.
+    pub slug: String,
+    /// Its name.
+    pub name: String,
+    /// ISO 4217.
+    pub currency: Currency,
+    /// IANA.
+    pub timezone: String,
+    /// A host name of its own.
+    pub host: Option<String>,
+}
+
+/// What was made.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct Created {
+    /// Its id.
+    pub id: Uuid,
+}
+
+impl Command for CreateTenant {
+    const NAME: &'static str = "identity.tenant.create";
+    type Output = Created;
+
+    fn run(&self, tx: &mut Tx<'_, '_>) -> Result<Created> {
+        if !is_slug(&self.slug) {
+            let message =
+                "must be small letters, digits and hyphens, begin with a letter, and have at most 63 characters";
+            return Err(Error::field("slug", "invalid_value", message));
+        }
+        text("name", &self.name)?;
+        if jiff::tz::TimeZone::get(&self.timezone).is_err() {
+            return Err(Error::field("timezone", "invalid_value", "is not an IANA time zone such as Europe/London"));
+        }
+        let host = self.host.as_ref().map(|host| host.to_ascii_lowercase());
+        let id = tx.id();
+        tx.insert(Tenant {
+            id,
+            slug: self.slug.clone(),
+            name: self.name.clone(),
+            currency: self.currency,
+            timezone: self.timezone.clone(),
+            host,
+        })?;
+        Ok(Created { id: id.uuid() })
+    }
+}
+
+/// Makes a person who can log in.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CreateUser {
+    /// Where they are reached, and what they log in with.
+    pub email: String,
+    /// Their name.
+    pub name: String,
+    /// Argon2id: the password itself never comes this far.
+    pub password_hash: String,
+}
+
+impl Command for CreateUser {
+    const NAME: &'static str = "identity.user.create";
+    type Output = Created;
+
+    fn run(&self, tx: &mut Tx<'_, '_>) -> Result<Created> {
+        let email = email(&self.email)?;
+        text("name", &self.name)?;
+        let id = tx.id();
+        let (name, password_hash) = (self.name.clone(), self.password_hash.clone());
+        tx.insert(User { id, email, name, password_hash, is_active: true })?;
+        Ok(Created { id: id.uuid() })
+    }
+}
+
+/// Lets a user log in to a company. Done twice, it is done.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct JoinTenant {
+    /// Who.
+    pub user: Id<User>,
+    /// Where.
+    pub tenant: Id<Tenant>,
+}
+
+impl Command for JoinTenant {
+    const NAME: &'static str = "identity.membership.create";
+    type Output = ();
+
+    fn run(&self, tx: &mut Tx<'_, '_>) -> Result<()> {
+        tx.one::<User>(&self.user)?;
+        tx.one::<Tenant>(&self.tenant)?;
+        if tx.get::<Membership>(&(self.user, self.tenant))?.is_none() {
+            tx.insert(Membership { user_id: self.user, tenant_id: self.tenant })?;
+        }
+        Ok(())
+    }
+}
+
+/// Gives a user a role in this company. Done twice, it is done.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AddMember {
+    /// The user's id in the control tenant.
+    pub user: Uuid,
+    /// Their e-mail address.
+    pub email: String,
+    /// Their name.
+    pub name: String,
+    /// The code of a role: owner, manager, clerk, cashier, auditor.
+    pub role: String,
+}
+
+/// A person in this company.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct MemberOut {
+    /// The user's id.
+    pub user: Uuid,
+    /// Their e-mail address.
+    pub email: String,
+    /// Their name.
+    pub name: String,
+    /// The code of their role.
+    pub role: String,
+    /// Whether they may do anything.
+    pub is_active: bool,
+}
+
+impl Command for AddMember {
+    const NAME: &'static str = "identity.member.add";
+    const STATUS: u16 = 201;
+    type Output = MemberOut;
+
+    fn run(&self, tx: &mut Tx<'_, '_>) -> Result<MemberOut> {
+        let email = email(&self.email)?;
+        text("name", &self.name)?;
+        if tx.get::<Role>(&self.role)?.is_none() {
+            return Err(Error::field("role", "not_found", format!("There is no role “{}”.", self.role)));
+        }
+        if self.user.is_nil() {
+            return Err(Error::field("user", "invalid_value", "is not a user's id"));
+        }
+        let member = match tx.get::<Member>(&self.user)? {
+            Some(member) if member.role == self.role => Member::clone(&member),
+            Some(member) => {
+                return Err(Error::conflict(
+                    "already_member",
+                    format!("{email} is a member already, as {}.", member.role),
+                ));
+            }
+            None => {
+                let (name, role) = (self.name.clone(), self.role.clone());
+                let member = Member { user_id: self.user, email, name, role, is_active: true };
+                tx.insert(member.clone())?;
+                member
+            }
+        };
+        let Member { user_id: user, email, name, role, is_active } = member;
+        Ok(MemberOut { user, email, name, role, is_active })
+    }
+}
+
+fn is_slug(slug: &str) -> bool {
+    slug.len() <= 63
+        && slug.starts_with(|first: char| first.is_ascii_lowercase())
+        && !slug.ends_with('-')
+        && slug.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+}
+
+fn text(field: &str, text: &str) -> Result<()> {
+    let length = text.chars().count();
+    if text.trim().is_empty() || length > 255 || text.contains('\0') {
+        return Err(Error::field(field, "invalid_value", "must have 1 to 255 characters"));
+    }
+    Ok(())
+}
+
+/// An e-mail address as it is kept: trimmed, in lower case.
+pub fn email(typed: &str) -> Result<String> {
+    let email = typed.trim().to_lowercase();
+    let parts = email.split_once('@');
+    let sound = parts.is_some_and(|(name, host)| !name.is_empty() && host.contains('.') && !host.contains('@'));
+    if !sound || email.len() > 254 || email.contains(|c: char| c.is_whitespace() || c.is_control()) {
+        return Err(Error::field("email", "invalid_value", "is not an e-mail address"));
+    }
+    Ok(email)
+}

@@ -1,0 +1,85 @@
+use kernel::Id;
+use money::Currency;
+use store::Record;
+use uuid::Uuid;
+
+/// A company, as the control tenant knows it.
+#[derive(Record, Clone, Debug, PartialEq)]
+#[record(table = "tenant", label = "company", unique(slug), unique(host))]
+pub struct Tenant {
+    /// Its id: the name of its namespace.
+    pub id: Id<Tenant>,
+    /// Its short name in `X-Tenant` and host names.
+    #[field(max = 63)]
+    pub slug: String,
+    /// Its name.
+    pub name: String,
+    /// The currency its books are kept in.
+    pub currency: Currency,
+    /// Its IANA time zone: decides which day it is.
+    pub timezone: String,
+    /// A host name of its own.
+    pub host: Option<String>,
+}
+
+/// A person who can log in.
+#[derive(Record, Clone, Debug, PartialEq)]
+#[record(table = "app_user", label = "user", unique(email))]
+pub struct User {
+    /// Their id.
+    pub id: Id<User>,
+    /// In lower case.
+    pub email: String,
+    /// Their name.
+    pub name: String,
+    /// Argon2id in PHC format.
+    pub password_hash: String,
+    /// Whether they may log in.
+    pub is_active: bool,
+}
+
+/// That a person belongs to a company.
+#[derive(Record, Clone, Debug, PartialEq)]
+#[record(table = "membership", key(user_id, tenant_id), scan(user_id))]
+pub struct Membership {
+    /// Who.
+    pub user_id: Id<User>,
+    /// Where.
+    pub tenant_id: Id<Tenant>,
+}
+
+/// A person in this company.
+#[derive(Record, Clone, Debug, PartialEq)]
+#[record(table = "member", key(user_id), unique(email))]
+pub struct Member {
+    /// The user.
+    pub user_id: Uuid,
+    /// Their e-mail address.
+    pub email: String,
+    /// Their name.
+    pub name: String,
+    /// The code of their role.
+    pub role: String,
+    /// Whether they may do anything.
+    pub is_active: bool,
+}
+
+/// A role: a named set of permissions.
+#[derive(Record, Clone, Debug, PartialEq)]
+#[record(table = "role", key(code))]
+pub struct Role {
+    /// For example `cashier`.
+    pub code: String,
+    /// For people.
+    pub name: String,
+}
+
+/// One thing that a role may do, see [`command::grants`].
+#[derive(Record, Clone, Debug, PartialEq)]
+#[record(table = "role_permission", key(role, permission), scan(role))]
+pub struct RolePermission {
+    /// The role.
+    pub role: String,
+    /// A permission or a pattern of permissions.
+    pub permission: String,
+}

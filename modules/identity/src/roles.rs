@@ -1,0 +1,70 @@
+//! The roles a new company begins with. They are rows: a company may change them.
+
+use crate::records::{Role, RolePermission};
+use command::Tx;
+use kernel::Result;
+
+const CASHIER: &[&str] = &[
+    "sales.sale.create",
+    "sales.sale.view",
+    "sales.sale.return",
+    "payments.receipt.create",
+    "payments.receipt.view",
+    "payments.method.view",
+    "catalog.product.view",
+    "catalog.unit.view",
+    "catalog.category.view",
+    "catalog.tax_category.view",
+    "inventory.stock.view",
+    "inventory.site.view",
+    "inventory.warehouse.view",
+    "parties.customer.view",
+    "parties.customer.create",
+];
+
+/// Beyond what a cashier may.
+const CLERK: &[&str] = &[
+    "sales.*",
+    "payments.*",
+    "catalog.*",
+    "parties.*",
+    "inventory.stock.receive",
+    "inventory.stock.transfer",
+    "inventory.stock.card",
+    "ledger.entry.create",
+    "ledger.entry.view",
+    "ledger.account.view",
+    "ledger.report.view",
+];
+
+const MANAGER: &[&str] = &[
+    "sales.*",
+    "payments.*",
+    "catalog.*",
+    "parties.*",
+    "inventory.*",
+    "ledger.*",
+    "history.*",
+    "identity.member.view",
+    "identity.role.view",
+];
+
+const AUDITOR: &[&str] = &["*.view"];
+
+/// The roles of a new company.
+pub fn seed_roles(tx: &mut Tx<'_, '_>) -> Result<()> {
+    role(tx, "owner", "Owner", &["*"])?;
+    role(tx, "manager", "Manager", MANAGER)?;
+    let clerk: Vec<&str> = CASHIER.iter().chain(CLERK).copied().collect();
+    role(tx, "clerk", "Clerk", &clerk)?;
+    role(tx, "cashier", "Cashier", CASHIER)?;
+    role(tx, "auditor", "Auditor", AUDITOR)
+}
+
+fn role(tx: &mut Tx<'_, '_>, code: &str, name: &str, permissions: &[&str]) -> Result<()> {
+    tx.insert(Role { code: code.to_owned(), name: name.to_owned() })?;
+    for permission in permissions {
+        tx.insert(RolePermission { role: code.to_owned(), permission: (*permission).to_owned() })?;
+    }
+    Ok(())
+}
