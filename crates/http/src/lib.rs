@@ -30,7 +30,7 @@ const PASSWORDS_AT_ONCE: usize = 2;
 
 /// What is served: all commands and queries of all modules, for all companies.
 pub struct Api {
-    registry: Registry,
+    registry: Arc<Registry>,
     writers: Arc<Writers>,
     access: Box<dyn Access>,
     tokens: Tokens,
@@ -40,7 +40,7 @@ pub struct Api {
 
 impl Api {
     /// Serves `registry` through `writers`; `access` knows who may come in, `tokens` how they show it.
-    pub fn new(registry: Registry, writers: Arc<Writers>, access: Box<dyn Access>, tokens: Tokens) -> Arc<Api> {
+    pub fn new(registry: Arc<Registry>, writers: Arc<Writers>, access: Box<dyn Access>, tokens: Tokens) -> Arc<Api> {
         let (names, passwords) = (caller::Names::default(), Semaphore::new(PASSWORDS_AT_ONCE));
         Arc::new(Api { registry, writers, access, tokens, names, passwords })
     }

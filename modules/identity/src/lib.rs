@@ -38,7 +38,7 @@ pub fn module() -> Module {
         }],
         commands: vec![CommandEntry::of::<AddMember>(Method::Post, "/members/")],
         queries: vec![QueryEntry::of::<ListMembers>("/members/")],
-        permissions: Vec::new(),
+        ..Module::default()
     }
 }
 
