@@ -55,7 +55,7 @@ pub(crate) fn merge(
         let currency = currency(table, &row);
         let value = match (given, start) {
             (None, Some(start)) => Ok(start),
-            (None, None) => missing(column, resolve),
+            (None, None) => missing(column, currency, resolve),
             (Some(given), Some(start)) if fixed(column) => match parse(column, given, currency, resolve) {
                 Ok(value) if value == start => Ok(start),
                 _ => Err(wrong("read_only", "is set by the program and cannot be changed")),
@@ -84,10 +84,10 @@ fn known(table: &'static Table) -> String {
 }
 
 /// What a field gets that was not given.
-fn missing(column: &Column, resolve: &mut Resolve<'_>) -> Result<Value> {
+fn missing(column: &Column, currency: Option<Currency>, resolve: &mut Resolve<'_>) -> Result<Value> {
     match column.default {
         Some("") => Ok(Value::Text(String::new())),
-        Some(text) => parse(column, &default(text), None, resolve),
+        Some(text) => parse(column, &default(text), currency, resolve),
         None if column.nullable => Ok(Value::Null),
         None => Err(wrong("required", "is required")),
     }
@@ -193,6 +193,9 @@ fn text(column: &Column, text: &str) -> Result<Value> {
     }
     if text.chars().count() > column.max {
         return Err(wrong("too_long", format!("has more than {} characters", column.max)));
+    }
+    if column.name == "currency" {
+        Currency::parse(text)?;
     }
     if column.code && store::id_of(text).is_some() {
         return Err(wrong("invalid_value", "looks like an id and would be taken for one"));

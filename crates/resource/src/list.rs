@@ -182,12 +182,11 @@ fn any_of(sql: &mut Sql, session: &mut Session<'_>, column: &Column, name: &str,
 }
 
 fn filter_value(session: &mut Session<'_>, column: &Column, name: &str, text: &str) -> Result<Value> {
-    let value = match json::parse(column, &from_text(column, text), None, &mut reading(session)) {
+    match json::parse(column, &from_text(column, text), None, &mut reading(session)) {
         Ok(Value::Null) => Err(bad(name, format!("{name} needs a value."))),
         Err(error) if error.kind == Kind::Invalid => Err(bad(name, format!("{name}: {}.", error.detail))),
         other => other,
-    };
-    value
+    }
 }
 
 fn unknown_parameter<R: Resource>(name: &str) -> Error {

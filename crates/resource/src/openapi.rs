@@ -46,7 +46,7 @@ fn id() -> Parameter {
 }
 
 /// The operation of a command.
-pub(crate) fn command<R: Resource>(spec: &Spec, method: Method) -> Operation {
+pub(crate) fn command(spec: &Spec, method: Method) -> Operation {
     let (noun, schema) = (spec.noun().replace('_', " "), schema_name(spec));
     let body = |name: String| {
         RequestBodyBuilder::new().required(Some(Required::True)).content("application/json", content(&name)).build()

@@ -51,7 +51,7 @@ fn add<R: Resource>(module: &mut Module, spec: Spec) {
             method,
             path: path.to_owned(),
             decode: Box::new(move |input| decode(spec, input)),
-            operation: openapi::command::<R>(&spec, method),
+            operation: openapi::command(&spec, method),
             schemas: openapi::schemas::<R>(&spec),
         };
     let names = spec.names;

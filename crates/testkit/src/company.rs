@@ -2,7 +2,7 @@
 
 use crate::{Database, Dump, dump};
 use command::{Answer, Authorise, Command, Limits, Module, Registry, SYSTEM, Submission, Typed, Writers};
-use kernel::{Instant, Result, derive_uuid};
+use kernel::{Instant, Result};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use store::{Session, Store};
@@ -110,10 +110,12 @@ impl Company {
 
     /// `command` as the program itself would submit it, to change before it goes: `Submission { key: …, ..company.submission(c) }`.
     pub fn submission<C: Command>(&self, command: C) -> Submission {
-        let at = self.clock.fetch_add(1_000_000, Ordering::SeqCst);
-        let id = derive_uuid(at, &[b"testkit", &at.to_be_bytes()]);
-        let submission = Submission::new(self.tenant, SYSTEM, Box::new(Typed(command)));
-        Submission { id: Some(id), at: Instant::from_micros(at), ..submission }
+        self.boxed(Box::new(Typed(command)))
+    }
+
+    /// The next moment of the clock.
+    pub(crate) fn tick(&self) -> i64 {
+        self.clock.fetch_add(1_000_000, Ordering::SeqCst)
     }
 
     /// Submits without waiting.

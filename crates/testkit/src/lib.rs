@@ -2,11 +2,13 @@
 //!
 //! Start at [`Company`].
 
+mod api;
 mod company;
 mod database;
 mod dump;
 pub mod postgres;
 
+pub use api::Called;
 pub use company::{Company, TENANT, output};
 pub use database::{Database, databases};
 pub use dump::{Dump, assert_same, differences};

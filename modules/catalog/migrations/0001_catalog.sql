@@ -42,6 +42,7 @@ CREATE TABLE product (
     tax_category uuid NOT NULL REFERENCES tax_category (id) DEFERRABLE INITIALLY DEFERRED,
     selling_price bigint NOT NULL,
     kind text NOT NULL,
+    income_account uuid REFERENCES account (id) DEFERRABLE INITIALLY DEFERRED,
     is_active boolean NOT NULL,
     version bigint NOT NULL
 ) WITHOUT ROWID;

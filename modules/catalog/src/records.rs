@@ -1,6 +1,7 @@
 use crate::queries;
 use command::Tx;
 use kernel::{Error, Id, Result};
+use ledger::{Account, AccountKind};
 use money::{Price, Rate};
 use resource::Resource;
 use store::Record;
@@ -112,6 +113,9 @@ pub struct Product {
     /// Goods or a service.
     #[field(default = "stock")]
     pub kind: ProductKind,
+    /// Where its sales are income; the company's usual account where it names none.
+    #[field(references = Account)]
+    pub income_account: Option<Id<Account>>,
     /// Whether new documents may name it.
     #[field(default = "true")]
     pub is_active: bool,
@@ -191,6 +195,11 @@ impl Resource for Product {
         }
         if self.selling_price < Price::ZERO {
             return Err(Error::field("selling_price", "out_of_range", "A list price is not below 0."));
+        }
+        if let Some(account) = self.income_account
+            && tx.one::<Account>(&account)?.kind != AccountKind::Income
+        {
+            return Err(Error::field("income_account", "invalid_value", "This is not an income account."));
         }
         Ok(())
     }

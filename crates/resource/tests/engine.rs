@@ -1,0 +1,426 @@
+//! The engine over a small record, on both databases.
+
+use command::{Module, Registry, Tx};
+use kernel::{Date, Error, Id, Kind, Result};
+use money::{Amount, Currency, Price};
+use resource::Resource;
+use serde_json::{Value as Json, json};
+use std::collections::BTreeSet;
+use store::{Migration, Record};
+use testkit::{Company, assert_same, databases};
+
+#[derive(Record, Clone, Debug, PartialEq)]
+#[record(table = "colour", unique(code), counted)]
+struct Colour {
+    id: Id<Colour>,
+    #[field(code, max = 8, search)]
+    code: String,
+    name: String,
+}
+
+store::choices! {
+    /// How big.
+    pub enum Size {
+        /// It fits a pocket.
+        Small = "small",
+        /// It does not.
+        Large = "large",
+    }
+}
+
+#[derive(Record, Clone, Debug, PartialEq)]
+#[record(table = "thing", unique(code), unique(code_key), counted)]
+struct Thing {
+    id: Id<Thing>,
+    #[field(code, max = 16, search)]
+    code: String,
+    #[field(read_only, hidden)]
+    code_key: String,
+    #[field(max = 40, search)]
+    name: String,
+    #[field(references = Colour)]
+    colour: Id<Colour>,
+    #[field(references = Colour)]
+    trim: Option<Id<Colour>>,
+    #[field(default = "small")]
+    size: Size,
+    #[field(max = 2000)]
+    note: Option<String>,
+    #[field(default = "1")]
+    weight: i64,
+    day: Option<Date>,
+    #[field(default = "0")]
+    price: Price,
+    #[field(default = "GBP")]
+    currency: Currency,
+    #[field(default = "0")]
+    cost: Amount,
+    #[field(read_only)]
+    changes: i64,
+    #[field(hidden, read_only)]
+    secret: Vec<u8>,
+    #[field(default = "true")]
+    is_active: bool,
+}
+
+impl Resource for Colour {
+    const ORDER: &'static [&'static str] = &["code"];
+
+    fn in_use(&self, tx: &mut Tx<'_, '_>) -> Result<bool> {
+        Ok(!tx.query("SELECT 1 FROM thing WHERE colour = $1 LIMIT 1", &[store::Value::Id(self.id.uuid())])?.is_empty())
+    }
+}
+
+impl Resource for Thing {
+    const ORDER: &'static [&'static str] = &["code", "name", "price", "id"];
+    const FILTERS: &'static [&'static str] = &["code", "colour", "size", "price", "is_active", "weight"];
+
+    fn fill(&mut self) {
+        self.code_key = self.code.to_uppercase();
+    }
+
+    fn check(&mut self, before: Option<&Thing>, _tx: &mut Tx<'_, '_>) -> Result<()> {
+        self.changes = before.map_or(0, |before| before.changes + 1);
+        if self.weight < 0 {
+            return Err(Error::field("weight", "out_of_range", "Nothing is lighter than nothing."));
+        }
+        Ok(())
+    }
+}
+
+const SQL: &str = "
+CREATE TABLE colour (id uuid PRIMARY KEY, code text NOT NULL UNIQUE, name text NOT NULL, version bigint NOT NULL);
+CREATE TABLE thing (id uuid PRIMARY KEY, code text NOT NULL UNIQUE, code_key text NOT NULL UNIQUE, name text NOT NULL,
+    colour uuid NOT NULL, trim uuid, size text NOT NULL, note text, weight bigint NOT NULL, day text, price bigint NOT NULL,
+    currency text NOT NULL, cost bigint NOT NULL, changes bigint NOT NULL, secret bytea NOT NULL,
+    is_active boolean NOT NULL, version bigint NOT NULL);
+CREATE INDEX thing_name ON thing (name, id);
+CREATE INDEX thing_price ON thing (price, id);
+";
+
+fn modules() -> Vec<Module> {
+    let engine = Module { name: "resource", migrations: resource::migrations(), ..Module::default() };
+    let migrations = vec![Migration { module: "test", number: 1, sql: SQL }];
+    let mut module = Module { name: "test", migrations, ..Module::default() };
+    resource::serve::<Colour>(&mut module, "colours", resource::names!("test.colour"));
+    resource::serve::<Thing>(&mut module, "things", resource::names!("test.thing"));
+    resource::serve_role::<Thing>(&mut module, "live-things", resource::names!("test.live_thing"), "is_active");
+    vec![engine, module]
+}
+
+/// A company on each database with the colours red and blue.
+fn companies() -> Vec<Company> {
+    let company = |database| {
+        let company = Company::new(database, modules);
+        for code in ["red", "blue"] {
+            company.call("POST /colours/", &json!({"code": code, "name": code})).unwrap();
+        }
+        company
+    };
+    databases().into_iter().map(company).collect()
+}
+
+fn codes(list: &Json) -> Vec<String> {
+    let results = list["results"].as_array().unwrap();
+    results.iter().map(|row| row["code"].as_str().unwrap().to_owned()).collect()
+}
+
+/// The wrong fields as `field code`.
+fn blamed(error: &Error) -> Vec<String> {
+    error.fields.iter().map(|field| format!("{} {}", field.field, field.code)).collect()
+}
+
+#[test]
+fn a_row_is_created_read_changed_and_deleted() {
+    for company in companies() {
+        let body =
+            json!({"code": "t1", "name": "Tea", "colour": "red", "price": 1.10, "cost": "2.50", "day": "2026-02-03"});
+        let created = company.call("POST /things/", &body).unwrap();
+        assert_eq!(created.status, 201);
+        let id = created.body["id"].as_str().unwrap().to_owned();
+        let expected = json!({"id": id, "code": "t1", "name": "Tea", "colour": "red", "trim": null, "size": "small",
+            "note": null, "weight": 1, "day": "2026-02-03", "price": "1.10", "currency": "GBP", "cost": "2.50", "changes": 0,
+            "is_active": true});
+        assert_eq!(created.body, expected);
+        for name in ["t1", &id] {
+            let read = company.ask(&format!("/things/{name}/")).unwrap();
+            assert_eq!((read.body, read.version), (expected.clone(), Some(1)));
+        }
+
+        let changed = company.call("PATCH /things/t1/", &json!({"trim": "blue", "note": "two\nlines"})).unwrap();
+        assert_eq!((changed.status, &changed.body["trim"], &changed.body["changes"]), (200, &json!("blue"), &json!(1)));
+        // What was read may be put, read-only fields and all.
+        let mut whole = changed.body.clone();
+        whole["name"] = json!("Green tea");
+        whole["trim"] = Json::Null;
+        let put = company.call(&format!("PUT /things/{id}/ 2"), &whole).unwrap();
+        assert_eq!((&put.body["name"], &put.body["trim"]), (&json!("Green tea"), &Json::Null));
+        assert_eq!(company.ask("/things/t1/").unwrap().version, Some(3));
+
+        let stale = company.call("PATCH /things/t1/ 2", &json!({"name": "Tea"})).unwrap_err();
+        assert_eq!((stale.kind, &*stale.code), (Kind::Stale, "stale"));
+        assert_eq!(company.call("DELETE /things/t1/ 2", &Json::Null).unwrap_err().kind, Kind::Stale);
+
+        assert_eq!(company.call("DELETE /colours/red/", &Json::Null).unwrap_err().code, "in_use");
+        let deleted = company.call("DELETE /things/t1/ 3", &Json::Null).unwrap();
+        assert_eq!((deleted.status, deleted.body), (204, Json::Null));
+        assert_eq!(company.ask("/things/t1/").unwrap_err().kind, Kind::NotFound);
+        assert_eq!(company.call("DELETE /things/t1/", &Json::Null).unwrap_err().kind, Kind::NotFound);
+        assert_eq!(company.call("DELETE /colours/red/", &Json::Null).unwrap().status, 204);
+        assert_eq!(company.ask("/things/?search=tea").unwrap().body["count"], json!(0));
+    }
+}
+
+#[test]
+fn all_wrong_fields_are_told_at_once() {
+    for company in companies() {
+        let body = json!({"code": "", "colour": "pink", "trim": 7, "size": "huge", "note": "a\u{0}b", "weight": "1",
+            "day": "yesterday", "price": "1.1234567", "currency": "GBP", "cost": "1.001", "changes": 5, "code_key": "X",
+            "tint": 1, "is_active": null});
+        let error = company.call("POST /things/", &body).unwrap_err();
+        let wanted = [
+            "code_key unknown_field",
+            "tint unknown_field",
+            "code required",
+            "name required",
+            "colour not_found",
+            "trim invalid_value",
+            "size invalid_choice",
+            "note invalid_value",
+            "weight invalid_value",
+            "day invalid_value",
+            "price too_many_decimals",
+            "cost too_many_decimals",
+            "changes read_only",
+            "is_active required",
+        ];
+        assert_eq!((error.kind, blamed(&error)), (Kind::Invalid, wanted.map(str::to_owned).to_vec()));
+
+        let long = "x".repeat(41);
+        let id = "018f0000-0000-7000-8000-000000000001";
+        let body = json!({"id": id, "code": id, "name": long, "colour": "red", "currency": "XXX"});
+        let error = company.call("POST /things/", &body).unwrap_err();
+        assert_eq!(blamed(&error), ["code too_long", "name too_long", "currency unknown_currency", "cost required"]);
+        let body = json!({"code": "a\nb", "name": "x", "colour": "red"});
+        assert_eq!(blamed(&company.call("POST /things/", &body).unwrap_err()), ["code invalid_value"]);
+        let body = json!({"code": "a", "name": "x", "colour": "red", "weight": -1});
+        assert_eq!(blamed(&company.call("POST /things/", &body).unwrap_err()), ["weight out_of_range"]);
+        assert_eq!(company.call("POST /things/", &json!([])).unwrap_err().kind, Kind::Malformed);
+        assert_eq!(company.ask("/things/").unwrap().body["count"], json!(0));
+    }
+}
+
+#[test]
+fn ids_and_codes_are_taken_once() {
+    for company in companies() {
+        let id = "018f0000-0000-7000-8000-000000000001";
+        let body = |code: &str| json!({"id": id, "code": code, "name": "x", "colour": "red"});
+        let created = company.call("POST /things/", &body("a")).unwrap();
+        assert_eq!(created.body["id"], json!(id));
+        let error = company.call("POST /things/", &body("b")).unwrap_err();
+        assert_eq!((error.kind, blamed(&error)), (Kind::Conflict, vec!["id duplicate".to_owned()]));
+        let error = company.call("POST /things/", &json!({"code": "a", "name": "x", "colour": "red"})).unwrap_err();
+        assert_eq!((error.kind, blamed(&error)), (Kind::Conflict, vec!["code duplicate".to_owned()]));
+        let error = company.call("POST /things/", &json!({"id": "x", "code": "a"})).unwrap_err();
+        assert_eq!(blamed(&error), ["id invalid_value"]);
+        let error =
+            company.call("PATCH /things/a/", &json!({"id": "018f0000-0000-7000-8000-000000000002"})).unwrap_err();
+        assert_eq!(blamed(&error), ["id read_only"]);
+
+        // Two that swap their codes by way of a third one, all waiting together.
+        company.call("POST /things/", &json!({"code": "b", "name": "y", "colour": "red"})).unwrap();
+        let renames = [("a", "c"), ("b", "a"), ("c", "b")];
+        let waiting = renames.map(|(from, to)| {
+            let body = json!({"id": from, "code": to}).to_string();
+            let command = company.registry.decode("test.thing.update", body.as_bytes()).unwrap();
+            company.submit(company.boxed(command)).unwrap()
+        });
+        waiting.into_iter().for_each(|answer| drop(answer.blocking_recv().unwrap().unwrap()));
+        assert_eq!(company.ask("/things/b/").unwrap().body["id"], json!(id));
+    }
+}
+
+/// 100 things whose names and prices repeat.
+fn many(company: &Company) {
+    let waiting = (0..100).map(|n| {
+        let colour = if n % 4 == 0 { "blue" } else { "red" };
+        let body = json!({"code": format!("t{n:03}"), "name": format!("Thing {}", n % 7), "colour": colour,
+            "price": format!("{}.5", n % 5), "is_active": n % 10 != 0});
+        let command = company.registry.decode("test.thing.create", body.to_string().as_bytes()).unwrap();
+        company.submit(company.boxed(command)).unwrap()
+    });
+    waiting.collect::<Vec<_>>().into_iter().for_each(|answer| drop(answer.blocking_recv().unwrap().unwrap()));
+}
+
+/// All codes of a list, page after page along `next`, and back again along `previous`.
+fn walk(company: &Company, url: &str) -> Vec<String> {
+    let (mut there, mut back, mut url) = (Vec::new(), Vec::new(), url.to_owned());
+    loop {
+        let page = company.ask(&url).unwrap().body;
+        there.push(codes(&page));
+        match page["next"].as_str() {
+            Some(next) => url = next.to_owned(),
+            None => break,
+        }
+    }
+    loop {
+        let page = company.ask(&url).unwrap().body;
+        back.push(codes(&page));
+        match page["previous"].as_str() {
+            Some(previous) => url = previous.to_owned(),
+            None => break,
+        }
+    }
+    back.reverse();
+    assert_eq!(there, back);
+    there.concat()
+}
+
+#[test]
+fn lists_are_ordered_paged_filtered_and_counted() {
+    for company in companies() {
+        many(&company);
+        let all = codes(&company.ask("/things/?page_size=1000").unwrap().body);
+        assert_eq!(all, (0..100).map(|n| format!("t{n:03}")).collect::<Vec<_>>());
+        for ordering in ["code", "-code", "name", "-name", "price", "-price", "id", "-id"] {
+            let one = codes(&company.ask(&format!("/things/?page_size=1000&ordering={ordering}")).unwrap().body);
+            for url in [
+                format!("/things/?page_size=9&ordering={ordering}"),
+                format!("/things/?page_size=9&ordering={ordering}&page=1"),
+            ] {
+                assert_eq!(walk(&company, &url), one, "{url}");
+            }
+            assert_eq!(one.iter().collect::<BTreeSet<_>>().len(), 100);
+        }
+        let count = |url: &str| {
+            let body = company.ask(url).unwrap().body;
+            assert_eq!(body["count_exact"], json!(true));
+            let count = body["count"].as_i64().unwrap();
+            assert_eq!(codes(&body).len(), count.min(50) as usize, "{url}");
+            count
+        };
+        assert_eq!(count("/things/"), 100);
+        assert_eq!(count("/things/?colour=blue"), 25);
+        assert_eq!(count("/things/?colour__in=blue,red&count=exact"), 100);
+        assert_eq!(count("/things/?price__gte=3.5&price__lt=4.5"), 20);
+        assert_eq!(count("/things/?code__in=t001,t002,nothing"), 2);
+        assert_eq!(count("/things/?code__gt=t097&is_active=true"), 2);
+        assert_eq!(count("/things/?is_active=false&size=small"), 10);
+        assert_eq!(count("/live-things/?colour=red"), 70);
+        assert_eq!(count("/things/?search=THING+3"), 14);
+        assert_eq!(count("/things/?search=thi+t00"), 10);
+        assert_eq!(count("/things/?search=ing"), 0);
+        assert_eq!(count("/things/?search="), 100);
+    }
+}
+
+#[test]
+fn a_list_says_what_it_does_not_understand() {
+    for company in companies() {
+        for (url, code) in [
+            ("/things/?colr=red", "unknown_parameter"),
+            ("/things/?name=x", "unknown_parameter"),
+            ("/things/?code__like=x", "unknown_parameter"),
+            ("/things/?colour=pink", "invalid_parameter"),
+            ("/things/?weight=x", "invalid_parameter"),
+            ("/things/?page=0", "invalid_parameter"),
+            ("/things/?page_size=1001", "invalid_parameter"),
+            ("/things/?page=2000000", "invalid_parameter"),
+            ("/things/?ordering=weight", "invalid_parameter"),
+            ("/things/?cursor=zz", "invalid_parameter"),
+            ("/things/?cursor=00%00", "invalid_parameter"),
+            ("/things/?count=about", "invalid_parameter"),
+        ] {
+            let error = company.ask(url).unwrap_err();
+            assert_eq!((error.kind, &*error.code), (Kind::Malformed, code), "{url}");
+        }
+        let error = company.ask("/things/?colr=red").unwrap_err();
+        assert!(error.detail.contains("page_size") && error.detail.contains("colour"), "{}", error.detail);
+        // Texts that PostgreSQL would not take find nothing.
+        assert_eq!(company.ask("/things/a%00/").unwrap_err().kind, Kind::NotFound);
+        assert_eq!(company.ask("/things/?search=%00").unwrap().body["count"], json!(0));
+    }
+}
+
+#[test]
+fn search_follows_changes() {
+    for company in companies() {
+        company.call("POST /things/", &json!({"code": "A-7", "name": "Äpfel, groß & rot", "colour": "red"})).unwrap();
+        let found =
+            |word: &str| company.ask(&format!("/things/?search={word}")).unwrap().body["count"].as_i64().unwrap();
+        assert_eq!(["%C3%A4pf", "gro%C3%9F", "7", "a", "rot+a"].map(found), [1, 1, 1, 1, 1]);
+        company.call("PATCH /things/A-7/", &json!({"name": "Birnen, rot"})).unwrap();
+        assert_eq!(["%C3%A4pf", "birne", "rot"].map(found), [0, 1, 1]);
+        company.call("PATCH /things/A-7/", &json!({"name": "Rot"})).unwrap();
+        company.call("PATCH /things/A-7/", &json!({"name": "Birnen"})).unwrap();
+        assert_eq!(["rot", "birne"].map(found), [0, 1]);
+    }
+}
+
+#[test]
+fn a_role_is_fixed() {
+    for company in companies() {
+        let body = json!({"code": "a", "name": "x", "colour": "red"});
+        assert_eq!(company.call("POST /live-things/", &body).unwrap().body["is_active"], json!(true));
+        let error = company.call("PATCH /live-things/a/", &json!({"is_active": false})).unwrap_err();
+        assert_eq!(blamed(&error), ["is_active read_only"]);
+        company.call("PATCH /things/a/", &json!({"is_active": false})).unwrap();
+        assert_eq!(company.ask("/live-things/a/").unwrap_err().kind, Kind::NotFound);
+        assert_eq!(company.call("DELETE /live-things/a/", &Json::Null).unwrap_err().kind, Kind::NotFound);
+        assert_eq!(company.ask("/live-things/").unwrap().body["count"], json!(0));
+        assert_eq!(company.ask("/things/").unwrap().body["count"], json!(1));
+    }
+}
+
+#[test]
+fn the_log_replays() {
+    let mut dumps = Vec::new();
+    for company in companies() {
+        many(&company);
+        company.call("PATCH /things/t001/ 1", &json!({"code": "x", "name": "Other"})).unwrap();
+        company.call("DELETE /things/t002/ 1", &Json::Null).unwrap();
+        dumps.push(company.dump());
+        let log = company.read(|session| {
+            let sql =
+                "SELECT c.id, c.name, c.at, b.body FROM command c JOIN command_body b ON b.id = c.id ORDER BY c.seq";
+            session.query(sql, &[])
+        });
+        let again = Company::new(testkit::Database::sqlite(), modules);
+        for row in log.unwrap() {
+            let [id, store::Value::Text(name), store::Value::Int(at), store::Value::Bytes(body)] = &row[..] else {
+                panic!()
+            };
+            let id = <uuid::Uuid as store::Field>::from_value(id.clone());
+            let command = again.registry.decode(name, body).unwrap();
+            let at = kernel::Instant::from_micros(*at);
+            again.answer(command::Submission { id, at, ..again.boxed(command) }).unwrap();
+        }
+        assert_same(&company.dump(), &again.dump());
+    }
+    dumps.windows(2).for_each(|pair| assert_same(&pair[0], &pair[1]));
+}
+
+#[test]
+fn everything_served_is_described() {
+    let registry = Registry::of(modules());
+    let module = &registry.modules()[1];
+    let mut operations = BTreeSet::new();
+    let mut text = String::new();
+    let mut schemas = BTreeSet::new();
+    let commands = module.commands.iter().map(|entry| (&entry.operation, &entry.schemas));
+    for (operation, described) in commands.chain(module.queries.iter().map(|entry| (&entry.operation, &entry.schemas)))
+    {
+        let id = operation.operation_id.clone().unwrap();
+        assert!(operations.insert(id.clone()), "{id} twice");
+        text.push_str(&serde_json::to_string(operation).unwrap());
+        schemas.extend(described.iter().map(|(name, _)| name.clone()));
+        text.push_str(&serde_json::to_string(&described.iter().map(|(_, schema)| schema).collect::<Vec<_>>()).unwrap());
+    }
+    assert_eq!(operations.len(), 18);
+    for reference in text.split("#/components/schemas/").skip(1) {
+        let name = reference.split('"').next().unwrap();
+        assert!(schemas.contains(name), "{name}");
+    }
+    assert!(schemas.contains("LiveThingInput"));
+    assert!(text.contains(r#""enum":["small","large"]"#) && !text.contains("secret") && !text.contains("code_key"));
+}

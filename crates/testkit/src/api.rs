@@ -1,0 +1,107 @@
+//! The endpoints of a company's modules, called as `http` would call them but without the network.
+
+use crate::Company;
+use command::{AnyCommand, Input, Method, Page, SYSTEM, Submission};
+use kernel::{Error, Instant, Result, derive_uuid};
+use serde_json::Value as Json;
+use std::collections::BTreeMap;
+
+/// What an endpoint answered.
+#[derive(Debug)]
+pub struct Called {
+    /// The HTTP status.
+    pub status: u16,
+    /// The body; null where there is none.
+    pub body: Json,
+    /// What the `ETag` would say.
+    pub version: Option<i64>,
+}
+
+impl Company {
+    /// Calls `POST /products/`, `PATCH /products/SKU/` and the like as the program itself. `If-Match` may follow the path:
+    /// `PATCH /products/SKU/ 3`.
+    pub fn call(&self, request: &str, body: &Json) -> Result<Called> {
+        let mut words = request.split(' ');
+        let (method, path) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+        let if_match = words.next().and_then(|version| version.parse().ok());
+        let text = if body.is_null() { Vec::new() } else { body.to_string().into_bytes() };
+        for entry in self.registry.modules().iter().flat_map(|module| &module.commands) {
+            if let Some(parameters) = matched(&entry.path, path).filter(|_| word(entry.method) == method) {
+                let input = Input { body: &text, path: parameters, if_match };
+                let answer = self.answer(self.boxed((entry.decode)(&input)?))?;
+                let body = if answer.body.is_empty() { Json::Null } else { json(&answer.body) };
+                return Ok(Called { status: answer.status, body, version: None });
+            }
+        }
+        Err(Error::not_found("endpoint", request))
+    }
+
+    /// Asks `/products/?search=tea`.
+    pub fn ask(&self, url: &str) -> Result<Called> {
+        let (path, query) = url.split_once('?').unwrap_or((url, ""));
+        let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+        let query = pairs.map(|(name, value)| (decoded(name), decoded(value))).collect();
+        let page = Page { path: path.to_owned(), query, permissions: ["*".to_owned()].into(), ..Page::default() };
+        for entry in self.registry.modules().iter().flat_map(|module| &module.queries) {
+            if let Some(parameters) = matched(&entry.path, path) {
+                let input = Input { path: parameters, ..Input::default() };
+                let (body, version) = self.read(|session| (entry.ask)(session, &input, &page))?;
+                return Ok(Called { status: 200, body: json(&body), version });
+            }
+        }
+        Err(Error::not_found("endpoint", url))
+    }
+
+    /// [`Company::submission`] of a command without its type.
+    pub fn boxed(&self, command: Box<dyn AnyCommand>) -> Submission {
+        let at = self.tick();
+        let id = derive_uuid(at, &[b"testkit", &at.to_be_bytes()]);
+        let submission = Submission::new(self.tenant, SYSTEM, command);
+        Submission { id: Some(id), at: Instant::from_micros(at), ..submission }
+    }
+}
+
+fn word(method: Method) -> &'static str {
+    match method {
+        Method::Get => "GET",
+        Method::Post => "POST",
+        Method::Put => "PUT",
+        Method::Patch => "PATCH",
+        Method::Delete => "DELETE",
+    }
+}
+
+/// The parameters that make `pattern` this path.
+fn matched(pattern: &str, path: &str) -> Option<BTreeMap<String, String>> {
+    let (pattern, path): (Vec<_>, Vec<_>) = (pattern.split('/').collect(), path.split('/').collect());
+    if pattern.len() != path.len() {
+        return None;
+    }
+    let mut parameters = BTreeMap::new();
+    for (wanted, part) in pattern.into_iter().zip(path) {
+        match wanted.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
+            Some(name) => drop(parameters.insert(name.to_owned(), decoded(part))),
+            None if wanted == part => {}
+            None => return None,
+        }
+    }
+    Some(parameters)
+}
+
+fn decoded(text: &str) -> String {
+    let mut bytes = Vec::new();
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        let hex = |digit: Option<u8>| digit.and_then(|d| char::from(d).to_digit(16)).and_then(|d| u8::try_from(d).ok());
+        match byte {
+            b'%' => bytes.push(hex(rest.next()).unwrap_or(0) << 4 | hex(rest.next()).unwrap_or(0)),
+            b'+' => bytes.push(b' '),
+            byte => bytes.push(byte),
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+fn json(bytes: &[u8]) -> Json {
+    serde_json::from_slice(bytes).unwrap_or_else(|error| panic!("{}: {error}", String::from_utf8_lossy(bytes)))
+}

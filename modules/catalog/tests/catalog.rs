@@ -1,0 +1,133 @@
+//! The catalogue through its endpoints, on both databases.
+
+use command::{Command, Module, Tx};
+use kernel::Result;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value as Json, json};
+use std::collections::BTreeMap;
+use testkit::{Company, databases};
+
+fn modules() -> Vec<Module> {
+    let engine = Module { name: "resource", migrations: resource::migrations(), ..Module::default() };
+    vec![engine, parties::module(), ledger::module(), catalog::module()]
+}
+
+#[derive(Serialize, Deserialize)]
+struct Begin {}
+
+impl Command for Begin {
+    const NAME: &'static str = "test.company.begin";
+    type Output = ();
+    fn run(&self, tx: &mut Tx<'_, '_>) -> Result<()> {
+        catalog::seed(tx)
+    }
+}
+
+/// The names of the products that lines name, or what is wrong with them.
+#[derive(Serialize, Deserialize)]
+struct Find(BTreeMap<String, String>);
+
+impl Command for Find {
+    const NAME: &'static str = "test.product.find";
+    type Output = String;
+    fn need(&self, need: &mut store::Need<'_>) {
+        let part = |name: &str| self.0.get(name).map(String::as_str);
+        catalog::want_product(need, part("sku"), part("product"), part("barcode"));
+    }
+    fn run(&self, tx: &mut Tx<'_, '_>) -> Result<String> {
+        let part = |name: &str| self.0.get(name).map(String::as_str);
+        let found = catalog::find_product(tx, part("sku"), part("product"), part("barcode"), "lines.2")?;
+        Ok(found.name.clone())
+    }
+}
+
+fn companies() -> Vec<Company> {
+    let begun = |database| {
+        let company = Company::new(database, modules);
+        company.run(Begin {}).unwrap();
+        company
+    };
+    databases().into_iter().map(begun).collect()
+}
+
+/// The code of a refusal and its first field.
+fn refused(company: &Company, request: &str, body: &Json) -> (String, String) {
+    let error = company.call(request, body).unwrap_err();
+    let field = &error.fields[0];
+    (field.field.clone(), field.code.to_string())
+}
+
+fn pair(field: &str, code: &str) -> (String, String) {
+    (field.to_owned(), code.to_owned())
+}
+
+#[test]
+fn a_product_has_what_it_needs_from_its_first_day() {
+    for company in companies() {
+        let tea =
+            company.call("POST /products/", &json!({"sku": "Tea1", "name": "Tea", "unit": "piece", "barcode": "400"}));
+        let tea = tea.unwrap().body;
+        let expected = json!({"id": tea["id"], "sku": "Tea1", "name": "Tea", "barcode": "400", "unit": "piece",
+            "category": null, "tax_category": "none", "selling_price": "0.00", "kind": "stock", "income_account": null,
+            "is_active": true});
+        assert_eq!(tea, expected);
+        assert_eq!(company.ask("/products/").unwrap().body["results"], json!([expected]));
+        company.call("PATCH /products/Tea1/", &json!({"selling_price": 2.5})).unwrap();
+
+        let twin = json!({"sku": "TEA1", "name": "Tea", "unit": "piece"});
+        assert_eq!(refused(&company, "POST /products/", &twin), pair("sku", "duplicate"));
+        let twin = json!({"sku": "x", "name": "Tea", "unit": "piece", "barcode": "400"});
+        assert_eq!(refused(&company, "POST /products/", &twin), pair("barcode", "duplicate"));
+        let below = json!({"selling_price": "-1"});
+        assert_eq!(refused(&company, "PATCH /products/Tea1/", &below), pair("selling_price", "out_of_range"));
+        company.call("PATCH /products/Tea1/", &json!({"sku": "TEA1"})).unwrap();
+        assert_eq!(company.call("DELETE /units/piece/", &Json::Null).unwrap_err().code, "in_use");
+        assert_eq!(company.call("DELETE /tax-categories/none/", &Json::Null).unwrap_err().code, "in_use");
+        assert_eq!(company.call("DELETE /units/pair/", &Json::Null).unwrap().status, 204);
+        for order in ["sku", "-sku", "name", "-name", "selling_price", "-selling_price", "id", "-id"] {
+            assert_eq!(
+                company.ask(&format!("/products/?ordering={order}&search=tea")).unwrap().body["count"],
+                json!(1)
+            );
+        }
+    }
+}
+
+#[test]
+fn units_categories_and_taxes_have_rules() {
+    for company in companies() {
+        assert_eq!(company.ask("/units/").unwrap().body["count"], json!(8));
+        let unit = json!({"code": "ton", "name": "Ton", "decimals": 7});
+        assert_eq!(refused(&company, "POST /units/", &unit), pair("decimals", "out_of_range"));
+        company.call("POST /categories/", &json!({"code": "food", "name": "Food"})).unwrap();
+        company.call("POST /categories/", &json!({"code": "tea", "name": "Tea", "parent": "food"})).unwrap();
+        assert_eq!(refused(&company, "PATCH /categories/food/", &json!({"parent": "tea"})), pair("parent", "cycle"));
+        assert_eq!(refused(&company, "PATCH /categories/food/", &json!({"parent": "food"})), pair("parent", "cycle"));
+        assert_eq!(company.call("DELETE /categories/food/", &Json::Null).unwrap_err().code, "in_use");
+        let vat = company.call("POST /tax-categories/", &json!({"code": "vat", "name": "VAT", "rate": 0.20})).unwrap();
+        assert_eq!((&vat.body["kind"], &vat.body["rate"]), (&json!("taxed"), &json!("0.2")));
+        assert_eq!(
+            refused(&company, "PATCH /tax-categories/none/", &json!({"rate": "0.1"})),
+            pair("rate", "out_of_range")
+        );
+    }
+}
+
+#[test]
+fn a_line_names_its_product_in_one_of_three_ways() {
+    for company in companies() {
+        let tea = json!({"sku": "T1", "name": "Tea", "unit": "piece", "barcode": "400"});
+        let id = company.call("POST /products/", &tea).unwrap().body["id"].as_str().unwrap().to_owned();
+        let find = |parts: &[(&str, &str)]| {
+            let parts = parts.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned()));
+            company.run(Find(parts.collect())).map_err(|error| error.fields[0].field.clone())
+        };
+        for part in [("sku", "T1"), ("product", "T1"), ("product", &id), ("barcode", "400")] {
+            assert_eq!(find(&[part]), Ok("Tea".to_owned()));
+        }
+        assert_eq!(find(&[("sku", "t1")]), Err("lines.2.sku".to_owned()));
+        assert_eq!(find(&[("barcode", "T1")]), Err("lines.2.barcode".to_owned()));
+        assert_eq!(find(&[]), Err("lines.2.sku".to_owned()));
+        assert_eq!(find(&[("sku", "T1"), ("barcode", "400")]), Err("lines.2.sku".to_owned()));
+    }
+}
