@@ -41,10 +41,7 @@ pub(crate) fn test(strict: bool, arguments: &[String]) -> Outcome {
     if let Some(server) = &server {
         rust.env(postgres::TEST_URL, server.url());
     }
-    results.push((
-        "the tests in Rust, on SQLite and PostgreSQL",
-        run(&mut rust),
-    ));
+    results.push(("the tests in Rust", run(&mut rust)));
 
     println!();
     for what in &left_out {
