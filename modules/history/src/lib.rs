@@ -1,1 +1,29 @@
-//! history
+//! Taking over the sales history of another system: a file becomes documents, a document becomes one command.
+//!
+//! Start at [`import`]. `preset.rs` knows the files, `plan.rs` what they mean, `record.rs` what the books make of them.
+
+mod file;
+mod import;
+mod plan;
+mod preset;
+mod queries;
+mod record;
+
+pub use file::{Rejected, Row, read};
+pub use import::{Options, Progress, Report, import};
+pub use preset::{Columns, Preset, Service};
+pub use record::{Effect, HistoryLine, OpenStock, OpeningLine, RecordDocument, Recorded};
+
+use command::{CommandEntry, Method, Module};
+
+/// The module's table of contents.
+pub fn module() -> Module {
+    Module {
+        name: "history",
+        commands: vec![
+            CommandEntry::of::<RecordDocument>(Method::Post, "/history/documents/"),
+            CommandEntry::of::<OpenStock>(Method::Post, "/history/opening-stock/"),
+        ],
+        ..Module::default()
+    }
+}

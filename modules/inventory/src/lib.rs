@@ -8,7 +8,9 @@ mod queries;
 mod reads;
 mod records;
 
-pub use commands::{AdjustStock, GoodsMoved, HoldLine, Holds, ReceiveGoods, ReleaseStock, ReserveStock, TransferStock};
+pub use commands::{
+    AdjustStock, GoodsMoved, HoldLine, Holds, MAX_LINES, ReceiveGoods, ReleaseStock, ReserveStock, TransferStock,
+};
 pub use moves::{
     Move, Moved, issue, pool_cost, receive, require_available, shortages, take_back, transfer, want_move,
     want_warehouse, warehouse,

@@ -1,0 +1,49 @@
+//! The only SQL of the importer: what is there already.
+
+use kernel::{Error, Result};
+use money::Quantity;
+use std::collections::{BTreeMap, BTreeSet};
+use store::{Field, Session, Value};
+
+fn texts(rows: Vec<Vec<Value>>) -> BTreeSet<String> {
+    rows.into_iter().flatten().filter_map(String::from_value).collect()
+}
+
+/// The SKUs of all products.
+pub fn skus(read: &mut Session<'_>) -> Result<BTreeSet<String>> {
+    Ok(texts(read.query("SELECT sku FROM product", &[])?))
+}
+
+/// The codes of all parties.
+pub fn party_codes(read: &mut Session<'_>) -> Result<BTreeSet<String>> {
+    Ok(texts(read.query("SELECT code FROM party", &[])?))
+}
+
+/// The codes of all accounts.
+pub fn account_codes(read: &mut Session<'_>) -> Result<BTreeSet<String>> {
+    Ok(texts(read.query("SELECT code FROM account", &[])?))
+}
+
+/// The codes of all fiscal years.
+pub fn fiscal_years(read: &mut Session<'_>) -> Result<BTreeSet<String>> {
+    Ok(texts(read.query("SELECT code FROM fiscal_year", &[])?))
+}
+
+/// The numbers of documents that came from outside.
+pub fn external_numbers(read: &mut Session<'_>) -> Result<BTreeSet<String>> {
+    Ok(texts(read.query("SELECT reference FROM entry WHERE series = $1", &[Value::Text("external".to_owned())])?))
+}
+
+/// What a warehouse has of each product.
+pub fn on_hand(read: &mut Session<'_>, warehouse: &str) -> Result<BTreeMap<String, Quantity>> {
+    let sql = "SELECT g.sku, v.on_hand FROM availability v JOIN product g ON g.id = v.product \
+               JOIN warehouse w ON w.id = v.warehouse WHERE w.code = $1";
+    let rows = read.query(sql, &[Value::Text(warehouse.to_owned())])?;
+    let row = |row: Vec<Value>| {
+        let mut row = row.into_iter();
+        let sku = row.next().and_then(String::from_value);
+        let on_hand = row.next().and_then(Quantity::from_value);
+        sku.zip(on_hand).ok_or_else(|| Error::internal("a query answered with another type than expected"))
+    };
+    rows.into_iter().map(row).collect()
+}
