@@ -51,7 +51,11 @@ fn unreadable(path: &Path, error: impl std::fmt::Display) -> Error {
 fn open(path: &Path) -> Result<Box<dyn Read>> {
     let file = File::open(path).map_err(|error| unreadable(path, error))?;
     let file = BufReader::new(file);
-    Ok(if path.extension().is_some_and(|extension| extension == "gz") { Box::new(GzDecoder::new(file)) } else { Box::new(file) })
+    Ok(if path.extension().is_some_and(|extension| extension == "gz") {
+        Box::new(GzDecoder::new(file))
+    } else {
+        Box::new(file)
+    })
 }
 
 /// Positions of the columns in the header.
@@ -65,7 +69,8 @@ impl Positions {
         for (position, name) in positions.iter_mut().zip(wanted) {
             *position = header.iter().position(|column| column.trim() == name).ok_or_else(|| {
                 let found: Vec<&str> = header.iter().collect();
-                let message = format!("The file has no column “{name}”; it has {}. Name it with --map.", found.join(", "));
+                let message =
+                    format!("The file has no column “{name}”; it has {}. Name it with --map.", found.join(", "));
                 Error::field("map", "no_column", message)
             })?;
         }
@@ -74,7 +79,10 @@ impl Positions {
 }
 
 /// All rows of the file at `path`, those that cannot be understood apart; `choose` gets the header and says how to read it.
-pub fn read(path: &Path, choose: impl FnOnce(&[String]) -> Result<Preset>) -> Result<(Preset, Vec<Row>, Vec<Rejected>)> {
+pub fn read(
+    path: &Path,
+    choose: impl FnOnce(&[String]) -> Result<Preset>,
+) -> Result<(Preset, Vec<Row>, Vec<Rejected>)> {
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(open(path)?);
     let header = reader.headers().map_err(|error| unreadable(path, error))?.clone();
     let preset = choose(&header.iter().map(|column| column.trim().to_owned()).collect::<Vec<_>>())?;
@@ -100,17 +108,21 @@ pub fn read(path: &Path, choose: impl FnOnce(&[String]) -> Result<Preset>) -> Re
     Ok((preset, rows, rejected))
 }
 
-fn row(preset: &Preset, positions: &Positions, record: &csv::StringRecord, line: u64) -> std::result::Result<Row, String> {
+fn row(
+    preset: &Preset,
+    positions: &Positions,
+    record: &csv::StringRecord,
+    line: u64,
+) -> std::result::Result<Row, String> {
     let [document, product, description, quantity, date, price, customer, country] =
         positions.0.map(|position| record.get(position).map(str::trim));
     let needed = |cell: Option<&str>, name: &str| match cell {
         Some(text) if !text.is_empty() => Ok(text.to_owned()),
         _ => Err(format!("{name} is missing")),
     };
-    let decimal = |cell, name: &str| {
-        Decimal::parse(&needed(cell, name)?).map_err(|error| format!("{name}: {error}"))
-    };
-    let quantity = Quantity::from_decimal(decimal(quantity, "quantity")?).map_err(|error| format!("quantity: {error}"))?;
+    let decimal = |cell, name: &str| Decimal::parse(&needed(cell, name)?).map_err(|error| format!("{name}: {error}"));
+    let quantity =
+        Quantity::from_decimal(decimal(quantity, "quantity")?).map_err(|error| format!("quantity: {error}"))?;
     if quantity.is_zero() {
         return Err("quantity is zero".to_owned());
     }

@@ -90,7 +90,8 @@ pub fn import(
     let importer = Importer { writers, registry, options, preset };
     let currency = importer.read(|read| Ok(ledger::company_of(read)?.base_currency))?;
     report.income = plan::income(&documents, currency)?.to_string();
-    let opening_day = first.checked_sub(1.day()).map_err(|_| Error::field("file", "out_of_range", "A date is too early."))?;
+    let opening_day =
+        first.checked_sub(1.day()).map_err(|_| Error::field("file", "out_of_range", "A date is too early."))?;
     importer.open_years(opening_day, last, &mut report)?;
     importer.make_accounts(&mut report)?;
     importer.make_products(&rows, &mut report)?;
@@ -128,7 +129,16 @@ impl Importer<'_> {
 
     fn submission(&self, key: String, command: Box<dyn AnyCommand>) -> Submission {
         let (tenant, actor) = (self.options.tenant, SYSTEM);
-        Submission { tenant, actor, id: None, key: Some(key), at: Instant::now(), deadline: None, lane: Lane::Bulk, command }
+        Submission {
+            tenant,
+            actor,
+            id: None,
+            key: Some(key),
+            at: Instant::now(),
+            deadline: None,
+            lane: Lane::Bulk,
+            command,
+        }
     }
 
     /// Sends commands in their order, many under way at once; `done` hears of each outcome in the same order.
@@ -138,7 +148,8 @@ impl Importer<'_> {
         mut done: impl FnMut(usize, Result<Answer>),
     ) -> Result<()> {
         let mut under_way: VecDeque<(usize, oneshot::Receiver<Result<Answer>>)> = VecDeque::new();
-        let stopped = || Error::unavailable("stopping", "The server stopped. Run the import again: it goes on where it was.");
+        let stopped =
+            || Error::unavailable("stopping", "The server stopped. Run the import again: it goes on where it was.");
         for (n, (key, command)) in commands.enumerate() {
             if under_way.len() >= IN_FLIGHT
                 && let Some((n, answer)) = under_way.pop_front()
@@ -184,7 +195,8 @@ impl Importer<'_> {
     fn make_accounts(&self, report: &mut Report) -> Result<()> {
         let there = self.read(queries::account_codes)?;
         let missing: Vec<_> = self.preset.services.iter().filter(|service| !there.contains(service.account)).collect();
-        let account = |service: &&&crate::Service| json!({"code": service.account, "name": service.name, "kind": "income"});
+        let account =
+            |service: &&&crate::Service| json!({"code": service.account, "name": service.name, "kind": "income"});
         report.accounts = missing.iter().map(|service| format!("{} {}", service.account, service.name)).collect();
         self.make("ledger.account.create", missing.iter().map(|service| account(&service)).collect())?;
         Ok(())
@@ -222,7 +234,8 @@ impl Importer<'_> {
     /// What the documents still to be recorded need beyond what is there: nothing, where an import goes on.
     fn open_stock(&self, documents: &[Document], rows: &[Row], day: Date, report: &mut Report) -> Result<()> {
         let recorded = self.read(queries::external_numbers)?;
-        let missing: Vec<&Document> = documents.iter().filter(|document| !recorded.contains(&document.command.number)).collect();
+        let missing: Vec<&Document> =
+            documents.iter().filter(|document| !recorded.contains(&document.command.number)).collect();
         let warehouse = self.options.warehouse.clone().unwrap_or_else(|| inventory::MAIN.to_owned());
         let on_hand: BTreeMap<_, _> = self.read(|read| queries::on_hand(read, &warehouse))?;
         let opening = plan::opening_stock(&missing, rows, &self.preset, &on_hand, self.options.cost_percent)?;
@@ -231,7 +244,8 @@ impl Importer<'_> {
             return Ok(());
         }
         for lines in opening.chunks(MAX_OPENING_LINES) {
-            let command = OpenStock { warehouse: self.options.warehouse.clone(), business_date: day, lines: lines.to_vec() };
+            let command =
+                OpenStock { warehouse: self.options.warehouse.clone(), business_date: day, lines: lines.to_vec() };
             // Never a replay: what is missing is worked out from what is there now.
             let mut submission = self.submission(String::new(), Box::new(Typed(command)));
             submission.key = None;
@@ -242,7 +256,8 @@ impl Importer<'_> {
 
     fn record(&self, documents: Vec<Document>, report: &mut Report, progress: &mut dyn FnMut(Progress)) -> Result<()> {
         let (total, mut unsent) = (documents.len(), None);
-        let (lines, commands): (Vec<_>, Vec<_>) = documents.into_iter().map(|document| (document.lines, document.command)).unzip();
+        let (lines, commands): (Vec<_>, Vec<_>) =
+            documents.into_iter().map(|document| (document.lines, document.command)).unzip();
         let numbers: Vec<Arc<str>> = commands.iter().map(|command| Arc::from(command.number.as_str())).collect();
         let commands = commands.into_iter().map(|command| {
             (format!("sales history {}", command.number), Box::new(Typed(command)) as Box<dyn AnyCommand>)
@@ -256,7 +271,8 @@ impl Importer<'_> {
                 }
                 Err(error) => {
                     let reason = reason_of(&error);
-                    let rejected = |line: &u64| Rejected { line: *line, document: numbers[n].to_string(), reason: reason.clone() };
+                    let rejected =
+                        |line: &u64| Rejected { line: *line, document: numbers[n].to_string(), reason: reason.clone() };
                     report.rejected.extend(lines[n].iter().map(rejected));
                 }
             }

@@ -85,7 +85,10 @@ pub fn products(rows: &[Row]) -> Vec<ProductName> {
     };
     names
         .into_iter()
-        .map(|(sku, names)| ProductName { sku: sku.to_owned(), name: commonest(names).unwrap_or_else(|| sku.to_owned()) })
+        .map(|(sku, names)| ProductName {
+            sku: sku.to_owned(),
+            name: commonest(names).unwrap_or_else(|| sku.to_owned()),
+        })
         .collect()
 }
 
@@ -163,7 +166,9 @@ pub fn customers(documents: &[Document]) -> BTreeMap<&str, Option<&str>> {
 /// The sum of what the documents take as income, for the report; credit notes reduce it.
 pub fn income(documents: &[Document], currency: money::Currency) -> Result<Decimal> {
     let mut sum = money::Amount::ZERO;
-    for line in documents.iter().flat_map(|document| &document.command.lines).filter(|line| line.effect == Effect::Income) {
+    for line in
+        documents.iter().flat_map(|document| &document.command.lines).filter(|line| line.effect == Effect::Income)
+    {
         sum = sum.plus(money::extend(line.unit_price, line.quantity, currency)?)?;
     }
     Ok(sum.decimal(currency))

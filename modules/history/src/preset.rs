@@ -70,7 +70,11 @@ impl Preset {
         match name {
             "online-retail" => Ok(Preset::online_retail()),
             "plain" => Ok(Preset::plain()),
-            _ => Err(Error::field("preset", "not_found", format!("There is no preset “{name}”: online-retail or plain."))),
+            _ => Err(Error::field(
+                "preset",
+                "not_found",
+                format!("There is no preset “{name}”: online-retail or plain."),
+            )),
         }
     }
 
@@ -82,8 +86,14 @@ impl Preset {
 
     /// The UCI Online Retail data.
     pub fn online_retail() -> Preset {
-        let columns = ["InvoiceNo", "StockCode", "Description", "Quantity", "InvoiceDate", "UnitPrice", "CustomerID", "Country"];
-        Preset { name: "online-retail", columns: Columns::of(columns), services: ONLINE_RETAIL_SERVICES, ..Preset::plain() }
+        let columns =
+            ["InvoiceNo", "StockCode", "Description", "Quantity", "InvoiceDate", "UnitPrice", "CustomerID", "Country"];
+        Preset {
+            name: "online-retail",
+            columns: Columns::of(columns),
+            services: ONLINE_RETAIL_SERVICES,
+            ..Preset::plain()
+        }
     }
 
     /// A file without peculiarities; its columns can be named one by one.

@@ -152,8 +152,14 @@ impl Command for RecordDocument {
         let id = tx.id::<Sale>();
         let numbering = Numbering::External(self.number.clone());
         let mut draft = Draft::begin(tx, self.kind(), id.uuid(), self.business_date, warehouse.site, numbering)?;
-        let mut posting = Posting { draft: &mut draft, warehouse: &warehouse, party: customer.as_ref().map(|c| c.id.uuid()), currency };
-        let lines = self.lines.iter().zip(0..).map(|(line, n)| posting.line(tx, line, n)).collect::<Result<Vec<_>>>()?;
+        let mut posting = Posting {
+            draft: &mut draft,
+            warehouse: &warehouse,
+            party: customer.as_ref().map(|c| c.id.uuid()),
+            currency,
+        };
+        let lines =
+            self.lines.iter().zip(0..).map(|(line, n)| posting.line(tx, line, n)).collect::<Result<Vec<_>>>()?;
         let total = Amount::sum(lines.iter().map(|line| line.amount))?;
         posting.settle_up(tx, total)?;
         let posted = ledger::post(tx, draft)?;
@@ -372,13 +378,21 @@ impl Command for OpenStock {
         let currency = ledger::company(tx)?.base_currency;
         let counter_account = ledger::account_of(tx, Role::OpeningEquity)?;
         let id = tx.id::<Sale>().uuid();
-        let mut draft = Draft::begin(tx, "goods_receipt", id, self.business_date, warehouse.site, Numbering::Own("GRN"))?;
+        let mut draft =
+            Draft::begin(tx, "goods_receipt", id, self.business_date, warehouse.site, Numbering::Own("GRN"))?;
         draft.memo = "Opening stock".to_owned();
         let mut total = Amount::ZERO;
         for (n, line) in self.lines.iter().enumerate() {
             let product = catalog::find_product(tx, Some(&line.sku), None, None, &format!("lines.{n}"))?.id;
             let (counter, party) = (LocationKind::Opening, None);
-            let goods = Move { product, quantity: line.quantity, warehouse: warehouse.clone(), counter_account, counter, party };
+            let goods = Move {
+                product,
+                quantity: line.quantity,
+                warehouse: warehouse.clone(),
+                counter_account,
+                counter,
+                party,
+            };
             let value = money::extend(line.unit_cost, line.quantity, currency)?;
             total = total.plus(value)?;
             inventory::receive(tx, &mut draft, &goods, value, None)?;

@@ -29,7 +29,10 @@ impl Command for SetUp {
             let (id, name) = (tx.id(), code.to_owned());
             let location = kernel::Id::NIL;
             let code = code.to_owned();
-            resource::insert(tx, inventory::Warehouse { id, site, code, name, location, allows_deficit, is_active: true })?;
+            resource::insert(
+                tx,
+                inventory::Warehouse { id, site, code, name, location, allows_deficit, is_active: true },
+            )?;
         }
         let unit = tx.find(catalog::Unit::BY_CODE, "piece")?.map(|unit| unit.id).unwrap_or_default();
         let tax_category = tx.find(catalog::TaxCategory::BY_CODE, "none")?.map(|tax| tax.id).unwrap_or_default();
@@ -119,7 +122,10 @@ fn the_last_unit_takes_the_remainder() {
         }
         assert_eq!(balance(&company, "5100"), 1000);
         let refused = lose(&company, "main", "-1").expect_err("nothing is left");
-        assert_eq!((refused.code.as_ref(), refused.fields[0].field.as_str()), ("insufficient_stock", "lines.0.quantity"));
+        assert_eq!(
+            (refused.code.as_ref(), refused.fields[0].field.as_str()),
+            ("insufficient_stock", "lines.0.quantity")
+        );
         company.verify();
     }
 }
@@ -153,7 +159,9 @@ fn goods_moved_to_a_branch_take_their_value_along() {
         let company = open(database);
         receive(&company, "main", "10", "1.01");
         let lines = json!([{"sku": "LAMP", "quantity": "3"}]);
-        let moved = company.run(command::<TransferStock>(json!({"from": "main", "to": "north", "lines": lines}))).expect("moved");
+        let moved = company
+            .run(command::<TransferStock>(json!({"from": "main", "to": "north", "lines": lines})))
+            .expect("moved");
         assert_eq!(moved.total.to_string(), "3.03");
         assert_eq!((pool(&company, "main"), pool(&company, "north")), ((7, 707), (3, 303)));
         // Within a site only the place changes.
@@ -171,7 +179,8 @@ fn promised_goods_cannot_be_taken_by_others() {
         let company = open(database);
         receive(&company, "main", "5", "2");
         let lines = json!([{"sku": "LAMP", "quantity": "4"}]);
-        let holds = company.run(command::<ReserveStock>(json!({"lines": lines, "reference": "Ada"}))).expect("reserved").holds;
+        let holds =
+            company.run(command::<ReserveStock>(json!({"lines": lines, "reference": "Ada"}))).expect("reserved").holds;
         assert_eq!(lose(&company, "main", "-2").expect_err("only one is free").code, "insufficient_stock");
         company.verify();
         let id = holds[0].id;

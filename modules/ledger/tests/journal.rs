@@ -1,0 +1,257 @@
+//! The journal told as stories: what balances, what is refused, two moneys, and what a closed month means.
+
+use command::{Command, CommandEntry, Method, Module, Tx};
+use kernel::{Date, Result};
+use ledger::{ClosePeriod, Draft, DraftLine, Numbering, PostEntry, ReopenPeriod, ReverseEntry, Role};
+use money::{Amount, Currency};
+use proptest::prelude::*;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value as Json, json};
+use testkit::{Company, databases};
+
+#[derive(Serialize, Deserialize, utoipa::ToSchema)]
+struct SetUp {
+    currency: String,
+}
+
+impl Command for SetUp {
+    const NAME: &'static str = "test.company.open";
+    type Output = ();
+    fn run(&self, tx: &mut Tx<'_, '_>) -> Result<()> {
+        ledger::seed(tx, "Acme", Currency::parse(&self.currency)?, "UTC")?;
+        for (code, is_customer) in [("ADA", true), ("BOB", true)] {
+            let id = tx.id();
+            let (code, name) = (code.to_owned(), code.to_owned());
+            let party = parties::Party {
+                id,
+                code,
+                name,
+                is_customer,
+                is_supplier: false,
+                email: None,
+                phone: None,
+                tax_id: None,
+                address: None,
+                country: None,
+                is_active: true,
+            };
+            tx.insert(party)?;
+        }
+        Ok(())
+    }
+}
+
+/// Posts a receivable and a payment of it in two moneys and settles them, as a module above would.
+#[derive(Serialize, Deserialize, utoipa::ToSchema)]
+struct TwoMoneys {
+    /// Euro cents of the receivable, and what they were booked at.
+    euros: i64,
+    booked_at: i64,
+    /// Euro cents paid now, and the dollars that came for them.
+    paid: i64,
+    dollars: i64,
+}
+
+impl TwoMoneys {
+    fn post(tx: &mut Tx<'_, '_>, draft: Draft) -> Result<i64> {
+        Ok(ledger::post(tx, draft)?.seq)
+    }
+}
+
+impl Command for TwoMoneys {
+    const NAME: &'static str = "test.moneys.settle";
+    type Output = i64;
+    fn run(&self, tx: &mut Tx<'_, '_>) -> Result<i64> {
+        let eur = Currency::parse("EUR")?;
+        let day = ledger::today(tx)?;
+        let site = tx.find(ledger::Site::BY_CODE, "main")?.expect("a site").id;
+        let party = tx.find(parties::Party::BY_CODE, "ADA")?.expect("Ada").id.uuid();
+        let receivable = ledger::account_of(tx, Role::Receivable)?;
+        let (sales, bank) = (ledger::account(tx, "4000", "a")?.id, ledger::account(tx, "1010", "a")?.id);
+        let differences = ledger::account(tx, "7000", "a")?.id;
+        let (euros, booked) = (Amount::new(self.euros), Amount::new(self.booked_at));
+        let doc = tx.id::<()>().uuid();
+        let mut bill = Draft::begin(tx, "bill", doc, day, site, Numbering::Own("TST"))?;
+        let debit = bill.line(DraftLine::new(receivable, booked).foreign(eur, euros).party(party));
+        bill.line(DraftLine::new(sales, booked.negated()?).foreign(eur, euros.negated()?));
+        let bill = Self::post(tx, bill)?;
+        // The paid part leaves the receivable at the base it was booked at; the rest is the exchange's.
+        let (paid, dollars) = (Amount::new(self.paid), Amount::new(self.dollars));
+        let base = money::round_div(i128::from(self.booked_at) * i128::from(self.paid), i128::from(self.euros))?;
+        let base = Amount::new(i64::try_from(base).expect("small"));
+        let doc = tx.id::<()>().uuid();
+        let mut receipt = Draft::begin(tx, "receipt", doc, day, site, Numbering::Own("TST"))?;
+        receipt.line(DraftLine::new(bank, dollars));
+        let credit =
+            receipt.line(DraftLine::new(receivable, base.negated()?).foreign(eur, paid.negated()?).party(party));
+        receipt.line(DraftLine::new(differences, base.minus(dollars)?).foreign(eur, Amount::ZERO));
+        let receipt = Self::post(tx, receipt)?;
+        ledger::settle(tx, receipt, 1, (bill, debit), (receipt, credit), paid)?;
+        Ok(receipt)
+    }
+}
+
+fn modules() -> Vec<Module> {
+    let test = Module {
+        name: "test",
+        commands: vec![
+            CommandEntry::of::<SetUp>(Method::Post, "/test/open/"),
+            CommandEntry::of::<TwoMoneys>(Method::Post, "/test/moneys/"),
+        ],
+        ..Module::default()
+    };
+    let resource = Module { name: "resource", migrations: resource::migrations(), ..Module::default() };
+    vec![resource, parties::module(), ledger::module(), catalog_tables(), test]
+}
+
+/// `verify` looks for products, locations and pools, which modules above own.
+fn catalog_tables() -> Module {
+    let sql = "CREATE TABLE product (id uuid PRIMARY KEY);\nCREATE TABLE location (id uuid PRIMARY KEY);\nCREATE TABLE pool (id uuid PRIMARY KEY);";
+    Module {
+        name: "goods",
+        migrations: vec![store::Migration { module: "goods", number: 1, sql }],
+        ..Module::default()
+    }
+}
+
+fn open(database: testkit::Database, currency: &str) -> Company {
+    let company = Company::new(database, modules);
+    company.run(SetUp { currency: currency.to_owned() }).expect("set up");
+    company
+}
+
+fn entry(lines: Json) -> PostEntry {
+    serde_json::from_value(json!({"business_date": "2026-03-05", "memo": "by hand", "lines": lines})).expect("an entry")
+}
+
+/// Net per account code, debit positive, in minor units.
+fn nets(company: &Company) -> Vec<(String, i64)> {
+    let sql = "SELECT a.code, CAST(sum(b.debit - b.credit) AS bigint) FROM balance b JOIN account a ON a.id = b.account \
+               GROUP BY a.code ORDER BY a.code";
+    let rows = company.read(|read| read.query(sql, &[])).expect("nets");
+    let row = |row: Vec<store::Value>| match row[..] {
+        [ref code, store::Value::Int(net)] => (code.to_string(), net),
+        _ => panic!("{row:?}"),
+    };
+    rows.into_iter().map(row).collect()
+}
+
+#[test]
+fn an_entry_by_hand_balances_is_numbered_and_reverses_once() {
+    for database in databases() {
+        let company = open(database, "GBP");
+        let lines = json!([{"account": "6000", "debit": "250.00"}, {"account": "1010", "credit": 250.0}]);
+        let posted = company.run(entry(lines)).expect("posted");
+        assert_eq!(
+            (posted.number.as_str(), posted.seq, posted.total.to_string().as_str()),
+            ("JRN-2026-000001", 1, "250.00")
+        );
+        let date: Option<Date> = Some("2026-03-06".parse().expect("a date"));
+        let reverse = || ReverseEntry { id: posted.id, business_date: date, memo: String::new() };
+        assert_eq!(company.run(reverse()).expect("reversed").seq, 2);
+        assert_eq!(company.run(reverse()).expect_err("once").code, "already_reversed");
+        assert_eq!(nets(&company), [("1010".to_owned(), 0), ("6000".to_owned(), 0)]);
+        company.verify();
+    }
+}
+
+#[test]
+fn what_does_not_balance_or_is_kept_by_the_program_is_refused_and_consumes_nothing() {
+    for database in databases() {
+        let company = open(database, "GBP");
+        let refused = [
+            (json!([{"account": "6000", "debit": "1.00"}, {"account": "1010", "credit": "0.99"}]), "not_balanced", ""),
+            (
+                json!([{"account": "1100", "debit": "1"}, {"account": "1010", "credit": "1"}]),
+                "invalid",
+                "lines.0.account",
+            ),
+            (
+                json!([{"account": "1010", "debit": "1"}, {"account": "9999", "credit": "1"}]),
+                "invalid",
+                "lines.1.account",
+            ),
+            (
+                json!([{"account": "6000", "debit": "1.001"}, {"account": "1010", "credit": "1"}]),
+                "invalid",
+                "lines.0.debit",
+            ),
+            (
+                json!([{"account": "6000", "debit": "1", "credit": "1"}, {"account": "1010", "credit": "1"}]),
+                "invalid",
+                "lines.0.debit",
+            ),
+            (
+                json!([{"account": "6000", "debit": "-1"}, {"account": "1010", "credit": "-1"}]),
+                "invalid",
+                "lines.0.debit",
+            ),
+            (json!([{"account": "6000", "debit": "1"}]), "invalid", "lines"),
+        ];
+        for (lines, code, field) in refused {
+            let error = company.run(entry(lines.clone())).expect_err("refused");
+            assert_eq!(
+                (error.code.as_ref(), error.fields.first().map_or("", |f| f.field.as_str())),
+                (code, field),
+                "{lines}"
+            );
+        }
+        let lines = json!([{"account": "6000", "debit": "1"}, {"account": "1010", "credit": "1"}]);
+        assert_eq!(company.run(entry(lines)).expect("posted").seq, 1);
+        company.verify();
+    }
+}
+
+#[test]
+fn a_closed_month_takes_nothing_until_it_is_opened_again() {
+    for database in databases() {
+        let company = open(database, "GBP");
+        let lines = || json!([{"account": "6000", "debit": "1"}, {"account": "1010", "credit": "1"}]);
+        company.run(entry(lines())).expect("open");
+        let month = || "2026-03".to_owned();
+        assert_eq!(company.run(ClosePeriod { month: month() }).expect("closed").state, "closed");
+        let refused = company.run(entry(lines())).expect_err("closed");
+        assert_eq!((refused.code.as_ref(), refused.fields[0].field.as_str()), ("period_closed", "business_date"));
+        company.verify();
+        company.run(ReopenPeriod { month: month() }).expect("open again");
+        company.run(entry(lines())).expect("posted");
+        let far = json!({"business_date": "1999-01-01", "lines": lines()});
+        assert_eq!(
+            company.run::<PostEntry>(serde_json::from_value(far).expect("body")).expect_err("no year").code,
+            "no_period"
+        );
+        company.verify();
+    }
+}
+
+#[test]
+fn the_worked_entry_of_the_journal_page() {
+    // A receivable of EUR 100 booked at 110, paid with USD 108: a loss of 2, and the exchange account keeps both moneys.
+    for database in databases() {
+        let company = open(database, "USD");
+        let receipt = company
+            .run(TwoMoneys { euros: 10_000, booked_at: 11_000, paid: 10_000, dollars: 10_800 })
+            .expect("settled");
+        let expected = [("1010", 10_800), ("1100", 0), ("1900", 0), ("4000", -11_000), ("7000", 200)];
+        assert_eq!(nets(&company), expected.map(|(code, net)| (code.to_owned(), net)));
+        let sql = "SELECT l.currency, l.amount, l.base FROM line l JOIN account a ON a.id = l.account \
+                   WHERE a.code = '1900' AND l.entry = $1 ORDER BY l.currency";
+        let rows = company.read(|read| read.query(sql, &[store::Value::Int(receipt)])).expect("exchange lines");
+        let texts: Vec<String> = rows.iter().map(|row| format!("{} {} {}", row[0], row[1], row[2])).collect();
+        assert_eq!(texts, ["EUR 10000 10800", "USD -10800 -10800"]);
+        company.verify();
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    /// Whatever was booked, paid and came: every currency sums to zero, and the settled base is the paid share.
+    #[test]
+    fn two_moneys_always_balance(euros in 1..1_000_000_00i64, booked_at in 1..1_000_000_00i64, share in 1..=100i64, dollars in 1..1_000_000_00i64) {
+        let paid = (euros * share / 100).max(1);
+        let company = open(testkit::Database::sqlite(), "USD");
+        company.run(TwoMoneys { euros, booked_at, paid, dollars }).expect("settled");
+        company.verify();
+    }
+}
