@@ -67,7 +67,7 @@ impl Resource for Warehouse {
 
 /// The module's table of contents.
 pub fn module() -> Module {
-    Module {
+    let mut module = Module {
         name: "inventory",
         migrations: vec![Migration {
             module: "inventory",
@@ -87,5 +87,7 @@ pub fn module() -> Module {
         ],
         permissions: vec![SEE_VALUE],
         checks: queries::checks(),
-    }
+    };
+    resource::serve::<Warehouse>(&mut module, "warehouses", resource::names!("inventory.warehouse"));
+    module
 }

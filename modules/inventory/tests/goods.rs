@@ -53,6 +53,7 @@ impl Command for SetUp {
                     tax_category,
                     selling_price: money::Price::from_micros(5_000_000),
                     kind: catalog::ProductKind::Stock,
+                    income_account: None,
                     is_active: true,
                 },
             )?;

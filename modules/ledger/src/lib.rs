@@ -12,8 +12,8 @@ mod seed;
 mod verify;
 
 pub use commands::{
-    ClosePeriod, EntryPosted, JournalLine, OpenYear, Opened, PeriodChanged, PostEntry, ReopenPeriod, ReverseEntry,
-    account, open_year,
+    ClosePeriod, CompanyDetail, CompanyView, EntryPosted, JournalLine, OpenYear, Opened, PeriodChanged, PostEntry,
+    ReopenPeriod, ReverseEntry, account, open_year,
 };
 pub use posting::{
     Draft, DraftLine, DraftTax, Goods, MAX_LINES, Numbering, Posted, account_of, company, left, open_period, post,
@@ -35,7 +35,7 @@ pub const MAIN: &str = "main";
 
 /// The module's table of contents.
 pub fn module() -> Module {
-    Module {
+    let mut module = Module {
         name: "ledger",
         migrations: vec![Migration {
             module: "ledger",
@@ -48,8 +48,10 @@ pub fn module() -> Module {
             CommandEntry::of::<OpenYear>(Method::Post, "/fiscal-years/"),
             CommandEntry::of::<ClosePeriod>(Method::Post, "/periods/{month}/close/"),
             CommandEntry::of::<ReopenPeriod>(Method::Post, "/periods/{month}/reopen/"),
+            CommandEntry::of::<UpdateCompany>(Method::Patch, "/company/"),
         ],
         queries: vec![
+            QueryEntry::of::<CompanyDetail>("/company/"),
             QueryEntry::of::<Entries>("/journal-entries/"),
             QueryEntry::of::<EntryDetail>("/journal-entries/{id}/"),
             QueryEntry::of::<Lines>("/journal-lines/"),
@@ -59,5 +61,8 @@ pub fn module() -> Module {
         ],
         permissions: Vec::new(),
         checks: verify::checks(),
-    }
+    };
+    resource::serve::<Site>(&mut module, "sites", resource::names!("ledger.site"));
+    resource::serve::<Account>(&mut module, "accounts", resource::names!("ledger.account"));
+    module
 }
