@@ -13,7 +13,7 @@ mod verify;
 
 pub use commands::{
     ClosePeriod, CompanyDetail, CompanyView, EntryPosted, JournalLine, OpenYear, Opened, PeriodChanged, PostEntry,
-    ReopenPeriod, ReverseEntry, account, open_year,
+    ReopenPeriod, ReverseEntry, UpdateCompany, account, open_year,
 };
 pub use posting::{
     Draft, DraftLine, DraftTax, Goods, MAX_LINES, Numbering, Posted, account_of, company, left, open_period, post,

@@ -248,7 +248,7 @@ proptest! {
 
     /// Whatever was booked, paid and came: every currency sums to zero, and the settled base is the paid share.
     #[test]
-    fn two_moneys_always_balance(euros in 1..1_000_000_00i64, booked_at in 1..1_000_000_00i64, share in 1..=100i64, dollars in 1..1_000_000_00i64) {
+    fn two_moneys_always_balance(euros in 1..100_000_000_i64, booked_at in 1..100_000_000_i64, share in 1..=100i64, dollars in 1..100_000_000_i64) {
         let paid = (euros * share / 100).max(1);
         let company = open(testkit::Database::sqlite(), "USD");
         company.run(TwoMoneys { euros, booked_at, paid, dollars }).expect("settled");
