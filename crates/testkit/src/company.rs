@@ -5,7 +5,7 @@ use command::{Answer, Authorise, Command, Limits, Module, Registry, SYSTEM, Subm
 use kernel::{Instant, Result};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
-use store::{Session, Store};
+use store::{DbError, Session, Store, WorkingSet};
 use tokio::sync::oneshot;
 use uuid::Uuid;
 
@@ -157,6 +157,32 @@ impl Company {
         let done = done.blocking_recv().unwrap_or_else(|_| panic!("the writer stopped during {sql}"));
         self.writers().forget(self.tenant)?;
         done
+    }
+
+    /// What `verify` finds after `sql` has been run behind the writer's back: (invariant, offender). The SQL is taken back.
+    pub fn with_planted(&self, sql: &str) -> Vec<(&'static str, String)> {
+        let (sql, registry) = (sql.to_owned(), self.registry.clone());
+        let (found, offenders) = std::sync::mpsc::channel();
+        let planted = self.writers().maintain(self.tenant, move |conn| {
+            conn.script(&sql)?;
+            let mut set = WorkingSet::default();
+            let mut session = Session::new(conn, &mut set);
+            for check in command::checks().iter().chain(registry.modules().iter().flat_map(|module| &module.checks)) {
+                let offender = match (check.run)(&mut session) {
+                    Ok(finding) => finding.offender,
+                    Err(error) => Some(error.to_string()),
+                };
+                offender.map(|offender| found.send((check.invariant, offender)));
+            }
+            // Maintenance that fails is taken back: this one has only looked.
+            Err(DbError::Refused("planted".to_owned()))
+        });
+        let outcome = planted.map(|outcome| outcome.blocking_recv());
+        let offenders: Vec<_> = offenders.iter().collect();
+        match outcome {
+            Ok(Ok(Err(error))) if error.detail.contains("planted") => offenders,
+            other => panic!("planting failed: {other:?}"),
+        }
     }
 
     /// Proves the company's books; the test fails with the first offender.

@@ -1,0 +1,101 @@
+//! `verify` finds what is wrong: one planted defect per invariant, by SQL with the triggers dropped, on both databases.
+
+use serde_json::json;
+use stories::{command_named, open};
+use testkit::{Company, databases};
+
+/// A little of everything: goods in, sold for cash and on account, a return, a receipt, a reservation, taxes, an entry by
+/// hand and a closed month.
+fn a_busy_company(database: testkit::Database) -> Company {
+    let company = open(database, "GBP");
+    let run = |name: &str, body: serde_json::Value| {
+        command_named(&company, name, &body).unwrap_or_else(|error| panic!("{name}: {error}"))
+    };
+    run("catalog.tax_category.create", json!({"code": "vat", "name": "VAT 20 %", "kind": "taxed", "rate": "0.2"}));
+    for (sku, tax) in [("LAMP", "vat"), ("MUG", "none")] {
+        run("catalog.product.create", json!({"sku": sku, "name": sku, "unit": "piece", "selling_price": "5.00", "tax_category": tax}));
+    }
+    run("parties.customer.create", json!({"code": "ADA", "name": "Ada"}));
+    let lines = json!([{"sku": "LAMP", "quantity": "20", "unit_cost": "2"}, {"sku": "MUG", "quantity": "20", "unit_cost": "1"}]);
+    run("inventory.stock.receive", json!({"lines": lines}));
+    run("inventory.stock.reserve", json!({"lines": [{"sku": "MUG", "quantity": "2"}]}));
+    run("sales.sale.post", json!({"lines": [{"sku": "MUG", "quantity": "3"}], "payments": [{"method": "cash", "amount": "15"}]}));
+    let sold = run("sales.sale.post", json!({"customer": "ADA", "lines": [{"sku": "LAMP", "quantity": "4"}]}));
+    run("payments.receipt.post", json!({"customer": "ADA", "method": "bank", "amount": "10.00"}));
+    run("sales.sale.return", json!({"id": sold["id"], "reason": "dented", "lines": [{"line": 1, "quantity": "1"}]}));
+    run("ledger.entry.post", json!({"business_date": "2026-02-01", "memo": "rent",
+        "lines": [{"account": "6000", "debit": "9"}, {"account": "1000", "credit": "9"}]}));
+    run("ledger.period.close", json!({"month": "2026-02"}));
+    company.verify();
+    company
+}
+
+const ANY_ENTRY: &str = "(SELECT min(seq) FROM entry WHERE kind = 'sale')";
+
+/// An invariant, and what is planted against it.
+const DEFECTS: &[(&str, &str)] = &[
+    ("I1", "UPDATE line SET base = base + 1 WHERE n = 1 AND entry = ANY_ENTRY"),
+    ("I1", "UPDATE line SET amount = amount + 1 WHERE n = 1 AND entry = ANY_ENTRY"),
+    ("I2", "UPDATE line SET quantity = quantity + 1 WHERE entry = ANY_ENTRY AND pool IS NOT NULL"),
+    ("I3", "UPDATE line SET party = NULL WHERE account = (SELECT id FROM account WHERE usage = 'receivable')"),
+    ("I4", "UPDATE pool SET value = value + 1 WHERE quantity > 0"),
+    ("I4", "UPDATE stock SET on_hand = on_hand + 1000000"),
+    ("I4", "UPDATE availability SET reserved = reserved + 1000000"),
+    ("I5", "UPDATE open_item SET settled = amount + amount WHERE settled <> 0"),
+    ("I6", "UPDATE entry SET business_date = '2026-02-02' WHERE seq = (SELECT max(seq) FROM entry)"),
+    ("I6", "UPDATE period SET closed_after = 0 WHERE state = 'closed'"),
+    ("I7", "UPDATE entry SET command = doc WHERE seq = ANY_ENTRY"),
+    ("I8", "UPDATE hold SET state = 'twice'"),
+    ("I9", "UPDATE series SET next = next + 1 WHERE code = 'SAL-2026'"),
+    ("I10", "UPDATE balance SET debit = debit + 1, credit = credit + 1"),
+    ("I10", "UPDATE balance_month SET debit = debit + 1"),
+    ("I10", "UPDATE balance_sub SET amount = amount + 1"),
+    ("I10", "UPDATE open_item SET amount = amount + 1"),
+    ("I10", "UPDATE row_count SET total = total + 1 WHERE name = 'entry'"),
+    ("I11", "UPDATE command SET actor = id WHERE seq = 3"),
+    ("I11", "UPDATE entry SET memo = 'forged' WHERE seq = ANY_ENTRY"),
+    ("I11", "DELETE FROM command WHERE seq = (SELECT max(seq) FROM command)"),
+    ("I12", "UPDATE sale SET total = total + 1, subtotal = subtotal + 1 WHERE kind = 'sale'"),
+    ("I12", "UPDATE sale_line SET net = net + 1"),
+    ("I13", "UPDATE line SET branch = account WHERE entry = ANY_ENTRY AND n = 1"),
+    ("I14", "UPDATE tax_line SET tax = tax + 1"),
+];
+
+const INSERT_ONLY: &[&str] = &["command", "entry", "line", "settlement", "tax_line"];
+
+fn drop_triggers(company: &Company) -> String {
+    let drop = |table: &&str| match company.database.name {
+        "sqlite" => format!("DROP TRIGGER {table}_no_update; DROP TRIGGER {table}_no_delete;"),
+        _ => format!("DROP TRIGGER {table}_append_only ON {table};"),
+    };
+    INSERT_ONLY.iter().map(drop).collect()
+}
+
+#[test]
+fn one_planted_defect_per_invariant_is_found() {
+    for database in databases() {
+        let company = a_busy_company(database);
+        company.sql(&drop_triggers(&company)).expect("triggers dropped");
+        let invariants: std::collections::BTreeSet<&str> = DEFECTS.iter().map(|(invariant, _)| *invariant).collect();
+        assert_eq!(invariants.len(), 14, "every invariant has its defect");
+        for (invariant, sql) in DEFECTS {
+            let sql = sql.replace("ANY_ENTRY", ANY_ENTRY);
+            let found = company.with_planted(&sql);
+            assert!(found.iter().any(|(found, _)| found == invariant), "{invariant}: {sql} was not found ({}): {found:?}", company.database.name);
+        }
+        company.verify();
+    }
+}
+
+#[test]
+fn the_database_itself_refuses_to_change_what_was_posted() {
+    for database in databases() {
+        let company = a_busy_company(database);
+        for table in INSERT_ONLY {
+            let column = if *table == "command" { "seq = seq" } else if *table == "entry" { "step = step" } else { "n = n" };
+            assert!(company.sql(&format!("UPDATE {table} SET {column}")).is_err(), "{table} can be updated");
+            assert!(company.sql(&format!("DELETE FROM {table}")).is_err(), "{table} can be deleted from");
+        }
+        company.verify();
+    }
+}
