@@ -1,7 +1,8 @@
 //! Create, update and delete as commands.
 
 use crate::json::{bytes, merge, nothing, object, reading, record, show_row, take_id, wanting};
-use crate::{Resource, Spec, insert, json, remove, replace, words};
+use crate::rows::{insert, remove, replace, still_in_use};
+use crate::{Resource, Spec, json, words};
 use command::{AnyCommand, Input, Tx};
 use kernel::{Error, Id, Kind, Result};
 use serde_json::{Map, Value as Json};
@@ -190,6 +191,9 @@ impl<R: Resource> AnyCommand for Delete<R> {
 
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<(u16, Vec<u8>)> {
         let row = find_version::<R>(tx, &self.spec, &self.target, self.if_match)?;
+        if (self.spec.in_use)(tx, row.key().uuid())? {
+            return Err(still_in_use(R::TABLE));
+        }
         remove(tx, &*row)?;
         Ok((204, Vec::new()))
     }

@@ -4,6 +4,7 @@ use crate::{Resource, words};
 use command::Tx;
 use kernel::{Error, Result};
 use std::sync::Arc;
+use store::Table;
 
 /// Inserts a row whose id this command made ([`Tx::id`]); the row as its rules completed it.
 pub fn insert<R: Resource>(tx: &mut Tx<'_, '_>, mut row: R) -> Result<Arc<R>> {
@@ -28,9 +29,13 @@ pub fn replace<R: Resource>(tx: &mut Tx<'_, '_>, before: &R, mut after: R) -> Re
 /// Deletes a row that nothing needs any more.
 pub fn remove<R: Resource>(tx: &mut Tx<'_, '_>, row: &R) -> Result<()> {
     if row.in_use(tx)? {
-        let label = R::TABLE.label;
-        return Err(Error::conflict("in_use", format!("This {label} is still in use. Make it inactive instead.")));
+        return Err(still_in_use(R::TABLE));
     }
     words::change(tx, Some(row), None)?;
     tx.delete::<R>(&row.key())
+}
+
+pub(crate) fn still_in_use(table: &Table) -> Error {
+    let detail = format!("This {} is still in use. Make it inactive instead.", table.label.to_lowercase());
+    Error::conflict("in_use", detail)
 }

@@ -2,9 +2,10 @@
 
 use crate::commands::{Create, Delete, Update, find};
 use crate::{Names, Resource, json, list, openapi};
-use command::{AnyCommand, CommandEntry, Input, Method, Module, QueryEntry};
+use command::{AnyCommand, CommandEntry, Input, Method, Module, QueryEntry, Tx};
 use kernel::Result;
 use store::{Column, Record, Value};
+use uuid::Uuid;
 
 /// Under which name and in which role a record is served.
 #[derive(Clone, Copy)]
@@ -13,6 +14,14 @@ pub(crate) struct Spec {
     pub(crate) names: Names,
     /// The column that is true in every row that is served: one table may be served in several roles.
     pub(crate) role: Option<&'static str>,
+    pub(crate) in_use: InUse,
+}
+
+/// Whether a module above still needs a row, for records that cannot ask it themselves.
+pub type InUse = fn(&mut Tx<'_, '_>, Uuid) -> Result<bool>;
+
+fn never(_: &mut Tx<'_, '_>, _: Uuid) -> Result<bool> {
+    Ok(false)
 }
 
 impl Spec {
@@ -35,12 +44,19 @@ impl Spec {
 /// Adds the endpoints of `R` to a module: `/plural/` (GET, POST) and `/plural/{id}/` (GET, PATCH, PUT, DELETE), where
 /// `{id}` is an id or a code.
 pub fn serve<R: Resource>(module: &mut Module, plural: &'static str, names: Names) {
-    add::<R>(module, Spec { plural, names, role: None });
+    add::<R>(module, Spec { plural, names, role: None, in_use: never });
 }
 
-/// [`serve`] for the rows whose column `role` is true. Created rows get it, and no client can change it.
-pub fn serve_role<R: Resource>(module: &mut Module, plural: &'static str, names: Names, role: &'static str) {
-    add::<R>(module, Spec { plural, names, role: Some(role) });
+/// [`serve`] for the rows whose column `role` is true. Created rows get it, and no client can change it. What `in_use`
+/// says is in use is not deleted.
+pub fn serve_role<R: Resource>(
+    module: &mut Module,
+    plural: &'static str,
+    names: Names,
+    role: &'static str,
+    in_use: InUse,
+) {
+    add::<R>(module, Spec { plural, names, role: Some(role), in_use });
 }
 
 fn add<R: Resource>(module: &mut Module, spec: Spec) {

@@ -104,7 +104,8 @@ fn modules() -> Vec<Module> {
     let mut module = Module { name: "test", migrations, ..Module::default() };
     resource::serve::<Colour>(&mut module, "colours", resource::names!("test.colour"));
     resource::serve::<Thing>(&mut module, "things", resource::names!("test.thing"));
-    resource::serve_role::<Thing>(&mut module, "live-things", resource::names!("test.live_thing"), "is_active");
+    let names = resource::names!("test.live_thing");
+    resource::serve_role::<Thing>(&mut module, "live-things", names, "is_active", |_, _| Ok(true));
     vec![engine, module]
 }
 
@@ -364,6 +365,7 @@ fn a_role_is_fixed() {
         assert_eq!(company.call("POST /live-things/", &body).unwrap().body["is_active"], json!(true));
         let error = company.call("PATCH /live-things/a/", &json!({"is_active": false})).unwrap_err();
         assert_eq!(blamed(&error), ["is_active read_only"]);
+        assert_eq!(company.call("DELETE /live-things/a/", &Json::Null).unwrap_err().code, "in_use");
         company.call("PATCH /things/a/", &json!({"is_active": false})).unwrap();
         assert_eq!(company.ask("/live-things/a/").unwrap_err().kind, Kind::NotFound);
         assert_eq!(company.call("DELETE /live-things/a/", &Json::Null).unwrap_err().kind, Kind::NotFound);

@@ -203,4 +203,8 @@ impl Resource for Product {
         }
         Ok(())
     }
+
+    fn in_use(&self, tx: &mut Tx<'_, '_>) -> Result<bool> {
+        ledger::product_has_lines(tx, self.id.uuid())
+    }
 }

@@ -16,7 +16,7 @@ const CASHIER: &[&str] = &[
     "catalog.category.view",
     "catalog.tax_category.view",
     "inventory.stock.view",
-    "inventory.site.view",
+    "ledger.site.view",
     "inventory.warehouse.view",
     "parties.customer.view",
     "parties.customer.create",

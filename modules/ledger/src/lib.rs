@@ -19,7 +19,7 @@ pub use posting::{
     Draft, DraftLine, DraftTax, Goods, MAX_LINES, Numbering, Posted, account_of, company, left, open_period, post,
     settle, today, want_posting,
 };
-pub use queries::{company as company_of, last_seq, today as today_of};
+pub use queries::{company as company_of, last_seq, party_has_lines, product_has_lines, today as today_of};
 pub use records::{
     Account, AccountKind, Balance, BalanceMonth, BalanceSub, Company, Entry, FiscalYear, Line, OpenItem, Period,
     PeriodState, PostingAccount, Role, Settlement, Site, TaxLine, TaxRole, Usage,

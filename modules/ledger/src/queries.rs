@@ -5,6 +5,7 @@ use command::Tx;
 use kernel::{Error, Id, Instant, Result};
 use money::Amount;
 use store::{Field, Session, Value};
+use uuid::Uuid;
 
 /// The last entry's place in the journal.
 pub fn last_seq(read: &mut Session<'_>) -> Result<i64> {
@@ -153,6 +154,16 @@ pub fn account_has_lines(tx: &mut Tx<'_, '_>, account: Id<Account>) -> Result<bo
     let sql = "SELECT 1 AS found FROM posting_account WHERE account = $1 UNION ALL \
                SELECT 1 FROM (SELECT entry FROM line WHERE account = $1 LIMIT 1) x LIMIT 1";
     Ok(!tx.query(sql, &[Value::Id(account.uuid())])?.is_empty())
+}
+
+/// Whether anything is posted with a party.
+pub fn party_has_lines(tx: &mut Tx<'_, '_>, party: Uuid) -> Result<bool> {
+    Ok(!tx.query("SELECT entry FROM line WHERE party = $1 LIMIT 1", &[Value::Id(party)])?.is_empty())
+}
+
+/// Whether anything is posted with a product.
+pub fn product_has_lines(tx: &mut Tx<'_, '_>, product: Uuid) -> Result<bool> {
+    Ok(!tx.query("SELECT entry FROM line WHERE product = $1 LIMIT 1", &[Value::Id(product)])?.is_empty())
 }
 
 /// Whether anything is posted at a site.
