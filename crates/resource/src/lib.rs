@@ -12,7 +12,7 @@ mod serve;
 mod words;
 
 pub use rows::{insert, remove, replace};
-pub use serve::{InUse, serve, serve_role};
+pub use serve::{InUse, serve, serve_list, serve_role};
 pub use words::SearchWord;
 
 pub(crate) use serve::Spec;

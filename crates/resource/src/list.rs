@@ -45,7 +45,11 @@ impl Sql {
         self.text.push_str(text);
     }
 
+    /// A parameter; a truth value stands in the text, so that an index over part of a table can serve it.
     fn arg(&mut self, value: Value) {
+        if let Value::Bool(yes) = value {
+            return self.push(if yes { "TRUE" } else { "FALSE" });
+        }
         self.args.push(value);
         self.text.push_str(&format!("${}", self.args.len()));
     }

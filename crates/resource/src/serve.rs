@@ -59,6 +59,22 @@ pub fn serve_role<R: Resource>(
     add::<R>(module, Spec { plural, names, role: Some(role), in_use });
 }
 
+/// Adds only the list of `R`, to read with the permission `view`: documents, which are written by commands of their own.
+pub fn serve_list<R: Resource>(module: &mut Module, plural: &'static str, view: &'static str) {
+    let names = Names { view, create: view, update: view, delete: view };
+    add_list::<R>(module, Spec { plural, names, role: None, in_use: never });
+}
+
+fn add_list<R: Resource>(module: &mut Module, spec: Spec) {
+    module.queries.push(QueryEntry {
+        name: spec.names.view,
+        path: format!("/{}/", spec.plural),
+        ask: Box::new(move |session, _, page| Ok((json::bytes(&list::list::<R>(session, &spec, page)?)?, None))),
+        operation: openapi::list::<R>(&spec),
+        schemas: openapi::schemas::<R>(&spec),
+    });
+}
+
 fn add<R: Resource>(module: &mut Module, spec: Spec) {
     let (all, one) = (format!("/{}/", spec.plural), format!("/{}/{{id}}/", spec.plural));
     let command =
@@ -77,13 +93,7 @@ fn add<R: Resource>(module: &mut Module, spec: Spec) {
         command(Method::Put, names.update, &one, |spec, input| Ok(Box::new(Update::<R>::decode(spec, input)?))),
         command(Method::Delete, names.delete, &one, |spec, input| Ok(Box::new(Delete::<R>::decode(spec, input)?))),
     ]);
-    module.queries.push(QueryEntry {
-        name: names.view,
-        path: all,
-        ask: Box::new(move |session, _, page| Ok((json::bytes(&list::list::<R>(session, &spec, page)?)?, None))),
-        operation: openapi::list::<R>(&spec),
-        schemas: openapi::schemas::<R>(&spec),
-    });
+    add_list::<R>(module, spec);
     module.queries.push(QueryEntry {
         name: names.view,
         path: one,
