@@ -1,5 +1,70 @@
 //! How customers pay: payment methods, receipts and what they settle, statements and ageing.
+//!
+//! Start at [`PostReceipt`]. Modules above ask [`method`] for where a payment goes.
 
+mod commands;
+mod queries;
 mod records;
+mod reports;
 
+pub use commands::{Allocated, Allocation, PostReceipt, ReceiptPosted};
 pub use records::{PaymentMethod, Receipt};
+pub use reports::{
+    AccountStatement, AccountStatementLine, Ageing, AgeingAmounts, AgeingReport, AgeingRow, CustomerAgeing,
+    CustomerStatement,
+};
+
+use command::{CommandEntry, Method, Module, QueryEntry, Tx};
+use kernel::{Error, Result};
+use ledger::Account;
+use std::sync::Arc;
+use store::{Migration, Need};
+
+/// The code of the method that is notes and coins.
+pub const CASH: &str = "cash";
+
+/// The module's table of contents.
+pub fn module() -> Module {
+    let migrations =
+        vec![Migration { module: "payments", number: 1, sql: include_str!("../migrations/0001_receipts.sql") }];
+    let mut module = Module {
+        name: "payments",
+        migrations,
+        commands: vec![CommandEntry::of::<PostReceipt>(Method::Post, "/receipts/")],
+        queries: vec![
+            QueryEntry::of::<CustomerStatement>("/customers/{customer}/statement/"),
+            QueryEntry::of::<CustomerAgeing>("/customers/{customer}/ageing/"),
+            QueryEntry::of::<Ageing>("/reports/ageing/"),
+        ],
+        ..Module::default()
+    };
+    resource::serve::<PaymentMethod>(&mut module, "payment-methods", resource::names!("payments.method"));
+    resource::serve_list::<Receipt>(&mut module, "receipts", "payments.receipt.view");
+    module
+}
+
+/// What every company can take at once: cash, cards and bank transfers.
+pub fn seed(tx: &mut Tx<'_, '_>) -> Result<()> {
+    for (code, name, account, is_cash) in
+        [(CASH, "Cash", "1000", true), ("bank", "Bank transfer", "1010", false), ("card", "Card", "1020", false)]
+    {
+        let account = ledger::account(tx, account, "account")?.id;
+        let (code, name) = (code.to_owned(), name.to_owned());
+        let id = tx.id();
+        resource::insert(tx, PaymentMethod { id, code, name, account, is_cash, is_active: true })?;
+    }
+    Ok(())
+}
+
+/// The payment method that `text` names by id or code, in use or not; a field error at `field` where there is none.
+pub fn method(tx: &mut Tx<'_, '_>, text: &str, field: &str) -> Result<Arc<PaymentMethod>> {
+    let found = tx.session().lookup::<PaymentMethod>(text)?;
+    found.ok_or_else(|| Error::field(field, "not_found", format!("There is no payment method “{text}”.")))
+}
+
+/// The twin of [`method`] for what a command needs, its account included.
+pub fn want_method(need: &mut Need<'_>, text: &str) -> Option<Arc<PaymentMethod>> {
+    let method = need.lookup::<PaymentMethod>(text)?;
+    need.get::<Account>(&method.account);
+    Some(method)
+}

@@ -1,17 +1,19 @@
 //! How customers pay, and what they paid.
 
-use kernel::{Date, Id};
-use ledger::{Account, Entry};
+use crate::queries;
+use command::Tx;
+use kernel::{Date, Error, Id, Result};
+use ledger::{Account, Entry, Usage};
 use money::{Amount, Currency};
 use parties::Party;
-use store::Record;
+use resource::Resource;
+use store::{Need, Record};
 
 /// A way of paying.
 #[derive(Record, Clone, Debug, PartialEq)]
 #[record(table = "payment_method", unique(code), counted)]
 pub struct PaymentMethod {
     /// Its id.
-    #[field(read_only)]
     pub id: Id<PaymentMethod>,
     /// What it is known by.
     #[field(code, max = 32, search)]
@@ -39,8 +41,10 @@ pub struct Receipt {
     /// The printed number.
     pub number: String,
     /// Who paid.
+    #[field(references = Party)]
     pub customer: Id<Party>,
     /// How.
+    #[field(references = PaymentMethod)]
     pub method: Id<PaymentMethod>,
     /// The currency of `amount`.
     pub currency: Currency,
@@ -52,4 +56,32 @@ pub struct Receipt {
     pub entry: Id<Entry>,
     /// The entry's place in the journal.
     pub entry_seq: i64,
+}
+
+impl Resource for PaymentMethod {
+    const ORDER: &'static [&'static str] = &["code", "name", "id"];
+    const FILTERS: &'static [&'static str] = &["code", "is_cash", "is_active"];
+
+    fn need(&self, need: &mut Need<'_>) {
+        need.get::<Account>(&self.account);
+    }
+
+    /// Money arrives where money is kept: in cash or at a bank.
+    fn check(&mut self, _before: Option<&PaymentMethod>, tx: &mut Tx<'_, '_>) -> Result<()> {
+        let account = tx.one::<Account>(&self.account)?;
+        if matches!(account.usage, Usage::Cash | Usage::Bank) {
+            return Ok(());
+        }
+        let message = format!("Account {} ({}) is neither cash nor a bank.", account.code, account.name);
+        Err(Error::field("account", "invalid_value", message))
+    }
+
+    fn in_use(&self, tx: &mut Tx<'_, '_>) -> Result<bool> {
+        queries::method_in_use(tx, self.id)
+    }
+}
+
+impl Resource for Receipt {
+    const ORDER: &'static [&'static str] = &["-business_date", "business_date"];
+    const FILTERS: &'static [&'static str] = &["customer", "business_date"];
 }

@@ -1,0 +1,147 @@
+//! The only SQL of the module: what customers owe, from lines and settlements alone.
+
+use crate::records::PaymentMethod;
+use command::Tx;
+use kernel::{Date, Error, Id, Result};
+use money::Amount;
+use parties::Party;
+use store::{Field, Session, Value};
+use uuid::Uuid;
+
+/// A statement with more lines than this has to be asked for in parts.
+const MAX_LINES: usize = 10_000;
+
+/// Lines on what customers owe.
+const RECEIVABLE: &str = "FROM line l JOIN entry e ON e.seq = l.entry JOIN account a ON a.id = l.account \
+     WHERE a.usage = 'receivable' AND l.party = $1";
+
+/// A column of an answer as its type; a mismatch is a defect of the SQL.
+fn field<F: Field>(value: Option<Value>) -> Result<F> {
+    value.and_then(F::from_value).ok_or_else(|| Error::internal("a query answered with another type than expected"))
+}
+
+fn text(date: Date) -> Value {
+    Value::Text(date.to_string())
+}
+
+/// What a customer owed before a day.
+pub(crate) fn owed_before(read: &mut Session<'_>, customer: Id<Party>, day: Date) -> Result<Amount> {
+    let sql = format!("SELECT CAST(coalesce(sum(l.base), 0) AS bigint) {RECEIVABLE} AND e.business_date < $2");
+    let rows = read.query(&sql, &[Value::Id(customer.uuid()), text(day)])?;
+    field(rows.into_iter().next().and_then(|row| row.into_iter().next()))
+}
+
+/// A line of a customer's account.
+pub(crate) struct AccountLine {
+    pub(crate) business_date: Date,
+    pub(crate) number: String,
+    pub(crate) kind: String,
+    pub(crate) doc: Uuid,
+    pub(crate) due_date: Option<Date>,
+    pub(crate) amount: Amount,
+}
+
+/// The lines of a customer's account between two days, both included, by date.
+pub(crate) fn account_lines(
+    read: &mut Session<'_>,
+    customer: Id<Party>,
+    from: Date,
+    to: Date,
+) -> Result<Vec<AccountLine>> {
+    let sql = format!(
+        "SELECT e.business_date, e.reference, e.kind, e.doc, l.due_date, l.base {RECEIVABLE} \
+         AND e.business_date >= $2 AND e.business_date <= $3 ORDER BY e.business_date, l.entry, l.n LIMIT {}",
+        MAX_LINES + 1
+    );
+    let rows = read.query(&sql, &[Value::Id(customer.uuid()), text(from), text(to)])?;
+    if rows.len() > MAX_LINES {
+        let detail = format!("The statement has more than {MAX_LINES} lines. Ask for a shorter time.");
+        return Err(Error::conflict("too_many_rows", detail));
+    }
+    let line = |row: Vec<Value>| {
+        let mut row = row.into_iter();
+        Ok(AccountLine {
+            business_date: field(row.next())?,
+            number: field(row.next())?,
+            kind: field(row.next())?,
+            doc: field(row.next())?,
+            due_date: field(row.next())?,
+            amount: field(row.next())?,
+        })
+    };
+    rows.into_iter().map(line).collect()
+}
+
+/// What a customer owes by how long it is overdue.
+pub(crate) struct Aged {
+    pub(crate) customer: Id<Party>,
+    pub(crate) code: String,
+    pub(crate) name: String,
+    /// Not due yet, up to 30, 60, 90 days late, later; and what came in and is not allocated (negative).
+    pub(crate) buckets: [Amount; 6],
+}
+
+/// Everything that changed what is open up to the day $1: lines, and settlements from the day on which all three of
+/// settling entry, debit and credit are there. `side` is 0 for debits and 1 for credits.
+fn open_up_to(of_party: &str) -> String {
+    let settled = "FROM settlement s JOIN entry e ON e.seq = s.entry \
+         JOIN entry d ON d.seq = s.debit_entry JOIN entry c ON c.seq = s.credit_entry";
+    let known = "AND e.business_date <= $1 AND d.business_date <= $1 AND c.business_date <= $1";
+    format!(
+        "SELECT l.party, CASE WHEN l.base < 0 THEN 1 ELSE 0 END AS side, coalesce(l.due_date, e.business_date) AS due, \
+         l.base AS amount FROM line l JOIN entry e ON e.seq = l.entry JOIN account a ON a.id = l.account \
+         WHERE a.usage = 'receivable' AND e.business_date <= $1{of_party} \
+         UNION ALL SELECT l.party, 0, coalesce(l.due_date, d.business_date), -s.debit_base {settled} \
+         JOIN line l ON l.entry = s.debit_entry AND l.n = s.debit_n JOIN account a ON a.id = l.account \
+         WHERE a.usage = 'receivable' {known}{of_party} \
+         UNION ALL SELECT l.party, 1, coalesce(l.due_date, c.business_date), s.credit_base {settled} \
+         JOIN line l ON l.entry = s.credit_entry AND l.n = s.credit_n JOIN account a ON a.id = l.account \
+         WHERE a.usage = 'receivable' {known}{of_party}"
+    )
+}
+
+/// What customers (or one of them) owed at the end of `as_of`; `late` is that day less 30, 60 and 90 days.
+pub(crate) fn ageing(
+    read: &mut Session<'_>,
+    customer: Option<Id<Party>>,
+    as_of: Date,
+    late: [Date; 3],
+) -> Result<Vec<Aged>> {
+    let mut args = vec![text(as_of)];
+    args.extend(late.map(text));
+    args.extend(customer.map(|customer| Value::Id(customer.uuid())));
+    let sum = |when: &str| format!("CAST(sum(CASE WHEN {when} THEN m.amount ELSE 0 END) AS bigint)");
+    let buckets = [
+        "m.side = 0 AND m.due >= $1",
+        "m.side = 0 AND m.due < $1 AND m.due >= $2",
+        "m.side = 0 AND m.due < $2 AND m.due >= $3",
+        "m.side = 0 AND m.due < $3 AND m.due >= $4",
+        "m.side = 0 AND m.due < $4",
+        "m.side = 1",
+    ];
+    let sql = format!(
+        "SELECT m.party, p.code, p.name, {} FROM ({}) m JOIN party p ON p.id = m.party \
+         GROUP BY m.party, p.code, p.name HAVING sum(CASE WHEN m.side = 0 THEN m.amount ELSE 0 END) <> 0 \
+         OR sum(CASE WHEN m.side = 1 THEN m.amount ELSE 0 END) <> 0 ORDER BY p.code, m.party",
+        buckets.map(sum).join(", "),
+        open_up_to(if customer.is_some() { " AND l.party = $5" } else { "" }),
+    );
+    let aged = |row: Vec<Value>| {
+        let mut row = row.into_iter();
+        let (customer, code, name) = (field(row.next())?, field(row.next())?, field(row.next())?);
+        let mut buckets = [Amount::ZERO; 6];
+        for bucket in &mut buckets {
+            *bucket = field(row.next())?;
+        }
+        Ok(Aged { customer, code, name, buckets })
+    };
+    read.query(&sql, &args)?.into_iter().map(aged).collect()
+}
+
+/// Whether anything was paid that way. Sales are above this module and not asked: what they were paid by has an account
+/// with lines, and an account with lines stays.
+pub(crate) fn method_in_use(tx: &mut Tx<'_, '_>, method: Id<PaymentMethod>) -> Result<bool> {
+    let sql = "SELECT 1 FROM receipt WHERE method = $1 UNION ALL \
+         SELECT 1 FROM payment_method m JOIN line l ON l.account = m.account WHERE m.id = $1 LIMIT 1";
+    Ok(!tx.query(sql, &[Value::Id(method.uuid())])?.is_empty())
+}

@@ -1,0 +1,244 @@
+//! What can be asked about customers' debts.
+
+use crate::queries::{self, AccountLine, Aged};
+use command::{Page, Query};
+use jiff::ToSpan;
+use kernel::{Date, Error, Id, Result};
+use money::{Amount, Currency, Decimal};
+use parties::Party;
+use serde::{Deserialize, Serialize};
+use store::Session;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// A customer's account between two days: this year until today where none are named.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CustomerStatement {
+    customer: String,
+    from: Option<Date>,
+    to: Option<Date>,
+}
+
+/// A statement of account, in the company's currency.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AccountStatement {
+    /// The customer.
+    #[schema(value_type = String, format = Uuid)]
+    pub customer: Id<Party>,
+    /// The customer's code.
+    pub code: String,
+    /// The customer's name.
+    pub name: String,
+    /// First day.
+    #[schema(value_type = String, format = Date)]
+    pub from: Date,
+    /// Last day.
+    #[schema(value_type = String, format = Date)]
+    pub to: Date,
+    /// The currency of all amounts.
+    #[schema(value_type = String)]
+    pub currency: Currency,
+    /// What was owed before the first day; negative is in the customer's favour.
+    #[schema(value_type = String)]
+    pub opening: Decimal,
+    /// What happened, by date.
+    pub lines: Vec<AccountStatementLine>,
+    /// What was owed at the end of the last day.
+    #[schema(value_type = String)]
+    pub closing: Decimal,
+}
+
+/// A line of a statement.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AccountStatementLine {
+    /// When.
+    #[schema(value_type = String, format = Date)]
+    pub business_date: Date,
+    /// The document's printed number.
+    pub number: String,
+    /// `sale`, `sale_return`, `receipt` …
+    pub kind: String,
+    /// The document.
+    pub document: Uuid,
+    /// When it is to be paid.
+    #[schema(value_type = Option<String>, format = Date)]
+    pub due_date: Option<Date>,
+    /// What the customer owes more.
+    #[schema(value_type = String)]
+    pub debit: Decimal,
+    /// What the customer owes less.
+    #[schema(value_type = String)]
+    pub credit: Decimal,
+    /// What is owed after it.
+    #[schema(value_type = String)]
+    pub balance: Decimal,
+}
+
+impl Query for CustomerStatement {
+    const NAME: &'static str = "payments.statement.view";
+    type Output = AccountStatement;
+
+    fn run(&self, read: &mut Session<'_>, _: &Page) -> Result<AccountStatement> {
+        let currency = ledger::company_of(read)?.base_currency;
+        let customer = customer(read, &self.customer)?;
+        let to = day_or_today(read, self.to)?;
+        let from = self.from.unwrap_or(to.first_of_year());
+        let opening = queries::owed_before(read, customer.id, from)?;
+        let mut balance = opening;
+        let mut lines = Vec::new();
+        for AccountLine { business_date, number, kind, doc, due_date, amount } in
+            queries::account_lines(read, customer.id, from, to)?
+        {
+            balance = balance.plus(amount)?;
+            let (debit, credit) =
+                if amount.is_negative() { (Amount::ZERO, amount.negated()?) } else { (amount, Amount::ZERO) };
+            lines.push(AccountStatementLine {
+                business_date,
+                number,
+                kind,
+                document: doc,
+                due_date,
+                debit: debit.decimal(currency),
+                credit: credit.decimal(currency),
+                balance: balance.decimal(currency),
+            });
+        }
+        Ok(AccountStatement {
+            customer: customer.id,
+            code: customer.code.clone(),
+            name: customer.name.clone(),
+            from,
+            to,
+            currency,
+            opening: opening.decimal(currency),
+            lines,
+            closing: balance.decimal(currency),
+        })
+    }
+}
+
+/// What every customer owes by how long it is overdue, today or at the end of a day in the past.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ageing {
+    as_of: Option<Date>,
+}
+
+/// [`Ageing`] of one customer.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CustomerAgeing {
+    customer: String,
+    as_of: Option<Date>,
+}
+
+/// What customers owe by how long it is overdue, in the company's currency.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AgeingReport {
+    /// At the end of this day.
+    #[schema(value_type = String, format = Date)]
+    pub as_of: Date,
+    /// The currency of all amounts.
+    #[schema(value_type = String)]
+    pub currency: Currency,
+    /// Customers with anything open, by code.
+    pub customers: Vec<AgeingRow>,
+    /// Their sums.
+    pub totals: AgeingAmounts,
+}
+
+/// What a customer owes.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AgeingRow {
+    /// The customer.
+    #[schema(value_type = String, format = Uuid)]
+    pub customer: Id<Party>,
+    /// The customer's code.
+    pub code: String,
+    /// The customer's name.
+    pub name: String,
+    /// How much, by how late.
+    #[serde(flatten)]
+    pub amounts: AgeingAmounts,
+}
+
+/// What is owed by how late it is.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AgeingAmounts {
+    /// Not due yet, or due on the day itself.
+    #[schema(value_type = String)]
+    pub current: Decimal,
+    /// 1 to 30 days late.
+    #[schema(value_type = String)]
+    pub days_1_30: Decimal,
+    /// 31 to 60 days late.
+    #[schema(value_type = String)]
+    pub days_31_60: Decimal,
+    /// 61 to 90 days late.
+    #[schema(value_type = String)]
+    pub days_61_90: Decimal,
+    /// More than 90 days late.
+    #[schema(value_type = String)]
+    pub over_90: Decimal,
+    /// Advances and credits that pay nothing yet; not positive.
+    #[schema(value_type = String)]
+    pub unallocated: Decimal,
+    /// The sum of all: the customer's balance.
+    #[schema(value_type = String)]
+    pub total: Decimal,
+}
+
+fn amounts(buckets: &[Amount; 6], currency: Currency) -> Result<AgeingAmounts> {
+    let total = Amount::sum(buckets.iter().copied())?.decimal(currency);
+    let [current, days_1_30, days_31_60, days_61_90, over_90, unallocated] =
+        buckets.map(|bucket| bucket.decimal(currency));
+    Ok(AgeingAmounts { current, days_1_30, days_31_60, days_61_90, over_90, unallocated, total })
+}
+
+fn report(read: &mut Session<'_>, customer: Option<Id<Party>>, as_of: Option<Date>) -> Result<AgeingReport> {
+    let currency = ledger::company_of(read)?.base_currency;
+    let as_of = day_or_today(read, as_of)?;
+    let before = |days: i64| {
+        as_of.checked_sub(days.days()).map_err(|_| Error::malformed("invalid_parameter", "as_of is too long ago."))
+    };
+    let late = [before(30)?, before(60)?, before(90)?];
+    let mut totals = [Amount::ZERO; 6];
+    let mut customers = Vec::new();
+    for Aged { customer, code, name, buckets } in queries::ageing(read, customer, as_of, late)? {
+        for (total, bucket) in totals.iter_mut().zip(&buckets) {
+            *total = total.plus(*bucket)?;
+        }
+        customers.push(AgeingRow { customer, code, name, amounts: amounts(&buckets, currency)? });
+    }
+    Ok(AgeingReport { as_of, currency, customers, totals: amounts(&totals, currency)? })
+}
+
+impl Query for Ageing {
+    const NAME: &'static str = "payments.ageing.view";
+    type Output = AgeingReport;
+
+    fn run(&self, read: &mut Session<'_>, _: &Page) -> Result<AgeingReport> {
+        report(read, None, self.as_of)
+    }
+}
+
+impl Query for CustomerAgeing {
+    const NAME: &'static str = "payments.ageing.view";
+    type Output = AgeingReport;
+
+    fn run(&self, read: &mut Session<'_>, _: &Page) -> Result<AgeingReport> {
+        let customer = customer(read, &self.customer)?;
+        report(read, Some(customer.id), self.as_of)
+    }
+}
+
+/// The customer that the path names; 404 where there is none.
+fn customer(read: &mut Session<'_>, text: &str) -> Result<std::sync::Arc<Party>> {
+    let found = read.lookup::<Party>(text)?.filter(|party| party.is_customer);
+    found.ok_or_else(|| Error::not_found("customer", text))
+}
+
+fn day_or_today(read: &mut Session<'_>, day: Option<Date>) -> Result<Date> {
+    day.map_or_else(|| ledger::today_of(read), Ok)
+}

@@ -1,0 +1,272 @@
+//! Customers pay: what it settles, what stays an advance, and what their account says on any day.
+
+use command::{Command, Input, Module, Page, Tx};
+use kernel::{Date, Kind, Result};
+use ledger::{Draft, DraftLine, Numbering, Role};
+use money::{Amount, Currency};
+use payments::{PostReceipt, ReceiptPosted};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value as Json, json};
+use store::Value;
+use testkit::{Company, databases};
+
+/// A company with two customers.
+#[derive(Serialize, Deserialize)]
+struct SetUp {}
+
+impl Command for SetUp {
+    const NAME: &'static str = "test.company.open";
+    type Output = ();
+    fn run(&self, tx: &mut Tx<'_, '_>) -> Result<()> {
+        ledger::seed(tx, "Acme", Currency::parse("GBP")?, "Europe/London")?;
+        payments::seed(tx)?;
+        for code in ["ann", "bob"] {
+            let party = parties::Party {
+                id: tx.id(),
+                code: code.to_owned(),
+                name: code.to_owned(),
+                is_customer: true,
+                is_supplier: false,
+                email: None,
+                phone: None,
+                tax_id: None,
+                address: None,
+                country: None,
+                is_active: true,
+            };
+            resource::insert(tx, party)?;
+        }
+        Ok(())
+    }
+}
+
+/// A sale on account as the module above would post it; its document and number.
+#[derive(Serialize, Deserialize)]
+struct Bill {
+    customer: String,
+    pence: i64,
+    date: Date,
+    due: Date,
+}
+
+impl Command for Bill {
+    const NAME: &'static str = "test.bill.post";
+    type Output = (String, String);
+    fn run(&self, tx: &mut Tx<'_, '_>) -> Result<(String, String)> {
+        let customer = parties::customer(tx, &self.customer)?.id.uuid();
+        let doc = tx.id::<()>().uuid();
+        let site = tx.find(ledger::Site::BY_CODE, ledger::MAIN)?.map(|site| site.id).unwrap_or_default();
+        let mut draft = Draft::begin(tx, "sale", doc, self.date, site, Numbering::Own("SAL"))?;
+        let (owed, income) = (ledger::account_of(tx, Role::Receivable)?, ledger::account_of(tx, Role::SalesIncome)?);
+        draft.line(DraftLine::new(owed, Amount::new(self.pence)).party(customer).due(self.due));
+        draft.line(DraftLine::new(income, Amount::new(-self.pence)));
+        Ok((doc.to_string(), ledger::post(tx, draft)?.number))
+    }
+}
+
+fn modules() -> Vec<Module> {
+    let resource = Module { name: "resource", migrations: resource::migrations(), ..Module::default() };
+    // The proofs of the ledger look at products and pools too.
+    let goods = [catalog::module(), inventory::module()];
+    [resource, parties::module(), ledger::module(), payments::module()].into_iter().chain(goods).collect()
+}
+
+fn open(database: testkit::Database) -> Company {
+    let company = Company::new(database, modules);
+    company.run(SetUp {}).expect("set up");
+    company
+}
+
+fn bill(company: &Company, customer: &str, pence: i64, date: &str, due: &str) -> (String, String) {
+    let (date, due) = (date.parse().expect("a date"), due.parse().expect("a date"));
+    company.run(Bill { customer: customer.to_owned(), pence, date, due }).expect("a bill")
+}
+
+fn receive(company: &Company, body: Json) -> Result<ReceiptPosted> {
+    company.run(serde_json::from_value::<PostReceipt>(body).expect("a receipt"))
+}
+
+fn ask(company: &Company, path: &str, parameters: &[(&str, &str)], query: &[(&str, &str)]) -> Json {
+    let owned = |pairs: &[(&str, &str)]| pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+    let page = Page { path: path.to_owned(), query: owned(query), ..Page::default() };
+    let input = Input { path: owned(parameters), ..Input::default() };
+    let entry = company.registry.modules().iter().flat_map(|module| &module.queries).find(|entry| entry.path == path);
+    let ask = &entry.expect("a query").ask;
+    let (answer, _) = company.read(|read| ask(read, &input, &page)).expect("an answer");
+    serde_json::from_slice(&answer).expect("JSON")
+}
+
+fn verify(company: &Company) {
+    for check in company.registry.modules().iter().flat_map(|module| &module.checks) {
+        let finding = company.read(|read| (check.run)(read)).expect(check.what);
+        assert_eq!(finding.offender, None, "{}: {}", check.invariant, check.what);
+    }
+}
+
+#[test]
+fn what_is_due_first_is_paid_first_and_the_rest_is_an_advance() {
+    for database in databases() {
+        let company = open(database);
+        let late = bill(&company, "ann", 10_000, "2026-01-05", "2026-02-05").0;
+        let soon = bill(&company, "ann", 5_000, "2026-01-10", "2026-01-20").0;
+        bill(&company, "bob", 7_000, "2026-01-10", "2026-01-20");
+
+        let body = json!({"customer": "ann", "method": "cash", "amount": "80.00", "business_date": "2026-01-15"});
+        let first = receive(&company, body).expect("a receipt");
+        assert_eq!(first.number, "REC-2026-000001");
+        let allocated = json!([{"sale": soon, "amount": "50.00"}, {"sale": late, "amount": "30.00"}]);
+        assert_eq!(serde_json::to_value(&first.allocated).expect("JSON"), allocated);
+        assert_eq!(first.unallocated.to_string(), "0.00");
+
+        let body = json!({"customer": "ann", "method": "bank", "amount": 100, "business_date": "2026-01-25"});
+        let second = receive(&company, body).expect("a receipt");
+        assert_eq!(second.unallocated.to_string(), "30.00");
+
+        let dates = [("from", "2026-01-10"), ("to", "2026-01-31")];
+        let statement = ask(&company, "/customers/{customer}/statement/", &[("customer", "ann")], &dates);
+        assert_eq!(statement["opening"], "100.00");
+        assert_eq!(statement["closing"], "-30.00");
+        let balances: Vec<&str> =
+            statement["lines"].as_array().expect("lines").iter().filter_map(|line| line["balance"].as_str()).collect();
+        assert_eq!(balances, ["150.00", "70.00", "-30.00"]);
+        let list = ask(&company, "/receipts/", &[], &[("customer", "ann")]);
+        let numbers: Vec<&str> =
+            list["results"].as_array().expect("rows").iter().filter_map(|row| row["number"].as_str()).collect();
+        assert_eq!(numbers, ["REC-2026-000002", "REC-2026-000001"]);
+        verify(&company);
+    }
+}
+
+#[test]
+fn a_receipt_pays_the_sales_that_are_named() {
+    for database in databases() {
+        let company = open(database);
+        let (first, _) = bill(&company, "ann", 10_000, "2026-01-05", "2026-01-05");
+        let (second, number) = bill(&company, "ann", 5_000, "2026-01-10", "2026-01-10");
+        let (_, of_bob) = bill(&company, "bob", 7_000, "2026-01-10", "2026-01-20");
+
+        let wrong = json!([
+            {"sale": number, "amount": "60.00"}, {"sale": of_bob, "amount": 1}, {"sale": first, "amount": "0.001"},
+            {"sale": "nothing", "amount": "-1"},
+        ]);
+        let body = json!({"customer": "ann", "method": "card", "amount": "80.00", "allocate": wrong});
+        let error = receive(&company, body).expect_err("wrong");
+        let fields: Vec<_> = error.fields.iter().map(|f| (f.field.as_str(), f.code.as_ref())).collect();
+        let expected = [
+            ("allocate.0.amount", "more_than_open"),
+            ("allocate.1.sale", "not_open"),
+            ("allocate.2.amount", "too_many_decimals"),
+            ("allocate.3.amount", "not_positive"),
+        ];
+        assert_eq!(fields, expected);
+
+        let twice = json!([{"sale": number, "amount": "30"}, {"sale": second, "amount": "30"}]);
+        let body = json!({"customer": "ann", "method": "card", "amount": "80.00", "allocate": twice});
+        assert_eq!(receive(&company, body).expect_err("twice").fields[0].field, "allocate.1.amount");
+        let much = json!([{"sale": number, "amount": "50"}, {"sale": first, "amount": "30.01"}]);
+        let body = json!({"customer": "ann", "method": "card", "amount": "80.00", "allocate": much});
+        assert_eq!(receive(&company, body).expect_err("too much").fields[0].code, "more_than_amount");
+
+        let parts = json!([{"sale": number, "amount": "50"}, {"sale": first, "amount": "10"}]);
+        let body = json!({"customer": "ann", "method": "card", "amount": "80.00", "allocate": parts});
+        let receipt = receive(&company, body).expect("a receipt");
+        assert_eq!(receipt.unallocated.to_string(), "20.00");
+        let body = json!({"customer": "ann", "method": "card", "amount": "5", "allocate": []});
+        assert_eq!(receive(&company, body).expect("an advance").unallocated.to_string(), "5.00");
+        verify(&company);
+    }
+}
+
+#[test]
+fn wrong_receipts_are_refused() {
+    for database in databases() {
+        let company = open(database);
+        for (body, field) in [
+            (json!({"customer": "ann", "method": "cash", "amount": "0"}), "amount"),
+            (json!({"customer": "ann", "method": "cash", "amount": "1.234"}), "amount"),
+            (json!({"customer": "eve", "method": "cash", "amount": "1"}), "customer"),
+            (json!({"customer": "ann", "method": "gold", "amount": "1"}), "method"),
+        ] {
+            let error = receive(&company, body.clone()).expect_err("refused");
+            assert_eq!((error.kind, error.fields[0].field.as_str()), (Kind::Invalid, field), "{body}");
+        }
+        let body = json!({"customer": "ann", "method": "cash", "amount": "1", "business_date": "2020-01-01"});
+        assert_eq!(receive(&company, body).expect_err("no period").code, "no_period");
+    }
+}
+
+/// Bucket by bucket what ageing says of a customer on a day.
+fn aged(company: &Company, day: &str) -> Vec<String> {
+    let report = ask(company, "/customers/{customer}/ageing/", &[("customer", "ann")], &[("as_of", day)]);
+    let names = ["current", "days_1_30", "days_31_60", "days_61_90", "over_90", "unallocated", "total"];
+    names.iter().map(|name| report["totals"][name].as_str().unwrap_or_default().to_owned()).collect()
+}
+
+#[test]
+fn ageing_is_right_on_any_day() {
+    for database in databases() {
+        let company = open(database);
+        bill(&company, "ann", 10_000, "2026-01-01", "2026-01-31");
+        bill(&company, "ann", 4_000, "2026-03-01", "2026-03-31");
+        // Paid in February; the second bill is paid by it only from the day on which it is there.
+        let body = json!({"customer": "ann", "method": "cash", "amount": "120", "business_date": "2026-02-10"});
+        receive(&company, body).expect("a receipt");
+        bill(&company, "bob", 100, "2026-03-01", "2026-03-31");
+
+        assert_eq!(aged(&company, "2026-01-31"), ["100.00", "0.00", "0.00", "0.00", "0.00", "0.00", "100.00"]);
+        assert_eq!(aged(&company, "2026-02-09"), ["0.00", "100.00", "0.00", "0.00", "0.00", "0.00", "100.00"]);
+        assert_eq!(aged(&company, "2026-02-10"), ["0.00", "0.00", "0.00", "0.00", "0.00", "-20.00", "-20.00"]);
+        assert_eq!(aged(&company, "2026-03-01"), ["20.00", "0.00", "0.00", "0.00", "0.00", "0.00", "20.00"]);
+        for (day, bucket) in
+            [("2026-04-30", 1), ("2026-05-01", 2), ("2026-05-31", 3), ("2026-06-29", 3), ("2026-06-30", 4)]
+        {
+            assert_eq!(aged(&company, day)[bucket], "20.00", "{day}");
+        }
+        let all = ask(&company, "/reports/ageing/", &[], &[("as_of", "2026-12-31")]);
+        let codes: Vec<&str> =
+            all["customers"].as_array().expect("rows").iter().filter_map(|row| row["code"].as_str()).collect();
+        assert_eq!((codes, &all["totals"]["total"]), (vec!["ann", "bob"], &json!("21.00")));
+        verify(&company);
+    }
+}
+
+/// Left of the debits and of the credits, by the cache of open items.
+fn open_items(company: &Company) -> (i64, i64) {
+    let sql = "SELECT CAST(coalesce(sum(CASE WHEN amount > 0 THEN amount - settled ELSE 0 END), 0) AS bigint), \
+               CAST(coalesce(sum(CASE WHEN amount < 0 THEN amount - settled ELSE 0 END), 0) AS bigint) FROM open_item";
+    let rows = company.read(|read| read.query(sql, &[])).expect("open items");
+    match rows[0][..] {
+        [Value::Int(debit), Value::Int(credit)] => (debit, credit),
+        _ => panic!("{rows:?}"),
+    }
+}
+
+fn pence(text: &str) -> i64 {
+    text.replace('.', "").parse().expect("an amount")
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config { cases: 12, failure_persistence: None, ..Default::default() })]
+
+    #[test]
+    fn ageing_today_is_what_the_open_items_say(
+        steps in proptest::collection::vec((proptest::bool::ANY, 1i64..20_000, 1i8..13, 1i8..29, 0i8..12), 1..25)
+    ) {
+        let company = open(testkit::Database::sqlite());
+        for (is_bill, amount, month, day, later) in steps {
+            let date = format!("2026-{month:02}-{day:02}");
+            if is_bill {
+                let due = format!("2026-{:02}-{day:02}", (month + later).min(12));
+                bill(&company, "ann", amount, &date, &due);
+            } else {
+                let amount = format!("{}.{:02}", amount / 100, amount % 100);
+                let body = json!({"customer": "ann", "method": "cash", "amount": amount, "business_date": date});
+                receive(&company, body).expect("a receipt");
+            }
+        }
+        let aged: Vec<i64> = aged(&company, "2026-12-31").iter().map(|text| pence(text)).collect();
+        let (debit, credit) = open_items(&company);
+        proptest::prop_assert_eq!((aged[..5].iter().sum::<i64>(), aged[5]), (debit, credit));
+        verify(&company);
+    }
+}
