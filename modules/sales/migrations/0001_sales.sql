@@ -28,8 +28,8 @@ CREATE TABLE sale (
 );
 CREATE INDEX sale_date ON sale (business_date, id);
 CREATE INDEX sale_customer ON sale (customer, business_date, id) WHERE customer IS NOT NULL;
-CREATE INDEX sale_return ON sale (business_date, id) WHERE kind = 'return';
-CREATE INDEX sale_review ON sale (business_date, id) WHERE needs_review;
+CREATE INDEX sale_number ON sale (number, id);
+CREATE INDEX sale_review ON sale (business_date, id) WHERE needs_review = TRUE;
 
 CREATE TABLE sale_line (
     sale uuid NOT NULL,

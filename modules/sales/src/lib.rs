@@ -1,5 +1,56 @@
 //! Selling and taking back.
+//!
+//! Start at [`PostSale`]; everything that sells or takes back ends in [`record`].
 
+mod commands;
+mod document;
+mod domain;
+mod queries;
 mod records;
+mod review;
+mod views;
 
+pub use commands::{Payment, PostSale, ReturnSale, ReturnedLine, SoldLine, goods};
+pub use document::{Document, DocumentLine, Recorded, SaleLinePosted, SalePosted, record, totals};
+pub use domain::{Figures, Sold, Tender, less_change, tender};
 pub use records::{Sale, SaleKind, SaleLine, SalePayment};
+pub use views::{SaleDetail, SaleLineView, SalePaymentView, SaleView};
+
+use command::{CommandEntry, Method, Module, QueryEntry};
+use kernel::{Id, Result};
+use std::sync::Arc;
+use store::{Migration, Need, Session};
+
+/// The module's table of contents.
+pub fn module() -> Module {
+    let migrations = vec![Migration { module: "sales", number: 1, sql: include_str!("../migrations/0001_sales.sql") }];
+    let mut module = Module {
+        name: "sales",
+        migrations,
+        commands: vec![
+            CommandEntry::of::<PostSale>(Method::Post, "/sales/"),
+            CommandEntry::of::<ReturnSale>(Method::Post, "/sales/{id}/return/"),
+        ],
+        queries: vec![QueryEntry::of::<SaleDetail>("/sales/{id}/")],
+        permissions: vec![commands::PRICE_OVERRIDE],
+        ..Module::default()
+    };
+    resource::serve_list::<Sale>(&mut module, "sales", "sales.sale.view");
+    module
+}
+
+/// The sale or return that `text` names by its id or printed number.
+pub fn find_sale(read: &mut Session<'_>, text: &str) -> Result<Option<Arc<Sale>>> {
+    if let Some(id) = store::id_of(text) {
+        return read.get::<Sale>(&Id::from_uuid(id));
+    }
+    Ok(read.scan(Sale::BY_NUMBER, text)?.into_iter().next())
+}
+
+/// The twin of [`find_sale`] for what a command needs.
+pub fn want_sale(need: &mut Need<'_>, text: &str) -> Option<Arc<Sale>> {
+    if let Some(id) = store::id_of(text) {
+        return need.get::<Sale>(&Id::from_uuid(id));
+    }
+    need.scan(Sale::BY_NUMBER, text).into_iter().next()
+}

@@ -7,6 +7,7 @@ use ledger::{Entry, Site};
 use money::{Amount, Currency, Price, Quantity, Rate};
 use parties::Party;
 use payments::PaymentMethod;
+use resource::Resource;
 use store::{Record, choices};
 
 choices! {
@@ -24,7 +25,7 @@ choices! {
 /// `total = paid - change_given + due`, and of a return `paid` is what was refunded and `due` what the customer's
 /// account was credited.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "sale", counted, forget)]
+#[record(table = "sale", scan(number), counted, forget)]
 pub struct Sale {
     /// Its id.
     pub id: Id<Sale>,
@@ -33,10 +34,13 @@ pub struct Sale {
     /// Sale or return.
     pub kind: SaleKind,
     /// Who bought; nobody known at the counter.
+    #[field(references = Party)]
     pub customer: Option<Id<Party>>,
     /// Out of (or back into) which warehouse.
+    #[field(references = Warehouse)]
     pub warehouse: Id<Warehouse>,
     /// The branch whose books it is in.
+    #[field(references = Site)]
     pub site: Id<Site>,
     /// Decides the period.
     pub business_date: Date,
@@ -122,4 +126,9 @@ pub struct SalePayment {
     pub method: Id<PaymentMethod>,
     /// How much.
     pub amount: Amount,
+}
+
+impl Resource for Sale {
+    const ORDER: &'static [&'static str] = &["-business_date", "business_date"];
+    const FILTERS: &'static [&'static str] = &["customer", "business_date", "number", "kind", "needs_review"];
 }

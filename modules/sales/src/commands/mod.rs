@@ -1,0 +1,55 @@
+//! What people do: sell and take back.
+
+mod post_sale;
+mod return_sale;
+
+pub(crate) use post_sale::PRICE_OVERRIDE;
+pub use post_sale::{Payment, PostSale, SoldLine};
+pub use return_sale::{ReturnSale, ReturnedLine};
+
+use command::Tx;
+use inventory::{LocationKind, Move, Warehouse};
+use kernel::{Error, Id, Result};
+use ledger::Role;
+use money::{Amount, Currency, Decimal, Quantity};
+use std::sync::Arc;
+
+/// The most lines a sale or return may have; larger work is several commands.
+const MAX_LINES: usize = 2_000;
+/// The most payments.
+const MAX_PAYMENTS: usize = 20;
+
+/// The amount of a field, which must be more than nothing.
+fn positive(given: Decimal, currency: Currency, field: &str) -> Result<Amount> {
+    let amount = Amount::from_decimal(given, currency).map_err(|error| Error::from(error).at(field))?;
+    if amount.is_positive() {
+        return Ok(amount);
+    }
+    Err(Error::field(field, "not_positive", "An amount is greater than zero."))
+}
+
+/// A text that a person typed: of bounded length.
+fn bounded(text: &str, most: usize, field: &str) -> Result<()> {
+    if text.chars().count() <= most && !text.contains('\0') {
+        return Ok(());
+    }
+    Err(Error::field(field, "too_long", format!("This has at most {most} characters.")))
+}
+
+/// Goods between a warehouse and a customer, against cost of sales.
+pub fn goods(
+    tx: &mut Tx<'_, '_>,
+    product: Id<catalog::Product>,
+    quantity: Quantity,
+    warehouse: &Arc<Warehouse>,
+    customer: Option<Id<parties::Party>>,
+) -> Result<Move> {
+    Ok(Move {
+        product,
+        quantity,
+        warehouse: warehouse.clone(),
+        counter_account: ledger::account_of(tx, Role::CostOfSales)?,
+        counter: LocationKind::Customer,
+        party: customer.map(Id::uuid),
+    })
+}

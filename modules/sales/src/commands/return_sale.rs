@@ -1,0 +1,290 @@
+use super::{MAX_LINES, MAX_PAYMENTS, Payment, bounded, goods, positive};
+use crate::document::{Document, DocumentLine, Recorded, SalePosted, record, totals};
+use crate::domain::{Figures, Sold, Tender};
+use crate::find_sale;
+use crate::records::{Sale, SaleKind, SaleLine};
+use crate::review::Review;
+use catalog::Product;
+use command::{Command, Series, Tx};
+use inventory::{LocationKind, Warehouse};
+use kernel::{Date, Error, Result};
+use ledger::{Draft, Line, Numbering, OpenItem, Role};
+use money::{Amount, Quantity};
+use payments::PaymentMethod;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use store::Need;
+use utoipa::ToSchema;
+
+/// What the numbers of returns begin with.
+const SERIES: &str = "RET";
+
+/// Takes back what was sold: the goods at the cost they left at, the money first off what is still owed on the sale.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReturnSale {
+    /// The sale: its id or printed number.
+    pub id: String,
+    /// Why.
+    pub reason: String,
+    /// What comes back.
+    pub lines: Vec<ReturnedLine>,
+    /// How the money that is not owed any more is given back. Where it is left out, it stays on the customer's account, or
+    /// is given back in cash where there is no customer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refund: Option<Vec<Payment>>,
+    /// When; today where it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = Date)]
+    pub business_date: Option<Date>,
+}
+
+/// What comes back of a line of the sale.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReturnedLine {
+    /// The line's place in the sale, from 1.
+    pub line: i64,
+    /// How many come back.
+    #[schema(value_type = String)]
+    pub quantity: Quantity,
+}
+
+/// A debit of the sale and how much of it the return pays.
+type Share = (Arc<OpenItem>, Amount);
+
+impl Command for ReturnSale {
+    const NAME: &'static str = "sales.sale.return";
+    const STATUS: u16 = 201;
+    type Output = SalePosted;
+
+    fn need(&self, need: &mut Need<'_>) {
+        let roles = [Role::SalesIncome, Role::TaxOutput, Role::CostOfSales, Role::Stock, Role::Receivable];
+        ledger::want_posting(need, self.business_date, &roles);
+        if let Some(date) = self.business_date {
+            need.get::<Series>(&format!("{SERIES}-{:04}", date.year()));
+        }
+        match &self.refund {
+            Some(refund) => refund.iter().for_each(|payment| drop(payments::want_method(need, &payment.method))),
+            None => drop(payments::want_method(need, payments::CASH)),
+        }
+        let Some(sale) = crate::want_sale(need, &self.id) else { return };
+        need.scan(OpenItem::BY_DOC, sale.id.uuid());
+        let warehouse = need.get::<Warehouse>(&sale.warehouse);
+        let sold = need.scan(SaleLine::BY_SALE, sale.id);
+        for line in sold.iter().filter(|line| self.lines.iter().any(|back| back.line == line.n)) {
+            need.get::<Product>(&line.product);
+            if let (Some(warehouse), Some(n)) = (&warehouse, line.stock_line) {
+                need.get::<Line>(&(sale.entry_seq, n));
+                need.scan(Line::BY_ORIGIN_ENTRY_ORIGIN_N, (sale.entry_seq, n));
+                inventory::want_move(need, line.product, warehouse, LocationKind::Customer);
+            }
+        }
+    }
+
+    fn run(&self, tx: &mut Tx<'_, '_>) -> Result<SalePosted> {
+        let sale = find_sale(tx.session(), &self.id)?.ok_or_else(|| Error::not_found("sale", &self.id))?;
+        if sale.kind != SaleKind::Sale {
+            return Err(Error::conflict("not_a_sale", format!("{} is a return itself.", sale.number)));
+        }
+        let date = self.business_date.map_or_else(|| ledger::today(tx), Ok)?;
+        self.check(&sale, date)?;
+        let (sold, mut lines) = self.lines(tx, &sale)?;
+        let total = totals(&lines)?.total;
+        let (shares, rest) = off_what_is_owed(tx, &sale, total)?;
+        let payments = self.refunds(tx, &sale, rest)?;
+        let paid = Amount::sum(payments.iter().map(|(_, amount)| *amount))?;
+        let tender = Tender { paid, change: Amount::ZERO, due: total.minus(paid)? };
+
+        let id = tx.id::<Sale>();
+        let warehouse = tx.one::<Warehouse>(&sale.warehouse)?;
+        let numbering = Numbering::Own(SERIES);
+        let mut draft = Draft::begin(tx, "sale_return", id.uuid(), date, sale.site, numbering)?;
+        for (line, from) in lines.iter_mut().zip(&sold) {
+            if let Some(n) = from.stock_line {
+                let goods = goods(tx, from.product, line.quantity, &warehouse, sale.customer)?;
+                line.stock_line = Some(inventory::take_back(tx, &mut draft, &goods, (sale.entry_seq, n))?.line);
+            }
+            keep_returned(tx, from, line)?;
+        }
+        let document = Document {
+            id,
+            kind: SaleKind::Return,
+            customer: sale.customer,
+            warehouse,
+            lines,
+            payments,
+            tender,
+            origin: Some(sale.id),
+            reason: Some(self.reason.clone()),
+            country: sale.country.clone(),
+            reference: None,
+            flags: Vec::new(),
+        };
+        let recorded = record(tx, draft, &document)?;
+        settle(tx, &recorded, &shares)?;
+        Ok(recorded.answer)
+    }
+}
+
+impl ReturnSale {
+    fn check(&self, sale: &Sale, date: Date) -> Result<()> {
+        if self.lines.is_empty() || self.lines.len() > MAX_LINES {
+            return Err(Error::field("lines", "length", format!("A return has 1 to {MAX_LINES} lines.")));
+        }
+        if self.refund.iter().flatten().count() > MAX_PAYMENTS {
+            return Err(Error::field("refund", "length", format!("A return has at most {MAX_PAYMENTS} refunds.")));
+        }
+        if self.reason.trim().is_empty() {
+            return Err(Error::field("reason", "required", "Say why it comes back."));
+        }
+        if date < sale.business_date {
+            let message = format!("It was sold on {}; it cannot come back before.", sale.business_date);
+            return Err(Error::field("business_date", "before_sale", message));
+        }
+        bounded(&self.reason, 500, "reason")
+    }
+
+    /// The lines that come back: as they were sold, and as lines of the return. All wrong ones are told at once.
+    fn lines(&self, tx: &mut Tx<'_, '_>, sale: &Sale) -> Result<(Vec<Arc<SaleLine>>, Vec<DocumentLine>)> {
+        let sold: BTreeMap<i64, Arc<SaleLine>> =
+            tx.scan(SaleLine::BY_SALE, sale.id)?.into_iter().map(|line| (line.n, line)).collect();
+        let mut review = Review::new(false);
+        let mut seen = BTreeSet::new();
+        let mut back = Vec::new();
+        for (n, line) in self.lines.iter().enumerate() {
+            let from = line.check(&sold, &mut seen, &format!("lines.{n}"));
+            back.extend(review.collect(from)?.map(|from| (from, line.quantity)));
+        }
+        review.all_right()?;
+        let mut lines = Vec::with_capacity(back.len());
+        for (from, quantity) in &back {
+            lines.push(returned_line(tx, from, *quantity)?);
+        }
+        Ok((back.into_iter().map(|(from, _)| from).collect(), lines))
+    }
+
+    /// How the rest is given back: as asked for, else not at all to a customer (who keeps the credit), else in cash.
+    fn refunds(&self, tx: &mut Tx<'_, '_>, sale: &Sale, rest: Amount) -> Result<Vec<(Arc<PaymentMethod>, Amount)>> {
+        let Some(asked) = &self.refund else {
+            if sale.customer.is_some() || rest.is_zero() {
+                return Ok(Vec::new());
+            }
+            return Ok(vec![(in_use(tx, payments::CASH, "refund")?, rest)]);
+        };
+        let mut review = Review::new(false);
+        let mut refunds = Vec::with_capacity(asked.len());
+        for (n, payment) in asked.iter().enumerate() {
+            let method = review.collect(in_use(tx, &payment.method, &format!("refund.{n}.method")))?;
+            let amount = review.collect(positive(payment.amount, sale.currency, &format!("refund.{n}.amount")))?;
+            refunds.extend(method.zip(amount));
+        }
+        review.all_right()?;
+        let sum = Amount::sum(refunds.iter().map(|(_, amount)| *amount))?;
+        if sum != rest {
+            let (sum, rest) = (sum.decimal(sale.currency), rest.decimal(sale.currency));
+            let detail =
+                format!("{rest} is to be refunded, not {sum}: what is still owed on the sale goes down first.");
+            return Err(Error::conflict("refund_mismatch", detail).blaming("refund", format!("must come to {rest}")));
+        }
+        Ok(refunds)
+    }
+}
+
+impl ReturnedLine {
+    /// The line of the sale it is about.
+    fn check(
+        &self,
+        sold: &BTreeMap<i64, Arc<SaleLine>>,
+        seen: &mut BTreeSet<i64>,
+        field: &str,
+    ) -> Result<Arc<SaleLine>> {
+        let Some(from) = sold.get(&self.line) else {
+            let message = format!("The sale has no line {}.", self.line);
+            return Err(Error::field(format!("{field}.line"), "not_found", message));
+        };
+        if !seen.insert(self.line) {
+            let message = format!("Line {} is named twice.", self.line);
+            return Err(Error::field(format!("{field}.line"), "duplicate", message));
+        }
+        let left = from.quantity.minus(from.returned)?;
+        if !self.quantity.is_positive() {
+            let message = "A quantity is greater than zero.";
+            return Err(Error::field(format!("{field}.quantity"), "not_positive", message));
+        }
+        if self.quantity > left {
+            let message = format!("Of the {} sold, {left} can still come back.", from.quantity);
+            return Err(Error::field(format!("{field}.quantity"), "returned_too_much", message));
+        }
+        Ok(from.clone())
+    }
+}
+
+fn in_use(tx: &mut Tx<'_, '_>, method: &str, field: &str) -> Result<Arc<PaymentMethod>> {
+    let method = payments::method(tx, method, field)?;
+    if method.is_active {
+        return Ok(method);
+    }
+    Err(Error::field(field, "inactive", format!("“{}” is not in use.", method.name)))
+}
+
+fn returned_line(tx: &mut Tx<'_, '_>, from: &SaleLine, quantity: Quantity) -> Result<DocumentLine> {
+    let sold = Sold {
+        quantity: from.quantity,
+        figures: Figures { net: from.net, tax: from.tax, total: from.total },
+        discount: from.discount,
+        returned: from.returned,
+        returned_net: from.returned_net,
+        returned_tax: from.returned_tax,
+    };
+    let (figures, discount) = sold.take_back(quantity)?;
+    Ok(DocumentLine {
+        product: tx.one::<Product>(&from.product)?,
+        quantity,
+        unit_price: from.unit_price,
+        discount,
+        figures,
+        tax_category: from.tax_category,
+        tax_rate: from.tax_rate,
+        stock_line: None,
+        origin_n: Some(from.n),
+    })
+}
+
+/// What the return takes off the debts of its sale, and what is left of it then.
+fn off_what_is_owed(tx: &mut Tx<'_, '_>, sale: &Sale, total: Amount) -> Result<(Vec<Share>, Amount)> {
+    let mut rest = total;
+    let mut shares = Vec::new();
+    if sale.customer.is_none() {
+        return Ok((shares, rest));
+    }
+    for item in tx.scan(OpenItem::BY_DOC, sale.id.uuid())? {
+        let share = if item.amount.is_positive() { ledger::left(&item)?.min(rest) } else { Amount::ZERO };
+        if share.is_positive() {
+            rest = rest.minus(share)?;
+            shares.push((item, share));
+        }
+    }
+    Ok((shares, rest))
+}
+
+fn settle(tx: &mut Tx<'_, '_>, recorded: &Recorded, shares: &[Share]) -> Result<()> {
+    let entry = recorded.entry_seq;
+    let Some(credit) = recorded.receivable_line else { return Ok(()) };
+    for (n, (item, share)) in (1..).zip(shares) {
+        ledger::settle(tx, entry, n, (item.entry, item.n), (entry, credit), *share)?;
+    }
+    Ok(())
+}
+
+/// Remembers at the sale what came back of it.
+fn keep_returned(tx: &mut Tx<'_, '_>, from: &SaleLine, back: &DocumentLine) -> Result<()> {
+    tx.edit::<SaleLine>(&(from.sale, from.n), |line| {
+        line.returned = line.returned.plus(back.quantity)?;
+        line.returned_net = line.returned_net.plus(back.figures.net)?;
+        line.returned_tax = line.returned_tax.plus(back.figures.tax)?;
+        Ok(())
+    })?;
+    Ok(())
+}

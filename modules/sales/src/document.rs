@@ -1,0 +1,327 @@
+//! A sale or return on its way into the journal: its lines of income, tax, money and debt, and its rows.
+
+use crate::domain::{Figures, Tender, less_change};
+use crate::records::{Sale, SaleKind, SaleLine, SalePayment};
+use catalog::{Product, TaxCategory};
+use command::Tx;
+use inventory::Warehouse;
+use kernel::{Date, Id, Result};
+use ledger::{Draft, DraftLine, DraftTax, Role};
+use money::{Amount, Currency, Price, Quantity, Rate};
+use parties::Party;
+use payments::PaymentMethod;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use utoipa::ToSchema;
+
+use money::Decimal;
+
+/// A sale or return to be recorded. Figures are positive, also those of a return.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// Its id.
+    pub id: Id<Sale>,
+    /// Sale or return.
+    pub kind: SaleKind,
+    /// Who bought.
+    pub customer: Option<Id<Party>>,
+    /// Where the goods are from.
+    pub warehouse: Arc<Warehouse>,
+    /// Its lines.
+    pub lines: Vec<DocumentLine>,
+    /// How it was paid or refunded.
+    pub payments: Vec<(Arc<PaymentMethod>, Amount)>,
+    /// How that meets the total; what is due goes on the customer's account.
+    pub tender: Tender,
+    /// The sale a return takes back.
+    pub origin: Option<Id<Sale>>,
+    /// Why it came back.
+    pub reason: Option<String>,
+    /// The country it was sold to.
+    pub country: Option<String>,
+    /// The number somebody else gave it.
+    pub reference: Option<String>,
+    /// Why somebody should look at it.
+    pub flags: Vec<String>,
+}
+
+/// A line of a [`Document`].
+#[derive(Clone, Debug)]
+pub struct DocumentLine {
+    /// What.
+    pub product: Arc<Product>,
+    /// How many.
+    pub quantity: Quantity,
+    /// The price of one.
+    pub unit_price: Price,
+    /// What was taken off.
+    pub discount: Amount,
+    /// What it comes to.
+    pub figures: Figures,
+    /// Its tax category.
+    pub tax_category: Id<TaxCategory>,
+    /// The rate; none where it is outside tax.
+    pub tax_rate: Option<Rate>,
+    /// The line of the draft that moved the goods.
+    pub stock_line: Option<i64>,
+    /// The line of the origin it takes back.
+    pub origin_n: Option<i64>,
+}
+
+/// A sale or return as it was recorded.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct SalePosted {
+    /// Its id.
+    #[schema(value_type = String, format = Uuid)]
+    pub id: Id<Sale>,
+    /// Its printed number.
+    pub number: String,
+    /// `sale` or `return`.
+    #[schema(value_type = String)]
+    pub kind: SaleKind,
+    /// The currency of all amounts.
+    #[schema(value_type = String)]
+    pub currency: Currency,
+    /// Sum of the lines without tax.
+    #[schema(value_type = String)]
+    pub subtotal: Decimal,
+    /// Sum of their tax.
+    #[schema(value_type = String)]
+    pub tax_total: Decimal,
+    /// What it comes to.
+    #[schema(value_type = String)]
+    pub total: Decimal,
+    /// What was handed over; of a return, what was refunded.
+    #[schema(value_type = String)]
+    pub paid: Decimal,
+    /// What was handed back in cash.
+    #[schema(value_type = String)]
+    pub change: Decimal,
+    /// What went on the customer's account.
+    #[schema(value_type = String)]
+    pub due: Decimal,
+    /// The entry that posted it.
+    #[schema(value_type = String, format = Uuid)]
+    pub entry: Id<ledger::Entry>,
+    /// Its lines.
+    pub lines: Vec<SaleLinePosted>,
+    /// Rules it was accepted against, for somebody to look at.
+    pub flags: Vec<String>,
+}
+
+/// A line of a sale or return as it was recorded.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct SaleLinePosted {
+    /// Its place, from 1.
+    pub n: i64,
+    /// What: its SKU.
+    pub sku: String,
+    /// What: its id.
+    #[schema(value_type = String, format = Uuid)]
+    pub product: Id<Product>,
+    /// How many.
+    #[schema(value_type = String)]
+    pub quantity: Quantity,
+    /// The price of one.
+    #[schema(value_type = String)]
+    pub unit_price: Price,
+    /// What was taken off the line.
+    #[schema(value_type = String)]
+    pub discount: Decimal,
+    /// Without tax.
+    #[schema(value_type = String)]
+    pub net: Decimal,
+    /// The tax.
+    #[schema(value_type = String)]
+    pub tax: Decimal,
+    /// With tax.
+    #[schema(value_type = String)]
+    pub total: Decimal,
+}
+
+/// What [`record`] did.
+pub struct Recorded {
+    /// For whoever sent it.
+    pub answer: SalePosted,
+    /// Its entry's place in the journal.
+    pub entry_seq: i64,
+    /// The line on the customer's account, if there is one.
+    pub receivable_line: Option<i64>,
+}
+
+impl Document {
+    /// An amount with the sign it has as a credit of a sale.
+    fn credit(&self, amount: Amount) -> Result<Amount> {
+        match self.kind {
+            SaleKind::Sale => Ok(amount.negated()?),
+            SaleKind::Return => Ok(amount),
+        }
+    }
+
+    /// An amount with the sign it has as a debit of a sale.
+    fn debit(&self, amount: Amount) -> Result<Amount> {
+        Ok(self.credit(amount)?.negated()?)
+    }
+
+    /// Income of every line, on the product's account or the one for all sales.
+    fn add_income(&self, tx: &mut Tx<'_, '_>, draft: &mut Draft) -> Result<()> {
+        for line in &self.lines {
+            let account = match line.product.income_account {
+                Some(account) => account,
+                None => ledger::account_of(tx, Role::SalesIncome)?,
+            };
+            let units = match self.kind {
+                SaleKind::Sale => line.quantity,
+                SaleKind::Return => line.quantity.negated()?,
+            };
+            let income = DraftLine::new(account, self.credit(line.figures.net)?);
+            draft.line(income.units(line.product.id.uuid(), units));
+        }
+        Ok(())
+    }
+
+    /// One journal line per tax category, one tax line per taxed document line.
+    fn add_taxes(&self, tx: &mut Tx<'_, '_>, draft: &mut Draft) -> Result<()> {
+        let mut sums: BTreeMap<Id<TaxCategory>, Amount> = BTreeMap::new();
+        for line in self.lines.iter().filter(|line| line.tax_rate.is_some()) {
+            let sum = sums.entry(line.tax_category).or_default();
+            *sum = sum.plus(line.figures.tax)?;
+        }
+        let mut places = BTreeMap::new();
+        for (category, sum) in sums.into_iter().filter(|(_, sum)| !sum.is_zero()) {
+            let account = ledger::account_of(tx, Role::TaxOutput)?;
+            places.insert(category, draft.lines.len());
+            draft.line(DraftLine::new(account, self.credit(sum)?));
+        }
+        for (n, line) in (1..).zip(&self.lines) {
+            let Some(rate) = line.tax_rate else { continue };
+            let place = places.get(&line.tax_category).copied();
+            draft.taxes.push(DraftTax {
+                doc_line: n,
+                line: place.filter(|_| !line.figures.tax.is_zero()),
+                category: line.tax_category.uuid(),
+                rate,
+                base: self.debit(line.figures.net)?,
+                tax: self.debit(line.figures.tax)?,
+            });
+        }
+        Ok(())
+    }
+
+    /// What came in (or was refunded) net of change, and what goes on the customer's account: that line's number.
+    fn add_money(&self, tx: &mut Tx<'_, '_>, draft: &mut Draft) -> Result<Option<i64>> {
+        let payments: Vec<_> = self.payments.iter().map(|(method, amount)| (*amount, method.is_cash)).collect();
+        for ((method, _), kept) in self.payments.iter().zip(less_change(&payments, self.tender.change)?) {
+            if !kept.is_zero() {
+                draft.line(DraftLine::new(method.account, self.debit(kept)?));
+            }
+        }
+        let Some(customer) = self.customer.filter(|_| !self.tender.due.is_zero()) else { return Ok(None) };
+        let account = ledger::account_of(tx, Role::Receivable)?;
+        let owed = DraftLine::new(account, self.debit(self.tender.due)?);
+        Ok(Some(draft.line(owed.party(customer.uuid()).due(draft.business_date))))
+    }
+
+    fn insert(&self, tx: &mut Tx<'_, '_>, sale: Sale) -> Result<()> {
+        tx.insert_new(sale)?;
+        for (n, line) in (1..).zip(&self.lines) {
+            tx.insert_new(SaleLine {
+                sale: self.id,
+                n,
+                product: line.product.id,
+                quantity: line.quantity,
+                unit_price: line.unit_price,
+                discount: line.discount,
+                net: line.figures.net,
+                tax_category: line.tax_category,
+                tax_rate: line.tax_rate,
+                tax: line.figures.tax,
+                total: line.figures.total,
+                stock_line: line.stock_line,
+                returned: Quantity::ZERO,
+                returned_net: Amount::ZERO,
+                returned_tax: Amount::ZERO,
+                origin_n: line.origin_n,
+            })?;
+        }
+        for (n, (method, amount)) in (1..).zip(&self.payments) {
+            tx.insert_new(SalePayment { sale: self.id, n, method: method.id, amount: *amount })?;
+        }
+        Ok(())
+    }
+}
+
+/// The figures of all lines together.
+pub fn totals(lines: &[DocumentLine]) -> Result<Figures> {
+    Ok(Figures::sum(lines.iter().map(|line| line.figures))?)
+}
+
+/// Completes `draft`, which holds the moves of the goods already, with income, taxes, money and debt; posts it, and keeps
+/// the document.
+pub fn record(tx: &mut Tx<'_, '_>, mut draft: Draft, document: &Document) -> Result<Recorded> {
+    let currency = ledger::company(tx)?.base_currency;
+    document.add_income(tx, &mut draft)?;
+    document.add_taxes(tx, &mut draft)?;
+    let receivable_line = document.add_money(tx, &mut draft)?;
+    let (business_date, document_date): (Date, Date) = (draft.business_date, draft.document_date);
+    let posted = ledger::post(tx, draft)?;
+    let Figures { net, tax, total } = totals(&document.lines)?;
+    let sale = Sale {
+        id: document.id,
+        number: posted.number,
+        kind: document.kind,
+        customer: document.customer,
+        warehouse: document.warehouse.id,
+        site: document.warehouse.site,
+        business_date,
+        document_date,
+        currency,
+        subtotal: net,
+        tax_total: tax,
+        total,
+        paid: document.tender.paid,
+        change_given: document.tender.change,
+        due: document.tender.due,
+        entry: posted.id,
+        entry_seq: posted.seq,
+        origin: document.origin,
+        reason: document.reason.clone(),
+        country: document.country.clone(),
+        reference: document.reference.clone(),
+        needs_review: !document.flags.is_empty(),
+    };
+    let answer = answer(document, &sale);
+    document.insert(tx, sale)?;
+    Ok(Recorded { answer, entry_seq: posted.seq, receivable_line })
+}
+
+fn answer(document: &Document, sale: &Sale) -> SalePosted {
+    let currency = sale.currency;
+    let line = |(n, line): (i64, &DocumentLine)| SaleLinePosted {
+        n,
+        sku: line.product.sku.clone(),
+        product: line.product.id,
+        quantity: line.quantity,
+        unit_price: line.unit_price,
+        discount: line.discount.decimal(currency),
+        net: line.figures.net.decimal(currency),
+        tax: line.figures.tax.decimal(currency),
+        total: line.figures.total.decimal(currency),
+    };
+    SalePosted {
+        id: sale.id,
+        number: sale.number.clone(),
+        kind: sale.kind,
+        currency,
+        subtotal: sale.subtotal.decimal(currency),
+        tax_total: sale.tax_total.decimal(currency),
+        total: sale.total.decimal(currency),
+        paid: sale.paid.decimal(currency),
+        change: sale.change_given.decimal(currency),
+        due: sale.due.decimal(currency),
+        entry: sale.entry,
+        lines: (1..).zip(&document.lines).map(line).collect(),
+        flags: document.flags.clone(),
+    }
+}

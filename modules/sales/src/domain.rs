@@ -1,0 +1,114 @@
+//! What things come to: pure rules, no rows.
+
+use money::{Amount, Currency, MoneyError, Price, Quantity, Rate};
+
+/// What a line comes to. `net + tax = total`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Figures {
+    /// Without tax.
+    pub net: Amount,
+    /// The tax.
+    pub tax: Amount,
+    /// With tax.
+    pub total: Amount,
+}
+
+impl Figures {
+    /// Of a net amount and its tax.
+    pub fn of(net: Amount, tax: Amount) -> Result<Figures, MoneyError> {
+        Ok(Figures { net, tax, total: net.plus(tax)? })
+    }
+
+    /// The figures of a line over `amount` (discount taken off already) taxed at `rate`: none is outside tax. Where
+    /// prices include tax, the tax is found inside the amount, else it comes on top. Rounded once, per line.
+    pub fn taxed(amount: Amount, rate: Option<Rate>, prices_include_tax: bool) -> Result<Figures, MoneyError> {
+        match rate {
+            None => Figures::of(amount, Amount::ZERO),
+            Some(rate) if prices_include_tax => {
+                let (net, tax) = money::tax_inclusive(amount, rate)?;
+                Figures::of(net, tax)
+            }
+            Some(rate) => Figures::of(amount, money::tax_exclusive(amount, rate)?),
+        }
+    }
+
+    /// The figures of many lines together.
+    pub fn sum(lines: impl Iterator<Item = Figures> + Clone) -> Result<Figures, MoneyError> {
+        let net = Amount::sum(lines.clone().map(|line| line.net))?;
+        let tax = Amount::sum(lines.map(|line| line.tax))?;
+        Figures::of(net, tax)
+    }
+}
+
+/// A line that was sold, and what came back of it already.
+#[derive(Clone, Copy, Debug)]
+pub struct Sold {
+    /// How many were sold.
+    pub quantity: Quantity,
+    /// What they came to.
+    pub figures: Figures,
+    /// What was taken off them.
+    pub discount: Amount,
+    /// How many came back before.
+    pub returned: Quantity,
+    /// Their part of the net amount.
+    pub returned_net: Amount,
+    /// Their part of the tax.
+    pub returned_tax: Amount,
+}
+
+impl Sold {
+    /// What the next `quantity` that come back come to, and their part of the discount: each figure by cumulative share,
+    /// so that returns in parts sum to the sale exactly.
+    pub fn take_back(&self, quantity: Quantity) -> Result<(Figures, Amount), MoneyError> {
+        let (done, whole) = (self.returned, self.quantity);
+        let share = |value, already| money::cumulative_share(value, done, quantity, whole, already);
+        let net = share(self.figures.net, self.returned_net)?;
+        let tax = share(self.figures.tax, self.returned_tax)?;
+        let discount = share(self.discount, money::share(self.discount, done, whole)?)?;
+        Ok((Figures::of(net, tax)?, discount))
+    }
+}
+
+/// How a total was met: `total = paid - change + due`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tender {
+    /// What was handed over.
+    pub paid: Amount,
+    /// What is handed back.
+    pub change: Amount,
+    /// What is still owed.
+    pub due: Amount,
+}
+
+/// How far payments, each with whether it is cash, meet a total; none where other means than cash exceed it, because only
+/// cash can be handed back.
+pub fn tender(total: Amount, payments: &[(Amount, bool)]) -> Result<Option<Tender>, MoneyError> {
+    let paid = Amount::sum(payments.iter().map(|(amount, _)| *amount))?;
+    let not_cash = Amount::sum(payments.iter().filter(|(_, is_cash)| !is_cash).map(|(amount, _)| *amount))?;
+    if not_cash > total {
+        return Ok(None);
+    }
+    let over = paid.minus(total)?;
+    let (change, due) = if over.is_negative() { (Amount::ZERO, over.negated()?) } else { (over, Amount::ZERO) };
+    Ok(Some(Tender { paid, change, due }))
+}
+
+/// Payments less the change that was handed back out of those in cash, the last one first.
+pub fn less_change(payments: &[(Amount, bool)], change: Amount) -> Result<Vec<Amount>, MoneyError> {
+    let mut kept: Vec<Amount> = payments.iter().map(|(amount, _)| *amount).collect();
+    let mut rest = change;
+    for (amount, (_, is_cash)) in kept.iter_mut().zip(payments).rev() {
+        if *is_cash {
+            let back = rest.min(*amount);
+            *amount = amount.minus(back)?;
+            rest = rest.minus(back)?;
+        }
+    }
+    Ok(kept)
+}
+
+/// What a line's goods come to before discount and tax.
+pub fn amount(unit_price: Price, quantity: Quantity, currency: Currency) -> Result<Amount, MoneyError> {
+    money::extend(unit_price, quantity, currency)
+}
