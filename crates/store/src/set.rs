@@ -30,8 +30,12 @@ impl<R> Clone for Known<R> {
 /// How a changed row stands in the database.
 #[derive(Clone, Copy)]
 enum Stored {
+    /// It is not there.
     No,
+    /// With this version.
     Version(i64),
+    /// With this version and other unique values: it has to go before another row can take them.
+    Moved(i64),
 }
 
 struct Undo<R: Record> {
@@ -124,12 +128,26 @@ impl<R: Record> TableSet<R> {
 
     /// A command's change, remembered so that it can be taken back.
     fn change(&mut self, key: &R::Key, known: Known<R>, stored: Stored) {
+        let moved = self.frees_unique_values(key, &known);
         let newly_dirty = !self.dirty.contains_key(key);
-        if newly_dirty {
-            self.dirty.insert(key.clone(), stored);
+        let entry = self.dirty.entry(key.clone()).or_insert(stored);
+        if let Stored::Version(version) = entry
+            && moved
+        {
+            *entry = Stored::Moved(*version);
         }
         let before = self.set(key, Some(known));
         self.undo.push(Undo { key: key.clone(), before, newly_dirty });
+    }
+
+    /// Whether `known` has other unique values than what is known now.
+    fn frees_unique_values(&self, key: &R::Key, known: &Known<R>) -> bool {
+        let Known::Row(Some(new), _) = known else { return false };
+        let mut unique = (0..R::TABLE.indexes.len()).filter(|n| R::TABLE.indexes[*n].unique);
+        match self.rows.get(key) {
+            Some(Known::Row(Some(old), _)) => unique.any(|n| Self::index_row(old, n) != Self::index_row(new, n)),
+            _ => unique.next().is_some(),
+        }
     }
 
     /// Asks for the row if it is not known; whether it is known.
@@ -445,11 +463,17 @@ impl<R: Record> AnyTable for TableSet<R> {
                     row.encode(values);
                     values.extend([Value::Int(*version), Value::Int(*old)]);
                 }
-                (Some(Known::Row(None, _)), Stored::Version(old)) => {
+                (Some(Known::Row(row, version)), Stored::Version(old) | Stored::Moved(old)) => {
                     let values = writes.entry(Verb::Delete).or_default();
                     key.push_to(values);
                     values.push(Value::Int(*old));
                     grown -= 1;
+                    if let Some(row) = row {
+                        let values = writes.entry(Verb::Insert).or_default();
+                        row.encode(values);
+                        values.push(Value::Int(*version));
+                        grown += 1;
+                    }
                 }
                 _ => {}
             }

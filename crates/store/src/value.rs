@@ -271,7 +271,12 @@ tuple_values!(A B C D E F);
 /// ```
 /// store::choices! {
 ///     /// What a product is.
-///     pub enum Kind { /// Kept in stock. Stock = "stock", /// Work. Service = "service" }
+///     pub enum Kind {
+///         /// Kept in stock.
+///         Stock = "stock",
+///         /// Work.
+///         Service = "service",
+///     }
 /// }
 /// assert_eq!(Kind::Stock.as_str(), "stock");
 /// ```

@@ -5,7 +5,7 @@ use command::{Command, Module, SeriesKind, Tx};
 use kernel::{Error, Result};
 use serde::{Deserialize, Serialize};
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::mpsc;
+use std::sync::{Mutex, mpsc};
 use store::{Migration, Need, Record, Value};
 use uuid::Uuid;
 
@@ -190,6 +190,15 @@ command! {
 }
 
 command! {
+    /// A ticket of the account with this code, or of none.
+    StampFor = "bank.ticket.stamp_for" { label: String, amount: i64, code: String } -> Uuid;
+    |me, tx| {
+        let account = tx.find(Account::BY_CODE, me.code.as_str())?.map_or(Uuid::nil(), |row| row.id);
+        Stamp { label: me.label.clone(), amount: me.amount, account }.run(tx)
+    }
+}
+
+command! {
     Panic = "bank.bug.panic" { code: String } -> ();
     |me, tx| {
         let id = tx.id::<Account>().uuid();
@@ -250,6 +259,45 @@ command! {
         tx.insert(Move { id, account: Uuid::nil(), amount: 1, inward: true })?;
         Ok(id)
     }
+}
+
+static TRACE: Mutex<Vec<(String, bool)>> = Mutex::new(Vec::new());
+
+fn trace(tag: &str, runs: bool) {
+    TRACE.lock().unwrap().push((tag.to_owned(), runs));
+}
+
+command! {
+    /// Leaves a trace of when it was prepared and run, and writes `rows` rows.
+    Traced = "bank.trace.leave" { tag: String, rows: i64 } -> ();
+    [me, _need] { trace(&me.tag, false) }
+    |me, tx| {
+        trace(&me.tag, true);
+        Many { rows: me.rows }.run(tx)
+    }
+}
+
+command! {
+    /// The same, alone in its batch.
+    TracedAlone = "bank.trace.alone" { tag: String } -> (), SOLO = true;
+    [me, _need] { trace(&me.tag, false) }
+    |me, _tx| { trace(&me.tag, true); Ok(()) }
+}
+
+/// Which of the traced commands whose tag begins with `prefix` ran in which batch: what is prepared together and then run.
+pub(crate) fn traced_batches(prefix: &str) -> Vec<Vec<String>> {
+    let mut batches: Vec<Vec<String>> = Vec::new();
+    let mut preparing = true;
+    for (tag, runs) in TRACE.lock().unwrap().iter().filter(|(tag, _)| tag.starts_with(prefix)) {
+        if *runs && preparing {
+            batches.push(Vec::new());
+        }
+        if let Some(batch) = batches.last_mut().filter(|_| *runs) {
+            batch.push(tag[prefix.len()..].to_owned());
+        }
+        preparing = !runs;
+    }
+    batches
 }
 
 /// Keeps the writer of `company` busy until dropped: what is submitted meanwhile becomes one batch.

@@ -2,5 +2,8 @@
 
 mod bank;
 mod batches;
+mod lost;
+mod races;
 mod refusals;
 mod replay;
+mod sharing;

@@ -1,7 +1,7 @@
 //! When somebody in a batch is guilty, everybody else goes through.
 
 use crate::bank::{Account, Busy, Count, NeedPanics, Open, Panic, Stamp, Tally, Transfer, modules};
-use command::{Command, Limits, Submission};
+use command::{Answer, Command, Limits, Submission};
 use kernel::{Kind, Result};
 use std::time::Duration;
 use store::Session;
@@ -18,12 +18,17 @@ pub(crate) fn in_one_batch<C: Command>(
     company: &Company,
     commands: impl IntoIterator<Item = C>,
 ) -> Vec<Result<C::Output>> {
-    let busy = Busy::keep(company);
-    let waiting: Vec<_> =
-        commands.into_iter().map(|command| company.submit(company.submission(command)).unwrap()).collect();
-    busy.release();
-    let answers = waiting.into_iter().map(|outcome| outcome.blocking_recv().unwrap());
+    let submissions = commands.into_iter().map(|command| company.submission(command)).collect();
+    let answers = together(company, submissions).into_iter();
     answers.map(|answer| answer.map(|answer| testkit::output::<C>(&answer))).collect()
+}
+
+/// Sends `submissions` while the writer is busy, so that its next batch finds all of them; their answers in order.
+pub(crate) fn together(company: &Company, submissions: Vec<Submission>) -> Vec<Result<Answer>> {
+    let busy = Busy::keep(company);
+    let waiting: Vec<_> = submissions.into_iter().map(|submission| company.submit(submission).unwrap()).collect();
+    busy.release();
+    waiting.into_iter().map(|outcome| outcome.blocking_recv().unwrap()).collect()
 }
 
 fn tickets(session: &mut Session<'_>) -> Result<usize> {
@@ -95,17 +100,17 @@ fn a_panic_fails_alone_and_leaves_nothing() {
     for database in databases() {
         let company = Company::limited(database, modules, patient());
         company.run(Open { code: "a".into(), owner: 1, balance: 10 }).unwrap();
-        let busy = Busy::keep(&company);
-        let submit = |outcome: Submission| company.submit(outcome).unwrap();
-        let before = submit(company.submission(Open { code: "before".into(), owner: 1, balance: 0 }));
-        let panics = submit(company.submission(Panic { code: "panics".into() }));
-        let need = submit(company.submission(NeedPanics { code: "a".into() }));
-        let after = submit(company.submission(Open { code: "panics".into(), owner: 1, balance: 0 }));
-        busy.release();
-        before.blocking_recv().unwrap().unwrap();
-        assert_eq!(panics.blocking_recv().unwrap().unwrap_err().kind, Kind::Internal);
-        need.blocking_recv().unwrap().unwrap();
-        after.blocking_recv().unwrap().unwrap();
+        let answers = together(
+            &company,
+            vec![
+                company.submission(Open { code: "before".into(), owner: 1, balance: 0 }),
+                company.submission(Panic { code: "panics".into() }),
+                company.submission(NeedPanics { code: "a".into() }),
+                company.submission(Open { code: "panics".into(), owner: 1, balance: 0 }),
+            ],
+        );
+        assert_eq!(answers.iter().map(Result::is_ok).collect::<Vec<_>>(), [true, false, true, true]);
+        assert_eq!(answers[1].as_ref().unwrap_err().kind, Kind::Internal);
         assert_eq!(company.dry_run(Panic { code: "dry".into() }).unwrap_err().kind, Kind::Internal);
         let found = company.read(|session| session.find(Account::BY_CODE, "panics")).unwrap().unwrap();
         assert_eq!(found.balance, 0);

@@ -1,1 +1,144 @@
-//! The same script gives the same company.
+//! The same script gives the same company: batched or one at a time, warm or cold, on either database, chain included.
+
+use crate::bank::{
+    Alone, Ask, Buy, Close, Count, Gift, Many, NeedPanics, Nondeterministic, Open, Panic, Rename, StampFor, Transfer,
+    modules,
+};
+use crate::refusals::{patient, together};
+use command::{Limits, Submission};
+use proptest::prelude::*;
+use proptest::test_runner::{Config, RngSeed, TestRunner};
+use testkit::{Company, Dump, databases, differences};
+
+/// A step of a script. Codes are few, so that steps meet.
+#[derive(Clone, Debug)]
+enum Step {
+    Open(u8, i64),
+    Transfer(u8, u8, i64),
+    Buy(u8),
+    Rename(u8, u8),
+    Close(u8),
+    Gift(i64),
+    Count(u8, i64, bool),
+    Stamp(u8, i64, u8),
+    Panic(u8),
+    NeedPanics(u8),
+    Ask(bool),
+    Alone(u8),
+    Many(i64),
+    TooLong,
+    /// The key of an earlier step again: a replay or a clash.
+    Again(u8),
+    Nondeterministic,
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let code = 0..6_u8;
+    prop_oneof![
+        6 => (code.clone(), 0..20_i64).prop_map(|(code, balance)| Step::Open(code, balance)),
+        8 => (code.clone(), code.clone(), 0..15_i64).prop_map(|(from, to, amount)| Step::Transfer(from, to, amount)),
+        3 => code.clone().prop_map(Step::Buy),
+        3 => (code.clone(), code.clone()).prop_map(|(code, to)| Step::Rename(code, to)),
+        2 => code.clone().prop_map(Step::Close),
+        2 => (0..2_i64).prop_map(Step::Gift),
+        4 => (0..3_u8, -5..5_i64, any::<bool>()).prop_map(|(name, by, look)| Step::Count(name, by, look)),
+        3 => (0..8_u8, 990..1_005_i64, 0..7_u8).prop_map(|(label, amount, account)| Step::Stamp(label, amount, account)),
+        1 => code.clone().prop_map(Step::Panic),
+        1 => code.clone().prop_map(Step::NeedPanics),
+        2 => any::<bool>().prop_map(Step::Ask),
+        1 => code.prop_map(Step::Alone),
+        1 => (0..4_i64).prop_map(Step::Many),
+        1 => Just(Step::TooLong),
+        2 => (0..20_u8).prop_map(Step::Again),
+    ]
+}
+
+fn code(n: u8) -> String {
+    format!("account {n}")
+}
+
+fn submission(company: &Company, step: &Step) -> Submission {
+    let s = |n: u8| code(n);
+    match *step {
+        Step::Open(n, balance) => company.submission(Open { code: s(n), owner: i64::from(n % 2), balance }),
+        Step::Transfer(from, to, amount) => company.submission(Transfer { from: s(from), to: s(to), amount }),
+        Step::Buy(n) => company.submission(Buy { code: s(n) }),
+        Step::Rename(n, to) => company.submission(Rename { code: s(n), to: s(to) }),
+        Step::Close(n) => company.submission(Close { code: s(n) }),
+        Step::Gift(owner) => company.submission(Gift { owner }),
+        Step::Count(n, by, look) => company.submission(Count { name: s(n), by, look }),
+        Step::Stamp(label, amount, n) => company.submission(StampFor { label: s(label), amount, code: s(n) }),
+        Step::Panic(n) => company.submission(Panic { code: s(n) }),
+        Step::NeedPanics(n) => company.submission(NeedPanics { code: s(n) }),
+        Step::Ask(late) => company.submission(Ask { late }),
+        Step::Alone(n) => company.submission(Alone { code: s(n) }),
+        Step::Many(rows) => company.submission(Many { rows }),
+        Step::TooLong => company.submission(Open { code: "x".repeat(21), owner: 1, balance: 1 }),
+        Step::Again(n) => {
+            let submission = company.submission(Count { name: "again".into(), by: i64::from(n % 3), look: true });
+            Submission { id: None, key: Some(format!("key {}", n % 5)), ..submission }
+        }
+        Step::Nondeterministic => company.submission(Nondeterministic {}),
+    }
+}
+
+/// What clients were told: status and body, or code and words.
+type Told = Vec<Result<(u16, Vec<u8>, bool), (u16, String)>>;
+
+/// Runs the script `batch` steps at a time.
+fn play(company: &Company, script: &[Step], batch: usize) -> (Dump, Told) {
+    let mut told = Told::new();
+    for steps in script.chunks(batch) {
+        let submissions = steps.iter().map(|step| submission(company, step)).collect();
+        for answer in together(company, submissions) {
+            told.push(match answer {
+                Ok(answer) => Ok((answer.status, answer.body, answer.replayed)),
+                Err(error) => Err((error.kind.status(), error.to_string())),
+            });
+        }
+    }
+    (company.dump(), told)
+}
+
+/// Every way to run `script`; the first difference between two of them.
+fn compare(script: &[Step]) -> Result<(), String> {
+    let cold = Limits { commands: 1, kept_rows: 0, ..patient() };
+    let small = Limits { commands: 3, kept_rows: 5, ..patient() };
+    let mut first: Option<(String, (Dump, Told))> = None;
+    for (way, limits, batch) in [("batched", patient(), 64), ("one at a time", cold, 1), ("in threes", small, 7)] {
+        for database in databases() {
+            let name = format!("{way} on {}", database.name);
+            let company = Company::limited(database, modules, limits);
+            let seen = play(&company, script, batch);
+            match &first {
+                None => first = Some((name, seen)),
+                Some((first, (dump, told))) => {
+                    let differences = differences(dump, &seen.0);
+                    if let Some(row) = differences.first() {
+                        return Err(format!("{first} and {name}: {} rows differ, first {row}", differences.len()));
+                    }
+                    if let Some(n) = (0..told.len()).find(|n| told[*n] != seen.1[*n]) {
+                        return Err(format!("{first} and {name}: answer {n}: {:?} and {:?}", told[n], seen.1[n]));
+                    }
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn the_same_script_gives_the_same_company_in_every_way() {
+    let config = Config { cases: 5, max_shrink_iters: 60, rng_seed: RngSeed::Fixed(1), ..Config::default() };
+    let scripts = proptest::collection::vec(step(), 60..120);
+    let tried = TestRunner::new(config).run(&scripts, |script| compare(&script).map_err(TestCaseError::fail));
+    tried.unwrap();
+}
+
+#[test]
+fn one_nondeterministic_id_is_found() {
+    let script = [Step::Open(1, 5), Step::Nondeterministic, Step::Buy(1)];
+    let found = compare(&script).unwrap_err();
+    assert!(found.contains("rows differ"), "{found}");
+    compare(&[Step::Open(1, 5), Step::Buy(1)]).unwrap();
+}

@@ -1,0 +1,261 @@
+//! What either database must hold.
+
+use crate::{Happened, Item, TENANT, Total, open};
+use kernel::Kind;
+use store::{Conn, DbError, MAX_SCAN, Place, Session, Store, Value, WorkingSet, begin_batch};
+use testkit::{Database, databases};
+use uuid::Uuid;
+
+/// Runs `work` over a writing session and commits what it did.
+fn write<T>(store: &Store, work: impl FnOnce(&mut Session<'_>) -> T) -> T {
+    let mut conn = store.writer(TENANT).unwrap();
+    let mut set = WorkingSet::default();
+    begin_batch(&mut conn, &mut set, TENANT, None).unwrap();
+    let mut session = Session::new(&mut conn, &mut set);
+    let done = work(&mut session);
+    session.flush().unwrap();
+    conn.commit().unwrap();
+    done
+}
+
+fn item(id: i64, kind: i64, rank: i64) -> Item {
+    Item { id, code: format!("c{id}"), kind, rank, note: None }
+}
+
+fn count(conn: &mut Conn, table: &str) -> Value {
+    conn.query(&format!("SELECT count(*) FROM {table}"), &[]).unwrap()[0][0].clone()
+}
+
+#[test]
+fn sqlite_keeps_what_was_acknowledged() {
+    let database = Database::sqlite();
+    let store = open(&database);
+    let mut conn = store.writer(TENANT).unwrap();
+    let setting = |conn: &mut Conn, name: &str| conn.query(&format!("PRAGMA {name}"), &[]).unwrap()[0][0].clone();
+    assert_eq!(setting(&mut conn, "journal_mode"), Value::Text("wal".into()));
+    assert_eq!(setting(&mut conn, "synchronous"), Value::Int(2));
+    assert_eq!(setting(&mut conn, "foreign_keys"), Value::Int(1));
+    // Checkpoints are made on a thread of their own.
+    assert_eq!(setting(&mut conn, "wal_autocheckpoint"), Value::Int(0));
+    let version = conn.query("SELECT sqlite_version()", &[]).unwrap();
+    let Value::Text(version) = &version[0][0] else { panic!("{version:?}") };
+    let parts: Vec<u32> = version.split('.').map(|part| part.parse().unwrap()).collect();
+    assert!(parts >= vec![3, 51, 3], "{version}");
+}
+
+#[test]
+fn readers_cannot_write() {
+    for database in databases() {
+        let store = open(&database);
+        store.read(TENANT, |session| Ok(session.query("SELECT one FROM head", &[])?.len())).unwrap();
+        let write = |session: &mut Session<'_>| Ok(session.conn.execute("UPDATE head SET at = 7", &[]).is_err());
+        assert!(store.read(TENANT, write).unwrap(), "{}", database.name);
+        // And the reader is as good as new afterwards.
+        assert_eq!(store.read(TENANT, |session| session.get::<store::Head>(&1)).unwrap().unwrap().at, 0);
+    }
+}
+
+#[test]
+fn append_only_tables_refuse_every_change() {
+    for database in databases() {
+        let store = open(&database);
+        let row = Happened { id: Uuid::from_u128(1), kind: 1, what: vec![0, 255], loud: true, who: None };
+        write(&store, |session| session.insert(row.clone()).unwrap());
+        for sql in ["UPDATE happened SET kind = 2", "DELETE FROM happened"] {
+            let mut conn = store.writer(TENANT).unwrap();
+            conn.begin_write(TENANT, &[]).unwrap();
+            let refused = conn.execute(sql, &[]).unwrap_err();
+            assert!(refused.is_refusal(), "{}: {refused}", database.name);
+            conn.rollback().unwrap();
+        }
+        assert_eq!(*store.read(TENANT, |session| session.get::<Happened>(&row.id)).unwrap().unwrap(), row);
+        let edit = |session: &mut Session<'_>| session.edit::<Happened>(&row.id, |_| Ok(())).unwrap_err();
+        assert_eq!(write(&store, edit).kind, Kind::Internal);
+        assert_eq!(write(&store, |session| session.delete::<Happened>(&row.id)).unwrap_err().kind, Kind::Internal);
+    }
+}
+
+#[test]
+fn a_commit_that_did_not_commit_is_noticed() {
+    let Some(database) = Database::postgres() else { return };
+    let store = open(&database);
+    let mut conn = store.writer(TENANT).unwrap();
+    conn.begin_write(TENANT, &[]).unwrap();
+    conn.execute("INSERT INTO item VALUES (1, 'c1', 1, 1, NULL, 1)", &[]).unwrap();
+    conn.execute("INSERT INTO item VALUES (1, 'c2', 1, 1, NULL, 1)", &[]).unwrap_err();
+    // PostgreSQL answers this COMMIT without an error.
+    assert!(matches!(conn.commit(), Err(DbError::Lost(_))));
+    conn.begin_write(TENANT, &[]).unwrap();
+    assert_eq!(count(&mut conn, "item"), Value::Int(0));
+    conn.commit().unwrap();
+}
+
+#[test]
+fn without_a_tenant_there_are_no_tables() {
+    let Some(database) = Database::postgres() else { return };
+    let store = open(&database);
+    let mut conn = store.writer(TENANT).unwrap();
+    assert!(conn.query("SELECT one FROM head", &[]).is_err());
+    conn.begin_write(TENANT, &[]).unwrap();
+    conn.commit().unwrap();
+    assert!(conn.query("SELECT one FROM head", &[]).is_err());
+    let Place::Postgres(url) = &database.place else { unreachable!() };
+    assert!(Conn::to_server(url).unwrap().query("SELECT one FROM head", &[]).is_err());
+}
+
+#[test]
+fn a_row_that_changed_meanwhile_is_never_overwritten() {
+    for database in databases() {
+        let store = open(&database);
+        write(&store, |session| session.insert(item(1, 1, 1)).unwrap());
+        for change in ["UPDATE item SET rank = 7, version = 9", "DELETE FROM item"] {
+            let mut conn = store.writer(TENANT).unwrap();
+            let mut set = WorkingSet::default();
+            begin_batch(&mut conn, &mut set, TENANT, None).unwrap();
+            let mut session = Session::new(&mut conn, &mut set);
+            session
+                .edit::<Item>(&1, |row| {
+                    row.rank += 1;
+                    Ok(())
+                })
+                .unwrap();
+            session.conn.execute(change, &[]).unwrap();
+            session.flush().unwrap_err();
+            assert!(matches!(session.failure, Some(DbError::Retry(_))), "{}: {:?}", database.name, session.failure);
+            conn.rollback().unwrap();
+        }
+    }
+}
+
+#[test]
+fn every_value_comes_back_as_it_went() {
+    for database in databases() {
+        let store = open(&database);
+        let texts = ["", "'\"\\", "é – با – 商", "\u{10ffff}", " x "];
+        let items: Vec<Item> = [i64::MIN, -1, 0, 1, i64::MAX]
+            .into_iter()
+            .zip(texts)
+            .map(|(n, code)| Item {
+                id: n,
+                code: code.into(),
+                kind: n,
+                rank: n,
+                note: (n != 0).then(|| code.repeat(20)),
+            })
+            .collect();
+        let happened = |n: u8| Happened {
+            id: Uuid::from_u128(n.into()),
+            kind: 0,
+            what: vec![n; usize::from(n) * 16],
+            loud: n.is_multiple_of(2),
+            who: (n > 1).then(|| Uuid::from_u128(u128::MAX)),
+        };
+        write(&store, |session| {
+            items.iter().for_each(|row| session.insert(row.clone()).unwrap());
+            (0..4).for_each(|n| session.insert(happened(n)).unwrap());
+        });
+        let read = |session: &mut Session<'_>| {
+            for row in &items {
+                assert_eq!(*session.get::<Item>(&row.id)?.unwrap(), *row);
+                assert_eq!(*session.find(Item::BY_CODE, row.code.as_str())?.unwrap(), *row);
+            }
+            let rows = session.scan(Happened::BY_KIND, 0)?;
+            assert_eq!(
+                rows.iter().map(|row| (**row).clone()).collect::<Vec<_>>(),
+                (0..4).map(happened).collect::<Vec<_>>()
+            );
+            Ok(())
+        };
+        store.read(TENANT, read).unwrap();
+        write(&store, |session| read(session).unwrap());
+    }
+}
+
+#[test]
+fn texts_are_ordered_by_their_bytes() {
+    for database in databases() {
+        let store = open(&database);
+        let codes = ["B", "a", "Z", "ä", "z", "_", "10", "9"];
+        write(&store, |session| {
+            for (n, code) in codes.iter().enumerate() {
+                session.insert(Item { code: (*code).into(), ..item(n as i64, 1, 1) }).unwrap();
+            }
+        });
+        let ordered = |session: &mut Session<'_>| session.query("SELECT code FROM item ORDER BY code, id", &[]);
+        let found = store.read(TENANT, ordered).unwrap();
+        let mut expected = codes;
+        expected.sort_unstable();
+        assert_eq!(found, expected.map(|code| vec![Value::Text(code.into())]));
+    }
+}
+
+#[test]
+fn a_scan_of_too_many_rows_is_refused_and_never_taken_for_whole() {
+    for database in databases() {
+        let store = open(&database);
+        let mut rows =
+            (0..MAX_SCAN as i64 + 50).map(|n| item(n, 1, n % 200)).chain((0..10).map(|n| item(-1 - n, 2, n)));
+        write(&store, |session| rows.try_for_each(|row| session.insert_new(row)).unwrap());
+        write(&store, |session| {
+            // Both ranges are loaded together; only one of them fits.
+            let mut need = store::Need::new(session.set);
+            assert!(need.scan(Item::BY_KIND_RANK, 1).is_empty() && need.scan(Item::BY_KIND_RANK, 2).is_empty());
+            drop(session.load_wanted());
+            assert_eq!(session.scan(Item::BY_KIND_RANK, 2).unwrap().len(), 10);
+            assert_eq!(&*session.scan(Item::BY_KIND_RANK, 1).unwrap_err().code, "too_many_rows");
+            for rank in [0, 57, 199] {
+                let expected = (0..MAX_SCAN as i64 + 50).filter(|n| n % 200 == rank);
+                let found = session.scan(Item::BY_KIND_RANK, (1, rank)).unwrap();
+                assert_eq!(found.iter().map(|row| row.id).collect::<Vec<_>>(), expected.collect::<Vec<_>>());
+            }
+        });
+    }
+}
+
+#[test]
+fn a_table_is_written_only_in_its_own_way() {
+    for database in databases() {
+        let store = open(&database);
+        let total = || Total { name: "n".into(), day: 1, amount: 5, times: 1 };
+        write(&store, |session| {
+            assert_eq!(session.insert(total()).unwrap_err().kind, Kind::Internal);
+            assert_eq!(session.delete::<Total>(&("n".into(), 1)).unwrap_err().kind, Kind::Internal);
+            assert_eq!(session.add(item(1, 1, 1)).unwrap_err().kind, Kind::Internal);
+            assert_eq!(session.insert(Item { code: "x".repeat(11), ..item(1, 1, 1) }).unwrap_err().kind, Kind::Invalid);
+            assert_eq!(
+                session.insert(Item { note: Some("\0".into()), ..item(1, 1, 1) }).unwrap_err().kind,
+                Kind::Invalid
+            );
+            session.insert(Item { code: "é".repeat(10), ..item(1, 1, 1) }).unwrap();
+        });
+    }
+}
+
+#[test]
+fn a_reader_that_panics_gives_its_turn_back() {
+    for database in databases() {
+        let store = open(&database);
+        for _ in 0..40 {
+            let read = || store.read(TENANT, |_| -> kernel::Result<()> { panic!("as ordered") });
+            std::panic::catch_unwind(std::panic::AssertUnwindSafe(read)).unwrap_err();
+        }
+        store.read(TENANT, |session| session.get::<store::Head>(&1)).unwrap().unwrap();
+    }
+}
+
+#[test]
+fn many_readers_take_turns() {
+    for database in databases() {
+        let store = open(&database);
+        write(&store, |session| session.insert(item(1, 1, 1)).unwrap());
+        std::thread::scope(|scope| {
+            for _ in 0..50 {
+                scope.spawn(|| {
+                    for _ in 0..5 {
+                        assert!(store.read(TENANT, |session| session.get::<Item>(&1)).unwrap().is_some());
+                    }
+                });
+            }
+        });
+    }
+}
