@@ -1,1 +1,11 @@
-fn main() {}
+//! `sanduk`: see `sanduk help`.
+
+fn main() -> std::process::ExitCode {
+    match sanduk::cli::main(std::env::args().collect()) {
+        Ok(()) => std::process::ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("sanduk: {}", error.detail);
+            std::process::ExitCode::FAILURE
+        }
+    }
+}

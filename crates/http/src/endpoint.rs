@@ -27,14 +27,15 @@ const SMALL_BODY: usize = 64 << 10;
 struct Place {
     module: usize,
     entry: usize,
-    path: Arc<str>,
+    /// As the log tells it.
+    told: Arc<str>,
     names: Vec<String>,
 }
 
 impl Place {
     fn new(module: usize, entry: usize, path: &str) -> Arc<Place> {
         let names = path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')).map(str::to_owned);
-        Arc::new(Place { module, entry, path: path.into(), names: names.collect() })
+        Arc::new(Place { module, entry, told: format!("{PREFIX}{path}").into(), names: names.collect() })
     }
 
     fn command<'a>(&self, api: &'a Api) -> &'a CommandEntry {
@@ -51,10 +52,10 @@ impl Place {
 pub(crate) fn routes(mut router: Router, api: &Arc<Api>) -> Router {
     let mut paths: BTreeMap<String, MethodRouter> = BTreeMap::new();
     let mut taken = BTreeSet::new();
-    let mut add = |method: Method, place: Arc<Place>, is_query: bool| {
-        let path = positional(&place.path);
+    let mut add = |method: Method, path: &str, place: Arc<Place>, is_query: bool| {
+        let path = positional(path);
         if !taken.insert((path.clone(), method)) {
-            tracing::error!(?method, path = %place.path, "two endpoints of one name: the second is not served");
+            tracing::error!(?method, path = %place.told, "two endpoints of one name: the second is not served");
             return;
         }
         let api = api.clone();
@@ -69,10 +70,10 @@ pub(crate) fn routes(mut router: Router, api: &Arc<Api>) -> Router {
     };
     for (m, module) in api.registry.modules().iter().enumerate() {
         for (n, command) in module.commands.iter().enumerate() {
-            add(command.method, Place::new(m, n, &command.path), false);
+            add(command.method, &command.path, Place::new(m, n, &command.path), false);
         }
         for (n, query) in module.queries.iter().enumerate() {
-            add(Method::Get, Place::new(m, n, &query.path), true);
+            add(Method::Get, &query.path, Place::new(m, n, &query.path), true);
         }
     }
     for (path, methods) in paths {
@@ -116,7 +117,7 @@ struct Asked {
 async fn asked(api: &Arc<Api>, place: &Place, params: Params, parts: &Parts) -> Result<Asked> {
     let trace = parts.extensions.get::<Trace>();
     if let Some(trace) = trace {
-        trace.path(&place.path);
+        trace.path(&place.told);
     }
     let claims = caller::authenticate(api, &parts.uri, &parts.headers).await?;
     if let Some(trace) = trace {

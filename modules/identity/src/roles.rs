@@ -5,10 +5,10 @@ use command::Tx;
 use kernel::Result;
 
 const CASHIER: &[&str] = &[
-    "sales.sale.create",
-    "sales.sale.view",
+    "sales.sale.post",
     "sales.sale.return",
-    "payments.receipt.create",
+    "sales.sale.view",
+    "payments.receipt.post",
     "payments.receipt.view",
     "payments.method.view",
     "catalog.product.view",
@@ -22,21 +22,22 @@ const CASHIER: &[&str] = &[
     "parties.customer.create",
 ];
 
-/// Beyond what a cashier may.
+/// Beyond what a cashier may: books by hand, goods in, and the masters.
 const CLERK: &[&str] = &[
-    "sales.*",
-    "payments.*",
     "catalog.*",
     "parties.*",
+    "payments.statement.view",
+    "payments.ageing.view",
     "inventory.stock.receive",
     "inventory.stock.transfer",
-    "inventory.stock.card",
-    "ledger.entry.create",
-    "ledger.entry.view",
     "ledger.account.view",
+    "ledger.site.view",
+    "ledger.entry.post",
+    "ledger.entry.view",
     "ledger.report.view",
 ];
 
+/// Everything but users and settings.
 const MANAGER: &[&str] = &[
     "sales.*",
     "payments.*",
@@ -46,7 +47,6 @@ const MANAGER: &[&str] = &[
     "ledger.*",
     "history.*",
     "identity.member.view",
-    "identity.role.view",
 ];
 
 const AUDITOR: &[&str] = &["*.view"];
@@ -63,8 +63,9 @@ pub fn seed_roles(tx: &mut Tx<'_, '_>) -> Result<()> {
 
 fn role(tx: &mut Tx<'_, '_>, code: &str, name: &str, permissions: &[&str]) -> Result<()> {
     tx.insert(Role { code: code.to_owned(), name: name.to_owned() })?;
+    let permissions: std::collections::BTreeSet<&str> = permissions.iter().copied().collect();
     for permission in permissions {
-        tx.insert(RolePermission { role: code.to_owned(), permission: (*permission).to_owned() })?;
+        tx.insert(RolePermission { role: code.to_owned(), permission: permission.to_owned() })?;
     }
     Ok(())
 }

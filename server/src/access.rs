@@ -1,0 +1,68 @@
+//! What the edge asks of identity.
+
+use command::Writers;
+use http_api::{Access, Granted, Named, TenantRef};
+use identity::{Grant, Member, Tenant};
+use kernel::{Error, Id, Result};
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use store::{CONTROL, Session};
+use uuid::Uuid;
+
+/// Who may come in.
+pub struct Door(pub Arc<Writers>);
+
+fn reference(tenant: &Tenant) -> TenantRef {
+    TenantRef { id: tenant.id.uuid(), slug: tenant.slug.as_str().into() }
+}
+
+fn granted(grant: &Grant) -> Granted {
+    Granted { user: grant.user, tenant: reference(&grant.tenant), refresh: grant.refresh.clone() }
+}
+
+impl Access for Door {
+    fn tenant(&self, name: &Named) -> Result<Option<TenantRef>> {
+        let tenant = self.0.store().read(CONTROL, |read| match name {
+            Named::Slug(slug) => read.find(Tenant::BY_SLUG, slug.as_str()),
+            Named::Host(host) => read.find(Tenant::BY_HOST, host.as_str()),
+        })?;
+        Ok(tenant.map(|tenant| reference(&tenant)))
+    }
+
+    fn log_in(&self, email: &str, password: &str, tenant: Option<Uuid>) -> Result<Granted> {
+        Ok(granted(&identity::log_in(&self.0, email, password, tenant)?))
+    }
+
+    fn refresh(&self, token: &str) -> Result<Granted> {
+        Ok(granted(&identity::refresh(&self.0, token)?))
+    }
+
+    fn log_out(&self, token: &str) -> Result<()> {
+        identity::log_out(&self.0, token)
+    }
+
+    fn me(&self, user: Uuid, tenant: Uuid) -> Result<Value> {
+        let (member, permissions) = self.0.store().read(tenant, |read| {
+            let member = read.get::<Member>(&user)?.filter(|member| member.is_active);
+            Ok((member, identity::permissions(read, user)?))
+        })?;
+        let no_member = || Error::forbidden("not_a_member", "You do not belong to this company any more.");
+        let member = member.ok_or_else(no_member)?;
+        let tenant = self.0.store().read(CONTROL, |read| read.get::<Tenant>(&Id::from_uuid(tenant)))?;
+        let tenant = tenant.ok_or_else(|| Error::internal("a token names a company that is not there"))?;
+        Ok(json!({
+            "user": { "id": user, "email": member.email, "name": member.name },
+            "tenant": {
+                "id": tenant.id, "slug": tenant.slug, "name": tenant.name,
+                "currency": tenant.currency, "timezone": tenant.timezone,
+            },
+            "role": member.role,
+            "permissions": permissions,
+        }))
+    }
+
+    fn permissions(&self, read: &mut Session<'_>, actor: Uuid) -> Result<BTreeSet<String>> {
+        identity::permissions(read, actor)
+    }
+}

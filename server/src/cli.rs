@@ -1,0 +1,262 @@
+//! The commands of the program. They run in this process, or in the living server when that owns the data.
+
+use crate::house::{self, House};
+use crate::people::{self, NewUser};
+use crate::settings::Settings;
+use crate::{control, serve, verify};
+use clap::{Args, Parser, Subcommand};
+use identity::CreateTenant;
+use kernel::{Error, Id, Result};
+use money::Currency;
+use std::io::BufRead;
+use std::path::PathBuf;
+use store::{CONTROL, Field};
+use uuid::Uuid;
+
+/// One program that runs a whole business.
+#[derive(Parser)]
+#[command(name = "sanduk", version)]
+pub struct Cli {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    /// Serve the API
+    Serve {
+        /// With a demo company, its log-in printed; only on this machine
+        #[arg(long)]
+        demo: bool,
+    },
+    /// Bring the tables of all companies up to date
+    Migrate,
+    /// Companies
+    #[command(subcommand)]
+    Tenant(TenantVerb),
+    /// People
+    #[command(subcommand)]
+    User(UserVerb),
+    /// Prove the books of a company; fails and names the first offender
+    Verify {
+        /// The company's slug
+        #[arg(long)]
+        tenant: String,
+        /// A head hash kept earlier: the log must still hold it
+        #[arg(long, value_name = "HASH")]
+        since: Option<String>,
+    },
+    /// Print the OpenAPI document
+    Openapi,
+    /// Print every setting: value, source, meaning
+    Settings,
+}
+
+#[derive(Subcommand)]
+enum TenantVerb {
+    /// Make a company, ready to trade
+    Create(TenantArgs),
+    /// List the companies
+    List,
+}
+
+#[derive(Args)]
+struct TenantArgs {
+    /// Its short name: small letters, digits, hyphens
+    slug: String,
+    /// Its name
+    #[arg(long)]
+    name: String,
+    /// ISO 4217, for example GBP
+    #[arg(long)]
+    currency: String,
+    /// IANA, for example Europe/London
+    #[arg(long, default_value = "UTC")]
+    timezone: String,
+    /// A host name of its own
+    #[arg(long)]
+    host: Option<String>,
+}
+
+#[derive(Subcommand)]
+enum UserVerb {
+    /// Make a person a member of a company
+    Create(UserArgs),
+}
+
+#[derive(Args)]
+struct UserArgs {
+    /// The company's slug
+    #[arg(long)]
+    tenant: String,
+    /// What they log in with
+    #[arg(long)]
+    email: String,
+    /// owner, manager, clerk, cashier or auditor
+    #[arg(long)]
+    role: String,
+    /// Their name
+    #[arg(long)]
+    name: Option<String>,
+    /// Read the password from standard input, one line
+    #[arg(long, required = true)]
+    password_stdin: bool,
+}
+
+/// Where a command's words go, and where it was called.
+pub trait Io {
+    /// A line of the answer.
+    fn line(&mut self, line: &str);
+    /// How far it is.
+    fn progress(&mut self, done: u64, of: u64);
+    /// The password that was typed, if one was asked for.
+    fn password(&self) -> Option<&str>;
+    /// The directory it was called in: what relative paths begin at.
+    fn directory(&self) -> PathBuf;
+}
+
+/// The process's own terminal.
+struct Terminal {
+    password: Option<String>,
+    bar: Option<indicatif::ProgressBar>,
+}
+
+impl Io for Terminal {
+    fn line(&mut self, line: &str) {
+        match &self.bar {
+            Some(bar) => bar.suspend(|| println!("{line}")),
+            None => println!("{line}"),
+        }
+    }
+    fn progress(&mut self, done: u64, of: u64) {
+        let bar = self.bar.get_or_insert_with(|| indicatif::ProgressBar::new(of));
+        bar.set_length(of);
+        bar.set_position(done);
+        if done >= of {
+            bar.finish_and_clear();
+        }
+    }
+    fn password(&self) -> Option<&str> {
+        self.password.as_deref()
+    }
+    fn directory(&self) -> PathBuf {
+        PathBuf::new()
+    }
+}
+
+impl Verb {
+    fn wants_password(&self) -> bool {
+        matches!(self, Verb::User(UserVerb::Create(_)))
+    }
+}
+
+/// Does what the command line says.
+pub fn main(arguments: Vec<String>) -> Result<()> {
+    let cli = Cli::parse_from(&arguments);
+    let settings = Settings::load()?;
+    match cli.verb {
+        Verb::Settings => settings.lines().iter().for_each(|line| println!("{line}")),
+        Verb::Openapi => println!("{:#}", http_api::openapi(&crate::modules::registry())),
+        Verb::Serve { demo } => serve::serve(&settings, demo)?,
+        verb => {
+            let password = if verb.wants_password() { Some(read_password()?) } else { None };
+            let mut terminal = Terminal { password, bar: None };
+            match house::own(&settings.place)? {
+                Some(owned) => {
+                    serve::log_to_stderr(&settings)?;
+                    run(verb, &*House::open(&settings, owned)?, &mut terminal)?;
+                }
+                None => control::ask(&settings.place, arguments, &mut terminal)?,
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Runs a command line that another process sent to this one.
+pub fn run_sent(arguments: &[String], house: &House, io: &mut dyn Io) -> Result<()> {
+    let cli = Cli::try_parse_from(arguments).map_err(|error| Error::malformed("usage", error.to_string()))?;
+    run(cli.verb, house, io)
+}
+
+fn run(verb: Verb, house: &House, io: &mut dyn Io) -> Result<()> {
+    match verb {
+        Verb::Migrate => migrate(house, io),
+        Verb::Tenant(TenantVerb::Create(arguments)) => create_tenant(house, arguments, io),
+        Verb::Tenant(TenantVerb::List) => list_tenants(house, io),
+        Verb::User(UserVerb::Create(arguments)) => create_user(house, arguments, io),
+        Verb::Verify { tenant, since } => {
+            let tenant = house.tenant(&tenant)?;
+            verify::verify(house, tenant.id.uuid(), since.as_deref(), io)
+        }
+        Verb::Serve { .. } | Verb::Openapi | Verb::Settings => {
+            Err(Error::malformed("usage", "This command is not for a running server."))
+        }
+    }
+}
+
+fn read_password() -> Result<String> {
+    let mut line = String::new();
+    let read = std::io::stdin().lock().read_line(&mut line);
+    read.map_err(|error| Error::malformed("password", format!("The password could not be read: {error}.")))?;
+    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
+}
+
+/// All companies: id and slug.
+fn tenants(house: &House) -> Result<Vec<(Uuid, String)>> {
+    let rows = house.store().read(CONTROL, |read| read.query("SELECT id, slug FROM tenant ORDER BY slug", &[]))?;
+    let tenant = |row: Vec<store::Value>| {
+        let [id, slug] = <[store::Value; 2]>::try_from(row).ok()?;
+        Some((Uuid::from_value(id)?, String::from_value(slug)?))
+    };
+    Ok(rows.into_iter().filter_map(tenant).collect())
+}
+
+fn migrate(house: &House, io: &mut dyn Io) -> Result<()> {
+    house.store().migrate(CONTROL)?;
+    let tenants = tenants(house)?;
+    for (id, slug) in &tenants {
+        match house.store().migrate(*id)? {
+            0 => io.line(&format!("{slug}: up to date")),
+            1 => io.line(&format!("{slug}: 1 step")),
+            steps => io.line(&format!("{slug}: {steps} steps")),
+        }
+    }
+    io.line(&format!("{} companies are up to date", tenants.len()));
+    Ok(())
+}
+
+fn create_tenant(house: &House, arguments: TenantArgs, io: &mut dyn Io) -> Result<()> {
+    let TenantArgs { slug, name, currency, timezone, host } = arguments;
+    let currency = Currency::parse(&currency)?;
+    let made = people::create_tenant(house, CreateTenant { slug: slug.clone(), name, currency, timezone, host })?;
+    io.line(&if made {
+        format!("company {slug} is ready to trade")
+    } else {
+        format!("company {slug} was there already")
+    });
+    Ok(())
+}
+
+fn list_tenants(house: &House, io: &mut dyn Io) -> Result<()> {
+    for (id, _) in tenants(house)? {
+        let tenant = house.store().read(CONTROL, |read| read.get::<identity::Tenant>(&Id::from_uuid(id)))?;
+        if let Some(tenant) = tenant {
+            io.line(&format!("{}\t{}\t{}\t{}", tenant.slug, tenant.name, tenant.currency, tenant.timezone));
+        }
+    }
+    Ok(())
+}
+
+fn create_user(house: &House, arguments: UserArgs, io: &mut dyn Io) -> Result<()> {
+    let tenant = house.tenant(&arguments.tenant)?;
+    let password = io.password().unwrap_or_default().to_owned();
+    let UserArgs { email, role, name, .. } = arguments;
+    let (said, slug) = (format!("{email} is {role} of {}", tenant.slug), &tenant.slug);
+    let new = people::create_user(house, &tenant, NewUser { email, name, role, password })?;
+    io.line(&said);
+    if !new {
+        io.line(&format!("They could log in before {slug} and keep the password they had."));
+    }
+    Ok(())
+}

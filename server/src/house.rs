@@ -1,0 +1,117 @@
+//! The running house: store, writers and all modules over one place of data, which this process alone owns on SQLite.
+
+use crate::modules;
+use crate::settings::Settings;
+use command::{Answer, Command, Limits, Registry, SYSTEM, Submission, Typed, Writers};
+use http_api::{Api, Tokens};
+use identity::Tenant;
+use kernel::{Error, Result};
+use std::fs::{DirBuilder, File, TryLockError};
+use std::os::unix::fs::DirBuilderExt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use store::{CONTROL, Place, Store};
+use uuid::Uuid;
+
+/// The file whose lock says that a process owns the data directory.
+const LOCK: &str = "sanduk.lock";
+
+/// A data directory that this process owns; nothing to own on PostgreSQL, which many processes may share.
+pub struct Owned {
+    _lock: Option<File>,
+}
+
+/// Takes the data directory; `None` where another process has it.
+pub fn own(place: &Place) -> Result<Option<Owned>> {
+    let Place::Directory(directory) = place else { return Ok(Some(Owned { _lock: None })) };
+    let failed = |error: std::io::Error| {
+        Error::unavailable("data_directory", format!("The data directory {}: {error}.", directory.display()))
+    };
+    DirBuilder::new().recursive(true).mode(0o700).create(directory).map_err(failed)?;
+    let lock = File::options().create(true).write(true).truncate(false).open(directory.join(LOCK)).map_err(failed)?;
+    match lock.try_lock() {
+        Ok(()) => Ok(Some(Owned { _lock: Some(lock) })),
+        Err(TryLockError::WouldBlock) => Ok(None),
+        Err(TryLockError::Error(error)) => Err(failed(error)),
+    }
+}
+
+/// Everything that commands and requests need.
+pub struct House {
+    /// All commands and queries.
+    pub registry: Arc<Registry>,
+    /// Who writes.
+    pub writers: Arc<Writers>,
+    /// Where the data is.
+    pub place: Place,
+    _owned: Owned,
+}
+
+impl House {
+    /// Opens the data that was taken.
+    pub fn open(settings: &Settings, owned: Owned) -> Result<Arc<House>> {
+        let registry = modules::registry();
+        let control = command::migrations().into_iter().chain(identity::control_migrations()).collect();
+        let place = settings.place.clone();
+        let store = Store::open(place.clone(), control, registry.migrations())?;
+        let writers = Writers::start(store, identity::authorise, Limits::default(), settings.writers)?;
+        Ok(Arc::new(House { registry, writers, place, _owned: owned }))
+    }
+
+    /// What is served: the same for the program and for tests.
+    pub fn api(self: &Arc<House>) -> Result<Arc<Api>> {
+        let tokens = Tokens::new(&identity::signing_key(&self.writers)?);
+        let access = Box::new(crate::access::Door(self.writers.clone()));
+        Ok(Api::new(self.registry.clone(), self.writers.clone(), access, tokens))
+    }
+
+    /// The data.
+    pub fn store(&self) -> &Arc<Store> {
+        self.writers.store()
+    }
+
+    /// The data directory on SQLite.
+    pub fn directory(&self) -> Option<&Path> {
+        match &self.place {
+            Place::Directory(directory) => Some(directory),
+            Place::Postgres(_) => None,
+        }
+    }
+
+    /// Where the living server listens for other commands.
+    pub fn socket(place: &Place) -> Option<PathBuf> {
+        match place {
+            Place::Directory(directory) => Some(directory.join("control.sock")),
+            Place::Postgres(_) => None,
+        }
+    }
+
+    /// Runs a command as the program itself.
+    pub fn execute<C: Command>(&self, tenant: Uuid, command: C) -> Result<C::Output> {
+        let answer = self.writers.execute(Submission::new(tenant, SYSTEM, Box::new(Typed(command))))?;
+        serde_json::from_slice(&answer.body).map_err(|error| Error::internal(format!("{}: {error}", C::NAME)))
+    }
+
+    /// Runs the command `name` as the program itself, once for every `key`.
+    pub fn execute_once(&self, tenant: Uuid, name: &str, key: &str, body: &serde_json::Value) -> Result<Answer> {
+        let command = self.registry.decode(name, body.to_string().as_bytes())?;
+        let mut submission = Submission::new(tenant, SYSTEM, command);
+        submission.key = Some(key.to_owned());
+        self.writers.execute(submission)
+    }
+
+    /// The company called `slug`, if there is one.
+    pub fn find_tenant(&self, slug: &str) -> Result<Option<Arc<Tenant>>> {
+        self.store().read(CONTROL, |read| read.find(Tenant::BY_SLUG, slug))
+    }
+
+    /// The company called `slug`.
+    pub fn tenant(&self, slug: &str) -> Result<Arc<Tenant>> {
+        self.find_tenant(slug)?.ok_or_else(|| {
+            let detail = format!(
+                "There is no company “{slug}”. Make it with: sanduk tenant create {slug} --name … --currency …"
+            );
+            Error::new(kernel::Kind::NotFound, "not_found", detail)
+        })
+    }
+}

@@ -1,0 +1,17 @@
+//! The explicit list of all modules, in the order of their layers.
+
+use command::{Module, Registry};
+use std::sync::Arc;
+
+/// Everything this program can do.
+pub fn registry() -> Arc<Registry> {
+    Arc::new(Registry::of(vec![
+        Module { name: "resource", migrations: resource::migrations(), ..Module::default() },
+        identity::module(),
+        parties::module(),
+        catalog::module(),
+        ledger::module(),
+        inventory::module(),
+        crate::setup::module(),
+    ]))
+}

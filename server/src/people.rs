@@ -1,0 +1,60 @@
+//! Work across tenants, each step a command of its own: what stopped half-way is completed by doing it again.
+
+use crate::house::House;
+use crate::setup::OpenCompany;
+use identity::{AddMember, CreateTenant, CreateUser, JoinTenant, Tenant, User};
+use kernel::{Error, Id, Result};
+use store::CONTROL;
+
+/// Makes a company, or completes one; whether something was done.
+pub fn create_tenant(house: &House, new: CreateTenant) -> Result<bool> {
+    let known = house.find_tenant(&new.slug)?;
+    let (id, mut made) = match &known {
+        Some(known) => {
+            let same = (&known.name, known.currency, &known.timezone) == (&new.name, new.currency, &new.timezone);
+            if !same {
+                let detail = format!("There is a company “{}” already, and it is another one.", new.slug);
+                return Err(Error::conflict("duplicate", detail));
+            }
+            (known.id, false)
+        }
+        None => (Id::from_uuid(house.execute(CONTROL, new.clone())?.id), true),
+    };
+    let open = house.store().read(id.uuid(), |read| read.find(ledger::Company::BY_CODE, ledger::MAIN))?.is_some();
+    if !open {
+        let CreateTenant { name, currency, timezone, .. } = new;
+        house.execute(id.uuid(), OpenCompany { name, currency, timezone })?;
+        made = true;
+    }
+    Ok(made)
+}
+
+/// A person to be.
+pub struct NewUser {
+    /// What they log in with.
+    pub email: String,
+    /// Their name; the e-mail address where it is left out.
+    pub name: Option<String>,
+    /// Their role in the company.
+    pub role: String,
+    /// Their password, if they are new.
+    pub password: String,
+}
+
+/// Makes a person a member of a company, with a log-in where they have none; whether the log-in is new.
+pub fn create_user(house: &House, tenant: &Tenant, new: NewUser) -> Result<bool> {
+    let email = identity::email(&new.email)?;
+    let name = new.name.unwrap_or_else(|| email.clone());
+    let known = house.store().read(CONTROL, |read| read.find(User::BY_EMAIL, email.as_str()))?;
+    let user = match &known {
+        Some(user) => user.id,
+        None => {
+            let password_hash = identity::hash_password(&new.password)?;
+            let user = CreateUser { email: email.clone(), name: name.clone(), password_hash };
+            Id::from_uuid(house.execute(CONTROL, user)?.id)
+        }
+    };
+    house.execute(CONTROL, JoinTenant { user, tenant: tenant.id })?;
+    house.execute(tenant.id.uuid(), AddMember { user: user.uuid(), email, name, role: new.role })?;
+    Ok(known.is_none())
+}

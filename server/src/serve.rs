@@ -1,0 +1,89 @@
+//! `sanduk serve`.
+
+use crate::house::{self, House};
+use crate::settings::Settings;
+use crate::{control, demo};
+use http_api::Stop;
+use kernel::{Error, Result};
+use std::io::IsTerminal;
+use std::sync::Arc;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tracing_subscriber::EnvFilter;
+
+/// Threads that answer requests: they wait more than they work.
+const WORKERS: usize = 4;
+/// Threads that read; the store lets sixteen read at once.
+const READERS: usize = 24;
+
+/// Sends the log to standard error.
+pub fn log_to_stderr(settings: &Settings) -> Result<()> {
+    let wrong = |error: &dyn std::fmt::Display| Error::malformed("invalid_setting", format!("SANDUK_LOG: {error}"));
+    let filter = EnvFilter::try_new(&settings.log).map_err(|error| wrong(&error))?;
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let log = log.with_ansi(std::io::stderr().is_terminal());
+    let begun = if settings.log_json { log.json().try_init() } else { log.try_init() };
+    begun.map_err(|error| wrong(&error))
+}
+
+/// Serves until a signal says stop.
+pub fn serve(settings: &Settings, with_demo: bool) -> Result<()> {
+    log_to_stderr(settings)?;
+    if with_demo && !settings.listen.ip().is_loopback() {
+        let detail = format!(
+            "A demo has a password everybody knows: SANDUK_LISTEN must be a loopback address, not {}.",
+            settings.listen
+        );
+        return Err(Error::forbidden("demo_in_public", detail));
+    }
+    let owned = house::own(&settings.place)?;
+    let in_use = || Error::unavailable("data_directory_in_use", "Another sanduk is using this data directory.");
+    let house = House::open(settings, owned.ok_or_else(in_use)?)?;
+    let failed = |what: &str, error: std::io::Error| Error::unavailable("start", format!("{what}: {error}."));
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(processors.min(WORKERS))
+        .max_blocking_threads(READERS)
+        .enable_all()
+        .build()
+        .map_err(|error| failed("The runtime", error))?;
+    // Taken before anything is promised: an address in use must not cost a demo.
+    let listener = runtime.block_on(TcpListener::bind(settings.listen));
+    let listener = listener.map_err(|error| failed(&settings.listen.to_string(), error))?;
+    let api = house.api()?;
+    control::listen(&house)?;
+    if with_demo {
+        demo::open(&house)?;
+    }
+    let address = listener.local_addr().map_err(|error| failed("The address", error))?;
+    println!("Sanduk is serving on http://{address}/ (API documentation: http://{address}/api/docs/)");
+    if with_demo {
+        demo::announce();
+    }
+    runtime.block_on(async {
+        let stop = Stop::default();
+        tokio::spawn(stop_on_signal(stop.clone()));
+        http_api::serve(listener, api, stop).await
+    })?;
+    close(&house);
+    Ok(())
+}
+
+/// The socket goes with the server, so that the next command finds nobody to ask.
+fn close(house: &Arc<House>) {
+    if let Some(socket) = House::socket(&house.place) {
+        drop(std::fs::remove_file(socket));
+    }
+}
+
+async fn stop_on_signal(stop: Stop) {
+    let (terminate, interrupt) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()));
+    if let (Ok(mut terminate), Ok(mut interrupt)) = (terminate, interrupt) {
+        tokio::select! {
+            _ = terminate.recv() => (),
+            _ = interrupt.recv() => (),
+        }
+        tracing::info!(target: "sanduk::server", "stopping");
+        stop.now();
+    }
+}

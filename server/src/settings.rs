@@ -1,0 +1,203 @@
+//! What can be set: by environment, or in a file. Read once, here.
+
+use kernel::{Error, Result};
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use store::Place;
+
+/// One thing that can be set.
+pub struct Setting {
+    /// Its name in the environment; in the file the same in small letters without `SANDUK_`.
+    pub name: &'static str,
+    /// What it is where nobody says anything.
+    pub default: &'static str,
+    /// What it means.
+    pub meaning: &'static str,
+}
+
+/// Everything that can be set.
+pub const ALL: &[Setting] = &[
+    Setting {
+        name: "DATABASE_URL",
+        default: "",
+        meaning: "postgres://user:password@host/database, or sqlite:DIRECTORY; empty is SQLite in the data directory",
+    },
+    Setting { name: "SANDUK_DATA_DIR", default: "./sanduk-data", meaning: "where files lie: the SQLite databases" },
+    Setting { name: "SANDUK_LISTEN", default: "127.0.0.1:8000", meaning: "address and port to serve on" },
+    Setting {
+        name: "SANDUK_LOG",
+        default: "warn,sanduk=info",
+        meaning: "what is logged, for example info or warn,sanduk::request=info",
+    },
+    Setting { name: "SANDUK_LOG_FORMAT", default: "text", meaning: "text or json" },
+    Setting { name: "SANDUK_WRITERS", default: "2", meaning: "threads that write; a company always has the same one" },
+];
+
+/// The file that may say what the environment does not.
+const CONFIG: &str = "SANDUK_CONFIG";
+const CONFIG_DEFAULT: &str = "sanduk.toml";
+
+/// What is set.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    values: BTreeMap<&'static str, (String, String)>,
+    /// Where the data is.
+    pub place: Place,
+    /// Where to serve.
+    pub listen: SocketAddr,
+    /// What is logged.
+    pub log: String,
+    /// Whether the log is JSON.
+    pub log_json: bool,
+    /// Threads that write.
+    pub writers: usize,
+}
+
+#[expect(clippy::disallowed_methods, reason = "the one place where the environment is read")]
+fn environment(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
+impl Settings {
+    /// Reads environment and file.
+    pub fn load() -> Result<Settings> {
+        let file = file()?;
+        let mut values = BTreeMap::new();
+        for setting in ALL {
+            let key = file_key(setting.name);
+            let value = match (environment(setting.name).filter(|value| !value.is_empty()), file.get(&key)) {
+                (Some(value), _) => (value, "environment".to_owned()),
+                (None, Some((value, path))) => (value.clone(), path.clone()),
+                (None, None) => (setting.default.to_owned(), "default".to_owned()),
+            };
+            values.insert(setting.name, value);
+        }
+        Settings::parse(values)
+    }
+
+    fn parse(values: BTreeMap<&'static str, (String, String)>) -> Result<Settings> {
+        let value = |name: &str| values.get(name).map_or("", |(value, _)| value.as_str());
+        let wrong = |name: &str, must: &str| {
+            Error::malformed("invalid_setting", format!("{name} is “{}”, but must be {must}.", value(name)))
+        };
+        let url = value("DATABASE_URL");
+        let place = match url.strip_prefix("sqlite:") {
+            Some(path) => {
+                let path = path.strip_prefix("//").unwrap_or(path);
+                Place::Directory(PathBuf::from(if path.is_empty() { value("SANDUK_DATA_DIR") } else { path }))
+            }
+            None if url.is_empty() => Place::Directory(PathBuf::from(value("SANDUK_DATA_DIR"))),
+            None if url.starts_with("postgres://") || url.starts_with("postgresql://") => {
+                Place::Postgres(url.to_owned())
+            }
+            None => {
+                let detail = "DATABASE_URL must begin with postgres:// or sqlite:, or be empty.";
+                return Err(Error::malformed("invalid_setting", detail));
+            }
+        };
+        let listen = value("SANDUK_LISTEN").parse();
+        let listen = listen.map_err(|_| wrong("SANDUK_LISTEN", "an address and a port, for example 127.0.0.1:8000"))?;
+        let log_json = match value("SANDUK_LOG_FORMAT") {
+            "text" => false,
+            "json" => true,
+            _ => return Err(wrong("SANDUK_LOG_FORMAT", "text or json")),
+        };
+        let writers = value("SANDUK_WRITERS").parse().ok().filter(|writers| (1..=64).contains(writers));
+        let writers = writers.ok_or_else(|| wrong("SANDUK_WRITERS", "a number from 1 to 64"))?;
+        let log = value("SANDUK_LOG").to_owned();
+        Ok(Settings { place, listen, log, log_json, writers, values })
+    }
+
+    /// Every setting with its value (secrets masked), where that comes from, and what it means.
+    pub fn lines(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        for setting in ALL {
+            if let Some((value, source)) = self.values.get(setting.name) {
+                lines.push(format!("{}={}  ({source})", setting.name, masked(value)));
+                lines.push(format!("    {}", setting.meaning));
+            }
+        }
+        lines.push(format!("{CONFIG}={}", environment(CONFIG).unwrap_or_default()));
+        lines.push(format!("    a TOML file with any of these, for example listen = \"127.0.0.1:8000\"; else {CONFIG_DEFAULT} where it is"));
+        lines
+    }
+}
+
+/// The password of an address as stars.
+fn masked(value: &str) -> String {
+    let Some((scheme, rest)) = value.split_once("://") else { return value.to_owned() };
+    match rest.rsplit_once('@') {
+        Some((user, host)) => match user.split_once(':') {
+            Some((user, _)) => format!("{scheme}://{user}:***@{host}"),
+            None => value.to_owned(),
+        },
+        None => value.to_owned(),
+    }
+}
+
+fn file_key(name: &str) -> String {
+    name.trim_start_matches("SANDUK_").to_lowercase()
+}
+
+/// What the file says: value and path by key.
+fn file() -> Result<BTreeMap<String, (String, String)>> {
+    let named = environment(CONFIG).filter(|path| !path.is_empty());
+    let path = named.clone().unwrap_or_else(|| CONFIG_DEFAULT.to_owned());
+    let text = match std::fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(_) if named.is_none() => return Ok(BTreeMap::new()),
+        Err(error) => return Err(Error::malformed("invalid_setting", format!("{path} cannot be read: {error}."))),
+    };
+    let wrong = |detail: String| Error::malformed("invalid_setting", format!("{path}: {detail}"));
+    let table: toml::Table = text.parse().map_err(|error: toml::de::Error| wrong(error.message().to_owned()))?;
+    let mut values = BTreeMap::new();
+    for (key, value) in table {
+        if !ALL.iter().any(|setting| file_key(setting.name) == key) {
+            let known: Vec<String> = ALL.iter().map(|setting| file_key(setting.name)).collect();
+            return Err(wrong(format!("there is no setting “{key}”. Known: {}.", known.join(", "))));
+        }
+        let value = match value {
+            toml::Value::String(text) => text,
+            toml::Value::Integer(number) => number.to_string(),
+            _ => return Err(wrong(format!("{key} must be a text or a number."))),
+        };
+        values.insert(key, (value, path.clone()));
+    }
+    Ok(values)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with(name: &'static str, value: &str) -> Result<Settings> {
+        let mut values: BTreeMap<_, _> =
+            ALL.iter().map(|s| (s.name, (s.default.to_owned(), "default".to_owned()))).collect();
+        values.insert(name, (value.to_owned(), "test".to_owned()));
+        Settings::parse(values)
+    }
+
+    #[test]
+    fn the_database_is_sqlite_unless_said_otherwise() {
+        let place = |url| format!("{:?}", with("DATABASE_URL", url).unwrap().place);
+        assert_eq!(place(""), "Directory(\"./sanduk-data\")");
+        assert_eq!(place("sqlite:"), "Directory(\"./sanduk-data\")");
+        assert_eq!(place("sqlite:///var/lib/sanduk"), "Directory(\"/var/lib/sanduk\")");
+        assert_eq!(place("postgres://h/d"), "Postgres(\"postgres://h/d\")");
+        assert!(with("DATABASE_URL", "mysql://h/d").is_err());
+    }
+
+    #[test]
+    fn a_wrong_value_is_named() {
+        for (name, value) in [("SANDUK_LISTEN", "8000"), ("SANDUK_LOG_FORMAT", "xml"), ("SANDUK_WRITERS", "0")] {
+            assert!(with(name, value).unwrap_err().detail.starts_with(name));
+        }
+    }
+
+    #[test]
+    fn passwords_are_masked() {
+        assert_eq!(masked("postgres://me:s3cret@db:5432/x"), "postgres://me:***@db:5432/x");
+        assert_eq!(masked("postgres://me@db/x"), "postgres://me@db/x");
+    }
+}

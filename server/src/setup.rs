@@ -1,0 +1,51 @@
+//! What a new company begins with, in one command.
+
+use command::{Command, CommandEntry, Method, Module, Tx};
+use kernel::{Error, Result};
+use money::Currency;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// The table of contents.
+pub fn module() -> Module {
+    let commands = vec![CommandEntry::of::<OpenCompany>(Method::Post, "/company/open/")];
+    Module { name: "tenancy", commands, ..Module::default() }
+}
+
+/// Gives an empty tenant what it needs to trade at once: roles, chart of accounts, fiscal year, units, a warehouse.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OpenCompany {
+    /// The company's name.
+    pub name: String,
+    /// The currency its books are kept in: ISO 4217.
+    #[schema(value_type = String)]
+    pub currency: Currency,
+    /// Its IANA time zone.
+    pub timezone: String,
+}
+
+/// The company that was opened.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct Opened {
+    /// The company's name.
+    pub name: String,
+}
+
+impl Command for OpenCompany {
+    const NAME: &'static str = "tenancy.company.open";
+    const SOLO: bool = true;
+    const STATUS: u16 = 201;
+    type Output = Opened;
+
+    fn run(&self, tx: &mut Tx<'_, '_>) -> Result<Opened> {
+        if tx.find(ledger::Company::BY_CODE, ledger::MAIN)?.is_some() {
+            return Err(Error::conflict("already_open", "This company is open already."));
+        }
+        identity::seed_roles(tx)?;
+        ledger::seed(tx, &self.name, self.currency, &self.timezone)?;
+        catalog::seed(tx)?;
+        inventory::seed(tx)?;
+        Ok(Opened { name: self.name.clone() })
+    }
+}

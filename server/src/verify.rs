@@ -1,0 +1,51 @@
+//! `sanduk verify`: every invariant, proved from the rows.
+
+use crate::cli::Io;
+use crate::house::House;
+use kernel::{Error, Kind, Result};
+use std::time::Instant;
+use store::{Field, Value};
+use uuid::Uuid;
+
+/// Proves the books of a company, one line a check; an error that names the first offender where there is one.
+pub fn verify(house: &House, tenant: Uuid, since: Option<&str>, io: &mut dyn Io) -> Result<()> {
+    let mut first = None;
+    if let Some(since) = since {
+        let found = log_holds(house, tenant, since)?;
+        let verdict = if found { "ok" } else { "FAILED" };
+        io.line(&format!("I11  {verdict:<6} the log still holds the head hash {since}"));
+        if !found {
+            first = Some(format!("the log has lost its end: no command has the chain hash {since}"));
+        }
+    }
+    let log = command::checks();
+    let checks = log.iter().chain(house.registry.modules().iter().flat_map(|module| &module.checks));
+    let mut checks: Vec<_> = checks.collect();
+    checks.sort_by_key(|check| check.invariant.trim_start_matches('I').parse().unwrap_or(u32::MAX));
+    for check in checks {
+        let begun = Instant::now();
+        let finding = house.store().read(tenant, check.run)?;
+        let verdict = if finding.offender.is_none() { "ok" } else { "FAILED" };
+        let (checked, took) = (finding.checked, begun.elapsed().as_millis());
+        io.line(&format!("{:<4} {verdict:<6} {} ({checked} rows, {took} ms)", check.invariant, check.what));
+        if let Some(offender) = finding.offender {
+            io.line(&format!("            {offender}"));
+            first = first.or_else(|| Some(format!("{}: {offender}", check.invariant)));
+        }
+    }
+    match first {
+        None => Ok(()),
+        Some(first) => Err(Error::new(Kind::Conflict, "verify_failed", format!("The books are not right: {first}"))),
+    }
+}
+
+/// Whether a command of the log has this chain hash.
+fn log_holds(house: &House, tenant: Uuid, since: &str) -> Result<bool> {
+    let digits = || Error::malformed("invalid_hash", "A head hash is 64 hexadecimal digits.");
+    let hash: Option<Vec<u8>> = (since.len() == 64 && since.is_ascii())
+        .then(|| (0..64).step_by(2).map(|n| u8::from_str_radix(&since[n..n + 2], 16).ok()).collect())
+        .flatten();
+    let hash = Value::Bytes(hash.ok_or_else(digits)?);
+    let rows = house.store().read(tenant, |read| read.query("SELECT seq FROM command WHERE chain = $1", &[hash]))?;
+    Ok(rows.into_iter().flatten().any(|seq| i64::from_value(seq).is_some()))
+}
