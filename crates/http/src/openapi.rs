@@ -3,19 +3,21 @@
 use crate::endpoint::PREFIX;
 use command::{Method, Registry};
 use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
 use utoipa::openapi::path::Operation;
 
 /// The document: every command and query of `registry`, and the edge's own endpoints.
 pub fn openapi(registry: &Registry) -> Value {
     let mut paths: Map<String, Value> = own_paths();
     let mut schemas: Map<String, Value> = own_schemas();
+    let mut ids = BTreeSet::new();
     for module in registry.modules() {
         for command in &module.commands {
-            add(&mut paths, &command.path, command.method, &command.operation);
+            add(&mut paths, &mut ids, &command.path, command.method, &command.operation);
             keep(&mut schemas, &command.schemas);
         }
         for query in &module.queries {
-            add(&mut paths, &query.path, Method::Get, &query.operation);
+            add(&mut paths, &mut ids, &query.path, Method::Get, &query.operation);
             keep(&mut schemas, &query.schemas);
         }
     }
@@ -52,7 +54,7 @@ fn keep(schemas: &mut Map<String, Value>, new: &[(String, utoipa::openapi::RefOr
     }
 }
 
-fn add(paths: &mut Map<String, Value>, path: &str, method: Method, operation: &Operation) {
+fn add(paths: &mut Map<String, Value>, ids: &mut BTreeSet<String>, path: &str, method: Method, operation: &Operation) {
     let mut operation = serde_json::to_value(operation).unwrap_or_default();
     let reference = |name: &str| json!({ "$ref": format!("#/components/parameters/{name}") });
     let mut parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
@@ -66,6 +68,14 @@ fn add(paths: &mut Map<String, Value>, path: &str, method: Method, operation: &O
     }
     if matches!(method, Method::Put | Method::Patch | Method::Delete) {
         parameters.push(reference("IfMatch"));
+    }
+    // An operation id is there once; a list and a row share their permission, PATCH and PUT their command.
+    let id = operation["operationId"].as_str().unwrap_or_default().to_owned();
+    if !ids.insert(id.clone()) {
+        let more = if path.contains('{') && method == Method::Get { "one" } else { method_name(method) };
+        let unique = format!("{id}.{more}");
+        let path_id = || format!("{id}.{}", path.trim_matches('/').replace(['/', '{', '}'], "_"));
+        operation["operationId"] = Value::String(if ids.insert(unique.clone()) { unique } else { path_id() });
     }
     operation["parameters"] = Value::Array(parameters);
     operation["responses"]["default"] = json!({ "$ref": "#/components/responses/Problem" });
