@@ -46,6 +46,9 @@ enum Verb {
         #[arg(long, value_name = "HASH")]
         since: Option<String>,
     },
+    /// Take over data of another system
+    #[command(subcommand)]
+    Import(ImportVerb),
     /// Print the OpenAPI document
     Openapi,
     /// Print every setting: value, source, meaning
@@ -101,6 +104,36 @@ struct UserArgs {
     /// Read the password from standard input, one line
     #[arg(long, required = true)]
     password_stdin: bool,
+}
+
+#[derive(Subcommand)]
+enum ImportVerb {
+    /// A history of sales: each document becomes one command; run it again and what was done is not done twice
+    Sales(ImportArgs),
+}
+
+#[derive(Args)]
+struct ImportArgs {
+    /// A CSV file; .gz is unpacked
+    file: PathBuf,
+    /// The company's slug
+    #[arg(long)]
+    tenant: String,
+    /// What the file looks like, for example online-retail; chosen by its header where left out
+    #[arg(long)]
+    preset: Option<String>,
+    /// A column of another name, for example document=InvoiceNumber; may be given often
+    #[arg(long = "column", value_name = "FIELD=COLUMN")]
+    columns: Vec<String>,
+    /// Where the goods were; the main warehouse where left out
+    #[arg(long)]
+    warehouse: Option<String>,
+    /// The cost of the opening stock, in per cent of each product's median price
+    #[arg(long, default_value_t = 60)]
+    cost_percent: i64,
+    /// Only say what would be done
+    #[arg(long)]
+    dry_run: bool,
 }
 
 /// Where a command's words go, and where it was called.
@@ -189,6 +222,7 @@ fn run(verb: Verb, house: &House, io: &mut dyn Io) -> Result<()> {
             let tenant = house.tenant(&tenant)?;
             verify::verify(house, tenant.id.uuid(), since.as_deref(), io)
         }
+        Verb::Import(ImportVerb::Sales(arguments)) => import_sales(house, arguments, io),
         Verb::Serve { .. } | Verb::Openapi | Verb::Settings => {
             Err(Error::malformed("usage", "This command is not for a running server."))
         }
@@ -259,4 +293,52 @@ fn create_user(house: &House, arguments: UserArgs, io: &mut dyn Io) -> Result<()
         io.line(&format!("They could log in before {slug} and keep the password they had."));
     }
     Ok(())
+}
+
+fn import_sales(house: &House, arguments: ImportArgs, io: &mut dyn Io) -> Result<()> {
+    let tenant = house.tenant(&arguments.tenant)?;
+    let column = |text: &String| {
+        let wrong = || Error::malformed("usage", format!("--column {text}: write it as FIELD=COLUMN."));
+        text.split_once('=').map(|(field, column)| (field.to_owned(), column.to_owned())).ok_or_else(wrong)
+    };
+    let options = history::Options {
+        tenant: tenant.id.uuid(),
+        file: io.directory().join(&arguments.file),
+        preset: arguments.preset,
+        columns: arguments.columns.iter().map(column).collect::<Result<_>>()?,
+        warehouse: arguments.warehouse,
+        cost_percent: arguments.cost_percent,
+        dry_run: arguments.dry_run,
+    };
+    let begun = std::time::Instant::now();
+    let report = history::import(&house.writers, &house.registry, &options, &mut |at: history::Progress| {
+        io.progress(at.done as u64, at.total as u64);
+    })?;
+    import_report(&report, &tenant, options.dry_run, io);
+    io.line(&format!("took {} ms", begun.elapsed().as_millis()));
+    Ok(())
+}
+
+fn import_report(report: &history::Report, tenant: &identity::Tenant, dry_run: bool, io: &mut dyn Io) {
+    if dry_run {
+        io.line("Dry run: nothing was recorded.");
+    }
+    io.line(&format!("preset {}: {} rows", report.preset, report.rows));
+    if let Some((first, last)) = report.span {
+        io.line(&format!("documents from {first} to {last}: {} recorded, {} before", report.recorded, report.already));
+    }
+    io.line(&format!("made: {} products, {} customers", report.products, report.customers));
+    for (what, made) in [("accounts", &report.accounts), ("fiscal years", &report.years)] {
+        if !made.is_empty() {
+            io.line(&format!("{what}: {}", made.join(", ")));
+        }
+    }
+    if let Some((products, day)) = &report.opening {
+        io.line(&format!("opening stock of {products} products on {day}"));
+    }
+    io.line(&format!("income {} {}", report.income, tenant.currency));
+    io.line(&format!("{} rows were not taken", report.rejected.len()));
+    for rejected in &report.rejected {
+        io.line(&format!("    line {} ({}): {}", rejected.line, rejected.document, rejected.reason));
+    }
 }

@@ -9,9 +9,12 @@ pub fn registry() -> Arc<Registry> {
         Module { name: "resource", migrations: resource::migrations(), ..Module::default() },
         identity::module(),
         parties::module(),
-        catalog::module(),
         ledger::module(),
+        catalog::module(),
         inventory::module(),
+        payments::module(),
+        sales::module(),
+        history::module(),
         crate::setup::module(),
     ]))
 }

@@ -46,6 +46,7 @@ impl Command for OpenCompany {
         ledger::seed(tx, &self.name, self.currency, &self.timezone)?;
         catalog::seed(tx)?;
         inventory::seed(tx)?;
+        payments::seed(tx)?;
         Ok(Opened { name: self.name.clone() })
     }
 }

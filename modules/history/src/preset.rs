@@ -81,7 +81,7 @@ impl Preset {
     /// The preset whose header this is, if there is one.
     pub fn of_header(header: &[String]) -> Option<Preset> {
         let preset = Preset::online_retail();
-        preset.columns.names().iter().all(|name| header.iter().any(|column| column == name)).then_some(preset)
+        preset.columns.names().iter().all(|name| header.iter().any(|column| column == *name)).then_some(preset)
     }
 
     /// The UCI Online Retail data.
