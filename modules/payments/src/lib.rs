@@ -36,6 +36,7 @@ pub fn module() -> Module {
             QueryEntry::of::<CustomerAgeing>("/customers/{customer}/ageing/"),
             QueryEntry::of::<Ageing>("/reports/ageing/"),
         ],
+        checks: queries::checks(),
         ..Module::default()
     };
     resource::serve::<PaymentMethod>(&mut module, "payment-methods", resource::names!("payments.method"));

@@ -1,7 +1,7 @@
 //! The only SQL of the module: what customers owe, from lines and settlements alone.
 
 use crate::records::PaymentMethod;
-use command::Tx;
+use command::{Check, Finding, Tx};
 use kernel::{Date, Error, Id, Result};
 use money::Amount;
 use parties::Party;
@@ -144,4 +144,25 @@ pub(crate) fn method_in_use(tx: &mut Tx<'_, '_>, method: Id<PaymentMethod>) -> R
     let sql = "SELECT 1 FROM receipt WHERE method = $1 UNION ALL \
          SELECT 1 FROM payment_method m JOIN line l ON l.account = m.account WHERE m.id = $1 LIMIT 1";
     Ok(!tx.query(sql, &[Value::Id(method.uuid())])?.is_empty())
+}
+
+/// The payments' part of `verify`.
+pub(crate) fn checks() -> Vec<Check> {
+    vec![Check {
+        invariant: "I12",
+        what: "receipts say what their entries say",
+        run: |read| {
+            Finding::of_sql(
+                read,
+                "SELECT count(*) FROM receipt",
+                "SELECT r.number FROM receipt r \
+                 LEFT JOIN entry e ON e.seq = r.entry_seq AND e.id = r.entry AND e.doc = r.id AND e.reference = r.number \
+                   AND e.business_date = r.business_date \
+                 LEFT JOIN line c ON c.entry = e.seq AND c.party = r.customer AND c.base = -r.amount \
+                 LEFT JOIN line d ON d.entry = e.seq AND d.party IS NULL AND d.base = r.amount \
+                 WHERE e.seq IS NULL OR c.entry IS NULL OR d.entry IS NULL ORDER BY r.number, r.id",
+                |row| format!("receipt {} differs from its entry", row[0]),
+            )
+        },
+    }]
 }

@@ -22,9 +22,7 @@ CREATE TABLE sale (
     country text,
     reference text,
     needs_review boolean NOT NULL,
-    version bigint NOT NULL,
-    CHECK (total = subtotal + tax_total),
-    CHECK (total = paid - change_given + due)
+    version bigint NOT NULL
 );
 CREATE INDEX sale_date ON sale (business_date, id);
 CREATE INDEX sale_customer ON sale (customer, business_date, id) WHERE customer IS NOT NULL;
@@ -49,8 +47,7 @@ CREATE TABLE sale_line (
     returned_tax bigint NOT NULL,
     origin_n bigint,
     version bigint NOT NULL,
-    PRIMARY KEY (sale, n),
-    CHECK (returned BETWEEN 0 AND quantity)
+    PRIMARY KEY (sale, n)
 ) WITHOUT ROWID;
 
 CREATE TABLE sale_payment (

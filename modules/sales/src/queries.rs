@@ -1,5 +1,6 @@
-//! The only SQL of the module.
+//! The only SQL of the module: what views read, and the proof that documents say what the journal says.
 
+use command::{Check, Finding};
 use kernel::{Error, Result};
 use money::Amount;
 use store::{Field, Session, Value};
@@ -30,4 +31,80 @@ pub(crate) fn payments(read: &mut Session<'_>, document: Uuid) -> Result<Vec<Vec
     let sql = "SELECT m.code, p.amount FROM sale_payment p JOIN payment_method m ON m.id = p.method \
          WHERE p.sale = $1 ORDER BY p.n";
     read.query(sql, &[Value::Id(document)])
+}
+
+macro_rules! check {
+    ($invariant:literal, $what:literal, $count:literal, $offenders:expr, $say:expr) => {
+        Check { invariant: $invariant, what: $what, run: |read| Finding::of_sql(read, $count, $offenders, $say) }
+    };
+}
+
+/// The sales' part of `verify`. A return counts the other way: its figures are positive, its lines negative.
+pub(crate) fn checks() -> Vec<Check> {
+    vec![
+        check!(
+            "I12",
+            "the figures of sales and returns are the sums of their lines and payments",
+            "SELECT count(*) FROM sale",
+            "SELECT s.number FROM sale s \
+             LEFT JOIN (SELECT sale, sum(net) AS net, sum(tax) AS tax, sum(total) AS total FROM sale_line GROUP BY sale) l \
+               ON l.sale = s.id \
+             LEFT JOIN (SELECT sale, sum(amount) AS amount FROM sale_payment GROUP BY sale) p ON p.sale = s.id \
+             WHERE coalesce(l.net, 0) <> s.subtotal OR coalesce(l.tax, 0) <> s.tax_total \
+             OR coalesce(l.total, 0) <> s.total OR s.total <> s.subtotal + s.tax_total \
+             OR coalesce(p.amount, 0) <> s.paid OR s.total <> s.paid - s.change_given + s.due ORDER BY s.number, s.id",
+            |row| format!("{} differs from its lines or payments", row[0])
+        ),
+        check!(
+            "I12",
+            "sales and returns say what their entries say",
+            "SELECT count(*) FROM sale",
+            "SELECT s.number FROM (SELECT sale.*, CASE WHEN kind = 'return' THEN -1 ELSE 1 END AS way FROM sale) s \
+             LEFT JOIN entry e ON e.seq = s.entry_seq AND e.id = s.entry AND e.doc = s.id AND e.reference = s.number \
+               AND e.business_date = s.business_date AND e.document_date = s.document_date \
+             LEFT JOIN (SELECT l.entry, sum(CASE WHEN l.units IS NOT NULL THEN -l.base ELSE 0 END) AS net, \
+                 sum(CASE WHEN a.usage = 'tax_output' THEN -l.base ELSE 0 END) AS tax, \
+                 sum(CASE WHEN a.usage = 'receivable' THEN l.base ELSE 0 END) AS due, \
+                 sum(CASE WHEN a.usage IN ('cash', 'bank') THEN l.base ELSE 0 END) AS kept \
+               FROM line l JOIN account a ON a.id = l.account GROUP BY l.entry) j ON j.entry = s.entry_seq \
+             WHERE e.seq IS NULL OR coalesce(j.net, 0) <> s.way * s.subtotal OR coalesce(j.tax, 0) <> s.way * s.tax_total \
+             OR coalesce(j.due, 0) <> s.way * s.due OR coalesce(j.kept, 0) <> s.way * (s.paid - s.change_given) \
+             ORDER BY s.number, s.id",
+            |row| format!("{} differs from its entry", row[0])
+        ),
+        check!(
+            "I12",
+            "the lines of sales and returns move the goods they name",
+            "SELECT count(*) FROM sale_line",
+            "SELECT s.number, l.n FROM sale_line l JOIN sale s ON s.id = l.sale \
+             LEFT JOIN line j ON j.entry = s.entry_seq AND j.n = l.stock_line \
+             WHERE l.stock_line IS NOT NULL AND (j.entry IS NULL OR j.product <> l.product OR j.quantity IS NULL \
+             OR j.quantity <> CASE WHEN s.kind = 'return' THEN l.quantity ELSE -l.quantity END) ORDER BY s.number, s.id, l.n",
+            |row| format!("line {} of {} differs from the goods it moved", row[1], row[0])
+        ),
+        check!(
+            "I12",
+            "what came back of a sale is what its returns say",
+            "SELECT count(*) FROM sale WHERE origin IS NOT NULL",
+            "SELECT s.number, l.n FROM sale_line l JOIN sale s ON s.id = l.sale LEFT JOIN (\
+               SELECT r.origin, b.origin_n, sum(b.quantity) AS quantity, sum(b.net) AS net, sum(b.tax) AS tax \
+               FROM sale r JOIN sale_line b ON b.sale = r.id WHERE r.origin IS NOT NULL GROUP BY r.origin, b.origin_n) x \
+             ON x.origin = l.sale AND x.origin_n = l.n WHERE l.returned <> coalesce(x.quantity, 0) \
+             OR l.returned_net <> coalesce(x.net, 0) OR l.returned_tax <> coalesce(x.tax, 0) OR l.returned > l.quantity \
+             ORDER BY s.number, s.id, l.n",
+            |row| format!("line {} of {} differs from what came back of it", row[1], row[0])
+        ),
+        check!(
+            "I14",
+            "every taxed line of a document has its tax line, and no other has",
+            "SELECT count(*) FROM sale_line",
+            "SELECT s.number, l.n FROM sale_line l \
+             JOIN (SELECT id, number, entry_seq, CASE WHEN kind = 'return' THEN -1 ELSE 1 END AS way FROM sale) s ON s.id = l.sale \
+             LEFT JOIN tax_line t ON t.entry = s.entry_seq AND t.doc_line = l.n \
+             WHERE (l.tax_rate IS NULL AND (t.entry IS NOT NULL OR l.tax <> 0)) OR (l.tax_rate IS NOT NULL AND (t.entry IS NULL \
+             OR t.rate <> l.tax_rate OR t.category <> l.tax_category OR t.base <> s.way * l.net OR t.tax <> s.way * l.tax)) \
+             ORDER BY s.number, s.id, l.n",
+            |row| format!("line {} of {} differs from its tax line", row[1], row[0])
+        ),
+    ]
 }

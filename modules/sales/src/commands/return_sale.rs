@@ -8,7 +8,7 @@ use catalog::Product;
 use command::{Command, Series, Tx};
 use inventory::{LocationKind, Warehouse};
 use kernel::{Date, Error, Result};
-use ledger::{Draft, Line, Numbering, OpenItem, Role};
+use ledger::{Account, Draft, Line, Numbering, OpenItem, Role};
 use money::{Amount, Quantity};
 use payments::PaymentMethod;
 use serde::{Deserialize, Serialize};
@@ -74,7 +74,8 @@ impl Command for ReturnSale {
         let warehouse = need.get::<Warehouse>(&sale.warehouse);
         let sold = need.scan(SaleLine::BY_SALE, sale.id);
         for line in sold.iter().filter(|line| self.lines.iter().any(|back| back.line == line.n)) {
-            need.get::<Product>(&line.product);
+            let account = need.get::<Product>(&line.product).and_then(|product| product.income_account);
+            account.and_then(|account| need.get::<Account>(&account));
             if let (Some(warehouse), Some(n)) = (&warehouse, line.stock_line) {
                 need.get::<Line>(&(sale.entry_seq, n));
                 need.scan(Line::BY_ORIGIN_ENTRY_ORIGIN_N, (sale.entry_seq, n));

@@ -1,0 +1,469 @@
+//! What a shop does in a day: it sells for cash and on account, takes back, and the books agree.
+
+use command::{Command, Limits, Module, Tx};
+use kernel::{Error, Kind, Result};
+use sales::PostSale;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value as Json, json};
+use std::sync::Arc;
+use store::{Session, Value};
+use testkit::{Company, Database, TENANT, databases};
+use uuid::Uuid;
+
+/// What a company begins with.
+#[derive(Serialize, Deserialize)]
+struct SetUp {}
+
+impl Command for SetUp {
+    const NAME: &'static str = "test.company.open";
+    type Output = ();
+    fn run(&self, tx: &mut Tx<'_, '_>) -> Result<()> {
+        ledger::seed(tx, "Acme", money::Currency::parse("GBP")?, "Europe/London")?;
+        catalog::seed(tx)?;
+        inventory::seed(tx)?;
+        payments::seed(tx)
+    }
+}
+
+fn modules() -> Vec<Module> {
+    let resource = Module { name: "resource", migrations: resource::migrations(), ..Module::default() };
+    vec![
+        resource,
+        parties::module(),
+        ledger::module(),
+        catalog::module(),
+        inventory::module(),
+        payments::module(),
+        sales::module(),
+    ]
+}
+
+/// A cashier may do everything but sell off the list.
+const CASHIER: Uuid = Uuid::from_u128(7);
+
+fn but_for_prices(_: &mut Session<'_>, _: Uuid, permission: &str) -> Result<bool> {
+    Ok(permission != "sales.price.override")
+}
+
+/// A shop with ten lamps (20 %, 12.00), ten books (0 %, 5.00) and ten cards (outside tax, 1.00), all bought at 3.00; a
+/// delivery (20 %, 4.99) and two customers.
+fn open(database: Database) -> Company {
+    let company = Company::with(Arc::new(database), TENANT, modules(), but_for_prices, Limits::default());
+    company.run(SetUp {}).expect("set up");
+    call(&company, "POST /tax-categories/", json!({"code": "vat", "name": "VAT", "rate": "0.2"}));
+    call(&company, "POST /tax-categories/", json!({"code": "zero", "name": "Zero", "rate": "0"}));
+    for (sku, tax, price, kind) in [
+        ("LAMP", "vat", "12.00", "stock"),
+        ("BOOK", "zero", "5.00", "stock"),
+        ("CARD", "none", "1.00", "stock"),
+        ("DELIVERY", "vat", "4.99", "service"),
+    ] {
+        let unit = if kind == "stock" { "piece" } else { "hour" };
+        let body =
+            json!({"sku": sku, "name": sku, "unit": unit, "tax_category": tax, "selling_price": price, "kind": kind});
+        call(&company, "POST /products/", body);
+        if kind == "stock" {
+            let lines = json!([{"sku": sku, "quantity": 10, "unit_cost": "3.00"}]);
+            call(&company, "POST /stock/receive/", json!({"warehouse": "main", "lines": lines}));
+        }
+    }
+    for code in ["ann", "bob"] {
+        call(&company, "POST /customers/", json!({"code": code, "name": code}));
+    }
+    company
+}
+
+fn call(company: &Company, request: &str, body: Json) -> Json {
+    match company.call(request, &body) {
+        Ok(called) => called.body,
+        Err(error) => panic!("{request} {body}: {error:?}"),
+    }
+}
+
+fn refused(company: &Company, request: &str, body: Json) -> Error {
+    let before = company.dump();
+    let error = company.call(request, &body).map(|called| called.body).expect_err("a refusal");
+    testkit::assert_same(&before, &company.dump());
+    error
+}
+
+fn codes(error: &Error) -> Vec<(&str, &str)> {
+    error.fields.iter().map(|field| (field.field.as_str(), field.code.as_ref())).collect()
+}
+
+/// Some fields of an answer, as text.
+fn fields<'a>(answer: &'a Json, names: &[&str]) -> Vec<&'a str> {
+    names.iter().map(|name| answer[*name].as_str().unwrap_or("?")).collect()
+}
+
+/// Net of an account, in pence.
+fn balance(company: &Company, account: &str) -> i64 {
+    let sql = "SELECT CAST(coalesce(sum(debit - credit), 0) AS bigint) FROM balance b \
+               JOIN account a ON a.id = b.account WHERE a.code = $1";
+    number(company, sql, account)
+}
+
+/// How many of a product are there.
+fn on_hand(company: &Company, sku: &str) -> i64 {
+    let sql = "SELECT CAST(coalesce(sum(v.on_hand), 0) AS bigint) FROM availability v \
+               JOIN product p ON p.id = v.product WHERE p.sku = $1";
+    number(company, sql, sku) / 1_000_000
+}
+
+fn number(company: &Company, sql: &str, argument: &str) -> i64 {
+    let rows = company.read(|read| read.query(sql, &[Value::Text(argument.to_owned())])).expect("a number");
+    match rows[0][..] {
+        [Value::Int(number)] => number,
+        _ => panic!("{rows:?}"),
+    }
+}
+
+fn verify(company: &Company) {
+    for check in company.registry.modules().iter().flat_map(|module| &module.checks) {
+        let finding = company.read(|read| (check.run)(read)).expect(check.what);
+        assert_eq!(finding.offender, None, "{}: {}", check.invariant, check.what);
+    }
+}
+
+const FIGURES: [&str; 6] = ["subtotal", "tax_total", "total", "paid", "change", "due"];
+
+#[test]
+fn a_cash_sale_gives_change() {
+    for database in databases() {
+        let company = open(database);
+        let lines = json!([
+            {"sku": "LAMP", "quantity": 2}, {"sku": "BOOK", "quantity": "1"}, {"sku": "CARD", "quantity": 3},
+            {"sku": "DELIVERY", "quantity": "0.5"},
+        ]);
+        let payments = json!([{"method": "card", "amount": "20.00"}, {"method": "cash", "amount": "30.00"}]);
+        let sale = call(&company, "POST /sales/", json!({"lines": lines, "payments": payments}));
+        // 24.00 + 4.80, 5.00, 3.00, 2.50 + 0.50
+        assert_eq!(fields(&sale, &FIGURES), ["34.50", "5.30", "39.80", "50.00", "10.20", "0.00"]);
+        assert_eq!((&sale["number"], &sale["flags"]), (&json!("SAL-2026-000001"), &json!([])));
+        let line = json!({
+            "n": 1, "sku": "LAMP", "product": sale["lines"][0]["product"], "quantity": "2", "unit_price": "12.00",
+            "discount": "0.00", "net": "24.00", "tax": "4.80", "total": "28.80",
+        });
+        assert_eq!(sale["lines"][0], line);
+        assert_eq!((balance(&company, "1000"), balance(&company, "1020")), (1_980, 2_000));
+        assert_eq!((balance(&company, "4000"), balance(&company, "2200")), (-3_450, -530));
+        assert_eq!((balance(&company, "5000"), balance(&company, "1200")), (1_800, 9_000 - 1_800));
+        assert_eq!((on_hand(&company, "LAMP"), on_hand(&company, "CARD")), (8, 7));
+
+        let id = sale["id"].as_str().expect("an id");
+        for key in [id, "SAL-2026-000001"] {
+            let view = company.ask(&format!("/sales/{key}/")).expect("the sale").body;
+            assert_eq!(fields(&view, &FIGURES), fields(&sale, &FIGURES));
+            assert_eq!(
+                view["payments"],
+                json!([{"method": "card", "amount": "20.00"}, {"method": "cash", "amount": "30.00"}])
+            );
+            assert_eq!((&view["lines"][2]["tax_rate"], &view["lines"][1]["tax_rate"]), (&Json::Null, &json!("0")));
+        }
+        assert_eq!(company.ask("/sales/SAL-2026-000002/").expect_err("none").kind, Kind::NotFound);
+        verify(&company);
+    }
+}
+
+#[test]
+fn prices_may_hold_the_tax() {
+    for database in databases() {
+        let company = open(database);
+        call(&company, "PATCH /company/", json!({"prices_include_tax": true}));
+        let lines = json!([{"sku": "LAMP", "quantity": 1, "discount": "2.01"}, {"sku": "BOOK", "quantity": 1}]);
+        let payments = json!([{"method": "cash", "amount": "14.99"}]);
+        let sale = call(&company, "POST /sales/", json!({"lines": lines, "payments": payments}));
+        // 9.99 holds 1.665 of tax: 1.67 rounded away from zero.
+        assert_eq!(fields(&sale, &FIGURES), ["13.32", "1.67", "14.99", "14.99", "0.00", "0.00"]);
+        verify(&company);
+    }
+}
+
+#[test]
+fn what_is_not_paid_goes_on_the_account() {
+    for database in databases() {
+        let company = open(database);
+        let lines = json!([{"sku": "BOOK", "quantity": 4}]);
+        let part = json!([{"method": "cash", "amount": "15"}]);
+        let error = refused(&company, "POST /sales/", json!({"lines": lines, "payments": part}));
+        assert_eq!((error.kind, error.code.as_ref()), (Kind::Conflict, "not_paid"));
+        let card = json!([{"method": "card", "amount": "20.01"}]);
+        assert_eq!(refused(&company, "POST /sales/", json!({"lines": lines, "payments": card})).code, "overpaid");
+
+        let body = json!({"customer": "ann", "lines": lines, "payments": part, "business_date": "2026-01-01"});
+        let sale = call(&company, "POST /sales/", body);
+        assert_eq!(fields(&sale, &FIGURES), ["20.00", "0.00", "20.00", "15.00", "0.00", "5.00"]);
+        call(&company, "POST /sales/", json!({"customer": "ann", "lines": [{"sku": "CARD", "quantity": 1}]}));
+        assert_eq!(balance(&company, "1100"), 600);
+
+        let body = json!({"customer": "ann", "method": "bank", "amount": "6", "allocate": [{"sale": sale["number"], "amount": 5}]});
+        assert_eq!(call(&company, "POST /receipts/", body)["unallocated"], "1.00");
+        assert_eq!(company.ask("/sales/SAL-2026-000001/").expect("the sale").body["outstanding"], "0.00");
+        assert_eq!(company.ask("/sales/SAL-2026-000002/").expect("the sale").body["outstanding"], "1.00");
+        let list = company.ask("/sales/?customer=ann&business_date__gte=2026-01-01").expect("a list").body;
+        let numbers: Vec<_> = list["results"].as_array().expect("rows").iter().map(|row| &row["number"]).collect();
+        assert_eq!(numbers, ["SAL-2026-000002", "SAL-2026-000001"]);
+        verify(&company);
+    }
+}
+
+#[test]
+fn everything_that_is_wrong_is_told_at_once() {
+    for database in databases() {
+        let company = open(database);
+        call(&company, "PATCH /products/CARD/", json!({"is_active": false}));
+        let lines = json!([
+            {"sku": "LAMP", "quantity": 0}, {"sku": "NONE", "quantity": 1}, {"quantity": 1}, {"sku": "CARD", "quantity": 1},
+            {"sku": "BOOK", "quantity": 1, "discount": "5.01"}, {"sku": "BOOK", "quantity": 1, "unit_price": -1},
+        ]);
+        let payments = json!([{"method": "gold", "amount": "1"}, {"method": "cash", "amount": "0"}]);
+        let error = refused(&company, "POST /sales/", json!({"customer": "eve", "lines": lines, "payments": payments}));
+        let expected = [
+            ("customer", "not_found"),
+            ("lines.0.quantity", "not_positive"),
+            ("lines.1.sku", "not_found"),
+            ("lines.2.sku", "required"),
+            ("lines.3", "inactive"),
+            ("lines.4.discount", "out_of_range"),
+            ("lines.5.unit_price", "negative"),
+            ("payments.0.method", "not_found"),
+            ("payments.1.amount", "not_positive"),
+        ];
+        assert_eq!(codes(&error), expected);
+        assert_eq!(codes(&refused(&company, "POST /sales/", json!({"lines": []}))), [("lines", "length")]);
+    }
+}
+
+#[test]
+fn too_little_stock_names_the_lines() {
+    for database in databases() {
+        let company = open(database);
+        let lines = json!([
+            {"sku": "LAMP", "quantity": 6}, {"sku": "BOOK", "quantity": 1}, {"sku": "LAMP", "quantity": 5},
+            {"sku": "CARD", "quantity": 11},
+        ]);
+        let payments = json!([{"method": "cash", "amount": "1000"}]);
+        let error = refused(&company, "POST /sales/", json!({"lines": lines, "payments": payments}));
+        assert_eq!((error.kind, error.code.as_ref()), (Kind::Conflict, "insufficient_stock"));
+        let expected = [("lines.2.quantity", "insufficient_stock"), ("lines.3.quantity", "insufficient_stock")];
+        assert_eq!(codes(&error), expected);
+    }
+}
+
+fn sell_as_cashier(company: &Company, body: Json) -> Result<Json> {
+    let sale = serde_json::from_value::<PostSale>(body).expect("a sale");
+    Ok(serde_json::to_value(company.run_as(CASHIER, sale)?).expect("JSON"))
+}
+
+#[test]
+fn a_price_off_the_list_needs_a_permission() {
+    for database in databases() {
+        let company = open(database);
+        let payments = json!([{"method": "cash", "amount": "20"}]);
+        for (line, field) in [
+            (json!({"sku": "BOOK", "quantity": 1, "unit_price": "4.99"}), "lines.0.unit_price"),
+            (json!({"sku": "BOOK", "quantity": 1, "discount": "0.01"}), "lines.0.discount"),
+        ] {
+            let error = sell_as_cashier(&company, json!({"lines": [line], "payments": payments})).expect_err("refused");
+            assert_eq!((error.kind, codes(&error)[0].0), (Kind::Forbidden, field));
+            call(&company, "POST /sales/", json!({"lines": [line], "payments": payments}));
+        }
+        let line = json!({"sku": "BOOK", "quantity": 1, "unit_price": "5", "discount": 0});
+        sell_as_cashier(&company, json!({"lines": [line], "payments": payments})).expect("the list's price");
+        verify(&company);
+    }
+}
+
+#[test]
+fn a_paid_sale_that_has_happened_is_never_refused() {
+    for database in databases() {
+        let company = open(database);
+        call(&company, "PATCH /products/CARD/", json!({"is_active": false}));
+        call(&company, "POST /periods/2026-01/close/", json!({}));
+        let lines = json!([
+            {"sku": "LAMP", "quantity": 12, "unit_price": "11.00"}, {"sku": "CARD", "quantity": 1},
+        ]);
+        let mut body = json!({
+            "lines": lines, "payments": [{"method": "cash", "amount": "200"}], "business_date": "2026-01-20",
+            "reference": "TILL-7", "offline": true,
+        });
+        let sale = sell_as_cashier(&company, body.clone()).expect("accepted");
+        assert_eq!(sale["flags"], json!(["price_override", "inactive_product", "insufficient_stock", "period_closed"]));
+        assert_eq!(on_hand(&company, "LAMP"), -2);
+        let view = company.ask("/sales/SAL-2026-000001/").expect("the sale").body;
+        let dates = fields(&view, &["business_date", "document_date", "reference"]);
+        assert_eq!((dates, &view["needs_review"]), (vec!["2026-02-01", "2026-01-20", "TILL-7"], &json!(true)));
+        let list = company.ask("/sales/?needs_review=true&kind=sale").expect("a list").body;
+        assert_eq!((&list["count"], &list["results"][0]["id"]), (&json!(1), &sale["id"]));
+        assert_eq!(company.ask("/sales/?needs_review=false").expect("a list").body["count"], 0);
+
+        body["payments"] = json!([]);
+        assert_eq!(sell_as_cashier(&company, body).expect_err("not paid").code, "not_paid");
+        let lines = json!([{"sku": "LAMP", "quantity": 5, "unit_cost": "4.00"}]);
+        let receive = json!({"warehouse": "main", "lines": lines, "business_date": "2026-02-02"});
+        call(&company, "POST /stock/receive/", receive);
+        // Ten at 3.00 and two at 4.00, in the end; one card at 3.00.
+        assert_eq!(balance(&company, "5000"), 3_000 + 800 + 300);
+        verify(&company);
+    }
+}
+
+#[test]
+fn a_return_pays_the_debt_before_it_pays_out() {
+    for database in databases() {
+        let company = open(database);
+        let lines = json!([{"sku": "LAMP", "quantity": 3}, {"sku": "BOOK", "quantity": 2}]);
+        let payments = json!([{"method": "card", "amount": "40"}]);
+        let sale = call(&company, "POST /sales/", json!({"customer": "ann", "lines": lines, "payments": payments}));
+        assert_eq!(fields(&sale, &["total", "due"]), ["53.20", "13.20"]);
+        let path = format!("POST /sales/{}/return/", sale["number"].as_str().expect("a number"));
+
+        let back = json!([{"line": 1, "quantity": 1}]);
+        let much = json!([{"method": "card", "amount": "14.40"}]);
+        let error = refused(&company, &path, json!({"reason": "broken", "lines": back, "refund": much}));
+        assert_eq!((error.code.as_ref(), error.fields[0].field.as_str()), ("refund_mismatch", "refund"));
+        let right = json!([{"method": "card", "amount": "1.20"}]);
+        let first = call(&company, &path, json!({"reason": "broken", "lines": back, "refund": right}));
+        assert_eq!(fields(&first, &FIGURES), ["12.00", "2.40", "14.40", "1.20", "0.00", "13.20"]);
+        assert_eq!(fields(&first, &["number", "kind"]), ["RET-2026-000001", "return"]);
+        assert_eq!((balance(&company, "1100"), balance(&company, "1020")), (0, 3_880));
+        assert_eq!((on_hand(&company, "LAMP"), balance(&company, "2200")), (8, -480));
+
+        // Nothing is owed any more: what comes back now stays on the account as a credit.
+        let back = json!([{"line": 2, "quantity": 2}]);
+        let second = call(&company, &path, json!({"reason": "read", "lines": back}));
+        assert_eq!(fields(&second, &["total", "paid", "due"]), ["10.00", "0.00", "10.00"]);
+        assert_eq!(balance(&company, "1100"), -1_000);
+        let view = company.ask(&format!("/sales/{}/", second["id"].as_str().expect("an id"))).expect("it").body;
+        assert_eq!((&view["outstanding"], &view["origin"]), (&json!("-10.00"), &sale["id"]));
+        let sold = company.ask("/sales/SAL-2026-000001/").expect("the sale").body;
+        assert_eq!((&sold["lines"][0]["returned"], &sold["lines"][1]["returned"]), (&json!("1"), &json!("2")));
+
+        let wrong = json!([{"line": 1, "quantity": 3}, {"line": 2, "quantity": 1}, {"line": 9, "quantity": 1}, {"line": 1, "quantity": 1}]);
+        let error = refused(&company, &path, json!({"reason": "more", "lines": wrong}));
+        let expected = [
+            ("lines.0.quantity", "returned_too_much"),
+            ("lines.1.quantity", "returned_too_much"),
+            ("lines.2.line", "not_found"),
+            ("lines.3.line", "duplicate"),
+        ];
+        assert_eq!(codes(&error), expected);
+        let one = json!([{"line": 1, "quantity": 1}]);
+        let early = json!({"reason": "early", "lines": one, "business_date": "2025-12-31"});
+        assert_eq!(codes(&refused(&company, &path, early)), [("business_date", "before_sale")]);
+        assert_eq!(
+            refused(&company, "POST /sales/RET-2026-000001/return/", json!({"reason": "x", "lines": one})).code,
+            "not_a_sale"
+        );
+        verify(&company);
+    }
+}
+
+#[test]
+fn who_is_not_known_gets_cash_back() {
+    for database in databases() {
+        let company = open(database);
+        let lines = json!([{"sku": "LAMP", "quantity": 2}, {"sku": "DELIVERY", "quantity": 1}]);
+        let payments = json!([{"method": "card", "amount": "34.79"}]);
+        let sale = call(&company, "POST /sales/", json!({"lines": lines, "payments": payments}));
+        let path = format!("POST /sales/{}/return/", sale["id"].as_str().expect("an id"));
+        let back = json!([{"line": 2, "quantity": 1}, {"line": 1, "quantity": 2}]);
+        let back = call(&company, &path, json!({"reason": "never came", "lines": back}));
+        assert_eq!(fields(&back, &FIGURES), ["28.99", "5.80", "34.79", "34.79", "0.00", "0.00"]);
+        assert_eq!((balance(&company, "1000"), balance(&company, "1020")), (-3_479, 3_479));
+        for account in ["4000", "2200", "5000"] {
+            assert_eq!(balance(&company, account), 0, "{account}");
+        }
+        assert_eq!(on_hand(&company, "LAMP"), 10);
+        let list = company.ask("/sales/?kind=return").expect("a list").body;
+        assert_eq!(list["results"][0]["reason"], "never came");
+        verify(&company);
+    }
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config { cases: 16, failure_persistence: None, ..Default::default() })]
+
+    /// Whatever is sold and however it comes back, in the end nothing has happened.
+    #[test]
+    fn returns_in_parts_undo_the_sale(
+        sold in proptest::collection::vec((0usize..4, 1i64..2_500_000, 1i64..99_999, 0i64..100), 1..4),
+        parts in proptest::collection::vec(1i64..1_500_000, 1..6),
+        includes_tax in proptest::bool::ANY,
+    ) {
+        let company = open(Database::sqlite());
+        call(&company, "PATCH /company/", json!({"prices_include_tax": includes_tax}));
+        let skus = ["LAMP", "BOOK", "CARD", "DELIVERY"];
+        let decimal = |micros: i64| format!("{}.{:06}", micros / 1_000_000, micros % 1_000_000);
+        let lines: Vec<Json> = sold.iter().map(|(sku, quantity, pence, percent)| {
+            let discount = quantity * pence / 1_000_000 * percent / 100;
+            let price = format!("{}.{:02}", pence / 100, pence % 100);
+            let discount = format!("{}.{:02}", discount / 100, discount % 100);
+            json!({"sku": skus[*sku], "quantity": decimal(*quantity), "unit_price": price, "discount": discount})
+        }).collect();
+        let before: Vec<i64> = ACCOUNTS.iter().map(|account| balance(&company, account)).collect();
+        let sale = call(&company, "POST /sales/", json!({"customer": "ann", "lines": lines}));
+        let path = format!("POST /sales/{}/return/", sale["number"].as_str().expect("a number"));
+        for (n, (_, quantity, _, _)) in (1..).zip(&sold) {
+            let mut rest = *quantity;
+            for part in parts.iter().cycle() {
+                let part = rest.min(*part);
+                let back = json!([{"line": n, "quantity": decimal(part)}]);
+                call(&company, &path, json!({"reason": "no", "lines": back}));
+                rest -= part;
+                if rest == 0 {
+                    break;
+                }
+            }
+        }
+        let after: Vec<i64> = ACCOUNTS.iter().map(|account| balance(&company, account)).collect();
+        proptest::prop_assert_eq!(before, after);
+        let open = "SELECT count(*) FROM open_item i JOIN party p ON p.id = i.party WHERE is_open = TRUE AND p.code = $1";
+        proptest::prop_assert_eq!(number(&company, open, "ann"), 0);
+        for sku in &skus[..3] {
+            proptest::prop_assert_eq!(on_hand(&company, sku), 10);
+        }
+        verify(&company);
+    }
+}
+
+/// Receivables, stock, tax, income and cost of sales.
+const ACCOUNTS: [&str; 5] = ["1100", "1200", "2200", "4000", "5000"];
+
+/// How many round trips it takes until everything a command says it needs is known.
+fn rounds(company: &Company, command: &impl Command) -> usize {
+    let count = |read: &mut Session<'_>| {
+        for round in 0.. {
+            let mut need = store::Need::new(read.set);
+            command.need(&mut need);
+            if !need.is_missing() {
+                return Ok(round);
+            }
+            read.load_wanted()?;
+        }
+        Ok(0)
+    };
+    company.read(count).expect("rounds")
+}
+
+#[test]
+fn a_cold_batch_loads_in_three_rounds() {
+    for database in databases() {
+        let company = open(database);
+        let body = json!({
+            "customer": "ann", "business_date": "2026-01-03", "lines": [{"sku": "LAMP", "quantity": 1}, {"sku": "DELIVERY", "quantity": 1}],
+            "payments": [{"method": "cash", "amount": "1"}],
+        });
+        call(&company, "POST /sales/", body.clone());
+        assert!(rounds(&company, &serde_json::from_value::<PostSale>(body).expect("a sale")) <= 3);
+        let body = json!({
+            "id": "SAL-2026-000001", "reason": "no", "lines": [{"line": 1, "quantity": 1}], "business_date": "2026-01-03",
+            "refund": [{"method": "cash", "amount": "1"}],
+        });
+        let back = serde_json::from_value::<sales::ReturnSale>(body).expect("a return");
+        assert!(rounds(&company, &back) <= 4);
+        let body = json!({"customer": "ann", "method": "cash", "amount": 1, "business_date": "2026-01-03"});
+        let receipt = serde_json::from_value::<payments::PostReceipt>(body).expect("a receipt");
+        assert!(rounds(&company, &receipt) <= 3);
+    }
+}
