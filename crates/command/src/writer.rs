@@ -175,7 +175,7 @@ impl Writers {
                 ready: VecDeque::new(),
                 shared: None,
             };
-            let spawned = std::thread::Builder::new().name(format!("writer-{n}")).spawn(move || thread.run());
+            let spawned = std::thread::Builder::new().name(format!("writer-{n}")).spawn(move || thread.run_or_stop());
             handles.push(spawned.map_err(|error| Error::internal(format!("no writer thread: {error}")))?);
             senders.push(sender);
         }
@@ -388,6 +388,13 @@ impl Ended {
 }
 
 impl Thread {
+    /// A writer that is gone would leave its companies waiting for ever while the process looks alive.
+    fn run_or_stop(self) {
+        if catch_unwind(AssertUnwindSafe(|| self.run())).is_err() {
+            stop_the_process("a writer thread panicked, which is a defect");
+        }
+    }
+
     fn run(mut self) {
         let mut visit = 0;
         loop {
@@ -500,7 +507,7 @@ impl Thread {
             company.distrust();
             jobs = failed;
             match &error {
-                DbError::Fatal(why) => stop_the_process(why),
+                DbError::Fatal(why) => stop_the_process(&format!("the disk failed under the database: {why}")),
                 // Somebody in the batch is guilty: each alone finds out who, and the others go through.
                 DbError::Refused(_) | DbError::Defect(_) if jobs.len() > 1 => {
                     return jobs.into_iter().flat_map(|job| self.work_off(tenant, company, vec![job], bulk)).collect();
@@ -556,8 +563,8 @@ impl Thread {
 
 /// Going on after a failed sync could lose what was acknowledged.
 fn stop_the_process(why: &str) -> ! {
-    tracing::error!(why, "the disk failed under the database: stopping");
-    eprintln!("sanduk: the disk failed under the database ({why}). Stopping before anything is lost.");
+    tracing::error!(why, "stopping");
+    eprintln!("sanduk: {why}. Stopping before anything is lost.");
     std::process::exit(70)
 }
 

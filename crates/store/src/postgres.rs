@@ -14,6 +14,13 @@ use uuid::Uuid;
 /// A backend grows with every schema it has seen; after this long it is replaced.
 const RECYCLE_AFTER: Duration = Duration::from_secs(30 * 60);
 
+/// Without a search path, SQL outside a transaction bound to a tenant finds nothing. No statement here is worth compiling.
+const SESSION: &str =
+    "SET search_path = ''; SET idle_in_transaction_session_timeout = '60s'; SET timezone = 'UTC'; SET jit = off";
+
+/// A writer reads and changes rows by key only. A plan made while a table was small must not go on reading all of it.
+const BY_KEY: &str = "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off";
+
 /// A connection that may serve any tenant, one transaction at a time.
 pub struct Postgres {
     runtime: Runtime,
@@ -160,8 +167,7 @@ impl Postgres {
         let client = runtime.block_on(async {
             let (client, connection) = config.connect(NoTls).await.map_err(|e| DbError::Lost(e.to_string()))?;
             drop(tokio::spawn(connection));
-            let session = "SET search_path = ''; SET idle_in_transaction_session_timeout = '60s'; SET timezone = 'UTC'";
-            client.batch_execute(session).await.map_err(error)?;
+            client.batch_execute(SESSION).await.map_err(error)?;
             Ok::<_, DbError>(client)
         })?;
         Ok(Postgres {
@@ -172,6 +178,11 @@ impl Postgres {
             transaction: None,
             born: Instant::now(),
         })
+    }
+
+    /// Plans from here on as a writer needs it.
+    pub(crate) fn plan_by_key(&mut self) -> DbResult<()> {
+        self.script(BY_KEY)
     }
 
     /// Whether it should make room for a fresh one.

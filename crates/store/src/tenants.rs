@@ -123,7 +123,11 @@ impl Store {
     /// A connection for the writer of `tenant`, whose tables are brought up to date first.
     pub fn writer(&self, tenant: Uuid) -> DbResult<Conn> {
         self.ready(tenant)?;
-        self.connect(tenant)
+        let mut conn = self.connect(tenant)?;
+        if let Conn::Postgres(postgres) = &mut conn {
+            postgres.plan_by_key()?;
+        }
+        Ok(conn)
     }
 
     fn connect(&self, tenant: Uuid) -> DbResult<Conn> {

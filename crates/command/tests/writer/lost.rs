@@ -1,6 +1,6 @@
 //! COMMIT without an answer: a proxy between writer and PostgreSQL cuts the wire at the worst moment.
 
-use crate::bank::{Busy, Buy, Count, Tally, modules};
+use crate::bank::{Busy, Buy, Count, Many, Tally, modules};
 use crate::refusals::{patient, together};
 use command::{Limits, Submission};
 use kernel::Kind;
@@ -217,4 +217,19 @@ fn an_unreachable_database_is_said_within_patience_and_the_id_may_be_sent_again(
 fn together_refused(company: &Company) -> Vec<kernel::Result<command::Answer>> {
     let waiting: Vec<_> = (0..3).map(|_| company.submit(count(company)).unwrap()).collect();
     waiting.into_iter().map(|outcome| outcome.blocking_recv().unwrap()).collect()
+}
+
+#[test]
+fn a_disk_that_is_full_for_a_moment_loses_and_doubles_nothing() {
+    let company = Company::limited(Database::sqlite(), modules, patient());
+    company.answer(count(&company)).unwrap();
+    // Holds for this connection only: the next one finds room again.
+    let full = |conn: &mut store::Conn| conn.query("PRAGMA max_page_count = 1", &[]).map(drop);
+    company.writers().maintain(company.tenant, full).unwrap().blocking_recv().unwrap().unwrap();
+    let submissions = (0..3).map(|_| company.submission(Many { rows: 2_000 })).chain([count(&company)]);
+    for answer in together(&company, submissions.collect()) {
+        assert!(!answer.unwrap().replayed);
+    }
+    assert_eq!(total(&company), Some(2));
+    assert_eq!(company.dump()["move"].len(), 6_000);
 }
