@@ -6,9 +6,9 @@ use testkit::{Company, Database};
 
 /// A company with all modules, set up as `sanduk tenant create` does it.
 pub fn open(database: Database, currency: &str) -> Company {
-    let company = Company::new(database, sanduk::modules);
+    let company = Company::new(database, sanduk::modules::modules);
     let body = json!({"name": "Acme", "currency": currency, "timezone": "UTC"});
-    command_named(&company, "identity.company.open", &body).unwrap_or_else(|error| panic!("set up: {error}"));
+    command_named(&company, "tenancy.company.open", &body).unwrap_or_else(|error| panic!("set up: {error}"));
     company
 }
 
