@@ -3,9 +3,9 @@
 use command::{Module, Registry};
 use std::sync::Arc;
 
-/// Everything this program can do.
-pub fn registry() -> Arc<Registry> {
-    Arc::new(Registry::of(vec![
+/// All modules.
+pub fn modules() -> Vec<Module> {
+    vec![
         Module { name: "resource", migrations: resource::migrations(), ..Module::default() },
         identity::module(),
         parties::module(),
@@ -16,5 +16,10 @@ pub fn registry() -> Arc<Registry> {
         sales::module(),
         history::module(),
         crate::setup::module(),
-    ]))
+    ]
+}
+
+/// Everything this program can do.
+pub fn registry() -> Arc<Registry> {
+    Arc::new(Registry::of(modules()))
 }
