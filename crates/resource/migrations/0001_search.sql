@@ -6,4 +6,4 @@ CREATE TABLE search_word (
     version bigint NOT NULL,
     PRIMARY KEY (record, word, id)
 ) WITHOUT ROWID;
-CREATE INDEX search_word_row ON search_word (record, id);
+CREATE INDEX search_word_row ON search_word (record, id, word);

@@ -223,7 +223,7 @@ impl Serialize for Shown {
     }
 }
 
-/// Shows the stored values of a row, where references may be the text of a code already.
+/// Shows the stored values of a row, where references may be codes already.
 pub(crate) fn show(table: &'static Table, row: &[Value]) -> Shown {
     let currency = currency(table, row);
     let columns = table.columns.iter().zip(row).filter(|(column, _)| shown(column));
@@ -256,22 +256,32 @@ fn show_value(kind: FieldKind, value: &Value, currency: Option<Currency>) -> Jso
 pub(crate) fn show_row<R: Record>(session: &mut Session<'_>, row: &R) -> Result<Shown> {
     let mut values = Vec::new();
     row.encode(&mut values);
-    let references = || R::TABLE.columns.iter().enumerate().filter_map(|(n, column)| Some((n, column.reference?)));
+    name_references(session, R::TABLE, std::slice::from_mut(&mut values))?;
+    Ok(show(R::TABLE, &values))
+}
+
+/// Puts codes in the place of the ids that rows refer to, loading what they point to at once.
+pub(crate) fn name_references(session: &mut Session<'_>, table: &'static Table, rows: &mut [Row]) -> Result<()> {
+    let references = || table.columns.iter().enumerate().filter_map(|(n, column)| Some((n, column.reference?)));
     let mut need = Need::new(session.set);
-    for (n, reference) in references() {
-        if let Value::Id(id) = &values[n] {
-            (reference.want)(&mut need, &id.to_string());
+    for row in &*rows {
+        for (n, reference) in references() {
+            if let Some(id) = Uuid::from_value(row[n].clone()) {
+                (reference.want)(&mut need, &id.to_string());
+            }
         }
     }
     session.load_wanted()?;
-    for (n, reference) in references() {
-        if let Value::Id(id) = values[n]
-            && let Some(code) = (reference.code)(session, id)?
-        {
-            values[n] = Value::Text(code);
+    for row in rows {
+        for (n, reference) in references() {
+            if let Some(id) = Uuid::from_value(row[n].clone())
+                && let Some(code) = (reference.code)(session, id)?
+            {
+                row[n] = Value::Text(code);
+            }
         }
     }
-    Ok(show(R::TABLE, &values))
+    Ok(())
 }
 
 /// The bytes of an answer.

@@ -92,8 +92,9 @@ pub(crate) fn list<R: Resource>(session: &mut Session<'_>, spec: &Spec, page: &P
     let plain = spec.role.is_none() && page.query.keys().all(|name| KNOWN.contains(&name.as_str()) && name != "search");
     let conditions = conditions::<R>(session, spec, page)?;
     let (count, count_exact) = count::<R>(session, page, plain, &conditions)?;
-    let (rows, more) = rows(session, R::TABLE, conditions, &order, &at, size)?;
+    let (mut rows, more) = rows(session, R::TABLE, conditions, &order, &at, size)?;
     let (next, previous) = links(page, &order, &at, &rows, more);
+    json::name_references(session, R::TABLE, &mut rows)?;
     let results = rows.iter().map(|row| json::show(R::TABLE, row)).collect();
     Ok(List { count, count_exact, next, previous, results })
 }
@@ -108,7 +109,9 @@ fn number(page: &Page, name: &str) -> Result<Option<usize>> {
 }
 
 fn order<R: Resource>(page: &Page) -> Result<Order> {
-    let asked = page.query.get("ordering").map(String::as_str).or(R::ORDER.first().copied()).unwrap_or("id");
+    // Rows between bounds lie together in the order of the column that is bounded.
+    let bounded = R::ORDER.iter().find(|name| page.query.keys().any(|key| is_bound(key, name))).or(R::ORDER.first());
+    let asked = page.query.get("ordering").map(String::as_str).or(bounded.copied()).unwrap_or("id");
     let name = asked.strip_prefix('-').unwrap_or(asked);
     let column = R::TABLE.columns.iter().enumerate().find(|(_, c)| c.name == name && R::ORDER.contains(&c.name));
     let Some((n, column)) = column else {
@@ -119,6 +122,11 @@ fn order<R: Resource>(page: &Page) -> Result<Order> {
     };
     let unique = R::TABLE.key == [n] || R::TABLE.indexes.iter().any(|index| index.unique && *index.columns == [n]);
     Ok(Order { column, descending: asked.starts_with('-'), unique })
+}
+
+fn is_bound(parameter: &str, column: &str) -> bool {
+    let suffix = parameter.strip_prefix(column).unwrap_or_default();
+    OPERATORS.iter().any(|(known, _)| *known == suffix && !suffix.is_empty())
 }
 
 fn at(page: &Page, order: &Order) -> Result<At> {
@@ -155,19 +163,29 @@ fn conditions<R: Resource>(session: &mut Session<'_>, spec: &Spec, page: &Page) 
             _ => return Err(unknown_parameter::<R>(name)),
         }
     }
-    if let Some(text) = page.query.get("search") {
-        for word in words(text).take(MAX_WORDS) {
-            sql.and();
-            sql.push("t.id IN (SELECT id FROM search_word WHERE record = ");
-            sql.arg(Value::Text(R::TABLE.name.to_owned()));
-            sql.push(" AND word >= ");
-            sql.arg(Value::Text(word.clone()));
-            sql.push(" AND word < ");
-            sql.arg(Value::Text(word + "\u{10FFFF}"));
-            sql.push(")");
-        }
+    for word in page.query.get("search").into_iter().flat_map(|text| words(text)).take(MAX_WORDS) {
+        matching(&mut sql, session, R::TABLE, word)?;
     }
     Ok(sql)
+}
+
+/// Adds the condition that a row has a word beginning with `word`. Few such rows are looked up; where there are many, the
+/// next row in the list's order that has one is never far, so the list is walked.
+fn matching(sql: &mut Sql, session: &mut Session<'_>, table: &Table, word: String) -> Result<()> {
+    let (record, end) = (Value::Text(table.name.to_owned()), Value::Text(format!("{word}\u{10FFFF}")));
+    let args = [record, Value::Text(word), end];
+    let found = "SELECT 1 FROM search_word WHERE record = $1 AND word >= $2 AND word < $3";
+    let counted = format!("SELECT count(*) FROM ({found} LIMIT {}) counted", MAX_COUNT + 1);
+    let few = session.query(&counted, &args)?.first().is_some_and(|row| row[0] <= Value::Int(MAX_COUNT));
+    sql.and();
+    sql.push(if few { "t.id IN (SELECT w.id" } else { "EXISTS (SELECT 1" });
+    let conditions = [" FROM search_word w WHERE w.record = ", " AND w.word >= ", " AND w.word < "];
+    for (condition, arg) in conditions.into_iter().zip(args) {
+        sql.push(condition);
+        sql.arg(arg);
+    }
+    sql.push(if few { ")" } else { " AND w.id = t.id)" });
+    Ok(())
 }
 
 fn any_of(sql: &mut Sql, session: &mut Session<'_>, column: &Column, name: &str, text: &str) -> Result<()> {
@@ -228,7 +246,7 @@ fn count<R: Resource>(session: &mut Session<'_>, page: &Page, plain: bool, condi
     }
 }
 
-/// The rows of the page in the list's order, references by their codes, value and id of the order at their end; and
+/// The rows of the page in the list's order, with the value and the id that order them at their end; and
 /// whether there are more beyond the page.
 fn rows(
     session: &mut Session<'_>,
@@ -267,17 +285,12 @@ fn rows(
         true => format!("ORDER BY t.{name}{direction}"),
         false => format!("ORDER BY t.{name}{direction}, t.id{direction}"),
     };
-    // The page is cut before anything is joined to it.
-    let all: Vec<&str> = table.columns.iter().map(|column| column.name).collect();
-    let page = format!(
-        "SELECT {} FROM {} t{} {order_by} LIMIT {} OFFSET {offset}",
-        all.join(", "),
-        table.name,
-        sql.text,
-        size + 1
-    );
-    let (columns, joins) = joined(table);
-    let statement = format!("SELECT {columns}, t.{name}, t.id FROM ({page}) t{joins} {order_by}");
+    // The page is cut before anything else is read: skipping rows touches nothing but the index.
+    let page = format!("SELECT t.id FROM {} t{} {order_by} LIMIT {} OFFSET {offset}", table.name, sql.text, size + 1);
+    let columns: Vec<String> = table.columns.iter().map(|column| format!("t.{}", column.name)).collect();
+    let (columns, table) = (columns.join(", "), table.name);
+    let statement =
+        format!("SELECT {columns}, t.{name}, t.id FROM ({page}) p JOIN {table} t ON t.id = p.id {order_by}");
     let mut rows = session.query(&statement, &sql.args)?;
     let more = rows.len() > size;
     rows.truncate(size);
@@ -285,22 +298,6 @@ fn rows(
         rows.reverse();
     }
     Ok((rows, more))
-}
-
-/// The columns of a row, references by their codes, and the joins that takes.
-fn joined(table: &'static Table) -> (String, String) {
-    let (mut columns, mut joins) = (Vec::new(), String::new());
-    for (n, column) in table.columns.iter().enumerate() {
-        let target = column.reference.map(|reference| (reference.table)());
-        match target.and_then(|target| Some((target, target.code()?))) {
-            Some((target, code)) => {
-                columns.push(format!("r{n}.{}", code.name));
-                joins.push_str(&format!(" LEFT JOIN {} r{n} ON r{n}.id = t.{}", target.name, column.name));
-            }
-            None => columns.push(format!("t.{}", column.name)),
-        }
-    }
-    (columns.join(", "), joins)
 }
 
 /// Links to the pages after and before this one.
