@@ -5,7 +5,7 @@ use command::{Answer, Authorise, Command, Limits, Module, Registry, SYSTEM, Subm
 use kernel::{Instant, Result};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
-use store::{DbError, Session, Store, WorkingSet};
+use store::{DbError, Field, Session, Store, Value, WorkingSet};
 use tokio::sync::oneshot;
 use uuid::Uuid;
 
@@ -189,15 +189,35 @@ impl Company {
     pub fn verify(&self) {
         let log = command::checks();
         for check in log.iter().chain(self.registry.modules().iter().flat_map(|module| &module.checks)) {
-            let finding = self.read(check.run).unwrap_or_else(|error| panic!("{} {}: {error}", check.invariant, check.what));
+            let finding =
+                self.read(check.run).unwrap_or_else(|error| panic!("{} {}: {error}", check.invariant, check.what));
             assert_eq!(finding.offender, None, "{} {} ({})", check.invariant, check.what, self.database.name);
         }
+    }
+
+    /// Plays this company's log, as it is kept, into the fresh company `other`: the same rows and the same chain must come of it.
+    pub fn replay_into(&self, other: &Company) -> Result<()> {
+        let log = "SELECT c.id, c.actor, c.at, c.name, b.body, coalesce(c.idempotency_key, '') FROM command c \
+                   JOIN command_body b ON b.id = c.id ORDER BY c.seq";
+        for row in self.read(|session| session.query(log, &[]))? {
+            let mut row = row.into_iter();
+            let (id, actor, at) = (field(row.next()), field(row.next()), Instant::from_micros(field(row.next())));
+            let (name, body, key): (String, Vec<u8>, String) =
+                (field(row.next()), field(row.next()), field(row.next()));
+            let submission = Submission::new(other.tenant, actor, other.registry.decode(&name, &body)?);
+            other.answer(Submission { id: Some(id), key: (!key.is_empty()).then_some(key), at, ..submission })?;
+        }
+        Ok(())
     }
 
     /// Every table's rows as sorted text: to compare companies with [`crate::assert_same`].
     pub fn dump(&self) -> Dump {
         self.read(dump::of_session).unwrap_or_else(|error| panic!("dump: {error}"))
     }
+}
+
+fn field<F: Field>(value: Option<Value>) -> F {
+    value.and_then(F::from_value).unwrap_or_else(|| panic!("the log holds something else than it should"))
 }
 
 /// The typed output in an answer.

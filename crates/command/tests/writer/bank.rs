@@ -1,8 +1,8 @@
 //! A tiny business to prove the writer with: accounts with a balance, moves between them, tallies, and tickets whose
 //! constraints only the database knows.
 
-use command::{Command, Module, SeriesKind, Tx};
-use kernel::{Error, Result};
+use command::{Command, CommandEntry, Method, Module, SeriesKind, Tx};
+use kernel::{Error, Id, Result};
 use serde::{Deserialize, Serialize};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Mutex, mpsc};
@@ -23,10 +23,18 @@ CREATE TABLE ticket (id uuid PRIMARY KEY, label text NOT NULL UNIQUE, amount big
 CREATE TABLE cursor (name text PRIMARY KEY, at bigint NOT NULL);
 ";
 
-/// The bank's tables; its commands need no endpoints here.
+/// The bank's tables, and the commands that are replayed from the log.
 pub(crate) fn modules() -> Vec<Module> {
     let migrations = vec![Migration { module: "bank", number: 1, sql: TABLES }];
-    vec![Module { name: "bank", migrations, ..Module::default() }]
+    let commands = vec![
+        CommandEntry::of::<Open>(Method::Post, "/open/"),
+        CommandEntry::of::<Transfer>(Method::Post, "/transfer/"),
+        CommandEntry::of::<Buy>(Method::Post, "/buy/"),
+        CommandEntry::of::<StampFor>(Method::Post, "/stamp/"),
+        CommandEntry::of::<Ask>(Method::Post, "/ask/"),
+        CommandEntry::of::<Alone>(Method::Post, "/alone/"),
+    ];
+    vec![Module { name: "bank", migrations, commands, ..Module::default() }]
 }
 
 #[derive(Record, Clone, Debug, PartialEq)]
@@ -74,7 +82,7 @@ macro_rules! command {
     ($(#[$meta:meta])* $name:ident = $text:literal { $($field:ident: $type:ty),* } -> $output:ty $(, $constant:ident = $value:literal)?;
      $([$me:ident, $need:ident] $needs:block)? |$self:ident, $tx:ident| $run:block) => {
         $(#[$meta])*
-        #[derive(Clone, Debug, Serialize, Deserialize)]
+        #[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema)]
         pub(crate) struct $name { $(pub(crate) $field: $type),* }
         impl Command for $name {
             const NAME: &'static str = $text;
@@ -92,12 +100,12 @@ fn account(tx: &mut Tx<'_, '_>, code: &str) -> Result<std::sync::Arc<Account>> {
 
 command! {
     /// Opens an account.
-    Open = "bank.account.open" { code: String, owner: i64, balance: i64 } -> Uuid;
+    Open = "bank.account.open" { code: String, owner: i64, balance: i64 } -> Id<Account>;
     [me, need] { need.find(Account::BY_CODE, me.code.as_str()); }
     |me, tx| {
-        let id = tx.id::<Account>().uuid();
+        let id = tx.id::<Account>();
         tx.number("account", SeriesKind::Gapless)?;
-        tx.insert(Account { id, code: me.code.clone(), owner: me.owner, balance: me.balance, note: None })?;
+        tx.insert(Account { id: id.uuid(), code: me.code.clone(), owner: me.owner, balance: me.balance, note: None })?;
         Ok(id)
     }
 }
@@ -191,10 +199,10 @@ command! {
 
 command! {
     /// A ticket of the account with this code, or of none.
-    StampFor = "bank.ticket.stamp_for" { label: String, amount: i64, code: String } -> Uuid;
+    StampFor = "bank.ticket.stamp_for" { label: String, amount: i64, code: String } -> Id<Ticket>;
     |me, tx| {
         let account = tx.find(Account::BY_CODE, me.code.as_str())?.map_or(Uuid::nil(), |row| row.id);
-        Stamp { label: me.label.clone(), amount: me.amount, account }.run(tx)
+        Stamp { label: me.label.clone(), amount: me.amount, account }.run(tx).map(Id::from_uuid)
     }
 }
 

@@ -59,7 +59,7 @@ fn unique_values_may_change_hands_within_a_batch() {
     for database in databases() {
         let company = Company::limited(database, modules, patient());
         for (n, code) in ["a", "b", "c"].into_iter().enumerate() {
-            let account = company.run(open(code, 1, n as i64)).unwrap();
+            let account = company.run(open(code, 1, n as i64)).unwrap().uuid();
             company.run(Stamp { label: code.into(), amount: 1, account }).unwrap();
         }
         let rename = |code: &str, to: &str| company.submission(Rename { code: code.into(), to: to.into() });

@@ -1,8 +1,8 @@
 //! The same script gives the same company: batched or one at a time, warm or cold, on either database, chain included.
 
 use crate::bank::{
-    Alone, Ask, Buy, Close, Count, Gift, Many, NeedPanics, Nondeterministic, Open, Panic, Rename, StampFor, Transfer,
-    modules,
+    self, Alone, Ask, Buy, Close, Count, Gift, Many, NeedPanics, Nondeterministic, Open, Panic, Rename, StampFor,
+    Transfer, modules,
 };
 use crate::refusals::{patient, together};
 use command::{Limits, Submission};
@@ -141,4 +141,41 @@ fn one_nondeterministic_id_is_found() {
     let found = compare(&script).unwrap_err();
     assert!(found.contains("rows differ"), "{found}");
     compare(&[Step::Open(1, 5), Step::Buy(1)]).unwrap();
+}
+
+#[test]
+fn a_log_played_into_an_empty_company_gives_the_same_rows_and_chain() {
+    use Step::{Alone, Ask, Buy, Open, Stamp, Transfer};
+    let script = [
+        Open(1, 5),
+        Open(2, 9),
+        Transfer(2, 1, 4),
+        Transfer(1, 2, 50),
+        Buy(1),
+        Stamp(1, 1, 1),
+        Stamp(1, 1, 2),
+        Ask(false),
+        Alone(2),
+        Buy(3),
+        Stamp(2, 2_000, 1),
+        Transfer(1, 2, 3),
+        Ask(true),
+        Open(1, 1),
+        Open(3, 0),
+        Buy(3),
+        Alone(1),
+    ];
+    let company = Company::limited(testkit::Database::sqlite(), modules, patient());
+    play(&company, &script, 64);
+    // A user with a key, among the program's own.
+    let keyed = company.submission(bank::Open { code: "keyed".into(), owner: 3, balance: 1 });
+    let actor = uuid::Uuid::from_u128(8);
+    company.answer(Submission { id: None, key: Some("k".into()), actor, ..keyed }).unwrap();
+    let wanted = company.dump();
+    assert_eq!(wanted["command"].len(), 11);
+    for onto in databases() {
+        let onto = Company::limited(onto, modules, patient());
+        company.replay_into(&onto).unwrap();
+        testkit::assert_same(&wanted, &onto.dump());
+    }
 }
