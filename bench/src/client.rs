@@ -1,0 +1,125 @@
+//! A client that costs little: HTTP/1.1 by hand over kept-alive connections, requests built beforehand.
+
+use crate::Outcome;
+use crate::figures::{Figures, Samples, Times};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Instant;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+/// One kept-alive connection.
+pub struct Connection {
+    stream: TcpStream,
+    buffer: Vec<u8>,
+}
+
+impl Connection {
+    /// Connects.
+    pub async fn open(address: SocketAddr) -> Outcome<Connection> {
+        let stream = TcpStream::connect(address).await?;
+        stream.set_nodelay(true)?;
+        Ok(Connection { stream, buffer: Vec::with_capacity(1 << 14) })
+    }
+
+    /// Sends a whole request and reads the whole answer: its status and body.
+    pub async fn send(&mut self, request: &[u8]) -> Outcome<(u16, &[u8])> {
+        self.stream.write_all(request).await?;
+        self.buffer.clear();
+        let head = loop {
+            if let Some(end) = self.buffer.windows(4).position(|four| four == b"\r\n\r\n") {
+                break end + 4;
+            }
+            self.read().await?;
+        };
+        let (status, length) = parse_head(&self.buffer[..head]).ok_or("an answer that is not HTTP")?;
+        while self.buffer.len() < head + length {
+            self.read().await?;
+        }
+        Ok((status, &self.buffer[head..head + length]))
+    }
+
+    async fn read(&mut self) -> Outcome {
+        if self.stream.read_buf(&mut self.buffer).await? == 0 {
+            return Err("the server closed the connection".into());
+        }
+        Ok(())
+    }
+}
+
+/// Status and length of the body.
+fn parse_head(head: &[u8]) -> Option<(u16, usize)> {
+    let text = std::str::from_utf8(head).ok()?;
+    let status = text.get(9..12)?.parse().ok()?;
+    let length = text.lines().find_map(|line| {
+        let (name, value) = line.split_once(':')?;
+        name.eq_ignore_ascii_case("content-length").then(|| value.trim().parse().ok())?
+    });
+    Some((status, length.unwrap_or(0)))
+}
+
+/// A request with a bearer token and, where there is one, a JSON body.
+pub fn request(method: &str, path: &str, token: &str, body: &str) -> Vec<u8> {
+    let mut head = format!("{method} /api/v1{path} HTTP/1.1\r\nHost: localhost\r\n");
+    if !token.is_empty() {
+        head.push_str(&format!("Authorization: Bearer {token}\r\n"));
+    }
+    if !body.is_empty() {
+        head.push_str(&format!("Content-Type: application/json\r\nContent-Length: {}\r\n", body.len()));
+    }
+    format!("{head}\r\n{body}").into_bytes()
+}
+
+/// Sends `requests` over `connections` connections, each waiting for its answer before the next, and expects `status`.
+pub fn closed_loop(
+    address: SocketAddr,
+    connections: usize,
+    requests: Vec<Vec<u8>>,
+    status: u16,
+    times: Times,
+) -> Outcome<(Figures, u64)> {
+    let requests = Arc::new(requests);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let begun = Instant::now();
+        let loops: Vec<_> = (0..connections)
+            .map(|n| {
+                let requests = requests.clone();
+                let first = n * requests.len() / connections;
+                tokio::spawn(one_loop(address, requests, first, status, begun, times))
+            })
+            .collect();
+        let mut parts = Vec::new();
+        for one in loops {
+            parts.push(one.await??);
+        }
+        let all = Samples::join(parts);
+        let done = all.done;
+        Ok((all.figures(times.measured), done))
+    })
+}
+
+async fn one_loop(
+    address: SocketAddr,
+    requests: Arc<Vec<Vec<u8>>>,
+    first: usize,
+    status: u16,
+    begun: Instant,
+    times: Times,
+) -> Outcome<Samples> {
+    let mut connection = Connection::open(address).await?;
+    let mut samples = Samples::default();
+    for request in requests.iter().cycle().skip(first) {
+        let sent = Instant::now();
+        let (answered, body) = connection.send(request).await?;
+        if answered != status {
+            return Err(format!("{answered} instead of {status}: {}", String::from_utf8_lossy(body)).into());
+        }
+        let now = Instant::now();
+        samples.add(now - sent, sent - begun >= times.warm_up);
+        if now - begun >= times.warm_up + times.measured {
+            break;
+        }
+    }
+    Ok(samples)
+}

@@ -1,0 +1,283 @@
+//! By hand on SQLite: one connection behind a mutex, cached statements, one transaction a document, every commit synced.
+
+use super::{Document, HASH, Picked, Trade};
+use crate::Outcome;
+use crate::figures::{Figures, Samples, Times};
+use crate::work::{self, Work};
+use rusqlite::{Connection, params};
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+/// What the server uses too: WAL, synced commits, 64 MiB of cache, checkpoints on a connection of their own.
+const SETTINGS: &str = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; \
+     PRAGMA busy_timeout=10000; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=0";
+const CHECKPOINT_BYTES: u64 = 16 << 20;
+
+fn open(file: &Path) -> Outcome<Connection> {
+    let connection = Connection::open(file)?;
+    connection.execute_batch(SETTINGS)?;
+    connection.set_prepared_statement_cache_capacity(64);
+    Ok(connection)
+}
+
+/// Writes documents from `threads` threads, each waiting for its commit before the next; how many were written.
+pub fn closed_loop(file: &Path, trade: &Trade, work: Work, threads: usize, times: Times) -> Outcome<(Figures, u64)> {
+    let connection = Mutex::new(open(file)?);
+    let begun = Instant::now();
+    let end = times.warm_up + times.measured;
+    let parts = std::thread::scope(|scope| {
+        scope.spawn(|| checkpoint(file, begun, end));
+        let threads: Vec<_> = (0..threads as u64)
+            .map(|thread| {
+                let connection = &connection;
+                scope.spawn(move || one_thread(connection, trade, work, thread << 32, begun, times))
+            })
+            .collect();
+        threads.into_iter().map(|thread| thread.join().map_err(|_| "a thread panicked")?).collect::<Outcome<Vec<_>>>()
+    })?;
+    let all = Samples::join(parts);
+    let done = all.done;
+    Ok((all.figures(times.measured), done))
+}
+
+fn checkpoint(file: &Path, begun: Instant, end: Duration) -> Outcome {
+    let connection = open(file)?;
+    let mut wal = file.to_path_buf().into_os_string();
+    wal.push("-wal");
+    while begun.elapsed() < end {
+        std::thread::sleep(Duration::from_millis(200));
+        if std::fs::metadata(&wal).map_or(0, |wal| wal.len()) > CHECKPOINT_BYTES {
+            connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))?;
+        }
+    }
+    Ok(())
+}
+
+fn one_thread(
+    connection: &Mutex<Connection>,
+    trade: &Trade,
+    work: Work,
+    first: u64,
+    begun: Instant,
+    times: Times,
+) -> Outcome<Samples> {
+    let mut samples = Samples::default();
+    for seed in first.. {
+        let asked = Instant::now();
+        {
+            let connection = connection.lock().unwrap_or_else(PoisonError::into_inner);
+            one(&connection, trade, work, seed)?;
+        }
+        let now = Instant::now();
+        samples.add(now - asked, asked - begun >= times.warm_up);
+        if now - begun >= times.warm_up + times.measured {
+            break;
+        }
+    }
+    Ok(samples)
+}
+
+fn one(db: &Connection, trade: &Trade, work: Work, seed: u64) -> Outcome {
+    db.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
+    let state: String = db
+        .prepare_cached("SELECT state FROM period WHERE company = ?1 AND starts_on = ?2")?
+        .query_row(params![trade.company, trade.month], |row| row.get(0))?;
+    if state != "open" {
+        return Err("the period is closed".into());
+    }
+    let document = if work == Work::Sale {
+        let document = Document::sale(trade, pick(db, trade, seed)?);
+        take_goods(db, trade, &document)?;
+        document
+    } else {
+        let mut accounts = Vec::new();
+        for code in work::entry(seed, work.entry_lines()) {
+            let mut find = db.prepare_cached("SELECT id FROM account WHERE code = ?1 AND manual AND is_active")?;
+            accounts.push(find.query_row([code], |row| row.get(0))?);
+        }
+        Document::entry(&accounts)
+    };
+    post(db, trade, work, &document)?;
+    db.prepare_cached("COMMIT")?.execute([])?;
+    Ok(())
+}
+
+fn pick(db: &Connection, trade: &Trade, seed: u64) -> Outcome<Vec<Picked>> {
+    let mut find = db.prepare_cached(
+        "SELECT p.id, p.selling_price, p.tax_category, t.rate, l.id, l.quantity, l.value, a.on_hand - a.reserved \
+         FROM product p JOIN tax_category t ON t.id = p.tax_category JOIN pool l ON l.product = p.id AND l.site = ?2 \
+         JOIN availability a ON a.product = p.id AND a.warehouse = ?3 WHERE p.sku = ?1 AND p.is_active",
+    )?;
+    let mut picked = Vec::new();
+    for (product, count) in work::sale(seed) {
+        let quantity = count * 1_000_000;
+        let (row, available) = find.query_row(params![work::sku(product), trade.site, trade.warehouse], |row| {
+            let picked = Picked {
+                product: row.get(0)?,
+                price: row.get(1)?,
+                tax_category: row.get(2)?,
+                rate: row.get(3)?,
+                pool: row.get(4)?,
+                pool_quantity: row.get(5)?,
+                pool_value: row.get(6)?,
+                quantity,
+            };
+            Ok((picked, row.get::<_, i64>(7)?))
+        })?;
+        if available < quantity {
+            return Err("not enough stock".into());
+        }
+        picked.push(row);
+    }
+    Ok(picked)
+}
+
+fn take_goods(db: &Connection, trade: &Trade, document: &Document) -> Outcome {
+    let mut pool = db.prepare_cached(
+        "UPDATE pool SET quantity = quantity - ?2, value = value - ?3, version = version + 1 WHERE id = ?1",
+    )?;
+    let mut stock =
+        db.prepare_cached("UPDATE stock SET on_hand = on_hand - ?3 WHERE product = ?1 AND location = ?2")?;
+    let mut available =
+        db.prepare_cached("UPDATE availability SET on_hand = on_hand - ?3 WHERE product = ?1 AND warehouse = ?2")?;
+    let mut line = db.prepare_cached(
+        "INSERT INTO sale_line (sale, n, product, quantity, unit_price, discount, net, tax_category, tax_rate, tax, \
+         total, stock_line, returned, returned_net, returned_tax, origin_n, version) \
+         VALUES (?1, ?2, ?3, ?4, ?5, 0, ?6, ?7, ?8, ?9, ?10, ?11, 0, 0, 0, NULL, 1)",
+    )?;
+    for (n, sold) in (1_i64..).zip(&document.sold) {
+        let Picked { product, price, tax_category, rate, pool: id, quantity, .. } = sold.picked;
+        pool.execute(params![id, quantity, sold.cost])?;
+        stock.execute(params![product, trade.location, quantity])?;
+        available.execute(params![product, trade.warehouse, quantity])?;
+        let (net, tax) = (sold.net, sold.tax);
+        let total = net + tax;
+        let doc = document.doc;
+        line.execute(params![doc, n, product, quantity, price, net, tax_category, rate, tax, total, sold.stock_line])?;
+    }
+    Ok(())
+}
+
+fn next(db: &Connection, series: &str) -> Outcome<i64> {
+    let sql = "UPDATE series SET next = next + 1, version = version + 1 WHERE code = ?1 RETURNING next - 1";
+    Ok(db.prepare_cached(sql)?.query_row([series], |row| row.get(0))?)
+}
+
+fn post(db: &Connection, trade: &Trade, work: Work, document: &Document) -> Outcome {
+    let prefix = if work == Work::Sale { "SAL" } else { "JRN" };
+    let kind = if work == Work::Sale { "sale" } else { "journal" };
+    let series = format!("{prefix}-{}", trade.year);
+    let (seq, number) = (next(db, "entry")?, next(db, &series)?);
+    let reference = format!("{series}-{number:06}");
+    db.prepare_cached(
+        "INSERT INTO entry (seq, id, company, command, kind, doc, step, revision, business_date, tax_date, \
+         document_date, series, number, reference, memo, reverses) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1, 1, ?7, ?7, ?7, ?8, ?9, ?10, ?11, NULL)",
+    )?
+    .execute(params![
+        seq,
+        document.entry,
+        trade.company,
+        document.command,
+        kind,
+        document.doc,
+        trade.day,
+        series,
+        number,
+        reference,
+        if work == Work::Sale { "" } else { "bench" }
+    ])?;
+    let mut line = db.prepare_cached(
+        "INSERT INTO line (entry, n, account, base, currency, amount, branch, party, due_date, product, pool, location, \
+         quantity, units, origin_entry, origin_n) \
+         VALUES (?1, ?2, ?3, ?4, 'GBP', ?4, ?5, NULL, NULL, ?6, ?7, ?8, ?9, ?10, NULL, NULL)",
+    )?;
+    for (n, l) in (1_i64..).zip(&document.lines) {
+        line.execute(params![
+            seq, n, l.account, l.base, trade.site, l.product, l.pool, l.location, l.quantity, l.units
+        ])?;
+    }
+    keep_balances(db, trade, document)?;
+    count(db, "entry")?;
+    if work == Work::Sale {
+        finish_sale(db, trade, document, seq, &reference)?;
+        count(db, "sale")?;
+    }
+    log(db, trade, work, document)
+}
+
+fn keep_balances(db: &Connection, trade: &Trade, document: &Document) -> Outcome {
+    let mut day = db.prepare_cached(
+        "INSERT INTO balance (account, day, branch, currency, debit, credit, amount) \
+         VALUES (?1, ?2, ?3, 'GBP', ?4, ?5, ?4 - ?5) ON CONFLICT (account, day, branch, currency) DO UPDATE SET \
+         debit = debit + excluded.debit, credit = credit + excluded.credit, amount = amount + excluded.amount",
+    )?;
+    let mut month = db.prepare_cached(
+        "INSERT INTO balance_month (account, month, branch, currency, debit, credit) \
+         VALUES (?1, ?2, ?3, 'GBP', ?4, ?5) ON CONFLICT (account, month, branch, currency) DO UPDATE SET \
+         debit = debit + excluded.debit, credit = credit + excluded.credit",
+    )?;
+    for (account, (debit, credit)) in &document.movements {
+        day.execute(params![account, trade.day, trade.site, debit, credit])?;
+        month.execute(params![account, trade.month, trade.site, debit, credit])?;
+    }
+    Ok(())
+}
+
+fn count(db: &Connection, table: &str) -> Outcome {
+    let sql = "INSERT INTO row_count (name, total) VALUES (?1, 1) ON CONFLICT (name) DO UPDATE SET total = total + 1";
+    db.prepare_cached(sql)?.execute([table])?;
+    Ok(())
+}
+
+fn finish_sale(db: &Connection, trade: &Trade, document: &Document, seq: i64, number: &str) -> Outcome {
+    let (net, tax, doc) = (document.net(), document.tax(), document.doc);
+    let total = net + tax;
+    db.prepare_cached(
+        "INSERT INTO sale (id, number, kind, customer, warehouse, site, business_date, document_date, currency, subtotal, \
+         tax_total, total, paid, change_given, due, entry, entry_seq, origin, reason, country, reference, needs_review, \
+         version) VALUES (?1, ?2, 'sale', NULL, ?3, ?4, ?5, ?5, 'GBP', ?6, ?7, ?8, ?8, 0, 0, ?9, ?10, NULL, NULL, NULL, \
+         NULL, 0, 1)",
+    )?
+    .execute(params![
+        doc,
+        number,
+        trade.warehouse,
+        trade.site,
+        trade.day,
+        net,
+        tax,
+        total,
+        document.entry,
+        seq
+    ])?;
+    db.prepare_cached("INSERT INTO sale_payment (sale, n, method, amount) VALUES (?1, 1, ?2, ?3)")?
+        .execute(params![doc, trade.cash_method, total])?;
+    let mut line = db.prepare_cached(
+        "INSERT INTO tax_line (entry, n, doc_line, ledger_line, category, role, rate, currency, base, tax, tax_date) \
+         VALUES (?1, ?2, ?2, ?3, ?4, 'output', ?5, 'GBP', ?6, ?7, ?8)",
+    )?;
+    let tax_line = document.lines.len() as i64 - 1;
+    for (n, sold) in (1_i64..).zip(&document.sold) {
+        let Picked { tax_category, rate, .. } = sold.picked;
+        line.execute(params![seq, n, tax_line, tax_category, rate, sold.net, sold.tax, trade.day])?;
+    }
+    Ok(())
+}
+
+fn log(db: &Connection, trade: &Trade, work: Work, document: &Document) -> Outcome {
+    let seq: i64 = db
+        .prepare_cached("UPDATE head SET seq = seq + 1, version = version + 1, at = ?1, hash = ?2 RETURNING seq")?
+        .query_row(params![document.at, HASH], |row| row.get(0))?;
+    let name = if work == Work::Sale { "sales.sale.post" } else { "ledger.entry.post" };
+    db.prepare_cached(
+        "INSERT INTO command (id, seq, name, version, at, actor, idempotency_key, request_hash, result_hash, posted, chain) \
+         VALUES (?1, ?2, ?3, 1, ?4, ?5, NULL, ?6, ?6, ?6, ?6)",
+    )?
+    .execute(params![document.command, seq, name, document.at, trade.actor, HASH])?;
+    let (body, answer) = trade.bodies.get(&work).ok_or("no body to log")?;
+    db.prepare_cached("INSERT INTO command_body (id, body, status, answer) VALUES (?1, ?2, 201, ?3)")?
+        .execute(params![document.command, body, answer])?;
+    Ok(())
+}

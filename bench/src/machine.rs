@@ -1,0 +1,39 @@
+//! What the figures were measured on.
+
+use crate::Outcome;
+use crate::figures::millis;
+use std::fs::File;
+use std::io::Write;
+use std::path::Path;
+use std::time::Instant;
+
+/// Processors, memory, and what a commit costs at the least.
+pub fn facts(directory: &Path) -> Outcome<String> {
+    let read = |path: &str| std::fs::read_to_string(path).unwrap_or_default();
+    let field = |text: &str, name: &str| {
+        let line = text.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_default();
+        line.trim_start_matches([':', '\t', ' ']).trim().to_owned()
+    };
+    let cores = std::thread::available_parallelism()?;
+    let model = field(&read("/proc/cpuinfo"), "model name");
+    let memory = field(&read("/proc/meminfo"), "MemTotal");
+    let fsync = millis(fsync_micros(directory)?);
+    Ok(format!(
+        "{cores} cores ({model}), {memory} memory; a 4 KiB write with `fdatasync` takes {fsync} ms (median of 200)"
+    ))
+}
+
+fn fsync_micros(directory: &Path) -> Outcome<u64> {
+    let path = directory.join("fsync");
+    let mut file = File::create(&path)?;
+    let mut times = Vec::new();
+    for _ in 0..200 {
+        let begun = Instant::now();
+        file.write_all(&[0; 4096])?;
+        file.sync_data()?;
+        times.push(u64::try_from(begun.elapsed().as_micros())?);
+    }
+    std::fs::remove_file(path)?;
+    times.sort_unstable();
+    Ok(times[times.len() / 2])
+}

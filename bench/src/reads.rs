@@ -1,0 +1,231 @@
+//! What is asked: a page of a million products, a trial balance over millions of lines; and the same asked by hand.
+
+use crate::Outcome;
+use crate::company::{Data, plain};
+use crate::figures::{Figures, Samples, Times};
+use crate::server::{Server, Site};
+use serde_json::json;
+use std::path::Path;
+use std::time::Instant;
+use store::{Conn, schema_name};
+use uuid::Uuid;
+
+/// A million products.
+pub const MILLION: u64 = 1_000_000;
+
+/// How the two databases say the same.
+struct Dialect {
+    new_id: &'static str,
+    /// Days after 1 January 2024, as ISO text.
+    day: &'static str,
+}
+
+fn dialect(conn: &Conn) -> Dialect {
+    if conn.is_postgres() {
+        Dialect { new_id: "gen_random_uuid()", day: "to_char(date '2024-01-01' + CAST(@ AS integer), 'YYYY-MM-DD')" }
+    } else {
+        Dialect { new_id: "randomblob(16)", day: "date('2024-01-01', '+' || (@) || ' days')" }
+    }
+}
+
+fn numbers(from: u64, to: u64) -> String {
+    format!("WITH RECURSIVE n(i) AS (SELECT CAST({from} AS bigint) UNION ALL SELECT i + 1 FROM n WHERE i < {to})")
+}
+
+/// Runs each statement in a transaction of its own.
+fn run(data: &Data, tenant: Uuid, statements: &[String]) -> Outcome {
+    let mut conn = data.store.writer(tenant).map_err(plain)?;
+    for sql in statements {
+        conn.begin_write(tenant, &[]).map_err(plain)?;
+        conn.execute(sql, &[]).map_err(plain)?;
+        conn.commit().map_err(plain)?;
+    }
+    Ok(())
+}
+
+/// Gives `tenant` a million products, with their words and their count, by SQL.
+pub fn seed_products(data: &Data, tenant: Uuid) -> Outcome {
+    let Dialect { new_id, .. } = dialect(&data.store.writer(tenant).map_err(plain)?);
+    let mut statements = Vec::new();
+    for from in (1..MILLION).step_by(100_000) {
+        let numbers = numbers(from, from + 99_999);
+        statements.push(format!(
+            "INSERT INTO product (id, sku, sku_key, name, barcode, unit, category, tax_category, selling_price, kind, \
+             income_account, is_active, version) {numbers} SELECT {new_id}, 'M' || substr(CAST(10000000 + i AS text), 2), \
+             'M' || substr(CAST(10000000 + i AS text), 2), 'Product ' || i, NULL, (SELECT id FROM unit WHERE code = 'piece'), \
+             NULL, (SELECT id FROM tax_category WHERE code = 'none'), 1000000 + i % 1000 * 10000, 'stock', NULL, \
+             TRUE, 1 FROM n"
+        ));
+    }
+    for word in ["lower(sku)", "'product'", "substr(name, 9)"] {
+        statements.push(format!(
+            "INSERT INTO search_word (record, word, id, version) SELECT 'product', {word}, id, 1 FROM product"
+        ));
+    }
+    statements.push(format!(
+        "INSERT INTO row_count (name, total) VALUES ('product', {MILLION}) \
+         ON CONFLICT (name) DO UPDATE SET total = excluded.total"
+    ));
+    run(data, tenant, &statements)?;
+    analyze(data, tenant)
+}
+
+/// Fresh statistics: what autovacuum does by itself a minute later.
+fn analyze(data: &Data, tenant: Uuid) -> Outcome {
+    let mut conn = data.store.writer(tenant).map_err(plain)?;
+    if conn.is_postgres() {
+        let schema = schema_name(tenant);
+        for table in ["product", "search_word", "entry", "line", "balance", "balance_month"] {
+            conn.script(&format!("VACUUM ANALYZE {schema}.{table}")).map_err(plain)?;
+        }
+    }
+    Ok(())
+}
+
+/// Two more sites and seven more accounts, so that there are three and thirty.
+pub fn add_accounts(server: &Server, token: &str) -> Outcome {
+    for code in ["north", "south"] {
+        server.call("POST", "/sites/", token, &json!({ "code": code, "name": code }))?;
+    }
+    for number in 1..=7 {
+        let code = format!("80{number:02}");
+        let account = json!({ "code": code, "name": code, "kind": "expense", "usage": "plain" });
+        server.call("POST", "/accounts/", token, &account)?;
+    }
+    Ok(())
+}
+
+/// Posts `lines` lines by SQL: entries of ten lines over 1,050 days from 2024, 30 accounts, 3 sites; balances are their sums.
+pub fn seed_lines(data: &Data, tenant: Uuid, lines: u64) -> Outcome {
+    let Dialect { new_id, day } = dialect(&data.store.writer(tenant).map_err(plain)?);
+    let day = day.replace('@', "i * 1050 / @entries").replace("@entries", &(lines / 10 + 1).to_string());
+    let mut statements = Vec::new();
+    for from in (1..=lines / 10).step_by(50_000) {
+        let to = (from + 49_999).min(lines / 10);
+        let numbers = numbers(from, to);
+        statements.push(format!(
+            "INSERT INTO entry (seq, id, company, command, kind, doc, step, revision, business_date, tax_date, document_date, \
+             series, number, reference, memo, reverses) {numbers} SELECT i, {new_id}, (SELECT id FROM company), {new_id}, \
+             'journal', {new_id}, 1, 1, {day}, {day}, {day}, 'JRN', i, 'JRN-' || i, '', NULL FROM n"
+        ));
+        statements.push(format!(
+            "INSERT INTO line (entry, n, account, base, currency, amount, branch) \
+             {numbers}, a AS (SELECT id, row_number() OVER (ORDER BY code) - 1 AS place FROM account), \
+             s AS (SELECT id, row_number() OVER (ORDER BY code) - 1 AS place FROM site), \
+             k(k) AS (SELECT CAST(1 AS bigint) UNION ALL SELECT k + 1 FROM k WHERE k < 10), \
+             l AS (SELECT i, k, (i * 7 + k * 3) % 30 AS account, (100 + i % 900 + (k + 1) / 2) * (1 - k % 2 * 2) AS base, \
+             i % 3 AS site FROM n CROSS JOIN k) \
+             SELECT l.i, l.k, a.id, l.base, 'GBP', l.base, s.id \
+             FROM l JOIN a ON a.place = l.account JOIN s ON s.place = l.site"
+        ));
+    }
+    statements.push(
+        "INSERT INTO balance (account, day, branch, currency, debit, credit, amount) \
+         SELECT l.account, e.business_date, l.branch, l.currency, sum(CASE WHEN l.base > 0 THEN l.base ELSE 0 END), \
+         sum(CASE WHEN l.base < 0 THEN -l.base ELSE 0 END), sum(l.amount) \
+         FROM line l JOIN entry e ON e.seq = l.entry GROUP BY l.account, e.business_date, l.branch, l.currency"
+            .to_owned(),
+    );
+    statements.push(
+        "INSERT INTO balance_month (account, month, branch, currency, debit, credit) \
+         SELECT account, substr(day, 1, 7) || '-01', branch, currency, sum(debit), sum(credit) FROM balance \
+         GROUP BY account, substr(day, 1, 7) || '-01', branch, currency"
+            .to_owned(),
+    );
+    run(data, tenant, &statements)?;
+    analyze(data, tenant)
+}
+
+/// The sums that a trial balance needs, by hand: whole months, then the days of the last one.
+pub const MONTHS: &str = "SELECT a.code, a.name, a.kind, CAST(sum(x.net) AS bigint) FROM (\
+     SELECT account, debit - credit AS net FROM balance_month WHERE month < $2 UNION ALL \
+     SELECT account, debit - credit FROM balance WHERE day >= $2 AND day <= $1) x \
+     JOIN account a ON a.id = x.account GROUP BY a.code, a.name, a.kind ORDER BY a.code";
+/// The same without the roll-up by month: the plain query over balances.
+pub const DAYS: &str = "SELECT a.code, a.name, a.kind, CAST(sum(b.debit - b.credit) AS bigint) FROM balance b \
+     JOIN account a ON a.id = b.account WHERE b.day <= $1 AND $2 <= $1 GROUP BY a.code, a.name, a.kind ORDER BY a.code";
+/// A page of products by hand.
+pub const PAGE: &str = "SELECT id, sku, name, barcode, unit, category, tax_category, selling_price, kind, income_account, \
+     is_active, version FROM product WHERE sku > $1 AND sku > $2 ORDER BY sku LIMIT 50";
+
+/// Asks `sql` over `connections` connections of its own, by hand.
+pub fn by_hand(
+    site: &Site,
+    data: &Data,
+    tenant: Uuid,
+    (sql, args): (&'static str, [&str; 2]),
+    connections: usize,
+    times: Times,
+) -> Outcome<Figures> {
+    let args = args.map(str::to_owned);
+    match (&site.place, data.store.file(tenant)) {
+        (_, Some(file)) => ask_sqlite(&file, sql, &args, connections, times),
+        (store::Place::Postgres(url), _) => ask_postgres(url, &schema_name(tenant), sql, args, connections, times),
+        _ => Err("a company without a place".into()),
+    }
+}
+
+fn ask_sqlite(file: &Path, sql: &str, args: &[String; 2], threads: usize, times: Times) -> Outcome<Figures> {
+    let begun = Instant::now();
+    let one = || -> Outcome<Samples> {
+        let connection = rusqlite::Connection::open(file)?;
+        let mut samples = Samples::default();
+        loop {
+            let asked = Instant::now();
+            let mut statement = connection.prepare_cached(sql)?;
+            let mut rows = statement.query(rusqlite::params![args[0], args[1]])?;
+            while let Some(row) = rows.next()? {
+                row.get_ref(3)?;
+            }
+            let now = Instant::now();
+            samples.add(now - asked, asked - begun >= times.warm_up);
+            if now - begun >= times.warm_up + times.measured {
+                return Ok(samples);
+            }
+        }
+    };
+    let parts = std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..threads).map(|_| scope.spawn(one)).collect();
+        threads.into_iter().map(|thread| thread.join().map_err(|_| "a thread panicked")?).collect::<Outcome<Vec<_>>>()
+    })?;
+    Ok(Samples::join(parts).figures(times.measured))
+}
+
+fn ask_postgres(
+    url: &str,
+    schema: &str,
+    sql: &'static str,
+    args: [String; 2],
+    connections: usize,
+    times: Times,
+) -> Outcome<Figures> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let begun = Instant::now();
+        let mut loops = Vec::new();
+        for _ in 0..connections {
+            let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls).await?;
+            drop(tokio::spawn(connection));
+            client.batch_execute(&format!("SET search_path TO {schema}")).await?;
+            let args = args.clone();
+            loops.push(tokio::spawn(async move {
+                let statement = client.prepare(sql).await?;
+                let mut samples = Samples::default();
+                loop {
+                    let asked = Instant::now();
+                    client.query(&statement, &[&args[0], &args[1]]).await?;
+                    let now = Instant::now();
+                    samples.add(now - asked, asked - begun >= times.warm_up);
+                    if now - begun >= times.warm_up + times.measured {
+                        return Ok::<_, tokio_postgres::Error>(samples);
+                    }
+                }
+            }));
+        }
+        let mut parts = Vec::new();
+        for one in loops {
+            parts.push(one.await??);
+        }
+        Ok(Samples::join(parts).figures(times.measured))
+    })
+}

@@ -1,0 +1,158 @@
+//! The server under test: the release binary, spawned as a person would.
+
+use crate::Outcome;
+use crate::client::{Connection, request};
+use serde_json::Value as Json;
+use std::fs::File;
+use std::io::Write;
+use std::net::{SocketAddr, TcpListener};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+use store::Place;
+
+/// Where the program and its data are.
+#[derive(Clone)]
+pub struct Site {
+    /// The program.
+    pub binary: PathBuf,
+    /// The database.
+    pub place: Place,
+    /// Where its log goes.
+    pub directory: PathBuf,
+}
+
+/// A running server.
+pub struct Server {
+    child: Child,
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// From the spawn to the first `ready`.
+    pub start_up: Duration,
+}
+
+impl Site {
+    fn command(&self) -> Command {
+        let mut command = Command::new(&self.binary);
+        match &self.place {
+            Place::Directory(directory) => command.env("SANDUK_DATA_DIR", directory).env_remove("DATABASE_URL"),
+            Place::Postgres(url) => command.env("DATABASE_URL", url).env("SANDUK_DATA_DIR", &self.directory),
+        };
+        command.current_dir(&self.directory);
+        command
+    }
+
+    /// `sanduk …` to its end, with `input` as its standard input; what it printed.
+    pub fn run(&self, arguments: &[&str], input: &str) -> Outcome<String> {
+        let mut child = self
+            .command()
+            .args(arguments)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::inherit())
+            .spawn()?;
+        if let Some(mut stdin) = child.stdin.take() {
+            stdin.write_all(input.as_bytes())?;
+        }
+        let output = child.wait_with_output()?;
+        if !output.status.success() {
+            return Err(format!("sanduk {} failed ({})", arguments.join(" "), output.status).into());
+        }
+        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+    }
+
+    /// Makes a company with an owner, ready to trade.
+    pub fn create(&self, tenant: &str) -> Outcome {
+        self.run(&["tenant", "create", tenant, "--name", tenant, "--currency", "GBP"], "")?;
+        let email = format!("owner@{tenant}.test");
+        let arguments =
+            ["user", "create", "--tenant", tenant, "--email", &email, "--role", "owner", "--password-stdin"];
+        self.run(&arguments, &format!("{PASSWORD}\n"))?;
+        Ok(())
+    }
+
+    /// Starts `sanduk serve` and waits until it is ready.
+    pub fn serve(&self) -> Outcome<Server> {
+        let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
+        let log = File::options().create(true).append(true).open(self.directory.join("server.log"))?;
+        let begun = Instant::now();
+        let child = self
+            .command()
+            .arg("serve")
+            .env("SANDUK_LISTEN", address.to_string())
+            .stdin(Stdio::null())
+            .stdout(log.try_clone()?)
+            .stderr(log)
+            .spawn()?;
+        let mut server = Server { child, address, start_up: Duration::ZERO };
+        while !is_ready(address)? {
+            if begun.elapsed() > Duration::from_secs(30) {
+                return Err("the server does not get ready".into());
+            }
+            std::thread::sleep(Duration::from_millis(2));
+        }
+        server.start_up = begun.elapsed();
+        Ok(server)
+    }
+}
+
+const PASSWORD: &str = "correct horse battery staple";
+
+fn is_ready(address: SocketAddr) -> Outcome<bool> {
+    use std::io::Read;
+    let Ok(mut stream) = std::net::TcpStream::connect(address) else { return Ok(false) };
+    stream.write_all(b"GET /health/ready HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")?;
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer)?;
+    Ok(answer.starts_with(b"HTTP/1.1 200"))
+}
+
+impl Server {
+    /// Its process.
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Its memory now, in KiB.
+    pub fn memory(&self) -> Outcome<u64> {
+        let status = std::fs::read_to_string(Path::new("/proc").join(self.child.id().to_string()).join("status"))?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).ok_or("no VmRSS")?;
+        Ok(line.trim().trim_end_matches(" kB").parse()?)
+    }
+
+    /// One request, outside of any measurement.
+    pub fn call(&self, method: &str, path: &str, token: &str, body: &Json) -> Outcome<Vec<u8>> {
+        let body = if body.is_null() { String::new() } else { body.to_string() };
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        runtime.block_on(async {
+            let mut connection = Connection::open(self.address).await?;
+            let (status, answer) = connection.send(&request(method, path, token, &body)).await?;
+            if status >= 300 {
+                return Err(format!("{method} {path}: {status} {}", String::from_utf8_lossy(answer)).into());
+            }
+            Ok(answer.to_vec())
+        })
+    }
+
+    /// Logs the owner of `tenant` in: an access token, good for ten minutes.
+    pub fn log_in(&self, tenant: &str) -> Outcome<String> {
+        let body = serde_json::json!({ "email": format!("owner@{tenant}.test"), "password": PASSWORD });
+        let answer: Json = serde_json::from_slice(&self.call("POST", "/auth/login/", "", &body)?)?;
+        Ok(answer["access"].as_str().ok_or("no access token")?.to_owned())
+    }
+
+    /// Stops it and waits.
+    pub fn stop(mut self) -> Outcome {
+        Command::new("kill").arg("-TERM").arg(self.child.id().to_string()).status()?;
+        let ended = self.child.wait()?;
+        if ended.success() { Ok(()) } else { Err(format!("the server ended with {ended}").into()) }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // Where a scenario failed the server must not stay behind; one that was stopped is gone already.
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
+}
