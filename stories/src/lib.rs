@@ -1,5 +1,9 @@
 //! What the stories share: a company with everything, ready for its first day.
 
+mod program;
+
+pub use program::{Answered, Client, Program, binary};
+
 use kernel::Result;
 use serde_json::{Value as Json, json};
 use testkit::{Company, Database};

@@ -42,7 +42,6 @@ const DEFECTS: &[(&str, &str)] = &[
     ("I4", "UPDATE stock SET on_hand = on_hand + 1000000"),
     ("I4", "UPDATE availability SET reserved = reserved + 1000000"),
     ("I5", "UPDATE open_item SET settled = amount + amount WHERE settled <> 0"),
-    ("I6", "UPDATE entry SET business_date = '2026-02-02' WHERE seq = (SELECT max(seq) FROM entry)"),
     ("I6", "UPDATE period SET closed_after = 0 WHERE state = 'closed'"),
     ("I7", "UPDATE entry SET command = doc WHERE seq = ANY_ENTRY"),
     ("I8", "UPDATE hold SET state = 'twice'"),

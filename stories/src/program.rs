@@ -1,0 +1,177 @@
+//! The real program in a process of its own, and a plain HTTP client for it.
+
+use serde_json::{Value as Json, json};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::path::PathBuf;
+use std::process::{Child, Command, Output, Stdio};
+use store::Place;
+use testkit::Database;
+
+/// The release binary that `cargo xtask test` has built.
+pub fn binary() -> PathBuf {
+    let given = std::env::var_os("SANDUK_BIN").map(PathBuf::from);
+    given.unwrap_or_else(|| panic!("SANDUK_BIN names no release binary: run the stories through `cargo xtask test`"))
+}
+
+/// The program with the data of one database; started and stopped at will.
+pub struct Program {
+    /// Where its data is.
+    pub database: Database,
+    port: u16,
+    server: Option<Child>,
+}
+
+impl Program {
+    /// A program that has not been started, with a company `acme` in pounds and its owner.
+    pub fn new(database: Database) -> Program {
+        let port = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a free port").port();
+        let program = Program { database, port, server: None };
+        program.succeed(&["tenant", "create", "acme", "--name", "Acme", "--currency", "GBP"]);
+        let user = ["user", "create", "--tenant", "acme", "--email", EMAIL, "--role", "owner", "--password-stdin"];
+        let mut child = program.command(&user).stdin(Stdio::piped()).spawn().expect("sanduk user create");
+        child.stdin.take().expect("stdin").write_all(PASSWORD.as_bytes()).expect("the password is taken");
+        assert!(child.wait().expect("sanduk user create ends").success());
+        program
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(binary());
+        command.args(arguments).env_remove("DATABASE_URL").env("SANDUK_LISTEN", format!("127.0.0.1:{}", self.port));
+        match &self.database.place {
+            Place::Directory(directory) => command.env("SANDUK_DATA_DIR", directory),
+            Place::Postgres(url) => command.env("DATABASE_URL", url),
+        };
+        command.env("SANDUK_LOG", "error");
+        command
+    }
+
+    /// Runs a command line.
+    pub fn run(&self, arguments: &[&str]) -> Output {
+        self.command(arguments).output().expect("sanduk runs")
+    }
+
+    /// Runs a command line that must succeed; what it said.
+    pub fn succeed(&self, arguments: &[&str]) -> String {
+        let Output { status, stdout, stderr } = self.run(arguments);
+        let (said, complained) = (String::from_utf8_lossy(&stdout), String::from_utf8_lossy(&stderr));
+        assert!(status.success(), "sanduk {arguments:?} ({}): {said}{complained}", self.database.name);
+        said.into_owned()
+    }
+
+    /// Starts serving and waits until it says where.
+    pub fn start(&mut self) {
+        let mut child = self.command(&["serve"]).stdout(Stdio::piped()).spawn().expect("sanduk serve");
+        let mut said = String::new();
+        let stdout = child.stdout.take().expect("stdout");
+        let mut lines = BufReader::new(stdout);
+        while !said.contains("http://") {
+            said.clear();
+            assert!(lines.read_line(&mut said).expect("stdout is read") > 0, "sanduk serve ended before it served");
+        }
+        self.server = Some(child);
+    }
+
+    /// SIGKILL: no farewell, no flush.
+    pub fn kill(&mut self) {
+        let mut server = self.server.take().expect("it is serving");
+        server.kill().expect("it is killed");
+        server.wait().expect("it is gone");
+    }
+
+    /// A connection of its own, logged in as the owner.
+    pub fn client(&self) -> Client {
+        let mut client = Client { port: self.port, stream: None, token: None };
+        let login = json!({"email": EMAIL, "password": PASSWORD});
+        let answer = client.post("/api/v1/auth/login/", None, &login).expect("log-in");
+        assert_eq!(answer.status, 200, "{}", answer.body);
+        client.token = answer.body["access"].as_str().map(str::to_owned);
+        client
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        if self.server.is_some() {
+            self.kill();
+        }
+    }
+}
+
+const EMAIL: &str = "owner@acme.test";
+const PASSWORD: &str = "correct horse battery staple";
+
+/// An HTTP answer.
+#[derive(Debug)]
+pub struct Answered {
+    /// Its status.
+    pub status: u16,
+    /// Whether it says that it was given before.
+    pub replayed: bool,
+    /// Its body; null where it was no JSON.
+    pub body: Json,
+}
+
+/// One keep-alive connection.
+pub struct Client {
+    port: u16,
+    stream: Option<BufReader<TcpStream>>,
+    token: Option<String>,
+}
+
+impl Client {
+    /// Posts `body` under an idempotency key; an error where the connection broke before the answer was whole.
+    pub fn post(&mut self, path: &str, key: Option<&str>, body: &Json) -> std::io::Result<Answered> {
+        let body = body.to_string();
+        let key = key.map(|key| format!("Idempotency-Key: {key}\r\n")).unwrap_or_default();
+        let head = format!("Content-Type: application/json\r\nContent-Length: {}\r\n{key}", body.len());
+        self.request("POST", path, &head, &body)
+    }
+
+    /// Gets `path`.
+    pub fn get(&mut self, path: &str) -> std::io::Result<Answered> {
+        self.request("GET", path, "", "")
+    }
+
+    fn request(&mut self, method: &str, path: &str, head: &str, body: &str) -> std::io::Result<Answered> {
+        if self.stream.is_none() {
+            let stream = TcpStream::connect(("127.0.0.1", self.port))?;
+            stream.set_nodelay(true)?;
+            self.stream = Some(BufReader::new(stream));
+        }
+        let token = self.token.as_ref().map(|token| format!("Authorization: Bearer {token}\r\n")).unwrap_or_default();
+        let request = format!("{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\n{token}{head}\r\n{body}", self.port);
+        let answered = match &mut self.stream {
+            Some(stream) => exchange(stream, &request),
+            None => Err(std::io::ErrorKind::NotConnected.into()),
+        };
+        if answered.is_err() {
+            self.stream = None;
+        }
+        answered
+    }
+}
+
+fn exchange(stream: &mut BufReader<TcpStream>, request: &str) -> std::io::Result<Answered> {
+    let broken = || std::io::Error::from(std::io::ErrorKind::UnexpectedEof);
+    stream.get_mut().write_all(request.as_bytes())?;
+    let mut line = String::new();
+    stream.read_line(&mut line)?;
+    let status = line.split(' ').nth(1).and_then(|status| status.parse().ok()).ok_or_else(broken)?;
+    let (mut length, mut replayed) = (0, false);
+    loop {
+        line.clear();
+        if stream.read_line(&mut line)? == 0 {
+            return Err(broken());
+        }
+        let Some((name, value)) = line.trim_end().split_once(':') else { break };
+        match name.to_ascii_lowercase().as_str() {
+            "content-length" => length = value.trim().parse().map_err(|_| broken())?,
+            "idempotency-replayed" => replayed = value.trim() == "true",
+            _ => {}
+        }
+    }
+    let mut body = vec![0; length];
+    stream.read_exact(&mut body)?;
+    Ok(Answered { status, replayed, body: serde_json::from_slice(&body).unwrap_or(Json::Null) })
+}
