@@ -28,11 +28,18 @@ impl Program {
         let port = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a free port").port();
         let program = Program { database, port, server: None };
         program.succeed(&["tenant", "create", "acme", "--name", "Acme", "--currency", "GBP"]);
-        let user = ["user", "create", "--tenant", "acme", "--email", EMAIL, "--role", "owner", "--password-stdin"];
-        let mut child = program.command(&user).stdin(Stdio::piped()).spawn().expect("sanduk user create");
+        program.user("owner");
+        program
+    }
+
+    /// Makes a user of `acme` with a role, who logs in with [`Program::client_of`].
+    pub fn user(&self, role: &str) {
+        let email = email_of(role);
+        let user = ["user", "create", "--tenant", "acme", "--email", &email, "--role", role, "--password-stdin"];
+        let mut child =
+            self.command(&user).stdin(Stdio::piped()).stdout(Stdio::null()).spawn().expect("sanduk user create");
         child.stdin.take().expect("stdin").write_all(PASSWORD.as_bytes()).expect("the password is taken");
         assert!(child.wait().expect("sanduk user create ends").success());
-        program
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
@@ -79,10 +86,20 @@ impl Program {
         server.wait().expect("it is gone");
     }
 
+    /// A connection of its own that has not logged in.
+    pub fn stranger(&self) -> Client {
+        Client { port: self.port, stream: None, token: None, tenant: None }
+    }
+
     /// A connection of its own, logged in as the owner.
     pub fn client(&self) -> Client {
-        let mut client = Client { port: self.port, stream: None, token: None };
-        let login = json!({"email": EMAIL, "password": PASSWORD});
+        self.client_of("owner")
+    }
+
+    /// A connection of its own, logged in as the user with a role.
+    pub fn client_of(&self, role: &str) -> Client {
+        let mut client = self.stranger();
+        let login = json!({"email": email_of(role), "password": PASSWORD});
         let answer = client.post("/api/v1/auth/login/", None, &login).expect("log-in");
         assert_eq!(answer.status, 200, "{}", answer.body);
         client.token = answer.body["access"].as_str().map(str::to_owned);
@@ -98,7 +115,10 @@ impl Drop for Program {
     }
 }
 
-const EMAIL: &str = "owner@acme.test";
+fn email_of(role: &str) -> String {
+    format!("{role}@acme.test")
+}
+
 const PASSWORD: &str = "correct horse battery staple";
 
 /// An HTTP answer.
@@ -117,6 +137,8 @@ pub struct Client {
     port: u16,
     stream: Option<BufReader<TcpStream>>,
     token: Option<String>,
+    /// What it says in `X-Tenant`.
+    pub tenant: Option<String>,
 }
 
 impl Client {
@@ -133,6 +155,16 @@ impl Client {
         self.request("GET", path, "", "")
     }
 
+    /// Any method, with a body where the method has one.
+    pub fn send(&mut self, method: &str, path: &str, body: &Json) -> std::io::Result<Answered> {
+        if method == "GET" {
+            return self.get(path);
+        }
+        let body = body.to_string();
+        let head = format!("Content-Type: application/json\r\nContent-Length: {}\r\n", body.len());
+        self.request(method, path, &head, &body)
+    }
+
     fn request(&mut self, method: &str, path: &str, head: &str, body: &str) -> std::io::Result<Answered> {
         if self.stream.is_none() {
             let stream = TcpStream::connect(("127.0.0.1", self.port))?;
@@ -140,7 +172,9 @@ impl Client {
             self.stream = Some(BufReader::new(stream));
         }
         let token = self.token.as_ref().map(|token| format!("Authorization: Bearer {token}\r\n")).unwrap_or_default();
-        let request = format!("{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\n{token}{head}\r\n{body}", self.port);
+        let tenant = self.tenant.as_ref().map(|tenant| format!("X-Tenant: {tenant}\r\n")).unwrap_or_default();
+        let host = format!("Host: 127.0.0.1:{}\r\n", self.port);
+        let request = format!("{method} {path} HTTP/1.1\r\n{host}{token}{tenant}{head}\r\n{body}");
         let answered = match &mut self.stream {
             Some(stream) => exchange(stream, &request),
             None => Err(std::io::ErrorKind::NotConnected.into()),

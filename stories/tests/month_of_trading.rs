@@ -102,7 +102,8 @@ fn the_books_agree_with_the_file_to_the_penny() {
         }
 
         let stock = all(&mut client, "/api/v1/stock/?page_size=1000");
-        let on_hand: BTreeMap<String, String> = stock.iter().map(|row| (text(&row["sku"]), text(&row["on_hand"]))).collect();
+        let on_hand: BTreeMap<String, String> =
+            stock.iter().map(|row| (text(&row["sku"]), text(&row["on_hand"]))).collect();
         for (sku, quantity) in expected["final_stock"].as_object().expect("stock") {
             assert_eq!(on_hand.get(sku).map_or("0", String::as_str), text(quantity), "stock of {sku}");
         }

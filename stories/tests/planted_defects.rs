@@ -13,18 +13,27 @@ fn a_busy_company(database: testkit::Database) -> Company {
     };
     run("catalog.tax_category.create", json!({"code": "vat", "name": "VAT 20 %", "kind": "taxed", "rate": "0.2"}));
     for (sku, tax) in [("LAMP", "vat"), ("MUG", "none")] {
-        run("catalog.product.create", json!({"sku": sku, "name": sku, "unit": "piece", "selling_price": "5.00", "tax_category": tax}));
+        run(
+            "catalog.product.create",
+            json!({"sku": sku, "name": sku, "unit": "piece", "selling_price": "5.00", "tax_category": tax}),
+        );
     }
     run("parties.customer.create", json!({"code": "ADA", "name": "Ada"}));
     let lines = json!([{"sku": "LAMP", "quantity": "20", "unit_cost": "2"}, {"sku": "MUG", "quantity": "20", "unit_cost": "1"}]);
     run("inventory.stock.receive", json!({"lines": lines}));
     run("inventory.stock.reserve", json!({"lines": [{"sku": "MUG", "quantity": "2"}]}));
-    run("sales.sale.post", json!({"lines": [{"sku": "MUG", "quantity": "3"}], "payments": [{"method": "cash", "amount": "15"}]}));
+    run(
+        "sales.sale.post",
+        json!({"lines": [{"sku": "MUG", "quantity": "3"}], "payments": [{"method": "cash", "amount": "15"}]}),
+    );
     let sold = run("sales.sale.post", json!({"customer": "ADA", "lines": [{"sku": "LAMP", "quantity": "4"}]}));
     run("payments.receipt.post", json!({"customer": "ADA", "method": "bank", "amount": "10.00"}));
     run("sales.sale.return", json!({"id": sold["id"], "reason": "dented", "lines": [{"line": 1, "quantity": "1"}]}));
-    run("ledger.entry.post", json!({"business_date": "2026-02-01", "memo": "rent",
-        "lines": [{"account": "6000", "debit": "9"}, {"account": "1000", "credit": "9"}]}));
+    run(
+        "ledger.entry.post",
+        json!({"business_date": "2026-02-01", "memo": "rent",
+        "lines": [{"account": "6000", "debit": "9"}, {"account": "1000", "credit": "9"}]}),
+    );
     run("ledger.period.close", json!({"month": "2026-02"}));
     company.verify();
     company
@@ -80,7 +89,11 @@ fn one_planted_defect_per_invariant_is_found() {
         for (invariant, sql) in DEFECTS {
             let sql = sql.replace("ANY_ENTRY", ANY_ENTRY);
             let found = company.with_planted(&sql);
-            assert!(found.iter().any(|(found, _)| found == invariant), "{invariant}: {sql} was not found ({}): {found:?}", company.database.name);
+            assert!(
+                found.iter().any(|(found, _)| found == invariant),
+                "{invariant}: {sql} was not found ({}): {found:?}",
+                company.database.name
+            );
         }
         company.verify();
     }
@@ -91,7 +104,13 @@ fn the_database_itself_refuses_to_change_what_was_posted() {
     for database in databases() {
         let company = a_busy_company(database);
         for table in INSERT_ONLY {
-            let column = if *table == "command" { "seq = seq" } else if *table == "entry" { "step = step" } else { "n = n" };
+            let column = if *table == "command" {
+                "seq = seq"
+            } else if *table == "entry" {
+                "step = step"
+            } else {
+                "n = n"
+            };
             assert!(company.sql(&format!("UPDATE {table} SET {column}")).is_err(), "{table} can be updated");
             assert!(company.sql(&format!("DELETE FROM {table}")).is_err(), "{table} can be deleted from");
         }

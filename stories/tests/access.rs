@@ -1,0 +1,90 @@
+//! Denied unless a role's rows grant it: every route × every role, and nobody without a log-in.
+
+use command::{Method, grants};
+use serde_json::json;
+use stories::Program;
+use testkit::databases;
+
+const ROLES: &[&str] = &["owner", "manager", "clerk", "cashier", "auditor"];
+
+/// Every route with the permission it needs; parameters name things that do not exist.
+fn routes() -> Vec<(&'static str, String, &'static str)> {
+    let registry = sanduk::modules::registry();
+    let concrete = |path: &str| {
+        let parts = path
+            .split('/')
+            .map(|part| if part.starts_with('{') { "01955a7e-0000-7000-8000-00000000ffff" } else { part });
+        format!("/api/v1{}", parts.collect::<Vec<_>>().join("/"))
+    };
+    let mut routes = Vec::new();
+    for module in registry.modules() {
+        for command in &module.commands {
+            let method = match command.method {
+                Method::Get => "GET",
+                Method::Post => "POST",
+                Method::Put => "PUT",
+                Method::Patch => "PATCH",
+                Method::Delete => "DELETE",
+            };
+            routes.push((method, concrete(&command.path), command.name));
+        }
+        routes.extend(module.queries.iter().map(|query| ("GET", concrete(&query.path), query.name)));
+    }
+    routes
+}
+
+#[test]
+fn every_route_is_denied_to_every_role_without_its_permission() {
+    let routes = routes();
+    assert!(routes.len() > 50, "only {} routes", routes.len());
+    for database in databases() {
+        let mut program = Program::new(database);
+        for role in ROLES {
+            program.user(role);
+        }
+        program.start();
+        let mut nobody = program.stranger();
+        for (method, path, name) in &routes {
+            let answer = nobody.send(method, path, &json!({})).expect("answered");
+            assert_eq!(answer.status, 401, "{method} {path} ({name}) without a log-in: {}", answer.body);
+        }
+        for role in ROLES {
+            let mut client = program.client_of(role);
+            let me = client.get("/api/v1/auth/me/").expect("answered").body;
+            assert_eq!(me["role"], json!(role));
+            let granted: Vec<String> = serde_json::from_value(me["permissions"].clone()).expect("permissions");
+            let mut denied = 0;
+            for (method, path, name) in &routes {
+                let answer = client.send(method, path, &json!({})).expect("answered");
+                let may = granted.iter().any(|granted| grants(granted, name));
+                assert_eq!(
+                    answer.status != 403,
+                    may,
+                    "{role}: {method} {path} ({name}): {} {}",
+                    answer.status,
+                    answer.body
+                );
+                assert!(answer.status < 500, "{role}: {method} {path}: {}", answer.body);
+                denied += usize::from(!may);
+            }
+            assert_eq!(denied == 0, *role == "owner", "{role} was denied {denied} routes");
+        }
+    }
+}
+
+#[test]
+fn a_token_opens_one_company_only() {
+    for database in databases() {
+        let mut program = Program::new(database);
+        program.succeed(&["tenant", "create", "other", "--name", "Other", "--currency", "EUR"]);
+        program.start();
+        let mut client = program.client();
+        assert_eq!(client.get("/api/v1/products/").expect("answered").status, 200);
+        client.tenant = Some("acme".to_owned());
+        assert_eq!(client.get("/api/v1/products/").expect("answered").status, 200);
+        client.tenant = Some("other".to_owned());
+        assert_eq!(client.get("/api/v1/products/").expect("answered").status, 403);
+        client.tenant = Some("nowhere".to_owned());
+        assert!((400..500).contains(&client.get("/api/v1/products/").expect("answered").status));
+    }
+}

@@ -1,0 +1,185 @@
+//! The same script on four fresh databases, batched and warm, one at a time and cold, SQLite and PostgreSQL: the same
+//! answers, the same rows, the same chain.
+
+use command::Limits;
+use kernel::Result;
+use proptest::prelude::*;
+use serde_json::{Value as Json, json};
+use testkit::{Company, Database, Dump, assert_same};
+
+/// A command by its name.
+type Step = (&'static str, Json);
+
+fn sku() -> impl Strategy<Value = String> {
+    prop_oneof![9 => (1..=4u8).prop_map(|n| format!("P{n}")), 1 => Just("NOPE".to_owned())]
+}
+
+fn quantity() -> impl Strategy<Value = String> {
+    prop_oneof![8 => (1..=30i64).prop_map(|n| n.to_string()), 2 => (1..=3_000_000i64).prop_map(|n| format!("0.{n:07}")), 1 => Just("0".to_owned())]
+}
+
+fn money() -> impl Strategy<Value = String> {
+    (0..20_000i64).prop_map(|minor| format!("{}.{:02}", minor / 100, minor % 100))
+}
+
+fn lines(most: usize) -> impl Strategy<Value = Json> {
+    prop::collection::vec((sku(), quantity()), 1..=most)
+        .prop_map(|lines| lines.into_iter().map(|(sku, quantity)| json!({"sku": sku, "quantity": quantity})).collect())
+}
+
+fn warehouse() -> impl Strategy<Value = &'static str> {
+    prop_oneof![5 => Just("main"), 2 => Just("van"), 1 => Just("nowhere")]
+}
+
+fn customer() -> impl Strategy<Value = Json> {
+    prop_oneof![Just(Json::Null), Just(json!("ADA")), Just(json!("BOB")), Just(json!("GHOST"))]
+}
+
+fn goods_steps() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        (warehouse(), lines(4), money()).prop_map(|(warehouse, mut lines, cost)| {
+            for line in lines.as_array_mut().into_iter().flatten() {
+                line["unit_cost"] = json!(cost);
+            }
+            ("inventory.stock.receive", json!({"warehouse": warehouse, "lines": lines}))
+        }),
+        (warehouse(), lines(3), any::<bool>()).prop_map(|(warehouse, mut lines, found)| {
+            for line in lines.as_array_mut().into_iter().flatten().filter(|_| !found) {
+                line["quantity"] = json!(format!("-{}", line["quantity"].as_str().unwrap_or_default()));
+            }
+            ("inventory.stock.adjust", json!({"warehouse": warehouse, "reason": "count", "lines": lines}))
+        }),
+        (warehouse(), warehouse(), lines(2)).prop_map(|(from, to, lines)| (
+            "inventory.stock.transfer",
+            json!({"from": from, "to": to, "lines": lines})
+        )),
+        (warehouse(), lines(2)).prop_map(|(warehouse, lines)| (
+            "inventory.stock.reserve",
+            json!({"warehouse": warehouse, "lines": lines})
+        )),
+    ]
+}
+
+fn selling_steps() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        (warehouse(), customer(), lines(5), money(), any::<bool>()).prop_map(
+            |(warehouse, customer, lines, cash, offline)| {
+                let payments = json!([{"method": "cash", "amount": cash}]);
+                let mut sale =
+                    json!({"warehouse": warehouse, "lines": lines, "payments": payments, "offline": offline});
+                if !customer.is_null() {
+                    sale["customer"] = customer;
+                }
+                ("sales.sale.post", sale)
+            }
+        ),
+        (customer(), lines(3))
+            .prop_map(|(customer, lines)| ("sales.sale.post", json!({"customer": customer, "lines": lines}))),
+        (1..12u8, 1..4i64, quantity()).prop_map(|(sale, line, quantity)| {
+            let lines = json!([{"line": line, "quantity": quantity}]);
+            ("sales.sale.return", json!({"id": format!("SAL-2026-{sale:06}"), "reason": "back", "lines": lines}))
+        }),
+        (customer(), money(), 1..12u8, any::<bool>()).prop_map(|(customer, amount, sale, chosen)| {
+            let mut receipt = json!({"customer": customer, "method": "bank", "amount": amount});
+            if chosen {
+                receipt["allocate"] = json!([{"sale": format!("SAL-2026-{sale:06}"), "amount": amount}]);
+            }
+            ("payments.receipt.post", receipt)
+        }),
+    ]
+}
+
+fn office_steps() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        (money(), money(), 1..=12u8, any::<bool>()).prop_map(|(one, other, month, same)| {
+            let credit = if same { &one } else { &other };
+            let lines = json!([{"account": "6000", "debit": one}, {"account": "1010", "credit": credit}]);
+            ("ledger.entry.post", json!({"business_date": format!("2026-{month:02}-07"), "lines": lines}))
+        }),
+        (1..=12u8, any::<bool>()).prop_map(|(month, close)| {
+            let name = if close { "ledger.period.close" } else { "ledger.period.reopen" };
+            (name, json!({"month": format!("2026-{month:02}")}))
+        }),
+        (sku(), money())
+            .prop_map(|(sku, price)| ("catalog.product.update", json!({"id": sku, "selling_price": price}))),
+        sku().prop_map(|sku| ("catalog.product.delete", json!({"id": sku}))),
+        (1..6u8).prop_map(|n| (
+            "catalog.product.create",
+            json!({"sku": format!("P{n}"), "name": "again", "unit": "piece"})
+        )),
+        any::<bool>().prop_map(|yes| ("ledger.company.update", json!({"prices_include_tax": yes}))),
+    ]
+}
+
+fn script() -> impl Strategy<Value = Vec<Step>> {
+    prop::collection::vec(prop_oneof![4 => goods_steps(), 5 => selling_steps(), 2 => office_steps()], 10..60)
+}
+
+/// What every script begins with.
+fn beginning() -> Vec<Step> {
+    let mut steps = vec![
+        ("tenancy.company.open", json!({"name": "Acme", "currency": "GBP", "timezone": "UTC"})),
+        ("catalog.tax_category.create", json!({"code": "vat", "name": "VAT", "kind": "taxed", "rate": "0.175"})),
+        ("inventory.warehouse.create", json!({"code": "van", "name": "Van", "site": "main", "allows_deficit": true})),
+    ];
+    for (n, tax) in [(1, "vat"), (2, "none"), (3, "vat"), (4, "none")] {
+        let price = format!("{n}.99");
+        let product = json!({"sku": format!("P{n}"), "name": "Product", "unit": "piece", "selling_price": price, "tax_category": tax});
+        steps.push(("catalog.product.create", product));
+    }
+    for code in ["ADA", "BOB"] {
+        steps.push(("parties.customer.create", json!({"code": code, "name": code})));
+    }
+    let lines: Json = (1..=4).map(|n| json!({"sku": format!("P{n}"), "quantity": "40", "unit_cost": "1.37"})).collect();
+    steps.push(("inventory.stock.receive", json!({"lines": lines})));
+    steps
+}
+
+/// Plays a script; every answer or refusal in its order, and what the rows are then.
+fn play(database: Database, limits: Limits, steps: &[Step]) -> (Vec<String>, Dump) {
+    let company = Company::limited(database, sanduk::modules::modules, limits);
+    let submissions: Vec<Result<_>> = steps
+        .iter()
+        .map(|(name, body)| {
+            let submission =
+                company.registry.decode(name, body.to_string().as_bytes()).map(|command| company.boxed(command))?;
+            if limits.commands == 1 {
+                return Ok(Err(company.answer(submission)));
+            }
+            company.submit(submission).map(Ok)
+        })
+        .collect();
+    let outcomes = submissions.into_iter().map(|submitted| {
+        let outcome = match submitted {
+            Ok(Ok(waiting)) => waiting.blocking_recv().expect("the writer answers"),
+            Ok(Err(answered)) => answered,
+            Err(refused) => Err(refused),
+        };
+        match outcome {
+            Ok(answer) => format!("{} {}", answer.status, String::from_utf8_lossy(&answer.body)),
+            Err(error) => format!("{error} {:?}", error.fields),
+        }
+    });
+    let outcomes = outcomes.collect();
+    company.verify();
+    (outcomes, company.dump())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 8, max_shrink_iters: 40, ..ProptestConfig::default() })]
+
+    #[test]
+    fn batched_or_one_at_a_time_warm_or_cold_here_or_there(script in script()) {
+        let steps: Vec<Step> = beginning().into_iter().chain(script).collect();
+        let cold = Limits { commands: 1, kept_rows: 0, ..Limits::default() };
+        let (outcomes, rows) = play(Database::sqlite(), Limits::default(), &steps);
+        let applied = outcomes.iter().filter(|outcome| outcome.starts_with("20")).count();
+        prop_assert!(applied >= beginning().len(), "{outcomes:#?}");
+        let others = [Some((Database::sqlite(), cold)), Database::postgres().map(|d| (d, Limits::default())), Database::postgres().map(|d| (d, cold))];
+        for (database, limits) in others.into_iter().flatten() {
+            let (other_outcomes, other_rows) = play(database, limits, &steps);
+            prop_assert_eq!(&outcomes, &other_outcomes);
+            assert_same(&rows, &other_rows);
+        }
+    }
+}
