@@ -8,7 +8,7 @@ pub fn modules() -> Vec<Module> {
     vec![
         Module { name: "resource", migrations: resource::migrations(), ..Module::default() },
         identity::module(),
-        parties::module(),
+        parties::module_with(ledger::party_has_lines),
         ledger::module(),
         catalog::module(),
         inventory::module(),

@@ -9,7 +9,8 @@ use testkit::{Company, databases};
 
 fn modules() -> Vec<Module> {
     let engine = Module { name: "resource", migrations: resource::migrations(), ..Module::default() };
-    vec![engine, parties::module(), ledger::module(), catalog::module()]
+    let parties = parties::module_with(ledger::party_has_lines);
+    vec![engine, parties, ledger::module(), catalog::module()]
 }
 
 #[derive(Serialize, Deserialize)]
@@ -129,5 +130,19 @@ fn a_line_names_its_product_in_one_of_three_ways() {
         assert_eq!(find(&[("barcode", "T1")]), Err("lines.2.barcode".to_owned()));
         assert_eq!(find(&[]), Err("lines.2.sku".to_owned()));
         assert_eq!(find(&[("sku", "T1"), ("barcode", "400")]), Err("lines.2.sku".to_owned()));
+    }
+}
+
+#[test]
+fn what_was_posted_is_not_deleted() {
+    for company in companies() {
+        company.call("POST /products/", &json!({"sku": "T1", "name": "Tea", "unit": "piece"})).unwrap();
+        company.call("POST /customers/", &json!({"code": "A", "name": "Ada"})).unwrap();
+        let line = "INSERT INTO line (entry, n, account, base, currency, amount, branch, party, product)
+            SELECT 1, 1, p.id, 0, 'GBP', 0, p.id, p.id, t.id FROM party p, product t";
+        company.sql(line).unwrap();
+        for path in ["/products/T1/", "/customers/A/"] {
+            assert_eq!(company.call(&format!("DELETE {path}"), &Json::Null).unwrap_err().code, "in_use");
+        }
     }
 }
