@@ -23,7 +23,8 @@ use store::{Migration, Need, Record};
 
 /// A record that is served as it is. What it can be ordered and filtered by must have an index in SQL.
 pub trait Resource: Record<Key = Id<Self>> {
-    /// Columns it may be ordered by, never absent ones; the first is the order nobody asked for.
+    /// Columns it may be ordered by, either way; never such that may be absent. The first, maybe behind a minus, is the order
+    /// nobody asked for.
     const ORDER: &'static [&'static str];
     /// Columns it may be filtered by.
     const FILTERS: &'static [&'static str] = &[];

@@ -7,6 +7,7 @@ use crate::{Resource, Spec};
 use command::Page;
 use kernel::{Error, Kind, Result};
 use serde::Serialize;
+use std::collections::BTreeSet;
 use store::{Column, Field, FieldKind, Row, RowCount, Session, Table, Value};
 use uuid::Uuid;
 
@@ -113,19 +114,18 @@ fn order<R: Resource>(page: &Page) -> Result<Order> {
     let bounded = R::ORDER.iter().find(|name| page.query.keys().any(|key| is_bound(key, name))).or(R::ORDER.first());
     let asked = page.query.get("ordering").map(String::as_str).or(bounded.copied()).unwrap_or("id");
     let name = asked.strip_prefix('-').unwrap_or(asked);
-    let column = R::TABLE.columns.iter().enumerate().find(|(_, c)| c.name == name && R::ORDER.contains(&c.name));
+    let known: BTreeSet<&str> = R::ORDER.iter().map(|name| name.trim_start_matches('-')).collect();
+    let column = R::TABLE.columns.iter().enumerate().find(|(_, c)| c.name == name && known.contains(c.name));
     let Some((n, column)) = column else {
-        return Err(bad(
-            "ordering",
-            format!("ordering is one of {}, or one of these behind a minus.", R::ORDER.join(", ")),
-        ));
+        let known = Vec::from_iter(known).join(", ");
+        return Err(bad("ordering", format!("ordering is one of {known}, or one of these behind a minus.")));
     };
     let unique = R::TABLE.key == [n] || R::TABLE.indexes.iter().any(|index| index.unique && *index.columns == [n]);
     Ok(Order { column, descending: asked.starts_with('-'), unique })
 }
 
 fn is_bound(parameter: &str, column: &str) -> bool {
-    let suffix = parameter.strip_prefix(column).unwrap_or_default();
+    let suffix = parameter.strip_prefix(column.trim_start_matches('-')).unwrap_or_default();
     OPERATORS.iter().any(|(known, _)| *known == suffix && !suffix.is_empty())
 }
 

@@ -4,6 +4,7 @@ use crate::list::OPERATORS;
 use crate::serve::Spec;
 use crate::{Resource, json};
 use command::Method;
+use std::collections::BTreeSet;
 use store::{Column, FieldKind};
 use utoipa::openapi::path::{Operation, OperationBuilder, Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::request_body::RequestBodyBuilder;
@@ -85,7 +86,8 @@ pub(crate) fn get(spec: &Spec) -> Operation {
 pub(crate) fn list<R: Resource>(spec: &Spec) -> Operation {
     let text = || Object::with_type(Type::String);
     let number = |most| ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(1)).maximum(most);
-    let signed = R::ORDER.iter().flat_map(|name| [(*name).to_owned(), format!("-{name}")]);
+    let names: BTreeSet<&str> = R::ORDER.iter().map(|name| name.trim_start_matches('-')).collect();
+    let signed = names.into_iter().flat_map(|name| [name.to_owned(), format!("-{name}")]);
     let ordering = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(signed)).build();
     let exact = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(["exact"])).build();
     let mut parameters = vec![
@@ -113,24 +115,14 @@ pub(crate) fn list<R: Resource>(spec: &Spec) -> Operation {
     answers(operation, 200, "A page", &format!("{}List", schema_name(spec))).build()
 }
 
-/// The schemas of a row as it is shown, created and changed, and of its list.
-pub(crate) fn schemas<R: Resource>(spec: &Spec) -> Vec<(String, RefOr<Schema>)> {
+/// A schema and its name.
+pub(crate) type Named = (String, RefOr<Schema>);
+
+/// The schemas that reads refer to: a row and a list of rows.
+pub(crate) fn read_schemas<R: Resource>(spec: &Spec) -> Vec<Named> {
     let name = schema_name(spec);
-    let columns = || R::TABLE.columns.iter().filter(|column| json::shown(column));
-    let (mut row, mut input, mut change) = (object(), object(), object());
-    for column in columns() {
-        row = row.property(column.name, property(column)).required(column.name);
-        if column.read_only || spec.is_role(column) {
-            continue;
-        }
-        input = input.property(column.name, property(column));
-        if !column.nullable && column.default.is_none() && column.name != "id" {
-            input = input.required(column.name);
-        }
-        if column.name != "id" {
-            change = change.property(column.name, property(column));
-        }
-    }
+    let columns = R::TABLE.columns.iter().filter(|column| json::shown(column));
+    let row = columns.fold(object(), |row, column| row.property(column.name, property(column)).required(column.name));
     let text = || ObjectBuilder::new().schema_type(SchemaType::from_iter([Type::String, Type::Null]));
     let results: Array = ArrayBuilder::new().items(RefOr::Ref(Ref::from_schema_name(&name))).build();
     let list = object()
@@ -140,10 +132,32 @@ pub(crate) fn schemas<R: Resource>(spec: &Spec) -> Vec<(String, RefOr<Schema>)> 
         .property("previous", text())
         .property("results", Schema::Array(results));
     let list = ["count", "count_exact", "next", "previous", "results"].into_iter().fold(list, ObjectBuilder::required);
-    [("", row), ("Input", input), ("Change", change), ("List", list)]
-        .into_iter()
-        .map(|(suffix, object)| (format!("{name}{suffix}"), RefOr::T(Schema::Object(object.build()))))
-        .collect()
+    vec![named(name.clone(), row), named(name + "List", list)]
+}
+
+/// The schemas that commands refer to: a row as it is created, changed and answered.
+pub(crate) fn write_schemas<R: Resource>(spec: &Spec) -> Vec<Named> {
+    let name = schema_name(spec);
+    let (mut input, mut change) = (object(), object());
+    let given = |column: &&Column| json::shown(column) && !column.read_only && !spec.is_role(column);
+    for column in R::TABLE.columns.iter().filter(given) {
+        input = input.property(column.name, property(column));
+        if column.name == "id" {
+            continue;
+        }
+        change = change.property(column.name, property(column));
+        if !column.nullable && column.default.is_none() {
+            input = input.required(column.name);
+        }
+    }
+    let mut schemas = read_schemas::<R>(spec);
+    schemas.truncate(1);
+    schemas.extend([named(format!("{name}Input"), input), named(name + "Change", change)]);
+    schemas
+}
+
+fn named(name: String, object: ObjectBuilder) -> Named {
+    (name, RefOr::T(Schema::Object(object.build())))
 }
 
 fn object() -> ObjectBuilder {

@@ -4,7 +4,7 @@ use crate::commands::{Create, Delete, Update, find};
 use crate::{Names, Resource, json, list, openapi};
 use command::{AnyCommand, CommandEntry, Input, Method, Module, QueryEntry, Tx};
 use kernel::Result;
-use store::{Column, Record, Value};
+use store::{Column, Record, Table, Value};
 use uuid::Uuid;
 
 /// Under which name and in which role a record is served.
@@ -66,12 +66,13 @@ pub fn serve_list<R: Resource>(module: &mut Module, plural: &'static str, view: 
 }
 
 fn add_list<R: Resource>(module: &mut Module, spec: Spec) {
+    const { prove::<R>() };
     module.queries.push(QueryEntry {
         name: spec.names.view,
         path: format!("/{}/", spec.plural),
         ask: Box::new(move |session, _, page| Ok((json::bytes(&list::list::<R>(session, &spec, page)?)?, None))),
         operation: openapi::list::<R>(&spec),
-        schemas: openapi::schemas::<R>(&spec),
+        schemas: openapi::read_schemas::<R>(&spec),
     });
 }
 
@@ -84,7 +85,7 @@ fn add<R: Resource>(module: &mut Module, spec: Spec) {
             path: path.to_owned(),
             decode: Box::new(move |input| decode(spec, input)),
             operation: openapi::command(&spec, method),
-            schemas: openapi::schemas::<R>(&spec),
+            schemas: openapi::write_schemas::<R>(&spec),
         };
     let names = spec.names;
     module.commands.extend([
@@ -104,6 +105,46 @@ fn add<R: Resource>(module: &mut Module, spec: Spec) {
             Ok((json::bytes(&json::show_row(session, &*row)?)?, version))
         }),
         operation: openapi::get(&spec),
-        schemas: openapi::schemas::<R>(&spec),
+        schemas: openapi::read_schemas::<R>(&spec),
     });
+}
+
+/// Does not compile where the definition would make lists that are wrong.
+const fn prove<R: Resource>() {
+    assert!(!R::ORDER.is_empty(), "a list has an order");
+    let mut n = 0;
+    while n < R::ORDER.len() {
+        let column = column(R::TABLE, R::ORDER[n].as_bytes());
+        // Absent values have no place in the order: a page that begins at one would leave rows out.
+        assert!(!column.nullable, "a list is ordered by a column that is never absent");
+        n += 1;
+    }
+    n = 0;
+    while n < R::FILTERS.len() {
+        column(R::TABLE, R::FILTERS[n].as_bytes());
+        n += 1;
+    }
+}
+
+const fn column(table: &'static Table, name: &[u8]) -> &'static Column {
+    let name = match name {
+        [b'-', name @ ..] => name,
+        name => name,
+    };
+    let mut n = 0;
+    while n < table.columns.len() {
+        if same(table.columns[n].name.as_bytes(), name) {
+            return &table.columns[n];
+        }
+        n += 1;
+    }
+    panic!("ORDER and FILTERS name columns of the record")
+}
+
+const fn same(one: &[u8], other: &[u8]) -> bool {
+    match (one, other) {
+        ([], []) => true,
+        ([a, one @ ..], [b, other @ ..]) => *a == *b && same(one, other),
+        _ => false,
+    }
 }

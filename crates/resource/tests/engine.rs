@@ -64,7 +64,8 @@ struct Thing {
 }
 
 impl Resource for Colour {
-    const ORDER: &'static [&'static str] = &["code"];
+    const ORDER: &'static [&'static str] = &["-code"];
+    const FILTERS: &'static [&'static str] = &["code"];
 
     fn in_use(&self, tx: &mut Tx<'_, '_>) -> Result<bool> {
         Ok(!tx.query("SELECT 1 FROM thing WHERE colour = $1 LIMIT 1", &[store::Value::Id(self.id.uuid())])?.is_empty())
@@ -312,6 +313,11 @@ fn lists_are_ordered_paged_filtered_and_counted() {
         assert_eq!(count("/things/?search=thi+t00"), 10);
         assert_eq!(count("/things/?search=ing"), 0);
         assert_eq!(count("/things/?search="), 100);
+        // Between bounds the bounded column orders, unless something else is asked for.
+        let first = |url: &str| company.ask(url).unwrap().body["results"][0]["price"].clone();
+        assert_eq!(first("/things/?price__lte=2.5"), json!("0.50"));
+        assert_eq!(first("/things/?price__lte=2.5&ordering=-price"), json!("2.50"));
+        assert_eq!(company.ask("/colours/?code__gte=a").unwrap().body["results"][0]["code"], json!("red"));
     }
 }
 
