@@ -5,13 +5,13 @@ use crate::people::{self, NewUser};
 use crate::settings::Settings;
 use crate::{control, serve, verify};
 use clap::{Args, Parser, Subcommand};
-use identity::CreateTenant;
-use kernel::{Error, Id, Result};
+use identity::{CreateTenant, Tenant};
+use kernel::{Error, Result};
 use money::Currency;
 use std::io::BufRead;
 use std::path::PathBuf;
-use store::{CONTROL, Field};
-use uuid::Uuid;
+use std::sync::Arc;
+use store::CONTROL;
 
 /// One program that runs a whole business.
 #[derive(Parser)]
@@ -197,7 +197,7 @@ pub fn main(arguments: Vec<String>) -> Result<()> {
             match house::own(&settings.place)? {
                 Some(owned) => {
                     serve::log_to_stderr(&settings)?;
-                    run(verb, &*House::open(&settings, owned)?, &mut terminal)?;
+                    run(verb, &*House::open(settings.place.clone(), owned, settings.writers)?, &mut terminal)?;
                 }
                 None => control::ask(&settings.place, arguments, &mut terminal)?,
             }
@@ -236,24 +236,19 @@ fn read_password() -> Result<String> {
     Ok(line.trim_end_matches(['\r', '\n']).to_owned())
 }
 
-/// All companies: id and slug.
-fn tenants(house: &House) -> Result<Vec<(Uuid, String)>> {
-    let rows = house.store().read(CONTROL, |read| read.query("SELECT id, slug FROM tenant ORDER BY slug", &[]))?;
-    let tenant = |row: Vec<store::Value>| {
-        let [id, slug] = <[store::Value; 2]>::try_from(row).ok()?;
-        Some((Uuid::from_value(id)?, String::from_value(slug)?))
-    };
-    Ok(rows.into_iter().filter_map(tenant).collect())
+/// All companies.
+fn tenants(house: &House) -> Result<Vec<Arc<Tenant>>> {
+    house.store().read(CONTROL, identity::tenants)
 }
 
 fn migrate(house: &House, io: &mut dyn Io) -> Result<()> {
     house.store().migrate(CONTROL)?;
     let tenants = tenants(house)?;
-    for (id, slug) in &tenants {
-        match house.store().migrate(*id)? {
-            0 => io.line(&format!("{slug}: up to date")),
-            1 => io.line(&format!("{slug}: 1 step")),
-            steps => io.line(&format!("{slug}: {steps} steps")),
+    for tenant in &tenants {
+        match house.store().migrate(tenant.id.uuid())? {
+            0 => io.line(&format!("{}: up to date", tenant.slug)),
+            1 => io.line(&format!("{}: 1 step", tenant.slug)),
+            steps => io.line(&format!("{}: {steps} steps", tenant.slug)),
         }
     }
     io.line(&format!("{} companies are up to date", tenants.len()));
@@ -273,11 +268,8 @@ fn create_tenant(house: &House, arguments: TenantArgs, io: &mut dyn Io) -> Resul
 }
 
 fn list_tenants(house: &House, io: &mut dyn Io) -> Result<()> {
-    for (id, _) in tenants(house)? {
-        let tenant = house.store().read(CONTROL, |read| read.get::<identity::Tenant>(&Id::from_uuid(id)))?;
-        if let Some(tenant) = tenant {
-            io.line(&format!("{}\t{}\t{}\t{}", tenant.slug, tenant.name, tenant.currency, tenant.timezone));
-        }
+    for tenant in tenants(house)? {
+        io.line(&format!("{}\t{}\t{}\t{}", tenant.slug, tenant.name, tenant.currency, tenant.timezone));
     }
     Ok(())
 }
@@ -319,7 +311,7 @@ fn import_sales(house: &House, arguments: ImportArgs, io: &mut dyn Io) -> Result
     Ok(())
 }
 
-fn import_report(report: &history::Report, tenant: &identity::Tenant, dry_run: bool, io: &mut dyn Io) {
+fn import_report(report: &history::Report, tenant: &Tenant, dry_run: bool, io: &mut dyn Io) {
     if dry_run {
         io.line("Dry run: nothing was recorded.");
     }

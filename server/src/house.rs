@@ -1,7 +1,6 @@
 //! The running house: store, writers and all modules over one place of data, which this process alone owns on SQLite.
 
 use crate::modules;
-use crate::settings::Settings;
 use command::{Answer, Command, Limits, Registry, SYSTEM, Submission, Typed, Writers};
 use http_api::{Api, Tokens};
 use identity::Tenant;
@@ -48,13 +47,12 @@ pub struct House {
 }
 
 impl House {
-    /// Opens the data that was taken.
-    pub fn open(settings: &Settings, owned: Owned) -> Result<Arc<House>> {
+    /// Opens the data that was taken, with so many threads that write.
+    pub fn open(place: Place, owned: Owned, writers: usize) -> Result<Arc<House>> {
         let registry = modules::registry();
         let control = command::migrations().into_iter().chain(identity::control_migrations()).collect();
-        let place = settings.place.clone();
         let store = Store::open(place.clone(), control, registry.migrations())?;
-        let writers = Writers::start(store, identity::authorise, Limits::default(), settings.writers)?;
+        let writers = Writers::start(store, identity::authorise, Limits::default(), writers)?;
         Ok(Arc::new(House { registry, writers, place, _owned: owned }))
     }
 

@@ -15,7 +15,7 @@ pub use module::{
     from_json, grants,
 };
 pub use tx::{Tx, Typist};
-pub use verify::{checks, verify_chain};
+pub use verify::{checks, log_holds, verify_chain};
 pub use writer::{Answer, Authorise, Lane, Limits, SYSTEM, Submission, Writers};
 
 use store::Migration;

@@ -60,3 +60,8 @@ pub fn verify_chain(read: &mut Session<'_>) -> Result<Finding> {
         .then(|| format!("the log ends at {checked}, the head says {}", head.seq));
     Ok(Finding { checked, offender: offender.or(end) })
 }
+
+/// Whether the log holds a command with this chain hash: one that was the head once, if nothing was cut off.
+pub fn log_holds(read: &mut Session<'_>, hash: Vec<u8>) -> Result<bool> {
+    Ok(!read.query("SELECT seq FROM command WHERE chain = $1", &[Value::Bytes(hash)])?.is_empty())
+}

@@ -12,6 +12,8 @@ use uuid::Uuid;
 
 /// How long the answer to "which company is that?" is remembered.
 const REMEMBERED: Duration = Duration::from_secs(10);
+/// How long it is remembered that there is none: one may be made the next moment.
+const MISSED: Duration = Duration::from_secs(1);
 /// How many answers are remembered; then all are forgotten.
 const NAMES: usize = 10_000;
 
@@ -22,7 +24,9 @@ pub(crate) struct Names(Mutex<BTreeMap<Named, (Instant, Option<TenantRef>)>>);
 impl Names {
     fn known(&self, name: &Named) -> Option<Option<TenantRef>> {
         let names = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        names.get(name).filter(|(since, _)| since.elapsed() < REMEMBERED).map(|(_, tenant)| tenant.clone())
+        let (since, tenant) = names.get(name)?;
+        let fresh = since.elapsed() < if tenant.is_some() { REMEMBERED } else { MISSED };
+        fresh.then(|| tenant.clone())
     }
 
     fn remember(&self, name: Named, tenant: Option<TenantRef>) {
@@ -40,10 +44,7 @@ async fn tenant(api: &Arc<Api>, name: Named) -> Result<Option<TenantRef>> {
     }
     let (asked, wanted) = (api.clone(), name.clone());
     let tenant = blocking(move || asked.access.tenant(&wanted)).await?;
-    // A company that is not there yet may be made the next moment.
-    if tenant.is_some() || matches!(name, Named::Host(_)) {
-        api.names.remember(name, tenant.clone());
-    }
+    api.names.remember(name, tenant.clone());
     Ok(tenant)
 }
 

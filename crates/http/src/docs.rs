@@ -64,7 +64,8 @@ fn asset(bytes: &'static [u8], kind: &'static str) -> Response {
 }
 
 async fn swagger(Path(file): Path<String>) -> Served<Response> {
-    let config = Arc::new(utoipa_swagger_ui::Config::from("/api/schema/").try_it_out_enabled(true));
+    let config =
+        Arc::new(utoipa_swagger_ui::Config::from("/api/schema/").try_it_out_enabled(true).persist_authorization(true));
     let file = utoipa_swagger_ui::serve(&file, config).map_err(|error| Error::internal(error.to_string()))?;
     let Some(file) = file else {
         return Err(edge::not_found().await);

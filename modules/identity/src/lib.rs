@@ -15,9 +15,10 @@ pub use records::{Member, Membership, Role, RolePermission, Tenant, User};
 pub use roles::seed_roles;
 
 use command::{CommandEntry, Method, Module, Page, Query, QueryEntry, grants};
-use kernel::Result;
+use kernel::{Id, Result};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use store::{Field, Migration, Session, Value};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -54,6 +55,15 @@ pub fn authorise(session: &mut Session<'_>, actor: Uuid, permission: &str) -> Re
 /// Everything `actor` was granted in this company, in one round trip: what queries are checked against.
 pub fn permissions(read: &mut Session<'_>, actor: Uuid) -> Result<BTreeSet<String>> {
     queries::granted(read, actor)
+}
+
+/// All companies, by slug: a question to the control tenant.
+pub fn tenants(read: &mut Session<'_>) -> Result<Vec<Arc<Tenant>>> {
+    let mut tenants = Vec::new();
+    for id in queries::tenant_ids(read)? {
+        tenants.extend(read.get::<Tenant>(&Id::from_uuid(id))?);
+    }
+    Ok(tenants)
 }
 
 /// Who belongs to this company.

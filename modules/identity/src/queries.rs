@@ -19,6 +19,12 @@ pub(crate) fn members(read: &mut Session<'_>) -> Result<Vec<Row>> {
     read.query("SELECT user_id, email, name, role, is_active FROM member ORDER BY email, user_id", &[])
 }
 
+/// The ids of all companies, by slug.
+pub(crate) fn tenant_ids(read: &mut Session<'_>) -> Result<Vec<Uuid>> {
+    let rows = read.query("SELECT id FROM tenant ORDER BY slug", &[])?;
+    Ok(rows.into_iter().flatten().filter_map(Uuid::from_value).collect())
+}
+
 /// The key that signs access tokens, if it was made already.
 pub(crate) fn signing_key(read: &mut Session<'_>) -> Result<Option<Vec<u8>>> {
     let rows = read.query("SELECT secret FROM signing_key", &[])?;
