@@ -11,7 +11,7 @@ CREATE TABLE command (
     result_hash bytea NOT NULL,
     posted bytea NOT NULL,
     chain bytea NOT NULL
-);
+) WITHOUT ROWID;
 APPEND ONLY command;
 
 -- What was said and answered. Apart, because it may be erased; the chain holds the hashes.

@@ -4,12 +4,32 @@ use crate::conn::{DbError, DbResult, Head, Load, READ_HEAD, Row, Verb, Write};
 use crate::{MAX_SCAN, Value};
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, OpenFlags, Statement, ToSql};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use uuid::Uuid;
 
 /// A connection to one tenant's file.
 pub struct Sqlite {
     connection: Connection,
+    /// A writer's WAL file, and how long it was when this connection last helped to empty it.
+    wal: Option<(PathBuf, u64)>,
+}
+
+/// Beyond this a WAL file is moved into the database in the background.
+pub(crate) const CHECKPOINT_BYTES: u64 = 16 << 20;
+/// The background never catches up with a writer that never rests: beyond this the writer does what is left between two
+/// batches, and begins the file anew.
+const CATCH_UP_BYTES: u64 = 64 << 20;
+
+/// How long a WAL file is.
+pub(crate) fn length(wal: &Path) -> u64 {
+    std::fs::metadata(wal).map_or(0, |wal| wal.len())
+}
+
+/// The WAL file of the database `file`.
+pub(crate) fn wal_of(file: &Path) -> PathBuf {
+    let mut wal = file.to_path_buf().into_os_string();
+    wal.push("-wal");
+    wal.into()
 }
 
 impl ToSql for Value {
@@ -91,8 +111,9 @@ impl Sqlite {
                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=10000;
                  PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=0",
             )
+            .and_then(|()| connection.pragma_update(None, "journal_size_limit", CHECKPOINT_BYTES as i64))
             .map_err(error)?;
-        let sqlite = Sqlite::with_cache(connection);
+        let sqlite = Sqlite { wal: Some((wal_of(path), 0)), ..Sqlite::with_cache(connection) };
         for (setting, wanted) in [("journal_mode", "wal"), ("synchronous", "2"), ("foreign_keys", "1")] {
             let get = |row: &rusqlite::Row<'_>| Ok(value(row.get_ref(0)?));
             let found = sqlite.connection.query_row(&format!("PRAGMA {setting}"), [], get).map_err(error)??;
@@ -120,7 +141,7 @@ impl Sqlite {
 
     fn with_cache(connection: Connection) -> Sqlite {
         connection.set_prepared_statement_cache_capacity(256);
-        Sqlite { connection }
+        Sqlite { connection, wal: None }
     }
 
     /// Moves what the WAL holds into the file, as far as readers allow. Runs on a background connection.
@@ -197,7 +218,23 @@ impl Sqlite {
             DbError::Fatal(why) => DbError::Fatal(why),
             DbError::Refused(why) => DbError::Refused(why),
             other => DbError::Lost(other.to_string()),
-        })
+        })?;
+        self.catch_up();
+        Ok(())
+    }
+
+    /// Where a reader holds the WAL, it is tried again only after it has grown further.
+    fn catch_up(&mut self) {
+        let Some((wal, helped_at)) = &mut self.wal else { return };
+        let now = length(wal);
+        if now < CATCH_UP_BYTES {
+            *helped_at = 0;
+        } else if now > *helped_at + CHECKPOINT_BYTES {
+            *helped_at = now;
+            if let Err(error) = self.checkpoint() {
+                tracing::warn!(%error, "checkpoint");
+            }
+        }
     }
 
     pub(crate) fn rollback(&mut self) -> DbResult<()> {

@@ -2,7 +2,7 @@
 
 use crate::conn::{Conn, DbError, DbResult};
 use crate::postgres::Postgres;
-use crate::sqlite::Sqlite;
+use crate::sqlite::{CHECKPOINT_BYTES, Sqlite, length, wal_of};
 use crate::{Session, Value, WorkingSet};
 use kernel::{Error, Result};
 use std::collections::BTreeMap;
@@ -16,8 +16,6 @@ pub const CONTROL: Uuid = Uuid::nil();
 
 /// How many reads run at once; more wait their turn.
 const READERS: usize = 16;
-/// A WAL file beyond this is checkpointed in the background.
-const CHECKPOINT_BYTES: u64 = 16 << 20;
 
 /// A numbered step of a module's tables, in SQL that both databases read.
 ///
@@ -317,7 +315,7 @@ fn checkpoint_in_background(directory: PathBuf, store: std::sync::Weak<Store>) {
             for file in
                 files.filter(|file| file.extension().is_some_and(|e| e == "db")).chain([directory.join("control.db")])
             {
-                if wal_bytes(&file) > CHECKPOINT_BYTES {
+                if length(&wal_of(&file)) > CHECKPOINT_BYTES {
                     if connections.len() > 16 {
                         connections.clear();
                     }
@@ -329,12 +327,6 @@ fn checkpoint_in_background(directory: PathBuf, store: std::sync::Weak<Store>) {
     if let Err(error) = std::thread::Builder::new().name("checkpoint".to_owned()).spawn(body) {
         tracing::error!(%error, "no checkpoint thread: WAL files will grow");
     }
-}
-
-fn wal_bytes(file: &Path) -> u64 {
-    let mut wal = file.to_path_buf().into_os_string();
-    wal.push("-wal");
-    std::fs::metadata(wal).map_or(0, |wal| wal.len())
 }
 
 fn checkpoint(connections: &mut BTreeMap<PathBuf, Sqlite>, file: &Path) {

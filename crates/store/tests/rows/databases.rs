@@ -259,3 +259,21 @@ fn many_readers_take_turns() {
         });
     }
 }
+
+#[test]
+fn the_wal_stays_short_under_a_writer_that_never_rests() {
+    let database = Database::sqlite();
+    let store = open(&database);
+    let mut conn = store.writer(TENANT).unwrap();
+    let mut wal = store.file(TENANT).unwrap().into_os_string();
+    wal.push("-wal");
+    let mut longest = 0;
+    for n in 0..300 {
+        conn.begin_write(TENANT, &[]).unwrap();
+        let (id, what) = (Value::Id(Uuid::from_u128(n)), Value::Bytes(vec![7; 1 << 20]));
+        conn.execute("INSERT INTO happened VALUES ($1, 1, $2, FALSE, NULL)", &[id, what]).unwrap();
+        conn.commit().unwrap();
+        longest = longest.max(std::fs::metadata(&wal).unwrap().len());
+    }
+    assert!(longest < 160 << 20, "{} MiB", longest >> 20);
+}
