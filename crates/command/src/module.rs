@@ -200,17 +200,25 @@ fn unfit(field: String, error: &serde_json::Error) -> Error {
     Error::invalid(vec![FieldError { field, code: Cow::Borrowed(code), message: text.to_owned() }])
 }
 
+/// Where an error is: `lines.2.quantity`, as business rules name it too.
+fn place(path: &serde_path_to_error::Path) -> String {
+    path.to_string().replace('[', ".").replace(']', "").trim_start_matches('.').to_owned()
+}
+
 /// A typed value from JSON text; a wrong field is named by its path.
 pub fn from_json<T: DeserializeOwned>(body: &[u8]) -> Result<T> {
+    if body.windows(6).any(|part| part == b"\\u0000") {
+        return Err(Error::malformed("malformed_json", "The body holds a NUL character, which no text can."));
+    }
     let mut deserializer = serde_json::Deserializer::from_slice(body);
     let value = serde_path_to_error::deserialize(&mut deserializer)
-        .map_err(|error| unfit(error.path().to_string(), error.inner()))?;
+        .map_err(|error| unfit(place(error.path()), error.inner()))?;
     deserializer.end().map_err(|error| unfit(String::new(), &error))?;
     Ok(value)
 }
 
 fn from_value<T: DeserializeOwned>(value: Json) -> Result<T> {
-    serde_path_to_error::deserialize(value).map_err(|error| unfit(error.path().to_string(), error.inner()))
+    serde_path_to_error::deserialize(value).map_err(|error| unfit(place(error.path()), error.inner()))
 }
 
 /// The body of a request with the parameters of its path in it.

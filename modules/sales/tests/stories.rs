@@ -231,6 +231,10 @@ fn everything_that_is_wrong_is_told_at_once() {
         ];
         assert_eq!(codes(&error), expected);
         assert_eq!(codes(&refused(&company, "POST /sales/", json!({"lines": []}))), [("lines", "length")]);
+        let typed = json!({"lines": [{"sku": "LAMP", "quantity": 1}, {"sku": "LAMP", "quantity": "much"}]});
+        assert_eq!(codes(&refused(&company, "POST /sales/", typed)), [("lines.1.quantity", "invalid_value")]);
+        let nul = json!({"lines": [{"sku": "LA\u{0}MP", "quantity": 1}]});
+        assert_eq!(refused(&company, "POST /sales/", nul).kind, Kind::Malformed);
     }
 }
 
