@@ -82,6 +82,6 @@ impl Resource for PaymentMethod {
 }
 
 impl Resource for Receipt {
-    const ORDER: &'static [&'static str] = &["-business_date", "business_date"];
+    const ORDER: &'static [&'static str] = &["-business_date"];
     const FILTERS: &'static [&'static str] = &["customer", "business_date"];
 }

@@ -7,7 +7,7 @@ use command::Tx;
 use inventory::Warehouse;
 use kernel::{Date, Id, Result};
 use ledger::{Draft, DraftLine, DraftTax, Role};
-use money::{Amount, Currency, Price, Quantity, Rate};
+use money::{Amount, Currency, Decimal, Price, Quantity, Rate};
 use parties::Party;
 use payments::PaymentMethod;
 use serde::{Deserialize, Serialize};
@@ -15,11 +15,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use utoipa::ToSchema;
 
-use money::Decimal;
-
 /// A sale or return to be recorded. Figures are positive, also those of a return.
 #[derive(Clone, Debug)]
-pub struct Document {
+pub(crate) struct Document {
     /// Its id.
     pub id: Id<Sale>,
     /// Sale or return.
@@ -48,7 +46,7 @@ pub struct Document {
 
 /// A line of a [`Document`].
 #[derive(Clone, Debug)]
-pub struct DocumentLine {
+pub(crate) struct DocumentLine {
     /// What.
     pub product: Arc<Product>,
     /// How many.
@@ -141,7 +139,7 @@ pub struct SaleLinePosted {
 }
 
 /// What [`record`] did.
-pub struct Recorded {
+pub(crate) struct Recorded {
     /// For whoever sent it.
     pub answer: SalePosted,
     /// Its entry's place in the journal.
@@ -253,13 +251,13 @@ impl Document {
 }
 
 /// The figures of all lines together.
-pub fn totals(lines: &[DocumentLine]) -> Result<Figures> {
+pub(crate) fn totals(lines: &[DocumentLine]) -> Result<Figures> {
     Ok(Figures::sum(lines.iter().map(|line| line.figures))?)
 }
 
 /// Completes `draft`, which holds the moves of the goods already, with income, taxes, money and debt; posts it, and keeps
 /// the document.
-pub fn record(tx: &mut Tx<'_, '_>, mut draft: Draft, document: &Document) -> Result<Recorded> {
+pub(crate) fn record(tx: &mut Tx<'_, '_>, mut draft: Draft, document: &Document) -> Result<Recorded> {
     let currency = ledger::company(tx)?.base_currency;
     document.add_income(tx, &mut draft)?;
     document.add_taxes(tx, &mut draft)?;

@@ -1,6 +1,6 @@
 //! Selling and taking back.
 //!
-//! Start at [`PostSale`]; everything that sells or takes back ends in [`record`].
+//! Start at [`PostSale`]; everything that sells or takes back ends in `document.rs`.
 
 mod commands;
 mod document;
@@ -10,8 +10,8 @@ mod records;
 mod review;
 mod views;
 
-pub use commands::{Payment, PostSale, ReturnSale, ReturnedLine, SoldLine, goods};
-pub use document::{Document, DocumentLine, Recorded, SaleLinePosted, SalePosted, record, totals};
+pub use commands::{Payment, PostSale, ReturnSale, ReturnedLine, SoldLine};
+pub use document::{SaleLinePosted, SalePosted};
 pub use domain::{Figures, Sold, Tender, less_change, tender};
 pub use records::{Sale, SaleKind, SaleLine, SalePayment};
 pub use views::{SaleDetail, SaleLineView, SalePaymentView, SaleView};
@@ -40,7 +40,7 @@ pub fn module() -> Module {
 }
 
 /// The sale or return that `text` names by its id or printed number.
-pub fn find_sale(read: &mut Session<'_>, text: &str) -> Result<Option<Arc<Sale>>> {
+pub(crate) fn find_sale(read: &mut Session<'_>, text: &str) -> Result<Option<Arc<Sale>>> {
     if let Some(id) = store::id_of(text) {
         return read.get::<Sale>(&Id::from_uuid(id));
     }
@@ -48,7 +48,7 @@ pub fn find_sale(read: &mut Session<'_>, text: &str) -> Result<Option<Arc<Sale>>
 }
 
 /// The twin of [`find_sale`] for what a command needs.
-pub fn want_sale(need: &mut Need<'_>, text: &str) -> Option<Arc<Sale>> {
+pub(crate) fn want_sale(need: &mut Need<'_>, text: &str) -> Option<Arc<Sale>> {
     if let Some(id) = store::id_of(text) {
         return need.get::<Sale>(&Id::from_uuid(id));
     }

@@ -129,6 +129,6 @@ pub struct SalePayment {
 }
 
 impl Resource for Sale {
-    const ORDER: &'static [&'static str] = &["-business_date", "business_date"];
+    const ORDER: &'static [&'static str] = &["-business_date"];
     const FILTERS: &'static [&'static str] = &["customer", "business_date", "number", "kind", "needs_review"];
 }

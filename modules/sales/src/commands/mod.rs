@@ -37,7 +37,7 @@ fn bounded(text: &str, most: usize, field: &str) -> Result<()> {
 }
 
 /// Goods between a warehouse and a customer, against cost of sales.
-pub fn goods(
+pub(crate) fn goods(
     tx: &mut Tx<'_, '_>,
     product: Id<catalog::Product>,
     quantity: Quantity,
