@@ -59,7 +59,8 @@ pub(crate) fn checks() -> Vec<Check> {
             "I12",
             "sales and returns say what their entries say",
             "SELECT count(*) FROM sale",
-            "SELECT s.number FROM (SELECT sale.*, CASE WHEN kind = 'return' THEN -1 ELSE 1 END AS way FROM sale) s \
+            "SELECT s.number FROM (SELECT id, number, business_date, document_date, subtotal, tax_total, paid, change_given, due, \
+               entry, entry_seq, CASE WHEN kind = 'return' THEN -1 ELSE 1 END AS way FROM sale) s \
              LEFT JOIN entry e ON e.seq = s.entry_seq AND e.id = s.entry AND e.doc = s.id AND e.reference = s.number \
                AND e.business_date = s.business_date AND e.document_date = s.document_date \
              LEFT JOIN (SELECT l.entry, sum(CASE WHEN l.units IS NOT NULL THEN -l.base ELSE 0 END) AS net, \
