@@ -142,6 +142,11 @@ pub struct Client {
 }
 
 impl Client {
+    /// Another connection with the same log-in.
+    pub fn another(&self) -> Client {
+        Client { port: self.port, stream: None, token: self.token.clone(), tenant: self.tenant.clone() }
+    }
+
     /// Posts `body` under an idempotency key; an error where the connection broke before the answer was whole.
     pub fn post(&mut self, path: &str, key: Option<&str>, body: &Json) -> std::io::Result<Answered> {
         let body = body.to_string();

@@ -35,7 +35,8 @@ fn set_up(client: &mut Client) {
 fn sell_until_killed(program: &mut Program, round: usize, witness: &mut Witness) {
     let acknowledged = AtomicUsize::new(0);
     let enough = 30 + 17 * round;
-    let clients: Vec<Client> = (0..TILLS).map(|_| program.client()).collect();
+    let first = program.client();
+    let clients: Vec<Client> = (0..TILLS).map(|_| first.another()).collect();
     let (reached, told) = mpsc::channel();
     std::thread::scope(|scope| {
         let tills: Vec<_> = clients
