@@ -282,10 +282,52 @@ impl QueryEntry {
                 let answer = serde_json::to_vec(&output).map_err(|error| Error::internal(error.to_string()))?;
                 Ok((answer, None))
             }),
-            operation: operation(Q::NAME, None, &Q::Output::name(), 200),
+            operation: asked_by(operation(Q::NAME, None, &Q::Output::name(), 200), path, &field_names::<Q>()),
             schemas,
         }
     }
+}
+
+/// `operation` with the parameters of its query string: the fields that are not in the path.
+fn asked_by(mut operation: Operation, path: &str, fields: &[&str]) -> Operation {
+    use utoipa::openapi::path::{ParameterBuilder, ParameterIn};
+    use utoipa::openapi::schema::{ObjectBuilder, Type};
+    let asked = fields.iter().filter(|field| !path.contains(&format!("{{{field}}}")));
+    let parameter = |field: &&str| {
+        let text = ObjectBuilder::new().schema_type(Type::String).build();
+        RefOr::T(ParameterBuilder::new().name(*field).parameter_in(ParameterIn::Query).schema(Some(text)).build())
+    };
+    operation.parameters = Some(asked.map(parameter).collect());
+    operation
+}
+
+/// The names of the fields of `T`, told by its own `Deserialize`; none where it is no plain struct.
+fn field_names<T: DeserializeOwned>() -> Vec<&'static str> {
+    use serde::de::{Deserializer, Error, Visitor, value};
+    struct Names<'a>(&'a mut Vec<&'static str>);
+    impl<'de> Deserializer<'de> for Names<'_> {
+        type Error = value::Error;
+        fn deserialize_any<V: Visitor<'de>>(self, _: V) -> std::result::Result<V::Value, value::Error> {
+            Err(value::Error::custom("only the names are asked for"))
+        }
+        fn deserialize_struct<V: Visitor<'de>>(
+            self,
+            _: &'static str,
+            fields: &'static [&'static str],
+            visitor: V,
+        ) -> std::result::Result<V::Value, value::Error> {
+            self.0.extend_from_slice(fields);
+            self.deserialize_any(visitor)
+        }
+        serde::forward_to_deserialize_any! {
+            bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
+            newtype_struct seq tuple tuple_struct map enum identifier ignored_any
+        }
+    }
+    let mut names = Vec::new();
+    // It always ends in the error above: there is no value to get.
+    drop(T::deserialize(Names(&mut names)));
+    names
 }
 
 /// The OpenAPI operation of an endpoint whose body and answer are named schemas.

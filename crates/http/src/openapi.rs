@@ -13,12 +13,13 @@ pub fn openapi(registry: &Registry) -> Value {
     let mut ids = BTreeSet::new();
     for module in registry.modules() {
         for command in &module.commands {
-            add(&mut paths, &mut ids, &command.path, command.method, &command.operation);
             keep(&mut schemas, &command.schemas);
+            let operation = described(&command.operation, &schemas);
+            add(&mut paths, &mut ids, &command.path, command.method, operation);
         }
         for query in &module.queries {
-            add(&mut paths, &mut ids, &query.path, Method::Get, &query.operation);
             keep(&mut schemas, &query.schemas);
+            add(&mut paths, &mut ids, &query.path, Method::Get, named(&query.operation, &query.path));
         }
     }
     json!({
@@ -54,8 +55,39 @@ fn keep(schemas: &mut Map<String, Value>, new: &[(String, utoipa::openapi::RefOr
     }
 }
 
-fn add(paths: &mut Map<String, Value>, ids: &mut BTreeSet<String>, path: &str, method: Method, operation: &Operation) {
+/// A query with a summary: where it has none, the words of its path.
+fn named(operation: &Operation, path: &str) -> Value {
     let mut operation = serde_json::to_value(operation).unwrap_or_default();
+    if operation["summary"].is_null() {
+        let last = path.split('/').rfind(|part| !part.is_empty() && !part.starts_with('{')).unwrap_or_default();
+        let words = last.replace('-', " ");
+        let one = if path.ends_with("}/") { "One of: " } else { "" };
+        operation["summary"] = json!(format!(
+            "{one}{}{}",
+            words.get(..1).unwrap_or_default().to_uppercase(),
+            words.get(1..).unwrap_or_default()
+        ));
+    }
+    operation
+}
+
+/// A command with a summary: where it has none, what its body says of itself.
+fn described(operation: &Operation, schemas: &Map<String, Value>) -> Value {
+    let said_by = "/requestBody/content/application~1json/schema/$ref";
+    let mut operation = serde_json::to_value(operation).unwrap_or_default();
+    if operation["summary"].is_null() {
+        let schema = operation.pointer(said_by).and_then(Value::as_str).and_then(|path| path.rsplit('/').next());
+        let said = schema.and_then(|name| schemas.get(name)?.get("description")?.as_str());
+        if let Some(said) = said {
+            let first = said.split_terminator(['.', ':']).next().unwrap_or(said);
+            operation["summary"] = json!(first.trim());
+            operation["description"] = json!(said);
+        }
+    }
+    operation
+}
+
+fn add(paths: &mut Map<String, Value>, ids: &mut BTreeSet<String>, path: &str, method: Method, mut operation: Value) {
     let reference = |name: &str| json!({ "$ref": format!("#/components/parameters/{name}") });
     let mut parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
     let named: Vec<Value> = parameters.iter().map(|parameter| parameter["name"].clone()).collect();
@@ -66,7 +98,8 @@ fn add(paths: &mut Map<String, Value>, ids: &mut BTreeSet<String>, path: &str, m
     if method != Method::Get {
         parameters.extend([reference("IdempotencyKey"), reference("DryRun")]);
     }
-    if matches!(method, Method::Put | Method::Patch | Method::Delete) {
+    let has_version = named.iter().any(|named| named == "If-Match");
+    if matches!(method, Method::Put | Method::Patch | Method::Delete) && !has_version {
         parameters.push(reference("IfMatch"));
     }
     // An operation id is there once; a list and a row share their permission, PATCH and PUT their command.

@@ -54,18 +54,18 @@ pub(crate) fn command(spec: &Spec, method: Method) -> Operation {
     };
     let operation = match method {
         Method::Post => {
-            let operation = operation(spec, spec.names.create, format!("Create a {noun}"));
+            let operation = operation(spec, spec.names.create, format!("Make a new {noun}"));
             let operation = operation.request_body(Some(body(format!("{schema}Input"))));
             return answers(operation, 201, "Created", &schema).build();
         }
         Method::Delete => {
-            let operation = operation(spec, spec.names.delete, format!("Delete a {noun}"));
+            let operation = operation(spec, spec.names.delete, format!("Delete the {noun}"));
             operation.response("204", ResponseBuilder::new().description("Deleted").build())
         }
         _ => {
             let verb = if method == Method::Put { "put" } else { "patch" };
             let operation =
-                operation(spec, &format!("{}.{verb}", spec.names.update), format!("Change fields of a {noun}"));
+                operation(spec, &format!("{}.{verb}", spec.names.update), format!("Change fields of the {noun}"));
             let operation = operation.request_body(Some(body(format!("{schema}Change"))));
             answers(operation, 200, "Changed", &schema)
         }

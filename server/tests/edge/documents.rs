@@ -141,6 +141,9 @@ fn the_documentation_needs_nothing_from_elsewhere() {
         let pointer = format!("/components/{}", part.split('"').next().unwrap());
         assert!(schema.pointer(&pointer).is_some(), "{pointer} is referred to, but not there");
     }
+    let balance = &schema["paths"]["/api/v1/reports/trial-balance/"]["get"];
+    assert_eq!(balance["summary"], json!("Trial balance"));
+    assert_eq!(balance["parameters"][0]["name"], json!("as_of"));
     let operations = schema["paths"].as_object().unwrap().values().flat_map(|path| path.as_object().unwrap().values());
     let mut ids: Vec<&str> = operations.map(|operation| operation["operationId"].as_str().unwrap()).collect();
     let count = ids.len();
