@@ -51,7 +51,9 @@ pub fn serve(settings: &Settings, with_demo: bool) -> Result<()> {
     let listener = runtime.block_on(TcpListener::bind(settings.listen));
     let listener = listener.map_err(|error| failed(&settings.listen.to_string(), error))?;
     let api = house.api()?;
-    control::listen(&house)?;
+    if let Err(error) = control::listen(&house) {
+        tracing::warn!(target: "sanduk::server", %error, "other commands cannot reach this server");
+    }
     if with_demo {
         demo::open(&house)?;
     }
@@ -63,8 +65,8 @@ pub fn serve(settings: &Settings, with_demo: bool) -> Result<()> {
     runtime.block_on(async {
         let stop = Stop::default();
         tokio::spawn(stop_on_signal(stop.clone()));
-        http_api::serve(listener, api, stop).await
-    })?;
+        http_api::serve(listener, api, stop).await;
+    });
     close(&house);
     Ok(())
 }

@@ -3,12 +3,12 @@
 use crate::edge::{Trace, json, read_body, require_json};
 use crate::endpoint::{PREFIX, both_forms};
 use crate::problem::Served;
-use crate::{Api, Granted, blocking, caller};
+use crate::{Api, Granted, blocking, blocking_with, caller};
 use axum::Router;
 use axum::extract::Request;
 use axum::response::Response;
 use axum::routing::{get, post};
-use kernel::{Error, Instant};
+use kernel::Instant;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::sync::Arc;
@@ -61,10 +61,9 @@ async fn log_in(api: Arc<Api>, request: Request) -> Served<Response> {
         Some(slug) => caller::agree(named, Some(caller::by_slug(&api, &slug).await?))?,
         None => named,
     };
-    let busy = |_| Error::unavailable("stopping", "The server is stopping.");
-    let _place = api.passwords.acquire().await.map_err(busy)?;
     let own = api.clone();
-    let granted = blocking(move || own.access.log_in(&email, &password, tenant)).await?;
+    let log_in = move || own.access.log_in(&email, &password, tenant);
+    let granted = blocking_with(&api.passwords, log_in).await?;
     tokens(&api, &granted)
 }
 

@@ -3,7 +3,7 @@
 use crate::edge::{REQUEST_TIME, Trace, json, read_body, require_json};
 use crate::problem::{Refusal, Served};
 use crate::token::Claims;
-use crate::{Api, blocking, caller};
+use crate::{Api, blocking, blocking_with, caller};
 use axum::Router;
 use axum::extract::path::RawPathParams;
 use axum::extract::rejection::RawPathParamsRejection;
@@ -210,7 +210,8 @@ async fn ask(api: Arc<Api>, place: Arc<Place>, params: Params, request: Request)
     if !page.path.ends_with('/') {
         page.path.push('/');
     }
-    let (body, version) = blocking(move || {
+    let reads = api.reads.clone();
+    let (body, version) = blocking_with(&reads, move || {
         let entry = place.query(&api);
         api.writers.store().read(claims.tenant, |read| {
             page.permissions = api.access.permissions(read, claims.sub)?;
@@ -259,7 +260,8 @@ async fn run(api: Arc<Api>, place: Arc<Place>, params: Params, request: Request)
     let mut submission = submission(&claims, command);
     submission.key = key;
     if dry_run {
-        let answer = blocking(move || api.writers.dry_run(&submission)).await?;
+        let reads = api.reads.clone();
+        let answer = blocking_with(&reads, move || api.writers.dry_run(&submission)).await?;
         let mut response = json(answer.status, answer.body);
         response.headers_mut().insert("dry-run", HeaderValue::from_static("true"));
         return Ok(response);
@@ -277,8 +279,8 @@ fn is_small(length: &HeaderValue) -> bool {
 }
 
 async fn permitted(api: &Arc<Api>, claims: &Claims, permission: &'static str) -> Result<()> {
-    let (api, tenant, actor) = (api.clone(), claims.tenant, claims.sub);
-    blocking(move || {
+    let (reads, api, tenant, actor) = (api.reads.clone(), api.clone(), claims.tenant, claims.sub);
+    blocking_with(&reads, move || {
         let granted = api.writers.store().read(tenant, |read| api.access.permissions(read, actor))?;
         if granted.iter().any(|granted| command::grants(granted, permission)) {
             Ok(())

@@ -27,6 +27,8 @@ use tokio::sync::Semaphore;
 
 /// Hashing a password takes 19 MiB and a processor; so many at once.
 const PASSWORDS_AT_ONCE: usize = 2;
+/// As many as the store reads at once: the rest waits here, where who hangs up is forgotten.
+const READS_AT_ONCE: usize = 16;
 
 /// What is served: all commands and queries of all modules, for all companies.
 pub struct Api {
@@ -35,14 +37,16 @@ pub struct Api {
     access: Box<dyn Access>,
     tokens: Tokens,
     names: caller::Names,
-    passwords: Semaphore,
+    passwords: Arc<Semaphore>,
+    reads: Arc<Semaphore>,
 }
 
 impl Api {
     /// Serves `registry` through `writers`; `access` knows who may come in, `tokens` how they show it.
     pub fn new(registry: Arc<Registry>, writers: Arc<Writers>, access: Box<dyn Access>, tokens: Tokens) -> Arc<Api> {
-        let (names, passwords) = (caller::Names::default(), Semaphore::new(PASSWORDS_AT_ONCE));
-        Arc::new(Api { registry, writers, access, tokens, names, passwords })
+        let (names, places) = (caller::Names::default(), |places| Arc::new(Semaphore::new(places)));
+        let (passwords, reads) = (places(PASSWORDS_AT_ONCE), places(READS_AT_ONCE));
+        Arc::new(Api { registry, writers, access, tokens, names, passwords, reads })
     }
 
     /// All commands and queries.
@@ -55,6 +59,22 @@ impl Api {
         let router = docs::routes(self).merge(auth::routes(self)).merge(offline::routes(self));
         endpoint::routes(router, self).fallback(edge::not_found)
     }
+}
+
+/// [`blocking`] with one of a number of places, which is held until the work is done: also when nobody waits for it any
+/// more.
+async fn blocking_with<T: Send + 'static>(
+    places: &Arc<Semaphore>,
+    work: impl FnOnce() -> kernel::Result<T> + Send + 'static,
+) -> kernel::Result<T> {
+    let place = places.clone().acquire_owned().await;
+    let place = place.map_err(|_| kernel::Error::unavailable("stopping", "The server is stopping."))?;
+    blocking(move || {
+        let done = work();
+        drop(place);
+        done
+    })
+    .await
 }
 
 /// Runs what blocks on a thread where that is allowed.

@@ -95,12 +95,9 @@ pub fn log_in(writers: &Writers, email: &str, password: &str, tenant: Option<Uui
     }
     let now = Instant::now();
     let since = Instant::from_micros(now.micros() - LOCKED_FOR);
-    let (failures, user, tenants) = writers.store().read(CONTROL, |read| {
-        let failures = queries::failures(read, &email)?;
-        let user = read.find(User::BY_EMAIL, email.as_str())?;
-        let tenants = user.as_ref().map_or(Ok(Vec::new()), |user| tenants_of(read, user.id))?;
-        Ok((failures, user, tenants))
-    })?;
+    let (failures, user) = writers
+        .store()
+        .read(CONTROL, |read| Ok((queries::failures(read, &email)?, read.find(User::BY_EMAIL, email.as_str())?)))?;
     if failures.is_some_and(|(count, at)| count >= FAILURES && at >= since) {
         let detail = "Too many failed log-ins for this address. Try again in 15 minutes.";
         return Err(Error::new(Kind::TooMany, "login_locked", detail));
@@ -111,7 +108,7 @@ pub fn log_in(writers: &Writers, email: &str, password: &str, tenant: Option<Uui
         maintain(writers, move |conn| queries::count_failure(conn, &email, now, since))?;
         return Err(refused());
     };
-    let tenant = choose(tenants, tenant)?;
+    let tenant = choose(writers.store().read(CONTROL, |read| tenants_of(read, user.id))?, tenant)?;
     let (token, row) = new_session(user.id.uuid(), tenant.id.uuid(), Uuid::from_bytes(random()?), now)?;
     maintain(writers, move |conn| {
         queries::forget_failures(conn, &email)?;
