@@ -1,0 +1,173 @@
+//! The commands of the program as a person types them, alone and beside a living server.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::path::PathBuf;
+use std::process::{Child, Command, Output, Stdio};
+use store::Place;
+use testkit::Database;
+
+struct Program {
+    directory: PathBuf,
+    database: Database,
+}
+
+impl Program {
+    fn new(database: Database) -> Program {
+        let directory = match &database.place {
+            Place::Directory(directory) => directory.clone(),
+            Place::Postgres(_) => std::env::temp_dir(),
+        };
+        Program { directory, database }
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_sanduk"));
+        command
+            .args(arguments)
+            .current_dir(&self.directory)
+            .env_remove("SANDUK_CONFIG")
+            .env("SANDUK_LISTEN", "127.0.0.1:0");
+        match &self.database.place {
+            Place::Directory(directory) => command.env("SANDUK_DATA_DIR", directory).env_remove("DATABASE_URL"),
+            Place::Postgres(url) => command.env("DATABASE_URL", url),
+        };
+        command
+    }
+
+    fn run(&self, arguments: &[&str], input: &str) -> Output {
+        let mut command = self.command(arguments);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+        child.wait_with_output().unwrap()
+    }
+
+    fn succeeds(&self, arguments: &[&str], input: &str) -> String {
+        let output = self.run(arguments, input);
+        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// Fails with one clear line.
+    fn fails(&self, arguments: &[&str], input: &str) -> String {
+        let output = self.run(arguments, input);
+        assert!(!output.status.success(), "{arguments:?}");
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(said.lines().count(), 1, "{said}");
+        said
+    }
+
+    fn create(&self, slug: &str) {
+        self.succeeds(&["tenant", "create", slug, "--name", "Acme", "--currency", "GBP"], "");
+        let again = self.succeeds(&["tenant", "create", slug, "--name", "Acme", "--currency", "GBP"], "");
+        assert!(again.contains("already"), "{again}");
+        let other = self.fails(&["tenant", "create", slug, "--name", "Other", "--currency", "GBP"], "");
+        assert!(other.contains("another one"), "{other}");
+        let email = format!("owner@{slug}.test");
+        let user = ["user", "create", "--tenant", slug, "--email", &email, "--role", "owner", "--password-stdin"];
+        assert!(self.fails(&user, "short\n").contains("8 characters"));
+        self.succeeds(&user, "correct horse\n");
+        let verified = self.succeeds(&["verify", "--tenant", slug], "");
+        let hash = verified.lines().last().unwrap().split(' ').nth(1).unwrap();
+        assert!(self.succeeds(&["verify", "--tenant", slug, "--since", hash], "").contains("still holds"));
+        let lost = self.fails(&["verify", "--tenant", slug, "--since", &"ab".repeat(32)], "");
+        assert!(lost.contains("lost its end"), "{lost}");
+        assert!(self.succeeds(&["migrate"], "").contains(&format!("{slug}: up to date")));
+    }
+}
+
+/// A server that ends with the test.
+struct Server(Child);
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        drop(self.0.kill());
+        drop(self.0.wait());
+    }
+}
+
+fn serve(program: &Program) -> Server {
+    let mut command = program.command(&["serve"]);
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    assert!(line.contains("serving on http://127.0.0.1:"), "{line}");
+    Server(child)
+}
+
+#[test]
+fn companies_and_people_alone_and_beside_a_server() {
+    for database in testkit::databases() {
+        let program = Program::new(database);
+        program.create("alone");
+        assert!(program.fails(&["verify", "--tenant", "nobody"], "").contains("There is no company “nobody”"));
+        let server = serve(&program);
+        program.create("beside");
+        assert!(
+            program.fails(&["tenant", "create", "Bad Slug", "--name", "x", "--currency", "GBP"], "").contains("slug")
+        );
+        assert!(program.fails(&["tenant", "create", "x", "--name", "x", "--currency", "XXX"], "").contains("XXX"));
+        assert_eq!(program.succeeds(&["tenant", "list"], "").lines().count(), 2);
+        if matches!(program.database.place, Place::Directory(_)) {
+            assert!(program.fails(&["serve"], "").contains("Another sanduk"));
+        }
+        drop(server);
+        // Killed: the lock went with it, and the socket it left behind disturbs nobody.
+        assert_eq!(program.succeeds(&["tenant", "list"], "").lines().count(), 2);
+    }
+}
+
+#[test]
+fn a_month_is_imported_through_the_living_server() {
+    let program = Program::new(Database::sqlite());
+    program.create("acme");
+    let file = program.directory.join("sales.csv");
+    let rows = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n\
+                1,A1,Lamp,2,2010-12-01T08:26:00,2.50,17850,United Kingdom\n\
+                2,A1,Lamp,1,2010-12-02T08:26:00,2.50,,United Kingdom\n";
+    std::fs::write(&file, rows).unwrap();
+    let _server = serve(&program);
+    // The path is the caller's: relative to where the command was typed.
+    let said = program.succeeds(&["import", "sales", "sales.csv", "--tenant", "acme"], "");
+    assert!(said.contains("2 recorded, 0 before") && said.contains("income 7.50 GBP"), "{said}");
+    let again = program.succeeds(&["import", "sales", "sales.csv", "--tenant", "acme"], "");
+    assert!(again.contains("0 recorded, 2 before"), "{again}");
+    program.succeeds(&["verify", "--tenant", "acme"], "");
+}
+
+#[test]
+fn a_demo_stays_on_this_machine() {
+    let program = Program::new(Database::sqlite());
+    let mut command = program.command(&["serve", "--demo"]);
+    let output = command.env("SANDUK_LISTEN", "0.0.0.0:0").output().unwrap();
+    assert!(!output.status.success());
+    assert!(String::from_utf8(output.stderr).unwrap().contains("loopback"));
+    let mut command = program.command(&["serve", "--demo"]);
+    let mut server = Server(command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap());
+    let mut said = BufReader::new(server.0.stdout.take().unwrap());
+    let mut lines = String::new();
+    while !lines.contains("password") {
+        assert_ne!(said.read_line(&mut lines).unwrap(), 0, "{lines}");
+    }
+    assert!(lines.contains("owner@demo.test") && lines.contains("DEMO"), "{lines}");
+    assert!(program.succeeds(&["verify", "--tenant", "demo"], "").contains("ok"));
+    drop(server);
+    lines.clear();
+    drop(said.read_to_string(&mut lines));
+}
+
+#[test]
+fn what_needs_no_data() {
+    let program = Program::new(Database::sqlite());
+    let openapi: serde_json::Value = serde_json::from_str(&program.succeeds(&["openapi"], "")).unwrap();
+    assert_eq!(openapi["openapi"], "3.1.0");
+    let mut command = program.command(&["settings"]);
+    let output = command.env("DATABASE_URL", "postgres://me:s3cret@db/x").output().unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(said.contains("postgres://me:***@db/x") && !said.contains("s3cret"), "{said}");
+    assert!(said.contains("SANDUK_LISTEN=127.0.0.1:0  (environment)"), "{said}");
+    std::fs::write(program.directory.join("sanduk.toml"), "writers = 3\nlog = \"warn\"\n").unwrap();
+    assert!(program.succeeds(&["settings"], "").contains("SANDUK_WRITERS=3  (sanduk.toml)"));
+    std::fs::write(program.directory.join("sanduk.toml"), "writer = 3\n").unwrap();
+    assert!(program.fails(&["settings"], "").contains("Known: database_url"));
+}
