@@ -123,7 +123,7 @@ struct ImportArgs {
     #[arg(long)]
     preset: Option<String>,
     /// A column of another name, for example document=InvoiceNumber; may be given often
-    #[arg(long = "column", value_name = "FIELD=COLUMN")]
+    #[arg(long = "map", value_name = "FIELD=COLUMN")]
     columns: Vec<String>,
     /// Where the goods were; the main warehouse where left out
     #[arg(long)]
@@ -290,7 +290,7 @@ fn create_user(house: &House, arguments: UserArgs, io: &mut dyn Io) -> Result<()
 fn import_sales(house: &House, arguments: ImportArgs, io: &mut dyn Io) -> Result<()> {
     let tenant = house.tenant(&arguments.tenant)?;
     let column = |text: &String| {
-        let wrong = || Error::malformed("usage", format!("--column {text}: write it as FIELD=COLUMN."));
+        let wrong = || Error::malformed("usage", format!("--map {text}: write it as FIELD=COLUMN."));
         text.split_once('=').map(|(field, column)| (field.to_owned(), column.to_owned())).ok_or_else(wrong)
     };
     let options = history::Options {

@@ -132,6 +132,11 @@ fn a_month_is_imported_through_the_living_server() {
     assert!(said.contains("2 recorded, 0 before") && said.contains("income 7.50 GBP"), "{said}");
     let again = program.succeeds(&["import", "sales", "sales.csv", "--tenant", "acme"], "");
     assert!(again.contains("0 recorded, 2 before"), "{again}");
+    std::fs::write(&file, rows.replace("CustomerID", "Client").replace("\n1,", "\n3,")).unwrap();
+    let import = ["import", "sales", "sales.csv", "--tenant", "acme", "--preset", "online-retail"];
+    assert!(program.fails(&import, "").contains("Name it with --map"));
+    let mapped = [import.as_slice(), &["--map", "customer=Client"]].concat();
+    assert!(program.succeeds(&mapped, "").contains("1 recorded, 1 before"));
     program.succeeds(&["verify", "--tenant", "acme"], "");
 }
 

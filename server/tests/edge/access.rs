@@ -2,6 +2,19 @@ use crate::client::{PASSWORD, Site};
 use command::grants;
 use serde_json::{Value, json};
 
+/// An auditor is granted `*.view`: so whatever only looks is called that, and nothing that changes is.
+#[test]
+fn only_what_looks_is_called_view() {
+    for module in sanduk::modules::modules() {
+        for query in &module.queries {
+            assert!(query.name.ends_with(".view"), "{}", query.name);
+        }
+        for command in &module.commands {
+            assert!(!command.name.ends_with(".view"), "{}", command.name);
+        }
+    }
+}
+
 /// A cashier sells and sees what there is; an auditor sees everything and changes nothing; only the owner adds people.
 #[test]
 fn roles_mean_what_their_names_say() {
