@@ -9,6 +9,7 @@ use store::Place;
 use testkit::Database;
 
 /// The release binary that `cargo xtask test` has built.
+#[expect(clippy::disallowed_methods, reason = "xtask says in the environment what it built")]
 pub fn binary() -> PathBuf {
     let given = std::env::var_os("SANDUK_BIN").map(PathBuf::from);
     given.unwrap_or_else(|| panic!("SANDUK_BIN names no release binary: run the stories through `cargo xtask test`"))

@@ -7,44 +7,24 @@ use crate::tools::{Outcome, cargo, program, read, root, run, works};
 pub(crate) fn check(strict: bool) -> Outcome {
     let mut left_out = Vec::new();
     let mut results = vec![
-        (
-            "format",
-            run(&mut cargo(&["fmt", "--all", "--check", "--", "-l"])),
-        ),
+        ("format", run(&mut cargo(&["fmt", "--all", "--check", "--", "-l"]))),
         ("order of the crates", graph::check(root())),
-        (
-            "lints",
-            run(&mut cargo(&[
-                "clippy",
-                "--workspace",
-                "--all-targets",
-                "--quiet",
-                "--",
-                "--deny",
-                "warnings",
-            ])),
-        ),
+        ("lints", run(&mut cargo(&["clippy", "--workspace", "--all-targets", "--quiet", "--", "--deny", "warnings"]))),
         ("generated files", compare_generated()),
     ];
     if works(&mut cargo(&["deny", "--version"])) {
-        results.push((
-            "licences, bans and sources",
-            run(&mut cargo(&[
-                "deny", "check", "licenses", "bans", "sources",
-            ])),
-        ));
+        results
+            .push(("licences, bans and sources", run(&mut cargo(&["deny", "check", "licenses", "bans", "sources"]))));
         match advisories() {
             Advisories::Checked(outcome) => results.push(("advisories", outcome)),
-            Advisories::NoDatabase => left_out
-                .push("advisories: the database on GitHub cannot be reached from this machine"),
+            Advisories::NoDatabase => {
+                left_out.push("advisories: the database on GitHub cannot be reached from this machine")
+            }
         }
     } else {
         let what = "licences, bans, sources and advisories";
         if strict {
-            results.push((
-                what,
-                Err("no cargo-deny: cargo install --locked cargo-deny".into()),
-            ));
+            results.push((what, Err("no cargo-deny: cargo install --locked cargo-deny".into())));
         } else {
             left_out.push("licences, bans, sources, advisories: no cargo-deny on this machine");
         }
@@ -111,9 +91,7 @@ pub(crate) fn compare_generated() -> Outcome {
     let text = openapi()?;
     match std::fs::read_to_string(root().join(OPENAPI)) {
         Ok(kept) if kept == text => Ok(()),
-        Ok(_) => Err(format!(
-            "{OPENAPI} is not what the code says: cargo xtask gen"
-        )),
+        Ok(_) => Err(format!("{OPENAPI} is not what the code says: cargo xtask gen")),
         Err(error) => Err(format!("{OPENAPI}: {error}; cargo xtask gen writes it")),
     }
 }
@@ -122,9 +100,5 @@ pub(crate) fn compare_generated() -> Outcome {
 fn openapi() -> Outcome<String> {
     run(&mut cargo(&["build", "--quiet", "--package", "sanduk"]))?;
     let text = read(program("debug", "sanduk")?.arg("openapi"))?;
-    if text.starts_with('{') {
-        Ok(text)
-    } else {
-        Err("`sanduk openapi` did not print a JSON object".into())
-    }
+    if text.starts_with('{') { Ok(text) } else { Err("`sanduk openapi` did not print a JSON object".into()) }
 }

@@ -6,14 +6,8 @@ use std::path::Path;
 use toml::{Table, Value};
 
 /// The modules from the bottom to the top. A module depends only on modules of the rows above its own.
-const LAYERS: &[&[&str]] = &[
-    &["identity", "parties"],
-    &["ledger"],
-    &["catalog"],
-    &["inventory", "payments"],
-    &["sales"],
-    &["history"],
-];
+const LAYERS: &[&[&str]] =
+    &[&["identity", "parties"], &["ledger"], &["catalog"], &["inventory", "payments"], &["sales"], &["history"]];
 
 /// The crates that may name a SQL library, and the libraries.
 const SQL_CRATES: &[&str] = &["store", "bench", "testkit"];
@@ -34,11 +28,7 @@ struct Crate {
 /// Fails with every dependency that is against the order.
 pub(crate) fn check(root: &Path) -> Outcome {
     let faults = faults(&read_workspace(root)?);
-    if faults.is_empty() {
-        Ok(())
-    } else {
-        Err(format!("\n  {}", faults.join("\n  ")))
-    }
+    if faults.is_empty() { Ok(()) } else { Err(format!("\n  {}", faults.join("\n  "))) }
 }
 
 fn faults(crates: &BTreeMap<String, Crate>) -> Vec<String> {
@@ -46,16 +36,11 @@ fn faults(crates: &BTreeMap<String, Crate>) -> Vec<String> {
     let mut faults = Vec::new();
     for (name, this) in crates {
         if this.room == "modules" && layer(name).is_none() {
-            faults.push(format!(
-                "{name} has no place in LAYERS of xtask/src/graph.rs"
-            ));
+            faults.push(format!("{name} has no place in LAYERS of xtask/src/graph.rs"));
         }
         for dependency in this.dependencies.iter().chain(&this.others) {
-            if SQL_LIBRARIES.contains(&dependency.as_str()) && !SQL_CRATES.contains(&name.as_str())
-            {
-                faults.push(format!(
-                    "{name} names {dependency}: only {SQL_CRATES:?} may"
-                ));
+            if SQL_LIBRARIES.contains(&dependency.as_str()) && !SQL_CRATES.contains(&name.as_str()) {
+                faults.push(format!("{name} names {dependency}: only {SQL_CRATES:?} may"));
             }
             let Some(other) = crates.get(dependency) else {
                 continue;
@@ -67,20 +52,13 @@ fn faults(crates: &BTreeMap<String, Crate>) -> Vec<String> {
                 _ => true,
             };
             if !allowed {
-                faults.push(format!(
-                    "{name} depends on {dependency}, which is not below it"
-                ));
+                faults.push(format!("{name} depends on {dependency}, which is not below it"));
             }
         }
     }
-    let money = crates
-        .get("money")
-        .into_iter()
-        .flat_map(|money| &money.dependencies);
+    let money = crates.get("money").into_iter().flat_map(|money| &money.dependencies);
     for dependency in money.filter(|name| !UNDER_MONEY.contains(&name.as_str())) {
-        faults.push(format!(
-            "money depends on {dependency}: it may only have {UNDER_MONEY:?}"
-        ));
+        faults.push(format!("money depends on {dependency}: it may only have {UNDER_MONEY:?}"));
     }
     faults
 }
@@ -90,8 +68,7 @@ fn read_workspace(root: &Path) -> Outcome<BTreeMap<String, Crate>> {
     let mut crates = BTreeMap::new();
     for room in ["crates", "modules", "."] {
         let directory = root.join(room);
-        let entries = std::fs::read_dir(&directory)
-            .map_err(|error| format!("{}: {error}", directory.display()))?;
+        let entries = std::fs::read_dir(&directory).map_err(|error| format!("{}: {error}", directory.display()))?;
         for entry in entries.flatten() {
             let manifest = entry.path().join("Cargo.toml");
             if manifest.is_file() {
@@ -105,23 +82,17 @@ fn read_workspace(root: &Path) -> Outcome<BTreeMap<String, Crate>> {
 }
 
 fn read_manifest(path: &Path) -> Outcome<(String, Crate)> {
-    let text =
-        std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let text = std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
     parse_manifest(&text).map_err(|error| format!("{}: {error}", path.display()))
 }
 
 fn parse_manifest(text: &str) -> Outcome<(String, Crate)> {
     let manifest: Table = text.parse().map_err(|error| format!("{error}"))?;
-    let name = manifest
-        .get("package")
-        .and_then(|package| package.get("name"));
+    let name = manifest.get("package").and_then(|package| package.get("name"));
     let name = name.and_then(Value::as_str).ok_or("no package name")?;
     let targets = manifest.get("target").and_then(Value::as_table);
     let tables = || {
-        let of_targets = targets
-            .into_iter()
-            .flat_map(Table::values)
-            .filter_map(Value::as_table);
+        let of_targets = targets.into_iter().flat_map(Table::values).filter_map(Value::as_table);
         std::iter::once(&manifest).chain(of_targets)
     };
     let of_kind = |kind| {
@@ -134,14 +105,7 @@ fn parse_manifest(text: &str) -> Outcome<(String, Crate)> {
     let mut others = of_kind("dev-dependencies");
     others.extend(of_kind("build-dependencies"));
     let dependencies = of_kind("dependencies");
-    Ok((
-        name.to_owned(),
-        Crate {
-            room: String::new(),
-            dependencies,
-            others,
-        },
-    ))
+    Ok((name.to_owned(), Crate { room: String::new(), dependencies, others }))
 }
 
 /// A dependency may be renamed: `sql = { package = "rusqlite", … }`.
@@ -166,26 +130,11 @@ mod tests {
     #[test]
     fn calling_down_is_fine() {
         let crates = workspace(&[
-            (
-                "crates",
-                "package.name = 'money'\ndependencies.serde.workspace = true",
-            ),
-            (
-                "crates",
-                "package.name = 'store'\ndependencies.rusqlite.workspace = true",
-            ),
-            (
-                "modules",
-                "package.name = 'ledger'\ndependencies.money.workspace = true",
-            ),
-            (
-                "modules",
-                "package.name = 'catalog'\ndependencies.ledger.workspace = true",
-            ),
-            (
-                ".",
-                "package.name = 'sanduk'\ndependencies.catalog.workspace = true",
-            ),
+            ("crates", "package.name = 'money'\ndependencies.serde.workspace = true"),
+            ("crates", "package.name = 'store'\ndependencies.rusqlite.workspace = true"),
+            ("modules", "package.name = 'ledger'\ndependencies.money.workspace = true"),
+            ("modules", "package.name = 'catalog'\ndependencies.ledger.workspace = true"),
+            (".", "package.name = 'sanduk'\ndependencies.catalog.workspace = true"),
         ]);
         assert_eq!(faults(&crates), Vec::<String>::new());
     }
@@ -193,30 +142,12 @@ mod tests {
     #[test]
     fn every_wrong_direction_is_named() {
         let crates = workspace(&[
-            (
-                "crates",
-                "package.name = 'money'\ndependencies.jiff.workspace = true",
-            ),
-            (
-                "crates",
-                "package.name = 'kernel'\ndev-dependencies.ledger.workspace = true",
-            ),
-            (
-                "modules",
-                "package.name = 'ledger'\n[target.'cfg(unix)'.dependencies]\nsales.workspace = true",
-            ),
-            (
-                "modules",
-                "package.name = 'sales'\n[dependencies]\nsql = { package = 'rusqlite', version = '1' }",
-            ),
-            (
-                "modules",
-                "package.name = 'payments'\ndependencies.inventory.workspace = true",
-            ),
-            (
-                "modules",
-                "package.name = 'inventory'\ndependencies.sanduk.workspace = true",
-            ),
+            ("crates", "package.name = 'money'\ndependencies.jiff.workspace = true"),
+            ("crates", "package.name = 'kernel'\ndev-dependencies.ledger.workspace = true"),
+            ("modules", "package.name = 'ledger'\n[target.'cfg(unix)'.dependencies]\nsales.workspace = true"),
+            ("modules", "package.name = 'sales'\n[dependencies]\nsql = { package = 'rusqlite', version = '1' }"),
+            ("modules", "package.name = 'payments'\ndependencies.inventory.workspace = true"),
+            ("modules", "package.name = 'inventory'\ndependencies.sanduk.workspace = true"),
             ("modules", "package.name = 'circus'"),
             (".", "package.name = 'sanduk'"),
         ]);

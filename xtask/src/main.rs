@@ -1,8 +1,5 @@
 //! What a person does with this repository: `cargo xtask up | test | check | gen | bench`.
-#![expect(
-    clippy::disallowed_methods,
-    reason = "a build tool reads its environment"
-)]
+#![expect(clippy::disallowed_methods, reason = "a build tool reads its environment")]
 
 mod check;
 mod graph;
@@ -96,26 +93,14 @@ fn up(release: bool, arguments: &[String]) -> Outcome {
     let mut build = cargo(&["build", "--package", "sanduk"]);
     run(build.args(release.then_some("--release")))?;
     let mut serve = program(profile, "sanduk")?;
-    serve
-        .current_dir(root())
-        .args(["serve", "--demo"])
-        .args(arguments);
+    serve.current_dir(root()).args(["serve", "--demo"]).args(arguments);
     tools::become_program(&mut serve)
 }
 
 fn bench(arguments: &[String]) -> Outcome {
-    run(&mut cargo(&[
-        "build",
-        "--release",
-        "--package",
-        "sanduk",
-        "--package",
-        "bench",
-    ]))?;
+    run(&mut cargo(&["build", "--release", "--package", "sanduk", "--package", "bench"]))?;
     let mut bench = program("release", "bench")?;
-    bench
-        .args(arguments)
-        .env("SANDUK_BIN", tools::built("release", "sanduk")?);
+    bench.args(arguments).env("SANDUK_BIN", tools::built("release", "sanduk")?);
     let server = match postgres::given() {
         None if postgres::binaries().is_some() => Some(postgres::Server::start()?),
         _ => None,

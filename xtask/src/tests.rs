@@ -11,9 +11,7 @@ pub(crate) fn test(strict: bool, arguments: &[String]) -> Outcome {
 
     if root().join("stories/oracle").is_dir() {
         let mut python = Command::new("python3");
-        python
-            .args(["-B", "-m", "unittest", "discover", "-s", "stories/oracle"])
-            .current_dir(root());
+        python.args(["-B", "-m", "unittest", "discover", "-s", "stories/oracle"]).current_dir(root());
         if works(Command::new("python3").arg("--version")) {
             results.push(("the oracle in Python", run(&mut python)));
         } else {
@@ -36,8 +34,7 @@ pub(crate) fn test(strict: bool, arguments: &[String]) -> Outcome {
     } else {
         cargo(&["test", "--workspace", "--tests", "--no-fail-fast"])
     };
-    rust.args(arguments)
-        .env("SANDUK_BIN", built("release", "sanduk")?);
+    rust.args(arguments).env("SANDUK_BIN", built("release", "sanduk")?);
     if let Some(server) = &server {
         rust.env(postgres::TEST_URL, server.url());
     }
@@ -48,11 +45,7 @@ pub(crate) fn test(strict: bool, arguments: &[String]) -> Outcome {
         println!("LEFT OUT  {what}");
     }
     for (what, outcome) in &results {
-        let word = if outcome.is_ok() {
-            "passed  "
-        } else {
-            "FAILED  "
-        };
+        let word = if outcome.is_ok() { "passed  " } else { "FAILED  " };
         println!("{word}  {what}");
     }
     match results.into_iter().find_map(|(_, outcome)| outcome.err()) {

@@ -22,23 +22,14 @@ pub(crate) fn cargo(arguments: &[&str]) -> Command {
 /// Runs to the end with the output going where ours goes.
 pub(crate) fn run(command: &mut Command) -> Outcome {
     eprintln!("$ {}", shown(command));
-    let status = command
-        .status()
-        .map_err(|error| format!("{}: {error}", shown(command)))?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(format!("{} failed ({status})", shown(command)))
-    }
+    let status = command.status().map_err(|error| format!("{}: {error}", shown(command)))?;
+    if status.success() { Ok(()) } else { Err(format!("{} failed ({status})", shown(command))) }
 }
 
 /// Runs to the end and answers what it wrote to standard output.
 pub(crate) fn read(command: &mut Command) -> Outcome<String> {
     eprintln!("$ {}", shown(command));
-    let output = command
-        .stderr(Stdio::inherit())
-        .output()
-        .map_err(|error| format!("{}: {error}", shown(command)))?;
+    let output = command.stderr(Stdio::inherit()).output().map_err(|error| format!("{}: {error}", shown(command)))?;
     if !output.status.success() {
         return Err(format!("{} failed ({})", shown(command), output.status));
     }
@@ -54,11 +45,7 @@ pub(crate) fn become_program(command: &mut Command) -> Outcome {
 
 /// Whether the program can be run at all.
 pub(crate) fn works(command: &mut Command) -> bool {
-    let status = command
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status();
+    let status = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status();
     status.is_ok_and(|status| status.success())
 }
 
@@ -71,16 +58,12 @@ pub(crate) fn program(profile: &str, name: &str) -> Outcome<Command> {
 pub(crate) fn built(profile: &str, name: &str) -> Outcome<PathBuf> {
     let here = std::env::current_exe().map_err(|error| error.to_string())?;
     let target = here.parent().and_then(Path::parent);
-    let target =
-        target.ok_or_else(|| format!("{} is not in a target directory", here.display()))?;
+    let target = target.ok_or_else(|| format!("{} is not in a target directory", here.display()))?;
     Ok(target.join(profile).join(name))
 }
 
 fn shown(command: &Command) -> String {
     let name = Path::new(command.get_program()).file_name();
     let words = name.into_iter().chain(command.get_args());
-    words
-        .map(|word| word.to_string_lossy())
-        .collect::<Vec<_>>()
-        .join(" ")
+    words.map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
 }
