@@ -102,6 +102,24 @@ impl RecordDocument {
         }
     }
 
+    /// The sign a line must have, and the company it must keep, so that what moves is what the document says.
+    fn check(&self) -> Result<()> {
+        for (n, line) in self.lines.iter().enumerate() {
+            let wrong = |what: &str| Err(Error::field(format!("lines.{n}.quantity"), "out_of_range", what));
+            match line.effect {
+                Effect::WriteOff if !line.quantity.is_negative() => return wrong("What is written off is negative."),
+                Effect::Found if !line.quantity.is_positive() => return wrong("What is found is positive."),
+                Effect::Gift if !line.quantity.is_positive() => return wrong("What is given away is positive."),
+                Effect::Gift if self.is_credit_note => return wrong("A credit note gives nothing away."),
+                _ => {}
+            }
+        }
+        if self.is(Effect::BadDebt) && self.lines.iter().any(|line| line.effect != Effect::BadDebt) {
+            return Err(Error::field("lines", "invalid_value", "An adjustment of bad debt has no other lines."));
+        }
+        Ok(())
+    }
+
     fn is(&self, effect: Effect) -> bool {
         self.lines.iter().any(|line| line.effect == effect)
     }
@@ -146,6 +164,7 @@ impl Command for RecordDocument {
         if self.lines.is_empty() || self.lines.len() > inventory::MAX_LINES {
             return Err(Error::field("lines", "length", "A document has 1 to 2,000 lines."));
         }
+        self.check()?;
         let warehouse = inventory::warehouse(tx, self.warehouse.as_deref())?;
         let customer = self.customer.as_deref().map(|code| parties::customer(tx, code)).transpose()?;
         let currency = ledger::company(tx)?.base_currency;
@@ -174,6 +193,8 @@ impl Command for RecordDocument {
 /// A line as it was posted.
 struct PostedLine {
     product: Option<Arc<Product>>,
+    /// It is part of the sale: sold, credited or given away, not found or written off beside it.
+    is_sold: bool,
     quantity: Quantity,
     unit_price: Price,
     /// Income, or its reduction.
@@ -198,7 +219,8 @@ impl Posting<'_> {
             let bad_debt = ledger::account_of(tx, Role::BadDebt)?;
             self.draft.line(DraftLine::new(provision, amount));
             self.draft.line(DraftLine::new(bad_debt, amount.negated()?));
-            return Ok(PostedLine { product: None, quantity, unit_price, amount: Amount::ZERO, stock_line: None });
+            let amount = Amount::ZERO;
+            return Ok(PostedLine { product: None, is_sold: false, quantity, unit_price, amount, stock_line: None });
         }
         let product = catalog::find_product(tx, Some(&line.sku), None, None, &format!("lines.{n}"))?;
         let income = if line.effect == Effect::Income { amount } else { Amount::ZERO };
@@ -217,7 +239,8 @@ impl Posting<'_> {
             ProductKind::Stock => Some(self.goods(tx, line, &product)?),
             ProductKind::Service => None,
         };
-        Ok(PostedLine { product: Some(product), quantity, unit_price, amount: income, stock_line })
+        let is_sold = matches!(line.effect, Effect::Income | Effect::Gift);
+        Ok(PostedLine { product: Some(product), is_sold, quantity, unit_price, amount: income, stock_line })
     }
 
     /// Goods out or in, both at the pool's cost of the moment.
@@ -296,7 +319,7 @@ impl RecordDocument {
             needs_review: false,
         })?;
         for (n, line) in (1..).zip(lines) {
-            let Some(product) = &line.product else { continue };
+            let Some(product) = line.product.as_ref().filter(|_| line.is_sold) else { continue };
             let net = signed(line.amount)?;
             let quantity = if self.is_credit_note { line.quantity.negated()? } else { line.quantity };
             tx.insert_new(SaleLine {
@@ -384,6 +407,10 @@ impl Command for OpenStock {
         let mut total = Amount::ZERO;
         for (n, line) in self.lines.iter().enumerate() {
             let product = catalog::find_product(tx, Some(&line.sku), None, None, &format!("lines.{n}"))?.id;
+            if !line.quantity.is_positive() || line.unit_cost < Price::ZERO {
+                let message = "Opening stock has a quantity above zero and a cost not below it.";
+                return Err(Error::field(format!("lines.{n}.quantity"), "out_of_range", message));
+            }
             let (counter, party) = (LocationKind::Opening, None);
             let goods = Move {
                 product,

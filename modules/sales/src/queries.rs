@@ -91,7 +91,7 @@ pub(crate) fn checks() -> Vec<Check> {
                SELECT r.origin, b.origin_n, sum(b.quantity) AS quantity, sum(b.net) AS net, sum(b.tax) AS tax \
                FROM sale r JOIN sale_line b ON b.sale = r.id WHERE r.origin IS NOT NULL GROUP BY r.origin, b.origin_n) x \
              ON x.origin = l.sale AND x.origin_n = l.n WHERE l.returned <> coalesce(x.quantity, 0) \
-             OR l.returned_net <> coalesce(x.net, 0) OR l.returned_tax <> coalesce(x.tax, 0) OR l.returned > l.quantity \
+             OR l.returned_net <> coalesce(x.net, 0) OR l.returned_tax <> coalesce(x.tax, 0) OR (l.returned > l.quantity AND l.returned <> 0) \
              ORDER BY s.number, s.id, l.n",
             |row| format!("line {} of {} differs from what came back of it", row[1], row[0])
         ),

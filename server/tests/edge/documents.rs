@@ -120,6 +120,42 @@ fn what_a_device_did_offline() {
     }
 }
 
+/// A document of another system may be odd: it is refused, or the books stay right.
+#[test]
+fn odd_documents_of_the_past() {
+    for database in testkit::databases() {
+        let site = Site::new(database);
+        let token = site.token("owner@acme.test");
+        assert_eq!(site.ask("POST", "/api/v1/products/", &token, &product("A")).status, 201);
+        let record = |number: u32, is_credit_note: bool, lines: &[(&str, &str)]| {
+            let line = |(effect, quantity): &(&str, &str)| json!({ "sku": "A", "quantity": quantity, "unit_price": "2.50", "effect": effect });
+            let lines: Vec<Value> = lines.iter().map(line).collect();
+            let body = json!({ "number": number.to_string(), "business_date": "2026-01-15", "is_credit_note": is_credit_note, "lines": lines });
+            site.ask("POST", "/api/v1/history/documents/?dry_run=false", &token, &body).status
+        };
+        assert_eq!(record(1, false, &[("income", "3"), ("income", "-1"), ("gift", "1")]), 201);
+        assert_eq!(record(2, true, &[("income", "-2"), ("income", "1")]), 201);
+        assert_eq!(record(3, false, &[("income", "1"), ("write_off", "-1"), ("found", "2")]), 201);
+        assert_eq!(record(4, false, &[("bad_debt", "1")]), 201);
+        for odd in [("write_off", "1"), ("found", "-1"), ("gift", "-1")] {
+            assert_eq!(record(5, false, &[odd]), 422, "{odd:?}");
+        }
+        assert_eq!(record(6, true, &[("gift", "1")]), 422);
+        assert_eq!(record(7, false, &[("bad_debt", "1"), ("income", "1")]), 422);
+        let opening = |quantity: &str, cost: &str| {
+            let body = json!({ "business_date": "2026-01-14", "lines": [{ "sku": "A", "quantity": quantity, "unit_cost": cost }] });
+            site.ask("POST", "/api/v1/history/opening-stock/", &token, &body).status
+        };
+        assert_eq!((opening("-1", "1"), opening("1", "-1"), opening("5", "1")), (422, 422, 201));
+        let tenant = site.house.tenant("acme").unwrap().id.uuid();
+        let log = command::checks();
+        for check in log.iter().chain(site.house.registry.modules().iter().flat_map(|module| &module.checks)) {
+            let finding = site.house.store().read(tenant, check.run).unwrap();
+            assert_eq!(finding.offender, None, "{} {} ({})", check.invariant, check.what, site.name);
+        }
+    }
+}
+
 #[test]
 fn the_documentation_needs_nothing_from_elsewhere() {
     let site = Site::new(testkit::Database::sqlite());
