@@ -47,7 +47,7 @@ fn sell_until_killed(program: &mut Program, round: usize, witness: &mut Witness)
                 scope.spawn(move || {
                     let mut seen = Vec::new();
                     for n in 0.. {
-                        let key = format!("round {round} till {till} sale {n}");
+                        let key = format!("round-{round}-till-{till}-sale-{n}");
                         match client.post("/api/v1/sales/", Some(&key), &sale()) {
                             Ok(answer) => {
                                 assert_eq!(answer.status, 201, "{}", answer.body);
@@ -66,6 +66,8 @@ fn sell_until_killed(program: &mut Program, round: usize, witness: &mut Witness)
                 })
             })
             .collect();
+        // Without this, tills that fail would leave the witness waiting.
+        drop(reached);
         told.recv().expect("the tills sell");
         program.kill();
         for till in tills {
@@ -76,7 +78,7 @@ fn sell_until_killed(program: &mut Program, round: usize, witness: &mut Witness)
 
 /// Everything acknowledged answers the same again; everything in doubt is done once, now or then.
 fn judge(client: &mut Client, round: usize, witness: &mut Witness) {
-    for (key, id) in witness.iter_mut().filter(|(key, _)| key.starts_with(&format!("round {round} "))) {
+    for (key, id) in witness.iter_mut().filter(|(key, _)| key.starts_with(&format!("round-{round}-"))) {
         let answer = client.post("/api/v1/sales/", Some(key), &sale()).expect("answered");
         assert_eq!(answer.status, 201, "{key}: {}", answer.body);
         let again = answer.body["id"].as_str().map(str::to_owned);
