@@ -63,7 +63,22 @@ pub struct Load {
     pub(crate) keys: Vec<Row>,
 }
 
+/// A statement that is built from a definition: built once, then known by this.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Built {
+    /// Locks and reads the head.
+    Head,
+    /// The loads of a table by these columns.
+    Load(&'static str, Vec<usize>),
+    /// The writes of a table.
+    Write(&'static str, Verb),
+}
+
 impl Load {
+    pub(crate) fn built(&self) -> Built {
+        Built::Load(self.table.name, self.where_columns.clone())
+    }
+
     pub(crate) fn select(&self) -> String {
         let mut columns: Vec<&str> = self.table.columns.iter().map(|c| c.name).collect();
         if self.table.versioned() {
@@ -104,6 +119,10 @@ pub struct Write {
 }
 
 impl Write {
+    pub(crate) fn built(&self) -> Built {
+        Built::Write(self.table.name, self.verb)
+    }
+
     pub(crate) fn kinds(&self) -> Vec<FieldKind> {
         let columns = self.table.columns;
         let mut kinds: Vec<FieldKind> = match self.verb {

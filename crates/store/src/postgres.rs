@@ -1,9 +1,9 @@
 //! PostgreSQL behind [`crate::Conn`]: a connection that lives on its caller's thread, statements pipelined.
 
-use crate::conn::{DbError, DbResult, Head, Load, READ_HEAD, Row, Verb, Write};
+use crate::conn::{Built, DbError, DbResult, Head, Load, READ_HEAD, Row, Verb, Write};
 use crate::{FieldKind, MAX_SCAN, Value, schema_name};
 use futures_util::future::{join_all, try_join_all};
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 use tokio::runtime::Runtime;
 use tokio_postgres::types::private::BytesMut;
@@ -25,7 +25,7 @@ const BY_KEY: &str = "SET enable_seqscan = off; SET enable_hashjoin = off; SET e
 pub struct Postgres {
     runtime: Runtime,
     client: Client,
-    statements: HashMap<String, Statement>,
+    statements: BTreeMap<Built, Statement>,
     /// The opening of a read transaction that the first query takes along.
     pending: Option<String>,
     /// Number of the open writing transaction.
@@ -173,7 +173,7 @@ impl Postgres {
         Ok(Postgres {
             runtime,
             client,
-            statements: HashMap::new(),
+            statements: BTreeMap::new(),
             pending: None,
             transaction: None,
             born: Instant::now(),
@@ -196,34 +196,34 @@ impl Postgres {
         self.client.is_closed() || self.born.elapsed() > RECYCLE_AFTER
     }
 
-    fn prepare(&mut self, sqls: &[String]) -> DbResult<()> {
-        for sql in sqls {
-            if !self.statements.contains_key(sql) {
-                let statement = self.runtime.block_on(self.client.prepare(sql)).map_err(error)?;
-                self.statements.insert(sql.clone(), statement);
-            }
+    /// Prepares a statement where that has not been done.
+    fn prepare(&mut self, built: &Built, sql: impl FnOnce() -> String) -> DbResult<()> {
+        if !self.statements.contains_key(built) {
+            let statement = self.runtime.block_on(self.client.prepare(&sql())).map_err(error)?;
+            self.statements.insert(built.clone(), statement);
         }
         Ok(())
     }
 
     pub(crate) fn begin_write(&mut self, tenant: Uuid, loads: &[Load]) -> DbResult<(Head, Vec<Vec<Row>>)> {
         self.transaction = None;
-        let lock = READ_HEAD.replace(" FROM", ", pg_current_xact_id()::text::bigint FROM") + " FOR UPDATE";
         let mut begin =
             format!("BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL search_path TO {}", schema_name(tenant));
         begin.push_str("; SET LOCAL lock_timeout = '2s'");
-        let mut sqls = vec![lock];
-        sqls.extend(loads.iter().map(load_sql));
-        let known = sqls.iter().all(|sql| self.statements.contains_key(sql));
+        let built: Vec<Built> = [Built::Head].into_iter().chain(loads.iter().map(Load::built)).collect();
+        let known = built.iter().all(|built| self.statements.contains_key(built));
         if !known {
             self.runtime.block_on(self.client.batch_execute(&begin)).map_err(error)?;
-            self.prepare(&sqls)?;
+            self.prepare(&Built::Head, lock_sql)?;
+            for (built, load) in built[1..].iter().zip(loads) {
+                self.prepare(built, || load_sql(load))?;
+            }
         }
         let params = load_params(loads)?;
-        let queries = sqls.iter().enumerate().map(|(n, sql)| {
+        let queries = built.iter().enumerate().map(|(n, built)| {
             let params: Vec<Param<'_>> =
                 if n == 0 { Vec::new() } else { params[n - 1].iter().map(Array::param).collect() };
-            let (client, statement) = (&self.client, &self.statements[sql]);
+            let (client, statement) = (&self.client, &self.statements[built]);
             async move { client.query(statement, &params).await }
         });
         let results = self.runtime.block_on(async {
@@ -262,12 +262,13 @@ impl Postgres {
 
     pub(crate) fn load(&mut self, loads: &[Load]) -> DbResult<Vec<Vec<Row>>> {
         self.start_pending()?;
-        let sqls: Vec<String> = loads.iter().map(load_sql).collect();
-        self.prepare(&sqls)?;
+        for load in loads {
+            self.prepare(&load.built(), || load_sql(load))?;
+        }
         let params = load_params(loads)?;
-        let queries = sqls.iter().zip(&params).map(|(sql, params)| {
+        let queries = loads.iter().zip(&params).map(|(load, params)| {
             let params: Vec<Param<'_>> = params.iter().map(Array::param).collect();
-            let (client, statement) = (&self.client, &self.statements[sql]);
+            let (client, statement) = (&self.client, &self.statements[&load.built()]);
             async move { client.query(statement, &params).await }
         });
         let results = self.runtime.block_on(try_join_all(queries)).map_err(error)?;
@@ -275,13 +276,14 @@ impl Postgres {
     }
 
     pub(crate) fn write(&mut self, writes: &[Write]) -> DbResult<()> {
-        let sqls: Vec<String> = writes.iter().map(write_sql).collect();
-        self.prepare(&sqls)?;
+        for write in writes {
+            self.prepare(&write.built(), || write_sql(write))?;
+        }
         let params: Vec<Vec<Array<'_>>> =
             writes.iter().map(|write| arrays(&write.kinds(), &write.values)).collect::<DbResult<_>>()?;
-        let statements = sqls.iter().zip(&params).map(|(sql, params)| {
+        let statements = writes.iter().zip(&params).map(|(write, params)| {
             let params: Vec<Param<'_>> = params.iter().map(Array::param).collect();
-            let (client, statement) = (&self.client, &self.statements[sql]);
+            let (client, statement) = (&self.client, &self.statements[&write.built()]);
             async move { client.execute(statement, &params).await }
         });
         // Every answer is awaited, also behind a failure: nothing of this batch may still be on the wire afterwards.
@@ -361,6 +363,10 @@ fn typed(args: &[Value]) -> Vec<(Param<'_>, Type)> {
             (value as Param<'_>, ty)
         })
         .collect()
+}
+
+fn lock_sql() -> String {
+    READ_HEAD.replace(" FROM", ", pg_current_xact_id()::text::bigint FROM") + " FOR UPDATE"
 }
 
 fn load_sql(load: &Load) -> String {

@@ -72,7 +72,7 @@ impl<'a> Session<'a> {
     }
 
     pub(crate) fn under<R: Record>(&mut self, index: usize, prefix: Row) -> Result<Vec<Arc<R>>> {
-        if !self.set.table::<R>().want_prefix(index, prefix.clone()) {
+        if !self.set.table::<R>().want_prefix(index, &prefix) {
             self.load_wanted()?;
         }
         self.set.table::<R>().under(index, &prefix)
@@ -129,8 +129,9 @@ impl<'a> Session<'a> {
         }
         storable(&row)?;
         self.probe_unique(&row, Some(&before))?;
+        let row = Arc::new(row);
         self.set.table::<R>().replace(key, Some(row.clone()));
-        Ok(Arc::new(row))
+        Ok(row)
     }
 
     /// Deletes a row.
@@ -238,7 +239,7 @@ impl<'a> Need<'a> {
 
     fn under<R: Record>(&mut self, index: usize, prefix: Row) -> Vec<Arc<R>> {
         let table = self.set.table::<R>();
-        if table.want_prefix(index, prefix.clone()) {
+        if table.want_prefix(index, &prefix) {
             return table.under(index, &prefix).unwrap_or_default();
         }
         self.missing = true;

@@ -5,7 +5,8 @@ use crate::record::decode;
 use crate::{MAX_SCAN, Record, RowCount, Table, Value, Values};
 use kernel::{Error, Result};
 use sha2::{Digest, Sha256};
-use std::any::Any;
+use std::any::{Any, TypeId};
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -45,9 +46,30 @@ struct Undo<R: Record> {
 }
 
 /// One index: rows in its order, and the value prefixes that are known completely, absence included.
+///
+/// The rows are only kept in order once somebody looks: most rows a command inserts are never looked up before the
+/// commit lets go of them.
 struct IndexSet<K> {
-    rows: BTreeMap<Row, BTreeSet<K>>,
+    rows: Option<BTreeMap<Row, BTreeSet<K>>>,
     complete: BTreeSet<Row>,
+}
+
+impl<K: Ord + Clone> IndexSet<K> {
+    /// Moves `key` from its old values to its new ones.
+    fn change(&mut self, key: &K, old: Option<Row>, new: Option<Row>) {
+        let Some(rows) = self.rows.as_mut().filter(|_| old != new) else {
+            return;
+        };
+        if let Some(Entry::Occupied(mut entry)) = old.map(|values| rows.entry(values)) {
+            entry.get_mut().remove(key);
+            if entry.get().is_empty() {
+                entry.remove();
+            }
+        }
+        if let Some(values) = new {
+            rows.entry(values).or_default().insert(key.clone());
+        }
+    }
 }
 
 /// What a load in flight was asked for.
@@ -81,7 +103,7 @@ fn too_many(table: &Table) -> Error {
 
 impl<R: Record> TableSet<R> {
     fn new() -> Self {
-        let indexes = R::TABLE.indexes.iter().map(|_| IndexSet { rows: BTreeMap::new(), complete: BTreeSet::new() });
+        let indexes = R::TABLE.indexes.iter().map(|_| IndexSet { rows: None, complete: BTreeSet::new() });
         TableSet {
             rows: BTreeMap::new(),
             indexes: indexes.collect(),
@@ -101,24 +123,12 @@ impl<R: Record> TableSet<R> {
 
     /// Puts `known` in place of what is known of `key`, keeping the indexes right.
     fn set(&mut self, key: &R::Key, known: Option<Known<R>>) -> Option<Known<R>> {
-        if !self.indexes.is_empty() {
-            if let Some(Known::Row(Some(old), _)) = self.rows.get(key) {
-                for (n, index) in self.indexes.iter_mut().enumerate() {
-                    if let std::collections::btree_map::Entry::Occupied(mut entry) =
-                        index.rows.entry(Self::index_row(old, n))
-                    {
-                        entry.get_mut().remove(key);
-                        if entry.get().is_empty() {
-                            entry.remove();
-                        }
-                    }
-                }
-            }
-            if let Some(Known::Row(Some(new), _)) = &known {
-                for (n, index) in self.indexes.iter_mut().enumerate() {
-                    index.rows.entry(Self::index_row(new, n)).or_default().insert(key.clone());
-                }
-            }
+        for (n, index) in self.indexes.iter_mut().enumerate().filter(|(_, index)| index.rows.is_some()) {
+            let values = |known: Option<&Known<R>>| match known {
+                Some(Known::Row(Some(row), _)) => Some(Self::index_row(row, n)),
+                _ => None,
+            };
+            index.change(key, values(self.rows.get(key)), values(known.as_ref()));
         }
         match known {
             Some(known) => self.rows.insert(key.clone(), known),
@@ -164,13 +174,28 @@ impl<R: Record> TableSet<R> {
     }
 
     /// Asks for all rows under an index prefix if they are not known completely; whether they are.
-    pub(crate) fn want_prefix(&mut self, index: usize, prefix: Row) -> bool {
+    pub(crate) fn want_prefix(&mut self, index: usize, prefix: &[Value]) -> bool {
+        self.keep_index(index);
         let complete = &self.indexes[index].complete;
         let known = (1..=prefix.len()).any(|length| complete.contains(&prefix[..length]));
         if !known {
-            self.wanted_prefixes.insert((index, prefix));
+            self.wanted_prefixes.insert((index, prefix.to_vec()));
         }
         known
+    }
+
+    /// Puts all known rows in the order of an index that is looked at for the first time.
+    fn keep_index(&mut self, index: usize) {
+        if self.indexes[index].rows.is_some() {
+            return;
+        }
+        let mut ordered: BTreeMap<Row, BTreeSet<R::Key>> = BTreeMap::new();
+        for (key, known) in &self.rows {
+            if let Known::Row(Some(row), _) = known {
+                ordered.entry(Self::index_row(row, index)).or_default().insert(key.clone());
+            }
+        }
+        self.indexes[index].rows = Some(ordered);
     }
 
     /// The row as the command sees it, pending additions included. It must be known.
@@ -198,13 +223,12 @@ impl<R: Record> TableSet<R> {
         }
     }
 
-    /// The rows under an index prefix in the index's order, then the key's. They must be known.
+    /// The rows under an index prefix in the index's order, then the key's. They must be known, by [`Self::want_prefix`].
     pub(crate) fn under(&self, index: usize, prefix: &[Value]) -> Result<Vec<Arc<R>>> {
         let mut found = Vec::new();
-        for (values, keys) in self.indexes[index]
-            .rows
-            .range::<[Value], _>((std::ops::Bound::Included(prefix), std::ops::Bound::Unbounded))
-        {
+        let Some(rows) = &self.indexes[index].rows else { return Ok(found) };
+        let from_prefix = (std::ops::Bound::Included(prefix), std::ops::Bound::Unbounded);
+        for (values, keys) in rows.range::<[Value], _>(from_prefix) {
             if values[..prefix.len()] != *prefix {
                 break;
             }
@@ -227,9 +251,9 @@ impl<R: Record> TableSet<R> {
     }
 
     /// Replaces a known row by `row`, or by nothing.
-    pub(crate) fn replace(&mut self, key: &R::Key, row: Option<R>) {
+    pub(crate) fn replace(&mut self, key: &R::Key, row: Option<Arc<R>>) {
         let version = self.version(key).unwrap_or(0);
-        self.change(key, Known::Row(row.map(Arc::new), version + 1), Stored::Version(version));
+        self.change(key, Known::Row(row, version + 1), Stored::Version(version));
     }
 
     /// Adds the counters of `delta` to its row, known or not.
@@ -310,33 +334,29 @@ pub(crate) trait AnyTable: Send {
 
 /// Feeds a row's columns to a digest so that adding an empty column later changes nothing.
 pub fn digest_row(table: &Table, values: &[Value], into: &mut Sha256) {
-    let mut part = |bytes: &[u8]| {
-        into.update((bytes.len() as u64).to_be_bytes());
-        into.update(bytes);
+    // Gathered first: a digest is much faster over one long piece than over many short ones.
+    let mut bytes = Vec::with_capacity(1024);
+    let mut part = |part: &[u8]| {
+        bytes.extend_from_slice(&(part.len() as u64).to_be_bytes());
+        bytes.extend_from_slice(part);
     };
     part(table.name.as_bytes());
     for (column, value) in table.columns.iter().zip(values) {
-        let number;
-        let bytes: &[u8] = match value {
-            Value::Null => continue,
-            Value::Bool(yes) => {
-                if *yes {
-                    b"1"
-                } else {
-                    b"0"
-                }
-            }
-            Value::Int(whole) => {
-                number = whole.to_be_bytes();
-                &number
-            }
-            Value::Text(text) => text.as_bytes(),
-            Value::Id(uuid) => uuid.as_bytes(),
-            Value::Bytes(bytes) => bytes,
+        let name = column.name.as_bytes();
+        let mut column = |value: &[u8]| {
+            part(name);
+            part(value);
         };
-        part(column.name.as_bytes());
-        part(bytes);
+        match value {
+            Value::Null => {}
+            Value::Bool(yes) => column(if *yes { b"1" } else { b"0" }),
+            Value::Int(whole) => column(&whole.to_be_bytes()),
+            Value::Text(text) => column(text.as_bytes()),
+            Value::Id(uuid) => column(uuid.as_bytes()),
+            Value::Bytes(bytes) => column(bytes),
+        }
     }
+    into.update(&bytes);
 }
 
 impl<R: Record> AnyTable for TableSet<R> {
@@ -519,26 +539,45 @@ impl<R: Record> AnyTable for TableSet<R> {
 /// All known rows of one tenant.
 #[derive(Default)]
 pub struct WorkingSet {
-    tables: BTreeMap<&'static str, Box<dyn AnyTable>>,
+    /// In the order of their names.
+    tables: Vec<Box<dyn AnyTable>>,
+    /// Where the table of a record is: found hundreds of times for each command.
+    places: BTreeMap<TypeId, usize>,
 }
 
 impl WorkingSet {
     /// The part of `R`.
     pub(crate) fn table<R: Record>(&mut self) -> &mut TableSet<R> {
-        let table = self.tables.entry(R::TABLE.name).or_insert_with(|| Box::new(TableSet::<R>::new()));
-        match table.as_any().downcast_mut() {
+        let place = match self.places.get(&TypeId::of::<R>()) {
+            Some(place) => *place,
+            None => self.add_table::<R>(),
+        };
+        match self.tables[place].as_any().downcast_mut() {
             Some(table) => table,
-            None => unreachable!("two records share the table {}", R::TABLE.name),
+            None => unreachable!("the table {} is not where it was put", R::TABLE.name),
         }
     }
 
+    fn add_table<R: Record>(&mut self) -> usize {
+        let name = R::TABLE.name;
+        let place = self.tables.partition_point(|table| table.table().name < name);
+        assert!(
+            self.tables.get(place).is_none_or(|table| table.table().name != name),
+            "two records share the table {name}"
+        );
+        self.tables.insert(place, Box::new(TableSet::<R>::new()));
+        self.places.values_mut().filter(|other| **other >= place).for_each(|other| *other += 1);
+        self.places.insert(TypeId::of::<R>(), place);
+        place
+    }
+
     pub(crate) fn tables(&mut self) -> impl Iterator<Item = &mut Box<dyn AnyTable>> {
-        self.tables.values_mut()
+        self.tables.iter_mut()
     }
 
     /// How much is known: rows, absent ones included, and what was asked for as a whole.
     pub fn len(&self) -> usize {
-        self.tables.values().map(|table| table.len()).sum()
+        self.tables.iter().map(|table| table.len()).sum()
     }
 
     /// Whether nothing is known.
@@ -549,7 +588,7 @@ impl WorkingSet {
     /// A digest of the chained rows that the running command inserted; all zero where there are none.
     pub fn digest_command(&mut self) -> [u8; 32] {
         let mut hasher = Sha256::new();
-        for table in self.tables.values().filter(|table| table.table().chained) {
+        for table in self.tables.iter().filter(|table| table.table().chained) {
             table.digest(&mut hasher);
         }
         hasher.finalize().into()
@@ -557,28 +596,28 @@ impl WorkingSet {
 
     /// Makes the running command's changes part of the batch; how many rows it touched.
     pub fn merge_command(&mut self) -> usize {
-        self.tables.values_mut().map(|table| table.merge()).sum()
+        self.tables.iter_mut().map(|table| table.merge()).sum()
     }
 
     /// Drops the running command's changes.
     pub fn drop_command(&mut self) {
-        self.tables.values_mut().for_each(|table| table.drop_command());
+        self.tables.iter_mut().for_each(|table| table.drop_command());
     }
 
     /// The net effect of the batch: deletes, updates, inserts, counters.
     pub fn writes(&self) -> Vec<Write> {
-        let mut writes: Vec<Write> = self.tables.values().flat_map(|table| table.writes()).collect();
+        let mut writes: Vec<Write> = self.tables.iter().flat_map(|table| table.writes()).collect();
         writes.sort_by_key(|write| write.verb);
         writes
     }
 
     /// The database has what [`WorkingSet::writes`] said.
     pub fn flushed(&mut self) -> Result<()> {
-        self.tables.values_mut().try_for_each(|table| table.flushed())
+        self.tables.iter_mut().try_for_each(|table| table.flushed())
     }
 
     /// Lets go of documents after a commit, so that the set does not grow with every sale.
     pub fn forget_documents(&mut self) {
-        self.tables.values_mut().filter(|table| table.table().forget).for_each(|table| table.forget());
+        self.tables.iter_mut().filter(|table| table.table().forget).for_each(|table| table.forget());
     }
 }

@@ -1,9 +1,10 @@
 //! SQLite behind [`crate::Conn`]: one file a tenant, WAL, every commit synced.
 
-use crate::conn::{DbError, DbResult, Head, Load, READ_HEAD, Row, Verb, Write};
+use crate::conn::{Built, DbError, DbResult, Head, Load, READ_HEAD, Row, Verb, Write};
 use crate::{MAX_SCAN, Value};
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, OpenFlags, Statement, ToSql};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use uuid::Uuid;
 
@@ -12,6 +13,8 @@ pub struct Sqlite {
     connection: Connection,
     /// A writer's WAL file, and how long it was when this connection last helped to empty it.
     wal: Option<(PathBuf, u64)>,
+    /// SQL built from definitions.
+    built: BTreeMap<Built, String>,
 }
 
 /// Beyond this a WAL file is moved into the database in the background.
@@ -141,7 +144,7 @@ impl Sqlite {
 
     fn with_cache(connection: Connection) -> Sqlite {
         connection.set_prepared_statement_cache_capacity(256);
-        Sqlite { connection, wal: None }
+        Sqlite { connection, built: BTreeMap::new(), wal: None }
     }
 
     /// Moves what the WAL holds into the file, as far as readers allow. Runs on a background connection.
@@ -168,11 +171,9 @@ impl Sqlite {
         loads.iter().map(|load| self.load_one(load)).collect()
     }
 
-    fn load_one(&self, load: &Load) -> DbResult<Vec<Row>> {
-        let names = load.where_names().into_iter().enumerate();
-        let tests: Vec<String> = names.map(|(n, name)| format!("{name} = ?{}", n + 1)).collect();
-        let sql = format!("{} WHERE {} LIMIT {}", load.select(), tests.join(" AND "), MAX_SCAN + 1);
-        let mut statement = self.connection.prepare_cached(&sql).map_err(error)?;
+    fn load_one(&mut self, load: &Load) -> DbResult<Vec<Row>> {
+        let sql = self.built.entry(load.built()).or_insert_with(|| load_sql(load));
+        let mut statement = self.connection.prepare_cached(sql).map_err(error)?;
         let mut rows = Vec::new();
         for key in &load.keys {
             bind(&mut statement, key)?;
@@ -183,7 +184,8 @@ impl Sqlite {
 
     pub(crate) fn write(&mut self, writes: &[Write]) -> DbResult<()> {
         for write in writes {
-            let mut statement = self.connection.prepare_cached(&write_sql(write)).map_err(error)?;
+            let sql = self.built.entry(write.built()).or_insert_with(|| write_sql(write));
+            let mut statement = self.connection.prepare_cached(sql).map_err(error)?;
             for row in write.values.chunks(write.width()) {
                 bind(&mut statement, row)?;
                 if statement.raw_execute().map_err(error)? != 1 {
@@ -246,6 +248,12 @@ impl Sqlite {
 fn sum(table: &str, column: &str) -> String {
     let sum = format!("{table}.{column} + excluded.{column}");
     format!("CASE typeof({sum}) WHEN 'integer' THEN {sum} END")
+}
+
+fn load_sql(load: &Load) -> String {
+    let names = load.where_names().into_iter().enumerate();
+    let tests: Vec<String> = names.map(|(n, name)| format!("{name} = ?{}", n + 1)).collect();
+    format!("{} WHERE {} LIMIT {}", load.select(), tests.join(" AND "), MAX_SCAN + 1)
 }
 
 fn write_sql(write: &Write) -> String {
