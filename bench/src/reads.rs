@@ -15,6 +15,7 @@ pub const MILLION: u64 = 1_000_000;
 
 /// How the two databases say the same.
 struct Dialect {
+    /// An id that grows with `i`, as real ones grow with time.
     new_id: &'static str,
     /// Days after 1 January 2024, as ISO text.
     day: &'static str,
@@ -22,9 +23,12 @@ struct Dialect {
 
 fn dialect(conn: &Conn) -> Dialect {
     if conn.is_postgres() {
-        Dialect { new_id: "gen_random_uuid()", day: "to_char(date '2024-01-01' + CAST(@ AS integer), 'YYYY-MM-DD')" }
+        Dialect {
+            new_id: "CAST('0192' || lpad(to_hex(i), 28, '0') AS uuid)",
+            day: "to_char(date '2024-01-01' + CAST(@ AS integer), 'YYYY-MM-DD')",
+        }
     } else {
-        Dialect { new_id: "randomblob(16)", day: "date('2024-01-01', '+' || (@) || ' days')" }
+        Dialect { new_id: "unhex(printf('0192%028x', i))", day: "date('2024-01-01', '+' || (@) || ' days')" }
     }
 }
 
