@@ -138,7 +138,7 @@ mod tests {
         let list: Vec<Sent> = command::from_json(body).unwrap();
         assert_eq!(list[0].body.get(), "{\"amount\":1.10}");
         let Err(error) = command::from_json::<Vec<Sent>>(br#"[{"name":"x","body":{}}]"#) else { panic!("no id") };
-        assert_eq!(error.fields[0].field, "[0].id");
+        assert_eq!(error.fields[0].field, "0.id");
     }
 
     #[test]
