@@ -61,6 +61,15 @@ pub struct Page {
 }
 
 impl Page {
+    /// The link to the next page of this list: the same question with another cursor.
+    pub fn next(&self, cursor: &str) -> String {
+        let mut query = String::new();
+        for (name, value) in self.query.iter().filter(|(name, _)| *name != "cursor") {
+            query.push_str(&format!("{name}={}&", encoded(value)));
+        }
+        format!("{}?{query}cursor={}", self.path, encoded(cursor))
+    }
+
     /// Whether the asker has `permission`.
     pub fn may(&self, permission: &str) -> bool {
         self.permissions.iter().any(|granted| grants(granted, permission))
@@ -76,6 +85,12 @@ pub fn grants(granted: &str, permission: &str) -> bool {
     let below = |prefix: &str| permission.strip_prefix(prefix).is_some_and(|rest| rest.starts_with('.'));
     let ends = |action: &str| permission.strip_suffix(action).is_some_and(|rest| rest.ends_with('.'));
     granted.strip_suffix(".*").is_some_and(below) || granted.strip_prefix("*.").is_some_and(ends)
+}
+
+/// Percent-encoding of everything but letters, digits and `-._~`.
+fn encoded(text: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+    text.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
 }
 
 /// A [`Command`] without its type.

@@ -50,21 +50,6 @@ fn page_size(text: Option<&str>) -> Result<i64> {
         .ok_or_else(|| Error::malformed("invalid_parameter", "page_size is a whole number from 1 to 1,000."))
 }
 
-/// The link to the next page: the same question with another cursor.
-fn next_page(page: &Page, cursor: &str) -> String {
-    let mut query = String::new();
-    for (name, value) in page.query.iter().filter(|(name, _)| *name != "cursor") {
-        query.push_str(&format!("{name}={}&", encode(value)));
-    }
-    format!("{}?{query}cursor={}", page.path, encode(cursor))
-}
-
-/// Percent-encoding of everything but letters, digits and `-._~`.
-fn encode(text: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
-    text.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
-}
-
 impl StockList {
     fn filters(&self) -> Vec<(&'static str, Value)> {
         let text = |text: &String| Value::Text(text.clone());
@@ -94,7 +79,7 @@ impl Query for StockList {
         let rows = queries::stock(read, &filters, (sku, warehouse), size)?;
         let count: i64 = field(queries::count_stock(read, &filters)?.into_iter().flatten().next())?;
         let last = rows.last().filter(|_| rows.len() as i64 == size);
-        let next = last.map(|row| next_page(page, &format!("{}\u{1f}{}", row[1], row[3])));
+        let next = last.map(|row| page.next(&format!("{}\u{1f}{}", row[1], row[3])));
         let currency = ledger::company_of(read)?.base_currency;
         let with_value = page.may(SEE_VALUE);
         let results = rows.into_iter().map(|row| stock_row(row, with_value, currency)).collect::<Result<_>>()?;
@@ -160,7 +145,7 @@ impl Query for StockCard {
         };
         let rows = queries::card(read, product.id.uuid(), before, size)?;
         let last = rows.last().filter(|_| rows.len() as i64 == size);
-        let next = last.map(|row| next_page(page, &format!("{}.{}", row[0], row[1])));
+        let next = last.map(|row| page.next(&format!("{}.{}", row[0], row[1])));
         let (mut on_hand, mut value) = match rows.first() {
             Some(row) => {
                 let up_to = (field(row.first().cloned())?, field(row.get(1).cloned())?);

@@ -327,15 +327,8 @@ fn account_id(read: &mut Session<'_>, which: &str) -> Result<uuid::Uuid> {
         .ok_or_else(|| Error::malformed("invalid_parameter", format!("There is no account “{which}”.")))
 }
 
-fn next_page(page: &Page, cursor: &str) -> String {
-    let kept = page.query.iter().filter(|(name, _)| *name != "cursor");
-    let mut query: Vec<String> = kept.map(|(name, value)| format!("{name}={value}")).collect();
-    query.push(format!("cursor={cursor}"));
-    format!("{}?{}", page.path, query.join("&"))
-}
-
 fn listing(count: i64, full: bool, page: &Page, cursor: Option<String>, results: Vec<Json>) -> Listing {
-    let next = cursor.filter(|_| full).map(|cursor| next_page(page, &cursor));
+    let next = cursor.filter(|_| full).map(|cursor| page.next(&cursor));
     Listing { count: count.min(10_000), count_exact: count <= 10_000, next, previous: None, results }
 }
 
