@@ -61,13 +61,12 @@ pub struct Page {
 }
 
 impl Page {
-    /// The link to the next page of this list: the same question with another cursor.
-    pub fn next(&self, cursor: &str) -> String {
-        let mut query = String::new();
-        for (name, value) in self.query.iter().filter(|(name, _)| *name != "cursor") {
-            query.push_str(&format!("{name}={}&", encoded(value)));
-        }
-        format!("{}?{query}cursor={}", self.path, encoded(cursor))
+    /// The link to another page of this list: the same question with `name` (`page` or `cursor`) said anew.
+    pub fn link(&self, name: &str, value: &str) -> String {
+        let kept = self.query.iter().filter(|(name, _)| *name != "page" && *name != "cursor");
+        let pairs = kept.map(|(name, value)| (name.as_str(), value.as_str())).chain([(name, value)]);
+        let pairs: Vec<String> = pairs.map(|(name, value)| format!("{}={}", encoded(name), encoded(value))).collect();
+        format!("{}?{}", self.path, pairs.join("&"))
     }
 
     /// Whether the asker has `permission`.

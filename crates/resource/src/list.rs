@@ -303,33 +303,15 @@ fn rows(
 /// Links to the pages after and before this one.
 fn links(page: &Page, order: &Order, at: &At, rows: &[Row], more: bool) -> (Option<String>, Option<String>) {
     let cursor = |way: &str, row: Option<&Row>| row.and_then(|row| write_cursor(way, order, row));
-    let after = || cursor("after", rows.last()).map(|cursor| link(page, "cursor", &cursor));
-    let before = || cursor("before", rows.first()).map(|cursor| link(page, "cursor", &cursor));
-    let numbered = |number: usize| link(page, "page", &number.to_string());
+    let after = || cursor("after", rows.last()).map(|cursor| page.link("cursor", &cursor));
+    let before = || cursor("before", rows.first()).map(|cursor| page.link("cursor", &cursor));
+    let numbered = |number: usize| page.link("page", &number.to_string());
     match at {
         At::Start => (more.then(after).flatten(), None),
         At::Page(number) => (more.then(|| numbered(number + 1)), (*number > 1).then(|| numbered(number - 1))),
         At::After(_) => (more.then(after).flatten(), before()),
         At::Before(_) => (after(), more.then(before).flatten()),
     }
-}
-
-fn link(page: &Page, name: &str, value: &str) -> String {
-    let kept = page.query.iter().filter(|(name, _)| *name != "page" && *name != "cursor");
-    let pairs = kept.map(|(name, value)| (name.as_str(), value.as_str())).chain([(name, value)]);
-    let pairs: Vec<String> = pairs.map(|(name, value)| format!("{}={}", escape(name), escape(value))).collect();
-    format!("{}?{}", page.path, pairs.join("&"))
-}
-
-fn escape(text: &str) -> String {
-    let mut out = String::new();
-    for byte in text.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => out.push(char::from(byte)),
-            _ => out.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    out
 }
 
 /// Opaque to clients: way, ordering, value and id as JSON in hexadecimal.

@@ -79,7 +79,7 @@ impl Query for StockList {
         let rows = queries::stock(read, &filters, (sku, warehouse), size)?;
         let count: i64 = field(queries::count_stock(read, &filters)?.into_iter().flatten().next())?;
         let last = rows.last().filter(|_| rows.len() as i64 == size);
-        let next = last.map(|row| page.next(&format!("{}\u{1f}{}", row[1], row[3])));
+        let next = last.map(|row| page.link("cursor", &format!("{}\u{1f}{}", row[1], row[3])));
         let currency = ledger::company_of(read)?.base_currency;
         let with_value = page.may(SEE_VALUE);
         let results = rows.into_iter().map(|row| stock_row(row, with_value, currency)).collect::<Result<_>>()?;
@@ -145,7 +145,7 @@ impl Query for StockCard {
         };
         let rows = queries::card(read, product.id.uuid(), before, size)?;
         let last = rows.last().filter(|_| rows.len() as i64 == size);
-        let next = last.map(|row| page.next(&format!("{}.{}", row[0], row[1])));
+        let next = last.map(|row| page.link("cursor", &format!("{}.{}", row[0], row[1])));
         let (mut on_hand, mut value) = match rows.first() {
             Some(row) => {
                 let up_to = (field(row.first().cloned())?, field(row.get(1).cloned())?);

@@ -328,7 +328,7 @@ fn account_id(read: &mut Session<'_>, which: &str) -> Result<uuid::Uuid> {
 }
 
 fn listing(count: i64, full: bool, page: &Page, cursor: Option<String>, results: Vec<Json>) -> Listing {
-    let next = cursor.filter(|_| full).map(|cursor| page.next(&cursor));
+    let next = cursor.filter(|_| full).map(|cursor| page.link("cursor", &cursor));
     Listing { count: count.min(10_000), count_exact: count <= 10_000, next, previous: None, results }
 }
 
