@@ -66,6 +66,7 @@ const DEFECTS: &[(&str, &str)] = &[
     ("I12", "UPDATE sale SET total = total + 1, subtotal = subtotal + 1 WHERE kind = 'sale'"),
     ("I12", "UPDATE sale_line SET net = net + 1"),
     ("I13", "UPDATE line SET branch = account WHERE entry = ANY_ENTRY AND n = 1"),
+    ("I13", "UPDATE line SET location = account WHERE entry = ANY_ENTRY AND location IS NOT NULL"),
     ("I14", "UPDATE tax_line SET tax = tax + 1"),
 ];
 

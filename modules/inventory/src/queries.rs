@@ -125,6 +125,16 @@ pub fn checks() -> Vec<Check> {
             |row| format!("stock accounts and pools differ by {}", row[0])
         ),
         check!(
+            "I13",
+            "every line points to a product, location and pool of this tenant",
+            "SELECT count(*) FROM line WHERE product IS NOT NULL",
+            "SELECT l.entry, l.n FROM line l LEFT JOIN product g ON g.id = l.product \
+             LEFT JOIN location o ON o.id = l.location LEFT JOIN pool q ON q.id = l.pool \
+             WHERE (l.product IS NOT NULL AND g.id IS NULL) OR (l.location IS NOT NULL AND o.id IS NULL) \
+             OR (l.pool IS NOT NULL AND q.id IS NULL) ORDER BY 1, 2",
+            |row| format!("entry {} line {} points to goods that are not here", row[0], row[1])
+        ),
+        check!(
             "I8",
             "a hold resolves once",
             "SELECT count(*) FROM hold",

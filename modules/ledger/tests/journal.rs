@@ -101,17 +101,7 @@ fn modules() -> Vec<Module> {
         ..Module::default()
     };
     let resource = Module { name: "resource", migrations: resource::migrations(), ..Module::default() };
-    vec![resource, parties::module(), ledger::module(), catalog_tables(), test]
-}
-
-/// `verify` looks for products, locations and pools, which modules above own.
-fn catalog_tables() -> Module {
-    let sql = "CREATE TABLE product (id uuid PRIMARY KEY);\nCREATE TABLE location (id uuid PRIMARY KEY);\nCREATE TABLE pool (id uuid PRIMARY KEY);";
-    Module {
-        name: "goods",
-        migrations: vec![store::Migration { module: "goods", number: 1, sql }],
-        ..Module::default()
-    }
+    vec![resource, parties::module(), ledger::module(), test]
 }
 
 fn open(database: testkit::Database, currency: &str) -> Company {
