@@ -7,6 +7,7 @@ use crate::work::{self, PRODUCTS, TAX_PERCENT, Work};
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 use store::{CONTROL, Store, Value};
 use uuid::Uuid;
 
@@ -71,7 +72,8 @@ pub struct Data {
 impl Data {
     /// Opens it; migrations are the server's business.
     pub fn open(site: &Site) -> Outcome<Data> {
-        Ok(Data { store: Store::open(site.place.clone(), Vec::new(), Vec::new()).map_err(plain)? })
+        let store = Store::open(site.place.clone(), Vec::new(), Vec::new(), Duration::from_secs(3600));
+        Ok(Data { store: store.map_err(plain)? })
     }
 
     /// Rows of a query in `tenant`.

@@ -197,7 +197,8 @@ pub fn main(arguments: Vec<String>) -> Result<()> {
             match house::own(&settings.place)? {
                 Some(owned) => {
                     serve::log_to_stderr(&settings)?;
-                    run(verb, &*House::open(settings.place.clone(), owned, settings.writers)?, &mut terminal)?;
+                    let Settings { writers, read_time, .. } = settings;
+                    run(verb, &*House::open(settings.place, owned, writers, read_time)?, &mut terminal)?;
                 }
                 None => control::ask(&settings.place, arguments, &mut terminal)?,
             }

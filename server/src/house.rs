@@ -9,6 +9,7 @@ use std::fs::{DirBuilder, File, TryLockError};
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 use store::{CONTROL, Place, Store};
 use uuid::Uuid;
 
@@ -47,11 +48,11 @@ pub struct House {
 }
 
 impl House {
-    /// Opens the data that was taken, with so many threads that write.
-    pub fn open(place: Place, owned: Owned, writers: usize) -> Result<Arc<House>> {
+    /// Opens the data that was taken, with so many threads that write and so much time for each read.
+    pub fn open(place: Place, owned: Owned, writers: usize, read_time: Duration) -> Result<Arc<House>> {
         let registry = modules::registry();
         let control = command::migrations().into_iter().chain(identity::control_migrations()).collect();
-        let store = Store::open(place.clone(), control, registry.migrations())?;
+        let store = Store::open(place.clone(), control, registry.migrations(), read_time)?;
         let writers = Writers::start(store, identity::authorise, Limits::default(), writers)?;
         Ok(Arc::new(House { registry, writers, place, _owned: owned }))
     }

@@ -38,7 +38,7 @@ pub fn serve(settings: &Settings, with_demo: bool) -> Result<()> {
     }
     let owned = house::own(&settings.place)?;
     let in_use = || Error::unavailable("data_directory_in_use", "Another sanduk is using this data directory.");
-    let house = House::open(settings.place.clone(), owned.ok_or_else(in_use)?, settings.writers)?;
+    let house = House::open(settings.place.clone(), owned.ok_or_else(in_use)?, settings.writers, settings.read_time)?;
     let failed = |what: &str, error: std::io::Error| Error::unavailable("start", format!("{what}: {error}."));
     let processors = std::thread::available_parallelism().map_or(1, usize::from);
     let runtime = tokio::runtime::Builder::new_multi_thread()

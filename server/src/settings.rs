@@ -4,6 +4,7 @@ use kernel::{Error, Result};
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 use store::Place;
 
 /// One thing that can be set.
@@ -32,6 +33,11 @@ pub const ALL: &[Setting] = &[
     },
     Setting { name: "SANDUK_LOG_FORMAT", default: "text", meaning: "text or json" },
     Setting { name: "SANDUK_WRITERS", default: "2", meaning: "threads that write; a company always has the same one" },
+    Setting {
+        name: "SANDUK_READ_SECONDS",
+        default: "30",
+        meaning: "how long a report or a list may take to read; what takes longer is refused",
+    },
 ];
 
 /// The file that may say what the environment does not.
@@ -52,6 +58,8 @@ pub struct Settings {
     pub log_json: bool,
     /// Threads that write.
     pub writers: usize,
+    /// How long a report or a list may take to read.
+    pub read_time: Duration,
 }
 
 #[expect(clippy::disallowed_methods, reason = "the one place where the environment is read")]
@@ -105,8 +113,10 @@ impl Settings {
         };
         let writers = value("SANDUK_WRITERS").parse().ok().filter(|writers| (1..=64).contains(writers));
         let writers = writers.ok_or_else(|| wrong("SANDUK_WRITERS", "a number from 1 to 64"))?;
-        let log = value("SANDUK_LOG").to_owned();
-        Ok(Settings { place, listen, log, log_json, writers, values })
+        let seconds = value("SANDUK_READ_SECONDS").parse().ok().filter(|seconds| (1..=3600).contains(seconds));
+        let seconds = seconds.ok_or_else(|| wrong("SANDUK_READ_SECONDS", "a number from 1 to 3600"))?;
+        let (log, read_time) = (value("SANDUK_LOG").to_owned(), Duration::from_secs(seconds));
+        Ok(Settings { place, listen, log, log_json, writers, read_time, values })
     }
 
     /// Every setting with its value (secrets masked), where that comes from, and what it means.
@@ -190,7 +200,12 @@ mod tests {
 
     #[test]
     fn a_wrong_value_is_named() {
-        for (name, value) in [("SANDUK_LISTEN", "8000"), ("SANDUK_LOG_FORMAT", "xml"), ("SANDUK_WRITERS", "0")] {
+        for (name, value) in [
+            ("SANDUK_LISTEN", "8000"),
+            ("SANDUK_LOG_FORMAT", "xml"),
+            ("SANDUK_WRITERS", "0"),
+            ("SANDUK_READ_SECONDS", "0"),
+        ] {
             assert!(with(name, value).unwrap_err().detail.starts_with(name));
         }
     }

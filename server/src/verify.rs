@@ -24,7 +24,7 @@ pub fn verify(house: &House, tenant: Uuid, since: Option<&str>, io: &mut dyn Io)
     checks.sort_by_key(|check| check.invariant.trim_start_matches('I').parse().unwrap_or(u32::MAX));
     for check in checks {
         let begun = Instant::now();
-        let finding = house.store().read(tenant, check.run)?;
+        let finding = house.store().read_unlimited(tenant, check.run)?;
         let verdict = if finding.offender.is_none() { "ok" } else { "FAILED" };
         let (checked, took) = (finding.checked, begun.elapsed().as_millis());
         io.line(&format!("{:<4} {verdict:<6} {} ({checked} rows, {took} ms)", check.invariant, check.what));
@@ -52,12 +52,12 @@ fn log_holds(house: &House, tenant: Uuid, since: &str) -> Result<bool> {
         .then(|| (0..64).step_by(2).map(|n| u8::from_str_radix(&since[n..n + 2], 16).ok()).collect())
         .flatten();
     let hash = hash.ok_or_else(digits)?;
-    house.store().read(tenant, |read| command::log_holds(read, hash))
+    house.store().read_unlimited(tenant, |read| command::log_holds(read, hash))
 }
 
 /// The head hash of a company: kept elsewhere, it shows later that the log has not lost its end.
 fn head_hash(house: &House, tenant: Uuid) -> Result<String> {
-    let head = house.store().read(tenant, |read| read.get::<Head>(&1))?;
+    let head = house.store().read_unlimited(tenant, |read| read.get::<Head>(&1))?;
     let head = head.ok_or_else(|| Error::internal("the head row is missing"))?;
     Ok(head.hash.iter().map(|byte| format!("{byte:02x}")).collect())
 }

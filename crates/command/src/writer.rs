@@ -516,7 +516,7 @@ impl Thread {
                 DbError::Refused(_) | DbError::Defect(_) if maintained => continue,
                 DbError::Refused(_) | DbError::Defect(_) => return give_up(company, jobs, &error),
                 DbError::Retry(_) => passing += 1,
-                DbError::Lost(_) => {}
+                DbError::Lost(_) | DbError::TooSlow(_) => {}
             }
             self.shared = None;
             company.conn = None;

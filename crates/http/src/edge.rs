@@ -1,5 +1,6 @@
 //! What happens to every request, whatever it asks for: an id, a time limit, a net under panics, one line in the log.
 
+use crate::Api;
 use crate::problem::{Refusal, Served, render};
 use axum::Router;
 use axum::body::{Body, Bytes};
@@ -20,8 +21,8 @@ use uuid::Uuid;
 const BODY_BYTES: usize = 2 << 20;
 /// How long a client may take to send its body.
 const BODY_TIME: Duration = Duration::from_secs(20);
-/// How long a request may take as a whole.
-pub(crate) const REQUEST_TIME: Duration = Duration::from_secs(30);
+/// How long a request may take beside its longest read, so that a read that is cut off can still be told so.
+const BESIDE_READING: Duration = Duration::from_secs(10);
 const REQUEST_ID: &str = "x-request-id";
 
 /// What the log line says of a request, told by whoever handles it.
@@ -46,15 +47,20 @@ impl Trace {
     }
 }
 
-/// Answers one request.
-pub(crate) async fn answer(mut router: Router, mut request: Request<Incoming>) -> Response {
+/// How long a request may take as a whole.
+pub(crate) fn request_time(api: &Api) -> Duration {
+    api.writers.store().read_time() + BESIDE_READING
+}
+
+/// Answers one request, within `time`.
+pub(crate) async fn answer(mut router: Router, mut request: Request<Incoming>, time: Duration) -> Response {
     let begun = std::time::Instant::now();
     let id = request_id(request.headers());
     let trace = Trace::default();
     let method = request.method().clone();
     request.extensions_mut().insert(trace.clone());
     let handled = AssertUnwindSafe(router.call(request.map(Body::new))).catch_unwind();
-    let mut response = match tokio::time::timeout(REQUEST_TIME, handled).await {
+    let mut response = match tokio::time::timeout(time, handled).await {
         Ok(Ok(Ok(response))) => response,
         Ok(Ok(Err(never))) => match never {},
         Ok(Err(_)) => Refusal::from(Error::internal("the handler panicked")).into_response(),

@@ -1,6 +1,6 @@
 //! How a command or a query of a module is asked over HTTP.
 
-use crate::edge::{REQUEST_TIME, Trace, json, read_body, require_json};
+use crate::edge::{Trace, json, read_body, request_time, require_json};
 use crate::problem::{Refusal, Served};
 use crate::token::Claims;
 use crate::{Api, blocking, blocking_with, caller};
@@ -257,7 +257,7 @@ async fn run(api: Arc<Api>, place: Arc<Place>, params: Params, request: Request)
                 .map_or_else(Refusal::from, |()| refusal));
         }
     };
-    let mut submission = submission(&claims, command);
+    let mut submission = submission(&api, &claims, command);
     submission.key = key;
     if dry_run {
         let reads = api.reads.clone();
@@ -292,14 +292,14 @@ async fn permitted(api: &Arc<Api>, claims: &Claims, permission: &'static str) ->
 }
 
 /// `command` as the caller's, asked for now.
-pub(crate) fn submission(claims: &Claims, command: Box<dyn AnyCommand>) -> Submission {
+pub(crate) fn submission(api: &Api, claims: &Claims, command: Box<dyn AnyCommand>) -> Submission {
     Submission {
         tenant: claims.tenant,
         actor: claims.sub,
         id: None::<Uuid>,
         key: None,
         at: Instant::now(),
-        deadline: Some(std::time::Instant::now() + REQUEST_TIME),
+        deadline: Some(std::time::Instant::now() + request_time(api)),
         lane: Lane::Interactive,
         command,
     }

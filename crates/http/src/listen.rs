@@ -45,7 +45,7 @@ impl Stop {
 /// Serves until `stop`: then nobody is let in any more, and those who are in have ten seconds.
 pub async fn serve(listener: TcpListener, api: Arc<Api>, stop: Stop) {
     let router = api.router().method_not_allowed_fallback(edge::wrong_method);
-    let graceful = GracefulShutdown::new();
+    let (graceful, time) = (GracefulShutdown::new(), edge::request_time(&api));
     let places = Arc::new(Semaphore::new(CONNECTIONS));
     let mut builder = http1::Builder::new();
     builder
@@ -64,7 +64,7 @@ pub async fn serve(listener: TcpListener, api: Arc<Api>, stop: Stop) {
         let router = router.clone();
         let service = service_fn(move |request| {
             let router = router.clone();
-            async move { Ok::<_, Infallible>(edge::answer(router, request).await) }
+            async move { Ok::<_, Infallible>(edge::answer(router, request, time).await) }
         });
         let connection = graceful.watch(builder.serve_connection(TokioIo::new(stream), service));
         tokio::spawn(async move {

@@ -82,8 +82,25 @@ pub(crate) fn render(refusal: &Refusal, request_id: &str) -> Response {
     if status == StatusCode::TOO_MANY_REQUESTS {
         headers.insert(header::RETRY_AFTER, HeaderValue::from_static("900"));
     }
-    if status == StatusCode::SERVICE_UNAVAILABLE {
+    // What was too slow once is too slow again: only asking for less helps.
+    if status == StatusCode::SERVICE_UNAVAILABLE && error.code != "too_slow" {
         headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
     }
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_was_too_slow_is_not_told_to_try_again() {
+        let retry_after = |code| {
+            let response = render(&Refusal::from(Error::unavailable(code, "")), "1");
+            assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
+            response.headers().contains_key(header::RETRY_AFTER)
+        };
+        assert!(retry_after("queue_full"));
+        assert!(!retry_after("too_slow"));
+    }
 }

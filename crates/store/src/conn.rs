@@ -12,6 +12,8 @@ pub enum DbError {
     Retry(String),
     /// The connection is gone, or COMMIT was not answered: what happened must be looked up.
     Lost(String),
+    /// The read took longer than a read may take and was cut off. The connection is as good as before.
+    TooSlow(String),
     /// The disk failed under us: going on could lose what was acknowledged.
     Fatal(String),
     /// Anything else: a defect in the SQL or in the schema.
@@ -31,6 +33,7 @@ impl std::fmt::Display for DbError {
             DbError::Refused(why) => write!(f, "refused: {why}"),
             DbError::Retry(why) => write!(f, "try again: {why}"),
             DbError::Lost(why) => write!(f, "connection lost: {why}"),
+            DbError::TooSlow(why) => write!(f, "too slow: {why}"),
             DbError::Fatal(why) => write!(f, "disk failure: {why}"),
             DbError::Defect(why) => write!(f, "defect: {why}"),
         }
@@ -43,6 +46,10 @@ impl From<DbError> for kernel::Error {
             DbError::Lost(_) | DbError::Retry(_) => kernel::Error::unavailable(
                 "database_unavailable",
                 "The database is not reachable. Try again in a moment.",
+            ),
+            DbError::TooSlow(_) => kernel::Error::unavailable(
+                "too_slow",
+                "This takes longer to read than one request may. Ask for less: a shorter span of dates, or a filter.",
             ),
             other => kernel::Error::internal(other.to_string()),
         }
@@ -224,7 +231,7 @@ macro_rules! both {
 impl Conn {
     /// A connection to a PostgreSQL server that serves no tenant: what makes and drops whole databases.
     pub fn to_server(url: &str) -> DbResult<Conn> {
-        Ok(Conn::Postgres(Box::new(Postgres::connect(url)?)))
+        Ok(Conn::Postgres(Box::new(Postgres::connect(url, None)?)))
     }
 
     /// Begins a writing transaction of `tenant`, locks and reads its head, then loads: one round trip.

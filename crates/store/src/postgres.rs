@@ -60,6 +60,8 @@ fn error(error: tokio_postgres::Error) -> DbError {
     };
     let text = format!("{} ({})", db.message(), db.code().code());
     match db.code().code() {
+        // What cancels a statement is mostly the limit of a reader.
+        "57014" => DbError::TooSlow(text),
         "40001" | "40P01" | "55P03" | "0A000" | "26000" => DbError::Retry(text),
         code => match &code[..2] {
             "22" | "23" => DbError::Refused(text),
@@ -154,8 +156,9 @@ fn unnest(kinds: &[FieldKind]) -> String {
 }
 
 impl Postgres {
-    /// Connects. The session has no search path: SQL outside a transaction bound to a tenant finds nothing.
-    pub fn connect(url: &str) -> DbResult<Postgres> {
+    /// Connects; a statement that runs longer than `limit` is cut off. The session has no search path: SQL outside a
+    /// transaction bound to a tenant finds nothing.
+    pub fn connect(url: &str, limit: Option<Duration>) -> DbResult<Postgres> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         let runtime = runtime.map_err(|e| DbError::Defect(e.to_string()))?;
         let mut config: tokio_postgres::Config =
@@ -167,7 +170,8 @@ impl Postgres {
         let client = runtime.block_on(async {
             let (client, connection) = config.connect(NoTls).await.map_err(|e| DbError::Lost(e.to_string()))?;
             drop(tokio::spawn(connection));
-            client.batch_execute(SESSION).await.map_err(error)?;
+            let limit = limit.map(|limit| format!("; SET statement_timeout = {}", limit.as_millis()));
+            client.batch_execute(&format!("{SESSION}{}", limit.unwrap_or_default())).await.map_err(error)?;
             Ok::<_, DbError>(client)
         })?;
         Ok(Postgres {

@@ -6,6 +6,7 @@ use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, OpenFlags, Statement, ToSql};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 use uuid::Uuid;
 
 /// A connection to one tenant's file.
@@ -13,6 +14,8 @@ pub struct Sqlite {
     connection: Connection,
     /// A writer's WAL file, and how long it was when this connection last helped to empty it.
     wal: Option<(PathBuf, u64)>,
+    /// How long a reader's transaction may run.
+    limit: Option<Duration>,
     /// SQL built from definitions.
     built: BTreeMap<Built, String>,
 }
@@ -22,6 +25,9 @@ pub(crate) const CHECKPOINT_BYTES: u64 = 16 << 20;
 /// The background never catches up with a writer that never rests: beyond this the writer does what is left between two
 /// batches, and begins the file anew.
 const CATCH_UP_BYTES: u64 = 64 << 20;
+
+/// How many steps of a statement's program a reader runs between two looks at the clock: less than a millisecond.
+const STEPS: i32 = 10_000;
 
 /// How long a WAL file is.
 pub(crate) fn length(wal: &Path) -> u64 {
@@ -63,6 +69,7 @@ fn error(error: rusqlite::Error) -> DbError {
     match error.sqlite_error_code() {
         Some(ErrorCode::ConstraintViolation | ErrorCode::TypeMismatch | ErrorCode::TooBig) => DbError::Refused(text),
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked | ErrorCode::SchemaChanged) => DbError::Retry(text),
+        Some(ErrorCode::OperationInterrupted) => DbError::TooSlow(text),
         Some(ErrorCode::SystemIoFailure) => DbError::Fatal(text),
         Some(ErrorCode::DiskFull | ErrorCode::CannotOpen | ErrorCode::OutOfMemory) => DbError::Lost(text),
         _ => DbError::Defect(text),
@@ -132,19 +139,19 @@ impl Sqlite {
         Ok(sqlite)
     }
 
-    /// Opens `path` for reading only.
-    pub fn open_reader(path: &Path) -> DbResult<Sqlite> {
+    /// Opens `path` for reading only; a transaction that runs longer than `limit` is cut off.
+    pub fn open_reader(path: &Path, limit: Option<Duration>) -> DbResult<Sqlite> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(path, flags).map_err(error)?;
         connection
             .execute_batch("PRAGMA query_only=ON; PRAGMA busy_timeout=10000; PRAGMA wal_autocheckpoint=0")
             .map_err(error)?;
-        Ok(Sqlite::with_cache(connection))
+        Ok(Sqlite { limit, ..Sqlite::with_cache(connection) })
     }
 
     fn with_cache(connection: Connection) -> Sqlite {
         connection.set_prepared_statement_cache_capacity(256);
-        Sqlite { connection, built: BTreeMap::new(), wal: None }
+        Sqlite { connection, built: BTreeMap::new(), wal: None, limit: None }
     }
 
     /// Moves what the WAL holds into the file, as far as readers allow. Runs on a background connection.
@@ -164,6 +171,9 @@ impl Sqlite {
     }
 
     pub(crate) fn begin_read(&mut self, _: Uuid) -> DbResult<()> {
+        if let Some(until) = self.limit.and_then(|limit| Instant::now().checked_add(limit)) {
+            self.connection.progress_handler(STEPS, Some(move || Instant::now() > until)).map_err(error)?;
+        }
         self.script("BEGIN")
     }
 

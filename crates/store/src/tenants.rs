@@ -17,6 +17,9 @@ pub const CONTROL: Uuid = Uuid::nil();
 /// How many reads run at once; more wait their turn.
 const READERS: usize = 16;
 
+/// How long a read may take where nobody says otherwise.
+pub const READ_TIME: Duration = Duration::from_secs(30);
+
 /// A numbered step of a module's tables, in SQL that both databases read.
 ///
 /// The SQL is SQLite's. For PostgreSQL, ` text` becomes ` text COLLATE "C"` (texts are compared by bytes) and
@@ -65,6 +68,7 @@ pub struct Store {
     place: Place,
     control: Vec<Migration>,
     tenant: Vec<Migration>,
+    read_time: Duration,
     ready: Mutex<BTreeMap<Uuid, Arc<Mutex<bool>>>>,
     readers: Mutex<Readers>,
     reader_done: Condvar,
@@ -82,8 +86,14 @@ CREATE TABLE row_count (name text PRIMARY KEY, total bigint NOT NULL);
 ";
 
 impl Store {
-    /// Opens `place`. `control` are the tables of the control tenant, `tenant` those of every other.
-    pub fn open(place: Place, control: Vec<Migration>, tenant: Vec<Migration>) -> Result<Arc<Store>> {
+    /// Opens `place`. `control` are the tables of the control tenant, `tenant` those of every other; a read that takes
+    /// longer than `read_time` is cut off.
+    pub fn open(
+        place: Place,
+        control: Vec<Migration>,
+        tenant: Vec<Migration>,
+        read_time: Duration,
+    ) -> Result<Arc<Store>> {
         if let Place::Directory(directory) = &place {
             std::fs::create_dir_all(directory.join("tenants")).map_err(|error| {
                 Error::internal(format!("The data directory {} cannot be made: {error}", directory.display()))
@@ -93,6 +103,7 @@ impl Store {
             place,
             control,
             tenant,
+            read_time,
             ready: Mutex::default(),
             readers: Mutex::default(),
             reader_done: Condvar::new(),
@@ -102,6 +113,11 @@ impl Store {
         }
         store.ready(CONTROL)?;
         Ok(store)
+    }
+
+    /// How long a read may take.
+    pub fn read_time(&self) -> Duration {
+        self.read_time
     }
 
     /// Whether tenants live in SQLite files, each with a connection of its own.
@@ -130,27 +146,38 @@ impl Store {
 
     fn connect(&self, tenant: Uuid) -> DbResult<Conn> {
         match (&self.place, self.file(tenant)) {
-            (Place::Postgres(url), _) => Ok(Conn::Postgres(Box::new(Postgres::connect(url)?))),
+            (Place::Postgres(url), _) => Ok(Conn::Postgres(Box::new(Postgres::connect(url, None)?))),
             (_, Some(file)) => Ok(Conn::Sqlite(Sqlite::open_writer(&file)?)),
             (_, None) => Err(DbError::Defect("a tenant without a place".to_owned())),
         }
     }
 
-    /// Runs `read` over a snapshot of `tenant`. Blocks; call it where blocking is allowed.
+    fn connect_reader(&self, tenant: Uuid, limit: Option<Duration>) -> DbResult<Conn> {
+        match (&self.place, self.file(tenant)) {
+            (Place::Postgres(url), _) => Ok(Conn::Postgres(Box::new(Postgres::connect(url, limit)?))),
+            (_, Some(file)) => Sqlite::open_reader(&file, limit).map(Conn::Sqlite),
+            (_, None) => Err(DbError::Defect("a tenant without a place".to_owned())),
+        }
+    }
+
+    /// Runs `read` over a snapshot of `tenant`; what takes too long is cut off. Blocks; call it where blocking is allowed.
     pub fn read<T>(&self, tenant: Uuid, read: impl FnOnce(&mut Session<'_>) -> Result<T>) -> Result<T> {
         self.ready(tenant)?;
         let _turn = self.wait_for_turn();
         let mut conn = self.reader(tenant)?;
-        conn.begin_read(tenant)?;
-        let mut set = WorkingSet::default();
-        let mut session = Session::new(&mut conn, &mut set);
-        let outcome = read(&mut session);
-        let sound = session.failure.is_none();
+        let (outcome, sound) = over_snapshot(&mut conn, tenant, read)?;
         if conn.rollback().is_ok() && sound {
             let place = self.is_sqlite().then_some(tenant);
             lock(&self.readers).idle.entry(place).or_default().push(conn);
         }
         outcome
+    }
+
+    /// [`Store::read`] for work that has all the time in the world: proofs and imports.
+    pub fn read_unlimited<T>(&self, tenant: Uuid, read: impl FnOnce(&mut Session<'_>) -> Result<T>) -> Result<T> {
+        self.ready(tenant)?;
+        let _turn = self.wait_for_turn();
+        over_snapshot(&mut self.connect_reader(tenant, None)?, tenant, read)?.0
     }
 
     /// A turn to read, given back when dropped, also by a panic.
@@ -164,8 +191,7 @@ impl Store {
     }
 
     fn reader(&self, tenant: Uuid) -> DbResult<Conn> {
-        let file = self.file(tenant);
-        let place = file.is_some().then_some(tenant);
+        let place = self.is_sqlite().then_some(tenant);
         let mut readers = lock(&self.readers);
         let mut idle = readers.idle.get_mut(&place).and_then(Vec::pop);
         // Idle readers of tenants nobody asks for any more would keep their files open for ever.
@@ -176,10 +202,9 @@ impl Store {
         if matches!(&idle, Some(Conn::Postgres(postgres)) if postgres.worn_out()) {
             idle = None;
         }
-        match (idle, file) {
-            (Some(conn), _) => Ok(conn),
-            (None, Some(file)) => Sqlite::open_reader(&file).map(Conn::Sqlite),
-            (None, None) => self.connect(tenant),
+        match idle {
+            Some(conn) => Ok(conn),
+            None => self.connect_reader(tenant, Some(self.read_time)),
         }
     }
 
@@ -221,6 +246,19 @@ impl Store {
         let mut conn = self.connect(tenant)?;
         Ok(conn.script(&format!("DROP SCHEMA IF EXISTS {} CASCADE", schema_name(tenant)))?)
     }
+}
+
+/// What `read` says of a snapshot, and whether the connection is as good as before.
+fn over_snapshot<T>(
+    conn: &mut Conn,
+    tenant: Uuid,
+    read: impl FnOnce(&mut Session<'_>) -> Result<T>,
+) -> DbResult<(Result<T>, bool)> {
+    conn.begin_read(tenant)?;
+    let mut set = WorkingSet::default();
+    let mut session = Session::new(conn, &mut set);
+    let outcome = read(&mut session);
+    Ok((outcome, matches!(session.failure, None | Some(DbError::TooSlow(_)))))
 }
 
 fn migrate(conn: &mut Conn, tenant: Uuid, migrations: &[Migration]) -> DbResult<usize> {

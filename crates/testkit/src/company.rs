@@ -5,7 +5,7 @@ use command::{Answer, Authorise, Command, Limits, Module, Registry, SYSTEM, Subm
 use kernel::{Instant, Result};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
-use store::{DbError, Field, Session, Store, Value, WorkingSet};
+use store::{DbError, Field, READ_TIME, Session, Store, Value, WorkingSet};
 use tokio::sync::oneshot;
 use uuid::Uuid;
 
@@ -88,7 +88,8 @@ impl Company {
     /// Stops writer and store and opens the same place again, as a restart of the program would.
     pub fn restart(&mut self) {
         self.writers = None;
-        let store = Store::open(self.database.place.clone(), command::migrations(), self.registry.migrations());
+        let (control, tenant) = (command::migrations(), self.registry.migrations());
+        let store = Store::open(self.database.place.clone(), control, tenant, READ_TIME);
         let writers = store.and_then(|store| Writers::start(store, self.authorise, self.limits, 2));
         self.writers = Some(writers.unwrap_or_else(|error| panic!("{}: {error}", self.database.name)));
     }

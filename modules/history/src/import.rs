@@ -124,7 +124,7 @@ struct Importer<'a> {
 
 impl Importer<'_> {
     fn read<T>(&self, read: impl FnOnce(&mut store::Session<'_>) -> Result<T>) -> Result<T> {
-        self.writers.store().read(self.options.tenant, read)
+        self.writers.store().read_unlimited(self.options.tenant, read)
     }
 
     fn submission(&self, key: String, command: Box<dyn AnyCommand>) -> Submission {

@@ -47,7 +47,7 @@ impl Reply {
 impl Site {
     pub fn new(database: Database) -> Site {
         let owned = house::own(&database.place).unwrap().unwrap();
-        let house = House::open(database.place.clone(), owned, 2).unwrap();
+        let house = House::open(database.place.clone(), owned, 2, store::READ_TIME).unwrap();
         for slug in ["acme", "beta"] {
             let (name, timezone) = (slug.to_owned(), "UTC".to_owned());
             let currency = Currency::parse("GBP").unwrap();

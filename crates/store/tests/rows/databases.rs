@@ -1,7 +1,8 @@
 //! What either database must hold.
 
-use crate::{Happened, Item, TENANT, Total, open};
+use crate::{Happened, Item, TENANT, Total, open, open_for};
 use kernel::Kind;
+use std::time::Duration;
 use store::{Conn, DbError, MAX_SCAN, Place, Session, Store, Value, WorkingSet, begin_batch};
 use testkit::{Database, databases};
 use uuid::Uuid;
@@ -52,6 +53,22 @@ fn readers_cannot_write() {
         assert!(store.read(TENANT, write).unwrap(), "{}", database.name);
         // And the reader is as good as new afterwards.
         assert_eq!(store.read(TENANT, |session| session.get::<store::Head>(&1)).unwrap().unwrap().at, 0);
+    }
+}
+
+#[test]
+fn a_read_that_takes_too_long_is_cut_off() {
+    /// Counts to `$1`.
+    const COUNT: &str = "WITH RECURSIVE n (i) AS (SELECT CAST(1 AS bigint) UNION ALL SELECT i + 1 FROM n WHERE i < $1) \
+                         SELECT count(*) FROM n";
+    for database in databases() {
+        let store = open_for(&database, Duration::from_millis(200));
+        let count_to = |n: i64| move |session: &mut Session<'_>| session.query(COUNT, &[Value::Int(n)]);
+        let cut_off = store.read(TENANT, count_to(i64::MAX)).unwrap_err();
+        assert_eq!((cut_off.kind, &*cut_off.code), (Kind::Unavailable, "too_slow"), "{}: {cut_off}", database.name);
+        // The next read is not hurt; and a proof may count for as long as it takes.
+        assert_eq!(store.read(TENANT, count_to(10)).unwrap(), [[Value::Int(10)]]);
+        assert_eq!(store.read_unlimited(TENANT, count_to(1_000_000)).unwrap(), [[Value::Int(1_000_000)]]);
     }
 }
 

@@ -4,7 +4,8 @@ mod databases;
 mod model;
 
 use std::sync::Arc;
-use store::{Migration, Record, Store};
+use std::time::Duration;
+use store::{Migration, READ_TIME, Record, Store};
 use testkit::Database;
 use uuid::Uuid;
 
@@ -55,6 +56,11 @@ struct Happened {
 
 /// A store on `database` whose tenants have the tables above.
 fn open(database: &Database) -> Arc<Store> {
+    open_for(database, READ_TIME)
+}
+
+/// The same, reading for so long at most.
+fn open_for(database: &Database, read_time: Duration) -> Arc<Store> {
     let tables = vec![Migration { module: "rows", number: 1, sql: TABLES }];
-    Store::open(database.place.clone(), Vec::new(), tables).unwrap()
+    Store::open(database.place.clone(), Vec::new(), tables, read_time).unwrap()
 }
