@@ -22,7 +22,7 @@ pub use reference::{Reference, id_of};
 pub use session::{Need, Session};
 pub use set::{WorkingSet, digest_row};
 pub use tenants::{CONTROL, Migration, Place, READ_TIME, Store, schema_name};
-pub use value::{Counter, Field, FieldKind, Value, Values};
+pub use value::{Counter, Field, FieldKind, Value, Values, field};
 
 /// The most rows a scan may return; more is a 409 that asks to narrow it down.
 pub const MAX_SCAN: usize = 10_000;

@@ -81,6 +81,11 @@ pub trait Field: Sized {
     fn from_value(value: Value) -> Option<Self>;
 }
 
+/// A column of a query's answer as its type; a mismatch is a defect of the SQL.
+pub fn field<F: Field>(value: Option<Value>) -> Result<F> {
+    value.and_then(F::from_value).ok_or_else(|| Error::internal("a query answered with another type than expected"))
+}
+
 /// A column that commands only add to.
 pub trait Counter {
     /// Adds `delta`; overflow is an error.

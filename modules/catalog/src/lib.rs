@@ -53,19 +53,62 @@ pub fn product(tx: &mut Tx<'_, '_>, text: &str) -> Result<Arc<Product>> {
     found.ok_or_else(|| Error::field("product", "not_found", format!("There is no product “{text}”.")))
 }
 
-/// The product that a line names by exactly one of its SKU, its id (or SKU) or its barcode. Errors are said of the line at
-/// `field`, for example `lines.2`.
-pub fn find_product(
-    tx: &mut Tx<'_, '_>,
-    sku: Option<&str>,
-    product: Option<&str>,
-    barcode: Option<&str>,
-    field: &str,
-) -> Result<Arc<Product>> {
-    let (name, text, found) = match (sku, product, barcode) {
-        (Some(sku), None, None) => ("sku", sku, tx.find(Product::BY_SKU, sku)?),
-        (None, Some(text), None) => ("product", text, tx.session().lookup(text)?),
-        (None, None, Some(barcode)) => ("barcode", barcode, tx.find(Product::BY_BARCODE, barcode)?),
+/// How a line of a body names its product: by exactly one of the three.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Named<'a> {
+    /// Its SKU.
+    pub sku: Option<&'a str>,
+    /// Its id, or SKU.
+    pub product: Option<&'a str>,
+    /// Its barcode.
+    pub barcode: Option<&'a str>,
+}
+
+impl<'a> Named<'a> {
+    /// By SKU.
+    pub fn sku(sku: &'a str) -> Named<'a> {
+        Named { sku: Some(sku), ..Named::default() }
+    }
+}
+
+/// A line of a body that names a product: its struct, with `sku`, `product` and `barcode` before its own fields. A struct
+/// inside it (`serde(flatten)`) would lose the places of wrong fields and forbid its own schema's `additionalProperties`.
+#[macro_export]
+macro_rules! product_line {
+    ($(#[$meta:meta])* pub struct $name:ident { $($fields:tt)* }) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, ::serde::Serialize, ::serde::Deserialize, ::utoipa::ToSchema)]
+        #[serde(deny_unknown_fields)]
+        pub struct $name {
+            /// The product by SKU …
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            pub sku: Option<String>,
+            /// … or by id …
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            pub product: Option<String>,
+            /// … or by barcode.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            pub barcode: Option<String>,
+            $($fields)*
+        }
+
+        impl $name {
+            pub(crate) fn named(&self) -> $crate::Named<'_> {
+                let (sku, product, barcode) = (self.sku.as_deref(), self.product.as_deref(), self.barcode.as_deref());
+                $crate::Named { sku, product, barcode }
+            }
+        }
+    };
+}
+
+/// The product that a line names. Errors are said of the line at `field`, for example `lines.2`.
+pub fn find_product(tx: &mut Tx<'_, '_>, named: Named<'_>, field: &str) -> Result<Arc<Product>> {
+    let (name, text, found) = match named {
+        Named { sku: Some(sku), product: None, barcode: None } => ("sku", sku, tx.find(Product::BY_SKU, sku)?),
+        Named { sku: None, product: Some(text), barcode: None } => ("product", text, tx.session().lookup(text)?),
+        Named { sku: None, product: None, barcode: Some(barcode) } => {
+            ("barcode", barcode, tx.find(Product::BY_BARCODE, barcode)?)
+        }
         _ => {
             let message = "Name the product by exactly one of sku, product and barcode.";
             return Err(Error::field(at(field, "sku"), "required", message));
@@ -75,16 +118,11 @@ pub fn find_product(
 }
 
 /// What [`find_product`] will read, for a command's `need`.
-pub fn want_product(
-    need: &mut Need<'_>,
-    sku: Option<&str>,
-    product: Option<&str>,
-    barcode: Option<&str>,
-) -> Option<Arc<Product>> {
-    match (sku, product, barcode) {
-        (Some(sku), None, None) => need.find(Product::BY_SKU, sku),
-        (None, Some(text), None) => need.lookup(text),
-        (None, None, Some(barcode)) => need.find(Product::BY_BARCODE, barcode),
+pub fn want_product(need: &mut Need<'_>, named: Named<'_>) -> Option<Arc<Product>> {
+    match named {
+        Named { sku: Some(sku), product: None, barcode: None } => need.find(Product::BY_SKU, sku),
+        Named { sku: None, product: Some(text), barcode: None } => need.lookup(text),
+        Named { sku: None, product: None, barcode: Some(barcode) } => need.find(Product::BY_BARCODE, barcode),
         _ => None,
     }
 }

@@ -28,17 +28,21 @@ impl Command for Begin {
 #[derive(Serialize, Deserialize)]
 struct Find(BTreeMap<String, String>);
 
+impl Find {
+    fn named(&self) -> catalog::Named<'_> {
+        let part = |name: &str| self.0.get(name).map(String::as_str);
+        catalog::Named { sku: part("sku"), product: part("product"), barcode: part("barcode") }
+    }
+}
+
 impl Command for Find {
     const NAME: &'static str = "test.product.find";
     type Output = String;
     fn need(&self, need: &mut store::Need<'_>) {
-        let part = |name: &str| self.0.get(name).map(String::as_str);
-        catalog::want_product(need, part("sku"), part("product"), part("barcode"));
+        catalog::want_product(need, self.named());
     }
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<String> {
-        let part = |name: &str| self.0.get(name).map(String::as_str);
-        let found = catalog::find_product(tx, part("sku"), part("product"), part("barcode"), "lines.2")?;
-        Ok(found.name.clone())
+        Ok(catalog::find_product(tx, self.named(), "lines.2")?.name.clone())
     }
 }
 

@@ -1,6 +1,6 @@
 //! What the books make of a document of the past: one document, one command, one entry.
 
-use catalog::{Product, ProductKind};
+use catalog::{Named, Product, ProductKind};
 use command::{Command, Tx};
 use inventory::{LocationKind, Move, Warehouse};
 use kernel::{Date, Error, Id, Result};
@@ -150,7 +150,7 @@ impl Command for RecordDocument {
             parties::want_party(need, customer);
         }
         for line in self.lines.iter().filter(|line| line.effect != Effect::BadDebt) {
-            let product = catalog::want_product(need, Some(&line.sku), None, None);
+            let product = catalog::want_product(need, Named::sku(&line.sku));
             if let (Some(product), Some(warehouse)) = (product, &warehouse) {
                 inventory::want_move(need, product.id, warehouse, Self::moves_goods_outside(line.effect));
                 if let Some(account) = product.income_account {
@@ -222,7 +222,7 @@ impl Posting<'_> {
             let amount = Amount::ZERO;
             return Ok(PostedLine { product: None, is_sold: false, quantity, unit_price, amount, stock_line: None });
         }
-        let product = catalog::find_product(tx, Some(&line.sku), None, None, &format!("lines.{n}"))?;
+        let product = catalog::find_product(tx, Named::sku(&line.sku), &format!("lines.{n}"))?;
         let income = if line.effect == Effect::Income { amount } else { Amount::ZERO };
         if line.effect == Effect::Income {
             let account = match product.income_account {
@@ -386,7 +386,7 @@ impl Command for OpenStock {
         ledger::want_posting(need, Some(self.business_date), &[Role::Stock, Role::OpeningEquity]);
         let warehouse = inventory::want_warehouse(need, self.warehouse.as_deref());
         for line in &self.lines {
-            let product = catalog::want_product(need, Some(&line.sku), None, None);
+            let product = catalog::want_product(need, Named::sku(&line.sku));
             if let (Some(product), Some(warehouse)) = (product, &warehouse) {
                 inventory::want_move(need, product.id, warehouse, LocationKind::Opening);
             }
@@ -406,7 +406,7 @@ impl Command for OpenStock {
         draft.memo = "Opening stock".to_owned();
         let mut total = Amount::ZERO;
         for (n, line) in self.lines.iter().enumerate() {
-            let product = catalog::find_product(tx, Some(&line.sku), None, None, &format!("lines.{n}"))?.id;
+            let product = catalog::find_product(tx, Named::sku(&line.sku), &format!("lines.{n}"))?.id;
             if !line.quantity.is_positive() || line.unit_cost < Price::ZERO {
                 let message = "Opening stock has a quantity above zero and a cost not below it.";
                 return Err(Error::field(format!("lines.{n}.quantity"), "out_of_range", message));

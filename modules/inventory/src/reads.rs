@@ -1,12 +1,12 @@
 //! What can be asked about stock.
 
 use crate::queries;
-use command::{Page, Query};
+use command::{Listing, Page, Query, page_size};
 use kernel::{Error, Result};
 use money::{Amount, Quantity};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
-use store::{Field, Session, Value};
+use store::{Session, Value, field};
 use utoipa::ToSchema;
 
 /// Stock per product and warehouse.
@@ -21,34 +21,8 @@ pub struct StockList {
     page_size: Option<String>,
 }
 
-/// A page of a list.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct StockListing {
-    /// How many there are: exact up to 10,000.
-    pub count: i64,
-    /// Whether `count` is exact.
-    pub count_exact: bool,
-    /// The next page.
-    pub next: Option<String>,
-    /// Always absent: these lists go forward only.
-    pub previous: Option<String>,
-    /// This page.
-    #[schema(value_type = Vec<Object>)]
-    pub results: Vec<Json>,
-}
-
 /// The permission to see what stock is worth.
 pub const SEE_VALUE: &str = "inventory.value.view";
-
-fn field<F: Field>(value: Option<Value>) -> Result<F> {
-    value.and_then(F::from_value).ok_or_else(|| Error::internal("a query answered with another type than expected"))
-}
-
-fn page_size(text: Option<&str>) -> Result<i64> {
-    let size = text.map_or(Some(50), |text| text.parse().ok());
-    size.filter(|size| (1..=1_000).contains(size))
-        .ok_or_else(|| Error::malformed("invalid_parameter", "page_size is a whole number from 1 to 1,000."))
-}
 
 impl StockList {
     fn filters(&self) -> Vec<(&'static str, Value)> {
@@ -70,9 +44,9 @@ impl StockList {
 
 impl Query for StockList {
     const NAME: &'static str = "inventory.stock.view";
-    type Output = StockListing;
+    type Output = Listing;
 
-    fn run(&self, read: &mut Session<'_>, page: &Page) -> Result<StockListing> {
+    fn run(&self, read: &mut Session<'_>, page: &Page) -> Result<Listing> {
         let (filters, size) = (self.filters(), page_size(self.page_size.as_deref())?);
         let after = self.cursor.as_deref().unwrap_or_default();
         let (sku, warehouse) = after.split_once('\u{1f}').unwrap_or((after, ""));
@@ -83,7 +57,7 @@ impl Query for StockList {
         let currency = ledger::company_of(read)?.base_currency;
         let with_value = page.may(SEE_VALUE);
         let results = rows.into_iter().map(|row| stock_row(row, with_value, currency)).collect::<Result<_>>()?;
-        Ok(StockListing { count: count.min(10_000), count_exact: count <= 10_000, next, previous: None, results })
+        Ok(Listing::of(count, next, results))
     }
 }
 

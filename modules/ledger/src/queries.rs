@@ -4,18 +4,13 @@ use crate::records::{Account, Site};
 use command::Tx;
 use kernel::{Error, Id, Instant, Result};
 use money::Amount;
-use store::{Field, Session, Value};
+use store::{Session, Value, field};
 use uuid::Uuid;
 
 /// The last entry's place in the journal.
 pub fn last_seq(read: &mut Session<'_>) -> Result<i64> {
     let rows = read.query("SELECT CAST(coalesce(max(seq), 0) AS bigint) FROM entry", &[])?;
     field(rows.into_iter().next().and_then(|row| row.into_iter().next()))
-}
-
-/// A column of an answer as its type; a mismatch is a defect of the SQL.
-pub(crate) fn field<F: Field>(value: Option<Value>) -> Result<F> {
-    value.and_then(F::from_value).ok_or_else(|| Error::internal("a query answered with another type than expected"))
 }
 
 /// Code, name, timezone and currency of the main company.

@@ -1,13 +1,13 @@
 //! What can be asked of the journal.
 
-use crate::queries::{self, AccountNet, Filter, field};
+use crate::queries::{self, AccountNet, Filter};
 use crate::records::Account;
-use command::{Page, Query};
+use command::{Listing, Page, Query, page_size};
 use kernel::{Date, Error, Id, Result};
 use money::{Amount, Currency, Decimal};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
-use store::{Session, Value};
+use store::{Session, Value, field};
 use utoipa::ToSchema;
 
 /// Net of every account on its side, up to a day, as known now or at an entry.
@@ -243,22 +243,6 @@ pub struct Entries {
 #[serde(transparent)]
 pub struct Lines(Entries);
 
-/// A page of a list.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct Listing {
-    /// How many there are: exact up to 10,000.
-    pub count: i64,
-    /// Whether `count` is exact.
-    pub count_exact: bool,
-    /// The next page.
-    pub next: Option<String>,
-    /// Always absent: these lists go forward only.
-    pub previous: Option<String>,
-    /// This page.
-    #[schema(value_type = Vec<Object>)]
-    pub results: Vec<Json>,
-}
-
 impl Entries {
     /// `account`, `party` and `product` are properties of lines; the list of entries asks for any such line.
     fn filters(&self, read: &mut Session<'_>, of_lines: bool) -> Result<Vec<Filter>> {
@@ -302,15 +286,6 @@ impl Entries {
         Ok(filters)
     }
 
-    fn size(&self) -> Result<i64> {
-        let size = self.page_size.as_deref().map_or(Ok(50), |size| number("page_size", size))?;
-        if (1..=1_000).contains(&size) {
-            Ok(size)
-        } else {
-            Err(Error::malformed("invalid_parameter", "page_size is 1 to 1,000."))
-        }
-    }
-
     fn before(&self) -> Result<(i64, i64)> {
         let Some(cursor) = &self.cursor else {
             return Ok((i64::MAX, 0));
@@ -325,11 +300,6 @@ fn account_id(read: &mut Session<'_>, which: &str) -> Result<uuid::Uuid> {
     found
         .map(|account| account.id.uuid())
         .ok_or_else(|| Error::malformed("invalid_parameter", format!("There is no account “{which}”.")))
-}
-
-fn listing(count: i64, full: bool, page: &Page, cursor: Option<String>, results: Vec<Json>) -> Listing {
-    let next = cursor.filter(|_| full).map(|cursor| page.link("cursor", &cursor));
-    Listing { count: count.min(10_000), count_exact: count <= 10_000, next, previous: None, results }
 }
 
 fn json_of(value: Value) -> Json {
@@ -378,12 +348,13 @@ impl Query for Entries {
     type Output = Listing;
 
     fn run(&self, read: &mut Session<'_>, page: &Page) -> Result<Listing> {
-        let (filters, size, (before, _)) = (self.filters(read, false)?, self.size()?, self.before()?);
+        let (filters, size, (before, _)) =
+            (self.filters(read, false)?, page_size(self.page_size.as_deref())?, self.before()?);
         let rows = queries::entries(read, &filters, before, size)?;
         let count = if filters.is_empty() { queries::last_seq(read)? } else { queries::count_entries(read, &filters)? };
-        let full = rows.len() as i64 == size;
-        let cursor = rows.last().and_then(|row| row.first()).map(Value::to_string);
-        let mut list = listing(count, full, page, cursor, rows.into_iter().map(entry_json).collect());
+        let last = rows.last().filter(|_| rows.len() as i64 == size);
+        let next = last.map(|row| page.link("cursor", &row[0].to_string()));
+        let mut list = Listing::of(count, next, rows.into_iter().map(entry_json).collect());
         if filters.is_empty() {
             // Entries are numbered without a hole, so the last one's place is their number.
             (list.count, list.count_exact) = (count, true);
@@ -398,13 +369,14 @@ impl Query for Lines {
 
     fn run(&self, read: &mut Session<'_>, page: &Page) -> Result<Listing> {
         let currency = queries::company(read)?.base_currency;
-        let (filters, size, before) = (self.0.filters(read, true)?, self.0.size()?, self.0.before()?);
+        let (filters, before) = (self.0.filters(read, true)?, self.0.before()?);
+        let size = page_size(self.0.page_size.as_deref())?;
         let rows = queries::lines(read, &filters, before, size)?;
         let count = queries::count_lines(read, &filters)?;
-        let full = rows.len() as i64 == size;
-        let cursor = rows.last().map(|row| format!("{}.{}", row[0], row[1]));
+        let last = rows.last().filter(|_| rows.len() as i64 == size);
+        let next = last.map(|row| page.link("cursor", &format!("{}.{}", row[0], row[1])));
         let results = rows.into_iter().map(|row| line_json(row, currency)).collect::<Result<_>>()?;
-        Ok(listing(count, full, page, cursor, results))
+        Ok(Listing::of(count, next, results))
     }
 }
 

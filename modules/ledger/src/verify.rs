@@ -1,11 +1,10 @@
 //! The proofs over the journal: everything is re-derived from the lines.
 
-use crate::queries::field;
 use crate::records::{Entry, Line, Settlement, TaxLine};
 use command::{Check, Finding};
 use kernel::Result;
 use sha2::{Digest, Sha256};
-use store::{Record, Session, Value, digest_row};
+use store::{Record, Session, Value, digest_row, field};
 use uuid::Uuid;
 
 /// How many entries are read at a time.

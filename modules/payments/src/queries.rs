@@ -5,7 +5,7 @@ use command::{Check, Finding, Tx};
 use kernel::{Date, Error, Id, Result};
 use money::Amount;
 use parties::Party;
-use store::{Field, Session, Value};
+use store::{Session, Value, field};
 use uuid::Uuid;
 
 /// A statement with more lines than this has to be asked for in parts.
@@ -14,11 +14,6 @@ const MAX_LINES: usize = 10_000;
 /// Lines on what customers owe.
 const RECEIVABLE: &str = "FROM line l JOIN entry e ON e.seq = l.entry JOIN account a ON a.id = l.account \
      WHERE a.usage = 'receivable' AND l.party = $1";
-
-/// A column of an answer as its type; a mismatch is a defect of the SQL.
-fn field<F: Field>(value: Option<Value>) -> Result<F> {
-    value.and_then(F::from_value).ok_or_else(|| Error::internal("a query answered with another type than expected"))
-}
 
 fn text(date: Date) -> Value {
     Value::Text(date.to_string())

@@ -67,9 +67,9 @@ pub(crate) struct DocumentLine {
     pub origin_n: Option<i64>,
 }
 
-/// A sale or return as it was recorded.
+/// What a sale or return is known by, and what it comes to.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
-pub struct SalePosted {
+pub struct SaleHead {
     /// Its id.
     #[schema(value_type = String, format = Uuid)]
     pub id: Id<Sale>,
@@ -102,6 +102,33 @@ pub struct SalePosted {
     /// The entry that posted it.
     #[schema(value_type = String, format = Uuid)]
     pub entry: Id<ledger::Entry>,
+}
+
+impl SaleHead {
+    pub(crate) fn of(sale: &Sale) -> SaleHead {
+        let currency = sale.currency;
+        SaleHead {
+            id: sale.id,
+            number: sale.number.clone(),
+            kind: sale.kind,
+            currency,
+            subtotal: sale.subtotal.decimal(currency),
+            tax_total: sale.tax_total.decimal(currency),
+            total: sale.total.decimal(currency),
+            paid: sale.paid.decimal(currency),
+            change: sale.change_given.decimal(currency),
+            due: sale.due.decimal(currency),
+            entry: sale.entry,
+        }
+    }
+}
+
+/// A sale or return as it was recorded.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct SalePosted {
+    /// The sale or return.
+    #[serde(flatten)]
+    pub sale: SaleHead,
     /// Its lines.
     pub lines: Vec<SaleLinePosted>,
     /// Rules it was accepted against, for somebody to look at.
@@ -308,17 +335,7 @@ fn answer(document: &Document, sale: &Sale) -> SalePosted {
         total: line.figures.total.decimal(currency),
     };
     SalePosted {
-        id: sale.id,
-        number: sale.number.clone(),
-        kind: sale.kind,
-        currency,
-        subtotal: sale.subtotal.decimal(currency),
-        tax_total: sale.tax_total.decimal(currency),
-        total: sale.total.decimal(currency),
-        paid: sale.paid.decimal(currency),
-        change: sale.change_given.decimal(currency),
-        due: sale.due.decimal(currency),
-        entry: sale.entry,
+        sale: SaleHead::of(sale),
         lines: (1..).zip(&document.lines).map(line).collect(),
         flags: document.flags.clone(),
     }

@@ -11,7 +11,7 @@ mod review;
 mod views;
 
 pub use commands::{Payment, PostSale, ReturnSale, ReturnedLine, SoldLine};
-pub use document::{SaleLinePosted, SalePosted};
+pub use document::{SaleHead, SaleLinePosted, SalePosted};
 pub use domain::{Figures, Sold, Tender, less_change, tender};
 pub use records::{Sale, SaleKind, SaleLine, SalePayment};
 pub use views::{SaleDetail, SaleLineView, SalePaymentView, SaleView};

@@ -1,15 +1,10 @@
 //! The only SQL of the module: what views read, and the proof that documents say what the journal says.
 
 use command::{Check, Finding};
-use kernel::{Error, Result};
+use kernel::Result;
 use money::Amount;
-use store::{Field, Session, Value};
+use store::{Session, Value, field};
 use uuid::Uuid;
-
-/// A column of an answer as its type; a mismatch is a defect of the SQL.
-pub(crate) fn field<F: Field>(value: Option<Value>) -> Result<F> {
-    value.and_then(F::from_value).ok_or_else(|| Error::internal("a query answered with another type than expected"))
-}
 
 /// What is still owed on a document; of a return, what of its credit pays nothing yet (negative).
 pub(crate) fn outstanding(read: &mut Session<'_>, document: Uuid) -> Result<Amount> {
@@ -20,8 +15,8 @@ pub(crate) fn outstanding(read: &mut Session<'_>, document: Uuid) -> Result<Amou
 
 /// The lines of a document in their order, with SKU and name of their products.
 pub(crate) fn lines(read: &mut Session<'_>, document: Uuid) -> Result<Vec<Vec<Value>>> {
-    let sql = "SELECT l.n, l.product, p.sku, p.name, l.quantity, l.unit_price, l.discount, l.net, c.code, l.tax_rate, \
-         l.tax, l.total, l.returned, l.origin_n FROM sale_line l JOIN product p ON p.id = l.product \
+    let sql = "SELECT l.n, p.sku, l.product, l.quantity, l.unit_price, l.discount, l.net, l.tax, l.total, p.name, c.code, \
+         l.tax_rate, l.returned, l.origin_n FROM sale_line l JOIN product p ON p.id = l.product \
          JOIN tax_category c ON c.id = l.tax_category WHERE l.sale = $1 ORDER BY l.n";
     read.query(sql, &[Value::Id(document)])
 }

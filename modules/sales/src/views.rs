@@ -1,16 +1,16 @@
 //! What can be asked about sales.
 
-use crate::queries::{self, field};
-use crate::records::{Sale, SaleKind};
-use catalog::Product;
+use crate::document::{SaleHead, SaleLinePosted};
+use crate::queries;
+use crate::records::Sale;
 use command::{Page, Query};
 use inventory::Warehouse;
 use kernel::{Date, Error, Id, Result};
-use ledger::{Entry, Site};
-use money::{Amount, Currency, Decimal, Price, Quantity, Rate};
+use ledger::Site;
+use money::{Amount, Currency, Decimal, Quantity, Rate};
 use parties::Party;
 use serde::{Deserialize, Serialize};
-use store::{Session, Value};
+use store::{Session, Value, field};
 use utoipa::ToSchema;
 
 /// One sale or return with its lines and payments, by id or printed number.
@@ -23,14 +23,9 @@ pub struct SaleDetail {
 /// A sale or return.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SaleView {
-    /// Its id.
-    #[schema(value_type = String, format = Uuid)]
-    pub id: Id<Sale>,
-    /// Its printed number.
-    pub number: String,
-    /// `sale` or `return`.
-    #[schema(value_type = String)]
-    pub kind: SaleKind,
+    /// What it is known by and comes to.
+    #[serde(flatten)]
+    pub sale: SaleHead,
     /// Who bought.
     #[schema(value_type = Option<String>, format = Uuid)]
     pub customer: Option<Id<Party>>,
@@ -46,33 +41,9 @@ pub struct SaleView {
     /// What the paper says.
     #[schema(value_type = String, format = Date)]
     pub document_date: Date,
-    /// The currency of all amounts.
-    #[schema(value_type = String)]
-    pub currency: Currency,
-    /// Sum of the lines without tax.
-    #[schema(value_type = String)]
-    pub subtotal: Decimal,
-    /// Sum of their tax.
-    #[schema(value_type = String)]
-    pub tax_total: Decimal,
-    /// What it comes to.
-    #[schema(value_type = String)]
-    pub total: Decimal,
-    /// What was handed over; of a return, what was refunded.
-    #[schema(value_type = String)]
-    pub paid: Decimal,
-    /// What was handed back in cash.
-    #[schema(value_type = String)]
-    pub change: Decimal,
-    /// What went on the customer's account then.
-    #[schema(value_type = String)]
-    pub due: Decimal,
     /// What of it is still open now.
     #[schema(value_type = String)]
     pub outstanding: Decimal,
-    /// The entry that posted it.
-    #[schema(value_type = String, format = Uuid)]
-    pub entry: Id<Entry>,
     /// The sale that a return takes back.
     #[schema(value_type = Option<String>, format = Uuid)]
     pub origin: Option<Id<Sale>>,
@@ -93,38 +64,16 @@ pub struct SaleView {
 /// A line of a sale or return.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SaleLineView {
-    /// Its place, from 1.
-    pub n: i64,
-    /// What: its id.
-    #[schema(value_type = String, format = Uuid)]
-    pub product: Id<Product>,
-    /// What: its SKU.
-    pub sku: String,
+    /// What was sold, and what it comes to.
+    #[serde(flatten)]
+    pub line: SaleLinePosted,
     /// What: its name.
     pub name: String,
-    /// How many.
-    #[schema(value_type = String)]
-    pub quantity: Quantity,
-    /// The price of one.
-    #[schema(value_type = String)]
-    pub unit_price: Price,
-    /// What was taken off the line.
-    #[schema(value_type = String)]
-    pub discount: Decimal,
-    /// Without tax.
-    #[schema(value_type = String)]
-    pub net: Decimal,
     /// The tax category's code.
     pub tax_category: String,
     /// The rate; none where it is outside tax.
     #[schema(value_type = Option<String>)]
     pub tax_rate: Option<Rate>,
-    /// The tax.
-    #[schema(value_type = String)]
-    pub tax: Decimal,
-    /// With tax.
-    #[schema(value_type = String)]
-    pub total: Decimal,
     /// How many came back.
     #[schema(value_type = String)]
     pub returned: Quantity,
@@ -155,23 +104,13 @@ impl Query for SaleDetail {
         let payments = queries::payments(read, sale.id.uuid())?.into_iter().map(|row| payment(row, currency));
         let payments = payments.collect::<Result<_>>()?;
         Ok(SaleView {
-            id: sale.id,
-            number: sale.number.clone(),
-            kind: sale.kind,
+            sale: SaleHead::of(&sale),
             customer: sale.customer,
             warehouse: sale.warehouse,
             site: sale.site,
             business_date: sale.business_date,
             document_date: sale.document_date,
-            currency,
-            subtotal: sale.subtotal.decimal(currency),
-            tax_total: sale.tax_total.decimal(currency),
-            total: sale.total.decimal(currency),
-            paid: sale.paid.decimal(currency),
-            change: sale.change_given.decimal(currency),
-            due: sale.due.decimal(currency),
             outstanding,
-            entry: sale.entry,
             origin: sale.origin,
             reason: sale.reason.clone(),
             country: sale.country.clone(),
@@ -189,19 +128,22 @@ fn money(value: Option<Value>, currency: Currency) -> Result<Decimal> {
 
 fn line(row: Vec<Value>, currency: Currency) -> Result<SaleLineView> {
     let mut row = row.into_iter();
-    Ok(SaleLineView {
+    let line = SaleLinePosted {
         n: field(row.next())?,
-        product: field(row.next())?,
         sku: field(row.next())?,
-        name: field(row.next())?,
+        product: field(row.next())?,
         quantity: field(row.next())?,
         unit_price: field(row.next())?,
         discount: money(row.next(), currency)?,
         net: money(row.next(), currency)?,
-        tax_category: field(row.next())?,
-        tax_rate: field(row.next())?,
         tax: money(row.next(), currency)?,
         total: money(row.next(), currency)?,
+    };
+    Ok(SaleLineView {
+        line,
+        name: field(row.next())?,
+        tax_category: field(row.next())?,
+        tax_rate: field(row.next())?,
         returned: field(row.next())?,
         origin_line: field(row.next())?,
     })

@@ -27,26 +27,17 @@ pub struct AdjustStock {
     pub lines: Vec<AdjustLine>,
 }
 
-/// Some of one product.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct AdjustLine {
-    /// The product by SKU …
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub sku: Option<String>,
-    /// … or by id …
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub product: Option<String>,
-    /// … or by barcode.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub barcode: Option<String>,
-    /// How many: positive found, negative lost.
-    #[schema(value_type = String)]
-    pub quantity: Quantity,
-    /// What a found one is worth; the pool's cost where it is left out. Lost ones leave at the pool's cost.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>)]
-    pub unit_cost: Option<Price>,
+catalog::product_line! {
+    /// Some of one product.
+    pub struct AdjustLine {
+        /// How many: positive found, negative lost.
+        #[schema(value_type = String)]
+        pub quantity: Quantity,
+        /// What a found one is worth; the pool's cost where it is left out. Lost ones leave at the pool's cost.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[schema(value_type = Option<String>)]
+        pub unit_cost: Option<Price>,
+    }
 }
 
 impl Command for AdjustStock {
@@ -58,8 +49,7 @@ impl Command for AdjustStock {
         ledger::want_posting(need, self.business_date, &[Role::Stock, Role::StockGain, Role::StockLoss]);
         let warehouse = want_warehouse(need, self.warehouse.as_deref());
         for line in &self.lines {
-            let (sku, product, barcode) = (line.sku.as_deref(), line.product.as_deref(), line.barcode.as_deref());
-            let product = catalog::want_product(need, sku, product, barcode);
+            let product = catalog::want_product(need, line.named());
             if let (Some(product), Some(warehouse)) = (product, &warehouse) {
                 want_move(need, product.id, warehouse, LocationKind::Loss);
             }
@@ -75,8 +65,7 @@ impl Command for AdjustStock {
         let warehouse = warehouse(tx, self.warehouse.as_deref())?;
         let currency = ledger::company(tx)?.base_currency;
         let lines = each_line(&self.lines, |line, field| {
-            let product =
-                line_product(tx, line.sku.as_deref(), line.product.as_deref(), line.barcode.as_deref(), field)?;
+            let product = line_product(tx, line.named(), field)?;
             if line.quantity.is_zero() {
                 return Err(Error::field(format!("{field}.quantity"), "zero", "A correction is not zero."));
             }

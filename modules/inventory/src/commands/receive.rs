@@ -1,7 +1,7 @@
 use super::{GoodsMoved, check_length, check_text, date_or_today, each_line, positive};
 use crate::moves::{Move, receive, want_move, want_warehouse, warehouse};
 use crate::records::LocationKind;
-use catalog::{Product, ProductKind};
+use catalog::{Named, Product, ProductKind};
 use command::{Command, Tx};
 use kernel::{Date, Error, Result};
 use ledger::{Draft, Numbering, Role};
@@ -32,25 +32,16 @@ pub struct ReceiveGoods {
     pub lines: Vec<ReceiveLine>,
 }
 
-/// Some of one product.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ReceiveLine {
-    /// The product by SKU …
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub sku: Option<String>,
-    /// … or by id …
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub product: Option<String>,
-    /// … or by barcode.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub barcode: Option<String>,
-    /// How many.
-    #[schema(value_type = String)]
-    pub quantity: Quantity,
-    /// What one costs, in the company's currency.
-    #[schema(value_type = String)]
-    pub unit_cost: Price,
+catalog::product_line! {
+    /// Some of one product.
+    pub struct ReceiveLine {
+        /// How many.
+        #[schema(value_type = String)]
+        pub quantity: Quantity,
+        /// What one costs, in the company's currency.
+        #[schema(value_type = String)]
+        pub unit_cost: Price,
+    }
 }
 
 impl Command for ReceiveGoods {
@@ -66,8 +57,7 @@ impl Command for ReceiveGoods {
             parties::want_party(need, supplier);
         }
         for line in &self.lines {
-            let (sku, product, barcode) = (line.sku.as_deref(), line.product.as_deref(), line.barcode.as_deref());
-            let product = catalog::want_product(need, sku, product, barcode);
+            let product = catalog::want_product(need, line.named());
             if let (Some(product), Some(warehouse)) = (product, &warehouse) {
                 want_move(need, product.id, warehouse, counter);
             }
@@ -85,8 +75,7 @@ impl Command for ReceiveGoods {
             if line.unit_cost < Price::ZERO {
                 return Err(Error::field(format!("{field}.unit_cost"), "negative", "A cost is not negative."));
             }
-            let product =
-                line_product(tx, line.sku.as_deref(), line.product.as_deref(), line.barcode.as_deref(), field)?;
+            let product = line_product(tx, line.named(), field)?;
             Ok((product, line.quantity, money::extend(line.unit_cost, line.quantity, currency)?))
         })?;
         let date = date_or_today(tx, self.business_date)?;
@@ -117,14 +106,8 @@ impl ReceiveGoods {
 }
 
 /// The product of a line that moves goods; services are refused.
-pub(super) fn line_product(
-    tx: &mut Tx<'_, '_>,
-    sku: Option<&str>,
-    product: Option<&str>,
-    barcode: Option<&str>,
-    field: &str,
-) -> Result<Arc<Product>> {
-    let product = catalog::find_product(tx, sku, product, barcode, field)?;
+pub(super) fn line_product(tx: &mut Tx<'_, '_>, named: Named<'_>, field: &str) -> Result<Arc<Product>> {
+    let product = catalog::find_product(tx, named, field)?;
     if product.kind != ProductKind::Stock {
         let message = format!("{} is a service; it is not kept in stock.", product.sku);
         return Err(Error::field(format!("{field}.sku"), "not_stock", message));

@@ -66,8 +66,7 @@ impl Command for ReserveStock {
     fn need(&self, need: &mut Need<'_>) {
         let warehouse = want_warehouse(need, self.warehouse.as_deref());
         for line in &self.lines {
-            let (sku, product, barcode) = (line.sku.as_deref(), line.product.as_deref(), line.barcode.as_deref());
-            let product = catalog::want_product(need, sku, product, barcode);
+            let product = catalog::want_product(need, line.named());
             if let (Some(product), Some(warehouse)) = (product, &warehouse) {
                 want_move(need, product.id, warehouse, LocationKind::Customer);
             }
@@ -80,8 +79,7 @@ impl Command for ReserveStock {
         let warehouse = warehouse(tx, self.warehouse.as_deref())?;
         let lines = each_line(&self.lines, |line, field| {
             positive(line.quantity, field)?;
-            let product =
-                line_product(tx, line.sku.as_deref(), line.product.as_deref(), line.barcode.as_deref(), field)?;
+            let product = line_product(tx, line.named(), field)?;
             Ok((format!("{field}.quantity"), product, line.quantity))
         })?;
         require_available(tx, &warehouse, &lines)?;

@@ -29,22 +29,13 @@ pub struct TransferStock {
     pub lines: Vec<TransferLine>,
 }
 
-/// Some of one product.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct TransferLine {
-    /// The product by SKU …
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub sku: Option<String>,
-    /// … or by id …
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub product: Option<String>,
-    /// … or by barcode.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub barcode: Option<String>,
-    /// How many.
-    #[schema(value_type = String)]
-    pub quantity: Quantity,
+catalog::product_line! {
+    /// Some of one product.
+    pub struct TransferLine {
+        /// How many.
+        #[schema(value_type = String)]
+        pub quantity: Quantity,
+    }
 }
 
 impl Command for TransferStock {
@@ -56,8 +47,7 @@ impl Command for TransferStock {
         ledger::want_posting(need, self.business_date, &[Role::Stock, Role::InterBranch]);
         let warehouses = [&self.from, &self.to].map(|which| want_warehouse(need, Some(which)));
         for line in &self.lines {
-            let (sku, product, barcode) = (line.sku.as_deref(), line.product.as_deref(), line.barcode.as_deref());
-            let product = catalog::want_product(need, sku, product, barcode);
+            let product = catalog::want_product(need, line.named());
             for warehouse in warehouses.iter().flatten() {
                 if let Some(product) = &product {
                     want_move(need, product.id, warehouse, LocationKind::Loss);
@@ -76,8 +66,7 @@ impl Command for TransferStock {
         }
         let lines = each_line(&self.lines, |line, field| {
             positive(line.quantity, field)?;
-            let product =
-                line_product(tx, line.sku.as_deref(), line.product.as_deref(), line.barcode.as_deref(), field)?;
+            let product = line_product(tx, line.named(), field)?;
             Ok((format!("{field}.quantity"), product, line.quantity))
         })?;
         require_available(tx, &from, &lines)?;

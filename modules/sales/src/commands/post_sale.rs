@@ -51,30 +51,21 @@ pub struct PostSale {
     pub offline: bool,
 }
 
-/// A line that is sold. The product is named by exactly one of `sku`, `product` and `barcode`.
-#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct SoldLine {
-    /// The product's SKU.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub sku: Option<String>,
-    /// The product's id.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub product: Option<String>,
-    /// The product's barcode.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub barcode: Option<String>,
-    /// How many, more than 0.
-    #[schema(value_type = String)]
-    pub quantity: Quantity,
-    /// The price of one; the list's where it is left out.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>)]
-    pub unit_price: Option<Price>,
-    /// An amount off the line.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>)]
-    pub discount: Option<Decimal>,
+catalog::product_line! {
+    /// A line that is sold. The product is named by exactly one of `sku`, `product` and `barcode`.
+    pub struct SoldLine {
+        /// How many, more than 0.
+        #[schema(value_type = String)]
+        pub quantity: Quantity,
+        /// The price of one; the list's where it is left out.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[schema(value_type = Option<String>)]
+        pub unit_price: Option<Price>,
+        /// An amount off the line.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[schema(value_type = Option<String>)]
+        pub discount: Option<Decimal>,
+    }
 }
 
 /// Money that is handed over.
@@ -86,12 +77,6 @@ pub struct Payment {
     /// How much.
     #[schema(value_type = String)]
     pub amount: Decimal,
-}
-
-impl SoldLine {
-    fn names(&self) -> (Option<&str>, Option<&str>, Option<&str>) {
-        (self.sku.as_deref(), self.product.as_deref(), self.barcode.as_deref())
-    }
 }
 
 impl Command for PostSale {
@@ -114,8 +99,7 @@ impl Command for PostSale {
         }
         let warehouse = inventory::want_warehouse(need, self.warehouse.as_deref());
         for line in &self.lines {
-            let (sku, product, barcode) = line.names();
-            let Some(product) = catalog::want_product(need, sku, product, barcode) else { continue };
+            let Some(product) = catalog::want_product(need, line.named()) else { continue };
             need.get::<TaxCategory>(&product.tax_category);
             if let Some(account) = product.income_account {
                 need.get::<Account>(&account);
@@ -270,8 +254,7 @@ fn price_line(
     field: &str,
     review: &mut Review,
 ) -> Result<DocumentLine> {
-    let (sku, product, barcode) = line.names();
-    let product = catalog::find_product(tx, sku, product, barcode, field)?;
+    let product = catalog::find_product(tx, line.named(), field)?;
     if !product.is_active {
         let message = format!("{} is not in use.", product.sku);
         review.breaks("inactive_product", field.to_owned(), "inactive", message);
