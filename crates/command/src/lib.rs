@@ -12,7 +12,7 @@ mod writer;
 pub use log::{CommandBody, CommandRow, Series, SeriesKind, chain_hash};
 pub use module::{
     AnyCommand, Check, Command, CommandEntry, Finding, Input, Listing, Method, Module, Page, Query, QueryEntry,
-    Registry, Typed, from_json, grants, page_size,
+    Registry, Said, Typed, from_json, grants, page_size,
 };
 pub use tx::{Tx, Typist};
 pub use verify::{checks, log_holds, verify_chain};

@@ -122,6 +122,16 @@ fn encoded(text: &str) -> String {
     text.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
 }
 
+/// What a command says when it is done.
+pub struct Said {
+    /// HTTP status.
+    pub status: u16,
+    /// JSON.
+    pub body: Vec<u8>,
+    /// The version of the row in the body, where it is one row: its `ETag`.
+    pub version: Option<i64>,
+}
+
 /// A [`Command`] without its type.
 pub trait AnyCommand: Send + Sync {
     /// Its name.
@@ -132,8 +142,8 @@ pub trait AnyCommand: Send + Sync {
     fn solo(&self) -> bool;
     /// See [`Command::need`].
     fn need(&self, need: &mut Need<'_>);
-    /// Runs it: status and answer as JSON.
-    fn run(&self, tx: &mut Tx<'_, '_>) -> Result<(u16, Vec<u8>)>;
+    /// Runs it.
+    fn run(&self, tx: &mut Tx<'_, '_>) -> Result<Said>;
     /// The body as canonical JSON.
     fn body(&self) -> Result<Vec<u8>>;
 }
@@ -154,10 +164,10 @@ impl<C: Command> AnyCommand for Typed<C> {
     fn need(&self, need: &mut Need<'_>) {
         self.0.need(need);
     }
-    fn run(&self, tx: &mut Tx<'_, '_>) -> Result<(u16, Vec<u8>)> {
+    fn run(&self, tx: &mut Tx<'_, '_>) -> Result<Said> {
         let output = self.0.run(tx)?;
-        let answer = serde_json::to_vec(&output).map_err(|error| Error::internal(error.to_string()))?;
-        Ok((C::status(&output), answer))
+        let body = serde_json::to_vec(&output).map_err(|error| Error::internal(error.to_string()))?;
+        Ok(Said { status: C::status(&output), body, version: None })
     }
     fn body(&self) -> Result<Vec<u8>> {
         serde_json::to_vec(&self.0).map_err(|error| Error::internal(error.to_string()))

@@ -4,7 +4,7 @@
 //! connection and working set need no lock.
 
 use crate::log::{CommandBody, CommandRow, chain_hash};
-use crate::{AnyCommand, Tx, Typist};
+use crate::{AnyCommand, Said, Tx, Typist};
 use kernel::{Error, Instant, Result};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, VecDeque};
@@ -111,6 +111,8 @@ pub struct Answer {
     pub status: u16,
     /// JSON.
     pub body: Vec<u8>,
+    /// The version of the row in the body, where it is one row. A stored answer has none: the row may have gone on.
+    pub version: Option<i64>,
     /// Whether this is the stored answer of an earlier time.
     pub replayed: bool,
 }
@@ -250,8 +252,8 @@ impl Writers {
             let typist = Typist { tenant: submission.tenant, actor: submission.actor, command: id, at };
             let mut tx = Tx::new(session, typist, self.authorise);
             tx.require(submission.command.name())?;
-            let (status, body) = run_caught(&*submission.command, &mut tx)?;
-            Ok(Answer { id, status, body, replayed: false })
+            let Said { status, body, version } = run_caught(&*submission.command, &mut tx)?;
+            Ok(Answer { id, status, body, version, replayed: false })
         })
     }
 
@@ -720,7 +722,7 @@ impl Batch {
         let typist = Typist { tenant: self.tenant, actor: job.actor, command: job.id, at };
         let mut tx = Tx::new(session, typist, self.authorise);
         let ran = tx.require(job.command.name()).and_then(|()| run_caught(&*job.command, &mut tx));
-        let logged = ran.and_then(|(status, answer)| self.log(session, head, job, at, status, answer));
+        let logged = ran.and_then(|said| self.log(session, head, job, at, said));
         match logged {
             Ok((answer, next)) => {
                 *rows += session.set.merge_command();
@@ -740,9 +742,9 @@ impl Batch {
         head: &Head,
         job: &Job,
         at: Instant,
-        status: u16,
-        answer: Vec<u8>,
+        said: Said,
     ) -> Result<(Answer, Head)> {
+        let Said { status, body: answer, version } = said;
         let mut row = CommandRow {
             id: job.id,
             seq: head.seq + 1,
@@ -761,12 +763,12 @@ impl Batch {
         let body = CommandBody { id: job.id, body: job.body.clone(), status: status.into(), answer: answer.clone() };
         session.insert_new(row)?;
         session.insert_new(body)?;
-        Ok((Answer { id: job.id, status, body: answer, replayed: false }, next))
+        Ok((Answer { id: job.id, status, body: answer, version, replayed: false }, next))
     }
 }
 
 /// Runs a command; a panic is an error of that command alone.
-fn run_caught(command: &dyn AnyCommand, tx: &mut Tx<'_, '_>) -> Result<(u16, Vec<u8>)> {
+fn run_caught(command: &dyn AnyCommand, tx: &mut Tx<'_, '_>) -> Result<Said> {
     let ran = catch_unwind(AssertUnwindSafe(|| command.run(tx)));
     ran.unwrap_or_else(|_| Err(Error::internal(format!("{} panicked", command.name()))))
 }
@@ -796,7 +798,7 @@ fn stored_answer(session: &mut Session<'_>, job: &Job, row: &CommandRow) -> Resu
     let body =
         body.ok_or_else(|| Error::conflict("answer_erased", "This was done before; its answer has been erased."))?;
     let status = u16::try_from(body.status).unwrap_or(200);
-    Ok(Answer { id: job.id, status, body: body.answer.clone(), replayed: !job.in_doubt })
+    Ok(Answer { id: job.id, status, body: body.answer.clone(), version: None, replayed: !job.in_doubt })
 }
 
 /// Maintenance must not hurt the batch it rides on.

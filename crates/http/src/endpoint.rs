@@ -222,11 +222,15 @@ async fn ask(api: Arc<Api>, place: Arc<Place>, params: Params, request: Request)
         })
     })
     .await?;
-    let mut response = json(200, body);
+    Ok(tagged(json(200, body), version))
+}
+
+/// `response` with the version of its row as `ETag`, as `If-Match` may send it back.
+fn tagged(mut response: Response, version: Option<i64>) -> Response {
     if let Some(tag) = version.and_then(|version| HeaderValue::from_str(&format!("\"{version}\"")).ok()) {
         response.headers_mut().insert(header::ETAG, tag);
     }
-    Ok(response)
+    response
 }
 
 fn denied(permission: &str) -> Error {
@@ -267,7 +271,7 @@ async fn run(api: Arc<Api>, place: Arc<Place>, params: Params, request: Request)
         return Ok(response);
     }
     let answer = execute(&api, submission).await?;
-    let mut response = json(answer.status, answer.body);
+    let mut response = tagged(json(answer.status, answer.body), answer.version);
     if answer.replayed {
         response.headers_mut().insert("idempotency-replayed", HeaderValue::from_static("true"));
     }

@@ -144,7 +144,7 @@ mod tests {
     #[test]
     fn flags_and_persisted_refusals_are_told() {
         let id = Uuid::from_u128(7);
-        let answer = |status, body: &str, replayed| Answer { id, status, body: body.into(), replayed };
+        let answer = |status, body: &str, replayed| Answer { id, status, body: body.into(), version: None, replayed };
         let told = |answer| serde_json::to_string(&outcome(answer)).unwrap();
         assert!(
             told(answer(201, r#"{"flags":["deficit"]}"#, false)).contains(r#""status":"applied","flags":["deficit"]"#)

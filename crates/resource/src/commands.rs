@@ -3,7 +3,7 @@
 use crate::json::{bytes, merge, nothing, object, reading, record, show_row, take_id, wanting};
 use crate::rows::{insert, remove, replace, still_in_use};
 use crate::{Resource, Spec, json, words};
-use command::{AnyCommand, Input, Tx};
+use command::{AnyCommand, Input, Said, Tx};
 use kernel::{Error, Id, Kind, Result};
 use serde_json::{Map, Value as Json};
 use std::marker::PhantomData;
@@ -74,7 +74,7 @@ impl<R: Resource> AnyCommand for Create<R> {
         }
     }
 
-    fn run(&self, tx: &mut Tx<'_, '_>) -> Result<(u16, Vec<u8>)> {
+    fn run(&self, tx: &mut Tx<'_, '_>) -> Result<Said> {
         let id = match self.id {
             Some(id) if tx.get::<R>(&id)?.is_some() => {
                 let label = R::TABLE.label.to_lowercase();
@@ -86,7 +86,7 @@ impl<R: Resource> AnyCommand for Create<R> {
         };
         let row = self.row(id, &mut reading(tx.session()))?;
         let row = insert(tx, row)?;
-        Ok((201, bytes(&show_row(tx.session(), &*row)?)?))
+        said(tx, 201, &*row)
     }
 
     fn body(&self) -> Result<Vec<u8>> {
@@ -149,11 +149,11 @@ impl<R: Resource> AnyCommand for Update<R> {
         }
     }
 
-    fn run(&self, tx: &mut Tx<'_, '_>) -> Result<(u16, Vec<u8>)> {
+    fn run(&self, tx: &mut Tx<'_, '_>) -> Result<Said> {
         let before = find_version::<R>(tx, &self.spec, &self.target, self.if_match)?;
         let after = self.after(&before, &mut reading(tx.session()))?;
         let after = replace(tx, &*before, after)?;
-        Ok((200, bytes(&show_row(tx.session(), &*after)?)?))
+        said(tx, 200, &*after)
     }
 
     fn body(&self) -> Result<Vec<u8>> {
@@ -189,18 +189,24 @@ impl<R: Resource> AnyCommand for Delete<R> {
         }
     }
 
-    fn run(&self, tx: &mut Tx<'_, '_>) -> Result<(u16, Vec<u8>)> {
+    fn run(&self, tx: &mut Tx<'_, '_>) -> Result<Said> {
         let row = find_version::<R>(tx, &self.spec, &self.target, self.if_match)?;
         if (self.spec.in_use)(tx, row.key().uuid())? {
             return Err(still_in_use(R::TABLE));
         }
         remove(tx, &*row)?;
-        Ok((204, Vec::new()))
+        Ok(Said { status: 204, body: Vec::new(), version: None })
     }
 
     fn body(&self) -> Result<Vec<u8>> {
         target_body(&Map::new(), &self.target, self.if_match)
     }
+}
+
+/// A row as the answer to what was done to it.
+fn said<R: Resource>(tx: &mut Tx<'_, '_>, status: u16, row: &R) -> Result<Said> {
+    let version = tx.version::<R>(&row.key())?;
+    Ok(Said { status, body: bytes(&show_row(tx.session(), row)?)?, version })
 }
 
 /// Whether clients may not set a column.

@@ -11,7 +11,7 @@ use utoipa::openapi::request_body::RequestBodyBuilder;
 use utoipa::openapi::schema::{
     Array, ArrayBuilder, KnownFormat, Object, ObjectBuilder, Ref, Schema, SchemaFormat, SchemaType, Type,
 };
-use utoipa::openapi::{Content, RefOr, Required, ResponseBuilder};
+use utoipa::openapi::{Content, HeaderBuilder, RefOr, Required, ResponseBuilder};
 
 /// `tax_category` → `TaxCategory`.
 fn schema_name(spec: &Spec) -> String {
@@ -36,6 +36,15 @@ fn answers(operation: OperationBuilder, status: u16, words: &str, schema: &str) 
     operation.response(status.to_string(), response.build())
 }
 
+/// [`answers`] with one row, whose version is told beside it.
+fn answers_row(operation: OperationBuilder, status: u16, words: &str, schema: &str) -> OperationBuilder {
+    let tag = HeaderBuilder::new()
+        .schema(Some(Object::with_type(Type::String)))
+        .description(Some("Its version, for If-Match; not when the answer is a repeated one"));
+    let response = ResponseBuilder::new().description(words).content("application/json", content(schema));
+    operation.response(status.to_string(), response.header("ETag", tag.build()).build())
+}
+
 fn parameter(place: ParameterIn, name: impl Into<String>, words: impl Into<String>, schema: Object) -> Parameter {
     let required = if place == ParameterIn::Path { Required::True } else { Required::False };
     let parameter = ParameterBuilder::new().name(name).parameter_in(place).required(required);
@@ -56,7 +65,7 @@ pub(crate) fn command(spec: &Spec, method: Method) -> Operation {
         Method::Post => {
             let operation = operation(spec, spec.names.create, format!("Make a new {noun}"));
             let operation = operation.request_body(Some(body(format!("{schema}Input"))));
-            return answers(operation, 201, "Created", &schema).build();
+            return answers_row(operation, 201, "Created", &schema).build();
         }
         Method::Delete => {
             let operation = operation(spec, spec.names.delete, format!("Delete the {noun}"));
@@ -67,7 +76,7 @@ pub(crate) fn command(spec: &Spec, method: Method) -> Operation {
             let operation =
                 operation(spec, &format!("{}.{verb}", spec.names.update), format!("Change fields of the {noun}"));
             let operation = operation.request_body(Some(body(format!("{schema}Change"))));
-            answers(operation, 200, "Changed", &schema)
+            answers_row(operation, 200, "Changed", &schema)
         }
     };
     let version = "The version the row must have, as its ETag said";
@@ -79,7 +88,7 @@ pub(crate) fn command(spec: &Spec, method: Method) -> Operation {
 pub(crate) fn get(spec: &Spec) -> Operation {
     let noun = spec.noun().replace('_', " ");
     let operation = operation(spec, &format!("{}.one", spec.names.view), format!("One {noun}, its version as ETag"));
-    answers(operation.parameter(id()), 200, "The row", &schema_name(spec)).build()
+    answers_row(operation.parameter(id()), 200, "The row", &schema_name(spec)).build()
 }
 
 /// The operation that answers a list.

@@ -138,7 +138,7 @@ fn a_row_is_created_read_changed_and_deleted() {
         let body =
             json!({"code": "t1", "name": "Tea", "colour": "red", "price": 1.10, "cost": "2.50", "day": "2026-02-03"});
         let created = company.call("POST /things/", &body).unwrap();
-        assert_eq!(created.status, 201);
+        assert_eq!((created.status, created.version), (201, Some(1)));
         let id = created.body["id"].as_str().unwrap().to_owned();
         let expected = json!({"id": id, "code": "t1", "name": "Tea", "colour": "red", "trim": null, "size": "small",
             "note": null, "weight": 1, "day": "2026-02-03", "price": "1.10", "currency": "GBP", "cost": "2.50", "changes": 0,
@@ -151,13 +151,14 @@ fn a_row_is_created_read_changed_and_deleted() {
 
         let changed = company.call("PATCH /things/t1/", &json!({"trim": "blue", "note": "two\nlines"})).unwrap();
         assert_eq!((changed.status, &changed.body["trim"], &changed.body["changes"]), (200, &json!("blue"), &json!(1)));
+        assert_eq!(changed.version, Some(2));
         // What was read may be put, read-only fields and all.
         let mut whole = changed.body.clone();
         whole["name"] = json!("Green tea");
         whole["trim"] = Json::Null;
         let put = company.call(&format!("PUT /things/{id}/ 2"), &whole).unwrap();
         assert_eq!((&put.body["name"], &put.body["trim"]), (&json!("Green tea"), &Json::Null));
-        assert_eq!(company.ask("/things/t1/").unwrap().version, Some(3));
+        assert_eq!((put.version, company.ask("/things/t1/").unwrap().version), (Some(3), Some(3)));
 
         let stale = company.call("PATCH /things/t1/ 2", &json!({"name": "Tea"})).unwrap_err();
         assert_eq!((stale.kind, &*stale.code), (Kind::Stale, "stale"));

@@ -30,7 +30,7 @@ impl Company {
                 let input = Input { body: &text, path: parameters, if_match };
                 let answer = self.answer(self.boxed((entry.decode)(&input)?))?;
                 let body = if answer.body.is_empty() { Json::Null } else { json(&answer.body) };
-                return Ok(Called { status: answer.status, body, version: None });
+                return Ok(Called { status: answer.status, body, version: answer.version });
             }
         }
         Err(Error::not_found("endpoint", request))

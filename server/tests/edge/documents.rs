@@ -72,13 +72,17 @@ fn versions_keys_and_dry_runs() {
         assert_eq!(once.body, again.body);
         assert_eq!(once.body["selling_price"], json!("1.10"));
         assert_eq!(create("Idempotency-Key: k1", "B").code(), "idempotency_conflict");
+        // Every answer that is one row tells its version, so that a client can go on from it.
         let one = site.ask("GET", "/api/v1/products/A", &token, &Value::Null);
         let tag = one.header("etag").unwrap().to_owned();
+        assert_eq!((once.header("etag"), again.header("etag"), dry.header("etag")), (Some(&*tag), None, None));
         let rename = |tag: &str| {
             site.with("PATCH", "/api/v1/products/A/", &token, &[&format!("If-Match: {tag}")], &json!({ "name": "B" }))
         };
-        assert_eq!(rename(&tag).status, 200);
+        let renamed = rename(&tag);
+        assert_eq!((renamed.status, renamed.header("etag")), (200, Some("\"2\"")));
         assert_eq!(rename(&format!("W/{tag}")).status, 412);
+        assert_eq!(rename(renamed.header("etag").unwrap()).header("etag"), Some("\"3\""));
     }
 }
 
