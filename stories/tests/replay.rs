@@ -15,7 +15,7 @@ fn sku() -> impl Strategy<Value = String> {
 }
 
 fn quantity() -> impl Strategy<Value = String> {
-    prop_oneof![8 => (1..=30i64).prop_map(|n| n.to_string()), 2 => (1..=3_000_000i64).prop_map(|n| format!("0.{n:07}")), 1 => Just("0".to_owned())]
+    prop_oneof![16 => (1..=30i64).prop_map(|n| n.to_string()), 3 => (1..=999i64).prop_map(|n| format!("0.{n:03}")), 1 => Just("0".to_owned())]
 }
 
 fn money() -> impl Strategy<Value = String> {
@@ -122,9 +122,9 @@ fn beginning() -> Vec<Step> {
         ("catalog.tax_category.create", json!({"code": "vat", "name": "VAT", "kind": "taxed", "rate": "0.175"})),
         ("inventory.warehouse.create", json!({"code": "van", "name": "Van", "site": "main", "allows_deficit": true})),
     ];
-    for (n, tax) in [(1, "vat"), (2, "none"), (3, "vat"), (4, "none")] {
+    for (n, tax, unit) in [(1, "vat", "kg"), (2, "none", "kg"), (3, "vat", "kg"), (4, "none", "piece")] {
         let price = format!("{n}.99");
-        let product = json!({"sku": format!("P{n}"), "name": "Product", "unit": "piece", "selling_price": price, "tax_category": tax});
+        let product = json!({"sku": format!("P{n}"), "name": "Product", "unit": unit, "selling_price": price, "tax_category": tax});
         steps.push(("catalog.product.create", product));
     }
     for code in ["ADA", "BOB"] {

@@ -115,6 +115,11 @@ impl Quantity {
         magnitude.map(Self).ok_or_else(MoneyError::overflow)
     }
 
+    /// Whether so many decimals are enough to write it.
+    pub const fn has_decimals(self, most: u8) -> bool {
+        most >= SCALE || self.0 % 10_i64.pow((SCALE - most) as u32) == 0
+    }
+
     /// Whether it is nothing at all.
     pub const fn is_zero(self) -> bool {
         self.0 == 0

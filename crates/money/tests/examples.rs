@@ -200,6 +200,10 @@ fn amounts_and_quantities_add_up_or_refuse() {
     assert_eq!(code(Quantity::units(i64::MAX)), "overflow");
     assert_eq!(Quantity::sum([high, Quantity::ONE, high.negated().expect("fits")]), Ok(Quantity::ONE));
     assert!(low.is_negative() && high.is_positive() && Quantity::ZERO.is_zero());
+    for (quantity, least) in [("0", 0), ("12", 0), ("-1.5", 1), ("0.25", 2), ("0.000001", 6)] {
+        let enough: Vec<u8> = (0..=7).filter(|most| qty(quantity).has_decimals(*most)).collect();
+        assert_eq!(enough, (least..=7).collect::<Vec<u8>>(), "{quantity}");
+    }
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What the company sells and buys: products, how they are counted, grouped and taxed.
 //!
-//! Modules above ask [`product`] and [`find_product`]; the rows are served by `resource`.
+//! Modules above ask [`product`], [`find_product`] and [`check_quantity`]; the rows are served by `resource`.
 
 mod queries;
 mod records;
@@ -9,7 +9,7 @@ pub use records::{Category, Product, ProductKind, TaxCategory, TaxKind, Unit};
 
 use command::{Module, Tx};
 use kernel::{Error, Result};
-use money::Rate;
+use money::{Quantity, Rate};
 use std::sync::Arc;
 use store::{Migration, Need};
 
@@ -125,6 +125,25 @@ pub fn want_product(need: &mut Need<'_>, named: Named<'_>) -> Option<Arc<Product
         Named { sku: None, product: None, barcode: Some(barcode) } => need.find(Product::BY_BARCODE, barcode),
         _ => None,
     }
+}
+
+/// Refuses a quantity with more decimals than the product's unit has; `field` is the quantity's, `lines.2.quantity`.
+pub fn check_quantity(tx: &mut Tx<'_, '_>, product: &Product, quantity: Quantity, field: &str) -> Result<()> {
+    // Whole numbers fit every unit: the usual case reads nothing.
+    if quantity.has_decimals(0) {
+        return Ok(());
+    }
+    let unit = tx.one::<Unit>(&product.unit)?;
+    if u8::try_from(unit.decimals).is_ok_and(|decimals| quantity.has_decimals(decimals)) {
+        return Ok(());
+    }
+    let (sku, name) = (&product.sku, &unit.name);
+    let message = match unit.decimals {
+        0 => format!("{sku} is counted in “{name}”: whole numbers only."),
+        1 => format!("{sku} is counted in “{name}”: at most 1 decimal."),
+        most => format!("{sku} is counted in “{name}”: at most {most} decimals."),
+    };
+    Err(Error::field(field, "too_many_decimals", message))
 }
 
 fn at(field: &str, name: &str) -> String {

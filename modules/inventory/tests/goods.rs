@@ -207,3 +207,40 @@ fn every_wrong_line_is_named_at_once() {
         company.verify();
     }
 }
+
+#[test]
+fn nobody_moves_half_a_lamp() {
+    for database in databases() {
+        let company = open(database);
+        receive(&company, "main", "10", "3");
+        let call = |path: &str, body: Json| company.call(&format!("POST /stock/{path}/"), &body);
+        for (path, quantity) in [("receive", "1.5"), ("adjust", "-0.5"), ("transfer", "1.000001"), ("reserve", "2.5")] {
+            let lines = json!([{"sku": "MUG", "quantity": 1}, {"sku": "LAMP", "quantity": quantity}]);
+            let mut body = json!({"lines": lines});
+            match path {
+                "receive" => body["lines"]
+                    .as_array_mut()
+                    .expect("lines")
+                    .iter_mut()
+                    .for_each(|line| line["unit_cost"] = json!(1)),
+                "adjust" => body["reason"] = json!("count"),
+                "transfer" => (body["from"], body["to"]) = (json!("main"), json!("van")),
+                _ => {}
+            }
+            let error = call(path, body).map(|called| called.body).expect_err(path);
+            assert_eq!(error.kind, kernel::Kind::Invalid, "{path}");
+            let wrong: Vec<_> = error.fields.iter().map(|wrong| (wrong.field.as_str(), wrong.code.as_ref())).collect();
+            assert_eq!(wrong, [("lines.1.quantity", "too_many_decimals")], "{path}");
+            assert_eq!(error.fields[0].message, "LAMP is counted in “Piece”: whole numbers only.");
+        }
+
+        let oil = json!({"sku": "OIL", "name": "Oil", "unit": "litre"});
+        company.call("POST /products/", &oil).expect("a product");
+        let fill = |quantity: &str| {
+            call("receive", json!({"lines": [{"sku": "OIL", "quantity": quantity, "unit_cost": "8.10"}]}))
+        };
+        fill("0.125").expect("an eighth of a litre");
+        let error = fill("0.1255").map(|called| called.body).expect_err("too fine");
+        assert_eq!(error.fields[0].message, "OIL is counted in “Litre”: at most 3 decimals.");
+    }
+}

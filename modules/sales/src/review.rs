@@ -36,6 +36,17 @@ impl Review {
         }
     }
 
+    /// What a check found wrong is flagged as `flag` where rules become flags.
+    pub(crate) fn forgive(&mut self, flag: &str, checked: Result<()>) -> Result<()> {
+        match checked {
+            Err(error) if self.offline && error.kind == Kind::Invalid => {
+                self.flag(flag);
+                Ok(())
+            }
+            checked => checked,
+        }
+    }
+
     /// The value, or none where its fields are wrong: they are told together with the others.
     pub(crate) fn collect<T>(&mut self, result: Result<T>) -> Result<Option<T>> {
         match result {

@@ -397,6 +397,9 @@ proptest::proptest! {
     ) {
         let company = open(Database::sqlite());
         call(&company, "PATCH /company/", json!({"prices_include_tax": includes_tax}));
+        for unit in ["piece", "hour"] {
+            call(&company, &format!("PATCH /units/{unit}/"), json!({"decimals": 6}));
+        }
         let skus = ["LAMP", "BOOK", "CARD", "DELIVERY"];
         let decimal = |micros: i64| format!("{}.{:06}", micros / 1_000_000, micros % 1_000_000);
         let lines: Vec<Json> = sold.iter().map(|(sku, quantity, pence, percent)| {
@@ -469,5 +472,29 @@ fn a_cold_batch_loads_in_three_rounds() {
         let body = json!({"customer": "ann", "method": "cash", "amount": 1, "business_date": "2026-01-03"});
         let receipt = serde_json::from_value::<payments::PostReceipt>(body).expect("a receipt");
         assert!(rounds(&company, &receipt) <= 3);
+    }
+}
+
+#[test]
+fn pieces_are_sold_and_taken_back_whole() {
+    for database in databases() {
+        let company = open(database);
+        let half = json!({"customer": "ann", "lines": [
+            {"sku": "DELIVERY", "quantity": "0.25"}, {"sku": "LAMP", "quantity": "1.5"}, {"sku": "DELIVERY", "quantity": "0.125"},
+        ]});
+        let wrong = [("lines.1.quantity", "too_many_decimals"), ("lines.2.quantity", "too_many_decimals")];
+        assert_eq!(codes(&refused(&company, "POST /sales/", half.clone())), wrong);
+
+        // It has happened already: somebody looks at it, and what was sold can come back as it was sold.
+        let mut happened = half;
+        happened["offline"] = json!(true);
+        let sale = call(&company, "POST /sales/", happened);
+        assert_eq!(sale["flags"], json!(["unit_decimals"]));
+        let path = format!("POST /sales/{}/return/", sale["number"].as_str().expect("a number"));
+        let back = |quantity: &str| json!({"reason": "a mistake", "lines": [{"line": 2, "quantity": quantity}]});
+        assert_eq!(codes(&refused(&company, &path, back("0.25"))), [("lines.0.quantity", "too_many_decimals")]);
+        call(&company, &path, back("1"));
+        call(&company, &path, back("0.5"));
+        verify(&company);
     }
 }

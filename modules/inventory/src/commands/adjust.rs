@@ -65,7 +65,7 @@ impl Command for AdjustStock {
         let warehouse = warehouse(tx, self.warehouse.as_deref())?;
         let currency = ledger::company(tx)?.base_currency;
         let lines = each_line(&self.lines, |line, field| {
-            let product = line_product(tx, line.named(), field)?;
+            let product = line_product(tx, line.named(), line.quantity, field)?;
             if line.quantity.is_zero() {
                 return Err(Error::field(format!("{field}.quantity"), "zero", "A correction is not zero."));
             }

@@ -75,7 +75,7 @@ impl Command for ReceiveGoods {
             if line.unit_cost < Price::ZERO {
                 return Err(Error::field(format!("{field}.unit_cost"), "negative", "A cost is not negative."));
             }
-            let product = line_product(tx, line.named(), field)?;
+            let product = line_product(tx, line.named(), line.quantity, field)?;
             Ok((product, line.quantity, money::extend(line.unit_cost, line.quantity, currency)?))
         })?;
         let date = date_or_today(tx, self.business_date)?;
@@ -105,12 +105,18 @@ impl ReceiveGoods {
     }
 }
 
-/// The product of a line that moves goods; services are refused.
-pub(super) fn line_product(tx: &mut Tx<'_, '_>, named: Named<'_>, field: &str) -> Result<Arc<Product>> {
+/// The product of a line that moves so much of it; services are refused, and parts of what is counted whole.
+pub(super) fn line_product(
+    tx: &mut Tx<'_, '_>,
+    named: Named<'_>,
+    quantity: Quantity,
+    field: &str,
+) -> Result<Arc<Product>> {
     let product = catalog::find_product(tx, named, field)?;
     if product.kind != ProductKind::Stock {
         let message = format!("{} is a service; it is not kept in stock.", product.sku);
         return Err(Error::field(format!("{field}.sku"), "not_stock", message));
     }
+    catalog::check_quantity(tx, &product, quantity, &format!("{field}.quantity"))?;
     Ok(product)
 }

@@ -79,7 +79,7 @@ impl Command for ReserveStock {
         let warehouse = warehouse(tx, self.warehouse.as_deref())?;
         let lines = each_line(&self.lines, |line, field| {
             positive(line.quantity, field)?;
-            let product = line_product(tx, line.named(), field)?;
+            let product = line_product(tx, line.named(), line.quantity, field)?;
             Ok((format!("{field}.quantity"), product, line.quantity))
         })?;
         require_available(tx, &warehouse, &lines)?;

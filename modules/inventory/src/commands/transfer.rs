@@ -66,7 +66,7 @@ impl Command for TransferStock {
         }
         let lines = each_line(&self.lines, |line, field| {
             positive(line.quantity, field)?;
-            let product = line_product(tx, line.named(), field)?;
+            let product = line_product(tx, line.named(), line.quantity, field)?;
             Ok((format!("{field}.quantity"), product, line.quantity))
         })?;
         require_available(tx, &from, &lines)?;

@@ -263,6 +263,8 @@ fn price_line(
         let message = "A quantity is greater than zero.";
         return Err(Error::field(format!("{field}.quantity"), "not_positive", message));
     }
+    let countable = catalog::check_quantity(tx, &product, line.quantity, &format!("{field}.quantity"));
+    review.forgive("unit_decimals", countable)?;
     let currency = company.base_currency;
     let unit_price = line.unit_price.unwrap_or(product.selling_price);
     if unit_price < Price::ZERO {

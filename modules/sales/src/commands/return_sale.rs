@@ -155,7 +155,9 @@ impl ReturnSale {
         let mut seen = BTreeSet::new();
         let mut back = Vec::new();
         for (n, line) in self.lines.iter().enumerate() {
-            let from = line.check(&sold, &mut seen, &format!("lines.{n}"));
+            let field = format!("lines.{n}");
+            let from = line.check(&sold, &mut seen, &field);
+            let from = from.and_then(|from| line.countable(tx, from, &format!("{field}.quantity")));
             back.extend(review.collect(from)?.map(|from| (from, line.quantity)));
         }
         review.all_right()?;
@@ -219,6 +221,15 @@ impl ReturnedLine {
             return Err(Error::field(format!("{field}.quantity"), "returned_too_much", message));
         }
         Ok(from.clone())
+    }
+
+    /// A part comes back as its unit is counted; all that is left comes back as it was sold.
+    fn countable(&self, tx: &mut Tx<'_, '_>, from: Arc<SaleLine>, field: &str) -> Result<Arc<SaleLine>> {
+        if self.quantity < from.quantity.minus(from.returned)? {
+            let product = tx.one::<Product>(&from.product)?;
+            catalog::check_quantity(tx, &product, self.quantity, field)?;
+        }
+        Ok(from)
     }
 }
 
