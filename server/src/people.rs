@@ -20,6 +20,7 @@ pub fn create_tenant(house: &House, new: CreateTenant) -> Result<bool> {
         }
         None => (Id::from_uuid(house.execute(CONTROL, new.clone())?.id), true),
     };
+    house.store().migrate(id.uuid())?;
     let open = house.store().read(id.uuid(), |read| read.find(ledger::Company::BY_CODE, ledger::MAIN))?.is_some();
     if !open {
         let CreateTenant { name, currency, timezone, .. } = new;

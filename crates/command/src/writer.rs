@@ -509,6 +509,7 @@ impl Thread {
             company.distrust();
             jobs = failed;
             match &error {
+                DbError::NoTenant(_) => return give_up(company, jobs, &error),
                 DbError::Fatal(why) => stop_the_process(&format!("the disk failed under the database: {why}")),
                 // Somebody in the batch is guilty: each alone finds out who, and the others go through.
                 DbError::Refused(_) | DbError::Defect(_) if jobs.len() > 1 => {
@@ -594,6 +595,7 @@ fn refusal(job: &Job, error: &DbError) -> Error {
             )
         }
         DbError::Defect(why) => Error::internal(why.clone()),
+        DbError::NoTenant(_) => error.clone().into(),
         DbError::Retry(_) if !job.in_doubt => {
             Error::unavailable("database_busy", "The database was too busy. Nothing was done; try again in a moment.")
         }

@@ -14,6 +14,8 @@ pub enum DbError {
     Lost(String),
     /// The read took longer than a read may take and was cut off. The connection is as good as before.
     TooSlow(String),
+    /// Nobody made this tenant.
+    NoTenant(Uuid),
     /// The disk failed under us: going on could lose what was acknowledged.
     Fatal(String),
     /// Anything else: a defect in the SQL or in the schema.
@@ -34,6 +36,7 @@ impl std::fmt::Display for DbError {
             DbError::Retry(why) => write!(f, "try again: {why}"),
             DbError::Lost(why) => write!(f, "connection lost: {why}"),
             DbError::TooSlow(why) => write!(f, "too slow: {why}"),
+            DbError::NoTenant(tenant) => write!(f, "there is no tenant {tenant}"),
             DbError::Fatal(why) => write!(f, "disk failure: {why}"),
             DbError::Defect(why) => write!(f, "defect: {why}"),
         }
@@ -51,6 +54,7 @@ impl From<DbError> for kernel::Error {
                 "too_slow",
                 "This takes longer to read than one request may. Ask for less: a shorter span of dates, or a filter.",
             ),
+            DbError::NoTenant(tenant) => kernel::Error::not_found("company", tenant),
             other => kernel::Error::internal(other.to_string()),
         }
     }

@@ -134,7 +134,7 @@ impl Store {
         }
     }
 
-    /// A connection for the writer of `tenant`, whose tables are brought up to date first.
+    /// A connection for the writer of `tenant`, whose tables are brought up to date first. [`Store::migrate`] makes a new one.
     pub fn writer(&self, tenant: Uuid) -> DbResult<Conn> {
         self.ready(tenant)?;
         let mut conn = self.connect(tenant)?;
@@ -208,18 +208,33 @@ impl Store {
         }
     }
 
-    /// Brings the tables of `tenant` up to date if this process has not done so yet.
+    /// Brings the tables of `tenant` up to date if this process has not done so yet. A tenant that nobody made does not
+    /// come into being by being asked for.
     fn ready(&self, tenant: Uuid) -> DbResult<()> {
         let state = lock(&self.ready).entry(tenant).or_default().clone();
         let mut ready = lock(&state);
         if !*ready {
+            if tenant != CONTROL && !self.is_there(tenant)? {
+                return Err(DbError::NoTenant(tenant));
+            }
             self.migrate(tenant)?;
             *ready = true;
         }
         Ok(())
     }
 
-    /// Applies what is missing to the tables of `tenant`, all or nothing; how many steps that were.
+    fn is_there(&self, tenant: Uuid) -> DbResult<bool> {
+        match self.file(tenant) {
+            Some(file) => Ok(file.exists()),
+            None => {
+                let schema = Value::Text(schema_name(tenant));
+                let sql = "SELECT 1::bigint FROM pg_namespace WHERE nspname = $1";
+                Ok(!self.connect(tenant)?.query(sql, &[schema])?.is_empty())
+            }
+        }
+    }
+
+    /// Makes the tables of `tenant`, or applies what they lack, all or nothing; how many steps that were.
     pub fn migrate(&self, tenant: Uuid) -> DbResult<usize> {
         let mut conn = self.connect(tenant)?;
         let migrations = if tenant == CONTROL { &self.control } else { &self.tenant };

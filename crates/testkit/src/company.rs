@@ -90,7 +90,10 @@ impl Company {
         self.writers = None;
         let (control, tenant) = (command::migrations(), self.registry.migrations());
         let store = Store::open(self.database.place.clone(), control, tenant, READ_TIME);
-        let writers = store.and_then(|store| Writers::start(store, self.authorise, self.limits, 2));
+        let writers = store.and_then(|store| {
+            store.migrate(self.tenant)?;
+            Writers::start(store, self.authorise, self.limits, 2)
+        });
         self.writers = Some(writers.unwrap_or_else(|error| panic!("{}: {error}", self.database.name)));
     }
 

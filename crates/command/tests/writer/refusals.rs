@@ -57,6 +57,18 @@ fn only_the_guilty_fails(bad: impl Fn(Uuid) -> Stamp, kind: Kind) {
 }
 
 #[test]
+fn a_company_that_nobody_made_takes_no_commands() {
+    for database in databases() {
+        let company = Company::new(database, modules);
+        let open = || Open { code: "a".into(), owner: 1, balance: 0 };
+        let elsewhere = || Submission { tenant: Uuid::from_u128(9), ..company.submission(open()) };
+        assert_eq!(company.answer(elsewhere()).unwrap_err().kind, Kind::NotFound, "{}", company.database.name);
+        assert_eq!(company.writers().dry_run(&elsewhere()).unwrap_err().kind, Kind::NotFound);
+        company.run(open()).unwrap();
+    }
+}
+
+#[test]
 fn a_duplicate_that_only_the_database_knows_fails_alone() {
     only_the_guilty_fails(|account| Stamp { label: "taken".into(), amount: 1, account }, Kind::Conflict);
 }

@@ -57,6 +57,23 @@ fn readers_cannot_write() {
 }
 
 #[test]
+fn a_tenant_that_nobody_made_is_not_there() {
+    let nobody = Uuid::from_u128(6);
+    for database in databases() {
+        let store = open(&database);
+        // Not even the second time.
+        for _ in 0..2 {
+            let read = store.read(nobody, |session| session.get::<store::Head>(&1)).unwrap_err();
+            assert_eq!(read.kind, Kind::NotFound, "{}: {read}", database.name);
+            assert!(matches!(store.writer(nobody), Err(DbError::NoTenant(tenant)) if tenant == nobody));
+        }
+        assert!(!store.file(nobody).is_some_and(|file| file.exists()));
+        store.migrate(nobody).unwrap();
+        assert!(store.read(nobody, |session| session.get::<store::Head>(&1)).unwrap().is_some());
+    }
+}
+
+#[test]
 fn a_read_that_takes_too_long_is_cut_off() {
     /// Counts to `$1`.
     const COUNT: &str = "WITH RECURSIVE n (i) AS (SELECT CAST(1 AS bigint) UNION ALL SELECT i + 1 FROM n WHERE i < $1) \

@@ -62,5 +62,7 @@ fn open(database: &Database) -> Arc<Store> {
 /// The same, reading for so long at most.
 fn open_for(database: &Database, read_time: Duration) -> Arc<Store> {
     let tables = vec![Migration { module: "rows", number: 1, sql: TABLES }];
-    Store::open(database.place.clone(), Vec::new(), tables, read_time).unwrap()
+    let store = Store::open(database.place.clone(), Vec::new(), tables, read_time).unwrap();
+    store.migrate(TENANT).unwrap();
+    store
 }

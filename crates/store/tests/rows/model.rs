@@ -186,6 +186,7 @@ fn commit(conn: &mut Conn, set: &mut WorkingSet, head: &mut Head) {
 fn run(database: &Database, script: &[Step]) {
     let store = open(database);
     drop(store.drop_tenant(TENANT));
+    store.migrate(TENANT).unwrap();
     let mut conn = store.writer(TENANT).unwrap();
     let mut set = WorkingSet::default();
     let mut head = begin_batch(&mut conn, &mut set, TENANT, None).unwrap();
