@@ -65,12 +65,11 @@ fn selling_steps() -> impl Strategy<Value = Step> {
         (warehouse(), customer(), lines(5), money(), any::<bool>()).prop_map(
             |(warehouse, customer, lines, cash, offline)| {
                 let payments = json!([{"method": "cash", "amount": cash}]);
-                let mut sale =
-                    json!({"warehouse": warehouse, "lines": lines, "payments": payments, "offline": offline});
+                let mut sale = json!({"warehouse": warehouse, "lines": lines, "payments": payments});
                 if !customer.is_null() {
                     sale["customer"] = customer;
                 }
-                ("sales.sale.post", sale)
+                (if offline { "sales.offline.submit" } else { "sales.sale.post" }, sale)
             }
         ),
         (customer(), lines(3))

@@ -213,6 +213,8 @@ pub struct CommandEntry {
     pub path: String,
     /// Builds the command from a request.
     pub decode: Decode,
+    /// The command that a device which was offline means by this one: it takes the same body, and has happened already.
+    pub offline: Option<&'static str>,
     /// Its OpenAPI operation.
     pub operation: Operation,
     /// The schemas the operation refers to.
@@ -306,9 +308,17 @@ impl CommandEntry {
             method,
             path: path.to_owned(),
             decode: Box::new(|input| Ok(Box::new(Typed(from_input::<C>(input)?)))),
+            offline: None,
             operation: operation(C::NAME, Some(&C::name()), &C::Output::name(), C::STATUS),
             schemas,
         }
+    }
+
+    /// The same, but sent by a device that was offline it is the command `name`.
+    #[must_use]
+    pub fn offline(mut self, name: &'static str) -> CommandEntry {
+        self.offline = Some(name);
+        self
     }
 }
 
@@ -487,6 +497,12 @@ impl Registry {
     /// The names of all commands.
     pub fn names(&self) -> impl Iterator<Item = &'static str> {
         self.by_name.keys().copied()
+    }
+
+    /// What a device that was offline means by the command `name`.
+    pub fn offline<'a>(&self, name: &'a str) -> &'a str {
+        let place = self.by_name.get(name);
+        place.and_then(|(module, command)| self.modules[*module].commands[*command].offline).unwrap_or(name)
     }
 
     /// The command `name` with this body.

@@ -214,7 +214,7 @@ fn own_paths() -> Map<String, Value> {
         "default": { "$ref": "#/components/responses/Problem" } });
     let commands = own(
         "commands.send",
-        "What a device did while it was offline, in order",
+        "What a device did while it was offline, in order: a paid sale is never refused, only flagged",
         Some(list),
         Some("OfflineOutcomes"),
         false,

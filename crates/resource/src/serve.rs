@@ -84,6 +84,7 @@ fn add<R: Resource>(module: &mut Module, spec: Spec) {
             method,
             path: path.to_owned(),
             decode: Box::new(move |input| decode(spec, input)),
+            offline: None,
             operation: openapi::command(&spec, method),
             schemas: openapi::write_schemas::<R>(&spec),
         };

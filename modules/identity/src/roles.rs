@@ -6,6 +6,7 @@ use kernel::Result;
 
 const CASHIER: &[&str] = &[
     "sales.sale.post",
+    "sales.offline.submit",
     "sales.sale.return",
     "sales.sale.view",
     "payments.receipt.post",

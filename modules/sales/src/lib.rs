@@ -10,13 +10,13 @@ mod records;
 mod review;
 mod views;
 
-pub use commands::{Payment, PostSale, ReturnSale, ReturnedLine, SoldLine};
+pub use commands::{Payment, PostSale, ReturnSale, ReturnedLine, SoldLine, SubmitSale};
 pub use document::{SaleHead, SaleLinePosted, SalePosted};
 pub use domain::{Figures, Sold, Tender, less_change, tender};
 pub use records::{Sale, SaleKind, SaleLine, SalePayment};
 pub use views::{SaleDetail, SaleLineView, SalePaymentView, SaleView};
 
-use command::{CommandEntry, Method, Module, QueryEntry};
+use command::{Command, CommandEntry, Method, Module, QueryEntry};
 use kernel::{Id, Result};
 use std::sync::Arc;
 use store::{Migration, Need, Session};
@@ -28,7 +28,8 @@ pub fn module() -> Module {
         name: "sales",
         migrations,
         commands: vec![
-            CommandEntry::of::<PostSale>(Method::Post, "/sales/"),
+            CommandEntry::of::<PostSale>(Method::Post, "/sales/").offline(SubmitSale::NAME),
+            CommandEntry::of::<SubmitSale>(Method::Post, "/sales/offline/"),
             CommandEntry::of::<ReturnSale>(Method::Post, "/sales/{id}/return/"),
         ],
         queries: vec![QueryEntry::of::<SaleDetail>("/sales/{id}/")],

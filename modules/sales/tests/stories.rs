@@ -2,7 +2,7 @@
 
 use command::{Command, Limits, Module, Tx};
 use kernel::{Error, Kind, Result};
-use sales::PostSale;
+use sales::{PostSale, SubmitSale};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 use std::sync::Arc;
@@ -289,9 +289,13 @@ fn a_paid_sale_that_has_happened_is_never_refused() {
         ]);
         let mut body = json!({
             "lines": lines, "payments": [{"method": "cash", "amount": "200"}], "business_date": "2026-01-20",
-            "reference": "TILL-7", "offline": true,
+            "reference": "TILL-7",
         });
-        let sale = sell_as_cashier(&company, body.clone()).expect("accepted");
+        let submit = |body: &Json| {
+            let sale = serde_json::from_value::<SubmitSale>(body.clone()).expect("a sale");
+            company.run_as(CASHIER, sale).map(|sale| serde_json::to_value(sale).expect("JSON"))
+        };
+        let sale = submit(&body).expect("accepted");
         assert_eq!(sale["flags"], json!(["price_override", "inactive_product", "insufficient_stock", "period_closed"]));
         assert_eq!(on_hand(&company, "LAMP"), -2);
         let view = company.ask("/sales/SAL-2026-000001/").expect("the sale").body;
@@ -302,7 +306,9 @@ fn a_paid_sale_that_has_happened_is_never_refused() {
         assert_eq!(company.ask("/sales/?needs_review=false").expect("a list").body["count"], 0);
 
         body["payments"] = json!([]);
-        assert_eq!(sell_as_cashier(&company, body).expect_err("not paid").code, "not_paid");
+        assert_eq!(submit(&body).expect_err("not paid").code, "not_paid");
+        body["offline"] = json!(true);
+        assert_eq!(codes(&refused(&company, "POST /sales/", body)), [("offline", "unknown_field")]);
         let lines = json!([{"sku": "LAMP", "quantity": 5, "unit_cost": "4.00"}]);
         let receive = json!({"warehouse": "main", "lines": lines, "business_date": "2026-02-02"});
         call(&company, "POST /stock/receive/", receive);
@@ -486,9 +492,7 @@ fn pieces_are_sold_and_taken_back_whole() {
         assert_eq!(codes(&refused(&company, "POST /sales/", half.clone())), wrong);
 
         // It has happened already: somebody looks at it, and what was sold can come back as it was sold.
-        let mut happened = half;
-        happened["offline"] = json!(true);
-        let sale = call(&company, "POST /sales/", happened);
+        let sale = call(&company, "POST /sales/offline/", half);
         assert_eq!(sale["flags"], json!(["unit_decimals"]));
         let path = format!("POST /sales/{}/return/", sale["number"].as_str().expect("a number"));
         let back = |quantity: &str| json!({"reason": "a mistake", "lines": [{"line": 2, "quantity": quantity}]});

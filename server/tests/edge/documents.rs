@@ -124,6 +124,32 @@ fn what_a_device_did_offline() {
     }
 }
 
+/// A till that lost its network has sold what is not there, below the list: the sale stands, and somebody looks at it.
+#[test]
+fn a_sale_made_offline_stands() {
+    for database in testkit::databases() {
+        let site = Site::new(database);
+        let [owner, cashier, auditor] =
+            ["owner", "cashier", "auditor"].map(|role| site.token(&format!("{role}@acme.test")));
+        assert_eq!(site.ask("POST", "/api/v1/products/", &owner, &product("A")).status, 201);
+        let mut sale = json!({ "lines": [{ "sku": "A", "quantity": 2, "unit_price": "0.50" }], "payments": [{ "method": "cash", "amount": 1 }] });
+        assert_eq!(site.ask("POST", "/api/v1/sales/", &cashier, &sale).code(), "permission_denied");
+        let list = json!([{ "id": "019b0000-0000-7000-8000-000000000001", "name": "sales.sale.post", "body": sale }]);
+        let of = |token: &str| site.ask("POST", "/api/v1/commands/", token, &list).body["results"][0].clone();
+        assert_eq!(of(&auditor)["code"], json!("permission_denied"));
+        let sold = of(&cashier);
+        assert_eq!(sold["status"], json!("applied"), "{sold}");
+        assert_eq!(sold["flags"], json!(["price_override", "insufficient_stock"]));
+        assert_eq!(of(&cashier)["status"], json!("already"));
+        let review = site.ask("GET", "/api/v1/sales/?needs_review=true", &owner, &Value::Null);
+        assert_eq!(review.body["results"][0]["id"], sold["answer"]["id"]);
+        // Nobody says so in a body: the list does, or a command with a permission of its own.
+        sale["offline"] = json!(true);
+        let claimed = site.ask("POST", "/api/v1/sales/", &cashier, &sale);
+        assert_eq!((claimed.status, &claimed.body["errors"][0]["field"]), (422, &json!("offline")));
+    }
+}
+
 /// A document of another system may be odd: it is refused, or the books stay right.
 #[test]
 fn odd_documents_of_the_past() {

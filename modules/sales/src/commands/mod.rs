@@ -2,10 +2,12 @@
 
 mod post_sale;
 mod return_sale;
+mod submit_sale;
 
 pub(crate) use post_sale::PRICE_OVERRIDE;
 pub use post_sale::{Payment, PostSale, SoldLine};
 pub use return_sale::{ReturnSale, ReturnedLine};
+pub use submit_sale::SubmitSale;
 
 use command::Tx;
 use inventory::{LocationKind, Move, Warehouse};

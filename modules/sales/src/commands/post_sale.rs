@@ -46,9 +46,6 @@ pub struct PostSale {
     /// The number a device or another system gave it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
-    /// It has happened already, on a device that was offline: rules that cannot be kept any more are flagged, not refused.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub offline: bool,
 }
 
 catalog::product_line! {
@@ -111,7 +108,13 @@ impl Command for PostSale {
     }
 
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<SalePosted> {
-        let mut review = Review::new(self.offline);
+        self.sell(tx, Review::new(false))
+    }
+}
+
+impl PostSale {
+    /// Sells; `review` decides whether broken rules are refused or flagged.
+    pub(super) fn sell(&self, tx: &mut Tx<'_, '_>, mut review: Review) -> Result<SalePosted> {
         self.check_bounds(&mut review)?;
         let company = ledger::company(tx)?;
         let warehouse = review.collect(inventory::warehouse(tx, self.warehouse.as_deref()))?;
@@ -150,9 +153,7 @@ impl Command for PostSale {
         };
         Ok(record(tx, draft, &document)?.answer)
     }
-}
 
-impl PostSale {
     fn check_bounds(&self, review: &mut Review) -> Result<()> {
         if self.lines.is_empty() || self.lines.len() > MAX_LINES {
             return Err(Error::field("lines", "length", format!("A sale has 1 to {MAX_LINES} lines.")));
