@@ -85,6 +85,15 @@ fn selling_steps() -> impl Strategy<Value = Step> {
             }
             ("payments.receipt.post", receipt)
         }),
+        (any::<bool>(), 1..6u8, money(), 1..12u8, any::<bool>()).prop_map(|(of_return, n, amount, sale, chosen)| {
+            let (name, series) =
+                if of_return { ("sales.credit.allocate", "RET") } else { ("payments.receipt.allocate", "REC") };
+            let mut credit = json!({"id": format!("{series}-2026-{n:06}")});
+            if chosen {
+                credit["allocate"] = json!([{"sale": format!("SAL-2026-{sale:06}"), "amount": amount}]);
+            }
+            (name, credit)
+        }),
     ]
 }
 

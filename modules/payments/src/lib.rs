@@ -1,13 +1,15 @@
 //! How customers pay: payment methods, receipts and what they settle, statements and ageing.
 //!
-//! Start at [`PostReceipt`]. Modules above ask [`method`] for where a payment goes.
+//! Start at [`PostReceipt`]. Modules above ask [`method`] for where a payment goes, and [`allocate`] what a credit pays.
 
+mod allocation;
 mod commands;
 mod queries;
 mod records;
 mod reports;
 
-pub use commands::{Allocated, Allocation, PostReceipt, ReceiptPosted};
+pub use allocation::{Allocated, Allocation, Paid};
+pub use commands::{AllocateReceipt, Credit, CreditAllocated, PostReceipt, ReceiptPosted, allocate, want_allocation};
 pub use records::{PaymentMethod, Receipt};
 pub use reports::{
     AccountStatement, AccountStatementLine, Ageing, AgeingAmounts, AgeingReport, AgeingRow, CustomerAgeing,
@@ -30,7 +32,10 @@ pub fn module() -> Module {
     let mut module = Module {
         name: "payments",
         migrations,
-        commands: vec![CommandEntry::of::<PostReceipt>(Method::Post, "/receipts/")],
+        commands: vec![
+            CommandEntry::of::<PostReceipt>(Method::Post, "/receipts/"),
+            CommandEntry::of::<AllocateReceipt>(Method::Post, "/receipts/{id}/allocate/"),
+        ],
         queries: vec![
             QueryEntry::of::<CustomerStatement>("/customers/{customer}/statement/"),
             QueryEntry::of::<CustomerAgeing>("/customers/{customer}/ageing/"),

@@ -4,7 +4,7 @@ use command::{Command, Input, Module, Page, Tx};
 use kernel::{Date, Kind, Result};
 use ledger::{Draft, DraftLine, Numbering, Role};
 use money::{Amount, Currency};
-use payments::{PostReceipt, ReceiptPosted};
+use payments::{AllocateReceipt, CreditAllocated, PostReceipt, ReceiptPosted};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 use store::Value;
@@ -84,6 +84,10 @@ fn receive(company: &Company, body: Json) -> Result<ReceiptPosted> {
     company.run(serde_json::from_value::<PostReceipt>(body).expect("a receipt"))
 }
 
+fn allocate(company: &Company, body: Json) -> Result<CreditAllocated> {
+    company.run(serde_json::from_value::<AllocateReceipt>(body).expect("an allocation"))
+}
+
 fn ask(company: &Company, path: &str, parameters: &[(&str, &str)], query: &[(&str, &str)]) -> Json {
     let owned = |pairs: &[(&str, &str)]| pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
     let page = Page { path: path.to_owned(), query: owned(query), ..Page::default() };
@@ -113,12 +117,12 @@ fn what_is_due_first_is_paid_first_and_the_rest_is_an_advance() {
         let first = receive(&company, body).expect("a receipt");
         assert_eq!(first.number, "REC-2026-000001");
         let allocated = json!([{"sale": soon, "amount": "50.00"}, {"sale": late, "amount": "30.00"}]);
-        assert_eq!(serde_json::to_value(&first.allocated).expect("JSON"), allocated);
-        assert_eq!(first.unallocated.to_string(), "0.00");
+        assert_eq!(serde_json::to_value(&first.paid.allocated).expect("JSON"), allocated);
+        assert_eq!(first.paid.unallocated.to_string(), "0.00");
 
         let body = json!({"customer": "ann", "method": "bank", "amount": 100, "business_date": "2026-01-25"});
         let second = receive(&company, body).expect("a receipt");
-        assert_eq!(second.unallocated.to_string(), "30.00");
+        assert_eq!(second.paid.unallocated.to_string(), "30.00");
 
         let dates = [("from", "2026-01-10"), ("to", "2026-01-31")];
         let statement = ask(&company, "/customers/{customer}/statement/", &[("customer", "ann")], &dates);
@@ -168,9 +172,65 @@ fn a_receipt_pays_the_sales_that_are_named() {
         let parts = json!([{"sale": number, "amount": "50"}, {"sale": first, "amount": "10"}]);
         let body = json!({"customer": "ann", "method": "card", "amount": "80.00", "allocate": parts});
         let receipt = receive(&company, body).expect("a receipt");
-        assert_eq!(receipt.unallocated.to_string(), "20.00");
+        assert_eq!(receipt.paid.unallocated.to_string(), "20.00");
         let body = json!({"customer": "ann", "method": "card", "amount": "5", "allocate": []});
-        assert_eq!(receive(&company, body).expect("an advance").unallocated.to_string(), "5.00");
+        assert_eq!(receive(&company, body).expect("an advance").paid.unallocated.to_string(), "5.00");
+        verify(&company);
+    }
+}
+
+#[test]
+fn an_advance_pays_what_is_sold_later() {
+    for database in databases() {
+        let company = open(database);
+        let body = json!({"customer": "ann", "method": "bank", "amount": "100", "business_date": "2026-01-02"});
+        let advance = receive(&company, body).expect("an advance");
+        let nothing = allocate(&company, json!({"id": advance.number})).expect_err("nothing is owed");
+        assert_eq!((nothing.kind, nothing.code.as_ref()), (Kind::Conflict, "nothing_owed"));
+        let late = bill(&company, "ann", 8_000, "2026-01-05", "2026-02-05").0;
+        let (soon, number) = bill(&company, "ann", 5_000, "2026-01-10", "2026-01-20");
+        let (_, of_bob) = bill(&company, "bob", 7_000, "2026-01-10", "2026-01-20");
+        let owed = |day: &str| aged(&company, day).last().cloned();
+        assert_eq!(owed("2026-01-31").as_deref(), Some("30.00"));
+
+        let wrong = |parts: Json| {
+            let error = allocate(&company, json!({"id": advance.id, "allocate": parts})).expect_err("wrong");
+            assert_eq!(error.kind, Kind::Invalid);
+            (error.fields[0].field.clone(), error.fields[0].code.to_string())
+        };
+        let told = |field: &str, code: &str| (field.to_owned(), code.to_owned());
+        assert_eq!(wrong(json!([{"sale": of_bob, "amount": 1}])), told("allocate.0.sale", "not_open"));
+        assert_eq!(wrong(json!([{"sale": number, "amount": "50.01"}])), told("allocate.0.amount", "more_than_open"));
+        let much = json!([{"sale": number, "amount": 50}, {"sale": late, "amount": "50.01"}]);
+        assert_eq!(wrong(much), told("allocate", "more_than_amount"));
+
+        // The sale that is named, then what is due first; then nothing is left.
+        let body =
+            json!({"id": advance.id, "business_date": "2026-01-12", "allocate": [{"sale": late, "amount": "10"}]});
+        let first = allocate(&company, body).expect("allocated");
+        assert_eq!(
+            (first.number.as_str(), first.paid.unallocated.to_string()),
+            ("ALC-2026-000001", "90.00".to_owned())
+        );
+        let body = json!({"id": advance.number, "business_date": "2026-01-15"});
+        let second = allocate(&company, body.clone()).expect("allocated");
+        let allocated = json!([{"sale": soon, "amount": "50.00"}, {"sale": late, "amount": "40.00"}]);
+        assert_eq!(serde_json::to_value(&second.paid.allocated).expect("JSON"), allocated);
+        let none = allocate(&company, body).expect_err("nothing is left");
+        assert_eq!((none.kind, none.code.as_ref()), (Kind::Conflict, "nothing_left"));
+        assert_eq!(allocate(&company, json!({"id": "REC-9"})).expect_err("no receipt").kind, Kind::NotFound);
+
+        // What is owed in all is the same; what it is made of changes on the day of each allocation.
+        for (day, current, advance) in
+            [("2026-01-11", "130.00", "-100.00"), ("2026-01-12", "120.00", "-90.00"), ("2026-01-15", "30.00", "0.00")]
+        {
+            let aged = aged(&company, day);
+            assert_eq!([&aged[0], &aged[5], &aged[6]], [current, advance, "30.00"], "{day}");
+        }
+        let dates = [("from", "2026-01-01"), ("to", "2026-01-31")];
+        let statement = ask(&company, "/customers/{customer}/statement/", &[("customer", "ann")], &dates);
+        let lines = statement["lines"].as_array().expect("lines").len();
+        assert_eq!((lines, &statement["closing"]), (3, &json!("30.00")));
         verify(&company);
     }
 }
@@ -248,18 +308,22 @@ proptest::proptest! {
 
     #[test]
     fn ageing_today_is_what_the_open_items_say(
-        steps in proptest::collection::vec((proptest::bool::ANY, 1i64..20_000, 1i8..13, 1i8..29, 0i8..12), 1..25)
+        steps in proptest::collection::vec((0u8..4, 1i64..20_000, 1i8..13, 1i8..29, 0i8..12), 1..25)
     ) {
         let company = open(testkit::Database::sqlite());
-        for (is_bill, amount, month, day, later) in steps {
+        for (kind, amount, month, day, later) in steps {
             let date = format!("2026-{month:02}-{day:02}");
-            if is_bill {
-                let due = format!("2026-{:02}-{day:02}", (month + later).min(12));
-                bill(&company, "ann", amount, &date, &due);
-            } else {
-                let amount = format!("{}.{:02}", amount / 100, amount % 100);
-                let body = json!({"customer": "ann", "method": "cash", "amount": amount, "business_date": date});
-                receive(&company, body).expect("a receipt");
+            let text = format!("{}.{:02}", amount / 100, amount % 100);
+            let mut receipt = json!({"customer": "ann", "method": "cash", "amount": text, "business_date": date});
+            match kind {
+                0 => drop(bill(&company, "ann", amount, &date, &format!("2026-{:02}-{day:02}", (month + later).min(12)))),
+                1 => drop(receive(&company, receipt).expect("a receipt")),
+                2 => {
+                    receipt["allocate"] = json!([]);
+                    receive(&company, receipt).expect("an advance");
+                }
+                // Not every one has something left, or finds something to pay.
+                _ => drop(allocate(&company, json!({"id": format!("REC-2026-{later:06}"), "business_date": date}))),
             }
         }
         let aged: Vec<i64> = aged(&company, "2026-12-31").iter().map(|text| pence(text)).collect();

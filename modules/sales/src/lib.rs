@@ -10,7 +10,7 @@ mod records;
 mod review;
 mod views;
 
-pub use commands::{Payment, PostSale, ReturnSale, ReturnedLine, SoldLine, SubmitSale};
+pub use commands::{AllocateCredit, Payment, PostSale, ReturnSale, ReturnedLine, SoldLine, SubmitSale};
 pub use document::{SaleHead, SaleLinePosted, SalePosted};
 pub use domain::{Figures, Sold, Tender, less_change, tender};
 pub use records::{Sale, SaleKind, SaleLine, SalePayment};
@@ -31,6 +31,7 @@ pub fn module() -> Module {
             CommandEntry::of::<PostSale>(Method::Post, "/sales/").offline(SubmitSale::NAME),
             CommandEntry::of::<SubmitSale>(Method::Post, "/sales/offline/"),
             CommandEntry::of::<ReturnSale>(Method::Post, "/sales/{id}/return/"),
+            CommandEntry::of::<AllocateCredit>(Method::Post, "/sales/{id}/allocate/"),
         ],
         queries: vec![QueryEntry::of::<SaleDetail>("/sales/{id}/")],
         permissions: vec![commands::PRICE_OVERRIDE],

@@ -502,3 +502,34 @@ fn pieces_are_sold_and_taken_back_whole() {
         verify(&company);
     }
 }
+
+#[test]
+fn what_a_return_left_pays_the_next_sale() {
+    for database in databases() {
+        let company = open(database);
+        let sale = |customer: &str, payments: Json| {
+            let body = json!({"customer": customer, "lines": [{"sku": "BOOK", "quantity": 2}], "payments": payments});
+            call(&company, "POST /sales/", body)["number"].as_str().expect("a number").to_owned()
+        };
+        let paid = sale("ann", json!([{"method": "card", "amount": 10}]));
+        let back = json!({"reason": "read it", "lines": [{"line": 1, "quantity": 2}]});
+        let back = call(&company, &format!("POST /sales/{paid}/return/"), back);
+        let path = format!("POST /sales/{}/allocate/", back["number"].as_str().expect("a number"));
+        assert_eq!(refused(&company, &path, json!({})).code, "nothing_owed");
+        let (next, of_bob) = (sale("ann", json!([{"method": "card", "amount": 4}])), sale("bob", json!([])));
+        let outstanding = |number: &str| {
+            let view = company.ask(&format!("/sales/{number}/")).expect("a sale").body;
+            view["outstanding"].as_str().expect("an amount").to_owned()
+        };
+        assert_eq!((outstanding(&next), outstanding("RET-2026-000001")), ("6.00".to_owned(), "-10.00".to_owned()));
+
+        let parts = json!({"allocate": [{"sale": of_bob, "amount": 1}, {"sale": next, "amount": "6.01"}]});
+        let wrong = [("allocate.0.sale", "not_open"), ("allocate.1.amount", "more_than_open")];
+        assert_eq!(codes(&refused(&company, &path, parts)), wrong);
+        assert_eq!(refused(&company, &format!("POST /sales/{next}/allocate/"), json!({})).code, "not_a_return");
+        let allocated = call(&company, &path, json!({}));
+        assert_eq!((&allocated["id"], &allocated["unallocated"]), (&back["id"], &json!("4.00")));
+        assert_eq!((outstanding(&next), outstanding("RET-2026-000001")), ("0.00".to_owned(), "-4.00".to_owned()));
+        verify(&company);
+    }
+}

@@ -1,5 +1,7 @@
 //! What people do with money that comes in.
 
+mod allocate_receipt;
 mod post_receipt;
 
-pub use post_receipt::{Allocated, Allocation, PostReceipt, ReceiptPosted};
+pub use allocate_receipt::{AllocateReceipt, Credit, CreditAllocated, allocate, want_allocation};
+pub use post_receipt::{PostReceipt, ReceiptPosted};

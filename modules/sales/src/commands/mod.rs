@@ -1,9 +1,11 @@
 //! What people do: sell and take back.
 
+mod allocate_credit;
 mod post_sale;
 mod return_sale;
 mod submit_sale;
 
+pub use allocate_credit::AllocateCredit;
 pub(crate) use post_sale::PRICE_OVERRIDE;
 pub use post_sale::{Payment, PostSale, SoldLine};
 pub use return_sale::{ReturnSale, ReturnedLine};

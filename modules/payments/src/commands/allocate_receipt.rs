@@ -1,0 +1,133 @@
+use crate::allocation::{Allocation, Paid, main_site, settle, shares, want_debts};
+use crate::records::Receipt;
+use command::{Command, Series, Tx};
+use kernel::{Date, Error, Id, Result};
+use ledger::{Draft, Entry, Numbering, OpenItem, Role, Site};
+use parties::Party;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use store::Need;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// What the numbers of allocations begin with.
+const SERIES: &str = "ALC";
+
+/// Pays with what is left of a receipt what its customer owes.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AllocateReceipt {
+    /// The receipt: its id or printed number.
+    pub id: String,
+    /// What it pays; where it is left out, what is due first is paid first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub allocate: Option<Vec<Allocation>>,
+    /// When; today where it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = Date)]
+    pub business_date: Option<Date>,
+}
+
+/// A credit of a customer as it was set against what the customer owes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct CreditAllocated {
+    /// The receipt or credit note.
+    pub id: Uuid,
+    /// The printed number of the allocation.
+    pub number: String,
+    /// The entry that says so; it moves no money and has no lines.
+    #[schema(value_type = String, format = Uuid)]
+    pub entry: Id<Entry>,
+    /// What it paid.
+    #[serde(flatten)]
+    pub paid: Paid,
+}
+
+/// A document that may have left its customer a credit.
+#[derive(Clone, Debug)]
+pub struct Credit<'a> {
+    /// The document.
+    pub doc: Uuid,
+    /// Its printed number.
+    pub number: &'a str,
+    /// Whose it is; none where nobody was named.
+    pub customer: Option<Id<Party>>,
+}
+
+impl Command for AllocateReceipt {
+    const NAME: &'static str = "payments.receipt.allocate";
+    const STATUS: u16 = 201;
+    type Output = CreditAllocated;
+
+    fn need(&self, need: &mut Need<'_>) {
+        let id = match store::id_of(&self.id) {
+            Some(id) => Some(id),
+            None => need.scan(Entry::BY_REFERENCE, self.id.as_str()).first().map(|entry| entry.doc),
+        };
+        let Some(receipt) = id.and_then(|id| need.get::<Receipt>(&Id::from_uuid(id))) else { return };
+        want_allocation(need, &receipt.credit(), self.allocate.as_deref(), self.business_date);
+    }
+
+    fn run(&self, tx: &mut Tx<'_, '_>) -> Result<CreditAllocated> {
+        let receipt = find_receipt(tx, &self.id)?;
+        allocate(tx, &receipt.credit(), self.allocate.as_deref(), self.business_date)
+    }
+}
+
+impl Receipt {
+    fn credit(&self) -> Credit<'_> {
+        Credit { doc: self.id.uuid(), number: &self.number, customer: Some(self.customer) }
+    }
+}
+
+fn find_receipt(tx: &mut Tx<'_, '_>, text: &str) -> Result<Arc<Receipt>> {
+    let docs = match store::id_of(text) {
+        Some(id) => vec![id],
+        None => tx.scan(Entry::BY_REFERENCE, text)?.iter().map(|entry| entry.doc).collect(),
+    };
+    for doc in docs {
+        if let Some(receipt) = tx.get::<Receipt>(&Id::from_uuid(doc))? {
+            return Ok(receipt);
+        }
+    }
+    Err(Error::not_found("receipt", text))
+}
+
+/// Names the rows that [`allocate`] reads.
+pub fn want_allocation(need: &mut Need<'_>, credit: &Credit<'_>, parts: Option<&[Allocation]>, date: Option<Date>) {
+    ledger::want_posting(need, date, &[Role::Receivable]);
+    need.find(Site::BY_CODE, ledger::MAIN);
+    if let Some(date) = date {
+        need.get::<Series>(&format!("{SERIES}-{:04}", date.year()));
+    }
+    need.scan(OpenItem::BY_DOC, credit.doc);
+    want_debts(need, credit.customer, parts);
+}
+
+/// Pays with what is left of a credit what its customer owes: the sales that `parts` names, else what is due first. It is
+/// said by an entry without lines, so that it has a day and a number of its own.
+pub fn allocate(
+    tx: &mut Tx<'_, '_>,
+    credit: &Credit<'_>,
+    parts: Option<&[Allocation]>,
+    date: Option<Date>,
+) -> Result<CreditAllocated> {
+    let items = tx.scan(OpenItem::BY_DOC, credit.doc)?;
+    let open = items.into_iter().find(|item| item.amount.is_negative() && item.is_open);
+    let (Some(item), Some(customer)) = (open, credit.customer) else {
+        let detail = format!("Nothing is left of {} that could pay something.", credit.number);
+        return Err(Error::conflict("nothing_left", detail));
+    };
+    let (left, currency) = (ledger::left(&item)?, item.currency);
+    let shares = shares(tx, customer, parts, left, currency)?;
+    if shares.is_empty() {
+        return Err(Error::conflict("nothing_owed", format!("The customer owes nothing that {} pays.", credit.number)));
+    }
+    let date = date.map_or_else(|| ledger::today(tx), Ok)?;
+    let (id, branch) = (tx.id::<()>().uuid(), main_site(tx)?);
+    let mut draft = Draft::begin(tx, "allocation", id, date, branch, Numbering::Own(SERIES))?;
+    credit.number.clone_into(&mut draft.memo);
+    let posted = ledger::post(tx, draft)?;
+    let paid = settle(tx, posted.seq, (item.entry, item.n), &shares, left, currency)?;
+    Ok(CreditAllocated { id: credit.doc, number: posted.number, entry: posted.id, paid })
+}

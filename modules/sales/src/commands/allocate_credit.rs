@@ -1,0 +1,50 @@
+use crate::records::{Sale, SaleKind};
+use crate::{find_sale, want_sale};
+use command::{Command, Tx};
+use kernel::{Date, Error, Result};
+use payments::{Allocation, Credit, CreditAllocated};
+use serde::{Deserialize, Serialize};
+use store::Need;
+use utoipa::ToSchema;
+
+/// Pays with the credit that a return left its customer what the customer owes.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AllocateCredit {
+    /// The return: its id or printed number.
+    pub id: String,
+    /// What it pays; where it is left out, what is due first is paid first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub allocate: Option<Vec<Allocation>>,
+    /// When; today where it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = Date)]
+    pub business_date: Option<Date>,
+}
+
+impl Command for AllocateCredit {
+    const NAME: &'static str = "sales.credit.allocate";
+    const STATUS: u16 = 201;
+    type Output = CreditAllocated;
+
+    fn need(&self, need: &mut Need<'_>) {
+        if let Some(sale) = want_sale(need, &self.id) {
+            payments::want_allocation(need, &credit(&sale), self.allocate.as_deref(), self.business_date);
+        }
+    }
+
+    fn run(&self, tx: &mut Tx<'_, '_>) -> Result<CreditAllocated> {
+        let sale = find_sale(tx.session(), &self.id)?.ok_or_else(|| Error::not_found("return", &self.id))?;
+        if sale.kind != SaleKind::Return {
+            return Err(Error::conflict(
+                "not_a_return",
+                format!("{} is a sale; only a return leaves a credit.", sale.number),
+            ));
+        }
+        payments::allocate(tx, &credit(&sale), self.allocate.as_deref(), self.business_date)
+    }
+}
+
+fn credit(sale: &Sale) -> Credit<'_> {
+    Credit { doc: sale.id.uuid(), number: &sale.number, customer: sale.customer }
+}
