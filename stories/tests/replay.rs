@@ -18,6 +18,10 @@ fn quantity() -> impl Strategy<Value = String> {
     prop_oneof![16 => (1..=30i64).prop_map(|n| n.to_string()), 3 => (1..=999i64).prop_map(|n| format!("0.{n:03}")), 1 => Just("0".to_owned())]
 }
 
+fn seldom() -> impl Strategy<Value = bool> {
+    prop::bool::weighted(0.25)
+}
+
 fn money() -> impl Strategy<Value = String> {
     (0..20_000i64).prop_map(|minor| format!("{}.{:02}", minor / 100, minor % 100))
 }
@@ -85,15 +89,17 @@ fn selling_steps() -> impl Strategy<Value = Step> {
             }
             ("payments.receipt.post", receipt)
         }),
-        (any::<bool>(), 1..6u8, money(), 1..12u8, any::<bool>()).prop_map(|(of_return, n, amount, sale, chosen)| {
-            let (name, series) =
-                if of_return { ("sales.credit.allocate", "RET") } else { ("payments.receipt.allocate", "REC") };
-            let mut credit = json!({"id": format!("{series}-2026-{n:06}")});
-            if chosen {
-                credit["allocate"] = json!([{"sale": format!("SAL-2026-{sale:06}"), "amount": amount}]);
+        (seldom(), prop_oneof![3 => Just(1), 1 => 2..5u8], money(), 1..12u8, seldom()).prop_map(
+            |(of_return, n, amount, sale, chosen)| {
+                let (name, series) =
+                    if of_return { ("sales.credit.allocate", "RET") } else { ("payments.receipt.allocate", "REC") };
+                let mut credit = json!({"id": format!("{series}-2026-{n:06}")});
+                if chosen {
+                    credit["allocate"] = json!([{"sale": format!("SAL-2026-{sale:06}"), "amount": amount}]);
+                }
+                (name, credit)
             }
-            (name, credit)
-        }),
+        ),
     ]
 }
 
@@ -140,6 +146,10 @@ fn beginning() -> Vec<Step> {
     }
     let lines: Json = (1..=4).map(|n| json!({"sku": format!("P{n}"), "quantity": "40", "unit_cost": "1.37"})).collect();
     steps.push(("inventory.stock.receive", json!({"lines": lines})));
+    // An advance and a debt, for allocations to find.
+    steps.push(("payments.receipt.post", json!({"customer": "ADA", "method": "bank", "amount": "60"})));
+    let lines = json!([{"sku": "P2", "quantity": 3}, {"sku": "P4", "quantity": 2}]);
+    steps.push(("sales.sale.post", json!({"customer": "ADA", "lines": lines})));
     steps
 }
 
