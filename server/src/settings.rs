@@ -22,7 +22,8 @@ pub const ALL: &[Setting] = &[
     Setting {
         name: "DATABASE_URL",
         default: "",
-        meaning: "postgres://user:password@host/database, or sqlite:DIRECTORY; empty is SQLite in the data directory",
+        meaning: "postgres://user:password@host/database, or sqlite:DIRECTORY; empty is SQLite in the data directory. \
+                  With ?sslmode=require it is TLS, &sslrootcert=FILE names the authority where this machine does not know it",
     },
     Setting { name: "SANDUK_DATA_DIR", default: "./sanduk-data", meaning: "where files lie: the SQLite databases" },
     Setting { name: "SANDUK_LISTEN", default: "127.0.0.1:8000", meaning: "address and port to serve on" },

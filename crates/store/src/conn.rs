@@ -1,6 +1,6 @@
 //! One face for both databases: what a batch or a read needs, and nothing else.
 
-use crate::{FieldKind, Record, Table, Value, postgres::Postgres, sqlite::Sqlite};
+use crate::{FieldKind, Record, Table, Value, postgres::Postgres, server::Server, sqlite::Sqlite};
 use uuid::Uuid;
 
 /// How a database said no; decides what the writer does next.
@@ -235,7 +235,7 @@ macro_rules! both {
 impl Conn {
     /// A connection to a PostgreSQL server that serves no tenant: what makes and drops whole databases.
     pub fn to_server(url: &str) -> DbResult<Conn> {
-        Ok(Conn::Postgres(Box::new(Postgres::connect(url, None)?)))
+        Ok(Conn::Postgres(Box::new(Postgres::connect(&Server::of_url(url)?, None)?)))
     }
 
     /// Begins a writing transaction of `tenant`, locks and reads its head, then loads: one round trip.

@@ -9,6 +9,7 @@ mod conn;
 mod postgres;
 mod record;
 mod reference;
+mod server;
 mod session;
 mod set;
 mod sqlite;

@@ -1,6 +1,7 @@
 //! PostgreSQL behind [`crate::Conn`]: a connection that lives on its caller's thread, statements pipelined.
 
 use crate::conn::{Built, DbError, DbResult, Head, Load, READ_HEAD, Row, Verb, Write};
+use crate::server::Server;
 use crate::{FieldKind, MAX_SCAN, Value, schema_name};
 use futures_util::future::{join_all, try_join_all};
 use std::collections::BTreeMap;
@@ -8,7 +9,7 @@ use std::time::{Duration, Instant};
 use tokio::runtime::Runtime;
 use tokio_postgres::types::private::BytesMut;
 use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
-use tokio_postgres::{Client, NoTls, SimpleQueryMessage, Statement};
+use tokio_postgres::{Client, SimpleQueryMessage, Statement};
 use uuid::Uuid;
 
 /// A backend grows with every schema it has seen; after this long it is replaced.
@@ -158,18 +159,11 @@ fn unnest(kinds: &[FieldKind]) -> String {
 impl Postgres {
     /// Connects; a statement that runs longer than `limit` is cut off. The session has no search path: SQL outside a
     /// transaction bound to a tenant finds nothing.
-    pub fn connect(url: &str, limit: Option<Duration>) -> DbResult<Postgres> {
+    pub(crate) fn connect(server: &Server, limit: Option<Duration>) -> DbResult<Postgres> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         let runtime = runtime.map_err(|e| DbError::Defect(e.to_string()))?;
-        let mut config: tokio_postgres::Config =
-            url.parse().map_err(|e: tokio_postgres::Error| DbError::Defect(format!("DATABASE_URL: {e}")))?;
-        config
-            .connect_timeout(Duration::from_secs(5))
-            .tcp_user_timeout(Duration::from_secs(20))
-            .application_name("sanduk");
         let client = runtime.block_on(async {
-            let (client, connection) = config.connect(NoTls).await.map_err(|e| DbError::Lost(e.to_string()))?;
-            drop(tokio::spawn(connection));
+            let client = server.connect().await?;
             let limit = limit.map(|limit| format!("; SET statement_timeout = {}", limit.as_millis()));
             client.batch_execute(&format!("{SESSION}{}", limit.unwrap_or_default())).await.map_err(error)?;
             Ok::<_, DbError>(client)

@@ -2,6 +2,7 @@
 
 use crate::conn::{Conn, DbError, DbResult};
 use crate::postgres::Postgres;
+use crate::server::Server;
 use crate::sqlite::{CHECKPOINT_BYTES, Sqlite, length, wal_of};
 use crate::{Session, Value, WorkingSet};
 use kernel::{Error, Result};
@@ -66,6 +67,7 @@ struct Readers {
 /// All tenants of one place.
 pub struct Store {
     place: Place,
+    server: Option<Server>,
     control: Vec<Migration>,
     tenant: Vec<Migration>,
     read_time: Duration,
@@ -99,8 +101,13 @@ impl Store {
                 Error::internal(format!("The data directory {} cannot be made: {error}", directory.display()))
             })?;
         }
+        let server = match &place {
+            Place::Postgres(url) => Some(Server::of_url(url)?),
+            Place::Directory(_) => None,
+        };
         let store = Arc::new(Store {
             place,
+            server,
             control,
             tenant,
             read_time,
@@ -111,7 +118,10 @@ impl Store {
         if let Place::Directory(directory) = &store.place {
             checkpoint_in_background(directory.clone(), Arc::downgrade(&store));
         }
-        store.ready(CONTROL)?;
+        // Whoever starts the program is told what is wrong; a client would only hear that it is not their fault.
+        let failed =
+            |error| Error::unavailable("database_unavailable", format!("The database cannot be opened: {error}."));
+        store.ready(CONTROL).map_err(failed)?;
         Ok(store)
     }
 
@@ -145,16 +155,16 @@ impl Store {
     }
 
     fn connect(&self, tenant: Uuid) -> DbResult<Conn> {
-        match (&self.place, self.file(tenant)) {
-            (Place::Postgres(url), _) => Ok(Conn::Postgres(Box::new(Postgres::connect(url, None)?))),
+        match (&self.server, self.file(tenant)) {
+            (Some(server), _) => Ok(Conn::Postgres(Box::new(Postgres::connect(server, None)?))),
             (_, Some(file)) => Ok(Conn::Sqlite(Sqlite::open_writer(&file)?)),
             (_, None) => Err(DbError::Defect("a tenant without a place".to_owned())),
         }
     }
 
     fn connect_reader(&self, tenant: Uuid, limit: Option<Duration>) -> DbResult<Conn> {
-        match (&self.place, self.file(tenant)) {
-            (Place::Postgres(url), _) => Ok(Conn::Postgres(Box::new(Postgres::connect(url, limit)?))),
+        match (&self.server, self.file(tenant)) {
+            (Some(server), _) => Ok(Conn::Postgres(Box::new(Postgres::connect(server, limit)?))),
             (_, Some(file)) => Sqlite::open_reader(&file, limit).map(Conn::Sqlite),
             (_, None) => Err(DbError::Defect("a tenant without a place".to_owned())),
         }

@@ -2,6 +2,7 @@
 
 mod databases;
 mod model;
+mod tls;
 
 use std::sync::Arc;
 use std::time::Duration;
