@@ -235,7 +235,8 @@ macro_rules! both {
 impl Conn {
     /// A connection to a PostgreSQL server that serves no tenant: what makes and drops whole databases.
     pub fn to_server(url: &str) -> DbResult<Conn> {
-        Ok(Conn::Postgres(Box::new(Postgres::connect(&Server::of_url(url)?, None)?)))
+        let server = Server::of_url(url).map_err(|error| DbError::Defect(error.detail))?;
+        Ok(Conn::Postgres(Box::new(Postgres::connect(&server, None)?)))
     }
 
     /// Begins a writing transaction of `tenant`, locks and reads its head, then loads: one round trip.

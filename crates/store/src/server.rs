@@ -1,6 +1,7 @@
 //! Which PostgreSQL server is meant, and whether it is spoken to through TLS.
 
 use crate::conn::{DbError, DbResult};
+use kernel::{Error, Result};
 use percent_encoding::percent_decode_str;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
@@ -17,8 +18,8 @@ pub(crate) struct Server {
     tls: Option<MakeRustlsConnect>,
 }
 
-fn wrong(why: impl std::fmt::Display) -> DbError {
-    DbError::Defect(format!("DATABASE_URL: {why}"))
+fn wrong(why: impl std::fmt::Display) -> Error {
+    Error::malformed("invalid_setting", format!("DATABASE_URL: {why}."))
 }
 
 /// An error with everything that it comes from: only the last of them says what is wrong with a certificate.
@@ -30,7 +31,7 @@ impl Server {
     /// Understands an address as PostgreSQL's own programs do. `sslmode=require`, `verify-ca` and `verify-full` are one: TLS
     /// with a server whose certificate proves its name, signed by an authority of this machine or of the file
     /// `sslrootcert`. `prefer`, which would be content without TLS, is without.
-    pub(crate) fn of_url(url: &str) -> DbResult<Server> {
+    pub(crate) fn of_url(url: &str) -> Result<Server> {
         let (address, query) = url.split_once('?').unwrap_or((url, ""));
         let (mut kept, mut secure, mut authority) = (Vec::new(), false, None);
         for pair in query.split('&') {
@@ -43,7 +44,8 @@ impl Server {
         if authority.is_some() && !secure {
             return Err(wrong("sslrootcert is of no use without sslmode=require"));
         }
-        let mut config: Config = format!("{address}?{}", kept.join("&")).parse().map_err(wrong)?;
+        let mut config: Config =
+            format!("{address}?{}", kept.join("&")).parse().map_err(|error| wrong(chain(&error)))?;
         config
             .connect_timeout(Duration::from_secs(5))
             .tcp_user_timeout(Duration::from_secs(20))
@@ -82,7 +84,7 @@ impl Server {
     }
 }
 
-fn roots_of_file(path: &str) -> DbResult<RootCertStore> {
+fn roots_of_file(path: &str) -> Result<RootCertStore> {
     let unfit = |error: &dyn std::fmt::Display| wrong(format!("the certificates in {path}: {error}"));
     let mut roots = RootCertStore::empty();
     for certificate in CertificateDer::pem_file_iter(path).map_err(|error| unfit(&error))? {
@@ -91,7 +93,7 @@ fn roots_of_file(path: &str) -> DbResult<RootCertStore> {
     if roots.is_empty() { Err(unfit(&"there are none")) } else { Ok(roots) }
 }
 
-fn roots_of_machine() -> DbResult<RootCertStore> {
+fn roots_of_machine() -> Result<RootCertStore> {
     let mut roots = RootCertStore::empty();
     let found = rustls_native_certs::load_native_certs();
     roots.add_parsable_certificates(found.certs);
