@@ -93,7 +93,7 @@ impl Data {
 
     /// What writing by hand needs to know of `tenant`.
     pub fn trade(&self, tenant: Uuid) -> Outcome<Trade> {
-        let sql = "SELECT b.body, b.answer FROM command c JOIN command_body b ON b.id = c.id WHERE c.name = $1 \
+        let sql = "SELECT b.body, b.answer FROM command c JOIN command_body b ON b.seq = c.seq WHERE c.name = $1 \
                    ORDER BY c.seq DESC LIMIT 2";
         let mut bodies = BTreeMap::new();
         for (work, name, place) in [

@@ -99,7 +99,7 @@ const TAX_LINE: &str = "INSERT INTO tax_line (entry, n, doc_line, ledger_line, c
      FROM unnest($4::bigint[], $5::uuid[], $6::bigint[], $7::bigint[], $8::bigint[]) v(n, category, rate, base, tax)";
 const COMMAND: &str = "INSERT INTO command (id, seq, name, version, at, actor, idempotency_key, request_hash, result_hash, \
      posted, chain) VALUES ($1, $2, $3, 1, $4, $5, NULL, $6, $6, $6, $6)";
-const BODY: &str = "INSERT INTO command_body (id, body, status, answer) VALUES ($1, $2, 201, $3)";
+const BODY: &str = "INSERT INTO command_body (seq, body, status, answer) VALUES ($1, $2, 201, $3)";
 const ALL: [&str; 19] = [
     PERIOD,
     ACCOUNTS,
@@ -325,7 +325,7 @@ impl Hand {
                 ]
             ),
             self.run(COMMAND, [id, &numbers.log, &name, at, &trade.actor, &hash]),
-            self.run(BODY, [id, body, answer]),
+            self.run(BODY, [&numbers.log, body, answer]),
             self.sale(document, numbers, &reference)
         )?;
         Ok(())

@@ -277,7 +277,7 @@ fn log(db: &Connection, trade: &Trade, work: Work, document: &Document) -> Outco
     )?
     .execute(params![document.command, seq, name, document.at, trade.actor, HASH])?;
     let (body, answer) = trade.bodies.get(&work).ok_or("no body to log")?;
-    db.prepare_cached("INSERT INTO command_body (id, body, status, answer) VALUES (?1, ?2, 201, ?3)")?
-        .execute(params![document.command, body, answer])?;
+    db.prepare_cached("INSERT INTO command_body (seq, body, status, answer) VALUES (?1, ?2, 201, ?3)")?
+        .execute(params![seq, body, answer])?;
     Ok(())
 }

@@ -1,7 +1,7 @@
 -- The log of what was done: one row a command, chained. Its id is its idempotency.
 CREATE TABLE command (
-    id uuid PRIMARY KEY,
-    seq bigint NOT NULL UNIQUE,
+    seq bigint PRIMARY KEY,
+    id uuid NOT NULL UNIQUE,
     name text NOT NULL,
     version bigint NOT NULL,
     at bigint NOT NULL,
@@ -11,12 +11,12 @@ CREATE TABLE command (
     result_hash bytea NOT NULL,
     posted bytea NOT NULL,
     chain bytea NOT NULL
-) WITHOUT ROWID;
+);
 APPEND ONLY command;
 
 -- What was said and answered. Apart, because it may be erased; the chain holds the hashes.
 CREATE TABLE command_body (
-    id uuid PRIMARY KEY,
+    seq bigint PRIMARY KEY,
     body bytea NOT NULL,
     status bigint NOT NULL,
     answer bytea NOT NULL

@@ -34,10 +34,10 @@ pub struct CommandRow {
 
 /// Body and answer of a command, erasable without breaking the chain.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "command_body", append)]
+#[record(table = "command_body", key(seq), append)]
 pub struct CommandBody {
-    /// The command.
-    pub id: Uuid,
+    /// The command's place in the order.
+    pub seq: i64,
     /// The body as canonical JSON.
     pub body: Vec<u8>,
     /// The HTTP status of the answer.

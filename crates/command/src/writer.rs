@@ -677,8 +677,11 @@ impl Batch {
         if company.head.is_none() {
             company.set = WorkingSet::default();
         }
-        ask_needs(&mut company.set, jobs);
+        let missing = ask_needs(&mut company.set, jobs);
         let head = begin_batch(conn, &mut company.set, self.tenant, company.head.as_ref())?;
+        if !missing && company.head.as_ref() == Some(&head) {
+            return Ok(head);
+        }
         for _ in 1..NEED_ROUNDS {
             if !ask_needs(&mut company.set, jobs) {
                 break;
@@ -762,7 +765,7 @@ impl Batch {
         };
         row.chain = chain_hash(&head.hash, self.tenant, &row);
         let next = Head { seq: row.seq, hash: row.chain, at: row.at, ..head.clone() };
-        let body = CommandBody { id: job.id, body: job.body.clone(), status: status.into(), answer: answer.clone() };
+        let body = CommandBody { seq: row.seq, body: job.body.clone(), status: status.into(), answer: answer.clone() };
         session.insert_new(row)?;
         session.insert_new(body)?;
         Ok((Answer { id: job.id, status, body: answer, version, replayed: false }, next))
@@ -779,8 +782,10 @@ fn run_caught(command: &dyn AnyCommand, tx: &mut Tx<'_, '_>) -> Result<Said> {
 fn ask_needs(set: &mut WorkingSet, jobs: &[Job]) -> bool {
     let mut need = Need::new(set);
     for job in jobs {
-        if job.look_up && need.get::<CommandRow>(&job.id).is_some() {
-            need.get::<CommandBody>(&job.id);
+        if job.look_up
+            && let Some(row) = need.get::<CommandRow>(&job.id)
+        {
+            need.get::<CommandBody>(&row.seq);
         } else if catch_unwind(AssertUnwindSafe(|| job.command.need(&mut need))).is_err() {
             tracing::error!(command = job.command.name(), "a command's need panicked");
         }
@@ -796,7 +801,7 @@ fn stored_answer(session: &mut Session<'_>, job: &Job, row: &CommandRow) -> Resu
     if row.request_hash != job.request_hash {
         return Err(Error::conflict("idempotency_conflict", "This idempotency key was used for another request."));
     }
-    let body = session.get::<CommandBody>(&job.id)?;
+    let body = session.get::<CommandBody>(&row.seq)?;
     let body =
         body.ok_or_else(|| Error::conflict("answer_erased", "This was done before; its answer has been erased."))?;
     let status = u16::try_from(body.status).unwrap_or(200);

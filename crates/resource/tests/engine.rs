@@ -430,7 +430,7 @@ fn the_log_replays() {
         dumps.push(company.dump());
         let log = company.read(|session| {
             let sql =
-                "SELECT c.id, c.name, c.at, b.body FROM command c JOIN command_body b ON b.id = c.id ORDER BY c.seq";
+                "SELECT c.id, c.name, c.at, b.body FROM command c JOIN command_body b ON b.seq = c.seq ORDER BY c.seq";
             session.query(sql, &[])
         });
         let again = Company::new(testkit::Database::sqlite(), modules);

@@ -19,8 +19,10 @@ const RECYCLE_AFTER: Duration = Duration::from_secs(30 * 60);
 const SESSION: &str =
     "SET search_path = ''; SET idle_in_transaction_session_timeout = '60s'; SET timezone = 'UTC'; SET jit = off";
 
-/// A writer reads and changes rows by key only. A plan made while a table was small must not go on reading all of it.
-const BY_KEY: &str = "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off";
+/// A writer reads and changes rows by key only: a plan made while a table was small must not go on reading all of it, and
+/// one plan does for every batch. It waits for no lock longer than a batch may take.
+const WRITER: &str = "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; \
+     SET plan_cache_mode = force_generic_plan; SET lock_timeout = '2s'";
 
 /// A connection that may serve any tenant, one transaction at a time.
 pub struct Postgres {
@@ -178,9 +180,9 @@ impl Postgres {
         })
     }
 
-    /// Plans from here on as a writer needs it.
-    pub(crate) fn plan_by_key(&mut self) -> DbResult<()> {
-        self.script(BY_KEY)
+    /// Plans and waits from here on as a writer needs it.
+    pub(crate) fn settle_as_writer(&mut self) -> DbResult<()> {
+        self.script(WRITER)
     }
 
     /// Whether it should make room for a fresh one.
@@ -205,9 +207,7 @@ impl Postgres {
 
     pub(crate) fn begin_write(&mut self, tenant: Uuid, loads: &[Load]) -> DbResult<(Head, Vec<Vec<Row>>)> {
         self.transaction = None;
-        let mut begin =
-            format!("BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL search_path TO {}", schema_name(tenant));
-        begin.push_str("; SET LOCAL lock_timeout = '2s'");
+        let begin = format!("BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL search_path TO {}", schema_name(tenant));
         let built: Vec<Built> = [Built::Head].into_iter().chain(loads.iter().map(Load::built)).collect();
         let known = built.iter().all(|built| self.statements.contains_key(built));
         if !known {

@@ -176,8 +176,11 @@ impl<R: Record> TableSet<R> {
     /// Asks for all rows under an index prefix if they are not known completely; whether they are.
     pub(crate) fn want_prefix(&mut self, index: usize, prefix: &[Value]) -> bool {
         self.keep_index(index);
-        let complete = &self.indexes[index].complete;
-        let known = (1..=prefix.len()).any(|length| complete.contains(&prefix[..length]));
+        let IndexSet { rows, complete } = &self.indexes[index];
+        // Where one row has unique values, it is all there is.
+        let unique = R::TABLE.indexes[index].unique && prefix.len() == R::TABLE.indexes[index].columns.len();
+        let found = unique && !prefix.contains(&Value::Null) && rows.as_ref().is_some_and(|r| r.contains_key(prefix));
+        let known = found || (1..=prefix.len()).any(|length| complete.contains(&prefix[..length]));
         if !known {
             self.wanted_prefixes.insert((index, prefix.to_vec()));
         }

@@ -16,8 +16,8 @@ pub struct Sqlite {
     wal: Option<(PathBuf, u64)>,
     /// How long a reader's transaction may run.
     limit: Option<Duration>,
-    /// SQL built from definitions.
-    built: BTreeMap<Built, String>,
+    /// SQL built from definitions, for so many rows at once.
+    built: BTreeMap<(Built, usize), String>,
 }
 
 /// Beyond this a WAL file is moved into the database in the background.
@@ -28,6 +28,11 @@ const CATCH_UP_BYTES: u64 = 64 << 20;
 
 /// How many steps of a statement's program a reader runs between two looks at the clock: less than a millisecond.
 const STEPS: i32 = 10_000;
+
+/// A file that has caught up keeps so much of its length: overwriting costs less than growing.
+const KEEP_BYTES: u64 = 48 << 20;
+/// Rows that one statement inserts, as long as there are so many.
+const ROWS_AT_ONCE: usize = 8;
 
 /// How long a WAL file is.
 pub(crate) fn length(wal: &Path) -> u64 {
@@ -121,7 +126,7 @@ impl Sqlite {
                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=10000;
                  PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=0",
             )
-            .and_then(|()| connection.pragma_update(None, "journal_size_limit", CHECKPOINT_BYTES as i64))
+            .and_then(|()| connection.pragma_update(None, "journal_size_limit", KEEP_BYTES as i64))
             .map_err(error)?;
         let sqlite = Sqlite { wal: Some((wal_of(path), 0)), ..Sqlite::with_cache(connection) };
         for (setting, wanted) in [("journal_mode", "wal"), ("synchronous", "2"), ("foreign_keys", "1")] {
@@ -182,7 +187,7 @@ impl Sqlite {
     }
 
     fn load_one(&mut self, load: &Load) -> DbResult<Vec<Row>> {
-        let sql = self.built.entry(load.built()).or_insert_with(|| load_sql(load));
+        let sql = self.built.entry((load.built(), 1)).or_insert_with(|| load_sql(load));
         let mut statement = self.connection.prepare_cached(sql).map_err(error)?;
         let mut rows = Vec::new();
         for key in &load.keys {
@@ -194,13 +199,27 @@ impl Sqlite {
 
     pub(crate) fn write(&mut self, writes: &[Write]) -> DbResult<()> {
         for write in writes {
-            let sql = self.built.entry(write.built()).or_insert_with(|| write_sql(write));
-            let mut statement = self.connection.prepare_cached(sql).map_err(error)?;
-            for row in write.values.chunks(write.width()) {
-                bind(&mut statement, row)?;
-                if statement.raw_execute().map_err(error)? != 1 {
-                    return Err(DbError::Retry(format!("a row of {} is not as it was loaded", write.table.name)));
-                }
+            let at_once = if matches!(write.verb, Verb::Insert | Verb::Count) { ROWS_AT_ONCE } else { 1 };
+            let many = write.values.chunks_exact(at_once * write.width());
+            let rest = many.remainder();
+            self.write_rows(write, many, at_once)?;
+            self.write_rows(write, rest.chunks_exact(write.width()), 1)?;
+        }
+        Ok(())
+    }
+
+    /// Writes rows of `write`, each chunk holding the values of `rows` of them.
+    fn write_rows<'a>(&mut self, write: &Write, chunks: impl Iterator<Item = &'a [Value]>, rows: usize) -> DbResult<()> {
+        let mut chunks = chunks.peekable();
+        if chunks.peek().is_none() {
+            return Ok(());
+        }
+        let sql = self.built.entry((write.built(), rows)).or_insert_with(|| write_sql(write, rows));
+        let mut statement = self.connection.prepare_cached(sql).map_err(error)?;
+        for values in chunks {
+            bind(&mut statement, values)?;
+            if statement.raw_execute().map_err(error)? != rows {
+                return Err(DbError::Retry(format!("a row of {} is not as it was loaded", write.table.name)));
             }
         }
         Ok(())
@@ -266,19 +285,15 @@ fn load_sql(load: &Load) -> String {
     format!("{} WHERE {} LIMIT {}", load.select(), tests.join(" AND "), MAX_SCAN + 1)
 }
 
-fn write_sql(write: &Write) -> String {
+fn write_sql(write: &Write, rows: usize) -> String {
     let (table, names) = (write.table, write.names());
     let (count, keys) = (names.len(), table.key);
     match write.verb {
-        Verb::Insert => format!("INSERT INTO {} ({}) VALUES ({})", table.name, names.join(", "), marks(1, count)),
-        Verb::Count => {
-            format!(
-                "INSERT INTO {} ({}) VALUES ({}){}",
-                table.name,
-                names.join(", "),
-                marks(1, count),
-                write.conflict(sum)
-            )
+        Verb::Insert | Verb::Count => {
+            let rows: Vec<String> = (0..rows).map(|row| format!("({})", marks(1 + row * count, count))).collect();
+            // What fails takes the whole transaction back anyway: OR FAIL spares SQLite a copy of every page before it changes.
+            let insert = format!("INSERT OR FAIL INTO {} ({}) VALUES {}", table.name, names.join(", "), rows.join(", "));
+            if write.verb == Verb::Count { insert + &write.conflict(sum) } else { insert }
         }
         Verb::Update => {
             let values = (0..count).filter(|n| !keys.contains(n)).map(|n| format!("{} = ?{}", names[n], n + 1));

@@ -24,7 +24,8 @@ pub const READ_TIME: Duration = Duration::from_secs(30);
 /// A numbered step of a module's tables, in SQL that both databases read.
 ///
 /// The SQL is SQLite's. For PostgreSQL, ` text` becomes ` text COLLATE "C"` (texts are compared by bytes) and
-/// `WITHOUT ROWID` goes, so no column may be called `text`. `APPEND ONLY t;` becomes triggers that refuse UPDATE and DELETE on `t`.
+/// `WITHOUT ROWID` goes, so no column may be called `text`. On SQLite ` bigint PRIMARY KEY` becomes ` INTEGER PRIMARY KEY`, which
+/// is the row's place itself rather than an index beside it. `APPEND ONLY t;` becomes triggers that refuse UPDATE and DELETE on `t`.
 #[derive(Clone, Copy, Debug)]
 pub struct Migration {
     /// Whose table it is.
@@ -149,7 +150,7 @@ impl Store {
         self.ready(tenant)?;
         let mut conn = self.connect(tenant)?;
         if let Conn::Postgres(postgres) = &mut conn {
-            postgres.plan_by_key()?;
+            postgres.settle_as_writer()?;
         }
         Ok(conn)
     }
@@ -358,7 +359,7 @@ fn dialect(sql: &str, postgres: bool) -> String {
             None if postgres => {
                 out.push_str(&line.replace(" WITHOUT ROWID", "").replace(" text", " text COLLATE \"C\""));
             }
-            None => out.push_str(line),
+            None => out.push_str(&line.replace(" bigint PRIMARY KEY", " INTEGER PRIMARY KEY")),
         }
         out.push('\n');
     }

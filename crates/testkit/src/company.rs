@@ -202,7 +202,7 @@ impl Company {
     /// Plays this company's log, as it is kept, into the fresh company `other`: the same rows and the same chain must come of it.
     pub fn replay_into(&self, other: &Company) -> Result<()> {
         let log = "SELECT c.id, c.actor, c.at, c.name, b.body, coalesce(c.idempotency_key, '') FROM command c \
-                   JOIN command_body b ON b.id = c.id ORDER BY c.seq";
+                   JOIN command_body b ON b.seq = c.seq ORDER BY c.seq";
         for row in self.read(|session| session.query(log, &[]))? {
             let mut row = row.into_iter();
             let (id, actor, at) = (field(row.next()), field(row.next()), Instant::from_micros(field(row.next())));

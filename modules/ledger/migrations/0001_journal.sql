@@ -77,9 +77,10 @@ CREATE TABLE entry (
     number bigint NOT NULL,
     reference text NOT NULL,
     memo text NOT NULL,
-    reverses bigint UNIQUE,
+    reverses bigint,
     UNIQUE (doc, step, revision)
 );
+CREATE UNIQUE INDEX entry_reverses ON entry (reverses) WHERE reverses IS NOT NULL;
 CREATE INDEX entry_date ON entry (business_date, seq);
 CREATE INDEX entry_reference ON entry (reference, seq);
 APPEND ONLY entry;

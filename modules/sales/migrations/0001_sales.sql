@@ -23,7 +23,7 @@ CREATE TABLE sale (
     reference text,
     needs_review boolean NOT NULL,
     version bigint NOT NULL
-);
+) WITHOUT ROWID;
 CREATE INDEX sale_date ON sale (business_date, id);
 CREATE INDEX sale_customer ON sale (customer, business_date, id) WHERE customer IS NOT NULL;
 CREATE INDEX sale_number ON sale (number, id);
