@@ -209,7 +209,12 @@ impl Sqlite {
     }
 
     /// Writes rows of `write`, each chunk holding the values of `rows` of them.
-    fn write_rows<'a>(&mut self, write: &Write, chunks: impl Iterator<Item = &'a [Value]>, rows: usize) -> DbResult<()> {
+    fn write_rows<'a>(
+        &mut self,
+        write: &Write,
+        chunks: impl Iterator<Item = &'a [Value]>,
+        rows: usize,
+    ) -> DbResult<()> {
         let mut chunks = chunks.peekable();
         if chunks.peek().is_none() {
             return Ok(());
@@ -292,7 +297,8 @@ fn write_sql(write: &Write, rows: usize) -> String {
         Verb::Insert | Verb::Count => {
             let rows: Vec<String> = (0..rows).map(|row| format!("({})", marks(1 + row * count, count))).collect();
             // What fails takes the whole transaction back anyway: OR FAIL spares SQLite a copy of every page before it changes.
-            let insert = format!("INSERT OR FAIL INTO {} ({}) VALUES {}", table.name, names.join(", "), rows.join(", "));
+            let insert =
+                format!("INSERT OR FAIL INTO {} ({}) VALUES {}", table.name, names.join(", "), rows.join(", "));
             if write.verb == Verb::Count { insert + &write.conflict(sum) } else { insert }
         }
         Verb::Update => {
