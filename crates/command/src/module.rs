@@ -229,6 +229,8 @@ pub struct QueryEntry {
     pub path: String,
     /// Answers it: JSON, and a version for `ETag` where one row is answered.
     pub ask: Ask,
+    /// Whether it may look at much. Reports wait for one another, never a list for them.
+    pub report: bool,
     /// Its OpenAPI operation.
     pub operation: Operation,
     /// The schemas the operation refers to.
@@ -346,9 +348,17 @@ impl QueryEntry {
                 let answer = serde_json::to_vec(&output).map_err(|error| Error::internal(error.to_string()))?;
                 Ok((answer, None))
             }),
+            report: false,
             operation: asked_by(operation(Q::NAME, None, &Q::Output::name(), 200), path, &field_names::<Q>()),
             schemas,
         }
+    }
+
+    /// The same, but as a report.
+    #[must_use]
+    pub fn report(mut self) -> QueryEntry {
+        self.report = true;
+        self
     }
 }
 

@@ -210,8 +210,8 @@ async fn ask(api: Arc<Api>, place: Arc<Place>, params: Params, request: Request)
     if !page.path.ends_with('/') {
         page.path.push('/');
     }
-    let reads = api.reads.clone();
-    let (body, version) = blocking_with(&reads, move || {
+    let places = if place.query(&api).report { api.reports.clone() } else { api.reads.clone() };
+    let (body, version) = blocking_with(&places, move || {
         let entry = place.query(&api);
         api.writers.store().read(claims.tenant, |read| {
             page.permissions = api.access.permissions(read, claims.sub)?;

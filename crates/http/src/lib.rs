@@ -27,8 +27,10 @@ use tokio::sync::Semaphore;
 
 /// Hashing a password takes 19 MiB and a processor; so many at once.
 const PASSWORDS_AT_ONCE: usize = 2;
-/// As many as the store reads at once: the rest waits here, where who hangs up is forgotten.
-const READS_AT_ONCE: usize = 16;
+/// Together as many as the store reads at once: the rest waits here, where who hangs up is forgotten. A list never waits
+/// for a report.
+const READS_AT_ONCE: usize = 12;
+const REPORTS_AT_ONCE: usize = 4;
 
 /// What is served: all commands and queries of all modules, for all companies.
 pub struct Api {
@@ -39,14 +41,15 @@ pub struct Api {
     names: caller::Names,
     passwords: Arc<Semaphore>,
     reads: Arc<Semaphore>,
+    reports: Arc<Semaphore>,
 }
 
 impl Api {
     /// Serves `registry` through `writers`; `access` knows who may come in, `tokens` how they show it.
     pub fn new(registry: Arc<Registry>, writers: Arc<Writers>, access: Box<dyn Access>, tokens: Tokens) -> Arc<Api> {
         let (names, places) = (caller::Names::default(), |places| Arc::new(Semaphore::new(places)));
-        let (passwords, reads) = (places(PASSWORDS_AT_ONCE), places(READS_AT_ONCE));
-        Arc::new(Api { registry, writers, access, tokens, names, passwords, reads })
+        let (passwords, reads, reports) = (places(PASSWORDS_AT_ONCE), places(READS_AT_ONCE), places(REPORTS_AT_ONCE));
+        Arc::new(Api { registry, writers, access, tokens, names, passwords, reads, reports })
     }
 
     /// All commands and queries.

@@ -71,6 +71,7 @@ fn add_list<R: Resource>(module: &mut Module, spec: Spec) {
         name: spec.names.view,
         path: format!("/{}/", spec.plural),
         ask: Box::new(move |session, _, page| Ok((json::bytes(&list::list::<R>(session, &spec, page)?)?, None))),
+        report: false,
         operation: openapi::list::<R>(&spec),
         schemas: openapi::read_schemas::<R>(&spec),
     });
@@ -105,6 +106,7 @@ fn add<R: Resource>(module: &mut Module, spec: Spec) {
             let version = session.version::<R>(&row.key());
             Ok((json::bytes(&json::show_row(session, &*row)?)?, version))
         }),
+        report: false,
         operation: openapi::get(&spec),
         schemas: openapi::read_schemas::<R>(&spec),
     });

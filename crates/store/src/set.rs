@@ -230,15 +230,16 @@ impl<R: Record> TableSet<R> {
     pub(crate) fn under(&self, index: usize, prefix: &[Value]) -> Result<Vec<Arc<R>>> {
         let mut found = Vec::new();
         let Some(rows) = &self.indexes[index].rows else { return Ok(found) };
-        let from_prefix = (std::ops::Bound::Included(prefix), std::ops::Bound::Unbounded);
-        for (values, keys) in rows.range::<[Value], _>(from_prefix) {
-            if values[..prefix.len()] != *prefix {
-                break;
-            }
-            for key in keys {
-                if let Some(Known::Row(Some(row), _)) = self.rows.get(key) {
-                    found.push(row.clone());
-                }
+        // All values, as a unique index is asked: one look instead of a walk.
+        let whole = R::TABLE.indexes[index].columns.len() == prefix.len();
+        let walk = || {
+            let from_prefix = (std::ops::Bound::Included(prefix), std::ops::Bound::Unbounded);
+            rows.range::<[Value], _>(from_prefix).take_while(|(values, _)| values.starts_with(prefix))
+        };
+        let walked = (!whole).then(walk).into_iter().flatten().map(|(_, keys)| keys);
+        for key in rows.get(prefix).filter(|_| whole).into_iter().chain(walked).flatten() {
+            if let Some(Known::Row(Some(row), _)) = self.rows.get(key) {
+                found.push(row.clone());
             }
             if found.len() > MAX_SCAN {
                 return Err(too_many(R::TABLE));

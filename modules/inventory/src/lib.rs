@@ -83,7 +83,7 @@ pub fn module() -> Module {
         ],
         queries: vec![
             QueryEntry::of::<StockList>("/stock/"),
-            QueryEntry::of::<StockCard>("/products/{product}/stock-card/"),
+            QueryEntry::of::<StockCard>("/products/{product}/stock-card/").report(),
         ],
         permissions: vec![SEE_VALUE],
         checks: queries::checks(),

@@ -37,9 +37,9 @@ pub fn module() -> Module {
             CommandEntry::of::<AllocateReceipt>(Method::Post, "/receipts/{id}/allocate/"),
         ],
         queries: vec![
-            QueryEntry::of::<CustomerStatement>("/customers/{customer}/statement/"),
-            QueryEntry::of::<CustomerAgeing>("/customers/{customer}/ageing/"),
-            QueryEntry::of::<Ageing>("/reports/ageing/"),
+            QueryEntry::of::<CustomerStatement>("/customers/{customer}/statement/").report(),
+            QueryEntry::of::<CustomerAgeing>("/customers/{customer}/ageing/").report(),
+            QueryEntry::of::<Ageing>("/reports/ageing/").report(),
         ],
         checks: queries::checks(),
         ..Module::default()

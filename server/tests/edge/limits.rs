@@ -44,3 +44,29 @@ fn clients_hang_up() {
         assert_eq!(site.ask("GET", "/api/v1/products/LAST/", &token, &Value::Null).status, 200);
     }
 }
+
+/// Reports that take for ever keep nobody from looking something up.
+#[test]
+fn a_list_never_waits_for_reports() {
+    for database in testkit::databases().into_iter().filter(|database| database.name == "postgres") {
+        let site = Site::new(database);
+        let token = site.token("owner@acme.test");
+        let tenant = site.house.tenant("acme").unwrap().id.uuid();
+        let connect = || site.house.store().writer(tenant).unwrap();
+        let (mut holder, mut onlooker) = (connect(), connect());
+        let balance = format!("{}.balance", store::schema_name(tenant));
+        holder.script(&format!("BEGIN; LOCK TABLE {balance} IN ACCESS EXCLUSIVE MODE")).unwrap();
+        std::thread::scope(|scope| {
+            let report = || site.ask("GET", "/api/v1/reports/trial-balance/", &token, &Value::Null).status;
+            let reports: Vec<_> = (0..20).map(|_| scope.spawn(report)).collect();
+            let waiting =
+                format!("SELECT count(*)::bigint FROM pg_locks WHERE NOT granted AND relation = '{balance}'::regclass");
+            while onlooker.query(&waiting, &[]).unwrap() != [[store::Value::Int(4)]] {
+                std::thread::yield_now();
+            }
+            assert_eq!(site.ask("GET", "/api/v1/products/", &token, &Value::Null).status, 200);
+            holder.rollback().unwrap();
+            assert!(reports.into_iter().all(|report| report.join().unwrap() == 200));
+        });
+    }
+}
