@@ -255,7 +255,10 @@ fn unfit(field: String, error: &serde_json::Error) -> Error {
         (_, Some(name)) => (join(name), "required"),
         _ => (field.clone(), "invalid_value"),
     };
-    Error::invalid(vec![FieldError { field, code: Cow::Borrowed(code), message: text.to_owned() }])
+    // The parser's own words about dates speak of its digits.
+    let date = text.starts_with("failed to parse") || text.starts_with("parsed date");
+    let message = if date { "A date is a day that exists, written like 2026-12-31." } else { text };
+    Error::invalid(vec![FieldError { field, code: Cow::Borrowed(code), message: message.to_owned() }])
 }
 
 /// Where an error is: `lines.2.quantity`, as business rules name it too.
@@ -340,8 +343,9 @@ impl QueryEntry {
                 let fields = page.query.iter().chain(&input.path);
                 let fields = fields.map(|(name, value)| (name.clone(), Json::String(value.clone()))).collect();
                 let query: Q = from_value(Json::Object(fields)).map_err(|mut error| {
+                    let unknown = error.fields.iter().any(|field| field.code == "unknown_field");
                     error.kind = kernel::Kind::Malformed;
-                    error.code = Cow::Borrowed("unknown_parameter");
+                    error.code = Cow::Borrowed(if unknown { "unknown_parameter" } else { "invalid_parameter" });
                     error
                 })?;
                 let output = query.run(read, page)?;

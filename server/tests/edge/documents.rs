@@ -35,6 +35,15 @@ fn every_refusal_is_a_problem() {
     let unknown = ask("POST", "/api/v1/products/", &json!({ "sku": "A", "colour": "red" }));
     is_problem(&unknown, 422, "invalid");
     assert_eq!(unknown.body["errors"][0]["field"], json!("colour"));
+    for day in ["nonsense", "2026-02-30", "2026-13-01", "2026", "31.12.2026", "2026-12-31x"] {
+        let wrong = ask("GET", &format!("/api/v1/reports/trial-balance/?as_of={day}"), &Value::Null);
+        is_problem(&wrong, 400, "invalid_parameter");
+        let message = json!("A date is a day that exists, written like 2026-12-31.");
+        assert_eq!(
+            (&wrong.body["errors"][0]["field"], &wrong.body["errors"][0]["message"]),
+            (&json!("as_of"), &message)
+        );
+    }
     let bytes = |kind: &str, body: &[u8]| {
         let headers = [format!("Content-Type: {kind}"), format!("Authorization: Bearer {token}")];
         site.send("POST", "/api/v1/products/", &headers, body)
