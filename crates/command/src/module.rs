@@ -255,8 +255,10 @@ fn unfit(field: String, error: &serde_json::Error) -> Error {
         (_, Some(name)) => (join(name), "required"),
         _ => (field.clone(), "invalid_value"),
     };
-    // The parser's own words about dates speak of its digits.
-    let date = text.starts_with("failed to parse") || text.starts_with("parsed date");
+    // The words of the parser of dates speak of its digits.
+    const OF_DATES: [&str; 5] =
+        ["failed to parse", "parsed date", "parsed value", "expected two digit", "expected four digit"];
+    let date = OF_DATES.iter().any(|words| text.starts_with(words));
     let message = if date { "A date is a day that exists, written like 2026-12-31." } else { text };
     Error::invalid(vec![FieldError { field, code: Cow::Borrowed(code), message: message.to_owned() }])
 }

@@ -323,9 +323,9 @@ struct Company {
     /// SQLite: the tenant's own connection.
     conn: Option<Conn>,
     last_visit: u64,
-    /// How many commands are worth preparing for a batch, as the last ones went: what does not fit into one would be
-    /// prepared again for the next.
-    fits: usize,
+    /// How many commands fit into a batch, where the last ones closed early: what does not fit would be prepared again
+    /// for the next.
+    fits: Option<usize>,
 }
 
 impl Company {
@@ -470,7 +470,7 @@ impl Thread {
     /// One batch of one company, with everything that may go wrong.
     fn visit(&mut self, tenant: Uuid, company: &mut Company) {
         let bulk = company.interactive.is_empty();
-        let jobs = self.refuse_late(company.take(company.fits.clamp(1, self.limits.commands)));
+        let jobs = self.refuse_late(company.take(company.fits.unwrap_or(self.limits.commands)));
         for (job, outcome) in self.work_off(tenant, company, jobs, bulk) {
             // The client may have hung up; what was done is done.
             drop(job.reply.send(outcome));
@@ -502,8 +502,8 @@ impl Thread {
         loop {
             let failure = match self.attempt(tenant, company, jobs) {
                 Ended::Committed(outcomes, rest) => {
-                    let more = (2 * company.fits).clamp(1, self.limits.commands);
-                    company.fits = if rest.is_empty() { more } else { outcomes.len() };
+                    let more = company.fits.map(|fits| 2 * fits).filter(|fits| *fits < self.limits.commands);
+                    company.fits = if rest.is_empty() { more } else { Some(outcomes.len()) };
                     company.put_back(rest.into_iter(), bulk);
                     return outcomes;
                 }

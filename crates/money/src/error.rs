@@ -24,7 +24,7 @@ impl MoneyError {
 
 impl fmt::Display for MoneyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.detail)
+        write!(f, "{}: {}", self.code, self.detail)
     }
 }
 
