@@ -95,7 +95,7 @@ pub(crate) fn settle(
 }
 
 /// The amount of a field, which must be more than nothing.
-pub(crate) fn positive(given: Decimal, currency: Currency, field: &str) -> Result<Amount> {
+pub fn positive(given: Decimal, currency: Currency, field: &str) -> Result<Amount> {
     let amount = Amount::from_decimal(given, currency).map_err(|error| Error::from(error).at(field))?;
     if amount.is_positive() {
         return Ok(amount);

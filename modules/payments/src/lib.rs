@@ -8,7 +8,7 @@ mod queries;
 mod records;
 mod reports;
 
-pub use allocation::{Allocated, Allocation, Paid};
+pub use allocation::{Allocated, Allocation, Paid, positive};
 pub use commands::{AllocateReceipt, Credit, CreditAllocated, PostReceipt, ReceiptPosted, allocate, want_allocation};
 pub use records::{PaymentMethod, Receipt};
 pub use reports::{

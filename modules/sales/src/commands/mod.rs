@@ -15,22 +15,13 @@ use command::Tx;
 use inventory::{LocationKind, Move, Warehouse};
 use kernel::{Error, Id, Result};
 use ledger::Role;
-use money::{Amount, Currency, Decimal, Quantity};
+use money::Quantity;
 use std::sync::Arc;
 
 /// The most lines a sale or return may have; larger work is several commands.
 const MAX_LINES: usize = 2_000;
 /// The most payments.
 const MAX_PAYMENTS: usize = 20;
-
-/// The amount of a field, which must be more than nothing.
-fn positive(given: Decimal, currency: Currency, field: &str) -> Result<Amount> {
-    let amount = Amount::from_decimal(given, currency).map_err(|error| Error::from(error).at(field))?;
-    if amount.is_positive() {
-        return Ok(amount);
-    }
-    Err(Error::field(field, "not_positive", "An amount is greater than zero."))
-}
 
 /// A text that a person typed: of bounded length.
 fn bounded(text: &str, most: usize, field: &str) -> Result<()> {

@@ -1,4 +1,4 @@
-use super::{MAX_LINES, MAX_PAYMENTS, bounded, goods, positive};
+use super::{MAX_LINES, MAX_PAYMENTS, bounded, goods};
 use crate::document::{Document, DocumentLine, SalePosted, record, totals};
 use crate::domain::{self, Figures, Tender};
 use crate::records::{Sale, SaleKind};
@@ -11,7 +11,7 @@ use kernel::{Date, Error, Result};
 use ledger::{Account, Company, Draft, Numbering, Role};
 use money::{Amount, Decimal, Price, Quantity};
 use parties::Party;
-use payments::PaymentMethod;
+use payments::{PaymentMethod, positive};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use store::Need;

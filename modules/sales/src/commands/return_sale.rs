@@ -1,4 +1,4 @@
-use super::{MAX_LINES, MAX_PAYMENTS, Payment, bounded, goods, positive};
+use super::{MAX_LINES, MAX_PAYMENTS, Payment, bounded, goods};
 use crate::document::{Document, DocumentLine, Recorded, SalePosted, record, totals};
 use crate::domain::{Figures, Sold, Tender};
 use crate::find_sale;
@@ -10,7 +10,7 @@ use inventory::{LocationKind, Warehouse};
 use kernel::{Date, Error, Result};
 use ledger::{Account, Draft, Line, Numbering, OpenItem, Role};
 use money::{Amount, Quantity};
-use payments::PaymentMethod;
+use payments::{PaymentMethod, positive};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
