@@ -21,7 +21,7 @@ use server::Site;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
-use store::{Conn, Place, schema_name};
+use store::{Conn, Location, schema_name};
 use uuid::Uuid;
 use work::Work;
 
@@ -165,7 +165,7 @@ impl Bench {
         let site = |place| Site { binary: self.binary.clone(), place, directory: directory.clone() };
         let outcome = match self.postgres.clone().filter(|_| database == POSTGRES) {
             None => {
-                let site = site(Place::Directory(directory.clone()));
+                let site = site(Location::Directory(directory.clone()));
                 part(self, database, &site)
             }
             Some(server) => {
@@ -173,7 +173,7 @@ impl Bench {
                 let mut conn = Conn::to_server(&server).map_err(company::plain)?;
                 conn.script(&format!("CREATE DATABASE {name}")).map_err(company::plain)?;
                 let (base, _) = server.rsplit_once('/').ok_or("SANDUK_TEST_POSTGRES names no database")?;
-                let site = site(Place::Postgres(format!("{base}/{name}")));
+                let site = site(Location::Postgres(format!("{base}/{name}")));
                 let outcome = part(self, database, &site);
                 let mut conn = Conn::to_server(&server).map_err(company::plain)?;
                 conn.script(&format!("DROP DATABASE {name} WITH (FORCE)")).map_err(company::plain)?;
@@ -224,11 +224,11 @@ impl Bench {
         let mut done_by_hand = 0;
         for &connections in &self.arguments.connections {
             let (figures, done) = match &site.place {
-                Place::Directory(_) => {
+                Location::Directory(_) => {
                     let file = Data::open(site)?.store.file(ids.1).ok_or("no file")?;
                     hand::sqlite::closed_loop(&file, &trade, work, connections, self.times)?
                 }
-                Place::Postgres(url) => {
+                Location::Postgres(url) => {
                     hand::postgres::closed_loop((url, &schema_name(ids.1)), &trade, work, connections, self.times)?
                 }
             };

@@ -164,7 +164,7 @@ pub fn by_hand(
     let args = args.map(str::to_owned);
     match (&site.place, data.store.file(tenant)) {
         (_, Some(file)) => ask_sqlite(&file, sql, &args, connections, times),
-        (store::Place::Postgres(url), _) => ask_postgres(url, &schema_name(tenant), sql, args, connections, times),
+        (store::Location::Postgres(url), _) => ask_postgres(url, &schema_name(tenant), sql, args, connections, times),
         _ => Err("a company without a place".into()),
     }
 }

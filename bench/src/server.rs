@@ -9,7 +9,7 @@ use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
-use store::Place;
+use store::Location;
 
 /// Where the program and its data are.
 #[derive(Clone)]
@@ -17,7 +17,7 @@ pub struct Site {
     /// The program.
     pub binary: PathBuf,
     /// The database.
-    pub place: Place,
+    pub place: Location,
     /// Where its log goes.
     pub directory: PathBuf,
 }
@@ -35,8 +35,8 @@ impl Site {
     fn command(&self) -> Command {
         let mut command = Command::new(&self.binary);
         match &self.place {
-            Place::Directory(directory) => command.env("SANDUK_DATA_DIR", directory).env_remove("DATABASE_URL"),
-            Place::Postgres(url) => command.env("DATABASE_URL", url).env("SANDUK_DATA_DIR", &self.directory),
+            Location::Directory(directory) => command.env("SANDUK_DATA_DIR", directory).env_remove("DATABASE_URL"),
+            Location::Postgres(url) => command.env("DATABASE_URL", url).env("SANDUK_DATA_DIR", &self.directory),
         };
         command.current_dir(&self.directory);
         command

@@ -1,7 +1,7 @@
 //! The commands of the program. They run in this process, or in the living server when that owns the data.
 
-use crate::house::{self, House};
-use crate::people::{self, NewUser};
+use crate::app::{self, App};
+use crate::provisioning::{self, NewUser};
 use crate::settings::Settings;
 use crate::{control, serve, verify};
 use clap::{Args, Parser, Subcommand};
@@ -194,13 +194,13 @@ pub fn main(arguments: Vec<String>) -> Result<()> {
         verb => {
             let password = if verb.wants_password() { Some(read_password()?) } else { None };
             let mut terminal = Terminal { password, bar: None };
-            match house::own(&settings.place)? {
+            match app::own(&settings.location)? {
                 Some(owned) => {
                     serve::log_to_stderr(&settings)?;
                     let Settings { writers, read_time, .. } = settings;
-                    run(verb, &*House::open(settings.place, owned, writers, read_time)?, &mut terminal)?;
+                    run(verb, &*App::open(settings.location, owned, writers, read_time)?, &mut terminal)?;
                 }
-                None => control::ask(&settings.place, arguments, &mut terminal)?,
+                None => control::ask(&settings.location, arguments, &mut terminal)?,
             }
         }
     }
@@ -208,22 +208,22 @@ pub fn main(arguments: Vec<String>) -> Result<()> {
 }
 
 /// Runs a command line that another process sent to this one.
-pub fn run_sent(arguments: &[String], house: &House, io: &mut dyn Io) -> Result<()> {
+pub fn run_sent(arguments: &[String], app: &App, io: &mut dyn Io) -> Result<()> {
     let cli = Cli::try_parse_from(arguments).map_err(|error| Error::malformed("usage", error.to_string()))?;
-    run(cli.verb, house, io)
+    run(cli.verb, app, io)
 }
 
-fn run(verb: Verb, house: &House, io: &mut dyn Io) -> Result<()> {
+fn run(verb: Verb, app: &App, io: &mut dyn Io) -> Result<()> {
     match verb {
-        Verb::Migrate => migrate(house, io),
-        Verb::Tenant(TenantVerb::Create(arguments)) => create_tenant(house, arguments, io),
-        Verb::Tenant(TenantVerb::List) => list_tenants(house, io),
-        Verb::User(UserVerb::Create(arguments)) => create_user(house, arguments, io),
+        Verb::Migrate => migrate(app, io),
+        Verb::Tenant(TenantVerb::Create(arguments)) => create_tenant(app, arguments, io),
+        Verb::Tenant(TenantVerb::List) => list_tenants(app, io),
+        Verb::User(UserVerb::Create(arguments)) => create_user(app, arguments, io),
         Verb::Verify { tenant, since } => {
-            let tenant = house.tenant(&tenant)?;
-            verify::verify(house, tenant.id.uuid(), since.as_deref(), io)
+            let tenant = app.tenant(&tenant)?;
+            verify::verify(app, tenant.id.uuid(), since.as_deref(), io)
         }
-        Verb::Import(ImportVerb::Sales(arguments)) => import_sales(house, arguments, io),
+        Verb::Import(ImportVerb::Sales(arguments)) => import_sales(app, arguments, io),
         Verb::Serve { .. } | Verb::Openapi | Verb::Settings => {
             Err(Error::malformed("usage", "This command is not for a running server."))
         }
@@ -238,15 +238,15 @@ fn read_password() -> Result<String> {
 }
 
 /// All companies.
-fn tenants(house: &House) -> Result<Vec<Arc<Tenant>>> {
-    house.store().read(CONTROL, identity::tenants)
+fn tenants(app: &App) -> Result<Vec<Arc<Tenant>>> {
+    app.store().read(CONTROL, identity::tenants)
 }
 
-fn migrate(house: &House, io: &mut dyn Io) -> Result<()> {
-    house.store().migrate(CONTROL)?;
-    let tenants = tenants(house)?;
+fn migrate(app: &App, io: &mut dyn Io) -> Result<()> {
+    app.store().migrate(CONTROL)?;
+    let tenants = tenants(app)?;
     for tenant in &tenants {
-        match house.store().migrate(tenant.id.uuid())? {
+        match app.store().migrate(tenant.id.uuid())? {
             0 => io.line(&format!("{}: up to date", tenant.slug)),
             1 => io.line(&format!("{}: 1 step", tenant.slug)),
             steps => io.line(&format!("{}: {steps} steps", tenant.slug)),
@@ -256,10 +256,10 @@ fn migrate(house: &House, io: &mut dyn Io) -> Result<()> {
     Ok(())
 }
 
-fn create_tenant(house: &House, arguments: TenantArgs, io: &mut dyn Io) -> Result<()> {
+fn create_tenant(app: &App, arguments: TenantArgs, io: &mut dyn Io) -> Result<()> {
     let TenantArgs { slug, name, currency, timezone, host } = arguments;
     let currency = Currency::parse(&currency)?;
-    let made = people::create_tenant(house, CreateTenant { slug: slug.clone(), name, currency, timezone, host })?;
+    let made = provisioning::create_tenant(app, CreateTenant { slug: slug.clone(), name, currency, timezone, host })?;
     io.line(&if made {
         format!("company {slug} is ready to trade")
     } else {
@@ -268,19 +268,19 @@ fn create_tenant(house: &House, arguments: TenantArgs, io: &mut dyn Io) -> Resul
     Ok(())
 }
 
-fn list_tenants(house: &House, io: &mut dyn Io) -> Result<()> {
-    for tenant in tenants(house)? {
+fn list_tenants(app: &App, io: &mut dyn Io) -> Result<()> {
+    for tenant in tenants(app)? {
         io.line(&format!("{}\t{}\t{}\t{}", tenant.slug, tenant.name, tenant.currency, tenant.timezone));
     }
     Ok(())
 }
 
-fn create_user(house: &House, arguments: UserArgs, io: &mut dyn Io) -> Result<()> {
-    let tenant = house.tenant(&arguments.tenant)?;
+fn create_user(app: &App, arguments: UserArgs, io: &mut dyn Io) -> Result<()> {
+    let tenant = app.tenant(&arguments.tenant)?;
     let password = io.password().unwrap_or_default().to_owned();
     let UserArgs { email, role, name, .. } = arguments;
     let (said, slug) = (format!("{email} is {role} of {}", tenant.slug), &tenant.slug);
-    let new = people::create_user(house, &tenant, NewUser { email, name, role, password })?;
+    let new = provisioning::create_user(app, &tenant, NewUser { email, name, role, password })?;
     io.line(&said);
     if !new {
         io.line(&format!("They could log in before {slug} and keep the password they had."));
@@ -288,13 +288,13 @@ fn create_user(house: &House, arguments: UserArgs, io: &mut dyn Io) -> Result<()
     Ok(())
 }
 
-fn import_sales(house: &House, arguments: ImportArgs, io: &mut dyn Io) -> Result<()> {
-    let tenant = house.tenant(&arguments.tenant)?;
+fn import_sales(app: &App, arguments: ImportArgs, io: &mut dyn Io) -> Result<()> {
+    let tenant = app.tenant(&arguments.tenant)?;
     let column = |text: &String| {
         let wrong = || Error::malformed("usage", format!("--map {text}: write it as FIELD=COLUMN."));
         text.split_once('=').map(|(field, column)| (field.to_owned(), column.to_owned())).ok_or_else(wrong)
     };
-    let options = history::Options {
+    let options = sales_import::Options {
         tenant: tenant.id.uuid(),
         file: io.directory().join(&arguments.file),
         preset: arguments.preset,
@@ -304,7 +304,7 @@ fn import_sales(house: &House, arguments: ImportArgs, io: &mut dyn Io) -> Result
         dry_run: arguments.dry_run,
     };
     let begun = std::time::Instant::now();
-    let report = history::import(&house.writers, &house.registry, &options, &mut |at: history::Progress| {
+    let report = sales_import::import(&app.writers, &app.registry, &options, &mut |at: sales_import::Progress| {
         io.progress(at.done as u64, at.total as u64);
     })?;
     import_report(&report, &tenant, options.dry_run, io);
@@ -312,7 +312,7 @@ fn import_sales(house: &House, arguments: ImportArgs, io: &mut dyn Io) -> Result
     Ok(())
 }
 
-fn import_report(report: &history::Report, tenant: &Tenant, dry_run: bool, io: &mut dyn Io) {
+fn import_report(report: &sales_import::Report, tenant: &Tenant, dry_run: bool, io: &mut dyn Io) {
     if dry_run {
         io.line("Dry run: nothing was recorded.");
     }

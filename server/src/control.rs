@@ -1,7 +1,7 @@
 //! On SQLite one process owns the data. Other commands hand their arguments to it over a socket only the same user can open.
 
+use crate::app::App;
 use crate::cli::{self, Io};
-use crate::house::House;
 use kernel::{Error, Result};
 use serde::{Deserialize, Serialize};
 use std::fs::Permissions;
@@ -10,11 +10,11 @@ use std::os::unix::fs::PermissionsExt;
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::PathBuf;
 use std::sync::Arc;
-use store::Place;
+use store::Location;
 
 /// A command line on its way to the living server.
 #[derive(Serialize, Deserialize)]
-struct Asked {
+struct CommandLine {
     arguments: Vec<String>,
     directory: PathBuf,
     password: Option<String>,
@@ -22,7 +22,7 @@ struct Asked {
 
 /// What the server says back, a line each.
 #[derive(Serialize, Deserialize)]
-enum Said {
+enum Reply {
     Line(String),
     Progress(u64, u64),
     Done,
@@ -30,44 +30,44 @@ enum Said {
 }
 
 fn broken(error: impl std::fmt::Display) -> Error {
-    Error::unavailable("control_socket", format!("The running server could not be asked: {error}."))
+    Error::unavailable("control_socket", format!("The running server could not be request: {error}."))
 }
 
 /// Has the living server run `arguments`.
-pub fn ask(place: &Place, arguments: Vec<String>, io: &mut dyn Io) -> Result<()> {
-    let socket = House::socket(place).ok_or_else(|| broken("it has no socket"))?;
+pub fn ask(location: &Location, arguments: Vec<String>, io: &mut dyn Io) -> Result<()> {
+    let socket = App::socket(location).ok_or_else(|| broken("it has no socket"))?;
     let mut stream = UnixStream::connect(&socket).map_err(|error| {
         let detail = "Another process is using the data directory, and it is not a server that answers";
         Error::unavailable("data_directory_in_use", format!("{detail}: {error}."))
     })?;
     let directory = std::env::current_dir().map_err(broken)?;
-    let asked = Asked { arguments, directory, password: io.password().map(str::to_owned) };
-    let text = serde_json::to_string(&asked).map_err(broken)?;
+    let request = CommandLine { arguments, directory, password: io.password().map(str::to_owned) };
+    let text = serde_json::to_string(&request).map_err(broken)?;
     writeln!(stream, "{text}").map_err(broken)?;
     for line in BufReader::new(stream).lines() {
         match serde_json::from_str(&line.map_err(broken)?).map_err(broken)? {
-            Said::Line(line) => io.line(&line),
-            Said::Progress(done, of) => io.progress(done, of),
-            Said::Done => return Ok(()),
-            Said::Failed(detail) => return Err(Error::conflict("failed", detail)),
+            Reply::Line(line) => io.line(&line),
+            Reply::Progress(done, of) => io.progress(done, of),
+            Reply::Done => return Ok(()),
+            Reply::Failed(detail) => return Err(Error::conflict("failed", detail)),
         }
     }
     Err(broken("it stopped before it was done"))
 }
 
 /// Listens for command lines until the process ends.
-pub fn listen(house: &Arc<House>) -> Result<()> {
-    let Some(socket) = House::socket(&house.place) else { return Ok(()) };
+pub fn listen(app: &Arc<App>) -> Result<()> {
+    let Some(socket) = App::socket(&app.location) else { return Ok(()) };
     // We own the directory, so a socket that is there belongs to nobody any more.
     drop(std::fs::remove_file(&socket));
     let listener = UnixListener::bind(&socket).map_err(broken)?;
     std::fs::set_permissions(&socket, Permissions::from_mode(0o600)).map_err(broken)?;
-    let house = Arc::downgrade(house);
+    let app = Arc::downgrade(app);
     let accept = move || {
         for stream in listener.incoming() {
-            let (Ok(stream), Some(house)) = (stream, house.upgrade()) else { return };
+            let (Ok(stream), Some(app)) = (stream, app.upgrade()) else { return };
             let answer = move || {
-                if let Err(error) = answer(stream, &house) {
+                if let Err(error) = answer(stream, &app) {
                     tracing::warn!(%error, "a command line was cut off");
                 }
             };
@@ -83,13 +83,13 @@ pub fn listen(house: &Arc<House>) -> Result<()> {
 /// A command line's terminal at the other end of the socket.
 struct Remote {
     stream: UnixStream,
-    asked: Asked,
+    request: CommandLine,
 }
 
 impl Remote {
-    fn say(&mut self, said: &Said) {
-        // A caller who is gone does not stop what they asked for.
-        if let Ok(text) = serde_json::to_string(said) {
+    fn say(&mut self, reply: &Reply) {
+        // A caller who is gone does not stop what they request for.
+        if let Ok(text) = serde_json::to_string(reply) {
             drop(writeln!(self.stream, "{text}"));
         }
     }
@@ -97,29 +97,29 @@ impl Remote {
 
 impl Io for Remote {
     fn line(&mut self, line: &str) {
-        self.say(&Said::Line(line.to_owned()));
+        self.say(&Reply::Line(line.to_owned()));
     }
     fn progress(&mut self, done: u64, of: u64) {
-        self.say(&Said::Progress(done, of));
+        self.say(&Reply::Progress(done, of));
     }
     fn password(&self) -> Option<&str> {
-        self.asked.password.as_deref()
+        self.request.password.as_deref()
     }
     fn directory(&self) -> PathBuf {
-        self.asked.directory.clone()
+        self.request.directory.clone()
     }
 }
 
-fn answer(stream: UnixStream, house: &House) -> Result<()> {
+fn answer(stream: UnixStream, app: &App) -> Result<()> {
     let mut line = String::new();
     BufReader::new(stream.try_clone().map_err(broken)?).read_line(&mut line).map_err(broken)?;
-    let asked: Asked = serde_json::from_str(&line).map_err(broken)?;
-    let arguments = asked.arguments.clone();
-    let mut remote = Remote { stream, asked };
-    let said = match cli::run_sent(&arguments, house, &mut remote) {
-        Ok(()) => Said::Done,
-        Err(error) => Said::Failed(error.detail),
+    let request: CommandLine = serde_json::from_str(&line).map_err(broken)?;
+    let arguments = request.arguments.clone();
+    let mut remote = Remote { stream, request };
+    let reply = match cli::run_sent(&arguments, app, &mut remote) {
+        Ok(()) => Reply::Done,
+        Err(error) => Reply::Failed(error.detail),
     };
-    remote.say(&said);
+    remote.say(&reply);
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! The demo company: made by the same commands as any other, once.
 
-use crate::house::House;
-use crate::people::{self, NewUser};
+use crate::app::App;
+use crate::provisioning::{self, NewUser};
 use identity::CreateTenant;
 use kernel::Result;
 use money::Currency;
@@ -23,47 +23,47 @@ const PRODUCTS: &[(&str, &str, &str, &str, &str, &str)] = &[
 ];
 
 /// Makes the demo company where it is not there yet.
-pub fn open(house: &House) -> Result<()> {
+pub fn open(app: &App) -> Result<()> {
     let (slug, name, timezone) = (SLUG.to_owned(), "Demo Trading".to_owned(), "Europe/London".to_owned());
     let currency = Currency::parse("GBP")?;
-    people::create_tenant(house, CreateTenant { slug, name, currency, timezone, host: None })?;
-    let tenant = house.tenant(SLUG)?;
+    provisioning::create_tenant(app, CreateTenant { slug, name, currency, timezone, host: None })?;
+    let tenant = app.tenant(SLUG)?;
     let owner = NewUser {
         email: EMAIL.to_owned(),
         name: Some("Demo Owner".to_owned()),
         role: "owner".to_owned(),
         password: PASSWORD.to_owned(),
     };
-    people::create_user(house, &tenant, owner)?;
-    fill(house, tenant.id.uuid())
+    provisioning::create_user(app, &tenant, owner)?;
+    fill(app, tenant.id.uuid())
 }
 
 /// Every command under a key of its own, so that it is done once however often the demo starts.
-fn fill(house: &House, tenant: Uuid) -> Result<()> {
+fn fill(app: &App, tenant: Uuid) -> Result<()> {
     let mut lines = Vec::new();
     for (sku, name, barcode, price, cost, quantity) in PRODUCTS {
         let product = json!({ "sku": sku, "name": name, "barcode": barcode, "unit": "piece", "selling_price": price });
-        once(house, tenant, "catalog.product.create", &format!("demo/product/{sku}"), &product)?;
+        once(app, tenant, "catalog.product.create", &format!("demo/product/{sku}"), &product)?;
         lines.push(json!({ "sku": sku, "quantity": quantity, "unit_cost": cost }));
     }
     let delivery =
         json!({ "sku": "DELIVERY", "name": "Delivery", "unit": "piece", "kind": "service", "selling_price": "5.00" });
-    once(house, tenant, "catalog.product.create", "demo/product/DELIVERY", &delivery)?;
+    once(app, tenant, "catalog.product.create", "demo/product/DELIVERY", &delivery)?;
     for (code, name, email) in [
         ("RIVERSIDE", "Riverside Café", "orders@riverside.test"),
         ("OAKFIELD", "Oakfield School", "office@oakfield.test"),
     ] {
         let customer = json!({ "code": code, "name": name, "email": email });
-        once(house, tenant, "parties.customer.create", &format!("demo/customer/{code}"), &customer)?;
+        once(app, tenant, "parties.customer.create", &format!("demo/customer/{code}"), &customer)?;
     }
     let supplier = json!({ "code": "HARBOUR", "name": "Harbour Wholesale" });
-    once(house, tenant, "parties.supplier.create", "demo/supplier/HARBOUR", &supplier)?;
+    once(app, tenant, "parties.supplier.create", "demo/supplier/HARBOUR", &supplier)?;
     let receipt = json!({ "supplier": "HARBOUR", "reference": "DN-1", "lines": lines });
-    once(house, tenant, "inventory.stock.receive", "demo/receipt/1", &receipt)
+    once(app, tenant, "inventory.stock.receive", "demo/receipt/1", &receipt)
 }
 
-fn once(house: &House, tenant: Uuid, name: &str, key: &str, body: &serde_json::Value) -> Result<()> {
-    match house.execute_once(tenant, name, key, body) {
+fn once(app: &App, tenant: Uuid, name: &str, key: &str, body: &serde_json::Value) -> Result<()> {
+    match app.execute_once(tenant, name, key, body) {
         // A demo that an older version made is as good.
         Err(error) if error.code == "idempotency_conflict" || error.code == "duplicate" => Ok(()),
         done => done.map(drop),

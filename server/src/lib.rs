@@ -1,15 +1,15 @@
 //! The one program: what all modules can do, served, and the commands to look after it.
 //!
-//! Start at [`modules`] (the explicit list), then [`house`] (the running whole), [`cli`] (the commands).
+//! Start at [`modules`] (the explicit list), then [`app`] (the running whole), [`cli`] (the commands).
 
-pub mod access;
+pub mod app;
 pub mod cli;
 pub mod control;
 pub mod demo;
-pub mod house;
+pub mod identity_access;
 pub mod modules;
-pub mod people;
+pub mod provisioning;
 pub mod serve;
 pub mod settings;
-pub mod setup;
+pub mod tenant_setup;
 pub mod verify;

@@ -14,8 +14,8 @@ pub fn modules() -> Vec<Module> {
         inventory::module(),
         payments::module(),
         sales::module(),
-        history::module(),
-        crate::setup::module(),
+        sales_import::module(),
+        crate::tenant_setup::module(),
     ]
 }
 

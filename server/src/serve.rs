@@ -1,6 +1,6 @@
 //! `sanduk serve`.
 
-use crate::house::{self, House};
+use crate::app::{self, App};
 use crate::settings::Settings;
 use crate::{control, demo};
 use http_api::Stop;
@@ -36,9 +36,9 @@ pub fn serve(settings: &Settings, with_demo: bool) -> Result<()> {
         );
         return Err(Error::forbidden("demo_in_public", detail));
     }
-    let owned = house::own(&settings.place)?;
+    let owned = app::own(&settings.location)?;
     let in_use = || Error::unavailable("data_directory_in_use", "Another sanduk is using this data directory.");
-    let house = House::open(settings.place.clone(), owned.ok_or_else(in_use)?, settings.writers, settings.read_time)?;
+    let app = App::open(settings.location.clone(), owned.ok_or_else(in_use)?, settings.writers, settings.read_time)?;
     let failed = |what: &str, error: std::io::Error| Error::unavailable("start", format!("{what}: {error}."));
     let processors = std::thread::available_parallelism().map_or(1, usize::from);
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -50,12 +50,12 @@ pub fn serve(settings: &Settings, with_demo: bool) -> Result<()> {
     // Taken before anything is promised: an address in use must not cost a demo.
     let listener = runtime.block_on(TcpListener::bind(settings.listen));
     let listener = listener.map_err(|error| failed(&settings.listen.to_string(), error))?;
-    let api = house.api()?;
-    if let Err(error) = control::listen(&house) {
+    let api = app.api()?;
+    if let Err(error) = control::listen(&app) {
         tracing::warn!(target: "sanduk::server", %error, "other commands cannot reach this server");
     }
     if with_demo {
-        demo::open(&house)?;
+        demo::open(&app)?;
     }
     let address = listener.local_addr().map_err(|error| failed("The address", error))?;
     println!("Sanduk is serving on http://{address}/ (API documentation: http://{address}/api/docs/)");
@@ -67,13 +67,13 @@ pub fn serve(settings: &Settings, with_demo: bool) -> Result<()> {
         tokio::spawn(stop_on_signal(stop.clone()));
         http_api::serve(listener, api, stop).await;
     });
-    close(&house);
+    close(&app);
     Ok(())
 }
 
 /// The socket goes with the server, so that the next command finds nobody to ask.
-fn close(house: &Arc<House>) {
-    if let Some(socket) = House::socket(&house.place) {
+fn close(app: &Arc<App>) {
+    if let Some(socket) = App::socket(&app.location) {
         drop(std::fs::remove_file(socket));
     }
 }

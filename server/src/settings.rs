@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
-use store::Place;
+use store::Location;
 
 /// One thing that can be set.
 pub struct Setting {
@@ -50,7 +50,7 @@ const CONFIG_DEFAULT: &str = "sanduk.toml";
 pub struct Settings {
     values: BTreeMap<&'static str, (String, String)>,
     /// Where the data is.
-    pub place: Place,
+    pub location: Location,
     /// Where to serve.
     pub listen: SocketAddr,
     /// What is logged.
@@ -91,14 +91,14 @@ impl Settings {
             Error::malformed("invalid_setting", format!("{name} is “{}”, but must be {must}.", value(name)))
         };
         let url = value("DATABASE_URL");
-        let place = match url.strip_prefix("sqlite:") {
+        let location = match url.strip_prefix("sqlite:") {
             Some(path) => {
                 let path = path.strip_prefix("//").unwrap_or(path);
-                Place::Directory(PathBuf::from(if path.is_empty() { value("SANDUK_DATA_DIR") } else { path }))
+                Location::Directory(PathBuf::from(if path.is_empty() { value("SANDUK_DATA_DIR") } else { path }))
             }
-            None if url.is_empty() => Place::Directory(PathBuf::from(value("SANDUK_DATA_DIR"))),
+            None if url.is_empty() => Location::Directory(PathBuf::from(value("SANDUK_DATA_DIR"))),
             None if url.starts_with("postgres://") || url.starts_with("postgresql://") => {
-                Place::Postgres(url.to_owned())
+                Location::Postgres(url.to_owned())
             }
             None => {
                 let detail = "DATABASE_URL must begin with postgres:// or sqlite:, or be empty.";
@@ -117,7 +117,7 @@ impl Settings {
         let seconds = value("SANDUK_READ_SECONDS").parse().ok().filter(|seconds| (1..=3600).contains(seconds));
         let seconds = seconds.ok_or_else(|| wrong("SANDUK_READ_SECONDS", "a number from 1 to 3600"))?;
         let (log, read_time) = (value("SANDUK_LOG").to_owned(), Duration::from_secs(seconds));
-        Ok(Settings { place, listen, log, log_json, writers, read_time, values })
+        Ok(Settings { location, listen, log, log_json, writers, read_time, values })
     }
 
     /// Every setting with its value (secrets masked), where that comes from, and what it means.
@@ -191,11 +191,11 @@ mod tests {
 
     #[test]
     fn the_database_is_sqlite_unless_said_otherwise() {
-        let place = |url| format!("{:?}", with("DATABASE_URL", url).unwrap().place);
-        assert_eq!(place(""), "Directory(\"./sanduk-data\")");
-        assert_eq!(place("sqlite:"), "Directory(\"./sanduk-data\")");
-        assert_eq!(place("sqlite:///var/lib/sanduk"), "Directory(\"/var/lib/sanduk\")");
-        assert_eq!(place("postgres://h/d"), "Postgres(\"postgres://h/d\")");
+        let location = |url| format!("{:?}", with("DATABASE_URL", url).unwrap().location);
+        assert_eq!(location(""), "Directory(\"./sanduk-data\")");
+        assert_eq!(location("sqlite:"), "Directory(\"./sanduk-data\")");
+        assert_eq!(location("sqlite:///var/lib/sanduk"), "Directory(\"/var/lib/sanduk\")");
+        assert_eq!(location("postgres://h/d"), "Postgres(\"postgres://h/d\")");
         assert!(with("DATABASE_URL", "mysql://h/d").is_err());
     }
 

@@ -1,17 +1,17 @@
 //! `sanduk verify`: every invariant, proved from the rows.
 
+use crate::app::App;
 use crate::cli::Io;
-use crate::house::House;
 use kernel::{Error, Kind, Result};
 use std::time::Instant;
-use store::Head;
+use store::{Head, Read};
 use uuid::Uuid;
 
 /// Proves the books of a company, one line a check; an error that names the first offender where there is one.
-pub fn verify(house: &House, tenant: Uuid, since: Option<&str>, io: &mut dyn Io) -> Result<()> {
+pub fn verify(app: &App, tenant: Uuid, since: Option<&str>, io: &mut dyn Io) -> Result<()> {
     let mut first = None;
     if let Some(since) = since {
-        let found = log_holds(house, tenant, since)?;
+        let found = log_holds(app, tenant, since)?;
         let verdict = if found { "ok" } else { "FAILED" };
         io.line(&format!("I11  {verdict:<6} the log still holds the head hash {since}"));
         if !found {
@@ -19,12 +19,12 @@ pub fn verify(house: &House, tenant: Uuid, since: Option<&str>, io: &mut dyn Io)
         }
     }
     let log = command::checks();
-    let checks = log.iter().chain(house.registry.modules().iter().flat_map(|module| &module.checks));
+    let checks = log.iter().chain(app.registry.modules().iter().flat_map(|module| &module.checks));
     let mut checks: Vec<_> = checks.collect();
     checks.sort_by_key(|check| check.invariant.trim_start_matches('I').parse().unwrap_or(u32::MAX));
     for check in checks {
         let begun = Instant::now();
-        let finding = house.store().read_unlimited(tenant, check.run)?;
+        let finding = app.store().read_unlimited(tenant, check.run)?;
         let verdict = if finding.offender.is_none() { "ok" } else { "FAILED" };
         let (checked, took) = (finding.checked, begun.elapsed().as_millis());
         io.line(&format!("{:<4} {verdict:<6} {} ({checked} rows, {took} ms)", check.invariant, check.what));
@@ -37,7 +37,7 @@ pub fn verify(house: &House, tenant: Uuid, since: Option<&str>, io: &mut dyn Io)
         None => {
             io.line(&format!(
                 "head {} (keep it elsewhere: verify --since HASH finds a log that lost its end)",
-                head_hash(house, tenant)?
+                head_hash(app, tenant)?
             ));
             Ok(())
         }
@@ -46,18 +46,18 @@ pub fn verify(house: &House, tenant: Uuid, since: Option<&str>, io: &mut dyn Io)
 }
 
 /// Whether a command of the log has this chain hash.
-fn log_holds(house: &House, tenant: Uuid, since: &str) -> Result<bool> {
+fn log_holds(app: &App, tenant: Uuid, since: &str) -> Result<bool> {
     let digits = || Error::malformed("invalid_hash", "A head hash is 64 hexadecimal digits.");
     let hash: Option<Vec<u8>> = (since.len() == 64 && since.is_ascii())
         .then(|| (0..64).step_by(2).map(|n| u8::from_str_radix(&since[n..n + 2], 16).ok()).collect())
         .flatten();
     let hash = hash.ok_or_else(digits)?;
-    house.store().read_unlimited(tenant, |read| command::log_holds(read, hash))
+    app.store().read_unlimited(tenant, |read| command::log_holds(read, hash))
 }
 
 /// The head hash of a company: kept elsewhere, it shows later that the log has not lost its end.
-fn head_hash(house: &House, tenant: Uuid) -> Result<String> {
-    let head = house.store().read_unlimited(tenant, |read| read.get::<Head>(&1))?;
+fn head_hash(app: &App, tenant: Uuid) -> Result<String> {
+    let head = app.store().read_unlimited(tenant, |read| read.get::<Head>(&1))?;
     let head = head.ok_or_else(|| Error::internal("the head row is missing"))?;
     Ok(head.hash.iter().map(|byte| format!("{byte:02x}")).collect())
 }

@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
-use store::Place;
+use store::Location;
 use testkit::Database;
 
 struct Program {
@@ -14,8 +14,8 @@ struct Program {
 impl Program {
     fn new(database: Database) -> Program {
         let directory = match &database.place {
-            Place::Directory(directory) => directory.clone(),
-            Place::Postgres(_) => std::env::temp_dir(),
+            Location::Directory(directory) => directory.clone(),
+            Location::Postgres(_) => std::env::temp_dir(),
         };
         Program { directory, database }
     }
@@ -28,8 +28,8 @@ impl Program {
             .env_remove("SANDUK_CONFIG")
             .env("SANDUK_LISTEN", "127.0.0.1:0");
         match &self.database.place {
-            Place::Directory(directory) => command.env("SANDUK_DATA_DIR", directory).env_remove("DATABASE_URL"),
-            Place::Postgres(url) => command.env("DATABASE_URL", url),
+            Location::Directory(directory) => command.env("SANDUK_DATA_DIR", directory).env_remove("DATABASE_URL"),
+            Location::Postgres(url) => command.env("DATABASE_URL", url),
         };
         command
     }
@@ -108,7 +108,7 @@ fn companies_and_people_alone_and_beside_a_server() {
         );
         assert!(program.fails(&["tenant", "create", "x", "--name", "x", "--currency", "XXX"], "").contains("XXX"));
         assert_eq!(program.succeeds(&["tenant", "list"], "").lines().count(), 2);
-        if matches!(program.database.place, Place::Directory(_)) {
+        if matches!(program.database.place, Location::Directory(_)) {
             assert!(program.fails(&["serve"], "").contains("Another sanduk"));
         }
         drop(server);

@@ -2,7 +2,7 @@
 
 mod program;
 
-pub use program::{Answered, Client, Program, binary};
+pub use program::{Client, Program, Response, binary};
 
 use kernel::Result;
 use serde_json::{Value as Json, json};

@@ -5,7 +5,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
-use store::Place;
+use store::Location;
 use testkit::Database;
 
 /// The release binary that `cargo xtask test` has built.
@@ -47,8 +47,8 @@ impl Program {
         let mut command = Command::new(binary());
         command.args(arguments).env_remove("DATABASE_URL").env("SANDUK_LISTEN", format!("127.0.0.1:{}", self.port));
         match &self.database.place {
-            Place::Directory(directory) => command.env("SANDUK_DATA_DIR", directory),
-            Place::Postgres(url) => command.env("DATABASE_URL", url),
+            Location::Directory(directory) => command.env("SANDUK_DATA_DIR", directory),
+            Location::Postgres(url) => command.env("DATABASE_URL", url),
         };
         command.env("SANDUK_LOG", "error");
         command
@@ -124,7 +124,7 @@ const PASSWORD: &str = "correct horse battery staple";
 
 /// An HTTP answer.
 #[derive(Debug)]
-pub struct Answered {
+pub struct Response {
     /// Its status.
     pub status: u16,
     /// Whether it says that it was given before.
@@ -149,7 +149,7 @@ impl Client {
     }
 
     /// Posts `body` under an idempotency key; an error where the connection broke before the answer was whole.
-    pub fn post(&mut self, path: &str, key: Option<&str>, body: &Json) -> std::io::Result<Answered> {
+    pub fn post(&mut self, path: &str, key: Option<&str>, body: &Json) -> std::io::Result<Response> {
         let body = body.to_string();
         let key = key.map(|key| format!("Idempotency-Key: {key}\r\n")).unwrap_or_default();
         let head = format!("Content-Type: application/json\r\nContent-Length: {}\r\n{key}", body.len());
@@ -157,12 +157,12 @@ impl Client {
     }
 
     /// Gets `path`.
-    pub fn get(&mut self, path: &str) -> std::io::Result<Answered> {
+    pub fn get(&mut self, path: &str) -> std::io::Result<Response> {
         self.request("GET", path, "", "")
     }
 
     /// Any method, with a body where the method has one.
-    pub fn send(&mut self, method: &str, path: &str, body: &Json) -> std::io::Result<Answered> {
+    pub fn send(&mut self, method: &str, path: &str, body: &Json) -> std::io::Result<Response> {
         if method == "GET" {
             return self.get(path);
         }
@@ -171,7 +171,7 @@ impl Client {
         self.request(method, path, &head, &body)
     }
 
-    fn request(&mut self, method: &str, path: &str, head: &str, body: &str) -> std::io::Result<Answered> {
+    fn request(&mut self, method: &str, path: &str, head: &str, body: &str) -> std::io::Result<Response> {
         if self.stream.is_none() {
             let stream = TcpStream::connect(("127.0.0.1", self.port))?;
             stream.set_nodelay(true)?;
@@ -192,7 +192,7 @@ impl Client {
     }
 }
 
-fn exchange(stream: &mut BufReader<TcpStream>, request: &str) -> std::io::Result<Answered> {
+fn exchange(stream: &mut BufReader<TcpStream>, request: &str) -> std::io::Result<Response> {
     let broken = || std::io::Error::from(std::io::ErrorKind::UnexpectedEof);
     stream.get_mut().write_all(request.as_bytes())?;
     let mut line = String::new();
@@ -213,5 +213,5 @@ fn exchange(stream: &mut BufReader<TcpStream>, request: &str) -> std::io::Result
     }
     let mut body = vec![0; length];
     stream.read_exact(&mut body)?;
-    Ok(Answered { status, replayed, body: serde_json::from_slice(&body).unwrap_or(Json::Null) })
+    Ok(Response { status, replayed, body: serde_json::from_slice(&body).unwrap_or(Json::Null) })
 }

@@ -11,10 +11,10 @@ mod writer;
 
 pub use log::{CommandBody, CommandRow, Series, SeriesKind, chain_hash};
 pub use module::{
-    AnyCommand, Check, Command, CommandEntry, Finding, Input, Listing, Method, Module, Page, Query, QueryEntry,
-    Registry, Said, Typed, from_json, grants, page_size,
+    AnyCommand, Check, Command, CommandEntry, Finding, Input, Listing, Method, Module, Query, QueryContext, QueryEntry,
+    Registry, Response, Typed, from_json, grants, page_size,
 };
-pub use tx::{Tx, Typist};
+pub use tx::{CommandContext, Tx};
 pub use verify::{checks, log_holds, verify_chain};
 pub use writer::{Answer, Authorise, Lane, Limits, SYSTEM, Submission, Writers};
 

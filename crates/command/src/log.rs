@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 /// One command that was applied.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "command", append)]
+#[record(table = "command", append_only)]
 pub struct CommandRow {
     /// Its id, made by the client or derived from user and idempotency key.
     pub id: Uuid,
@@ -34,7 +34,7 @@ pub struct CommandRow {
 
 /// Body and answer of a command, erasable without breaking the chain.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "command_body", key(seq), append)]
+#[record(table = "command_body", key(seq), append_only)]
 pub struct CommandBody {
     /// The command's place in the order.
     pub seq: i64,

@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value as Json};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use store::{Migration, Need, Session};
+use store::{Migration, Prefetch, Session};
 use utoipa::openapi::path::{Operation, OperationBuilder};
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
@@ -26,15 +26,10 @@ pub trait Command: Serialize + DeserializeOwned + Send + Sync + 'static {
     type Output: Serialize + DeserializeOwned;
 
     /// What it will read. A hint: what is left out costs a round trip, never the truth. Asked again with what was loaded.
-    fn need(&self, _need: &mut Need<'_>) {}
+    fn prefetch(&self, _read: &mut Prefetch<'_>) {}
 
     /// Does it.
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<Self::Output>;
-
-    /// The status of this answer: a refusal that must persist is an `Ok` that says so and maps to its 4xx.
-    fn status(_output: &Self::Output) -> u16 {
-        Self::STATUS
-    }
 }
 
 /// A question about the company, answered from one snapshot.
@@ -44,12 +39,12 @@ pub trait Query: DeserializeOwned + Send + 'static {
     /// What it answers.
     type Output: Serialize;
     /// Answers it.
-    fn run(&self, read: &mut Session<'_>, page: &Page) -> Result<Self::Output>;
+    fn run(&self, read: &mut Session<'_>, context: &QueryContext) -> Result<Self::Output>;
 }
 
 /// What a query is told beside its parameters: where it is asked and by whom.
 #[derive(Clone, Debug, Default)]
-pub struct Page {
+pub struct QueryContext {
     /// The path of the request, to build links to other pages.
     pub path: String,
     /// The query parameters as sent.
@@ -60,7 +55,7 @@ pub struct Page {
     pub permissions: std::collections::BTreeSet<String>,
 }
 
-impl Page {
+impl QueryContext {
     /// The link to another page of this list: the same question with `name` (`page` or `cursor`) said anew.
     pub fn link(&self, name: &str, value: &str) -> String {
         let kept = self.query.iter().filter(|(name, _)| *name != "page" && *name != "cursor");
@@ -123,7 +118,7 @@ fn encoded(text: &str) -> String {
 }
 
 /// What a command says when it is done.
-pub struct Said {
+pub struct Response {
     /// HTTP status.
     pub status: u16,
     /// JSON.
@@ -140,10 +135,10 @@ pub trait AnyCommand: Send + Sync {
     fn version(&self) -> u16;
     /// Alone in its batch.
     fn solo(&self) -> bool;
-    /// See [`Command::need`].
-    fn need(&self, need: &mut Need<'_>);
+    /// See [`Command::prefetch`].
+    fn prefetch(&self, read: &mut Prefetch<'_>);
     /// Runs it.
-    fn run(&self, tx: &mut Tx<'_, '_>) -> Result<Said>;
+    fn run(&self, tx: &mut Tx<'_, '_>) -> Result<Response>;
     /// The body as canonical JSON.
     fn body(&self) -> Result<Vec<u8>>;
 }
@@ -161,13 +156,13 @@ impl<C: Command> AnyCommand for Typed<C> {
     fn solo(&self) -> bool {
         C::SOLO
     }
-    fn need(&self, need: &mut Need<'_>) {
-        self.0.need(need);
+    fn prefetch(&self, read: &mut Prefetch<'_>) {
+        self.0.prefetch(read);
     }
-    fn run(&self, tx: &mut Tx<'_, '_>) -> Result<Said> {
+    fn run(&self, tx: &mut Tx<'_, '_>) -> Result<Response> {
         let output = self.0.run(tx)?;
         let body = serde_json::to_vec(&output).map_err(|error| Error::internal(error.to_string()))?;
-        Ok(Said { status: C::status(&output), body, version: None })
+        Ok(Response { status: C::STATUS, body, version: None })
     }
     fn body(&self) -> Result<Vec<u8>> {
         serde_json::to_vec(&self.0).map_err(|error| Error::internal(error.to_string()))
@@ -201,7 +196,7 @@ pub struct Input<'a> {
 }
 
 type Decode = Box<dyn Fn(&Input<'_>) -> Result<Box<dyn AnyCommand>> + Send + Sync>;
-type Ask = Box<dyn Fn(&mut Session<'_>, &Input<'_>, &Page) -> Result<(Vec<u8>, Option<i64>)> + Send + Sync>;
+type Ask = Box<dyn Fn(&mut Session<'_>, &Input<'_>, &QueryContext) -> Result<(Vec<u8>, Option<i64>)> + Send + Sync>;
 
 /// A command as an endpoint.
 pub struct CommandEntry {
@@ -341,8 +336,8 @@ impl QueryEntry {
         QueryEntry {
             name: Q::NAME,
             path: path.to_owned(),
-            ask: Box::new(|read, input, page| {
-                let fields = page.query.iter().chain(&input.path);
+            ask: Box::new(|read, input, context| {
+                let fields = context.query.iter().chain(&input.path);
                 let fields = fields.map(|(name, value)| (name.clone(), Json::String(value.clone()))).collect();
                 let query: Q = from_value(Json::Object(fields)).map_err(|mut error| {
                     let unknown = error.fields.iter().any(|field| field.code == "unknown_field");
@@ -350,7 +345,7 @@ impl QueryEntry {
                     error.code = Cow::Borrowed(if unknown { "unknown_parameter" } else { "invalid_parameter" });
                     error
                 })?;
-                let output = query.run(read, page)?;
+                let output = query.run(read, context)?;
                 let answer = serde_json::to_vec(&output).map_err(|error| Error::internal(error.to_string()))?;
                 Ok((answer, None))
             }),
@@ -508,11 +503,6 @@ impl Registry {
             .into_iter()
             .chain(self.modules.iter().flat_map(|module| module.migrations.clone()))
             .collect()
-    }
-
-    /// The names of all commands.
-    pub fn names(&self) -> impl Iterator<Item = &'static str> {
-        self.by_name.keys().copied()
     }
 
     /// What a device that was offline means by the command `name`.

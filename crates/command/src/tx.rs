@@ -3,12 +3,12 @@
 use crate::{Authorise, SYSTEM, Series, SeriesKind};
 use kernel::{Error, Id, Instant, Result, derive_uuid};
 use std::sync::Arc;
-use store::{Record, Scan, Session, Unique, Value, Values};
+use store::{Read, Record, Session, Value};
 use uuid::Uuid;
 
 /// Who runs a command, and when: the part of the log's envelope that business code may look at.
 #[derive(Clone, Copy, Debug)]
-pub struct Typist {
+pub struct CommandContext {
     /// The tenant.
     pub tenant: Uuid,
     /// The user; nil for the program itself.
@@ -23,35 +23,30 @@ pub struct Typist {
 /// returns an error. It sees what the commands before it in the batch did.
 pub struct Tx<'s, 'c> {
     session: &'s mut Session<'c>,
-    typist: Typist,
+    context: CommandContext,
     authorise: Authorise,
     ids: u64,
     wrote: bool,
 }
 
-impl<'s, 'c> Tx<'s, 'c> {
-    pub(crate) fn new(session: &'s mut Session<'c>, typist: Typist, authorise: Authorise) -> Self {
-        Tx { session, typist, authorise, ids: 0, wrote: false }
-    }
-
-    /// The row with `key`, if there is one.
-    pub fn get<R: Record>(&mut self, key: &R::Key) -> Result<Option<Arc<R>>> {
+impl Read for Tx<'_, '_> {
+    fn get<R: Record>(&mut self, key: &R::Key) -> Result<Option<Arc<R>>> {
         self.session.get(key)
     }
 
-    /// The row with `key`; 404 where there is none.
-    pub fn one<R: Record>(&mut self, key: &R::Key) -> Result<Arc<R>> {
-        self.get::<R>(key)?.ok_or_else(|| Error::not_found(R::TABLE.label, format!("{key:?}")))
+    fn rows_under<R: Record>(&mut self, index: usize, prefix: &[Value]) -> Result<Vec<Arc<R>>> {
+        self.session.rows_under(index, prefix)
     }
 
-    /// The one row with these values, if there is one.
-    pub fn find<R: Record>(&mut self, index: Unique<R>, values: impl Values) -> Result<Option<Arc<R>>> {
-        self.session.find(index, values)
+    fn now(&self) -> Instant {
+        self.context.at
     }
+}
 
-    /// All rows under these values in the index's order, then the key's; more than 10,000 are refused.
-    pub fn scan<R: Record>(&mut self, index: Scan<R>, values: impl Values) -> Result<Vec<Arc<R>>> {
-        self.session.scan(index, values)
+impl<'s, 'c> Tx<'s, 'c> {
+    pub(crate) fn new(session: &'s mut Session<'c>, context: CommandContext, authorise: Authorise) -> Self {
+        session.set_now(context.at);
+        Tx { session, context, authorise, ids: 0, wrote: false }
     }
 
     /// The version of a row, for `If-Match`.
@@ -103,37 +98,32 @@ impl<'s, 'c> Tx<'s, 'c> {
     /// A new id: the same one whenever this command is replayed.
     pub fn id<T>(&mut self) -> Id<T> {
         self.ids += 1;
-        let seed: [&[u8]; 2] = [self.typist.command.as_bytes(), &self.ids.to_be_bytes()];
-        Id::from_uuid(derive_uuid(self.typist.at.micros(), &seed))
-    }
-
-    /// The command's time. Business code has no other clock.
-    pub fn now(&self) -> Instant {
-        self.typist.at
+        let seed: [&[u8]; 2] = [self.context.command.as_bytes(), &self.ids.to_be_bytes()];
+        Id::from_uuid(derive_uuid(self.context.at.micros(), &seed))
     }
 
     /// Who runs the command; nil is the program itself.
     pub fn actor(&self) -> Uuid {
-        self.typist.actor
+        self.context.actor
     }
 
     /// The tenant.
     pub fn tenant(&self) -> Uuid {
-        self.typist.tenant
+        self.context.tenant
     }
 
     /// The command's id.
     pub fn command(&self) -> Uuid {
-        self.typist.command
+        self.context.command
     }
 
     /// Whether the actor has `permission`, by the rows of the tenant as they are now.
     pub fn may(&mut self, permission: &str) -> Result<bool> {
-        if self.typist.actor == SYSTEM {
+        if self.context.actor == SYSTEM {
             return Ok(true);
         }
         let authorise = self.authorise;
-        authorise(self.session, self.typist.actor, permission)
+        authorise(self.session, self.context.actor, permission)
     }
 
     /// 403 unless the actor has `permission`.

@@ -3,7 +3,7 @@
 use crate::log::{CommandRow, chain_hash};
 use crate::{Check, Finding};
 use kernel::{Error, Result};
-use store::{Head, Record, Session, Value};
+use store::{Head, Read, Record, Session, Value};
 
 /// How many commands are read at a time.
 const PAGE: i64 = 5_000;

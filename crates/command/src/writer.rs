@@ -4,7 +4,7 @@
 //! connection and working set need no lock.
 
 use crate::log::{CommandBody, CommandRow, chain_hash};
-use crate::{AnyCommand, Said, Tx, Typist};
+use crate::{AnyCommand, CommandContext, Response, Tx};
 use kernel::{Error, Instant, Result};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, VecDeque};
@@ -14,7 +14,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
-use store::{Conn, DbError, DbResult, Head, Need, Session, Store, WorkingSet, begin_batch};
+use store::{Conn, DbError, DbResult, Head, Prefetch, Read, Session, Store, WorkingSet, begin_batch};
 use tokio::sync::oneshot;
 use uuid::Uuid;
 
@@ -27,7 +27,7 @@ pub type Authorise = fn(&mut Session<'_>, Uuid, &str) -> Result<bool>;
 /// The version of this writer; a head that asks for a newer one is not written to.
 const WRITER: i64 = 1;
 /// How often a command's needs are asked again with what was loaded.
-const NEED_ROUNDS: usize = 4;
+const PREFETCH_ROUNDS: usize = 4;
 /// How often a batch is tried again when the database says that it may be.
 const RETRIES: usize = 5;
 /// Batches in a row for one tenant while nobody else waits.
@@ -132,13 +132,13 @@ struct Job {
     body: Vec<u8>,
     request_hash: [u8; 32],
     reply: oneshot::Sender<Result<Answer>>,
-    _place: Place,
+    _permit: QueuePermit,
 }
 
-/// A place in a tenant's queue, given back when the command has been answered.
-struct Place(Arc<AtomicUsize>);
+/// A permit in a tenant's queue, given back when the command has been answered.
+struct QueuePermit(Arc<AtomicUsize>);
 
-impl Drop for Place {
+impl Drop for QueuePermit {
     fn drop(&mut self) {
         self.0.fetch_sub(1, Ordering::Relaxed);
     }
@@ -149,7 +149,7 @@ type Maintenance = Box<dyn FnOnce(&mut Conn) -> DbResult<()> + Send>;
 enum Work {
     Command(Lane, Box<Job>),
     Maintain(Maintenance, oneshot::Sender<Result<()>>),
-    Forget,
+    Evict,
 }
 
 /// The writers of all tenants. Dropping them waits until everything accepted has been answered.
@@ -168,7 +168,7 @@ impl Writers {
         let (mut senders, mut handles) = (Vec::new(), Vec::new());
         for n in 0..threads.max(1) {
             let (sender, receiver) = channel();
-            let thread = Thread {
+            let thread = WriterThread {
                 store: store.clone(),
                 authorise,
                 limits,
@@ -216,7 +216,7 @@ impl Writers {
         }
         let request_hash = hash(&[command.name().as_bytes(), &body]);
         let (reply, outcome) = oneshot::channel();
-        let place = Place(waiting);
+        let permit = QueuePermit(waiting);
         let job = Job {
             id,
             look_up,
@@ -229,7 +229,7 @@ impl Writers {
             body,
             request_hash,
             reply,
-            _place: place,
+            _permit: permit,
         };
         self.send(tenant, Work::Command(lane, Box::new(job)))?;
         Ok(outcome)
@@ -249,10 +249,10 @@ impl Writers {
                 Some(head) => submission.at.max(Instant::from_micros(head.at + 1)),
                 None => submission.at,
             };
-            let typist = Typist { tenant: submission.tenant, actor: submission.actor, command: id, at };
-            let mut tx = Tx::new(session, typist, self.authorise);
+            let context = CommandContext { tenant: submission.tenant, actor: submission.actor, command: id, at };
+            let mut tx = Tx::new(session, context, self.authorise);
             tx.require(submission.command.name())?;
-            let Said { status, body, version } = run_caught(&*submission.command, &mut tx)?;
+            let Response { status, body, version } = run_caught(&*submission.command, &mut tx)?;
             Ok(Answer { id, status, body, version, replayed: false })
         })
     }
@@ -269,8 +269,8 @@ impl Writers {
     }
 
     /// Lets go of the tenant's connection and working set, for example before its file is removed.
-    pub fn forget(&self, tenant: Uuid) -> Result<()> {
-        self.send(tenant, Work::Forget)
+    pub fn evict(&self, tenant: Uuid) -> Result<()> {
+        self.send(tenant, Work::Evict)
     }
 }
 
@@ -313,7 +313,7 @@ fn random_id(at: Instant) -> Uuid {
 
 /// One company as its writer sees it.
 #[derive(Default)]
-struct Company {
+struct TenantState {
     interactive: VecDeque<Job>,
     bulk: VecDeque<Job>,
     maintenance: Vec<(Maintenance, oneshot::Sender<Result<()>>)>,
@@ -325,10 +325,10 @@ struct Company {
     last_visit: u64,
     /// How many commands fit into a batch, where the last ones closed early: what does not fit would be prepared again
     /// for the next.
-    fits: Option<usize>,
+    batch_size: Option<usize>,
 }
 
-impl Company {
+impl TenantState {
     fn has_work(&self) -> bool {
         !(self.interactive.is_empty() && self.bulk.is_empty() && self.maintenance.is_empty())
     }
@@ -345,38 +345,38 @@ impl Company {
         lane.drain(..count).collect()
     }
 
-    fn put_back(&mut self, jobs: impl DoubleEndedIterator<Item = Job>, bulk: bool) {
+    fn requeue(&mut self, jobs: impl DoubleEndedIterator<Item = Job>, bulk: bool) {
         let lane = if bulk { &mut self.bulk } else { &mut self.interactive };
         jobs.rev().for_each(|job| lane.push_front(job));
     }
 
-    fn distrust(&mut self) {
+    fn invalidate(&mut self) {
         self.set = WorkingSet::default();
         self.head = None;
     }
 }
 
-struct Thread {
+struct WriterThread {
     store: Arc<Store>,
     authorise: Authorise,
     limits: Limits,
     receiver: Receiver<(Uuid, Work)>,
-    tenants: BTreeMap<Uuid, Company>,
+    tenants: BTreeMap<Uuid, TenantState>,
     ready: VecDeque<Uuid>,
     /// PostgreSQL: the thread's connection, which serves all its tenants.
     shared: Option<Conn>,
 }
 
 /// How an attempt at a batch ended.
-enum Ended {
+enum BatchOutcome {
     /// Committed; every job that was started has its outcome. The rest was not started.
     Committed(Vec<(Job, Result<Answer>)>, Vec<Job>),
     /// It failed.
-    Failed(Failure),
+    Failed(BatchFailure),
 }
 
 /// Why an attempt at a batch failed.
-struct Failure {
+struct BatchFailure {
     error: DbError,
     jobs: Vec<Job>,
     /// COMMIT had been sent: it is not known whether anything was written. Otherwise nothing was.
@@ -385,14 +385,14 @@ struct Failure {
     maintained: bool,
 }
 
-impl Ended {
+impl BatchOutcome {
     /// Failed before COMMIT was sent.
-    fn failed(error: DbError, jobs: Vec<Job>) -> Ended {
-        Ended::Failed(Failure { error, jobs, committing: false, maintained: false })
+    fn failed(error: DbError, jobs: Vec<Job>) -> BatchOutcome {
+        BatchOutcome::Failed(BatchFailure { error, jobs, committing: false, maintained: false })
     }
 }
 
-impl Thread {
+impl WriterThread {
     /// A writer that is gone would leave its companies waiting for ever while the process looks alive.
     fn run_or_stop(self) {
         if catch_unwind(AssertUnwindSafe(|| self.run())).is_err() {
@@ -412,22 +412,22 @@ impl Thread {
             self.drain_channel();
             let Some(tenant) = self.ready.pop_front() else { continue };
             visit += 1;
-            let mut company = self.tenants.remove(&tenant).unwrap_or_default();
-            company.last_visit = visit;
+            let mut state = self.tenants.remove(&tenant).unwrap_or_default();
+            state.last_visit = visit;
             for _ in 0..BATCHES_A_VISIT {
-                self.visit(tenant, &mut company);
-                self.tenants.insert(tenant, company);
+                self.visit(tenant, &mut state);
+                self.tenants.insert(tenant, state);
                 self.drain_channel();
-                company = self.tenants.remove(&tenant).unwrap_or_default();
-                if !company.has_work() || self.ready.iter().any(|other| *other != tenant) {
+                state = self.tenants.remove(&tenant).unwrap_or_default();
+                if !state.has_work() || self.ready.iter().any(|other| *other != tenant) {
                     break;
                 }
             }
             self.ready.retain(|other| *other != tenant);
-            if company.has_work() {
+            if state.has_work() {
                 self.ready.push_back(tenant);
             }
-            self.tenants.insert(tenant, company);
+            self.tenants.insert(tenant, state);
             self.close_idle();
         }
     }
@@ -439,14 +439,14 @@ impl Thread {
     }
 
     fn enqueue(&mut self, (tenant, work): (Uuid, Work)) {
-        let company = self.tenants.entry(tenant).or_default();
+        let state = self.tenants.entry(tenant).or_default();
         match work {
-            Work::Command(Lane::Interactive, job) => company.interactive.push_back(*job),
-            Work::Command(Lane::Bulk, job) => company.bulk.push_back(*job),
-            Work::Maintain(work, reply) => company.maintenance.push((work, reply)),
-            Work::Forget => {
-                company.distrust();
-                company.conn = None;
+            Work::Command(Lane::Interactive, job) => state.interactive.push_back(*job),
+            Work::Command(Lane::Bulk, job) => state.bulk.push_back(*job),
+            Work::Maintain(work, reply) => state.maintenance.push((work, reply)),
+            Work::Evict => {
+                state.invalidate();
+                state.conn = None;
                 return;
             }
         }
@@ -457,83 +457,90 @@ impl Thread {
 
     /// Closes the file of the company that has not been visited for longest, and lets go of its rows.
     fn close_idle(&mut self) {
-        let open = |company: &Company| company.conn.is_some() || !company.set.is_empty();
-        if self.tenants.values().filter(|company| open(company)).count() <= OPEN_TENANTS {
+        let open = |state: &TenantState| state.conn.is_some() || !state.set.is_empty();
+        if self.tenants.values().filter(|state| open(state)).count() <= OPEN_TENANTS {
             return;
         }
-        let idle = self.tenants.iter().filter(|(_, company)| !company.has_work() && open(company));
-        if let Some(oldest) = idle.min_by_key(|(_, company)| company.last_visit).map(|(tenant, _)| *tenant) {
+        let idle = self.tenants.iter().filter(|(_, state)| !state.has_work() && open(state));
+        if let Some(oldest) = idle.min_by_key(|(_, state)| state.last_visit).map(|(tenant, _)| *tenant) {
             self.tenants.remove(&oldest);
         }
     }
 
     /// One batch of one company, with everything that may go wrong.
-    fn visit(&mut self, tenant: Uuid, company: &mut Company) {
-        let bulk = company.interactive.is_empty();
-        let jobs = self.refuse_late(company.take(company.fits.unwrap_or(self.limits.commands)));
-        for (job, outcome) in self.work_off(tenant, company, jobs, bulk) {
+    fn visit(&mut self, tenant: Uuid, state: &mut TenantState) {
+        let bulk = state.interactive.is_empty();
+        let jobs = self.refuse_expired(state.take(state.batch_size.unwrap_or(self.limits.commands)));
+        for (job, outcome) in self.execute_batch(tenant, state, jobs, bulk) {
             // The client may have hung up; what was done is done.
             drop(job.reply.send(outcome));
         }
-        if company.set.len() > self.limits.kept_rows {
-            company.set = WorkingSet::default();
+        if state.set.len() > self.limits.kept_rows {
+            state.set = WorkingSet::default();
         }
     }
 
-    fn refuse_late(&self, jobs: Vec<Job>) -> Vec<Job> {
+    fn refuse_expired(&self, jobs: Vec<Job>) -> Vec<Job> {
         let now = std::time::Instant::now();
         let (late, jobs): (Vec<_>, Vec<_>) = jobs.into_iter().partition(|job| job.deadline.is_some_and(|d| d < now));
         for job in late {
-            let error = Error::unavailable("too_late", "The command waited too long and was not started. Try again.");
+            let error =
+                Error::unavailable("deadline_exceeded", "The command waited too long and was not started. Try again.");
             drop(job.reply.send(Err(error)));
         }
         jobs
     }
 
-    fn work_off(
+    fn execute_batch(
         &mut self,
         tenant: Uuid,
-        company: &mut Company,
+        state: &mut TenantState,
         mut jobs: Vec<Job>,
         bulk: bool,
     ) -> Vec<(Job, Result<Answer>)> {
         let began = std::time::Instant::now();
         let mut passing = 0;
         loop {
-            let failure = match self.attempt(tenant, company, jobs) {
-                Ended::Committed(outcomes, rest) => {
-                    let more = company.fits.map(|fits| 2 * fits).filter(|fits| *fits < self.limits.commands);
-                    company.fits = if rest.is_empty() { more } else { Some(outcomes.len()) };
-                    company.put_back(rest.into_iter(), bulk);
+            let failure = match self.attempt(tenant, state, jobs) {
+                BatchOutcome::Committed(outcomes, rest) => {
+                    let more = state
+                        .batch_size
+                        .map(|batch_size| 2 * batch_size)
+                        .filter(|batch_size| *batch_size < self.limits.commands);
+                    state.batch_size = if rest.is_empty() { more } else { Some(outcomes.len()) };
+                    state.requeue(rest.into_iter(), bulk);
                     return outcomes;
                 }
-                Ended::Failed(failure) => failure,
+                BatchOutcome::Failed(failure) => failure,
             };
-            let Failure { error, jobs: failed, committing, maintained } = failure;
+            let BatchFailure { error, jobs: failed, committing, maintained } = failure;
             tracing::warn!(%tenant, %error, commands = failed.len(), committing, "a batch failed");
-            company.distrust();
+            state.invalidate();
             jobs = failed;
             match &error {
-                DbError::NoTenant(_) => return give_up(company, jobs, &error),
+                DbError::NoTenant(_) => return fail_all(state, jobs, &error),
                 DbError::Fatal(why) => stop_the_process(&format!("the disk failed under the database: {why}")),
                 // Somebody in the batch is guilty: each alone finds out who, and the others go through.
                 DbError::Refused(_) | DbError::Defect(_) if jobs.len() > 1 => {
-                    return jobs.into_iter().flat_map(|job| self.work_off(tenant, company, vec![job], bulk)).collect();
+                    return jobs
+                        .into_iter()
+                        .flat_map(|job| self.execute_batch(tenant, state, vec![job], bulk))
+                        .collect();
                 }
                 // The guilty maintenance has been answered and is gone.
                 DbError::Refused(_) | DbError::Defect(_) if maintained => continue,
-                DbError::Refused(_) | DbError::Defect(_) => return give_up(company, jobs, &error),
+                DbError::Refused(_) | DbError::Defect(_) => return fail_all(state, jobs, &error),
                 DbError::Retry(_) => passing += 1,
                 DbError::Lost(_) | DbError::TooSlow(_) => {}
             }
             self.shared = None;
-            company.conn = None;
+            state.conn = None;
             for job in jobs.iter_mut().filter(|_| committing) {
                 job.look_up = true;
                 job.in_doubt = true;
             }
             if passing > RETRIES || began.elapsed() > self.limits.patience {
-                return give_up(company, jobs, &error);
+                return fail_all(state, jobs, &error);
             }
             if began.elapsed() > Duration::from_millis(50) {
                 std::thread::sleep(Duration::from_millis(50));
@@ -541,20 +548,20 @@ impl Thread {
         }
     }
 
-    fn attempt(&mut self, tenant: Uuid, company: &mut Company, jobs: Vec<Job>) -> Ended {
-        let own = match company.conn.take().or_else(|| self.shared.take()) {
-            Some(Conn::Postgres(postgres)) if postgres.worn_out() => None,
+    fn attempt(&mut self, tenant: Uuid, state: &mut TenantState, jobs: Vec<Job>) -> BatchOutcome {
+        let own = match state.conn.take().or_else(|| self.shared.take()) {
+            Some(Conn::Postgres(postgres)) if postgres.needs_replacement() => None,
             conn => conn,
         };
         let mut conn = match own.map_or_else(|| self.store.writer(tenant), Ok) {
             Ok(conn) => conn,
             // Nothing that was acknowledged can be lost by a file that cannot even be opened: only this company stands still.
-            Err(DbError::Fatal(why)) => return Ended::failed(DbError::Defect(why), jobs),
-            Err(error) => return Ended::failed(error, jobs),
+            Err(DbError::Fatal(why)) => return BatchOutcome::failed(DbError::Defect(why), jobs),
+            Err(error) => return BatchOutcome::failed(error, jobs),
         };
         let batch = Batch { tenant, authorise: self.authorise, limits: self.limits, began: std::time::Instant::now() };
-        let ended = batch.run(&mut conn, company, jobs);
-        if let Ended::Failed(Failure { error, .. }) = &ended
+        let ended = batch.run(&mut conn, state, jobs);
+        if let BatchOutcome::Failed(BatchFailure { error, .. }) = &ended
             && !matches!(error, DbError::Lost(_))
             && conn.rollback().is_err()
         {
@@ -563,7 +570,7 @@ impl Thread {
         if conn.is_postgres() {
             self.shared = Some(conn);
         } else {
-            company.conn = Some(conn);
+            state.conn = Some(conn);
         }
         ended
     }
@@ -577,8 +584,8 @@ fn stop_the_process(why: &str) -> ! {
 }
 
 /// Answers everybody who waits for what cannot be done: the commands, and maintenance that would have ridden along.
-fn give_up(company: &mut Company, jobs: Vec<Job>, error: &DbError) -> Vec<(Job, Result<Answer>)> {
-    for (_, reply) in std::mem::take(&mut company.maintenance) {
+fn fail_all(state: &mut TenantState, jobs: Vec<Job>, error: &DbError) -> Vec<(Job, Result<Answer>)> {
+    for (_, reply) in std::mem::take(&mut state.maintenance) {
         drop(reply.send(Err(error.clone().into())));
     }
     jobs.into_iter()
@@ -623,25 +630,25 @@ struct Batch {
 }
 
 impl Batch {
-    fn run(&self, conn: &mut Conn, company: &mut Company, jobs: Vec<Job>) -> Ended {
-        let head = match self.begin(conn, company, &jobs) {
+    fn run(&self, conn: &mut Conn, state: &mut TenantState, jobs: Vec<Job>) -> BatchOutcome {
+        let head = match self.begin(conn, state, &jobs) {
             Ok(head) => head,
-            Err(error) => return Ended::failed(error, jobs),
+            Err(error) => return BatchOutcome::failed(error, jobs),
         };
         if head.tenant != self.tenant || head.min_writer > WRITER {
-            return self.refuse_all(conn, company, jobs);
+            return self.refuse_all(conn, state, jobs);
         }
         let mut next = head.clone();
         let mut outcomes: Vec<(Job, Result<Answer>)> = Vec::with_capacity(jobs.len());
         let mut jobs = VecDeque::from(jobs);
         let mut rows = 0;
-        let mut session = Session::new(conn, &mut company.set);
+        let mut session = Session::new(conn, &mut state.set, Instant::now());
         while let Some(job) = jobs.pop_front() {
             let outcome = self.apply(&mut session, &mut next, &job, &mut rows);
             outcomes.push((job, outcome));
             if let Some(error) = session.failure.take() {
                 let tried = outcomes.into_iter().map(|(job, _)| job);
-                return Ended::failed(error, tried.chain(jobs).collect());
+                return BatchOutcome::failed(error, tried.chain(jobs).collect());
             }
             if rows >= self.limits.rows || self.began.elapsed() >= self.limits.time {
                 break;
@@ -652,14 +659,14 @@ impl Batch {
             writes.insert(0, head.advance(&next));
         }
         let flushed =
-            conn.write(&writes).and_then(|()| company.set.flushed().map_err(|e| DbError::Defect(e.to_string())));
+            conn.write(&writes).and_then(|()| state.set.flushed().map_err(|e| DbError::Defect(e.to_string())));
         let all = |outcomes: Vec<(Job, _)>, rest: VecDeque<Job>| {
             outcomes.into_iter().map(|(job, _)| job).chain(rest).collect()
         };
         if let Err(error) = flushed {
-            return Ended::failed(error, all(outcomes, jobs));
+            return BatchOutcome::failed(error, all(outcomes, jobs));
         }
-        let maintenance = std::mem::take(&mut company.maintenance);
+        let maintenance = std::mem::take(&mut state.maintenance);
         let maintained: Vec<_> = maintenance.into_iter().map(|(work, reply)| (maintain(conn, work), reply)).collect();
         if let Err(error) = conn.commit() {
             let some = !maintained.is_empty();
@@ -667,32 +674,32 @@ impl Batch {
                 drop(reply.send(Err(error.clone().into())));
             }
             let jobs = all(outcomes, jobs);
-            return Ended::Failed(Failure { error, jobs, committing: true, maintained: some });
+            return BatchOutcome::Failed(BatchFailure { error, jobs, committing: true, maintained: some });
         }
         for (outcome, reply) in maintained {
             drop(reply.send(outcome));
         }
-        company.set.forget_documents();
-        company.head = Some(next);
-        Ended::Committed(outcomes, jobs.into())
+        state.set.evict_transient();
+        state.head = Some(next);
+        BatchOutcome::Committed(outcomes, jobs.into())
     }
 
     /// Locks the head and loads what the commands say they need: one round trip where one is enough.
-    fn begin(&self, conn: &mut Conn, company: &mut Company, jobs: &[Job]) -> DbResult<Head> {
-        if company.head.is_none() {
-            company.set = WorkingSet::default();
+    fn begin(&self, conn: &mut Conn, state: &mut TenantState, jobs: &[Job]) -> DbResult<Head> {
+        if state.head.is_none() {
+            state.set = WorkingSet::default();
         }
-        let missing = ask_needs(&mut company.set, jobs);
-        let head = begin_batch(conn, &mut company.set, self.tenant, company.head.as_ref())?;
-        if !missing && company.head.as_ref() == Some(&head) {
+        let missing = prefetch_all(&mut state.set, jobs);
+        let head = begin_batch(conn, &mut state.set, self.tenant, state.head.as_ref())?;
+        if !missing && state.head.as_ref() == Some(&head) {
             return Ok(head);
         }
-        for _ in 1..NEED_ROUNDS {
-            if !ask_needs(&mut company.set, jobs) {
+        for _ in 1..PREFETCH_ROUNDS {
+            if !prefetch_all(&mut state.set, jobs) {
                 break;
             }
-            let mut session = Session::new(conn, &mut company.set);
-            let loaded = session.load_wanted();
+            let mut session = Session::new(conn, &mut state.set, Instant::now());
+            let loaded = session.load_requested();
             if let Some(failure) = session.failure {
                 return Err(failure);
             }
@@ -704,21 +711,21 @@ impl Batch {
         Ok(head)
     }
 
-    fn refuse_all(&self, conn: &mut Conn, company: &mut Company, jobs: Vec<Job>) -> Ended {
+    fn refuse_all(&self, conn: &mut Conn, state: &mut TenantState, jobs: Vec<Job>) -> BatchOutcome {
         let error = || {
             Error::unavailable(
                 "newer_version",
                 "A newer version of the program has taken this company over. Update this one.",
             )
         };
-        company.distrust();
+        state.invalidate();
         if let Err(error) = conn.rollback() {
-            return Ended::failed(error, jobs);
+            return BatchOutcome::failed(error, jobs);
         }
-        for (_, reply) in std::mem::take(&mut company.maintenance) {
+        for (_, reply) in std::mem::take(&mut state.maintenance) {
             drop(reply.send(Err(error())));
         }
-        Ended::Committed(jobs.into_iter().map(|job| (job, Err(error()))).collect(), Vec::new())
+        BatchOutcome::Committed(jobs.into_iter().map(|job| (job, Err(error()))).collect(), Vec::new())
     }
 
     /// Runs one command in memory; all of its changes become part of the batch, or none.
@@ -729,10 +736,10 @@ impl Batch {
             return stored_answer(session, job, &row);
         }
         let at = job.at.max(Instant::from_micros(head.at + 1));
-        let typist = Typist { tenant: self.tenant, actor: job.actor, command: job.id, at };
-        let mut tx = Tx::new(session, typist, self.authorise);
+        let context = CommandContext { tenant: self.tenant, actor: job.actor, command: job.id, at };
+        let mut tx = Tx::new(session, context, self.authorise);
         let ran = tx.require(job.command.name()).and_then(|()| run_caught(&*job.command, &mut tx));
-        let logged = ran.and_then(|said| self.log(session, head, job, at, said));
+        let logged = ran.and_then(|response| self.log(session, head, job, at, response));
         match logged {
             Ok((answer, next)) => {
                 *rows += session.set.merge_command();
@@ -752,9 +759,9 @@ impl Batch {
         head: &Head,
         job: &Job,
         at: Instant,
-        said: Said,
+        response: Response,
     ) -> Result<(Answer, Head)> {
-        let Said { status, body: answer, version } = said;
+        let Response { status, body: answer, version } = response;
         let mut row = CommandRow {
             id: job.id,
             seq: head.seq + 1,
@@ -778,24 +785,25 @@ impl Batch {
 }
 
 /// Runs a command; a panic is an error of that command alone.
-fn run_caught(command: &dyn AnyCommand, tx: &mut Tx<'_, '_>) -> Result<Said> {
+fn run_caught(command: &dyn AnyCommand, tx: &mut Tx<'_, '_>) -> Result<Response> {
     let ran = catch_unwind(AssertUnwindSafe(|| command.run(tx)));
     ran.unwrap_or_else(|_| Err(Error::internal(format!("{} panicked", command.name()))))
 }
 
 /// Whether anything that the commands need is not known yet.
-fn ask_needs(set: &mut WorkingSet, jobs: &[Job]) -> bool {
-    let mut need = Need::new(set);
+fn prefetch_all(set: &mut WorkingSet, jobs: &[Job]) -> bool {
+    let mut read = Prefetch::new(set, Instant::now());
     for job in jobs {
+        read.set_now(job.at);
         if job.look_up
-            && let Some(row) = need.get::<CommandRow>(&job.id)
+            && let Ok(Some(row)) = read.get::<CommandRow>(&job.id)
         {
-            need.get::<CommandBody>(&row.seq);
-        } else if catch_unwind(AssertUnwindSafe(|| job.command.need(&mut need))).is_err() {
+            read.get::<CommandBody>(&row.seq).ok();
+        } else if catch_unwind(AssertUnwindSafe(|| job.command.prefetch(&mut read))).is_err() {
             tracing::error!(command = job.command.name(), "a command's need panicked");
         }
     }
-    need.is_missing()
+    read.is_missing()
 }
 
 /// What the command answered the first time; 409 where this is another body or another user's command.

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 /// How a request names a company.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Named {
+pub enum TenantName {
     /// By its slug.
     Slug(String),
     /// By a host name of its own.
@@ -24,7 +24,7 @@ pub struct TenantRef {
 
 /// A log-in that succeeded.
 #[derive(Clone, Debug)]
-pub struct Granted {
+pub struct LoggedIn {
     /// Who.
     pub user: Uuid,
     /// Where.
@@ -36,11 +36,11 @@ pub struct Granted {
 /// Who may come in: what the edge asks of whoever keeps users, companies and roles. Every method may block.
 pub trait Access: Send + Sync + 'static {
     /// The company of this name.
-    fn tenant(&self, name: &Named) -> Result<Option<TenantRef>>;
+    fn tenant(&self, name: &TenantName) -> Result<Option<TenantRef>>;
     /// Checks a password and begins a session, in `tenant` where it is named.
-    fn log_in(&self, email: &str, password: &str, tenant: Option<Uuid>) -> Result<Granted>;
+    fn log_in(&self, email: &str, password: &str, tenant: Option<Uuid>) -> Result<LoggedIn>;
     /// Exchanges a refresh token for the next one.
-    fn refresh(&self, token: &str) -> Result<Granted>;
+    fn refresh(&self, token: &str) -> Result<LoggedIn>;
     /// Ends the session of a refresh token.
     fn log_out(&self, token: &str) -> Result<()>;
     /// The user, the company, and what the one may do in the other.

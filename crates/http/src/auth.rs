@@ -1,9 +1,9 @@
 //! `/auth/`: logging in, staying in, logging out.
 
-use crate::edge::{Trace, json, read_body, require_json};
 use crate::endpoint::{PREFIX, both_forms};
-use crate::problem::Served;
-use crate::{Api, Granted, blocking, blocking_with, caller};
+use crate::middleware::{Trace, json, read_body, require_json};
+use crate::problem::HttpResult;
+use crate::{Api, LoggedIn, authentication, blocking, blocking_with};
 use axum::Router;
 use axum::extract::Request;
 use axum::response::Response;
@@ -46,19 +46,19 @@ fn note(request: &Request, path: &str) {
 }
 
 /// A JSON body as a `T`.
-async fn body<T: DeserializeOwned>(request: Request) -> Served<T> {
+async fn body<T: DeserializeOwned>(request: Request) -> HttpResult<T> {
     let (parts, body) = request.into_parts();
     let body = read_body(body).await?;
     require_json(&parts.headers, &body)?;
     Ok(command::from_json(&body)?)
 }
 
-async fn log_in(api: Arc<Api>, request: Request) -> Served<Response> {
+async fn log_in(api: Arc<Api>, request: Request) -> HttpResult<Response> {
     note(&request, "/auth/login/");
-    let named = caller::named_tenant(&api, request.uri(), request.headers()).await?;
+    let named = authentication::named_tenant(&api, request.uri(), request.headers()).await?;
     let LogIn { email, password, tenant } = body(request).await?;
     let tenant = match tenant {
-        Some(slug) => caller::agree(named, Some(caller::by_slug(&api, &slug).await?))?,
+        Some(slug) => authentication::agree(named, Some(authentication::by_slug(&api, &slug).await?))?,
         None => named,
     };
     let own = api.clone();
@@ -67,32 +67,32 @@ async fn log_in(api: Arc<Api>, request: Request) -> Served<Response> {
     tokens(&api, &granted)
 }
 
-fn tokens(api: &Api, granted: &Granted) -> Served<Response> {
+fn tokens(api: &Api, granted: &LoggedIn) -> HttpResult<Response> {
     let access = api.tokens.issue(granted.user, &granted.tenant, Instant::now())?;
     let tokens = serde_json::json!({ "access": access, "refresh": granted.refresh });
     Ok(json(200, tokens.to_string().into_bytes()))
 }
 
-async fn refresh(api: Arc<Api>, request: Request) -> Served<Response> {
+async fn refresh(api: Arc<Api>, request: Request) -> HttpResult<Response> {
     note(&request, "/auth/refresh/");
-    let named = caller::named_tenant(&api, request.uri(), request.headers()).await?;
+    let named = authentication::named_tenant(&api, request.uri(), request.headers()).await?;
     let Refresh { refresh } = body(request).await?;
     let own = api.clone();
     let granted = blocking(move || own.access.refresh(&refresh)).await?;
-    caller::agree(named, Some(granted.tenant.id))?;
+    authentication::agree(named, Some(granted.tenant.id))?;
     tokens(&api, &granted)
 }
 
-async fn log_out(api: Arc<Api>, request: Request) -> Served<Response> {
+async fn log_out(api: Arc<Api>, request: Request) -> HttpResult<Response> {
     note(&request, "/auth/logout/");
     let Refresh { refresh } = body(request).await?;
     blocking(move || api.access.log_out(&refresh)).await?;
     Ok(json(204, Vec::new()))
 }
 
-async fn me(api: Arc<Api>, request: Request) -> Served<Response> {
+async fn me(api: Arc<Api>, request: Request) -> HttpResult<Response> {
     note(&request, "/auth/me/");
-    let claims = caller::authenticate(&api, request.uri(), request.headers()).await?;
+    let claims = authentication::authenticate(&api, request.uri(), request.headers()).await?;
     let me = blocking(move || api.access.me(claims.sub, claims.tenant)).await?;
     Ok(json(200, me.to_string().into_bytes()))
 }

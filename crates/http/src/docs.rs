@@ -1,8 +1,8 @@
 //! What a browser finds: a home page, the documentation of the API, and whether the server is well.
 
 use crate::endpoint::PREFIX;
-use crate::problem::Served;
-use crate::{Api, blocking, edge, openapi};
+use crate::problem::HttpResult;
+use crate::{Api, blocking, middleware, openapi};
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::Path;
@@ -46,7 +46,7 @@ pub(crate) fn routes(api: &Arc<Api>) -> Router {
         .route("/health/live/", live)
         .route("/health/ready", ready.clone())
         .route("/health/ready/", ready)
-        .route(PREFIX, get(edge::not_found))
+        .route(PREFIX, get(middleware::not_found))
 }
 
 fn page(html: &'static str) -> Response {
@@ -63,12 +63,12 @@ fn asset(bytes: &'static [u8], kind: &'static str) -> Response {
     response
 }
 
-async fn swagger(Path(file): Path<String>) -> Served<Response> {
+async fn swagger(Path(file): Path<String>) -> HttpResult<Response> {
     let config =
         Arc::new(utoipa_swagger_ui::Config::from("/api/schema/").try_it_out_enabled(true).persist_authorization(true));
     let file = utoipa_swagger_ui::serve(&file, config).map_err(|error| Error::internal(error.to_string()))?;
     let Some(file) = file else {
-        return Err(edge::not_found().await);
+        return Err(middleware::not_found().await);
     };
     let mut response = Response::new(Body::from(file.bytes.into_owned()));
     let headers = response.headers_mut();
@@ -84,7 +84,7 @@ async fn swagger(Path(file): Path<String>) -> Served<Response> {
 }
 
 /// Whether the database answers.
-async fn ready(api: Arc<Api>) -> Served<Response> {
+async fn ready(api: Arc<Api>) -> HttpResult<Response> {
     let ask = move || api.writers.store().read(CONTROL, |read| read.query("SELECT CAST(1 AS bigint)", &[]));
     let down = || Error::unavailable("database_unavailable", "The database does not answer.");
     let answer = tokio::time::timeout(Duration::from_secs(3), blocking(ask)).await;

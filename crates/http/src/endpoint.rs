@@ -1,16 +1,16 @@
 //! How a command or a query of a module is asked over HTTP.
 
-use crate::edge::{Trace, json, read_body, request_time, require_json};
-use crate::problem::{Refusal, Served};
+use crate::middleware::{Trace, json, read_body, request_time, require_json};
+use crate::problem::{HttpResult, Refusal};
 use crate::token::Claims;
-use crate::{Api, blocking, blocking_with, caller};
+use crate::{Api, authentication, blocking, blocking_with};
 use axum::Router;
 use axum::extract::path::RawPathParams;
 use axum::extract::rejection::RawPathParamsRejection;
 use axum::extract::{Query, Request};
 use axum::response::Response;
 use axum::routing::{MethodFilter, MethodRouter, on};
-use command::{Answer, AnyCommand, CommandEntry, Input, Lane, Method, Page, QueryEntry, Submission};
+use command::{Answer, AnyCommand, CommandEntry, Input, Lane, Method, QueryContext, QueryEntry, Submission};
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue, Uri, header};
 use kernel::{Error, Instant, Result};
@@ -24,7 +24,7 @@ type Params = std::result::Result<RawPathParams, RawPathParamsRejection>;
 const SMALL_BODY: usize = 64 << 10;
 
 /// Where an entry is found in the registry, and what the parameters of its path are called.
-struct Place {
+struct RouteTarget {
     module: usize,
     entry: usize,
     /// As the log tells it.
@@ -32,10 +32,10 @@ struct Place {
     names: Vec<String>,
 }
 
-impl Place {
-    fn new(module: usize, entry: usize, path: &str) -> Arc<Place> {
+impl RouteTarget {
+    fn new(module: usize, entry: usize, path: &str) -> Arc<RouteTarget> {
         let names = path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')).map(str::to_owned);
-        Arc::new(Place { module, entry, told: format!("{PREFIX}{path}").into(), names: names.collect() })
+        Arc::new(RouteTarget { module, entry, told: format!("{PREFIX}{path}").into(), names: names.collect() })
     }
 
     fn command<'a>(&self, api: &'a Api) -> &'a CommandEntry {
@@ -52,17 +52,17 @@ impl Place {
 pub(crate) fn routes(mut router: Router, api: &Arc<Api>) -> Router {
     let mut paths: BTreeMap<String, MethodRouter> = BTreeMap::new();
     let mut taken = BTreeSet::new();
-    let mut add = |method: Method, path: &str, place: Arc<Place>, is_query: bool| {
+    let mut add = |method: Method, path: &str, target: Arc<RouteTarget>, is_query: bool| {
         let path = positional(path);
         if !taken.insert((path.clone(), method)) {
-            tracing::error!(?method, path = %place.told, "two endpoints of one name: the second is not served");
+            tracing::error!(?method, path = %target.told, "two endpoints of one name: the second is not served");
             return;
         }
         let api = api.clone();
         let handler = move |params: Params, request: Request| {
-            let (api, place) = (api.clone(), place.clone());
+            let (api, target) = (api.clone(), target.clone());
             async move {
-                if is_query { ask(api, place, params, request).await } else { run(api, place, params, request).await }
+                if is_query { ask(api, target, params, request).await } else { run(api, target, params, request).await }
             }
         };
         let routes = paths.remove(&path).unwrap_or_default();
@@ -70,10 +70,10 @@ pub(crate) fn routes(mut router: Router, api: &Arc<Api>) -> Router {
     };
     for (m, module) in api.registry.modules().iter().enumerate() {
         for (n, command) in module.commands.iter().enumerate() {
-            add(command.method, &command.path, Place::new(m, n, &command.path), false);
+            add(command.method, &command.path, RouteTarget::new(m, n, &command.path), false);
         }
         for (n, query) in module.queries.iter().enumerate() {
-            add(Method::Get, &query.path, Place::new(m, n, &query.path), true);
+            add(Method::Get, &query.path, RouteTarget::new(m, n, &query.path), true);
         }
     }
     for (path, methods) in paths {
@@ -107,24 +107,24 @@ fn filter(method: Method) -> MethodFilter {
 }
 
 /// What every endpoint needs to know of a request before its body.
-struct Asked {
+struct RequestHead {
     claims: Claims,
     query: BTreeMap<String, String>,
     path: BTreeMap<String, String>,
     if_match: Option<i64>,
 }
 
-async fn asked(api: &Arc<Api>, place: &Place, params: Params, parts: &Parts) -> Result<Asked> {
+async fn request_head(api: &Arc<Api>, target: &RouteTarget, params: Params, parts: &Parts) -> Result<RequestHead> {
     let trace = parts.extensions.get::<Trace>();
     if let Some(trace) = trace {
-        trace.path(&place.told);
+        trace.path(&target.told);
     }
-    let claims = caller::authenticate(api, &parts.uri, &parts.headers).await?;
+    let claims = authentication::authenticate(api, &parts.uri, &parts.headers).await?;
     if let Some(trace) = trace {
         trace.tenant(claims.tenant);
     }
     let if_match = if_match(&parts.headers)?;
-    Ok(Asked { claims, query: query_of(&parts.uri)?, path: path_of(place, params)?, if_match })
+    Ok(RequestHead { claims, query: query_of(&parts.uri)?, path: path_of(target, params)?, if_match })
 }
 
 /// The parameters of the query string; one that comes twice is refused.
@@ -149,8 +149,8 @@ pub(crate) fn query_of(uri: &Uri) -> Result<BTreeMap<String, String>> {
     Ok(query)
 }
 
-fn path_of(place: &Place, params: Params) -> Result<BTreeMap<String, String>> {
-    if place.names.is_empty() {
+fn path_of(target: &RouteTarget, params: Params) -> Result<BTreeMap<String, String>> {
+    if target.names.is_empty() {
         return Ok(BTreeMap::new());
     }
     let malformed = || Error::malformed("malformed_path", "The path is not UTF-8 text.");
@@ -158,7 +158,7 @@ fn path_of(place: &Place, params: Params) -> Result<BTreeMap<String, String>> {
     if params.iter().any(|(_, value)| value.contains('\0')) {
         return Err(malformed());
     }
-    Ok(place.names.iter().cloned().zip(params.iter().map(|(_, value)| value.to_owned())).collect())
+    Ok(target.names.iter().cloned().zip(params.iter().map(|(_, value)| value.to_owned())).collect())
 }
 
 /// The version in `If-Match: "3"` or `W/"3"`; `*` is any.
@@ -203,22 +203,23 @@ fn dry_run(query: &BTreeMap<String, String>) -> Result<bool> {
     }
 }
 
-async fn ask(api: Arc<Api>, place: Arc<Place>, params: Params, request: Request) -> Served<Response> {
+async fn ask(api: Arc<Api>, target: Arc<RouteTarget>, params: Params, request: Request) -> HttpResult<Response> {
     let (parts, _) = request.into_parts();
-    let Asked { claims, query, path, if_match } = asked(&api, &place, params, &parts).await?;
-    let mut page = Page { path: parts.uri.path().to_owned(), query, actor: claims.sub, ..Page::default() };
-    if !page.path.ends_with('/') {
-        page.path.push('/');
+    let RequestHead { claims, query, path, if_match } = request_head(&api, &target, params, &parts).await?;
+    let mut context =
+        QueryContext { path: parts.uri.path().to_owned(), query, actor: claims.sub, ..QueryContext::default() };
+    if !context.path.ends_with('/') {
+        context.path.push('/');
     }
-    let places = if place.query(&api).report { api.reports.clone() } else { api.reads.clone() };
+    let places = if target.query(&api).report { api.reports.clone() } else { api.reads.clone() };
     let (body, version) = blocking_with(&places, move || {
-        let entry = place.query(&api);
+        let entry = target.query(&api);
         api.writers.store().read(claims.tenant, |read| {
-            page.permissions = api.access.permissions(read, claims.sub)?;
-            if !page.may(entry.name) {
+            context.permissions = api.access.permissions(read, claims.sub)?;
+            if !context.may(entry.name) {
                 return Err(denied(entry.name));
             }
-            (entry.ask)(read, &Input { body: &[], path, if_match }, &page)
+            (entry.ask)(read, &Input { body: &[], path, if_match }, &context)
         })
     })
     .await?;
@@ -238,25 +239,25 @@ fn denied(permission: &str) -> Error {
     Error::forbidden("permission_denied", detail)
 }
 
-async fn run(api: Arc<Api>, place: Arc<Place>, params: Params, request: Request) -> Served<Response> {
+async fn run(api: Arc<Api>, target: Arc<RouteTarget>, params: Params, request: Request) -> HttpResult<Response> {
     let (parts, body) = request.into_parts();
-    let Asked { claims, query, path, if_match } = asked(&api, &place, params, &parts).await?;
+    let RequestHead { claims, query, path, if_match } = request_head(&api, &target, params, &parts).await?;
     let body = read_body(body).await?;
     let built = async {
         let dry_run = dry_run(&query)?;
         let key = idempotency_key(&parts.headers)?;
         require_json(&parts.headers, &body)?;
-        let decoding = (api.clone(), place.clone());
+        let decoding = (api.clone(), target.clone());
         let decode = move || (decoding.1.command(&decoding.0).decode)(&Input { body: &body, path, if_match });
         let small = parts.headers.get(header::CONTENT_LENGTH).is_none_or(is_small);
         let command = if small { decode() } else { blocking(decode).await };
-        Served::Ok((dry_run, key, command?))
+        HttpResult::Ok((dry_run, key, command?))
     };
     let (dry_run, key, command) = match built.await {
         Ok(built) => built,
         // Who may not do this is told so, and not what is wrong with how they asked.
         Err(refusal) => {
-            return Err(permitted(&api, &claims, place.command(&api).name)
+            return Err(permitted(&api, &claims, target.command(&api).name)
                 .await
                 .map_or_else(Refusal::from, |()| refusal));
         }
@@ -356,6 +357,6 @@ mod tests {
     #[test]
     fn parameters_are_known_by_position() {
         assert_eq!(positional("/sales/{sale}/return/"), "/sales/{p2}/return/");
-        assert_eq!(Place::new(0, 0, "/a/{one}/b/{two}/").names, ["one", "two"]);
+        assert_eq!(RouteTarget::new(0, 0, "/a/{one}/b/{two}/").names, ["one", "two"]);
     }
 }

@@ -1,22 +1,22 @@
 //! The edge: everything between a socket and a [`command::Registry`]. Modules need no HTTP code of their own.
 //!
-//! Start at [`Api`] (what is served), then `edge.rs` (what happens to every request), `endpoint.rs` (how a command or a
-//! query is asked) and `listen.rs` (the accept loop).
+//! Start at [`Api`] (what is served), then `middleware.rs` (what happens to every request), `endpoint.rs` (how a command or a
+//! query is asked) and `accept_loop.rs` (the accept loop).
 
+mod accept_loop;
 mod access;
 mod auth;
-mod caller;
+mod authentication;
 mod docs;
-mod edge;
 mod endpoint;
-mod listen;
+mod middleware;
 mod offline;
 mod openapi;
 mod problem;
 mod token;
 
-pub use access::{Access, Granted, Named, TenantRef};
-pub use listen::{Stop, serve};
+pub use accept_loop::{Stop, serve};
+pub use access::{Access, LoggedIn, TenantName, TenantRef};
 pub use openapi::openapi;
 pub use token::Tokens;
 
@@ -38,7 +38,7 @@ pub struct Api {
     writers: Arc<Writers>,
     access: Box<dyn Access>,
     tokens: Tokens,
-    names: caller::Names,
+    names: authentication::TenantCache,
     passwords: Arc<Semaphore>,
     reads: Arc<Semaphore>,
     reports: Arc<Semaphore>,
@@ -47,7 +47,7 @@ pub struct Api {
 impl Api {
     /// Serves `registry` through `writers`; `access` knows who may come in, `tokens` how they show it.
     pub fn new(registry: Arc<Registry>, writers: Arc<Writers>, access: Box<dyn Access>, tokens: Tokens) -> Arc<Api> {
-        let (names, places) = (caller::Names::default(), |places| Arc::new(Semaphore::new(places)));
+        let (names, places) = (authentication::TenantCache::default(), |places| Arc::new(Semaphore::new(places)));
         let (passwords, reads, reports) = (places(PASSWORDS_AT_ONCE), places(READS_AT_ONCE), places(REPORTS_AT_ONCE));
         Arc::new(Api { registry, writers, access, tokens, names, passwords, reads, reports })
     }
@@ -60,7 +60,7 @@ impl Api {
     /// All routes.
     fn router(self: &Arc<Api>) -> Router {
         let router = docs::routes(self).merge(auth::routes(self)).merge(offline::routes(self));
-        endpoint::routes(router, self).fallback(edge::not_found)
+        endpoint::routes(router, self).fallback(middleware::not_found)
     }
 }
 

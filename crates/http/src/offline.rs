@@ -1,10 +1,10 @@
 //! `/commands/`: a list of commands with ids made by a device that was offline, done in their order.
 
-use crate::edge::{Trace, json, read_body, require_json};
 use crate::endpoint::{PREFIX, both_forms, execute, submission};
-use crate::problem::Served;
+use crate::middleware::{Trace, json, read_body, require_json};
+use crate::problem::HttpResult;
 use crate::token::Claims;
-use crate::{Api, caller};
+use crate::{Api, authentication};
 use axum::Router;
 use axum::extract::Request;
 use axum::response::Response;
@@ -21,7 +21,7 @@ const MOST: usize = 100;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Sent {
+struct OfflineCommand {
     id: Uuid,
     name: String,
     body: Box<RawValue>,
@@ -29,7 +29,7 @@ struct Sent {
 }
 
 #[derive(Serialize)]
-struct Outcome {
+struct OfflineOutcome {
     id: Uuid,
     status: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -45,8 +45,8 @@ struct Outcome {
 }
 
 #[derive(Serialize)]
-struct Outcomes {
-    results: Vec<Outcome>,
+struct OfflineOutcomes {
+    results: Vec<OfflineOutcome>,
 }
 
 pub(crate) fn routes(api: &Arc<Api>) -> Router {
@@ -54,10 +54,10 @@ pub(crate) fn routes(api: &Arc<Api>) -> Router {
     both_forms(Router::new(), "/commands/", post(move |request| commands(api, request)))
 }
 
-async fn commands(api: Arc<Api>, request: Request) -> Served<Response> {
+async fn commands(api: Arc<Api>, request: Request) -> HttpResult<Response> {
     let trace = request.extensions().get::<Trace>().cloned().unwrap_or_default();
     trace.path(&format!("{PREFIX}/commands/").into());
-    let claims = caller::authenticate(&api, request.uri(), request.headers()).await?;
+    let claims = authentication::authenticate(&api, request.uri(), request.headers()).await?;
     trace.tenant(claims.tenant);
     if request.uri().query().is_some_and(|query| !query.is_empty()) {
         return Err(Error::malformed("unknown_parameter", "There are no parameters here.").into());
@@ -65,7 +65,7 @@ async fn commands(api: Arc<Api>, request: Request) -> Served<Response> {
     let (parts, body) = request.into_parts();
     let body = read_body(body).await?;
     require_json(&parts.headers, &body)?;
-    let list: Vec<Sent> = command::from_json(&body)?;
+    let list: Vec<OfflineCommand> = command::from_json(&body)?;
     if list.len() > MOST {
         return Err(Error::malformed("too_many", format!("A list may have {MOST} commands at most.")).into());
     }
@@ -79,11 +79,11 @@ async fn commands(api: Arc<Api>, request: Request) -> Served<Response> {
             Err(error) => results.push(rejected(id, error)),
         }
     }
-    let body = serde_json::to_vec(&Outcomes { results }).map_err(|error| Error::internal(error.to_string()))?;
+    let body = serde_json::to_vec(&OfflineOutcomes { results }).map_err(|error| Error::internal(error.to_string()))?;
     Ok(json(200, body))
 }
 
-async fn one(api: &Api, claims: &Claims, sent: Sent) -> Result<Answer> {
+async fn one(api: &Api, claims: &Claims, sent: OfflineCommand) -> Result<Answer> {
     let command = api.registry.decode(api.registry.offline(&sent.name), sent.body.get().as_bytes())?;
     let mut submission = submission(api, claims, command);
     submission.id = Some(sent.id);
@@ -92,7 +92,7 @@ async fn one(api: &Api, claims: &Claims, sent: Sent) -> Result<Answer> {
     execute(api, submission).await
 }
 
-fn outcome(answer: Answer) -> Outcome {
+fn outcome(answer: Answer) -> OfflineOutcome {
     #[derive(Deserialize)]
     struct Flagged {
         flags: Option<Box<RawValue>>,
@@ -101,7 +101,7 @@ fn outcome(answer: Answer) -> Outcome {
     }
     let body = RawValue::from_string(String::from_utf8(answer.body).unwrap_or_default()).ok();
     let said = body.as_ref().and_then(|body| serde_json::from_str::<Flagged>(body.get()).ok());
-    let mut outcome = Outcome {
+    let mut outcome = OfflineOutcome {
         id: answer.id,
         status: if answer.replayed { "already" } else { "applied" },
         code: None,
@@ -119,13 +119,13 @@ fn outcome(answer: Answer) -> Outcome {
     outcome
 }
 
-fn rejected(id: Uuid, mut error: Error) -> Outcome {
+fn rejected(id: Uuid, mut error: Error) -> OfflineOutcome {
     if error.kind == Kind::Internal {
         tracing::error!(target: "sanduk::defect", command = %id, detail = error.detail, "internal error");
         error = Error::internal("Something went wrong on our side. The log knows it by the command's id.");
     }
     let (code, detail) = (Some(error.code.into_owned()), Some(error.detail));
-    Outcome { id, status: "rejected", code, detail, errors: error.fields, flags: None, answer: None }
+    OfflineOutcome { id, status: "rejected", code, detail, errors: error.fields, flags: None, answer: None }
 }
 
 #[cfg(test)]
@@ -135,9 +135,11 @@ mod tests {
     #[test]
     fn a_list_is_read_without_touching_the_bodies() {
         let body = br#"[{"id":"00000000-0000-0000-0000-000000000007","name":"x","body":{"amount":1.10},"at":"2026-01-02T03:04:05Z"}]"#;
-        let list: Vec<Sent> = command::from_json(body).unwrap();
+        let list: Vec<OfflineCommand> = command::from_json(body).unwrap();
         assert_eq!(list[0].body.get(), "{\"amount\":1.10}");
-        let Err(error) = command::from_json::<Vec<Sent>>(br#"[{"name":"x","body":{}}]"#) else { panic!("no id") };
+        let Err(error) = command::from_json::<Vec<OfflineCommand>>(br#"[{"name":"x","body":{}}]"#) else {
+            panic!("no id")
+        };
         assert_eq!(error.fields[0].field, "0.id");
     }
 

@@ -22,7 +22,7 @@ impl Refusal {
 }
 
 /// An answer, or a refusal.
-pub(crate) type Served<T> = std::result::Result<T, Refusal>;
+pub(crate) type HttpResult<T> = std::result::Result<T, Refusal>;
 
 impl From<Error> for Refusal {
     fn from(error: Error) -> Refusal {

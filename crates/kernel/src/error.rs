@@ -114,6 +114,11 @@ impl Error {
         Error::new(Kind::Internal, "internal", detail)
     }
 
+    /// A row that prefetch does not know yet. It ends a lookup there and never reaches a client.
+    pub fn not_loaded() -> Error {
+        Error { kind: Kind::Internal, code: Cow::Borrowed("not_loaded"), detail: String::new(), fields: Vec::new() }
+    }
+
     /// Not now (503).
     pub fn unavailable(code: &'static str, detail: impl Into<String>) -> Error {
         Error::new(Kind::Unavailable, code, detail)

@@ -1,6 +1,6 @@
 //! `#[derive(Record)]`: one struct becomes the typed row that business code uses and the one definition of its table.
 //!
-//! On the struct: `#[record(table = "product", key(id), unique(sku), scan(category), append, counters, chained, counted, forget)]`.
+//! On the struct: `#[record(table = "product", key(id), unique(sku), scan(category), append_only, counters, hash_chained, row_counted, transient)]`.
 //! `key` defaults to `id`. Every `unique(a, b)` becomes a constant `BY_A_B` of type `store::Unique<Self>`, every
 //! `scan(a, b)` a `BY_A_B` of type `store::Scan<Self>`.
 //!
@@ -55,7 +55,7 @@ fn shape(input: &DeriveInput) -> syn::Result<Shape> {
                 "key" => shape.key = idents(&meta)?,
                 "unique" => shape.indexes.push((true, idents(&meta)?)),
                 "scan" => shape.indexes.push((false, idents(&meta)?)),
-                "append" | "counters" | "chained" | "counted" | "forget" => shape.flags.push(name),
+                "append_only" | "counters" | "hash_chained" | "row_counted" | "transient" => shape.flags.push(name),
                 _ => return Err(meta.error("unknown record attribute")),
             }
             Ok(())
@@ -128,8 +128,13 @@ fn expand(input: &DeriveInput) -> syn::Result<Tokens> {
     let table = shape.table.as_ref().ok_or_else(|| syn::Error::new_spanned(record, "table = \"…\" is missing"))?;
     let label = shape.label.as_ref().map_or_else(|| words(record), LitStr::value);
     let flag = |name: &str| shape.flags.iter().any(|f| f == name);
-    let (append, counters, chained, counted, forget) =
-        (flag("append"), flag("counters"), flag("chained"), flag("counted"), flag("forget") || flag("append"));
+    let (append_only, counters, hash_chained, row_counted, transient) = (
+        flag("append_only"),
+        flag("counters"),
+        flag("hash_chained"),
+        flag("row_counted"),
+        flag("transient") || flag("append_only"),
+    );
 
     if counters && !shape.indexes.is_empty() {
         return Err(syn::Error::new_spanned(record, "a table of counters is read by its key only"));
@@ -179,11 +184,11 @@ fn expand(input: &DeriveInput) -> syn::Result<Tokens> {
                 columns: &[#(#columns),*],
                 key: &[#(#key_columns),*],
                 indexes: &[#(#indexes),*],
-                append: #append,
+                append_only: #append_only,
                 counters: #counters,
-                chained: #chained,
-                counted: #counted,
-                forget: #forget,
+                hash_chained: #hash_chained,
+                row_counted: #row_counted,
+                transient: #transient,
             };
             fn key(&self) -> Self::Key { #key_value }
             fn index_values(&self, index: usize, out: &mut ::std::vec::Vec<::store::Value>) {
@@ -196,7 +201,7 @@ fn expand(input: &DeriveInput) -> syn::Result<Tokens> {
                 let mut row = row.into_iter();
                 ::core::result::Result::Ok(#record { #(#names: ::store::next_field(&mut row, #name_texts)?),* })
             }
-            fn misfit(&self) -> ::core::option::Option<&'static str> {
+            fn validate(&self) -> ::core::option::Option<&'static str> {
                 #(if !::store::Field::fits(&self.#names, #maxima) { return ::core::option::Option::Some(#name_texts); })*
                 ::core::option::Option::None
             }

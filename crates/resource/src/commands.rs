@@ -1,14 +1,14 @@
 //! Create, update and delete as commands.
 
-use crate::json::{bytes, merge, nothing, object, reading, record, show_row, take_id, wanting};
+use crate::json::{bytes, merge, nothing, object, reading, record, resolve_known, show_row, take_id};
 use crate::rows::{insert, remove, replace, still_in_use};
-use crate::{Resource, Spec, json, words};
-use command::{AnyCommand, Input, Said, Tx};
+use crate::{Resource, Spec, json, search_index};
+use command::{AnyCommand, Input, Response, Tx};
 use kernel::{Error, Id, Kind, Result};
 use serde_json::{Map, Value as Json};
 use std::marker::PhantomData;
 use std::sync::Arc;
-use store::{Column, Need, Session, Unique, Value, Values};
+use store::{Column, Prefetch, Read, Session, Unique, Value, Values};
 
 /// Creates a row.
 pub(crate) struct Create<R> {
@@ -62,19 +62,19 @@ impl<R: Resource> AnyCommand for Create<R> {
         false
     }
 
-    fn need(&self, need: &mut Need<'_>) {
+    fn prefetch(&self, read: &mut Prefetch<'_>) {
         if let Some(id) = &self.id {
-            need.get::<R>(id);
+            read.get::<R>(id).ok();
         }
-        let row = self.row(Id::NIL, &mut wanting(need));
+        let row = self.row(Id::NIL, &mut resolve_known(read));
         if let Ok(mut row) = row {
             row.fill();
-            row.need(need);
-            want_unique(need, &row);
+            row.prefetch(read);
+            prefetch_unique(read, &row);
         }
     }
 
-    fn run(&self, tx: &mut Tx<'_, '_>) -> Result<Said> {
+    fn run(&self, tx: &mut Tx<'_, '_>) -> Result<Response> {
         let id = match self.id {
             Some(id) if tx.get::<R>(&id)?.is_some() => {
                 let label = R::TABLE.label.to_lowercase();
@@ -86,7 +86,7 @@ impl<R: Resource> AnyCommand for Create<R> {
         };
         let row = self.row(id, &mut reading(tx.session()))?;
         let row = insert(tx, row)?;
-        said(tx, 201, &*row)
+        response(tx, 201, &*row)
     }
 
     fn body(&self) -> Result<Vec<u8>> {
@@ -128,32 +128,32 @@ impl<R: Resource> AnyCommand for Update<R> {
         columns.any(|name| self.fields.contains_key(name))
     }
 
-    fn need(&self, need: &mut Need<'_>) {
-        let Some(before) = need.lookup::<R>(&self.target) else {
+    fn prefetch(&self, read: &mut Prefetch<'_>) {
+        let Ok(Some(before)) = read.lookup::<R>(&self.target) else {
             // Its references can be loaded beside it.
             for column in R::TABLE.columns {
                 if let (Some(reference), Some(Json::String(text))) = (column.reference, self.fields.get(column.name)) {
-                    (reference.want)(need, text);
+                    (reference.request)(read, text).ok();
                 }
             }
             return;
         };
         if R::TABLE.columns.iter().any(|column| column.search && self.fields.contains_key(column.name)) {
-            words::want(need, &*before);
+            search_index::prefetch(read, &*before);
         }
-        let after = self.after(&before, &mut wanting(need));
+        let after = self.after(&before, &mut resolve_known(read));
         if let Ok(mut after) = after {
             after.fill();
-            after.need(need);
-            want_unique(need, &after);
+            after.prefetch(read);
+            prefetch_unique(read, &after);
         }
     }
 
-    fn run(&self, tx: &mut Tx<'_, '_>) -> Result<Said> {
+    fn run(&self, tx: &mut Tx<'_, '_>) -> Result<Response> {
         let before = find_version::<R>(tx, &self.spec, &self.target, self.if_match)?;
         let after = self.after(&before, &mut reading(tx.session()))?;
         let after = replace(tx, &*before, after)?;
-        said(tx, 200, &*after)
+        response(tx, 200, &*after)
     }
 
     fn body(&self) -> Result<Vec<u8>> {
@@ -183,19 +183,19 @@ impl<R: Resource> AnyCommand for Delete<R> {
         false
     }
 
-    fn need(&self, need: &mut Need<'_>) {
-        if let Some(row) = need.lookup::<R>(&self.target) {
-            words::want(need, &*row);
+    fn prefetch(&self, read: &mut Prefetch<'_>) {
+        if let Ok(Some(row)) = read.lookup::<R>(&self.target) {
+            search_index::prefetch(read, &*row);
         }
     }
 
-    fn run(&self, tx: &mut Tx<'_, '_>) -> Result<Said> {
+    fn run(&self, tx: &mut Tx<'_, '_>) -> Result<Response> {
         let row = find_version::<R>(tx, &self.spec, &self.target, self.if_match)?;
         if (self.spec.in_use)(tx, row.key().uuid())? {
             return Err(still_in_use(R::TABLE));
         }
         remove(tx, &*row)?;
-        Ok(Said { status: 204, body: Vec::new(), version: None })
+        Ok(Response { status: 204, body: Vec::new(), version: None })
     }
 
     fn body(&self) -> Result<Vec<u8>> {
@@ -204,9 +204,9 @@ impl<R: Resource> AnyCommand for Delete<R> {
 }
 
 /// A row as the answer to what was done to it.
-fn said<R: Resource>(tx: &mut Tx<'_, '_>, status: u16, row: &R) -> Result<Said> {
+fn response<R: Resource>(tx: &mut Tx<'_, '_>, status: u16, row: &R) -> Result<Response> {
     let version = tx.version::<R>(&row.key())?;
-    Ok(Said { status, body: bytes(&show_row(tx.session(), row)?)?, version })
+    Ok(Response { status, body: bytes(&show_row(tx.session(), row)?)?, version })
 }
 
 /// Whether clients may not set a column.
@@ -250,7 +250,11 @@ fn find_version<R: Resource>(tx: &mut Tx<'_, '_>, spec: &Spec, text: &str, if_ma
     let row = find::<R>(tx.session(), spec, text)?;
     let version = tx.version::<R>(&row.key())?;
     if if_match.is_some() && if_match != version {
-        return Err(Error::new(Kind::Stale, "stale", "Somebody changed this in the meantime. Read it again."));
+        return Err(Error::new(
+            Kind::Stale,
+            "version_conflict",
+            "Somebody changed this in the meantime. Read it again.",
+        ));
     }
     Ok(row)
 }
@@ -265,12 +269,12 @@ impl Values for Under {
 }
 
 /// Asks for the rows that might have the unique values of `row` already.
-fn want_unique<R: Resource>(need: &mut Need<'_>, row: &R) {
+fn prefetch_unique<R: Resource>(read: &mut Prefetch<'_>, row: &R) {
     for (n, _) in R::TABLE.indexes.iter().enumerate().filter(|(_, index)| index.unique) {
         let mut values = Vec::new();
         row.index_values(n, &mut values);
         if !values.contains(&Value::Null) {
-            need.find(Unique::<R>::new(n), Under(values));
+            read.find(Unique::<R>::new(n), Under(values)).ok();
         }
     }
 }

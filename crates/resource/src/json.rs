@@ -4,7 +4,7 @@ use kernel::{Date, Error, FieldError, Id, Instant, Kind, Result};
 use money::{Amount, Currency, Decimal, Price};
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value as Json};
-use store::{Column, Field, FieldKind, Need, Record, Reference, Row, Session, Table, Value};
+use store::{Column, Field, FieldKind, Prefetch, Read, Record, Reference, Row, Session, Table, Value};
 use uuid::Uuid;
 
 /// Texts as long as this may have lines.
@@ -19,8 +19,10 @@ pub(crate) fn reading<'a>(session: &'a mut Session<'_>) -> impl FnMut(&Reference
 }
 
 /// Notes references to be loaded; what is not known yet is nil for the time being.
-pub(crate) fn wanting<'a>(need: &'a mut Need<'_>) -> impl FnMut(&Reference, &str) -> Result<Option<Uuid>> + 'a {
-    |reference, text| Ok(Some((reference.want)(need, text).unwrap_or_default()))
+pub(crate) fn resolve_known<'a>(
+    read: &'a mut Prefetch<'_>,
+) -> impl FnMut(&Reference, &str) -> Result<Option<Uuid>> + 'a {
+    |reference, text| Ok(Some((reference.request)(read, text).ok().flatten().unwrap_or_default()))
 }
 
 fn wrong(code: &'static str, message: impl Into<String>) -> Error {
@@ -263,15 +265,16 @@ pub(crate) fn show_row<R: Record>(session: &mut Session<'_>, row: &R) -> Result<
 /// Puts codes in the place of the ids that rows refer to, loading what they point to at once.
 pub(crate) fn name_references(session: &mut Session<'_>, table: &'static Table, rows: &mut [Row]) -> Result<()> {
     let references = || table.columns.iter().enumerate().filter_map(|(n, column)| Some((n, column.reference?)));
-    let mut need = Need::new(session.set);
+    let now = session.now();
+    let mut read = Prefetch::new(session.set, now);
     for row in &*rows {
         for (n, reference) in references() {
             if let Some(id) = Uuid::from_value(row[n].clone()) {
-                (reference.want)(&mut need, &id.to_string());
+                (reference.request)(&mut read, &id.to_string()).ok();
             }
         }
     }
-    session.load_wanted()?;
+    session.load_requested()?;
     for row in rows {
         for (n, reference) in references() {
             if let Some(id) = Uuid::from_value(row[n].clone())

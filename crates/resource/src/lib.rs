@@ -8,18 +8,18 @@ mod json;
 mod list;
 mod openapi;
 mod rows;
+mod search_index;
 mod serve;
-mod words;
 
 pub use rows::{insert, remove, replace};
+pub use search_index::SearchWord;
 pub use serve::{InUse, serve, serve_list, serve_role};
-pub use words::SearchWord;
 
 pub(crate) use serve::Spec;
 
 use command::Tx;
 use kernel::{Id, Result};
-use store::{Migration, Need, Record};
+use store::{Migration, Prefetch, Record};
 
 /// A record that is served as it is. What it can be ordered and filtered by must have an index in SQL.
 pub trait Resource: Record<Key = Id<Self>> {
@@ -33,7 +33,7 @@ pub trait Resource: Record<Key = Id<Self>> {
     fn fill(&mut self) {}
 
     /// What [`Resource::check`] will read, so that a batch loads it at once.
-    fn need(&self, _need: &mut Need<'_>) {}
+    fn prefetch(&self, _read: &mut Prefetch<'_>) {}
 
     /// The record's own rules, asked before a row (changed from `before`) is written. May set read-only fields.
     fn check(&mut self, _before: Option<&Self>, _tx: &mut Tx<'_, '_>) -> Result<()> {
@@ -48,7 +48,7 @@ pub trait Resource: Record<Key = Id<Self>> {
 
 /// What is served is called: the permission of its reads, and the names of its commands.
 #[derive(Clone, Copy, Debug)]
-pub struct Names {
+pub struct OperationNames {
     /// Lists and gets.
     pub view: &'static str,
     /// Creates.
@@ -59,11 +59,11 @@ pub struct Names {
     pub delete: &'static str,
 }
 
-/// The [`Names`] under a `module.noun`: `names!("catalog.product")`.
+/// The [`OperationNames`] under a `module.noun`: `operation_names!("catalog.product")`.
 #[macro_export]
-macro_rules! names {
+macro_rules! operation_names {
     ($noun:literal) => {
-        $crate::Names {
+        $crate::OperationNames {
             view: concat!($noun, ".view"),
             create: concat!($noun, ".create"),
             update: concat!($noun, ".update"),

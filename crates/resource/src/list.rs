@@ -2,13 +2,13 @@
 //! everything a client typed is a parameter, and the database always walks an index.
 
 use crate::json::{self, Shown, from_text, reading};
-use crate::words::{MAX_WORDS, words};
+use crate::search_index::{MAX_WORDS, words};
 use crate::{Resource, Spec};
-use command::Page;
+use command::QueryContext;
 use kernel::{Error, Kind, Result};
 use serde::Serialize;
 use std::collections::BTreeSet;
-use store::{Column, Field, FieldKind, Row, RowCount, Session, Table, Value};
+use store::{Column, Field, FieldKind, Read, Row, RowCount, Session, Table, Value};
 use uuid::Uuid;
 
 const PAGE_SIZE: usize = 50;
@@ -64,7 +64,7 @@ impl Sql {
 /// Where in the list the page is.
 enum At {
     Start,
-    Page(usize),
+    Number(usize),
     After(Cursor),
     Before(Cursor),
 }
@@ -83,18 +83,19 @@ struct Order {
     unique: bool,
 }
 
-pub(crate) fn list<R: Resource>(session: &mut Session<'_>, spec: &Spec, page: &Page) -> Result<List> {
-    let order = order::<R>(page)?;
-    let size = number(page, "page_size")?.unwrap_or(PAGE_SIZE);
+pub(crate) fn list<R: Resource>(session: &mut Session<'_>, spec: &Spec, context: &QueryContext) -> Result<List> {
+    let order = order::<R>(context)?;
+    let size = number(context, "page_size")?.unwrap_or(PAGE_SIZE);
     if size == 0 || size > MAX_PAGE_SIZE {
         return Err(bad("page_size", format!("page_size is 1 to {MAX_PAGE_SIZE}.")));
     }
-    let at = at(page, &order)?;
-    let plain = spec.role.is_none() && page.query.keys().all(|name| KNOWN.contains(&name.as_str()) && name != "search");
-    let conditions = conditions::<R>(session, spec, page)?;
-    let (count, count_exact) = count::<R>(session, page, plain, &conditions)?;
+    let at = at(context, &order)?;
+    let plain =
+        spec.role.is_none() && context.query.keys().all(|name| KNOWN.contains(&name.as_str()) && name != "search");
+    let conditions = conditions::<R>(session, spec, context)?;
+    let (count, count_exact) = count::<R>(session, context, plain, &conditions)?;
     let (mut rows, more) = rows(session, R::TABLE, conditions, &order, &at, size)?;
-    let (next, previous) = links(page, &order, &at, &rows, more);
+    let (next, previous) = links(context, &order, &at, &rows, more);
     json::name_references(session, R::TABLE, &mut rows)?;
     let results = rows.iter().map(|row| json::show(R::TABLE, row)).collect();
     Ok(List { count, count_exact, next, previous, results })
@@ -104,15 +105,15 @@ fn bad(name: &str, detail: String) -> Error {
     Error::malformed("invalid_parameter", detail).blaming(name, "is not understood")
 }
 
-fn number(page: &Page, name: &str) -> Result<Option<usize>> {
-    let Some(text) = page.query.get(name) else { return Ok(None) };
+fn number(context: &QueryContext, name: &str) -> Result<Option<usize>> {
+    let Some(text) = context.query.get(name) else { return Ok(None) };
     text.parse().map(Some).map_err(|_| bad(name, format!("{name} must be a whole number.")))
 }
 
-fn order<R: Resource>(page: &Page) -> Result<Order> {
+fn order<R: Resource>(context: &QueryContext) -> Result<Order> {
     // Rows between bounds lie together in the order of the column that is bounded.
-    let bounded = R::ORDER.iter().find(|name| page.query.keys().any(|key| is_bound(key, name))).or(R::ORDER.first());
-    let asked = page.query.get("ordering").map(String::as_str).or(bounded.copied()).unwrap_or("id");
+    let bounded = R::ORDER.iter().find(|name| context.query.keys().any(|key| is_bound(key, name))).or(R::ORDER.first());
+    let asked = context.query.get("ordering").map(String::as_str).or(bounded.copied()).unwrap_or("id");
     let name = asked.strip_prefix('-').unwrap_or(asked);
     let known: BTreeSet<&str> = R::ORDER.iter().map(|name| name.trim_start_matches('-')).collect();
     let column = R::TABLE.columns.iter().enumerate().find(|(_, c)| c.name == name && known.contains(c.name));
@@ -129,26 +130,26 @@ fn is_bound(parameter: &str, column: &str) -> bool {
     OPERATORS.iter().any(|(known, _)| *known == suffix && !suffix.is_empty())
 }
 
-fn at(page: &Page, order: &Order) -> Result<At> {
-    match (page.query.get("cursor"), number(page, "page")?) {
+fn at(context: &QueryContext, order: &Order) -> Result<At> {
+    match (context.query.get("cursor"), number(context, "page")?) {
         (Some(_), Some(_)) => Err(bad("cursor", "Give a page or a cursor, not both.".to_owned())),
         (Some(cursor), None) => read_cursor(cursor, order)
             .ok_or_else(|| bad("cursor", "This cursor does not belong to this list in this order.".to_owned())),
         (None, Some(0)) => Err(bad("page", "Pages are numbered from 1.".to_owned())),
-        (None, Some(page)) => Ok(At::Page(page)),
+        (None, Some(page)) => Ok(At::Number(page)),
         (None, None) => Ok(At::Start),
     }
 }
 
 /// What rows are asked for, as ` WHERE …`; an unknown parameter is a 400 that names the known ones.
-fn conditions<R: Resource>(session: &mut Session<'_>, spec: &Spec, page: &Page) -> Result<Sql> {
+fn conditions<R: Resource>(session: &mut Session<'_>, spec: &Spec, context: &QueryContext) -> Result<Sql> {
     let mut sql = Sql::default();
     if let Some(role) = spec.role {
         sql.and();
         sql.push(&format!("t.{role} = "));
         sql.arg(Value::Bool(true));
     }
-    for (name, text) in page.query.iter().filter(|(name, _)| !KNOWN.contains(&name.as_str())) {
+    for (name, text) in context.query.iter().filter(|(name, _)| !KNOWN.contains(&name.as_str())) {
         let (field, operator) = name.split_at(name.find("__").unwrap_or(name.len()));
         let column = R::TABLE.columns.iter().find(|c| c.name == field && R::FILTERS.contains(&c.name));
         let compare = OPERATORS.iter().find(|(suffix, _)| *suffix == operator).map(|(_, compare)| compare);
@@ -163,7 +164,7 @@ fn conditions<R: Resource>(session: &mut Session<'_>, spec: &Spec, page: &Page) 
             _ => return Err(unknown_parameter::<R>(name)),
         }
     }
-    for word in page.query.get("search").into_iter().flat_map(|text| words(text)).take(MAX_WORDS) {
+    for word in context.query.get("search").into_iter().flat_map(|text| words(text)).take(MAX_WORDS) {
         matching(&mut sql, session, R::TABLE, word)?;
     }
     Ok(sql)
@@ -223,13 +224,18 @@ fn unknown_parameter<R: Resource>(name: &str) -> Error {
 }
 
 /// How many rows there are, and whether that is exact.
-fn count<R: Resource>(session: &mut Session<'_>, page: &Page, plain: bool, conditions: &Sql) -> Result<(i64, bool)> {
-    let exact = match page.query.get("count").map(String::as_str) {
+fn count<R: Resource>(
+    session: &mut Session<'_>,
+    context: &QueryContext,
+    plain: bool,
+    conditions: &Sql,
+) -> Result<(i64, bool)> {
+    let exact = match context.query.get("count").map(String::as_str) {
         None => false,
         Some("exact") => true,
         Some(_) => return Err(bad("count", "count can only be exact.".to_owned())),
     };
-    if plain && R::TABLE.counted {
+    if plain && R::TABLE.row_counted {
         let row = session.get::<RowCount>(&R::TABLE.name.to_owned())?;
         return Ok((row.map_or(0, |row| row.total), true));
     }
@@ -271,7 +277,7 @@ fn rows(
         }
     }
     let offset = match at {
-        At::Page(page) => (page - 1).saturating_mul(size),
+        At::Number(page) => (page - 1).saturating_mul(size),
         _ => 0,
     };
     if offset > MAX_OFFSET {
@@ -301,14 +307,14 @@ fn rows(
 }
 
 /// Links to the pages after and before this one.
-fn links(page: &Page, order: &Order, at: &At, rows: &[Row], more: bool) -> (Option<String>, Option<String>) {
+fn links(context: &QueryContext, order: &Order, at: &At, rows: &[Row], more: bool) -> (Option<String>, Option<String>) {
     let cursor = |way: &str, row: Option<&Row>| row.and_then(|row| write_cursor(way, order, row));
-    let after = || cursor("after", rows.last()).map(|cursor| page.link("cursor", &cursor));
-    let before = || cursor("before", rows.first()).map(|cursor| page.link("cursor", &cursor));
-    let numbered = |number: usize| page.link("page", &number.to_string());
+    let after = || cursor("after", rows.last()).map(|cursor| context.link("cursor", &cursor));
+    let before = || cursor("before", rows.first()).map(|cursor| context.link("cursor", &cursor));
+    let numbered = |number: usize| context.link("page", &number.to_string());
     match at {
         At::Start => (more.then(after).flatten(), None),
-        At::Page(number) => (more.then(|| numbered(number + 1)), (*number > 1).then(|| numbered(number - 1))),
+        At::Number(number) => (more.then(|| numbered(number + 1)), (*number > 1).then(|| numbered(number - 1))),
         At::After(_) => (more.then(after).flatten(), before()),
         At::Before(_) => (after(), more.then(before).flatten()),
     }

@@ -125,10 +125,10 @@ pub(crate) fn list<R: Resource>(spec: &Spec) -> Operation {
 }
 
 /// A schema and its name.
-pub(crate) type Named = (String, RefOr<Schema>);
+pub(crate) type NamedSchema = (String, RefOr<Schema>);
 
 /// The schemas that reads refer to: a row and a list of rows.
-pub(crate) fn read_schemas<R: Resource>(spec: &Spec) -> Vec<Named> {
+pub(crate) fn read_schemas<R: Resource>(spec: &Spec) -> Vec<NamedSchema> {
     let name = schema_name(spec);
     let columns = R::TABLE.columns.iter().filter(|column| json::shown(column));
     let row = columns.fold(object(), |row, column| row.property(column.name, property(column)).required(column.name));
@@ -145,7 +145,7 @@ pub(crate) fn read_schemas<R: Resource>(spec: &Spec) -> Vec<Named> {
 }
 
 /// The schemas that commands refer to: a row as it is created, changed and answered.
-pub(crate) fn write_schemas<R: Resource>(spec: &Spec) -> Vec<Named> {
+pub(crate) fn write_schemas<R: Resource>(spec: &Spec) -> Vec<NamedSchema> {
     let name = schema_name(spec);
     let (mut input, mut change) = (object(), object());
     let given = |column: &&Column| json::shown(column) && !column.read_only && !spec.is_role(column);
@@ -165,7 +165,7 @@ pub(crate) fn write_schemas<R: Resource>(spec: &Spec) -> Vec<Named> {
     schemas
 }
 
-fn named(name: String, object: ObjectBuilder) -> Named {
+fn named(name: String, object: ObjectBuilder) -> NamedSchema {
     (name, RefOr::T(Schema::Object(object.build())))
 }
 

@@ -1,6 +1,6 @@
 //! The three ways a served row changes, whoever asks for it.
 
-use crate::{Resource, words};
+use crate::{Resource, search_index};
 use command::Tx;
 use kernel::{Error, Result};
 use std::sync::Arc;
@@ -11,7 +11,7 @@ pub fn insert<R: Resource>(tx: &mut Tx<'_, '_>, mut row: R) -> Result<Arc<R>> {
     row.fill();
     row.check(None, tx)?;
     tx.insert_new(row.clone())?;
-    words::change(tx, None, Some(&row))?;
+    search_index::change(tx, None, Some(&row))?;
     Ok(Arc::new(row))
 }
 
@@ -19,7 +19,7 @@ pub fn insert<R: Resource>(tx: &mut Tx<'_, '_>, mut row: R) -> Result<Arc<R>> {
 pub fn replace<R: Resource>(tx: &mut Tx<'_, '_>, before: &R, mut after: R) -> Result<Arc<R>> {
     after.fill();
     after.check(Some(before), tx)?;
-    words::change(tx, Some(before), Some(&after))?;
+    search_index::change(tx, Some(before), Some(&after))?;
     tx.edit::<R>(&before.key(), |row| {
         *row = after;
         Ok(())
@@ -31,7 +31,7 @@ pub fn remove<R: Resource>(tx: &mut Tx<'_, '_>, row: &R) -> Result<()> {
     if row.in_use(tx)? {
         return Err(still_in_use(R::TABLE));
     }
-    words::change(tx, Some(row), None)?;
+    search_index::change(tx, Some(row), None)?;
     tx.delete::<R>(&row.key())
 }
 

@@ -1,7 +1,7 @@
 //! A record's endpoints.
 
 use crate::commands::{Create, Delete, Update, find};
-use crate::{Names, Resource, json, list, openapi};
+use crate::{OperationNames, Resource, json, list, openapi};
 use command::{AnyCommand, CommandEntry, Input, Method, Module, QueryEntry, Tx};
 use kernel::Result;
 use store::{Column, Record, Table, Value};
@@ -11,7 +11,7 @@ use uuid::Uuid;
 #[derive(Clone, Copy)]
 pub(crate) struct Spec {
     pub(crate) plural: &'static str,
-    pub(crate) names: Names,
+    pub(crate) names: OperationNames,
     /// The column that is true in every row that is served: one table may be served in several roles.
     pub(crate) role: Option<&'static str>,
     pub(crate) in_use: InUse,
@@ -43,7 +43,7 @@ impl Spec {
 
 /// Adds the endpoints of `R` to a module: `/plural/` (GET, POST) and `/plural/{id}/` (GET, PATCH, PUT, DELETE), where
 /// `{id}` is an id or a code.
-pub fn serve<R: Resource>(module: &mut Module, plural: &'static str, names: Names) {
+pub fn serve<R: Resource>(module: &mut Module, plural: &'static str, names: OperationNames) {
     add::<R>(module, Spec { plural, names, role: None, in_use: never });
 }
 
@@ -52,7 +52,7 @@ pub fn serve<R: Resource>(module: &mut Module, plural: &'static str, names: Name
 pub fn serve_role<R: Resource>(
     module: &mut Module,
     plural: &'static str,
-    names: Names,
+    names: OperationNames,
     role: &'static str,
     in_use: InUse,
 ) {
@@ -61,7 +61,7 @@ pub fn serve_role<R: Resource>(
 
 /// Adds only the list of `R`, to read with the permission `view`: documents, which are written by commands of their own.
 pub fn serve_list<R: Resource>(module: &mut Module, plural: &'static str, view: &'static str) {
-    let names = Names { view, create: view, update: view, delete: view };
+    let names = OperationNames { view, create: view, update: view, delete: view };
     add_list::<R>(module, Spec { plural, names, role: None, in_use: never });
 }
 

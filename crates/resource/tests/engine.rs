@@ -10,7 +10,7 @@ use store::{Migration, Record};
 use testkit::{Company, assert_same, databases};
 
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "colour", unique(code), counted)]
+#[record(table = "colour", unique(code), row_counted)]
 struct Colour {
     id: Id<Colour>,
     #[field(code, max = 8, search)]
@@ -29,7 +29,7 @@ store::choices! {
 }
 
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "thing", unique(code), unique(code_key), counted)]
+#[record(table = "thing", unique(code), unique(code_key), row_counted)]
 struct Thing {
     id: Id<Thing>,
     #[field(code, max = 16, search)]
@@ -103,9 +103,9 @@ fn modules() -> Vec<Module> {
     let engine = Module { name: "resource", migrations: resource::migrations(), ..Module::default() };
     let migrations = vec![Migration { module: "test", number: 1, sql: SQL }];
     let mut module = Module { name: "test", migrations, ..Module::default() };
-    resource::serve::<Colour>(&mut module, "colours", resource::names!("test.colour"));
-    resource::serve::<Thing>(&mut module, "things", resource::names!("test.thing"));
-    let names = resource::names!("test.live_thing");
+    resource::serve::<Colour>(&mut module, "colours", resource::operation_names!("test.colour"));
+    resource::serve::<Thing>(&mut module, "things", resource::operation_names!("test.thing"));
+    let names = resource::operation_names!("test.live_thing");
     resource::serve_role::<Thing>(&mut module, "live-things", names, "is_active", |_, _| Ok(true));
     vec![engine, module]
 }
@@ -161,7 +161,7 @@ fn a_row_is_created_read_changed_and_deleted() {
         assert_eq!((put.version, company.ask("/things/t1/").unwrap().version), (Some(3), Some(3)));
 
         let stale = company.call("PATCH /things/t1/ 2", &json!({"name": "Tea"})).unwrap_err();
-        assert_eq!((stale.kind, &*stale.code), (Kind::Stale, "stale"));
+        assert_eq!((stale.kind, &*stale.code), (Kind::Stale, "version_conflict"));
         assert_eq!(company.call("DELETE /things/t1/ 2", &Json::Null).unwrap_err().kind, Kind::Stale);
 
         assert_eq!(company.call("DELETE /colours/red/", &Json::Null).unwrap_err().code, "in_use");

@@ -8,7 +8,7 @@ use uuid::Uuid;
 pub enum DbError {
     /// A constraint or a value (SQLSTATE class 22, 23): one command of the batch is guilty.
     Refused(String),
-    /// Passing: a lock time-out, a changed plan, a row that changed under a stale working set. Try once more.
+    /// Passing: a lock time-out, a changed plan, a row that changed rows_under a stale working set. Try once more.
     Retry(String),
     /// The connection is gone, or COMMIT was not answered: what happened must be looked up.
     Lost(String),
@@ -16,7 +16,7 @@ pub enum DbError {
     TooSlow(String),
     /// Nobody made this tenant.
     NoTenant(Uuid),
-    /// The disk failed under us: going on could lose what was acknowledged.
+    /// The disk failed rows_under us: going on could lose what was acknowledged.
     Fatal(String),
     /// Anything else: a defect in the SQL or in the schema.
     Defect(String),
@@ -66,7 +66,7 @@ pub type DbResult<T> = Result<T, DbError>;
 /// A row as it came.
 pub type Row = Vec<Value>;
 
-/// Rows wanted by the values of some columns: `where_columns` = one of `keys`.
+/// Rows requested by the values of some columns: `where_columns` = one of `keys`.
 #[derive(Debug)]
 pub struct Load {
     pub(crate) table: &'static Table,
@@ -76,18 +76,18 @@ pub struct Load {
 
 /// A statement that is built from a definition: built once, then known by this.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Built {
+pub(crate) enum StatementKey {
     /// Locks and reads the head.
     Head,
     /// The loads of a table by these columns.
     Load(&'static str, Vec<usize>),
     /// The writes of a table.
-    Write(&'static str, Verb),
+    Write(&'static str, WriteKind),
 }
 
 impl Load {
-    pub(crate) fn built(&self) -> Built {
-        Built::Load(self.table.name, self.where_columns.clone())
+    pub(crate) fn built(&self) -> StatementKey {
+        StatementKey::Load(self.table.name, self.where_columns.clone())
     }
 
     pub(crate) fn select(&self) -> String {
@@ -109,7 +109,7 @@ impl Load {
 
 /// What is done to the rows of a [`Write`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Verb {
+pub enum WriteKind {
     /// Rows: key columns, old version.
     Delete,
     /// Rows: all columns, new version, old version.
@@ -124,45 +124,45 @@ pub enum Verb {
 #[derive(Debug)]
 pub struct Write {
     pub(crate) table: &'static Table,
-    pub(crate) verb: Verb,
+    pub(crate) kind_of_write: WriteKind,
     /// Values, row after row, each `width()` long.
     pub(crate) values: Vec<Value>,
 }
 
 impl Write {
-    pub(crate) fn built(&self) -> Built {
-        Built::Write(self.table.name, self.verb)
+    pub(crate) fn built(&self) -> StatementKey {
+        StatementKey::Write(self.table.name, self.kind_of_write)
     }
 
     pub(crate) fn kinds(&self) -> Vec<FieldKind> {
         let columns = self.table.columns;
-        let mut kinds: Vec<FieldKind> = match self.verb {
-            Verb::Delete => self.table.key.iter().map(|n| columns[*n].kind).collect(),
+        let mut kinds: Vec<FieldKind> = match self.kind_of_write {
+            WriteKind::Delete => self.table.key.iter().map(|n| columns[*n].kind).collect(),
             _ => columns.iter().map(|c| c.kind).collect(),
         };
-        let versions = match self.verb {
-            Verb::Delete => 1,
-            Verb::Update => 2,
-            Verb::Insert => usize::from(self.table.versioned()),
-            Verb::Count => 0,
+        let versions = match self.kind_of_write {
+            WriteKind::Delete => 1,
+            WriteKind::Update => 2,
+            WriteKind::Insert => usize::from(self.table.versioned()),
+            WriteKind::Count => 0,
         };
         kinds.extend(std::iter::repeat_n(FieldKind::Integer, versions));
         kinds
     }
 
     pub(crate) fn width(&self) -> usize {
-        let versions = match self.verb {
-            Verb::Delete => return self.table.key.len() + 1,
-            Verb::Update => 2,
-            Verb::Insert => usize::from(self.table.versioned()),
-            Verb::Count => 0,
+        let versions = match self.kind_of_write {
+            WriteKind::Delete => return self.table.key.len() + 1,
+            WriteKind::Update => 2,
+            WriteKind::Insert => usize::from(self.table.versioned()),
+            WriteKind::Count => 0,
         };
         self.table.columns.len() + versions
     }
 
     pub(crate) fn names(&self) -> Vec<&'static str> {
         let mut names: Vec<&str> = self.table.columns.iter().map(|c| c.name).collect();
-        if self.verb == Verb::Insert && self.table.versioned() {
+        if self.kind_of_write == WriteKind::Insert && self.table.versioned() {
             names.push("version");
         }
         names
@@ -211,7 +211,7 @@ impl Head {
         let mut values = Vec::new();
         next.encode(&mut values);
         values.extend([Value::Int(next.seq), Value::Int(self.seq)]);
-        Write { table: Head::TABLE, verb: Verb::Update, values }
+        Write { table: Head::TABLE, kind_of_write: WriteKind::Update, values }
     }
 }
 

@@ -7,6 +7,7 @@ extern crate self as store;
 
 mod conn;
 mod postgres;
+mod read;
 mod record;
 mod reference;
 mod server;
@@ -16,13 +17,14 @@ mod sqlite;
 mod tenants;
 mod value;
 
-pub use conn::{Conn, DbError, DbResult, Head, Load, Row, Verb, Write};
+pub use conn::{Conn, DbError, DbResult, Head, Load, Row, Write, WriteKind};
+pub use read::{Prefetch, Read};
 pub use record::{Column, Decoded, Index, Record, Scan, Table, Unique, next_field};
 pub use record_derive::Record;
 pub use reference::{Reference, id_of};
-pub use session::{Need, Session};
+pub use session::Session;
 pub use set::{WorkingSet, digest_row};
-pub use tenants::{CONTROL, Migration, Place, READ_TIME, Store, schema_name};
+pub use tenants::{CONTROL, Location, Migration, READ_TIME, Store, schema_name};
 pub use value::{Counter, Field, FieldKind, Value, Values, field};
 
 /// The most rows a scan may return; more is a 409 that asks to narrow it down.
@@ -42,13 +44,13 @@ pub struct RowCount {
 /// Begins a batch: locks and reads the head and loads what the working set asked for, in one round trip. Where the head
 /// shows that somebody else wrote meanwhile, everything known is dropped first and loaded anew.
 pub fn begin_batch(conn: &mut Conn, set: &mut WorkingSet, tenant: uuid::Uuid, known: Option<&Head>) -> DbResult<Head> {
-    let (loads, shares) = session::take_wanted(set);
+    let (loads, shares) = session::take_requests(set);
     let (head, loaded) = conn.begin_write(tenant, &loads)?;
     if known.is_some_and(|known| (known.hash, known.schema) != (head.hash, head.schema)) {
         *set = WorkingSet::default();
         return Ok(head);
     }
-    // What does not fit (too many rows under one prefix) was only a hint: the command that needs it will hear why.
-    drop(session::absorb(set, shares, loaded));
+    // What does not fit (too many rows rows_under one prefix) was only a hint: the command that needs it will hear why.
+    drop(session::merge_loaded(set, shares, loaded));
     Ok(head)
 }

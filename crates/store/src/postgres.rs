@@ -1,6 +1,6 @@
 //! PostgreSQL behind [`crate::Conn`]: a connection that lives on its caller's thread, statements pipelined.
 
-use crate::conn::{Built, DbError, DbResult, Head, Load, READ_HEAD, Row, Verb, Write};
+use crate::conn::{DbError, DbResult, Head, Load, READ_HEAD, Row, StatementKey, Write, WriteKind};
 use crate::server::Server;
 use crate::{FieldKind, MAX_SCAN, Value, schema_name};
 use futures_util::future::{join_all, try_join_all};
@@ -28,7 +28,7 @@ const WRITER: &str = "SET enable_seqscan = off; SET enable_hashjoin = off; SET e
 pub struct Postgres {
     runtime: Runtime,
     client: Client,
-    statements: BTreeMap<Built, Statement>,
+    statements: BTreeMap<StatementKey, Statement>,
     /// The opening of a read transaction that the first query takes along.
     pending: Option<String>,
     /// Number of the open writing transaction.
@@ -181,12 +181,12 @@ impl Postgres {
     }
 
     /// Plans and waits from here on as a writer needs it.
-    pub(crate) fn settle_as_writer(&mut self) -> DbResult<()> {
+    pub(crate) fn configure_writer(&mut self) -> DbResult<()> {
         self.script(WRITER)
     }
 
     /// Whether it should make room for a fresh one.
-    pub fn worn_out(&self) -> bool {
+    pub fn needs_replacement(&self) -> bool {
         // The wire is only looked at while something is awaited: a connection that the server closed meanwhile shows here.
         self.runtime.block_on(async {
             for _ in 0..3 {
@@ -197,7 +197,7 @@ impl Postgres {
     }
 
     /// Prepares a statement where that has not been done.
-    fn prepare(&mut self, built: &Built, sql: impl FnOnce() -> String) -> DbResult<()> {
+    fn prepare(&mut self, built: &StatementKey, sql: impl FnOnce() -> String) -> DbResult<()> {
         if !self.statements.contains_key(built) {
             let statement = self.runtime.block_on(self.client.prepare(&sql())).map_err(error)?;
             self.statements.insert(built.clone(), statement);
@@ -208,11 +208,11 @@ impl Postgres {
     pub(crate) fn begin_write(&mut self, tenant: Uuid, loads: &[Load]) -> DbResult<(Head, Vec<Vec<Row>>)> {
         self.transaction = None;
         let begin = format!("BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL search_path TO {}", schema_name(tenant));
-        let built: Vec<Built> = [Built::Head].into_iter().chain(loads.iter().map(Load::built)).collect();
+        let built: Vec<StatementKey> = [StatementKey::Head].into_iter().chain(loads.iter().map(Load::built)).collect();
         let known = built.iter().all(|built| self.statements.contains_key(built));
         if !known {
             self.runtime.block_on(self.client.batch_execute(&begin)).map_err(error)?;
-            self.prepare(&Built::Head, lock_sql)?;
+            self.prepare(&StatementKey::Head, lock_sql)?;
             for (built, load) in built[1..].iter().zip(loads) {
                 self.prepare(built, || load_sql(load))?;
             }
@@ -394,12 +394,12 @@ fn sum(table: &str, column: &str) -> String {
 fn write_sql(write: &Write) -> String {
     let (table, names, kinds) = (write.table, write.names(), write.kinds());
     let unnest = unnest(&kinds);
-    match write.verb {
-        Verb::Insert => format!("INSERT INTO {} ({}) SELECT * FROM {unnest}", table.name, names.join(", ")),
-        Verb::Count => {
+    match write.kind_of_write {
+        WriteKind::Insert => format!("INSERT INTO {} ({}) SELECT * FROM {unnest}", table.name, names.join(", ")),
+        WriteKind::Count => {
             format!("INSERT INTO {} ({}) SELECT * FROM {unnest}{}", table.name, names.join(", "), write.conflict(sum))
         }
-        Verb::Update => {
+        WriteKind::Update => {
             let values = (0..names.len()).filter(|n| !table.key.contains(n));
             let sets: Vec<String> = values.map(|n| format!("{0} = v.{0}", names[n])).collect();
             let keys: Vec<String> = table.key.iter().map(|n| format!("t.{0} = v.{0}", names[*n])).collect();
@@ -412,7 +412,7 @@ fn write_sql(write: &Write) -> String {
                 keys.join(" AND ")
             )
         }
-        Verb::Delete => {
+        WriteKind::Delete => {
             let keys: Vec<&str> = table.key.iter().map(|n| table.columns[*n].name).collect();
             let tests: Vec<String> = keys.iter().map(|key| format!("t.{key} = v.{key}")).collect();
             format!(

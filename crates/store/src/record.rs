@@ -13,14 +13,14 @@ pub trait Record: Clone + Send + Sync + 'static {
     const TABLE: &'static Table;
     /// This row's key.
     fn key(&self) -> Self::Key;
-    /// This row's values under index `index`.
+    /// This row's values rows_under index `index`.
     fn index_values(&self, index: usize, out: &mut Vec<Value>);
     /// All columns in their order.
     fn encode(&self, out: &mut Vec<Value>);
     /// Back from all columns in their order.
     fn decode(row: Vec<Value>) -> Decoded<Self>;
     /// The first column whose text is too long or holds NUL, if there is one.
-    fn misfit(&self) -> Option<&'static str>;
+    fn validate(&self) -> Option<&'static str>;
     /// Adds the counters of `delta`.
     fn accumulate(&mut self, delta: &Self) -> Result<()>;
 }
@@ -39,21 +39,21 @@ pub struct Table {
     /// Indexes that commands may use.
     pub indexes: &'static [Index],
     /// Rows are only ever inserted; a trigger refuses the rest.
-    pub append: bool,
+    pub append_only: bool,
     /// Every column outside the key is a counter: rows come into being by `add`.
     pub counters: bool,
     /// The rows are part of the command chain.
-    pub chained: bool,
+    pub hash_chained: bool,
     /// The number of rows is kept, so that lists can tell it at once.
-    pub counted: bool,
+    pub row_counted: bool,
     /// A document: the working set lets go of it after the commit, so that it does not grow with every sale.
-    pub forget: bool,
+    pub transient: bool,
 }
 
 impl Table {
     /// Rows carry a version that updates and deletes must meet.
     pub const fn versioned(&self) -> bool {
-        !self.append && !self.counters
+        !self.append_only && !self.counters
     }
 
     /// The column called `name`.

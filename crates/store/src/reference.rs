@@ -1,6 +1,6 @@
 //! Rows by what people call them: a text that is an id or a code.
 
-use crate::{Need, Record, Session, Table, Unique, Value};
+use crate::{Prefetch, Read, Record, Session, Table, Unique, Value};
 use kernel::{Id, Result};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -13,7 +13,7 @@ pub struct Reference {
     /// The id of the row a text names by its id or its code.
     pub resolve: fn(&mut Session<'_>, &str) -> Result<Option<Uuid>>,
     /// [`Reference::resolve`] for what is known already; the rest is asked for.
-    pub want: fn(&mut Need<'_>, &str) -> Option<Uuid>,
+    pub request: fn(&mut Prefetch<'_>, &str) -> Result<Option<Uuid>>,
     /// The code of a row; `None` where its table has no codes.
     pub code: fn(&mut Session<'_>, Uuid) -> Result<Option<String>>,
 }
@@ -24,7 +24,7 @@ impl Reference {
         Reference {
             table: || R::TABLE,
             resolve: |session, text| Ok(session.lookup::<R>(text)?.map(|row| row.key().uuid())),
-            want: |need, text| need.lookup::<R>(text).map(|row| row.key().uuid()),
+            request: |read, text| Ok(read.lookup::<R>(text)?.map(|row| row.key().uuid())),
             code: |session, id| Ok(session.get::<R>(&Id::from_uuid(id))?.and_then(|row| code_of(&*row))),
         }
     }
@@ -55,24 +55,11 @@ fn is_name(text: &str) -> bool {
     !text.contains('\0')
 }
 
-impl Session<'_> {
-    /// The row a text names by its id or its code, if there is one.
-    pub fn lookup<R: Record<Key = Id<R>>>(&mut self, text: &str) -> Result<Option<Arc<R>>> {
-        match (id_of(text), by_code::<R>()) {
-            (Some(id), _) => self.get(&Id::from_uuid(id)),
-            (None, Some(index)) if is_name(text) => self.find(index, text),
-            _ => Ok(None),
-        }
-    }
-}
-
-impl Need<'_> {
-    /// The row a text names by its id or its code, if it is known already.
-    pub fn lookup<R: Record<Key = Id<R>>>(&mut self, text: &str) -> Option<Arc<R>> {
-        match (id_of(text), by_code::<R>()) {
-            (Some(id), _) => self.get(&Id::from_uuid(id)),
-            (None, Some(index)) if is_name(text) => self.find(index, text),
-            _ => None,
-        }
+/// The row that `text` names by its id or its code, if there is one.
+pub(crate) fn lookup<R: Record<Key = Id<R>>>(read: &mut impl Read, text: &str) -> Result<Option<Arc<R>>> {
+    match (id_of(text), by_code::<R>()) {
+        (Some(id), _) => read.get(&Id::from_uuid(id)),
+        (None, Some(index)) if is_name(text) => read.find(index, text),
+        _ => Ok(None),
     }
 }

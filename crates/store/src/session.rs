@@ -1,9 +1,8 @@
 //! Reading rows: from the working set first, from the database on a miss.
 
 use crate::conn::{Conn, DbError, DbResult, Load};
-use crate::set::values_of;
-use crate::{Record, Row, Scan, Unique, Value, Values, WorkingSet};
-use kernel::{Error, Result};
+use crate::{Read, Record, Row, Value, WorkingSet};
+use kernel::{Error, Instant, Result};
 use std::sync::Arc;
 
 /// A working set over an open transaction. What commands and queries read through.
@@ -15,12 +14,38 @@ pub struct Session<'a> {
     /// The database's own failure, if one happened: the transaction is then worth nothing, whatever the caller made of
     /// the error.
     pub failure: Option<DbError>,
+    now: Instant,
+}
+
+impl Read for Session<'_> {
+    fn get<R: Record>(&mut self, key: &R::Key) -> Result<Option<Arc<R>>> {
+        if !self.set.table::<R>().request(key) {
+            self.load_requested()?;
+        }
+        self.set.table::<R>().get(key)
+    }
+
+    fn rows_under<R: Record>(&mut self, index: usize, prefix: &[Value]) -> Result<Vec<Arc<R>>> {
+        if !self.set.table::<R>().request_prefix(index, prefix) {
+            self.load_requested()?;
+        }
+        self.set.table::<R>().rows_under(index, prefix)
+    }
+
+    fn now(&self) -> Instant {
+        self.now
+    }
 }
 
 impl<'a> Session<'a> {
-    /// Reads through `set` over the open transaction of `conn`.
-    pub fn new(conn: &'a mut Conn, set: &'a mut WorkingSet) -> Session<'a> {
-        Session { conn, set, failure: None }
+    /// Reads through `set` over the open transaction of `conn`; `now` is the time that [`Read::now`] tells.
+    pub fn new(conn: &'a mut Conn, set: &'a mut WorkingSet, now: Instant) -> Session<'a> {
+        Session { conn, set, failure: None, now }
+    }
+
+    /// Moves the time that [`Read::now`] tells: every command of a batch has its own.
+    pub fn set_now(&mut self, now: Instant) {
+        self.now = now;
     }
 
     fn failed<T>(&mut self, result: DbResult<T>) -> Result<T> {
@@ -37,45 +62,20 @@ impl<'a> Session<'a> {
     }
 
     /// Loads everything that was asked for and is not known yet, in one round trip; whether there was anything.
-    pub fn load_wanted(&mut self) -> Result<bool> {
-        let (loads, shares) = take_wanted(self.set);
+    pub fn load_requested(&mut self) -> Result<bool> {
+        let (loads, shares) = take_requests(self.set);
         if loads.is_empty() {
             return Ok(false);
         }
         let loaded = self.conn.load(&loads);
         let loaded = self.failed(loaded)?;
-        absorb(self.set, shares, loaded)?;
+        merge_loaded(self.set, shares, loaded)?;
         Ok(true)
-    }
-
-    /// The row with `key`, if there is one.
-    pub fn get<R: Record>(&mut self, key: &R::Key) -> Result<Option<Arc<R>>> {
-        if !self.set.table::<R>().want(key) {
-            self.load_wanted()?;
-        }
-        self.set.table::<R>().get(key)
     }
 
     /// The version of a row that was read.
     pub fn version<R: Record>(&mut self, key: &R::Key) -> Option<i64> {
         self.set.table::<R>().version(key)
-    }
-
-    /// The one row with these values, if there is one.
-    pub fn find<R: Record>(&mut self, index: Unique<R>, values: impl Values) -> Result<Option<Arc<R>>> {
-        Ok(self.under(index.index, values_of(&values))?.into_iter().next())
-    }
-
-    /// All rows whose index begins with these values, in the index's order, then the key's; at most 10,000.
-    pub fn scan<R: Record>(&mut self, index: Scan<R>, values: impl Values) -> Result<Vec<Arc<R>>> {
-        self.under(index.index, values_of(&values))
-    }
-
-    pub(crate) fn under<R: Record>(&mut self, index: usize, prefix: Row) -> Result<Vec<Arc<R>>> {
-        if !self.set.table::<R>().want_prefix(index, &prefix) {
-            self.load_wanted()?;
-        }
-        self.set.table::<R>().under(index, &prefix)
     }
 
     /// Inserts a row. Its key and every unique index are probed first: a clash is a 409 that names the field.
@@ -107,7 +107,7 @@ impl<'a> Session<'a> {
             if values == old || values.contains(&Value::Null) {
                 continue;
             }
-            if self.under::<R>(n, values)?.iter().any(|other| other.key() != key) {
+            if self.rows_under::<R>(n, &values)?.iter().any(|other| other.key() != key) {
                 let last = index.columns.last().map_or("", |column| R::TABLE.columns[*column].name);
                 let label = R::TABLE.label;
                 let error =
@@ -169,7 +169,7 @@ fn writable<R: Record>(fits: bool) -> Result<()> {
 
 /// Both databases must take the row alike: texts are bounded and without NUL.
 fn storable<R: Record>(row: &R) -> Result<()> {
-    match row.misfit() {
+    match row.validate() {
         None => Ok(()),
         Some(column) => {
             Err(Error::field(column, "invalid_text", "is too long, or holds a character that cannot be stored"))
@@ -177,72 +177,25 @@ fn storable<R: Record>(row: &R) -> Result<()> {
     }
 }
 
-/// All loads that the tables want, and how many each table asked for.
-pub(crate) fn take_wanted(set: &mut WorkingSet) -> (Vec<Load>, Vec<usize>) {
+/// All loads that the tables request, and how many each table asked for.
+pub(crate) fn take_requests(set: &mut WorkingSet) -> (Vec<Load>, Vec<usize>) {
     let mut loads = Vec::new();
     let mut shares = Vec::new();
     for table in set.tables() {
-        let wanted = table.take_wanted();
-        shares.push(wanted.len());
-        loads.extend(wanted);
+        let requested = table.take_requests();
+        shares.push(requested.len());
+        loads.extend(requested);
     }
     (loads, shares)
 }
 
 /// Hands loaded rows to the tables that asked for them.
-pub(crate) fn absorb(set: &mut WorkingSet, shares: Vec<usize>, loaded: Vec<Vec<Row>>) -> Result<()> {
+pub(crate) fn merge_loaded(set: &mut WorkingSet, shares: Vec<usize>, loaded: Vec<Vec<Row>>) -> Result<()> {
     let mut loaded = loaded.into_iter();
     // Every table takes its rows, also behind one that refuses: none may be left waiting for an answer that was given.
     let mut outcome = Ok(());
     for (table, share) in set.tables().zip(shares) {
-        outcome = outcome.and(table.absorb(loaded.by_ref().take(share).collect()));
+        outcome = outcome.and(table.merge_loaded(loaded.by_ref().take(share).collect()));
     }
     outcome
-}
-
-/// What a batch will read: rows that are known answer, others are noted and loaded together.
-pub struct Need<'a> {
-    set: &'a mut WorkingSet,
-    missing: bool,
-}
-
-impl<'a> Need<'a> {
-    /// Asks over `set`.
-    pub fn new(set: &'a mut WorkingSet) -> Need<'a> {
-        Need { set, missing: false }
-    }
-
-    /// Whether something was asked for that is not known yet.
-    pub fn is_missing(&self) -> bool {
-        self.missing
-    }
-
-    /// The row with `key`, if it is known already.
-    pub fn get<R: Record>(&mut self, key: &R::Key) -> Option<Arc<R>> {
-        let table = self.set.table::<R>();
-        if table.want(key) {
-            return table.get(key).ok().flatten();
-        }
-        self.missing = true;
-        None
-    }
-
-    /// The row with these unique values, if it is known already.
-    pub fn find<R: Record>(&mut self, index: Unique<R>, values: impl Values) -> Option<Arc<R>> {
-        self.under(index.index, values_of(&values)).into_iter().next()
-    }
-
-    /// The rows under these values, if they are known already.
-    pub fn scan<R: Record>(&mut self, index: Scan<R>, values: impl Values) -> Vec<Arc<R>> {
-        self.under(index.index, values_of(&values))
-    }
-
-    fn under<R: Record>(&mut self, index: usize, prefix: Row) -> Vec<Arc<R>> {
-        let table = self.set.table::<R>();
-        if table.want_prefix(index, &prefix) {
-            return table.under(index, &prefix).unwrap_or_default();
-        }
-        self.missing = true;
-        Vec::new()
-    }
 }

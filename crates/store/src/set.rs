@@ -1,6 +1,6 @@
 //! The working set: rows in memory, what a batch did to them, and how to take a command's part back.
 
-use crate::conn::{Load, Row, Verb, Write};
+use crate::conn::{Load, Row, Write, WriteKind};
 use crate::record::decode;
 use crate::{MAX_SCAN, Record, RowCount, Table, Value, Values};
 use kernel::{Error, Result};
@@ -73,7 +73,7 @@ impl<K: Ord + Clone> IndexSet<K> {
 }
 
 /// What a load in flight was asked for.
-enum Wanted<K> {
+enum Requested<K> {
     Keys(Vec<K>),
     Prefixes(usize, Vec<Row>),
 }
@@ -84,9 +84,9 @@ pub(crate) struct TableSet<R: Record> {
     indexes: Vec<IndexSet<R::Key>>,
     dirty: BTreeMap<R::Key, Stored>,
     undo: Vec<Undo<R>>,
-    wanted_keys: BTreeSet<R::Key>,
-    wanted_prefixes: BTreeSet<(usize, Row)>,
-    in_flight: Vec<Wanted<R::Key>>,
+    requested_keys: BTreeSet<R::Key>,
+    requested_prefixes: BTreeSet<(usize, Row)>,
+    in_flight: Vec<Requested<R::Key>>,
 }
 
 /// The values of a key or an index prefix.
@@ -109,8 +109,8 @@ impl<R: Record> TableSet<R> {
             indexes: indexes.collect(),
             dirty: BTreeMap::new(),
             undo: Vec::new(),
-            wanted_keys: BTreeSet::new(),
-            wanted_prefixes: BTreeSet::new(),
+            requested_keys: BTreeSet::new(),
+            requested_prefixes: BTreeSet::new(),
             in_flight: Vec::new(),
         }
     }
@@ -161,20 +161,20 @@ impl<R: Record> TableSet<R> {
     }
 
     /// Asks for the row if it is not known; whether it is known.
-    pub(crate) fn want(&mut self, key: &R::Key) -> bool {
+    pub(crate) fn request(&mut self, key: &R::Key) -> bool {
         let known = match self.rows.get(key) {
             Some(Known::Row(..)) => true,
             Some(Known::Counters { base, .. }) => base.is_some(),
             None => false,
         };
         if !known {
-            self.wanted_keys.insert(key.clone());
+            self.requested_keys.insert(key.clone());
         }
         known
     }
 
-    /// Asks for all rows under an index prefix if they are not known completely; whether they are.
-    pub(crate) fn want_prefix(&mut self, index: usize, prefix: &[Value]) -> bool {
+    /// Asks for all rows rows_under an index prefix if they are not known completely; whether they are.
+    pub(crate) fn request_prefix(&mut self, index: usize, prefix: &[Value]) -> bool {
         self.keep_index(index);
         let IndexSet { rows, complete } = &self.indexes[index];
         // Where one row has unique values, it is all there is.
@@ -182,7 +182,7 @@ impl<R: Record> TableSet<R> {
         let found = unique && !prefix.contains(&Value::Null) && rows.as_ref().is_some_and(|r| r.contains_key(prefix));
         let known = found || (1..=prefix.len()).any(|length| complete.contains(&prefix[..length]));
         if !known {
-            self.wanted_prefixes.insert((index, prefix.to_vec()));
+            self.requested_prefixes.insert((index, prefix.to_vec()));
         }
         known
     }
@@ -226,8 +226,8 @@ impl<R: Record> TableSet<R> {
         }
     }
 
-    /// The rows under an index prefix in the index's order, then the key's. They must be known, by [`Self::want_prefix`].
-    pub(crate) fn under(&self, index: usize, prefix: &[Value]) -> Result<Vec<Arc<R>>> {
+    /// The rows rows_under an index prefix in the index's order, then the key's. They must be known, by [`Self::request_prefix`].
+    pub(crate) fn rows_under(&self, index: usize, prefix: &[Value]) -> Result<Vec<Arc<R>>> {
         let mut found = Vec::new();
         let Some(rows) = &self.indexes[index].rows else { return Ok(found) };
         // All values, as a unique index is asked: one look instead of a walk.
@@ -279,7 +279,7 @@ impl<R: Record> TableSet<R> {
         Ok(())
     }
 
-    fn absorb_row(&mut self, mut row: Row) -> Result<Arc<R>> {
+    fn merge_loaded_row(&mut self, mut row: Row) -> Result<Arc<R>> {
         let version = match R::TABLE.versioned().then(|| row.pop()) {
             Some(Some(Value::Int(version))) => version,
             _ => 1,
@@ -298,7 +298,7 @@ impl<R: Record> TableSet<R> {
         Ok(row)
     }
 
-    /// Those of `prefixes` under which all of the database's rows are among `loaded`: a load is cut behind the most a scan
+    /// Those of `prefixes` rows_under which all of the database's rows are among `loaded`: a load is cut behind the most a scan
     /// may return.
     fn loaded_whole(index: usize, prefixes: Vec<Row>, loaded: &[Arc<R>]) -> Vec<Row> {
         let length = prefixes.first().map_or(0, Vec::len);
@@ -319,9 +319,9 @@ impl<R: Record> TableSet<R> {
 pub(crate) trait AnyTable: Send {
     fn as_any(&mut self) -> &mut dyn Any;
     fn table(&self) -> &'static Table;
-    /// Takes what is wanted as loads, in the order in which [`AnyTable::absorb`] will get their rows.
-    fn take_wanted(&mut self) -> Vec<Load>;
-    fn absorb(&mut self, loaded: Vec<Vec<Row>>) -> Result<()>;
+    /// Takes what is requested as loads, in the order in which [`AnyTable::merge_loaded`] will get their rows.
+    fn take_requests(&mut self) -> Vec<Load>;
+    fn merge_loaded(&mut self, loaded: Vec<Vec<Row>>) -> Result<()>;
     /// Feeds the rows the running command inserted, in key order, to its digest.
     fn digest(&self, into: &mut Sha256);
     /// Makes the running command's changes part of the batch; how many rows it touched.
@@ -332,7 +332,7 @@ pub(crate) trait AnyTable: Send {
     fn writes(&self) -> Vec<Write>;
     /// The database has what [`AnyTable::writes`] said.
     fn flushed(&mut self) -> Result<()>;
-    fn forget(&mut self);
+    fn evict(&mut self);
     fn len(&self) -> usize;
 }
 
@@ -372,40 +372,40 @@ impl<R: Record> AnyTable for TableSet<R> {
         R::TABLE
     }
 
-    fn take_wanted(&mut self) -> Vec<Load> {
+    fn take_requests(&mut self) -> Vec<Load> {
         // A load that failed was never answered.
         self.in_flight.clear();
         let mut loads = Vec::new();
-        let keys: Vec<R::Key> = std::mem::take(&mut self.wanted_keys).into_iter().collect();
+        let keys: Vec<R::Key> = std::mem::take(&mut self.requested_keys).into_iter().collect();
         if !keys.is_empty() {
             let values = keys.iter().map(values_of).collect();
             loads.push(Load { table: R::TABLE, where_columns: R::TABLE.key.to_vec(), keys: values });
-            self.in_flight.push(Wanted::Keys(keys));
+            self.in_flight.push(Requested::Keys(keys));
         }
         let mut groups: BTreeMap<(usize, usize), Vec<Row>> = BTreeMap::new();
-        for (index, prefix) in std::mem::take(&mut self.wanted_prefixes) {
+        for (index, prefix) in std::mem::take(&mut self.requested_prefixes) {
             groups.entry((index, prefix.len())).or_default().push(prefix);
         }
         for ((index, length), prefixes) in groups {
             let where_columns = R::TABLE.indexes[index].columns[..length].to_vec();
             loads.push(Load { table: R::TABLE, where_columns, keys: prefixes.clone() });
-            self.in_flight.push(Wanted::Prefixes(index, prefixes));
+            self.in_flight.push(Requested::Prefixes(index, prefixes));
         }
         loads
     }
 
-    fn absorb(&mut self, loaded: Vec<Vec<Row>>) -> Result<()> {
-        for (wanted, rows) in std::mem::take(&mut self.in_flight).into_iter().zip(loaded) {
-            let limit = match &wanted {
-                Wanted::Keys(keys) => keys.len(),
-                Wanted::Prefixes(_, prefixes) => prefixes.len().min(64) * MAX_SCAN,
+    fn merge_loaded(&mut self, loaded: Vec<Vec<Row>>) -> Result<()> {
+        for (requested, rows) in std::mem::take(&mut self.in_flight).into_iter().zip(loaded) {
+            let limit = match &requested {
+                Requested::Keys(keys) => keys.len(),
+                Requested::Prefixes(_, prefixes) => prefixes.len().min(64) * MAX_SCAN,
             };
             if rows.len() > limit {
                 return Err(too_many(R::TABLE));
             }
-            let loaded = rows.into_iter().map(|row| self.absorb_row(row)).collect::<Result<Vec<_>>>()?;
-            match wanted {
-                Wanted::Keys(keys) => {
+            let loaded = rows.into_iter().map(|row| self.merge_loaded_row(row)).collect::<Result<Vec<_>>>()?;
+            match requested {
+                Requested::Keys(keys) => {
                     let found: BTreeSet<R::Key> = loaded.iter().map(|row| row.key()).collect();
                     for key in keys.into_iter().filter(|key| !found.contains(key)) {
                         let absent = match self.rows.get(&key) {
@@ -419,7 +419,7 @@ impl<R: Record> AnyTable for TableSet<R> {
                         self.set(&key, Some(absent));
                     }
                 }
-                Wanted::Prefixes(index, prefixes) => {
+                Requested::Prefixes(index, prefixes) => {
                     let whole = Self::loaded_whole(index, prefixes, &loaded);
                     self.indexes[index].complete.extend(whole);
                 }
@@ -467,15 +467,15 @@ impl<R: Record> AnyTable for TableSet<R> {
 
     fn writes(&self) -> Vec<Write> {
         let table = R::TABLE;
-        let mut writes: BTreeMap<Verb, Vec<Value>> = BTreeMap::new();
+        let mut writes: BTreeMap<WriteKind, Vec<Value>> = BTreeMap::new();
         let mut grown = 0;
         for (key, stored) in &self.dirty {
             match (self.rows.get(key), stored) {
                 (Some(Known::Counters { added: Some(added), .. }), _) => {
-                    added.encode(writes.entry(Verb::Count).or_default())
+                    added.encode(writes.entry(WriteKind::Count).or_default())
                 }
                 (Some(Known::Row(Some(row), version)), Stored::No) => {
-                    let values = writes.entry(Verb::Insert).or_default();
+                    let values = writes.entry(WriteKind::Insert).or_default();
                     row.encode(values);
                     if table.versioned() {
                         values.push(Value::Int(*version));
@@ -483,17 +483,17 @@ impl<R: Record> AnyTable for TableSet<R> {
                     grown += 1;
                 }
                 (Some(Known::Row(Some(row), version)), Stored::Version(old)) => {
-                    let values = writes.entry(Verb::Update).or_default();
+                    let values = writes.entry(WriteKind::Update).or_default();
                     row.encode(values);
                     values.extend([Value::Int(*version), Value::Int(*old)]);
                 }
                 (Some(Known::Row(row, version)), Stored::Version(old) | Stored::Moved(old)) => {
-                    let values = writes.entry(Verb::Delete).or_default();
+                    let values = writes.entry(WriteKind::Delete).or_default();
                     key.push_to(values);
                     values.push(Value::Int(*old));
                     grown -= 1;
                     if let Some(row) = row {
-                        let values = writes.entry(Verb::Insert).or_default();
+                        let values = writes.entry(WriteKind::Insert).or_default();
                         row.encode(values);
                         values.push(Value::Int(*version));
                         grown += 1;
@@ -502,12 +502,13 @@ impl<R: Record> AnyTable for TableSet<R> {
                 _ => {}
             }
         }
-        let mut writes: Vec<Write> = writes.into_iter().map(|(verb, values)| Write { table, verb, values }).collect();
+        let mut writes: Vec<Write> =
+            writes.into_iter().map(|(kind_of_write, values)| Write { table, kind_of_write, values }).collect();
         // Also where the net is nothing: one at a time, each command would have touched the count.
-        if table.counted && !self.dirty.is_empty() {
+        if table.row_counted && !self.dirty.is_empty() {
             let mut values = Vec::new();
             RowCount { name: table.name.to_owned(), total: grown }.encode(&mut values);
-            writes.push(Write { table: RowCount::TABLE, verb: Verb::Count, values });
+            writes.push(Write { table: RowCount::TABLE, kind_of_write: WriteKind::Count, values });
         }
         writes
     }
@@ -531,7 +532,7 @@ impl<R: Record> AnyTable for TableSet<R> {
         Ok(())
     }
 
-    fn forget(&mut self) {
+    fn evict(&mut self) {
         *self = TableSet::new();
     }
 
@@ -592,7 +593,7 @@ impl WorkingSet {
     /// A digest of the chained rows that the running command inserted; all zero where there are none.
     pub fn digest_command(&mut self) -> [u8; 32] {
         let mut hasher = Sha256::new();
-        for table in self.tables.iter().filter(|table| table.table().chained) {
+        for table in self.tables.iter().filter(|table| table.table().hash_chained) {
             table.digest(&mut hasher);
         }
         hasher.finalize().into()
@@ -611,7 +612,7 @@ impl WorkingSet {
     /// The net effect of the batch: deletes, updates, inserts, counters.
     pub fn writes(&self) -> Vec<Write> {
         let mut writes: Vec<Write> = self.tables.iter().flat_map(|table| table.writes()).collect();
-        writes.sort_by_key(|write| write.verb);
+        writes.sort_by_key(|write| write.kind_of_write);
         writes
     }
 
@@ -621,7 +622,7 @@ impl WorkingSet {
     }
 
     /// Lets go of documents after a commit, so that the set does not grow with every sale.
-    pub fn forget_documents(&mut self) {
-        self.tables.iter_mut().filter(|table| table.table().forget).for_each(|table| table.forget());
+    pub fn evict_transient(&mut self) {
+        self.tables.iter_mut().filter(|table| table.table().transient).for_each(|table| table.evict());
     }
 }

@@ -1,6 +1,6 @@
 //! SQLite behind [`crate::Conn`]: one file a tenant, WAL, every commit synced.
 
-use crate::conn::{Built, DbError, DbResult, Head, Load, READ_HEAD, Row, Verb, Write};
+use crate::conn::{DbError, DbResult, Head, Load, READ_HEAD, Row, StatementKey, Write, WriteKind};
 use crate::{MAX_SCAN, Value};
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, OpenFlags, Statement, ToSql};
@@ -17,7 +17,7 @@ pub struct Sqlite {
     /// How long a reader's transaction may run.
     limit: Option<Duration>,
     /// SQL built from definitions, for so many rows at once.
-    built: BTreeMap<(Built, usize), String>,
+    built: BTreeMap<(StatementKey, usize), String>,
 }
 
 /// Beyond this a WAL file is moved into the database in the background.
@@ -129,7 +129,7 @@ impl Sqlite {
             .and_then(|()| connection.pragma_update(None, "journal_size_limit", KEEP_BYTES as i64))
             .map_err(error)?;
         let sqlite = Sqlite { wal: Some((wal_of(path), 0)), ..Sqlite::with_cache(connection) };
-        for (setting, wanted) in [("journal_mode", "wal"), ("synchronous", "2"), ("foreign_keys", "1")] {
+        for (setting, requested) in [("journal_mode", "wal"), ("synchronous", "2"), ("foreign_keys", "1")] {
             let get = |row: &rusqlite::Row<'_>| Ok(value(row.get_ref(0)?));
             let found = sqlite.connection.query_row(&format!("PRAGMA {setting}"), [], get).map_err(error)??;
             let found = match found {
@@ -137,8 +137,8 @@ impl Sqlite {
                 Value::Int(number) => number.to_string(),
                 _ => String::new(),
             };
-            if found != wanted {
-                return Err(DbError::Fatal(format!("PRAGMA {setting} is {found}, not {wanted}")));
+            if found != requested {
+                return Err(DbError::Fatal(format!("PRAGMA {setting} is {found}, not {requested}")));
             }
         }
         Ok(sqlite)
@@ -162,11 +162,6 @@ impl Sqlite {
     /// Moves what the WAL holds into the file, as far as readers allow. Runs on a background connection.
     pub fn checkpoint(&self) -> DbResult<()> {
         self.connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(())).map_err(error)
-    }
-
-    /// Writes a whole copy of the database to `path`.
-    pub fn vacuum_into(&self, path: &Path) -> DbResult<()> {
-        self.connection.execute("VACUUM INTO ?1", [path.to_string_lossy()]).map(|_| ()).map_err(error)
     }
 
     pub(crate) fn begin_write(&mut self, _: Uuid, loads: &[Load]) -> DbResult<(Head, Vec<Vec<Row>>)> {
@@ -199,7 +194,8 @@ impl Sqlite {
 
     pub(crate) fn write(&mut self, writes: &[Write]) -> DbResult<()> {
         for write in writes {
-            let at_once = if matches!(write.verb, Verb::Insert | Verb::Count) { ROWS_AT_ONCE } else { 1 };
+            let at_once =
+                if matches!(write.kind_of_write, WriteKind::Insert | WriteKind::Count) { ROWS_AT_ONCE } else { 1 };
             let many = write.values.chunks_exact(at_once * write.width());
             let rest = many.remainder();
             self.write_rows(write, many, at_once)?;
@@ -293,22 +289,22 @@ fn load_sql(load: &Load) -> String {
 fn write_sql(write: &Write, rows: usize) -> String {
     let (table, names) = (write.table, write.names());
     let (count, keys) = (names.len(), table.key);
-    match write.verb {
-        Verb::Insert | Verb::Count => {
+    match write.kind_of_write {
+        WriteKind::Insert | WriteKind::Count => {
             let rows: Vec<String> = (0..rows).map(|row| format!("({})", marks(1 + row * count, count))).collect();
             // What fails takes the whole transaction back anyway: OR FAIL spares SQLite a copy of every page before it changes.
             let insert =
                 format!("INSERT OR FAIL INTO {} ({}) VALUES {}", table.name, names.join(", "), rows.join(", "));
-            if write.verb == Verb::Count { insert + &write.conflict(sum) } else { insert }
+            if write.kind_of_write == WriteKind::Count { insert + &write.conflict(sum) } else { insert }
         }
-        Verb::Update => {
+        WriteKind::Update => {
             let values = (0..count).filter(|n| !keys.contains(n)).map(|n| format!("{} = ?{}", names[n], n + 1));
             let sets: Vec<String> = values.chain([format!("version = ?{}", count + 1)]).collect();
             let tests = keys.iter().map(|n| format!("{} = ?{}", names[*n], n + 1));
             let tests: Vec<String> = tests.chain([format!("version = ?{}", count + 2)]).collect();
             format!("UPDATE {} SET {} WHERE {}", table.name, sets.join(", "), tests.join(" AND "))
         }
-        Verb::Delete => {
+        WriteKind::Delete => {
             let tests = keys.iter().enumerate().map(|(n, key)| format!("{} = ?{}", names[*key], n + 1));
             let tests: Vec<String> = tests.chain([format!("version = ?{}", keys.len() + 1)]).collect();
             format!("DELETE FROM {} WHERE {}", table.name, tests.join(" AND "))

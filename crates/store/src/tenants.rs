@@ -5,7 +5,7 @@ use crate::postgres::Postgres;
 use crate::server::Server;
 use crate::sqlite::{CHECKPOINT_BYTES, Sqlite, length, wal_of};
 use crate::{Session, Value, WorkingSet};
-use kernel::{Error, Result};
+use kernel::{Error, Instant, Result};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -38,7 +38,7 @@ pub struct Migration {
 
 /// Where the data is.
 #[derive(Clone, Debug)]
-pub enum Place {
+pub enum Location {
     /// A directory with one SQLite file per tenant.
     Directory(PathBuf),
     /// A PostgreSQL database with one schema per tenant.
@@ -50,9 +50,9 @@ pub fn schema_name(tenant: Uuid) -> String {
     if tenant == CONTROL { "sanduk_control".to_owned() } else { format!("t_{}", tenant.simple()) }
 }
 
-struct Turn<'a>(&'a Store);
+struct ReadPermit<'a>(&'a Store);
 
-impl Drop for Turn<'_> {
+impl Drop for ReadPermit<'_> {
     fn drop(&mut self) {
         lock(&self.0.readers).busy -= 1;
         self.0.reader_done.notify_one();
@@ -67,7 +67,7 @@ struct Readers {
 
 /// All tenants of one place.
 pub struct Store {
-    place: Place,
+    location: Location,
     server: Option<Server>,
     control: Vec<Migration>,
     tenant: Vec<Migration>,
@@ -92,22 +92,22 @@ impl Store {
     /// Opens `place`. `control` are the tables of the control tenant, `tenant` those of every other; a read that takes
     /// longer than `read_time` is cut off.
     pub fn open(
-        place: Place,
+        location: Location,
         control: Vec<Migration>,
         tenant: Vec<Migration>,
         read_time: Duration,
     ) -> Result<Arc<Store>> {
-        if let Place::Directory(directory) = &place {
+        if let Location::Directory(directory) = &location {
             std::fs::create_dir_all(directory.join("tenants")).map_err(|error| {
                 Error::internal(format!("The data directory {} cannot be made: {error}", directory.display()))
             })?;
         }
-        let server = match &place {
-            Place::Postgres(url) => Some(Server::of_url(url)?),
-            Place::Directory(_) => None,
+        let server = match &location {
+            Location::Postgres(url) => Some(Server::of_url(url)?),
+            Location::Directory(_) => None,
         };
         let store = Arc::new(Store {
-            place,
+            location,
             server,
             control,
             tenant,
@@ -116,7 +116,7 @@ impl Store {
             readers: Mutex::default(),
             reader_done: Condvar::new(),
         });
-        if let Place::Directory(directory) = &store.place {
+        if let Location::Directory(directory) = &store.location {
             checkpoint_in_background(directory.clone(), Arc::downgrade(&store));
         }
         // Whoever starts the program is told what is wrong; a client would only hear that it is not their fault.
@@ -133,15 +133,15 @@ impl Store {
 
     /// Whether tenants live in SQLite files, each with a connection of its own.
     pub fn is_sqlite(&self) -> bool {
-        matches!(self.place, Place::Directory(_))
+        matches!(self.location, Location::Directory(_))
     }
 
     /// The file of a tenant on SQLite.
     pub fn file(&self, tenant: Uuid) -> Option<PathBuf> {
-        match &self.place {
-            Place::Directory(directory) if tenant == CONTROL => Some(directory.join("control.db")),
-            Place::Directory(directory) => Some(directory.join("tenants").join(format!("{}.db", tenant.simple()))),
-            Place::Postgres(_) => None,
+        match &self.location {
+            Location::Directory(directory) if tenant == CONTROL => Some(directory.join("control.db")),
+            Location::Directory(directory) => Some(directory.join("tenants").join(format!("{}.db", tenant.simple()))),
+            Location::Postgres(_) => None,
         }
     }
 
@@ -150,7 +150,7 @@ impl Store {
         self.ready(tenant)?;
         let mut conn = self.connect(tenant)?;
         if let Conn::Postgres(postgres) = &mut conn {
-            postgres.settle_as_writer()?;
+            postgres.configure_writer()?;
         }
         Ok(conn)
     }
@@ -174,12 +174,12 @@ impl Store {
     /// Runs `read` over a snapshot of `tenant`; what takes too long is cut off. Blocks; call it where blocking is allowed.
     pub fn read<T>(&self, tenant: Uuid, read: impl FnOnce(&mut Session<'_>) -> Result<T>) -> Result<T> {
         self.ready(tenant)?;
-        let _turn = self.wait_for_turn();
+        let _permit = self.acquire_read_permit();
         let mut conn = self.reader(tenant)?;
-        let (outcome, sound) = over_snapshot(&mut conn, tenant, read)?;
+        let (outcome, sound) = read_snapshot(&mut conn, tenant, read)?;
         if conn.rollback().is_ok() && sound {
-            let place = self.is_sqlite().then_some(tenant);
-            lock(&self.readers).idle.entry(place).or_default().push(conn);
+            let location = self.is_sqlite().then_some(tenant);
+            lock(&self.readers).idle.entry(location).or_default().push(conn);
         }
         outcome
     }
@@ -187,30 +187,30 @@ impl Store {
     /// [`Store::read`] for work that has all the time in the world: proofs and imports.
     pub fn read_unlimited<T>(&self, tenant: Uuid, read: impl FnOnce(&mut Session<'_>) -> Result<T>) -> Result<T> {
         self.ready(tenant)?;
-        let _turn = self.wait_for_turn();
-        over_snapshot(&mut self.connect_reader(tenant, None)?, tenant, read)?.0
+        let _permit = self.acquire_read_permit();
+        read_snapshot(&mut self.connect_reader(tenant, None)?, tenant, read)?.0
     }
 
     /// A turn to read, given back when dropped, also by a panic.
-    fn wait_for_turn(&self) -> Turn<'_> {
+    fn acquire_read_permit(&self) -> ReadPermit<'_> {
         let mut readers = lock(&self.readers);
         while readers.busy >= READERS {
             readers = self.reader_done.wait(readers).unwrap_or_else(PoisonError::into_inner);
         }
         readers.busy += 1;
-        Turn(self)
+        ReadPermit(self)
     }
 
     fn reader(&self, tenant: Uuid) -> DbResult<Conn> {
-        let place = self.is_sqlite().then_some(tenant);
+        let location = self.is_sqlite().then_some(tenant);
         let mut readers = lock(&self.readers);
-        let mut idle = readers.idle.get_mut(&place).and_then(Vec::pop);
+        let mut idle = readers.idle.get_mut(&location).and_then(Vec::pop);
         // Idle readers of tenants nobody asks for any more would keep their files open for ever.
         if readers.idle.len() > 128 {
             readers.idle.pop_first();
         }
         drop(readers);
-        if matches!(&idle, Some(Conn::Postgres(postgres)) if postgres.worn_out()) {
+        if matches!(&idle, Some(Conn::Postgres(postgres)) if postgres.needs_replacement()) {
             idle = None;
         }
         match idle {
@@ -225,7 +225,7 @@ impl Store {
         let state = lock(&self.ready).entry(tenant).or_default().clone();
         let mut ready = lock(&state);
         if !*ready {
-            if tenant != CONTROL && !self.is_there(tenant)? {
+            if tenant != CONTROL && !self.exists(tenant)? {
                 return Err(DbError::NoTenant(tenant));
             }
             self.migrate(tenant)?;
@@ -234,7 +234,7 @@ impl Store {
         Ok(())
     }
 
-    fn is_there(&self, tenant: Uuid) -> DbResult<bool> {
+    fn exists(&self, tenant: Uuid) -> DbResult<bool> {
         match self.file(tenant) {
             Some(file) => Ok(file.exists()),
             None => {
@@ -275,14 +275,14 @@ impl Store {
 }
 
 /// What `read` says of a snapshot, and whether the connection is as good as before.
-fn over_snapshot<T>(
+fn read_snapshot<T>(
     conn: &mut Conn,
     tenant: Uuid,
     read: impl FnOnce(&mut Session<'_>) -> Result<T>,
 ) -> DbResult<(Result<T>, bool)> {
     conn.begin_read(tenant)?;
     let mut set = WorkingSet::default();
-    let mut session = Session::new(conn, &mut set);
+    let mut session = Session::new(conn, &mut set, Instant::now());
     let outcome = read(&mut session);
     Ok((outcome, matches!(session.failure, None | Some(DbError::TooSlow(_)))))
 }
@@ -348,11 +348,11 @@ fn dialect(sql: &str, postgres: bool) -> String {
                  FOR EACH ROW EXECUTE FUNCTION sanduk_control.refuse_change();"
             )),
             Some(table) => {
-                for verb in ["UPDATE", "DELETE"] {
+                for kind_of_write in ["UPDATE", "DELETE"] {
                     out.push_str(&format!(
-                        "CREATE TRIGGER {table}_no_{} BEFORE {verb} ON {table} \
+                        "CREATE TRIGGER {table}_no_{} BEFORE {kind_of_write} ON {table} \
                          BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END;\n",
-                        verb.to_lowercase()
+                        kind_of_write.to_lowercase()
                     ));
                 }
             }

@@ -1,14 +1,14 @@
 //! The endpoints of a company's modules, called as `http` would call them but without the network.
 
 use crate::Company;
-use command::{AnyCommand, Input, Method, Page, SYSTEM, Submission};
+use command::{AnyCommand, Input, Method, QueryContext, SYSTEM, Submission};
 use kernel::{Error, Instant, Result, derive_uuid};
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
 
 /// What an endpoint answered.
 #[derive(Debug)]
-pub struct Called {
+pub struct Response {
     /// The HTTP status.
     pub status: u16,
     /// The body; null where there is none.
@@ -20,7 +20,7 @@ pub struct Called {
 impl Company {
     /// Calls `POST /products/`, `PATCH /products/SKU/` and the like as the program itself. `If-Match` may follow the path:
     /// `PATCH /products/SKU/ 3`.
-    pub fn call(&self, request: &str, body: &Json) -> Result<Called> {
+    pub fn call(&self, request: &str, body: &Json) -> Result<Response> {
         let mut words = request.split(' ');
         let (method, path) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
         let if_match = words.next().and_then(|version| version.parse().ok());
@@ -30,23 +30,28 @@ impl Company {
                 let input = Input { body: &text, path: parameters, if_match };
                 let answer = self.answer(self.boxed((entry.decode)(&input)?))?;
                 let body = if answer.body.is_empty() { Json::Null } else { json(&answer.body) };
-                return Ok(Called { status: answer.status, body, version: answer.version });
+                return Ok(Response { status: answer.status, body, version: answer.version });
             }
         }
         Err(Error::not_found("endpoint", request))
     }
 
     /// Asks `/products/?search=tea`.
-    pub fn ask(&self, url: &str) -> Result<Called> {
+    pub fn ask(&self, url: &str) -> Result<Response> {
         let (path, query) = url.split_once('?').unwrap_or((url, ""));
         let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
         let query = pairs.map(|(name, value)| (decoded(name), decoded(value))).collect();
-        let page = Page { path: path.to_owned(), query, permissions: ["*".to_owned()].into(), ..Page::default() };
+        let page = QueryContext {
+            path: path.to_owned(),
+            query,
+            permissions: ["*".to_owned()].into(),
+            ..QueryContext::default()
+        };
         for entry in self.registry.modules().iter().flat_map(|module| &module.queries) {
             if let Some(parameters) = matched(&entry.path, path) {
                 let input = Input { path: parameters, ..Input::default() };
                 let (body, version) = self.read(|session| (entry.ask)(session, &input, &page))?;
-                return Ok(Called { status: 200, body: json(&body), version });
+                return Ok(Response { status: 200, body: json(&body), version });
             }
         }
         Err(Error::not_found("endpoint", url))

@@ -159,7 +159,7 @@ impl Company {
         let owned = sql.to_owned();
         let done = self.writers().maintain(self.tenant, move |conn| conn.script(&owned))?;
         let done = done.blocking_recv().unwrap_or_else(|_| panic!("the writer stopped during {sql}"));
-        self.writers().forget(self.tenant)?;
+        self.writers().evict(self.tenant)?;
         done
     }
 
@@ -170,7 +170,7 @@ impl Company {
         let planted = self.writers().maintain(self.tenant, move |conn| {
             conn.script(&sql)?;
             let mut set = WorkingSet::default();
-            let mut session = Session::new(conn, &mut set);
+            let mut session = Session::new(conn, &mut set, Instant::now());
             for check in command::checks().iter().chain(registry.modules().iter().flat_map(|module| &module.checks)) {
                 let offender = match (check.run)(&mut session) {
                     Ok(finding) => finding.offender,

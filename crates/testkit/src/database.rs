@@ -3,12 +3,12 @@
 use crate::postgres;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
-use store::{Conn, Place};
+use store::{Conn, Location};
 
 /// An empty place for companies; gone when dropped.
 pub struct Database {
     /// Where it is.
-    pub place: Place,
+    pub place: Location,
     /// `sqlite` or `postgres`.
     pub name: &'static str,
 }
@@ -30,7 +30,7 @@ impl Database {
         let parent = if memory.is_dir() { memory } else { std::env::temp_dir() };
         let directory = parent.join(unique_name());
         std::fs::create_dir_all(&directory).unwrap_or_else(|error| panic!("{}: {error}", directory.display()));
-        Database { place: Place::Directory(directory), name: "sqlite" }
+        Database { place: Location::Directory(directory), name: "sqlite" }
     }
 
     /// A fresh database on the shared server; `None` where the machine has no PostgreSQL.
@@ -39,7 +39,7 @@ impl Database {
         let name = unique_name();
         on_server(server, &format!("CREATE DATABASE {name}"));
         let (address, _) = server.rsplit_once('/')?;
-        Some(Database { place: Place::Postgres(format!("{address}/{name}")), name: "postgres" })
+        Some(Database { place: Location::Postgres(format!("{address}/{name}")), name: "postgres" })
     }
 }
 
@@ -51,8 +51,8 @@ fn on_server(url: &str, sql: &str) {
 impl Drop for Database {
     fn drop(&mut self) {
         match &self.place {
-            Place::Directory(directory) => drop(std::fs::remove_dir_all(directory)),
-            Place::Postgres(url) => {
+            Location::Directory(directory) => drop(std::fs::remove_dir_all(directory)),
+            Location::Postgres(url) => {
                 if let (Some(server), Some((_, name))) = (postgres::shared(), url.rsplit_once('/')) {
                     // A panic while a failed test unwinds would hide why it failed.
                     let sql = format!("DROP DATABASE {name} WITH (FORCE)");

@@ -8,7 +8,7 @@ mod database;
 mod dump;
 pub mod postgres;
 
-pub use api::Called;
+pub use api::Response;
 pub use company::{Company, TENANT, output};
 pub use database::{Database, databases};
 pub use dump::{Dump, assert_same, differences};

@@ -11,17 +11,17 @@ use command::{Module, Tx};
 use kernel::{Error, Result};
 use money::{Quantity, Rate};
 use std::sync::Arc;
-use store::{Migration, Need};
+use store::{Migration, Read};
 
 /// The module's table of contents.
 pub fn module() -> Module {
     let migrations =
         vec![Migration { module: "catalog", number: 1, sql: include_str!("../migrations/0001_catalog.sql") }];
     let mut module = Module { name: "catalog", migrations, ..Module::default() };
-    resource::serve::<Product>(&mut module, "products", resource::names!("catalog.product"));
-    resource::serve::<Unit>(&mut module, "units", resource::names!("catalog.unit"));
-    resource::serve::<Category>(&mut module, "categories", resource::names!("catalog.category"));
-    resource::serve::<TaxCategory>(&mut module, "tax-categories", resource::names!("catalog.tax_category"));
+    resource::serve::<Product>(&mut module, "products", resource::operation_names!("catalog.product"));
+    resource::serve::<Unit>(&mut module, "units", resource::operation_names!("catalog.unit"));
+    resource::serve::<Category>(&mut module, "categories", resource::operation_names!("catalog.category"));
+    resource::serve::<TaxCategory>(&mut module, "tax-categories", resource::operation_names!("catalog.tax_category"));
     module
 }
 
@@ -48,14 +48,14 @@ pub fn seed(tx: &mut Tx<'_, '_>) -> Result<()> {
 }
 
 /// The product that `text` names by id or SKU; a field error at `product` where there is none.
-pub fn product(tx: &mut Tx<'_, '_>, text: &str) -> Result<Arc<Product>> {
-    let found = tx.session().lookup::<Product>(text)?;
+pub fn product(read: &mut impl Read, text: &str) -> Result<Arc<Product>> {
+    let found = read.lookup::<Product>(text)?;
     found.ok_or_else(|| Error::field("product", "not_found", format!("There is no product “{text}”.")))
 }
 
 /// How a line of a body names its product: by exactly one of the three.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Named<'a> {
+pub struct ProductRef<'a> {
     /// Its SKU.
     pub sku: Option<&'a str>,
     /// Its id, or SKU.
@@ -64,10 +64,10 @@ pub struct Named<'a> {
     pub barcode: Option<&'a str>,
 }
 
-impl<'a> Named<'a> {
+impl<'a> ProductRef<'a> {
     /// By SKU.
-    pub fn sku(sku: &'a str) -> Named<'a> {
-        Named { sku: Some(sku), ..Named::default() }
+    pub fn sku(sku: &'a str) -> ProductRef<'a> {
+        ProductRef { sku: Some(sku), ..ProductRef::default() }
     }
 }
 
@@ -93,21 +93,21 @@ macro_rules! product_line {
         }
 
         impl $name {
-            pub(crate) fn named(&self) -> $crate::Named<'_> {
+            pub(crate) fn named(&self) -> $crate::ProductRef<'_> {
                 let (sku, product, barcode) = (self.sku.as_deref(), self.product.as_deref(), self.barcode.as_deref());
-                $crate::Named { sku, product, barcode }
+                $crate::ProductRef { sku, product, barcode }
             }
         }
     };
 }
 
 /// The product that a line names. Errors are said of the line at `field`, for example `lines.2`.
-pub fn find_product(tx: &mut Tx<'_, '_>, named: Named<'_>, field: &str) -> Result<Arc<Product>> {
+pub fn find_product(read: &mut impl Read, named: ProductRef<'_>, field: &str) -> Result<Arc<Product>> {
     let (name, text, found) = match named {
-        Named { sku: Some(sku), product: None, barcode: None } => ("sku", sku, tx.find(Product::BY_SKU, sku)?),
-        Named { sku: None, product: Some(text), barcode: None } => ("product", text, tx.session().lookup(text)?),
-        Named { sku: None, product: None, barcode: Some(barcode) } => {
-            ("barcode", barcode, tx.find(Product::BY_BARCODE, barcode)?)
+        ProductRef { sku: Some(sku), product: None, barcode: None } => ("sku", sku, read.find(Product::BY_SKU, sku)?),
+        ProductRef { sku: None, product: Some(text), barcode: None } => ("product", text, read.lookup(text)?),
+        ProductRef { sku: None, product: None, barcode: Some(barcode) } => {
+            ("barcode", barcode, read.find(Product::BY_BARCODE, barcode)?)
         }
         _ => {
             let message = "Name the product by exactly one of sku, product and barcode.";
@@ -117,23 +117,13 @@ pub fn find_product(tx: &mut Tx<'_, '_>, named: Named<'_>, field: &str) -> Resul
     found.ok_or_else(|| Error::field(at(field, name), "not_found", format!("There is no product “{text}”.")))
 }
 
-/// What [`find_product`] will read, for a command's `need`.
-pub fn want_product(need: &mut Need<'_>, named: Named<'_>) -> Option<Arc<Product>> {
-    match named {
-        Named { sku: Some(sku), product: None, barcode: None } => need.find(Product::BY_SKU, sku),
-        Named { sku: None, product: Some(text), barcode: None } => need.lookup(text),
-        Named { sku: None, product: None, barcode: Some(barcode) } => need.find(Product::BY_BARCODE, barcode),
-        _ => None,
-    }
-}
-
 /// Refuses a quantity with more decimals than the product's unit has; `field` is the quantity's, `lines.2.quantity`.
-pub fn check_quantity(tx: &mut Tx<'_, '_>, product: &Product, quantity: Quantity, field: &str) -> Result<()> {
+pub fn check_quantity(read: &mut impl Read, product: &Product, quantity: Quantity, field: &str) -> Result<()> {
     // Whole numbers fit every unit: the usual case reads nothing.
     if quantity.has_decimals(0) {
         return Ok(());
     }
-    let unit = tx.one::<Unit>(&product.unit)?;
+    let unit = read.one::<Unit>(&product.unit)?;
     if u8::try_from(unit.decimals).is_ok_and(|decimals| quantity.has_decimals(decimals)) {
         return Ok(());
     }

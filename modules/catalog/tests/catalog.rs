@@ -29,17 +29,17 @@ impl Command for Begin {
 struct Find(BTreeMap<String, String>);
 
 impl Find {
-    fn named(&self) -> catalog::Named<'_> {
+    fn named(&self) -> catalog::ProductRef<'_> {
         let part = |name: &str| self.0.get(name).map(String::as_str);
-        catalog::Named { sku: part("sku"), product: part("product"), barcode: part("barcode") }
+        catalog::ProductRef { sku: part("sku"), product: part("product"), barcode: part("barcode") }
     }
 }
 
 impl Command for Find {
     const NAME: &'static str = "test.product.find";
     type Output = String;
-    fn need(&self, need: &mut store::Need<'_>) {
-        catalog::want_product(need, self.named());
+    fn prefetch(&self, read: &mut store::Prefetch<'_>) {
+        catalog::find_product(read, self.named(), "").ok();
     }
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<String> {
         Ok(catalog::find_product(tx, self.named(), "lines.2")?.name.clone())

@@ -5,6 +5,7 @@ use command::{Command, Tx};
 use kernel::{Error, Id, Result};
 use money::Currency;
 use serde::{Deserialize, Serialize};
+use store::Read;
 use utoipa::ToSchema;
 use uuid::Uuid;
 

@@ -10,16 +10,16 @@ mod records;
 mod roles;
 
 pub use commands::{AddMember, CreateTenant, CreateUser, Created, JoinTenant, MemberOut, email};
-pub use login::{Grant, hash_password, log_in, log_out, refresh, signing_key};
+pub use login::{Login, hash_password, log_in, log_out, refresh, signing_key};
 pub use records::{Member, Membership, Role, RolePermission, Tenant, User};
 pub use roles::seed_roles;
 
-use command::{CommandEntry, Method, Module, Page, Query, QueryEntry, grants};
+use command::{CommandEntry, Method, Module, Query, QueryContext, QueryEntry, grants};
 use kernel::{Id, Result};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use store::{Field, Migration, Session, Value};
+use store::{Field, Migration, Read, Session, Value};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -84,7 +84,7 @@ impl Query for ListMembers {
     const NAME: &'static str = "identity.member.view";
     type Output = Members;
 
-    fn run(&self, read: &mut Session<'_>, _page: &Page) -> Result<Members> {
+    fn run(&self, read: &mut Session<'_>, _context: &QueryContext) -> Result<Members> {
         let rows = queries::members(read)?;
         let results: Vec<MemberOut> = rows.into_iter().filter_map(member).collect();
         Ok(Members { count: results.len(), results })

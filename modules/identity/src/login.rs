@@ -9,7 +9,7 @@ use kernel::{Error, Id, Instant, Kind, Result};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 use std::sync::mpsc;
-use store::{CONTROL, Conn, DbResult};
+use store::{CONTROL, Conn, DbResult, Read};
 use uuid::Uuid;
 
 const MINUTE: i64 = 60_000_000;
@@ -25,7 +25,7 @@ const NOBODY: &str =
 
 /// A log-in that succeeded.
 #[derive(Clone, Debug)]
-pub struct Grant {
+pub struct Login {
     /// Who.
     pub user: Uuid,
     /// Where.
@@ -88,7 +88,7 @@ fn refused() -> Error {
 }
 
 /// Checks a password and begins a session in one of the user's companies: `tenant` where it is named.
-pub fn log_in(writers: &Writers, email: &str, password: &str, tenant: Option<Uuid>) -> Result<Grant> {
+pub fn log_in(writers: &Writers, email: &str, password: &str, tenant: Option<Uuid>) -> Result<Login> {
     let email = email.trim().to_lowercase();
     if email.len() > 254 || password.len() > 4096 || email.contains('\0') {
         return Err(refused());
@@ -114,7 +114,7 @@ pub fn log_in(writers: &Writers, email: &str, password: &str, tenant: Option<Uui
         queries::forget_failures(conn, &email)?;
         queries::keep_session(conn, &row, now)
     })?;
-    Ok(Grant { user: user.id.uuid(), tenant, refresh: token })
+    Ok(Login { user: user.id.uuid(), tenant, refresh: token })
 }
 
 fn tenants_of(read: &mut store::Session<'_>, user: Id<User>) -> Result<Vec<Arc<Tenant>>> {
@@ -149,7 +149,7 @@ fn digest(token: &str) -> [u8; 32] {
 }
 
 /// Exchanges a refresh token for the next one. A token shown twice ends everything that came from its log-in.
-pub fn refresh(writers: &Writers, token: &str) -> Result<Grant> {
+pub fn refresh(writers: &Writers, token: &str) -> Result<Login> {
     let now = Instant::now();
     let hash = digest(token);
     // The next token is drawn before the writer is asked; the row it belongs to is known only there.
@@ -175,7 +175,7 @@ pub fn refresh(writers: &Writers, token: &str) -> Result<Grant> {
         let member = active && read.get::<Membership>(&(user, tenant))?.is_some();
         if member { read.get::<Tenant>(&tenant) } else { Ok(None) }
     })?;
-    Ok(Grant { user: session.user, tenant: tenant.ok_or_else(ended)?, refresh: next })
+    Ok(Login { user: session.user, tenant: tenant.ok_or_else(ended)?, refresh: next })
 }
 
 /// Ends everything that came from the log-in of this refresh token. An unknown token has ended already.

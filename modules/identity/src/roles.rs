@@ -48,7 +48,7 @@ const MANAGER: &[&str] = &[
     "parties.*",
     "inventory.*",
     "ledger.*",
-    "history.*",
+    "sales_import.*",
     "identity.member.view",
 ];
 

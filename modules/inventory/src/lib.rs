@@ -12,8 +12,8 @@ pub use commands::{
     AdjustStock, GoodsMoved, HoldLine, Holds, MAX_LINES, ReceiveGoods, ReleaseStock, ReserveStock, TransferStock,
 };
 pub use moves::{
-    Move, Moved, issue, pool_cost, receive, require_available, shortages, take_back, transfer, want_move,
-    want_warehouse, warehouse,
+    Move, Moved, issue, pool_cost, prefetch_move, receive, require_available, return_goods, shortages, transfer,
+    warehouse,
 };
 pub use reads::{SEE_VALUE, StockCard, StockList};
 pub use records::{Availability, Hold, HoldState, Layer, Location, LocationKind, Pool, Stock, Warehouse};
@@ -21,7 +21,7 @@ pub use records::{Availability, Hold, HoldState, Layer, Location, LocationKind, 
 use command::{CommandEntry, Method, Module, QueryEntry, Tx};
 use kernel::{Error, Id, Result};
 use resource::Resource;
-use store::Migration;
+use store::{Migration, Read};
 
 /// The code of the warehouse every company begins with.
 pub const MAIN: &str = "main";
@@ -88,6 +88,6 @@ pub fn module() -> Module {
         permissions: vec![SEE_VALUE],
         checks: queries::checks(),
     };
-    resource::serve::<Warehouse>(&mut module, "warehouses", resource::names!("inventory.warehouse"));
+    resource::serve::<Warehouse>(&mut module, "warehouses", resource::operation_names!("inventory.warehouse"));
     module
 }

@@ -7,11 +7,11 @@ use crate::records::{Availability, Layer, Location, LocationKind, Pool, Stock, W
 use catalog::Product;
 use command::Tx;
 use kernel::{Error, FieldError, Id, Result};
-use ledger::{Account, Draft, DraftLine, Line, Role, Site};
+use ledger::{Account, Draft, DraftLine, Line, PostingRole, Site};
 use money::{Amount, Currency, Price, Quantity};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use store::Need;
+use store::{Prefetch, Read};
 use uuid::Uuid;
 
 /// Goods that move between a warehouse and the outside.
@@ -43,27 +43,22 @@ pub struct Moved {
 }
 
 /// Names the rows that a move of `product` at `warehouse` reads.
-pub fn want_move(need: &mut Need<'_>, product: Id<Product>, warehouse: &Warehouse, counter: LocationKind) {
-    need.find(Pool::BY_PRODUCT_SITE, (product, warehouse.site));
-    need.get::<Availability>(&(product, warehouse.id));
-    need.find(Location::BY_CODE, counter.as_str());
+pub fn prefetch_move(read: &mut Prefetch<'_>, product: Id<Product>, warehouse: &Warehouse, counter: LocationKind) {
+    read.find(Pool::BY_PRODUCT_SITE, (product, warehouse.site)).ok();
+    read.get::<Availability>(&(product, warehouse.id)).ok();
+    read.find(Location::BY_CODE, counter.as_str()).ok();
 }
 
 /// The warehouse `which` names by id or code; the only active one where none is named.
-pub fn warehouse(tx: &mut Tx<'_, '_>, which: Option<&str>) -> Result<Arc<Warehouse>> {
+pub fn warehouse(read: &mut impl Read, which: Option<&str>) -> Result<Arc<Warehouse>> {
     let code = which.unwrap_or(crate::MAIN);
-    let found = tx.session().lookup::<Warehouse>(code)?;
+    let found = read.lookup::<Warehouse>(code)?;
     let found =
         found.ok_or_else(|| Error::field("warehouse", "not_found", format!("There is no warehouse “{code}”.")))?;
     if !found.is_active {
         return Err(Error::field("warehouse", "inactive", format!("The warehouse “{code}” is not in use.")));
     }
     Ok(found)
-}
-
-/// The twin of [`warehouse`] for what a command needs.
-pub fn want_warehouse(need: &mut Need<'_>, which: Option<&str>) -> Option<Arc<Warehouse>> {
-    need.lookup(which.unwrap_or(crate::MAIN))
 }
 
 /// What is short, if anything, of the goods that lines ask for: each line as (field, product, quantity).
@@ -138,7 +133,7 @@ fn add_lines(
     (quantity, value): (Quantity, Amount),
     origin: Option<(i64, i64)>,
 ) -> Result<i64> {
-    let stock = ledger::account_of(tx, Role::Stock)?;
+    let stock = ledger::account_of(tx, PostingRole::Stock)?;
     let outside = virtual_location(tx, goods.counter)?;
     let product = goods.product.uuid();
     let (site, at) = (goods.warehouse.site, goods.warehouse.location.uuid());
@@ -196,7 +191,7 @@ pub fn receive(
     let n = add_lines(tx, draft, goods, &pool, (goods.quantity, value), origin)?;
     let trued_up = true_up(tx, draft, &pool, goods, value)?;
     let currency = ledger::company(tx)?.base_currency;
-    tx.edit::<Pool>(&pool.id, |pool| put_in(pool, goods.quantity, value.minus(trued_up)?, currency))?;
+    tx.edit::<Pool>(&pool.id, |pool| add_to_pool(pool, goods.quantity, value.minus(trued_up)?, currency))?;
     Ok(Moved { line: n, value, provisional: false })
 }
 
@@ -206,7 +201,7 @@ fn true_up(tx: &mut Tx<'_, '_>, draft: &mut Draft, pool: &Pool, goods: &Move, va
         return Ok(Amount::ZERO);
     }
     let (mut filled, mut used, mut difference) = (Quantity::ZERO, Amount::ZERO, Amount::ZERO);
-    let stock = ledger::account_of(tx, Role::Stock)?;
+    let stock = ledger::account_of(tx, PostingRole::Stock)?;
     for layer in tx.scan(Layer::BY_POOL, pool.id)? {
         let fill = layer.quantity_left.min(goods.quantity.minus(filled)?);
         if fill.is_zero() {
@@ -258,7 +253,7 @@ pub fn pool_cost(
 /// Goods back at the cost they left at: round(v·(r+q)/Q) less what came back already, true-ups included.
 ///
 /// `issued` is the stock line of the issue as (entry, n).
-pub fn take_back(tx: &mut Tx<'_, '_>, draft: &mut Draft, goods: &Move, issued: (i64, i64)) -> Result<Moved> {
+pub fn return_goods(tx: &mut Tx<'_, '_>, draft: &mut Draft, goods: &Move, issued: (i64, i64)) -> Result<Moved> {
     let issue = tx.one::<Line>(&issued)?;
     let mut left_at = issue.base.negated()?;
     let out = issue.quantity.unwrap_or_default().negated()?;
@@ -289,7 +284,7 @@ pub fn transfer(
     from: &Arc<Warehouse>,
     to: &Arc<Warehouse>,
 ) -> Result<Amount> {
-    let stock = ledger::account_of(tx, Role::Stock)?;
+    let stock = ledger::account_of(tx, PostingRole::Stock)?;
     let source = pool(tx, product, from.site)?;
     let value = pool_cost(tx, product, from, quantity)?;
     let leaving = DraftLine::new(stock, value.negated()?).branch(from.site);
@@ -321,12 +316,12 @@ pub fn transfer(
     };
     let trued_up = true_up(tx, draft, &target, &arrived, value)?;
     let currency = ledger::company(tx)?.base_currency;
-    tx.edit::<Pool>(&target.id, |pool| put_in(pool, quantity, value.minus(trued_up)?, currency))?;
+    tx.edit::<Pool>(&target.id, |pool| add_to_pool(pool, quantity, value.minus(trued_up)?, currency))?;
     Ok(value)
 }
 
 /// Adds goods and value to a pool and remembers the new average.
-fn put_in(pool: &mut Pool, quantity: Quantity, value: Amount, currency: Currency) -> Result<()> {
+fn add_to_pool(pool: &mut Pool, quantity: Quantity, value: Amount, currency: Currency) -> Result<()> {
     pool.quantity = pool.quantity.plus(quantity)?;
     pool.value = pool.value.plus(value)?;
     if pool.quantity.is_positive() {

@@ -1,12 +1,12 @@
 //! What can be asked about stock.
 
 use crate::queries;
-use command::{Listing, Page, Query, page_size};
+use command::{Listing, Query, QueryContext, page_size};
 use kernel::{Error, Result};
 use money::{Amount, Quantity};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
-use store::{Session, Value, field};
+use store::{Read, Session, Value, field};
 use utoipa::ToSchema;
 
 /// Stock per product and warehouse.
@@ -46,16 +46,16 @@ impl Query for StockList {
     const NAME: &'static str = "inventory.stock.view";
     type Output = Listing;
 
-    fn run(&self, read: &mut Session<'_>, page: &Page) -> Result<Listing> {
+    fn run(&self, read: &mut Session<'_>, context: &QueryContext) -> Result<Listing> {
         let (filters, size) = (self.filters(), page_size(self.page_size.as_deref())?);
         let after = self.cursor.as_deref().unwrap_or_default();
         let (sku, warehouse) = after.split_once('\u{1f}').unwrap_or((after, ""));
         let rows = queries::stock(read, &filters, (sku, warehouse), size)?;
         let count: i64 = field(queries::count_stock(read, &filters)?.into_iter().flatten().next())?;
         let last = rows.last().filter(|_| rows.len() as i64 == size);
-        let next = last.map(|row| page.link("cursor", &format!("{}\u{1f}{}", row[1], row[3])));
-        let currency = ledger::company_of(read)?.base_currency;
-        let with_value = page.may(SEE_VALUE);
+        let next = last.map(|row| context.link("cursor", &format!("{}\u{1f}{}", row[1], row[3])));
+        let currency = ledger::company(read)?.base_currency;
+        let with_value = context.may(SEE_VALUE);
         let results = rows.into_iter().map(|row| stock_row(row, with_value, currency)).collect::<Result<_>>()?;
         Ok(Listing::of(count, next, results))
     }
@@ -109,7 +109,7 @@ impl Query for StockCard {
     const NAME: &'static str = "inventory.stock.view";
     type Output = StockCardPage;
 
-    fn run(&self, read: &mut Session<'_>, page: &Page) -> Result<StockCardPage> {
+    fn run(&self, read: &mut Session<'_>, context: &QueryContext) -> Result<StockCardPage> {
         let product = read.lookup::<catalog::Product>(&self.product)?;
         let product = product.ok_or_else(|| Error::not_found("product", &self.product))?;
         let size = page_size(self.page_size.as_deref())?;
@@ -119,7 +119,7 @@ impl Query for StockCard {
         };
         let rows = queries::card(read, product.id.uuid(), before, size)?;
         let last = rows.last().filter(|_| rows.len() as i64 == size);
-        let next = last.map(|row| page.link("cursor", &format!("{}.{}", row[0], row[1])));
+        let next = last.map(|row| context.link("cursor", &format!("{}.{}", row[0], row[1])));
         let (mut on_hand, mut value) = match rows.first() {
             Some(row) => {
                 let up_to = (field(row.first().cloned())?, field(row.get(1).cloned())?);
@@ -128,7 +128,7 @@ impl Query for StockCard {
             }
             None => (Quantity::ZERO, Amount::ZERO),
         };
-        let currency = ledger::company_of(read)?.base_currency;
+        let currency = ledger::company(read)?.base_currency;
         let mut results = Vec::with_capacity(rows.len());
         for row in rows {
             let mut cells = row.into_iter().skip(2);
@@ -139,7 +139,7 @@ impl Query for StockCard {
                 "business_date": date, "kind": kind, "number": number, "warehouse": warehouse,
                 "quantity": quantity, "on_hand": on_hand,
             });
-            if page.may(SEE_VALUE) {
+            if context.may(SEE_VALUE) {
                 line["value"] = json!(base.decimal(currency));
                 line["value_on_hand"] = json!(value.decimal(currency));
             }

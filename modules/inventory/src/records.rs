@@ -36,7 +36,7 @@ pub struct Location {
 
 /// A place that keeps goods, part of a site.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "warehouse", unique(code), counted)]
+#[record(table = "warehouse", unique(code), row_counted)]
 pub struct Warehouse {
     /// Its id.
     #[field(read_only)]

@@ -5,7 +5,7 @@ use inventory::{AdjustStock, ReceiveGoods, ReleaseStock, ReserveStock, TransferS
 use kernel::Result;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
-use store::Value;
+use store::{Read, Value};
 use testkit::{Company, databases};
 
 /// A company with goods to keep: a shop, a van that may owe goods, and a branch.
@@ -186,7 +186,7 @@ fn promised_goods_cannot_be_taken_by_others() {
         company.verify();
         let id = holds[0].id;
         company.run(ReleaseStock { id }).expect("released");
-        assert_eq!(company.run(ReleaseStock { id }).expect_err("once").code, "wrong_state");
+        assert_eq!(company.run(ReleaseStock { id }).expect_err("once").code, "invalid_state");
         lose(&company, "main", "-2").expect("now it goes");
         company.verify();
     }

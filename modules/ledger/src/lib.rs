@@ -17,12 +17,12 @@ pub use commands::{
 };
 pub use posting::{
     Draft, DraftLine, DraftTax, Goods, MAX_LINES, Numbering, Posted, account_of, company, left, open_period, post,
-    settle, today, want_posting,
+    prefetch_posting, settle, today,
 };
-pub use queries::{company as company_of, last_seq, party_has_lines, product_has_lines, today as today_of};
+pub use queries::{last_seq, party_has_lines, product_has_lines};
 pub use records::{
     Account, AccountKind, Balance, BalanceMonth, BalanceSub, Company, Entry, FiscalYear, Line, OpenItem, Period,
-    PeriodState, PostingAccount, Role, Settlement, Site, TaxLine, TaxRole, Usage,
+    PeriodState, PostingAccount, PostingRole, Settlement, Site, TaxLine, TaxRole, Usage,
 };
 pub use reports::{BalanceSheet, Entries, EntryDetail, IncomeStatement, Lines, TrialBalance};
 pub use seed::seed;
@@ -62,7 +62,7 @@ pub fn module() -> Module {
         permissions: Vec::new(),
         checks: verify::checks(),
     };
-    resource::serve::<Site>(&mut module, "sites", resource::names!("ledger.site"));
-    resource::serve::<Account>(&mut module, "accounts", resource::names!("ledger.account"));
+    resource::serve::<Site>(&mut module, "sites", resource::operation_names!("ledger.site"));
+    resource::serve::<Account>(&mut module, "accounts", resource::operation_names!("ledger.account"));
     module
 }

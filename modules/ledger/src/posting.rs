@@ -5,14 +5,14 @@
 
 use crate::records::{
     Account, Balance, BalanceMonth, BalanceSub, Company, Entry, Line, OpenItem, Period, PeriodState, PostingAccount,
-    Role, Settlement, Site, TaxLine, TaxRole, Usage,
+    PostingRole, Settlement, Site, TaxLine, TaxRole, Usage,
 };
 use command::{SeriesKind, Tx};
 use kernel::{Date, Error, Id, Result};
 use money::{Amount, Currency, Quantity, Rate};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use store::Need;
+use store::{Prefetch, Read};
 use uuid::Uuid;
 
 /// The most lines an entry may have; larger work is several commands.
@@ -230,20 +230,20 @@ pub struct Posted {
 }
 
 /// The company.
-pub fn company(tx: &mut Tx<'_, '_>) -> Result<Arc<Company>> {
-    tx.find(Company::BY_CODE, "main")?
+pub fn company(read: &mut impl Read) -> Result<Arc<Company>> {
+    read.find(Company::BY_CODE, crate::MAIN)?
         .ok_or_else(|| Error::conflict("not_set_up", "The company has not been set up yet."))
 }
 
 /// The company's date now.
-pub fn today(tx: &mut Tx<'_, '_>) -> Result<Date> {
-    let company = company(tx)?;
-    Ok(tx.now().date_in(&company.timezone))
+pub fn today(read: &mut impl Read) -> Result<Date> {
+    let company = company(read)?;
+    Ok(read.now().date_in(&company.timezone))
 }
 
 /// The account that plays `role`.
-pub fn account_of(tx: &mut Tx<'_, '_>, role: Role) -> Result<Id<Account>> {
-    let row = tx.get::<PostingAccount>(&role.as_str().to_owned())?;
+pub fn account_of(read: &mut impl Read, role: PostingRole) -> Result<Id<Account>> {
+    let row = read.get::<PostingAccount>(&role.as_str().to_owned())?;
     let row = row.ok_or_else(|| {
         Error::conflict(
             "no_posting_account",
@@ -254,24 +254,21 @@ pub fn account_of(tx: &mut Tx<'_, '_>, role: Role) -> Result<Id<Account>> {
 }
 
 /// Names the rows that every posting on `date` reads, the accounts of `roles` among them.
-pub fn want_posting(need: &mut Need<'_>, date: Option<Date>, roles: &[Role]) {
-    need.get::<command::Series>(&ENTRY_SERIES.to_owned());
-    let company = need.find(Company::BY_CODE, "main");
-    if let (Some(company), Some(date)) = (company, date) {
-        need.find(Period::BY_COMPANY_STARTS_ON, (company.id, date.first_of_month()));
+pub fn prefetch_posting(read: &mut Prefetch<'_>, date: Option<Date>, roles: &[PostingRole]) {
+    read.get::<command::Series>(&ENTRY_SERIES.to_owned()).ok();
+    if let (Ok(company), Some(date)) = (company(read), date) {
+        open_period(read, company.id, date).ok();
     }
     for role in roles {
-        if let Some(row) = need.get::<PostingAccount>(&role.as_str().to_owned()) {
-            need.get::<Account>(&row.account);
-        }
+        account_of(read, *role).and_then(|account| read.get::<Account>(&account)).ok();
     }
 }
 
 const ENTRY_SERIES: &str = "entry";
 
 /// The open period of `date`; 409 where it is closed or does not exist.
-pub fn open_period(tx: &mut Tx<'_, '_>, company: Id<Company>, date: Date) -> Result<Arc<Period>> {
-    let period = tx.find(Period::BY_COMPANY_STARTS_ON, (company, date.first_of_month()))?;
+pub fn open_period(read: &mut impl Read, company: Id<Company>, date: Date) -> Result<Arc<Period>> {
+    let period = read.find(Period::BY_COMPANY_STARTS_ON, (company, date.first_of_month()))?;
     let period = period.ok_or_else(|| {
         Error::conflict("no_period", format!("There is no fiscal year that holds {date}. Open it first."))
             .blaming("business_date", "lies in no fiscal year")
@@ -368,7 +365,7 @@ fn balance_currencies(tx: &mut Tx<'_, '_>, draft: &mut Draft) -> Result<()> {
         let base = base_by_currency.entry(currency).or_default();
         *base = base.plus(line.base)?;
     }
-    let exchange = account_of(tx, Role::Exchange)?;
+    let exchange = account_of(tx, PostingRole::Exchange)?;
     for (currency, sum) in sums {
         let base = base_by_currency.get(&currency).copied().unwrap_or_default();
         if !sum.is_zero() || !base.is_zero() {
@@ -388,7 +385,7 @@ fn balance_branches(tx: &mut Tx<'_, '_>, draft: &mut Draft) -> Result<()> {
     if sums.values().all(|sum| sum.is_zero()) {
         return Ok(());
     }
-    let between = account_of(tx, Role::InterBranch)?;
+    let between = account_of(tx, PostingRole::InterBranch)?;
     for (branch, sum) in sums.into_iter().filter(|(_, sum)| !sum.is_zero()) {
         draft.lines.push(DraftLine::new(between, sum.negated()?).branch(branch));
     }

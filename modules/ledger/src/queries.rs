@@ -2,7 +2,7 @@
 
 use crate::records::{Account, Site};
 use command::Tx;
-use kernel::{Error, Id, Instant, Result};
+use kernel::{Id, Result};
 use money::Amount;
 use store::{Session, Value, field};
 use uuid::Uuid;
@@ -11,18 +11,6 @@ use uuid::Uuid;
 pub fn last_seq(read: &mut Session<'_>) -> Result<i64> {
     let rows = read.query("SELECT CAST(coalesce(max(seq), 0) AS bigint) FROM entry", &[])?;
     field(rows.into_iter().next().and_then(|row| row.into_iter().next()))
-}
-
-/// Code, name, timezone and currency of the main company.
-pub fn company(read: &mut Session<'_>) -> Result<std::sync::Arc<crate::Company>> {
-    let company = read.find(crate::Company::BY_CODE, crate::MAIN)?;
-    company.ok_or_else(|| Error::conflict("not_set_up", "The company has not been set up yet."))
-}
-
-/// The company's date now.
-pub fn today(read: &mut Session<'_>) -> Result<kernel::Date> {
-    let company = company(read)?;
-    Ok(Instant::now().date_in(&company.timezone))
 }
 
 /// An account's net in a report, debit positive.

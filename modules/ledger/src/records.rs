@@ -27,7 +27,7 @@ pub struct Company {
 
 /// A place of business: branch, shop, depot. Money and people are per site; the books balance per site.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "site", unique(code), counted)]
+#[record(table = "site", unique(code), row_counted)]
 pub struct Site {
     /// Its id.
     #[field(read_only)]
@@ -116,7 +116,7 @@ impl Usage {
 
 /// An account of the chart.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "account", unique(code), counted)]
+#[record(table = "account", unique(code), row_counted)]
 pub struct Account {
     /// Its id.
     #[field(read_only)]
@@ -145,7 +145,7 @@ pub struct Account {
 
 choices! {
     /// What a posting needs an account for.
-    pub enum Role {
+    pub enum PostingRole {
         /// What customers owe.
         Receivable = "receivable",
         /// Income from goods and services without an account of their own.
@@ -238,7 +238,17 @@ pub struct Period {
 
 /// Something posted: the head of its lines.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "entry", key(seq), append, chained, counted, scan(id), scan(doc), scan(reference), scan(reverses))]
+#[record(
+    table = "entry",
+    key(seq),
+    append_only,
+    hash_chained,
+    row_counted,
+    scan(id),
+    scan(doc),
+    scan(reference),
+    scan(reverses)
+)]
 pub struct Entry {
     /// Its place in the journal, gapless from 1: the order of cost.
     pub seq: i64,
@@ -276,7 +286,7 @@ pub struct Entry {
 
 /// One line: money, and where it moves goods or concerns somebody, what and whom. Debit is positive.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "line", key(entry, n), append, chained, scan(entry), scan(origin_entry, origin_n))]
+#[record(table = "line", key(entry, n), append_only, hash_chained, scan(entry), scan(origin_entry, origin_n))]
 pub struct Line {
     /// Its entry.
     pub entry: i64,
@@ -317,8 +327,8 @@ pub struct Line {
 #[record(
     table = "settlement",
     key(entry, n),
-    append,
-    chained,
+    append_only,
+    hash_chained,
     scan(debit_entry, debit_n),
     scan(credit_entry, credit_n)
 )]
@@ -353,7 +363,7 @@ choices! {
 
 /// One tax of one document line.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "tax_line", key(entry, n), append, chained, scan(entry))]
+#[record(table = "tax_line", key(entry, n), append_only, hash_chained, scan(entry))]
 pub struct TaxLine {
     /// The entry.
     pub entry: i64,
@@ -381,7 +391,7 @@ pub struct TaxLine {
 
 /// A receivable or payable line and how much of it is settled. A cache of the lines and settlements.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "open_item", key(entry, n), forget, scan(party, account, is_open), scan(doc))]
+#[record(table = "open_item", key(entry, n), transient, scan(party, account, is_open), scan(doc))]
 pub struct OpenItem {
     /// The line.
     pub entry: i64,

@@ -1,13 +1,14 @@
 //! What can be asked of the journal.
 
+use crate::posting::{company, today};
 use crate::queries::{self, AccountNet, Filter};
 use crate::records::Account;
-use command::{Listing, Page, Query, page_size};
+use command::{Listing, Query, QueryContext, page_size};
 use kernel::{Date, Error, Id, Result};
 use money::{Amount, Currency, Decimal};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
-use store::{Session, Value, field};
+use store::{Read, Session, Value, field};
 use utoipa::ToSchema;
 
 /// Net of every account on its side, up to a day, as known now or at an entry.
@@ -60,8 +61,8 @@ impl Query for TrialBalance {
     const NAME: &'static str = "ledger.report.view";
     type Output = TrialBalanceReport;
 
-    fn run(&self, read: &mut Session<'_>, _: &Page) -> Result<TrialBalanceReport> {
-        let currency = queries::company(read)?.base_currency;
+    fn run(&self, read: &mut Session<'_>, _: &QueryContext) -> Result<TrialBalanceReport> {
+        let currency = company(read)?.base_currency;
         let as_of = day_or_today(read, self.as_of)?;
         let last = queries::last_seq(read)?;
         let known: Option<i64> = self.as_known_at.as_deref().map(|seq| number("as_known_at", seq)).transpose()?;
@@ -172,8 +173,8 @@ impl Query for IncomeStatement {
     const NAME: &'static str = "ledger.report.view";
     type Output = Statement;
 
-    fn run(&self, read: &mut Session<'_>, _: &Page) -> Result<Statement> {
-        let currency = queries::company(read)?.base_currency;
+    fn run(&self, read: &mut Session<'_>, _: &QueryContext) -> Result<Statement> {
+        let currency = company(read)?.base_currency;
         let to = day_or_today(read, self.to)?;
         let from = self.from.unwrap_or(to.first_of_year());
         let nets = queries::net_between(read, &from.to_string(), &to.to_string())?;
@@ -196,8 +197,8 @@ impl Query for BalanceSheet {
     const NAME: &'static str = "ledger.report.view";
     type Output = Statement;
 
-    fn run(&self, read: &mut Session<'_>, _: &Page) -> Result<Statement> {
-        let currency = queries::company(read)?.base_currency;
+    fn run(&self, read: &mut Session<'_>, _: &QueryContext) -> Result<Statement> {
+        let currency = company(read)?.base_currency;
         let to = day_or_today(read, self.as_of)?;
         let nets = queries::net_up_to(read, &to.to_string(), &to.first_of_month().to_string())?;
         let mut sections = Vec::new();
@@ -214,7 +215,7 @@ impl Query for BalanceSheet {
 }
 
 fn day_or_today(read: &mut Session<'_>, day: Option<Date>) -> Result<Date> {
-    day.map_or_else(|| queries::today(read), Ok)
+    day.map_or_else(|| today(read), Ok)
 }
 
 fn number(name: &str, text: &str) -> Result<i64> {
@@ -347,13 +348,13 @@ impl Query for Entries {
     const NAME: &'static str = "ledger.entry.view";
     type Output = Listing;
 
-    fn run(&self, read: &mut Session<'_>, page: &Page) -> Result<Listing> {
+    fn run(&self, read: &mut Session<'_>, context: &QueryContext) -> Result<Listing> {
         let (filters, size, (before, _)) =
             (self.filters(read, false)?, page_size(self.page_size.as_deref())?, self.before()?);
         let rows = queries::entries(read, &filters, before, size)?;
         let count = if filters.is_empty() { queries::last_seq(read)? } else { queries::count_entries(read, &filters)? };
         let last = rows.last().filter(|_| rows.len() as i64 == size);
-        let next = last.map(|row| page.link("cursor", &row[0].to_string()));
+        let next = last.map(|row| context.link("cursor", &row[0].to_string()));
         let mut list = Listing::of(count, next, rows.into_iter().map(entry_json).collect());
         if filters.is_empty() {
             // Entries are numbered without a hole, so the last one's place is their number.
@@ -367,14 +368,14 @@ impl Query for Lines {
     const NAME: &'static str = "ledger.entry.view";
     type Output = Listing;
 
-    fn run(&self, read: &mut Session<'_>, page: &Page) -> Result<Listing> {
-        let currency = queries::company(read)?.base_currency;
+    fn run(&self, read: &mut Session<'_>, context: &QueryContext) -> Result<Listing> {
+        let currency = company(read)?.base_currency;
         let (filters, before) = (self.0.filters(read, true)?, self.0.before()?);
         let size = page_size(self.0.page_size.as_deref())?;
         let rows = queries::lines(read, &filters, before, size)?;
         let count = queries::count_lines(read, &filters)?;
         let last = rows.last().filter(|_| rows.len() as i64 == size);
-        let next = last.map(|row| page.link("cursor", &format!("{}.{}", row[0], row[1])));
+        let next = last.map(|row| context.link("cursor", &format!("{}.{}", row[0], row[1])));
         let results = rows.into_iter().map(|row| line_json(row, currency)).collect::<Result<_>>()?;
         Ok(Listing::of(count, next, results))
     }
@@ -403,8 +404,8 @@ impl Query for EntryDetail {
     const NAME: &'static str = "ledger.entry.view";
     type Output = EntryWithLines;
 
-    fn run(&self, read: &mut Session<'_>, _: &Page) -> Result<EntryWithLines> {
-        let currency = queries::company(read)?.base_currency;
+    fn run(&self, read: &mut Session<'_>, _: &QueryContext) -> Result<EntryWithLines> {
+        let currency = company(read)?.base_currency;
         let filter = Filter { sql: "e.id = ?", value: Value::Id(self.id.uuid()) };
         let row = queries::entries(read, &[filter], i64::MAX, 1)?.into_iter().next();
         let row = row.ok_or_else(|| Error::not_found("entry", self.id))?;

@@ -1,36 +1,37 @@
 //! What a new company's books begin with.
 
 use crate::commands::open_year;
-use crate::records::{Account, AccountKind, Company, PostingAccount, Role, Site, Usage};
+use crate::records::{Account, AccountKind, Company, PostingAccount, PostingRole, Site, Usage};
 use AccountKind::{Asset, Equity, Expense, Income, Liability};
 use command::Tx;
 use kernel::{Date, Result};
 use money::Currency;
+use store::Read;
 
 /// The chart every company begins with: code, name, kind, use, and the role it plays.
-const CHART: &[(&str, &str, AccountKind, Usage, Option<Role>)] = &[
+const CHART: &[(&str, &str, AccountKind, Usage, Option<PostingRole>)] = &[
     ("1000", "Cash", Asset, Usage::Cash, None),
     ("1010", "Bank", Asset, Usage::Bank, None),
     ("1020", "Card payments under way", Asset, Usage::Bank, None),
-    ("1100", "Trade receivables", Asset, Usage::Receivable, Some(Role::Receivable)),
-    ("1190", "Provision for bad debts", Asset, Usage::Plain, Some(Role::BadDebtProvision)),
-    ("1200", "Stock", Asset, Usage::Stock, Some(Role::Stock)),
-    ("1900", "Exchange between currencies", Asset, Usage::Exchange, Some(Role::Exchange)),
-    ("1950", "Between branches", Asset, Usage::InterBranch, Some(Role::InterBranch)),
+    ("1100", "Trade receivables", Asset, Usage::Receivable, Some(PostingRole::Receivable)),
+    ("1190", "Provision for bad debts", Asset, Usage::Plain, Some(PostingRole::BadDebtProvision)),
+    ("1200", "Stock", Asset, Usage::Stock, Some(PostingRole::Stock)),
+    ("1900", "Exchange between currencies", Asset, Usage::Exchange, Some(PostingRole::Exchange)),
+    ("1950", "Between branches", Asset, Usage::InterBranch, Some(PostingRole::InterBranch)),
     ("2000", "Trade payables", Liability, Usage::Payable, None),
-    ("2100", "Goods received, not billed", Liability, Usage::ReceivedNotBilled, Some(Role::ReceivedNotBilled)),
-    ("2200", "Tax on sales", Liability, Usage::TaxOutput, Some(Role::TaxOutput)),
-    ("3000", "Opening equity", Equity, Usage::Plain, Some(Role::OpeningEquity)),
+    ("2100", "Goods received, not billed", Liability, Usage::ReceivedNotBilled, Some(PostingRole::ReceivedNotBilled)),
+    ("2200", "Tax on sales", Liability, Usage::TaxOutput, Some(PostingRole::TaxOutput)),
+    ("3000", "Opening equity", Equity, Usage::Plain, Some(PostingRole::OpeningEquity)),
     ("3100", "Retained earnings", Equity, Usage::Retained, None),
-    ("4000", "Sales", Income, Usage::Plain, Some(Role::SalesIncome)),
-    ("4900", "Stock found", Income, Usage::Plain, Some(Role::StockGain)),
-    ("5000", "Cost of sales", Expense, Usage::Plain, Some(Role::CostOfSales)),
-    ("5100", "Stock lost and written off", Expense, Usage::Plain, Some(Role::StockLoss)),
-    ("5200", "Goods given away", Expense, Usage::Plain, Some(Role::Gifts)),
+    ("4000", "Sales", Income, Usage::Plain, Some(PostingRole::SalesIncome)),
+    ("4900", "Stock found", Income, Usage::Plain, Some(PostingRole::StockGain)),
+    ("5000", "Cost of sales", Expense, Usage::Plain, Some(PostingRole::CostOfSales)),
+    ("5100", "Stock lost and written off", Expense, Usage::Plain, Some(PostingRole::StockLoss)),
+    ("5200", "Goods given away", Expense, Usage::Plain, Some(PostingRole::Gifts)),
     ("6000", "Rent", Expense, Usage::Plain, None),
     ("6100", "Wages", Expense, Usage::Plain, None),
     ("6200", "Other expenses", Expense, Usage::Plain, None),
-    ("6900", "Bad debts", Expense, Usage::Plain, Some(Role::BadDebt)),
+    ("6900", "Bad debts", Expense, Usage::Plain, Some(PostingRole::BadDebt)),
     ("7000", "Exchange differences", Expense, Usage::Plain, None),
 ];
 
@@ -67,7 +68,7 @@ fn add_account(
     name: &str,
     kind: AccountKind,
     usage: Usage,
-    role: Option<Role>,
+    role: Option<PostingRole>,
 ) -> Result<()> {
     let company = crate::company(tx)?.id;
     let id = tx.id();

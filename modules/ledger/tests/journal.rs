@@ -2,11 +2,12 @@
 
 use command::{Command, CommandEntry, Method, Module, Tx};
 use kernel::{Date, Result};
-use ledger::{ClosePeriod, Draft, DraftLine, Numbering, PostEntry, ReopenPeriod, ReverseEntry, Role};
+use ledger::{ClosePeriod, Draft, DraftLine, Numbering, PostEntry, PostingRole, ReopenPeriod, ReverseEntry};
 use money::{Amount, Currency};
 use proptest::prelude::*;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
+use store::Read;
 use testkit::{Company, databases};
 
 #[derive(Serialize, Deserialize, utoipa::ToSchema)]
@@ -66,7 +67,7 @@ impl Command for TwoMoneys {
         let day = ledger::today(tx)?;
         let site = tx.find(ledger::Site::BY_CODE, "main")?.expect("a site").id;
         let party = tx.find(parties::Party::BY_CODE, "ADA")?.expect("Ada").id.uuid();
-        let receivable = ledger::account_of(tx, Role::Receivable)?;
+        let receivable = ledger::account_of(tx, PostingRole::Receivable)?;
         let (sales, bank) = (ledger::account(tx, "4000", "a")?.id, ledger::account(tx, "1010", "a")?.id);
         let differences = ledger::account(tx, "7000", "a")?.id;
         let (euros, booked) = (Amount::new(self.euros), Amount::new(self.booked_at));

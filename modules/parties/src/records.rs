@@ -1,11 +1,11 @@
 use command::{Series, SeriesKind, Tx};
 use kernel::{Error, Id, Result};
 use resource::Resource;
-use store::{Need, Record};
+use store::{Prefetch, Read, Record};
 
 /// A customer, a supplier, or both.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "party", unique(code), counted)]
+#[record(table = "party", unique(code), row_counted)]
 pub struct Party {
     /// Its id.
     pub id: Id<Party>,
@@ -45,11 +45,11 @@ impl Resource for Party {
     const ORDER: &'static [&'static str] = &["code", "name", "id"];
     const FILTERS: &'static [&'static str] = &["code", "email", "is_active"];
 
-    fn need(&self, need: &mut Need<'_>) {
+    fn prefetch(&self, read: &mut Prefetch<'_>) {
         if self.code.is_empty()
-            && let Some(series) = need.get::<Series>(&self.series())
+            && let Ok(Some(series)) = read.get::<Series>(&self.series())
         {
-            need.find(Party::BY_CODE, self.numbered(series.next).as_str());
+            read.find(Party::BY_CODE, self.numbered(series.next).as_str()).ok();
         }
     }
 

@@ -38,8 +38,8 @@ fn a_party_has_roles() {
         assert_eq!(company.call("DELETE /customers/C00003/", &Json::Null).unwrap().status, 204);
 
         let found = company.read(|session| {
-            let found = parties::find_customer(session, "C00001").map(|party| party.name.clone());
-            Ok((found, parties::find_supplier(session, "C00001").unwrap_err()))
+            let found = parties::customer(session, "C00001").map(|party| party.name.clone());
+            Ok((found, parties::supplier(session, "C00001").unwrap_err()))
         });
         let (name, refusal) = found.unwrap();
         assert_eq!(

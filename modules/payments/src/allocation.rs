@@ -2,13 +2,13 @@
 
 use command::Tx;
 use kernel::{Error, FieldError, Id, Result};
-use ledger::{Entry, OpenItem, PostingAccount, Role, Site};
+use ledger::{Entry, OpenItem, PostingRole, Site};
 use money::{Amount, Currency, Decimal};
 use parties::Party;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use store::Need;
+use store::{Prefetch, Read};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -53,14 +53,13 @@ pub struct Allocated {
 pub(crate) type Share = (Arc<OpenItem>, Amount);
 
 /// Names the rows that [`shares`] reads.
-pub(crate) fn want_debts(need: &mut Need<'_>, customer: Option<Id<Party>>, parts: Option<&[Allocation]>) {
-    let receivable = need.get::<PostingAccount>(&Role::Receivable.as_str().to_owned());
-    if let (Some(customer), Some(receivable)) = (customer, receivable) {
-        need.scan(OpenItem::BY_PARTY_ACCOUNT_IS_OPEN, (customer.uuid(), receivable.account, true));
+pub(crate) fn prefetch_debts(read: &mut Prefetch<'_>, customer: Option<Id<Party>>, parts: Option<&[Allocation]>) {
+    if let (Some(customer), Ok(receivable)) = (customer, ledger::account_of(read, PostingRole::Receivable)) {
+        read.scan(OpenItem::BY_PARTY_ACCOUNT_IS_OPEN, (customer.uuid(), receivable, true)).ok();
     }
     let named = parts.unwrap_or_default().iter().map(|part| part.sale.as_str());
     for number in named.filter(|sale| store::id_of(sale).is_none()) {
-        need.scan(Entry::BY_REFERENCE, number);
+        read.scan(Entry::BY_REFERENCE, number).ok();
     }
 }
 
@@ -103,14 +102,14 @@ pub fn positive(given: Decimal, currency: Currency, field: &str) -> Result<Amoun
     Err(Error::field(field, "not_positive", "An amount is greater than zero."))
 }
 
-pub(crate) fn main_site(tx: &mut Tx<'_, '_>) -> Result<Id<Site>> {
-    let site = tx.find(Site::BY_CODE, ledger::MAIN)?;
+pub(crate) fn main_site(read: &mut impl Read) -> Result<Id<Site>> {
+    let site = read.find(Site::BY_CODE, ledger::MAIN)?;
     site.map(|site| site.id).ok_or_else(|| Error::conflict("not_set_up", "The main site is missing."))
 }
 
 /// What a customer owes in a currency, in the order in which it is due.
 fn owed(tx: &mut Tx<'_, '_>, customer: Id<Party>, currency: Currency) -> Result<Vec<Arc<OpenItem>>> {
-    let receivable = ledger::account_of(tx, Role::Receivable)?;
+    let receivable = ledger::account_of(tx, PostingRole::Receivable)?;
     let mut items = tx.scan(OpenItem::BY_PARTY_ACCOUNT_IS_OPEN, (customer.uuid(), receivable, true))?;
     items.retain(|item| item.amount.is_positive() && item.currency == currency);
     items.sort_by_key(|item| (item.due_date, item.entry, item.n));
@@ -140,7 +139,7 @@ fn named_sales(
     currency: Currency,
 ) -> Result<Vec<Share>> {
     if parts.len() > MAX_ALLOCATIONS {
-        return Err(Error::field("allocate", "length", format!("At most {MAX_ALLOCATIONS} sales can be named.")));
+        return Err(Error::field("allocate", "item_count", format!("At most {MAX_ALLOCATIONS} sales can be named.")));
     }
     let mut taken: BTreeMap<(i64, i64), Amount> = BTreeMap::new();
     let (mut shares, mut wrong, mut rest): (Vec<Share>, Vec<FieldError>, Amount) = (Vec::new(), Vec::new(), amount);

@@ -9,7 +9,9 @@ mod records;
 mod reports;
 
 pub use allocation::{Allocated, Allocation, Paid, positive};
-pub use commands::{AllocateReceipt, Credit, CreditAllocated, PostReceipt, ReceiptPosted, allocate, want_allocation};
+pub use commands::{
+    AllocateReceipt, Credit, CreditAllocated, PostReceipt, ReceiptPosted, allocate, prefetch_allocation,
+};
 pub use records::{PaymentMethod, Receipt};
 pub use reports::{
     AccountStatement, AccountStatementLine, Ageing, AgeingAmounts, AgeingReport, AgeingRow, CustomerAgeing,
@@ -20,7 +22,7 @@ use command::{CommandEntry, Method, Module, QueryEntry, Tx};
 use kernel::{Error, Result};
 use ledger::Account;
 use std::sync::Arc;
-use store::{Migration, Need};
+use store::{Migration, Prefetch, Read};
 
 /// The code of the method that is notes and coins.
 pub const CASH: &str = "cash";
@@ -44,7 +46,7 @@ pub fn module() -> Module {
         checks: queries::checks(),
         ..Module::default()
     };
-    resource::serve::<PaymentMethod>(&mut module, "payment-methods", resource::names!("payments.method"));
+    resource::serve::<PaymentMethod>(&mut module, "payment-methods", resource::operation_names!("payments.method"));
     resource::serve_list::<Receipt>(&mut module, "receipts", "payments.receipt.view");
     module
 }
@@ -63,14 +65,12 @@ pub fn seed(tx: &mut Tx<'_, '_>) -> Result<()> {
 }
 
 /// The payment method that `text` names by id or code, in use or not; a field error at `field` where there is none.
-pub fn method(tx: &mut Tx<'_, '_>, text: &str, field: &str) -> Result<Arc<PaymentMethod>> {
-    let found = tx.session().lookup::<PaymentMethod>(text)?;
+pub fn method(read: &mut impl Read, text: &str, field: &str) -> Result<Arc<PaymentMethod>> {
+    let found = read.lookup::<PaymentMethod>(text)?;
     found.ok_or_else(|| Error::field(field, "not_found", format!("There is no payment method “{text}”.")))
 }
 
-/// The twin of [`method`] for what a command needs, its account included.
-pub fn want_method(need: &mut Need<'_>, text: &str) -> Option<Arc<PaymentMethod>> {
-    let method = need.lookup::<PaymentMethod>(text)?;
-    need.get::<Account>(&method.account);
-    Some(method)
+/// Names the rows that a payment by this method reads: the method and its account.
+pub fn prefetch_method(read: &mut Prefetch<'_>, text: &str) {
+    method(read, text, "").and_then(|method| read.get::<Account>(&method.account)).ok();
 }

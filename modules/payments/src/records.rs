@@ -7,11 +7,11 @@ use ledger::{Account, Entry, Usage};
 use money::{Amount, Currency};
 use parties::Party;
 use resource::Resource;
-use store::{Need, Record};
+use store::{Prefetch, Read, Record};
 
 /// A way of paying.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "payment_method", unique(code), counted)]
+#[record(table = "payment_method", unique(code), row_counted)]
 pub struct PaymentMethod {
     /// Its id.
     pub id: Id<PaymentMethod>,
@@ -34,7 +34,7 @@ pub struct PaymentMethod {
 
 /// Money that came from a customer.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "receipt", append, counted)]
+#[record(table = "receipt", append_only, row_counted)]
 pub struct Receipt {
     /// Its id.
     pub id: Id<Receipt>,
@@ -62,8 +62,8 @@ impl Resource for PaymentMethod {
     const ORDER: &'static [&'static str] = &["code", "name", "id"];
     const FILTERS: &'static [&'static str] = &["code", "is_cash", "is_active"];
 
-    fn need(&self, need: &mut Need<'_>) {
-        need.get::<Account>(&self.account);
+    fn prefetch(&self, read: &mut Prefetch<'_>) {
+        read.get::<Account>(&self.account).ok();
     }
 
     /// Money arrives where money is kept: in cash or at a bank.

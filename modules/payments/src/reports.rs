@@ -1,13 +1,13 @@
 //! What can be asked about customers' debts.
 
 use crate::queries::{self, AccountLine, Aged};
-use command::{Page, Query};
+use command::{Query, QueryContext};
 use jiff::ToSpan;
 use kernel::{Date, Error, Id, Result};
 use money::{Amount, Currency, Decimal};
 use parties::Party;
 use serde::{Deserialize, Serialize};
-use store::Session;
+use store::{Read, Session};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -79,8 +79,8 @@ impl Query for CustomerStatement {
     const NAME: &'static str = "payments.statement.view";
     type Output = AccountStatement;
 
-    fn run(&self, read: &mut Session<'_>, _: &Page) -> Result<AccountStatement> {
-        let currency = ledger::company_of(read)?.base_currency;
+    fn run(&self, read: &mut Session<'_>, _: &QueryContext) -> Result<AccountStatement> {
+        let currency = ledger::company(read)?.base_currency;
         let customer = customer(read, &self.customer)?;
         let to = day_or_today(read, self.to)?;
         let from = self.from.unwrap_or(to.first_of_year());
@@ -197,7 +197,7 @@ fn amounts(buckets: &[Amount; 6], currency: Currency) -> Result<AgeingAmounts> {
 }
 
 fn report(read: &mut Session<'_>, customer: Option<Id<Party>>, as_of: Option<Date>) -> Result<AgeingReport> {
-    let currency = ledger::company_of(read)?.base_currency;
+    let currency = ledger::company(read)?.base_currency;
     let as_of = day_or_today(read, as_of)?;
     let before = |days: i64| {
         as_of.checked_sub(days.days()).map_err(|_| Error::malformed("invalid_parameter", "as_of is too long ago."))
@@ -218,7 +218,7 @@ impl Query for Ageing {
     const NAME: &'static str = "payments.ageing.view";
     type Output = AgeingReport;
 
-    fn run(&self, read: &mut Session<'_>, _: &Page) -> Result<AgeingReport> {
+    fn run(&self, read: &mut Session<'_>, _: &QueryContext) -> Result<AgeingReport> {
         report(read, None, self.as_of)
     }
 }
@@ -227,7 +227,7 @@ impl Query for CustomerAgeing {
     const NAME: &'static str = "payments.ageing.view";
     type Output = AgeingReport;
 
-    fn run(&self, read: &mut Session<'_>, _: &Page) -> Result<AgeingReport> {
+    fn run(&self, read: &mut Session<'_>, _: &QueryContext) -> Result<AgeingReport> {
         let customer = customer(read, &self.customer)?;
         report(read, Some(customer.id), self.as_of)
     }
@@ -240,5 +240,5 @@ fn customer(read: &mut Session<'_>, text: &str) -> Result<std::sync::Arc<Party>>
 }
 
 fn day_or_today(read: &mut Session<'_>, day: Option<Date>) -> Result<Date> {
-    day.map_or_else(|| ledger::today_of(read), Ok)
+    day.map_or_else(|| ledger::today(read), Ok)
 }

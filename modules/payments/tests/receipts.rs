@@ -1,13 +1,13 @@
 //! Customers pay: what it settles, what stays an advance, and what their account says on any day.
 
-use command::{Command, Input, Module, Page, Tx};
+use command::{Command, Input, Module, QueryContext, Tx};
 use kernel::{Date, Kind, Result};
-use ledger::{Draft, DraftLine, Numbering, Role};
+use ledger::{Draft, DraftLine, Numbering, PostingRole};
 use money::{Amount, Currency};
 use payments::{AllocateReceipt, CreditAllocated, PostReceipt, ReceiptPosted};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
-use store::Value;
+use store::{Read, Value};
 use testkit::{Company, databases};
 
 /// A company with two customers.
@@ -57,7 +57,8 @@ impl Command for Bill {
         let doc = tx.id::<()>().uuid();
         let site = tx.find(ledger::Site::BY_CODE, ledger::MAIN)?.map(|site| site.id).unwrap_or_default();
         let mut draft = Draft::begin(tx, "sale", doc, self.date, site, Numbering::Own("SAL"))?;
-        let (owed, income) = (ledger::account_of(tx, Role::Receivable)?, ledger::account_of(tx, Role::SalesIncome)?);
+        let (owed, income) =
+            (ledger::account_of(tx, PostingRole::Receivable)?, ledger::account_of(tx, PostingRole::SalesIncome)?);
         draft.line(DraftLine::new(owed, Amount::new(self.pence)).party(customer).due(self.due));
         draft.line(DraftLine::new(income, Amount::new(-self.pence)));
         Ok((doc.to_string(), ledger::post(tx, draft)?.number))
@@ -90,7 +91,7 @@ fn allocate(company: &Company, body: Json) -> Result<CreditAllocated> {
 
 fn ask(company: &Company, path: &str, parameters: &[(&str, &str)], query: &[(&str, &str)]) -> Json {
     let owned = |pairs: &[(&str, &str)]| pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
-    let page = Page { path: path.to_owned(), query: owned(query), ..Page::default() };
+    let page = QueryContext { path: path.to_owned(), query: owned(query), ..QueryContext::default() };
     let input = Input { path: owned(parameters), ..Input::default() };
     let entry = company.registry.modules().iter().flat_map(|module| &module.queries).find(|entry| entry.path == path);
     let ask = &entry.expect("a query").ask;
@@ -217,7 +218,7 @@ fn an_advance_pays_what_is_sold_later() {
         let allocated = json!([{"sale": soon, "amount": "50.00"}, {"sale": late, "amount": "40.00"}]);
         assert_eq!(serde_json::to_value(&second.paid.allocated).expect("JSON"), allocated);
         let none = allocate(&company, body).expect_err("nothing is left");
-        assert_eq!((none.kind, none.code.as_ref()), (Kind::Conflict, "nothing_left"));
+        assert_eq!((none.kind, none.code.as_ref()), (Kind::Conflict, "no_open_credit"));
         assert_eq!(allocate(&company, json!({"id": "REC-9"})).expect_err("no receipt").kind, Kind::NotFound);
 
         // What is owed in all is the same; what it is made of changes on the day of each allocation.

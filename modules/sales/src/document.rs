@@ -1,12 +1,12 @@
 //! A sale or return on its way into the journal: its lines of income, tax, money and debt, and its rows.
 
-use crate::domain::{Figures, Tender, less_change};
+use crate::domain::{LineTotals, Tender, net_of_change};
 use crate::records::{Sale, SaleKind, SaleLine, SalePayment};
 use catalog::{Product, TaxCategory};
 use command::Tx;
 use inventory::Warehouse;
 use kernel::{Date, Id, Result};
-use ledger::{Draft, DraftLine, DraftTax, Role};
+use ledger::{Draft, DraftLine, DraftTax, PostingRole};
 use money::{Amount, Currency, Decimal, Price, Quantity, Rate};
 use parties::Party;
 use payments::PaymentMethod;
@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use utoipa::ToSchema;
 
-/// A sale or return to be recorded. Figures are positive, also those of a return.
+/// A sale or return to be recorded. LineTotals are positive, also those of a return.
 #[derive(Clone, Debug)]
 pub(crate) struct Document {
     /// Its id.
@@ -56,7 +56,7 @@ pub(crate) struct DocumentLine {
     /// What was taken off.
     pub discount: Amount,
     /// What it comes to.
-    pub figures: Figures,
+    pub totals: LineTotals,
     /// Its tax category.
     pub tax_category: Id<TaxCategory>,
     /// The rate; none where it is outside tax.
@@ -194,13 +194,13 @@ impl Document {
         for line in &self.lines {
             let account = match line.product.income_account {
                 Some(account) => account,
-                None => ledger::account_of(tx, Role::SalesIncome)?,
+                None => ledger::account_of(tx, PostingRole::SalesIncome)?,
             };
             let units = match self.kind {
                 SaleKind::Sale => line.quantity,
                 SaleKind::Return => line.quantity.negated()?,
             };
-            let income = DraftLine::new(account, self.credit(line.figures.net)?);
+            let income = DraftLine::new(account, self.credit(line.totals.net)?);
             draft.line(income.units(line.product.id.uuid(), units));
         }
         Ok(())
@@ -211,11 +211,11 @@ impl Document {
         let mut sums: BTreeMap<Id<TaxCategory>, Amount> = BTreeMap::new();
         for line in self.lines.iter().filter(|line| line.tax_rate.is_some()) {
             let sum = sums.entry(line.tax_category).or_default();
-            *sum = sum.plus(line.figures.tax)?;
+            *sum = sum.plus(line.totals.tax)?;
         }
         let mut places = BTreeMap::new();
         for (category, sum) in sums.into_iter().filter(|(_, sum)| !sum.is_zero()) {
-            let account = ledger::account_of(tx, Role::TaxOutput)?;
+            let account = ledger::account_of(tx, PostingRole::TaxOutput)?;
             places.insert(category, draft.lines.len());
             draft.line(DraftLine::new(account, self.credit(sum)?));
         }
@@ -224,11 +224,11 @@ impl Document {
             let place = places.get(&line.tax_category).copied();
             draft.taxes.push(DraftTax {
                 doc_line: n,
-                line: place.filter(|_| !line.figures.tax.is_zero()),
+                line: place.filter(|_| !line.totals.tax.is_zero()),
                 category: line.tax_category.uuid(),
                 rate,
-                base: self.debit(line.figures.net)?,
-                tax: self.debit(line.figures.tax)?,
+                base: self.debit(line.totals.net)?,
+                tax: self.debit(line.totals.tax)?,
             });
         }
         Ok(())
@@ -237,13 +237,13 @@ impl Document {
     /// What came in (or was refunded) net of change, and what goes on the customer's account: that line's number.
     fn add_money(&self, tx: &mut Tx<'_, '_>, draft: &mut Draft) -> Result<Option<i64>> {
         let payments: Vec<_> = self.payments.iter().map(|(method, amount)| (*amount, method.is_cash)).collect();
-        for ((method, _), kept) in self.payments.iter().zip(less_change(&payments, self.tender.change)?) {
+        for ((method, _), kept) in self.payments.iter().zip(net_of_change(&payments, self.tender.change)?) {
             if !kept.is_zero() {
                 draft.line(DraftLine::new(method.account, self.debit(kept)?));
             }
         }
         let Some(customer) = self.customer.filter(|_| !self.tender.due.is_zero()) else { return Ok(None) };
-        let account = ledger::account_of(tx, Role::Receivable)?;
+        let account = ledger::account_of(tx, PostingRole::Receivable)?;
         let owed = DraftLine::new(account, self.debit(self.tender.due)?);
         Ok(Some(draft.line(owed.party(customer.uuid()).due(draft.business_date))))
     }
@@ -258,11 +258,11 @@ impl Document {
                 quantity: line.quantity,
                 unit_price: line.unit_price,
                 discount: line.discount,
-                net: line.figures.net,
+                net: line.totals.net,
                 tax_category: line.tax_category,
                 tax_rate: line.tax_rate,
-                tax: line.figures.tax,
-                total: line.figures.total,
+                tax: line.totals.tax,
+                total: line.totals.total,
                 stock_line: line.stock_line,
                 returned: Quantity::ZERO,
                 returned_net: Amount::ZERO,
@@ -277,9 +277,9 @@ impl Document {
     }
 }
 
-/// The figures of all lines together.
-pub(crate) fn totals(lines: &[DocumentLine]) -> Result<Figures> {
-    Ok(Figures::sum(lines.iter().map(|line| line.figures))?)
+/// The totals of all lines together.
+pub(crate) fn totals(lines: &[DocumentLine]) -> Result<LineTotals> {
+    Ok(LineTotals::sum(lines.iter().map(|line| line.totals))?)
 }
 
 /// Completes `draft`, which holds the moves of the goods already, with income, taxes, money and debt; posts it, and keeps
@@ -291,7 +291,7 @@ pub(crate) fn record(tx: &mut Tx<'_, '_>, mut draft: Draft, document: &Document)
     let receivable_line = document.add_money(tx, &mut draft)?;
     let (business_date, document_date): (Date, Date) = (draft.business_date, draft.document_date);
     let posted = ledger::post(tx, draft)?;
-    let Figures { net, tax, total } = totals(&document.lines)?;
+    let LineTotals { net, tax, total } = totals(&document.lines)?;
     let sale = Sale {
         id: document.id,
         number: posted.number,
@@ -330,9 +330,9 @@ fn answer(document: &Document, sale: &Sale) -> SalePosted {
         quantity: line.quantity,
         unit_price: line.unit_price,
         discount: line.discount.decimal(currency),
-        net: line.figures.net.decimal(currency),
-        tax: line.figures.tax.decimal(currency),
-        total: line.figures.total.decimal(currency),
+        net: line.totals.net.decimal(currency),
+        tax: line.totals.tax.decimal(currency),
+        total: line.totals.total.decimal(currency),
     };
     SalePosted {
         sale: SaleHead::of(sale),

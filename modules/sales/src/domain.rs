@@ -4,7 +4,7 @@ use money::{Amount, Currency, MoneyError, Price, Quantity, Rate};
 
 /// What a line comes to. `net + tax = total`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Figures {
+pub struct LineTotals {
     /// Without tax.
     pub net: Amount,
     /// The tax.
@@ -13,40 +13,40 @@ pub struct Figures {
     pub total: Amount,
 }
 
-impl Figures {
+impl LineTotals {
     /// Of a net amount and its tax.
-    pub fn of(net: Amount, tax: Amount) -> Result<Figures, MoneyError> {
-        Ok(Figures { net, tax, total: net.plus(tax)? })
+    pub fn of(net: Amount, tax: Amount) -> Result<LineTotals, MoneyError> {
+        Ok(LineTotals { net, tax, total: net.plus(tax)? })
     }
 
-    /// The figures of a line over `amount` (discount taken off already) taxed at `rate`: none is outside tax. Where
+    /// The totals of a line over `amount` (discount taken off already) taxed at `rate`: none is outside tax. Where
     /// prices include tax, the tax is found inside the amount, else it comes on top. Rounded once, per line.
-    pub fn taxed(amount: Amount, rate: Option<Rate>, prices_include_tax: bool) -> Result<Figures, MoneyError> {
+    pub fn taxed(amount: Amount, rate: Option<Rate>, prices_include_tax: bool) -> Result<LineTotals, MoneyError> {
         match rate {
-            None => Figures::of(amount, Amount::ZERO),
+            None => LineTotals::of(amount, Amount::ZERO),
             Some(rate) if prices_include_tax => {
                 let (net, tax) = money::tax_inclusive(amount, rate)?;
-                Figures::of(net, tax)
+                LineTotals::of(net, tax)
             }
-            Some(rate) => Figures::of(amount, money::tax_exclusive(amount, rate)?),
+            Some(rate) => LineTotals::of(amount, money::tax_exclusive(amount, rate)?),
         }
     }
 
-    /// The figures of many lines together.
-    pub fn sum(lines: impl Iterator<Item = Figures> + Clone) -> Result<Figures, MoneyError> {
+    /// The totals of many lines together.
+    pub fn sum(lines: impl Iterator<Item = LineTotals> + Clone) -> Result<LineTotals, MoneyError> {
         let net = Amount::sum(lines.clone().map(|line| line.net))?;
         let tax = Amount::sum(lines.map(|line| line.tax))?;
-        Figures::of(net, tax)
+        LineTotals::of(net, tax)
     }
 }
 
 /// A line that was sold, and what came back of it already.
 #[derive(Clone, Copy, Debug)]
-pub struct Sold {
+pub struct ReturnableLine {
     /// How many were sold.
     pub quantity: Quantity,
     /// What they came to.
-    pub figures: Figures,
+    pub totals: LineTotals,
     /// What was taken off them.
     pub discount: Amount,
     /// How many came back before.
@@ -57,16 +57,16 @@ pub struct Sold {
     pub returned_tax: Amount,
 }
 
-impl Sold {
+impl ReturnableLine {
     /// What the next `quantity` that come back come to, and their part of the discount: each figure by cumulative share,
     /// so that returns in parts sum to the sale exactly.
-    pub fn take_back(&self, quantity: Quantity) -> Result<(Figures, Amount), MoneyError> {
+    pub fn return_share(&self, quantity: Quantity) -> Result<(LineTotals, Amount), MoneyError> {
         let (done, whole) = (self.returned, self.quantity);
         let share = |value, already| money::cumulative_share(value, done, quantity, whole, already);
-        let net = share(self.figures.net, self.returned_net)?;
-        let tax = share(self.figures.tax, self.returned_tax)?;
+        let net = share(self.totals.net, self.returned_net)?;
+        let tax = share(self.totals.tax, self.returned_tax)?;
         let discount = share(self.discount, money::share(self.discount, done, whole)?)?;
-        Ok((Figures::of(net, tax)?, discount))
+        Ok((LineTotals::of(net, tax)?, discount))
     }
 }
 
@@ -95,7 +95,7 @@ pub fn tender(total: Amount, payments: &[(Amount, bool)]) -> Result<Option<Tende
 }
 
 /// Payments less the change that was handed back out of those in cash, the last one first.
-pub fn less_change(payments: &[(Amount, bool)], change: Amount) -> Result<Vec<Amount>, MoneyError> {
+pub fn net_of_change(payments: &[(Amount, bool)], change: Amount) -> Result<Vec<Amount>, MoneyError> {
     let mut kept: Vec<Amount> = payments.iter().map(|(amount, _)| *amount).collect();
     let mut rest = change;
     for (amount, (_, is_cash)) in kept.iter_mut().zip(payments).rev() {

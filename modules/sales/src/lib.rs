@@ -7,19 +7,19 @@ mod document;
 mod domain;
 mod queries;
 mod records;
-mod review;
 mod views;
+mod violations;
 
 pub use commands::{AllocateCredit, Payment, PostSale, ReturnSale, ReturnedLine, SoldLine, SubmitSale};
 pub use document::{SaleHead, SaleLinePosted, SalePosted};
-pub use domain::{Figures, Sold, Tender, less_change, tender};
+pub use domain::{LineTotals, ReturnableLine, Tender, net_of_change, tender};
 pub use records::{Sale, SaleKind, SaleLine, SalePayment};
 pub use views::{SaleDetail, SaleLineView, SalePaymentView, SaleView};
 
 use command::{Command, CommandEntry, Method, Module, QueryEntry};
 use kernel::{Id, Result};
 use std::sync::Arc;
-use store::{Migration, Need, Session};
+use store::{Migration, Read};
 
 /// The module's table of contents.
 pub fn module() -> Module {
@@ -42,17 +42,9 @@ pub fn module() -> Module {
 }
 
 /// The sale or return that `text` names by its id or printed number.
-pub(crate) fn find_sale(read: &mut Session<'_>, text: &str) -> Result<Option<Arc<Sale>>> {
+pub(crate) fn find_sale(read: &mut impl Read, text: &str) -> Result<Option<Arc<Sale>>> {
     if let Some(id) = store::id_of(text) {
         return read.get::<Sale>(&Id::from_uuid(id));
     }
     Ok(read.scan(Sale::BY_NUMBER, text)?.into_iter().next())
-}
-
-/// The twin of [`find_sale`] for what a command needs.
-pub(crate) fn want_sale(need: &mut Need<'_>, text: &str) -> Option<Arc<Sale>> {
-    if let Some(id) = store::id_of(text) {
-        return need.get::<Sale>(&Id::from_uuid(id));
-    }
-    need.scan(Sale::BY_NUMBER, text).into_iter().next()
 }

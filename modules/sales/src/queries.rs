@@ -34,12 +34,12 @@ macro_rules! check {
     };
 }
 
-/// The sales' part of `verify`. A return counts the other way: its figures are positive, its lines negative.
+/// The sales' part of `verify`. A return counts the other way: its totals are positive, its lines negative.
 pub(crate) fn checks() -> Vec<Check> {
     vec![
         check!(
             "I12",
-            "the figures of sales and returns are the sums of their lines and payments",
+            "the totals of sales and returns are the sums of their lines and payments",
             "SELECT count(*) FROM sale",
             "SELECT s.number FROM sale s \
              LEFT JOIN (SELECT sale, sum(net) AS net, sum(tax) AS tax, sum(total) AS total FROM sale_line GROUP BY sale) l \

@@ -20,12 +20,12 @@ choices! {
     }
 }
 
-/// A sale or a return. The figures of a return are positive too: its kind says which way they count.
+/// A sale or a return. The totals of a return are positive too: its kind says which way they count.
 ///
 /// `total = paid - change_given + due`, and of a return `paid` is what was refunded and `due` what the customer's
 /// account was credited.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "sale", scan(number), counted, forget)]
+#[record(table = "sale", scan(number), row_counted, transient)]
 pub struct Sale {
     /// Its id.
     pub id: Id<Sale>,
@@ -46,7 +46,7 @@ pub struct Sale {
     pub business_date: Date,
     /// What the paper says.
     pub document_date: Date,
-    /// The currency of all figures.
+    /// The currency of all totals.
     pub currency: Currency,
     /// Sum of the lines without tax.
     pub subtotal: Amount,
@@ -78,7 +78,7 @@ pub struct Sale {
 
 /// A line of a sale or return.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "sale_line", key(sale, n), scan(sale), forget)]
+#[record(table = "sale_line", key(sale, n), scan(sale), transient)]
 pub struct SaleLine {
     /// Its document.
     pub sale: Id<Sale>,
@@ -116,7 +116,7 @@ pub struct SaleLine {
 
 /// How a sale was paid, or a return refunded: what was handed over; the change is in [`Sale::change_given`].
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "sale_payment", key(sale, n), scan(sale), append)]
+#[record(table = "sale_payment", key(sale, n), scan(sale), append_only)]
 pub struct SalePayment {
     /// Its document.
     pub sale: Id<Sale>,

@@ -3,7 +3,7 @@
 use crate::document::{SaleHead, SaleLinePosted};
 use crate::queries;
 use crate::records::Sale;
-use command::{Page, Query};
+use command::{Query, QueryContext};
 use inventory::Warehouse;
 use kernel::{Date, Error, Id, Result};
 use ledger::Site;
@@ -95,7 +95,7 @@ impl Query for SaleDetail {
     const NAME: &'static str = "sales.sale.view";
     type Output = SaleView;
 
-    fn run(&self, read: &mut Session<'_>, _: &Page) -> Result<SaleView> {
+    fn run(&self, read: &mut Session<'_>, _: &QueryContext) -> Result<SaleView> {
         let sale = crate::find_sale(read, &self.id)?.ok_or_else(|| Error::not_found("sale", &self.id))?;
         let currency = sale.currency;
         let outstanding = queries::outstanding(read, sale.id.uuid())?.decimal(currency);

@@ -6,7 +6,7 @@ use sales::{PostSale, SubmitSale};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 use std::sync::Arc;
-use store::{Session, Value};
+use store::{Read, Session, Value};
 use testkit::{Company, Database, TENANT, databases};
 use uuid::Uuid;
 
@@ -230,7 +230,7 @@ fn everything_that_is_wrong_is_told_at_once() {
             ("payments.1.amount", "not_positive"),
         ];
         assert_eq!(codes(&error), expected);
-        assert_eq!(codes(&refused(&company, "POST /sales/", json!({"lines": []}))), [("lines", "length")]);
+        assert_eq!(codes(&refused(&company, "POST /sales/", json!({"lines": []}))), [("lines", "item_count")]);
         let typed = json!({"lines": [{"sku": "LAMP", "quantity": 1}, {"sku": "LAMP", "quantity": "much"}]});
         assert_eq!(codes(&refused(&company, "POST /sales/", typed)), [("lines.1.quantity", "invalid_value")]);
         let nul = json!({"lines": [{"sku": "LA\u{0}MP", "quantity": 1}]});
@@ -447,12 +447,13 @@ const ACCOUNTS: [&str; 5] = ["1100", "1200", "2200", "4000", "5000"];
 fn rounds(company: &Company, command: &impl Command) -> usize {
     let count = |read: &mut Session<'_>| {
         for round in 0.. {
-            let mut need = store::Need::new(read.set);
-            command.need(&mut need);
-            if !need.is_missing() {
+            let now = read.now();
+            let mut prefetch = store::Prefetch::new(read.set, now);
+            command.prefetch(&mut prefetch);
+            if !prefetch.is_missing() {
                 return Ok(round);
             }
-            read.load_wanted()?;
+            read.load_requested()?;
         }
         Ok(0)
     };

@@ -105,16 +105,16 @@ fn logging_in_staying_in_and_out() {
 fn one_person_two_companies() {
     for database in testkit::databases() {
         let site = Site::new(database);
-        let beta = site.house.tenant("beta").unwrap();
-        let new = || sanduk::people::NewUser {
+        let beta = site.app.tenant("beta").unwrap();
+        let new = || sanduk::provisioning::NewUser {
             email: "owner@acme.test".to_owned(),
             name: None,
             role: "cashier".to_owned(),
             password: "is not looked at".to_owned(),
         };
-        assert!(!sanduk::people::create_user(&site.house, &beta, new()).unwrap());
+        assert!(!sanduk::provisioning::create_user(&site.app, &beta, new()).unwrap());
         // Once more, as after a stop half-way: it stays as it is.
-        assert!(!sanduk::people::create_user(&site.house, &beta, new()).unwrap());
+        assert!(!sanduk::provisioning::create_user(&site.app, &beta, new()).unwrap());
         let body = json!({ "email": "owner@acme.test", "password": PASSWORD });
         let which = site.ask("POST", "/api/v1/auth/login/", "", &body);
         assert_eq!((which.status, which.body["errors"][0]["field"].as_str()), (422, Some("tenant")));
@@ -122,10 +122,9 @@ fn one_person_two_companies() {
         let token = there.body["access"].as_str().unwrap().to_owned();
         let me = site.ask("GET", "/api/v1/auth/me/", &token, &Value::Null).body;
         assert_eq!((&me["tenant"]["slug"], &me["role"]), (&json!("beta"), &json!("cashier")));
-        let off =
-            site.house.writers.maintain(beta.id.uuid(), |conn| conn.script("UPDATE member SET is_active = FALSE"));
+        let off = site.app.writers.maintain(beta.id.uuid(), |conn| conn.script("UPDATE member SET is_active = FALSE"));
         off.unwrap().blocking_recv().unwrap().unwrap();
-        site.house.writers.forget(beta.id.uuid()).unwrap();
+        site.app.writers.evict(beta.id.uuid()).unwrap();
         assert_eq!(site.ask("GET", "/api/v1/products/", &token, &Value::Null).status, 403);
         assert_eq!(site.ask("POST", "/api/v1/sales/", &token, &json!({ "lines": [], "payments": [] })).status, 403);
         assert_eq!(site.ask("GET", "/api/v1/auth/me/", &token, &Value::Null).status, 403);

@@ -3,8 +3,8 @@
 use http_api::{Stop, serve};
 use identity::CreateTenant;
 use money::Currency;
-use sanduk::house::{self, House};
-use sanduk::people::{self, NewUser};
+use sanduk::app::{self, App};
+use sanduk::provisioning::{self, NewUser};
 use serde_json::{Value, json};
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
@@ -16,7 +16,7 @@ pub const ROLES: [&str; 5] = ["owner", "manager", "clerk", "cashier", "auditor"]
 
 /// A running server with the company `acme` with a person of every role, and `beta` with an owner.
 pub struct Site {
-    pub house: Arc<House>,
+    pub app: Arc<App>,
     pub name: &'static str,
     address: SocketAddr,
     stop: Stop,
@@ -46,26 +46,26 @@ impl Reply {
 
 impl Site {
     pub fn new(database: Database) -> Site {
-        let owned = house::own(&database.place).unwrap().unwrap();
-        let house = House::open(database.place.clone(), owned, 2, store::READ_TIME).unwrap();
+        let owned = app::own(&database.place).unwrap().unwrap();
+        let app = App::open(database.place.clone(), owned, 2, store::READ_TIME).unwrap();
         for slug in ["acme", "beta"] {
             let (name, timezone) = (slug.to_owned(), "UTC".to_owned());
             let currency = Currency::parse("GBP").unwrap();
             let new =
                 CreateTenant { slug: slug.to_owned(), name, currency, timezone, host: Some(format!("{slug}.test")) };
-            assert!(people::create_tenant(&house, new).unwrap());
+            assert!(provisioning::create_tenant(&app, new).unwrap());
             // One person is enough to have another company: hashing their passwords takes most of the time.
             for role in ROLES.into_iter().take(if slug == "acme" { 5 } else { 1 }) {
                 let (email, role) = (format!("{role}@{slug}.test"), role.to_owned());
                 let new = NewUser { email, name: None, role, password: PASSWORD.to_owned() };
-                people::create_user(&house, &house.tenant(slug).unwrap(), new).unwrap();
+                provisioning::create_user(&app, &app.tenant(slug).unwrap(), new).unwrap();
             }
         }
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).unwrap();
         let (address, stop) = (listener.local_addr().unwrap(), Stop::default());
-        runtime.spawn(serve(listener, house.api().unwrap(), stop.clone()));
-        Site { house, name: database.name, address, stop, runtime: Some(runtime), _database: database }
+        runtime.spawn(serve(listener, app.api().unwrap(), stop.clone()));
+        Site { app, name: database.name, address, stop, runtime: Some(runtime), _database: database }
     }
 
     pub fn connect(&self) -> TcpStream {

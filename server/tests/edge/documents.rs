@@ -1,5 +1,6 @@
 use crate::client::{Reply, Site};
 use serde_json::{Value, json};
+use store::Read;
 
 fn product(sku: &str) -> Value {
     json!({ "sku": sku, "name": "A thing", "unit": "piece", "selling_price": 1.10 })
@@ -123,8 +124,8 @@ fn what_a_device_did_offline() {
         assert_eq!(told(&again), ["already -", "rejected duplicate", "rejected invalid", "already -"]);
         assert_eq!(first.body["results"][3]["answer"], again.body["results"][3]["answer"]);
         // The device's clock was ahead; the company's is not.
-        let tenant = site.house.tenant("acme").unwrap().id.uuid();
-        let head = site.house.store().read(tenant, |read| read.get::<store::Head>(&1)).unwrap().unwrap();
+        let tenant = site.app.tenant("acme").unwrap().id.uuid();
+        let head = site.app.store().read(tenant, |read| read.get::<store::Head>(&1)).unwrap().unwrap();
         assert!(head.at <= kernel::Instant::now().micros() + 1_000_000);
         let denied = site.ask("POST", "/api/v1/commands/", &auditor, &json!([command(9, product("C"))]));
         assert_eq!(told(&denied), ["rejected permission_denied"]);
@@ -186,10 +187,10 @@ fn odd_documents_of_the_past() {
             site.ask("POST", "/api/v1/history/opening-stock/", &token, &body).status
         };
         assert_eq!((opening("-1", "1"), opening("1", "-1"), opening("5", "1")), (422, 422, 201));
-        let tenant = site.house.tenant("acme").unwrap().id.uuid();
+        let tenant = site.app.tenant("acme").unwrap().id.uuid();
         let log = command::checks();
-        for check in log.iter().chain(site.house.registry.modules().iter().flat_map(|module| &module.checks)) {
-            let finding = site.house.store().read(tenant, check.run).unwrap();
+        for check in log.iter().chain(site.app.registry.modules().iter().flat_map(|module| &module.checks)) {
+            let finding = site.app.store().read(tenant, check.run).unwrap();
             assert_eq!(finding.offender, None, "{} {} ({})", check.invariant, check.what, site.name);
         }
     }

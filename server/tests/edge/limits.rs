@@ -51,8 +51,8 @@ fn a_list_never_waits_for_reports() {
     for database in testkit::databases().into_iter().filter(|database| database.name == "postgres") {
         let site = Site::new(database);
         let token = site.token("owner@acme.test");
-        let tenant = site.house.tenant("acme").unwrap().id.uuid();
-        let connect = || site.house.store().writer(tenant).unwrap();
+        let tenant = site.app.tenant("acme").unwrap().id.uuid();
+        let connect = || site.app.store().writer(tenant).unwrap();
         let (mut holder, mut onlooker) = (connect(), connect());
         let balance = format!("{}.balance", store::schema_name(tenant));
         holder.script(&format!("BEGIN; LOCK TABLE {balance} IN ACCESS EXCLUSIVE MODE")).unwrap();

@@ -6,7 +6,7 @@ use kernel::{Error, Id, Result};
 use serde::{Deserialize, Serialize};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Mutex, mpsc};
-use store::{Migration, Need, Record, Value};
+use store::{Migration, Prefetch, Read, Record, Value};
 use uuid::Uuid;
 
 const TABLES: &str = "
@@ -38,7 +38,7 @@ pub(crate) fn modules() -> Vec<Module> {
 }
 
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "account", unique(code), scan(owner, balance), counted)]
+#[record(table = "account", unique(code), scan(owner, balance), row_counted)]
 pub(crate) struct Account {
     pub(crate) id: Uuid,
     #[field(max = 20)]
@@ -49,7 +49,7 @@ pub(crate) struct Account {
 }
 
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "move", append, chained, counted, scan(account))]
+#[record(table = "move", append_only, hash_chained, row_counted, scan(account))]
 pub(crate) struct Move {
     pub(crate) id: Uuid,
     pub(crate) account: Uuid,
@@ -88,7 +88,7 @@ macro_rules! command {
             const NAME: &'static str = $text;
             $(const $constant: bool = $value;)?
             type Output = $output;
-            $(fn need(&self, $need: &mut Need<'_>) { let $me = self; $needs })?
+            $(fn prefetch(&self, $need: &mut Prefetch<'_>) { let $me = self; $needs })?
             fn run(&self, $tx: &mut Tx<'_, '_>) -> Result<$output> { let $self = self; $run }
         }
     };
@@ -101,7 +101,7 @@ fn account(tx: &mut Tx<'_, '_>, code: &str) -> Result<std::sync::Arc<Account>> {
 command! {
     /// Opens an account.
     Open = "bank.account.open" { code: String, owner: i64, balance: i64 } -> Id<Account>;
-    [me, need] { need.find(Account::BY_CODE, me.code.as_str()); }
+    [me, read] { read.find(Account::BY_CODE, me.code.as_str()).ok(); }
     |me, tx| {
         let id = tx.id::<Account>();
         tx.number("account", SeriesKind::Gapless)?;
@@ -113,9 +113,9 @@ command! {
 command! {
     /// Moves money; 409 where there is not enough.
     Transfer = "bank.money.transfer" { from: String, to: String, amount: i64 } -> i64;
-    [me, need] {
-        need.find(Account::BY_CODE, me.from.as_str());
-        need.find(Account::BY_CODE, me.to.as_str());
+    [me, read] {
+        read.find(Account::BY_CODE, me.from.as_str()).ok();
+        read.find(Account::BY_CODE, me.to.as_str()).ok();
     }
     |me, tx| {
         let (from, to) = (account(tx, &me.from)?, account(tx, &me.to)?);
@@ -137,7 +137,7 @@ command! {
 command! {
     /// Takes one unit, if there is one.
     Buy = "bank.unit.buy" { code: String } -> i64;
-    [me, need] { need.find(Account::BY_CODE, me.code.as_str()); }
+    [me, read] { read.find(Account::BY_CODE, me.code.as_str()).ok(); }
     |me, tx| {
         let unit = account(tx, &me.code)?;
         let left = tx.edit::<Account>(&unit.id, |row| { row.balance -= 1; Ok(()) })?.balance;
@@ -218,7 +218,7 @@ command! {
 
 command! {
     NeedPanics = "bank.bug.need" { code: String } -> ();
-    [me, need] { need.find(Account::BY_CODE, me.code.as_str()); panic!("as ordered") }
+    [me, read] { read.find(Account::BY_CODE, me.code.as_str()).ok(); panic!("as ordered") }
     |me, tx| { account(tx, &me.code).map(|_| ()) }
 }
 
@@ -278,7 +278,7 @@ fn trace(tag: &str, runs: bool) {
 command! {
     /// Leaves a trace of when it was prepared and run, and writes `rows` rows.
     Traced = "bank.trace.leave" { tag: String, rows: i64 } -> ();
-    [me, _need] { trace(&me.tag, false) }
+    [me, _read] { trace(&me.tag, false) }
     |me, tx| {
         trace(&me.tag, true);
         Many { rows: me.rows }.run(tx)
@@ -288,7 +288,7 @@ command! {
 command! {
     /// The same, alone in its batch.
     TracedAlone = "bank.trace.alone" { tag: String } -> (), SOLO = true;
-    [me, _need] { trace(&me.tag, false) }
+    [me, _read] { trace(&me.tag, false) }
     |me, _tx| { trace(&me.tag, true); Ok(()) }
 }
 

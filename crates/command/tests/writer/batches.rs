@@ -8,7 +8,7 @@ use crate::refusals::{patient, together};
 use command::{Lane, Limits, Submission};
 use kernel::Kind;
 use std::time::{Duration, Instant};
-use store::{DbError, Value};
+use store::{DbError, Read, Value};
 use testkit::{Company, databases, output};
 
 type Work = fn(&mut store::Conn) -> store::DbResult<()>;
@@ -179,7 +179,7 @@ fn a_command_past_its_deadline_is_refused_unstarted() {
         let now = Instant::now();
         let later = now + Duration::from_secs(3600);
         let answers = together(&company, vec![buy(Some(now)), buy(Some(later)), buy(None)]);
-        assert_eq!(&*answers[0].as_ref().unwrap_err().code, "too_late");
+        assert_eq!(&*answers[0].as_ref().unwrap_err().code, "deadline_exceeded");
         assert_eq!(answers[0].as_ref().unwrap_err().kind.status(), 503);
         assert!(answers[1].is_ok() && answers[2].is_ok());
         assert_eq!(balance(&company, "a"), Some(98));

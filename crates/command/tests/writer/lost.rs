@@ -8,7 +8,7 @@ use std::io::{Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
-use store::Place;
+use store::{Location, Read as _};
 use testkit::{Company, Database};
 
 /// What the proxy does.
@@ -124,10 +124,10 @@ fn connect(client: &TcpStream, server: &TcpStream, mode: &Shared) {
 /// A company whose writer and readers reach PostgreSQL through a proxy.
 fn behind_proxy(limits: Limits) -> Option<(Company, Proxy)> {
     let mut database = Database::postgres()?;
-    let Place::Postgres(url) = &database.place else { unreachable!() };
+    let Location::Postgres(url) = &database.place else { unreachable!() };
     let address = url.split_once('@').unwrap().1.split_once('/').unwrap().0.to_owned();
     let proxy = Proxy::start(address.clone());
-    database.place = Place::Postgres(url.replace(&address, &format!("127.0.0.1:{}", proxy.port)));
+    database.place = Location::Postgres(url.replace(&address, &format!("127.0.0.1:{}", proxy.port)));
     Some((Company::limited(database, modules, limits), proxy))
 }
 

@@ -4,7 +4,7 @@ use crate::bank::{Account, Busy, Count, NeedPanics, Open, Panic, Stamp, Tally, T
 use command::{Answer, Command, Limits, Submission};
 use kernel::{Kind, Result};
 use std::time::Duration;
-use store::Session;
+use store::{Read, Session};
 use testkit::{Company, databases};
 use uuid::Uuid;
 

@@ -105,7 +105,7 @@ fn connections_that_the_server_closed_are_replaced_unseen() {
     let Some(database) = Database::postgres() else { return };
     let company = Company::new(database, modules);
     company.run(Open { code: "a".into(), owner: 1, balance: 50 }).unwrap();
-    let store::Place::Postgres(url) = company.database.place.clone() else { unreachable!() };
+    let store::Location::Postgres(url) = company.database.place.clone() else { unreachable!() };
     for n in 1..=5 {
         let balance = company.read(|session| session.query("SELECT balance FROM account", &[])).unwrap();
         assert_eq!(balance, [[Value::Int(51 - n)]]);

@@ -1,9 +1,9 @@
 //! What either database must hold.
 
 use crate::{Happened, Item, TENANT, Total, open, open_for};
-use kernel::Kind;
+use kernel::{Instant, Kind};
 use std::time::Duration;
-use store::{Conn, DbError, MAX_SCAN, Place, Session, Store, Value, WorkingSet, begin_batch};
+use store::{Conn, DbError, Location, MAX_SCAN, Read, Session, Store, Value, WorkingSet, begin_batch};
 use testkit::{Database, databases};
 use uuid::Uuid;
 
@@ -12,7 +12,7 @@ fn write<T>(store: &Store, work: impl FnOnce(&mut Session<'_>) -> T) -> T {
     let mut conn = store.writer(TENANT).unwrap();
     let mut set = WorkingSet::default();
     begin_batch(&mut conn, &mut set, TENANT, None).unwrap();
-    let mut session = Session::new(&mut conn, &mut set);
+    let mut session = Session::new(&mut conn, &mut set, Instant::default());
     let done = work(&mut session);
     session.flush().unwrap();
     conn.commit().unwrap();
@@ -133,7 +133,7 @@ fn without_a_tenant_there_are_no_tables() {
     conn.begin_write(TENANT, &[]).unwrap();
     conn.commit().unwrap();
     assert!(conn.query("SELECT one FROM head", &[]).is_err());
-    let Place::Postgres(url) = &database.place else { unreachable!() };
+    let Location::Postgres(url) = &database.place else { unreachable!() };
     assert!(Conn::to_server(url).unwrap().query("SELECT one FROM head", &[]).is_err());
 }
 
@@ -146,7 +146,7 @@ fn a_row_that_changed_meanwhile_is_never_overwritten() {
             let mut conn = store.writer(TENANT).unwrap();
             let mut set = WorkingSet::default();
             begin_batch(&mut conn, &mut set, TENANT, None).unwrap();
-            let mut session = Session::new(&mut conn, &mut set);
+            let mut session = Session::new(&mut conn, &mut set, Instant::default());
             session
                 .edit::<Item>(&1, |row| {
                     row.rank += 1;
@@ -232,9 +232,9 @@ fn a_scan_of_too_many_rows_is_refused_and_never_taken_for_whole() {
         write(&store, |session| rows.try_for_each(|row| session.insert_new(row)).unwrap());
         write(&store, |session| {
             // Both ranges are loaded together; only one of them fits.
-            let mut need = store::Need::new(session.set);
-            assert!(need.scan(Item::BY_KIND_RANK, 1).is_empty() && need.scan(Item::BY_KIND_RANK, 2).is_empty());
-            drop(session.load_wanted());
+            let mut read = store::Prefetch::new(session.set, Instant::default());
+            assert!(read.scan(Item::BY_KIND_RANK, 1).is_err() && read.scan(Item::BY_KIND_RANK, 2).is_err());
+            drop(session.load_requested());
             assert_eq!(session.scan(Item::BY_KIND_RANK, 2).unwrap().len(), 10);
             assert_eq!(&*session.scan(Item::BY_KIND_RANK, 1).unwrap_err().code, "too_many_rows");
             for rank in [0, 57, 199] {

@@ -24,7 +24,7 @@ APPEND ONLY happened;
 const TENANT: Uuid = Uuid::from_u128(5);
 
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "item", unique(code), scan(kind, rank), counted)]
+#[record(table = "item", unique(code), scan(kind, rank), row_counted)]
 struct Item {
     id: i64,
     #[field(max = 10)]
@@ -46,7 +46,7 @@ struct Total {
 }
 
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "happened", append, scan(kind))]
+#[record(table = "happened", append_only, scan(kind))]
 struct Happened {
     id: Uuid,
     kind: i64,

@@ -1,10 +1,11 @@
 //! The working set against a naive model: maps that are copied before every command and put back when it fails.
 
 use crate::{Item, TENANT, Total, open};
+use kernel::Instant;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed, TestRunner};
 use std::collections::BTreeMap;
-use store::{Conn, Head, Need, Session, Value, WorkingSet, begin_batch};
+use store::{Conn, Head, Prefetch, Read, Session, Value, WorkingSet, begin_batch};
 use testkit::{Database, databases};
 
 #[derive(Clone, Debug)]
@@ -139,12 +140,12 @@ fn try_step(session: &mut Session<'_>, model: &mut Model, step: &Step) {
             same("scan of a rank", &found, &model.under(*kind, Some(*rank)));
         }
         Step::NeedAll(kind, n) => {
-            let mut need = Need::new(session.set);
-            need.scan(Item::BY_KIND_RANK, *kind);
-            need.find(Item::BY_CODE, code(*n));
-            need.get::<Item>(kind);
-            need.get::<Total>(&(name(*n % 3), 1));
-            session.load_wanted().unwrap();
+            let mut read = Prefetch::new(session.set, Instant::default());
+            read.scan(Item::BY_KIND_RANK, *kind).ok();
+            read.find(Item::BY_CODE, code(*n)).ok();
+            read.get::<Item>(kind).ok();
+            read.get::<Total>(&(name(*n % 3), 1)).ok();
+            session.load_requested().unwrap();
         }
         _ => {}
     }
@@ -178,7 +179,7 @@ fn commit(conn: &mut Conn, set: &mut WorkingSet, head: &mut Head) {
     conn.write(&writes).unwrap();
     set.flushed().unwrap();
     conn.commit().unwrap();
-    set.forget_documents();
+    set.evict_transient();
     *head = begin_batch(conn, set, TENANT, Some(&next)).unwrap();
     assert_eq!(*head, next);
 }
@@ -206,7 +207,7 @@ fn run(database: &Database, script: &[Step]) {
             Step::Flush | Step::CommitWarm | Step::CommitCold | Step::Lost if model != batch => {}
             Step::Flush => {
                 set.merge_command();
-                Session::new(&mut conn, &mut set).flush().unwrap();
+                Session::new(&mut conn, &mut set, Instant::default()).flush().unwrap();
                 assert_eq!(stored(&mut conn), batch, "after a flush");
             }
             Step::CommitWarm | Step::CommitCold => {
@@ -223,11 +224,11 @@ fn run(database: &Database, script: &[Step]) {
                 commit(&mut conn, &mut set, &mut head);
                 conn.rollback().unwrap();
                 let stale = Head { hash: [99; 32], ..head.clone() };
-                Session::new(&mut conn, &mut set).set.merge_command();
+                Session::new(&mut conn, &mut set, Instant::default()).set.merge_command();
                 head = begin_batch(&mut conn, &mut set, TENANT, Some(&stale)).unwrap();
                 assert!(set.is_empty());
             }
-            step => try_step(&mut Session::new(&mut conn, &mut set), &mut model, step),
+            step => try_step(&mut Session::new(&mut conn, &mut set, Instant::default()), &mut model, step),
         }
     }
     conn.rollback().unwrap();

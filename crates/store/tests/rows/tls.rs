@@ -4,7 +4,7 @@ use crate::{TABLES, TENANT};
 use kernel::Kind;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use store::{Conn, Migration, Place, READ_TIME, Store, Value};
+use store::{Conn, Location, Migration, READ_TIME, Read, Store, Value};
 use testkit::postgres::{Server, binaries};
 
 /// The authority that signed the server's certificate, and one that did not.
@@ -95,7 +95,7 @@ fn only_a_server_of_the_named_authority_is_trusted() {
 
     let tables = || vec![Migration { module: "rows", number: 1, sql: TABLES }];
     let open = |authority: &str| {
-        let place = Place::Postgres(with(&format!("sslmode=require&sslrootcert={authority}")));
+        let place = Location::Postgres(with(&format!("sslmode=require&sslrootcert={authority}")));
         Store::open(place, Vec::new(), tables(), READ_TIME)
     };
     let store = open(&ours).unwrap();

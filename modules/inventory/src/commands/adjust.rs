@@ -1,13 +1,13 @@
 use super::receive::line_product;
 use super::{GoodsMoved, check_length, check_text, date_or_today, each_line};
-use crate::moves::{Move, issue, pool_cost, receive, require_available, want_move, want_warehouse, warehouse};
+use crate::moves::{Move, issue, pool_cost, prefetch_move, receive, require_available, warehouse};
 use crate::records::LocationKind;
 use command::{Command, Tx};
 use kernel::{Date, Error, Result};
-use ledger::{Draft, Numbering, Role};
+use ledger::{Draft, Numbering, PostingRole};
 use money::{Amount, Price, Quantity};
 use serde::{Deserialize, Serialize};
-use store::Need;
+use store::Prefetch;
 use utoipa::ToSchema;
 
 /// Corrects stock: goods that were found (positive) or are lost (negative).
@@ -45,13 +45,17 @@ impl Command for AdjustStock {
     const STATUS: u16 = 201;
     type Output = GoodsMoved;
 
-    fn need(&self, need: &mut Need<'_>) {
-        ledger::want_posting(need, self.business_date, &[Role::Stock, Role::StockGain, Role::StockLoss]);
-        let warehouse = want_warehouse(need, self.warehouse.as_deref());
+    fn prefetch(&self, read: &mut Prefetch<'_>) {
+        ledger::prefetch_posting(
+            read,
+            self.business_date,
+            &[PostingRole::Stock, PostingRole::StockGain, PostingRole::StockLoss],
+        );
+        let warehouse = warehouse(read, self.warehouse.as_deref());
         for line in &self.lines {
-            let product = catalog::want_product(need, line.named());
-            if let (Some(product), Some(warehouse)) = (product, &warehouse) {
-                want_move(need, product.id, warehouse, LocationKind::Loss);
+            let product = catalog::find_product(read, line.named(), "");
+            if let (Ok(product), Ok(warehouse)) = (product, &warehouse) {
+                prefetch_move(read, product.id, warehouse, LocationKind::Loss);
             }
         }
     }
@@ -86,7 +90,7 @@ impl Command for AdjustStock {
         draft.memo.clone_from(&self.reason);
         let mut total = Amount::ZERO;
         for (product, quantity, unit_cost) in &lines {
-            let role = if quantity.is_negative() { Role::StockLoss } else { Role::StockGain };
+            let role = if quantity.is_negative() { PostingRole::StockLoss } else { PostingRole::StockGain };
             let counter_account = ledger::account_of(tx, role)?;
             let (counter, product) = (LocationKind::Loss, product.id);
             let goods = Move {

@@ -49,7 +49,7 @@ fn check_length(lines: usize) -> Result<()> {
     if (1..=MAX_LINES).contains(&lines) {
         return Ok(());
     }
-    Err(Error::field("lines", "length", "A document has 1 to 2,000 lines; split larger ones."))
+    Err(Error::field("lines", "item_count", "A document has 1 to 2,000 lines; split larger ones."))
 }
 
 fn check_text(field: &str, text: &str) -> Result<()> {

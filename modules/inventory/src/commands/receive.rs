@@ -1,14 +1,14 @@
 use super::{GoodsMoved, check_length, check_text, date_or_today, each_line, positive};
-use crate::moves::{Move, receive, want_move, want_warehouse, warehouse};
+use crate::moves::{Move, prefetch_move, receive, warehouse};
 use crate::records::LocationKind;
-use catalog::{Named, Product, ProductKind};
+use catalog::{Product, ProductKind, ProductRef};
 use command::{Command, Tx};
 use kernel::{Date, Error, Result};
-use ledger::{Draft, Numbering, Role};
+use ledger::{Draft, Numbering, PostingRole};
 use money::{Amount, Price, Quantity};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
-use store::Need;
+use store::Prefetch;
 use utoipa::ToSchema;
 
 /// Takes goods into a warehouse at what they cost: from a supplier whose bill is to come, or as opening stock.
@@ -49,17 +49,17 @@ impl Command for ReceiveGoods {
     const STATUS: u16 = 201;
     type Output = GoodsMoved;
 
-    fn need(&self, need: &mut Need<'_>) {
+    fn prefetch(&self, read: &mut Prefetch<'_>) {
         let (role, counter) = self.other_side();
-        ledger::want_posting(need, self.business_date, &[Role::Stock, role]);
-        let warehouse = want_warehouse(need, self.warehouse.as_deref());
+        ledger::prefetch_posting(read, self.business_date, &[PostingRole::Stock, role]);
+        let warehouse = warehouse(read, self.warehouse.as_deref());
         if let Some(supplier) = &self.supplier {
-            parties::want_party(need, supplier);
+            parties::supplier(read, supplier).ok();
         }
         for line in &self.lines {
-            let product = catalog::want_product(need, line.named());
-            if let (Some(product), Some(warehouse)) = (product, &warehouse) {
-                want_move(need, product.id, warehouse, counter);
+            let product = catalog::find_product(read, line.named(), "");
+            if let (Ok(product), Ok(warehouse)) = (product, &warehouse) {
+                prefetch_move(read, product.id, warehouse, counter);
             }
         }
     }
@@ -96,11 +96,11 @@ impl Command for ReceiveGoods {
 }
 
 impl ReceiveGoods {
-    fn other_side(&self) -> (Role, LocationKind) {
+    fn other_side(&self) -> (PostingRole, LocationKind) {
         if self.supplier.is_some() {
-            (Role::ReceivedNotBilled, LocationKind::Supplier)
+            (PostingRole::ReceivedNotBilled, LocationKind::Supplier)
         } else {
-            (Role::OpeningEquity, LocationKind::Opening)
+            (PostingRole::OpeningEquity, LocationKind::Opening)
         }
     }
 }
@@ -108,7 +108,7 @@ impl ReceiveGoods {
 /// The product of a line that moves so much of it; services are refused, and parts of what is counted whole.
 pub(super) fn line_product(
     tx: &mut Tx<'_, '_>,
-    named: Named<'_>,
+    named: ProductRef<'_>,
     quantity: Quantity,
     field: &str,
 ) -> Result<Arc<Product>> {

@@ -1,12 +1,12 @@
 use super::receive::line_product;
 use super::{check_length, check_text, each_line, positive};
-use crate::moves::{require_available, want_move, want_warehouse, warehouse};
+use crate::moves::{prefetch_move, require_available, warehouse};
 use crate::records::{Availability, Hold, HoldState, LocationKind};
 use command::{Command, Tx};
 use kernel::{Error, Id, Result};
 use money::Quantity;
 use serde::{Deserialize, Serialize};
-use store::Need;
+use store::{Prefetch, Read};
 use utoipa::ToSchema;
 
 /// Promises goods to somebody: they stay where they are but are no longer available.
@@ -63,12 +63,12 @@ impl Command for ReserveStock {
     const STATUS: u16 = 201;
     type Output = Holds;
 
-    fn need(&self, need: &mut Need<'_>) {
-        let warehouse = want_warehouse(need, self.warehouse.as_deref());
+    fn prefetch(&self, read: &mut Prefetch<'_>) {
+        let warehouse = warehouse(read, self.warehouse.as_deref());
         for line in &self.lines {
-            let product = catalog::want_product(need, line.named());
-            if let (Some(product), Some(warehouse)) = (product, &warehouse) {
-                want_move(need, product.id, warehouse, LocationKind::Customer);
+            let product = catalog::find_product(read, line.named(), "");
+            if let (Ok(product), Ok(warehouse)) = (product, &warehouse) {
+                prefetch_move(read, product.id, warehouse, LocationKind::Customer);
             }
         }
     }
@@ -100,14 +100,14 @@ impl Command for ReleaseStock {
     const NAME: &'static str = "inventory.stock.release";
     type Output = Holds;
 
-    fn need(&self, need: &mut Need<'_>) {
-        need.get::<Hold>(&self.id);
+    fn prefetch(&self, read: &mut Prefetch<'_>) {
+        read.get::<Hold>(&self.id).ok();
     }
 
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<Holds> {
         let hold = tx.one::<Hold>(&self.id)?;
         if hold.state != HoldState::Pending {
-            return Err(Error::conflict("wrong_state", format!("This reservation is {} already.", hold.state)));
+            return Err(Error::conflict("invalid_state", format!("This reservation is {} already.", hold.state)));
         }
         let (product, warehouse, reserved) = (hold.product, hold.warehouse, hold.quantity.negated()?);
         tx.add(Availability { product, warehouse, on_hand: Quantity::ZERO, reserved })?;

@@ -1,13 +1,13 @@
 use super::receive::line_product;
 use super::{GoodsMoved, check_length, check_text, date_or_today, each_line, positive};
-use crate::moves::{require_available, transfer, want_move, want_warehouse, warehouse};
+use crate::moves::{prefetch_move, require_available, transfer, warehouse};
 use crate::records::LocationKind;
 use command::{Command, Tx};
 use kernel::{Date, Error, Result};
-use ledger::{Draft, Numbering, Role};
+use ledger::{Draft, Numbering, PostingRole};
 use money::{Amount, Quantity};
 use serde::{Deserialize, Serialize};
-use store::Need;
+use store::Prefetch;
 use utoipa::ToSchema;
 
 /// Moves goods from one warehouse to another, at once and at what they cost.
@@ -43,14 +43,14 @@ impl Command for TransferStock {
     const STATUS: u16 = 201;
     type Output = GoodsMoved;
 
-    fn need(&self, need: &mut Need<'_>) {
-        ledger::want_posting(need, self.business_date, &[Role::Stock, Role::InterBranch]);
-        let warehouses = [&self.from, &self.to].map(|which| want_warehouse(need, Some(which)));
+    fn prefetch(&self, read: &mut Prefetch<'_>) {
+        ledger::prefetch_posting(read, self.business_date, &[PostingRole::Stock, PostingRole::InterBranch]);
+        let warehouses = [&self.from, &self.to].map(|which| warehouse(read, Some(which)));
         for line in &self.lines {
-            let product = catalog::want_product(need, line.named());
+            let product = catalog::find_product(read, line.named(), "");
             for warehouse in warehouses.iter().flatten() {
-                if let Some(product) = &product {
-                    want_move(need, product.id, warehouse, LocationKind::Loss);
+                if let Ok(product) = &product {
+                    prefetch_move(read, product.id, warehouse, LocationKind::Loss);
                 }
             }
         }

@@ -1,6 +1,6 @@
 use crate::posting::company;
 use crate::records::Company;
-use command::{Command, Page, Query, Tx};
+use command::{Command, Query, QueryContext, Tx};
 use kernel::{Error, Result};
 use money::Currency;
 use serde::{Deserialize, Serialize};
@@ -78,7 +78,7 @@ impl Query for CompanyDetail {
     const NAME: &'static str = "ledger.company.view";
     type Output = CompanyView;
 
-    fn run(&self, read: &mut Session<'_>, _: &Page) -> Result<CompanyView> {
-        Ok(CompanyView::of(&*crate::company_of(read)?))
+    fn run(&self, read: &mut Session<'_>, _: &QueryContext) -> Result<CompanyView> {
+        Ok(CompanyView::of(&*crate::company(read)?))
     }
 }

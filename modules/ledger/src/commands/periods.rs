@@ -4,6 +4,7 @@ use command::{Command, Series, Tx};
 use jiff::ToSpan;
 use kernel::{Date, Error, Result};
 use serde::{Deserialize, Serialize};
+use store::Read;
 use utoipa::ToSchema;
 
 /// Opens a fiscal year of twelve months.
@@ -102,7 +103,7 @@ fn change(tx: &mut Tx<'_, '_>, month: &str, to: PeriodState) -> Result<PeriodCha
     let period = tx.find(Period::BY_COMPANY_STARTS_ON, (company.id, first))?;
     let period = period.ok_or_else(|| Error::not_found("period", month))?;
     if period.state == to {
-        return Err(Error::conflict("wrong_state", format!("The period {month} is {to} already.")));
+        return Err(Error::conflict("invalid_state", format!("The period {month} is {to} already.")));
     }
     let last = tx.get::<Series>(&"entry".to_owned())?.map_or(0, |series| series.next - 1);
     tx.edit::<Period>(&period.id, |period| {

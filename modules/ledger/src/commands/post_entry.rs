@@ -1,4 +1,4 @@
-use crate::posting::{Draft, DraftLine, Numbering, Posted, company, post, want_posting};
+use crate::posting::{Draft, DraftLine, Numbering, Posted, company, post, prefetch_posting};
 use crate::records::{Account, Site};
 use command::{Command, Tx};
 use kernel::{Date, Error, FieldError, Id, Result};
@@ -6,7 +6,7 @@ use money::{Amount, Currency, Decimal};
 use parties::Party;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
-use store::Need;
+use store::{Prefetch, Read};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -71,15 +71,15 @@ impl EntryPosted {
 }
 
 /// The account `which` names by id or code.
-pub fn account(tx: &mut Tx<'_, '_>, which: &str, field: &str) -> Result<Arc<Account>> {
-    let found = tx.session().lookup::<Account>(which)?;
+pub fn account(read: &mut impl Read, which: &str, field: &str) -> Result<Arc<Account>> {
+    let found = read.lookup::<Account>(which)?;
     found.ok_or_else(|| Error::field(field, "not_found", format!("There is no account “{which}”.")))
 }
 
 /// The site `which` names by id or code; the main one where none is named.
-fn site(tx: &mut Tx<'_, '_>, which: Option<&str>, field: &str) -> Result<Id<Site>> {
+fn site(read: &mut impl Read, which: Option<&str>, field: &str) -> Result<Id<Site>> {
     let code = which.unwrap_or(crate::MAIN);
-    let found = tx.session().lookup::<Site>(code)?;
+    let found = read.lookup::<Site>(code)?;
     found.map(|site| site.id).ok_or_else(|| Error::field(field, "not_found", format!("There is no site “{code}”.")))
 }
 
@@ -88,7 +88,11 @@ fn side(line: &JournalLine, field: &str, currency: Currency) -> Result<Amount> {
         (Some(debit), None) => (debit, "debit", 1),
         (None, Some(credit)) => (credit, "credit", -1),
         _ => {
-            return Err(Error::field(format!("{field}.debit"), "one_side", "A line has either a debit or a credit."));
+            return Err(Error::field(
+                format!("{field}.debit"),
+                "debit_xor_credit",
+                "A line has either a debit or a credit.",
+            ));
         }
     };
     let amount =
@@ -104,17 +108,17 @@ impl Command for PostEntry {
     const STATUS: u16 = 201;
     type Output = EntryPosted;
 
-    fn need(&self, need: &mut Need<'_>) {
-        want_posting(need, Some(self.business_date), &[]);
+    fn prefetch(&self, read: &mut Prefetch<'_>) {
+        prefetch_posting(read, Some(self.business_date), &[]);
         for line in &self.lines {
-            need.lookup::<Account>(&line.account);
+            read.lookup::<Account>(&line.account).ok();
         }
-        need.find(Site::BY_CODE, crate::MAIN);
+        read.find(Site::BY_CODE, crate::MAIN).ok();
     }
 
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<EntryPosted> {
         if self.lines.len() < 2 || self.lines.len() > 2_000 {
-            return Err(Error::field("lines", "length", "An entry has 2 to 2,000 lines."));
+            return Err(Error::field("lines", "item_count", "An entry has 2 to 2,000 lines."));
         }
         if self.memo.chars().count() > 500 || self.memo.contains('\0') {
             return Err(Error::field("memo", "too_long", "A memo has at most 500 characters."));
@@ -158,7 +162,7 @@ fn draft_line(tx: &mut Tx<'_, '_>, line: &JournalLine, field: &str, currency: Cu
 }
 
 fn party_id(tx: &mut Tx<'_, '_>, which: &str, field: &str) -> Result<Uuid> {
-    let found = tx.session().lookup::<Party>(which)?;
+    let found = tx.lookup::<Party>(which)?;
     let found = found.ok_or_else(|| Error::field(field, "not_found", format!("There is no party “{which}”.")))?;
     Ok(found.id.uuid())
 }

@@ -5,6 +5,7 @@ use command::{Command, Tx};
 use kernel::{Date, Error, Id, Result};
 use money::Amount;
 use serde::{Deserialize, Serialize};
+use store::Read;
 use utoipa::ToSchema;
 
 /// Reverses an entry that a person wrote: every line negated, linked, once.

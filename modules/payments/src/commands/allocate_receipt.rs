@@ -1,12 +1,12 @@
-use crate::allocation::{Allocation, Paid, main_site, settle, shares, want_debts};
+use crate::allocation::{Allocation, Paid, main_site, prefetch_debts, settle, shares};
 use crate::records::Receipt;
 use command::{Command, Series, Tx};
 use kernel::{Date, Error, Id, Result};
-use ledger::{Draft, Entry, Numbering, OpenItem, Role, Site};
+use ledger::{Draft, Entry, Numbering, OpenItem, PostingRole};
 use parties::Party;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
-use store::Need;
+use store::{Prefetch, Read};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -59,13 +59,9 @@ impl Command for AllocateReceipt {
     const STATUS: u16 = 201;
     type Output = CreditAllocated;
 
-    fn need(&self, need: &mut Need<'_>) {
-        let id = match store::id_of(&self.id) {
-            Some(id) => Some(id),
-            None => need.scan(Entry::BY_REFERENCE, self.id.as_str()).first().map(|entry| entry.doc),
-        };
-        let Some(receipt) = id.and_then(|id| need.get::<Receipt>(&Id::from_uuid(id))) else { return };
-        want_allocation(need, &receipt.credit(), self.allocate.as_deref(), self.business_date);
+    fn prefetch(&self, read: &mut Prefetch<'_>) {
+        let Ok(receipt) = find_receipt(read, &self.id) else { return };
+        prefetch_allocation(read, &receipt.credit(), self.allocate.as_deref(), self.business_date);
     }
 
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<CreditAllocated> {
@@ -80,13 +76,13 @@ impl Receipt {
     }
 }
 
-fn find_receipt(tx: &mut Tx<'_, '_>, text: &str) -> Result<Arc<Receipt>> {
+fn find_receipt(read: &mut impl Read, text: &str) -> Result<Arc<Receipt>> {
     let docs = match store::id_of(text) {
         Some(id) => vec![id],
-        None => tx.scan(Entry::BY_REFERENCE, text)?.iter().map(|entry| entry.doc).collect(),
+        None => read.scan(Entry::BY_REFERENCE, text)?.iter().map(|entry| entry.doc).collect(),
     };
     for doc in docs {
-        if let Some(receipt) = tx.get::<Receipt>(&Id::from_uuid(doc))? {
+        if let Some(receipt) = read.get::<Receipt>(&Id::from_uuid(doc))? {
             return Ok(receipt);
         }
     }
@@ -94,14 +90,19 @@ fn find_receipt(tx: &mut Tx<'_, '_>, text: &str) -> Result<Arc<Receipt>> {
 }
 
 /// Names the rows that [`allocate`] reads.
-pub fn want_allocation(need: &mut Need<'_>, credit: &Credit<'_>, parts: Option<&[Allocation]>, date: Option<Date>) {
-    ledger::want_posting(need, date, &[Role::Receivable]);
-    need.find(Site::BY_CODE, ledger::MAIN);
+pub fn prefetch_allocation(
+    read: &mut Prefetch<'_>,
+    credit: &Credit<'_>,
+    parts: Option<&[Allocation]>,
+    date: Option<Date>,
+) {
+    ledger::prefetch_posting(read, date, &[PostingRole::Receivable]);
+    main_site(read).ok();
     if let Some(date) = date {
-        need.get::<Series>(&format!("{SERIES}-{:04}", date.year()));
+        read.get::<Series>(&format!("{SERIES}-{:04}", date.year())).ok();
     }
-    need.scan(OpenItem::BY_DOC, credit.doc);
-    want_debts(need, credit.customer, parts);
+    read.scan(OpenItem::BY_DOC, credit.doc).ok();
+    prefetch_debts(read, credit.customer, parts);
 }
 
 /// Pays with what is left of a credit what its customer owes: the sales that `parts` names, else what is due first. It is
@@ -116,7 +117,7 @@ pub fn allocate(
     let open = items.into_iter().find(|item| item.amount.is_negative() && item.is_open);
     let (Some(item), Some(customer)) = (open, credit.customer) else {
         let detail = format!("Nothing is left of {} that could pay something.", credit.number);
-        return Err(Error::conflict("nothing_left", detail));
+        return Err(Error::conflict("no_open_credit", detail));
     };
     let (left, currency) = (ledger::left(&item)?, item.currency);
     let shares = shares(tx, customer, parts, left, currency)?;

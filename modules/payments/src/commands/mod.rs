@@ -3,5 +3,5 @@
 mod allocate_receipt;
 mod post_receipt;
 
-pub use allocate_receipt::{AllocateReceipt, Credit, CreditAllocated, allocate, want_allocation};
+pub use allocate_receipt::{AllocateReceipt, Credit, CreditAllocated, allocate, prefetch_allocation};
 pub use post_receipt::{PostReceipt, ReceiptPosted};

@@ -1,12 +1,12 @@
-use crate::allocation::{Allocation, Paid, main_site, positive, settle, shares, want_debts};
+use crate::allocation::{Allocation, Paid, main_site, positive, prefetch_debts, settle, shares};
 use crate::records::Receipt;
 use command::{Command, Series, Tx};
 use kernel::{Date, Error, Id, Result};
-use ledger::{Draft, DraftLine, Entry, Numbering, Role, Site};
+use ledger::{Draft, DraftLine, Entry, Numbering, PostingRole};
 use money::Decimal;
 use parties::Party;
 use serde::{Deserialize, Serialize};
-use store::Need;
+use store::{Prefetch, Read};
 use utoipa::ToSchema;
 
 /// What the numbers of receipts begin with.
@@ -59,15 +59,15 @@ impl Command for PostReceipt {
     const STATUS: u16 = 201;
     type Output = ReceiptPosted;
 
-    fn need(&self, need: &mut Need<'_>) {
-        ledger::want_posting(need, self.business_date, &[Role::Receivable]);
-        need.find(Site::BY_CODE, ledger::MAIN);
+    fn prefetch(&self, read: &mut Prefetch<'_>) {
+        ledger::prefetch_posting(read, self.business_date, &[PostingRole::Receivable]);
+        main_site(read).ok();
         if let Some(date) = self.business_date {
-            need.get::<Series>(&format!("{SERIES}-{:04}", date.year()));
+            read.get::<Series>(&format!("{SERIES}-{:04}", date.year())).ok();
         }
-        crate::want_method(need, &self.method);
-        let customer = parties::want_party(need, &self.customer).map(|customer| customer.id);
-        want_debts(need, customer, self.allocate.as_deref());
+        crate::prefetch_method(read, &self.method);
+        let customer = parties::customer(read, &self.customer).ok().map(|customer| customer.id);
+        prefetch_debts(read, customer, self.allocate.as_deref());
     }
 
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<ReceiptPosted> {
@@ -79,7 +79,7 @@ impl Command for PostReceipt {
             return Err(Error::field("method", "inactive", format!("“{}” is not in use.", method.name)));
         }
         let date = self.business_date.map_or_else(|| ledger::today(tx), Ok)?;
-        let receivable = ledger::account_of(tx, Role::Receivable)?;
+        let receivable = ledger::account_of(tx, PostingRole::Receivable)?;
         let shares = shares(tx, customer.id, self.allocate.as_deref(), amount, currency)?;
 
         let id = tx.id::<Receipt>();

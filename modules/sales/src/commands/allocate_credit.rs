@@ -1,10 +1,10 @@
+use crate::find_sale;
 use crate::records::{Sale, SaleKind};
-use crate::{find_sale, want_sale};
 use command::{Command, Tx};
 use kernel::{Date, Error, Result};
 use payments::{Allocation, Credit, CreditAllocated};
 use serde::{Deserialize, Serialize};
-use store::Need;
+use store::Prefetch;
 use utoipa::ToSchema;
 
 /// Pays with the credit that a return left its customer what the customer owes.
@@ -27,14 +27,14 @@ impl Command for AllocateCredit {
     const STATUS: u16 = 201;
     type Output = CreditAllocated;
 
-    fn need(&self, need: &mut Need<'_>) {
-        if let Some(sale) = want_sale(need, &self.id) {
-            payments::want_allocation(need, &credit(&sale), self.allocate.as_deref(), self.business_date);
+    fn prefetch(&self, read: &mut Prefetch<'_>) {
+        if let Ok(Some(sale)) = find_sale(read, &self.id) {
+            payments::prefetch_allocation(read, &credit(&sale), self.allocate.as_deref(), self.business_date);
         }
     }
 
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<CreditAllocated> {
-        let sale = find_sale(tx.session(), &self.id)?.ok_or_else(|| Error::not_found("return", &self.id))?;
+        let sale = find_sale(tx, &self.id)?.ok_or_else(|| Error::not_found("return", &self.id))?;
         if sale.kind != SaleKind::Return {
             return Err(Error::conflict(
                 "not_a_return",

@@ -14,7 +14,7 @@ pub use submit_sale::SubmitSale;
 use command::Tx;
 use inventory::{LocationKind, Move, Warehouse};
 use kernel::{Error, Id, Result};
-use ledger::Role;
+use ledger::PostingRole;
 use money::Quantity;
 use std::sync::Arc;
 
@@ -43,7 +43,7 @@ pub(crate) fn goods(
         product,
         quantity,
         warehouse: warehouse.clone(),
-        counter_account: ledger::account_of(tx, Role::CostOfSales)?,
+        counter_account: ledger::account_of(tx, PostingRole::CostOfSales)?,
         counter: LocationKind::Customer,
         party: customer.map(Id::uuid),
     })

@@ -1,20 +1,20 @@
 use super::{MAX_LINES, MAX_PAYMENTS, bounded, goods};
 use crate::document::{Document, DocumentLine, SalePosted, record, totals};
-use crate::domain::{self, Figures, Tender};
+use crate::domain::{self, LineTotals, Tender};
 use crate::records::{Sale, SaleKind};
-use crate::review::Review;
+use crate::violations::Violations;
 use catalog::{Product, ProductKind, TaxCategory, TaxKind};
 use command::{Command, Series, Tx};
 use inventory::{LocationKind, Warehouse};
 use jiff::ToSpan;
 use kernel::{Date, Error, Result};
-use ledger::{Account, Company, Draft, Numbering, Role};
+use ledger::{Account, Company, Draft, Numbering, PostingRole};
 use money::{Amount, Decimal, Price, Quantity};
 use parties::Party;
 use payments::{PaymentMethod, positive};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
-use store::Need;
+use store::{Prefetch, Read};
 use utoipa::ToSchema;
 
 /// What the numbers of sales begin with.
@@ -81,52 +81,52 @@ impl Command for PostSale {
     const STATUS: u16 = 201;
     type Output = SalePosted;
 
-    fn need(&self, need: &mut Need<'_>) {
-        let roles = [Role::SalesIncome, Role::TaxOutput, Role::CostOfSales, Role::Stock];
-        ledger::want_posting(need, self.business_date, &roles);
+    fn prefetch(&self, read: &mut Prefetch<'_>) {
+        let roles = [PostingRole::SalesIncome, PostingRole::TaxOutput, PostingRole::CostOfSales, PostingRole::Stock];
+        ledger::prefetch_posting(read, self.business_date, &roles);
         if let Some(date) = self.business_date {
-            need.get::<Series>(&format!("{SERIES}-{:04}", date.year()));
+            read.get::<Series>(&format!("{SERIES}-{:04}", date.year())).ok();
         }
         if let Some(customer) = &self.customer {
-            ledger::want_posting(need, None, &[Role::Receivable]);
-            parties::want_party(need, customer);
+            ledger::prefetch_posting(read, None, &[PostingRole::Receivable]);
+            parties::customer(read, customer).ok();
         }
         for payment in &self.payments {
-            payments::want_method(need, &payment.method);
+            payments::prefetch_method(read, &payment.method);
         }
-        let warehouse = inventory::want_warehouse(need, self.warehouse.as_deref());
+        let warehouse = inventory::warehouse(read, self.warehouse.as_deref());
         for line in &self.lines {
-            let Some(product) = catalog::want_product(need, line.named()) else { continue };
-            need.get::<TaxCategory>(&product.tax_category);
+            let Ok(product) = catalog::find_product(read, line.named(), "") else { continue };
+            read.get::<TaxCategory>(&product.tax_category).ok();
             if let Some(account) = product.income_account {
-                need.get::<Account>(&account);
+                read.get::<Account>(&account).ok();
             }
-            if let (Some(warehouse), ProductKind::Stock) = (&warehouse, product.kind) {
-                inventory::want_move(need, product.id, warehouse, LocationKind::Customer);
+            if let (Ok(warehouse), ProductKind::Stock) = (&warehouse, product.kind) {
+                inventory::prefetch_move(read, product.id, warehouse, LocationKind::Customer);
             }
         }
     }
 
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<SalePosted> {
-        self.sell(tx, Review::new(false))
+        self.sell(tx, Violations::new(false))
     }
 }
 
 impl PostSale {
-    /// Sells; `review` decides whether broken rules are refused or flagged.
-    pub(super) fn sell(&self, tx: &mut Tx<'_, '_>, mut review: Review) -> Result<SalePosted> {
-        self.check_bounds(&mut review)?;
+    /// Sells; `violations` decides whether broken rules are refused or flagged.
+    pub(super) fn sell(&self, tx: &mut Tx<'_, '_>, mut violations: Violations) -> Result<SalePosted> {
+        self.check_bounds(&mut violations)?;
         let company = ledger::company(tx)?;
-        let warehouse = review.collect(inventory::warehouse(tx, self.warehouse.as_deref()))?;
-        let customer = self.buyer(tx, &mut review)?;
-        let mut lines = self.price(tx, &company, &mut review)?;
-        let payments = self.payments(tx, &company, &mut review)?;
-        review.all_right()?;
+        let warehouse = violations.collect(inventory::warehouse(tx, self.warehouse.as_deref()))?;
+        let customer = self.buyer(tx, &mut violations)?;
+        let mut lines = self.price(tx, &company, &mut violations)?;
+        let payments = self.payments(tx, &company, &mut violations)?;
+        violations.finish()?;
         let Some(warehouse) = warehouse else { return Err(Error::internal("a sale without a warehouse")) };
         let tender = self.tender(&company, customer.is_some(), totals(&lines)?.total, &payments)?;
-        self.check_stock(tx, &warehouse, &lines, &mut review)?;
+        self.check_stock(tx, &warehouse, &lines, &mut violations)?;
         let document_date = self.business_date.map_or_else(|| ledger::today(tx), Ok)?;
-        let business_date = open_day(tx, &company, document_date, &mut review)?;
+        let business_date = open_day(tx, &company, document_date, &mut violations)?;
 
         let id = tx.id::<Sale>();
         let numbering = Numbering::Own(SERIES);
@@ -149,37 +149,37 @@ impl PostSale {
             reason: None,
             country: None,
             reference: self.reference.clone(),
-            flags: review.flags(),
+            flags: violations.flags(),
         };
         Ok(record(tx, draft, &document)?.answer)
     }
 
-    fn check_bounds(&self, review: &mut Review) -> Result<()> {
+    fn check_bounds(&self, violations: &mut Violations) -> Result<()> {
         if self.lines.is_empty() || self.lines.len() > MAX_LINES {
-            return Err(Error::field("lines", "length", format!("A sale has 1 to {MAX_LINES} lines.")));
+            return Err(Error::field("lines", "item_count", format!("A sale has 1 to {MAX_LINES} lines.")));
         }
         if self.payments.len() > MAX_PAYMENTS {
-            return Err(Error::field("payments", "length", format!("A sale has at most {MAX_PAYMENTS} payments.")));
+            return Err(Error::field("payments", "item_count", format!("A sale has at most {MAX_PAYMENTS} payments.")));
         }
-        review.collect(bounded(self.reference.as_deref().unwrap_or_default(), 64, "reference"))?;
+        violations.collect(bounded(self.reference.as_deref().unwrap_or_default(), 64, "reference"))?;
         Ok(())
     }
 
-    fn buyer(&self, tx: &mut Tx<'_, '_>, review: &mut Review) -> Result<Option<Arc<Party>>> {
+    fn buyer(&self, tx: &mut Tx<'_, '_>, violations: &mut Violations) -> Result<Option<Arc<Party>>> {
         let Some(which) = &self.customer else { return Ok(None) };
-        let customer = review.collect(parties::customer(tx, which))?;
+        let customer = violations.collect(parties::customer(tx, which))?;
         if let Some(customer) = customer.as_ref().filter(|customer| !customer.is_active) {
             let message = format!("The customer “{}” is not in use.", customer.code);
-            review.breaks("inactive_customer", "customer".to_owned(), "inactive", message);
+            violations.add("inactive_customer", "customer".to_owned(), "inactive", message);
         }
         Ok(customer)
     }
 
-    fn price(&self, tx: &mut Tx<'_, '_>, company: &Company, review: &mut Review) -> Result<Vec<DocumentLine>> {
+    fn price(&self, tx: &mut Tx<'_, '_>, company: &Company, violations: &mut Violations) -> Result<Vec<DocumentLine>> {
         let mut lines = Vec::with_capacity(self.lines.len());
         for (n, line) in self.lines.iter().enumerate() {
-            let priced = price_line(tx, company, line, &format!("lines.{n}"), review);
-            lines.extend(review.collect(priced)?);
+            let priced = price_line(tx, company, line, &format!("lines.{n}"), violations);
+            lines.extend(violations.collect(priced)?);
         }
         Ok(lines)
     }
@@ -188,17 +188,17 @@ impl PostSale {
         &self,
         tx: &mut Tx<'_, '_>,
         company: &Company,
-        review: &mut Review,
+        violations: &mut Violations,
     ) -> Result<Vec<(Arc<PaymentMethod>, Amount)>> {
         let mut payments = Vec::with_capacity(self.payments.len());
         for (n, payment) in self.payments.iter().enumerate() {
             let field = format!("payments.{n}");
-            let method = review.collect(payments::method(tx, &payment.method, &format!("{field}.method")))?;
+            let method = violations.collect(payments::method(tx, &payment.method, &format!("{field}.method")))?;
             let amount = positive(payment.amount, company.base_currency, &format!("{field}.amount"));
-            let amount = review.collect(amount)?;
+            let amount = violations.collect(amount)?;
             if let Some(method) = method.as_ref().filter(|method| !method.is_active) {
                 let message = format!("“{}” is not in use.", method.name);
-                review.breaks("inactive_method", format!("{field}.method"), "inactive", message);
+                violations.add("inactive_method", format!("{field}.method"), "inactive", message);
             }
             payments.extend(method.zip(amount));
         }
@@ -232,16 +232,16 @@ impl PostSale {
         tx: &mut Tx<'_, '_>,
         warehouse: &Warehouse,
         lines: &[DocumentLine],
-        review: &mut Review,
+        violations: &mut Violations,
     ) -> Result<()> {
         let goods = lines.iter().enumerate().filter(|(_, line)| line.product.kind == ProductKind::Stock);
         let goods: Vec<(String, Arc<Product>, Quantity)> =
             goods.map(|(n, line)| (format!("lines.{n}.quantity"), line.product.clone(), line.quantity)).collect();
-        if !review.is_offline() {
+        if !violations.is_offline() {
             return inventory::require_available(tx, warehouse, &goods);
         }
         if !warehouse.allows_deficit && !inventory::shortages(tx, warehouse, &goods)?.is_empty() {
-            review.flag("insufficient_stock");
+            violations.flag("insufficient_stock");
         }
         Ok(())
     }
@@ -253,19 +253,19 @@ fn price_line(
     company: &Company,
     line: &SoldLine,
     field: &str,
-    review: &mut Review,
+    violations: &mut Violations,
 ) -> Result<DocumentLine> {
     let product = catalog::find_product(tx, line.named(), field)?;
     if !product.is_active {
         let message = format!("{} is not in use.", product.sku);
-        review.breaks("inactive_product", field.to_owned(), "inactive", message);
+        violations.add("inactive_product", field.to_owned(), "inactive", message);
     }
     if !line.quantity.is_positive() {
         let message = "A quantity is greater than zero.";
         return Err(Error::field(format!("{field}.quantity"), "not_positive", message));
     }
     let countable = catalog::check_quantity(tx, &product, line.quantity, &format!("{field}.quantity"));
-    review.forgive("unit_decimals", countable)?;
+    violations.downgrade("unit_decimals", countable)?;
     let currency = company.base_currency;
     let unit_price = line.unit_price.unwrap_or(product.selling_price);
     if unit_price < Price::ZERO {
@@ -281,17 +281,17 @@ fn price_line(
     }
     if unit_price != product.selling_price || !discount.is_zero() {
         let at = if discount.is_zero() { "unit_price" } else { "discount" };
-        allow_price(tx, &format!("{field}.{at}"), review)?;
+        allow_price(tx, &format!("{field}.{at}"), violations)?;
     }
     let category = tx.one::<TaxCategory>(&product.tax_category)?;
     let tax_rate = (category.kind == TaxKind::Taxed).then_some(category.rate);
-    let figures = Figures::taxed(amount.minus(discount)?, tax_rate, company.prices_include_tax)?;
+    let totals = LineTotals::taxed(amount.minus(discount)?, tax_rate, company.prices_include_tax)?;
     Ok(DocumentLine {
         product,
         quantity: line.quantity,
         unit_price,
         discount,
-        figures,
+        totals,
         tax_category: category.id,
         tax_rate,
         stock_line: None,
@@ -299,31 +299,31 @@ fn price_line(
     })
 }
 
-fn allow_price(tx: &mut Tx<'_, '_>, field: &str, review: &mut Review) -> Result<()> {
-    if review.is_offline() && !tx.may(PRICE_OVERRIDE)? {
-        review.flag("price_override");
+fn allow_price(tx: &mut Tx<'_, '_>, field: &str, violations: &mut Violations) -> Result<()> {
+    if violations.is_offline() && !tx.may(PRICE_OVERRIDE)? {
+        violations.flag("price_override");
         return Ok(());
     }
     tx.require(PRICE_OVERRIDE).map_err(|error| error.blaming(field, "is not what the list says"))
 }
 
 /// The day the sale is booked on: its own; where its period is closed and it has happened already, the first open one.
-fn open_day(tx: &mut Tx<'_, '_>, company: &Company, date: Date, review: &mut Review) -> Result<Date> {
+fn open_day(tx: &mut Tx<'_, '_>, company: &Company, date: Date, violations: &mut Violations) -> Result<Date> {
     let refused = match ledger::open_period(tx, company.id, date) {
         Ok(_) => return Ok(date),
-        Err(error) if !review.is_offline() => return Err(error),
+        Err(error) if !violations.is_offline() => return Err(error),
         Err(error) => error,
     };
     for months in 1..=MONTHS_AHEAD {
         let Ok(first) = date.first_of_month().checked_add(months.months()) else { break };
         if ledger::open_period(tx, company.id, first).is_ok() {
-            review.flag("period_closed");
+            violations.flag("period_closed");
             return Ok(first);
         }
     }
     let today = ledger::today(tx)?;
     if ledger::open_period(tx, company.id, today).is_ok() {
-        review.flag("period_closed");
+        violations.flag("period_closed");
         return Ok(today);
     }
     Err(refused)

@@ -1,20 +1,20 @@
 use super::{MAX_LINES, MAX_PAYMENTS, Payment, bounded, goods};
 use crate::document::{Document, DocumentLine, Recorded, SalePosted, record, totals};
-use crate::domain::{Figures, Sold, Tender};
+use crate::domain::{LineTotals, ReturnableLine, Tender};
 use crate::find_sale;
 use crate::records::{Sale, SaleKind, SaleLine};
-use crate::review::Review;
+use crate::violations::Violations;
 use catalog::Product;
 use command::{Command, Series, Tx};
 use inventory::{LocationKind, Warehouse};
 use kernel::{Date, Error, Result};
-use ledger::{Account, Draft, Line, Numbering, OpenItem, Role};
+use ledger::{Account, Draft, Line, Numbering, OpenItem, PostingRole};
 use money::{Amount, Quantity};
 use payments::{PaymentMethod, positive};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use store::Need;
+use store::{Prefetch, Read};
 use utoipa::ToSchema;
 
 /// What the numbers of returns begin with.
@@ -59,33 +59,40 @@ impl Command for ReturnSale {
     const STATUS: u16 = 201;
     type Output = SalePosted;
 
-    fn need(&self, need: &mut Need<'_>) {
-        let roles = [Role::SalesIncome, Role::TaxOutput, Role::CostOfSales, Role::Stock, Role::Receivable];
-        ledger::want_posting(need, self.business_date, &roles);
+    fn prefetch(&self, read: &mut Prefetch<'_>) {
+        let roles = [
+            PostingRole::SalesIncome,
+            PostingRole::TaxOutput,
+            PostingRole::CostOfSales,
+            PostingRole::Stock,
+            PostingRole::Receivable,
+        ];
+        ledger::prefetch_posting(read, self.business_date, &roles);
         if let Some(date) = self.business_date {
-            need.get::<Series>(&format!("{SERIES}-{:04}", date.year()));
+            read.get::<Series>(&format!("{SERIES}-{:04}", date.year())).ok();
         }
         match &self.refund {
-            Some(refund) => refund.iter().for_each(|payment| drop(payments::want_method(need, &payment.method))),
-            None => drop(payments::want_method(need, payments::CASH)),
+            Some(refund) => refund.iter().for_each(|payment| payments::prefetch_method(read, &payment.method)),
+            None => payments::prefetch_method(read, payments::CASH),
         }
-        let Some(sale) = crate::want_sale(need, &self.id) else { return };
-        need.scan(OpenItem::BY_DOC, sale.id.uuid());
-        let warehouse = need.get::<Warehouse>(&sale.warehouse);
-        let sold = need.scan(SaleLine::BY_SALE, sale.id);
+        let Ok(Some(sale)) = find_sale(read, &self.id) else { return };
+        read.scan(OpenItem::BY_DOC, sale.id.uuid()).ok();
+        let warehouse = read.one::<Warehouse>(&sale.warehouse);
+        let Ok(sold) = read.scan(SaleLine::BY_SALE, sale.id) else { return };
         for line in sold.iter().filter(|line| self.lines.iter().any(|back| back.line == line.n)) {
-            let account = need.get::<Product>(&line.product).and_then(|product| product.income_account);
-            account.and_then(|account| need.get::<Account>(&account));
-            if let (Some(warehouse), Some(n)) = (&warehouse, line.stock_line) {
-                need.get::<Line>(&(sale.entry_seq, n));
-                need.scan(Line::BY_ORIGIN_ENTRY_ORIGIN_N, (sale.entry_seq, n));
-                inventory::want_move(need, line.product, warehouse, LocationKind::Customer);
+            if let Ok(Some(account)) = read.one::<Product>(&line.product).map(|product| product.income_account) {
+                read.get::<Account>(&account).ok();
+            }
+            if let (Ok(warehouse), Some(n)) = (&warehouse, line.stock_line) {
+                read.get::<Line>(&(sale.entry_seq, n)).ok();
+                read.scan(Line::BY_ORIGIN_ENTRY_ORIGIN_N, (sale.entry_seq, n)).ok();
+                inventory::prefetch_move(read, line.product, warehouse, LocationKind::Customer);
             }
         }
     }
 
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<SalePosted> {
-        let sale = find_sale(tx.session(), &self.id)?.ok_or_else(|| Error::not_found("sale", &self.id))?;
+        let sale = find_sale(tx, &self.id)?.ok_or_else(|| Error::not_found("sale", &self.id))?;
         if sale.kind != SaleKind::Sale {
             return Err(Error::conflict("not_a_sale", format!("{} is a return itself.", sale.number)));
         }
@@ -105,7 +112,7 @@ impl Command for ReturnSale {
         for (line, from) in lines.iter_mut().zip(&sold) {
             if let Some(n) = from.stock_line {
                 let goods = goods(tx, from.product, line.quantity, &warehouse, sale.customer)?;
-                line.stock_line = Some(inventory::take_back(tx, &mut draft, &goods, (sale.entry_seq, n))?.line);
+                line.stock_line = Some(inventory::return_goods(tx, &mut draft, &goods, (sale.entry_seq, n))?.line);
             }
             keep_returned(tx, from, line)?;
         }
@@ -132,10 +139,10 @@ impl Command for ReturnSale {
 impl ReturnSale {
     fn check(&self, sale: &Sale, date: Date) -> Result<()> {
         if self.lines.is_empty() || self.lines.len() > MAX_LINES {
-            return Err(Error::field("lines", "length", format!("A return has 1 to {MAX_LINES} lines.")));
+            return Err(Error::field("lines", "item_count", format!("A return has 1 to {MAX_LINES} lines.")));
         }
         if self.refund.iter().flatten().count() > MAX_PAYMENTS {
-            return Err(Error::field("refund", "length", format!("A return has at most {MAX_PAYMENTS} refunds.")));
+            return Err(Error::field("refund", "item_count", format!("A return has at most {MAX_PAYMENTS} refunds.")));
         }
         if self.reason.trim().is_empty() {
             return Err(Error::field("reason", "required", "Say why it comes back."));
@@ -151,16 +158,16 @@ impl ReturnSale {
     fn lines(&self, tx: &mut Tx<'_, '_>, sale: &Sale) -> Result<(Vec<Arc<SaleLine>>, Vec<DocumentLine>)> {
         let sold: BTreeMap<i64, Arc<SaleLine>> =
             tx.scan(SaleLine::BY_SALE, sale.id)?.into_iter().map(|line| (line.n, line)).collect();
-        let mut review = Review::new(false);
+        let mut violations = Violations::new(false);
         let mut seen = BTreeSet::new();
         let mut back = Vec::new();
         for (n, line) in self.lines.iter().enumerate() {
             let field = format!("lines.{n}");
             let from = line.check(&sold, &mut seen, &field);
             let from = from.and_then(|from| line.countable(tx, from, &format!("{field}.quantity")));
-            back.extend(review.collect(from)?.map(|from| (from, line.quantity)));
+            back.extend(violations.collect(from)?.map(|from| (from, line.quantity)));
         }
-        review.all_right()?;
+        violations.finish()?;
         let mut lines = Vec::with_capacity(back.len());
         for (from, quantity) in &back {
             lines.push(returned_line(tx, from, *quantity)?);
@@ -176,14 +183,14 @@ impl ReturnSale {
             }
             return Ok(vec![(in_use(tx, payments::CASH, "refund")?, rest)]);
         };
-        let mut review = Review::new(false);
+        let mut violations = Violations::new(false);
         let mut refunds = Vec::with_capacity(asked.len());
         for (n, payment) in asked.iter().enumerate() {
-            let method = review.collect(in_use(tx, &payment.method, &format!("refund.{n}.method")))?;
-            let amount = review.collect(positive(payment.amount, sale.currency, &format!("refund.{n}.amount")))?;
+            let method = violations.collect(in_use(tx, &payment.method, &format!("refund.{n}.method")))?;
+            let amount = violations.collect(positive(payment.amount, sale.currency, &format!("refund.{n}.amount")))?;
             refunds.extend(method.zip(amount));
         }
-        review.all_right()?;
+        violations.finish()?;
         let sum = Amount::sum(refunds.iter().map(|(_, amount)| *amount))?;
         if sum != rest {
             let (sum, rest) = (sum.decimal(sale.currency), rest.decimal(sale.currency));
@@ -242,21 +249,21 @@ fn in_use(tx: &mut Tx<'_, '_>, method: &str, field: &str) -> Result<Arc<PaymentM
 }
 
 fn returned_line(tx: &mut Tx<'_, '_>, from: &SaleLine, quantity: Quantity) -> Result<DocumentLine> {
-    let sold = Sold {
+    let sold = ReturnableLine {
         quantity: from.quantity,
-        figures: Figures { net: from.net, tax: from.tax, total: from.total },
+        totals: LineTotals { net: from.net, tax: from.tax, total: from.total },
         discount: from.discount,
         returned: from.returned,
         returned_net: from.returned_net,
         returned_tax: from.returned_tax,
     };
-    let (figures, discount) = sold.take_back(quantity)?;
+    let (totals, discount) = sold.return_share(quantity)?;
     Ok(DocumentLine {
         product: tx.one::<Product>(&from.product)?,
         quantity,
         unit_price: from.unit_price,
         discount,
-        figures,
+        totals,
         tax_category: from.tax_category,
         tax_rate: from.tax_rate,
         stock_line: None,
@@ -294,8 +301,8 @@ fn settle(tx: &mut Tx<'_, '_>, recorded: &Recorded, shares: &[Share]) -> Result<
 fn keep_returned(tx: &mut Tx<'_, '_>, from: &SaleLine, back: &DocumentLine) -> Result<()> {
     tx.edit::<SaleLine>(&(from.sale, from.n), |line| {
         line.returned = line.returned.plus(back.quantity)?;
-        line.returned_net = line.returned_net.plus(back.figures.net)?;
-        line.returned_tax = line.returned_tax.plus(back.figures.tax)?;
+        line.returned_net = line.returned_net.plus(back.totals.net)?;
+        line.returned_tax = line.returned_tax.plus(back.totals.tax)?;
         Ok(())
     })?;
     Ok(())

@@ -1,10 +1,10 @@
 use super::PostSale;
 use crate::document::SalePosted;
-use crate::review::Review;
+use crate::violations::Violations;
 use command::{Command, Tx};
 use kernel::Result;
 use serde::{Deserialize, Serialize};
-use store::Need;
+use store::Prefetch;
 use utoipa::ToSchema;
 
 /// A sale that has happened already, on a device that was offline: rules that cannot be kept any more are flagged, not
@@ -18,11 +18,11 @@ impl Command for SubmitSale {
     const STATUS: u16 = 201;
     type Output = SalePosted;
 
-    fn need(&self, need: &mut Need<'_>) {
-        self.0.need(need);
+    fn prefetch(&self, read: &mut Prefetch<'_>) {
+        self.0.prefetch(read);
     }
 
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<SalePosted> {
-        self.0.sell(tx, Review::new(true))
+        self.0.sell(tx, Violations::new(true))
     }
 }

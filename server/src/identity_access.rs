@@ -1,40 +1,40 @@
 //! What the edge asks of identity.
 
 use command::Writers;
-use http_api::{Access, Granted, Named, TenantRef};
-use identity::{Grant, Member, Tenant};
+use http_api::{Access, LoggedIn, TenantName, TenantRef};
+use identity::{Login, Member, Tenant};
 use kernel::{Error, Id, Result};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use store::{CONTROL, Session};
+use store::{CONTROL, Read, Session};
 use uuid::Uuid;
 
 /// Who may come in.
-pub struct Door(pub Arc<Writers>);
+pub struct IdentityAccess(pub Arc<Writers>);
 
 fn reference(tenant: &Tenant) -> TenantRef {
     TenantRef { id: tenant.id.uuid(), slug: tenant.slug.as_str().into() }
 }
 
-fn granted(grant: &Grant) -> Granted {
-    Granted { user: grant.user, tenant: reference(&grant.tenant), refresh: grant.refresh.clone() }
+fn granted(grant: &Login) -> LoggedIn {
+    LoggedIn { user: grant.user, tenant: reference(&grant.tenant), refresh: grant.refresh.clone() }
 }
 
-impl Access for Door {
-    fn tenant(&self, name: &Named) -> Result<Option<TenantRef>> {
+impl Access for IdentityAccess {
+    fn tenant(&self, name: &TenantName) -> Result<Option<TenantRef>> {
         let tenant = self.0.store().read(CONTROL, |read| match name {
-            Named::Slug(slug) => read.find(Tenant::BY_SLUG, slug.as_str()),
-            Named::Host(host) => read.find(Tenant::BY_HOST, host.as_str()),
+            TenantName::Slug(slug) => read.find(Tenant::BY_SLUG, slug.as_str()),
+            TenantName::Host(host) => read.find(Tenant::BY_HOST, host.as_str()),
         })?;
         Ok(tenant.map(|tenant| reference(&tenant)))
     }
 
-    fn log_in(&self, email: &str, password: &str, tenant: Option<Uuid>) -> Result<Granted> {
+    fn log_in(&self, email: &str, password: &str, tenant: Option<Uuid>) -> Result<LoggedIn> {
         Ok(granted(&identity::log_in(&self.0, email, password, tenant)?))
     }
 
-    fn refresh(&self, token: &str) -> Result<Granted> {
+    fn refresh(&self, token: &str) -> Result<LoggedIn> {
         Ok(granted(&identity::refresh(&self.0, token)?))
     }
 

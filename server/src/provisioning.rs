@@ -1,14 +1,14 @@
 //! Work across tenants, each step a command of its own: what stopped half-way is completed by doing it again.
 
-use crate::house::House;
-use crate::setup::OpenCompany;
+use crate::app::App;
+use crate::tenant_setup::OpenCompany;
 use identity::{AddMember, CreateTenant, CreateUser, JoinTenant, Tenant, User};
 use kernel::{Error, Id, Result};
-use store::CONTROL;
+use store::{CONTROL, Read};
 
 /// Makes a company, or completes one; whether something was done.
-pub fn create_tenant(house: &House, new: CreateTenant) -> Result<bool> {
-    let known = house.find_tenant(&new.slug)?;
+pub fn create_tenant(app: &App, new: CreateTenant) -> Result<bool> {
+    let known = app.find_tenant(&new.slug)?;
     let (id, mut made) = match &known {
         Some(known) => {
             let same = (&known.name, known.currency, &known.timezone) == (&new.name, new.currency, &new.timezone);
@@ -18,13 +18,13 @@ pub fn create_tenant(house: &House, new: CreateTenant) -> Result<bool> {
             }
             (known.id, false)
         }
-        None => (Id::from_uuid(house.execute(CONTROL, new.clone())?.id), true),
+        None => (Id::from_uuid(app.execute(CONTROL, new.clone())?.id), true),
     };
-    house.store().migrate(id.uuid())?;
-    let open = house.store().read(id.uuid(), |read| read.find(ledger::Company::BY_CODE, ledger::MAIN))?.is_some();
+    app.store().migrate(id.uuid())?;
+    let open = app.store().read(id.uuid(), |read| read.find(ledger::Company::BY_CODE, ledger::MAIN))?.is_some();
     if !open {
         let CreateTenant { name, currency, timezone, .. } = new;
-        house.execute(id.uuid(), OpenCompany { name, currency, timezone })?;
+        app.execute(id.uuid(), OpenCompany { name, currency, timezone })?;
         made = true;
     }
     Ok(made)
@@ -43,19 +43,19 @@ pub struct NewUser {
 }
 
 /// Makes a person a member of a company, with a log-in where they have none; whether the log-in is new.
-pub fn create_user(house: &House, tenant: &Tenant, new: NewUser) -> Result<bool> {
+pub fn create_user(app: &App, tenant: &Tenant, new: NewUser) -> Result<bool> {
     let email = identity::email(&new.email)?;
     let name = new.name.unwrap_or_else(|| email.clone());
-    let known = house.store().read(CONTROL, |read| read.find(User::BY_EMAIL, email.as_str()))?;
+    let known = app.store().read(CONTROL, |read| read.find(User::BY_EMAIL, email.as_str()))?;
     let user = match &known {
         Some(user) => user.id,
         None => {
             let password_hash = identity::hash_password(&new.password)?;
             let user = CreateUser { email: email.clone(), name: name.clone(), password_hash };
-            Id::from_uuid(house.execute(CONTROL, user)?.id)
+            Id::from_uuid(app.execute(CONTROL, user)?.id)
         }
     };
-    house.execute(CONTROL, JoinTenant { user, tenant: tenant.id })?;
-    house.execute(tenant.id.uuid(), AddMember { user: user.uuid(), email, name, role: new.role })?;
+    app.execute(CONTROL, JoinTenant { user, tenant: tenant.id })?;
+    app.execute(tenant.id.uuid(), AddMember { user: user.uuid(), email, name, role: new.role })?;
     Ok(known.is_none())
 }

@@ -4,7 +4,7 @@ use crate::Resource;
 use command::Tx;
 use kernel::Result;
 use std::collections::BTreeSet;
-use store::{Need, Record, Value};
+use store::{Prefetch, Read, Record, Value};
 use uuid::Uuid;
 
 /// The most words a row is found by, and a search asks for.
@@ -13,7 +13,7 @@ const MAX_LETTERS: usize = 40;
 
 /// A row of `record` has `word` in one of its search columns.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "search_word", key(record, word, id), scan(record, id), forget)]
+#[record(table = "search_word", key(record, word, id), scan(record, id), transient)]
 pub struct SearchWord {
     /// The row's table.
     pub record: String,
@@ -47,8 +47,8 @@ fn words_of<R: Resource>(row: &R) -> BTreeSet<String> {
 }
 
 /// Asks for what [`change`] will read.
-pub(crate) fn want<R: Resource>(need: &mut Need<'_>, row: &R) {
-    need.scan(SearchWord::BY_RECORD_ID, (R::TABLE.name, row.key()));
+pub(crate) fn prefetch<R: Resource>(read: &mut Prefetch<'_>, row: &R) {
+    read.scan(SearchWord::BY_RECORD_ID, (R::TABLE.name, row.key())).ok();
 }
 
 /// Writes the words of a row that is new (`before` is none), changed or gone (`after` is none).

@@ -1,7 +1,7 @@
 //! Who asks, and in which company: token, host name and `X-Tenant`, which must not disagree.
 
 use crate::token::Claims;
-use crate::{Api, Named, TenantRef, blocking};
+use crate::{Api, TenantName, TenantRef, blocking};
 use http::{HeaderMap, Uri, header};
 use kernel::{Error, Kind, Result};
 use std::collections::BTreeMap;
@@ -19,17 +19,17 @@ const NAMES: usize = 10_000;
 
 /// Companies by name, so that not every request has to ask.
 #[derive(Default)]
-pub(crate) struct Names(Mutex<BTreeMap<Named, (Instant, Option<TenantRef>)>>);
+pub(crate) struct TenantCache(Mutex<BTreeMap<TenantName, (Instant, Option<TenantRef>)>>);
 
-impl Names {
-    fn known(&self, name: &Named) -> Option<Option<TenantRef>> {
+impl TenantCache {
+    fn known(&self, name: &TenantName) -> Option<Option<TenantRef>> {
         let names = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let (since, tenant) = names.get(name)?;
         let fresh = since.elapsed() < if tenant.is_some() { REMEMBERED } else { MISSED };
         fresh.then(|| tenant.clone())
     }
 
-    fn remember(&self, name: Named, tenant: Option<TenantRef>) {
+    fn remember(&self, name: TenantName, tenant: Option<TenantRef>) {
         let mut names = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if names.len() >= NAMES {
             names.clear();
@@ -38,7 +38,7 @@ impl Names {
     }
 }
 
-async fn tenant(api: &Arc<Api>, name: Named) -> Result<Option<TenantRef>> {
+async fn tenant(api: &Arc<Api>, name: TenantName) -> Result<Option<TenantRef>> {
     if let Some(known) = api.names.known(&name) {
         return Ok(known);
     }
@@ -66,11 +66,11 @@ async fn by_host(api: &Arc<Api>, uri: &Uri, headers: &HeaderMap) -> Result<Optio
         return Ok(None);
     };
     let label = host.split_once('.').map(|(label, _)| label.to_owned());
-    if let Some(own) = tenant(api, Named::Host(host)).await? {
+    if let Some(own) = tenant(api, TenantName::Host(host)).await? {
         return Ok(Some(own));
     }
     match label {
-        Some(label) => tenant(api, Named::Slug(label)).await,
+        Some(label) => tenant(api, TenantName::Slug(label)).await,
         None => Ok(None),
     }
 }
@@ -92,7 +92,7 @@ pub(crate) async fn named_tenant(api: &Arc<Api>, uri: &Uri, headers: &HeaderMap)
 
 /// The company called `slug`; the greatest id where there is none.
 pub(crate) async fn by_slug(api: &Arc<Api>, slug: &str) -> Result<Uuid> {
-    Ok(tenant(api, Named::Slug(slug.to_owned())).await?.map_or(Uuid::max(), |tenant| tenant.id))
+    Ok(tenant(api, TenantName::Slug(slug.to_owned())).await?.map_or(Uuid::max(), |tenant| tenant.id))
 }
 
 /// One of two names of a company, which must not disagree.

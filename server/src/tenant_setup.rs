@@ -4,6 +4,7 @@ use command::{Command, CommandEntry, Method, Module, Tx};
 use kernel::{Error, Result};
 use money::Currency;
 use serde::{Deserialize, Serialize};
+use store::Read;
 use utoipa::ToSchema;
 
 /// The table of contents.

@@ -1,18 +1,18 @@
-//! Rules that a sale breaks: told all at once, or noted where the sale has happened already.
+//! Rules that a sale add: told all at once, or noted where the sale has happened already.
 
 use kernel::{Error, FieldError, Kind, Result};
 
 /// What was found wrong so far. A sale that an offline device has made and been paid for is not refused for what cannot
 /// be changed any more: such rules become flags.
-pub(crate) struct Review {
+pub(crate) struct Violations {
     offline: bool,
     flags: Vec<String>,
     wrong: Vec<FieldError>,
 }
 
-impl Review {
-    pub(crate) fn new(offline: bool) -> Review {
-        Review { offline, flags: Vec::new(), wrong: Vec::new() }
+impl Violations {
+    pub(crate) fn new(offline: bool) -> Violations {
+        Violations { offline, flags: Vec::new(), wrong: Vec::new() }
     }
 
     /// Whether rules become flags.
@@ -28,7 +28,7 @@ impl Review {
     }
 
     /// A rule is broken: refused at `field`, or flagged as `flag`.
-    pub(crate) fn breaks(&mut self, flag: &str, field: String, code: &'static str, message: String) {
+    pub(crate) fn add(&mut self, flag: &str, field: String, code: &'static str, message: String) {
         if self.offline {
             self.flag(flag);
         } else {
@@ -37,7 +37,7 @@ impl Review {
     }
 
     /// What a check found wrong is flagged as `flag` where rules become flags.
-    pub(crate) fn forgive(&mut self, flag: &str, checked: Result<()>) -> Result<()> {
+    pub(crate) fn downgrade(&mut self, flag: &str, checked: Result<()>) -> Result<()> {
         match checked {
             Err(error) if self.offline && error.kind == Kind::Invalid => {
                 self.flag(flag);
@@ -60,7 +60,7 @@ impl Review {
     }
 
     /// The flags; an error where anything is wrong.
-    pub(crate) fn all_right(&mut self) -> Result<()> {
+    pub(crate) fn finish(&mut self) -> Result<()> {
         if self.wrong.is_empty() {
             return Ok(());
         }

@@ -2,7 +2,7 @@
 
 use money::{Amount, Quantity, Rate};
 use proptest::prelude::*;
-use sales::{Figures, Sold, less_change, tender};
+use sales::{LineTotals, ReturnableLine, net_of_change, tender};
 
 fn amount() -> impl Strategy<Value = Amount> {
     (0i64..10_000_000_000).prop_map(Amount::new)
@@ -15,14 +15,14 @@ fn rate() -> impl Strategy<Value = Option<Rate>> {
 proptest! {
     #[test]
     fn tax_inside_or_on_top_is_within_half_a_penny(amount in amount(), rate in rate(), includes in any::<bool>()) {
-        let figures = Figures::taxed(amount, rate, includes).unwrap();
-        prop_assert_eq!(figures.net.plus(figures.tax).unwrap(), figures.total);
-        let anchor = if includes && rate.is_some() { figures.total } else { figures.net };
+        let totals = LineTotals::taxed(amount, rate, includes).unwrap();
+        prop_assert_eq!(totals.net.plus(totals.tax).unwrap(), totals.total);
+        let anchor = if includes && rate.is_some() { totals.total } else { totals.net };
         prop_assert_eq!(anchor, amount);
         // net × rate = tax, up to what rounding once can lose.
         let rate = i128::from(rate.map_or(0, Rate::micros));
         let whole = if includes { 1_000_000 + rate } else { 1_000_000 };
-        let off = i128::from(amount.minor()) * rate - i128::from(figures.tax.minor()) * whole;
+        let off = i128::from(amount.minor()) * rate - i128::from(totals.tax.minor()) * whole;
         prop_assert!(2 * off.abs() <= whole, "{} off", off);
     }
 
@@ -31,10 +31,10 @@ proptest! {
         net in amount(), tax in amount(), discount in amount(), parts in prop::collection::vec(1i64..1_000_000_000, 1..20)
     ) {
         let quantity = Quantity::from_micros(parts.iter().sum());
-        let figures = Figures::of(net, tax).unwrap();
-        let mut sold = Sold {
+        let totals = LineTotals::of(net, tax).unwrap();
+        let mut sold = ReturnableLine {
             quantity,
-            figures,
+            totals,
             discount,
             returned: Quantity::ZERO,
             returned_net: Amount::ZERO,
@@ -43,7 +43,7 @@ proptest! {
         let (mut total, mut off) = (Amount::ZERO, Amount::ZERO);
         for part in parts {
             let part = Quantity::from_micros(part);
-            let (back, discount) = sold.take_back(part).unwrap();
+            let (back, discount) = sold.return_share(part).unwrap();
             prop_assert!(!back.net.is_negative() && !back.tax.is_negative() && !discount.is_negative());
             sold.returned = sold.returned.plus(part).unwrap();
             sold.returned_net = sold.returned_net.plus(back.net).unwrap();
@@ -51,7 +51,7 @@ proptest! {
             total = total.plus(back.total).unwrap();
             off = off.plus(discount).unwrap();
         }
-        prop_assert_eq!((sold.returned_net, sold.returned_tax, total, off), (net, tax, figures.total, discount));
+        prop_assert_eq!((sold.returned_net, sold.returned_tax, total, off), (net, tax, totals.total, discount));
     }
 
     #[test]
@@ -64,7 +64,7 @@ proptest! {
         let met = tender.paid.minus(tender.change).unwrap().plus(tender.due).unwrap();
         prop_assert_eq!(met, total);
         prop_assert!(tender.change.is_zero() || tender.due.is_zero());
-        let kept = less_change(&payments, tender.change).unwrap();
+        let kept = net_of_change(&payments, tender.change).unwrap();
         prop_assert_eq!(Amount::sum(kept.iter().copied()).unwrap(), tender.paid.minus(tender.change).unwrap());
         for ((given, is_cash), kept) in payments.iter().zip(&kept) {
             prop_assert!(kept == given || *is_cash && kept < given && !kept.is_negative());

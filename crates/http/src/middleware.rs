@@ -1,7 +1,7 @@
 //! What happens to every request, whatever it asks for: an id, a time limit, a net under panics, one line in the log.
 
 use crate::Api;
-use crate::problem::{Refusal, Served, render};
+use crate::problem::{HttpResult, Refusal, render};
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::response::{IntoResponse, Response};
@@ -124,7 +124,7 @@ pub(crate) async fn wrong_method() -> Refusal {
 }
 
 /// The whole body, within its limits.
-pub(crate) async fn read_body(body: Body) -> Served<Bytes> {
+pub(crate) async fn read_body(body: Body) -> HttpResult<Bytes> {
     let collected = tokio::time::timeout(BODY_TIME, Limited::new(body, BODY_BYTES).collect()).await;
     let slow = || Refusal::new(StatusCode::REQUEST_TIMEOUT, "slow_body", "The body did not arrive in time.");
     match collected.map_err(|_| slow())? {
@@ -138,7 +138,7 @@ pub(crate) async fn read_body(body: Body) -> Served<Bytes> {
 }
 
 /// 415 unless a body that is there is JSON in UTF-8.
-pub(crate) fn require_json(headers: &HeaderMap, body: &[u8]) -> Served<()> {
+pub(crate) fn require_json(headers: &HeaderMap, body: &[u8]) -> HttpResult<()> {
     let given = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let mut parts = given.split(';').map(str::trim);
     let kind = parts.next().unwrap_or_default().to_ascii_lowercase();

@@ -1,15 +1,15 @@
 //! What the books make of a document of the past: one document, one command, one entry.
 
-use catalog::{Named, Product, ProductKind};
+use catalog::{Product, ProductKind, ProductRef};
 use command::{Command, Tx};
 use inventory::{LocationKind, Move, Warehouse};
 use kernel::{Date, Error, Id, Result};
-use ledger::{Account, Draft, DraftLine, Entry, Numbering, Role};
+use ledger::{Account, Draft, DraftLine, Entry, Numbering, PostingRole};
 use money::{Amount, Currency, Decimal, Price, Quantity};
 use sales::{Sale, SaleKind, SaleLine, SalePayment};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
-use store::Need;
+use store::{Prefetch, Read};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -92,13 +92,13 @@ impl RecordDocument {
         if matches!(effect, Effect::WriteOff | Effect::Found) { LocationKind::Loss } else { LocationKind::Customer }
     }
 
-    fn role(effect: Effect) -> Role {
+    fn role(effect: Effect) -> PostingRole {
         match effect {
-            Effect::Income => Role::CostOfSales,
-            Effect::Gift => Role::Gifts,
-            Effect::WriteOff => Role::StockLoss,
-            Effect::Found => Role::StockGain,
-            Effect::BadDebt => Role::BadDebt,
+            Effect::Income => PostingRole::CostOfSales,
+            Effect::Gift => PostingRole::Gifts,
+            Effect::WriteOff => PostingRole::StockLoss,
+            Effect::Found => PostingRole::StockGain,
+            Effect::BadDebt => PostingRole::BadDebt,
         }
     }
 
@@ -138,23 +138,23 @@ impl RecordDocument {
 }
 
 impl Command for RecordDocument {
-    const NAME: &'static str = "history.document.record";
+    const NAME: &'static str = "sales_import.document.record";
     const STATUS: u16 = 201;
     type Output = Recorded;
 
-    fn need(&self, need: &mut Need<'_>) {
-        let roles = [Role::Stock, Role::CostOfSales, Role::SalesIncome, Role::Receivable];
-        ledger::want_posting(need, Some(self.business_date), &roles);
-        let warehouse = inventory::want_warehouse(need, self.warehouse.as_deref());
+    fn prefetch(&self, read: &mut Prefetch<'_>) {
+        let roles = [PostingRole::Stock, PostingRole::CostOfSales, PostingRole::SalesIncome, PostingRole::Receivable];
+        ledger::prefetch_posting(read, Some(self.business_date), &roles);
+        let warehouse = inventory::warehouse(read, self.warehouse.as_deref());
         if let Some(customer) = &self.customer {
-            parties::want_party(need, customer);
+            parties::customer(read, customer).ok();
         }
         for line in self.lines.iter().filter(|line| line.effect != Effect::BadDebt) {
-            let product = catalog::want_product(need, Named::sku(&line.sku));
-            if let (Some(product), Some(warehouse)) = (product, &warehouse) {
-                inventory::want_move(need, product.id, warehouse, Self::moves_goods_outside(line.effect));
+            let product = catalog::find_product(read, ProductRef::sku(&line.sku), "");
+            if let (Ok(product), Ok(warehouse)) = (product, &warehouse) {
+                inventory::prefetch_move(read, product.id, warehouse, Self::moves_goods_outside(line.effect));
                 if let Some(account) = product.income_account {
-                    need.get::<Account>(&account);
+                    read.get::<Account>(&account).ok();
                 }
             }
         }
@@ -162,7 +162,7 @@ impl Command for RecordDocument {
 
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<Recorded> {
         if self.lines.is_empty() || self.lines.len() > inventory::MAX_LINES {
-            return Err(Error::field("lines", "length", "A document has 1 to 2,000 lines."));
+            return Err(Error::field("lines", "item_count", "A document has 1 to 2,000 lines."));
         }
         self.check()?;
         let warehouse = inventory::warehouse(tx, self.warehouse.as_deref())?;
@@ -215,19 +215,19 @@ impl Posting<'_> {
         let amount = money::extend(line.unit_price, line.quantity, self.currency)?;
         let (quantity, unit_price) = (line.quantity, line.unit_price);
         if line.effect == Effect::BadDebt {
-            let provision = ledger::account_of(tx, Role::BadDebtProvision)?;
-            let bad_debt = ledger::account_of(tx, Role::BadDebt)?;
+            let provision = ledger::account_of(tx, PostingRole::BadDebtProvision)?;
+            let bad_debt = ledger::account_of(tx, PostingRole::BadDebt)?;
             self.draft.line(DraftLine::new(provision, amount));
             self.draft.line(DraftLine::new(bad_debt, amount.negated()?));
             let amount = Amount::ZERO;
             return Ok(PostedLine { product: None, is_sold: false, quantity, unit_price, amount, stock_line: None });
         }
-        let product = catalog::find_product(tx, Named::sku(&line.sku), &format!("lines.{n}"))?;
+        let product = catalog::find_product(tx, ProductRef::sku(&line.sku), &format!("lines.{n}"))?;
         let income = if line.effect == Effect::Income { amount } else { Amount::ZERO };
         if line.effect == Effect::Income {
             let account = match product.income_account {
                 Some(account) => account,
-                None => ledger::account_of(tx, Role::SalesIncome)?,
+                None => ledger::account_of(tx, PostingRole::SalesIncome)?,
             };
             let posted = DraftLine::new(account, amount.negated()?).units(product.id.uuid(), line.quantity);
             self.draft.line(match self.party {
@@ -267,7 +267,7 @@ impl Posting<'_> {
             return Ok(());
         }
         let line = match self.party {
-            Some(party) => DraftLine::new(ledger::account_of(tx, Role::Receivable)?, total).party(party),
+            Some(party) => DraftLine::new(ledger::account_of(tx, PostingRole::Receivable)?, total).party(party),
             None => DraftLine::new(payments::method(tx, CASH, "payments")?.account, total),
         };
         self.draft.line(line);
@@ -290,7 +290,7 @@ impl RecordDocument {
         currency: Currency,
         lines: &[PostedLine],
     ) -> Result<()> {
-        // The figures of a return are positive too: its kind says which way they count.
+        // The totals of a return are positive too: its kind says which way they count.
         let signed = |amount: Amount| if self.is_credit_note { amount.negated() } else { Ok(amount) };
         let total = signed(Amount::sum(lines.iter().map(|line| line.amount))?)?;
         let (paid, due) = if customer.is_some() { (Amount::ZERO, total) } else { (total, Amount::ZERO) };
@@ -378,35 +378,35 @@ pub struct OpenStock {
 }
 
 impl Command for OpenStock {
-    const NAME: &'static str = "history.stock.open";
+    const NAME: &'static str = "sales_import.stock.open";
     const STATUS: u16 = 201;
     type Output = Recorded;
 
-    fn need(&self, need: &mut Need<'_>) {
-        ledger::want_posting(need, Some(self.business_date), &[Role::Stock, Role::OpeningEquity]);
-        let warehouse = inventory::want_warehouse(need, self.warehouse.as_deref());
+    fn prefetch(&self, read: &mut Prefetch<'_>) {
+        ledger::prefetch_posting(read, Some(self.business_date), &[PostingRole::Stock, PostingRole::OpeningEquity]);
+        let warehouse = inventory::warehouse(read, self.warehouse.as_deref());
         for line in &self.lines {
-            let product = catalog::want_product(need, Named::sku(&line.sku));
-            if let (Some(product), Some(warehouse)) = (product, &warehouse) {
-                inventory::want_move(need, product.id, warehouse, LocationKind::Opening);
+            let product = catalog::find_product(read, ProductRef::sku(&line.sku), "");
+            if let (Ok(product), Ok(warehouse)) = (product, &warehouse) {
+                inventory::prefetch_move(read, product.id, warehouse, LocationKind::Opening);
             }
         }
     }
 
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<Recorded> {
         if self.lines.is_empty() || self.lines.len() > MAX_OPENING_LINES {
-            return Err(Error::field("lines", "length", "An opening stock has 1 to 4,000 lines."));
+            return Err(Error::field("lines", "item_count", "An opening stock has 1 to 4,000 lines."));
         }
         let warehouse = inventory::warehouse(tx, self.warehouse.as_deref())?;
         let currency = ledger::company(tx)?.base_currency;
-        let counter_account = ledger::account_of(tx, Role::OpeningEquity)?;
+        let counter_account = ledger::account_of(tx, PostingRole::OpeningEquity)?;
         let id = tx.id::<Sale>().uuid();
         let mut draft =
             Draft::begin(tx, "goods_receipt", id, self.business_date, warehouse.site, Numbering::Own("GRN"))?;
         draft.memo = "Opening stock".to_owned();
         let mut total = Amount::ZERO;
         for (n, line) in self.lines.iter().enumerate() {
-            let product = catalog::find_product(tx, Named::sku(&line.sku), &format!("lines.{n}"))?.id;
+            let product = catalog::find_product(tx, ProductRef::sku(&line.sku), &format!("lines.{n}"))?.id;
             if !line.quantity.is_positive() || line.unit_cost < Price::ZERO {
                 let message = "Opening stock has a quantity above zero and a cost not below it.";
                 return Err(Error::field(format!("lines.{n}.quantity"), "out_of_range", message));

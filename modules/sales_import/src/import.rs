@@ -88,7 +88,7 @@ pub fn import(
     report.span = plan::span(&documents);
     let Some((first, last)) = report.span else { return Ok(report) };
     let importer = Importer { writers, registry, options, preset };
-    let currency = importer.read(|read| Ok(ledger::company_of(read)?.base_currency))?;
+    let currency = importer.read(|read| Ok(ledger::company(read)?.base_currency))?;
     report.income = plan::income(&documents, currency)?.to_string();
     let opening_day =
         first.checked_sub(1.day()).map_err(|_| Error::field("file", "out_of_range", "A date is too early."))?;

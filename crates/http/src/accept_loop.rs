@@ -1,6 +1,6 @@
 //! The accept loop: limits on what a connection may cost, and a stop that lets everybody finish.
 
-use crate::{Api, edge};
+use crate::{Api, middleware};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -44,8 +44,8 @@ impl Stop {
 
 /// Serves until `stop`: then nobody is let in any more, and those who are in have ten seconds.
 pub async fn serve(listener: TcpListener, api: Arc<Api>, stop: Stop) {
-    let router = api.router().method_not_allowed_fallback(edge::wrong_method);
-    let (graceful, time) = (GracefulShutdown::new(), edge::request_time(&api));
+    let router = api.router().method_not_allowed_fallback(middleware::wrong_method);
+    let (graceful, time) = (GracefulShutdown::new(), middleware::request_time(&api));
     let places = Arc::new(Semaphore::new(CONNECTIONS));
     let mut builder = http1::Builder::new();
     builder
@@ -64,7 +64,7 @@ pub async fn serve(listener: TcpListener, api: Arc<Api>, stop: Stop) {
         let router = router.clone();
         let service = service_fn(move |request| {
             let router = router.clone();
-            async move { Ok::<_, Infallible>(edge::answer(router, request, time).await) }
+            async move { Ok::<_, Infallible>(middleware::answer(router, request, time).await) }
         });
         let connection = graceful.watch(builder.serve_connection(TokioIo::new(stream), service));
         tokio::spawn(async move {

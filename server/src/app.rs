@@ -1,4 +1,4 @@
-//! The running house: store, writers and all modules over one place of data, which this process alone owns on SQLite.
+//! The running app: store, writers and all modules over one place of data, which this process alone owns on SQLite.
 
 use crate::modules;
 use command::{Answer, Command, Limits, Registry, SYSTEM, Submission, Typed, Writers};
@@ -10,7 +10,7 @@ use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
-use store::{CONTROL, Place, Store};
+use store::{CONTROL, Location, Read, Store};
 use uuid::Uuid;
 
 /// The file whose lock says that a process owns the data directory.
@@ -22,8 +22,8 @@ pub struct Owned {
 }
 
 /// Takes the data directory; `None` where another process has it.
-pub fn own(place: &Place) -> Result<Option<Owned>> {
-    let Place::Directory(directory) = place else { return Ok(Some(Owned { _lock: None })) };
+pub fn own(location: &Location) -> Result<Option<Owned>> {
+    let Location::Directory(directory) = location else { return Ok(Some(Owned { _lock: None })) };
     let failed = |error: std::io::Error| {
         Error::unavailable("data_directory", format!("The data directory {}: {error}.", directory.display()))
     };
@@ -36,31 +36,31 @@ pub fn own(place: &Place) -> Result<Option<Owned>> {
     }
 }
 
-/// Everything that commands and requests need.
-pub struct House {
+/// Everything that commands and requests read.
+pub struct App {
     /// All commands and queries.
     pub registry: Arc<Registry>,
     /// Who writes.
     pub writers: Arc<Writers>,
     /// Where the data is.
-    pub place: Place,
+    pub location: Location,
     _owned: Owned,
 }
 
-impl House {
+impl App {
     /// Opens the data that was taken, with so many threads that write and so much time for each read.
-    pub fn open(place: Place, owned: Owned, writers: usize, read_time: Duration) -> Result<Arc<House>> {
+    pub fn open(location: Location, owned: Owned, writers: usize, read_time: Duration) -> Result<Arc<App>> {
         let registry = modules::registry();
         let control = command::migrations().into_iter().chain(identity::control_migrations()).collect();
-        let store = Store::open(place.clone(), control, registry.migrations(), read_time)?;
+        let store = Store::open(location.clone(), control, registry.migrations(), read_time)?;
         let writers = Writers::start(store, identity::authorise, Limits::default(), writers)?;
-        Ok(Arc::new(House { registry, writers, place, _owned: owned }))
+        Ok(Arc::new(App { registry, writers, location, _owned: owned }))
     }
 
     /// What is served: the same for the program and for tests.
-    pub fn api(self: &Arc<House>) -> Result<Arc<Api>> {
+    pub fn api(self: &Arc<App>) -> Result<Arc<Api>> {
         let tokens = Tokens::new(&identity::signing_key(&self.writers)?);
-        let access = Box::new(crate::access::Door(self.writers.clone()));
+        let access = Box::new(crate::identity_access::IdentityAccess(self.writers.clone()));
         Ok(Api::new(self.registry.clone(), self.writers.clone(), access, tokens))
     }
 
@@ -71,17 +71,17 @@ impl House {
 
     /// The data directory on SQLite.
     pub fn directory(&self) -> Option<&Path> {
-        match &self.place {
-            Place::Directory(directory) => Some(directory),
-            Place::Postgres(_) => None,
+        match &self.location {
+            Location::Directory(directory) => Some(directory),
+            Location::Postgres(_) => None,
         }
     }
 
     /// Where the living server listens for other commands.
-    pub fn socket(place: &Place) -> Option<PathBuf> {
-        match place {
-            Place::Directory(directory) => Some(directory.join("control.sock")),
-            Place::Postgres(_) => None,
+    pub fn socket(location: &Location) -> Option<PathBuf> {
+        match location {
+            Location::Directory(directory) => Some(directory.join("control.sock")),
+            Location::Postgres(_) => None,
         }
     }
 

@@ -19,7 +19,7 @@ use command::{CommandEntry, Method, Module};
 /// The module's table of contents.
 pub fn module() -> Module {
     Module {
-        name: "history",
+        name: "sales_import",
         commands: vec![
             CommandEntry::of::<RecordDocument>(Method::Post, "/history/documents/"),
             CommandEntry::of::<OpenStock>(Method::Post, "/history/opening-stock/"),

@@ -1,0 +1,92 @@
+//! Reading rows, the same for commands, queries and prefetch: a lookup is written once, over [`Read`].
+
+use crate::set::values_of;
+use crate::{Record, Scan, Unique, Value, Values, WorkingSet, reference};
+use kernel::{Error, Id, Instant, Result};
+use std::sync::Arc;
+
+/// Reads rows of one tenant.
+///
+/// A running command sees its own changes and those of the commands before it. [`Prefetch`] loads nothing: what it does
+/// not know yet is noted and answered with the error `not_loaded`, so that a lookup ends where its next row is missing.
+pub trait Read {
+    /// The row with `key`, if there is one.
+    fn get<R: Record>(&mut self, key: &R::Key) -> Result<Option<Arc<R>>>;
+
+    /// All rows whose index begins with `prefix`, in the order of the index, then of the key; at most 10,000.
+    fn rows_under<R: Record>(&mut self, index: usize, prefix: &[Value]) -> Result<Vec<Arc<R>>>;
+
+    /// The time of the command or query. There is no other clock.
+    fn now(&self) -> Instant;
+
+    /// The row with `key`; 404 where there is none.
+    fn one<R: Record>(&mut self, key: &R::Key) -> Result<Arc<R>> {
+        self.get::<R>(key)?.ok_or_else(|| Error::not_found(R::TABLE.label, format!("{key:?}")))
+    }
+
+    /// The one row with these values, if there is one.
+    fn find<R: Record>(&mut self, index: Unique<R>, values: impl Values) -> Result<Option<Arc<R>>> {
+        Ok(self.rows_under(index.index, &values_of(&values))?.into_iter().next())
+    }
+
+    /// All rows whose index begins with these values, in the order of the index, then of the key; at most 10,000.
+    fn scan<R: Record>(&mut self, index: Scan<R>, values: impl Values) -> Result<Vec<Arc<R>>> {
+        self.rows_under(index.index, &values_of(&values))
+    }
+
+    /// The row that `text` names by its id or its code, if there is one.
+    fn lookup<R: Record<Key = Id<R>>>(&mut self, text: &str) -> Result<Option<Arc<R>>>
+    where
+        Self: Sized,
+    {
+        reference::lookup(self, text)
+    }
+}
+
+/// Collects what the commands of a batch will read, so that it is loaded in one round trip.
+pub struct Prefetch<'a> {
+    set: &'a mut WorkingSet,
+    missing: bool,
+    now: Instant,
+}
+
+impl<'a> Prefetch<'a> {
+    /// Reads what `set` knows; `now` is the time that [`Read::now`] tells.
+    pub fn new(set: &'a mut WorkingSet, now: Instant) -> Prefetch<'a> {
+        Prefetch { set, missing: false, now }
+    }
+
+    /// Whether something was asked for that is not known yet.
+    pub fn is_missing(&self) -> bool {
+        self.missing
+    }
+
+    /// Moves the time that [`Read::now`] tells.
+    pub fn set_now(&mut self, now: Instant) {
+        self.now = now;
+    }
+}
+
+impl Read for Prefetch<'_> {
+    fn get<R: Record>(&mut self, key: &R::Key) -> Result<Option<Arc<R>>> {
+        let table = self.set.table::<R>();
+        if table.request(key) {
+            return table.get(key);
+        }
+        self.missing = true;
+        Err(Error::not_loaded())
+    }
+
+    fn rows_under<R: Record>(&mut self, index: usize, prefix: &[Value]) -> Result<Vec<Arc<R>>> {
+        let table = self.set.table::<R>();
+        if table.request_prefix(index, prefix) {
+            return table.rows_under(index, prefix);
+        }
+        self.missing = true;
+        Err(Error::not_loaded())
+    }
+
+    fn now(&self) -> Instant {
+        self.now
+    }
+}
