@@ -3,17 +3,26 @@
 //! Start at [`Command`] (what a module's author writes) and [`Tx`] (what it may do); [`Writers`] holds the law of how
 //! batches reach the database; [`Module`] is a module's table of contents.
 
+mod check;
+mod command;
+mod endpoint;
+mod input;
 mod log;
-mod module;
+mod permission;
+mod query;
+mod registry;
 mod tx;
 mod verify;
 mod writer;
 
+pub use check::{Check, Finding};
+pub use command::{AnyCommand, Command, Response, Typed};
+pub use endpoint::{CommandEntry, Method, QueryEntry};
+pub use input::{Input, from_json};
 pub use log::{CommandBody, CommandRow, Series, SeriesKind, chain_hash};
-pub use module::{
-    AnyCommand, Check, Command, CommandEntry, Finding, Input, Listing, Method, Module, Query, QueryContext, QueryEntry,
-    Registry, Response, Typed, from_json, grants, page_size,
-};
+pub use permission::grants;
+pub use query::{Query, QueryContext};
+pub use registry::{Module, Registry};
 pub use tx::{CommandContext, Tx};
 pub use verify::{checks, log_holds, verify_chain};
 pub use writer::{Answer, Authorise, Lane, Limits, SYSTEM, Submission, Writers};

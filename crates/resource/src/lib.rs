@@ -7,10 +7,12 @@ mod commands;
 mod json;
 mod list;
 mod openapi;
+mod paging;
 mod rows;
 mod search_index;
 mod serve;
 
+pub use paging::{Listing, page_size};
 pub use rows::{insert, remove, replace};
 pub use search_index::SearchWord;
 pub use serve::{InUse, serve, serve_list, serve_role};

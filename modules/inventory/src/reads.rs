@@ -1,9 +1,10 @@
 //! What can be asked about stock.
 
 use crate::queries;
-use command::{Listing, Query, QueryContext, page_size};
+use command::{Query, QueryContext};
 use kernel::{Error, Result};
 use money::{Amount, Quantity};
+use resource::{Listing, page_size};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 use store::{Read, Session, Value, field};

@@ -2,23 +2,26 @@
 //!
 //! Everything that is posted goes through [`post`]; the README says what belongs here.
 
+mod balancing;
+mod books;
 mod commands;
+mod draft;
 mod posting;
 mod queries;
 mod records;
 mod reports;
 mod rules;
 mod seed;
+mod settlement;
 mod verify;
 
+pub use books::{account_of, company, open_period, prefetch_posting, today};
 pub use commands::{
     ClosePeriod, CompanyDetail, CompanyView, EntryPosted, JournalLine, OpenYear, Opened, PeriodChanged, PostEntry,
     ReopenPeriod, ReverseEntry, UpdateCompany, account, open_year,
 };
-pub use posting::{
-    Draft, DraftLine, DraftTax, Goods, MAX_LINES, Numbering, Posted, account_of, company, left, open_period, post,
-    prefetch_posting, settle, today,
-};
+pub use draft::{Draft, DraftLine, DraftTax, Goods, Numbering, Posted};
+pub use posting::{MAX_LINES, post};
 pub use queries::{last_seq, party_has_lines, product_has_lines};
 pub use records::{
     Account, AccountKind, Balance, BalanceMonth, BalanceSub, Company, Entry, FiscalYear, Line, OpenItem, Period,
@@ -26,6 +29,7 @@ pub use records::{
 };
 pub use reports::{BalanceSheet, Entries, EntryDetail, IncomeStatement, Lines, TrialBalance};
 pub use seed::seed;
+pub use settlement::{left, settle};
 
 use command::{CommandEntry, Method, Module, QueryEntry};
 use store::Migration;

@@ -1,11 +1,12 @@
 //! What can be asked of the journal.
 
-use crate::posting::{company, today};
+use crate::books::{company, today};
 use crate::queries::{self, AccountNet, Filter};
 use crate::records::Account;
-use command::{Listing, Query, QueryContext, page_size};
+use command::{Query, QueryContext};
 use kernel::{Date, Error, Id, Result};
 use money::{Amount, Currency, Decimal};
+use resource::{Listing, page_size};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 use store::{Read, Session, Value, field};

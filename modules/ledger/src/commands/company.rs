@@ -1,4 +1,4 @@
-use crate::posting::company;
+use crate::books::company;
 use crate::records::Company;
 use command::{Command, Query, QueryContext, Tx};
 use kernel::{Error, Result};

@@ -1,4 +1,4 @@
-use crate::posting::company;
+use crate::books::company;
 use crate::records::{FiscalYear, Period, PeriodState};
 use command::{Command, Series, Tx};
 use jiff::ToSpan;

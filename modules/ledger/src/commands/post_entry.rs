@@ -1,4 +1,6 @@
-use crate::posting::{Draft, DraftLine, Numbering, Posted, company, post, prefetch_posting};
+use crate::books::{company, prefetch_posting};
+use crate::draft::{Draft, DraftLine, Numbering, Posted};
+use crate::posting::post;
 use crate::records::{Account, Site};
 use command::{Command, Tx};
 use kernel::{Date, Error, FieldError, Id, Result};

@@ -1,5 +1,7 @@
 use super::EntryPosted;
-use crate::posting::{Draft, DraftLine, Goods, Numbering, company, post, today};
+use crate::books::{company, today};
+use crate::draft::{Draft, DraftLine, Goods, Numbering};
+use crate::posting::post;
 use crate::records::{Entry, Line};
 use command::{Command, Tx};
 use kernel::{Date, Error, Id, Result};

@@ -1,0 +1,79 @@
+//! What changes a company: [`Command`], and the same without its type.
+
+use crate::Tx;
+use kernel::{Error, Result};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use store::Prefetch;
+
+/// A change of the company: a typed value with a name, a permission and a result. `run` is plain and deterministic.
+pub trait Command: Serialize + DeserializeOwned + Send + Sync + 'static {
+    /// `module.noun.action`: permission, audit kind and the route's operation.
+    const NAME: &'static str;
+    /// Version of the body, for replay.
+    const VERSION: u16 = 1;
+    /// Alone in its batch.
+    const SOLO: bool = false;
+    /// HTTP status of success.
+    const STATUS: u16 = 200;
+    /// What it answers.
+    type Output: Serialize + DeserializeOwned;
+
+    /// What it will read. A hint: what is left out costs a round trip, never the truth. Asked again with what was loaded.
+    fn prefetch(&self, _read: &mut Prefetch<'_>) {}
+
+    /// Does it.
+    fn run(&self, tx: &mut Tx<'_, '_>) -> Result<Self::Output>;
+}
+
+/// What a command says when it is done.
+pub struct Response {
+    /// HTTP status.
+    pub status: u16,
+    /// JSON.
+    pub body: Vec<u8>,
+    /// The version of the row in the body, where it is one row: its `ETag`.
+    pub version: Option<i64>,
+}
+
+/// A [`Command`] without its type.
+pub trait AnyCommand: Send + Sync {
+    /// Its name.
+    fn name(&self) -> &'static str;
+    /// The version of its body.
+    fn version(&self) -> u16;
+    /// Alone in its batch.
+    fn solo(&self) -> bool;
+    /// See [`Command::prefetch`].
+    fn prefetch(&self, read: &mut Prefetch<'_>);
+    /// Runs it.
+    fn run(&self, tx: &mut Tx<'_, '_>) -> Result<Response>;
+    /// The body as canonical JSON.
+    fn body(&self) -> Result<Vec<u8>>;
+}
+
+/// Makes any [`Command`] an [`AnyCommand`].
+pub struct Typed<C>(pub C);
+
+impl<C: Command> AnyCommand for Typed<C> {
+    fn name(&self) -> &'static str {
+        C::NAME
+    }
+    fn version(&self) -> u16 {
+        C::VERSION
+    }
+    fn solo(&self) -> bool {
+        C::SOLO
+    }
+    fn prefetch(&self, read: &mut Prefetch<'_>) {
+        self.0.prefetch(read);
+    }
+    fn run(&self, tx: &mut Tx<'_, '_>) -> Result<Response> {
+        let output = self.0.run(tx)?;
+        let body = serde_json::to_vec(&output).map_err(|error| Error::internal(error.to_string()))?;
+        Ok(Response { status: C::STATUS, body, version: None })
+    }
+    fn body(&self) -> Result<Vec<u8>> {
+        serde_json::to_vec(&self.0).map_err(|error| Error::internal(error.to_string()))
+    }
+}

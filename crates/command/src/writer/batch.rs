@@ -1,0 +1,236 @@
+//! One attempt at a batch: load, run in memory, flush, commit.
+
+use super::queue::{Job, Maintenance, TenantState};
+use super::thread::{BatchFailure, BatchOutcome};
+use super::{Answer, Authorise, Limits, hash};
+use crate::log::{CommandBody, CommandRow, chain_hash};
+use crate::{AnyCommand, CommandContext, Response, Tx};
+use kernel::{Error, Instant, Result};
+use std::collections::VecDeque;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use store::{Conn, DbError, DbResult, Head, Prefetch, Read, Session, WorkingSet, begin_batch};
+use uuid::Uuid;
+
+/// The version of this writer; a head that asks for a newer one is not written to.
+const WRITER: i64 = 1;
+/// How often a command's prefetch is asked again with what was loaded.
+const PREFETCH_ROUNDS: usize = 4;
+
+/// One attempt at a batch.
+pub(crate) struct Batch {
+    pub(crate) tenant: Uuid,
+    pub(crate) authorise: Authorise,
+    pub(crate) limits: Limits,
+    pub(crate) began: std::time::Instant,
+}
+
+impl Batch {
+    pub(crate) fn run(&self, conn: &mut Conn, state: &mut TenantState, jobs: Vec<Job>) -> BatchOutcome {
+        let head = match self.begin(conn, state, &jobs) {
+            Ok(head) => head,
+            Err(error) => return BatchOutcome::failed(error, jobs),
+        };
+        if head.tenant != self.tenant || head.min_writer > WRITER {
+            return self.refuse_all(conn, state, jobs);
+        }
+        let mut next = head.clone();
+        let mut outcomes: Vec<(Job, Result<Answer>)> = Vec::with_capacity(jobs.len());
+        let mut jobs = VecDeque::from(jobs);
+        let mut rows = 0;
+        let mut session = Session::new(conn, &mut state.set, Instant::now());
+        while let Some(job) = jobs.pop_front() {
+            let outcome = self.apply(&mut session, &mut next, &job, &mut rows);
+            outcomes.push((job, outcome));
+            if let Some(error) = session.failure.take() {
+                let tried = outcomes.into_iter().map(|(job, _)| job);
+                return BatchOutcome::failed(error, tried.chain(jobs).collect());
+            }
+            if rows >= self.limits.rows || self.began.elapsed() >= self.limits.time {
+                break;
+            }
+        }
+        let mut writes = session.set.writes();
+        if next.seq != head.seq {
+            writes.insert(0, head.advance(&next));
+        }
+        let flushed =
+            conn.write(&writes).and_then(|()| state.set.flushed().map_err(|e| DbError::Defect(e.to_string())));
+        let all = |outcomes: Vec<(Job, _)>, rest: VecDeque<Job>| {
+            outcomes.into_iter().map(|(job, _)| job).chain(rest).collect()
+        };
+        if let Err(error) = flushed {
+            return BatchOutcome::failed(error, all(outcomes, jobs));
+        }
+        let maintenance = std::mem::take(&mut state.maintenance);
+        let maintained: Vec<_> = maintenance.into_iter().map(|(work, reply)| (maintain(conn, work), reply)).collect();
+        if let Err(error) = conn.commit() {
+            let some = !maintained.is_empty();
+            for (_, reply) in maintained {
+                drop(reply.send(Err(error.clone().into())));
+            }
+            let jobs = all(outcomes, jobs);
+            return BatchOutcome::Failed(BatchFailure { error, jobs, committing: true, maintained: some });
+        }
+        for (outcome, reply) in maintained {
+            drop(reply.send(outcome));
+        }
+        state.set.evict_transient();
+        state.head = Some(next);
+        BatchOutcome::Committed(outcomes, jobs.into())
+    }
+
+    /// Locks the head and loads what the commands say they need: one round trip where one is enough.
+    fn begin(&self, conn: &mut Conn, state: &mut TenantState, jobs: &[Job]) -> DbResult<Head> {
+        if state.head.is_none() {
+            state.set = WorkingSet::default();
+        }
+        let missing = prefetch_all(&mut state.set, jobs);
+        let head = begin_batch(conn, &mut state.set, self.tenant, state.head.as_ref())?;
+        if !missing && state.head.as_ref() == Some(&head) {
+            return Ok(head);
+        }
+        for _ in 1..PREFETCH_ROUNDS {
+            if !prefetch_all(&mut state.set, jobs) {
+                break;
+            }
+            let mut session = Session::new(conn, &mut state.set, Instant::now());
+            let loaded = session.load_requested();
+            if let Some(failure) = session.failure {
+                return Err(failure);
+            }
+            if loaded.is_err() {
+                // A need that cannot be met is only a hint; the command that has it will hear why when it runs.
+                break;
+            }
+        }
+        Ok(head)
+    }
+
+    fn refuse_all(&self, conn: &mut Conn, state: &mut TenantState, jobs: Vec<Job>) -> BatchOutcome {
+        let error = || {
+            Error::unavailable(
+                "newer_version",
+                "A newer version of the program has taken this company over. Update this one.",
+            )
+        };
+        state.invalidate();
+        if let Err(error) = conn.rollback() {
+            return BatchOutcome::failed(error, jobs);
+        }
+        for (_, reply) in std::mem::take(&mut state.maintenance) {
+            drop(reply.send(Err(error())));
+        }
+        BatchOutcome::Committed(jobs.into_iter().map(|job| (job, Err(error()))).collect(), Vec::new())
+    }
+
+    /// Runs one command in memory; all of its changes become part of the batch, or none.
+    fn apply(&self, session: &mut Session<'_>, head: &mut Head, job: &Job, rows: &mut usize) -> Result<Answer> {
+        if job.look_up
+            && let Some(row) = session.get::<CommandRow>(&job.id)?
+        {
+            return stored_answer(session, job, &row);
+        }
+        let at = job.at.max(Instant::from_micros(head.at + 1));
+        let context = CommandContext { tenant: self.tenant, actor: job.actor, command: job.id, at };
+        let mut tx = Tx::new(session, context, self.authorise);
+        let ran = tx.require(job.command.name()).and_then(|()| run_caught(&*job.command, &mut tx));
+        let logged = ran.and_then(|response| self.log(session, head, job, at, response));
+        match logged {
+            Ok((answer, next)) => {
+                *rows += session.set.merge_command();
+                *head = next;
+                Ok(answer)
+            }
+            Err(error) => {
+                session.set.drop_command();
+                Err(error)
+            }
+        }
+    }
+
+    fn log(
+        &self,
+        session: &mut Session<'_>,
+        head: &Head,
+        job: &Job,
+        at: Instant,
+        response: Response,
+    ) -> Result<(Answer, Head)> {
+        let Response { status, body: answer, version } = response;
+        let mut row = CommandRow {
+            id: job.id,
+            seq: head.seq + 1,
+            name: job.command.name().to_owned(),
+            version: job.command.version().into(),
+            at: at.micros(),
+            actor: job.actor,
+            idempotency_key: job.key.clone(),
+            request_hash: job.request_hash,
+            result_hash: hash(&[&status.to_be_bytes(), &answer]),
+            posted: session.set.digest_command(),
+            chain: [0; 32],
+        };
+        row.chain = chain_hash(&head.hash, self.tenant, &row);
+        let next = Head { seq: row.seq, hash: row.chain, at: row.at, ..head.clone() };
+        let body = CommandBody { seq: row.seq, body: job.body.clone(), status: status.into(), answer: answer.clone() };
+        session.insert_new(row)?;
+        session.insert_new(body)?;
+        Ok((Answer { id: job.id, status, body: answer, version, replayed: false }, next))
+    }
+}
+
+/// Runs a command; a panic is an error of that command alone.
+pub(crate) fn run_caught(command: &dyn AnyCommand, tx: &mut Tx<'_, '_>) -> Result<Response> {
+    let ran = catch_unwind(AssertUnwindSafe(|| command.run(tx)));
+    ran.unwrap_or_else(|_| Err(Error::internal(format!("{} panicked", command.name()))))
+}
+
+/// Whether anything that the commands need is not known yet.
+fn prefetch_all(set: &mut WorkingSet, jobs: &[Job]) -> bool {
+    let mut read = Prefetch::new(set, Instant::now());
+    for job in jobs {
+        read.set_now(job.at);
+        if job.look_up
+            && let Ok(Some(row)) = read.get::<CommandRow>(&job.id)
+        {
+            read.get::<CommandBody>(&row.seq).ok();
+        } else if catch_unwind(AssertUnwindSafe(|| job.command.prefetch(&mut read))).is_err() {
+            tracing::error!(command = job.command.name(), "a command's need panicked");
+        }
+    }
+    read.is_missing()
+}
+
+/// What the command answered the first time; 409 where this is another body or another user's command.
+fn stored_answer(session: &mut Session<'_>, job: &Job, row: &CommandRow) -> Result<Answer> {
+    if row.actor != job.actor {
+        return Err(Error::conflict("command_id_taken", "This command id belongs to somebody else's command."));
+    }
+    if row.request_hash != job.request_hash {
+        return Err(Error::conflict("idempotency_conflict", "This idempotency key was used for another request."));
+    }
+    let body = session.get::<CommandBody>(&row.seq)?;
+    let body =
+        body.ok_or_else(|| Error::conflict("answer_erased", "This was done before; its answer has been erased."))?;
+    let status = u16::try_from(body.status).unwrap_or(200);
+    Ok(Answer { id: job.id, status, body: body.answer.clone(), version: None, replayed: !job.in_doubt })
+}
+
+/// Maintenance must not hurt the batch it rides on.
+fn maintain(conn: &mut Conn, work: Maintenance) -> Result<()> {
+    conn.script("SAVEPOINT maintenance")?;
+    let done = catch_unwind(AssertUnwindSafe(|| work(conn)));
+    let done = done.unwrap_or_else(|_| Err(DbError::Defect("maintenance panicked".to_owned())));
+    let undo = if done.is_err() {
+        "ROLLBACK TO SAVEPOINT maintenance; RELEASE SAVEPOINT maintenance"
+    } else {
+        "RELEASE SAVEPOINT maintenance"
+    };
+    conn.script(undo)?;
+    if let Err(error) = &done
+        && error.is_refusal()
+    {
+        return Err(Error::conflict("constraint", error.to_string()));
+    }
+    Ok(done?)
+}

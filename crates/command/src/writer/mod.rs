@@ -1,0 +1,271 @@
+//! The one writer per company: batches of commands, applied in memory, flushed together, committed, then answered.
+//!
+//! A few threads serve all tenants; a tenant always has the same thread, so its commands have one order and its
+//! connection and working set need no lock.
+
+mod batch;
+mod queue;
+mod thread;
+
+use crate::{AnyCommand, CommandContext, Response, Tx};
+use batch::run_caught;
+use kernel::{Error, Instant, Result};
+use queue::{Job, QueuePermit, Work};
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+use std::time::Duration;
+use store::{Conn, DbResult, Head, Read, Session, Store};
+use thread::WriterThread;
+use tokio::sync::oneshot;
+use uuid::Uuid;
+
+/// The actor that is nobody: the program itself, which may do everything.
+pub const SYSTEM: Uuid = Uuid::nil();
+
+/// Whether an actor has a permission, by the tenant's rows.
+pub type Authorise = fn(&mut Session<'_>, Uuid, &str) -> Result<bool>;
+
+/// What bounds a batch and its queue.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Commands in a batch.
+    pub commands: usize,
+    /// Rows a batch may touch before it closes.
+    pub rows: usize,
+    /// How long commands of one batch may run.
+    pub time: Duration,
+    /// Commands that may wait for one tenant; more are told to come back.
+    pub queue: usize,
+    /// Rows kept between batches; beyond it the working set is dropped whole. 0 keeps none.
+    pub kept_rows: usize,
+    /// How long an unreachable database is waited for before a command is answered "outcome unknown".
+    pub patience: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits {
+            commands: 64,
+            rows: 5_000,
+            time: Duration::from_millis(20),
+            queue: 1_024,
+            kept_rows: 300_000,
+            patience: Duration::from_secs(10),
+        }
+    }
+}
+
+/// Which queue a command waits in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lane {
+    /// Somebody is waiting.
+    Interactive,
+    /// An import: gives way whenever somebody is waiting.
+    Bulk,
+}
+
+/// A command on its way to the writer.
+pub struct Submission {
+    /// The company.
+    pub tenant: Uuid,
+    /// Who asks; [`SYSTEM`] for the program itself.
+    pub actor: Uuid,
+    /// The command's id where the client made it.
+    pub id: Option<Uuid>,
+    /// The client's idempotency key; with it the command's id is derived from user and key.
+    pub key: Option<String>,
+    /// When it was asked for.
+    pub at: Instant,
+    /// The command must be started before this moment.
+    pub deadline: Option<std::time::Instant>,
+    /// Its queue.
+    pub lane: Lane,
+    /// What to do.
+    pub command: Box<dyn AnyCommand>,
+}
+
+impl Submission {
+    /// An interactive command of `actor` without a key, asked for now.
+    pub fn new(tenant: Uuid, actor: Uuid, command: Box<dyn AnyCommand>) -> Submission {
+        let lane = Lane::Interactive;
+        Submission { tenant, actor, id: None, key: None, at: Instant::now(), deadline: None, lane, command }
+    }
+}
+
+/// What a command answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// The command's id.
+    pub id: Uuid,
+    /// HTTP status.
+    pub status: u16,
+    /// JSON.
+    pub body: Vec<u8>,
+    /// The version of the row in the body, where it is one row. A stored answer has none: the row may have gone on.
+    pub version: Option<i64>,
+    /// Whether this is the stored answer of an earlier time.
+    pub replayed: bool,
+}
+
+/// The writers of all tenants. Dropping them waits until everything accepted has been answered.
+pub struct Writers {
+    threads: Vec<Sender<(Uuid, Work)>>,
+    handles: Vec<JoinHandle<()>>,
+    waiting: Mutex<BTreeMap<Uuid, Arc<AtomicUsize>>>,
+    store: Arc<Store>,
+    authorise: Authorise,
+    limits: Limits,
+}
+
+impl Writers {
+    /// Starts `threads` writer threads over `store`.
+    pub fn start(store: Arc<Store>, authorise: Authorise, limits: Limits, threads: usize) -> Result<Arc<Writers>> {
+        let (mut senders, mut handles) = (Vec::new(), Vec::new());
+        for n in 0..threads.max(1) {
+            let (sender, receiver) = channel();
+            let thread = WriterThread {
+                store: store.clone(),
+                authorise,
+                limits,
+                receiver,
+                tenants: BTreeMap::new(),
+                ready: VecDeque::new(),
+                shared: None,
+            };
+            let spawned = std::thread::Builder::new().name(format!("writer-{n}")).spawn(move || thread.run_or_stop());
+            handles.push(spawned.map_err(|error| Error::internal(format!("no writer thread: {error}")))?);
+            senders.push(sender);
+        }
+        Ok(Arc::new(Writers { threads: senders, handles, waiting: Mutex::default(), store, authorise, limits }))
+    }
+
+    /// The store behind the writers.
+    pub fn store(&self) -> &Arc<Store> {
+        &self.store
+    }
+
+    fn send(&self, tenant: Uuid, work: Work) -> Result<()> {
+        let thread = (tenant.as_u128() % self.threads.len() as u128) as usize;
+        self.threads[thread].send((tenant, work)).map_err(|_| Error::unavailable("stopping", "The server is stopping."))
+    }
+
+    /// Hands a command to its company's writer. The writer owns it from here: who stops waiting cancels nothing.
+    pub fn submit(&self, submission: Submission) -> Result<oneshot::Receiver<Result<Answer>>> {
+        let Submission { tenant, actor, id, key, at, deadline, lane, command } = submission;
+        let body = command.body()?;
+        let (look_up, id) = match (&key, id) {
+            (_, Some(id)) => (true, id),
+            (Some(key), None) => (true, id_of_key(actor, key)),
+            (None, None) => (false, random_id(at)),
+        };
+        let waiting = {
+            let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+            waiting.entry(tenant).or_default().clone()
+        };
+        if waiting.fetch_add(1, Ordering::Relaxed) >= self.limits.queue {
+            waiting.fetch_sub(1, Ordering::Relaxed);
+            return Err(Error::unavailable(
+                "queue_full",
+                "Too much is waiting for this company. Try again in a second.",
+            ));
+        }
+        let request_hash = hash(&[command.name().as_bytes(), &body]);
+        let (reply, outcome) = oneshot::channel();
+        let permit = QueuePermit(waiting);
+        let job = Job {
+            id,
+            look_up,
+            in_doubt: false,
+            actor,
+            key,
+            at,
+            deadline,
+            command,
+            body,
+            request_hash,
+            reply,
+            _permit: permit,
+        };
+        self.send(tenant, Work::Command(lane, Box::new(job)))?;
+        Ok(outcome)
+    }
+
+    /// [`Writers::submit`], waiting for the answer. Not for asynchronous code.
+    pub fn execute(&self, submission: Submission) -> Result<Answer> {
+        let unknown = || Error::unavailable("outcome_unknown", "The writer stopped before it answered.");
+        self.submit(submission)?.blocking_recv().map_err(|_| unknown())?
+    }
+
+    /// Runs a command over a snapshot and drops what it did: what would happen.
+    pub fn dry_run(&self, submission: &Submission) -> Result<Answer> {
+        let id = submission.id.unwrap_or_else(|| random_id(submission.at));
+        self.store.read(submission.tenant, |session| {
+            let at = match session.get::<Head>(&1)? {
+                Some(head) => submission.at.max(Instant::from_micros(head.at + 1)),
+                None => submission.at,
+            };
+            let context = CommandContext { tenant: submission.tenant, actor: submission.actor, command: id, at };
+            let mut tx = Tx::new(session, context, self.authorise);
+            tx.require(submission.command.name())?;
+            let Response { status, body, version } = run_caught(&*submission.command, &mut tx)?;
+            Ok(Answer { id, status, body, version, replayed: false })
+        })
+    }
+
+    /// Writes to operational tables (sessions, cursors) inside the next batch; not logged, not replayed.
+    pub fn maintain(
+        &self,
+        tenant: Uuid,
+        work: impl FnOnce(&mut Conn) -> DbResult<()> + Send + 'static,
+    ) -> Result<oneshot::Receiver<Result<()>>> {
+        let (reply, outcome) = oneshot::channel();
+        self.send(tenant, Work::Maintain(Box::new(work), reply))?;
+        Ok(outcome)
+    }
+
+    /// Lets go of the tenant's connection and working set, for example before its file is removed.
+    pub fn evict(&self, tenant: Uuid) -> Result<()> {
+        self.send(tenant, Work::Evict)
+    }
+}
+
+impl Drop for Writers {
+    fn drop(&mut self) {
+        self.threads.clear();
+        for handle in self.handles.drain(..) {
+            // The last owner may be a writer thread itself, through a closure it was given: it ends by itself then.
+            if handle.thread().id() != std::thread::current().id() && handle.join().is_err() {
+                tracing::error!("a writer thread had panicked");
+            }
+        }
+    }
+}
+
+fn hash(parts: &[&[u8]]) -> [u8; 32] {
+    let mut hasher = Sha256::new();
+    for part in parts {
+        hasher.update((part.len() as u64).to_be_bytes());
+        hasher.update(part);
+    }
+    hasher.finalize().into()
+}
+
+/// The id of the command that `actor` sent under `key`: the scope of a key is tenant, user, key.
+fn id_of_key(actor: Uuid, key: &str) -> Uuid {
+    let digest = hash(&[b"idempotency key", actor.as_bytes(), key.as_bytes()]);
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&digest[..16]);
+    uuid::Builder::from_custom_bytes(bytes).into_uuid()
+}
+
+#[expect(clippy::disallowed_methods, reason = "an id that nobody chose is drawn before the command is queued")]
+fn random_id(at: Instant) -> Uuid {
+    let mut seed = [0; 16];
+    // Without randomness two commands of one microsecond could share an id; the operating system always has some.
+    getrandom::fill(&mut seed).unwrap_or_else(|error| panic!("no randomness: {error}"));
+    kernel::derive_uuid(at.micros(), &[&seed])
+}

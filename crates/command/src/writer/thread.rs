@@ -1,0 +1,285 @@
+//! A thread that writes for its companies, and what it does when the database refuses.
+
+use super::batch::Batch;
+use super::queue::{Job, TenantState, Work};
+use super::{Answer, Authorise, Lane, Limits};
+use kernel::{Error, Result};
+use std::collections::{BTreeMap, VecDeque};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::mpsc::Receiver;
+use std::time::Duration;
+use store::{Conn, DbError, Store, WorkingSet};
+use uuid::Uuid;
+
+/// How often a batch is tried again when the database says that it may be.
+const RETRIES: usize = 5;
+/// Batches in a row for one tenant while nobody else waits.
+const BATCHES_A_VISIT: usize = 8;
+/// Tenants with an open SQLite file or kept rows per thread.
+const OPEN_TENANTS: usize = 64;
+
+pub(crate) struct WriterThread {
+    pub(crate) store: Arc<Store>,
+    pub(crate) authorise: Authorise,
+    pub(crate) limits: Limits,
+    pub(crate) receiver: Receiver<(Uuid, Work)>,
+    pub(crate) tenants: BTreeMap<Uuid, TenantState>,
+    pub(crate) ready: VecDeque<Uuid>,
+    /// PostgreSQL: the thread's connection, which serves all its tenants.
+    pub(crate) shared: Option<Conn>,
+}
+
+/// How an attempt at a batch ended.
+pub(crate) enum BatchOutcome {
+    /// Committed; every job that was started has its outcome. The rest was not started.
+    Committed(Vec<(Job, Result<Answer>)>, Vec<Job>),
+    /// It failed.
+    Failed(BatchFailure),
+}
+
+/// Why an attempt at a batch failed.
+pub(crate) struct BatchFailure {
+    pub(crate) error: DbError,
+    pub(crate) jobs: Vec<Job>,
+    /// COMMIT had been sent: it is not known whether anything was written. Otherwise nothing was.
+    pub(crate) committing: bool,
+    /// Maintenance rode along, so that it may be guilty rather than a command.
+    pub(crate) maintained: bool,
+}
+
+impl BatchOutcome {
+    /// Failed before COMMIT was sent.
+    pub(crate) fn failed(error: DbError, jobs: Vec<Job>) -> BatchOutcome {
+        BatchOutcome::Failed(BatchFailure { error, jobs, committing: false, maintained: false })
+    }
+}
+
+impl WriterThread {
+    /// A writer that is gone would leave its companies waiting for ever while the process looks alive.
+    pub(crate) fn run_or_stop(self) {
+        if catch_unwind(AssertUnwindSafe(|| self.run())).is_err() {
+            stop_the_process("a writer thread panicked, which is a defect");
+        }
+    }
+
+    pub(crate) fn run(mut self) {
+        let mut visit = 0;
+        loop {
+            if self.ready.is_empty() {
+                match self.receiver.recv() {
+                    Ok(work) => self.enqueue(work),
+                    Err(_) => return,
+                }
+            }
+            self.drain_channel();
+            let Some(tenant) = self.ready.pop_front() else { continue };
+            visit += 1;
+            let mut state = self.tenants.remove(&tenant).unwrap_or_default();
+            state.last_visit = visit;
+            for _ in 0..BATCHES_A_VISIT {
+                self.visit(tenant, &mut state);
+                self.tenants.insert(tenant, state);
+                self.drain_channel();
+                state = self.tenants.remove(&tenant).unwrap_or_default();
+                if !state.has_work() || self.ready.iter().any(|other| *other != tenant) {
+                    break;
+                }
+            }
+            self.ready.retain(|other| *other != tenant);
+            if state.has_work() {
+                self.ready.push_back(tenant);
+            }
+            self.tenants.insert(tenant, state);
+            self.close_idle();
+        }
+    }
+
+    fn drain_channel(&mut self) {
+        while let Ok(work) = self.receiver.try_recv() {
+            self.enqueue(work);
+        }
+    }
+
+    fn enqueue(&mut self, (tenant, work): (Uuid, Work)) {
+        let state = self.tenants.entry(tenant).or_default();
+        match work {
+            Work::Command(Lane::Interactive, job) => state.interactive.push_back(*job),
+            Work::Command(Lane::Bulk, job) => state.bulk.push_back(*job),
+            Work::Maintain(work, reply) => state.maintenance.push((work, reply)),
+            Work::Evict => {
+                state.invalidate();
+                state.conn = None;
+                return;
+            }
+        }
+        if !self.ready.contains(&tenant) {
+            self.ready.push_back(tenant);
+        }
+    }
+
+    /// Closes the file of the company that has not been visited for longest, and lets go of its rows.
+    fn close_idle(&mut self) {
+        let open = |state: &TenantState| state.conn.is_some() || !state.set.is_empty();
+        if self.tenants.values().filter(|state| open(state)).count() <= OPEN_TENANTS {
+            return;
+        }
+        let idle = self.tenants.iter().filter(|(_, state)| !state.has_work() && open(state));
+        if let Some(oldest) = idle.min_by_key(|(_, state)| state.last_visit).map(|(tenant, _)| *tenant) {
+            self.tenants.remove(&oldest);
+        }
+    }
+
+    /// One batch of one company, with everything that may go wrong.
+    fn visit(&mut self, tenant: Uuid, state: &mut TenantState) {
+        let bulk = state.interactive.is_empty();
+        let jobs = self.refuse_expired(state.take(state.batch_size.unwrap_or(self.limits.commands)));
+        for (job, outcome) in self.execute_batch(tenant, state, jobs, bulk) {
+            // The client may have hung up; what was done is done.
+            drop(job.reply.send(outcome));
+        }
+        if state.set.len() > self.limits.kept_rows {
+            state.set = WorkingSet::default();
+        }
+    }
+
+    fn refuse_expired(&self, jobs: Vec<Job>) -> Vec<Job> {
+        let now = std::time::Instant::now();
+        let (late, jobs): (Vec<_>, Vec<_>) = jobs.into_iter().partition(|job| job.deadline.is_some_and(|d| d < now));
+        for job in late {
+            let error =
+                Error::unavailable("deadline_exceeded", "The command waited too long and was not started. Try again.");
+            drop(job.reply.send(Err(error)));
+        }
+        jobs
+    }
+
+    fn execute_batch(
+        &mut self,
+        tenant: Uuid,
+        state: &mut TenantState,
+        mut jobs: Vec<Job>,
+        bulk: bool,
+    ) -> Vec<(Job, Result<Answer>)> {
+        let began = std::time::Instant::now();
+        let mut passing = 0;
+        loop {
+            let failure = match self.attempt(tenant, state, jobs) {
+                BatchOutcome::Committed(outcomes, rest) => {
+                    let more = state
+                        .batch_size
+                        .map(|batch_size| 2 * batch_size)
+                        .filter(|batch_size| *batch_size < self.limits.commands);
+                    state.batch_size = if rest.is_empty() { more } else { Some(outcomes.len()) };
+                    state.requeue(rest.into_iter(), bulk);
+                    return outcomes;
+                }
+                BatchOutcome::Failed(failure) => failure,
+            };
+            let BatchFailure { error, jobs: failed, committing, maintained } = failure;
+            tracing::warn!(%tenant, %error, commands = failed.len(), committing, "a batch failed");
+            state.invalidate();
+            jobs = failed;
+            match &error {
+                DbError::NoTenant(_) => return fail_all(state, jobs, &error),
+                DbError::Fatal(why) => stop_the_process(&format!("the disk failed under the database: {why}")),
+                // Somebody in the batch is guilty: each alone finds out who, and the others go through.
+                DbError::Refused(_) | DbError::Defect(_) if jobs.len() > 1 => {
+                    return jobs
+                        .into_iter()
+                        .flat_map(|job| self.execute_batch(tenant, state, vec![job], bulk))
+                        .collect();
+                }
+                // The guilty maintenance has been answered and is gone.
+                DbError::Refused(_) | DbError::Defect(_) if maintained => continue,
+                DbError::Refused(_) | DbError::Defect(_) => return fail_all(state, jobs, &error),
+                DbError::Retry(_) => passing += 1,
+                DbError::Lost(_) | DbError::TooSlow(_) => {}
+            }
+            self.shared = None;
+            state.conn = None;
+            for job in jobs.iter_mut().filter(|_| committing) {
+                job.look_up = true;
+                job.in_doubt = true;
+            }
+            if passing > RETRIES || began.elapsed() > self.limits.patience {
+                return fail_all(state, jobs, &error);
+            }
+            if began.elapsed() > Duration::from_millis(50) {
+                std::thread::sleep(Duration::from_millis(50));
+            }
+        }
+    }
+
+    fn attempt(&mut self, tenant: Uuid, state: &mut TenantState, jobs: Vec<Job>) -> BatchOutcome {
+        let own = match state.conn.take().or_else(|| self.shared.take()) {
+            Some(Conn::Postgres(postgres)) if postgres.needs_replacement() => None,
+            conn => conn,
+        };
+        let mut conn = match own.map_or_else(|| self.store.writer(tenant), Ok) {
+            Ok(conn) => conn,
+            // Nothing that was acknowledged can be lost by a file that cannot even be opened: only this company stands still.
+            Err(DbError::Fatal(why)) => return BatchOutcome::failed(DbError::Defect(why), jobs),
+            Err(error) => return BatchOutcome::failed(error, jobs),
+        };
+        let batch = Batch { tenant, authorise: self.authorise, limits: self.limits, began: std::time::Instant::now() };
+        let ended = batch.run(&mut conn, state, jobs);
+        if let BatchOutcome::Failed(BatchFailure { error, .. }) = &ended
+            && !matches!(error, DbError::Lost(_))
+            && conn.rollback().is_err()
+        {
+            return ended;
+        }
+        if conn.is_postgres() {
+            self.shared = Some(conn);
+        } else {
+            state.conn = Some(conn);
+        }
+        ended
+    }
+}
+
+/// Going on after a failed sync could lose what was acknowledged.
+pub(crate) fn stop_the_process(why: &str) -> ! {
+    tracing::error!(why, "stopping");
+    eprintln!("sanduk: {why}. Stopping before anything is lost.");
+    std::process::exit(70)
+}
+
+/// Answers everybody who waits for what cannot be done: the commands, and maintenance that would have ridden along.
+fn fail_all(state: &mut TenantState, jobs: Vec<Job>, error: &DbError) -> Vec<(Job, Result<Answer>)> {
+    for (_, reply) in std::mem::take(&mut state.maintenance) {
+        drop(reply.send(Err(error.clone().into())));
+    }
+    jobs.into_iter()
+        .map(|job| {
+            let refusal = refusal(&job, error);
+            (job, Err(refusal))
+        })
+        .collect()
+}
+
+fn refusal(job: &Job, error: &DbError) -> Error {
+    match error {
+        DbError::Refused(why) => {
+            // A constraint that fires means that a probe is missing somewhere: counted as a defect, answered as a clash.
+            tracing::error!(command = job.command.name(), why, "the database refused a command");
+            Error::conflict(
+                "constraint",
+                "The database refused this because it clashes with something that is already there.",
+            )
+        }
+        DbError::Defect(why) => Error::internal(why.clone()),
+        DbError::NoTenant(_) => error.clone().into(),
+        DbError::Retry(_) if !job.in_doubt => {
+            Error::unavailable("database_busy", "The database was too busy. Nothing was done; try again in a moment.")
+        }
+        _ => Error::unavailable(
+            "outcome_unknown",
+            format!(
+                "The database did not answer. Whether this was done is not known; send it again with the id {}.",
+                job.id
+            ),
+        ),
+    }
+}

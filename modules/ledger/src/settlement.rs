@@ -1,0 +1,66 @@
+//! Open items that pay one another.
+
+use crate::records::{OpenItem, Settlement};
+use command::Tx;
+use kernel::{Error, Result};
+use money::Amount;
+use store::Read;
+
+/// Settles a debit line against a credit line over `amount` (positive), said by `entry` as its `n`-th settlement.
+///
+/// Both must be open items of one account, party and currency, and neither may become over-settled. Each carries its
+/// share of base by cumulative pro rata, so that a fully settled item has settled exactly its base.
+pub fn settle(
+    tx: &mut Tx<'_, '_>,
+    entry: i64,
+    n: i64,
+    debit: (i64, i64),
+    credit: (i64, i64),
+    amount: Amount,
+) -> Result<()> {
+    let (debit, credit) = (tx.one::<OpenItem>(&debit)?, tx.one::<OpenItem>(&credit)?);
+    let alike = (debit.account, debit.party, debit.currency) == (credit.account, credit.party, credit.currency);
+    if !alike || !debit.amount.is_positive() || !credit.amount.is_negative() || !amount.is_positive() {
+        return Err(Error::conflict(
+            "cannot_settle",
+            "Only a debit and a credit of one party, account and currency settle each other.",
+        ));
+    }
+    let debit_base = settle_item(tx, &debit, amount)?;
+    let credit_base = settle_item(tx, &credit, amount.negated()?)?.negated()?;
+    tx.insert_new(Settlement {
+        entry,
+        n,
+        debit_entry: debit.entry,
+        debit_n: debit.n,
+        credit_entry: credit.entry,
+        credit_n: credit.n,
+        amount,
+        debit_base,
+        credit_base,
+    })
+}
+
+/// Marks `amount` (with the item's sign) of an item as settled; the base that goes with it.
+fn settle_item(tx: &mut Tx<'_, '_>, item: &OpenItem, amount: Amount) -> Result<Amount> {
+    let settled = item.settled.plus(amount)?;
+    if settled.abs()? > item.amount.abs()? {
+        return Err(Error::conflict("over_settled", "More would be settled than is open."));
+    }
+    let cumulative =
+        money::round_div(i128::from(item.base.minor()) * i128::from(settled.minor()), i128::from(item.amount.minor()))?;
+    let cumulative = i64::try_from(cumulative).map_err(|_| Error::internal("a settled base beyond its item's"))?;
+    let base = Amount::new(cumulative).minus(item.settled_base)?;
+    tx.edit::<OpenItem>(&(item.entry, item.n), |item| {
+        item.settled = settled;
+        item.settled_base = item.settled_base.plus(base)?;
+        item.is_open = item.settled != item.amount;
+        Ok(())
+    })?;
+    Ok(base)
+}
+
+/// What is left of an open item, positive.
+pub fn left(item: &OpenItem) -> Result<Amount> {
+    Ok(item.amount.minus(item.settled)?.abs()?)
+}
