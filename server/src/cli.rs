@@ -3,7 +3,7 @@
 use crate::app::{self, App};
 use crate::provisioning::{self, NewUser};
 use crate::settings::Settings;
-use crate::{control, serve, verify};
+use crate::{control, modules, serve, tables, verify};
 use clap::{Args, Parser, Subcommand};
 use identity::{CreateTenant, Tenant};
 use kernel::{Error, Result};
@@ -51,6 +51,9 @@ enum Verb {
     Import(ImportVerb),
     /// Print the OpenAPI document
     Openapi,
+    /// Print the documentation of all tables
+    #[command(hide = true)]
+    Tables,
     /// Print every setting: value, source, meaning
     Settings,
 }
@@ -189,7 +192,8 @@ pub fn main(arguments: Vec<String>) -> Result<()> {
     let settings = Settings::load()?;
     match cli.verb {
         Verb::Settings => settings.lines().iter().for_each(|line| println!("{line}")),
-        Verb::Openapi => println!("{:#}", http_api::openapi(&crate::modules::registry())),
+        Verb::Openapi => println!("{:#}", http_api::openapi(&*modules::registry()?)),
+        Verb::Tables => print!("{}", tables::describe(&modules::control()?, &*modules::registry()?)),
         Verb::Serve { demo } => serve::serve(&settings, demo)?,
         verb => {
             let password = if verb.wants_password() { Some(read_password()?) } else { None };
@@ -224,7 +228,7 @@ fn run(verb: Verb, app: &App, io: &mut dyn Io) -> Result<()> {
             verify::verify(app, tenant.id.uuid(), since.as_deref(), io)
         }
         Verb::Import(ImportVerb::Sales(arguments)) => import_sales(app, arguments, io),
-        Verb::Serve { .. } | Verb::Openapi | Verb::Settings => {
+        Verb::Serve { .. } | Verb::Openapi | Verb::Tables | Verb::Settings => {
             Err(Error::malformed("usage", "This command is not for a running server."))
         }
     }

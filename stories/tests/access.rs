@@ -9,7 +9,7 @@ const ROLES: &[&str] = &["owner", "manager", "clerk", "cashier", "auditor"];
 
 /// Every route with the permission it needs; parameters name things that do not exist.
 fn routes() -> Vec<(&'static str, String, &'static str)> {
-    let registry = sanduk::modules::registry();
+    let registry = sanduk::modules::registry().expect("modules that agree");
     let concrete = |path: &str| {
         let parts = path
             .split('/')

@@ -2,7 +2,6 @@
 //!
 //! Modules above ask [`product`], [`find_product`] and [`check_quantity`]; the rows are served by `resource`.
 
-mod queries;
 mod records;
 
 pub use records::{Category, Product, ProductKind, TaxCategory, TaxKind, Unit};
@@ -11,13 +10,14 @@ use command::{Module, Tx};
 use kernel::{Error, Result};
 use money::{Quantity, Rate};
 use std::sync::Arc;
-use store::{Migration, Read};
+use store::{Migration, Read, Record};
 
 /// The module's table of contents.
 pub fn module() -> Module {
     let migrations =
         vec![Migration { module: "catalog", number: 1, sql: include_str!("../migrations/0001_catalog.sql") }];
-    let mut module = Module { name: "catalog", migrations, ..Module::default() };
+    let tables = vec![Unit::TABLE, Category::TABLE, TaxCategory::TABLE, Product::TABLE];
+    let mut module = Module { name: "catalog", migrations, tables, ..Module::default() };
     resource::serve::<Product>(&mut module, "products", resource::operation_names!("catalog.product"));
     resource::serve::<Unit>(&mut module, "units", resource::operation_names!("catalog.unit"));
     resource::serve::<Category>(&mut module, "categories", resource::operation_names!("catalog.category"));

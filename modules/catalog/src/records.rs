@@ -1,4 +1,3 @@
-use crate::queries;
 use command::Tx;
 use kernel::{Error, Id, Result};
 use ledger::{Account, AccountKind};
@@ -131,10 +130,6 @@ impl Resource for Unit {
         }
         Err(Error::field("decimals", "out_of_range", "A unit has 0 to 6 decimals."))
     }
-
-    fn in_use(&self, tx: &mut Tx<'_, '_>) -> Result<bool> {
-        queries::unit_in_use(tx, self.id)
-    }
 }
 
 impl Resource for Category {
@@ -152,10 +147,6 @@ impl Resource for Category {
         }
         Err(Error::field("parent", "too_deep", "Categories lie at most 32 deep."))
     }
-
-    fn in_use(&self, tx: &mut Tx<'_, '_>) -> Result<bool> {
-        queries::category_in_use(tx, self.id)
-    }
 }
 
 impl Resource for TaxCategory {
@@ -170,10 +161,6 @@ impl Resource for TaxCategory {
             return Err(Error::field("rate", "out_of_range", "What is outside tax has the rate 0."));
         }
         Ok(())
-    }
-
-    fn in_use(&self, tx: &mut Tx<'_, '_>) -> Result<bool> {
-        queries::tax_category_in_use(tx, self.id)
     }
 }
 
@@ -202,9 +189,5 @@ impl Resource for Product {
             return Err(Error::field("income_account", "invalid_value", "This is not an income account."));
         }
         Ok(())
-    }
-
-    fn in_use(&self, tx: &mut Tx<'_, '_>) -> Result<bool> {
-        ledger::product_has_lines(tx, self.id.uuid())
     }
 }

@@ -1,6 +1,6 @@
 //! Who may come in and what they may do: companies, users, members, roles, sessions.
 //!
-//! Users, companies and sessions live in the control tenant ([`control_migrations`]); members, roles and permissions in
+//! Users, companies and sessions live in the control tenant ([`control_module`]); members, roles and permissions in
 //! each company ([`module`]). Start at [`authorise`] (may this person do that?) and [`log_in`].
 
 mod commands;
@@ -19,12 +19,18 @@ use kernel::{Id, Result};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use store::{Field, Migration, Read, Session, Value};
+use store::{Field, Migration, Read, Record, Session, Value};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// The tables of the control tenant.
-pub fn control_migrations() -> Vec<Migration> {
+/// The table of contents of the control tenant.
+pub fn control_module() -> Module {
+    let tables = vec![Tenant::TABLE, User::TABLE, Membership::TABLE];
+    Module { name: "identity", migrations: control_migrations(), tables, ..Module::default() }
+}
+
+/// What makes the tables of the control tenant.
+fn control_migrations() -> Vec<Migration> {
     vec![Migration { module: "identity", number: 1, sql: include_str!("../migrations/control_0001.sql") }]
 }
 
@@ -37,6 +43,7 @@ pub fn module() -> Module {
             number: 1,
             sql: include_str!("../migrations/0001_members.sql"),
         }],
+        tables: vec![Member::TABLE, Role::TABLE, RolePermission::TABLE],
         commands: vec![CommandEntry::of::<AddMember>(Method::Post, "/members/")],
         queries: vec![QueryEntry::of::<ListMembers>("/members/")],
         ..Module::default()

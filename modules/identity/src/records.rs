@@ -43,8 +43,10 @@ pub struct User {
 #[record(table = "membership", key(user_id, tenant_id), scan(user_id))]
 pub struct Membership {
     /// Who.
+    #[field(references_table = "app_user")]
     pub user_id: Id<User>,
     /// Where.
+    #[field(references_table = "tenant")]
     pub tenant_id: Id<Tenant>,
 }
 
@@ -59,6 +61,7 @@ pub struct Member {
     /// Their name.
     pub name: String,
     /// The code of their role.
+    #[field(references_table = "role")]
     pub role: String,
     /// Whether they may do anything.
     pub is_active: bool,
@@ -79,6 +82,7 @@ pub struct Role {
 #[record(table = "role_permission", key(role, permission), scan(role))]
 pub struct RolePermission {
     /// The role.
+    #[field(references_table = "role")]
     pub role: String,
     /// A permission or a pattern of permissions.
     pub permission: String,

@@ -21,7 +21,7 @@ pub use records::{Availability, Hold, HoldState, Layer, Location, LocationKind, 
 use command::{CommandEntry, Method, Module, QueryEntry, Tx};
 use kernel::{Error, Id, Result};
 use resource::Resource;
-use store::{Migration, Read};
+use store::{Migration, Read, Record};
 
 /// The code of the warehouse every company begins with.
 pub const MAIN: &str = "main";
@@ -60,8 +60,8 @@ impl Resource for Warehouse {
         Ok(())
     }
 
-    fn in_use(&self, tx: &mut Tx<'_, '_>) -> Result<bool> {
-        Ok(self.code == MAIN || queries::has_moved(tx, self.location)?)
+    fn in_use(&self, _: &mut Tx<'_, '_>) -> Result<bool> {
+        Ok(self.code == MAIN)
     }
 }
 
@@ -74,6 +74,15 @@ pub fn module() -> Module {
             number: 1,
             sql: include_str!("../migrations/0001_stock.sql"),
         }],
+        tables: vec![
+            Location::TABLE,
+            Warehouse::TABLE,
+            Pool::TABLE,
+            Layer::TABLE,
+            Stock::TABLE,
+            Availability::TABLE,
+            Hold::TABLE,
+        ],
         commands: vec![
             CommandEntry::of::<ReceiveGoods>(Method::Post, "/stock/receive/"),
             CommandEntry::of::<AdjustStock>(Method::Post, "/stock/adjust/"),
@@ -87,6 +96,7 @@ pub fn module() -> Module {
         ],
         permissions: vec![SEE_VALUE],
         checks: queries::checks(),
+        ..Module::default()
     };
     resource::serve::<Warehouse>(&mut module, "warehouses", resource::operation_names!("inventory.warehouse"));
     module

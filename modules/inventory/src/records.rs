@@ -51,7 +51,7 @@ pub struct Warehouse {
     #[field(search)]
     pub name: String,
     /// Where its goods lie.
-    #[field(read_only)]
+    #[field(read_only, references_table = "location")]
     pub location: Id<Location>,
     /// Whether more may leave than is there.
     #[field(default = "false")]
@@ -63,13 +63,15 @@ pub struct Warehouse {
 
 /// What a product is worth at a site. The value has the quantity's sign; no quantity, no value.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "pool", unique(product, site))]
+#[record(table = "pool", unique(product, site), company_currency)]
 pub struct Pool {
     /// Its id.
     pub id: Id<Pool>,
     /// The product.
+    #[field(references_table = "product")]
     pub product: Id<Product>,
     /// The site whose warehouses share the value.
+    #[field(references_table = "site")]
     pub site: Id<Site>,
     /// How many there are, the deficit included.
     pub quantity: Quantity,
@@ -81,15 +83,18 @@ pub struct Pool {
 
 /// An issue beyond what was there, waiting for the receipt that fills it. A cache of the lines.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "layer", key(entry, n), scan(pool))]
+#[record(table = "layer", key(entry, n), scan(pool), company_currency)]
 pub struct Layer {
     /// The issue line.
+    #[field(references_table = "entry")]
     pub entry: i64,
     /// The issue line.
     pub n: i64,
     /// Its pool.
+    #[field(references_table = "pool")]
     pub pool: Id<Pool>,
     /// The account that took the provisional cost.
+    #[field(references_table = "account")]
     pub counter_account: Id<Account>,
     /// What is still to be filled, positive.
     pub quantity_left: Quantity,
@@ -102,8 +107,10 @@ pub struct Layer {
 #[record(table = "stock", key(product, location), counters)]
 pub struct Stock {
     /// The product.
+    #[field(references_table = "product")]
     pub product: Id<Product>,
     /// The location.
+    #[field(references_table = "location")]
     pub location: Id<Location>,
     /// How many.
     #[field(counter)]
@@ -115,8 +122,10 @@ pub struct Stock {
 #[record(table = "availability", key(product, warehouse), counters)]
 pub struct Availability {
     /// The product.
+    #[field(references_table = "product")]
     pub product: Id<Product>,
     /// The warehouse.
+    #[field(references_table = "warehouse")]
     pub warehouse: Id<Warehouse>,
     /// How many are there.
     #[field(counter)]
@@ -152,8 +161,10 @@ pub struct Hold {
     /// Its id.
     pub id: Id<Hold>,
     /// Where.
+    #[field(references_table = "warehouse")]
     pub warehouse: Id<Warehouse>,
     /// What.
+    #[field(references_table = "product")]
     pub product: Id<Product>,
     /// How many.
     pub quantity: Quantity,

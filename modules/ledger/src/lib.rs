@@ -22,7 +22,7 @@ pub use commands::{
 };
 pub use draft::{Draft, DraftLine, DraftTax, Goods, Numbering, Posted};
 pub use posting::{MAX_LINES, post};
-pub use queries::{last_seq, party_has_lines, product_has_lines};
+pub use queries::last_seq;
 pub use records::{
     Account, AccountKind, Balance, BalanceMonth, BalanceSub, Company, Entry, FiscalYear, Line, OpenItem, Period,
     PeriodState, PostingAccount, PostingRole, Settlement, Site, TaxLine, TaxRole, Usage,
@@ -32,7 +32,7 @@ pub use seed::seed;
 pub use settlement::{left, settle};
 
 use command::{CommandEntry, Method, Module, QueryEntry};
-use store::Migration;
+use store::{Migration, Record};
 
 /// The code of the company and of the site that every tenant begins with.
 pub const MAIN: &str = "main";
@@ -46,6 +46,22 @@ pub fn module() -> Module {
             number: 1,
             sql: include_str!("../migrations/0001_journal.sql"),
         }],
+        tables: vec![
+            Company::TABLE,
+            Site::TABLE,
+            Account::TABLE,
+            PostingAccount::TABLE,
+            FiscalYear::TABLE,
+            Period::TABLE,
+            Entry::TABLE,
+            Line::TABLE,
+            Settlement::TABLE,
+            TaxLine::TABLE,
+            OpenItem::TABLE,
+            Balance::TABLE,
+            BalanceMonth::TABLE,
+            BalanceSub::TABLE,
+        ],
         commands: vec![
             CommandEntry::of::<PostEntry>(Method::Post, "/journal-entries/"),
             CommandEntry::of::<ReverseEntry>(Method::Post, "/journal-entries/{id}/reverse/"),
@@ -63,8 +79,9 @@ pub fn module() -> Module {
             QueryEntry::of::<IncomeStatement>("/reports/income-statement/").report(),
             QueryEntry::of::<BalanceSheet>("/reports/balance-sheet/").report(),
         ],
-        permissions: Vec::new(),
         checks: verify::checks(),
+        rules: vec![verify::hash_chained_tables_belong_to_entries],
+        ..Module::default()
     };
     resource::serve::<Site>(&mut module, "sites", resource::operation_names!("ledger.site"));
     resource::serve::<Account>(&mut module, "accounts", resource::operation_names!("ledger.account"));

@@ -184,6 +184,7 @@ pub struct PostingAccount {
     /// The role's word.
     pub role: String,
     /// The account.
+    #[field(references_table = "account")]
     pub account: Id<Account>,
 }
 
@@ -194,6 +195,7 @@ pub struct FiscalYear {
     /// Its id.
     pub id: Id<FiscalYear>,
     /// The company.
+    #[field(references_table = "company")]
     pub company: Id<Company>,
     /// What it is known by: the calendar year it starts in.
     #[field(code)]
@@ -221,8 +223,10 @@ pub struct Period {
     /// Its id.
     pub id: Id<Period>,
     /// The company.
+    #[field(references_table = "company")]
     pub company: Id<Company>,
     /// Its year.
+    #[field(references_table = "fiscal_year")]
     pub fiscal_year: Id<FiscalYear>,
     /// 1 to 12.
     pub number: i64,
@@ -233,6 +237,7 @@ pub struct Period {
     /// Whether it takes entries.
     pub state: PeriodState,
     /// The last entry before it was closed.
+    #[field(references_table = "entry")]
     pub closed_after: Option<i64>,
 }
 
@@ -255,8 +260,10 @@ pub struct Entry {
     /// Its id.
     pub id: Id<Entry>,
     /// The company.
+    #[field(references_table = "company")]
     pub company: Id<Company>,
     /// The command that posted it.
+    #[field(references_table = "command")]
     pub command: Uuid,
     /// What it records: `sale`, `goods_receipt`, `journal` …
     pub kind: String,
@@ -281,18 +288,29 @@ pub struct Entry {
     /// Why, in words.
     pub memo: String,
     /// The entry it reverses.
+    #[field(references_table = "entry")]
     pub reverses: Option<i64>,
 }
 
 /// One line: money, and where it moves goods or concerns somebody, what and whom. Debit is positive.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "line", key(entry, n), append_only, hash_chained, scan(entry), scan(origin_entry, origin_n))]
+#[record(
+    table = "line",
+    key(entry, n),
+    append_only,
+    hash_chained,
+    scan(entry),
+    scan(origin_entry, origin_n),
+    company_currency
+)]
 pub struct Line {
     /// Its entry.
+    #[field(references_table = "entry")]
     pub entry: i64,
     /// Its place in the entry, from 1.
     pub n: i64,
     /// The account.
+    #[field(references_table = "account")]
     pub account: Id<Account>,
     /// In the company's currency.
     pub base: Amount,
@@ -301,22 +319,28 @@ pub struct Line {
     /// In the document's currency.
     pub amount: Amount,
     /// The branch whose books it is in.
+    #[field(references_table = "site")]
     pub branch: Id<Site>,
     /// Whom it concerns.
+    #[field(references_table = "party")]
     pub party: Option<Uuid>,
     /// When it is to be paid.
     pub due_date: Option<Date>,
     /// The product.
+    #[field(references_table = "product")]
     pub product: Option<Uuid>,
     /// The pool its value lies in.
+    #[field(references_table = "pool")]
     pub pool: Option<Uuid>,
     /// Where goods arrive (positive) or leave (negative).
+    #[field(references_table = "location")]
     pub location: Option<Uuid>,
     /// Physical quantity moved at the location.
     pub quantity: Option<Quantity>,
     /// Commercial quantity: what was sold or billed; moves nothing.
     pub units: Option<Quantity>,
     /// The line this one comes from: entry.
+    #[field(references_table = "entry")]
     pub origin_entry: Option<i64>,
     /// The line this one comes from: place.
     pub origin_n: Option<i64>,
@@ -334,14 +358,17 @@ pub struct Line {
 )]
 pub struct Settlement {
     /// The entry that settled them.
+    #[field(references_table = "entry")]
     pub entry: i64,
     /// Its place there.
     pub n: i64,
     /// The debit line.
+    #[field(references_table = "line")]
     pub debit_entry: i64,
     /// The debit line.
     pub debit_n: i64,
     /// The credit line.
+    #[field(references_table = "line")]
     pub credit_entry: i64,
     /// The credit line.
     pub credit_n: i64,
@@ -366,6 +393,7 @@ choices! {
 #[record(table = "tax_line", key(entry, n), append_only, hash_chained, scan(entry))]
 pub struct TaxLine {
     /// The entry.
+    #[field(references_table = "entry")]
     pub entry: i64,
     /// Its place there.
     pub n: i64,
@@ -374,6 +402,7 @@ pub struct TaxLine {
     /// The journal line that carries the tax; none where the tax is zero.
     pub ledger_line: Option<i64>,
     /// The tax category.
+    #[field(references_table = "tax_category")]
     pub category: Uuid,
     /// Which side.
     pub role: TaxRole,
@@ -394,12 +423,15 @@ pub struct TaxLine {
 #[record(table = "open_item", key(entry, n), transient, scan(party, account, is_open), scan(doc))]
 pub struct OpenItem {
     /// The line.
+    #[field(references_table = "entry")]
     pub entry: i64,
     /// The line.
     pub n: i64,
     /// Its account.
+    #[field(references_table = "account")]
     pub account: Id<Account>,
     /// Its party.
+    #[field(references_table = "party")]
     pub party: Uuid,
     /// The document it belongs to.
     pub doc: Uuid,
@@ -426,10 +458,12 @@ pub struct OpenItem {
 #[record(table = "balance", key(account, day, branch, currency), counters)]
 pub struct Balance {
     /// The account.
+    #[field(references_table = "account")]
     pub account: Id<Account>,
     /// The business date.
     pub day: Date,
     /// The branch.
+    #[field(references_table = "site")]
     pub branch: Id<Site>,
     /// The lines' currency.
     pub currency: Currency,
@@ -449,10 +483,12 @@ pub struct Balance {
 #[record(table = "balance_month", key(account, month, branch, currency), counters)]
 pub struct BalanceMonth {
     /// The account.
+    #[field(references_table = "account")]
     pub account: Id<Account>,
     /// The first day of the month.
     pub month: Date,
     /// The branch.
+    #[field(references_table = "site")]
     pub branch: Id<Site>,
     /// The lines' currency.
     pub currency: Currency,
@@ -469,8 +505,10 @@ pub struct BalanceMonth {
 #[record(table = "balance_sub", key(account, party, currency), counters)]
 pub struct BalanceSub {
     /// The account.
+    #[field(references_table = "account")]
     pub account: Id<Account>,
     /// The party.
+    #[field(references_table = "party")]
     pub party: Uuid,
     /// The lines' currency.
     pub currency: Currency,

@@ -101,7 +101,7 @@ fn modules() -> Vec<Module> {
         ],
         ..Module::default()
     };
-    let resource = Module { name: "resource", migrations: resource::migrations(), ..Module::default() };
+    let resource = resource::module();
     vec![resource, parties::module(), ledger::module(), test]
 }
 

@@ -8,24 +8,19 @@ pub use records::Party;
 
 use command::Module;
 use kernel::{Error, Result};
-use resource::InUse;
 use std::sync::Arc;
-use store::{Migration, Read};
+use store::{Migration, Read, Record};
 
-/// The module's table of contents, in a program where nothing needs a party but what is deleted with it.
+/// The module's table of contents.
 pub fn module() -> Module {
-    module_with(|_, _| Ok(false))
-}
-
-/// The module's table of contents. Parties lie below the ledger and cannot see what is posted: `in_use` tells them.
-pub fn module_with(in_use: InUse) -> Module {
     let migrations =
         vec![Migration { module: "parties", number: 1, sql: include_str!("../migrations/0001_party.sql") }];
-    let mut module = Module { name: "parties", migrations, ..Module::default() };
+    let tables = vec![Party::TABLE];
+    let mut module = Module { name: "parties", migrations, tables, ..Module::default() };
     let (customer, supplier) =
         (resource::operation_names!("parties.customer"), resource::operation_names!("parties.supplier"));
-    resource::serve_role::<Party>(&mut module, "customers", customer, "is_customer", in_use);
-    resource::serve_role::<Party>(&mut module, "suppliers", supplier, "is_supplier", in_use);
+    resource::serve_role::<Party>(&mut module, "customers", customer, "is_customer");
+    resource::serve_role::<Party>(&mut module, "suppliers", supplier, "is_supplier");
     module
 }
 

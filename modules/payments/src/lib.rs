@@ -22,7 +22,7 @@ use command::{CommandEntry, Method, Module, QueryEntry, Tx};
 use kernel::{Error, Result};
 use ledger::Account;
 use std::sync::Arc;
-use store::{Migration, Prefetch, Read};
+use store::{Migration, Prefetch, Read, Record};
 
 /// The code of the method that is notes and coins.
 pub const CASH: &str = "cash";
@@ -34,6 +34,7 @@ pub fn module() -> Module {
     let mut module = Module {
         name: "payments",
         migrations,
+        tables: vec![PaymentMethod::TABLE, Receipt::TABLE],
         commands: vec![
             CommandEntry::of::<PostReceipt>(Method::Post, "/receipts/"),
             CommandEntry::of::<AllocateReceipt>(Method::Post, "/receipts/{id}/allocate/"),

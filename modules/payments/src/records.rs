@@ -1,6 +1,5 @@
 //! How customers pay, and what they paid.
 
-use crate::queries;
 use command::Tx;
 use kernel::{Date, Error, Id, Result};
 use ledger::{Account, Entry, Usage};
@@ -53,8 +52,10 @@ pub struct Receipt {
     /// When.
     pub business_date: Date,
     /// The entry that says so.
+    #[field(references_table = "entry")]
     pub entry: Id<Entry>,
     /// The entry's place in the journal.
+    #[field(references_table = "entry")]
     pub entry_seq: i64,
 }
 
@@ -74,10 +75,6 @@ impl Resource for PaymentMethod {
         }
         let message = format!("Account {} ({}) is neither cash nor a bank.", account.code, account.name);
         Err(Error::field("account", "invalid_value", message))
-    }
-
-    fn in_use(&self, tx: &mut Tx<'_, '_>) -> Result<bool> {
-        queries::method_in_use(tx, self.id)
     }
 }
 

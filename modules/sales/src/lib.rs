@@ -19,7 +19,7 @@ pub use views::{SaleDetail, SaleLineView, SalePaymentView, SaleView};
 use command::{Command, CommandEntry, Method, Module, QueryEntry};
 use kernel::{Id, Result};
 use std::sync::Arc;
-use store::{Migration, Read};
+use store::{Migration, Read, Record};
 
 /// The module's table of contents.
 pub fn module() -> Module {
@@ -27,6 +27,7 @@ pub fn module() -> Module {
     let mut module = Module {
         name: "sales",
         migrations,
+        tables: vec![Sale::TABLE, SaleLine::TABLE, SalePayment::TABLE],
         commands: vec![
             CommandEntry::of::<PostSale>(Method::Post, "/sales/").offline(SubmitSale::NAME),
             CommandEntry::of::<SubmitSale>(Method::Post, "/sales/offline/"),
@@ -36,6 +37,7 @@ pub fn module() -> Module {
         queries: vec![QueryEntry::of::<SaleDetail>("/sales/{id}/")],
         permissions: vec![commands::PRICE_OVERRIDE],
         checks: queries::checks(),
+        ..Module::default()
     };
     resource::serve_list::<Sale>(&mut module, "sales", "sales.sale.view");
     module

@@ -61,10 +61,13 @@ pub struct Sale {
     /// What went on the customer's account.
     pub due: Amount,
     /// The entry that posted it.
+    #[field(references_table = "entry")]
     pub entry: Id<Entry>,
     /// The entry's place in the journal.
+    #[field(references_table = "entry")]
     pub entry_seq: i64,
     /// The sale that a return takes back, where it is known.
+    #[field(references_table = "sale")]
     pub origin: Option<Id<Sale>>,
     /// Why it came back.
     pub reason: Option<String>,
@@ -81,10 +84,12 @@ pub struct Sale {
 #[record(table = "sale_line", key(sale, n), scan(sale), transient)]
 pub struct SaleLine {
     /// Its document.
+    #[field(references_table = "sale")]
     pub sale: Id<Sale>,
     /// Its place there, from 1.
     pub n: i64,
     /// What.
+    #[field(references_table = "product")]
     pub product: Id<Product>,
     /// How many.
     pub quantity: Quantity,
@@ -95,6 +100,7 @@ pub struct SaleLine {
     /// Without tax.
     pub net: Amount,
     /// Its tax category.
+    #[field(references_table = "tax_category")]
     pub tax_category: Id<TaxCategory>,
     /// The rate; none where it is not taxed, which is not the same as taxed at 0.
     pub tax_rate: Option<Rate>,
@@ -119,10 +125,12 @@ pub struct SaleLine {
 #[record(table = "sale_payment", key(sale, n), scan(sale), append_only)]
 pub struct SalePayment {
     /// Its document.
+    #[field(references_table = "sale")]
     pub sale: Id<Sale>,
     /// Its place there, from 1.
     pub n: i64,
     /// How.
+    #[field(references_table = "payment_method")]
     pub method: Id<PaymentMethod>,
     /// How much.
     pub amount: Amount,
