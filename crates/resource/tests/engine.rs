@@ -89,19 +89,14 @@ impl Resource for Thing {
     }
 }
 
-const SQL: &str = "
-CREATE TABLE colour (id uuid PRIMARY KEY, code text NOT NULL UNIQUE, name text NOT NULL, version bigint NOT NULL);
-CREATE TABLE thing (id uuid PRIMARY KEY, code text NOT NULL UNIQUE, code_key text NOT NULL UNIQUE, name text NOT NULL,
-    colour uuid NOT NULL, trim uuid, size text NOT NULL, note text, weight bigint NOT NULL, day text, price bigint NOT NULL,
-    currency text NOT NULL, cost bigint NOT NULL, changes bigint NOT NULL, secret bytea NOT NULL,
-    is_active boolean NOT NULL, version bigint NOT NULL);
-CREATE INDEX thing_name ON thing (name, id);
-CREATE INDEX thing_price ON thing (price, id);
-";
-
 fn modules() -> Vec<Module> {
     let engine = Module { name: "resource", migrations: resource::migrations(), ..Module::default() };
-    let migrations = vec![Migration { module: "test", number: 1, sql: SQL }];
+    let migrations = vec![Migration {
+        module: "test",
+        number: 1,
+        sqlite: include_str!("migrations/0001_engine.sqlite.sql"),
+        postgres: include_str!("migrations/0001_engine.pg.sql"),
+    }];
     let mut module = Module { name: "test", migrations, ..Module::default() };
     resource::serve::<Colour>(&mut module, "colours", resource::operation_names!("test.colour"));
     resource::serve::<Thing>(&mut module, "things", resource::operation_names!("test.thing"));

@@ -11,12 +11,11 @@ use command::{Module, Tx};
 use kernel::{Error, Result};
 use money::{Quantity, Rate};
 use std::sync::Arc;
-use store::{Migration, Read};
+use store::{Read, migration};
 
 /// The module's table of contents.
 pub fn module() -> Module {
-    let migrations =
-        vec![Migration { module: "catalog", number: 1, sql: include_str!("../migrations/0001_catalog.sql") }];
+    let migrations = vec![migration!("catalog", 1, "catalog")];
     let mut module = Module { name: "catalog", migrations, ..Module::default() };
     resource::serve::<Product>(&mut module, "products", resource::operation_names!("catalog.product"));
     resource::serve::<Unit>(&mut module, "units", resource::operation_names!("catalog.unit"));

@@ -21,7 +21,7 @@ pub use records::{Availability, Hold, HoldState, Layer, Location, LocationKind, 
 use command::{CommandEntry, Method, Module, QueryEntry, Tx};
 use kernel::{Error, Id, Result};
 use resource::Resource;
-use store::{Migration, Read};
+use store::{Read, migration};
 
 /// The code of the warehouse every company begins with.
 pub const MAIN: &str = "main";
@@ -69,11 +69,7 @@ impl Resource for Warehouse {
 pub fn module() -> Module {
     let mut module = Module {
         name: "inventory",
-        migrations: vec![Migration {
-            module: "inventory",
-            number: 1,
-            sql: include_str!("../migrations/0001_stock.sql"),
-        }],
+        migrations: vec![migration!("inventory", 1, "stock")],
         commands: vec![
             CommandEntry::of::<ReceiveGoods>(Method::Post, "/stock/receive/"),
             CommandEntry::of::<AdjustStock>(Method::Post, "/stock/adjust/"),

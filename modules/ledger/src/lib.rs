@@ -32,7 +32,7 @@ pub use seed::seed;
 pub use settlement::{left, settle};
 
 use command::{CommandEntry, Method, Module, QueryEntry};
-use store::Migration;
+use store::migration;
 
 /// The code of the company and of the site that every tenant begins with.
 pub const MAIN: &str = "main";
@@ -41,11 +41,7 @@ pub const MAIN: &str = "main";
 pub fn module() -> Module {
     let mut module = Module {
         name: "ledger",
-        migrations: vec![Migration {
-            module: "ledger",
-            number: 1,
-            sql: include_str!("../migrations/0001_journal.sql"),
-        }],
+        migrations: vec![migration!("ledger", 1, "journal")],
         commands: vec![
             CommandEntry::of::<PostEntry>(Method::Post, "/journal-entries/"),
             CommandEntry::of::<ReverseEntry>(Method::Post, "/journal-entries/{id}/reverse/"),

@@ -10,7 +10,7 @@ use command::Module;
 use kernel::{Error, Result};
 use resource::InUse;
 use std::sync::Arc;
-use store::{Migration, Read};
+use store::{Read, migration};
 
 /// The module's table of contents, in a program where nothing needs a party but what is deleted with it.
 pub fn module() -> Module {
@@ -19,8 +19,7 @@ pub fn module() -> Module {
 
 /// The module's table of contents. Parties lie below the ledger and cannot see what is posted: `in_use` tells them.
 pub fn module_with(in_use: InUse) -> Module {
-    let migrations =
-        vec![Migration { module: "parties", number: 1, sql: include_str!("../migrations/0001_party.sql") }];
+    let migrations = vec![migration!("parties", 1, "party")];
     let mut module = Module { name: "parties", migrations, ..Module::default() };
     let (customer, supplier) =
         (resource::operation_names!("parties.customer"), resource::operation_names!("parties.supplier"));

@@ -22,15 +22,14 @@ use command::{CommandEntry, Method, Module, QueryEntry, Tx};
 use kernel::{Error, Result};
 use ledger::Account;
 use std::sync::Arc;
-use store::{Migration, Prefetch, Read};
+use store::{Prefetch, Read, migration};
 
 /// The code of the method that is notes and coins.
 pub const CASH: &str = "cash";
 
 /// The module's table of contents.
 pub fn module() -> Module {
-    let migrations =
-        vec![Migration { module: "payments", number: 1, sql: include_str!("../migrations/0001_receipts.sql") }];
+    let migrations = vec![migration!("payments", 1, "receipts")];
     let mut module = Module {
         name: "payments",
         migrations,

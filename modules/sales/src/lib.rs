@@ -19,11 +19,11 @@ pub use views::{SaleDetail, SaleLineView, SalePaymentView, SaleView};
 use command::{Command, CommandEntry, Method, Module, QueryEntry};
 use kernel::{Id, Result};
 use std::sync::Arc;
-use store::{Migration, Read};
+use store::{Read, migration};
 
 /// The module's table of contents.
 pub fn module() -> Module {
-    let migrations = vec![Migration { module: "sales", number: 1, sql: include_str!("../migrations/0001_sales.sql") }];
+    let migrations = vec![migration!("sales", 1, "sales")];
     let mut module = Module {
         name: "sales",
         migrations,
