@@ -15,7 +15,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 
 /// The variable that names a PostgreSQL server for the tests. `cargo xtask test` sets it, so that one server serves them all.
-pub const TEST_URL: &str = "SANDUK_TEST_POSTGRES";
+pub const TEST_URL: &str = "XTASK_TEST_POSTGRES";
 
 /// Makes the cluster, starts it, says `ready PORT DIRECTORY`, and takes everything away when standard input ends.
 /// Signals are ignored so that only the pipe decides; PostgreSQL installs its own handlers.
@@ -117,7 +117,7 @@ impl Drop for Server {
     }
 }
 
-/// The server that the tests of this process share: the one named by `SANDUK_TEST_POSTGRES`, else one started at the first
+/// The server that the tests of this process share: the one named by `XTASK_TEST_POSTGRES`, else one started at the first
 /// call. `None`, said once on standard error, where the machine has no PostgreSQL.
 ///
 /// # Panics
@@ -139,7 +139,7 @@ pub fn shared() -> Option<&'static str> {
     shared.as_ref().map(|(url, _)| url.as_str())
 }
 
-/// What `SANDUK_TEST_POSTGRES` says, if anything.
+/// What `XTASK_TEST_POSTGRES` says, if anything.
 #[expect(clippy::disallowed_methods, reason = "tests are told by the environment which server to use")]
 pub fn given() -> Option<String> {
     std::env::var(TEST_URL).ok().filter(|url| !url.is_empty())
