@@ -184,7 +184,7 @@ impl Company {
         let outcome = planted.map(|outcome| outcome.blocking_recv());
         let offenders: Vec<_> = offenders.iter().collect();
         match outcome {
-            Ok(Ok(Err(error))) if error.detail.contains("planted") => offenders,
+            Ok(Ok(Err(error))) if error.detail().contains("planted") => offenders,
             other => panic!("planting failed: {other:?}"),
         }
     }

@@ -77,7 +77,7 @@ pub fn shortages(
         let available = row.map_or(Ok(Quantity::ZERO), |row| row.available())?;
         if total > available {
             let message = format!("{} of {} are available, {total} are asked for.", available, product.sku);
-            short.push(FieldError { field: field.clone(), code: "insufficient_stock".into(), message });
+            short.push(FieldError::new(field, "insufficient_stock", message));
         }
     }
     Ok(short)

@@ -231,7 +231,7 @@ fn nobody_moves_half_a_lamp() {
             assert_eq!(error.kind, kernel::Kind::Invalid, "{path}");
             let wrong: Vec<_> = error.fields.iter().map(|wrong| (wrong.field.as_str(), wrong.code.as_ref())).collect();
             assert_eq!(wrong, [("lines.1.quantity", "too_many_decimals")], "{path}");
-            assert_eq!(error.fields[0].message, "LAMP is counted in “Piece”: whole numbers only.");
+            assert_eq!(error.fields[0].message(), "LAMP is counted in “Piece”: whole numbers only.");
         }
 
         let oil = json!({"sku": "OIL", "name": "Oil", "unit": "litre"});
@@ -241,6 +241,6 @@ fn nobody_moves_half_a_lamp() {
         };
         fill("0.125").expect("an eighth of a litre");
         let error = fill("0.1255").map(|called| called.body).expect_err("too fine");
-        assert_eq!(error.fields[0].message, "OIL is counted in “Litre”: at most 3 decimals.");
+        assert_eq!(error.fields[0].message(), "OIL is counted in “Litre”: at most 3 decimals.");
     }
 }

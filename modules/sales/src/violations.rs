@@ -32,7 +32,7 @@ impl Violations {
         if self.offline {
             self.flag(flag);
         } else {
-            self.wrong.push(FieldError { field, code: code.into(), message });
+            self.wrong.push(FieldError::new(field, code, message));
         }
     }
 

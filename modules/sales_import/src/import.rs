@@ -283,6 +283,7 @@ impl Importer<'_> {
 }
 
 fn reason_of(error: &Error) -> String {
-    let fields: Vec<String> = error.fields.iter().map(|wrong| format!("{}: {}", wrong.field, wrong.message)).collect();
-    if fields.is_empty() { error.detail.clone() } else { fields.join("; ") }
+    let fields: Vec<String> =
+        error.fields.iter().map(|wrong| format!("{}: {}", wrong.field, wrong.message())).collect();
+    if fields.is_empty() { error.detail() } else { fields.join("; ") }
 }

@@ -104,7 +104,7 @@ fn only_a_server_of_the_named_authority_is_trusted() {
     // Whoever starts the program is told why it does not.
     let refused = open(&other).err().unwrap();
     assert_eq!(refused.kind, Kind::Unavailable);
-    assert!(refused.detail.contains("certificate"), "{refused}");
+    assert!(refused.detail().contains("certificate"), "{refused}");
 }
 
 #[test]
