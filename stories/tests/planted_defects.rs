@@ -89,7 +89,7 @@ fn one_planted_defect_per_invariant_is_found() {
         assert_eq!(invariants.len(), 14, "every invariant has its defect");
         for (invariant, sql) in DEFECTS {
             let sql = sql.replace("ANY_ENTRY", ANY_ENTRY);
-            let found = company.with_planted(&sql);
+            let found = company.offenders_after(&sql);
             assert!(
                 found.iter().any(|(found, _)| found == invariant),
                 "{invariant}: {sql} was not found ({}): {found:?}",

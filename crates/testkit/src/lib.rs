@@ -1,4 +1,4 @@
-//! What tests stand on: a fresh database of every kind, a company with a running writer, and comparisons table by table.
+//! Support for tests: an empty database of each kind, a company with a running writer, and a comparison of companies.
 //!
 //! Start at [`Company`].
 
@@ -11,4 +11,4 @@ pub mod postgres;
 pub use api::Response;
 pub use company::{Company, TENANT, output};
 pub use database::{Database, databases};
-pub use dump::{Dump, assert_same, differences};
+pub use dump::{Dump, assert_same};
