@@ -59,7 +59,7 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 /// The rows that only one of two companies has: `- ` marks rows of the first, `+ ` rows of the second.
-fn differences(one: &Dump, other: &Dump) -> Vec<String> {
+pub fn differences(one: &Dump, other: &Dump) -> Vec<String> {
     let mut out = Vec::new();
     let none = Vec::new();
     let names: std::collections::BTreeSet<&String> = one.keys().chain(other.keys()).collect();

@@ -11,4 +11,4 @@ pub mod postgres;
 pub use api::Response;
 pub use company::{Company, TENANT, output};
 pub use database::{Database, databases};
-pub use dump::{Dump, assert_same};
+pub use dump::{Dump, assert_same, differences};
