@@ -9,8 +9,8 @@ use store::Location;
 use testkit::Database;
 
 /// The release binary that `cargo xtask test` has built.
-#[expect(clippy::disallowed_methods, reason = "xtask passes the path of the binary in the environment")]
-fn binary() -> PathBuf {
+#[expect(clippy::disallowed_methods, reason = "xtask says in the environment what it built")]
+pub fn binary() -> PathBuf {
     let given = std::env::var_os("SANDUK_BIN").map(PathBuf::from);
     given.unwrap_or_else(|| panic!("SANDUK_BIN names no release binary: run the stories through `cargo xtask test`"))
 }

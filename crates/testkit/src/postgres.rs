@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 
-/// The environment variable with the URL of a PostgreSQL server for the tests. `cargo xtask test` sets it, so that all tests share one server.
+/// The variable that names a PostgreSQL server for the tests. `cargo xtask test` sets it, so that one server serves them all.
 pub const TEST_URL: &str = "SANDUK_TEST_POSTGRES";
 
 /// Creates and starts the cluster, prints `ready PORT DIRECTORY`, and stops and removes it at the end of standard input.
@@ -140,7 +140,7 @@ pub fn shared() -> Option<&'static str> {
 }
 
 /// What `SANDUK_TEST_POSTGRES` says, if anything.
-#[expect(clippy::disallowed_methods, reason = "the environment selects the server for tests")]
+#[expect(clippy::disallowed_methods, reason = "tests are told by the environment which server to use")]
 pub fn given() -> Option<String> {
     std::env::var(TEST_URL).ok().filter(|url| !url.is_empty())
 }
