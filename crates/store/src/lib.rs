@@ -7,6 +7,7 @@ extern crate self as store;
 
 mod conn;
 mod postgres;
+mod range;
 mod read;
 mod record;
 mod reference;

@@ -281,6 +281,9 @@ fn sum(table: &str, column: &str) -> String {
 }
 
 fn load_sql(load: &Load) -> String {
+    if let Some(next) = &load.next {
+        return load.select_next(next, |n, _| format!("?{n}"));
+    }
     let names = load.where_names().into_iter().enumerate();
     let tests: Vec<String> = names.map(|(n, name)| format!("{name} = ?{}", n + 1)).collect();
     format!("{} WHERE {} LIMIT {}", load.select(), tests.join(" AND "), MAX_SCAN + 1)

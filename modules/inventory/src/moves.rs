@@ -10,6 +10,7 @@ use kernel::{Error, FieldError, Id, Result};
 use ledger::{Account, Draft, DraftLine, Line, PostingRole, Site};
 use money::{Amount, Currency, Price, Quantity};
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 use std::sync::Arc;
 use store::{Prefetch, Read};
 use uuid::Uuid;
@@ -202,11 +203,7 @@ fn true_up(tx: &mut Tx<'_, '_>, draft: &mut Draft, pool: &Pool, goods: &Move, va
     }
     let (mut filled, mut used, mut difference) = (Quantity::ZERO, Amount::ZERO, Amount::ZERO);
     let stock = ledger::account_of(tx, PostingRole::Stock)?;
-    for layer in tx.scan(Layer::BY_POOL, pool.id)? {
-        let fill = layer.quantity_left.min(goods.quantity.minus(filled)?);
-        if fill.is_zero() {
-            break;
-        }
+    for (layer, fill) in layers_to_fill(tx, pool, goods.quantity)? {
         // Cumulative shares, so that the filled parts of the receipt sum to what they are together.
         let actual = money::cumulative_share(value, filled, fill, goods.quantity, used)?;
         let provisional = money::share(layer.value_left, fill, layer.quantity_left)?;
@@ -233,6 +230,18 @@ fn true_up(tx: &mut Tx<'_, '_>, draft: &mut Draft, pool: &Pool, goods: &Move, va
         }
     }
     Ok(difference)
+}
+
+/// The oldest deficit issues of a pool that `quantity` fills, and how much of each.
+fn layers_to_fill(tx: &mut Tx<'_, '_>, pool: &Pool, quantity: Quantity) -> Result<Vec<(Arc<Layer>, Quantity)>> {
+    let (mut fills, mut rest) = (Vec::new(), quantity);
+    tx.walk(Layer::BY_POOL, pool.id, |layer| {
+        let fill = layer.quantity_left.min(rest);
+        rest = rest.minus(fill)?;
+        fills.push((layer.clone(), fill));
+        Ok(if rest.is_zero() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+    })?;
+    Ok(fills)
 }
 
 /// What `quantity` is worth at the pool's cost now: its average, else the last one known.

@@ -163,7 +163,7 @@ CREATE TABLE open_item (
     version bigint NOT NULL,
     PRIMARY KEY (entry, n)
 );
-CREATE INDEX open_item_party ON open_item (party, account, is_open, due_date);
+CREATE INDEX open_item_party ON open_item (party, account, is_open, due_date, entry, n);
 CREATE INDEX open_item_doc ON open_item (doc);
 
 CREATE TABLE balance (

@@ -391,7 +391,7 @@ pub struct TaxLine {
 
 /// A receivable or payable line and how much of it is settled. A cache of the lines and settlements.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "open_item", key(entry, n), transient, scan(party, account, is_open), scan(doc))]
+#[record(table = "open_item", key(entry, n), transient, scan(party, account, is_open, due_date), scan(doc))]
 pub struct OpenItem {
     /// The line.
     pub entry: i64,

@@ -65,6 +65,34 @@ impl Command for Bill {
     }
 }
 
+/// So many sales of a pound on account in one document, as a migration from another system books them.
+#[derive(Serialize, Deserialize)]
+struct OpeningDebts {
+    customer: String,
+    count: usize,
+    date: Date,
+    due: Date,
+}
+
+impl Command for OpeningDebts {
+    const NAME: &'static str = "test.debts.open";
+    type Output = ();
+    fn run(&self, tx: &mut Tx<'_, '_>) -> Result<()> {
+        let customer = parties::customer(tx, &self.customer)?.id.uuid();
+        let doc = tx.id::<()>().uuid();
+        let site = tx.find(ledger::Site::BY_CODE, ledger::MAIN)?.map(|site| site.id).unwrap_or_default();
+        let mut draft = Draft::begin(tx, "opening", doc, self.date, site, Numbering::Own("OPN"))?;
+        let (owed, income) =
+            (ledger::account_of(tx, PostingRole::Receivable)?, ledger::account_of(tx, PostingRole::SalesIncome)?);
+        for _ in 0..self.count {
+            draft.line(DraftLine::new(owed, Amount::new(100)).party(customer).due(self.due));
+        }
+        draft.line(DraftLine::new(income, Amount::new(-100 * i64::try_from(self.count).unwrap_or_default())));
+        ledger::post(tx, draft)?;
+        Ok(())
+    }
+}
+
 fn modules() -> Vec<Module> {
     let resource = Module { name: "resource", migrations: resource::migrations(), ..Module::default() };
     vec![resource, parties::module(), ledger::module(), payments::module()]
@@ -232,6 +260,43 @@ fn an_advance_pays_what_is_sold_later() {
         let statement = ask(&company, "/customers/{customer}/statement/", &[("customer", "ann")], &dates);
         let lines = statement["lines"].as_array().expect("lines").len();
         assert_eq!((lines, &statement["closing"]), (3, &json!("30.00")));
+        verify(&company);
+    }
+}
+
+#[test]
+fn customer_with_more_than_10_000_open_items_pays() {
+    for database in databases() {
+        let company = open(database);
+        let date: Date = "2026-01-05".parse().expect("a date");
+        for (count, due) in [(5_000, "2026-03-01"), (5_048, "2026-02-01")] {
+            let due = due.parse().expect("a date");
+            company.run(OpeningDebts { customer: "ann".to_owned(), count, date, due }).expect("opening debts");
+        }
+        let (first, _) = bill(&company, "ann", 5_000, "2026-01-10", "2026-01-20");
+        let (last, number) = bill(&company, "ann", 7_000, "2026-01-10", "2026-12-31");
+        assert_eq!(open_items(&company), (1_016_800, 0));
+
+        // What is due first, then the sales that are named wherever they stand in the order.
+        let body = json!({"customer": "ann", "method": "bank", "amount": "250.50", "business_date": "2026-01-15"});
+        let paid = receive(&company, body).expect("a receipt").paid;
+        assert_eq!(
+            (paid.allocated[0].sale.to_string(), paid.allocated[0].amount.to_string()),
+            (first, "50.00".to_owned())
+        );
+        assert_eq!(
+            (paid.allocated[1].amount.to_string(), paid.unallocated.to_string()),
+            ("200.50".to_owned(), "0.00".to_owned())
+        );
+        let parts = json!([{"sale": number, "amount": "70"}]);
+        let body = json!({"customer": "ann", "method": "bank", "amount": "100", "business_date": "2026-01-15", "allocate": parts});
+        let advance = receive(&company, body).expect("a receipt");
+        assert_eq!(advance.paid.allocated[0].sale.to_string(), last);
+
+        // The rest of that receipt pays what is due first now: the half pound that is left of one item, then whole ones.
+        let body = json!({"id": advance.number, "business_date": "2026-01-15"});
+        assert_eq!(allocate(&company, body).expect("allocated").paid.unallocated.to_string(), "0.00");
+        assert_eq!(open_items(&company), (1_016_800 - 25_050 - 10_000, 0));
         verify(&company);
     }
 }
