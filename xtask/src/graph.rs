@@ -6,8 +6,15 @@ use std::path::Path;
 use toml::{Table, Value};
 
 /// The modules from the bottom to the top. A module depends only on modules of the rows above its own.
-const LAYERS: &[&[&str]] =
-    &[&["identity", "parties"], &["ledger"], &["catalog"], &["inventory", "payments"], &["sales"], &["sales_import"]];
+const LAYERS: &[&[&str]] = &[
+    &["identity"],
+    &["parties"],
+    &["ledger"],
+    &["catalog"],
+    &["inventory", "payments"],
+    &["sales"],
+    &["sales_import"],
+];
 
 /// The crates that may name a SQL library, and the libraries.
 const SQL_CRATES: &[&str] = &["store", "bench", "testkit"];

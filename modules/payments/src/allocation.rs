@@ -2,7 +2,7 @@
 
 use command::Tx;
 use kernel::{Error, FieldError, Id, Result};
-use ledger::{Entry, OpenItem, PostingRole, Site};
+use ledger::{Entry, OpenItem};
 use money::{Amount, Currency, Decimal};
 use parties::Party;
 use serde::{Deserialize, Serialize};
@@ -54,7 +54,7 @@ pub(crate) type Share = (Arc<OpenItem>, Amount);
 
 /// Names the rows that [`shares`] reads.
 pub(crate) fn prefetch_debts(read: &mut Prefetch<'_>, customer: Option<Id<Party>>, parts: Option<&[Allocation]>) {
-    if let (Some(customer), Ok(receivable)) = (customer, ledger::account_of(read, PostingRole::Receivable)) {
+    if let (Some(customer), Ok(receivable)) = (customer, ledger::account_of(read, crate::RECEIVABLE)) {
         read.scan(OpenItem::BY_PARTY_ACCOUNT_IS_OPEN, (customer.uuid(), receivable, true)).ok();
     }
     let named = parts.unwrap_or_default().iter().map(|part| part.sale.as_str());
@@ -102,14 +102,9 @@ pub fn positive(given: Decimal, currency: Currency, field: &str) -> Result<Amoun
     Err(Error::field(field, "not_positive", "An amount is greater than zero."))
 }
 
-pub(crate) fn main_site(read: &mut impl Read) -> Result<Id<Site>> {
-    let site = read.find(Site::BY_CODE, ledger::MAIN)?;
-    site.map(|site| site.id).ok_or_else(|| Error::conflict("not_set_up", "The main site is missing."))
-}
-
 /// What a customer owes in a currency, in the order in which it is due.
 fn owed(tx: &mut Tx<'_, '_>, customer: Id<Party>, currency: Currency) -> Result<Vec<Arc<OpenItem>>> {
-    let receivable = ledger::account_of(tx, PostingRole::Receivable)?;
+    let receivable = ledger::account_of(tx, crate::RECEIVABLE)?;
     let mut items = tx.scan(OpenItem::BY_PARTY_ACCOUNT_IS_OPEN, (customer.uuid(), receivable, true))?;
     items.retain(|item| item.amount.is_positive() && item.currency == currency);
     items.sort_by_key(|item| (item.due_date, item.entry, item.n));
