@@ -4,10 +4,11 @@
 //! pool, stock and availability in step. The order of cost is the order of posting.
 
 use crate::records::{Availability, Layer, Location, LocationKind, Pool, Stock, Warehouse};
+use crate::seed::STOCK;
 use catalog::Product;
 use command::Tx;
 use kernel::{Error, FieldError, Id, Result};
-use ledger::{Account, Draft, DraftLine, Line, PostingRole, Site};
+use ledger::{Account, Draft, DraftLine, Line, Site};
 use money::{Amount, Currency, Price, Quantity};
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
@@ -47,7 +48,7 @@ pub struct Moved {
 pub fn prefetch_move(read: &mut Prefetch<'_>, product: Id<Product>, warehouse: &Warehouse, counter: LocationKind) {
     read.find(Pool::BY_PRODUCT_SITE, (product, warehouse.site)).ok();
     read.get::<Availability>(&(product, warehouse.id)).ok();
-    read.find(Location::BY_CODE, counter.as_str()).ok();
+    read.find(Location::BY_CODE, counter.code).ok();
 }
 
 /// The warehouse `which` names by id or code; the only active one where none is named.
@@ -103,10 +104,10 @@ pub fn require_available(
 }
 
 fn virtual_location(tx: &mut Tx<'_, '_>, kind: LocationKind) -> Result<Uuid> {
-    let location = tx.find(Location::BY_CODE, kind.as_str())?;
+    let location = tx.find(Location::BY_CODE, kind.code)?;
     location
         .map(|location| location.id.uuid())
-        .ok_or_else(|| Error::internal(format!("the location {kind} is missing")))
+        .ok_or_else(|| ledger::defect(format!("the location {} ({}) is missing", kind.code, kind.meaning)))
 }
 
 /// The pool of a product at a site; it comes into being empty.
@@ -134,7 +135,7 @@ fn add_lines(
     (quantity, value): (Quantity, Amount),
     origin: Option<(i64, i64)>,
 ) -> Result<i64> {
-    let stock = ledger::account_of(tx, PostingRole::Stock)?;
+    let stock = ledger::account_of(tx, STOCK)?;
     let outside = virtual_location(tx, goods.counter)?;
     let product = goods.product.uuid();
     let (site, at) = (goods.warehouse.site, goods.warehouse.location.uuid());
@@ -168,7 +169,7 @@ pub fn issue(tx: &mut Tx<'_, '_>, draft: &mut Draft, goods: &Move) -> Result<Mov
     })?;
     if !beyond.is_zero() {
         tx.insert_new(Layer {
-            entry: draft.seq,
+            entry: draft.seq(),
             n,
             pool: pool.id,
             counter_account: goods.counter_account,
@@ -202,7 +203,7 @@ fn true_up(tx: &mut Tx<'_, '_>, draft: &mut Draft, pool: &Pool, goods: &Move, va
         return Ok(Amount::ZERO);
     }
     let (mut filled, mut used, mut difference) = (Quantity::ZERO, Amount::ZERO, Amount::ZERO);
-    let stock = ledger::account_of(tx, PostingRole::Stock)?;
+    let stock = ledger::account_of(tx, STOCK)?;
     for (layer, fill) in layers_to_fill(tx, pool, goods.quantity)? {
         // Cumulative shares, so that the filled parts of the receipt sum to what they are together.
         let actual = money::cumulative_share(value, filled, fill, goods.quantity, used)?;
@@ -293,7 +294,7 @@ pub fn transfer(
     from: &Arc<Warehouse>,
     to: &Arc<Warehouse>,
 ) -> Result<Amount> {
-    let stock = ledger::account_of(tx, PostingRole::Stock)?;
+    let stock = ledger::account_of(tx, STOCK)?;
     let source = pool(tx, product, from.site)?;
     let value = pool_cost(tx, product, from, quantity)?;
     let leaving = DraftLine::new(stock, value.negated()?).branch(from.site);
@@ -301,7 +302,7 @@ pub fn transfer(
     let n = draft.line(leaving.goods(product.uuid(), Some(pool_id), from.location.uuid(), quantity.negated()?));
     keep_quantities(tx, product, from, quantity.negated()?)?;
     let target = pool(tx, product, to.site)?;
-    let arriving = DraftLine::new(stock, value).branch(to.site).origin(draft.seq, n);
+    let arriving = DraftLine::new(stock, value).branch(to.site).origin(draft.seq(), n);
     draft.line(arriving.goods(product.uuid(), Some(target.id.uuid()), to.location.uuid(), quantity));
     keep_quantities(tx, product, to, quantity)?;
     if source.id == target.id {
@@ -320,7 +321,7 @@ pub fn transfer(
         quantity,
         warehouse: to.clone(),
         counter_account: stock,
-        counter: LocationKind::Storage,
+        counter: LocationKind::STORAGE,
         party: None,
     };
     let trued_up = true_up(tx, draft, &target, &arrived, value)?;

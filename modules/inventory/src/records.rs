@@ -6,37 +6,47 @@ use ledger::{Account, Site};
 use money::{Amount, Price, Quantity};
 use store::{Record, choices};
 
-choices! {
-    /// What a location stands for.
-    pub enum LocationKind {
-        /// A real place.
-        Storage = "storage",
-        /// Where goods come from that are bought.
-        Supplier = "supplier",
-        /// Where goods go that are sold or given away.
-        Customer = "customer",
-        /// Where goods go that are lost, and come from that are found.
-        Loss = "loss",
-        /// Where the goods came from that were there before the books began.
-        Opening = "opening",
-    }
+/// What a location stands for. Storage is a real place; every other kind is one virtual location, the other side of the
+/// moves into and out of storage. A module above declares further kinds and adds their locations with
+/// [`crate::add_location`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LocationKind {
+    /// The stored code, also the code of a virtual location.
+    pub code: &'static str,
+    /// What it stands for, in words.
+    pub meaning: &'static str,
+}
+
+impl LocationKind {
+    /// A place that keeps goods.
+    pub const STORAGE: LocationKind = LocationKind { code: "storage", meaning: "a place that keeps goods" };
+    /// The suppliers: goods come from here when they are bought.
+    pub const SUPPLIER: LocationKind = LocationKind { code: "supplier", meaning: "the suppliers" };
+    /// The customers: goods go here when they are sold or given away.
+    pub const CUSTOMER: LocationKind = LocationKind { code: "customer", meaning: "the customers" };
+    /// Goods go here when they are lost or written off and come from here when they are found.
+    pub const LOSS: LocationKind = LocationKind { code: "loss", meaning: "lost and found goods" };
+    /// Opening stock comes from here.
+    pub const OPENING: LocationKind = LocationKind { code: "opening", meaning: "the stock before the books began" };
 }
 
 /// Where goods can be. Virtual ones make every entry's quantities sum to zero.
 #[derive(Record, Clone, Debug, PartialEq)]
 #[record(table = "location", unique(code))]
+#[non_exhaustive]
 pub struct Location {
     /// Its id.
     pub id: Id<Location>,
     /// What it is known by.
     pub code: String,
-    /// What it stands for.
-    pub kind: LocationKind,
+    /// The code of its [`LocationKind`].
+    pub kind: String,
 }
 
 /// A place that keeps goods, part of a site.
 #[derive(Record, Clone, Debug, PartialEq)]
 #[record(table = "warehouse", unique(code), row_counted)]
+#[non_exhaustive]
 pub struct Warehouse {
     /// Its id.
     #[field(read_only)]
@@ -64,6 +74,7 @@ pub struct Warehouse {
 /// What a product is worth at a site. The value has the quantity's sign; no quantity, no value.
 #[derive(Record, Clone, Debug, PartialEq)]
 #[record(table = "pool", unique(product, site))]
+#[non_exhaustive]
 pub struct Pool {
     /// Its id.
     pub id: Id<Pool>,
@@ -82,6 +93,7 @@ pub struct Pool {
 /// An issue beyond what was there, waiting for the receipt that fills it. A cache of the lines.
 #[derive(Record, Clone, Debug, PartialEq)]
 #[record(table = "layer", key(entry, n), scan(pool))]
+#[non_exhaustive]
 pub struct Layer {
     /// The issue line.
     pub entry: i64,
@@ -100,6 +112,7 @@ pub struct Layer {
 /// How many of a product are at a location. A cache of the lines.
 #[derive(Record, Clone, Debug, PartialEq)]
 #[record(table = "stock", key(product, location), counters)]
+#[non_exhaustive]
 pub struct Stock {
     /// The product.
     pub product: Id<Product>,
@@ -113,6 +126,7 @@ pub struct Stock {
 /// How many of a product a warehouse has and has promised. A cache of the lines and holds.
 #[derive(Record, Clone, Debug, PartialEq)]
 #[record(table = "availability", key(product, warehouse), counters)]
+#[non_exhaustive]
 pub struct Availability {
     /// The product.
     pub product: Id<Product>,
@@ -148,6 +162,7 @@ choices! {
 /// A reservation of goods.
 #[derive(Record, Clone, Debug, PartialEq)]
 #[record(table = "hold")]
+#[non_exhaustive]
 pub struct Hold {
     /// Its id.
     pub id: Id<Hold>,

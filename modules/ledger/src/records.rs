@@ -8,6 +8,7 @@ use uuid::Uuid;
 /// A legal entity. Its currency is pinned for ever.
 #[derive(Record, Clone, Debug, PartialEq)]
 #[record(table = "company", unique(code))]
+#[non_exhaustive]
 pub struct Company {
     /// Its id.
     pub id: Id<Company>,
@@ -28,6 +29,7 @@ pub struct Company {
 /// A place of business: branch, shop, depot. Money and people are per site; the books balance per site.
 #[derive(Record, Clone, Debug, PartialEq)]
 #[record(table = "site", unique(code), row_counted)]
+#[non_exhaustive]
 pub struct Site {
     /// Its id.
     #[field(read_only)]
@@ -117,6 +119,7 @@ impl Usage {
 /// An account of the chart.
 #[derive(Record, Clone, Debug, PartialEq)]
 #[record(table = "account", unique(code), row_counted)]
+#[non_exhaustive]
 pub struct Account {
     /// Its id.
     #[field(read_only)]
@@ -143,45 +146,12 @@ pub struct Account {
     pub is_active: bool,
 }
 
-choices! {
-    /// What a posting needs an account for.
-    pub enum PostingRole {
-        /// What customers owe.
-        Receivable = "receivable",
-        /// Income from goods and services without an account of their own.
-        SalesIncome = "sales_income",
-        /// What the goods sold had cost.
-        CostOfSales = "cost_of_sales",
-        /// Goods on hand.
-        Stock = "stock",
-        /// Goods received, bill to come.
-        ReceivedNotBilled = "received_not_billed",
-        /// What was there before the books began.
-        OpeningEquity = "opening_equity",
-        /// Goods that are missing or written off.
-        StockLoss = "stock_loss",
-        /// Goods that were found.
-        StockGain = "stock_gain",
-        /// Goods given away.
-        Gifts = "gifts",
-        /// Tax owed.
-        TaxOutput = "tax_output",
-        /// Where moneys meet.
-        Exchange = "exchange",
-        /// Between branches.
-        InterBranch = "inter_branch",
-        /// Receivables that will not be paid.
-        BadDebt = "bad_debt",
-        /// What is set aside for them.
-        BadDebtProvision = "bad_debt_provision",
-    }
-}
-
-/// Which account plays a role.
+/// The account that postings use for a [`crate::PostingRole`].
 #[derive(Record, Clone, Debug, PartialEq)]
 #[record(table = "posting_account", key(role))]
+#[non_exhaustive]
 pub struct PostingAccount {
-    /// The role's word.
+    /// The role's code.
     pub role: String,
     /// The account.
     pub account: Id<Account>,
@@ -190,6 +160,7 @@ pub struct PostingAccount {
 /// A fiscal year.
 #[derive(Record, Clone, Debug, PartialEq)]
 #[record(table = "fiscal_year", unique(code))]
+#[non_exhaustive]
 pub struct FiscalYear {
     /// Its id.
     pub id: Id<FiscalYear>,
@@ -217,6 +188,7 @@ choices! {
 /// A month of a fiscal year.
 #[derive(Record, Clone, Debug, PartialEq)]
 #[record(table = "period", unique(company, starts_on))]
+#[non_exhaustive]
 pub struct Period {
     /// Its id.
     pub id: Id<Period>,
@@ -249,6 +221,7 @@ pub struct Period {
     scan(reference),
     scan(reverses)
 )]
+#[non_exhaustive]
 pub struct Entry {
     /// Its place in the journal, gapless from 1: the order of cost.
     pub seq: i64,
@@ -287,6 +260,7 @@ pub struct Entry {
 /// One line: money, and where it moves goods or concerns somebody, what and whom. Debit is positive.
 #[derive(Record, Clone, Debug, PartialEq)]
 #[record(table = "line", key(entry, n), append_only, hash_chained, scan(entry), scan(origin_entry, origin_n))]
+#[non_exhaustive]
 pub struct Line {
     /// Its entry.
     pub entry: i64,
@@ -332,6 +306,7 @@ pub struct Line {
     scan(debit_entry, debit_n),
     scan(credit_entry, credit_n)
 )]
+#[non_exhaustive]
 pub struct Settlement {
     /// The entry that settled them.
     pub entry: i64,
@@ -364,6 +339,7 @@ choices! {
 /// One tax of one document line.
 #[derive(Record, Clone, Debug, PartialEq)]
 #[record(table = "tax_line", key(entry, n), append_only, hash_chained, scan(entry))]
+#[non_exhaustive]
 pub struct TaxLine {
     /// The entry.
     pub entry: i64,
@@ -392,6 +368,7 @@ pub struct TaxLine {
 /// A receivable or payable line and how much of it is settled. A cache of the lines and settlements.
 #[derive(Record, Clone, Debug, PartialEq)]
 #[record(table = "open_item", key(entry, n), transient, scan(party, account, is_open, due_date), scan(doc))]
+#[non_exhaustive]
 pub struct OpenItem {
     /// The line.
     pub entry: i64,
@@ -424,6 +401,7 @@ pub struct OpenItem {
 /// Movements of an account on a day. A cache of the lines.
 #[derive(Record, Clone, Debug, PartialEq)]
 #[record(table = "balance", key(account, day, branch, currency), counters)]
+#[non_exhaustive]
 pub struct Balance {
     /// The account.
     pub account: Id<Account>,
@@ -447,6 +425,7 @@ pub struct Balance {
 /// Movements of an account in a month. A cache of the lines.
 #[derive(Record, Clone, Debug, PartialEq)]
 #[record(table = "balance_month", key(account, month, branch, currency), counters)]
+#[non_exhaustive]
 pub struct BalanceMonth {
     /// The account.
     pub account: Id<Account>,
@@ -467,6 +446,7 @@ pub struct BalanceMonth {
 /// What a party owes on an account, debit positive. A cache of the lines.
 #[derive(Record, Clone, Debug, PartialEq)]
 #[record(table = "balance_sub", key(account, party, currency), counters)]
+#[non_exhaustive]
 pub struct BalanceSub {
     /// The account.
     pub account: Id<Account>,

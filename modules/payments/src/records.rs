@@ -12,6 +12,7 @@ use store::{Prefetch, Read, Record};
 /// A way of paying.
 #[derive(Record, Clone, Debug, PartialEq)]
 #[record(table = "payment_method", unique(code), row_counted)]
+#[non_exhaustive]
 pub struct PaymentMethod {
     /// Its id.
     pub id: Id<PaymentMethod>,
@@ -35,6 +36,7 @@ pub struct PaymentMethod {
 /// Money that came from a customer.
 #[derive(Record, Clone, Debug, PartialEq)]
 #[record(table = "receipt", append_only, row_counted)]
+#[non_exhaustive]
 pub struct Receipt {
     /// Its id.
     pub id: Id<Receipt>,

@@ -99,7 +99,7 @@ pub fn net_of_change(payments: &[(Amount, bool)], change: Amount) -> Result<Vec<
     let mut kept: Vec<Amount> = payments.iter().map(|(amount, _)| *amount).collect();
     let mut rest = change;
     for (amount, (_, is_cash)) in kept.iter_mut().zip(payments).rev() {
-        if *is_cash {
+        if *is_cash && rest.is_positive() {
             let back = rest.min(*amount);
             *amount = amount.minus(back)?;
             rest = rest.minus(back)?;

@@ -7,13 +7,15 @@ mod document;
 mod domain;
 mod queries;
 mod records;
+mod seed;
 mod views;
 mod violations;
 
 pub use commands::{AllocateCredit, Payment, PostSale, ReturnSale, ReturnedLine, SoldLine, SubmitSale};
-pub use document::{SaleHead, SaleLinePosted, SalePosted};
+pub use document::{Document, DocumentLine, Recorded, SaleHead, SaleLinePosted, SalePosted, record};
 pub use domain::{LineTotals, ReturnableLine, Tender, net_of_change, tender};
 pub use records::{Sale, SaleKind, SaleLine, SalePayment};
+pub use seed::{GIFTS, SALES_INCOME, TAX_OUTPUT, seed};
 pub use views::{SaleDetail, SaleLineView, SalePaymentView, SaleView};
 
 use command::{Command, CommandEntry, Method, Module, QueryEntry};

@@ -26,6 +26,7 @@ choices! {
 /// account was credited.
 #[derive(Record, Clone, Debug, PartialEq)]
 #[record(table = "sale", scan(number), row_counted, transient)]
+#[non_exhaustive]
 pub struct Sale {
     /// Its id.
     pub id: Id<Sale>,
@@ -79,6 +80,7 @@ pub struct Sale {
 /// A line of a sale or return.
 #[derive(Record, Clone, Debug, PartialEq)]
 #[record(table = "sale_line", key(sale, n), scan(sale), transient)]
+#[non_exhaustive]
 pub struct SaleLine {
     /// Its document.
     pub sale: Id<Sale>,
@@ -117,6 +119,7 @@ pub struct SaleLine {
 /// How a sale was paid, or a return refunded: what was handed over; the change is in [`Sale::change_given`].
 #[derive(Record, Clone, Debug, PartialEq)]
 #[record(table = "sale_payment", key(sale, n), scan(sale), append_only)]
+#[non_exhaustive]
 pub struct SalePayment {
     /// Its document.
     pub sale: Id<Sale>,

@@ -1,10 +1,10 @@
 //! Carrying a file into a company: masters first, then the opening stock, then document after document.
 
 use crate::file::{Rejected, Row, read};
+use crate::open_stock::{MAX_OPENING_LINES, OpenStock};
 use crate::plan::{self, Document};
 use crate::preset::Preset;
 use crate::queries;
-use crate::record::{MAX_OPENING_LINES, OpenStock};
 use command::{Answer, AnyCommand, Lane, Registry, SYSTEM, Submission, Typed, Writers};
 use jiff::ToSpan;
 use kernel::{Date, Error, Instant, Kind, Result};

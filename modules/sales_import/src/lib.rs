@@ -4,15 +4,19 @@
 
 mod file;
 mod import;
+mod open_stock;
 mod plan;
 mod preset;
 mod queries;
 mod record;
+mod seed;
 
 pub use file::{Rejected, Row, read};
 pub use import::{Options, Progress, Report, import};
+pub use open_stock::{OpenStock, OpeningLine};
 pub use preset::{Columns, Preset, Service};
-pub use record::{Effect, HistoryLine, OpenStock, OpeningLine, RecordDocument, Recorded};
+pub use record::{Effect, HistoryLine, RecordDocument, Recorded};
+pub use seed::{BAD_DEBT, BAD_DEBT_PROVISION, seed};
 
 use command::{CommandEntry, Method, Module};
 

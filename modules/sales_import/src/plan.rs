@@ -1,8 +1,9 @@
 //! What a file means: documents in their order, products with their names, and the stock there must have been.
 
 use crate::file::Row;
+use crate::open_stock::OpeningLine;
 use crate::preset::Preset;
-use crate::record::{Effect, HistoryLine, OpeningLine, RecordDocument};
+use crate::record::{Effect, HistoryLine, RecordDocument};
 use kernel::{Date, Result};
 use money::{Decimal, Price, Quantity};
 use std::collections::{BTreeMap, BTreeSet};

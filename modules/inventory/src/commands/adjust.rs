@@ -1,14 +1,17 @@
 use super::receive::line_product;
-use super::{GoodsMoved, check_length, check_text, date_or_today, each_line};
+use super::{GoodsMoved, check_length, check_text, each_line};
 use crate::moves::{Move, issue, pool_cost, prefetch_move, receive, require_available, warehouse};
 use crate::records::LocationKind;
+use crate::seed::{STOCK, STOCK_GAIN, STOCK_LOSS};
 use command::{Command, Tx};
 use kernel::{Date, Error, Result};
-use ledger::{Draft, Numbering, PostingRole};
+use ledger::{DocumentSeries, Draft, date_or_today};
 use money::{Amount, Price, Quantity};
 use serde::{Deserialize, Serialize};
 use store::Prefetch;
 use utoipa::ToSchema;
+
+const SERIES: DocumentSeries = DocumentSeries { prefix: "ADJ", document: "stock_adjustment" };
 
 /// Corrects stock: goods that were found (positive) or are lost (negative).
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
@@ -46,16 +49,13 @@ impl Command for AdjustStock {
     type Output = GoodsMoved;
 
     fn prefetch(&self, read: &mut Prefetch<'_>) {
-        ledger::prefetch_posting(
-            read,
-            self.business_date,
-            &[PostingRole::Stock, PostingRole::StockGain, PostingRole::StockLoss],
-        );
+        let roles = [STOCK, STOCK_GAIN, STOCK_LOSS];
+        ledger::prefetch_posting(read, Some(SERIES), self.business_date, &roles);
         let warehouse = warehouse(read, self.warehouse.as_deref());
         for line in &self.lines {
             let product = catalog::find_product(read, line.named(), "");
             if let (Ok(product), Ok(warehouse)) = (product, &warehouse) {
-                prefetch_move(read, product.id, warehouse, LocationKind::Loss);
+                prefetch_move(read, product.id, warehouse, LocationKind::LOSS);
             }
         }
     }
@@ -86,13 +86,13 @@ impl Command for AdjustStock {
         require_available(tx, &warehouse, &lost)?;
         let date = date_or_today(tx, self.business_date)?;
         let id = tx.id::<()>().uuid();
-        let mut draft = Draft::begin(tx, "stock_adjustment", id, date, warehouse.site, Numbering::Own("ADJ"))?;
+        let mut draft = Draft::begin(tx, SERIES, id, date, warehouse.site)?;
         draft.memo.clone_from(&self.reason);
         let mut total = Amount::ZERO;
         for (product, quantity, unit_cost) in &lines {
-            let role = if quantity.is_negative() { PostingRole::StockLoss } else { PostingRole::StockGain };
+            let role = if quantity.is_negative() { STOCK_LOSS } else { STOCK_GAIN };
             let counter_account = ledger::account_of(tx, role)?;
-            let (counter, product) = (LocationKind::Loss, product.id);
+            let (counter, product) = (LocationKind::LOSS, product.id);
             let goods = Move {
                 product,
                 quantity: quantity.abs()?,

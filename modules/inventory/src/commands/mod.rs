@@ -6,11 +6,11 @@ mod reserve;
 mod transfer;
 
 pub use adjust::AdjustStock;
-pub use receive::ReceiveGoods;
+pub use receive::{GOODS_RECEIPT, ReceiveGoods};
 pub use reserve::{HoldLine, Holds, ReleaseStock, ReserveStock};
 pub use transfer::TransferStock;
 
-use kernel::{Date, Error, FieldError, Id, Result};
+use kernel::{Error, FieldError, Id, Result};
 use ledger::{Entry, Posted};
 use money::{Amount, Currency, Decimal, Quantity};
 use serde::{Deserialize, Serialize};
@@ -77,11 +77,4 @@ fn each_line<L, T>(lines: &[L], mut of: impl FnMut(&L, &str) -> Result<T>) -> Re
         }
     }
     if wrong.is_empty() { Ok(done) } else { Err(Error::invalid(wrong)) }
-}
-
-fn date_or_today(tx: &mut command::Tx<'_, '_>, date: Option<Date>) -> Result<Date> {
-    match date {
-        Some(date) => Ok(date),
-        None => ledger::today(tx),
-    }
 }

@@ -1,15 +1,19 @@
-use super::{GoodsMoved, check_length, check_text, date_or_today, each_line, positive};
+use super::{GoodsMoved, check_length, check_text, each_line, positive};
 use crate::moves::{Move, prefetch_move, receive, warehouse};
 use crate::records::LocationKind;
+use crate::seed::{RECEIVED_NOT_BILLED, STOCK};
 use catalog::{Product, ProductKind, ProductRef};
 use command::{Command, Tx};
 use kernel::{Date, Error, Result};
-use ledger::{Draft, Numbering, PostingRole};
+use ledger::{DocumentSeries, Draft, OPENING_EQUITY, PostingRole, date_or_today};
 use money::{Amount, Price, Quantity};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use store::Prefetch;
 use utoipa::ToSchema;
+
+/// The numbers of goods receipts, opening stock included.
+pub const GOODS_RECEIPT: DocumentSeries = DocumentSeries { prefix: "GRN", document: "goods_receipt" };
 
 /// Takes goods into a warehouse at what they cost: from a supplier whose bill is to come, or as opening stock.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
@@ -51,7 +55,7 @@ impl Command for ReceiveGoods {
 
     fn prefetch(&self, read: &mut Prefetch<'_>) {
         let (role, counter) = self.other_side();
-        ledger::prefetch_posting(read, self.business_date, &[PostingRole::Stock, role]);
+        ledger::prefetch_posting(read, Some(GOODS_RECEIPT), self.business_date, &[STOCK, role]);
         let warehouse = warehouse(read, self.warehouse.as_deref());
         if let Some(supplier) = &self.supplier {
             parties::supplier(read, supplier).ok();
@@ -82,7 +86,7 @@ impl Command for ReceiveGoods {
         let (role, counter) = self.other_side();
         let counter_account = ledger::account_of(tx, role)?;
         let id = tx.id::<()>().uuid();
-        let mut draft = Draft::begin(tx, "goods_receipt", id, date, warehouse.site, Numbering::Own("GRN"))?;
+        let mut draft = Draft::begin(tx, GOODS_RECEIPT, id, date, warehouse.site)?;
         draft.memo.clone_from(&self.reference);
         for (product, quantity, value) in &lines {
             let party = supplier.as_ref().map(|supplier| supplier.id.uuid());
@@ -98,9 +102,9 @@ impl Command for ReceiveGoods {
 impl ReceiveGoods {
     fn other_side(&self) -> (PostingRole, LocationKind) {
         if self.supplier.is_some() {
-            (PostingRole::ReceivedNotBilled, LocationKind::Supplier)
+            (RECEIVED_NOT_BILLED, LocationKind::SUPPLIER)
         } else {
-            (PostingRole::OpeningEquity, LocationKind::Opening)
+            (OPENING_EQUITY, LocationKind::OPENING)
         }
     }
 }

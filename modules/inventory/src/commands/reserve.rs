@@ -68,7 +68,7 @@ impl Command for ReserveStock {
         for line in &self.lines {
             let product = catalog::find_product(read, line.named(), "");
             if let (Ok(product), Ok(warehouse)) = (product, &warehouse) {
-                prefetch_move(read, product.id, warehouse, LocationKind::Customer);
+                prefetch_move(read, product.id, warehouse, LocationKind::CUSTOMER);
             }
         }
     }

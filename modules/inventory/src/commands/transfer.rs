@@ -1,14 +1,17 @@
 use super::receive::line_product;
-use super::{GoodsMoved, check_length, check_text, date_or_today, each_line, positive};
+use super::{GoodsMoved, check_length, check_text, each_line, positive};
 use crate::moves::{prefetch_move, require_available, transfer, warehouse};
 use crate::records::LocationKind;
+use crate::seed::STOCK;
 use command::{Command, Tx};
 use kernel::{Date, Error, Result};
-use ledger::{Draft, Numbering, PostingRole};
+use ledger::{DocumentSeries, Draft, INTER_BRANCH, date_or_today};
 use money::{Amount, Quantity};
 use serde::{Deserialize, Serialize};
 use store::Prefetch;
 use utoipa::ToSchema;
+
+const SERIES: DocumentSeries = DocumentSeries { prefix: "TRF", document: "stock_transfer" };
 
 /// Moves goods from one warehouse to another, at once and at what they cost.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
@@ -44,13 +47,13 @@ impl Command for TransferStock {
     type Output = GoodsMoved;
 
     fn prefetch(&self, read: &mut Prefetch<'_>) {
-        ledger::prefetch_posting(read, self.business_date, &[PostingRole::Stock, PostingRole::InterBranch]);
+        ledger::prefetch_posting(read, Some(SERIES), self.business_date, &[STOCK, INTER_BRANCH]);
         let warehouses = [&self.from, &self.to].map(|which| warehouse(read, Some(which)));
         for line in &self.lines {
             let product = catalog::find_product(read, line.named(), "");
             for warehouse in warehouses.iter().flatten() {
                 if let Ok(product) = &product {
-                    prefetch_move(read, product.id, warehouse, LocationKind::Loss);
+                    prefetch_move(read, product.id, warehouse, LocationKind::LOSS);
                 }
             }
         }
@@ -72,7 +75,7 @@ impl Command for TransferStock {
         require_available(tx, &from, &lines)?;
         let date = date_or_today(tx, self.business_date)?;
         let id = tx.id::<()>().uuid();
-        let mut draft = Draft::begin(tx, "stock_transfer", id, date, from.site, Numbering::Own("TRF"))?;
+        let mut draft = Draft::begin(tx, SERIES, id, date, from.site)?;
         draft.memo.clone_from(&self.reference);
         let mut total = Amount::ZERO;
         for (_, product, quantity) in &lines {

@@ -1,8 +1,9 @@
-use crate::allocation::{Allocation, Paid, main_site, prefetch_debts, settle, shares};
+use crate::RECEIVABLE;
+use crate::allocation::{Allocation, Paid, prefetch_debts, settle, shares};
 use crate::records::Receipt;
-use command::{Command, Series, Tx};
+use command::{Command, Tx};
 use kernel::{Date, Error, Id, Result};
-use ledger::{Draft, Entry, Numbering, OpenItem, PostingRole};
+use ledger::{DocumentSeries, Draft, Entry, OpenItem, date_or_today};
 use parties::Party;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -10,8 +11,7 @@ use store::{Prefetch, Read};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// What the numbers of allocations begin with.
-const SERIES: &str = "ALC";
+const SERIES: DocumentSeries = DocumentSeries { prefix: "ALC", document: "allocation" };
 
 /// Pays with what is left of a receipt what its customer owes.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
@@ -96,11 +96,8 @@ pub fn prefetch_allocation(
     parts: Option<&[Allocation]>,
     date: Option<Date>,
 ) {
-    ledger::prefetch_posting(read, date, &[PostingRole::Receivable]);
-    main_site(read).ok();
-    if let Some(date) = date {
-        read.get::<Series>(&format!("{SERIES}-{:04}", date.year())).ok();
-    }
+    ledger::prefetch_posting(read, Some(SERIES), date, &[RECEIVABLE]);
+    ledger::main_site(read).ok();
     read.scan(OpenItem::BY_DOC, credit.doc).ok();
     prefetch_debts(read, credit.customer, parts);
 }
@@ -124,9 +121,9 @@ pub fn allocate(
     if shares.is_empty() {
         return Err(Error::conflict("nothing_owed", format!("The customer owes nothing that {} pays.", credit.number)));
     }
-    let date = date.map_or_else(|| ledger::today(tx), Ok)?;
-    let (id, branch) = (tx.id::<()>().uuid(), main_site(tx)?);
-    let mut draft = Draft::begin(tx, "allocation", id, date, branch, Numbering::Own(SERIES))?;
+    let date = date_or_today(tx, date)?;
+    let (id, branch) = (tx.id::<()>().uuid(), ledger::main_site(tx)?);
+    let mut draft = Draft::begin(tx, SERIES, id, date, branch)?;
     credit.number.clone_into(&mut draft.memo);
     let posted = ledger::post(tx, draft)?;
     let paid = settle(tx, posted.seq, (item.entry, item.n), &shares, left, currency)?;

@@ -12,9 +12,8 @@ pub use return_sale::{ReturnSale, ReturnedLine};
 pub use submit_sale::SubmitSale;
 
 use command::Tx;
-use inventory::{LocationKind, Move, Warehouse};
+use inventory::{COST_OF_SALES, LocationKind, Move, Warehouse};
 use kernel::{Error, Id, Result};
-use ledger::PostingRole;
 use money::Quantity;
 use std::sync::Arc;
 
@@ -43,8 +42,8 @@ pub(crate) fn goods(
         product,
         quantity,
         warehouse: warehouse.clone(),
-        counter_account: ledger::account_of(tx, PostingRole::CostOfSales)?,
-        counter: LocationKind::Customer,
+        counter_account: ledger::account_of(tx, COST_OF_SALES)?,
+        counter: LocationKind::CUSTOMER,
         party: customer.map(Id::uuid),
     })
 }

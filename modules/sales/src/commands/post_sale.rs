@@ -2,23 +2,23 @@ use super::{MAX_LINES, MAX_PAYMENTS, bounded, goods};
 use crate::document::{Document, DocumentLine, SalePosted, record, totals};
 use crate::domain::{self, LineTotals, Tender};
 use crate::records::{Sale, SaleKind};
+use crate::seed::{SALES_INCOME, TAX_OUTPUT};
 use crate::violations::Violations;
 use catalog::{Product, ProductKind, TaxCategory, TaxKind};
-use command::{Command, Series, Tx};
-use inventory::{LocationKind, Warehouse};
+use command::{Command, Tx};
+use inventory::{COST_OF_SALES, LocationKind, STOCK, Warehouse};
 use jiff::ToSpan;
 use kernel::{Date, Error, Result};
-use ledger::{Account, Company, Draft, Numbering, PostingRole};
+use ledger::{Account, Company, DocumentSeries, Draft, date_or_today};
 use money::{Amount, Decimal, Price, Quantity};
 use parties::Party;
-use payments::{PaymentMethod, positive};
+use payments::{PaymentMethod, RECEIVABLE, positive};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use store::{Prefetch, Read};
 use utoipa::ToSchema;
 
-/// What the numbers of sales begin with.
-const SERIES: &str = "SAL";
+const SERIES: DocumentSeries = DocumentSeries { prefix: "SAL", document: "sale" };
 /// Selling off the list needs it.
 pub(crate) const PRICE_OVERRIDE: &str = "sales.price.override";
 /// How many months ahead an open day is looked for.
@@ -82,13 +82,10 @@ impl Command for PostSale {
     type Output = SalePosted;
 
     fn prefetch(&self, read: &mut Prefetch<'_>) {
-        let roles = [PostingRole::SalesIncome, PostingRole::TaxOutput, PostingRole::CostOfSales, PostingRole::Stock];
-        ledger::prefetch_posting(read, self.business_date, &roles);
-        if let Some(date) = self.business_date {
-            read.get::<Series>(&format!("{SERIES}-{:04}", date.year())).ok();
-        }
+        let roles = [SALES_INCOME, TAX_OUTPUT, COST_OF_SALES, STOCK];
+        ledger::prefetch_posting(read, Some(SERIES), self.business_date, &roles);
         if let Some(customer) = &self.customer {
-            ledger::prefetch_posting(read, None, &[PostingRole::Receivable]);
+            ledger::prefetch_accounts(read, &[RECEIVABLE]);
             parties::customer(read, customer).ok();
         }
         for payment in &self.payments {
@@ -102,7 +99,7 @@ impl Command for PostSale {
                 read.get::<Account>(&account).ok();
             }
             if let (Ok(warehouse), ProductKind::Stock) = (&warehouse, product.kind) {
-                inventory::prefetch_move(read, product.id, warehouse, LocationKind::Customer);
+                inventory::prefetch_move(read, product.id, warehouse, LocationKind::CUSTOMER);
             }
         }
     }
@@ -125,12 +122,11 @@ impl PostSale {
         let Some(warehouse) = warehouse else { return Err(Error::internal("a sale without a warehouse")) };
         let tender = self.tender(&company, customer.is_some(), totals(&lines)?.total, &payments)?;
         self.check_stock(tx, &warehouse, &lines, &mut violations)?;
-        let document_date = self.business_date.map_or_else(|| ledger::today(tx), Ok)?;
+        let document_date = date_or_today(tx, self.business_date)?;
         let business_date = open_day(tx, &company, document_date, &mut violations)?;
 
         let id = tx.id::<Sale>();
-        let numbering = Numbering::Own(SERIES);
-        let mut draft = Draft::begin(tx, "sale", id.uuid(), business_date, warehouse.site, numbering)?;
+        let mut draft = Draft::begin(tx, SERIES, id.uuid(), business_date, warehouse.site)?;
         draft.document_date = document_date;
         let customer = customer.map(|customer| customer.id);
         for line in lines.iter_mut().filter(|line| line.product.kind == ProductKind::Stock) {
@@ -291,6 +287,7 @@ fn price_line(
         quantity: line.quantity,
         unit_price,
         discount,
+        is_gift: false,
         totals,
         tax_category: category.id,
         tax_rate,

@@ -3,22 +3,22 @@ use crate::document::{Document, DocumentLine, Recorded, SalePosted, record, tota
 use crate::domain::{LineTotals, ReturnableLine, Tender};
 use crate::find_sale;
 use crate::records::{Sale, SaleKind, SaleLine};
+use crate::seed::{SALES_INCOME, TAX_OUTPUT};
 use crate::violations::Violations;
 use catalog::Product;
-use command::{Command, Series, Tx};
-use inventory::{LocationKind, Warehouse};
+use command::{Command, Tx};
+use inventory::{COST_OF_SALES, LocationKind, STOCK, Warehouse};
 use kernel::{Date, Error, Result};
-use ledger::{Account, Draft, Line, Numbering, OpenItem, PostingRole};
+use ledger::{Account, DocumentSeries, Draft, Line, OpenItem, date_or_today};
 use money::{Amount, Quantity};
-use payments::{PaymentMethod, positive};
+use payments::{PaymentMethod, RECEIVABLE, positive};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use store::{Prefetch, Read};
 use utoipa::ToSchema;
 
-/// What the numbers of returns begin with.
-const SERIES: &str = "RET";
+const SERIES: DocumentSeries = DocumentSeries { prefix: "RET", document: "sale_return" };
 
 /// Takes back what was sold: the goods at the cost they left at, the money first off what is still owed on the sale.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
@@ -60,17 +60,8 @@ impl Command for ReturnSale {
     type Output = SalePosted;
 
     fn prefetch(&self, read: &mut Prefetch<'_>) {
-        let roles = [
-            PostingRole::SalesIncome,
-            PostingRole::TaxOutput,
-            PostingRole::CostOfSales,
-            PostingRole::Stock,
-            PostingRole::Receivable,
-        ];
-        ledger::prefetch_posting(read, self.business_date, &roles);
-        if let Some(date) = self.business_date {
-            read.get::<Series>(&format!("{SERIES}-{:04}", date.year())).ok();
-        }
+        let roles = [SALES_INCOME, TAX_OUTPUT, COST_OF_SALES, STOCK, RECEIVABLE];
+        ledger::prefetch_posting(read, Some(SERIES), self.business_date, &roles);
         match &self.refund {
             Some(refund) => refund.iter().for_each(|payment| payments::prefetch_method(read, &payment.method)),
             None => payments::prefetch_method(read, payments::CASH),
@@ -86,7 +77,7 @@ impl Command for ReturnSale {
             if let (Ok(warehouse), Some(n)) = (&warehouse, line.stock_line) {
                 read.get::<Line>(&(sale.entry_seq, n)).ok();
                 read.scan(Line::BY_ORIGIN_ENTRY_ORIGIN_N, (sale.entry_seq, n)).ok();
-                inventory::prefetch_move(read, line.product, warehouse, LocationKind::Customer);
+                inventory::prefetch_move(read, line.product, warehouse, LocationKind::CUSTOMER);
             }
         }
     }
@@ -96,7 +87,7 @@ impl Command for ReturnSale {
         if sale.kind != SaleKind::Sale {
             return Err(Error::conflict("not_a_sale", format!("{} is a return itself.", sale.number)));
         }
-        let date = self.business_date.map_or_else(|| ledger::today(tx), Ok)?;
+        let date = date_or_today(tx, self.business_date)?;
         self.check(&sale, date)?;
         let (sold, mut lines) = self.lines(tx, &sale)?;
         let total = totals(&lines)?.total;
@@ -107,8 +98,7 @@ impl Command for ReturnSale {
 
         let id = tx.id::<Sale>();
         let warehouse = tx.one::<Warehouse>(&sale.warehouse)?;
-        let numbering = Numbering::Own(SERIES);
-        let mut draft = Draft::begin(tx, "sale_return", id.uuid(), date, sale.site, numbering)?;
+        let mut draft = Draft::begin(tx, SERIES, id.uuid(), date, sale.site)?;
         for (line, from) in lines.iter_mut().zip(&sold) {
             if let Some(n) = from.stock_line {
                 let goods = goods(tx, from.product, line.quantity, &warehouse, sale.customer)?;
@@ -263,6 +253,7 @@ fn returned_line(tx: &mut Tx<'_, '_>, from: &SaleLine, quantity: Quantity) -> Re
         quantity,
         unit_price: from.unit_price,
         discount,
+        is_gift: false,
         totals,
         tax_category: from.tax_category,
         tax_rate: from.tax_rate,
