@@ -130,7 +130,7 @@ fn post_refuses_entries_that_break_an_invariant_and_counts_them() {
             let before = (company.dump(), ledger::defects());
             let error = company.run(Post(Some(defect))).expect_err("a defect");
             assert_eq!(error.kind, Kind::Internal, "{defect:?}: {error}");
-            assert!(error.detail.contains(says), "{defect:?}: {error}");
+            assert!(error.detail().contains(says), "{defect:?}: {error}");
             assert_eq!(ledger::defects(), before.1 + 1, "{defect:?}");
             testkit::assert_same(&before.0, &company.dump());
         }
