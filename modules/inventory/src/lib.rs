@@ -1,4 +1,4 @@
-//! Warehouses, stock and what it is worth.
+//! Warehouses, stock and its value.
 //!
 //! Start at `moves.rs`: the few functions through which goods move.
 
@@ -32,7 +32,7 @@ pub const MAIN: &str = "main";
 impl Resource for Warehouse {
     const ORDER: &'static [&'static str] = &["code", "name"];
 
-    /// A warehouse has its place to store from the start, and stays at its site: its goods are worth what they are there.
+    /// A new warehouse gets its storage location. A warehouse stays at its site, because the value of its goods is kept by site.
     fn check(&mut self, before: Option<&Self>, tx: &mut Tx<'_, '_>) -> Result<()> {
         if self.location.is_nil() {
             let id = tx.id();

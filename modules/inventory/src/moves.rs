@@ -1,4 +1,4 @@
-//! Goods in and out: what they are worth and which lines say so.
+//! Moves of goods: their value and their journal lines.
 //!
 //! Every function adds a stock line and its counter line to an entry, so that money and quantity are one fact, and keeps
 //! pool, stock and availability in step. The order of cost is the order of posting.
@@ -19,39 +19,39 @@ use uuid::Uuid;
 /// Goods that move between a warehouse and the outside.
 #[derive(Clone, Debug)]
 pub struct Move {
-    /// What.
+    /// The product.
     pub product: Id<Product>,
-    /// How many, positive.
+    /// The quantity, positive.
     pub quantity: Quantity,
-    /// Out of or into which warehouse.
+    /// The warehouse they leave or enter.
     pub warehouse: Arc<Warehouse>,
     /// The account that takes the other side of the value.
     pub counter_account: Id<Account>,
-    /// What the other side is.
+    /// The virtual location on the other side.
     pub counter: LocationKind,
-    /// Whom it concerns.
+    /// The customer or supplier.
     pub party: Option<Uuid>,
 }
 
-/// What a move did.
+/// The lines and the value of a move.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Moved {
     /// The number of the stock line in its entry; the counter line follows it.
     pub line: i64,
     /// The value that moved, positive.
     pub value: Amount,
-    /// Whether the cost is provisional: more left than was there.
+    /// Whether part of the cost is provisional, because more left than was in stock.
     pub provisional: bool,
 }
 
-/// Names the rows that a move of `product` at `warehouse` reads.
+/// Loads the rows that a move of `product` at `warehouse` reads.
 pub fn prefetch_move(read: &mut Prefetch<'_>, product: Id<Product>, warehouse: &Warehouse, counter: LocationKind) {
     read.find(Pool::BY_PRODUCT_SITE, (product, warehouse.site)).ok();
     read.get::<Availability>(&(product, warehouse.id)).ok();
     read.find(Location::BY_CODE, counter.code).ok();
 }
 
-/// The warehouse `which` names by id or code; the only active one where none is named.
+/// The active warehouse that `which` names by id or code; the main one where none is named.
 pub fn warehouse(read: &mut impl Read, which: Option<&str>) -> Result<Arc<Warehouse>> {
     let code = which.unwrap_or(crate::MAIN);
     let found = read.lookup::<Warehouse>(code)?;
@@ -63,7 +63,7 @@ pub fn warehouse(read: &mut impl Read, which: Option<&str>) -> Result<Arc<Wareho
     Ok(found)
 }
 
-/// What is short, if anything, of the goods that lines ask for: each line as (field, product, quantity).
+/// The lines, given as (field, product, quantity), that ask for more than is available, as field errors.
 pub fn shortages(
     tx: &mut Tx<'_, '_>,
     warehouse: &Warehouse,
@@ -110,7 +110,7 @@ fn virtual_location(tx: &mut Tx<'_, '_>, kind: LocationKind) -> Result<Uuid> {
         .ok_or_else(|| ledger::defect(format!("the location {} ({}) is missing", kind.code, kind.meaning)))
 }
 
-/// The pool of a product at a site; it comes into being empty.
+/// The pool of a product at a site; a new one is empty.
 fn pool(tx: &mut Tx<'_, '_>, product: Id<Product>, site: Id<Site>) -> Result<Arc<Pool>> {
     if let Some(pool) = tx.find(Pool::BY_PRODUCT_SITE, (product, site))? {
         return Ok(pool);
@@ -245,7 +245,7 @@ fn layers_to_fill(tx: &mut Tx<'_, '_>, pool: &Pool, quantity: Quantity) -> Resul
     Ok(fills)
 }
 
-/// What `quantity` is worth at the pool's cost now: its average, else the last one known.
+/// The value of `quantity` at the pool's current average cost, else at its last one.
 pub fn pool_cost(
     tx: &mut Tx<'_, '_>,
     product: Id<Product>,

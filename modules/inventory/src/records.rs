@@ -1,4 +1,4 @@
-//! Where goods are, how many, and what they are worth.
+//! The tables of the inventory: locations, warehouses, quantities, values, reservations.
 
 use catalog::Product;
 use kernel::{Id, Result};
@@ -13,7 +13,7 @@ use store::{Record, choices};
 pub struct LocationKind {
     /// The stored code, also the code of a virtual location.
     pub code: &'static str,
-    /// What it stands for, in words.
+    /// Its meaning in words, for messages.
     pub meaning: &'static str,
 }
 
@@ -30,20 +30,20 @@ impl LocationKind {
     pub const OPENING: LocationKind = LocationKind { code: "opening", meaning: "the stock before the books began" };
 }
 
-/// Where goods can be. Virtual ones make every entry's quantities sum to zero.
+/// A place of goods, real or virtual. The virtual ones make the quantities of every entry sum to zero.
 #[derive(Record, Clone, Debug, PartialEq)]
 #[record(table = "location", unique(code))]
 #[non_exhaustive]
 pub struct Location {
     /// Its id.
     pub id: Id<Location>,
-    /// What it is known by.
+    /// Its code.
     pub code: String,
     /// The code of its [`LocationKind`].
     pub kind: String,
 }
 
-/// A place that keeps goods, part of a site.
+/// A store of goods at a site.
 #[derive(Record, Clone, Debug, PartialEq)]
 #[record(table = "warehouse", unique(code), row_counted)]
 #[non_exhaustive]
@@ -54,16 +54,16 @@ pub struct Warehouse {
     /// The site it belongs to.
     #[field(references = Site)]
     pub site: Id<Site>,
-    /// What it is known by.
+    /// Its code.
     #[field(code, max = 32, search)]
     pub code: String,
     /// Its name.
     #[field(search)]
     pub name: String,
-    /// Where its goods lie.
+    /// The storage location of its goods.
     #[field(read_only)]
     pub location: Id<Location>,
-    /// Whether more may leave than is there.
+    /// Whether more may leave than is in stock.
     #[field(default = "false")]
     pub allows_deficit: bool,
     /// Whether it is in use.
@@ -71,7 +71,7 @@ pub struct Warehouse {
     pub is_active: bool,
 }
 
-/// What a product is worth at a site. The value has the quantity's sign; no quantity, no value.
+/// The quantity and value of a product at a site. The value has the sign of the quantity and is zero with it.
 #[derive(Record, Clone, Debug, PartialEq)]
 #[record(table = "pool", unique(product, site))]
 #[non_exhaustive]
@@ -82,34 +82,34 @@ pub struct Pool {
     pub product: Id<Product>,
     /// The site whose warehouses share the value.
     pub site: Id<Site>,
-    /// How many there are, the deficit included.
+    /// The quantity in stock; negative is a deficit.
     pub quantity: Quantity,
-    /// What they are worth.
+    /// The value of the quantity, in the company's currency.
     pub value: Amount,
-    /// The last average: the provisional cost of a deficit.
+    /// The last average cost of one unit: the provisional cost of a deficit.
     pub last_cost: Price,
 }
 
-/// An issue beyond what was there, waiting for the receipt that fills it. A cache of the lines.
+/// The part of an issue that exceeded the stock, until a receipt covers it. A cache of the lines.
 #[derive(Record, Clone, Debug, PartialEq)]
 #[record(table = "layer", key(entry, n), scan(pool))]
 #[non_exhaustive]
 pub struct Layer {
-    /// The issue line.
+    /// The entry and number of the issue line.
     pub entry: i64,
-    /// The issue line.
+    /// The entry and number of the issue line.
     pub n: i64,
     /// Its pool.
     pub pool: Id<Pool>,
     /// The account that took the provisional cost.
     pub counter_account: Id<Account>,
-    /// What is still to be filled, positive.
+    /// The quantity not yet covered, positive.
     pub quantity_left: Quantity,
     /// The provisional cost of it, positive.
     pub value_left: Amount,
 }
 
-/// How many of a product are at a location. A cache of the lines.
+/// The quantity of a product at a location. A cache of the lines.
 #[derive(Record, Clone, Debug, PartialEq)]
 #[record(table = "stock", key(product, location), counters)]
 #[non_exhaustive]
@@ -118,12 +118,12 @@ pub struct Stock {
     pub product: Id<Product>,
     /// The location.
     pub location: Id<Location>,
-    /// How many.
+    /// The quantity.
     #[field(counter)]
     pub on_hand: Quantity,
 }
 
-/// How many of a product a warehouse has and has promised. A cache of the lines and holds.
+/// The quantity of a product in a warehouse and the reserved part of it. A cache of lines and holds.
 #[derive(Record, Clone, Debug, PartialEq)]
 #[record(table = "availability", key(product, warehouse), counters)]
 #[non_exhaustive]
@@ -132,29 +132,29 @@ pub struct Availability {
     pub product: Id<Product>,
     /// The warehouse.
     pub warehouse: Id<Warehouse>,
-    /// How many are there.
+    /// The quantity in stock.
     #[field(counter)]
     pub on_hand: Quantity,
-    /// How many of them are promised.
+    /// The reserved quantity.
     #[field(counter)]
     pub reserved: Quantity,
 }
 
 impl Availability {
-    /// What may still be sold: on hand less reserved.
+    /// The quantity that may still be sold: on hand less reserved.
     pub fn available(&self) -> Result<Quantity> {
         Ok(self.on_hand.minus(self.reserved)?)
     }
 }
 
 choices! {
-    /// The life of a hold.
+    /// The states of a reservation.
     pub enum HoldState {
-        /// Goods are promised.
+        /// The goods are reserved.
         Pending = "pending",
-        /// They were sold.
+        /// The goods were sold.
         Posted = "posted",
-        /// They were given free again.
+        /// The reservation was released.
         Voided = "voided",
     }
 }
@@ -166,14 +166,14 @@ choices! {
 pub struct Hold {
     /// Its id.
     pub id: Id<Hold>,
-    /// Where.
+    /// The warehouse.
     pub warehouse: Id<Warehouse>,
-    /// What.
+    /// The product.
     pub product: Id<Product>,
-    /// How many.
+    /// The quantity.
     pub quantity: Quantity,
-    /// For what, in words.
+    /// The purpose in words.
     pub reference: String,
-    /// Where it stands.
+    /// Pending, posted or voided.
     pub state: HoldState,
 }

@@ -1,4 +1,4 @@
-//! What the inventory gives a new company, and the posting roles it posts with.
+//! The rows of the inventory that a new company begins with, and its posting roles.
 
 use crate::records::{Location, LocationKind, Warehouse};
 use command::Tx;

@@ -9,7 +9,7 @@ use kernel::{Id, Result};
 use money::{Amount, Currency};
 use std::collections::BTreeMap;
 
-/// Σ amount = 0 per currency: what is missing goes through the exchange account, whose base is zero per entry.
+/// Adds lines on the exchange account so that amounts sum to zero in each currency; their bases sum to zero.
 pub(crate) fn balance_currencies(tx: &mut Tx<'_, '_>, draft: &mut Draft) -> Result<()> {
     if draft.lines.iter().all(|line| line.foreign.is_none()) {
         return Ok(());
@@ -34,7 +34,7 @@ pub(crate) fn balance_currencies(tx: &mut Tx<'_, '_>, draft: &mut Draft) -> Resu
     Ok(())
 }
 
-/// Σ base = 0 per branch: what is missing is owed between branches.
+/// Adds lines on the inter-branch account so that bases sum to zero in each branch.
 pub(crate) fn balance_branches(tx: &mut Tx<'_, '_>, draft: &mut Draft) -> Result<()> {
     let mut sums: BTreeMap<Id<Site>, Amount> = BTreeMap::new();
     for line in &draft.lines {

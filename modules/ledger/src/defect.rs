@@ -14,7 +14,7 @@ pub fn defect(detail: impl Into<String>) -> Error {
     Error::internal(detail)
 }
 
-/// How many defects this process has found since it started.
+/// The number of defects found since this process started.
 pub fn defects() -> u64 {
     DEFECTS.load(Ordering::Relaxed)
 }

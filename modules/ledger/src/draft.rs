@@ -14,13 +14,13 @@ pub struct DraftLine {
     pub account: Id<Account>,
     /// In the company's currency, debit positive.
     pub base: Amount,
-    /// The document's currency and the amount in it; `None` where it is the company's.
+    /// The document's currency and the amount in it; none where it is the company's.
     pub foreign: Option<(Currency, Amount)>,
     /// The branch, where it is not the entry's.
     pub branch: Option<Id<Site>>,
-    /// Whom it concerns.
+    /// The customer or supplier.
     pub party: Option<Uuid>,
-    /// When it is to be paid.
+    /// The due date of a receivable or payable.
     pub due_date: Option<Date>,
     /// Product, pool, location and physical quantity.
     pub goods: Goods,
@@ -37,14 +37,14 @@ pub struct Goods {
     pub product: Option<Uuid>,
     /// The pool its value lies in.
     pub pool: Option<Uuid>,
-    /// Where goods arrive or leave.
+    /// The location that goods arrive at (positive quantity) or leave (negative).
     pub location: Option<Uuid>,
-    /// How much, physically.
+    /// The physical quantity.
     pub quantity: Option<Quantity>,
 }
 
 impl DraftLine {
-    /// A line over `base` on `account`.
+    /// A line of `base` (company currency, debit positive) on `account`.
     pub fn new(account: Id<Account>, base: Amount) -> DraftLine {
         DraftLine {
             account,
@@ -59,49 +59,49 @@ impl DraftLine {
         }
     }
 
-    /// In another currency.
+    /// Sets the currency and the amount of the document, where they are not the company's.
     #[must_use]
     pub fn foreign(mut self, currency: Currency, amount: Amount) -> DraftLine {
         self.foreign = Some((currency, amount));
         self
     }
 
-    /// In the books of another branch.
+    /// Sets the branch, where it is not the entry's.
     #[must_use]
     pub fn branch(mut self, branch: Id<Site>) -> DraftLine {
         self.branch = Some(branch);
         self
     }
 
-    /// Concerning a party.
+    /// Sets the customer or supplier.
     #[must_use]
     pub fn party(mut self, party: Uuid) -> DraftLine {
         self.party = Some(party);
         self
     }
 
-    /// To be paid by a day.
+    /// Sets the due date.
     #[must_use]
     pub fn due(mut self, due_date: Date) -> DraftLine {
         self.due_date = Some(due_date);
         self
     }
 
-    /// Moving goods: what, out of or into which pool, where, how much.
+    /// Sets the goods it moves: the product, its pool (on stock accounts), the location and the quantity.
     #[must_use]
     pub fn goods(mut self, product: Uuid, pool: Option<Uuid>, location: Uuid, quantity: Quantity) -> DraftLine {
         self.goods = Goods { product: Some(product), pool, location: Some(location), quantity: Some(quantity) };
         self
     }
 
-    /// Changing the value of a pool without moving goods.
+    /// Makes it change the value of a pool without moving goods.
     #[must_use]
     pub fn value_of(mut self, product: Uuid, pool: Uuid) -> DraftLine {
         self.goods = Goods { product: Some(product), pool: Some(pool), location: None, quantity: None };
         self
     }
 
-    /// Commercial units of a product: moves nothing.
+    /// Sets the commercial quantity of a product; no goods move.
     #[must_use]
     pub fn units(mut self, product: Uuid, units: Quantity) -> DraftLine {
         self.goods.product = Some(product);
@@ -109,7 +109,7 @@ impl DraftLine {
         self
     }
 
-    /// Coming from a line posted before.
+    /// Sets the posted line it comes from.
     #[must_use]
     pub fn origin(mut self, entry: i64, n: i64) -> DraftLine {
         self.origin = Some((entry, n));

@@ -51,7 +51,7 @@ pub(crate) fn check(tx: &mut Tx<'_, '_>, company: &Company, draft: &Draft) -> Re
     }
 }
 
-/// I3: what a line on this account must carry or must not carry, and does not keep.
+/// I3: the first rule of its account's use that the line breaks, in words.
 fn lack(account: &Account, line: &DraftLine) -> Option<&'static str> {
     let (goods, is_stock) = (&line.goods, account.usage == Usage::Stock);
     if account.usage.needs_party() && line.party.is_none() {

@@ -1,4 +1,4 @@
-//! What the ledger gives a new company.
+//! The rows of the ledger that a new company begins with.
 
 use crate::commands::open_year;
 use crate::posting_role::{EXCHANGE, INTER_BRANCH, OPENING_EQUITY, PostingRole};

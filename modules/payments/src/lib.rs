@@ -1,6 +1,6 @@
-//! How customers pay: payment methods, receipts and what they settle, statements and ageing.
+//! Payment methods, receipts from customers and what they settle, statements and ageing.
 //!
-//! Start at [`PostReceipt`]. Modules above ask [`method`] for where a payment goes, and [`allocate`] what a credit pays.
+//! Start at [`PostReceipt`]. Modules above look methods up with [`method`] and settle credits with [`allocate`].
 
 mod allocation;
 mod commands;
@@ -24,7 +24,7 @@ use ledger::{Account, AccountKind, PostingRole, Usage};
 use std::sync::Arc;
 use store::{Prefetch, Read, migration};
 
-/// The code of the method that is notes and coins.
+/// The code of the cash payment method.
 pub const CASH: &str = "cash";
 
 /// The module's table of contents.
@@ -81,7 +81,7 @@ pub fn method(read: &mut impl Read, text: &str, field: &str) -> Result<Arc<Payme
     found.ok_or_else(|| Error::field(field, "not_found", format!("There is no payment method “{text}”.")))
 }
 
-/// Names the rows that a payment by this method reads: the method and its account.
+/// Loads what a payment by this method reads: the method and its account.
 pub fn prefetch_method(read: &mut Prefetch<'_>, text: &str) {
     method(read, text, "").and_then(|method| read.get::<Account>(&method.account)).ok();
 }

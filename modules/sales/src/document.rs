@@ -62,7 +62,7 @@ pub struct DocumentLine {
     pub totals: LineTotals,
     /// Its tax category.
     pub tax_category: Id<TaxCategory>,
-    /// The rate; none where it is outside tax.
+    /// The tax rate; none where it is outside tax.
     pub tax_rate: Option<Rate>,
     /// The line of the draft that moved the goods.
     pub stock_line: Option<i64>,
@@ -70,7 +70,7 @@ pub struct DocumentLine {
     pub origin_n: Option<i64>,
 }
 
-/// What a sale or return is known by, and what it comes to.
+/// The header of a sale or return: its number and totals.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct SaleHead {
     /// Its id.
@@ -90,16 +90,16 @@ pub struct SaleHead {
     /// Sum of their tax.
     #[schema(value_type = String)]
     pub tax_total: Decimal,
-    /// What it comes to.
+    /// The total with tax.
     #[schema(value_type = String)]
     pub total: Decimal,
-    /// What was handed over; of a return, what was refunded.
+    /// The amount paid, before change; on a return, the refund.
     #[schema(value_type = String)]
     pub paid: Decimal,
-    /// What was handed back in cash.
+    /// The change given in cash.
     #[schema(value_type = String)]
     pub change: Decimal,
-    /// What went on the customer's account.
+    /// The amount posted to the customer's receivables.
     #[schema(value_type = String)]
     pub due: Decimal,
     /// The entry that posted it.
@@ -134,36 +134,36 @@ pub struct SalePosted {
     pub sale: SaleHead,
     /// Its lines.
     pub lines: Vec<SaleLinePosted>,
-    /// Rules it was accepted against, for somebody to look at.
+    /// The codes of the rules it breaks; such a document needs review.
     pub flags: Vec<String>,
 }
 
 /// A line of a sale or return as it was recorded.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct SaleLinePosted {
-    /// Its place, from 1.
+    /// Its number, from 1.
     pub n: i64,
-    /// What: its SKU.
+    /// The SKU of the product.
     pub sku: String,
-    /// What: its id.
+    /// The id of the product.
     #[schema(value_type = String, format = Uuid)]
     pub product: Id<Product>,
-    /// How many.
+    /// The quantity.
     #[schema(value_type = String)]
     pub quantity: Quantity,
-    /// The price of one.
+    /// The price of one unit.
     #[schema(value_type = String)]
     pub unit_price: Price,
-    /// What was taken off the line.
+    /// The discount on the line.
     #[schema(value_type = String)]
     pub discount: Decimal,
-    /// Without tax.
+    /// The amount without tax.
     #[schema(value_type = String)]
     pub net: Decimal,
     /// The tax.
     #[schema(value_type = String)]
     pub tax: Decimal,
-    /// With tax.
+    /// The amount with tax.
     #[schema(value_type = String)]
     pub total: Decimal,
 }
@@ -236,7 +236,7 @@ impl Document {
         Ok(())
     }
 
-    /// What came in (or was refunded) net of change, and what goes on the customer's account: that line's number.
+    /// The payments net of change, or the refunds, and the due part on the customer's receivables: the number of that line.
     fn add_money(&self, tx: &mut Tx<'_, '_>, draft: &mut Draft) -> Result<Option<i64>> {
         let payments: Vec<_> = self.payments.iter().map(|(method, amount)| (*amount, method.is_cash)).collect();
         for ((method, _), kept) in self.payments.iter().zip(net_of_change(&payments, self.tender.change)?) {

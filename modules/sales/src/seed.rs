@@ -1,4 +1,4 @@
-//! What sales give a new company, and the posting roles they post with.
+//! The rows of sales that a new company begins with, and its posting roles.
 
 use command::Tx;
 use kernel::Result;

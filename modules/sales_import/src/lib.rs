@@ -1,6 +1,6 @@
-//! Taking over the sales history of another system: a file becomes documents, a document becomes one command.
+//! Imports the sales of another system: a file becomes documents, and each document one command.
 //!
-//! Start at [`import`]. `preset.rs` knows the files, `plan.rs` what they mean, `record.rs` what the books make of them.
+//! Start at [`import`]. `preset.rs` maps the columns, `plan.rs` makes documents of rows, `record.rs` posts them.
 
 mod file;
 mod import;

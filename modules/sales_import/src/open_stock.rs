@@ -1,4 +1,4 @@
-//! The stock that was there before the first imported document.
+//! The opening stock of an import.
 
 use crate::record::Recorded;
 use catalog::ProductRef;
@@ -12,31 +12,31 @@ use serde::{Deserialize, Serialize};
 use store::Prefetch;
 use utoipa::ToSchema;
 
-/// Some of one product that was there before the first document.
+/// The opening stock of one product.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OpeningLine {
     /// The product.
     pub sku: String,
-    /// How many.
+    /// The quantity.
     #[schema(value_type = String)]
     pub quantity: Quantity,
-    /// What one is worth.
+    /// The cost of one unit.
     #[schema(value_type = String)]
     pub unit_cost: Price,
 }
 
-/// Takes in what must have been there before the first document, against opening equity.
+/// Posts the stock there was before the first imported document, against opening equity.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OpenStock {
-    /// Where: id or code; the main warehouse where it is left out.
+    /// The warehouse: id or code; the main one where it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub warehouse: Option<String>,
     /// The day before the first document.
     #[schema(value_type = String, format = Date)]
     pub business_date: Date,
-    /// What: up to 4,000 products, because a company's opening stock is one receipt.
+    /// Up to 4,000 products: the opening stock is one receipt.
     pub lines: Vec<OpeningLine>,
 }
 

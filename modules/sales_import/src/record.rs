@@ -16,7 +16,7 @@ use store::{Prefetch, Read};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// What a line of a past document did.
+/// The effect of a line of an imported document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Effect {
@@ -32,30 +32,30 @@ pub enum Effect {
     BadDebt,
 }
 
-/// A line of a past document.
+/// A line of an imported document.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct HistoryLine {
     /// The product.
     pub sku: String,
-    /// With the file's sign.
+    /// The quantity with the file's sign.
     #[schema(value_type = String)]
     pub quantity: Quantity,
-    /// The price of one.
+    /// The price of one unit.
     #[schema(value_type = String)]
     pub unit_price: Price,
-    /// What it did.
+    /// Its effect.
     pub effect: Effect,
 }
 
-/// Records a document of another system as it was: its prices, its number, its date. Stock leaves and comes back at the
-/// pool's cost of the moment, because the original sale of what comes back is not known.
+/// Records a document of another system with its own number, date and prices. Stock leaves and comes back at the
+/// pool's current cost, because the original sale of returned goods is not known.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RecordDocument {
-    /// Its number there.
+    /// Its number in the other system.
     pub number: String,
-    /// Its day.
+    /// Its date.
     #[schema(value_type = String, format = Date)]
     pub business_date: Date,
     /// Whether it is a credit note.
@@ -63,17 +63,17 @@ pub struct RecordDocument {
     /// The customer's code; without one it was paid in cash.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub customer: Option<String>,
-    /// The customer's country then.
+    /// The country of destination.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub country: Option<String>,
-    /// Where its goods were: id or code; the main warehouse where it is left out.
+    /// The warehouse of its goods: id or code; the main one where it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub warehouse: Option<String>,
     /// Its lines.
     pub lines: Vec<HistoryLine>,
 }
 
-/// A document of the past in the books.
+/// An imported document as it was posted.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Recorded {
     /// The sale, return or movement.
@@ -238,7 +238,7 @@ struct Posting {
 }
 
 impl Posting {
-    /// Posts the goods of a line, or its bad debt; what it sells, credits or gives away as a line of the sale.
+    /// Posts the goods of a line, or its bad debt; returns the line of the sale where it sells, credits or gives away.
     fn line(
         &mut self,
         tx: &mut Tx<'_, '_>,

@@ -1,4 +1,4 @@
-//! What the import gives a new company, and the posting roles it posts with.
+//! The rows of the import that a new company begins with, and its posting roles.
 
 use command::Tx;
 use kernel::Result;

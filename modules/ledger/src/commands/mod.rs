@@ -1,4 +1,4 @@
-//! What people may do to the journal directly.
+//! The commands of the ledger: journal entries by hand, fiscal years, periods, the company.
 
 mod company;
 mod periods;
@@ -10,5 +10,5 @@ pub use periods::{ClosePeriod, OpenYear, Opened, PeriodChanged, ReopenPeriod, op
 pub use post_entry::{EntryPosted, JournalLine, PostEntry, account};
 pub use reverse_entry::ReverseEntry;
 
-/// Entries that people write by hand, and their reversals.
+/// The numbers of journal entries by hand and of their reversals.
 const JOURNAL: crate::DocumentSeries = crate::DocumentSeries { prefix: "JRN", document: "journal" };

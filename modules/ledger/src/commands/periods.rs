@@ -87,7 +87,7 @@ pub struct ReopenPeriod {
     pub month: String,
 }
 
-/// How the month stands now.
+/// The state of a month after the command.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct PeriodChanged {
     /// The month.

@@ -13,43 +13,43 @@ use store::{Prefetch, Read};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// Posts an entry that a person wrote, at once.
+/// Posts a journal entry written by hand.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PostEntry {
-    /// Decides the period.
+    /// The date that decides the period.
     #[schema(value_type = String, format = Date)]
     pub business_date: Date,
-    /// Why.
+    /// The reason in words.
     #[serde(default)]
     pub memo: String,
     /// At least two lines whose debits equal their credits.
     pub lines: Vec<JournalLine>,
 }
 
-/// A line that a person wrote: either debit or credit.
+/// A line of a journal entry: either a debit or a credit.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct JournalLine {
-    /// Id or code.
+    /// The account: id or code.
     pub account: String,
-    /// In the company's currency.
+    /// The amount, in the company's currency.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     pub debit: Option<Decimal>,
-    /// In the company's currency.
+    /// The amount, in the company's currency.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     pub credit: Option<Decimal>,
-    /// Whom it concerns: id or code.
+    /// The customer or supplier: id or code.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub party: Option<String>,
-    /// Site: id or code. The main site where it is left out.
+    /// The site: id or code; the main site where it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub branch: Option<String>,
 }
 
-/// An entry as the journal took it.
+/// A posted entry.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct EntryPosted {
     /// Its id.

@@ -10,18 +10,18 @@ use serde::{Deserialize, Serialize};
 use store::Read;
 use utoipa::ToSchema;
 
-/// Reverses an entry that a person wrote: every line negated, linked, once.
+/// Reverses a journal entry written by hand: posts its lines negated. An entry is reversed at most once.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReverseEntry {
-    /// The entry: its id.
+    /// The id of the entry.
     #[schema(value_type = String, format = Uuid)]
     pub id: Id<Entry>,
-    /// The day of the reversal, in an open period; today where it is left out.
+    /// The date of the reversal, in an open period; today where it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = Date)]
     pub business_date: Option<Date>,
-    /// Why.
+    /// The reason in words.
     #[serde(default)]
     pub memo: String,
 }

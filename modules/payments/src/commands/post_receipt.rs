@@ -12,22 +12,22 @@ use utoipa::ToSchema;
 
 const SERIES: DocumentSeries = DocumentSeries { prefix: "REC", document: "receipt" };
 
-/// Takes money from a customer and settles with it what the customer owes.
+/// Posts a payment received from a customer and settles open sales with it.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PostReceipt {
-    /// Who paid: id or code.
+    /// The customer: id or code.
     pub customer: String,
-    /// How: id or code of a payment method.
+    /// The payment method: id or code.
     pub method: String,
-    /// How much, in the company's currency.
+    /// The amount, in the company's currency.
     #[schema(value_type = String)]
     pub amount: Decimal,
-    /// When; today where it is left out.
+    /// The business date; today where it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = Date)]
     pub business_date: Option<Date>,
-    /// What it pays; where it is left out, what is due first is paid first. What is not allocated stays as an advance.
+    /// The sales it settles; the earliest due where it is left out. The remainder is an advance.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub allocate: Option<Vec<Allocation>>,
 }
@@ -43,13 +43,13 @@ pub struct ReceiptPosted {
     /// The entry that posted it.
     #[schema(value_type = String, format = Uuid)]
     pub entry: Id<Entry>,
-    /// Who paid.
+    /// The customer.
     #[schema(value_type = String, format = Uuid)]
     pub customer: Id<Party>,
-    /// How much.
+    /// The amount received.
     #[schema(value_type = String)]
     pub amount: Decimal,
-    /// What it paid; the rest is an advance.
+    /// The sales it settled; the remainder is an advance.
     #[serde(flatten)]
     pub paid: Paid,
 }
