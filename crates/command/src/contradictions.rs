@@ -9,6 +9,9 @@ pub(crate) fn contradictions(modules: &[Module], definitions: &Definitions, comp
     let mut found = endpoints(modules);
     found.extend(permissions(modules));
     found.extend(twice("table", definitions.tables.iter().map(|table| table.name.to_owned())));
+    let catalogues = modules.iter().map(|module| module.errors);
+    let catalogues: Vec<_> = [kernel::errors::PROBLEMS].into_iter().chain(catalogues).collect();
+    found.extend(kernel::check_catalogues(&catalogues).err());
     for table in &definitions.tables {
         found.extend(of_table(table, definitions, complete));
     }

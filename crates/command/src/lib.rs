@@ -8,6 +8,7 @@ mod command;
 mod contradictions;
 mod definitions;
 mod endpoint;
+mod errors;
 mod input;
 mod log;
 mod permission;
@@ -30,16 +31,23 @@ pub use tx::{CommandContext, Tx};
 pub use verify::{log_holds, verify_chain};
 pub use writer::{Answer, Authorise, Lane, Limits, SYSTEM, Submission, Writers};
 
-use store::{Migration, Record, TABLES};
+use store::{Migration, Record, TABLES, migration};
 
 /// The log as a module, the first of every program: its tables and those of the store.
 pub(crate) fn module() -> Module {
     let own = [CommandRow::TABLE, CommandBody::TABLE, Series::TABLE];
     let tables = TABLES.into_iter().chain(own).collect();
-    Module { name: "command", migrations: migrations(), tables, checks: verify::checks(), ..Module::default() }
+    Module {
+        name: "command",
+        migrations: migrations(),
+        tables,
+        errors: errors::PROBLEMS,
+        checks: verify::checks(),
+        ..Module::default()
+    }
 }
 
 /// What makes the tables of the log, part of every tenant.
 pub fn migrations() -> Vec<Migration> {
-    vec![Migration { module: "command", number: 1, sql: include_str!("../migrations/0001_log.sql") }]
+    vec![migration!("command", 1, "log")]
 }

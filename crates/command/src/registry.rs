@@ -2,7 +2,7 @@
 
 use crate::contradictions::contradictions;
 use crate::{AnyCommand, Check, CommandEntry, Definitions, Input, QueryEntry, ResourceDefinition};
-use kernel::{Error, Result};
+use kernel::{Catalogue, Error, Result};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use store::{Migration, Table};
@@ -24,6 +24,8 @@ pub struct Module {
     pub queries: Vec<QueryEntry>,
     /// Permissions beyond the names of its commands and queries.
     pub permissions: Vec<&'static str>,
+    /// What it refuses, and in which words.
+    pub errors: Catalogue,
     /// Its part of `verify`.
     pub checks: Vec<Check>,
     /// What it asks of the definitions of all modules: each answers with one sentence for every definition that breaks it.

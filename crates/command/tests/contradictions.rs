@@ -107,7 +107,7 @@ fn library() -> Module {
 fn refusal(plant: impl FnOnce(&mut Module)) -> String {
     let mut module = library();
     plant(&mut module);
-    Registry::of(vec![module]).map(drop).unwrap_err().detail
+    Registry::of(vec![module]).map(drop).unwrap_err().operator()
 }
 
 #[track_caller]
@@ -207,7 +207,7 @@ fn nullable_column_that_orders_an_index_is_refused() {
 #[test]
 fn reference_to_missing_table_is_refused_in_a_whole_program_only() {
     let planted = || Module { tables: vec![Book::TABLE], ..Module::default() };
-    let detail = Registry::of(vec![planted()]).map(drop).unwrap_err().detail;
+    let detail = Registry::of(vec![planted()]).map(drop).unwrap_err().operator();
     assert_says(&detail, "book.shelf references the table shelf, which does not exist.");
     assert!(Registry::of_layers(vec![planted()]).is_ok());
 }
@@ -228,6 +228,19 @@ fn two_tables_of_one_name_are_refused() {
 fn hash_chained_table_that_can_change_is_refused() {
     let detail = refusal(|module| module.tables.push(Stamp::TABLE));
     assert_says(&detail, "stamp: what is hash-chained must be append-only.");
+}
+
+#[test]
+fn error_code_with_two_meanings_is_refused() {
+    mod errors {
+        kernel::problems! {
+            pub borrowed() = Conflict "lent", "Lent out": "The book is lent out.";
+            pub due() = Conflict "lent", "Overdue": "The book is overdue.";
+        }
+    }
+    assert_ne!(errors::borrowed().title, errors::due().title);
+    let detail = refusal(|module| module.errors = errors::PROBLEMS);
+    assert_says(&detail, "The error code lent means “Lent out” and “Overdue”.");
 }
 
 #[test]

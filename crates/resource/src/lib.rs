@@ -19,7 +19,7 @@ pub use serve::{serve, serve_list, serve_role};
 
 use command::{Module, Tx};
 use kernel::{Id, Result};
-use store::{Migration, Prefetch, Record};
+use store::{Migration, Prefetch, Record, migration};
 
 /// A record that is served as it is. What it can be ordered and filtered by must have an index in SQL.
 pub trait Resource: Record<Key = Id<Self>> {
@@ -79,5 +79,5 @@ pub fn module() -> Module {
 
 /// What makes the tables of the engine itself, part of every tenant.
 pub fn migrations() -> Vec<Migration> {
-    vec![Migration { module: "resource", number: 1, sql: include_str!("../migrations/0001_search.sql") }]
+    vec![migration!("resource", 1, "search")]
 }

@@ -6,15 +6,14 @@ mod records;
 
 pub use records::Party;
 
-use command::Module;
+use command::{Module, Tx};
 use kernel::{Error, Result};
 use std::sync::Arc;
-use store::{Migration, Read, Record};
+use store::{Read, Record, migration};
 
 /// The module's table of contents.
 pub fn module() -> Module {
-    let migrations =
-        vec![Migration { module: "parties", number: 1, sql: include_str!("../migrations/0001_party.sql") }];
+    let migrations = vec![migration!("parties", 1, "party")];
     let tables = vec![Party::TABLE];
     let mut module = Module { name: "parties", migrations, tables, ..Module::default() };
     let (customer, supplier) =
@@ -22,6 +21,14 @@ pub fn module() -> Module {
     resource::serve_role::<Party>(&mut module, "customers", customer, "is_customer");
     resource::serve_role::<Party>(&mut module, "suppliers", supplier, "is_supplier");
     module
+}
+
+/// Gives the roles of a new company their permissions over customers and suppliers.
+pub fn seed(tx: &mut Tx<'_, '_>) -> Result<()> {
+    for role in [identity::MANAGER, identity::CLERK] {
+        identity::grant(tx, role, &["parties.*"])?;
+    }
+    identity::grant(tx, identity::CASHIER, &["parties.customer.view", "parties.customer.create"])
 }
 
 /// The customer that `text` names by id or code; a field error at `customer` where there is none.
