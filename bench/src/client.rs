@@ -90,11 +90,7 @@ pub fn closed_loop(
                 tokio::spawn(connection_loop(address, requests, first, status, started, phases))
             })
             .collect();
-        let mut parts = Vec::new();
-        for one in loops {
-            parts.push(one.await??);
-        }
-        let all = Samples::merge(parts);
+        let all = Samples::of_tasks(loops).await?;
         let done = all.done;
         Ok((all.summarize(phases.measured), done))
     })
@@ -116,9 +112,7 @@ async fn connection_loop(
         if answered != status {
             return Err(format!("{answered} instead of {status}: {}", String::from_utf8_lossy(body)).into());
         }
-        let now = Instant::now();
-        samples.add(now - sent, sent - started >= phases.warm_up);
-        if now - started >= phases.warm_up + phases.measured {
+        if samples.add(sent, started, phases) {
             break;
         }
     }

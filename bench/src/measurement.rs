@@ -1,6 +1,10 @@
 //! Throughput and latencies of one closed loop, as whole numbers.
 
-use std::time::Duration;
+use crate::BenchResult;
+use std::error::Error;
+use std::thread::ScopedJoinHandle;
+use std::time::{Duration, Instant};
+use tokio::task::JoinHandle;
 
 /// The result of one closed loop.
 #[derive(Clone, Copy, Debug, Default)]
@@ -23,22 +27,41 @@ pub struct Samples {
 }
 
 impl Samples {
-    /// Adds one sample.
-    pub fn add(&mut self, latency: Duration, warm: bool) {
+    /// Adds the request that was sent at `sent` and has just been answered, in a loop that began at `started`. Returns whether the
+    /// measured time is over.
+    pub fn add(&mut self, sent: Instant, started: Instant, phases: Phases) -> bool {
+        let now = Instant::now();
         self.done += 1;
-        if warm {
-            self.micros.push(u32::try_from(latency.as_micros()).unwrap_or(u32::MAX));
+        if sent - started >= phases.warm_up {
+            self.micros.push(u32::try_from((now - sent).as_micros()).unwrap_or(u32::MAX));
         }
+        now - started >= phases.warm_up + phases.measured
     }
 
-    /// Merges the samples of several loops.
-    pub fn merge(parts: impl IntoIterator<Item = Samples>) -> Samples {
+    /// Waits for loops that run as tasks and merges their samples.
+    pub async fn of_tasks<E>(loops: Vec<JoinHandle<Result<Samples, E>>>) -> BenchResult<Samples>
+    where
+        Box<dyn Error + Send + Sync>: From<E>,
+    {
         let mut all = Samples::default();
-        for part in parts {
-            all.micros.extend(part.micros);
-            all.done += part.done;
+        for task in loops {
+            all.merge(task.await??);
         }
-        all
+        Ok(all)
+    }
+
+    /// Waits for loops that run in threads and merges their samples.
+    pub fn of_threads(loops: Vec<ScopedJoinHandle<'_, BenchResult<Samples>>>) -> BenchResult<Samples> {
+        let mut all = Samples::default();
+        for thread in loops {
+            all.merge(thread.join().map_err(|_| "a thread panicked")??);
+        }
+        Ok(all)
+    }
+
+    fn merge(&mut self, other: Samples) {
+        self.micros.extend(other.micros);
+        self.done += other.done;
     }
 
     /// Computes throughput and percentiles over the measured time.

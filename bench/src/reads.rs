@@ -180,7 +180,7 @@ fn measure_sqlite(
     phases: Phases,
 ) -> BenchResult<Measurement> {
     let started = Instant::now();
-    let one = || -> BenchResult<Samples> {
+    let thread_loop = || -> BenchResult<Samples> {
         let connection = rusqlite::Connection::open(file)?;
         let mut samples = Samples::default();
         loop {
@@ -190,21 +190,14 @@ fn measure_sqlite(
             while let Some(row) = rows.next()? {
                 row.get_ref(3)?;
             }
-            let now = Instant::now();
-            samples.add(now - sent, sent - started >= phases.warm_up);
-            if now - started >= phases.warm_up + phases.measured {
+            if samples.add(sent, started, phases) {
                 return Ok(samples);
             }
         }
     };
-    let parts = std::thread::scope(|scope| {
-        let threads: Vec<_> = (0..threads).map(|_| scope.spawn(one)).collect();
-        threads
-            .into_iter()
-            .map(|thread| thread.join().map_err(|_| "a thread panicked")?)
-            .collect::<BenchResult<Vec<_>>>()
-    })?;
-    Ok(Samples::merge(parts).summarize(phases.measured))
+    let samples =
+        std::thread::scope(|scope| Samples::of_threads((0..threads).map(|_| scope.spawn(thread_loop)).collect()))?;
+    Ok(samples.summarize(phases.measured))
 }
 
 fn measure_postgres(
@@ -230,18 +223,12 @@ fn measure_postgres(
                 loop {
                     let sent = Instant::now();
                     client.query(&statement, &[&args[0], &args[1]]).await?;
-                    let now = Instant::now();
-                    samples.add(now - sent, sent - started >= phases.warm_up);
-                    if now - started >= phases.warm_up + phases.measured {
+                    if samples.add(sent, started, phases) {
                         return Ok::<_, tokio_postgres::Error>(samples);
                     }
                 }
             }));
         }
-        let mut parts = Vec::new();
-        for one in loops {
-            parts.push(one.await??);
-        }
-        Ok(Samples::merge(parts).summarize(phases.measured))
+        Ok(Samples::of_tasks(loops).await?.summarize(phases.measured))
     })
 }

@@ -39,11 +39,7 @@ pub fn closed_loop(
                 tokio::spawn(async move { client.connection_loop(kind, n << 32, started, phases).await })
             })
             .collect();
-        let mut parts = Vec::new();
-        for one in loops {
-            parts.push(one.await??);
-        }
-        let all = Samples::merge(parts);
+        let all = Samples::of_tasks(loops).await?;
         let done = all.done;
         Ok((all.summarize(phases.measured), done))
     })
@@ -157,9 +153,7 @@ impl BaselineConnection {
         for seed in first.. {
             let sent = Instant::now();
             self.post_document(kind, seed).await?;
-            let now = Instant::now();
-            samples.add(now - sent, sent - started >= phases.warm_up);
-            if now - started >= phases.warm_up + phases.measured {
+            if samples.add(sent, started, phases) {
                 break;
             }
         }

@@ -33,7 +33,7 @@ pub fn closed_loop(
     let connection = Mutex::new(open(file)?);
     let started = Instant::now();
     let end = phases.warm_up + phases.measured;
-    let parts = std::thread::scope(|scope| {
+    let all = std::thread::scope(|scope| {
         scope.spawn(|| checkpoint(file, started, end));
         let threads: Vec<_> = (0..threads as u64)
             .map(|thread| {
@@ -41,12 +41,8 @@ pub fn closed_loop(
                 scope.spawn(move || thread_loop(connection, master, kind, thread << 32, started, phases))
             })
             .collect();
-        threads
-            .into_iter()
-            .map(|thread| thread.join().map_err(|_| "a thread panicked")?)
-            .collect::<BenchResult<Vec<_>>>()
+        Samples::of_threads(threads)
     })?;
-    let all = Samples::merge(parts);
     let done = all.done;
     Ok((all.summarize(phases.measured), done))
 }
@@ -79,9 +75,7 @@ fn thread_loop(
             let connection = connection.lock().unwrap_or_else(PoisonError::into_inner);
             post_document(&connection, master, kind, seed)?;
         }
-        let now = Instant::now();
-        samples.add(now - sent, sent - started >= phases.warm_up);
-        if now - started >= phases.warm_up + phases.measured {
+        if samples.add(sent, started, phases) {
             break;
         }
     }
