@@ -47,7 +47,7 @@ impl MasterData {
         bodies: BTreeMap<DocumentKind, (Vec<u8>, Vec<u8>)>,
     ) -> BenchResult<MasterData> {
         let one = |sql: &str| -> BenchResult<Value> {
-            let rows = store.read(tenant, |read| read.query(sql, &[])).map_err(|error| error.detail.to_string())?;
+            let rows = store.read(tenant, |read| read.query(sql, &[])).map_err(|error| error.operator())?;
             Ok(rows.into_iter().flatten().next().ok_or_else(|| format!("nothing found: {sql}"))?)
         };
         let id = |sql: &str| -> BenchResult<Uuid> {

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 /// Converts an error of the platform into the text of a [`BenchResult`] error.
 pub fn error_text(error: impl Into<kernel::Error>) -> String {
-    error.into().detail.to_string()
+    error.into().operator()
 }
 
 /// The slug of the company to which the server writes.

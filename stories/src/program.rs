@@ -2,23 +2,24 @@
 
 use serde_json::{Value as Json, json};
 use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpStream;
 use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
 use store::Location;
 use testkit::Database;
 
-/// The release binary that `cargo xtask test` has built.
-#[expect(clippy::disallowed_methods, reason = "xtask says in the environment what it built")]
-pub fn binary() -> PathBuf {
-    let given = std::env::var_os("SANDUK_BIN").map(PathBuf::from);
-    given.unwrap_or_else(|| panic!("SANDUK_BIN names no release binary: run the stories through `cargo xtask test`"))
+/// The path of the server binary that `cargo xtask test` has built.
+#[expect(clippy::disallowed_methods, reason = "xtask passes the path of the binary in the environment")]
+fn binary() -> PathBuf {
+    let given = std::env::var_os("XTASK_BIN").map(PathBuf::from);
+    given.unwrap_or_else(|| panic!("XTASK_BIN names no server: run the stories through `cargo xtask test`"))
 }
 
 /// The program with the data of one database. A test starts and kills it as often as it needs.
 pub struct Program {
     /// The database of the program.
     pub database: Database,
+    /// The port of the server; 0 until it has been started.
     port: u16,
     server: Option<Child>,
 }
@@ -26,8 +27,7 @@ pub struct Program {
 impl Program {
     /// Creates the company `acme` with currency GBP and an owner. The server is not started.
     pub fn new(database: Database) -> Program {
-        let port = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a free port").port();
-        let program = Program { database, port, server: None };
+        let program = Program { database, port: 0, server: None };
         program.succeed(&["tenant", "create", "acme", "--name", "Acme", "--currency", "GBP"]);
         program.user("owner");
         program
@@ -45,7 +45,7 @@ impl Program {
 
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(binary());
-        command.args(arguments).env_remove("DATABASE_URL").env("SANDUK_LISTEN", format!("127.0.0.1:{}", self.port));
+        command.args(arguments).env_remove("DATABASE_URL").env("SANDUK_LISTEN", "127.0.0.1:0");
         match &self.database.place {
             Location::Directory(directory) => command.env("SANDUK_DATA_DIR", directory),
             Location::Postgres(url) => command.env("DATABASE_URL", url),
@@ -73,13 +73,18 @@ impl Program {
     /// Starts the server and waits until it prints its address.
     pub fn start(&mut self) {
         let mut child = self.command(&["serve"]).stdout(Stdio::piped()).spawn().expect("sanduk serve");
-        let mut said = String::new();
+        let mut line = String::new();
         let stdout = child.stdout.take().expect("stdout");
         let mut lines = BufReader::new(stdout);
-        while !said.contains("http://") {
-            said.clear();
-            assert!(lines.read_line(&mut said).expect("stdout is read") > 0, "sanduk serve ended before it served");
-        }
+        // Each start uses a new free port, because another process may have taken the port of a killed server.
+        self.port = loop {
+            line.clear();
+            assert!(lines.read_line(&mut line).expect("stdout is read") > 0, "sanduk serve ended before it served");
+            if let Some((_, rest)) = line.split_once("http://127.0.0.1:") {
+                let port = rest.split('/').next().and_then(|port| port.parse().ok());
+                break port.unwrap_or_else(|| panic!("no port: {line}"));
+            }
+        };
         self.server = Some(child);
     }
 

@@ -6,6 +6,7 @@
 mod check;
 mod command;
 mod endpoint;
+mod errors;
 mod input;
 mod log;
 mod permission;
@@ -27,9 +28,9 @@ pub use tx::{CommandContext, Tx};
 pub use verify::{checks, log_holds, verify_chain};
 pub use writer::{Answer, Authorise, Lane, Limits, SYSTEM, Submission, Writers};
 
-use store::Migration;
+use store::{Migration, migration};
 
 /// The tables of the log itself, part of every tenant.
 pub fn migrations() -> Vec<Migration> {
-    vec![Migration { module: "command", number: 1, sql: include_str!("../migrations/0001_log.sql") }]
+    vec![migration!("command", 1, "log")]
 }

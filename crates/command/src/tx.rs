@@ -38,6 +38,16 @@ impl Read for Tx<'_, '_> {
         self.session.rows_under(index, prefix)
     }
 
+    fn rows_after<R: Record>(
+        &mut self,
+        index: usize,
+        prefix: &[Value],
+        after: Option<&R>,
+        limit: usize,
+    ) -> Result<Vec<Arc<R>>> {
+        self.session.rows_after(index, prefix, after, limit)
+    }
+
     fn now(&self) -> Instant {
         self.context.at
     }

@@ -9,7 +9,7 @@
 use proc_macro::TokenStream;
 use proc_macro2::{Ident, Span, TokenStream as Tokens};
 use quote::quote;
-use syn::{Data, DeriveInput, Fields, LitInt, LitStr, parse_macro_input, punctuated::Punctuated};
+use syn::{Data, DeriveInput, Fields, Lit, LitInt, LitStr, parse_macro_input, punctuated::Punctuated};
 
 #[derive(Default)]
 struct Shape {
@@ -35,6 +35,27 @@ struct FieldShape {
 pub fn derive_record(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
     expand(&input).unwrap_or_else(|error| error.to_compile_error()).into()
+}
+
+/// `migration!("ledger", 1, "journal")`: the migration of module `ledger` whose SQL is in `../migrations/0001_journal.sqlite.sql`
+/// and `../migrations/0001_journal.pg.sql`, seen from the file that says it.
+#[proc_macro]
+pub fn migration(input: TokenStream) -> TokenStream {
+    let parts = parse_macro_input!(input with Punctuated::<Lit, syn::Token![,]>::parse_terminated);
+    let parts: Vec<&Lit> = parts.iter().collect();
+    let [Lit::Str(module), Lit::Int(number), Lit::Str(name)] = parts[..] else {
+        let error = syn::Error::new(Span::call_site(), "expected a module, a number and a name");
+        return error.to_compile_error().into();
+    };
+    let file = |dialect: &str| format!("../migrations/{:0>4}_{}.{dialect}.sql", number.base10_digits(), name.value());
+    let (sqlite, postgres) = (file("sqlite"), file("pg"));
+    quote!(::store::Migration {
+        module: #module,
+        number: #number,
+        sqlite: include_str!(#sqlite),
+        postgres: include_str!(#postgres),
+    })
+    .into()
 }
 
 fn idents(meta: &syn::meta::ParseNestedMeta<'_>) -> syn::Result<Vec<Ident>> {

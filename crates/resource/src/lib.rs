@@ -21,7 +21,7 @@ pub(crate) use serve::Spec;
 
 use command::Tx;
 use kernel::{Id, Result};
-use store::{Migration, Prefetch, Record};
+use store::{Migration, Prefetch, Record, migration};
 
 /// A record that is served as it is. What it can be ordered and filtered by must have an index in SQL.
 pub trait Resource: Record<Key = Id<Self>> {
@@ -76,5 +76,5 @@ macro_rules! operation_names {
 
 /// The tables of the engine itself, part of every tenant.
 pub fn migrations() -> Vec<Migration> {
-    vec![Migration { module: "resource", number: 1, sql: include_str!("../migrations/0001_search.sql") }]
+    vec![migration!("resource", 1, "search")]
 }

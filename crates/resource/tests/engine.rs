@@ -89,19 +89,14 @@ impl Resource for Thing {
     }
 }
 
-const SQL: &str = "
-CREATE TABLE colour (id uuid PRIMARY KEY, code text NOT NULL UNIQUE, name text NOT NULL, version bigint NOT NULL);
-CREATE TABLE thing (id uuid PRIMARY KEY, code text NOT NULL UNIQUE, code_key text NOT NULL UNIQUE, name text NOT NULL,
-    colour uuid NOT NULL, trim uuid, size text NOT NULL, note text, weight bigint NOT NULL, day text, price bigint NOT NULL,
-    currency text NOT NULL, cost bigint NOT NULL, changes bigint NOT NULL, secret bytea NOT NULL,
-    is_active boolean NOT NULL, version bigint NOT NULL);
-CREATE INDEX thing_name ON thing (name, id);
-CREATE INDEX thing_price ON thing (price, id);
-";
-
 fn modules() -> Vec<Module> {
     let engine = Module { name: "resource", migrations: resource::migrations(), ..Module::default() };
-    let migrations = vec![Migration { module: "test", number: 1, sql: SQL }];
+    let migrations = vec![Migration {
+        module: "test",
+        number: 1,
+        sqlite: include_str!("migrations/0001_engine.sqlite.sql"),
+        postgres: include_str!("migrations/0001_engine.pg.sql"),
+    }];
     let mut module = Module { name: "test", migrations, ..Module::default() };
     resource::serve::<Colour>(&mut module, "colours", resource::operation_names!("test.colour"));
     resource::serve::<Thing>(&mut module, "things", resource::operation_names!("test.thing"));
@@ -382,7 +377,7 @@ fn a_list_says_what_it_does_not_understand() {
             assert_eq!((error.kind, &*error.code), (Kind::Malformed, code), "{url}");
         }
         let error = company.ask("/things/?colr=red").unwrap_err();
-        assert!(error.detail.contains("page_size") && error.detail.contains("colour"), "{}", error.detail);
+        assert!(error.detail().contains("page_size") && error.detail().contains("colour"), "{}", error.detail());
         // Texts that PostgreSQL would not take find nothing.
         assert_eq!(company.ask("/things/a%00/").unwrap_err().kind, Kind::NotFound);
         assert_eq!(company.ask("/things/?search=%00").unwrap().body["count"], json!(0));

@@ -72,6 +72,18 @@ pub struct Load {
     pub(crate) table: &'static Table,
     pub(crate) where_columns: Vec<usize>,
     pub(crate) keys: Vec<Row>,
+    /// Only the next rows are loaded.
+    pub(crate) next: Option<NextRows>,
+}
+
+/// A load of the next rows under one prefix. The one key of the load holds the prefix, then the values of `order` behind
+/// which the rows begin, then how many are loaded.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct NextRows {
+    /// The columns by which the rows are ordered.
+    pub(crate) order: Vec<usize>,
+    /// The rows begin with the first one: the key holds no values of `order`.
+    pub(crate) from_start: bool,
 }
 
 /// A statement that is built from a definition: built once, then known by this.
@@ -80,14 +92,14 @@ pub(crate) enum StatementKey {
     /// Locks and reads the head.
     Head,
     /// The loads of a table by these columns.
-    Load(&'static str, Vec<usize>),
+    Load(&'static str, Vec<usize>, Option<NextRows>),
     /// The writes of a table.
     Write(&'static str, WriteKind),
 }
 
 impl Load {
     pub(crate) fn built(&self) -> StatementKey {
-        StatementKey::Load(self.table.name, self.where_columns.clone())
+        StatementKey::Load(self.table.name, self.where_columns.clone(), self.next.clone())
     }
 
     pub(crate) fn select(&self) -> String {
@@ -99,11 +111,27 @@ impl Load {
     }
 
     pub(crate) fn kinds(&self) -> Vec<FieldKind> {
-        self.where_columns.iter().map(|n| self.table.columns[*n].kind).collect()
+        let behind = self.next.iter().filter(|next| !next.from_start).flat_map(|next| &next.order);
+        let kinds = self.where_columns.iter().chain(behind).map(|n| self.table.columns[*n].kind);
+        kinds.chain(self.next.iter().map(|_| FieldKind::Integer)).collect()
     }
 
     pub(crate) fn where_names(&self) -> Vec<&'static str> {
         self.where_columns.iter().map(|n| self.table.columns[*n].name).collect()
+    }
+
+    /// The SQL of a load of the next rows; `parameter` writes a parameter by its number and kind.
+    pub(crate) fn select_next(&self, next: &NextRows, parameter: impl Fn(usize, FieldKind) -> String) -> String {
+        let kinds = self.kinds().into_iter().enumerate();
+        let mut parameters = kinds.map(|(n, kind)| parameter(n + 1, kind));
+        let prefix = self.where_names().into_iter().zip(parameters.by_ref());
+        let tests: Vec<String> = prefix.map(|(name, parameter)| format!("{name} = {parameter}")).collect();
+        let order: Vec<&str> = next.order.iter().map(|n| self.table.columns[*n].name).collect();
+        let order = order.join(", ");
+        let mut rest: Vec<String> = parameters.collect();
+        let limit = rest.pop().unwrap_or_default();
+        let behind = if next.from_start { String::new() } else { format!(" AND ({order}) > ({})", rest.join(", ")) };
+        format!("{} WHERE {}{behind} ORDER BY {order} LIMIT {limit}", self.select(), tests.join(" AND "))
     }
 }
 
@@ -235,7 +263,7 @@ macro_rules! both {
 impl Conn {
     /// A connection to a PostgreSQL server that serves no tenant: what makes and drops whole databases.
     pub fn to_server(url: &str) -> DbResult<Conn> {
-        let server = Server::of_url(url).map_err(|error| DbError::Defect(error.detail))?;
+        let server = Server::of_url(url).map_err(|error| DbError::Defect(error.operator()))?;
         Ok(Conn::Postgres(Box::new(Postgres::connect(&server, None)?)))
     }
 

@@ -7,6 +7,7 @@ extern crate self as store;
 
 mod conn;
 mod postgres;
+mod range;
 mod read;
 mod record;
 mod reference;
@@ -20,7 +21,7 @@ mod value;
 pub use conn::{Conn, DbError, DbResult, Head, Load, Row, Write, WriteKind};
 pub use read::{Prefetch, Read};
 pub use record::{Column, Decoded, Index, Record, Scan, Table, Unique, next_field};
-pub use record_derive::Record;
+pub use record_derive::{Record, migration};
 pub use reference::{Reference, id_of};
 pub use session::Session;
 pub use set::{WorkingSet, digest_row};

@@ -368,6 +368,10 @@ fn lock_sql() -> String {
 }
 
 fn load_sql(load: &Load) -> String {
+    if let Some(next) = &load.next {
+        // All loads send arrays; that of the next rows has one element in each.
+        return load.select_next(next, |n, kind| format!("(${n}::{}[])[1]", type_name(kind)));
+    }
     let (names, kinds) = (load.where_names(), load.kinds());
     let test = if let ([name], [kind]) = (&names[..], &kinds[..]) {
         format!("{name} = ANY($1::{}[])", type_name(*kind))

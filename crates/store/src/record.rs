@@ -61,6 +61,16 @@ impl Table {
         self.columns.iter().find(|column| column.name == name)
     }
 
+    /// Whether rows under the first `length` columns of an index have the same order in memory as in both databases.
+    pub(crate) fn check_ordered(&self, index: usize, length: usize) -> Result<()> {
+        let nullable = self.indexes[index].columns[length..].iter().any(|n| self.columns[*n].nullable);
+        let choice = self.key.iter().any(|n| matches!(self.columns[*n].kind, FieldKind::Choice(_)));
+        if nullable || choice {
+            return Err(Error::internal(format!("{}: this index cannot be read in parts", self.name)));
+        }
+        Ok(())
+    }
+
     /// The column people know a row by, if there is one.
     pub fn code(&self) -> Option<&'static Column> {
         self.columns.iter().find(|column| column.code)

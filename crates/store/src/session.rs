@@ -1,7 +1,7 @@
 //! Reading rows: from the working set first, from the database on a miss.
 
 use crate::conn::{Conn, DbError, DbResult, Load};
-use crate::{Read, Record, Row, Value, WorkingSet};
+use crate::{MAX_SCAN, Read, Record, Row, Value, WorkingSet};
 use kernel::{Error, Instant, Result};
 use std::sync::Arc;
 
@@ -30,6 +30,21 @@ impl Read for Session<'_> {
             self.load_requested()?;
         }
         self.set.table::<R>().rows_under(index, prefix)
+    }
+
+    fn rows_after<R: Record>(
+        &mut self,
+        index: usize,
+        prefix: &[Value],
+        after: Option<&R>,
+        limit: usize,
+    ) -> Result<Vec<Arc<R>>> {
+        R::TABLE.check_ordered(index, prefix.len())?;
+        let limit = limit.min(MAX_SCAN);
+        while !self.set.table::<R>().request_next(index, prefix, after, limit) {
+            self.load_requested()?;
+        }
+        Ok(self.set.table::<R>().next_rows(index, prefix, after, limit))
     }
 
     fn now(&self) -> Instant {

@@ -1,6 +1,7 @@
 //! The working set: rows in memory, what a batch did to them, and how to take a command's part back.
 
-use crate::conn::{Load, Row, Write, WriteKind};
+use crate::conn::{Load, NextRows, Row, Write, WriteKind};
+use crate::range::{Position, Ranges};
 use crate::record::decode;
 use crate::{MAX_SCAN, Record, RowCount, Table, Value, Values};
 use kernel::{Error, Result};
@@ -45,16 +46,34 @@ struct Undo<R: Record> {
     newly_dirty: bool,
 }
 
-/// One index: rows in its order, and the value prefixes that are known completely, absence included.
+/// One index: rows in its order, and what is known completely, absence included: whole value prefixes, and ranges under
+/// others.
 ///
 /// The rows are only kept in order once somebody looks: most rows a command inserts are never looked up before the
 /// commit lets go of them.
 struct IndexSet<K> {
     rows: Option<BTreeMap<Row, BTreeSet<K>>>,
     complete: BTreeSet<Row>,
+    ranges: BTreeMap<Row, Ranges<K>>,
 }
 
 impl<K: Ord + Clone> IndexSet<K> {
+    fn is_complete(&self, prefix: &[Value]) -> bool {
+        (1..=prefix.len()).any(|length| self.complete.contains(&prefix[..length]))
+    }
+
+    /// The end of what is known without a gap behind `from`.
+    fn known_until(&self, prefix: &[Value], from: &Position<K>) -> Position<K> {
+        if self.is_complete(prefix) {
+            return Position::End;
+        }
+        self.ranges.get(prefix).map_or_else(|| from.clone(), |ranges| ranges.covered_until(from))
+    }
+
+    fn len(&self) -> usize {
+        self.complete.len() + self.ranges.values().map(Ranges::len).sum::<usize>()
+    }
+
     /// Moves `key` from its old values to its new ones.
     fn change(&mut self, key: &K, old: Option<Row>, new: Option<Row>) {
         let Some(rows) = self.rows.as_mut().filter(|_| old != new) else {
@@ -76,6 +95,16 @@ impl<K: Ord + Clone> IndexSet<K> {
 enum Requested<K> {
     Keys(Vec<K>),
     Prefixes(usize, Vec<Row>),
+    Next(NextRequest<K>),
+}
+
+/// The next rows of an index: under which prefix, behind which position, and how many.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct NextRequest<K> {
+    index: usize,
+    prefix: Row,
+    from: Position<K>,
+    limit: usize,
 }
 
 /// The known rows of one table.
@@ -86,6 +115,7 @@ pub(crate) struct TableSet<R: Record> {
     undo: Vec<Undo<R>>,
     requested_keys: BTreeSet<R::Key>,
     requested_prefixes: BTreeSet<(usize, Row)>,
+    requested_next: BTreeSet<NextRequest<R::Key>>,
     in_flight: Vec<Requested<R::Key>>,
 }
 
@@ -103,7 +133,11 @@ fn too_many(table: &Table) -> Error {
 
 impl<R: Record> TableSet<R> {
     fn new() -> Self {
-        let indexes = R::TABLE.indexes.iter().map(|_| IndexSet { rows: None, complete: BTreeSet::new() });
+        let indexes = R::TABLE.indexes.iter().map(|_| IndexSet {
+            rows: None,
+            complete: BTreeSet::new(),
+            ranges: BTreeMap::new(),
+        });
         TableSet {
             rows: BTreeMap::new(),
             indexes: indexes.collect(),
@@ -111,6 +145,7 @@ impl<R: Record> TableSet<R> {
             undo: Vec::new(),
             requested_keys: BTreeSet::new(),
             requested_prefixes: BTreeSet::new(),
+            requested_next: BTreeSet::new(),
             in_flight: Vec::new(),
         }
     }
@@ -176,15 +211,65 @@ impl<R: Record> TableSet<R> {
     /// Asks for all rows rows_under an index prefix if they are not known completely; whether they are.
     pub(crate) fn request_prefix(&mut self, index: usize, prefix: &[Value]) -> bool {
         self.keep_index(index);
-        let IndexSet { rows, complete } = &self.indexes[index];
         // Where one row has unique values, it is all there is.
         let unique = R::TABLE.indexes[index].unique && prefix.len() == R::TABLE.indexes[index].columns.len();
-        let found = unique && !prefix.contains(&Value::Null) && rows.as_ref().is_some_and(|r| r.contains_key(prefix));
-        let known = found || (1..=prefix.len()).any(|length| complete.contains(&prefix[..length]));
+        let found = unique
+            && !prefix.contains(&Value::Null)
+            && self.indexes[index].rows.as_ref().is_some_and(|rows| rows.contains_key(prefix));
+        let known = found || self.indexes[index].is_complete(prefix);
         if !known {
             self.requested_prefixes.insert((index, prefix.to_vec()));
         }
         known
+    }
+
+    /// The position of `row` in an index, or that before the first row.
+    fn position(index: usize, row: Option<&R>) -> Position<R::Key> {
+        row.map_or(Position::Start, |row| Position::At(Self::index_row(row, index), row.key()))
+    }
+
+    /// Asks for what is not known of the next `limit` rows under an index prefix behind the row `after`; whether they are
+    /// known. One load may not be enough, because rows that the batch has deleted do not count.
+    pub(crate) fn request_next(&mut self, index: usize, prefix: &[Value], after: Option<&R>, limit: usize) -> bool {
+        self.keep_index(index);
+        let from = Self::position(index, after);
+        let until = self.indexes[index].known_until(prefix, &from);
+        let known = self.rows_between(index, prefix, &from, &until).take(limit).count();
+        let enough = known == limit || until == Position::End;
+        if !enough {
+            let limit = limit - known;
+            self.requested_next.insert(NextRequest { index, prefix: prefix.to_vec(), from: until, limit });
+        }
+        enough
+    }
+
+    /// The next `limit` rows under an index prefix behind the row `after`, in the order of the index, then of the key. They must be
+    /// known, by [`Self::request_next`].
+    pub(crate) fn next_rows(&self, index: usize, prefix: &[Value], after: Option<&R>, limit: usize) -> Vec<Arc<R>> {
+        let from = Self::position(index, after);
+        self.rows_between(index, prefix, &from, &Position::End).take(limit).cloned().collect()
+    }
+
+    /// The rows in memory under a prefix behind `from`, up to and including `until`.
+    fn rows_between<'a>(
+        &'a self,
+        index: usize,
+        prefix: &'a [Value],
+        from: &'a Position<R::Key>,
+        until: &'a Position<R::Key>,
+    ) -> impl Iterator<Item = &'a Arc<R>> {
+        let first = if let Position::At(values, _) = from { prefix.max(values) } else { prefix };
+        let bounds = (std::ops::Bound::Included(first), std::ops::Bound::Unbounded);
+        let rows = self.indexes[index].rows.iter().flat_map(move |rows| rows.range::<[Value], _>(bounds));
+        let under = rows.take_while(|(values, _)| values.starts_with(prefix));
+        let positions = under.flat_map(|(values, keys)| keys.iter().map(move |key| (values, key)));
+        let between = positions
+            .skip_while(|(values, key)| from.compare(values, key).is_ge())
+            .take_while(|(values, key)| until.compare(values, key).is_ge());
+        between.filter_map(|(_, key)| match self.rows.get(key) {
+            Some(Known::Row(Some(row), _)) => Some(row),
+            _ => None,
+        })
     }
 
     /// Puts all known rows in the order of an index that is looked at for the first time.
@@ -277,6 +362,27 @@ impl<R: Record> TableSet<R> {
         };
         self.change(&key, Known::Counters { base, added: Some(Arc::new(added)) }, Stored::No);
         Ok(())
+    }
+
+    fn next_load(request: &NextRequest<R::Key>) -> Load {
+        let (columns, key) = (R::TABLE.indexes[request.index].columns, R::TABLE.key);
+        let length = request.prefix.len();
+        // Key columns that are in the index are ordered there.
+        let rest_of_key = || (0..key.len()).filter(|n| !columns.contains(&key[*n]));
+        let order = columns[length..].iter().copied().chain(rest_of_key().map(|n| key[n])).collect();
+        let mut values = request.prefix.clone();
+        if let Position::At(at, at_key) = &request.from {
+            let key_values = values_of(at_key);
+            values.extend_from_slice(&at[length..]);
+            values.extend(rest_of_key().map(|n| key_values[n].clone()));
+        }
+        values.push(Value::Int(request.limit as i64));
+        Load {
+            table: R::TABLE,
+            where_columns: columns[..length].to_vec(),
+            keys: vec![values],
+            next: Some(NextRows { order, from_start: request.from == Position::Start }),
+        }
     }
 
     fn merge_loaded_row(&mut self, mut row: Row) -> Result<Arc<R>> {
@@ -379,7 +485,7 @@ impl<R: Record> AnyTable for TableSet<R> {
         let keys: Vec<R::Key> = std::mem::take(&mut self.requested_keys).into_iter().collect();
         if !keys.is_empty() {
             let values = keys.iter().map(values_of).collect();
-            loads.push(Load { table: R::TABLE, where_columns: R::TABLE.key.to_vec(), keys: values });
+            loads.push(Load { table: R::TABLE, where_columns: R::TABLE.key.to_vec(), keys: values, next: None });
             self.in_flight.push(Requested::Keys(keys));
         }
         let mut groups: BTreeMap<(usize, usize), Vec<Row>> = BTreeMap::new();
@@ -388,8 +494,12 @@ impl<R: Record> AnyTable for TableSet<R> {
         }
         for ((index, length), prefixes) in groups {
             let where_columns = R::TABLE.indexes[index].columns[..length].to_vec();
-            loads.push(Load { table: R::TABLE, where_columns, keys: prefixes.clone() });
+            loads.push(Load { table: R::TABLE, where_columns, keys: prefixes.clone(), next: None });
             self.in_flight.push(Requested::Prefixes(index, prefixes));
+        }
+        for request in std::mem::take(&mut self.requested_next) {
+            loads.push(Self::next_load(&request));
+            self.in_flight.push(Requested::Next(request));
         }
         loads
     }
@@ -399,6 +509,7 @@ impl<R: Record> AnyTable for TableSet<R> {
             let limit = match &requested {
                 Requested::Keys(keys) => keys.len(),
                 Requested::Prefixes(_, prefixes) => prefixes.len().min(64) * MAX_SCAN,
+                Requested::Next(request) => request.limit,
             };
             if rows.len() > limit {
                 return Err(too_many(R::TABLE));
@@ -422,6 +533,11 @@ impl<R: Record> AnyTable for TableSet<R> {
                 Requested::Prefixes(index, prefixes) => {
                     let whole = Self::loaded_whole(index, prefixes, &loaded);
                     self.indexes[index].complete.extend(whole);
+                }
+                Requested::Next(NextRequest { index, prefix, from, limit }) => {
+                    let last = loaded.last().filter(|_| loaded.len() == limit);
+                    let to = last.map_or(Position::End, |row| Self::position(index, Some(row)));
+                    self.indexes[index].ranges.entry(prefix).or_default().add(from, to);
                 }
             }
         }
@@ -537,7 +653,7 @@ impl<R: Record> AnyTable for TableSet<R> {
     }
 
     fn len(&self) -> usize {
-        self.rows.len() + self.indexes.iter().map(|index| index.complete.len()).sum::<usize>()
+        self.rows.len() + self.indexes.iter().map(IndexSet::len).sum::<usize>()
     }
 }
 

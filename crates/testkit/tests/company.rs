@@ -31,7 +31,8 @@ impl Command for Greet {
 
 fn modules() -> Vec<Module> {
     let sql = "CREATE TABLE greeting (id uuid PRIMARY KEY, words text NOT NULL, loud boolean NOT NULL, version bigint NOT NULL);";
-    vec![Module { name: "test", migrations: vec![Migration { module: "test", number: 1, sql }], ..Module::default() }]
+    let migrations = vec![Migration { module: "test", number: 1, sqlite: sql, postgres: sql }];
+    vec![Module { name: "test", migrations, ..Module::default() }]
 }
 
 #[test]

@@ -12,31 +12,27 @@ mod roles;
 pub use commands::{AddMember, CreateTenant, CreateUser, Created, JoinTenant, MemberOut, email};
 pub use login::{Login, hash_password, log_in, log_out, refresh, signing_key};
 pub use records::{Member, Membership, Role, RolePermission, Tenant, User};
-pub use roles::seed_roles;
+pub use roles::{AUDITOR, CASHIER, CLERK, MANAGER, OWNER, grant, seed};
 
 use command::{CommandEntry, Method, Module, Query, QueryContext, QueryEntry, grants};
 use kernel::{Id, Result};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use store::{Field, Migration, Read, Session, Value};
+use store::{Field, Migration, Read, Session, Value, migration};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 /// The tables of the control tenant.
 pub fn control_migrations() -> Vec<Migration> {
-    vec![Migration { module: "identity", number: 1, sql: include_str!("../migrations/control_0001.sql") }]
+    vec![migration!("identity", 1, "control")]
 }
 
 /// The table of contents.
 pub fn module() -> Module {
     Module {
         name: "identity",
-        migrations: vec![Migration {
-            module: "identity",
-            number: 1,
-            sql: include_str!("../migrations/0001_members.sql"),
-        }],
+        migrations: vec![migration!("identity", 1, "members")],
         commands: vec![CommandEntry::of::<AddMember>(Method::Post, "/members/")],
         queries: vec![QueryEntry::of::<ListMembers>("/members/")],
         ..Module::default()

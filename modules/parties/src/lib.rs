@@ -6,11 +6,11 @@ mod records;
 
 pub use records::Party;
 
-use command::Module;
+use command::{Module, Tx};
 use kernel::{Error, Result};
 use resource::InUse;
 use std::sync::Arc;
-use store::{Migration, Read};
+use store::{Read, migration};
 
 /// The module's table of contents, in a program where nothing needs a party but what is deleted with it.
 pub fn module() -> Module {
@@ -19,14 +19,21 @@ pub fn module() -> Module {
 
 /// The module's table of contents. Parties lie below the ledger and cannot see what is posted: `in_use` tells them.
 pub fn module_with(in_use: InUse) -> Module {
-    let migrations =
-        vec![Migration { module: "parties", number: 1, sql: include_str!("../migrations/0001_party.sql") }];
+    let migrations = vec![migration!("parties", 1, "party")];
     let mut module = Module { name: "parties", migrations, ..Module::default() };
     let (customer, supplier) =
         (resource::operation_names!("parties.customer"), resource::operation_names!("parties.supplier"));
     resource::serve_role::<Party>(&mut module, "customers", customer, "is_customer", in_use);
     resource::serve_role::<Party>(&mut module, "suppliers", supplier, "is_supplier", in_use);
     module
+}
+
+/// Gives the roles of a new company their permissions over customers and suppliers.
+pub fn seed(tx: &mut Tx<'_, '_>) -> Result<()> {
+    for role in [identity::MANAGER, identity::CLERK] {
+        identity::grant(tx, role, &["parties.*"])?;
+    }
+    identity::grant(tx, identity::CASHIER, &["parties.customer.view", "parties.customer.create"])
 }
 
 /// The customer that `text` names by id or code; a field error at `customer` where there is none.

@@ -19,6 +19,9 @@ enum Step {
     Find(u8),
     Scan(i64),
     ScanRank(i64, i64),
+    /// The next rows of a kind behind a row that may not exist: kind, rank, id, how many.
+    ScanAfter(i64, Option<(i64, i64)>, usize),
+    NeedNext(i64, Option<(i64, i64)>, usize),
     NeedAll(i64, u8),
     /// The command ends well: its changes are the batch's.
     Merge,
@@ -37,6 +40,7 @@ enum Step {
 fn step() -> impl Strategy<Value = Step> {
     let (id, code, kind, rank) = (0..8_i64, 0..8_u8, 0..3_i64, 0..3_i64);
     let row = || (id.clone(), code.clone(), kind.clone(), rank.clone());
+    let next = || (kind.clone(), proptest::option::of((rank.clone(), id.clone())), 1..4_usize);
     prop_oneof![
         6 => row().prop_map(|(id, code, kind, rank)| Step::Insert(id, code, kind, rank)),
         6 => row().prop_map(|(id, code, kind, rank)| Step::Edit(id, code, kind, rank)),
@@ -47,6 +51,8 @@ fn step() -> impl Strategy<Value = Step> {
         3 => code.clone().prop_map(Step::Find),
         3 => kind.clone().prop_map(Step::Scan),
         3 => (kind.clone(), rank.clone()).prop_map(|(kind, rank)| Step::ScanRank(kind, rank)),
+        6 => next().prop_map(|(kind, after, limit)| Step::ScanAfter(kind, after, limit)),
+        2 => next().prop_map(|(kind, after, limit)| Step::NeedNext(kind, after, limit)),
         2 => (kind.clone(), code.clone()).prop_map(|(kind, code)| Step::NeedAll(kind, code)),
         5 => Just(Step::Merge),
         4 => Just(Step::Drop),
@@ -74,6 +80,11 @@ impl Model {
         rows.sort_by_key(|row| (row.kind, row.rank, row.id));
         rows
     }
+
+    fn after(&self, kind: i64, after: Option<(i64, i64)>, limit: usize) -> Vec<Item> {
+        let rows = self.under(kind, None).into_iter();
+        rows.filter(|row| after.is_none_or(|after| (row.rank, row.id) > after)).take(limit).collect()
+    }
 }
 
 fn code(n: u8) -> String {
@@ -82,6 +93,11 @@ fn code(n: u8) -> String {
 
 fn name(n: u8) -> String {
     format!("total {n}")
+}
+
+/// A row at a position, whether the table holds it or not.
+fn at(kind: i64, (rank, id): (i64, i64)) -> Item {
+    Item { id, code: String::new(), kind, rank, note: None }
 }
 
 fn same(what: &str, found: &[std::sync::Arc<Item>], expected: &[Item]) {
@@ -138,6 +154,22 @@ fn try_step(session: &mut Session<'_>, model: &mut Model, step: &Step) {
         Step::ScanRank(kind, rank) => {
             let found = session.scan(Item::BY_KIND_RANK, (*kind, *rank)).unwrap();
             same("scan of a rank", &found, &model.under(*kind, Some(*rank)));
+        }
+        Step::ScanAfter(kind, after, limit) => {
+            let row = after.map(|position| at(*kind, position));
+            let found = session.scan_after(Item::BY_KIND_RANK, *kind, row.as_ref(), *limit).unwrap();
+            same("the next rows", &found, &model.after(*kind, *after, *limit));
+        }
+        Step::NeedNext(kind, after, limit) => {
+            let row = after.map(|position| at(*kind, position));
+            for _ in 0..10 {
+                let mut read = Prefetch::new(session.set, Instant::default());
+                if let Ok(found) = read.scan_after(Item::BY_KIND_RANK, *kind, row.as_ref(), *limit) {
+                    return same("the next rows, prefetched", &found, &model.after(*kind, *after, *limit));
+                }
+                assert!(session.load_requested().unwrap(), "what is not known is asked for");
+            }
+            panic!("the next rows are never known");
         }
         Step::NeedAll(kind, n) => {
             let mut read = Prefetch::new(session.set, Instant::default());

@@ -1,6 +1,6 @@
 -- The log of what was done: one row a command, chained. Its id is its idempotency.
 CREATE TABLE command (
-    seq bigint PRIMARY KEY,
+    seq INTEGER PRIMARY KEY,
     id uuid NOT NULL UNIQUE,
     name text NOT NULL,
     version bigint NOT NULL,
@@ -12,11 +12,14 @@ CREATE TABLE command (
     posted bytea NOT NULL,
     chain bytea NOT NULL
 );
-APPEND ONLY command;
+CREATE TRIGGER command_no_update BEFORE UPDATE ON command
+    BEGIN SELECT RAISE(ABORT, 'command is append-only'); END;
+CREATE TRIGGER command_no_delete BEFORE DELETE ON command
+    BEGIN SELECT RAISE(ABORT, 'command is append-only'); END;
 
 -- What was said and answered. Apart, because it may be erased; the chain holds the hashes.
 CREATE TABLE command_body (
-    seq bigint PRIMARY KEY,
+    seq INTEGER PRIMARY KEY,
     body bytea NOT NULL,
     status bigint NOT NULL,
     answer bytea NOT NULL

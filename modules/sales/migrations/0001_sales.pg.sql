@@ -1,14 +1,14 @@
 -- What was sold, and what came back. A return is a document of its own with positive figures; `kind` says which way they count.
 CREATE TABLE sale (
     id uuid PRIMARY KEY,
-    number text NOT NULL,
-    kind text NOT NULL,
+    number text COLLATE "C" NOT NULL,
+    kind text COLLATE "C" NOT NULL,
     customer uuid,
     warehouse uuid NOT NULL,
     site uuid NOT NULL,
-    business_date text NOT NULL,
-    document_date text NOT NULL,
-    currency text NOT NULL,
+    business_date text COLLATE "C" NOT NULL,
+    document_date text COLLATE "C" NOT NULL,
+    currency text COLLATE "C" NOT NULL,
     subtotal bigint NOT NULL,
     tax_total bigint NOT NULL,
     total bigint NOT NULL,
@@ -18,12 +18,12 @@ CREATE TABLE sale (
     entry uuid NOT NULL,
     entry_seq bigint NOT NULL,
     origin uuid,
-    reason text,
-    country text,
-    reference text,
+    reason text COLLATE "C",
+    country text COLLATE "C",
+    reference text COLLATE "C",
     needs_review boolean NOT NULL,
     version bigint NOT NULL
-) WITHOUT ROWID;
+);
 CREATE INDEX sale_date ON sale (business_date, id);
 CREATE INDEX sale_customer ON sale (customer, business_date, id) WHERE customer IS NOT NULL;
 CREATE INDEX sale_number ON sale (number, id);
@@ -48,7 +48,7 @@ CREATE TABLE sale_line (
     origin_n bigint,
     version bigint NOT NULL,
     PRIMARY KEY (sale, n)
-) WITHOUT ROWID;
+);
 
 CREATE TABLE sale_payment (
     sale uuid NOT NULL,
@@ -56,5 +56,6 @@ CREATE TABLE sale_payment (
     method uuid NOT NULL,
     amount bigint NOT NULL,
     PRIMARY KEY (sale, n)
-) WITHOUT ROWID;
-APPEND ONLY sale_payment;
+);
+CREATE TRIGGER sale_payment_append_only BEFORE UPDATE OR DELETE ON sale_payment
+    FOR EACH ROW EXECUTE FUNCTION sanduk_control.refuse_change();

@@ -22,4 +22,7 @@ CREATE TABLE receipt (
 );
 CREATE INDEX receipt_date ON receipt (business_date, id);
 CREATE INDEX receipt_customer ON receipt (customer, business_date, id);
-APPEND ONLY receipt;
+CREATE TRIGGER receipt_no_update BEFORE UPDATE ON receipt
+    BEGIN SELECT RAISE(ABORT, 'receipt is append-only'); END;
+CREATE TRIGGER receipt_no_delete BEFORE DELETE ON receipt
+    BEGIN SELECT RAISE(ABORT, 'receipt is append-only'); END;

@@ -35,7 +35,7 @@ CREATE TABLE session (
 CREATE INDEX session_family ON session (family);
 CREATE INDEX session_expiry ON session (expires_at);
 CREATE TABLE signing_key (
-    one bigint PRIMARY KEY CHECK (one = 1),
+    one INTEGER PRIMARY KEY CHECK (one = 1),
     secret bytea NOT NULL
 );
 CREATE TABLE login_failure (
