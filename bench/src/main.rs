@@ -121,7 +121,7 @@ impl Bench {
     fn run(&mut self) -> BenchResult {
         let databases = self.databases();
         if self.postgres.is_none() {
-            eprintln!("LEFT OUT: PostgreSQL, for XTASK_TEST_POSTGRES names none");
+            eprintln!("LEFT OUT: PostgreSQL, because XTASK_TEST_POSTGRES is not set");
         }
         for run in 1..=self.arguments.runs {
             for database in &databases {
