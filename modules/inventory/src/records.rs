@@ -36,7 +36,7 @@ pub struct Location {
 
 /// A place that keeps goods, part of a site.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "warehouse", unique(code), row_counted)]
+#[record(table = "warehouse", unique(code), row_counted, audited)]
 pub struct Warehouse {
     /// Its id.
     #[field(read_only)]
@@ -63,7 +63,7 @@ pub struct Warehouse {
 
 /// What a product is worth at a site. The value has the quantity's sign; no quantity, no value.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "pool", unique(product, site))]
+#[record(table = "pool", unique(product, site), unstamped)]
 pub struct Pool {
     /// Its id.
     pub id: Id<Pool>,
@@ -81,7 +81,7 @@ pub struct Pool {
 
 /// An issue beyond what was there, waiting for the receipt that fills it. A cache of the lines.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "layer", key(entry, n), scan(pool))]
+#[record(table = "layer", key(entry, n), scan(pool), unstamped)]
 pub struct Layer {
     /// The issue line.
     pub entry: i64,

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 /// A legal entity. Its currency is pinned for ever.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "company", unique(code))]
+#[record(table = "company", unique(code), audited)]
 pub struct Company {
     /// Its id.
     pub id: Id<Company>,
@@ -27,7 +27,7 @@ pub struct Company {
 
 /// A place of business: branch, shop, depot. Money and people are per site; the books balance per site.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "site", unique(code), row_counted)]
+#[record(table = "site", unique(code), row_counted, audited)]
 pub struct Site {
     /// Its id.
     #[field(read_only)]
@@ -116,7 +116,7 @@ impl Usage {
 
 /// An account of the chart.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "account", unique(code), row_counted)]
+#[record(table = "account", unique(code), row_counted, audited)]
 pub struct Account {
     /// Its id.
     #[field(read_only)]
@@ -391,7 +391,7 @@ pub struct TaxLine {
 
 /// A receivable or payable line and how much of it is settled. A cache of the lines and settlements.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "open_item", key(entry, n), transient, scan(party, account, is_open, due_date), scan(doc))]
+#[record(table = "open_item", key(entry, n), transient, scan(party, account, is_open, due_date), scan(doc), unstamped)]
 pub struct OpenItem {
     /// The line.
     pub entry: i64,

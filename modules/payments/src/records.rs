@@ -11,7 +11,7 @@ use store::{Prefetch, Read, Record};
 
 /// A way of paying.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "payment_method", unique(code), row_counted)]
+#[record(table = "payment_method", unique(code), row_counted, audited)]
 pub struct PaymentMethod {
     /// Its id.
     pub id: Id<PaymentMethod>,
@@ -34,7 +34,7 @@ pub struct PaymentMethod {
 
 /// Money that came from a customer.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "receipt", append_only, row_counted)]
+#[record(table = "receipt", append_only, row_counted, audited)]
 pub struct Receipt {
     /// Its id.
     pub id: Id<Receipt>,

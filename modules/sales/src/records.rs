@@ -25,7 +25,7 @@ choices! {
 /// `total = paid - change_given + due`, and of a return `paid` is what was refunded and `due` what the customer's
 /// account was credited.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "sale", scan(number), row_counted, transient)]
+#[record(table = "sale", scan(number), row_counted, transient, audited)]
 pub struct Sale {
     /// Its id.
     pub id: Id<Sale>,
@@ -78,7 +78,7 @@ pub struct Sale {
 
 /// A line of a sale or return.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "sale_line", key(sale, n), scan(sale), transient)]
+#[record(table = "sale_line", key(sale, n), scan(sale), transient, unstamped)]
 pub struct SaleLine {
     /// Its document.
     pub sale: Id<Sale>,
@@ -116,7 +116,7 @@ pub struct SaleLine {
 
 /// How a sale was paid, or a return refunded: what was handed over; the change is in [`Sale::change_given`].
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "sale_payment", key(sale, n), scan(sale), append_only)]
+#[record(table = "sale_payment", key(sale, n), scan(sale), append_only, unstamped)]
 pub struct SalePayment {
     /// Its document.
     pub sale: Id<Sale>,

@@ -109,6 +109,7 @@ impl Command for ReturnSale {
         let warehouse = tx.one::<Warehouse>(&sale.warehouse)?;
         let numbering = Numbering::Own(SERIES);
         let mut draft = Draft::begin(tx, "sale_return", id.uuid(), date, sale.site, numbering)?;
+        tx.touch::<Sale>(&sale.id)?;
         for (line, from) in lines.iter_mut().zip(&sold) {
             if let Some(n) = from.stock_line {
                 let goods = goods(tx, from.product, line.quantity, &warehouse, sale.customer)?;
