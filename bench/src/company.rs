@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 /// A kernel error as ours.
 pub fn plain(error: impl Into<kernel::Error>) -> String {
-    error.into().detail.to_string()
+    error.into().operator()
 }
 
 /// The company the server writes to.

@@ -43,7 +43,7 @@ impl Trade {
     /// Looks everything up in a company that has been set up.
     pub fn read(store: &Store, tenant: Uuid, bodies: BTreeMap<Work, (Vec<u8>, Vec<u8>)>) -> Outcome<Trade> {
         let one = |sql: &str| -> Outcome<Value> {
-            let rows = store.read(tenant, |read| read.query(sql, &[])).map_err(|error| error.detail.to_string())?;
+            let rows = store.read(tenant, |read| read.query(sql, &[])).map_err(|error| error.operator())?;
             Ok(rows.into_iter().flatten().next().ok_or_else(|| format!("nothing found: {sql}"))?)
         };
         let id = |sql: &str| -> Outcome<Uuid> {

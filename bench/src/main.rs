@@ -93,11 +93,11 @@ fn bench(mut arguments: Arguments) -> Outcome {
     }
     let measured = Duration::from_secs(arguments.seconds);
     let times = Times { warm_up: Duration::from_secs(1).min(measured), measured };
-    let binary = environment("SANDUK_BIN").ok_or("SANDUK_BIN must name the server: run `cargo xtask bench`")?;
+    let binary = environment("XTASK_BIN").ok_or("XTASK_BIN must name the server: run `cargo xtask bench`")?;
     let binary = std::path::absolute(binary)?;
     let directory = std::env::temp_dir().join(format!("sanduk-bench-{}", std::process::id()));
     std::fs::create_dir_all(&directory)?;
-    let postgres = environment("SANDUK_TEST_POSTGRES");
+    let postgres = environment("XTASK_TEST_POSTGRES");
     let mut bench = Bench { arguments, times, binary, directory, postgres, report: Report::default() };
     let outcome = bench.run();
     std::fs::remove_dir_all(&bench.directory)?;
@@ -121,7 +121,7 @@ impl Bench {
     fn run(&mut self) -> Outcome {
         let databases = self.databases();
         if self.postgres.is_none() {
-            eprintln!("LEFT OUT: PostgreSQL, for SANDUK_TEST_POSTGRES names none");
+            eprintln!("LEFT OUT: PostgreSQL, for XTASK_TEST_POSTGRES names none");
         }
         for run in 1..=self.arguments.runs {
             for database in &databases {
@@ -172,7 +172,7 @@ impl Bench {
                 let name = format!("bench_{}", std::process::id());
                 let mut conn = Conn::to_server(&server).map_err(company::plain)?;
                 conn.script(&format!("CREATE DATABASE {name}")).map_err(company::plain)?;
-                let (base, _) = server.rsplit_once('/').ok_or("SANDUK_TEST_POSTGRES names no database")?;
+                let (base, _) = server.rsplit_once('/').ok_or("XTASK_TEST_POSTGRES names no database")?;
                 let site = site(Location::Postgres(format!("{base}/{name}")));
                 let outcome = part(self, database, &site);
                 let mut conn = Conn::to_server(&server).map_err(company::plain)?;

@@ -118,7 +118,7 @@ fn answer(stream: UnixStream, app: &App) -> Result<()> {
     let mut remote = Remote { stream, request };
     let reply = match cli::run_sent(&arguments, app, &mut remote) {
         Ok(()) => Reply::Done,
-        Err(error) => Reply::Failed(error.detail),
+        Err(error) => Reply::Failed(error.operator()),
     };
     remote.say(&reply);
     Ok(())

@@ -207,7 +207,7 @@ mod tests {
             ("SANDUK_WRITERS", "0"),
             ("SANDUK_READ_SECONDS", "0"),
         ] {
-            assert!(with(name, value).unwrap_err().detail.starts_with(name));
+            assert!(with(name, value).unwrap_err().detail().starts_with(name));
         }
     }
 

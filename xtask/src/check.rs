@@ -1,7 +1,8 @@
 //! `cargo xtask check` and `cargo xtask gen`.
 
 use crate::graph;
-use crate::tools::{Outcome, cargo, program, read, root, run, works};
+use crate::tools::{Outcome, build_server, cargo, program, read, root, run, works};
+use std::collections::BTreeSet;
 
 /// Every check; goes on after a failure, so that one run tells all of it.
 pub(crate) fn check(strict: bool) -> Outcome {
@@ -9,6 +10,7 @@ pub(crate) fn check(strict: bool) -> Outcome {
     let mut results = vec![
         ("format", run(&mut cargo(&["fmt", "--all", "--check", "--", "-l"]))),
         ("order of the crates", graph::check(root())),
+        ("one build", one_build()),
         ("lints", run(&mut cargo(&["clippy", "--workspace", "--all-targets", "--quiet", "--", "--deny", "warnings"]))),
         ("generated files", compare_generated()),
     ];
@@ -48,6 +50,23 @@ pub(crate) fn check(strict: bool) -> Outcome {
         0 => Ok(()),
         _ => Err(format!("{failed} of {} checks failed", results.len())),
     }
+}
+
+/// Fails where a library has more features in the workspace than `one-build` asks for: it would be compiled twice.
+fn one_build() -> Outcome {
+    let libraries = |arguments: &[&str]| -> Outcome<BTreeSet<String>> {
+        let tree = read(cargo(&["tree", "--prefix", "none", "--no-dedupe", "--format", "{p} {f}"]).args(arguments))?;
+        // A package of the workspace is shown with its path.
+        Ok(tree.lines().filter(|line| !line.contains("(/")).map(str::to_owned).collect())
+    };
+    let all = libraries(&["--workspace", "--edges", "normal,build,dev"])?;
+    let one = libraries(&["--package", "one-build", "--edges", "normal,build"])?;
+    let missing: Vec<&str> = all.difference(&one).map(String::as_str).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let missing = missing.join("\n  ");
+    Err(format!("xtask/one-build does not lead to these libraries with these features:\n  {missing}"))
 }
 
 enum Advisories {
@@ -98,7 +117,7 @@ pub(crate) fn compare_generated() -> Outcome {
 
 /// What `sanduk openapi` prints.
 fn openapi() -> Outcome<String> {
-    run(&mut cargo(&["build", "--quiet", "--package", "sanduk"]))?;
+    build_server(false)?;
     let text = read(program("debug", "sanduk")?.arg("openapi"))?;
     if text.starts_with('{') { Ok(text) } else { Err("`sanduk openapi` did not print a JSON object".into()) }
 }

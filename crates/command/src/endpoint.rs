@@ -1,11 +1,10 @@
 //! Commands and queries as endpoints.
 
 use crate::input::{from_input, from_value};
-use crate::{AnyCommand, Command, Input, Query, QueryContext, Typed};
-use kernel::{Error, Result};
+use crate::{AnyCommand, Command, Input, Query, QueryContext, Typed, errors};
+use kernel::{Result, defect};
 use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
-use std::borrow::Cow;
 use store::Session;
 use utoipa::openapi::path::{Operation, OperationBuilder};
 use utoipa::openapi::{RefOr, Schema};
@@ -108,14 +107,16 @@ impl QueryEntry {
             ask: Box::new(|read, input, context| {
                 let fields = context.query.iter().chain(&input.path);
                 let fields = fields.map(|(name, value)| (name.clone(), Json::String(value.clone()))).collect();
-                let query: Q = from_value(Json::Object(fields)).map_err(|mut error| {
-                    let unknown = error.fields.iter().any(|field| field.code == "unknown_field");
-                    error.kind = kernel::Kind::Malformed;
-                    error.code = Cow::Borrowed(if unknown { "unknown_parameter" } else { "invalid_parameter" });
+                let query: Q = from_value(Json::Object(fields)).map_err(|wrong| {
+                    let unknown = wrong.fields.iter().any(|field| field.code == "unknown_field");
+                    let first = wrong.detail();
+                    let mut error =
+                        if unknown { errors::unknown_parameter(first) } else { errors::invalid_parameter(first) };
+                    error.fields = wrong.fields;
                     error
                 })?;
                 let output = query.run(read, context)?;
-                let answer = serde_json::to_vec(&output).map_err(|error| Error::internal(error.to_string()))?;
+                let answer = serde_json::to_vec(&output).map_err(|error| defect(error.to_string()))?;
                 Ok((answer, None))
             }),
             report: false,

@@ -1,9 +1,9 @@
 //! A request's body and parameters as typed values.
 
+use crate::errors;
 use kernel::{Error, FieldError, Result};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value as Json};
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// What came with a request, before it is a command or a query.
@@ -22,7 +22,7 @@ fn unfit(field: String, error: &serde_json::Error) -> Error {
     let text = error.to_string();
     let text = text.split(" at line ").next().unwrap_or_default();
     if error.is_syntax() || error.is_eof() {
-        return Error::malformed("malformed_json", format!("The body is not JSON: {text}."));
+        return errors::malformed_json(text);
     }
     let named = |prefix: &str| text.strip_prefix(prefix).and_then(|rest| rest.split('`').next());
     let join = |name: &str| {
@@ -40,7 +40,7 @@ fn unfit(field: String, error: &serde_json::Error) -> Error {
         ["failed to parse", "parsed date", "parsed value", "expected two digit", "expected four digit"];
     let date = OF_DATES.iter().any(|words| text.starts_with(words));
     let message = if date { "A date is a day that exists, written like 2026-12-31." } else { text };
-    Error::invalid(vec![FieldError { field, code: Cow::Borrowed(code), message: message.to_owned() }])
+    Error::invalid(vec![FieldError::new(field, code, message)])
 }
 
 /// Where an error is: `lines.2.quantity`, as business rules name it too.
@@ -51,7 +51,7 @@ fn place(path: &serde_path_to_error::Path) -> String {
 /// A typed value from JSON text; a wrong field is named by its path.
 pub fn from_json<T: DeserializeOwned>(body: &[u8]) -> Result<T> {
     if body.windows(6).any(|part| part == b"\\u0000") {
-        return Err(Error::malformed("malformed_json", "The body holds a NUL character, which no text can."));
+        return Err(errors::nul_character());
     }
     let mut deserializer = serde_json::Deserializer::from_slice(body);
     let value = serde_path_to_error::deserialize(&mut deserializer)
@@ -73,7 +73,7 @@ pub(crate) fn from_input<T: DeserializeOwned>(input: &Input<'_>) -> Result<T> {
     let mut fields: Map<String, Json> = if input.body.is_empty() { Map::new() } else { from_json(input.body)? };
     for (name, value) in &input.path {
         if fields.insert(name.clone(), Json::String(value.clone())).is_some() {
-            return Err(Error::field(name, "unknown_field", "is given by the path, not by the body"));
+            return Err(errors::given_by_path().at(name));
         }
     }
     from_value(Json::Object(fields))

@@ -6,6 +6,7 @@
 mod check;
 mod command;
 mod endpoint;
+mod errors;
 mod input;
 mod log;
 mod permission;

@@ -1,9 +1,9 @@
 //! Who asks, and in which company: token, host name and `X-Tenant`, which must not disagree.
 
 use crate::token::Claims;
-use crate::{Api, TenantName, TenantRef, blocking};
+use crate::{Api, TenantName, TenantRef, blocking, errors};
 use http::{HeaderMap, Uri, header};
-use kernel::{Error, Kind, Result};
+use kernel::Result;
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -75,10 +75,6 @@ async fn by_host(api: &Arc<Api>, uri: &Uri, headers: &HeaderMap) -> Result<Optio
     }
 }
 
-fn mismatch() -> Error {
-    Error::forbidden("tenant_mismatch", "Token, host name and X-Tenant do not name the same company.")
-}
-
 /// The company that host name and `X-Tenant` name together: for those who are not logged in yet. One that is named but
 /// not there is the greatest id, which no company has: it is refused like one the user does not belong to.
 pub(crate) async fn named_tenant(api: &Arc<Api>, uri: &Uri, headers: &HeaderMap) -> Result<Option<Uuid>> {
@@ -98,15 +94,14 @@ pub(crate) async fn by_slug(api: &Arc<Api>, slug: &str) -> Result<Uuid> {
 /// One of two names of a company, which must not disagree.
 pub(crate) fn agree(one: Option<Uuid>, other: Option<Uuid>) -> Result<Option<Uuid>> {
     if one.is_some() && other.is_some() && one != other {
-        return Err(mismatch());
+        return Err(errors::tenant_mismatch());
     }
     Ok(one.or(other))
 }
 
 /// Who asks: 401 without a good token, 403 where another company is named beside it.
 pub(crate) async fn authenticate(api: &Arc<Api>, uri: &Uri, headers: &HeaderMap) -> Result<Claims> {
-    let missing =
-        || Error::new(Kind::Unauthenticated, "not_authenticated", "Send Authorization: Bearer <access token>.");
+    let missing = errors::not_authenticated;
     let sent = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).ok_or_else(missing)?;
     let (scheme, token) = sent.split_once(' ').ok_or_else(missing)?;
     if !scheme.eq_ignore_ascii_case("bearer") {
@@ -114,10 +109,10 @@ pub(crate) async fn authenticate(api: &Arc<Api>, uri: &Uri, headers: &HeaderMap)
     }
     let claims = api.tokens.check(token.trim())?;
     if headers.get("x-tenant").is_some_and(|slug| slug.as_bytes() != claims.slug.as_bytes()) {
-        return Err(mismatch());
+        return Err(errors::tenant_mismatch());
     }
     match by_host(api, uri, headers).await? {
-        Some(tenant) if tenant.id != claims.tenant => Err(mismatch()),
+        Some(tenant) if tenant.id != claims.tenant => Err(errors::tenant_mismatch()),
         _ => Ok(claims),
     }
 }

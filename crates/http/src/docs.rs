@@ -2,14 +2,13 @@
 
 use crate::endpoint::PREFIX;
 use crate::problem::HttpResult;
-use crate::{Api, blocking, middleware, openapi};
+use crate::{Api, blocking, errors, middleware, openapi};
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::Path;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::get;
 use http::{HeaderValue, header};
-use kernel::Error;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use store::CONTROL;
@@ -66,7 +65,7 @@ fn asset(bytes: &'static [u8], kind: &'static str) -> Response {
 async fn swagger(Path(file): Path<String>) -> HttpResult<Response> {
     let config =
         Arc::new(utoipa_swagger_ui::Config::from("/api/schema/").try_it_out_enabled(true).persist_authorization(true));
-    let file = utoipa_swagger_ui::serve(&file, config).map_err(|error| Error::internal(error.to_string()))?;
+    let file = utoipa_swagger_ui::serve(&file, config).map_err(|error| kernel::defect(error.to_string()))?;
     let Some(file) = file else {
         return Err(middleware::not_found().await);
     };
@@ -86,7 +85,7 @@ async fn swagger(Path(file): Path<String>) -> HttpResult<Response> {
 /// Whether the database answers.
 async fn ready(api: Arc<Api>) -> HttpResult<Response> {
     let ask = move || api.writers.store().read(CONTROL, |read| read.query("SELECT CAST(1 AS bigint)", &[]));
-    let down = || Error::unavailable("database_unavailable", "The database does not answer.");
+    let down = errors::database_unavailable;
     let answer = tokio::time::timeout(Duration::from_secs(3), blocking(ask)).await;
     answer.map_err(|_| down())?.map_err(|_| down())?;
     Ok("ready\n".into_response())

@@ -3,7 +3,7 @@
 use crate::middleware::{Trace, json, read_body, request_time, require_json};
 use crate::problem::{HttpResult, Refusal};
 use crate::token::Claims;
-use crate::{Api, authentication, blocking, blocking_with};
+use crate::{Api, authentication, blocking, blocking_with, errors};
 use axum::Router;
 use axum::extract::path::RawPathParams;
 use axum::extract::rejection::RawPathParamsRejection;
@@ -13,7 +13,7 @@ use axum::routing::{MethodFilter, MethodRouter, on};
 use command::{Answer, AnyCommand, CommandEntry, Input, Lane, Method, QueryContext, QueryEntry, Submission};
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue, Uri, header};
-use kernel::{Error, Instant, Result};
+use kernel::{Instant, Result};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -133,16 +133,14 @@ pub(crate) fn query_of(uri: &Uri) -> Result<BTreeMap<String, String>> {
     if uri.query().is_none_or(str::is_empty) {
         return Ok(query);
     }
-    let malformed = |detail: String| Error::malformed("malformed_query", detail);
-    let Query(pairs) =
-        Query::<Vec<(String, String)>>::try_from_uri(uri).map_err(|error| malformed(error.to_string()))?;
+    let Query(pairs) = Query::<Vec<(String, String)>>::try_from_uri(uri).map_err(errors::malformed_query)?;
     for (name, value) in pairs {
         // What is not UTF-8 has become the replacement character; NUL is no text in a database.
         if name.contains(['\0', '\u{fffd}']) || value.contains(['\0', '\u{fffd}']) {
-            return Err(malformed("The query string is not UTF-8 text.".to_owned()));
+            return Err(errors::query_not_text());
         }
         if query.contains_key(&name) {
-            return Err(malformed(format!("The parameter “{name}” comes twice.")));
+            return Err(errors::repeated_parameter(name));
         }
         query.insert(name, value);
     }
@@ -153,10 +151,9 @@ fn path_of(target: &RouteTarget, params: Params) -> Result<BTreeMap<String, Stri
     if target.names.is_empty() {
         return Ok(BTreeMap::new());
     }
-    let malformed = || Error::malformed("malformed_path", "The path is not UTF-8 text.");
-    let params = params.map_err(|_| malformed())?;
+    let params = params.map_err(|_| errors::malformed_path())?;
     if params.iter().any(|(_, value)| value.contains('\0')) {
-        return Err(malformed());
+        return Err(errors::malformed_path());
     }
     Ok(target.names.iter().cloned().zip(params.iter().map(|(_, value)| value.to_owned())).collect())
 }
@@ -172,9 +169,7 @@ fn if_match(headers: &HeaderMap) -> Result<Option<i64>> {
     }
     let quoted = text.strip_prefix("W/").unwrap_or(text);
     let version = quoted.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).and_then(|n| n.parse().ok());
-    let malformed =
-        || Error::malformed("malformed_if_match", "If-Match must be one ETag as it was sent, for example \"3\".");
-    version.ok_or_else(malformed).map(Some)
+    version.ok_or_else(errors::malformed_if_match).map(Some)
 }
 
 /// The client's idempotency key: 1 to 255 visible ASCII characters.
@@ -184,8 +179,7 @@ fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>> {
     };
     let key = sent.to_str().unwrap_or_default();
     if !(1..=255).contains(&key.len()) || !key.bytes().all(|b| b.is_ascii_graphic()) {
-        let detail = "Idempotency-Key must be 1 to 255 visible ASCII characters.";
-        return Err(Error::malformed("malformed_idempotency_key", detail));
+        return Err(errors::malformed_idempotency_key());
     }
     Ok(Some(key.to_owned()))
 }
@@ -193,13 +187,12 @@ fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>> {
 /// Whether only what would happen is asked for; no other parameter is known to commands.
 fn dry_run(query: &BTreeMap<String, String>) -> Result<bool> {
     if let Some(name) = query.keys().find(|name| *name != "dry_run") {
-        let detail = format!("There is no parameter “{name}” here. Known: dry_run.");
-        return Err(Error::malformed("unknown_parameter", detail));
+        return Err(errors::only_dry_run(name));
     }
     match query.get("dry_run").map(String::as_str) {
         None | Some("false") => Ok(false),
         Some("true") => Ok(true),
-        Some(_) => Err(Error::malformed("invalid_parameter", "dry_run must be true or false.")),
+        Some(_) => Err(errors::invalid_dry_run()),
     }
 }
 
@@ -217,7 +210,7 @@ async fn ask(api: Arc<Api>, target: Arc<RouteTarget>, params: Params, request: R
         api.writers.store().read(claims.tenant, |read| {
             context.permissions = api.access.permissions(read, claims.sub)?;
             if !context.may(entry.name) {
-                return Err(denied(entry.name));
+                return Err(errors::permission_denied(entry.name));
             }
             (entry.ask)(read, &Input { body: &[], path, if_match }, &context)
         })
@@ -232,11 +225,6 @@ fn tagged(mut response: Response, version: Option<i64>) -> Response {
         response.headers_mut().insert(header::ETAG, tag);
     }
     response
-}
-
-fn denied(permission: &str) -> Error {
-    let detail = format!("This needs the permission {permission}, which your role does not have.");
-    Error::forbidden("permission_denied", detail)
 }
 
 async fn run(api: Arc<Api>, target: Arc<RouteTarget>, params: Params, request: Request) -> HttpResult<Response> {
@@ -290,7 +278,7 @@ async fn permitted(api: &Arc<Api>, claims: &Claims, permission: &'static str) ->
         if granted.iter().any(|granted| command::grants(granted, permission)) {
             Ok(())
         } else {
-            Err(denied(permission))
+            Err(errors::permission_denied(permission))
         }
     })
     .await
@@ -313,7 +301,7 @@ pub(crate) fn submission(api: &Api, claims: &Claims, command: Box<dyn AnyCommand
 /// Hands a command to the writer and waits for its answer.
 pub(crate) async fn execute(api: &Api, submission: Submission) -> Result<Answer> {
     let outcome = api.writers.submit(submission)?.await;
-    outcome.unwrap_or_else(|_| Err(Error::unavailable("outcome_unknown", "The writer stopped before it answered.")))
+    outcome.unwrap_or_else(|_| Err(errors::outcome_unknown()))
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ mod auth;
 mod authentication;
 mod docs;
 mod endpoint;
+mod errors;
 mod middleware;
 mod offline;
 mod openapi;
@@ -71,7 +72,7 @@ async fn blocking_with<T: Send + 'static>(
     work: impl FnOnce() -> kernel::Result<T> + Send + 'static,
 ) -> kernel::Result<T> {
     let place = places.clone().acquire_owned().await;
-    let place = place.map_err(|_| kernel::Error::unavailable("stopping", "The server is stopping."))?;
+    let place = place.map_err(|_| errors::stopping())?;
     blocking(move || {
         let done = work();
         drop(place);
@@ -84,6 +85,6 @@ async fn blocking_with<T: Send + 'static>(
 async fn blocking<T: Send + 'static>(work: impl FnOnce() -> kernel::Result<T> + Send + 'static) -> kernel::Result<T> {
     match tokio::task::spawn_blocking(work).await {
         Ok(outcome) => outcome,
-        Err(error) => Err(kernel::Error::internal(format!("a blocking task ended: {error}"))),
+        Err(error) => Err(kernel::defect(format!("a blocking task ended: {error}"))),
     }
 }

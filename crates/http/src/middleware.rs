@@ -1,7 +1,7 @@
 //! What happens to every request, whatever it asks for: an id, a time limit, a net under panics, one line in the log.
 
-use crate::Api;
-use crate::problem::{HttpResult, Refusal, render};
+use crate::problem::{HttpResult, Refusal, document};
+use crate::{Api, errors};
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::response::{IntoResponse, Response};
@@ -9,7 +9,7 @@ use futures_util::FutureExt;
 use http::{HeaderMap, HeaderValue, Request, StatusCode, header};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper::body::Incoming;
-use kernel::{Error, Instant};
+use kernel::{Instant, defect};
 use std::panic::AssertUnwindSafe;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -63,16 +63,12 @@ pub(crate) async fn answer(mut router: Router, mut request: Request<Incoming>, t
     let mut response = match tokio::time::timeout(time, handled).await {
         Ok(Ok(Ok(response))) => response,
         Ok(Ok(Err(never))) => match never {},
-        Ok(Err(_)) => Refusal::from(Error::internal("the handler panicked")).into_response(),
-        Err(_) => {
-            let detail =
-                "This took too long. What was asked may still be done; send it again under the same key to see.";
-            Refusal::from(Error::unavailable("timeout", detail)).into_response()
-        }
+        Ok(Err(_)) => Refusal::from(defect("the handler panicked")).into_response(),
+        Err(_) => Refusal::from(errors::timeout()).into_response(),
     };
     if let Some(refusal) = response.extensions().get::<Refusal>() {
         let allow = response.headers().get(header::ALLOW).cloned();
-        response = render(refusal, &id);
+        response = document(&refusal.0, &id);
         if let Some(allow) = allow {
             response.headers_mut().insert(header::ALLOW, allow);
         }
@@ -107,33 +103,21 @@ fn request_id(headers: &HeaderMap) -> String {
 
 /// The answer where there is nothing.
 pub(crate) async fn not_found() -> Refusal {
-    Refusal::from(Error::new(
-        kernel::Kind::NotFound,
-        "unknown_path",
-        "There is nothing at this address. See /api/docs/.",
-    ))
+    errors::unknown_path().into()
 }
 
 /// The answer where there is something, but not for this method.
 pub(crate) async fn wrong_method() -> Refusal {
-    Refusal::new(
-        StatusCode::METHOD_NOT_ALLOWED,
-        "method_not_allowed",
-        "This address does not know this method; see Allow.",
-    )
+    errors::method_not_allowed().into()
 }
 
 /// The whole body, within its limits.
 pub(crate) async fn read_body(body: Body) -> HttpResult<Bytes> {
     let collected = tokio::time::timeout(BODY_TIME, Limited::new(body, BODY_BYTES).collect()).await;
-    let slow = || Refusal::new(StatusCode::REQUEST_TIMEOUT, "slow_body", "The body did not arrive in time.");
-    match collected.map_err(|_| slow())? {
+    match collected.map_err(|_| errors::slow_body())? {
         Ok(body) => Ok(body.to_bytes()),
-        Err(error) if error.is::<LengthLimitError>() => {
-            let detail = format!("A body may have {BODY_BYTES} bytes at most.");
-            Err(Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, "body_too_large", detail))
-        }
-        Err(_) => Err(Error::malformed("broken_body", "The body ended early.").into()),
+        Err(error) if error.is::<LengthLimitError>() => Err(errors::body_too_large(BODY_BYTES).into()),
+        Err(_) => Err(errors::broken_body().into()),
     }
 }
 
@@ -149,8 +133,7 @@ pub(crate) fn require_json(headers: &HeaderMap, body: &[u8]) -> HttpResult<()> {
     if body.is_empty() || (json && utf8) {
         return Ok(());
     }
-    let detail = "Send the body as Content-Type: application/json, in UTF-8.";
-    Err(Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", detail))
+    Err(errors::unsupported_media_type().into())
 }
 
 /// A JSON answer.
@@ -186,7 +169,7 @@ mod tests {
             assert!(require_json(&with(good), b"{}").is_ok(), "{good}");
         }
         for bad in ["text/plain", "application/x-www-form-urlencoded", "application/json; charset=latin1", ""] {
-            assert_eq!(require_json(&with(bad), b"{}").unwrap_err().status, 415, "{bad}");
+            assert_eq!(require_json(&with(bad), b"{}").unwrap_err().0.kind.status(), 415, "{bad}");
         }
         assert!(require_json(&HeaderMap::new(), b"").is_ok());
     }

@@ -4,13 +4,13 @@ use crate::endpoint::{PREFIX, both_forms, execute, submission};
 use crate::middleware::{Trace, json, read_body, require_json};
 use crate::problem::HttpResult;
 use crate::token::Claims;
-use crate::{Api, authentication};
+use crate::{Api, authentication, errors};
 use axum::Router;
 use axum::extract::Request;
 use axum::response::Response;
 use axum::routing::post;
 use command::Answer;
-use kernel::{Error, FieldError, Instant, Kind, Result};
+use kernel::{Error, FieldError, Instant, Kind, Result, defect};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use std::sync::Arc;
@@ -60,14 +60,14 @@ async fn commands(api: Arc<Api>, request: Request) -> HttpResult<Response> {
     let claims = authentication::authenticate(&api, request.uri(), request.headers()).await?;
     trace.tenant(claims.tenant);
     if request.uri().query().is_some_and(|query| !query.is_empty()) {
-        return Err(Error::malformed("unknown_parameter", "There are no parameters here.").into());
+        return Err(errors::no_parameters().into());
     }
     let (parts, body) = request.into_parts();
     let body = read_body(body).await?;
     require_json(&parts.headers, &body)?;
     let list: Vec<OfflineCommand> = command::from_json(&body)?;
     if list.len() > MOST {
-        return Err(Error::malformed("too_many", format!("A list may have {MOST} commands at most.")).into());
+        return Err(errors::too_many_commands(MOST).into());
     }
     let mut results = Vec::with_capacity(list.len());
     for sent in list {
@@ -79,7 +79,7 @@ async fn commands(api: Arc<Api>, request: Request) -> HttpResult<Response> {
             Err(error) => results.push(rejected(id, error)),
         }
     }
-    let body = serde_json::to_vec(&OfflineOutcomes { results }).map_err(|error| Error::internal(error.to_string()))?;
+    let body = serde_json::to_vec(&OfflineOutcomes { results }).map_err(|error| defect(error.to_string()))?;
     Ok(json(200, body))
 }
 
@@ -119,12 +119,11 @@ fn outcome(answer: Answer) -> OfflineOutcome {
     outcome
 }
 
-fn rejected(id: Uuid, mut error: Error) -> OfflineOutcome {
+fn rejected(id: Uuid, error: Error) -> OfflineOutcome {
     if error.kind == Kind::Internal {
-        tracing::error!(target: "sanduk::defect", command = %id, detail = error.detail, "internal error");
-        error = Error::internal("Something went wrong on our side. The log knows it by the command's id.");
+        tracing::error!(command = %id, operator = error.operator(), "a command failed inside");
     }
-    let (code, detail) = (Some(error.code.into_owned()), Some(error.detail));
+    let (code, detail) = (Some(error.code.to_owned()), Some(error.detail()));
     OfflineOutcome { id, status: "rejected", code, detail, errors: error.fields, flags: None, answer: None }
 }
 

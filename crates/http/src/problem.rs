@@ -6,37 +6,30 @@ use http::{HeaderValue, StatusCode, header};
 use kernel::{Error, FieldError, Kind};
 use serde::Serialize;
 
-/// A refusal on its way out; the edge makes a document of it, because only the edge knows the request's id.
+/// An error on its way out. The middleware makes the document of it, because only there the request's id is known.
 #[derive(Clone, Debug)]
-pub(crate) struct Refusal {
-    pub(crate) status: u16,
-    pub(crate) error: Error,
-}
-
-impl Refusal {
-    /// One of the statuses that only HTTP knows.
-    pub(crate) fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Refusal {
-        let error = Error::new(Kind::Malformed, code, detail);
-        Refusal { status: status.as_u16(), error }
-    }
-}
+pub(crate) struct Refusal(pub(crate) Error);
 
 /// An answer, or a refusal.
 pub(crate) type HttpResult<T> = std::result::Result<T, Refusal>;
 
 impl From<Error> for Refusal {
     fn from(error: Error) -> Refusal {
-        Refusal { status: error.kind.status(), error }
+        Refusal(error)
     }
 }
 
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         let mut response = Response::new(Body::empty());
-        *response.status_mut() = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        *response.status_mut() = status(&self.0);
         response.extensions_mut().insert(self);
         response
     }
+}
+
+fn status(error: &Error) -> StatusCode {
+    StatusCode::from_u16(error.kind.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }
 
 #[derive(Serialize)]
@@ -51,24 +44,20 @@ struct Document<'a> {
     request_id: &'a str,
 }
 
-/// The problem document of `refusal`. What went wrong inside stays inside: it is logged, not told.
-pub(crate) fn render(refusal: &Refusal, request_id: &str) -> Response {
-    let Refusal { status, error } = refusal;
-    let status = StatusCode::from_u16(*status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let mut detail = error.detail.as_str();
-    let mut errors = error.fields.as_slice();
-    if status == StatusCode::INTERNAL_SERVER_ERROR {
-        tracing::error!(target: "sanduk::defect", request_id, code = %error.code, detail, "internal error");
-        detail = "Something went wrong on our side. The log knows it by the request id.";
-        errors = &[];
+/// The problem document of `error`. Its text for the operator goes to the log only.
+pub(crate) fn document(error: &Error, request_id: &str) -> Response {
+    let status = status(error);
+    if error.kind == Kind::Internal {
+        tracing::error!(request_id, code = error.code, operator = error.operator(), "a request failed inside");
     }
+    let title = if error.title.is_empty() { status.canonical_reason().unwrap_or("Error") } else { error.title };
     let document = Document {
         r#type: format!("urn:sanduk:problem:{}", error.code),
-        title: status.canonical_reason().unwrap_or("Error"),
+        title,
         status: status.as_u16(),
-        code: &error.code,
-        detail,
-        errors,
+        code: error.code,
+        detail: &error.detail(),
+        errors: &error.fields,
         request_id,
     };
     let body = serde_json::to_vec(&document).unwrap_or_default();
@@ -93,14 +82,27 @@ pub(crate) fn render(refusal: &Refusal, request_id: &str) -> Response {
 mod tests {
     use super::*;
 
+    mod errors {
+        kernel::problems! {
+            pub too_slow() = Unavailable "too_slow", "Too slow": "Ask for less.";
+        }
+    }
+
     #[test]
-    fn who_was_too_slow_is_not_told_to_try_again() {
-        let retry_after = |code| {
-            let response = render(&Refusal::from(Error::unavailable(code, "")), "1");
+    fn too_slow_read_is_not_to_be_retried() {
+        let retry_after = |error| {
+            let response = document(&error, "1");
             assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
             response.headers().contains_key(header::RETRY_AFTER)
         };
-        assert!(retry_after("queue_full"));
-        assert!(!retry_after("too_slow"));
+        assert!(retry_after(crate::errors::stopping()));
+        assert!(!retry_after(errors::too_slow()));
+    }
+
+    #[test]
+    fn defect_is_not_told_to_the_client() {
+        let response = document(&kernel::defect("column x is damaged"), "1");
+        assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        assert!(!kernel::defect("column x is damaged").detail().contains("damaged"));
     }
 }

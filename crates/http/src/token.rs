@@ -1,8 +1,8 @@
 //! Access tokens: who somebody is and which company they work in, signed, for ten minutes.
 
-use crate::TenantRef;
+use crate::{TenantRef, errors};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
-use kernel::{Error, Instant, Kind, Result};
+use kernel::{Instant, Result, defect};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -60,17 +60,15 @@ impl Tokens {
             slug: tenant.slug.clone(),
         };
         let token = jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims, &self.signing);
-        token.map_err(|error| Error::internal(format!("signing a token: {error}")))
+        token.map_err(|error| defect(format!("signing a token: {error}")))
     }
 
     /// What `token` says, if it is ours and good now.
     pub(crate) fn check(&self, token: &str) -> Result<Claims> {
         let claims = jsonwebtoken::decode::<Claims>(token, &self.checking, &self.rules);
         claims.map(|token| token.claims).map_err(|error| match error.kind() {
-            jsonwebtoken::errors::ErrorKind::ExpiredSignature => {
-                Error::new(Kind::Unauthenticated, "token_expired", "The access token has expired. Refresh it.")
-            }
-            _ => Error::new(Kind::Unauthenticated, "invalid_token", "The access token is not valid. Log in."),
+            jsonwebtoken::errors::ErrorKind::ExpiredSignature => errors::token_expired(),
+            _ => errors::invalid_token(),
         })
     }
 }

@@ -1,163 +1,163 @@
-use serde::Serialize;
-use std::borrow::Cow;
+use crate::problem::Parameters;
+use crate::{Kind, Language, Problem, errors, render};
+use serde::ser::SerializeStruct;
+use serde::{Serialize, Serializer};
+use std::ops::Deref;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// The result of everything that can be refused.
 pub type Result<T> = std::result::Result<T, Error>;
 
-/// What sort of refusal this is; decides the HTTP status.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// The request itself makes no sense (400).
-    Malformed,
-    /// Nobody is logged in, or the log-in is wrong (401).
-    Unauthenticated,
-    /// Known, but not allowed (403).
-    Forbidden,
-    /// There is no such thing here (404).
-    NotFound,
-    /// It clashes with what is already there (409).
-    Conflict,
-    /// Somebody changed it in the meantime (412).
-    Stale,
-    /// One or more fields are wrong (422).
-    Invalid,
-    /// Too often (429).
-    TooMany,
-    /// Not now; try again (503).
-    Unavailable,
-    /// A defect of ours (500). The detail goes to the log, never to the client.
-    Internal,
-}
+static DEFECTS: AtomicU64 = AtomicU64::new(0);
 
-impl Kind {
-    /// The HTTP status of this kind.
-    pub fn status(self) -> u16 {
-        match self {
-            Kind::Malformed => 400,
-            Kind::Unauthenticated => 401,
-            Kind::Forbidden => 403,
-            Kind::NotFound => 404,
-            Kind::Conflict => 409,
-            Kind::Stale => 412,
-            Kind::Invalid => 422,
-            Kind::TooMany => 429,
-            Kind::Internal => 500,
-            Kind::Unavailable => 503,
-        }
-    }
+/// A refusal: a [`Problem`] of a catalogue with the values of its parameters, and the fields that are to blame.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Error {
+    problem: &'static Problem,
+    parameters: Parameters,
+    /// The fields to blame; empty where no single field is.
+    pub fields: Vec<FieldError>,
+    operator: String,
 }
 
 /// One field that is wrong, and why.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldError {
     /// Path of the field, for example `lines.2.quantity`.
     pub field: String,
-    /// Stable code, for example `required`.
-    pub code: Cow<'static, str>,
-    /// What is wrong and what to do, in words.
-    pub message: String,
+    problem: &'static Problem,
+    parameters: Parameters,
 }
 
-/// A refusal: a kind, a stable code, words, and the fields that are to blame.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Error {
-    /// Decides the HTTP status.
-    pub kind: Kind,
-    /// Stable, machine readable, for example `insufficient_stock`.
-    pub code: Cow<'static, str>,
-    /// What is wrong and what to do, in words.
-    pub detail: String,
-    /// The fields to blame; empty where no single field is.
-    pub fields: Vec<FieldError>,
+/// A defect of the program: it is counted and logged at once. The client learns nothing of `operator`.
+pub fn defect(operator: impl Into<String>) -> Error {
+    let operator = operator.into();
+    DEFECTS.fetch_add(1, Ordering::Relaxed);
+    tracing::error!(target: "sanduk::defect", operator, "defect");
+    errors::internal().for_operator(operator)
+}
+
+/// How many defects this process has met.
+pub fn defects() -> u64 {
+    DEFECTS.load(Ordering::Relaxed)
 }
 
 impl Error {
-    /// An error of `kind` with a stable `code` and words.
-    pub fn new(kind: Kind, code: &'static str, detail: impl Into<String>) -> Error {
-        Error { kind, code: Cow::Borrowed(code), detail: detail.into(), fields: Vec::new() }
+    pub(crate) fn of(problem: &'static Problem, parameters: Parameters) -> Error {
+        Error { problem, parameters, fields: Vec::new(), operator: String::new() }
     }
 
-    /// The request makes no sense (400).
-    pub fn malformed(code: &'static str, detail: impl Into<String>) -> Error {
-        Error::new(Kind::Malformed, code, detail)
+    /// What is wrong and what to do, for the client. Where fields are wrong it repeats the first.
+    pub fn detail(&self) -> String {
+        match self.fields.first() {
+            Some(first) if self.code == "invalid" => format!("{}: {}", first.field, first.message()),
+            _ => render(self.problem, &self.parameters, Language::English),
+        }
     }
 
-    /// A rule of the business says no (409).
-    pub fn conflict(code: &'static str, detail: impl Into<String>) -> Error {
-        Error::new(Kind::Conflict, code, detail)
+    /// What the log and the operator's terminal say; the client's text where there is nothing else.
+    pub fn operator(&self) -> String {
+        if self.operator.is_empty() { self.detail() } else { self.operator.clone() }
     }
 
-    /// Not allowed (403).
-    pub fn forbidden(code: &'static str, detail: impl Into<String>) -> Error {
-        Error::new(Kind::Forbidden, code, detail)
+    /// The same error with a text for the log that no client sees.
+    #[must_use]
+    pub fn for_operator(mut self, operator: impl Into<String>) -> Error {
+        self.operator = operator.into();
+        self
     }
 
     /// There is no `what` called `which` (404).
     pub fn not_found(what: &str, which: impl std::fmt::Display) -> Error {
-        Error::new(Kind::NotFound, "not_found", format!("There is no {what} “{which}”."))
-    }
-
-    /// One field is wrong (422).
-    pub fn field(field: impl Into<String>, code: &'static str, message: impl Into<String>) -> Error {
-        let message = message.into();
-        Error::invalid(vec![FieldError { field: field.into(), code: Cow::Borrowed(code), message }])
-    }
-
-    /// Several fields are wrong (422). The detail repeats the first.
-    pub fn invalid(fields: Vec<FieldError>) -> Error {
-        let detail = fields.first().map_or_else(String::new, |f| format!("{}: {}", f.field, f.message));
-        Error { kind: Kind::Invalid, code: Cow::Borrowed("invalid"), detail, fields }
-    }
-
-    /// A defect of ours (500): the detail is logged, the client gets only a request id.
-    pub fn internal(detail: impl Into<String>) -> Error {
-        Error::new(Kind::Internal, "internal", detail)
+        errors::not_found(what, which)
     }
 
     /// A row that prefetch does not know yet. It ends a lookup there and never reaches a client.
     pub fn not_loaded() -> Error {
-        Error { kind: Kind::Internal, code: Cow::Borrowed("not_loaded"), detail: String::new(), fields: Vec::new() }
+        errors::not_loaded()
     }
 
-    /// Not now (503).
-    pub fn unavailable(code: &'static str, detail: impl Into<String>) -> Error {
-        Error::new(Kind::Unavailable, code, detail)
+    /// Several fields are wrong (422).
+    pub fn invalid(fields: Vec<FieldError>) -> Error {
+        Error { fields, ..errors::invalid() }
     }
 
-    /// The same error, said of `field`: what a rule deep inside found is shown at the field a person typed.
+    /// The same error, found at `field`: a wrong value becomes an error of that field, and paths of fields begin with it.
     #[must_use]
     pub fn at(mut self, field: impl Into<String>) -> Error {
         let field = field.into();
         if self.fields.is_empty() && self.kind == Kind::Invalid {
-            self.fields.push(FieldError { field, code: self.code.clone(), message: self.detail.clone() });
-            self.code = Cow::Borrowed("invalid");
-        } else {
-            for inner in &mut self.fields {
-                inner.field = format!("{field}.{}", inner.field);
-            }
+            return Error::invalid(vec![self.into_field(field)]);
+        }
+        for inner in &mut self.fields {
+            inner.field = format!("{field}.{}", inner.field);
         }
         self
     }
 
-    /// Names a line (or another field) to blame, keeping kind and code.
+    /// Blames `field` for the error, which keeps its code; `why` says what is wrong with the field.
     #[must_use]
-    pub fn blaming(mut self, field: impl Into<String>, message: impl Into<String>) -> Error {
-        self.fields.push(FieldError { field: field.into(), code: self.code.clone(), message: message.into() });
+    pub fn blame(mut self, field: impl Into<String>, why: Error) -> Error {
+        self.fields.push(why.into_field(field.into()));
         self
+    }
+
+    pub(crate) fn into_field(self, field: String) -> FieldError {
+        FieldError { field, problem: self.problem, parameters: self.parameters }
+    }
+}
+
+/// An error is its problem with parameters: `error.code`, `error.kind`, `error.title`.
+impl Deref for Error {
+    type Target = Problem;
+    fn deref(&self) -> &Problem {
+        self.problem
+    }
+}
+
+impl FieldError {
+    /// What is wrong and what to do.
+    pub fn message(&self) -> String {
+        render(self.problem, &self.parameters, Language::English)
+    }
+}
+
+impl Deref for FieldError {
+    type Target = Problem;
+    fn deref(&self) -> &Problem {
+        self.problem
+    }
+}
+
+/// `field`, `code` and `message`, as problem documents list them.
+impl Serialize for FieldError {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        let mut error = serializer.serialize_struct("FieldError", 3)?;
+        error.serialize_field("field", &self.field)?;
+        error.serialize_field("code", self.code)?;
+        error.serialize_field("message", &self.message())?;
+        error.end()
     }
 }
 
 impl std::fmt::Display for Error {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}: {}", self.code, self.detail)
+        write!(f, "{}: {}", self.code, self.operator())
     }
 }
 
 impl std::error::Error for Error {}
 
-/// Wrong numbers are wrong input: 422 with the code of the arithmetic rule that was broken.
+/// Wrong numbers are wrong input; only divisions and weights that the program chose itself are defects.
 impl From<money::MoneyError> for Error {
     fn from(error: money::MoneyError) -> Error {
-        Error::new(Kind::Invalid, error.code, error.detail)
+        match error.code {
+            "overflow" => errors::overflow(error.detail),
+            "too_many_decimals" => errors::too_many_decimals(error.detail),
+            "not_a_number" => errors::not_a_number(error.detail),
+            "unknown_currency" => errors::unknown_currency(error.detail),
+            "rate_not_positive" => errors::rate_not_positive(error.detail),
+            _ => defect(error.to_string()),
+        }
     }
 }

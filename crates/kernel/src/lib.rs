@@ -1,12 +1,19 @@
 //! What every part of Sanduk shares: ids, instants, and errors that say what is wrong and what to do.
 //!
-//! Start at [`Error`]: every refusal in the program is one of these and becomes one problem document.
+//! Start at [`problems!`], by which a module declares what it refuses; [`Error`] is one such refusal and becomes one
+//! problem document; [`FieldErrors`] collects what is wrong with the fields of a request.
 
 mod error;
+pub mod errors;
+mod field_errors;
 mod id;
 mod instant;
+mod legacy;
+mod problem;
 
-pub use error::{Error, FieldError, Kind, Result};
+pub use error::{Error, FieldError, Result, defect, defects};
+pub use field_errors::FieldErrors;
 pub use id::{Id, derive_uuid};
 pub use instant::Instant;
 pub use jiff::civil::Date;
+pub use problem::{Catalogue, Kind, Language, Problem, check_catalogues, render};

@@ -41,7 +41,7 @@ pub(crate) fn merge(
     let mut errors = Vec::new();
     let mut blame = |field: &str, error: Error| match error.kind {
         Kind::Invalid => {
-            errors.push(FieldError { field: field.to_owned(), code: error.code, message: error.detail });
+            errors.push(FieldError::new(field, error.code, error.detail()));
             Ok(())
         }
         _ => Err(error),

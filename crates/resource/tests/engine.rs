@@ -377,7 +377,7 @@ fn a_list_says_what_it_does_not_understand() {
             assert_eq!((error.kind, &*error.code), (Kind::Malformed, code), "{url}");
         }
         let error = company.ask("/things/?colr=red").unwrap_err();
-        assert!(error.detail.contains("page_size") && error.detail.contains("colour"), "{}", error.detail);
+        assert!(error.detail().contains("page_size") && error.detail().contains("colour"), "{}", error.detail());
         // Texts that PostgreSQL would not take find nothing.
         assert_eq!(company.ask("/things/a%00/").unwrap_err().kind, Kind::NotFound);
         assert_eq!(company.ask("/things/?search=%00").unwrap().body["count"], json!(0));

@@ -250,7 +250,7 @@ macro_rules! both {
 impl Conn {
     /// A connection to a PostgreSQL server that serves no tenant: what makes and drops whole databases.
     pub fn to_server(url: &str) -> DbResult<Conn> {
-        let server = Server::of_url(url).map_err(|error| DbError::Defect(error.detail))?;
+        let server = Server::of_url(url).map_err(|error| DbError::Defect(error.operator()))?;
         Ok(Conn::Postgres(Box::new(Postgres::connect(&server, None)?)))
     }
 

@@ -314,3 +314,28 @@ fn write_sql(write: &Write, rows: usize) -> String {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One connection and no background thread: the bound holds however busy the machine is.
+    #[test]
+    fn a_writer_that_nothing_helps_empties_its_wal() {
+        let directory = std::env::temp_dir().join(format!("sanduk-wal-{}", std::process::id()));
+        std::fs::create_dir_all(&directory).unwrap();
+        let path = directory.join("a.db");
+        let mut writer = Sqlite::open_writer(&path).unwrap();
+        writer.script("CREATE TABLE a (b blob)").unwrap();
+        let mut longest = 0;
+        for _ in 0..150 {
+            writer.script("BEGIN IMMEDIATE; INSERT INTO a VALUES (zeroblob(1 << 20))").unwrap();
+            writer.commit().unwrap();
+            longest = longest.max(length(&wal_of(&path)));
+        }
+        drop(writer);
+        std::fs::remove_dir_all(&directory).unwrap();
+        assert!(longest > CATCH_UP_BYTES, "{longest}: the writer was never asked to");
+        assert!(longest < CATCH_UP_BYTES + (2 << 20), "{longest}");
+    }
+}

@@ -1,4 +1,4 @@
-//! The example of [`testkit::Company`], run.
+//! Runs the example in the documentation of [`testkit::Company`].
 
 use command::{Command, Module, Tx};
 use kernel::Result;
@@ -37,7 +37,7 @@ fn modules() -> Vec<Module> {
 }
 
 #[test]
-fn the_same_calls_make_the_same_company_on_every_database() {
+fn same_commands_produce_same_rows_on_both_databases() {
     let mut dumps = Vec::new();
     for database in testkit::databases() {
         let mut company = testkit::Company::new(database, modules);

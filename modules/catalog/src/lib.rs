@@ -24,7 +24,8 @@ pub fn module() -> Module {
     module
 }
 
-/// What a new company has at once: the usual units, and the tax category of who has nothing to do with tax.
+/// Gives a new company the usual units, the tax category of what is outside tax, and its roles their permissions in the
+/// catalog.
 pub fn seed(tx: &mut Tx<'_, '_>) -> Result<()> {
     let units = [
         ("piece", "Piece", 0),
@@ -43,7 +44,11 @@ pub fn seed(tx: &mut Tx<'_, '_>) -> Result<()> {
     let (code, name) = ("none".to_owned(), "No tax".to_owned());
     let none = TaxCategory { id: tx.id(), code, name, kind: TaxKind::None, rate: Rate::ZERO };
     resource::insert(tx, none)?;
-    Ok(())
+    for role in [identity::MANAGER, identity::CLERK] {
+        identity::grant(tx, role, &["catalog.*"])?;
+    }
+    let view = ["catalog.product.view", "catalog.unit.view", "catalog.category.view", "catalog.tax_category.view"];
+    identity::grant(tx, identity::CASHIER, &view)
 }
 
 /// The product that `text` names by id or SKU; a field error at `product` where there is none.

@@ -1,7 +1,7 @@
 use crate::queries;
 use command::Tx;
 use kernel::{Error, Id, Result};
-use ledger::{Account, AccountKind};
+use ledger::{Account, AccountKind, Usage};
 use money::{Price, Rate};
 use resource::Resource;
 use store::{Read, Record};
@@ -9,6 +9,7 @@ use store::{Read, Record};
 /// What quantities are counted in.
 #[derive(Record, Clone, Debug, PartialEq)]
 #[record(table = "unit", unique(code), row_counted, audited)]
+#[non_exhaustive]
 pub struct Unit {
     /// Its id.
     pub id: Id<Unit>,
@@ -26,6 +27,7 @@ pub struct Unit {
 /// A group of products; groups may lie in groups.
 #[derive(Record, Clone, Debug, PartialEq)]
 #[record(table = "category", unique(code), row_counted, audited)]
+#[non_exhaustive]
 pub struct Category {
     /// Its id.
     pub id: Id<Category>,
@@ -53,6 +55,7 @@ store::choices! {
 /// How a product is taxed.
 #[derive(Record, Clone, Debug, PartialEq)]
 #[record(table = "tax_category", unique(code), row_counted, audited)]
+#[non_exhaustive]
 pub struct TaxCategory {
     /// Its id.
     pub id: Id<TaxCategory>,
@@ -83,6 +86,7 @@ store::choices! {
 /// Something that is sold or bought.
 #[derive(Record, Clone, Debug, PartialEq)]
 #[record(table = "product", unique(sku), unique(sku_key), unique(barcode), row_counted, audited)]
+#[non_exhaustive]
 pub struct Product {
     /// Its id.
     pub id: Id<Product>,
@@ -197,7 +201,8 @@ impl Resource for Product {
             return Err(Error::field("selling_price", "out_of_range", "A list price is not below 0."));
         }
         if let Some(account) = self.income_account
-            && tx.one::<Account>(&account)?.kind != AccountKind::Income
+            && let account = tx.one::<Account>(&account)?
+            && (account.kind != AccountKind::Income || account.usage != Usage::Plain)
         {
             return Err(Error::field("income_account", "invalid_value", "This is not an income account."));
         }

@@ -12,7 +12,7 @@ mod roles;
 pub use commands::{AddMember, CreateTenant, CreateUser, Created, JoinTenant, MemberOut, email};
 pub use login::{Login, hash_password, log_in, log_out, refresh, signing_key};
 pub use records::{Member, Membership, Role, RolePermission, Tenant, User};
-pub use roles::seed_roles;
+pub use roles::{AUDITOR, CASHIER, CLERK, MANAGER, OWNER, grant, seed};
 
 use command::{CommandEntry, Method, Module, Query, QueryContext, QueryEntry, grants};
 use kernel::{Id, Result};

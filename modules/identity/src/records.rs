@@ -6,6 +6,7 @@ use uuid::Uuid;
 /// A company, as the control tenant knows it.
 #[derive(Record, Clone, Debug, PartialEq)]
 #[record(table = "tenant", label = "company", unique(slug), unique(host))]
+#[non_exhaustive]
 pub struct Tenant {
     /// Its id: the name of its namespace.
     pub id: Id<Tenant>,
@@ -25,6 +26,7 @@ pub struct Tenant {
 /// A person who can log in.
 #[derive(Record, Clone, Debug, PartialEq)]
 #[record(table = "app_user", label = "user", unique(email))]
+#[non_exhaustive]
 pub struct User {
     /// Their id.
     pub id: Id<User>,
@@ -41,6 +43,7 @@ pub struct User {
 /// That a person belongs to a company.
 #[derive(Record, Clone, Debug, PartialEq)]
 #[record(table = "membership", key(user_id, tenant_id), scan(user_id))]
+#[non_exhaustive]
 pub struct Membership {
     /// Who.
     pub user_id: Id<User>,
@@ -51,6 +54,7 @@ pub struct Membership {
 /// A person in this company.
 #[derive(Record, Clone, Debug, PartialEq)]
 #[record(table = "member", key(user_id), unique(email))]
+#[non_exhaustive]
 pub struct Member {
     /// The user.
     pub user_id: Uuid,
@@ -67,6 +71,7 @@ pub struct Member {
 /// A role: a named set of permissions.
 #[derive(Record, Clone, Debug, PartialEq)]
 #[record(table = "role", key(code))]
+#[non_exhaustive]
 pub struct Role {
     /// For example `cashier`.
     pub code: String,
@@ -77,6 +82,7 @@ pub struct Role {
 /// One thing that a role may do, see [`command::grants`].
 #[derive(Record, Clone, Debug, PartialEq)]
 #[record(table = "role_permission", key(role, permission), scan(role))]
+#[non_exhaustive]
 pub struct RolePermission {
     /// The role.
     pub role: String,

@@ -34,7 +34,7 @@ pub fn has_moved(tx: &mut Tx<'_, '_>, location: Id<Location>) -> Result<bool> {
     Ok(!tx.query(sql, &[Value::Id(location.uuid())])?.is_empty())
 }
 
-/// How many such rows there are, looked at up to 10,001.
+/// The number of such rows, counted up to 10,001.
 pub fn count_stock(read: &mut Session<'_>, filters: &[(&'static str, Value)]) -> Result<Vec<Vec<Value>>> {
     let (mut args, mut filter) = (Vec::new(), String::from(" WHERE 1 = 1"));
     for (column, value) in filters {
@@ -57,7 +57,7 @@ pub fn card(read: &mut Session<'_>, product: uuid::Uuid, before: (i64, i64), lim
     )
 }
 
-/// What movements at and above (entry, n) add up to: quantity and value, so that a page of the card can show balances.
+/// The sums of quantity and value of the movements up to (entry, n), from which a page of the card computes its balances.
 pub fn card_totals(read: &mut Session<'_>, product: uuid::Uuid, up_to: (i64, i64)) -> Result<Vec<Vec<Value>>> {
     let args = [Value::Id(product), Value::Int(up_to.0), Value::Int(up_to.1)];
     read.query(

@@ -5,10 +5,10 @@ use inventory::{AdjustStock, ReceiveGoods, ReleaseStock, ReserveStock, TransferS
 use kernel::Result;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
-use store::{Read, Value};
+use store::Value;
 use testkit::{Company, databases};
 
-/// A company with goods to keep: a shop, a van that may owe goods, and a branch.
+/// A new company; [`open`] adds a van that may owe goods, a branch and two products.
 #[derive(Serialize, Deserialize, utoipa::ToSchema)]
 struct SetUp {}
 
@@ -17,48 +17,11 @@ impl Command for SetUp {
     type Output = ();
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<()> {
         let gbp = money::Currency::parse("GBP")?;
-        ledger::seed(tx, "Acme", gbp, "Europe/London")?;
+        identity::seed(tx)?;
+        ledger::open_company(tx, "Acme", gbp, "Europe/London")?;
+        ledger::seed(tx)?;
         catalog::seed(tx)?;
-        inventory::seed(tx)?;
-        let company = ledger::company(tx)?.id;
-        let branch = tx.id();
-        let (code, name) = ("north".to_owned(), "North".to_owned());
-        resource::insert(tx, ledger::Site { id: branch, company, code, name, is_active: true })?;
-        let main = tx.find(ledger::Site::BY_CODE, ledger::MAIN)?.map(|site| site.id).unwrap_or_default();
-        for (code, site, allows_deficit) in [("van", main, true), ("north", branch, false)] {
-            let (id, name) = (tx.id(), code.to_owned());
-            let location = kernel::Id::NIL;
-            let code = code.to_owned();
-            resource::insert(
-                tx,
-                inventory::Warehouse { id, site, code, name, location, allows_deficit, is_active: true },
-            )?;
-        }
-        let unit = tx.find(catalog::Unit::BY_CODE, "piece")?.map(|unit| unit.id).unwrap_or_default();
-        let tax_category = tx.find(catalog::TaxCategory::BY_CODE, "none")?.map(|tax| tax.id).unwrap_or_default();
-        for sku in ["LAMP", "MUG"] {
-            let id = tx.id();
-            let product: Json = json!({"sku": sku});
-            let sku = product["sku"].as_str().unwrap_or_default().to_owned();
-            resource::insert(
-                tx,
-                catalog::Product {
-                    id,
-                    sku_key: sku.clone(),
-                    name: sku.clone(),
-                    sku,
-                    barcode: None,
-                    unit,
-                    category: None,
-                    tax_category,
-                    selling_price: money::Price::from_micros(5_000_000),
-                    kind: catalog::ProductKind::Stock,
-                    income_account: None,
-                    is_active: true,
-                },
-            )?;
-        }
-        Ok(())
+        inventory::seed(tx)
     }
 }
 
@@ -66,7 +29,15 @@ fn modules() -> Vec<Module> {
     let set_up = CommandEntry::of::<SetUp>(Method::Post, "/test/");
     let resource = Module { name: "resource", migrations: resource::migrations(), ..Module::default() };
     let test = Module { name: "test", commands: vec![set_up], ..Module::default() };
-    vec![resource, parties::module(), ledger::module(), catalog::module(), inventory::module(), test]
+    vec![
+        resource,
+        identity::module(),
+        parties::module(),
+        ledger::module(),
+        catalog::module(),
+        inventory::module(),
+        test,
+    ]
 }
 
 fn command<C: Command>(body: Json) -> C {
@@ -76,6 +47,13 @@ fn command<C: Command>(body: Json) -> C {
 fn open(database: testkit::Database) -> Company {
     let company = Company::new(database, modules);
     company.run(SetUp {}).expect("set up");
+    let make = |request: &str, body: Json| company.call(request, &body).expect(request);
+    make("POST /sites/", json!({"code": "north", "name": "North"}));
+    make("POST /warehouses/", json!({"code": "van", "name": "van", "site": "main", "allows_deficit": true}));
+    make("POST /warehouses/", json!({"code": "north", "name": "north", "site": "north"}));
+    for sku in ["LAMP", "MUG"] {
+        make("POST /products/", json!({"sku": sku, "name": sku, "unit": "piece", "selling_price": "5"}));
+    }
     company
 }
 
@@ -231,7 +209,7 @@ fn nobody_moves_half_a_lamp() {
             assert_eq!(error.kind, kernel::Kind::Invalid, "{path}");
             let wrong: Vec<_> = error.fields.iter().map(|wrong| (wrong.field.as_str(), wrong.code.as_ref())).collect();
             assert_eq!(wrong, [("lines.1.quantity", "too_many_decimals")], "{path}");
-            assert_eq!(error.fields[0].message, "LAMP is counted in “Piece”: whole numbers only.");
+            assert_eq!(error.fields[0].message(), "LAMP is counted in “Piece”: whole numbers only.");
         }
 
         let oil = json!({"sku": "OIL", "name": "Oil", "unit": "litre"});
@@ -241,6 +219,6 @@ fn nobody_moves_half_a_lamp() {
         };
         fill("0.125").expect("an eighth of a litre");
         let error = fill("0.1255").map(|called| called.body).expect_err("too fine");
-        assert_eq!(error.fields[0].message, "OIL is counted in “Litre”: at most 3 decimals.");
+        assert_eq!(error.fields[0].message(), "OIL is counted in “Litre”: at most 3 decimals.");
     }
 }

@@ -5,30 +5,39 @@
 mod balancing;
 mod books;
 mod commands;
+mod defect;
 mod draft;
+mod invariants;
 mod posting;
+mod posting_role;
 mod queries;
 mod records;
 mod reports;
 mod rules;
 mod seed;
+mod series;
 mod settlement;
 mod verify;
 
-pub use books::{account_of, company, open_period, prefetch_posting, today};
+pub use books::{
+    account_of, company, date_or_today, main_site, open_period, prefetch_accounts, prefetch_posting, today,
+};
 pub use commands::{
     ClosePeriod, CompanyDetail, CompanyView, EntryPosted, JournalLine, OpenYear, Opened, PeriodChanged, PostEntry,
     ReopenPeriod, ReverseEntry, UpdateCompany, account, open_year,
 };
-pub use draft::{Draft, DraftLine, DraftTax, Goods, Numbering, Posted};
+pub use defect::{defect, defects};
+pub use draft::{Draft, DraftLine, DraftTax, Goods, Posted};
 pub use posting::{MAX_LINES, post};
+pub use posting_role::{EXCHANGE, INTER_BRANCH, OPENING_EQUITY, PostingRole};
 pub use queries::{last_seq, party_has_lines, product_has_lines};
 pub use records::{
     Account, AccountKind, Balance, BalanceMonth, BalanceSub, Company, Entry, FiscalYear, Line, OpenItem, Period,
-    PeriodState, PostingAccount, PostingRole, Settlement, Site, TaxLine, TaxRole, Usage,
+    PeriodState, PostingAccount, Settlement, Site, TaxLine, TaxRole, Usage,
 };
 pub use reports::{BalanceSheet, Entries, EntryDetail, IncomeStatement, Lines, TrialBalance};
-pub use seed::seed;
+pub use seed::{add_account, open_company, seed};
+pub use series::DocumentSeries;
 pub use settlement::{left, settle};
 
 use command::{CommandEntry, Method, Module, QueryEntry};

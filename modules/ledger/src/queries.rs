@@ -95,7 +95,7 @@ pub fn entries(read: &mut Session<'_>, filters: &[Filter], before: i64, limit: i
     read.query(&sql, &args)
 }
 
-/// How many entries match, looked at up to 10,001.
+/// The number of matching entries, counted up to 10,001.
 pub fn count_entries(read: &mut Session<'_>, filters: &[Filter]) -> Result<i64> {
     let mut args = Vec::new();
     let filter = where_sql(filters, &mut args);
@@ -117,7 +117,7 @@ pub fn lines(read: &mut Session<'_>, filters: &[Filter], before: (i64, i64), lim
     read.query(&sql, &args)
 }
 
-/// How many lines match, looked at up to 10,001.
+/// The number of matching lines, counted up to 10,001.
 pub fn count_lines(read: &mut Session<'_>, filters: &[Filter]) -> Result<i64> {
     let mut args = Vec::new();
     let filter = where_sql(filters, &mut args);

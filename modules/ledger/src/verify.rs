@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use store::{Record, Session, Value, digest_row, field};
 use uuid::Uuid;
 
-/// How many entries are read at a time.
+/// The number of entries read at a time.
 const PAGE: i64 = 2_000;
 
 macro_rules! check {

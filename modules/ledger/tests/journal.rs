@@ -2,7 +2,9 @@
 
 use command::{Command, CommandEntry, Method, Module, Tx};
 use kernel::{Date, Result};
-use ledger::{ClosePeriod, Draft, DraftLine, Numbering, PostEntry, PostingRole, ReopenPeriod, ReverseEntry};
+use ledger::{
+    AccountKind, ClosePeriod, DocumentSeries, Draft, DraftLine, PostEntry, ReopenPeriod, ReverseEntry, Usage,
+};
 use money::{Amount, Currency};
 use proptest::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -19,28 +21,17 @@ impl Command for SetUp {
     const NAME: &'static str = "test.company.open";
     type Output = ();
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<()> {
-        ledger::seed(tx, "Acme", Currency::parse(&self.currency)?, "UTC")?;
-        for (code, is_customer) in [("ADA", true), ("BOB", true)] {
-            let id = tx.id();
-            let (code, name) = (code.to_owned(), code.to_owned());
-            let party = parties::Party {
-                id,
-                code,
-                name,
-                is_customer,
-                is_supplier: false,
-                email: None,
-                phone: None,
-                tax_id: None,
-                address: None,
-                country: None,
-                is_active: true,
-            };
-            tx.insert(party)?;
-        }
+        identity::seed(tx)?;
+        ledger::open_company(tx, "Acme", Currency::parse(&self.currency)?, "UTC")?;
+        ledger::seed(tx)?;
+        ledger::add_account(tx, "1100", "Trade receivables", AccountKind::Asset, Usage::Receivable, None)?;
+        ledger::add_account(tx, "4000", "Sales", AccountKind::Income, Usage::Plain, None)?;
         Ok(())
     }
 }
+
+const BILL: DocumentSeries = DocumentSeries { prefix: "TST", document: "bill" };
+const RECEIPT: DocumentSeries = DocumentSeries { prefix: "TST", document: "receipt" };
 
 /// Posts a receivable and a payment of it in two moneys and settles them, as a module above would.
 #[derive(Serialize, Deserialize, utoipa::ToSchema)]
@@ -67,12 +58,12 @@ impl Command for TwoMoneys {
         let day = ledger::today(tx)?;
         let site = tx.find(ledger::Site::BY_CODE, "main")?.expect("a site").id;
         let party = tx.find(parties::Party::BY_CODE, "ADA")?.expect("Ada").id.uuid();
-        let receivable = ledger::account_of(tx, PostingRole::Receivable)?;
+        let receivable = ledger::account(tx, "1100", "a")?.id;
         let (sales, bank) = (ledger::account(tx, "4000", "a")?.id, ledger::account(tx, "1010", "a")?.id);
         let differences = ledger::account(tx, "7000", "a")?.id;
         let (euros, booked) = (Amount::new(self.euros), Amount::new(self.booked_at));
         let doc = tx.id::<()>().uuid();
-        let mut bill = Draft::begin(tx, "bill", doc, day, site, Numbering::Own("TST"))?;
+        let mut bill = Draft::begin(tx, BILL, doc, day, site)?;
         let debit = bill.line(DraftLine::new(receivable, booked).foreign(eur, euros).party(party));
         bill.line(DraftLine::new(sales, booked.negated()?).foreign(eur, euros.negated()?));
         let bill = Self::post(tx, bill)?;
@@ -81,7 +72,7 @@ impl Command for TwoMoneys {
         let base = money::round_div(i128::from(self.booked_at) * i128::from(self.paid), i128::from(self.euros))?;
         let base = Amount::new(i64::try_from(base).expect("small"));
         let doc = tx.id::<()>().uuid();
-        let mut receipt = Draft::begin(tx, "receipt", doc, day, site, Numbering::Own("TST"))?;
+        let mut receipt = Draft::begin(tx, RECEIPT, doc, day, site)?;
         receipt.line(DraftLine::new(bank, dollars));
         let credit =
             receipt.line(DraftLine::new(receivable, base.negated()?).foreign(eur, paid.negated()?).party(party));
@@ -102,12 +93,15 @@ fn modules() -> Vec<Module> {
         ..Module::default()
     };
     let resource = Module { name: "resource", migrations: resource::migrations(), ..Module::default() };
-    vec![resource, parties::module(), ledger::module(), test]
+    vec![resource, identity::module(), parties::module(), ledger::module(), test]
 }
 
 fn open(database: testkit::Database, currency: &str) -> Company {
     let company = Company::new(database, modules);
     company.run(SetUp { currency: currency.to_owned() }).expect("set up");
+    for code in ["ADA", "BOB"] {
+        company.call("POST /customers/", &json!({"code": code, "name": code})).expect("a customer");
+    }
     company
 }
 

@@ -6,7 +6,7 @@ mod records;
 
 pub use records::Party;
 
-use command::Module;
+use command::{Module, Tx};
 use kernel::{Error, Result};
 use resource::InUse;
 use std::sync::Arc;
@@ -26,6 +26,14 @@ pub fn module_with(in_use: InUse) -> Module {
     resource::serve_role::<Party>(&mut module, "customers", customer, "is_customer", in_use);
     resource::serve_role::<Party>(&mut module, "suppliers", supplier, "is_supplier", in_use);
     module
+}
+
+/// Gives the roles of a new company their permissions over customers and suppliers.
+pub fn seed(tx: &mut Tx<'_, '_>) -> Result<()> {
+    for role in [identity::MANAGER, identity::CLERK] {
+        identity::grant(tx, role, &["parties.*"])?;
+    }
+    identity::grant(tx, identity::CASHIER, &["parties.customer.view", "parties.customer.create"])
 }
 
 /// The customer that `text` names by id or code; a field error at `customer` where there is none.

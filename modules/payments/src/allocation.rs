@@ -2,7 +2,7 @@
 
 use command::Tx;
 use kernel::{Error, FieldError, Id, Result};
-use ledger::{Entry, OpenItem, PostingRole, Site};
+use ledger::{Entry, OpenItem};
 use money::{Amount, Currency, Decimal};
 use parties::Party;
 use serde::{Deserialize, Serialize};
@@ -100,18 +100,13 @@ pub fn positive(given: Decimal, currency: Currency, field: &str) -> Result<Amoun
     Err(Error::field(field, "not_positive", "An amount is greater than zero."))
 }
 
-pub(crate) fn main_site(read: &mut impl Read) -> Result<Id<Site>> {
-    let site = read.find(Site::BY_CODE, ledger::MAIN)?;
-    site.map(|site| site.id).ok_or_else(|| Error::conflict("not_set_up", "The main site is missing."))
-}
-
 /// Shows `visit` what a customer owes and has paid in advance, in the order in which it is due, until it breaks.
 fn walk_open(
     read: &mut impl Read,
     customer: Id<Party>,
     visit: impl FnMut(&Arc<OpenItem>) -> Result<ControlFlow<()>>,
 ) -> Result<()> {
-    let receivable = ledger::account_of(read, PostingRole::Receivable)?;
+    let receivable = ledger::account_of(read, crate::RECEIVABLE)?;
     read.walk(OpenItem::BY_PARTY_ACCOUNT_IS_OPEN_DUE_DATE, (customer.uuid(), receivable, true), visit)
 }
 
@@ -135,7 +130,7 @@ fn oldest_first(tx: &mut Tx<'_, '_>, customer: Id<Party>, amount: Amount, curren
 
 /// The open items of a customer on the documents that `sale` names by id or printed number, in the order in which they are due.
 fn open_items_of(read: &mut impl Read, customer: Id<Party>, sale: &str) -> Result<Vec<Arc<OpenItem>>> {
-    let receivable = ledger::account_of(read, PostingRole::Receivable)?;
+    let receivable = ledger::account_of(read, crate::RECEIVABLE)?;
     let docs: BTreeSet<Uuid> = match store::id_of(sale) {
         Some(id) => [id].into(),
         None => read.scan(Entry::BY_REFERENCE, sale)?.iter().map(|entry| entry.doc).collect(),

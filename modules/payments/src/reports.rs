@@ -39,12 +39,12 @@ pub struct AccountStatement {
     /// The currency of all amounts.
     #[schema(value_type = String)]
     pub currency: Currency,
-    /// What was owed before the first day; negative is in the customer's favour.
+    /// The balance before the first day; negative is a credit of the customer.
     #[schema(value_type = String)]
     pub opening: Decimal,
-    /// What happened, by date.
+    /// The lines of the account, by date.
     pub lines: Vec<AccountStatementLine>,
-    /// What was owed at the end of the last day.
+    /// The balance at the end of the last day.
     #[schema(value_type = String)]
     pub closing: Decimal,
 }
@@ -52,7 +52,7 @@ pub struct AccountStatement {
 /// A line of a statement.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AccountStatementLine {
-    /// When.
+    /// The business date.
     #[schema(value_type = String, format = Date)]
     pub business_date: Date,
     /// The document's printed number.
@@ -61,16 +61,16 @@ pub struct AccountStatementLine {
     pub kind: String,
     /// The document.
     pub document: Uuid,
-    /// When it is to be paid.
+    /// The due date.
     #[schema(value_type = Option<String>, format = Date)]
     pub due_date: Option<Date>,
-    /// What the customer owes more.
+    /// The debit.
     #[schema(value_type = String)]
     pub debit: Decimal,
-    /// What the customer owes less.
+    /// The credit.
     #[schema(value_type = String)]
     pub credit: Decimal,
-    /// What is owed after it.
+    /// The balance after the line.
     #[schema(value_type = String)]
     pub balance: Decimal,
 }
@@ -118,7 +118,7 @@ impl Query for CustomerStatement {
     }
 }
 
-/// What every customer owes by how long it is overdue, today or at the end of a day in the past.
+/// The balance of every customer by days overdue, today or at the end of a past day.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Ageing {
@@ -133,7 +133,7 @@ pub struct CustomerAgeing {
     as_of: Option<Date>,
 }
 
-/// What customers owe by how long it is overdue, in the company's currency.
+/// Receivables by days overdue, in the company's currency.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AgeingReport {
     /// At the end of this day.
@@ -148,7 +148,7 @@ pub struct AgeingReport {
     pub totals: AgeingAmounts,
 }
 
-/// What a customer owes.
+/// The receivables of a customer.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AgeingRow {
     /// The customer.
@@ -158,12 +158,12 @@ pub struct AgeingRow {
     pub code: String,
     /// The customer's name.
     pub name: String,
-    /// How much, by how late.
+    /// The amounts by days overdue.
     #[serde(flatten)]
     pub amounts: AgeingAmounts,
 }
 
-/// What is owed by how late it is.
+/// Amounts by days overdue.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AgeingAmounts {
     /// Not due yet, or due on the day itself.

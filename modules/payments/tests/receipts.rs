@@ -2,7 +2,7 @@
 
 use command::{Command, Input, Module, QueryContext, Tx};
 use kernel::{Date, Kind, Result};
-use ledger::{Draft, DraftLine, Numbering, PostingRole};
+use ledger::{AccountKind, DocumentSeries, Draft, DraftLine, Usage};
 use money::{Amount, Currency};
 use payments::{AllocateReceipt, CreditAllocated, PostReceipt, ReceiptPosted};
 use serde::{Deserialize, Serialize};
@@ -10,7 +10,7 @@ use serde_json::{Value as Json, json};
 use store::{Read, Value};
 use testkit::{Company, databases};
 
-/// A company with two customers.
+/// A new company; [`open`] adds two customers.
 #[derive(Serialize, Deserialize)]
 struct SetUp {}
 
@@ -18,27 +18,16 @@ impl Command for SetUp {
     const NAME: &'static str = "test.company.open";
     type Output = ();
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<()> {
-        ledger::seed(tx, "Acme", Currency::parse("GBP")?, "Europe/London")?;
+        identity::seed(tx)?;
+        ledger::open_company(tx, "Acme", Currency::parse("GBP")?, "Europe/London")?;
+        ledger::seed(tx)?;
         payments::seed(tx)?;
-        for code in ["ann", "bob"] {
-            let party = parties::Party {
-                id: tx.id(),
-                code: code.to_owned(),
-                name: code.to_owned(),
-                is_customer: true,
-                is_supplier: false,
-                email: None,
-                phone: None,
-                tax_id: None,
-                address: None,
-                country: None,
-                is_active: true,
-            };
-            resource::insert(tx, party)?;
-        }
+        ledger::add_account(tx, "4000", "Sales", AccountKind::Income, Usage::Plain, None)?;
         Ok(())
     }
 }
+
+const SALE: DocumentSeries = DocumentSeries { prefix: "SAL", document: "sale" };
 
 /// A sale on account as the module above would post it; its document and number.
 #[derive(Serialize, Deserialize)]
@@ -56,9 +45,9 @@ impl Command for Bill {
         let customer = parties::customer(tx, &self.customer)?.id.uuid();
         let doc = tx.id::<()>().uuid();
         let site = tx.find(ledger::Site::BY_CODE, ledger::MAIN)?.map(|site| site.id).unwrap_or_default();
-        let mut draft = Draft::begin(tx, "sale", doc, self.date, site, Numbering::Own("SAL"))?;
-        let (owed, income) =
-            (ledger::account_of(tx, PostingRole::Receivable)?, ledger::account_of(tx, PostingRole::SalesIncome)?);
+        let mut draft = Draft::begin(tx, SALE, doc, self.date, site)?;
+        let owed = ledger::account_of(tx, payments::RECEIVABLE)?;
+        let income = ledger::account(tx, "4000", "account")?.id;
         draft.line(DraftLine::new(owed, Amount::new(self.pence)).party(customer).due(self.due));
         draft.line(DraftLine::new(income, Amount::new(-self.pence)));
         Ok((doc.to_string(), ledger::post(tx, draft)?.number))
@@ -81,9 +70,9 @@ impl Command for OpeningDebts {
         let customer = parties::customer(tx, &self.customer)?.id.uuid();
         let doc = tx.id::<()>().uuid();
         let site = tx.find(ledger::Site::BY_CODE, ledger::MAIN)?.map(|site| site.id).unwrap_or_default();
-        let mut draft = Draft::begin(tx, "opening", doc, self.date, site, Numbering::Own("OPN"))?;
-        let (owed, income) =
-            (ledger::account_of(tx, PostingRole::Receivable)?, ledger::account_of(tx, PostingRole::SalesIncome)?);
+        let mut draft = Draft::begin(tx, SALE, doc, self.date, site)?;
+        let owed = ledger::account_of(tx, payments::RECEIVABLE)?;
+        let income = ledger::account(tx, "4000", "account")?.id;
         for _ in 0..self.count {
             draft.line(DraftLine::new(owed, Amount::new(100)).party(customer).due(self.due));
         }
@@ -95,12 +84,15 @@ impl Command for OpeningDebts {
 
 fn modules() -> Vec<Module> {
     let resource = Module { name: "resource", migrations: resource::migrations(), ..Module::default() };
-    vec![resource, parties::module(), ledger::module(), payments::module()]
+    vec![resource, identity::module(), parties::module(), ledger::module(), payments::module()]
 }
 
 fn open(database: testkit::Database) -> Company {
     let company = Company::new(database, modules);
     company.run(SetUp {}).expect("set up");
+    for code in ["ann", "bob"] {
+        company.call("POST /customers/", &json!({"code": code, "name": code})).expect("a customer");
+    }
     company
 }
 

@@ -5,15 +5,23 @@
 mod commands;
 mod document;
 mod domain;
+mod goods;
+mod open_day;
+mod payment;
+mod pricing;
 mod queries;
 mod records;
+mod returning;
+mod seed;
 mod views;
 mod violations;
 
-pub use commands::{AllocateCredit, Payment, PostSale, ReturnSale, ReturnedLine, SoldLine, SubmitSale};
-pub use document::{SaleHead, SaleLinePosted, SalePosted};
+pub use commands::{AllocateCredit, PostSale, ReturnSale, ReturnedLine, SoldLine, SubmitSale};
+pub use document::{Document, DocumentLine, Recorded, SaleHead, SaleLinePosted, SalePosted, record};
 pub use domain::{LineTotals, ReturnableLine, Tender, net_of_change, tender};
+pub use payment::Payment;
 pub use records::{Sale, SaleKind, SaleLine, SalePayment};
+pub use seed::{GIFTS, SALES_INCOME, TAX_OUTPUT, seed};
 pub use views::{SaleDetail, SaleLineView, SalePaymentView, SaleView};
 
 use command::{Command, CommandEntry, Method, Module, QueryEntry};
@@ -34,7 +42,7 @@ pub fn module() -> Module {
             CommandEntry::of::<AllocateCredit>(Method::Post, "/sales/{id}/allocate/"),
         ],
         queries: vec![QueryEntry::of::<SaleDetail>("/sales/{id}/")],
-        permissions: vec![commands::PRICE_OVERRIDE],
+        permissions: vec![pricing::PRICE_OVERRIDE],
         checks: queries::checks(),
     };
     resource::serve_list::<Sale>(&mut module, "sales", "sales.sale.view");

@@ -18,10 +18,13 @@ impl Command for SetUp {
     const NAME: &'static str = "test.company.open";
     type Output = ();
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<()> {
-        ledger::seed(tx, "Acme", money::Currency::parse("GBP")?, "Europe/London")?;
+        identity::seed(tx)?;
+        ledger::open_company(tx, "Acme", money::Currency::parse("GBP")?, "Europe/London")?;
+        ledger::seed(tx)?;
         catalog::seed(tx)?;
         inventory::seed(tx)?;
-        payments::seed(tx)
+        payments::seed(tx)?;
+        sales::seed(tx)
     }
 }
 
@@ -29,6 +32,7 @@ fn modules() -> Vec<Module> {
     let resource = Module { name: "resource", migrations: resource::migrations(), ..Module::default() };
     vec![
         resource,
+        identity::module(),
         parties::module(),
         ledger::module(),
         catalog::module(),

@@ -208,7 +208,7 @@ fn an_unreachable_database_is_said_within_patience_and_the_id_may_be_sent_again(
         proxy.set(Mode::Pass);
         let found = company.answer(again()).unwrap();
         assert_eq!(found.replayed, done, "{mode:?}");
-        assert!(lost.detail.contains(&found.id.to_string()), "{}", lost.detail);
+        assert!(lost.detail().contains(&found.id.to_string()), "{}", lost.detail());
     }
     assert_eq!(total(&company), Some(3));
     assert!(together(&company, vec![count(&company)])[0].is_ok());

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use store::Prefetch;
 use utoipa::ToSchema;
 
-/// A sale that has happened already, on a device that was offline: rules that cannot be kept any more are flagged, not
-/// refused. In a list of `/commands/` every `sales.sale.post` is one.
+/// Posts a sale that has already happened on an offline device: rules that cannot be kept any more are flagged, not
+/// refused. In a list of `/commands/` every `sales.sale.post` is such a sale.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(transparent)]
 pub struct SubmitSale(pub PostSale);

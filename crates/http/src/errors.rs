@@ -1,0 +1,47 @@
+//! What HTTP itself refuses, before a command or a query is asked.
+
+kernel::problems! {
+    pub(crate) unknown_path() = NotFound "unknown_path", "Unknown address":
+        "There is nothing at this address. See /api/docs/.";
+    pub(crate) method_not_allowed() = WrongMethod "method_not_allowed", "Method not allowed":
+        "This address does not know this method; see Allow.";
+    pub(crate) slow_body() = SlowRequest "slow_body", "Body too slow": "The body did not arrive in time.";
+    pub(crate) body_too_large(bytes) = TooLarge "body_too_large", "Body too large":
+        "A body may have {bytes} bytes at most.";
+    pub(crate) broken_body() = Malformed "broken_body", "Body broken off": "The body ended early.";
+    pub(crate) unsupported_media_type() = UnsupportedMedia "unsupported_media_type", "Unsupported media type":
+        "Send the body as Content-Type: application/json, in UTF-8.";
+    pub(crate) malformed_query(why) = Malformed "malformed_query", "Malformed query string": "{why}";
+    pub(crate) query_not_text() = Malformed "malformed_query", "Malformed query string":
+        "The query string is not UTF-8 text.";
+    pub(crate) repeated_parameter(name) = Malformed "malformed_query", "Malformed query string":
+        "The parameter “{name}” comes twice.";
+    pub(crate) malformed_path() = Malformed "malformed_path", "Malformed path": "The path is not UTF-8 text.";
+    pub(crate) malformed_if_match() = Malformed "malformed_if_match", "Malformed If-Match":
+        "If-Match must be one ETag as it was sent, for example \"3\".";
+    pub(crate) malformed_idempotency_key() = Malformed "malformed_idempotency_key", "Malformed Idempotency-Key":
+        "Idempotency-Key must be 1 to 255 visible ASCII characters.";
+    pub(crate) only_dry_run(name) = Malformed "unknown_parameter", "Unknown parameter":
+        "There is no parameter “{name}” here. Known: dry_run.";
+    pub(crate) no_parameters() = Malformed "unknown_parameter", "Unknown parameter": "There are no parameters here.";
+    pub(crate) invalid_dry_run() = Malformed "invalid_parameter", "Invalid parameter": "dry_run must be true or false.";
+    pub(crate) too_many_commands(most) = Malformed "too_many", "Too many commands":
+        "A list may have {most} commands at most.";
+    pub(crate) permission_denied(permission) = Forbidden "permission_denied", "Permission denied":
+        "This needs the permission {permission}, which your role does not have.";
+    pub(crate) not_authenticated() = Unauthenticated "not_authenticated", "Not logged in":
+        "Send Authorization: Bearer <access token>.";
+    pub(crate) token_expired() = Unauthenticated "token_expired", "Access token expired":
+        "The access token has expired. Refresh it.";
+    pub(crate) invalid_token() = Unauthenticated "invalid_token", "Invalid access token":
+        "The access token is not valid. Log in.";
+    pub(crate) tenant_mismatch() = Forbidden "tenant_mismatch", "Different companies named":
+        "Token, host name and X-Tenant do not name the same company.";
+    pub(crate) timeout() = Unavailable "timeout", "Request took too long":
+        "This took too long. What was asked may still be done; send it again under the same key to see.";
+    pub(crate) stopping() = Unavailable "stopping", "Server stopping": "The server is stopping.";
+    pub(crate) outcome_unknown() = Unavailable "outcome_unknown", "Outcome unknown":
+        "The writer stopped before it answered.";
+    pub(crate) database_unavailable() = Unavailable "database_unavailable", "Database unavailable":
+        "The database does not answer.";
+}
