@@ -251,8 +251,8 @@ fn insert_sale(db: &Connection, master: &MasterData, document: &Document, seq: i
     db.prepare_cached(
         "INSERT INTO sale (id, number, kind, customer, warehouse, site, business_date, document_date, currency, subtotal, \
          tax_total, total, paid, change_given, due, entry, entry_seq, origin, reason, country, reference, needs_review, \
-         version) VALUES (?1, ?2, 'sale', NULL, ?3, ?4, ?5, ?5, 'GBP', ?6, ?7, ?8, ?8, 0, 0, ?9, ?10, NULL, NULL, NULL, \
-         NULL, 0, 1)",
+         version, created_at, created_seq, updated_at, changed_seq) VALUES (?1, ?2, 'sale', NULL, ?3, ?4, ?5, ?5, 'GBP', ?6, ?7, ?8, ?8, 0, 0, ?9, ?10, NULL, NULL, NULL, \
+         NULL, 0, 1, 0, ?10, 0, ?10)",
     )?
     .execute(params![
         doc,

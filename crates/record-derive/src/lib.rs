@@ -1,6 +1,7 @@
 //! `#[derive(Record)]`: one struct becomes the typed row that business code uses and the one definition of its table.
 //!
-//! On the struct: `#[record(table = "product", key(id), unique(sku), scan(category), append_only, counters, hash_chained, row_counted, transient)]`.
+//! On the struct: `#[record(table = "product", key(id), unique(sku), scan(category), append_only, counters, hash_chained, row_counted, transient,
+//! unstamped, audited)]`.
 //! `key` defaults to `id`. Every `unique(a, b)` becomes a constant `BY_A_B` of type `store::Unique<Self>`, every
 //! `scan(a, b)` a `BY_A_B` of type `store::Scan<Self>`.
 //!
@@ -76,7 +77,9 @@ fn shape(input: &DeriveInput) -> syn::Result<Shape> {
                 "key" => shape.key = idents(&meta)?,
                 "unique" => shape.indexes.push((true, idents(&meta)?)),
                 "scan" => shape.indexes.push((false, idents(&meta)?)),
-                "append_only" | "counters" | "hash_chained" | "row_counted" | "transient" => shape.flags.push(name),
+                "append_only" | "counters" | "hash_chained" | "row_counted" | "transient" | "unstamped" | "audited" => {
+                    shape.flags.push(name)
+                }
                 _ => return Err(meta.error("unknown record attribute")),
             }
             Ok(())
@@ -149,16 +152,21 @@ fn expand(input: &DeriveInput) -> syn::Result<Tokens> {
     let table = shape.table.as_ref().ok_or_else(|| syn::Error::new_spanned(record, "table = \"…\" is missing"))?;
     let label = shape.label.as_ref().map_or_else(|| words(record), LitStr::value);
     let flag = |name: &str| shape.flags.iter().any(|f| f == name);
-    let (append_only, counters, hash_chained, row_counted, transient) = (
+    let (append_only, counters, hash_chained, row_counted, transient, unstamped, audited) = (
         flag("append_only"),
         flag("counters"),
         flag("hash_chained"),
         flag("row_counted"),
         flag("transient") || flag("append_only"),
+        flag("unstamped"),
+        flag("audited"),
     );
 
     if counters && !shape.indexes.is_empty() {
         return Err(syn::Error::new_spanned(record, "a table of counters is read by its key only"));
+    }
+    if audited && (counters || hash_chained || unstamped) {
+        return Err(syn::Error::new_spanned(record, "only a stamped table is audited"));
     }
 
     let columns = fields.iter().map(column);
@@ -195,7 +203,17 @@ fn expand(input: &DeriveInput) -> syn::Result<Tokens> {
     let maxima = fields.iter().map(|f| &f.max);
     let counter_names = fields.iter().filter(|f| f.flags.iter().any(|x| x == "counter")).map(|f| &f.name);
 
+    let audited_key = audited.then(|| {
+        quote!(
+            const _: () = assert!(
+                matches!(<#key_type as ::store::Field>::KIND, ::store::FieldKind::Id),
+                "an audited record is known by one id"
+            );
+        )
+    });
+
     Ok(quote! {
+        #audited_key
         impl #record { #(#constants)* }
         impl ::store::Record for #record {
             type Key = #key_type;
@@ -210,6 +228,8 @@ fn expand(input: &DeriveInput) -> syn::Result<Tokens> {
                 hash_chained: #hash_chained,
                 row_counted: #row_counted,
                 transient: #transient,
+                unstamped: #unstamped,
+                audited: #audited,
             };
             fn key(&self) -> Self::Key { #key_value }
             fn index_values(&self, index: usize, out: &mut ::std::vec::Vec<::store::Value>) {

@@ -332,7 +332,7 @@ fn what_is_many_is_not_counted_unasked() {
         let id = if company.database.name == "postgres" { "encode(hex, 'hex')::uuid" } else { "hex" };
         let filled = format!(
             "INSERT INTO thing SELECT {id}, 'T' || n, 'T' || n, 'Thing', (SELECT id FROM colour WHERE code = 'red'), NULL,
-                 'small', NULL, 1, NULL, n, 'GBP', 0, 0, hex, n % 2 = 1, 1 FROM ({numbers}) x;
+                 'small', NULL, 1, NULL, n, 'GBP', 0, 0, hex, n % 2 = 1, 1, 0, 0, 0, 0 FROM ({numbers}) x;
              INSERT INTO search_word SELECT 'thing', 'thing', id, 1 FROM thing;
              INSERT INTO search_word SELECT 'thing', 'odd', id, 1 FROM thing WHERE is_active;
              INSERT INTO row_count VALUES ('thing', 10050);"

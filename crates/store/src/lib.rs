@@ -15,6 +15,7 @@ mod server;
 mod session;
 mod set;
 mod sqlite;
+mod stamp;
 mod tenants;
 mod value;
 
@@ -25,6 +26,7 @@ pub use record_derive::{Record, migration};
 pub use reference::{Reference, id_of};
 pub use session::Session;
 pub use set::{WorkingSet, digest_row};
+pub use stamp::{RecordChange, Stamp, Tombstone};
 pub use tenants::{CONTROL, Location, Migration, READ_TIME, Store, schema_name};
 pub use value::{Counter, Field, FieldKind, Value, Values, field};
 

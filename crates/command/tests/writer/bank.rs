@@ -24,7 +24,7 @@ pub(crate) fn modules() -> Vec<Module> {
 }
 
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "account", unique(code), scan(owner, balance), row_counted)]
+#[record(table = "account", unique(code), scan(owner, balance), row_counted, audited)]
 pub(crate) struct Account {
     pub(crate) id: Uuid,
     #[field(max = 20)]
@@ -56,7 +56,7 @@ pub(crate) struct Tally {
 
 /// Its label is unique, its account must exist and its amount is small: the record says none of it.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "ticket")]
+#[record(table = "ticket", unstamped)]
 pub(crate) struct Ticket {
     pub(crate) id: Uuid,
     pub(crate) label: String,

@@ -96,6 +96,7 @@ impl Command for ReturnSale {
         let id = tx.id::<Sale>();
         let warehouse = tx.one::<Warehouse>(&sale.warehouse)?;
         let mut draft = Draft::begin(tx, SERIES, id.uuid(), date, sale.site)?;
+        tx.touch::<Sale>(&sale.id)?;
         for (line, from) in lines.iter_mut().zip(&sold) {
             if let Some(n) = from.stock_line {
                 let goods = goods(tx, from.product, line.quantity, &warehouse, sale.customer)?;
