@@ -9,7 +9,7 @@ use store::{Read, Value};
 use testkit::{Company, databases};
 
 /// A company with goods to keep: a shop, a van that may owe goods, and a branch.
-#[derive(Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Serialize, Deserialize, kernel::ToSchema)]
 struct SetUp {}
 
 impl Command for SetUp {

@@ -5,7 +5,7 @@ use crate::records::{Sale, SaleKind, SaleLine, SalePayment};
 use catalog::{Product, TaxCategory};
 use command::Tx;
 use inventory::Warehouse;
-use kernel::{Date, Id, Result};
+use kernel::{Date, Id, Result, ToSchema};
 use ledger::{Draft, DraftLine, DraftTax, PostingRole};
 use money::{Amount, Currency, Decimal, Price, Quantity, Rate};
 use parties::Party;
@@ -13,7 +13,6 @@ use payments::PaymentMethod;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use utoipa::ToSchema;
 
 /// A sale or return to be recorded. LineTotals are positive, also those of a return.
 #[derive(Clone, Debug)]
@@ -71,36 +70,26 @@ pub(crate) struct DocumentLine {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct SaleHead {
     /// Its id.
-    #[schema(value_type = String, format = Uuid)]
     pub id: Id<Sale>,
     /// Its printed number.
     pub number: String,
     /// `sale` or `return`.
-    #[schema(value_type = String)]
     pub kind: SaleKind,
     /// The currency of all amounts.
-    #[schema(value_type = String)]
     pub currency: Currency,
     /// Sum of the lines without tax.
-    #[schema(value_type = String)]
     pub subtotal: Decimal,
     /// Sum of their tax.
-    #[schema(value_type = String)]
     pub tax_total: Decimal,
     /// What it comes to.
-    #[schema(value_type = String)]
     pub total: Decimal,
     /// What was handed over; of a return, what was refunded.
-    #[schema(value_type = String)]
     pub paid: Decimal,
     /// What was handed back in cash.
-    #[schema(value_type = String)]
     pub change: Decimal,
     /// What went on the customer's account.
-    #[schema(value_type = String)]
     pub due: Decimal,
     /// The entry that posted it.
-    #[schema(value_type = String, format = Uuid)]
     pub entry: Id<ledger::Entry>,
 }
 
@@ -143,25 +132,18 @@ pub struct SaleLinePosted {
     /// What: its SKU.
     pub sku: String,
     /// What: its id.
-    #[schema(value_type = String, format = Uuid)]
     pub product: Id<Product>,
     /// How many.
-    #[schema(value_type = String)]
     pub quantity: Quantity,
     /// The price of one.
-    #[schema(value_type = String)]
     pub unit_price: Price,
     /// What was taken off the line.
-    #[schema(value_type = String)]
     pub discount: Decimal,
     /// Without tax.
-    #[schema(value_type = String)]
     pub net: Decimal,
     /// The tax.
-    #[schema(value_type = String)]
     pub tax: Decimal,
     /// With tax.
-    #[schema(value_type = String)]
     pub total: Decimal,
 }
 

@@ -3,30 +3,29 @@
 use catalog::{Product, ProductKind, ProductRef};
 use command::{Command, Tx};
 use inventory::{LocationKind, Move, Warehouse};
-use kernel::{Date, Error, Id, Result};
+use kernel::{Date, Error, Id, Result, ToSchema};
 use ledger::{Account, Draft, DraftLine, Entry, Numbering, PostingRole};
 use money::{Amount, Currency, Decimal, Price, Quantity};
 use sales::{Sale, SaleKind, SaleLine, SalePayment};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use store::{Prefetch, Read};
-use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// What a line of a past document did.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Effect {
-    /// Income, or its reduction; goods go out, or come back where the quantity is negative.
-    Income,
-    /// Goods given away.
-    Gift,
-    /// Goods written off; the quantity is negative.
-    WriteOff,
-    /// Goods found.
-    Found,
-    /// Bad debt is adjusted; no goods.
-    BadDebt,
+store::choices! {
+    /// What a line of a past document did.
+    pub enum Effect {
+        /// Income, or its reduction; goods go out, or come back where the quantity is negative.
+        Income = "income",
+        /// Goods given away.
+        Gift = "gift",
+        /// Goods written off; the quantity is negative.
+        WriteOff = "write_off",
+        /// Goods found.
+        Found = "found",
+        /// Bad debt is adjusted; no goods.
+        BadDebt = "bad_debt",
+    }
 }
 
 /// A line of a past document.
@@ -36,10 +35,8 @@ pub struct HistoryLine {
     /// The product.
     pub sku: String,
     /// With the file's sign.
-    #[schema(value_type = String)]
     pub quantity: Quantity,
     /// The price of one.
-    #[schema(value_type = String)]
     pub unit_price: Price,
     /// What it did.
     pub effect: Effect,
@@ -53,7 +50,6 @@ pub struct RecordDocument {
     /// Its number there.
     pub number: String,
     /// Its day.
-    #[schema(value_type = String, format = Date)]
     pub business_date: Date,
     /// Whether it is a credit note.
     pub is_credit_note: bool,
@@ -74,16 +70,12 @@ pub struct RecordDocument {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Recorded {
     /// The sale, return or movement.
-    #[schema(value_type = String, format = Uuid)]
     pub id: Uuid,
     /// The entry that posted it.
-    #[schema(value_type = String, format = Uuid)]
     pub entry: Id<Entry>,
     /// Income less reductions.
-    #[schema(value_type = String)]
     pub total: Decimal,
     /// The currency of `total`.
-    #[schema(value_type = String)]
     pub currency: Currency,
 }
 
@@ -356,10 +348,8 @@ pub struct OpeningLine {
     /// The product.
     pub sku: String,
     /// How many.
-    #[schema(value_type = String)]
     pub quantity: Quantity,
     /// What one is worth.
-    #[schema(value_type = String)]
     pub unit_cost: Price,
 }
 
@@ -371,7 +361,6 @@ pub struct OpenStock {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub warehouse: Option<String>,
     /// The day before the first document.
-    #[schema(value_type = String, format = Date)]
     pub business_date: Date,
     /// What: up to 4,000 products, because a company's opening stock is one receipt.
     pub lines: Vec<OpeningLine>,

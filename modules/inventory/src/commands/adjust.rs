@@ -3,12 +3,11 @@ use super::{GoodsMoved, check_length, check_text, date_or_today, each_line};
 use crate::moves::{Move, issue, pool_cost, prefetch_move, receive, require_available, warehouse};
 use crate::records::LocationKind;
 use command::{Command, Tx};
-use kernel::{Date, Error, Result};
+use kernel::{Date, Error, Result, ToSchema};
 use ledger::{Draft, Numbering, PostingRole};
 use money::{Amount, Price, Quantity};
 use serde::{Deserialize, Serialize};
 use store::Prefetch;
-use utoipa::ToSchema;
 
 /// Corrects stock: goods that were found (positive) or are lost (negative).
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
@@ -19,7 +18,6 @@ pub struct AdjustStock {
     pub warehouse: Option<String>,
     /// The day; today where it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>, format = Date)]
     pub business_date: Option<Date>,
     /// Why.
     pub reason: String,
@@ -31,11 +29,9 @@ catalog::product_line! {
     /// Some of one product.
     pub struct AdjustLine {
         /// How many: positive found, negative lost.
-        #[schema(value_type = String)]
         pub quantity: Quantity,
         /// What a found one is worth; the pool's cost where it is left out. Lost ones leave at the pool's cost.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        #[schema(value_type = Option<String>)]
         pub unit_cost: Option<Price>,
     }
 }

@@ -10,11 +10,10 @@ pub use receive::ReceiveGoods;
 pub use reserve::{HoldLine, Holds, ReleaseStock, ReserveStock};
 pub use transfer::TransferStock;
 
-use kernel::{Date, Error, FieldError, Id, Result};
+use kernel::{Date, Error, FieldError, Id, Result, ToSchema};
 use ledger::{Entry, Posted};
 use money::{Amount, Currency, Decimal, Quantity};
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 use uuid::Uuid;
 
 /// The most lines a document may have; larger work is several documents.
@@ -24,18 +23,14 @@ pub const MAX_LINES: usize = 2_000;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct GoodsMoved {
     /// The document's id.
-    #[schema(value_type = String, format = Uuid)]
     pub id: Uuid,
     /// Its printed number.
     pub number: String,
     /// The entry that posted it.
-    #[schema(value_type = String, format = Uuid)]
     pub entry: Id<Entry>,
     /// The value that moved.
-    #[schema(value_type = String)]
     pub total: Decimal,
     /// The currency of `total`.
-    #[schema(value_type = String)]
     pub currency: Currency,
 }
 

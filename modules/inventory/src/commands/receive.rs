@@ -3,13 +3,12 @@ use crate::moves::{Move, prefetch_move, receive, warehouse};
 use crate::records::LocationKind;
 use catalog::{Product, ProductKind, ProductRef};
 use command::{Command, Tx};
-use kernel::{Date, Error, Result};
+use kernel::{Date, Error, Result, ToSchema};
 use ledger::{Draft, Numbering, PostingRole};
 use money::{Amount, Price, Quantity};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use store::Prefetch;
-use utoipa::ToSchema;
 
 /// Takes goods into a warehouse at what they cost: from a supplier whose bill is to come, or as opening stock.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
@@ -23,7 +22,6 @@ pub struct ReceiveGoods {
     pub supplier: Option<String>,
     /// The day of arrival; today where it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>, format = Date)]
     pub business_date: Option<Date>,
     /// The supplier's delivery note.
     #[serde(default)]
@@ -36,10 +34,8 @@ catalog::product_line! {
     /// Some of one product.
     pub struct ReceiveLine {
         /// How many.
-        #[schema(value_type = String)]
         pub quantity: Quantity,
         /// What one costs, in the company's currency.
-        #[schema(value_type = String)]
         pub unit_cost: Price,
     }
 }

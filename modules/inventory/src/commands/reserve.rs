@@ -3,11 +3,10 @@ use super::{check_length, check_text, each_line, positive};
 use crate::moves::{prefetch_move, require_available, warehouse};
 use crate::records::{Availability, Hold, HoldState, LocationKind};
 use command::{Command, Tx};
-use kernel::{Error, Id, Result};
+use kernel::{Error, Id, Result, ToSchema};
 use money::Quantity;
 use serde::{Deserialize, Serialize};
 use store::{Prefetch, Read};
-use utoipa::ToSchema;
 
 /// Promises goods to somebody: they stay where they are but are no longer available.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
@@ -28,7 +27,6 @@ pub struct ReserveStock {
 #[serde(deny_unknown_fields)]
 pub struct ReleaseStock {
     /// The hold.
-    #[schema(value_type = String, format = Uuid)]
     pub id: Id<Hold>,
 }
 
@@ -43,10 +41,8 @@ pub struct Holds {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct HoldLine {
     /// Its id.
-    #[schema(value_type = String, format = Uuid)]
     pub id: Id<Hold>,
     /// How many.
-    #[schema(value_type = String)]
     pub quantity: Quantity,
     /// `pending`, `posted` or `voided`.
     pub state: String,

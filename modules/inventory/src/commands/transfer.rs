@@ -3,12 +3,11 @@ use super::{GoodsMoved, check_length, check_text, date_or_today, each_line, posi
 use crate::moves::{prefetch_move, require_available, transfer, warehouse};
 use crate::records::LocationKind;
 use command::{Command, Tx};
-use kernel::{Date, Error, Result};
+use kernel::{Date, Error, Result, ToSchema};
 use ledger::{Draft, Numbering, PostingRole};
 use money::{Amount, Quantity};
 use serde::{Deserialize, Serialize};
 use store::Prefetch;
-use utoipa::ToSchema;
 
 /// Moves goods from one warehouse to another, at once and at what they cost.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
@@ -20,7 +19,6 @@ pub struct TransferStock {
     pub to: String,
     /// The day; today where it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>, format = Date)]
     pub business_date: Option<Date>,
     /// Why, or with which vehicle.
     #[serde(default)]
@@ -33,7 +31,6 @@ catalog::product_line! {
     /// Some of one product.
     pub struct TransferLine {
         /// How many.
-        #[schema(value_type = String)]
         pub quantity: Quantity,
     }
 }

@@ -2,17 +2,15 @@ use crate::books::company;
 use crate::records::{FiscalYear, Period, PeriodState};
 use command::{Command, Series, Tx};
 use jiff::ToSpan;
-use kernel::{Date, Error, Result};
+use kernel::{Date, Error, Result, ToSchema};
 use serde::{Deserialize, Serialize};
 use store::Read;
-use utoipa::ToSchema;
 
 /// Opens a fiscal year of twelve months.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OpenYear {
     /// The first day of a month.
-    #[schema(value_type = String, format = Date)]
     pub starts_on: Date,
 }
 
@@ -22,10 +20,8 @@ pub struct Opened {
     /// Its code: the calendar year it starts in.
     pub code: String,
     /// Its first day.
-    #[schema(value_type = String, format = Date)]
     pub starts_on: Date,
     /// Its last day.
-    #[schema(value_type = String, format = Date)]
     pub ends_on: Date,
 }
 

@@ -3,13 +3,12 @@ use crate::draft::{Draft, DraftLine, Numbering, Posted};
 use crate::posting::post;
 use crate::records::{Account, Site};
 use command::{Command, Tx};
-use kernel::{Date, Error, FieldError, Id, Result};
+use kernel::{Date, Error, FieldError, Id, Result, ToSchema};
 use money::{Amount, Currency, Decimal};
 use parties::Party;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use store::{Prefetch, Read};
-use utoipa::ToSchema;
 use uuid::Uuid;
 
 /// Posts an entry that a person wrote, at once.
@@ -17,7 +16,6 @@ use uuid::Uuid;
 #[serde(deny_unknown_fields)]
 pub struct PostEntry {
     /// Decides the period.
-    #[schema(value_type = String, format = Date)]
     pub business_date: Date,
     /// Why.
     #[serde(default)]
@@ -34,11 +32,9 @@ pub struct JournalLine {
     pub account: String,
     /// In the company's currency.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>)]
     pub debit: Option<Decimal>,
     /// In the company's currency.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>)]
     pub credit: Option<Decimal>,
     /// Whom it concerns: id or code.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -52,17 +48,14 @@ pub struct JournalLine {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct EntryPosted {
     /// Its id.
-    #[schema(value_type = String, format = Uuid)]
     pub id: Id<crate::records::Entry>,
     /// Its printed number.
     pub number: String,
     /// Its place in the journal.
     pub seq: i64,
     /// The sum of its debits.
-    #[schema(value_type = String)]
     pub total: Decimal,
     /// The currency of `total`.
-    #[schema(value_type = String)]
     pub currency: Currency,
 }
 

@@ -4,22 +4,19 @@ use crate::draft::{Draft, DraftLine, Goods, Numbering};
 use crate::posting::post;
 use crate::records::{Entry, Line};
 use command::{Command, Tx};
-use kernel::{Date, Error, Id, Result};
+use kernel::{Date, Error, Id, Result, ToSchema};
 use money::Amount;
 use serde::{Deserialize, Serialize};
 use store::Read;
-use utoipa::ToSchema;
 
 /// Reverses an entry that a person wrote: every line negated, linked, once.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReverseEntry {
     /// The entry: its id.
-    #[schema(value_type = String, format = Uuid)]
     pub id: Id<Entry>,
     /// The day of the reversal, in an open period; today where it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>, format = Date)]
     pub business_date: Option<Date>,
     /// Why.
     #[serde(default)]

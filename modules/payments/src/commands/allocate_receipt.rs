@@ -1,13 +1,12 @@
 use crate::allocation::{Allocation, Paid, main_site, prefetch_debts, settle, shares};
 use crate::records::Receipt;
 use command::{Command, Series, Tx};
-use kernel::{Date, Error, Id, Result};
+use kernel::{Date, Error, Id, Result, ToSchema};
 use ledger::{Draft, Entry, Numbering, OpenItem, PostingRole};
 use parties::Party;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use store::{Prefetch, Read};
-use utoipa::ToSchema;
 use uuid::Uuid;
 
 /// What the numbers of allocations begin with.
@@ -24,7 +23,6 @@ pub struct AllocateReceipt {
     pub allocate: Option<Vec<Allocation>>,
     /// When; today where it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>, format = Date)]
     pub business_date: Option<Date>,
 }
 
@@ -36,7 +34,6 @@ pub struct CreditAllocated {
     /// The printed number of the allocation.
     pub number: String,
     /// The entry that says so; it moves no money and has no lines.
-    #[schema(value_type = String, format = Uuid)]
     pub entry: Id<Entry>,
     /// What it paid.
     #[serde(flatten)]

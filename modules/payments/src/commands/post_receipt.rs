@@ -1,13 +1,12 @@
 use crate::allocation::{Allocation, Paid, main_site, positive, prefetch_debts, settle, shares};
 use crate::records::Receipt;
 use command::{Command, Series, Tx};
-use kernel::{Date, Error, Id, Result};
+use kernel::{Date, Error, Id, Result, ToSchema};
 use ledger::{Draft, DraftLine, Entry, Numbering, PostingRole};
 use money::Decimal;
 use parties::Party;
 use serde::{Deserialize, Serialize};
 use store::{Prefetch, Read};
-use utoipa::ToSchema;
 
 /// What the numbers of receipts begin with.
 const SERIES: &str = "REC";
@@ -21,11 +20,9 @@ pub struct PostReceipt {
     /// How: id or code of a payment method.
     pub method: String,
     /// How much, in the company's currency.
-    #[schema(value_type = String)]
     pub amount: Decimal,
     /// When; today where it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>, format = Date)]
     pub business_date: Option<Date>,
     /// What it pays; where it is left out, what is due first is paid first. What is not allocated stays as an advance.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -36,18 +33,14 @@ pub struct PostReceipt {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct ReceiptPosted {
     /// Its id.
-    #[schema(value_type = String, format = Uuid)]
     pub id: Id<Receipt>,
     /// Its printed number.
     pub number: String,
     /// The entry that posted it.
-    #[schema(value_type = String, format = Uuid)]
     pub entry: Id<Entry>,
     /// Who paid.
-    #[schema(value_type = String, format = Uuid)]
     pub customer: Id<Party>,
     /// How much.
-    #[schema(value_type = String)]
     pub amount: Decimal,
     /// What it paid; the rest is an advance.
     #[serde(flatten)]

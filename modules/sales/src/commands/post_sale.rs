@@ -7,7 +7,7 @@ use catalog::{Product, ProductKind, TaxCategory, TaxKind};
 use command::{Command, Series, Tx};
 use inventory::{LocationKind, Warehouse};
 use jiff::ToSpan;
-use kernel::{Date, Error, Result};
+use kernel::{Date, Error, Result, ToSchema};
 use ledger::{Account, Company, Draft, Numbering, PostingRole};
 use money::{Amount, Decimal, Price, Quantity};
 use parties::Party;
@@ -15,7 +15,6 @@ use payments::{PaymentMethod, positive};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use store::{Prefetch, Read};
-use utoipa::ToSchema;
 
 /// What the numbers of sales begin with.
 const SERIES: &str = "SAL";
@@ -36,7 +35,6 @@ pub struct PostSale {
     pub warehouse: Option<String>,
     /// When; today where it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>, format = Date)]
     pub business_date: Option<Date>,
     /// What is sold.
     pub lines: Vec<SoldLine>,
@@ -52,15 +50,12 @@ catalog::product_line! {
     /// A line that is sold. The product is named by exactly one of `sku`, `product` and `barcode`.
     pub struct SoldLine {
         /// How many, more than 0.
-        #[schema(value_type = String)]
         pub quantity: Quantity,
         /// The price of one; the list's where it is left out.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        #[schema(value_type = Option<String>)]
         pub unit_price: Option<Price>,
         /// An amount off the line.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        #[schema(value_type = Option<String>)]
         pub discount: Option<Decimal>,
     }
 }
@@ -72,7 +67,6 @@ pub struct Payment {
     /// How: id or code of a payment method.
     pub method: String,
     /// How much.
-    #[schema(value_type = String)]
     pub amount: Decimal,
 }
 

@@ -7,7 +7,7 @@ use crate::violations::Violations;
 use catalog::Product;
 use command::{Command, Series, Tx};
 use inventory::{LocationKind, Warehouse};
-use kernel::{Date, Error, Result};
+use kernel::{Date, Error, Result, ToSchema};
 use ledger::{Account, Draft, Line, Numbering, OpenItem, PostingRole};
 use money::{Amount, Quantity};
 use payments::{PaymentMethod, positive};
@@ -15,7 +15,6 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use store::{Prefetch, Read};
-use utoipa::ToSchema;
 
 /// What the numbers of returns begin with.
 const SERIES: &str = "RET";
@@ -36,7 +35,6 @@ pub struct ReturnSale {
     pub refund: Option<Vec<Payment>>,
     /// When; today where it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>, format = Date)]
     pub business_date: Option<Date>,
 }
 
@@ -47,7 +45,6 @@ pub struct ReturnedLine {
     /// The line's place in the sale, from 1.
     pub line: i64,
     /// How many come back.
-    #[schema(value_type = String)]
     pub quantity: Quantity,
 }
 

@@ -2,10 +2,9 @@ use super::PostSale;
 use crate::document::SalePosted;
 use crate::violations::Violations;
 use command::{Command, Tx};
-use kernel::Result;
+use kernel::{Result, ToSchema};
 use serde::{Deserialize, Serialize};
 use store::Prefetch;
-use utoipa::ToSchema;
 
 /// A sale that has happened already, on a device that was offline: rules that cannot be kept any more are flagged, not
 /// refused. In a list of `/commands/` every `sales.sale.post` is one.
