@@ -1,7 +1,7 @@
 //! A module's table of contents, and all modules together.
 
-use crate::{AnyCommand, Check, CommandEntry, Input, QueryEntry};
-use kernel::{Error, Result};
+use crate::{AnyCommand, Check, CommandEntry, Input, QueryEntry, errors};
+use kernel::{Catalogue, Result};
 use std::collections::BTreeMap;
 use store::Migration;
 
@@ -18,6 +18,8 @@ pub struct Module {
     pub queries: Vec<QueryEntry>,
     /// Permissions beyond the names of its commands and queries.
     pub permissions: Vec<&'static str>,
+    /// Everything it may refuse.
+    pub problems: Catalogue,
     /// Its part of `verify`.
     pub checks: Vec<Check>,
 }
@@ -53,18 +55,23 @@ impl Registry {
             .collect()
     }
 
-    /// What a device that was offline means by the command `name`.
-    pub fn offline<'a>(&self, name: &'a str) -> &'a str {
-        let place = self.by_name.get(name);
-        place.and_then(|(module, command)| self.modules[*module].commands[*command].offline).unwrap_or(name)
+    /// The command `name` with this body, which is checked.
+    pub fn decode(&self, name: &str, body: &[u8]) -> Result<Box<dyn AnyCommand>> {
+        (self.command(name)?.decode)(&Input { body, ..Input::default() })
     }
 
-    /// The command `name` with this body.
-    pub fn decode(&self, name: &str, body: &[u8]) -> Result<Box<dyn AnyCommand>> {
-        let (module, command) = self
-            .by_name
-            .get(name)
-            .ok_or_else(|| Error::field("name", "unknown_command", format!("There is no command “{name}”.")))?;
-        (self.modules[*module].commands[*command].decode)(&Input { body, ..Input::default() })
+    /// The command `name` with a body from the log.
+    pub fn decode_logged(&self, name: &str, body: &[u8]) -> Result<Box<dyn AnyCommand>> {
+        (self.command(name)?.decode)(&Input { body, logged: true, ..Input::default() })
+    }
+
+    /// What a device that was offline means by the command `name` with this body.
+    pub fn decode_offline(&self, name: &str, body: &[u8]) -> Result<Box<dyn AnyCommand>> {
+        self.decode(self.command(name)?.offline.unwrap_or(name), body)
+    }
+
+    fn command(&self, name: &str) -> Result<&CommandEntry> {
+        let (module, command) = self.by_name.get(name).ok_or_else(|| errors::unknown_command(name).at("name"))?;
+        Ok(&self.modules[*module].commands[*command])
     }
 }

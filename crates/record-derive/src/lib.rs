@@ -91,10 +91,17 @@ fn shape(input: &DeriveInput) -> syn::Result<Shape> {
     Ok(shape)
 }
 
+/// The words of an identifier, the first with a capital: `tax_category` and `TaxCategory` are both "Tax category".
 fn words(name: &Ident) -> String {
-    let text = name.to_string().replace('_', " ");
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    let mut words = String::new();
+    for letter in name.to_string().replace('_', " ").chars() {
+        match (words.is_empty(), letter.is_uppercase()) {
+            (true, _) => words.extend(letter.to_uppercase()),
+            (false, true) => words.extend(std::iter::once(' ').chain(letter.to_lowercase())),
+            (false, false) => words.push(letter),
+        }
+    }
+    words
 }
 
 fn field_shape(field: &syn::Field) -> syn::Result<FieldShape> {

@@ -3,7 +3,7 @@
 use crate::list::OPERATORS;
 use crate::serve::Spec;
 use crate::{Resource, json};
-use command::Method;
+use command::{Documentation, Method};
 use std::collections::BTreeSet;
 use store::{Column, FieldKind};
 use utoipa::openapi::path::{Operation, OperationBuilder, Parameter, ParameterBuilder, ParameterIn};
@@ -12,6 +12,13 @@ use utoipa::openapi::schema::{
     Array, ArrayBuilder, KnownFormat, Object, ObjectBuilder, Ref, Schema, SchemaFormat, SchemaType, Type,
 };
 use utoipa::openapi::{Content, HeaderBuilder, RefOr, Required, ResponseBuilder};
+
+/// An operation and its schemas as the documentation takes them.
+pub(crate) fn documentation(operation: &Operation, schemas: Vec<NamedSchema>) -> Documentation {
+    let operation = serde_json::to_value(operation).unwrap_or_default();
+    let schemas = schemas.into_iter().map(|(name, schema)| (name, serde_json::to_value(schema).unwrap_or_default()));
+    Documentation::OpenApi { operation, schemas: schemas.collect() }
+}
 
 /// `tax_category` → `TaxCategory`.
 fn schema_name(spec: &Spec) -> String {

@@ -72,8 +72,7 @@ fn add_list<R: Resource>(module: &mut Module, spec: Spec) {
         path: format!("/{}/", spec.plural),
         ask: Box::new(move |session, _, page| Ok((json::bytes(&list::list::<R>(session, &spec, page)?)?, None))),
         report: false,
-        operation: openapi::list::<R>(&spec),
-        schemas: openapi::read_schemas::<R>(&spec),
+        documentation: openapi::documentation(&openapi::list::<R>(&spec), openapi::read_schemas::<R>(&spec)),
     });
 }
 
@@ -86,8 +85,7 @@ fn add<R: Resource>(module: &mut Module, spec: Spec) {
             path: path.to_owned(),
             decode: Box::new(move |input| decode(spec, input)),
             offline: None,
-            operation: openapi::command(&spec, method),
-            schemas: openapi::write_schemas::<R>(&spec),
+            documentation: openapi::documentation(&openapi::command(&spec, method), openapi::write_schemas::<R>(&spec)),
         };
     let names = spec.names;
     module.commands.extend([
@@ -107,8 +105,7 @@ fn add<R: Resource>(module: &mut Module, spec: Spec) {
             Ok((json::bytes(&json::show_row(session, &*row)?)?, version))
         }),
         report: false,
-        operation: openapi::get(&spec),
-        schemas: openapi::read_schemas::<R>(&spec),
+        documentation: openapi::documentation(&openapi::get(&spec), openapi::read_schemas::<R>(&spec)),
     });
 }
 

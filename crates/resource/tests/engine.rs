@@ -1,6 +1,6 @@
 //! The engine over a small record, on both databases.
 
-use command::{Module, Registry, Tx};
+use command::{Documentation, Module, Registry, Tx};
 use kernel::{Date, Error, Id, Kind, Result};
 use money::{Amount, Currency, Price};
 use resource::Resource;
@@ -450,14 +450,16 @@ fn everything_served_is_described() {
     let mut operations = BTreeSet::new();
     let mut text = String::new();
     let mut schemas = BTreeSet::new();
-    let commands = module.commands.iter().map(|entry| (&entry.operation, &entry.schemas));
-    for (operation, described) in commands.chain(module.queries.iter().map(|entry| (&entry.operation, &entry.schemas)))
-    {
-        let id = operation.operation_id.clone().unwrap();
+    let commands = module.commands.iter().map(|entry| &entry.documentation);
+    for documentation in commands.chain(module.queries.iter().map(|entry| &entry.documentation)) {
+        let Documentation::OpenApi { operation, schemas: described } = documentation else {
+            panic!("the engine describes all that it serves");
+        };
+        let id = operation["operationId"].as_str().unwrap().to_owned();
         assert!(operations.insert(id.clone()), "{id} twice");
-        text.push_str(&serde_json::to_string(operation).unwrap());
+        text.push_str(&operation.to_string());
         schemas.extend(described.iter().map(|(name, _)| name.clone()));
-        text.push_str(&serde_json::to_string(&described.iter().map(|(_, schema)| schema).collect::<Vec<_>>()).unwrap());
+        described.iter().for_each(|(_, schema)| text.push_str(&schema.to_string()));
     }
     assert_eq!(operations.len(), 18);
     for reference in text.split("#/components/schemas/").skip(1) {

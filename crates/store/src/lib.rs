@@ -23,7 +23,7 @@ pub use conn::{Conn, DbError, DbResult, Head, Load, Row, Write, WriteKind};
 pub use read::{Prefetch, Read};
 pub use record::{Column, Decoded, Index, Record, Scan, Table, Unique, next_field};
 pub use record_derive::{Record, migration};
-pub use reference::{Reference, id_of};
+pub use reference::{Ref, Reference, id_of};
 pub use session::Session;
 pub use set::{WorkingSet, digest_row};
 pub use stamp::{RecordChange, Stamp, Tombstone};

@@ -9,7 +9,7 @@ use store::Value;
 use testkit::{Company, databases};
 
 /// A new company; [`open`] adds a van that may owe goods, a branch and two products.
-#[derive(Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Serialize, Deserialize, kernel::ToSchema)]
 struct SetUp {}
 
 impl Command for SetUp {

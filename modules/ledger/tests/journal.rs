@@ -12,7 +12,7 @@ use serde_json::{Value as Json, json};
 use store::Read;
 use testkit::{Company, databases};
 
-#[derive(Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Serialize, Deserialize, kernel::ToSchema)]
 struct SetUp {
     currency: String,
 }
@@ -34,7 +34,7 @@ const BILL: DocumentSeries = DocumentSeries { prefix: "TST", document: "bill" };
 const RECEIPT: DocumentSeries = DocumentSeries { prefix: "TST", document: "receipt" };
 
 /// Posts a receivable and a payment of it in two moneys and settles them, as a module above would.
-#[derive(Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Serialize, Deserialize, kernel::ToSchema)]
 struct TwoMoneys {
     /// Euro cents of the receivable, and what they were booked at.
     euros: i64,
