@@ -1,11 +1,10 @@
 //! What a new company begins with, in one command.
 
 use command::{Command, CommandEntry, Method, Module, Tx};
-use kernel::{Error, Result};
+use kernel::{Error, Result, ToSchema};
 use money::Currency;
 use serde::{Deserialize, Serialize};
 use store::Read;
-use utoipa::ToSchema;
 
 /// The table of contents.
 pub fn module() -> Module {
@@ -20,7 +19,6 @@ pub struct OpenCompany {
     /// The company's name.
     pub name: String,
     /// The currency its books are kept in: ISO 4217.
-    #[schema(value_type = String)]
     pub currency: Currency,
     /// Its IANA time zone.
     pub timezone: String,

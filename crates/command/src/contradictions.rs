@@ -1,6 +1,8 @@
 //! What a program refuses to start with: modules whose definitions contradict one another or themselves.
 
-use crate::{Definitions, Method, Module, ResourceDefinition};
+use crate::{Definitions, Documentation, Method, Module, ResourceDefinition};
+use kernel::{Field, Schema, Shape};
+use serde_json::Value as Json;
 use std::collections::{BTreeMap, BTreeSet};
 use store::{Column, FieldKind, Table};
 
@@ -9,7 +11,7 @@ pub(crate) fn contradictions(modules: &[Module], definitions: &Definitions, comp
     let mut found = endpoints(modules);
     found.extend(permissions(modules));
     found.extend(twice("table", definitions.tables.iter().map(|table| table.name.to_owned())));
-    let catalogues = modules.iter().map(|module| module.errors);
+    let catalogues = modules.iter().map(|module| module.problems);
     let catalogues: Vec<_> = [kernel::errors::PROBLEMS].into_iter().chain(catalogues).collect();
     found.extend(kernel::check_catalogues(&catalogues).err());
     for table in &definitions.tables {
@@ -43,14 +45,15 @@ fn endpoints(modules: &[Module]) -> Vec<String> {
     let routes = routes.chain(queries().map(|query| (Method::Get, &query.path)));
     let mut found = twice("route", routes.map(|(method, path)| format!("{method:?} {}", positional(path))));
 
-    // Queries may share a permission; the API description tells them apart by their paths.
-    let operations = commands().filter_map(|command| command.operation.operation_id.clone());
-    found.extend(twice("operation", operations));
+    // Those of typed commands and queries are made of their names and paths.
+    let documented = commands().map(|command| &command.documentation);
+    let documented = documented.chain(queries().map(|query| &query.documentation));
+    found.extend(twice("operation", documented.filter_map(operation_id)));
 
     let mut bodies = BTreeMap::new();
     for command in commands() {
-        let body = &command.operation.request_body;
-        if *bodies.entry(command.name).or_insert(body) != body {
+        let body = body(&command.documentation);
+        if *bodies.entry(command.name).or_insert_with(|| body.clone()) != body {
             found.push(format!("The command {} has two different bodies.", command.name));
         }
     }
@@ -59,6 +62,26 @@ fn endpoints(modules: &[Module]) -> Vec<String> {
         offline.filter(|name| !bodies.contains_key(name)).map(|name| format!("There is no offline command {name}.")),
     );
     found
+}
+
+fn operation_id(documentation: &Documentation) -> Option<String> {
+    let Documentation::OpenApi { operation, .. } = documentation else { return None };
+    operation["operationId"].as_str().map(str::to_owned)
+}
+
+/// What a command takes, wherever it stands in the request.
+fn body(documentation: &Documentation) -> (Vec<Field>, Json) {
+    match documentation {
+        Documentation::OpenApi { operation, .. } => (Vec::new(), operation["requestBody"].clone()),
+        Documentation::Typed { path, body, .. } => {
+            let mut fields = path.clone();
+            if let Some(Schema { shape: Shape::Object { fields: in_body, .. }, .. }) = body {
+                fields.extend(in_body.iter().cloned());
+            }
+            fields.sort_by_key(|field| field.name);
+            (fields, Json::Null)
+        }
+    }
 }
 
 fn permissions(modules: &[Module]) -> Vec<String> {

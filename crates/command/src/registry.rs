@@ -1,8 +1,8 @@
 //! A module's table of contents, and all modules together.
 
 use crate::contradictions::contradictions;
-use crate::{AnyCommand, Check, CommandEntry, Definitions, Input, QueryEntry, ResourceDefinition};
-use kernel::{Catalogue, Error, Result};
+use crate::{AnyCommand, Check, CommandEntry, Definitions, Input, QueryEntry, ResourceDefinition, errors};
+use kernel::{Catalogue, Result, defect};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use store::{Migration, Table};
@@ -24,8 +24,8 @@ pub struct Module {
     pub queries: Vec<QueryEntry>,
     /// Permissions beyond the names of its commands and queries.
     pub permissions: Vec<&'static str>,
-    /// What it refuses, and in which words.
-    pub errors: Catalogue,
+    /// Everything it may refuse.
+    pub problems: Catalogue,
     /// Its part of `verify`.
     pub checks: Vec<Check>,
     /// What it asks of the definitions of all modules: each answers with one sentence for every definition that breaks it.
@@ -58,7 +58,7 @@ impl Registry {
         };
         let found = contradictions(&modules, &definitions, complete);
         if !found.is_empty() {
-            return Err(Error::internal(format!("The modules contradict one another:\n{}", found.join("\n"))));
+            return Err(defect(format!("The modules contradict one another:\n{}", found.join("\n"))));
         }
         let mut by_name = BTreeMap::new();
         for (m, module) in modules.iter().enumerate() {
@@ -89,18 +89,23 @@ impl Registry {
         self.modules.iter().flat_map(|module| &module.checks)
     }
 
-    /// What a device that was offline means by the command `name`.
-    pub fn offline<'a>(&self, name: &'a str) -> &'a str {
-        let place = self.by_name.get(name);
-        place.and_then(|(module, command)| self.modules[*module].commands[*command].offline).unwrap_or(name)
+    /// The command `name` with this body, which is checked.
+    pub fn decode(&self, name: &str, body: &[u8]) -> Result<Box<dyn AnyCommand>> {
+        (self.command(name)?.decode)(&Input { body, ..Input::default() })
     }
 
-    /// The command `name` with this body.
-    pub fn decode(&self, name: &str, body: &[u8]) -> Result<Box<dyn AnyCommand>> {
-        let (module, command) = self
-            .by_name
-            .get(name)
-            .ok_or_else(|| Error::field("name", "unknown_command", format!("There is no command “{name}”.")))?;
-        (self.modules[*module].commands[*command].decode)(&Input { body, ..Input::default() })
+    /// The command `name` with a body from the log.
+    pub fn decode_logged(&self, name: &str, body: &[u8]) -> Result<Box<dyn AnyCommand>> {
+        (self.command(name)?.decode)(&Input { body, logged: true, ..Input::default() })
+    }
+
+    /// What a device that was offline means by the command `name` with this body.
+    pub fn decode_offline(&self, name: &str, body: &[u8]) -> Result<Box<dyn AnyCommand>> {
+        self.decode(self.command(name)?.offline.unwrap_or(name), body)
+    }
+
+    fn command(&self, name: &str) -> Result<&CommandEntry> {
+        let (module, command) = self.by_name.get(name).ok_or_else(|| errors::unknown_command(name).at("name"))?;
+        Ok(&self.modules[*module].commands[*command])
     }
 }

@@ -17,6 +17,8 @@ pub struct CommandContext {
     pub command: Uuid,
     /// The command's time.
     pub at: Instant,
+    /// The number that the command will have in the log.
+    pub seq: i64,
 }
 
 /// A running command's view of the company: rows, and what it does to them. Everything it changes is dropped if it
@@ -61,7 +63,7 @@ impl<'s, 'c> Tx<'s, 'c> {
         authorise: Authorise,
         definitions: &'s Definitions,
     ) -> Self {
-        session.set_now(context.at);
+        session.begin_command(context.seq, context.at);
         Tx { session, context, authorise, definitions, ids: 0, wrote: false }
     }
 
@@ -92,6 +94,12 @@ impl<'s, 'c> Tx<'s, 'c> {
     pub fn edit<R: Record>(&mut self, key: &R::Key, change: impl FnOnce(&mut R) -> Result<()>) -> Result<Arc<R>> {
         self.wrote = true;
         self.session.edit(key, change)
+    }
+
+    /// Counts as a change of the row, though none of its columns change: for a document of which only lines change.
+    pub fn touch<R: Record>(&mut self, key: &R::Key) -> Result<()> {
+        self.wrote = true;
+        self.session.touch::<R>(key)
     }
 
     /// Deletes a row.

@@ -1,6 +1,7 @@
 //! `#[derive(Record)]`: one struct becomes the typed row that business code uses and the one definition of its table.
 //!
-//! On the struct: `#[record(table = "product", key(id), unique(sku), scan(category), append_only, counters, hash_chained, row_counted, transient, company_currency)]`.
+//! On the struct: `#[record(table = "product", key(id), unique(sku), scan(category), append_only, counters, hash_chained, row_counted, transient,
+//! unstamped, audited, company_currency)]`.
 //! `key` defaults to `id`. Every `unique(a, b)` becomes a constant `BY_A_B` of type `store::Unique<Self>`, every
 //! `scan(a, b)` a `BY_A_B` of type `store::Scan<Self>`.
 //!
@@ -93,9 +94,8 @@ fn shape(input: &DeriveInput) -> syn::Result<Shape> {
                 "key" => shape.key = idents(&meta)?,
                 "unique" => shape.indexes.push((true, idents(&meta)?)),
                 "scan" => shape.indexes.push((false, idents(&meta)?)),
-                "append_only" | "counters" | "hash_chained" | "row_counted" | "transient" | "company_currency" => {
-                    shape.flags.push(name)
-                }
+                "append_only" | "counters" | "hash_chained" | "row_counted" | "transient" | "unstamped" | "audited"
+                | "company_currency" => shape.flags.push(name),
                 _ => return Err(meta.error("unknown record attribute")),
             }
             Ok(())
@@ -107,10 +107,17 @@ fn shape(input: &DeriveInput) -> syn::Result<Shape> {
     Ok(shape)
 }
 
+/// The words of an identifier, the first with a capital: `tax_category` and `TaxCategory` are both "Tax category".
 fn words(name: &Ident) -> String {
-    let text = name.to_string().replace('_', " ");
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    let mut words = String::new();
+    for letter in name.to_string().replace('_', " ").chars() {
+        match (words.is_empty(), letter.is_uppercase()) {
+            (true, _) => words.extend(letter.to_uppercase()),
+            (false, true) => words.extend(std::iter::once(' ').chain(letter.to_lowercase())),
+            (false, false) => words.push(letter),
+        }
+    }
+    words
 }
 
 fn field_shape(field: &syn::Field) -> syn::Result<FieldShape> {
@@ -175,17 +182,22 @@ fn expand(input: &DeriveInput) -> syn::Result<Tokens> {
     let label = shape.label.as_ref().map_or_else(|| words(record), LitStr::value);
     let flag = |name: &str| shape.flags.iter().any(|f| f == name);
     let meaning = &shape.meaning;
-    let (append_only, counters, hash_chained, row_counted, transient, company_currency) = (
+    let (append_only, counters, hash_chained, row_counted, transient, unstamped, audited, company_currency) = (
         flag("append_only"),
         flag("counters"),
         flag("hash_chained"),
         flag("row_counted"),
         flag("transient") || flag("append_only"),
+        flag("unstamped"),
+        flag("audited"),
         flag("company_currency"),
     );
 
     if counters && !shape.indexes.is_empty() {
         return Err(syn::Error::new_spanned(record, "a table of counters is read by its key only"));
+    }
+    if audited && (counters || hash_chained || unstamped) {
+        return Err(syn::Error::new_spanned(record, "only a stamped table is audited"));
     }
 
     let columns = fields.iter().map(column);
@@ -222,7 +234,17 @@ fn expand(input: &DeriveInput) -> syn::Result<Tokens> {
     let maxima = fields.iter().map(|f| &f.max);
     let counter_names = fields.iter().filter(|f| f.flags.iter().any(|x| x == "counter")).map(|f| &f.name);
 
+    let audited_key = audited.then(|| {
+        quote!(
+            const _: () = assert!(
+                matches!(<#key_type as ::store::Field>::KIND, ::store::FieldKind::Id),
+                "an audited record is known by one id"
+            );
+        )
+    });
+
     Ok(quote! {
+        #audited_key
         impl #record { #(#constants)* }
         impl ::store::Record for #record {
             type Key = #key_type;
@@ -238,6 +260,8 @@ fn expand(input: &DeriveInput) -> syn::Result<Tokens> {
                 hash_chained: #hash_chained,
                 row_counted: #row_counted,
                 transient: #transient,
+                unstamped: #unstamped,
+                audited: #audited,
                 company_currency: #company_currency,
             };
             fn key(&self) -> Self::Key { #key_value }

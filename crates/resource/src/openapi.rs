@@ -2,7 +2,7 @@
 
 use crate::json;
 use crate::list::OPERATORS;
-use command::{Method, ResourceDefinition};
+use command::{Documentation, Method, ResourceDefinition};
 use std::collections::BTreeSet;
 use store::{Column, FieldKind};
 use utoipa::openapi::path::{Operation, OperationBuilder, Parameter, ParameterBuilder, ParameterIn};
@@ -11,6 +11,13 @@ use utoipa::openapi::schema::{
     Array, ArrayBuilder, KnownFormat, Object, ObjectBuilder, Ref, Schema, SchemaFormat, SchemaType, Type,
 };
 use utoipa::openapi::{Content, HeaderBuilder, RefOr, Required, ResponseBuilder};
+
+/// An operation and its schemas as the documentation takes them.
+pub(crate) fn documentation(operation: &Operation, schemas: Vec<NamedSchema>) -> Documentation {
+    let operation = serde_json::to_value(operation).unwrap_or_default();
+    let schemas = schemas.into_iter().map(|(name, schema)| (name, serde_json::to_value(schema).unwrap_or_default()));
+    Documentation::OpenApi { operation, schemas: schemas.collect() }
+}
 
 /// `tax_category` → `TaxCategory`.
 fn schema_name(definition: &ResourceDefinition) -> String {

@@ -53,8 +53,7 @@ fn add_list<R: Resource>(module: &mut Module, definition: ResourceDefinition) {
         path: format!("/{}/", definition.plural),
         ask: Box::new(move |session, _, context| Ok((json::bytes(&list::list(session, &definition, context)?)?, None))),
         report: false,
-        operation: openapi::list(&definition),
-        schemas: openapi::read_schemas(&definition),
+        documentation: openapi::documentation(&openapi::list(&definition), openapi::read_schemas(&definition)),
     });
 }
 
@@ -69,8 +68,10 @@ fn add<R: Resource>(module: &mut Module, plural: &'static str, names: OperationN
             path: path.to_owned(),
             decode: Box::new(move |input| decode(Served { definition, name }, input)),
             offline: None,
-            operation: openapi::command(&definition, name, method),
-            schemas: openapi::write_schemas(&definition),
+            documentation: openapi::documentation(
+                &openapi::command(&definition, name, method),
+                openapi::write_schemas(&definition),
+            ),
         };
     module.commands.extend([
         command(Method::Post, create, &all, |served, input| Ok(Box::new(Create::<R>::decode(served, input)?))),
@@ -89,7 +90,6 @@ fn add<R: Resource>(module: &mut Module, plural: &'static str, names: OperationN
             Ok((json::bytes(&json::show_row(session, &*row)?)?, version))
         }),
         report: false,
-        operation: openapi::get(&definition),
-        schemas: openapi::read_schemas(&definition),
+        documentation: openapi::documentation(&openapi::get(&definition), openapi::read_schemas(&definition)),
     });
 }

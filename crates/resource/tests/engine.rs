@@ -1,6 +1,6 @@
 //! The engine over a small record, on both databases.
 
-use command::{Module, Registry, Tx};
+use command::{Documentation, Module, Registry, Tx};
 use kernel::{Date, Error, Id, Kind, Result};
 use money::{Amount, Currency, Price};
 use resource::Resource;
@@ -349,7 +349,7 @@ fn what_is_many_is_not_counted_unasked() {
         let id = if company.database.name == "postgres" { "encode(hex, 'hex')::uuid" } else { "hex" };
         let filled = format!(
             "INSERT INTO thing SELECT {id}, 'T' || n, 'T' || n, 'Thing', (SELECT id FROM colour WHERE code = 'red'), NULL,
-                 'small', NULL, 1, NULL, n, 'GBP', 0, 0, hex, n % 2 = 1, 1 FROM ({numbers}) x;
+                 'small', NULL, 1, NULL, n, 'GBP', 0, 0, hex, n % 2 = 1, 1, 0, 0, 0, 0 FROM ({numbers}) x;
              INSERT INTO search_word SELECT 'thing', 'thing', id, 1 FROM thing;
              INSERT INTO search_word SELECT 'thing', 'odd', id, 1 FROM thing WHERE is_active;
              INSERT INTO row_count VALUES ('thing', 10050);"
@@ -467,14 +467,16 @@ fn everything_served_is_described() {
     let mut operations = BTreeSet::new();
     let mut text = String::new();
     let mut schemas = BTreeSet::new();
-    let commands = module.commands.iter().map(|entry| (&entry.operation, &entry.schemas));
-    for (operation, described) in commands.chain(module.queries.iter().map(|entry| (&entry.operation, &entry.schemas)))
-    {
-        let id = operation.operation_id.clone().unwrap();
+    let commands = module.commands.iter().map(|entry| &entry.documentation);
+    for documentation in commands.chain(module.queries.iter().map(|entry| &entry.documentation)) {
+        let Documentation::OpenApi { operation, schemas: described } = documentation else {
+            panic!("the engine describes all that it serves");
+        };
+        let id = operation["operationId"].as_str().unwrap().to_owned();
         assert!(operations.insert(id.clone()), "{id} twice");
-        text.push_str(&serde_json::to_string(operation).unwrap());
+        text.push_str(&operation.to_string());
         schemas.extend(described.iter().map(|(name, _)| name.clone()));
-        text.push_str(&serde_json::to_string(&described.iter().map(|(_, schema)| schema).collect::<Vec<_>>()).unwrap());
+        described.iter().for_each(|(_, schema)| text.push_str(&schema.to_string()));
     }
     assert_eq!(operations.len(), 18);
     for reference in text.split("#/components/schemas/").skip(1) {

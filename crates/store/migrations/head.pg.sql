@@ -22,3 +22,24 @@ CREATE TABLE row_count (
     name text COLLATE "C" PRIMARY KEY,
     total bigint NOT NULL
 );
+
+-- Stamped rows that were deleted.
+CREATE TABLE tombstone (
+    record text COLLATE "C" NOT NULL,
+    id uuid NOT NULL,
+    seq bigint NOT NULL,
+    at bigint NOT NULL,
+    PRIMARY KEY (record, seq, id)
+);
+CREATE TRIGGER tombstone_append_only BEFORE UPDATE OR DELETE ON tombstone
+    FOR EACH ROW EXECUTE FUNCTION sanduk_control.refuse_change();
+
+-- Which commands changed the rows of audited records.
+CREATE TABLE record_change (
+    record text COLLATE "C" NOT NULL,
+    id uuid NOT NULL,
+    seq bigint NOT NULL,
+    PRIMARY KEY (record, id, seq)
+);
+CREATE TRIGGER record_change_append_only BEFORE UPDATE OR DELETE ON record_change
+    FOR EACH ROW EXECUTE FUNCTION sanduk_control.refuse_change();

@@ -103,10 +103,8 @@ impl Load {
     }
 
     pub(crate) fn select(&self) -> String {
-        let mut columns: Vec<&str> = self.table.columns.iter().map(|c| c.name).collect();
-        if self.table.versioned() {
-            columns.push("version");
-        }
+        let columns = self.table.columns.iter().map(|c| c.name);
+        let columns: Vec<&str> = columns.chain(self.table.system_columns()).collect();
         format!("SELECT {} FROM {}", columns.join(", "), self.table.name)
     }
 
@@ -140,9 +138,9 @@ impl Load {
 pub enum WriteKind {
     /// Rows: key columns, old version.
     Delete,
-    /// Rows: all columns, new version, old version.
+    /// Rows: all columns, those of the store included, then the old version.
     Update,
-    /// Rows: all columns (and the version).
+    /// Rows: all columns, those of the store included.
     Insert,
     /// Rows: all columns; counters are added to what is there.
     Count,
@@ -168,32 +166,21 @@ impl Write {
             WriteKind::Delete => self.table.key.iter().map(|n| columns[*n].kind).collect(),
             _ => columns.iter().map(|c| c.kind).collect(),
         };
-        let versions = match self.kind_of_write {
-            WriteKind::Delete => 1,
-            WriteKind::Update => 2,
-            WriteKind::Insert => usize::from(self.table.versioned()),
-            WriteKind::Count => 0,
-        };
-        kinds.extend(std::iter::repeat_n(FieldKind::Integer, versions));
+        kinds.resize(self.width(), FieldKind::Integer);
         kinds
     }
 
     pub(crate) fn width(&self) -> usize {
-        let versions = match self.kind_of_write {
-            WriteKind::Delete => return self.table.key.len() + 1,
-            WriteKind::Update => 2,
-            WriteKind::Insert => usize::from(self.table.versioned()),
-            WriteKind::Count => 0,
-        };
-        self.table.columns.len() + versions
+        match self.kind_of_write {
+            WriteKind::Delete => self.table.key.len() + 1,
+            WriteKind::Update => self.names().len() + 1,
+            WriteKind::Insert | WriteKind::Count => self.names().len(),
+        }
     }
 
+    /// The columns that are written, in their order.
     pub(crate) fn names(&self) -> Vec<&'static str> {
-        let mut names: Vec<&str> = self.table.columns.iter().map(|c| c.name).collect();
-        if self.kind_of_write == WriteKind::Insert && self.table.versioned() {
-            names.push("version");
-        }
-        names
+        self.table.columns.iter().map(|c| c.name).chain(self.table.system_columns()).collect()
     }
 
     /// `ON CONFLICT (…) DO UPDATE SET …` of a counter table, `sum` being the new value of a table's column.
@@ -208,7 +195,7 @@ impl Write {
 
 /// The tenant's head row: where its log stands. Its version is `seq`.
 #[derive(Record, Clone, Debug, PartialEq, Eq)]
-#[record(table = "head", key(one))]
+#[record(table = "head", key(one), unstamped)]
 pub struct Head {
     /// Always 1: there is one head.
     pub one: i64,

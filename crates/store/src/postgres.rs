@@ -408,7 +408,7 @@ fn write_sql(write: &Write) -> String {
             let sets: Vec<String> = values.map(|n| format!("{0} = v.{0}", names[n])).collect();
             let keys: Vec<String> = table.key.iter().map(|n| format!("t.{0} = v.{0}", names[*n])).collect();
             format!(
-                "UPDATE {} t SET {}, version = v.new_version FROM {unnest} v({}, new_version, old_version) \
+                "UPDATE {} t SET {} FROM {unnest} v({}, old_version) \
                  WHERE {} AND t.version = v.old_version",
                 table.name,
                 sets.join(", "),

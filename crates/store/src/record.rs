@@ -1,3 +1,4 @@
+use crate::stamp::STAMP_COLUMNS;
 use crate::{Field, FieldKind, Reference, Value};
 use kernel::{Error, Result};
 use std::marker::PhantomData;
@@ -50,6 +51,11 @@ pub struct Table {
     pub row_counted: bool,
     /// A document: the working set lets go of it after the commit, so that it does not grow with every sale.
     pub transient: bool,
+    /// The rows do not say when they were created and changed: the log itself, caches, and lines of documents, whose
+    /// header says it.
+    pub unstamped: bool,
+    /// Every change of a row is kept as a [`RecordChange`](crate::RecordChange).
+    pub audited: bool,
     /// Amounts that have no currency beside them are in the company's own.
     pub company_currency: bool,
 }
@@ -58,6 +64,17 @@ impl Table {
     /// Rows carry a version that updates and deletes must meet.
     pub const fn versioned(&self) -> bool {
         !self.append_only && !self.counters
+    }
+
+    /// Rows carry a [`Stamp`](crate::Stamp).
+    pub const fn stamped(&self) -> bool {
+        !self.unstamped && !self.counters && !self.hash_chained
+    }
+
+    /// The columns that the store keeps behind those of the struct: `version`, then those of the [`Stamp`](crate::Stamp).
+    pub fn system_columns(&self) -> impl Iterator<Item = &'static str> {
+        let version = self.versioned().then_some("version");
+        version.into_iter().chain(STAMP_COLUMNS.into_iter().filter(|_| self.stamped()))
     }
 
     /// The column called `name`.

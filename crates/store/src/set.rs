@@ -3,18 +3,37 @@
 use crate::conn::{Load, NextRows, Row, Write, WriteKind};
 use crate::range::{Position, Ranges};
 use crate::record::decode;
-use crate::{MAX_SCAN, Record, RowCount, Table, Value, Values};
-use kernel::{Error, Result};
+use crate::{MAX_SCAN, Record, RowCount, Stamp, Table, Value, Values};
+use kernel::{Error, Instant, Result};
 use sha2::{Digest, Sha256};
 use std::any::{Any, TypeId};
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+/// What the store keeps of a row beside its columns.
+#[derive(Clone, Copy, Default)]
+struct Meta {
+    version: i64,
+    stamp: Stamp,
+}
+
+impl Meta {
+    /// The values of the columns of [`Table::system_columns`].
+    fn push_to(&self, table: &Table, values: &mut Vec<Value>) {
+        if table.versioned() {
+            values.push(Value::Int(self.version));
+        }
+        if table.stamped() {
+            values.extend(self.stamp.values());
+        }
+    }
+}
+
 /// What is known of one row.
 enum Known<R> {
     /// A versioned or append-only row; `None` where there is none.
-    Row(Option<Arc<R>>, i64),
+    Row(Option<Arc<R>>, Meta),
     /// A row of counters: what the database holds (`None` = not looked up, `Some(None)` = no such row) and what the
     /// batch has added to it.
     Counters { base: Option<Option<Arc<R>>>, added: Option<Arc<R>> },
@@ -23,7 +42,7 @@ enum Known<R> {
 impl<R> Clone for Known<R> {
     fn clone(&self) -> Self {
         match self {
-            Known::Row(row, version) => Known::Row(row.clone(), *version),
+            Known::Row(row, meta) => Known::Row(row.clone(), *meta),
             Known::Counters { base, added } => Known::Counters { base: base.clone(), added: added.clone() },
         }
     }
@@ -306,7 +325,15 @@ impl<R: Record> TableSet<R> {
     /// The version of a known row.
     pub(crate) fn version(&self, key: &R::Key) -> Option<i64> {
         match self.rows.get(key)? {
-            Known::Row(Some(_), version) => Some(*version),
+            Known::Row(Some(_), meta) => Some(meta.version),
+            _ => None,
+        }
+    }
+
+    /// The stamp of a known row.
+    pub(crate) fn stamp(&self, key: &R::Key) -> Option<Stamp> {
+        match self.rows.get(key)? {
+            Known::Row(Some(_), meta) => R::TABLE.stamped().then_some(meta.stamp),
             _ => None,
         }
     }
@@ -333,16 +360,21 @@ impl<R: Record> TableSet<R> {
         Ok(found)
     }
 
-    /// Inserts a row whose key and unique values were found free.
-    pub(crate) fn insert(&mut self, row: R) {
-        let key = row.key();
-        self.change(&key, Known::Row(Some(Arc::new(row)), 1), Stored::No);
+    /// Inserts a row whose key and unique values were found free; command `seq` does it at `at`.
+    pub(crate) fn insert(&mut self, row: R, seq: i64, at: Instant) {
+        let (key, meta) = (row.key(), Meta { version: 1, stamp: Stamp::new(seq, at) });
+        self.change(&key, Known::Row(Some(Arc::new(row)), meta), Stored::No);
     }
 
-    /// Replaces a known row by `row`, or by nothing.
-    pub(crate) fn replace(&mut self, key: &R::Key, row: Option<Arc<R>>) {
-        let version = self.version(key).unwrap_or(0);
-        self.change(key, Known::Row(row, version + 1), Stored::Version(version));
+    /// Replaces a known row by `row`, or by nothing; command `seq` does it at `at`.
+    pub(crate) fn replace(&mut self, key: &R::Key, row: Option<Arc<R>>, seq: i64, at: Instant) {
+        let before = match self.rows.get(key) {
+            Some(Known::Row(Some(_), meta)) => *meta,
+            _ => Meta::default(),
+        };
+        let stamp = Stamp { updated_at: at, changed_seq: seq, ..before.stamp };
+        let meta = Meta { version: before.version + 1, stamp };
+        self.change(key, Known::Row(row, meta), Stored::Version(before.version));
     }
 
     /// Adds the counters of `delta` to its row, known or not.
@@ -386,10 +418,8 @@ impl<R: Record> TableSet<R> {
     }
 
     fn merge_loaded_row(&mut self, mut row: Row) -> Result<Arc<R>> {
-        let version = match R::TABLE.versioned().then(|| row.pop()) {
-            Some(Some(Value::Int(version))) => version,
-            _ => 1,
-        };
+        let system = row.split_off(R::TABLE.columns.len().min(row.len()));
+        let meta = meta_of(R::TABLE, &system)?;
         let row: Arc<R> = Arc::new(decode(row)?);
         let key = row.key();
         if R::TABLE.counters {
@@ -399,7 +429,7 @@ impl<R: Record> TableSet<R> {
             };
             self.set(&key, Some(Known::Counters { base: Some(Some(row.clone())), added }));
         } else if !self.rows.contains_key(&key) {
-            self.set(&key, Some(Known::Row(Some(row.clone()), version)));
+            self.set(&key, Some(Known::Row(Some(row.clone()), meta)));
         }
         Ok(row)
     }
@@ -419,6 +449,17 @@ impl<R: Record> TableSet<R> {
         }
         prefixes.into_iter().filter(|prefix| counts.get(prefix).is_none_or(|count| *count <= MAX_SCAN)).collect()
     }
+}
+
+/// The system columns of a loaded row.
+fn meta_of(table: &Table, system: &[Value]) -> Result<Meta> {
+    let damaged = || Error::internal(format!("{}: a row without its version or stamp", table.name));
+    let (version, stamp) = match system {
+        [Value::Int(version), stamp @ ..] if table.versioned() => (*version, stamp),
+        stamp => (1, stamp),
+    };
+    let stamp = if table.stamped() { Stamp::from_values(stamp).ok_or_else(damaged)? } else { Stamp::default() };
+    Ok(Meta { version, stamp })
 }
 
 /// A [`TableSet`] without its type: what the writer does to all tables alike.
@@ -525,7 +566,7 @@ impl<R: Record> AnyTable for TableSet<R> {
                             }
                             Some(Known::Row(..)) => continue,
                             None if R::TABLE.counters => Known::Counters { base: Some(None), added: None },
-                            None => Known::Row(None, 0),
+                            None => Known::Row(None, Meta::default()),
                         };
                         self.set(&key, Some(absent));
                     }
@@ -590,20 +631,19 @@ impl<R: Record> AnyTable for TableSet<R> {
                 (Some(Known::Counters { added: Some(added), .. }), _) => {
                     added.encode(writes.entry(WriteKind::Count).or_default())
                 }
-                (Some(Known::Row(Some(row), version)), Stored::No) => {
+                (Some(Known::Row(Some(row), meta)), Stored::No) => {
                     let values = writes.entry(WriteKind::Insert).or_default();
                     row.encode(values);
-                    if table.versioned() {
-                        values.push(Value::Int(*version));
-                    }
+                    meta.push_to(table, values);
                     grown += 1;
                 }
-                (Some(Known::Row(Some(row), version)), Stored::Version(old)) => {
+                (Some(Known::Row(Some(row), meta)), Stored::Version(old)) => {
                     let values = writes.entry(WriteKind::Update).or_default();
                     row.encode(values);
-                    values.extend([Value::Int(*version), Value::Int(*old)]);
+                    meta.push_to(table, values);
+                    values.push(Value::Int(*old));
                 }
-                (Some(Known::Row(row, version)), Stored::Version(old) | Stored::Moved(old)) => {
+                (Some(Known::Row(row, meta)), Stored::Version(old) | Stored::Moved(old)) => {
                     let values = writes.entry(WriteKind::Delete).or_default();
                     key.push_to(values);
                     values.push(Value::Int(*old));
@@ -611,7 +651,7 @@ impl<R: Record> AnyTable for TableSet<R> {
                     if let Some(row) = row {
                         let values = writes.entry(WriteKind::Insert).or_default();
                         row.encode(values);
-                        values.push(Value::Int(*version));
+                        meta.push_to(table, values);
                         grown += 1;
                     }
                 }

@@ -302,9 +302,9 @@ fn write_sql(write: &Write, rows: usize) -> String {
         }
         WriteKind::Update => {
             let values = (0..count).filter(|n| !keys.contains(n)).map(|n| format!("{} = ?{}", names[n], n + 1));
-            let sets: Vec<String> = values.chain([format!("version = ?{}", count + 1)]).collect();
+            let sets: Vec<String> = values.collect();
             let tests = keys.iter().map(|n| format!("{} = ?{}", names[*n], n + 1));
-            let tests: Vec<String> = tests.chain([format!("version = ?{}", count + 2)]).collect();
+            let tests: Vec<String> = tests.chain([format!("version = ?{}", count + 1)]).collect();
             format!("UPDATE {} SET {} WHERE {}", table.name, sets.join(", "), tests.join(" AND "))
         }
         WriteKind::Delete => {

@@ -213,7 +213,7 @@ impl Company {
             let (id, actor, at) = (field(row.next()), field(row.next()), Instant::from_micros(field(row.next())));
             let (name, body, key): (String, Vec<u8>, String) =
                 (field(row.next()), field(row.next()), field(row.next()));
-            let submission = Submission::new(other.tenant, actor, other.registry.decode(&name, &body)?);
+            let submission = Submission::new(other.tenant, actor, other.registry.decode_logged(&name, &body)?);
             other.answer(Submission { id: Some(id), key: (!key.is_empty()).then_some(key), at, ..submission })?;
         }
         Ok(())

@@ -30,7 +30,8 @@ impl Command for Greet {
 }
 
 fn modules() -> Vec<Module> {
-    let sql = "CREATE TABLE greeting (id uuid PRIMARY KEY, words text NOT NULL, loud boolean NOT NULL, version bigint NOT NULL);";
+    let sql = "CREATE TABLE greeting (id uuid PRIMARY KEY, words text NOT NULL, loud boolean NOT NULL, version bigint NOT NULL,
+        created_at bigint NOT NULL, created_seq bigint NOT NULL, updated_at bigint NOT NULL, changed_seq bigint NOT NULL);";
     let migrations = vec![Migration { module: "test", number: 1, sqlite: sql, postgres: sql }];
     vec![Module { name: "test", migrations, ..Module::default() }]
 }

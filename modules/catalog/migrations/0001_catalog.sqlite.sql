@@ -4,8 +4,13 @@ CREATE TABLE unit (
     code text NOT NULL,
     name text NOT NULL,
     decimals bigint NOT NULL,
-    version bigint NOT NULL
+    version bigint NOT NULL,
+    created_at bigint NOT NULL,
+    created_seq bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    changed_seq bigint NOT NULL
 ) WITHOUT ROWID;
+CREATE INDEX unit_changed ON unit (changed_seq, id);
 CREATE UNIQUE INDEX unit_code ON unit (code);
 CREATE INDEX unit_name ON unit (name, id);
 
@@ -14,8 +19,13 @@ CREATE TABLE category (
     code text NOT NULL,
     name text NOT NULL,
     parent uuid REFERENCES category (id) DEFERRABLE INITIALLY DEFERRED,
-    version bigint NOT NULL
+    version bigint NOT NULL,
+    created_at bigint NOT NULL,
+    created_seq bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    changed_seq bigint NOT NULL
 ) WITHOUT ROWID;
+CREATE INDEX category_changed ON category (changed_seq, id);
 CREATE UNIQUE INDEX category_code ON category (code);
 CREATE INDEX category_name ON category (name, id);
 CREATE INDEX category_parent ON category (parent, code);
@@ -26,8 +36,13 @@ CREATE TABLE tax_category (
     name text NOT NULL,
     kind text NOT NULL,
     rate bigint NOT NULL,
-    version bigint NOT NULL
+    version bigint NOT NULL,
+    created_at bigint NOT NULL,
+    created_seq bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    changed_seq bigint NOT NULL
 ) WITHOUT ROWID;
+CREATE INDEX tax_category_changed ON tax_category (changed_seq, id);
 CREATE UNIQUE INDEX tax_category_code ON tax_category (code);
 CREATE INDEX tax_category_name ON tax_category (name, id);
 
@@ -44,8 +59,13 @@ CREATE TABLE product (
     kind text NOT NULL,
     income_account uuid REFERENCES account (id) DEFERRABLE INITIALLY DEFERRED,
     is_active boolean NOT NULL,
-    version bigint NOT NULL
+    version bigint NOT NULL,
+    created_at bigint NOT NULL,
+    created_seq bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    changed_seq bigint NOT NULL
 ) WITHOUT ROWID;
+CREATE INDEX product_changed ON product (changed_seq, id);
 CREATE UNIQUE INDEX product_sku ON product (sku);
 CREATE UNIQUE INDEX product_sku_key ON product (sku_key);
 CREATE UNIQUE INDEX product_barcode ON product (barcode);

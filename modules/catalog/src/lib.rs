@@ -81,7 +81,7 @@ impl<'a> ProductRef<'a> {
 macro_rules! product_line {
     ($(#[$meta:meta])* pub struct $name:ident { $($fields:tt)* }) => {
         $(#[$meta])*
-        #[derive(Clone, Debug, ::serde::Serialize, ::serde::Deserialize, ::utoipa::ToSchema)]
+        #[derive(Clone, Debug, ::serde::Serialize, ::serde::Deserialize, ::kernel::ToSchema)]
         #[serde(deny_unknown_fields)]
         pub struct $name {
             /// The product by SKU …

@@ -7,7 +7,7 @@ use store::{Read, Record};
 
 /// What quantities are counted in.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "unit", unique(code), row_counted)]
+#[record(table = "unit", unique(code), row_counted, audited)]
 #[non_exhaustive]
 pub struct Unit {
     /// Its id.
@@ -25,7 +25,7 @@ pub struct Unit {
 
 /// A group of products; groups may lie in groups.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "category", unique(code), row_counted)]
+#[record(table = "category", unique(code), row_counted, audited)]
 #[non_exhaustive]
 pub struct Category {
     /// Its id.
@@ -53,7 +53,7 @@ store::choices! {
 
 /// How a product is taxed.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "tax_category", unique(code), row_counted)]
+#[record(table = "tax_category", unique(code), row_counted, audited)]
 #[non_exhaustive]
 pub struct TaxCategory {
     /// Its id.
@@ -84,7 +84,7 @@ store::choices! {
 
 /// Something that is sold or bought.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "product", unique(sku), unique(sku_key), unique(barcode), row_counted)]
+#[record(table = "product", unique(sku), unique(sku_key), unique(barcode), row_counted, audited)]
 #[non_exhaustive]
 pub struct Product {
     /// Its id.

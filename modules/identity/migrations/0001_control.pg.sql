@@ -6,7 +6,11 @@ CREATE TABLE tenant (
     currency text COLLATE "C" NOT NULL,
     timezone text COLLATE "C" NOT NULL,
     host text COLLATE "C" UNIQUE,
-    version bigint NOT NULL
+    version bigint NOT NULL,
+    created_at bigint NOT NULL,
+    created_seq bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    changed_seq bigint NOT NULL
 );
 CREATE TABLE app_user (
     id uuid PRIMARY KEY,
@@ -14,12 +18,20 @@ CREATE TABLE app_user (
     name text COLLATE "C" NOT NULL,
     password_hash text COLLATE "C" NOT NULL,
     is_active boolean NOT NULL,
-    version bigint NOT NULL
+    version bigint NOT NULL,
+    created_at bigint NOT NULL,
+    created_seq bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    changed_seq bigint NOT NULL
 );
 CREATE TABLE membership (
     user_id uuid NOT NULL REFERENCES app_user (id) DEFERRABLE INITIALLY DEFERRED,
     tenant_id uuid NOT NULL REFERENCES tenant (id) DEFERRABLE INITIALLY DEFERRED,
     version bigint NOT NULL,
+    created_at bigint NOT NULL,
+    created_seq bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    changed_seq bigint NOT NULL,
     PRIMARY KEY (user_id, tenant_id)
 );
 

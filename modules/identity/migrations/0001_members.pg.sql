@@ -2,12 +2,20 @@
 CREATE TABLE role (
     code text COLLATE "C" PRIMARY KEY,
     name text COLLATE "C" NOT NULL,
-    version bigint NOT NULL
+    version bigint NOT NULL,
+    created_at bigint NOT NULL,
+    created_seq bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    changed_seq bigint NOT NULL
 );
 CREATE TABLE role_permission (
     role text COLLATE "C" NOT NULL REFERENCES role (code) DEFERRABLE INITIALLY DEFERRED,
     permission text COLLATE "C" NOT NULL,
     version bigint NOT NULL,
+    created_at bigint NOT NULL,
+    created_seq bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    changed_seq bigint NOT NULL,
     PRIMARY KEY (role, permission)
 );
 CREATE TABLE member (
@@ -16,5 +24,9 @@ CREATE TABLE member (
     name text COLLATE "C" NOT NULL,
     role text COLLATE "C" NOT NULL REFERENCES role (code) DEFERRABLE INITIALLY DEFERRED,
     is_active boolean NOT NULL,
-    version bigint NOT NULL
+    version bigint NOT NULL,
+    created_at bigint NOT NULL,
+    created_seq bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    changed_seq bigint NOT NULL
 );

@@ -2,11 +2,10 @@
 
 use crate::records::{Member, Membership, Role, Tenant, User};
 use command::{Command, Tx};
-use kernel::{Error, Id, Result};
+use kernel::{Error, Id, Result, ToSchema};
 use money::Currency;
 use serde::{Deserialize, Serialize};
 use store::Read;
-use utoipa::ToSchema;
 use uuid::Uuid;
 
 /// Makes a company known. Its own tables are filled by a command of its own.

@@ -15,12 +15,11 @@ pub use records::{Member, Membership, Role, RolePermission, Tenant, User};
 pub use roles::{AUDITOR, CASHIER, CLERK, MANAGER, OWNER, grant, seed};
 
 use command::{CommandEntry, Method, Module, Query, QueryContext, QueryEntry, grants};
-use kernel::{Id, Result};
+use kernel::{Id, Result, ToSchema};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use store::{Field, Migration, Read, Record, Session, Value, migration};
-use utoipa::ToSchema;
 use uuid::Uuid;
 
 /// The table of contents of the control tenant.
@@ -70,7 +69,7 @@ pub fn tenants(read: &mut Session<'_>) -> Result<Vec<Arc<Tenant>>> {
 }
 
 /// Who belongs to this company.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ListMembers {}
 

@@ -3,7 +3,11 @@ CREATE TABLE location (
     id uuid PRIMARY KEY,
     code text COLLATE "C" NOT NULL UNIQUE,
     kind text COLLATE "C" NOT NULL,
-    version bigint NOT NULL
+    version bigint NOT NULL,
+    created_at bigint NOT NULL,
+    created_seq bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    changed_seq bigint NOT NULL
 );
 
 CREATE TABLE warehouse (
@@ -14,8 +18,13 @@ CREATE TABLE warehouse (
     location uuid NOT NULL UNIQUE REFERENCES location (id) DEFERRABLE INITIALLY DEFERRED,
     allows_deficit boolean NOT NULL,
     is_active boolean NOT NULL,
-    version bigint NOT NULL
+    version bigint NOT NULL,
+    created_at bigint NOT NULL,
+    created_seq bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    changed_seq bigint NOT NULL
 );
+CREATE INDEX warehouse_changed ON warehouse (changed_seq, id);
 CREATE INDEX warehouse_name ON warehouse (name, id);
 
 CREATE TABLE pool (
@@ -65,6 +74,10 @@ CREATE TABLE hold (
     quantity bigint NOT NULL,
     reference text COLLATE "C" NOT NULL,
     state text COLLATE "C" NOT NULL,
-    version bigint NOT NULL
+    version bigint NOT NULL,
+    created_at bigint NOT NULL,
+    created_seq bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    changed_seq bigint NOT NULL
 );
 CREATE INDEX hold_state ON hold (state, id);

@@ -45,7 +45,7 @@ pub struct Location {
 
 /// A store of goods at a site.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "warehouse", unique(code), row_counted)]
+#[record(table = "warehouse", unique(code), row_counted, audited)]
 #[non_exhaustive]
 pub struct Warehouse {
     /// Its id.
@@ -73,7 +73,7 @@ pub struct Warehouse {
 
 /// The quantity and value of a product at a site. The value has the sign of the quantity and is zero with it.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "pool", unique(product, site), company_currency)]
+#[record(table = "pool", unique(product, site), unstamped, company_currency)]
 #[non_exhaustive]
 pub struct Pool {
     /// Its id.
@@ -94,7 +94,7 @@ pub struct Pool {
 
 /// The part of an issue that exceeded the stock, until a receipt covers it. A cache of the lines.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "layer", key(entry, n), scan(pool), company_currency)]
+#[record(table = "layer", key(entry, n), scan(pool), unstamped, company_currency)]
 #[non_exhaustive]
 pub struct Layer {
     /// The entry and number of the issue line.

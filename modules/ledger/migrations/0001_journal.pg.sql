@@ -5,8 +5,13 @@ CREATE TABLE company (
     base_currency text COLLATE "C" NOT NULL,
     timezone text COLLATE "C" NOT NULL,
     prices_include_tax boolean NOT NULL,
-    version bigint NOT NULL
+    version bigint NOT NULL,
+    created_at bigint NOT NULL,
+    created_seq bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    changed_seq bigint NOT NULL
 );
+CREATE INDEX company_changed ON company (changed_seq, id);
 
 CREATE TABLE site (
     id uuid PRIMARY KEY,
@@ -14,8 +19,13 @@ CREATE TABLE site (
     code text COLLATE "C" NOT NULL UNIQUE,
     name text COLLATE "C" NOT NULL,
     is_active boolean NOT NULL,
-    version bigint NOT NULL
+    version bigint NOT NULL,
+    created_at bigint NOT NULL,
+    created_seq bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    changed_seq bigint NOT NULL
 );
+CREATE INDEX site_changed ON site (changed_seq, id);
 CREATE INDEX site_name ON site (name, id);
 
 CREATE TABLE account (
@@ -27,15 +37,24 @@ CREATE TABLE account (
     usage text COLLATE "C" NOT NULL,
     manual boolean NOT NULL,
     is_active boolean NOT NULL,
-    version bigint NOT NULL
+    version bigint NOT NULL,
+    created_at bigint NOT NULL,
+    created_seq bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    changed_seq bigint NOT NULL
 );
+CREATE INDEX account_changed ON account (changed_seq, id);
 CREATE INDEX account_name ON account (name, id);
 
 -- Which account a posting uses for a role: nobody looks an account up by its name.
 CREATE TABLE posting_account (
     role text COLLATE "C" PRIMARY KEY,
     account uuid NOT NULL REFERENCES account (id) DEFERRABLE INITIALLY DEFERRED,
-    version bigint NOT NULL
+    version bigint NOT NULL,
+    created_at bigint NOT NULL,
+    created_seq bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    changed_seq bigint NOT NULL
 );
 
 CREATE TABLE fiscal_year (
@@ -44,7 +63,11 @@ CREATE TABLE fiscal_year (
     code text COLLATE "C" NOT NULL UNIQUE,
     starts_on text COLLATE "C" NOT NULL,
     ends_on text COLLATE "C" NOT NULL,
-    version bigint NOT NULL
+    version bigint NOT NULL,
+    created_at bigint NOT NULL,
+    created_seq bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    changed_seq bigint NOT NULL
 );
 
 CREATE TABLE period (
@@ -57,6 +80,10 @@ CREATE TABLE period (
     state text COLLATE "C" NOT NULL,
     closed_after bigint,
     version bigint NOT NULL,
+    created_at bigint NOT NULL,
+    created_seq bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    changed_seq bigint NOT NULL,
     UNIQUE (company, starts_on)
 );
 

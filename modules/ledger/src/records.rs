@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 /// A legal entity. Its currency never changes.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "company", unique(code))]
+#[record(table = "company", unique(code), audited)]
 #[non_exhaustive]
 pub struct Company {
     /// Its id.
@@ -28,7 +28,7 @@ pub struct Company {
 
 /// A place of business: branch, shop, depot. Debits equal credits in every site.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "site", unique(code), row_counted)]
+#[record(table = "site", unique(code), row_counted, audited)]
 #[non_exhaustive]
 pub struct Site {
     /// Its id.
@@ -118,7 +118,7 @@ impl Usage {
 
 /// An account of the chart.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "account", unique(code), row_counted)]
+#[record(table = "account", unique(code), row_counted, audited)]
 #[non_exhaustive]
 pub struct Account {
     /// Its id.
@@ -396,7 +396,7 @@ pub struct TaxLine {
 
 /// A receivable or payable line and the amount of it that is settled. A cache of lines and settlements.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "open_item", key(entry, n), transient, scan(party, account, is_open, due_date), scan(doc))]
+#[record(table = "open_item", key(entry, n), transient, scan(party, account, is_open, due_date), scan(doc), unstamped)]
 #[non_exhaustive]
 pub struct OpenItem {
     /// The line.

@@ -11,8 +11,13 @@ CREATE TABLE party (
     address text,
     country text,
     is_active boolean NOT NULL,
-    version bigint NOT NULL
+    version bigint NOT NULL,
+    created_at bigint NOT NULL,
+    created_seq bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    changed_seq bigint NOT NULL
 ) WITHOUT ROWID;
+CREATE INDEX party_changed ON party (changed_seq, id);
 CREATE UNIQUE INDEX party_code ON party (code);
 -- The lists of each role, in the orders they offer.
 CREATE INDEX party_customer_code ON party (is_customer, code, id);

@@ -5,7 +5,7 @@ use store::{Prefetch, Read, Record};
 
 /// A customer, a supplier, or both.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "party", unique(code), row_counted)]
+#[record(table = "party", unique(code), row_counted, audited)]
 #[non_exhaustive]
 pub struct Party {
     /// Its id.

@@ -10,7 +10,7 @@ use store::{Prefetch, Read, Record};
 
 /// A method of payment.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "payment_method", unique(code), row_counted)]
+#[record(table = "payment_method", unique(code), row_counted, audited)]
 #[non_exhaustive]
 pub struct PaymentMethod {
     /// Its id.
@@ -34,7 +34,7 @@ pub struct PaymentMethod {
 
 /// A payment received from a customer.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "receipt", append_only, row_counted)]
+#[record(table = "receipt", append_only, row_counted, audited)]
 #[non_exhaustive]
 pub struct Receipt {
     /// Its id.

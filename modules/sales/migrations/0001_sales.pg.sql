@@ -22,8 +22,13 @@ CREATE TABLE sale (
     country text COLLATE "C",
     reference text COLLATE "C",
     needs_review boolean NOT NULL,
-    version bigint NOT NULL
+    version bigint NOT NULL,
+    created_at bigint NOT NULL,
+    created_seq bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    changed_seq bigint NOT NULL
 );
+CREATE INDEX sale_changed ON sale (changed_seq, id);
 CREATE INDEX sale_date ON sale (business_date, id);
 CREATE INDEX sale_customer ON sale (customer, business_date, id) WHERE customer IS NOT NULL;
 CREATE INDEX sale_number ON sale (number, id);

@@ -25,7 +25,7 @@ choices! {
 /// `total = paid - change_given + due`; on a return `paid` is the refund and `due` the credit to the customer's
 /// receivables.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "sale", scan(number), row_counted, transient)]
+#[record(table = "sale", scan(number), row_counted, transient, audited)]
 #[non_exhaustive]
 pub struct Sale {
     /// Its id.
@@ -82,7 +82,7 @@ pub struct Sale {
 
 /// A line of a sale or return.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "sale_line", key(sale, n), scan(sale), transient)]
+#[record(table = "sale_line", key(sale, n), scan(sale), transient, unstamped)]
 #[non_exhaustive]
 pub struct SaleLine {
     /// Its document.
@@ -124,7 +124,7 @@ pub struct SaleLine {
 
 /// A payment of a sale before change, or a refund of a return; the change is in [`Sale::change_given`].
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "sale_payment", key(sale, n), scan(sale), append_only)]
+#[record(table = "sale_payment", key(sale, n), scan(sale), append_only, unstamped)]
 #[non_exhaustive]
 pub struct SalePayment {
     /// Its document.

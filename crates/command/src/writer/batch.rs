@@ -132,7 +132,7 @@ impl Batch<'_> {
             return stored_answer(session, job, &row);
         }
         let at = job.at.max(Instant::from_micros(head.at + 1));
-        let context = CommandContext { tenant: self.tenant, actor: job.actor, command: job.id, at };
+        let context = CommandContext { tenant: self.tenant, actor: job.actor, command: job.id, at, seq: head.seq + 1 };
         let mut tx = Tx::new(session, context, self.authorise, self.definitions);
         let ran = tx.require(job.command.name()).and_then(|()| run_caught(&*job.command, &mut tx));
         let logged = ran.and_then(|response| self.log(session, head, job, at, response));

@@ -213,11 +213,10 @@ impl Writers {
     pub fn dry_run(&self, submission: &Submission) -> Result<Answer> {
         let id = submission.id.unwrap_or_else(|| random_id(submission.at));
         self.store.read(submission.tenant, |session| {
-            let at = match session.get::<Head>(&1)? {
-                Some(head) => submission.at.max(Instant::from_micros(head.at + 1)),
-                None => submission.at,
-            };
-            let context = CommandContext { tenant: submission.tenant, actor: submission.actor, command: id, at };
+            let head = session.one::<Head>(&1)?;
+            let at = submission.at.max(Instant::from_micros(head.at + 1));
+            let (tenant, actor, seq) = (submission.tenant, submission.actor, head.seq + 1);
+            let context = CommandContext { tenant, actor, command: id, at, seq };
             let mut tx = Tx::new(session, context, self.authorise, &self.definitions);
             tx.require(submission.command.name())?;
             let Response { status, body, version } = run_caught(&*submission.command, &mut tx)?;

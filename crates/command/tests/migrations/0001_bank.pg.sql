@@ -1,5 +1,6 @@
 CREATE TABLE account (id uuid PRIMARY KEY, code text COLLATE "C" NOT NULL UNIQUE, owner bigint NOT NULL, balance bigint NOT NULL,
-    note text COLLATE "C", version bigint NOT NULL);
+    note text COLLATE "C", version bigint NOT NULL,
+    created_at bigint NOT NULL, created_seq bigint NOT NULL, updated_at bigint NOT NULL, changed_seq bigint NOT NULL);
 CREATE INDEX account_owner ON account (owner, balance, id);
 CREATE TABLE move (id uuid PRIMARY KEY, account uuid NOT NULL, amount bigint NOT NULL, inward boolean NOT NULL);
 CREATE INDEX move_account ON move (account, id);

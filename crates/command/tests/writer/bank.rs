@@ -24,7 +24,7 @@ pub(crate) fn modules() -> Vec<Module> {
 }
 
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "account", unique(code), scan(owner, balance), row_counted)]
+#[record(table = "account", unique(code), scan(owner, balance), row_counted, audited)]
 pub(crate) struct Account {
     pub(crate) id: Uuid,
     #[field(max = 20)]
@@ -56,7 +56,7 @@ pub(crate) struct Tally {
 
 /// Its label is unique, its account must exist and its amount is small: the record says none of it.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "ticket")]
+#[record(table = "ticket", unstamped)]
 pub(crate) struct Ticket {
     pub(crate) id: Uuid,
     pub(crate) label: String,
@@ -68,7 +68,7 @@ macro_rules! command {
     ($(#[$meta:meta])* $name:ident = $text:literal { $($field:ident: $type:ty),* } -> $output:ty $(, $constant:ident = $value:literal)?;
      $([$me:ident, $need:ident] $needs:block)? |$self:ident, $tx:ident| $run:block) => {
         $(#[$meta])*
-        #[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema)]
+        #[derive(Clone, Debug, Serialize, Deserialize, kernel::ToSchema)]
         pub(crate) struct $name { $(pub(crate) $field: $type),* }
         impl Command for $name {
             const NAME: &'static str = $text;

@@ -46,6 +46,13 @@ struct Happened {
     who: Option<Uuid>,
 }
 
+#[derive(Record, Clone, Debug, PartialEq)]
+#[record(table = "paper", audited)]
+struct Paper {
+    id: Uuid,
+    title: String,
+}
+
 /// A store on `database` whose tenants have the tables above.
 fn open(database: &Database) -> Arc<Store> {
     open_for(database, READ_TIME)

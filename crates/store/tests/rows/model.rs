@@ -5,7 +5,7 @@ use kernel::Instant;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed, TestRunner};
 use std::collections::BTreeMap;
-use store::{Conn, Head, Prefetch, Read, Session, Value, WorkingSet, begin_batch};
+use store::{Conn, Head, Prefetch, Read, Session, Stamp, Value, WorkingSet, begin_batch};
 use testkit::{Database, databases};
 
 #[derive(Clone, Debug)]
@@ -66,6 +66,7 @@ fn step() -> impl Strategy<Value = Step> {
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Model {
     items: BTreeMap<i64, Item>,
+    stamps: BTreeMap<i64, Stamp>,
     totals: BTreeMap<(String, i64), (i64, i64)>,
 }
 
@@ -96,7 +97,7 @@ fn name(n: u8) -> String {
 }
 
 /// A row at a position, whether the table holds it or not.
-fn at(kind: i64, (rank, id): (i64, i64)) -> Item {
+fn position(kind: i64, (rank, id): (i64, i64)) -> Item {
     Item { id, code: String::new(), kind, rank, note: None }
 }
 
@@ -106,7 +107,9 @@ fn same(what: &str, found: &[std::sync::Arc<Item>], expected: &[Item]) {
 }
 
 /// One read or change, by the working set and by the model.
-fn try_step(session: &mut Session<'_>, model: &mut Model, step: &Step) {
+fn try_step(session: &mut Session<'_>, model: &mut Model, step: &Step, seq: i64) {
+    let at = Instant::from_micros(1_000 + seq);
+    session.begin_command(seq, at);
     match step {
         Step::Insert(id, n, kind, rank) => {
             let row = Item { id: *id, code: code(*n), kind: *kind, rank: *rank, note: None };
@@ -114,6 +117,8 @@ fn try_step(session: &mut Session<'_>, model: &mut Model, step: &Step) {
             assert_eq!(session.insert(row.clone()).is_ok(), fits, "{step:?}");
             if fits {
                 model.items.insert(*id, row);
+                let stamp = Stamp { created_at: at, created_seq: seq, updated_at: at, changed_seq: seq };
+                model.stamps.insert(*id, stamp);
             }
         }
         Step::Edit(id, n, kind, rank) => {
@@ -124,11 +129,13 @@ fn try_step(session: &mut Session<'_>, model: &mut Model, step: &Step) {
                 Ok(())
             });
             assert_eq!(edited.is_ok(), fits, "{step:?}");
-            if fits {
+            if let Some(stamp) = model.stamps.get_mut(id).filter(|_| fits) {
                 model.items.insert(*id, row);
+                (stamp.updated_at, stamp.changed_seq) = (at, seq);
             }
         }
         Step::Delete(id) => {
+            model.stamps.remove(id);
             assert_eq!(session.delete::<Item>(id).is_ok(), model.items.remove(id).is_some(), "{step:?}");
         }
         Step::Add(n, day, amount) => {
@@ -139,6 +146,7 @@ fn try_step(session: &mut Session<'_>, model: &mut Model, step: &Step) {
         Step::Get(id) => {
             let found = session.get::<Item>(id).unwrap().map(|row| (*row).clone());
             assert_eq!(found.as_ref(), model.items.get(id), "{step:?}");
+            assert_eq!(session.stamp::<Item>(id).as_ref(), model.stamps.get(id), "{step:?}");
         }
         Step::GetTotal(n, day) => {
             let found = session.get::<Total>(&(name(*n), *day)).unwrap().map(|row| (row.amount, row.times));
@@ -156,12 +164,12 @@ fn try_step(session: &mut Session<'_>, model: &mut Model, step: &Step) {
             same("scan of a rank", &found, &model.under(*kind, Some(*rank)));
         }
         Step::ScanAfter(kind, after, limit) => {
-            let row = after.map(|position| at(*kind, position));
+            let row = after.map(|place| position(*kind, place));
             let found = session.scan_after(Item::BY_KIND_RANK, *kind, row.as_ref(), *limit).unwrap();
             same("the next rows", &found, &model.after(*kind, *after, *limit));
         }
         Step::NeedNext(kind, after, limit) => {
-            let row = after.map(|position| at(*kind, position));
+            let row = after.map(|place| position(*kind, place));
             for _ in 0..10 {
                 let mut read = Prefetch::new(session.set, Instant::default());
                 if let Ok(found) = read.scan_after(Item::BY_KIND_RANK, *kind, row.as_ref(), *limit) {
@@ -186,10 +194,18 @@ fn try_step(session: &mut Session<'_>, model: &mut Model, step: &Step) {
 /// What the database holds, read without any working set.
 fn stored(conn: &mut Conn) -> Model {
     let mut model = Model::default();
-    for row in conn.query("SELECT id, code, kind, rank, note FROM item", &[]).unwrap() {
-        if let [Value::Int(id), Value::Text(code), Value::Int(kind), Value::Int(rank), note] = &row[..] {
+    let stamp = "created_at, created_seq, updated_at, changed_seq";
+    for row in conn.query(&format!("SELECT id, code, kind, rank, note, {stamp} FROM item"), &[]).unwrap() {
+        if let [Value::Int(id), Value::Text(code), Value::Int(kind), Value::Int(rank), note, stamp @ ..] = &row[..] {
             let note = if let Value::Text(note) = note { Some(note.clone()) } else { None };
             model.items.insert(*id, Item { id: *id, code: code.clone(), kind: *kind, rank: *rank, note });
+            let [Value::Int(created), Value::Int(created_seq), Value::Int(updated), Value::Int(changed_seq)] = stamp
+            else {
+                panic!("{stamp:?}");
+            };
+            let (created_at, updated_at) = (Instant::from_micros(*created), Instant::from_micros(*updated));
+            let stamp = Stamp { created_at, created_seq: *created_seq, updated_at, changed_seq: *changed_seq };
+            model.stamps.insert(*id, stamp);
         }
     }
     for row in conn.query("SELECT name, day, amount, times FROM total", &[]).unwrap() {
@@ -224,11 +240,12 @@ fn run(database: &Database, script: &[Step]) {
     let mut set = WorkingSet::default();
     let mut head = begin_batch(&mut conn, &mut set, TENANT, None).unwrap();
     // As the command sees it, as the batch left it.
-    let (mut model, mut batch) = (Model::default(), Model::default());
+    let (mut model, mut batch, mut seq) = (Model::default(), Model::default(), 1);
     for step in script.iter().chain([&Step::Merge, &Step::CommitWarm, &Step::CommitCold]) {
         match step {
             Step::Merge => {
                 set.merge_command();
+                seq += 1;
                 batch = model.clone();
             }
             Step::Drop => {
@@ -260,7 +277,7 @@ fn run(database: &Database, script: &[Step]) {
                 head = begin_batch(&mut conn, &mut set, TENANT, Some(&stale)).unwrap();
                 assert!(set.is_empty());
             }
-            step => try_step(&mut Session::new(&mut conn, &mut set, Instant::default()), &mut model, step),
+            step => try_step(&mut Session::new(&mut conn, &mut set, Instant::default()), &mut model, step, seq),
         }
     }
     conn.rollback().unwrap();
