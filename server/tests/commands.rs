@@ -96,7 +96,7 @@ fn serve(program: &Program) -> Server {
 }
 
 #[test]
-fn companies_and_people_alone_and_beside_a_server() {
+fn command_line_works_alone_and_through_a_running_server() {
     for database in testkit::databases() {
         let program = Program::new(database);
         program.create("alone");
@@ -118,7 +118,7 @@ fn companies_and_people_alone_and_beside_a_server() {
 }
 
 #[test]
-fn a_month_is_imported_through_the_living_server() {
+fn import_runs_through_the_running_server() {
     let program = Program::new(Database::sqlite());
     program.create("acme");
     let file = program.directory.join("sales.csv");
@@ -141,7 +141,7 @@ fn a_month_is_imported_through_the_living_server() {
 }
 
 #[test]
-fn a_demo_stays_on_this_machine() {
+fn demo_refuses_a_public_address() {
     let program = Program::new(Database::sqlite());
     let mut command = program.command(&["serve", "--demo"]);
     let output = command.env("SANDUK_LISTEN", "0.0.0.0:0").output().unwrap();
@@ -162,7 +162,7 @@ fn a_demo_stays_on_this_machine() {
 }
 
 #[test]
-fn what_needs_no_data() {
+fn openapi_and_settings_need_no_data() {
     let program = Program::new(Database::sqlite());
     let openapi: serde_json::Value = serde_json::from_str(&program.succeeds(&["openapi"], "")).unwrap();
     assert_eq!(openapi["openapi"], "3.1.0");

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 /// An auditor is granted `*.view`: so whatever only looks is called that, and nothing that changes is.
 #[test]
-fn only_what_looks_is_called_view() {
+fn only_queries_are_named_view() {
     for module in sanduk::modules::modules() {
         for query in &module.queries {
             assert!(query.name.ends_with(".view"), "{}", query.name);
@@ -17,7 +17,7 @@ fn only_what_looks_is_called_view() {
 
 /// A cashier sells and sees what there is; an auditor sees everything and changes nothing; only the owner adds people.
 #[test]
-fn roles_mean_what_their_names_say() {
+fn role_grants_what_its_name_says() {
     let site = Site::new(testkit::Database::sqlite());
     let may = |role: &str, permission: &str| {
         let me = site.ask("GET", "/api/v1/auth/me/", &site.token(&format!("{role}@acme.test")), &Value::Null).body;
@@ -67,7 +67,7 @@ fn token_host_and_header_must_name_one_company() {
 }
 
 #[test]
-fn logging_in_staying_in_and_out() {
+fn session_lasts_from_login_to_logout() {
     for database in testkit::databases() {
         let site = Site::new(database);
         let refresh = |token: &Value| site.ask("POST", "/api/v1/auth/refresh/", "", &json!({ "refresh": token }));
@@ -102,7 +102,7 @@ fn logging_in_staying_in_and_out() {
 
 /// A person of two companies says which; a member who was switched off may do nothing, token or not.
 #[test]
-fn one_person_two_companies() {
+fn user_of_two_companies_names_one() {
     for database in testkit::databases() {
         let site = Site::new(database);
         let beta = site.app.tenant("beta").unwrap();

@@ -67,7 +67,7 @@ fn every_refusal_is_a_problem() {
 }
 
 #[test]
-fn versions_keys_and_dry_runs() {
+fn version_idempotency_key_and_dry_run_are_honoured() {
     for database in testkit::databases() {
         let site = Site::new(database);
         let token = site.token("owner@acme.test");
@@ -97,7 +97,7 @@ fn versions_keys_and_dry_runs() {
 }
 
 #[test]
-fn what_a_device_did_offline() {
+fn offline_commands_are_answered_one_by_one() {
     for database in testkit::databases() {
         let site = Site::new(database);
         let (owner, auditor) = (site.token("owner@acme.test"), site.token("auditor@acme.test"));
@@ -136,7 +136,7 @@ fn what_a_device_did_offline() {
 
 /// A till that lost its network has sold what is not there, below the list: the sale stands, and somebody looks at it.
 #[test]
-fn a_sale_made_offline_stands() {
+fn paid_offline_sale_is_flagged_not_refused() {
     for database in testkit::databases() {
         let site = Site::new(database);
         let [owner, cashier, auditor] =
@@ -162,7 +162,7 @@ fn a_sale_made_offline_stands() {
 
 /// A document of another system may be odd: it is refused, or the books stay right.
 #[test]
-fn odd_documents_of_the_past() {
+fn historic_documents_are_recorded_as_they_were() {
     for database in testkit::databases() {
         let site = Site::new(database);
         let token = site.token("owner@acme.test");
@@ -197,7 +197,7 @@ fn odd_documents_of_the_past() {
 }
 
 #[test]
-fn the_documentation_needs_nothing_from_elsewhere() {
+fn documentation_loads_nothing_from_other_hosts() {
     let site = Site::new(testkit::Database::sqlite());
     for path in [
         "/",

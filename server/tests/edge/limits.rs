@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 use std::io::{Read, Write};
 
 #[test]
-fn what_is_too_large_is_refused() {
+fn oversized_requests_are_refused() {
     let site = Site::new(testkit::Database::sqlite());
     let token = site.token("owner@acme.test");
     let headers = ["Content-Type: application/json".to_owned(), format!("Authorization: Bearer {token}")];
@@ -19,7 +19,7 @@ fn what_is_too_large_is_refused() {
 
 /// Clients that hang up anywhere in a request poison nothing.
 #[test]
-fn clients_hang_up() {
+fn aborted_requests_leave_the_server_usable() {
     for database in testkit::databases() {
         let site = Site::new(database);
         let token = site.token("owner@acme.test");
@@ -47,7 +47,7 @@ fn clients_hang_up() {
 
 /// Reports that take for ever keep nobody from looking something up.
 #[test]
-fn a_list_never_waits_for_reports() {
+fn list_does_not_wait_for_reports() {
     for database in testkit::databases().into_iter().filter(|database| database.name == "postgres") {
         let site = Site::new(database);
         let token = site.token("owner@acme.test");
