@@ -23,3 +23,13 @@ pub fn modules() -> Vec<Module> {
 pub fn registry() -> Arc<Registry> {
     Arc::new(Registry::of(modules()))
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn every_error_code_has_one_meaning() {
+        let mut catalogues = super::registry().catalogues();
+        catalogues.push(http_api::PROBLEMS);
+        assert_eq!(kernel::check_catalogues(&catalogues), Ok(()));
+    }
+}

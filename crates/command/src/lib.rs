@@ -19,7 +19,6 @@ mod writer;
 pub use check::{Check, Finding};
 pub use command::{AnyCommand, Command, Response, Typed};
 pub use endpoint::{CommandEntry, Documentation, Method, QueryEntry};
-pub use errors::PROBLEMS;
 pub use input::{Input, from_json};
 pub use log::{CommandBody, CommandRow, Series, SeriesKind, chain_hash};
 pub use permission::grants;

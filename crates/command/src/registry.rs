@@ -47,6 +47,12 @@ impl Registry {
         &self.modules
     }
 
+    /// The error catalogues of the platform and of all modules.
+    pub fn catalogues(&self) -> Vec<Catalogue> {
+        let platform = [kernel::errors::PROBLEMS, errors::PROBLEMS];
+        platform.into_iter().chain(self.modules.iter().map(|module| module.problems)).collect()
+    }
+
     /// The tables of all modules, those of the log first.
     pub fn migrations(&self) -> Vec<Migration> {
         crate::migrations()
