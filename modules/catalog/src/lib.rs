@@ -3,7 +3,6 @@
 //! Modules above ask [`product`], [`find_product`] and [`check_quantity`]; the rows are served by `resource`.
 
 mod errors;
-mod queries;
 mod records;
 
 pub use records::{Category, Product, ProductKind, TaxCategory, TaxKind, Unit};
@@ -13,12 +12,13 @@ use kernel::Result;
 use kernel::errors::no_such;
 use money::{Quantity, Rate};
 use std::sync::Arc;
-use store::{Read, migration};
+use store::{Read, Record, migration};
 
 /// The module's table of contents.
 pub fn module() -> Module {
     let migrations = vec![migration!("catalog", 1, "catalog")];
-    let mut module = Module { name: "catalog", migrations, problems: errors::PROBLEMS, ..Module::default() };
+    let tables = vec![Unit::TABLE, Category::TABLE, TaxCategory::TABLE, Product::TABLE];
+    let mut module = Module { name: "catalog", migrations, tables, problems: errors::PROBLEMS, ..Module::default() };
     resource::serve::<Product>(&mut module, "products", resource::operation_names!("catalog.product"));
     resource::serve::<Unit>(&mut module, "units", resource::operation_names!("catalog.unit"));
     resource::serve::<Category>(&mut module, "categories", resource::operation_names!("catalog.category"));

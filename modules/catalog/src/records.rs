@@ -1,4 +1,4 @@
-use crate::{errors, queries};
+use crate::errors;
 use command::Tx;
 use kernel::{Id, Result};
 use ledger::{Account, AccountKind, Usage};
@@ -135,10 +135,6 @@ impl Resource for Unit {
         }
         Err(errors::unit_decimals().at("decimals"))
     }
-
-    fn in_use(&self, tx: &mut Tx<'_, '_>) -> Result<bool> {
-        queries::unit_in_use(tx, self.id)
-    }
 }
 
 impl Resource for Category {
@@ -156,10 +152,6 @@ impl Resource for Category {
         }
         Err(errors::category_depth().at("parent"))
     }
-
-    fn in_use(&self, tx: &mut Tx<'_, '_>) -> Result<bool> {
-        queries::category_in_use(tx, self.id)
-    }
 }
 
 impl Resource for TaxCategory {
@@ -174,10 +166,6 @@ impl Resource for TaxCategory {
             return Err(errors::untaxed_rate().at("rate"));
         }
         Ok(())
-    }
-
-    fn in_use(&self, tx: &mut Tx<'_, '_>) -> Result<bool> {
-        queries::tax_category_in_use(tx, self.id)
     }
 }
 
@@ -205,9 +193,5 @@ impl Resource for Product {
             return Err(errors::no_income_account().at("income_account"));
         }
         Ok(())
-    }
-
-    fn in_use(&self, tx: &mut Tx<'_, '_>) -> Result<bool> {
-        ledger::product_has_lines(tx, self.id.uuid())
     }
 }

@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use testkit::{Company, databases};
 
 fn modules() -> Vec<Module> {
-    let engine = Module { name: "resource", migrations: resource::migrations(), ..Module::default() };
-    let parties = parties::module_with(ledger::party_has_lines);
+    let engine = resource::module();
+    let parties = parties::module();
     vec![engine, identity::module(), parties, ledger::module(), catalog::module()]
 }
 

@@ -1,6 +1,6 @@
 //! Authentication and permissions: companies, users, members, roles, sessions.
 //!
-//! Users, companies and sessions live in the control tenant ([`control_migrations`]); members, roles and permissions in
+//! Users, companies and sessions live in the control tenant ([`control_module`]); members, roles and permissions in
 //! each company ([`module`]). Start at [`authorise`] (whether a user has a permission) and [`log_in`].
 
 mod commands;
@@ -21,11 +21,17 @@ use kernel::{Id, Result, ToSchema};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use store::{Field, Migration, Read, Session, Value, migration};
+use store::{Field, Migration, Read, Record, Session, Value, migration};
 use uuid::Uuid;
 
-/// The tables of the control tenant.
-pub fn control_migrations() -> Vec<Migration> {
+/// The table of contents of the control tenant.
+pub fn control_module() -> Module {
+    let tables = vec![Tenant::TABLE, User::TABLE, Membership::TABLE];
+    Module { name: "identity", migrations: control_migrations(), tables, ..Module::default() }
+}
+
+/// What makes the tables of the control tenant.
+fn control_migrations() -> Vec<Migration> {
     vec![migration!("identity", 1, "control")]
 }
 
@@ -34,6 +40,7 @@ pub fn module() -> Module {
     Module {
         name: "identity",
         migrations: vec![migration!("identity", 1, "members")],
+        tables: vec![Member::TABLE, Role::TABLE, RolePermission::TABLE],
         commands: vec![CommandEntry::of::<AddMember>(Method::Post, "/members/")],
         queries: vec![QueryEntry::of::<ListMembers>("/members/")],
         problems: errors::PROBLEMS,

@@ -46,8 +46,10 @@ pub struct User {
 #[non_exhaustive]
 pub struct Membership {
     /// The user.
+    #[field(references_table = "app_user")]
     pub user_id: Id<User>,
     /// The company.
+    #[field(references_table = "tenant")]
     pub tenant_id: Id<Tenant>,
 }
 
@@ -63,6 +65,7 @@ pub struct Member {
     /// Their name.
     pub name: String,
     /// The code of their role.
+    #[field(references_table = "role")]
     pub role: String,
     /// Whether the member may act in the company.
     pub is_active: bool,
@@ -85,6 +88,7 @@ pub struct Role {
 #[non_exhaustive]
 pub struct RolePermission {
     /// The role.
+    #[field(references_table = "role")]
     pub role: String,
     /// A permission or a pattern of permissions.
     pub permission: String,

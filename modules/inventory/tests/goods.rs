@@ -27,7 +27,7 @@ impl Command for SetUp {
 
 fn modules() -> Vec<Module> {
     let set_up = CommandEntry::of::<SetUp>(Method::Post, "/test/");
-    let resource = Module { name: "resource", migrations: resource::migrations(), ..Module::default() };
+    let resource = resource::module();
     let test = Module { name: "test", commands: vec![set_up], ..Module::default() };
     vec![
         resource,

@@ -92,7 +92,7 @@ fn modules() -> Vec<Module> {
         ],
         ..Module::default()
     };
-    let resource = Module { name: "resource", migrations: resource::migrations(), ..Module::default() };
+    let resource = resource::module();
     vec![resource, identity::module(), parties::module(), ledger::module(), test]
 }
 

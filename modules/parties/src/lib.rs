@@ -10,23 +10,18 @@ pub use records::Party;
 use command::{Module, Tx};
 use kernel::Result;
 use kernel::errors::no_such;
-use resource::InUse;
 use std::sync::Arc;
-use store::{Read, migration};
+use store::{Read, Record, migration};
 
-/// The module's table of contents, for a program without modules that refer to parties.
+/// The module's table of contents.
 pub fn module() -> Module {
-    module_with(|_, _| Ok(false))
-}
-
-/// The module's table of contents. Modules above refer to parties; `in_use` says whether one of them still does.
-pub fn module_with(in_use: InUse) -> Module {
     let migrations = vec![migration!("parties", 1, "party")];
-    let mut module = Module { name: "parties", migrations, problems: errors::PROBLEMS, ..Module::default() };
+    let tables = vec![Party::TABLE];
+    let mut module = Module { name: "parties", migrations, tables, problems: errors::PROBLEMS, ..Module::default() };
     let (customer, supplier) =
         (resource::operation_names!("parties.customer"), resource::operation_names!("parties.supplier"));
-    resource::serve_role::<Party>(&mut module, "customers", customer, "is_customer", in_use);
-    resource::serve_role::<Party>(&mut module, "suppliers", supplier, "is_supplier", in_use);
+    resource::serve_role::<Party>(&mut module, "customers", customer, "is_customer");
+    resource::serve_role::<Party>(&mut module, "suppliers", supplier, "is_supplier");
     module
 }
 

@@ -83,7 +83,7 @@ impl Command for OpeningDebts {
 }
 
 fn modules() -> Vec<Module> {
-    let resource = Module { name: "resource", migrations: resource::migrations(), ..Module::default() };
+    let resource = resource::module();
     vec![resource, identity::module(), parties::module(), ledger::module(), payments::module()]
 }
 
@@ -121,7 +121,7 @@ fn ask(company: &Company, path: &str, parameters: &[(&str, &str)], query: &[(&st
 
 fn verify(company: &Company) {
     for check in company.registry.modules().iter().flat_map(|module| &module.checks) {
-        let finding = company.read(|read| (check.run)(read)).expect(check.what);
+        let finding = company.read(|read| (check.run)(read, company.registry.definitions())).expect(check.what);
         assert_eq!(finding.offender, None, "{}: {}", check.invariant, check.what);
     }
 }

@@ -29,7 +29,7 @@ impl Command for SetUp {
 }
 
 fn modules() -> Vec<Module> {
-    let resource = Module { name: "resource", migrations: resource::migrations(), ..Module::default() };
+    let resource = resource::module();
     vec![
         resource,
         identity::module(),
@@ -124,7 +124,7 @@ fn number(company: &Company, sql: &str, argument: &str) -> i64 {
 
 fn verify(company: &Company) {
     for check in company.registry.modules().iter().flat_map(|module| &module.checks) {
-        let finding = company.read(|read| (check.run)(read)).expect(check.what);
+        let finding = company.read(|read| (check.run)(read, company.registry.definitions())).expect(check.what);
         assert_eq!(finding.offender, None, "{}: {}", check.invariant, check.what);
     }
 }
