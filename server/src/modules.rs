@@ -29,3 +29,13 @@ pub fn control() -> Result<Registry> {
 pub fn registry() -> Result<Arc<Registry>> {
     Ok(Arc::new(Registry::of(modules())?))
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn every_error_code_has_one_meaning() {
+        let mut catalogues = super::registry().unwrap().catalogues();
+        catalogues.push(http_api::PROBLEMS);
+        assert_eq!(kernel::check_catalogues(&catalogues), Ok(()));
+    }
+}

@@ -1,7 +1,8 @@
 //! What a new company begins with, in one command.
 
+use crate::errors;
 use command::{Command, CommandEntry, Method, Module, Tx};
-use kernel::{Error, Result, ToSchema};
+use kernel::{Result, ToSchema};
 use money::Currency;
 use serde::{Deserialize, Serialize};
 use store::Read;
@@ -9,7 +10,7 @@ use store::Read;
 /// The table of contents.
 pub fn module() -> Module {
     let commands = vec![CommandEntry::of::<OpenCompany>(Method::Post, "/company/open/")];
-    Module { name: "tenancy", commands, ..Module::default() }
+    Module { name: "tenancy", commands, problems: errors::PROBLEMS, ..Module::default() }
 }
 
 /// Gives an empty tenant what it needs to trade at once: roles, chart of accounts, fiscal year, units, a warehouse.
@@ -39,7 +40,7 @@ impl Command for OpenCompany {
 
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<Opened> {
         if tx.find(ledger::Company::BY_CODE, ledger::MAIN)?.is_some() {
-            return Err(Error::conflict("already_open", "This company is open already."));
+            return Err(errors::already_open());
         }
         ledger::open_company(tx, &self.name, self.currency, &self.timezone)?;
         for seed in [

@@ -1,8 +1,9 @@
 //! `sanduk verify`: every invariant, proved from the rows.
 
 use crate::app::App;
-use crate::cli::Io;
-use kernel::{Error, Kind, Result};
+use crate::errors;
+use crate::io::Io;
+use kernel::{Result, defect};
 use std::time::Instant;
 use store::{Head, Read};
 use uuid::Uuid;
@@ -39,23 +40,22 @@ pub fn verify(app: &App, tenant: Uuid, since: Option<&str>, io: &mut dyn Io) -> 
             ));
             Ok(())
         }
-        Some(first) => Err(Error::new(Kind::Conflict, "verify_failed", format!("The books are not right: {first}"))),
+        Some(first) => Err(errors::books_not_right(first)),
     }
 }
 
 /// Whether a command of the log has this chain hash.
 fn log_holds(app: &App, tenant: Uuid, since: &str) -> Result<bool> {
-    let digits = || Error::malformed("invalid_hash", "A head hash is 64 hexadecimal digits.");
     let hash: Option<Vec<u8>> = (since.len() == 64 && since.is_ascii())
         .then(|| (0..64).step_by(2).map(|n| u8::from_str_radix(&since[n..n + 2], 16).ok()).collect())
         .flatten();
-    let hash = hash.ok_or_else(digits)?;
+    let hash = hash.ok_or_else(errors::invalid_hash)?;
     app.store().read_unlimited(tenant, |read| command::log_holds(read, hash))
 }
 
 /// The head hash of a company: kept elsewhere, it shows later that the log has not lost its end.
 fn head_hash(app: &App, tenant: Uuid) -> Result<String> {
     let head = app.store().read_unlimited(tenant, |read| read.get::<Head>(&1))?;
-    let head = head.ok_or_else(|| Error::internal("the head row is missing"))?;
+    let head = head.ok_or_else(|| defect("the head row is missing"))?;
     Ok(head.hash.iter().map(|byte| format!("{byte:02x}")).collect())
 }

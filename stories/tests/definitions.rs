@@ -100,7 +100,7 @@ fn compare(table: &Table, found: &Found, place: &str) {
     for column in table.columns {
         let (kind, optional) = &found.columns[column.name];
         // On SQLite the key of one whole number is the row's place itself, which is written INTEGER.
-        let kind = if kind == "INTEGER" { "bigint" } else { kind };
+        let kind = kind.to_lowercase().replace("integer", "bigint");
         assert_eq!(kind, sql_type(column.kind), "{place}: type of {}.{}", table.name, column.name);
         assert_eq!(*optional, column.nullable, "{place}: may {}.{} be absent", table.name, column.name);
     }

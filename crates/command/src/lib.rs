@@ -22,7 +22,6 @@ pub use check::{Check, Finding};
 pub use command::{AnyCommand, Command, Response, Typed};
 pub use definitions::{Definitions, ResourceCommands, ResourceDefinition};
 pub use endpoint::{CommandEntry, Documentation, Method, QueryEntry};
-pub use errors::PROBLEMS;
 pub use input::{Input, from_json};
 pub use log::{CommandBody, CommandRow, Series, SeriesKind, chain_hash};
 pub use permission::grants;
@@ -42,7 +41,7 @@ pub(crate) fn module() -> Module {
         name: "command",
         migrations: migrations(),
         tables,
-        problems: PROBLEMS,
+        problems: errors::PROBLEMS,
         checks: verify::checks(),
         ..Module::default()
     }

@@ -74,6 +74,11 @@ impl Registry {
         &self.modules
     }
 
+    /// The error catalogues of the platform and of all modules.
+    pub fn catalogues(&self) -> Vec<Catalogue> {
+        [kernel::errors::PROBLEMS].into_iter().chain(self.modules.iter().map(|module| module.problems)).collect()
+    }
+
     /// The tables and resources of all modules.
     pub fn definitions(&self) -> &Arc<Definitions> {
         &self.definitions

@@ -137,7 +137,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_list_is_read_without_touching_the_bodies() {
+    fn offline_list_keeps_bodies_exact() {
         let body = br#"[{"id":"00000000-0000-0000-0000-000000000007","name":"x","body":{"amount":1.10},"at":"2026-01-02T03:04:05Z"}]"#;
         let list: Vec<OfflineCommand> = command::from_json(body).unwrap();
         assert_eq!(list[0].body.to_string(), "{\"amount\":1.10}");
@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn flags_and_persisted_refusals_are_told() {
+    fn flags_and_recorded_refusals_are_answered() {
         let id = Uuid::from_u128(7);
         let answer = |status, body: &str, replayed| Answer { id, status, body: body.into(), version: None, replayed };
         let told = |answer| serde_json::to_string(&outcome(answer)).unwrap();

@@ -4,7 +4,7 @@ use crate::auth::{LogIn, RefreshToken, TokenPair};
 use crate::endpoint::PREFIX;
 use crate::offline::{MOST, OfflineCommand, OfflineOutcomes};
 use command::{Documentation, Method, Registry};
-use kernel::{Catalogue, Field, Format, Schema, Shape, ToSchema};
+use kernel::{Field, Format, Schema, Shape, ToSchema};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
@@ -51,8 +51,7 @@ pub fn openapi(registry: &Registry) -> Value {
 
 /// Every error that can be answered: what its code means, and its English text.
 fn problems(registry: &Registry) -> Value {
-    let platform: [Catalogue; 3] = [kernel::errors::PROBLEMS, command::PROBLEMS, crate::errors::PROBLEMS];
-    let catalogues = platform.into_iter().chain(registry.modules().iter().map(|module| module.problems));
+    let catalogues = registry.catalogues().into_iter().chain([crate::errors::PROBLEMS]);
     let problem = |problem: &&kernel::Problem| json!({ "code": problem.code, "status": problem.kind.status(), "title": problem.title, "text": problem.text });
     catalogues.flatten().map(problem).collect()
 }

@@ -98,12 +98,12 @@ fn has_serde(attributes: &[Attribute], flag: &str) -> syn::Result<bool> {
     Ok(found)
 }
 
-/// The doc comment as one text.
+/// The doc comment as one text, without the brackets of links to other items.
 fn description(attributes: &[Attribute]) -> String {
     let lines = attributes.iter().filter(|attribute| attribute.path().is_ident("doc")).filter_map(|attribute| {
         let Meta::NameValue(pair) = &attribute.meta else { return None };
         let Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) = &pair.value else { return None };
         Some(text.value().trim().to_owned())
     });
-    lines.collect::<Vec<_>>().join("\n")
+    lines.collect::<Vec<_>>().join("\n").replace("[`", "").replace("`]", "")
 }

@@ -1,15 +1,17 @@
-//! Who may come in and what they may do: companies, users, members, roles, sessions.
+//! Authentication and permissions: companies, users, members, roles, sessions.
 //!
 //! Users, companies and sessions live in the control tenant ([`control_module`]); members, roles and permissions in
-//! each company ([`module`]). Start at [`authorise`] (may this person do that?) and [`log_in`].
+//! each company ([`module`]). Start at [`authorise`] (whether a user has a permission) and [`log_in`].
 
 mod commands;
+mod errors;
 mod login;
 mod queries;
 mod records;
 mod roles;
 
 pub use commands::{AddMember, CreateTenant, CreateUser, Created, JoinTenant, MemberOut, email};
+pub use errors::not_a_member;
 pub use login::{Login, hash_password, log_in, log_out, refresh, signing_key};
 pub use records::{Member, Membership, Role, RolePermission, Tenant, User};
 pub use roles::{AUDITOR, CASHIER, CLERK, MANAGER, OWNER, grant, seed};
@@ -41,6 +43,7 @@ pub fn module() -> Module {
         tables: vec![Member::TABLE, Role::TABLE, RolePermission::TABLE],
         commands: vec![CommandEntry::of::<AddMember>(Method::Post, "/members/")],
         queries: vec![QueryEntry::of::<ListMembers>("/members/")],
+        problems: errors::PROBLEMS,
         ..Module::default()
     }
 }
@@ -59,7 +62,7 @@ pub fn permissions(read: &mut Session<'_>, actor: Uuid) -> Result<BTreeSet<Strin
     queries::granted(read, actor)
 }
 
-/// All companies, by slug: a question to the control tenant.
+/// All companies, by slug; read from the control tenant.
 pub fn tenants(read: &mut Session<'_>) -> Result<Vec<Arc<Tenant>>> {
     let mut tenants = Vec::new();
     for id in queries::tenant_ids(read)? {
@@ -68,12 +71,12 @@ pub fn tenants(read: &mut Session<'_>) -> Result<Vec<Arc<Tenant>>> {
     Ok(tenants)
 }
 
-/// Who belongs to this company.
+/// The members of this company.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ListMembers {}
 
-/// The people of this company.
+/// The members of this company.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Members {
     /// How many.

@@ -10,7 +10,7 @@ fn modules() -> Vec<Module> {
 }
 
 #[test]
-fn a_party_has_roles() {
+fn customer_and_supplier_are_roles_of_one_party() {
     for company in databases().into_iter().map(|database| Company::new(database, modules)) {
         let ada = company.call("POST /customers/", &json!({"name": "Ada Ltd", "country": "UK"})).unwrap().body;
         assert_eq!(
