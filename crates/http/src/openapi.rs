@@ -73,7 +73,8 @@ fn operation(name: &str, documentation: &Documentation, path: &str, schemas: &mu
     let parameters: Vec<Value> = parameters.map(|(place, field)| parameter(place, field, schemas)).collect();
     let tag = name.split('.').next().unwrap_or_default();
     let done = json!({ "description": "Done", "content": json_of(schema(answer, schemas)) });
-    let mut operation = json!({ "operationId": name, "tags": [tag], "summary": summary(description, path),
+    let summary = if body.is_some() { first_sentence(description) } else { words_of(path) };
+    let mut operation = json!({ "operationId": name, "tags": [tag], "summary": summary,
         "parameters": parameters, "responses": { status.to_string(): done } });
     if !description.is_empty() {
         operation["description"] = json!(description);
@@ -84,11 +85,13 @@ fn operation(name: &str, documentation: &Documentation, path: &str, schemas: &mu
     operation
 }
 
-/// The first sentence of a description; where there is none, the words of the path.
-fn summary(description: &str, path: &str) -> String {
-    if let Some(first) = description.split_terminator(['.', ':']).next() {
-        return first.trim().replace('\n', " ");
-    }
+/// The summary of a command: the first sentence of its description.
+fn first_sentence(description: &str) -> String {
+    description.split_terminator(['.', ':']).next().unwrap_or_default().trim().replace('\n', " ")
+}
+
+/// The summary of a query: the words of its path.
+fn words_of(path: &str) -> String {
     let last = path.split('/').rfind(|part| !part.is_empty() && !part.starts_with('{')).unwrap_or_default();
     let words = last.replace('-', " ");
     let one = if path.ends_with("}/") { "One of: " } else { "" };
