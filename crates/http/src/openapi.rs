@@ -3,7 +3,7 @@
 use crate::auth::{LogIn, RefreshToken, TokenPair};
 use crate::endpoint::PREFIX;
 use crate::offline::{MOST, OfflineCommand, OfflineOutcomes};
-use command::{Documentation, Method, Registry};
+use command::{Documentation, Method, Operation, Registry};
 use kernel::{Field, Format, Schema, Shape, ToSchema};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
@@ -58,10 +58,8 @@ fn problems(registry: &Registry) -> Value {
 
 /// The operation of an endpoint; the schemas it refers to are added to `schemas`.
 fn operation(name: &str, documentation: &Documentation, path: &str, schemas: &mut Map<String, Value>) -> Value {
-    let (description, in_path, in_query, body, answer, status) = match documentation {
-        Documentation::Typed { description, path, query, body, answer, status } => {
-            (description, path, query, body, answer, status)
-        }
+    let Operation { description, path: in_path, query: in_query, body, answer, status } = match documentation {
+        Documentation::Typed(operation) => &**operation,
         Documentation::OpenApi { operation, schemas: own } => {
             for (name, schema) in own {
                 schemas.entry(name).or_insert_with(|| schema.clone());
