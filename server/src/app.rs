@@ -48,10 +48,10 @@ pub struct App {
 impl App {
     /// Opens the data that was taken, with so many threads that write and so much time for each read.
     pub fn open(location: Location, owned: Owned, writers: usize, read_time: Duration) -> Result<Arc<App>> {
-        let registry = modules::registry();
-        let control = command::migrations().into_iter().chain(identity::control_migrations()).collect();
-        let store = Store::open(location.clone(), control, registry.migrations(), read_time)?;
-        let writers = Writers::start(store, identity::authorise, Limits::default(), writers)?;
+        let (control, registry) = (modules::control()?, modules::registry()?);
+        let store = Store::open(location.clone(), control.migrations(), registry.migrations(), read_time)?;
+        let definitions = registry.definitions().clone();
+        let writers = Writers::start(store, definitions, identity::authorise, Limits::default(), writers)?;
         Ok(Arc::new(App { registry, writers, location, _owned: owned }))
     }
 

@@ -4,7 +4,8 @@ use crate::app::{self, App};
 use crate::io::{Io, Terminal};
 use crate::provisioning::{self, NewUser};
 use crate::settings::Settings;
-use crate::{control, errors, serve, verify};
+
+use crate::{control, errors, modules, serve, tables, verify};
 use clap::{Args, Parser, Subcommand};
 use identity::{CreateTenant, Tenant};
 use kernel::Result;
@@ -52,6 +53,9 @@ enum Verb {
     Import(ImportVerb),
     /// Print the OpenAPI document
     Openapi,
+    /// Print the documentation of all tables
+    #[command(hide = true)]
+    Tables,
     /// Print every setting: value, source, meaning
     Settings,
 }
@@ -149,7 +153,8 @@ pub fn main(arguments: Vec<String>) -> Result<()> {
     let settings = Settings::load()?;
     match cli.verb {
         Verb::Settings => settings.lines().iter().for_each(|line| println!("{line}")),
-        Verb::Openapi => println!("{:#}", http_api::openapi(&crate::modules::registry())),
+        Verb::Openapi => println!("{:#}", http_api::openapi(&*modules::registry()?)),
+        Verb::Tables => print!("{}", tables::describe(&modules::control()?, &*modules::registry()?)),
         Verb::Serve { demo } => serve::serve(&settings, demo)?,
         verb => {
             let password = if verb.wants_password() { Some(read_password()?) } else { None };
@@ -184,7 +189,8 @@ fn run(verb: Verb, app: &App, io: &mut dyn Io) -> Result<()> {
             verify::verify(app, tenant.id.uuid(), since.as_deref(), io)
         }
         Verb::Import(ImportVerb::Sales(arguments)) => import_sales(app, arguments, io),
-        Verb::Serve { .. } | Verb::Openapi | Verb::Settings => Err(errors::not_for_a_server()),
+
+        Verb::Serve { .. } | Verb::Openapi | Verb::Tables | Verb::Settings => Err(errors::not_for_a_server()),
     }
 }
 

@@ -13,5 +13,6 @@ pub mod modules;
 pub mod provisioning;
 pub mod serve;
 pub mod settings;
+pub mod tables;
 pub mod tenant_setup;
 pub mod verify;

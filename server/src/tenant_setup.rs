@@ -42,11 +42,19 @@ impl Command for OpenCompany {
         if tx.find(ledger::Company::BY_CODE, ledger::MAIN)?.is_some() {
             return Err(errors::already_open());
         }
-        identity::seed_roles(tx)?;
-        ledger::seed(tx, &self.name, self.currency, &self.timezone)?;
-        catalog::seed(tx)?;
-        inventory::seed(tx)?;
-        payments::seed(tx)?;
+        ledger::open_company(tx, &self.name, self.currency, &self.timezone)?;
+        for seed in [
+            identity::seed,
+            parties::seed,
+            ledger::seed,
+            catalog::seed,
+            inventory::seed,
+            payments::seed,
+            sales::seed,
+            sales_import::seed,
+        ] {
+            seed(tx)?;
+        }
         Ok(Opened { name: self.name.clone() })
     }
 }

@@ -19,13 +19,11 @@ pub fn verify(app: &App, tenant: Uuid, since: Option<&str>, io: &mut dyn Io) -> 
             first = Some(format!("the log has lost its end: no command has the chain hash {since}"));
         }
     }
-    let log = command::checks();
-    let checks = log.iter().chain(app.registry.modules().iter().flat_map(|module| &module.checks));
-    let mut checks: Vec<_> = checks.collect();
+    let mut checks: Vec<_> = app.registry.checks().collect();
     checks.sort_by_key(|check| check.invariant.trim_start_matches('I').parse().unwrap_or(u32::MAX));
     for check in checks {
         let begun = Instant::now();
-        let finding = app.store().read_unlimited(tenant, check.run)?;
+        let finding = app.store().read_unlimited(tenant, |read| (check.run)(read, app.registry.definitions()))?;
         let verdict = if finding.offender.is_none() { "ok" } else { "FAILED" };
         let (checked, took) = (finding.checked, begun.elapsed().as_millis());
         io.line(&format!("{:<4} {verdict:<6} {} ({checked} rows, {took} ms)", check.invariant, check.what));

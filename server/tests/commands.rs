@@ -1,4 +1,4 @@
-//! The commands of the program as a person types them, alone and beside a living server.
+//! The commands of the program as typed on a command line, without and with a running server.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::PathBuf;
@@ -48,16 +48,17 @@ impl Program {
         String::from_utf8(output.stdout).unwrap()
     }
 
-    /// Fails with one clear line.
+    /// Runs the program, which must fail, and returns its error message of one line.
     fn fails(&self, arguments: &[&str], input: &str) -> String {
         let output = self.run(arguments, input);
         assert!(!output.status.success(), "{arguments:?}");
-        let said = String::from_utf8(output.stderr).unwrap();
-        assert_eq!(said.lines().count(), 1, "{said}");
-        said
+        let message = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(message.lines().count(), 1, "{message}");
+        message
     }
 
-    fn create(&self, slug: &str) {
+    /// Creates a company and its owner, checks the refusals on the way, and verifies the result.
+    fn create_company(&self, slug: &str) {
         self.succeeds(&["tenant", "create", slug, "--name", "Acme", "--currency", "GBP"], "");
         let again = self.succeeds(&["tenant", "create", slug, "--name", "Acme", "--currency", "GBP"], "");
         assert!(again.contains("already"), "{again}");
@@ -70,13 +71,13 @@ impl Program {
         let verified = self.succeeds(&["verify", "--tenant", slug], "");
         let hash = verified.lines().last().unwrap().split(' ').nth(1).unwrap();
         assert!(self.succeeds(&["verify", "--tenant", slug, "--since", hash], "").contains("still holds"));
-        let lost = self.fails(&["verify", "--tenant", slug, "--since", &"ab".repeat(32)], "");
-        assert!(lost.contains("lost its end"), "{lost}");
+        let truncated = self.fails(&["verify", "--tenant", slug, "--since", &"ab".repeat(32)], "");
+        assert!(truncated.contains("lost its end"), "{truncated}");
         assert!(self.succeeds(&["migrate"], "").contains(&format!("{slug}: up to date")));
     }
 }
 
-/// A server that ends with the test.
+/// A running server that is killed when dropped.
 struct Server(Child);
 
 impl Drop for Server {
@@ -96,13 +97,13 @@ fn serve(program: &Program) -> Server {
 }
 
 #[test]
-fn command_line_works_alone_and_through_a_running_server() {
+fn companies_and_users_are_created_with_and_without_running_server() {
     for database in testkit::databases() {
         let program = Program::new(database);
-        program.create("alone");
+        program.create_company("alone");
         assert!(program.fails(&["verify", "--tenant", "nobody"], "").contains("There is no company “nobody”"));
         let server = serve(&program);
-        program.create("beside");
+        program.create_company("beside");
         assert!(
             program.fails(&["tenant", "create", "Bad Slug", "--name", "x", "--currency", "GBP"], "").contains("slug")
         );
@@ -112,24 +113,24 @@ fn command_line_works_alone_and_through_a_running_server() {
             assert!(program.fails(&["serve"], "").contains("Another sanduk"));
         }
         drop(server);
-        // Killed: the lock went with it, and the socket it left behind disturbs nobody.
+        // The lock of the killed server is released, and its leftover socket does not prevent other commands.
         assert_eq!(program.succeeds(&["tenant", "list"], "").lines().count(), 2);
     }
 }
 
 #[test]
-fn import_runs_through_the_running_server() {
+fn import_runs_in_the_server_process() {
     let program = Program::new(Database::sqlite());
-    program.create("acme");
+    program.create_company("acme");
     let file = program.directory.join("sales.csv");
     let rows = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n\
                 1,A1,Lamp,2,2010-12-01T08:26:00,2.50,17850,United Kingdom\n\
                 2,A1,Lamp,1,2010-12-02T08:26:00,2.50,,United Kingdom\n";
     std::fs::write(&file, rows).unwrap();
     let _server = serve(&program);
-    // The path is the caller's: relative to where the command was typed.
-    let said = program.succeeds(&["import", "sales", "sales.csv", "--tenant", "acme"], "");
-    assert!(said.contains("2 recorded, 0 before") && said.contains("income 7.50 GBP"), "{said}");
+    // The path is relative to the working directory of the command, not of the server.
+    let imported = program.succeeds(&["import", "sales", "sales.csv", "--tenant", "acme"], "");
+    assert!(imported.contains("2 recorded, 0 before") && imported.contains("income 7.50 GBP"), "{imported}");
     let again = program.succeeds(&["import", "sales", "sales.csv", "--tenant", "acme"], "");
     assert!(again.contains("0 recorded, 2 before"), "{again}");
     std::fs::write(&file, rows.replace("CustomerID", "Client").replace("\n1,", "\n3,")).unwrap();
@@ -141,7 +142,7 @@ fn import_runs_through_the_running_server() {
 }
 
 #[test]
-fn demo_refuses_a_public_address() {
+fn demo_listens_only_on_loopback_address() {
     let program = Program::new(Database::sqlite());
     let mut command = program.command(&["serve", "--demo"]);
     let output = command.env("SANDUK_LISTEN", "0.0.0.0:0").output().unwrap();
@@ -149,28 +150,28 @@ fn demo_refuses_a_public_address() {
     assert!(String::from_utf8(output.stderr).unwrap().contains("loopback"));
     let mut command = program.command(&["serve", "--demo"]);
     let mut server = Server(command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap());
-    let mut said = BufReader::new(server.0.stdout.take().unwrap());
+    let mut stdout = BufReader::new(server.0.stdout.take().unwrap());
     let mut lines = String::new();
     while !lines.contains("password") {
-        assert_ne!(said.read_line(&mut lines).unwrap(), 0, "{lines}");
+        assert_ne!(stdout.read_line(&mut lines).unwrap(), 0, "{lines}");
     }
     assert!(lines.contains("owner@demo.test") && lines.contains("DEMO"), "{lines}");
     assert!(program.succeeds(&["verify", "--tenant", "demo"], "").contains("ok"));
     drop(server);
     lines.clear();
-    drop(said.read_to_string(&mut lines));
+    drop(stdout.read_to_string(&mut lines));
 }
 
 #[test]
-fn openapi_and_settings_need_no_data() {
+fn openapi_and_settings_need_no_database() {
     let program = Program::new(Database::sqlite());
     let openapi: serde_json::Value = serde_json::from_str(&program.succeeds(&["openapi"], "")).unwrap();
     assert_eq!(openapi["openapi"], "3.1.0");
     let mut command = program.command(&["settings"]);
     let output = command.env("DATABASE_URL", "postgres://me:s3cret@db/x").output().unwrap();
-    let said = String::from_utf8(output.stdout).unwrap();
-    assert!(said.contains("postgres://me:***@db/x") && !said.contains("s3cret"), "{said}");
-    assert!(said.contains("SANDUK_LISTEN=127.0.0.1:0  (environment)"), "{said}");
+    let settings = String::from_utf8(output.stdout).unwrap();
+    assert!(settings.contains("postgres://me:***@db/x") && !settings.contains("s3cret"), "{settings}");
+    assert!(settings.contains("SANDUK_LISTEN=127.0.0.1:0  (environment)"), "{settings}");
     std::fs::write(program.directory.join("sanduk.toml"), "writers = 3\nlog = \"warn\"\n").unwrap();
     assert!(program.succeeds(&["settings"], "").contains("SANDUK_WRITERS=3  (sanduk.toml)"));
     std::fs::write(program.directory.join("sanduk.toml"), "writer = 3\n").unwrap();

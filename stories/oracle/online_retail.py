@@ -1,49 +1,49 @@
-"""What the books must show after `demo/online-retail-2010-12.csv.gz` is imported, worked out without any of our code.
+"""The expected books after the import of `demo/online-retail-2010-12.csv.gz`, computed independently of the importer.
 
     python3 stories/oracle/online_retail.py demo/online-retail-2010-12.csv.gz
 
-prints it as JSON; `books(read(path))` returns it. A story imports the file, asks the API, and compares to the penny.
-Nothing here may be shared with the importer: not a rule, not a list, not the rounding.
+prints them as JSON; `books(read(path))` returns them. A story imports the file, queries the API and compares every figure to
+the penny. This script must not share any code, rule, list or rounding with the importer.
 
-The rules, a row each unless said otherwise:
+The rules. Each applies to one row unless stated otherwise:
 
-- An invoice is one document; its date is that of its first row. Documents follow each other by date, then by line in the
-  file. All rows of a document take effect together.
-- A document `A…` adjusts bad debt: the ledger only, no income, no stock, no customer's account.
-- A document `C…` is a credit note: its goods come back, its income is taken back.
-- Every priced row of an invoice or credit note is income (negative in a credit note), amount = quantity × price rounded
-  half away from zero to the penny: under the service's own code, or under `goods`. With a customer it is on that
-  customer's account; without one it is cash.
-- Price 0, negative quantity: written off. Price 0, positive quantity: given away, where the document has a customer or a
-  priced row; else found, which brings goods in.
-- A product is the stock code in capitals, without spaces around it. Services have no stock.
-- Opening stock of a product is the least that keeps its stock from falling below 0 in the course of the documents.
+- An invoice is one document with the date of its first row. Documents are ordered by date, then by line in the file. All rows
+  of a document take effect together.
+- A document `A…` adjusts bad debt. It changes the ledger only: no income, no stock and no customer account.
+- A document `C…` is a credit note: its goods are returned and its income is reversed.
+- Every priced row of an invoice or credit note is income (negative in a credit note). The amount is quantity × price, rounded
+  half away from zero to the penny. It is booked under the code of the service, or under `goods`. With a customer it is
+  receivable from that customer; without one it is cash.
+- Price 0 and negative quantity: a write-off. Price 0 and positive quantity: a gift if the document has a customer or a priced
+  row, otherwise a find, which adds to stock.
+- A product is the stock code in upper case without surrounding spaces. Services have no stock.
+- The opening stock of a product is the smallest quantity with which its stock never falls below 0 after any document.
 
-What the file holds (December 2010, 1st to 23rd: 42,481 rows, 2,025 documents), surprises included:
+Contents of the file (1 to 23 December 2010: 42,481 rows, 2,025 documents), including irregularities:
 
-- 1,559 invoices, 326 credit notes (308 on account, 18 without customer), 70 write-offs and 70 finds of one row each. No `A…`.
-- 9 invoices are mixed, priced rows and gifts together: 537197, 539263, 539722 (with customer) and 537534, 537640, 538071,
-  538877, 539750, 539856 (without). They hold all 133 gift rows. 537534 and 539856 have a single priced row, a service (M)
-  that stands for the price of the 57 and 64 gifts beside it. No document mixes signs of quantity, and no gift, write-off
+- 1,559 invoices, 326 credit notes (308 on account, 18 without customer), 70 write-offs and 70 finds of one row each. There is no `A…`.
+- 9 invoices contain both priced rows and gifts: 537197, 539263, 539722 (with customer) and 537534, 537640, 538071,
+  538877, 539750, 539856 (without). They contain all 133 gift rows. 537534 and 539856 have a single priced row, a service (M)
+  that is the price of the 57 and 64 gifts in the same document. No document mixes signs of quantity, and no gift, write-off
   or find is a service.
 - No document has two customers or two countries. One, 536591, has two times (16:57 and 16:58).
-- The rows of a document stand together, and the file is in order of date, so walking it from top to bottom is the right
-  order; 213 minutes have several documents. The numbers agree with that order but for 29 neighbours (an invoice before
-  the credit note numbered just below it), if the C is left off: by the number as text, with all C last, 395 products
-  would need another opening stock. 1,603 numbers are missing between the first (536365) and the last (539992).
-- 173 rows bring goods in (121 credits, 52 finds) while, after the opening stock, nothing of the product is on hand. 9 products
-  are priced in credit notes only, 21 nowhere; 32 need no opening stock.
-- A document often names a product twice (247 do, 33 of them at different prices), never in two spellings; 60 products have
-  two spellings across the file, and the service M is spelled `m` once. 500 rows equal an earlier one and are meant.
-- 32 documents hold services only. D stands only in credit notes. AMAZONFEE stands in six credit notes and one invoice
-  (537632 takes back C537630), never with a customer. S stands only in a credit note without customer.
-- 14 of the 18 credit notes without customer hold services only (fees, samples, M). They take more cash than came in on
-  the 7th (-8,066.94 that day), but what has been taken in never falls below 0.
-- 948 customers, 111 of them first seen in a credit note; 67 end in credit, none at 0. 41 credit rows come before any sale of
-  their product.
-- Prices have at most two decimals and quantities none, so rounding never decides here. The unit tests do it instead.
+- The rows of a document are adjacent and the file is sorted by date, so the order of the file is the order of the documents;
+  213 minutes have several documents. Without the letter C, the document numbers have the same order except for 29
+  adjacent pairs (an invoice before the credit note with the next lower number). Sorted by the number as text, with all C
+  last, 395 products would have another opening stock. 1,603 numbers are missing between the first (536365) and the last (539992).
+- 173 rows add to stock (121 credits, 52 finds) while the stock of the product, opening stock included, is 0. 9 products have a
+  price only in credit notes and 21 have none; 32 need no opening stock.
+- 247 documents contain a product twice, 33 of them at different prices, never in two spellings; 60 products have two spellings
+  across the file, and the service M is spelled `m` once. 500 rows equal an earlier row and are valid.
+- 32 documents contain services only. D occurs only in credit notes. AMAZONFEE occurs in six credit notes and one invoice
+  (537632 reverses C537630), never with a customer. S occurs only in a credit note without customer.
+- 14 of the 18 credit notes without customer contain services only (fees, samples, M). On the 7th they pay out more cash than
+  was received (-8,066.94 that day), but the cash balance never falls below 0.
+- 948 customers, 111 of them first seen in a credit note; 67 end with a credit balance, none with 0. 41 credit rows precede every sale
+  of their product.
+- Prices have at most two decimals and quantities none, so no amount of this file needs rounding. The unit tests cover it.
 - Customer 12370 is in Cyprus in one document and in Austria in the next. 15,631 rows have no customer but do have a country.
-- 20 products have no description but the text `nan`; 119 have several, and 35833G has two equally common ones, one of them
+- 20 products have only the description `nan`; 119 have several, and 35833G has two that are equally common, one of them
   `damages`. 8,380 descriptions have spaces around them, two have a pound sign (UTF-8), 558 lines have quoted fields.
 """
 
@@ -60,7 +60,7 @@ GIFT_VOUCHERS = "GIFT_0001_"
 
 
 class Row(NamedTuple):
-    """A line of the file; `line` counts from 1, which is the header."""
+    """A row of the file; `line` is its line number, and line 1 is the header."""
 
     line: int
     document: str
@@ -89,7 +89,7 @@ def read(path):
 
 
 def pence(amount):
-    """The amount in whole pence, half a penny away from zero."""
+    """The amount in whole pence, rounded half away from zero."""
     whole, rest = divmod(abs(amount) * 100, 1)
     if rest * 2 >= 1:
         whole += 1
@@ -109,7 +109,7 @@ def documents(rows):
 
 
 def kind_of(row, document):
-    """What a row is: sale, credit, gift, write_off, found or bad_debt."""
+    """The kind of a row: sale, credit, gift, write_off, found or bad_debt."""
     if row.document.startswith("A"):
         return "bad_debt"
     credit_note = row.document.startswith("C")
@@ -118,13 +118,13 @@ def kind_of(row, document):
     if row.price == 0 and row.quantity < 0:
         return "write_off"
     if row.price == 0 and row.quantity > 0:
-        beside_priced = any(other.price for other in document)
-        return "gift" if row.customer or beside_priced else "found"
+        has_priced_row = any(other.price for other in document)
+        return "gift" if row.customer or has_priced_row else "found"
     raise ValueError(f"line {row.line}: no rule for {row}")
 
 
 def books(rows):
-    """Everything that the API has to answer after the import, money and quantities as text."""
+    """The figures that the API must return after the import, with money and quantities as text."""
     income = defaultdict(int)
     receivable = defaultdict(int)
     cash_in = cash_out = bad_debt = 0
@@ -150,8 +150,8 @@ def books(rows):
                 else:
                     cash_out -= amount
             if not is_service(row.product):
-                # A find has a positive quantity and comes in; a write-off and what is given or sold go out; a credit's
-                # quantity is negative and comes back.
+                # Finds (positive) and write-offs (negative) change stock by their quantity. Sales and gifts (positive) and
+                # credits (negative) change it by the opposite.
                 moved = row.quantity if kind in ("found", "write_off") else -row.quantity
                 stock[row.product] += moved
         for product in {row.product for row in document} & stock.keys():
@@ -177,7 +177,7 @@ def books(rows):
 
 
 def document_kind(kinds):
-    """A document with anything sold or given is an invoice, whatever else is in it."""
+    """A document with a sale or a gift is an invoice, whatever other rows it has."""
     for kind, name in [("credit", "credit_notes"), ("sale", "invoices"), ("gift", "invoices")]:
         if kind in kinds:
             return name
@@ -185,13 +185,13 @@ def document_kind(kinds):
 
 
 def money(amount):
-    """Pence as pounds with two decimals."""
+    """Pence formatted as pounds with two decimals."""
     sign = "-" if amount < 0 else ""
     return f"{sign}{abs(amount) // 100}.{abs(amount) % 100:02}"
 
 
 def number(quantity):
-    """A quantity without needless zeros."""
+    """A quantity without trailing zeros."""
     return format(quantity.normalize() + 0, "f")
 
 

@@ -1,14 +1,14 @@
-//! What the stories share: a company with everything, ready for its first day.
+//! Shared code of the stories: a company with all modules, and the program in a process of its own.
 
 mod program;
 
-pub use program::{Client, Program, Response, binary};
+pub use program::{Client, Program, Response};
 
 use kernel::Result;
 use serde_json::{Value as Json, json};
 use testkit::{Company, Database};
 
-/// A company with all modules, set up as `sanduk tenant create` does it.
+/// Opens a company with all modules, set up like `sanduk tenant create`.
 pub fn open(database: Database, currency: &str) -> Company {
     let company = Company::new(database, sanduk::modules::modules);
     let body = json!({"name": "Acme", "currency": currency, "timezone": "UTC"});
@@ -16,7 +16,11 @@ pub fn open(database: Database, currency: &str) -> Company {
     company
 }
 
-/// Runs a command by its name, as a device or a replay would.
+/// Runs a command by its name, like a device or a replay, and returns its output; null when the answer has no body.
+///
+/// # Errors
+///
+/// The error of the command, or of decoding its body.
 pub fn command_named(company: &Company, name: &str, body: &Json) -> Result<Json> {
     let command = company.registry.decode(name, body.to_string().as_bytes())?;
     let answer = company.answer(company.boxed(command))?;

@@ -1,39 +1,39 @@
-//! The real program in a process of its own, and a plain HTTP client for it.
+//! The program `sanduk` in a process of its own, and a minimal HTTP client for it.
 
 use serde_json::{Value as Json, json};
 use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpStream;
 use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
 use store::Location;
 use testkit::Database;
 
-/// The release binary that `cargo xtask test` has built.
-#[expect(clippy::disallowed_methods, reason = "xtask says in the environment what it built")]
-pub fn binary() -> PathBuf {
-    let given = std::env::var_os("SANDUK_BIN").map(PathBuf::from);
-    given.unwrap_or_else(|| panic!("SANDUK_BIN names no release binary: run the stories through `cargo xtask test`"))
+/// The path of the server binary that `cargo xtask test` has built.
+#[expect(clippy::disallowed_methods, reason = "xtask passes the path of the binary in the environment")]
+fn binary() -> PathBuf {
+    let given = std::env::var_os("XTASK_BIN").map(PathBuf::from);
+    given.unwrap_or_else(|| panic!("XTASK_BIN names no server: run the stories through `cargo xtask test`"))
 }
 
-/// The program with the data of one database; started and stopped at will.
+/// The program with the data of one database. A test starts and kills it as often as it needs.
 pub struct Program {
-    /// Where its data is.
+    /// The database of the program.
     pub database: Database,
+    /// The port of the server; 0 until it has been started.
     port: u16,
     server: Option<Child>,
 }
 
 impl Program {
-    /// A program that has not been started, with a company `acme` in pounds and its owner.
+    /// Creates the company `acme` with currency GBP and an owner. The server is not started.
     pub fn new(database: Database) -> Program {
-        let port = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a free port").port();
-        let program = Program { database, port, server: None };
+        let program = Program { database, port: 0, server: None };
         program.succeed(&["tenant", "create", "acme", "--name", "Acme", "--currency", "GBP"]);
         program.user("owner");
         program
     }
 
-    /// Makes a user of `acme` with a role, who logs in with [`Program::client_of`].
+    /// Creates a user of `acme` with a role; [`Program::client_of`] logs this user in.
     pub fn user(&self, role: &str) {
         let email = email_of(role);
         let user = ["user", "create", "--tenant", "acme", "--email", &email, "--role", role, "--password-stdin"];
@@ -45,7 +45,7 @@ impl Program {
 
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(binary());
-        command.args(arguments).env_remove("DATABASE_URL").env("SANDUK_LISTEN", format!("127.0.0.1:{}", self.port));
+        command.args(arguments).env_remove("DATABASE_URL").env("SANDUK_LISTEN", "127.0.0.1:0");
         match &self.database.place {
             Location::Directory(directory) => command.env("SANDUK_DATA_DIR", directory),
             Location::Postgres(url) => command.env("DATABASE_URL", url),
@@ -54,52 +54,60 @@ impl Program {
         command
     }
 
-    /// Runs a command line.
+    /// Runs the program with these arguments and waits for its end.
     pub fn run(&self, arguments: &[&str]) -> Output {
         self.command(arguments).output().expect("sanduk runs")
     }
 
-    /// Runs a command line that must succeed; what it said.
+    /// Runs the program with these arguments and returns its standard output.
+    ///
+    /// # Panics
+    /// When the program fails.
     pub fn succeed(&self, arguments: &[&str]) -> String {
         let Output { status, stdout, stderr } = self.run(arguments);
-        let (said, complained) = (String::from_utf8_lossy(&stdout), String::from_utf8_lossy(&stderr));
-        assert!(status.success(), "sanduk {arguments:?} ({}): {said}{complained}", self.database.name);
-        said.into_owned()
+        let (stdout, stderr) = (String::from_utf8_lossy(&stdout), String::from_utf8_lossy(&stderr));
+        assert!(status.success(), "sanduk {arguments:?} ({}): {stdout}{stderr}", self.database.name);
+        stdout.into_owned()
     }
 
-    /// Starts serving and waits until it says where.
+    /// Starts the server and waits until it prints its address.
     pub fn start(&mut self) {
         let mut child = self.command(&["serve"]).stdout(Stdio::piped()).spawn().expect("sanduk serve");
-        let mut said = String::new();
+        let mut line = String::new();
         let stdout = child.stdout.take().expect("stdout");
         let mut lines = BufReader::new(stdout);
-        while !said.contains("http://") {
-            said.clear();
-            assert!(lines.read_line(&mut said).expect("stdout is read") > 0, "sanduk serve ended before it served");
-        }
+        // Each start uses a new free port, because another process may have taken the port of a killed server.
+        self.port = loop {
+            line.clear();
+            assert!(lines.read_line(&mut line).expect("stdout is read") > 0, "sanduk serve ended before it served");
+            if let Some((_, rest)) = line.split_once("http://127.0.0.1:") {
+                let port = rest.split('/').next().and_then(|port| port.parse().ok());
+                break port.unwrap_or_else(|| panic!("no port: {line}"));
+            }
+        };
         self.server = Some(child);
     }
 
-    /// SIGKILL: no farewell, no flush.
+    /// Kills the server with SIGKILL and waits for the end of its process.
     pub fn kill(&mut self) {
-        let mut server = self.server.take().expect("it is serving");
-        server.kill().expect("it is killed");
-        server.wait().expect("it is gone");
+        let mut server = self.server.take().expect("the server is running");
+        server.kill().expect("the server is killed");
+        server.wait().expect("the server ends");
     }
 
-    /// A connection of its own that has not logged in.
-    pub fn stranger(&self) -> Client {
+    /// A new connection without a log-in.
+    pub fn anonymous_client(&self) -> Client {
         Client { port: self.port, stream: None, token: None, tenant: None }
     }
 
-    /// A connection of its own, logged in as the owner.
+    /// A new connection, logged in as the owner.
     pub fn client(&self) -> Client {
         self.client_of("owner")
     }
 
-    /// A connection of its own, logged in as the user with a role.
+    /// A new connection, logged in as the user with this role.
     pub fn client_of(&self, role: &str) -> Client {
-        let mut client = self.stranger();
+        let mut client = self.anonymous_client();
         let login = json!({"email": email_of(role), "password": PASSWORD});
         let answer = client.post("/api/v1/auth/login/", None, &login).expect("log-in");
         assert_eq!(answer.status, 200, "{}", answer.body);
@@ -122,33 +130,37 @@ fn email_of(role: &str) -> String {
 
 const PASSWORD: &str = "correct horse battery staple";
 
-/// An HTTP answer.
+/// An HTTP response.
 #[derive(Debug)]
 pub struct Response {
-    /// Its status.
+    /// The HTTP status.
     pub status: u16,
-    /// Whether it says that it was given before.
+    /// Whether the header `Idempotency-Replayed: true` marks it as the stored answer of an earlier request.
     pub replayed: bool,
-    /// Its body; null where it was no JSON.
+    /// The JSON body; null when the body is not JSON.
     pub body: Json,
 }
 
-/// One keep-alive connection.
+/// A client with one keep-alive connection, which is opened by the first request.
 pub struct Client {
     port: u16,
     stream: Option<BufReader<TcpStream>>,
     token: Option<String>,
-    /// What it says in `X-Tenant`.
+    /// The value of the header `X-Tenant`.
     pub tenant: Option<String>,
 }
 
 impl Client {
-    /// Another connection with the same log-in.
-    pub fn another(&self) -> Client {
+    /// A new connection with the same log-in.
+    pub fn reconnect(&self) -> Client {
         Client { port: self.port, stream: None, token: self.token.clone(), tenant: self.tenant.clone() }
     }
 
-    /// Posts `body` under an idempotency key; an error where the connection broke before the answer was whole.
+    /// Sends a POST request with an optional idempotency key.
+    ///
+    /// # Errors
+    ///
+    /// When the connection breaks before the response is complete.
     pub fn post(&mut self, path: &str, key: Option<&str>, body: &Json) -> std::io::Result<Response> {
         let body = body.to_string();
         let key = key.map(|key| format!("Idempotency-Key: {key}\r\n")).unwrap_or_default();
@@ -156,12 +168,20 @@ impl Client {
         self.request("POST", path, &head, &body)
     }
 
-    /// Gets `path`.
+    /// Sends a GET request.
+    ///
+    /// # Errors
+    ///
+    /// When the connection breaks before the response is complete.
     pub fn get(&mut self, path: &str) -> std::io::Result<Response> {
         self.request("GET", path, "", "")
     }
 
-    /// Any method, with a body where the method has one.
+    /// Sends a request with any method; `body` is omitted for GET.
+    ///
+    /// # Errors
+    ///
+    /// When the connection breaks before the response is complete.
     pub fn send(&mut self, method: &str, path: &str, body: &Json) -> std::io::Result<Response> {
         if method == "GET" {
             return self.get(path);
@@ -181,14 +201,14 @@ impl Client {
         let tenant = self.tenant.as_ref().map(|tenant| format!("X-Tenant: {tenant}\r\n")).unwrap_or_default();
         let host = format!("Host: 127.0.0.1:{}\r\n", self.port);
         let request = format!("{method} {path} HTTP/1.1\r\n{host}{token}{tenant}{head}\r\n{body}");
-        let answered = match &mut self.stream {
+        let response = match &mut self.stream {
             Some(stream) => exchange(stream, &request),
             None => Err(std::io::ErrorKind::NotConnected.into()),
         };
-        if answered.is_err() {
+        if response.is_err() {
             self.stream = None;
         }
-        answered
+        response
     }
 }
 

@@ -1,4 +1,4 @@
-//! Denied unless a role's rows grant it: every route × every role, and nobody without a log-in.
+//! A route is denied unless the permissions of the role grant it: every route is called by every role and without a log-in.
 
 use command::{Method, grants};
 use serde_json::json;
@@ -7,9 +7,9 @@ use testkit::databases;
 
 const ROLES: &[&str] = &["owner", "manager", "clerk", "cashier", "auditor"];
 
-/// Every route with the permission it needs; parameters name things that do not exist.
+/// Method, path and permission of every route; path parameters name records that do not exist.
 fn routes() -> Vec<(&'static str, String, &'static str)> {
-    let registry = sanduk::modules::registry();
+    let registry = sanduk::modules::registry().expect("modules that agree");
     let concrete = |path: &str| {
         let parts = path
             .split('/')
@@ -34,7 +34,7 @@ fn routes() -> Vec<(&'static str, String, &'static str)> {
 }
 
 #[test]
-fn every_route_is_denied_to_every_role_without_its_permission() {
+fn route_requires_permission_for_every_role() {
     let routes = routes();
     assert!(routes.len() > 50, "only {} routes", routes.len());
     for database in databases() {
@@ -43,9 +43,9 @@ fn every_route_is_denied_to_every_role_without_its_permission() {
             program.user(role);
         }
         program.start();
-        let mut nobody = program.stranger();
+        let mut anonymous = program.anonymous_client();
         for (method, path, name) in &routes {
-            let answer = nobody.send(method, path, &json!({})).expect("answered");
+            let answer = anonymous.send(method, path, &json!({})).expect("answered");
             assert_eq!(answer.status, 401, "{method} {path} ({name}) without a log-in: {}", answer.body);
         }
         for role in ROLES {
@@ -56,16 +56,16 @@ fn every_route_is_denied_to_every_role_without_its_permission() {
             let mut denied = 0;
             for (method, path, name) in &routes {
                 let answer = client.send(method, path, &json!({})).expect("answered");
-                let may = granted.iter().any(|granted| grants(granted, name));
+                let permitted = granted.iter().any(|granted| grants(granted, name));
                 assert_eq!(
                     answer.status != 403,
-                    may,
+                    permitted,
                     "{role}: {method} {path} ({name}): {} {}",
                     answer.status,
                     answer.body
                 );
                 assert!(answer.status < 500, "{role}: {method} {path}: {}", answer.body);
-                denied += usize::from(!may);
+                denied += usize::from(!permitted);
             }
             assert_eq!(denied == 0, *role == "owner", "{role} was denied {denied} routes");
         }
@@ -73,7 +73,7 @@ fn every_route_is_denied_to_every_role_without_its_permission() {
 }
 
 #[test]
-fn a_token_opens_one_company_only() {
+fn token_is_rejected_for_other_tenant() {
     for database in databases() {
         let mut program = Program::new(database);
         program.succeed(&["tenant", "create", "other", "--name", "Other", "--currency", "EUR"]);

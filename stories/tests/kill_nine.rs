@@ -1,6 +1,6 @@
-//! Twenty times the power goes while eight tills sell: nothing that was acknowledged is missing, nothing is doubled.
+//! The server is killed with SIGKILL twenty times while eight tills sell: no acknowledged sale is lost and none is duplicated.
 //!
-//! The witness is this process: it remembers every acknowledgement, and the server is another process.
+//! This process records every acknowledgement; the server runs in another process.
 
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
@@ -12,8 +12,8 @@ use testkit::databases;
 const ROUNDS: usize = 20;
 const TILLS: usize = 8;
 
-/// What the witness knows of a sale: the answer's id, or nothing where the power went before the answer.
-type Witness = BTreeMap<String, Option<String>>;
+/// The sales by idempotency key: the id of the acknowledged sale, or `None` when the server was killed before it answered.
+type Acknowledged = BTreeMap<String, Option<String>>;
 
 fn sale() -> Json {
     let lines: Vec<Json> = (1..=5).map(|n| json!({"sku": format!("P{n}"), "quantity": "1"})).collect();
@@ -31,54 +31,55 @@ fn set_up(client: &mut Client) {
     assert_eq!(receipt.status, 201, "{}", receipt.body);
 }
 
-/// Sells until the power goes; kills the server when enough has been acknowledged that it is in the middle of things.
-fn sell_until_killed(program: &mut Program, round: usize, witness: &mut Witness) {
+/// Sells at all tills and kills the server after a number of acknowledgements that differs from round to round.
+fn sell_until_killed(program: &mut Program, round: usize, sales: &mut Acknowledged) {
     let acknowledged = AtomicUsize::new(0);
-    let enough = 30 + 17 * round;
-    let first = program.client();
-    let clients: Vec<Client> = (0..TILLS).map(|_| first.another()).collect();
-    let (reached, told) = mpsc::channel();
+    let kill_after = 30 + 17 * round;
+    let client = program.client();
+    let clients: Vec<Client> = (0..TILLS).map(|_| client.reconnect()).collect();
+    let (limit_reached, limit) = mpsc::channel();
     std::thread::scope(|scope| {
         let tills: Vec<_> = clients
             .into_iter()
             .enumerate()
             .map(|(till, mut client)| {
-                let (acknowledged, reached) = (&acknowledged, reached.clone());
+                let (acknowledged, limit_reached) = (&acknowledged, limit_reached.clone());
                 scope.spawn(move || {
-                    let mut seen = Vec::new();
+                    let mut sent = Vec::new();
                     for n in 0.. {
                         let key = format!("round-{round}-till-{till}-sale-{n}");
                         match client.post("/api/v1/sales/", Some(&key), &sale()) {
                             Ok(answer) => {
                                 assert_eq!(answer.status, 201, "{}", answer.body);
-                                seen.push((key, answer.body["id"].as_str().map(str::to_owned)));
-                                if acknowledged.fetch_add(1, Ordering::SeqCst) == enough {
-                                    reached.send(()).expect("the witness listens");
+                                sent.push((key, answer.body["id"].as_str().map(str::to_owned)));
+                                if acknowledged.fetch_add(1, Ordering::SeqCst) == kill_after {
+                                    limit_reached.send(()).expect("the test waits for the limit");
                                 }
                             }
                             Err(_) => {
-                                seen.push((key, None));
+                                sent.push((key, None));
                                 break;
                             }
                         }
                     }
-                    seen
+                    sent
                 })
             })
             .collect();
-        // Without this, tills that fail would leave the witness waiting.
-        drop(reached);
-        told.recv().expect("the tills sell");
+        // Only the tills hold a sender from here on, so that `recv` fails when all of them have failed.
+        drop(limit_reached);
+        limit.recv().expect("the tills sell");
         program.kill();
         for till in tills {
-            witness.extend(till.join().expect("a till ends"));
+            sales.extend(till.join().expect("a till ends"));
         }
     });
 }
 
-/// Everything acknowledged answers the same again; everything in doubt is done once, now or then.
-fn judge(client: &mut Client, round: usize, witness: &mut Witness) {
-    for (key, id) in witness.iter_mut().filter(|(key, _)| key.starts_with(&format!("round-{round}-"))) {
+/// Sends every sale of the round again. An acknowledged sale must return its stored answer; a sale without an answer is posted
+/// now, unless it was committed before the kill.
+fn send_again(client: &mut Client, round: usize, sales: &mut Acknowledged) {
+    for (key, id) in sales.iter_mut().filter(|(key, _)| key.starts_with(&format!("round-{round}-"))) {
         let answer = client.post("/api/v1/sales/", Some(key), &sale()).expect("answered");
         assert_eq!(answer.status, 201, "{key}: {}", answer.body);
         let again = answer.body["id"].as_str().map(str::to_owned);
@@ -91,19 +92,19 @@ fn judge(client: &mut Client, round: usize, witness: &mut Witness) {
 }
 
 #[test]
-fn nothing_acknowledged_is_lost_and_nothing_is_doubled() {
+fn killed_server_loses_and_duplicates_no_acknowledged_sale() {
     for database in databases() {
         let mut program = Program::new(database);
         program.start();
         set_up(&mut program.client());
-        let mut witness = Witness::new();
+        let mut sales = Acknowledged::new();
         for round in 0..ROUNDS {
-            sell_until_killed(&mut program, round, &mut witness);
+            sell_until_killed(&mut program, round, &mut sales);
             program.start();
-            judge(&mut program.client(), round, &mut witness);
+            send_again(&mut program.client(), round, &mut sales);
         }
-        let sold = program.client().get("/api/v1/sales/?page_size=1").expect("answered");
-        assert_eq!(sold.body["count"], json!(witness.len()), "{}", sold.body);
+        let listed = program.client().get("/api/v1/sales/?page_size=1").expect("answered");
+        assert_eq!(listed.body["count"], json!(sales.len()), "{}", listed.body);
         program.succeed(&["verify", "--tenant", "acme"]);
     }
 }

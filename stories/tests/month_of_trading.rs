@@ -1,4 +1,4 @@
-//! A company imports a month of real trading, and its books say what an independent computation over the file says.
+//! A company imports a month of real trading. Its books must agree with an independent computation over the same file.
 //!
 //! `stories/oracle/online_retail.py` shares no code and no rounding with the importer.
 
@@ -9,24 +9,24 @@ use std::process::Command;
 use stories::{Client, Program};
 use testkit::databases;
 
-fn root() -> PathBuf {
+fn repository() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-fn month() -> PathBuf {
-    root().join("demo/online-retail-2010-12.csv.gz")
+fn month_file() -> PathBuf {
+    repository().join("demo/online-retail-2010-12.csv.gz")
 }
 
-/// What the books must show, by the oracle.
+/// The expected books, computed by the oracle.
 fn oracle() -> Json {
-    let script = root().join("stories/oracle/online_retail.py");
-    let output = Command::new("python3").arg(script).arg(month()).output().expect("python3 runs");
+    let script = repository().join("stories/oracle/online_retail.py");
+    let output = Command::new("python3").arg(script).arg(month_file()).output().expect("python3 runs");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    serde_json::from_slice(&output.stdout).expect("the oracle speaks JSON")
+    serde_json::from_slice(&output.stdout).expect("the oracle prints JSON")
 }
 
-/// All pages of a list.
-fn all(client: &mut Client, path: &str) -> Vec<Json> {
+/// The rows of all pages of a list.
+fn list_all(client: &mut Client, path: &str) -> Vec<Json> {
     let (mut rows, mut next) = (Vec::new(), Some(path.to_owned()));
     while let Some(path) = next {
         let page = client.get(&path).expect("answered");
@@ -49,7 +49,7 @@ fn pence(amount: &Json) -> i64 {
     sign * (whole * 100 + minor.parse::<i64>().expect("pence"))
 }
 
-/// Accounts of the trial balance, debit positive, in pence.
+/// The balance of each account of the trial balance in pence; a debit balance is positive.
 fn balances(client: &mut Client) -> BTreeMap<String, i64> {
     let report = client.get("/api/v1/reports/trial-balance/?as_of=2010-12-31").expect("answered").body;
     assert_eq!(report["total_debit"], report["total_credit"]);
@@ -57,7 +57,7 @@ fn balances(client: &mut Client) -> BTreeMap<String, i64> {
     accounts.iter().map(|a| (text(&a["name"]), pence(&a["debit"]) - pence(&a["credit"]))).collect()
 }
 
-/// What each service's income account is called.
+/// Each service code of the file with the name of its income account.
 const SERVICES: &[(&str, &str)] = &[
     ("POST", "Postage"),
     ("DOT", "Postage of web orders"),
@@ -70,15 +70,15 @@ const SERVICES: &[(&str, &str)] = &[
 ];
 
 #[test]
-fn the_books_agree_with_the_file_to_the_penny() {
+fn imported_month_matches_oracle_to_the_penny() {
     let expected = oracle();
     for database in databases() {
         let mut program = Program::new(database);
-        let file = month().to_string_lossy().into_owned();
+        let file = month_file().to_string_lossy().into_owned();
         let import = ["import", "sales", &file, "--tenant", "acme"];
         assert!(program.succeed(&[&import[..], &["--dry-run"]].concat()).contains("2010"));
-        let said = program.succeed(&import);
-        assert!(!said.contains("rejected"), "{said}");
+        let output = program.succeed(&import);
+        assert!(!output.contains("rejected"), "{output}");
         program.start();
         let mut client = program.client();
         let before = balances(&mut client);
@@ -101,14 +101,14 @@ fn the_books_agree_with_the_file_to_the_penny() {
             assert_eq!(owed.get(customer), Some(&pence(amount)), "what {customer} owes");
         }
 
-        let stock = all(&mut client, "/api/v1/stock/?page_size=1000");
+        let stock = list_all(&mut client, "/api/v1/stock/?page_size=1000");
         let on_hand: BTreeMap<String, String> =
             stock.iter().map(|row| (text(&row["sku"]), text(&row["on_hand"]))).collect();
         for (sku, quantity) in expected["final_stock"].as_object().expect("stock") {
             assert_eq!(on_hand.get(sku).map_or("0", String::as_str), text(quantity), "stock of {sku}");
         }
 
-        // Again: everything was there already, and nothing changes.
+        // A second import finds every document recorded and changes nothing.
         program.succeed(&import);
         assert_eq!(balances(&mut client), before);
         assert_eq!(client.get("/api/v1/sales/?page_size=1").expect("answered").body["count"], json!(1885));

@@ -1,12 +1,12 @@
-//! `verify` finds what is wrong: one planted defect per invariant, by SQL with the triggers dropped, on both databases.
+//! `verify` finds a violation of every invariant. The violations are made by SQL after the append-only triggers are dropped.
 
 use serde_json::json;
 use stories::{command_named, open};
 use testkit::{Company, databases};
 
-/// A little of everything: goods in, sold for cash and on account, a return, a receipt, a reservation, taxes, an entry by
-/// hand and a closed month.
-fn a_busy_company(database: testkit::Database) -> Company {
+/// A company with at least one of each: goods receipt, cash sale, credit sale, return, customer receipt, reservation, taxed
+/// product, manual journal entry and closed month.
+fn company_with_documents(database: testkit::Database) -> Company {
     let company = open(database, "GBP");
     let run = |name: &str, body: serde_json::Value| {
         command_named(&company, name, &body).unwrap_or_else(|error| panic!("{name}: {error}"))
@@ -41,7 +41,7 @@ fn a_busy_company(database: testkit::Database) -> Company {
 
 const ANY_ENTRY: &str = "(SELECT min(seq) FROM entry WHERE kind = 'sale')";
 
-/// An invariant, and what is planted against it.
+/// An invariant and the SQL that violates it.
 const DEFECTS: &[(&str, &str)] = &[
     ("I1", "UPDATE line SET base = base + 1 WHERE n = 1 AND entry = ANY_ENTRY"),
     ("I1", "UPDATE line SET amount = amount + 1 WHERE n = 1 AND entry = ANY_ENTRY"),
@@ -81,18 +81,18 @@ fn drop_triggers(company: &Company) -> String {
 }
 
 #[test]
-fn one_planted_defect_per_invariant_is_found() {
+fn verify_finds_violation_of_every_invariant() {
     for database in databases() {
-        let company = a_busy_company(database);
+        let company = company_with_documents(database);
         company.sql(&drop_triggers(&company)).expect("triggers dropped");
         let invariants: std::collections::BTreeSet<&str> = DEFECTS.iter().map(|(invariant, _)| *invariant).collect();
-        assert_eq!(invariants.len(), 14, "every invariant has its defect");
+        assert_eq!(invariants.len(), 14, "every invariant has a defect");
         for (invariant, sql) in DEFECTS {
             let sql = sql.replace("ANY_ENTRY", ANY_ENTRY);
-            let found = company.with_planted(&sql);
+            let offenders = company.offenders_after(&sql);
             assert!(
-                found.iter().any(|(found, _)| found == invariant),
-                "{invariant}: {sql} was not found ({}): {found:?}",
+                offenders.iter().any(|(found, _)| found == invariant),
+                "{invariant}: {sql} was not found ({}): {offenders:?}",
                 company.database.name
             );
         }
@@ -101,9 +101,9 @@ fn one_planted_defect_per_invariant_is_found() {
 }
 
 #[test]
-fn the_database_itself_refuses_to_change_what_was_posted() {
+fn database_rejects_change_of_posted_rows() {
     for database in databases() {
-        let company = a_busy_company(database);
+        let company = company_with_documents(database);
         for table in INSERT_ONLY {
             let column = if *table == "command" {
                 "seq = seq"

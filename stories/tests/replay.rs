@@ -1,5 +1,5 @@
-//! The same script on four fresh databases, batched and warm, one at a time and cold, SQLite and PostgreSQL: the same
-//! answers, the same rows, the same chain.
+//! The same random script of commands runs on SQLite and on PostgreSQL, in batches with a warm working set and one at a time
+//! with an empty one. All four runs must give the same answers, rows and hash chain.
 
 use command::Limits;
 use kernel::Result;
@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 use testkit::{Company, Database, Dump, assert_same};
 
-/// A command by its name.
+/// The name and the body of a command.
 type Step = (&'static str, Json);
 
 fn sku() -> impl Strategy<Value = String> {
@@ -18,7 +18,7 @@ fn quantity() -> impl Strategy<Value = String> {
     prop_oneof![16 => (1..=30i64).prop_map(|n| n.to_string()), 3 => (1..=999i64).prop_map(|n| format!("0.{n:03}")), 1 => Just("0".to_owned())]
 }
 
-fn seldom() -> impl Strategy<Value = bool> {
+fn one_in_four() -> impl Strategy<Value = bool> {
     prop::bool::weighted(0.25)
 }
 
@@ -89,7 +89,7 @@ fn selling_steps() -> impl Strategy<Value = Step> {
             }
             ("payments.receipt.post", receipt)
         }),
-        (seldom(), prop_oneof![3 => Just(1), 1 => 2..5u8], money(), 1..12u8, seldom()).prop_map(
+        (one_in_four(), prop_oneof![3 => Just(1), 1 => 2..5u8], money(), 1..12u8, one_in_four()).prop_map(
             |(of_return, n, amount, sale, chosen)| {
                 let (name, series) =
                     if of_return { ("sales.credit.allocate", "RET") } else { ("payments.receipt.allocate", "REC") };
@@ -129,8 +129,8 @@ fn script() -> impl Strategy<Value = Vec<Step>> {
     prop::collection::vec(prop_oneof![4 => goods_steps(), 5 => selling_steps(), 2 => office_steps()], 10..60)
 }
 
-/// What every script begins with.
-fn beginning() -> Vec<Step> {
+/// The master data and first documents with which every script begins.
+fn opening_steps() -> Vec<Step> {
     let mut steps = vec![
         ("tenancy.company.open", json!({"name": "Acme", "currency": "GBP", "timezone": "UTC"})),
         ("catalog.tax_category.create", json!({"code": "vat", "name": "VAT", "kind": "taxed", "rate": "0.175"})),
@@ -146,15 +146,15 @@ fn beginning() -> Vec<Step> {
     }
     let lines: Json = (1..=4).map(|n| json!({"sku": format!("P{n}"), "quantity": "40", "unit_cost": "1.37"})).collect();
     steps.push(("inventory.stock.receive", json!({"lines": lines})));
-    // An advance and a debt, for allocations to find.
+    // An advance payment and an open sale, so that allocations have something to settle.
     steps.push(("payments.receipt.post", json!({"customer": "ADA", "method": "bank", "amount": "60"})));
     let lines = json!([{"sku": "P2", "quantity": 3}, {"sku": "P4", "quantity": 2}]);
     steps.push(("sales.sale.post", json!({"customer": "ADA", "lines": lines})));
     steps
 }
 
-/// Plays a script; every answer or refusal in its order, and what the rows are then.
-fn play(database: Database, limits: Limits, steps: &[Step]) -> (Vec<String>, Dump) {
+/// Runs a script on an empty database; returns the answer or error of every step in order, and the rows afterwards.
+fn run_script(database: Database, limits: Limits, steps: &[Step]) -> (Vec<String>, Dump) {
     let company = Company::limited(database, sanduk::modules::modules, limits);
     let submissions: Vec<Result<_>> = steps
         .iter()
@@ -169,9 +169,9 @@ fn play(database: Database, limits: Limits, steps: &[Step]) -> (Vec<String>, Dum
         .collect();
     let outcomes = submissions.into_iter().map(|submitted| {
         let outcome = match submitted {
-            Ok(Ok(waiting)) => waiting.blocking_recv().expect("the writer answers"),
-            Ok(Err(answered)) => answered,
-            Err(refused) => Err(refused),
+            Ok(Ok(receiver)) => receiver.blocking_recv().expect("the writer answers"),
+            Ok(Err(outcome)) => outcome,
+            Err(error) => Err(error),
         };
         match outcome {
             Ok(answer) => format!("{} {}", answer.status, String::from_utf8_lossy(&answer.body)),
@@ -187,15 +187,15 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 8, max_shrink_iters: 40, ..ProptestConfig::default() })]
 
     #[test]
-    fn batched_or_one_at_a_time_warm_or_cold_here_or_there(script in script()) {
-        let steps: Vec<Step> = beginning().into_iter().chain(script).collect();
+    fn outcome_is_independent_of_batching_caching_and_database(script in script()) {
+        let steps: Vec<Step> = opening_steps().into_iter().chain(script).collect();
         let cold = Limits { commands: 1, kept_rows: 0, ..Limits::default() };
-        let (outcomes, rows) = play(Database::sqlite(), Limits::default(), &steps);
+        let (outcomes, rows) = run_script(Database::sqlite(), Limits::default(), &steps);
         let applied = outcomes.iter().filter(|outcome| outcome.starts_with("20")).count();
-        prop_assert!(applied >= beginning().len(), "{outcomes:#?}");
+        prop_assert!(applied >= opening_steps().len(), "{outcomes:#?}");
         let others = [Some((Database::sqlite(), cold)), Database::postgres().map(|d| (d, Limits::default())), Database::postgres().map(|d| (d, cold))];
         for (database, limits) in others.into_iter().flatten() {
-            let (other_outcomes, other_rows) = play(database, limits, &steps);
+            let (other_outcomes, other_rows) = run_script(database, limits, &steps);
             prop_assert_eq!(&outcomes, &other_outcomes);
             assert_same(&rows, &other_rows);
         }

@@ -1,7 +1,8 @@
 //! `cargo xtask check` and `cargo xtask gen`.
 
 use crate::graph;
-use crate::tools::{Outcome, cargo, program, read, root, run, works};
+use crate::tools::{Outcome, build_server, cargo, program, read, root, run, works};
+use std::collections::BTreeSet;
 
 /// Every check; goes on after a failure, so that one run tells all of it.
 pub(crate) fn check(strict: bool) -> Outcome {
@@ -9,6 +10,7 @@ pub(crate) fn check(strict: bool) -> Outcome {
     let mut results = vec![
         ("format", run(&mut cargo(&["fmt", "--all", "--check", "--", "-l"]))),
         ("order of the crates", graph::check(root())),
+        ("one build", one_build()),
         ("lints", run(&mut cargo(&["clippy", "--workspace", "--all-targets", "--quiet", "--", "--deny", "warnings"]))),
         ("generated files", compare_generated()),
     ];
@@ -50,6 +52,23 @@ pub(crate) fn check(strict: bool) -> Outcome {
     }
 }
 
+/// Fails where a library has more features in the workspace than `one-build` asks for: it would be compiled twice.
+fn one_build() -> Outcome {
+    let libraries = |arguments: &[&str]| -> Outcome<BTreeSet<String>> {
+        let tree = read(cargo(&["tree", "--prefix", "none", "--no-dedupe", "--format", "{p} {f}"]).args(arguments))?;
+        // A package of the workspace is shown with its path.
+        Ok(tree.lines().filter(|line| !line.contains("(/")).map(str::to_owned).collect())
+    };
+    let all = libraries(&["--workspace", "--edges", "normal,build,dev"])?;
+    let one = libraries(&["--package", "one-build", "--edges", "normal,build"])?;
+    let missing: Vec<&str> = all.difference(&one).map(String::as_str).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let missing = missing.join("\n  ");
+    Err(format!("xtask/one-build does not lead to these libraries with these features:\n  {missing}"))
+}
+
 enum Advisories {
     Checked(Outcome),
     NoDatabase,
@@ -73,32 +92,35 @@ fn advisories() -> Advisories {
     }
 }
 
-const OPENAPI: &str = "docs/openapi.json";
+/// The generated files: their paths and the commands of `sanduk` that print them.
+const GENERATED: [(&str, &str); 2] = [("docs/openapi.json", "openapi"), ("docs/data.md", "tables")];
 
 /// Writes what is generated from the code.
 pub(crate) fn write_generated() -> Outcome {
-    let path = root().join(OPENAPI);
-    let text = openapi()?;
-    std::fs::create_dir_all(root().join("docs"))
-        .and_then(|()| std::fs::write(&path, text))
-        .map_err(|error| format!("{OPENAPI}: {error}"))?;
-    println!("wrote {OPENAPI}");
+    for (file, text) in generated()? {
+        std::fs::create_dir_all(root().join("docs"))
+            .and_then(|()| std::fs::write(root().join(file), text))
+            .map_err(|error| format!("{file}: {error}"))?;
+        println!("wrote {file}");
+    }
     Ok(())
 }
 
 /// Fails where a generated file is not what the code says.
 pub(crate) fn compare_generated() -> Outcome {
-    let text = openapi()?;
-    match std::fs::read_to_string(root().join(OPENAPI)) {
-        Ok(kept) if kept == text => Ok(()),
-        Ok(_) => Err(format!("{OPENAPI} is not what the code says: cargo xtask gen")),
-        Err(error) => Err(format!("{OPENAPI}: {error}; cargo xtask gen writes it")),
+    for (file, text) in generated()? {
+        match std::fs::read_to_string(root().join(file)) {
+            Ok(kept) if kept == text => {}
+            Ok(_) => return Err(format!("{file} is not what the code says: cargo xtask gen")),
+            Err(error) => return Err(format!("{file}: {error}; cargo xtask gen writes it")),
+        }
     }
+    Ok(())
 }
 
-/// What `sanduk openapi` prints.
-fn openapi() -> Outcome<String> {
-    run(&mut cargo(&["build", "--quiet", "--package", "sanduk"]))?;
-    let text = read(program("debug", "sanduk")?.arg("openapi"))?;
-    if text.starts_with('{') { Ok(text) } else { Err("`sanduk openapi` did not print a JSON object".into()) }
+/// Every generated file with its text.
+fn generated() -> Outcome<Vec<(&'static str, String)>> {
+    build_server(false)?;
+    let text = |(file, command)| Ok((file, read(program("debug", "sanduk")?.arg(command))?));
+    GENERATED.into_iter().map(text).collect()
 }

@@ -2,12 +2,8 @@
 
 use crate::tools::Outcome;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use toml::{Table, Value};
-
-/// The modules from the bottom to the top. A module depends only on modules of the rows above its own.
-const LAYERS: &[&[&str]] =
-    &[&["identity", "parties"], &["ledger"], &["catalog"], &["inventory", "payments"], &["sales"], &["sales_import"]];
 
 /// The crates that may name a SQL library, and the libraries.
 const SQL_CRATES: &[&str] = &["store", "bench", "testkit"];
@@ -19,6 +15,9 @@ const UNDER_MONEY: &[&str] = &["serde", "serde_json"];
 /// A crate of this workspace: the room it is in and what it names.
 struct Crate {
     room: String,
+    directory: PathBuf,
+    /// `layer` of `[package.metadata.sanduk]`. A module depends only on modules of a lower layer.
+    layer: Option<i64>,
     /// What its code needs.
     dependencies: BTreeSet<String>,
     /// What only its tests and build scripts need.
@@ -32,11 +31,10 @@ pub(crate) fn check(root: &Path) -> Outcome {
 }
 
 fn faults(crates: &BTreeMap<String, Crate>) -> Vec<String> {
-    let layer = |module: &str| LAYERS.iter().position(|row| row.contains(&module));
     let mut faults = Vec::new();
     for (name, this) in crates {
-        if this.room == "modules" && layer(name).is_none() {
-            faults.push(format!("{name} has no place in LAYERS of xtask/src/graph.rs"));
+        if this.room == "modules" && this.layer.is_none() {
+            faults.push(format!("{name} has no layer under [package.metadata.sanduk] in its Cargo.toml"));
         }
         for dependency in this.dependencies.iter().chain(&this.others) {
             if SQL_LIBRARIES.contains(&dependency.as_str()) && !SQL_CRATES.contains(&name.as_str()) {
@@ -47,7 +45,7 @@ fn faults(crates: &BTreeMap<String, Crate>) -> Vec<String> {
             };
             let allowed = match (this.room.as_str(), other.room.as_str()) {
                 ("crates" | "modules", "crates") => true,
-                ("modules", "modules") => layer(dependency) < layer(name),
+                ("modules", "modules") => other.layer < this.layer,
                 ("crates" | "modules", _) => false,
                 _ => true,
             };
@@ -63,6 +61,36 @@ fn faults(crates: &BTreeMap<String, Crate>) -> Vec<String> {
     faults
 }
 
+/// The crates whose code contains one of `names`, which may be paths (`module::name`).
+pub(crate) fn mentioning(root: &Path, names: &[String]) -> Outcome<Vec<String>> {
+    let names: Vec<&str> = names.iter().map(|name| name.rsplit("::").next().unwrap_or(name)).collect();
+    let mut found = Vec::new();
+    for (name, this) in read_workspace(root)? {
+        if mentions(&this.directory, &names).map_err(|error| format!("{}: {error}", this.directory.display()))? {
+            found.push(name);
+        }
+    }
+    Ok(found)
+}
+
+fn mentions(directory: &Path, names: &[&str]) -> std::io::Result<bool> {
+    for entry in std::fs::read_dir(directory)? {
+        let path = entry?.path();
+        let found = if path.is_dir() {
+            mentions(&path, names)?
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            let code = std::fs::read_to_string(&path)?;
+            names.iter().any(|name| code.contains(name))
+        } else {
+            false
+        };
+        if found {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// Every crate of the workspace by name: those in `crates/` and `modules/`, and the rooms that are a crate themselves.
 fn read_workspace(root: &Path) -> Outcome<BTreeMap<String, Crate>> {
     let mut crates = BTreeMap::new();
@@ -74,6 +102,7 @@ fn read_workspace(root: &Path) -> Outcome<BTreeMap<String, Crate>> {
             if manifest.is_file() {
                 let (name, mut found) = read_manifest(&manifest)?;
                 found.room = room.to_owned();
+                found.directory = entry.path();
                 crates.insert(name, found);
             }
         }
@@ -90,6 +119,8 @@ fn parse_manifest(text: &str) -> Outcome<(String, Crate)> {
     let manifest: Table = text.parse().map_err(|error| format!("{error}"))?;
     let name = manifest.get("package").and_then(|package| package.get("name"));
     let name = name.and_then(Value::as_str).ok_or("no package name")?;
+    let metadata = manifest.get("package").and_then(|package| package.get("metadata")?.get("sanduk")?.get("layer"));
+    let layer = metadata.and_then(Value::as_integer);
     let targets = manifest.get("target").and_then(Value::as_table);
     let tables = || {
         let of_targets = targets.into_iter().flat_map(Table::values).filter_map(Value::as_table);
@@ -105,7 +136,7 @@ fn parse_manifest(text: &str) -> Outcome<(String, Crate)> {
     let mut others = of_kind("dev-dependencies");
     others.extend(of_kind("build-dependencies"));
     let dependencies = of_kind("dependencies");
-    Ok((name.to_owned(), Crate { room: String::new(), dependencies, others }))
+    Ok((name.to_owned(), Crate { room: String::new(), directory: PathBuf::new(), layer, dependencies, others }))
 }
 
 /// A dependency may be renamed: `sql = { package = "rusqlite", … }`.
@@ -132,9 +163,9 @@ mod tests {
         let crates = workspace(&[
             ("crates", "package.name = 'money'\ndependencies.serde.workspace = true"),
             ("crates", "package.name = 'store'\ndependencies.rusqlite.workspace = true"),
-            ("modules", "package.name = 'ledger'\ndependencies.money.workspace = true"),
-            ("modules", "package.name = 'catalog'\ndependencies.ledger.workspace = true"),
-            (".", "package.name = 'sanduk'\ndependencies.catalog.workspace = true"),
+            ("modules", &module("ledger", 2, "dependencies.money.workspace = true")),
+            ("modules", &module("catalog", 3, "dependencies.ledger.path = '../ledger'")),
+            (".", "package.name = 'sanduk'\ndependencies.catalog.path = '../modules/catalog'"),
         ]);
         assert_eq!(faults(&crates), Vec::<String>::new());
     }
@@ -143,18 +174,19 @@ mod tests {
     fn every_wrong_direction_is_named() {
         let crates = workspace(&[
             ("crates", "package.name = 'money'\ndependencies.jiff.workspace = true"),
-            ("crates", "package.name = 'kernel'\ndev-dependencies.ledger.workspace = true"),
-            ("modules", "package.name = 'ledger'\n[target.'cfg(unix)'.dependencies]\nsales.workspace = true"),
-            ("modules", "package.name = 'sales'\n[dependencies]\nsql = { package = 'rusqlite', version = '1' }"),
-            ("modules", "package.name = 'payments'\ndependencies.inventory.workspace = true"),
-            ("modules", "package.name = 'inventory'\ndependencies.sanduk.workspace = true"),
-            ("modules", "package.name = 'circus'"),
+            ("crates", "package.name = 'kernel'\ndev-dependencies.ledger.path = '../../modules/ledger'"),
+            ("modules", &module("ledger", 2, "[target.'cfg(unix)'.dependencies]\nsales.path = '../sales'")),
+            ("modules", &module("sales", 5, "[dependencies]\nsql = { package = 'rusqlite', version = '1' }")),
+            ("modules", &module("payments", 4, "dependencies.inventory.path = '../inventory'")),
+            ("modules", &module("inventory", 4, "dependencies.sanduk.workspace = true")),
+            ("modules", "package.name = 'circus'\ndependencies.ledger.path = '../ledger'"),
             (".", "package.name = 'sanduk'"),
         ]);
         assert_eq!(
             faults(&crates),
             [
-                "circus has no place in LAYERS of xtask/src/graph.rs",
+                "circus has no layer under [package.metadata.sanduk] in its Cargo.toml",
+                "circus depends on ledger, which is not below it",
                 "inventory depends on sanduk, which is not below it",
                 "kernel depends on ledger, which is not below it",
                 "ledger depends on sales, which is not below it",
@@ -163,5 +195,16 @@ mod tests {
                 "money depends on jiff: it may only have [\"serde\", \"serde_json\"]",
             ]
         );
+    }
+
+    fn module(name: &str, layer: i64, more: &str) -> String {
+        format!("package.name = '{name}'\npackage.metadata.sanduk.layer = {layer}\n{more}")
+    }
+
+    #[test]
+    fn a_test_is_found_by_the_code_that_mentions_it() {
+        let found =
+            mentioning(crate::tools::root(), &["tests::a_test_is_found_by_the_code_that_mentions_it".to_owned()]);
+        assert_eq!(found, Ok(vec!["xtask".to_owned()]));
     }
 }

@@ -1,4 +1,4 @@
-//! What a person does with this repository: `cargo xtask up | test | check | gen | bench`.
+//! What a person does with this repository: `cargo xtask up | test | drill | check | gen | bench`.
 #![expect(clippy::disallowed_methods, reason = "a build tool reads its environment")]
 
 mod check;
@@ -15,6 +15,7 @@ mod tools;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
+use tests::Selection;
 use tools::{Outcome, cargo, program, root, run};
 
 #[derive(Parser)]
@@ -43,9 +44,15 @@ enum Task {
         /// Fail where something had to be left out (no PostgreSQL, no python3)
         #[arg(long)]
         strict: bool,
-        /// Handed to `cargo nextest run` (or `cargo test`), such as the name of one test
-        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
-        arguments: Vec<String>,
+        #[command(flatten)]
+        selection: Selection,
+    },
+    /// Run what must be timed: tests named drill_… that are otherwise ignored, one at a time
+    ///
+    /// They depend on how busy the machine is, so they are no part of what must pass before a change is taken in.
+    Drill {
+        #[command(flatten)]
+        selection: Selection,
     },
     /// Check format, lints, the order of the crates, the generated files, licences and advisories
     Check {
@@ -61,7 +68,7 @@ enum Task {
     },
     /// Build everything with optimisation and measure
     ///
-    /// SANDUK_BIN names the server to the bench, SANDUK_TEST_POSTGRES a private, durable PostgreSQL
+    /// XTASK_BIN names the server to the bench, XTASK_TEST_POSTGRES a private, durable PostgreSQL
     /// (or the one it already named).
     Bench {
         /// Handed to the bench
@@ -73,7 +80,8 @@ enum Task {
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().task {
         Task::Up { release, arguments } => up(release, &arguments),
-        Task::Test { strict, arguments } => tests::test(strict, &arguments),
+        Task::Test { strict, selection } => tests::test(strict, selection),
+        Task::Drill { selection } => tests::drill(selection),
         Task::Check { strict } => check::check(strict),
         Task::Gen { check: false } => check::write_generated(),
         Task::Gen { check: true } => check::compare_generated(),
@@ -89,18 +97,16 @@ fn main() -> ExitCode {
 }
 
 fn up(release: bool, arguments: &[String]) -> Outcome {
-    let profile = if release { "release" } else { "debug" };
-    let mut build = cargo(&["build", "--package", "sanduk"]);
-    run(build.args(release.then_some("--release")))?;
-    let mut serve = program(profile, "sanduk")?;
+    tools::build_server(release)?;
+    let mut serve = program(if release { "release" } else { "debug" }, "sanduk")?;
     serve.current_dir(root()).args(["serve", "--demo"]).args(arguments);
     tools::become_program(&mut serve)
 }
 
 fn bench(arguments: &[String]) -> Outcome {
-    run(&mut cargo(&["build", "--release", "--package", "sanduk", "--package", "bench"]))?;
+    run(&mut cargo(&["build", "--release", "--workspace", "--bin", "sanduk", "--bin", "bench"]))?;
     let mut bench = program("release", "bench")?;
-    bench.args(arguments).env("SANDUK_BIN", tools::built("release", "sanduk")?);
+    bench.args(arguments).env("XTASK_BIN", tools::built("release", "sanduk")?);
     let server = match postgres::given() {
         None if postgres::binaries().is_some() => Some(postgres::Server::start()?),
         _ => None,

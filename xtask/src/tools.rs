@@ -12,11 +12,24 @@ pub(crate) fn root() -> &'static Path {
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
 }
 
-/// `cargo` with arguments, at the root.
+/// `cargo` with arguments, at the root, in the environment of a `cargo` that is typed.
+///
+/// `cargo run` tells xtask about xtask's own package. Build scripts ask for these variables too (that of `ring` for
+/// `CARGO_MANIFEST_DIR`), and would run again each time that xtask and plain cargo take turns.
 pub(crate) fn cargo(arguments: &[&str]) -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.args(arguments).current_dir(root());
+    let names = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
+    for name in names.filter(|name| name.starts_with("CARGO_MANIFEST_") || name.starts_with("CARGO_PKG_")) {
+        command.env_remove(name);
+    }
     command
+}
+
+/// Builds the server: in the one build where it is not optimised. A selection of packages would choose other features.
+pub(crate) fn build_server(release: bool) -> Outcome {
+    let mut build = cargo(&["build", "--bin", "sanduk"]);
+    run(build.args(release.then_some("--release")))
 }
 
 /// Runs to the end with the output going where ours goes.

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 /// One command that was applied.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "command", append_only)]
+#[record(table = "command", append_only, unstamped)]
 pub struct CommandRow {
     /// Its id, made by the client or derived from user and idempotency key.
     pub id: Uuid,
@@ -34,7 +34,7 @@ pub struct CommandRow {
 
 /// Body and answer of a command, erasable without breaking the chain.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "command_body", key(seq), append_only)]
+#[record(table = "command_body", key(seq), append_only, unstamped)]
 pub struct CommandBody {
     /// The command's place in the order.
     pub seq: i64,
@@ -58,7 +58,7 @@ store::choices! {
 
 /// A series of numbers.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "series", key(code))]
+#[record(table = "series", key(code), unstamped)]
 pub struct Series {
     /// What is numbered, for example `sale/2026`.
     pub code: String,

@@ -1,17 +1,23 @@
 //! A module's table of contents, and all modules together.
 
-use crate::{AnyCommand, Check, CommandEntry, Input, QueryEntry, errors};
-use kernel::{Catalogue, Result};
+use crate::contradictions::contradictions;
+use crate::{AnyCommand, Check, CommandEntry, Definitions, Input, QueryEntry, ResourceDefinition, errors};
+use kernel::{Catalogue, Error, Result};
 use std::collections::BTreeMap;
-use store::Migration;
+use std::sync::Arc;
+use store::{Migration, Table};
 
 /// What a module is: everything the platform has to know about it.
 #[derive(Default)]
 pub struct Module {
     /// Its name.
     pub name: &'static str,
-    /// Its tables.
+    /// What makes its tables.
     pub migrations: Vec<Migration>,
+    /// Its tables: the definition of every record it has.
+    pub tables: Vec<&'static Table>,
+    /// What is served from the definitions of its tables.
+    pub resources: Vec<ResourceDefinition>,
     /// Its commands.
     pub commands: Vec<CommandEntry>,
     /// Its queries.
@@ -22,43 +28,70 @@ pub struct Module {
     pub problems: Catalogue,
     /// Its part of `verify`.
     pub checks: Vec<Check>,
+    /// What it asks of the definitions of all modules: each answers with one sentence for every definition that breaks it.
+    pub rules: Vec<fn(&Definitions) -> Vec<String>>,
 }
 
 /// All modules, and every command by its name: what replay and offline devices send.
 pub struct Registry {
     modules: Vec<Module>,
     by_name: BTreeMap<&'static str, (usize, usize)>,
+    definitions: Arc<Definitions>,
 }
 
 impl Registry {
-    /// Of all modules, in their order.
-    pub fn of(modules: Vec<Module>) -> Registry {
+    /// Of the log and these modules, in their order; an error that names everything in which they contradict one another.
+    pub fn of(modules: Vec<Module>) -> Result<Registry> {
+        Registry::checked(modules, true)
+    }
+
+    /// [`Registry::of`] some layers alone, for their tests: a column may reference a table of a module that is left out.
+    pub fn of_layers(modules: Vec<Module>) -> Result<Registry> {
+        Registry::checked(modules, false)
+    }
+
+    fn checked(modules: Vec<Module>, complete: bool) -> Result<Registry> {
+        let modules: Vec<Module> = [crate::module()].into_iter().chain(modules).collect();
+        let definitions = Definitions {
+            tables: modules.iter().flat_map(|module| module.tables.iter().copied()).collect(),
+            resources: modules.iter().flat_map(|module| module.resources.iter().copied()).collect(),
+        };
+        let found = contradictions(&modules, &definitions, complete);
+        if !found.is_empty() {
+            return Err(Error::internal(format!("The modules contradict one another:\n{}", found.join("\n"))));
+        }
         let mut by_name = BTreeMap::new();
         for (m, module) in modules.iter().enumerate() {
             for (c, command) in module.commands.iter().enumerate() {
                 by_name.entry(command.name).or_insert((m, c));
             }
         }
-        Registry { modules, by_name }
+        Ok(Registry { modules, by_name, definitions: Arc::new(definitions) })
     }
 
-    /// The modules in their order.
+    /// The modules in their order, that of the log first.
     pub fn modules(&self) -> &[Module] {
         &self.modules
     }
 
     /// The error catalogues of the platform and of all modules.
     pub fn catalogues(&self) -> Vec<Catalogue> {
-        let platform = [kernel::errors::PROBLEMS, errors::PROBLEMS];
-        platform.into_iter().chain(self.modules.iter().map(|module| module.problems)).collect()
+        [kernel::errors::PROBLEMS].into_iter().chain(self.modules.iter().map(|module| module.problems)).collect()
     }
 
-    /// The tables of all modules, those of the log first.
+    /// The tables and resources of all modules.
+    pub fn definitions(&self) -> &Arc<Definitions> {
+        &self.definitions
+    }
+
+    /// What makes the tables of all modules.
     pub fn migrations(&self) -> Vec<Migration> {
-        crate::migrations()
-            .into_iter()
-            .chain(self.modules.iter().flat_map(|module| module.migrations.clone()))
-            .collect()
+        self.modules.iter().flat_map(|module| module.migrations.clone()).collect()
+    }
+
+    /// The proofs of all modules: what `verify` runs.
+    pub fn checks(&self) -> impl Iterator<Item = &Check> {
+        self.modules.iter().flat_map(|module| &module.checks)
     }
 
     /// The command `name` with this body, which is checked.

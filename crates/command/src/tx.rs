@@ -1,9 +1,9 @@
 //! What a running command may do.
 
-use crate::{Authorise, SYSTEM, Series, SeriesKind};
+use crate::{Authorise, Definitions, SYSTEM, Series, SeriesKind};
 use kernel::{Error, Id, Instant, Result, derive_uuid};
 use std::sync::Arc;
-use store::{Read, Record, Session, Value};
+use store::{Column, Read, Record, Session, Table, Value};
 use uuid::Uuid;
 
 /// Who runs a command, and when: the part of the log's envelope that business code may look at.
@@ -17,6 +17,8 @@ pub struct CommandContext {
     pub command: Uuid,
     /// The command's time.
     pub at: Instant,
+    /// The number that the command will have in the log.
+    pub seq: i64,
 }
 
 /// A running command's view of the company: rows, and what it does to them. Everything it changes is dropped if it
@@ -25,6 +27,7 @@ pub struct Tx<'s, 'c> {
     session: &'s mut Session<'c>,
     context: CommandContext,
     authorise: Authorise,
+    definitions: &'s Definitions,
     ids: u64,
     wrote: bool,
 }
@@ -38,15 +41,35 @@ impl Read for Tx<'_, '_> {
         self.session.rows_under(index, prefix)
     }
 
+    fn rows_after<R: Record>(
+        &mut self,
+        index: usize,
+        prefix: &[Value],
+        after: Option<&R>,
+        limit: usize,
+    ) -> Result<Vec<Arc<R>>> {
+        self.session.rows_after(index, prefix, after, limit)
+    }
+
     fn now(&self) -> Instant {
         self.context.at
     }
 }
 
 impl<'s, 'c> Tx<'s, 'c> {
-    pub(crate) fn new(session: &'s mut Session<'c>, context: CommandContext, authorise: Authorise) -> Self {
-        session.set_now(context.at);
-        Tx { session, context, authorise, ids: 0, wrote: false }
+    pub(crate) fn new(
+        session: &'s mut Session<'c>,
+        context: CommandContext,
+        authorise: Authorise,
+        definitions: &'s Definitions,
+    ) -> Self {
+        session.begin_command(context.seq, context.at);
+        Tx { session, context, authorise, definitions, ids: 0, wrote: false }
+    }
+
+    /// The tables and resources of the program.
+    pub fn definitions(&self) -> &'s Definitions {
+        self.definitions
     }
 
     /// The version of a row, for `If-Match`.
@@ -73,6 +96,12 @@ impl<'s, 'c> Tx<'s, 'c> {
         self.session.edit(key, change)
     }
 
+    /// Counts as a change of the row, though none of its columns change: for a document of which only lines change.
+    pub fn touch<R: Record>(&mut self, key: &R::Key) -> Result<()> {
+        self.wrote = true;
+        self.session.touch::<R>(key)
+    }
+
     /// Deletes a row.
     pub fn delete<R: Record>(&mut self, key: &R::Key) -> Result<()> {
         self.wrote = true;
@@ -88,11 +117,21 @@ impl<'s, 'c> Tx<'s, 'c> {
     /// Runs a SELECT with `$1`-style parameters. Legal before the command's first write; what earlier commands of the
     /// batch did is flushed first, so it is seen. Costs a round trip: hot commands do without.
     pub fn query(&mut self, sql: &'static str, args: &[Value]) -> Result<Vec<Vec<Value>>> {
+        self.select(sql, args)
+    }
+
+    fn select(&mut self, sql: &str, args: &[Value]) -> Result<Vec<Vec<Value>>> {
         if self.wrote {
             return Err(Error::internal("a command may query only before its first write"));
         }
         self.session.flush()?;
         self.session.query(sql, args)
+    }
+
+    /// Whether a row of `table` has `value` in `column`. As [`Tx::query`]: legal before the first write, a round trip.
+    pub fn has_row(&mut self, table: &'static Table, column: &'static Column, value: &Value) -> Result<bool> {
+        let sql = format!("SELECT 1 FROM {} WHERE {} = $1 LIMIT 1", table.name, column.name);
+        Ok(!self.select(&sql, std::slice::from_ref(value))?.is_empty())
     }
 
     /// A new id: the same one whenever this command is replayed.

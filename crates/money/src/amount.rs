@@ -1,17 +1,20 @@
 use serde::{Deserialize, Serialize};
 
-use crate::error::{narrow, sum};
+use crate::checked::checked_arithmetic;
+use crate::error::narrow;
 use crate::{Currency, Decimal, MoneyError};
 
 /// Money: a count of minor units (pence, cents) of a currency known from context.
 ///
-/// In serde it is that bare integer, the storage form; in JSON for others use [`Amount::decimal`].
+/// Serde reads and writes the bare integer, which is the storage form. JSON for clients uses [`Amount::decimal`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Amount(i64);
 
+checked_arithmetic!(Amount);
+
 impl Amount {
-    /// No money.
+    /// The amount 0.
     pub const ZERO: Self = Self(0);
 
     /// An amount of so many minor units.
@@ -24,48 +27,13 @@ impl Amount {
         self.0
     }
 
-    /// The sum of the two, or `overflow`.
-    pub fn plus(self, other: Self) -> Result<Self, MoneyError> {
-        let sum = self.0.checked_add(other.0);
-        sum.map(Self).ok_or_else(MoneyError::overflow)
-    }
-
-    /// This amount less the other, or `overflow`.
-    pub fn minus(self, other: Self) -> Result<Self, MoneyError> {
-        let difference = self.0.checked_sub(other.0);
-        difference.map(Self).ok_or_else(MoneyError::overflow)
-    }
-
-    /// The amount with the other sign, or `overflow`.
-    pub fn negated(self) -> Result<Self, MoneyError> {
-        let negated = self.0.checked_neg();
-        negated.map(Self).ok_or_else(MoneyError::overflow)
-    }
-
-    /// The amount without its sign, or `overflow`.
-    pub fn abs(self) -> Result<Self, MoneyError> {
-        let magnitude = self.0.checked_abs();
-        magnitude.map(Self).ok_or_else(MoneyError::overflow)
-    }
-
-    /// Whether it is no money at all.
-    pub const fn is_zero(self) -> bool {
-        self.0 == 0
-    }
-
-    /// Whether it is below 0.
-    pub const fn is_negative(self) -> bool {
-        self.0 < 0
-    }
-
-    /// Whether it is above 0.
-    pub const fn is_positive(self) -> bool {
-        self.0 > 0
-    }
-
-    /// The total, or `overflow` when the total (not some partial sum) is too large.
+    /// The sum of all amounts, or `overflow`. Only the total has to fit, so the order of the amounts does not matter.
     pub fn sum(amounts: impl IntoIterator<Item = Self>) -> Result<Self, MoneyError> {
-        sum(amounts.into_iter().map(Self::minor)).map(Self)
+        let mut total: i128 = 0;
+        for amount in amounts {
+            total = total.checked_add(i128::from(amount.0)).ok_or_else(MoneyError::overflow)?;
+        }
+        narrow(total).map(Self)
     }
 
     /// The amount in major units, with all decimals of the currency: 150000 minor units of GBP are `1500.00`.

@@ -1,11 +1,9 @@
-use std::cmp::Reverse;
-
 use crate::error::narrow;
 use crate::{Amount, Currency, MoneyError, Price, Quantity, Rate};
 
 const MICRO: i128 = 1_000_000;
 
-/// `numerator / denominator`, rounded half away from zero: the only rounding there is.
+/// `numerator / denominator`, rounded half away from zero. All rounding of money and quantities goes through this function.
 ///
 /// # Errors
 ///
@@ -48,10 +46,11 @@ pub fn share(value: Amount, part: Quantity, whole: Quantity) -> Result<Amount, M
     amount(product, i128::from(whole.micros()))
 }
 
-/// The value of the next part, given what earlier parts had: `value × (done + part) / whole`, rounded, less `already`.
+/// The value of the next part when a whole is divided step by step: `value × (done + part) / whole`, rounded, less
+/// `already`.
 ///
-/// `done` is the quantity of the earlier parts and `already` their value. Whatever the parts, once they make up the
-/// whole their values sum to `value`.
+/// `done` is the quantity of the earlier parts and `already` their value. When the parts add up to the whole, their
+/// values add up to exactly `value`.
 ///
 /// # Errors
 ///
@@ -68,50 +67,6 @@ pub fn cumulative_share(
     let due = round_div(product, i128::from(whole.micros()))?;
     let next = due.checked_sub(i128::from(already.minor()));
     narrow(next.ok_or_else(MoneyError::overflow)?).map(Amount::new)
-}
-
-/// Splits a total by weights so that the parts sum to it exactly.
-///
-/// Every part is its exact share rounded towards zero; the minor units left over go one each to the parts that lost
-/// most, the earlier one first. When all weights are 0 they count as equal. A negative total is split as the mirror
-/// image of the positive one.
-///
-/// # Errors
-///
-/// `negative_weight`; `nothing_to_allocate_to` when there are no weights and the total is not 0.
-pub fn allocate(total: Amount, weights: &[i64]) -> Result<Vec<Amount>, MoneyError> {
-    if weights.is_empty() && !total.is_zero() {
-        let detail = "there is nothing to allocate the amount to";
-        return Err(MoneyError::new("nothing_to_allocate_to", detail));
-    }
-    if weights.iter().any(|weight| *weight < 0) {
-        return Err(MoneyError::new("negative_weight", "a weight is below 0"));
-    }
-    let equal = weights.iter().all(|weight| *weight == 0);
-    let weights = weights.iter().map(|weight| if equal { 1 } else { i128::from(*weight) });
-    let whole: i128 = weights.clone().sum();
-    let magnitude = i128::from(total.minor()).abs();
-
-    let mut parts = Vec::with_capacity(weights.len());
-    let mut losses = Vec::with_capacity(weights.len());
-    let mut left = magnitude;
-    for (index, weight) in weights.enumerate() {
-        let part = magnitude * weight / whole;
-        parts.push(part);
-        losses.push((Reverse(magnitude * weight % whole), index));
-        left -= part;
-    }
-    losses.sort_unstable();
-    for (_, index) in losses {
-        if left == 0 {
-            break;
-        }
-        parts[index] += 1;
-        left -= 1;
-    }
-    let sign = if total.is_negative() { -1 } else { 1 };
-    let signed = parts.into_iter().map(|part| narrow(sign * part));
-    signed.map(|part| part.map(Amount::new)).collect()
 }
 
 /// The tax on top of a net amount: net × rate, rounded.
@@ -136,7 +91,7 @@ pub fn tax_inclusive(gross: Amount, rate: Rate) -> Result<(Amount, Amount), Mone
     Ok((gross.minus(tax)?, tax))
 }
 
-/// The price of one unit, to show: value / quantity, rounded to a millionth of the major unit.
+/// The price of one unit: value / quantity, rounded to a millionth of the major unit.
 ///
 /// # Errors
 ///
@@ -146,27 +101,12 @@ pub fn unit_price(value: Amount, quantity: Quantity, currency: Currency) -> Resu
     narrow(round_div(value, i128::from(quantity.micros()))?).map(Price::from_micros)
 }
 
-/// The amount in another currency, rounded once; the rate is how many units of `to` one unit of `from` is worth.
-///
-/// # Errors
-///
-/// `rate_not_positive` when the rate is 0 or below; `overflow`.
-pub fn convert(amount: Amount, from: Currency, to: Currency, rate: Rate) -> Result<Amount, MoneyError> {
-    if rate.micros() <= 0 {
-        let detail = "an exchange rate must be above 0";
-        return Err(MoneyError::new("rate_not_positive", detail));
-    }
-    let product = i128::from(amount.minor()) * i128::from(rate.micros());
-    let numerator = product.checked_mul(10_i128.pow(to.decimals())).ok_or_else(MoneyError::overflow)?;
-    self::amount(numerator, MICRO * 10_i128.pow(from.decimals()))
-}
-
 /// A quotient rounded to minor units.
 fn amount(numerator: i128, denominator: i128) -> Result<Amount, MoneyError> {
     narrow(round_div(numerator, denominator)?).map(Amount::new)
 }
 
-/// What one minor unit is as the product of a price and a quantity, both in millionths.
+/// One minor unit of the currency, expressed in the unit of `Price::micros() * Quantity::micros()`.
 const fn millionths_squared_per_minor(currency: Currency) -> i128 {
     MICRO * MICRO / 10_i128.pow(currency.decimals())
 }

@@ -5,8 +5,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::MoneyError;
 
-/// The active codes of ISO 4217, in order, except those that are no money to keep books in: metals, drawing rights,
-/// test codes, and the two indexed units with four decimals (CLF, UYW).
+/// The active codes of ISO 4217 in alphabetical order. Excluded are codes in which no books are kept: metals, special
+/// drawing rights, test codes, and the two indexed units with four decimals (CLF, UYW).
 static CODES: &[&[u8; 3]] = &[
     b"AED", b"AFN", b"ALL", b"AMD", b"AOA", b"ARS", b"AUD", b"AWG", b"AZN", b"BAM", b"BBD", b"BDT", b"BGN", b"BHD",
     b"BIF", b"BMD", b"BND", b"BOB", b"BOV", b"BRL", b"BSD", b"BTN", b"BWP", b"BYN", b"BZD", b"CAD", b"CDF", b"CHE",
@@ -42,7 +42,7 @@ impl Currency {
 
     /// The three letters of the code.
     pub fn code(&self) -> &str {
-        // Always ASCII: `parse` is the only way in.
+        // The bytes are always ASCII, because `parse` is the only constructor.
         std::str::from_utf8(&self.0).unwrap_or_default()
     }
 
@@ -56,7 +56,7 @@ impl Currency {
         }
     }
 
-    /// `decimals` as the scale of a decimal.
+    /// The scale of a [`Decimal`](crate::Decimal) in major units of this currency; equal to `decimals`.
     pub(crate) const fn scale(self) -> u8 {
         match self.decimals() {
             0 => 0,
@@ -96,7 +96,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_codes_are_in_order_and_all_parse() {
+    fn currency_codes_are_sorted_and_parse() {
         assert!(CODES.is_sorted_by(|a, b| a < b));
         for code in CODES {
             let code = std::str::from_utf8(*code).expect("ASCII");

@@ -12,12 +12,12 @@ const MAX_SCALE: i64 = 18;
 /// The first magnitude with more than 38 digits.
 const LIMIT: i128 = 10_i128.pow(38);
 
-/// An exact decimal number, `mantissa × 10^-scale`: how money and quantities are exchanged in JSON.
+/// An exact decimal number, `mantissa × 10^-scale`: the form of money and quantities in JSON.
 ///
 /// It keeps the scale it was written with (`1500.00` prints as `1500.00`) but compares as a number (`1.5 == 1.50`).
 ///
-/// In JSON it is read from a string or a number, always from the text and never through a float, and written as a
-/// string. (A format that itself guesses floats, such as csv, must hand over its text to [`Decimal::parse`].)
+/// Serde reads it from a JSON string or number, always from the text and never through a float, and writes it as a
+/// string. A format whose deserializer guesses types, such as CSV, must pass its text to [`Decimal::parse`] instead.
 #[derive(Clone, Copy, Debug)]
 pub struct Decimal {
     mantissa: i128,
@@ -36,7 +36,7 @@ impl Decimal {
     ///
     /// # Errors
     ///
-    /// `not_a_number` for anything else, including surrounding blanks, NaN, infinities and more than 40 characters;
+    /// `not_a_number` for anything else, including surrounding white space, NaN, infinities and more than 40 characters;
     /// `too_many_decimals` beyond 18 decimals; `overflow` beyond 38 digits.
     pub fn parse(text: &str) -> Result<Self, MoneyError> {
         if text.len() > MAX_CHARACTERS {
@@ -87,19 +87,9 @@ impl Decimal {
         self.mantissa
     }
 
-    /// How many of the digits stand behind the point.
+    /// The number of digits after the decimal point.
     pub const fn scale(self) -> u8 {
         self.scale
-    }
-
-    /// Whether the number is 0, at whatever scale.
-    pub const fn is_zero(self) -> bool {
-        self.mantissa == 0
-    }
-
-    /// Whether the number is below 0.
-    pub const fn is_negative(self) -> bool {
-        self.mantissa < 0
     }
 
     /// The exact integer `self × 10^scale`: `too_many_decimals` when that is not whole, `overflow` when too large.
@@ -107,7 +97,7 @@ impl Decimal {
         if self.scale <= scale {
             return scaled_up(self.mantissa, u32::from(scale - self.scale)).ok_or_else(MoneyError::overflow);
         }
-        // A power that does not fit is above every mantissa, so only 0 is a multiple of it.
+        // A power of ten that does not fit an i128 exceeds every mantissa, so only 0 is a multiple of it.
         let unit = 10_i128.checked_pow(u32::from(self.scale - scale));
         match unit {
             Some(unit) if self.mantissa % unit == 0 => Ok(self.mantissa / unit),
@@ -116,7 +106,7 @@ impl Decimal {
         }
     }
 
-    /// The same number without trailing zeros behind the point, down to `least` decimals.
+    /// The same number without trailing zeros after the decimal point, but with at least `least` decimals.
     pub(crate) fn trimmed(mut self, least: u8) -> Self {
         while self.scale > least && self.mantissa % 10 == 0 {
             self.mantissa /= 10;
@@ -141,7 +131,7 @@ impl Ord for Decimal {
         }
         match scaled_up(self.mantissa, u32::from(other.scale - self.scale)) {
             Some(mantissa) => mantissa.cmp(&other.mantissa),
-            // Too large for an i128, and the other one is an i128: the sign decides.
+            // The scaled mantissa exceeds every i128, so the other number is smaller in magnitude and the sign decides.
             None => self.mantissa.cmp(&0),
         }
     }

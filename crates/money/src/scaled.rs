@@ -3,17 +3,17 @@ use std::fmt;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::error::{narrow, sum};
+use crate::checked::checked_arithmetic;
+use crate::error::narrow;
 use crate::{Decimal, MoneyError};
 
 const SCALE: u8 = 6;
-const MICROS_PER_UNIT: i64 = 1_000_000;
 
 macro_rules! micros {
     ($(#[$doc:meta])* $name:ident, least decimals $least:literal) => {
         $(#[$doc])*
         ///
-        /// In serde it is a decimal: read from a string or a number, written as a string.
+        /// Serde reads a decimal from a string or a number and writes it as a string.
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(i64);
 
@@ -35,7 +35,7 @@ macro_rules! micros {
             ///
             /// # Errors
             ///
-            /// `too_many_decimals` when there is a digit other than 0 behind the sixth decimal; `overflow`.
+            /// `too_many_decimals` when there is a digit other than 0 after the sixth decimal; `overflow`.
             pub fn from_decimal(decimal: Decimal) -> Result<Self, MoneyError> {
                 narrow(decimal.at_scale(SCALE)?).map(Self)
             }
@@ -72,7 +72,7 @@ micros! {
 }
 
 micros! {
-    /// How much of something, in millionths of its base unit: `1.5` is 1,500,000.
+    /// A quantity of goods, in millionths of the base unit: `1.5` is 1,500,000.
     Quantity, least decimals 0
 }
 
@@ -81,62 +81,11 @@ micros! {
     Rate, least decimals 0
 }
 
+checked_arithmetic!(Quantity);
+
 impl Quantity {
-    /// One base unit.
-    pub const ONE: Self = Self(MICROS_PER_UNIT);
-
-    /// So many whole base units, or `overflow`.
-    pub fn units(units: i64) -> Result<Self, MoneyError> {
-        let micros = units.checked_mul(MICROS_PER_UNIT);
-        micros.map(Self).ok_or_else(MoneyError::overflow)
-    }
-
-    /// The sum of the two, or `overflow`.
-    pub fn plus(self, other: Self) -> Result<Self, MoneyError> {
-        let sum = self.0.checked_add(other.0);
-        sum.map(Self).ok_or_else(MoneyError::overflow)
-    }
-
-    /// This quantity less the other, or `overflow`.
-    pub fn minus(self, other: Self) -> Result<Self, MoneyError> {
-        let difference = self.0.checked_sub(other.0);
-        difference.map(Self).ok_or_else(MoneyError::overflow)
-    }
-
-    /// The quantity with the other sign, or `overflow`.
-    pub fn negated(self) -> Result<Self, MoneyError> {
-        let negated = self.0.checked_neg();
-        negated.map(Self).ok_or_else(MoneyError::overflow)
-    }
-
-    /// The quantity without its sign, or `overflow`.
-    pub fn abs(self) -> Result<Self, MoneyError> {
-        let magnitude = self.0.checked_abs();
-        magnitude.map(Self).ok_or_else(MoneyError::overflow)
-    }
-
-    /// Whether so many decimals are enough to write it.
+    /// Whether the quantity can be written with at most `most` decimals.
     pub const fn has_decimals(self, most: u8) -> bool {
         most >= SCALE || self.0 % 10_i64.pow((SCALE - most) as u32) == 0
-    }
-
-    /// Whether it is nothing at all.
-    pub const fn is_zero(self) -> bool {
-        self.0 == 0
-    }
-
-    /// Whether it is below 0.
-    pub const fn is_negative(self) -> bool {
-        self.0 < 0
-    }
-
-    /// Whether it is above 0.
-    pub const fn is_positive(self) -> bool {
-        self.0 > 0
-    }
-
-    /// The total, or `overflow` when the total (not some partial sum) is too large.
-    pub fn sum(quantities: impl IntoIterator<Item = Self>) -> Result<Self, MoneyError> {
-        sum(quantities.into_iter().map(Self::micros)).map(Self)
     }
 }

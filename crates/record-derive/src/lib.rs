@@ -1,20 +1,24 @@
 //! `#[derive(Record)]`: one struct becomes the typed row that business code uses and the one definition of its table.
 //!
-//! On the struct: `#[record(table = "product", key(id), unique(sku), scan(category), append_only, counters, hash_chained, row_counted, transient)]`.
+//! On the struct: `#[record(table = "product", key(id), unique(sku), scan(category), append_only, counters, hash_chained, row_counted, transient,
+//! unstamped, audited, company_currency)]`.
 //! `key` defaults to `id`. Every `unique(a, b)` becomes a constant `BY_A_B` of type `store::Unique<Self>`, every
 //! `scan(a, b)` a `BY_A_B` of type `store::Scan<Self>`.
 //!
 //! On a field: `#[field(label = "SKU", max = 64, counter, search, read_only, hidden, code, default = "true", references = Unit)]`.
+//! `references_table = "product"` names the table of a module above, or one that clients know by its id only. The
+//! documentation of struct and fields becomes part of the definition.
 
 use proc_macro::TokenStream;
 use proc_macro2::{Ident, Span, TokenStream as Tokens};
 use quote::quote;
-use syn::{Data, DeriveInput, Fields, LitInt, LitStr, parse_macro_input, punctuated::Punctuated};
+use syn::{Data, DeriveInput, Fields, Lit, LitInt, LitStr, parse_macro_input, punctuated::Punctuated};
 
 #[derive(Default)]
 struct Shape {
     table: Option<LitStr>,
     label: Option<LitStr>,
+    meaning: String,
     key: Vec<Ident>,
     indexes: Vec<(bool, Vec<Ident>)>,
     flags: Vec<String>,
@@ -24,10 +28,24 @@ struct FieldShape {
     name: Ident,
     ty: syn::Type,
     label: String,
+    meaning: String,
     max: Tokens,
     flags: Vec<String>,
     default: Tokens,
     reference: Tokens,
+    references_table: Tokens,
+}
+
+/// The text of doc comments, as one line.
+fn documentation(attributes: &[syn::Attribute]) -> String {
+    let text = |attribute: &syn::Attribute| match &attribute.meta {
+        syn::Meta::NameValue(pair) if pair.path.is_ident("doc") => match &pair.value {
+            syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) => Some(text.value().trim().to_owned()),
+            _ => None,
+        },
+        _ => None,
+    };
+    attributes.iter().filter_map(text).collect::<Vec<_>>().join(" ").trim().to_owned()
 }
 
 /// See the crate's documentation.
@@ -35,6 +53,27 @@ struct FieldShape {
 pub fn derive_record(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
     expand(&input).unwrap_or_else(|error| error.to_compile_error()).into()
+}
+
+/// `migration!("ledger", 1, "journal")`: the migration of module `ledger` whose SQL is in `../migrations/0001_journal.sqlite.sql`
+/// and `../migrations/0001_journal.pg.sql`, seen from the file that says it.
+#[proc_macro]
+pub fn migration(input: TokenStream) -> TokenStream {
+    let parts = parse_macro_input!(input with Punctuated::<Lit, syn::Token![,]>::parse_terminated);
+    let parts: Vec<&Lit> = parts.iter().collect();
+    let [Lit::Str(module), Lit::Int(number), Lit::Str(name)] = parts[..] else {
+        let error = syn::Error::new(Span::call_site(), "expected a module, a number and a name");
+        return error.to_compile_error().into();
+    };
+    let file = |dialect: &str| format!("../migrations/{:0>4}_{}.{dialect}.sql", number.base10_digits(), name.value());
+    let (sqlite, postgres) = (file("sqlite"), file("pg"));
+    quote!(::store::Migration {
+        module: #module,
+        number: #number,
+        sqlite: include_str!(#sqlite),
+        postgres: include_str!(#postgres),
+    })
+    .into()
 }
 
 fn idents(meta: &syn::meta::ParseNestedMeta<'_>) -> syn::Result<Vec<Ident>> {
@@ -45,7 +84,7 @@ fn idents(meta: &syn::meta::ParseNestedMeta<'_>) -> syn::Result<Vec<Ident>> {
 }
 
 fn shape(input: &DeriveInput) -> syn::Result<Shape> {
-    let mut shape = Shape::default();
+    let mut shape = Shape { meaning: documentation(&input.attrs), ..Shape::default() };
     for attribute in input.attrs.iter().filter(|a| a.path().is_ident("record")) {
         attribute.parse_nested_meta(|meta| {
             let name = meta.path.require_ident()?.to_string();
@@ -55,7 +94,8 @@ fn shape(input: &DeriveInput) -> syn::Result<Shape> {
                 "key" => shape.key = idents(&meta)?,
                 "unique" => shape.indexes.push((true, idents(&meta)?)),
                 "scan" => shape.indexes.push((false, idents(&meta)?)),
-                "append_only" | "counters" | "hash_chained" | "row_counted" | "transient" => shape.flags.push(name),
+                "append_only" | "counters" | "hash_chained" | "row_counted" | "transient" | "unstamped" | "audited"
+                | "company_currency" => shape.flags.push(name),
                 _ => return Err(meta.error("unknown record attribute")),
             }
             Ok(())
@@ -84,12 +124,14 @@ fn field_shape(field: &syn::Field) -> syn::Result<FieldShape> {
     let name = field.ident.clone().ok_or_else(|| syn::Error::new_spanned(field, "a record has named fields"))?;
     let mut shape = FieldShape {
         label: words(&name),
+        meaning: documentation(&field.attrs),
         name,
         ty: field.ty.clone(),
         max: quote!(255),
         flags: Vec::new(),
         default: quote!(None),
         reference: quote!(None),
+        references_table: quote!(None),
     };
     for attribute in field.attrs.iter().filter(|a| a.path().is_ident("field")) {
         attribute.parse_nested_meta(|meta| {
@@ -107,6 +149,10 @@ fn field_shape(field: &syn::Field) -> syn::Result<FieldShape> {
                 "references" => {
                     let target: syn::Type = meta.value()?.parse()?;
                     shape.reference = quote!(Some(::store::Reference::to::<#target>()));
+                }
+                "references_table" => {
+                    let table: LitStr = meta.value()?.parse()?;
+                    shape.references_table = quote!(Some(#table));
                 }
                 "counter" | "search" | "read_only" | "hidden" | "code" => shape.flags.push(name),
                 _ => return Err(meta.error("unknown field attribute")),
@@ -135,16 +181,23 @@ fn expand(input: &DeriveInput) -> syn::Result<Tokens> {
     let table = shape.table.as_ref().ok_or_else(|| syn::Error::new_spanned(record, "table = \"…\" is missing"))?;
     let label = shape.label.as_ref().map_or_else(|| words(record), LitStr::value);
     let flag = |name: &str| shape.flags.iter().any(|f| f == name);
-    let (append_only, counters, hash_chained, row_counted, transient) = (
+    let meaning = &shape.meaning;
+    let (append_only, counters, hash_chained, row_counted, transient, unstamped, audited, company_currency) = (
         flag("append_only"),
         flag("counters"),
         flag("hash_chained"),
         flag("row_counted"),
         flag("transient") || flag("append_only"),
+        flag("unstamped"),
+        flag("audited"),
+        flag("company_currency"),
     );
 
     if counters && !shape.indexes.is_empty() {
         return Err(syn::Error::new_spanned(record, "a table of counters is read by its key only"));
+    }
+    if audited && (counters || hash_chained || unstamped) {
+        return Err(syn::Error::new_spanned(record, "only a stamped table is audited"));
     }
 
     let columns = fields.iter().map(column);
@@ -181,13 +234,24 @@ fn expand(input: &DeriveInput) -> syn::Result<Tokens> {
     let maxima = fields.iter().map(|f| &f.max);
     let counter_names = fields.iter().filter(|f| f.flags.iter().any(|x| x == "counter")).map(|f| &f.name);
 
+    let audited_key = audited.then(|| {
+        quote!(
+            const _: () = assert!(
+                matches!(<#key_type as ::store::Field>::KIND, ::store::FieldKind::Id),
+                "an audited record is known by one id"
+            );
+        )
+    });
+
     Ok(quote! {
+        #audited_key
         impl #record { #(#constants)* }
         impl ::store::Record for #record {
             type Key = #key_type;
             const TABLE: &'static ::store::Table = &::store::Table {
                 name: #table,
                 label: #label,
+                meaning: #meaning,
                 columns: &[#(#columns),*],
                 key: &[#(#key_columns),*],
                 indexes: &[#(#indexes),*],
@@ -196,6 +260,9 @@ fn expand(input: &DeriveInput) -> syn::Result<Tokens> {
                 hash_chained: #hash_chained,
                 row_counted: #row_counted,
                 transient: #transient,
+                unstamped: #unstamped,
+                audited: #audited,
+                company_currency: #company_currency,
             };
             fn key(&self) -> Self::Key { #key_value }
             fn index_values(&self, index: usize, out: &mut ::std::vec::Vec<::store::Value>) {
@@ -222,14 +289,16 @@ fn expand(input: &DeriveInput) -> syn::Result<Tokens> {
 }
 
 fn column(field: &FieldShape) -> Tokens {
-    let (name, label, ty) = (field.name.to_string(), &field.label, &field.ty);
-    let (max, default, reference) = (&field.max, &field.default, &field.reference);
+    let (name, label, meaning, ty) = (field.name.to_string(), &field.label, &field.meaning, &field.ty);
+    let (max, default) = (&field.max, &field.default);
+    let (reference, references_table) = (&field.reference, &field.references_table);
     let flag = |name: &str| field.flags.iter().any(|f| f == name);
     let (counter, search, code) = (flag("counter"), flag("search"), flag("code"));
     let (read_only, hidden) = (flag("read_only"), flag("hidden"));
     quote!(::store::Column {
         name: #name,
         label: #label,
+        meaning: #meaning,
         kind: <#ty as ::store::Field>::KIND,
         nullable: <#ty as ::store::Field>::NULLABLE,
         max: #max,
@@ -240,5 +309,6 @@ fn column(field: &FieldShape) -> Tokens {
         code: #code,
         default: #default,
         reference: #reference,
+        references_table: #references_table,
     })
 }

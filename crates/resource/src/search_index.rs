@@ -13,7 +13,7 @@ const MAX_LETTERS: usize = 40;
 
 /// A row of `record` has `word` in one of its search columns.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "search_word", key(record, word, id), scan(record, id), transient)]
+#[record(table = "search_word", key(record, word, id), scan(record, id), transient, unstamped)]
 pub struct SearchWord {
     /// The row's table.
     pub record: String,

@@ -72,6 +72,18 @@ pub struct Load {
     pub(crate) table: &'static Table,
     pub(crate) where_columns: Vec<usize>,
     pub(crate) keys: Vec<Row>,
+    /// Only the next rows are loaded.
+    pub(crate) next: Option<NextRows>,
+}
+
+/// A load of the next rows under one prefix. The one key of the load holds the prefix, then the values of `order` behind
+/// which the rows begin, then how many are loaded.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct NextRows {
+    /// The columns by which the rows are ordered.
+    pub(crate) order: Vec<usize>,
+    /// The rows begin with the first one: the key holds no values of `order`.
+    pub(crate) from_start: bool,
 }
 
 /// A statement that is built from a definition: built once, then known by this.
@@ -80,30 +92,44 @@ pub(crate) enum StatementKey {
     /// Locks and reads the head.
     Head,
     /// The loads of a table by these columns.
-    Load(&'static str, Vec<usize>),
+    Load(&'static str, Vec<usize>, Option<NextRows>),
     /// The writes of a table.
     Write(&'static str, WriteKind),
 }
 
 impl Load {
     pub(crate) fn built(&self) -> StatementKey {
-        StatementKey::Load(self.table.name, self.where_columns.clone())
+        StatementKey::Load(self.table.name, self.where_columns.clone(), self.next.clone())
     }
 
     pub(crate) fn select(&self) -> String {
-        let mut columns: Vec<&str> = self.table.columns.iter().map(|c| c.name).collect();
-        if self.table.versioned() {
-            columns.push("version");
-        }
+        let columns = self.table.columns.iter().map(|c| c.name);
+        let columns: Vec<&str> = columns.chain(self.table.system_columns()).collect();
         format!("SELECT {} FROM {}", columns.join(", "), self.table.name)
     }
 
     pub(crate) fn kinds(&self) -> Vec<FieldKind> {
-        self.where_columns.iter().map(|n| self.table.columns[*n].kind).collect()
+        let behind = self.next.iter().filter(|next| !next.from_start).flat_map(|next| &next.order);
+        let kinds = self.where_columns.iter().chain(behind).map(|n| self.table.columns[*n].kind);
+        kinds.chain(self.next.iter().map(|_| FieldKind::Integer)).collect()
     }
 
     pub(crate) fn where_names(&self) -> Vec<&'static str> {
         self.where_columns.iter().map(|n| self.table.columns[*n].name).collect()
+    }
+
+    /// The SQL of a load of the next rows; `parameter` writes a parameter by its number and kind.
+    pub(crate) fn select_next(&self, next: &NextRows, parameter: impl Fn(usize, FieldKind) -> String) -> String {
+        let kinds = self.kinds().into_iter().enumerate();
+        let mut parameters = kinds.map(|(n, kind)| parameter(n + 1, kind));
+        let prefix = self.where_names().into_iter().zip(parameters.by_ref());
+        let tests: Vec<String> = prefix.map(|(name, parameter)| format!("{name} = {parameter}")).collect();
+        let order: Vec<&str> = next.order.iter().map(|n| self.table.columns[*n].name).collect();
+        let order = order.join(", ");
+        let mut rest: Vec<String> = parameters.collect();
+        let limit = rest.pop().unwrap_or_default();
+        let behind = if next.from_start { String::new() } else { format!(" AND ({order}) > ({})", rest.join(", ")) };
+        format!("{} WHERE {}{behind} ORDER BY {order} LIMIT {limit}", self.select(), tests.join(" AND "))
     }
 }
 
@@ -112,9 +138,9 @@ impl Load {
 pub enum WriteKind {
     /// Rows: key columns, old version.
     Delete,
-    /// Rows: all columns, new version, old version.
+    /// Rows: all columns, those of the store included, then the old version.
     Update,
-    /// Rows: all columns (and the version).
+    /// Rows: all columns, those of the store included.
     Insert,
     /// Rows: all columns; counters are added to what is there.
     Count,
@@ -140,32 +166,21 @@ impl Write {
             WriteKind::Delete => self.table.key.iter().map(|n| columns[*n].kind).collect(),
             _ => columns.iter().map(|c| c.kind).collect(),
         };
-        let versions = match self.kind_of_write {
-            WriteKind::Delete => 1,
-            WriteKind::Update => 2,
-            WriteKind::Insert => usize::from(self.table.versioned()),
-            WriteKind::Count => 0,
-        };
-        kinds.extend(std::iter::repeat_n(FieldKind::Integer, versions));
+        kinds.resize(self.width(), FieldKind::Integer);
         kinds
     }
 
     pub(crate) fn width(&self) -> usize {
-        let versions = match self.kind_of_write {
-            WriteKind::Delete => return self.table.key.len() + 1,
-            WriteKind::Update => 2,
-            WriteKind::Insert => usize::from(self.table.versioned()),
-            WriteKind::Count => 0,
-        };
-        self.table.columns.len() + versions
+        match self.kind_of_write {
+            WriteKind::Delete => self.table.key.len() + 1,
+            WriteKind::Update => self.names().len() + 1,
+            WriteKind::Insert | WriteKind::Count => self.names().len(),
+        }
     }
 
+    /// The columns that are written, in their order.
     pub(crate) fn names(&self) -> Vec<&'static str> {
-        let mut names: Vec<&str> = self.table.columns.iter().map(|c| c.name).collect();
-        if self.kind_of_write == WriteKind::Insert && self.table.versioned() {
-            names.push("version");
-        }
-        names
+        self.table.columns.iter().map(|c| c.name).chain(self.table.system_columns()).collect()
     }
 
     /// `ON CONFLICT (…) DO UPDATE SET …` of a counter table, `sum` being the new value of a table's column.
@@ -180,7 +195,7 @@ impl Write {
 
 /// The tenant's head row: where its log stands. Its version is `seq`.
 #[derive(Record, Clone, Debug, PartialEq, Eq)]
-#[record(table = "head", key(one))]
+#[record(table = "head", key(one), unstamped)]
 pub struct Head {
     /// Always 1: there is one head.
     pub one: i64,

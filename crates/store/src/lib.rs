@@ -7,6 +7,7 @@ extern crate self as store;
 
 mod conn;
 mod postgres;
+mod range;
 mod read;
 mod record;
 mod reference;
@@ -14,18 +15,23 @@ mod server;
 mod session;
 mod set;
 mod sqlite;
+mod stamp;
 mod tenants;
 mod value;
 
 pub use conn::{Conn, DbError, DbResult, Head, Load, Row, Write, WriteKind};
 pub use read::{Prefetch, Read};
 pub use record::{Column, Decoded, Index, Record, Scan, Table, Unique, next_field};
-pub use record_derive::Record;
+pub use record_derive::{Record, migration};
 pub use reference::{Ref, Reference, id_of};
 pub use session::Session;
 pub use set::{WorkingSet, digest_row};
+pub use stamp::{RecordChange, Stamp, Tombstone};
 pub use tenants::{CONTROL, Location, Migration, READ_TIME, Store, schema_name};
 pub use value::{Counter, Field, FieldKind, Value, Values, field};
+
+/// The tables that the store itself keeps in every tenant.
+pub const TABLES: [&Table; 2] = [Head::TABLE, RowCount::TABLE];
 
 /// The most rows a scan may return; more is a 409 that asks to narrow it down.
 pub const MAX_SCAN: usize = 10_000;

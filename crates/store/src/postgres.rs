@@ -368,6 +368,10 @@ fn lock_sql() -> String {
 }
 
 fn load_sql(load: &Load) -> String {
+    if let Some(next) = &load.next {
+        // All loads send arrays; that of the next rows has one element in each.
+        return load.select_next(next, |n, kind| format!("(${n}::{}[])[1]", type_name(kind)));
+    }
     let (names, kinds) = (load.where_names(), load.kinds());
     let test = if let ([name], [kind]) = (&names[..], &kinds[..]) {
         format!("{name} = ANY($1::{}[])", type_name(*kind))
@@ -404,7 +408,7 @@ fn write_sql(write: &Write) -> String {
             let sets: Vec<String> = values.map(|n| format!("{0} = v.{0}", names[n])).collect();
             let keys: Vec<String> = table.key.iter().map(|n| format!("t.{0} = v.{0}", names[*n])).collect();
             format!(
-                "UPDATE {} t SET {}, version = v.new_version FROM {unnest} v({}, new_version, old_version) \
+                "UPDATE {} t SET {} FROM {unnest} v({}, old_version) \
                  WHERE {} AND t.version = v.old_version",
                 table.name,
                 sets.join(", "),

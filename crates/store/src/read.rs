@@ -1,9 +1,13 @@
 //! Reading rows, the same for commands, queries and prefetch: a lookup is written once, over [`Read`].
 
 use crate::set::values_of;
-use crate::{Record, Scan, Unique, Value, Values, WorkingSet, reference};
+use crate::{MAX_SCAN, Record, Scan, Unique, Value, Values, WorkingSet, reference};
 use kernel::{Error, Id, Instant, Result};
+use std::ops::ControlFlow;
 use std::sync::Arc;
+
+/// How many rows [`Read::walk`] asks for at a time.
+const WALK_ROWS: usize = 100;
 
 /// Reads rows of one tenant.
 ///
@@ -15,6 +19,15 @@ pub trait Read {
 
     /// All rows whose index begins with `prefix`, in the order of the index, then of the key; at most 10,000.
     fn rows_under<R: Record>(&mut self, index: usize, prefix: &[Value]) -> Result<Vec<Arc<R>>>;
+
+    /// The next `limit` rows whose index begins with `prefix`, behind the row `after`; see [`Read::scan_after`].
+    fn rows_after<R: Record>(
+        &mut self,
+        index: usize,
+        prefix: &[Value],
+        after: Option<&R>,
+        limit: usize,
+    ) -> Result<Vec<Arc<R>>>;
 
     /// The time of the command or query. There is no other clock.
     fn now(&self) -> Instant;
@@ -32,6 +45,45 @@ pub trait Read {
     /// All rows whose index begins with these values, in the order of the index, then of the key; at most 10,000.
     fn scan<R: Record>(&mut self, index: Scan<R>, values: impl Values) -> Result<Vec<Arc<R>>> {
         self.rows_under(index.index, &values_of(&values))
+    }
+
+    /// The next `limit` rows (at most 10,000) whose index begins with these values, behind the row `after` or from the first one, in
+    /// the order of the index, then of the key. Only they are loaded, so that a range may be of any size.
+    ///
+    /// The index columns behind these values must not be nullable and no key column may be a choice, because databases and memory
+    /// would order them differently: an internal error.
+    fn scan_after<R: Record>(
+        &mut self,
+        index: Scan<R>,
+        values: impl Values,
+        after: Option<&R>,
+        limit: usize,
+    ) -> Result<Vec<Arc<R>>> {
+        self.rows_after(index.index, &values_of(&values), after, limit)
+    }
+
+    /// Shows `visit` the rows whose index begins with these values, in the order of [`Read::scan_after`], until it breaks. Rows are loaded
+    /// a hundred at a time.
+    fn walk<R: Record>(
+        &mut self,
+        index: Scan<R>,
+        values: impl Values,
+        mut visit: impl FnMut(&Arc<R>) -> Result<ControlFlow<()>>,
+    ) -> Result<()> {
+        let prefix = values_of(&values);
+        let mut last: Option<Arc<R>> = None;
+        loop {
+            let rows = self.rows_after(index.index, &prefix, last.as_deref(), WALK_ROWS)?;
+            for row in &rows {
+                if visit(row)?.is_break() {
+                    return Ok(());
+                }
+            }
+            if rows.len() < WALK_ROWS {
+                return Ok(());
+            }
+            last = rows.last().cloned();
+        }
     }
 
     /// The row that `text` names by its id or its code, if there is one.
@@ -81,6 +133,22 @@ impl Read for Prefetch<'_> {
         let table = self.set.table::<R>();
         if table.request_prefix(index, prefix) {
             return table.rows_under(index, prefix);
+        }
+        self.missing = true;
+        Err(Error::not_loaded())
+    }
+
+    fn rows_after<R: Record>(
+        &mut self,
+        index: usize,
+        prefix: &[Value],
+        after: Option<&R>,
+        limit: usize,
+    ) -> Result<Vec<Arc<R>>> {
+        R::TABLE.check_ordered(index, prefix.len())?;
+        let (table, limit) = (self.set.table::<R>(), limit.min(MAX_SCAN));
+        if table.request_next(index, prefix, after, limit) {
+            return Ok(table.next_rows(index, prefix, after, limit));
         }
         self.missing = true;
         Err(Error::not_loaded())

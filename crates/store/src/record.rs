@@ -1,3 +1,4 @@
+use crate::stamp::STAMP_COLUMNS;
 use crate::{Field, FieldKind, Reference, Value};
 use kernel::{Error, Result};
 use std::marker::PhantomData;
@@ -32,6 +33,8 @@ pub struct Table {
     pub name: &'static str,
     /// What people call one row.
     pub label: &'static str,
+    /// What a row is, in sentences: the struct's documentation.
+    pub meaning: &'static str,
     /// The columns in order.
     pub columns: &'static [Column],
     /// Positions of the key columns.
@@ -48,6 +51,13 @@ pub struct Table {
     pub row_counted: bool,
     /// A document: the working set lets go of it after the commit, so that it does not grow with every sale.
     pub transient: bool,
+    /// The rows do not say when they were created and changed: the log itself, caches, and lines of documents, whose
+    /// header says it.
+    pub unstamped: bool,
+    /// Every change of a row is kept as a [`RecordChange`](crate::RecordChange).
+    pub audited: bool,
+    /// Amounts that have no currency beside them are in the company's own.
+    pub company_currency: bool,
 }
 
 impl Table {
@@ -56,9 +66,30 @@ impl Table {
         !self.append_only && !self.counters
     }
 
+    /// Rows carry a [`Stamp`](crate::Stamp).
+    pub const fn stamped(&self) -> bool {
+        !self.unstamped && !self.counters && !self.hash_chained
+    }
+
+    /// The columns that the store keeps behind those of the struct: `version`, then those of the [`Stamp`](crate::Stamp).
+    pub(crate) fn system_columns(&self) -> impl Iterator<Item = &'static str> {
+        let version = self.versioned().then_some("version");
+        version.into_iter().chain(STAMP_COLUMNS.into_iter().filter(|_| self.stamped()))
+    }
+
     /// The column called `name`.
     pub fn column(&self, name: &str) -> Option<&'static Column> {
         self.columns.iter().find(|column| column.name == name)
+    }
+
+    /// Whether rows under the first `length` columns of an index have the same order in memory as in both databases.
+    pub(crate) fn check_ordered(&self, index: usize, length: usize) -> Result<()> {
+        let nullable = self.indexes[index].columns[length..].iter().any(|n| self.columns[*n].nullable);
+        let choice = self.key.iter().any(|n| matches!(self.columns[*n].kind, FieldKind::Choice(_)));
+        if nullable || choice {
+            return Err(Error::internal(format!("{}: this index cannot be read in parts", self.name)));
+        }
+        Ok(())
     }
 
     /// The column people know a row by, if there is one.
@@ -74,7 +105,9 @@ pub struct Column {
     pub name: &'static str,
     /// Its name on a screen.
     pub label: &'static str,
-    /// What it means.
+    /// What it says, in sentences: the field's documentation.
+    pub meaning: &'static str,
+    /// The type of its values.
     pub kind: FieldKind,
     /// Whether it may be absent.
     pub nullable: bool,
@@ -92,8 +125,18 @@ pub struct Column {
     pub code: bool,
     /// The JSON text a missing value gets.
     pub default: Option<&'static str>,
-    /// The table whose id it holds.
+    /// The table below this module whose id it holds: clients may give a code instead.
     pub reference: Option<Reference>,
+    /// The name of the table whose key it holds, where [`Column::reference`] does not say so: one of a module above, or
+    /// one that clients know by its id only.
+    pub references_table: Option<&'static str>,
+}
+
+impl Column {
+    /// The name of the table whose key the column holds.
+    pub fn references(&self) -> Option<&'static str> {
+        self.references_table.or_else(|| self.reference.map(|reference| (reference.table)().name))
+    }
 }
 
 /// Columns by which commands may find rows.

@@ -1,9 +1,11 @@
 //! Reading rows: from the working set first, from the database on a miss.
 
 use crate::conn::{Conn, DbError, DbResult, Load};
-use crate::{Read, Record, Row, Value, WorkingSet};
+use crate::set::values_of;
+use crate::{MAX_SCAN, Read, Record, RecordChange, Row, Stamp, Tombstone, Value, WorkingSet};
 use kernel::{Error, Instant, Result};
 use std::sync::Arc;
+use uuid::Uuid;
 
 /// A working set over an open transaction. What commands and queries read through.
 pub struct Session<'a> {
@@ -15,6 +17,7 @@ pub struct Session<'a> {
     /// the error.
     pub failure: Option<DbError>,
     now: Instant,
+    seq: i64,
 }
 
 impl Read for Session<'_> {
@@ -32,6 +35,21 @@ impl Read for Session<'_> {
         self.set.table::<R>().rows_under(index, prefix)
     }
 
+    fn rows_after<R: Record>(
+        &mut self,
+        index: usize,
+        prefix: &[Value],
+        after: Option<&R>,
+        limit: usize,
+    ) -> Result<Vec<Arc<R>>> {
+        R::TABLE.check_ordered(index, prefix.len())?;
+        let limit = limit.min(MAX_SCAN);
+        while !self.set.table::<R>().request_next(index, prefix, after, limit) {
+            self.load_requested()?;
+        }
+        Ok(self.set.table::<R>().next_rows(index, prefix, after, limit))
+    }
+
     fn now(&self) -> Instant {
         self.now
     }
@@ -40,12 +58,13 @@ impl Read for Session<'_> {
 impl<'a> Session<'a> {
     /// Reads through `set` over the open transaction of `conn`; `now` is the time that [`Read::now`] tells.
     pub fn new(conn: &'a mut Conn, set: &'a mut WorkingSet, now: Instant) -> Session<'a> {
-        Session { conn, set, failure: None, now }
+        Session { conn, set, failure: None, now, seq: 0 }
     }
 
-    /// Moves the time that [`Read::now`] tells: every command of a batch has its own.
-    pub fn set_now(&mut self, now: Instant) {
-        self.now = now;
+    /// What follows is done by the command that will be number `seq` of the log, at `at`: its rows are stamped so, and
+    /// [`Read::now`] tells this time.
+    pub fn begin_command(&mut self, seq: i64, at: Instant) {
+        (self.seq, self.now) = (seq, at);
     }
 
     fn failed<T>(&mut self, result: DbResult<T>) -> Result<T> {
@@ -78,6 +97,11 @@ impl<'a> Session<'a> {
         self.set.table::<R>().version(key)
     }
 
+    /// When a row that was read was created and changed; `None` where its table is not stamped.
+    pub fn stamp<R: Record>(&mut self, key: &R::Key) -> Option<Stamp> {
+        self.set.table::<R>().stamp(key)
+    }
+
     /// Inserts a row. Its key and every unique index are probed first: a clash is a 409 that names the field.
     pub fn insert<R: Record>(&mut self, row: R) -> Result<()> {
         if self.get::<R>(&row.key())?.is_some() {
@@ -91,7 +115,8 @@ impl<'a> Session<'a> {
         writable::<R>(!R::TABLE.counters)?;
         storable(&row)?;
         self.probe_unique(&row, None)?;
-        self.set.table::<R>().insert(row);
+        let (seq, now) = (self.seq, self.now);
+        self.set.table::<R>().insert(row, seq, now);
         Ok(())
     }
 
@@ -130,8 +155,26 @@ impl<'a> Session<'a> {
         storable(&row)?;
         self.probe_unique(&row, Some(&before))?;
         let row = Arc::new(row);
-        self.set.table::<R>().replace(key, Some(row.clone()));
+        self.log_change::<R>(key)?;
+        let (seq, now) = (self.seq, self.now);
+        self.set.table::<R>().replace(key, Some(row.clone()), seq, now);
         Ok(row)
+    }
+
+    /// Counts as a change of the row, though none of its columns change: for a document of which only lines change.
+    pub fn touch<R: Record>(&mut self, key: &R::Key) -> Result<()> {
+        self.edit::<R>(key, |_| Ok(())).map(drop)
+    }
+
+    /// Keeps that the running command changes an audited row; once, and not where it created the row.
+    fn log_change<R: Record>(&mut self, key: &R::Key) -> Result<()> {
+        let changed = self.stamp::<R>(key).map(|stamp| stamp.changed_seq);
+        match id_of::<R>(key) {
+            Some(id) if R::TABLE.audited && changed != Some(self.seq) => {
+                self.insert_new(RecordChange { record: R::TABLE.name.to_owned(), id, seq: self.seq })
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Deletes a row.
@@ -140,8 +183,14 @@ impl<'a> Session<'a> {
         if self.get::<R>(key)?.is_none() {
             return Err(Error::not_found(R::TABLE.label, format!("{key:?}")));
         }
-        self.set.table::<R>().replace(key, None);
-        Ok(())
+        let (seq, at) = (self.seq, self.now);
+        self.set.table::<R>().replace(key, None, seq, at);
+        match id_of::<R>(key) {
+            Some(id) if R::TABLE.stamped() => {
+                self.insert_new(Tombstone { record: R::TABLE.name.to_owned(), id, seq, at })
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Adds the counters of `delta` to its row, which comes into being where it is missing. Reads nothing.
@@ -159,6 +208,14 @@ impl<'a> Session<'a> {
             self.failed(written)?;
         }
         self.set.flushed()
+    }
+}
+
+/// The id of a row that is known by one.
+fn id_of<R: Record>(key: &R::Key) -> Option<Uuid> {
+    match values_of(key)[..] {
+        [Value::Id(id)] => Some(id),
+        _ => None,
     }
 }
 

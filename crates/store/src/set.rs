@@ -1,19 +1,39 @@
 //! The working set: rows in memory, what a batch did to them, and how to take a command's part back.
 
-use crate::conn::{Load, Row, Write, WriteKind};
+use crate::conn::{Load, NextRows, Row, Write, WriteKind};
+use crate::range::{Position, Ranges};
 use crate::record::decode;
-use crate::{MAX_SCAN, Record, RowCount, Table, Value, Values};
-use kernel::{Error, Result};
+use crate::{MAX_SCAN, Record, RowCount, Stamp, Table, Value, Values};
+use kernel::{Error, Instant, Result};
 use sha2::{Digest, Sha256};
 use std::any::{Any, TypeId};
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+/// What the store keeps of a row beside its columns.
+#[derive(Clone, Copy, Default)]
+struct Meta {
+    version: i64,
+    stamp: Stamp,
+}
+
+impl Meta {
+    /// The values of the columns of [`Table::system_columns`].
+    fn push_to(&self, table: &Table, values: &mut Vec<Value>) {
+        if table.versioned() {
+            values.push(Value::Int(self.version));
+        }
+        if table.stamped() {
+            values.extend(self.stamp.values());
+        }
+    }
+}
+
 /// What is known of one row.
 enum Known<R> {
     /// A versioned or append-only row; `None` where there is none.
-    Row(Option<Arc<R>>, i64),
+    Row(Option<Arc<R>>, Meta),
     /// A row of counters: what the database holds (`None` = not looked up, `Some(None)` = no such row) and what the
     /// batch has added to it.
     Counters { base: Option<Option<Arc<R>>>, added: Option<Arc<R>> },
@@ -22,7 +42,7 @@ enum Known<R> {
 impl<R> Clone for Known<R> {
     fn clone(&self) -> Self {
         match self {
-            Known::Row(row, version) => Known::Row(row.clone(), *version),
+            Known::Row(row, meta) => Known::Row(row.clone(), *meta),
             Known::Counters { base, added } => Known::Counters { base: base.clone(), added: added.clone() },
         }
     }
@@ -45,16 +65,34 @@ struct Undo<R: Record> {
     newly_dirty: bool,
 }
 
-/// One index: rows in its order, and the value prefixes that are known completely, absence included.
+/// One index: rows in its order, and what is known completely, absence included: whole value prefixes, and ranges under
+/// others.
 ///
 /// The rows are only kept in order once somebody looks: most rows a command inserts are never looked up before the
 /// commit lets go of them.
 struct IndexSet<K> {
     rows: Option<BTreeMap<Row, BTreeSet<K>>>,
     complete: BTreeSet<Row>,
+    ranges: BTreeMap<Row, Ranges<K>>,
 }
 
 impl<K: Ord + Clone> IndexSet<K> {
+    fn is_complete(&self, prefix: &[Value]) -> bool {
+        (1..=prefix.len()).any(|length| self.complete.contains(&prefix[..length]))
+    }
+
+    /// The end of what is known without a gap behind `from`.
+    fn known_until(&self, prefix: &[Value], from: &Position<K>) -> Position<K> {
+        if self.is_complete(prefix) {
+            return Position::End;
+        }
+        self.ranges.get(prefix).map_or_else(|| from.clone(), |ranges| ranges.covered_until(from))
+    }
+
+    fn len(&self) -> usize {
+        self.complete.len() + self.ranges.values().map(Ranges::len).sum::<usize>()
+    }
+
     /// Moves `key` from its old values to its new ones.
     fn change(&mut self, key: &K, old: Option<Row>, new: Option<Row>) {
         let Some(rows) = self.rows.as_mut().filter(|_| old != new) else {
@@ -76,6 +114,16 @@ impl<K: Ord + Clone> IndexSet<K> {
 enum Requested<K> {
     Keys(Vec<K>),
     Prefixes(usize, Vec<Row>),
+    Next(NextRequest<K>),
+}
+
+/// The next rows of an index: under which prefix, behind which position, and how many.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct NextRequest<K> {
+    index: usize,
+    prefix: Row,
+    from: Position<K>,
+    limit: usize,
 }
 
 /// The known rows of one table.
@@ -86,6 +134,7 @@ pub(crate) struct TableSet<R: Record> {
     undo: Vec<Undo<R>>,
     requested_keys: BTreeSet<R::Key>,
     requested_prefixes: BTreeSet<(usize, Row)>,
+    requested_next: BTreeSet<NextRequest<R::Key>>,
     in_flight: Vec<Requested<R::Key>>,
 }
 
@@ -103,7 +152,11 @@ fn too_many(table: &Table) -> Error {
 
 impl<R: Record> TableSet<R> {
     fn new() -> Self {
-        let indexes = R::TABLE.indexes.iter().map(|_| IndexSet { rows: None, complete: BTreeSet::new() });
+        let indexes = R::TABLE.indexes.iter().map(|_| IndexSet {
+            rows: None,
+            complete: BTreeSet::new(),
+            ranges: BTreeMap::new(),
+        });
         TableSet {
             rows: BTreeMap::new(),
             indexes: indexes.collect(),
@@ -111,6 +164,7 @@ impl<R: Record> TableSet<R> {
             undo: Vec::new(),
             requested_keys: BTreeSet::new(),
             requested_prefixes: BTreeSet::new(),
+            requested_next: BTreeSet::new(),
             in_flight: Vec::new(),
         }
     }
@@ -176,15 +230,65 @@ impl<R: Record> TableSet<R> {
     /// Asks for all rows rows_under an index prefix if they are not known completely; whether they are.
     pub(crate) fn request_prefix(&mut self, index: usize, prefix: &[Value]) -> bool {
         self.keep_index(index);
-        let IndexSet { rows, complete } = &self.indexes[index];
         // Where one row has unique values, it is all there is.
         let unique = R::TABLE.indexes[index].unique && prefix.len() == R::TABLE.indexes[index].columns.len();
-        let found = unique && !prefix.contains(&Value::Null) && rows.as_ref().is_some_and(|r| r.contains_key(prefix));
-        let known = found || (1..=prefix.len()).any(|length| complete.contains(&prefix[..length]));
+        let found = unique
+            && !prefix.contains(&Value::Null)
+            && self.indexes[index].rows.as_ref().is_some_and(|rows| rows.contains_key(prefix));
+        let known = found || self.indexes[index].is_complete(prefix);
         if !known {
             self.requested_prefixes.insert((index, prefix.to_vec()));
         }
         known
+    }
+
+    /// The position of `row` in an index, or that before the first row.
+    fn position(index: usize, row: Option<&R>) -> Position<R::Key> {
+        row.map_or(Position::Start, |row| Position::At(Self::index_row(row, index), row.key()))
+    }
+
+    /// Asks for what is not known of the next `limit` rows under an index prefix behind the row `after`; whether they are
+    /// known. One load may not be enough, because rows that the batch has deleted do not count.
+    pub(crate) fn request_next(&mut self, index: usize, prefix: &[Value], after: Option<&R>, limit: usize) -> bool {
+        self.keep_index(index);
+        let from = Self::position(index, after);
+        let until = self.indexes[index].known_until(prefix, &from);
+        let known = self.rows_between(index, prefix, &from, &until).take(limit).count();
+        let enough = known == limit || until == Position::End;
+        if !enough {
+            let limit = limit - known;
+            self.requested_next.insert(NextRequest { index, prefix: prefix.to_vec(), from: until, limit });
+        }
+        enough
+    }
+
+    /// The next `limit` rows under an index prefix behind the row `after`, in the order of the index, then of the key. They must be
+    /// known, by [`Self::request_next`].
+    pub(crate) fn next_rows(&self, index: usize, prefix: &[Value], after: Option<&R>, limit: usize) -> Vec<Arc<R>> {
+        let from = Self::position(index, after);
+        self.rows_between(index, prefix, &from, &Position::End).take(limit).cloned().collect()
+    }
+
+    /// The rows in memory under a prefix behind `from`, up to and including `until`.
+    fn rows_between<'a>(
+        &'a self,
+        index: usize,
+        prefix: &'a [Value],
+        from: &'a Position<R::Key>,
+        until: &'a Position<R::Key>,
+    ) -> impl Iterator<Item = &'a Arc<R>> {
+        let first = if let Position::At(values, _) = from { prefix.max(values) } else { prefix };
+        let bounds = (std::ops::Bound::Included(first), std::ops::Bound::Unbounded);
+        let rows = self.indexes[index].rows.iter().flat_map(move |rows| rows.range::<[Value], _>(bounds));
+        let under = rows.take_while(|(values, _)| values.starts_with(prefix));
+        let positions = under.flat_map(|(values, keys)| keys.iter().map(move |key| (values, key)));
+        let between = positions
+            .skip_while(|(values, key)| from.compare(values, key).is_ge())
+            .take_while(|(values, key)| until.compare(values, key).is_ge());
+        between.filter_map(|(_, key)| match self.rows.get(key) {
+            Some(Known::Row(Some(row), _)) => Some(row),
+            _ => None,
+        })
     }
 
     /// Puts all known rows in the order of an index that is looked at for the first time.
@@ -221,7 +325,15 @@ impl<R: Record> TableSet<R> {
     /// The version of a known row.
     pub(crate) fn version(&self, key: &R::Key) -> Option<i64> {
         match self.rows.get(key)? {
-            Known::Row(Some(_), version) => Some(*version),
+            Known::Row(Some(_), meta) => Some(meta.version),
+            _ => None,
+        }
+    }
+
+    /// The stamp of a known row.
+    pub(crate) fn stamp(&self, key: &R::Key) -> Option<Stamp> {
+        match self.rows.get(key)? {
+            Known::Row(Some(_), meta) => R::TABLE.stamped().then_some(meta.stamp),
             _ => None,
         }
     }
@@ -248,16 +360,21 @@ impl<R: Record> TableSet<R> {
         Ok(found)
     }
 
-    /// Inserts a row whose key and unique values were found free.
-    pub(crate) fn insert(&mut self, row: R) {
-        let key = row.key();
-        self.change(&key, Known::Row(Some(Arc::new(row)), 1), Stored::No);
+    /// Inserts a row whose key and unique values were found free; command `seq` does it at `at`.
+    pub(crate) fn insert(&mut self, row: R, seq: i64, at: Instant) {
+        let (key, meta) = (row.key(), Meta { version: 1, stamp: Stamp::new(seq, at) });
+        self.change(&key, Known::Row(Some(Arc::new(row)), meta), Stored::No);
     }
 
-    /// Replaces a known row by `row`, or by nothing.
-    pub(crate) fn replace(&mut self, key: &R::Key, row: Option<Arc<R>>) {
-        let version = self.version(key).unwrap_or(0);
-        self.change(key, Known::Row(row, version + 1), Stored::Version(version));
+    /// Replaces a known row by `row`, or by nothing; command `seq` does it at `at`.
+    pub(crate) fn replace(&mut self, key: &R::Key, row: Option<Arc<R>>, seq: i64, at: Instant) {
+        let before = match self.rows.get(key) {
+            Some(Known::Row(Some(_), meta)) => *meta,
+            _ => Meta::default(),
+        };
+        let stamp = Stamp { updated_at: at, changed_seq: seq, ..before.stamp };
+        let meta = Meta { version: before.version + 1, stamp };
+        self.change(key, Known::Row(row, meta), Stored::Version(before.version));
     }
 
     /// Adds the counters of `delta` to its row, known or not.
@@ -279,11 +396,30 @@ impl<R: Record> TableSet<R> {
         Ok(())
     }
 
+    fn next_load(request: &NextRequest<R::Key>) -> Load {
+        let (columns, key) = (R::TABLE.indexes[request.index].columns, R::TABLE.key);
+        let length = request.prefix.len();
+        // Key columns that are in the index are ordered there.
+        let rest_of_key = || (0..key.len()).filter(|n| !columns.contains(&key[*n]));
+        let order = columns[length..].iter().copied().chain(rest_of_key().map(|n| key[n])).collect();
+        let mut values = request.prefix.clone();
+        if let Position::At(at, at_key) = &request.from {
+            let key_values = values_of(at_key);
+            values.extend_from_slice(&at[length..]);
+            values.extend(rest_of_key().map(|n| key_values[n].clone()));
+        }
+        values.push(Value::Int(request.limit as i64));
+        Load {
+            table: R::TABLE,
+            where_columns: columns[..length].to_vec(),
+            keys: vec![values],
+            next: Some(NextRows { order, from_start: request.from == Position::Start }),
+        }
+    }
+
     fn merge_loaded_row(&mut self, mut row: Row) -> Result<Arc<R>> {
-        let version = match R::TABLE.versioned().then(|| row.pop()) {
-            Some(Some(Value::Int(version))) => version,
-            _ => 1,
-        };
+        let system = row.split_off(R::TABLE.columns.len().min(row.len()));
+        let meta = meta_of(R::TABLE, &system)?;
         let row: Arc<R> = Arc::new(decode(row)?);
         let key = row.key();
         if R::TABLE.counters {
@@ -293,7 +429,7 @@ impl<R: Record> TableSet<R> {
             };
             self.set(&key, Some(Known::Counters { base: Some(Some(row.clone())), added }));
         } else if !self.rows.contains_key(&key) {
-            self.set(&key, Some(Known::Row(Some(row.clone()), version)));
+            self.set(&key, Some(Known::Row(Some(row.clone()), meta)));
         }
         Ok(row)
     }
@@ -313,6 +449,17 @@ impl<R: Record> TableSet<R> {
         }
         prefixes.into_iter().filter(|prefix| counts.get(prefix).is_none_or(|count| *count <= MAX_SCAN)).collect()
     }
+}
+
+/// The system columns of a loaded row.
+fn meta_of(table: &Table, system: &[Value]) -> Result<Meta> {
+    let damaged = || Error::internal(format!("{}: a row without its version or stamp", table.name));
+    let (version, stamp) = match system {
+        [Value::Int(version), stamp @ ..] if table.versioned() => (*version, stamp),
+        stamp => (1, stamp),
+    };
+    let stamp = if table.stamped() { Stamp::from_values(stamp).ok_or_else(damaged)? } else { Stamp::default() };
+    Ok(Meta { version, stamp })
 }
 
 /// A [`TableSet`] without its type: what the writer does to all tables alike.
@@ -379,7 +526,7 @@ impl<R: Record> AnyTable for TableSet<R> {
         let keys: Vec<R::Key> = std::mem::take(&mut self.requested_keys).into_iter().collect();
         if !keys.is_empty() {
             let values = keys.iter().map(values_of).collect();
-            loads.push(Load { table: R::TABLE, where_columns: R::TABLE.key.to_vec(), keys: values });
+            loads.push(Load { table: R::TABLE, where_columns: R::TABLE.key.to_vec(), keys: values, next: None });
             self.in_flight.push(Requested::Keys(keys));
         }
         let mut groups: BTreeMap<(usize, usize), Vec<Row>> = BTreeMap::new();
@@ -388,8 +535,12 @@ impl<R: Record> AnyTable for TableSet<R> {
         }
         for ((index, length), prefixes) in groups {
             let where_columns = R::TABLE.indexes[index].columns[..length].to_vec();
-            loads.push(Load { table: R::TABLE, where_columns, keys: prefixes.clone() });
+            loads.push(Load { table: R::TABLE, where_columns, keys: prefixes.clone(), next: None });
             self.in_flight.push(Requested::Prefixes(index, prefixes));
+        }
+        for request in std::mem::take(&mut self.requested_next) {
+            loads.push(Self::next_load(&request));
+            self.in_flight.push(Requested::Next(request));
         }
         loads
     }
@@ -399,6 +550,7 @@ impl<R: Record> AnyTable for TableSet<R> {
             let limit = match &requested {
                 Requested::Keys(keys) => keys.len(),
                 Requested::Prefixes(_, prefixes) => prefixes.len().min(64) * MAX_SCAN,
+                Requested::Next(request) => request.limit,
             };
             if rows.len() > limit {
                 return Err(too_many(R::TABLE));
@@ -414,7 +566,7 @@ impl<R: Record> AnyTable for TableSet<R> {
                             }
                             Some(Known::Row(..)) => continue,
                             None if R::TABLE.counters => Known::Counters { base: Some(None), added: None },
-                            None => Known::Row(None, 0),
+                            None => Known::Row(None, Meta::default()),
                         };
                         self.set(&key, Some(absent));
                     }
@@ -422,6 +574,11 @@ impl<R: Record> AnyTable for TableSet<R> {
                 Requested::Prefixes(index, prefixes) => {
                     let whole = Self::loaded_whole(index, prefixes, &loaded);
                     self.indexes[index].complete.extend(whole);
+                }
+                Requested::Next(NextRequest { index, prefix, from, limit }) => {
+                    let last = loaded.last().filter(|_| loaded.len() == limit);
+                    let to = last.map_or(Position::End, |row| Self::position(index, Some(row)));
+                    self.indexes[index].ranges.entry(prefix).or_default().add(from, to);
                 }
             }
         }
@@ -474,20 +631,19 @@ impl<R: Record> AnyTable for TableSet<R> {
                 (Some(Known::Counters { added: Some(added), .. }), _) => {
                     added.encode(writes.entry(WriteKind::Count).or_default())
                 }
-                (Some(Known::Row(Some(row), version)), Stored::No) => {
+                (Some(Known::Row(Some(row), meta)), Stored::No) => {
                     let values = writes.entry(WriteKind::Insert).or_default();
                     row.encode(values);
-                    if table.versioned() {
-                        values.push(Value::Int(*version));
-                    }
+                    meta.push_to(table, values);
                     grown += 1;
                 }
-                (Some(Known::Row(Some(row), version)), Stored::Version(old)) => {
+                (Some(Known::Row(Some(row), meta)), Stored::Version(old)) => {
                     let values = writes.entry(WriteKind::Update).or_default();
                     row.encode(values);
-                    values.extend([Value::Int(*version), Value::Int(*old)]);
+                    meta.push_to(table, values);
+                    values.push(Value::Int(*old));
                 }
-                (Some(Known::Row(row, version)), Stored::Version(old) | Stored::Moved(old)) => {
+                (Some(Known::Row(row, meta)), Stored::Version(old) | Stored::Moved(old)) => {
                     let values = writes.entry(WriteKind::Delete).or_default();
                     key.push_to(values);
                     values.push(Value::Int(*old));
@@ -495,7 +651,7 @@ impl<R: Record> AnyTable for TableSet<R> {
                     if let Some(row) = row {
                         let values = writes.entry(WriteKind::Insert).or_default();
                         row.encode(values);
-                        values.push(Value::Int(*version));
+                        meta.push_to(table, values);
                         grown += 1;
                     }
                 }
@@ -537,7 +693,7 @@ impl<R: Record> AnyTable for TableSet<R> {
     }
 
     fn len(&self) -> usize {
-        self.rows.len() + self.indexes.iter().map(|index| index.complete.len()).sum::<usize>()
+        self.rows.len() + self.indexes.iter().map(IndexSet::len).sum::<usize>()
     }
 }
 

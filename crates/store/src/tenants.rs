@@ -21,19 +21,23 @@ const READERS: usize = 16;
 /// How long a read may take where nobody says otherwise.
 pub const READ_TIME: Duration = Duration::from_secs(30);
 
-/// A numbered step of a module's tables, in SQL that both databases read.
-///
-/// The SQL is SQLite's. For PostgreSQL, ` text` becomes ` text COLLATE "C"` (texts are compared by bytes) and
-/// `WITHOUT ROWID` goes, so no column may be called `text`. On SQLite ` bigint PRIMARY KEY` becomes ` INTEGER PRIMARY KEY`, which
-/// is the row's place itself rather than an index beside it. `APPEND ONLY t;` becomes triggers that refuse UPDATE and DELETE on `t`.
+/// A numbered step of a module's tables, with SQL for each database. Write it with [`migration!`](crate::migration).
 #[derive(Clone, Copy, Debug)]
 pub struct Migration {
-    /// Whose table it is.
+    /// The module that owns the tables.
     pub module: &'static str,
     /// Its place in the module's order, from 1.
     pub number: i64,
-    /// The SQL.
-    pub sql: &'static str,
+    /// The SQL for SQLite.
+    pub sqlite: &'static str,
+    /// The SQL for PostgreSQL, where texts need `COLLATE "C"`: both databases compare them by bytes.
+    pub postgres: &'static str,
+}
+
+impl Migration {
+    fn sql(&self, postgres: bool) -> &'static str {
+        if postgres { self.postgres } else { self.sqlite }
+    }
 }
 
 /// Where the data is.
@@ -81,12 +85,13 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-const HEAD: &str = "
-CREATE TABLE head (one bigint PRIMARY KEY CHECK (one = 1), tenant uuid NOT NULL, seq bigint NOT NULL, hash bytea NOT NULL,
-    at bigint NOT NULL, min_writer bigint NOT NULL, schema bigint NOT NULL, version bigint NOT NULL);
-CREATE TABLE migration (module text NOT NULL, number bigint NOT NULL, PRIMARY KEY (module, number));
-CREATE TABLE row_count (name text PRIMARY KEY, total bigint NOT NULL);
-";
+/// The tables that every tenant has before its first migration.
+const HEAD: Migration = Migration {
+    module: "store",
+    number: 0,
+    sqlite: include_str!("../migrations/head.sqlite.sql"),
+    postgres: include_str!("../migrations/head.pg.sql"),
+};
 
 impl Store {
     /// Opens `place`. `control` are the tables of the control tenant, `tenant` those of every other; a read that takes
@@ -308,9 +313,9 @@ fn migrate(conn: &mut Conn, tenant: Uuid, migrations: &[Migration]) -> DbResult<
     };
     if exists.is_empty() {
         if postgres && tenant == CONTROL {
-            conn.script(REFUSE_CHANGE)?;
+            conn.script(include_str!("../migrations/control.pg.sql"))?;
         }
-        conn.script(&dialect(HEAD, postgres))?;
+        conn.script(HEAD.sql(postgres))?;
         let zero = Value::Bytes(vec![0; 32]);
         let head = "INSERT INTO head (one, tenant, seq, hash, at, min_writer, schema, version) \
                     VALUES (1, $1, 0, $2, 0, 1, 0, 0)";
@@ -323,7 +328,7 @@ fn migrate(conn: &mut Conn, tenant: Uuid, migrations: &[Migration]) -> DbResult<
     for migration in migrations {
         let key = vec![Value::Text(migration.module.to_owned()), Value::Int(migration.number)];
         if !done.contains(&key) {
-            conn.script(&dialect(migration.sql, postgres))?;
+            conn.script(migration.sql(postgres))?;
             conn.execute("INSERT INTO migration (module, number) VALUES ($1, $2)", &key)?;
             conn.execute("UPDATE head SET schema = schema + 1", &[])?;
             applied += 1;
@@ -331,39 +336,6 @@ fn migrate(conn: &mut Conn, tenant: Uuid, migrations: &[Migration]) -> DbResult<
     }
     conn.commit()?;
     Ok(applied)
-}
-
-const REFUSE_CHANGE: &str = "
-CREATE OR REPLACE FUNCTION sanduk_control.refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = '23514'; END $$;";
-
-/// See [`Migration`].
-fn dialect(sql: &str, postgres: bool) -> String {
-    let mut out = String::with_capacity(sql.len() + 256);
-    for line in sql.lines() {
-        let table = line.trim().strip_prefix("APPEND ONLY ").map(|rest| rest.trim_end_matches(';'));
-        match table {
-            Some(table) if postgres => out.push_str(&format!(
-                "CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} \
-                 FOR EACH ROW EXECUTE FUNCTION sanduk_control.refuse_change();"
-            )),
-            Some(table) => {
-                for kind_of_write in ["UPDATE", "DELETE"] {
-                    out.push_str(&format!(
-                        "CREATE TRIGGER {table}_no_{} BEFORE {kind_of_write} ON {table} \
-                         BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END;\n",
-                        kind_of_write.to_lowercase()
-                    ));
-                }
-            }
-            None if postgres => {
-                out.push_str(&line.replace(" WITHOUT ROWID", "").replace(" text", " text COLLATE \"C\""));
-            }
-            None => out.push_str(&line.replace(" bigint PRIMARY KEY", " INTEGER PRIMARY KEY")),
-        }
-        out.push('\n');
-    }
-    out
 }
 
 /// Writers never checkpoint: a thread of its own moves the WAL into the file while they go on.

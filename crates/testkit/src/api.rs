@@ -1,4 +1,4 @@
-//! The endpoints of a company's modules, called as `http` would call them but without the network.
+//! Calls the endpoints of a company's modules as the crate `http` does, without the network.
 
 use crate::Company;
 use command::{AnyCommand, Input, Method, QueryContext, SYSTEM, Submission};
@@ -6,27 +6,32 @@ use kernel::{Error, Instant, Result, derive_uuid};
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
 
-/// What an endpoint answered.
+/// The response of an endpoint.
 #[derive(Debug)]
 pub struct Response {
     /// The HTTP status.
     pub status: u16,
-    /// The body; null where there is none.
+    /// The JSON body; null when the response has none.
     pub body: Json,
-    /// What the `ETag` would say.
+    /// The row version that the `ETag` header would contain.
     pub version: Option<i64>,
 }
 
 impl Company {
-    /// Calls `POST /products/`, `PATCH /products/SKU/` and the like as the program itself. `If-Match` may follow the path:
-    /// `PATCH /products/SKU/ 3`.
+    /// Calls a command's endpoint, such as `POST /products/` or `PATCH /products/SKU/`, as the system user. A version for
+    /// `If-Match` may follow the path: `PATCH /products/SKU/ 3`.
+    ///
+    /// # Errors
+    ///
+    /// `not_found` when no endpoint has this method and path; otherwise the error of the command.
     pub fn call(&self, request: &str, body: &Json) -> Result<Response> {
         let mut words = request.split(' ');
         let (method, path) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
         let if_match = words.next().and_then(|version| version.parse().ok());
         let text = if body.is_null() { Vec::new() } else { body.to_string().into_bytes() };
         for entry in self.registry.modules().iter().flat_map(|module| &module.commands) {
-            if let Some(parameters) = matched(&entry.path, path).filter(|_| word(entry.method) == method) {
+            if let Some(parameters) = path_parameters(&entry.path, path).filter(|_| method_name(entry.method) == method)
+            {
                 let input = Input { body: &text, path: parameters, if_match, logged: false };
                 let answer = self.answer(self.boxed((entry.decode)(&input)?))?;
                 let body = if answer.body.is_empty() { Json::Null } else { json(&answer.body) };
@@ -36,28 +41,32 @@ impl Company {
         Err(Error::not_found("endpoint", request))
     }
 
-    /// Asks `/products/?search=tea`.
+    /// Calls a query's endpoint with all permissions, for example `/products/?search=tea`.
+    ///
+    /// # Errors
+    ///
+    /// `not_found` when no query has this path; otherwise the error of the query.
     pub fn ask(&self, url: &str) -> Result<Response> {
         let (path, query) = url.split_once('?').unwrap_or((url, ""));
         let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
-        let query = pairs.map(|(name, value)| (decoded(name), decoded(value))).collect();
-        let page = QueryContext {
+        let query = pairs.map(|(name, value)| (percent_decoded(name), percent_decoded(value))).collect();
+        let context = QueryContext {
             path: path.to_owned(),
             query,
             permissions: ["*".to_owned()].into(),
             ..QueryContext::default()
         };
         for entry in self.registry.modules().iter().flat_map(|module| &module.queries) {
-            if let Some(parameters) = matched(&entry.path, path) {
+            if let Some(parameters) = path_parameters(&entry.path, path) {
                 let input = Input { path: parameters, ..Input::default() };
-                let (body, version) = self.read(|session| (entry.ask)(session, &input, &page))?;
+                let (body, version) = self.read(|session| (entry.ask)(session, &input, &context))?;
                 return Ok(Response { status: 200, body: json(&body), version });
             }
         }
         Err(Error::not_found("endpoint", url))
     }
 
-    /// [`Company::submission`] of a command without its type.
+    /// Builds the submission of a type-erased command; [`Company::submission`] is the typed form.
     pub fn boxed(&self, command: Box<dyn AnyCommand>) -> Submission {
         let at = self.tick();
         let id = derive_uuid(at, &[b"testkit", &at.to_be_bytes()]);
@@ -66,7 +75,7 @@ impl Company {
     }
 }
 
-fn word(method: Method) -> &'static str {
+fn method_name(method: Method) -> &'static str {
     match method {
         Method::Get => "GET",
         Method::Post => "POST",
@@ -76,8 +85,8 @@ fn word(method: Method) -> &'static str {
     }
 }
 
-/// The parameters that make `pattern` this path.
-fn matched(pattern: &str, path: &str) -> Option<BTreeMap<String, String>> {
+/// The values of the parameters of `pattern` in `path`; `None` when the path does not match.
+fn path_parameters(pattern: &str, path: &str) -> Option<BTreeMap<String, String>> {
     let (pattern, path): (Vec<_>, Vec<_>) = (pattern.split('/').collect(), path.split('/').collect());
     if pattern.len() != path.len() {
         return None;
@@ -85,7 +94,7 @@ fn matched(pattern: &str, path: &str) -> Option<BTreeMap<String, String>> {
     let mut parameters = BTreeMap::new();
     for (wanted, part) in pattern.into_iter().zip(path) {
         match wanted.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
-            Some(name) => drop(parameters.insert(name.to_owned(), decoded(part))),
+            Some(name) => drop(parameters.insert(name.to_owned(), percent_decoded(part))),
             None if wanted == part => {}
             None => return None,
         }
@@ -93,7 +102,7 @@ fn matched(pattern: &str, path: &str) -> Option<BTreeMap<String, String>> {
     Some(parameters)
 }
 
-fn decoded(text: &str) -> String {
+fn percent_decoded(text: &str) -> String {
     let mut bytes = Vec::new();
     let mut rest = text.bytes();
     while let Some(byte) = rest.next() {

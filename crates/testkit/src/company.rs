@@ -9,8 +9,8 @@ use store::{DbError, Field, READ_TIME, Session, Store, Value, WorkingSet};
 use tokio::sync::oneshot;
 use uuid::Uuid;
 
-/// A company with a running writer. Its clock is a counter and its command ids are derived from it, so the same calls make
-/// the same rows on every database.
+/// A company with a running writer. Its clock is a counter and its command ids are derived from the clock, so the same calls
+/// produce the same rows on every database.
 ///
 /// ```no_run
 /// # fn module() -> command::Module { command::Module::default() }
@@ -31,39 +31,40 @@ use uuid::Uuid;
 /// ```
 pub struct Company {
     writers: Option<Arc<Writers>>,
-    /// All its modules.
+    /// The modules of the company.
     pub registry: Arc<Registry>,
-    /// Its id: the same in every test, because ids and chain depend on it.
+    /// The tenant id. Row ids and the hash chain depend on it, so it is constant across tests.
     pub tenant: Uuid,
     authorise: Authorise,
     limits: Limits,
     clock: AtomicI64,
-    /// Last, so that it goes after everything that uses it.
+    /// The database. Fields are dropped in order, so it is declared after everything that uses it.
     pub database: Arc<Database>,
 }
 
-/// The tenant of every [`Company`] that does not say otherwise.
+/// The tenant id of a [`Company`] made without an explicit one.
 pub const TENANT: Uuid = Uuid::from_u128(0x0195_5a7e_0000_7000_8000_0000_0000_0001);
 
-/// 2026-01-01T00:00:00Z.
+/// The first instant of the clock: 2026-01-01T00:00:00Z, in microseconds.
 const START: i64 = 1_767_225_600_000_000;
 
-fn everything_is_allowed(_: &mut Session<'_>, _: Uuid, _: &str) -> Result<bool> {
+fn allow_all(_: &mut Session<'_>, _: Uuid, _: &str) -> Result<bool> {
     Ok(true)
 }
 
 impl Company {
-    /// A company with these modules in which everybody may do everything.
+    /// Opens a company with these modules in which every user has every permission.
     pub fn new(database: Database, modules: impl FnOnce() -> Vec<Module>) -> Company {
-        Company::with(Arc::new(database), TENANT, modules(), everything_is_allowed, Limits::default())
+        Company::with(Arc::new(database), TENANT, modules(), allow_all, Limits::default())
     }
 
-    /// The same with limits of its own.
+    /// Like [`Company::new`], with explicit limits for the writer.
     pub fn limited(database: Database, modules: impl FnOnce() -> Vec<Module>, limits: Limits) -> Company {
-        Company::with(Arc::new(database), TENANT, modules(), everything_is_allowed, limits)
+        Company::with(Arc::new(database), TENANT, modules(), allow_all, limits)
     }
 
-    /// A company with everything chosen; several may share a database, even as several processes sharing one tenant would.
+    /// Opens a company with an explicit tenant, permission check and limits. Several companies may share a database. Two with the
+    /// same tenant behave like two processes that serve it.
     pub fn with(
         database: Arc<Database>,
         tenant: Uuid,
@@ -71,90 +72,91 @@ impl Company {
         authorise: Authorise,
         limits: Limits,
     ) -> Company {
-        // What the writer warns of is shown with the test that fails; a second call is the same one.
+        // Warnings of the writer are printed with the output of a failed test. Later calls fail, which is harmless.
         drop(
             tracing_subscriber::fmt()
                 .with_test_writer()
                 .with_max_level(tracing_subscriber::filter::LevelFilter::WARN)
                 .try_init(),
         );
-        let registry = Arc::new(Registry::of(modules));
+        let registry = Arc::new(Registry::of_layers(modules).unwrap_or_else(|error| panic!("{}", error.operator())));
         let clock = AtomicI64::new(START);
         let mut company = Company { writers: None, registry, tenant, authorise, limits, clock, database };
         company.restart();
         company
     }
 
-    /// Stops writer and store and opens the same place again, as a restart of the program would.
+    /// Stops the writer and the store and opens the same location again, like a restart of the program.
     pub fn restart(&mut self) {
         self.writers = None;
         let (control, tenant) = (command::migrations(), self.registry.migrations());
         let store = Store::open(self.database.place.clone(), control, tenant, READ_TIME);
         let writers = store.and_then(|store| {
             store.migrate(self.tenant)?;
-            Writers::start(store, self.authorise, self.limits, 2)
+            Writers::start(store, self.registry.definitions().clone(), self.authorise, self.limits, 2)
         });
         self.writers = Some(writers.unwrap_or_else(|error| panic!("{}: {error}", self.database.name)));
     }
 
-    /// Its writers.
+    /// The writer threads.
     pub fn writers(&self) -> &Arc<Writers> {
-        self.writers.as_ref().unwrap_or_else(|| unreachable!("only a restart is without writers"))
+        self.writers.as_ref().unwrap_or_else(|| unreachable!("writers are absent only during restart"))
     }
 
-    /// Its store.
+    /// The store of the writer threads.
     pub fn store(&self) -> &Arc<Store> {
         self.writers().store()
     }
 
-    /// Moves the clock to `at`; every further submission is a second later.
+    /// Sets the clock to `at`. Each submission advances it by one second.
     pub fn set_clock(&self, at: Instant) {
         self.clock.store(at.micros(), Ordering::SeqCst);
     }
 
-    /// `command` as the program itself would submit it, to change before it goes: `Submission { key: …, ..company.submission(c) }`.
+    /// Builds the submission of `command` by the system user. A test can override fields: `Submission { key: …, ..company.submission(c) }`.
     pub fn submission<C: Command>(&self, command: C) -> Submission {
         self.boxed(Box::new(Typed(command)))
     }
 
-    /// The next moment of the clock.
+    /// Returns the time of the clock in microseconds and advances it by one second.
     pub(crate) fn tick(&self) -> i64 {
         self.clock.fetch_add(1_000_000, Ordering::SeqCst)
     }
 
-    /// Submits without waiting.
+    /// Submits a command without waiting for its answer.
     pub fn submit(&self, submission: Submission) -> Result<oneshot::Receiver<Result<Answer>>> {
         self.writers().submit(submission)
     }
 
-    /// Submits and waits for the answer as it would go out.
+    /// Submits a command and waits for the serialized answer.
     pub fn answer(&self, submission: Submission) -> Result<Answer> {
         self.writers().execute(submission)
     }
 
-    /// Runs `command` as the program itself.
+    /// Runs `command` as the system user and returns its output.
     pub fn run<C: Command>(&self, command: C) -> Result<C::Output> {
         self.run_as(SYSTEM, command)
     }
 
-    /// Runs `command` as the user `actor`.
+    /// Runs `command` as the user `actor` and returns its output.
     pub fn run_as<C: Command>(&self, actor: Uuid, command: C) -> Result<C::Output> {
         let answer = self.answer(Submission { actor, ..self.submission(command) })?;
         Ok(output::<C>(&answer))
     }
 
-    /// What `command` would answer; nothing remains of it.
+    /// Returns the output `command` would have, without storing anything.
     pub fn dry_run<C: Command>(&self, command: C) -> Result<C::Output> {
         let answer = self.writers().dry_run(&self.submission(command))?;
         Ok(output::<C>(&answer))
     }
 
-    /// Reads over a snapshot.
+    /// Reads from a snapshot of the company.
     pub fn read<T>(&self, read: impl FnOnce(&mut Session<'_>) -> Result<T>) -> Result<T> {
         self.store().read(self.tenant, read)
     }
 
-    /// Runs SQL behind the writer's back, to plant what no command would: defects for `verify` to find.
+    /// Runs SQL directly on the company's tables and commits it, bypassing the commands, and empties the working set. Tests use it
+    /// to create states that no command produces.
     pub fn sql(&self, sql: &str) -> Result<()> {
         let owned = sql.to_owned();
         let done = self.writers().maintain(self.tenant, move |conn| conn.script(&owned))?;
@@ -163,43 +165,46 @@ impl Company {
         done
     }
 
-    /// What `verify` finds after `sql` has been run behind the writer's back: (invariant, offender). The SQL is taken back.
-    pub fn with_planted(&self, sql: &str) -> Vec<(&'static str, String)> {
+    /// Runs SQL directly on the company's tables, returns the (invariant, offender) pairs that `verify` then finds, and rolls
+    /// the SQL back.
+    pub fn offenders_after(&self, sql: &str) -> Vec<(&'static str, String)> {
         let (sql, registry) = (sql.to_owned(), self.registry.clone());
         let (found, offenders) = std::sync::mpsc::channel();
-        let planted = self.writers().maintain(self.tenant, move |conn| {
+        let job = self.writers().maintain(self.tenant, move |conn| {
             conn.script(&sql)?;
             let mut set = WorkingSet::default();
             let mut session = Session::new(conn, &mut set, Instant::now());
-            for check in command::checks().iter().chain(registry.modules().iter().flat_map(|module| &module.checks)) {
-                let offender = match (check.run)(&mut session) {
+            for check in registry.checks() {
+                let offender = match (check.run)(&mut session, registry.definitions()) {
                     Ok(finding) => finding.offender,
                     Err(error) => Some(error.to_string()),
                 };
                 offender.map(|offender| found.send((check.invariant, offender)));
             }
-            // Maintenance that fails is taken back: this one has only looked.
-            Err(DbError::Refused("planted".to_owned()))
+            // An error rolls the maintenance job back.
+            Err(DbError::Refused("rolled back by the test".to_owned()))
         });
-        let outcome = planted.map(|outcome| outcome.blocking_recv());
+        let outcome = job.map(|outcome| outcome.blocking_recv());
         let offenders: Vec<_> = offenders.iter().collect();
         match outcome {
-            Ok(Ok(Err(error))) if error.detail().contains("planted") => offenders,
-            other => panic!("planting failed: {other:?}"),
+            Ok(Ok(Err(error))) if error.detail().contains("rolled back by the test") => offenders,
+            other => panic!("the SQL failed: {other:?}"),
         }
     }
 
-    /// Proves the company's books; the test fails with the first offender.
+    /// Checks all invariants of the company.
+    ///
+    /// # Panics
+    /// When an invariant has an offender; the message names the first one.
     pub fn verify(&self) {
-        let log = command::checks();
-        for check in log.iter().chain(self.registry.modules().iter().flat_map(|module| &module.checks)) {
-            let finding =
-                self.read(check.run).unwrap_or_else(|error| panic!("{} {}: {error}", check.invariant, check.what));
+        for check in self.registry.checks() {
+            let finding = self.read(|read| (check.run)(read, self.registry.definitions()));
+            let finding = finding.unwrap_or_else(|error| panic!("{} {}: {error}", check.invariant, check.what));
             assert_eq!(finding.offender, None, "{} {} ({})", check.invariant, check.what, self.database.name);
         }
     }
 
-    /// Plays this company's log, as it is kept, into the fresh company `other`: the same rows and the same chain must come of it.
+    /// Replays this company's log, with its ids, actors and times, into the empty company `other`. Both then have the same rows and hash chain.
     pub fn replay_into(&self, other: &Company) -> Result<()> {
         let log = "SELECT c.id, c.actor, c.at, c.name, b.body, coalesce(c.idempotency_key, '') FROM command c \
                    JOIN command_body b ON b.seq = c.seq ORDER BY c.seq";
@@ -214,17 +219,17 @@ impl Company {
         Ok(())
     }
 
-    /// Every table's rows as sorted text: to compare companies with [`crate::assert_same`].
+    /// The rows of every table as sorted text, for a comparison with [`crate::assert_same`].
     pub fn dump(&self) -> Dump {
         self.read(dump::of_session).unwrap_or_else(|error| panic!("dump: {error}"))
     }
 }
 
 fn field<F: Field>(value: Option<Value>) -> F {
-    value.and_then(F::from_value).unwrap_or_else(|| panic!("the log holds something else than it should"))
+    value.and_then(F::from_value).unwrap_or_else(|| panic!("a column of the log has an unexpected type"))
 }
 
-/// The typed output in an answer.
+/// Deserializes the output of a command from its answer.
 pub fn output<C: Command>(answer: &Answer) -> C::Output {
     serde_json::from_slice(&answer.body)
         .unwrap_or_else(|error| panic!("{} answered {}: {error}", C::NAME, String::from_utf8_lossy(&answer.body)))

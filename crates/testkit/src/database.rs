@@ -1,19 +1,19 @@
-//! A fresh database per test: a directory of SQLite files, and a database of its own on the shared PostgreSQL server.
+//! An empty database for each test: a directory for SQLite files, or a new database on the shared PostgreSQL server.
 
 use crate::postgres;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use store::{Conn, Location};
 
-/// An empty place for companies; gone when dropped.
+/// An empty database for companies. Dropping it deletes it.
 pub struct Database {
-    /// Where it is.
+    /// The directory of the SQLite files, or the URL of the PostgreSQL database.
     pub place: Location,
     /// `sqlite` or `postgres`.
     pub name: &'static str,
 }
 
-/// A fresh database of every kind that this machine has.
+/// One empty database of each kind that is available on this machine.
 pub fn databases() -> Vec<Database> {
     [Some(Database::sqlite()), Database::postgres()].into_iter().flatten().collect()
 }
@@ -24,7 +24,7 @@ fn unique_name() -> String {
 }
 
 impl Database {
-    /// A fresh data directory, in memory where the machine can: tests do not pull the plug.
+    /// An empty data directory, on a memory file system if there is one: no test simulates a power failure of the machine.
     pub fn sqlite() -> Database {
         let memory = PathBuf::from("/dev/shm");
         let parent = if memory.is_dir() { memory } else { std::env::temp_dir() };
@@ -33,17 +33,17 @@ impl Database {
         Database { place: Location::Directory(directory), name: "sqlite" }
     }
 
-    /// A fresh database on the shared server; `None` where the machine has no PostgreSQL.
+    /// A new database on the shared server; `None` when no PostgreSQL is available.
     pub fn postgres() -> Option<Database> {
         let server = postgres::shared()?;
         let name = unique_name();
-        on_server(server, &format!("CREATE DATABASE {name}"));
+        run_on_server(server, &format!("CREATE DATABASE {name}"));
         let (address, _) = server.rsplit_once('/')?;
         Some(Database { place: Location::Postgres(format!("{address}/{name}")), name: "postgres" })
     }
 }
 
-fn on_server(url: &str, sql: &str) {
+fn run_on_server(url: &str, sql: &str) {
     let done = Conn::to_server(url).and_then(|mut conn| conn.script(sql));
     done.unwrap_or_else(|error| panic!("{sql}: {error}"));
 }
@@ -54,7 +54,7 @@ impl Drop for Database {
             Location::Directory(directory) => drop(std::fs::remove_dir_all(directory)),
             Location::Postgres(url) => {
                 if let (Some(server), Some((_, name))) = (postgres::shared(), url.rsplit_once('/')) {
-                    // A panic while a failed test unwinds would hide why it failed.
+                    // Errors are ignored: a panic while a failed test unwinds would hide the reason of the failure.
                     let sql = format!("DROP DATABASE {name} WITH (FORCE)");
                     drop(Conn::to_server(server).and_then(|mut conn| conn.script(&sql)));
                 }

@@ -1,10 +1,10 @@
-//! Companies as text, to compare them table by table.
+//! The rows of a company as text, so that two companies can be compared table by table.
 
 use kernel::Result;
 use std::collections::BTreeMap;
 use store::{Session, Value};
 
-/// Every table of a company: its rows as `column=value …`, sorted. The same on both databases.
+/// The rows of each table as `column=value …`, sorted. The text does not depend on the database.
 pub type Dump = BTreeMap<String, Vec<String>>;
 
 const SQLITE_COLUMNS: &str = "SELECT m.name, c.name FROM sqlite_master m, pragma_table_info(m.name) c \
@@ -12,7 +12,7 @@ const SQLITE_COLUMNS: &str = "SELECT m.name, c.name FROM sqlite_master m, pragma
 const POSTGRES_COLUMNS: &str = "SELECT table_name::text, column_name::text FROM information_schema.columns \
     WHERE table_schema = current_schema()";
 
-/// The company that `session` reads.
+/// Dumps the company that `session` reads.
 pub(crate) fn of_session(session: &mut Session<'_>) -> Result<Dump> {
     let sql = if session.conn.is_postgres() { POSTGRES_COLUMNS } else { SQLITE_COLUMNS };
     let mut tables: BTreeMap<String, Vec<String>> = BTreeMap::new();
@@ -44,7 +44,7 @@ fn text(value: &Value) -> String {
         Value::Int(number) => number.to_string(),
         Value::Text(text) => format!("{text:?}"),
         Value::Id(id) => hex(id.as_bytes()),
-        // JSON is bytes too; a difference in it should be readable.
+        // JSON is stored as bytes; it is shown as text so that differences are readable.
         Value::Bytes(bytes)
             if bytes.len() != 16 && bytes.len() != 32 && bytes.iter().all(|b| matches!(b, 32..=126)) =>
         {
@@ -58,7 +58,7 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// The rows that only one of two companies has, `- ` those of the first, `+ ` those of the second; empty where they are equal.
+/// The rows that only one of two companies has: `- ` marks rows of the first, `+ ` rows of the second.
 pub fn differences(one: &Dump, other: &Dump) -> Vec<String> {
     let mut out = Vec::new();
     let none = Vec::new();
@@ -71,7 +71,7 @@ pub fn differences(one: &Dump, other: &Dump) -> Vec<String> {
     out
 }
 
-/// The rows of `one` that `other` has not, or has fewer of.
+/// The rows of `one` that `other` does not have as often.
 fn only_in<'a>(one: &'a [String], other: &[String]) -> impl Iterator<Item = &'a String> {
     let mut left: BTreeMap<String, usize> = BTreeMap::new();
     for row in other {
@@ -86,8 +86,10 @@ fn only_in<'a>(one: &'a [String], other: &[String]) -> impl Iterator<Item = &'a 
     })
 }
 
+/// Asserts that two companies have the same rows.
+///
 /// # Panics
-/// When the two companies are not the same, naming what differs.
+/// When they differ; the message shows the first 20 differences.
 pub fn assert_same(one: &Dump, other: &Dump) {
     let differences = differences(one, other);
     let shown: Vec<&str> = differences.iter().take(20).map(String::as_str).collect();

@@ -1,4 +1,4 @@
-//! What tests stand on: a fresh database of every kind, a company with a running writer, and comparisons table by table.
+//! Support for tests: an empty database of each kind, a company with a running writer, and a comparison of companies.
 //!
 //! Start at [`Company`].
 

@@ -1,11 +1,11 @@
-//! A private PostgreSQL for tests: started from the binaries on the machine, gone when its owner is gone.
+//! A private PostgreSQL server for tests, started from the binaries installed on the machine.
 //!
-//! Nothing is installed and no running server is touched. The server lives in a fresh directory, listens only on the
-//! loopback address, and is stopped by a small shell that waits on a pipe held by us: when the owner drops the
-//! [`Server`], ends, or is killed with `kill -9`, the pipe closes, the shell stops PostgreSQL and removes the directory.
+//! Nothing is installed and no running server is used. The cluster is in a new directory and listens only on the loopback
+//! address. A shell process, the watchdog, waits on a pipe to this process. When the [`Server`] is dropped, or this process
+//! ends or is killed with `kill -9`, the pipe closes; the watchdog then stops PostgreSQL and removes the directory.
 //!
-//! This file uses only the standard library, because `xtask` includes it by path: `cargo xtask` has to build even
-//! while the crates that `testkit` depends on do not.
+//! This file uses only the standard library, because `xtask` includes it by path: `cargo xtask` must build even when
+//! the crates that `testkit` depends on do not.
 
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
@@ -14,11 +14,12 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 
-/// The variable that names a PostgreSQL server for the tests. `cargo xtask test` sets it, so that one server serves them all.
-pub const TEST_URL: &str = "SANDUK_TEST_POSTGRES";
+/// The environment variable with the URL of a PostgreSQL server for the tests. `cargo xtask test` sets it, so that all tests
+/// share one server.
+pub const TEST_URL: &str = "XTASK_TEST_POSTGRES";
 
-/// Makes the cluster, starts it, says `ready PORT DIRECTORY`, and takes everything away when standard input ends.
-/// Signals are ignored so that only the pipe decides; PostgreSQL installs its own handlers.
+/// Creates and starts the cluster, prints `ready PORT DIRECTORY`, and stops and removes it at the end of standard input.
+/// The shell ignores signals so that only the pipe ends it; PostgreSQL installs its own handlers.
 const WATCHDOG: &str = r#"
 trap '' HUP INT TERM PIPE
 bin=$1 durable=$2
@@ -51,7 +52,7 @@ rm -rf "$dir"
 exit 1
 "#;
 
-/// A running PostgreSQL that ends with its owner.
+/// A running PostgreSQL server that is stopped when this value is dropped or its process ends.
 #[derive(Debug)]
 pub struct Server {
     url: String,
@@ -60,18 +61,18 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts a server as safe as one in production: a commit is on disk when it is answered.
+    /// Starts a durable server: a commit is on disk before it is acknowledged.
     pub fn start() -> Result<Server, String> {
         Server::start_with(true)
     }
 
-    /// Starts a server; with `durable` false it does not wait for the disk, which is faster and good enough for tests
-    /// that never pull the plug on PostgreSQL itself.
+    /// Starts a server. With `durable` false it does not wait for the disk, which is faster and sufficient for tests that
+    /// do not simulate a crash of PostgreSQL itself.
     pub fn start_with(durable: bool) -> Result<Server, String> {
         let binaries = binaries().ok_or("no PostgreSQL on this machine: neither in PATH nor in /usr/lib/postgresql")?;
         let mut command = as_unprivileged_user()?;
         command.arg(binaries).arg(durable.to_string());
-        // Another process may take a port between here and the start: the shell tries the next one then.
+        // Another process may take a port before PostgreSQL starts; the shell then tries the next one.
         for port in free_ports(3)? {
             command.arg(port.to_string());
         }
@@ -83,26 +84,26 @@ impl Server {
             .spawn()
             .map_err(|error| format!("cannot start PostgreSQL's watchdog: {error}"))?;
 
-        let mut said = String::new();
+        let mut output = String::new();
         let lines = watchdog.stdout.take().map(BufReader::new).into_iter().flat_map(BufRead::lines);
         for line in lines.map_while(Result::ok) {
             if let Some((port, directory)) = line.strip_prefix("ready ").and_then(|rest| rest.split_once(' ')) {
                 let url = format!("postgres://postgres@127.0.0.1:{port}/postgres");
                 return Ok(Server { url, directory: directory.into(), watchdog });
             }
-            said.push_str(&line);
-            said.push('\n');
+            output.push_str(&line);
+            output.push('\n');
         }
         watchdog.wait().map_err(|error| error.to_string())?;
-        Err(format!("PostgreSQL did not start:\n{said}"))
+        Err(format!("PostgreSQL did not start:\n{output}"))
     }
 
-    /// Where it listens: `postgres://postgres@127.0.0.1:PORT/postgres`.
+    /// The URL of the server: `postgres://postgres@127.0.0.1:PORT/postgres`.
     pub fn url(&self) -> &str {
         &self.url
     }
 
-    /// The directory that holds the cluster, its log and its socket. Gone when the server is.
+    /// The directory of the cluster, its log and its socket. It is removed when the server stops.
     pub fn directory(&self) -> &Path {
         &self.directory
     }
@@ -112,18 +113,18 @@ impl Drop for Server {
     fn drop(&mut self) {
         drop(self.watchdog.stdin.take());
         if let Err(error) = self.watchdog.wait() {
-            eprintln!("PostgreSQL's watchdog was lost: {error}");
+            eprintln!("waiting for PostgreSQL's watchdog failed: {error}");
         }
     }
 }
 
-/// The server that the tests of this process share: the one named by `SANDUK_TEST_POSTGRES`, else one started at the first
-/// call. `None`, said once on standard error, where the machine has no PostgreSQL.
+/// The URL of the server that the tests of this process share: the value of `XTASK_TEST_POSTGRES`, or a server started by the
+/// first call. `None`, with a message on standard error, when no PostgreSQL is installed.
 ///
 /// # Panics
-/// When PostgreSQL is there but does not start: tests must not pass because their database was missing.
+/// When PostgreSQL is installed but does not start, because the tests would otherwise pass without their database.
 pub fn shared() -> Option<&'static str> {
-    // A static is never dropped: the end of the process closes the watchdog's pipe.
+    // A static is never dropped; the end of the process closes the pipe to the watchdog.
     static SHARED: OnceLock<Option<(String, Option<Server>)>> = OnceLock::new();
     let shared = SHARED.get_or_init(|| {
         if let Some(url) = given() {
@@ -139,13 +140,13 @@ pub fn shared() -> Option<&'static str> {
     shared.as_ref().map(|(url, _)| url.as_str())
 }
 
-/// What `SANDUK_TEST_POSTGRES` says, if anything.
-#[expect(clippy::disallowed_methods, reason = "tests are told by the environment which server to use")]
+/// The value of `XTASK_TEST_POSTGRES`, if it is set and not empty.
+#[expect(clippy::disallowed_methods, reason = "the environment selects the server for tests")]
 pub fn given() -> Option<String> {
     std::env::var(TEST_URL).ok().filter(|url| !url.is_empty())
 }
 
-/// The directory of the newest PostgreSQL on this machine that can make and run a cluster.
+/// The directory with the binaries of the newest PostgreSQL on this machine that can create and run a cluster.
 pub fn binaries() -> Option<PathBuf> {
     let installed = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
     path_directories()
@@ -156,7 +157,7 @@ pub fn binaries() -> Option<PathBuf> {
         .map(|(_, directory)| directory)
 }
 
-/// `postgres (PostgreSQL) 15.13 (Debian …)` as `[15, 13]`.
+/// The version of the binaries: `postgres (PostgreSQL) 15.13 (Debian …)` is `[15, 13]`.
 fn version(directory: &Path) -> Option<Vec<u32>> {
     let output = Command::new(directory.join("postgres")).arg("--version").output().ok()?;
     let text = String::from_utf8_lossy(&output.stdout);
@@ -164,13 +165,13 @@ fn version(directory: &Path) -> Option<Vec<u32>> {
     Some(number.split(|c: char| !c.is_ascii_digit()).map_while(|part| part.parse().ok()).collect())
 }
 
-#[expect(clippy::disallowed_methods, reason = "PATH says where programs are")]
+#[expect(clippy::disallowed_methods, reason = "PATH lists the directories of programs")]
 fn path_directories() -> impl Iterator<Item = PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     std::env::split_paths(&path).collect::<Vec<_>>().into_iter()
 }
 
-/// The watchdog's command without its arguments. PostgreSQL refuses to run as root, so root hands it to another user.
+/// The watchdog's command without its arguments. PostgreSQL refuses to run as root, so root starts it as another user.
 fn as_unprivileged_user() -> Result<Command, String> {
     if id(&["-u"]).as_deref() != Some("0") {
         let mut command = Command::new("sh");
@@ -201,7 +202,7 @@ fn id(arguments: &[&str]) -> Option<String> {
     output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
-/// Ports free at this moment, all different because they are held together before they are let go.
+/// Ports that are free at this moment. All are bound before the first is released, so they differ.
 fn free_ports(count: usize) -> Result<Vec<u16>, String> {
     let held: Result<Vec<_>, _> = (0..count).map(|_| TcpListener::bind("127.0.0.1:0")).collect();
     let ports = held.and_then(|listeners| listeners.iter().map(|listener| Ok(listener.local_addr()?.port())).collect());

@@ -1,4 +1,4 @@
-//! The example of [`testkit::Company`], run.
+//! Runs the example in the documentation of [`testkit::Company`].
 
 use command::{Command, Module, Tx};
 use kernel::Result;
@@ -30,12 +30,14 @@ impl Command for Greet {
 }
 
 fn modules() -> Vec<Module> {
-    let sql = "CREATE TABLE greeting (id uuid PRIMARY KEY, words text NOT NULL, loud boolean NOT NULL, version bigint NOT NULL);";
-    vec![Module { name: "test", migrations: vec![Migration { module: "test", number: 1, sql }], ..Module::default() }]
+    let sql = "CREATE TABLE greeting (id uuid PRIMARY KEY, words text NOT NULL, loud boolean NOT NULL, version bigint NOT NULL,
+        created_at bigint NOT NULL, created_seq bigint NOT NULL, updated_at bigint NOT NULL, changed_seq bigint NOT NULL);";
+    let migrations = vec![Migration { module: "test", number: 1, sqlite: sql, postgres: sql }];
+    vec![Module { name: "test", migrations, ..Module::default() }]
 }
 
 #[test]
-fn the_same_calls_make_the_same_company_on_every_database() {
+fn same_commands_produce_same_rows_on_both_databases() {
     let mut dumps = Vec::new();
     for database in testkit::databases() {
         let mut company = testkit::Company::new(database, modules);

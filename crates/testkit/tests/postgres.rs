@@ -1,4 +1,4 @@
-//! The private PostgreSQL answers while it is owned and leaves nothing behind, however its owner ends.
+//! The private PostgreSQL server runs as long as its owner and is removed completely afterwards.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -8,7 +8,7 @@ use std::time::Duration;
 use testkit::postgres::{Server, binaries, shared};
 
 #[test]
-fn answers_while_it_is_owned_and_leaves_nothing_when_dropped() {
+fn dropped_server_stops_and_removes_its_directory() {
     if binaries().is_none() {
         eprintln!("LEFT OUT: no PostgreSQL on this machine");
         return;
@@ -26,27 +26,27 @@ fn answers_while_it_is_owned_and_leaves_nothing_when_dropped() {
 }
 
 #[test]
-fn is_gone_when_its_owner_is_killed() {
+fn server_stops_when_owning_process_is_killed() {
     if binaries().is_none() {
         eprintln!("LEFT OUT: no PostgreSQL on this machine");
         return;
     }
     let mut owner = Command::new(std::env::current_exe().unwrap())
-        .args(["--ignored", "--exact", "owner_that_waits_to_be_killed", "--nocapture"])
+        .args(["--ignored", "--exact", "owning_process", "--nocapture"])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
-    let said = BufReader::new(owner.stdout.take().unwrap())
+    let server = BufReader::new(owner.stdout.take().unwrap())
         .lines()
         .map(Result::unwrap)
         .find_map(|line| line.split_once("owns ").map(|(_, rest)| rest.to_owned()))
-        .expect("the owner says what it started");
-    let (url, directory) = said.split_once(' ').unwrap();
+        .expect("the owning process prints its server");
+    let (url, directory) = server.split_once(' ').unwrap();
     assert!(speaks_postgres(url));
     owner.kill().unwrap();
     owner.wait().unwrap();
-    // The watchdog is nobody's child now, so there is nothing to wait on but its effect.
+    // The watchdog's parent is dead, so this process cannot wait for it and polls for the removal of the directory.
     for _ in 0..1000 {
         if !Path::new(directory).exists() {
             break;
@@ -58,21 +58,21 @@ fn is_gone_when_its_owner_is_killed() {
 }
 
 #[test]
-#[ignore = "not a test: the process that is_gone_when_its_owner_is_killed kills"]
-fn owner_that_waits_to_be_killed() {
+#[ignore = "not a test: the process that server_stops_when_owning_process_is_killed starts and kills"]
+fn owning_process() {
     let server = Server::start_with(false).unwrap();
     println!("owns {} {}", server.url(), server.directory().display());
     std::io::stdin().read_to_end(&mut Vec::new()).unwrap();
 }
 
 #[test]
-fn one_server_is_shared() {
+fn shared_returns_same_server_each_time() {
     let url = shared();
     assert_eq!(url, shared());
     assert!(url.is_none_or(speaks_postgres));
 }
 
-/// Asks for TLS, the shortest question of the protocol; only PostgreSQL answers it with `N` or `S`.
+/// Whether a PostgreSQL server listens at `url`: only PostgreSQL answers a TLS request with `N` or `S`.
 fn speaks_postgres(url: &str) -> bool {
     let address = url.split_once('@').unwrap().1.split_once('/').unwrap().0;
     let Ok(mut connection) = TcpStream::connect(address) else {

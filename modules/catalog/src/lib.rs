@@ -3,7 +3,6 @@
 //! Modules above ask [`product`], [`find_product`] and [`check_quantity`]; the rows are served by `resource`.
 
 mod errors;
-mod queries;
 mod records;
 
 pub use records::{Category, Product, ProductKind, TaxCategory, TaxKind, Unit};
@@ -13,13 +12,13 @@ use kernel::Result;
 use kernel::errors::no_such;
 use money::{Quantity, Rate};
 use std::sync::Arc;
-use store::{Migration, Read};
+use store::{Read, Record, migration};
 
 /// The module's table of contents.
 pub fn module() -> Module {
-    let migrations =
-        vec![Migration { module: "catalog", number: 1, sql: include_str!("../migrations/0001_catalog.sql") }];
-    let mut module = Module { name: "catalog", migrations, problems: errors::PROBLEMS, ..Module::default() };
+    let migrations = vec![migration!("catalog", 1, "catalog")];
+    let tables = vec![Unit::TABLE, Category::TABLE, TaxCategory::TABLE, Product::TABLE];
+    let mut module = Module { name: "catalog", migrations, tables, problems: errors::PROBLEMS, ..Module::default() };
     resource::serve::<Product>(&mut module, "products", resource::operation_names!("catalog.product"));
     resource::serve::<Unit>(&mut module, "units", resource::operation_names!("catalog.unit"));
     resource::serve::<Category>(&mut module, "categories", resource::operation_names!("catalog.category"));
@@ -27,7 +26,8 @@ pub fn module() -> Module {
     module
 }
 
-/// The records of a new company: the usual units, and the tax category `none` for what is outside tax.
+/// Gives a new company the usual units, the tax category of what is outside tax, and its roles their permissions in the
+/// catalog.
 pub fn seed(tx: &mut Tx<'_, '_>) -> Result<()> {
     let units = [
         ("piece", "Piece", 0),
@@ -46,7 +46,11 @@ pub fn seed(tx: &mut Tx<'_, '_>) -> Result<()> {
     let (code, name) = ("none".to_owned(), "No tax".to_owned());
     let none = TaxCategory { id: tx.id(), code, name, kind: TaxKind::None, rate: Rate::ZERO };
     resource::insert(tx, none)?;
-    Ok(())
+    for role in [identity::MANAGER, identity::CLERK] {
+        identity::grant(tx, role, &["catalog.*"])?;
+    }
+    let view = ["catalog.product.view", "catalog.unit.view", "catalog.category.view", "catalog.tax_category.view"];
+    identity::grant(tx, identity::CASHIER, &view)
 }
 
 /// The product that `text` names by id or SKU; a field error at `product` where there is none.

@@ -1,14 +1,15 @@
-use crate::{errors, queries};
+use crate::errors;
 use command::Tx;
 use kernel::{Id, Result};
-use ledger::{Account, AccountKind};
+use ledger::{Account, AccountKind, Usage};
 use money::{Price, Rate};
 use resource::Resource;
 use store::{Read, Record};
 
 /// What quantities are counted in.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "unit", unique(code), row_counted)]
+#[record(table = "unit", unique(code), row_counted, audited)]
+#[non_exhaustive]
 pub struct Unit {
     /// Its id.
     pub id: Id<Unit>,
@@ -25,7 +26,8 @@ pub struct Unit {
 
 /// A group of products; groups may lie in groups.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "category", unique(code), row_counted)]
+#[record(table = "category", unique(code), row_counted, audited)]
+#[non_exhaustive]
 pub struct Category {
     /// Its id.
     pub id: Id<Category>,
@@ -52,7 +54,8 @@ store::choices! {
 
 /// How a product is taxed.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "tax_category", unique(code), row_counted)]
+#[record(table = "tax_category", unique(code), row_counted, audited)]
+#[non_exhaustive]
 pub struct TaxCategory {
     /// Its id.
     pub id: Id<TaxCategory>,
@@ -82,7 +85,8 @@ store::choices! {
 
 /// Something that is sold or bought.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "product", unique(sku), unique(sku_key), unique(barcode), row_counted)]
+#[record(table = "product", unique(sku), unique(sku_key), unique(barcode), row_counted, audited)]
+#[non_exhaustive]
 pub struct Product {
     /// Its id.
     pub id: Id<Product>,
@@ -131,10 +135,6 @@ impl Resource for Unit {
         }
         Err(errors::unit_decimals().at("decimals"))
     }
-
-    fn in_use(&self, tx: &mut Tx<'_, '_>) -> Result<bool> {
-        queries::unit_in_use(tx, self.id)
-    }
 }
 
 impl Resource for Category {
@@ -152,10 +152,6 @@ impl Resource for Category {
         }
         Err(errors::category_depth().at("parent"))
     }
-
-    fn in_use(&self, tx: &mut Tx<'_, '_>) -> Result<bool> {
-        queries::category_in_use(tx, self.id)
-    }
 }
 
 impl Resource for TaxCategory {
@@ -170,10 +166,6 @@ impl Resource for TaxCategory {
             return Err(errors::untaxed_rate().at("rate"));
         }
         Ok(())
-    }
-
-    fn in_use(&self, tx: &mut Tx<'_, '_>) -> Result<bool> {
-        queries::tax_category_in_use(tx, self.id)
     }
 }
 
@@ -195,14 +187,11 @@ impl Resource for Product {
             return Err(errors::negative_price().at("selling_price"));
         }
         if let Some(account) = self.income_account
-            && tx.one::<Account>(&account)?.kind != AccountKind::Income
+            && let account = tx.one::<Account>(&account)?
+            && (account.kind != AccountKind::Income || account.usage != Usage::Plain)
         {
             return Err(errors::no_income_account().at("income_account"));
         }
         Ok(())
-    }
-
-    fn in_use(&self, tx: &mut Tx<'_, '_>) -> Result<bool> {
-        ledger::product_has_lines(tx, self.id.uuid())
     }
 }

@@ -8,9 +8,9 @@ use std::collections::BTreeMap;
 use testkit::{Company, databases};
 
 fn modules() -> Vec<Module> {
-    let engine = Module { name: "resource", migrations: resource::migrations(), ..Module::default() };
-    let parties = parties::module_with(ledger::party_has_lines);
-    vec![engine, parties, ledger::module(), catalog::module()]
+    let engine = resource::module();
+    let parties = parties::module();
+    vec![engine, identity::module(), parties, ledger::module(), catalog::module()]
 }
 
 #[derive(Serialize, Deserialize)]
@@ -20,6 +20,7 @@ impl Command for Begin {
     const NAME: &'static str = "test.company.begin";
     type Output = ();
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<()> {
+        identity::seed(tx)?;
         catalog::seed(tx)
     }
 }

@@ -1,6 +1,6 @@
 //! Authentication and permissions: companies, users, members, roles, sessions.
 //!
-//! Users, companies and sessions live in the control tenant ([`control_migrations`]); members, roles and permissions in
+//! Users, companies and sessions live in the control tenant ([`control_module`]); members, roles and permissions in
 //! each company ([`module`]). Start at [`authorise`] (whether a user has a permission) and [`log_in`].
 
 mod commands;
@@ -14,30 +14,33 @@ pub use commands::{AddMember, CreateTenant, CreateUser, Created, JoinTenant, Mem
 pub use errors::not_a_member;
 pub use login::{Login, hash_password, log_in, log_out, refresh, signing_key};
 pub use records::{Member, Membership, Role, RolePermission, Tenant, User};
-pub use roles::seed_roles;
+pub use roles::{AUDITOR, CASHIER, CLERK, MANAGER, OWNER, grant, seed};
 
 use command::{CommandEntry, Method, Module, Query, QueryContext, QueryEntry, grants};
 use kernel::{Id, Result, ToSchema};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use store::{Field, Migration, Read, Session, Value};
+use store::{Field, Migration, Read, Record, Session, Value, migration};
 use uuid::Uuid;
 
-/// The tables of the control tenant.
-pub fn control_migrations() -> Vec<Migration> {
-    vec![Migration { module: "identity", number: 1, sql: include_str!("../migrations/control_0001.sql") }]
+/// The table of contents of the control tenant.
+pub fn control_module() -> Module {
+    let tables = vec![Tenant::TABLE, User::TABLE, Membership::TABLE];
+    Module { name: "identity", migrations: control_migrations(), tables, ..Module::default() }
+}
+
+/// What makes the tables of the control tenant.
+fn control_migrations() -> Vec<Migration> {
+    vec![migration!("identity", 1, "control")]
 }
 
 /// The table of contents.
 pub fn module() -> Module {
     Module {
         name: "identity",
-        migrations: vec![Migration {
-            module: "identity",
-            number: 1,
-            sql: include_str!("../migrations/0001_members.sql"),
-        }],
+        migrations: vec![migration!("identity", 1, "members")],
+        tables: vec![Member::TABLE, Role::TABLE, RolePermission::TABLE],
         commands: vec![CommandEntry::of::<AddMember>(Method::Post, "/members/")],
         queries: vec![QueryEntry::of::<ListMembers>("/members/")],
         problems: errors::PROBLEMS,

@@ -6,6 +6,7 @@ use uuid::Uuid;
 /// A company, as the control tenant knows it.
 #[derive(Record, Clone, Debug, PartialEq)]
 #[record(table = "tenant", label = "company", unique(slug), unique(host))]
+#[non_exhaustive]
 pub struct Tenant {
     /// Its id: the name of its namespace.
     pub id: Id<Tenant>,
@@ -25,6 +26,7 @@ pub struct Tenant {
 /// A user who can log in.
 #[derive(Record, Clone, Debug, PartialEq)]
 #[record(table = "app_user", label = "user", unique(email))]
+#[non_exhaustive]
 pub struct User {
     /// Their id.
     pub id: Id<User>,
@@ -41,16 +43,20 @@ pub struct User {
 /// A user's membership in a company.
 #[derive(Record, Clone, Debug, PartialEq)]
 #[record(table = "membership", key(user_id, tenant_id), scan(user_id))]
+#[non_exhaustive]
 pub struct Membership {
     /// The user.
+    #[field(references_table = "app_user")]
     pub user_id: Id<User>,
     /// The company.
+    #[field(references_table = "tenant")]
     pub tenant_id: Id<Tenant>,
 }
 
 /// A member of this company.
 #[derive(Record, Clone, Debug, PartialEq)]
 #[record(table = "member", key(user_id), unique(email))]
+#[non_exhaustive]
 pub struct Member {
     /// The user.
     pub user_id: Uuid,
@@ -59,6 +65,7 @@ pub struct Member {
     /// Their name.
     pub name: String,
     /// The code of their role.
+    #[field(references_table = "role")]
     pub role: String,
     /// Whether the member may act in the company.
     pub is_active: bool,
@@ -67,6 +74,7 @@ pub struct Member {
 /// A role: a named set of permissions.
 #[derive(Record, Clone, Debug, PartialEq)]
 #[record(table = "role", key(code))]
+#[non_exhaustive]
 pub struct Role {
     /// For example `cashier`.
     pub code: String,
@@ -77,8 +85,10 @@ pub struct Role {
 /// One permission of a role, see [`command::grants`].
 #[derive(Record, Clone, Debug, PartialEq)]
 #[record(table = "role_permission", key(role, permission), scan(role))]
+#[non_exhaustive]
 pub struct RolePermission {
     /// The role.
+    #[field(references_table = "role")]
     pub role: String,
     /// A permission or a pattern of permissions.
     pub permission: String,

@@ -1,4 +1,4 @@
-//! Warehouses, stock and what it is worth.
+//! Warehouses, stock and its value.
 //!
 //! Start at `moves.rs`: the few functions through which goods move.
 
@@ -7,9 +7,11 @@ mod moves;
 mod queries;
 mod reads;
 mod records;
+mod seed;
 
 pub use commands::{
-    AdjustStock, GoodsMoved, HoldLine, Holds, MAX_LINES, ReceiveGoods, ReleaseStock, ReserveStock, TransferStock,
+    AdjustStock, GOODS_RECEIPT, GoodsMoved, HoldLine, Holds, MAX_LINES, ReceiveGoods, ReleaseStock, ReserveStock,
+    TransferStock,
 };
 pub use moves::{
     Move, Moved, issue, pool_cost, prefetch_move, receive, require_available, return_goods, shortages, transfer,
@@ -17,37 +19,24 @@ pub use moves::{
 };
 pub use reads::{SEE_VALUE, StockCard, StockList};
 pub use records::{Availability, Hold, HoldState, Layer, Location, LocationKind, Pool, Stock, Warehouse};
+pub use seed::{COST_OF_SALES, RECEIVED_NOT_BILLED, STOCK, STOCK_GAIN, STOCK_LOSS, add_location, seed};
 
 use command::{CommandEntry, Method, Module, QueryEntry, Tx};
-use kernel::{Error, Id, Result};
+use kernel::{Error, Result};
 use resource::Resource;
-use store::{Migration, Read};
+use store::{Record, migration};
 
 /// The code of the warehouse every company begins with.
 pub const MAIN: &str = "main";
 
-/// What a new company begins with: the virtual locations and one warehouse at its main site.
-pub fn seed(tx: &mut Tx<'_, '_>) -> Result<()> {
-    for kind in [LocationKind::Supplier, LocationKind::Customer, LocationKind::Loss, LocationKind::Opening] {
-        let id = tx.id();
-        tx.insert(Location { id, code: kind.as_str().to_owned(), kind })?;
-    }
-    let site = tx.find(ledger::Site::BY_CODE, ledger::MAIN)?;
-    let site = site.ok_or_else(|| Error::internal("the main site is missing"))?.id;
-    let (id, location) = (tx.id(), Id::NIL);
-    let (code, name) = (MAIN.to_owned(), "Main warehouse".to_owned());
-    resource::insert(tx, Warehouse { id, site, code, name, location, allows_deficit: false, is_active: true })?;
-    Ok(())
-}
-
 impl Resource for Warehouse {
     const ORDER: &'static [&'static str] = &["code", "name"];
 
-    /// A warehouse has its place to store from the start, and stays at its site: its goods are worth what they are there.
+    /// A new warehouse gets its storage location. A warehouse stays at its site, because the value of its goods is kept by site.
     fn check(&mut self, before: Option<&Self>, tx: &mut Tx<'_, '_>) -> Result<()> {
         if self.location.is_nil() {
             let id = tx.id();
-            tx.insert(Location { id, code: id.to_string(), kind: LocationKind::Storage })?;
+            tx.insert(Location { id, code: id.to_string(), kind: LocationKind::STORAGE.code.to_owned() })?;
             self.location = id;
         }
         if before.is_some_and(|before| before.site != self.site) {
@@ -60,8 +49,8 @@ impl Resource for Warehouse {
         Ok(())
     }
 
-    fn in_use(&self, tx: &mut Tx<'_, '_>) -> Result<bool> {
-        Ok(self.code == MAIN || queries::has_moved(tx, self.location)?)
+    fn in_use(&self, _: &mut Tx<'_, '_>) -> Result<bool> {
+        Ok(self.code == MAIN)
     }
 }
 
@@ -69,11 +58,16 @@ impl Resource for Warehouse {
 pub fn module() -> Module {
     let mut module = Module {
         name: "inventory",
-        migrations: vec![Migration {
-            module: "inventory",
-            number: 1,
-            sql: include_str!("../migrations/0001_stock.sql"),
-        }],
+        migrations: vec![migration!("inventory", 1, "stock")],
+        tables: vec![
+            Location::TABLE,
+            Warehouse::TABLE,
+            Pool::TABLE,
+            Layer::TABLE,
+            Stock::TABLE,
+            Availability::TABLE,
+            Hold::TABLE,
+        ],
         commands: vec![
             CommandEntry::of::<ReceiveGoods>(Method::Post, "/stock/receive/"),
             CommandEntry::of::<AdjustStock>(Method::Post, "/stock/adjust/"),

@@ -1,15 +1,17 @@
-//! Goods in and out: what they are worth and which lines say so.
+//! Moves of goods: their value and their journal lines.
 //!
 //! Every function adds a stock line and its counter line to an entry, so that money and quantity are one fact, and keeps
 //! pool, stock and availability in step. The order of cost is the order of posting.
 
 use crate::records::{Availability, Layer, Location, LocationKind, Pool, Stock, Warehouse};
+use crate::seed::STOCK;
 use catalog::Product;
 use command::Tx;
 use kernel::{Error, FieldError, Id, Result};
-use ledger::{Account, Draft, DraftLine, Line, PostingRole, Site};
+use ledger::{Account, Draft, DraftLine, Line, Site};
 use money::{Amount, Currency, Price, Quantity};
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 use std::sync::Arc;
 use store::{Prefetch, Read};
 use uuid::Uuid;
@@ -17,39 +19,39 @@ use uuid::Uuid;
 /// Goods that move between a warehouse and the outside.
 #[derive(Clone, Debug)]
 pub struct Move {
-    /// What.
+    /// The product.
     pub product: Id<Product>,
-    /// How many, positive.
+    /// The quantity, positive.
     pub quantity: Quantity,
-    /// Out of or into which warehouse.
+    /// The warehouse they leave or enter.
     pub warehouse: Arc<Warehouse>,
     /// The account that takes the other side of the value.
     pub counter_account: Id<Account>,
-    /// What the other side is.
+    /// The virtual location on the other side.
     pub counter: LocationKind,
-    /// Whom it concerns.
+    /// The customer or supplier.
     pub party: Option<Uuid>,
 }
 
-/// What a move did.
+/// The lines and the value of a move.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Moved {
     /// The number of the stock line in its entry; the counter line follows it.
     pub line: i64,
     /// The value that moved, positive.
     pub value: Amount,
-    /// Whether the cost is provisional: more left than was there.
+    /// Whether part of the cost is provisional, because more left than was in stock.
     pub provisional: bool,
 }
 
-/// Names the rows that a move of `product` at `warehouse` reads.
+/// Loads the rows that a move of `product` at `warehouse` reads.
 pub fn prefetch_move(read: &mut Prefetch<'_>, product: Id<Product>, warehouse: &Warehouse, counter: LocationKind) {
     read.find(Pool::BY_PRODUCT_SITE, (product, warehouse.site)).ok();
     read.get::<Availability>(&(product, warehouse.id)).ok();
-    read.find(Location::BY_CODE, counter.as_str()).ok();
+    read.find(Location::BY_CODE, counter.code).ok();
 }
 
-/// The warehouse `which` names by id or code; the only active one where none is named.
+/// The active warehouse that `which` names by id or code; the main one where none is named.
 pub fn warehouse(read: &mut impl Read, which: Option<&str>) -> Result<Arc<Warehouse>> {
     let code = which.unwrap_or(crate::MAIN);
     let found = read.lookup::<Warehouse>(code)?;
@@ -61,7 +63,7 @@ pub fn warehouse(read: &mut impl Read, which: Option<&str>) -> Result<Arc<Wareho
     Ok(found)
 }
 
-/// What is short, if anything, of the goods that lines ask for: each line as (field, product, quantity).
+/// The lines, given as (field, product, quantity), that ask for more than is available, as field errors.
 pub fn shortages(
     tx: &mut Tx<'_, '_>,
     warehouse: &Warehouse,
@@ -102,13 +104,13 @@ pub fn require_available(
 }
 
 fn virtual_location(tx: &mut Tx<'_, '_>, kind: LocationKind) -> Result<Uuid> {
-    let location = tx.find(Location::BY_CODE, kind.as_str())?;
+    let location = tx.find(Location::BY_CODE, kind.code)?;
     location
         .map(|location| location.id.uuid())
-        .ok_or_else(|| Error::internal(format!("the location {kind} is missing")))
+        .ok_or_else(|| ledger::defect(format!("the location {} ({}) is missing", kind.code, kind.meaning)))
 }
 
-/// The pool of a product at a site; it comes into being empty.
+/// The pool of a product at a site; a new one is empty.
 fn pool(tx: &mut Tx<'_, '_>, product: Id<Product>, site: Id<Site>) -> Result<Arc<Pool>> {
     if let Some(pool) = tx.find(Pool::BY_PRODUCT_SITE, (product, site))? {
         return Ok(pool);
@@ -133,7 +135,7 @@ fn add_lines(
     (quantity, value): (Quantity, Amount),
     origin: Option<(i64, i64)>,
 ) -> Result<i64> {
-    let stock = ledger::account_of(tx, PostingRole::Stock)?;
+    let stock = ledger::account_of(tx, STOCK)?;
     let outside = virtual_location(tx, goods.counter)?;
     let product = goods.product.uuid();
     let (site, at) = (goods.warehouse.site, goods.warehouse.location.uuid());
@@ -167,7 +169,7 @@ pub fn issue(tx: &mut Tx<'_, '_>, draft: &mut Draft, goods: &Move) -> Result<Mov
     })?;
     if !beyond.is_zero() {
         tx.insert_new(Layer {
-            entry: draft.seq,
+            entry: draft.seq(),
             n,
             pool: pool.id,
             counter_account: goods.counter_account,
@@ -201,12 +203,8 @@ fn true_up(tx: &mut Tx<'_, '_>, draft: &mut Draft, pool: &Pool, goods: &Move, va
         return Ok(Amount::ZERO);
     }
     let (mut filled, mut used, mut difference) = (Quantity::ZERO, Amount::ZERO, Amount::ZERO);
-    let stock = ledger::account_of(tx, PostingRole::Stock)?;
-    for layer in tx.scan(Layer::BY_POOL, pool.id)? {
-        let fill = layer.quantity_left.min(goods.quantity.minus(filled)?);
-        if fill.is_zero() {
-            break;
-        }
+    let stock = ledger::account_of(tx, STOCK)?;
+    for (layer, fill) in layers_to_fill(tx, pool, goods.quantity)? {
         // Cumulative shares, so that the filled parts of the receipt sum to what they are together.
         let actual = money::cumulative_share(value, filled, fill, goods.quantity, used)?;
         let provisional = money::share(layer.value_left, fill, layer.quantity_left)?;
@@ -235,7 +233,19 @@ fn true_up(tx: &mut Tx<'_, '_>, draft: &mut Draft, pool: &Pool, goods: &Move, va
     Ok(difference)
 }
 
-/// What `quantity` is worth at the pool's cost now: its average, else the last one known.
+/// The oldest deficit issues of a pool that `quantity` fills, and how much of each.
+fn layers_to_fill(tx: &mut Tx<'_, '_>, pool: &Pool, quantity: Quantity) -> Result<Vec<(Arc<Layer>, Quantity)>> {
+    let (mut fills, mut rest) = (Vec::new(), quantity);
+    tx.walk(Layer::BY_POOL, pool.id, |layer| {
+        let fill = layer.quantity_left.min(rest);
+        rest = rest.minus(fill)?;
+        fills.push((layer.clone(), fill));
+        Ok(if rest.is_zero() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+    })?;
+    Ok(fills)
+}
+
+/// The value of `quantity` at the pool's current average cost, else at its last one.
 pub fn pool_cost(
     tx: &mut Tx<'_, '_>,
     product: Id<Product>,
@@ -284,7 +294,7 @@ pub fn transfer(
     from: &Arc<Warehouse>,
     to: &Arc<Warehouse>,
 ) -> Result<Amount> {
-    let stock = ledger::account_of(tx, PostingRole::Stock)?;
+    let stock = ledger::account_of(tx, STOCK)?;
     let source = pool(tx, product, from.site)?;
     let value = pool_cost(tx, product, from, quantity)?;
     let leaving = DraftLine::new(stock, value.negated()?).branch(from.site);
@@ -292,7 +302,7 @@ pub fn transfer(
     let n = draft.line(leaving.goods(product.uuid(), Some(pool_id), from.location.uuid(), quantity.negated()?));
     keep_quantities(tx, product, from, quantity.negated()?)?;
     let target = pool(tx, product, to.site)?;
-    let arriving = DraftLine::new(stock, value).branch(to.site).origin(draft.seq, n);
+    let arriving = DraftLine::new(stock, value).branch(to.site).origin(draft.seq(), n);
     draft.line(arriving.goods(product.uuid(), Some(target.id.uuid()), to.location.uuid(), quantity));
     keep_quantities(tx, product, to, quantity)?;
     if source.id == target.id {
@@ -311,7 +321,7 @@ pub fn transfer(
         quantity,
         warehouse: to.clone(),
         counter_account: stock,
-        counter: LocationKind::Storage,
+        counter: LocationKind::STORAGE,
         party: None,
     };
     let trued_up = true_up(tx, draft, &target, &arrived, value)?;

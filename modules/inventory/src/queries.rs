@@ -1,8 +1,7 @@
 //! The only SQL of the inventory: stock on hand, the stock card, and the proofs over both.
 
-use crate::records::Location;
-use command::{Check, Finding, Tx};
-use kernel::{Id, Result};
+use command::{Check, Finding};
+use kernel::Result;
 use store::{Session, Value};
 
 /// One row a product and warehouse: product id, sku, name, warehouse code, on hand, reserved, and the pool's quantity and
@@ -28,13 +27,7 @@ pub fn stock(
     read.query(&sql, &args)
 }
 
-/// Whether goods have ever been at a location.
-pub fn has_moved(tx: &mut Tx<'_, '_>, location: Id<Location>) -> Result<bool> {
-    let sql = "SELECT product FROM stock WHERE location = $1 LIMIT 1";
-    Ok(!tx.query(sql, &[Value::Id(location.uuid())])?.is_empty())
-}
-
-/// How many such rows there are, looked at up to 10,001.
+/// The number of such rows, counted up to 10,001.
 pub fn count_stock(read: &mut Session<'_>, filters: &[(&'static str, Value)]) -> Result<Vec<Vec<Value>>> {
     let (mut args, mut filter) = (Vec::new(), String::from(" WHERE 1 = 1"));
     for (column, value) in filters {
@@ -57,7 +50,7 @@ pub fn card(read: &mut Session<'_>, product: uuid::Uuid, before: (i64, i64), lim
     )
 }
 
-/// What movements at and above (entry, n) add up to: quantity and value, so that a page of the card can show balances.
+/// The sums of quantity and value of the movements up to (entry, n), from which a page of the card computes its balances.
 pub fn card_totals(read: &mut Session<'_>, product: uuid::Uuid, up_to: (i64, i64)) -> Result<Vec<Vec<Value>>> {
     let args = [Value::Id(product), Value::Int(up_to.0), Value::Int(up_to.1)];
     read.query(
@@ -69,7 +62,7 @@ pub fn card_totals(read: &mut Session<'_>, product: uuid::Uuid, up_to: (i64, i64
 
 macro_rules! check {
     ($invariant:literal, $what:literal, $count:literal, $offenders:literal, $say:expr) => {
-        Check { invariant: $invariant, what: $what, run: |read| Finding::of_sql(read, $count, $offenders, $say) }
+        Check { invariant: $invariant, what: $what, run: |read, _| Finding::of_sql(read, $count, $offenders, $say) }
     };
 }
 

@@ -1,4 +1,4 @@
-//! Where goods are, how many, and what they are worth.
+//! The tables of the inventory: locations, warehouses, quantities, values, reservations.
 
 use catalog::Product;
 use kernel::{Id, Result};
@@ -6,37 +6,47 @@ use ledger::{Account, Site};
 use money::{Amount, Price, Quantity};
 use store::{Record, choices};
 
-choices! {
-    /// What a location stands for.
-    pub enum LocationKind {
-        /// A real place.
-        Storage = "storage",
-        /// Where goods come from that are bought.
-        Supplier = "supplier",
-        /// Where goods go that are sold or given away.
-        Customer = "customer",
-        /// Where goods go that are lost, and come from that are found.
-        Loss = "loss",
-        /// Where the goods came from that were there before the books began.
-        Opening = "opening",
-    }
+/// What a location stands for. Storage is a real place; every other kind is one virtual location, the other side of the
+/// moves into and out of storage. A module above declares further kinds and adds their locations with
+/// [`crate::add_location`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LocationKind {
+    /// The stored code, also the code of a virtual location.
+    pub code: &'static str,
+    /// Its meaning in words, for messages.
+    pub meaning: &'static str,
 }
 
-/// Where goods can be. Virtual ones make every entry's quantities sum to zero.
+impl LocationKind {
+    /// A place that keeps goods.
+    pub const STORAGE: LocationKind = LocationKind { code: "storage", meaning: "a place that keeps goods" };
+    /// The suppliers: goods come from here when they are bought.
+    pub const SUPPLIER: LocationKind = LocationKind { code: "supplier", meaning: "the suppliers" };
+    /// The customers: goods go here when they are sold or given away.
+    pub const CUSTOMER: LocationKind = LocationKind { code: "customer", meaning: "the customers" };
+    /// Goods go here when they are lost or written off and come from here when they are found.
+    pub const LOSS: LocationKind = LocationKind { code: "loss", meaning: "lost and found goods" };
+    /// Opening stock comes from here.
+    pub const OPENING: LocationKind = LocationKind { code: "opening", meaning: "the stock before the books began" };
+}
+
+/// A place of goods, real or virtual. The virtual ones make the quantities of every entry sum to zero.
 #[derive(Record, Clone, Debug, PartialEq)]
 #[record(table = "location", unique(code))]
+#[non_exhaustive]
 pub struct Location {
     /// Its id.
     pub id: Id<Location>,
-    /// What it is known by.
+    /// Its code.
     pub code: String,
-    /// What it stands for.
-    pub kind: LocationKind,
+    /// The code of its [`LocationKind`].
+    pub kind: String,
 }
 
-/// A place that keeps goods, part of a site.
+/// A store of goods at a site.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "warehouse", unique(code), row_counted)]
+#[record(table = "warehouse", unique(code), row_counted, audited)]
+#[non_exhaustive]
 pub struct Warehouse {
     /// Its id.
     #[field(read_only)]
@@ -44,16 +54,16 @@ pub struct Warehouse {
     /// The site it belongs to.
     #[field(references = Site)]
     pub site: Id<Site>,
-    /// What it is known by.
+    /// Its code.
     #[field(code, max = 32, search)]
     pub code: String,
     /// Its name.
     #[field(search)]
     pub name: String,
-    /// Where its goods lie.
-    #[field(read_only)]
+    /// The storage location of its goods.
+    #[field(read_only, references_table = "location")]
     pub location: Id<Location>,
-    /// Whether more may leave than is there.
+    /// Whether more may leave than is in stock.
     #[field(default = "false")]
     pub allows_deficit: bool,
     /// Whether it is in use.
@@ -61,86 +71,99 @@ pub struct Warehouse {
     pub is_active: bool,
 }
 
-/// What a product is worth at a site. The value has the quantity's sign; no quantity, no value.
+/// The quantity and value of a product at a site. The value has the sign of the quantity and is zero with it.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "pool", unique(product, site))]
+#[record(table = "pool", unique(product, site), unstamped, company_currency)]
+#[non_exhaustive]
 pub struct Pool {
     /// Its id.
     pub id: Id<Pool>,
     /// The product.
+    #[field(references_table = "product")]
     pub product: Id<Product>,
     /// The site whose warehouses share the value.
+    #[field(references_table = "site")]
     pub site: Id<Site>,
-    /// How many there are, the deficit included.
+    /// The quantity in stock; negative is a deficit.
     pub quantity: Quantity,
-    /// What they are worth.
+    /// The value of the quantity, in the company's currency.
     pub value: Amount,
-    /// The last average: the provisional cost of a deficit.
+    /// The last average cost of one unit: the provisional cost of a deficit.
     pub last_cost: Price,
 }
 
-/// An issue beyond what was there, waiting for the receipt that fills it. A cache of the lines.
+/// The part of an issue that exceeded the stock, until a receipt covers it. A cache of the lines.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "layer", key(entry, n), scan(pool))]
+#[record(table = "layer", key(entry, n), scan(pool), unstamped, company_currency)]
+#[non_exhaustive]
 pub struct Layer {
-    /// The issue line.
+    /// The entry and number of the issue line.
+    #[field(references_table = "entry")]
     pub entry: i64,
-    /// The issue line.
+    /// The entry and number of the issue line.
     pub n: i64,
     /// Its pool.
+    #[field(references_table = "pool")]
     pub pool: Id<Pool>,
     /// The account that took the provisional cost.
+    #[field(references_table = "account")]
     pub counter_account: Id<Account>,
-    /// What is still to be filled, positive.
+    /// The quantity not yet covered, positive.
     pub quantity_left: Quantity,
     /// The provisional cost of it, positive.
     pub value_left: Amount,
 }
 
-/// How many of a product are at a location. A cache of the lines.
+/// The quantity of a product at a location. A cache of the lines.
 #[derive(Record, Clone, Debug, PartialEq)]
 #[record(table = "stock", key(product, location), counters)]
+#[non_exhaustive]
 pub struct Stock {
     /// The product.
+    #[field(references_table = "product")]
     pub product: Id<Product>,
     /// The location.
+    #[field(references_table = "location")]
     pub location: Id<Location>,
-    /// How many.
+    /// The quantity.
     #[field(counter)]
     pub on_hand: Quantity,
 }
 
-/// How many of a product a warehouse has and has promised. A cache of the lines and holds.
+/// The quantity of a product in a warehouse and the reserved part of it. A cache of lines and holds.
 #[derive(Record, Clone, Debug, PartialEq)]
 #[record(table = "availability", key(product, warehouse), counters)]
+#[non_exhaustive]
 pub struct Availability {
     /// The product.
+    #[field(references_table = "product")]
     pub product: Id<Product>,
     /// The warehouse.
+    #[field(references_table = "warehouse")]
     pub warehouse: Id<Warehouse>,
-    /// How many are there.
+    /// The quantity in stock.
     #[field(counter)]
     pub on_hand: Quantity,
-    /// How many of them are promised.
+    /// The reserved quantity.
     #[field(counter)]
     pub reserved: Quantity,
 }
 
 impl Availability {
-    /// What may still be sold: on hand less reserved.
+    /// The quantity that may still be sold: on hand less reserved.
     pub fn available(&self) -> Result<Quantity> {
         Ok(self.on_hand.minus(self.reserved)?)
     }
 }
 
 choices! {
-    /// The life of a hold.
+    /// The states of a reservation.
     pub enum HoldState {
-        /// Goods are promised.
+        /// The goods are reserved.
         Pending = "pending",
-        /// They were sold.
+        /// The goods were sold.
         Posted = "posted",
-        /// They were given free again.
+        /// The reservation was released.
         Voided = "voided",
     }
 }
@@ -148,17 +171,20 @@ choices! {
 /// A reservation of goods.
 #[derive(Record, Clone, Debug, PartialEq)]
 #[record(table = "hold")]
+#[non_exhaustive]
 pub struct Hold {
     /// Its id.
     pub id: Id<Hold>,
-    /// Where.
+    /// The warehouse.
+    #[field(references_table = "warehouse")]
     pub warehouse: Id<Warehouse>,
-    /// What.
+    /// The product.
+    #[field(references_table = "product")]
     pub product: Id<Product>,
-    /// How many.
+    /// The quantity.
     pub quantity: Quantity,
-    /// For what, in words.
+    /// The purpose in words.
     pub reference: String,
-    /// Where it stands.
+    /// Pending, posted or voided.
     pub state: HoldState,
 }

@@ -5,10 +5,10 @@ use inventory::{AdjustStock, ReceiveGoods, ReleaseStock, ReserveStock, TransferS
 use kernel::Result;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
-use store::{Read, Value};
+use store::Value;
 use testkit::{Company, databases};
 
-/// A company with goods to keep: a shop, a van that may owe goods, and a branch.
+/// A new company; [`open`] adds a van that may owe goods, a branch and two products.
 #[derive(Serialize, Deserialize, kernel::ToSchema)]
 struct SetUp {}
 
@@ -17,56 +17,27 @@ impl Command for SetUp {
     type Output = ();
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<()> {
         let gbp = money::Currency::parse("GBP")?;
-        ledger::seed(tx, "Acme", gbp, "Europe/London")?;
+        identity::seed(tx)?;
+        ledger::open_company(tx, "Acme", gbp, "Europe/London")?;
+        ledger::seed(tx)?;
         catalog::seed(tx)?;
-        inventory::seed(tx)?;
-        let company = ledger::company(tx)?.id;
-        let branch = tx.id();
-        let (code, name) = ("north".to_owned(), "North".to_owned());
-        resource::insert(tx, ledger::Site { id: branch, company, code, name, is_active: true })?;
-        let main = tx.find(ledger::Site::BY_CODE, ledger::MAIN)?.map(|site| site.id).unwrap_or_default();
-        for (code, site, allows_deficit) in [("van", main, true), ("north", branch, false)] {
-            let (id, name) = (tx.id(), code.to_owned());
-            let location = kernel::Id::NIL;
-            let code = code.to_owned();
-            resource::insert(
-                tx,
-                inventory::Warehouse { id, site, code, name, location, allows_deficit, is_active: true },
-            )?;
-        }
-        let unit = tx.find(catalog::Unit::BY_CODE, "piece")?.map(|unit| unit.id).unwrap_or_default();
-        let tax_category = tx.find(catalog::TaxCategory::BY_CODE, "none")?.map(|tax| tax.id).unwrap_or_default();
-        for sku in ["LAMP", "MUG"] {
-            let id = tx.id();
-            let product: Json = json!({"sku": sku});
-            let sku = product["sku"].as_str().unwrap_or_default().to_owned();
-            resource::insert(
-                tx,
-                catalog::Product {
-                    id,
-                    sku_key: sku.clone(),
-                    name: sku.clone(),
-                    sku,
-                    barcode: None,
-                    unit,
-                    category: None,
-                    tax_category,
-                    selling_price: money::Price::from_micros(5_000_000),
-                    kind: catalog::ProductKind::Stock,
-                    income_account: None,
-                    is_active: true,
-                },
-            )?;
-        }
-        Ok(())
+        inventory::seed(tx)
     }
 }
 
 fn modules() -> Vec<Module> {
     let set_up = CommandEntry::of::<SetUp>(Method::Post, "/test/");
-    let resource = Module { name: "resource", migrations: resource::migrations(), ..Module::default() };
+    let resource = resource::module();
     let test = Module { name: "test", commands: vec![set_up], ..Module::default() };
-    vec![resource, parties::module(), ledger::module(), catalog::module(), inventory::module(), test]
+    vec![
+        resource,
+        identity::module(),
+        parties::module(),
+        ledger::module(),
+        catalog::module(),
+        inventory::module(),
+        test,
+    ]
 }
 
 fn command<C: Command>(body: Json) -> C {
@@ -76,6 +47,13 @@ fn command<C: Command>(body: Json) -> C {
 fn open(database: testkit::Database) -> Company {
     let company = Company::new(database, modules);
     company.run(SetUp {}).expect("set up");
+    let make = |request: &str, body: Json| company.call(request, &body).expect(request);
+    make("POST /sites/", json!({"code": "north", "name": "North"}));
+    make("POST /warehouses/", json!({"code": "van", "name": "van", "site": "main", "allows_deficit": true}));
+    make("POST /warehouses/", json!({"code": "north", "name": "north", "site": "north"}));
+    for sku in ["LAMP", "MUG"] {
+        make("POST /products/", json!({"sku": sku, "name": sku, "unit": "piece", "selling_price": "5"}));
+    }
     company
 }
 
@@ -112,7 +90,7 @@ fn balance(company: &Company, account: &str) -> i64 {
 }
 
 #[test]
-fn the_last_unit_takes_the_remainder() {
+fn last_unit_issued_takes_the_remaining_value() {
     for database in databases() {
         let company = open(database);
         receive(&company, "main", "3", "3.333333");
@@ -129,7 +107,7 @@ fn the_last_unit_takes_the_remainder() {
 }
 
 #[test]
-fn a_van_that_owes_goods_learns_their_true_cost_from_the_next_receipt() {
+fn next_receipt_corrects_the_provisional_cost_of_a_deficit() {
     for database in databases() {
         let company = open(database);
         receive(&company, "van", "2", "10.00");
@@ -152,7 +130,7 @@ fn a_van_that_owes_goods_learns_their_true_cost_from_the_next_receipt() {
 }
 
 #[test]
-fn goods_moved_to_a_branch_take_their_value_along() {
+fn transfer_to_a_branch_moves_the_value() {
     for database in databases() {
         let company = open(database);
         receive(&company, "main", "10", "1.01");
@@ -172,7 +150,7 @@ fn goods_moved_to_a_branch_take_their_value_along() {
 }
 
 #[test]
-fn promised_goods_cannot_be_taken_by_others() {
+fn reserved_goods_are_not_available() {
     for database in databases() {
         let company = open(database);
         receive(&company, "main", "5", "2");
@@ -190,7 +168,7 @@ fn promised_goods_cannot_be_taken_by_others() {
 }
 
 #[test]
-fn every_wrong_line_is_named_at_once() {
+fn receipt_reports_the_errors_of_all_lines() {
     for database in databases() {
         let company = open(database);
         let lines = json!([
@@ -206,7 +184,7 @@ fn every_wrong_line_is_named_at_once() {
 }
 
 #[test]
-fn nobody_moves_half_a_lamp() {
+fn transfer_rejects_fractional_piece() {
     for database in databases() {
         let company = open(database);
         receive(&company, "main", "10", "3");

@@ -2,13 +2,14 @@
 
 use crate::books::{account_of, company};
 use crate::draft::{Draft, DraftLine};
-use crate::records::{PostingRole, Site};
+use crate::posting_role::{EXCHANGE, INTER_BRANCH};
+use crate::records::Site;
 use command::Tx;
 use kernel::{Id, Result};
 use money::{Amount, Currency};
 use std::collections::BTreeMap;
 
-/// Σ amount = 0 per currency: what is missing goes through the exchange account, whose base is zero per entry.
+/// Adds lines on the exchange account so that amounts sum to zero in each currency; their bases sum to zero.
 pub(crate) fn balance_currencies(tx: &mut Tx<'_, '_>, draft: &mut Draft) -> Result<()> {
     if draft.lines.iter().all(|line| line.foreign.is_none()) {
         return Ok(());
@@ -23,17 +24,17 @@ pub(crate) fn balance_currencies(tx: &mut Tx<'_, '_>, draft: &mut Draft) -> Resu
         let base = base_by_currency.entry(currency).or_default();
         *base = base.plus(line.base)?;
     }
-    let exchange = account_of(tx, PostingRole::Exchange)?;
+    let exchange = account_of(tx, EXCHANGE)?;
     for (currency, sum) in sums {
         let base = base_by_currency.get(&currency).copied().unwrap_or_default();
         if !sum.is_zero() || !base.is_zero() {
-            draft.lines.push(DraftLine::new(exchange, base.negated()?).foreign(currency, sum.negated()?));
+            draft.line(DraftLine::new(exchange, base.negated()?).foreign(currency, sum.negated()?));
         }
     }
     Ok(())
 }
 
-/// Σ base = 0 per branch: what is missing is owed between branches.
+/// Adds lines on the inter-branch account so that bases sum to zero in each branch.
 pub(crate) fn balance_branches(tx: &mut Tx<'_, '_>, draft: &mut Draft) -> Result<()> {
     let mut sums: BTreeMap<Id<Site>, Amount> = BTreeMap::new();
     for line in &draft.lines {
@@ -43,9 +44,9 @@ pub(crate) fn balance_branches(tx: &mut Tx<'_, '_>, draft: &mut Draft) -> Result
     if sums.values().all(|sum| sum.is_zero()) {
         return Ok(());
     }
-    let between = account_of(tx, PostingRole::InterBranch)?;
+    let between = account_of(tx, INTER_BRANCH)?;
     for (branch, sum) in sums.into_iter().filter(|(_, sum)| !sum.is_zero()) {
-        draft.lines.push(DraftLine::new(between, sum.negated()?).branch(branch));
+        draft.line(DraftLine::new(between, sum.negated()?).branch(branch));
     }
     Ok(())
 }

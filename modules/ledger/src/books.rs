@@ -1,6 +1,8 @@
-//! What every posting asks first: the company, its day, its accounts and periods.
+//! What every posting reads first: the company, its date, its main site, its accounts and periods.
 
-use crate::records::{Account, Company, Period, PeriodState, PostingAccount, PostingRole};
+use crate::posting_role::PostingRole;
+use crate::records::{Account, Company, Period, PeriodState, PostingAccount, Site};
+use crate::series::{DocumentSeries, last_entry};
 use kernel::{Date, Error, Id, Result};
 use std::sync::Arc;
 use store::{Prefetch, Read};
@@ -17,30 +19,53 @@ pub fn today(read: &mut impl Read) -> Result<Date> {
     Ok(read.now().date_in(&company.timezone))
 }
 
-/// The account that plays `role`.
+/// The date a document is booked on: the one it names, else the company's date now.
+pub fn date_or_today(read: &mut impl Read, date: Option<Date>) -> Result<Date> {
+    date.map_or_else(|| today(read), Ok)
+}
+
+/// The company's main site; 409 `not_set_up` before the company is set up.
+pub fn main_site(read: &mut impl Read) -> Result<Id<Site>> {
+    let site = read.find(Site::BY_CODE, crate::MAIN)?;
+    site.map(|site| site.id).ok_or_else(|| Error::conflict("not_set_up", "The main site is missing."))
+}
+
+/// The account chosen for `role`; 409 `no_posting_account` where none is.
 pub fn account_of(read: &mut impl Read, role: PostingRole) -> Result<Id<Account>> {
-    let row = read.get::<PostingAccount>(&role.as_str().to_owned())?;
+    let row = read.get::<PostingAccount>(&role.code.to_owned())?;
     let row = row.ok_or_else(|| {
         Error::conflict(
             "no_posting_account",
-            format!("No account has been chosen for “{role}”. Choose one in the settings."),
+            format!("No account has been chosen for “{}” ({}). Choose one in the settings.", role.code, role.meaning),
         )
     })?;
     Ok(row.account)
 }
 
-/// Names the rows that every posting on `date` reads, the accounts of `roles` among them.
-pub fn prefetch_posting(read: &mut Prefetch<'_>, date: Option<Date>, roles: &[PostingRole]) {
-    read.get::<command::Series>(&ENTRY_SERIES.to_owned()).ok();
-    if let (Ok(company), Some(date)) = (company(read), date) {
+/// Loads what posting a document reads: its period, the series of its number (none where another system numbered it), and
+/// the accounts of `roles`. `date` is the one the document names, see [`date_or_today`].
+pub fn prefetch_posting(
+    read: &mut Prefetch<'_>,
+    series: Option<DocumentSeries>,
+    date: Option<Date>,
+    roles: &[PostingRole],
+) {
+    last_entry(read).ok();
+    if let (Ok(company), Ok(date)) = (company(read), date_or_today(read, date)) {
         open_period(read, company.id, date).ok();
+        if let Some(series) = series {
+            series.prefetch(read, date);
+        }
     }
+    prefetch_accounts(read, roles);
+}
+
+/// Loads the accounts of `roles`.
+pub fn prefetch_accounts(read: &mut Prefetch<'_>, roles: &[PostingRole]) {
     for role in roles {
         account_of(read, *role).and_then(|account| read.get::<Account>(&account)).ok();
     }
 }
-
-pub(crate) const ENTRY_SERIES: &str = "entry";
 
 /// The open period of `date`; 409 where it is closed or does not exist.
 pub fn open_period(read: &mut impl Read, company: Id<Company>, date: Date) -> Result<Arc<Period>> {

@@ -1,8 +1,8 @@
-//! An entry while it grows.
+//! An entry that is being prepared.
 
-use crate::books::ENTRY_SERIES;
 use crate::records::{Account, Entry, Site};
-use command::{SeriesKind, Tx};
+use crate::series::{DocumentSeries, last_entry};
+use command::Tx;
 use kernel::{Date, Id, Result};
 use money::{Amount, Currency, Quantity, Rate};
 use uuid::Uuid;
@@ -14,13 +14,13 @@ pub struct DraftLine {
     pub account: Id<Account>,
     /// In the company's currency, debit positive.
     pub base: Amount,
-    /// The document's currency and the amount in it; `None` where it is the company's.
+    /// The document's currency and the amount in it; none where it is the company's.
     pub foreign: Option<(Currency, Amount)>,
     /// The branch, where it is not the entry's.
     pub branch: Option<Id<Site>>,
-    /// Whom it concerns.
+    /// The customer or supplier.
     pub party: Option<Uuid>,
-    /// When it is to be paid.
+    /// The due date of a receivable or payable.
     pub due_date: Option<Date>,
     /// Product, pool, location and physical quantity.
     pub goods: Goods,
@@ -37,14 +37,14 @@ pub struct Goods {
     pub product: Option<Uuid>,
     /// The pool its value lies in.
     pub pool: Option<Uuid>,
-    /// Where goods arrive or leave.
+    /// The location that goods arrive at (positive quantity) or leave (negative).
     pub location: Option<Uuid>,
-    /// How much, physically.
+    /// The physical quantity.
     pub quantity: Option<Quantity>,
 }
 
 impl DraftLine {
-    /// A line over `base` on `account`.
+    /// A line of `base` (company currency, debit positive) on `account`.
     pub fn new(account: Id<Account>, base: Amount) -> DraftLine {
         DraftLine {
             account,
@@ -59,49 +59,49 @@ impl DraftLine {
         }
     }
 
-    /// In another currency.
+    /// Sets the currency and the amount of the document, where they are not the company's.
     #[must_use]
     pub fn foreign(mut self, currency: Currency, amount: Amount) -> DraftLine {
         self.foreign = Some((currency, amount));
         self
     }
 
-    /// In the books of another branch.
+    /// Sets the branch, where it is not the entry's.
     #[must_use]
     pub fn branch(mut self, branch: Id<Site>) -> DraftLine {
         self.branch = Some(branch);
         self
     }
 
-    /// Concerning a party.
+    /// Sets the customer or supplier.
     #[must_use]
     pub fn party(mut self, party: Uuid) -> DraftLine {
         self.party = Some(party);
         self
     }
 
-    /// To be paid by a day.
+    /// Sets the due date.
     #[must_use]
     pub fn due(mut self, due_date: Date) -> DraftLine {
         self.due_date = Some(due_date);
         self
     }
 
-    /// Moving goods: what, out of or into which pool, where, how much.
+    /// Sets the goods it moves: the product, its pool (on stock accounts), the location and the quantity.
     #[must_use]
     pub fn goods(mut self, product: Uuid, pool: Option<Uuid>, location: Uuid, quantity: Quantity) -> DraftLine {
         self.goods = Goods { product: Some(product), pool, location: Some(location), quantity: Some(quantity) };
         self
     }
 
-    /// Changing the value of a pool without moving goods.
+    /// Makes it change the value of a pool without moving goods.
     #[must_use]
     pub fn value_of(mut self, product: Uuid, pool: Uuid) -> DraftLine {
         self.goods = Goods { product: Some(product), pool: Some(pool), location: None, quantity: None };
         self
     }
 
-    /// Commercial units of a product: moves nothing.
+    /// Sets the commercial quantity of a product; no goods move.
     #[must_use]
     pub fn units(mut self, product: Uuid, units: Quantity) -> DraftLine {
         self.goods.product = Some(product);
@@ -109,7 +109,7 @@ impl DraftLine {
         self
     }
 
-    /// Coming from a line posted before.
+    /// Sets the posted line it comes from.
     #[must_use]
     pub fn origin(mut self, entry: i64, n: i64) -> DraftLine {
         self.origin = Some((entry, n));
@@ -120,72 +120,89 @@ impl DraftLine {
 /// One tax of one document line, to be posted.
 #[derive(Clone, Debug)]
 pub struct DraftTax {
-    /// The document's line.
+    /// The document's line, from 1.
     pub doc_line: i64,
-    /// Position (from 0) in [`Draft::lines`] of the line that carries it; none where the tax is zero.
-    pub line: Option<usize>,
+    /// The line of the entry that carries the tax, as [`Draft::line`] numbered it; none where the tax is zero.
+    pub ledger_line: Option<i64>,
     /// The tax category.
     pub category: Uuid,
     /// The rate.
     pub rate: Rate,
-    /// What is taxed.
+    /// The taxable amount; negative on returns.
     pub base: Amount,
-    /// The tax.
+    /// The tax; negative on returns.
     pub tax: Amount,
 }
 
 /// Where an entry's number comes from.
 #[derive(Clone, Debug)]
-pub enum Numbering {
-    /// The next of our own gapless series, printed as `PREFIX-YEAR-000001`.
-    Own(&'static str),
-    /// The number somebody else gave.
+pub(crate) enum Numbering {
+    /// The next number of a series of ours.
+    Own(DocumentSeries),
+    /// The number that another system printed on the document.
     External(String),
 }
 
-/// An entry to be posted.
-#[derive(Clone, Debug)]
+/// An entry that is being prepared. Nothing of it is in the journal before [`crate::post`]; a draft that is dropped takes no
+/// number.
+///
+/// It knows the place (`seq`) it will have, so that what is built beside it can refer to its lines. Therefore a command
+/// finishes one draft before it begins the next.
+#[derive(Debug)]
+#[must_use = "a draft is in the journal only after `post`"]
 pub struct Draft {
-    /// Its place in the journal.
-    pub seq: i64,
-    /// What it records: `sale`, `goods_receipt`, `journal` …
-    pub kind: &'static str,
-    /// The document.
-    pub doc: Uuid,
+    pub(crate) seq: i64,
+    pub(crate) kind: &'static str,
+    pub(crate) doc: Uuid,
     /// Which posting of the document, from 1.
-    pub step: i64,
-    /// Decides the period.
-    pub business_date: Date,
-    /// What the paper says; also decides the tax return.
+    pub(crate) step: i64,
+    pub(crate) business_date: Date,
+    /// The date printed on the document; also the tax date. The business date unless it is set.
     pub document_date: Date,
-    /// The branch whose books lines are in unless they say otherwise.
-    pub branch: Id<Site>,
-    /// Where its number comes from.
-    pub numbering: Numbering,
-    /// Why, in words.
+    pub(crate) branch: Id<Site>,
+    pub(crate) numbering: Numbering,
+    /// The reason in words; empty unless it is set.
     pub memo: String,
-    /// The entry it reverses.
-    pub reverses: Option<i64>,
-    /// The lines; `n` of a line is its position plus one.
-    pub lines: Vec<DraftLine>,
-    /// The taxes.
-    pub taxes: Vec<DraftTax>,
+    pub(crate) reverses: Option<i64>,
+    pub(crate) lines: Vec<DraftLine>,
+    pub(crate) taxes: Vec<DraftTax>,
 }
 
 impl Draft {
-    /// Begins an entry of `kind` for `doc`, dated and documented on one day. It has its place in the journal at once, so
-    /// that what is built beside it can refer to its lines; a command that is refused gives the place back.
+    /// Begins the entry of the document `doc`, which gets the next number of `series` when it is posted. `date` decides the
+    /// period; lines are in the books of `branch` unless they name another.
     pub fn begin(
         tx: &mut Tx<'_, '_>,
-        kind: &'static str,
+        series: DocumentSeries,
         doc: Uuid,
         date: Date,
         branch: Id<Site>,
-        numbering: Numbering,
     ) -> Result<Draft> {
-        let seq = tx.number(ENTRY_SERIES, SeriesKind::Gapless)?;
+        Draft::numbered(tx, series.document, Numbering::Own(series), doc, date, branch)
+    }
+
+    /// Begins the entry of a document of `kind` that has the number of another system.
+    pub fn begin_external(
+        tx: &mut Tx<'_, '_>,
+        kind: &'static str,
+        number: String,
+        doc: Uuid,
+        date: Date,
+        branch: Id<Site>,
+    ) -> Result<Draft> {
+        Draft::numbered(tx, kind, Numbering::External(number), doc, date, branch)
+    }
+
+    fn numbered(
+        tx: &mut Tx<'_, '_>,
+        kind: &'static str,
+        numbering: Numbering,
+        doc: Uuid,
+        date: Date,
+        branch: Id<Site>,
+    ) -> Result<Draft> {
         Ok(Draft {
-            seq,
+            seq: last_entry(tx)? + 1,
             kind,
             doc,
             step: 1,
@@ -200,20 +217,35 @@ impl Draft {
         })
     }
 
-    /// Adds a line; its number in the entry.
+    /// The place in the journal it will have.
+    pub fn seq(&self) -> i64 {
+        self.seq
+    }
+
+    /// The date that decides its period.
+    pub fn business_date(&self) -> Date {
+        self.business_date
+    }
+
+    /// Adds a line; its number in the entry, from 1.
     pub fn line(&mut self, line: DraftLine) -> i64 {
         self.lines.push(line);
         self.lines.len() as i64
     }
+
+    /// Adds the tax of a document line.
+    pub fn tax(&mut self, tax: DraftTax) {
+        self.taxes.push(tax);
+    }
 }
 
-/// What was posted.
+/// An entry that was posted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Posted {
     /// Its place in the journal.
     pub seq: i64,
     /// Its id.
     pub id: Id<Entry>,
-    /// The printed number.
+    /// Its printed number.
     pub number: String,
 }

@@ -5,34 +5,43 @@
 mod balancing;
 mod books;
 mod commands;
+mod defect;
 mod draft;
+mod invariants;
 mod posting;
+mod posting_role;
 mod queries;
 mod records;
 mod reports;
 mod rules;
 mod seed;
+mod series;
 mod settlement;
 mod verify;
 
-pub use books::{account_of, company, open_period, prefetch_posting, today};
+pub use books::{
+    account_of, company, date_or_today, main_site, open_period, prefetch_accounts, prefetch_posting, today,
+};
 pub use commands::{
     ClosePeriod, CompanyDetail, CompanyView, EntryPosted, JournalLine, OpenYear, Opened, PeriodChanged, PostEntry,
     ReopenPeriod, ReverseEntry, UpdateCompany, account, open_year,
 };
-pub use draft::{Draft, DraftLine, DraftTax, Goods, Numbering, Posted};
+pub use defect::{defect, defects};
+pub use draft::{Draft, DraftLine, DraftTax, Goods, Posted};
 pub use posting::{MAX_LINES, post};
-pub use queries::{last_seq, party_has_lines, product_has_lines};
+pub use posting_role::{EXCHANGE, INTER_BRANCH, OPENING_EQUITY, PostingRole};
+pub use queries::last_seq;
 pub use records::{
     Account, AccountKind, Balance, BalanceMonth, BalanceSub, Company, Entry, FiscalYear, Line, OpenItem, Period,
-    PeriodState, PostingAccount, PostingRole, Settlement, Site, TaxLine, TaxRole, Usage,
+    PeriodState, PostingAccount, Settlement, Site, TaxLine, TaxRole, Usage,
 };
 pub use reports::{BalanceSheet, Entries, EntryDetail, IncomeStatement, Lines, TrialBalance};
-pub use seed::seed;
+pub use seed::{add_account, open_company, seed};
+pub use series::DocumentSeries;
 pub use settlement::{left, settle};
 
 use command::{CommandEntry, Method, Module, QueryEntry};
-use store::Migration;
+use store::{Record, migration};
 
 /// The code of the company and of the site that every tenant begins with.
 pub const MAIN: &str = "main";
@@ -41,11 +50,23 @@ pub const MAIN: &str = "main";
 pub fn module() -> Module {
     let mut module = Module {
         name: "ledger",
-        migrations: vec![Migration {
-            module: "ledger",
-            number: 1,
-            sql: include_str!("../migrations/0001_journal.sql"),
-        }],
+        migrations: vec![migration!("ledger", 1, "journal")],
+        tables: vec![
+            Company::TABLE,
+            Site::TABLE,
+            Account::TABLE,
+            PostingAccount::TABLE,
+            FiscalYear::TABLE,
+            Period::TABLE,
+            Entry::TABLE,
+            Line::TABLE,
+            Settlement::TABLE,
+            TaxLine::TABLE,
+            OpenItem::TABLE,
+            Balance::TABLE,
+            BalanceMonth::TABLE,
+            BalanceSub::TABLE,
+        ],
         commands: vec![
             CommandEntry::of::<PostEntry>(Method::Post, "/journal-entries/"),
             CommandEntry::of::<ReverseEntry>(Method::Post, "/journal-entries/{id}/reverse/"),
@@ -64,6 +85,7 @@ pub fn module() -> Module {
             QueryEntry::of::<BalanceSheet>("/reports/balance-sheet/").report(),
         ],
         checks: verify::checks(),
+        rules: vec![verify::hash_chained_tables_belong_to_entries],
         ..Module::default()
     };
     resource::serve::<Site>(&mut module, "sites", resource::operation_names!("ledger.site"));

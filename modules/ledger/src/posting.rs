@@ -1,33 +1,35 @@
 //! Posting: the only way into the journal.
 //!
-//! A module builds a [`Draft`] and calls [`post`]. Posting checks every rule that a line must keep, completes the entry
-//! (exchange lines, lines between branches), numbers it, and keeps balances and open items in step.
+//! A module builds a [`Draft`] and calls [`post`], which completes the entry (exchange lines, lines between branches), checks
+//! it, numbers it, and updates balances and open items.
 
 use crate::balancing::{balance_branches, balance_currencies};
 use crate::books::{company, open_period};
+use crate::defect::defect;
 use crate::draft::{Draft, DraftLine, Numbering, Posted};
+use crate::invariants;
 use crate::records::{
-    Account, Balance, BalanceMonth, BalanceSub, Company, Entry, Line, OpenItem, Site, TaxLine, TaxRole, Usage,
+    Account, Balance, BalanceMonth, BalanceSub, Company, Entry, Line, OpenItem, Site, TaxLine, TaxRole,
 };
-use command::{SeriesKind, Tx};
+use crate::series::next_entry;
+use command::Tx;
 use kernel::{Date, Error, Id, Result};
 use money::{Amount, Currency};
 use std::collections::BTreeMap;
-use store::Read;
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// The most lines an entry may have; larger work is several commands.
 pub const MAX_LINES: usize = 10_000;
 
-/// Posts `draft`. Refuses what does not balance, lines that lack what their account asks for, and closed periods.
+/// Posts `draft`: completes it, numbers it and writes it.
+///
+/// A business rule can refuse it: 409 `no_period`, `period_closed`, `account_inactive`, `too_many_lines`. A draft that breaks
+/// I1, I2, I3 or I14, or that is not the next entry of the journal, is a [`defect`] of the module that built it.
 pub fn post(tx: &mut Tx<'_, '_>, mut draft: Draft) -> Result<Posted> {
     let company = company(tx)?;
     open_period(tx, company.id, draft.business_date)?;
-    let total = Amount::sum(draft.lines.iter().map(|line| line.base))?;
-    if !total.is_zero() {
-        let detail = format!("Debits and credits differ by {}.", total.decimal(company.base_currency));
-        return Err(Error::conflict("not_balanced", detail));
-    }
+    invariants::check_total(&draft, company.base_currency)?;
     balance_currencies(tx, &mut draft)?;
     balance_branches(tx, &mut draft)?;
     if draft.lines.len() > MAX_LINES {
@@ -36,7 +38,11 @@ pub fn post(tx: &mut Tx<'_, '_>, mut draft: Draft) -> Result<Posted> {
             format!("An entry has at most {MAX_LINES} lines. Split the document."),
         ));
     }
-    let seq = draft.seq;
+    let accounts = invariants::check(tx, &company, &draft)?;
+    let seq = next_entry(tx)?;
+    if seq != draft.seq {
+        return Err(defect(format!("a {} was begun as entry {} and posted as entry {seq}", draft.kind, draft.seq)));
+    }
     let id = tx.id();
     let (series, number, reference) = take_number(tx, &draft)?;
     let posted = Posted { seq, id, number: reference.clone() };
@@ -58,13 +64,13 @@ pub fn post(tx: &mut Tx<'_, '_>, mut draft: Draft) -> Result<Posted> {
         memo: std::mem::take(&mut draft.memo),
         reverses: draft.reverses,
     })?;
-    post_lines(tx, &company, &draft, seq)?;
+    post_lines(tx, &company, &draft, &accounts)?;
     for (n, tax) in (1..).zip(&draft.taxes) {
         tx.insert_new(TaxLine {
             entry: seq,
             n,
             doc_line: tax.doc_line,
-            ledger_line: tax.line.map(|position| position as i64 + 1),
+            ledger_line: tax.ledger_line,
             category: tax.category,
             role: TaxRole::Output,
             rate: tax.rate,
@@ -79,12 +85,7 @@ pub fn post(tx: &mut Tx<'_, '_>, mut draft: Draft) -> Result<Posted> {
 
 fn take_number(tx: &mut Tx<'_, '_>, draft: &Draft) -> Result<(String, i64, String)> {
     match &draft.numbering {
-        Numbering::Own(prefix) => {
-            let series = format!("{prefix}-{:04}", draft.business_date.year());
-            let number = tx.number(&series, SeriesKind::Gapless)?;
-            let reference = format!("{series}-{number:06}");
-            Ok((series, number, reference))
-        }
+        Numbering::Own(series) => series.take(tx, draft.business_date),
         Numbering::External(number) => Ok(("external".to_owned(), 0, number.clone())),
     }
 }
@@ -96,12 +97,11 @@ struct Movement {
     amount: Amount,
 }
 
-fn post_lines(tx: &mut Tx<'_, '_>, company: &Company, draft: &Draft, seq: i64) -> Result<()> {
+fn post_lines(tx: &mut Tx<'_, '_>, company: &Company, draft: &Draft, accounts: &[Arc<Account>]) -> Result<()> {
+    let seq = draft.seq;
     let mut movements: BTreeMap<(Id<Account>, Id<Site>, Currency), Movement> = BTreeMap::new();
     let mut by_party: BTreeMap<(Id<Account>, Uuid, Currency), Amount> = BTreeMap::new();
-    for (n, line) in (1..).zip(&draft.lines) {
-        let account = tx.one::<Account>(&line.account)?;
-        check(&account, line)?;
+    for ((n, line), account) in (1..).zip(&draft.lines).zip(accounts) {
         let (currency, amount) = line.foreign.unwrap_or((company.base_currency, line.base));
         let branch = line.branch.unwrap_or(draft.branch);
         let movement = movements.entry((account.id, branch, currency)).or_default();
@@ -115,7 +115,7 @@ fn post_lines(tx: &mut Tx<'_, '_>, company: &Company, draft: &Draft, seq: i64) -
             let sum = by_party.entry((account.id, party, currency)).or_default();
             *sum = sum.plus(amount)?;
             if account.usage.has_open_items() && !amount.is_zero() {
-                open(tx, draft, &account, line, party, (seq, n), (currency, amount))?;
+                open(tx, draft, account, line, party, (seq, n), (currency, amount))?;
             }
         }
         tx.insert_new(Line {
@@ -153,33 +153,6 @@ fn keep_balances(
     for ((account, branch, currency), Movement { debit, credit, amount }) in movements {
         tx.add(Balance { account, day, branch, currency, debit, credit, amount })?;
         tx.add(BalanceMonth { account, month, branch, currency, debit, credit })?;
-    }
-    Ok(())
-}
-
-/// I3: a line carries what its account's use asks for.
-fn check(account: &Account, line: &DraftLine) -> Result<()> {
-    let lacks = |what: &str| {
-        let detail = format!("A line on account {} ({}) needs {what}.", account.code, account.name);
-        Err(Error::conflict("line_incomplete", detail))
-    };
-    if !account.is_active {
-        return Err(Error::conflict(
-            "account_inactive",
-            format!("Account {} ({}) is not in use.", account.code, account.name),
-        ));
-    }
-    if account.usage.needs_party() && line.party.is_none() {
-        return lacks("a party");
-    }
-    if account.usage == Usage::Stock && (line.goods.product.is_none() || line.goods.pool.is_none()) {
-        return lacks("a product and its pool");
-    }
-    if account.usage == Usage::Stock && line.foreign.is_some() {
-        return lacks("the company's own currency");
-    }
-    if line.goods.quantity.is_some() && (line.goods.location.is_none() || line.goods.product.is_none()) {
-        return lacks("a product and a location for its quantity");
     }
     Ok(())
 }

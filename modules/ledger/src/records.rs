@@ -1,17 +1,18 @@
-//! The journal's tables. `spec/journal.md` is their law.
+//! The journal's tables; `spec/journal.md` defines every column and rule.
 
 use kernel::{Date, Id};
 use money::{Amount, Currency, Quantity, Rate};
 use store::{Record, choices};
 use uuid::Uuid;
 
-/// A legal entity. Its currency is pinned for ever.
+/// A legal entity. Its currency never changes.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "company", unique(code))]
+#[record(table = "company", unique(code), audited)]
+#[non_exhaustive]
 pub struct Company {
     /// Its id.
     pub id: Id<Company>,
-    /// What it is known by; the first company is `main`.
+    /// Its short name; the first company is `main`.
     #[field(code, max = 32)]
     pub code: String,
     /// Its name.
@@ -21,13 +22,14 @@ pub struct Company {
     pub base_currency: Currency,
     /// IANA time zone: decides what "today" is.
     pub timezone: String,
-    /// Whether prices that people type already hold the tax.
+    /// Whether entered prices include tax.
     pub prices_include_tax: bool,
 }
 
-/// A place of business: branch, shop, depot. Money and people are per site; the books balance per site.
+/// A place of business: branch, shop, depot. Debits equal credits in every site.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "site", unique(code), row_counted)]
+#[record(table = "site", unique(code), row_counted, audited)]
+#[non_exhaustive]
 pub struct Site {
     /// Its id.
     #[field(read_only)]
@@ -35,7 +37,7 @@ pub struct Site {
     /// The company it belongs to.
     #[field(references = Company, default = "\"main\"")]
     pub company: Id<Company>,
-    /// What it is known by.
+    /// Its code.
     #[field(code, max = 32, search)]
     pub code: String,
     /// Its name.
@@ -49,15 +51,15 @@ pub struct Site {
 choices! {
     /// The five kinds of account.
     pub enum AccountKind {
-        /// What the company owns.
+        /// Property and claims of the company.
         Asset = "asset",
-        /// What it owes.
+        /// Debts of the company.
         Liability = "liability",
-        /// What belongs to its owners.
+        /// The owners' share.
         Equity = "equity",
-        /// What it earns.
+        /// Revenue and gains.
         Income = "income",
-        /// What it spends.
+        /// Costs and losses.
         Expense = "expense",
     }
 }
@@ -70,27 +72,27 @@ impl AccountKind {
 }
 
 choices! {
-    /// What an account is for, and so what a line on it must carry.
+    /// The use of an account, which decides what its lines must carry (I3).
     pub enum Usage {
-        /// Anything.
+        /// General; its lines need nothing more.
         Plain = "plain",
-        /// Money in a drawer.
+        /// Cash on hand.
         Cash = "cash",
-        /// Money in a bank, a card terminal, a gateway.
+        /// Money at a bank, a card acquirer or a payment gateway.
         Bank = "bank",
-        /// What customers owe: needs a party, has open items.
+        /// Debts of customers: lines need a party and become open items.
         Receivable = "receivable",
-        /// What is owed to suppliers: needs a party, has open items.
+        /// Debts to suppliers: lines need a party and become open items.
         Payable = "payable",
-        /// Goods: needs product and pool.
+        /// Goods on hand: lines need a product and its pool.
         Stock = "stock",
-        /// Goods received and not billed yet: needs a party.
+        /// Goods received before the supplier's bill: lines need a party.
         ReceivedNotBilled = "received_not_billed",
-        /// Tax owed: lines come with tax lines.
+        /// Tax owed on sales: its lines equal the tax lines of their entry.
         TaxOutput = "tax_output",
-        /// Where moneys meet; its base is zero in every entry.
+        /// Clears the difference between currencies; its base is zero in every entry.
         Exchange = "exchange",
-        /// Keeps the books of every branch in balance.
+        /// Clears the difference between branches.
         InterBranch = "inter_branch",
         /// The profits of closed years.
         Retained = "retained",
@@ -116,7 +118,8 @@ impl Usage {
 
 /// An account of the chart.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "account", unique(code), row_counted)]
+#[record(table = "account", unique(code), row_counted, audited)]
+#[non_exhaustive]
 pub struct Account {
     /// Its id.
     #[field(read_only)]
@@ -124,18 +127,18 @@ pub struct Account {
     /// The company it belongs to.
     #[field(references = Company, default = "\"main\"")]
     pub company: Id<Company>,
-    /// What it is known by.
+    /// Its code.
     #[field(code, max = 32, search)]
     pub code: String,
     /// Its name.
     #[field(search)]
     pub name: String,
-    /// Which of the five kinds it is.
+    /// Asset, liability, equity, income or expense.
     pub kind: AccountKind,
-    /// What it is for.
+    /// Its use.
     #[field(default = "\"plain\"")]
     pub usage: Usage,
-    /// Whether people may post to it by hand.
+    /// Whether journal entries by hand may name it.
     #[field(default = "true")]
     pub manual: bool,
     /// Whether it is in use.
@@ -143,59 +146,29 @@ pub struct Account {
     pub is_active: bool,
 }
 
-choices! {
-    /// What a posting needs an account for.
-    pub enum PostingRole {
-        /// What customers owe.
-        Receivable = "receivable",
-        /// Income from goods and services without an account of their own.
-        SalesIncome = "sales_income",
-        /// What the goods sold had cost.
-        CostOfSales = "cost_of_sales",
-        /// Goods on hand.
-        Stock = "stock",
-        /// Goods received, bill to come.
-        ReceivedNotBilled = "received_not_billed",
-        /// What was there before the books began.
-        OpeningEquity = "opening_equity",
-        /// Goods that are missing or written off.
-        StockLoss = "stock_loss",
-        /// Goods that were found.
-        StockGain = "stock_gain",
-        /// Goods given away.
-        Gifts = "gifts",
-        /// Tax owed.
-        TaxOutput = "tax_output",
-        /// Where moneys meet.
-        Exchange = "exchange",
-        /// Between branches.
-        InterBranch = "inter_branch",
-        /// Receivables that will not be paid.
-        BadDebt = "bad_debt",
-        /// What is set aside for them.
-        BadDebtProvision = "bad_debt_provision",
-    }
-}
-
-/// Which account plays a role.
+/// The account that postings use for a [`crate::PostingRole`].
 #[derive(Record, Clone, Debug, PartialEq)]
 #[record(table = "posting_account", key(role))]
+#[non_exhaustive]
 pub struct PostingAccount {
-    /// The role's word.
+    /// The role's code.
     pub role: String,
     /// The account.
+    #[field(references_table = "account")]
     pub account: Id<Account>,
 }
 
 /// A fiscal year.
 #[derive(Record, Clone, Debug, PartialEq)]
 #[record(table = "fiscal_year", unique(code))]
+#[non_exhaustive]
 pub struct FiscalYear {
     /// Its id.
     pub id: Id<FiscalYear>,
     /// The company.
+    #[field(references_table = "company")]
     pub company: Id<Company>,
-    /// What it is known by: the calendar year it starts in.
+    /// The calendar year it starts in.
     #[field(code)]
     pub code: String,
     /// First day.
@@ -205,11 +178,11 @@ pub struct FiscalYear {
 }
 
 choices! {
-    /// Whether a period takes entries.
+    /// The state of a period.
     pub enum PeriodState {
-        /// It does.
+        /// Takes entries.
         Open = "open",
-        /// It does not.
+        /// Takes no entries.
         Closed = "closed",
     }
 }
@@ -217,26 +190,30 @@ choices! {
 /// A month of a fiscal year.
 #[derive(Record, Clone, Debug, PartialEq)]
 #[record(table = "period", unique(company, starts_on))]
+#[non_exhaustive]
 pub struct Period {
     /// Its id.
     pub id: Id<Period>,
     /// The company.
+    #[field(references_table = "company")]
     pub company: Id<Company>,
     /// Its year.
+    #[field(references_table = "fiscal_year")]
     pub fiscal_year: Id<FiscalYear>,
-    /// 1 to 12.
+    /// Its place in the year, 1 to 12.
     pub number: i64,
     /// First day of the month.
     pub starts_on: Date,
     /// Last day of the month.
     pub ends_on: Date,
-    /// Whether it takes entries.
+    /// Open or closed.
     pub state: PeriodState,
     /// The last entry before it was closed.
+    #[field(references_table = "entry")]
     pub closed_after: Option<i64>,
 }
 
-/// Something posted: the head of its lines.
+/// A posting: the header of its lines.
 #[derive(Record, Clone, Debug, PartialEq)]
 #[record(
     table = "entry",
@@ -249,50 +226,65 @@ pub struct Period {
     scan(reference),
     scan(reverses)
 )]
+#[non_exhaustive]
 pub struct Entry {
     /// Its place in the journal, gapless from 1: the order of cost.
     pub seq: i64,
     /// Its id.
     pub id: Id<Entry>,
     /// The company.
+    #[field(references_table = "company")]
     pub company: Id<Company>,
     /// The command that posted it.
+    #[field(references_table = "command")]
     pub command: Uuid,
-    /// What it records: `sale`, `goods_receipt`, `journal` …
+    /// The kind of its document: `sale`, `goods_receipt`, `journal` …
     pub kind: String,
     /// The document it belongs to.
     pub doc: Uuid,
-    /// Which posting of the document.
+    /// The number of the posting within its document, from 1.
     pub step: i64,
-    /// Which revision of that posting: an amended document reverses one and posts the next.
+    /// The revision of that posting, from 1: amending a document reverses one revision and posts the next.
     pub revision: i64,
-    /// Decides the period.
+    /// The date that decides the period.
     pub business_date: Date,
-    /// Decides the tax return.
+    /// The date that decides the tax return.
     pub tax_date: Date,
-    /// What the paper says.
+    /// The date printed on the document.
     pub document_date: Date,
-    /// The series its number is of.
+    /// The series of its number; `external` where another system numbered the document.
     pub series: String,
-    /// Its number in the series; 0 where the number came from outside and stands in `reference`.
+    /// Its number in the series; 0 where the series is `external`.
     pub number: i64,
     /// The printed number.
     pub reference: String,
-    /// Why, in words.
+    /// The reason in words.
     pub memo: String,
     /// The entry it reverses.
+    #[field(references_table = "entry")]
     pub reverses: Option<i64>,
 }
 
-/// One line: money, and where it moves goods or concerns somebody, what and whom. Debit is positive.
+/// One line of an entry: an amount on an account, with the party, product and quantity it concerns. Debit is positive.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "line", key(entry, n), append_only, hash_chained, scan(entry), scan(origin_entry, origin_n))]
+#[record(
+    table = "line",
+    key(entry, n),
+    append_only,
+    hash_chained,
+    scan(entry),
+    scan(origin_entry, origin_n),
+    company_currency
+)]
+#[non_exhaustive]
 pub struct Line {
     /// Its entry.
+    #[field(references_table = "entry")]
     pub entry: i64,
     /// Its place in the entry, from 1.
     pub n: i64,
     /// The account.
+    #[field(references_table = "account")]
     pub account: Id<Account>,
     /// In the company's currency.
     pub base: Amount,
@@ -300,29 +292,35 @@ pub struct Line {
     pub currency: Currency,
     /// In the document's currency.
     pub amount: Amount,
-    /// The branch whose books it is in.
+    /// The branch in whose books it is.
+    #[field(references_table = "site")]
     pub branch: Id<Site>,
-    /// Whom it concerns.
+    /// The customer or supplier.
+    #[field(references_table = "party")]
     pub party: Option<Uuid>,
-    /// When it is to be paid.
+    /// The due date.
     pub due_date: Option<Date>,
     /// The product.
+    #[field(references_table = "product")]
     pub product: Option<Uuid>,
     /// The pool its value lies in.
+    #[field(references_table = "pool")]
     pub pool: Option<Uuid>,
-    /// Where goods arrive (positive) or leave (negative).
+    /// The location that goods arrive at (positive quantity) or leave (negative).
+    #[field(references_table = "location")]
     pub location: Option<Uuid>,
-    /// Physical quantity moved at the location.
+    /// The physical quantity that moves at the location.
     pub quantity: Option<Quantity>,
-    /// Commercial quantity: what was sold or billed; moves nothing.
+    /// The commercial quantity sold or billed; no goods move.
     pub units: Option<Quantity>,
-    /// The line this one comes from: entry.
+    /// The entry of the line it comes from.
+    #[field(references_table = "entry")]
     pub origin_entry: Option<i64>,
-    /// The line this one comes from: place.
+    /// The number of the line it comes from.
     pub origin_n: Option<i64>,
 }
 
-/// A debit line and a credit line that pay one another.
+/// An amount by which a debit line and a credit line settle each other.
 #[derive(Record, Clone, Debug, PartialEq)]
 #[record(
     table = "settlement",
@@ -332,20 +330,24 @@ pub struct Line {
     scan(debit_entry, debit_n),
     scan(credit_entry, credit_n)
 )]
+#[non_exhaustive]
 pub struct Settlement {
-    /// The entry that settled them.
+    /// The entry that settles them.
+    #[field(references_table = "entry")]
     pub entry: i64,
     /// Its place there.
     pub n: i64,
     /// The debit line.
+    #[field(references_table = "line")]
     pub debit_entry: i64,
     /// The debit line.
     pub debit_n: i64,
     /// The credit line.
+    #[field(references_table = "line")]
     pub credit_entry: i64,
     /// The credit line.
     pub credit_n: i64,
-    /// How much, in the items' currency; negative undoes.
+    /// The amount settled, in the currency of the two lines; negative reverses a settlement.
     pub amount: Amount,
     /// The part of the debit line's base.
     pub debit_base: Amount,
@@ -354,9 +356,9 @@ pub struct Settlement {
 }
 
 choices! {
-    /// Which side of the tax return a tax line is on.
+    /// The side of the tax return that a tax line belongs to.
     pub enum TaxRole {
-        /// Tax on what was sold.
+        /// Output tax: tax on sales.
         Output = "output",
     }
 }
@@ -364,48 +366,55 @@ choices! {
 /// One tax of one document line.
 #[derive(Record, Clone, Debug, PartialEq)]
 #[record(table = "tax_line", key(entry, n), append_only, hash_chained, scan(entry))]
+#[non_exhaustive]
 pub struct TaxLine {
     /// The entry.
+    #[field(references_table = "entry")]
     pub entry: i64,
     /// Its place there.
     pub n: i64,
     /// The document's line.
     pub doc_line: i64,
-    /// The journal line that carries the tax; none where the tax is zero.
+    /// The line of the entry that carries the tax; none where the tax is zero.
     pub ledger_line: Option<i64>,
     /// The tax category.
+    #[field(references_table = "tax_category")]
     pub category: Uuid,
-    /// Which side.
+    /// The side of the tax return.
     pub role: TaxRole,
     /// The rate.
     pub rate: Rate,
     /// The document's currency.
     pub currency: Currency,
-    /// What is taxed; negative on returns.
+    /// The taxable amount; negative on returns.
     pub base: Amount,
     /// The tax; negative on returns.
     pub tax: Amount,
-    /// Decides the tax return.
+    /// The date that decides the tax return.
     pub tax_date: Date,
 }
 
-/// A receivable or payable line and how much of it is settled. A cache of the lines and settlements.
+/// A receivable or payable line and the amount of it that is settled. A cache of lines and settlements.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "open_item", key(entry, n), transient, scan(party, account, is_open), scan(doc))]
+#[record(table = "open_item", key(entry, n), transient, scan(party, account, is_open, due_date), scan(doc), unstamped)]
+#[non_exhaustive]
 pub struct OpenItem {
     /// The line.
+    #[field(references_table = "entry")]
     pub entry: i64,
     /// The line.
     pub n: i64,
     /// Its account.
+    #[field(references_table = "account")]
     pub account: Id<Account>,
     /// Its party.
+    #[field(references_table = "party")]
     pub party: Uuid,
     /// The document it belongs to.
     pub doc: Uuid,
     /// The entry's date.
     pub business_date: Date,
-    /// When it is to be paid.
+    /// The due date.
     pub due_date: Date,
     /// Its currency.
     pub currency: Currency,
@@ -413,23 +422,26 @@ pub struct OpenItem {
     pub amount: Amount,
     /// In the company's currency.
     pub base: Amount,
-    /// How much of `amount` is settled, with its sign.
+    /// The settled part of `amount`, with its sign.
     pub settled: Amount,
-    /// How much of `base` is settled, with its sign.
+    /// The settled part of `base`, with its sign.
     pub settled_base: Amount,
-    /// Whether anything is left.
+    /// Whether part of it is not settled.
     pub is_open: bool,
 }
 
 /// Movements of an account on a day. A cache of the lines.
 #[derive(Record, Clone, Debug, PartialEq)]
 #[record(table = "balance", key(account, day, branch, currency), counters)]
+#[non_exhaustive]
 pub struct Balance {
     /// The account.
+    #[field(references_table = "account")]
     pub account: Id<Account>,
     /// The business date.
     pub day: Date,
     /// The branch.
+    #[field(references_table = "site")]
     pub branch: Id<Site>,
     /// The lines' currency.
     pub currency: Currency,
@@ -447,12 +459,15 @@ pub struct Balance {
 /// Movements of an account in a month. A cache of the lines.
 #[derive(Record, Clone, Debug, PartialEq)]
 #[record(table = "balance_month", key(account, month, branch, currency), counters)]
+#[non_exhaustive]
 pub struct BalanceMonth {
     /// The account.
+    #[field(references_table = "account")]
     pub account: Id<Account>,
     /// The first day of the month.
     pub month: Date,
     /// The branch.
+    #[field(references_table = "site")]
     pub branch: Id<Site>,
     /// The lines' currency.
     pub currency: Currency,
@@ -464,13 +479,16 @@ pub struct BalanceMonth {
     pub credit: Amount,
 }
 
-/// What a party owes on an account, debit positive. A cache of the lines.
+/// The balance of a party on an account, debit positive. A cache of the lines.
 #[derive(Record, Clone, Debug, PartialEq)]
 #[record(table = "balance_sub", key(account, party, currency), counters)]
+#[non_exhaustive]
 pub struct BalanceSub {
     /// The account.
+    #[field(references_table = "account")]
     pub account: Id<Account>,
     /// The party.
+    #[field(references_table = "party")]
     pub party: Uuid,
     /// The lines' currency.
     pub currency: Currency,

@@ -135,7 +135,7 @@ pub struct AccountAmount {
     pub code: String,
     /// Its name.
     pub name: String,
-    /// How much.
+    /// The amount.
     pub amount: Decimal,
 }
 
@@ -174,7 +174,7 @@ impl Query for IncomeStatement {
     }
 }
 
-/// What the company owns and owes on a day.
+/// The balance sheet at the end of a day.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct BalanceSheet {
@@ -193,7 +193,7 @@ impl Query for BalanceSheet {
         for kind in ["asset", "liability", "equity"] {
             sections.push(section(&nets, kind, currency)?.0);
         }
-        // What the open years have earned so far belongs to the owners; closing moves it to retained earnings.
+        // The profit of open years is part of equity; closing a year moves it to retained earnings.
         let (_, earned) = section(&nets, "income", currency)?;
         let (_, spent) = section(&nets, "expense", currency)?;
         let result = earned.minus(spent)?.decimal(currency);

@@ -1,4 +1,4 @@
-//! Open items that pay one another.
+//! Settling open items against each other.
 
 use crate::records::{OpenItem, Settlement};
 use command::Tx;
@@ -6,7 +6,7 @@ use kernel::{Error, Result};
 use money::Amount;
 use store::Read;
 
-/// Settles a debit line against a credit line over `amount` (positive), said by `entry` as its `n`-th settlement.
+/// Settles a debit line against a credit line for `amount` (positive), as the `n`-th settlement of `entry`.
 ///
 /// Both must be open items of one account, party and currency, and neither may become over-settled. Each carries its
 /// share of base by cumulative pro rata, so that a fully settled item has settled exactly its base.
@@ -41,7 +41,7 @@ pub fn settle(
     })
 }
 
-/// Marks `amount` (with the item's sign) of an item as settled; the base that goes with it.
+/// Marks `amount` (with the item's sign) of an item as settled; returns the base of that part.
 fn settle_item(tx: &mut Tx<'_, '_>, item: &OpenItem, amount: Amount) -> Result<Amount> {
     let settled = item.settled.plus(amount)?;
     if settled.abs()? > item.amount.abs()? {
@@ -60,7 +60,7 @@ fn settle_item(tx: &mut Tx<'_, '_>, item: &OpenItem, amount: Amount) -> Result<A
     Ok(base)
 }
 
-/// What is left of an open item, positive.
+/// The unsettled amount of an open item, positive.
 pub fn left(item: &OpenItem) -> Result<Amount> {
     Ok(item.amount.minus(item.settled)?.abs()?)
 }

@@ -2,7 +2,9 @@
 
 use command::{Command, CommandEntry, Method, Module, Tx};
 use kernel::{Date, Result};
-use ledger::{ClosePeriod, Draft, DraftLine, Numbering, PostEntry, PostingRole, ReopenPeriod, ReverseEntry};
+use ledger::{
+    AccountKind, ClosePeriod, DocumentSeries, Draft, DraftLine, PostEntry, ReopenPeriod, ReverseEntry, Usage,
+};
 use money::{Amount, Currency};
 use proptest::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -19,28 +21,17 @@ impl Command for SetUp {
     const NAME: &'static str = "test.company.open";
     type Output = ();
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<()> {
-        ledger::seed(tx, "Acme", Currency::parse(&self.currency)?, "UTC")?;
-        for (code, is_customer) in [("ADA", true), ("BOB", true)] {
-            let id = tx.id();
-            let (code, name) = (code.to_owned(), code.to_owned());
-            let party = parties::Party {
-                id,
-                code,
-                name,
-                is_customer,
-                is_supplier: false,
-                email: None,
-                phone: None,
-                tax_id: None,
-                address: None,
-                country: None,
-                is_active: true,
-            };
-            tx.insert(party)?;
-        }
+        identity::seed(tx)?;
+        ledger::open_company(tx, "Acme", Currency::parse(&self.currency)?, "UTC")?;
+        ledger::seed(tx)?;
+        ledger::add_account(tx, "1100", "Trade receivables", AccountKind::Asset, Usage::Receivable, None)?;
+        ledger::add_account(tx, "4000", "Sales", AccountKind::Income, Usage::Plain, None)?;
         Ok(())
     }
 }
+
+const BILL: DocumentSeries = DocumentSeries { prefix: "TST", document: "bill" };
+const RECEIPT: DocumentSeries = DocumentSeries { prefix: "TST", document: "receipt" };
 
 /// Posts a receivable and a payment of it in two moneys and settles them, as a module above would.
 #[derive(Serialize, Deserialize, kernel::ToSchema)]
@@ -67,12 +58,12 @@ impl Command for TwoMoneys {
         let day = ledger::today(tx)?;
         let site = tx.find(ledger::Site::BY_CODE, "main")?.expect("a site").id;
         let party = tx.find(parties::Party::BY_CODE, "ADA")?.expect("Ada").id.uuid();
-        let receivable = ledger::account_of(tx, PostingRole::Receivable)?;
+        let receivable = ledger::account(tx, "1100", "a")?.id;
         let (sales, bank) = (ledger::account(tx, "4000", "a")?.id, ledger::account(tx, "1010", "a")?.id);
         let differences = ledger::account(tx, "7000", "a")?.id;
         let (euros, booked) = (Amount::new(self.euros), Amount::new(self.booked_at));
         let doc = tx.id::<()>().uuid();
-        let mut bill = Draft::begin(tx, "bill", doc, day, site, Numbering::Own("TST"))?;
+        let mut bill = Draft::begin(tx, BILL, doc, day, site)?;
         let debit = bill.line(DraftLine::new(receivable, booked).foreign(eur, euros).party(party));
         bill.line(DraftLine::new(sales, booked.negated()?).foreign(eur, euros.negated()?));
         let bill = Self::post(tx, bill)?;
@@ -81,7 +72,7 @@ impl Command for TwoMoneys {
         let base = money::round_div(i128::from(self.booked_at) * i128::from(self.paid), i128::from(self.euros))?;
         let base = Amount::new(i64::try_from(base).expect("small"));
         let doc = tx.id::<()>().uuid();
-        let mut receipt = Draft::begin(tx, "receipt", doc, day, site, Numbering::Own("TST"))?;
+        let mut receipt = Draft::begin(tx, RECEIPT, doc, day, site)?;
         receipt.line(DraftLine::new(bank, dollars));
         let credit =
             receipt.line(DraftLine::new(receivable, base.negated()?).foreign(eur, paid.negated()?).party(party));
@@ -101,13 +92,16 @@ fn modules() -> Vec<Module> {
         ],
         ..Module::default()
     };
-    let resource = Module { name: "resource", migrations: resource::migrations(), ..Module::default() };
-    vec![resource, parties::module(), ledger::module(), test]
+    let resource = resource::module();
+    vec![resource, identity::module(), parties::module(), ledger::module(), test]
 }
 
 fn open(database: testkit::Database, currency: &str) -> Company {
     let company = Company::new(database, modules);
     company.run(SetUp { currency: currency.to_owned() }).expect("set up");
+    for code in ["ADA", "BOB"] {
+        company.call("POST /customers/", &json!({"code": code, "name": code})).expect("a customer");
+    }
     company
 }
 
@@ -128,7 +122,7 @@ fn nets(company: &Company) -> Vec<(String, i64)> {
 }
 
 #[test]
-fn an_entry_by_hand_balances_is_numbered_and_reverses_once() {
+fn journal_entry_balances_is_numbered_and_reverses_once() {
     for database in databases() {
         let company = open(database, "GBP");
         let lines = json!([{"account": "6000", "debit": "250.00"}, {"account": "1010", "credit": 250.0}]);
@@ -147,7 +141,7 @@ fn an_entry_by_hand_balances_is_numbered_and_reverses_once() {
 }
 
 #[test]
-fn what_does_not_balance_or_is_kept_by_the_program_is_refused_and_consumes_nothing() {
+fn refused_journal_entries_take_no_number() {
     for database in databases() {
         let company = open(database, "GBP");
         let refused = [
@@ -190,7 +184,7 @@ fn what_does_not_balance_or_is_kept_by_the_program_is_refused_and_consumes_nothi
 }
 
 #[test]
-fn a_closed_month_takes_nothing_until_it_is_opened_again() {
+fn closed_period_takes_no_entry_until_it_is_reopened() {
     for database in databases() {
         let company = open(database, "GBP");
         let lines = || json!([{"account": "6000", "debit": "1"}, {"account": "1010", "credit": "1"}]);
@@ -212,7 +206,7 @@ fn a_closed_month_takes_nothing_until_it_is_opened_again() {
 }
 
 #[test]
-fn the_worked_entry_of_the_journal_page() {
+fn foreign_receivable_paid_in_base_currency_books_the_exchange_loss() {
     // A receivable of EUR 100 booked at 110, paid with USD 108: a loss of 2, and the exchange account keeps both moneys.
     for database in databases() {
         let company = open(database, "USD");
@@ -235,7 +229,7 @@ proptest! {
 
     /// Whatever was booked, paid and came: every currency sums to zero, and the settled base is the paid share.
     #[test]
-    fn two_moneys_always_balance(euros in 1..100_000_000_i64, booked_at in 1..100_000_000_i64, share in 1..=100i64, dollars in 1..100_000_000_i64) {
+    fn entries_in_two_currencies_always_balance(euros in 1..100_000_000_i64, booked_at in 1..100_000_000_i64, share in 1..=100i64, dollars in 1..100_000_000_i64) {
         let paid = (euros * share / 100).max(1);
         let company = open(testkit::Database::sqlite(), "USD");
         company.run(TwoMoneys { euros, booked_at, paid, dollars }).expect("settled");

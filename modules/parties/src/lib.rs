@@ -7,28 +7,30 @@ mod records;
 
 pub use records::Party;
 
-use command::Module;
+use command::{Module, Tx};
 use kernel::Result;
 use kernel::errors::no_such;
-use resource::InUse;
 use std::sync::Arc;
-use store::{Migration, Read};
+use store::{Read, Record, migration};
 
-/// The module's table of contents, for a program without modules that refer to parties.
+/// The module's table of contents.
 pub fn module() -> Module {
-    module_with(|_, _| Ok(false))
-}
-
-/// The module's table of contents. Modules above refer to parties; `in_use` says whether one of them still does.
-pub fn module_with(in_use: InUse) -> Module {
-    let migrations =
-        vec![Migration { module: "parties", number: 1, sql: include_str!("../migrations/0001_party.sql") }];
-    let mut module = Module { name: "parties", migrations, problems: errors::PROBLEMS, ..Module::default() };
+    let migrations = vec![migration!("parties", 1, "party")];
+    let tables = vec![Party::TABLE];
+    let mut module = Module { name: "parties", migrations, tables, problems: errors::PROBLEMS, ..Module::default() };
     let (customer, supplier) =
         (resource::operation_names!("parties.customer"), resource::operation_names!("parties.supplier"));
-    resource::serve_role::<Party>(&mut module, "customers", customer, "is_customer", in_use);
-    resource::serve_role::<Party>(&mut module, "suppliers", supplier, "is_supplier", in_use);
+    resource::serve_role::<Party>(&mut module, "customers", customer, "is_customer");
+    resource::serve_role::<Party>(&mut module, "suppliers", supplier, "is_supplier");
     module
+}
+
+/// Gives the roles of a new company their permissions over customers and suppliers.
+pub fn seed(tx: &mut Tx<'_, '_>) -> Result<()> {
+    for role in [identity::MANAGER, identity::CLERK] {
+        identity::grant(tx, role, &["parties.*"])?;
+    }
+    identity::grant(tx, identity::CASHIER, &["parties.customer.view", "parties.customer.create"])
 }
 
 /// The customer that `text` names by id or code; a field error at `customer` where there is none.

@@ -6,7 +6,8 @@ use store::{Prefetch, Read, Record};
 
 /// A customer, a supplier, or both.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "party", unique(code), row_counted)]
+#[record(table = "party", unique(code), row_counted, audited)]
+#[non_exhaustive]
 pub struct Party {
     /// Its id.
     pub id: Id<Party>,

@@ -6,7 +6,7 @@ use serde_json::{Value as Json, json};
 use testkit::{Company, databases};
 
 fn modules() -> Vec<Module> {
-    vec![Module { name: "resource", migrations: resource::migrations(), ..Module::default() }, parties::module()]
+    vec![resource::module(), parties::module()]
 }
 
 #[test]

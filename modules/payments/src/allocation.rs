@@ -2,11 +2,12 @@
 
 use command::Tx;
 use kernel::{Error, FieldError, Id, Result, ToSchema};
-use ledger::{Entry, OpenItem, PostingRole, Site};
+use ledger::{Entry, OpenItem};
 use money::{Amount, Currency, Decimal};
 use parties::Party;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::ControlFlow;
 use std::sync::Arc;
 use store::{Prefetch, Read};
 use uuid::Uuid;
@@ -49,12 +50,10 @@ pub(crate) type Share = (Arc<OpenItem>, Amount);
 
 /// Names the rows that [`shares`] reads.
 pub(crate) fn prefetch_debts(read: &mut Prefetch<'_>, customer: Option<Id<Party>>, parts: Option<&[Allocation]>) {
-    if let (Some(customer), Ok(receivable)) = (customer, ledger::account_of(read, PostingRole::Receivable)) {
-        read.scan(OpenItem::BY_PARTY_ACCOUNT_IS_OPEN, (customer.uuid(), receivable, true)).ok();
-    }
-    let named = parts.unwrap_or_default().iter().map(|part| part.sale.as_str());
-    for number in named.filter(|sale| store::id_of(sale).is_none()) {
-        read.scan(Entry::BY_REFERENCE, number).ok();
+    let Some(customer) = customer else { return };
+    match parts {
+        None => drop(walk_open(read, customer, |_| Ok(ControlFlow::Break(())))),
+        Some(parts) => parts.iter().for_each(|part| drop(open_items_of(read, customer, &part.sale))),
     }
 }
 
@@ -66,10 +65,9 @@ pub(crate) fn shares(
     amount: Amount,
     currency: Currency,
 ) -> Result<Vec<Share>> {
-    let items = owed(tx, customer, currency)?;
     match parts {
-        None => oldest_first(&items, amount),
-        Some(parts) => named_sales(tx, parts, &items, amount, currency),
+        None => oldest_first(tx, customer, amount, currency),
+        Some(parts) => named_sales(tx, customer, parts, amount, currency),
     }
 }
 
@@ -97,39 +95,55 @@ pub fn positive(given: Decimal, currency: Currency, field: &str) -> Result<Amoun
     Err(Error::field(field, "not_positive", "An amount is greater than zero."))
 }
 
-pub(crate) fn main_site(read: &mut impl Read) -> Result<Id<Site>> {
-    let site = read.find(Site::BY_CODE, ledger::MAIN)?;
-    site.map(|site| site.id).ok_or_else(|| Error::conflict("not_set_up", "The main site is missing."))
+/// Shows `visit` what a customer owes and has paid in advance, in the order in which it is due, until it breaks.
+fn walk_open(
+    read: &mut impl Read,
+    customer: Id<Party>,
+    visit: impl FnMut(&Arc<OpenItem>) -> Result<ControlFlow<()>>,
+) -> Result<()> {
+    let receivable = ledger::account_of(read, crate::RECEIVABLE)?;
+    read.walk(OpenItem::BY_PARTY_ACCOUNT_IS_OPEN_DUE_DATE, (customer.uuid(), receivable, true), visit)
 }
 
-/// What a customer owes in a currency, in the order in which it is due.
-fn owed(tx: &mut Tx<'_, '_>, customer: Id<Party>, currency: Currency) -> Result<Vec<Arc<OpenItem>>> {
-    let receivable = ledger::account_of(tx, PostingRole::Receivable)?;
-    let mut items = tx.scan(OpenItem::BY_PARTY_ACCOUNT_IS_OPEN, (customer.uuid(), receivable, true))?;
-    items.retain(|item| item.amount.is_positive() && item.currency == currency);
+fn is_owed(item: &OpenItem, currency: Currency) -> bool {
+    item.amount.is_positive() && item.currency == currency
+}
+
+/// The shares of what is due first; no more is read than `amount` pays.
+fn oldest_first(tx: &mut Tx<'_, '_>, customer: Id<Party>, amount: Amount, currency: Currency) -> Result<Vec<Share>> {
+    let (mut rest, mut shares) = (amount, Vec::new());
+    walk_open(tx, customer, |item| {
+        if is_owed(item, currency) {
+            let share = ledger::left(item)?.min(rest);
+            rest = rest.minus(share)?;
+            shares.push((item.clone(), share));
+        }
+        Ok(if rest.is_zero() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+    })?;
+    Ok(shares)
+}
+
+/// The open items of a customer on the documents that `sale` names by id or printed number, in the order in which they are due.
+fn open_items_of(read: &mut impl Read, customer: Id<Party>, sale: &str) -> Result<Vec<Arc<OpenItem>>> {
+    let receivable = ledger::account_of(read, crate::RECEIVABLE)?;
+    let docs: BTreeSet<Uuid> = match store::id_of(sale) {
+        Some(id) => [id].into(),
+        None => read.scan(Entry::BY_REFERENCE, sale)?.iter().map(|entry| entry.doc).collect(),
+    };
+    let mut items = Vec::new();
+    for doc in docs {
+        items.extend(read.scan(OpenItem::BY_DOC, doc)?);
+    }
+    items.retain(|item| item.is_open && item.party == customer.uuid() && item.account == receivable);
     items.sort_by_key(|item| (item.due_date, item.entry, item.n));
     Ok(items)
-}
-
-fn oldest_first(items: &[Arc<OpenItem>], amount: Amount) -> Result<Vec<Share>> {
-    let mut rest = amount;
-    let mut shares = Vec::new();
-    for item in items {
-        let share = ledger::left(item)?.min(rest);
-        if share.is_zero() {
-            break;
-        }
-        rest = rest.minus(share)?;
-        shares.push((item.clone(), share));
-    }
-    Ok(shares)
 }
 
 /// The shares of the sales that were named; everything that is wrong with them is told at once.
 fn named_sales(
     tx: &mut Tx<'_, '_>,
+    customer: Id<Party>,
     parts: &[Allocation],
-    items: &[Arc<OpenItem>],
     amount: Amount,
     currency: Currency,
 ) -> Result<Vec<Share>> {
@@ -139,7 +153,7 @@ fn named_sales(
     let mut taken: BTreeMap<(i64, i64), Amount> = BTreeMap::new();
     let (mut shares, mut wrong, mut rest): (Vec<Share>, Vec<FieldError>, Amount) = (Vec::new(), Vec::new(), amount);
     for (n, part) in parts.iter().enumerate() {
-        match sale_shares(tx, part, &format!("allocate.{n}"), items, &mut taken, currency) {
+        match sale_shares(tx, customer, part, &format!("allocate.{n}"), &mut taken, currency) {
             Ok(found) => {
                 rest = rest.minus(Amount::sum(found.iter().map(|(_, share)| *share))?)?;
                 shares.extend(found);
@@ -161,20 +175,16 @@ fn named_sales(
 /// What one allocation takes of the open items of its sale, `taken` by allocations before it left out.
 fn sale_shares(
     tx: &mut Tx<'_, '_>,
+    customer: Id<Party>,
     part: &Allocation,
     field: &str,
-    items: &[Arc<OpenItem>],
     taken: &mut BTreeMap<(i64, i64), Amount>,
     currency: Currency,
 ) -> Result<Vec<Share>> {
     let amount = positive(part.amount, currency, &format!("{field}.amount"))?;
-    let docs: BTreeSet<Uuid> = match store::id_of(&part.sale) {
-        Some(id) => [id].into(),
-        None => tx.scan(Entry::BY_REFERENCE, part.sale.as_str())?.iter().map(|entry| entry.doc).collect(),
-    };
     let mut rest = amount;
     let mut shares = Vec::new();
-    for item in items.iter().filter(|item| docs.contains(&item.doc)) {
+    for item in open_items_of(tx, customer, &part.sale)?.iter().filter(|item| is_owed(item, currency)) {
         let before = taken.entry((item.entry, item.n)).or_default();
         let share = ledger::left(item)?.minus(*before)?.min(rest);
         *before = before.plus(share)?;

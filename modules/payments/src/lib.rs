@@ -1,6 +1,6 @@
-//! How customers pay: payment methods, receipts and what they settle, statements and ageing.
+//! Payment methods, receipts from customers and what they settle, statements and ageing.
 //!
-//! Start at [`PostReceipt`]. Modules above ask [`method`] for where a payment goes, and [`allocate`] what a credit pays.
+//! Start at [`PostReceipt`]. Modules above look methods up with [`method`] and settle credits with [`allocate`].
 
 mod allocation;
 mod commands;
@@ -20,20 +20,20 @@ pub use reports::{
 
 use command::{CommandEntry, Method, Module, QueryEntry, Tx};
 use kernel::{Error, Result};
-use ledger::Account;
+use ledger::{Account, AccountKind, PostingRole, Usage};
 use std::sync::Arc;
-use store::{Migration, Prefetch, Read};
+use store::{Prefetch, Read, Record, migration};
 
-/// The code of the method that is notes and coins.
+/// The code of the cash payment method.
 pub const CASH: &str = "cash";
 
 /// The module's table of contents.
 pub fn module() -> Module {
-    let migrations =
-        vec![Migration { module: "payments", number: 1, sql: include_str!("../migrations/0001_receipts.sql") }];
+    let migrations = vec![migration!("payments", 1, "receipts")];
     let mut module = Module {
         name: "payments",
         migrations,
+        tables: vec![PaymentMethod::TABLE, Receipt::TABLE],
         commands: vec![
             CommandEntry::of::<PostReceipt>(Method::Post, "/receipts/"),
             CommandEntry::of::<AllocateReceipt>(Method::Post, "/receipts/{id}/allocate/"),
@@ -51,8 +51,14 @@ pub fn module() -> Module {
     module
 }
 
-/// What every company can take at once: cash, cards and bank transfers.
+/// The debts of customers.
+pub const RECEIVABLE: PostingRole = PostingRole { code: "receivable", meaning: "trade receivables" };
+
+/// Gives a new company the payment methods cash, card and bank transfer, the accounts they need beside the ledger's, and its
+/// roles their permissions over payments.
 pub fn seed(tx: &mut Tx<'_, '_>) -> Result<()> {
+    ledger::add_account(tx, "1020", "Card payments under way", AccountKind::Asset, Usage::Bank, None)?;
+    ledger::add_account(tx, "1100", "Trade receivables", AccountKind::Asset, Usage::Receivable, Some(RECEIVABLE))?;
     for (code, name, account, is_cash) in
         [(CASH, "Cash", "1000", true), ("bank", "Bank transfer", "1010", false), ("card", "Card", "1020", false)]
     {
@@ -60,6 +66,12 @@ pub fn seed(tx: &mut Tx<'_, '_>) -> Result<()> {
         let (code, name) = (code.to_owned(), name.to_owned());
         let id = tx.id();
         resource::insert(tx, PaymentMethod { id, code, name, account, is_cash, is_active: true })?;
+    }
+    identity::grant(tx, identity::MANAGER, &["payments.*"])?;
+    identity::grant(tx, identity::CLERK, &["payments.statement.view", "payments.ageing.view"])?;
+    for role in [identity::CLERK, identity::CASHIER] {
+        identity::grant(tx, role, &["payments.receipt.post", "payments.receipt.allocate"])?;
+        identity::grant(tx, role, &["payments.receipt.view", "payments.method.view"])?;
     }
     Ok(())
 }
@@ -70,7 +82,7 @@ pub fn method(read: &mut impl Read, text: &str, field: &str) -> Result<Arc<Payme
     found.ok_or_else(|| Error::field(field, "not_found", format!("There is no payment method “{text}”.")))
 }
 
-/// Names the rows that a payment by this method reads: the method and its account.
+/// Loads what a payment by this method reads: the method and its account.
 pub fn prefetch_method(read: &mut Prefetch<'_>, text: &str) {
     method(read, text, "").and_then(|method| read.get::<Account>(&method.account)).ok();
 }

@@ -1,7 +1,6 @@
-//! The only SQL of the module: what customers owe, from lines and settlements alone.
+//! The only SQL of the module: balances of customers, computed from lines and settlements.
 
-use crate::records::PaymentMethod;
-use command::{Check, Finding, Tx};
+use command::{Check, Finding};
 use kernel::{Date, Error, Id, Result};
 use money::Amount;
 use parties::Party;
@@ -11,7 +10,7 @@ use uuid::Uuid;
 /// A statement with more lines than this has to be asked for in parts.
 const MAX_LINES: usize = 10_000;
 
-/// Lines on what customers owe.
+/// The lines of a customer on receivable accounts.
 const RECEIVABLE: &str = "FROM line l JOIN entry e ON e.seq = l.entry JOIN account a ON a.id = l.account \
      WHERE a.usage = 'receivable' AND l.party = $1";
 
@@ -19,7 +18,7 @@ fn text(date: Date) -> Value {
     Value::Text(date.to_string())
 }
 
-/// What a customer owed before a day.
+/// The balance of a customer before a day.
 pub(crate) fn owed_before(read: &mut Session<'_>, customer: Id<Party>, day: Date) -> Result<Amount> {
     let sql = format!("SELECT CAST(coalesce(sum(l.base), 0) AS bigint) {RECEIVABLE} AND e.business_date < $2");
     let rows = read.query(&sql, &[Value::Id(customer.uuid()), text(day)])?;
@@ -67,12 +66,12 @@ pub(crate) fn account_lines(
     rows.into_iter().map(line).collect()
 }
 
-/// What a customer owes by how long it is overdue.
+/// The balance of a customer by days overdue.
 pub(crate) struct Aged {
     pub(crate) customer: Id<Party>,
     pub(crate) code: String,
     pub(crate) name: String,
-    /// Not due yet, up to 30, 60, 90 days late, later; and what came in and is not allocated (negative).
+    /// Not due; 1–30, 31–60, 61–90 and more than 90 days overdue; and unallocated credits (negative).
     pub(crate) buckets: [Amount; 6],
 }
 
@@ -133,20 +132,12 @@ pub(crate) fn ageing(
     read.query(&sql, &args)?.into_iter().map(aged).collect()
 }
 
-/// Whether anything was paid that way. Sales are above this module and not asked: what they were paid by has an account
-/// with lines, and an account with lines stays.
-pub(crate) fn method_in_use(tx: &mut Tx<'_, '_>, method: Id<PaymentMethod>) -> Result<bool> {
-    let sql = "SELECT 1 FROM receipt WHERE method = $1 UNION ALL \
-         SELECT 1 FROM payment_method m JOIN line l ON l.account = m.account WHERE m.id = $1 LIMIT 1";
-    Ok(!tx.query(sql, &[Value::Id(method.uuid())])?.is_empty())
-}
-
 /// The payments' part of `verify`.
 pub(crate) fn checks() -> Vec<Check> {
     vec![Check {
         invariant: "I12",
         what: "receipts say what their entries say",
-        run: |read| {
+        run: |read, _| {
             Finding::of_sql(
                 read,
                 "SELECT count(*) FROM receipt",

@@ -1,6 +1,5 @@
-//! How customers pay, and what they paid.
+//! Payment methods and receipts.
 
-use crate::queries;
 use command::Tx;
 use kernel::{Date, Error, Id, Result};
 use ledger::{Account, Entry, Usage};
@@ -9,22 +8,23 @@ use parties::Party;
 use resource::Resource;
 use store::{Prefetch, Read, Record};
 
-/// A way of paying.
+/// A method of payment.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "payment_method", unique(code), row_counted)]
+#[record(table = "payment_method", unique(code), row_counted, audited)]
+#[non_exhaustive]
 pub struct PaymentMethod {
     /// Its id.
     pub id: Id<PaymentMethod>,
-    /// What it is known by.
+    /// Its code.
     #[field(code, max = 32, search)]
     pub code: String,
     /// Its name.
     #[field(search)]
     pub name: String,
-    /// Where the money arrives.
+    /// The cash or bank account that receives the money.
     #[field(references = Account)]
     pub account: Id<Account>,
-    /// Whether it is notes and coins: only they can be handed back as change.
+    /// Whether it is cash: change is given from cash only.
     #[field(default = "false")]
     pub is_cash: bool,
     /// Whether it is in use.
@@ -32,29 +32,32 @@ pub struct PaymentMethod {
     pub is_active: bool,
 }
 
-/// Money that came from a customer.
+/// A payment received from a customer.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "receipt", append_only, row_counted)]
+#[record(table = "receipt", append_only, row_counted, audited)]
+#[non_exhaustive]
 pub struct Receipt {
     /// Its id.
     pub id: Id<Receipt>,
     /// The printed number.
     pub number: String,
-    /// Who paid.
+    /// The customer.
     #[field(references = Party)]
     pub customer: Id<Party>,
-    /// How.
+    /// The payment method.
     #[field(references = PaymentMethod)]
     pub method: Id<PaymentMethod>,
     /// The currency of `amount`.
     pub currency: Currency,
-    /// How much.
+    /// The amount received.
     pub amount: Amount,
-    /// When.
+    /// The business date.
     pub business_date: Date,
-    /// The entry that says so.
+    /// The entry that posted it.
+    #[field(references_table = "entry")]
     pub entry: Id<Entry>,
     /// The entry's place in the journal.
+    #[field(references_table = "entry")]
     pub entry_seq: i64,
 }
 
@@ -66,7 +69,7 @@ impl Resource for PaymentMethod {
         read.get::<Account>(&self.account).ok();
     }
 
-    /// Money arrives where money is kept: in cash or at a bank.
+    /// The account must be a cash or bank account.
     fn check(&mut self, _before: Option<&PaymentMethod>, tx: &mut Tx<'_, '_>) -> Result<()> {
         let account = tx.one::<Account>(&self.account)?;
         if matches!(account.usage, Usage::Cash | Usage::Bank) {
@@ -74,10 +77,6 @@ impl Resource for PaymentMethod {
         }
         let message = format!("Account {} ({}) is neither cash nor a bank.", account.code, account.name);
         Err(Error::field("account", "invalid_value", message))
-    }
-
-    fn in_use(&self, tx: &mut Tx<'_, '_>) -> Result<bool> {
-        queries::method_in_use(tx, self.id)
     }
 }
 

@@ -34,18 +34,18 @@ pub struct AccountStatement {
     pub to: Date,
     /// The currency of all amounts.
     pub currency: Currency,
-    /// What was owed before the first day; negative is in the customer's favour.
+    /// The balance before the first day; negative is a credit of the customer.
     pub opening: Decimal,
-    /// What happened, by date.
+    /// The lines of the account, by date.
     pub lines: Vec<AccountStatementLine>,
-    /// What was owed at the end of the last day.
+    /// The balance at the end of the last day.
     pub closing: Decimal,
 }
 
 /// A line of a statement.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AccountStatementLine {
-    /// When.
+    /// The business date.
     pub business_date: Date,
     /// The document's printed number.
     pub number: String,
@@ -53,13 +53,13 @@ pub struct AccountStatementLine {
     pub kind: String,
     /// The document.
     pub document: Uuid,
-    /// When it is to be paid.
+    /// The due date.
     pub due_date: Option<Date>,
-    /// What the customer owes more.
+    /// The debit.
     pub debit: Decimal,
-    /// What the customer owes less.
+    /// The credit.
     pub credit: Decimal,
-    /// What is owed after it.
+    /// The balance after the line.
     pub balance: Decimal,
 }
 
@@ -106,7 +106,7 @@ impl Query for CustomerStatement {
     }
 }
 
-/// What every customer owes by how long it is overdue, today or at the end of a day in the past.
+/// The balance of every customer by days overdue, today or at the end of a past day.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Ageing {
@@ -121,7 +121,7 @@ pub struct CustomerAgeing {
     as_of: Option<Date>,
 }
 
-/// What customers owe by how long it is overdue, in the company's currency.
+/// Receivables by days overdue, in the company's currency.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AgeingReport {
     /// At the end of this day.
@@ -134,7 +134,7 @@ pub struct AgeingReport {
     pub totals: AgeingAmounts,
 }
 
-/// What a customer owes.
+/// The receivables of a customer.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AgeingRow {
     /// The customer.
@@ -143,12 +143,12 @@ pub struct AgeingRow {
     pub code: String,
     /// The customer's name.
     pub name: String,
-    /// How much, by how late.
+    /// The amounts by days overdue.
     #[serde(flatten)]
     pub amounts: AgeingAmounts,
 }
 
-/// What is owed by how late it is.
+/// Amounts by days overdue.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AgeingAmounts {
     /// Not due yet, or due on the day itself.

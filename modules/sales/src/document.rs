@@ -1,64 +1,67 @@
-//! A sale or return on its way into the journal: its lines of income, tax, money and debt, and its rows.
+//! The one way of a sale or return into the journal: its lines of income, tax, payment and debt, and its rows.
 
 use crate::domain::{LineTotals, Tender, net_of_change};
 use crate::records::{Sale, SaleKind, SaleLine, SalePayment};
+use crate::seed::{SALES_INCOME, TAX_OUTPUT};
 use catalog::{Product, TaxCategory};
 use command::Tx;
 use inventory::Warehouse;
 use kernel::{Date, Id, Result, ToSchema};
-use ledger::{Draft, DraftLine, DraftTax, PostingRole};
+use ledger::{Draft, DraftLine, DraftTax};
 use money::{Amount, Currency, Decimal, Price, Quantity, Rate};
 use parties::Party;
-use payments::PaymentMethod;
+use payments::{PaymentMethod, RECEIVABLE};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// A sale or return to be recorded. LineTotals are positive, also those of a return.
+/// A sale or return to be recorded. The quantities and totals of a return are positive too.
 #[derive(Clone, Debug)]
-pub(crate) struct Document {
+pub struct Document {
     /// Its id.
     pub id: Id<Sale>,
     /// Sale or return.
     pub kind: SaleKind,
-    /// Who bought.
+    /// The customer, where one is named.
     pub customer: Option<Id<Party>>,
-    /// Where the goods are from.
+    /// The warehouse the goods leave or come back to.
     pub warehouse: Arc<Warehouse>,
     /// Its lines.
     pub lines: Vec<DocumentLine>,
-    /// How it was paid or refunded.
+    /// The payments, or refunds of a return, each with its method.
     pub payments: Vec<(Arc<PaymentMethod>, Amount)>,
-    /// How that meets the total; what is due goes on the customer's account.
+    /// How the payments cover the total; the due part is posted to the customer's receivables.
     pub tender: Tender,
-    /// The sale a return takes back.
+    /// The sale that a return takes back.
     pub origin: Option<Id<Sale>>,
-    /// Why it came back.
+    /// The reason of a return.
     pub reason: Option<String>,
-    /// The country it was sold to.
+    /// The country of destination.
     pub country: Option<String>,
-    /// The number somebody else gave it.
+    /// The number another system gave it.
     pub reference: Option<String>,
-    /// Why somebody should look at it.
+    /// The codes of the rules it breaks; a document with any is marked for review.
     pub flags: Vec<String>,
 }
 
 /// A line of a [`Document`].
 #[derive(Clone, Debug)]
-pub(crate) struct DocumentLine {
-    /// What.
+pub struct DocumentLine {
+    /// The product.
     pub product: Arc<Product>,
-    /// How many.
+    /// The quantity, in the product's unit.
     pub quantity: Quantity,
-    /// The price of one.
+    /// The price of one unit.
     pub unit_price: Price,
-    /// What was taken off.
+    /// The discount on the line.
     pub discount: Amount,
-    /// What it comes to.
+    /// Whether the goods are given away: such a line has no income.
+    pub is_gift: bool,
+    /// Net, tax and total.
     pub totals: LineTotals,
     /// Its tax category.
     pub tax_category: Id<TaxCategory>,
-    /// The rate; none where it is outside tax.
+    /// The tax rate; none where it is outside tax.
     pub tax_rate: Option<Rate>,
     /// The line of the draft that moved the goods.
     pub stock_line: Option<i64>,
@@ -66,7 +69,7 @@ pub(crate) struct DocumentLine {
     pub origin_n: Option<i64>,
 }
 
-/// What a sale or return is known by, and what it comes to.
+/// The header of a sale or return: its number and totals.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct SaleHead {
     /// Its id.
@@ -81,13 +84,13 @@ pub struct SaleHead {
     pub subtotal: Decimal,
     /// Sum of their tax.
     pub tax_total: Decimal,
-    /// What it comes to.
+    /// The total with tax.
     pub total: Decimal,
-    /// What was handed over; of a return, what was refunded.
+    /// The amount paid, before change; on a return, the refund.
     pub paid: Decimal,
-    /// What was handed back in cash.
+    /// The change given in cash.
     pub change: Decimal,
-    /// What went on the customer's account.
+    /// The amount posted to the customer's receivables.
     pub due: Decimal,
     /// The entry that posted it.
     pub entry: Id<ledger::Entry>,
@@ -120,40 +123,40 @@ pub struct SalePosted {
     pub sale: SaleHead,
     /// Its lines.
     pub lines: Vec<SaleLinePosted>,
-    /// Rules it was accepted against, for somebody to look at.
+    /// The codes of the rules it breaks; such a document needs review.
     pub flags: Vec<String>,
 }
 
 /// A line of a sale or return as it was recorded.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct SaleLinePosted {
-    /// Its place, from 1.
+    /// Its number, from 1.
     pub n: i64,
-    /// What: its SKU.
+    /// The SKU of the product.
     pub sku: String,
-    /// What: its id.
+    /// The id of the product.
     pub product: Id<Product>,
-    /// How many.
+    /// The quantity.
     pub quantity: Quantity,
-    /// The price of one.
+    /// The price of one unit.
     pub unit_price: Price,
-    /// What was taken off the line.
+    /// The discount on the line.
     pub discount: Decimal,
-    /// Without tax.
+    /// The amount without tax.
     pub net: Decimal,
     /// The tax.
     pub tax: Decimal,
-    /// With tax.
+    /// The amount with tax.
     pub total: Decimal,
 }
 
-/// What [`record`] did.
-pub(crate) struct Recorded {
-    /// For whoever sent it.
+/// A document that [`record`] has posted.
+pub struct Recorded {
+    /// The answer to the command.
     pub answer: SalePosted,
     /// Its entry's place in the journal.
     pub entry_seq: i64,
-    /// The line on the customer's account, if there is one.
+    /// The entry's line on the customer's receivables, if there is one.
     pub receivable_line: Option<i64>,
 }
 
@@ -173,10 +176,10 @@ impl Document {
 
     /// Income of every line, on the product's account or the one for all sales.
     fn add_income(&self, tx: &mut Tx<'_, '_>, draft: &mut Draft) -> Result<()> {
-        for line in &self.lines {
+        for line in self.lines.iter().filter(|line| !line.is_gift) {
             let account = match line.product.income_account {
                 Some(account) => account,
-                None => ledger::account_of(tx, PostingRole::SalesIncome)?,
+                None => ledger::account_of(tx, SALES_INCOME)?,
             };
             let units = match self.kind {
                 SaleKind::Sale => line.quantity,
@@ -195,18 +198,17 @@ impl Document {
             let sum = sums.entry(line.tax_category).or_default();
             *sum = sum.plus(line.totals.tax)?;
         }
-        let mut places = BTreeMap::new();
+        let mut tax_lines = BTreeMap::new();
         for (category, sum) in sums.into_iter().filter(|(_, sum)| !sum.is_zero()) {
-            let account = ledger::account_of(tx, PostingRole::TaxOutput)?;
-            places.insert(category, draft.lines.len());
-            draft.line(DraftLine::new(account, self.credit(sum)?));
+            let account = ledger::account_of(tx, TAX_OUTPUT)?;
+            tax_lines.insert(category, draft.line(DraftLine::new(account, self.credit(sum)?)));
         }
         for (n, line) in (1..).zip(&self.lines) {
             let Some(rate) = line.tax_rate else { continue };
-            let place = places.get(&line.tax_category).copied();
-            draft.taxes.push(DraftTax {
+            let ledger_line = tax_lines.get(&line.tax_category).copied();
+            draft.tax(DraftTax {
                 doc_line: n,
-                line: place.filter(|_| !line.totals.tax.is_zero()),
+                ledger_line: ledger_line.filter(|_| !line.totals.tax.is_zero()),
                 category: line.tax_category.uuid(),
                 rate,
                 base: self.debit(line.totals.net)?,
@@ -216,7 +218,7 @@ impl Document {
         Ok(())
     }
 
-    /// What came in (or was refunded) net of change, and what goes on the customer's account: that line's number.
+    /// The payments net of change, or the refunds, and the due part on the customer's receivables: the number of that line.
     fn add_money(&self, tx: &mut Tx<'_, '_>, draft: &mut Draft) -> Result<Option<i64>> {
         let payments: Vec<_> = self.payments.iter().map(|(method, amount)| (*amount, method.is_cash)).collect();
         for ((method, _), kept) in self.payments.iter().zip(net_of_change(&payments, self.tender.change)?) {
@@ -225,9 +227,9 @@ impl Document {
             }
         }
         let Some(customer) = self.customer.filter(|_| !self.tender.due.is_zero()) else { return Ok(None) };
-        let account = ledger::account_of(tx, PostingRole::Receivable)?;
+        let account = ledger::account_of(tx, RECEIVABLE)?;
         let owed = DraftLine::new(account, self.debit(self.tender.due)?);
-        Ok(Some(draft.line(owed.party(customer.uuid()).due(draft.business_date))))
+        Ok(Some(draft.line(owed.party(customer.uuid()).due(draft.business_date()))))
     }
 
     fn insert(&self, tx: &mut Tx<'_, '_>, sale: Sale) -> Result<()> {
@@ -264,14 +266,14 @@ pub(crate) fn totals(lines: &[DocumentLine]) -> Result<LineTotals> {
     Ok(LineTotals::sum(lines.iter().map(|line| line.totals))?)
 }
 
-/// Completes `draft`, which holds the moves of the goods already, with income, taxes, money and debt; posts it, and keeps
-/// the document.
-pub(crate) fn record(tx: &mut Tx<'_, '_>, mut draft: Draft, document: &Document) -> Result<Recorded> {
+/// Completes `draft`, which holds the moves of the goods already, with income, taxes, payments and debt; posts it, and
+/// stores the document's rows.
+pub fn record(tx: &mut Tx<'_, '_>, mut draft: Draft, document: &Document) -> Result<Recorded> {
     let currency = ledger::company(tx)?.base_currency;
     document.add_income(tx, &mut draft)?;
     document.add_taxes(tx, &mut draft)?;
     let receivable_line = document.add_money(tx, &mut draft)?;
-    let (business_date, document_date): (Date, Date) = (draft.business_date, draft.document_date);
+    let (business_date, document_date): (Date, Date) = (draft.business_date(), draft.document_date);
     let posted = ledger::post(tx, draft)?;
     let LineTotals { net, tax, total } = totals(&document.lines)?;
     let sale = Sale {

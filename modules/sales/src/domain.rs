@@ -1,8 +1,8 @@
-//! What things come to: pure rules, no rows.
+//! Totals, shares and change: pure arithmetic, no rows.
 
 use money::{Amount, Currency, MoneyError, Price, Quantity, Rate};
 
-/// What a line comes to. `net + tax = total`.
+/// The amounts of a line: `net + tax = total`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct LineTotals {
     /// Without tax.
@@ -40,20 +40,20 @@ impl LineTotals {
     }
 }
 
-/// A line that was sold, and what came back of it already.
+/// A line sold, and what was returned of it before.
 #[derive(Clone, Copy, Debug)]
 pub struct ReturnableLine {
-    /// How many were sold.
+    /// The quantity sold.
     pub quantity: Quantity,
-    /// What they came to.
+    /// The amounts of the line.
     pub totals: LineTotals,
-    /// What was taken off them.
+    /// The discount of the line.
     pub discount: Amount,
-    /// How many came back before.
+    /// The quantity returned before.
     pub returned: Quantity,
-    /// Their part of the net amount.
+    /// The net amount returned before.
     pub returned_net: Amount,
-    /// Their part of the tax.
+    /// The tax returned before.
     pub returned_tax: Amount,
 }
 
@@ -70,19 +70,19 @@ impl ReturnableLine {
     }
 }
 
-/// How a total was met: `total = paid - change + due`.
+/// How payments cover a total: `total = paid - change + due`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tender {
-    /// What was handed over.
+    /// The amount paid, before change.
     pub paid: Amount,
-    /// What is handed back.
+    /// The change given in cash.
     pub change: Amount,
-    /// What is still owed.
+    /// The unpaid amount.
     pub due: Amount,
 }
 
-/// How far payments, each with whether it is cash, meet a total; none where other means than cash exceed it, because only
-/// cash can be handed back.
+/// How payments, each with whether it is cash, cover a total; none where payments other than cash exceed it, because only
+/// cash can be given as change.
 pub fn tender(total: Amount, payments: &[(Amount, bool)]) -> Result<Option<Tender>, MoneyError> {
     let paid = Amount::sum(payments.iter().map(|(amount, _)| *amount))?;
     let not_cash = Amount::sum(payments.iter().filter(|(_, is_cash)| !is_cash).map(|(amount, _)| *amount))?;
@@ -94,12 +94,12 @@ pub fn tender(total: Amount, payments: &[(Amount, bool)]) -> Result<Option<Tende
     Ok(Some(Tender { paid, change, due }))
 }
 
-/// Payments less the change that was handed back out of those in cash, the last one first.
+/// The payments less the change, which is taken from the cash payments, the last one first.
 pub fn net_of_change(payments: &[(Amount, bool)], change: Amount) -> Result<Vec<Amount>, MoneyError> {
     let mut kept: Vec<Amount> = payments.iter().map(|(amount, _)| *amount).collect();
     let mut rest = change;
     for (amount, (_, is_cash)) in kept.iter_mut().zip(payments).rev() {
-        if *is_cash {
+        if *is_cash && rest.is_positive() {
             let back = rest.min(*amount);
             *amount = amount.minus(back)?;
             rest = rest.minus(back)?;
@@ -108,7 +108,7 @@ pub fn net_of_change(payments: &[(Amount, bool)], change: Amount) -> Result<Vec<
     Ok(kept)
 }
 
-/// What a line's goods come to before discount and tax.
+/// The amount of a line before discount and tax.
 pub fn amount(unit_price: Price, quantity: Quantity, currency: Currency) -> Result<Amount, MoneyError> {
     money::extend(unit_price, quantity, currency)
 }

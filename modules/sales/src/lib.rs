@@ -5,28 +5,37 @@
 mod commands;
 mod document;
 mod domain;
+mod goods;
+mod open_day;
+mod payment;
+mod pricing;
 mod queries;
 mod records;
+mod returning;
+mod seed;
 mod views;
 mod violations;
 
-pub use commands::{AllocateCredit, Payment, PostSale, ReturnSale, ReturnedLine, SoldLine, SubmitSale};
-pub use document::{SaleHead, SaleLinePosted, SalePosted};
+pub use commands::{AllocateCredit, PostSale, ReturnSale, ReturnedLine, SoldLine, SubmitSale};
+pub use document::{Document, DocumentLine, Recorded, SaleHead, SaleLinePosted, SalePosted, record};
 pub use domain::{LineTotals, ReturnableLine, Tender, net_of_change, tender};
+pub use payment::Payment;
 pub use records::{Sale, SaleKind, SaleLine, SalePayment};
+pub use seed::{GIFTS, SALES_INCOME, TAX_OUTPUT, seed};
 pub use views::{SaleDetail, SaleLineView, SalePaymentView, SaleView};
 
 use command::{Command, CommandEntry, Method, Module, QueryEntry};
 use kernel::{Id, Result};
 use std::sync::Arc;
-use store::{Migration, Read};
+use store::{Read, Record, migration};
 
 /// The module's table of contents.
 pub fn module() -> Module {
-    let migrations = vec![Migration { module: "sales", number: 1, sql: include_str!("../migrations/0001_sales.sql") }];
+    let migrations = vec![migration!("sales", 1, "sales")];
     let mut module = Module {
         name: "sales",
         migrations,
+        tables: vec![Sale::TABLE, SaleLine::TABLE, SalePayment::TABLE],
         commands: vec![
             CommandEntry::of::<PostSale>(Method::Post, "/sales/").offline(SubmitSale::NAME),
             CommandEntry::of::<SubmitSale>(Method::Post, "/sales/offline/"),
@@ -34,7 +43,7 @@ pub fn module() -> Module {
             CommandEntry::of::<AllocateCredit>(Method::Post, "/sales/{id}/allocate/"),
         ],
         queries: vec![QueryEntry::of::<SaleDetail>("/sales/{id}/")],
-        permissions: vec![commands::PRICE_OVERRIDE],
+        permissions: vec![pricing::PRICE_OVERRIDE],
         checks: queries::checks(),
         ..Module::default()
     };

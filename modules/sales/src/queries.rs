@@ -1,4 +1,4 @@
-//! The only SQL of the module: what views read, and the proof that documents say what the journal says.
+//! The only SQL of the module: the reads of views, and the proof that documents equal their entries.
 
 use command::{Check, Finding};
 use kernel::Result;
@@ -6,7 +6,7 @@ use money::Amount;
 use store::{Session, Value, field};
 use uuid::Uuid;
 
-/// What is still owed on a document; of a return, what of its credit pays nothing yet (negative).
+/// The open amount of a sale; of a return, its unallocated credit (negative).
 pub(crate) fn outstanding(read: &mut Session<'_>, document: Uuid) -> Result<Amount> {
     let sql = "SELECT CAST(coalesce(sum(amount - settled), 0) AS bigint) FROM open_item WHERE doc = $1";
     let rows = read.query(sql, &[Value::Id(document)])?;
@@ -30,7 +30,7 @@ pub(crate) fn payments(read: &mut Session<'_>, document: Uuid) -> Result<Vec<Vec
 
 macro_rules! check {
     ($invariant:literal, $what:literal, $count:literal, $offenders:expr, $say:expr) => {
-        Check { invariant: $invariant, what: $what, run: |read| Finding::of_sql(read, $count, $offenders, $say) }
+        Check { invariant: $invariant, what: $what, run: |read, _| Finding::of_sql(read, $count, $offenders, $say) }
     };
 }
 

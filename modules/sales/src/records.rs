@@ -1,4 +1,4 @@
-//! Sales and returns as documents. Written only by commands.
+//! Sales and returns with their lines and payments; written only by commands.
 
 use catalog::{Product, TaxCategory};
 use inventory::Warehouse;
@@ -11,21 +11,22 @@ use resource::Resource;
 use store::{Record, choices};
 
 choices! {
-    /// Which way a document counts.
+    /// Sale or return.
     pub enum SaleKind {
-        /// Goods and services went out.
+        /// Goods and services are delivered.
         Sale = "sale",
-        /// They came back, or their price did.
+        /// Goods come back, or part of their price is credited.
         Return = "return",
     }
 }
 
-/// A sale or a return. The totals of a return are positive too: its kind says which way they count.
+/// A sale or a return. The totals of a return are positive; its kind gives the direction.
 ///
-/// `total = paid - change_given + due`, and of a return `paid` is what was refunded and `due` what the customer's
-/// account was credited.
+/// `total = paid - change_given + due`; on a return `paid` is the refund and `due` the credit to the customer's
+/// receivables.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "sale", scan(number), row_counted, transient)]
+#[record(table = "sale", scan(number), row_counted, transient, audited)]
+#[non_exhaustive]
 pub struct Sale {
     /// Its id.
     pub id: Id<Sale>,
@@ -33,18 +34,18 @@ pub struct Sale {
     pub number: String,
     /// Sale or return.
     pub kind: SaleKind,
-    /// Who bought; nobody known at the counter.
+    /// The customer; none for an anonymous cash sale.
     #[field(references = Party)]
     pub customer: Option<Id<Party>>,
-    /// Out of (or back into) which warehouse.
+    /// The warehouse the goods leave or come back to.
     #[field(references = Warehouse)]
     pub warehouse: Id<Warehouse>,
-    /// The branch whose books it is in.
+    /// The branch in whose books it is.
     #[field(references = Site)]
     pub site: Id<Site>,
-    /// Decides the period.
+    /// The date that decides the period.
     pub business_date: Date,
-    /// What the paper says.
+    /// The date printed on the document.
     pub document_date: Date,
     /// The currency of all totals.
     pub currency: Currency,
@@ -52,79 +53,89 @@ pub struct Sale {
     pub subtotal: Amount,
     /// Sum of the lines' tax.
     pub tax_total: Amount,
-    /// What it comes to.
+    /// The total with tax.
     pub total: Amount,
-    /// What was handed over.
+    /// The amount paid, before change; on a return, the refund.
     pub paid: Amount,
-    /// What was handed back in cash.
+    /// The change given in cash.
     pub change_given: Amount,
-    /// What went on the customer's account.
+    /// The amount posted to the customer's receivables.
     pub due: Amount,
     /// The entry that posted it.
+    #[field(references_table = "entry")]
     pub entry: Id<Entry>,
     /// The entry's place in the journal.
+    #[field(references_table = "entry")]
     pub entry_seq: i64,
     /// The sale that a return takes back, where it is known.
+    #[field(references_table = "sale")]
     pub origin: Option<Id<Sale>>,
-    /// Why it came back.
+    /// The reason of a return.
     pub reason: Option<String>,
-    /// The country it was sold to, where the paper says so.
+    /// The country of destination, where the document names it.
     pub country: Option<String>,
-    /// The number somebody else gave it.
+    /// The number another system gave it.
     pub reference: Option<String>,
-    /// Whether somebody should look at it: it was accepted although a rule says no.
+    /// Whether it needs review, because it was accepted although it breaks a rule.
     pub needs_review: bool,
 }
 
 /// A line of a sale or return.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "sale_line", key(sale, n), scan(sale), transient)]
+#[record(table = "sale_line", key(sale, n), scan(sale), transient, unstamped)]
+#[non_exhaustive]
 pub struct SaleLine {
     /// Its document.
+    #[field(references_table = "sale")]
     pub sale: Id<Sale>,
     /// Its place there, from 1.
     pub n: i64,
-    /// What.
+    /// The product.
+    #[field(references_table = "product")]
     pub product: Id<Product>,
-    /// How many.
+    /// The quantity.
     pub quantity: Quantity,
-    /// The price of one, as typed: with or without tax, as the company does it.
+    /// The price of one unit as entered: with or without tax, as the company's setting says.
     pub unit_price: Price,
-    /// What was taken off the line.
+    /// The discount on the line.
     pub discount: Amount,
-    /// Without tax.
+    /// The amount without tax.
     pub net: Amount,
     /// Its tax category.
+    #[field(references_table = "tax_category")]
     pub tax_category: Id<TaxCategory>,
     /// The rate; none where it is not taxed, which is not the same as taxed at 0.
     pub tax_rate: Option<Rate>,
     /// The tax.
     pub tax: Amount,
-    /// With tax.
+    /// The amount with tax.
     pub total: Amount,
     /// The line of the document's entry that moved the goods; none where none moved.
     pub stock_line: Option<i64>,
-    /// How many of them came back.
+    /// The returned quantity.
     pub returned: Quantity,
-    /// Their part of `net`.
+    /// The returned part of `net`.
     pub returned_net: Amount,
-    /// Their part of `tax`.
+    /// The returned part of `tax`.
     pub returned_tax: Amount,
-    /// The origin's line, where this is a return of one.
+    /// The line of the original sale that it takes back.
     pub origin_n: Option<i64>,
 }
 
-/// How a sale was paid, or a return refunded: what was handed over; the change is in [`Sale::change_given`].
+/// A payment of a sale before change, or a refund of a return; the change is in [`Sale::change_given`].
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "sale_payment", key(sale, n), scan(sale), append_only)]
+#[record(table = "sale_payment", key(sale, n), scan(sale), append_only, unstamped)]
+#[non_exhaustive]
 pub struct SalePayment {
     /// Its document.
+    #[field(references_table = "sale")]
     pub sale: Id<Sale>,
     /// Its place there, from 1.
     pub n: i64,
-    /// How.
+    /// The payment method.
+    #[field(references_table = "payment_method")]
     pub method: Id<PaymentMethod>,
-    /// How much.
+    /// The amount.
     pub amount: Amount,
 }
 

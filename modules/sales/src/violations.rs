@@ -1,9 +1,9 @@
-//! Rules that a sale add: told all at once, or noted where the sale has happened already.
+//! The rules that a sale breaks: reported together, or flagged where the sale has already happened.
 
 use kernel::{Error, FieldError, Kind, Result};
 
-/// What was found wrong so far. A sale that an offline device has made and been paid for is not refused for what cannot
-/// be changed any more: such rules become flags.
+/// The errors found so far. A sale that an offline device has already made is not refused for rules that cannot
+/// be kept any more: such rules become flags.
 pub(crate) struct Violations {
     offline: bool,
     flags: Vec<String>,
@@ -20,7 +20,7 @@ impl Violations {
         self.offline
     }
 
-    /// Notes that a rule was broken.
+    /// Flags a broken rule.
     pub(crate) fn flag(&mut self, code: &str) {
         if self.flags.iter().all(|flag| flag != code) {
             self.flags.push(code.to_owned());
@@ -36,7 +36,7 @@ impl Violations {
         }
     }
 
-    /// What a check found wrong is flagged as `flag` where rules become flags.
+    /// Flags the errors of a check as `flag` where rules become flags.
     pub(crate) fn downgrade(&mut self, flag: &str, checked: Result<()>) -> Result<()> {
         match checked {
             Err(error) if self.offline && error.kind == Kind::Invalid => {
@@ -47,7 +47,7 @@ impl Violations {
         }
     }
 
-    /// The value, or none where its fields are wrong: they are told together with the others.
+    /// The value, or none where its fields are wrong; their errors are reported with the others.
     pub(crate) fn collect<T>(&mut self, result: Result<T>) -> Result<Option<T>> {
         match result {
             Ok(value) => Ok(Some(value)),
@@ -59,7 +59,7 @@ impl Violations {
         }
     }
 
-    /// The flags; an error where anything is wrong.
+    /// Fails with all collected errors, if there are any.
     pub(crate) fn finish(&mut self) -> Result<()> {
         if self.wrong.is_empty() {
             return Ok(());
@@ -67,7 +67,7 @@ impl Violations {
         Err(Error::invalid(std::mem::take(&mut self.wrong)))
     }
 
-    /// What somebody should look at.
+    /// The flags, for review.
     pub(crate) fn flags(self) -> Vec<String> {
         self.flags
     }

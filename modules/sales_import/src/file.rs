@@ -20,11 +20,11 @@ pub struct Row {
     pub product: String,
     /// The product's name; empty where there is none.
     pub description: String,
-    /// How many.
+    /// The quantity.
     pub quantity: Quantity,
-    /// When.
+    /// The date and time.
     pub at: DateTime,
-    /// The price of one.
+    /// The price of one unit.
     pub price: Price,
     /// The customer's code.
     pub customer: Option<String>,
@@ -39,7 +39,7 @@ pub struct Rejected {
     pub line: u64,
     /// The document's number, as far as it could be read.
     pub document: String,
-    /// Why.
+    /// The reason.
     pub reason: String,
 }
 

@@ -1,10 +1,10 @@
 //! Carrying a file into a company: masters first, then the opening stock, then document after document.
 
 use crate::file::{Rejected, Row, read};
+use crate::open_stock::{MAX_OPENING_LINES, OpenStock};
 use crate::plan::{self, Document};
 use crate::preset::Preset;
 use crate::queries;
-use crate::record::{MAX_OPENING_LINES, OpenStock};
 use command::{Answer, AnyCommand, Lane, Registry, SYSTEM, Submission, Typed, Writers};
 use jiff::ToSpan;
 use kernel::{Date, Error, Instant, Kind, Result};
@@ -15,10 +15,10 @@ use std::sync::Arc;
 use tokio::sync::oneshot;
 use uuid::Uuid;
 
-/// How many commands are under way at once; the queue holds more.
+/// The number of commands in flight; the queue holds more.
 const IN_FLIGHT: usize = 512;
 
-/// What to import, and how.
+/// The options of an import.
 #[derive(Clone, Debug)]
 pub struct Options {
     /// The company.
@@ -29,15 +29,15 @@ pub struct Options {
     pub preset: Option<String>,
     /// Columns with other names: (field, column).
     pub columns: Vec<(String, String)>,
-    /// Where the goods were; the main warehouse where it is left out.
+    /// The warehouse of the goods; the main one where it is left out.
     pub warehouse: Option<String>,
     /// The opening stock's cost as a percentage of each product's median price.
     pub cost_percent: i64,
-    /// Only say what would be done.
+    /// Only report what would be done.
     pub dry_run: bool,
 }
 
-/// How far an import is.
+/// The progress of an import.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Progress {
     /// Documents done.
@@ -46,7 +46,7 @@ pub struct Progress {
     pub total: usize,
 }
 
-/// What an import did.
+/// The result of an import.
 #[derive(Clone, Debug, Default)]
 pub struct Report {
     /// The preset that was used.
@@ -231,7 +231,7 @@ impl Importer<'_> {
         Ok(())
     }
 
-    /// What the documents still to be recorded need beyond what is there: nothing, where an import goes on.
+    /// Posts the opening stock that the documents not yet recorded need beyond the stock on hand.
     fn open_stock(&self, documents: &[Document], rows: &[Row], day: Date, report: &mut Report) -> Result<()> {
         let recorded = self.read(queries::external_numbers)?;
         let missing: Vec<&Document> =
@@ -246,7 +246,7 @@ impl Importer<'_> {
         for lines in opening.chunks(MAX_OPENING_LINES) {
             let command =
                 OpenStock { warehouse: self.options.warehouse.clone(), business_date: day, lines: lines.to_vec() };
-            // Never a replay: what is missing is worked out from what is there now.
+            // No idempotency key: the lines are computed from the stock on hand, so a repeated run posts only what is missing.
             let mut submission = self.submission(String::new(), Box::new(Typed(command)));
             submission.key = None;
             self.writers.execute(submission)?;

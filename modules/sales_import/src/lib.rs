@@ -1,18 +1,22 @@
-//! Taking over the sales history of another system: a file becomes documents, a document becomes one command.
+//! Imports the sales of another system: a file becomes documents, and each document one command.
 //!
-//! Start at [`import`]. `preset.rs` knows the files, `plan.rs` what they mean, `record.rs` what the books make of them.
+//! Start at [`import`]. `preset.rs` maps the columns, `plan.rs` makes documents of rows, `record.rs` posts them.
 
 mod file;
 mod import;
+mod open_stock;
 mod plan;
 mod preset;
 mod queries;
 mod record;
+mod seed;
 
 pub use file::{Rejected, Row, read};
 pub use import::{Options, Progress, Report, import};
+pub use open_stock::{OpenStock, OpeningLine};
 pub use preset::{Columns, Preset, Service};
-pub use record::{Effect, HistoryLine, OpenStock, OpeningLine, RecordDocument, Recorded};
+pub use record::{Effect, HistoryLine, RecordDocument, Recorded};
+pub use seed::{BAD_DEBT, BAD_DEBT_PROVISION, seed};
 
 use command::{CommandEntry, Method, Module};
 

@@ -1,17 +1,18 @@
-//! What a file means: documents in their order, products with their names, and the stock there must have been.
+//! Derives documents in their order, products with their names, and the opening stock from the rows of a file.
 
 use crate::file::Row;
+use crate::open_stock::OpeningLine;
 use crate::preset::Preset;
-use crate::record::{Effect, HistoryLine, OpeningLine, RecordDocument};
+use crate::record::{Effect, HistoryLine, RecordDocument};
 use kernel::{Date, Result};
 use money::{Decimal, Price, Quantity};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A document and the lines of the file it stands on.
+/// A document and its lines in the file.
 pub struct Document {
-    /// What will be recorded.
+    /// The command that records it.
     pub command: RecordDocument,
-    /// The lines of the file.
+    /// The numbers of its lines in the file.
     pub lines: Vec<u64>,
 }
 
@@ -163,7 +164,7 @@ pub fn customers(documents: &[Document]) -> BTreeMap<&str, Option<&str>> {
     customers
 }
 
-/// The sum of what the documents take as income, for the report; credit notes reduce it.
+/// The income of all documents, for the report; credit notes reduce it.
 pub fn income(documents: &[Document], currency: money::Currency) -> Result<Decimal> {
     let mut sum = money::Amount::ZERO;
     for line in

@@ -11,7 +11,7 @@ pub struct Columns {
     pub product: String,
     /// The product's name.
     pub description: String,
-    /// How many; negative where goods come back.
+    /// The quantity; negative where goods come back.
     pub quantity: String,
     /// Day, or day and time.
     pub date: String,
@@ -34,7 +34,7 @@ pub struct Service {
     pub account: &'static str,
 }
 
-/// How to read a kind of file.
+/// The columns and codes of a kind of file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Preset {
     /// Its name.

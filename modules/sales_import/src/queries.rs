@@ -1,4 +1,4 @@
-//! The only SQL of the importer: what is there already.
+//! The only SQL of the import: the records the company already has.
 
 use kernel::{Error, Result};
 use money::Quantity;
@@ -34,7 +34,7 @@ pub fn external_numbers(read: &mut Session<'_>) -> Result<BTreeSet<String>> {
     Ok(texts(read.query("SELECT reference FROM entry WHERE series = $1", &[Value::Text("external".to_owned())])?))
 }
 
-/// What a warehouse has of each product.
+/// The stock of a warehouse by product.
 pub fn on_hand(read: &mut Session<'_>, warehouse: &str) -> Result<BTreeMap<String, Quantity>> {
     let sql = "SELECT g.sku, v.on_hand FROM availability v JOIN product g ON g.id = v.product \
                JOIN warehouse w ON w.id = v.warehouse WHERE w.code = $1";

@@ -1,19 +1,22 @@
-//! What the books make of a document of the past: one document, one command, one entry.
+//! Posting a document of another system: one document, one command, one entry.
 
+use crate::seed::{BAD_DEBT, BAD_DEBT_PROVISION};
 use catalog::{Product, ProductKind, ProductRef};
 use command::{Command, Tx};
-use inventory::{LocationKind, Move, Warehouse};
+use inventory::{COST_OF_SALES, LocationKind, Move, STOCK, STOCK_GAIN, STOCK_LOSS, Warehouse};
 use kernel::{Date, Error, Id, Result, ToSchema};
-use ledger::{Account, Draft, DraftLine, Entry, Numbering, PostingRole};
+use ledger::{Account, Draft, DraftLine, Entry, PostingRole};
 use money::{Amount, Currency, Decimal, Price, Quantity};
-use sales::{Sale, SaleKind, SaleLine, SalePayment};
+use parties::Party;
+use payments::RECEIVABLE;
+use sales::{Document, DocumentLine, GIFTS, LineTotals, SALES_INCOME, Sale, SaleKind, Tender};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use store::{Prefetch, Read};
 use uuid::Uuid;
 
 store::choices! {
-    /// What a line of a past document did.
+    /// The effect of a line of an imported document.
     pub enum Effect {
         /// Income, or its reduction; goods go out, or come back where the quantity is negative.
         Income = "income",
@@ -28,45 +31,45 @@ store::choices! {
     }
 }
 
-/// A line of a past document.
+/// A line of an imported document.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct HistoryLine {
     /// The product.
     pub sku: String,
-    /// With the file's sign.
+    /// The quantity with the file's sign.
     pub quantity: Quantity,
-    /// The price of one.
+    /// The price of one unit.
     pub unit_price: Price,
-    /// What it did.
+    /// Its effect.
     pub effect: Effect,
 }
 
-/// Records a document of another system as it was: its prices, its number, its date. Stock leaves and comes back at the
-/// pool's cost of the moment, because the original sale of what comes back is not known.
+/// Records a document of another system with its own number, date and prices. Stock leaves and comes back at the
+/// pool's current cost, because the original sale of returned goods is not known.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RecordDocument {
-    /// Its number there.
+    /// Its number in the other system.
     pub number: String,
-    /// Its day.
+    /// Its date.
     pub business_date: Date,
     /// Whether it is a credit note.
     pub is_credit_note: bool,
     /// The customer's code; without one it was paid in cash.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub customer: Option<String>,
-    /// The customer's country then.
+    /// The country of destination.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub country: Option<String>,
-    /// Where its goods were: id or code; the main warehouse where it is left out.
+    /// The warehouse of its goods: id or code; the main one where it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub warehouse: Option<String>,
     /// Its lines.
     pub lines: Vec<HistoryLine>,
 }
 
-/// A document of the past in the books.
+/// An imported document as it was posted.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Recorded {
     /// The sale, return or movement.
@@ -79,23 +82,30 @@ pub struct Recorded {
     pub currency: Currency,
 }
 
-impl RecordDocument {
-    fn moves_goods_outside(effect: Effect) -> LocationKind {
-        if matches!(effect, Effect::WriteOff | Effect::Found) { LocationKind::Loss } else { LocationKind::Customer }
+impl Effect {
+    /// The location on the other side of the goods.
+    fn counter(self) -> LocationKind {
+        if matches!(self, Effect::WriteOff | Effect::Found) { LocationKind::LOSS } else { LocationKind::CUSTOMER }
     }
 
-    fn role(effect: Effect) -> PostingRole {
-        match effect {
-            Effect::Income => PostingRole::CostOfSales,
-            Effect::Gift => PostingRole::Gifts,
-            Effect::WriteOff => PostingRole::StockLoss,
-            Effect::Found => PostingRole::StockGain,
-            Effect::BadDebt => PostingRole::BadDebt,
+    /// The account on the other side of the goods' value.
+    fn role(self) -> PostingRole {
+        match self {
+            Effect::Income => COST_OF_SALES,
+            Effect::Gift => GIFTS,
+            Effect::WriteOff => STOCK_LOSS,
+            Effect::Found => STOCK_GAIN,
+            Effect::BadDebt => BAD_DEBT,
         }
     }
+}
 
-    /// The sign a line must have, and the company it must keep, so that what moves is what the document says.
+impl RecordDocument {
+    /// Refuses lines whose sign or combination contradicts their effect.
     fn check(&self) -> Result<()> {
+        if self.lines.is_empty() || self.lines.len() > inventory::MAX_LINES {
+            return Err(Error::field("lines", "item_count", "A document has 1 to 2,000 lines."));
+        }
         for (n, line) in self.lines.iter().enumerate() {
             let wrong = |what: &str| Err(Error::field(format!("lines.{n}.quantity"), "out_of_range", what));
             match line.effect {
@@ -106,25 +116,28 @@ impl RecordDocument {
                 _ => {}
             }
         }
-        if self.is(Effect::BadDebt) && self.lines.iter().any(|line| line.effect != Effect::BadDebt) {
+        if self.has(Effect::BadDebt) && self.lines.iter().any(|line| line.effect != Effect::BadDebt) {
             return Err(Error::field("lines", "invalid_value", "An adjustment of bad debt has no other lines."));
         }
         Ok(())
     }
 
-    fn is(&self, effect: Effect) -> bool {
+    fn has(&self, effect: Effect) -> bool {
         self.lines.iter().any(|line| line.effect == effect)
     }
 
+    /// Whether it is a sale or a return; other documents only adjust stock or bad debt.
+    fn is_sale(&self) -> bool {
+        !self.has(Effect::BadDebt) && (self.is_credit_note || self.has(Effect::Income) || self.has(Effect::Gift))
+    }
+
+    /// The kind of its entry.
     fn kind(&self) -> &'static str {
-        if self.is(Effect::BadDebt) {
-            "bad_debt"
-        } else if self.is_credit_note {
-            "sale_return"
-        } else if self.is(Effect::Income) || self.is(Effect::Gift) {
-            "sale"
-        } else {
-            "stock_adjustment"
+        match (self.is_sale(), self.is_credit_note) {
+            (true, true) => "sale_return",
+            (true, false) => "sale",
+            _ if self.has(Effect::BadDebt) => "bad_debt",
+            _ => "stock_adjustment",
         }
     }
 }
@@ -135,8 +148,8 @@ impl Command for RecordDocument {
     type Output = Recorded;
 
     fn prefetch(&self, read: &mut Prefetch<'_>) {
-        let roles = [PostingRole::Stock, PostingRole::CostOfSales, PostingRole::SalesIncome, PostingRole::Receivable];
-        ledger::prefetch_posting(read, Some(self.business_date), &roles);
+        let roles = [STOCK, COST_OF_SALES, SALES_INCOME, RECEIVABLE];
+        ledger::prefetch_posting(read, None, Some(self.business_date), &roles);
         let warehouse = inventory::warehouse(read, self.warehouse.as_deref());
         if let Some(customer) = &self.customer {
             parties::customer(read, customer).ok();
@@ -144,7 +157,7 @@ impl Command for RecordDocument {
         for line in self.lines.iter().filter(|line| line.effect != Effect::BadDebt) {
             let product = catalog::find_product(read, ProductRef::sku(&line.sku), "");
             if let (Ok(product), Ok(warehouse)) = (product, &warehouse) {
-                inventory::prefetch_move(read, product.id, warehouse, Self::moves_goods_outside(line.effect));
+                inventory::prefetch_move(read, product.id, warehouse, line.effect.counter());
                 if let Some(account) = product.income_account {
                     read.get::<Account>(&account).ok();
                 }
@@ -153,270 +166,128 @@ impl Command for RecordDocument {
     }
 
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<Recorded> {
-        if self.lines.is_empty() || self.lines.len() > inventory::MAX_LINES {
-            return Err(Error::field("lines", "item_count", "A document has 1 to 2,000 lines."));
-        }
         self.check()?;
         let warehouse = inventory::warehouse(tx, self.warehouse.as_deref())?;
         let customer = self.customer.as_deref().map(|code| parties::customer(tx, code)).transpose()?;
         let currency = ledger::company(tx)?.base_currency;
-        let id = tx.id::<Sale>();
-        let numbering = Numbering::External(self.number.clone());
-        let mut draft = Draft::begin(tx, self.kind(), id.uuid(), self.business_date, warehouse.site, numbering)?;
-        let mut posting = Posting {
-            draft: &mut draft,
-            warehouse: &warehouse,
-            party: customer.as_ref().map(|c| c.id.uuid()),
-            currency,
-        };
-        let lines =
-            self.lines.iter().zip(0..).map(|(line, n)| posting.line(tx, line, n)).collect::<Result<Vec<_>>>()?;
-        let total = Amount::sum(lines.iter().map(|line| line.amount))?;
-        posting.settle_up(tx, total)?;
-        let posted = ledger::post(tx, draft)?;
-        if matches!(self.kind(), "sale" | "sale_return") {
-            let entry = (posted.id, posted.seq);
-            self.insert_sale(tx, id, entry, &warehouse, customer.map(|customer| customer.id), currency, &lines)?;
+        let (id, site) = (tx.id::<Sale>(), warehouse.site);
+        let draft = Draft::begin_external(tx, self.kind(), self.number.clone(), id.uuid(), self.business_date, site)?;
+        let mut posting = Posting { draft, warehouse, customer: customer.map(|customer| customer.id), currency };
+        let mut lines = Vec::with_capacity(self.lines.len());
+        for (n, line) in self.lines.iter().enumerate() {
+            lines.extend(posting.line(tx, line, self.is_credit_note, &format!("lines.{n}"))?);
         }
-        Ok(Recorded { id: id.uuid(), entry: posted.id, total: total.decimal(currency), currency })
+        let total = Amount::sum(lines.iter().map(|line| line.totals.total))?;
+        let entry = if self.is_sale() {
+            let document = self.document(tx, id, &posting, lines, total)?;
+            sales::record(tx, posting.draft, &document)?.answer.sale.entry
+        } else {
+            ledger::post(tx, posting.draft)?.id
+        };
+        let total = if self.is_credit_note { total.negated()? } else { total };
+        Ok(Recorded { id: id.uuid(), entry, total: total.decimal(currency), currency })
     }
 }
 
-/// A line as it was posted.
-struct PostedLine {
-    product: Option<Arc<Product>>,
-    /// It is part of the sale: sold, credited or given away, not found or written off beside it.
-    is_sold: bool,
-    quantity: Quantity,
-    unit_price: Price,
-    /// Income, or its reduction.
-    amount: Amount,
-    stock_line: Option<i64>,
+impl RecordDocument {
+    /// The document as sales record it: on the customer's account, or paid in cash where it names no customer.
+    fn document(
+        &self,
+        tx: &mut Tx<'_, '_>,
+        id: Id<Sale>,
+        posting: &Posting,
+        lines: Vec<DocumentLine>,
+        total: Amount,
+    ) -> Result<Document> {
+        let (mut payments, mut tender) = (Vec::new(), Tender { due: total, ..Tender::default() });
+        if posting.customer.is_none() && !total.is_zero() {
+            payments.push((payments::method(tx, payments::CASH, "payments")?, total));
+            tender = Tender { paid: total, ..Tender::default() };
+        }
+        Ok(Document {
+            id,
+            kind: if self.is_credit_note { SaleKind::Return } else { SaleKind::Sale },
+            customer: posting.customer,
+            warehouse: posting.warehouse.clone(),
+            lines,
+            payments,
+            tender,
+            origin: None,
+            reason: None,
+            country: self.country.clone(),
+            reference: Some(self.number.clone()),
+            flags: Vec::new(),
+        })
+    }
 }
 
-/// The entry of a document while it grows.
-struct Posting<'a> {
-    draft: &'a mut Draft,
-    warehouse: &'a Arc<Warehouse>,
-    party: Option<Uuid>,
+/// The entry of a document while its lines are added.
+struct Posting {
+    draft: Draft,
+    warehouse: Arc<Warehouse>,
+    customer: Option<Id<Party>>,
     currency: Currency,
 }
 
-impl Posting<'_> {
-    fn line(&mut self, tx: &mut Tx<'_, '_>, line: &HistoryLine, n: usize) -> Result<PostedLine> {
+impl Posting {
+    /// Posts the goods of a line, or its bad debt; returns the line of the sale where it sells, credits or gives away.
+    fn line(
+        &mut self,
+        tx: &mut Tx<'_, '_>,
+        line: &HistoryLine,
+        is_credit_note: bool,
+        field: &str,
+    ) -> Result<Option<DocumentLine>> {
         let amount = money::extend(line.unit_price, line.quantity, self.currency)?;
-        let (quantity, unit_price) = (line.quantity, line.unit_price);
         if line.effect == Effect::BadDebt {
-            let provision = ledger::account_of(tx, PostingRole::BadDebtProvision)?;
-            let bad_debt = ledger::account_of(tx, PostingRole::BadDebt)?;
+            let provision = ledger::account_of(tx, BAD_DEBT_PROVISION)?;
+            let bad_debt = ledger::account_of(tx, BAD_DEBT)?;
             self.draft.line(DraftLine::new(provision, amount));
             self.draft.line(DraftLine::new(bad_debt, amount.negated()?));
-            let amount = Amount::ZERO;
-            return Ok(PostedLine { product: None, is_sold: false, quantity, unit_price, amount, stock_line: None });
+            return Ok(None);
         }
-        let product = catalog::find_product(tx, ProductRef::sku(&line.sku), &format!("lines.{n}"))?;
-        let income = if line.effect == Effect::Income { amount } else { Amount::ZERO };
-        if line.effect == Effect::Income {
-            let account = match product.income_account {
-                Some(account) => account,
-                None => ledger::account_of(tx, PostingRole::SalesIncome)?,
-            };
-            let posted = DraftLine::new(account, amount.negated()?).units(product.id.uuid(), line.quantity);
-            self.draft.line(match self.party {
-                Some(party) => posted.party(party),
-                None => posted,
-            });
-        }
+        let product = catalog::find_product(tx, ProductRef::sku(&line.sku), field)?;
         let stock_line = match product.kind {
             ProductKind::Stock => Some(self.goods(tx, line, &product)?),
             ProductKind::Service => None,
         };
-        let is_sold = matches!(line.effect, Effect::Income | Effect::Gift);
-        Ok(PostedLine { product: Some(product), is_sold, quantity, unit_price, amount: income, stock_line })
+        let is_gift = line.effect == Effect::Gift;
+        if line.effect != Effect::Income && !is_gift {
+            return Ok(None);
+        }
+        let amount = if is_gift { Amount::ZERO } else { amount };
+        // The quantities and amounts of a return are positive; the file's are negative.
+        let (quantity, net) =
+            if is_credit_note { (line.quantity.negated()?, amount.negated()?) } else { (line.quantity, amount) };
+        Ok(Some(DocumentLine {
+            tax_category: product.tax_category,
+            product,
+            quantity,
+            unit_price: line.unit_price,
+            discount: Amount::ZERO,
+            is_gift,
+            totals: LineTotals::of(net, Amount::ZERO)?,
+            tax_rate: None,
+            stock_line,
+            origin_n: None,
+        }))
     }
 
-    /// Goods out or in, both at the pool's cost of the moment.
+    /// Moves the goods of a line out or in, either way at the pool's current cost; the number of the stock line.
     fn goods(&mut self, tx: &mut Tx<'_, '_>, line: &HistoryLine, product: &Product) -> Result<i64> {
         let goods = Move {
             product: product.id,
             quantity: line.quantity.abs()?,
             warehouse: self.warehouse.clone(),
-            counter_account: ledger::account_of(tx, RecordDocument::role(line.effect))?,
-            counter: RecordDocument::moves_goods_outside(line.effect),
-            party: self.party,
+            counter_account: ledger::account_of(tx, line.effect.role())?,
+            counter: line.effect.counter(),
+            party: self.customer.map(Id::uuid),
         };
         let comes_in = line.effect == Effect::Found || (line.quantity.is_negative() && line.effect == Effect::Income);
         if !comes_in {
-            return Ok(inventory::issue(tx, self.draft, &goods)?.line);
+            return Ok(inventory::issue(tx, &mut self.draft, &goods)?.line);
         }
-        let value = inventory::pool_cost(tx, product.id, self.warehouse, goods.quantity)?;
-        Ok(inventory::receive(tx, self.draft, &goods, value, None)?.line)
-    }
-
-    /// The other side of the income: the customer's account, or cash.
-    fn settle_up(&mut self, tx: &mut Tx<'_, '_>, total: Amount) -> Result<()> {
-        if total.is_zero() {
-            return Ok(());
-        }
-        let line = match self.party {
-            Some(party) => DraftLine::new(ledger::account_of(tx, PostingRole::Receivable)?, total).party(party),
-            None => DraftLine::new(payments::method(tx, CASH, "payments")?.account, total),
-        };
-        self.draft.line(line);
-        Ok(())
+        let value = inventory::pool_cost(tx, product.id, &self.warehouse, goods.quantity)?;
+        Ok(inventory::receive(tx, &mut self.draft, &goods, value, None)?.line)
     }
 }
-
-/// The payment method of what had no customer.
-const CASH: &str = "cash";
-
-impl RecordDocument {
-    #[expect(clippy::too_many_arguments, reason = "a sale's row has that many sources")]
-    fn insert_sale(
-        &self,
-        tx: &mut Tx<'_, '_>,
-        id: Id<Sale>,
-        (entry, entry_seq): (Id<Entry>, i64),
-        warehouse: &Warehouse,
-        customer: Option<Id<parties::Party>>,
-        currency: Currency,
-        lines: &[PostedLine],
-    ) -> Result<()> {
-        // The totals of a return are positive too: its kind says which way they count.
-        let signed = |amount: Amount| if self.is_credit_note { amount.negated() } else { Ok(amount) };
-        let total = signed(Amount::sum(lines.iter().map(|line| line.amount))?)?;
-        let (paid, due) = if customer.is_some() { (Amount::ZERO, total) } else { (total, Amount::ZERO) };
-        tx.insert_new(Sale {
-            id,
-            number: self.number.clone(),
-            kind: if self.is_credit_note { SaleKind::Return } else { SaleKind::Sale },
-            customer,
-            warehouse: warehouse.id,
-            site: warehouse.site,
-            business_date: self.business_date,
-            document_date: self.business_date,
-            currency,
-            subtotal: total,
-            tax_total: Amount::ZERO,
-            total,
-            paid,
-            change_given: Amount::ZERO,
-            due,
-            entry,
-            entry_seq,
-            origin: None,
-            reason: None,
-            country: self.country.clone(),
-            reference: Some(self.number.clone()),
-            needs_review: false,
-        })?;
-        for (n, line) in (1..).zip(lines) {
-            let Some(product) = line.product.as_ref().filter(|_| line.is_sold) else { continue };
-            let net = signed(line.amount)?;
-            let quantity = if self.is_credit_note { line.quantity.negated()? } else { line.quantity };
-            tx.insert_new(SaleLine {
-                sale: id,
-                n,
-                product: product.id,
-                quantity,
-                unit_price: line.unit_price,
-                discount: Amount::ZERO,
-                net,
-                tax_category: product.tax_category,
-                tax_rate: None,
-                tax: Amount::ZERO,
-                total: net,
-                stock_line: line.stock_line,
-                returned: Quantity::ZERO,
-                returned_net: Amount::ZERO,
-                returned_tax: Amount::ZERO,
-                origin_n: None,
-            })?;
-        }
-        if !paid.is_zero() {
-            let method = payments::method(tx, CASH, "payments")?.id;
-            tx.insert_new(SalePayment { sale: id, n: 1, method, amount: paid })?;
-        }
-        Ok(())
-    }
-}
-
-/// Some of one product that was there before the first document.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct OpeningLine {
-    /// The product.
-    pub sku: String,
-    /// How many.
-    pub quantity: Quantity,
-    /// What one is worth.
-    pub unit_cost: Price,
-}
-
-/// Takes in what must have been there before the first document, against opening equity.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct OpenStock {
-    /// Where: id or code; the main warehouse where it is left out.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub warehouse: Option<String>,
-    /// The day before the first document.
-    pub business_date: Date,
-    /// What: up to 4,000 products, because a company's opening stock is one receipt.
-    pub lines: Vec<OpeningLine>,
-}
-
-impl Command for OpenStock {
-    const NAME: &'static str = "sales_import.stock.open";
-    const STATUS: u16 = 201;
-    type Output = Recorded;
-
-    fn prefetch(&self, read: &mut Prefetch<'_>) {
-        ledger::prefetch_posting(read, Some(self.business_date), &[PostingRole::Stock, PostingRole::OpeningEquity]);
-        let warehouse = inventory::warehouse(read, self.warehouse.as_deref());
-        for line in &self.lines {
-            let product = catalog::find_product(read, ProductRef::sku(&line.sku), "");
-            if let (Ok(product), Ok(warehouse)) = (product, &warehouse) {
-                inventory::prefetch_move(read, product.id, warehouse, LocationKind::Opening);
-            }
-        }
-    }
-
-    fn run(&self, tx: &mut Tx<'_, '_>) -> Result<Recorded> {
-        if self.lines.is_empty() || self.lines.len() > MAX_OPENING_LINES {
-            return Err(Error::field("lines", "item_count", "An opening stock has 1 to 4,000 lines."));
-        }
-        let warehouse = inventory::warehouse(tx, self.warehouse.as_deref())?;
-        let currency = ledger::company(tx)?.base_currency;
-        let counter_account = ledger::account_of(tx, PostingRole::OpeningEquity)?;
-        let id = tx.id::<Sale>().uuid();
-        let mut draft =
-            Draft::begin(tx, "goods_receipt", id, self.business_date, warehouse.site, Numbering::Own("GRN"))?;
-        draft.memo = "Opening stock".to_owned();
-        let mut total = Amount::ZERO;
-        for (n, line) in self.lines.iter().enumerate() {
-            let product = catalog::find_product(tx, ProductRef::sku(&line.sku), &format!("lines.{n}"))?.id;
-            if !line.quantity.is_positive() || line.unit_cost < Price::ZERO {
-                let message = "Opening stock has a quantity above zero and a cost not below it.";
-                return Err(Error::field(format!("lines.{n}.quantity"), "out_of_range", message));
-            }
-            let (counter, party) = (LocationKind::Opening, None);
-            let goods = Move {
-                product,
-                quantity: line.quantity,
-                warehouse: warehouse.clone(),
-                counter_account,
-                counter,
-                party,
-            };
-            let value = money::extend(line.unit_cost, line.quantity, currency)?;
-            total = total.plus(value)?;
-            inventory::receive(tx, &mut draft, &goods, value, None)?;
-        }
-        let posted = ledger::post(tx, draft)?;
-        Ok(Recorded { id, entry: posted.id, total: total.decimal(currency), currency })
-    }
-}
-
-/// Two journal lines each, within what an entry may have.
-pub const MAX_OPENING_LINES: usize = 4_000;

@@ -1,10 +1,10 @@
-use crate::client::{PASSWORD, Site};
+use crate::client::{PASSWORD, TestServer};
 use command::grants;
 use serde_json::{Value, json};
 
-/// An auditor is granted `*.view`: so whatever only looks is called that, and nothing that changes is.
+/// An auditor is granted `*.view`, so every query must have such a permission and no command may have one.
 #[test]
-fn only_queries_are_named_view() {
+fn view_permissions_belong_to_queries_only() {
     for module in sanduk::modules::modules() {
         for query in &module.queries {
             assert!(query.name.ends_with(".view"), "{}", query.name);
@@ -15,37 +15,38 @@ fn only_queries_are_named_view() {
     }
 }
 
-/// A cashier sells and sees what there is; an auditor sees everything and changes nothing; only the owner adds people.
+/// A cashier sells and sees the stock; an auditor sees everything and changes nothing; only the owner adds users.
 #[test]
-fn role_grants_what_its_name_says() {
-    let site = Site::new(testkit::Database::sqlite());
-    let may = |role: &str, permission: &str| {
-        let me = site.ask("GET", "/api/v1/auth/me/", &site.token(&format!("{role}@acme.test")), &Value::Null).body;
+fn each_role_is_granted_its_permissions_only() {
+    let server = TestServer::new(testkit::Database::sqlite());
+    let has = |role: &str, permission: &str| {
+        let me =
+            server.request("GET", "/api/v1/auth/me/", &server.token(&format!("{role}@acme.test")), &Value::Null).body;
         let granted: Vec<String> = serde_json::from_value(me["permissions"].clone()).unwrap();
         granted.iter().any(|granted| grants(granted, permission))
     };
     for permission in ["sales.sale.post", "sales.sale.return", "payments.receipt.post", "inventory.stock.view"] {
-        assert!(may("cashier", permission) && may("clerk", permission) && may("manager", permission), "{permission}");
-        assert!(permission.ends_with(".view") || !may("auditor", permission), "{permission}");
+        assert!(has("cashier", permission) && has("clerk", permission) && has("manager", permission), "{permission}");
+        assert!(permission.ends_with(".view") || !has("auditor", permission), "{permission}");
     }
     for permission in ["inventory.value.view", "ledger.entry.post", "sales.price.override"] {
-        assert!(!may("cashier", permission), "{permission}");
+        assert!(!has("cashier", permission), "{permission}");
     }
-    assert!(may("clerk", "ledger.entry.post") && may("clerk", "inventory.stock.receive"));
-    assert!(!may("clerk", "sales.price.override") && may("manager", "sales.price.override"));
-    assert!(may("auditor", "inventory.value.view") && may("auditor", "ledger.report.view"));
-    assert!(may("owner", "identity.member.add") && !may("manager", "identity.member.add"));
+    assert!(has("clerk", "ledger.entry.post") && has("clerk", "inventory.stock.receive"));
+    assert!(!has("clerk", "sales.price.override") && has("manager", "sales.price.override"));
+    assert!(has("auditor", "inventory.value.view") && has("auditor", "ledger.report.view"));
+    assert!(has("owner", "identity.member.add") && !has("manager", "identity.member.add"));
 }
 
 #[test]
-fn token_host_and_header_must_name_one_company() {
+fn token_host_and_tenant_header_must_agree() {
     for database in testkit::databases() {
-        let site = Site::new(database);
-        let token = site.token("owner@acme.test");
-        let products = |more: &[&str]| {
+        let server = TestServer::new(database);
+        let token = server.token("owner@acme.test");
+        let products = |extra_headers: &[&str]| {
             let mut headers = vec![format!("Authorization: Bearer {token}")];
-            headers.extend(more.iter().map(|&header| header.to_owned()));
-            site.send("GET", "/api/v1/products/", &headers, b"").status
+            headers.extend(extra_headers.iter().map(|&header| header.to_owned()));
+            server.send("GET", "/api/v1/products/", &headers, b"").status
         };
         assert_eq!(products(&[]), 200);
         assert_eq!(products(&["X-Tenant: acme"]), 200);
@@ -61,72 +62,76 @@ fn token_host_and_header_must_name_one_company() {
             let head = format!(
                 "GET /api/v1/products HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nAuthorization: Bearer {token}\r\n\r\n"
             );
-            assert_eq!(site.raw(head.as_bytes()).status, status, "{host}");
+            assert_eq!(server.send_raw(head.as_bytes()).status, status, "{host}");
         }
     }
 }
 
 #[test]
-fn session_lasts_from_login_to_logout() {
+fn refresh_token_rotates_and_ends_with_logout() {
     for database in testkit::databases() {
-        let site = Site::new(database);
-        let refresh = |token: &Value| site.ask("POST", "/api/v1/auth/refresh/", "", &json!({ "refresh": token }));
-        let first = site.log_in("  Owner@ACME.test ");
+        let server = TestServer::new(database);
+        let refresh = |token: &Value| server.request("POST", "/api/v1/auth/refresh/", "", &json!({ "refresh": token }));
+        let first = server.log_in("  Owner@ACME.test ");
         let second = refresh(&first["refresh"]);
         assert_eq!(second.status, 200);
-        // The rotated token again: a thief or the robbed, so everybody out.
+        // A second use of a rotated token may be theft, so all tokens of this log-in are revoked.
         assert_eq!(refresh(&first["refresh"]).status, 401);
         assert_eq!(refresh(&second.body["refresh"]).status, 401);
-        // Another log-in is another family; logging out ends it.
-        let other = site.log_in("owner@acme.test");
+        // Another log-in has its own tokens, which the log-out revokes.
+        let other = server.log_in("owner@acme.test");
         let next = refresh(&other["refresh"]);
         assert_eq!(next.status, 200);
-        let out = site.ask("POST", "/api/v1/auth/logout", "", &json!({ "refresh": next.body["refresh"] }));
+        let out = server.request("POST", "/api/v1/auth/logout", "", &json!({ "refresh": next.body["refresh"] }));
         assert_eq!(out.status, 204);
         assert_eq!(refresh(&next.body["refresh"]).status, 401);
-        let logs = |email: &str, password: &str, tenant: Value| {
+        let log_in = |email: &str, password: &str, tenant: Value| {
             let body = json!({ "email": email, "password": password, "tenant": tenant });
-            site.ask("POST", "/api/v1/auth/login/", "", &body)
+            server.request("POST", "/api/v1/auth/login/", "", &body)
         };
-        assert_eq!(logs("owner@acme.test", PASSWORD, json!("beta")).code(), "not_a_member");
-        assert_eq!(logs("owner@acme.test", PASSWORD, json!("nobody")).code(), "not_a_member");
+        assert_eq!(log_in("owner@acme.test", PASSWORD, json!("beta")).code(), "not_a_member");
+        assert_eq!(log_in("owner@acme.test", PASSWORD, json!("nobody")).code(), "not_a_member");
         for email in ["owner@beta.test", "nobody@beta.test"] {
             for _ in 0..5 {
-                assert_eq!(logs(email, "wrong", Value::Null).code(), "invalid_credentials");
+                assert_eq!(log_in(email, "wrong", Value::Null).code(), "invalid_credentials");
             }
-            let locked = logs(email, PASSWORD, Value::Null);
+            let locked = log_in(email, PASSWORD, Value::Null);
             assert_eq!((locked.status, locked.code()), (429, "login_locked"), "{email}");
         }
     }
 }
 
-/// A person of two companies says which; a member who was switched off may do nothing, token or not.
+/// A user of two companies must name one at log-in. A deactivated member is refused even with a valid token.
 #[test]
-fn user_of_two_companies_names_one() {
+fn user_of_two_companies_chooses_one_and_deactivated_member_is_refused() {
     for database in testkit::databases() {
-        let site = Site::new(database);
-        let beta = site.app.tenant("beta").unwrap();
+        let server = TestServer::new(database);
+        let beta = server.app.tenant("beta").unwrap();
         let new = || sanduk::provisioning::NewUser {
             email: "owner@acme.test".to_owned(),
             name: None,
             role: "cashier".to_owned(),
-            password: "is not looked at".to_owned(),
+            password: "ignored".to_owned(),
         };
-        assert!(!sanduk::provisioning::create_user(&site.app, &beta, new()).unwrap());
-        // Once more, as after a stop half-way: it stays as it is.
-        assert!(!sanduk::provisioning::create_user(&site.app, &beta, new()).unwrap());
+        assert!(!sanduk::provisioning::create_user(&server.app, &beta, new()).unwrap());
+        // The call is repeatable, for example after an interruption, and changes nothing the second time.
+        assert!(!sanduk::provisioning::create_user(&server.app, &beta, new()).unwrap());
         let body = json!({ "email": "owner@acme.test", "password": PASSWORD });
-        let which = site.ask("POST", "/api/v1/auth/login/", "", &body);
-        assert_eq!((which.status, which.body["errors"][0]["field"].as_str()), (422, Some("tenant")));
-        let there = site.with("POST", "/api/v1/auth/login/", "", &["X-Tenant: beta"], &body);
-        let token = there.body["access"].as_str().unwrap().to_owned();
-        let me = site.ask("GET", "/api/v1/auth/me/", &token, &Value::Null).body;
+        let ambiguous = server.request("POST", "/api/v1/auth/login/", "", &body);
+        assert_eq!((ambiguous.status, ambiguous.body["errors"][0]["field"].as_str()), (422, Some("tenant")));
+        let logged_in = server.request_with("POST", "/api/v1/auth/login/", "", &["X-Tenant: beta"], &body);
+        let token = logged_in.body["access"].as_str().unwrap().to_owned();
+        let me = server.request("GET", "/api/v1/auth/me/", &token, &Value::Null).body;
         assert_eq!((&me["tenant"]["slug"], &me["role"]), (&json!("beta"), &json!("cashier")));
-        let off = site.app.writers.maintain(beta.id.uuid(), |conn| conn.script("UPDATE member SET is_active = FALSE"));
-        off.unwrap().blocking_recv().unwrap().unwrap();
-        site.app.writers.evict(beta.id.uuid()).unwrap();
-        assert_eq!(site.ask("GET", "/api/v1/products/", &token, &Value::Null).status, 403);
-        assert_eq!(site.ask("POST", "/api/v1/sales/", &token, &json!({ "lines": [], "payments": [] })).status, 403);
-        assert_eq!(site.ask("GET", "/api/v1/auth/me/", &token, &Value::Null).status, 403);
+        let deactivated =
+            server.app.writers.maintain(beta.id.uuid(), |conn| conn.script("UPDATE member SET is_active = FALSE"));
+        deactivated.unwrap().blocking_recv().unwrap().unwrap();
+        server.app.writers.evict(beta.id.uuid()).unwrap();
+        assert_eq!(server.request("GET", "/api/v1/products/", &token, &Value::Null).status, 403);
+        assert_eq!(
+            server.request("POST", "/api/v1/sales/", &token, &json!({ "lines": [], "payments": [] })).status,
+            403
+        );
+        assert_eq!(server.request("GET", "/api/v1/auth/me/", &token, &Value::Null).status, 403);
     }
 }

@@ -1,4 +1,4 @@
-//! A server of its own for a test, and a client that speaks plain HTTP.
+//! A server for one test, and a minimal HTTP client for it.
 
 use http_api::{Stop, serve};
 use identity::CreateTenant;
@@ -14,8 +14,8 @@ use testkit::Database;
 pub const PASSWORD: &str = "correct horse";
 pub const ROLES: [&str; 5] = ["owner", "manager", "clerk", "cashier", "auditor"];
 
-/// A running server with the company `acme` with a person of every role, and `beta` with an owner.
-pub struct Site {
+/// A running server with the company `acme`, which has a user of every role, and the company `beta`, which has an owner.
+pub struct TestServer {
     pub app: Arc<App>,
     pub name: &'static str,
     address: SocketAddr,
@@ -24,14 +24,14 @@ pub struct Site {
     _database: Database,
 }
 
-/// What came back.
-pub struct Reply {
+/// An HTTP response.
+pub struct Response {
     pub status: u16,
     pub head: String,
     pub body: Value,
 }
 
-impl Reply {
+impl Response {
     pub fn header(&self, name: &str) -> Option<&str> {
         self.head.lines().find_map(|line| {
             let (found, value) = line.split_once(": ")?;
@@ -44,8 +44,8 @@ impl Reply {
     }
 }
 
-impl Site {
-    pub fn new(database: Database) -> Site {
+impl TestServer {
+    pub fn new(database: Database) -> TestServer {
         let owned = app::own(&database.place).unwrap().unwrap();
         let app = App::open(database.place.clone(), owned, 2, store::READ_TIME).unwrap();
         for slug in ["acme", "beta"] {
@@ -54,7 +54,7 @@ impl Site {
             let new =
                 CreateTenant { slug: slug.to_owned(), name, currency, timezone, host: Some(format!("{slug}.test")) };
             assert!(provisioning::create_tenant(&app, new).unwrap());
-            // One person is enough to have another company: hashing their passwords takes most of the time.
+            // The second company has one user only, because hashing passwords takes most of the set-up time.
             for role in ROLES.into_iter().take(if slug == "acme" { 5 } else { 1 }) {
                 let (email, role) = (format!("{role}@{slug}.test"), role.to_owned());
                 let new = NewUser { email, name: None, role, password: PASSWORD.to_owned() };
@@ -65,15 +65,15 @@ impl Site {
         let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).unwrap();
         let (address, stop) = (listener.local_addr().unwrap(), Stop::default());
         runtime.spawn(serve(listener, app.api().unwrap(), stop.clone()));
-        Site { app, name: database.name, address, stop, runtime: Some(runtime), _database: database }
+        TestServer { app, name: database.name, address, stop, runtime: Some(runtime), _database: database }
     }
 
     pub fn connect(&self) -> TcpStream {
         TcpStream::connect(self.address).unwrap()
     }
 
-    /// Sends bytes as they are and reads until the server closes.
-    pub fn raw(&self, bytes: &[u8]) -> Reply {
+    /// Sends these bytes and reads until the server closes the connection.
+    pub fn send_raw(&self, bytes: &[u8]) -> Response {
         let mut stream = self.connect();
         stream.write_all(bytes).unwrap();
         let mut answer = Vec::new();
@@ -82,25 +82,33 @@ impl Site {
         let answer = answer.strip_prefix("HTTP/1.1 100 Continue\r\n\r\n").unwrap_or(&answer);
         let (head, body) = answer.split_once("\r\n\r\n").unwrap_or((answer, ""));
         let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
-        Reply { status, head: head.to_owned(), body: serde_json::from_str(body).unwrap_or_default() }
+        Response { status, head: head.to_owned(), body: serde_json::from_str(body).unwrap_or_default() }
     }
 
-    /// A request with headers of one's own, `name: value` lines.
-    pub fn send(&self, method: &str, path: &str, headers: &[String], body: &[u8]) -> Reply {
+    /// Sends a request with exactly these headers, besides the host and the lengths; each is a line `name: value`.
+    pub fn send(&self, method: &str, path: &str, headers: &[String], body: &[u8]) -> Response {
         let mut head = format!("{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n");
         headers.iter().for_each(|header| head.push_str(&format!("{header}\r\n")));
         head.push_str(&format!("Content-Length: {}\r\n\r\n", body.len()));
-        self.raw(&[head.as_bytes(), body].concat())
+        self.send_raw(&[head.as_bytes(), body].concat())
     }
 
-    pub fn ask(&self, method: &str, path: &str, token: &str, body: &Value) -> Reply {
-        self.with(method, path, token, &[], body)
+    /// Sends a JSON request with a bearer token; an empty token sends none.
+    pub fn request(&self, method: &str, path: &str, token: &str, body: &Value) -> Response {
+        self.request_with(method, path, token, &[], body)
     }
 
-    /// A JSON request of whoever holds `token`, with more headers.
-    pub fn with(&self, method: &str, path: &str, token: &str, more: &[&str], body: &Value) -> Reply {
+    /// Sends a JSON request with a bearer token and additional headers.
+    pub fn request_with(
+        &self,
+        method: &str,
+        path: &str,
+        token: &str,
+        extra_headers: &[&str],
+        body: &Value,
+    ) -> Response {
         let mut headers = vec!["Content-Type: application/json".to_owned()];
-        headers.extend(more.iter().map(|&header| header.to_owned()));
+        headers.extend(extra_headers.iter().map(|&header| header.to_owned()));
         if !token.is_empty() {
             headers.push(format!("Authorization: Bearer {token}"));
         }
@@ -109,9 +117,10 @@ impl Site {
     }
 
     pub fn log_in(&self, email: &str) -> Value {
-        let reply = self.ask("POST", "/api/v1/auth/login/", "", &json!({ "email": email, "password": PASSWORD }));
-        assert_eq!(reply.status, 200, "{email}: {}", reply.body);
-        reply.body
+        let response =
+            self.request("POST", "/api/v1/auth/login/", "", &json!({ "email": email, "password": PASSWORD }));
+        assert_eq!(response.status, 200, "{email}: {}", response.body);
+        response.body
     }
 
     pub fn token(&self, email: &str) -> String {
@@ -119,7 +128,7 @@ impl Site {
     }
 }
 
-impl Drop for Site {
+impl Drop for TestServer {
     fn drop(&mut self) {
         self.stop.now();
         if let Some(runtime) = self.runtime.take() {

@@ -1,4 +1,4 @@
-//! The edge from outside: a server on a socket, asked as a client would, on both databases.
+//! The HTTP interface as a client sees it: requests over a socket to a running server, on both databases.
 
 mod access;
 mod client;

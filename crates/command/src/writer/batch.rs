@@ -4,7 +4,7 @@ use super::queue::{Job, Maintenance, TenantState};
 use super::thread::{BatchFailure, BatchOutcome};
 use super::{Answer, Authorise, Limits, hash};
 use crate::log::{CommandBody, CommandRow, chain_hash};
-use crate::{AnyCommand, CommandContext, Response, Tx};
+use crate::{AnyCommand, CommandContext, Definitions, Response, Tx};
 use kernel::{Error, Instant, Result};
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -17,14 +17,15 @@ const WRITER: i64 = 1;
 const PREFETCH_ROUNDS: usize = 4;
 
 /// One attempt at a batch.
-pub(crate) struct Batch {
+pub(crate) struct Batch<'a> {
     pub(crate) tenant: Uuid,
     pub(crate) authorise: Authorise,
+    pub(crate) definitions: &'a Definitions,
     pub(crate) limits: Limits,
     pub(crate) began: std::time::Instant,
 }
 
-impl Batch {
+impl Batch<'_> {
     pub(crate) fn run(&self, conn: &mut Conn, state: &mut TenantState, jobs: Vec<Job>) -> BatchOutcome {
         let head = match self.begin(conn, state, &jobs) {
             Ok(head) => head,
@@ -131,8 +132,8 @@ impl Batch {
             return stored_answer(session, job, &row);
         }
         let at = job.at.max(Instant::from_micros(head.at + 1));
-        let context = CommandContext { tenant: self.tenant, actor: job.actor, command: job.id, at };
-        let mut tx = Tx::new(session, context, self.authorise);
+        let context = CommandContext { tenant: self.tenant, actor: job.actor, command: job.id, at, seq: head.seq + 1 };
+        let mut tx = Tx::new(session, context, self.authorise, self.definitions);
         let ran = tx.require(job.command.name()).and_then(|()| run_caught(&*job.command, &mut tx));
         let logged = ran.and_then(|response| self.log(session, head, job, at, response));
         match logged {

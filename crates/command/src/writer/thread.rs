@@ -3,6 +3,7 @@
 use super::batch::Batch;
 use super::queue::{Job, TenantState, Work};
 use super::{Answer, Authorise, Lane, Limits};
+use crate::Definitions;
 use kernel::{Error, Result};
 use std::collections::{BTreeMap, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -22,6 +23,7 @@ const OPEN_TENANTS: usize = 64;
 pub(crate) struct WriterThread {
     pub(crate) store: Arc<Store>,
     pub(crate) authorise: Authorise,
+    pub(crate) definitions: Arc<Definitions>,
     pub(crate) limits: Limits,
     pub(crate) receiver: Receiver<(Uuid, Work)>,
     pub(crate) tenants: BTreeMap<Uuid, TenantState>,
@@ -222,7 +224,8 @@ impl WriterThread {
             Err(DbError::Fatal(why)) => return BatchOutcome::failed(DbError::Defect(why), jobs),
             Err(error) => return BatchOutcome::failed(error, jobs),
         };
-        let batch = Batch { tenant, authorise: self.authorise, limits: self.limits, began: std::time::Instant::now() };
+        let (authorise, definitions) = (self.authorise, &*self.definitions);
+        let batch = Batch { tenant, authorise, definitions, limits: self.limits, began: std::time::Instant::now() };
         let ended = batch.run(&mut conn, state, jobs);
         if let BatchOutcome::Failed(BatchFailure { error, .. }) = &ended
             && !matches!(error, DbError::Lost(_))

@@ -6,26 +6,12 @@ use kernel::{Error, Id, Result};
 use serde::{Deserialize, Serialize};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Mutex, mpsc};
-use store::{Migration, Prefetch, Read, Record, Value};
+use store::{Prefetch, Read, Record, Value, migration};
 use uuid::Uuid;
-
-const TABLES: &str = "
-CREATE TABLE account (id uuid PRIMARY KEY, code text NOT NULL UNIQUE, owner bigint NOT NULL, balance bigint NOT NULL,
-    note text, version bigint NOT NULL);
-CREATE INDEX account_owner ON account (owner, balance, id);
-CREATE TABLE move (id uuid PRIMARY KEY, account uuid NOT NULL, amount bigint NOT NULL, inward boolean NOT NULL);
-CREATE INDEX move_account ON move (account, id);
-APPEND ONLY move;
-CREATE TABLE tally (name text NOT NULL, day bigint NOT NULL, total bigint NOT NULL, times bigint NOT NULL,
-    PRIMARY KEY (name, day)) WITHOUT ROWID;
-CREATE TABLE ticket (id uuid PRIMARY KEY, label text NOT NULL UNIQUE, amount bigint NOT NULL CHECK (amount < 1000),
-    account uuid NOT NULL REFERENCES account (id) DEFERRABLE INITIALLY DEFERRED, version bigint NOT NULL);
-CREATE TABLE cursor (name text PRIMARY KEY, at bigint NOT NULL);
-";
 
 /// The bank's tables, and the commands that are replayed from the log.
 pub(crate) fn modules() -> Vec<Module> {
-    let migrations = vec![Migration { module: "bank", number: 1, sql: TABLES }];
+    let migrations = vec![migration!("bank", 1, "bank")];
     let commands = vec![
         CommandEntry::of::<Open>(Method::Post, "/open/"),
         CommandEntry::of::<Transfer>(Method::Post, "/transfer/"),
@@ -38,7 +24,7 @@ pub(crate) fn modules() -> Vec<Module> {
 }
 
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "account", unique(code), scan(owner, balance), row_counted)]
+#[record(table = "account", unique(code), scan(owner, balance), row_counted, audited)]
 pub(crate) struct Account {
     pub(crate) id: Uuid,
     #[field(max = 20)]
@@ -70,7 +56,7 @@ pub(crate) struct Tally {
 
 /// Its label is unique, its account must exist and its amount is small: the record says none of it.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "ticket")]
+#[record(table = "ticket", unstamped)]
 pub(crate) struct Ticket {
     pub(crate) id: Uuid,
     pub(crate) label: String,

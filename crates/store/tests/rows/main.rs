@@ -6,20 +6,11 @@ mod tls;
 
 use std::sync::Arc;
 use std::time::Duration;
-use store::{Migration, READ_TIME, Record, Store};
+use store::{Migration, READ_TIME, Record, Store, migration};
 use testkit::Database;
 use uuid::Uuid;
 
-const TABLES: &str = "
-CREATE TABLE item (id bigint PRIMARY KEY, code text NOT NULL UNIQUE, kind bigint NOT NULL, rank bigint NOT NULL,
-    note text, version bigint NOT NULL);
-CREATE INDEX item_kind ON item (kind, rank, id);
-CREATE TABLE total (name text NOT NULL, day bigint NOT NULL, amount bigint NOT NULL, times bigint NOT NULL,
-    PRIMARY KEY (name, day)) WITHOUT ROWID;
-CREATE TABLE happened (id uuid PRIMARY KEY, kind bigint NOT NULL, what bytea NOT NULL, loud boolean NOT NULL, who uuid);
-CREATE INDEX happened_kind ON happened (kind, id);
-APPEND ONLY happened;
-";
+const MIGRATION: Migration = migration!("rows", 1, "rows");
 
 const TENANT: Uuid = Uuid::from_u128(5);
 
@@ -55,6 +46,13 @@ struct Happened {
     who: Option<Uuid>,
 }
 
+#[derive(Record, Clone, Debug, PartialEq)]
+#[record(table = "paper", audited)]
+struct Paper {
+    id: Uuid,
+    title: String,
+}
+
 /// A store on `database` whose tenants have the tables above.
 fn open(database: &Database) -> Arc<Store> {
     open_for(database, READ_TIME)
@@ -62,7 +60,7 @@ fn open(database: &Database) -> Arc<Store> {
 
 /// The same, reading for so long at most.
 fn open_for(database: &Database, read_time: Duration) -> Arc<Store> {
-    let tables = vec![Migration { module: "rows", number: 1, sql: TABLES }];
+    let tables = vec![MIGRATION];
     let store = Store::open(database.place.clone(), Vec::new(), tables, read_time).unwrap();
     store.migrate(TENANT).unwrap();
     store

@@ -5,7 +5,7 @@ use kernel::Instant;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed, TestRunner};
 use std::collections::BTreeMap;
-use store::{Conn, Head, Prefetch, Read, Session, Value, WorkingSet, begin_batch};
+use store::{Conn, Head, Prefetch, Read, Session, Stamp, Value, WorkingSet, begin_batch};
 use testkit::{Database, databases};
 
 #[derive(Clone, Debug)]
@@ -19,6 +19,9 @@ enum Step {
     Find(u8),
     Scan(i64),
     ScanRank(i64, i64),
+    /// The next rows of a kind behind a row that may not exist: kind, rank, id, how many.
+    ScanAfter(i64, Option<(i64, i64)>, usize),
+    NeedNext(i64, Option<(i64, i64)>, usize),
     NeedAll(i64, u8),
     /// The command ends well: its changes are the batch's.
     Merge,
@@ -37,6 +40,7 @@ enum Step {
 fn step() -> impl Strategy<Value = Step> {
     let (id, code, kind, rank) = (0..8_i64, 0..8_u8, 0..3_i64, 0..3_i64);
     let row = || (id.clone(), code.clone(), kind.clone(), rank.clone());
+    let next = || (kind.clone(), proptest::option::of((rank.clone(), id.clone())), 1..4_usize);
     prop_oneof![
         6 => row().prop_map(|(id, code, kind, rank)| Step::Insert(id, code, kind, rank)),
         6 => row().prop_map(|(id, code, kind, rank)| Step::Edit(id, code, kind, rank)),
@@ -47,6 +51,8 @@ fn step() -> impl Strategy<Value = Step> {
         3 => code.clone().prop_map(Step::Find),
         3 => kind.clone().prop_map(Step::Scan),
         3 => (kind.clone(), rank.clone()).prop_map(|(kind, rank)| Step::ScanRank(kind, rank)),
+        6 => next().prop_map(|(kind, after, limit)| Step::ScanAfter(kind, after, limit)),
+        2 => next().prop_map(|(kind, after, limit)| Step::NeedNext(kind, after, limit)),
         2 => (kind.clone(), code.clone()).prop_map(|(kind, code)| Step::NeedAll(kind, code)),
         5 => Just(Step::Merge),
         4 => Just(Step::Drop),
@@ -60,6 +66,7 @@ fn step() -> impl Strategy<Value = Step> {
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Model {
     items: BTreeMap<i64, Item>,
+    stamps: BTreeMap<i64, Stamp>,
     totals: BTreeMap<(String, i64), (i64, i64)>,
 }
 
@@ -74,6 +81,11 @@ impl Model {
         rows.sort_by_key(|row| (row.kind, row.rank, row.id));
         rows
     }
+
+    fn after(&self, kind: i64, after: Option<(i64, i64)>, limit: usize) -> Vec<Item> {
+        let rows = self.under(kind, None).into_iter();
+        rows.filter(|row| after.is_none_or(|after| (row.rank, row.id) > after)).take(limit).collect()
+    }
 }
 
 fn code(n: u8) -> String {
@@ -84,13 +96,20 @@ fn name(n: u8) -> String {
     format!("total {n}")
 }
 
+/// A row at a position, whether the table holds it or not.
+fn position(kind: i64, (rank, id): (i64, i64)) -> Item {
+    Item { id, code: String::new(), kind, rank, note: None }
+}
+
 fn same(what: &str, found: &[std::sync::Arc<Item>], expected: &[Item]) {
     let found: Vec<Item> = found.iter().map(|row| (**row).clone()).collect();
     assert_eq!(found, expected, "{what}");
 }
 
 /// One read or change, by the working set and by the model.
-fn try_step(session: &mut Session<'_>, model: &mut Model, step: &Step) {
+fn try_step(session: &mut Session<'_>, model: &mut Model, step: &Step, seq: i64) {
+    let at = Instant::from_micros(1_000 + seq);
+    session.begin_command(seq, at);
     match step {
         Step::Insert(id, n, kind, rank) => {
             let row = Item { id: *id, code: code(*n), kind: *kind, rank: *rank, note: None };
@@ -98,6 +117,8 @@ fn try_step(session: &mut Session<'_>, model: &mut Model, step: &Step) {
             assert_eq!(session.insert(row.clone()).is_ok(), fits, "{step:?}");
             if fits {
                 model.items.insert(*id, row);
+                let stamp = Stamp { created_at: at, created_seq: seq, updated_at: at, changed_seq: seq };
+                model.stamps.insert(*id, stamp);
             }
         }
         Step::Edit(id, n, kind, rank) => {
@@ -108,11 +129,13 @@ fn try_step(session: &mut Session<'_>, model: &mut Model, step: &Step) {
                 Ok(())
             });
             assert_eq!(edited.is_ok(), fits, "{step:?}");
-            if fits {
+            if let Some(stamp) = model.stamps.get_mut(id).filter(|_| fits) {
                 model.items.insert(*id, row);
+                (stamp.updated_at, stamp.changed_seq) = (at, seq);
             }
         }
         Step::Delete(id) => {
+            model.stamps.remove(id);
             assert_eq!(session.delete::<Item>(id).is_ok(), model.items.remove(id).is_some(), "{step:?}");
         }
         Step::Add(n, day, amount) => {
@@ -123,6 +146,7 @@ fn try_step(session: &mut Session<'_>, model: &mut Model, step: &Step) {
         Step::Get(id) => {
             let found = session.get::<Item>(id).unwrap().map(|row| (*row).clone());
             assert_eq!(found.as_ref(), model.items.get(id), "{step:?}");
+            assert_eq!(session.stamp::<Item>(id).as_ref(), model.stamps.get(id), "{step:?}");
         }
         Step::GetTotal(n, day) => {
             let found = session.get::<Total>(&(name(*n), *day)).unwrap().map(|row| (row.amount, row.times));
@@ -139,6 +163,22 @@ fn try_step(session: &mut Session<'_>, model: &mut Model, step: &Step) {
             let found = session.scan(Item::BY_KIND_RANK, (*kind, *rank)).unwrap();
             same("scan of a rank", &found, &model.under(*kind, Some(*rank)));
         }
+        Step::ScanAfter(kind, after, limit) => {
+            let row = after.map(|place| position(*kind, place));
+            let found = session.scan_after(Item::BY_KIND_RANK, *kind, row.as_ref(), *limit).unwrap();
+            same("the next rows", &found, &model.after(*kind, *after, *limit));
+        }
+        Step::NeedNext(kind, after, limit) => {
+            let row = after.map(|place| position(*kind, place));
+            for _ in 0..10 {
+                let mut read = Prefetch::new(session.set, Instant::default());
+                if let Ok(found) = read.scan_after(Item::BY_KIND_RANK, *kind, row.as_ref(), *limit) {
+                    return same("the next rows, prefetched", &found, &model.after(*kind, *after, *limit));
+                }
+                assert!(session.load_requested().unwrap(), "what is not known is asked for");
+            }
+            panic!("the next rows are never known");
+        }
         Step::NeedAll(kind, n) => {
             let mut read = Prefetch::new(session.set, Instant::default());
             read.scan(Item::BY_KIND_RANK, *kind).ok();
@@ -154,10 +194,18 @@ fn try_step(session: &mut Session<'_>, model: &mut Model, step: &Step) {
 /// What the database holds, read without any working set.
 fn stored(conn: &mut Conn) -> Model {
     let mut model = Model::default();
-    for row in conn.query("SELECT id, code, kind, rank, note FROM item", &[]).unwrap() {
-        if let [Value::Int(id), Value::Text(code), Value::Int(kind), Value::Int(rank), note] = &row[..] {
+    let stamp = "created_at, created_seq, updated_at, changed_seq";
+    for row in conn.query(&format!("SELECT id, code, kind, rank, note, {stamp} FROM item"), &[]).unwrap() {
+        if let [Value::Int(id), Value::Text(code), Value::Int(kind), Value::Int(rank), note, stamp @ ..] = &row[..] {
             let note = if let Value::Text(note) = note { Some(note.clone()) } else { None };
             model.items.insert(*id, Item { id: *id, code: code.clone(), kind: *kind, rank: *rank, note });
+            let [Value::Int(created), Value::Int(created_seq), Value::Int(updated), Value::Int(changed_seq)] = stamp
+            else {
+                panic!("{stamp:?}");
+            };
+            let (created_at, updated_at) = (Instant::from_micros(*created), Instant::from_micros(*updated));
+            let stamp = Stamp { created_at, created_seq: *created_seq, updated_at, changed_seq: *changed_seq };
+            model.stamps.insert(*id, stamp);
         }
     }
     for row in conn.query("SELECT name, day, amount, times FROM total", &[]).unwrap() {
@@ -192,11 +240,12 @@ fn run(database: &Database, script: &[Step]) {
     let mut set = WorkingSet::default();
     let mut head = begin_batch(&mut conn, &mut set, TENANT, None).unwrap();
     // As the command sees it, as the batch left it.
-    let (mut model, mut batch) = (Model::default(), Model::default());
+    let (mut model, mut batch, mut seq) = (Model::default(), Model::default(), 1);
     for step in script.iter().chain([&Step::Merge, &Step::CommitWarm, &Step::CommitCold]) {
         match step {
             Step::Merge => {
                 set.merge_command();
+                seq += 1;
                 batch = model.clone();
             }
             Step::Drop => {
@@ -228,7 +277,7 @@ fn run(database: &Database, script: &[Step]) {
                 head = begin_batch(&mut conn, &mut set, TENANT, Some(&stale)).unwrap();
                 assert!(set.is_empty());
             }
-            step => try_step(&mut Session::new(&mut conn, &mut set, Instant::default()), &mut model, step),
+            step => try_step(&mut Session::new(&mut conn, &mut set, Instant::default()), &mut model, step, seq),
         }
     }
     conn.rollback().unwrap();

@@ -1,10 +1,10 @@
 //! A PostgreSQL that is spoken to through TLS: only with a certificate of the authority that was named.
 
-use crate::{TABLES, TENANT};
+use crate::{MIGRATION, TENANT};
 use kernel::Kind;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use store::{Conn, Location, Migration, READ_TIME, Read, Store, Value};
+use store::{Conn, Location, READ_TIME, Read, Store, Value};
 use testkit::postgres::{Server, binaries};
 
 /// The authority that signed the server's certificate, and one that did not.
@@ -80,7 +80,7 @@ fn only_a_server_of_the_named_authority_is_trusted() {
         assert_eq!(uses_tls(&with(&format!("sslmode={mode}&sslrootcert={ours}"))), Ok(true), "{mode}");
     }
     let encoded = ours.replace('/', "%2F");
-    assert_eq!(uses_tls(&with(&format!("sslrootcert={encoded}&connect_timeout=3&sslmode=require"))), Ok(true));
+    assert_eq!(uses_tls(&with(&format!("sslrootcert={encoded}&connect_timeout=60&sslmode=require"))), Ok(true));
     // Neither another authority nor those that every machine knows have signed it; nor for another name.
     let elsewhere = with(&format!("sslmode=require&sslrootcert={ours}")).replace("127.0.0.1", "localhost");
     let elsewhere = format!("{elsewhere}&hostaddr=127.0.0.1");
@@ -93,7 +93,7 @@ fn only_a_server_of_the_named_authority_is_trusted() {
     }
     assert!(uses_tls(&with(&format!("sslrootcert={ours}"))).unwrap_err().contains("sslmode=require"));
 
-    let tables = || vec![Migration { module: "rows", number: 1, sql: TABLES }];
+    let tables = || vec![MIGRATION];
     let open = |authority: &str| {
         let place = Location::Postgres(with(&format!("sslmode=require&sslrootcert={authority}")));
         Store::open(place, Vec::new(), tables(), READ_TIME)

@@ -1,36 +1,38 @@
-use super::receive::line_product;
-use super::{GoodsMoved, check_length, check_text, date_or_today, each_line};
-use crate::moves::{Move, issue, pool_cost, prefetch_move, receive, require_available, warehouse};
+use super::{GoodsMoved, check_length, check_text, each_line, line_product, prefetch_lines};
+use crate::moves::{Move, issue, pool_cost, receive, require_available, warehouse};
 use crate::records::LocationKind;
+use crate::seed::{STOCK, STOCK_GAIN, STOCK_LOSS};
 use command::{Command, Tx};
 use kernel::{Date, Error, Result, ToSchema};
-use ledger::{Draft, Numbering, PostingRole};
+use ledger::{DocumentSeries, Draft, date_or_today};
 use money::{Amount, Price, Quantity};
 use serde::{Deserialize, Serialize};
 use store::Prefetch;
+
+const SERIES: DocumentSeries = DocumentSeries { prefix: "ADJ", document: "stock_adjustment" };
 
 /// Corrects stock: goods that were found (positive) or are lost (negative).
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AdjustStock {
-    /// Id or code; the main warehouse where it is left out.
+    /// The warehouse: id or code; the main one where it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub warehouse: Option<String>,
-    /// The day; today where it is left out.
+    /// The business date; today where it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub business_date: Option<Date>,
-    /// Why.
+    /// The reason.
     pub reason: String,
-    /// What.
+    /// The products and quantities.
     pub lines: Vec<AdjustLine>,
 }
 
 catalog::product_line! {
-    /// Some of one product.
+    /// A quantity of one product.
     pub struct AdjustLine {
-        /// How many: positive found, negative lost.
+        /// The quantity: positive found, negative lost.
         pub quantity: Quantity,
-        /// What a found one is worth; the pool's cost where it is left out. Lost ones leave at the pool's cost.
+        /// The cost of one found unit; the pool's cost where it is left out. Lost goods leave at the pool's cost.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub unit_cost: Option<Price>,
     }
@@ -42,18 +44,9 @@ impl Command for AdjustStock {
     type Output = GoodsMoved;
 
     fn prefetch(&self, read: &mut Prefetch<'_>) {
-        ledger::prefetch_posting(
-            read,
-            self.business_date,
-            &[PostingRole::Stock, PostingRole::StockGain, PostingRole::StockLoss],
-        );
-        let warehouse = warehouse(read, self.warehouse.as_deref());
-        for line in &self.lines {
-            let product = catalog::find_product(read, line.named(), "");
-            if let (Ok(product), Ok(warehouse)) = (product, &warehouse) {
-                prefetch_move(read, product.id, warehouse, LocationKind::Loss);
-            }
-        }
+        let roles = [STOCK, STOCK_GAIN, STOCK_LOSS];
+        ledger::prefetch_posting(read, Some(SERIES), self.business_date, &roles);
+        prefetch_lines(read, self.warehouse.as_deref(), self.lines.iter().map(AdjustLine::named), LocationKind::LOSS);
     }
 
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<GoodsMoved> {
@@ -82,27 +75,20 @@ impl Command for AdjustStock {
         require_available(tx, &warehouse, &lost)?;
         let date = date_or_today(tx, self.business_date)?;
         let id = tx.id::<()>().uuid();
-        let mut draft = Draft::begin(tx, "stock_adjustment", id, date, warehouse.site, Numbering::Own("ADJ"))?;
+        let mut draft = Draft::begin(tx, SERIES, id, date, warehouse.site)?;
         draft.memo.clone_from(&self.reason);
         let mut total = Amount::ZERO;
         for (product, quantity, unit_cost) in &lines {
-            let role = if quantity.is_negative() { PostingRole::StockLoss } else { PostingRole::StockGain };
+            let role = if quantity.is_negative() { STOCK_LOSS } else { STOCK_GAIN };
             let counter_account = ledger::account_of(tx, role)?;
-            let (counter, product) = (LocationKind::Loss, product.id);
-            let goods = Move {
-                product,
-                quantity: quantity.abs()?,
-                warehouse: warehouse.clone(),
-                counter_account,
-                counter,
-                party: None,
-            };
+            let (product, warehouse, counter) = (product.id, warehouse.clone(), LocationKind::LOSS);
+            let goods = Move { product, quantity: quantity.abs()?, warehouse, counter_account, counter, party: None };
             let moved = if quantity.is_negative() {
                 issue(tx, &mut draft, &goods)?.value.negated()?
             } else {
                 let value = match unit_cost {
                     Some(cost) => money::extend(*cost, *quantity, currency)?,
-                    None => pool_cost(tx, product, &warehouse, *quantity)?,
+                    None => pool_cost(tx, product, &goods.warehouse, *quantity)?,
                 };
                 receive(tx, &mut draft, &goods, value, None)?.value
             };

@@ -1,4 +1,4 @@
-//! What storekeepers do.
+//! The commands of storekeepers.
 
 mod adjust;
 mod receive;
@@ -6,20 +6,26 @@ mod reserve;
 mod transfer;
 
 pub use adjust::AdjustStock;
-pub use receive::ReceiveGoods;
+pub use receive::{GOODS_RECEIPT, ReceiveGoods};
 pub use reserve::{HoldLine, Holds, ReleaseStock, ReserveStock};
 pub use transfer::TransferStock;
 
-use kernel::{Date, Error, FieldError, Id, Result, ToSchema};
+use crate::moves::prefetch_move;
+use crate::records::LocationKind;
+use catalog::{Product, ProductKind, ProductRef};
+use command::Tx;
+use kernel::{Error, FieldError, Id, Result, ToSchema};
 use ledger::{Entry, Posted};
 use money::{Amount, Currency, Decimal, Quantity};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use store::Prefetch;
 use uuid::Uuid;
 
 /// The most lines a document may have; larger work is several documents.
 pub const MAX_LINES: usize = 2_000;
 
-/// Goods that moved, as the books took them.
+/// A posted stock document.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct GoodsMoved {
     /// The document's id.
@@ -61,7 +67,7 @@ fn positive(quantity: Quantity, field: &str) -> Result<()> {
     Err(Error::field(format!("{field}.quantity"), "not_positive", "A quantity is greater than zero."))
 }
 
-/// Goes through the lines of a body and collects what is wrong with any of them, so that a person sees all of it at once.
+/// Applies `of` to each line of a body; the field errors of all lines are reported together.
 fn each_line<L, T>(lines: &[L], mut of: impl FnMut(&L, &str) -> Result<T>) -> Result<Vec<T>> {
     let (mut done, mut wrong): (Vec<T>, Vec<FieldError>) = (Vec::with_capacity(lines.len()), Vec::new());
     for (n, line) in lines.iter().enumerate() {
@@ -74,9 +80,46 @@ fn each_line<L, T>(lines: &[L], mut of: impl FnMut(&L, &str) -> Result<T>) -> Re
     if wrong.is_empty() { Ok(done) } else { Err(Error::invalid(wrong)) }
 }
 
-fn date_or_today(tx: &mut command::Tx<'_, '_>, date: Option<Date>) -> Result<Date> {
-    match date {
-        Some(date) => Ok(date),
-        None => ledger::today(tx),
+/// The product of a line. Refuses services, and a quantity with more decimals than the product's unit has.
+fn line_product(tx: &mut Tx<'_, '_>, named: ProductRef<'_>, quantity: Quantity, field: &str) -> Result<Arc<Product>> {
+    let product = catalog::find_product(tx, named, field)?;
+    if product.kind != ProductKind::Stock {
+        let message = format!("{} is a service; it is not kept in stock.", product.sku);
+        return Err(Error::field(format!("{field}.sku"), "not_stock", message));
     }
+    catalog::check_quantity(tx, &product, quantity, &format!("{field}.quantity"))?;
+    Ok(product)
+}
+
+/// Loads what moving the products of lines in a warehouse reads; `counter` is the other side of the moves.
+fn prefetch_lines<'a>(
+    read: &mut Prefetch<'_>,
+    warehouse: Option<&str>,
+    lines: impl Iterator<Item = ProductRef<'a>>,
+    counter: LocationKind,
+) {
+    let warehouse = crate::warehouse(read, warehouse);
+    for named in lines {
+        let product = catalog::find_product(read, named, "");
+        if let (Ok(product), Ok(warehouse)) = (product, &warehouse) {
+            prefetch_move(read, product.id, warehouse, counter);
+        }
+    }
+}
+
+catalog::product_line! {
+    /// A quantity of one product.
+    pub struct TransferLine {
+        /// The quantity, more than 0.
+        pub quantity: Quantity,
+    }
+}
+
+/// The quantities that lines name, each with the field it comes from and its product.
+fn quantities(tx: &mut Tx<'_, '_>, lines: &[TransferLine]) -> Result<Vec<(String, Arc<Product>, Quantity)>> {
+    each_line(lines, |line, field| {
+        positive(line.quantity, field)?;
+        let product = line_product(tx, line.named(), line.quantity, field)?;
+        Ok((format!("{field}.quantity"), product, line.quantity))
+    })
 }

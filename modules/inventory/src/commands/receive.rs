@@ -1,41 +1,43 @@
-use super::{GoodsMoved, check_length, check_text, date_or_today, each_line, positive};
-use crate::moves::{Move, prefetch_move, receive, warehouse};
+use super::{GoodsMoved, check_length, check_text, each_line, line_product, positive, prefetch_lines};
+use crate::moves::{Move, receive, warehouse};
 use crate::records::LocationKind;
-use catalog::{Product, ProductKind, ProductRef};
+use crate::seed::{RECEIVED_NOT_BILLED, STOCK};
 use command::{Command, Tx};
 use kernel::{Date, Error, Result, ToSchema};
-use ledger::{Draft, Numbering, PostingRole};
+use ledger::{DocumentSeries, Draft, OPENING_EQUITY, PostingRole, date_or_today};
 use money::{Amount, Price, Quantity};
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
 use store::Prefetch;
 
-/// Takes goods into a warehouse at what they cost: from a supplier whose bill is to come, or as opening stock.
+/// The numbers of goods receipts, opening stock included.
+pub const GOODS_RECEIPT: DocumentSeries = DocumentSeries { prefix: "GRN", document: "goods_receipt" };
+
+/// Receives goods into a warehouse at cost: from a supplier, before its bill, or as opening stock.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReceiveGoods {
-    /// Id or code; the main warehouse where it is left out.
+    /// The warehouse: id or code; the main one where it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub warehouse: Option<String>,
-    /// Id or code. Without a supplier the goods are opening stock.
+    /// The supplier: id or code. Without one the goods are opening stock.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub supplier: Option<String>,
-    /// The day of arrival; today where it is left out.
+    /// The date of receipt; today where it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub business_date: Option<Date>,
     /// The supplier's delivery note.
     #[serde(default)]
     pub reference: String,
-    /// What arrived.
+    /// The goods received.
     pub lines: Vec<ReceiveLine>,
 }
 
 catalog::product_line! {
-    /// Some of one product.
+    /// A quantity of one product.
     pub struct ReceiveLine {
-        /// How many.
+        /// The quantity, more than 0.
         pub quantity: Quantity,
-        /// What one costs, in the company's currency.
+        /// The cost of one unit, in the company's currency.
         pub unit_cost: Price,
     }
 }
@@ -47,17 +49,11 @@ impl Command for ReceiveGoods {
 
     fn prefetch(&self, read: &mut Prefetch<'_>) {
         let (role, counter) = self.other_side();
-        ledger::prefetch_posting(read, self.business_date, &[PostingRole::Stock, role]);
-        let warehouse = warehouse(read, self.warehouse.as_deref());
+        ledger::prefetch_posting(read, Some(GOODS_RECEIPT), self.business_date, &[STOCK, role]);
         if let Some(supplier) = &self.supplier {
             parties::supplier(read, supplier).ok();
         }
-        for line in &self.lines {
-            let product = catalog::find_product(read, line.named(), "");
-            if let (Ok(product), Ok(warehouse)) = (product, &warehouse) {
-                prefetch_move(read, product.id, warehouse, counter);
-            }
-        }
+        prefetch_lines(read, self.warehouse.as_deref(), self.lines.iter().map(ReceiveLine::named), counter);
     }
 
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<GoodsMoved> {
@@ -78,7 +74,7 @@ impl Command for ReceiveGoods {
         let (role, counter) = self.other_side();
         let counter_account = ledger::account_of(tx, role)?;
         let id = tx.id::<()>().uuid();
-        let mut draft = Draft::begin(tx, "goods_receipt", id, date, warehouse.site, Numbering::Own("GRN"))?;
+        let mut draft = Draft::begin(tx, GOODS_RECEIPT, id, date, warehouse.site)?;
         draft.memo.clone_from(&self.reference);
         for (product, quantity, value) in &lines {
             let party = supplier.as_ref().map(|supplier| supplier.id.uuid());
@@ -94,25 +90,9 @@ impl Command for ReceiveGoods {
 impl ReceiveGoods {
     fn other_side(&self) -> (PostingRole, LocationKind) {
         if self.supplier.is_some() {
-            (PostingRole::ReceivedNotBilled, LocationKind::Supplier)
+            (RECEIVED_NOT_BILLED, LocationKind::SUPPLIER)
         } else {
-            (PostingRole::OpeningEquity, LocationKind::Opening)
+            (OPENING_EQUITY, LocationKind::OPENING)
         }
     }
-}
-
-/// The product of a line that moves so much of it; services are refused, and parts of what is counted whole.
-pub(super) fn line_product(
-    tx: &mut Tx<'_, '_>,
-    named: ProductRef<'_>,
-    quantity: Quantity,
-    field: &str,
-) -> Result<Arc<Product>> {
-    let product = catalog::find_product(tx, named, field)?;
-    if product.kind != ProductKind::Stock {
-        let message = format!("{} is a service; it is not kept in stock.", product.sku);
-        return Err(Error::field(format!("{field}.sku"), "not_stock", message));
-    }
-    catalog::check_quantity(tx, &product, quantity, &format!("{field}.quantity"))?;
-    Ok(product)
 }

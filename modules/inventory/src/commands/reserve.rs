@@ -1,6 +1,5 @@
-use super::receive::line_product;
-use super::{check_length, check_text, each_line, positive};
-use crate::moves::{prefetch_move, require_available, warehouse};
+use super::{TransferLine, check_length, check_text, prefetch_lines, quantities};
+use crate::moves::{require_available, warehouse};
 use crate::records::{Availability, Hold, HoldState, LocationKind};
 use command::{Command, Tx};
 use kernel::{Error, Id, Result, ToSchema};
@@ -8,21 +7,21 @@ use money::Quantity;
 use serde::{Deserialize, Serialize};
 use store::{Prefetch, Read};
 
-/// Promises goods to somebody: they stay where they are but are no longer available.
+/// Reserves goods: they stay in the warehouse but are not available to others.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReserveStock {
-    /// Id or code; the main warehouse where it is left out.
+    /// The warehouse: id or code; the main one where it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub warehouse: Option<String>,
-    /// For whom or what.
+    /// The purpose in words.
     #[serde(default)]
     pub reference: String,
-    /// What.
-    pub lines: Vec<super::transfer::TransferLine>,
+    /// The products and quantities.
+    pub lines: Vec<TransferLine>,
 }
 
-/// Gives a reservation free.
+/// Releases a reservation.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReleaseStock {
@@ -30,10 +29,10 @@ pub struct ReleaseStock {
     pub id: Id<Hold>,
 }
 
-/// Reservations as they stand now.
+/// Reservations after the command.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Holds {
-    /// One a line.
+    /// One reservation for each line.
     pub holds: Vec<HoldLine>,
 }
 
@@ -42,7 +41,7 @@ pub struct Holds {
 pub struct HoldLine {
     /// Its id.
     pub id: Id<Hold>,
-    /// How many.
+    /// The quantity, more than 0.
     pub quantity: Quantity,
     /// `pending`, `posted` or `voided`.
     pub state: String,
@@ -60,24 +59,19 @@ impl Command for ReserveStock {
     type Output = Holds;
 
     fn prefetch(&self, read: &mut Prefetch<'_>) {
-        let warehouse = warehouse(read, self.warehouse.as_deref());
-        for line in &self.lines {
-            let product = catalog::find_product(read, line.named(), "");
-            if let (Ok(product), Ok(warehouse)) = (product, &warehouse) {
-                prefetch_move(read, product.id, warehouse, LocationKind::Customer);
-            }
-        }
+        prefetch_lines(
+            read,
+            self.warehouse.as_deref(),
+            self.lines.iter().map(TransferLine::named),
+            LocationKind::CUSTOMER,
+        );
     }
 
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<Holds> {
         check_length(self.lines.len())?;
         check_text("reference", &self.reference)?;
         let warehouse = warehouse(tx, self.warehouse.as_deref())?;
-        let lines = each_line(&self.lines, |line, field| {
-            positive(line.quantity, field)?;
-            let product = line_product(tx, line.named(), line.quantity, field)?;
-            Ok((format!("{field}.quantity"), product, line.quantity))
-        })?;
+        let lines = quantities(tx, &self.lines)?;
         require_available(tx, &warehouse, &lines)?;
         let mut holds = Vec::with_capacity(lines.len());
         for (_, product, quantity) in lines {

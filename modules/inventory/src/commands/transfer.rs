@@ -1,38 +1,32 @@
-use super::receive::line_product;
-use super::{GoodsMoved, check_length, check_text, date_or_today, each_line, positive};
-use crate::moves::{prefetch_move, require_available, transfer, warehouse};
+use super::{GoodsMoved, TransferLine, check_length, check_text, prefetch_lines, quantities};
+use crate::moves::{require_available, transfer, warehouse};
 use crate::records::LocationKind;
+use crate::seed::STOCK;
 use command::{Command, Tx};
 use kernel::{Date, Error, Result, ToSchema};
-use ledger::{Draft, Numbering, PostingRole};
-use money::{Amount, Quantity};
+use ledger::{DocumentSeries, Draft, INTER_BRANCH, date_or_today};
+use money::Amount;
 use serde::{Deserialize, Serialize};
 use store::Prefetch;
 
-/// Moves goods from one warehouse to another, at once and at what they cost.
+const SERIES: DocumentSeries = DocumentSeries { prefix: "TRF", document: "stock_transfer" };
+
+/// Transfers goods from one warehouse to another at their cost.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TransferStock {
-    /// Where they leave: id or code.
+    /// The warehouse they leave: id or code.
     pub from: String,
-    /// Where they arrive: id or code.
+    /// The warehouse they enter: id or code.
     pub to: String,
-    /// The day; today where it is left out.
+    /// The business date; today where it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub business_date: Option<Date>,
-    /// Why, or with which vehicle.
+    /// The reason, or the vehicle.
     #[serde(default)]
     pub reference: String,
-    /// What.
+    /// The products and quantities.
     pub lines: Vec<TransferLine>,
-}
-
-catalog::product_line! {
-    /// Some of one product.
-    pub struct TransferLine {
-        /// How many.
-        pub quantity: Quantity,
-    }
 }
 
 impl Command for TransferStock {
@@ -41,15 +35,9 @@ impl Command for TransferStock {
     type Output = GoodsMoved;
 
     fn prefetch(&self, read: &mut Prefetch<'_>) {
-        ledger::prefetch_posting(read, self.business_date, &[PostingRole::Stock, PostingRole::InterBranch]);
-        let warehouses = [&self.from, &self.to].map(|which| warehouse(read, Some(which)));
-        for line in &self.lines {
-            let product = catalog::find_product(read, line.named(), "");
-            for warehouse in warehouses.iter().flatten() {
-                if let Ok(product) = &product {
-                    prefetch_move(read, product.id, warehouse, LocationKind::Loss);
-                }
-            }
+        ledger::prefetch_posting(read, Some(SERIES), self.business_date, &[STOCK, INTER_BRANCH]);
+        for warehouse in [&self.from, &self.to] {
+            prefetch_lines(read, Some(warehouse), self.lines.iter().map(TransferLine::named), LocationKind::LOSS);
         }
     }
 
@@ -61,15 +49,11 @@ impl Command for TransferStock {
         if from.id == to.id {
             return Err(Error::field("to", "same_warehouse", "Goods move from one warehouse to another."));
         }
-        let lines = each_line(&self.lines, |line, field| {
-            positive(line.quantity, field)?;
-            let product = line_product(tx, line.named(), line.quantity, field)?;
-            Ok((format!("{field}.quantity"), product, line.quantity))
-        })?;
+        let lines = quantities(tx, &self.lines)?;
         require_available(tx, &from, &lines)?;
         let date = date_or_today(tx, self.business_date)?;
         let id = tx.id::<()>().uuid();
-        let mut draft = Draft::begin(tx, "stock_transfer", id, date, from.site, Numbering::Own("TRF"))?;
+        let mut draft = Draft::begin(tx, SERIES, id, date, from.site)?;
         draft.memo.clone_from(&self.reference);
         let mut total = Amount::ZERO;
         for (_, product, quantity) in &lines {

@@ -6,7 +6,7 @@ use money::Currency;
 use serde::{Deserialize, Serialize};
 use store::Session;
 
-/// Changes what may be changed about the company. Its currency stays for ever.
+/// Changes the name, time zone or price convention of the company. Its currency never changes.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct UpdateCompany {
@@ -16,12 +16,12 @@ pub struct UpdateCompany {
     /// IANA time zone, for example `Asia/Dhaka`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub timezone: Option<String>,
-    /// Whether prices that people type already hold the tax.
+    /// Whether entered prices include tax.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prices_include_tax: Option<bool>,
 }
 
-/// The company as it stands.
+/// The company.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct CompanyView {
     /// Its name.
@@ -30,7 +30,7 @@ pub struct CompanyView {
     pub base_currency: Currency,
     /// IANA time zone.
     pub timezone: String,
-    /// Whether prices that people type already hold the tax.
+    /// Whether entered prices include tax.
     pub prices_include_tax: bool,
 }
 

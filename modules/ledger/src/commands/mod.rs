@@ -1,4 +1,4 @@
-//! What people may do to the journal directly.
+//! The commands of the ledger: journal entries by hand, fiscal years, periods, the company.
 
 mod company;
 mod periods;
@@ -9,3 +9,6 @@ pub use company::{CompanyDetail, CompanyView, UpdateCompany};
 pub use periods::{ClosePeriod, OpenYear, Opened, PeriodChanged, ReopenPeriod, open_year};
 pub use post_entry::{EntryPosted, JournalLine, PostEntry, account};
 pub use reverse_entry::ReverseEntry;
+
+/// The numbers of journal entries by hand and of their reversals.
+const JOURNAL: crate::DocumentSeries = crate::DocumentSeries { prefix: "JRN", document: "journal" };

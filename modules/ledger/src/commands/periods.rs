@@ -1,6 +1,7 @@
 use crate::books::company;
 use crate::records::{FiscalYear, Period, PeriodState};
-use command::{Command, Series, Tx};
+use crate::series::last_entry;
+use command::{Command, Tx};
 use jiff::ToSpan;
 use kernel::{Date, Error, Result, ToSchema};
 use serde::{Deserialize, Serialize};
@@ -82,7 +83,7 @@ pub struct ReopenPeriod {
     pub month: String,
 }
 
-/// How the month stands now.
+/// The state of a month after the command.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct PeriodChanged {
     /// The month.
@@ -101,7 +102,7 @@ fn change(tx: &mut Tx<'_, '_>, month: &str, to: PeriodState) -> Result<PeriodCha
     if period.state == to {
         return Err(Error::conflict("invalid_state", format!("The period {month} is {to} already.")));
     }
-    let last = tx.get::<Series>(&"entry".to_owned())?.map_or(0, |series| series.next - 1);
+    let last = last_entry(tx)?;
     tx.edit::<Period>(&period.id, |period| {
         period.state = to;
         period.closed_after = (to == PeriodState::Closed).then_some(last);

@@ -1,5 +1,6 @@
-use crate::books::{company, prefetch_posting};
-use crate::draft::{Draft, DraftLine, Numbering, Posted};
+use super::JOURNAL;
+use crate::books::{company, main_site, prefetch_posting};
+use crate::draft::{Draft, DraftLine, Posted};
 use crate::posting::post;
 use crate::records::{Account, Site};
 use command::{Command, Tx};
@@ -11,40 +12,40 @@ use std::sync::Arc;
 use store::{Prefetch, Read};
 use uuid::Uuid;
 
-/// Posts an entry that a person wrote, at once.
+/// Posts a journal entry written by hand.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PostEntry {
-    /// Decides the period.
+    /// The date that decides the period.
     pub business_date: Date,
-    /// Why.
+    /// The reason in words.
     #[serde(default)]
     pub memo: String,
     /// At least two lines whose debits equal their credits.
     pub lines: Vec<JournalLine>,
 }
 
-/// A line that a person wrote: either debit or credit.
+/// A line of a journal entry: either a debit or a credit.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct JournalLine {
-    /// Id or code.
+    /// The account: id or code.
     pub account: String,
-    /// In the company's currency.
+    /// The amount, in the company's currency.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub debit: Option<Decimal>,
-    /// In the company's currency.
+    /// The amount, in the company's currency.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credit: Option<Decimal>,
-    /// Whom it concerns: id or code.
+    /// The customer or supplier: id or code.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub party: Option<String>,
-    /// Site: id or code. The main site where it is left out.
+    /// The site: id or code; the main site where it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub branch: Option<String>,
 }
 
-/// An entry as the journal took it.
+/// A posted entry.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct EntryPosted {
     /// Its id.
@@ -71,11 +72,10 @@ pub fn account(read: &mut impl Read, which: &str, field: &str) -> Result<Arc<Acc
     found.ok_or_else(|| Error::field(field, "not_found", format!("There is no account “{which}”.")))
 }
 
-/// The site `which` names by id or code; the main one where none is named.
-fn site(read: &mut impl Read, which: Option<&str>, field: &str) -> Result<Id<Site>> {
-    let code = which.unwrap_or(crate::MAIN);
-    let found = read.lookup::<Site>(code)?;
-    found.map(|site| site.id).ok_or_else(|| Error::field(field, "not_found", format!("There is no site “{code}”.")))
+/// The site `which` names by id or code.
+fn site(read: &mut impl Read, which: &str, field: &str) -> Result<Id<Site>> {
+    let found = read.lookup::<Site>(which)?;
+    found.map(|site| site.id).ok_or_else(|| Error::field(field, "not_found", format!("There is no site “{which}”.")))
 }
 
 fn side(line: &JournalLine, field: &str, currency: Currency) -> Result<Amount> {
@@ -104,11 +104,11 @@ impl Command for PostEntry {
     type Output = EntryPosted;
 
     fn prefetch(&self, read: &mut Prefetch<'_>) {
-        prefetch_posting(read, Some(self.business_date), &[]);
+        prefetch_posting(read, Some(JOURNAL), Some(self.business_date), &[]);
         for line in &self.lines {
             read.lookup::<Account>(&line.account).ok();
         }
-        read.find(Site::BY_CODE, crate::MAIN).ok();
+        main_site(read).ok();
     }
 
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<EntryPosted> {
@@ -130,12 +130,19 @@ impl Command for PostEntry {
         if !wrong.is_empty() {
             return Err(Error::invalid(wrong));
         }
+        let off = Amount::sum(lines.iter().map(|line| line.base))?;
+        if !off.is_zero() {
+            let detail = format!("Debits and credits differ by {}.", off.decimal(currency));
+            return Err(Error::conflict("not_balanced", detail));
+        }
         let total = Amount::sum(lines.iter().map(|line| line.base).filter(|base| base.is_positive()))?;
         let doc = tx.id::<crate::records::Entry>().uuid();
-        let branch = site(tx, None, "branch")?;
-        let mut draft = Draft::begin(tx, "journal", doc, self.business_date, branch, Numbering::Own("JRN"))?;
-        draft.memo = self.memo.clone();
-        draft.lines = lines;
+        let branch = main_site(tx)?;
+        let mut draft = Draft::begin(tx, JOURNAL, doc, self.business_date, branch)?;
+        draft.memo.clone_from(&self.memo);
+        for line in lines {
+            draft.line(line);
+        }
         Ok(EntryPosted::of(post(tx, draft)?, total, currency))
     }
 }
@@ -148,7 +155,7 @@ fn draft_line(tx: &mut Tx<'_, '_>, line: &JournalLine, field: &str, currency: Cu
     }
     let mut draft = DraftLine::new(account.id, side(line, field, currency)?);
     if let Some(branch) = &line.branch {
-        draft.branch = Some(site(tx, Some(branch), &format!("{field}.branch"))?);
+        draft.branch = Some(site(tx, branch, &format!("{field}.branch"))?);
     }
     if let Some(party) = &line.party {
         draft.party = Some(party_id(tx, party, &format!("{field}.party"))?);

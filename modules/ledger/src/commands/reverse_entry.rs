@@ -1,6 +1,6 @@
-use super::EntryPosted;
-use crate::books::{company, today};
-use crate::draft::{Draft, DraftLine, Goods, Numbering};
+use super::{EntryPosted, JOURNAL};
+use crate::books::{company, date_or_today};
+use crate::draft::{Draft, DraftLine, Goods};
 use crate::posting::post;
 use crate::records::{Entry, Line};
 use command::{Command, Tx};
@@ -9,16 +9,16 @@ use money::Amount;
 use serde::{Deserialize, Serialize};
 use store::Read;
 
-/// Reverses an entry that a person wrote: every line negated, linked, once.
+/// Reverses a journal entry written by hand: posts its lines negated. An entry is reversed at most once.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReverseEntry {
-    /// The entry: its id.
+    /// The id of the entry.
     pub id: Id<Entry>,
-    /// The day of the reversal, in an open period; today where it is left out.
+    /// The date of the reversal, in an open period; today where it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub business_date: Option<Date>,
-    /// Why.
+    /// The reason in words.
     #[serde(default)]
     pub memo: String,
 }
@@ -31,7 +31,7 @@ impl Command for ReverseEntry {
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<EntryPosted> {
         let entry = tx.scan(Entry::BY_ID, self.id)?.into_iter().next();
         let entry = entry.ok_or_else(|| Error::not_found("entry", self.id))?;
-        if entry.kind != "journal" {
+        if entry.kind != JOURNAL.document {
             let detail = format!(
                 "Entry {} belongs to a document ({}). Correct the document instead.",
                 entry.reference, entry.kind
@@ -44,14 +44,12 @@ impl Command for ReverseEntry {
                 format!("Entry {} has reversed it already.", by.reference),
             ));
         }
-        let date = match self.business_date {
-            Some(date) => date,
-            None => today(tx)?,
-        };
+        let date = date_or_today(tx, self.business_date)?;
         let company = company(tx)?;
         let lines = tx.scan(Line::BY_ENTRY, entry.seq)?;
         let branch = lines.first().map(|line| line.branch).unwrap_or_default();
-        let mut draft = Draft::begin(tx, "reversal", entry.doc, date, branch, Numbering::Own("JRN"))?;
+        let mut draft = Draft::begin(tx, JOURNAL, entry.doc, date, branch)?;
+        draft.kind = "reversal";
         draft.step = 2;
         draft.reverses = Some(entry.seq);
         draft.memo = if self.memo.is_empty() { format!("Reverses {}", entry.reference) } else { self.memo.clone() };

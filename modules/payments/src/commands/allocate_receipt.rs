@@ -1,41 +1,41 @@
-use crate::allocation::{Allocation, Paid, main_site, prefetch_debts, settle, shares};
+use crate::RECEIVABLE;
+use crate::allocation::{Allocation, Paid, prefetch_debts, settle, shares};
 use crate::records::Receipt;
-use command::{Command, Series, Tx};
+use command::{Command, Tx};
 use kernel::{Date, Error, Id, Result, ToSchema};
-use ledger::{Draft, Entry, Numbering, OpenItem, PostingRole};
+use ledger::{DocumentSeries, Draft, Entry, OpenItem, date_or_today};
 use parties::Party;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use store::{Prefetch, Read};
 use uuid::Uuid;
 
-/// What the numbers of allocations begin with.
-const SERIES: &str = "ALC";
+const SERIES: DocumentSeries = DocumentSeries { prefix: "ALC", document: "allocation" };
 
-/// Pays with what is left of a receipt what its customer owes.
+/// Settles open sales of a customer with the remainder of a receipt.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AllocateReceipt {
     /// The receipt: its id or printed number.
     pub id: String,
-    /// What it pays; where it is left out, what is due first is paid first.
+    /// The sales it settles; the earliest due where it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub allocate: Option<Vec<Allocation>>,
-    /// When; today where it is left out.
+    /// The business date; today where it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub business_date: Option<Date>,
 }
 
-/// A credit of a customer as it was set against what the customer owes.
+/// An allocation of a customer's credit to open sales.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct CreditAllocated {
     /// The receipt or credit note.
     pub id: Uuid,
     /// The printed number of the allocation.
     pub number: String,
-    /// The entry that says so; it moves no money and has no lines.
+    /// The entry that dates and numbers it; it has no lines.
     pub entry: Id<Entry>,
-    /// What it paid.
+    /// The sales it settled.
     #[serde(flatten)]
     pub paid: Paid,
 }
@@ -47,7 +47,7 @@ pub struct Credit<'a> {
     pub doc: Uuid,
     /// Its printed number.
     pub number: &'a str,
-    /// Whose it is; none where nobody was named.
+    /// The customer; none where the document names none.
     pub customer: Option<Id<Party>>,
 }
 
@@ -86,24 +86,21 @@ fn find_receipt(read: &mut impl Read, text: &str) -> Result<Arc<Receipt>> {
     Err(Error::not_found("receipt", text))
 }
 
-/// Names the rows that [`allocate`] reads.
+/// Loads the rows that [`allocate`] reads.
 pub fn prefetch_allocation(
     read: &mut Prefetch<'_>,
     credit: &Credit<'_>,
     parts: Option<&[Allocation]>,
     date: Option<Date>,
 ) {
-    ledger::prefetch_posting(read, date, &[PostingRole::Receivable]);
-    main_site(read).ok();
-    if let Some(date) = date {
-        read.get::<Series>(&format!("{SERIES}-{:04}", date.year())).ok();
-    }
+    ledger::prefetch_posting(read, Some(SERIES), date, &[RECEIVABLE]);
+    ledger::main_site(read).ok();
     read.scan(OpenItem::BY_DOC, credit.doc).ok();
     prefetch_debts(read, credit.customer, parts);
 }
 
-/// Pays with what is left of a credit what its customer owes: the sales that `parts` names, else what is due first. It is
-/// said by an entry without lines, so that it has a day and a number of its own.
+/// Settles open sales of a customer with the remainder of a credit: the sales that `parts` names, else the earliest due. It
+/// posts an entry without lines, which gives the allocation a date and a number.
 pub fn allocate(
     tx: &mut Tx<'_, '_>,
     credit: &Credit<'_>,
@@ -121,9 +118,9 @@ pub fn allocate(
     if shares.is_empty() {
         return Err(Error::conflict("nothing_owed", format!("The customer owes nothing that {} pays.", credit.number)));
     }
-    let date = date.map_or_else(|| ledger::today(tx), Ok)?;
-    let (id, branch) = (tx.id::<()>().uuid(), main_site(tx)?);
-    let mut draft = Draft::begin(tx, "allocation", id, date, branch, Numbering::Own(SERIES))?;
+    let date = date_or_today(tx, date)?;
+    let (id, branch) = (tx.id::<()>().uuid(), ledger::main_site(tx)?);
+    let mut draft = Draft::begin(tx, SERIES, id, date, branch)?;
     credit.number.clone_into(&mut draft.memo);
     let posted = ledger::post(tx, draft)?;
     let paid = settle(tx, posted.seq, (item.entry, item.n), &shares, left, currency)?;

@@ -1,4 +1,4 @@
-//! What people do with money that comes in.
+//! The commands of payments.
 
 mod allocate_receipt;
 mod post_receipt;

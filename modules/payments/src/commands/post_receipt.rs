@@ -1,30 +1,30 @@
-use crate::allocation::{Allocation, Paid, main_site, positive, prefetch_debts, settle, shares};
+use crate::RECEIVABLE;
+use crate::allocation::{Allocation, Paid, positive, prefetch_debts, settle, shares};
 use crate::records::Receipt;
-use command::{Command, Series, Tx};
+use command::{Command, Tx};
 use kernel::{Date, Error, Id, Result, ToSchema};
-use ledger::{Draft, DraftLine, Entry, Numbering, PostingRole};
+use ledger::{DocumentSeries, Draft, DraftLine, Entry, date_or_today};
 use money::Decimal;
 use parties::Party;
 use serde::{Deserialize, Serialize};
-use store::{Prefetch, Read};
+use store::Prefetch;
 
-/// What the numbers of receipts begin with.
-const SERIES: &str = "REC";
+const SERIES: DocumentSeries = DocumentSeries { prefix: "REC", document: "receipt" };
 
-/// Takes money from a customer and settles with it what the customer owes.
+/// Posts a payment received from a customer and settles open sales with it.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PostReceipt {
-    /// Who paid: id or code.
+    /// The customer: id or code.
     pub customer: String,
-    /// How: id or code of a payment method.
+    /// The payment method: id or code.
     pub method: String,
-    /// How much, in the company's currency.
+    /// The amount, in the company's currency.
     pub amount: Decimal,
-    /// When; today where it is left out.
+    /// The business date; today where it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub business_date: Option<Date>,
-    /// What it pays; where it is left out, what is due first is paid first. What is not allocated stays as an advance.
+    /// The sales it settles; the earliest due where it is left out. The remainder is an advance.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub allocate: Option<Vec<Allocation>>,
 }
@@ -38,11 +38,11 @@ pub struct ReceiptPosted {
     pub number: String,
     /// The entry that posted it.
     pub entry: Id<Entry>,
-    /// Who paid.
+    /// The customer.
     pub customer: Id<Party>,
-    /// How much.
+    /// The amount received.
     pub amount: Decimal,
-    /// What it paid; the rest is an advance.
+    /// The sales it settled; the remainder is an advance.
     #[serde(flatten)]
     pub paid: Paid,
 }
@@ -53,11 +53,8 @@ impl Command for PostReceipt {
     type Output = ReceiptPosted;
 
     fn prefetch(&self, read: &mut Prefetch<'_>) {
-        ledger::prefetch_posting(read, self.business_date, &[PostingRole::Receivable]);
-        main_site(read).ok();
-        if let Some(date) = self.business_date {
-            read.get::<Series>(&format!("{SERIES}-{:04}", date.year())).ok();
-        }
+        ledger::prefetch_posting(read, Some(SERIES), self.business_date, &[RECEIVABLE]);
+        ledger::main_site(read).ok();
         crate::prefetch_method(read, &self.method);
         let customer = parties::customer(read, &self.customer).ok().map(|customer| customer.id);
         prefetch_debts(read, customer, self.allocate.as_deref());
@@ -71,13 +68,13 @@ impl Command for PostReceipt {
         if !method.is_active {
             return Err(Error::field("method", "inactive", format!("“{}” is not in use.", method.name)));
         }
-        let date = self.business_date.map_or_else(|| ledger::today(tx), Ok)?;
-        let receivable = ledger::account_of(tx, PostingRole::Receivable)?;
+        let date = date_or_today(tx, self.business_date)?;
+        let receivable = ledger::account_of(tx, RECEIVABLE)?;
         let shares = shares(tx, customer.id, self.allocate.as_deref(), amount, currency)?;
 
         let id = tx.id::<Receipt>();
-        let branch = main_site(tx)?;
-        let mut draft = Draft::begin(tx, "receipt", id.uuid(), date, branch, Numbering::Own(SERIES))?;
+        let branch = ledger::main_site(tx)?;
+        let mut draft = Draft::begin(tx, SERIES, id.uuid(), date, branch)?;
         draft.line(DraftLine::new(method.account, amount));
         let credit = DraftLine::new(receivable, amount.negated()?).party(customer.id.uuid()).due(date);
         let credit = draft.line(credit);

@@ -6,16 +6,16 @@ use payments::{Allocation, Credit, CreditAllocated};
 use serde::{Deserialize, Serialize};
 use store::Prefetch;
 
-/// Pays with the credit that a return left its customer what the customer owes.
+/// Settles open sales of a customer with the credit of a return.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AllocateCredit {
     /// The return: its id or printed number.
     pub id: String,
-    /// What it pays; where it is left out, what is due first is paid first.
+    /// The sales it settles; the earliest due where it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub allocate: Option<Vec<Allocation>>,
-    /// When; today where it is left out.
+    /// The business date; today where it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub business_date: Option<Date>,
 }

@@ -1,55 +1,52 @@
-use super::{MAX_LINES, MAX_PAYMENTS, Payment, bounded, goods};
-use crate::document::{Document, DocumentLine, Recorded, SalePosted, record, totals};
-use crate::domain::{LineTotals, ReturnableLine, Tender};
+use super::{MAX_LINES, MAX_PAYMENTS, bounded};
+use crate::document::{Document, SalePosted, record, totals};
+use crate::domain::Tender;
 use crate::find_sale;
+use crate::goods::goods;
+use crate::payment::Payment;
 use crate::records::{Sale, SaleKind, SaleLine};
-use crate::violations::Violations;
+use crate::returning::{keep_returned, refunds, returned_lines, settle, settle_shares};
+use crate::seed::{SALES_INCOME, TAX_OUTPUT};
 use catalog::Product;
-use command::{Command, Series, Tx};
-use inventory::{LocationKind, Warehouse};
+use command::{Command, Tx};
+use inventory::{COST_OF_SALES, LocationKind, STOCK, Warehouse};
 use kernel::{Date, Error, Result, ToSchema};
-use ledger::{Account, Draft, Line, Numbering, OpenItem, PostingRole};
+use ledger::{Account, DocumentSeries, Draft, Line, OpenItem, date_or_today};
 use money::{Amount, Quantity};
-use payments::{PaymentMethod, positive};
+use payments::RECEIVABLE;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 use store::{Prefetch, Read};
 
-/// What the numbers of returns begin with.
-const SERIES: &str = "RET";
+const SERIES: DocumentSeries = DocumentSeries { prefix: "RET", document: "sale_return" };
 
-/// Takes back what was sold: the goods at the cost they left at, the money first off what is still owed on the sale.
+/// Takes back goods of a sale at the cost they left at. The amount first settles the open debt of the sale.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReturnSale {
     /// The sale: its id or printed number.
     pub id: String,
-    /// Why.
+    /// The reason.
     pub reason: String,
-    /// What comes back.
+    /// The lines that come back.
     pub lines: Vec<ReturnedLine>,
-    /// How the money that is not owed any more is given back. Where it is left out, it stays on the customer's account, or
-    /// is given back in cash where there is no customer.
+    /// The refunds of the remainder. Where they are left out, it stays as a credit of the customer, or is refunded in cash
+    /// where the sale names no customer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refund: Option<Vec<Payment>>,
-    /// When; today where it is left out.
+    /// The business date; today where it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub business_date: Option<Date>,
 }
 
-/// What comes back of a line of the sale.
+/// The returned quantity of a line of the sale.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReturnedLine {
-    /// The line's place in the sale, from 1.
+    /// The number of the line in the sale, from 1.
     pub line: i64,
-    /// How many come back.
+    /// The quantity that comes back.
     pub quantity: Quantity,
 }
-
-/// A debit of the sale and how much of it the return pays.
-type Share = (Arc<OpenItem>, Amount);
 
 impl Command for ReturnSale {
     const NAME: &'static str = "sales.sale.return";
@@ -57,17 +54,8 @@ impl Command for ReturnSale {
     type Output = SalePosted;
 
     fn prefetch(&self, read: &mut Prefetch<'_>) {
-        let roles = [
-            PostingRole::SalesIncome,
-            PostingRole::TaxOutput,
-            PostingRole::CostOfSales,
-            PostingRole::Stock,
-            PostingRole::Receivable,
-        ];
-        ledger::prefetch_posting(read, self.business_date, &roles);
-        if let Some(date) = self.business_date {
-            read.get::<Series>(&format!("{SERIES}-{:04}", date.year())).ok();
-        }
+        let roles = [SALES_INCOME, TAX_OUTPUT, COST_OF_SALES, STOCK, RECEIVABLE];
+        ledger::prefetch_posting(read, Some(SERIES), self.business_date, &roles);
         match &self.refund {
             Some(refund) => refund.iter().for_each(|payment| payments::prefetch_method(read, &payment.method)),
             None => payments::prefetch_method(read, payments::CASH),
@@ -83,7 +71,7 @@ impl Command for ReturnSale {
             if let (Ok(warehouse), Some(n)) = (&warehouse, line.stock_line) {
                 read.get::<Line>(&(sale.entry_seq, n)).ok();
                 read.scan(Line::BY_ORIGIN_ENTRY_ORIGIN_N, (sale.entry_seq, n)).ok();
-                inventory::prefetch_move(read, line.product, warehouse, LocationKind::Customer);
+                inventory::prefetch_move(read, line.product, warehouse, LocationKind::CUSTOMER);
             }
         }
     }
@@ -93,19 +81,19 @@ impl Command for ReturnSale {
         if sale.kind != SaleKind::Sale {
             return Err(Error::conflict("not_a_sale", format!("{} is a return itself.", sale.number)));
         }
-        let date = self.business_date.map_or_else(|| ledger::today(tx), Ok)?;
+        let date = date_or_today(tx, self.business_date)?;
         self.check(&sale, date)?;
-        let (sold, mut lines) = self.lines(tx, &sale)?;
+        let (sold, mut lines) = returned_lines(tx, &sale, &self.lines)?;
         let total = totals(&lines)?.total;
-        let (shares, rest) = off_what_is_owed(tx, &sale, total)?;
-        let payments = self.refunds(tx, &sale, rest)?;
+        let (shares, rest) = settle_shares(tx, &sale, total)?;
+        let payments = refunds(tx, &sale, self.refund.as_deref(), rest)?;
         let paid = Amount::sum(payments.iter().map(|(_, amount)| *amount))?;
         let tender = Tender { paid, change: Amount::ZERO, due: total.minus(paid)? };
 
         let id = tx.id::<Sale>();
         let warehouse = tx.one::<Warehouse>(&sale.warehouse)?;
-        let numbering = Numbering::Own(SERIES);
-        let mut draft = Draft::begin(tx, "sale_return", id.uuid(), date, sale.site, numbering)?;
+        let mut draft = Draft::begin(tx, SERIES, id.uuid(), date, sale.site)?;
+        tx.touch::<Sale>(&sale.id)?;
         for (line, from) in lines.iter_mut().zip(&sold) {
             if let Some(n) = from.stock_line {
                 let goods = goods(tx, from.product, line.quantity, &warehouse, sale.customer)?;
@@ -150,157 +138,4 @@ impl ReturnSale {
         }
         bounded(&self.reason, 500, "reason")
     }
-
-    /// The lines that come back: as they were sold, and as lines of the return. All wrong ones are told at once.
-    fn lines(&self, tx: &mut Tx<'_, '_>, sale: &Sale) -> Result<(Vec<Arc<SaleLine>>, Vec<DocumentLine>)> {
-        let sold: BTreeMap<i64, Arc<SaleLine>> =
-            tx.scan(SaleLine::BY_SALE, sale.id)?.into_iter().map(|line| (line.n, line)).collect();
-        let mut violations = Violations::new(false);
-        let mut seen = BTreeSet::new();
-        let mut back = Vec::new();
-        for (n, line) in self.lines.iter().enumerate() {
-            let field = format!("lines.{n}");
-            let from = line.check(&sold, &mut seen, &field);
-            let from = from.and_then(|from| line.countable(tx, from, &format!("{field}.quantity")));
-            back.extend(violations.collect(from)?.map(|from| (from, line.quantity)));
-        }
-        violations.finish()?;
-        let mut lines = Vec::with_capacity(back.len());
-        for (from, quantity) in &back {
-            lines.push(returned_line(tx, from, *quantity)?);
-        }
-        Ok((back.into_iter().map(|(from, _)| from).collect(), lines))
-    }
-
-    /// How the rest is given back: as asked for, else not at all to a customer (who keeps the credit), else in cash.
-    fn refunds(&self, tx: &mut Tx<'_, '_>, sale: &Sale, rest: Amount) -> Result<Vec<(Arc<PaymentMethod>, Amount)>> {
-        let Some(asked) = &self.refund else {
-            if sale.customer.is_some() || rest.is_zero() {
-                return Ok(Vec::new());
-            }
-            return Ok(vec![(in_use(tx, payments::CASH, "refund")?, rest)]);
-        };
-        let mut violations = Violations::new(false);
-        let mut refunds = Vec::with_capacity(asked.len());
-        for (n, payment) in asked.iter().enumerate() {
-            let method = violations.collect(in_use(tx, &payment.method, &format!("refund.{n}.method")))?;
-            let amount = violations.collect(positive(payment.amount, sale.currency, &format!("refund.{n}.amount")))?;
-            refunds.extend(method.zip(amount));
-        }
-        violations.finish()?;
-        let sum = Amount::sum(refunds.iter().map(|(_, amount)| *amount))?;
-        if sum != rest {
-            let (sum, rest) = (sum.decimal(sale.currency), rest.decimal(sale.currency));
-            let detail =
-                format!("{rest} is to be refunded, not {sum}: what is still owed on the sale goes down first.");
-            return Err(Error::conflict("refund_mismatch", detail).blaming("refund", format!("must come to {rest}")));
-        }
-        Ok(refunds)
-    }
-}
-
-impl ReturnedLine {
-    /// The line of the sale it is about.
-    fn check(
-        &self,
-        sold: &BTreeMap<i64, Arc<SaleLine>>,
-        seen: &mut BTreeSet<i64>,
-        field: &str,
-    ) -> Result<Arc<SaleLine>> {
-        let Some(from) = sold.get(&self.line) else {
-            let message = format!("The sale has no line {}.", self.line);
-            return Err(Error::field(format!("{field}.line"), "not_found", message));
-        };
-        if !seen.insert(self.line) {
-            let message = format!("Line {} is named twice.", self.line);
-            return Err(Error::field(format!("{field}.line"), "duplicate", message));
-        }
-        let left = from.quantity.minus(from.returned)?;
-        if !self.quantity.is_positive() {
-            let message = "A quantity is greater than zero.";
-            return Err(Error::field(format!("{field}.quantity"), "not_positive", message));
-        }
-        if self.quantity > left {
-            let message = format!("Of the {} sold, {left} can still come back.", from.quantity);
-            return Err(Error::field(format!("{field}.quantity"), "returned_too_much", message));
-        }
-        Ok(from.clone())
-    }
-
-    /// A part comes back as its unit is counted; all that is left comes back as it was sold.
-    fn countable(&self, tx: &mut Tx<'_, '_>, from: Arc<SaleLine>, field: &str) -> Result<Arc<SaleLine>> {
-        if self.quantity < from.quantity.minus(from.returned)? {
-            let product = tx.one::<Product>(&from.product)?;
-            catalog::check_quantity(tx, &product, self.quantity, field)?;
-        }
-        Ok(from)
-    }
-}
-
-fn in_use(tx: &mut Tx<'_, '_>, method: &str, field: &str) -> Result<Arc<PaymentMethod>> {
-    let method = payments::method(tx, method, field)?;
-    if method.is_active {
-        return Ok(method);
-    }
-    Err(Error::field(field, "inactive", format!("“{}” is not in use.", method.name)))
-}
-
-fn returned_line(tx: &mut Tx<'_, '_>, from: &SaleLine, quantity: Quantity) -> Result<DocumentLine> {
-    let sold = ReturnableLine {
-        quantity: from.quantity,
-        totals: LineTotals { net: from.net, tax: from.tax, total: from.total },
-        discount: from.discount,
-        returned: from.returned,
-        returned_net: from.returned_net,
-        returned_tax: from.returned_tax,
-    };
-    let (totals, discount) = sold.return_share(quantity)?;
-    Ok(DocumentLine {
-        product: tx.one::<Product>(&from.product)?,
-        quantity,
-        unit_price: from.unit_price,
-        discount,
-        totals,
-        tax_category: from.tax_category,
-        tax_rate: from.tax_rate,
-        stock_line: None,
-        origin_n: Some(from.n),
-    })
-}
-
-/// What the return takes off the debts of its sale, and what is left of it then.
-fn off_what_is_owed(tx: &mut Tx<'_, '_>, sale: &Sale, total: Amount) -> Result<(Vec<Share>, Amount)> {
-    let mut rest = total;
-    let mut shares = Vec::new();
-    if sale.customer.is_none() {
-        return Ok((shares, rest));
-    }
-    for item in tx.scan(OpenItem::BY_DOC, sale.id.uuid())? {
-        let share = if item.amount.is_positive() { ledger::left(&item)?.min(rest) } else { Amount::ZERO };
-        if share.is_positive() {
-            rest = rest.minus(share)?;
-            shares.push((item, share));
-        }
-    }
-    Ok((shares, rest))
-}
-
-fn settle(tx: &mut Tx<'_, '_>, recorded: &Recorded, shares: &[Share]) -> Result<()> {
-    let entry = recorded.entry_seq;
-    let Some(credit) = recorded.receivable_line else { return Ok(()) };
-    for (n, (item, share)) in (1..).zip(shares) {
-        ledger::settle(tx, entry, n, (item.entry, item.n), (entry, credit), *share)?;
-    }
-    Ok(())
-}
-
-/// Remembers at the sale what came back of it.
-fn keep_returned(tx: &mut Tx<'_, '_>, from: &SaleLine, back: &DocumentLine) -> Result<()> {
-    tx.edit::<SaleLine>(&(from.sale, from.n), |line| {
-        line.returned = line.returned.plus(back.quantity)?;
-        line.returned_net = line.returned_net.plus(back.totals.net)?;
-        line.returned_tax = line.returned_tax.plus(back.totals.tax)?;
-        Ok(())
-    })?;
-    Ok(())
 }

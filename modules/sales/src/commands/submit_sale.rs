@@ -6,8 +6,8 @@ use kernel::{Result, ToSchema};
 use serde::{Deserialize, Serialize};
 use store::Prefetch;
 
-/// A sale that has happened already, on a device that was offline: rules that cannot be kept any more are flagged, not
-/// refused. In a list of `/commands/` every `sales.sale.post` is one.
+/// Posts a sale that has already happened on an offline device: rules that cannot be kept any more are flagged, not
+/// refused. In a list of `/commands/` every `sales.sale.post` is such a sale.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(transparent)]
 pub struct SubmitSale(pub PostSale);

@@ -1,0 +1,31 @@
+-- The log of what was done: one row a command, chained. Its id is its idempotency.
+CREATE TABLE command (
+    seq bigint PRIMARY KEY,
+    id uuid NOT NULL UNIQUE,
+    name text COLLATE "C" NOT NULL,
+    version bigint NOT NULL,
+    at bigint NOT NULL,
+    actor uuid NOT NULL,
+    idempotency_key text COLLATE "C",
+    request_hash bytea NOT NULL,
+    result_hash bytea NOT NULL,
+    posted bytea NOT NULL,
+    chain bytea NOT NULL
+);
+CREATE TRIGGER command_append_only BEFORE UPDATE OR DELETE ON command
+    FOR EACH ROW EXECUTE FUNCTION sanduk_control.refuse_change();
+
+-- What was said and answered. Apart, because it may be erased; the chain holds the hashes.
+CREATE TABLE command_body (
+    seq bigint PRIMARY KEY,
+    body bytea NOT NULL,
+    status bigint NOT NULL,
+    answer bytea NOT NULL
+);
+
+CREATE TABLE series (
+    code text COLLATE "C" PRIMARY KEY,
+    kind text COLLATE "C" NOT NULL,
+    next bigint NOT NULL,
+    version bigint NOT NULL
+);

@@ -1,0 +1,58 @@
+-- Who there is: companies, people, and who belongs where. Lives in the control tenant.
+CREATE TABLE tenant (
+    id uuid PRIMARY KEY,
+    slug text NOT NULL UNIQUE,
+    name text NOT NULL,
+    currency text NOT NULL,
+    timezone text NOT NULL,
+    host text UNIQUE,
+    version bigint NOT NULL,
+    created_at bigint NOT NULL,
+    created_seq bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    changed_seq bigint NOT NULL
+);
+CREATE TABLE app_user (
+    id uuid PRIMARY KEY,
+    email text NOT NULL UNIQUE,
+    name text NOT NULL,
+    password_hash text NOT NULL,
+    is_active boolean NOT NULL,
+    version bigint NOT NULL,
+    created_at bigint NOT NULL,
+    created_seq bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    changed_seq bigint NOT NULL
+);
+CREATE TABLE membership (
+    user_id uuid NOT NULL REFERENCES app_user (id) DEFERRABLE INITIALLY DEFERRED,
+    tenant_id uuid NOT NULL REFERENCES tenant (id) DEFERRABLE INITIALLY DEFERRED,
+    version bigint NOT NULL,
+    created_at bigint NOT NULL,
+    created_seq bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    changed_seq bigint NOT NULL,
+    PRIMARY KEY (user_id, tenant_id)
+);
+
+-- Operational: never in the log, never replayed.
+CREATE TABLE session (
+    token_hash bytea PRIMARY KEY,
+    family uuid NOT NULL,
+    user_id uuid NOT NULL,
+    tenant_id uuid NOT NULL,
+    expires_at bigint NOT NULL,
+    used boolean NOT NULL
+);
+CREATE INDEX session_family ON session (family);
+CREATE INDEX session_expiry ON session (expires_at);
+CREATE TABLE signing_key (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    secret bytea NOT NULL
+);
+CREATE TABLE login_failure (
+    email text PRIMARY KEY,
+    failures bigint NOT NULL,
+    at bigint NOT NULL
+);
+CREATE INDEX login_failure_at ON login_failure (at);

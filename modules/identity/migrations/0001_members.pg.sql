@@ -1,0 +1,32 @@
+-- Who may do what in this company.
+CREATE TABLE role (
+    code text COLLATE "C" PRIMARY KEY,
+    name text COLLATE "C" NOT NULL,
+    version bigint NOT NULL,
+    created_at bigint NOT NULL,
+    created_seq bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    changed_seq bigint NOT NULL
+);
+CREATE TABLE role_permission (
+    role text COLLATE "C" NOT NULL REFERENCES role (code) DEFERRABLE INITIALLY DEFERRED,
+    permission text COLLATE "C" NOT NULL,
+    version bigint NOT NULL,
+    created_at bigint NOT NULL,
+    created_seq bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    changed_seq bigint NOT NULL,
+    PRIMARY KEY (role, permission)
+);
+CREATE TABLE member (
+    user_id uuid PRIMARY KEY,
+    email text COLLATE "C" NOT NULL UNIQUE,
+    name text COLLATE "C" NOT NULL,
+    role text COLLATE "C" NOT NULL REFERENCES role (code) DEFERRABLE INITIALLY DEFERRED,
+    is_active boolean NOT NULL,
+    version bigint NOT NULL,
+    created_at bigint NOT NULL,
+    created_seq bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    changed_seq bigint NOT NULL
+);

@@ -1,0 +1,232 @@
+CREATE TABLE company (
+    id uuid PRIMARY KEY,
+    code text NOT NULL UNIQUE,
+    name text NOT NULL,
+    base_currency text NOT NULL,
+    timezone text NOT NULL,
+    prices_include_tax boolean NOT NULL,
+    version bigint NOT NULL,
+    created_at bigint NOT NULL,
+    created_seq bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    changed_seq bigint NOT NULL
+);
+CREATE INDEX company_changed ON company (changed_seq, id);
+
+CREATE TABLE site (
+    id uuid PRIMARY KEY,
+    company uuid NOT NULL REFERENCES company (id) DEFERRABLE INITIALLY DEFERRED,
+    code text NOT NULL UNIQUE,
+    name text NOT NULL,
+    is_active boolean NOT NULL,
+    version bigint NOT NULL,
+    created_at bigint NOT NULL,
+    created_seq bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    changed_seq bigint NOT NULL
+);
+CREATE INDEX site_changed ON site (changed_seq, id);
+CREATE INDEX site_name ON site (name, id);
+
+CREATE TABLE account (
+    id uuid PRIMARY KEY,
+    company uuid NOT NULL REFERENCES company (id) DEFERRABLE INITIALLY DEFERRED,
+    code text NOT NULL UNIQUE,
+    name text NOT NULL,
+    kind text NOT NULL,
+    usage text NOT NULL,
+    manual boolean NOT NULL,
+    is_active boolean NOT NULL,
+    version bigint NOT NULL,
+    created_at bigint NOT NULL,
+    created_seq bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    changed_seq bigint NOT NULL
+);
+CREATE INDEX account_changed ON account (changed_seq, id);
+CREATE INDEX account_name ON account (name, id);
+
+-- Which account a posting uses for a role: nobody looks an account up by its name.
+CREATE TABLE posting_account (
+    role text PRIMARY KEY,
+    account uuid NOT NULL REFERENCES account (id) DEFERRABLE INITIALLY DEFERRED,
+    version bigint NOT NULL,
+    created_at bigint NOT NULL,
+    created_seq bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    changed_seq bigint NOT NULL
+);
+
+CREATE TABLE fiscal_year (
+    id uuid PRIMARY KEY,
+    company uuid NOT NULL REFERENCES company (id) DEFERRABLE INITIALLY DEFERRED,
+    code text NOT NULL UNIQUE,
+    starts_on text NOT NULL,
+    ends_on text NOT NULL,
+    version bigint NOT NULL,
+    created_at bigint NOT NULL,
+    created_seq bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    changed_seq bigint NOT NULL
+);
+
+CREATE TABLE period (
+    id uuid PRIMARY KEY,
+    company uuid NOT NULL REFERENCES company (id) DEFERRABLE INITIALLY DEFERRED,
+    fiscal_year uuid NOT NULL REFERENCES fiscal_year (id) DEFERRABLE INITIALLY DEFERRED,
+    number bigint NOT NULL,
+    starts_on text NOT NULL,
+    ends_on text NOT NULL,
+    state text NOT NULL,
+    closed_after bigint,
+    version bigint NOT NULL,
+    created_at bigint NOT NULL,
+    created_seq bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    changed_seq bigint NOT NULL,
+    UNIQUE (company, starts_on)
+);
+
+-- The one journal. Insert-only, like everything that is posted.
+CREATE TABLE entry (
+    seq INTEGER PRIMARY KEY,
+    id uuid NOT NULL UNIQUE,
+    company uuid NOT NULL,
+    command uuid NOT NULL,
+    kind text NOT NULL,
+    doc uuid NOT NULL,
+    step bigint NOT NULL,
+    revision bigint NOT NULL,
+    business_date text NOT NULL,
+    tax_date text NOT NULL,
+    document_date text NOT NULL,
+    series text NOT NULL,
+    number bigint NOT NULL,
+    reference text NOT NULL,
+    memo text NOT NULL,
+    reverses bigint,
+    UNIQUE (doc, step, revision)
+);
+CREATE UNIQUE INDEX entry_reverses ON entry (reverses) WHERE reverses IS NOT NULL;
+CREATE INDEX entry_date ON entry (business_date, seq);
+CREATE INDEX entry_reference ON entry (reference, seq);
+CREATE TRIGGER entry_no_update BEFORE UPDATE ON entry
+    BEGIN SELECT RAISE(ABORT, 'entry is append-only'); END;
+CREATE TRIGGER entry_no_delete BEFORE DELETE ON entry
+    BEGIN SELECT RAISE(ABORT, 'entry is append-only'); END;
+
+CREATE TABLE line (
+    entry bigint NOT NULL,
+    n bigint NOT NULL,
+    account uuid NOT NULL,
+    base bigint NOT NULL,
+    currency text NOT NULL,
+    amount bigint NOT NULL,
+    branch uuid NOT NULL,
+    party uuid,
+    due_date text,
+    product uuid,
+    pool uuid,
+    location uuid,
+    quantity bigint,
+    units bigint,
+    origin_entry bigint,
+    origin_n bigint,
+    PRIMARY KEY (entry, n)
+) WITHOUT ROWID;
+CREATE INDEX line_account ON line (account, entry, n);
+CREATE INDEX line_party ON line (party, entry, n) WHERE party IS NOT NULL;
+CREATE INDEX line_product ON line (product, entry, n) WHERE product IS NOT NULL;
+CREATE INDEX line_origin ON line (origin_entry, origin_n) WHERE origin_entry IS NOT NULL;
+CREATE TRIGGER line_no_update BEFORE UPDATE ON line
+    BEGIN SELECT RAISE(ABORT, 'line is append-only'); END;
+CREATE TRIGGER line_no_delete BEFORE DELETE ON line
+    BEGIN SELECT RAISE(ABORT, 'line is append-only'); END;
+
+CREATE TABLE settlement (
+    entry bigint NOT NULL,
+    n bigint NOT NULL,
+    debit_entry bigint NOT NULL,
+    debit_n bigint NOT NULL,
+    credit_entry bigint NOT NULL,
+    credit_n bigint NOT NULL,
+    amount bigint NOT NULL,
+    debit_base bigint NOT NULL,
+    credit_base bigint NOT NULL,
+    PRIMARY KEY (entry, n)
+) WITHOUT ROWID;
+CREATE INDEX settlement_debit ON settlement (debit_entry, debit_n);
+CREATE INDEX settlement_credit ON settlement (credit_entry, credit_n);
+CREATE TRIGGER settlement_no_update BEFORE UPDATE ON settlement
+    BEGIN SELECT RAISE(ABORT, 'settlement is append-only'); END;
+CREATE TRIGGER settlement_no_delete BEFORE DELETE ON settlement
+    BEGIN SELECT RAISE(ABORT, 'settlement is append-only'); END;
+
+CREATE TABLE tax_line (
+    entry bigint NOT NULL,
+    n bigint NOT NULL,
+    doc_line bigint NOT NULL,
+    ledger_line bigint,
+    category uuid NOT NULL,
+    role text NOT NULL,
+    rate bigint NOT NULL,
+    currency text NOT NULL,
+    base bigint NOT NULL,
+    tax bigint NOT NULL,
+    tax_date text NOT NULL,
+    PRIMARY KEY (entry, n)
+) WITHOUT ROWID;
+CREATE TRIGGER tax_line_no_update BEFORE UPDATE ON tax_line
+    BEGIN SELECT RAISE(ABORT, 'tax_line is append-only'); END;
+CREATE TRIGGER tax_line_no_delete BEFORE DELETE ON tax_line
+    BEGIN SELECT RAISE(ABORT, 'tax_line is append-only'); END;
+
+CREATE TABLE open_item (
+    entry bigint NOT NULL,
+    n bigint NOT NULL,
+    account uuid NOT NULL,
+    party uuid NOT NULL,
+    doc uuid NOT NULL,
+    business_date text NOT NULL,
+    due_date text NOT NULL,
+    currency text NOT NULL,
+    amount bigint NOT NULL,
+    base bigint NOT NULL,
+    settled bigint NOT NULL,
+    settled_base bigint NOT NULL,
+    is_open boolean NOT NULL,
+    version bigint NOT NULL,
+    PRIMARY KEY (entry, n)
+) WITHOUT ROWID;
+CREATE INDEX open_item_party ON open_item (party, account, is_open, due_date, entry, n);
+CREATE INDEX open_item_doc ON open_item (doc);
+
+CREATE TABLE balance (
+    account uuid NOT NULL,
+    day text NOT NULL,
+    branch uuid NOT NULL,
+    currency text NOT NULL,
+    debit bigint NOT NULL,
+    credit bigint NOT NULL,
+    amount bigint NOT NULL,
+    PRIMARY KEY (account, day, branch, currency)
+) WITHOUT ROWID;
+CREATE INDEX balance_day ON balance (day);
+
+CREATE TABLE balance_month (
+    account uuid NOT NULL,
+    month text NOT NULL,
+    branch uuid NOT NULL,
+    currency text NOT NULL,
+    debit bigint NOT NULL,
+    credit bigint NOT NULL,
+    PRIMARY KEY (account, month, branch, currency)
+) WITHOUT ROWID;
+
+CREATE TABLE balance_sub (
+    account uuid NOT NULL,
+    party uuid NOT NULL,
+    currency text NOT NULL,
+    amount bigint NOT NULL,
+    PRIMARY KEY (account, party, currency)
+) WITHOUT ROWID;

@@ -1,0 +1,48 @@
+//! Numbers: the place of an entry in the journal, and the printed numbers of documents.
+
+use command::{Series, SeriesKind, Tx};
+use kernel::{Date, Result};
+use store::{Prefetch, Read};
+
+/// The series of the entries' places in the journal.
+const ENTRY_SERIES: &str = "entry";
+
+/// The place of the entry that was posted last; 0 where the journal is empty.
+pub(crate) fn last_entry(read: &mut impl Read) -> Result<i64> {
+    Ok(read.get::<Series>(&ENTRY_SERIES.to_owned())?.map_or(0, |series| series.next - 1))
+}
+
+/// Takes the next place in the journal.
+pub(crate) fn next_entry(tx: &mut Tx<'_, '_>) -> Result<i64> {
+    tx.number(ENTRY_SERIES, SeriesKind::Gapless)
+}
+
+/// The gapless numbers of one kind of document, printed as `PREFIX-YEAR-000001`; each year begins at 1. The module of the
+/// document declares it as a constant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DocumentSeries {
+    /// The first part of its numbers: `SAL`, `GRN` …
+    pub prefix: &'static str,
+    /// The kind of the entries that post such documents: `sale`, `goods_receipt` …
+    pub document: &'static str,
+}
+
+impl DocumentSeries {
+    /// The series of a year: `SAL-2026`.
+    fn of_year(self, date: Date) -> String {
+        format!("{}-{:04}", self.prefix, date.year())
+    }
+
+    /// Loads the row that the next number of the year of `date` comes from.
+    pub(crate) fn prefetch(self, read: &mut Prefetch<'_>, date: Date) {
+        read.get::<Series>(&self.of_year(date)).ok();
+    }
+
+    /// Takes the next number of the year of `date`: the series, the number and its printed form.
+    pub(crate) fn take(self, tx: &mut Tx<'_, '_>, date: Date) -> Result<(String, i64, String)> {
+        let series = self.of_year(date);
+        let number = tx.number(&series, SeriesKind::Gapless)?;
+        let printed = format!("{series}-{number:06}");
+        Ok((series, number, printed))
+    }
+}

@@ -1,0 +1,48 @@
+//! The goods of a sale or return.
+
+use crate::document::DocumentLine;
+use crate::violations::Violations;
+use catalog::{Product, ProductKind};
+use command::Tx;
+use inventory::{COST_OF_SALES, LocationKind, Move, Warehouse};
+use kernel::{Id, Result};
+use money::Quantity;
+use std::sync::Arc;
+
+/// The move of goods between a warehouse and a customer, posted against the cost of sales.
+pub(crate) fn goods(
+    tx: &mut Tx<'_, '_>,
+    product: Id<catalog::Product>,
+    quantity: Quantity,
+    warehouse: &Arc<Warehouse>,
+    customer: Option<Id<parties::Party>>,
+) -> Result<Move> {
+    Ok(Move {
+        product,
+        quantity,
+        warehouse: warehouse.clone(),
+        counter_account: ledger::account_of(tx, COST_OF_SALES)?,
+        counter: LocationKind::CUSTOMER,
+        party: customer.map(Id::uuid),
+    })
+}
+
+/// Refuses (409 `insufficient_stock`) lines that the warehouse has not enough stock for; a sale that has already happened is
+/// flagged instead.
+pub(crate) fn check_stock(
+    tx: &mut Tx<'_, '_>,
+    warehouse: &Warehouse,
+    lines: &[DocumentLine],
+    violations: &mut Violations,
+) -> Result<()> {
+    let goods = lines.iter().enumerate().filter(|(_, line)| line.product.kind == ProductKind::Stock);
+    let goods: Vec<(String, Arc<Product>, Quantity)> =
+        goods.map(|(n, line)| (format!("lines.{n}.quantity"), line.product.clone(), line.quantity)).collect();
+    if !violations.is_offline() {
+        return inventory::require_available(tx, warehouse, &goods);
+    }
+    if !warehouse.allows_deficit && !inventory::shortages(tx, warehouse, &goods)?.is_empty() {
+        violations.flag("insufficient_stock");
+    }
+    Ok(())
+}

@@ -1,0 +1,66 @@
+//! The payments of a sale and the refunds of a return.
+
+use crate::domain::{self, Tender};
+use crate::violations::Violations;
+use command::Tx;
+use kernel::ToSchema;
+use kernel::{Error, Result};
+use money::{Amount, Currency, Decimal};
+use payments::{PaymentMethod, positive};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// A payment, or a refund of a return.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Payment {
+    /// The payment method: id or code.
+    pub method: String,
+    /// The amount, in the currency of the document.
+    pub amount: Decimal,
+}
+
+/// Payment methods with the amounts paid by them.
+pub(crate) type Payments = Vec<(Arc<PaymentMethod>, Amount)>;
+
+/// The payments of the list `field` of a body; what is wrong with any of them is collected in `violations`.
+pub(crate) fn collect_payments(
+    tx: &mut Tx<'_, '_>,
+    given: &[Payment],
+    field: &str,
+    currency: Currency,
+    violations: &mut Violations,
+) -> Result<Payments> {
+    let mut collected = Vec::with_capacity(given.len());
+    for (n, payment) in given.iter().enumerate() {
+        let at = format!("{field}.{n}.method");
+        let method = violations.collect(payments::method(tx, &payment.method, &at))?;
+        let amount = violations.collect(positive(payment.amount, currency, &format!("{field}.{n}.amount")))?;
+        if let Some(method) = method.as_ref().filter(|method| !method.is_active) {
+            violations.add("inactive_method", at, "inactive", format!("“{}” is not in use.", method.name));
+        }
+        collected.extend(method.zip(amount));
+    }
+    Ok(collected)
+}
+
+/// How payments cover the total of a sale. Only cash may exceed it (409 `overpaid`), and without a customer it must be paid
+/// in full (409 `not_paid`).
+pub(crate) fn cover(
+    total: Amount,
+    payments: &[(Arc<PaymentMethod>, Amount)],
+    has_customer: bool,
+    currency: Currency,
+) -> Result<Tender> {
+    let paid: Vec<_> = payments.iter().map(|(method, amount)| (*amount, method.is_cash)).collect();
+    let Some(tender) = domain::tender(total, &paid)? else {
+        let detail = format!("More than the total of {} is paid, and not in cash.", total.decimal(currency));
+        return Err(Error::conflict("overpaid", detail).blaming("payments", "exceed the total"));
+    };
+    if tender.due.is_positive() && !has_customer {
+        let due = tender.due.decimal(currency);
+        let detail = format!("{due} is not paid. Name the customer on whose account it goes.");
+        return Err(Error::conflict("not_paid", detail).blaming("payments", format!("{due} is missing")));
+    }
+    Ok(tender)
+}
