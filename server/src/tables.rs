@@ -34,6 +34,8 @@ fn of_table(module: &Module, table: &Table) -> String {
         (table.counters, "counters"),
         (table.row_counted, "row-counted"),
         (table.transient, "transient"),
+        (table.unstamped, "unstamped"),
+        (table.audited, "audited"),
         (table.company_currency, "in the company's currency"),
     ];
     let flags: Vec<&str> = flags.into_iter().filter(|(set, _)| *set).map(|(_, name)| name).collect();

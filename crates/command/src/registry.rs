@@ -2,7 +2,7 @@
 
 use crate::contradictions::contradictions;
 use crate::{AnyCommand, Check, CommandEntry, Definitions, Input, QueryEntry, ResourceDefinition, errors};
-use kernel::{Catalogue, Error, Result};
+use kernel::{Catalogue, Result, defect};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use store::{Migration, Table};
@@ -58,7 +58,7 @@ impl Registry {
         };
         let found = contradictions(&modules, &definitions, complete);
         if !found.is_empty() {
-            return Err(Error::internal(format!("The modules contradict one another:\n{}", found.join("\n"))));
+            return Err(defect(format!("The modules contradict one another:\n{}", found.join("\n"))));
         }
         let mut by_name = BTreeMap::new();
         for (m, module) in modules.iter().enumerate() {

@@ -31,7 +31,7 @@ pub use tenants::{CONTROL, Location, Migration, READ_TIME, Store, schema_name};
 pub use value::{Counter, Field, FieldKind, Value, Values, field};
 
 /// The tables that the store itself keeps in every tenant.
-pub const TABLES: [&Table; 2] = [Head::TABLE, RowCount::TABLE];
+pub const TABLES: [&Table; 4] = [Head::TABLE, RowCount::TABLE, Tombstone::TABLE, RecordChange::TABLE];
 
 /// The most rows a scan may return; more is a 409 that asks to narrow it down.
 pub const MAX_SCAN: usize = 10_000;

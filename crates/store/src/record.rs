@@ -72,7 +72,7 @@ impl Table {
     }
 
     /// The columns that the store keeps behind those of the struct: `version`, then those of the [`Stamp`](crate::Stamp).
-    pub(crate) fn system_columns(&self) -> impl Iterator<Item = &'static str> {
+    pub fn system_columns(&self) -> impl Iterator<Item = &'static str> {
         let version = self.versioned().then_some("version");
         version.into_iter().chain(STAMP_COLUMNS.into_iter().filter(|_| self.stamped()))
     }
