@@ -73,9 +73,9 @@ fn operation_id(documentation: &Documentation) -> Option<String> {
 fn body(documentation: &Documentation) -> (Vec<Field>, Json) {
     match documentation {
         Documentation::OpenApi { operation, .. } => (Vec::new(), operation["requestBody"].clone()),
-        Documentation::Typed { path, body, .. } => {
-            let mut fields = path.clone();
-            if let Some(Schema { shape: Shape::Object { fields: in_body, .. }, .. }) = body {
+        Documentation::Typed(operation) => {
+            let mut fields = operation.path.clone();
+            if let Some(Schema { shape: Shape::Object { fields: in_body, .. }, .. }) = &operation.body {
                 fields.extend(in_body.iter().cloned());
             }
             fields.sort_by_key(|field| field.name);

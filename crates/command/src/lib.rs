@@ -21,7 +21,7 @@ mod writer;
 pub use check::{Check, Finding};
 pub use command::{AnyCommand, Command, Response, Typed};
 pub use definitions::{Definitions, ResourceCommands, ResourceDefinition};
-pub use endpoint::{CommandEntry, Documentation, Method, QueryEntry};
+pub use endpoint::{CommandEntry, Documentation, Method, Operation, QueryEntry};
 pub use input::{Input, from_json};
 pub use log::{CommandBody, CommandRow, Series, SeriesKind, chain_hash};
 pub use permission::grants;

@@ -160,7 +160,7 @@ fn a_full_queue_says_so_and_gives_its_places_back() {
             let buy = || company.submit(company.submission(Buy { code: "a".into() }));
             let waiting: Vec<_> = (0..5).map(|_| buy().unwrap()).collect();
             let refused = buy().unwrap_err();
-            assert_eq!((refused.kind, &*refused.code), (Kind::Unavailable, "queue_full"));
+            assert_eq!((refused.kind, refused.code), (Kind::Unavailable, "queue_full"));
             busy.release();
             for outcome in waiting {
                 outcome.blocking_recv().unwrap().unwrap();
@@ -179,7 +179,7 @@ fn a_command_past_its_deadline_is_refused_unstarted() {
         let now = Instant::now();
         let later = now + Duration::from_secs(3600);
         let answers = together(&company, vec![buy(Some(now)), buy(Some(later)), buy(None)]);
-        assert_eq!(&*answers[0].as_ref().unwrap_err().code, "deadline_exceeded");
+        assert_eq!(answers[0].as_ref().unwrap_err().code, "deadline_exceeded");
         assert_eq!(answers[0].as_ref().unwrap_err().kind.status(), 503);
         assert!(answers[1].is_ok() && answers[2].is_ok());
         assert_eq!(balance(&company, "a"), Some(98));

@@ -199,7 +199,7 @@ fn an_unreachable_database_is_said_within_patience_and_the_id_may_be_sent_again(
         let submission = Submission { id: None, key: Some(format!("{mode:?}")), ..count(&company) };
         let again = || Submission { id: None, key: Some(format!("{mode:?}")), ..count(&company) };
         let lost = company.answer(submission).unwrap_err();
-        assert_eq!((lost.kind.status(), &*lost.code), (503, "outcome_unknown"));
+        assert_eq!((lost.kind.status(), lost.code), (503, "outcome_unknown"));
         assert_eq!(proxy.mode(), Mode::Refuse);
         // Still unreachable: everybody hears so.
         for answer in together_refused(&company) {

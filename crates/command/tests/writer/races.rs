@@ -43,7 +43,7 @@ fn of_64_who_want_the_last_unit_one_gets_it() {
                                 assert_eq!(left, 0);
                                 won.fetch_add(1, Ordering::Relaxed);
                             }
-                            Err(error) => assert_eq!((error.kind.status(), &*error.code), (409, "sold_out")),
+                            Err(error) => assert_eq!((error.kind.status(), error.code), (409, "sold_out")),
                         }
                     }
                 });
@@ -91,7 +91,7 @@ fn a_bank_always_balances() {
                                 Transfer { from: code(pick), to: code(pick / 101), amount: (pick % 90) as i64 };
                             match company.run(transfer) {
                                 Ok(_) => drop(moved.fetch_add(1, Ordering::Relaxed)),
-                                Err(error) => assert_eq!(&*error.code, "insufficient_funds"),
+                                Err(error) => assert_eq!(error.code, "insufficient_funds"),
                             }
                         }
                     })
@@ -123,11 +123,11 @@ fn one_key_50_times_at_once_has_one_effect() {
         assert!(answers.iter().all(|answer| (&answer.id, &answer.body) == (&answers[0].id, &answers[0].body)));
         assert_eq!(answers[0].body, b"[1,1]");
 
-        assert_eq!(&*company.answer(count(me, "k", 2)).unwrap_err().code, "idempotency_conflict");
+        assert_eq!(company.answer(count(me, "k", 2)).unwrap_err().code, "idempotency_conflict");
         assert_eq!(company.answer(count(other, "k", 1)).unwrap().body, b"[2,2]");
         let stolen = Submission { id: Some(answers[0].id), ..count(other, "k", 1) };
         let stolen = company.answer(stolen).unwrap_err();
-        assert_eq!((stolen.kind, &*stolen.code), (Kind::Conflict, "command_id_taken"));
+        assert_eq!((stolen.kind, stolen.code), (Kind::Conflict, "command_id_taken"));
         // A refusal consumes no key.
         let buy =
             || Submission { id: None, key: Some("buy".into()), ..company.submission(Buy { code: "late".into() }) };
@@ -213,7 +213,7 @@ fn clients_that_hang_up_poison_nothing() {
         }
         for outcome in waiting {
             if let Err(error) = outcome.blocking_recv().unwrap() {
-                assert_eq!(&*error.code, "sold_out");
+                assert_eq!(error.code, "sold_out");
             }
         }
         assert_eq!(company.run(Buy { code: "a".into() }).unwrap_err().kind, Kind::Conflict);

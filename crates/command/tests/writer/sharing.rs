@@ -90,10 +90,10 @@ fn a_writer_that_is_too_old_touches_nothing() {
         migrate(&company, "UPDATE head SET min_writer = 1000");
         let before = company.dump();
         let refused = company.run(Buy { code: "a".into() }).unwrap_err();
-        assert_eq!((refused.kind, &*refused.code), (Kind::Unavailable, "newer_version"));
+        assert_eq!((refused.kind, refused.code), (Kind::Unavailable, "newer_version"));
         let insert = |conn: &mut store::Conn| conn.execute("INSERT INTO cursor VALUES ('x', 1)", &[]).map(drop);
         let maintained = company.writers().maintain(TENANT, insert).unwrap().blocking_recv().unwrap();
-        assert_eq!(&*maintained.unwrap_err().code, "newer_version");
+        assert_eq!(maintained.unwrap_err().code, "newer_version");
         testkit::assert_same(&before, &company.dump());
         migrate(&company, "UPDATE head SET min_writer = 1");
         assert_eq!(company.run(Buy { code: "a".into() }).unwrap(), 4);

@@ -82,7 +82,7 @@ fn a_read_that_takes_too_long_is_cut_off() {
         let store = open_for(&database, Duration::from_millis(200));
         let count_to = |n: i64| move |session: &mut Session<'_>| session.query(COUNT, &[Value::Int(n)]);
         let cut_off = store.read(TENANT, count_to(i64::MAX)).unwrap_err();
-        assert_eq!((cut_off.kind, &*cut_off.code), (Kind::Unavailable, "too_slow"), "{}: {cut_off}", database.name);
+        assert_eq!((cut_off.kind, cut_off.code), (Kind::Unavailable, "too_slow"), "{}: {cut_off}", database.name);
         // The next read is not hurt (on a busy machine even a short one may need some attempts); and a proof may count for
         // as long as it takes.
         let next = (0..100).find_map(|_| store.read(TENANT, count_to(10)).ok());
@@ -291,7 +291,7 @@ fn a_scan_of_too_many_rows_is_refused_and_never_taken_for_whole() {
             assert!(read.scan(Item::BY_KIND_RANK, 1).is_err() && read.scan(Item::BY_KIND_RANK, 2).is_err());
             drop(session.load_requested());
             assert_eq!(session.scan(Item::BY_KIND_RANK, 2).unwrap().len(), 10);
-            assert_eq!(&*session.scan(Item::BY_KIND_RANK, 1).unwrap_err().code, "too_many_rows");
+            assert_eq!(session.scan(Item::BY_KIND_RANK, 1).unwrap_err().code, "too_many_rows");
             for rank in [0, 57, 199] {
                 let expected = (0..MAX_SCAN as i64 + 50).filter(|n| n % 200 == rank);
                 let found = session.scan(Item::BY_KIND_RANK, (1, rank)).unwrap();
