@@ -24,6 +24,16 @@ struct Shape {
     flags: Vec<String>,
 }
 
+/// The flags that `#[record(…)]` takes.
+const TABLE_FLAGS: [&str; 8] =
+    ["append_only", "counters", "hash_chained", "row_counted", "transient", "unstamped", "audited", "company_currency"];
+
+impl Shape {
+    fn has(&self, flag: &str) -> bool {
+        self.flags.iter().any(|given| given == flag)
+    }
+}
+
 struct FieldShape {
     name: Ident,
     ty: syn::Type,
@@ -94,8 +104,7 @@ fn shape(input: &DeriveInput) -> syn::Result<Shape> {
                 "key" => shape.key = idents(&meta)?,
                 "unique" => shape.indexes.push((true, idents(&meta)?)),
                 "scan" => shape.indexes.push((false, idents(&meta)?)),
-                "append_only" | "counters" | "hash_chained" | "row_counted" | "transient" | "unstamped" | "audited"
-                | "company_currency" => shape.flags.push(name),
+                flag if TABLE_FLAGS.contains(&flag) => shape.flags.push(name),
                 _ => return Err(meta.error("unknown record attribute")),
             }
             Ok(())
@@ -163,6 +172,22 @@ fn field_shape(field: &syn::Field) -> syn::Result<FieldShape> {
     Ok(shape)
 }
 
+/// The flags of a table by their names in `store::Table`; a row of an append-only table is always evicted after its commit.
+fn table_flags(shape: &Shape, record: &Ident) -> syn::Result<Vec<Tokens>> {
+    if shape.has("counters") && !shape.indexes.is_empty() {
+        return Err(syn::Error::new_spanned(record, "a table of counters is read by its key only"));
+    }
+    if shape.has("audited") && ["counters", "hash_chained", "unstamped"].iter().any(|flag| shape.has(flag)) {
+        return Err(syn::Error::new_spanned(record, "only a stamped table is audited"));
+    }
+    let flag = |name: &&str| {
+        let (ident, set) = (Ident::new(name, Span::call_site()), shape.has(name));
+        let set = set || (*name == "transient" && shape.has("append_only"));
+        quote!(#ident: #set)
+    };
+    Ok(TABLE_FLAGS.iter().map(flag).collect())
+}
+
 fn expand(input: &DeriveInput) -> syn::Result<Tokens> {
     let shape = shape(input)?;
     let Data::Struct(data) = &input.data else {
@@ -180,25 +205,8 @@ fn expand(input: &DeriveInput) -> syn::Result<Tokens> {
     let record = &input.ident;
     let table = shape.table.as_ref().ok_or_else(|| syn::Error::new_spanned(record, "table = \"…\" is missing"))?;
     let label = shape.label.as_ref().map_or_else(|| words(record), LitStr::value);
-    let flag = |name: &str| shape.flags.iter().any(|f| f == name);
     let meaning = &shape.meaning;
-    let (append_only, counters, hash_chained, row_counted, transient, unstamped, audited, company_currency) = (
-        flag("append_only"),
-        flag("counters"),
-        flag("hash_chained"),
-        flag("row_counted"),
-        flag("transient") || flag("append_only"),
-        flag("unstamped"),
-        flag("audited"),
-        flag("company_currency"),
-    );
-
-    if counters && !shape.indexes.is_empty() {
-        return Err(syn::Error::new_spanned(record, "a table of counters is read by its key only"));
-    }
-    if audited && (counters || hash_chained || unstamped) {
-        return Err(syn::Error::new_spanned(record, "only a stamped table is audited"));
-    }
+    let flags = table_flags(&shape, record)?;
 
     let columns = fields.iter().map(column);
     let key_columns = shape.key.iter().map(position).collect::<syn::Result<Vec<_>>>()?;
@@ -234,7 +242,7 @@ fn expand(input: &DeriveInput) -> syn::Result<Tokens> {
     let maxima = fields.iter().map(|f| &f.max);
     let counter_names = fields.iter().filter(|f| f.flags.iter().any(|x| x == "counter")).map(|f| &f.name);
 
-    let audited_key = audited.then(|| {
+    let audited_key = shape.has("audited").then(|| {
         quote!(
             const _: () = assert!(
                 matches!(<#key_type as ::store::Field>::KIND, ::store::FieldKind::Id),
@@ -255,14 +263,7 @@ fn expand(input: &DeriveInput) -> syn::Result<Tokens> {
                 columns: &[#(#columns),*],
                 key: &[#(#key_columns),*],
                 indexes: &[#(#indexes),*],
-                append_only: #append_only,
-                counters: #counters,
-                hash_chained: #hash_chained,
-                row_counted: #row_counted,
-                transient: #transient,
-                unstamped: #unstamped,
-                audited: #audited,
-                company_currency: #company_currency,
+                #(#flags),*
             };
             fn key(&self) -> Self::Key { #key_value }
             fn index_values(&self, index: usize, out: &mut ::std::vec::Vec<::store::Value>) {
