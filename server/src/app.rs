@@ -53,7 +53,8 @@ impl App {
         let registry = modules::registry();
         let control = command::migrations().into_iter().chain(identity::control_migrations()).collect();
         let store = Store::open(location.clone(), control, registry.migrations(), read_time)?;
-        let writers = Writers::start(store, identity::authorise, Limits::default(), writers)?;
+        let writers =
+            Writers::start(store, registry.definitions().clone(), identity::authorise, Limits::default(), writers)?;
         Ok(Arc::new(App { registry, writers, location, _owned: owned }))
     }
 
@@ -93,7 +94,7 @@ impl App {
 
     /// Runs the command `name` as the program itself, once for every `key`.
     pub fn execute_once(&self, tenant: Uuid, name: &str, key: &str, body: &serde_json::Value) -> Result<Answer> {
-        let command = self.registry.decode(name, body.to_string().as_bytes())?;
+        let command = self.registry.decode(name, None, body.to_string().as_bytes())?;
         let mut submission = Submission::new(tenant, SYSTEM, command);
         submission.key = Some(key.to_owned());
         self.writers.execute(submission)

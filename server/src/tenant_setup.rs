@@ -1,6 +1,6 @@
 //! What a new company begins with, in one command.
 
-use command::{Command, CommandEntry, Method, Module, Tx};
+use command::{Command, CommandEntry, Definitions, Method, Module, Tx};
 use kernel::{Error, Result};
 use money::Currency;
 use serde::{Deserialize, Serialize};
@@ -24,6 +24,15 @@ pub struct OpenCompany {
     pub currency: Currency,
     /// Its IANA time zone.
     pub timezone: String,
+    /// The data steps it runs, as module and number: those of the program that opens it, so that a later program replays the same.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(ignore)]
+    pub steps: Vec<(String, i64)>,
+}
+
+/// All data steps of the program, as [`OpenCompany::steps`] names them.
+pub fn steps(definitions: &Definitions) -> Vec<(String, i64)> {
+    definitions.data_steps.iter().map(|step| (step.module.to_owned(), step.number)).collect()
 }
 
 /// The company that was opened.
@@ -48,13 +57,15 @@ impl Command for OpenCompany {
             identity::seed,
             parties::seed,
             ledger::seed,
-            catalog::seed,
             inventory::seed,
             payments::seed,
             sales::seed,
             sales_import::seed,
         ] {
             seed(tx)?;
+        }
+        for (module, number) in &self.steps {
+            command::run_data_step(tx, module, *number)?;
         }
         Ok(Opened { name: self.name.clone() })
     }

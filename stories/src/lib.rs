@@ -11,7 +11,8 @@ use testkit::{Company, Database};
 /// Opens a company with all modules, set up like `sanduk tenant create`.
 pub fn open(database: Database, currency: &str) -> Company {
     let company = Company::new(database, sanduk::modules::modules);
-    let body = json!({"name": "Acme", "currency": currency, "timezone": "UTC"});
+    let steps = sanduk::tenant_setup::steps(company.registry.definitions());
+    let body = json!({"name": "Acme", "currency": currency, "timezone": "UTC", "steps": steps});
     command_named(&company, "tenancy.company.open", &body).unwrap_or_else(|error| panic!("set up: {error}"));
     company
 }
@@ -22,7 +23,7 @@ pub fn open(database: Database, currency: &str) -> Company {
 ///
 /// The error of the command, or of decoding its body.
 pub fn command_named(company: &Company, name: &str, body: &Json) -> Result<Json> {
-    let command = company.registry.decode(name, body.to_string().as_bytes())?;
+    let command = company.registry.decode(name, None, body.to_string().as_bytes())?;
     let answer = company.answer(company.boxed(command))?;
     Ok(serde_json::from_slice(&answer.body).unwrap_or(Json::Null))
 }

@@ -131,8 +131,10 @@ fn script() -> impl Strategy<Value = Vec<Step>> {
 
 /// The master data and first documents with which every script begins.
 fn opening_steps() -> Vec<Step> {
+    let data_steps = sanduk::tenant_setup::steps(sanduk::modules::registry().definitions());
+    let company = json!({"name": "Acme", "currency": "GBP", "timezone": "UTC", "steps": data_steps});
     let mut steps = vec![
-        ("tenancy.company.open", json!({"name": "Acme", "currency": "GBP", "timezone": "UTC"})),
+        ("tenancy.company.open", company),
         ("catalog.tax_category.create", json!({"code": "vat", "name": "VAT", "kind": "taxed", "rate": "0.175"})),
         ("inventory.warehouse.create", json!({"code": "van", "name": "Van", "site": "main", "allows_deficit": true})),
     ];
@@ -159,8 +161,10 @@ fn run_script(database: Database, limits: Limits, steps: &[Step]) -> (Vec<String
     let submissions: Vec<Result<_>> = steps
         .iter()
         .map(|(name, body)| {
-            let submission =
-                company.registry.decode(name, body.to_string().as_bytes()).map(|command| company.boxed(command))?;
+            let submission = company
+                .registry
+                .decode(name, None, body.to_string().as_bytes())
+                .map(|command| company.boxed(command))?;
             if limits.commands == 1 {
                 return Ok(Err(company.answer(submission)));
             }

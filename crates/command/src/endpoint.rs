@@ -1,7 +1,8 @@
 //! Commands and queries as endpoints.
 
-use crate::input::{from_input, from_value};
-use crate::{AnyCommand, Command, Input, Query, QueryContext, Typed, errors};
+use crate::command::decode;
+use crate::input::from_value;
+use crate::{AnyCommand, Command, Input, Query, QueryContext, errors};
 use kernel::{Result, defect};
 use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
@@ -77,7 +78,7 @@ impl CommandEntry {
             name: C::NAME,
             method,
             path: path.to_owned(),
-            decode: Box::new(|input| Ok(Box::new(Typed(from_input::<C>(input)?)))),
+            decode: Box::new(decode::<C>),
             offline: None,
             operation: operation(C::NAME, Some(&C::name()), &C::Output::name(), C::STATUS),
             schemas,

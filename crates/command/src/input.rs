@@ -15,6 +15,8 @@ pub struct Input<'a> {
     pub path: BTreeMap<String, String>,
     /// The version in `If-Match`, if sent.
     pub if_match: Option<i64>,
+    /// The version of the body, where the log tells it; the current one otherwise.
+    pub version: Option<u16>,
 }
 
 /// The words of a serde error as ours, at the field it names.

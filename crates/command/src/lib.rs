@@ -5,6 +5,8 @@
 
 mod check;
 mod command;
+mod data_step;
+mod definitions;
 mod endpoint;
 mod errors;
 mod input;
@@ -18,6 +20,8 @@ mod writer;
 
 pub use check::{Check, Finding};
 pub use command::{AnyCommand, Command, Response, Typed};
+pub use data_step::{DataStep, DataStepRow, RunDataStep, run_data_step};
+pub use definitions::Definitions;
 pub use endpoint::{CommandEntry, Method, QueryEntry};
 pub use input::{Input, from_json};
 pub use log::{CommandBody, CommandRow, Series, SeriesKind, chain_hash};

@@ -1,17 +1,23 @@
 //! A module's table of contents, and all modules together.
 
-use crate::{AnyCommand, Check, CommandEntry, Input, QueryEntry};
+use crate::command::decode;
+use crate::{AnyCommand, Check, Command, CommandEntry, DataStep, Definitions, Input, QueryEntry, RunDataStep, errors};
 use kernel::{Error, Result};
 use std::collections::BTreeMap;
-use store::Migration;
+use std::sync::Arc;
+use store::{Migration, Table};
 
 /// What a module is: everything the platform has to know about it.
 #[derive(Default)]
 pub struct Module {
     /// Its name.
     pub name: &'static str,
-    /// Its tables.
+    /// What makes its tables.
     pub migrations: Vec<Migration>,
+    /// Its tables: the definition of every record it has.
+    pub tables: Vec<&'static Table>,
+    /// Changes of rows that every company makes once, in the order of their numbers.
+    pub data_steps: Vec<DataStep>,
     /// Its commands.
     pub commands: Vec<CommandEntry>,
     /// Its queries.
@@ -26,6 +32,7 @@ pub struct Module {
 pub struct Registry {
     modules: Vec<Module>,
     by_name: BTreeMap<&'static str, (usize, usize)>,
+    definitions: Arc<Definitions>,
 }
 
 impl Registry {
@@ -37,12 +44,21 @@ impl Registry {
                 by_name.entry(command.name).or_insert((m, c));
             }
         }
-        Registry { modules, by_name }
+        let definitions = Definitions {
+            tables: modules.iter().flat_map(|module| module.tables.iter().copied()).collect(),
+            data_steps: modules.iter().flat_map(|module| module.data_steps.iter().copied()).collect(),
+        };
+        Registry { modules, by_name, definitions: Arc::new(definitions) }
     }
 
     /// The modules in their order.
     pub fn modules(&self) -> &[Module] {
         &self.modules
+    }
+
+    /// The tables and data steps of all modules.
+    pub fn definitions(&self) -> &Arc<Definitions> {
+        &self.definitions
     }
 
     /// The tables of all modules, those of the log first.
@@ -59,12 +75,24 @@ impl Registry {
         place.and_then(|(module, command)| self.modules[*module].commands[*command].offline).unwrap_or(name)
     }
 
-    /// The command `name` with this body.
-    pub fn decode(&self, name: &str, body: &[u8]) -> Result<Box<dyn AnyCommand>> {
+    /// The command `name` with this body, of this version where the log tells it, of the current one where it is `None`.
+    ///
+    /// # Errors
+    ///
+    /// `unknown_command`, `unknown_version`, or what is wrong with the body.
+    pub fn decode(&self, name: &str, version: Option<u16>, body: &[u8]) -> Result<Box<dyn AnyCommand>> {
+        let input = Input { body, version, ..Input::default() };
+        if name == RunDataStep::NAME {
+            return decode::<RunDataStep>(&input);
+        }
         let (module, command) = self
             .by_name
             .get(name)
             .ok_or_else(|| Error::field("name", "unknown_command", format!("There is no command “{name}”.")))?;
-        (self.modules[*module].commands[*command].decode)(&Input { body, ..Input::default() })
+        let command = (self.modules[*module].commands[*command].decode)(&input)?;
+        match version {
+            Some(version) if version != command.version() => Err(errors::unknown_version(name, version)),
+            _ => Ok(command),
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! What a running command may do.
 
-use crate::{Authorise, SYSTEM, Series, SeriesKind};
+use crate::{Authorise, Definitions, SYSTEM, Series, SeriesKind};
 use kernel::{Error, Id, Instant, Result, derive_uuid};
 use std::sync::Arc;
 use store::{Read, Record, Session, Value};
@@ -19,6 +19,8 @@ pub struct CommandContext {
     pub at: Instant,
     /// The number that the command will have in the log.
     pub seq: i64,
+    /// The version of its body: an earlier one where an old log is replayed.
+    pub version: u16,
 }
 
 /// A running command's view of the company: rows, and what it does to them. Everything it changes is dropped if it
@@ -27,6 +29,7 @@ pub struct Tx<'s, 'c> {
     session: &'s mut Session<'c>,
     context: CommandContext,
     authorise: Authorise,
+    definitions: &'s Definitions,
     ids: u64,
     wrote: bool,
 }
@@ -56,9 +59,24 @@ impl Read for Tx<'_, '_> {
 }
 
 impl<'s, 'c> Tx<'s, 'c> {
-    pub(crate) fn new(session: &'s mut Session<'c>, context: CommandContext, authorise: Authorise) -> Self {
+    pub(crate) fn new(
+        session: &'s mut Session<'c>,
+        context: CommandContext,
+        authorise: Authorise,
+        definitions: &'s Definitions,
+    ) -> Self {
         session.begin_command(context.seq, context.at);
-        Tx { session, context, authorise, ids: 0, wrote: false }
+        Tx { session, context, authorise, definitions, ids: 0, wrote: false }
+    }
+
+    /// The tables and data steps of the program.
+    pub fn definitions(&self) -> &'s Definitions {
+        self.definitions
+    }
+
+    /// The version of the command's body: a command whose rule was changed applies the rule of that version.
+    pub fn version_of_body(&self) -> u16 {
+        self.context.version
     }
 
     /// The version of a row, for `If-Match`.

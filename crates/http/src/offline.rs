@@ -84,7 +84,7 @@ async fn commands(api: Arc<Api>, request: Request) -> HttpResult<Response> {
 }
 
 async fn one(api: &Api, claims: &Claims, sent: OfflineCommand) -> Result<Answer> {
-    let command = api.registry.decode(api.registry.offline(&sent.name), sent.body.get().as_bytes())?;
+    let command = api.registry.decode(api.registry.offline(&sent.name), None, sent.body.get().as_bytes())?;
     let mut submission = submission(api, claims, command);
     submission.id = Some(sent.id);
     // A device whose clock is ahead must not move the company's time.

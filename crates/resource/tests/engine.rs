@@ -230,7 +230,7 @@ fn ids_and_codes_are_taken_once() {
         let renames = [("a", "c"), ("b", "a"), ("c", "b")];
         let waiting = renames.map(|(from, to)| {
             let body = json!({"id": from, "code": to}).to_string();
-            let command = company.registry.decode("test.thing.update", body.as_bytes()).unwrap();
+            let command = company.registry.decode("test.thing.update", None, body.as_bytes()).unwrap();
             company.submit(company.boxed(command)).unwrap()
         });
         waiting.into_iter().for_each(|answer| drop(answer.blocking_recv().unwrap().unwrap()));
@@ -244,7 +244,7 @@ fn many(company: &Company) {
         let colour = if n % 4 == 0 { "blue" } else { "red" };
         let body = json!({"code": format!("t{n:03}"), "name": format!("Thing {}", n % 7), "colour": colour,
             "price": format!("{}.5", n % 5), "is_active": n % 10 != 0});
-        let command = company.registry.decode("test.thing.create", body.to_string().as_bytes()).unwrap();
+        let command = company.registry.decode("test.thing.create", None, body.to_string().as_bytes()).unwrap();
         company.submit(company.boxed(command)).unwrap()
     });
     waiting.collect::<Vec<_>>().into_iter().for_each(|answer| drop(answer.blocking_recv().unwrap().unwrap()));
@@ -434,7 +434,7 @@ fn the_log_replays() {
                 panic!()
             };
             let id = <uuid::Uuid as store::Field>::from_value(id.clone());
-            let command = again.registry.decode(name, body).unwrap();
+            let command = again.registry.decode(name, None, body).unwrap();
             let at = kernel::Instant::from_micros(*at);
             again.answer(command::Submission { id, at, ..again.boxed(command) }).unwrap();
         }

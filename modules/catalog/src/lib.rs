@@ -7,7 +7,7 @@ mod records;
 
 pub use records::{Category, Product, ProductKind, TaxCategory, TaxKind, Unit};
 
-use command::{Module, Tx};
+use command::{DataStep, Module, Tx};
 use kernel::{Error, Result};
 use money::{Quantity, Rate};
 use std::sync::Arc;
@@ -16,7 +16,8 @@ use store::{Read, migration};
 /// The module's table of contents.
 pub fn module() -> Module {
     let migrations = vec![migration!("catalog", 1, "catalog")];
-    let mut module = Module { name: "catalog", migrations, ..Module::default() };
+    let data_steps = vec![DataStep { module: "catalog", number: 1, run: seed }];
+    let mut module = Module { name: "catalog", migrations, data_steps, ..Module::default() };
     resource::serve::<Product>(&mut module, "products", resource::operation_names!("catalog.product"));
     resource::serve::<Unit>(&mut module, "units", resource::operation_names!("catalog.unit"));
     resource::serve::<Category>(&mut module, "categories", resource::operation_names!("catalog.category"));

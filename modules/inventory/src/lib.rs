@@ -72,6 +72,7 @@ pub fn module() -> Module {
         ],
         permissions: vec![SEE_VALUE],
         checks: queries::checks(),
+        ..Module::default()
     };
     resource::serve::<Warehouse>(&mut module, "warehouses", resource::operation_names!("inventory.warehouse"));
     module

@@ -68,8 +68,8 @@ pub fn module() -> Module {
             QueryEntry::of::<IncomeStatement>("/reports/income-statement/").report(),
             QueryEntry::of::<BalanceSheet>("/reports/balance-sheet/").report(),
         ],
-        permissions: Vec::new(),
         checks: verify::checks(),
+        ..Module::default()
     };
     resource::serve::<Site>(&mut module, "sites", resource::operation_names!("ledger.site"));
     resource::serve::<Account>(&mut module, "accounts", resource::operation_names!("ledger.account"));

@@ -44,6 +44,7 @@ pub fn module() -> Module {
         queries: vec![QueryEntry::of::<SaleDetail>("/sales/{id}/")],
         permissions: vec![pricing::PRICE_OVERRIDE],
         checks: queries::checks(),
+        ..Module::default()
     };
     resource::serve_list::<Sale>(&mut module, "sales", "sales.sale.view");
     module

@@ -7,7 +7,7 @@ mod batch;
 mod queue;
 mod thread;
 
-use crate::{AnyCommand, CommandContext, Response, Tx};
+use crate::{AnyCommand, CommandContext, Definitions, Response, Tx};
 use batch::run_caught;
 use kernel::{Error, Instant, Result};
 use queue::{Job, QueuePermit, Work};
@@ -118,18 +118,26 @@ pub struct Writers {
     waiting: Mutex<BTreeMap<Uuid, Arc<AtomicUsize>>>,
     store: Arc<Store>,
     authorise: Authorise,
+    definitions: Arc<Definitions>,
     limits: Limits,
 }
 
 impl Writers {
-    /// Starts `threads` writer threads over `store`.
-    pub fn start(store: Arc<Store>, authorise: Authorise, limits: Limits, threads: usize) -> Result<Arc<Writers>> {
+    /// Starts `threads` writer threads over `store`, whose companies have what `definitions` says.
+    pub fn start(
+        store: Arc<Store>,
+        definitions: Arc<Definitions>,
+        authorise: Authorise,
+        limits: Limits,
+        threads: usize,
+    ) -> Result<Arc<Writers>> {
         let (mut senders, mut handles) = (Vec::new(), Vec::new());
         for n in 0..threads.max(1) {
             let (sender, receiver) = channel();
             let thread = WriterThread {
                 store: store.clone(),
                 authorise,
+                definitions: definitions.clone(),
                 limits,
                 receiver,
                 tenants: BTreeMap::new(),
@@ -140,7 +148,8 @@ impl Writers {
             handles.push(spawned.map_err(|error| Error::internal(format!("no writer thread: {error}")))?);
             senders.push(sender);
         }
-        Ok(Arc::new(Writers { threads: senders, handles, waiting: Mutex::default(), store, authorise, limits }))
+        let waiting = Mutex::default();
+        Ok(Arc::new(Writers { threads: senders, handles, waiting, store, authorise, definitions, limits }))
     }
 
     /// The store behind the writers.
@@ -207,8 +216,9 @@ impl Writers {
             let head = session.one::<Head>(&1)?;
             let at = submission.at.max(Instant::from_micros(head.at + 1));
             let (tenant, actor, seq) = (submission.tenant, submission.actor, head.seq + 1);
-            let context = CommandContext { tenant, actor, command: id, at, seq };
-            let mut tx = Tx::new(session, context, self.authorise);
+            let version = submission.command.version();
+            let context = CommandContext { tenant, actor, command: id, at, seq, version };
+            let mut tx = Tx::new(session, context, self.authorise, &self.definitions);
             tx.require(submission.command.name())?;
             let Response { status, body, version } = run_caught(&*submission.command, &mut tx)?;
             Ok(Answer { id, status, body, version, replayed: false })
@@ -224,6 +234,16 @@ impl Writers {
         let (reply, outcome) = oneshot::channel();
         self.send(tenant, Work::Maintain(Box::new(work), reply))?;
         Ok(outcome)
+    }
+
+    /// Runs the data steps that an open company lacks, as its first command would. Blocks until they are committed.
+    ///
+    /// # Errors
+    ///
+    /// `company_outdated` where a step failed; the company then refuses commands.
+    pub fn bring_up_to_date(&self, tenant: Uuid) -> Result<()> {
+        let done = self.maintain(tenant, |_| Ok(()))?;
+        done.blocking_recv().map_err(|_| Error::unavailable("stopping", "The server is stopping."))?
     }
 
     /// Lets go of the tenant's connection and working set, for example before its file is removed.
