@@ -1,29 +1,29 @@
-//! A client that costs little: HTTP/1.1 by hand over kept-alive connections, requests built beforehand.
+//! A minimal HTTP/1.1 client with keep-alive connections. Requests are built in advance, so that the client uses little CPU.
 
-use crate::Outcome;
-use crate::figures::{Figures, Samples, Times};
+use crate::BenchResult;
+use crate::measurement::{Measurement, Phases, Samples};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Instant;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-/// One kept-alive connection.
+/// One keep-alive connection.
 pub struct Connection {
     stream: TcpStream,
     buffer: Vec<u8>,
 }
 
 impl Connection {
-    /// Connects.
-    pub async fn open(address: SocketAddr) -> Outcome<Connection> {
+    /// Opens a connection.
+    pub async fn open(address: SocketAddr) -> BenchResult<Connection> {
         let stream = TcpStream::connect(address).await?;
         stream.set_nodelay(true)?;
         Ok(Connection { stream, buffer: Vec::with_capacity(1 << 14) })
     }
 
-    /// Sends a whole request and reads the whole answer: its status and body.
-    pub async fn send(&mut self, request: &[u8]) -> Outcome<(u16, &[u8])> {
+    /// Sends a request and reads the complete response; returns its status and body.
+    pub async fn send(&mut self, request: &[u8]) -> BenchResult<(u16, &[u8])> {
         self.stream.write_all(request).await?;
         self.buffer.clear();
         let head = loop {
@@ -32,14 +32,14 @@ impl Connection {
             }
             self.read().await?;
         };
-        let (status, length) = parse_head(&self.buffer[..head]).ok_or("an answer that is not HTTP")?;
+        let (status, length) = parse_head(&self.buffer[..head]).ok_or("the response is not HTTP")?;
         while self.buffer.len() < head + length {
             self.read().await?;
         }
         Ok((status, &self.buffer[head..head + length]))
     }
 
-    async fn read(&mut self) -> Outcome {
+    async fn read(&mut self) -> BenchResult {
         if self.stream.read_buf(&mut self.buffer).await? == 0 {
             return Err("the server closed the connection".into());
         }
@@ -47,7 +47,7 @@ impl Connection {
     }
 }
 
-/// Status and length of the body.
+/// The status and the length of the body.
 fn parse_head(head: &[u8]) -> Option<(u16, usize)> {
     let text = std::str::from_utf8(head).ok()?;
     let status = text.get(9..12)?.parse().ok()?;
@@ -58,7 +58,7 @@ fn parse_head(head: &[u8]) -> Option<(u16, usize)> {
     Some((status, length.unwrap_or(0)))
 }
 
-/// A request with a bearer token and, where there is one, a JSON body.
+/// Builds a request with a bearer token and a JSON body; an empty string omits either.
 pub fn request(method: &str, path: &str, token: &str, body: &str) -> Vec<u8> {
     let mut head = format!("{method} /api/v1{path} HTTP/1.1\r\nHost: localhost\r\n");
     if !token.is_empty() {
@@ -70,43 +70,40 @@ pub fn request(method: &str, path: &str, token: &str, body: &str) -> Vec<u8> {
     format!("{head}\r\n{body}").into_bytes()
 }
 
-/// Sends `requests` over `connections` connections, each waiting for its answer before the next, and expects `status`.
+/// Sends `requests` over `connections` connections in a closed loop; every response must have `status`. Returns the measurement
+/// and the number of requests, the warm-up included.
 pub fn closed_loop(
     address: SocketAddr,
     connections: usize,
     requests: Vec<Vec<u8>>,
     status: u16,
-    times: Times,
-) -> Outcome<(Figures, u64)> {
+    phases: Phases,
+) -> BenchResult<(Measurement, u64)> {
     let requests = Arc::new(requests);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
-        let begun = Instant::now();
+        let started = Instant::now();
         let loops: Vec<_> = (0..connections)
             .map(|n| {
                 let requests = requests.clone();
                 let first = n * requests.len() / connections;
-                tokio::spawn(one_loop(address, requests, first, status, begun, times))
+                tokio::spawn(connection_loop(address, requests, first, status, started, phases))
             })
             .collect();
-        let mut parts = Vec::new();
-        for one in loops {
-            parts.push(one.await??);
-        }
-        let all = Samples::join(parts);
+        let all = Samples::of_tasks(loops).await?;
         let done = all.done;
-        Ok((all.figures(times.measured), done))
+        Ok((all.summarize(phases.measured), done))
     })
 }
 
-async fn one_loop(
+async fn connection_loop(
     address: SocketAddr,
     requests: Arc<Vec<Vec<u8>>>,
     first: usize,
     status: u16,
-    begun: Instant,
-    times: Times,
-) -> Outcome<Samples> {
+    started: Instant,
+    phases: Phases,
+) -> BenchResult<Samples> {
     let mut connection = Connection::open(address).await?;
     let mut samples = Samples::default();
     for request in requests.iter().cycle().skip(first) {
@@ -115,9 +112,7 @@ async fn one_loop(
         if answered != status {
             return Err(format!("{answered} instead of {status}: {}", String::from_utf8_lossy(body)).into());
         }
-        let now = Instant::now();
-        samples.add(now - sent, sent - begun >= times.warm_up);
-        if now - begun >= times.warm_up + times.measured {
+        if samples.add(sent, started, phases) {
             break;
         }
     }

@@ -1,7 +1,7 @@
-//! The import: a month of real trading, and a year made of it.
+//! The import scenario: a month of real trading, and a year generated from it.
 
-use crate::Outcome;
-use crate::server::Site;
+use crate::BenchResult;
+use crate::server::ServerUnderTest;
 use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
@@ -10,25 +10,26 @@ use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-/// Rows of the whole Online Retail file.
+/// The number of rows of the complete Online Retail file.
 const YEAR_ROWS: u64 = 541_909;
 
-/// The month that comes with the repository.
-pub fn month() -> PathBuf {
+/// The path of the file in the repository with one month.
+pub fn month_file() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../demo/online-retail-2010-12.csv.gz")
 }
 
-/// As many rows as the whole file has: the month again and again, each time a month later and with invoice numbers
-/// shifted by 10,000, cut where the count is reached.
-pub fn year(directory: &Path) -> Outcome<PathBuf> {
-    let rows: Vec<String> = BufReader::new(GzDecoder::new(File::open(month())?)).lines().collect::<Result<_, _>>()?;
+/// Writes a file with [`YEAR_ROWS`] rows: the month is repeated, each time one month later and with invoice numbers increased by
+/// 10,000, until the number of rows is reached.
+pub fn write_year(directory: &Path) -> BenchResult<PathBuf> {
+    let rows: Vec<String> =
+        BufReader::new(GzDecoder::new(File::open(month_file())?)).lines().collect::<Result<_, _>>()?;
     let (header, rows) = rows.split_first().ok_or("an empty file")?;
     let path = directory.join("year.csv.gz");
     let mut out = GzEncoder::new(File::create(&path)?, Compression::fast());
     writeln!(out, "{header}")?;
     let mut written = 0;
     for months in 0_u32.. {
-        // December 2010 is month 11 of the count.
+        // Months are counted from January 2010, so December 2010 is month 11.
         let month = 11 + months;
         let date = format!(",{}-{:02}-", 2010 + month / 12, month % 12 + 1);
         for row in rows {
@@ -47,12 +48,12 @@ pub fn year(directory: &Path) -> Outcome<PathBuf> {
     Ok(path)
 }
 
-/// Imports `file` into a new company through `sanduk import`; how long that took.
-pub fn import(site: &Site, tenant: &str, file: &Path) -> Outcome<Duration> {
-    site.create(tenant)?;
-    let begun = Instant::now();
-    let said = site.run(&["import", "sales", &file.to_string_lossy(), "--tenant", tenant], "")?;
-    let took = begun.elapsed();
-    eprintln!("{}", said.trim_end());
+/// Imports `file` into a new company with `sanduk import`; returns the duration.
+pub fn import(target: &ServerUnderTest, tenant: &str, file: &Path) -> BenchResult<Duration> {
+    target.create(tenant)?;
+    let started = Instant::now();
+    let output = target.run(&["import", "sales", &file.to_string_lossy(), "--tenant", tenant], "")?;
+    let took = started.elapsed();
+    eprintln!("{}", output.trim_end());
     Ok(took)
 }

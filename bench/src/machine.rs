@@ -1,14 +1,14 @@
-//! What the figures were measured on.
+//! A description of the machine.
 
-use crate::Outcome;
-use crate::figures::millis;
+use crate::BenchResult;
+use crate::measurement::millis;
 use std::fs::File;
 use std::io::Write;
 use std::path::Path;
 use std::time::Instant;
 
-/// Processors, memory, and what a commit costs at the least.
-pub fn facts(directory: &Path) -> Outcome<String> {
+/// Processors, memory and the duration of a synced write, which is the lower bound of a commit.
+pub fn facts(directory: &Path) -> BenchResult<String> {
     let read = |path: &str| std::fs::read_to_string(path).unwrap_or_default();
     let field = |text: &str, name: &str| {
         let line = text.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_default();
@@ -23,15 +23,15 @@ pub fn facts(directory: &Path) -> Outcome<String> {
     ))
 }
 
-fn fsync_micros(directory: &Path) -> Outcome<u64> {
+fn fsync_micros(directory: &Path) -> BenchResult<u64> {
     let path = directory.join("fsync");
     let mut file = File::create(&path)?;
     let mut times = Vec::new();
     for _ in 0..200 {
-        let begun = Instant::now();
+        let started = Instant::now();
         file.write_all(&[0; 4096])?;
         file.sync_data()?;
-        times.push(u64::try_from(begun.elapsed().as_micros())?);
+        times.push(u64::try_from(started.elapsed().as_micros())?);
     }
     std::fs::remove_file(path)?;
     times.sort_unstable();

@@ -1,71 +1,71 @@
-//! Measures the server through HTTP, everything real, and beside it the same rows written by hand in SQL.
+//! Measures the complete server through HTTP and compares it with a baseline: hand-written SQL that writes the same rows.
 //!
-//! `cargo xtask bench` builds it and the release server, starts a PostgreSQL, and hands the arguments on.
+//! `cargo xtask bench` builds this program and the release server, starts a PostgreSQL and passes the arguments on.
 
+mod baseline;
 mod client;
 mod company;
-mod figures;
-mod hand;
 mod import;
 mod machine;
+mod measurement;
 mod reads;
 mod report;
 mod server;
-mod work;
+mod workload;
 
 use clap::Parser;
-use company::{BY_HAND, Data, SERVED};
-use figures::{Figures, Times, millis};
+use company::{BASELINE, Data, SERVED};
+use measurement::{Measurement, Phases, millis};
 use report::Report;
-use server::Site;
+use server::ServerUnderTest;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 use store::{Conn, Location, schema_name};
 use uuid::Uuid;
-use work::Work;
+use workload::DocumentKind;
 
-/// What a part ends with.
-pub type Outcome<T = ()> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
+/// The result of a part of the bench.
+pub type BenchResult<T = ()> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
 const SQLITE: &str = "SQLite";
 const POSTGRES: &str = "PostgreSQL";
 
 #[derive(Parser)]
-#[command(name = "bench", about = "Measure the server against the same rows written by hand")]
+#[command(name = "bench", about = "Measure the server against hand-written SQL that writes the same rows")]
 struct Arguments {
-    /// How often everything is measured; the page shows medians
+    /// Number of runs; the report shows medians
     #[arg(long, default_value_t = 5)]
     runs: usize,
-    /// How long a cell is measured
+    /// Measured seconds for each combination of scenario, database and connections
     #[arg(long, default_value_t = 5)]
     seconds: u64,
-    /// One run of two seconds a cell: to see that it works
+    /// One run of two seconds each, to check that the bench works
     #[arg(long)]
     quick: bool,
-    /// Only these: start, sale, entry2, entry10, list, trial-balance, import
+    /// Only these scenarios: start, sale, entry2, entry10, list, trial-balance, import
     #[arg(long, value_delimiter = ',')]
     only: Vec<String>,
     /// Only this database: sqlite or postgres
     #[arg(long)]
     database: Option<String>,
-    /// Keep-alive connections
+    /// Numbers of concurrent keep-alive connections
     #[arg(long, value_delimiter = ',', default_values_t = [1, 8, 32])]
     connections: Vec<usize>,
-    /// Lines of the trial balances, in millions
+    /// Numbers of journal lines for the trial balances, in millions
     #[arg(long, value_delimiter = ',', default_values_t = [1, 10])]
     millions: Vec<u64>,
-    /// Write the page here as well
+    /// Also write the report to this file
     #[arg(long)]
     out: Option<PathBuf>,
-    /// Between start and stop of the loaded server, print its process id and wait for nothing else
+    /// Print the process id of the loaded server, for a profiler
     #[arg(long, hide = true)]
     pid: bool,
 }
 
 struct Bench {
     arguments: Arguments,
-    times: Times,
+    phases: Phases,
     binary: PathBuf,
     directory: PathBuf,
     postgres: Option<String>,
@@ -82,30 +82,30 @@ fn main() -> ExitCode {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "cargo xtask bench says by the environment what to measure")]
+#[expect(clippy::disallowed_methods, reason = "cargo xtask bench passes server and database in the environment")]
 fn environment(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
-fn bench(mut arguments: Arguments) -> Outcome {
+fn bench(mut arguments: Arguments) -> BenchResult {
     if arguments.quick {
         (arguments.runs, arguments.seconds) = (1, 2);
     }
     let measured = Duration::from_secs(arguments.seconds);
-    let times = Times { warm_up: Duration::from_secs(1).min(measured), measured };
+    let phases = Phases { warm_up: Duration::from_secs(1).min(measured), measured };
     let binary = environment("XTASK_BIN").ok_or("XTASK_BIN must name the server: run `cargo xtask bench`")?;
     let binary = std::path::absolute(binary)?;
     let directory = std::env::temp_dir().join(format!("sanduk-bench-{}", std::process::id()));
     std::fs::create_dir_all(&directory)?;
     let postgres = environment("XTASK_TEST_POSTGRES");
-    let mut bench = Bench { arguments, times, binary, directory, postgres, report: Report::default() };
+    let mut bench = Bench { arguments, phases, binary, directory, postgres, report: Report::default() };
     let outcome = bench.run();
     std::fs::remove_dir_all(&bench.directory)?;
     outcome
 }
 
 impl Bench {
-    fn wants(&self, scenario: &str) -> bool {
+    fn is_selected(&self, scenario: &str) -> bool {
         self.arguments.only.is_empty() || self.arguments.only.iter().any(|only| only == scenario)
     }
 
@@ -118,32 +118,35 @@ impl Bench {
         [SQLITE, POSTGRES].into_iter().filter(there).filter(chosen).collect()
     }
 
-    fn run(&mut self) -> Outcome {
+    fn run(&mut self) -> BenchResult {
         let databases = self.databases();
         if self.postgres.is_none() {
-            eprintln!("LEFT OUT: PostgreSQL, for XTASK_TEST_POSTGRES names none");
+            eprintln!("LEFT OUT: PostgreSQL, because XTASK_TEST_POSTGRES is not set");
         }
         for run in 1..=self.arguments.runs {
             for database in &databases {
                 eprintln!("run {run} of {} on {database}", self.arguments.runs);
-                self.fresh(database, Bench::documents)?;
+                self.with_new_database(database, Bench::measure_documents)?;
             }
         }
         for database in &databases {
-            self.fresh(database, Bench::lists)?;
+            self.with_new_database(database, Bench::measure_lists)?;
             for millions in self.arguments.millions.clone() {
-                self.fresh(database, |bench, database, site| bench.trial_balance(database, site, millions))?;
+                self.with_new_database(database, |bench, database, target| {
+                    bench.measure_trial_balance(database, target, millions)
+                })?;
             }
-            self.fresh(database, Bench::imports)?;
+            self.with_new_database(database, Bench::measure_imports)?;
         }
         let how = format!(
-            "Measured by `cargo xtask bench` on {}. Client and server share the cores. Closed loop over kept-alive connections, \
-             through HTTP with a bearer token, permissions, validation, log and hash chain; {} s of warm-up, {} s a cell, \
-             medians of {} runs, every run on a fresh database. By hand: the same rows into the same tables of a company made \
-             by `sanduk`, one transaction a document (`bench/src/hand/`), without HTTP, as durable (`synchronous=FULL`, `fsync=on`).",
+            "Measured by `cargo xtask bench` on {}. Client and server share the cores. Closed loop over keep-alive connections, \
+             through HTTP with a bearer token, permissions, validation, log and hash chain; {} s of warm-up and {} s of \
+             measurement, medians of {} runs, each run on a new database. The baseline is hand-written SQL \
+             (`bench/src/baseline/`) that inserts the same rows into the same tables of a company created by `sanduk`, with one \
+             transaction per document, the same durability (`synchronous=FULL`, `fsync=on`) and without HTTP.",
             machine::facts(&self.directory)?,
-            self.times.warm_up.as_secs(),
-            self.times.measured.as_secs(),
+            self.phases.warm_up.as_secs(),
+            self.phases.measured.as_secs(),
             self.arguments.runs
         );
         let page = self.report.page(&how)?;
@@ -154,29 +157,29 @@ impl Bench {
         Ok(())
     }
 
-    /// Gives `part` a database of its own and takes it away afterwards.
-    fn fresh(
+    /// Runs `part` with a new database and deletes the database afterwards.
+    fn with_new_database(
         &mut self,
         database: &'static str,
-        part: impl FnOnce(&mut Bench, &'static str, &Site) -> Outcome,
-    ) -> Outcome {
+        part: impl FnOnce(&mut Bench, &'static str, &ServerUnderTest) -> BenchResult,
+    ) -> BenchResult {
         let directory = self.directory.join("data");
         std::fs::create_dir_all(&directory)?;
-        let site = |place| Site { binary: self.binary.clone(), place, directory: directory.clone() };
+        let target = |place| ServerUnderTest { binary: self.binary.clone(), place, directory: directory.clone() };
         let outcome = match self.postgres.clone().filter(|_| database == POSTGRES) {
             None => {
-                let site = site(Location::Directory(directory.clone()));
-                part(self, database, &site)
+                let target = target(Location::Directory(directory.clone()));
+                part(self, database, &target)
             }
             Some(server) => {
                 let name = format!("bench_{}", std::process::id());
-                let mut conn = Conn::to_server(&server).map_err(company::plain)?;
-                conn.script(&format!("CREATE DATABASE {name}")).map_err(company::plain)?;
+                let mut conn = Conn::to_server(&server).map_err(company::error_text)?;
+                conn.script(&format!("CREATE DATABASE {name}")).map_err(company::error_text)?;
                 let (base, _) = server.rsplit_once('/').ok_or("XTASK_TEST_POSTGRES names no database")?;
-                let site = site(Location::Postgres(format!("{base}/{name}")));
-                let outcome = part(self, database, &site);
-                let mut conn = Conn::to_server(&server).map_err(company::plain)?;
-                conn.script(&format!("DROP DATABASE {name} WITH (FORCE)")).map_err(company::plain)?;
+                let target = target(Location::Postgres(format!("{base}/{name}")));
+                let outcome = part(self, database, &target);
+                let mut conn = Conn::to_server(&server).map_err(company::error_text)?;
+                conn.script(&format!("DROP DATABASE {name} WITH (FORCE)")).map_err(company::error_text)?;
                 outcome
             }
         };
@@ -188,65 +191,80 @@ impl Bench {
         outcome
     }
 
-    /// Start-up, and documents posted through HTTP and by hand.
-    fn documents(&mut self, database: &'static str, site: &Site) -> Outcome {
-        let works: Vec<Work> = Work::ALL.into_iter().filter(|work| self.wants(work.name())).collect();
-        if works.is_empty() && !self.wants("start") {
+    /// Measures start-up, and posting documents through HTTP and as the baseline.
+    fn measure_documents(&mut self, database: &'static str, target: &ServerUnderTest) -> BenchResult {
+        let kinds: Vec<DocumentKind> =
+            DocumentKind::ALL.into_iter().filter(|kind| self.is_selected(kind.name())).collect();
+        if kinds.is_empty() && !self.is_selected("start") {
             return Ok(());
         }
-        company::set_up(site)?;
-        let server = site.serve()?;
+        company::set_up(target)?;
+        let server = target.serve()?;
         let start_up = u64::try_from(server.start_up.as_millis())?;
         std::thread::sleep(Duration::from_secs(1));
         let memory = server.memory()? / 1024;
         server.stop()?;
-        self.report.single("ready after the start", database, "ms", start_up, Some(300));
-        self.report.single("memory at rest", database, "MiB", memory, Some(80));
-        for work in works {
-            let (served, by_hand) = self.document(database, site, work)?;
-            if served != by_hand {
-                return Err(format!("{work:?} made {served} through the server, {by_hand} by hand").into());
+        self.report.single("start to ready", database, "ms", start_up, Some(300));
+        self.report.single("memory when idle", database, "MiB", memory, Some(80));
+        for kind in kinds {
+            let (served, baseline) = self.measure_document(database, target, kind)?;
+            if served != baseline {
+                return Err(format!("{kind:?}: the server inserted {served}, the baseline {baseline}").into());
             }
-            self.report.rows.insert(format!("{} on {database}", work.name()), served);
+            self.report.rows.insert(format!("{} on {database}", kind.name()), served);
         }
         Ok(())
     }
 
-    /// Both sides of one kind of document; the rows that one made.
-    fn document(&mut self, database: &'static str, site: &Site, work: Work) -> Outcome<(String, String)> {
+    /// Measures the server and the baseline for one kind of document; returns the rows that one document inserted on each side.
+    fn measure_document(
+        &mut self,
+        database: &'static str,
+        target: &ServerUnderTest,
+        kind: DocumentKind,
+    ) -> BenchResult<(String, String)> {
         let ids = {
-            let data = Data::open(site)?;
-            (data.tenant(SERVED)?, data.tenant(BY_HAND)?)
+            let data = Data::open(target)?;
+            (data.tenant(SERVED)?, data.tenant(BASELINE)?)
         };
-        let before = counts(site, ids)?;
-        let done = self.serve_documents(database, site, work)?;
-        let trade = Data::open(site)?.trade(ids.1)?;
-        let mut done_by_hand = 0;
+        let before = counts(target, ids)?;
+        let done = self.measure_served_documents(database, target, kind)?;
+        let master = Data::open(target)?.master_data(ids.1)?;
+        let mut done_by_baseline = 0;
         for &connections in &self.arguments.connections {
-            let (figures, done) = match &site.place {
+            let (measurement, done) = match &target.place {
                 Location::Directory(_) => {
-                    let file = Data::open(site)?.store.file(ids.1).ok_or("no file")?;
-                    hand::sqlite::closed_loop(&file, &trade, work, connections, self.times)?
+                    let file = Data::open(target)?.store.file(ids.1).ok_or("no file")?;
+                    baseline::sqlite::closed_loop(&file, &master, kind, connections, self.phases)?
                 }
-                Location::Postgres(url) => {
-                    hand::postgres::closed_loop((url, &schema_name(ids.1)), &trade, work, connections, self.times)?
-                }
+                Location::Postgres(url) => baseline::postgres::closed_loop(
+                    (url, &schema_name(ids.1)),
+                    &master,
+                    kind,
+                    connections,
+                    self.phases,
+                )?,
             };
-            done_by_hand += done;
-            say(work.name(), database, connections, "by hand", figures);
-            let cell = (work.name().to_owned(), database, connections);
-            self.report.by_hand.entry(cell).or_default().push(figures);
+            done_by_baseline += done;
+            print_measurement(kind.name(), database, connections, "baseline", measurement);
+            let cell = (kind.name().to_owned(), database, connections);
+            self.report.baseline.entry(cell).or_default().push(measurement);
         }
-        let after = counts(site, ids)?;
-        let rows = |before, after, done| -> Outcome<String> {
-            let rows = company::rows_a_document(before, after, done)?;
+        let after = counts(target, ids)?;
+        let rows = |before, after, done| -> BenchResult<String> {
+            let rows = company::rows_per_document(before, after, done)?;
             Ok(rows.iter().map(|(table, count)| format!("{table} {count}")).collect::<Vec<_>>().join(", "))
         };
-        Ok((rows(&before.0, &after.0, done)?, rows(&before.1, &after.1, done_by_hand)?))
+        Ok((rows(&before.0, &after.0, done)?, rows(&before.1, &after.1, done_by_baseline)?))
     }
 
-    fn serve_documents(&mut self, database: &'static str, site: &Site, work: Work) -> Outcome<u64> {
-        let server = site.serve()?;
+    fn measure_served_documents(
+        &mut self,
+        database: &'static str,
+        target: &ServerUnderTest,
+        kind: DocumentKind,
+    ) -> BenchResult<u64> {
+        let server = target.serve()?;
         if self.arguments.pid {
             eprintln!("server {}", server.pid());
         }
@@ -254,109 +272,117 @@ impl Bench {
         for &connections in &self.arguments.connections {
             let token = server.log_in(SERVED)?;
             let day = company::today(&server, &token)?;
-            let request = |seed| client::request("POST", work.path(), &token, &work.body(seed, &day));
+            let request = |seed| client::request("POST", kind.path(), &token, &kind.body(seed, &day));
             let requests = (0..4_096).map(request).collect();
-            let (figures, count) = client::closed_loop(server.address, connections, requests, 201, self.times)?;
+            let (measurement, count) = client::closed_loop(server.address, connections, requests, 201, self.phases)?;
             done += count;
-            say(work.name(), database, connections, "served", figures);
-            let cell = (work.name().to_owned(), database, connections);
-            self.report.served.entry(cell).or_default().push(figures);
+            print_measurement(kind.name(), database, connections, "served", measurement);
+            let cell = (kind.name().to_owned(), database, connections);
+            self.report.served.entry(cell).or_default().push(measurement);
         }
-        let what = format!("memory after the load of {}", work.name());
+        let what = format!("memory after the load of {}", kind.name());
         self.report.single(&what, database, "MiB", server.memory()? / 1024, None);
         server.stop()?;
         Ok(done)
     }
 
-    /// Asks `path` through HTTP and `sql` by hand.
-    fn ask(
+    /// Measures `path` through HTTP and, where given, the SQL baseline.
+    fn measure_query(
         &mut self,
         (scenario, database): (&str, &'static str),
-        site: &Site,
+        target: &ServerUnderTest,
         tenant: Uuid,
         path: impl Fn(u64) -> String,
-        hand: impl Fn(&str) -> Option<(&'static str, [String; 2])>,
-    ) -> Outcome {
-        let mut day = String::new();
+        baseline: impl Fn(&str) -> Option<(&'static str, [String; 2])>,
+    ) -> BenchResult {
         for run in 0..self.arguments.runs * self.arguments.connections.len() {
             let connections = self.arguments.connections[run % self.arguments.connections.len()];
-            let server = site.serve()?;
+            let server = target.serve()?;
             let token = server.log_in(SERVED)?;
-            day = company::today(&server, &token)?;
+            let day = company::today(&server, &token)?;
             let request = |n| client::request("GET", &path(n), &token, "");
             let requests = (0..512).map(request).collect();
-            let (figures, _) = client::closed_loop(server.address, connections, requests, 200, self.times)?;
+            let (measurement, _) = client::closed_loop(server.address, connections, requests, 200, self.phases)?;
             server.stop()?;
-            say(scenario, database, connections, "served", figures);
+            print_measurement(scenario, database, connections, "served", measurement);
             let cell = (scenario.to_owned(), database, connections);
-            self.report.served.entry(cell.clone()).or_default().push(figures);
-            if let Some((sql, [one, two])) = hand(&day) {
-                let data = Data::open(site)?;
-                let figures = reads::by_hand(site, &data, tenant, (sql, [&one, &two]), connections, self.times)?;
-                say(scenario, database, connections, "by hand", figures);
-                self.report.by_hand.entry(cell).or_default().push(figures);
+            self.report.served.entry(cell.clone()).or_default().push(measurement);
+            if let Some((sql, [one, two])) = baseline(&day) {
+                let data = Data::open(target)?;
+                let measurement =
+                    reads::measure_baseline(target, &data, tenant, (sql, [&one, &two]), connections, self.phases)?;
+                print_measurement(scenario, database, connections, "baseline", measurement);
+                self.report.baseline.entry(cell).or_default().push(measurement);
             }
         }
-        drop(day);
         Ok(())
     }
 
-    /// A page of fifty of a million products.
-    fn lists(&mut self, database: &'static str, site: &Site) -> Outcome {
-        if !self.wants("list") {
+    /// Measures pages of 50 of a million products.
+    fn measure_lists(&mut self, database: &'static str, target: &ServerUnderTest) -> BenchResult {
+        if !self.is_selected("list") {
             return Ok(());
         }
-        site.create(SERVED)?;
+        target.create(SERVED)?;
         eprintln!("a million products on {database} …");
-        let data = Data::open(site)?;
+        let data = Data::open(target)?;
         let tenant = data.tenant(SERVED)?;
         reads::seed_products(&data, tenant)?;
         drop(data);
         let page = |_: &str| Some((reads::PAGE, [String::new(), String::new()]));
-        self.ask(("list 50", database), site, tenant, |_| "/products/".to_owned(), page)?;
-        let sku = |n: u64| 1 + work::random(n) % reads::MILLION;
-        self.ask(
+        self.measure_query(("list 50", database), target, tenant, |_| "/products/".to_owned(), page)?;
+        let sku = |n: u64| 1 + workload::random(n) % reads::MILLION;
+        self.measure_query(
             ("list, search a word", database),
-            site,
+            target,
             tenant,
             |n| format!("/products/?search=m{:07}", sku(n)),
             |_| None,
         )?;
-        let far = |n: u64| format!("/products/?page={}", 1 + work::random(n) % 2_000);
-        self.ask(("list 50, any of 2,000 pages", database), site, tenant, far, |_| None)
+        let far = |n: u64| format!("/products/?page={}", 1 + workload::random(n) % 2_000);
+        self.measure_query(("list 50, any of 2,000 pages", database), target, tenant, far, |_| None)
     }
 
-    /// The trial balance of today over so many million lines.
-    fn trial_balance(&mut self, database: &'static str, site: &Site, millions: u64) -> Outcome {
-        if !self.wants("trial-balance") {
+    /// Measures the trial balance of today over this many million lines.
+    fn measure_trial_balance(
+        &mut self,
+        database: &'static str,
+        target: &ServerUnderTest,
+        millions: u64,
+    ) -> BenchResult {
+        if !self.is_selected("trial-balance") {
             return Ok(());
         }
         let slug = SERVED;
-        site.create(slug)?;
-        let server = site.serve()?;
+        target.create(slug)?;
+        let server = target.serve()?;
         reads::add_accounts(&server, &server.log_in(slug)?)?;
         server.stop()?;
         eprintln!("{millions} million lines on {database} …");
-        let data = Data::open(site)?;
+        let data = Data::open(target)?;
         let tenant = data.tenant(slug)?;
         reads::seed_lines(&data, tenant, millions * 1_000_000)?;
         drop(data);
         let path = |_| "/reports/trial-balance/".to_owned();
         let month = |day: &str| format!("{}-01", day.get(..7).unwrap_or_default());
-        let name = format!("trial balance, {millions} M lines (by hand: months and days)");
-        self.ask((&name, database), site, tenant, path, |day| Some((reads::MONTHS, [day.to_owned(), month(day)])))?;
-        let name = format!("trial balance, {millions} M lines (by hand: days)");
-        self.ask((&name, database), site, tenant, path, |day| Some((reads::DAYS, [day.to_owned(), month(day)])))
+        let name = format!("trial balance, {millions} M lines (baseline: months and days)");
+        self.measure_query((&name, database), target, tenant, path, |day| {
+            Some((reads::MONTHS, [day.to_owned(), month(day)]))
+        })?;
+        let name = format!("trial balance, {millions} M lines (baseline: days)");
+        self.measure_query((&name, database), target, tenant, path, |day| {
+            Some((reads::DAYS, [day.to_owned(), month(day)]))
+        })
     }
 
-    fn imports(&mut self, database: &'static str, site: &Site) -> Outcome {
-        if !self.wants("import") {
+    fn measure_imports(&mut self, database: &'static str, target: &ServerUnderTest) -> BenchResult {
+        if !self.is_selected("import") {
             return Ok(());
         }
-        let year = import::year(&self.directory)?;
+        let year = import::write_year(&self.directory)?;
         let most = if database == SQLITE { 20_000 } else { 40_000 };
         for run in 1..=self.arguments.runs {
-            let took = import::import(site, &format!("month{run}"), &import::month())?;
+            let took = import::import(target, &format!("month{run}"), &import::month_file())?;
             self.report.single(
                 "import of a month, 42,481 rows",
                 database,
@@ -364,7 +390,7 @@ impl Bench {
                 u64::try_from(took.as_millis())?,
                 None,
             );
-            let took = import::import(site, &format!("year{run}"), &year)?;
+            let took = import::import(target, &format!("year{run}"), &year)?;
             let what = "import of a year, 541,909 rows (the month repeated, invoice numbers and months shifted)";
             self.report.single(what, database, "ms", u64::try_from(took.as_millis())?, Some(most));
         }
@@ -372,16 +398,16 @@ impl Bench {
     }
 }
 
-/// The rows of both companies.
-fn counts(site: &Site, ids: (Uuid, Uuid)) -> Outcome<(Counts, Counts)> {
-    let data = Data::open(site)?;
+/// The row counts of both companies.
+fn counts(target: &ServerUnderTest, ids: (Uuid, Uuid)) -> BenchResult<(Counts, Counts)> {
+    let data = Data::open(target)?;
     Ok((data.row_counts(ids.0)?, data.row_counts(ids.1)?))
 }
 
 type Counts = std::collections::BTreeMap<String, i64>;
 
-fn say(scenario: &str, database: &str, connections: usize, who: &str, figures: Figures) {
-    let Figures { per_second, p50, p99 } = figures;
+fn print_measurement(scenario: &str, database: &str, connections: usize, side: &str, measurement: Measurement) {
+    let Measurement { per_second, p50, p99 } = measurement;
     let (p50, p99) = (millis(p50), millis(p99));
-    eprintln!("{scenario:>10} {database:>10} {connections:>3} {who:>8} {per_second:>7}/s p50 {p50} p99 {p99} ms");
+    eprintln!("{scenario:>10} {database:>10} {connections:>3} {side:>8} {per_second:>7}/s p50 {p50} p99 {p99} ms");
 }

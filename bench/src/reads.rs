@@ -1,23 +1,23 @@
-//! What is asked: a page of a million products, a trial balance over millions of lines; and the same asked by hand.
+//! Queries: a page of a million products and a trial balance over millions of lines, each also as a baseline in SQL.
 
-use crate::Outcome;
-use crate::company::{Data, plain};
-use crate::figures::{Figures, Samples, Times};
-use crate::server::{Server, Site};
+use crate::BenchResult;
+use crate::company::{Data, error_text};
+use crate::measurement::{Measurement, Phases, Samples};
+use crate::server::{Server, ServerUnderTest};
 use serde_json::json;
 use std::path::Path;
 use std::time::Instant;
 use store::{Conn, schema_name};
 use uuid::Uuid;
 
-/// A million products.
+/// The number of products in the list scenarios.
 pub const MILLION: u64 = 1_000_000;
 
-/// How the two databases say the same.
+/// The SQL expressions that differ between the two databases.
 struct Dialect {
-    /// An id that grows with `i`, as real ones grow with time.
+    /// An id that increases with `i`, like real ids increase with time.
     new_id: &'static str,
-    /// Days after 1 January 2024, as ISO text.
+    /// The date `@` days after 1 January 2024, as ISO text.
     day: &'static str,
 }
 
@@ -36,20 +36,20 @@ fn numbers(from: u64, to: u64) -> String {
     format!("WITH RECURSIVE n(i) AS (SELECT CAST({from} AS bigint) UNION ALL SELECT i + 1 FROM n WHERE i < {to})")
 }
 
-/// Runs each statement in a transaction of its own.
-fn run(data: &Data, tenant: Uuid, statements: &[String]) -> Outcome {
-    let mut conn = data.store.writer(tenant).map_err(plain)?;
+/// Runs each statement in its own transaction.
+fn run(data: &Data, tenant: Uuid, statements: &[String]) -> BenchResult {
+    let mut conn = data.store.writer(tenant).map_err(error_text)?;
     for sql in statements {
-        conn.begin_write(tenant, &[]).map_err(plain)?;
-        conn.execute(sql, &[]).map_err(plain)?;
-        conn.commit().map_err(plain)?;
+        conn.begin_write(tenant, &[]).map_err(error_text)?;
+        conn.execute(sql, &[]).map_err(error_text)?;
+        conn.commit().map_err(error_text)?;
     }
     Ok(())
 }
 
-/// Gives `tenant` a million products, with their words and their count, by SQL.
-pub fn seed_products(data: &Data, tenant: Uuid) -> Outcome {
-    let Dialect { new_id, .. } = dialect(&data.store.writer(tenant).map_err(plain)?);
+/// Inserts a million products with their search words and row count into `tenant` by SQL.
+pub fn seed_products(data: &Data, tenant: Uuid) -> BenchResult {
+    let Dialect { new_id, .. } = dialect(&data.store.writer(tenant).map_err(error_text)?);
     let mut statements = Vec::new();
     for from in (1..MILLION).step_by(100_000) {
         let numbers = numbers(from, from + 99_999);
@@ -74,34 +74,35 @@ pub fn seed_products(data: &Data, tenant: Uuid) -> Outcome {
     analyze(data, tenant)
 }
 
-/// Fresh statistics: what autovacuum does by itself a minute later.
-fn analyze(data: &Data, tenant: Uuid) -> Outcome {
-    let mut conn = data.store.writer(tenant).map_err(plain)?;
+/// Updates the statistics of PostgreSQL, which autovacuum would do about a minute later.
+fn analyze(data: &Data, tenant: Uuid) -> BenchResult {
+    let mut conn = data.store.writer(tenant).map_err(error_text)?;
     if conn.is_postgres() {
         let schema = schema_name(tenant);
         for table in ["product", "search_word", "entry", "line", "balance", "balance_month"] {
-            conn.script(&format!("VACUUM ANALYZE {schema}.{table}")).map_err(plain)?;
+            conn.script(&format!("VACUUM ANALYZE {schema}.{table}")).map_err(error_text)?;
         }
     }
     Ok(())
 }
 
-/// Two more sites and seven more accounts, so that there are three and thirty.
-pub fn add_accounts(server: &Server, token: &str) -> Outcome {
+/// Creates two sites and seven accounts, which makes three sites and 30 accounts.
+pub fn add_accounts(server: &Server, token: &str) -> BenchResult {
     for code in ["north", "south"] {
         server.call("POST", "/sites/", token, &json!({ "code": code, "name": code }))?;
     }
     for number in 1..=7 {
         let code = format!("80{number:02}");
-        let account = json!({ "code": code, "name": code, "kind": "expense", "usage": "plain" });
+        let account = json!({ "code": code, "name": code, "kind": "expense", "usage": "error_text" });
         server.call("POST", "/accounts/", token, &account)?;
     }
     Ok(())
 }
 
-/// Posts `lines` lines by SQL: entries of ten lines over 1,050 days from 2024, 30 accounts, 3 sites; balances are their sums.
-pub fn seed_lines(data: &Data, tenant: Uuid, lines: u64) -> Outcome {
-    let Dialect { new_id, day } = dialect(&data.store.writer(tenant).map_err(plain)?);
+/// Inserts `lines` journal lines by SQL: entries of ten lines over 1,050 days from 2024, 30 accounts and 3 sites. The balance
+/// tables get the sums of the lines.
+pub fn seed_lines(data: &Data, tenant: Uuid, lines: u64) -> BenchResult {
+    let Dialect { new_id, day } = dialect(&data.store.writer(tenant).map_err(error_text)?);
     let day = day.replace('@', "i * 1050 / @entries").replace("@entries", &(lines / 10 + 1).to_string());
     let mut statements = Vec::new();
     for from in (1..=lines / 10).step_by(50_000) {
@@ -140,72 +141,76 @@ pub fn seed_lines(data: &Data, tenant: Uuid, lines: u64) -> Outcome {
     analyze(data, tenant)
 }
 
-/// The sums that a trial balance needs, by hand: whole months, then the days of the last one.
+/// Baseline of the trial balance: the sums of the whole months and of the days of the last month.
 pub const MONTHS: &str = "SELECT a.code, a.name, a.kind, CAST(sum(x.net) AS bigint) FROM (\
      SELECT account, debit - credit AS net FROM balance_month WHERE month < $2 UNION ALL \
      SELECT account, debit - credit FROM balance WHERE day >= $2 AND day <= $1) x \
      JOIN account a ON a.id = x.account GROUP BY a.code, a.name, a.kind ORDER BY a.code";
-/// The same without the roll-up by month: the plain query over balances.
+/// Baseline of the trial balance without the monthly sums: a single query over the daily balances.
 pub const DAYS: &str = "SELECT a.code, a.name, a.kind, CAST(sum(b.debit - b.credit) AS bigint) FROM balance b \
      JOIN account a ON a.id = b.account WHERE b.day <= $1 AND $2 <= $1 GROUP BY a.code, a.name, a.kind ORDER BY a.code";
-/// A page of products by hand.
+/// Baseline of a page of products.
 pub const PAGE: &str = "SELECT id, sku, name, barcode, unit, category, tax_category, selling_price, kind, income_account, \
      is_active, version FROM product WHERE sku > $1 AND sku > $2 ORDER BY sku LIMIT 50";
 
-/// Asks `sql` over `connections` connections of its own, by hand.
-pub fn by_hand(
-    site: &Site,
+/// Measures `sql` in a closed loop over `connections` direct database connections.
+pub fn measure_baseline(
+    target: &ServerUnderTest,
     data: &Data,
     tenant: Uuid,
     (sql, args): (&'static str, [&str; 2]),
     connections: usize,
-    times: Times,
-) -> Outcome<Figures> {
+    phases: Phases,
+) -> BenchResult<Measurement> {
     let args = args.map(str::to_owned);
-    match (&site.place, data.store.file(tenant)) {
-        (_, Some(file)) => ask_sqlite(&file, sql, &args, connections, times),
-        (store::Location::Postgres(url), _) => ask_postgres(url, &schema_name(tenant), sql, args, connections, times),
-        _ => Err("a company without a place".into()),
+    match (&target.place, data.store.file(tenant)) {
+        (_, Some(file)) => measure_sqlite(&file, sql, &args, connections, phases),
+        (store::Location::Postgres(url), _) => {
+            measure_postgres(url, &schema_name(tenant), sql, args, connections, phases)
+        }
+        _ => Err("the company has no database file".into()),
     }
 }
 
-fn ask_sqlite(file: &Path, sql: &str, args: &[String; 2], threads: usize, times: Times) -> Outcome<Figures> {
-    let begun = Instant::now();
-    let one = || -> Outcome<Samples> {
+fn measure_sqlite(
+    file: &Path,
+    sql: &str,
+    args: &[String; 2],
+    threads: usize,
+    phases: Phases,
+) -> BenchResult<Measurement> {
+    let started = Instant::now();
+    let thread_loop = || -> BenchResult<Samples> {
         let connection = rusqlite::Connection::open(file)?;
         let mut samples = Samples::default();
         loop {
-            let asked = Instant::now();
+            let sent = Instant::now();
             let mut statement = connection.prepare_cached(sql)?;
             let mut rows = statement.query(rusqlite::params![args[0], args[1]])?;
             while let Some(row) = rows.next()? {
                 row.get_ref(3)?;
             }
-            let now = Instant::now();
-            samples.add(now - asked, asked - begun >= times.warm_up);
-            if now - begun >= times.warm_up + times.measured {
+            if samples.add(sent, started, phases) {
                 return Ok(samples);
             }
         }
     };
-    let parts = std::thread::scope(|scope| {
-        let threads: Vec<_> = (0..threads).map(|_| scope.spawn(one)).collect();
-        threads.into_iter().map(|thread| thread.join().map_err(|_| "a thread panicked")?).collect::<Outcome<Vec<_>>>()
-    })?;
-    Ok(Samples::join(parts).figures(times.measured))
+    let samples =
+        std::thread::scope(|scope| Samples::of_threads((0..threads).map(|_| scope.spawn(thread_loop)).collect()))?;
+    Ok(samples.summarize(phases.measured))
 }
 
-fn ask_postgres(
+fn measure_postgres(
     url: &str,
     schema: &str,
     sql: &'static str,
     args: [String; 2],
     connections: usize,
-    times: Times,
-) -> Outcome<Figures> {
+    phases: Phases,
+) -> BenchResult<Measurement> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
-        let begun = Instant::now();
+        let started = Instant::now();
         let mut loops = Vec::new();
         for _ in 0..connections {
             let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls).await?;
@@ -216,20 +221,14 @@ fn ask_postgres(
                 let statement = client.prepare(sql).await?;
                 let mut samples = Samples::default();
                 loop {
-                    let asked = Instant::now();
+                    let sent = Instant::now();
                     client.query(&statement, &[&args[0], &args[1]]).await?;
-                    let now = Instant::now();
-                    samples.add(now - asked, asked - begun >= times.warm_up);
-                    if now - begun >= times.warm_up + times.measured {
+                    if samples.add(sent, started, phases) {
                         return Ok::<_, tokio_postgres::Error>(samples);
                     }
                 }
             }));
         }
-        let mut parts = Vec::new();
-        for one in loops {
-            parts.push(one.await??);
-        }
-        Ok(Samples::join(parts).figures(times.measured))
+        Ok(Samples::of_tasks(loops).await?.summarize(phases.measured))
     })
 }

@@ -1,6 +1,6 @@
-//! The server under test: the release binary, spawned as a person would.
+//! The server under test: the release binary in a process of its own.
 
-use crate::Outcome;
+use crate::BenchResult;
 use crate::client::{Connection, request};
 use serde_json::Value as Json;
 use std::fs::File;
@@ -11,27 +11,27 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 use store::Location;
 
-/// Where the program and its data are.
+/// The binary and the data of the server under test.
 #[derive(Clone)]
-pub struct Site {
-    /// The program.
+pub struct ServerUnderTest {
+    /// The path of the binary.
     pub binary: PathBuf,
-    /// The database.
+    /// The data directory or the URL of the database.
     pub place: Location,
-    /// Where its log goes.
+    /// The directory of the log file.
     pub directory: PathBuf,
 }
 
 /// A running server.
 pub struct Server {
     child: Child,
-    /// Where it listens.
+    /// The address of the HTTP port.
     pub address: SocketAddr,
-    /// From the spawn to the first `ready`.
+    /// The time from the start of the process to the first successful readiness check.
     pub start_up: Duration,
 }
 
-impl Site {
+impl ServerUnderTest {
     fn command(&self) -> Command {
         let mut command = Command::new(&self.binary);
         match &self.place {
@@ -42,8 +42,8 @@ impl Site {
         command
     }
 
-    /// `sanduk …` to its end, with `input` as its standard input; what it printed.
-    pub fn run(&self, arguments: &[&str], input: &str) -> Outcome<String> {
+    /// Runs `sanduk` with these arguments and `input` as its standard input; returns its standard output.
+    pub fn run(&self, arguments: &[&str], input: &str) -> BenchResult<String> {
         let mut child = self
             .command()
             .args(arguments)
@@ -61,8 +61,8 @@ impl Site {
         Ok(String::from_utf8_lossy(&output.stdout).into_owned())
     }
 
-    /// Makes a company with an owner, ready to trade.
-    pub fn create(&self, tenant: &str) -> Outcome {
+    /// Creates a company with an owner.
+    pub fn create(&self, tenant: &str) -> BenchResult {
         self.run(&["tenant", "create", tenant, "--name", tenant, "--currency", "GBP"], "")?;
         let email = format!("owner@{tenant}.test");
         let arguments =
@@ -72,10 +72,10 @@ impl Site {
     }
 
     /// Starts `sanduk serve` and waits until it is ready.
-    pub fn serve(&self) -> Outcome<Server> {
+    pub fn serve(&self) -> BenchResult<Server> {
         let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
         let log = File::options().create(true).append(true).open(self.directory.join("server.log"))?;
-        let begun = Instant::now();
+        let started = Instant::now();
         let child = self
             .command()
             .arg("serve")
@@ -86,19 +86,19 @@ impl Site {
             .spawn()?;
         let mut server = Server { child, address, start_up: Duration::ZERO };
         while !is_ready(address)? {
-            if begun.elapsed() > Duration::from_secs(30) {
-                return Err("the server does not get ready".into());
+            if started.elapsed() > Duration::from_secs(30) {
+                return Err("the server did not become ready".into());
             }
             std::thread::sleep(Duration::from_millis(2));
         }
-        server.start_up = begun.elapsed();
+        server.start_up = started.elapsed();
         Ok(server)
     }
 }
 
 const PASSWORD: &str = "correct horse battery staple";
 
-fn is_ready(address: SocketAddr) -> Outcome<bool> {
+fn is_ready(address: SocketAddr) -> BenchResult<bool> {
     use std::io::Read;
     let Ok(mut stream) = std::net::TcpStream::connect(address) else { return Ok(false) };
     stream.write_all(b"GET /health/ready HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")?;
@@ -108,20 +108,20 @@ fn is_ready(address: SocketAddr) -> Outcome<bool> {
 }
 
 impl Server {
-    /// Its process.
+    /// The process id.
     pub fn pid(&self) -> u32 {
         self.child.id()
     }
 
-    /// Its memory now, in KiB.
-    pub fn memory(&self) -> Outcome<u64> {
+    /// The resident memory in KiB.
+    pub fn memory(&self) -> BenchResult<u64> {
         let status = std::fs::read_to_string(Path::new("/proc").join(self.child.id().to_string()).join("status"))?;
         let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).ok_or("no VmRSS")?;
         Ok(line.trim().trim_end_matches(" kB").parse()?)
     }
 
-    /// One request, outside of any measurement.
-    pub fn call(&self, method: &str, path: &str, token: &str, body: &Json) -> Outcome<Vec<u8>> {
+    /// Sends one request that is not measured; returns the response body.
+    pub fn call(&self, method: &str, path: &str, token: &str, body: &Json) -> BenchResult<Vec<u8>> {
         let body = if body.is_null() { String::new() } else { body.to_string() };
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         runtime.block_on(async {
@@ -134,15 +134,15 @@ impl Server {
         })
     }
 
-    /// Logs the owner of `tenant` in: an access token, good for ten minutes.
-    pub fn log_in(&self, tenant: &str) -> Outcome<String> {
+    /// Logs in the owner of `tenant`; returns an access token that is valid for ten minutes.
+    pub fn log_in(&self, tenant: &str) -> BenchResult<String> {
         let body = serde_json::json!({ "email": format!("owner@{tenant}.test"), "password": PASSWORD });
         let answer: Json = serde_json::from_slice(&self.call("POST", "/auth/login/", "", &body)?)?;
         Ok(answer["access"].as_str().ok_or("no access token")?.to_owned())
     }
 
-    /// Stops it and waits.
-    pub fn stop(mut self) -> Outcome {
+    /// Stops the server and waits for the end of its process.
+    pub fn stop(mut self) -> BenchResult {
         Command::new("kill").arg("-TERM").arg(self.child.id().to_string()).status()?;
         let ended = self.child.wait()?;
         if ended.success() { Ok(()) } else { Err(format!("the server ended with {ended}").into()) }
@@ -151,7 +151,7 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // Where a scenario failed the server must not stay behind; one that was stopped is gone already.
+        // After a failed scenario the server is still running. After `stop` the process has ended and both calls do nothing.
         drop(self.child.kill());
         drop(self.child.wait());
     }

@@ -1,10 +1,10 @@
 //! The running app: store, writers and all modules over one place of data, which this process alone owns on SQLite.
 
-use crate::modules;
+use crate::{errors, modules};
 use command::{Answer, Command, Limits, Registry, SYSTEM, Submission, Typed, Writers};
 use http_api::{Api, Tokens};
 use identity::Tenant;
-use kernel::{Error, Result};
+use kernel::{Result, defect};
 use std::fs::{DirBuilder, File, TryLockError};
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
@@ -24,9 +24,7 @@ pub struct Owned {
 /// Takes the data directory; `None` where another process has it.
 pub fn own(location: &Location) -> Result<Option<Owned>> {
     let Location::Directory(directory) = location else { return Ok(Some(Owned { _lock: None })) };
-    let failed = |error: std::io::Error| {
-        Error::unavailable("data_directory", format!("The data directory {}: {error}.", directory.display()))
-    };
+    let failed = |error: std::io::Error| errors::data_directory(directory.display(), error);
     DirBuilder::new().recursive(true).mode(0o700).create(directory).map_err(failed)?;
     let lock = File::options().create(true).write(true).truncate(false).open(directory.join(LOCK)).map_err(failed)?;
     match lock.try_lock() {
@@ -50,11 +48,10 @@ pub struct App {
 impl App {
     /// Opens the data that was taken, with so many threads that write and so much time for each read.
     pub fn open(location: Location, owned: Owned, writers: usize, read_time: Duration) -> Result<Arc<App>> {
-        let registry = modules::registry();
-        let control = command::migrations().into_iter().chain(identity::control_migrations()).collect();
-        let store = Store::open(location.clone(), control, registry.migrations(), read_time)?;
-        let writers =
-            Writers::start(store, registry.definitions().clone(), identity::authorise, Limits::default(), writers)?;
+        let (control, registry) = (modules::control()?, modules::registry()?);
+        let store = Store::open(location.clone(), control.migrations(), registry.migrations(), read_time)?;
+        let definitions = registry.definitions().clone();
+        let writers = Writers::start(store, definitions, identity::authorise, Limits::default(), writers)?;
         Ok(Arc::new(App { registry, writers, location, _owned: owned }))
     }
 
@@ -89,12 +86,12 @@ impl App {
     /// Runs a command as the program itself.
     pub fn execute<C: Command>(&self, tenant: Uuid, command: C) -> Result<C::Output> {
         let answer = self.writers.execute(Submission::new(tenant, SYSTEM, Box::new(Typed(command))))?;
-        serde_json::from_slice(&answer.body).map_err(|error| Error::internal(format!("{}: {error}", C::NAME)))
+        serde_json::from_slice(&answer.body).map_err(|error| defect(format!("{}: {error}", C::NAME)))
     }
 
     /// Runs the command `name` as the program itself, once for every `key`.
     pub fn execute_once(&self, tenant: Uuid, name: &str, key: &str, body: &serde_json::Value) -> Result<Answer> {
-        let command = self.registry.decode(name, None, body.to_string().as_bytes())?;
+        let command = self.registry.decode(name, body.to_string().as_bytes())?;
         let mut submission = Submission::new(tenant, SYSTEM, command);
         submission.key = Some(key.to_owned());
         self.writers.execute(submission)
@@ -107,11 +104,6 @@ impl App {
 
     /// The company called `slug`.
     pub fn tenant(&self, slug: &str) -> Result<Arc<Tenant>> {
-        self.find_tenant(slug)?.ok_or_else(|| {
-            let detail = format!(
-                "There is no company “{slug}”. Make it with: sanduk tenant create {slug} --name … --currency …"
-            );
-            Error::new(kernel::Kind::NotFound, "not_found", detail)
-        })
+        self.find_tenant(slug)?.ok_or_else(|| errors::no_company(slug))
     }
 }

@@ -1,12 +1,14 @@
 //! The commands of the program. They run in this process, or in the living server when that owns the data.
 
 use crate::app::{self, App};
+use crate::io::{Io, Terminal};
 use crate::provisioning::{self, NewUser};
 use crate::settings::Settings;
-use crate::{control, serve, verify};
+
+use crate::{control, errors, modules, serve, tables, verify};
 use clap::{Args, Parser, Subcommand};
 use identity::{CreateTenant, Tenant};
-use kernel::{Error, Result};
+use kernel::Result;
 use money::Currency;
 use std::io::BufRead;
 use std::path::PathBuf;
@@ -51,6 +53,9 @@ enum Verb {
     Import(ImportVerb),
     /// Print the OpenAPI document
     Openapi,
+    /// Print the documentation of all tables
+    #[command(hide = true)]
+    Tables,
     /// Print every setting: value, source, meaning
     Settings,
 }
@@ -136,47 +141,6 @@ struct ImportArgs {
     dry_run: bool,
 }
 
-/// Where a command's words go, and where it was called.
-pub trait Io {
-    /// A line of the answer.
-    fn line(&mut self, line: &str);
-    /// How far it is.
-    fn progress(&mut self, done: u64, of: u64);
-    /// The password that was typed, if one was asked for.
-    fn password(&self) -> Option<&str>;
-    /// The directory it was called in: what relative paths begin at.
-    fn directory(&self) -> PathBuf;
-}
-
-/// The process's own terminal.
-struct Terminal {
-    password: Option<String>,
-    bar: Option<indicatif::ProgressBar>,
-}
-
-impl Io for Terminal {
-    fn line(&mut self, line: &str) {
-        match &self.bar {
-            Some(bar) => bar.suspend(|| println!("{line}")),
-            None => println!("{line}"),
-        }
-    }
-    fn progress(&mut self, done: u64, of: u64) {
-        let bar = self.bar.get_or_insert_with(|| indicatif::ProgressBar::new(of));
-        bar.set_length(of);
-        bar.set_position(done);
-        if done >= of {
-            bar.finish_and_clear();
-        }
-    }
-    fn password(&self) -> Option<&str> {
-        self.password.as_deref()
-    }
-    fn directory(&self) -> PathBuf {
-        PathBuf::new()
-    }
-}
-
 impl Verb {
     fn wants_password(&self) -> bool {
         matches!(self, Verb::User(UserVerb::Create(_)))
@@ -189,11 +153,12 @@ pub fn main(arguments: Vec<String>) -> Result<()> {
     let settings = Settings::load()?;
     match cli.verb {
         Verb::Settings => settings.lines().iter().for_each(|line| println!("{line}")),
-        Verb::Openapi => println!("{:#}", http_api::openapi(&crate::modules::registry())),
+        Verb::Openapi => println!("{:#}", http_api::openapi(&*modules::registry()?)),
+        Verb::Tables => print!("{}", tables::describe(&modules::control()?, &*modules::registry()?)),
         Verb::Serve { demo } => serve::serve(&settings, demo)?,
         verb => {
             let password = if verb.wants_password() { Some(read_password()?) } else { None };
-            let mut terminal = Terminal { password, bar: None };
+            let mut terminal = Terminal::new(password);
             match app::own(&settings.location)? {
                 Some(owned) => {
                     serve::log_to_stderr(&settings)?;
@@ -209,7 +174,7 @@ pub fn main(arguments: Vec<String>) -> Result<()> {
 
 /// Runs a command line that another process sent to this one.
 pub fn run_sent(arguments: &[String], app: &App, io: &mut dyn Io) -> Result<()> {
-    let cli = Cli::try_parse_from(arguments).map_err(|error| Error::malformed("usage", error.to_string()))?;
+    let cli = Cli::try_parse_from(arguments).map_err(errors::usage)?;
     run(cli.verb, app, io)
 }
 
@@ -224,16 +189,15 @@ fn run(verb: Verb, app: &App, io: &mut dyn Io) -> Result<()> {
             verify::verify(app, tenant.id.uuid(), since.as_deref(), io)
         }
         Verb::Import(ImportVerb::Sales(arguments)) => import_sales(app, arguments, io),
-        Verb::Serve { .. } | Verb::Openapi | Verb::Settings => {
-            Err(Error::malformed("usage", "This command is not for a running server."))
-        }
+
+        Verb::Serve { .. } | Verb::Openapi | Verb::Tables | Verb::Settings => Err(errors::not_for_a_server()),
     }
 }
 
 fn read_password() -> Result<String> {
     let mut line = String::new();
     let read = std::io::stdin().lock().read_line(&mut line);
-    read.map_err(|error| Error::malformed("password", format!("The password could not be read: {error}.")))?;
+    read.map_err(errors::unreadable_password)?;
     Ok(line.trim_end_matches(['\r', '\n']).to_owned())
 }
 
@@ -291,7 +255,7 @@ fn create_user(app: &App, arguments: UserArgs, io: &mut dyn Io) -> Result<()> {
 fn import_sales(app: &App, arguments: ImportArgs, io: &mut dyn Io) -> Result<()> {
     let tenant = app.tenant(&arguments.tenant)?;
     let column = |text: &String| {
-        let wrong = || Error::malformed("usage", format!("--map {text}: write it as FIELD=COLUMN."));
+        let wrong = || errors::column_mapping(text);
         text.split_once('=').map(|(field, column)| (field.to_owned(), column.to_owned())).ok_or_else(wrong)
     };
     let options = sales_import::Options {

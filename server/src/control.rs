@@ -1,8 +1,9 @@
 //! On SQLite one process owns the data. Other commands hand their arguments to it over a socket only the same user can open.
 
 use crate::app::App;
-use crate::cli::{self, Io};
-use kernel::{Error, Result};
+use crate::io::Io;
+use crate::{cli, errors};
+use kernel::Result;
 use serde::{Deserialize, Serialize};
 use std::fs::Permissions;
 use std::io::{BufRead, BufReader, Write};
@@ -20,7 +21,7 @@ struct CommandLine {
     password: Option<String>,
 }
 
-/// What the server says back, a line each.
+/// The server's replies, one line each.
 #[derive(Serialize, Deserialize)]
 enum Reply {
     Line(String),
@@ -29,39 +30,32 @@ enum Reply {
     Failed(String),
 }
 
-fn broken(error: impl std::fmt::Display) -> Error {
-    Error::unavailable("control_socket", format!("The running server could not be request: {error}."))
-}
-
 /// Has the living server run `arguments`.
 pub fn ask(location: &Location, arguments: Vec<String>, io: &mut dyn Io) -> Result<()> {
-    let socket = App::socket(location).ok_or_else(|| broken("it has no socket"))?;
-    let mut stream = UnixStream::connect(&socket).map_err(|error| {
-        let detail = "Another process is using the data directory, and it is not a server that answers";
-        Error::unavailable("data_directory_in_use", format!("{detail}: {error}."))
-    })?;
-    let directory = std::env::current_dir().map_err(broken)?;
+    let socket = App::socket(location).ok_or_else(|| errors::control_socket("it has no socket"))?;
+    let mut stream = UnixStream::connect(&socket).map_err(errors::no_answering_server)?;
+    let directory = std::env::current_dir().map_err(errors::control_socket)?;
     let request = CommandLine { arguments, directory, password: io.password().map(str::to_owned) };
-    let text = serde_json::to_string(&request).map_err(broken)?;
-    writeln!(stream, "{text}").map_err(broken)?;
+    let text = serde_json::to_string(&request).map_err(errors::control_socket)?;
+    writeln!(stream, "{text}").map_err(errors::control_socket)?;
     for line in BufReader::new(stream).lines() {
-        match serde_json::from_str(&line.map_err(broken)?).map_err(broken)? {
+        match serde_json::from_str(&line.map_err(errors::control_socket)?).map_err(errors::control_socket)? {
             Reply::Line(line) => io.line(&line),
             Reply::Progress(done, of) => io.progress(done, of),
             Reply::Done => return Ok(()),
-            Reply::Failed(detail) => return Err(Error::conflict("failed", detail)),
+            Reply::Failed(detail) => return Err(errors::command_failed(detail)),
         }
     }
-    Err(broken("it stopped before it was done"))
+    Err(errors::control_socket("it stopped before it was done"))
 }
 
 /// Listens for command lines until the process ends.
 pub fn listen(app: &Arc<App>) -> Result<()> {
     let Some(socket) = App::socket(&app.location) else { return Ok(()) };
-    // We own the directory, so a socket that is there belongs to nobody any more.
+    // This process owns the directory: a socket in it was left by a process that has ended.
     drop(std::fs::remove_file(&socket));
-    let listener = UnixListener::bind(&socket).map_err(broken)?;
-    std::fs::set_permissions(&socket, Permissions::from_mode(0o600)).map_err(broken)?;
+    let listener = UnixListener::bind(&socket).map_err(errors::control_socket)?;
+    std::fs::set_permissions(&socket, Permissions::from_mode(0o600)).map_err(errors::control_socket)?;
     let app = Arc::downgrade(app);
     let accept = move || {
         for stream in listener.incoming() {
@@ -76,7 +70,7 @@ pub fn listen(app: &Arc<App>) -> Result<()> {
             }
         }
     };
-    std::thread::Builder::new().name("control-socket".to_owned()).spawn(accept).map_err(broken)?;
+    std::thread::Builder::new().name("control-socket".to_owned()).spawn(accept).map_err(errors::control_socket)?;
     Ok(())
 }
 
@@ -88,7 +82,7 @@ struct Remote {
 
 impl Remote {
     fn say(&mut self, reply: &Reply) {
-        // A caller who is gone does not stop what they request for.
+        // The command goes on when its caller has gone.
         if let Ok(text) = serde_json::to_string(reply) {
             drop(writeln!(self.stream, "{text}"));
         }
@@ -112,8 +106,10 @@ impl Io for Remote {
 
 fn answer(stream: UnixStream, app: &App) -> Result<()> {
     let mut line = String::new();
-    BufReader::new(stream.try_clone().map_err(broken)?).read_line(&mut line).map_err(broken)?;
-    let request: CommandLine = serde_json::from_str(&line).map_err(broken)?;
+    BufReader::new(stream.try_clone().map_err(errors::control_socket)?)
+        .read_line(&mut line)
+        .map_err(errors::control_socket)?;
+    let request: CommandLine = serde_json::from_str(&line).map_err(errors::control_socket)?;
     let arguments = request.arguments.clone();
     let mut remote = Remote { stream, request };
     let reply = match cli::run_sent(&arguments, app, &mut remote) {

@@ -1,16 +1,16 @@
-//! What the edge asks of identity.
+//! The HTTP layer's access to users, companies and roles, kept by `identity`.
 
 use command::Writers;
 use http_api::{Access, LoggedIn, TenantName, TenantRef};
 use identity::{Login, Member, Tenant};
-use kernel::{Error, Id, Result};
+use kernel::{Id, Result, defect};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use store::{CONTROL, Read, Session};
 use uuid::Uuid;
 
-/// Who may come in.
+/// Implements [`Access`] over the control tenant.
 pub struct IdentityAccess(pub Arc<Writers>);
 
 fn reference(tenant: &Tenant) -> TenantRef {
@@ -47,10 +47,9 @@ impl Access for IdentityAccess {
             let member = read.get::<Member>(&user)?.filter(|member| member.is_active);
             Ok((member, identity::permissions(read, user)?))
         })?;
-        let no_member = || Error::forbidden("not_a_member", "You do not belong to this company any more.");
-        let member = member.ok_or_else(no_member)?;
+        let member = member.ok_or_else(identity::not_a_member)?;
         let tenant = self.0.store().read(CONTROL, |read| read.get::<Tenant>(&Id::from_uuid(tenant)))?;
-        let tenant = tenant.ok_or_else(|| Error::internal("a token names a company that is not there"))?;
+        let tenant = tenant.ok_or_else(|| defect("a token names a company that is not there"))?;
         Ok(json!({
             "user": { "id": user, "email": member.email, "name": member.name },
             "tenant": {

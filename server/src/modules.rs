@@ -1,14 +1,15 @@
 //! The explicit list of all modules, in the order of their layers.
 
 use command::{Module, Registry};
+use kernel::Result;
 use std::sync::Arc;
 
 /// All modules.
 pub fn modules() -> Vec<Module> {
     vec![
-        Module { name: "resource", migrations: resource::migrations(), ..Module::default() },
+        resource::module(),
         identity::module(),
-        parties::module_with(ledger::party_has_lines),
+        parties::module(),
         ledger::module(),
         catalog::module(),
         inventory::module(),
@@ -19,7 +20,22 @@ pub fn modules() -> Vec<Module> {
     ]
 }
 
-/// Everything this program can do.
-pub fn registry() -> Arc<Registry> {
-    Arc::new(Registry::of(modules()))
+/// What the control tenant has: the modules of a company are not in it.
+pub fn control() -> Result<Registry> {
+    Registry::of(vec![identity::control_module()])
+}
+
+/// Everything this program can do; an error that names every contradiction between modules.
+pub fn registry() -> Result<Arc<Registry>> {
+    Ok(Arc::new(Registry::of(modules())?))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn every_error_code_has_one_meaning() {
+        let mut catalogues = super::registry().unwrap().catalogues();
+        catalogues.push(http_api::PROBLEMS);
+        assert_eq!(kernel::check_catalogues(&catalogues), Ok(()));
+    }
 }

@@ -1,9 +1,10 @@
 //! Work across tenants, each step a command of its own: what stopped half-way is completed by doing it again.
 
 use crate::app::App;
+use crate::errors;
 use crate::tenant_setup::{OpenCompany, steps};
 use identity::{AddMember, CreateTenant, CreateUser, JoinTenant, Tenant, User};
-use kernel::{Error, Id, Result};
+use kernel::{Id, Result};
 use store::{CONTROL, Read};
 
 /// Makes a company, or completes one; whether something was done.
@@ -13,8 +14,7 @@ pub fn create_tenant(app: &App, new: CreateTenant) -> Result<bool> {
         Some(known) => {
             let same = (&known.name, known.currency, &known.timezone) == (&new.name, new.currency, &new.timezone);
             if !same {
-                let detail = format!("There is a company “{}” already, and it is another one.", new.slug);
-                return Err(Error::conflict("duplicate", detail));
+                return Err(errors::other_company(new.slug));
             }
             (known.id, false)
         }
@@ -42,7 +42,7 @@ pub fn update_tenant(app: &App, tenant: &Tenant) -> Result<usize> {
     Ok(migrations)
 }
 
-/// A person to be.
+/// A user to create.
 pub struct NewUser {
     /// What they log in with.
     pub email: String,

@@ -2,9 +2,9 @@
 
 use crate::app::{self, App};
 use crate::settings::Settings;
-use crate::{cli, control, demo, provisioning};
+use crate::{cli, control, demo, errors, provisioning};
 use http_api::Stop;
-use kernel::{Error, Result};
+use kernel::Result;
 use std::io::IsTerminal;
 use std::sync::Arc;
 use tokio::net::TcpListener;
@@ -18,38 +18,36 @@ const READERS: usize = 24;
 
 /// Sends the log to standard error.
 pub fn log_to_stderr(settings: &Settings) -> Result<()> {
-    let wrong = |error: &dyn std::fmt::Display| Error::malformed("invalid_setting", format!("SANDUK_LOG: {error}"));
-    let filter = EnvFilter::try_new(&settings.log).map_err(|error| wrong(&error))?;
+    let filter = EnvFilter::try_new(&settings.log).map_err(errors::invalid_log_filter)?;
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     let log = log.with_ansi(std::io::stderr().is_terminal());
     let begun = if settings.log_json { log.json().try_init() } else { log.try_init() };
-    begun.map_err(|error| wrong(&error))
+    begun.map_err(errors::invalid_log_filter)
 }
 
 /// Serves until a signal says stop.
 pub fn serve(settings: &Settings, with_demo: bool) -> Result<()> {
     log_to_stderr(settings)?;
     if with_demo && !settings.listen.ip().is_loopback() {
-        let detail = format!(
-            "A demo has a password everybody knows: SANDUK_LISTEN must be a loopback address, not {}.",
-            settings.listen
-        );
-        return Err(Error::forbidden("demo_in_public", detail));
+        return Err(errors::public_demo(settings.listen));
     }
     let owned = app::own(&settings.location)?;
-    let in_use = || Error::unavailable("data_directory_in_use", "Another sanduk is using this data directory.");
-    let app = App::open(settings.location.clone(), owned.ok_or_else(in_use)?, settings.writers, settings.read_time)?;
-    let failed = |what: &str, error: std::io::Error| Error::unavailable("start", format!("{what}: {error}."));
+    let app = App::open(
+        settings.location.clone(),
+        owned.ok_or_else(errors::data_directory_in_use)?,
+        settings.writers,
+        settings.read_time,
+    )?;
     let processors = std::thread::available_parallelism().map_or(1, usize::from);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(processors.min(WORKERS))
         .max_blocking_threads(READERS)
         .enable_all()
         .build()
-        .map_err(|error| failed("The runtime", error))?;
+        .map_err(|error| errors::start("The runtime", error))?;
     // Taken before anything is promised: an address in use must not cost a demo.
     let listener = runtime.block_on(TcpListener::bind(settings.listen));
-    let listener = listener.map_err(|error| failed(&settings.listen.to_string(), error))?;
+    let listener = listener.map_err(|error| errors::start(settings.listen, error))?;
     let api = app.api()?;
     if let Err(error) = control::listen(&app) {
         tracing::warn!(target: "sanduk::server", %error, "other commands cannot reach this server");
@@ -58,7 +56,7 @@ pub fn serve(settings: &Settings, with_demo: bool) -> Result<()> {
         demo::open(&app)?;
     }
     update_in_background(&app);
-    let address = listener.local_addr().map_err(|error| failed("The address", error))?;
+    let address = listener.local_addr().map_err(|error| errors::start("The address", error))?;
     println!("Sanduk is serving on http://{address}/ (API documentation: http://{address}/api/docs/)");
     if with_demo {
         demo::announce();

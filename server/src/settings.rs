@@ -1,6 +1,7 @@
-//! What can be set: by environment, or in a file. Read once, here.
+//! The settings, from the environment or a file. They are read once, here.
 
-use kernel::{Error, Result};
+use crate::errors;
+use kernel::Result;
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -11,7 +12,7 @@ use store::Location;
 pub struct Setting {
     /// Its name in the environment; in the file the same in small letters without `SANDUK_`.
     pub name: &'static str,
-    /// What it is where nobody says anything.
+    /// Its value where it is not set.
     pub default: &'static str,
     /// What it means.
     pub meaning: &'static str,
@@ -41,7 +42,9 @@ pub const ALL: &[Setting] = &[
     },
 ];
 
-/// The file that may say what the environment does not.
+/// What the names of the program's variables begin with.
+const PREFIX: &str = "SANDUK_";
+/// Names the file whose settings apply where the environment has none.
 const CONFIG: &str = "SANDUK_CONFIG";
 const CONFIG_DEFAULT: &str = "sanduk.toml";
 
@@ -68,9 +71,40 @@ fn environment(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
 
+/// The variables of the environment that begin like the program's own.
+#[expect(clippy::disallowed_methods, reason = "the one place where the environment is read")]
+fn own_variables() -> impl Iterator<Item = String> {
+    std::env::vars_os().filter_map(|(name, _)| name.into_string().ok()).filter(|name| name.starts_with(PREFIX))
+}
+
+/// Refuses a variable that is no setting: a mistyped name would silently leave the default in force.
+fn check_known(mut variables: impl Iterator<Item = String>) -> Result<()> {
+    let known = || ALL.iter().map(|setting| setting.name).chain([CONFIG]);
+    let unknown = variables.find(|variable| !known().any(|name| name == variable));
+    unknown.map_or(Ok(()), |variable| {
+        let nearest = known().min_by_key(|name| distance(name, &variable)).unwrap_or_default();
+        Err(errors::unknown_variable(variable, nearest))
+    })
+}
+
+/// How many letters must be inserted, deleted or replaced to make `to` of `from` (Levenshtein).
+fn distance(from: &str, to: &str) -> usize {
+    let mut row: Vec<usize> = (0..=to.len()).collect();
+    for (n, letter) in from.bytes().enumerate() {
+        let mut diagonal = std::mem::replace(&mut row[0], n + 1);
+        for (m, other) in to.bytes().enumerate() {
+            let replaced = diagonal + usize::from(letter != other);
+            diagonal = row[m + 1];
+            row[m + 1] = replaced.min(row[m] + 1).min(diagonal + 1);
+        }
+    }
+    row[to.len()]
+}
+
 impl Settings {
     /// Reads environment and file.
     pub fn load() -> Result<Settings> {
+        check_known(own_variables())?;
         let file = file()?;
         let mut values = BTreeMap::new();
         for setting in ALL {
@@ -87,9 +121,7 @@ impl Settings {
 
     fn parse(values: BTreeMap<&'static str, (String, String)>) -> Result<Settings> {
         let value = |name: &str| values.get(name).map_or("", |(value, _)| value.as_str());
-        let wrong = |name: &str, must: &str| {
-            Error::malformed("invalid_setting", format!("{name} is “{}”, but must be {must}.", value(name)))
-        };
+        let wrong = |name: &str, must: &str| errors::invalid_setting(name, value(name), must);
         let url = value("DATABASE_URL");
         let location = match url.strip_prefix("sqlite:") {
             Some(path) => {
@@ -100,10 +132,7 @@ impl Settings {
             None if url.starts_with("postgres://") || url.starts_with("postgresql://") => {
                 Location::Postgres(url.to_owned())
             }
-            None => {
-                let detail = "DATABASE_URL must begin with postgres:// or sqlite:, or be empty.";
-                return Err(Error::malformed("invalid_setting", detail));
-            }
+            None => return Err(errors::invalid_database_url()),
         };
         let listen = value("SANDUK_LISTEN").parse();
         let listen = listen.map_err(|_| wrong("SANDUK_LISTEN", "an address and a port, for example 127.0.0.1:8000"))?;
@@ -148,7 +177,7 @@ fn masked(value: &str) -> String {
 }
 
 fn file_key(name: &str) -> String {
-    name.trim_start_matches("SANDUK_").to_lowercase()
+    name.trim_start_matches(PREFIX).to_lowercase()
 }
 
 /// What the file says: value and path by key.
@@ -158,20 +187,20 @@ fn file() -> Result<BTreeMap<String, (String, String)>> {
     let text = match std::fs::read_to_string(&path) {
         Ok(text) => text,
         Err(_) if named.is_none() => return Ok(BTreeMap::new()),
-        Err(error) => return Err(Error::malformed("invalid_setting", format!("{path} cannot be read: {error}."))),
+        Err(error) => return Err(errors::unreadable_file(path, error)),
     };
-    let wrong = |detail: String| Error::malformed("invalid_setting", format!("{path}: {detail}"));
-    let table: toml::Table = text.parse().map_err(|error: toml::de::Error| wrong(error.message().to_owned()))?;
+    let table = text.parse().map_err(|error: toml::de::Error| errors::invalid_file(&path, error.message()));
+    let table: toml::Table = table?;
     let mut values = BTreeMap::new();
     for (key, value) in table {
         if !ALL.iter().any(|setting| file_key(setting.name) == key) {
             let known: Vec<String> = ALL.iter().map(|setting| file_key(setting.name)).collect();
-            return Err(wrong(format!("there is no setting “{key}”. Known: {}.", known.join(", "))));
+            return Err(errors::unknown_key(path, key, known.join(", ")));
         }
         let value = match value {
             toml::Value::String(text) => text,
             toml::Value::Integer(number) => number.to_string(),
-            _ => return Err(wrong(format!("{key} must be a text or a number."))),
+            _ => return Err(errors::invalid_key(path, key)),
         };
         values.insert(key, (value, path.clone()));
     }
@@ -190,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn the_database_is_sqlite_unless_said_otherwise() {
+    fn database_is_sqlite_by_default() {
         let location = |url| format!("{:?}", with("DATABASE_URL", url).unwrap().location);
         assert_eq!(location(""), "Directory(\"./sanduk-data\")");
         assert_eq!(location("sqlite:"), "Directory(\"./sanduk-data\")");
@@ -200,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_value_is_named() {
+    fn wrong_value_names_its_setting() {
         for (name, value) in [
             ("SANDUK_LISTEN", "8000"),
             ("SANDUK_LOG_FORMAT", "xml"),
@@ -209,6 +238,15 @@ mod tests {
         ] {
             assert!(with(name, value).unwrap_err().detail().starts_with(name));
         }
+    }
+
+    #[test]
+    fn unknown_variable_names_the_nearest_known_one() {
+        let check = |name: &str| check_known(std::iter::once(name.to_owned()));
+        let error = check("SANDUK_LISTENN").unwrap_err();
+        assert_eq!(error.detail(), "There is no setting SANDUK_LISTENN. Did you mean SANDUK_LISTEN?");
+        assert!(check("SANDUK_WRITER").unwrap_err().detail().contains("SANDUK_WRITERS"));
+        assert_eq!(check("SANDUK_CONFIG"), Ok(()));
     }
 
     #[test]

@@ -1,16 +1,16 @@
 //! What a new company begins with, in one command.
 
+use crate::errors;
 use command::{Command, CommandEntry, Definitions, Method, Module, Tx};
-use kernel::{Error, Result};
+use kernel::{Result, ToSchema};
 use money::Currency;
 use serde::{Deserialize, Serialize};
 use store::Read;
-use utoipa::ToSchema;
 
 /// The table of contents.
 pub fn module() -> Module {
     let commands = vec![CommandEntry::of::<OpenCompany>(Method::Post, "/company/open/")];
-    Module { name: "tenancy", commands, ..Module::default() }
+    Module { name: "tenancy", commands, problems: errors::PROBLEMS, ..Module::default() }
 }
 
 /// Gives an empty tenant what it needs to trade at once: roles, chart of accounts, fiscal year, units, a warehouse.
@@ -20,13 +20,11 @@ pub struct OpenCompany {
     /// The company's name.
     pub name: String,
     /// The currency its books are kept in: ISO 4217.
-    #[schema(value_type = String)]
     pub currency: Currency,
     /// Its IANA time zone.
     pub timezone: String,
     /// The data steps it runs, as module and number: those of the program that opens it, so that a later program replays the same.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[schema(ignore)]
     pub steps: Vec<(String, i64)>,
 }
 
@@ -50,7 +48,7 @@ impl Command for OpenCompany {
 
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<Opened> {
         if tx.find(ledger::Company::BY_CODE, ledger::MAIN)?.is_some() {
-            return Err(Error::conflict("already_open", "This company is open already."));
+            return Err(errors::already_open());
         }
         ledger::open_company(tx, &self.name, self.currency, &self.timezone)?;
         for seed in [

@@ -1,8 +1,9 @@
 //! `sanduk verify`: every invariant, proved from the rows.
 
 use crate::app::App;
-use crate::cli::Io;
-use kernel::{Error, Kind, Result};
+use crate::errors;
+use crate::io::Io;
+use kernel::{Result, defect};
 use std::time::Instant;
 use store::{Head, Read};
 use uuid::Uuid;
@@ -18,13 +19,11 @@ pub fn verify(app: &App, tenant: Uuid, since: Option<&str>, io: &mut dyn Io) -> 
             first = Some(format!("the log has lost its end: no command has the chain hash {since}"));
         }
     }
-    let log = command::checks();
-    let checks = log.iter().chain(app.registry.modules().iter().flat_map(|module| &module.checks));
-    let mut checks: Vec<_> = checks.collect();
+    let mut checks: Vec<_> = app.registry.checks().collect();
     checks.sort_by_key(|check| check.invariant.trim_start_matches('I').parse().unwrap_or(u32::MAX));
     for check in checks {
         let begun = Instant::now();
-        let finding = app.store().read_unlimited(tenant, check.run)?;
+        let finding = app.store().read_unlimited(tenant, |read| (check.run)(read, app.registry.definitions()))?;
         let verdict = if finding.offender.is_none() { "ok" } else { "FAILED" };
         let (checked, took) = (finding.checked, begun.elapsed().as_millis());
         io.line(&format!("{:<4} {verdict:<6} {} ({checked} rows, {took} ms)", check.invariant, check.what));
@@ -41,23 +40,22 @@ pub fn verify(app: &App, tenant: Uuid, since: Option<&str>, io: &mut dyn Io) -> 
             ));
             Ok(())
         }
-        Some(first) => Err(Error::new(Kind::Conflict, "verify_failed", format!("The books are not right: {first}"))),
+        Some(first) => Err(errors::books_not_right(first)),
     }
 }
 
 /// Whether a command of the log has this chain hash.
 fn log_holds(app: &App, tenant: Uuid, since: &str) -> Result<bool> {
-    let digits = || Error::malformed("invalid_hash", "A head hash is 64 hexadecimal digits.");
     let hash: Option<Vec<u8>> = (since.len() == 64 && since.is_ascii())
         .then(|| (0..64).step_by(2).map(|n| u8::from_str_radix(&since[n..n + 2], 16).ok()).collect())
         .flatten();
-    let hash = hash.ok_or_else(digits)?;
+    let hash = hash.ok_or_else(errors::invalid_hash)?;
     app.store().read_unlimited(tenant, |read| command::log_holds(read, hash))
 }
 
 /// The head hash of a company: kept elsewhere, it shows later that the log has not lost its end.
 fn head_hash(app: &App, tenant: Uuid) -> Result<String> {
     let head = app.store().read_unlimited(tenant, |read| read.get::<Head>(&1))?;
-    let head = head.ok_or_else(|| Error::internal("the head row is missing"))?;
+    let head = head.ok_or_else(|| defect("the head row is missing"))?;
     Ok(head.hash.iter().map(|byte| format!("{byte:02x}")).collect())
 }

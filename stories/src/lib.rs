@@ -23,7 +23,7 @@ pub fn open(database: Database, currency: &str) -> Company {
 ///
 /// The error of the command, or of decoding its body.
 pub fn command_named(company: &Company, name: &str, body: &Json) -> Result<Json> {
-    let command = company.registry.decode(name, None, body.to_string().as_bytes())?;
+    let command = company.registry.decode(name, body.to_string().as_bytes())?;
     let answer = company.answer(company.boxed(command))?;
     Ok(serde_json::from_slice(&answer.body).unwrap_or(Json::Null))
 }

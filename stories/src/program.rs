@@ -8,9 +8,9 @@ use std::process::{Child, Command, Output, Stdio};
 use store::Location;
 use testkit::Database;
 
-/// The server that `cargo xtask test` has built.
-#[expect(clippy::disallowed_methods, reason = "xtask says in the environment what it built")]
-pub fn binary() -> PathBuf {
+/// The path of the server binary that `cargo xtask test` has built.
+#[expect(clippy::disallowed_methods, reason = "xtask passes the path of the binary in the environment")]
+fn binary() -> PathBuf {
     let given = std::env::var_os("XTASK_BIN").map(PathBuf::from);
     given.unwrap_or_else(|| panic!("XTASK_BIN names no server: run the stories through `cargo xtask test`"))
 }
@@ -19,7 +19,7 @@ pub fn binary() -> PathBuf {
 pub struct Program {
     /// The database of the program.
     pub database: Database,
-    /// Where it serves; known once it was started.
+    /// The port of the server; 0 until it has been started.
     port: u16,
     server: Option<Child>,
 }
@@ -73,16 +73,16 @@ impl Program {
     /// Starts the server and waits until it prints its address.
     pub fn start(&mut self) {
         let mut child = self.command(&["serve"]).stdout(Stdio::piped()).spawn().expect("sanduk serve");
-        let mut said = String::new();
+        let mut line = String::new();
         let stdout = child.stdout.take().expect("stdout");
         let mut lines = BufReader::new(stdout);
-        // Each start gets a free port: the port of a server that was killed may have been given away meanwhile.
+        // Each start uses a new free port, because another process may have taken the port of a killed server.
         self.port = loop {
-            said.clear();
-            assert!(lines.read_line(&mut said).expect("stdout is read") > 0, "sanduk serve ended before it served");
-            if let Some((_, rest)) = said.split_once("http://127.0.0.1:") {
+            line.clear();
+            assert!(lines.read_line(&mut line).expect("stdout is read") > 0, "sanduk serve ended before it served");
+            if let Some((_, rest)) = line.split_once("http://127.0.0.1:") {
                 let port = rest.split('/').next().and_then(|port| port.parse().ok());
-                break port.unwrap_or_else(|| panic!("no port: {said}"));
+                break port.unwrap_or_else(|| panic!("no port: {line}"));
             }
         };
         self.server = Some(child);

@@ -9,7 +9,7 @@ const ROLES: &[&str] = &["owner", "manager", "clerk", "cashier", "auditor"];
 
 /// Method, path and permission of every route; path parameters name records that do not exist.
 fn routes() -> Vec<(&'static str, String, &'static str)> {
-    let registry = sanduk::modules::registry();
+    let registry = sanduk::modules::registry().expect("modules that agree");
     let concrete = |path: &str| {
         let parts = path
             .split('/')

@@ -1,4 +1,4 @@
-//! What a new company begins with, row by row: its books are ready for the first sale.
+//! The rows of a new company: chart of accounts, master data, roles and permissions.
 
 use command::grants;
 use std::collections::BTreeSet;
@@ -6,7 +6,7 @@ use store::Value;
 use stories::open;
 use testkit::{Company, databases};
 
-/// Code, name, kind, use, whether journal entries by hand may name it, whether it is active, and its posting role.
+/// Code, name, kind and usage of each account, whether manual journal entries may use it, whether it is active, and its posting role.
 const ACCOUNTS: &[&str] = &[
     "1000 | Cash | asset | cash | manual | active | ",
     "1010 | Bank | asset | bank | manual | active | ",
@@ -33,7 +33,7 @@ const ACCOUNTS: &[&str] = &[
     "7000 | Exchange differences | expense | plain | manual | active | ",
 ];
 
-/// The other rows a new company begins with, each after the name of its table.
+/// The other rows of a new company, each after the name of its table.
 const ROWS: &[&str] = &[
     "role | auditor | Auditor",
     "role | cashier | Cashier",

@@ -131,7 +131,7 @@ fn script() -> impl Strategy<Value = Vec<Step>> {
 
 /// The master data and first documents with which every script begins.
 fn opening_steps() -> Vec<Step> {
-    let data_steps = sanduk::tenant_setup::steps(sanduk::modules::registry().definitions());
+    let data_steps = sanduk::tenant_setup::steps(sanduk::modules::registry().unwrap().definitions());
     let company = json!({"name": "Acme", "currency": "GBP", "timezone": "UTC", "steps": data_steps});
     let mut steps = vec![
         ("tenancy.company.open", company),
@@ -161,10 +161,8 @@ fn run_script(database: Database, limits: Limits, steps: &[Step]) -> (Vec<String
     let submissions: Vec<Result<_>> = steps
         .iter()
         .map(|(name, body)| {
-            let submission = company
-                .registry
-                .decode(name, None, body.to_string().as_bytes())
-                .map(|command| company.boxed(command))?;
+            let submission =
+                company.registry.decode(name, body.to_string().as_bytes()).map(|command| company.boxed(command))?;
             if limits.commands == 1 {
                 return Ok(Err(company.answer(submission)));
             }

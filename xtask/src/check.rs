@@ -92,32 +92,35 @@ fn advisories() -> Advisories {
     }
 }
 
-const OPENAPI: &str = "docs/openapi.json";
+/// The generated files: their paths and the commands of `sanduk` that print them.
+const GENERATED: [(&str, &str); 2] = [("docs/openapi.json", "openapi"), ("docs/data.md", "tables")];
 
 /// Writes what is generated from the code.
 pub(crate) fn write_generated() -> Outcome {
-    let path = root().join(OPENAPI);
-    let text = openapi()?;
-    std::fs::create_dir_all(root().join("docs"))
-        .and_then(|()| std::fs::write(&path, text))
-        .map_err(|error| format!("{OPENAPI}: {error}"))?;
-    println!("wrote {OPENAPI}");
+    for (file, text) in generated()? {
+        std::fs::create_dir_all(root().join("docs"))
+            .and_then(|()| std::fs::write(root().join(file), text))
+            .map_err(|error| format!("{file}: {error}"))?;
+        println!("wrote {file}");
+    }
     Ok(())
 }
 
 /// Fails where a generated file is not what the code says.
 pub(crate) fn compare_generated() -> Outcome {
-    let text = openapi()?;
-    match std::fs::read_to_string(root().join(OPENAPI)) {
-        Ok(kept) if kept == text => Ok(()),
-        Ok(_) => Err(format!("{OPENAPI} is not what the code says: cargo xtask gen")),
-        Err(error) => Err(format!("{OPENAPI}: {error}; cargo xtask gen writes it")),
+    for (file, text) in generated()? {
+        match std::fs::read_to_string(root().join(file)) {
+            Ok(kept) if kept == text => {}
+            Ok(_) => return Err(format!("{file} is not what the code says: cargo xtask gen")),
+            Err(error) => return Err(format!("{file}: {error}; cargo xtask gen writes it")),
+        }
     }
+    Ok(())
 }
 
-/// What `sanduk openapi` prints.
-fn openapi() -> Outcome<String> {
+/// Every generated file with its text.
+fn generated() -> Outcome<Vec<(&'static str, String)>> {
     build_server(false)?;
-    let text = read(program("debug", "sanduk")?.arg("openapi"))?;
-    if text.starts_with('{') { Ok(text) } else { Err("`sanduk openapi` did not print a JSON object".into()) }
+    let text = |(file, command)| Ok((file, read(program("debug", "sanduk")?.arg(command))?));
+    GENERATED.into_iter().map(text).collect()
 }

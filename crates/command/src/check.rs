@@ -1,5 +1,6 @@
 //! Proofs over a company's rows.
 
+use crate::Definitions;
 use kernel::Result;
 use store::Session;
 
@@ -9,8 +10,8 @@ pub struct Check {
     pub invariant: &'static str,
     /// What it proves, in words.
     pub what: &'static str,
-    /// Proves it.
-    pub run: fn(&mut Session<'_>) -> Result<Finding>,
+    /// Proves it, over the tables that the program has.
+    pub run: fn(&mut Session<'_>, &Definitions) -> Result<Finding>,
 }
 
 /// What a [`Check`] found.

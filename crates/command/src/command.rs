@@ -1,8 +1,8 @@
 //! What changes a company: [`Command`], and the same without its type.
 
-use crate::input::{from_input, from_value};
-use crate::{Input, Tx, errors, from_json};
-use kernel::{Error, Result};
+use crate::input::{from_input, from_log};
+use crate::{Input, Tx, errors};
+use kernel::{Error, Result, Schema};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
@@ -118,11 +118,12 @@ impl<C: Command> AnyCommand for Earlier<C> {
 }
 
 /// The command of a request, or of a log in which it may have an earlier version.
-pub(crate) fn decode<C: Command>(input: &Input<'_>) -> Result<Box<dyn AnyCommand>> {
-    match input.version.filter(|version| *version != C::VERSION) {
-        None => Ok(Box::new(Typed(from_input::<C>(input)?))),
+pub(crate) fn decode<C: Command>(schema: &Schema, input: &Input<'_>) -> Result<Box<dyn AnyCommand>> {
+    match input.logged.filter(|version| *version != C::VERSION) {
+        None => Ok(Box::new(Typed(from_input::<C>(schema, input)?))),
         Some(version) => {
-            let command = Typed(from_value::<C>(C::upgrade(version, from_json(input.body)?)?)?);
+            let upgraded = C::upgrade(version, from_log(input.body)?)?;
+            let command = Typed(from_log::<C>(upgraded.to_string().as_bytes())?);
             Ok(Box::new(Earlier { command, version, body: input.body.to_vec() }))
         }
     }

@@ -1,20 +1,87 @@
-//! What a program is made of as plain data: its tables and data steps.
+//! What a program is made of as plain data: its tables, what is served from them, and its data steps.
 
 use crate::DataStep;
-use store::Table;
+use store::{Column, Table};
 
-/// All tables and data steps of a program, in the order of its modules.
+/// All tables, resources and data steps of a program, in the order of its modules.
 #[derive(Debug, Default)]
 pub struct Definitions {
     /// Every table of a company.
     pub tables: Vec<&'static Table>,
+    /// Everything that is served from a definition.
+    pub resources: Vec<ResourceDefinition>,
     /// Every data step, in the order in which a company runs them.
     pub data_steps: Vec<DataStep>,
 }
 
 impl Definitions {
+    /// The table called `name`.
+    pub fn table(&self, name: &str) -> Option<&'static Table> {
+        self.tables.iter().find(|table| table.name == name).copied()
+    }
+
     /// The data step `number` of `module`.
     pub fn data_step(&self, module: &str, number: i64) -> Option<&DataStep> {
         self.data_steps.iter().find(|step| (step.module, step.number) == (module, number))
+    }
+
+    /// The tables whose rows are part of the command chain, in the order in which a command's rows are digested.
+    pub fn hash_chained(&self) -> Vec<&'static Table> {
+        let mut tables: Vec<_> = self.tables.iter().filter(|table| table.hash_chained).copied().collect();
+        tables.sort_by_key(|table| table.name);
+        tables
+    }
+
+    /// Every column that holds the key of the table called `name`, with its table.
+    pub fn references_to(&self, name: &str) -> impl Iterator<Item = (&'static Table, &'static Column)> {
+        let columns = self.tables.iter().flat_map(|table| table.columns.iter().map(|column| (*table, column)));
+        columns.filter(move |(_, column)| column.references() == Some(name))
+    }
+}
+
+/// A table served under a name: what its endpoints, their description and screens are made from.
+#[derive(Clone, Copy, Debug)]
+pub struct ResourceDefinition {
+    /// Its path: `tax-categories`.
+    pub plural: &'static str,
+    /// The table its rows are in.
+    pub table: &'static Table,
+    /// The column that is true in every row that is served: one table may be served in several roles.
+    pub role: Option<&'static str>,
+    /// Columns it may be ordered by; the first is the order of a list that asks for none, descending behind a minus.
+    pub order: &'static [&'static str],
+    /// Columns it may be filtered by.
+    pub filters: &'static [&'static str],
+    /// The permission of its reads: `catalog.tax_category.view`.
+    pub view: &'static str,
+    /// The commands that change it; `None` where only commands of the module itself write it.
+    pub commands: Option<ResourceCommands>,
+}
+
+/// The names of the commands that change a resource's rows.
+#[derive(Clone, Copy, Debug)]
+pub struct ResourceCommands {
+    /// Creates.
+    pub create: &'static str,
+    /// Updates.
+    pub update: &'static str,
+    /// Deletes.
+    pub delete: &'static str,
+}
+
+impl ResourceDefinition {
+    /// What one row is called: `tax_category`.
+    pub fn noun(&self) -> &'static str {
+        self.view.split('.').nth(1).unwrap_or_default()
+    }
+
+    /// Whether `column` is the one that is true in every row that is served.
+    pub fn is_role(&self, column: &Column) -> bool {
+        self.role == Some(column.name)
+    }
+
+    /// The columns whose words `search=` looks at.
+    pub fn search(&self) -> impl Iterator<Item = &'static Column> {
+        self.table.columns.iter().filter(|column| column.search)
     }
 }

@@ -12,6 +12,8 @@ kernel::problems! {
     pub(crate) system_only() = Forbidden "system_only", "Only the program itself": "Only the program itself runs data steps.";
     pub(crate) company_outdated(why) = Unavailable "company_outdated", "Company not up to date":
         "The company could not be brought up to date with this version of the program: {why}";
+    pub(crate) does_not_fit() = Invalid "invalid_value", "Invalid value": "does not fit here, or is given twice";
+    pub(crate) unknown_command(name) = Invalid "unknown_command", "Unknown command": "There is no command “{name}”.";
     pub(crate) unknown_parameter(first) = Malformed "unknown_parameter", "Unknown parameter": "{first}";
     pub(crate) invalid_parameter(first) = Malformed "invalid_parameter", "Invalid parameter": "{first}";
 }

@@ -1,7 +1,8 @@
-//! A request's body and parameters as typed values.
+//! A request's body and parameters as typed values: checked by the schema that the documentation shows, then decoded.
 
 use crate::errors;
-use kernel::{Error, FieldError, Result};
+use kernel::{FieldErrors, Result, Schema, ToSchema};
+use serde::Deserializer;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value as Json};
 use std::collections::BTreeMap;
@@ -15,68 +16,86 @@ pub struct Input<'a> {
     pub path: BTreeMap<String, String>,
     /// The version in `If-Match`, if sent.
     pub if_match: Option<i64>,
-    /// The version of the body, where the log tells it; the current one otherwise.
-    pub version: Option<u16>,
+    /// The version of a body from the log. It was checked when it came in, by the rules of that time.
+    pub logged: Option<u16>,
 }
 
-/// The words of a serde error as ours, at the field it names.
-fn unfit(field: String, error: &serde_json::Error) -> Error {
-    let text = error.to_string();
-    let text = text.split(" at line ").next().unwrap_or_default();
-    if error.is_syntax() || error.is_eof() {
-        return errors::malformed_json(text);
-    }
-    let named = |prefix: &str| text.strip_prefix(prefix).and_then(|rest| rest.split('`').next());
-    let join = |name: &str| {
-        if field.is_empty() || field == "." { name.to_owned() } else { format!("{field}.{name}") }
-    };
-    let (field, code) = match (named("unknown field `"), named("missing field `")) {
-        // The path already ends with an unknown field's name.
-        (Some(name), _) if field.split('.').next_back() == Some(name) => (field.clone(), "unknown_field"),
-        (Some(name), _) => (join(name), "unknown_field"),
-        (_, Some(name)) => (join(name), "required"),
-        _ => (field.clone(), "invalid_value"),
-    };
-    // The words of the parser of dates speak of its digits.
-    const OF_DATES: [&str; 5] =
-        ["failed to parse", "parsed date", "parsed value", "expected two digit", "expected four digit"];
-    let date = OF_DATES.iter().any(|words| text.starts_with(words));
-    let message = if date { "A date is a day that exists, written like 2026-12-31." } else { text };
-    Error::invalid(vec![FieldError::new(field, code, message)])
+/// A typed value from JSON text.
+///
+/// # Errors
+///
+/// `malformed_json`; `invalid` with everything that is against the schema of `T`.
+pub fn from_json<T: DeserializeOwned + ToSchema>(body: &[u8]) -> Result<T> {
+    from_body(&T::schema(), body)
 }
 
-/// Where an error is: `lines.2.quantity`, as business rules name it too.
-fn place(path: &serde_path_to_error::Path) -> String {
-    path.to_string().replace('[', ".").replace(']', "").trim_start_matches('.').to_owned()
-}
-
-/// A typed value from JSON text; a wrong field is named by its path.
-pub fn from_json<T: DeserializeOwned>(body: &[u8]) -> Result<T> {
-    if body.windows(6).any(|part| part == b"\\u0000") {
-        return Err(errors::nul_character());
-    }
-    let mut deserializer = serde_json::Deserializer::from_slice(body);
-    let value = serde_path_to_error::deserialize(&mut deserializer)
-        .map_err(|error| unfit(place(error.path()), error.inner()))?;
-    deserializer.end().map_err(|error| unfit(String::new(), &error))?;
-    Ok(value)
-}
-
-pub(crate) fn from_value<T: DeserializeOwned>(value: Json) -> Result<T> {
-    serde_path_to_error::deserialize(value).map_err(|error| unfit(place(error.path()), error.inner()))
+fn from_body<T: DeserializeOwned>(schema: &Schema, body: &[u8]) -> Result<T> {
+    check(schema, &parse(body)?)?;
+    // Read from the text again, so that a field that is given twice is refused: in a parsed object it is there once.
+    decode(&mut serde_json::Deserializer::from_slice(body))
 }
 
 /// The body of a request with the parameters of its path in it.
-pub(crate) fn from_input<T: DeserializeOwned>(input: &Input<'_>) -> Result<T> {
-    if input.path.is_empty() {
-        let body = if input.body.is_empty() { b"{}" } else { input.body };
-        return from_json(body);
+pub(crate) fn from_input<T: DeserializeOwned>(schema: &Schema, input: &Input<'_>) -> Result<T> {
+    let body = if input.body.is_empty() { b"{}" } else { input.body };
+    if input.logged.is_some() {
+        return from_log(body);
     }
-    let mut fields: Map<String, Json> = if input.body.is_empty() { Map::new() } else { from_json(input.body)? };
-    for (name, value) in &input.path {
-        if fields.insert(name.clone(), Json::String(value.clone())).is_some() {
-            return Err(errors::given_by_path().at(name));
+    if input.path.is_empty() {
+        return from_body(schema, body);
+    }
+    let mut value = parse(body)?;
+    if let Json::Object(fields) = &mut value {
+        for (name, text) in &input.path {
+            if fields.insert(name.clone(), Json::String(text.clone())).is_some() {
+                return Err(errors::given_by_path().at(name));
+            }
         }
     }
-    from_value(Json::Object(fields))
+    check(schema, &value)?;
+    decode(value)
+}
+
+/// A typed value from a body of the log, which is not checked again.
+pub(crate) fn from_log<T: DeserializeOwned>(body: &[u8]) -> Result<T> {
+    decode(&mut serde_json::Deserializer::from_slice(body))
+}
+
+/// The parameters of a query, from the path and the query string.
+pub(crate) fn from_parameters<'a, T: DeserializeOwned>(
+    schema: &Schema,
+    parameters: impl Iterator<Item = (&'a String, &'a String)>,
+) -> Result<T> {
+    let value = |(name, text): (&String, &String)| (name.clone(), schema.of_parameter(name, text));
+    let value = Json::Object(parameters.map(value).collect::<Map<_, _>>());
+    let decoded = check(schema, &value).and_then(|()| decode(value));
+    decoded.map_err(|wrong| {
+        let unknown = wrong.fields.iter().any(|field| field.code == "unknown_field");
+        let first = wrong.detail();
+        let mut error = if unknown { errors::unknown_parameter(first) } else { errors::invalid_parameter(first) };
+        error.fields = wrong.fields;
+        error
+    })
+}
+
+fn parse(body: &[u8]) -> Result<Json> {
+    if body.windows(6).any(|part| part == b"\\u0000") {
+        return Err(errors::nul_character());
+    }
+    serde_json::from_slice(body).map_err(errors::malformed_json)
+}
+
+fn check(schema: &Schema, value: &Json) -> Result<()> {
+    let mut errors = FieldErrors::default();
+    schema.check(value, &mut errors);
+    errors.finish()
+}
+
+/// Decodes what has been checked: it can fail only for what a schema does not say, such as a field that comes twice.
+fn decode<'de, T: DeserializeOwned>(deserializer: impl Deserializer<'de, Error = serde_json::Error>) -> Result<T> {
+    serde_path_to_error::deserialize(deserializer).map_err(|error| {
+        let path = error.path().to_string().replace('[', ".").replace(']', "");
+        let path = path.trim_matches('.').to_owned();
+        errors::does_not_fit().at(path).for_operator(error.into_inner().to_string())
+    })
 }

@@ -5,6 +5,7 @@
 
 mod check;
 mod command;
+mod contradictions;
 mod data_step;
 mod definitions;
 mod endpoint;
@@ -21,20 +22,34 @@ mod writer;
 pub use check::{Check, Finding};
 pub use command::{AnyCommand, Command, Response, Typed};
 pub use data_step::{DataStep, DataStepRow, RunDataStep, run_data_step};
-pub use definitions::Definitions;
-pub use endpoint::{CommandEntry, Method, QueryEntry};
+pub use definitions::{Definitions, ResourceCommands, ResourceDefinition};
+pub use endpoint::{CommandEntry, Documentation, Method, QueryEntry};
 pub use input::{Input, from_json};
 pub use log::{CommandBody, CommandRow, Series, SeriesKind, chain_hash};
 pub use permission::grants;
 pub use query::{Query, QueryContext};
 pub use registry::{Module, Registry};
 pub use tx::{CommandContext, Tx};
-pub use verify::{checks, log_holds, verify_chain};
+pub use verify::{log_holds, verify_chain};
 pub use writer::{Answer, Authorise, Lane, Limits, SYSTEM, Submission, Writers};
 
-use store::{Migration, migration};
+use store::{Migration, Record, TABLES, migration};
 
-/// The tables of the log itself, part of every tenant.
+/// The log as a module, the first of every program: its tables and those of the store.
+pub(crate) fn module() -> Module {
+    let own = [CommandRow::TABLE, CommandBody::TABLE, Series::TABLE, DataStepRow::TABLE];
+    let tables = TABLES.into_iter().chain(own).collect();
+    Module {
+        name: "command",
+        migrations: migrations(),
+        tables,
+        problems: errors::PROBLEMS,
+        checks: verify::checks(),
+        ..Module::default()
+    }
+}
+
+/// What makes the tables of the log, part of every tenant.
 pub fn migrations() -> Vec<Migration> {
     vec![migration!("command", 1, "log")]
 }

@@ -1,8 +1,12 @@
 //! A module's table of contents, and all modules together.
 
-use crate::command::decode;
-use crate::{AnyCommand, Check, Command, CommandEntry, DataStep, Definitions, Input, QueryEntry, RunDataStep, errors};
-use kernel::{Error, Result};
+use crate::contradictions::contradictions;
+use crate::input::from_log;
+use crate::{
+    AnyCommand, Check, Command, CommandEntry, DataStep, Definitions, Input, QueryEntry, ResourceDefinition,
+    RunDataStep, Typed, errors,
+};
+use kernel::{Catalogue, Error, Result};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use store::{Migration, Table};
@@ -16,6 +20,8 @@ pub struct Module {
     pub migrations: Vec<Migration>,
     /// Its tables: the definition of every record it has.
     pub tables: Vec<&'static Table>,
+    /// What is served from the definitions of its tables.
+    pub resources: Vec<ResourceDefinition>,
     /// Changes of rows that every company makes once, in the order of their numbers.
     pub data_steps: Vec<DataStep>,
     /// Its commands.
@@ -24,8 +30,12 @@ pub struct Module {
     pub queries: Vec<QueryEntry>,
     /// Permissions beyond the names of its commands and queries.
     pub permissions: Vec<&'static str>,
+    /// Everything it may refuse.
+    pub problems: Catalogue,
     /// Its part of `verify`.
     pub checks: Vec<Check>,
+    /// What it asks of the definitions of all modules: each answers with one sentence for every definition that breaks it.
+    pub rules: Vec<fn(&Definitions) -> Vec<String>>,
 }
 
 /// All modules, and every command by its name: what replay and offline devices send.
@@ -36,63 +46,87 @@ pub struct Registry {
 }
 
 impl Registry {
-    /// Of all modules, in their order.
-    pub fn of(modules: Vec<Module>) -> Registry {
+    /// Of the log and these modules, in their order; an error that names everything in which they contradict one another.
+    pub fn of(modules: Vec<Module>) -> Result<Registry> {
+        Registry::checked(modules, true)
+    }
+
+    /// [`Registry::of`] some layers alone, for their tests: a column may reference a table of a module that is left out.
+    pub fn of_layers(modules: Vec<Module>) -> Result<Registry> {
+        Registry::checked(modules, false)
+    }
+
+    fn checked(modules: Vec<Module>, complete: bool) -> Result<Registry> {
+        let modules: Vec<Module> = [crate::module()].into_iter().chain(modules).collect();
+        let definitions = Definitions {
+            tables: modules.iter().flat_map(|module| module.tables.iter().copied()).collect(),
+            resources: modules.iter().flat_map(|module| module.resources.iter().copied()).collect(),
+            data_steps: modules.iter().flat_map(|module| module.data_steps.iter().copied()).collect(),
+        };
+        let found = contradictions(&modules, &definitions, complete);
+        if !found.is_empty() {
+            return Err(Error::internal(format!("The modules contradict one another:\n{}", found.join("\n"))));
+        }
         let mut by_name = BTreeMap::new();
         for (m, module) in modules.iter().enumerate() {
             for (c, command) in module.commands.iter().enumerate() {
                 by_name.entry(command.name).or_insert((m, c));
             }
         }
-        let definitions = Definitions {
-            tables: modules.iter().flat_map(|module| module.tables.iter().copied()).collect(),
-            data_steps: modules.iter().flat_map(|module| module.data_steps.iter().copied()).collect(),
-        };
-        Registry { modules, by_name, definitions: Arc::new(definitions) }
+        Ok(Registry { modules, by_name, definitions: Arc::new(definitions) })
     }
 
-    /// The modules in their order.
+    /// The modules in their order, that of the log first.
     pub fn modules(&self) -> &[Module] {
         &self.modules
     }
 
-    /// The tables and data steps of all modules.
+    /// The error catalogues of the platform and of all modules.
+    pub fn catalogues(&self) -> Vec<Catalogue> {
+        [kernel::errors::PROBLEMS].into_iter().chain(self.modules.iter().map(|module| module.problems)).collect()
+    }
+
+    /// The tables, resources and data steps of all modules.
     pub fn definitions(&self) -> &Arc<Definitions> {
         &self.definitions
     }
 
-    /// The tables of all modules, those of the log first.
+    /// What makes the tables of all modules.
     pub fn migrations(&self) -> Vec<Migration> {
-        crate::migrations()
-            .into_iter()
-            .chain(self.modules.iter().flat_map(|module| module.migrations.clone()))
-            .collect()
+        self.modules.iter().flat_map(|module| module.migrations.clone()).collect()
     }
 
-    /// What a device that was offline means by the command `name`.
-    pub fn offline<'a>(&self, name: &'a str) -> &'a str {
-        let place = self.by_name.get(name);
-        place.and_then(|(module, command)| self.modules[*module].commands[*command].offline).unwrap_or(name)
+    /// The proofs of all modules: what `verify` runs.
+    pub fn checks(&self) -> impl Iterator<Item = &Check> {
+        self.modules.iter().flat_map(|module| &module.checks)
     }
 
-    /// The command `name` with this body, of this version where the log tells it, of the current one where it is `None`.
+    /// The command `name` with this body, which is checked.
+    pub fn decode(&self, name: &str, body: &[u8]) -> Result<Box<dyn AnyCommand>> {
+        (self.command(name)?.decode)(&Input { body, ..Input::default() })
+    }
+
+    /// The command `name` with a body from the log, of this version: it runs and is logged again with that version.
     ///
     /// # Errors
     ///
-    /// `unknown_command`, `unknown_version`, or what is wrong with the body.
-    pub fn decode(&self, name: &str, version: Option<u16>, body: &[u8]) -> Result<Box<dyn AnyCommand>> {
-        let input = Input { body, version, ..Input::default() };
-        if name == RunDataStep::NAME {
-            return decode::<RunDataStep>(&input);
-        }
-        let (module, command) = self
-            .by_name
-            .get(name)
-            .ok_or_else(|| Error::field("name", "unknown_command", format!("There is no command “{name}”.")))?;
-        let command = (self.modules[*module].commands[*command].decode)(&input)?;
-        match version {
-            Some(version) if version != command.version() => Err(errors::unknown_version(name, version)),
-            _ => Ok(command),
-        }
+    /// `unknown_command`, and `unknown_version` where the command has no upgrade from that version.
+    pub fn decode_logged(&self, name: &str, version: u16, body: &[u8]) -> Result<Box<dyn AnyCommand>> {
+        let command = if name == RunDataStep::NAME {
+            Box::new(Typed(from_log::<RunDataStep>(body)?))
+        } else {
+            (self.command(name)?.decode)(&Input { body, logged: Some(version), ..Input::default() })?
+        };
+        if command.version() == version { Ok(command) } else { Err(errors::unknown_version(name, version)) }
+    }
+
+    /// What a device that was offline means by the command `name` with this body.
+    pub fn decode_offline(&self, name: &str, body: &[u8]) -> Result<Box<dyn AnyCommand>> {
+        self.decode(self.command(name)?.offline.unwrap_or(name), body)
+    }
+
+    fn command(&self, name: &str) -> Result<&CommandEntry> {
+        let (module, command) = self.by_name.get(name).ok_or_else(|| errors::unknown_command(name).at("name"))?;
+        Ok(&self.modules[*module].commands[*command])
     }
 }

@@ -3,7 +3,7 @@
 use crate::{Authorise, Definitions, SYSTEM, Series, SeriesKind};
 use kernel::{Error, Id, Instant, Result, derive_uuid};
 use std::sync::Arc;
-use store::{Read, Record, Session, Value};
+use store::{Column, Read, Record, Session, Table, Value};
 use uuid::Uuid;
 
 /// Who runs a command, and when: the part of the log's envelope that business code may look at.
@@ -69,7 +69,7 @@ impl<'s, 'c> Tx<'s, 'c> {
         Tx { session, context, authorise, definitions, ids: 0, wrote: false }
     }
 
-    /// The tables and data steps of the program.
+    /// The tables, resources and data steps of the program.
     pub fn definitions(&self) -> &'s Definitions {
         self.definitions
     }
@@ -124,11 +124,21 @@ impl<'s, 'c> Tx<'s, 'c> {
     /// Runs a SELECT with `$1`-style parameters. Legal before the command's first write; what earlier commands of the
     /// batch did is flushed first, so it is seen. Costs a round trip: hot commands do without.
     pub fn query(&mut self, sql: &'static str, args: &[Value]) -> Result<Vec<Vec<Value>>> {
+        self.select(sql, args)
+    }
+
+    fn select(&mut self, sql: &str, args: &[Value]) -> Result<Vec<Vec<Value>>> {
         if self.wrote {
             return Err(Error::internal("a command may query only before its first write"));
         }
         self.session.flush()?;
         self.session.query(sql, args)
+    }
+
+    /// Whether a row of `table` has `value` in `column`. As [`Tx::query`]: legal before the first write, a round trip.
+    pub fn has_row(&mut self, table: &'static Table, column: &'static Column, value: &Value) -> Result<bool> {
+        let sql = format!("SELECT 1 FROM {} WHERE {} = $1 LIMIT 1", table.name, column.name);
+        Ok(!self.select(&sql, std::slice::from_ref(value))?.is_empty())
     }
 
     /// A new id: the same one whenever this command is replayed.

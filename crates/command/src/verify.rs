@@ -1,7 +1,7 @@
 //! The log's own part of `verify`: the chain and what belongs to it.
 
 use crate::log::{CommandRow, chain_hash};
-use crate::{Check, Finding};
+use crate::{Check, Definitions, Finding};
 use kernel::{Error, Result};
 use store::{Head, Read, Record, Session, Value};
 
@@ -9,12 +9,12 @@ use store::{Head, Read, Record, Session, Value};
 const PAGE: i64 = 5_000;
 
 /// I7 and I11 as far as the log alone can tell; I13 for the head.
-pub fn checks() -> Vec<Check> {
+pub(crate) fn checks() -> Vec<Check> {
     vec![
         Check {
             invariant: "I7",
             what: "one idempotency key of a user, one command",
-            run: |read| {
+            run: |read, _| {
                 Finding::of_sql(
                     read,
                     "SELECT count(*) FROM command",
@@ -33,7 +33,7 @@ pub fn checks() -> Vec<Check> {
 }
 
 /// Recomputes the chain from the first command to the head.
-pub fn verify_chain(read: &mut Session<'_>) -> Result<Finding> {
+pub fn verify_chain(read: &mut Session<'_>, _: &Definitions) -> Result<Finding> {
     let head = read.get::<Head>(&1)?.ok_or_else(|| Error::internal("the head row is missing"))?;
     let names: Vec<&str> = CommandRow::TABLE.columns.iter().map(|column| column.name).collect();
     let sql = format!("SELECT {} FROM command WHERE seq > $1 ORDER BY seq LIMIT {PAGE}", names.join(", "));

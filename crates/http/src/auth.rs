@@ -8,22 +8,31 @@ use axum::Router;
 use axum::extract::Request;
 use axum::response::Response;
 use axum::routing::{get, post};
-use kernel::Instant;
-use serde::Deserialize;
+use kernel::{Instant, ToSchema, defect};
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
-#[derive(Deserialize)]
+/// Who logs in, and to which company.
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct LogIn {
+pub(crate) struct LogIn {
     email: String,
     password: String,
     tenant: Option<String>,
 }
 
-#[derive(Deserialize)]
+/// The refresh token of a session.
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct Refresh {
+pub(crate) struct RefreshToken {
+    refresh: String,
+}
+
+/// An access token for ten minutes, and the refresh token for the next pair.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct TokenPair {
+    access: String,
     refresh: String,
 }
 
@@ -46,7 +55,7 @@ fn note(request: &Request, path: &str) {
 }
 
 /// A JSON body as a `T`.
-async fn body<T: DeserializeOwned>(request: Request) -> HttpResult<T> {
+async fn body<T: DeserializeOwned + ToSchema>(request: Request) -> HttpResult<T> {
     let (parts, body) = request.into_parts();
     let body = read_body(body).await?;
     require_json(&parts.headers, &body)?;
@@ -69,14 +78,14 @@ async fn log_in(api: Arc<Api>, request: Request) -> HttpResult<Response> {
 
 fn tokens(api: &Api, granted: &LoggedIn) -> HttpResult<Response> {
     let access = api.tokens.issue(granted.user, &granted.tenant, Instant::now())?;
-    let tokens = serde_json::json!({ "access": access, "refresh": granted.refresh });
-    Ok(json(200, tokens.to_string().into_bytes()))
+    let tokens = TokenPair { access, refresh: granted.refresh.clone() };
+    Ok(json(200, serde_json::to_vec(&tokens).map_err(|error| defect(error.to_string()))?))
 }
 
 async fn refresh(api: Arc<Api>, request: Request) -> HttpResult<Response> {
     note(&request, "/auth/refresh/");
     let named = authentication::named_tenant(&api, request.uri(), request.headers()).await?;
-    let Refresh { refresh } = body(request).await?;
+    let RefreshToken { refresh } = body(request).await?;
     let own = api.clone();
     let granted = blocking(move || own.access.refresh(&refresh)).await?;
     authentication::agree(named, Some(granted.tenant.id))?;
@@ -85,7 +94,7 @@ async fn refresh(api: Arc<Api>, request: Request) -> HttpResult<Response> {
 
 async fn log_out(api: Arc<Api>, request: Request) -> HttpResult<Response> {
     note(&request, "/auth/logout/");
-    let Refresh { refresh } = body(request).await?;
+    let RefreshToken { refresh } = body(request).await?;
     blocking(move || api.access.log_out(&refresh)).await?;
     Ok(json(204, Vec::new()))
 }

@@ -122,7 +122,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_address_or_this_machine_names_no_company() {
+    fn ip_address_and_localhost_name_no_company() {
         let named = |host_name: &str| {
             let headers = HeaderMap::from_iter([(header::HOST, host_name.parse().unwrap())]);
             host(&Uri::from_static("/api/v1/sales/"), &headers)

@@ -18,6 +18,7 @@ mod token;
 
 pub use accept_loop::{Stop, serve};
 pub use access::{Access, LoggedIn, TenantName, TenantRef};
+pub use errors::PROBLEMS;
 pub use openapi::openapi;
 pub use token::Tokens;
 

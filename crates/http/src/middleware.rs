@@ -153,7 +153,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_sane_request_id_is_kept_and_another_replaced() {
+    fn valid_request_id_is_kept() {
         let with = |id: &str| HeaderMap::from_iter([(http::HeaderName::from_static(REQUEST_ID), id.parse().unwrap())]);
         assert_eq!(request_id(&with("till-7:42")), "till-7:42");
         for insane in ["", "a b", "\"x\"", &"x".repeat(129)] {
@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn only_json_in_utf8_is_a_body() {
+    fn body_must_be_json_in_utf8() {
         let with = |kind: &str| HeaderMap::from_iter([(header::CONTENT_TYPE, kind.parse().unwrap())]);
         for good in ["application/json", "Application/JSON; charset=UTF-8", "application/merge-patch+json"] {
             assert!(require_json(&with(good), b"{}").is_ok(), "{good}");

@@ -10,25 +10,29 @@ use axum::extract::Request;
 use axum::response::Response;
 use axum::routing::post;
 use command::Answer;
+use kernel::ToSchema;
 use kernel::{Error, FieldError, Instant, Kind, Result, defect};
 use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
 use serde_json::value::RawValue;
 use std::sync::Arc;
 use uuid::Uuid;
 
 /// Commands in one list.
-const MOST: usize = 100;
+pub(crate) const MOST: usize = 100;
 
-#[derive(Deserialize)]
+/// A command that a device has carried out while it was offline.
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct OfflineCommand {
+pub(crate) struct OfflineCommand {
     id: Uuid,
     name: String,
-    body: Box<RawValue>,
+    body: Json,
     at: Option<Instant>,
 }
 
-#[derive(Serialize)]
+/// What became of one of them: `applied`, `already` or `rejected`.
+#[derive(Serialize, ToSchema)]
 struct OfflineOutcome {
     id: Uuid,
     status: &'static str,
@@ -44,8 +48,9 @@ struct OfflineOutcome {
     answer: Option<Box<RawValue>>,
 }
 
-#[derive(Serialize)]
-struct OfflineOutcomes {
+/// The outcomes, in the order of the commands.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct OfflineOutcomes {
     results: Vec<OfflineOutcome>,
 }
 
@@ -84,7 +89,7 @@ async fn commands(api: Arc<Api>, request: Request) -> HttpResult<Response> {
 }
 
 async fn one(api: &Api, claims: &Claims, sent: OfflineCommand) -> Result<Answer> {
-    let command = api.registry.decode(api.registry.offline(&sent.name), None, sent.body.get().as_bytes())?;
+    let command = api.registry.decode_offline(&sent.name, sent.body.to_string().as_bytes())?;
     let mut submission = submission(api, claims, command);
     submission.id = Some(sent.id);
     // A device whose clock is ahead must not move the company's time.
@@ -132,10 +137,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_list_is_read_without_touching_the_bodies() {
+    fn offline_list_keeps_bodies_exact() {
         let body = br#"[{"id":"00000000-0000-0000-0000-000000000007","name":"x","body":{"amount":1.10},"at":"2026-01-02T03:04:05Z"}]"#;
         let list: Vec<OfflineCommand> = command::from_json(body).unwrap();
-        assert_eq!(list[0].body.get(), "{\"amount\":1.10}");
+        assert_eq!(list[0].body.to_string(), "{\"amount\":1.10}");
         let Err(error) = command::from_json::<Vec<OfflineCommand>>(br#"[{"name":"x","body":{}}]"#) else {
             panic!("no id")
         };
@@ -143,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn flags_and_persisted_refusals_are_told() {
+    fn flags_and_recorded_refusals_are_answered() {
         let id = Uuid::from_u128(7);
         let answer = |status, body: &str, replayed| Answer { id, status, body: body.into(), version: None, replayed };
         let told = |answer| serde_json::to_string(&outcome(answer)).unwrap();

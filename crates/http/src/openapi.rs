@@ -1,25 +1,26 @@
 //! The OpenAPI 3.1 document, put together from the modules' tables of contents.
 
+use crate::auth::{LogIn, RefreshToken, TokenPair};
 use crate::endpoint::PREFIX;
-use command::{Method, Registry};
+use crate::offline::{MOST, OfflineCommand, OfflineOutcomes};
+use command::{Documentation, Method, Registry};
+use kernel::{Field, Format, Schema, Shape, ToSchema};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
-use utoipa::openapi::path::Operation;
 
 /// The document: every command and query of `registry`, and the edge's own endpoints.
 pub fn openapi(registry: &Registry) -> Value {
-    let mut paths: Map<String, Value> = own_paths();
-    let mut schemas: Map<String, Value> = own_schemas();
+    let mut schemas = Map::from_iter([("Problem".to_owned(), problem())]);
+    let mut paths = own_paths(&mut schemas);
     let mut ids = BTreeSet::new();
     for module in registry.modules() {
         for command in &module.commands {
-            keep(&mut schemas, &command.schemas);
-            let operation = described(&command.operation, &schemas);
+            let operation = operation(command.name, &command.documentation, &command.path, &mut schemas);
             add(&mut paths, &mut ids, &command.path, command.method, operation);
         }
         for query in &module.queries {
-            keep(&mut schemas, &query.schemas);
-            add(&mut paths, &mut ids, &query.path, Method::Get, named(&query.operation, &query.path));
+            let operation = operation(query.name, &query.documentation, &query.path, &mut schemas);
+            add(&mut paths, &mut ids, &query.path, Method::Get, operation);
         }
     }
     json!({
@@ -44,47 +45,144 @@ pub fn openapi(registry: &Registry) -> Value {
             } },
             "parameters": parameters(),
         },
+        "x-problems": problems(registry),
     })
 }
 
-fn keep(schemas: &mut Map<String, Value>, new: &[(String, utoipa::openapi::RefOr<utoipa::openapi::Schema>)]) {
-    for (name, schema) in new {
-        if !schemas.contains_key(name) {
-            schemas.insert(name.clone(), serde_json::to_value(schema).unwrap_or_default());
-        }
-    }
+/// Every error that can be answered: what its code means, and its English text.
+fn problems(registry: &Registry) -> Value {
+    let catalogues = registry.catalogues().into_iter().chain([crate::errors::PROBLEMS]);
+    let problem = |problem: &&kernel::Problem| json!({ "code": problem.code, "status": problem.kind.status(), "title": problem.title, "text": problem.text });
+    catalogues.flatten().map(problem).collect()
 }
 
-/// A query with a summary: where it has none, the words of its path.
-fn named(operation: &Operation, path: &str) -> Value {
-    let mut operation = serde_json::to_value(operation).unwrap_or_default();
-    if operation["summary"].is_null() {
-        let last = path.split('/').rfind(|part| !part.is_empty() && !part.starts_with('{')).unwrap_or_default();
-        let words = last.replace('-', " ");
-        let one = if path.ends_with("}/") { "One of: " } else { "" };
-        operation["summary"] = json!(format!(
-            "{one}{}{}",
-            words.get(..1).unwrap_or_default().to_uppercase(),
-            words.get(1..).unwrap_or_default()
-        ));
+/// The operation of an endpoint; the schemas it refers to are added to `schemas`.
+fn operation(name: &str, documentation: &Documentation, path: &str, schemas: &mut Map<String, Value>) -> Value {
+    let (description, in_path, in_query, body, answer, status) = match documentation {
+        Documentation::Typed { description, path, query, body, answer, status } => {
+            (description, path, query, body, answer, status)
+        }
+        Documentation::OpenApi { operation, schemas: own } => {
+            for (name, schema) in own {
+                schemas.entry(name).or_insert_with(|| schema.clone());
+            }
+            return operation.clone();
+        }
+    };
+    let parameters = in_path.iter().map(|field| ("path", field)).chain(in_query.iter().map(|field| ("query", field)));
+    let parameters: Vec<Value> = parameters.map(|(place, field)| parameter(place, field, schemas)).collect();
+    let tag = name.split('.').next().unwrap_or_default();
+    let done = json!({ "description": "Done", "content": json_of(schema(answer, schemas)) });
+    let mut operation = json!({ "operationId": name, "tags": [tag], "summary": summary(description, path),
+        "parameters": parameters, "responses": { status.to_string(): done } });
+    if !description.is_empty() {
+        operation["description"] = json!(description);
+    }
+    if let Some(body) = body {
+        operation["requestBody"] = request_body(body, schemas);
     }
     operation
 }
 
-/// A command with a summary: where it has none, what its body says of itself.
-fn described(operation: &Operation, schemas: &Map<String, Value>) -> Value {
-    let said_by = "/requestBody/content/application~1json/schema/$ref";
-    let mut operation = serde_json::to_value(operation).unwrap_or_default();
-    if operation["summary"].is_null() {
-        let schema = operation.pointer(said_by).and_then(Value::as_str).and_then(|path| path.rsplit('/').next());
-        let said = schema.and_then(|name| schemas.get(name)?.get("description")?.as_str());
-        if let Some(said) = said {
-            let first = said.split_terminator(['.', ':']).next().unwrap_or(said);
-            operation["summary"] = json!(first.trim());
-            operation["description"] = json!(said);
-        }
+/// The first sentence of a description; where there is none, the words of the path.
+fn summary(description: &str, path: &str) -> String {
+    if let Some(first) = description.split_terminator(['.', ':']).next() {
+        return first.trim().replace('\n', " ");
     }
-    operation
+    let last = path.split('/').rfind(|part| !part.is_empty() && !part.starts_with('{')).unwrap_or_default();
+    let words = last.replace('-', " ");
+    let one = if path.ends_with("}/") { "One of: " } else { "" };
+    let (first, rest) = words.split_at_checked(1).unwrap_or_default();
+    format!("{one}{}{rest}", first.to_uppercase())
+}
+
+fn json_of(schema: Value) -> Value {
+    json!({ "application/json": { "schema": schema } })
+}
+
+fn request_body(body: &Schema, schemas: &mut Map<String, Value>) -> Value {
+    let optional = matches!(&body.shape, Shape::Object { fields, .. } if fields.iter().all(|field| !field.required));
+    json!({ "required": !optional, "content": json_of(schema(body, schemas)) })
+}
+
+fn parameter(place: &str, field: &Field, schemas: &mut Map<String, Value>) -> Value {
+    let mut value = schema(&Schema { nullable: false, ..field.schema.clone() }, schemas);
+    let description = value.as_object_mut().and_then(|value| value.remove("description"));
+    let required = field.required || place == "path";
+    let mut parameter = json!({ "name": field.name, "in": place, "required": required, "schema": value });
+    if let Some(description) = description {
+        parameter["description"] = description;
+    }
+    parameter
+}
+
+/// A schema as OpenAPI writes it. An object becomes a named schema, to which it refers.
+fn schema(of: &Schema, schemas: &mut Map<String, Value>) -> Value {
+    let mut value = match &of.shape {
+        Shape::Any => json!({}),
+        Shape::Boolean => json!({ "type": "boolean" }),
+        Shape::Integer { min, max } => json!({ "type": "integer", "minimum": min, "maximum": max }),
+        Shape::Text { max, format } => text(*max, *format),
+        Shape::Choice(words) => json!({ "type": "string", "enum": words }),
+        Shape::List { items, min, max } => {
+            let min = (*min > 0).then_some(*min);
+            json!({ "type": "array", "items": schema(items, schemas), "minItems": min, "maxItems": max })
+        }
+        Shape::Object { name, about, fields, open } => {
+            if !schemas.contains_key(*name) {
+                let object = object(about, fields, *open, schemas);
+                schemas.insert((*name).to_owned(), object);
+            }
+            json!({ "$ref": format!("#/components/schemas/{name}") })
+        }
+    };
+    if let Some(fields) = value.as_object_mut() {
+        fields.retain(|_, value| !value.is_null());
+    }
+    if of.nullable {
+        value = nullable(value);
+    }
+    if !of.description.is_empty() {
+        value["description"] = json!(of.description);
+    }
+    value
+}
+
+fn object(about: &str, fields: &[Field], open: bool, schemas: &mut Map<String, Value>) -> Value {
+    let required: Vec<&str> = fields.iter().filter(|field| field.required).map(|field| field.name).collect();
+    let properties = fields.iter().map(|field| (field.name.to_owned(), schema(&field.schema, schemas)));
+    let properties: Map<String, Value> = properties.collect();
+    let mut object = json!({ "type": "object", "description": about, "properties": properties, "required": required });
+    if !open {
+        object["additionalProperties"] = json!(false);
+    }
+    object
+}
+
+fn text(max: Option<usize>, format: Option<Format>) -> Value {
+    let (format, pattern) = match format {
+        None => (None, None),
+        Some(Format::Date) => (Some("date"), None),
+        Some(Format::Instant) => (Some("date-time"), None),
+        Some(Format::Uuid) => (Some("uuid"), None),
+        Some(Format::Decimal(most)) => (Some("decimal"), Some(format!("^[-+]?\\d+(\\.\\d{{1,{most}}})?$"))),
+        Some(Format::Currency) => (None, Some("^[A-Z]{3}$".to_owned())),
+    };
+    json!({ "type": "string", "maxLength": max, "format": format, "pattern": pattern })
+}
+
+/// The same, or `null`.
+fn nullable(mut value: Value) -> Value {
+    if value.get("$ref").is_some() {
+        return json!({ "oneOf": [value, { "type": "null" }] });
+    }
+    if let Some(words) = value.get_mut("enum").and_then(Value::as_array_mut) {
+        words.push(Value::Null);
+    }
+    if let Some(kind) = value.get("type").cloned() {
+        value["type"] = json!([kind, "null"]);
+    }
+    value
 }
 
 fn add(paths: &mut Map<String, Value>, ids: &mut BTreeSet<String>, path: &str, method: Method, mut operation: Value) {
@@ -146,50 +244,24 @@ fn parameters() -> Value {
     })
 }
 
-fn object(properties: &Value, required: &[&str]) -> Value {
-    json!({ "type": "object", "properties": properties, "required": required, "additionalProperties": false })
-}
-
-fn own_schemas() -> Map<String, Value> {
+fn problem() -> Value {
     let text = json!({ "type": "string" });
-    let uuid = json!({ "type": "string", "format": "uuid" });
-    let errors = json!({ "type": "array", "items": { "type": "object", "properties": {
-        "field": text, "code": text, "message": text } } });
-    let problem = json!({ "type": text, "title": text, "status": { "type": "integer" }, "code": text, "detail": text,
-        "errors": errors, "request_id": text });
-    let command = object(
-        &json!({ "id": uuid, "name": text, "body": { "type": "object" }, "at": { "type": "string", "format": "date-time" } }),
-        &["id", "name", "body"],
-    );
-    let status = json!({ "type": "string", "enum": ["applied", "already", "rejected"] });
-    let outcome = json!({ "type": "object", "required": ["id", "status"], "properties": { "id": uuid, "status": status,
-        "code": text, "detail": text, "errors": errors, "flags": { "type": "array", "items": {} }, "answer": {} } });
-    let schemas = [
-        ("Problem", json!({ "type": "object", "properties": problem })),
-        ("LogIn", object(&json!({ "email": text, "password": text, "tenant": text }), &["email", "password"])),
-        ("Tokens", object(&json!({ "access": text, "refresh": text }), &["access", "refresh"])),
-        ("RefreshToken", object(&json!({ "refresh": text }), &["refresh"])),
-        ("OfflineCommand", command),
-        ("OfflineOutcomes", object(&json!({ "results": { "type": "array", "items": outcome } }), &["results"])),
-    ];
-    schemas.into_iter().map(|(name, schema)| (name.to_owned(), schema)).collect()
+    let error = json!({ "type": "object", "properties": { "field": text, "code": text, "message": text } });
+    json!({ "type": "object", "properties": { "type": text, "title": text, "status": { "type": "integer" },
+        "code": text, "detail": text, "errors": { "type": "array", "items": error }, "request_id": text } })
 }
 
-/// One of the edge's own operations.
-fn own(id: &str, summary: &str, body: Option<Value>, answer: Option<&str>, open: bool) -> Value {
-    let schema = |name: &str| json!({ "$ref": format!("#/components/schemas/{name}") });
-    let json_of = |schema: Value| json!({ "application/json": { "schema": schema } });
+/// One of the operations that belong to no module.
+fn own(id: &str, summary: &str, body: Option<Value>, answer: Option<Value>, open: bool) -> Value {
     let problem = json!({ "$ref": "#/components/responses/Problem" });
     let mut operation =
         json!({ "operationId": id, "summary": summary, "tags": ["edge"], "responses": { "default": problem } });
     match answer {
-        Some(answer) => {
-            operation["responses"]["200"] = json!({ "description": "Done", "content": json_of(schema(answer)) })
-        }
+        Some(answer) => operation["responses"]["200"] = json!({ "description": "Done", "content": json_of(answer) }),
         None => operation["responses"]["204"] = json!({ "description": "Done" }),
     }
     if let Some(body) = body {
-        operation["requestBody"] = json!({ "required": true, "content": json_of(body) });
+        operation["requestBody"] = body;
     }
     if open {
         operation["security"] = json!([]);
@@ -197,28 +269,21 @@ fn own(id: &str, summary: &str, body: Option<Value>, answer: Option<&str>, open:
     operation
 }
 
-fn own_paths() -> Map<String, Value> {
-    let schema = |name: &str| json!({ "$ref": format!("#/components/schemas/{name}") });
-    let list = json!({ "type": "array", "maxItems": 100, "items": schema("OfflineCommand") });
-    let log_in = own("auth.login", "Log in", Some(schema("LogIn")), Some("Tokens"), true);
-    let refresh = own(
-        "auth.refresh",
-        "Exchange the refresh token for the next pair",
-        Some(schema("RefreshToken")),
-        Some("Tokens"),
-        true,
-    );
-    let log_out = own("auth.logout", "End the session", Some(schema("RefreshToken")), None, true);
-    let mut me = own("auth.me", "Who I am, where, and what I may do", None, None, false);
-    me["responses"] = json!({ "200": { "description": "Done", "content": { "application/json": { "schema": { "type": "object" } } } },
-        "default": { "$ref": "#/components/responses/Problem" } });
-    let commands = own(
-        "commands.send",
-        "What a device did while it was offline, in order: a paid sale is never refused, only flagged",
-        Some(list),
-        Some("OfflineOutcomes"),
-        false,
-    );
+fn own_paths(schemas: &mut Map<String, Value>) -> Map<String, Value> {
+    let tokens = Some(schema(&TokenPair::schema(), schemas));
+    let refresh_body = Some(request_body(&RefreshToken::schema(), schemas));
+    let log_in_body = Some(request_body(&LogIn::schema(), schemas));
+    let list = Some(request_body(&Vec::<OfflineCommand>::schema().with_length(0, MOST), schemas));
+    let outcomes = Some(schema(&OfflineOutcomes::schema(), schemas));
+    let log_in = own("auth.login", "Log in", log_in_body, tokens.clone(), true);
+    let words = "Exchange the refresh token for the next pair";
+    let refresh = own("auth.refresh", words, refresh_body.clone(), tokens, true);
+    let log_out = own("auth.logout", "End the session", refresh_body, None, true);
+    let user = Some(json!({ "type": "object" }));
+    let me =
+        own("auth.me", "The user who is logged in, the company, and what the user may do there", None, user, false);
+    let words = "What a device did while it was offline, in order: a paid sale is never refused, only flagged";
+    let commands = own("commands.send", words, list, outcomes, false);
     let paths = [
         ("/auth/login/", json!({ "post": log_in })),
         ("/auth/refresh/", json!({ "post": refresh })),

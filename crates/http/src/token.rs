@@ -82,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_says_who_and_where_until_it_expires() {
+    fn token_identifies_user_and_company_until_it_expires() {
         let tokens = Tokens::new(&[1; 32]);
         let now = Instant::now();
         let user = Uuid::from_u128(5);
@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn another_key_or_another_algorithm_is_no_token_of_ours() {
+    fn token_of_another_key_or_algorithm_is_refused() {
         let token = Tokens::new(&[1; 32]).issue(Uuid::from_u128(5), &acme(), Instant::now()).unwrap();
         let tokens = Tokens::new(&[2; 32]);
         assert_eq!(tokens.check(&token).unwrap_err().code, "invalid_token");

@@ -2,6 +2,22 @@
 
 crate::problems! {
     pub(crate) invalid() = Invalid "invalid", "Invalid fields": "Some fields are wrong.";
+    pub required() = Invalid "required", "Required": "is required";
+    pub unknown_field(known) = Invalid "unknown_field", "Unknown field": "There is no such field. Known are {known}.";
+    pub expected(what) = Invalid "invalid_value", "Invalid value": "expected {what}";
+    pub invalid_value(why) = Invalid "invalid_value", "Invalid value": "{why}";
+    pub out_of_range(min, max) = Invalid "invalid_value", "Invalid value": "expected a whole number from {min} to {max}";
+    pub invalid_date() = Invalid "invalid_value", "Invalid value":
+        "A date is a day that exists, written like 2026-12-31.";
+    pub invalid_instant() = Invalid "invalid_value", "Invalid value":
+        "A moment is written like 2026-01-31T12:00:00Z.";
+    pub invalid_id() = Invalid "invalid_value", "Invalid value":
+        "An id is a UUID, written like 019b0000-0000-7000-8000-000000000001.";
+    pub control_character() = Invalid "invalid_value", "Invalid value": "contains a control character";
+    pub too_long(max) = Invalid "too_long", "Too long": "has more than {max} characters";
+    pub invalid_choice(words) = Invalid "invalid_choice", "Not one of the choices": "expected one of {words}";
+    pub item_count(min, max) = Invalid "item_count", "Number of entries": "has {min} to {max} entries";
+    pub no_such(what, which) = Invalid "not_found", "Not found": "There is no {what} “{which}”.";
     pub(crate) more_errors(more) = Invalid "more_errors", "More errors": "{more} more fields are wrong.";
     pub(crate) internal() = Internal "internal", "Internal error":
         "Something went wrong on our side. The log knows it by the request id.";

@@ -1,7 +1,7 @@
 //! What every part of Sanduk shares: ids, instants, and errors that say what is wrong and what to do.
 //!
 //! Start at [`problems!`], by which a module declares what it refuses; [`Error`] is one such refusal and becomes one
-//! problem document; [`FieldErrors`] collects what is wrong with the fields of a request.
+//! problem document; [`FieldErrors`] collects what is wrong with the fields of a request, and [`ToSchema`] says what a request is.
 
 mod error;
 pub mod errors;
@@ -10,6 +10,8 @@ mod id;
 mod instant;
 mod legacy;
 mod problem;
+mod schema;
+mod text;
 
 pub use error::{Error, FieldError, Result, defect, defects};
 pub use field_errors::FieldErrors;
@@ -17,3 +19,6 @@ pub use id::{Id, derive_uuid};
 pub use instant::Instant;
 pub use jiff::civil::Date;
 pub use problem::{Catalogue, Kind, Language, Problem, check_catalogues, render};
+pub use schema::{Field, Format, Schema, Shape, ToSchema};
+pub use schema_derive::ToSchema;
+pub use text::Text;

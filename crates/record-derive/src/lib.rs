@@ -1,11 +1,13 @@
 //! `#[derive(Record)]`: one struct becomes the typed row that business code uses and the one definition of its table.
 //!
 //! On the struct: `#[record(table = "product", key(id), unique(sku), scan(category), append_only, counters, hash_chained, row_counted, transient,
-//! unstamped, audited)]`.
+//! unstamped, audited, company_currency)]`.
 //! `key` defaults to `id`. Every `unique(a, b)` becomes a constant `BY_A_B` of type `store::Unique<Self>`, every
 //! `scan(a, b)` a `BY_A_B` of type `store::Scan<Self>`.
 //!
 //! On a field: `#[field(label = "SKU", max = 64, counter, search, read_only, hidden, code, default = "true", references = Unit)]`.
+//! `references_table = "product"` names the table of a module above, or one that clients know by its id only. The
+//! documentation of struct and fields becomes part of the definition.
 
 use proc_macro::TokenStream;
 use proc_macro2::{Ident, Span, TokenStream as Tokens};
@@ -16,6 +18,7 @@ use syn::{Data, DeriveInput, Fields, Lit, LitInt, LitStr, parse_macro_input, pun
 struct Shape {
     table: Option<LitStr>,
     label: Option<LitStr>,
+    meaning: String,
     key: Vec<Ident>,
     indexes: Vec<(bool, Vec<Ident>)>,
     flags: Vec<String>,
@@ -25,10 +28,24 @@ struct FieldShape {
     name: Ident,
     ty: syn::Type,
     label: String,
+    meaning: String,
     max: Tokens,
     flags: Vec<String>,
     default: Tokens,
     reference: Tokens,
+    references_table: Tokens,
+}
+
+/// The text of doc comments, as one line.
+fn documentation(attributes: &[syn::Attribute]) -> String {
+    let text = |attribute: &syn::Attribute| match &attribute.meta {
+        syn::Meta::NameValue(pair) if pair.path.is_ident("doc") => match &pair.value {
+            syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) => Some(text.value().trim().to_owned()),
+            _ => None,
+        },
+        _ => None,
+    };
+    attributes.iter().filter_map(text).collect::<Vec<_>>().join(" ").trim().to_owned()
 }
 
 /// See the crate's documentation.
@@ -67,7 +84,7 @@ fn idents(meta: &syn::meta::ParseNestedMeta<'_>) -> syn::Result<Vec<Ident>> {
 }
 
 fn shape(input: &DeriveInput) -> syn::Result<Shape> {
-    let mut shape = Shape::default();
+    let mut shape = Shape { meaning: documentation(&input.attrs), ..Shape::default() };
     for attribute in input.attrs.iter().filter(|a| a.path().is_ident("record")) {
         attribute.parse_nested_meta(|meta| {
             let name = meta.path.require_ident()?.to_string();
@@ -77,9 +94,8 @@ fn shape(input: &DeriveInput) -> syn::Result<Shape> {
                 "key" => shape.key = idents(&meta)?,
                 "unique" => shape.indexes.push((true, idents(&meta)?)),
                 "scan" => shape.indexes.push((false, idents(&meta)?)),
-                "append_only" | "counters" | "hash_chained" | "row_counted" | "transient" | "unstamped" | "audited" => {
-                    shape.flags.push(name)
-                }
+                "append_only" | "counters" | "hash_chained" | "row_counted" | "transient" | "unstamped" | "audited"
+                | "company_currency" => shape.flags.push(name),
                 _ => return Err(meta.error("unknown record attribute")),
             }
             Ok(())
@@ -91,22 +107,31 @@ fn shape(input: &DeriveInput) -> syn::Result<Shape> {
     Ok(shape)
 }
 
+/// The words of an identifier, the first with a capital: `tax_category` and `TaxCategory` are both "Tax category".
 fn words(name: &Ident) -> String {
-    let text = name.to_string().replace('_', " ");
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    let mut words = String::new();
+    for letter in name.to_string().replace('_', " ").chars() {
+        match (words.is_empty(), letter.is_uppercase()) {
+            (true, _) => words.extend(letter.to_uppercase()),
+            (false, true) => words.extend(std::iter::once(' ').chain(letter.to_lowercase())),
+            (false, false) => words.push(letter),
+        }
+    }
+    words
 }
 
 fn field_shape(field: &syn::Field) -> syn::Result<FieldShape> {
     let name = field.ident.clone().ok_or_else(|| syn::Error::new_spanned(field, "a record has named fields"))?;
     let mut shape = FieldShape {
         label: words(&name),
+        meaning: documentation(&field.attrs),
         name,
         ty: field.ty.clone(),
         max: quote!(255),
         flags: Vec::new(),
         default: quote!(None),
         reference: quote!(None),
+        references_table: quote!(None),
     };
     for attribute in field.attrs.iter().filter(|a| a.path().is_ident("field")) {
         attribute.parse_nested_meta(|meta| {
@@ -124,6 +149,10 @@ fn field_shape(field: &syn::Field) -> syn::Result<FieldShape> {
                 "references" => {
                     let target: syn::Type = meta.value()?.parse()?;
                     shape.reference = quote!(Some(::store::Reference::to::<#target>()));
+                }
+                "references_table" => {
+                    let table: LitStr = meta.value()?.parse()?;
+                    shape.references_table = quote!(Some(#table));
                 }
                 "counter" | "search" | "read_only" | "hidden" | "code" => shape.flags.push(name),
                 _ => return Err(meta.error("unknown field attribute")),
@@ -152,7 +181,8 @@ fn expand(input: &DeriveInput) -> syn::Result<Tokens> {
     let table = shape.table.as_ref().ok_or_else(|| syn::Error::new_spanned(record, "table = \"…\" is missing"))?;
     let label = shape.label.as_ref().map_or_else(|| words(record), LitStr::value);
     let flag = |name: &str| shape.flags.iter().any(|f| f == name);
-    let (append_only, counters, hash_chained, row_counted, transient, unstamped, audited) = (
+    let meaning = &shape.meaning;
+    let (append_only, counters, hash_chained, row_counted, transient, unstamped, audited, company_currency) = (
         flag("append_only"),
         flag("counters"),
         flag("hash_chained"),
@@ -160,6 +190,7 @@ fn expand(input: &DeriveInput) -> syn::Result<Tokens> {
         flag("transient") || flag("append_only"),
         flag("unstamped"),
         flag("audited"),
+        flag("company_currency"),
     );
 
     if counters && !shape.indexes.is_empty() {
@@ -220,6 +251,7 @@ fn expand(input: &DeriveInput) -> syn::Result<Tokens> {
             const TABLE: &'static ::store::Table = &::store::Table {
                 name: #table,
                 label: #label,
+                meaning: #meaning,
                 columns: &[#(#columns),*],
                 key: &[#(#key_columns),*],
                 indexes: &[#(#indexes),*],
@@ -230,6 +262,7 @@ fn expand(input: &DeriveInput) -> syn::Result<Tokens> {
                 transient: #transient,
                 unstamped: #unstamped,
                 audited: #audited,
+                company_currency: #company_currency,
             };
             fn key(&self) -> Self::Key { #key_value }
             fn index_values(&self, index: usize, out: &mut ::std::vec::Vec<::store::Value>) {
@@ -256,14 +289,16 @@ fn expand(input: &DeriveInput) -> syn::Result<Tokens> {
 }
 
 fn column(field: &FieldShape) -> Tokens {
-    let (name, label, ty) = (field.name.to_string(), &field.label, &field.ty);
-    let (max, default, reference) = (&field.max, &field.default, &field.reference);
+    let (name, label, meaning, ty) = (field.name.to_string(), &field.label, &field.meaning, &field.ty);
+    let (max, default) = (&field.max, &field.default);
+    let (reference, references_table) = (&field.reference, &field.references_table);
     let flag = |name: &str| field.flags.iter().any(|f| f == name);
     let (counter, search, code) = (flag("counter"), flag("search"), flag("code"));
     let (read_only, hidden) = (flag("read_only"), flag("hidden"));
     quote!(::store::Column {
         name: #name,
         label: #label,
+        meaning: #meaning,
         kind: <#ty as ::store::Field>::KIND,
         nullable: <#ty as ::store::Field>::NULLABLE,
         max: #max,
@@ -274,5 +309,6 @@ fn column(field: &FieldShape) -> Tokens {
         code: #code,
         default: #default,
         reference: #reference,
+        references_table: #references_table,
     })
 }

@@ -1,9 +1,10 @@
 //! Create, update and delete as commands.
 
 use crate::json::{bytes, merge, nothing, object, reading, record, resolve_known, show_row, take_id};
-use crate::rows::{insert, remove, replace, still_in_use};
-use crate::{Resource, Spec, json, search_index};
-use command::{AnyCommand, Input, Response, Tx};
+use crate::rows::{insert, remove, replace};
+use crate::serve::{Served, has_role};
+use crate::{Resource, json, search_index};
+use command::{AnyCommand, Input, ResourceDefinition, Response, Tx};
 use kernel::{Error, Id, Kind, Result};
 use serde_json::{Map, Value as Json};
 use std::marker::PhantomData;
@@ -12,14 +13,14 @@ use store::{Column, Prefetch, Read, Session, Unique, Value, Values};
 
 /// Creates a row.
 pub(crate) struct Create<R> {
-    spec: Spec,
+    served: Served,
     id: Option<Id<R>>,
     fields: Map<String, Json>,
 }
 
 /// Changes the given fields of a row.
 pub(crate) struct Update<R> {
-    spec: Spec,
+    served: Served,
     target: String,
     if_match: Option<i64>,
     fields: Map<String, Json>,
@@ -28,32 +29,38 @@ pub(crate) struct Update<R> {
 
 /// Deletes a row.
 pub(crate) struct Delete<R> {
-    spec: Spec,
+    served: Served,
     target: String,
     if_match: Option<i64>,
     of: PhantomData<fn() -> R>,
 }
 
 impl<R: Resource> Create<R> {
-    pub(crate) fn decode(spec: Spec, input: &Input<'_>) -> Result<Create<R>> {
+    pub(crate) fn decode(served: Served, input: &Input<'_>) -> Result<Create<R>> {
         let mut fields = object(input.body)?;
-        Ok(Create { spec, id: take_id(&mut fields)?, fields })
+        Ok(Create { served, id: take_id(&mut fields)?, fields })
     }
 
     fn row(&self, id: Id<R>, resolve: &mut json::Resolve<'_>) -> Result<R> {
         let start = R::TABLE.columns.iter().enumerate().map(|(n, column)| match column {
             _ if R::TABLE.key.contains(&n) => Some(Value::Id(id.uuid())),
-            _ if self.spec.is_role(column) => Some(Value::Bool(true)),
+            _ if self.served.definition.is_role(column) => Some(Value::Bool(true)),
             _ if column.read_only || column.hidden => Some(nothing(column)),
             _ => None,
         });
-        record(merge(R::TABLE, &self.fields, start.collect(), |column| fixed(&self.spec, column), resolve)?)
+        record(merge(
+            R::TABLE,
+            &self.fields,
+            start.collect(),
+            |column| fixed(&self.served.definition, column),
+            resolve,
+        )?)
     }
 }
 
 impl<R: Resource> AnyCommand for Create<R> {
     fn name(&self) -> &'static str {
-        self.spec.names.create
+        self.served.name
     }
     fn version(&self) -> u16 {
         1
@@ -99,23 +106,23 @@ impl<R: Resource> AnyCommand for Create<R> {
 }
 
 impl<R: Resource> Update<R> {
-    pub(crate) fn decode(spec: Spec, input: &Input<'_>) -> Result<Update<R>> {
+    pub(crate) fn decode(served: Served, input: &Input<'_>) -> Result<Update<R>> {
         let mut fields = object(input.body)?;
         let (target, if_match) = take_target(&mut fields, input)?;
-        Ok(Update { spec, target, if_match, fields, of: PhantomData })
+        Ok(Update { served, target, if_match, fields, of: PhantomData })
     }
 
     fn after(&self, before: &R, resolve: &mut json::Resolve<'_>) -> Result<R> {
         let mut start = Vec::new();
         before.encode(&mut start);
         let start = start.into_iter().map(Some).collect();
-        record(merge(R::TABLE, &self.fields, start, |column| fixed(&self.spec, column), resolve)?)
+        record(merge(R::TABLE, &self.fields, start, |column| fixed(&self.served.definition, column), resolve)?)
     }
 }
 
 impl<R: Resource> AnyCommand for Update<R> {
     fn name(&self) -> &'static str {
-        self.spec.names.update
+        self.served.name
     }
     fn version(&self) -> u16 {
         1
@@ -150,7 +157,7 @@ impl<R: Resource> AnyCommand for Update<R> {
     }
 
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<Response> {
-        let before = find_version::<R>(tx, &self.spec, &self.target, self.if_match)?;
+        let before = find_version::<R>(tx, &self.served.definition, &self.target, self.if_match)?;
         let after = self.after(&before, &mut reading(tx.session()))?;
         let after = replace(tx, &*before, after)?;
         response(tx, 200, &*after)
@@ -162,19 +169,19 @@ impl<R: Resource> AnyCommand for Update<R> {
 }
 
 impl<R: Resource> Delete<R> {
-    pub(crate) fn decode(spec: Spec, input: &Input<'_>) -> Result<Delete<R>> {
+    pub(crate) fn decode(served: Served, input: &Input<'_>) -> Result<Delete<R>> {
         let mut fields = object(input.body)?;
         let (target, if_match) = take_target(&mut fields, input)?;
         if let Some(name) = fields.keys().next() {
             return Err(Error::field(name, "unknown_field", "A deletion has no fields."));
         }
-        Ok(Delete { spec, target, if_match, of: PhantomData })
+        Ok(Delete { served, target, if_match, of: PhantomData })
     }
 }
 
 impl<R: Resource> AnyCommand for Delete<R> {
     fn name(&self) -> &'static str {
-        self.spec.names.delete
+        self.served.name
     }
     fn version(&self) -> u16 {
         1
@@ -190,10 +197,7 @@ impl<R: Resource> AnyCommand for Delete<R> {
     }
 
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<Response> {
-        let row = find_version::<R>(tx, &self.spec, &self.target, self.if_match)?;
-        if (self.spec.in_use)(tx, row.key().uuid())? {
-            return Err(still_in_use(R::TABLE));
-        }
+        let row = find_version::<R>(tx, &self.served.definition, &self.target, self.if_match)?;
         remove(tx, &*row)?;
         Ok(Response { status: 204, body: Vec::new(), version: None })
     }
@@ -210,8 +214,8 @@ fn response<R: Resource>(tx: &mut Tx<'_, '_>, status: u16, row: &R) -> Result<Re
 }
 
 /// Whether clients may not set a column.
-fn fixed(spec: &Spec, column: &Column) -> bool {
-    column.read_only || column.name == "id" || spec.is_role(column)
+fn fixed(definition: &ResourceDefinition, column: &Column) -> bool {
+    column.read_only || column.name == "id" || definition.is_role(column)
 }
 
 /// Which row is meant, and the version it must have: from the path and the header, or from a logged body.
@@ -241,13 +245,22 @@ fn target_body(fields: &Map<String, Json>, target: &str, if_match: Option<i64>) 
 }
 
 /// The row that a text names by id or code and that has the role it is asked for in; 404 where there is none.
-pub(crate) fn find<R: Resource>(session: &mut Session<'_>, spec: &Spec, text: &str) -> Result<Arc<R>> {
-    let row = session.lookup::<R>(text)?.filter(|row| spec.has_role(&**row));
-    row.ok_or_else(|| Error::not_found(&spec.noun().replace('_', " "), text))
+pub(crate) fn find<R: Resource>(
+    session: &mut Session<'_>,
+    definition: &ResourceDefinition,
+    text: &str,
+) -> Result<Arc<R>> {
+    let row = session.lookup::<R>(text)?.filter(|row| has_role(definition, &**row));
+    row.ok_or_else(|| Error::not_found(&definition.noun().replace('_', " "), text))
 }
 
-fn find_version<R: Resource>(tx: &mut Tx<'_, '_>, spec: &Spec, text: &str, if_match: Option<i64>) -> Result<Arc<R>> {
-    let row = find::<R>(tx.session(), spec, text)?;
+fn find_version<R: Resource>(
+    tx: &mut Tx<'_, '_>,
+    definition: &ResourceDefinition,
+    text: &str,
+    if_match: Option<i64>,
+) -> Result<Arc<R>> {
+    let row = find::<R>(tx.session(), definition, text)?;
     let version = tx.version::<R>(&row.key())?;
     if if_match.is_some() && if_match != version {
         return Err(Error::new(

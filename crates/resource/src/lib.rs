@@ -15,11 +15,9 @@ mod serve;
 pub use paging::{Listing, page_size};
 pub use rows::{insert, remove, replace};
 pub use search_index::SearchWord;
-pub use serve::{InUse, serve, serve_list, serve_role};
+pub use serve::{serve, serve_list, serve_role};
 
-pub(crate) use serve::Spec;
-
-use command::Tx;
+use command::{Module, Tx};
 use kernel::{Id, Result};
 use store::{Migration, Prefetch, Record, migration};
 
@@ -42,13 +40,13 @@ pub trait Resource: Record<Key = Id<Self>> {
         Ok(())
     }
 
-    /// Whether something still needs the row, so that it cannot be deleted.
+    /// Whether the row must stay although no row references it, which the engine finds out by itself.
     fn in_use(&self, _tx: &mut Tx<'_, '_>) -> Result<bool> {
         Ok(false)
     }
 }
 
-/// What is served is called: the permission of its reads, and the names of its commands.
+/// What the operations of a resource are called: the permission of its reads, and the names of its commands.
 #[derive(Clone, Copy, Debug)]
 pub struct OperationNames {
     /// Lists and gets.
@@ -74,7 +72,12 @@ macro_rules! operation_names {
     };
 }
 
-/// The tables of the engine itself, part of every tenant.
+/// The engine as a module: the table of the words by which rows are found.
+pub fn module() -> Module {
+    Module { name: "resource", migrations: migrations(), tables: vec![SearchWord::TABLE], ..Module::default() }
+}
+
+/// What makes the tables of the engine itself, part of every tenant.
 pub fn migrations() -> Vec<Migration> {
     vec![migration!("resource", 1, "search")]
 }

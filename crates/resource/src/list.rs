@@ -3,8 +3,7 @@
 
 use crate::json::{self, Shown, from_text, reading};
 use crate::search_index::{MAX_WORDS, words};
-use crate::{Resource, Spec};
-use command::QueryContext;
+use command::{QueryContext, ResourceDefinition};
 use kernel::{Error, Kind, Result};
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -83,21 +82,21 @@ struct Order {
     unique: bool,
 }
 
-pub(crate) fn list<R: Resource>(session: &mut Session<'_>, spec: &Spec, context: &QueryContext) -> Result<List> {
-    let order = order::<R>(context)?;
+pub(crate) fn list(session: &mut Session<'_>, definition: &ResourceDefinition, context: &QueryContext) -> Result<List> {
+    let (table, order) = (definition.table, order(definition, context)?);
     let size = number(context, "page_size")?.unwrap_or(PAGE_SIZE);
     if size == 0 || size > MAX_PAGE_SIZE {
         return Err(bad("page_size", format!("page_size is 1 to {MAX_PAGE_SIZE}.")));
     }
     let at = at(context, &order)?;
-    let plain =
-        spec.role.is_none() && context.query.keys().all(|name| KNOWN.contains(&name.as_str()) && name != "search");
-    let conditions = conditions::<R>(session, spec, context)?;
-    let (count, count_exact) = count::<R>(session, context, plain, &conditions)?;
-    let (mut rows, more) = rows(session, R::TABLE, conditions, &order, &at, size)?;
+    let plain = definition.role.is_none()
+        && context.query.keys().all(|name| KNOWN.contains(&name.as_str()) && name != "search");
+    let conditions = conditions(session, definition, context)?;
+    let (count, count_exact) = count(session, table, context, plain, &conditions)?;
+    let (mut rows, more) = rows(session, table, conditions, &order, &at, size)?;
     let (next, previous) = links(context, &order, &at, &rows, more);
-    json::name_references(session, R::TABLE, &mut rows)?;
-    let results = rows.iter().map(|row| json::show(R::TABLE, row)).collect();
+    json::name_references(session, table, &mut rows)?;
+    let results = rows.iter().map(|row| json::show(table, row)).collect();
     Ok(List { count, count_exact, next, previous, results })
 }
 
@@ -110,18 +109,19 @@ fn number(context: &QueryContext, name: &str) -> Result<Option<usize>> {
     text.parse().map(Some).map_err(|_| bad(name, format!("{name} must be a whole number.")))
 }
 
-fn order<R: Resource>(context: &QueryContext) -> Result<Order> {
+fn order(definition: &ResourceDefinition, context: &QueryContext) -> Result<Order> {
+    let (table, order) = (definition.table, definition.order);
     // Rows between bounds lie together in the order of the column that is bounded.
-    let bounded = R::ORDER.iter().find(|name| context.query.keys().any(|key| is_bound(key, name))).or(R::ORDER.first());
+    let bounded = order.iter().find(|name| context.query.keys().any(|key| is_bound(key, name))).or(order.first());
     let asked = context.query.get("ordering").map(String::as_str).or(bounded.copied()).unwrap_or("id");
     let name = asked.strip_prefix('-').unwrap_or(asked);
-    let known: BTreeSet<&str> = R::ORDER.iter().map(|name| name.trim_start_matches('-')).collect();
-    let column = R::TABLE.columns.iter().enumerate().find(|(_, c)| c.name == name && known.contains(c.name));
+    let known: BTreeSet<&str> = order.iter().map(|name| name.trim_start_matches('-')).collect();
+    let column = table.columns.iter().enumerate().find(|(_, c)| c.name == name && known.contains(c.name));
     let Some((n, column)) = column else {
         let known = Vec::from_iter(known).join(", ");
         return Err(bad("ordering", format!("ordering is one of {known}, or one of these behind a minus.")));
     };
-    let unique = R::TABLE.key == [n] || R::TABLE.indexes.iter().any(|index| index.unique && *index.columns == [n]);
+    let unique = table.key == [n] || table.indexes.iter().any(|index| index.unique && *index.columns == [n]);
     Ok(Order { column, descending: asked.starts_with('-'), unique })
 }
 
@@ -142,16 +142,16 @@ fn at(context: &QueryContext, order: &Order) -> Result<At> {
 }
 
 /// What rows are asked for, as ` WHERE …`; an unknown parameter is a 400 that names the known ones.
-fn conditions<R: Resource>(session: &mut Session<'_>, spec: &Spec, context: &QueryContext) -> Result<Sql> {
+fn conditions(session: &mut Session<'_>, definition: &ResourceDefinition, context: &QueryContext) -> Result<Sql> {
     let mut sql = Sql::default();
-    if let Some(role) = spec.role {
+    if let Some(role) = definition.role {
         sql.and();
         sql.push(&format!("t.{role} = "));
         sql.arg(Value::Bool(true));
     }
     for (name, text) in context.query.iter().filter(|(name, _)| !KNOWN.contains(&name.as_str())) {
         let (field, operator) = name.split_at(name.find("__").unwrap_or(name.len()));
-        let column = R::TABLE.columns.iter().find(|c| c.name == field && R::FILTERS.contains(&c.name));
+        let column = definition.table.columns.iter().find(|c| c.name == field && definition.filters.contains(&c.name));
         let compare = OPERATORS.iter().find(|(suffix, _)| *suffix == operator).map(|(_, compare)| compare);
         match (column, compare) {
             (Some(column), Some(compare)) => {
@@ -161,11 +161,11 @@ fn conditions<R: Resource>(session: &mut Session<'_>, spec: &Spec, context: &Que
                 sql.arg(value);
             }
             (Some(column), None) if operator == "__in" => any_of(&mut sql, session, column, name, text)?,
-            _ => return Err(unknown_parameter::<R>(name)),
+            _ => return Err(unknown_parameter(definition, name)),
         }
     }
     for word in context.query.get("search").into_iter().flat_map(|text| words(text)).take(MAX_WORDS) {
-        matching(&mut sql, session, R::TABLE, word)?;
+        matching(&mut sql, session, definition.table, word)?;
     }
     Ok(sql)
 }
@@ -212,20 +212,21 @@ fn filter_value(session: &mut Session<'_>, column: &Column, name: &str, text: &s
     }
 }
 
-fn unknown_parameter<R: Resource>(name: &str) -> Error {
+fn unknown_parameter(definition: &ResourceDefinition, name: &str) -> Error {
     let suffixes: Vec<&str> = OPERATORS.iter().map(|(suffix, _)| *suffix).skip(1).chain(["__in"]).collect();
     let detail = format!(
         "There is no parameter “{name}”. Known are {} and the filters {}, each also with {}.",
         KNOWN.join(", "),
-        R::FILTERS.join(", "),
+        definition.filters.join(", "),
         suffixes.join(", ")
     );
     Error::malformed("unknown_parameter", detail).blaming(name, "is not known")
 }
 
 /// How many rows there are, and whether that is exact.
-fn count<R: Resource>(
+fn count(
     session: &mut Session<'_>,
+    table: &Table,
     context: &QueryContext,
     plain: bool,
     conditions: &Sql,
@@ -235,11 +236,11 @@ fn count<R: Resource>(
         Some("exact") => true,
         Some(_) => return Err(bad("count", "count can only be exact.".to_owned())),
     };
-    if plain && R::TABLE.row_counted {
-        let row = session.get::<RowCount>(&R::TABLE.name.to_owned())?;
+    if plain && table.row_counted {
+        let row = session.get::<RowCount>(&table.name.to_owned())?;
         return Ok((row.map_or(0, |row| row.total), true));
     }
-    let from = format!("FROM {} t{}", R::TABLE.name, conditions.text);
+    let from = format!("FROM {} t{}", table.name, conditions.text);
     let sql = match exact {
         true => format!("SELECT count(*) {from}"),
         false => format!("SELECT count(*) FROM (SELECT 1 {from} LIMIT {}) counted", MAX_COUNT + 1),

@@ -1,9 +1,8 @@
 //! What the engine serves, said in OpenAPI from the same definitions.
 
+use crate::json;
 use crate::list::OPERATORS;
-use crate::serve::Spec;
-use crate::{Resource, json};
-use command::Method;
+use command::{Documentation, Method, ResourceDefinition};
 use std::collections::BTreeSet;
 use store::{Column, FieldKind};
 use utoipa::openapi::path::{Operation, OperationBuilder, Parameter, ParameterBuilder, ParameterIn};
@@ -13,9 +12,16 @@ use utoipa::openapi::schema::{
 };
 use utoipa::openapi::{Content, HeaderBuilder, RefOr, Required, ResponseBuilder};
 
+/// An operation and its schemas as the documentation takes them.
+pub(crate) fn documentation(operation: &Operation, schemas: Vec<NamedSchema>) -> Documentation {
+    let operation = serde_json::to_value(operation).unwrap_or_default();
+    let schemas = schemas.into_iter().map(|(name, schema)| (name, serde_json::to_value(schema).unwrap_or_default()));
+    Documentation::OpenApi { operation, schemas: schemas.collect() }
+}
+
 /// `tax_category` → `TaxCategory`.
-fn schema_name(spec: &Spec) -> String {
-    let words = spec.noun().split('_').map(|word| {
+fn schema_name(definition: &ResourceDefinition) -> String {
+    let words = definition.noun().split('_').map(|word| {
         let mut letters = word.chars();
         letters.next().map(|first| first.to_uppercase().chain(letters).collect::<String>()).unwrap_or_default()
     });
@@ -26,8 +32,8 @@ fn content(name: &str) -> Content {
     Content::new(Some(RefOr::Ref(Ref::from_schema_name(name))))
 }
 
-fn operation(spec: &Spec, id: &str, summary: String) -> OperationBuilder {
-    let tag = spec.names.view.split('.').next().unwrap_or_default();
+fn operation(definition: &ResourceDefinition, id: &str, summary: String) -> OperationBuilder {
+    let tag = definition.view.split('.').next().unwrap_or_default();
     OperationBuilder::new().operation_id(Some(id)).tag(tag).summary(Some(summary))
 }
 
@@ -56,25 +62,24 @@ fn id() -> Parameter {
 }
 
 /// The operation of a command.
-pub(crate) fn command(spec: &Spec, method: Method) -> Operation {
-    let (noun, schema) = (spec.noun().replace('_', " "), schema_name(spec));
+pub(crate) fn command(definition: &ResourceDefinition, name: &str, method: Method) -> Operation {
+    let (noun, schema) = (definition.noun().replace('_', " "), schema_name(definition));
     let body = |name: String| {
         RequestBodyBuilder::new().required(Some(Required::True)).content("application/json", content(&name)).build()
     };
     let operation = match method {
         Method::Post => {
-            let operation = operation(spec, spec.names.create, format!("Make a new {noun}"));
+            let operation = operation(definition, name, format!("Make a new {noun}"));
             let operation = operation.request_body(Some(body(format!("{schema}Input"))));
             return answers_row(operation, 201, "Created", &schema).build();
         }
         Method::Delete => {
-            let operation = operation(spec, spec.names.delete, format!("Delete the {noun}"));
+            let operation = operation(definition, name, format!("Delete the {noun}"));
             operation.response("204", ResponseBuilder::new().description("Deleted").build())
         }
         _ => {
             let verb = if method == Method::Put { "put" } else { "patch" };
-            let operation =
-                operation(spec, &format!("{}.{verb}", spec.names.update), format!("Change fields of the {noun}"));
+            let operation = operation(definition, &format!("{}.{verb}", name), format!("Change fields of the {noun}"));
             let operation = operation.request_body(Some(body(format!("{schema}Change"))));
             answers_row(operation, 200, "Changed", &schema)
         }
@@ -85,17 +90,18 @@ pub(crate) fn command(spec: &Spec, method: Method) -> Operation {
 }
 
 /// The operation that answers one row.
-pub(crate) fn get(spec: &Spec) -> Operation {
-    let noun = spec.noun().replace('_', " ");
-    let operation = operation(spec, &format!("{}.one", spec.names.view), format!("One {noun}, its version as ETag"));
-    answers_row(operation.parameter(id()), 200, "The row", &schema_name(spec)).build()
+pub(crate) fn get(definition: &ResourceDefinition) -> Operation {
+    let noun = definition.noun().replace('_', " ");
+    let operation =
+        operation(definition, &format!("{}.one", definition.view), format!("One {noun}, its version as ETag"));
+    answers_row(operation.parameter(id()), 200, "The row", &schema_name(definition)).build()
 }
 
 /// The operation that answers a list.
-pub(crate) fn list<R: Resource>(spec: &Spec) -> Operation {
+pub(crate) fn list(definition: &ResourceDefinition) -> Operation {
     let text = || Object::with_type(Type::String);
     let number = |most| ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(1)).maximum(most);
-    let names: BTreeSet<&str> = R::ORDER.iter().map(|name| name.trim_start_matches('-')).collect();
+    let names: BTreeSet<&str> = definition.order.iter().map(|name| name.trim_start_matches('-')).collect();
     let signed = names.into_iter().flat_map(|name| [name.to_owned(), format!("-{name}")]);
     let ordering = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(signed)).build();
     let exact = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(["exact"])).build();
@@ -107,7 +113,7 @@ pub(crate) fn list<R: Resource>(spec: &Spec) -> Operation {
         ("search".to_owned(), "Words, or beginnings of words".to_owned(), text()),
         ("count".to_owned(), "Count exactly however many there are".to_owned(), exact),
     ];
-    for column in R::TABLE.columns.iter().filter(|column| R::FILTERS.contains(&column.name)) {
+    for column in definition.table.columns.iter().filter(|column| definition.filters.contains(&column.name)) {
         for (suffix, compare) in OPERATORS {
             parameters.push((format!("{}{suffix}", column.name), format!("{} {compare} this", column.label), text()));
         }
@@ -119,18 +125,18 @@ pub(crate) fn list<R: Resource>(spec: &Spec) -> Operation {
     }
     let parameters =
         parameters.into_iter().map(|(name, words, schema)| parameter(ParameterIn::Query, name, words, schema));
-    let summary = format!("List {}", spec.plural.replace('-', " "));
-    let operation = operation(spec, &format!("{}.list", spec.names.view), summary).parameters(Some(parameters));
-    answers(operation, 200, "A page", &format!("{}List", schema_name(spec))).build()
+    let summary = format!("List {}", definition.plural.replace('-', " "));
+    let operation = operation(definition, &format!("{}.list", definition.view), summary).parameters(Some(parameters));
+    answers(operation, 200, "A page", &format!("{}List", schema_name(definition))).build()
 }
 
 /// A schema and its name.
 pub(crate) type NamedSchema = (String, RefOr<Schema>);
 
 /// The schemas that reads refer to: a row and a list of rows.
-pub(crate) fn read_schemas<R: Resource>(spec: &Spec) -> Vec<NamedSchema> {
-    let name = schema_name(spec);
-    let columns = R::TABLE.columns.iter().filter(|column| json::shown(column));
+pub(crate) fn read_schemas(definition: &ResourceDefinition) -> Vec<NamedSchema> {
+    let name = schema_name(definition);
+    let columns = definition.table.columns.iter().filter(|column| json::shown(column));
     let row = columns.fold(object(), |row, column| row.property(column.name, property(column)).required(column.name));
     let text = || ObjectBuilder::new().schema_type(SchemaType::from_iter([Type::String, Type::Null]));
     let results: Array = ArrayBuilder::new().items(RefOr::Ref(Ref::from_schema_name(&name))).build();
@@ -145,11 +151,11 @@ pub(crate) fn read_schemas<R: Resource>(spec: &Spec) -> Vec<NamedSchema> {
 }
 
 /// The schemas that commands refer to: a row as it is created, changed and answered.
-pub(crate) fn write_schemas<R: Resource>(spec: &Spec) -> Vec<NamedSchema> {
-    let name = schema_name(spec);
+pub(crate) fn write_schemas(definition: &ResourceDefinition) -> Vec<NamedSchema> {
+    let name = schema_name(definition);
     let (mut input, mut change) = (object(), object());
-    let given = |column: &&Column| json::shown(column) && !column.read_only && !spec.is_role(column);
-    for column in R::TABLE.columns.iter().filter(given) {
+    let given = |column: &&Column| json::shown(column) && !column.read_only && !definition.is_role(column);
+    for column in definition.table.columns.iter().filter(given) {
         input = input.property(column.name, property(column));
         if column.name == "id" {
             continue;
@@ -159,7 +165,7 @@ pub(crate) fn write_schemas<R: Resource>(spec: &Spec) -> Vec<NamedSchema> {
             input = input.required(column.name);
         }
     }
-    let mut schemas = read_schemas::<R>(spec);
+    let mut schemas = read_schemas(definition);
     schemas.truncate(1);
     schemas.extend([named(format!("{name}Input"), input), named(name + "Change", change)]);
     schemas

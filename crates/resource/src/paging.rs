@@ -1,9 +1,8 @@
 //! Pages of lists that are not served by the engine.
 
-use kernel::{Error, Result};
+use kernel::{Error, Result, ToSchema};
 use serde::Serialize;
 use serde_json::Value as Json;
-use utoipa::ToSchema;
 
 /// A page of a list that goes forward only, its rows as JSON.
 #[derive(Debug, Serialize, ToSchema)]
@@ -17,7 +16,6 @@ pub struct Listing {
     /// Always absent: these lists go forward only.
     pub previous: Option<String>,
     /// This page.
-    #[schema(value_type = Vec<Object>)]
     pub results: Vec<Json>,
 }
 

@@ -4,7 +4,7 @@ use crate::{Resource, search_index};
 use command::Tx;
 use kernel::{Error, Result};
 use std::sync::Arc;
-use store::Table;
+use store::{FieldKind, Table, Value};
 
 /// Inserts a row whose id this command made ([`Tx::id`]); the row as its rules completed it.
 pub fn insert<R: Resource>(tx: &mut Tx<'_, '_>, mut row: R) -> Result<Arc<R>> {
@@ -26,16 +26,26 @@ pub fn replace<R: Resource>(tx: &mut Tx<'_, '_>, before: &R, mut after: R) -> Re
     })
 }
 
-/// Deletes a row that nothing needs any more.
+/// Deletes a row. 409 `in_use` where a row of any table references it, or its own rule says that it must stay. To be
+/// called before the command's first write.
 pub fn remove<R: Resource>(tx: &mut Tx<'_, '_>, row: &R) -> Result<()> {
-    if row.in_use(tx)? {
+    if row.in_use(tx)? || is_referenced(tx, R::TABLE, &Value::Id(row.key().uuid()))? {
         return Err(still_in_use(R::TABLE));
     }
     search_index::change(tx, Some(row), None)?;
     tx.delete::<R>(&row.key())
 }
 
-pub(crate) fn still_in_use(table: &Table) -> Error {
+fn is_referenced(tx: &mut Tx<'_, '_>, table: &Table, id: &Value) -> Result<bool> {
+    for (other, column) in tx.definitions().references_to(table.name) {
+        if column.kind == FieldKind::Id && tx.has_row(other, column, id)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+fn still_in_use(table: &Table) -> Error {
     let detail = format!("This {} is still in use. Make it inactive instead.", table.label.to_lowercase());
     Error::conflict("in_use", detail)
 }

@@ -2,152 +2,94 @@
 
 use crate::commands::{Create, Delete, Update, find};
 use crate::{OperationNames, Resource, json, list, openapi};
-use command::{AnyCommand, CommandEntry, Input, Method, Module, QueryEntry, Tx};
+use command::{AnyCommand, CommandEntry, Input, Method, Module, QueryEntry, ResourceCommands, ResourceDefinition};
 use kernel::Result;
-use store::{Column, Record, Table, Value};
-use uuid::Uuid;
+use store::{Record, Value};
 
-/// Under which name and in which role a record is served.
+/// What a command of the engine serves, and the command's own name.
 #[derive(Clone, Copy)]
-pub(crate) struct Spec {
-    pub(crate) plural: &'static str,
-    pub(crate) names: OperationNames,
-    /// The column that is true in every row that is served: one table may be served in several roles.
-    pub(crate) role: Option<&'static str>,
-    pub(crate) in_use: InUse,
+pub(crate) struct Served {
+    pub(crate) definition: ResourceDefinition,
+    pub(crate) name: &'static str,
 }
 
-/// Whether a module above still needs a row, for records that cannot ask it themselves.
-pub type InUse = fn(&mut Tx<'_, '_>, Uuid) -> Result<bool>;
-
-fn never(_: &mut Tx<'_, '_>, _: Uuid) -> Result<bool> {
-    Ok(false)
+/// Whether a row is one of those that are served.
+pub(crate) fn has_role<R: Record>(definition: &ResourceDefinition, row: &R) -> bool {
+    let mut values = Vec::new();
+    row.encode(&mut values);
+    let mut columns = R::TABLE.columns.iter().zip(&values);
+    columns.all(|(column, value)| !definition.is_role(column) || *value == Value::Bool(true))
 }
 
-impl Spec {
-    /// What one row is called: `tax_category`.
-    pub(crate) fn noun(&self) -> &'static str {
-        self.names.view.split('.').nth(1).unwrap_or_default()
-    }
-
-    pub(crate) fn is_role(&self, column: &Column) -> bool {
-        self.role == Some(column.name)
-    }
-
-    pub(crate) fn has_role<R: Record>(&self, row: &R) -> bool {
-        let mut values = Vec::new();
-        row.encode(&mut values);
-        R::TABLE.columns.iter().zip(&values).all(|(column, value)| !self.is_role(column) || *value == Value::Bool(true))
-    }
-}
-
-/// Adds the endpoints of `R` to a module: `/plural/` (GET, POST) and `/plural/{id}/` (GET, PATCH, PUT, DELETE), where
+/// Adds `R` and its endpoints to a module: `/plural/` (GET, POST) and `/plural/{id}/` (GET, PATCH, PUT, DELETE), where
 /// `{id}` is an id or a code.
 pub fn serve<R: Resource>(module: &mut Module, plural: &'static str, names: OperationNames) {
-    add::<R>(module, Spec { plural, names, role: None, in_use: never });
+    add::<R>(module, plural, names, None);
 }
 
-/// [`serve`] for the rows whose column `role` is true. Created rows get it, and no client can change it. What `in_use`
-/// says is in use is not deleted.
-pub fn serve_role<R: Resource>(
-    module: &mut Module,
-    plural: &'static str,
-    names: OperationNames,
-    role: &'static str,
-    in_use: InUse,
-) {
-    add::<R>(module, Spec { plural, names, role: Some(role), in_use });
+/// [`serve`] for the rows whose column `role` is true. Created rows get it, and no client can change it.
+pub fn serve_role<R: Resource>(module: &mut Module, plural: &'static str, names: OperationNames, role: &'static str) {
+    add::<R>(module, plural, names, Some(role));
 }
 
 /// Adds only the list of `R`, to read with the permission `view`: documents, which are written by commands of their own.
 pub fn serve_list<R: Resource>(module: &mut Module, plural: &'static str, view: &'static str) {
-    let names = OperationNames { view, create: view, update: view, delete: view };
-    add_list::<R>(module, Spec { plural, names, role: None, in_use: never });
+    add_list::<R>(module, definition::<R>(plural, view, None, None));
 }
 
-fn add_list<R: Resource>(module: &mut Module, spec: Spec) {
-    const { prove::<R>() };
+const fn definition<R: Resource>(
+    plural: &'static str,
+    view: &'static str,
+    commands: Option<ResourceCommands>,
+    role: Option<&'static str>,
+) -> ResourceDefinition {
+    ResourceDefinition { plural, table: R::TABLE, role, order: R::ORDER, filters: R::FILTERS, view, commands }
+}
+
+fn add_list<R: Resource>(module: &mut Module, definition: ResourceDefinition) {
+    module.resources.push(definition);
     module.queries.push(QueryEntry {
-        name: spec.names.view,
-        path: format!("/{}/", spec.plural),
-        ask: Box::new(move |session, _, page| Ok((json::bytes(&list::list::<R>(session, &spec, page)?)?, None))),
+        name: definition.view,
+        path: format!("/{}/", definition.plural),
+        ask: Box::new(move |session, _, context| Ok((json::bytes(&list::list(session, &definition, context)?)?, None))),
         report: false,
-        operation: openapi::list::<R>(&spec),
-        schemas: openapi::read_schemas::<R>(&spec),
+        documentation: openapi::documentation(&openapi::list(&definition), openapi::read_schemas(&definition)),
     });
 }
 
-fn add<R: Resource>(module: &mut Module, spec: Spec) {
-    let (all, one) = (format!("/{}/", spec.plural), format!("/{}/{{id}}/", spec.plural));
+fn add<R: Resource>(module: &mut Module, plural: &'static str, names: OperationNames, role: Option<&'static str>) {
+    let OperationNames { view, create, update, delete } = names;
+    let definition = definition::<R>(plural, view, Some(ResourceCommands { create, update, delete }), role);
+    let (all, one) = (format!("/{plural}/"), format!("/{plural}/{{id}}/"));
     let command =
-        |method, name, path: &str, decode: fn(Spec, &Input<'_>) -> Result<Box<dyn AnyCommand>>| CommandEntry {
+        |method, name, path: &str, decode: fn(Served, &Input<'_>) -> Result<Box<dyn AnyCommand>>| CommandEntry {
             name,
             method,
             path: path.to_owned(),
-            decode: Box::new(move |input| decode(spec, input)),
+            decode: Box::new(move |input| decode(Served { definition, name }, input)),
             offline: None,
-            operation: openapi::command(&spec, method),
-            schemas: openapi::write_schemas::<R>(&spec),
+            documentation: openapi::documentation(
+                &openapi::command(&definition, name, method),
+                openapi::write_schemas(&definition),
+            ),
         };
-    let names = spec.names;
     module.commands.extend([
-        command(Method::Post, names.create, &all, |spec, input| Ok(Box::new(Create::<R>::decode(spec, input)?))),
-        command(Method::Patch, names.update, &one, |spec, input| Ok(Box::new(Update::<R>::decode(spec, input)?))),
-        command(Method::Put, names.update, &one, |spec, input| Ok(Box::new(Update::<R>::decode(spec, input)?))),
-        command(Method::Delete, names.delete, &one, |spec, input| Ok(Box::new(Delete::<R>::decode(spec, input)?))),
+        command(Method::Post, create, &all, |served, input| Ok(Box::new(Create::<R>::decode(served, input)?))),
+        command(Method::Patch, update, &one, |served, input| Ok(Box::new(Update::<R>::decode(served, input)?))),
+        command(Method::Put, update, &one, |served, input| Ok(Box::new(Update::<R>::decode(served, input)?))),
+        command(Method::Delete, delete, &one, |served, input| Ok(Box::new(Delete::<R>::decode(served, input)?))),
     ]);
-    add_list::<R>(module, spec);
+    add_list::<R>(module, definition);
     module.queries.push(QueryEntry {
-        name: names.view,
+        name: view,
         path: one,
         ask: Box::new(move |session, input, _| {
             let text = input.path.get("id").map(String::as_str).unwrap_or_default();
-            let row = find::<R>(session, &spec, text)?;
+            let row = find::<R>(session, &definition, text)?;
             let version = session.version::<R>(&row.key());
             Ok((json::bytes(&json::show_row(session, &*row)?)?, version))
         }),
         report: false,
-        operation: openapi::get(&spec),
-        schemas: openapi::read_schemas::<R>(&spec),
+        documentation: openapi::documentation(&openapi::get(&definition), openapi::read_schemas(&definition)),
     });
-}
-
-/// Does not compile where the definition would make lists that are wrong.
-const fn prove<R: Resource>() {
-    assert!(!R::ORDER.is_empty(), "a list has an order");
-    let mut n = 0;
-    while n < R::ORDER.len() {
-        let column = column(R::TABLE, R::ORDER[n].as_bytes());
-        // Absent values have no place in the order: a page that begins at one would leave rows out.
-        assert!(!column.nullable, "a list is ordered by a column that is never absent");
-        n += 1;
-    }
-    n = 0;
-    while n < R::FILTERS.len() {
-        column(R::TABLE, R::FILTERS[n].as_bytes());
-        n += 1;
-    }
-}
-
-const fn column(table: &'static Table, name: &[u8]) -> &'static Column {
-    let name = match name {
-        [b'-', name @ ..] => name,
-        name => name,
-    };
-    let mut n = 0;
-    while n < table.columns.len() {
-        if same(table.columns[n].name.as_bytes(), name) {
-            return &table.columns[n];
-        }
-        n += 1;
-    }
-    panic!("ORDER and FILTERS name columns of the record")
-}
-
-const fn same(one: &[u8], other: &[u8]) -> bool {
-    match (one, other) {
-        ([], []) => true,
-        ([a, one @ ..], [b, other @ ..]) => *a == *b && same(one, other),
-        _ => false,
-    }
 }

@@ -1,6 +1,6 @@
 //! The engine over a small record, on both databases.
 
-use command::{Module, Registry, Tx};
+use command::{Documentation, Module, Registry, Tx};
 use kernel::{Date, Error, Id, Kind, Result};
 use money::{Amount, Currency, Price};
 use resource::Resource;
@@ -66,10 +66,6 @@ struct Thing {
 impl Resource for Colour {
     const ORDER: &'static [&'static str] = &["-code"];
     const FILTERS: &'static [&'static str] = &["code"];
-
-    fn in_use(&self, tx: &mut Tx<'_, '_>) -> Result<bool> {
-        Ok(!tx.query("SELECT 1 FROM thing WHERE colour = $1 LIMIT 1", &[store::Value::Id(self.id.uuid())])?.is_empty())
-    }
 }
 
 impl Resource for Thing {
@@ -87,21 +83,27 @@ impl Resource for Thing {
         }
         Ok(())
     }
+
+    /// The thing `a` stays by a rule of its own.
+    fn in_use(&self, _tx: &mut Tx<'_, '_>) -> Result<bool> {
+        Ok(self.code == "a")
+    }
 }
 
 fn modules() -> Vec<Module> {
-    let engine = Module { name: "resource", migrations: resource::migrations(), ..Module::default() };
+    let engine = resource::module();
     let migrations = vec![Migration {
         module: "test",
         number: 1,
         sqlite: include_str!("migrations/0001_engine.sqlite.sql"),
         postgres: include_str!("migrations/0001_engine.pg.sql"),
     }];
-    let mut module = Module { name: "test", migrations, ..Module::default() };
+    let tables = vec![Colour::TABLE, Thing::TABLE];
+    let mut module = Module { name: "test", migrations, tables, ..Module::default() };
     resource::serve::<Colour>(&mut module, "colours", resource::operation_names!("test.colour"));
     resource::serve::<Thing>(&mut module, "things", resource::operation_names!("test.thing"));
     let names = resource::operation_names!("test.live_thing");
-    resource::serve_role::<Thing>(&mut module, "live-things", names, "is_active", |_, _| Ok(true));
+    resource::serve_role::<Thing>(&mut module, "live-things", names, "is_active");
     vec![engine, module]
 }
 
@@ -170,6 +172,21 @@ fn a_row_is_created_read_changed_and_deleted() {
 }
 
 #[test]
+fn a_row_stays_while_any_column_references_it() {
+    for company in companies() {
+        let body = json!({"code": "t1", "name": "Tea", "colour": "red", "trim": "blue", "cost": "1"});
+        company.call("POST /things/", &body).unwrap();
+        for colour in ["red", "blue"] {
+            let refusal = company.call(&format!("DELETE /colours/{colour}/"), &Json::Null).unwrap_err();
+            assert_eq!((refusal.kind, &*refusal.code), (Kind::Conflict, "in_use"));
+        }
+        company.call("PATCH /things/t1/", &json!({"trim": null})).unwrap();
+        assert_eq!(company.call("DELETE /colours/blue/", &Json::Null).unwrap().status, 204);
+        assert_eq!(company.call("DELETE /colours/red/", &Json::Null).unwrap_err().code, "in_use");
+    }
+}
+
+#[test]
 fn all_wrong_fields_are_told_at_once() {
     for company in companies() {
         let body = json!({"code": "", "colour": "pink", "trim": 7, "size": "huge", "note": "a\u{0}b", "weight": "1",
@@ -230,7 +247,7 @@ fn ids_and_codes_are_taken_once() {
         let renames = [("a", "c"), ("b", "a"), ("c", "b")];
         let waiting = renames.map(|(from, to)| {
             let body = json!({"id": from, "code": to}).to_string();
-            let command = company.registry.decode("test.thing.update", None, body.as_bytes()).unwrap();
+            let command = company.registry.decode("test.thing.update", body.as_bytes()).unwrap();
             company.submit(company.boxed(command)).unwrap()
         });
         waiting.into_iter().for_each(|answer| drop(answer.blocking_recv().unwrap().unwrap()));
@@ -244,7 +261,7 @@ fn many(company: &Company) {
         let colour = if n % 4 == 0 { "blue" } else { "red" };
         let body = json!({"code": format!("t{n:03}"), "name": format!("Thing {}", n % 7), "colour": colour,
             "price": format!("{}.5", n % 5), "is_active": n % 10 != 0});
-        let command = company.registry.decode("test.thing.create", None, body.to_string().as_bytes()).unwrap();
+        let command = company.registry.decode("test.thing.create", body.to_string().as_bytes()).unwrap();
         company.submit(company.boxed(command)).unwrap()
     });
     waiting.collect::<Vec<_>>().into_iter().for_each(|answer| drop(answer.blocking_recv().unwrap().unwrap()));
@@ -434,7 +451,7 @@ fn the_log_replays() {
                 panic!()
             };
             let id = <uuid::Uuid as store::Field>::from_value(id.clone());
-            let command = again.registry.decode(name, None, body).unwrap();
+            let command = again.registry.decode(name, body).unwrap();
             let at = kernel::Instant::from_micros(*at);
             again.answer(command::Submission { id, at, ..again.boxed(command) }).unwrap();
         }
@@ -445,19 +462,21 @@ fn the_log_replays() {
 
 #[test]
 fn everything_served_is_described() {
-    let registry = Registry::of(modules());
-    let module = &registry.modules()[1];
+    let registry = Registry::of(modules()).unwrap();
+    let module = registry.modules().iter().find(|module| module.name == "test").unwrap();
     let mut operations = BTreeSet::new();
     let mut text = String::new();
     let mut schemas = BTreeSet::new();
-    let commands = module.commands.iter().map(|entry| (&entry.operation, &entry.schemas));
-    for (operation, described) in commands.chain(module.queries.iter().map(|entry| (&entry.operation, &entry.schemas)))
-    {
-        let id = operation.operation_id.clone().unwrap();
+    let commands = module.commands.iter().map(|entry| &entry.documentation);
+    for documentation in commands.chain(module.queries.iter().map(|entry| &entry.documentation)) {
+        let Documentation::OpenApi { operation, schemas: described } = documentation else {
+            panic!("the engine describes all that it serves");
+        };
+        let id = operation["operationId"].as_str().unwrap().to_owned();
         assert!(operations.insert(id.clone()), "{id} twice");
-        text.push_str(&serde_json::to_string(operation).unwrap());
+        text.push_str(&operation.to_string());
         schemas.extend(described.iter().map(|(name, _)| name.clone()));
-        text.push_str(&serde_json::to_string(&described.iter().map(|(_, schema)| schema).collect::<Vec<_>>()).unwrap());
+        described.iter().for_each(|(_, schema)| text.push_str(&schema.to_string()));
     }
     assert_eq!(operations.len(), 18);
     for reference in text.split("#/components/schemas/").skip(1) {

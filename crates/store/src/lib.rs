@@ -23,12 +23,15 @@ pub use conn::{Conn, DbError, DbResult, Head, Load, Row, Write, WriteKind};
 pub use read::{Prefetch, Read};
 pub use record::{Column, Decoded, Index, Record, Scan, Table, Unique, next_field};
 pub use record_derive::{Record, migration};
-pub use reference::{Reference, id_of};
+pub use reference::{Ref, Reference, id_of};
 pub use session::Session;
 pub use set::{WorkingSet, digest_row};
 pub use stamp::{RecordChange, Stamp, Tombstone};
 pub use tenants::{CONTROL, Location, Migration, READ_TIME, Store, schema_name};
 pub use value::{Counter, Field, FieldKind, Value, Values, field};
+
+/// The tables that the store itself keeps in every tenant.
+pub const TABLES: [&Table; 4] = [Head::TABLE, RowCount::TABLE, Tombstone::TABLE, RecordChange::TABLE];
 
 /// The most rows a scan may return; more is a 409 that asks to narrow it down.
 pub const MAX_SCAN: usize = 10_000;

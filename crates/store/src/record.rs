@@ -33,6 +33,8 @@ pub struct Table {
     pub name: &'static str,
     /// What people call one row.
     pub label: &'static str,
+    /// What a row is, in sentences: the struct's documentation.
+    pub meaning: &'static str,
     /// The columns in order.
     pub columns: &'static [Column],
     /// Positions of the key columns.
@@ -54,6 +56,8 @@ pub struct Table {
     pub unstamped: bool,
     /// Every change of a row is kept as a [`RecordChange`](crate::RecordChange).
     pub audited: bool,
+    /// Amounts that have no currency beside them are in the company's own.
+    pub company_currency: bool,
 }
 
 impl Table {
@@ -68,7 +72,7 @@ impl Table {
     }
 
     /// The columns that the store keeps behind those of the struct: `version`, then those of the [`Stamp`](crate::Stamp).
-    pub(crate) fn system_columns(&self) -> impl Iterator<Item = &'static str> {
+    pub fn system_columns(&self) -> impl Iterator<Item = &'static str> {
         let version = self.versioned().then_some("version");
         version.into_iter().chain(STAMP_COLUMNS.into_iter().filter(|_| self.stamped()))
     }
@@ -101,7 +105,9 @@ pub struct Column {
     pub name: &'static str,
     /// Its name on a screen.
     pub label: &'static str,
-    /// What it means.
+    /// What it says, in sentences: the field's documentation.
+    pub meaning: &'static str,
+    /// The type of its values.
     pub kind: FieldKind,
     /// Whether it may be absent.
     pub nullable: bool,
@@ -119,8 +125,18 @@ pub struct Column {
     pub code: bool,
     /// The JSON text a missing value gets.
     pub default: Option<&'static str>,
-    /// The table whose id it holds.
+    /// The table below this module whose id it holds: clients may give a code instead.
     pub reference: Option<Reference>,
+    /// The name of the table whose key it holds, where [`Column::reference`] does not say so: one of a module above, or
+    /// one that clients know by its id only.
+    pub references_table: Option<&'static str>,
+}
+
+impl Column {
+    /// The name of the table whose key the column holds.
+    pub fn references(&self) -> Option<&'static str> {
+        self.references_table.or_else(|| self.reference.map(|reference| (reference.table)().name))
+    }
 }
 
 /// Columns by which commands may find rows.

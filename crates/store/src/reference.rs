@@ -1,7 +1,9 @@
 //! Rows by what people call them: a text that is an id or a code.
 
 use crate::{Prefetch, Read, Record, Session, Table, Unique, Value};
-use kernel::{Id, Result};
+use kernel::{Id, Result, Schema, Shape, ToSchema, errors};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::marker::PhantomData;
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -61,5 +63,80 @@ pub(crate) fn lookup<R: Record<Key = Id<R>>>(read: &mut impl Read, text: &str) -
         (Some(id), _) => read.get(&Id::from_uuid(id)),
         (None, Some(index)) if is_name(text) => read.find(index, text),
         _ => Ok(None),
+    }
+}
+
+/// The most characters of a reference.
+const MAX_REFERENCE: usize = 255;
+
+/// A row of `R` as a client names it: by its id or its code.
+pub struct Ref<R> {
+    text: String,
+    of: PhantomData<fn() -> R>,
+}
+
+impl<R: Record<Key = Id<R>>> Ref<R> {
+    /// The row, if there is one.
+    pub fn find(&self, read: &mut impl Read) -> Result<Option<Arc<R>>> {
+        read.lookup(&self.text)
+    }
+
+    /// The row.
+    ///
+    /// # Errors
+    ///
+    /// `not_found` (422) where there is none; the caller names the field.
+    pub fn get(&self, read: &mut impl Read) -> Result<Arc<R>> {
+        self.find(read)?.ok_or_else(|| errors::no_such(R::TABLE.label.to_lowercase(), &self.text))
+    }
+}
+
+impl<R> Ref<R> {
+    /// The row that `text` names by its id or its code.
+    pub fn new(text: impl Into<String>) -> Ref<R> {
+        Ref { text: text.into(), of: PhantomData }
+    }
+
+    /// The id or code as it was typed.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+}
+
+impl<R> Clone for Ref<R> {
+    fn clone(&self) -> Self {
+        Ref::new(self.text.clone())
+    }
+}
+impl<R> PartialEq for Ref<R> {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+impl<R> Eq for Ref<R> {}
+impl<R> std::fmt::Debug for Ref<R> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.text.fmt(f)
+    }
+}
+impl<R> std::fmt::Display for Ref<R> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(&self.text)
+    }
+}
+impl<R> Serialize for Ref<R> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.text)
+    }
+}
+impl<'de, R> Deserialize<'de> for Ref<R> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+        String::deserialize(deserializer).map(Ref::new)
+    }
+}
+impl<R: Record> ToSchema for Ref<R> {
+    fn schema() -> Schema {
+        let description = format!("Id or code of a {}", R::TABLE.label.to_lowercase());
+        Schema::of(Shape::Text { max: Some(MAX_REFERENCE), format: None }).described(description)
     }
 }

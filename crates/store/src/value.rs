@@ -302,6 +302,11 @@ macro_rules! choices {
                 f.write_str(self.as_str())
             }
         }
+        impl ::kernel::ToSchema for $name {
+            fn schema() -> ::kernel::Schema {
+                ::kernel::Schema::of(::kernel::Shape::Choice(&[$($word),+]))
+            }
+        }
         impl $crate::Field for $name {
             const KIND: $crate::FieldKind = $crate::FieldKind::Choice(&[$($word),+]);
             fn to_value(&self) -> $crate::Value {

@@ -79,7 +79,7 @@ impl Company {
                 .with_max_level(tracing_subscriber::filter::LevelFilter::WARN)
                 .try_init(),
         );
-        let registry = Arc::new(Registry::of(modules));
+        let registry = Arc::new(Registry::of_layers(modules).unwrap_or_else(|error| panic!("{}", error.operator())));
         let clock = AtomicI64::new(START);
         let mut company = Company { writers: None, registry, tenant, authorise, limits, clock, database };
         company.restart();
@@ -174,8 +174,8 @@ impl Company {
             conn.script(&sql)?;
             let mut set = WorkingSet::default();
             let mut session = Session::new(conn, &mut set, Instant::now());
-            for check in command::checks().iter().chain(registry.modules().iter().flat_map(|module| &module.checks)) {
-                let offender = match (check.run)(&mut session) {
+            for check in registry.checks() {
+                let offender = match (check.run)(&mut session, registry.definitions()) {
                     Ok(finding) => finding.offender,
                     Err(error) => Some(error.to_string()),
                 };
@@ -197,10 +197,9 @@ impl Company {
     /// # Panics
     /// When an invariant has an offender; the message names the first one.
     pub fn verify(&self) {
-        let log = command::checks();
-        for check in log.iter().chain(self.registry.modules().iter().flat_map(|module| &module.checks)) {
-            let finding =
-                self.read(check.run).unwrap_or_else(|error| panic!("{} {}: {error}", check.invariant, check.what));
+        for check in self.registry.checks() {
+            let finding = self.read(|read| (check.run)(read, self.registry.definitions()));
+            let finding = finding.unwrap_or_else(|error| panic!("{} {}: {error}", check.invariant, check.what));
             assert_eq!(finding.offender, None, "{} {} ({})", check.invariant, check.what, self.database.name);
         }
     }
@@ -214,8 +213,8 @@ impl Company {
             let (id, actor, at) = (field(row.next()), field(row.next()), Instant::from_micros(field(row.next())));
             let (name, version): (String, i64) = (field(row.next()), field(row.next()));
             let (body, key): (Vec<u8>, String) = (field(row.next()), field(row.next()));
-            let command = other.registry.decode(&name, u16::try_from(version).ok(), &body)?;
-            let submission = Submission::new(other.tenant, actor, command);
+            let version = u16::try_from(version).unwrap_or_default();
+            let submission = Submission::new(other.tenant, actor, other.registry.decode_logged(&name, version, &body)?);
             other.answer(Submission { id: Some(id), key: (!key.is_empty()).then_some(key), at, ..submission })?;
         }
         Ok(())

@@ -14,7 +14,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 
-/// The variable that names a PostgreSQL server for the tests. `cargo xtask test` sets it, so that one server serves them all.
+/// The environment variable with the URL of a PostgreSQL server for the tests. `cargo xtask test` sets it, so that all tests
+/// share one server.
 pub const TEST_URL: &str = "XTASK_TEST_POSTGRES";
 
 /// Creates and starts the cluster, prints `ready PORT DIRECTORY`, and stops and removes it at the end of standard input.
@@ -117,8 +118,8 @@ impl Drop for Server {
     }
 }
 
-/// The server that the tests of this process share: the one named by `XTASK_TEST_POSTGRES`, else one started at the first
-/// call. `None`, said once on standard error, where the machine has no PostgreSQL.
+/// The URL of the server that the tests of this process share: the value of `XTASK_TEST_POSTGRES`, or a server started by the
+/// first call. `None`, with a message on standard error, when no PostgreSQL is installed.
 ///
 /// # Panics
 /// When PostgreSQL is installed but does not start, because the tests would otherwise pass without their database.
@@ -139,8 +140,8 @@ pub fn shared() -> Option<&'static str> {
     shared.as_ref().map(|(url, _)| url.as_str())
 }
 
-/// What `XTASK_TEST_POSTGRES` says, if anything.
-#[expect(clippy::disallowed_methods, reason = "tests are told by the environment which server to use")]
+/// The value of `XTASK_TEST_POSTGRES`, if it is set and not empty.
+#[expect(clippy::disallowed_methods, reason = "the environment selects the server for tests")]
 pub fn given() -> Option<String> {
     std::env::var(TEST_URL).ok().filter(|url| !url.is_empty())
 }

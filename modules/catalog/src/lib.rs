@@ -2,22 +2,25 @@
 //!
 //! Modules above ask [`product`], [`find_product`] and [`check_quantity`]; the rows are served by `resource`.
 
-mod queries;
+mod errors;
 mod records;
 
 pub use records::{Category, Product, ProductKind, TaxCategory, TaxKind, Unit};
 
 use command::{DataStep, Module, Tx};
-use kernel::{Error, Result};
+use kernel::Result;
+use kernel::errors::no_such;
 use money::{Quantity, Rate};
 use std::sync::Arc;
-use store::{Read, migration};
+use store::{Read, Record, migration};
 
 /// The module's table of contents.
 pub fn module() -> Module {
     let migrations = vec![migration!("catalog", 1, "catalog")];
+    let tables = vec![Unit::TABLE, Category::TABLE, TaxCategory::TABLE, Product::TABLE];
     let data_steps = vec![DataStep { module: "catalog", number: 1, run: seed }];
-    let mut module = Module { name: "catalog", migrations, data_steps, ..Module::default() };
+    let problems = errors::PROBLEMS;
+    let mut module = Module { name: "catalog", migrations, tables, data_steps, problems, ..Module::default() };
     resource::serve::<Product>(&mut module, "products", resource::operation_names!("catalog.product"));
     resource::serve::<Unit>(&mut module, "units", resource::operation_names!("catalog.unit"));
     resource::serve::<Category>(&mut module, "categories", resource::operation_names!("catalog.category"));
@@ -55,7 +58,7 @@ pub fn seed(tx: &mut Tx<'_, '_>) -> Result<()> {
 /// The product that `text` names by id or SKU; a field error at `product` where there is none.
 pub fn product(read: &mut impl Read, text: &str) -> Result<Arc<Product>> {
     let found = read.lookup::<Product>(text)?;
-    found.ok_or_else(|| Error::field("product", "not_found", format!("There is no product “{text}”.")))
+    found.ok_or_else(|| no_such("product", text).at("product"))
 }
 
 /// How a line of a body names its product: by exactly one of the three.
@@ -82,7 +85,7 @@ impl<'a> ProductRef<'a> {
 macro_rules! product_line {
     ($(#[$meta:meta])* pub struct $name:ident { $($fields:tt)* }) => {
         $(#[$meta])*
-        #[derive(Clone, Debug, ::serde::Serialize, ::serde::Deserialize, ::utoipa::ToSchema)]
+        #[derive(Clone, Debug, ::serde::Serialize, ::serde::Deserialize, ::kernel::ToSchema)]
         #[serde(deny_unknown_fields)]
         pub struct $name {
             /// The product by SKU …
@@ -114,12 +117,9 @@ pub fn find_product(read: &mut impl Read, named: ProductRef<'_>, field: &str) ->
         ProductRef { sku: None, product: None, barcode: Some(barcode) } => {
             ("barcode", barcode, read.find(Product::BY_BARCODE, barcode)?)
         }
-        _ => {
-            let message = "Name the product by exactly one of sku, product and barcode.";
-            return Err(Error::field(at(field, "sku"), "required", message));
-        }
+        _ => return Err(errors::one_product_name().at(at(field, "sku"))),
     };
-    found.ok_or_else(|| Error::field(at(field, name), "not_found", format!("There is no product “{text}”.")))
+    found.ok_or_else(|| no_such("product", text).at(at(field, name)))
 }
 
 /// Refuses a quantity with more decimals than the product's unit has; `field` is the quantity's, `lines.2.quantity`.
@@ -132,13 +132,12 @@ pub fn check_quantity(read: &mut impl Read, product: &Product, quantity: Quantit
     if u8::try_from(unit.decimals).is_ok_and(|decimals| quantity.has_decimals(decimals)) {
         return Ok(());
     }
-    let (sku, name) = (&product.sku, &unit.name);
-    let message = match unit.decimals {
-        0 => format!("{sku} is counted in “{name}”: whole numbers only."),
-        1 => format!("{sku} is counted in “{name}”: at most 1 decimal."),
-        most => format!("{sku} is counted in “{name}”: at most {most} decimals."),
+    let error = match unit.decimals {
+        0 => errors::whole_units(&product.sku, &unit.name),
+        1 => errors::one_decimal(&product.sku, &unit.name),
+        most => errors::most_decimals(&product.sku, &unit.name, most),
     };
-    Err(Error::field(field, "too_many_decimals", message))
+    Err(error.at(field))
 }
 
 fn at(field: &str, name: &str) -> String {

@@ -1,6 +1,6 @@
-use crate::queries;
+use crate::errors;
 use command::Tx;
-use kernel::{Error, Id, Result};
+use kernel::{Id, Result};
 use ledger::{Account, AccountKind, Usage};
 use money::{Price, Rate};
 use resource::Resource;
@@ -133,11 +133,7 @@ impl Resource for Unit {
         if (0..=6).contains(&self.decimals) {
             return Ok(());
         }
-        Err(Error::field("decimals", "out_of_range", "A unit has 0 to 6 decimals."))
-    }
-
-    fn in_use(&self, tx: &mut Tx<'_, '_>) -> Result<bool> {
-        queries::unit_in_use(tx, self.id)
+        Err(errors::unit_decimals().at("decimals"))
     }
 }
 
@@ -150,15 +146,11 @@ impl Resource for Category {
         for _ in 0..32 {
             let Some(id) = above else { return Ok(()) };
             if id == self.id {
-                return Err(Error::field("parent", "cycle", "A category cannot lie in itself."));
+                return Err(errors::category_cycle().at("parent"));
             }
             above = tx.get::<Category>(&id)?.and_then(|category| category.parent);
         }
-        Err(Error::field("parent", "too_deep", "Categories lie at most 32 deep."))
-    }
-
-    fn in_use(&self, tx: &mut Tx<'_, '_>) -> Result<bool> {
-        queries::category_in_use(tx, self.id)
+        Err(errors::category_depth().at("parent"))
     }
 }
 
@@ -168,16 +160,12 @@ impl Resource for TaxCategory {
 
     fn check(&mut self, _before: Option<&TaxCategory>, _tx: &mut Tx<'_, '_>) -> Result<()> {
         if self.rate < Rate::ZERO {
-            return Err(Error::field("rate", "out_of_range", "A tax rate is not below 0."));
+            return Err(errors::negative_rate().at("rate"));
         }
         if self.kind == TaxKind::None && self.rate != Rate::ZERO {
-            return Err(Error::field("rate", "out_of_range", "What is outside tax has the rate 0."));
+            return Err(errors::untaxed_rate().at("rate"));
         }
         Ok(())
-    }
-
-    fn in_use(&self, tx: &mut Tx<'_, '_>) -> Result<bool> {
-        queries::tax_category_in_use(tx, self.id)
     }
 }
 
@@ -193,23 +181,17 @@ impl Resource for Product {
     fn check(&mut self, _before: Option<&Product>, tx: &mut Tx<'_, '_>) -> Result<()> {
         let twin = tx.find(Product::BY_SKU_KEY, self.sku_key.as_str())?;
         if let Some(twin) = twin.filter(|twin| twin.id != self.id) {
-            let error =
-                Error::conflict("duplicate", format!("There is a product with the SKU “{}” already.", twin.sku));
-            return Err(error.blaming("sku", "is taken"));
+            return Err(errors::duplicate_sku(&twin.sku).blame("sku", errors::taken()));
         }
         if self.selling_price < Price::ZERO {
-            return Err(Error::field("selling_price", "out_of_range", "A list price is not below 0."));
+            return Err(errors::negative_price().at("selling_price"));
         }
         if let Some(account) = self.income_account
             && let account = tx.one::<Account>(&account)?
             && (account.kind != AccountKind::Income || account.usage != Usage::Plain)
         {
-            return Err(Error::field("income_account", "invalid_value", "This is not an income account."));
+            return Err(errors::no_income_account().at("income_account"));
         }
         Ok(())
-    }
-
-    fn in_use(&self, tx: &mut Tx<'_, '_>) -> Result<bool> {
-        ledger::product_has_lines(tx, self.id.uuid())
     }
 }

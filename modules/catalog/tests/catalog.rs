@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use testkit::{Company, databases};
 
 fn modules() -> Vec<Module> {
-    let engine = Module { name: "resource", migrations: resource::migrations(), ..Module::default() };
-    let parties = parties::module_with(ledger::party_has_lines);
+    let engine = resource::module();
+    let parties = parties::module();
     vec![engine, identity::module(), parties, ledger::module(), catalog::module()]
 }
 
@@ -68,7 +68,7 @@ fn pair(field: &str, code: &str) -> (String, String) {
 }
 
 #[test]
-fn a_product_has_what_it_needs_from_its_first_day() {
+fn product_is_created_with_defaults_and_found_by_every_name() {
     for company in companies() {
         let tea =
             company.call("POST /products/", &json!({"sku": "Tea1", "name": "Tea", "unit": "piece", "barcode": "400"}));
@@ -100,7 +100,7 @@ fn a_product_has_what_it_needs_from_its_first_day() {
 }
 
 #[test]
-fn units_categories_and_taxes_have_rules() {
+fn invalid_units_categories_and_tax_rates_are_refused() {
     for company in companies() {
         assert_eq!(company.ask("/units/").unwrap().body["count"], json!(8));
         let unit = json!({"code": "ton", "name": "Ton", "decimals": 7});
@@ -120,7 +120,7 @@ fn units_categories_and_taxes_have_rules() {
 }
 
 #[test]
-fn a_line_names_its_product_in_one_of_three_ways() {
+fn line_names_its_product_by_exactly_one_field() {
     for company in companies() {
         let tea = json!({"sku": "T1", "name": "Tea", "unit": "piece", "barcode": "400"});
         let id = company.call("POST /products/", &tea).unwrap().body["id"].as_str().unwrap().to_owned();
@@ -139,7 +139,7 @@ fn a_line_names_its_product_in_one_of_three_ways() {
 }
 
 #[test]
-fn what_was_posted_is_not_deleted() {
+fn posted_product_is_not_deleted() {
     for company in companies() {
         company.call("POST /products/", &json!({"sku": "T1", "name": "Tea", "unit": "piece"})).unwrap();
         company.call("POST /customers/", &json!({"code": "A", "name": "Ada"})).unwrap();

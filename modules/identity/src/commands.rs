@@ -1,15 +1,16 @@
-//! What can be done: companies and users in the control tenant, members in the company's own.
+//! Commands: companies and users in the control tenant, members in the tenant of a company.
 
+use crate::errors;
 use crate::records::{Member, Membership, Role, Tenant, User};
 use command::{Command, Tx};
-use kernel::{Error, Id, Result};
+use kernel::errors::no_such;
+use kernel::{Id, Result, ToSchema};
 use money::Currency;
 use serde::{Deserialize, Serialize};
 use store::Read;
-use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// Makes a company known. Its own tables are filled by a command of its own.
+/// Registers a company. `tenancy.company.open` fills its tables.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CreateTenant {
@@ -25,7 +26,7 @@ pub struct CreateTenant {
     pub host: Option<String>,
 }
 
-/// What was made.
+/// The record that was created.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct Created {
     /// Its id.
@@ -38,13 +39,11 @@ impl Command for CreateTenant {
 
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<Created> {
         if !is_slug(&self.slug) {
-            let message =
-                "must be small letters, digits and hyphens, begin with a letter, and have at most 63 characters";
-            return Err(Error::field("slug", "invalid_value", message));
+            return Err(errors::invalid_slug().at("slug"));
         }
         text("name", &self.name)?;
         if jiff::tz::TimeZone::get(&self.timezone).is_err() {
-            return Err(Error::field("timezone", "invalid_value", "is not an IANA time zone such as Europe/London"));
+            return Err(errors::invalid_time_zone().at("timezone"));
         }
         let host = self.host.as_ref().map(|host| host.to_ascii_lowercase());
         let id = tx.id();
@@ -60,11 +59,11 @@ impl Command for CreateTenant {
     }
 }
 
-/// Makes a person who can log in.
+/// Creates a user who can log in.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CreateUser {
-    /// Where they are reached, and what they log in with.
+    /// The e-mail address, with which the user logs in.
     pub email: String,
     /// Their name.
     pub name: String,
@@ -86,13 +85,13 @@ impl Command for CreateUser {
     }
 }
 
-/// Lets a user log in to a company. Done twice, it is done.
+/// Lets a user log in to a company. Repeating it changes nothing.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct JoinTenant {
-    /// Who.
+    /// The user.
     pub user: Id<User>,
-    /// Where.
+    /// The company.
     pub tenant: Id<Tenant>,
 }
 
@@ -110,7 +109,7 @@ impl Command for JoinTenant {
     }
 }
 
-/// Gives a user a role in this company. Done twice, it is done.
+/// Gives a user a role in this company. Repeating it changes nothing.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AddMember {
@@ -124,7 +123,7 @@ pub struct AddMember {
     pub role: String,
 }
 
-/// A person in this company.
+/// A member of this company.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct MemberOut {
     /// The user's id.
@@ -135,7 +134,7 @@ pub struct MemberOut {
     pub name: String,
     /// The code of their role.
     pub role: String,
-    /// Whether they may do anything.
+    /// Whether the member may act in the company.
     pub is_active: bool,
 }
 
@@ -148,18 +147,15 @@ impl Command for AddMember {
         let email = email(&self.email)?;
         text("name", &self.name)?;
         if tx.get::<Role>(&self.role)?.is_none() {
-            return Err(Error::field("role", "not_found", format!("There is no role “{}”.", self.role)));
+            return Err(no_such("role", &self.role).at("role"));
         }
         if self.user.is_nil() {
-            return Err(Error::field("user", "invalid_value", "is not a user's id"));
+            return Err(errors::invalid_user().at("user"));
         }
         let member = match tx.get::<Member>(&self.user)? {
             Some(member) if member.role == self.role => Member::clone(&member),
             Some(member) => {
-                return Err(Error::conflict(
-                    "already_member",
-                    format!("{email} is a member already, as {}.", member.role),
-                ));
+                return Err(errors::already_member(email, &member.role));
             }
             None => {
                 let (name, role) = (self.name.clone(), self.role.clone());
@@ -183,7 +179,7 @@ fn is_slug(slug: &str) -> bool {
 fn text(field: &str, text: &str) -> Result<()> {
     let length = text.chars().count();
     if text.trim().is_empty() || length > 255 || text.contains('\0') {
-        return Err(Error::field(field, "invalid_value", "must have 1 to 255 characters"));
+        return Err(errors::invalid_name().at(field));
     }
     Ok(())
 }
@@ -194,7 +190,7 @@ pub fn email(typed: &str) -> Result<String> {
     let parts = email.split_once('@');
     let sound = parts.is_some_and(|(name, host)| !name.is_empty() && host.contains('.') && !host.contains('@'));
     if !sound || email.len() > 254 || email.contains(|c: char| c.is_whitespace() || c.is_control()) {
-        return Err(Error::field("email", "invalid_value", "is not an e-mail address"));
+        return Err(errors::invalid_email().at("email"));
     }
     Ok(email)
 }

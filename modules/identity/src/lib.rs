@@ -1,30 +1,37 @@
-//! Who may come in and what they may do: companies, users, members, roles, sessions.
+//! Authentication and permissions: companies, users, members, roles, sessions.
 //!
-//! Users, companies and sessions live in the control tenant ([`control_migrations`]); members, roles and permissions in
-//! each company ([`module`]). Start at [`authorise`] (may this person do that?) and [`log_in`].
+//! Users, companies and sessions live in the control tenant ([`control_module`]); members, roles and permissions in
+//! each company ([`module`]). Start at [`authorise`] (whether a user has a permission) and [`log_in`].
 
 mod commands;
+mod errors;
 mod login;
 mod queries;
 mod records;
 mod roles;
 
 pub use commands::{AddMember, CreateTenant, CreateUser, Created, JoinTenant, MemberOut, email};
+pub use errors::not_a_member;
 pub use login::{Login, hash_password, log_in, log_out, refresh, signing_key};
 pub use records::{Member, Membership, Role, RolePermission, Tenant, User};
 pub use roles::{AUDITOR, CASHIER, CLERK, MANAGER, OWNER, grant, seed};
 
 use command::{CommandEntry, Method, Module, Query, QueryContext, QueryEntry, grants};
-use kernel::{Id, Result};
+use kernel::{Id, Result, ToSchema};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use store::{Field, Migration, Read, Session, Value, migration};
-use utoipa::ToSchema;
+use store::{Field, Migration, Read, Record, Session, Value, migration};
 use uuid::Uuid;
 
-/// The tables of the control tenant.
-pub fn control_migrations() -> Vec<Migration> {
+/// The table of contents of the control tenant.
+pub fn control_module() -> Module {
+    let tables = vec![Tenant::TABLE, User::TABLE, Membership::TABLE];
+    Module { name: "identity", migrations: control_migrations(), tables, ..Module::default() }
+}
+
+/// What makes the tables of the control tenant.
+fn control_migrations() -> Vec<Migration> {
     vec![migration!("identity", 1, "control")]
 }
 
@@ -33,8 +40,10 @@ pub fn module() -> Module {
     Module {
         name: "identity",
         migrations: vec![migration!("identity", 1, "members")],
+        tables: vec![Member::TABLE, Role::TABLE, RolePermission::TABLE],
         commands: vec![CommandEntry::of::<AddMember>(Method::Post, "/members/")],
         queries: vec![QueryEntry::of::<ListMembers>("/members/")],
+        problems: errors::PROBLEMS,
         ..Module::default()
     }
 }
@@ -53,7 +62,7 @@ pub fn permissions(read: &mut Session<'_>, actor: Uuid) -> Result<BTreeSet<Strin
     queries::granted(read, actor)
 }
 
-/// All companies, by slug: a question to the control tenant.
+/// All companies, by slug; read from the control tenant.
 pub fn tenants(read: &mut Session<'_>) -> Result<Vec<Arc<Tenant>>> {
     let mut tenants = Vec::new();
     for id in queries::tenant_ids(read)? {
@@ -62,12 +71,12 @@ pub fn tenants(read: &mut Session<'_>) -> Result<Vec<Arc<Tenant>>> {
     Ok(tenants)
 }
 
-/// Who belongs to this company.
-#[derive(Debug, Deserialize)]
+/// The members of this company.
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ListMembers {}
 
-/// The people of this company.
+/// The members of this company.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Members {
     /// How many.

@@ -1,11 +1,12 @@
-//! Logging in: passwords, refresh tokens, and what stops those who guess. Everything here blocks.
+//! Log-in: passwords, refresh tokens, and the lock after failed attempts. Every function here blocks.
 
+use crate::errors;
 use crate::queries::{self, SessionRow};
 use crate::records::{Membership, Tenant, User};
 use argon2::Argon2;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
 use command::Writers;
-use kernel::{Error, Id, Instant, Kind, Result};
+use kernel::{Id, Instant, Result, defect};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 use std::sync::mpsc;
@@ -15,20 +16,20 @@ use uuid::Uuid;
 const MINUTE: i64 = 60_000_000;
 /// How long a refresh token is good for.
 const REFRESH_FOR: i64 = 30 * 24 * 60 * MINUTE;
-/// So many failures in a row lock an e-mail address …
+/// The number of failures in a row that lock an e-mail address.
 const FAILURES: i64 = 5;
-/// … for so long.
+/// How long an e-mail address stays locked.
 const LOCKED_FOR: i64 = 15 * MINUTE;
-/// The hash of no password, so that an unknown address takes as long as a known one.
-const NOBODY: &str =
+/// Verified against for an unknown address, so that it takes as long as a known one. No password has this hash.
+const NO_PASSWORD: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$c2FuZHVrLW5vYm9keS1oZXJl$R3VtZ2VtZ3VtZ2VtZ3VtZ2VtZ3VtZ2VtZ3VtZ2VtZ3U";
 
 /// A log-in that succeeded.
 #[derive(Clone, Debug)]
 pub struct Login {
-    /// Who.
+    /// The user.
     pub user: Uuid,
-    /// Where.
+    /// The company.
     pub tenant: Arc<Tenant>,
     /// The token that gets the next access token; the program keeps only its hash.
     pub refresh: String,
@@ -38,10 +39,10 @@ pub struct Login {
 pub fn hash_password(password: &str) -> Result<String> {
     let length = password.chars().count();
     if !(8..=1024).contains(&length) {
-        return Err(Error::field("password", "invalid_value", "must have at least 8 characters"));
+        return Err(errors::short_password().at("password"));
     }
     let hash = Argon2::default().hash_password(password.as_bytes());
-    Ok(hash.map_err(|error| Error::internal(format!("hashing a password: {error}")))?.to_string())
+    Ok(hash.map_err(|error| defect(format!("hashing a password: {error}")))?.to_string())
 }
 
 fn is_password(password: &str, hash: &str) -> bool {
@@ -52,7 +53,7 @@ fn is_password(password: &str, hash: &str) -> bool {
 #[expect(clippy::disallowed_methods, reason = "secrets are drawn here, before anything is kept")]
 fn random<const N: usize>() -> Result<[u8; N]> {
     let mut bytes = [0; N];
-    getrandom::fill(&mut bytes).map_err(|error| Error::internal(format!("no randomness: {error}")))?;
+    getrandom::fill(&mut bytes).map_err(|error| defect(format!("no randomness: {error}")))?;
     Ok(bytes)
 }
 
@@ -64,34 +65,29 @@ pub fn signing_key(writers: &Writers) -> Result<Vec<u8>> {
     let fresh = random::<32>()?.to_vec();
     maintain(writers, move |conn| queries::keep_signing_key(conn, fresh))?;
     let key = writers.store().read(CONTROL, queries::signing_key)?;
-    key.ok_or_else(|| Error::internal("the signing key was not kept"))
+    key.ok_or_else(|| defect("the signing key was not kept"))
 }
 
-/// Runs `work` in the control tenant's next batch and waits for what it gives.
+/// Runs `work` in the control tenant's next batch and waits for its result.
 fn maintain<T: Send + 'static>(
     writers: &Writers,
     work: impl FnOnce(&mut Conn) -> DbResult<T> + Send + 'static,
 ) -> Result<T> {
     let (sender, receiver) = mpsc::channel();
-    let stopped = || Error::unavailable("stopping", "The server is stopping.");
     let done = writers.maintain(CONTROL, move |conn| {
-        // Nobody listening is fine: then nobody wants to know.
+        // The receiver is gone when the caller gave up; the work is done all the same.
         drop(sender.send(work(conn)?));
         Ok(())
     })?;
-    done.blocking_recv().map_err(|_| stopped())??;
-    receiver.recv().map_err(|_| stopped())
-}
-
-fn refused() -> Error {
-    Error::new(Kind::Unauthenticated, "invalid_credentials", "E-mail address and password do not match.")
+    done.blocking_recv().map_err(|_| errors::stopping())??;
+    receiver.recv().map_err(|_| errors::stopping())
 }
 
 /// Checks a password and begins a session in one of the user's companies: `tenant` where it is named.
 pub fn log_in(writers: &Writers, email: &str, password: &str, tenant: Option<Uuid>) -> Result<Login> {
     let email = email.trim().to_lowercase();
     if email.len() > 254 || password.len() > 4096 || email.contains('\0') {
-        return Err(refused());
+        return Err(errors::invalid_credentials());
     }
     let now = Instant::now();
     let since = Instant::from_micros(now.micros() - LOCKED_FOR);
@@ -99,14 +95,13 @@ pub fn log_in(writers: &Writers, email: &str, password: &str, tenant: Option<Uui
         .store()
         .read(CONTROL, |read| Ok((queries::failures(read, &email)?, read.find(User::BY_EMAIL, email.as_str())?)))?;
     if failures.is_some_and(|(count, at)| count >= FAILURES && at >= since) {
-        let detail = "Too many failed log-ins for this address. Try again in 15 minutes.";
-        return Err(Error::new(Kind::TooMany, "login_locked", detail));
+        return Err(errors::login_locked());
     }
-    let hash = user.as_ref().map_or(NOBODY, |user| user.password_hash.as_str());
+    let hash = user.as_ref().map_or(NO_PASSWORD, |user| user.password_hash.as_str());
     let known = is_password(password, hash);
     let Some(user) = user.filter(|user| known && user.is_active) else {
         maintain(writers, move |conn| queries::count_failure(conn, &email, now, since))?;
-        return Err(refused());
+        return Err(errors::invalid_credentials());
     };
     let tenant = choose(writers.store().read(CONTROL, |read| tenants_of(read, user.id))?, tenant)?;
     let (token, row) = new_session(user.id.uuid(), tenant.id.uuid(), Uuid::from_bytes(random()?), now)?;
@@ -131,10 +126,9 @@ fn choose(mut tenants: Vec<Arc<Tenant>>, wanted: Option<Uuid>) -> Result<Arc<Ten
     }
     if tenants.len() > 1 {
         let slugs: Vec<&str> = tenants.iter().map(|tenant| tenant.slug.as_str()).collect();
-        let message = format!("You belong to several companies: name one of {}.", slugs.join(", "));
-        return Err(Error::field("tenant", "required", message));
+        return Err(errors::tenant_required(slugs.join(", ")).at("tenant"));
     }
-    tenants.pop().ok_or_else(|| Error::forbidden("not_a_member", "You do not belong to this company."))
+    tenants.pop().ok_or_else(errors::not_a_member)
 }
 
 fn new_session(user: Uuid, tenant: Uuid, family: Uuid, now: Instant) -> Result<(String, SessionRow)> {
@@ -167,15 +161,14 @@ pub fn refresh(writers: &Writers, token: &str) -> Result<Login> {
         queries::keep_session(conn, &fresh, now)?;
         Ok(Some(old))
     })?;
-    let ended = || Error::new(Kind::Unauthenticated, "invalid_refresh_token", "This session has ended. Log in again.");
-    let session = session.ok_or_else(ended)?;
+    let session = session.ok_or_else(errors::session_ended)?;
     let tenant = writers.store().read(CONTROL, |read| {
         let (user, tenant) = (Id::from_uuid(session.user), Id::from_uuid(session.tenant));
         let active = read.get::<User>(&user)?.is_some_and(|user| user.is_active);
         let member = active && read.get::<Membership>(&(user, tenant))?.is_some();
         if member { read.get::<Tenant>(&tenant) } else { Ok(None) }
     })?;
-    Ok(Login { user: session.user, tenant: tenant.ok_or_else(ended)?, refresh: next })
+    Ok(Login { user: session.user, tenant: tenant.ok_or_else(errors::session_ended)?, refresh: next })
 }
 
 /// Ends everything that came from the log-in of this refresh token. An unknown token has ended already.
@@ -192,7 +185,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_password_is_known_by_its_hash_only() {
+    fn password_matches_only_its_own_hash() {
         let hash = hash_password("correct horse").unwrap();
         assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
         assert!(is_password("correct horse", &hash));
@@ -201,10 +194,10 @@ mod tests {
     }
 
     #[test]
-    fn nobody_is_hashed_like_everybody() {
-        let nobody = PasswordHash::new(NOBODY).unwrap();
-        let somebody = hash_password("correct horse").unwrap();
-        assert_eq!(nobody.params, PasswordHash::new(&somebody).unwrap().params);
-        assert!(!is_password("", NOBODY));
+    fn unknown_address_costs_as_much_as_a_known_one() {
+        let dummy = PasswordHash::new(NO_PASSWORD).unwrap();
+        let real = hash_password("correct horse").unwrap();
+        assert_eq!(dummy.params, PasswordHash::new(&real).unwrap().params);
+        assert!(!is_password("", NO_PASSWORD));
     }
 }

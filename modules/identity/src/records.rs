@@ -23,7 +23,7 @@ pub struct Tenant {
     pub host: Option<String>,
 }
 
-/// A person who can log in.
+/// A user who can log in.
 #[derive(Record, Clone, Debug, PartialEq)]
 #[record(table = "app_user", label = "user", unique(email))]
 #[non_exhaustive]
@@ -40,18 +40,20 @@ pub struct User {
     pub is_active: bool,
 }
 
-/// That a person belongs to a company.
+/// A user's membership in a company.
 #[derive(Record, Clone, Debug, PartialEq)]
 #[record(table = "membership", key(user_id, tenant_id), scan(user_id))]
 #[non_exhaustive]
 pub struct Membership {
-    /// Who.
+    /// The user.
+    #[field(references_table = "app_user")]
     pub user_id: Id<User>,
-    /// Where.
+    /// The company.
+    #[field(references_table = "tenant")]
     pub tenant_id: Id<Tenant>,
 }
 
-/// A person in this company.
+/// A member of this company.
 #[derive(Record, Clone, Debug, PartialEq)]
 #[record(table = "member", key(user_id), unique(email))]
 #[non_exhaustive]
@@ -63,8 +65,9 @@ pub struct Member {
     /// Their name.
     pub name: String,
     /// The code of their role.
+    #[field(references_table = "role")]
     pub role: String,
-    /// Whether they may do anything.
+    /// Whether the member may act in the company.
     pub is_active: bool,
 }
 
@@ -75,16 +78,17 @@ pub struct Member {
 pub struct Role {
     /// For example `cashier`.
     pub code: String,
-    /// For people.
+    /// Its name on a screen.
     pub name: String,
 }
 
-/// One thing that a role may do, see [`command::grants`].
+/// One permission of a role, see [`command::grants`].
 #[derive(Record, Clone, Debug, PartialEq)]
 #[record(table = "role_permission", key(role, permission), scan(role))]
 #[non_exhaustive]
 pub struct RolePermission {
     /// The role.
+    #[field(references_table = "role")]
     pub role: String,
     /// A permission or a pattern of permissions.
     pub permission: String,

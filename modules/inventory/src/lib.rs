@@ -24,7 +24,7 @@ pub use seed::{COST_OF_SALES, RECEIVED_NOT_BILLED, STOCK, STOCK_GAIN, STOCK_LOSS
 use command::{CommandEntry, Method, Module, QueryEntry, Tx};
 use kernel::{Error, Result};
 use resource::Resource;
-use store::migration;
+use store::{Record, migration};
 
 /// The code of the warehouse every company begins with.
 pub const MAIN: &str = "main";
@@ -49,8 +49,8 @@ impl Resource for Warehouse {
         Ok(())
     }
 
-    fn in_use(&self, tx: &mut Tx<'_, '_>) -> Result<bool> {
-        Ok(self.code == MAIN || queries::has_moved(tx, self.location)?)
+    fn in_use(&self, _: &mut Tx<'_, '_>) -> Result<bool> {
+        Ok(self.code == MAIN)
     }
 }
 
@@ -59,6 +59,15 @@ pub fn module() -> Module {
     let mut module = Module {
         name: "inventory",
         migrations: vec![migration!("inventory", 1, "stock")],
+        tables: vec![
+            Location::TABLE,
+            Warehouse::TABLE,
+            Pool::TABLE,
+            Layer::TABLE,
+            Stock::TABLE,
+            Availability::TABLE,
+            Hold::TABLE,
+        ],
         commands: vec![
             CommandEntry::of::<ReceiveGoods>(Method::Post, "/stock/receive/"),
             CommandEntry::of::<AdjustStock>(Method::Post, "/stock/adjust/"),

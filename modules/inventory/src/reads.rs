@@ -2,16 +2,15 @@
 
 use crate::queries;
 use command::{Query, QueryContext};
-use kernel::{Error, Result};
+use kernel::{Error, Result, ToSchema};
 use money::{Amount, Quantity};
 use resource::{Listing, page_size};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 use store::{Read, Session, Value, field};
-use utoipa::ToSchema;
 
 /// Stock per product and warehouse.
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct StockList {
     sku: Option<String>,
@@ -86,7 +85,7 @@ fn stock_row(row: Vec<Value>, with_value: bool, currency: money::Currency) -> Re
 }
 
 /// The movements of one product, newest first, with the balance after each.
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct StockCard {
     product: String,
@@ -102,7 +101,6 @@ pub struct StockCardPage {
     /// The next page.
     pub next: Option<String>,
     /// The movements.
-    #[schema(value_type = Vec<Object>)]
     pub results: Vec<Json>,
 }
 

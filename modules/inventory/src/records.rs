@@ -61,7 +61,7 @@ pub struct Warehouse {
     #[field(search)]
     pub name: String,
     /// The storage location of its goods.
-    #[field(read_only)]
+    #[field(read_only, references_table = "location")]
     pub location: Id<Location>,
     /// Whether more may leave than is in stock.
     #[field(default = "false")]
@@ -73,14 +73,16 @@ pub struct Warehouse {
 
 /// The quantity and value of a product at a site. The value has the sign of the quantity and is zero with it.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "pool", unique(product, site), unstamped)]
+#[record(table = "pool", unique(product, site), unstamped, company_currency)]
 #[non_exhaustive]
 pub struct Pool {
     /// Its id.
     pub id: Id<Pool>,
     /// The product.
+    #[field(references_table = "product")]
     pub product: Id<Product>,
     /// The site whose warehouses share the value.
+    #[field(references_table = "site")]
     pub site: Id<Site>,
     /// The quantity in stock; negative is a deficit.
     pub quantity: Quantity,
@@ -92,16 +94,19 @@ pub struct Pool {
 
 /// The part of an issue that exceeded the stock, until a receipt covers it. A cache of the lines.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "layer", key(entry, n), scan(pool), unstamped)]
+#[record(table = "layer", key(entry, n), scan(pool), unstamped, company_currency)]
 #[non_exhaustive]
 pub struct Layer {
     /// The entry and number of the issue line.
+    #[field(references_table = "entry")]
     pub entry: i64,
     /// The entry and number of the issue line.
     pub n: i64,
     /// Its pool.
+    #[field(references_table = "pool")]
     pub pool: Id<Pool>,
     /// The account that took the provisional cost.
+    #[field(references_table = "account")]
     pub counter_account: Id<Account>,
     /// The quantity not yet covered, positive.
     pub quantity_left: Quantity,
@@ -115,8 +120,10 @@ pub struct Layer {
 #[non_exhaustive]
 pub struct Stock {
     /// The product.
+    #[field(references_table = "product")]
     pub product: Id<Product>,
     /// The location.
+    #[field(references_table = "location")]
     pub location: Id<Location>,
     /// The quantity.
     #[field(counter)]
@@ -129,8 +136,10 @@ pub struct Stock {
 #[non_exhaustive]
 pub struct Availability {
     /// The product.
+    #[field(references_table = "product")]
     pub product: Id<Product>,
     /// The warehouse.
+    #[field(references_table = "warehouse")]
     pub warehouse: Id<Warehouse>,
     /// The quantity in stock.
     #[field(counter)]
@@ -167,8 +176,10 @@ pub struct Hold {
     /// Its id.
     pub id: Id<Hold>,
     /// The warehouse.
+    #[field(references_table = "warehouse")]
     pub warehouse: Id<Warehouse>,
     /// The product.
+    #[field(references_table = "product")]
     pub product: Id<Product>,
     /// The quantity.
     pub quantity: Quantity,

@@ -9,7 +9,7 @@ use store::Value;
 use testkit::{Company, databases};
 
 /// A new company; [`open`] adds a van that may owe goods, a branch and two products.
-#[derive(Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Serialize, Deserialize, kernel::ToSchema)]
 struct SetUp {}
 
 impl Command for SetUp {
@@ -27,7 +27,7 @@ impl Command for SetUp {
 
 fn modules() -> Vec<Module> {
     let set_up = CommandEntry::of::<SetUp>(Method::Post, "/test/");
-    let resource = Module { name: "resource", migrations: resource::migrations(), ..Module::default() };
+    let resource = resource::module();
     let test = Module { name: "test", commands: vec![set_up], ..Module::default() };
     vec![
         resource,
@@ -90,7 +90,7 @@ fn balance(company: &Company, account: &str) -> i64 {
 }
 
 #[test]
-fn the_last_unit_takes_the_remainder() {
+fn last_unit_issued_takes_the_remaining_value() {
     for database in databases() {
         let company = open(database);
         receive(&company, "main", "3", "3.333333");
@@ -110,7 +110,7 @@ fn the_last_unit_takes_the_remainder() {
 }
 
 #[test]
-fn a_van_that_owes_goods_learns_their_true_cost_from_the_next_receipt() {
+fn next_receipt_corrects_the_provisional_cost_of_a_deficit() {
     for database in databases() {
         let company = open(database);
         receive(&company, "van", "2", "10.00");
@@ -133,7 +133,7 @@ fn a_van_that_owes_goods_learns_their_true_cost_from_the_next_receipt() {
 }
 
 #[test]
-fn goods_moved_to_a_branch_take_their_value_along() {
+fn transfer_to_a_branch_moves_the_value() {
     for database in databases() {
         let company = open(database);
         receive(&company, "main", "10", "1.01");
@@ -153,7 +153,7 @@ fn goods_moved_to_a_branch_take_their_value_along() {
 }
 
 #[test]
-fn promised_goods_cannot_be_taken_by_others() {
+fn reserved_goods_are_not_available() {
     for database in databases() {
         let company = open(database);
         receive(&company, "main", "5", "2");
@@ -171,7 +171,7 @@ fn promised_goods_cannot_be_taken_by_others() {
 }
 
 #[test]
-fn every_wrong_line_is_named_at_once() {
+fn receipt_reports_the_errors_of_all_lines() {
     for database in databases() {
         let company = open(database);
         let lines = json!([
@@ -187,7 +187,7 @@ fn every_wrong_line_is_named_at_once() {
 }
 
 #[test]
-fn nobody_moves_half_a_lamp() {
+fn transfer_rejects_fractional_piece() {
     for database in databases() {
         let company = open(database);
         receive(&company, "main", "10", "3");

@@ -30,7 +30,7 @@ pub use defect::{defect, defects};
 pub use draft::{Draft, DraftLine, DraftTax, Goods, Posted};
 pub use posting::{MAX_LINES, post};
 pub use posting_role::{EXCHANGE, INTER_BRANCH, OPENING_EQUITY, PostingRole};
-pub use queries::{last_seq, party_has_lines, product_has_lines};
+pub use queries::last_seq;
 pub use records::{
     Account, AccountKind, Balance, BalanceMonth, BalanceSub, Company, Entry, FiscalYear, Line, OpenItem, Period,
     PeriodState, PostingAccount, Settlement, Site, TaxLine, TaxRole, Usage,
@@ -41,7 +41,7 @@ pub use series::DocumentSeries;
 pub use settlement::{left, settle};
 
 use command::{CommandEntry, Method, Module, QueryEntry};
-use store::migration;
+use store::{Record, migration};
 
 /// The code of the company and of the site that every tenant begins with.
 pub const MAIN: &str = "main";
@@ -51,6 +51,22 @@ pub fn module() -> Module {
     let mut module = Module {
         name: "ledger",
         migrations: vec![migration!("ledger", 1, "journal")],
+        tables: vec![
+            Company::TABLE,
+            Site::TABLE,
+            Account::TABLE,
+            PostingAccount::TABLE,
+            FiscalYear::TABLE,
+            Period::TABLE,
+            Entry::TABLE,
+            Line::TABLE,
+            Settlement::TABLE,
+            TaxLine::TABLE,
+            OpenItem::TABLE,
+            Balance::TABLE,
+            BalanceMonth::TABLE,
+            BalanceSub::TABLE,
+        ],
         commands: vec![
             CommandEntry::of::<PostEntry>(Method::Post, "/journal-entries/"),
             CommandEntry::of::<ReverseEntry>(Method::Post, "/journal-entries/{id}/reverse/"),
@@ -69,6 +85,7 @@ pub fn module() -> Module {
             QueryEntry::of::<BalanceSheet>("/reports/balance-sheet/").report(),
         ],
         checks: verify::checks(),
+        rules: vec![verify::hash_chained_tables_belong_to_entries],
         ..Module::default()
     };
     resource::serve::<Site>(&mut module, "sites", resource::operation_names!("ledger.site"));

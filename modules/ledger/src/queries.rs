@@ -1,11 +1,8 @@
 //! The only SQL of the ledger: reports read balances, lists read indexes.
 
-use crate::records::{Account, Site};
-use command::Tx;
-use kernel::{Id, Result};
+use kernel::Result;
 use money::Amount;
 use store::{Session, Value, field};
-use uuid::Uuid;
 
 /// The last entry's place in the journal.
 pub fn last_seq(read: &mut Session<'_>) -> Result<i64> {
@@ -130,27 +127,4 @@ pub fn count_lines(read: &mut Session<'_>, filters: &[Filter]) -> Result<i64> {
 /// The lines of one entry in their order.
 pub fn lines_of(read: &mut Session<'_>, entry: i64) -> Result<Vec<Vec<Value>>> {
     read.query(&format!("{LINE} WHERE l.entry = $1 ORDER BY l.n"), &[Value::Int(entry)])
-}
-
-/// Whether anything is posted on an account or postings are sent to it.
-pub fn account_has_lines(tx: &mut Tx<'_, '_>, account: Id<Account>) -> Result<bool> {
-    let sql = "SELECT 1 AS found FROM posting_account WHERE account = $1 UNION ALL \
-               SELECT 1 FROM (SELECT entry FROM line WHERE account = $1 LIMIT 1) x LIMIT 1";
-    Ok(!tx.query(sql, &[Value::Id(account.uuid())])?.is_empty())
-}
-
-/// Whether anything is posted with a party.
-pub fn party_has_lines(tx: &mut Tx<'_, '_>, party: Uuid) -> Result<bool> {
-    Ok(!tx.query("SELECT entry FROM line WHERE party = $1 LIMIT 1", &[Value::Id(party)])?.is_empty())
-}
-
-/// Whether anything is posted with a product.
-pub fn product_has_lines(tx: &mut Tx<'_, '_>, product: Uuid) -> Result<bool> {
-    Ok(!tx.query("SELECT entry FROM line WHERE product = $1 LIMIT 1", &[Value::Id(product)])?.is_empty())
-}
-
-/// Whether anything is posted at a site.
-pub fn site_has_lines(tx: &mut Tx<'_, '_>, site: Id<Site>) -> Result<bool> {
-    let sql = "SELECT account FROM balance WHERE branch = $1 LIMIT 1";
-    Ok(!tx.query(sql, &[Value::Id(site.uuid())])?.is_empty())
 }

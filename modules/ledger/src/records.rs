@@ -154,6 +154,7 @@ pub struct PostingAccount {
     /// The role's code.
     pub role: String,
     /// The account.
+    #[field(references_table = "account")]
     pub account: Id<Account>,
 }
 
@@ -165,6 +166,7 @@ pub struct FiscalYear {
     /// Its id.
     pub id: Id<FiscalYear>,
     /// The company.
+    #[field(references_table = "company")]
     pub company: Id<Company>,
     /// The calendar year it starts in.
     #[field(code)]
@@ -193,8 +195,10 @@ pub struct Period {
     /// Its id.
     pub id: Id<Period>,
     /// The company.
+    #[field(references_table = "company")]
     pub company: Id<Company>,
     /// Its year.
+    #[field(references_table = "fiscal_year")]
     pub fiscal_year: Id<FiscalYear>,
     /// Its place in the year, 1 to 12.
     pub number: i64,
@@ -205,6 +209,7 @@ pub struct Period {
     /// Open or closed.
     pub state: PeriodState,
     /// The last entry before it was closed.
+    #[field(references_table = "entry")]
     pub closed_after: Option<i64>,
 }
 
@@ -228,8 +233,10 @@ pub struct Entry {
     /// Its id.
     pub id: Id<Entry>,
     /// The company.
+    #[field(references_table = "company")]
     pub company: Id<Company>,
     /// The command that posted it.
+    #[field(references_table = "command")]
     pub command: Uuid,
     /// The kind of its document: `sale`, `goods_receipt`, `journal` …
     pub kind: String,
@@ -254,19 +261,30 @@ pub struct Entry {
     /// The reason in words.
     pub memo: String,
     /// The entry it reverses.
+    #[field(references_table = "entry")]
     pub reverses: Option<i64>,
 }
 
 /// One line of an entry: an amount on an account, with the party, product and quantity it concerns. Debit is positive.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "line", key(entry, n), append_only, hash_chained, scan(entry), scan(origin_entry, origin_n))]
+#[record(
+    table = "line",
+    key(entry, n),
+    append_only,
+    hash_chained,
+    scan(entry),
+    scan(origin_entry, origin_n),
+    company_currency
+)]
 #[non_exhaustive]
 pub struct Line {
     /// Its entry.
+    #[field(references_table = "entry")]
     pub entry: i64,
     /// Its place in the entry, from 1.
     pub n: i64,
     /// The account.
+    #[field(references_table = "account")]
     pub account: Id<Account>,
     /// In the company's currency.
     pub base: Amount,
@@ -275,22 +293,28 @@ pub struct Line {
     /// In the document's currency.
     pub amount: Amount,
     /// The branch in whose books it is.
+    #[field(references_table = "site")]
     pub branch: Id<Site>,
     /// The customer or supplier.
+    #[field(references_table = "party")]
     pub party: Option<Uuid>,
     /// The due date.
     pub due_date: Option<Date>,
     /// The product.
+    #[field(references_table = "product")]
     pub product: Option<Uuid>,
     /// The pool its value lies in.
+    #[field(references_table = "pool")]
     pub pool: Option<Uuid>,
     /// The location that goods arrive at (positive quantity) or leave (negative).
+    #[field(references_table = "location")]
     pub location: Option<Uuid>,
     /// The physical quantity that moves at the location.
     pub quantity: Option<Quantity>,
     /// The commercial quantity sold or billed; no goods move.
     pub units: Option<Quantity>,
     /// The entry of the line it comes from.
+    #[field(references_table = "entry")]
     pub origin_entry: Option<i64>,
     /// The number of the line it comes from.
     pub origin_n: Option<i64>,
@@ -309,14 +333,17 @@ pub struct Line {
 #[non_exhaustive]
 pub struct Settlement {
     /// The entry that settles them.
+    #[field(references_table = "entry")]
     pub entry: i64,
     /// Its place there.
     pub n: i64,
     /// The debit line.
+    #[field(references_table = "line")]
     pub debit_entry: i64,
     /// The debit line.
     pub debit_n: i64,
     /// The credit line.
+    #[field(references_table = "line")]
     pub credit_entry: i64,
     /// The credit line.
     pub credit_n: i64,
@@ -342,6 +369,7 @@ choices! {
 #[non_exhaustive]
 pub struct TaxLine {
     /// The entry.
+    #[field(references_table = "entry")]
     pub entry: i64,
     /// Its place there.
     pub n: i64,
@@ -350,6 +378,7 @@ pub struct TaxLine {
     /// The line of the entry that carries the tax; none where the tax is zero.
     pub ledger_line: Option<i64>,
     /// The tax category.
+    #[field(references_table = "tax_category")]
     pub category: Uuid,
     /// The side of the tax return.
     pub role: TaxRole,
@@ -371,12 +400,15 @@ pub struct TaxLine {
 #[non_exhaustive]
 pub struct OpenItem {
     /// The line.
+    #[field(references_table = "entry")]
     pub entry: i64,
     /// The line.
     pub n: i64,
     /// Its account.
+    #[field(references_table = "account")]
     pub account: Id<Account>,
     /// Its party.
+    #[field(references_table = "party")]
     pub party: Uuid,
     /// The document it belongs to.
     pub doc: Uuid,
@@ -404,10 +436,12 @@ pub struct OpenItem {
 #[non_exhaustive]
 pub struct Balance {
     /// The account.
+    #[field(references_table = "account")]
     pub account: Id<Account>,
     /// The business date.
     pub day: Date,
     /// The branch.
+    #[field(references_table = "site")]
     pub branch: Id<Site>,
     /// The lines' currency.
     pub currency: Currency,
@@ -428,10 +462,12 @@ pub struct Balance {
 #[non_exhaustive]
 pub struct BalanceMonth {
     /// The account.
+    #[field(references_table = "account")]
     pub account: Id<Account>,
     /// The first day of the month.
     pub month: Date,
     /// The branch.
+    #[field(references_table = "site")]
     pub branch: Id<Site>,
     /// The lines' currency.
     pub currency: Currency,
@@ -449,8 +485,10 @@ pub struct BalanceMonth {
 #[non_exhaustive]
 pub struct BalanceSub {
     /// The account.
+    #[field(references_table = "account")]
     pub account: Id<Account>,
     /// The party.
+    #[field(references_table = "party")]
     pub party: Uuid,
     /// The lines' currency.
     pub currency: Currency,

@@ -4,16 +4,15 @@ use crate::books::{company, today};
 use crate::queries::{self, AccountNet, Filter};
 use crate::records::Account;
 use command::{Query, QueryContext};
-use kernel::{Date, Error, Id, Result};
+use kernel::{Date, Error, Id, Result, ToSchema};
 use money::{Amount, Currency, Decimal};
 use resource::{Listing, page_size};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 use store::{Read, Session, Value, field};
-use utoipa::ToSchema;
 
 /// Net of every account on its side, up to a day, as known now or at an entry.
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TrialBalance {
     as_of: Option<Date>,
@@ -24,20 +23,16 @@ pub struct TrialBalance {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct TrialBalanceReport {
     /// Up to and including this day.
-    #[schema(value_type = String, format = Date)]
     pub as_of: Date,
     /// The last entry that is in it.
     pub seq: i64,
     /// The company's currency.
-    #[schema(value_type = String)]
     pub currency: Currency,
     /// Accounts with a balance.
     pub accounts: Vec<AccountBalance>,
     /// Sum of the debits.
-    #[schema(value_type = String)]
     pub total_debit: Decimal,
     /// Sum of the credits.
-    #[schema(value_type = String)]
     pub total_credit: Decimal,
 }
 
@@ -51,10 +46,8 @@ pub struct AccountBalance {
     /// Its kind.
     pub kind: String,
     /// Net debit, or zero.
-    #[schema(value_type = String)]
     pub debit: Decimal,
     /// Net credit, or zero.
-    #[schema(value_type = String)]
     pub credit: Decimal,
 }
 
@@ -99,7 +92,7 @@ impl Query for TrialBalance {
 }
 
 /// Income and expense between two days.
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct IncomeStatement {
     from: Option<Date>,
@@ -111,20 +104,16 @@ pub struct IncomeStatement {
 pub struct Statement {
     /// First day; absent on a balance sheet.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>, format = Date)]
     pub from: Option<Date>,
     /// Last day.
-    #[schema(value_type = String, format = Date)]
     pub to: Date,
     /// The last entry that is in it.
     pub seq: i64,
     /// The company's currency.
-    #[schema(value_type = String)]
     pub currency: Currency,
     /// The sections in their order.
     pub sections: Vec<Section>,
     /// Income less expense.
-    #[schema(value_type = String)]
     pub result: Decimal,
 }
 
@@ -136,7 +125,6 @@ pub struct Section {
     /// Its accounts.
     pub accounts: Vec<AccountAmount>,
     /// Their sum.
-    #[schema(value_type = String)]
     pub total: Decimal,
 }
 
@@ -148,7 +136,6 @@ pub struct AccountAmount {
     /// Its name.
     pub name: String,
     /// The amount.
-    #[schema(value_type = String)]
     pub amount: Decimal,
 }
 
@@ -188,7 +175,7 @@ impl Query for IncomeStatement {
 }
 
 /// The balance sheet at the end of a day.
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct BalanceSheet {
     as_of: Option<Date>,
@@ -226,7 +213,7 @@ fn number(name: &str, text: &str) -> Result<i64> {
 }
 
 /// Filters and paging of entries and lines.
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Entries {
     account: Option<String>,
@@ -241,7 +228,7 @@ pub struct Entries {
 }
 
 /// Lines, with the same filters.
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 #[serde(transparent)]
 pub struct Lines(Entries);
 
@@ -383,7 +370,7 @@ impl Query for Lines {
 }
 
 /// One entry with its lines.
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EntryDetail {
     id: Id<crate::records::Entry>,
@@ -394,10 +381,8 @@ pub struct EntryDetail {
 pub struct EntryWithLines {
     /// The entry.
     #[serde(flatten)]
-    #[schema(value_type = Object)]
     pub entry: Json,
     /// Its lines.
-    #[schema(value_type = Vec<Object>)]
     pub lines: Vec<Json>,
 }
 

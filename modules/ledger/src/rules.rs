@@ -1,6 +1,5 @@
 //! The rules of the ledger's own master records.
 
-use crate::queries;
 use crate::records::{Account, Site, Usage};
 use command::Tx;
 use kernel::{Error, Result};
@@ -9,8 +8,8 @@ use resource::Resource;
 impl Resource for Site {
     const ORDER: &'static [&'static str] = &["code", "name"];
 
-    fn in_use(&self, tx: &mut Tx<'_, '_>) -> Result<bool> {
-        Ok(self.code == crate::MAIN || queries::site_has_lines(tx, self.id)?)
+    fn in_use(&self, _: &mut Tx<'_, '_>) -> Result<bool> {
+        Ok(self.code == crate::MAIN)
     }
 }
 
@@ -31,9 +30,5 @@ impl Resource for Account {
             return Err(Error::field("manual", "not_allowed", "Stock accounts are kept by the program."));
         }
         Ok(())
-    }
-
-    fn in_use(&self, tx: &mut Tx<'_, '_>) -> Result<bool> {
-        queries::account_has_lines(tx, self.id)
     }
 }

@@ -1,10 +1,10 @@
 //! The proofs over the journal: everything is re-derived from the lines.
 
-use crate::records::{Entry, Line, Settlement, TaxLine};
-use command::{Check, Finding};
+use crate::records::Entry;
+use command::{Check, Definitions, Finding};
 use kernel::Result;
 use sha2::{Digest, Sha256};
-use store::{Record, Session, Value, digest_row, field};
+use store::{Record, Row, Session, Table, Value, digest_row, field};
 use uuid::Uuid;
 
 /// The number of entries read at a time.
@@ -12,7 +12,7 @@ const PAGE: i64 = 2_000;
 
 macro_rules! check {
     ($invariant:literal, $what:literal, $count:literal, $offenders:expr, $say:expr) => {
-        Check { invariant: $invariant, what: $what, run: |read| Finding::of_sql(read, $count, $offenders, $say) }
+        Check { invariant: $invariant, what: $what, run: |read, _| Finding::of_sql(read, $count, $offenders, $say) }
     };
 }
 
@@ -195,77 +195,86 @@ fn cache_checks() -> Vec<Check> {
     ]
 }
 
+/// A rule of the definitions: the rows of a hash-chained table belong to an entry, whose command is logged with them.
+pub fn hash_chained_tables_belong_to_entries(definitions: &Definitions) -> Vec<String> {
+    let of_entries = |table: &Table| {
+        let [entry, _] = *table.key else { return false };
+        entry == 0 && table.columns[0].name == "entry" && table.columns[0].references() == Some(Entry::TABLE.name)
+    };
+    let tables = definitions.hash_chained().into_iter().filter(|table| table.name != Entry::TABLE.name);
+    let strangers = tables.filter(|table| !of_entries(table));
+    strangers
+        .map(|table| format!("{}: a hash-chained table has the key (entry, n), entry first.", table.name))
+        .collect()
+}
+
 /// The rows one command posted, table by table, as the writer digested them.
-#[derive(Default)]
 struct PostedRows {
-    command: Option<Uuid>,
-    tables: [Vec<Vec<Value>>; 4],
+    command: Uuid,
+    tables: Vec<(&'static Table, Vec<Row>)>,
 }
 
 impl PostedRows {
     fn digest(&self) -> [u8; 32] {
         let mut hasher = Sha256::new();
-        let tables = [Entry::TABLE, Line::TABLE, Settlement::TABLE, TaxLine::TABLE];
-        for (table, rows) in tables.iter().zip(&self.tables) {
+        for (table, rows) in &self.tables {
             rows.iter().for_each(|row| digest_row(table, row, &mut hasher));
         }
         hasher.finalize().into()
     }
 }
 
-fn rows_of<R: Record>(read: &mut Session<'_>, from: i64, to: i64) -> Result<Vec<Vec<Value>>> {
-    let names: Vec<&str> = R::TABLE.columns.iter().map(|column| column.name).collect();
-    let sql = format!(
-        "SELECT {} FROM {} WHERE entry > $1 AND entry <= $2 ORDER BY entry, n",
-        names.join(", "),
-        R::TABLE.name
-    );
+fn columns(table: &Table) -> String {
+    let names: Vec<&str> = table.columns.iter().map(|column| column.name).collect();
+    names.join(", ")
+}
+
+/// The rows of a hash-chained table that belong to the entries after `from`, up to `to`.
+fn rows_between(read: &mut Session<'_>, table: &Table, from: i64, to: i64) -> Result<Vec<Row>> {
+    let (columns, place) = (columns(table), table.columns[table.key[0]].name);
+    let key: Vec<&str> = table.key.iter().map(|n| table.columns[*n].name).collect();
+    let (name, order) = (table.name, key.join(", "));
+    let sql = format!("SELECT {columns} FROM {name} WHERE {place} > $1 AND {place} <= $2 ORDER BY {order}");
     read.query(&sql, &[Value::Int(from), Value::Int(to)])
 }
 
 /// Digests what every command posted and compares it with the log.
-fn verify_posted(read: &mut Session<'_>) -> Result<Finding> {
-    let names: Vec<&str> = Entry::TABLE.columns.iter().map(|column| column.name).collect();
-    let sql = format!("SELECT {} FROM entry WHERE seq > $1 ORDER BY seq LIMIT {PAGE}", names.join(", "));
-    let (mut last, mut checked, mut posted) = (0, 0, PostedRows::default());
+fn verify_posted(read: &mut Session<'_>, definitions: &Definitions) -> Result<Finding> {
+    let tables = definitions.hash_chained();
+    let sql = format!("SELECT seq, command FROM entry WHERE seq > $1 ORDER BY seq LIMIT {PAGE}");
+    let (mut last, mut checked, mut posted) = (0, 0, None::<PostedRows>);
     loop {
         let entries = read.query(&sql, &[Value::Int(last)])?;
         let Some(end) = entries.last() else { break };
         let end: i64 = field(end.first().cloned())?;
-        let mut details = [
-            rows_of::<Line>(read, last, end)?,
-            rows_of::<Settlement>(read, last, end)?,
-            rows_of::<TaxLine>(read, last, end)?,
-        ]
-        .map(|rows| rows.into_iter().peekable());
+        let mut rows = Vec::new();
+        for table in &tables {
+            rows.push(rows_between(read, table, last, end)?.into_iter().peekable());
+        }
         for entry in entries {
-            let command: Uuid = field(entry.get(3).cloned())?;
-            if posted.command.is_some_and(|before| before != command) {
-                if let Some(offender) = compare(read, &posted)? {
-                    return Ok(Finding { checked, offender: Some(offender) });
-                }
-                posted = PostedRows::default();
+            let command: Uuid = field(entry.get(1).cloned())?;
+            if let Some(before) = posted.take_if(|posted| posted.command != command)
+                && let Some(offender) = compare(read, &before)?
+            {
+                return Ok(Finding { checked, offender: Some(offender) });
             }
-            posted.command = Some(command);
-            let seq = entry.first().cloned();
-            for (table, rows) in posted.tables[1..].iter_mut().zip(&mut details) {
-                while let Some(row) = rows.next_if(|row| row.first() == seq.as_ref()) {
-                    table.push(row);
+            let empty = || PostedRows { command, tables: tables.iter().map(|table| (*table, Vec::new())).collect() };
+            let posted = posted.get_or_insert_with(empty);
+            for ((_, of_command), rows) in posted.tables.iter_mut().zip(&mut rows) {
+                while let Some(row) = rows.next_if(|row| row.first() == entry.first()) {
+                    of_command.push(row);
                 }
             }
-            posted.tables[0].push(entry);
             checked += 1;
         }
         last = end;
     }
-    let offender = if posted.command.is_some() { compare(read, &posted)? } else { None };
+    let offender = posted.map(|posted| compare(read, &posted)).transpose()?.flatten();
     Ok(Finding { checked, offender })
 }
 
 fn compare(read: &mut Session<'_>, posted: &PostedRows) -> Result<Option<String>> {
-    let Some(command) = posted.command else {
-        return Ok(None);
-    };
+    let command = posted.command;
     let rows = read.query("SELECT posted FROM command WHERE id = $1", &[Value::Id(command)])?;
     let logged = rows.into_iter().next().and_then(|row| row.into_iter().next());
     let logged: Option<[u8; 32]> = logged.map(|value| field(Some(value))).transpose()?;

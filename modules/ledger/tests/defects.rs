@@ -105,7 +105,7 @@ impl Command for Post {
 }
 
 fn modules() -> Vec<Module> {
-    let resource = Module { name: "resource", migrations: resource::migrations(), ..Module::default() };
+    let resource = resource::module();
     vec![resource, identity::module(), parties::module(), ledger::module()]
 }
 

@@ -12,7 +12,7 @@ use serde_json::{Value as Json, json};
 use store::Read;
 use testkit::{Company, databases};
 
-#[derive(Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Serialize, Deserialize, kernel::ToSchema)]
 struct SetUp {
     currency: String,
 }
@@ -34,7 +34,7 @@ const BILL: DocumentSeries = DocumentSeries { prefix: "TST", document: "bill" };
 const RECEIPT: DocumentSeries = DocumentSeries { prefix: "TST", document: "receipt" };
 
 /// Posts a receivable and a payment of it in two moneys and settles them, as a module above would.
-#[derive(Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Serialize, Deserialize, kernel::ToSchema)]
 struct TwoMoneys {
     /// Euro cents of the receivable, and what they were booked at.
     euros: i64,
@@ -92,7 +92,7 @@ fn modules() -> Vec<Module> {
         ],
         ..Module::default()
     };
-    let resource = Module { name: "resource", migrations: resource::migrations(), ..Module::default() };
+    let resource = resource::module();
     vec![resource, identity::module(), parties::module(), ledger::module(), test]
 }
 
@@ -122,7 +122,7 @@ fn nets(company: &Company) -> Vec<(String, i64)> {
 }
 
 #[test]
-fn an_entry_by_hand_balances_is_numbered_and_reverses_once() {
+fn journal_entry_balances_is_numbered_and_reverses_once() {
     for database in databases() {
         let company = open(database, "GBP");
         let lines = json!([{"account": "6000", "debit": "250.00"}, {"account": "1010", "credit": 250.0}]);
@@ -141,7 +141,7 @@ fn an_entry_by_hand_balances_is_numbered_and_reverses_once() {
 }
 
 #[test]
-fn what_does_not_balance_or_is_kept_by_the_program_is_refused_and_consumes_nothing() {
+fn refused_journal_entries_take_no_number() {
     for database in databases() {
         let company = open(database, "GBP");
         let refused = [
@@ -188,7 +188,7 @@ fn what_does_not_balance_or_is_kept_by_the_program_is_refused_and_consumes_nothi
 }
 
 #[test]
-fn a_closed_month_takes_nothing_until_it_is_opened_again() {
+fn closed_period_takes_no_entry_until_it_is_reopened() {
     for database in databases() {
         let company = open(database, "GBP");
         let lines = || json!([{"account": "6000", "debit": "1"}, {"account": "1010", "credit": "1"}]);
@@ -210,7 +210,7 @@ fn a_closed_month_takes_nothing_until_it_is_opened_again() {
 }
 
 #[test]
-fn the_worked_entry_of_the_journal_page() {
+fn foreign_receivable_paid_in_base_currency_books_the_exchange_loss() {
     // A receivable of EUR 100 booked at 110, paid with USD 108: a loss of 2, and the exchange account keeps both moneys.
     for database in databases() {
         let company = open(database, "USD");
@@ -233,7 +233,7 @@ proptest! {
 
     /// Whatever was booked, paid and came: every currency sums to zero, and the settled base is the paid share.
     #[test]
-    fn two_moneys_always_balance(euros in 1..100_000_000_i64, booked_at in 1..100_000_000_i64, share in 1..=100i64, dollars in 1..100_000_000_i64) {
+    fn entries_in_two_currencies_always_balance(euros in 1..100_000_000_i64, booked_at in 1..100_000_000_i64, share in 1..=100i64, dollars in 1..100_000_000_i64) {
         let paid = (euros * share / 100).max(1);
         let company = open(testkit::Database::sqlite(), "USD");
         company.run(TwoMoneys { euros, booked_at, paid, dollars }).expect("settled");

@@ -1,30 +1,27 @@
-//! Who the company deals with: customers and suppliers, two roles of one party.
+//! Business partners: customers and suppliers, two roles of one record.
 //!
 //! Modules above ask [`customer`] and [`supplier`]; the rows are served by `resource`.
 
+mod errors;
 mod records;
 
 pub use records::Party;
 
 use command::{Module, Tx};
-use kernel::{Error, Result};
-use resource::InUse;
+use kernel::Result;
+use kernel::errors::no_such;
 use std::sync::Arc;
-use store::{Read, migration};
+use store::{Read, Record, migration};
 
-/// The module's table of contents, in a program where nothing needs a party but what is deleted with it.
+/// The module's table of contents.
 pub fn module() -> Module {
-    module_with(|_, _| Ok(false))
-}
-
-/// The module's table of contents. Parties lie below the ledger and cannot see what is posted: `in_use` tells them.
-pub fn module_with(in_use: InUse) -> Module {
     let migrations = vec![migration!("parties", 1, "party")];
-    let mut module = Module { name: "parties", migrations, ..Module::default() };
+    let tables = vec![Party::TABLE];
+    let mut module = Module { name: "parties", migrations, tables, problems: errors::PROBLEMS, ..Module::default() };
     let (customer, supplier) =
         (resource::operation_names!("parties.customer"), resource::operation_names!("parties.supplier"));
-    resource::serve_role::<Party>(&mut module, "customers", customer, "is_customer", in_use);
-    resource::serve_role::<Party>(&mut module, "suppliers", supplier, "is_supplier", in_use);
+    resource::serve_role::<Party>(&mut module, "customers", customer, "is_customer");
+    resource::serve_role::<Party>(&mut module, "suppliers", supplier, "is_supplier");
     module
 }
 
@@ -39,11 +36,11 @@ pub fn seed(tx: &mut Tx<'_, '_>) -> Result<()> {
 /// The customer that `text` names by id or code; a field error at `customer` where there is none.
 pub fn customer(read: &mut impl Read, text: &str) -> Result<Arc<Party>> {
     let party = read.lookup::<Party>(text)?.filter(|party| party.is_customer);
-    party.ok_or_else(|| Error::field("customer", "not_found", format!("There is no customer “{text}”.")))
+    party.ok_or_else(|| no_such("customer", text).at("customer"))
 }
 
 /// The supplier that `text` names by id or code; a field error at `supplier` where there is none.
 pub fn supplier(read: &mut impl Read, text: &str) -> Result<Arc<Party>> {
     let party = read.lookup::<Party>(text)?.filter(|party| party.is_supplier);
-    party.ok_or_else(|| Error::field("supplier", "not_found", format!("There is no supplier “{text}”.")))
+    party.ok_or_else(|| no_such("supplier", text).at("supplier"))
 }

@@ -1,5 +1,6 @@
+use crate::errors;
 use command::{Series, SeriesKind, Tx};
-use kernel::{Error, Id, Result};
+use kernel::{Id, Result};
 use resource::Resource;
 use store::{Prefetch, Read, Record};
 
@@ -80,7 +81,7 @@ impl Party {
         format!("{}{number:05}", self.letter())
     }
 
-    /// `C00001`, `S00001`, …: the next that nobody typed already.
+    /// The next free number: `C00001`, `S00001`. Numbers that were typed as codes are skipped.
     fn next_code(&self, tx: &mut Tx<'_, '_>) -> Result<String> {
         for _ in 0..1000 {
             let number = tx.number(&self.series(), SeriesKind::Unique)?;
@@ -89,6 +90,6 @@ impl Party {
                 return Ok(code);
             }
         }
-        Err(Error::field("code", "required", "The next numbers are all taken: give a code."))
+        Err(errors::no_free_number().at("code"))
     }
 }

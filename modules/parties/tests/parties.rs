@@ -6,11 +6,11 @@ use serde_json::{Value as Json, json};
 use testkit::{Company, databases};
 
 fn modules() -> Vec<Module> {
-    vec![Module { name: "resource", migrations: resource::migrations(), ..Module::default() }, parties::module()]
+    vec![resource::module(), parties::module()]
 }
 
 #[test]
-fn a_party_has_roles() {
+fn customer_and_supplier_are_roles_of_one_party() {
     for company in databases().into_iter().map(|database| Company::new(database, modules)) {
         let ada = company.call("POST /customers/", &json!({"name": "Ada Ltd", "country": "UK"})).unwrap().body;
         assert_eq!(

@@ -1,7 +1,7 @@
 //! What money pays: the shares of what a customer owes, and how they are settled.
 
 use command::Tx;
-use kernel::{Error, FieldError, Id, Result};
+use kernel::{Error, FieldError, Id, Result, ToSchema};
 use ledger::{Entry, OpenItem};
 use money::{Amount, Currency, Decimal};
 use parties::Party;
@@ -10,7 +10,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use store::{Prefetch, Read};
-use utoipa::ToSchema;
 use uuid::Uuid;
 
 /// The most sales that may be named.
@@ -23,7 +22,6 @@ pub struct Allocation {
     /// The sale: its id or printed number.
     pub sale: String,
     /// How much of it pays the sale.
-    #[schema(value_type = String)]
     pub amount: Decimal,
 }
 
@@ -33,10 +31,8 @@ pub struct Paid {
     /// What it paid now.
     pub allocated: Vec<Allocated>,
     /// The rest, which pays nothing yet.
-    #[schema(value_type = String)]
     pub unallocated: Decimal,
     /// The currency of all amounts.
-    #[schema(value_type = String)]
     pub currency: Currency,
 }
 
@@ -46,7 +42,6 @@ pub struct Allocated {
     /// The sale's id.
     pub sale: Uuid,
     /// How much was paid.
-    #[schema(value_type = String)]
     pub amount: Decimal,
 }
 

@@ -22,7 +22,7 @@ use command::{CommandEntry, Method, Module, QueryEntry, Tx};
 use kernel::{Error, Result};
 use ledger::{Account, AccountKind, PostingRole, Usage};
 use std::sync::Arc;
-use store::{Prefetch, Read, migration};
+use store::{Prefetch, Read, Record, migration};
 
 /// The code of the cash payment method.
 pub const CASH: &str = "cash";
@@ -33,6 +33,7 @@ pub fn module() -> Module {
     let mut module = Module {
         name: "payments",
         migrations,
+        tables: vec![PaymentMethod::TABLE, Receipt::TABLE],
         commands: vec![
             CommandEntry::of::<PostReceipt>(Method::Post, "/receipts/"),
             CommandEntry::of::<AllocateReceipt>(Method::Post, "/receipts/{id}/allocate/"),

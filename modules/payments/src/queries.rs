@@ -1,7 +1,6 @@
 //! The only SQL of the module: balances of customers, computed from lines and settlements.
 
-use crate::records::PaymentMethod;
-use command::{Check, Finding, Tx};
+use command::{Check, Finding};
 use kernel::{Date, Error, Id, Result};
 use money::Amount;
 use parties::Party;
@@ -133,20 +132,12 @@ pub(crate) fn ageing(
     read.query(&sql, &args)?.into_iter().map(aged).collect()
 }
 
-/// Whether anything was paid that way. Sales are above this module and not asked: what they were paid by has an account
-/// with lines, and an account with lines stays.
-pub(crate) fn method_in_use(tx: &mut Tx<'_, '_>, method: Id<PaymentMethod>) -> Result<bool> {
-    let sql = "SELECT 1 FROM receipt WHERE method = $1 UNION ALL \
-         SELECT 1 FROM payment_method m JOIN line l ON l.account = m.account WHERE m.id = $1 LIMIT 1";
-    Ok(!tx.query(sql, &[Value::Id(method.uuid())])?.is_empty())
-}
-
 /// The payments' part of `verify`.
 pub(crate) fn checks() -> Vec<Check> {
     vec![Check {
         invariant: "I12",
         what: "receipts say what their entries say",
-        run: |read| {
+        run: |read, _| {
             Finding::of_sql(
                 read,
                 "SELECT count(*) FROM receipt",

@@ -1,6 +1,5 @@
 //! Payment methods and receipts.
 
-use crate::queries;
 use command::Tx;
 use kernel::{Date, Error, Id, Result};
 use ledger::{Account, Entry, Usage};
@@ -55,8 +54,10 @@ pub struct Receipt {
     /// The business date.
     pub business_date: Date,
     /// The entry that posted it.
+    #[field(references_table = "entry")]
     pub entry: Id<Entry>,
     /// The entry's place in the journal.
+    #[field(references_table = "entry")]
     pub entry_seq: i64,
 }
 
@@ -76,10 +77,6 @@ impl Resource for PaymentMethod {
         }
         let message = format!("Account {} ({}) is neither cash nor a bank.", account.code, account.name);
         Err(Error::field("account", "invalid_value", message))
-    }
-
-    fn in_use(&self, tx: &mut Tx<'_, '_>) -> Result<bool> {
-        queries::method_in_use(tx, self.id)
     }
 }
 

@@ -3,16 +3,15 @@
 use crate::queries::{self, AccountLine, Aged};
 use command::{Query, QueryContext};
 use jiff::ToSpan;
-use kernel::{Date, Error, Id, Result};
+use kernel::{Date, Error, Id, Result, ToSchema};
 use money::{Amount, Currency, Decimal};
 use parties::Party;
 use serde::{Deserialize, Serialize};
 use store::{Read, Session};
-use utoipa::ToSchema;
 use uuid::Uuid;
 
 /// A customer's account between two days: this year until today where none are named.
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CustomerStatement {
     customer: String,
@@ -24,28 +23,22 @@ pub struct CustomerStatement {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AccountStatement {
     /// The customer.
-    #[schema(value_type = String, format = Uuid)]
     pub customer: Id<Party>,
     /// The customer's code.
     pub code: String,
     /// The customer's name.
     pub name: String,
     /// First day.
-    #[schema(value_type = String, format = Date)]
     pub from: Date,
     /// Last day.
-    #[schema(value_type = String, format = Date)]
     pub to: Date,
     /// The currency of all amounts.
-    #[schema(value_type = String)]
     pub currency: Currency,
     /// The balance before the first day; negative is a credit of the customer.
-    #[schema(value_type = String)]
     pub opening: Decimal,
     /// The lines of the account, by date.
     pub lines: Vec<AccountStatementLine>,
     /// The balance at the end of the last day.
-    #[schema(value_type = String)]
     pub closing: Decimal,
 }
 
@@ -53,7 +46,6 @@ pub struct AccountStatement {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AccountStatementLine {
     /// The business date.
-    #[schema(value_type = String, format = Date)]
     pub business_date: Date,
     /// The document's printed number.
     pub number: String,
@@ -62,16 +54,12 @@ pub struct AccountStatementLine {
     /// The document.
     pub document: Uuid,
     /// The due date.
-    #[schema(value_type = Option<String>, format = Date)]
     pub due_date: Option<Date>,
     /// The debit.
-    #[schema(value_type = String)]
     pub debit: Decimal,
     /// The credit.
-    #[schema(value_type = String)]
     pub credit: Decimal,
     /// The balance after the line.
-    #[schema(value_type = String)]
     pub balance: Decimal,
 }
 
@@ -119,14 +107,14 @@ impl Query for CustomerStatement {
 }
 
 /// The balance of every customer by days overdue, today or at the end of a past day.
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Ageing {
     as_of: Option<Date>,
 }
 
 /// [`Ageing`] of one customer.
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CustomerAgeing {
     customer: String,
@@ -137,10 +125,8 @@ pub struct CustomerAgeing {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AgeingReport {
     /// At the end of this day.
-    #[schema(value_type = String, format = Date)]
     pub as_of: Date,
     /// The currency of all amounts.
-    #[schema(value_type = String)]
     pub currency: Currency,
     /// Customers with anything open, by code.
     pub customers: Vec<AgeingRow>,
@@ -152,7 +138,6 @@ pub struct AgeingReport {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AgeingRow {
     /// The customer.
-    #[schema(value_type = String, format = Uuid)]
     pub customer: Id<Party>,
     /// The customer's code.
     pub code: String,
@@ -167,25 +152,18 @@ pub struct AgeingRow {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AgeingAmounts {
     /// Not due yet, or due on the day itself.
-    #[schema(value_type = String)]
     pub current: Decimal,
     /// 1 to 30 days late.
-    #[schema(value_type = String)]
     pub days_1_30: Decimal,
     /// 31 to 60 days late.
-    #[schema(value_type = String)]
     pub days_31_60: Decimal,
     /// 61 to 90 days late.
-    #[schema(value_type = String)]
     pub days_61_90: Decimal,
     /// More than 90 days late.
-    #[schema(value_type = String)]
     pub over_90: Decimal,
     /// Advances and credits that pay nothing yet; not positive.
-    #[schema(value_type = String)]
     pub unallocated: Decimal,
     /// The sum of all: the customer's balance.
-    #[schema(value_type = String)]
     pub total: Decimal,
 }
 

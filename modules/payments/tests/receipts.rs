@@ -83,7 +83,7 @@ impl Command for OpeningDebts {
 }
 
 fn modules() -> Vec<Module> {
-    let resource = Module { name: "resource", migrations: resource::migrations(), ..Module::default() };
+    let resource = resource::module();
     vec![resource, identity::module(), parties::module(), ledger::module(), payments::module()]
 }
 
@@ -121,13 +121,13 @@ fn ask(company: &Company, path: &str, parameters: &[(&str, &str)], query: &[(&st
 
 fn verify(company: &Company) {
     for check in company.registry.modules().iter().flat_map(|module| &module.checks) {
-        let finding = company.read(|read| (check.run)(read)).expect(check.what);
+        let finding = company.read(|read| (check.run)(read, company.registry.definitions())).expect(check.what);
         assert_eq!(finding.offender, None, "{}: {}", check.invariant, check.what);
     }
 }
 
 #[test]
-fn what_is_due_first_is_paid_first_and_the_rest_is_an_advance() {
+fn receipt_settles_the_earliest_due_and_keeps_the_remainder_as_advance() {
     for database in databases() {
         let company = open(database);
         let late = bill(&company, "ann", 10_000, "2026-01-05", "2026-02-05").0;
@@ -161,7 +161,7 @@ fn what_is_due_first_is_paid_first_and_the_rest_is_an_advance() {
 }
 
 #[test]
-fn a_receipt_pays_the_sales_that_are_named() {
+fn receipt_settles_the_named_sales() {
     for database in databases() {
         let company = open(database);
         let (first, _) = bill(&company, "ann", 10_000, "2026-01-05", "2026-01-05");
@@ -201,7 +201,7 @@ fn a_receipt_pays_the_sales_that_are_named() {
 }
 
 #[test]
-fn an_advance_pays_what_is_sold_later() {
+fn advance_settles_later_sales() {
     for database in databases() {
         let company = open(database);
         let body = json!({"customer": "ann", "method": "bank", "amount": "100", "business_date": "2026-01-02"});
@@ -294,7 +294,7 @@ fn customer_with_more_than_10_000_open_items_pays() {
 }
 
 #[test]
-fn wrong_receipts_are_refused() {
+fn invalid_receipts_are_refused() {
     for database in databases() {
         let company = open(database);
         for (body, field) in [
@@ -319,7 +319,7 @@ fn aged(company: &Company, day: &str) -> Vec<String> {
 }
 
 #[test]
-fn ageing_is_right_on_any_day() {
+fn ageing_is_right_for_any_past_date() {
     for database in databases() {
         let company = open(database);
         bill(&company, "ann", 10_000, "2026-01-01", "2026-01-31");
@@ -365,7 +365,7 @@ proptest::proptest! {
     #![proptest_config(proptest::test_runner::Config { cases: 12, failure_persistence: None, ..Default::default() })]
 
     #[test]
-    fn ageing_today_is_what_the_open_items_say(
+    fn ageing_today_equals_the_open_items(
         steps in proptest::collection::vec((0u8..4, 1i64..20_000, 1i8..13, 1i8..29, 0i8..12), 1..25)
     ) {
         let company = open(testkit::Database::sqlite());

@@ -6,7 +6,7 @@ use crate::seed::{SALES_INCOME, TAX_OUTPUT};
 use catalog::{Product, TaxCategory};
 use command::Tx;
 use inventory::Warehouse;
-use kernel::{Date, Id, Result};
+use kernel::{Date, Id, Result, ToSchema};
 use ledger::{Draft, DraftLine, DraftTax};
 use money::{Amount, Currency, Decimal, Price, Quantity, Rate};
 use parties::Party;
@@ -14,7 +14,6 @@ use payments::{PaymentMethod, RECEIVABLE};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use utoipa::ToSchema;
 
 /// A sale or return to be recorded. The quantities and totals of a return are positive too.
 #[derive(Clone, Debug)]
@@ -74,36 +73,26 @@ pub struct DocumentLine {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct SaleHead {
     /// Its id.
-    #[schema(value_type = String, format = Uuid)]
     pub id: Id<Sale>,
     /// Its printed number.
     pub number: String,
     /// `sale` or `return`.
-    #[schema(value_type = String)]
     pub kind: SaleKind,
     /// The currency of all amounts.
-    #[schema(value_type = String)]
     pub currency: Currency,
     /// Sum of the lines without tax.
-    #[schema(value_type = String)]
     pub subtotal: Decimal,
     /// Sum of their tax.
-    #[schema(value_type = String)]
     pub tax_total: Decimal,
     /// The total with tax.
-    #[schema(value_type = String)]
     pub total: Decimal,
     /// The amount paid, before change; on a return, the refund.
-    #[schema(value_type = String)]
     pub paid: Decimal,
     /// The change given in cash.
-    #[schema(value_type = String)]
     pub change: Decimal,
     /// The amount posted to the customer's receivables.
-    #[schema(value_type = String)]
     pub due: Decimal,
     /// The entry that posted it.
-    #[schema(value_type = String, format = Uuid)]
     pub entry: Id<ledger::Entry>,
 }
 
@@ -146,25 +135,18 @@ pub struct SaleLinePosted {
     /// The SKU of the product.
     pub sku: String,
     /// The id of the product.
-    #[schema(value_type = String, format = Uuid)]
     pub product: Id<Product>,
     /// The quantity.
-    #[schema(value_type = String)]
     pub quantity: Quantity,
     /// The price of one unit.
-    #[schema(value_type = String)]
     pub unit_price: Price,
     /// The discount on the line.
-    #[schema(value_type = String)]
     pub discount: Decimal,
     /// The amount without tax.
-    #[schema(value_type = String)]
     pub net: Decimal,
     /// The tax.
-    #[schema(value_type = String)]
     pub tax: Decimal,
     /// The amount with tax.
-    #[schema(value_type = String)]
     pub total: Decimal,
 }
 

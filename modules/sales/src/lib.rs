@@ -27,7 +27,7 @@ pub use views::{SaleDetail, SaleLineView, SalePaymentView, SaleView};
 use command::{Command, CommandEntry, Method, Module, QueryEntry};
 use kernel::{Id, Result};
 use std::sync::Arc;
-use store::{Read, migration};
+use store::{Read, Record, migration};
 
 /// The module's table of contents.
 pub fn module() -> Module {
@@ -35,6 +35,7 @@ pub fn module() -> Module {
     let mut module = Module {
         name: "sales",
         migrations,
+        tables: vec![Sale::TABLE, SaleLine::TABLE, SalePayment::TABLE],
         commands: vec![
             CommandEntry::of::<PostSale>(Method::Post, "/sales/").offline(SubmitSale::NAME),
             CommandEntry::of::<SubmitSale>(Method::Post, "/sales/offline/"),

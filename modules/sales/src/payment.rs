@@ -3,12 +3,12 @@
 use crate::domain::{self, Tender};
 use crate::violations::Violations;
 use command::Tx;
+use kernel::ToSchema;
 use kernel::{Error, Result};
 use money::{Amount, Currency, Decimal};
 use payments::{PaymentMethod, positive};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
-use utoipa::ToSchema;
 
 /// A payment, or a refund of a return.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
@@ -17,7 +17,6 @@ pub struct Payment {
     /// The payment method: id or code.
     pub method: String,
     /// The amount, in the currency of the document.
-    #[schema(value_type = String)]
     pub amount: Decimal,
 }
 

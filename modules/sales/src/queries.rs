@@ -30,7 +30,7 @@ pub(crate) fn payments(read: &mut Session<'_>, document: Uuid) -> Result<Vec<Vec
 
 macro_rules! check {
     ($invariant:literal, $what:literal, $count:literal, $offenders:expr, $say:expr) => {
-        Check { invariant: $invariant, what: $what, run: |read| Finding::of_sql(read, $count, $offenders, $say) }
+        Check { invariant: $invariant, what: $what, run: |read, _| Finding::of_sql(read, $count, $offenders, $say) }
     };
 }
 

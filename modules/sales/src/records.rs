@@ -62,10 +62,13 @@ pub struct Sale {
     /// The amount posted to the customer's receivables.
     pub due: Amount,
     /// The entry that posted it.
+    #[field(references_table = "entry")]
     pub entry: Id<Entry>,
     /// The entry's place in the journal.
+    #[field(references_table = "entry")]
     pub entry_seq: i64,
     /// The sale that a return takes back, where it is known.
+    #[field(references_table = "sale")]
     pub origin: Option<Id<Sale>>,
     /// The reason of a return.
     pub reason: Option<String>,
@@ -83,10 +86,12 @@ pub struct Sale {
 #[non_exhaustive]
 pub struct SaleLine {
     /// Its document.
+    #[field(references_table = "sale")]
     pub sale: Id<Sale>,
     /// Its place there, from 1.
     pub n: i64,
     /// The product.
+    #[field(references_table = "product")]
     pub product: Id<Product>,
     /// The quantity.
     pub quantity: Quantity,
@@ -97,6 +102,7 @@ pub struct SaleLine {
     /// The amount without tax.
     pub net: Amount,
     /// Its tax category.
+    #[field(references_table = "tax_category")]
     pub tax_category: Id<TaxCategory>,
     /// The rate; none where it is not taxed, which is not the same as taxed at 0.
     pub tax_rate: Option<Rate>,
@@ -122,10 +128,12 @@ pub struct SaleLine {
 #[non_exhaustive]
 pub struct SalePayment {
     /// Its document.
+    #[field(references_table = "sale")]
     pub sale: Id<Sale>,
     /// Its place there, from 1.
     pub n: i64,
     /// The payment method.
+    #[field(references_table = "payment_method")]
     pub method: Id<PaymentMethod>,
     /// The amount.
     pub amount: Amount,

@@ -5,16 +5,15 @@ use crate::queries;
 use crate::records::Sale;
 use command::{Query, QueryContext};
 use inventory::Warehouse;
-use kernel::{Date, Error, Id, Result};
+use kernel::{Date, Error, Id, Result, ToSchema};
 use ledger::Site;
 use money::{Amount, Currency, Decimal, Quantity, Rate};
 use parties::Party;
 use serde::{Deserialize, Serialize};
 use store::{Session, Value, field};
-use utoipa::ToSchema;
 
 /// One sale or return with its lines and payments, by id or printed number.
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SaleDetail {
     id: String,
@@ -27,25 +26,18 @@ pub struct SaleView {
     #[serde(flatten)]
     pub sale: SaleHead,
     /// Who bought.
-    #[schema(value_type = Option<String>, format = Uuid)]
     pub customer: Option<Id<Party>>,
     /// The warehouse.
-    #[schema(value_type = String, format = Uuid)]
     pub warehouse: Id<Warehouse>,
     /// The branch.
-    #[schema(value_type = String, format = Uuid)]
     pub site: Id<Site>,
     /// Decides the period.
-    #[schema(value_type = String, format = Date)]
     pub business_date: Date,
     /// What the paper says.
-    #[schema(value_type = String, format = Date)]
     pub document_date: Date,
     /// What of it is still open now.
-    #[schema(value_type = String)]
     pub outstanding: Decimal,
     /// The sale that a return takes back.
-    #[schema(value_type = Option<String>, format = Uuid)]
     pub origin: Option<Id<Sale>>,
     /// Why it came back.
     pub reason: Option<String>,
@@ -72,10 +64,8 @@ pub struct SaleLineView {
     /// The tax category's code.
     pub tax_category: String,
     /// The rate; none where it is outside tax.
-    #[schema(value_type = Option<String>)]
     pub tax_rate: Option<Rate>,
     /// How many came back.
-    #[schema(value_type = String)]
     pub returned: Quantity,
     /// The line of the origin it takes back.
     pub origin_line: Option<i64>,
@@ -87,7 +77,6 @@ pub struct SalePaymentView {
     /// The payment method's code.
     pub method: String,
     /// How much was handed over.
-    #[schema(value_type = String)]
     pub amount: Decimal,
 }
 

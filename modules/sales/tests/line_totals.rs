@@ -14,7 +14,7 @@ fn rate() -> impl Strategy<Value = Option<Rate>> {
 
 proptest! {
     #[test]
-    fn tax_inside_or_on_top_is_within_half_a_penny(amount in amount(), rate in rate(), includes in any::<bool>()) {
+    fn inclusive_and_exclusive_tax_round_to_half_a_penny(amount in amount(), rate in rate(), includes in any::<bool>()) {
         let totals = LineTotals::taxed(amount, rate, includes).unwrap();
         prop_assert_eq!(totals.net.plus(totals.tax).unwrap(), totals.total);
         let anchor = if includes && rate.is_some() { totals.total } else { totals.net };
@@ -27,7 +27,7 @@ proptest! {
     }
 
     #[test]
-    fn returns_in_parts_sum_to_the_sale(
+    fn partial_returns_sum_to_the_sale(
         net in amount(), tax in amount(), discount in amount(), parts in prop::collection::vec(1i64..1_000_000_000, 1..20)
     ) {
         let quantity = Quantity::from_micros(parts.iter().sum());
@@ -55,7 +55,7 @@ proptest! {
     }
 
     #[test]
-    fn only_cash_is_handed_back(total in amount(), payments in prop::collection::vec((amount(), any::<bool>()), 0..6)) {
+    fn change_is_given_from_cash_only(total in amount(), payments in prop::collection::vec((amount(), any::<bool>()), 0..6)) {
         let not_cash = Amount::sum(payments.iter().filter(|(_, cash)| !cash).map(|(amount, _)| *amount)).unwrap();
         let Some(tender) = tender(total, &payments).unwrap() else {
             prop_assert!(not_cash > total);

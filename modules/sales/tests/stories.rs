@@ -29,7 +29,7 @@ impl Command for SetUp {
 }
 
 fn modules() -> Vec<Module> {
-    let resource = Module { name: "resource", migrations: resource::migrations(), ..Module::default() };
+    let resource = resource::module();
     vec![
         resource,
         identity::module(),
@@ -124,7 +124,7 @@ fn number(company: &Company, sql: &str, argument: &str) -> i64 {
 
 fn verify(company: &Company) {
     for check in company.registry.modules().iter().flat_map(|module| &module.checks) {
-        let finding = company.read(|read| (check.run)(read)).expect(check.what);
+        let finding = company.read(|read| (check.run)(read, company.registry.definitions())).expect(check.what);
         assert_eq!(finding.offender, None, "{}: {}", check.invariant, check.what);
     }
 }
@@ -132,7 +132,7 @@ fn verify(company: &Company) {
 const FIGURES: [&str; 6] = ["subtotal", "tax_total", "total", "paid", "change", "due"];
 
 #[test]
-fn a_cash_sale_gives_change() {
+fn cash_sale_gives_change() {
     for database in databases() {
         let company = open(database);
         let lines = json!([
@@ -170,7 +170,7 @@ fn a_cash_sale_gives_change() {
 }
 
 #[test]
-fn prices_may_hold_the_tax() {
+fn prices_can_include_tax() {
     for database in databases() {
         let company = open(database);
         call(&company, "PATCH /company/", json!({"prices_include_tax": true}));
@@ -184,7 +184,7 @@ fn prices_may_hold_the_tax() {
 }
 
 #[test]
-fn what_is_not_paid_goes_on_the_account() {
+fn unpaid_amount_is_posted_to_the_customer() {
     for database in databases() {
         let company = open(database);
         let lines = json!([{"sku": "BOOK", "quantity": 4}]);
@@ -212,7 +212,7 @@ fn what_is_not_paid_goes_on_the_account() {
 }
 
 #[test]
-fn everything_that_is_wrong_is_told_at_once() {
+fn sale_reports_all_field_errors_together() {
     for database in databases() {
         let company = open(database);
         call(&company, "PATCH /products/CARD/", json!({"is_active": false}));
@@ -243,7 +243,7 @@ fn everything_that_is_wrong_is_told_at_once() {
 }
 
 #[test]
-fn too_little_stock_names_the_lines() {
+fn insufficient_stock_names_the_lines() {
     for database in databases() {
         let company = open(database);
         let lines = json!([
@@ -264,7 +264,7 @@ fn sell_as_cashier(company: &Company, body: Json) -> Result<Json> {
 }
 
 #[test]
-fn a_price_off_the_list_needs_a_permission() {
+fn price_override_needs_a_permission() {
     for database in databases() {
         let company = open(database);
         let payments = json!([{"method": "cash", "amount": "20"}]);
@@ -283,7 +283,7 @@ fn a_price_off_the_list_needs_a_permission() {
 }
 
 #[test]
-fn a_paid_sale_that_has_happened_is_never_refused() {
+fn offline_sale_is_flagged_instead_of_refused() {
     for database in databases() {
         let company = open(database);
         call(&company, "PATCH /products/CARD/", json!({"is_active": false}));
@@ -323,7 +323,7 @@ fn a_paid_sale_that_has_happened_is_never_refused() {
 }
 
 #[test]
-fn a_return_pays_the_debt_before_it_pays_out() {
+fn return_settles_the_debt_before_it_refunds() {
     for database in databases() {
         let company = open(database);
         let lines = json!([{"sku": "LAMP", "quantity": 3}, {"sku": "BOOK", "quantity": 2}]);
@@ -374,7 +374,7 @@ fn a_return_pays_the_debt_before_it_pays_out() {
 }
 
 #[test]
-fn who_is_not_known_gets_cash_back() {
+fn anonymous_return_is_refunded_in_cash() {
     for database in databases() {
         let company = open(database);
         let lines = json!([{"sku": "LAMP", "quantity": 2}, {"sku": "DELIVERY", "quantity": 1}]);
@@ -400,7 +400,7 @@ proptest::proptest! {
 
     /// Whatever is sold and however it comes back, in the end nothing has happened.
     #[test]
-    fn returns_in_parts_undo_the_sale(
+    fn partial_returns_undo_the_sale(
         sold in proptest::collection::vec((0usize..4, 1i64..2_500_000, 1i64..99_999, 0i64..100), 1..4),
         parts in proptest::collection::vec(1i64..1_500_000, 1..6),
         includes_tax in proptest::bool::ANY,
@@ -465,7 +465,7 @@ fn rounds(company: &Company, command: &impl Command) -> usize {
 }
 
 #[test]
-fn a_cold_batch_loads_in_three_rounds() {
+fn cold_batch_loads_in_three_round_trips() {
     for database in databases() {
         let company = open(database);
         let body = json!({
@@ -487,7 +487,7 @@ fn a_cold_batch_loads_in_three_rounds() {
 }
 
 #[test]
-fn pieces_are_sold_and_taken_back_whole() {
+fn sale_and_return_reject_fractional_pieces() {
     for database in databases() {
         let company = open(database);
         let half = json!({"customer": "ann", "lines": [
@@ -509,7 +509,7 @@ fn pieces_are_sold_and_taken_back_whole() {
 }
 
 #[test]
-fn what_a_return_left_pays_the_next_sale() {
+fn credit_of_a_return_settles_the_next_sale() {
     for database in databases() {
         let company = open(database);
         let sale = |customer: &str, payments: Json| {

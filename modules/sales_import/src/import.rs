@@ -171,7 +171,7 @@ impl Importer<'_> {
         }
         let mut commands = Vec::with_capacity(records.len());
         for record in &records {
-            let command = self.registry.decode(name, None, record.to_string().as_bytes())?;
+            let command = self.registry.decode(name, record.to_string().as_bytes())?;
             commands.push((format!("import {name} {record}"), command));
         }
         let mut refused = None;

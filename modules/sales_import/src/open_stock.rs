@@ -4,13 +4,13 @@ use crate::record::Recorded;
 use catalog::ProductRef;
 use command::{Command, Tx};
 use inventory::{GOODS_RECEIPT, LocationKind, Move, STOCK};
+use kernel::ToSchema;
 use kernel::{Date, Error, Result};
 use ledger::{Draft, OPENING_EQUITY};
 use money::{Amount, Price, Quantity};
 use sales::Sale;
 use serde::{Deserialize, Serialize};
 use store::Prefetch;
-use utoipa::ToSchema;
 
 /// The opening stock of one product.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -19,10 +19,8 @@ pub struct OpeningLine {
     /// The product.
     pub sku: String,
     /// The quantity.
-    #[schema(value_type = String)]
     pub quantity: Quantity,
     /// The cost of one unit.
-    #[schema(value_type = String)]
     pub unit_cost: Price,
 }
 
@@ -34,7 +32,6 @@ pub struct OpenStock {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub warehouse: Option<String>,
     /// The day before the first document.
-    #[schema(value_type = String, format = Date)]
     pub business_date: Date,
     /// Up to 4,000 products: the opening stock is one receipt.
     pub lines: Vec<OpeningLine>,

@@ -4,7 +4,7 @@ use crate::seed::{BAD_DEBT, BAD_DEBT_PROVISION};
 use catalog::{Product, ProductKind, ProductRef};
 use command::{Command, Tx};
 use inventory::{COST_OF_SALES, LocationKind, Move, STOCK, STOCK_GAIN, STOCK_LOSS, Warehouse};
-use kernel::{Date, Error, Id, Result};
+use kernel::{Date, Error, Id, Result, ToSchema};
 use ledger::{Account, Draft, DraftLine, Entry, PostingRole};
 use money::{Amount, Currency, Decimal, Price, Quantity};
 use parties::Party;
@@ -13,23 +13,22 @@ use sales::{Document, DocumentLine, GIFTS, LineTotals, SALES_INCOME, Sale, SaleK
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use store::{Prefetch, Read};
-use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// The effect of a line of an imported document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Effect {
-    /// Income, or its reduction; goods go out, or come back where the quantity is negative.
-    Income,
-    /// Goods given away.
-    Gift,
-    /// Goods written off; the quantity is negative.
-    WriteOff,
-    /// Goods found.
-    Found,
-    /// Bad debt is adjusted; no goods.
-    BadDebt,
+store::choices! {
+    /// The effect of a line of an imported document.
+    pub enum Effect {
+        /// Income, or its reduction; goods go out, or come back where the quantity is negative.
+        Income = "income",
+        /// Goods given away.
+        Gift = "gift",
+        /// Goods written off; the quantity is negative.
+        WriteOff = "write_off",
+        /// Goods found.
+        Found = "found",
+        /// Bad debt is adjusted; no goods.
+        BadDebt = "bad_debt",
+    }
 }
 
 /// A line of an imported document.
@@ -39,10 +38,8 @@ pub struct HistoryLine {
     /// The product.
     pub sku: String,
     /// The quantity with the file's sign.
-    #[schema(value_type = String)]
     pub quantity: Quantity,
     /// The price of one unit.
-    #[schema(value_type = String)]
     pub unit_price: Price,
     /// Its effect.
     pub effect: Effect,
@@ -56,7 +53,6 @@ pub struct RecordDocument {
     /// Its number in the other system.
     pub number: String,
     /// Its date.
-    #[schema(value_type = String, format = Date)]
     pub business_date: Date,
     /// Whether it is a credit note.
     pub is_credit_note: bool,
@@ -77,16 +73,12 @@ pub struct RecordDocument {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Recorded {
     /// The sale, return or movement.
-    #[schema(value_type = String, format = Uuid)]
     pub id: Uuid,
     /// The entry that posted it.
-    #[schema(value_type = String, format = Uuid)]
     pub entry: Id<Entry>,
     /// Income less reductions.
-    #[schema(value_type = String)]
     pub total: Decimal,
     /// The currency of `total`.
-    #[schema(value_type = String)]
     pub currency: Currency,
 }
 

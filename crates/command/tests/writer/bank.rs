@@ -68,7 +68,7 @@ macro_rules! command {
     ($(#[$meta:meta])* $name:ident = $text:literal { $($field:ident: $type:ty),* } -> $output:ty $(, $constant:ident = $value:literal)?;
      $([$me:ident, $need:ident] $needs:block)? |$self:ident, $tx:ident| $run:block) => {
         $(#[$meta])*
-        #[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema)]
+        #[derive(Clone, Debug, Serialize, Deserialize, kernel::ToSchema)]
         pub(crate) struct $name { $(pub(crate) $field: $type),* }
         impl Command for $name {
             const NAME: &'static str = $text;

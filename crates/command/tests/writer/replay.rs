@@ -191,7 +191,7 @@ pub(crate) fn logged(company: &Company) -> Vec<String> {
 
 /// The program of `company` is replaced by one with these data steps.
 pub(crate) fn upgrade_program(company: &mut Company, steps: &[DataStep]) {
-    company.registry = Arc::new(Registry::of(with_steps(steps)));
+    company.registry = Arc::new(Registry::of_layers(with_steps(steps)).unwrap());
     company.restart();
 }
 
@@ -225,7 +225,7 @@ fn command_whose_rule_changed_replays_an_old_log_to_the_same_rows_and_chain() {
         new.verify();
 
         for (name, version) in [("bank.fee.charge", 3), ("bank.account.open", 2)] {
-            let refused = new.registry.decode(name, Some(version), b"{}").err().unwrap();
+            let refused = new.registry.decode_logged(name, version, b"{}").err().unwrap();
             assert_eq!(refused.code, "unknown_version", "{name}");
         }
     }

@@ -44,7 +44,7 @@ pub(crate) fn with_steps(steps: &[DataStep]) -> Vec<Module> {
 }
 
 /// Opens the bank for business with the data steps that are named.
-#[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, kernel::ToSchema)]
 pub(crate) struct Found {
     pub(crate) steps: Vec<(String, i64)>,
 }
@@ -61,7 +61,7 @@ impl Command for Found {
 }
 
 /// The first version of the fee: in whole units.
-#[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, kernel::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ChargeUnits {
     pub(crate) code: String,
@@ -69,7 +69,7 @@ pub(crate) struct ChargeUnits {
 }
 
 /// The second version of the fee: in hundredths, and at least two units.
-#[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, kernel::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Charge {
     pub(crate) code: String,

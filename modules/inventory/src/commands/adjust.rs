@@ -3,12 +3,11 @@ use crate::moves::{Move, issue, pool_cost, receive, require_available, warehouse
 use crate::records::LocationKind;
 use crate::seed::{STOCK, STOCK_GAIN, STOCK_LOSS};
 use command::{Command, Tx};
-use kernel::{Date, Error, Result};
+use kernel::{Date, Error, Result, ToSchema};
 use ledger::{DocumentSeries, Draft, date_or_today};
 use money::{Amount, Price, Quantity};
 use serde::{Deserialize, Serialize};
 use store::Prefetch;
-use utoipa::ToSchema;
 
 const SERIES: DocumentSeries = DocumentSeries { prefix: "ADJ", document: "stock_adjustment" };
 
@@ -21,7 +20,6 @@ pub struct AdjustStock {
     pub warehouse: Option<String>,
     /// The business date; today where it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>, format = Date)]
     pub business_date: Option<Date>,
     /// The reason.
     pub reason: String,
@@ -33,11 +31,9 @@ catalog::product_line! {
     /// A quantity of one product.
     pub struct AdjustLine {
         /// The quantity: positive found, negative lost.
-        #[schema(value_type = String)]
         pub quantity: Quantity,
         /// The cost of one found unit; the pool's cost where it is left out. Lost goods leave at the pool's cost.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        #[schema(value_type = Option<String>)]
         pub unit_cost: Option<Price>,
     }
 }

@@ -14,13 +14,12 @@ use crate::moves::prefetch_move;
 use crate::records::LocationKind;
 use catalog::{Product, ProductKind, ProductRef};
 use command::Tx;
-use kernel::{Error, FieldError, Id, Result};
+use kernel::{Error, FieldError, Id, Result, ToSchema};
 use ledger::{Entry, Posted};
 use money::{Amount, Currency, Decimal, Quantity};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use store::Prefetch;
-use utoipa::ToSchema;
 use uuid::Uuid;
 
 /// The most lines a document may have; larger work is several documents.
@@ -30,18 +29,14 @@ pub const MAX_LINES: usize = 2_000;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct GoodsMoved {
     /// The document's id.
-    #[schema(value_type = String, format = Uuid)]
     pub id: Uuid,
     /// Its printed number.
     pub number: String,
     /// The entry that posted it.
-    #[schema(value_type = String, format = Uuid)]
     pub entry: Id<Entry>,
     /// The value that moved.
-    #[schema(value_type = String)]
     pub total: Decimal,
     /// The currency of `total`.
-    #[schema(value_type = String)]
     pub currency: Currency,
 }
 
@@ -116,7 +111,6 @@ catalog::product_line! {
     /// A quantity of one product.
     pub struct TransferLine {
         /// The quantity, more than 0.
-        #[schema(value_type = String)]
         pub quantity: Quantity,
     }
 }

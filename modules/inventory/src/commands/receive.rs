@@ -3,12 +3,11 @@ use crate::moves::{Move, receive, warehouse};
 use crate::records::LocationKind;
 use crate::seed::{RECEIVED_NOT_BILLED, STOCK};
 use command::{Command, Tx};
-use kernel::{Date, Error, Result};
+use kernel::{Date, Error, Result, ToSchema};
 use ledger::{DocumentSeries, Draft, OPENING_EQUITY, PostingRole, date_or_today};
 use money::{Amount, Price, Quantity};
 use serde::{Deserialize, Serialize};
 use store::Prefetch;
-use utoipa::ToSchema;
 
 /// The numbers of goods receipts, opening stock included.
 pub const GOODS_RECEIPT: DocumentSeries = DocumentSeries { prefix: "GRN", document: "goods_receipt" };
@@ -25,7 +24,6 @@ pub struct ReceiveGoods {
     pub supplier: Option<String>,
     /// The date of receipt; today where it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>, format = Date)]
     pub business_date: Option<Date>,
     /// The supplier's delivery note.
     #[serde(default)]
@@ -38,10 +36,8 @@ catalog::product_line! {
     /// A quantity of one product.
     pub struct ReceiveLine {
         /// The quantity, more than 0.
-        #[schema(value_type = String)]
         pub quantity: Quantity,
         /// The cost of one unit, in the company's currency.
-        #[schema(value_type = String)]
         pub unit_cost: Price,
     }
 }

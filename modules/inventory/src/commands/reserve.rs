@@ -2,11 +2,10 @@ use super::{TransferLine, check_length, check_text, prefetch_lines, quantities};
 use crate::moves::{require_available, warehouse};
 use crate::records::{Availability, Hold, HoldState, LocationKind};
 use command::{Command, Tx};
-use kernel::{Error, Id, Result};
+use kernel::{Error, Id, Result, ToSchema};
 use money::Quantity;
 use serde::{Deserialize, Serialize};
 use store::{Prefetch, Read};
-use utoipa::ToSchema;
 
 /// Reserves goods: they stay in the warehouse but are not available to others.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
@@ -27,7 +26,6 @@ pub struct ReserveStock {
 #[serde(deny_unknown_fields)]
 pub struct ReleaseStock {
     /// The hold.
-    #[schema(value_type = String, format = Uuid)]
     pub id: Id<Hold>,
 }
 
@@ -42,10 +40,8 @@ pub struct Holds {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct HoldLine {
     /// Its id.
-    #[schema(value_type = String, format = Uuid)]
     pub id: Id<Hold>,
     /// The quantity, more than 0.
-    #[schema(value_type = String)]
     pub quantity: Quantity,
     /// `pending`, `posted` or `voided`.
     pub state: String,

@@ -3,12 +3,11 @@ use crate::moves::{require_available, transfer, warehouse};
 use crate::records::LocationKind;
 use crate::seed::STOCK;
 use command::{Command, Tx};
-use kernel::{Date, Error, Result};
+use kernel::{Date, Error, Result, ToSchema};
 use ledger::{DocumentSeries, Draft, INTER_BRANCH, date_or_today};
 use money::Amount;
 use serde::{Deserialize, Serialize};
 use store::Prefetch;
-use utoipa::ToSchema;
 
 const SERIES: DocumentSeries = DocumentSeries { prefix: "TRF", document: "stock_transfer" };
 
@@ -22,7 +21,6 @@ pub struct TransferStock {
     pub to: String,
     /// The business date; today where it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>, format = Date)]
     pub business_date: Option<Date>,
     /// The reason, or the vehicle.
     #[serde(default)]

@@ -1,11 +1,10 @@
 use crate::books::company;
 use crate::records::Company;
 use command::{Command, Query, QueryContext, Tx};
-use kernel::{Error, Result};
+use kernel::{Error, Result, ToSchema};
 use money::Currency;
 use serde::{Deserialize, Serialize};
 use store::Session;
-use utoipa::ToSchema;
 
 /// Changes the name, time zone or price convention of the company. Its currency never changes.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
@@ -28,7 +27,6 @@ pub struct CompanyView {
     /// Its name.
     pub name: String,
     /// The currency of the books.
-    #[schema(value_type = String)]
     pub base_currency: Currency,
     /// IANA time zone.
     pub timezone: String,
@@ -70,7 +68,7 @@ impl Command for UpdateCompany {
 }
 
 /// The company.
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CompanyDetail {}
 

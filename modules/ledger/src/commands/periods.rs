@@ -3,17 +3,15 @@ use crate::records::{FiscalYear, Period, PeriodState};
 use crate::series::last_entry;
 use command::{Command, Tx};
 use jiff::ToSpan;
-use kernel::{Date, Error, Result};
+use kernel::{Date, Error, Result, ToSchema};
 use serde::{Deserialize, Serialize};
 use store::Read;
-use utoipa::ToSchema;
 
 /// Opens a fiscal year of twelve months.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OpenYear {
     /// The first day of a month.
-    #[schema(value_type = String, format = Date)]
     pub starts_on: Date,
 }
 
@@ -23,10 +21,8 @@ pub struct Opened {
     /// Its code: the calendar year it starts in.
     pub code: String,
     /// Its first day.
-    #[schema(value_type = String, format = Date)]
     pub starts_on: Date,
     /// Its last day.
-    #[schema(value_type = String, format = Date)]
     pub ends_on: Date,
 }
 

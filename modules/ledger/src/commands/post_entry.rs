@@ -4,13 +4,12 @@ use crate::draft::{Draft, DraftLine, Posted};
 use crate::posting::post;
 use crate::records::{Account, Site};
 use command::{Command, Tx};
-use kernel::{Date, Error, FieldError, Id, Result};
+use kernel::{Date, Error, FieldError, Id, Result, ToSchema};
 use money::{Amount, Currency, Decimal};
 use parties::Party;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use store::{Prefetch, Read};
-use utoipa::ToSchema;
 use uuid::Uuid;
 
 /// Posts a journal entry written by hand.
@@ -18,7 +17,6 @@ use uuid::Uuid;
 #[serde(deny_unknown_fields)]
 pub struct PostEntry {
     /// The date that decides the period.
-    #[schema(value_type = String, format = Date)]
     pub business_date: Date,
     /// The reason in words.
     #[serde(default)]
@@ -35,11 +33,9 @@ pub struct JournalLine {
     pub account: String,
     /// The amount, in the company's currency.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>)]
     pub debit: Option<Decimal>,
     /// The amount, in the company's currency.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>)]
     pub credit: Option<Decimal>,
     /// The customer or supplier: id or code.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -53,17 +49,14 @@ pub struct JournalLine {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct EntryPosted {
     /// Its id.
-    #[schema(value_type = String, format = Uuid)]
     pub id: Id<crate::records::Entry>,
     /// Its printed number.
     pub number: String,
     /// Its place in the journal.
     pub seq: i64,
     /// The sum of its debits.
-    #[schema(value_type = String)]
     pub total: Decimal,
     /// The currency of `total`.
-    #[schema(value_type = String)]
     pub currency: Currency,
 }
 

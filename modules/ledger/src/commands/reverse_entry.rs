@@ -4,22 +4,19 @@ use crate::draft::{Draft, DraftLine, Goods};
 use crate::posting::post;
 use crate::records::{Entry, Line};
 use command::{Command, Tx};
-use kernel::{Date, Error, Id, Result};
+use kernel::{Date, Error, Id, Result, ToSchema};
 use money::Amount;
 use serde::{Deserialize, Serialize};
 use store::Read;
-use utoipa::ToSchema;
 
 /// Reverses a journal entry written by hand: posts its lines negated. An entry is reversed at most once.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReverseEntry {
     /// The id of the entry.
-    #[schema(value_type = String, format = Uuid)]
     pub id: Id<Entry>,
     /// The date of the reversal, in an open period; today where it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>, format = Date)]
     pub business_date: Option<Date>,
     /// The reason in words.
     #[serde(default)]

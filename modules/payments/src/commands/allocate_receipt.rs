@@ -2,13 +2,12 @@ use crate::RECEIVABLE;
 use crate::allocation::{Allocation, Paid, prefetch_debts, settle, shares};
 use crate::records::Receipt;
 use command::{Command, Tx};
-use kernel::{Date, Error, Id, Result};
+use kernel::{Date, Error, Id, Result, ToSchema};
 use ledger::{DocumentSeries, Draft, Entry, OpenItem, date_or_today};
 use parties::Party;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use store::{Prefetch, Read};
-use utoipa::ToSchema;
 use uuid::Uuid;
 
 const SERIES: DocumentSeries = DocumentSeries { prefix: "ALC", document: "allocation" };
@@ -24,7 +23,6 @@ pub struct AllocateReceipt {
     pub allocate: Option<Vec<Allocation>>,
     /// The business date; today where it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>, format = Date)]
     pub business_date: Option<Date>,
 }
 
@@ -36,7 +34,6 @@ pub struct CreditAllocated {
     /// The printed number of the allocation.
     pub number: String,
     /// The entry that dates and numbers it; it has no lines.
-    #[schema(value_type = String, format = Uuid)]
     pub entry: Id<Entry>,
     /// The sales it settled.
     #[serde(flatten)]

@@ -2,13 +2,12 @@ use crate::RECEIVABLE;
 use crate::allocation::{Allocation, Paid, positive, prefetch_debts, settle, shares};
 use crate::records::Receipt;
 use command::{Command, Tx};
-use kernel::{Date, Error, Id, Result};
+use kernel::{Date, Error, Id, Result, ToSchema};
 use ledger::{DocumentSeries, Draft, DraftLine, Entry, date_or_today};
 use money::Decimal;
 use parties::Party;
 use serde::{Deserialize, Serialize};
 use store::Prefetch;
-use utoipa::ToSchema;
 
 const SERIES: DocumentSeries = DocumentSeries { prefix: "REC", document: "receipt" };
 
@@ -21,11 +20,9 @@ pub struct PostReceipt {
     /// The payment method: id or code.
     pub method: String,
     /// The amount, in the company's currency.
-    #[schema(value_type = String)]
     pub amount: Decimal,
     /// The business date; today where it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>, format = Date)]
     pub business_date: Option<Date>,
     /// The sales it settles; the earliest due where it is left out. The remainder is an advance.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -36,18 +33,14 @@ pub struct PostReceipt {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct ReceiptPosted {
     /// Its id.
-    #[schema(value_type = String, format = Uuid)]
     pub id: Id<Receipt>,
     /// Its printed number.
     pub number: String,
     /// The entry that posted it.
-    #[schema(value_type = String, format = Uuid)]
     pub entry: Id<Entry>,
     /// The customer.
-    #[schema(value_type = String, format = Uuid)]
     pub customer: Id<Party>,
     /// The amount received.
-    #[schema(value_type = String)]
     pub amount: Decimal,
     /// The sales it settled; the remainder is an advance.
     #[serde(flatten)]

@@ -1,11 +1,10 @@
 use crate::find_sale;
 use crate::records::{Sale, SaleKind};
 use command::{Command, Tx};
-use kernel::{Date, Error, Result};
+use kernel::{Date, Error, Result, ToSchema};
 use payments::{Allocation, Credit, CreditAllocated};
 use serde::{Deserialize, Serialize};
 use store::Prefetch;
-use utoipa::ToSchema;
 
 /// Settles open sales of a customer with the credit of a return.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
@@ -18,7 +17,6 @@ pub struct AllocateCredit {
     pub allocate: Option<Vec<Allocation>>,
     /// The business date; today where it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>, format = Date)]
     pub business_date: Option<Date>,
 }
 

@@ -10,7 +10,7 @@ use crate::violations::Violations;
 use catalog::ProductKind;
 use command::{Command, Tx};
 use inventory::{COST_OF_SALES, STOCK};
-use kernel::{Date, Error, Result};
+use kernel::{Date, Error, Result, ToSchema};
 use ledger::{DocumentSeries, Draft, date_or_today};
 use money::{Decimal, Price, Quantity};
 use parties::Party;
@@ -18,7 +18,6 @@ use payments::RECEIVABLE;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use store::Prefetch;
-use utoipa::ToSchema;
 
 const SERIES: DocumentSeries = DocumentSeries { prefix: "SAL", document: "sale" };
 
@@ -34,7 +33,6 @@ pub struct PostSale {
     pub warehouse: Option<String>,
     /// The business date; today where it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>, format = Date)]
     pub business_date: Option<Date>,
     /// The goods and services sold.
     pub lines: Vec<SoldLine>,
@@ -50,15 +48,12 @@ catalog::product_line! {
     /// A line of a sale. The product is named by exactly one of `sku`, `product` and `barcode`.
     pub struct SoldLine {
         /// The quantity, more than 0.
-        #[schema(value_type = String)]
         pub quantity: Quantity,
         /// The price of one unit; the list price where it is left out.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        #[schema(value_type = Option<String>)]
         pub unit_price: Option<Price>,
         /// The discount on the line, an amount.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        #[schema(value_type = Option<String>)]
         pub discount: Option<Decimal>,
     }
 }

@@ -10,13 +10,12 @@ use crate::seed::{SALES_INCOME, TAX_OUTPUT};
 use catalog::Product;
 use command::{Command, Tx};
 use inventory::{COST_OF_SALES, LocationKind, STOCK, Warehouse};
-use kernel::{Date, Error, Result};
+use kernel::{Date, Error, Result, ToSchema};
 use ledger::{Account, DocumentSeries, Draft, Line, OpenItem, date_or_today};
 use money::{Amount, Quantity};
 use payments::RECEIVABLE;
 use serde::{Deserialize, Serialize};
 use store::{Prefetch, Read};
-use utoipa::ToSchema;
 
 const SERIES: DocumentSeries = DocumentSeries { prefix: "RET", document: "sale_return" };
 
@@ -36,7 +35,6 @@ pub struct ReturnSale {
     pub refund: Option<Vec<Payment>>,
     /// The business date; today where it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>, format = Date)]
     pub business_date: Option<Date>,
 }
 
@@ -47,7 +45,6 @@ pub struct ReturnedLine {
     /// The number of the line in the sale, from 1.
     pub line: i64,
     /// The quantity that comes back.
-    #[schema(value_type = String)]
     pub quantity: Quantity,
 }
 

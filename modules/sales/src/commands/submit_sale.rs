@@ -2,10 +2,9 @@ use super::PostSale;
 use crate::document::SalePosted;
 use crate::violations::Violations;
 use command::{Command, Tx};
-use kernel::Result;
+use kernel::{Result, ToSchema};
 use serde::{Deserialize, Serialize};
 use store::Prefetch;
-use utoipa::ToSchema;
 
 /// Posts a sale that has already happened on an offline device: rules that cannot be kept any more are flagged, not
 /// refused. In a list of `/commands/` every `sales.sale.post` is such a sale.

@@ -1,51 +1,57 @@
-//! By hand on SQLite: one connection behind a mutex, cached statements, one transaction a document, every commit synced.
+//! The baseline on SQLite: one connection behind a mutex, cached statements, one transaction per document, every commit synced.
 
-use super::{Document, HASH, Picked, Trade};
-use crate::Outcome;
-use crate::figures::{Figures, Samples, Times};
-use crate::work::{self, Work};
+use super::{Document, HASH, MasterData, PickedProduct};
+use crate::BenchResult;
+use crate::measurement::{Measurement, Phases, Samples};
+use crate::workload::{self, DocumentKind};
 use rusqlite::{Connection, params};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// What the server uses too: WAL, synced commits, 64 MiB of cache, checkpoints on a connection of their own.
+/// The settings of the server: WAL, synced commits, 64 MiB of cache, checkpoints on a separate connection.
 const SETTINGS: &str = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; \
      PRAGMA busy_timeout=10000; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=0";
 const CHECKPOINT_BYTES: u64 = 16 << 20;
 
-fn open(file: &Path) -> Outcome<Connection> {
+fn open(file: &Path) -> BenchResult<Connection> {
     let connection = Connection::open(file)?;
     connection.execute_batch(SETTINGS)?;
     connection.set_prepared_statement_cache_capacity(64);
     Ok(connection)
 }
 
-/// Writes documents from `threads` threads, each waiting for its commit before the next; how many were written.
-pub fn closed_loop(file: &Path, trade: &Trade, work: Work, threads: usize, times: Times) -> Outcome<(Figures, u64)> {
+/// Writes documents from `threads` threads in a closed loop. Returns the measurement and the number of documents, the warm-up
+/// included.
+pub fn closed_loop(
+    file: &Path,
+    master: &MasterData,
+    kind: DocumentKind,
+    threads: usize,
+    phases: Phases,
+) -> BenchResult<(Measurement, u64)> {
     let connection = Mutex::new(open(file)?);
-    let begun = Instant::now();
-    let end = times.warm_up + times.measured;
-    let parts = std::thread::scope(|scope| {
-        scope.spawn(|| checkpoint(file, begun, end));
+    let started = Instant::now();
+    let end = phases.warm_up + phases.measured;
+    let all = std::thread::scope(|scope| {
+        scope.spawn(|| checkpoint(file, started, end));
         let threads: Vec<_> = (0..threads as u64)
             .map(|thread| {
                 let connection = &connection;
-                scope.spawn(move || one_thread(connection, trade, work, thread << 32, begun, times))
+                scope.spawn(move || thread_loop(connection, master, kind, thread << 32, started, phases))
             })
             .collect();
-        threads.into_iter().map(|thread| thread.join().map_err(|_| "a thread panicked")?).collect::<Outcome<Vec<_>>>()
+        Samples::of_threads(threads)
     })?;
-    let all = Samples::join(parts);
     let done = all.done;
-    Ok((all.figures(times.measured), done))
+    Ok((all.summarize(phases.measured), done))
 }
 
-fn checkpoint(file: &Path, begun: Instant, end: Duration) -> Outcome {
+fn checkpoint(file: &Path, started: Instant, end: Duration) -> BenchResult {
     let connection = open(file)?;
     let mut wal = file.to_path_buf().into_os_string();
     wal.push("-wal");
-    while begun.elapsed() < end {
+    while started.elapsed() < end {
         std::thread::sleep(Duration::from_millis(200));
         if std::fs::metadata(&wal).map_or(0, |wal| wal.len()) > CHECKPOINT_BYTES {
             connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))?;
@@ -54,77 +60,76 @@ fn checkpoint(file: &Path, begun: Instant, end: Duration) -> Outcome {
     Ok(())
 }
 
-fn one_thread(
+fn thread_loop(
     connection: &Mutex<Connection>,
-    trade: &Trade,
-    work: Work,
+    master: &MasterData,
+    kind: DocumentKind,
     first: u64,
-    begun: Instant,
-    times: Times,
-) -> Outcome<Samples> {
+    started: Instant,
+    phases: Phases,
+) -> BenchResult<Samples> {
     let mut samples = Samples::default();
     for seed in first.. {
-        let asked = Instant::now();
+        let sent = Instant::now();
         {
             let connection = connection.lock().unwrap_or_else(PoisonError::into_inner);
-            one(&connection, trade, work, seed)?;
+            post_document(&connection, master, kind, seed)?;
         }
-        let now = Instant::now();
-        samples.add(now - asked, asked - begun >= times.warm_up);
-        if now - begun >= times.warm_up + times.measured {
+        if samples.add(sent, started, phases) {
             break;
         }
     }
     Ok(samples)
 }
 
-fn one(db: &Connection, trade: &Trade, work: Work, seed: u64) -> Outcome {
+fn post_document(db: &Connection, master: &MasterData, kind: DocumentKind, seed: u64) -> BenchResult {
     db.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
     let state: String = db
         .prepare_cached("SELECT state FROM period WHERE company = ?1 AND starts_on = ?2")?
-        .query_row(params![trade.company, trade.month], |row| row.get(0))?;
+        .query_row(params![master.company, master.month], |row| row.get(0))?;
     if state != "open" {
         return Err("the period is closed".into());
     }
-    let document = if work == Work::Sale {
-        let document = Document::sale(trade, pick(db, trade, seed)?);
-        take_goods(db, trade, &document)?;
+    let document = if kind == DocumentKind::Sale {
+        let document = Document::sale(master, pick(db, master, seed)?);
+        issue_goods(db, master, &document)?;
         document
     } else {
         let mut accounts = Vec::new();
-        for code in work::entry(seed, work.entry_lines()) {
+        for code in workload::entry(seed, kind.entry_lines()) {
             let mut find = db.prepare_cached("SELECT id FROM account WHERE code = ?1 AND manual AND is_active")?;
             accounts.push(find.query_row([code], |row| row.get(0))?);
         }
         Document::entry(&accounts)
     };
-    post(db, trade, work, &document)?;
+    insert_document(db, master, kind, &document)?;
     db.prepare_cached("COMMIT")?.execute([])?;
     Ok(())
 }
 
-fn pick(db: &Connection, trade: &Trade, seed: u64) -> Outcome<Vec<Picked>> {
+fn pick(db: &Connection, master: &MasterData, seed: u64) -> BenchResult<Vec<PickedProduct>> {
     let mut find = db.prepare_cached(
         "SELECT p.id, p.selling_price, p.tax_category, t.rate, l.id, l.quantity, l.value, a.on_hand - a.reserved \
          FROM product p JOIN tax_category t ON t.id = p.tax_category JOIN pool l ON l.product = p.id AND l.site = ?2 \
          JOIN availability a ON a.product = p.id AND a.warehouse = ?3 WHERE p.sku = ?1 AND p.is_active",
     )?;
     let mut picked = Vec::new();
-    for (product, count) in work::sale(seed) {
+    for (product, count) in workload::sale(seed) {
         let quantity = count * 1_000_000;
-        let (row, available) = find.query_row(params![work::sku(product), trade.site, trade.warehouse], |row| {
-            let picked = Picked {
-                product: row.get(0)?,
-                price: row.get(1)?,
-                tax_category: row.get(2)?,
-                rate: row.get(3)?,
-                pool: row.get(4)?,
-                pool_quantity: row.get(5)?,
-                pool_value: row.get(6)?,
-                quantity,
-            };
-            Ok((picked, row.get::<_, i64>(7)?))
-        })?;
+        let (row, available) =
+            find.query_row(params![workload::sku(product), master.site, master.warehouse], |row| {
+                let picked = PickedProduct {
+                    product: row.get(0)?,
+                    price: row.get(1)?,
+                    tax_category: row.get(2)?,
+                    rate: row.get(3)?,
+                    pool: row.get(4)?,
+                    pool_quantity: row.get(5)?,
+                    pool_value: row.get(6)?,
+                    quantity,
+                };
+                Ok((picked, row.get::<_, i64>(7)?))
+            })?;
         if available < quantity {
             return Err("not enough stock".into());
         }
@@ -133,7 +138,7 @@ fn pick(db: &Connection, trade: &Trade, seed: u64) -> Outcome<Vec<Picked>> {
     Ok(picked)
 }
 
-fn take_goods(db: &Connection, trade: &Trade, document: &Document) -> Outcome {
+fn issue_goods(db: &Connection, master: &MasterData, document: &Document) -> BenchResult {
     let mut pool = db.prepare_cached(
         "UPDATE pool SET quantity = quantity - ?2, value = value - ?3, version = version + 1 WHERE id = ?1",
     )?;
@@ -147,10 +152,10 @@ fn take_goods(db: &Connection, trade: &Trade, document: &Document) -> Outcome {
          VALUES (?1, ?2, ?3, ?4, ?5, 0, ?6, ?7, ?8, ?9, ?10, ?11, 0, 0, 0, NULL, 1)",
     )?;
     for (n, sold) in (1_i64..).zip(&document.sold) {
-        let Picked { product, price, tax_category, rate, pool: id, quantity, .. } = sold.picked;
+        let PickedProduct { product, price, tax_category, rate, pool: id, quantity, .. } = sold.picked;
         pool.execute(params![id, quantity, sold.cost])?;
-        stock.execute(params![product, trade.location, quantity])?;
-        available.execute(params![product, trade.warehouse, quantity])?;
+        stock.execute(params![product, master.location, quantity])?;
+        available.execute(params![product, master.warehouse, quantity])?;
         let (net, tax) = (sold.net, sold.tax);
         let total = net + tax;
         let doc = document.doc;
@@ -159,16 +164,16 @@ fn take_goods(db: &Connection, trade: &Trade, document: &Document) -> Outcome {
     Ok(())
 }
 
-fn next(db: &Connection, series: &str) -> Outcome<i64> {
+fn next_number(db: &Connection, series: &str) -> BenchResult<i64> {
     let sql = "UPDATE series SET next = next + 1, version = version + 1 WHERE code = ?1 RETURNING next - 1";
     Ok(db.prepare_cached(sql)?.query_row([series], |row| row.get(0))?)
 }
 
-fn post(db: &Connection, trade: &Trade, work: Work, document: &Document) -> Outcome {
-    let prefix = if work == Work::Sale { "SAL" } else { "JRN" };
-    let kind = if work == Work::Sale { "sale" } else { "journal" };
-    let series = format!("{prefix}-{}", trade.year);
-    let (seq, number) = (next(db, "entry")?, next(db, &series)?);
+fn insert_document(db: &Connection, master: &MasterData, kind: DocumentKind, document: &Document) -> BenchResult {
+    let prefix = if kind == DocumentKind::Sale { "SAL" } else { "JRN" };
+    let entry_kind = if kind == DocumentKind::Sale { "sale" } else { "journal" };
+    let series = format!("{prefix}-{}", master.year);
+    let (seq, number) = (next_number(db, "entry")?, next_number(db, &series)?);
     let reference = format!("{series}-{number:06}");
     db.prepare_cached(
         "INSERT INTO entry (seq, id, company, command, kind, doc, step, revision, business_date, tax_date, \
@@ -178,15 +183,15 @@ fn post(db: &Connection, trade: &Trade, work: Work, document: &Document) -> Outc
     .execute(params![
         seq,
         document.entry,
-        trade.company,
+        master.company,
         document.command,
-        kind,
+        entry_kind,
         document.doc,
-        trade.day,
+        master.day,
         series,
         number,
         reference,
-        if work == Work::Sale { "" } else { "bench" }
+        if kind == DocumentKind::Sale { "" } else { "bench" }
     ])?;
     let mut line = db.prepare_cached(
         "INSERT INTO line (entry, n, account, base, currency, amount, branch, party, due_date, product, pool, location, \
@@ -195,19 +200,28 @@ fn post(db: &Connection, trade: &Trade, work: Work, document: &Document) -> Outc
     )?;
     for (n, l) in (1_i64..).zip(&document.lines) {
         line.execute(params![
-            seq, n, l.account, l.base, trade.site, l.product, l.pool, l.location, l.quantity, l.units
+            seq,
+            n,
+            l.account,
+            l.base,
+            master.site,
+            l.product,
+            l.pool,
+            l.location,
+            l.quantity,
+            l.units
         ])?;
     }
-    keep_balances(db, trade, document)?;
-    count(db, "entry")?;
-    if work == Work::Sale {
-        finish_sale(db, trade, document, seq, &reference)?;
-        count(db, "sale")?;
+    update_balances(db, master, document)?;
+    increment_row_count(db, "entry")?;
+    if kind == DocumentKind::Sale {
+        insert_sale(db, master, document, seq, &reference)?;
+        increment_row_count(db, "sale")?;
     }
-    log(db, trade, work, document)
+    insert_log_entry(db, master, kind, document)
 }
 
-fn keep_balances(db: &Connection, trade: &Trade, document: &Document) -> Outcome {
+fn update_balances(db: &Connection, master: &MasterData, document: &Document) -> BenchResult {
     let mut day = db.prepare_cached(
         "INSERT INTO balance (account, day, branch, currency, debit, credit, amount) \
          VALUES (?1, ?2, ?3, 'GBP', ?4, ?5, ?4 - ?5) ON CONFLICT (account, day, branch, currency) DO UPDATE SET \
@@ -219,19 +233,19 @@ fn keep_balances(db: &Connection, trade: &Trade, document: &Document) -> Outcome
          debit = debit + excluded.debit, credit = credit + excluded.credit",
     )?;
     for (account, (debit, credit)) in &document.movements {
-        day.execute(params![account, trade.day, trade.site, debit, credit])?;
-        month.execute(params![account, trade.month, trade.site, debit, credit])?;
+        day.execute(params![account, master.day, master.site, debit, credit])?;
+        month.execute(params![account, master.month, master.site, debit, credit])?;
     }
     Ok(())
 }
 
-fn count(db: &Connection, table: &str) -> Outcome {
+fn increment_row_count(db: &Connection, table: &str) -> BenchResult {
     let sql = "INSERT INTO row_count (name, total) VALUES (?1, 1) ON CONFLICT (name) DO UPDATE SET total = total + 1";
     db.prepare_cached(sql)?.execute([table])?;
     Ok(())
 }
 
-fn finish_sale(db: &Connection, trade: &Trade, document: &Document, seq: i64, number: &str) -> Outcome {
+fn insert_sale(db: &Connection, master: &MasterData, document: &Document, seq: i64, number: &str) -> BenchResult {
     let (net, tax, doc) = (document.net(), document.tax(), document.doc);
     let total = net + tax;
     db.prepare_cached(
@@ -243,9 +257,9 @@ fn finish_sale(db: &Connection, trade: &Trade, document: &Document, seq: i64, nu
     .execute(params![
         doc,
         number,
-        trade.warehouse,
-        trade.site,
-        trade.day,
+        master.warehouse,
+        master.site,
+        master.day,
         net,
         tax,
         total,
@@ -253,30 +267,30 @@ fn finish_sale(db: &Connection, trade: &Trade, document: &Document, seq: i64, nu
         seq
     ])?;
     db.prepare_cached("INSERT INTO sale_payment (sale, n, method, amount) VALUES (?1, 1, ?2, ?3)")?
-        .execute(params![doc, trade.cash_method, total])?;
+        .execute(params![doc, master.cash_method, total])?;
     let mut line = db.prepare_cached(
         "INSERT INTO tax_line (entry, n, doc_line, ledger_line, category, role, rate, currency, base, tax, tax_date) \
          VALUES (?1, ?2, ?2, ?3, ?4, 'output', ?5, 'GBP', ?6, ?7, ?8)",
     )?;
     let tax_line = document.lines.len() as i64 - 1;
     for (n, sold) in (1_i64..).zip(&document.sold) {
-        let Picked { tax_category, rate, .. } = sold.picked;
-        line.execute(params![seq, n, tax_line, tax_category, rate, sold.net, sold.tax, trade.day])?;
+        let PickedProduct { tax_category, rate, .. } = sold.picked;
+        line.execute(params![seq, n, tax_line, tax_category, rate, sold.net, sold.tax, master.day])?;
     }
     Ok(())
 }
 
-fn log(db: &Connection, trade: &Trade, work: Work, document: &Document) -> Outcome {
+fn insert_log_entry(db: &Connection, master: &MasterData, kind: DocumentKind, document: &Document) -> BenchResult {
     let seq: i64 = db
         .prepare_cached("UPDATE head SET seq = seq + 1, version = version + 1, at = ?1, hash = ?2 RETURNING seq")?
         .query_row(params![document.at, HASH], |row| row.get(0))?;
-    let name = if work == Work::Sale { "sales.sale.post" } else { "ledger.entry.post" };
+    let name = if kind == DocumentKind::Sale { "sales.sale.post" } else { "ledger.entry.post" };
     db.prepare_cached(
         "INSERT INTO command (id, seq, name, version, at, actor, idempotency_key, request_hash, result_hash, posted, chain) \
          VALUES (?1, ?2, ?3, 1, ?4, ?5, NULL, ?6, ?6, ?6, ?6)",
     )?
-    .execute(params![document.command, seq, name, document.at, trade.actor, HASH])?;
-    let (body, answer) = trade.bodies.get(&work).ok_or("no body to log")?;
+    .execute(params![document.command, seq, name, document.at, master.actor, HASH])?;
+    let (body, answer) = master.bodies.get(&kind).ok_or("no body to log")?;
     db.prepare_cached("INSERT INTO command_body (seq, body, status, answer) VALUES (?1, ?2, 201, ?3)")?
         .execute(params![seq, body, answer])?;
     Ok(())

@@ -1,22 +1,22 @@
-//! The same rows as the server writes, written by hand: one transaction a document, as an experienced developer would.
+//! The baseline: hand-written SQL that writes the same rows as the server, with one transaction per document.
 //!
-//! Here is what both databases share: what is sold, and which rows that makes. `sqlite.rs` and `postgres.rs` hold the SQL.
-//! By hand nothing is validated that the rows do not need, no hash is computed (32 constant bytes), no JSON is read or
-//! written, no permission is checked and no HTTP is spoken: whatever that costs is the server's handicap.
+//! This file holds what both databases share: the documents and their rows. `sqlite.rs` and `postgres.rs` hold the SQL. The
+//! baseline validates only what the rows need, computes no hash (it writes 32 constant bytes), reads and writes no JSON, checks
+//! no permission and uses no HTTP. The server pays for all of these.
 
 pub mod postgres;
 pub mod sqlite;
 
-use crate::Outcome;
-use crate::work::{Work, random};
+use crate::BenchResult;
+use crate::workload::{DocumentKind, random};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use store::{Store, Value};
 use uuid::Uuid;
 
-/// What a developer would keep in memory: ids that never change.
+/// Ids and texts that do not change during the measurement and are kept in memory.
 #[derive(Clone, Debug)]
-pub struct Trade {
+pub struct MasterData {
     pub company: Uuid,
     pub site: Uuid,
     pub warehouse: Uuid,
@@ -29,33 +29,37 @@ pub struct Trade {
     pub income: Uuid,
     pub cost: Uuid,
     pub tax: Uuid,
-    /// Today, as the server dates its documents.
+    /// The business date of the documents, as the server dates them.
     pub day: String,
-    /// The first day of its month.
+    /// The first day of the month of `day`.
     pub month: String,
-    /// The year of its series.
+    /// The year in the codes of the number series.
     pub year: String,
-    /// What the log keeps of a document: body and answer as the server stored them, so that they weigh the same.
-    pub bodies: BTreeMap<Work, (Vec<u8>, Vec<u8>)>,
+    /// The body and the answer that the server logged for each kind of document, so that the log rows have the same size.
+    pub bodies: BTreeMap<DocumentKind, (Vec<u8>, Vec<u8>)>,
 }
 
-impl Trade {
-    /// Looks everything up in a company that has been set up.
-    pub fn read(store: &Store, tenant: Uuid, bodies: BTreeMap<Work, (Vec<u8>, Vec<u8>)>) -> Outcome<Trade> {
-        let one = |sql: &str| -> Outcome<Value> {
+impl MasterData {
+    /// Reads the master data of a company that has been set up.
+    pub fn read(
+        store: &Store,
+        tenant: Uuid,
+        bodies: BTreeMap<DocumentKind, (Vec<u8>, Vec<u8>)>,
+    ) -> BenchResult<MasterData> {
+        let one = |sql: &str| -> BenchResult<Value> {
             let rows = store.read(tenant, |read| read.query(sql, &[])).map_err(|error| error.operator())?;
             Ok(rows.into_iter().flatten().next().ok_or_else(|| format!("nothing found: {sql}"))?)
         };
-        let id = |sql: &str| -> Outcome<Uuid> {
+        let id = |sql: &str| -> BenchResult<Uuid> {
             match one(sql)? {
                 Value::Id(id) => Ok(id),
                 Value::Bytes(bytes) => Ok(Uuid::from_slice(&bytes)?),
-                other => Err(format!("{other} is no id").into()),
+                other => Err(format!("{other} is not an id").into()),
             }
         };
         let account = |code: &str| id(&format!("SELECT id FROM account WHERE code = '{code}'"));
         let day = one("SELECT max(business_date) FROM entry")?.to_string();
-        Ok(Trade {
+        Ok(MasterData {
             company: id("SELECT id FROM company")?,
             site: id("SELECT id FROM site WHERE code = 'main'")?,
             warehouse: id("SELECT id FROM warehouse WHERE code = 'main'")?,
@@ -76,9 +80,9 @@ impl Trade {
     }
 }
 
-/// A product as it was read, its pool locked.
+/// The row of a product to sell, with its pool, which is locked on PostgreSQL.
 #[derive(Clone, Debug)]
-pub struct Picked {
+pub struct PickedProduct {
     pub product: Uuid,
     pub price: i64,
     pub tax_category: Uuid,
@@ -86,7 +90,7 @@ pub struct Picked {
     pub pool: Uuid,
     pub pool_quantity: i64,
     pub pool_value: i64,
-    /// How many are sold, 10⁻⁶.
+    /// The quantity to sell, in millionths.
     pub quantity: i64,
 }
 
@@ -104,15 +108,15 @@ pub struct Line {
 
 /// A line of a sale.
 #[derive(Clone, Debug)]
-pub struct Sold {
-    pub picked: Picked,
+pub struct SaleLine {
+    pub picked: PickedProduct,
     pub cost: i64,
     pub net: i64,
     pub tax: i64,
     pub stock_line: i64,
 }
 
-/// Everything one document writes, numbers apart.
+/// All rows of one document, without its numbers.
 #[derive(Debug)]
 pub struct Document {
     pub command: Uuid,
@@ -120,13 +124,13 @@ pub struct Document {
     pub entry: Uuid,
     pub at: i64,
     pub lines: Vec<Line>,
-    /// By account: debit and credit.
+    /// Debit and credit by account.
     pub movements: BTreeMap<Uuid, (i64, i64)>,
-    pub sold: Vec<Sold>,
+    pub sold: Vec<SaleLine>,
 }
 
 impl Document {
-    fn new(lines: Vec<Line>, sold: Vec<Sold>) -> Document {
+    fn new(lines: Vec<Line>, sold: Vec<SaleLine>) -> Document {
         let mut movements: BTreeMap<Uuid, (i64, i64)> = BTreeMap::new();
         for line in &lines {
             let (debit, credit) = movements.entry(line.account).or_default();
@@ -135,36 +139,36 @@ impl Document {
         Document { command: new_id(), doc: new_id(), entry: new_id(), at: micros(), lines, movements, sold }
     }
 
-    /// A sale paid in cash: goods out at pool cost, income, tax, money.
-    pub fn sale(trade: &Trade, picked: Vec<Picked>) -> Document {
+    /// A sale paid in cash: goods issued at pool cost, income, tax and cash.
+    pub fn sale(master: &MasterData, picked: Vec<PickedProduct>) -> Document {
         let mut lines = Vec::with_capacity(picked.len() * 3 + 2);
         let mut sold = Vec::with_capacity(picked.len());
         for picked in picked {
             let share = i128::from(picked.pool_value) * i128::from(picked.quantity) / i128::from(picked.pool_quantity);
             let cost = i64::try_from(share).unwrap_or_default();
             let product = Some(picked.product);
-            let goods = Line { product, account: trade.stock, base: -cost, ..Line::default() };
-            let (location, quantity) = (Some(trade.location), Some(-picked.quantity));
+            let goods = Line { product, account: master.stock, base: -cost, ..Line::default() };
+            let (location, quantity) = (Some(master.location), Some(-picked.quantity));
             lines.push(Line { pool: Some(picked.pool), location, quantity, ..goods });
-            let (location, quantity) = (Some(trade.customers), Some(picked.quantity));
-            lines.push(Line { account: trade.cost, base: cost, location, quantity, ..goods });
-            // Price and quantity are 10⁻⁶, money is 10⁻²; the bench's figures divide without remainder.
+            let (location, quantity) = (Some(master.customers), Some(picked.quantity));
+            lines.push(Line { account: master.cost, base: cost, location, quantity, ..goods });
+            // Price and quantity are in millionths, money in hundredths; the prices of the bench divide without remainder.
             let net = picked.price / 10_000 * (picked.quantity / 1_000_000);
             let tax = net * (picked.rate / 10_000) / 100;
             let stock_line = lines.len() as i64 - 1;
-            sold.push(Sold { picked, cost, net, tax, stock_line });
+            sold.push(SaleLine { picked, cost, net, tax, stock_line });
         }
         let (net, tax) = sold.iter().fold((0, 0), |(net, tax), line| (net + line.net, tax + line.tax));
         for line in &sold {
             let (product, units) = (Some(line.picked.product), Some(line.picked.quantity));
-            lines.push(Line { account: trade.income, base: -line.net, product, units, ..Line::default() });
+            lines.push(Line { account: master.income, base: -line.net, product, units, ..Line::default() });
         }
-        lines.push(Line { account: trade.tax, base: -tax, ..Line::default() });
-        lines.push(Line { account: trade.cash, base: net + tax, ..Line::default() });
+        lines.push(Line { account: master.tax, base: -tax, ..Line::default() });
+        lines.push(Line { account: master.cash, base: net + tax, ..Line::default() });
         Document::new(lines, sold)
     }
 
-    /// An entry that a person wrote: everything against the last account.
+    /// A manual journal entry that debits all accounts but the last, which it credits.
     pub fn entry(accounts: &[Uuid]) -> Document {
         let last = accounts.len().saturating_sub(1);
         let amounts = (1..=accounts.len() as i64).map(|n| n * 125);
@@ -176,18 +180,18 @@ impl Document {
         Document::new(lines.collect(), Vec::new())
     }
 
-    /// Without tax.
+    /// The total without tax, in minor units.
     pub fn net(&self) -> i64 {
         self.sold.iter().map(|line| line.net).sum()
     }
 
-    /// The tax.
+    /// The total tax, in minor units.
     pub fn tax(&self) -> i64 {
         self.sold.iter().map(|line| line.tax).sum()
     }
 }
 
-/// A new id that grows with time, like the server's.
+/// A new id that increases with time, like those of the server.
 pub fn new_id() -> Uuid {
     static COUNT: AtomicU64 = AtomicU64::new(0);
     let count = COUNT.fetch_add(1, Ordering::Relaxed);
@@ -196,12 +200,12 @@ pub fn new_id() -> Uuid {
     Uuid::from_u128(millis << 80 | 7 << 76 | 2 << 62 | tail)
 }
 
-/// Now.
-#[expect(clippy::disallowed_methods, reason = "a measurement looks at the clock")]
+/// The current time in microseconds since 1970.
+#[expect(clippy::disallowed_methods, reason = "the bench measures time")]
 pub fn micros() -> i64 {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_micros()).unwrap_or_default()
 }
 
-/// What the log's hash columns hold.
+/// The constant value of the hash columns of the log.
 pub const HASH: [u8; 32] = [7; 32];

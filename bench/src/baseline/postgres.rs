@@ -1,14 +1,14 @@
-//! By hand on PostgreSQL: a connection a client, prepared statements, one transaction a document in four round trips.
+//! The baseline on PostgreSQL: one connection per client, prepared statements, one transaction per document in four round trips.
 //!
-//! Round trip 1 reads and locks the pools in the order of their ids. Round trip 2 changes goods and writes what needs
-//! no number, and as its last statements takes the numbers: the rows that every document fights for (head, series,
-//! balances) are locked as late as can be. Round trip 3 writes the rest, 4 commits. Several rows of one table go as one
-//! statement over arrays. Every answer is awaited before COMMIT, as it must be.
+//! Round trip 1 reads and locks the pools in the order of their ids. Round trip 2 updates the stock, inserts the rows without a
+//! document number, and takes the numbers last, so that the rows that all documents update (head, series, balances) are locked
+//! as late as possible. Round trip 3 inserts the other rows and round trip 4 commits. Several rows of one table are one
+//! statement over arrays. COMMIT is sent only after every statement has answered.
 
-use super::{Document, HASH, Picked, Trade};
-use crate::Outcome;
-use crate::figures::{Figures, Samples, Times};
-use crate::work::{self, Work};
+use super::{Document, HASH, MasterData, PickedProduct};
+use crate::BenchResult;
+use crate::measurement::{Measurement, Phases, Samples};
+use crate::workload::{self, DocumentKind};
 use futures_util::try_join;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -16,40 +16,39 @@ use std::time::Instant;
 use tokio_postgres::{Client, NoTls, Statement};
 use uuid::Uuid;
 
-/// Writes documents over `connections` connections, each waiting for its commit before the next; how many were written.
+/// Writes documents over `connections` connections in a closed loop. Returns the measurement and the number of documents, the
+/// warm-up included.
 pub fn closed_loop(
     (url, schema): (&str, &str),
-    trade: &Trade,
-    work: Work,
+    master: &MasterData,
+    kind: DocumentKind,
     connections: usize,
-    times: Times,
-) -> Outcome<(Figures, u64)> {
+    phases: Phases,
+) -> BenchResult<(Measurement, u64)> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
-        let trade = Arc::new(trade.clone());
-        let mut hands = Vec::new();
+        let master = Arc::new(master.clone());
+        let mut clients = Vec::new();
         for _ in 0..connections {
-            hands.push(Hand::connect(url, schema, trade.clone()).await?);
+            clients.push(BaselineConnection::connect(url, schema, master.clone()).await?);
         }
-        let begun = Instant::now();
+        let started = Instant::now();
         let loops: Vec<_> = (0_u64..)
-            .zip(hands)
-            .map(|(n, hand)| tokio::spawn(async move { hand.one_loop(work, n << 32, begun, times).await }))
+            .zip(clients)
+            .map(|(n, client)| {
+                tokio::spawn(async move { client.connection_loop(kind, n << 32, started, phases).await })
+            })
             .collect();
-        let mut parts = Vec::new();
-        for one in loops {
-            parts.push(one.await??);
-        }
-        let all = Samples::join(parts);
+        let all = Samples::of_tasks(loops).await?;
         let done = all.done;
-        Ok((all.figures(times.measured), done))
+        Ok((all.summarize(phases.measured), done))
     })
 }
 
-struct Hand {
+struct BaselineConnection {
     client: Client,
     prepared: BTreeMap<&'static str, Statement>,
-    trade: Arc<Trade>,
+    master: Arc<MasterData>,
 }
 
 const PERIOD: &str = "SELECT state FROM period WHERE company = $1 AND starts_on = $2";
@@ -122,7 +121,7 @@ const ALL: [&str; 19] = [
     BODY,
 ];
 
-/// The places of a document in log, journal and series.
+/// The numbers of a document in the log, the journal and its series.
 struct Numbers {
     log: i64,
     entry: i64,
@@ -131,8 +130,8 @@ struct Numbers {
 
 type Params<'a, const N: usize> = [&'a (dyn tokio_postgres::types::ToSql + Sync); N];
 
-impl Hand {
-    async fn connect(url: &str, schema: &str, trade: Arc<Trade>) -> Outcome<Hand> {
+impl BaselineConnection {
+    async fn connect(url: &str, schema: &str, master: Arc<MasterData>) -> BenchResult<BaselineConnection> {
         let (client, connection) = tokio_postgres::connect(url, NoTls).await?;
         drop(tokio::spawn(connection));
         client.batch_execute(&format!("SET search_path TO {schema}")).await?;
@@ -140,17 +139,21 @@ impl Hand {
         for sql in ALL {
             prepared.insert(sql, client.prepare(sql).await?);
         }
-        Ok(Hand { client, prepared, trade })
+        Ok(BaselineConnection { client, prepared, master })
     }
 
-    async fn one_loop(self, work: Work, first: u64, begun: Instant, times: Times) -> Outcome<Samples> {
+    async fn connection_loop(
+        self,
+        kind: DocumentKind,
+        first: u64,
+        started: Instant,
+        phases: Phases,
+    ) -> BenchResult<Samples> {
         let mut samples = Samples::default();
         for seed in first.. {
-            let asked = Instant::now();
-            self.one(work, seed).await?;
-            let now = Instant::now();
-            samples.add(now - asked, asked - begun >= times.warm_up);
-            if now - begun >= times.warm_up + times.measured {
+            let sent = Instant::now();
+            self.post_document(kind, seed).await?;
+            if samples.add(sent, started, phases) {
                 break;
             }
         }
@@ -173,42 +176,42 @@ impl Hand {
         self.client.execute(&self.prepared[sql], &params).await
     }
 
-    async fn one(&self, work: Work, seed: u64) -> Outcome {
-        let trade = &*self.trade;
-        let series = format!("{}-{}", if work == Work::Sale { "SAL" } else { "JRN" }, trade.year);
-        let (document, numbers) = if work == Work::Sale {
-            let document = Document::sale(trade, self.pick(seed).await?);
-            let numbers = self.take_goods(&document, &series).await?;
+    async fn post_document(&self, kind: DocumentKind, seed: u64) -> BenchResult {
+        let master = &*self.master;
+        let series = format!("{}-{}", if kind == DocumentKind::Sale { "SAL" } else { "JRN" }, master.year);
+        let (document, numbers) = if kind == DocumentKind::Sale {
+            let document = Document::sale(master, self.pick(seed).await?);
+            let numbers = self.issue_goods(&document, &series).await?;
             (document, numbers)
         } else {
-            let codes = work::entry(seed, work.entry_lines());
+            let codes = workload::entry(seed, kind.entry_lines());
             let (_, period, accounts) = try_join!(
                 self.client.batch_execute("BEGIN"),
-                self.rows(PERIOD, [&trade.company, &trade.month]),
+                self.rows(PERIOD, [&master.company, &master.month]),
                 self.rows(ACCOUNTS, [&codes])
             )?;
             check_open(&period)?;
             let document = Document::entry(&accounts.iter().map(|row| row.get(0)).collect::<Vec<Uuid>>());
-            let numbers = self.numbers(&document, &series).await?;
+            let numbers = self.take_numbers(&document, &series).await?;
             (document, numbers)
         };
-        self.post(work, &document, &numbers, &series).await?;
+        self.insert_document(kind, &document, &numbers, &series).await?;
         self.client.batch_execute("COMMIT").await?;
         Ok(())
     }
 
-    async fn pick(&self, seed: u64) -> Outcome<Vec<Picked>> {
-        let trade = &*self.trade;
-        let wanted: BTreeMap<String, i64> =
-            work::sale(seed).into_iter().map(|(n, count)| (work::sku(n), count * 1_000_000)).collect();
-        let skus: Vec<&String> = wanted.keys().collect();
+    async fn pick(&self, seed: u64) -> BenchResult<Vec<PickedProduct>> {
+        let master = &*self.master;
+        let quantities_by_sku: BTreeMap<String, i64> =
+            workload::sale(seed).into_iter().map(|(n, count)| (workload::sku(n), count * 1_000_000)).collect();
+        let skus: Vec<&String> = quantities_by_sku.keys().collect();
         let (_, period, rows) = try_join!(
             self.client.batch_execute("BEGIN"),
-            self.rows(PERIOD, [&trade.company, &trade.month]),
-            self.rows(PICK, [&skus, &trade.site])
+            self.rows(PERIOD, [&master.company, &master.month]),
+            self.rows(PICK, [&skus, &master.site])
         )?;
         check_open(&period)?;
-        let picked = |row: &tokio_postgres::Row| Picked {
+        let picked = |row: &tokio_postgres::Row| PickedProduct {
             product: row.get(1),
             price: row.get(2),
             tax_category: row.get(3),
@@ -216,13 +219,13 @@ impl Hand {
             pool: row.get(5),
             pool_quantity: row.get(6),
             pool_value: row.get(7),
-            quantity: wanted.get(row.get::<_, &str>(0)).copied().unwrap_or_default(),
+            quantity: quantities_by_sku.get(row.get::<_, &str>(0)).copied().unwrap_or_default(),
         };
         Ok(rows.iter().map(picked).collect())
     }
 
-    /// The rows that everybody wants, taken in one order by all.
-    async fn numbers(&self, document: &Document, series: &str) -> Result<Numbers, tokio_postgres::Error> {
+    /// Takes the numbers from the rows that all documents update; every document locks them in the same order.
+    async fn take_numbers(&self, document: &Document, series: &str) -> Result<Numbers, tokio_postgres::Error> {
         let hash: &[u8] = &HASH;
         let (log, entry, number) = try_join!(
             self.rows(HEAD, [&document.at, &hash]),
@@ -232,10 +235,10 @@ impl Hand {
         Ok(Numbers { log: log[0].get(0), entry: entry[0].get(0), number: number[0].get(0) })
     }
 
-    async fn take_goods(&self, document: &Document, series: &str) -> Outcome<Numbers> {
-        let (trade, sold) = (&*self.trade, &document.sold);
-        let ids = |id: fn(&Picked) -> Uuid| sold.iter().map(|line| id(&line.picked)).collect::<Vec<_>>();
-        let numbers = |number: fn(&super::Sold) -> i64| sold.iter().map(number).collect::<Vec<_>>();
+    async fn issue_goods(&self, document: &Document, series: &str) -> BenchResult<Numbers> {
+        let (master, sold) = (&*self.master, &document.sold);
+        let ids = |id: fn(&PickedProduct) -> Uuid| sold.iter().map(|line| id(&line.picked)).collect::<Vec<_>>();
+        let numbers = |number: fn(&super::SaleLine) -> i64| sold.iter().map(number).collect::<Vec<_>>();
         let places: Vec<i64> = (1..).take(sold.len()).collect();
         let (pools, products, categories) = (ids(|p| p.pool), ids(|p| p.product), ids(|p| p.tax_category));
         let (quantities, prices) = (numbers(|s| s.picked.quantity), numbers(|s| s.picked.price));
@@ -244,8 +247,8 @@ impl Hand {
         let total = document.net() + document.tax();
         let (_, _, available, _, _, numbers) = try_join!(
             self.run(POOL, [&pools, &quantities, &costs]),
-            self.run(STOCK, [&products, &quantities, &trade.location]),
-            self.run(AVAILABILITY, [&products, &quantities, &trade.warehouse]),
+            self.run(STOCK, [&products, &quantities, &master.location]),
+            self.run(AVAILABILITY, [&products, &quantities, &master.warehouse]),
             self.run(
                 SALE_LINE,
                 [
@@ -261,8 +264,8 @@ impl Hand {
                     &stock_lines
                 ]
             ),
-            self.run(SALE_PAYMENT, [&document.doc, &trade.cash_method, &total]),
-            self.numbers(document, series)
+            self.run(SALE_PAYMENT, [&document.doc, &master.cash_method, &total]),
+            self.take_numbers(document, series)
         )?;
         if available != sold.len() as u64 {
             return Err("not enough stock".into());
@@ -270,11 +273,17 @@ impl Hand {
         Ok(numbers)
     }
 
-    async fn post(&self, work: Work, document: &Document, numbers: &Numbers, series: &str) -> Outcome {
-        let trade = &*self.trade;
-        let is_sale = work == Work::Sale;
+    async fn insert_document(
+        &self,
+        kind: DocumentKind,
+        document: &Document,
+        numbers: &Numbers,
+        series: &str,
+    ) -> BenchResult {
+        let master = &*self.master;
+        let is_sale = kind == DocumentKind::Sale;
         let reference = format!("{series}-{:06}", numbers.number);
-        let (kind, memo) = if is_sale { ("sale", "") } else { ("journal", "bench") };
+        let (entry_kind, memo) = if is_sale { ("sale", "") } else { ("journal", "bench") };
         let lines = &document.lines;
         let places: Vec<i64> = (1..).take(lines.len()).collect();
         let ids = |id: fn(&super::Line) -> Option<Uuid>| lines.iter().map(id).collect::<Vec<_>>();
@@ -286,23 +295,23 @@ impl Hand {
         let (debits, credits): (Vec<i64>, Vec<i64>) = document.movements.values().copied().unzip();
         let counted: &[&str] = if is_sale { &["entry", "sale"] } else { &["entry"] };
         let name = if is_sale { "sales.sale.post" } else { "ledger.entry.post" };
-        let (body, answer) = trade.bodies.get(&work).ok_or("no body to log")?;
+        let (body, answer) = master.bodies.get(&kind).ok_or("no body to log")?;
         let hash: &[u8] = &HASH;
         let (id, at) = (&document.command, &document.at);
         try_join!(
-            self.run(BALANCE, [&trade.day, &trade.site, &moved, &debits, &credits]),
-            self.run(BALANCE_MONTH, [&trade.month, &trade.site, &moved, &debits, &credits]),
+            self.run(BALANCE, [&master.day, &master.site, &moved, &debits, &credits]),
+            self.run(BALANCE_MONTH, [&master.month, &master.site, &moved, &debits, &credits]),
             self.run(COUNT, [&counted]),
             self.run(
                 ENTRY,
                 [
                     &numbers.entry,
                     &document.entry,
-                    &trade.company,
+                    &master.company,
                     id,
-                    &kind,
+                    &entry_kind,
                     &document.doc,
-                    &trade.day,
+                    &master.day,
                     &series,
                     &numbers.number,
                     &reference,
@@ -313,7 +322,7 @@ impl Hand {
                 LINE,
                 [
                     &numbers.entry,
-                    &trade.site,
+                    &master.site,
                     &places,
                     &accounts,
                     &bases,
@@ -324,20 +333,25 @@ impl Hand {
                     &units
                 ]
             ),
-            self.run(COMMAND, [id, &numbers.log, &name, at, &trade.actor, &hash]),
+            self.run(COMMAND, [id, &numbers.log, &name, at, &master.actor, &hash]),
             self.run(BODY, [&numbers.log, body, answer]),
-            self.sale(document, numbers, &reference)
+            self.insert_sale(document, numbers, &reference)
         )?;
         Ok(())
     }
 
-    async fn sale(&self, document: &Document, numbers: &Numbers, reference: &str) -> Result<(), tokio_postgres::Error> {
-        let (trade, sold) = (&*self.trade, &document.sold);
+    async fn insert_sale(
+        &self,
+        document: &Document,
+        numbers: &Numbers,
+        reference: &str,
+    ) -> Result<(), tokio_postgres::Error> {
+        let (master, sold) = (&*self.master, &document.sold);
         if sold.is_empty() {
             return Ok(());
         }
         let (net, tax) = (document.net(), document.tax());
-        let column = |number: fn(&super::Sold) -> i64| sold.iter().map(number).collect::<Vec<_>>();
+        let column = |number: fn(&super::SaleLine) -> i64| sold.iter().map(number).collect::<Vec<_>>();
         let places: Vec<i64> = (1..).take(sold.len()).collect();
         let categories: Vec<Uuid> = sold.iter().map(|line| line.picked.tax_category).collect();
         let (rates, nets, taxes) = (column(|s| s.picked.rate), column(|s| s.net), column(|s| s.tax));
@@ -348,9 +362,9 @@ impl Hand {
                 [
                     &document.doc,
                     &reference,
-                    &trade.warehouse,
-                    &trade.site,
-                    &trade.day,
+                    &master.warehouse,
+                    &master.site,
+                    &master.day,
                     &net,
                     &tax,
                     &total,
@@ -358,13 +372,13 @@ impl Hand {
                     &numbers.entry
                 ]
             ),
-            self.run(TAX_LINE, [&numbers.entry, &tax_line, &trade.day, &places, &categories, &rates, &nets, &taxes])
+            self.run(TAX_LINE, [&numbers.entry, &tax_line, &master.day, &places, &categories, &rates, &nets, &taxes])
         )?;
         Ok(())
     }
 }
 
-fn check_open(period: &[tokio_postgres::Row]) -> Outcome {
+fn check_open(period: &[tokio_postgres::Row]) -> BenchResult {
     match period.first().map(|row| row.get::<_, &str>(0)) {
         Some("open") => Ok(()),
         _ => Err("the period is closed".into()),

@@ -1,0 +1,167 @@
+//! What a program refuses to start with: modules whose definitions contradict one another or themselves.
+
+use crate::{CommandEntry, Definitions, Documentation, Method, Module, ResourceDefinition};
+use std::collections::{BTreeMap, BTreeSet};
+use store::{Column, FieldKind, Table};
+
+/// One sentence for every contradiction. In a program that is not `complete`, columns may reference tables it does not have.
+pub(crate) fn contradictions(modules: &[Module], definitions: &Definitions, complete: bool) -> Vec<String> {
+    let mut found = endpoints(modules);
+    found.extend(permissions(modules));
+    found.extend(twice("table", definitions.tables.iter().map(|table| table.name.to_owned())));
+    let steps = definitions.data_steps.iter().map(|step| format!("{} {}", step.module, step.number));
+    found.extend(twice("data step", steps));
+    let catalogues = modules.iter().map(|module| module.problems);
+    let catalogues: Vec<_> = [kernel::errors::PROBLEMS].into_iter().chain(catalogues).collect();
+    found.extend(kernel::check_catalogues(&catalogues).err());
+    for table in &definitions.tables {
+        found.extend(of_table(table, definitions, complete));
+    }
+    for resource in &definitions.resources {
+        found.extend(of_resource(resource, definitions));
+    }
+    found.extend(modules.iter().flat_map(|module| &module.rules).flat_map(|rule| rule(definitions)));
+    found
+}
+
+/// What is called the same more than once.
+fn twice(what: &str, names: impl Iterator<Item = String>) -> Vec<String> {
+    let mut seen = BTreeMap::<String, usize>::new();
+    names.for_each(|name| *seen.entry(name).or_default() += 1);
+    let twice = seen.into_iter().filter(|(_, times)| *times > 1);
+    twice.map(|(name, times)| format!("There are {times} of the {what} {name}.")).collect()
+}
+
+/// `/sales/{id}/return/` as `/sales/{}/return/`: parameters are known by their position.
+fn positional(path: &str) -> String {
+    let parts = path.split('/').map(|part| if part.starts_with('{') { "{}" } else { part });
+    parts.collect::<Vec<_>>().join("/")
+}
+
+fn endpoints(modules: &[Module]) -> Vec<String> {
+    let commands = || modules.iter().flat_map(|module| &module.commands);
+    let queries = || modules.iter().flat_map(|module| &module.queries);
+    let routes = commands().map(|command| (command.method, &command.path));
+    let routes = routes.chain(queries().map(|query| (Method::Get, &query.path)));
+    let mut found = twice("route", routes.map(|(method, path)| format!("{method:?} {}", positional(path))));
+
+    // Queries may share a permission; the API description tells them apart by their paths.
+    found.extend(twice("operation", commands().map(|command| operation_id(command).to_owned())));
+
+    let mut bodies = BTreeMap::new();
+    for command in commands() {
+        let body = body(command);
+        if *bodies.entry(command.name).or_insert_with(|| body.clone()) != body {
+            found.push(format!("The command {} has two different bodies.", command.name));
+        }
+    }
+    let offline = commands().filter_map(|command| command.offline);
+    found.extend(
+        offline.filter(|name| !bodies.contains_key(name)).map(|name| format!("There is no offline command {name}.")),
+    );
+    found
+}
+
+/// The name of the operation in the API description.
+fn operation_id(command: &CommandEntry) -> &str {
+    match &command.documentation {
+        Documentation::Typed { .. } => command.name,
+        Documentation::OpenApi { operation, .. } => operation["operationId"].as_str().unwrap_or(command.name),
+    }
+}
+
+/// The body of a command as text, to compare it with another.
+fn body(command: &CommandEntry) -> String {
+    match &command.documentation {
+        Documentation::Typed { body, .. } => format!("{body:?}"),
+        Documentation::OpenApi { operation, .. } => operation["requestBody"].to_string(),
+    }
+}
+
+fn permissions(modules: &[Module]) -> Vec<String> {
+    let commands = modules.iter().flat_map(|module| &module.commands).map(|command| command.name);
+    let queries = modules.iter().flat_map(|module| &module.queries).map(|query| query.name);
+    let named: BTreeSet<&str> = commands.chain(queries).collect();
+    let declared = || modules.iter().flat_map(|module| &module.permissions).copied();
+    let mut found = twice("permission", declared().map(str::to_owned));
+    found.extend(
+        declared()
+            .filter(|permission| named.contains(permission))
+            .map(|permission| format!("The permission {permission} is the name of a command or query already.")),
+    );
+    found
+}
+
+fn of_table(table: &Table, definitions: &Definitions, complete: bool) -> Vec<String> {
+    let mut found = Vec::new();
+    for (n, column) in table.columns.iter().enumerate() {
+        let before = &table.columns[..n];
+        if column.kind == FieldKind::Amount && !has_currency(table, before, definitions) {
+            found.push(format!("{}.{}: the currency of this amount is not said.", table.name, column.name));
+        }
+        found.extend(of_reference(table, column, definitions, complete));
+    }
+    if table.hash_chained && !table.append_only {
+        found.push(format!("{}: what is hash-chained must be append-only.", table.name));
+    }
+    for index in table.indexes.iter().filter(|index| !index.unique) {
+        // Rows whose first columns are present are found by them; in what order, a value that is absent does not say.
+        let columns = index.columns.iter().map(|n| &table.columns[*n]);
+        for (first, behind) in columns.clone().zip(columns.skip(1)) {
+            if !first.nullable && behind.nullable {
+                found.push(format!("{}.{} may be absent and orders an index.", table.name, behind.name));
+            }
+        }
+    }
+    found
+}
+
+/// Whether the currency of an amount is known: from a column before it, from a row that one of them references, or because
+/// the table's amounts are in the company's currency.
+fn has_currency(table: &Table, before: &[Column], definitions: &Definitions) -> bool {
+    let is_currency = |column: &Column| column.name == "currency";
+    let referenced = |column: &Column| column.references().and_then(|name| definitions.table(name));
+    table.company_currency
+        || before.iter().any(is_currency)
+        || before.iter().filter_map(referenced).any(|table| table.columns.iter().any(is_currency))
+}
+
+fn of_reference(table: &Table, column: &Column, definitions: &Definitions, complete: bool) -> Option<String> {
+    let name = column.references()?;
+    let Some(referenced) = definitions.table(name) else {
+        let missing = format!("{}.{} references the table {name}, which does not exist.", table.name, column.name);
+        return complete.then_some(missing);
+    };
+    let identifies = |(n, other): (usize, &Column)| referenced.key.contains(&n) || other.name == "id";
+    let mut keys = referenced.columns.iter().enumerate().filter(|(n, other)| identifies((*n, other)));
+    let wrong = format!("{}.{} cannot hold a key of the table {name}.", table.name, column.name);
+    (!keys.any(|(_, key)| key.kind == column.kind)).then_some(wrong)
+}
+
+fn of_resource(resource: &ResourceDefinition, definitions: &Definitions) -> Vec<String> {
+    let (table, plural) = (resource.table, resource.plural);
+    let mut found = Vec::new();
+    if definitions.table(table.name).is_none() {
+        found.push(format!("/{plural}/ serves the table {}, which no module lists.", table.name));
+    }
+    for name in resource.order {
+        match table.column(name.trim_start_matches('-')) {
+            None => found.push(format!("/{plural}/ is ordered by {name}, which is no column of {}.", table.name)),
+            // Absent values have no place in the order: a page that begins at one would leave rows out.
+            Some(column) if column.nullable => {
+                found.push(format!("/{plural}/ is ordered by {name}, which may be absent."));
+            }
+            Some(_) => {}
+        }
+    }
+    if resource.order.is_empty() {
+        found.push(format!("/{plural}/ has no order."));
+    }
+    let filters = resource.filters.iter().filter(|name| table.column(name).is_none());
+    found
+        .extend(filters.map(|name| format!("/{plural}/ is filtered by {name}, which is no column of {}.", table.name)));
+    if resource.role.is_some_and(|role| table.column(role).is_none_or(|column| column.kind != FieldKind::Bool)) {
+        found.push(format!("/{plural}/ has a role that is no truth value of {}.", table.name));
+    }
+    found
+}

@@ -1,0 +1,255 @@
+//! A program whose modules contradict one another does not start: one planted contradiction each.
+
+use command::{Command, CommandEntry, Definitions, Method, Module, Registry, ResourceDefinition, Tx};
+use kernel::{Id, Result, ToSchema};
+use money::{Amount, Currency};
+use serde::{Deserialize, Serialize};
+use store::Record;
+use uuid::Uuid;
+
+#[derive(Record, Clone, Debug, PartialEq)]
+#[record(table = "shelf")]
+struct Shelf {
+    id: Id<Shelf>,
+    label: String,
+    note: Option<String>,
+}
+
+#[derive(Record, Clone, Debug, PartialEq)]
+#[record(table = "book")]
+struct Book {
+    id: Id<Book>,
+    #[field(references_table = "shelf")]
+    shelf: Uuid,
+    currency: Currency,
+    price: Amount,
+}
+
+/// Its amounts are in the currency of the book.
+#[derive(Record, Clone, Debug, PartialEq)]
+#[record(table = "loan", key(book, n))]
+struct Loan {
+    #[field(references_table = "book")]
+    book: Id<Book>,
+    n: i64,
+    fee: Amount,
+}
+
+#[derive(Record, Clone, Debug, PartialEq)]
+#[record(table = "fine")]
+struct Fine {
+    id: Id<Fine>,
+    amount: Amount,
+    currency: Currency,
+}
+
+#[derive(Record, Clone, Debug, PartialEq)]
+#[record(table = "page")]
+struct Page {
+    id: Id<Page>,
+    #[field(references_table = "shelf")]
+    shelf: String,
+}
+
+#[derive(Record, Clone, Debug, PartialEq)]
+#[record(table = "visit", scan(day, reader))]
+struct Visit {
+    id: Id<Visit>,
+    day: String,
+    reader: Option<String>,
+}
+
+#[derive(Record, Clone, Debug, PartialEq)]
+#[record(table = "stamp", hash_chained)]
+struct Stamp {
+    id: Id<Stamp>,
+}
+
+macro_rules! command {
+    ($type:ident, $name:literal) => {
+        #[doc = $name]
+        #[derive(Serialize, Deserialize, ToSchema)]
+        struct $type {}
+        impl Command for $type {
+            const NAME: &'static str = $name;
+            type Output = String;
+            fn run(&self, _: &mut Tx<'_, '_>) -> Result<String> {
+                Ok(String::new())
+            }
+        }
+    };
+}
+command!(Lend, "library.book.lend");
+command!(LendAgain, "library.book.lend");
+command!(Return, "library.book.return");
+
+const BOOKS: ResourceDefinition = ResourceDefinition {
+    plural: "books",
+    table: Book::TABLE,
+    role: None,
+    order: &["id"],
+    filters: &["shelf"],
+    view: "library.book.view",
+    commands: None,
+};
+
+fn library() -> Module {
+    Module {
+        name: "library",
+        tables: vec![Shelf::TABLE, Book::TABLE, Loan::TABLE],
+        resources: vec![BOOKS],
+        commands: vec![CommandEntry::of::<Lend>(Method::Post, "/books/{id}/lend/")],
+        permissions: vec!["library.value.view"],
+        ..Module::default()
+    }
+}
+
+/// What the program says of the library with something planted into it.
+fn refusal(plant: impl FnOnce(&mut Module)) -> String {
+    let mut module = library();
+    plant(&mut module);
+    Registry::of(vec![module]).map(drop).unwrap_err().operator()
+}
+
+#[track_caller]
+fn assert_says(detail: &str, words: &str) {
+    let lines: Vec<&str> = detail.lines().skip(1).collect();
+    assert_eq!(lines, [words], "{detail}");
+}
+
+#[test]
+fn modules_that_agree_are_a_program() {
+    let registry = Registry::of(vec![library()]).unwrap();
+    assert_eq!(registry.definitions().table("book").unwrap().name, "book");
+    let references: Vec<_> =
+        registry.definitions().references_to("shelf").map(|(table, column)| (table.name, column.name)).collect();
+    assert_eq!(references, [("book", "shelf")]);
+}
+
+#[test]
+fn duplicate_route_is_refused() {
+    let other = CommandEntry::of::<Return>(Method::Post, "/books/{book}/lend/");
+    let detail = refusal(|module| module.commands.push(other));
+    assert_says(&detail, "There are 2 of the route Post /books/{}/lend/.");
+}
+
+#[test]
+fn duplicate_operation_is_refused() {
+    let detail = refusal(|module| module.commands.push(CommandEntry::of::<Lend>(Method::Post, "/lend/")));
+    assert_says(&detail, "There are 2 of the operation library.book.lend.");
+}
+
+#[test]
+fn command_name_with_two_bodies_is_refused() {
+    let detail = refusal(|module| module.commands.push(CommandEntry::of::<LendAgain>(Method::Post, "/lend/")));
+    let found =
+        ["There are 2 of the operation library.book.lend.", "The command library.book.lend has two different bodies."];
+    assert_eq!(detail.lines().skip(1).collect::<Vec<_>>(), found, "{detail}");
+}
+
+#[test]
+fn offline_command_that_does_not_exist_is_refused() {
+    let detail = refusal(|module| {
+        module.commands = vec![CommandEntry::of::<Lend>(Method::Post, "/lend/").offline("library.book.submit")];
+    });
+    assert_says(&detail, "There is no offline command library.book.submit.");
+}
+
+#[test]
+fn permission_declared_twice_is_refused() {
+    let detail = refusal(|module| module.permissions.push("library.value.view"));
+    assert_says(&detail, "There are 2 of the permission library.value.view.");
+    let detail = refusal(|module| module.permissions.push("library.book.lend"));
+    assert_says(&detail, "The permission library.book.lend is the name of a command or query already.");
+}
+
+#[test]
+fn amount_without_currency_is_refused() {
+    let detail = refusal(|module| module.tables.push(Fine::TABLE));
+    assert_says(&detail, "fine.amount: the currency of this amount is not said.");
+}
+
+#[test]
+fn order_and_filters_that_name_no_column_are_refused() {
+    let planted = |change: fn(&mut ResourceDefinition)| refusal(|module| change(&mut module.resources[0]));
+    assert_says(
+        &planted(|books| books.order = &["-title"]),
+        "/books/ is ordered by -title, which is no column of book.",
+    );
+    assert_says(
+        &planted(|books| books.filters = &["title"]),
+        "/books/ is filtered by title, which is no column of book.",
+    );
+    assert_says(
+        &planted(|books| (books.table, books.order, books.filters) = (Shelf::TABLE, &["note"], &[])),
+        "/books/ is ordered by note, which may be absent.",
+    );
+    assert_says(&planted(|books| books.order = &[]), "/books/ has no order.");
+    assert_says(&planted(|books| books.role = Some("shelf")), "/books/ has a role that is no truth value of book.");
+}
+
+#[test]
+fn resource_of_unlisted_table_is_refused() {
+    let detail = refusal(|module| module.tables.retain(|table| table.name == "shelf"));
+    assert_says(&detail, "/books/ serves the table book, which no module lists.");
+}
+
+#[test]
+fn nullable_column_that_orders_an_index_is_refused() {
+    let detail = refusal(|module| module.tables.push(Visit::TABLE));
+    assert_says(&detail, "visit.reader may be absent and orders an index.");
+}
+
+#[test]
+fn reference_to_missing_table_is_refused_in_a_whole_program_only() {
+    let planted = || Module { tables: vec![Book::TABLE], ..Module::default() };
+    let detail = Registry::of(vec![planted()]).map(drop).unwrap_err().operator();
+    assert_says(&detail, "book.shelf references the table shelf, which does not exist.");
+    assert!(Registry::of_layers(vec![planted()]).is_ok());
+}
+
+#[test]
+fn reference_that_cannot_hold_the_key_is_refused() {
+    let detail = refusal(|module| module.tables.push(Page::TABLE));
+    assert_says(&detail, "page.shelf cannot hold a key of the table shelf.");
+}
+
+#[test]
+fn two_tables_of_one_name_are_refused() {
+    let detail = refusal(|module| module.tables.push(Shelf::TABLE));
+    assert_says(&detail, "There are 2 of the table shelf.");
+}
+
+#[test]
+fn hash_chained_table_that_can_change_is_refused() {
+    let detail = refusal(|module| module.tables.push(Stamp::TABLE));
+    assert_says(&detail, "stamp: what is hash-chained must be append-only.");
+}
+
+#[test]
+fn error_code_with_two_meanings_is_refused() {
+    mod errors {
+        kernel::problems! {
+            pub borrowed() = Conflict "lent", "Lent out": "The book is lent out.";
+            pub due() = Conflict "lent", "Overdue": "The book is overdue.";
+        }
+    }
+    assert_ne!(errors::borrowed().title, errors::due().title);
+    let detail = refusal(|module| module.problems = errors::PROBLEMS);
+    assert_says(&detail, "The error code lent means “Lent out” and “Overdue”.");
+}
+
+#[test]
+fn rule_of_a_module_is_asked() {
+    fn no_shelves(definitions: &Definitions) -> Vec<String> {
+        definitions.table("shelf").map(|table| format!("{} is not wanted.", table.name)).into_iter().collect()
+    }
+    let detail = refusal(|module| module.rules.push(no_shelves));
+    assert_says(&detail, "shelf is not wanted.");
+}
+
+#[test]
+fn all_contradictions_are_told_at_once() {
+    let detail = refusal(|module| module.tables.extend([Fine::TABLE, Visit::TABLE, Shelf::TABLE]));
+    assert_eq!(detail.lines().count(), 4, "{detail}");
+}

@@ -1,0 +1,22 @@
+//! What the catalog refuses.
+
+kernel::problems! {
+    pub(crate) unit_decimals() = Invalid "out_of_range", "Out of range": "A unit has 0 to 6 decimals.";
+    pub(crate) category_cycle() = Invalid "cycle", "Category within itself": "A category cannot lie in itself.";
+    pub(crate) category_depth() = Invalid "too_deep", "Nested too deep": "Categories lie at most 32 deep.";
+    pub(crate) negative_rate() = Invalid "out_of_range", "Out of range": "A tax rate is not below 0.";
+    pub(crate) untaxed_rate() = Invalid "out_of_range", "Out of range": "What is outside tax has the rate 0.";
+    pub(crate) negative_price() = Invalid "out_of_range", "Out of range": "A list price is not below 0.";
+    pub(crate) duplicate_sku(sku) = Conflict "duplicate", "Duplicate":
+        "There is a product with the SKU “{sku}” already.";
+    pub(crate) taken() = Conflict "duplicate", "Duplicate": "is taken";
+    pub(crate) no_income_account() = Invalid "invalid_value", "Invalid value": "This is not an income account.";
+    pub(crate) one_product_name() = Invalid "required", "Required":
+        "Name the product by exactly one of sku, product and barcode.";
+    pub(crate) whole_units(sku, unit) = Invalid "too_many_decimals", "Too many decimals":
+        "{sku} is counted in “{unit}”: whole numbers only.";
+    pub(crate) one_decimal(sku, unit) = Invalid "too_many_decimals", "Too many decimals":
+        "{sku} is counted in “{unit}”: at most 1 decimal.";
+    pub(crate) most_decimals(sku, unit, most) = Invalid "too_many_decimals", "Too many decimals":
+        "{sku} is counted in “{unit}”: at most {most} decimals.";
+}

@@ -1,0 +1,42 @@
+//! What the program refuses at its start and on the command line.
+
+kernel::problems! {
+    pub(crate) already_open() = Conflict "already_open", "Company already open": "This company is open already.";
+    pub(crate) other_company(slug) = Conflict "duplicate", "Duplicate":
+        "There is a company “{slug}” already, and it is another one.";
+    pub(crate) no_company(slug) = NotFound "not_found", "Not found":
+        "There is no company “{slug}”. Make it with: sanduk tenant create {slug} --name … --currency …";
+    pub(crate) data_directory(directory, why) = Unavailable "data_directory", "Data directory unusable":
+        "The data directory {directory}: {why}.";
+    pub(crate) data_directory_in_use() = Unavailable "data_directory_in_use", "Data directory in use":
+        "Another sanduk is using this data directory.";
+    pub(crate) no_answering_server(why) = Unavailable "data_directory_in_use", "Data directory in use":
+        "Another process is using the data directory, and it is not a server that answers: {why}.";
+    pub(crate) control_socket(why) = Unavailable "control_socket", "Server not reachable":
+        "The running server could not be asked: {why}.";
+    pub(crate) command_failed(why) = Conflict "failed", "Command failed": "{why}";
+    pub(crate) books_not_right(offender) = Conflict "verify_failed", "Books not right":
+        "The books are not right: {offender}";
+    pub(crate) invalid_hash() = Malformed "invalid_hash", "Invalid hash": "A head hash is 64 hexadecimal digits.";
+    pub(crate) public_demo(address) = Forbidden "demo_in_public", "Demo on a public address":
+        "A demo has a published password: SANDUK_LISTEN must be a loopback address, not {address}.";
+    pub(crate) start(what, why) = Unavailable "start", "Cannot start": "{what}: {why}.";
+    pub(crate) usage(why) = Malformed "usage", "Wrong usage": "{why}";
+    pub(crate) not_for_a_server() = Malformed "usage", "Wrong usage": "This command is not for a running server.";
+    pub(crate) column_mapping(text) = Malformed "usage", "Wrong usage": "--map {text}: write it as FIELD=COLUMN.";
+    pub(crate) unreadable_password(why) = Malformed "password", "Password not readable":
+        "The password could not be read: {why}.";
+    pub(crate) invalid_setting(name, value, must) = Malformed "invalid_setting", "Invalid setting":
+        "{name} is “{value}”, but must be {must}.";
+    pub(crate) invalid_database_url() = Malformed "invalid_setting", "Invalid setting":
+        "DATABASE_URL must begin with postgres:// or sqlite:, or be empty.";
+    pub(crate) invalid_log_filter(why) = Malformed "invalid_setting", "Invalid setting": "SANDUK_LOG: {why}";
+    pub(crate) unknown_variable(name, nearest) = Malformed "invalid_setting", "Invalid setting":
+        "There is no setting {name}. Did you mean {nearest}?";
+    pub(crate) unreadable_file(path, why) = Malformed "invalid_setting", "Invalid setting": "{path} cannot be read: {why}.";
+    pub(crate) invalid_file(path, why) = Malformed "invalid_setting", "Invalid setting": "{path}: {why}";
+    pub(crate) unknown_key(path, key, known) = Malformed "invalid_setting", "Invalid setting":
+        "{path}: there is no setting “{key}”. Known: {known}.";
+    pub(crate) invalid_key(path, key) = Malformed "invalid_setting", "Invalid setting":
+        "{path}: {key} must be a text or a number.";
+}
