@@ -115,6 +115,10 @@ fn compare(table: &Table, found: &Found, place: &str) {
         };
         assert!(found.indexes.iter().any(serves), "{place}: no index of {} over {wanted:?}", table.name);
     }
+    if table.audited {
+        let wanted = ["changed_seq".to_owned(), "id".to_owned()];
+        assert!(has(&wanted), "{place}: no index of {} over {wanted:?}", table.name);
+    }
     assert_eq!(found.has_trigger, table.append_only, "{place}: trigger of {}", table.name);
     if table.counters {
         let beside = table.columns.iter().enumerate().filter(|(n, _)| !table.key.contains(n));
