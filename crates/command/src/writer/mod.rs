@@ -123,7 +123,7 @@ pub struct Writers {
 }
 
 impl Writers {
-    /// Starts `threads` writer threads over `store`, whose companies have the tables of `definitions`.
+    /// Starts `threads` writer threads over `store`, whose companies have what `definitions` says.
     pub fn start(
         store: Arc<Store>,
         definitions: Arc<Definitions>,
@@ -216,7 +216,8 @@ impl Writers {
             let head = session.one::<Head>(&1)?;
             let at = submission.at.max(Instant::from_micros(head.at + 1));
             let (tenant, actor, seq) = (submission.tenant, submission.actor, head.seq + 1);
-            let context = CommandContext { tenant, actor, command: id, at, seq };
+            let version = submission.command.version();
+            let context = CommandContext { tenant, actor, command: id, at, seq, version };
             let mut tx = Tx::new(session, context, self.authorise, &self.definitions);
             tx.require(submission.command.name())?;
             let Response { status, body, version } = run_caught(&*submission.command, &mut tx)?;
@@ -233,6 +234,16 @@ impl Writers {
         let (reply, outcome) = oneshot::channel();
         self.send(tenant, Work::Maintain(Box::new(work), reply))?;
         Ok(outcome)
+    }
+
+    /// Runs the data steps that an open company lacks, as its first command would. Blocks until they are committed.
+    ///
+    /// # Errors
+    ///
+    /// `company_outdated` where a step failed; the company then refuses commands.
+    pub fn bring_up_to_date(&self, tenant: Uuid) -> Result<()> {
+        let done = self.maintain(tenant, |_| Ok(()))?;
+        done.blocking_recv().map_err(|_| Error::unavailable("stopping", "The server is stopping."))?
     }
 
     /// Lets go of the tenant's connection and working set, for example before its file is removed.

@@ -2,9 +2,9 @@
 
 use super::batch::Batch;
 use super::queue::{Job, TenantState, Work};
-use super::{Answer, Authorise, Lane, Limits};
-use crate::Definitions;
-use kernel::{Error, Result};
+use super::{Answer, Authorise, Lane, Limits, random_id};
+use crate::{DataStep, Definitions, RunDataStep, Typed, errors};
+use kernel::{Error, Instant, Result};
 use std::collections::{BTreeMap, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -36,6 +36,8 @@ pub(crate) struct WriterThread {
 pub(crate) enum BatchOutcome {
     /// Committed; every job that was started has its outcome. The rest was not started.
     Committed(Vec<(Job, Result<Answer>)>, Vec<Job>),
+    /// Nothing was started: the company lacks these data steps.
+    Outdated(Vec<DataStep>, Vec<Job>),
     /// It failed.
     Failed(BatchFailure),
 }
@@ -176,6 +178,13 @@ impl WriterThread {
                     state.requeue(rest.into_iter(), bulk);
                     return outcomes;
                 }
+                BatchOutcome::Outdated(steps, waiting) => {
+                    jobs = waiting;
+                    match self.run_data_steps(tenant, state, steps) {
+                        Ok(()) => continue,
+                        Err(error) => return refuse_all(state, jobs, &error),
+                    }
+                }
                 BatchOutcome::Failed(failure) => failure,
             };
             let BatchFailure { error, jobs: failed, committing, maintained } = failure;
@@ -213,6 +222,24 @@ impl WriterThread {
         }
     }
 
+    /// Runs the data steps that a company lacks, each committed on its own, before anything that waits.
+    fn run_data_steps(&mut self, tenant: Uuid, state: &mut TenantState, steps: Vec<DataStep>) -> Result<()> {
+        let waiting = std::mem::take(&mut state.maintenance);
+        state.is_current = true;
+        let ran = steps.into_iter().try_for_each(|step| {
+            let command = RunDataStep { module: step.module.to_owned(), number: step.number };
+            let at = Instant::now();
+            let job = Job::of_system(random_id(at), at, Box::new(Typed(command)))?;
+            let outcomes = self.execute_batch(tenant, state, vec![job], false);
+            outcomes.into_iter().try_for_each(|(_, outcome)| outcome.map(drop)).inspect_err(|error| {
+                tracing::error!(%tenant, step.module, step.number, %error, "a data step failed");
+            })
+        });
+        state.is_current = ran.is_ok();
+        state.maintenance.extend(waiting);
+        ran.map_err(|error| errors::company_outdated(error.detail()))
+    }
+
     fn attempt(&mut self, tenant: Uuid, state: &mut TenantState, jobs: Vec<Job>) -> BatchOutcome {
         let own = match state.conn.take().or_else(|| self.shared.take()) {
             Some(Conn::Postgres(postgres)) if postgres.needs_replacement() => None,
@@ -247,6 +274,14 @@ pub(crate) fn stop_the_process(why: &str) -> ! {
     tracing::error!(why, "stopping");
     eprintln!("sanduk: {why}. Stopping before anything is lost.");
     std::process::exit(70)
+}
+
+/// Answers everything that waits with the same error.
+fn refuse_all(state: &mut TenantState, jobs: Vec<Job>, error: &Error) -> Vec<(Job, Result<Answer>)> {
+    for (_, reply) in std::mem::take(&mut state.maintenance) {
+        drop(reply.send(Err(error.clone())));
+    }
+    jobs.into_iter().map(|job| (job, Err(error.clone()))).collect()
 }
 
 /// Answers everybody who waits for what cannot be done: the commands, and maintenance that would have ridden along.

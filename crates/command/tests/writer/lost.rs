@@ -2,7 +2,9 @@
 
 use crate::bank::{Busy, Buy, Count, Many, Tally, modules};
 use crate::refusals::{patient, together};
-use command::{Limits, Submission};
+use crate::replay::{found, logged, upgrade_program};
+use crate::versions::{FIRST, SECOND, with_steps};
+use command::{Limits, Module, Submission};
 use kernel::Kind;
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
@@ -123,6 +125,11 @@ fn connect(client: &TcpStream, server: &TcpStream, mode: &Shared) {
 
 /// A company whose writer and readers reach PostgreSQL through a proxy.
 fn behind_proxy(limits: Limits) -> Option<(Company, Proxy)> {
+    with_modules_behind_proxy(modules, limits)
+}
+
+/// The same with these modules.
+fn with_modules_behind_proxy(modules: impl FnOnce() -> Vec<Module>, limits: Limits) -> Option<(Company, Proxy)> {
     let mut database = Database::postgres()?;
     let Location::Postgres(url) = &database.place else { unreachable!() };
     let address = url.split_once('@').unwrap().1.split_once('/').unwrap().0.to_owned();
@@ -160,6 +167,20 @@ fn a_commit_whose_answer_is_lost_has_one_effect_and_its_stored_answer() {
         }
     }
     assert_eq!(company.dump()["command"].len() as i64, wanted);
+}
+
+#[test]
+fn data_step_whose_commit_is_lost_runs_once_before_the_command_that_waits() {
+    for mode in [Mode::CutBeforeAnswer, Mode::CutBehindCommit, Mode::CutBeforeCommit] {
+        let Some((mut company, proxy)) = with_modules_behind_proxy(|| with_steps(&[FIRST]), patient()) else { return };
+        company.run(found()).unwrap();
+        upgrade_program(&mut company, &[FIRST, SECOND]);
+        proxy.set(mode);
+        company.answer(count(&company)).unwrap();
+        assert_eq!(proxy.mode(), Mode::Pass, "{mode:?} did not happen");
+        assert_eq!(logged(&company), ["bank.company.found", "data.step.run", "bank.tally.count"], "{mode:?}");
+        assert_eq!(total(&company), Some(1));
+    }
 }
 
 #[test]
