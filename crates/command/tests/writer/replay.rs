@@ -271,7 +271,7 @@ fn company_whose_data_step_fails_refuses_commands_until_the_program_is_mended() 
         upgrade_program(&mut company, &[FIRST, BROKEN]);
         for _ in 0..2 {
             let refused = company.run(account("a")).unwrap_err();
-            assert_eq!((refused.kind.status(), &*refused.code), (503, "company_outdated"));
+            assert_eq!((refused.kind.status(), refused.code), (503, "company_outdated"));
         }
         let refused = company.writers().bring_up_to_date(company.tenant).unwrap_err();
         assert_eq!(refused.code, "company_outdated");
