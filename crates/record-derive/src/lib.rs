@@ -66,7 +66,7 @@ pub fn derive_record(input: TokenStream) -> TokenStream {
 }
 
 /// `migration!("ledger", 1, "journal")`: the migration of module `ledger` whose SQL is in `../migrations/0001_journal.sqlite.sql`
-/// and `../migrations/0001_journal.pg.sql`, seen from the file that says it.
+/// and `../migrations/0001_journal.pg.sql`, relative to the source file of the call.
 #[proc_macro]
 pub fn migration(input: TokenStream) -> TokenStream {
     let parts = parse_macro_input!(input with Punctuated::<Lit, syn::Token![,]>::parse_terminated);
