@@ -11,6 +11,9 @@ const TENANT: Uuid = Uuid::from_u128(7);
 /// Tables that are no records: what was migrated, and what the log-in keeps in the control tenant.
 const OPERATIONAL: &[&str] = &["migration", "session", "signing_key", "login_failure"];
 
+/// Commands only insert into it, but its rows may be erased for privacy: it has no trigger.
+const ERASABLE: &str = "command_body";
+
 /// A table as the database has it.
 #[derive(Default)]
 struct Found {
@@ -119,7 +122,8 @@ fn compare(table: &Table, found: &Found, place: &str) {
         let wanted = ["changed_seq".to_owned(), "id".to_owned()];
         assert!(has(&wanted), "{place}: no index of {} over {wanted:?}", table.name);
     }
-    assert_eq!(found.has_trigger, table.append_only, "{place}: trigger of {}", table.name);
+    let protected = table.append_only && table.name != ERASABLE;
+    assert_eq!(found.has_trigger, protected, "{place}: trigger of {}", table.name);
     if table.counters {
         let beside = table.columns.iter().enumerate().filter(|(n, _)| !table.key.contains(n));
         beside.for_each(|(_, column)| assert!(column.counter, "{}.{} is no counter", table.name, column.name));
