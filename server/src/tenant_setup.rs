@@ -51,17 +51,6 @@ impl Command for OpenCompany {
             return Err(errors::already_open());
         }
         ledger::open_company(tx, &self.name, self.currency, &self.timezone)?;
-        for seed in [
-            identity::seed,
-            parties::seed,
-            ledger::seed,
-            inventory::seed,
-            payments::seed,
-            sales::seed,
-            sales_import::seed,
-        ] {
-            seed(tx)?;
-        }
         for (module, number) in &self.steps {
             command::run_data_step(tx, module, *number)?;
         }

@@ -1,7 +1,7 @@
 //! Commands change, queries read: what a module offers, and the one writer per company that applies commands.
 //!
-//! Start at [`Command`] (what a module's author writes) and [`Tx`] (what it may do); [`Writers`] holds the law of how
-//! batches reach the database; [`Module`] is a module's table of contents.
+//! Start at [`Command`] (what a module's author writes) and [`Tx`] (what it may do); [`Writers`] is how
+//! commands reach the database in batches; [`Module`] is a module's table of contents.
 
 mod check;
 mod command;

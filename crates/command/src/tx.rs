@@ -6,7 +6,7 @@ use std::sync::Arc;
 use store::{Column, Read, Record, Session, Table, Value};
 use uuid::Uuid;
 
-/// Who runs a command, and when: the part of the log's envelope that business code may look at.
+/// User, time and number of a command: the part of its log entry that business code may read.
 #[derive(Clone, Copy, Debug)]
 pub struct CommandContext {
     /// The tenant.
@@ -148,7 +148,7 @@ impl<'s, 'c> Tx<'s, 'c> {
         Id::from_uuid(derive_uuid(self.context.at.micros(), &seed))
     }
 
-    /// Who runs the command; nil is the program itself.
+    /// The user who runs the command; nil is the program itself.
     pub fn actor(&self) -> Uuid {
         self.context.actor
     }

@@ -14,6 +14,10 @@ use proc_macro2::{Ident, Span, TokenStream as Tokens};
 use quote::quote;
 use syn::{Data, DeriveInput, Fields, Lit, LitInt, LitStr, parse_macro_input, punctuated::Punctuated};
 
+/// The words after which a table is treated specially, each a field of `store::Table`.
+const FLAGS: [&str; 8] =
+    ["append_only", "counters", "hash_chained", "row_counted", "transient", "unstamped", "audited", "company_currency"];
+
 #[derive(Default)]
 struct Shape {
     table: Option<LitStr>,
@@ -24,13 +28,11 @@ struct Shape {
     flags: Vec<String>,
 }
 
-/// The flags that `#[record(…)]` takes.
-const TABLE_FLAGS: [&str; 8] =
-    ["append_only", "counters", "hash_chained", "row_counted", "transient", "unstamped", "audited", "company_currency"];
-
 impl Shape {
+    /// Whether a flag is set; rows that are only inserted are always let go of.
     fn has(&self, flag: &str) -> bool {
-        self.flags.iter().any(|given| given == flag)
+        let set = |name: &str| self.flags.iter().any(|known| known == name);
+        set(flag) || flag == "transient" && set("append_only")
     }
 }
 
@@ -104,7 +106,7 @@ fn shape(input: &DeriveInput) -> syn::Result<Shape> {
                 "key" => shape.key = idents(&meta)?,
                 "unique" => shape.indexes.push((true, idents(&meta)?)),
                 "scan" => shape.indexes.push((false, idents(&meta)?)),
-                flag if TABLE_FLAGS.contains(&flag) => shape.flags.push(name),
+                flag if FLAGS.contains(&flag) => shape.flags.push(name),
                 _ => return Err(meta.error("unknown record attribute")),
             }
             Ok(())
@@ -172,20 +174,27 @@ fn field_shape(field: &syn::Field) -> syn::Result<FieldShape> {
     Ok(shape)
 }
 
-/// The flags of a table by their names in `store::Table`; a row of an append-only table is always evicted after its commit.
-fn table_flags(shape: &Shape, record: &Ident) -> syn::Result<Vec<Tokens>> {
+/// Refuses flags that contradict one another.
+fn check_flags(record: &Ident, shape: &Shape) -> syn::Result<()> {
     if shape.has("counters") && !shape.indexes.is_empty() {
         return Err(syn::Error::new_spanned(record, "a table of counters is read by its key only"));
     }
-    if shape.has("audited") && ["counters", "hash_chained", "unstamped"].iter().any(|flag| shape.has(flag)) {
+    if shape.has("audited") && ["counters", "hash_chained", "unstamped"].iter().any(|name| shape.has(name)) {
         return Err(syn::Error::new_spanned(record, "only a stamped table is audited"));
     }
-    let flag = |name: &&str| {
-        let (ident, set) = (Ident::new(name, Span::call_site()), shape.has(name));
-        let set = set || (*name == "transient" && shape.has("append_only"));
-        quote!(#ident: #set)
-    };
-    Ok(TABLE_FLAGS.iter().map(flag).collect())
+    Ok(())
+}
+
+/// The constants that name the indexes: `BY_A_B`.
+fn index_constants(record: &Ident, shape: &Shape) -> Vec<Tokens> {
+    let constants = shape.indexes.iter().enumerate().map(|(n, (unique, columns))| {
+        let names: Vec<String> = columns.iter().map(|c| c.to_string().to_uppercase()).collect();
+        let constant = Ident::new(&format!("BY_{}", names.join("_")), Span::call_site());
+        let kind = Ident::new(if *unique { "Unique" } else { "Scan" }, Span::call_site());
+        let doc = format!("The index over {}.", names.join(", ").to_lowercase());
+        quote!(#[doc = #doc] pub const #constant: ::store::#kind<#record> = ::store::#kind::new(#n);)
+    });
+    constants.collect()
 }
 
 fn expand(input: &DeriveInput) -> syn::Result<Tokens> {
@@ -206,7 +215,11 @@ fn expand(input: &DeriveInput) -> syn::Result<Tokens> {
     let table = shape.table.as_ref().ok_or_else(|| syn::Error::new_spanned(record, "table = \"…\" is missing"))?;
     let label = shape.label.as_ref().map_or_else(|| words(record), LitStr::value);
     let meaning = &shape.meaning;
-    let flags = table_flags(&shape, record)?;
+    check_flags(record, &shape)?;
+    let flags = FLAGS.map(|name| {
+        let (flag, set) = (Ident::new(name, Span::call_site()), shape.has(name));
+        quote!(#flag: #set)
+    });
 
     let columns = fields.iter().map(column);
     let key_columns = shape.key.iter().map(position).collect::<syn::Result<Vec<_>>>()?;
@@ -217,13 +230,7 @@ fn expand(input: &DeriveInput) -> syn::Result<Tokens> {
         .iter()
         .zip(&index_columns)
         .map(|((unique, _), columns)| quote!(::store::Index { columns: &[#(#columns),*], unique: #unique }));
-    let constants = shape.indexes.iter().enumerate().map(|(n, (unique, columns))| {
-        let names: Vec<String> = columns.iter().map(|c| c.to_string().to_uppercase()).collect();
-        let constant = Ident::new(&format!("BY_{}", names.join("_")), Span::call_site());
-        let kind = Ident::new(if *unique { "Unique" } else { "Scan" }, Span::call_site());
-        let doc = format!("The index over {}.", names.join(", ").to_lowercase());
-        quote!(#[doc = #doc] pub const #constant: ::store::#kind<#record> = ::store::#kind::new(#n);)
-    });
+    let constants = index_constants(record, &shape);
 
     let key_types = shape.key.iter().map(|k| position(k).map(|n| &fields[n].ty)).collect::<syn::Result<Vec<_>>>()?;
     let key_names = &shape.key;

@@ -107,7 +107,7 @@ impl Batch<'_> {
                 return Err(failure);
             }
             if loaded.is_err() {
-                // A need that cannot be met is only a hint; the command that has it will hear why when it runs.
+                // A prefetch is only a hint: the command that needs the rows gets the error when it runs.
                 break;
             }
         }
@@ -227,7 +227,7 @@ fn prefetch_all(set: &mut WorkingSet, jobs: &[Job]) -> bool {
         {
             read.get::<CommandBody>(&row.seq).ok();
         } else if catch_unwind(AssertUnwindSafe(|| job.command.prefetch(&mut read))).is_err() {
-            tracing::error!(command = job.command.name(), "a command's need panicked");
+            tracing::error!(command = job.command.name(), "a command's prefetch panicked");
         }
     }
     read.is_missing()
@@ -236,7 +236,7 @@ fn prefetch_all(set: &mut WorkingSet, jobs: &[Job]) -> bool {
 /// What the command answered the first time; 409 where this is another body or another user's command.
 fn stored_answer(session: &mut Session<'_>, job: &Job, row: &CommandRow) -> Result<Answer> {
     if row.actor != job.actor {
-        return Err(Error::conflict("command_id_taken", "This command id belongs to somebody else's command."));
+        return Err(Error::conflict("command_id_taken", "This command id belongs to another user's command."));
     }
     if row.request_hash != job.request_hash {
         return Err(Error::conflict("idempotency_conflict", "This idempotency key was used for another request."));
@@ -248,7 +248,7 @@ fn stored_answer(session: &mut Session<'_>, job: &Job, row: &CommandRow) -> Resu
     Ok(Answer { id: job.id, status, body: body.answer.clone(), version: None, replayed: !job.in_doubt })
 }
 
-/// Maintenance must not hurt the batch it rides on.
+/// Runs maintenance within a savepoint, so that its failure does not affect the batch.
 fn maintain(conn: &mut Conn, work: Maintenance) -> Result<()> {
     conn.script("SAVEPOINT maintenance")?;
     let done = catch_unwind(AssertUnwindSafe(|| work(conn)));

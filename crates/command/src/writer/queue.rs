@@ -90,7 +90,7 @@ impl TenantState {
         !(self.interactive.is_empty() && self.bulk.is_empty() && self.maintenance.is_empty())
     }
 
-    /// What waits, up to `most`: an import only when nobody is waiting.
+    /// Takes the waiting commands, up to `most`; those of an import only when no interactive command waits.
     pub(crate) fn take(&mut self, most: usize) -> Vec<Job> {
         let lane = if self.interactive.is_empty() { &mut self.bulk } else { &mut self.interactive };
         let solo = lane.iter().position(|job| job.command.solo());

@@ -147,7 +147,7 @@ fn total(company: &Company) -> Option<i64> {
 }
 
 #[test]
-fn a_commit_whose_answer_is_lost_has_one_effect_and_its_stored_answer() {
+fn commit_without_answer_has_one_effect_and_one_answer() {
     let Some((company, proxy)) = behind_proxy(patient()) else { return };
     let mut wanted = 0;
     for mode in [Mode::CutBeforeAnswer, Mode::CutBehindCommit, Mode::CutBeforeCommit] {
@@ -184,7 +184,7 @@ fn data_step_whose_commit_is_lost_runs_once_before_the_command_that_waits() {
 }
 
 #[test]
-fn a_whole_batch_whose_commit_is_lost_has_one_effect_each() {
+fn batch_whose_commit_is_lost_applies_each_command_once() {
     let Some((company, proxy)) = behind_proxy(patient()) else { return };
     let mut wanted = 0;
     for mode in [Mode::CutBeforeAnswer, Mode::CutBehindCommit, Mode::CutBeforeCommit] {
@@ -211,7 +211,7 @@ fn a_whole_batch_whose_commit_is_lost_has_one_effect_each() {
 }
 
 #[test]
-fn an_unreachable_database_is_said_within_patience_and_the_id_may_be_sent_again() {
+fn unreachable_database_is_reported_in_time_and_the_id_can_be_resent() {
     let limits = Limits { patience: Duration::from_millis(200), ..patient() };
     let Some((company, proxy)) = behind_proxy(limits) else { return };
     company.answer(count(&company)).unwrap();
@@ -241,7 +241,7 @@ fn together_refused(company: &Company) -> Vec<kernel::Result<command::Answer>> {
 }
 
 #[test]
-fn a_disk_that_is_full_for_a_moment_loses_and_doubles_nothing() {
+fn full_disk_neither_loses_nor_repeats_commands() {
     let company = Company::limited(Database::sqlite(), modules, patient());
     company.answer(count(&company)).unwrap();
     // Holds for this connection only: the next one finds room again.

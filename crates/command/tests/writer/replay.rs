@@ -131,7 +131,7 @@ fn compare(script: &[Step]) -> Result<(), String> {
 }
 
 #[test]
-fn the_same_script_gives_the_same_company_in_every_way() {
+fn same_script_gives_same_company_however_it_is_batched() {
     let config = Config { cases: 5, max_shrink_iters: 60, rng_seed: RngSeed::Fixed(1), ..Config::default() };
     let scripts = proptest::collection::vec(step(), 60..120);
     let tried = TestRunner::new(config).run(&scripts, |script| compare(&script).map_err(TestCaseError::fail));
@@ -139,7 +139,7 @@ fn the_same_script_gives_the_same_company_in_every_way() {
 }
 
 #[test]
-fn one_nondeterministic_id_is_found() {
+fn nondeterministic_id_is_detected() {
     let script = [Step::Open(1, 5), Step::Nondeterministic, Step::Buy(1)];
     let found = compare(&script).unwrap_err();
     assert!(found.contains("rows differ"), "{found}");
@@ -147,7 +147,7 @@ fn one_nondeterministic_id_is_found() {
 }
 
 #[test]
-fn a_log_played_into_an_empty_company_gives_the_same_rows_and_chain() {
+fn replayed_log_gives_same_rows_and_chain() {
     use Step::{Alone, Ask, Buy, Open, Stamp, Transfer};
     let script = [
         Open(1, 5),
@@ -271,7 +271,7 @@ fn company_whose_data_step_fails_refuses_commands_until_the_program_is_mended() 
         upgrade_program(&mut company, &[FIRST, BROKEN]);
         for _ in 0..2 {
             let refused = company.run(account("a")).unwrap_err();
-            assert_eq!((refused.kind.status(), &*refused.code), (503, "company_outdated"));
+            assert_eq!((refused.kind.status(), refused.code), (503, "company_outdated"));
         }
         let refused = company.writers().bring_up_to_date(company.tenant).unwrap_err();
         assert_eq!(refused.code, "company_outdated");
