@@ -1,11 +1,10 @@
 //! The HTTP layer's access to users, companies and roles, kept by `identity`.
 
-use command::Writers;
+use command::{Grants, Writers};
 use http_api::{Access, LoggedIn, TenantName, TenantRef};
 use identity::{Login, Member, Tenant};
 use kernel::{Id, Result, defect};
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
 use std::sync::Arc;
 use store::{CONTROL, Read, Session};
 use uuid::Uuid;
@@ -45,7 +44,7 @@ impl Access for IdentityAccess {
     fn me(&self, user: Uuid, tenant: Uuid) -> Result<Value> {
         let (member, permissions) = self.0.store().read(tenant, |read| {
             let member = read.get::<Member>(&user)?.filter(|member| member.is_active);
-            Ok((member, identity::permissions(read, user)?))
+            Ok((member, identity::granted(read, user)?.patterns()))
         })?;
         let member = member.ok_or_else(identity::not_a_member)?;
         let tenant = self.0.store().read(CONTROL, |read| read.get::<Tenant>(&Id::from_uuid(tenant)))?;
@@ -61,7 +60,7 @@ impl Access for IdentityAccess {
         }))
     }
 
-    fn permissions(&self, read: &mut Session<'_>, actor: Uuid) -> Result<BTreeSet<String>> {
-        identity::permissions(read, actor)
+    fn grants(&self, read: &mut Session<'_>, actor: Uuid) -> Result<Grants> {
+        identity::granted(read, actor)
     }
 }

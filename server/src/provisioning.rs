@@ -68,6 +68,7 @@ pub fn create_user(app: &App, tenant: &Tenant, new: NewUser) -> Result<bool> {
         }
     };
     app.execute(CONTROL, JoinTenant { user, tenant: tenant.id })?;
-    app.execute(tenant.id.uuid(), AddMember { user: user.uuid(), email, name, role: new.role })?;
+    let member = AddMember { user: user.uuid(), email, name, role: new.role, sites: Vec::new(), party: None };
+    app.execute(tenant.id.uuid(), member)?;
     Ok(known.is_none())
 }

@@ -1,7 +1,7 @@
 //! What changes a company: [`Command`], and the same without its type.
 
 use crate::input::{from_input, from_log};
-use crate::{Input, Tx, errors};
+use crate::{Input, Scopes, Tx, errors};
 use kernel::{Error, Result, Schema};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -16,6 +16,8 @@ pub trait Command: Serialize + DeserializeOwned + Send + Sync + 'static {
     const VERSION: u16 = 1;
     /// Alone in its batch.
     const SOLO: bool = false;
+    /// Whether it honours the scope of the grant, see [`Tx::grant`]; a limited grant of another command is refused.
+    const SCOPED: bool = false;
     /// HTTP status of success.
     const STATUS: u16 = 200;
     /// What it answers.
@@ -55,6 +57,12 @@ pub trait AnyCommand: Send + Sync {
     fn version(&self) -> u16;
     /// Alone in its batch.
     fn solo(&self) -> bool;
+    /// The scopes it honours.
+    fn scopes(&self) -> Scopes;
+    /// Fields of its answer that are removed for users without a permission: the name of each, and that permission.
+    fn restricted_fields(&self) -> Vec<(&'static str, &'static str)> {
+        Vec::new()
+    }
     /// See [`Command::prefetch`].
     fn prefetch(&self, read: &mut Prefetch<'_>);
     /// Runs it.
@@ -75,6 +83,9 @@ impl<C: Command> AnyCommand for Typed<C> {
     }
     fn solo(&self) -> bool {
         C::SOLO
+    }
+    fn scopes(&self) -> Scopes {
+        Scopes::of(C::SCOPED)
     }
     fn prefetch(&self, read: &mut Prefetch<'_>) {
         self.0.prefetch(read);
@@ -105,6 +116,9 @@ impl<C: Command> AnyCommand for Earlier<C> {
     }
     fn solo(&self) -> bool {
         C::SOLO
+    }
+    fn scopes(&self) -> Scopes {
+        Scopes::of(C::SCOPED)
     }
     fn prefetch(&self, read: &mut Prefetch<'_>) {
         self.command.prefetch(read);

@@ -19,6 +19,7 @@ pub(crate) fn contradictions(modules: &[Module], definitions: &Definitions, comp
     for table in &definitions.tables {
         found.extend(of_table(table, definitions, complete));
     }
+    found.extend(views(modules, definitions));
     for resource in &definitions.resources {
         found.extend(of_resource(resource, definitions));
     }
@@ -97,6 +98,31 @@ fn permissions(modules: &[Module]) -> Vec<String> {
             .filter(|permission| named.contains(permission))
             .map(|permission| format!("The permission {permission} is the name of a command or query already.")),
     );
+    found
+}
+
+/// What is wrong with the columns that need a permission of their own to be seen.
+fn views(modules: &[Module], definitions: &Definitions) -> Vec<String> {
+    let declared: BTreeSet<&str> = modules.iter().flat_map(|module| &module.permissions).copied().collect();
+    let columns = definitions.tables.iter().flat_map(|table| table.columns.iter().map(move |column| (table, column)));
+    let mut found = Vec::new();
+    for (table, column) in columns {
+        let Some(view) = column.view else { continue };
+        if !declared.contains(view) {
+            found
+                .push(format!("{}.{} needs the permission {view}, which no module declares.", table.name, column.name));
+        }
+        if column.search || column.code || column.name == "id" {
+            found
+                .push(format!("{}.{} needs the permission {view}, but rows are found by it.", table.name, column.name));
+        }
+    }
+    let orders = definitions.resources.iter().filter_map(|resource| {
+        let column = resource.table.column(resource.order.first()?.trim_start_matches('-'))?;
+        let view = column.view?;
+        Some(format!("/{}/ is ordered by {}, which needs the permission {view}.", resource.plural, column.name))
+    });
+    found.extend(orders);
     found
 }
 

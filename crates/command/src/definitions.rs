@@ -1,7 +1,7 @@
 //! What a program is made of as plain data: its tables, what is served from them, and its data steps.
 
-use crate::DataStep;
-use store::{Column, Table};
+use crate::{DataStep, PARTY_TABLE, SITE_TABLE, Scopes};
+use store::{Column, FieldKind, Table};
 
 /// All tables, resources and data steps of a program, in the order of its modules.
 #[derive(Debug, Default)]
@@ -73,6 +73,22 @@ impl ResourceDefinition {
     /// What one row is called: `tax_category`.
     pub fn noun(&self) -> &'static str {
         self.view.split('.').nth(1).unwrap_or_default()
+    }
+
+    /// The column that says which row of `table`, that of sites or of parties, a row belongs to: its own id where it is such a
+    /// row, else its only reference to that table.
+    pub fn owner(&self, table: &str) -> Option<&'static Column> {
+        if self.table.name == table {
+            return self.table.column("id");
+        }
+        let is_owner = |column: &&Column| column.kind == FieldKind::Id && column.references() == Some(table);
+        let mut columns = self.table.columns.iter().filter(is_owner);
+        columns.next().filter(|_| columns.next().is_none())
+    }
+
+    /// The scopes it honours: those by whose owner it has a column.
+    pub fn scopes(&self) -> Scopes {
+        Scopes { sites: self.owner(SITE_TABLE).is_some(), party: self.owner(PARTY_TABLE).is_some() }
     }
 
     /// Whether `column` is the one that is true in every row that is served.

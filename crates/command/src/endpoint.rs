@@ -2,9 +2,10 @@
 
 use crate::command::decode;
 use crate::input::from_parameters;
-use crate::{AnyCommand, Command, Input, Query, QueryContext};
+use crate::{AnyCommand, Command, Grants, Input, Query, QueryContext, Scopes};
 use kernel::{Field, Result, Schema, Shape, ToSchema, defect};
 use serde_json::Value as Json;
+use std::collections::BTreeMap;
 use store::Session;
 
 type Decode = Box<dyn Fn(&Input<'_>) -> Result<Box<dyn AnyCommand>> + Send + Sync>;
@@ -49,6 +50,8 @@ pub struct QueryEntry {
     pub path: String,
     /// Answers it: JSON, and a version for `ETag` where one row is answered.
     pub ask: Ask,
+    /// The scopes it honours.
+    pub scopes: Scopes,
     /// Whether it may look at much. Reports wait for one another, never a list for them.
     pub report: bool,
     /// What the documentation says of it.
@@ -143,9 +146,29 @@ impl QueryEntry {
                 let answer = serde_json::to_vec(&output).map_err(|error| defect(error.to_string()))?;
                 Ok((answer, None))
             }),
+            scopes: Scopes::of(Q::SCOPED),
             report: false,
             documentation: Documentation::Typed(Box::new(operation)),
         }
+    }
+
+    /// Answers a request at `path` with these query parameters of a user who has these `grants`: JSON, and the version of the
+    /// row where one row is answered.
+    ///
+    /// # Errors
+    ///
+    /// 403 `permission_denied` or `scope_not_supported`, and what the query itself refuses.
+    pub fn answer(
+        &self,
+        read: &mut Session<'_>,
+        input: &Input<'_>,
+        path: String,
+        query: BTreeMap<String, String>,
+        grants: Grants,
+    ) -> Result<(Vec<u8>, Option<i64>)> {
+        let context = QueryContext::new(path, query, self.name, grants)?;
+        context.grant().require_scope_in(self.scopes)?;
+        (self.ask)(read, input, &context)
     }
 
     /// The same, but as a report.

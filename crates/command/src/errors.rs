@@ -1,6 +1,12 @@
 //! What commands and queries refuse before they run.
 
 kernel::problems! {
+    pub permission_denied(permission) = Forbidden "permission_denied", "Permission denied":
+        "This needs the permission {permission}, which your role does not have.";
+    pub(crate) outside_scope(permission) = Forbidden "outside_scope", "Outside your scope":
+        "Your permission {permission} is limited to other sites or another party than this.";
+    pub(crate) scope_not_supported(permission) = Forbidden "scope_not_supported", "Scope not supported":
+        "Your permission {permission} is limited to some sites or one party, and this cannot be limited.";
     pub(crate) malformed_json(why) = Malformed "malformed_json", "Malformed JSON": "The body is not JSON: {why}.";
     pub(crate) nul_character() = Malformed "malformed_json", "Malformed JSON":
         "The body holds a NUL character, which no text can.";

@@ -1,4 +1,144 @@
-//! What a granted permission covers.
+//! What a user was granted in a company, and which rows each permission covers.
+
+use crate::errors::{outside_scope, permission_denied, scope_not_supported};
+use kernel::Result;
+use std::collections::BTreeSet;
+use uuid::Uuid;
+
+/// The table of sites: a column that references it says which site a row belongs to.
+pub const SITE_TABLE: &str = "site";
+/// The table of customers and suppliers: a column that references it says which party a row belongs to.
+pub const PARTY_TABLE: &str = "party";
+
+/// Which rows a permission covers. The widest scope is the least.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Scope {
+    /// Every row.
+    All,
+    /// The rows of these sites.
+    Sites(BTreeSet<Uuid>),
+    /// The rows of this customer or supplier.
+    Party(Uuid),
+}
+
+impl Scope {
+    /// Whether it covers a row of this site and party. A row that has none belongs to no limited scope.
+    pub fn covers(&self, site: Option<Uuid>, party: Option<Uuid>) -> bool {
+        match self {
+            Scope::All => true,
+            Scope::Sites(sites) => site.is_some_and(|site| sites.contains(&site)),
+            Scope::Party(own) => party == Some(*own),
+        }
+    }
+
+    /// Whether it surely covers every row that `other` covers.
+    pub(crate) fn includes(&self, other: &Scope) -> bool {
+        *self == Scope::All || self == other
+    }
+}
+
+/// The limited scopes that a command, query or resource can be used with; [`Scope::All`] always is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Scopes {
+    /// It honours [`Scope::Sites`].
+    pub sites: bool,
+    /// It honours [`Scope::Party`].
+    pub party: bool,
+}
+
+impl Scopes {
+    /// Only [`Scope::All`].
+    pub const NONE: Scopes = Scopes { sites: false, party: false };
+    /// Every scope.
+    pub const EVERY: Scopes = Scopes { sites: true, party: true };
+
+    /// [`Scopes::EVERY`] for what is scoped, else [`Scopes::NONE`].
+    pub const fn of(scoped: bool) -> Scopes {
+        if scoped { Scopes::EVERY } else { Scopes::NONE }
+    }
+
+    fn include(self, scope: &Scope) -> bool {
+        match scope {
+            Scope::All => true,
+            Scope::Sites(_) => self.sites,
+            Scope::Party(_) => self.party,
+        }
+    }
+}
+
+/// A permission that a user has, and the rows it covers. Only authorisation makes one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Grant {
+    permission: String,
+    scope: Scope,
+}
+
+impl Grant {
+    /// The grant of `permission` with the scope that authorisation found; 403 `permission_denied` where it found none.
+    pub(crate) fn new(permission: &str, scope: Option<Scope>) -> Result<Grant> {
+        let scope = scope.ok_or_else(|| permission_denied(permission))?;
+        Ok(Grant { permission: permission.to_owned(), scope })
+    }
+
+    /// The rows it covers.
+    pub fn scope(&self) -> &Scope {
+        &self.scope
+    }
+
+    /// Whether it covers a row of this site and party, see [`Scope::covers`].
+    pub fn covers(&self, site: Option<Uuid>, party: Option<Uuid>) -> bool {
+        self.scope.covers(site, party)
+    }
+
+    /// Refuses to write a row of this site and party where the grant does not cover it.
+    ///
+    /// # Errors
+    ///
+    /// 403 `outside_scope`.
+    pub fn require(&self, site: Option<Uuid>, party: Option<Uuid>) -> Result<()> {
+        if self.covers(site, party) { Ok(()) } else { Err(outside_scope(&self.permission)) }
+    }
+
+    /// 403 `scope_not_supported` unless its scope is one of those that are honoured.
+    pub(crate) fn require_scope_in(&self, scopes: Scopes) -> Result<()> {
+        if scopes.include(&self.scope) { Ok(()) } else { Err(scope_not_supported(&self.permission)) }
+    }
+}
+
+/// Everything that a user was granted in a company.
+#[derive(Clone, Debug)]
+pub struct Grants(Vec<(String, Scope)>);
+
+impl Grants {
+    /// Of permissions or patterns of them (see [`grants`]), each with its scope.
+    pub fn new(granted: Vec<(String, Scope)>) -> Grants {
+        Grants(granted)
+    }
+
+    /// Every permission on every row: that of the program itself.
+    pub fn all() -> Grants {
+        Grants(vec![("*".to_owned(), Scope::All)])
+    }
+
+    /// The permissions and patterns.
+    pub fn patterns(&self) -> BTreeSet<String> {
+        self.0.iter().map(|(pattern, _)| pattern.clone()).collect()
+    }
+
+    /// The widest scope in which `permission` was granted.
+    pub(crate) fn scope_of(&self, permission: &str) -> Option<&Scope> {
+        self.0.iter().filter(|(pattern, _)| grants(pattern, permission)).map(|(_, scope)| scope).min()
+    }
+
+    /// The grant of `permission` with its widest scope.
+    ///
+    /// # Errors
+    ///
+    /// 403 `permission_denied` where it was not granted.
+    pub fn require(&self, permission: &str) -> Result<Grant> {
+        Grant::new(permission, self.scope_of(permission).cloned())
+    }
+}
 
 /// Whether what a role was given covers `permission`: the very name, `*` for everything, `sales.*` and `sales.price.*` for
 /// all that lies below, `*.view` for that action everywhere.

@@ -1,6 +1,6 @@
 //! What reads a company: [`Query`], and what it is told beside its parameters.
 
-use crate::grants;
+use crate::{Grant, Grants};
 use kernel::Result;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -11,26 +11,45 @@ use store::Session;
 pub trait Query: DeserializeOwned + Send + 'static {
     /// `module.noun.action`: the permission it needs.
     const NAME: &'static str;
+    /// Whether it honours the scope of the grant, see [`QueryContext::grant`]; a limited grant of another query is refused.
+    const SCOPED: bool = false;
     /// What it answers.
     type Output: Serialize;
     /// Answers it.
     fn run(&self, read: &mut Session<'_>, context: &QueryContext) -> Result<Self::Output>;
 }
 
-/// What a query is told beside its parameters: where it is asked and by whom.
-#[derive(Clone, Debug, Default)]
+/// What a query is told beside its parameters: where it is asked, and what the user was granted.
+#[derive(Clone, Debug)]
 pub struct QueryContext {
     /// The path of the request, to build links to other pages.
     pub path: String,
     /// The query parameters as sent.
     pub query: BTreeMap<String, String>,
-    /// The user who asks.
-    pub actor: uuid::Uuid,
-    /// What the asker's role grants, see [`grants`].
-    pub permissions: std::collections::BTreeSet<String>,
+    grant: Grant,
+    grants: Grants,
 }
 
 impl QueryContext {
+    /// Of a request at `path` with these query parameters, for what needs `permission`.
+    ///
+    /// # Errors
+    ///
+    /// 403 `permission_denied` where `grants` do not have it.
+    pub(crate) fn new(
+        path: String,
+        query: BTreeMap<String, String>,
+        permission: &str,
+        grants: Grants,
+    ) -> Result<QueryContext> {
+        Ok(QueryContext { path, query, grant: grants.require(permission)?, grants })
+    }
+
+    /// The grant by which the query is asked: what it answers must lie within its scope.
+    pub fn grant(&self) -> &Grant {
+        &self.grant
+    }
+
     /// The link to another page of this list: the same question with `name` (`page` or `cursor`) said anew.
     pub fn link(&self, name: &str, value: &str) -> String {
         let kept = self.query.iter().filter(|(name, _)| *name != "page" && *name != "cursor");
@@ -39,9 +58,9 @@ impl QueryContext {
         format!("{}?{}", self.path, pairs.join("&"))
     }
 
-    /// Whether the asker has `permission`.
+    /// Whether the user has `permission` for every row that the query may answer.
     pub fn may(&self, permission: &str) -> bool {
-        self.permissions.iter().any(|granted| grants(granted, permission))
+        self.grants.scope_of(permission).is_some_and(|scope| scope.includes(self.grant.scope()))
     }
 }
 

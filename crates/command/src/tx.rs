@@ -1,7 +1,8 @@
 //! What a running command may do.
 
-use crate::{Authorise, Definitions, SYSTEM, Series, SeriesKind};
+use crate::{AnyCommand, Authorise, Definitions, Grant, SYSTEM, Scope, Series, SeriesKind};
 use kernel::{Error, Id, Instant, Result, derive_uuid};
+use serde_json::{Map, Value as Json};
 use std::sync::Arc;
 use store::{Column, Read, Record, Session, Table, Value};
 use uuid::Uuid;
@@ -30,6 +31,7 @@ pub struct Tx<'s, 'c> {
     context: CommandContext,
     authorise: Authorise,
     definitions: &'s Definitions,
+    grant: Grant,
     ids: u64,
     wrote: bool,
 }
@@ -59,14 +61,28 @@ impl Read for Tx<'_, '_> {
 }
 
 impl<'s, 'c> Tx<'s, 'c> {
-    pub(crate) fn new(
+    /// For a run of `command`.
+    ///
+    /// # Errors
+    ///
+    /// 403 `permission_denied` or `scope_not_supported` where the actor may not run it.
+    pub(crate) fn begin(
         session: &'s mut Session<'c>,
         context: CommandContext,
         authorise: Authorise,
         definitions: &'s Definitions,
-    ) -> Self {
+        command: &dyn AnyCommand,
+    ) -> Result<Self> {
         session.begin_command(context.seq, context.at);
-        Tx { session, context, authorise, definitions, ids: 0, wrote: false }
+        let scope = scope_of(session, authorise, context.actor, command.name())?;
+        let grant = Grant::new(command.name(), scope)?;
+        grant.require_scope_in(command.scopes())?;
+        Ok(Tx { session, context, authorise, definitions, grant, ids: 0, wrote: false })
+    }
+
+    /// The grant by which the command runs: what it reads and writes must lie within its scope.
+    pub fn grant(&self) -> &Grant {
+        &self.grant
     }
 
     /// The tables, resources and data steps of the program.
@@ -163,24 +179,20 @@ impl<'s, 'c> Tx<'s, 'c> {
         self.context.command
     }
 
-    /// Whether the actor has `permission`, by the rows of the tenant as they are now.
+    /// Whether the actor has `permission`, by the rows of the tenant as they are now, for every row that the command may
+    /// touch.
     pub fn may(&mut self, permission: &str) -> Result<bool> {
-        if self.context.actor == SYSTEM {
-            return Ok(true);
-        }
-        let authorise = self.authorise;
-        authorise(self.session, self.context.actor, permission)
+        let scope = scope_of(self.session, self.authorise, self.context.actor, permission)?;
+        Ok(scope.is_some_and(|scope| scope.includes(self.grant.scope())))
     }
 
-    /// 403 unless the actor has `permission`.
-    pub fn require(&mut self, permission: &str) -> Result<()> {
-        if self.may(permission)? {
-            return Ok(());
-        }
-        Err(Error::forbidden(
-            "permission_denied",
-            format!("This needs the permission {permission}, which your role does not have."),
-        ))
+    /// The actor's grant of `permission`, whose scope the caller must honour.
+    ///
+    /// # Errors
+    ///
+    /// 403 `permission_denied` where the actor does not have it.
+    pub fn require(&mut self, permission: &str) -> Result<Grant> {
+        Grant::new(permission, scope_of(self.session, self.authorise, self.context.actor, permission)?)
     }
 
     /// The next number of the series `code`, which begins at 1 where it is new. A refused command consumes none.
@@ -206,4 +218,39 @@ impl<'s, 'c> Tx<'s, 'c> {
     pub fn session(&mut self) -> &mut Session<'c> {
         self.session
     }
+}
+
+/// The scope in which `actor` has `permission`.
+pub(crate) fn scope_of(
+    session: &mut Session<'_>,
+    authorise: Authorise,
+    actor: Uuid,
+    permission: &str,
+) -> Result<Option<Scope>> {
+    if actor == SYSTEM { Ok(Some(Scope::All)) } else { authorise(session, actor, permission) }
+}
+
+/// The answer of `command` without the fields that `actor` may not see. A permission to see a field must cover every row that
+/// the command may touch.
+pub(crate) fn visible(
+    session: &mut Session<'_>,
+    authorise: Authorise,
+    actor: Uuid,
+    command: &dyn AnyCommand,
+    answer: Vec<u8>,
+) -> Result<Vec<u8>> {
+    let restricted = command.restricted_fields();
+    if restricted.is_empty() || answer.is_empty() {
+        return Ok(answer);
+    }
+    let touched = scope_of(session, authorise, actor, command.name())?.unwrap_or(Scope::All);
+    let mut fields: Map<String, Json> =
+        serde_json::from_slice(&answer).map_err(|error| Error::internal(error.to_string()))?;
+    for (field, permission) in restricted {
+        let scope = scope_of(session, authorise, actor, permission)?;
+        if !scope.is_some_and(|scope| scope.includes(&touched)) {
+            fields.remove(field);
+        }
+    }
+    serde_json::to_vec(&fields).map_err(|error| Error::internal(error.to_string()))
 }

@@ -1,5 +1,5 @@
+use command::Grants;
 use kernel::Result;
-use std::collections::BTreeSet;
 use std::sync::Arc;
 use store::Session;
 use uuid::Uuid;
@@ -45,6 +45,6 @@ pub trait Access: Send + Sync + 'static {
     fn log_out(&self, token: &str) -> Result<()>;
     /// The user, the company, and what the one may do in the other.
     fn me(&self, user: Uuid, tenant: Uuid) -> Result<serde_json::Value>;
-    /// What `actor` was granted in the company of this snapshot, see [`command::grants`].
-    fn permissions(&self, read: &mut Session<'_>, actor: Uuid) -> Result<BTreeSet<String>>;
+    /// What `actor` was granted in the company of this snapshot.
+    fn grants(&self, read: &mut Session<'_>, actor: Uuid) -> Result<Grants>;
 }

@@ -10,7 +10,7 @@ use axum::extract::rejection::RawPathParamsRejection;
 use axum::extract::{Query, Request};
 use axum::response::Response;
 use axum::routing::{MethodFilter, MethodRouter, on};
-use command::{Answer, AnyCommand, CommandEntry, Input, Lane, Method, QueryContext, QueryEntry, Submission};
+use command::{Answer, AnyCommand, CommandEntry, Input, Lane, Method, QueryEntry, Submission};
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue, Uri, header};
 use kernel::{Instant, Result};
@@ -199,20 +199,16 @@ fn dry_run(query: &BTreeMap<String, String>) -> Result<bool> {
 async fn ask(api: Arc<Api>, target: Arc<RouteTarget>, params: Params, request: Request) -> HttpResult<Response> {
     let (parts, _) = request.into_parts();
     let RequestHead { claims, query, path, if_match } = request_head(&api, &target, params, &parts).await?;
-    let mut context =
-        QueryContext { path: parts.uri.path().to_owned(), query, actor: claims.sub, ..QueryContext::default() };
-    if !context.path.ends_with('/') {
-        context.path.push('/');
+    let mut asked_path = parts.uri.path().to_owned();
+    if !asked_path.ends_with('/') {
+        asked_path.push('/');
     }
     let places = if target.query(&api).report { api.reports.clone() } else { api.reads.clone() };
     let (body, version) = blocking_with(&places, move || {
         let entry = target.query(&api);
         api.writers.store().read(claims.tenant, |read| {
-            context.permissions = api.access.permissions(read, claims.sub)?;
-            if !context.may(entry.name) {
-                return Err(errors::permission_denied(entry.name));
-            }
-            (entry.ask)(read, &Input { path, if_match, ..Input::default() }, &context)
+            let grants = api.access.grants(read, claims.sub)?;
+            entry.answer(read, &Input { path, if_match, ..Input::default() }, asked_path, query, grants)
         })
     })
     .await?;
@@ -276,12 +272,8 @@ fn is_small(length: &HeaderValue) -> bool {
 async fn permitted(api: &Arc<Api>, claims: &Claims, permission: &'static str) -> Result<()> {
     let (reads, api, tenant, actor) = (api.reads.clone(), api.clone(), claims.tenant, claims.sub);
     blocking_with(&reads, move || {
-        let granted = api.writers.store().read(tenant, |read| api.access.permissions(read, actor))?;
-        if granted.iter().any(|granted| command::grants(granted, permission)) {
-            Ok(())
-        } else {
-            Err(errors::permission_denied(permission))
-        }
+        let grants = api.writers.store().read(tenant, |read| api.access.grants(read, actor))?;
+        grants.require(permission).map(drop)
     })
     .await
 }

@@ -27,8 +27,6 @@ kernel::problems! {
     pub(crate) invalid_dry_run() = Malformed "invalid_parameter", "Invalid parameter": "dry_run must be true or false.";
     pub(crate) too_many_commands(most) = Malformed "too_many", "Too many commands":
         "A list may have {most} commands at most.";
-    pub(crate) permission_denied(permission) = Forbidden "permission_denied", "Permission denied":
-        "This needs the permission {permission}, which your role does not have.";
     pub(crate) not_authenticated() = Unauthenticated "not_authenticated", "Not logged in":
         "Send Authorization: Bearer <access token>.";
     pub(crate) token_expired() = Unauthenticated "token_expired", "Access token expired":

@@ -6,8 +6,8 @@
 //! `scan(a, b)` a `BY_A_B` of type `store::Scan<Self>`.
 //!
 //! On a field: `#[field(label = "SKU", max = 64, counter, search, read_only, hidden, code, default = "true", references = Unit)]`.
-//! `references_table = "product"` names the table of a module above, or one that clients know by its id only. The
-//! documentation of struct and fields becomes part of the definition.
+//! `references_table = "product"` names the table of a module above, or one that clients know by its id only.
+//! `view = "inventory.value.view"` names the permission that is needed to see the column. The documentation of struct and fields becomes part of the definition.
 
 use proc_macro::TokenStream;
 use proc_macro2::{Ident, Span, TokenStream as Tokens};
@@ -46,6 +46,7 @@ struct FieldShape {
     default: Tokens,
     reference: Tokens,
     references_table: Tokens,
+    view: Tokens,
 }
 
 /// The text of doc comments, as one line.
@@ -143,6 +144,7 @@ fn field_shape(field: &syn::Field) -> syn::Result<FieldShape> {
         default: quote!(None),
         reference: quote!(None),
         references_table: quote!(None),
+        view: quote!(None),
     };
     for attribute in field.attrs.iter().filter(|a| a.path().is_ident("field")) {
         attribute.parse_nested_meta(|meta| {
@@ -164,6 +166,10 @@ fn field_shape(field: &syn::Field) -> syn::Result<FieldShape> {
                 "references_table" => {
                     let table: LitStr = meta.value()?.parse()?;
                     shape.references_table = quote!(Some(#table));
+                }
+                "view" => {
+                    let permission: LitStr = meta.value()?.parse()?;
+                    shape.view = quote!(Some(#permission));
                 }
                 "counter" | "search" | "read_only" | "hidden" | "code" => shape.flags.push(name),
                 _ => return Err(meta.error("unknown field attribute")),
@@ -299,7 +305,7 @@ fn expand(input: &DeriveInput) -> syn::Result<Tokens> {
 fn column(field: &FieldShape) -> Tokens {
     let (name, label, meaning, ty) = (field.name.to_string(), &field.label, &field.meaning, &field.ty);
     let (max, default) = (&field.max, &field.default);
-    let (reference, references_table) = (&field.reference, &field.references_table);
+    let (reference, references_table, view) = (&field.reference, &field.references_table, &field.view);
     let flag = |name: &str| field.flags.iter().any(|f| f == name);
     let (counter, search, code) = (flag("counter"), flag("search"), flag("code"));
     let (read_only, hidden) = (flag("read_only"), flag("hidden"));
@@ -314,6 +320,7 @@ fn column(field: &FieldShape) -> Tokens {
         search: #search,
         read_only: #read_only,
         hidden: #hidden,
+        view: #view,
         code: #code,
         default: #default,
         reference: #reference,

@@ -2,9 +2,9 @@
 
 use crate::json::{bytes, merge, nothing, object, reading, record, resolve_known, show_row, take_id};
 use crate::rows::{insert, remove, replace};
-use crate::serve::{Served, has_role};
+use crate::serve::{Served, covers, has_role};
 use crate::{Resource, json, search_index};
-use command::{AnyCommand, Input, ResourceDefinition, Response, Tx};
+use command::{AnyCommand, Input, ResourceDefinition, Response, Scope, Scopes, Tx};
 use kernel::{Error, Id, Kind, Result};
 use serde_json::{Map, Value as Json};
 use std::marker::PhantomData;
@@ -65,6 +65,12 @@ impl<R: Resource> AnyCommand for Create<R> {
     fn version(&self) -> u16 {
         1
     }
+    fn scopes(&self) -> Scopes {
+        self.served.definition.scopes()
+    }
+    fn restricted_fields(&self) -> Vec<(&'static str, &'static str)> {
+        restricted::<R>()
+    }
     fn solo(&self) -> bool {
         false
     }
@@ -92,6 +98,7 @@ impl<R: Resource> AnyCommand for Create<R> {
             None => tx.id(),
         };
         let row = self.row(id, &mut reading(tx.session()))?;
+        require_scope(tx, &self.served.definition, &row)?;
         let row = insert(tx, row)?;
         response(tx, 201, &*row)
     }
@@ -127,6 +134,12 @@ impl<R: Resource> AnyCommand for Update<R> {
     fn version(&self) -> u16 {
         1
     }
+    fn scopes(&self) -> Scopes {
+        self.served.definition.scopes()
+    }
+    fn restricted_fields(&self) -> Vec<(&'static str, &'static str)> {
+        restricted::<R>()
+    }
 
     /// A unique value that changes may be taken by another command of the batch, in an order the database does not see.
     fn solo(&self) -> bool {
@@ -159,6 +172,7 @@ impl<R: Resource> AnyCommand for Update<R> {
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<Response> {
         let before = find_version::<R>(tx, &self.served.definition, &self.target, self.if_match)?;
         let after = self.after(&before, &mut reading(tx.session()))?;
+        require_scope(tx, &self.served.definition, &after)?;
         let after = replace(tx, &*before, after)?;
         response(tx, 200, &*after)
     }
@@ -186,6 +200,9 @@ impl<R: Resource> AnyCommand for Delete<R> {
     fn version(&self) -> u16 {
         1
     }
+    fn scopes(&self) -> Scopes {
+        self.served.definition.scopes()
+    }
     fn solo(&self) -> bool {
         false
     }
@@ -210,7 +227,17 @@ impl<R: Resource> AnyCommand for Delete<R> {
 /// A row as the answer to what was done to it.
 fn response<R: Resource>(tx: &mut Tx<'_, '_>, status: u16, row: &R) -> Result<Response> {
     let version = tx.version::<R>(&row.key())?;
-    Ok(Response { status, body: bytes(&show_row(tx.session(), row)?)?, version })
+    Ok(Response { status, body: bytes(&show_row(tx.session(), row, |_| true)?)?, version })
+}
+
+/// 403 `outside_scope` where a row that is written lies outside the scope of the command's grant.
+fn require_scope<R: Resource>(tx: &Tx<'_, '_>, definition: &ResourceDefinition, row: &R) -> Result<()> {
+    if covers(definition, tx.grant().scope(), row) { Ok(()) } else { tx.grant().require(None, None) }
+}
+
+/// The columns that some users may not see, each with the permission to see it.
+fn restricted<R: Resource>() -> Vec<(&'static str, &'static str)> {
+    R::TABLE.columns.iter().filter_map(|column| Some((column.name, column.view?))).collect()
 }
 
 /// Whether clients may not set a column.
@@ -244,13 +271,16 @@ fn target_body(fields: &Map<String, Json>, target: &str, if_match: Option<i64>) 
     bytes(&body)
 }
 
-/// The row that a text names by id or code and that has the role it is asked for in; 404 where there is none.
+/// The row that a text names by id or code, that has the role it is asked for in and lies within `scope`; 404 where there is
+/// none.
 pub(crate) fn find<R: Resource>(
     session: &mut Session<'_>,
     definition: &ResourceDefinition,
+    scope: &Scope,
     text: &str,
 ) -> Result<Arc<R>> {
-    let row = session.lookup::<R>(text)?.filter(|row| has_role(definition, &**row));
+    let is_served = |row: &Arc<R>| has_role(definition, &**row) && covers(definition, scope, &**row);
+    let row = session.lookup::<R>(text)?.filter(is_served);
     row.ok_or_else(|| Error::not_found(&definition.noun().replace('_', " "), text))
 }
 
@@ -260,7 +290,8 @@ fn find_version<R: Resource>(
     text: &str,
     if_match: Option<i64>,
 ) -> Result<Arc<R>> {
-    let row = find::<R>(tx.session(), definition, text)?;
+    let scope = tx.grant().scope().clone();
+    let row = find::<R>(tx.session(), definition, &scope, text)?;
     let version = tx.version::<R>(&row.key())?;
     if if_match.is_some() && if_match != version {
         return Err(Error::new(

@@ -225,10 +225,10 @@ impl Serialize for Shown {
     }
 }
 
-/// Shows the stored values of a row, where references may be codes already.
-pub(crate) fn show(table: &'static Table, row: &[Value]) -> Shown {
+/// Shows the stored values of a row in the columns that the user `may_see`; references may be codes already.
+pub(crate) fn show(table: &'static Table, row: &[Value], may_see: impl Fn(&Column) -> bool) -> Shown {
     let currency = currency(table, row);
-    let columns = table.columns.iter().zip(row).filter(|(column, _)| shown(column));
+    let columns = table.columns.iter().zip(row).filter(|(column, _)| shown(column) && may_see(column));
     Shown(columns.map(|(column, value)| (column.name, show_value(column.kind, value, currency))).collect())
 }
 
@@ -254,12 +254,16 @@ fn show_value(kind: FieldKind, value: &Value, currency: Option<Currency>) -> Jso
     Json::String(text)
 }
 
-/// Shows one row that was read, its references by their codes.
-pub(crate) fn show_row<R: Record>(session: &mut Session<'_>, row: &R) -> Result<Shown> {
+/// Shows one row that was read in the columns that the user `may_see`, its references by their codes.
+pub(crate) fn show_row<R: Record>(
+    session: &mut Session<'_>,
+    row: &R,
+    may_see: impl Fn(&Column) -> bool,
+) -> Result<Shown> {
     let mut values = Vec::new();
     row.encode(&mut values);
     name_references(session, R::TABLE, std::slice::from_mut(&mut values))?;
-    Ok(show(R::TABLE, &values))
+    Ok(show(R::TABLE, &values, may_see))
 }
 
 /// Puts codes in the place of the ids that rows refer to, loading what they point to at once.

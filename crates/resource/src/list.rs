@@ -3,7 +3,7 @@
 
 use crate::json::{self, Shown, from_text, reading};
 use crate::search_index::{MAX_WORDS, words};
-use command::{QueryContext, ResourceDefinition};
+use command::{PARTY_TABLE, QueryContext, ResourceDefinition, SITE_TABLE, Scope, permission_denied};
 use kernel::{Error, Kind, Result};
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -90,13 +90,14 @@ pub(crate) fn list(session: &mut Session<'_>, definition: &ResourceDefinition, c
     }
     let at = at(context, &order)?;
     let plain = definition.role.is_none()
+        && *context.grant().scope() == Scope::All
         && context.query.keys().all(|name| KNOWN.contains(&name.as_str()) && name != "search");
     let conditions = conditions(session, definition, context)?;
     let (count, count_exact) = count(session, table, context, plain, &conditions)?;
     let (mut rows, more) = rows(session, table, conditions, &order, &at, size)?;
     let (next, previous) = links(context, &order, &at, &rows, more);
     json::name_references(session, table, &mut rows)?;
-    let results = rows.iter().map(|row| json::show(table, row)).collect();
+    let results = rows.iter().map(|row| json::show(table, row, |column| may_see(context, column))).collect();
     Ok(List { count, count_exact, next, previous, results })
 }
 
@@ -121,6 +122,7 @@ fn order(definition: &ResourceDefinition, context: &QueryContext) -> Result<Orde
         let known = Vec::from_iter(known).join(", ");
         return Err(bad("ordering", format!("ordering is one of {known}, or one of these behind a minus.")));
     };
+    require_visible(context, column)?;
     let unique = table.key == [n] || table.indexes.iter().any(|index| index.unique && *index.columns == [n]);
     Ok(Order { column, descending: asked.starts_with('-'), unique })
 }
@@ -141,6 +143,38 @@ fn at(context: &QueryContext, order: &Order) -> Result<At> {
     }
 }
 
+/// Whether the user may see a column.
+pub(crate) fn may_see(context: &QueryContext, column: &Column) -> bool {
+    column.view.is_none_or(|permission| context.may(permission))
+}
+
+/// 403 `permission_denied` for a column that the user may not see: filters and order would tell its values.
+fn require_visible(context: &QueryContext, column: &Column) -> Result<()> {
+    match column.view {
+        Some(permission) if !context.may(permission) => Err(permission_denied(permission)),
+        _ => Ok(()),
+    }
+}
+
+/// Adds the condition that a row lies within `scope`. Without a column that says to which owner a row belongs, none does.
+fn within_scope(sql: &mut Sql, definition: &ResourceDefinition, scope: &Scope) {
+    let (table, owners): (_, Vec<Uuid>) = match scope {
+        Scope::All => return,
+        Scope::Sites(sites) => (SITE_TABLE, sites.iter().copied().collect()),
+        Scope::Party(party) => (PARTY_TABLE, vec![*party]),
+    };
+    sql.and();
+    let Some(column) = definition.owner(table).filter(|_| !owners.is_empty()) else {
+        return sql.push("FALSE");
+    };
+    sql.push(&format!("t.{} IN (", column.name));
+    for (n, owner) in owners.into_iter().enumerate() {
+        sql.push(if n == 0 { "" } else { ", " });
+        sql.arg(Value::Id(owner));
+    }
+    sql.push(")");
+}
+
 /// What rows are asked for, as ` WHERE …`; an unknown parameter is a 400 that names the known ones.
 fn conditions(session: &mut Session<'_>, definition: &ResourceDefinition, context: &QueryContext) -> Result<Sql> {
     let mut sql = Sql::default();
@@ -149,10 +183,14 @@ fn conditions(session: &mut Session<'_>, definition: &ResourceDefinition, contex
         sql.push(&format!("t.{role} = "));
         sql.arg(Value::Bool(true));
     }
+    within_scope(&mut sql, definition, context.grant().scope());
     for (name, text) in context.query.iter().filter(|(name, _)| !KNOWN.contains(&name.as_str())) {
         let (field, operator) = name.split_at(name.find("__").unwrap_or(name.len()));
         let column = definition.table.columns.iter().find(|c| c.name == field && definition.filters.contains(&c.name));
         let compare = OPERATORS.iter().find(|(suffix, _)| *suffix == operator).map(|(_, compare)| compare);
+        if let Some(column) = column {
+            require_visible(context, column)?;
+        }
         match (column, compare) {
             (Some(column), Some(compare)) => {
                 let value = filter_value(session, column, name, text)?;

@@ -137,7 +137,10 @@ pub(crate) type NamedSchema = (String, RefOr<Schema>);
 pub(crate) fn read_schemas(definition: &ResourceDefinition) -> Vec<NamedSchema> {
     let name = schema_name(definition);
     let columns = definition.table.columns.iter().filter(|column| json::shown(column));
-    let row = columns.fold(object(), |row, column| row.property(column.name, property(column)).required(column.name));
+    let row = columns.fold(object(), |row, column| {
+        let row = row.property(column.name, property(column));
+        if column.view.is_none() { row.required(column.name) } else { row }
+    });
     let text = || ObjectBuilder::new().schema_type(SchemaType::from_iter([Type::String, Type::Null]));
     let results: Array = ArrayBuilder::new().items(RefOr::Ref(Ref::from_schema_name(&name))).build();
     let list = object()

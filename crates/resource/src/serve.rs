@@ -2,9 +2,13 @@
 
 use crate::commands::{Create, Delete, Update, find};
 use crate::{OperationNames, Resource, json, list, openapi};
-use command::{AnyCommand, CommandEntry, Input, Method, Module, QueryEntry, ResourceCommands, ResourceDefinition};
+use command::{
+    AnyCommand, CommandEntry, Input, Method, Module, PARTY_TABLE, QueryEntry, ResourceCommands, ResourceDefinition,
+    SITE_TABLE, Scope,
+};
 use kernel::Result;
-use store::{Record, Value};
+use store::{Field, Record, Value};
+use uuid::Uuid;
 
 /// What a command of the engine serves, and the command's own name.
 #[derive(Clone, Copy)]
@@ -19,6 +23,18 @@ pub(crate) fn has_role<R: Record>(definition: &ResourceDefinition, row: &R) -> b
     row.encode(&mut values);
     let mut columns = R::TABLE.columns.iter().zip(&values);
     columns.all(|(column, value)| !definition.is_role(column) || *value == Value::Bool(true))
+}
+
+/// Whether a row lies within a scope.
+pub(crate) fn covers<R: Record>(definition: &ResourceDefinition, scope: &Scope, row: &R) -> bool {
+    let mut values = Vec::new();
+    row.encode(&mut values);
+    let owner = |table| {
+        let owner = definition.owner(table)?;
+        let mut columns = R::TABLE.columns.iter().zip(&values);
+        columns.find(|(column, _)| column.name == owner.name).and_then(|(_, value)| Uuid::from_value(value.clone()))
+    };
+    *scope == Scope::All || scope.covers(owner(SITE_TABLE), owner(PARTY_TABLE))
 }
 
 /// Adds `R` and its endpoints to a module: `/plural/` (GET, POST) and `/plural/{id}/` (GET, PATCH, PUT, DELETE), where
@@ -52,6 +68,7 @@ fn add_list(module: &mut Module, definition: ResourceDefinition) {
         name: definition.view,
         path: format!("/{}/", definition.plural),
         ask: Box::new(move |session, _, context| Ok((json::bytes(&list::list(session, &definition, context)?)?, None))),
+        scopes: definition.scopes(),
         report: false,
         documentation: openapi::documentation(&openapi::list(&definition), openapi::read_schemas(&definition)),
     });
@@ -83,12 +100,14 @@ fn add<R: Resource>(module: &mut Module, plural: &'static str, names: OperationN
     module.queries.push(QueryEntry {
         name: view,
         path: one,
-        ask: Box::new(move |session, input, _| {
+        ask: Box::new(move |session, input, context| {
             let text = input.path.get("id").map(String::as_str).unwrap_or_default();
-            let row = find::<R>(session, &definition, text)?;
+            let row = find::<R>(session, &definition, context.grant().scope(), text)?;
             let version = session.version::<R>(&row.key());
-            Ok((json::bytes(&json::show_row(session, &*row)?)?, version))
+            let shown = json::show_row(session, &*row, |column| list::may_see(context, column))?;
+            Ok((json::bytes(&shown)?, version))
         }),
+        scopes: definition.scopes(),
         report: false,
         documentation: openapi::documentation(&openapi::get(&definition), openapi::read_schemas(&definition)),
     });

@@ -1,13 +1,14 @@
 //! The engine over a small record, on both databases.
 
-use command::{Documentation, Module, Registry, Tx};
+use command::{Documentation, Grants, Limits, Module, Registry, Scope, Submission, Tx};
 use kernel::{Date, Error, Id, Kind, Result};
 use money::{Amount, Currency, Price};
 use resource::Resource;
 use serde_json::{Value as Json, json};
 use std::collections::BTreeSet;
-use store::{Migration, Record};
+use store::{Migration, Read, Record, Session};
 use testkit::{Company, assert_same, databases};
+use uuid::Uuid;
 
 #[derive(Record, Clone, Debug, PartialEq)]
 #[record(table = "colour", unique(code), row_counted)]
@@ -49,7 +50,7 @@ struct Thing {
     #[field(default = "1")]
     weight: i64,
     day: Option<Date>,
-    #[field(default = "0")]
+    #[field(default = "0", view = "test.price.view")]
     price: Price,
     #[field(default = "GBP")]
     currency: Currency,
@@ -99,7 +100,8 @@ fn modules() -> Vec<Module> {
         postgres: include_str!("migrations/0001_engine.pg.sql"),
     }];
     let tables = vec![Colour::TABLE, Thing::TABLE];
-    let mut module = Module { name: "test", migrations, tables, ..Module::default() };
+    let permissions = vec!["test.price.view"];
+    let mut module = Module { name: "test", migrations, tables, permissions, ..Module::default() };
     resource::serve::<Colour>(&mut module, "colours", resource::operation_names!("test.colour"));
     resource::serve::<Thing>(&mut module, "things", resource::operation_names!("test.thing"));
     let names = resource::operation_names!("test.live_thing");
@@ -458,6 +460,54 @@ fn the_log_replays() {
         assert_same(&company.dump(), &again.dump());
     }
     dumps.windows(2).for_each(|pair| assert_same(&pair[0], &pair[1]));
+}
+
+/// A user who sees prices as soon as there is a colour named `gold`.
+const BUYER: Uuid = Uuid::from_u128(7);
+
+fn prices_with_gold(session: &mut Session<'_>, _: Uuid, permission: &str) -> Result<Option<Scope>> {
+    let may = permission != "test.price.view" || session.find(Colour::BY_CODE, "gold")?.is_some();
+    Ok(may.then_some(Scope::All))
+}
+
+#[test]
+fn column_with_a_permission_is_seen_only_with_it() {
+    for database in databases() {
+        let company = Company::with(database.into(), testkit::TENANT, modules(), prices_with_gold, Limits::default());
+        company.call("POST /colours/", &json!({"code": "red", "name": "red"})).unwrap();
+        let create = || {
+            let body = json!({"code": "a", "name": "x", "colour": "red", "price": "2.50"}).to_string();
+            let command = company.registry.decode("test.thing.create", body.as_bytes()).unwrap();
+            let (id, key, actor) = (None, Some("first".to_owned()), BUYER);
+            let answer = company.answer(Submission { id, key, actor, ..company.boxed(command) }).unwrap();
+            (answer.replayed, serde_json::from_slice::<Json>(&answer.body).unwrap())
+        };
+        let (replayed, created) = create();
+        assert!(!replayed && created["code"] == json!("a") && created.get("price").is_none());
+        let (replayed, again) = create();
+        assert_eq!((replayed, &again), (true, &created));
+        let changed = company.call_as(BUYER, "PATCH /things/a/", &json!({"name": "y"})).unwrap().body;
+        assert!(changed["name"] == json!("y") && changed.get("price").is_none());
+
+        let without = || Grants::new(vec![("test.thing.*".to_owned(), Scope::All)]);
+        let list = company.ask_with(without(), "/things/").unwrap().body;
+        let one = company.ask_with(without(), "/things/a/").unwrap().body;
+        assert_eq!(list["results"][0], one);
+        assert!(one["cost"] == json!("0.00") && one.get("price").is_none());
+        for url in ["/things/?price=2.5", "/things/?price__gte=1", "/things/?price__in=1,2", "/things/?ordering=-price"]
+        {
+            let error = company.ask_with(without(), url).unwrap_err();
+            assert_eq!((error.kind, error.code), (Kind::Forbidden, "permission_denied"), "{url}");
+            assert!(error.detail().contains("test.price.view"), "{}", error.detail());
+        }
+        let with = Grants::new(vec![("test.*".to_owned(), Scope::All)]);
+        assert_eq!(company.ask_with(with, "/things/?price=2.5").unwrap().body["results"][0]["price"], json!("2.50"));
+
+        // The stored answer is whole: a user who has the permission by now sees all of it.
+        company.call("POST /colours/", &json!({"code": "gold", "name": "gold"})).unwrap();
+        let (replayed, again) = create();
+        assert_eq!((replayed, &again["price"]), (true, &json!("2.50")));
+    }
 }
 
 #[test]

@@ -121,6 +121,8 @@ pub struct Column {
     pub read_only: bool,
     /// The program's own business: never shown, never accepted.
     pub hidden: bool,
+    /// The permission that is needed to see it, besides that of the row.
+    pub view: Option<&'static str>,
     /// What people know the row by: accepted wherever its id is.
     pub code: bool,
     /// The JSON text a missing value gets.

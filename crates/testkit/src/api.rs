@@ -1,10 +1,12 @@
 //! Calls the endpoints of a company's modules as the crate `http` does, without the network.
 
 use crate::Company;
-use command::{AnyCommand, Input, Method, QueryContext, SYSTEM, Submission};
+use command::{AnyCommand, Grants, Input, Method, SYSTEM, Submission};
 use kernel::{Error, Instant, Result, derive_uuid};
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
+use store::Session;
+use uuid::Uuid;
 
 /// The response of an endpoint.
 #[derive(Debug)]
@@ -25,6 +27,11 @@ impl Company {
     ///
     /// `not_found` when no endpoint has this method and path; otherwise the error of the command.
     pub fn call(&self, request: &str, body: &Json) -> Result<Response> {
+        self.call_as(SYSTEM, request, body)
+    }
+
+    /// [`Company::call`] as the user `actor`.
+    pub fn call_as(&self, actor: Uuid, request: &str, body: &Json) -> Result<Response> {
         let mut words = request.split(' ');
         let (method, path) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
         let if_match = words.next().and_then(|version| version.parse().ok());
@@ -33,7 +40,7 @@ impl Company {
             if let Some(parameters) = path_parameters(&entry.path, path).filter(|_| method_name(entry.method) == method)
             {
                 let input = Input { body: &text, path: parameters, if_match, ..Input::default() };
-                let answer = self.answer(self.boxed((entry.decode)(&input)?))?;
+                let answer = self.answer(Submission { actor, ..self.boxed((entry.decode)(&input)?) })?;
                 let body = if answer.body.is_empty() { Json::Null } else { json(&answer.body) };
                 return Ok(Response { status: answer.status, body, version: answer.version });
             }
@@ -47,19 +54,19 @@ impl Company {
     ///
     /// `not_found` when no query has this path; otherwise the error of the query.
     pub fn ask(&self, url: &str) -> Result<Response> {
+        self.ask_with(Grants::all(), url)
+    }
+
+    /// [`Company::ask`] as a user with these grants.
+    pub fn ask_with(&self, grants: Grants, url: &str) -> Result<Response> {
         let (path, query) = url.split_once('?').unwrap_or((url, ""));
         let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
         let query = pairs.map(|(name, value)| (percent_decoded(name), percent_decoded(value))).collect();
-        let context = QueryContext {
-            path: path.to_owned(),
-            query,
-            permissions: ["*".to_owned()].into(),
-            ..QueryContext::default()
-        };
         for entry in self.registry.modules().iter().flat_map(|module| &module.queries) {
             if let Some(parameters) = path_parameters(&entry.path, path) {
                 let input = Input { path: parameters, ..Input::default() };
-                let (body, version) = self.read(|session| (entry.ask)(session, &input, &context))?;
+                let answer = |session: &mut Session<'_>| entry.answer(session, &input, path.to_owned(), query, grants);
+                let (body, version) = self.read(answer)?;
                 return Ok(Response { status: 200, body: json(&body), version });
             }
         }

@@ -1,7 +1,7 @@
 //! A company on a fresh database, with its writer running.
 
 use crate::{Database, Dump, dump};
-use command::{Answer, Authorise, Command, Limits, Module, Registry, SYSTEM, Submission, Typed, Writers};
+use command::{Answer, Authorise, Command, Limits, Module, Registry, SYSTEM, Scope, Submission, Typed, Writers};
 use kernel::{Instant, Result};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -48,8 +48,8 @@ pub const TENANT: Uuid = Uuid::from_u128(0x0195_5a7e_0000_7000_8000_0000_0000_00
 /// The first instant of the clock: 2026-01-01T00:00:00Z, in microseconds.
 const START: i64 = 1_767_225_600_000_000;
 
-fn allow_all(_: &mut Session<'_>, _: Uuid, _: &str) -> Result<bool> {
-    Ok(true)
+fn allow_all(_: &mut Session<'_>, _: Uuid, _: &str) -> Result<Option<Scope>> {
+    Ok(Some(Scope::All))
 }
 
 impl Company {

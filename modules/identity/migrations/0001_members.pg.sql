@@ -11,6 +11,7 @@ CREATE TABLE role (
 CREATE TABLE role_permission (
     role text COLLATE "C" NOT NULL REFERENCES role (code) DEFERRABLE INITIALLY DEFERRED,
     permission text COLLATE "C" NOT NULL,
+    scope text COLLATE "C" NOT NULL,
     version bigint NOT NULL,
     created_at bigint NOT NULL,
     created_seq bigint NOT NULL,
@@ -24,9 +25,20 @@ CREATE TABLE member (
     name text COLLATE "C" NOT NULL,
     role text COLLATE "C" NOT NULL REFERENCES role (code) DEFERRABLE INITIALLY DEFERRED,
     is_active boolean NOT NULL,
+    party uuid,
     version bigint NOT NULL,
     created_at bigint NOT NULL,
     created_seq bigint NOT NULL,
     updated_at bigint NOT NULL,
     changed_seq bigint NOT NULL
+);
+CREATE TABLE member_site (
+    user_id uuid NOT NULL REFERENCES member (user_id) DEFERRABLE INITIALLY DEFERRED,
+    site uuid NOT NULL,
+    version bigint NOT NULL,
+    created_at bigint NOT NULL,
+    created_seq bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    changed_seq bigint NOT NULL,
+    PRIMARY KEY (user_id, site)
 );

@@ -1,13 +1,14 @@
 //! Commands: companies and users in the control tenant, members in the tenant of a company.
 
 use crate::errors;
-use crate::records::{Member, Membership, Role, Tenant, User};
-use command::{Command, Tx};
-use kernel::errors::no_such;
+use crate::records::{Member, MemberSite, Membership, Role, Tenant, User};
+use command::{Command, PARTY_TABLE, SITE_TABLE, Tx};
+use kernel::errors::{item_count, no_such};
 use kernel::{Id, Result, ToSchema};
 use money::Currency;
 use serde::{Deserialize, Serialize};
-use store::Read;
+use std::collections::BTreeSet;
+use store::{Read, Value};
 use uuid::Uuid;
 
 /// Registers a company. `tenancy.company.open` fills its tables.
@@ -109,6 +110,9 @@ impl Command for JoinTenant {
     }
 }
 
+/// The most sites a member may be limited to.
+const MAX_SITES: usize = 100;
+
 /// Gives a user a role in this company. Repeating it changes nothing.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -121,6 +125,12 @@ pub struct AddMember {
     pub name: String,
     /// The code of a role: owner, manager, clerk, cashier, auditor.
     pub role: String,
+    /// The ids of the sites the user works at; permissions of the role with the scope `own_sites` cover these.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sites: Vec<Uuid>,
+    /// The id of the customer or supplier the user acts for; permissions of the role with the scope `own_party` cover it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub party: Option<Uuid>,
 }
 
 /// A member of this company.
@@ -153,20 +163,59 @@ impl Command for AddMember {
             return Err(errors::invalid_user().at("user"));
         }
         let member = match tx.get::<Member>(&self.user)? {
-            Some(member) if member.role == self.role => Member::clone(&member),
+            Some(member) if self.is_same(tx, &member)? => Member::clone(&member),
             Some(member) => {
                 return Err(errors::already_member(email, &member.role));
             }
-            None => {
-                let (name, role) = (self.name.clone(), self.role.clone());
-                let member = Member { user_id: self.user, email, name, role, is_active: true };
-                tx.insert(member.clone())?;
-                member
-            }
+            None => self.add(tx, email)?,
         };
-        let Member { user_id: user, email, name, role, is_active } = member;
+        let Member { user_id: user, email, name, role, is_active, .. } = member;
         Ok(MemberOut { user, email, name, role, is_active })
     }
+}
+
+impl AddMember {
+    /// Whether the member has this role, these sites and this party already.
+    fn is_same(&self, tx: &mut Tx<'_, '_>, member: &Member) -> Result<bool> {
+        let sites = tx.scan(MemberSite::BY_USER_ID, member.user_id)?;
+        let sites: BTreeSet<Uuid> = sites.iter().map(|row| row.site).collect();
+        Ok(member.role == self.role && member.party == self.party && sites == self.distinct_sites())
+    }
+
+    fn distinct_sites(&self) -> BTreeSet<Uuid> {
+        self.sites.iter().copied().collect()
+    }
+
+    fn add(&self, tx: &mut Tx<'_, '_>, email: String) -> Result<Member> {
+        if self.sites.len() > MAX_SITES {
+            return Err(item_count(0, MAX_SITES).at("sites"));
+        }
+        for (n, site) in self.sites.iter().enumerate() {
+            require_row(tx, SITE_TABLE, *site).map_err(|error| error.at(format!("sites.{n}")))?;
+        }
+        if let Some(party) = self.party {
+            require_row(tx, PARTY_TABLE, party).map_err(|error| error.at("party"))?;
+        }
+        let (name, role) = (self.name.clone(), self.role.clone());
+        let member = Member { user_id: self.user, email, name, role, is_active: true, party: self.party };
+        tx.insert(member.clone())?;
+        for site in self.distinct_sites() {
+            tx.insert(MemberSite { user_id: self.user, site })?;
+        }
+        Ok(member)
+    }
+}
+
+/// Refuses an id that no row of a table has. The table belongs to a module above this one, so it is known by its name only.
+fn require_row(tx: &mut Tx<'_, '_>, table: &str, id: Uuid) -> Result<()> {
+    let found = match tx.definitions().table(table) {
+        Some(definition) => match definition.column("id") {
+            Some(column) => tx.has_row(definition, column, &Value::Id(id))?,
+            None => false,
+        },
+        None => false,
+    };
+    if found { Ok(()) } else { Err(no_such(table, id)) }
 }
 
 fn is_slug(slug: &str) -> bool {

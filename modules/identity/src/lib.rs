@@ -1,7 +1,7 @@
 //! Authentication and permissions: companies, users, members, roles, sessions.
 //!
 //! Users, companies and sessions live in the control tenant ([`control_module`]); members, roles and permissions in
-//! each company ([`module`]). Start at [`authorise`] (whether a user has a permission) and [`log_in`].
+//! each company ([`module`]). Start at [`authorise`] (in which scope a user has a permission) and [`log_in`].
 
 mod commands;
 mod errors;
@@ -13,13 +13,12 @@ mod roles;
 pub use commands::{AddMember, CreateTenant, CreateUser, Created, JoinTenant, MemberOut, email};
 pub use errors::not_a_member;
 pub use login::{Login, hash_password, log_in, log_out, refresh, signing_key};
-pub use records::{Member, Membership, Role, RolePermission, Tenant, User};
-pub use roles::{AUDITOR, CASHIER, CLERK, MANAGER, OWNER, grant, seed};
+pub use records::{Member, MemberSite, Membership, PermissionScope, Role, RolePermission, Tenant, User};
+pub use roles::{AUDITOR, CASHIER, CLERK, MANAGER, OWNER, add_role, grant, grant_within, seed};
 
-use command::{CommandEntry, DataStep, Method, Module, Query, QueryContext, QueryEntry, grants};
+use command::{CommandEntry, DataStep, Grants, Method, Module, Query, QueryContext, QueryEntry, Scope, grants};
 use kernel::{Id, Result, ToSchema};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
 use std::sync::Arc;
 use store::{Field, Migration, Read, Record, Session, Value, migration};
 use uuid::Uuid;
@@ -41,7 +40,7 @@ pub fn module() -> Module {
         name: "identity",
         data_steps: vec![DataStep { module: "identity", number: 1, run: seed }],
         migrations: vec![migration!("identity", 1, "members")],
-        tables: vec![Member::TABLE, Role::TABLE, RolePermission::TABLE],
+        tables: vec![Member::TABLE, MemberSite::TABLE, Role::TABLE, RolePermission::TABLE],
         commands: vec![CommandEntry::of::<AddMember>(Method::Post, "/members/")],
         queries: vec![QueryEntry::of::<ListMembers>("/members/")],
         problems: errors::PROBLEMS,
@@ -49,18 +48,37 @@ pub fn module() -> Module {
     }
 }
 
-/// Whether `actor` has `permission` in this company, by the rows of their role. Reads only what the working set keeps.
-pub fn authorise(session: &mut Session<'_>, actor: Uuid, permission: &str) -> Result<bool> {
+/// The widest scope in which `actor` has `permission` in this company, by the rows of their role; `None` where they do not have
+/// it. Reads only what the working set keeps.
+pub fn authorise(session: &mut Session<'_>, actor: Uuid, permission: &str) -> Result<Option<Scope>> {
     let Some(member) = session.get::<Member>(&actor)?.filter(|member| member.is_active) else {
-        return Ok(false);
+        return Ok(None);
     };
     let granted = session.scan(RolePermission::BY_ROLE, member.role.as_str())?;
-    Ok(granted.iter().any(|row| grants(&row.permission, permission)))
+    let scope = granted.iter().filter(|row| grants(&row.permission, permission)).map(|row| row.scope).min();
+    scope.map_or(Ok(None), |scope| scope_of(session, actor, scope, member.party))
 }
 
-/// Everything `actor` was granted in this company, in one round trip: what queries are checked against.
-pub fn permissions(read: &mut Session<'_>, actor: Uuid) -> Result<BTreeSet<String>> {
-    queries::granted(read, actor)
+/// Everything `actor` was granted in this company: what queries are checked against. A second round trip is made only for a role
+/// that is limited to sites.
+pub fn granted(read: &mut Session<'_>, actor: Uuid) -> Result<Grants> {
+    let mut granted = Vec::new();
+    for (permission, scope, party) in queries::granted(read, actor)? {
+        granted.extend(scope_of(read, actor, scope, party)?.map(|scope| (permission, scope)));
+    }
+    Ok(Grants::new(granted))
+}
+
+/// The rows that a permission of a member covers; `None` where it is for the member's own party and there is none.
+fn scope_of(read: &mut impl Read, member: Uuid, scope: PermissionScope, party: Option<Uuid>) -> Result<Option<Scope>> {
+    Ok(match scope {
+        PermissionScope::All => Some(Scope::All),
+        PermissionScope::OwnSites => {
+            let sites = read.scan(MemberSite::BY_USER_ID, member)?;
+            Some(Scope::Sites(sites.iter().map(|row| row.site).collect()))
+        }
+        PermissionScope::OwnParty => party.map(Scope::Party),
+    })
 }
 
 /// All companies, by slug; read from the control tenant.

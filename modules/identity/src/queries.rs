@@ -1,17 +1,23 @@
 //! The SQL of this module: what is granted, and the operational tables of the control tenant.
 
+use crate::records::PermissionScope;
 use kernel::{Instant, Result};
-use std::collections::BTreeSet;
-use store::{Conn, DbResult, Field, Row, Session, Value};
+use store::{Conn, DbResult, Field, Row, Session, Value, field};
 use uuid::Uuid;
 
-const GRANTED: &str = "SELECT p.permission FROM member m JOIN role_permission p ON p.role = m.role \
+const GRANTED: &str = "SELECT p.permission, p.scope, m.party FROM member m JOIN role_permission p ON p.role = m.role \
                        WHERE m.user_id = $1 AND m.is_active = $2 ORDER BY p.permission";
 
-/// Everything `user` was granted in this company: nothing where they are no active member.
-pub(crate) fn granted(read: &mut Session<'_>, user: Uuid) -> Result<BTreeSet<String>> {
+/// Everything `user` was granted in this company, as permission, scope and the user's party: nothing where they are no active
+/// member.
+pub(crate) fn granted(read: &mut Session<'_>, user: Uuid) -> Result<Vec<(String, PermissionScope, Option<Uuid>)>> {
     let rows = read.query(GRANTED, &[Value::Id(user), Value::Bool(true)])?;
-    Ok(rows.into_iter().flatten().filter_map(String::from_value).collect())
+    rows.into_iter()
+        .map(|row| {
+            let mut row = row.into_iter();
+            Ok((field(row.next())?, field(row.next())?, field(row.next())?))
+        })
+        .collect()
 }
 
 /// All members of this company, by e-mail address.

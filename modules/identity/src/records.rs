@@ -1,6 +1,6 @@
 use kernel::Id;
 use money::Currency;
-use store::Record;
+use store::{Record, choices};
 use uuid::Uuid;
 
 /// A company, as the control tenant knows it.
@@ -69,6 +69,22 @@ pub struct Member {
     pub role: String,
     /// Whether the member may act in the company.
     pub is_active: bool,
+    /// The customer or supplier the member acts for: what permissions with the scope `own_party` cover.
+    #[field(references_table = "party")]
+    pub party: Option<Uuid>,
+}
+
+/// A site the member works at: what permissions with the scope `own_sites` cover.
+#[derive(Record, Clone, Debug, PartialEq)]
+#[record(table = "member_site", key(user_id, site), scan(user_id))]
+#[non_exhaustive]
+pub struct MemberSite {
+    /// The member.
+    #[field(references_table = "member")]
+    pub user_id: Uuid,
+    /// The site.
+    #[field(references_table = "site")]
+    pub site: Uuid,
 }
 
 /// A role: a named set of permissions.
@@ -82,6 +98,18 @@ pub struct Role {
     pub name: String,
 }
 
+choices! {
+    /// Which rows a role's permission covers, widest first.
+    pub enum PermissionScope {
+        /// Every row.
+        All = "all",
+        /// The rows of the member's sites.
+        OwnSites = "own_sites",
+        /// The rows of the member's customer or supplier.
+        OwnParty = "own_party",
+    }
+}
+
 /// One permission of a role, see [`command::grants`].
 #[derive(Record, Clone, Debug, PartialEq)]
 #[record(table = "role_permission", key(role, permission), scan(role))]
@@ -92,4 +120,6 @@ pub struct RolePermission {
     pub role: String,
     /// A permission or a pattern of permissions.
     pub permission: String,
+    /// The rows it covers.
+    pub scope: PermissionScope,
 }

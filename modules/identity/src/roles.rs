@@ -1,6 +1,6 @@
 //! The roles a new company begins with, and what modules grant them. They are rows: a company may change them.
 
-use crate::records::{Role, RolePermission};
+use crate::records::{PermissionScope, Role, RolePermission};
 use command::Tx;
 use kernel::Result;
 use store::Read;
@@ -20,20 +20,30 @@ pub const AUDITOR: &str = "auditor";
 pub fn seed(tx: &mut Tx<'_, '_>) -> Result<()> {
     let roles = [(OWNER, "Owner"), (MANAGER, "Manager"), (CLERK, "Clerk"), (CASHIER, "Cashier"), (AUDITOR, "Auditor")];
     for (code, name) in roles {
-        tx.insert(Role { code: code.to_owned(), name: name.to_owned() })?;
+        add_role(tx, code, name)?;
     }
     grant(tx, OWNER, &["*"])?;
     grant(tx, MANAGER, &["identity.member.view"])?;
     grant(tx, AUDITOR, &["*.view"])
 }
 
-/// Grants permissions, or patterns of them ([`command::grants`]), to a role; what it has already, it keeps.
+/// Adds a role, which has no permissions yet.
+pub fn add_role(tx: &mut Tx<'_, '_>, code: &str, name: &str) -> Result<()> {
+    tx.insert(Role { code: code.to_owned(), name: name.to_owned() })
+}
+
+/// Grants permissions, or patterns of them ([`command::grants`]), on every row to a role; what it has already, it keeps.
 pub fn grant(tx: &mut Tx<'_, '_>, role: &str, permissions: &[&str]) -> Result<()> {
+    grant_within(tx, role, PermissionScope::All, permissions)
+}
+
+/// [`grant`] on the rows within a scope. Of several permissions that match one command or query, the widest scope counts.
+pub fn grant_within(tx: &mut Tx<'_, '_>, role: &str, scope: PermissionScope, permissions: &[&str]) -> Result<()> {
     for permission in permissions {
         let key = (role.to_owned(), (*permission).to_owned());
         if tx.get::<RolePermission>(&key)?.is_none() {
             let (role, permission) = key;
-            tx.insert(RolePermission { role, permission })?;
+            tx.insert(RolePermission { role, permission, scope })?;
         }
     }
     Ok(())

@@ -1,6 +1,6 @@
 //! Customers pay: what it settles, what stays an advance, and what their account says on any day.
 
-use command::{Command, Input, Module, QueryContext, Tx};
+use command::{Command, Grants, Input, Module, Tx};
 use kernel::{Date, Kind, Result};
 use ledger::{AccountKind, DocumentSeries, Draft, DraftLine, Usage};
 use money::{Amount, Currency};
@@ -111,11 +111,12 @@ fn allocate(company: &Company, body: Json) -> Result<CreditAllocated> {
 
 fn ask(company: &Company, path: &str, parameters: &[(&str, &str)], query: &[(&str, &str)]) -> Json {
     let owned = |pairs: &[(&str, &str)]| pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
-    let page = QueryContext { path: path.to_owned(), query: owned(query), ..QueryContext::default() };
     let input = Input { path: owned(parameters), ..Input::default() };
     let entry = company.registry.modules().iter().flat_map(|module| &module.queries).find(|entry| entry.path == path);
-    let ask = &entry.expect("a query").ask;
-    let (answer, _) = company.read(|read| ask(read, &input, &page)).expect("an answer");
+    let entry = entry.expect("a query");
+    let (answer, _) = company
+        .read(|read| entry.answer(read, &input, path.to_owned(), owned(query), Grants::all()))
+        .expect("an answer");
     serde_json::from_slice(&answer).expect("JSON")
 }
 

@@ -1,6 +1,7 @@
 //! Sales and returns with their lines and payments; written only by commands.
 
 use catalog::{Product, TaxCategory};
+use command::Grant;
 use inventory::Warehouse;
 use kernel::{Date, Id};
 use ledger::{Entry, Site};
@@ -78,6 +79,13 @@ pub struct Sale {
     pub reference: Option<String>,
     /// Whether it needs review, because it was accepted although it breaks a rule.
     pub needs_review: bool,
+}
+
+impl Sale {
+    /// Whether a grant covers it, by its site and its customer.
+    pub(crate) fn is_within(&self, grant: &Grant) -> bool {
+        grant.covers(Some(self.site.uuid()), self.customer.map(Id::uuid))
+    }
 }
 
 /// A line of a sale or return.

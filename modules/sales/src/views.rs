@@ -82,10 +82,12 @@ pub struct SalePaymentView {
 
 impl Query for SaleDetail {
     const NAME: &'static str = "sales.sale.view";
+    const SCOPED: bool = true;
     type Output = SaleView;
 
-    fn run(&self, read: &mut Session<'_>, _: &QueryContext) -> Result<SaleView> {
-        let sale = crate::find_sale(read, &self.id)?.ok_or_else(|| Error::not_found("sale", &self.id))?;
+    fn run(&self, read: &mut Session<'_>, context: &QueryContext) -> Result<SaleView> {
+        let sale = crate::find_sale(read, &self.id)?.filter(|sale| sale.is_within(context.grant()));
+        let sale = sale.ok_or_else(|| Error::not_found("sale", &self.id))?;
         let currency = sale.currency;
         let outstanding = queries::outstanding(read, sale.id.uuid())?.decimal(currency);
         let lines = queries::lines(read, sale.id.uuid())?.into_iter().map(|row| line(row, currency));

@@ -1,6 +1,6 @@
 //! What a shop does in a day: it sells for cash and on account, takes back, and the books agree.
 
-use command::{Command, Limits, Module, Tx};
+use command::{Command, Limits, Module, Scope, Tx};
 use kernel::{Error, Kind, Result};
 use sales::{PostSale, SubmitSale};
 use serde::{Deserialize, Serialize};
@@ -45,8 +45,8 @@ fn modules() -> Vec<Module> {
 /// A cashier may do everything but sell off the list.
 const CASHIER: Uuid = Uuid::from_u128(7);
 
-fn but_for_prices(_: &mut Session<'_>, _: Uuid, permission: &str) -> Result<bool> {
-    Ok(permission != "sales.price.override")
+fn but_for_prices(_: &mut Session<'_>, _: Uuid, permission: &str) -> Result<Option<Scope>> {
+    Ok((permission != "sales.price.override").then_some(Scope::All))
 }
 
 /// A shop with ten lamps (20 %, 12.00), ten books (0 %, 5.00) and ten cards (outside tax, 1.00), all bought at 3.00; a

@@ -4,6 +4,7 @@ use super::queue::{Job, Maintenance, TenantState};
 use super::thread::{BatchFailure, BatchOutcome};
 use super::{Answer, Authorise, Limits, hash};
 use crate::log::{CommandBody, CommandRow, chain_hash};
+use crate::tx::visible;
 use crate::{AnyCommand, CommandContext, DataStep, Definitions, Response, Tx};
 use kernel::{Error, Instant, Result};
 use std::collections::VecDeque;
@@ -153,7 +154,8 @@ impl Batch<'_> {
         if job.look_up
             && let Some(row) = session.get::<CommandRow>(&job.id)?
         {
-            return stored_answer(session, job, &row);
+            let answer = stored_answer(session, job, &row)?;
+            return self.shown(session, job, answer);
         }
         let at = job.at.max(Instant::from_micros(head.at + 1));
         let context = CommandContext {
@@ -164,10 +166,11 @@ impl Batch<'_> {
             seq: head.seq + 1,
             version: job.command.version(),
         };
-        let mut tx = Tx::new(session, context, self.authorise, self.definitions);
-        let ran = tx.require(job.command.name()).and_then(|()| run_caught(&*job.command, &mut tx));
+        let begun = Tx::begin(session, context, self.authorise, self.definitions, &*job.command);
+        let ran = begun.and_then(|mut tx| run_caught(&*job.command, &mut tx));
         let logged = ran.and_then(|response| self.log(session, head, job, at, response));
-        match logged {
+        let shown = logged.and_then(|(answer, next)| Ok((self.shown(session, job, answer)?, next)));
+        match shown {
             Ok((answer, next)) => {
                 *rows += session.set.merge_command();
                 *head = next;
@@ -178,6 +181,12 @@ impl Batch<'_> {
                 Err(error)
             }
         }
+    }
+
+    /// The answer as the user may see it; what is stored and hashed is the whole answer.
+    fn shown(&self, session: &mut Session<'_>, job: &Job, answer: Answer) -> Result<Answer> {
+        let body = visible(session, self.authorise, job.actor, &*job.command, answer.body)?;
+        Ok(Answer { body, ..answer })
     }
 
     fn log(

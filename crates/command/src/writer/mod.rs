@@ -7,7 +7,8 @@ mod batch;
 mod queue;
 mod thread;
 
-use crate::{AnyCommand, CommandContext, Definitions, Response, Tx};
+use crate::tx::visible;
+use crate::{AnyCommand, CommandContext, Definitions, Response, Scope, Tx};
 use batch::run_caught;
 use kernel::{Error, Instant, Result};
 use queue::{Job, QueuePermit, Work};
@@ -26,8 +27,8 @@ use uuid::Uuid;
 /// The actor of commands that the program itself gives; it has every permission.
 pub const SYSTEM: Uuid = Uuid::nil();
 
-/// Whether an actor has a permission, by the tenant's rows.
-pub type Authorise = fn(&mut Session<'_>, Uuid, &str) -> Result<bool>;
+/// The scope in which an actor has a permission, by the tenant's rows; `None` where they do not have it.
+pub type Authorise = fn(&mut Session<'_>, Uuid, &str) -> Result<Option<Scope>>;
 
 /// What bounds a batch and its queue.
 #[derive(Clone, Copy, Debug)]
@@ -218,9 +219,10 @@ impl Writers {
             let (tenant, actor, seq) = (submission.tenant, submission.actor, head.seq + 1);
             let version = submission.command.version();
             let context = CommandContext { tenant, actor, command: id, at, seq, version };
-            let mut tx = Tx::new(session, context, self.authorise, &self.definitions);
-            tx.require(submission.command.name())?;
-            let Response { status, body, version } = run_caught(&*submission.command, &mut tx)?;
+            let command = &*submission.command;
+            let mut tx = Tx::begin(session, context, self.authorise, &self.definitions, command)?;
+            let Response { status, body, version } = run_caught(command, &mut tx)?;
+            let body = visible(session, self.authorise, actor, command, body)?;
             Ok(Answer { id, status, body, version, replayed: false })
         })
     }

@@ -159,7 +159,7 @@ fn stored_answer_survives_a_restart() {
 fn companies_do_not_see_each_others_rows() {
     for database in databases() {
         let database = Arc::new(database);
-        let all = |_: &mut store::Session<'_>, _, _: &str| Ok(true);
+        let all = |_: &mut store::Session<'_>, _, _: &str| Ok(Some(command::Scope::All));
         let names = ["canary", "siskin"];
         // The same writer threads and connections serve both, and each has a second process of its own.
         let companies: Vec<Company> = (0..4)

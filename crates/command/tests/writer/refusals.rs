@@ -1,7 +1,7 @@
 //! When somebody in a batch is guilty, everybody else goes through.
 
 use crate::bank::{Account, Busy, Count, NeedPanics, Open, Panic, Stamp, Tally, Transfer, modules};
-use command::{Answer, Command, Limits, Submission};
+use command::{Answer, Command, Limits, Scope, Submission};
 use kernel::{Kind, Result};
 use std::time::Duration;
 use store::{Read, Session};
@@ -151,7 +151,7 @@ fn refused_command_consumes_no_number() {
 fn command_without_permission_is_refused() {
     let owners_only = |session: &mut Session<'_>, actor: Uuid, permission: &str| {
         let owner = session.find(Account::BY_CODE, actor.simple().to_string().get(28..).unwrap_or_default())?;
-        Ok(owner.is_some() && permission == "bank.tally.count")
+        Ok((owner.is_some() && permission == "bank.tally.count").then_some(Scope::All))
     };
     for database in databases() {
         let company = Company::with(database.into(), testkit::TENANT, modules(), owners_only, Limits::default());

@@ -12,7 +12,7 @@ use testkit::{Company, Database, TENANT, databases};
 fn two_of(database: Database) -> [Company; 2] {
     let database = Arc::new(database);
     [0, 1].map(|n| {
-        let all = |_: &mut store::Session<'_>, _, _: &str| Ok(true);
+        let all = |_: &mut store::Session<'_>, _, _: &str| Ok(Some(command::Scope::All));
         let company = Company::with(database.clone(), TENANT, modules(), all, Limits::default());
         // Clocks apart, or both would make the same ids.
         company.set_clock(Instant::from_micros(1_800_000_000_000_000 + n));

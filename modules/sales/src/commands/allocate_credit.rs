@@ -22,6 +22,7 @@ pub struct AllocateCredit {
 
 impl Command for AllocateCredit {
     const NAME: &'static str = "sales.credit.allocate";
+    const SCOPED: bool = true;
     const STATUS: u16 = 201;
     type Output = CreditAllocated;
 
@@ -32,7 +33,8 @@ impl Command for AllocateCredit {
     }
 
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<CreditAllocated> {
-        let sale = find_sale(tx, &self.id)?.ok_or_else(|| Error::not_found("return", &self.id))?;
+        let sale = find_sale(tx, &self.id)?.filter(|sale| sale.is_within(tx.grant()));
+        let sale = sale.ok_or_else(|| Error::not_found("return", &self.id))?;
         if sale.kind != SaleKind::Return {
             return Err(Error::conflict(
                 "not_a_return",

@@ -60,6 +60,7 @@ catalog::product_line! {
 
 impl Command for PostSale {
     const NAME: &'static str = "sales.sale.post";
+    const SCOPED: bool = true;
     const STATUS: u16 = 201;
     type Output = SalePosted;
 
@@ -95,6 +96,7 @@ impl PostSale {
         let payments = collect_payments(tx, &self.payments, "payments", company.base_currency, &mut violations)?;
         violations.finish()?;
         let Some(warehouse) = warehouse else { return Err(Error::internal("a sale without a warehouse")) };
+        tx.grant().require(Some(warehouse.site.uuid()), customer.as_ref().map(|customer| customer.id.uuid()))?;
         let tender = cover(totals(&lines)?.total, &payments, customer.is_some(), company.base_currency)?;
         check_stock(tx, &warehouse, &lines, &mut violations)?;
         let document_date = date_or_today(tx, self.business_date)?;

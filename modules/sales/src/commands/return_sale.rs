@@ -50,6 +50,7 @@ pub struct ReturnedLine {
 
 impl Command for ReturnSale {
     const NAME: &'static str = "sales.sale.return";
+    const SCOPED: bool = true;
     const STATUS: u16 = 201;
     type Output = SalePosted;
 
@@ -77,7 +78,8 @@ impl Command for ReturnSale {
     }
 
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<SalePosted> {
-        let sale = find_sale(tx, &self.id)?.ok_or_else(|| Error::not_found("sale", &self.id))?;
+        let sale = find_sale(tx, &self.id)?.filter(|sale| sale.is_within(tx.grant()));
+        let sale = sale.ok_or_else(|| Error::not_found("sale", &self.id))?;
         if sale.kind != SaleKind::Sale {
             return Err(Error::conflict("not_a_sale", format!("{} is a return itself.", sale.number)));
         }

@@ -14,6 +14,7 @@ pub struct SubmitSale(pub PostSale);
 
 impl Command for SubmitSale {
     const NAME: &'static str = "sales.offline.submit";
+    const SCOPED: bool = true;
     const STATUS: u16 = 201;
     type Output = SalePosted;
 
