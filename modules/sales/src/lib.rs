@@ -5,6 +5,7 @@
 mod commands;
 mod document;
 mod domain;
+mod errors;
 mod goods;
 mod open_day;
 mod payment;
@@ -45,6 +46,7 @@ pub fn module() -> Module {
         queries: vec![QueryEntry::of::<SaleDetail>("/sales/{id}/")],
         permissions: vec![pricing::PRICE_OVERRIDE],
         checks: queries::checks(),
+        problems: errors::PROBLEMS,
         ..Module::default()
     };
     resource::serve_list::<Sale>(&mut module, "sales", "sales.sale.view");
