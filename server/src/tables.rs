@@ -34,13 +34,15 @@ fn of_table(module: &Module, table: &Table) -> String {
         (table.counters, "counters"),
         (table.row_counted, "row-counted"),
         (table.transient, "transient"),
+        (table.unstamped, "unstamped"),
+        (table.audited, "audited"),
         (table.company_currency, "in the company's currency"),
     ];
     let flags: Vec<&str> = flags.into_iter().filter(|(set, _)| *set).map(|(_, name)| name).collect();
     if !flags.is_empty() {
         text.push_str(&format!(" Flags: {}.", flags.join(", ")));
     }
-    for resource in module.resources.iter().filter(|resource| std::ptr::eq(resource.table, table)) {
+    for resource in module.resources.iter().filter(|resource| resource.table.name == table.name) {
         text.push_str(&format!(" Served at `/{}/` (`{}`).", resource.plural, resource.view));
     }
     text.push_str("\n\n| column | type | meaning | references | flags |\n| --- | --- | --- | --- | --- |\n");

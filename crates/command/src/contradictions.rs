@@ -1,6 +1,8 @@
 //! What a program refuses to start with: modules whose definitions contradict one another or themselves.
 
-use crate::{CommandEntry, Definitions, Documentation, Method, Module, ResourceDefinition};
+use crate::{Definitions, Documentation, Method, Module, ResourceDefinition};
+use kernel::{Field, Schema, Shape};
+use serde_json::Value as Json;
 use std::collections::{BTreeMap, BTreeSet};
 use store::{Column, FieldKind, Table};
 
@@ -9,6 +11,8 @@ pub(crate) fn contradictions(modules: &[Module], definitions: &Definitions, comp
     let mut found = endpoints(modules);
     found.extend(permissions(modules));
     found.extend(twice("table", definitions.tables.iter().map(|table| table.name.to_owned())));
+    let steps = definitions.data_steps.iter().map(|step| format!("{} {}", step.module, step.number));
+    found.extend(twice("data step", steps));
     let catalogues = modules.iter().map(|module| module.problems);
     let catalogues: Vec<_> = [kernel::errors::PROBLEMS].into_iter().chain(catalogues).collect();
     found.extend(kernel::check_catalogues(&catalogues).err());
@@ -43,12 +47,14 @@ fn endpoints(modules: &[Module]) -> Vec<String> {
     let routes = routes.chain(queries().map(|query| (Method::Get, &query.path)));
     let mut found = twice("route", routes.map(|(method, path)| format!("{method:?} {}", positional(path))));
 
-    // Queries may share a permission; the API description tells them apart by their paths.
-    found.extend(twice("operation", commands().map(|command| operation_id(command).to_owned())));
+    // Those of typed commands and queries are made of their names and paths.
+    let documented = commands().map(|command| &command.documentation);
+    let documented = documented.chain(queries().map(|query| &query.documentation));
+    found.extend(twice("operation", documented.filter_map(operation_id)));
 
     let mut bodies = BTreeMap::new();
     for command in commands() {
-        let body = body(command);
+        let body = body(&command.documentation);
         if *bodies.entry(command.name).or_insert_with(|| body.clone()) != body {
             found.push(format!("The command {} has two different bodies.", command.name));
         }
@@ -60,19 +66,23 @@ fn endpoints(modules: &[Module]) -> Vec<String> {
     found
 }
 
-/// The name of the operation in the API description.
-fn operation_id(command: &CommandEntry) -> &str {
-    match &command.documentation {
-        Documentation::Typed { .. } => command.name,
-        Documentation::OpenApi { operation, .. } => operation["operationId"].as_str().unwrap_or(command.name),
-    }
+fn operation_id(documentation: &Documentation) -> Option<String> {
+    let Documentation::OpenApi { operation, .. } = documentation else { return None };
+    operation["operationId"].as_str().map(str::to_owned)
 }
 
-/// The body of a command as text, to compare it with another.
-fn body(command: &CommandEntry) -> String {
-    match &command.documentation {
-        Documentation::Typed { body, .. } => format!("{body:?}"),
-        Documentation::OpenApi { operation, .. } => operation["requestBody"].to_string(),
+/// What a command takes, wherever it stands in the request.
+fn body(documentation: &Documentation) -> (Vec<Field>, Json) {
+    match documentation {
+        Documentation::OpenApi { operation, .. } => (Vec::new(), operation["requestBody"].clone()),
+        Documentation::Typed(operation) => {
+            let mut fields = operation.path.clone();
+            if let Some(Schema { shape: Shape::Object { fields: in_body, .. }, .. }) = &operation.body {
+                fields.extend(in_body.iter().cloned());
+            }
+            fields.sort_by_key(|field| field.name);
+            (fields, Json::Null)
+        }
     }
 }
 

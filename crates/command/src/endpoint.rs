@@ -1,7 +1,8 @@
 //! Commands and queries as endpoints.
 
-use crate::input::{from_input, from_parameters};
-use crate::{AnyCommand, Command, Input, Query, QueryContext, Typed};
+use crate::command::decode;
+use crate::input::from_parameters;
+use crate::{AnyCommand, Command, Input, Query, QueryContext};
 use kernel::{Field, Result, Schema, Shape, ToSchema, defect};
 use serde_json::Value as Json;
 use store::Session;
@@ -57,20 +58,7 @@ pub struct QueryEntry {
 /// What the documentation says of an endpoint.
 pub enum Documentation {
     /// Told by the types of a command or query.
-    Typed {
-        /// What it does, from the doc comment.
-        description: String,
-        /// The parameters in its path.
-        path: Vec<Field>,
-        /// The parameters of its query string.
-        query: Vec<Field>,
-        /// Its body.
-        body: Option<Schema>,
-        /// What it answers.
-        answer: Schema,
-        /// The HTTP status of success.
-        status: u16,
-    },
+    Typed(Box<Operation>),
     /// Written in OpenAPI by the engine that serves records.
     OpenApi {
         /// The operation.
@@ -78,6 +66,22 @@ pub enum Documentation {
         /// The schemas it refers to, by name.
         schemas: Vec<(String, Json)>,
     },
+}
+
+/// A command or query, as its types describe it.
+pub struct Operation {
+    /// What it does, from the doc comment.
+    pub description: String,
+    /// The parameters in its path.
+    pub path: Vec<Field>,
+    /// The parameters of its query string.
+    pub query: Vec<Field>,
+    /// Its body.
+    pub body: Option<Schema>,
+    /// What it answers.
+    pub answer: Schema,
+    /// The HTTP status of success.
+    pub status: u16,
 }
 
 impl CommandEntry {
@@ -88,7 +92,7 @@ impl CommandEntry {
     {
         let schema = C::schema();
         let (in_path, body) = split(schema.clone(), path);
-        let documentation = Documentation::Typed {
+        let operation = Operation {
             description: schema.description().to_owned(),
             path: in_path,
             query: Vec::new(),
@@ -100,9 +104,9 @@ impl CommandEntry {
             name: C::NAME,
             method,
             path: path.to_owned(),
-            decode: Box::new(move |input| Ok(Box::new(Typed(from_input::<C>(&schema, input)?)))),
+            decode: Box::new(move |input| decode::<C>(&schema, input)),
             offline: None,
-            documentation,
+            documentation: Documentation::Typed(Box::new(operation)),
         }
     }
 
@@ -122,7 +126,7 @@ impl QueryEntry {
     {
         let schema = Q::schema();
         let (in_path, rest) = split(schema.clone(), path);
-        let documentation = Documentation::Typed {
+        let operation = Operation {
             description: schema.description().to_owned(),
             path: in_path,
             query: if let Shape::Object { fields, .. } = rest.shape { fields } else { Vec::new() },
@@ -140,7 +144,7 @@ impl QueryEntry {
                 Ok((answer, None))
             }),
             report: false,
-            documentation,
+            documentation: Documentation::Typed(Box::new(operation)),
         }
     }
 

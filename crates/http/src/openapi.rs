@@ -3,7 +3,7 @@
 use crate::auth::{LogIn, RefreshToken, TokenPair};
 use crate::endpoint::PREFIX;
 use crate::offline::{MOST, OfflineCommand, OfflineOutcomes};
-use command::{Documentation, Method, Registry};
+use command::{Documentation, Method, Operation, Registry};
 use kernel::{Field, Format, Schema, Shape, ToSchema};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
@@ -58,10 +58,8 @@ fn problems(registry: &Registry) -> Value {
 
 /// The operation of an endpoint; the schemas it refers to are added to `schemas`.
 fn operation(name: &str, documentation: &Documentation, path: &str, schemas: &mut Map<String, Value>) -> Value {
-    let (description, in_path, in_query, body, answer, status) = match documentation {
-        Documentation::Typed { description, path, query, body, answer, status } => {
-            (description, path, query, body, answer, status)
-        }
+    let Operation { description, path: in_path, query: in_query, body, answer, status } = match documentation {
+        Documentation::Typed(operation) => &**operation,
         Documentation::OpenApi { operation, schemas: own } => {
             for (name, schema) in own {
                 schemas.entry(name).or_insert_with(|| schema.clone());
@@ -73,7 +71,8 @@ fn operation(name: &str, documentation: &Documentation, path: &str, schemas: &mu
     let parameters: Vec<Value> = parameters.map(|(place, field)| parameter(place, field, schemas)).collect();
     let tag = name.split('.').next().unwrap_or_default();
     let done = json!({ "description": "Done", "content": json_of(schema(answer, schemas)) });
-    let mut operation = json!({ "operationId": name, "tags": [tag], "summary": summary(description, path),
+    let summary = if body.is_some() { first_sentence(description) } else { words_of(path) };
+    let mut operation = json!({ "operationId": name, "tags": [tag], "summary": summary,
         "parameters": parameters, "responses": { status.to_string(): done } });
     if !description.is_empty() {
         operation["description"] = json!(description);
@@ -84,11 +83,13 @@ fn operation(name: &str, documentation: &Documentation, path: &str, schemas: &mu
     operation
 }
 
-/// The first sentence of a description; where there is none, the words of the path.
-fn summary(description: &str, path: &str) -> String {
-    if let Some(first) = description.split_terminator(['.', ':']).next() {
-        return first.trim().replace('\n', " ");
-    }
+/// The summary of a command: the first sentence of its description.
+fn first_sentence(description: &str) -> String {
+    description.split_terminator(['.', ':']).next().unwrap_or_default().trim().replace('\n', " ")
+}
+
+/// The summary of a query: the words of its path.
+fn words_of(path: &str) -> String {
     let last = path.split('/').rfind(|part| !part.is_empty() && !part.starts_with('{')).unwrap_or_default();
     let words = last.replace('-', " ");
     let one = if path.ends_with("}/") { "One of: " } else { "" };

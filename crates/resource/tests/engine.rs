@@ -158,7 +158,7 @@ fn a_row_is_created_read_changed_and_deleted() {
         assert_eq!((put.version, company.ask("/things/t1/").unwrap().version), (Some(3), Some(3)));
 
         let stale = company.call("PATCH /things/t1/ 2", &json!({"name": "Tea"})).unwrap_err();
-        assert_eq!((stale.kind, &*stale.code), (Kind::Stale, "version_conflict"));
+        assert_eq!((stale.kind, stale.code), (Kind::Stale, "version_conflict"));
         assert_eq!(company.call("DELETE /things/t1/ 2", &Json::Null).unwrap_err().kind, Kind::Stale);
 
         assert_eq!(company.call("DELETE /colours/red/", &Json::Null).unwrap_err().code, "in_use");
@@ -178,7 +178,7 @@ fn a_row_stays_while_any_column_references_it() {
         company.call("POST /things/", &body).unwrap();
         for colour in ["red", "blue"] {
             let refusal = company.call(&format!("DELETE /colours/{colour}/"), &Json::Null).unwrap_err();
-            assert_eq!((refusal.kind, &*refusal.code), (Kind::Conflict, "in_use"));
+            assert_eq!((refusal.kind, refusal.code), (Kind::Conflict, "in_use"));
         }
         company.call("PATCH /things/t1/", &json!({"trim": null})).unwrap();
         assert_eq!(company.call("DELETE /colours/blue/", &Json::Null).unwrap().status, 204);
@@ -391,7 +391,7 @@ fn a_list_says_what_it_does_not_understand() {
             ("/things/?count=about", "invalid_parameter"),
         ] {
             let error = company.ask(url).unwrap_err();
-            assert_eq!((error.kind, &*error.code), (Kind::Malformed, code), "{url}");
+            assert_eq!((error.kind, error.code), (Kind::Malformed, code), "{url}");
         }
         let error = company.ask("/things/?colr=red").unwrap_err();
         assert!(error.detail().contains("page_size") && error.detail().contains("colour"), "{}", error.detail());

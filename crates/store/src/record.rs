@@ -14,7 +14,7 @@ pub trait Record: Clone + Send + Sync + 'static {
     const TABLE: &'static Table;
     /// This row's key.
     fn key(&self) -> Self::Key;
-    /// This row's values rows_under index `index`.
+    /// Appends the values of this row in index `index`.
     fn index_values(&self, index: usize, out: &mut Vec<Value>);
     /// All columns in their order.
     fn encode(&self, out: &mut Vec<Value>);
@@ -49,7 +49,7 @@ pub struct Table {
     pub hash_chained: bool,
     /// The number of rows is kept, so that lists can tell it at once.
     pub row_counted: bool,
-    /// A document: the working set lets go of it after the commit, so that it does not grow with every sale.
+    /// A document: the working set evicts it after the commit, so that it does not grow with every sale.
     pub transient: bool,
     /// The rows do not say when they were created and changed: the log itself, caches, and lines of documents, whose
     /// header says it.
@@ -72,7 +72,7 @@ impl Table {
     }
 
     /// The columns that the store keeps behind those of the struct: `version`, then those of the [`Stamp`](crate::Stamp).
-    pub(crate) fn system_columns(&self) -> impl Iterator<Item = &'static str> {
+    pub fn system_columns(&self) -> impl Iterator<Item = &'static str> {
         let version = self.versioned().then_some("version");
         version.into_iter().chain(STAMP_COLUMNS.into_iter().filter(|_| self.stamped()))
     }

@@ -13,8 +13,8 @@ pub struct Session<'a> {
     pub conn: &'a mut Conn,
     /// What is known of the tenant's rows.
     pub set: &'a mut WorkingSet,
-    /// The database's own failure, if one happened: the transaction is then worth nothing, whatever the caller made of
-    /// the error.
+    /// The database's own failure, if one happened: the transaction must then be rolled back, even if the caller
+    /// ignored the error.
     pub failure: Option<DbError>,
     now: Instant,
     seq: i64,
@@ -166,7 +166,7 @@ impl<'a> Session<'a> {
         self.edit::<R>(key, |_| Ok(())).map(drop)
     }
 
-    /// Keeps that the running command changes an audited row; once, and not where it created the row.
+    /// Inserts the [`RecordChange`] of an audited row: once per command, and not by the command that created the row.
     fn log_change<R: Record>(&mut self, key: &R::Key) -> Result<()> {
         let changed = self.stamp::<R>(key).map(|stamp| stamp.changed_seq);
         match id_of::<R>(key) {
@@ -249,7 +249,7 @@ pub(crate) fn take_requests(set: &mut WorkingSet) -> (Vec<Load>, Vec<usize>) {
 /// Hands loaded rows to the tables that asked for them.
 pub(crate) fn merge_loaded(set: &mut WorkingSet, shares: Vec<usize>, loaded: Vec<Vec<Row>>) -> Result<()> {
     let mut loaded = loaded.into_iter();
-    // Every table takes its rows, also behind one that refuses: none may be left waiting for an answer that was given.
+    // Every table takes its rows, even after another has refused: a request must not stay open when it was answered.
     let mut outcome = Ok(());
     for (table, share) in set.tables().zip(shares) {
         outcome = outcome.and(table.merge_loaded(loaded.by_ref().take(share).collect()));

@@ -43,7 +43,7 @@ fn customer_and_supplier_are_roles_of_one_party() {
         });
         let (name, refusal) = found.unwrap();
         assert_eq!(
-            (name.unwrap(), &*refusal.fields[0].field, &*refusal.fields[0].code),
+            (name.unwrap(), &*refusal.fields[0].field, refusal.fields[0].code),
             ("Ada Ltd".into(), "supplier", "not_found")
         );
     }

@@ -92,7 +92,7 @@ fn refused(company: &Company, request: &str, body: Json) -> Error {
 }
 
 fn codes(error: &Error) -> Vec<(&str, &str)> {
-    error.fields.iter().map(|field| (field.field.as_str(), field.code.as_ref())).collect()
+    error.fields.iter().map(|field| (field.field.as_str(), field.code)).collect()
 }
 
 /// Some fields of an answer, as text.
@@ -190,7 +190,7 @@ fn unpaid_amount_is_posted_to_the_customer() {
         let lines = json!([{"sku": "BOOK", "quantity": 4}]);
         let part = json!([{"method": "cash", "amount": "15"}]);
         let error = refused(&company, "POST /sales/", json!({"lines": lines, "payments": part}));
-        assert_eq!((error.kind, error.code.as_ref()), (Kind::Conflict, "not_paid"));
+        assert_eq!((error.kind, error.code), (Kind::Conflict, "not_paid"));
         let card = json!([{"method": "card", "amount": "20.01"}]);
         assert_eq!(refused(&company, "POST /sales/", json!({"lines": lines, "payments": card})).code, "overpaid");
 
@@ -252,7 +252,7 @@ fn insufficient_stock_names_the_lines() {
         ]);
         let payments = json!([{"method": "cash", "amount": "1000"}]);
         let error = refused(&company, "POST /sales/", json!({"lines": lines, "payments": payments}));
-        assert_eq!((error.kind, error.code.as_ref()), (Kind::Conflict, "insufficient_stock"));
+        assert_eq!((error.kind, error.code), (Kind::Conflict, "insufficient_stock"));
         let expected = [("lines.2.quantity", "insufficient_stock"), ("lines.3.quantity", "insufficient_stock")];
         assert_eq!(codes(&error), expected);
     }
@@ -335,7 +335,7 @@ fn return_settles_the_debt_before_it_refunds() {
         let back = json!([{"line": 1, "quantity": 1}]);
         let much = json!([{"method": "card", "amount": "14.40"}]);
         let error = refused(&company, &path, json!({"reason": "broken", "lines": back, "refund": much}));
-        assert_eq!((error.code.as_ref(), error.fields[0].field.as_str()), ("refund_mismatch", "refund"));
+        assert_eq!((error.code, error.fields[0].field.as_str()), ("refund_mismatch", "refund"));
         let right = json!([{"method": "card", "amount": "1.20"}]);
         let first = call(&company, &path, json!({"reason": "broken", "lines": back, "refund": right}));
         assert_eq!(fields(&first, &FIGURES), ["12.00", "2.40", "14.40", "1.20", "0.00", "13.20"]);
