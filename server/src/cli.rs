@@ -202,7 +202,7 @@ fn read_password() -> Result<String> {
 }
 
 /// All companies.
-fn tenants(app: &App) -> Result<Vec<Arc<Tenant>>> {
+pub(crate) fn tenants(app: &App) -> Result<Vec<Arc<Tenant>>> {
     app.store().read(CONTROL, identity::tenants)
 }
 
@@ -210,7 +210,7 @@ fn migrate(app: &App, io: &mut dyn Io) -> Result<()> {
     app.store().migrate(CONTROL)?;
     let tenants = tenants(app)?;
     for tenant in &tenants {
-        match app.store().migrate(tenant.id.uuid())? {
+        match provisioning::update_tenant(app, tenant)? {
             0 => io.line(&format!("{}: up to date", tenant.slug)),
             1 => io.line(&format!("{}: 1 step", tenant.slug)),
             steps => io.line(&format!("{}: {steps} steps", tenant.slug)),

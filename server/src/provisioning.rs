@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::errors;
-use crate::tenant_setup::OpenCompany;
+use crate::tenant_setup::{OpenCompany, steps};
 use identity::{AddMember, CreateTenant, CreateUser, JoinTenant, Tenant, User};
 use kernel::{Id, Result};
 use store::{CONTROL, Read};
@@ -24,10 +24,22 @@ pub fn create_tenant(app: &App, new: CreateTenant) -> Result<bool> {
     let open = app.store().read(id.uuid(), |read| read.find(ledger::Company::BY_CODE, ledger::MAIN))?.is_some();
     if !open {
         let CreateTenant { name, currency, timezone, .. } = new;
-        app.execute(id.uuid(), OpenCompany { name, currency, timezone })?;
+        let steps = steps(app.registry.definitions());
+        app.execute(id.uuid(), OpenCompany { name, currency, timezone, steps })?;
         made = true;
     }
     Ok(made)
+}
+
+/// Brings the tables and rows of a company up to date with this program; how many migrations it lacked.
+///
+/// # Errors
+///
+/// Those of the database, and `company_outdated` where a data step failed.
+pub fn update_tenant(app: &App, tenant: &Tenant) -> Result<usize> {
+    let migrations = app.store().migrate(tenant.id.uuid())?;
+    app.writers.bring_up_to_date(tenant.id.uuid())?;
+    Ok(migrations)
 }
 
 /// A user to create.

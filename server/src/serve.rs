@@ -2,7 +2,7 @@
 
 use crate::app::{self, App};
 use crate::settings::Settings;
-use crate::{control, demo, errors};
+use crate::{cli, control, demo, errors, provisioning};
 use http_api::Stop;
 use kernel::Result;
 use std::io::IsTerminal;
@@ -55,6 +55,7 @@ pub fn serve(settings: &Settings, with_demo: bool) -> Result<()> {
     if with_demo {
         demo::open(&app)?;
     }
+    update_in_background(&app);
     let address = listener.local_addr().map_err(|error| errors::start("The address", error))?;
     println!("Sanduk is serving on http://{address}/ (API documentation: http://{address}/api/docs/)");
     if with_demo {
@@ -67,6 +68,26 @@ pub fn serve(settings: &Settings, with_demo: bool) -> Result<()> {
     });
     close(&app);
     Ok(())
+}
+
+/// Brings all companies up to date one after another, so that the first command of each does not wait for it.
+fn update_in_background(app: &Arc<App>) {
+    let app = Arc::downgrade(app);
+    let update_all = move || {
+        let tenants = app.upgrade().map_or_else(|| Ok(Vec::new()), |app| cli::tenants(&app));
+        for tenant in tenants.unwrap_or_else(|error| {
+            tracing::error!(target: "sanduk::server", %error, "the companies cannot be listed");
+            Vec::new()
+        }) {
+            let Some(app) = app.upgrade() else { return };
+            if let Err(error) = provisioning::update_tenant(&app, &tenant) {
+                tracing::error!(target: "sanduk::server", tenant = tenant.slug, %error, "a company is not up to date");
+            }
+        }
+    };
+    if let Err(error) = std::thread::Builder::new().name("update".to_owned()).spawn(update_all) {
+        tracing::error!(target: "sanduk::server", %error, "no thread to bring companies up to date");
+    }
 }
 
 /// The socket goes with the server, so that the next command finds nobody to ask.

@@ -42,7 +42,7 @@ fn of_table(module: &Module, table: &Table) -> String {
     if !flags.is_empty() {
         text.push_str(&format!(" Flags: {}.", flags.join(", ")));
     }
-    for resource in module.resources.iter().filter(|resource| std::ptr::eq(resource.table, table)) {
+    for resource in module.resources.iter().filter(|resource| resource.table.name == table.name) {
         text.push_str(&format!(" Served at `/{}/` (`{}`).", resource.plural, resource.view));
     }
     text.push_str("\n\n| column | type | meaning | references | flags |\n| --- | --- | --- | --- | --- |\n");

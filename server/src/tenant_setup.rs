@@ -1,7 +1,7 @@
 //! What a new company begins with, in one command.
 
 use crate::errors;
-use command::{Command, CommandEntry, Method, Module, Tx};
+use command::{Command, CommandEntry, Definitions, Method, Module, Tx};
 use kernel::{Result, ToSchema};
 use money::Currency;
 use serde::{Deserialize, Serialize};
@@ -23,6 +23,14 @@ pub struct OpenCompany {
     pub currency: Currency,
     /// Its IANA time zone.
     pub timezone: String,
+    /// The data steps it runs, as module and number: those of the program that opens it, so that a later program replays the same.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub steps: Vec<(String, i64)>,
+}
+
+/// All data steps of the program, as [`OpenCompany::steps`] names them.
+pub fn steps(definitions: &Definitions) -> Vec<(String, i64)> {
+    definitions.data_steps.iter().map(|step| (step.module.to_owned(), step.number)).collect()
 }
 
 /// The company that was opened.
@@ -43,17 +51,8 @@ impl Command for OpenCompany {
             return Err(errors::already_open());
         }
         ledger::open_company(tx, &self.name, self.currency, &self.timezone)?;
-        for seed in [
-            identity::seed,
-            parties::seed,
-            ledger::seed,
-            catalog::seed,
-            inventory::seed,
-            payments::seed,
-            sales::seed,
-            sales_import::seed,
-        ] {
-            seed(tx)?;
+        for (module, number) in &self.steps {
+            command::run_data_step(tx, module, *number)?;
         }
         Ok(Opened { name: self.name.clone() })
     }

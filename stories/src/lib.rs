@@ -11,7 +11,8 @@ use testkit::{Company, Database};
 /// Opens a company with all modules, set up like `sanduk tenant create`.
 pub fn open(database: Database, currency: &str) -> Company {
     let company = Company::new(database, sanduk::modules::modules);
-    let body = json!({"name": "Acme", "currency": currency, "timezone": "UTC"});
+    let steps = sanduk::tenant_setup::steps(company.registry.definitions());
+    let body = json!({"name": "Acme", "currency": currency, "timezone": "UTC", "steps": steps});
     command_named(&company, "tenancy.company.open", &body).unwrap_or_else(|error| panic!("set up: {error}"));
     company
 }

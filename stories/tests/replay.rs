@@ -131,8 +131,10 @@ fn script() -> impl Strategy<Value = Vec<Step>> {
 
 /// The master data and first documents with which every script begins.
 fn opening_steps() -> Vec<Step> {
+    let data_steps = sanduk::tenant_setup::steps(sanduk::modules::registry().unwrap().definitions());
+    let company = json!({"name": "Acme", "currency": "GBP", "timezone": "UTC", "steps": data_steps});
     let mut steps = vec![
-        ("tenancy.company.open", json!({"name": "Acme", "currency": "GBP", "timezone": "UTC"})),
+        ("tenancy.company.open", company),
         ("catalog.tax_category.create", json!({"code": "vat", "name": "VAT", "kind": "taxed", "rate": "0.175"})),
         ("inventory.warehouse.create", json!({"code": "van", "name": "Van", "site": "main", "allows_deficit": true})),
     ];

@@ -29,3 +29,16 @@ CREATE TABLE series (
     next bigint NOT NULL,
     version bigint NOT NULL
 );
+
+-- The data steps that the company has run.
+CREATE TABLE data_step (
+    module text COLLATE "C" NOT NULL,
+    number bigint NOT NULL,
+    created_at bigint NOT NULL,
+    created_seq bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    changed_seq bigint NOT NULL,
+    PRIMARY KEY (module, number)
+);
+CREATE TRIGGER data_step_append_only BEFORE UPDATE OR DELETE ON data_step
+    FOR EACH ROW EXECUTE FUNCTION sanduk_control.refuse_change();

@@ -31,3 +31,18 @@ CREATE TABLE series (
     next bigint NOT NULL,
     version bigint NOT NULL
 );
+
+-- The data steps that the company has run.
+CREATE TABLE data_step (
+    module text NOT NULL,
+    number bigint NOT NULL,
+    created_at bigint NOT NULL,
+    created_seq bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    changed_seq bigint NOT NULL,
+    PRIMARY KEY (module, number)
+);
+CREATE TRIGGER data_step_no_update BEFORE UPDATE ON data_step
+    BEGIN SELECT RAISE(ABORT, 'data_step is append-only'); END;
+CREATE TRIGGER data_step_no_delete BEFORE DELETE ON data_step
+    BEGIN SELECT RAISE(ABORT, 'data_step is append-only'); END;

@@ -1,16 +1,18 @@
 //! What changes a company: [`Command`], and the same without its type.
 
-use crate::Tx;
-use kernel::{Error, Result};
+use crate::input::{from_input, from_log};
+use crate::{Input, Tx, errors};
+use kernel::{Result, Schema};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value as Json;
 use store::Prefetch;
 
 /// A change of the company: a typed value with a name, a permission and a result. `run` is plain and deterministic.
 pub trait Command: Serialize + DeserializeOwned + Send + Sync + 'static {
     /// `module.noun.action`: permission, audit kind and the route's operation.
     const NAME: &'static str;
-    /// Version of the body, for replay.
+    /// Version of the body and of the rule. A release that changes what a body means raises it.
     const VERSION: u16 = 1;
     /// Alone in its batch.
     const SOLO: bool = false;
@@ -22,8 +24,17 @@ pub trait Command: Serialize + DeserializeOwned + Send + Sync + 'static {
     /// What it will read. A hint: what is left out costs a round trip, never the truth. Asked again with what was loaded.
     fn prefetch(&self, _read: &mut Prefetch<'_>) {}
 
-    /// Does it.
+    /// Does it. A body that was logged by an earlier version keeps the rule of that version: see [`Tx::version_of_body`].
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<Self::Output>;
+
+    /// The body of an earlier `version` in the form of this one, for replay.
+    ///
+    /// # Errors
+    ///
+    /// `unknown_version` for every version that the command does not know; unless it says otherwise, all but the current one.
+    fn upgrade(version: u16, body: Json) -> Result<Json> {
+        if version == Self::VERSION { Ok(body) } else { Err(errors::unknown_version(Self::NAME, version)) }
+    }
 }
 
 /// What a command says when it is done.
@@ -70,10 +81,50 @@ impl<C: Command> AnyCommand for Typed<C> {
     }
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<Response> {
         let output = self.0.run(tx)?;
-        let body = serde_json::to_vec(&output).map_err(|error| Error::internal(error.to_string()))?;
+        let body = serde_json::to_vec(&output).map_err(|error| kernel::defect(error.to_string()))?;
         Ok(Response { status: C::STATUS, body, version: None })
     }
     fn body(&self) -> Result<Vec<u8>> {
-        serde_json::to_vec(&self.0).map_err(|error| Error::internal(error.to_string()))
+        serde_json::to_vec(&self.0).map_err(|error| kernel::defect(error.to_string()))
+    }
+}
+
+/// A command of the log whose body has an earlier version: logged again as it was, run in today's form.
+struct Earlier<C> {
+    command: Typed<C>,
+    version: u16,
+    body: Vec<u8>,
+}
+
+impl<C: Command> AnyCommand for Earlier<C> {
+    fn name(&self) -> &'static str {
+        C::NAME
+    }
+    fn version(&self) -> u16 {
+        self.version
+    }
+    fn solo(&self) -> bool {
+        C::SOLO
+    }
+    fn prefetch(&self, read: &mut Prefetch<'_>) {
+        self.command.prefetch(read);
+    }
+    fn run(&self, tx: &mut Tx<'_, '_>) -> Result<Response> {
+        self.command.run(tx)
+    }
+    fn body(&self) -> Result<Vec<u8>> {
+        Ok(self.body.clone())
+    }
+}
+
+/// The command of a request, or of a log in which it may have an earlier version.
+pub(crate) fn decode<C: Command>(schema: &Schema, input: &Input<'_>) -> Result<Box<dyn AnyCommand>> {
+    match input.logged.filter(|version| *version != C::VERSION) {
+        None => Ok(Box::new(Typed(from_input::<C>(schema, input)?))),
+        Some(version) => {
+            let upgraded = C::upgrade(version, from_log(input.body)?)?;
+            let command = Typed(from_log::<C>(upgraded.to_string().as_bytes())?);
+            Ok(Box::new(Earlier { command, version, body: input.body.to_vec() }))
+        }
     }
 }

@@ -11,8 +11,10 @@ pub(crate) fn contradictions(modules: &[Module], definitions: &Definitions, comp
     let mut found = endpoints(modules);
     found.extend(permissions(modules));
     found.extend(twice("table", definitions.tables.iter().map(|table| table.name.to_owned())));
+    let steps = definitions.data_steps.iter().map(|step| format!("{} {}", step.module, step.number));
+    found.extend(twice("data step", steps));
     let catalogues = modules.iter().map(|module| module.problems);
-    let catalogues: Vec<_> = [kernel::errors::PROBLEMS].into_iter().chain(catalogues).collect();
+    let catalogues: Vec<_> = [kernel::errors::PROBLEMS, store::PROBLEMS].into_iter().chain(catalogues).collect();
     found.extend(kernel::check_catalogues(&catalogues).err());
     for table in &definitions.tables {
         found.extend(of_table(table, definitions, complete));

@@ -1,20 +1,28 @@
-//! What a program is made of as plain data: its tables and what is served from them.
+//! What a program is made of as plain data: its tables, what is served from them, and its data steps.
 
+use crate::DataStep;
 use store::{Column, Table};
 
-/// All tables and resources of a program, in the order of its modules.
+/// All tables, resources and data steps of a program, in the order of its modules.
 #[derive(Debug, Default)]
 pub struct Definitions {
     /// Every table of a company.
     pub tables: Vec<&'static Table>,
     /// Everything that is served from a definition.
     pub resources: Vec<ResourceDefinition>,
+    /// Every data step, in the order in which a company runs them.
+    pub data_steps: Vec<DataStep>,
 }
 
 impl Definitions {
     /// The table called `name`.
     pub fn table(&self, name: &str) -> Option<&'static Table> {
         self.tables.iter().find(|table| table.name == name).copied()
+    }
+
+    /// The data step `number` of `module`.
+    pub fn data_step(&self, module: &str, number: i64) -> Option<&DataStep> {
+        self.data_steps.iter().find(|step| (step.module, step.number) == (module, number))
     }
 
     /// The tables whose rows are part of the command chain, in the order in which a command's rows are digested.

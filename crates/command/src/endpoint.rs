@@ -1,7 +1,8 @@
 //! Commands and queries as endpoints.
 
-use crate::input::{from_input, from_parameters};
-use crate::{AnyCommand, Command, Input, Query, QueryContext, Typed};
+use crate::command::decode;
+use crate::input::from_parameters;
+use crate::{AnyCommand, Command, Input, Query, QueryContext};
 use kernel::{Field, Result, Schema, Shape, ToSchema, defect};
 use serde_json::Value as Json;
 use store::Session;
@@ -103,7 +104,7 @@ impl CommandEntry {
             name: C::NAME,
             method,
             path: path.to_owned(),
-            decode: Box::new(move |input| Ok(Box::new(Typed(from_input::<C>(&schema, input)?)))),
+            decode: Box::new(move |input| decode::<C>(&schema, input)),
             offline: None,
             documentation: Documentation::Typed(Box::new(operation)),
         }

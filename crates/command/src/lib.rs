@@ -1,11 +1,12 @@
 //! Commands change, queries read: what a module offers, and the one writer per company that applies commands.
 //!
-//! Start at [`Command`] (what a module's author writes) and [`Tx`] (what it may do); [`Writers`] holds the law of how
-//! batches reach the database; [`Module`] is a module's table of contents.
+//! Start at [`Command`] (what a module's author writes) and [`Tx`] (what it may do); [`Writers`] is how
+//! commands reach the database in batches; [`Module`] is a module's table of contents.
 
 mod check;
 mod command;
 mod contradictions;
+mod data_step;
 mod definitions;
 mod endpoint;
 mod errors;
@@ -20,6 +21,7 @@ mod writer;
 
 pub use check::{Check, Finding};
 pub use command::{AnyCommand, Command, Response, Typed};
+pub use data_step::{DataStep, DataStepRow, RunDataStep, run_data_step};
 pub use definitions::{Definitions, ResourceCommands, ResourceDefinition};
 pub use endpoint::{CommandEntry, Documentation, Method, Operation, QueryEntry};
 pub use input::{Input, from_json};
@@ -35,7 +37,7 @@ use store::{Migration, Record, TABLES, migration};
 
 /// The log as a module, the first of every program: its tables and those of the store.
 pub(crate) fn module() -> Module {
-    let own = [CommandRow::TABLE, CommandBody::TABLE, Series::TABLE];
+    let own = [CommandRow::TABLE, CommandBody::TABLE, Series::TABLE, DataStepRow::TABLE];
     let tables = TABLES.into_iter().chain(own).collect();
     Module {
         name: "command",

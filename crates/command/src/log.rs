@@ -18,7 +18,7 @@ pub struct CommandRow {
     pub version: i64,
     /// When, in microseconds: never before the command before it.
     pub at: i64,
-    /// Who: a user's id, nil for the program itself.
+    /// The id of the user who gave it; nil for the program itself.
     pub actor: Uuid,
     /// The client's idempotency key, if it sent one.
     pub idempotency_key: Option<String>,

@@ -24,7 +24,7 @@ pub struct QueryContext {
     pub path: String,
     /// The query parameters as sent.
     pub query: BTreeMap<String, String>,
-    /// Who asks.
+    /// The user who asks.
     pub actor: uuid::Uuid,
     /// What the asker's role grants, see [`grants`].
     pub permissions: std::collections::BTreeSet<String>,

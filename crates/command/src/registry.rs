@@ -1,7 +1,11 @@
 //! A module's table of contents, and all modules together.
 
 use crate::contradictions::contradictions;
-use crate::{AnyCommand, Check, CommandEntry, Definitions, Input, QueryEntry, ResourceDefinition, errors};
+use crate::input::from_log;
+use crate::{
+    AnyCommand, Check, Command, CommandEntry, DataStep, Definitions, Input, QueryEntry, ResourceDefinition,
+    RunDataStep, Typed, errors,
+};
 use kernel::{Catalogue, Result, defect};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -18,6 +22,8 @@ pub struct Module {
     pub tables: Vec<&'static Table>,
     /// What is served from the definitions of its tables.
     pub resources: Vec<ResourceDefinition>,
+    /// Changes of rows that every company makes once, in the order of their numbers.
+    pub data_steps: Vec<DataStep>,
     /// Its commands.
     pub commands: Vec<CommandEntry>,
     /// Its queries.
@@ -55,6 +61,7 @@ impl Registry {
         let definitions = Definitions {
             tables: modules.iter().flat_map(|module| module.tables.iter().copied()).collect(),
             resources: modules.iter().flat_map(|module| module.resources.iter().copied()).collect(),
+            data_steps: modules.iter().flat_map(|module| module.data_steps.iter().copied()).collect(),
         };
         let found = contradictions(&modules, &definitions, complete);
         if !found.is_empty() {
@@ -76,10 +83,13 @@ impl Registry {
 
     /// The error catalogues of the platform and of all modules.
     pub fn catalogues(&self) -> Vec<Catalogue> {
-        [kernel::errors::PROBLEMS].into_iter().chain(self.modules.iter().map(|module| module.problems)).collect()
+        [kernel::errors::PROBLEMS, store::PROBLEMS]
+            .into_iter()
+            .chain(self.modules.iter().map(|module| module.problems))
+            .collect()
     }
 
-    /// The tables and resources of all modules.
+    /// The tables, resources and data steps of all modules.
     pub fn definitions(&self) -> &Arc<Definitions> {
         &self.definitions
     }
@@ -99,9 +109,18 @@ impl Registry {
         (self.command(name)?.decode)(&Input { body, ..Input::default() })
     }
 
-    /// The command `name` with a body from the log.
-    pub fn decode_logged(&self, name: &str, body: &[u8]) -> Result<Box<dyn AnyCommand>> {
-        (self.command(name)?.decode)(&Input { body, logged: true, ..Input::default() })
+    /// The command `name` with a body from the log, of this version: it runs and is logged again with that version.
+    ///
+    /// # Errors
+    ///
+    /// `unknown_command`, and `unknown_version` where the command has no upgrade from that version.
+    pub fn decode_logged(&self, name: &str, version: u16, body: &[u8]) -> Result<Box<dyn AnyCommand>> {
+        let command = if name == RunDataStep::NAME {
+            Box::new(Typed(from_log::<RunDataStep>(body)?))
+        } else {
+            (self.command(name)?.decode)(&Input { body, logged: Some(version), ..Input::default() })?
+        };
+        if command.version() == version { Ok(command) } else { Err(errors::unknown_version(name, version)) }
     }
 
     /// What a device that was offline means by the command `name` with this body.

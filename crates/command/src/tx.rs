@@ -1,12 +1,12 @@
 //! What a running command may do.
 
 use crate::{Authorise, Definitions, SYSTEM, Series, SeriesKind};
-use kernel::{Error, Id, Instant, Result, derive_uuid};
+use kernel::{Id, Instant, Result, derive_uuid};
 use std::sync::Arc;
 use store::{Column, Read, Record, Session, Table, Value};
 use uuid::Uuid;
 
-/// Who runs a command, and when: the part of the log's envelope that business code may look at.
+/// User, time and number of a command: the part of its log entry that business code may read.
 #[derive(Clone, Copy, Debug)]
 pub struct CommandContext {
     /// The tenant.
@@ -19,6 +19,8 @@ pub struct CommandContext {
     pub at: Instant,
     /// The number that the command will have in the log.
     pub seq: i64,
+    /// The version of its body: an earlier one where an old log is replayed.
+    pub version: u16,
 }
 
 /// A running command's view of the company: rows, and what it does to them. Everything it changes is dropped if it
@@ -67,9 +69,14 @@ impl<'s, 'c> Tx<'s, 'c> {
         Tx { session, context, authorise, definitions, ids: 0, wrote: false }
     }
 
-    /// The tables and resources of the program.
+    /// The tables, resources and data steps of the program.
     pub fn definitions(&self) -> &'s Definitions {
         self.definitions
+    }
+
+    /// The version of the command's body: a command whose rule was changed applies the rule of that version.
+    pub fn version_of_body(&self) -> u16 {
+        self.context.version
     }
 
     /// The version of a row, for `If-Match`.
@@ -122,7 +129,7 @@ impl<'s, 'c> Tx<'s, 'c> {
 
     fn select(&mut self, sql: &str, args: &[Value]) -> Result<Vec<Vec<Value>>> {
         if self.wrote {
-            return Err(Error::internal("a command may query only before its first write"));
+            return Err(kernel::defect("a command may query only before its first write"));
         }
         self.session.flush()?;
         self.session.query(sql, args)
@@ -141,7 +148,7 @@ impl<'s, 'c> Tx<'s, 'c> {
         Id::from_uuid(derive_uuid(self.context.at.micros(), &seed))
     }
 
-    /// Who runs the command; nil is the program itself.
+    /// The user who runs the command; nil is the program itself.
     pub fn actor(&self) -> Uuid {
         self.context.actor
     }
@@ -170,10 +177,7 @@ impl<'s, 'c> Tx<'s, 'c> {
         if self.may(permission)? {
             return Ok(());
         }
-        Err(Error::forbidden(
-            "permission_denied",
-            format!("This needs the permission {permission}, which your role does not have."),
-        ))
+        Err(crate::errors::permission_denied(permission))
     }
 
     /// The next number of the series `code`, which begins at 1 where it is new. A refused command consumes none.

@@ -236,8 +236,9 @@ async fn run(api: Arc<Api>, target: Arc<RouteTarget>, params: Params, request: R
         let key = idempotency_key(&parts.headers)?;
         require_json(&parts.headers, &body)?;
         let decoding = (api.clone(), target.clone());
-        let decode =
-            move || (decoding.1.command(&decoding.0).decode)(&Input { body: &body, path, if_match, logged: false });
+        let decode = move || {
+            (decoding.1.command(&decoding.0).decode)(&Input { body: &body, path, if_match, ..Input::default() })
+        };
         let small = parts.headers.get(header::CONTENT_LENGTH).is_none_or(is_small);
         let command = if small { decode() } else { blocking(decode).await };
         HttpResult::Ok((dry_run, key, command?))

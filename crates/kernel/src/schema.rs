@@ -305,6 +305,13 @@ impl<T: ToSchema> ToSchema for Vec<T> {
     }
 }
 
+/// A pair is a list of two.
+impl<A, B> ToSchema for (A, B) {
+    fn schema() -> Schema {
+        Vec::<Json>::schema().with_length(2, 2)
+    }
+}
+
 impl ToSchema for FieldError {
     fn schema() -> Schema {
         let text = |name| Field { name, required: true, schema: String::schema() };

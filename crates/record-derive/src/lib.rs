@@ -14,6 +14,10 @@ use proc_macro2::{Ident, Span, TokenStream as Tokens};
 use quote::quote;
 use syn::{Data, DeriveInput, Fields, Lit, LitInt, LitStr, parse_macro_input, punctuated::Punctuated};
 
+/// The words after which a table is treated specially, each a field of `store::Table`.
+const FLAGS: [&str; 8] =
+    ["append_only", "counters", "hash_chained", "row_counted", "transient", "unstamped", "audited", "company_currency"];
+
 #[derive(Default)]
 struct Shape {
     table: Option<LitStr>,
@@ -22,6 +26,14 @@ struct Shape {
     key: Vec<Ident>,
     indexes: Vec<(bool, Vec<Ident>)>,
     flags: Vec<String>,
+}
+
+impl Shape {
+    /// Whether a flag is set; rows that are only inserted are always let go of.
+    fn has(&self, flag: &str) -> bool {
+        let set = |name: &str| self.flags.iter().any(|known| known == name);
+        set(flag) || flag == "transient" && set("append_only")
+    }
 }
 
 struct FieldShape {
@@ -94,8 +106,7 @@ fn shape(input: &DeriveInput) -> syn::Result<Shape> {
                 "key" => shape.key = idents(&meta)?,
                 "unique" => shape.indexes.push((true, idents(&meta)?)),
                 "scan" => shape.indexes.push((false, idents(&meta)?)),
-                "append_only" | "counters" | "hash_chained" | "row_counted" | "transient" | "unstamped" | "audited"
-                | "company_currency" => shape.flags.push(name),
+                flag if FLAGS.contains(&flag) => shape.flags.push(name),
                 _ => return Err(meta.error("unknown record attribute")),
             }
             Ok(())
@@ -163,6 +174,29 @@ fn field_shape(field: &syn::Field) -> syn::Result<FieldShape> {
     Ok(shape)
 }
 
+/// Refuses flags that contradict one another.
+fn check_flags(record: &Ident, shape: &Shape) -> syn::Result<()> {
+    if shape.has("counters") && !shape.indexes.is_empty() {
+        return Err(syn::Error::new_spanned(record, "a table of counters is read by its key only"));
+    }
+    if shape.has("audited") && ["counters", "hash_chained", "unstamped"].iter().any(|name| shape.has(name)) {
+        return Err(syn::Error::new_spanned(record, "only a stamped table is audited"));
+    }
+    Ok(())
+}
+
+/// The constants that name the indexes: `BY_A_B`.
+fn index_constants(record: &Ident, shape: &Shape) -> Vec<Tokens> {
+    let constants = shape.indexes.iter().enumerate().map(|(n, (unique, columns))| {
+        let names: Vec<String> = columns.iter().map(|c| c.to_string().to_uppercase()).collect();
+        let constant = Ident::new(&format!("BY_{}", names.join("_")), Span::call_site());
+        let kind = Ident::new(if *unique { "Unique" } else { "Scan" }, Span::call_site());
+        let doc = format!("The index over {}.", names.join(", ").to_lowercase());
+        quote!(#[doc = #doc] pub const #constant: ::store::#kind<#record> = ::store::#kind::new(#n);)
+    });
+    constants.collect()
+}
+
 fn expand(input: &DeriveInput) -> syn::Result<Tokens> {
     let shape = shape(input)?;
     let Data::Struct(data) = &input.data else {
@@ -180,25 +214,12 @@ fn expand(input: &DeriveInput) -> syn::Result<Tokens> {
     let record = &input.ident;
     let table = shape.table.as_ref().ok_or_else(|| syn::Error::new_spanned(record, "table = \"…\" is missing"))?;
     let label = shape.label.as_ref().map_or_else(|| words(record), LitStr::value);
-    let flag = |name: &str| shape.flags.iter().any(|f| f == name);
     let meaning = &shape.meaning;
-    let (append_only, counters, hash_chained, row_counted, transient, unstamped, audited, company_currency) = (
-        flag("append_only"),
-        flag("counters"),
-        flag("hash_chained"),
-        flag("row_counted"),
-        flag("transient") || flag("append_only"),
-        flag("unstamped"),
-        flag("audited"),
-        flag("company_currency"),
-    );
-
-    if counters && !shape.indexes.is_empty() {
-        return Err(syn::Error::new_spanned(record, "a table of counters is read by its key only"));
-    }
-    if audited && (counters || hash_chained || unstamped) {
-        return Err(syn::Error::new_spanned(record, "only a stamped table is audited"));
-    }
+    check_flags(record, &shape)?;
+    let flags = FLAGS.map(|name| {
+        let (flag, set) = (Ident::new(name, Span::call_site()), shape.has(name));
+        quote!(#flag: #set)
+    });
 
     let columns = fields.iter().map(column);
     let key_columns = shape.key.iter().map(position).collect::<syn::Result<Vec<_>>>()?;
@@ -209,13 +230,7 @@ fn expand(input: &DeriveInput) -> syn::Result<Tokens> {
         .iter()
         .zip(&index_columns)
         .map(|((unique, _), columns)| quote!(::store::Index { columns: &[#(#columns),*], unique: #unique }));
-    let constants = shape.indexes.iter().enumerate().map(|(n, (unique, columns))| {
-        let names: Vec<String> = columns.iter().map(|c| c.to_string().to_uppercase()).collect();
-        let constant = Ident::new(&format!("BY_{}", names.join("_")), Span::call_site());
-        let kind = Ident::new(if *unique { "Unique" } else { "Scan" }, Span::call_site());
-        let doc = format!("The index over {}.", names.join(", ").to_lowercase());
-        quote!(#[doc = #doc] pub const #constant: ::store::#kind<#record> = ::store::#kind::new(#n);)
-    });
+    let constants = index_constants(record, &shape);
 
     let key_types = shape.key.iter().map(|k| position(k).map(|n| &fields[n].ty)).collect::<syn::Result<Vec<_>>>()?;
     let key_names = &shape.key;
@@ -234,7 +249,7 @@ fn expand(input: &DeriveInput) -> syn::Result<Tokens> {
     let maxima = fields.iter().map(|f| &f.max);
     let counter_names = fields.iter().filter(|f| f.flags.iter().any(|x| x == "counter")).map(|f| &f.name);
 
-    let audited_key = audited.then(|| {
+    let audited_key = shape.has("audited").then(|| {
         quote!(
             const _: () = assert!(
                 matches!(<#key_type as ::store::Field>::KIND, ::store::FieldKind::Id),
@@ -255,14 +270,7 @@ fn expand(input: &DeriveInput) -> syn::Result<Tokens> {
                 columns: &[#(#columns),*],
                 key: &[#(#key_columns),*],
                 indexes: &[#(#indexes),*],
-                append_only: #append_only,
-                counters: #counters,
-                hash_chained: #hash_chained,
-                row_counted: #row_counted,
-                transient: #transient,
-                unstamped: #unstamped,
-                audited: #audited,
-                company_currency: #company_currency,
+                #(#flags),*
             };
             fn key(&self) -> Self::Key { #key_value }
             fn index_values(&self, index: usize, out: &mut ::std::vec::Vec<::store::Value>) {

@@ -34,7 +34,7 @@ pub fn serve_role<R: Resource>(module: &mut Module, plural: &'static str, names:
 
 /// Adds only the list of `R`, to read with the permission `view`: documents, which are written by commands of their own.
 pub fn serve_list<R: Resource>(module: &mut Module, plural: &'static str, view: &'static str) {
-    add_list::<R>(module, definition::<R>(plural, view, None, None));
+    add_list(module, definition::<R>(plural, view, None, None));
 }
 
 const fn definition<R: Resource>(
@@ -46,7 +46,7 @@ const fn definition<R: Resource>(
     ResourceDefinition { plural, table: R::TABLE, role, order: R::ORDER, filters: R::FILTERS, view, commands }
 }
 
-fn add_list<R: Resource>(module: &mut Module, definition: ResourceDefinition) {
+fn add_list(module: &mut Module, definition: ResourceDefinition) {
     module.resources.push(definition);
     module.queries.push(QueryEntry {
         name: definition.view,
@@ -85,7 +85,7 @@ fn add<R: Resource>(module: &mut Module, plural: &'static str, names: OperationN
         command(Method::Put, update, &one, |served, input| Ok(Box::new(Update::<R>::decode(served, input)?))),
         command(Method::Delete, delete, &one, |served, input| Ok(Box::new(Delete::<R>::decode(served, input)?))),
     ]);
-    add_list::<R>(module, definition);
+    add_list(module, definition);
     module.queries.push(QueryEntry {
         name: view,
         path: one,

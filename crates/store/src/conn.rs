@@ -1,29 +1,29 @@
-//! One face for both databases: what a batch or a read needs, and nothing else.
+//! The operations that both databases offer: what a batch or a read needs, and nothing else.
 
 use crate::{FieldKind, Record, Table, Value, postgres::Postgres, server::Server, sqlite::Sqlite};
 use uuid::Uuid;
 
-/// How a database said no; decides what the writer does next.
+/// Why the database did not do what it was asked; decides what the writer does next.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DbError {
-    /// A constraint or a value (SQLSTATE class 22, 23): one command of the batch is guilty.
+    /// A constraint or a value (SQLSTATE class 22, 23): one command of the batch caused it.
     Refused(String),
-    /// Passing: a lock time-out, a changed plan, a row that changed rows_under a stale working set. Try once more.
+    /// A passing condition: a lock time-out, a changed plan, a row that is not as the working set has it. Try once more.
     Retry(String),
     /// The connection is gone, or COMMIT was not answered: what happened must be looked up.
     Lost(String),
     /// The read took longer than a read may take and was cut off. The connection is as good as before.
     TooSlow(String),
-    /// Nobody made this tenant.
+    /// There is no such tenant.
     NoTenant(Uuid),
-    /// The disk failed rows_under us: going on could lose what was acknowledged.
+    /// The disk failed: continuing could lose committed data that was acknowledged.
     Fatal(String),
     /// Anything else: a defect in the SQL or in the schema.
     Defect(String),
 }
 
 impl DbError {
-    /// Whether a constraint said no, rather than the connection or the disk.
+    /// Whether a constraint refused the write, rather than the connection or the disk.
     pub fn is_refusal(&self) -> bool {
         matches!(self, DbError::Refused(_))
     }
@@ -46,16 +46,10 @@ impl std::fmt::Display for DbError {
 impl From<DbError> for kernel::Error {
     fn from(error: DbError) -> kernel::Error {
         match error {
-            DbError::Lost(_) | DbError::Retry(_) => kernel::Error::unavailable(
-                "database_unavailable",
-                "The database is not reachable. Try again in a moment.",
-            ),
-            DbError::TooSlow(_) => kernel::Error::unavailable(
-                "too_slow",
-                "This takes longer to read than one request may. Ask for less: a shorter span of dates, or a filter.",
-            ),
+            DbError::Lost(_) | DbError::Retry(_) => crate::errors::database_unreachable(),
+            DbError::TooSlow(_) => crate::errors::too_slow(),
             DbError::NoTenant(tenant) => kernel::Error::not_found("company", tenant),
-            other => kernel::Error::internal(other.to_string()),
+            other => kernel::defect(other.to_string()),
         }
     }
 }
@@ -63,7 +57,7 @@ impl From<DbError> for kernel::Error {
 /// The result of a call to a database.
 pub type DbResult<T> = Result<T, DbError>;
 
-/// A row as it came.
+/// The values of one row, in the order of the columns that were selected.
 pub type Row = Vec<Value>;
 
 /// Rows requested by the values of some columns: `where_columns` = one of `keys`.
@@ -86,14 +80,14 @@ pub(crate) struct NextRows {
     pub(crate) from_start: bool,
 }
 
-/// A statement that is built from a definition: built once, then known by this.
+/// Identifies a statement that is built from a table's definition: its SQL is built, and on PostgreSQL prepared, once a connection.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum StatementKey {
-    /// Locks and reads the head.
+    /// Locks the head row and reads it.
     Head,
-    /// The loads of a table by these columns.
+    /// Loads rows of the table by the values of these columns, or the next rows of a range.
     Load(&'static str, Vec<usize>, Option<NextRows>),
-    /// The writes of a table.
+    /// Writes rows of the table.
     Write(&'static str, WriteKind),
 }
 
@@ -150,19 +144,19 @@ pub enum WriteKind {
 #[derive(Debug)]
 pub struct Write {
     pub(crate) table: &'static Table,
-    pub(crate) kind_of_write: WriteKind,
+    pub(crate) kind: WriteKind,
     /// Values, row after row, each `width()` long.
     pub(crate) values: Vec<Value>,
 }
 
 impl Write {
     pub(crate) fn built(&self) -> StatementKey {
-        StatementKey::Write(self.table.name, self.kind_of_write)
+        StatementKey::Write(self.table.name, self.kind)
     }
 
     pub(crate) fn kinds(&self) -> Vec<FieldKind> {
         let columns = self.table.columns;
-        let mut kinds: Vec<FieldKind> = match self.kind_of_write {
+        let mut kinds: Vec<FieldKind> = match self.kind {
             WriteKind::Delete => self.table.key.iter().map(|n| columns[*n].kind).collect(),
             _ => columns.iter().map(|c| c.kind).collect(),
         };
@@ -171,7 +165,7 @@ impl Write {
     }
 
     pub(crate) fn width(&self) -> usize {
-        match self.kind_of_write {
+        match self.kind {
             WriteKind::Delete => self.table.key.len() + 1,
             WriteKind::Update => self.names().len() + 1,
             WriteKind::Insert | WriteKind::Count => self.names().len(),
@@ -226,7 +220,7 @@ impl Head {
         let mut values = Vec::new();
         next.encode(&mut values);
         values.extend([Value::Int(next.seq), Value::Int(self.seq)]);
-        Write { table: Head::TABLE, kind_of_write: WriteKind::Update, values }
+        Write { table: Head::TABLE, kind: WriteKind::Update, values }
     }
 }
 

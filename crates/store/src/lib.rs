@@ -1,4 +1,4 @@
-//! SQLite and PostgreSQL behind one face: rows as structs, a working set in memory, a tenant a namespace.
+//! SQLite and PostgreSQL behind one interface: rows as structs, a working set in memory, a tenant a namespace.
 //!
 //! Start at [`Record`] (what a row is), then [`Session`] (how rows are read and changed), then [`Store`] (where
 //! tenants live). This is the only crate that names a SQL library.
@@ -6,6 +6,7 @@
 extern crate self as store;
 
 mod conn;
+mod errors;
 mod postgres;
 mod range;
 mod read;
@@ -20,6 +21,7 @@ mod tenants;
 mod value;
 
 pub use conn::{Conn, DbError, DbResult, Head, Load, Row, Write, WriteKind};
+pub use errors::PROBLEMS;
 pub use read::{Prefetch, Read};
 pub use record::{Column, Decoded, Index, Record, Scan, Table, Unique, next_field};
 pub use record_derive::{Record, migration};
@@ -36,19 +38,19 @@ pub const TABLES: [&Table; 4] = [Head::TABLE, RowCount::TABLE, Tombstone::TABLE,
 /// The most rows a scan may return; more is a 409 that asks to narrow it down.
 pub const MAX_SCAN: usize = 10_000;
 
-/// How many rows a table has, kept by the store for tables that are `counted`, so that lists can tell it at once.
+/// The number of rows of a table that is `row_counted`: the store keeps it, so that a list need not count.
 #[derive(Record, Clone, Debug, PartialEq)]
 #[record(table = "row_count", key(name), counters)]
 pub struct RowCount {
     /// The table's name.
     pub name: String,
-    /// Its rows.
+    /// The number of its rows.
     #[field(counter)]
     pub total: i64,
 }
 
 /// Begins a batch: locks and reads the head and loads what the working set asked for, in one round trip. Where the head
-/// shows that somebody else wrote meanwhile, everything known is dropped first and loaded anew.
+/// shows that another process has written since, the working set is dropped, because its rows may be out of date.
 pub fn begin_batch(conn: &mut Conn, set: &mut WorkingSet, tenant: uuid::Uuid, known: Option<&Head>) -> DbResult<Head> {
     let (loads, shares) = session::take_requests(set);
     let (head, loaded) = conn.begin_write(tenant, &loads)?;
@@ -56,7 +58,7 @@ pub fn begin_batch(conn: &mut Conn, set: &mut WorkingSet, tenant: uuid::Uuid, kn
         *set = WorkingSet::default();
         return Ok(head);
     }
-    // What does not fit (too many rows rows_under one prefix) was only a hint: the command that needs it will hear why.
+    // A prefetch is only a hint: a command that needs what could not be loaded gets the error when it runs.
     drop(session::merge_loaded(set, shares, loaded));
     Ok(head)
 }

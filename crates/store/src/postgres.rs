@@ -58,7 +58,7 @@ impl ToSql for Value {
 
 fn error(error: tokio_postgres::Error) -> DbError {
     let Some(db) = error.as_db_error() else {
-        // No answer from the server: the wire broke, or a value could not be encoded. Both are looked up, not guessed.
+        // The server did not answer: the connection broke, or a value could not be encoded. The outcome must be looked up.
         return DbError::Lost(error.to_string());
     };
     let text = format!("{} ({})", db.message(), db.code().code());
@@ -180,14 +180,14 @@ impl Postgres {
         })
     }
 
-    /// Plans and waits from here on as a writer needs it.
+    /// Sets how statements are planned and how long locks are waited for, as a writer needs it.
     pub(crate) fn configure_writer(&mut self) -> DbResult<()> {
         self.script(WRITER)
     }
 
-    /// Whether it should make room for a fresh one.
+    /// Whether it should be closed and replaced by a new connection.
     pub fn needs_replacement(&self) -> bool {
-        // The wire is only looked at while something is awaited: a connection that the server closed meanwhile shows here.
+        // The driver notices that the server closed the connection only while something is awaited.
         self.runtime.block_on(async {
             for _ in 0..3 {
                 tokio::task::yield_now().await;
@@ -226,7 +226,7 @@ impl Postgres {
         });
         let results = self.runtime.block_on(async {
             if known {
-                // Polled in order, so BEGIN is on the wire before the queries.
+                // Polled in order, so that BEGIN is sent before the queries.
                 let (begun, results) = tokio::join!(biased; self.client.batch_execute(&begin), join_all(queries));
                 begun?;
                 results.into_iter().collect::<Result<Vec<_>, _>>()
@@ -284,7 +284,7 @@ impl Postgres {
             let (client, statement) = (&self.client, &self.statements[&write.built()]);
             async move { client.execute(statement, &params).await }
         });
-        // Every answer is awaited, also behind a failure: nothing of this batch may still be on the wire afterwards.
+        // Every answer is awaited, also behind a failure: no statement of this batch may still be pending afterwards.
         let results = self.runtime.block_on(join_all(statements));
         for (write, result) in writes.iter().zip(results) {
             let changed = result.map_err(error)?;
@@ -318,8 +318,8 @@ impl Postgres {
         self.runtime.block_on(self.client.batch_execute(sql)).map_err(error)
     }
 
-    /// COMMIT of a failed transaction says Ok and means ROLLBACK, and the driver hides the command tag: so the
-    /// transaction's own number is asked for its fate in the same round trip.
+    /// COMMIT of a failed transaction answers Ok although it rolled back, and the driver hides the command tag: so the status of
+    /// the transaction's number is queried in the same round trip.
     pub(crate) fn commit(&mut self) -> DbResult<()> {
         if self.pending.take().is_some() {
             return Ok(());
@@ -398,7 +398,7 @@ fn sum(table: &str, column: &str) -> String {
 fn write_sql(write: &Write) -> String {
     let (table, names, kinds) = (write.table, write.names(), write.kinds());
     let unnest = unnest(&kinds);
-    match write.kind_of_write {
+    match write.kind {
         WriteKind::Insert => format!("INSERT INTO {} ({}) SELECT * FROM {unnest}", table.name, names.join(", ")),
         WriteKind::Count => {
             format!("INSERT INTO {} ({}) SELECT * FROM {unnest}{}", table.name, names.join(", "), write.conflict(sum))

@@ -3,7 +3,7 @@
 use crate::conn::{Conn, DbError, DbResult, Load};
 use crate::set::values_of;
 use crate::{MAX_SCAN, Read, Record, RecordChange, Row, Stamp, Tombstone, Value, WorkingSet};
-use kernel::{Error, Instant, Result};
+use kernel::{Error, Instant, Result, defect};
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -13,8 +13,8 @@ pub struct Session<'a> {
     pub conn: &'a mut Conn,
     /// What is known of the tenant's rows.
     pub set: &'a mut WorkingSet,
-    /// The database's own failure, if one happened: the transaction is then worth nothing, whatever the caller made of
-    /// the error.
+    /// The database's own failure, if one happened: the transaction must then be rolled back, even if the caller
+    /// ignored the error.
     pub failure: Option<DbError>,
     now: Instant,
     seq: i64,
@@ -105,7 +105,7 @@ impl<'a> Session<'a> {
     /// Inserts a row. Its key and every unique index are probed first: a clash is a 409 that names the field.
     pub fn insert<R: Record>(&mut self, row: R) -> Result<()> {
         if self.get::<R>(&row.key())?.is_some() {
-            return Err(Error::conflict("duplicate", format!("This {} exists already.", R::TABLE.label)));
+            return Err(crate::errors::exists(R::TABLE.label));
         }
         self.insert_new(row)
     }
@@ -134,10 +134,8 @@ impl<'a> Session<'a> {
             }
             if self.rows_under::<R>(n, &values)?.iter().any(|other| other.key() != key) {
                 let last = index.columns.last().map_or("", |column| R::TABLE.columns[*column].name);
-                let label = R::TABLE.label;
-                let error =
-                    Error::conflict("duplicate", format!("Another {label} has this {}.", last.replace('_', " ")));
-                return Err(error.blaming(last, "is taken"));
+                let error = crate::errors::duplicate(R::TABLE.label, last.replace('_', " "));
+                return Err(error.blame(last, crate::errors::taken()));
             }
         }
         Ok(())
@@ -150,7 +148,7 @@ impl<'a> Session<'a> {
         let mut row = R::clone(&before);
         change(&mut row)?;
         if row.key() != *key {
-            return Err(Error::internal(format!("{}: a key cannot change", R::TABLE.name)));
+            return Err(defect(format!("{}: a key cannot change", R::TABLE.name)));
         }
         storable(&row)?;
         self.probe_unique(&row, Some(&before))?;
@@ -166,7 +164,7 @@ impl<'a> Session<'a> {
         self.edit::<R>(key, |_| Ok(())).map(drop)
     }
 
-    /// Keeps that the running command changes an audited row; once, and not where it created the row.
+    /// Inserts the [`RecordChange`] of an audited row: once per command, and not by the command that created the row.
     fn log_change<R: Record>(&mut self, key: &R::Key) -> Result<()> {
         let changed = self.stamp::<R>(key).map(|stamp| stamp.changed_seq);
         match id_of::<R>(key) {
@@ -221,16 +219,14 @@ fn id_of<R: Record>(key: &R::Key) -> Option<Uuid> {
 
 /// A table of counters is only ever added to, an append-only one only inserted into.
 fn writable<R: Record>(fits: bool) -> Result<()> {
-    if fits { Ok(()) } else { Err(Error::internal(format!("{} cannot be written in this way", R::TABLE.name))) }
+    if fits { Ok(()) } else { Err(defect(format!("{} cannot be written in this way", R::TABLE.name))) }
 }
 
 /// Both databases must take the row alike: texts are bounded and without NUL.
 fn storable<R: Record>(row: &R) -> Result<()> {
     match row.validate() {
         None => Ok(()),
-        Some(column) => {
-            Err(Error::field(column, "invalid_text", "is too long, or holds a character that cannot be stored"))
-        }
+        Some(column) => Err(crate::errors::invalid_text().at(column)),
     }
 }
 
@@ -249,7 +245,7 @@ pub(crate) fn take_requests(set: &mut WorkingSet) -> (Vec<Load>, Vec<usize>) {
 /// Hands loaded rows to the tables that asked for them.
 pub(crate) fn merge_loaded(set: &mut WorkingSet, shares: Vec<usize>, loaded: Vec<Vec<Row>>) -> Result<()> {
     let mut loaded = loaded.into_iter();
-    // Every table takes its rows, also behind one that refuses: none may be left waiting for an answer that was given.
+    // Every table takes its rows, even after another has refused: a request must not stay open when it was answered.
     let mut outcome = Ok(());
     for (table, share) in set.tables().zip(shares) {
         outcome = outcome.and(table.merge_loaded(loaded.by_ref().take(share).collect()));

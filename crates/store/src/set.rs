@@ -4,7 +4,7 @@ use crate::conn::{Load, NextRows, Row, Write, WriteKind};
 use crate::range::{Position, Ranges};
 use crate::record::decode;
 use crate::{MAX_SCAN, Record, RowCount, Stamp, Table, Value, Values};
-use kernel::{Error, Instant, Result};
+use kernel::{Error, Instant, Result, defect};
 use sha2::{Digest, Sha256};
 use std::any::{Any, TypeId};
 use std::collections::btree_map::Entry;
@@ -68,8 +68,8 @@ struct Undo<R: Record> {
 /// One index: rows in its order, and what is known completely, absence included: whole value prefixes, and ranges under
 /// others.
 ///
-/// The rows are only kept in order once somebody looks: most rows a command inserts are never looked up before the
-/// commit lets go of them.
+/// The order is built at the first read through the index: most rows that a command inserts are evicted by the commit before
+/// they are read.
 struct IndexSet<K> {
     rows: Option<BTreeMap<Row, BTreeSet<K>>>,
     complete: BTreeSet<Row>,
@@ -146,8 +146,7 @@ pub(crate) fn values_of(values: &impl Values) -> Row {
 }
 
 fn too_many(table: &Table) -> Error {
-    let detail = format!("More than {MAX_SCAN} rows of {} would have to be looked at. Narrow it down.", table.label);
-    Error::conflict("too_many_rows", detail)
+    crate::errors::too_many_rows(MAX_SCAN, table.label)
 }
 
 impl<R: Record> TableSet<R> {
@@ -227,10 +226,10 @@ impl<R: Record> TableSet<R> {
         known
     }
 
-    /// Asks for all rows rows_under an index prefix if they are not known completely; whether they are.
+    /// Requests all rows under an index prefix if they are not known completely; whether they are.
     pub(crate) fn request_prefix(&mut self, index: usize, prefix: &[Value]) -> bool {
         self.keep_index(index);
-        // Where one row has unique values, it is all there is.
+        // A row that has all values of a unique index is the only one.
         let unique = R::TABLE.indexes[index].unique && prefix.len() == R::TABLE.indexes[index].columns.len();
         let found = unique
             && !prefix.contains(&Value::Null)
@@ -338,7 +337,8 @@ impl<R: Record> TableSet<R> {
         }
     }
 
-    /// The rows rows_under an index prefix in the index's order, then the key's. They must be known, by [`Self::request_prefix`].
+    /// The rows under an index prefix, in the order of the index, then of the key. [`Self::request_prefix`] must have said that
+    /// they are known.
     pub(crate) fn rows_under(&self, index: usize, prefix: &[Value]) -> Result<Vec<Arc<R>>> {
         let mut found = Vec::new();
         let Some(rows) = &self.indexes[index].rows else { return Ok(found) };
@@ -434,8 +434,8 @@ impl<R: Record> TableSet<R> {
         Ok(row)
     }
 
-    /// Those of `prefixes` rows_under which all of the database's rows are among `loaded`: a load is cut behind the most a scan
-    /// may return.
+    /// Those of `prefixes` whose rows in the database are all among `loaded`: a load ends behind the most rows that a scan may
+    /// return.
     fn loaded_whole(index: usize, prefixes: Vec<Row>, loaded: &[Arc<R>]) -> Vec<Row> {
         let length = prefixes.first().map_or(0, Vec::len);
         if loaded.len() <= MAX_SCAN {
@@ -453,7 +453,7 @@ impl<R: Record> TableSet<R> {
 
 /// The system columns of a loaded row.
 fn meta_of(table: &Table, system: &[Value]) -> Result<Meta> {
-    let damaged = || Error::internal(format!("{}: a row without its version or stamp", table.name));
+    let damaged = || defect(format!("{}: a row without its version or stamp", table.name));
     let (version, stamp) = match system {
         [Value::Int(version), stamp @ ..] if table.versioned() => (*version, stamp),
         stamp => (1, stamp),
@@ -658,13 +658,12 @@ impl<R: Record> AnyTable for TableSet<R> {
                 _ => {}
             }
         }
-        let mut writes: Vec<Write> =
-            writes.into_iter().map(|(kind_of_write, values)| Write { table, kind_of_write, values }).collect();
+        let mut writes: Vec<Write> = writes.into_iter().map(|(kind, values)| Write { table, kind, values }).collect();
         // Also where the net is nothing: one at a time, each command would have touched the count.
         if table.row_counted && !self.dirty.is_empty() {
             let mut values = Vec::new();
             RowCount { name: table.name.to_owned(), total: grown }.encode(&mut values);
-            writes.push(Write { table: RowCount::TABLE, kind_of_write: WriteKind::Count, values });
+            writes.push(Write { table: RowCount::TABLE, kind: WriteKind::Count, values });
         }
         writes
     }
@@ -700,7 +699,7 @@ impl<R: Record> AnyTable for TableSet<R> {
 /// All known rows of one tenant.
 #[derive(Default)]
 pub struct WorkingSet {
-    /// In the order of their names.
+    /// Ordered by name.
     tables: Vec<Box<dyn AnyTable>>,
     /// Where the table of a record is: found hundreds of times for each command.
     places: BTreeMap<TypeId, usize>,
@@ -768,7 +767,7 @@ impl WorkingSet {
     /// The net effect of the batch: deletes, updates, inserts, counters.
     pub fn writes(&self) -> Vec<Write> {
         let mut writes: Vec<Write> = self.tables.iter().flat_map(|table| table.writes()).collect();
-        writes.sort_by_key(|write| write.kind_of_write);
+        writes.sort_by_key(|write| write.kind);
         writes
     }
 
@@ -777,7 +776,7 @@ impl WorkingSet {
         self.tables.iter_mut().try_for_each(|table| table.flushed())
     }
 
-    /// Lets go of documents after a commit, so that the set does not grow with every sale.
+    /// Evicts the rows of transient tables after a commit, so that the set does not grow with every document.
     pub fn evict_transient(&mut self) {
         self.tables.iter_mut().filter(|table| table.table().transient).for_each(|table| table.evict());
     }

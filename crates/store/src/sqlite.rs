@@ -22,11 +22,11 @@ pub struct Sqlite {
 
 /// Beyond this a WAL file is moved into the database in the background.
 pub(crate) const CHECKPOINT_BYTES: u64 = 16 << 20;
-/// The background never catches up with a writer that never rests: beyond this the writer does what is left between two
-/// batches, and begins the file anew.
+/// The background cannot keep up with a writer that is always busy: beyond this the writer checkpoints between two batches
+/// and starts the WAL file again.
 const CATCH_UP_BYTES: u64 = 64 << 20;
 
-/// How many steps of a statement's program a reader runs between two looks at the clock: less than a millisecond.
+/// After how many steps of a statement's program a reader checks the time: less than a millisecond.
 const STEPS: i32 = 10_000;
 
 /// A file that has caught up keeps so much of its length: overwriting costs less than growing.
@@ -194,8 +194,7 @@ impl Sqlite {
 
     pub(crate) fn write(&mut self, writes: &[Write]) -> DbResult<()> {
         for write in writes {
-            let at_once =
-                if matches!(write.kind_of_write, WriteKind::Insert | WriteKind::Count) { ROWS_AT_ONCE } else { 1 };
+            let at_once = if matches!(write.kind, WriteKind::Insert | WriteKind::Count) { ROWS_AT_ONCE } else { 1 };
             let many = write.values.chunks_exact(at_once * write.width());
             let rest = many.remainder();
             self.write_rows(write, many, at_once)?;
@@ -292,13 +291,13 @@ fn load_sql(load: &Load) -> String {
 fn write_sql(write: &Write, rows: usize) -> String {
     let (table, names) = (write.table, write.names());
     let (count, keys) = (names.len(), table.key);
-    match write.kind_of_write {
+    match write.kind {
         WriteKind::Insert | WriteKind::Count => {
             let rows: Vec<String> = (0..rows).map(|row| format!("({})", marks(1 + row * count, count))).collect();
             // What fails takes the whole transaction back anyway: OR FAIL spares SQLite a copy of every page before it changes.
             let insert =
                 format!("INSERT OR FAIL INTO {} ({}) VALUES {}", table.name, names.join(", "), rows.join(", "));
-            if write.kind_of_write == WriteKind::Count { insert + &write.conflict(sum) } else { insert }
+            if write.kind == WriteKind::Count { insert + &write.conflict(sum) } else { insert }
         }
         WriteKind::Update => {
             let values = (0..count).filter(|n| !keys.contains(n)).map(|n| format!("{} = ?{}", names[n], n + 1));

@@ -1,11 +1,11 @@
-//! Where tenants live and how their tables come to be.
+//! Where tenants are stored and how their tables are made.
 
 use crate::conn::{Conn, DbError, DbResult};
 use crate::postgres::Postgres;
 use crate::server::Server;
 use crate::sqlite::{CHECKPOINT_BYTES, Sqlite, length, wal_of};
 use crate::{Session, Value, WorkingSet};
-use kernel::{Error, Instant, Result};
+use kernel::{Instant, Result};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -18,7 +18,7 @@ pub const CONTROL: Uuid = Uuid::nil();
 /// How many reads run at once; more wait their turn.
 const READERS: usize = 16;
 
-/// How long a read may take where nobody says otherwise.
+/// How long a read may take unless a setting says otherwise.
 pub const READ_TIME: Duration = Duration::from_secs(30);
 
 /// A numbered step of a module's tables, with SQL for each database. Write it with [`migration!`](crate::migration).
@@ -103,9 +103,8 @@ impl Store {
         read_time: Duration,
     ) -> Result<Arc<Store>> {
         if let Location::Directory(directory) = &location {
-            std::fs::create_dir_all(directory.join("tenants")).map_err(|error| {
-                Error::internal(format!("The data directory {} cannot be made: {error}", directory.display()))
-            })?;
+            std::fs::create_dir_all(directory.join("tenants"))
+                .map_err(|error| crate::errors::data_directory(directory.display(), error))?;
         }
         let server = match &location {
             Location::Postgres(url) => Some(Server::of_url(url)?),
@@ -124,9 +123,8 @@ impl Store {
         if let Location::Directory(directory) = &store.location {
             checkpoint_in_background(directory.clone(), Arc::downgrade(&store));
         }
-        // Whoever starts the program is told what is wrong; a client would only hear that it is not their fault.
-        let failed =
-            |error| Error::unavailable("database_unavailable", format!("The database cannot be opened: {error}."));
+        // The operator who starts the program needs the cause, which clients are not told.
+        let failed = crate::errors::database_not_opened;
         store.ready(CONTROL).map_err(failed)?;
         Ok(store)
     }
@@ -189,14 +187,14 @@ impl Store {
         outcome
     }
 
-    /// [`Store::read`] for work that has all the time in the world: proofs and imports.
+    /// [`Store::read`] without a time limit, for proofs and imports.
     pub fn read_unlimited<T>(&self, tenant: Uuid, read: impl FnOnce(&mut Session<'_>) -> Result<T>) -> Result<T> {
         self.ready(tenant)?;
         let _permit = self.acquire_read_permit();
         read_snapshot(&mut self.connect_reader(tenant, None)?, tenant, read)?.0
     }
 
-    /// A turn to read, given back when dropped, also by a panic.
+    /// Waits until fewer than [`READERS`] reads run. The permit ends when it is dropped, also by a panic.
     fn acquire_read_permit(&self) -> ReadPermit<'_> {
         let mut readers = lock(&self.readers);
         while readers.busy >= READERS {
@@ -210,7 +208,7 @@ impl Store {
         let location = self.is_sqlite().then_some(tenant);
         let mut readers = lock(&self.readers);
         let mut idle = readers.idle.get_mut(&location).and_then(Vec::pop);
-        // Idle readers of tenants nobody asks for any more would keep their files open for ever.
+        // Idle connections of tenants that are not read any more would keep their files open.
         if readers.idle.len() > 128 {
             readers.idle.pop_first();
         }
@@ -224,8 +222,8 @@ impl Store {
         }
     }
 
-    /// Brings the tables of `tenant` up to date if this process has not done so yet. A tenant that nobody made does not
-    /// come into being by being asked for.
+    /// Brings the tables of `tenant` up to date if this process has not done so yet. A tenant that
+    /// does not exist is not created by a read.
     fn ready(&self, tenant: Uuid) -> DbResult<()> {
         let state = lock(&self.ready).entry(tenant).or_default().clone();
         let mut ready = lock(&state);
@@ -250,7 +248,7 @@ impl Store {
         }
     }
 
-    /// Makes the tables of `tenant`, or applies what they lack, all or nothing; how many steps that were.
+    /// Creates the tables of `tenant`, or applies the migrations it lacks, all or none; how many migrations were applied.
     pub fn migrate(&self, tenant: Uuid) -> DbResult<usize> {
         let mut conn = self.connect(tenant)?;
         let migrations = if tenant == CONTROL { &self.control } else { &self.tenant };
@@ -279,7 +277,7 @@ impl Store {
     }
 }
 
-/// What `read` says of a snapshot, and whether the connection is as good as before.
+/// The outcome of `read` over a snapshot, and whether the connection can be used again.
 fn read_snapshot<T>(
     conn: &mut Conn,
     tenant: Uuid,

@@ -32,7 +32,7 @@ impl Company {
         for entry in self.registry.modules().iter().flat_map(|module| &module.commands) {
             if let Some(parameters) = path_parameters(&entry.path, path).filter(|_| method_name(entry.method) == method)
             {
-                let input = Input { body: &text, path: parameters, if_match, logged: false };
+                let input = Input { body: &text, path: parameters, if_match, ..Input::default() };
                 let answer = self.answer(self.boxed((entry.decode)(&input)?))?;
                 let body = if answer.body.is_empty() { Json::Null } else { json(&answer.body) };
                 return Ok(Response { status: answer.status, body, version: answer.version });

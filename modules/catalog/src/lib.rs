@@ -7,7 +7,7 @@ mod records;
 
 pub use records::{Category, Product, ProductKind, TaxCategory, TaxKind, Unit};
 
-use command::{Module, Tx};
+use command::{DataStep, Module, Tx};
 use kernel::Result;
 use kernel::errors::no_such;
 use money::{Quantity, Rate};
@@ -18,7 +18,9 @@ use store::{Read, Record, migration};
 pub fn module() -> Module {
     let migrations = vec![migration!("catalog", 1, "catalog")];
     let tables = vec![Unit::TABLE, Category::TABLE, TaxCategory::TABLE, Product::TABLE];
-    let mut module = Module { name: "catalog", migrations, tables, problems: errors::PROBLEMS, ..Module::default() };
+    let data_steps = vec![DataStep { module: "catalog", number: 1, run: seed }];
+    let problems = errors::PROBLEMS;
+    let mut module = Module { name: "catalog", migrations, tables, data_steps, problems, ..Module::default() };
     resource::serve::<Product>(&mut module, "products", resource::operation_names!("catalog.product"));
     resource::serve::<Unit>(&mut module, "units", resource::operation_names!("catalog.unit"));
     resource::serve::<Category>(&mut module, "categories", resource::operation_names!("catalog.category"));

@@ -16,7 +16,7 @@ pub use login::{Login, hash_password, log_in, log_out, refresh, signing_key};
 pub use records::{Member, Membership, Role, RolePermission, Tenant, User};
 pub use roles::{AUDITOR, CASHIER, CLERK, MANAGER, OWNER, grant, seed};
 
-use command::{CommandEntry, Method, Module, Query, QueryContext, QueryEntry, grants};
+use command::{CommandEntry, DataStep, Method, Module, Query, QueryContext, QueryEntry, grants};
 use kernel::{Id, Result, ToSchema};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -39,6 +39,7 @@ fn control_migrations() -> Vec<Migration> {
 pub fn module() -> Module {
     Module {
         name: "identity",
+        data_steps: vec![DataStep { module: "identity", number: 1, run: seed }],
         migrations: vec![migration!("identity", 1, "members")],
         tables: vec![Member::TABLE, Role::TABLE, RolePermission::TABLE],
         commands: vec![CommandEntry::of::<AddMember>(Method::Post, "/members/")],

@@ -21,7 +21,7 @@ pub use reads::{SEE_VALUE, StockCard, StockList};
 pub use records::{Availability, Hold, HoldState, Layer, Location, LocationKind, Pool, Stock, Warehouse};
 pub use seed::{COST_OF_SALES, RECEIVED_NOT_BILLED, STOCK, STOCK_GAIN, STOCK_LOSS, add_location, seed};
 
-use command::{CommandEntry, Method, Module, QueryEntry, Tx};
+use command::{CommandEntry, DataStep, Method, Module, QueryEntry, Tx};
 use kernel::{Error, Result};
 use resource::Resource;
 use store::{Record, migration};
@@ -58,6 +58,7 @@ impl Resource for Warehouse {
 pub fn module() -> Module {
     let mut module = Module {
         name: "inventory",
+        data_steps: vec![DataStep { module: "inventory", number: 1, run: seed }],
         migrations: vec![migration!("inventory", 1, "stock")],
         tables: vec![
             Location::TABLE,

@@ -40,7 +40,7 @@ pub use seed::{add_account, open_company, seed};
 pub use series::DocumentSeries;
 pub use settlement::{left, settle};
 
-use command::{CommandEntry, Method, Module, QueryEntry};
+use command::{CommandEntry, DataStep, Method, Module, QueryEntry};
 use store::{Record, migration};
 
 /// The code of the company and of the site that every tenant begins with.
@@ -50,6 +50,7 @@ pub const MAIN: &str = "main";
 pub fn module() -> Module {
     let mut module = Module {
         name: "ledger",
+        data_steps: vec![DataStep { module: "ledger", number: 1, run: seed }],
         migrations: vec![migration!("ledger", 1, "journal")],
         tables: vec![
             Company::TABLE,

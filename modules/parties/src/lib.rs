@@ -7,7 +7,7 @@ mod records;
 
 pub use records::Party;
 
-use command::{Module, Tx};
+use command::{DataStep, Module, Tx};
 use kernel::Result;
 use kernel::errors::no_such;
 use std::sync::Arc;
@@ -17,7 +17,9 @@ use store::{Read, Record, migration};
 pub fn module() -> Module {
     let migrations = vec![migration!("parties", 1, "party")];
     let tables = vec![Party::TABLE];
-    let mut module = Module { name: "parties", migrations, tables, problems: errors::PROBLEMS, ..Module::default() };
+    let data_steps = vec![DataStep { module: "parties", number: 1, run: seed }];
+    let problems = errors::PROBLEMS;
+    let mut module = Module { name: "parties", migrations, tables, data_steps, problems, ..Module::default() };
     let (customer, supplier) =
         (resource::operation_names!("parties.customer"), resource::operation_names!("parties.supplier"));
     resource::serve_role::<Party>(&mut module, "customers", customer, "is_customer");

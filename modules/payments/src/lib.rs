@@ -18,7 +18,7 @@ pub use reports::{
     CustomerStatement,
 };
 
-use command::{CommandEntry, Method, Module, QueryEntry, Tx};
+use command::{CommandEntry, DataStep, Method, Module, QueryEntry, Tx};
 use kernel::{Error, Result};
 use ledger::{Account, AccountKind, PostingRole, Usage};
 use std::sync::Arc;
@@ -32,6 +32,7 @@ pub fn module() -> Module {
     let migrations = vec![migration!("payments", 1, "receipts")];
     let mut module = Module {
         name: "payments",
+        data_steps: vec![DataStep { module: "payments", number: 1, run: seed }],
         migrations,
         tables: vec![PaymentMethod::TABLE, Receipt::TABLE],
         commands: vec![

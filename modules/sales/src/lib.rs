@@ -24,7 +24,7 @@ pub use records::{Sale, SaleKind, SaleLine, SalePayment};
 pub use seed::{GIFTS, SALES_INCOME, TAX_OUTPUT, seed};
 pub use views::{SaleDetail, SaleLineView, SalePaymentView, SaleView};
 
-use command::{Command, CommandEntry, Method, Module, QueryEntry};
+use command::{Command, CommandEntry, DataStep, Method, Module, QueryEntry};
 use kernel::{Id, Result};
 use std::sync::Arc;
 use store::{Read, Record, migration};
@@ -34,6 +34,7 @@ pub fn module() -> Module {
     let migrations = vec![migration!("sales", 1, "sales")];
     let mut module = Module {
         name: "sales",
+        data_steps: vec![DataStep { module: "sales", number: 1, run: seed }],
         migrations,
         tables: vec![Sale::TABLE, SaleLine::TABLE, SalePayment::TABLE],
         commands: vec![

@@ -18,12 +18,13 @@ pub use preset::{Columns, Preset, Service};
 pub use record::{Effect, HistoryLine, RecordDocument, Recorded};
 pub use seed::{BAD_DEBT, BAD_DEBT_PROVISION, seed};
 
-use command::{CommandEntry, Method, Module};
+use command::{CommandEntry, DataStep, Method, Module};
 
 /// The module's table of contents.
 pub fn module() -> Module {
     Module {
         name: "sales_import",
+        data_steps: vec![DataStep { module: "sales_import", number: 1, run: seed }],
         commands: vec![
             CommandEntry::of::<RecordDocument>(Method::Post, "/history/documents/"),
             CommandEntry::of::<OpenStock>(Method::Post, "/history/opening-stock/"),

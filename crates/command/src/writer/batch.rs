@@ -4,11 +4,11 @@ use super::queue::{Job, Maintenance, TenantState};
 use super::thread::{BatchFailure, BatchOutcome};
 use super::{Answer, Authorise, Limits, hash};
 use crate::log::{CommandBody, CommandRow, chain_hash};
-use crate::{AnyCommand, CommandContext, Definitions, Response, Tx};
-use kernel::{Error, Instant, Result};
+use crate::{AnyCommand, CommandContext, DataStep, Definitions, Response, Tx};
+use kernel::{Instant, Result};
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use store::{Conn, DbError, DbResult, Head, Prefetch, Read, Session, WorkingSet, begin_batch};
+use store::{Conn, DbError, DbResult, Head, Prefetch, Read, Session, Value, WorkingSet, begin_batch};
 use uuid::Uuid;
 
 /// The version of this writer; a head that asks for a newer one is not written to.
@@ -33,6 +33,13 @@ impl Batch<'_> {
         };
         if head.tenant != self.tenant || head.min_writer > WRITER {
             return self.refuse_all(conn, state, jobs);
+        }
+        if !state.is_current {
+            match self.missing_data_steps(conn) {
+                Ok(steps) if steps.is_empty() => state.is_current = true,
+                Ok(steps) => return BatchOutcome::Outdated(steps, jobs),
+                Err(error) => return BatchOutcome::failed(error, jobs),
+            }
         }
         let mut next = head.clone();
         let mut outcomes: Vec<(Job, Result<Answer>)> = Vec::with_capacity(jobs.len());
@@ -100,20 +107,32 @@ impl Batch<'_> {
                 return Err(failure);
             }
             if loaded.is_err() {
-                // A need that cannot be met is only a hint; the command that has it will hear why when it runs.
+                // A prefetch is only a hint: the command that needs the rows gets the error when it runs.
                 break;
             }
         }
         Ok(head)
     }
 
+    /// The data steps that an open company has not run. The transaction is rolled back where there are any, so that each of
+    /// them gets a batch of its own.
+    fn missing_data_steps(&self, conn: &mut Conn) -> DbResult<Vec<DataStep>> {
+        let done = conn.query("SELECT module, number FROM data_step", &[])?;
+        if done.is_empty() {
+            return Ok(Vec::new());
+        }
+        let is_done =
+            |step: &DataStep| done.contains(&vec![Value::Text(step.module.to_owned()), Value::Int(step.number)]);
+        let missing: Vec<DataStep> =
+            self.definitions.data_steps.iter().filter(|step| !is_done(step)).copied().collect();
+        if !missing.is_empty() {
+            conn.rollback()?;
+        }
+        Ok(missing)
+    }
+
     fn refuse_all(&self, conn: &mut Conn, state: &mut TenantState, jobs: Vec<Job>) -> BatchOutcome {
-        let error = || {
-            Error::unavailable(
-                "newer_version",
-                "A newer version of the program has taken this company over. Update this one.",
-            )
-        };
+        let error = crate::errors::newer_version;
         state.invalidate();
         if let Err(error) = conn.rollback() {
             return BatchOutcome::failed(error, jobs);
@@ -132,7 +151,14 @@ impl Batch<'_> {
             return stored_answer(session, job, &row);
         }
         let at = job.at.max(Instant::from_micros(head.at + 1));
-        let context = CommandContext { tenant: self.tenant, actor: job.actor, command: job.id, at, seq: head.seq + 1 };
+        let context = CommandContext {
+            tenant: self.tenant,
+            actor: job.actor,
+            command: job.id,
+            at,
+            seq: head.seq + 1,
+            version: job.command.version(),
+        };
         let mut tx = Tx::new(session, context, self.authorise, self.definitions);
         let ran = tx.require(job.command.name()).and_then(|()| run_caught(&*job.command, &mut tx));
         let logged = ran.and_then(|response| self.log(session, head, job, at, response));
@@ -183,7 +209,7 @@ impl Batch<'_> {
 /// Runs a command; a panic is an error of that command alone.
 pub(crate) fn run_caught(command: &dyn AnyCommand, tx: &mut Tx<'_, '_>) -> Result<Response> {
     let ran = catch_unwind(AssertUnwindSafe(|| command.run(tx)));
-    ran.unwrap_or_else(|_| Err(Error::internal(format!("{} panicked", command.name()))))
+    ran.unwrap_or_else(|_| Err(kernel::defect(format!("{} panicked", command.name()))))
 }
 
 /// Whether anything that the commands need is not known yet.
@@ -196,7 +222,7 @@ fn prefetch_all(set: &mut WorkingSet, jobs: &[Job]) -> bool {
         {
             read.get::<CommandBody>(&row.seq).ok();
         } else if catch_unwind(AssertUnwindSafe(|| job.command.prefetch(&mut read))).is_err() {
-            tracing::error!(command = job.command.name(), "a command's need panicked");
+            tracing::error!(command = job.command.name(), "a command's prefetch panicked");
         }
     }
     read.is_missing()
@@ -205,19 +231,18 @@ fn prefetch_all(set: &mut WorkingSet, jobs: &[Job]) -> bool {
 /// What the command answered the first time; 409 where this is another body or another user's command.
 fn stored_answer(session: &mut Session<'_>, job: &Job, row: &CommandRow) -> Result<Answer> {
     if row.actor != job.actor {
-        return Err(Error::conflict("command_id_taken", "This command id belongs to somebody else's command."));
+        return Err(crate::errors::command_id_taken());
     }
     if row.request_hash != job.request_hash {
-        return Err(Error::conflict("idempotency_conflict", "This idempotency key was used for another request."));
+        return Err(crate::errors::idempotency_conflict());
     }
     let body = session.get::<CommandBody>(&row.seq)?;
-    let body =
-        body.ok_or_else(|| Error::conflict("answer_erased", "This was done before; its answer has been erased."))?;
+    let body = body.ok_or_else(crate::errors::answer_erased)?;
     let status = u16::try_from(body.status).unwrap_or(200);
     Ok(Answer { id: job.id, status, body: body.answer.clone(), version: None, replayed: !job.in_doubt })
 }
 
-/// Maintenance must not hurt the batch it rides on.
+/// Runs maintenance within a savepoint, so that its failure does not affect the batch.
 fn maintain(conn: &mut Conn, work: Maintenance) -> Result<()> {
     conn.script("SAVEPOINT maintenance")?;
     let done = catch_unwind(AssertUnwindSafe(|| work(conn)));
@@ -231,7 +256,7 @@ fn maintain(conn: &mut Conn, work: Maintenance) -> Result<()> {
     if let Err(error) = &done
         && error.is_refusal()
     {
-        return Err(Error::conflict("constraint", error.to_string()));
+        return Err(crate::errors::constraint().for_operator(error.to_string()));
     }
     Ok(done?)
 }

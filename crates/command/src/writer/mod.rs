@@ -9,7 +9,7 @@ mod thread;
 
 use crate::{AnyCommand, CommandContext, Definitions, Response, Tx};
 use batch::run_caught;
-use kernel::{Error, Instant, Result};
+use kernel::{Instant, Result};
 use queue::{Job, QueuePermit, Work};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, VecDeque};
@@ -23,7 +23,7 @@ use thread::WriterThread;
 use tokio::sync::oneshot;
 use uuid::Uuid;
 
-/// The actor that is nobody: the program itself, which may do everything.
+/// The actor of commands that the program itself gives; it has every permission.
 pub const SYSTEM: Uuid = Uuid::nil();
 
 /// Whether an actor has a permission, by the tenant's rows.
@@ -62,9 +62,9 @@ impl Default for Limits {
 /// Which queue a command waits in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lane {
-    /// Somebody is waiting.
+    /// A user waits for the answer.
     Interactive,
-    /// An import: gives way whenever somebody is waiting.
+    /// An import: gives way to interactive commands.
     Bulk,
 }
 
@@ -72,7 +72,7 @@ pub enum Lane {
 pub struct Submission {
     /// The company.
     pub tenant: Uuid,
-    /// Who asks; [`SYSTEM`] for the program itself.
+    /// The user who gives it; [`SYSTEM`] for the program itself.
     pub actor: Uuid,
     /// The command's id where the client made it.
     pub id: Option<Uuid>,
@@ -105,7 +105,7 @@ pub struct Answer {
     pub status: u16,
     /// JSON.
     pub body: Vec<u8>,
-    /// The version of the row in the body, where it is one row. A stored answer has none: the row may have gone on.
+    /// The version of the row in the body, where it is one row. A stored answer has none: the row may have changed since.
     pub version: Option<i64>,
     /// Whether this is the stored answer of an earlier time.
     pub replayed: bool,
@@ -123,7 +123,7 @@ pub struct Writers {
 }
 
 impl Writers {
-    /// Starts `threads` writer threads over `store`, whose companies have the tables of `definitions`.
+    /// Starts `threads` writer threads over `store`, whose companies have what `definitions` says.
     pub fn start(
         store: Arc<Store>,
         definitions: Arc<Definitions>,
@@ -145,7 +145,7 @@ impl Writers {
                 shared: None,
             };
             let spawned = std::thread::Builder::new().name(format!("writer-{n}")).spawn(move || thread.run_or_stop());
-            handles.push(spawned.map_err(|error| Error::internal(format!("no writer thread: {error}")))?);
+            handles.push(spawned.map_err(|error| kernel::defect(format!("no writer thread: {error}")))?);
             senders.push(sender);
         }
         let waiting = Mutex::default();
@@ -159,10 +159,10 @@ impl Writers {
 
     fn send(&self, tenant: Uuid, work: Work) -> Result<()> {
         let thread = (tenant.as_u128() % self.threads.len() as u128) as usize;
-        self.threads[thread].send((tenant, work)).map_err(|_| Error::unavailable("stopping", "The server is stopping."))
+        self.threads[thread].send((tenant, work)).map_err(|_| crate::errors::stopping())
     }
 
-    /// Hands a command to its company's writer. The writer owns it from here: who stops waiting cancels nothing.
+    /// Hands a command to its company's writer. It runs even if the caller stops waiting.
     pub fn submit(&self, submission: Submission) -> Result<oneshot::Receiver<Result<Answer>>> {
         let Submission { tenant, actor, id, key, at, deadline, lane, command } = submission;
         let body = command.body()?;
@@ -177,10 +177,7 @@ impl Writers {
         };
         if waiting.fetch_add(1, Ordering::Relaxed) >= self.limits.queue {
             waiting.fetch_sub(1, Ordering::Relaxed);
-            return Err(Error::unavailable(
-                "queue_full",
-                "Too much is waiting for this company. Try again in a second.",
-            ));
+            return Err(crate::errors::queue_full());
         }
         let request_hash = hash(&[command.name().as_bytes(), &body]);
         let (reply, outcome) = oneshot::channel();
@@ -205,7 +202,7 @@ impl Writers {
 
     /// [`Writers::submit`], waiting for the answer. Not for asynchronous code.
     pub fn execute(&self, submission: Submission) -> Result<Answer> {
-        let unknown = || Error::unavailable("outcome_unknown", "The writer stopped before it answered.");
+        let unknown = crate::errors::outcome_unknown;
         self.submit(submission)?.blocking_recv().map_err(|_| unknown())?
     }
 
@@ -216,7 +213,8 @@ impl Writers {
             let head = session.one::<Head>(&1)?;
             let at = submission.at.max(Instant::from_micros(head.at + 1));
             let (tenant, actor, seq) = (submission.tenant, submission.actor, head.seq + 1);
-            let context = CommandContext { tenant, actor, command: id, at, seq };
+            let version = submission.command.version();
+            let context = CommandContext { tenant, actor, command: id, at, seq, version };
             let mut tx = Tx::new(session, context, self.authorise, &self.definitions);
             tx.require(submission.command.name())?;
             let Response { status, body, version } = run_caught(&*submission.command, &mut tx)?;
@@ -235,7 +233,17 @@ impl Writers {
         Ok(outcome)
     }
 
-    /// Lets go of the tenant's connection and working set, for example before its file is removed.
+    /// Runs the data steps that an open company lacks, as its first command would. Blocks until they are committed.
+    ///
+    /// # Errors
+    ///
+    /// `company_outdated` where a step failed; the company then refuses commands.
+    pub fn bring_up_to_date(&self, tenant: Uuid) -> Result<()> {
+        let done = self.maintain(tenant, |_| Ok(()))?;
+        done.blocking_recv().map_err(|_| crate::errors::stopping())?
+    }
+
+    /// Closes the tenant's connection and drops its working set, for example before its file is removed.
     pub fn evict(&self, tenant: Uuid) -> Result<()> {
         self.send(tenant, Work::Evict)
     }
@@ -245,7 +253,7 @@ impl Drop for Writers {
     fn drop(&mut self) {
         self.threads.clear();
         for handle in self.handles.drain(..) {
-            // The last owner may be a writer thread itself, through a closure it was given: it ends by itself then.
+            // The last owner may be a writer thread itself, through a closure it was given: it cannot join itself.
             if handle.thread().id() != std::thread::current().id() && handle.join().is_err() {
                 tracing::error!("a writer thread had panicked");
             }
@@ -270,7 +278,7 @@ fn id_of_key(actor: Uuid, key: &str) -> Uuid {
     uuid::Builder::from_custom_bytes(bytes).into_uuid()
 }
 
-#[expect(clippy::disallowed_methods, reason = "an id that nobody chose is drawn before the command is queued")]
+#[expect(clippy::disallowed_methods, reason = "a random id is drawn before the command is queued, never while it runs")]
 fn random_id(at: Instant) -> Uuid {
     let mut seed = [0; 16];
     // Without randomness two commands of one microsecond could share an id; the operating system always has some.

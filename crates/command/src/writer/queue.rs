@@ -1,6 +1,6 @@
 //! What waits for a company's writer.
 
-use super::{Answer, Lane};
+use super::{Answer, Lane, SYSTEM, hash};
 use crate::AnyCommand;
 use kernel::{Instant, Result};
 use std::collections::VecDeque;
@@ -31,6 +31,27 @@ pub(crate) struct Job {
 /// A permit in a tenant's queue, given back when the command has been answered.
 pub(crate) struct QueuePermit(pub(crate) Arc<AtomicUsize>);
 
+impl Job {
+    /// A command that the writer itself gives to a company, and whose outcome it takes without a reply.
+    pub(crate) fn of_system(id: Uuid, at: Instant, command: Box<dyn AnyCommand>) -> Result<Job> {
+        let body = command.body()?;
+        Ok(Job {
+            id,
+            look_up: false,
+            in_doubt: false,
+            actor: SYSTEM,
+            key: None,
+            at,
+            deadline: None,
+            request_hash: hash(&[command.name().as_bytes(), &body]),
+            command,
+            body,
+            reply: oneshot::channel().0,
+            _permit: QueuePermit(Arc::new(AtomicUsize::new(1))),
+        })
+    }
+}
+
 impl Drop for QueuePermit {
     fn drop(&mut self) {
         self.0.fetch_sub(1, Ordering::Relaxed);
@@ -52,6 +73,8 @@ pub(crate) struct TenantState {
     pub(crate) bulk: VecDeque<Job>,
     pub(crate) maintenance: Vec<(Maintenance, oneshot::Sender<Result<()>>)>,
     pub(crate) set: WorkingSet,
+    /// The company has run all data steps of the program, or is not open yet.
+    pub(crate) is_current: bool,
     /// The head as this writer left it; the working set is valid only while it stands there.
     pub(crate) head: Option<Head>,
     /// SQLite: the tenant's own connection.
@@ -67,7 +90,7 @@ impl TenantState {
         !(self.interactive.is_empty() && self.bulk.is_empty() && self.maintenance.is_empty())
     }
 
-    /// What waits, up to `most`: an import only when nobody is waiting.
+    /// Takes the waiting commands, up to `most`; those of an import only when no interactive command waits.
     pub(crate) fn take(&mut self, most: usize) -> Vec<Job> {
         let lane = if self.interactive.is_empty() { &mut self.bulk } else { &mut self.interactive };
         let solo = lane.iter().position(|job| job.command.solo());

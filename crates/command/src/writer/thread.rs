@@ -2,9 +2,9 @@
 
 use super::batch::Batch;
 use super::queue::{Job, TenantState, Work};
-use super::{Answer, Authorise, Lane, Limits};
-use crate::Definitions;
-use kernel::{Error, Result};
+use super::{Answer, Authorise, Lane, Limits, random_id};
+use crate::{DataStep, Definitions, RunDataStep, Typed, errors};
+use kernel::{Error, Instant, Result};
 use std::collections::{BTreeMap, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -13,9 +13,9 @@ use std::time::Duration;
 use store::{Conn, DbError, Store, WorkingSet};
 use uuid::Uuid;
 
-/// How often a batch is tried again when the database says that it may be.
+/// How often a batch is tried again after [`DbError::Retry`].
 const RETRIES: usize = 5;
-/// Batches in a row for one tenant while nobody else waits.
+/// Batches in a row for one tenant while no other tenant waits.
 const BATCHES_A_VISIT: usize = 8;
 /// Tenants with an open SQLite file or kept rows per thread.
 const OPEN_TENANTS: usize = 64;
@@ -36,6 +36,8 @@ pub(crate) struct WriterThread {
 pub(crate) enum BatchOutcome {
     /// Committed; every job that was started has its outcome. The rest was not started.
     Committed(Vec<(Job, Result<Answer>)>, Vec<Job>),
+    /// Nothing was started: the company lacks these data steps.
+    Outdated(Vec<DataStep>, Vec<Job>),
     /// It failed.
     Failed(BatchFailure),
 }
@@ -46,7 +48,7 @@ pub(crate) struct BatchFailure {
     pub(crate) jobs: Vec<Job>,
     /// COMMIT had been sent: it is not known whether anything was written. Otherwise nothing was.
     pub(crate) committing: bool,
-    /// Maintenance rode along, so that it may be guilty rather than a command.
+    /// Maintenance was part of the batch, so that it may have caused the failure rather than a command.
     pub(crate) maintained: bool,
 }
 
@@ -58,7 +60,7 @@ impl BatchOutcome {
 }
 
 impl WriterThread {
-    /// A writer that is gone would leave its companies waiting for ever while the process looks alive.
+    /// A panic stops the process: without this thread its companies would wait forever while the process looks healthy.
     pub(crate) fn run_or_stop(self) {
         if catch_unwind(AssertUnwindSafe(|| self.run())).is_err() {
             stop_the_process("a writer thread panicked, which is a defect");
@@ -120,7 +122,7 @@ impl WriterThread {
         }
     }
 
-    /// Closes the file of the company that has not been visited for longest, and lets go of its rows.
+    /// Closes the file of the company that has not been visited for longest, and drops its working set.
     fn close_idle(&mut self) {
         let open = |state: &TenantState| state.conn.is_some() || !state.set.is_empty();
         if self.tenants.values().filter(|state| open(state)).count() <= OPEN_TENANTS {
@@ -132,12 +134,12 @@ impl WriterThread {
         }
     }
 
-    /// One batch of one company, with everything that may go wrong.
+    /// Runs one batch of one company and answers its commands.
     fn visit(&mut self, tenant: Uuid, state: &mut TenantState) {
         let bulk = state.interactive.is_empty();
         let jobs = self.refuse_expired(state.take(state.batch_size.unwrap_or(self.limits.commands)));
         for (job, outcome) in self.execute_batch(tenant, state, jobs, bulk) {
-            // The client may have hung up; what was done is done.
+            // The client may have hung up: the outcome stands all the same.
             drop(job.reply.send(outcome));
         }
         if state.set.len() > self.limits.kept_rows {
@@ -149,8 +151,7 @@ impl WriterThread {
         let now = std::time::Instant::now();
         let (late, jobs): (Vec<_>, Vec<_>) = jobs.into_iter().partition(|job| job.deadline.is_some_and(|d| d < now));
         for job in late {
-            let error =
-                Error::unavailable("deadline_exceeded", "The command waited too long and was not started. Try again.");
+            let error = errors::deadline_exceeded();
             drop(job.reply.send(Err(error)));
         }
         jobs
@@ -176,6 +177,13 @@ impl WriterThread {
                     state.requeue(rest.into_iter(), bulk);
                     return outcomes;
                 }
+                BatchOutcome::Outdated(steps, waiting) => {
+                    jobs = waiting;
+                    match self.run_data_steps(tenant, state, steps) {
+                        Ok(()) => continue,
+                        Err(error) => return refuse_all(state, jobs, &error),
+                    }
+                }
                 BatchOutcome::Failed(failure) => failure,
             };
             let BatchFailure { error, jobs: failed, committing, maintained } = failure;
@@ -185,14 +193,14 @@ impl WriterThread {
             match &error {
                 DbError::NoTenant(_) => return fail_all(state, jobs, &error),
                 DbError::Fatal(why) => stop_the_process(&format!("the disk failed under the database: {why}")),
-                // Somebody in the batch is guilty: each alone finds out who, and the others go through.
+                // One command caused it: each runs alone, so that only that one fails.
                 DbError::Refused(_) | DbError::Defect(_) if jobs.len() > 1 => {
                     return jobs
                         .into_iter()
                         .flat_map(|job| self.execute_batch(tenant, state, vec![job], bulk))
                         .collect();
                 }
-                // The guilty maintenance has been answered and is gone.
+                // The maintenance that caused it has been answered and is not tried again.
                 DbError::Refused(_) | DbError::Defect(_) if maintained => continue,
                 DbError::Refused(_) | DbError::Defect(_) => return fail_all(state, jobs, &error),
                 DbError::Retry(_) => passing += 1,
@@ -213,6 +221,24 @@ impl WriterThread {
         }
     }
 
+    /// Runs the data steps that a company lacks, each committed on its own, before anything that waits.
+    fn run_data_steps(&mut self, tenant: Uuid, state: &mut TenantState, steps: Vec<DataStep>) -> Result<()> {
+        let waiting = std::mem::take(&mut state.maintenance);
+        state.is_current = true;
+        let ran = steps.into_iter().try_for_each(|step| {
+            let command = RunDataStep { module: step.module.to_owned(), number: step.number };
+            let at = Instant::now();
+            let job = Job::of_system(random_id(at), at, Box::new(Typed(command)))?;
+            let outcomes = self.execute_batch(tenant, state, vec![job], false);
+            outcomes.into_iter().try_for_each(|(_, outcome)| outcome.map(drop)).inspect_err(|error| {
+                tracing::error!(%tenant, step.module, step.number, %error, "a data step failed");
+            })
+        });
+        state.is_current = ran.is_ok();
+        state.maintenance.extend(waiting);
+        ran.map_err(|error| errors::company_outdated(error.detail()))
+    }
+
     fn attempt(&mut self, tenant: Uuid, state: &mut TenantState, jobs: Vec<Job>) -> BatchOutcome {
         let own = match state.conn.take().or_else(|| self.shared.take()) {
             Some(Conn::Postgres(postgres)) if postgres.needs_replacement() => None,
@@ -220,7 +246,7 @@ impl WriterThread {
         };
         let mut conn = match own.map_or_else(|| self.store.writer(tenant), Ok) {
             Ok(conn) => conn,
-            // Nothing that was acknowledged can be lost by a file that cannot even be opened: only this company stands still.
+            // A file that cannot be opened loses no committed data: only this company is unavailable.
             Err(DbError::Fatal(why)) => return BatchOutcome::failed(DbError::Defect(why), jobs),
             Err(error) => return BatchOutcome::failed(error, jobs),
         };
@@ -242,14 +268,22 @@ impl WriterThread {
     }
 }
 
-/// Going on after a failed sync could lose what was acknowledged.
+/// Ends the process: continuing after a failed sync could lose data that was acknowledged as committed.
 pub(crate) fn stop_the_process(why: &str) -> ! {
     tracing::error!(why, "stopping");
     eprintln!("sanduk: {why}. Stopping before anything is lost.");
     std::process::exit(70)
 }
 
-/// Answers everybody who waits for what cannot be done: the commands, and maintenance that would have ridden along.
+/// Answers everything that waits with the same error.
+fn refuse_all(state: &mut TenantState, jobs: Vec<Job>, error: &Error) -> Vec<(Job, Result<Answer>)> {
+    for (_, reply) in std::mem::take(&mut state.maintenance) {
+        drop(reply.send(Err(error.clone())));
+    }
+    jobs.into_iter().map(|job| (job, Err(error.clone()))).collect()
+}
+
+/// Answers the commands, and the maintenance that would have been part of their batch, with the error of the database.
 fn fail_all(state: &mut TenantState, jobs: Vec<Job>, error: &DbError) -> Vec<(Job, Result<Answer>)> {
     for (_, reply) in std::mem::take(&mut state.maintenance) {
         drop(reply.send(Err(error.clone().into())));
@@ -265,24 +299,13 @@ fn fail_all(state: &mut TenantState, jobs: Vec<Job>, error: &DbError) -> Vec<(Jo
 fn refusal(job: &Job, error: &DbError) -> Error {
     match error {
         DbError::Refused(why) => {
-            // A constraint that fires means that a probe is missing somewhere: counted as a defect, answered as a clash.
+            // Unique values are probed before a write: a constraint that fires shows that a probe is missing.
             tracing::error!(command = job.command.name(), why, "the database refused a command");
-            Error::conflict(
-                "constraint",
-                "The database refused this because it clashes with something that is already there.",
-            )
+            errors::constraint()
         }
-        DbError::Defect(why) => Error::internal(why.clone()),
+        DbError::Defect(why) => kernel::defect(why.clone()),
         DbError::NoTenant(_) => error.clone().into(),
-        DbError::Retry(_) if !job.in_doubt => {
-            Error::unavailable("database_busy", "The database was too busy. Nothing was done; try again in a moment.")
-        }
-        _ => Error::unavailable(
-            "outcome_unknown",
-            format!(
-                "The database did not answer. Whether this was done is not known; send it again with the id {}.",
-                job.id
-            ),
-        ),
+        DbError::Retry(_) if !job.in_doubt => errors::database_busy(),
+        _ => errors::no_answer(job.id),
     }
 }

@@ -22,7 +22,7 @@ fn balance(company: &Company, code: &str) -> Option<i64> {
 }
 
 #[test]
-fn commands_see_what_came_before_them_in_the_batch() {
+fn command_sees_earlier_commands_of_its_batch() {
     for database in databases() {
         let company = Company::limited(database, modules, patient());
         company.run(open("old", 1, 5)).unwrap();
@@ -55,7 +55,7 @@ fn commands_see_what_came_before_them_in_the_batch() {
 }
 
 #[test]
-fn unique_values_may_change_hands_within_a_batch() {
+fn unique_value_can_move_between_rows_within_a_batch() {
     for database in databases() {
         let company = Company::limited(database, modules, patient());
         for (n, code) in ["a", "b", "c"].into_iter().enumerate() {
@@ -71,7 +71,7 @@ fn unique_values_may_change_hands_within_a_batch() {
 }
 
 #[test]
-fn a_query_sees_the_commands_before_it_and_must_come_before_the_first_write() {
+fn query_sees_earlier_commands_and_is_refused_after_a_write() {
     for database in databases() {
         let company = Company::limited(database, modules, patient());
         let ask = |late| company.submission(Ask { late });
@@ -96,7 +96,7 @@ fn a_query_sees_the_commands_before_it_and_must_come_before_the_first_write() {
 }
 
 #[test]
-fn a_solo_command_is_alone_in_its_batch() {
+fn solo_command_runs_alone_in_its_batch() {
     for database in databases() {
         let prefix = format!("solo {} ", database.name);
         let company = Company::limited(database, modules, patient());
@@ -110,7 +110,7 @@ fn a_solo_command_is_alone_in_its_batch() {
 }
 
 #[test]
-fn a_batch_closes_at_its_bounds() {
+fn batch_closes_at_its_limits() {
     let bounds = [
         ("commands", Limits { commands: 3, ..patient() }, 0, vec![3, 3, 1]),
         // Each writes four rows, and two of the log.
@@ -133,7 +133,7 @@ fn a_batch_closes_at_its_bounds() {
 }
 
 #[test]
-fn imports_give_way_to_people() {
+fn bulk_commands_yield_to_interactive_ones() {
     for database in databases() {
         let prefix = format!("lanes {} ", database.name);
         let company = Company::limited(database, modules, Limits { commands: 2, ..patient() });
@@ -151,7 +151,7 @@ fn imports_give_way_to_people() {
 }
 
 #[test]
-fn a_full_queue_says_so_and_gives_its_places_back() {
+fn full_queue_refuses_and_frees_its_permits() {
     for database in databases() {
         let company = Company::limited(database, modules, Limits { queue: 5, ..Limits::default() });
         company.run(open("a", 1, 100)).unwrap();
@@ -171,7 +171,7 @@ fn a_full_queue_says_so_and_gives_its_places_back() {
 }
 
 #[test]
-fn a_command_past_its_deadline_is_refused_unstarted() {
+fn command_past_its_deadline_is_not_started() {
     for database in databases() {
         let company = Company::new(database, modules);
         company.run(open("a", 1, 100)).unwrap();
@@ -187,7 +187,7 @@ fn a_command_past_its_deadline_is_refused_unstarted() {
 }
 
 #[test]
-fn a_dry_run_says_what_would_happen_and_leaves_nothing() {
+fn dry_run_answers_and_changes_nothing() {
     for database in databases() {
         let company = Company::new(database, modules);
         company.run(open("a", 1, 5)).unwrap();
@@ -204,7 +204,7 @@ fn a_dry_run_says_what_would_happen_and_leaves_nothing() {
 }
 
 #[test]
-fn maintenance_rides_along_and_its_failure_hurts_nobody() {
+fn failing_maintenance_does_not_affect_its_batch() {
     for database in databases() {
         let company = Company::limited(database, modules, patient());
         company.run(open("a", 1, 100)).unwrap();

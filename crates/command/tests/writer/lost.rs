@@ -2,7 +2,9 @@
 
 use crate::bank::{Busy, Buy, Count, Many, Tally, modules};
 use crate::refusals::{patient, together};
-use command::{Limits, Submission};
+use crate::replay::{found, logged, upgrade_program};
+use crate::versions::{FIRST, SECOND, with_steps};
+use command::{Limits, Module, Submission};
 use kernel::Kind;
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
@@ -123,6 +125,11 @@ fn connect(client: &TcpStream, server: &TcpStream, mode: &Shared) {
 
 /// A company whose writer and readers reach PostgreSQL through a proxy.
 fn behind_proxy(limits: Limits) -> Option<(Company, Proxy)> {
+    with_modules_behind_proxy(modules, limits)
+}
+
+/// The same with these modules.
+fn with_modules_behind_proxy(modules: impl FnOnce() -> Vec<Module>, limits: Limits) -> Option<(Company, Proxy)> {
     let mut database = Database::postgres()?;
     let Location::Postgres(url) = &database.place else { unreachable!() };
     let address = url.split_once('@').unwrap().1.split_once('/').unwrap().0.to_owned();
@@ -140,7 +147,7 @@ fn total(company: &Company) -> Option<i64> {
 }
 
 #[test]
-fn a_commit_whose_answer_is_lost_has_one_effect_and_its_stored_answer() {
+fn commit_without_answer_has_one_effect_and_one_answer() {
     let Some((company, proxy)) = behind_proxy(patient()) else { return };
     let mut wanted = 0;
     for mode in [Mode::CutBeforeAnswer, Mode::CutBehindCommit, Mode::CutBeforeCommit] {
@@ -163,7 +170,21 @@ fn a_commit_whose_answer_is_lost_has_one_effect_and_its_stored_answer() {
 }
 
 #[test]
-fn a_whole_batch_whose_commit_is_lost_has_one_effect_each() {
+fn data_step_whose_commit_is_lost_runs_once_before_the_command_that_waits() {
+    for mode in [Mode::CutBeforeAnswer, Mode::CutBehindCommit, Mode::CutBeforeCommit] {
+        let Some((mut company, proxy)) = with_modules_behind_proxy(|| with_steps(&[FIRST]), patient()) else { return };
+        company.run(found()).unwrap();
+        upgrade_program(&mut company, &[FIRST, SECOND]);
+        proxy.set(mode);
+        company.answer(count(&company)).unwrap();
+        assert_eq!(proxy.mode(), Mode::Pass, "{mode:?} did not happen");
+        assert_eq!(logged(&company), ["bank.company.found", "data.step.run", "bank.tally.count"], "{mode:?}");
+        assert_eq!(total(&company), Some(1));
+    }
+}
+
+#[test]
+fn batch_whose_commit_is_lost_applies_each_command_once() {
     let Some((company, proxy)) = behind_proxy(patient()) else { return };
     let mut wanted = 0;
     for mode in [Mode::CutBeforeAnswer, Mode::CutBehindCommit, Mode::CutBeforeCommit] {
@@ -190,7 +211,7 @@ fn a_whole_batch_whose_commit_is_lost_has_one_effect_each() {
 }
 
 #[test]
-fn an_unreachable_database_is_said_within_patience_and_the_id_may_be_sent_again() {
+fn unreachable_database_is_reported_in_time_and_the_id_can_be_resent() {
     let limits = Limits { patience: Duration::from_millis(200), ..patient() };
     let Some((company, proxy)) = behind_proxy(limits) else { return };
     company.answer(count(&company)).unwrap();
@@ -220,7 +241,7 @@ fn together_refused(company: &Company) -> Vec<kernel::Result<command::Answer>> {
 }
 
 #[test]
-fn a_disk_that_is_full_for_a_moment_loses_and_doubles_nothing() {
+fn full_disk_neither_loses_nor_repeats_commands() {
     let company = Company::limited(Database::sqlite(), modules, patient());
     company.answer(count(&company)).unwrap();
     // Holds for this connection only: the next one finds room again.

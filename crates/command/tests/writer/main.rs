@@ -7,3 +7,4 @@ mod races;
 mod refusals;
 mod replay;
 mod sharing;
+mod versions;

@@ -23,7 +23,7 @@ fn number(company: &Company, sql: &str) -> i64 {
 }
 
 #[test]
-fn of_64_who_want_the_last_unit_one_gets_it() {
+fn last_unit_is_sold_once_to_64_buyers() {
     const CLIENTS: usize = 64;
     const ROUNDS: usize = 50;
     for database in databases() {
@@ -56,7 +56,7 @@ fn of_64_who_want_the_last_unit_one_gets_it() {
 }
 
 #[test]
-fn a_bank_always_balances() {
+fn concurrent_transfers_keep_the_total() {
     const ACCOUNTS: usize = 100;
     const CLIENTS: usize = 40;
     const TRANSFERS: usize = 500;
@@ -109,7 +109,7 @@ fn a_bank_always_balances() {
 }
 
 #[test]
-fn one_key_50_times_at_once_has_one_effect() {
+fn idempotency_key_sent_50_times_has_one_effect() {
     let (me, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
     for database in databases() {
         let company = Company::limited(database, modules, Limits { commands: 20, ..patient() });
@@ -139,7 +139,7 @@ fn one_key_50_times_at_once_has_one_effect() {
 }
 
 #[test]
-fn a_stored_answer_outlives_a_restart() {
+fn stored_answer_survives_a_restart() {
     for database in databases() {
         let mut company = Company::new(database, modules);
         let count = |company: &Company| {
@@ -156,7 +156,7 @@ fn a_stored_answer_outlives_a_restart() {
 }
 
 #[test]
-fn two_companies_side_by_side_never_see_each_other() {
+fn companies_do_not_see_each_others_rows() {
     for database in databases() {
         let database = Arc::new(database);
         let all = |_: &mut store::Session<'_>, _, _: &str| Ok(true);
@@ -196,7 +196,7 @@ fn two_companies_side_by_side_never_see_each_other() {
 }
 
 #[test]
-fn clients_that_hang_up_poison_nothing() {
+fn client_that_hangs_up_cancels_nothing() {
     const COMMANDS: u64 = 2_000;
     for database in databases() {
         let company = Company::limited(database, modules, Limits { queue: 4_000, ..Limits::default() });

@@ -57,7 +57,7 @@ fn only_the_guilty_fails(bad: impl Fn(Uuid) -> Stamp, kind: Kind) {
 }
 
 #[test]
-fn a_company_that_nobody_made_takes_no_commands() {
+fn unknown_company_refuses_commands() {
     for database in databases() {
         let company = Company::new(database, modules);
         let open = || Open { code: "a".into(), owner: 1, balance: 0 };
@@ -69,33 +69,33 @@ fn a_company_that_nobody_made_takes_no_commands() {
 }
 
 #[test]
-fn a_duplicate_that_only_the_database_knows_fails_alone() {
+fn duplicate_found_by_the_database_fails_alone() {
     only_the_guilty_fails(|account| Stamp { label: "taken".into(), amount: 1, account }, Kind::Conflict);
 }
 
 #[test]
-fn a_duplicate_within_the_batch_fails_alone() {
+fn duplicate_within_the_batch_fails_alone() {
     only_the_guilty_fails(|account| Stamp { label: "ticket 3".into(), amount: 1, account }, Kind::Conflict);
 }
 
 #[test]
-fn a_foreign_key_checked_at_commit_fails_alone() {
+fn foreign_key_checked_at_commit_fails_alone() {
     only_the_guilty_fails(|_| Stamp { label: "lost".into(), amount: 1, account: Uuid::from_u128(1) }, Kind::Conflict);
 }
 
 #[test]
-fn a_value_that_the_database_refuses_fails_alone() {
+fn value_refused_by_the_database_fails_alone() {
     only_the_guilty_fails(|account| Stamp { label: "dear".into(), amount: 1_000, account }, Kind::Conflict);
 }
 
 #[test]
-fn texts_with_nul_or_without_bound_are_refused_before_the_database_sees_them() {
+fn text_with_nul_or_too_long_is_refused_before_the_write() {
     only_the_guilty_fails(|account| Stamp { label: "nul \0".into(), amount: 1, account }, Kind::Invalid);
     only_the_guilty_fails(|account| Stamp { label: "x".repeat(256), amount: 1, account }, Kind::Invalid);
 }
 
 #[test]
-fn a_counter_never_leaves_64_bits() {
+fn counter_beyond_64_bits_is_refused() {
     for database in databases() {
         let company = Company::new(database, modules);
         let count = |by, look| company.run(Count { name: "big".into(), by, look });
@@ -108,7 +108,7 @@ fn a_counter_never_leaves_64_bits() {
 }
 
 #[test]
-fn a_panic_fails_alone_and_leaves_nothing() {
+fn panicking_command_fails_alone_and_changes_nothing() {
     for database in databases() {
         let company = Company::limited(database, modules, patient());
         company.run(Open { code: "a".into(), owner: 1, balance: 10 }).unwrap();
@@ -131,7 +131,7 @@ fn a_panic_fails_alone_and_leaves_nothing() {
 }
 
 #[test]
-fn a_refused_command_consumes_nothing() {
+fn refused_command_consumes_no_number() {
     for database in databases() {
         let company = Company::new(database, modules);
         for code in ["a", "b"] {
@@ -148,7 +148,7 @@ fn a_refused_command_consumes_nothing() {
 }
 
 #[test]
-fn nobody_may_do_what_the_rows_do_not_allow() {
+fn command_without_permission_is_refused() {
     let owners_only = |session: &mut Session<'_>, actor: Uuid, permission: &str| {
         let owner = session.find(Account::BY_CODE, actor.simple().to_string().get(28..).unwrap_or_default())?;
         Ok(owner.is_some() && permission == "bank.tally.count")

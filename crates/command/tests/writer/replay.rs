@@ -5,9 +5,12 @@ use crate::bank::{
     Transfer, modules,
 };
 use crate::refusals::{patient, together};
-use command::{Limits, Submission};
+use crate::versions::{BROKEN, Charge, ChargeUnits, FIRST, Found, SECOND, with_hundredths, with_steps, with_units};
+use command::{DataStep, Limits, Registry, RunDataStep, Submission};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed, TestRunner};
+use std::sync::Arc;
+use store::Value;
 use testkit::{Company, Dump, databases, differences};
 
 /// A step of a script. Codes are few, so that steps meet.
@@ -128,7 +131,7 @@ fn compare(script: &[Step]) -> Result<(), String> {
 }
 
 #[test]
-fn the_same_script_gives_the_same_company_in_every_way() {
+fn same_script_gives_same_company_however_it_is_batched() {
     let config = Config { cases: 5, max_shrink_iters: 60, rng_seed: RngSeed::Fixed(1), ..Config::default() };
     let scripts = proptest::collection::vec(step(), 60..120);
     let tried = TestRunner::new(config).run(&scripts, |script| compare(&script).map_err(TestCaseError::fail));
@@ -136,7 +139,7 @@ fn the_same_script_gives_the_same_company_in_every_way() {
 }
 
 #[test]
-fn one_nondeterministic_id_is_found() {
+fn nondeterministic_id_is_detected() {
     let script = [Step::Open(1, 5), Step::Nondeterministic, Step::Buy(1)];
     let found = compare(&script).unwrap_err();
     assert!(found.contains("rows differ"), "{found}");
@@ -144,7 +147,7 @@ fn one_nondeterministic_id_is_found() {
 }
 
 #[test]
-fn a_log_played_into_an_empty_company_gives_the_same_rows_and_chain() {
+fn replayed_log_gives_same_rows_and_chain() {
     use Step::{Alone, Ask, Buy, Open, Stamp, Transfer};
     let script = [
         Open(1, 5),
@@ -177,5 +180,107 @@ fn a_log_played_into_an_empty_company_gives_the_same_rows_and_chain() {
         let onto = Company::limited(onto, modules, patient());
         company.replay_into(&onto).unwrap();
         testkit::assert_same(&wanted, &onto.dump());
+    }
+}
+
+/// The names of all commands in the log, in their order.
+pub(crate) fn logged(company: &Company) -> Vec<String> {
+    let rows = company.read(|session| session.query("SELECT name FROM command ORDER BY seq", &[])).unwrap();
+    rows.into_iter().map(|row| row[0].to_string()).collect()
+}
+
+/// The program of `company` is replaced by one with these data steps.
+pub(crate) fn upgrade_program(company: &mut Company, steps: &[DataStep]) {
+    company.registry = Arc::new(Registry::of_layers(with_steps(steps)).unwrap());
+    company.restart();
+}
+
+pub(crate) fn found() -> Found {
+    Found { steps: vec![("bank".into(), 1)] }
+}
+
+fn account(code: &str) -> bank::Open {
+    bank::Open { code: code.into(), owner: 1, balance: 10 }
+}
+
+#[test]
+fn command_whose_rule_changed_replays_an_old_log_to_the_same_rows_and_chain() {
+    let old = Company::limited(testkit::Database::sqlite(), with_units, patient());
+    old.run(account("a")).unwrap();
+    assert_eq!(old.run(ChargeUnits { code: "a".into(), units: 1 }).unwrap(), 9);
+    for database in databases() {
+        let new = Company::limited(database, with_hundredths, patient());
+        old.replay_into(&new).unwrap();
+        testkit::assert_same(&old.dump(), &new.dump());
+
+        new.set_clock(kernel::Instant::from_micros(1_800_000_000_000_000));
+        // The new rule takes at least two units. Each entry of the log keeps the version it was made with.
+        assert_eq!(new.run(Charge { code: "a".into(), hundredths: 100 }).unwrap(), 7);
+        let versions = "SELECT version FROM command WHERE name = 'bank.fee.charge' ORDER BY seq";
+        let versions = new.read(|session| session.query(versions, &[])).unwrap();
+        assert_eq!(versions, [[Value::Int(1)], [Value::Int(2)]]);
+        let again = Company::limited(testkit::Database::sqlite(), with_hundredths, patient());
+        new.replay_into(&again).unwrap();
+        testkit::assert_same(&new.dump(), &again.dump());
+        new.verify();
+
+        for (name, version) in [("bank.fee.charge", 3), ("bank.account.open", 2)] {
+            let refused = new.registry.decode_logged(name, version, b"{}").err().unwrap();
+            assert_eq!(refused.code, "unknown_version", "{name}");
+        }
+    }
+}
+
+#[test]
+fn data_step_runs_once_before_the_first_command_and_replays() {
+    for database in databases() {
+        let mut company = Company::limited(database, || with_steps(&[FIRST]), patient());
+        company.run(account("early")).unwrap();
+        assert_eq!(logged(&company), ["bank.account.open"], "a company that is not open runs no steps");
+        company.run(found()).unwrap();
+
+        upgrade_program(&mut company, &[FIRST, SECOND]);
+        company.run(account("a")).unwrap();
+        company.restart();
+        company.run(account("b")).unwrap();
+        let log =
+            ["bank.account.open", "bank.company.found", "data.step.run", "bank.account.open", "bank.account.open"];
+        assert_eq!(logged(&company), log);
+        let steps = company.read(|session| session.query("SELECT number FROM data_step ORDER BY number", &[]));
+        assert_eq!(steps.unwrap(), [[Value::Int(1)], [Value::Int(2)]]);
+        let person = uuid::Uuid::from_u128(8);
+        let by_hand = RunDataStep { module: "bank".into(), number: 2 };
+        assert_eq!(company.run_as(person, by_hand).unwrap_err().code, "system_only");
+
+        for onto in databases() {
+            let onto = Company::limited(onto, || with_steps(&[FIRST, SECOND]), patient());
+            company.replay_into(&onto).unwrap();
+            testkit::assert_same(&company.dump(), &onto.dump());
+            onto.verify();
+        }
+    }
+}
+
+#[test]
+fn company_whose_data_step_fails_refuses_commands_until_the_program_is_mended() {
+    for database in databases() {
+        let mut company = Company::limited(database, || with_steps(&[FIRST]), patient());
+        company.run(found()).unwrap();
+        let before = company.dump();
+
+        upgrade_program(&mut company, &[FIRST, BROKEN]);
+        for _ in 0..2 {
+            let refused = company.run(account("a")).unwrap_err();
+            assert_eq!((refused.kind.status(), refused.code), (503, "company_outdated"));
+        }
+        let refused = company.writers().bring_up_to_date(company.tenant).unwrap_err();
+        assert_eq!(refused.code, "company_outdated");
+        testkit::assert_same(&before, &company.dump());
+
+        upgrade_program(&mut company, &[FIRST, SECOND]);
+        company.writers().bring_up_to_date(company.tenant).unwrap();
+        company.run(account("a")).unwrap();
+        assert_eq!(logged(&company), ["bank.company.found", "data.step.run", "bank.account.open"]);
+        company.verify();
     }
 }

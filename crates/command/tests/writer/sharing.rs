@@ -21,7 +21,7 @@ fn two_of(database: Database) -> [Company; 2] {
 }
 
 #[test]
-fn what_another_process_wrote_in_between_is_noticed() {
+fn write_of_another_process_is_seen() {
     for database in databases() {
         let pair = two_of(database);
         pair[0].run(Open { code: "a".into(), owner: 1, balance: 200 }).unwrap();
@@ -39,7 +39,7 @@ fn what_another_process_wrote_in_between_is_noticed() {
 }
 
 #[test]
-fn two_processes_at_once_keep_one_order() {
+fn two_processes_keep_one_order() {
     const EACH: usize = 150;
     // On SQLite one process owns the directory.
     let Some(database) = Database::postgres() else { return };
@@ -72,7 +72,7 @@ fn migrate(company: &Company, sql: &str) {
 }
 
 #[test]
-fn what_a_migration_changed_is_noticed() {
+fn migration_of_another_process_is_seen() {
     for database in databases() {
         let company = Company::new(database, modules);
         company.run(Open { code: "a".into(), owner: 1, balance: 5 }).unwrap();
@@ -83,7 +83,7 @@ fn what_a_migration_changed_is_noticed() {
 }
 
 #[test]
-fn a_writer_that_is_too_old_touches_nothing() {
+fn outdated_writer_changes_nothing() {
     for database in databases() {
         let company = Company::new(database, modules);
         company.run(Open { code: "a".into(), owner: 1, balance: 5 }).unwrap();
@@ -101,7 +101,7 @@ fn a_writer_that_is_too_old_touches_nothing() {
 }
 
 #[test]
-fn connections_that_the_server_closed_are_replaced_unseen() {
+fn connection_closed_by_the_server_is_replaced() {
     let Some(database) = Database::postgres() else { return };
     let company = Company::new(database, modules);
     company.run(Open { code: "a".into(), owner: 1, balance: 50 }).unwrap();

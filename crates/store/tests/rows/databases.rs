@@ -57,7 +57,7 @@ fn readers_cannot_write() {
 }
 
 #[test]
-fn a_tenant_that_nobody_made_is_not_there() {
+fn read_of_unknown_tenant_creates_nothing() {
     let nobody = Uuid::from_u128(6);
     for database in databases() {
         let store = open(&database);
@@ -74,7 +74,7 @@ fn a_tenant_that_nobody_made_is_not_there() {
 }
 
 #[test]
-fn a_read_that_takes_too_long_is_cut_off() {
+fn read_beyond_its_time_is_cut_off() {
     /// Counts to `$1`.
     const COUNT: &str = "WITH RECURSIVE n (i) AS (SELECT CAST(1 AS bigint) UNION ALL SELECT i + 1 FROM n WHERE i < $1) \
                          SELECT count(*) FROM n";
@@ -112,7 +112,7 @@ fn append_only_tables_refuse_every_change() {
 }
 
 #[test]
-fn a_commit_that_did_not_commit_is_noticed() {
+fn commit_of_failed_transaction_is_reported_as_lost() {
     let Some(database) = Database::postgres() else { return };
     let store = open(&database);
     let mut conn = store.writer(TENANT).unwrap();
@@ -180,7 +180,7 @@ fn row_knows_its_changes_and_leaves_a_tombstone() {
 }
 
 #[test]
-fn without_a_tenant_there_are_no_tables() {
+fn session_outside_a_tenant_sees_no_tables() {
     let Some(database) = Database::postgres() else { return };
     let store = open(&database);
     let mut conn = store.writer(TENANT).unwrap();
@@ -193,7 +193,7 @@ fn without_a_tenant_there_are_no_tables() {
 }
 
 #[test]
-fn a_row_that_changed_meanwhile_is_never_overwritten() {
+fn write_of_row_changed_by_others_is_refused() {
     for database in databases() {
         let store = open(&database);
         write(&store, |session| session.insert(item(1, 1, 1)).unwrap());
@@ -217,7 +217,7 @@ fn a_row_that_changed_meanwhile_is_never_overwritten() {
 }
 
 #[test]
-fn every_value_comes_back_as_it_went() {
+fn every_value_is_read_as_it_was_written() {
     for database in databases() {
         let store = open(&database);
         let texts = ["", "'\"\\", "é – با – 商", "\u{10ffff}", " x "];
@@ -279,7 +279,7 @@ fn texts_are_ordered_by_their_bytes() {
 }
 
 #[test]
-fn a_scan_of_too_many_rows_is_refused_and_never_taken_for_whole() {
+fn scan_of_too_many_rows_is_refused_and_not_remembered_as_complete() {
     for database in databases() {
         let store = open(&database);
         let mut rows =
@@ -302,7 +302,7 @@ fn a_scan_of_too_many_rows_is_refused_and_never_taken_for_whole() {
 }
 
 #[test]
-fn a_table_is_written_only_in_its_own_way() {
+fn counter_and_append_only_tables_refuse_other_writes() {
     for database in databases() {
         let store = open(&database);
         let total = || Total { name: "n".into(), day: 1, amount: 5, times: 1 };
@@ -321,7 +321,7 @@ fn a_table_is_written_only_in_its_own_way() {
 }
 
 #[test]
-fn a_reader_that_panics_gives_its_turn_back() {
+fn panicking_reader_releases_its_permit() {
     for database in databases() {
         let store = open(&database);
         for _ in 0..40 {
@@ -333,7 +333,7 @@ fn a_reader_that_panics_gives_its_turn_back() {
 }
 
 #[test]
-fn many_readers_take_turns() {
+fn readers_beyond_the_limit_wait_and_finish() {
     for database in databases() {
         let store = open(&database);
         write(&store, |session| session.insert(item(1, 1, 1)).unwrap());

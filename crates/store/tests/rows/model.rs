@@ -284,7 +284,7 @@ fn run(database: &Database, script: &[Step]) {
 }
 
 #[test]
-fn the_working_set_never_lies() {
+fn working_set_agrees_with_naive_model() {
     for database in databases() {
         let cases = if database.name == "sqlite" { 150 } else { 15 };
         let config = Config { cases, rng_seed: RngSeed::Fixed(3), ..Config::default() };

@@ -66,7 +66,7 @@ fn uses_tls(url: &str) -> Result<bool, String> {
 }
 
 #[test]
-fn only_a_server_of_the_named_authority_is_trusted() {
+fn tls_accepts_only_the_named_authority() {
     if binaries().is_none() || Command::new("openssl").arg("version").output().is_err() {
         eprintln!("LEFT OUT: TLS needs PostgreSQL and openssl on this machine");
         return;
@@ -108,7 +108,7 @@ fn only_a_server_of_the_named_authority_is_trusted() {
 }
 
 #[test]
-fn a_server_without_tls_is_refused_only_where_tls_is_asked_for() {
+fn server_without_tls_is_refused_only_if_tls_is_required() {
     let Some(url) = testkit::postgres::shared() else { return };
     for plain in ["", "?sslmode=prefer", "?sslmode=disable"] {
         assert_eq!(uses_tls(&format!("{url}{plain}")), Ok(false), "{plain}");
