@@ -219,6 +219,14 @@ fn currency(table: &Table, row: &[Value]) -> Option<Currency> {
 /// A row as clients see it, its fields in the order of its columns.
 pub(crate) struct Shown(Vec<(&'static str, Json)>);
 
+impl Shown {
+    /// Adds fields behind those of the columns.
+    pub(crate) fn with(mut self, fields: impl IntoIterator<Item = (&'static str, Json)>) -> Shown {
+        self.0.extend(fields);
+        self
+    }
+}
+
 impl Serialize for Shown {
     fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
         serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))

@@ -3,6 +3,7 @@
 //! Start at [`Resource`] (what a record adds to its definition). A module calls [`serve`] for its table of contents; its
 //! own commands change such rows through [`insert`], [`replace`] and [`remove`], which keep the search words right.
 
+mod changes;
 mod commands;
 mod json;
 mod list;

@@ -18,7 +18,7 @@ const MAX_OFFSET: usize = 100_000;
 const MAX_COUNT: i64 = 10_000;
 const MAX_IN: usize = 100;
 /// Parameters of every list.
-const KNOWN: [&str; 6] = ["page", "page_size", "cursor", "ordering", "search", "count"];
+const KNOWN: [&str; 7] = ["page", "page_size", "cursor", "ordering", "search", "count", "since"];
 /// How a filter compares, by its suffix.
 pub(crate) const OPERATORS: [(&str, &str); 5] =
     [("", "="), ("__gte", ">="), ("__lte", "<="), ("__gt", ">"), ("__lt", "<")];
@@ -84,10 +84,7 @@ struct Order {
 
 pub(crate) fn list(session: &mut Session<'_>, definition: &ResourceDefinition, context: &QueryContext) -> Result<List> {
     let (table, order) = (definition.table, order(definition, context)?);
-    let size = number(context, "page_size")?.unwrap_or(PAGE_SIZE);
-    if size == 0 || size > MAX_PAGE_SIZE {
-        return Err(bad("page_size", format!("page_size is 1 to {MAX_PAGE_SIZE}.")));
-    }
+    let size = page_size(context)?;
     let at = at(context, &order)?;
     let plain = definition.role.is_none()
         && context.query.keys().all(|name| KNOWN.contains(&name.as_str()) && name != "search");
@@ -100,13 +97,23 @@ pub(crate) fn list(session: &mut Session<'_>, definition: &ResourceDefinition, c
     Ok(List { count, count_exact, next, previous, results })
 }
 
-fn bad(name: &str, detail: String) -> Error {
+/// A 400 that names the parameter.
+pub(crate) fn bad(name: &str, detail: String) -> Error {
     Error::malformed("invalid_parameter", detail).blaming(name, "is not understood")
 }
 
 fn number(context: &QueryContext, name: &str) -> Result<Option<usize>> {
     let Some(text) = context.query.get(name) else { return Ok(None) };
     text.parse().map(Some).map_err(|_| bad(name, format!("{name} must be a whole number.")))
+}
+
+/// How many rows a page holds.
+pub(crate) fn page_size(context: &QueryContext) -> Result<usize> {
+    let size = number(context, "page_size")?.unwrap_or(PAGE_SIZE);
+    if size == 0 || size > MAX_PAGE_SIZE {
+        return Err(bad("page_size", format!("page_size is 1 to {MAX_PAGE_SIZE}.")));
+    }
+    Ok(size)
 }
 
 fn order(definition: &ResourceDefinition, context: &QueryContext) -> Result<Order> {

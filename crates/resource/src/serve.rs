@@ -1,7 +1,7 @@
 //! A record's endpoints.
 
 use crate::commands::{Create, Delete, Update, find};
-use crate::{OperationNames, Resource, json, list, openapi};
+use crate::{OperationNames, Resource, changes, json, list, openapi};
 use command::{AnyCommand, CommandEntry, Input, Method, Module, QueryEntry, ResourceCommands, ResourceDefinition};
 use kernel::Result;
 use store::{Record, Value};
@@ -51,7 +51,13 @@ fn add_list(module: &mut Module, definition: ResourceDefinition) {
     module.queries.push(QueryEntry {
         name: definition.view,
         path: format!("/{}/", definition.plural),
-        ask: Box::new(move |session, _, context| Ok((json::bytes(&list::list(session, &definition, context)?)?, None))),
+        ask: Box::new(move |session, _, context| {
+            let answer = match context.query.get("since") {
+                Some(since) => json::bytes(&changes::changes(session, &definition, context, since)?)?,
+                None => json::bytes(&list::list(session, &definition, context)?)?,
+            };
+            Ok((answer, None))
+        }),
         report: false,
         documentation: openapi::documentation(&openapi::list(&definition), openapi::read_schemas(&definition)),
     });
