@@ -8,7 +8,7 @@
 use crate::json::{self, Shown};
 use crate::list::{bad, page_size};
 use command::{QueryContext, ResourceDefinition};
-use kernel::{Error, Instant, Result};
+use kernel::{Instant, Result, defect};
 use serde::Serialize;
 use serde_json::Value as Json;
 use store::{Field, Head, Read, Row, Session, Value};
@@ -42,7 +42,7 @@ impl Position {
             [.., Value::Int(seq), id] => Uuid::from_value(id.clone()).map(|id| Position { seq: *seq, id }),
             _ => None,
         }
-        .ok_or_else(|| Error::internal("a change has no position"))
+        .ok_or_else(|| defect("a change has no position"))
     }
 
     fn from_cursor(text: &str) -> Option<Position> {
@@ -133,7 +133,7 @@ fn arguments(definition: &ResourceDefinition, after: &Position) -> [Value; 3] {
 /// The fields that a row has under `since` only.
 fn stamp(row: &Row) -> Result<[(&'static str, Json); 3]> {
     let [.., Value::Int(created_at), Value::Int(updated_at), Value::Int(seq), _] = row.as_slice() else {
-        return Err(Error::internal("a row of a stamped table has no stamp"));
+        return Err(defect("a row of a stamped table has no stamp"));
     };
     let time = |micros: &i64| Json::String(Instant::from_micros(*micros).to_string());
     Ok([("changed_seq", Json::from(*seq)), ("created_at", time(created_at)), ("updated_at", time(updated_at))])

@@ -5,6 +5,7 @@
 
 mod changes;
 mod commands;
+mod errors;
 mod json;
 mod list;
 mod openapi;
@@ -75,7 +76,14 @@ macro_rules! operation_names {
 
 /// The engine as a module: the table of the words by which rows are found.
 pub fn module() -> Module {
-    Module { name: "resource", migrations: migrations(), tables: vec![SearchWord::TABLE], ..Module::default() }
+    let problems = errors::PROBLEMS;
+    Module {
+        name: "resource",
+        migrations: migrations(),
+        tables: vec![SearchWord::TABLE],
+        problems,
+        ..Module::default()
+    }
 }
 
 /// What makes the tables of the engine itself, part of every tenant.

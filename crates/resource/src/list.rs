@@ -1,10 +1,11 @@
 //! Lists: filters, search, ordering and pages, as SQL built from the definition. Identifiers come only from definitions,
 //! everything a client typed is a parameter, and the database always walks an index.
 
+use crate::errors;
 use crate::json::{self, Shown, from_text, reading};
 use crate::search_index::{MAX_WORDS, words};
 use command::{QueryContext, ResourceDefinition};
-use kernel::{Error, Kind, Result};
+use kernel::{Error, Kind, Result, defect};
 use serde::Serialize;
 use std::collections::BTreeSet;
 use store::{Column, Field, FieldKind, Read, Row, RowCount, Session, Table, Value};
@@ -99,7 +100,7 @@ pub(crate) fn list(session: &mut Session<'_>, definition: &ResourceDefinition, c
 
 /// A 400 that names the parameter.
 pub(crate) fn bad(name: &str, detail: String) -> Error {
-    Error::malformed("invalid_parameter", detail).blaming(name, "is not understood")
+    errors::invalid_parameter(detail).blame(name, errors::not_understood())
 }
 
 fn number(context: &QueryContext, name: &str) -> Result<Option<usize>> {
@@ -221,13 +222,8 @@ fn filter_value(session: &mut Session<'_>, column: &Column, name: &str, text: &s
 
 fn unknown_parameter(definition: &ResourceDefinition, name: &str) -> Error {
     let suffixes: Vec<&str> = OPERATORS.iter().map(|(suffix, _)| *suffix).skip(1).chain(["__in"]).collect();
-    let detail = format!(
-        "There is no parameter “{name}”. Known are {} and the filters {}, each also with {}.",
-        KNOWN.join(", "),
-        definition.filters.join(", "),
-        suffixes.join(", ")
-    );
-    Error::malformed("unknown_parameter", detail).blaming(name, "is not known")
+    let filters = definition.filters.join(", ");
+    errors::unknown_parameter(name, KNOWN.join(", "), filters, suffixes.join(", ")).blame(name, errors::not_known())
 }
 
 /// How many rows there are, and whether that is exact.
@@ -256,7 +252,7 @@ fn count(
     match rows.first().map(Vec::as_slice) {
         Some([Value::Int(count)]) if exact || *count <= MAX_COUNT => Ok((*count, true)),
         Some([Value::Int(_)]) => Ok((MAX_COUNT, false)),
-        _ => Err(Error::internal("count(*) gave no number")),
+        _ => Err(defect("count(*) gave no number")),
     }
 }
 

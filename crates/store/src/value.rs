@@ -220,7 +220,7 @@ impl<F: Field> Field for Option<F> {
 
 impl Counter for i64 {
     fn accumulate(&mut self, delta: &Self) -> Result<()> {
-        *self = self.checked_add(*delta).ok_or_else(|| crate::errors::total_too_large())?;
+        *self = self.checked_add(*delta).ok_or_else(crate::errors::total_too_large)?;
         Ok(())
     }
 }
