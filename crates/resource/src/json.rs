@@ -217,7 +217,7 @@ fn currency(table: &Table, row: &[Value]) -> Option<Currency> {
 }
 
 /// A row as clients see it, its fields in the order of its columns.
-pub(crate) struct Shown(Vec<(&'static str, Json)>);
+pub(crate) struct Shown(pub(crate) Vec<(&'static str, Json)>);
 
 impl Serialize for Shown {
     fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
@@ -232,7 +232,7 @@ pub(crate) fn show(table: &'static Table, row: &[Value]) -> Shown {
     Shown(columns.map(|(column, value)| (column.name, show_value(column.kind, value, currency))).collect())
 }
 
-fn show_value(kind: FieldKind, value: &Value, currency: Option<Currency>) -> Json {
+pub(crate) fn show_value(kind: FieldKind, value: &Value, currency: Option<Currency>) -> Json {
     let text = match (kind, value) {
         (_, Value::Null) => return Json::Null,
         (FieldKind::Bool, value) => return bool::from_value(value.clone()).map_or(Json::Null, Json::Bool),

@@ -4,6 +4,8 @@
 //! own commands change such rows through [`insert`], [`replace`] and [`remove`], which keep the search words right.
 
 mod commands;
+mod document;
+mod history;
 mod json;
 mod list;
 mod openapi;
@@ -12,10 +14,11 @@ mod rows;
 mod search_index;
 mod serve;
 
+pub use document::{Document, find_document, serve_document};
 pub use paging::{Listing, page_size};
 pub use rows::{insert, remove, replace};
 pub use search_index::SearchWord;
-pub use serve::{serve, serve_list, serve_role};
+pub use serve::{serve, serve_role};
 
 use command::{Module, Tx};
 use kernel::{Id, Result};

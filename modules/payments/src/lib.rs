@@ -7,6 +7,7 @@ mod commands;
 mod queries;
 mod records;
 mod reports;
+mod views;
 
 pub use allocation::{Allocated, Allocation, Paid, positive};
 pub use commands::{
@@ -48,7 +49,7 @@ pub fn module() -> Module {
         ..Module::default()
     };
     resource::serve::<PaymentMethod>(&mut module, "payment-methods", resource::operation_names!("payments.method"));
-    resource::serve_list::<Receipt>(&mut module, "receipts", "payments.receipt.view");
+    resource::serve_document::<Receipt>(&mut module, "receipts", "payments.receipt.view");
     module
 }
 

@@ -1,8 +1,8 @@
-use crate::find_sale;
 use crate::records::{Sale, SaleKind};
 use command::{Command, Tx};
 use kernel::{Date, Error, Result, ToSchema};
 use payments::{Allocation, Credit, CreditAllocated};
+use resource::find_document;
 use serde::{Deserialize, Serialize};
 use store::Prefetch;
 
@@ -26,13 +26,13 @@ impl Command for AllocateCredit {
     type Output = CreditAllocated;
 
     fn prefetch(&self, read: &mut Prefetch<'_>) {
-        if let Ok(Some(sale)) = find_sale(read, &self.id) {
+        if let Ok(Some(sale)) = find_document::<Sale>(read, &self.id) {
             payments::prefetch_allocation(read, &credit(&sale), self.allocate.as_deref(), self.business_date);
         }
     }
 
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<CreditAllocated> {
-        let sale = find_sale(tx, &self.id)?.ok_or_else(|| Error::not_found("return", &self.id))?;
+        let sale = find_document::<Sale>(tx, &self.id)?.ok_or_else(|| Error::not_found("return", &self.id))?;
         if sale.kind != SaleKind::Return {
             return Err(Error::conflict(
                 "not_a_return",
