@@ -16,7 +16,7 @@ pub(crate) fn contradictions(modules: &[Module], definitions: &Definitions, comp
     let emails = modules.iter().filter(|module| module.actor_email.is_some());
     found.extend(twice("function", emails.map(|_| "actor_email".to_owned())));
     let catalogues = modules.iter().map(|module| module.problems);
-    let catalogues: Vec<_> = [kernel::errors::PROBLEMS].into_iter().chain(catalogues).collect();
+    let catalogues: Vec<_> = [kernel::errors::PROBLEMS, store::PROBLEMS].into_iter().chain(catalogues).collect();
     found.extend(kernel::check_catalogues(&catalogues).err());
     for table in &definitions.tables {
         found.extend(of_table(table, definitions, complete));

@@ -86,7 +86,10 @@ impl Registry {
 
     /// The error catalogues of the platform and of all modules.
     pub fn catalogues(&self) -> Vec<Catalogue> {
-        [kernel::errors::PROBLEMS].into_iter().chain(self.modules.iter().map(|module| module.problems)).collect()
+        [kernel::errors::PROBLEMS, store::PROBLEMS]
+            .into_iter()
+            .chain(self.modules.iter().map(|module| module.problems))
+            .collect()
     }
 
     /// The tables, resources and data steps of all modules.

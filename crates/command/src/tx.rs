@@ -1,7 +1,7 @@
 //! What a running command may do.
 
 use crate::{Authorise, Definitions, SYSTEM, Series, SeriesKind};
-use kernel::{Error, Id, Instant, Result, derive_uuid};
+use kernel::{Id, Instant, Result, derive_uuid};
 use std::sync::Arc;
 use store::{Column, Read, Record, Session, Table, Value};
 use uuid::Uuid;
@@ -129,7 +129,7 @@ impl<'s, 'c> Tx<'s, 'c> {
 
     fn select(&mut self, sql: &str, args: &[Value]) -> Result<Vec<Vec<Value>>> {
         if self.wrote {
-            return Err(Error::internal("a command may query only before its first write"));
+            return Err(kernel::defect("a command may query only before its first write"));
         }
         self.session.flush()?;
         self.session.query(sql, args)
@@ -177,10 +177,7 @@ impl<'s, 'c> Tx<'s, 'c> {
         if self.may(permission)? {
             return Ok(());
         }
-        Err(Error::forbidden(
-            "permission_denied",
-            format!("This needs the permission {permission}, which your role does not have."),
-        ))
+        Err(crate::errors::permission_denied(permission))
     }
 
     /// The next number of the series `code`, which begins at 1 where it is new. A refused command consumes none.

@@ -1,11 +1,11 @@
 //! Documents: a header and its parts, read through one definition and written only by commands.
 
-use crate::history::add_history;
+use crate::history::{add_history, check_parameters};
 use crate::json::{Shown, bytes, show_value};
 use crate::serve::{add_list, definition};
 use crate::{Resource, openapi};
-use command::{DocumentDefinition, Module, QueryContext, QueryEntry, ResourceDefinition, RowView, ViewField};
-use kernel::{Error, Id, Result};
+use command::{DocumentDefinition, Module, QueryEntry, ResourceDefinition, RowView, ViewField};
+use kernel::{Error, Id, Result, defect};
 use money::Currency;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -30,7 +30,7 @@ pub fn serve_document<D: Document>(module: &mut Module, plural: &'static str, vi
         name: view,
         path: format!("/{plural}/{{id}}/"),
         ask: Box::new(move |session, input, context| {
-            no_parameters(context)?;
+            check_parameters(context, &[])?;
             let text = input.path.get("id").map(String::as_str).unwrap_or_default();
             let id = find::<D>(session, &definition, text)?;
             Ok((bytes(&show(session, D::DEFINITION, id)?)?, None))
@@ -62,16 +62,6 @@ fn find<D: Document>(session: &mut Session<'_>, definition: &ResourceDefinition,
     Ok(row.key().uuid())
 }
 
-fn no_parameters(context: &QueryContext) -> Result<()> {
-    match context.query.keys().next() {
-        None => Ok(()),
-        Some(name) => {
-            let error = Error::malformed("unknown_parameter", format!("There is no parameter “{name}” here."));
-            Err(error.blaming(name, "is not known"))
-        }
-    }
-}
-
 /// A document as clients see it.
 #[derive(Serialize)]
 struct ShownDocument {
@@ -84,7 +74,7 @@ struct ShownDocument {
 fn show(session: &mut Session<'_>, document: &DocumentDefinition, id: Uuid) -> Result<ShownDocument> {
     let fields = document.header.fields();
     let header = rows(session, &document.header, &fields, "id", id)?.into_iter().next();
-    let header = header.ok_or_else(|| Error::internal("a document was found, but not its header"))?;
+    let header = header.ok_or_else(|| defect("a document was found, but not its header"))?;
     let currency = fields.iter().position(|field| field.joined.is_none() && field.column.name == "currency");
     let currency = currency.and_then(|n| Currency::from_value(header[n].clone()));
     let mut shown = show_row(&fields, &header, currency);

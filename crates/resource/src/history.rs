@@ -1,9 +1,10 @@
 //! The history of a row: which commands created and changed it, when, and by which user.
 
 use crate::json::bytes;
-use crate::{Listing, openapi, page_size};
+use crate::list::bad;
+use crate::{Listing, errors, openapi, page_size};
 use command::{Module, QueryContext, QueryEntry, ResourceDefinition};
-use kernel::{Error, Instant, Result};
+use kernel::{Instant, Result};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
 use store::{Row, Session, Table, Value, field};
@@ -31,17 +32,22 @@ pub(crate) fn add_history(module: &mut Module, definition: ResourceDefinition, f
     });
 }
 
+/// Refuses query parameters other than `known`.
+pub(crate) fn check_parameters(context: &QueryContext, known: &[&str]) -> Result<()> {
+    match context.query.keys().find(|name| !known.contains(&name.as_str())) {
+        None => Ok(()),
+        Some(name) => {
+            let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
+            Err(errors::no_such_parameter(name, known).blame(name, errors::not_known()))
+        }
+    }
+}
+
 /// The number of the command after which the page begins, and the size of the page.
 fn page(context: &QueryContext) -> Result<(i64, i64)> {
-    if let Some(name) = context.query.keys().find(|name| *name != "cursor" && *name != "page_size") {
-        let detail = format!("There is no parameter “{name}”. Known are cursor, page_size.");
-        return Err(Error::malformed("unknown_parameter", detail).blaming(name, "is not known"));
-    }
+    check_parameters(context, &["cursor", "page_size"])?;
     let after = context.query.get("cursor").map_or(Ok(0), |text| text.parse());
-    let after = after.map_err(|_| {
-        let detail = "This cursor does not belong to this list.";
-        Error::malformed("invalid_parameter", detail).blaming("cursor", "is not understood")
-    })?;
+    let after = after.map_err(|_| bad("cursor", "This cursor does not belong to this list.".to_owned()))?;
     Ok((after, page_size(context.query.get("page_size").map(String::as_str))?))
 }
 

@@ -117,6 +117,14 @@ pub(crate) fn list(definition: &ResourceDefinition) -> Operation {
         ("search".to_owned(), "Words, or beginnings of words".to_owned(), text()),
         ("count".to_owned(), "Count exactly however many there are".to_owned(), exact),
     ];
+    if definition.table.stamped() {
+        let words = "Only what was changed or deleted after this command of the log: `seq` of the answer before, 0 at first. \
+            Rows then carry `changed_seq`, `created_at` and `updated_at`, and the answer has `deleted` and `seq` but no \
+            `count` and no `previous`. Follow `next` to the last page before asking with its `seq`. A renamed code of another \
+            record that a row refers to is no change of the row. To be combined with `page_size` and `cursor` only";
+        let seq = ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(0)).build();
+        parameters.push(("since".to_owned(), words.to_owned(), seq));
+    }
     for column in definition.table.columns.iter().filter(|column| definition.filters.contains(&column.name)) {
         for (suffix, compare) in OPERATORS {
             parameters.push((format!("{}{suffix}", column.name), format!("{} {compare} this", column.label), text()));
@@ -166,22 +174,34 @@ pub(crate) type NamedSchema = (String, RefOr<Schema>);
 pub(crate) fn read_schemas(definition: &ResourceDefinition) -> Vec<NamedSchema> {
     let name = schema_name(definition);
     let columns = definition.table.columns.iter().filter(|column| json::shown(column));
-    let row = columns.fold(object(), |row, column| row.property(column.name, property(column)).required(column.name));
-    let list = page_of(&name);
+    let mut row =
+        columns.fold(object(), |row, column| row.property(column.name, property(column)).required(column.name));
+    let mut list = page_of(&name);
+    let required: &[&str] = match definition.table.stamped() {
+        true => {
+            row = only_since_of_row(row);
+            list = only_since_of_list(list);
+            &["next", "results"]
+        }
+        false => &PAGE,
+    };
+    list = required.iter().copied().fold(list, ObjectBuilder::required);
     vec![named(name.clone(), row), named(name + "List", list)]
 }
+
+/// The fields of a page.
+const PAGE: [&str; 5] = ["count", "count_exact", "next", "previous", "results"];
 
 /// A page of rows that have the schema called `name`.
 fn page_of(name: &str) -> ObjectBuilder {
     let text = || ObjectBuilder::new().schema_type(SchemaType::from_iter([Type::String, Type::Null]));
     let results: Array = ArrayBuilder::new().items(RefOr::Ref(Ref::from_schema_name(name))).build();
-    let list = object()
+    object()
         .property("count", Object::with_type(Type::Integer))
         .property("count_exact", Object::with_type(Type::Boolean))
         .property("next", text())
         .property("previous", text())
-        .property("results", Schema::Array(results));
-    ["count", "count_exact", "next", "previous", "results"].into_iter().fold(list, ObjectBuilder::required)
+        .property("results", Schema::Array(results))
 }
 
 /// `sale_line` → `SaleLineView`.
@@ -227,7 +247,29 @@ pub(crate) fn history_schemas() -> Vec<NamedSchema> {
     let entry = fields.into_iter().fold(object(), |entry, (name, kind, nullable, words)| {
         entry.property(name, typed(kind, nullable).description(Some(words)).build()).required(name)
     });
-    vec![named("History".to_owned(), entry), named("HistoryList".to_owned(), page_of("History"))]
+    let list = PAGE.into_iter().fold(page_of("History"), ObjectBuilder::required);
+    vec![named("History".to_owned(), entry), named("HistoryList".to_owned(), list)]
+}
+
+/// The fields that a row of a list has under `since=` only.
+fn only_since_of_row(row: ObjectBuilder) -> ObjectBuilder {
+    let field = |kind, words: &str| {
+        let field = ObjectBuilder::new().schema_type(kind).read_only(true);
+        field.description(Some(format!("{words}; only in lists under `since=`")))
+    };
+    let time = || Some(SchemaFormat::KnownFormat(KnownFormat::DateTime));
+    row.property("changed_seq", field(Type::Integer, "Number of the command that changed it last").build())
+        .property("created_at", field(Type::String, "When it was created").format(time()).build())
+        .property("updated_at", field(Type::String, "When it was changed last").format(time()).build())
+}
+
+/// The fields that a list has under `since=` only.
+fn only_since_of_list(list: ObjectBuilder) -> ObjectBuilder {
+    let id = ObjectBuilder::new().schema_type(Type::String).format(Some(SchemaFormat::KnownFormat(KnownFormat::Uuid)));
+    let deleted = "Ids of rows that were deleted or are no longer in this list; only under `since=`";
+    let seq = "The value of `since=` to ask with next; only under `since=`";
+    list.property("deleted", ArrayBuilder::new().items(id.build()).description(Some(deleted)).build())
+        .property("seq", ObjectBuilder::new().schema_type(Type::Integer).description(Some(seq)).build())
 }
 
 /// The schemas that commands refer to: a row as it is created, changed and answered.

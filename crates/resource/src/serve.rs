@@ -2,7 +2,7 @@
 
 use crate::commands::{Create, Delete, Update, find};
 use crate::history::add_history;
-use crate::{OperationNames, Resource, json, list, openapi};
+use crate::{OperationNames, Resource, changes, json, list, openapi};
 use command::{AnyCommand, CommandEntry, Input, Method, Module, QueryEntry, ResourceCommands, ResourceDefinition};
 use kernel::Result;
 use store::{Record, Value};
@@ -33,6 +33,11 @@ pub fn serve_role<R: Resource>(module: &mut Module, plural: &'static str, names:
     add::<R>(module, plural, names, Some(role));
 }
 
+/// Adds only the list of `R`, to read with the permission `view`: rows that only commands of the module itself write.
+pub fn serve_list<R: Resource>(module: &mut Module, plural: &'static str, view: &'static str) {
+    add_list(module, definition::<R>(plural, view, None, None));
+}
+
 pub(crate) const fn definition<R: Resource>(
     plural: &'static str,
     view: &'static str,
@@ -56,7 +61,13 @@ pub(crate) fn add_list(module: &mut Module, definition: ResourceDefinition) {
     module.queries.push(QueryEntry {
         name: definition.view,
         path: format!("/{}/", definition.plural),
-        ask: Box::new(move |session, _, context| Ok((json::bytes(&list::list(session, &definition, context)?)?, None))),
+        ask: Box::new(move |session, _, context| {
+            let answer = match context.query.get("since") {
+                Some(since) => json::bytes(&changes::changes(session, &definition, context, since)?)?,
+                None => json::bytes(&list::list(session, &definition, context)?)?,
+            };
+            Ok((answer, None))
+        }),
         report: false,
         documentation: openapi::documentation(&openapi::list(&definition), openapi::read_schemas(&definition)),
     });

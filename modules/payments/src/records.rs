@@ -1,7 +1,8 @@
 //! Payment methods and receipts.
 
+use crate::errors;
 use command::Tx;
-use kernel::{Date, Error, Id, Result};
+use kernel::{Date, Id, Result};
 use ledger::{Account, Entry, Usage};
 use money::{Amount, Currency};
 use parties::Party;
@@ -75,8 +76,7 @@ impl Resource for PaymentMethod {
         if matches!(account.usage, Usage::Cash | Usage::Bank) {
             return Ok(());
         }
-        let message = format!("Account {} ({}) is neither cash nor a bank.", account.code, account.name);
-        Err(Error::field("account", "invalid_value", message))
+        Err(errors::not_a_money_account(&account.code, &account.name).at("account"))
     }
 }
 

@@ -5,6 +5,7 @@
 mod commands;
 mod document;
 mod domain;
+mod errors;
 mod goods;
 mod open_day;
 mod payment;
@@ -42,6 +43,7 @@ pub fn module() -> Module {
         ],
         permissions: vec![pricing::PRICE_OVERRIDE],
         checks: queries::checks(),
+        problems: errors::PROBLEMS,
         ..Module::default()
     };
     resource::serve_document::<Sale>(&mut module, "sales", "sales.sale.view");
