@@ -143,7 +143,7 @@ pub(crate) fn parse(
             Ok(Value::Int(Price::from_decimal(decimal(json)?)?.micros()))
         }
         (FieldKind::Amount, Json::String(_) | Json::Number(_)) => {
-            let currency = currency.ok_or_else(|| errors::no_currency())?;
+            let currency = currency.ok_or_else(errors::no_currency)?;
             Ok(Value::Int(Amount::from_decimal(decimal(json)?, currency)?.minor()))
         }
         (kind, _) => Err(expected(wanted(kind))),
