@@ -1,10 +1,11 @@
 //! What reads a company: [`Query`], and what it is told beside its parameters.
 
-use crate::grants;
+use crate::{Definitions, grants};
 use kernel::Result;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use store::Session;
 
 /// A question about the company, answered from one snapshot.
@@ -28,6 +29,8 @@ pub struct QueryContext {
     pub actor: uuid::Uuid,
     /// What the asker's role grants, see [`grants`].
     pub permissions: std::collections::BTreeSet<String>,
+    /// The definitions of all modules.
+    pub definitions: Arc<Definitions>,
 }
 
 impl QueryContext {

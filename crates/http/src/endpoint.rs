@@ -199,8 +199,13 @@ fn dry_run(query: &BTreeMap<String, String>) -> Result<bool> {
 async fn ask(api: Arc<Api>, target: Arc<RouteTarget>, params: Params, request: Request) -> HttpResult<Response> {
     let (parts, _) = request.into_parts();
     let RequestHead { claims, query, path, if_match } = request_head(&api, &target, params, &parts).await?;
-    let mut context =
-        QueryContext { path: parts.uri.path().to_owned(), query, actor: claims.sub, ..QueryContext::default() };
+    let mut context = QueryContext {
+        path: parts.uri.path().to_owned(),
+        query,
+        actor: claims.sub,
+        definitions: api.registry.definitions().clone(),
+        ..QueryContext::default()
+    };
     if !context.path.ends_with('/') {
         context.path.push('/');
     }

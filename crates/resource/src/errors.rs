@@ -5,6 +5,8 @@ kernel::problems! {
     pub(crate) not_understood() = Malformed "invalid_parameter", "Invalid parameter": "is not understood";
     pub(crate) unknown_parameter(name, known, filters, suffixes) = Malformed "unknown_parameter", "Unknown parameter":
         "There is no parameter “{name}”. Known are {known} and the filters {filters}, each also with {suffixes}.";
+    pub(crate) no_such_parameter(name, known) = Malformed "unknown_parameter", "Unknown parameter":
+        "There is no parameter “{name}”. Known are: {known}.";
     pub(crate) not_known() = Malformed "unknown_parameter", "Unknown parameter": "is not known";
     pub(crate) page_size() = Malformed "invalid_parameter", "Invalid parameter":
         "page_size is a whole number from 1 to 1,000.";

@@ -143,7 +143,7 @@ pub(crate) fn parse(
             Ok(Value::Int(Price::from_decimal(decimal(json)?)?.micros()))
         }
         (FieldKind::Amount, Json::String(_) | Json::Number(_)) => {
-            let currency = currency.ok_or_else(|| errors::no_currency())?;
+            let currency = currency.ok_or_else(errors::no_currency)?;
             Ok(Value::Int(Amount::from_decimal(decimal(json)?, currency)?.minor()))
         }
         (kind, _) => Err(expected(wanted(kind))),
@@ -199,7 +199,7 @@ fn currency(table: &Table, row: &[Value]) -> Option<Currency> {
 }
 
 /// A row as clients see it, its fields in the order of its columns.
-pub(crate) struct Shown(Vec<(&'static str, Json)>);
+pub(crate) struct Shown(pub(crate) Vec<(&'static str, Json)>);
 
 impl Shown {
     /// Adds fields behind those of the columns.
@@ -222,7 +222,7 @@ pub(crate) fn show(table: &'static Table, row: &[Value]) -> Shown {
     Shown(columns.map(|(column, value)| (column.name, show_value(column.kind, value, currency))).collect())
 }
 
-fn show_value(kind: FieldKind, value: &Value, currency: Option<Currency>) -> Json {
+pub(crate) fn show_value(kind: FieldKind, value: &Value, currency: Option<Currency>) -> Json {
     let text = match (kind, value) {
         (_, Value::Null) => return Json::Null,
         (FieldKind::Bool, value) => return bool::from_value(value.clone()).map_or(Json::Null, Json::Bool),

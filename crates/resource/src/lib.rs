@@ -5,7 +5,9 @@
 
 mod changes;
 mod commands;
+mod document;
 mod errors;
+mod history;
 mod json;
 mod list;
 mod openapi;
@@ -13,11 +15,14 @@ mod paging;
 mod rows;
 mod search_index;
 mod serve;
+mod states;
 
+pub use document::{Document, find_document, serve_document};
 pub use paging::{Listing, page_size};
 pub use rows::{insert, remove, replace};
 pub use search_index::SearchWord;
 pub use serve::{serve, serve_list, serve_role};
+pub use states::{States, transition};
 
 use command::{Module, Tx};
 use kernel::{Id, Result};

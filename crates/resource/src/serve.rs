@@ -1,6 +1,7 @@
 //! A record's endpoints.
 
 use crate::commands::{Create, Delete, Update, find};
+use crate::history::add_history;
 use crate::{OperationNames, Resource, changes, json, list, openapi};
 use command::{AnyCommand, CommandEntry, Input, Method, Module, QueryEntry, ResourceCommands, ResourceDefinition};
 use kernel::Result;
@@ -21,8 +22,8 @@ pub(crate) fn has_role<R: Record>(definition: &ResourceDefinition, row: &R) -> b
     columns.all(|(column, value)| !definition.is_role(column) || *value == Value::Bool(true))
 }
 
-/// Adds `R` and its endpoints to a module: `/plural/` (GET, POST) and `/plural/{id}/` (GET, PATCH, PUT, DELETE), where
-/// `{id}` is an id or a code.
+/// Adds `R` and its endpoints to a module: `/plural/` (GET, POST) and `/plural/{id}/` (GET, PATCH, PUT, DELETE) and,
+/// if its table is audited, `/plural/{id}/history/` (GET), where `{id}` is an id or a code.
 pub fn serve<R: Resource>(module: &mut Module, plural: &'static str, names: OperationNames) {
     add::<R>(module, plural, names, None);
 }
@@ -32,21 +33,30 @@ pub fn serve_role<R: Resource>(module: &mut Module, plural: &'static str, names:
     add::<R>(module, plural, names, Some(role));
 }
 
-/// Adds only the list of `R`, to read with the permission `view`: documents, which are written by commands of their own.
+/// Adds only the list of `R`, to read with the permission `view`: rows that only commands of the module itself write.
 pub fn serve_list<R: Resource>(module: &mut Module, plural: &'static str, view: &'static str) {
     add_list(module, definition::<R>(plural, view, None, None));
 }
 
-const fn definition<R: Resource>(
+pub(crate) const fn definition<R: Resource>(
     plural: &'static str,
     view: &'static str,
     commands: Option<ResourceCommands>,
     role: Option<&'static str>,
 ) -> ResourceDefinition {
-    ResourceDefinition { plural, table: R::TABLE, role, order: R::ORDER, filters: R::FILTERS, view, commands }
+    ResourceDefinition {
+        plural,
+        table: R::TABLE,
+        role,
+        order: R::ORDER,
+        filters: R::FILTERS,
+        view,
+        commands,
+        document: None,
+    }
 }
 
-fn add_list(module: &mut Module, definition: ResourceDefinition) {
+pub(crate) fn add_list(module: &mut Module, definition: ResourceDefinition) {
     module.resources.push(definition);
     module.queries.push(QueryEntry {
         name: definition.view,
@@ -98,4 +108,5 @@ fn add<R: Resource>(module: &mut Module, plural: &'static str, names: OperationN
         report: false,
         documentation: openapi::documentation(&openapi::get(&definition), openapi::read_schemas(&definition)),
     });
+    add_history(module, definition, |session, definition, text| Ok(find::<R>(session, definition, text)?.key().uuid()));
 }

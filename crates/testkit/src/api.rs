@@ -54,6 +54,7 @@ impl Company {
             path: path.to_owned(),
             query,
             permissions: ["*".to_owned()].into(),
+            definitions: self.registry.definitions().clone(),
             ..QueryContext::default()
         };
         for entry in self.registry.modules().iter().flat_map(|module| &module.queries) {

@@ -8,6 +8,7 @@ mod errors;
 mod queries;
 mod records;
 mod reports;
+mod views;
 
 pub use allocation::{Allocated, Allocation, MAX_ALLOCATIONS, Paid};
 pub use commands::{
@@ -49,7 +50,7 @@ pub fn module() -> Module {
         ..Module::default()
     };
     resource::serve::<PaymentMethod>(&mut module, "payment-methods", resource::operation_names!("payments.method"));
-    resource::serve_list::<Receipt>(&mut module, "receipts", "payments.receipt.view");
+    resource::serve_document::<Receipt>(&mut module, "receipts", "payments.receipt.view");
     module
 }
 

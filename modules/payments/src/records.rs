@@ -35,7 +35,7 @@ pub struct PaymentMethod {
 
 /// A payment received from a customer.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "receipt", append_only, row_counted, audited)]
+#[record(table = "receipt", scan(number), append_only, row_counted, audited)]
 #[non_exhaustive]
 pub struct Receipt {
     /// Its id.

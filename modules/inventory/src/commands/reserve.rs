@@ -5,6 +5,7 @@ use crate::records::{Availability, Hold, HoldState, LocationKind, Warehouse};
 use command::{Command, Tx};
 use kernel::{Id, Result, Text, ToSchema};
 use money::Quantity;
+use resource::transition;
 use serde::{Deserialize, Serialize};
 use store::{Prefetch, Read, Ref};
 
@@ -95,16 +96,10 @@ impl Command for ReleaseStock {
     }
 
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<Holds> {
-        let hold = tx.one::<Hold>(&self.id)?;
-        if hold.state != HoldState::Pending {
-            return Err(errors::hold_is_already(hold.state));
-        }
+        let refused = |hold: &Hold| errors::hold_is_already(hold.state);
+        let hold = transition(tx, &self.id, HoldState::Voided, refused, |_| {})?;
         let (product, warehouse, reserved) = (hold.product, hold.warehouse, hold.quantity.negated()?);
         tx.add(Availability { product, warehouse, on_hand: Quantity::ZERO, reserved })?;
-        let hold = tx.edit::<Hold>(&self.id, |hold| {
-            hold.state = HoldState::Voided;
-            Ok(())
-        })?;
         Ok(Holds { holds: vec![HoldLine::of(&hold)] })
     }
 }

@@ -5,6 +5,7 @@ use crate::series::last_entry;
 use command::{Command, Tx};
 use jiff::ToSpan;
 use kernel::{Date, Error, Result, ToSchema};
+use resource::transition;
 use serde::{Deserialize, Serialize};
 use store::Read;
 
@@ -94,14 +95,10 @@ fn change(tx: &mut Tx<'_, '_>, month: &str, to: PeriodState) -> Result<PeriodCha
     let first: Date = format!("{month}-01").parse().map_err(|_| errors::invalid_month().at("month"))?;
     let period = tx.find(Period::BY_COMPANY_STARTS_ON, (company.id, first))?;
     let period = period.ok_or_else(|| Error::not_found("period", month))?;
-    if period.state == to {
-        return Err(errors::period_is_already(month, to));
-    }
     let last = last_entry(tx)?;
-    tx.edit::<Period>(&period.id, |period| {
-        period.state = to;
+    let refused = |period: &Period| errors::period_is_already(month, period.state);
+    transition(tx, &period.id, to, refused, |period| {
         period.closed_after = (to == PeriodState::Closed).then_some(last);
-        Ok(())
     })?;
     Ok(PeriodChanged { month: month.to_owned(), state: to.to_string() })
 }

@@ -5,6 +5,7 @@ use command::{Command, Tx};
 use kernel::{Date, Error, Id, Result, Text, ToSchema};
 use ledger::{DocumentSeries, Draft, Entry, OpenItem, date_or_today};
 use parties::Party;
+use resource::find_document;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use store::{Prefetch, Read};
@@ -75,16 +76,7 @@ impl Receipt {
 }
 
 fn find_receipt(read: &mut impl Read, text: &str) -> Result<Arc<Receipt>> {
-    let docs = match store::id_of(text) {
-        Some(id) => vec![id],
-        None => read.scan(Entry::BY_REFERENCE, text)?.iter().map(|entry| entry.doc).collect(),
-    };
-    for doc in docs {
-        if let Some(receipt) = read.get::<Receipt>(&Id::from_uuid(doc))? {
-            return Ok(receipt);
-        }
-    }
-    Err(Error::not_found("receipt", text))
+    find_document::<Receipt>(read, text)?.ok_or_else(|| Error::not_found("receipt", text))
 }
 
 /// Loads the rows that [`allocate`] reads.

@@ -1,8 +1,9 @@
+use crate::errors;
 use crate::records::{Sale, SaleKind};
-use crate::{errors, find_sale};
 use command::{Command, Tx};
 use kernel::{Date, Error, Result, Text, ToSchema};
 use payments::{Allocation, Credit, CreditAllocated};
+use resource::find_document;
 use serde::{Deserialize, Serialize};
 use store::Prefetch;
 
@@ -27,13 +28,13 @@ impl Command for AllocateCredit {
     type Output = CreditAllocated;
 
     fn prefetch(&self, read: &mut Prefetch<'_>) {
-        if let Ok(Some(sale)) = find_sale(read, &self.id) {
+        if let Ok(Some(sale)) = find_document::<Sale>(read, &self.id) {
             payments::prefetch_allocation(read, &credit(&sale), self.allocate.as_deref(), self.business_date);
         }
     }
 
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<CreditAllocated> {
-        let sale = find_sale(tx, &self.id)?.ok_or_else(|| Error::not_found("return", &self.id))?;
+        let sale = find_document::<Sale>(tx, &self.id)?.ok_or_else(|| Error::not_found("return", &self.id))?;
         if sale.kind != SaleKind::Return {
             return Err(errors::not_a_return(&sale.number));
         }

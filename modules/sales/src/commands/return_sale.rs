@@ -1,12 +1,12 @@
 use super::{MAX_LINES, MAX_PAYMENTS};
 use crate::document::{Document, SalePosted, record, totals};
 use crate::domain::Tender;
+use crate::errors;
 use crate::goods::goods;
 use crate::payment::Payment;
 use crate::records::{Sale, SaleKind, SaleLine};
 use crate::returning::{keep_returned, refunds, returned_lines, settle, settle_shares};
 use crate::seed::{SALES_INCOME, TAX_OUTPUT};
-use crate::{errors, find_sale};
 use catalog::Product;
 use command::{Command, Tx};
 use inventory::{COST_OF_SALES, LocationKind, STOCK, Warehouse};
@@ -14,6 +14,7 @@ use kernel::{Date, Error, Result, Text, ToSchema};
 use ledger::{Account, DocumentSeries, Draft, Line, OpenItem, date_or_today};
 use money::{Amount, Quantity};
 use payments::RECEIVABLE;
+use resource::find_document;
 use serde::{Deserialize, Serialize};
 use store::{Prefetch, Read, Ref};
 
@@ -62,7 +63,7 @@ impl Command for ReturnSale {
             Some(refund) => refund.iter().for_each(|payment| payments::prefetch_method(read, &payment.method)),
             None => payments::prefetch_method(read, &Ref::new(payments::CASH)),
         }
-        let Ok(Some(sale)) = find_sale(read, &self.id) else { return };
+        let Ok(Some(sale)) = find_document::<Sale>(read, &self.id) else { return };
         read.scan(OpenItem::BY_DOC, sale.id.uuid()).ok();
         let warehouse = read.one::<Warehouse>(&sale.warehouse);
         let Ok(sold) = read.scan(SaleLine::BY_SALE, sale.id) else { return };
@@ -79,7 +80,7 @@ impl Command for ReturnSale {
     }
 
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<SalePosted> {
-        let sale = find_sale(tx, &self.id)?.ok_or_else(|| Error::not_found("sale", &self.id))?;
+        let sale = find_document::<Sale>(tx, &self.id)?.ok_or_else(|| Error::not_found("sale", &self.id))?;
         if sale.kind != SaleKind::Sale {
             return Err(errors::not_a_sale(&sale.number));
         }
