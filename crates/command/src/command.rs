@@ -2,7 +2,7 @@
 
 use crate::input::{from_input, from_log};
 use crate::{Input, Scopes, Tx, errors};
-use kernel::{Error, Result, Schema};
+use kernel::{Result, Schema};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
@@ -92,11 +92,11 @@ impl<C: Command> AnyCommand for Typed<C> {
     }
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<Response> {
         let output = self.0.run(tx)?;
-        let body = serde_json::to_vec(&output).map_err(|error| Error::internal(error.to_string()))?;
+        let body = serde_json::to_vec(&output).map_err(|error| kernel::defect(error.to_string()))?;
         Ok(Response { status: C::STATUS, body, version: None })
     }
     fn body(&self) -> Result<Vec<u8>> {
-        serde_json::to_vec(&self.0).map_err(|error| Error::internal(error.to_string()))
+        serde_json::to_vec(&self.0).map_err(|error| kernel::defect(error.to_string()))
     }
 }
 

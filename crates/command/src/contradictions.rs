@@ -13,8 +13,10 @@ pub(crate) fn contradictions(modules: &[Module], definitions: &Definitions, comp
     found.extend(twice("table", definitions.tables.iter().map(|table| table.name.to_owned())));
     let steps = definitions.data_steps.iter().map(|step| format!("{} {}", step.module, step.number));
     found.extend(twice("data step", steps));
+    let emails = modules.iter().filter(|module| module.actor_email.is_some());
+    found.extend(twice("function", emails.map(|_| "actor_email".to_owned())));
     let catalogues = modules.iter().map(|module| module.problems);
-    let catalogues: Vec<_> = [kernel::errors::PROBLEMS].into_iter().chain(catalogues).collect();
+    let catalogues: Vec<_> = [kernel::errors::PROBLEMS, store::PROBLEMS].into_iter().chain(catalogues).collect();
     found.extend(kernel::check_catalogues(&catalogues).err());
     for table in &definitions.tables {
         found.extend(of_table(table, definitions, complete));
@@ -197,5 +199,7 @@ fn of_resource(resource: &ResourceDefinition, definitions: &Definitions) -> Vec<
     if resource.role.is_some_and(|role| table.column(role).is_none_or(|column| column.kind != FieldKind::Bool)) {
         found.push(format!("/{plural}/ has a role that is no truth value of {}.", table.name));
     }
+    let document = resource.document.map(|document| document.contradictions(table));
+    found.extend(document.into_iter().flatten().map(|sentence| format!("/{plural}/{{id}}/: {sentence}")));
     found
 }

@@ -1,7 +1,12 @@
 //! What a program is made of as plain data: its tables, what is served from them, and its data steps.
 
-use crate::{DataStep, PARTY_TABLE, SITE_TABLE, Scopes};
-use store::{Column, FieldKind, Table};
+use crate::{DataStep, DocumentDefinition, PARTY_TABLE, SITE_TABLE, Scopes};
+use kernel::Result;
+use store::{Column, FieldKind, Session, Table};
+use uuid::Uuid;
+
+/// The e-mail address of a user, if the company knows one.
+pub type ActorEmail = fn(&mut Session<'_>, Uuid) -> Result<Option<String>>;
 
 /// All tables, resources and data steps of a program, in the order of its modules.
 #[derive(Debug, Default)]
@@ -12,6 +17,8 @@ pub struct Definitions {
     pub resources: Vec<ResourceDefinition>,
     /// Every data step, in the order in which a company runs them.
     pub data_steps: Vec<DataStep>,
+    /// Finds the e-mail address of the user that executed a command.
+    pub actor_email: Option<ActorEmail>,
 }
 
 impl Definitions {
@@ -56,6 +63,8 @@ pub struct ResourceDefinition {
     pub view: &'static str,
     /// The commands that change it; `None` where only commands of the module itself write it.
     pub commands: Option<ResourceCommands>,
+    /// How one of its rows is shown with its parts, if it is a document.
+    pub document: Option<&'static DocumentDefinition>,
 }
 
 /// The names of the commands that change a resource's rows.

@@ -2,10 +2,11 @@
 
 use crate::command::decode;
 use crate::input::from_parameters;
-use crate::{AnyCommand, Command, Grants, Input, Query, QueryContext, Scopes};
+use crate::{AnyCommand, Command, Definitions, Grants, Input, Query, QueryContext, Scopes};
 use kernel::{Field, Result, Schema, Shape, ToSchema, defect};
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use store::Session;
 
 type Decode = Box<dyn Fn(&Input<'_>) -> Result<Box<dyn AnyCommand>> + Send + Sync>;
@@ -165,8 +166,9 @@ impl QueryEntry {
         path: String,
         query: BTreeMap<String, String>,
         grants: Grants,
+        definitions: Arc<Definitions>,
     ) -> Result<(Vec<u8>, Option<i64>)> {
-        let context = QueryContext::new(path, query, self.name, grants)?;
+        let context = QueryContext::new(path, query, self.name, grants, definitions)?;
         context.grant().require_scope_in(self.scopes)?;
         (self.ask)(read, input, &context)
     }

@@ -22,4 +22,25 @@ kernel::problems! {
     pub(crate) unknown_command(name) = Invalid "unknown_command", "Unknown command": "There is no command “{name}”.";
     pub(crate) unknown_parameter(first) = Malformed "unknown_parameter", "Unknown parameter": "{first}";
     pub(crate) invalid_parameter(first) = Malformed "invalid_parameter", "Invalid parameter": "{first}";
+    pub(crate) newer_version() = Unavailable "newer_version", "Newer version in charge":
+        "A newer version of the program has taken this company over. Update this one.";
+    pub(crate) command_id_taken() = Conflict "command_id_taken", "Command id taken":
+        "This command id belongs to another user's command.";
+    pub(crate) idempotency_conflict() = Conflict "idempotency_conflict", "Idempotency key used for another request":
+        "This idempotency key was used for another request.";
+    pub(crate) answer_erased() = Conflict "answer_erased", "Answer erased":
+        "This was done before; its answer has been erased.";
+    pub(crate) constraint() = Conflict "constraint", "Refused by the database":
+        "The database refused this because it clashes with something that is already there.";
+    pub(crate) deadline_exceeded() = Unavailable "deadline_exceeded", "Command not started in time":
+        "The command waited too long and was not started. Try again.";
+    pub(crate) database_busy() = Unavailable "database_busy", "Database busy":
+        "The database was too busy. Nothing was done; try again in a moment.";
+    pub(crate) no_answer(id) = Unavailable "outcome_unknown", "Outcome unknown":
+        "The database did not answer. Whether this was done is not known; send it again with the id {id}.";
+    pub(crate) outcome_unknown() = Unavailable "outcome_unknown", "Outcome unknown":
+        "The writer stopped before it answered.";
+    pub(crate) queue_full() = Unavailable "queue_full", "Queue full":
+        "Too much is waiting for this company. Try again in a second.";
+    pub(crate) stopping() = Unavailable "stopping", "Server stopping": "The server is stopping.";
 }

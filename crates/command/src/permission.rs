@@ -99,8 +99,12 @@ impl Grant {
         if self.covers(site, party) { Ok(()) } else { Err(outside_scope(&self.permission)) }
     }
 
-    /// 403 `scope_not_supported` unless its scope is one of those that are honoured.
-    pub(crate) fn require_scope_in(&self, scopes: Scopes) -> Result<()> {
+    /// Refuses a limited scope that is not one of those that are honoured.
+    ///
+    /// # Errors
+    ///
+    /// 403 `scope_not_supported`.
+    pub fn require_scope_in(&self, scopes: Scopes) -> Result<()> {
         if scopes.include(&self.scope) { Ok(()) } else { Err(scope_not_supported(&self.permission)) }
     }
 }

@@ -1,10 +1,11 @@
 //! What reads a company: [`Query`], and what it is told beside its parameters.
 
-use crate::{Grant, Grants};
+use crate::{Definitions, Grant, Grants};
 use kernel::Result;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use store::Session;
 
 /// A question about the company, answered from one snapshot.
@@ -26,6 +27,8 @@ pub struct QueryContext {
     pub path: String,
     /// The query parameters as sent.
     pub query: BTreeMap<String, String>,
+    /// The definitions of all modules.
+    pub definitions: Arc<Definitions>,
     grant: Grant,
     grants: Grants,
 }
@@ -41,8 +44,9 @@ impl QueryContext {
         query: BTreeMap<String, String>,
         permission: &str,
         grants: Grants,
+        definitions: Arc<Definitions>,
     ) -> Result<QueryContext> {
-        Ok(QueryContext { path, query, grant: grants.require(permission)?, grants })
+        Ok(QueryContext { path, query, definitions, grant: grants.require(permission)?, grants })
     }
 
     /// The grant by which the query is asked: what it answers must lie within its scope.

@@ -3,7 +3,7 @@
 use crate::contradictions::contradictions;
 use crate::input::from_log;
 use crate::{
-    AnyCommand, Check, Command, CommandEntry, DataStep, Definitions, Input, QueryEntry, ResourceDefinition,
+    ActorEmail, AnyCommand, Check, Command, CommandEntry, DataStep, Definitions, Input, QueryEntry, ResourceDefinition,
     RunDataStep, Typed, errors,
 };
 use kernel::{Catalogue, Result, defect};
@@ -34,6 +34,8 @@ pub struct Module {
     pub problems: Catalogue,
     /// Its part of `verify`.
     pub checks: Vec<Check>,
+    /// Finds the e-mail address of a user; from the module that keeps the members of a company.
+    pub actor_email: Option<ActorEmail>,
     /// What it asks of the definitions of all modules: each answers with one sentence for every definition that breaks it.
     pub rules: Vec<fn(&Definitions) -> Vec<String>>,
 }
@@ -62,6 +64,7 @@ impl Registry {
             tables: modules.iter().flat_map(|module| module.tables.iter().copied()).collect(),
             resources: modules.iter().flat_map(|module| module.resources.iter().copied()).collect(),
             data_steps: modules.iter().flat_map(|module| module.data_steps.iter().copied()).collect(),
+            actor_email: modules.iter().find_map(|module| module.actor_email),
         };
         let found = contradictions(&modules, &definitions, complete);
         if !found.is_empty() {
@@ -83,7 +86,10 @@ impl Registry {
 
     /// The error catalogues of the platform and of all modules.
     pub fn catalogues(&self) -> Vec<Catalogue> {
-        [kernel::errors::PROBLEMS].into_iter().chain(self.modules.iter().map(|module| module.problems)).collect()
+        [kernel::errors::PROBLEMS, store::PROBLEMS]
+            .into_iter()
+            .chain(self.modules.iter().map(|module| module.problems))
+            .collect()
     }
 
     /// The tables, resources and data steps of all modules.

@@ -1,7 +1,7 @@
 //! What a running command may do.
 
 use crate::{AnyCommand, Authorise, Definitions, Grant, SYSTEM, Scope, Series, SeriesKind};
-use kernel::{Error, Id, Instant, Result, derive_uuid};
+use kernel::{Id, Instant, Result, derive_uuid};
 use serde_json::{Map, Value as Json};
 use std::sync::Arc;
 use store::{Column, Read, Record, Session, Table, Value};
@@ -145,7 +145,7 @@ impl<'s, 'c> Tx<'s, 'c> {
 
     fn select(&mut self, sql: &str, args: &[Value]) -> Result<Vec<Vec<Value>>> {
         if self.wrote {
-            return Err(Error::internal("a command may query only before its first write"));
+            return Err(kernel::defect("a command may query only before its first write"));
         }
         self.session.flush()?;
         self.session.query(sql, args)
@@ -245,12 +245,12 @@ pub(crate) fn visible(
     }
     let touched = scope_of(session, authorise, actor, command.name())?.unwrap_or(Scope::All);
     let mut fields: Map<String, Json> =
-        serde_json::from_slice(&answer).map_err(|error| Error::internal(error.to_string()))?;
+        serde_json::from_slice(&answer).map_err(|error| kernel::defect(error.to_string()))?;
     for (field, permission) in restricted {
         let scope = scope_of(session, authorise, actor, permission)?;
         if !scope.is_some_and(|scope| scope.includes(&touched)) {
             fields.remove(field);
         }
     }
-    serde_json::to_vec(&fields).map_err(|error| Error::internal(error.to_string()))
+    serde_json::to_vec(&fields).map_err(|error| kernel::defect(error.to_string()))
 }

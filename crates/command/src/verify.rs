@@ -2,7 +2,7 @@
 
 use crate::log::{CommandRow, chain_hash};
 use crate::{Check, Definitions, Finding};
-use kernel::{Error, Result};
+use kernel::Result;
 use store::{Head, Read, Record, Session, Value};
 
 /// How many commands are read at a time.
@@ -34,7 +34,7 @@ pub(crate) fn checks() -> Vec<Check> {
 
 /// Recomputes the chain from the first command to the head.
 pub fn verify_chain(read: &mut Session<'_>, _: &Definitions) -> Result<Finding> {
-    let head = read.get::<Head>(&1)?.ok_or_else(|| Error::internal("the head row is missing"))?;
+    let head = read.get::<Head>(&1)?.ok_or_else(|| kernel::defect("the head row is missing"))?;
     let names: Vec<&str> = CommandRow::TABLE.columns.iter().map(|column| column.name).collect();
     let sql = format!("SELECT {} FROM command WHERE seq > $1 ORDER BY seq LIMIT {PAGE}", names.join(", "));
     let (mut checked, mut hash) = (0, [0; 32]);
@@ -45,7 +45,7 @@ pub fn verify_chain(read: &mut Session<'_>, _: &Definitions) -> Result<Finding> 
         }
         for row in rows {
             let row =
-                CommandRow::decode(row).map_err(|column| Error::internal(format!("command.{column} is damaged")))?;
+                CommandRow::decode(row).map_err(|column| kernel::defect(format!("command.{column} is damaged")))?;
             checked += 1;
             if row.seq != checked {
                 break 'walk Some(format!("command {checked} is missing: the next one is {}", row.seq));

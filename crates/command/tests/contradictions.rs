@@ -1,6 +1,9 @@
 //! A program whose modules contradict one another does not start: one planted contradiction each.
 
-use command::{Command, CommandEntry, Definitions, Documentation, Method, Module, Registry, ResourceDefinition, Tx};
+use command::{
+    Command, CommandEntry, Definitions, DocumentDefinition, Documentation, JoinedField, Method, Module, Part, Registry,
+    ResourceDefinition, RowView, Tx,
+};
 use kernel::{Id, Result, ToSchema};
 use money::{Amount, Currency};
 use serde::{Deserialize, Serialize};
@@ -92,7 +95,11 @@ const BOOKS: ResourceDefinition = ResourceDefinition {
     filters: &["shelf"],
     view: "library.book.view",
     commands: None,
+    document: None,
 };
+
+const BOOK: RowView = RowView { table: Book::TABLE, hidden: &[], renamed: &[], joined: &[] };
+const LOANS: RowView = RowView { table: Loan::TABLE, hidden: &["book"], renamed: &[], joined: &[] };
 
 fn library() -> Module {
     Module {
@@ -196,6 +203,49 @@ fn order_and_filters_that_name_no_column_are_refused() {
     );
     assert_says(&planted(|books| books.order = &[]), "/books/ has no order.");
     assert_says(&planted(|books| books.role = Some("shelf")), "/books/ has a role that is no truth value of book.");
+}
+
+#[test]
+fn document_that_contradicts_its_tables_is_refused() {
+    let planted =
+        |document: &'static DocumentDefinition| refusal(|module| module.resources[0].document = Some(document));
+    const LOAN_PART: Part = Part { name: "loans", meaning: "", document: "book", rows: LOANS };
+    let detail = planted(&DocumentDefinition {
+        header: RowView { hidden: &["title"], ..BOOK },
+        computed: &[],
+        parts: &[LOAN_PART],
+    });
+    assert_says(&detail, "/books/{id}/: a view of book names title, which is no column of it.");
+    let detail = planted(&DocumentDefinition {
+        header: RowView {
+            joined: &[JoinedField { name: "label", column: "shelf", table: Loan::TABLE, shows: "fee" }],
+            hidden: &["price"],
+            ..BOOK
+        },
+        computed: &[],
+        parts: &[],
+    });
+    assert_says(&detail, "/books/{id}/: book.shelf does not lead to loan.fee.");
+    let detail =
+        planted(&DocumentDefinition { header: BOOK, computed: &[], parts: &[Part { document: "n", ..LOAN_PART }] });
+    assert_says(&detail, "/books/{id}/: loan.n does not reference book.");
+    let detail = planted(&DocumentDefinition {
+        header: RowView { renamed: &[("price", "loans")], ..BOOK },
+        computed: &[],
+        parts: &[LOAN_PART],
+    });
+    assert_says(&detail, "/books/{id}/: 2 fields have the name loans.");
+    let detail = planted(&DocumentDefinition { header: LOANS, computed: &[], parts: &[] });
+    assert_says(&detail, "/books/{id}/: the header is in the table loan, the list in book.");
+}
+
+#[test]
+fn two_sources_of_email_addresses_are_refused() {
+    let detail = Registry::of(vec![
+        Module { actor_email: Some(|_, _| Ok(None)), ..library() },
+        Module { actor_email: Some(|_, _| Ok(None)), ..Module::default() },
+    ]);
+    assert_says(&detail.map(drop).unwrap_err().operator(), "There are 2 of the function actor_email.");
 }
 
 #[test]

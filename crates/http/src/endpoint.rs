@@ -208,7 +208,8 @@ async fn ask(api: Arc<Api>, target: Arc<RouteTarget>, params: Params, request: R
         let entry = target.query(&api);
         api.writers.store().read(claims.tenant, |read| {
             let grants = api.access.grants(read, claims.sub)?;
-            entry.answer(read, &Input { path, if_match, ..Input::default() }, asked_path, query, grants)
+            let definitions = api.registry.definitions().clone();
+            entry.answer(read, &Input { path, if_match, ..Input::default() }, asked_path, query, grants, definitions)
         })
     })
     .await?;

@@ -8,7 +8,6 @@ pub mod errors;
 mod field_errors;
 mod id;
 mod instant;
-mod legacy;
 mod problem;
 mod schema;
 mod text;

@@ -1,11 +1,12 @@
 //! Create, update and delete as commands.
 
+use crate::errors;
 use crate::json::{bytes, merge, nothing, object, reading, record, resolve_known, show_row, take_id};
 use crate::rows::{insert, remove, replace};
 use crate::serve::{Served, covers, has_role};
 use crate::{Resource, json, search_index};
 use command::{AnyCommand, Input, ResourceDefinition, Response, Scope, Scopes, Tx};
-use kernel::{Error, Id, Kind, Result};
+use kernel::{Error, Id, Result};
 use serde_json::{Map, Value as Json};
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -91,8 +92,7 @@ impl<R: Resource> AnyCommand for Create<R> {
         let id = match self.id {
             Some(id) if tx.get::<R>(&id)?.is_some() => {
                 let label = R::TABLE.label.to_lowercase();
-                let error = Error::conflict("duplicate", format!("There is a {label} with this id already."));
-                return Err(error.blaming("id", "is taken"));
+                return Err(errors::duplicate_id(label).blame("id", errors::taken()));
             }
             Some(id) => id,
             None => tx.id(),
@@ -187,7 +187,7 @@ impl<R: Resource> Delete<R> {
         let mut fields = object(input.body)?;
         let (target, if_match) = take_target(&mut fields, input)?;
         if let Some(name) = fields.keys().next() {
-            return Err(Error::field(name, "unknown_field", "A deletion has no fields."));
+            return Err(errors::deletion_has_no_fields().at(name));
         }
         Ok(Delete { served, target, if_match, of: PhantomData })
     }
@@ -251,12 +251,11 @@ fn take_target(fields: &mut Map<String, Json>, input: &Input<'_>) -> Result<(Str
     let id = id.as_ref().and_then(Json::as_str).map(str::to_owned);
     let target = match (input.path.get("id"), id) {
         (Some(path), Some(id)) if !path.eq_ignore_ascii_case(&id) => {
-            let message = "An id cannot be changed. (Where the body has an id, the path must have the same.)";
-            return Err(Error::field("id", "read_only", message));
+            return Err(errors::id_is_fixed().at("id"));
         }
         (Some(path), _) => path.clone(),
         (None, Some(id)) => id,
-        (None, None) => return Err(Error::field("id", "required", "Which one?")),
+        (None, None) => return Err(errors::which_row().at("id")),
     };
     let given = fields.remove("if_match").as_ref().and_then(Json::as_i64);
     Ok((target, input.if_match.or(given)))
@@ -294,11 +293,7 @@ fn find_version<R: Resource>(
     let row = find::<R>(tx.session(), definition, &scope, text)?;
     let version = tx.version::<R>(&row.key())?;
     if if_match.is_some() && if_match != version {
-        return Err(Error::new(
-            Kind::Stale,
-            "version_conflict",
-            "Somebody changed this in the meantime. Read it again.",
-        ));
+        return Err(errors::version_conflict());
     }
     Ok(row)
 }

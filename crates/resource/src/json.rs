@@ -1,6 +1,8 @@
 //! JSON to stored values and back, by the kind of each column.
 
-use kernel::{Date, Error, FieldError, Id, Instant, Kind, Result};
+use crate::errors;
+use kernel::errors::{control_character, expected, invalid_choice, no_such, required, too_long, unknown_field};
+use kernel::{Date, FieldErrors, Id, Instant, Result, defect};
 use money::{Amount, Currency, Decimal, Price};
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value as Json};
@@ -25,10 +27,6 @@ pub(crate) fn resolve_known<'a>(
     |reference, text| Ok(Some((reference.request)(read, text).ok().flatten().unwrap_or_default()))
 }
 
-fn wrong(code: &'static str, message: impl Into<String>) -> Error {
-    Error::new(Kind::Invalid, code, message)
-}
-
 /// A row from what the client gave: `start` holds what is there already, `None` where a value must be given or has a
 /// default; `fixed` says which columns cannot change. All wrong fields are told at once.
 pub(crate) fn merge(
@@ -38,17 +36,10 @@ pub(crate) fn merge(
     fixed: impl Fn(&Column) -> bool,
     resolve: &mut Resolve<'_>,
 ) -> Result<Row> {
-    let mut errors = Vec::new();
-    let mut blame = |field: &str, error: Error| match error.kind {
-        Kind::Invalid => {
-            errors.push(FieldError::new(field, error.code, error.detail()));
-            Ok(())
-        }
-        _ => Err(error),
-    };
+    let mut errors = FieldErrors::default();
     for name in fields.keys() {
         if table.column(name).is_none_or(|column| !shown(column)) {
-            blame(name, wrong("unknown_field", format!("There is no such field. Known are {}.", known(table))))?;
+            errors.add(name, unknown_field(known(table)));
         }
     }
     let mut row = Row::new();
@@ -60,24 +51,19 @@ pub(crate) fn merge(
             (None, None) => missing(column, currency, resolve),
             (Some(given), Some(start)) if fixed(column) => match parse(column, given, currency, resolve) {
                 Ok(value) if value == start => Ok(start),
-                _ => Err(wrong("read_only", "is set by the program and cannot be changed")),
+                _ => Err(errors::read_only()),
             },
             (Some(given), _) => parse(column, given, currency, resolve),
         };
-        match value {
-            Ok(value) => row.push(value),
-            Err(error) => {
-                blame(column.name, error)?;
-                row.push(Value::Null);
-            }
-        }
+        row.push(errors.check_at(column.name, value)?.unwrap_or(Value::Null));
     }
-    if errors.is_empty() { Ok(row) } else { Err(Error::invalid(errors)) }
+    errors.finish()?;
+    Ok(row)
 }
 
 /// The record of a row that was given by a client.
 pub(crate) fn record<R: Record>(row: Row) -> Result<R> {
-    R::decode(row).map_err(|column| Error::field(column, "invalid_value", "does not fit"))
+    R::decode(row).map_err(|column| errors::does_not_fit().at(column))
 }
 
 fn known(table: &'static Table) -> String {
@@ -91,7 +77,7 @@ fn missing(column: &Column, currency: Option<Currency>, resolve: &mut Resolve<'_
         Some("") => Ok(Value::Text(String::new())),
         Some(text) => parse(column, &default(text), currency, resolve),
         None if column.nullable => Ok(Value::Null),
-        None => Err(wrong("required", "is required")),
+        None => Err(required()),
     }
 }
 
@@ -127,12 +113,11 @@ pub(crate) fn parse(
     resolve: &mut Resolve<'_>,
 ) -> Result<Value> {
     if json.is_null() || column.nullable && json.as_str().is_some_and(|text| text.trim().is_empty()) {
-        return if column.nullable { Ok(Value::Null) } else { Err(wrong("required", "cannot be empty")) };
+        return if column.nullable { Ok(Value::Null) } else { Err(errors::empty()) };
     }
     if let Some(reference) = &column.reference {
-        let Json::String(text) = json else { return Err(wrong("invalid_value", "expected an id or a code")) };
-        let unknown =
-            || wrong("not_found", format!("There is no {} “{text}”.", (reference.table)().label.to_lowercase()));
+        let Json::String(text) = json else { return Err(expected("an id or a code")) };
+        let unknown = || no_such((reference.table)().label.to_lowercase(), text);
         return resolve(reference, text)?.map(Value::Id).ok_or_else(unknown);
     }
     match (column.kind, json) {
@@ -140,31 +125,28 @@ pub(crate) fn parse(
         (FieldKind::Choice(words), Json::String(word)) if words.contains(&word.as_str()) => {
             Ok(Value::Text(word.clone()))
         }
-        (FieldKind::Choice(words), _) => Err(wrong("invalid_choice", format!("expected one of {}", words.join(", ")))),
+        (FieldKind::Choice(words), _) => Err(invalid_choice(words.join(", "))),
         (FieldKind::Integer, Json::Number(number)) => {
-            number.as_i64().map(Value::Int).ok_or_else(|| wrong("invalid_value", "expected a whole number"))
+            number.as_i64().map(Value::Int).ok_or_else(|| expected("a whole number"))
         }
         (FieldKind::Bool, Json::Bool(yes)) => Ok(Value::Bool(*yes)),
         (FieldKind::Date, Json::String(text)) => {
-            let date = text.parse::<Date>().map_err(|_| wrong("invalid_value", "expected a date such as 2026-01-31"));
+            let date = text.parse::<Date>().map_err(|_| expected("a date such as 2026-01-31"));
             Ok(date?.to_value())
         }
         (FieldKind::Instant, Json::String(_)) => {
             let instant = serde_json::from_value::<Instant>(json.clone());
-            let message = "expected a moment such as 2026-01-31T12:00:00Z";
-            Ok(instant.map_err(|_| wrong("invalid_value", message))?.to_value())
+            Ok(instant.map_err(|_| expected("a moment such as 2026-01-31T12:00:00Z"))?.to_value())
         }
-        (FieldKind::Id, Json::String(text)) => {
-            store::id_of(text).map(Value::Id).ok_or_else(|| wrong("invalid_value", "expected an id"))
-        }
+        (FieldKind::Id, Json::String(text)) => store::id_of(text).map(Value::Id).ok_or_else(|| expected("an id")),
         (FieldKind::Price | FieldKind::Quantity | FieldKind::Rate, Json::String(_) | Json::Number(_)) => {
             Ok(Value::Int(Price::from_decimal(decimal(json)?)?.micros()))
         }
         (FieldKind::Amount, Json::String(_) | Json::Number(_)) => {
-            let currency = currency.ok_or_else(|| wrong("required", "money needs the currency it is in"))?;
+            let currency = currency.ok_or_else(errors::no_currency)?;
             Ok(Value::Int(Amount::from_decimal(decimal(json)?, currency)?.minor()))
         }
-        (kind, _) => Err(wrong("invalid_value", format!("expected {}", wanted(kind)))),
+        (kind, _) => Err(expected(wanted(kind))),
     }
 }
 
@@ -188,19 +170,19 @@ fn decimal(json: &Json) -> Result<Decimal> {
 fn text(column: &Column, text: &str) -> Result<Value> {
     let control = |letter: char| letter.is_control() && (column.max < LONG || !matches!(letter, '\n' | '\r' | '\t'));
     if text.trim().is_empty() {
-        return Err(wrong("required", "cannot be empty"));
+        return Err(errors::empty());
     }
     if text.contains(control) {
-        return Err(wrong("invalid_value", "contains a control character"));
+        return Err(control_character());
     }
     if text.chars().count() > column.max {
-        return Err(wrong("too_long", format!("has more than {} characters", column.max)));
+        return Err(too_long(column.max));
     }
     if column.name == "currency" {
         Currency::parse(text)?;
     }
     if column.code && store::id_of(text).is_some() {
-        return Err(wrong("invalid_value", "looks like an id and would be taken for one"));
+        return Err(errors::looks_like_an_id());
     }
     Ok(Value::Text(text.to_owned()))
 }
@@ -217,7 +199,15 @@ fn currency(table: &Table, row: &[Value]) -> Option<Currency> {
 }
 
 /// A row as clients see it, its fields in the order of its columns.
-pub(crate) struct Shown(Vec<(&'static str, Json)>);
+pub(crate) struct Shown(pub(crate) Vec<(&'static str, Json)>);
+
+impl Shown {
+    /// Adds fields behind those of the columns.
+    pub(crate) fn with(mut self, fields: impl IntoIterator<Item = (&'static str, Json)>) -> Shown {
+        self.0.extend(fields);
+        self
+    }
+}
 
 impl Serialize for Shown {
     fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
@@ -232,7 +222,7 @@ pub(crate) fn show(table: &'static Table, row: &[Value], may_see: impl Fn(&Colum
     Shown(columns.map(|(column, value)| (column.name, show_value(column.kind, value, currency))).collect())
 }
 
-fn show_value(kind: FieldKind, value: &Value, currency: Option<Currency>) -> Json {
+pub(crate) fn show_value(kind: FieldKind, value: &Value, currency: Option<Currency>) -> Json {
     let text = match (kind, value) {
         (_, Value::Null) => return Json::Null,
         (FieldKind::Bool, value) => return bool::from_value(value.clone()).map_or(Json::Null, Json::Bool),
@@ -293,7 +283,7 @@ pub(crate) fn name_references(session: &mut Session<'_>, table: &'static Table, 
 
 /// The bytes of an answer.
 pub(crate) fn bytes(answer: &impl Serialize) -> Result<Vec<u8>> {
-    serde_json::to_vec(answer).map_err(|error| Error::internal(error.to_string()))
+    serde_json::to_vec(answer).map_err(|error| defect(error.to_string()))
 }
 
 /// The object in a body; an empty body has no fields.
@@ -302,8 +292,8 @@ pub(crate) fn object(body: &[u8]) -> Result<Map<String, Json>> {
         return Ok(Map::new());
     }
     serde_json::from_slice(body).map_err(|error| match error.classify() {
-        serde_json::error::Category::Data => Error::malformed("malformed_json", "The body must be a JSON object."),
-        _ => Error::malformed("malformed_json", format!("The body is not JSON: {error}.")),
+        serde_json::error::Category::Data => errors::no_object(),
+        _ => errors::no_json(error),
     })
 }
 
@@ -311,5 +301,5 @@ pub(crate) fn object(body: &[u8]) -> Result<Map<String, Json>> {
 pub(crate) fn take_id<R>(fields: &mut Map<String, Json>) -> Result<Option<Id<R>>> {
     let Some(id) = fields.remove("id") else { return Ok(None) };
     let id = id.as_str().and_then(store::id_of).filter(|id| !id.is_nil());
-    id.map(|id| Some(Id::from_uuid(id))).ok_or_else(|| Error::field("id", "invalid_value", "expected an id"))
+    id.map(|id| Some(Id::from_uuid(id))).ok_or_else(|| expected("an id").at("id"))
 }

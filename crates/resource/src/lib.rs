@@ -3,7 +3,11 @@
 //! Start at [`Resource`] (what a record adds to its definition). A module calls [`serve`] for its table of contents; its
 //! own commands change such rows through [`insert`], [`replace`] and [`remove`], which keep the search words right.
 
+mod changes;
 mod commands;
+mod document;
+mod errors;
+mod history;
 mod json;
 mod list;
 mod openapi;
@@ -11,11 +15,14 @@ mod paging;
 mod rows;
 mod search_index;
 mod serve;
+mod states;
 
+pub use document::{Document, find_document, serve_document};
 pub use paging::{Listing, page_size};
 pub use rows::{insert, remove, replace};
 pub use search_index::SearchWord;
 pub use serve::{serve, serve_list, serve_role};
+pub use states::{States, transition};
 
 use command::{Module, Tx};
 use kernel::{Id, Result};
@@ -74,7 +81,14 @@ macro_rules! operation_names {
 
 /// The engine as a module: the table of the words by which rows are found.
 pub fn module() -> Module {
-    Module { name: "resource", migrations: migrations(), tables: vec![SearchWord::TABLE], ..Module::default() }
+    let problems = errors::PROBLEMS;
+    Module {
+        name: "resource",
+        migrations: migrations(),
+        tables: vec![SearchWord::TABLE],
+        problems,
+        ..Module::default()
+    }
 }
 
 /// What makes the tables of the engine itself, part of every tenant.

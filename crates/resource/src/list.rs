@@ -1,10 +1,11 @@
 //! Lists: filters, search, ordering and pages, as SQL built from the definition. Identifiers come only from definitions,
 //! everything a client typed is a parameter, and the database always walks an index.
 
+use crate::errors;
 use crate::json::{self, Shown, from_text, reading};
 use crate::search_index::{MAX_WORDS, words};
 use command::{PARTY_TABLE, QueryContext, ResourceDefinition, SITE_TABLE, Scope, permission_denied};
-use kernel::{Error, Kind, Result};
+use kernel::{Error, Kind, Result, defect};
 use serde::Serialize;
 use std::collections::BTreeSet;
 use store::{Column, Field, FieldKind, Read, Row, RowCount, Session, Table, Value};
@@ -18,7 +19,7 @@ const MAX_OFFSET: usize = 100_000;
 const MAX_COUNT: i64 = 10_000;
 const MAX_IN: usize = 100;
 /// Parameters of every list.
-const KNOWN: [&str; 6] = ["page", "page_size", "cursor", "ordering", "search", "count"];
+const KNOWN: [&str; 7] = ["page", "page_size", "cursor", "ordering", "search", "count", "since"];
 /// How a filter compares, by its suffix.
 pub(crate) const OPERATORS: [(&str, &str); 5] =
     [("", "="), ("__gte", ">="), ("__lte", "<="), ("__gt", ">"), ("__lt", "<")];
@@ -84,10 +85,7 @@ struct Order {
 
 pub(crate) fn list(session: &mut Session<'_>, definition: &ResourceDefinition, context: &QueryContext) -> Result<List> {
     let (table, order) = (definition.table, order(definition, context)?);
-    let size = number(context, "page_size")?.unwrap_or(PAGE_SIZE);
-    if size == 0 || size > MAX_PAGE_SIZE {
-        return Err(bad("page_size", format!("page_size is 1 to {MAX_PAGE_SIZE}.")));
-    }
+    let size = page_size(context)?;
     let at = at(context, &order)?;
     let plain = definition.role.is_none()
         && *context.grant().scope() == Scope::All
@@ -101,13 +99,23 @@ pub(crate) fn list(session: &mut Session<'_>, definition: &ResourceDefinition, c
     Ok(List { count, count_exact, next, previous, results })
 }
 
-fn bad(name: &str, detail: String) -> Error {
-    Error::malformed("invalid_parameter", detail).blaming(name, "is not understood")
+/// A 400 that names the parameter.
+pub(crate) fn bad(name: &str, detail: String) -> Error {
+    errors::invalid_parameter(detail).blame(name, errors::not_understood())
 }
 
 fn number(context: &QueryContext, name: &str) -> Result<Option<usize>> {
     let Some(text) = context.query.get(name) else { return Ok(None) };
     text.parse().map(Some).map_err(|_| bad(name, format!("{name} must be a whole number.")))
+}
+
+/// How many rows a page holds.
+pub(crate) fn page_size(context: &QueryContext) -> Result<usize> {
+    let size = number(context, "page_size")?.unwrap_or(PAGE_SIZE);
+    if size == 0 || size > MAX_PAGE_SIZE {
+        return Err(bad("page_size", format!("page_size is 1 to {MAX_PAGE_SIZE}.")));
+    }
+    Ok(size)
 }
 
 fn order(definition: &ResourceDefinition, context: &QueryContext) -> Result<Order> {
@@ -252,13 +260,8 @@ fn filter_value(session: &mut Session<'_>, column: &Column, name: &str, text: &s
 
 fn unknown_parameter(definition: &ResourceDefinition, name: &str) -> Error {
     let suffixes: Vec<&str> = OPERATORS.iter().map(|(suffix, _)| *suffix).skip(1).chain(["__in"]).collect();
-    let detail = format!(
-        "There is no parameter “{name}”. Known are {} and the filters {}, each also with {}.",
-        KNOWN.join(", "),
-        definition.filters.join(", "),
-        suffixes.join(", ")
-    );
-    Error::malformed("unknown_parameter", detail).blaming(name, "is not known")
+    let filters = definition.filters.join(", ");
+    errors::unknown_parameter(name, KNOWN.join(", "), filters, suffixes.join(", ")).blame(name, errors::not_known())
 }
 
 /// How many rows there are, and whether that is exact.
@@ -287,7 +290,7 @@ fn count(
     match rows.first().map(Vec::as_slice) {
         Some([Value::Int(count)]) if exact || *count <= MAX_COUNT => Ok((*count, true)),
         Some([Value::Int(_)]) => Ok((MAX_COUNT, false)),
-        _ => Err(Error::internal("count(*) gave no number")),
+        _ => Err(defect("count(*) gave no number")),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::json;
 use crate::list::OPERATORS;
-use command::{Documentation, Method, ResourceDefinition};
+use command::{DocumentDefinition, Documentation, Method, ResourceDefinition, RowView};
 use std::collections::BTreeSet;
 use store::{Column, FieldKind};
 use utoipa::openapi::path::{Operation, OperationBuilder, Parameter, ParameterBuilder, ParameterIn};
@@ -19,9 +19,13 @@ pub(crate) fn documentation(operation: &Operation, schemas: Vec<NamedSchema>) ->
     Documentation::OpenApi { operation, schemas: schemas.collect() }
 }
 
-/// `tax_category` → `TaxCategory`.
 fn schema_name(definition: &ResourceDefinition) -> String {
-    let words = definition.noun().split('_').map(|word| {
+    joined_words(definition.noun())
+}
+
+/// `tax_category` → `TaxCategory`.
+fn joined_words(name: &str) -> String {
+    let words = name.split('_').map(|word| {
         let mut letters = word.chars();
         letters.next().map(|first| first.to_uppercase().chain(letters).collect::<String>()).unwrap_or_default()
     });
@@ -113,6 +117,14 @@ pub(crate) fn list(definition: &ResourceDefinition) -> Operation {
         ("search".to_owned(), "Words, or beginnings of words".to_owned(), text()),
         ("count".to_owned(), "Count exactly however many there are".to_owned(), exact),
     ];
+    if definition.table.stamped() {
+        let words = "Only what was changed or deleted after this command of the log: `seq` of the answer before, 0 at first. \
+            Rows then carry `changed_seq`, `created_at` and `updated_at`, and the answer has `deleted` and `seq` but no \
+            `count` and no `previous`. Follow `next` to the last page before asking with its `seq`. A renamed code of another \
+            record that a row refers to is no change of the row. To be combined with `page_size` and `cursor` only";
+        let seq = ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(0)).build();
+        parameters.push(("since".to_owned(), words.to_owned(), seq));
+    }
     for column in definition.table.columns.iter().filter(|column| definition.filters.contains(&column.name)) {
         for (suffix, compare) in OPERATORS {
             parameters.push((format!("{}{suffix}", column.name), format!("{} {compare} this", column.label), text()));
@@ -130,6 +142,31 @@ pub(crate) fn list(definition: &ResourceDefinition) -> Operation {
     answers(operation, 200, "A page", &format!("{}List", schema_name(definition))).build()
 }
 
+/// The operation that answers one document with its parts.
+pub(crate) fn document(definition: &ResourceDefinition) -> Operation {
+    let noun = definition.noun().replace('_', " ");
+    let operation = operation(definition, &format!("{}.one", definition.view), format!("One {noun} with its parts"));
+    answers(operation.parameter(id_or_number()), 200, "The document", &view_name(definition.noun())).build()
+}
+
+/// The operation that answers the history of a row.
+pub(crate) fn history(definition: &ResourceDefinition) -> Operation {
+    let noun = definition.noun().replace('_', " ");
+    let id = if definition.document.is_some() { id_or_number() } else { id() };
+    let (text, number) = (Object::with_type(Type::String), ObjectBuilder::new().schema_type(Type::Integer));
+    let number = number.minimum(Some(1)).maximum(Some(1000)).build();
+    let summary = format!("The commands that created and changed the {noun}");
+    let operation = operation(definition, &format!("{}.history", definition.view), summary)
+        .parameter(id)
+        .parameter(parameter(ParameterIn::Query, "page_size", "Commands on a page", number))
+        .parameter(parameter(ParameterIn::Query, "cursor", "Where to go on, from `next`", text));
+    answers(operation, 200, "A page, the oldest command first", "HistoryList").build()
+}
+
+fn id_or_number() -> Parameter {
+    parameter(ParameterIn::Path, "id", "Its id or its printed number", Object::with_type(Type::String))
+}
+
 /// A schema and its name.
 pub(crate) type NamedSchema = (String, RefOr<Schema>);
 
@@ -137,20 +174,105 @@ pub(crate) type NamedSchema = (String, RefOr<Schema>);
 pub(crate) fn read_schemas(definition: &ResourceDefinition) -> Vec<NamedSchema> {
     let name = schema_name(definition);
     let columns = definition.table.columns.iter().filter(|column| json::shown(column));
-    let row = columns.fold(object(), |row, column| {
+    let mut row = columns.fold(object(), |row, column| {
         let row = row.property(column.name, property(column));
         if column.view.is_none() { row.required(column.name) } else { row }
     });
+    let mut list = page_of(&name);
+    let required: &[&str] = match definition.table.stamped() {
+        true => {
+            row = only_since_of_row(row);
+            list = only_since_of_list(list);
+            &["next", "results"]
+        }
+        false => &PAGE,
+    };
+    list = required.iter().copied().fold(list, ObjectBuilder::required);
+    vec![named(name.clone(), row), named(name + "List", list)]
+}
+
+/// The fields of a page.
+const PAGE: [&str; 5] = ["count", "count_exact", "next", "previous", "results"];
+
+/// A page of rows that have the schema called `name`.
+fn page_of(name: &str) -> ObjectBuilder {
     let text = || ObjectBuilder::new().schema_type(SchemaType::from_iter([Type::String, Type::Null]));
-    let results: Array = ArrayBuilder::new().items(RefOr::Ref(Ref::from_schema_name(&name))).build();
-    let list = object()
+    let results: Array = ArrayBuilder::new().items(RefOr::Ref(Ref::from_schema_name(name))).build();
+    object()
         .property("count", Object::with_type(Type::Integer))
         .property("count_exact", Object::with_type(Type::Boolean))
         .property("next", text())
         .property("previous", text())
-        .property("results", Schema::Array(results));
-    let list = ["count", "count_exact", "next", "previous", "results"].into_iter().fold(list, ObjectBuilder::required);
-    vec![named(name.clone(), row), named(name + "List", list)]
+        .property("results", Schema::Array(results))
+}
+
+/// `sale_line` → `SaleLineView`.
+fn view_name(name: &str) -> String {
+    joined_words(name) + "View"
+}
+
+/// The schemas of a document: its header with computed fields and parts, and a row of each part.
+pub(crate) fn document_schemas(definition: &ResourceDefinition, document: &DocumentDefinition) -> Vec<NamedSchema> {
+    let mut header = view(&document.header);
+    for computed in document.computed {
+        let value = typed(computed.kind, false).description(Some(computed.meaning)).build();
+        header = header.property(computed.name, value).required(computed.name);
+    }
+    let mut schemas = Vec::new();
+    for part in document.parts {
+        let name = view_name(part.rows.table.name);
+        let rows = ArrayBuilder::new().items(RefOr::Ref(Ref::from_schema_name(&name)));
+        let rows = Schema::Array(rows.description(Some(part.meaning)).build());
+        header = header.property(part.name, rows).required(part.name);
+        schemas.push(named(name, view(&part.rows)));
+    }
+    schemas.push(named(view_name(definition.noun()), header));
+    schemas
+}
+
+fn view(view: &RowView) -> ObjectBuilder {
+    view.fields().into_iter().fold(object(), |row, field| {
+        let value = typed(field.column.kind, field.nullable).description(Some(field.column.meaning)).build();
+        let row = row.property(field.name, value);
+        if field.column.view.is_none() { row.required(field.name) } else { row }
+    })
+}
+
+/// The schemas of a history: a page and a command of it.
+pub(crate) fn history_schemas() -> Vec<NamedSchema> {
+    let fields = [
+        ("seq", FieldKind::Integer, false, "Number of the command in the log"),
+        ("name", FieldKind::Text, false, "Name of the command"),
+        ("at", FieldKind::Instant, false, "When it was executed"),
+        ("actor", FieldKind::Id, false, "Id of the user that executed it"),
+        ("email", FieldKind::Text, true, "E-mail address of that user, if they are a member of the company"),
+    ];
+    let entry = fields.into_iter().fold(object(), |entry, (name, kind, nullable, words)| {
+        entry.property(name, typed(kind, nullable).description(Some(words)).build()).required(name)
+    });
+    let list = PAGE.into_iter().fold(page_of("History"), ObjectBuilder::required);
+    vec![named("History".to_owned(), entry), named("HistoryList".to_owned(), list)]
+}
+
+/// The fields that a row of a list has under `since=` only.
+fn only_since_of_row(row: ObjectBuilder) -> ObjectBuilder {
+    let field = |kind, words: &str| {
+        let field = ObjectBuilder::new().schema_type(kind).read_only(true);
+        field.description(Some(format!("{words}; only in lists under `since=`")))
+    };
+    let time = || Some(SchemaFormat::KnownFormat(KnownFormat::DateTime));
+    row.property("changed_seq", field(Type::Integer, "Number of the command that changed it last").build())
+        .property("created_at", field(Type::String, "When it was created").format(time()).build())
+        .property("updated_at", field(Type::String, "When it was changed last").format(time()).build())
+}
+
+/// The fields that a list has under `since=` only.
+fn only_since_of_list(list: ObjectBuilder) -> ObjectBuilder {
+    let id = ObjectBuilder::new().schema_type(Type::String).format(Some(SchemaFormat::KnownFormat(KnownFormat::Uuid)));
+    let deleted = "Ids of rows that were deleted or are no longer in this list; only under `since=`";
+    let seq = "The value of `since=` to ask with next; only under `since=`";
+    list.property("deleted", ArrayBuilder::new().items(id.build()).description(Some(deleted)).build())
+        .property("seq", ObjectBuilder::new().schema_type(Type::Integer).description(Some(seq)).build())
 }
 
 /// The schemas that commands refer to: a row as it is created, changed and answered.
@@ -183,33 +305,49 @@ fn object() -> ObjectBuilder {
 }
 
 fn property(column: &Column) -> Object {
-    let kind = match column.kind {
-        FieldKind::Integer => Type::Integer,
-        FieldKind::Bool => Type::Boolean,
-        _ => Type::String,
-    };
-    let (mut object, mut words) = (ObjectBuilder::new(), column.label.to_owned());
-    object = match column.nullable {
-        true => object.schema_type(SchemaType::from_iter([kind, Type::Null])),
-        false => object.schema_type(kind),
-    };
-    match (column.kind, &column.reference) {
-        (_, Some(reference)) => {
-            words.push_str(&format!(": id or code of a {}", (reference.table)().label.to_lowercase()))
+    let mut words = column.label.to_owned();
+    let mut object = match &column.reference {
+        Some(reference) => {
+            words.push_str(&format!(": id or code of a {}", (reference.table)().label.to_lowercase()));
+            typed(FieldKind::Text, column.nullable)
         }
-        (FieldKind::Text, _) => object = object.max_length(Some(column.max)),
-        (FieldKind::Choice(choices), _) => object = object.enum_values(Some(choices.iter().copied())),
-        (FieldKind::Date, _) => object = object.format(Some(SchemaFormat::KnownFormat(KnownFormat::Date))),
-        (FieldKind::Instant, _) => object = object.format(Some(SchemaFormat::KnownFormat(KnownFormat::DateTime))),
-        (FieldKind::Id, _) => object = object.format(Some(SchemaFormat::KnownFormat(KnownFormat::Uuid))),
-        (FieldKind::Amount | FieldKind::Price | FieldKind::Quantity | FieldKind::Rate, _) => {
-            words.push_str(": a decimal number as a string");
-            object = object.format(Some(SchemaFormat::Custom("decimal".to_owned())));
+        None => typed(column.kind, column.nullable),
+    };
+    if column.reference.is_none() {
+        match column.kind {
+            FieldKind::Text => object = object.max_length(Some(column.max)),
+            FieldKind::Amount | FieldKind::Price | FieldKind::Quantity | FieldKind::Rate => {
+                words.push_str(": a decimal number as a string");
+            }
+            _ => {}
         }
-        _ => {}
     }
     if let Some(default) = column.default.filter(|default| !default.is_empty()) {
         object = object.default(Some(json::default(default)));
     }
     object.read_only(column.read_only).description(Some(words)).build()
+}
+
+/// A value of this kind.
+fn typed(kind: FieldKind, nullable: bool) -> ObjectBuilder {
+    let json = match kind {
+        FieldKind::Integer => Type::Integer,
+        FieldKind::Bool => Type::Boolean,
+        _ => Type::String,
+    };
+    let object = match nullable {
+        true => ObjectBuilder::new().schema_type(SchemaType::from_iter([json, Type::Null])),
+        false => ObjectBuilder::new().schema_type(json),
+    };
+    let format = match kind {
+        FieldKind::Choice(choices) => return object.enum_values(Some(choices.iter().copied())),
+        FieldKind::Date => SchemaFormat::KnownFormat(KnownFormat::Date),
+        FieldKind::Instant => SchemaFormat::KnownFormat(KnownFormat::DateTime),
+        FieldKind::Id => SchemaFormat::KnownFormat(KnownFormat::Uuid),
+        FieldKind::Amount | FieldKind::Price | FieldKind::Quantity | FieldKind::Rate => {
+            SchemaFormat::Custom("decimal".to_owned())
+        }
+        _ => return object,
+    };
+    object.format(Some(format))
 }

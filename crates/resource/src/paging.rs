@@ -1,6 +1,7 @@
 //! Pages of lists that are not served by the engine.
 
-use kernel::{Error, Result, ToSchema};
+use crate::errors;
+use kernel::{Result, ToSchema};
 use serde::Serialize;
 use serde_json::Value as Json;
 
@@ -29,6 +30,5 @@ impl Listing {
 /// How many rows a page holds where `page_size=` says so, or says nothing.
 pub fn page_size(text: Option<&str>) -> Result<i64> {
     let size = text.map_or(Some(50), |text| text.parse().ok());
-    size.filter(|size| (1..=1_000).contains(size))
-        .ok_or_else(|| Error::malformed("invalid_parameter", "page_size is a whole number from 1 to 1,000."))
+    size.filter(|size| (1..=1_000).contains(size)).ok_or_else(errors::page_size)
 }

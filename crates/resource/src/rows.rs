@@ -1,5 +1,6 @@
 //! The three ways a served row changes, whoever asks for it.
 
+use crate::errors;
 use crate::{Resource, search_index};
 use command::Tx;
 use kernel::{Error, Result};
@@ -46,6 +47,5 @@ fn is_referenced(tx: &mut Tx<'_, '_>, table: &Table, id: &Value) -> Result<bool>
 }
 
 fn still_in_use(table: &Table) -> Error {
-    let detail = format!("This {} is still in use. Make it inactive instead.", table.label.to_lowercase());
-    Error::conflict("in_use", detail)
+    errors::still_in_use(table.label.to_lowercase())
 }

@@ -1,7 +1,8 @@
 //! A record's endpoints.
 
 use crate::commands::{Create, Delete, Update, find};
-use crate::{OperationNames, Resource, json, list, openapi};
+use crate::history::add_history;
+use crate::{OperationNames, Resource, changes, json, list, openapi};
 use command::{
     AnyCommand, CommandEntry, Input, Method, Module, PARTY_TABLE, QueryEntry, ResourceCommands, ResourceDefinition,
     SITE_TABLE, Scope,
@@ -37,8 +38,8 @@ pub(crate) fn covers<R: Record>(definition: &ResourceDefinition, scope: &Scope, 
     *scope == Scope::All || scope.covers(owner(SITE_TABLE), owner(PARTY_TABLE))
 }
 
-/// Adds `R` and its endpoints to a module: `/plural/` (GET, POST) and `/plural/{id}/` (GET, PATCH, PUT, DELETE), where
-/// `{id}` is an id or a code.
+/// Adds `R` and its endpoints to a module: `/plural/` (GET, POST) and `/plural/{id}/` (GET, PATCH, PUT, DELETE) and,
+/// if its table is audited, `/plural/{id}/history/` (GET), where `{id}` is an id or a code.
 pub fn serve<R: Resource>(module: &mut Module, plural: &'static str, names: OperationNames) {
     add::<R>(module, plural, names, None);
 }
@@ -48,26 +49,41 @@ pub fn serve_role<R: Resource>(module: &mut Module, plural: &'static str, names:
     add::<R>(module, plural, names, Some(role));
 }
 
-/// Adds only the list of `R`, to read with the permission `view`: documents, which are written by commands of their own.
+/// Adds only the list of `R`, to read with the permission `view`: rows that only commands of the module itself write.
 pub fn serve_list<R: Resource>(module: &mut Module, plural: &'static str, view: &'static str) {
     add_list(module, definition::<R>(plural, view, None, None));
 }
 
-const fn definition<R: Resource>(
+pub(crate) const fn definition<R: Resource>(
     plural: &'static str,
     view: &'static str,
     commands: Option<ResourceCommands>,
     role: Option<&'static str>,
 ) -> ResourceDefinition {
-    ResourceDefinition { plural, table: R::TABLE, role, order: R::ORDER, filters: R::FILTERS, view, commands }
+    ResourceDefinition {
+        plural,
+        table: R::TABLE,
+        role,
+        order: R::ORDER,
+        filters: R::FILTERS,
+        view,
+        commands,
+        document: None,
+    }
 }
 
-fn add_list(module: &mut Module, definition: ResourceDefinition) {
+pub(crate) fn add_list(module: &mut Module, definition: ResourceDefinition) {
     module.resources.push(definition);
     module.queries.push(QueryEntry {
         name: definition.view,
         path: format!("/{}/", definition.plural),
-        ask: Box::new(move |session, _, context| Ok((json::bytes(&list::list(session, &definition, context)?)?, None))),
+        ask: Box::new(move |session, _, context| {
+            let answer = match context.query.get("since") {
+                Some(since) => json::bytes(&changes::changes(session, &definition, context, since)?)?,
+                None => json::bytes(&list::list(session, &definition, context)?)?,
+            };
+            Ok((answer, None))
+        }),
         scopes: definition.scopes(),
         report: false,
         documentation: openapi::documentation(&openapi::list(&definition), openapi::read_schemas(&definition)),
@@ -110,5 +126,8 @@ fn add<R: Resource>(module: &mut Module, plural: &'static str, names: OperationN
         scopes: definition.scopes(),
         report: false,
         documentation: openapi::documentation(&openapi::get(&definition), openapi::read_schemas(&definition)),
+    });
+    add_history(module, definition, |session, definition, scope, text| {
+        Ok(find::<R>(session, definition, scope, text)?.key().uuid())
     });
 }

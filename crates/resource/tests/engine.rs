@@ -10,6 +10,12 @@ use store::{Migration, Read, Record, Session};
 use testkit::{Company, assert_same, databases};
 use uuid::Uuid;
 
+mod errors {
+    kernel::problems! {
+        pub(crate) negative_weight() = Invalid "out_of_range", "Out of range": "A weight is not below zero.";
+    }
+}
+
 #[derive(Record, Clone, Debug, PartialEq)]
 #[record(table = "colour", unique(code), row_counted)]
 struct Colour {
@@ -80,7 +86,7 @@ impl Resource for Thing {
     fn check(&mut self, before: Option<&Thing>, _tx: &mut Tx<'_, '_>) -> Result<()> {
         self.changes = before.map_or(0, |before| before.changes + 1);
         if self.weight < 0 {
-            return Err(Error::field("weight", "out_of_range", "Nothing is lighter than nothing."));
+            return Err(errors::negative_weight().at("weight"));
         }
         Ok(())
     }

@@ -31,6 +31,7 @@ CREATE TABLE tombstone (
     at bigint NOT NULL,
     PRIMARY KEY (record, seq, id)
 );
+CREATE INDEX tombstone_id ON tombstone (record, id, seq);
 CREATE TRIGGER tombstone_append_only BEFORE UPDATE OR DELETE ON tombstone
     FOR EACH ROW EXECUTE FUNCTION sanduk_control.refuse_change();
 

@@ -31,6 +31,7 @@ CREATE TABLE tombstone (
     at bigint NOT NULL,
     PRIMARY KEY (record, seq, id)
 ) WITHOUT ROWID;
+CREATE INDEX tombstone_id ON tombstone (record, id, seq);
 CREATE TRIGGER tombstone_no_update BEFORE UPDATE ON tombstone
     BEGIN SELECT RAISE(ABORT, 'tombstone is append-only'); END;
 CREATE TRIGGER tombstone_no_delete BEFORE DELETE ON tombstone

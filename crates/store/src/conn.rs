@@ -46,16 +46,10 @@ impl std::fmt::Display for DbError {
 impl From<DbError> for kernel::Error {
     fn from(error: DbError) -> kernel::Error {
         match error {
-            DbError::Lost(_) | DbError::Retry(_) => kernel::Error::unavailable(
-                "database_unavailable",
-                "The database is not reachable. Try again in a moment.",
-            ),
-            DbError::TooSlow(_) => kernel::Error::unavailable(
-                "too_slow",
-                "This takes longer to read than one request may. Ask for less: a shorter span of dates, or a filter.",
-            ),
+            DbError::Lost(_) | DbError::Retry(_) => crate::errors::database_unreachable(),
+            DbError::TooSlow(_) => crate::errors::too_slow(),
             DbError::NoTenant(tenant) => kernel::Error::not_found("company", tenant),
-            other => kernel::Error::internal(other.to_string()),
+            other => kernel::defect(other.to_string()),
         }
     }
 }

@@ -6,6 +6,7 @@
 extern crate self as store;
 
 mod conn;
+mod errors;
 mod postgres;
 mod range;
 mod read;
@@ -20,6 +21,7 @@ mod tenants;
 mod value;
 
 pub use conn::{Conn, DbError, DbResult, Head, Load, Row, Write, WriteKind};
+pub use errors::PROBLEMS;
 pub use read::{Prefetch, Read};
 pub use record::{Column, Decoded, Index, Record, Scan, Table, Unique, next_field};
 pub use record_derive::{Record, migration};

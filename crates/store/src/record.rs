@@ -1,6 +1,6 @@
 use crate::stamp::STAMP_COLUMNS;
 use crate::{Field, FieldKind, Reference, Value};
-use kernel::{Error, Result};
+use kernel::{Result, defect};
 use std::marker::PhantomData;
 
 /// What `decode` gives: the row, or the name of the column whose stored value does not fit.
@@ -87,7 +87,7 @@ impl Table {
         let nullable = self.indexes[index].columns[length..].iter().any(|n| self.columns[*n].nullable);
         let choice = self.key.iter().any(|n| matches!(self.columns[*n].kind, FieldKind::Choice(_)));
         if nullable || choice {
-            return Err(Error::internal(format!("{}: this index cannot be read in parts", self.name)));
+            return Err(defect(format!("{}: this index cannot be read in parts", self.name)));
         }
         Ok(())
     }
@@ -194,7 +194,6 @@ pub fn next_field<F: Field>(row: &mut std::vec::IntoIter<Value>, name: &'static 
 }
 
 pub(crate) fn decode<R: Record>(row: Vec<Value>) -> Result<R> {
-    R::decode(row).map_err(|column| {
-        Error::internal(format!("{}.{column}: the stored value does not fit its type", R::TABLE.name))
-    })
+    R::decode(row)
+        .map_err(|column| defect(format!("{}.{column}: the stored value does not fit its type", R::TABLE.name)))
 }

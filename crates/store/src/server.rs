@@ -19,7 +19,7 @@ pub(crate) struct Server {
 }
 
 fn wrong(why: impl std::fmt::Display) -> Error {
-    Error::malformed("invalid_setting", format!("DATABASE_URL: {why}."))
+    crate::errors::invalid_database_url(why)
 }
 
 /// An error with everything that it comes from: only the last of them says what is wrong with a certificate.

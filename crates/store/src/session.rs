@@ -3,7 +3,7 @@
 use crate::conn::{Conn, DbError, DbResult, Load};
 use crate::set::values_of;
 use crate::{MAX_SCAN, Read, Record, RecordChange, Row, Stamp, Tombstone, Value, WorkingSet};
-use kernel::{Error, Instant, Result};
+use kernel::{Error, Instant, Result, defect};
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -105,7 +105,7 @@ impl<'a> Session<'a> {
     /// Inserts a row. Its key and every unique index are probed first: a clash is a 409 that names the field.
     pub fn insert<R: Record>(&mut self, row: R) -> Result<()> {
         if self.get::<R>(&row.key())?.is_some() {
-            return Err(Error::conflict("duplicate", format!("This {} exists already.", R::TABLE.label)));
+            return Err(crate::errors::exists(R::TABLE.label));
         }
         self.insert_new(row)
     }
@@ -134,10 +134,8 @@ impl<'a> Session<'a> {
             }
             if self.rows_under::<R>(n, &values)?.iter().any(|other| other.key() != key) {
                 let last = index.columns.last().map_or("", |column| R::TABLE.columns[*column].name);
-                let label = R::TABLE.label;
-                let error =
-                    Error::conflict("duplicate", format!("Another {label} has this {}.", last.replace('_', " ")));
-                return Err(error.blaming(last, "is taken"));
+                let error = crate::errors::duplicate(R::TABLE.label, last.replace('_', " "));
+                return Err(error.blame(last, crate::errors::taken()));
             }
         }
         Ok(())
@@ -150,7 +148,7 @@ impl<'a> Session<'a> {
         let mut row = R::clone(&before);
         change(&mut row)?;
         if row.key() != *key {
-            return Err(Error::internal(format!("{}: a key cannot change", R::TABLE.name)));
+            return Err(defect(format!("{}: a key cannot change", R::TABLE.name)));
         }
         storable(&row)?;
         self.probe_unique(&row, Some(&before))?;
@@ -221,16 +219,14 @@ fn id_of<R: Record>(key: &R::Key) -> Option<Uuid> {
 
 /// A table of counters is only ever added to, an append-only one only inserted into.
 fn writable<R: Record>(fits: bool) -> Result<()> {
-    if fits { Ok(()) } else { Err(Error::internal(format!("{} cannot be written in this way", R::TABLE.name))) }
+    if fits { Ok(()) } else { Err(defect(format!("{} cannot be written in this way", R::TABLE.name))) }
 }
 
 /// Both databases must take the row alike: texts are bounded and without NUL.
 fn storable<R: Record>(row: &R) -> Result<()> {
     match row.validate() {
         None => Ok(()),
-        Some(column) => {
-            Err(Error::field(column, "invalid_text", "is too long, or holds a character that cannot be stored"))
-        }
+        Some(column) => Err(crate::errors::invalid_text().at(column)),
     }
 }
 

@@ -4,7 +4,7 @@ use crate::conn::{Load, NextRows, Row, Write, WriteKind};
 use crate::range::{Position, Ranges};
 use crate::record::decode;
 use crate::{MAX_SCAN, Record, RowCount, Stamp, Table, Value, Values};
-use kernel::{Error, Instant, Result};
+use kernel::{Error, Instant, Result, defect};
 use sha2::{Digest, Sha256};
 use std::any::{Any, TypeId};
 use std::collections::btree_map::Entry;
@@ -146,8 +146,7 @@ pub(crate) fn values_of(values: &impl Values) -> Row {
 }
 
 fn too_many(table: &Table) -> Error {
-    let detail = format!("More than {MAX_SCAN} rows of {} would have to be looked at. Narrow it down.", table.label);
-    Error::conflict("too_many_rows", detail)
+    crate::errors::too_many_rows(MAX_SCAN, table.label)
 }
 
 impl<R: Record> TableSet<R> {
@@ -454,7 +453,7 @@ impl<R: Record> TableSet<R> {
 
 /// The system columns of a loaded row.
 fn meta_of(table: &Table, system: &[Value]) -> Result<Meta> {
-    let damaged = || Error::internal(format!("{}: a row without its version or stamp", table.name));
+    let damaged = || defect(format!("{}: a row without its version or stamp", table.name));
     let (version, stamp) = match system {
         [Value::Int(version), stamp @ ..] if table.versioned() => (*version, stamp),
         stamp => (1, stamp),

@@ -5,7 +5,7 @@ use crate::postgres::Postgres;
 use crate::server::Server;
 use crate::sqlite::{CHECKPOINT_BYTES, Sqlite, length, wal_of};
 use crate::{Session, Value, WorkingSet};
-use kernel::{Error, Instant, Result};
+use kernel::{Instant, Result};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -103,9 +103,8 @@ impl Store {
         read_time: Duration,
     ) -> Result<Arc<Store>> {
         if let Location::Directory(directory) = &location {
-            std::fs::create_dir_all(directory.join("tenants")).map_err(|error| {
-                Error::internal(format!("The data directory {} cannot be made: {error}", directory.display()))
-            })?;
+            std::fs::create_dir_all(directory.join("tenants"))
+                .map_err(|error| crate::errors::data_directory(directory.display(), error))?;
         }
         let server = match &location {
             Location::Postgres(url) => Some(Server::of_url(url)?),
@@ -125,8 +124,7 @@ impl Store {
             checkpoint_in_background(directory.clone(), Arc::downgrade(&store));
         }
         // The operator who starts the program needs the cause, which clients are not told.
-        let failed =
-            |error| Error::unavailable("database_unavailable", format!("The database cannot be opened: {error}."));
+        let failed = crate::errors::database_not_opened;
         store.ready(CONTROL).map_err(failed)?;
         Ok(store)
     }

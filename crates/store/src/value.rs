@@ -1,5 +1,5 @@
 use jiff::civil::Date;
-use kernel::{Error, Id, Instant, Result};
+use kernel::{Id, Instant, Result, defect};
 use money::{Amount, Currency, Price, Quantity, Rate};
 use uuid::Uuid;
 
@@ -83,7 +83,7 @@ pub trait Field: Sized {
 
 /// A column of a query's answer as its type; a mismatch is a defect of the SQL.
 pub fn field<F: Field>(value: Option<Value>) -> Result<F> {
-    value.and_then(F::from_value).ok_or_else(|| Error::internal("a query answered with another type than expected"))
+    value.and_then(F::from_value).ok_or_else(|| defect("a query answered with another type than expected"))
 }
 
 /// A column that commands only add to.
@@ -220,7 +220,7 @@ impl<F: Field> Field for Option<F> {
 
 impl Counter for i64 {
     fn accumulate(&mut self, delta: &Self) -> Result<()> {
-        *self = self.checked_add(*delta).ok_or_else(|| Error::conflict("overflow", "A total grew too large."))?;
+        *self = self.checked_add(*delta).ok_or_else(crate::errors::total_too_large)?;
         Ok(())
     }
 }

@@ -65,7 +65,10 @@ impl Company {
         for entry in self.registry.modules().iter().flat_map(|module| &module.queries) {
             if let Some(parameters) = path_parameters(&entry.path, path) {
                 let input = Input { path: parameters, ..Input::default() };
-                let answer = |session: &mut Session<'_>| entry.answer(session, &input, path.to_owned(), query, grants);
+                let definitions = self.registry.definitions().clone();
+                let answer = |session: &mut Session<'_>| {
+                    entry.answer(session, &input, path.to_owned(), query, grants, definitions)
+                };
                 let (body, version) = self.read(answer)?;
                 return Ok(Response { status: 200, body: json(&body), version });
             }

@@ -187,7 +187,7 @@ impl Company {
         let outcome = job.map(|outcome| outcome.blocking_recv());
         let offenders: Vec<_> = offenders.iter().collect();
         match outcome {
-            Ok(Ok(Err(error))) if error.detail().contains("rolled back by the test") => offenders,
+            Ok(Ok(Err(error))) if error.operator().contains("rolled back by the test") => offenders,
             other => panic!("the SQL failed: {other:?}"),
         }
     }

@@ -44,6 +44,7 @@ pub fn module() -> Module {
         commands: vec![CommandEntry::of::<AddMember>(Method::Post, "/members/")],
         queries: vec![QueryEntry::of::<ListMembers>("/members/")],
         problems: errors::PROBLEMS,
+        actor_email: Some(|read, actor| Ok(read.get::<Member>(&actor)?.map(|member| member.email.clone()))),
         ..Module::default()
     }
 }

@@ -3,6 +3,7 @@
 //! Start at `moves.rs`: the few functions through which goods move.
 
 mod commands;
+mod errors;
 mod moves;
 mod queries;
 mod reads;
@@ -14,15 +15,14 @@ pub use commands::{
     TransferStock,
 };
 pub use moves::{
-    Move, Moved, issue, pool_cost, prefetch_move, receive, require_available, return_goods, shortages, transfer,
-    warehouse,
+    Demand, Move, Moved, issue, pool_cost, prefetch_move, receive, require_available, return_goods, transfer, warehouse,
 };
 pub use reads::{SEE_VALUE, StockCard, StockList};
 pub use records::{Availability, Hold, HoldState, Layer, Location, LocationKind, Pool, Stock, Warehouse};
 pub use seed::{COST_OF_SALES, RECEIVED_NOT_BILLED, STOCK, STOCK_GAIN, STOCK_LOSS, add_location, seed};
 
 use command::{CommandEntry, DataStep, Method, Module, QueryEntry, Tx};
-use kernel::{Error, Result};
+use kernel::Result;
 use resource::Resource;
 use store::{Record, migration};
 
@@ -40,11 +40,7 @@ impl Resource for Warehouse {
             self.location = id;
         }
         if before.is_some_and(|before| before.site != self.site) {
-            return Err(Error::field(
-                "site",
-                "read_only",
-                "A warehouse stays at its site; transfer its goods to another.",
-            ));
+            return Err(errors::warehouse_site_stays().at("site"));
         }
         Ok(())
     }
@@ -82,6 +78,7 @@ pub fn module() -> Module {
         ],
         permissions: vec![SEE_VALUE],
         checks: queries::checks(),
+        problems: errors::PROBLEMS,
         ..Module::default()
     };
     resource::serve::<Warehouse>(&mut module, "warehouses", resource::operation_names!("inventory.warehouse"));

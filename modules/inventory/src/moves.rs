@@ -3,17 +3,18 @@
 //! Every function adds a stock line and its counter line to an entry, so that money and quantity are one fact, and keeps
 //! pool, stock and availability in step. The order of cost is the order of posting.
 
+use crate::errors;
 use crate::records::{Availability, Layer, Location, LocationKind, Pool, Stock, Warehouse};
 use crate::seed::STOCK;
 use catalog::Product;
 use command::Tx;
-use kernel::{Error, FieldError, Id, Result};
+use kernel::{Id, Result, defect};
 use ledger::{Account, Draft, DraftLine, Line, Site};
 use money::{Amount, Currency, Price, Quantity};
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::sync::Arc;
-use store::{Prefetch, Read};
+use store::{Prefetch, Read, Ref};
 use uuid::Uuid;
 
 /// Goods that move between a warehouse and the outside.
@@ -51,63 +52,56 @@ pub fn prefetch_move(read: &mut Prefetch<'_>, product: Id<Product>, warehouse: &
     read.find(Location::BY_CODE, counter.code).ok();
 }
 
-/// The active warehouse that `which` names by id or code; the main one where none is named.
-pub fn warehouse(read: &mut impl Read, which: Option<&str>) -> Result<Arc<Warehouse>> {
-    let code = which.unwrap_or(crate::MAIN);
-    let found = read.lookup::<Warehouse>(code)?;
-    let found =
-        found.ok_or_else(|| Error::field("warehouse", "not_found", format!("There is no warehouse “{code}”.")))?;
-    if !found.is_active {
-        return Err(Error::field("warehouse", "inactive", format!("The warehouse “{code}” is not in use.")));
-    }
-    Ok(found)
+/// The active warehouse that is named, else the main one; a field error at `warehouse` where there is none.
+pub fn warehouse(read: &mut impl Read, named: Option<&Ref<Warehouse>>) -> Result<Arc<Warehouse>> {
+    let found = match named {
+        Some(named) => active_warehouse(read, named),
+        None => active_warehouse(read, &Ref::new(crate::MAIN)),
+    };
+    found.map_err(|error| error.at("warehouse"))
 }
 
-/// The lines, given as (field, product, quantity), that ask for more than is available, as field errors.
-pub fn shortages(
-    tx: &mut Tx<'_, '_>,
-    warehouse: &Warehouse,
-    lines: &[(String, Arc<Product>, Quantity)],
-) -> Result<Vec<FieldError>> {
-    let mut asked: BTreeMap<Id<Product>, Quantity> = BTreeMap::new();
-    let mut short = Vec::new();
-    for (field, product, quantity) in lines {
-        let already = asked.entry(product.id).or_default();
-        let total = already.plus(*quantity)?;
-        *already = total;
-        let row = tx.get::<Availability>(&(product.id, warehouse.id))?;
-        let available = row.map_or(Ok(Quantity::ZERO), |row| row.available())?;
-        if total > available {
-            let message = format!("{} of {} are available, {total} are asked for.", available, product.sku);
-            short.push(FieldError::new(field, "insufficient_stock", message));
-        }
-    }
-    Ok(short)
+/// The active warehouse that is named; the caller says at which field it is wrong.
+pub(crate) fn active_warehouse(read: &mut impl Read, named: &Ref<Warehouse>) -> Result<Arc<Warehouse>> {
+    let found = named.get(read)?;
+    if found.is_active { Ok(found) } else { Err(errors::warehouse_inactive(named)) }
+}
+
+/// A line that takes goods out of a warehouse.
+#[derive(Clone, Debug)]
+pub struct Demand {
+    /// Path of the field with the quantity, for example `lines.2.quantity`.
+    pub field: String,
+    /// The product.
+    pub product: Arc<Product>,
+    /// The quantity, positive.
+    pub quantity: Quantity,
 }
 
 /// 409 `insufficient_stock` that names every line that is short, unless the warehouse allows a deficit.
-pub fn require_available(
-    tx: &mut Tx<'_, '_>,
-    warehouse: &Warehouse,
-    lines: &[(String, Arc<Product>, Quantity)],
-) -> Result<()> {
+pub fn require_available(tx: &mut Tx<'_, '_>, warehouse: &Warehouse, demands: &[Demand]) -> Result<()> {
     if warehouse.allows_deficit {
         return Ok(());
     }
-    let short = shortages(tx, warehouse, lines)?;
-    if short.is_empty() {
-        return Ok(());
+    let mut asked: BTreeMap<Id<Product>, Quantity> = BTreeMap::new();
+    let mut short = errors::insufficient_stock();
+    for Demand { field, product, quantity } in demands {
+        let total = asked.entry(product.id).or_default();
+        *total = total.plus(*quantity)?;
+        let row = tx.get::<Availability>(&(product.id, warehouse.id))?;
+        let available = row.map_or(Ok(Quantity::ZERO), |row| row.available())?;
+        if *total > available {
+            short = short.blame(field, errors::short_line(available, &product.sku, *total));
+        }
     }
-    let mut error = Error::conflict("insufficient_stock", "There is not enough stock for this.");
-    error.fields = short;
-    Err(error)
+    if short.fields.is_empty() { Ok(()) } else { Err(short) }
 }
 
 fn virtual_location(tx: &mut Tx<'_, '_>, kind: LocationKind) -> Result<Uuid> {
     let location = tx.find(Location::BY_CODE, kind.code)?;
     location
         .map(|location| location.id.uuid())
-        .ok_or_else(|| ledger::defect(format!("the location {} ({}) is missing", kind.code, kind.meaning)))
+        .ok_or_else(|| defect(format!("the location {} ({}) is missing", kind.code, kind.meaning)))
 }
 
 /// The pool of a product at a site; a new one is empty.
@@ -278,7 +272,7 @@ pub fn return_goods(tx: &mut Tx<'_, '_>, draft: &mut Draft, goods: &Move, issued
         }
     }
     if returned.plus(goods.quantity)? > out {
-        return Err(Error::conflict("returned_too_much", format!("Of {out}, {returned} came back already.")));
+        return Err(errors::returned_too_much(out, returned));
     }
     let value = money::cumulative_share(left_at, returned, goods.quantity, out, already)?;
     receive(tx, draft, goods, value, Some(issued))
@@ -314,7 +308,7 @@ pub fn transfer(
         Ok(())
     })?;
     if source.quantity < quantity {
-        return Err(Error::conflict("insufficient_stock", "Goods that are not there cannot be moved to another site."));
+        return Err(errors::not_at_site());
     }
     let arrived = Move {
         product,

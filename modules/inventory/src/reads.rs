@@ -1,5 +1,6 @@
 //! What can be asked about stock.
 
+use crate::errors;
 use crate::queries;
 use command::{Query, QueryContext};
 use kernel::{Error, Result, ToSchema};
@@ -151,5 +152,5 @@ impl Query for StockCard {
 }
 
 fn parse(text: &str) -> Result<i64> {
-    text.parse().map_err(|_| Error::malformed("invalid_parameter", "This cursor is not one of ours."))
+    text.parse().map_err(|_| errors::invalid_cursor())
 }

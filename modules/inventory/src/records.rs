@@ -4,6 +4,7 @@ use catalog::Product;
 use kernel::{Id, Result};
 use ledger::{Account, Site};
 use money::{Amount, Price, Quantity};
+use resource::States;
 use store::{Record, choices};
 
 /// What a location stands for. Storage is a real place; every other kind is one virtual location, the other side of the
@@ -187,4 +188,13 @@ pub struct Hold {
     pub reference: String,
     /// Pending, posted or voided.
     pub state: HoldState,
+}
+
+impl States for Hold {
+    type State = HoldState;
+    const TRANSITIONS: &'static [(HoldState, HoldState)] = &[(HoldState::Pending, HoldState::Voided)];
+
+    fn state(&mut self) -> &mut HoldState {
+        &mut self.state
+    }
 }

@@ -1,16 +1,16 @@
 //! What every posting reads first: the company, its date, its main site, its accounts and periods.
 
+use crate::errors;
 use crate::posting_role::PostingRole;
 use crate::records::{Account, Company, Period, PeriodState, PostingAccount, Site};
 use crate::series::{DocumentSeries, last_entry};
-use kernel::{Date, Error, Id, Result};
+use kernel::{Date, Id, Result};
 use std::sync::Arc;
 use store::{Prefetch, Read};
 
 /// The company.
 pub fn company(read: &mut impl Read) -> Result<Arc<Company>> {
-    read.find(Company::BY_CODE, crate::MAIN)?
-        .ok_or_else(|| Error::conflict("not_set_up", "The company has not been set up yet."))
+    read.find(Company::BY_CODE, crate::MAIN)?.ok_or_else(errors::company_not_set_up)
 }
 
 /// The company's date now.
@@ -27,18 +27,13 @@ pub fn date_or_today(read: &mut impl Read, date: Option<Date>) -> Result<Date> {
 /// The company's main site; 409 `not_set_up` before the company is set up.
 pub fn main_site(read: &mut impl Read) -> Result<Id<Site>> {
     let site = read.find(Site::BY_CODE, crate::MAIN)?;
-    site.map(|site| site.id).ok_or_else(|| Error::conflict("not_set_up", "The main site is missing."))
+    site.map(|site| site.id).ok_or_else(errors::site_not_set_up)
 }
 
 /// The account chosen for `role`; 409 `no_posting_account` where none is.
 pub fn account_of(read: &mut impl Read, role: PostingRole) -> Result<Id<Account>> {
     let row = read.get::<PostingAccount>(&role.code.to_owned())?;
-    let row = row.ok_or_else(|| {
-        Error::conflict(
-            "no_posting_account",
-            format!("No account has been chosen for “{}” ({}). Choose one in the settings.", role.code, role.meaning),
-        )
-    })?;
+    let row = row.ok_or_else(|| errors::no_posting_account(role.code, role.meaning))?;
     Ok(row.account)
 }
 
@@ -70,13 +65,9 @@ pub fn prefetch_accounts(read: &mut Prefetch<'_>, roles: &[PostingRole]) {
 /// The open period of `date`; 409 where it is closed or does not exist.
 pub fn open_period(read: &mut impl Read, company: Id<Company>, date: Date) -> Result<Arc<Period>> {
     let period = read.find(Period::BY_COMPANY_STARTS_ON, (company, date.first_of_month()))?;
-    let period = period.ok_or_else(|| {
-        Error::conflict("no_period", format!("There is no fiscal year that holds {date}. Open it first."))
-            .blaming("business_date", "lies in no fiscal year")
-    })?;
+    let period = period.ok_or_else(|| errors::no_period(date).blame("business_date", errors::date_in_no_year()))?;
     if period.state == PeriodState::Closed {
-        return Err(Error::conflict("period_closed", format!("The period of {date} is closed."))
-            .blaming("business_date", "lies in a closed period"));
+        return Err(errors::period_closed(date).blame("business_date", errors::date_in_closed_period()));
     }
     Ok(period)
 }

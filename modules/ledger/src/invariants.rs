@@ -1,11 +1,11 @@
 //! What every entry keeps by itself: I1, I2, I3 and I14, checked before anything is written. `verify` proves the same from
 //! the stored lines.
 
-use crate::defect::defect;
 use crate::draft::{Draft, DraftLine};
+use crate::errors;
 use crate::records::{Account, Company, Site, Usage};
 use command::Tx;
-use kernel::{Error, Id, Result};
+use kernel::{Id, Result, defect};
 use money::{Amount, Currency, Quantity};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -36,8 +36,7 @@ pub(crate) fn check(tx: &mut Tx<'_, '_>, company: &Company, draft: &Draft) -> Re
     for (n, line) in (1..).zip(&draft.lines) {
         let account = tx.one::<Account>(&line.account)?;
         if !account.is_active {
-            let detail = format!("Account {} ({}) is not in use.", account.code, account.name);
-            return Err(Error::conflict("account_inactive", detail));
+            return Err(errors::account_inactive(&account.code, &account.name));
         }
         if let Some(lack) = lack(&account, line) {
             return Err(defect(format!("I3: line {n} of a {} on account {} {lack}", draft.kind, account.code)));

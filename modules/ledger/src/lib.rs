@@ -5,9 +5,10 @@
 mod balancing;
 mod books;
 mod commands;
-mod defect;
 mod draft;
+mod errors;
 mod invariants;
+mod positive;
 mod posting;
 mod posting_role;
 mod queries;
@@ -24,10 +25,10 @@ pub use books::{
 };
 pub use commands::{
     ClosePeriod, CompanyDetail, CompanyView, EntryPosted, JournalLine, OpenYear, Opened, PeriodChanged, PostEntry,
-    ReopenPeriod, ReverseEntry, UpdateCompany, account, open_year,
+    ReopenPeriod, ReverseEntry, UpdateCompany, open_year,
 };
-pub use defect::{defect, defects};
 pub use draft::{Draft, DraftLine, DraftTax, Goods, Posted};
+pub use positive::{positive_amount, positive_quantity};
 pub use posting::{MAX_LINES, post};
 pub use posting_role::{EXCHANGE, INTER_BRANCH, OPENING_EQUITY, PostingRole};
 pub use queries::last_seq;
@@ -86,6 +87,7 @@ pub fn module() -> Module {
             QueryEntry::of::<BalanceSheet>("/reports/balance-sheet/").report(),
         ],
         checks: verify::checks(),
+        problems: errors::PROBLEMS,
         rules: vec![verify::hash_chained_tables_belong_to_entries],
         ..Module::default()
     };

@@ -5,15 +5,15 @@
 
 use crate::balancing::{balance_branches, balance_currencies};
 use crate::books::{company, open_period};
-use crate::defect::defect;
 use crate::draft::{Draft, DraftLine, Numbering, Posted};
+use crate::errors;
 use crate::invariants;
 use crate::records::{
     Account, Balance, BalanceMonth, BalanceSub, Company, Entry, Line, OpenItem, Site, TaxLine, TaxRole,
 };
 use crate::series::next_entry;
 use command::Tx;
-use kernel::{Date, Error, Id, Result};
+use kernel::{Date, Id, Result, defect};
 use money::{Amount, Currency};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -33,10 +33,7 @@ pub fn post(tx: &mut Tx<'_, '_>, mut draft: Draft) -> Result<Posted> {
     balance_currencies(tx, &mut draft)?;
     balance_branches(tx, &mut draft)?;
     if draft.lines.len() > MAX_LINES {
-        return Err(Error::conflict(
-            "too_many_lines",
-            format!("An entry has at most {MAX_LINES} lines. Split the document."),
-        ));
+        return Err(errors::too_many_lines(MAX_LINES));
     }
     let accounts = invariants::check(tx, &company, &draft)?;
     let seq = next_entry(tx)?;

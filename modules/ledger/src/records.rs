@@ -2,6 +2,7 @@
 
 use kernel::{Date, Id};
 use money::{Amount, Currency, Quantity, Rate};
+use resource::States;
 use store::{Record, choices};
 use uuid::Uuid;
 
@@ -211,6 +212,16 @@ pub struct Period {
     /// The last entry before it was closed.
     #[field(references_table = "entry")]
     pub closed_after: Option<i64>,
+}
+
+impl States for Period {
+    type State = PeriodState;
+    const TRANSITIONS: &'static [(PeriodState, PeriodState)] =
+        &[(PeriodState::Open, PeriodState::Closed), (PeriodState::Closed, PeriodState::Open)];
+
+    fn state(&mut self) -> &mut PeriodState {
+        &mut self.state
+    }
 }
 
 /// A posting: the header of its lines.

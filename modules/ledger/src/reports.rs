@@ -1,6 +1,7 @@
 //! What can be asked of the journal.
 
 use crate::books::{company, today};
+use crate::errors;
 use crate::queries::{self, AccountNet, Filter};
 use crate::records::Account;
 use command::{Query, QueryContext};
@@ -208,8 +209,7 @@ fn day_or_today(read: &mut Session<'_>, day: Option<Date>) -> Result<Date> {
 
 fn number(name: &str, text: &str) -> Result<i64> {
     let parsed = text.parse().ok().filter(|number| *number >= 0);
-    parsed
-        .ok_or_else(|| Error::malformed("invalid_parameter", format!("{name} is a whole number that is not negative.")))
+    parsed.ok_or_else(|| errors::negative_parameter(name))
 }
 
 /// Filters and paging of entries and lines.
@@ -286,9 +286,7 @@ impl Entries {
 
 fn account_id(read: &mut Session<'_>, which: &str) -> Result<uuid::Uuid> {
     let found = read.lookup::<Account>(which)?;
-    found
-        .map(|account| account.id.uuid())
-        .ok_or_else(|| Error::malformed("invalid_parameter", format!("There is no account “{which}”.")))
+    found.map(|account| account.id.uuid()).ok_or_else(|| errors::unknown_account(which))
 }
 
 fn json_of(value: Value) -> Json {

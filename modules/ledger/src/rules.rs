@@ -1,8 +1,9 @@
 //! The rules of the ledger's own master records.
 
+use crate::errors;
 use crate::records::{Account, Site, Usage};
 use command::Tx;
-use kernel::{Error, Result};
+use kernel::Result;
 use resource::Resource;
 
 impl Resource for Site {
@@ -20,14 +21,10 @@ impl Resource for Account {
     fn check(&mut self, before: Option<&Self>, _: &mut Tx<'_, '_>) -> Result<()> {
         // What has been posted was posted under the rules of this kind and use.
         if before.is_some_and(|before| (before.kind, before.usage) != (self.kind, self.usage)) {
-            return Err(Error::field(
-                "usage",
-                "read_only",
-                "Kind and use of an account stay; make another account instead.",
-            ));
+            return Err(errors::account_kind_stays().at("usage"));
         }
         if self.usage == Usage::Stock && self.manual {
-            return Err(Error::field("manual", "not_allowed", "Stock accounts are kept by the program."));
+            return Err(errors::stock_account_by_hand().at("manual"));
         }
         Ok(())
     }

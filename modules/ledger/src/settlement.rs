@@ -1,8 +1,9 @@
 //! Settling open items against each other.
 
+use crate::errors;
 use crate::records::{OpenItem, Settlement};
 use command::Tx;
-use kernel::{Error, Result};
+use kernel::{Result, defect};
 use money::Amount;
 use store::Read;
 
@@ -21,10 +22,7 @@ pub fn settle(
     let (debit, credit) = (tx.one::<OpenItem>(&debit)?, tx.one::<OpenItem>(&credit)?);
     let alike = (debit.account, debit.party, debit.currency) == (credit.account, credit.party, credit.currency);
     if !alike || !debit.amount.is_positive() || !credit.amount.is_negative() || !amount.is_positive() {
-        return Err(Error::conflict(
-            "cannot_settle",
-            "Only a debit and a credit of one party, account and currency settle each other.",
-        ));
+        return Err(errors::cannot_settle());
     }
     let debit_base = settle_item(tx, &debit, amount)?;
     let credit_base = settle_item(tx, &credit, amount.negated()?)?.negated()?;
@@ -45,11 +43,11 @@ pub fn settle(
 fn settle_item(tx: &mut Tx<'_, '_>, item: &OpenItem, amount: Amount) -> Result<Amount> {
     let settled = item.settled.plus(amount)?;
     if settled.abs()? > item.amount.abs()? {
-        return Err(Error::conflict("over_settled", "More would be settled than is open."));
+        return Err(errors::over_settled());
     }
     let cumulative =
         money::round_div(i128::from(item.base.minor()) * i128::from(settled.minor()), i128::from(item.amount.minor()))?;
-    let cumulative = i64::try_from(cumulative).map_err(|_| Error::internal("a settled base beyond its item's"))?;
+    let cumulative = i64::try_from(cumulative).map_err(|_| defect("a settled base beyond its item's"))?;
     let base = Amount::new(cumulative).minus(item.settled_base)?;
     tx.edit::<OpenItem>(&(item.entry, item.n), |item| {
         item.settled = settled;

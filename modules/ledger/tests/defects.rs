@@ -2,9 +2,10 @@
 
 use command::{Command, Module, Tx};
 use kernel::{Kind, Result};
-use ledger::{AccountKind, DocumentSeries, Draft, DraftLine, DraftTax, Goods, Usage};
+use ledger::{Account, AccountKind, DocumentSeries, Draft, DraftLine, DraftTax, Goods, Usage};
 use money::{Amount, Currency, Quantity, Rate};
 use serde::{Deserialize, Serialize};
+use store::Ref;
 use testkit::{Company, databases};
 use uuid::Uuid;
 
@@ -54,7 +55,7 @@ fn begin(tx: &mut Tx<'_, '_>) -> Result<Draft> {
 }
 
 fn line(tx: &mut Tx<'_, '_>, account: &str, pence: i64) -> Result<DraftLine> {
-    Ok(DraftLine::new(ledger::account(tx, account, "account")?.id, Amount::new(pence)))
+    Ok(DraftLine::new(Ref::<Account>::new(account).get(tx)?.id, Amount::new(pence)))
 }
 
 impl Command for Post {
@@ -127,11 +128,11 @@ fn post_refuses_entries_that_break_an_invariant_and_counts_them() {
         let company = Company::new(database, modules);
         company.run(SetUp {}).expect("set up");
         for (defect, says) in planted {
-            let before = (company.dump(), ledger::defects());
+            let before = (company.dump(), kernel::defects());
             let error = company.run(Post(Some(defect))).expect_err("a defect");
             assert_eq!(error.kind, Kind::Internal, "{defect:?}: {error}");
-            assert!(error.detail().contains(says), "{defect:?}: {error}");
-            assert_eq!(ledger::defects(), before.1 + 1, "{defect:?}");
+            assert!(error.operator().contains(says), "{defect:?}: {error}");
+            assert_eq!(kernel::defects(), before.1 + 1, "{defect:?}");
             testkit::assert_same(&before.0, &company.dump());
         }
         let number = company.run(Post(None)).expect("posted");

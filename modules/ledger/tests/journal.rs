@@ -1,15 +1,15 @@
 //! The journal told as stories: what balances, what is refused, two moneys, and what a closed month means.
 
 use command::{Command, CommandEntry, Method, Module, Tx};
-use kernel::{Date, Result};
+use kernel::{Date, Result, Text};
 use ledger::{
-    AccountKind, ClosePeriod, DocumentSeries, Draft, DraftLine, PostEntry, ReopenPeriod, ReverseEntry, Usage,
+    Account, AccountKind, ClosePeriod, DocumentSeries, Draft, DraftLine, PostEntry, ReopenPeriod, ReverseEntry, Usage,
 };
 use money::{Amount, Currency};
 use proptest::prelude::*;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
-use store::Read;
+use store::{Read, Ref};
 use testkit::{Company, databases};
 
 #[derive(Serialize, Deserialize, kernel::ToSchema)]
@@ -58,9 +58,9 @@ impl Command for TwoMoneys {
         let day = ledger::today(tx)?;
         let site = tx.find(ledger::Site::BY_CODE, "main")?.expect("a site").id;
         let party = tx.find(parties::Party::BY_CODE, "ADA")?.expect("Ada").id.uuid();
-        let receivable = ledger::account(tx, "1100", "a")?.id;
-        let (sales, bank) = (ledger::account(tx, "4000", "a")?.id, ledger::account(tx, "1010", "a")?.id);
-        let differences = ledger::account(tx, "7000", "a")?.id;
+        let receivable = Ref::<Account>::new("1100").get(tx)?.id;
+        let (sales, bank) = (Ref::<Account>::new("4000").get(tx)?.id, Ref::<Account>::new("1010").get(tx)?.id);
+        let differences = Ref::<Account>::new("7000").get(tx)?.id;
         let (euros, booked) = (Amount::new(self.euros), Amount::new(self.booked_at));
         let doc = tx.id::<()>().uuid();
         let mut bill = Draft::begin(tx, BILL, doc, day, site)?;
@@ -106,7 +106,13 @@ fn open(database: testkit::Database, currency: &str) -> Company {
 }
 
 fn entry(lines: Json) -> PostEntry {
-    serde_json::from_value(json!({"business_date": "2026-03-05", "memo": "by hand", "lines": lines})).expect("an entry")
+    request(&lines).expect("an entry")
+}
+
+/// The entry as a client asks for it, checked by its schema.
+fn request(lines: &Json) -> Result<PostEntry> {
+    let body = json!({"business_date": "2026-03-05", "memo": "by hand", "lines": lines});
+    command::from_json(body.to_string().as_bytes())
 }
 
 /// Net per account code, debit positive, in minor units.
@@ -132,7 +138,7 @@ fn journal_entry_balances_is_numbered_and_reverses_once() {
             ("JRN-2026-000001", 1, "250.00")
         );
         let date: Option<Date> = Some("2026-03-06".parse().expect("a date"));
-        let reverse = || ReverseEntry { id: posted.id, business_date: date, memo: String::new() };
+        let reverse = || ReverseEntry { id: posted.id, business_date: date, memo: Text::default() };
         assert_eq!(company.run(reverse()).expect("reversed").seq, 2);
         assert_eq!(company.run(reverse()).expect_err("once").code, "already_reversed");
         assert_eq!(nets(&company), [("1010".to_owned(), 0), ("6000".to_owned(), 0)]);
@@ -174,7 +180,7 @@ fn refused_journal_entries_take_no_number() {
             (json!([{"account": "6000", "debit": "1"}]), "invalid", "lines"),
         ];
         for (lines, code, field) in refused {
-            let error = company.run(entry(lines.clone())).expect_err("refused");
+            let error = request(&lines).and_then(|entry| company.run(entry)).expect_err("refused");
             assert_eq!((error.code, error.fields.first().map_or("", |f| f.field.as_str())), (code, field), "{lines}");
         }
         let lines = json!([{"account": "6000", "debit": "1"}, {"account": "1010", "credit": "1"}]);

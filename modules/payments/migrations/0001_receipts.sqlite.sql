@@ -30,6 +30,7 @@ CREATE TABLE receipt (
     changed_seq bigint NOT NULL
 );
 CREATE INDEX receipt_changed ON receipt (changed_seq, id);
+CREATE INDEX receipt_number ON receipt (number, id);
 CREATE INDEX receipt_date ON receipt (business_date, id);
 CREATE INDEX receipt_customer ON receipt (customer, business_date, id);
 CREATE TRIGGER receipt_no_update BEFORE UPDATE ON receipt

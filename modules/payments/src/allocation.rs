@@ -1,8 +1,9 @@
 //! What money pays: the shares of what a customer owes, and how they are settled.
 
+use crate::errors;
 use command::Tx;
-use kernel::{Error, FieldError, Id, Result, ToSchema};
-use ledger::{Entry, OpenItem};
+use kernel::{FieldErrors, Id, Result, Text, ToSchema};
+use ledger::{Entry, OpenItem, positive_amount};
 use money::{Amount, Currency, Decimal};
 use parties::Party;
 use serde::{Deserialize, Serialize};
@@ -12,15 +13,15 @@ use std::sync::Arc;
 use store::{Prefetch, Read};
 use uuid::Uuid;
 
-/// The most sales that may be named.
-const MAX_ALLOCATIONS: usize = 1_000;
+/// The most sales that an allocation may name.
+pub const MAX_ALLOCATIONS: usize = 1_000;
 
 /// A part of a receipt or credit that pays a sale.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Allocation {
     /// The sale: its id or printed number.
-    pub sale: String,
+    pub sale: Text<255>,
     /// How much of it pays the sale.
     pub amount: Decimal,
 }
@@ -86,15 +87,6 @@ pub(crate) fn settle(
     by_sale(shares, amount, currency)
 }
 
-/// The amount of a field, which must be more than nothing.
-pub fn positive(given: Decimal, currency: Currency, field: &str) -> Result<Amount> {
-    let amount = Amount::from_decimal(given, currency).map_err(|error| Error::from(error).at(field))?;
-    if amount.is_positive() {
-        return Ok(amount);
-    }
-    Err(Error::field(field, "not_positive", "An amount is greater than zero."))
-}
-
 /// Shows `visit` what a customer owes and has paid in advance, in the order in which it is due, until it breaks.
 fn walk_open(
     read: &mut impl Read,
@@ -139,7 +131,7 @@ fn open_items_of(read: &mut impl Read, customer: Id<Party>, sale: &str) -> Resul
     Ok(items)
 }
 
-/// The shares of the sales that were named; everything that is wrong with them is told at once.
+/// The shares of the sales that are named; the errors of all of them are reported together.
 fn named_sales(
     tx: &mut Tx<'_, '_>,
     customer: Id<Party>,
@@ -147,41 +139,27 @@ fn named_sales(
     amount: Amount,
     currency: Currency,
 ) -> Result<Vec<Share>> {
-    if parts.len() > MAX_ALLOCATIONS {
-        return Err(Error::field("allocate", "item_count", format!("At most {MAX_ALLOCATIONS} sales can be named.")));
-    }
-    let mut taken: BTreeMap<(i64, i64), Amount> = BTreeMap::new();
-    let (mut shares, mut wrong, mut rest): (Vec<Share>, Vec<FieldError>, Amount) = (Vec::new(), Vec::new(), amount);
-    for (n, part) in parts.iter().enumerate() {
-        match sale_shares(tx, customer, part, &format!("allocate.{n}"), &mut taken, currency) {
-            Ok(found) => {
-                rest = rest.minus(Amount::sum(found.iter().map(|(_, share)| *share))?)?;
-                shares.extend(found);
-            }
-            Err(error) if error.kind == kernel::Kind::Invalid => wrong.extend(error.fields),
-            Err(error) => return Err(error),
-        }
-    }
-    if !wrong.is_empty() {
-        return Err(Error::invalid(wrong));
-    }
+    let mut taken = BTreeMap::new();
+    let mut errors = FieldErrors::default();
+    let shares =
+        errors.each("allocate", parts, |_, part| sale_shares(tx, customer, part, &mut taken, currency))?.concat();
+    errors.finish()?;
+    let rest = amount.minus(Amount::sum(shares.iter().map(|(_, share)| *share))?)?;
     if rest.is_negative() {
-        let message = format!("More is allocated than the {} there is.", amount.decimal(currency));
-        return Err(Error::field("allocate", "more_than_amount", message));
+        return Err(errors::more_than_amount(amount.decimal(currency)).at("allocate"));
     }
     Ok(shares)
 }
 
-/// What one allocation takes of the open items of its sale, `taken` by allocations before it left out.
+/// The parts of the open items of a sale that one allocation pays; `taken` is what allocations before it pay.
 fn sale_shares(
     tx: &mut Tx<'_, '_>,
     customer: Id<Party>,
     part: &Allocation,
-    field: &str,
     taken: &mut BTreeMap<(i64, i64), Amount>,
     currency: Currency,
 ) -> Result<Vec<Share>> {
-    let amount = positive(part.amount, currency, &format!("{field}.amount"))?;
+    let amount = positive_amount(part.amount, currency).map_err(|error| error.at("amount"))?;
     let mut rest = amount;
     let mut shares = Vec::new();
     for item in open_items_of(tx, customer, &part.sale)?.iter().filter(|item| is_owed(item, currency)) {
@@ -197,12 +175,10 @@ fn sale_shares(
         return Ok(shares);
     }
     if shares.is_empty() {
-        let message = format!("The customer owes nothing in {currency} on “{}”.", part.sale);
-        return Err(Error::field(format!("{field}.sale"), "not_open", message));
+        return Err(errors::not_open(currency, &part.sale).at("sale"));
     }
     let left = amount.minus(rest)?.decimal(currency);
-    let message = format!("Only {left} is open on “{}”.", part.sale);
-    Err(Error::field(format!("{field}.amount"), "more_than_open", message))
+    Err(errors::more_than_open(left, &part.sale).at("amount"))
 }
 
 /// What was paid of each sale, and the rest.

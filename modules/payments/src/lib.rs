@@ -1,14 +1,16 @@
 //! Payment methods, receipts from customers and what they settle, statements and ageing.
 //!
-//! Start at [`PostReceipt`]. Modules above look methods up with [`method`] and settle credits with [`allocate`].
+//! Start at [`PostReceipt`]. Modules above settle credits with [`allocate`].
 
 mod allocation;
 mod commands;
+mod errors;
 mod queries;
 mod records;
 mod reports;
+mod views;
 
-pub use allocation::{Allocated, Allocation, Paid, positive};
+pub use allocation::{Allocated, Allocation, MAX_ALLOCATIONS, Paid};
 pub use commands::{
     AllocateReceipt, Credit, CreditAllocated, PostReceipt, ReceiptPosted, allocate, prefetch_allocation,
 };
@@ -19,10 +21,9 @@ pub use reports::{
 };
 
 use command::{CommandEntry, DataStep, Method, Module, QueryEntry, Tx};
-use kernel::{Error, Result};
+use kernel::Result;
 use ledger::{Account, AccountKind, PostingRole, Usage};
-use std::sync::Arc;
-use store::{Prefetch, Read, Record, migration};
+use store::{Prefetch, Read, Record, Ref, migration};
 
 /// The code of the cash payment method.
 pub const CASH: &str = "cash";
@@ -45,10 +46,11 @@ pub fn module() -> Module {
             QueryEntry::of::<Ageing>("/reports/ageing/").report(),
         ],
         checks: queries::checks(),
+        problems: errors::PROBLEMS,
         ..Module::default()
     };
     resource::serve::<PaymentMethod>(&mut module, "payment-methods", resource::operation_names!("payments.method"));
-    resource::serve_list::<Receipt>(&mut module, "receipts", "payments.receipt.view");
+    resource::serve_document::<Receipt>(&mut module, "receipts", "payments.receipt.view");
     module
 }
 
@@ -63,7 +65,7 @@ pub fn seed(tx: &mut Tx<'_, '_>) -> Result<()> {
     for (code, name, account, is_cash) in
         [(CASH, "Cash", "1000", true), ("bank", "Bank transfer", "1010", false), ("card", "Card", "1020", false)]
     {
-        let account = ledger::account(tx, account, "account")?.id;
+        let account = Ref::<Account>::new(account).get(tx)?.id;
         let (code, name) = (code.to_owned(), name.to_owned());
         let id = tx.id();
         resource::insert(tx, PaymentMethod { id, code, name, account, is_cash, is_active: true })?;
@@ -77,13 +79,7 @@ pub fn seed(tx: &mut Tx<'_, '_>) -> Result<()> {
     Ok(())
 }
 
-/// The payment method that `text` names by id or code, in use or not; a field error at `field` where there is none.
-pub fn method(read: &mut impl Read, text: &str, field: &str) -> Result<Arc<PaymentMethod>> {
-    let found = read.lookup::<PaymentMethod>(text)?;
-    found.ok_or_else(|| Error::field(field, "not_found", format!("There is no payment method “{text}”.")))
-}
-
 /// Loads what a payment by this method reads: the method and its account.
-pub fn prefetch_method(read: &mut Prefetch<'_>, text: &str) {
-    method(read, text, "").and_then(|method| read.get::<Account>(&method.account)).ok();
+pub fn prefetch_method(read: &mut Prefetch<'_>, method: &Ref<PaymentMethod>) {
+    method.get(read).and_then(|method| read.get::<Account>(&method.account)).ok();
 }

@@ -1,7 +1,8 @@
 //! The only SQL of the module: balances of customers, computed from lines and settlements.
 
+use crate::errors;
 use command::{Check, Finding};
-use kernel::{Date, Error, Id, Result};
+use kernel::{Date, Id, Result};
 use money::Amount;
 use parties::Party;
 use store::{Session, Value, field};
@@ -49,8 +50,7 @@ pub(crate) fn account_lines(
     );
     let rows = read.query(&sql, &[Value::Id(customer.uuid()), text(from), text(to)])?;
     if rows.len() > MAX_LINES {
-        let detail = format!("The statement has more than {MAX_LINES} lines. Ask for a shorter time.");
-        return Err(Error::conflict("too_many_rows", detail));
+        return Err(errors::too_many_rows(MAX_LINES));
     }
     let line = |row: Vec<Value>| {
         let mut row = row.into_iter();

@@ -1,7 +1,8 @@
 //! Payment methods and receipts.
 
+use crate::errors;
 use command::Tx;
-use kernel::{Date, Error, Id, Result};
+use kernel::{Date, Id, Result};
 use ledger::{Account, Entry, Usage};
 use money::{Amount, Currency};
 use parties::Party;
@@ -34,7 +35,7 @@ pub struct PaymentMethod {
 
 /// A payment received from a customer.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "receipt", append_only, row_counted, audited)]
+#[record(table = "receipt", scan(number), append_only, row_counted, audited)]
 #[non_exhaustive]
 pub struct Receipt {
     /// Its id.
@@ -75,8 +76,7 @@ impl Resource for PaymentMethod {
         if matches!(account.usage, Usage::Cash | Usage::Bank) {
             return Ok(());
         }
-        let message = format!("Account {} ({}) is neither cash nor a bank.", account.code, account.name);
-        Err(Error::field("account", "invalid_value", message))
+        Err(errors::not_a_money_account(&account.code, &account.name).at("account"))
     }
 }
 

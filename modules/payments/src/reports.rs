@@ -1,5 +1,6 @@
 //! What can be asked about customers' debts.
 
+use crate::errors;
 use crate::queries::{self, AccountLine, Aged};
 use command::{Query, QueryContext};
 use jiff::ToSpan;
@@ -177,9 +178,7 @@ fn amounts(buckets: &[Amount; 6], currency: Currency) -> Result<AgeingAmounts> {
 fn report(read: &mut Session<'_>, customer: Option<Id<Party>>, as_of: Option<Date>) -> Result<AgeingReport> {
     let currency = ledger::company(read)?.base_currency;
     let as_of = day_or_today(read, as_of)?;
-    let before = |days: i64| {
-        as_of.checked_sub(days.days()).map_err(|_| Error::malformed("invalid_parameter", "as_of is too long ago."))
-    };
+    let before = |days: i64| as_of.checked_sub(days.days()).map_err(|_| errors::too_long_ago());
     let late = [before(30)?, before(60)?, before(90)?];
     let mut totals = [Amount::ZERO; 6];
     let mut customers = Vec::new();

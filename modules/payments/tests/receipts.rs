@@ -2,12 +2,12 @@
 
 use command::{Command, Grants, Input, Module, Tx};
 use kernel::{Date, Kind, Result};
-use ledger::{AccountKind, DocumentSeries, Draft, DraftLine, Usage};
+use ledger::{Account, AccountKind, DocumentSeries, Draft, DraftLine, Usage};
 use money::{Amount, Currency};
 use payments::{AllocateReceipt, CreditAllocated, PostReceipt, ReceiptPosted};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
-use store::{Read, Value};
+use store::{Read, Ref, Value};
 use testkit::{Company, databases};
 
 /// A new company; [`open`] adds two customers.
@@ -47,7 +47,7 @@ impl Command for Bill {
         let site = tx.find(ledger::Site::BY_CODE, ledger::MAIN)?.map(|site| site.id).unwrap_or_default();
         let mut draft = Draft::begin(tx, SALE, doc, self.date, site)?;
         let owed = ledger::account_of(tx, payments::RECEIVABLE)?;
-        let income = ledger::account(tx, "4000", "account")?.id;
+        let income = Ref::<Account>::new("4000").get(tx)?.id;
         draft.line(DraftLine::new(owed, Amount::new(self.pence)).party(customer).due(self.due));
         draft.line(DraftLine::new(income, Amount::new(-self.pence)));
         Ok((doc.to_string(), ledger::post(tx, draft)?.number))
@@ -72,7 +72,7 @@ impl Command for OpeningDebts {
         let site = tx.find(ledger::Site::BY_CODE, ledger::MAIN)?.map(|site| site.id).unwrap_or_default();
         let mut draft = Draft::begin(tx, SALE, doc, self.date, site)?;
         let owed = ledger::account_of(tx, payments::RECEIVABLE)?;
-        let income = ledger::account(tx, "4000", "account")?.id;
+        let income = Ref::<Account>::new("4000").get(tx)?.id;
         for _ in 0..self.count {
             draft.line(DraftLine::new(owed, Amount::new(100)).party(customer).due(self.due));
         }

@@ -2,10 +2,10 @@
 
 use crate::document::DocumentLine;
 use crate::violations::Violations;
-use catalog::{Product, ProductKind};
+use catalog::ProductKind;
 use command::Tx;
-use inventory::{COST_OF_SALES, LocationKind, Move, Warehouse};
-use kernel::{Id, Result};
+use inventory::{COST_OF_SALES, Demand, LocationKind, Move, Warehouse};
+use kernel::{Id, Kind, Result};
 use money::Quantity;
 use std::sync::Arc;
 
@@ -36,13 +36,10 @@ pub(crate) fn check_stock(
     violations: &mut Violations,
 ) -> Result<()> {
     let goods = lines.iter().enumerate().filter(|(_, line)| line.product.kind == ProductKind::Stock);
-    let goods: Vec<(String, Arc<Product>, Quantity)> =
-        goods.map(|(n, line)| (format!("lines.{n}.quantity"), line.product.clone(), line.quantity)).collect();
-    if !violations.is_offline() {
-        return inventory::require_available(tx, warehouse, &goods);
-    }
-    if !warehouse.allows_deficit && !inventory::shortages(tx, warehouse, &goods)?.is_empty() {
-        violations.flag("insufficient_stock");
-    }
-    Ok(())
+    let demands = goods.map(|(n, line)| {
+        let (field, product) = (format!("lines.{n}.quantity"), line.product.clone());
+        Demand { field, product, quantity: line.quantity }
+    });
+    let available = inventory::require_available(tx, warehouse, &demands.collect::<Vec<_>>());
+    violations.downgrade("insufficient_stock", Kind::Conflict, available)
 }

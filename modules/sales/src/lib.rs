@@ -5,6 +5,7 @@
 mod commands;
 mod document;
 mod domain;
+mod errors;
 mod goods;
 mod open_day;
 mod payment;
@@ -22,12 +23,9 @@ pub use domain::{LineTotals, ReturnableLine, Tender, net_of_change, tender};
 pub use payment::Payment;
 pub use records::{Sale, SaleKind, SaleLine, SalePayment};
 pub use seed::{GIFTS, SALES_INCOME, TAX_OUTPUT, seed};
-pub use views::{SaleDetail, SaleLineView, SalePaymentView, SaleView};
 
-use command::{Command, CommandEntry, DataStep, Method, Module, QueryEntry};
-use kernel::{Id, Result};
-use std::sync::Arc;
-use store::{Read, Record, migration};
+use command::{Command, CommandEntry, DataStep, Method, Module};
+use store::{Record, migration};
 
 /// The module's table of contents.
 pub fn module() -> Module {
@@ -43,19 +41,11 @@ pub fn module() -> Module {
             CommandEntry::of::<ReturnSale>(Method::Post, "/sales/{id}/return/"),
             CommandEntry::of::<AllocateCredit>(Method::Post, "/sales/{id}/allocate/"),
         ],
-        queries: vec![QueryEntry::of::<SaleDetail>("/sales/{id}/")],
         permissions: vec![pricing::PRICE_OVERRIDE],
         checks: queries::checks(),
+        problems: errors::PROBLEMS,
         ..Module::default()
     };
-    resource::serve_list::<Sale>(&mut module, "sales", "sales.sale.view");
+    resource::serve_document::<Sale>(&mut module, "sales", "sales.sale.view");
     module
-}
-
-/// The sale or return that `text` names by its id or printed number.
-pub(crate) fn find_sale(read: &mut impl Read, text: &str) -> Result<Option<Arc<Sale>>> {
-    if let Some(id) = store::id_of(text) {
-        return read.get::<Sale>(&Id::from_uuid(id));
-    }
-    Ok(read.scan(Sale::BY_NUMBER, text)?.into_iter().next())
 }

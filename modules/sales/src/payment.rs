@@ -1,21 +1,23 @@
 //! The payments of a sale and the refunds of a return.
 
 use crate::domain::{self, Tender};
+use crate::errors;
 use crate::violations::Violations;
 use command::Tx;
-use kernel::ToSchema;
-use kernel::{Error, Result};
+use kernel::{Result, ToSchema};
+use ledger::positive_amount;
 use money::{Amount, Currency, Decimal};
-use payments::{PaymentMethod, positive};
+use payments::PaymentMethod;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
+use store::Ref;
 
 /// A payment, or a refund of a return.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Payment {
     /// The payment method: id or code.
-    pub method: String,
+    pub method: Ref<PaymentMethod>,
     /// The amount, in the currency of the document.
     pub amount: Decimal,
 }
@@ -34,10 +36,11 @@ pub(crate) fn collect_payments(
     let mut collected = Vec::with_capacity(given.len());
     for (n, payment) in given.iter().enumerate() {
         let at = format!("{field}.{n}.method");
-        let method = violations.collect(payments::method(tx, &payment.method, &at))?;
-        let amount = violations.collect(positive(payment.amount, currency, &format!("{field}.{n}.amount")))?;
+        let method = violations.check_at(&at, payment.method.get(tx))?;
+        let amount = positive_amount(payment.amount, currency);
+        let amount = violations.check_at(&format!("{field}.{n}.amount"), amount)?;
         if let Some(method) = method.as_ref().filter(|method| !method.is_active) {
-            violations.add("inactive_method", at, "inactive", format!("“{}” is not in use.", method.name));
+            violations.add("inactive_method", &at, errors::inactive_method(&method.name));
         }
         collected.extend(method.zip(amount));
     }
@@ -54,13 +57,12 @@ pub(crate) fn cover(
 ) -> Result<Tender> {
     let paid: Vec<_> = payments.iter().map(|(method, amount)| (*amount, method.is_cash)).collect();
     let Some(tender) = domain::tender(total, &paid)? else {
-        let detail = format!("More than the total of {} is paid, and not in cash.", total.decimal(currency));
-        return Err(Error::conflict("overpaid", detail).blaming("payments", "exceed the total"));
+        let overpaid = errors::overpaid(total.decimal(currency));
+        return Err(overpaid.blame("payments", errors::payments_exceed_total()));
     };
     if tender.due.is_positive() && !has_customer {
         let due = tender.due.decimal(currency);
-        let detail = format!("{due} is not paid. Name the customer on whose account it goes.");
-        return Err(Error::conflict("not_paid", detail).blaming("payments", format!("{due} is missing")));
+        return Err(errors::not_paid(due).blame("payments", errors::payment_missing(due)));
     }
     Ok(tender)
 }

@@ -3,12 +3,13 @@
 use crate::commands::SoldLine;
 use crate::document::DocumentLine;
 use crate::domain::{self, LineTotals};
+use crate::errors;
 use crate::violations::Violations;
 use catalog::{ProductKind, TaxCategory, TaxKind};
 use command::Tx;
 use inventory::{LocationKind, Warehouse};
-use kernel::{Error, Result};
-use ledger::{Account, Company};
+use kernel::{Error, Kind, Result};
+use ledger::{Account, Company, positive_quantity};
 use money::{Amount, Decimal, Price};
 use store::{Prefetch, Read};
 
@@ -36,13 +37,14 @@ pub(crate) fn price_lines(
 ) -> Result<Vec<DocumentLine>> {
     let mut lines = Vec::with_capacity(sold.len());
     for (n, line) in sold.iter().enumerate() {
-        let priced = price_line(tx, company, line, &format!("lines.{n}"), violations);
-        lines.extend(violations.collect(priced)?);
+        let field = format!("lines.{n}");
+        let priced = price_line(tx, company, line, &field, violations);
+        lines.extend(violations.check_at(&field, priced)?);
     }
     Ok(lines)
 }
 
-/// Prices a line. A price other than the list price, or a discount, needs [`PRICE_OVERRIDE`].
+/// Prices the line at `field`; its errors name the fields within it. A price other than the list price, or a discount, needs [`PRICE_OVERRIDE`].
 fn price_line(
     tx: &mut Tx<'_, '_>,
     company: &Company,
@@ -50,33 +52,27 @@ fn price_line(
     field: &str,
     violations: &mut Violations,
 ) -> Result<DocumentLine> {
-    let product = catalog::find_product(tx, line.named(), field)?;
+    let product = catalog::find_product(tx, line.named(), "")?;
     if !product.is_active {
-        let message = format!("{} is not in use.", product.sku);
-        violations.add("inactive_product", field.to_owned(), "inactive", message);
+        violations.add("inactive_product", field, errors::inactive_product(&product.sku));
     }
-    if !line.quantity.is_positive() {
-        let message = "A quantity is greater than zero.";
-        return Err(Error::field(format!("{field}.quantity"), "not_positive", message));
-    }
-    let countable = catalog::check_quantity(tx, &product, line.quantity, &format!("{field}.quantity"));
-    violations.downgrade("unit_decimals", countable)?;
+    positive_quantity(line.quantity).map_err(|error| error.at("quantity"))?;
+    let countable = catalog::check_quantity(tx, &product, line.quantity, "quantity");
+    violations.downgrade("unit_decimals", Kind::Invalid, countable)?;
     let currency = company.base_currency;
     let unit_price = line.unit_price.unwrap_or(product.selling_price);
     if unit_price < Price::ZERO {
-        return Err(Error::field(format!("{field}.unit_price"), "negative", "A price is not below zero."));
+        return Err(errors::negative_price().at("unit_price"));
     }
-    let amount = domain::amount(unit_price, line.quantity, currency)
-        .map_err(|error| Error::from(error).at(format!("{field}.unit_price")))?;
+    let amount =
+        domain::amount(unit_price, line.quantity, currency).map_err(|error| Error::from(error).at("unit_price"))?;
     let discount = Amount::from_decimal(line.discount.unwrap_or(Decimal::new(0, 0)), currency)
-        .map_err(|error| Error::from(error).at(format!("{field}.discount")))?;
+        .map_err(|error| Error::from(error).at("discount"))?;
     if discount.is_negative() || discount > amount {
-        let message = format!("A discount is between zero and the line's {}.", amount.decimal(currency));
-        return Err(Error::field(format!("{field}.discount"), "out_of_range", message));
+        return Err(errors::discount_out_of_range(amount.decimal(currency)).at("discount"));
     }
     if unit_price != product.selling_price || !discount.is_zero() {
-        let at = if discount.is_zero() { "unit_price" } else { "discount" };
-        allow_price(tx, &format!("{field}.{at}"), violations)?;
+        allow_price(tx, if discount.is_zero() { "unit_price" } else { "discount" }, violations)?;
     }
     let category = tx.one::<TaxCategory>(&product.tax_category)?;
     let tax_rate = (category.kind == TaxKind::Taxed).then_some(category.rate);
@@ -103,5 +99,5 @@ fn allow_price(tx: &mut Tx<'_, '_>, field: &str, violations: &mut Violations) ->
         violations.flag("price_override");
         return Ok(());
     }
-    Err(command::permission_denied(PRICE_OVERRIDE).blaming(field, "is not what the list says"))
+    Err(command::permission_denied(PRICE_OVERRIDE).blame(field, errors::not_list_price()))
 }

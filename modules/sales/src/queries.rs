@@ -1,4 +1,4 @@
-//! The only SQL of the module: the reads of views, and the proof that documents equal their entries.
+//! The only SQL of the module: the open amount of a sale, and the proof that documents equal their entries.
 
 use command::{Check, Finding};
 use kernel::Result;
@@ -11,21 +11,6 @@ pub(crate) fn outstanding(read: &mut Session<'_>, document: Uuid) -> Result<Amou
     let sql = "SELECT CAST(coalesce(sum(amount - settled), 0) AS bigint) FROM open_item WHERE doc = $1";
     let rows = read.query(sql, &[Value::Id(document)])?;
     field(rows.into_iter().next().and_then(|row| row.into_iter().next()))
-}
-
-/// The lines of a document in their order, with SKU and name of their products.
-pub(crate) fn lines(read: &mut Session<'_>, document: Uuid) -> Result<Vec<Vec<Value>>> {
-    let sql = "SELECT l.n, p.sku, l.product, l.quantity, l.unit_price, l.discount, l.net, l.tax, l.total, p.name, c.code, \
-         l.tax_rate, l.returned, l.origin_n FROM sale_line l JOIN product p ON p.id = l.product \
-         JOIN tax_category c ON c.id = l.tax_category WHERE l.sale = $1 ORDER BY l.n";
-    read.query(sql, &[Value::Id(document)])
-}
-
-/// The payments of a document in their order, by the code of their method.
-pub(crate) fn payments(read: &mut Session<'_>, document: Uuid) -> Result<Vec<Vec<Value>>> {
-    let sql = "SELECT m.code, p.amount FROM sale_payment p JOIN payment_method m ON m.id = p.method \
-         WHERE p.sale = $1 ORDER BY p.n";
-    read.query(sql, &[Value::Id(document)])
 }
 
 macro_rules! check {

@@ -3,17 +3,19 @@
 use crate::commands::ReturnedLine;
 use crate::document::{DocumentLine, Recorded};
 use crate::domain::{LineTotals, ReturnableLine};
+use crate::errors;
 use crate::payment::{Payment, Payments, collect_payments};
 use crate::records::{Sale, SaleLine};
 use crate::violations::Violations;
 use catalog::Product;
 use command::Tx;
-use kernel::{Error, Result};
-use ledger::OpenItem;
+use kernel::{FieldErrors, Result};
+use ledger::{OpenItem, positive_quantity};
 use money::{Amount, Quantity};
+use payments::PaymentMethod;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use store::Read;
+use store::{Read, Ref};
 
 /// An open debit of the sale and the amount of it that the return settles.
 pub(crate) type Share = (Arc<OpenItem>, Amount);
@@ -26,16 +28,14 @@ pub(crate) fn returned_lines(
 ) -> Result<(Vec<Arc<SaleLine>>, Vec<DocumentLine>)> {
     let sold: BTreeMap<i64, Arc<SaleLine>> =
         tx.scan(SaleLine::BY_SALE, sale.id)?.into_iter().map(|line| (line.n, line)).collect();
-    let mut violations = Violations::new(false);
     let mut seen = BTreeSet::new();
-    let mut back = Vec::new();
-    for (n, line) in returned.iter().enumerate() {
-        let field = format!("lines.{n}");
-        let from = line.check(&sold, &mut seen, &field);
-        let from = from.and_then(|from| line.countable(tx, from, &format!("{field}.quantity")));
-        back.extend(violations.collect(from)?.map(|from| (from, line.quantity)));
-    }
-    violations.finish()?;
+    let mut errors = FieldErrors::default();
+    let back = errors.each("lines", returned, |_, line| {
+        let from = line.check(&sold, &mut seen)?;
+        line.check_decimals(tx, &from)?;
+        Ok((from, line.quantity))
+    })?;
+    errors.finish()?;
     let mut lines = Vec::with_capacity(back.len());
     for (from, quantity) in &back {
         lines.push(returned_line(tx, from, *quantity)?);
@@ -46,63 +46,51 @@ pub(crate) fn returned_lines(
 /// The refunds of a return: those asked for, which must come to `rest`. Where none are given, a customer keeps the
 /// amount as a credit, and a sale without a customer is refunded in cash.
 pub(crate) fn refunds(tx: &mut Tx<'_, '_>, sale: &Sale, asked: Option<&[Payment]>, rest: Amount) -> Result<Payments> {
-    let mut violations = Violations::new(false);
     let Some(asked) = asked else {
         if sale.customer.is_some() || rest.is_zero() {
             return Ok(Vec::new());
         }
-        let cash = payments::method(tx, payments::CASH, "refund")?;
+        let cash = Ref::<PaymentMethod>::new(payments::CASH).get(tx).map_err(|error| error.at("refund"))?;
         if !cash.is_active {
-            return Err(Error::field("refund", "inactive", format!("“{}” is not in use.", cash.name)));
+            return Err(errors::inactive_method(&cash.name).at("refund"));
         }
         return Ok(vec![(cash, rest)]);
     };
+    let mut violations = Violations::new(false);
     let refunds = collect_payments(tx, asked, "refund", sale.currency, &mut violations)?;
     violations.finish()?;
     let sum = Amount::sum(refunds.iter().map(|(_, amount)| *amount))?;
     if sum != rest {
         let (sum, rest) = (sum.decimal(sale.currency), rest.decimal(sale.currency));
-        let detail = format!("{rest} is to be refunded, not {sum}: what is still owed on the sale goes down first.");
-        return Err(Error::conflict("refund_mismatch", detail).blaming("refund", format!("must come to {rest}")));
+        return Err(errors::refund_mismatch(rest, sum).blame("refund", errors::refund_must_be(rest)));
     }
     Ok(refunds)
 }
 
 impl ReturnedLine {
     /// The line of the sale that it names, if so much of it can come back.
-    fn check(
-        &self,
-        sold: &BTreeMap<i64, Arc<SaleLine>>,
-        seen: &mut BTreeSet<i64>,
-        field: &str,
-    ) -> Result<Arc<SaleLine>> {
+    fn check(&self, sold: &BTreeMap<i64, Arc<SaleLine>>, seen: &mut BTreeSet<i64>) -> Result<Arc<SaleLine>> {
         let Some(from) = sold.get(&self.line) else {
-            let message = format!("The sale has no line {}.", self.line);
-            return Err(Error::field(format!("{field}.line"), "not_found", message));
+            return Err(errors::no_line(self.line).at("line"));
         };
         if !seen.insert(self.line) {
-            let message = format!("Line {} is named twice.", self.line);
-            return Err(Error::field(format!("{field}.line"), "duplicate", message));
+            return Err(errors::line_twice(self.line).at("line"));
         }
         let left = from.quantity.minus(from.returned)?;
-        if !self.quantity.is_positive() {
-            let message = "A quantity is greater than zero.";
-            return Err(Error::field(format!("{field}.quantity"), "not_positive", message));
-        }
+        positive_quantity(self.quantity).map_err(|error| error.at("quantity"))?;
         if self.quantity > left {
-            let message = format!("Of the {} sold, {left} can still come back.", from.quantity);
-            return Err(Error::field(format!("{field}.quantity"), "returned_too_much", message));
+            return Err(errors::returned_too_much(from.quantity, left).at("quantity"));
         }
         Ok(from.clone())
     }
 
     /// Refuses part of a line in a quantity that the product's unit does not allow; the whole remainder may always come back.
-    fn countable(&self, tx: &mut Tx<'_, '_>, from: Arc<SaleLine>, field: &str) -> Result<Arc<SaleLine>> {
+    fn check_decimals(&self, tx: &mut Tx<'_, '_>, from: &SaleLine) -> Result<()> {
         if self.quantity < from.quantity.minus(from.returned)? {
             let product = tx.one::<Product>(&from.product)?;
-            catalog::check_quantity(tx, &product, self.quantity, field)?;
+            catalog::check_quantity(tx, &product, self.quantity, "quantity")?;
         }
-        Ok(from)
+        Ok(())
     }
 }
 

@@ -1,18 +1,18 @@
 //! The rules that a sale breaks: reported together, or flagged where the sale has already happened.
 
-use kernel::{Error, FieldError, Kind, Result};
+use kernel::{Error, FieldErrors, Kind, Result};
 
 /// The errors found so far. A sale that an offline device has already made is not refused for rules that cannot
 /// be kept any more: such rules become flags.
 pub(crate) struct Violations {
     offline: bool,
     flags: Vec<String>,
-    wrong: Vec<FieldError>,
+    errors: FieldErrors,
 }
 
 impl Violations {
     pub(crate) fn new(offline: bool) -> Violations {
-        Violations { offline, flags: Vec::new(), wrong: Vec::new() }
+        Violations { offline, flags: Vec::new(), errors: FieldErrors::default() }
     }
 
     /// Whether rules become flags.
@@ -28,18 +28,18 @@ impl Violations {
     }
 
     /// A rule is broken: refused at `field`, or flagged as `flag`.
-    pub(crate) fn add(&mut self, flag: &str, field: String, code: &'static str, message: String) {
+    pub(crate) fn add(&mut self, flag: &str, field: &str, error: Error) {
         if self.offline {
             self.flag(flag);
         } else {
-            self.wrong.push(FieldError::new(field, code, message));
+            self.errors.add(field, error);
         }
     }
 
-    /// Flags the errors of a check as `flag` where rules become flags.
-    pub(crate) fn downgrade(&mut self, flag: &str, checked: Result<()>) -> Result<()> {
+    /// Flags an error of `kind` as `flag` where rules become flags.
+    pub(crate) fn downgrade(&mut self, flag: &str, kind: Kind, checked: Result<()>) -> Result<()> {
         match checked {
-            Err(error) if self.offline && error.kind == Kind::Invalid => {
+            Err(error) if self.offline && error.kind == kind => {
                 self.flag(flag);
                 Ok(())
             }
@@ -48,23 +48,18 @@ impl Violations {
     }
 
     /// The value, or none where its fields are wrong; their errors are reported with the others.
-    pub(crate) fn collect<T>(&mut self, result: Result<T>) -> Result<Option<T>> {
-        match result {
-            Ok(value) => Ok(Some(value)),
-            Err(error) if error.kind == Kind::Invalid && !error.fields.is_empty() => {
-                self.wrong.extend(error.fields);
-                Ok(None)
-            }
-            Err(error) => Err(error),
-        }
+    pub(crate) fn check<T>(&mut self, result: Result<T>) -> Result<Option<T>> {
+        self.errors.check(result)
+    }
+
+    /// [`Violations::check`] for the value of `field`.
+    pub(crate) fn check_at<T>(&mut self, field: &str, result: Result<T>) -> Result<Option<T>> {
+        self.errors.check_at(field, result)
     }
 
     /// Fails with all collected errors, if there are any.
     pub(crate) fn finish(&mut self) -> Result<()> {
-        if self.wrong.is_empty() {
-            return Ok(());
-        }
-        Err(Error::invalid(std::mem::take(&mut self.wrong)))
+        std::mem::take(&mut self.errors).finish()
     }
 
     /// The flags, for review.

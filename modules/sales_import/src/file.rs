@@ -1,5 +1,6 @@
 //! Reading the file: every row becomes a [`Row`] or is rejected with its line and the reason.
 
+use crate::errors;
 use crate::preset::{Columns, Preset};
 use flate2::read::GzDecoder;
 use jiff::civil::DateTime;
@@ -44,7 +45,7 @@ pub struct Rejected {
 }
 
 fn unreadable(path: &Path, error: impl std::fmt::Display) -> Error {
-    Error::field("file", "unreadable", format!("{} cannot be read: {error}", path.display()))
+    errors::unreadable(path.display(), error).at("file")
 }
 
 /// Opens a file, unpacking it where its name ends in `.gz`.
@@ -69,9 +70,7 @@ impl Positions {
         for (position, name) in positions.iter_mut().zip(wanted) {
             *position = header.iter().position(|column| column.trim() == name).ok_or_else(|| {
                 let found: Vec<&str> = header.iter().collect();
-                let message =
-                    format!("The file has no column “{name}”; it has {}. Name it with --map.", found.join(", "));
-                Error::field("map", "no_column", message)
+                errors::no_column(name, found.join(", ")).at("map")
             })?;
         }
         Ok(Positions(positions))

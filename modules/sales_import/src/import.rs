@@ -1,5 +1,6 @@
 //! Carrying a file into a company: masters first, then the opening stock, then document after document.
 
+use crate::errors;
 use crate::file::{Rejected, Row, read};
 use crate::open_stock::{MAX_OPENING_LINES, OpenStock};
 use crate::plan::{self, Document};
@@ -12,6 +13,7 @@ use serde_json::json;
 use std::collections::{BTreeMap, VecDeque};
 use std::path::PathBuf;
 use std::sync::Arc;
+use store::Ref;
 use tokio::sync::oneshot;
 use uuid::Uuid;
 
@@ -90,8 +92,7 @@ pub fn import(
     let importer = Importer { writers, registry, options, preset };
     let currency = importer.read(|read| Ok(ledger::company(read)?.base_currency))?;
     report.income = plan::income(&documents, currency)?.to_string();
-    let opening_day =
-        first.checked_sub(1.day()).map_err(|_| Error::field("file", "out_of_range", "A date is too early."))?;
+    let opening_day = first.checked_sub(1.day()).map_err(|_| errors::date_too_early().at("file"))?;
     importer.open_years(opening_day, last, &mut report)?;
     importer.make_accounts(&mut report)?;
     importer.make_products(&rows, &mut report)?;
@@ -148,18 +149,16 @@ impl Importer<'_> {
         mut done: impl FnMut(usize, Result<Answer>),
     ) -> Result<()> {
         let mut under_way: VecDeque<(usize, oneshot::Receiver<Result<Answer>>)> = VecDeque::new();
-        let stopped =
-            || Error::unavailable("stopping", "The server stopped. Run the import again: it goes on where it was.");
         for (n, (key, command)) in commands.enumerate() {
             if under_way.len() >= IN_FLIGHT
                 && let Some((n, answer)) = under_way.pop_front()
             {
-                done(n, answer.blocking_recv().map_err(|_| stopped())?);
+                done(n, answer.blocking_recv().map_err(|_| errors::stopped())?);
             }
             under_way.push_back((n, self.writers.submit(self.submission(key, command))?));
         }
         for (n, answer) in under_way {
-            done(n, answer.blocking_recv().map_err(|_| stopped())?);
+            done(n, answer.blocking_recv().map_err(|_| errors::stopped())?);
         }
         Ok(())
     }
@@ -244,8 +243,8 @@ impl Importer<'_> {
             return Ok(());
         }
         for lines in opening.chunks(MAX_OPENING_LINES) {
-            let command =
-                OpenStock { warehouse: self.options.warehouse.clone(), business_date: day, lines: lines.to_vec() };
+            let warehouse = self.options.warehouse.clone().map(Ref::new);
+            let command = OpenStock { warehouse, business_date: day, lines: lines.to_vec() };
             // No idempotency key: the lines are computed from the stock on hand, so a repeated run posts only what is missing.
             let mut submission = self.submission(String::new(), Box::new(Typed(command)));
             submission.key = None;

@@ -2,6 +2,7 @@
 //!
 //! Start at [`import`]. `preset.rs` maps the columns, `plan.rs` makes documents of rows, `record.rs` posts them.
 
+mod errors;
 mod file;
 mod import;
 mod open_stock;
@@ -29,6 +30,7 @@ pub fn module() -> Module {
             CommandEntry::of::<RecordDocument>(Method::Post, "/history/documents/"),
             CommandEntry::of::<OpenStock>(Method::Post, "/history/opening-stock/"),
         ],
+        problems: errors::PROBLEMS,
         ..Module::default()
     }
 }

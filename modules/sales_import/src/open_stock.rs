@@ -1,16 +1,16 @@
 //! The opening stock of an import.
 
+use crate::errors;
 use crate::record::Recorded;
 use catalog::ProductRef;
 use command::{Command, Tx};
-use inventory::{GOODS_RECEIPT, LocationKind, Move, STOCK};
-use kernel::ToSchema;
-use kernel::{Date, Error, Result};
+use inventory::{GOODS_RECEIPT, LocationKind, Move, STOCK, Warehouse};
+use kernel::{Date, Result, ToSchema};
 use ledger::{Draft, OPENING_EQUITY};
 use money::{Amount, Price, Quantity};
 use sales::Sale;
 use serde::{Deserialize, Serialize};
-use store::Prefetch;
+use store::{Prefetch, Ref};
 
 /// The opening stock of one product.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -30,10 +30,11 @@ pub struct OpeningLine {
 pub struct OpenStock {
     /// The warehouse: id or code; the main one where it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub warehouse: Option<String>,
+    pub warehouse: Option<Ref<Warehouse>>,
     /// The day before the first document.
     pub business_date: Date,
     /// Up to 4,000 products: the opening stock is one receipt.
+    #[schema(min_items = 1, max_items = MAX_OPENING_LINES)]
     pub lines: Vec<OpeningLine>,
 }
 
@@ -44,7 +45,7 @@ impl Command for OpenStock {
 
     fn prefetch(&self, read: &mut Prefetch<'_>) {
         ledger::prefetch_posting(read, Some(GOODS_RECEIPT), Some(self.business_date), &[STOCK, OPENING_EQUITY]);
-        let warehouse = inventory::warehouse(read, self.warehouse.as_deref());
+        let warehouse = inventory::warehouse(read, self.warehouse.as_ref());
         for line in &self.lines {
             let product = catalog::find_product(read, ProductRef::sku(&line.sku), "");
             if let (Ok(product), Ok(warehouse)) = (product, &warehouse) {
@@ -54,10 +55,7 @@ impl Command for OpenStock {
     }
 
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<Recorded> {
-        if self.lines.is_empty() || self.lines.len() > MAX_OPENING_LINES {
-            return Err(Error::field("lines", "item_count", "An opening stock has 1 to 4,000 lines."));
-        }
-        let warehouse = inventory::warehouse(tx, self.warehouse.as_deref())?;
+        let warehouse = inventory::warehouse(tx, self.warehouse.as_ref())?;
         let currency = ledger::company(tx)?.base_currency;
         let counter_account = ledger::account_of(tx, OPENING_EQUITY)?;
         let id = tx.id::<Sale>().uuid();
@@ -67,8 +65,7 @@ impl Command for OpenStock {
         for (n, line) in self.lines.iter().enumerate() {
             let product = catalog::find_product(tx, ProductRef::sku(&line.sku), &format!("lines.{n}"))?.id;
             if !line.quantity.is_positive() || line.unit_cost < Price::ZERO {
-                let message = "Opening stock has a quantity above zero and a cost not below it.";
-                return Err(Error::field(format!("lines.{n}.quantity"), "out_of_range", message));
+                return Err(errors::opening_line().at(format!("lines.{n}.quantity")));
             }
             let (counter, party) = (LocationKind::OPENING, None);
             let goods = Move {

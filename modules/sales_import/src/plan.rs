@@ -7,6 +7,7 @@ use crate::record::{Effect, HistoryLine, RecordDocument};
 use kernel::{Date, Result};
 use money::{Decimal, Price, Quantity};
 use std::collections::{BTreeMap, BTreeSet};
+use store::Ref;
 
 /// A document and its lines in the file.
 pub struct Document {
@@ -50,7 +51,7 @@ pub fn documents(preset: &Preset, rows: &[Row], warehouse: Option<&str>) -> Vec<
 }
 
 fn document(preset: &Preset, number: &str, rows: &[&Row], warehouse: Option<&str>) -> Document {
-    let customer = rows.iter().find_map(|row| row.customer.clone());
+    let customer = rows.iter().find_map(|row| row.customer.clone()).map(Ref::new);
     let is_gift = customer.is_some() || rows.iter().any(|row| row.price != Price::ZERO);
     let line = |row: &&Row| HistoryLine {
         sku: row.product.clone(),
@@ -64,7 +65,7 @@ fn document(preset: &Preset, number: &str, rows: &[&Row], warehouse: Option<&str
         is_credit_note: !preset.credit_prefix.is_empty() && number.starts_with(preset.credit_prefix),
         customer,
         country: rows.iter().find_map(|row| row.country.clone()),
-        warehouse: warehouse.map(str::to_owned),
+        warehouse: warehouse.map(Ref::new),
         lines: rows.iter().map(line).collect(),
     };
     Document { command, lines: rows.iter().map(|row| row.line).collect() }

@@ -1,6 +1,7 @@
 //! Which column means what, and which codes are not goods.
 
-use kernel::{Error, Result};
+use crate::errors;
+use kernel::Result;
 
 /// The columns of a sales history, by their names in the file's header.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,11 +71,7 @@ impl Preset {
         match name {
             "online-retail" => Ok(Preset::online_retail()),
             "plain" => Ok(Preset::plain()),
-            _ => Err(Error::field(
-                "preset",
-                "not_found",
-                format!("There is no preset “{name}”: online-retail or plain."),
-            )),
+            _ => Err(errors::no_preset(name).at("preset")),
         }
     }
 
@@ -148,10 +145,7 @@ impl Columns {
             "price" => &mut self.price,
             "customer" => &mut self.customer,
             "country" => &mut self.country,
-            _ => {
-                let known = "document, product, description, quantity, date, price, customer, country";
-                return Err(Error::field("map", "unknown_field", format!("“{field}” is none of {known}.")));
-            }
+            _ => return Err(errors::unknown_column(field).at("map")),
         };
         name.clone_into(column);
         Ok(())

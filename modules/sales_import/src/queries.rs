@@ -1,6 +1,6 @@
 //! The only SQL of the import: the records the company already has.
 
-use kernel::{Error, Result};
+use kernel::{Result, defect};
 use money::Quantity;
 use std::collections::{BTreeMap, BTreeSet};
 use store::{Field, Session, Value};
@@ -43,7 +43,7 @@ pub fn on_hand(read: &mut Session<'_>, warehouse: &str) -> Result<BTreeMap<Strin
         let mut row = row.into_iter();
         let sku = row.next().and_then(String::from_value);
         let on_hand = row.next().and_then(Quantity::from_value);
-        sku.zip(on_hand).ok_or_else(|| Error::internal("a query answered with another type than expected"))
+        sku.zip(on_hand).ok_or_else(|| defect("a query answered with another type than expected"))
     };
     rows.into_iter().map(row).collect()
 }

@@ -1,18 +1,20 @@
 //! Posting a document of another system: one document, one command, one entry.
 
+use crate::errors;
 use crate::seed::{BAD_DEBT, BAD_DEBT_PROVISION};
 use catalog::{Product, ProductKind, ProductRef};
 use command::{Command, Tx};
 use inventory::{COST_OF_SALES, LocationKind, Move, STOCK, STOCK_GAIN, STOCK_LOSS, Warehouse};
-use kernel::{Date, Error, Id, Result, ToSchema};
+use kernel::errors::item_count;
+use kernel::{Date, Id, Result, ToSchema};
 use ledger::{Account, Draft, DraftLine, Entry, PostingRole};
 use money::{Amount, Currency, Decimal, Price, Quantity};
 use parties::Party;
-use payments::RECEIVABLE;
+use payments::{PaymentMethod, RECEIVABLE};
 use sales::{Document, DocumentLine, GIFTS, LineTotals, SALES_INCOME, Sale, SaleKind, Tender};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
-use store::{Prefetch, Read};
+use store::{Prefetch, Read, Ref};
 use uuid::Uuid;
 
 store::choices! {
@@ -58,14 +60,15 @@ pub struct RecordDocument {
     pub is_credit_note: bool,
     /// The customer's code; without one it was paid in cash.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub customer: Option<String>,
+    pub customer: Option<Ref<Party>>,
     /// The country of destination.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub country: Option<String>,
     /// The warehouse of its goods: id or code; the main one where it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub warehouse: Option<String>,
+    pub warehouse: Option<Ref<Warehouse>>,
     /// Its lines.
+    #[schema(min_items = 1, max_items = inventory::MAX_LINES)]
     pub lines: Vec<HistoryLine>,
 }
 
@@ -103,21 +106,22 @@ impl Effect {
 impl RecordDocument {
     /// Refuses lines whose sign or combination contradicts their effect.
     fn check(&self) -> Result<()> {
-        if self.lines.is_empty() || self.lines.len() > inventory::MAX_LINES {
-            return Err(Error::field("lines", "item_count", "A document has 1 to 2,000 lines."));
+        // The import of a file makes this command itself, so no schema has counted the lines.
+        if self.lines.len() > inventory::MAX_LINES {
+            return Err(item_count(1, inventory::MAX_LINES).at("lines"));
         }
         for (n, line) in self.lines.iter().enumerate() {
-            let wrong = |what: &str| Err(Error::field(format!("lines.{n}.quantity"), "out_of_range", what));
-            match line.effect {
-                Effect::WriteOff if !line.quantity.is_negative() => return wrong("What is written off is negative."),
-                Effect::Found if !line.quantity.is_positive() => return wrong("What is found is positive."),
-                Effect::Gift if !line.quantity.is_positive() => return wrong("What is given away is positive."),
-                Effect::Gift if self.is_credit_note => return wrong("A credit note gives nothing away."),
-                _ => {}
-            }
+            let wrong = match line.effect {
+                Effect::WriteOff if !line.quantity.is_negative() => errors::write_off_not_negative(),
+                Effect::Found if !line.quantity.is_positive() => errors::found_not_positive(),
+                Effect::Gift if !line.quantity.is_positive() => errors::gift_not_positive(),
+                Effect::Gift if self.is_credit_note => errors::gift_on_credit_note(),
+                _ => continue,
+            };
+            return Err(wrong.at(format!("lines.{n}.quantity")));
         }
         if self.has(Effect::BadDebt) && self.lines.iter().any(|line| line.effect != Effect::BadDebt) {
-            return Err(Error::field("lines", "invalid_value", "An adjustment of bad debt has no other lines."));
+            return Err(errors::bad_debt_alone().at("lines"));
         }
         Ok(())
     }
@@ -150,9 +154,9 @@ impl Command for RecordDocument {
     fn prefetch(&self, read: &mut Prefetch<'_>) {
         let roles = [STOCK, COST_OF_SALES, SALES_INCOME, RECEIVABLE];
         ledger::prefetch_posting(read, None, Some(self.business_date), &roles);
-        let warehouse = inventory::warehouse(read, self.warehouse.as_deref());
+        let warehouse = inventory::warehouse(read, self.warehouse.as_ref());
         if let Some(customer) = &self.customer {
-            parties::customer(read, customer).ok();
+            parties::customer(read, customer.as_str()).ok();
         }
         for line in self.lines.iter().filter(|line| line.effect != Effect::BadDebt) {
             let product = catalog::find_product(read, ProductRef::sku(&line.sku), "");
@@ -167,8 +171,8 @@ impl Command for RecordDocument {
 
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<Recorded> {
         self.check()?;
-        let warehouse = inventory::warehouse(tx, self.warehouse.as_deref())?;
-        let customer = self.customer.as_deref().map(|code| parties::customer(tx, code)).transpose()?;
+        let warehouse = inventory::warehouse(tx, self.warehouse.as_ref())?;
+        let customer = self.customer.as_ref().map(|customer| parties::customer(tx, customer.as_str())).transpose()?;
         let currency = ledger::company(tx)?.base_currency;
         let (id, site) = (tx.id::<Sale>(), warehouse.site);
         let draft = Draft::begin_external(tx, self.kind(), self.number.clone(), id.uuid(), self.business_date, site)?;
@@ -201,7 +205,8 @@ impl RecordDocument {
     ) -> Result<Document> {
         let (mut payments, mut tender) = (Vec::new(), Tender { due: total, ..Tender::default() });
         if posting.customer.is_none() && !total.is_zero() {
-            payments.push((payments::method(tx, payments::CASH, "payments")?, total));
+            let cash = Ref::<PaymentMethod>::new(payments::CASH).get(tx).map_err(|error| error.at("payments"))?;
+            payments.push((cash, total));
             tender = Tender { paid: total, ..Tender::default() };
         }
         Ok(Document {

@@ -6,7 +6,7 @@ use super::{Answer, Authorise, Limits, hash};
 use crate::log::{CommandBody, CommandRow, chain_hash};
 use crate::tx::visible;
 use crate::{AnyCommand, CommandContext, DataStep, Definitions, Response, Tx};
-use kernel::{Error, Instant, Result};
+use kernel::{Instant, Result};
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use store::{Conn, DbError, DbResult, Head, Prefetch, Read, Session, Value, WorkingSet, begin_batch};
@@ -133,12 +133,7 @@ impl Batch<'_> {
     }
 
     fn refuse_all(&self, conn: &mut Conn, state: &mut TenantState, jobs: Vec<Job>) -> BatchOutcome {
-        let error = || {
-            Error::unavailable(
-                "newer_version",
-                "A newer version of the program has taken this company over. Update this one.",
-            )
-        };
+        let error = crate::errors::newer_version;
         state.invalidate();
         if let Err(error) = conn.rollback() {
             return BatchOutcome::failed(error, jobs);
@@ -223,7 +218,7 @@ impl Batch<'_> {
 /// Runs a command; a panic is an error of that command alone.
 pub(crate) fn run_caught(command: &dyn AnyCommand, tx: &mut Tx<'_, '_>) -> Result<Response> {
     let ran = catch_unwind(AssertUnwindSafe(|| command.run(tx)));
-    ran.unwrap_or_else(|_| Err(Error::internal(format!("{} panicked", command.name()))))
+    ran.unwrap_or_else(|_| Err(kernel::defect(format!("{} panicked", command.name()))))
 }
 
 /// Whether anything that the commands need is not known yet.
@@ -245,14 +240,13 @@ fn prefetch_all(set: &mut WorkingSet, jobs: &[Job]) -> bool {
 /// What the command answered the first time; 409 where this is another body or another user's command.
 fn stored_answer(session: &mut Session<'_>, job: &Job, row: &CommandRow) -> Result<Answer> {
     if row.actor != job.actor {
-        return Err(Error::conflict("command_id_taken", "This command id belongs to another user's command."));
+        return Err(crate::errors::command_id_taken());
     }
     if row.request_hash != job.request_hash {
-        return Err(Error::conflict("idempotency_conflict", "This idempotency key was used for another request."));
+        return Err(crate::errors::idempotency_conflict());
     }
     let body = session.get::<CommandBody>(&row.seq)?;
-    let body =
-        body.ok_or_else(|| Error::conflict("answer_erased", "This was done before; its answer has been erased."))?;
+    let body = body.ok_or_else(crate::errors::answer_erased)?;
     let status = u16::try_from(body.status).unwrap_or(200);
     Ok(Answer { id: job.id, status, body: body.answer.clone(), version: None, replayed: !job.in_doubt })
 }
@@ -271,7 +265,7 @@ fn maintain(conn: &mut Conn, work: Maintenance) -> Result<()> {
     if let Err(error) = &done
         && error.is_refusal()
     {
-        return Err(Error::conflict("constraint", error.to_string()));
+        return Err(crate::errors::constraint().for_operator(error.to_string()));
     }
     Ok(done?)
 }

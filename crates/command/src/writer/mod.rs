@@ -10,7 +10,7 @@ mod thread;
 use crate::tx::visible;
 use crate::{AnyCommand, CommandContext, Definitions, Response, Scope, Tx};
 use batch::run_caught;
-use kernel::{Error, Instant, Result};
+use kernel::{Instant, Result};
 use queue::{Job, QueuePermit, Work};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, VecDeque};
@@ -146,7 +146,7 @@ impl Writers {
                 shared: None,
             };
             let spawned = std::thread::Builder::new().name(format!("writer-{n}")).spawn(move || thread.run_or_stop());
-            handles.push(spawned.map_err(|error| Error::internal(format!("no writer thread: {error}")))?);
+            handles.push(spawned.map_err(|error| kernel::defect(format!("no writer thread: {error}")))?);
             senders.push(sender);
         }
         let waiting = Mutex::default();
@@ -160,7 +160,7 @@ impl Writers {
 
     fn send(&self, tenant: Uuid, work: Work) -> Result<()> {
         let thread = (tenant.as_u128() % self.threads.len() as u128) as usize;
-        self.threads[thread].send((tenant, work)).map_err(|_| Error::unavailable("stopping", "The server is stopping."))
+        self.threads[thread].send((tenant, work)).map_err(|_| crate::errors::stopping())
     }
 
     /// Hands a command to its company's writer. It runs even if the caller stops waiting.
@@ -178,10 +178,7 @@ impl Writers {
         };
         if waiting.fetch_add(1, Ordering::Relaxed) >= self.limits.queue {
             waiting.fetch_sub(1, Ordering::Relaxed);
-            return Err(Error::unavailable(
-                "queue_full",
-                "Too much is waiting for this company. Try again in a second.",
-            ));
+            return Err(crate::errors::queue_full());
         }
         let request_hash = hash(&[command.name().as_bytes(), &body]);
         let (reply, outcome) = oneshot::channel();
@@ -206,7 +203,7 @@ impl Writers {
 
     /// [`Writers::submit`], waiting for the answer. Not for asynchronous code.
     pub fn execute(&self, submission: Submission) -> Result<Answer> {
-        let unknown = || Error::unavailable("outcome_unknown", "The writer stopped before it answered.");
+        let unknown = crate::errors::outcome_unknown;
         self.submit(submission)?.blocking_recv().map_err(|_| unknown())?
     }
 
@@ -245,7 +242,7 @@ impl Writers {
     /// `company_outdated` where a step failed; the company then refuses commands.
     pub fn bring_up_to_date(&self, tenant: Uuid) -> Result<()> {
         let done = self.maintain(tenant, |_| Ok(()))?;
-        done.blocking_recv().map_err(|_| Error::unavailable("stopping", "The server is stopping."))?
+        done.blocking_recv().map_err(|_| crate::errors::stopping())?
     }
 
     /// Closes the tenant's connection and drops its working set, for example before its file is removed.

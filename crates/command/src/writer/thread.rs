@@ -151,8 +151,7 @@ impl WriterThread {
         let now = std::time::Instant::now();
         let (late, jobs): (Vec<_>, Vec<_>) = jobs.into_iter().partition(|job| job.deadline.is_some_and(|d| d < now));
         for job in late {
-            let error =
-                Error::unavailable("deadline_exceeded", "The command waited too long and was not started. Try again.");
+            let error = errors::deadline_exceeded();
             drop(job.reply.send(Err(error)));
         }
         jobs
@@ -302,22 +301,11 @@ fn refusal(job: &Job, error: &DbError) -> Error {
         DbError::Refused(why) => {
             // Unique values are probed before a write: a constraint that fires shows that a probe is missing.
             tracing::error!(command = job.command.name(), why, "the database refused a command");
-            Error::conflict(
-                "constraint",
-                "The database refused this because it clashes with something that is already there.",
-            )
+            errors::constraint()
         }
-        DbError::Defect(why) => Error::internal(why.clone()),
+        DbError::Defect(why) => kernel::defect(why.clone()),
         DbError::NoTenant(_) => error.clone().into(),
-        DbError::Retry(_) if !job.in_doubt => {
-            Error::unavailable("database_busy", "The database was too busy. Nothing was done; try again in a moment.")
-        }
-        _ => Error::unavailable(
-            "outcome_unknown",
-            format!(
-                "The database did not answer. Whether this was done is not known; send it again with the id {}.",
-                job.id
-            ),
-        ),
+        DbError::Retry(_) if !job.in_doubt => errors::database_busy(),
+        _ => errors::no_answer(job.id),
     }
 }

@@ -23,6 +23,13 @@ pub(crate) fn modules() -> Vec<Module> {
     vec![Module { name: "bank", migrations, commands, ..Module::default() }]
 }
 
+mod errors {
+    kernel::problems! {
+        pub(crate) insufficient_funds() = Conflict "insufficient_funds", "Insufficient funds": "There is not enough money.";
+        pub(crate) sold_out() = Conflict "sold_out", "Sold out": "No unit is left.";
+    }
+}
+
 #[derive(Record, Clone, Debug, PartialEq)]
 #[record(table = "account", unique(code), scan(owner, balance), row_counted, audited)]
 pub(crate) struct Account {
@@ -114,7 +121,7 @@ command! {
         let number = tx.number("transfer", SeriesKind::Gapless)?;
         // Only now, so that a refusal has something to take back.
         if from.balance < me.amount {
-            return Err(Error::conflict("insufficient_funds", "There is not enough money."));
+            return Err(errors::insufficient_funds());
         }
         Ok(number)
     }
@@ -127,7 +134,7 @@ command! {
     |me, tx| {
         let unit = account(tx, &me.code)?;
         let left = tx.edit::<Account>(&unit.id, |row| { row.balance -= 1; Ok(()) })?.balance;
-        if left < 0 { return Err(Error::conflict("sold_out", "Somebody was faster.")); }
+        if left < 0 { return Err(errors::sold_out()); }
         Ok(left)
     }
 }
@@ -216,7 +223,7 @@ command! {
             tx.add(Tally { name: "late".into(), day: 0, total: 1, times: 1 })?;
         }
         let rows = tx.query("SELECT CAST(coalesce(sum(balance), 0) AS bigint) FROM account WHERE owner < $1", &[Value::Int(1_000)])?;
-        let Some([Value::Int(sum)]) = rows.first().map(Vec::as_slice) else { return Err(Error::internal("no sum")) };
+        let Some([Value::Int(sum)]) = rows.first().map(Vec::as_slice) else { return Err(kernel::defect("no sum")) };
         tx.add(Tally { name: "asked".into(), day: 0, total: *sum, times: 1 })?;
         Ok(*sum)
     }

@@ -32,7 +32,7 @@ fn open_reserve(tx: &mut Tx<'_, '_>) -> Result<()> {
 
 fn fail_half_way(tx: &mut Tx<'_, '_>) -> Result<()> {
     open_reserve(tx)?;
-    Err(Error::internal("the step is wrong"))
+    Err(kernel::defect("the step is wrong"))
 }
 
 /// A bank with these data steps.
@@ -41,6 +41,13 @@ pub(crate) fn with_steps(steps: &[DataStep]) -> Vec<Module> {
     modules[0].data_steps = steps.to_vec();
     modules[0].commands.push(CommandEntry::of::<Found>(Method::Post, "/found/"));
     modules
+}
+
+mod errors {
+    kernel::problems! {
+        pub(crate) unknown_fee_version() = Malformed "unknown_version", "Unknown version":
+            "This version of the fee is not known.";
+    }
 }
 
 /// Opens the bank for business with the data steps that are named.
@@ -107,7 +114,7 @@ impl Command for Charge {
     fn upgrade(version: u16, body: Json) -> Result<Json> {
         match (version, body["units"].as_i64()) {
             (1, Some(units)) => Ok(json!({"code": body["code"], "hundredths": 100 * units})),
-            _ => Err(Error::malformed("unknown_version", "This version of the fee is not known.")),
+            _ => Err(errors::unknown_fee_version()),
         }
     }
 }

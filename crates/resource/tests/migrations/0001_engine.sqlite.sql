@@ -7,3 +7,5 @@ CREATE TABLE thing (id uuid PRIMARY KEY, code text NOT NULL UNIQUE, code_key tex
     created_at bigint NOT NULL, created_seq bigint NOT NULL, updated_at bigint NOT NULL, changed_seq bigint NOT NULL);
 CREATE INDEX thing_name ON thing (name, id);
 CREATE INDEX thing_price ON thing (price, id);
+CREATE INDEX thing_changed ON thing (changed_seq, id);
+CREATE INDEX colour_changed ON colour (changed_seq, id);

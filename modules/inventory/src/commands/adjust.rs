@@ -1,13 +1,14 @@
-use super::{GoodsMoved, check_length, check_text, each_line, line_product, prefetch_lines};
-use crate::moves::{Move, issue, pool_cost, receive, require_available, warehouse};
-use crate::records::LocationKind;
+use super::{GoodsMoved, MAX_LINES, line_product, prefetch_lines};
+use crate::errors;
+use crate::moves::{Demand, Move, issue, pool_cost, receive, require_available, warehouse};
+use crate::records::{LocationKind, Warehouse};
 use crate::seed::{STOCK, STOCK_GAIN, STOCK_LOSS};
 use command::{Command, Tx};
-use kernel::{Date, Error, Result, ToSchema};
+use kernel::{Date, FieldErrors, Result, Text, ToSchema};
 use ledger::{DocumentSeries, Draft, date_or_today};
 use money::{Amount, Price, Quantity};
 use serde::{Deserialize, Serialize};
-use store::Prefetch;
+use store::{Prefetch, Ref};
 
 const SERIES: DocumentSeries = DocumentSeries { prefix: "ADJ", document: "stock_adjustment" };
 
@@ -17,13 +18,14 @@ const SERIES: DocumentSeries = DocumentSeries { prefix: "ADJ", document: "stock_
 pub struct AdjustStock {
     /// The warehouse: id or code; the main one where it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub warehouse: Option<String>,
+    pub warehouse: Option<Ref<Warehouse>>,
     /// The business date; today where it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub business_date: Option<Date>,
     /// The reason.
-    pub reason: String,
+    pub reason: Text<255>,
     /// The products and quantities.
+    #[schema(min_items = 1, max_items = MAX_LINES)]
     pub lines: Vec<AdjustLine>,
 }
 
@@ -46,37 +48,37 @@ impl Command for AdjustStock {
     fn prefetch(&self, read: &mut Prefetch<'_>) {
         let roles = [STOCK, STOCK_GAIN, STOCK_LOSS];
         ledger::prefetch_posting(read, Some(SERIES), self.business_date, &roles);
-        prefetch_lines(read, self.warehouse.as_deref(), self.lines.iter().map(AdjustLine::named), LocationKind::LOSS);
+        prefetch_lines(read, self.warehouse.as_ref(), self.lines.iter().map(AdjustLine::named), LocationKind::LOSS);
     }
 
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<GoodsMoved> {
-        check_length(self.lines.len())?;
-        check_text("reason", &self.reason)?;
         if self.reason.trim().is_empty() {
-            return Err(Error::field("reason", "required", "Say why the stock is corrected."));
+            return Err(errors::no_reason().at("reason"));
         }
-        let warehouse = warehouse(tx, self.warehouse.as_deref())?;
+        let warehouse = warehouse(tx, self.warehouse.as_ref())?;
         let currency = ledger::company(tx)?.base_currency;
-        let lines = each_line(&self.lines, |line, field| {
-            let product = line_product(tx, line.named(), line.quantity, field)?;
+        let mut errors = FieldErrors::default();
+        let lines = errors.each("lines", &self.lines, |_, line| {
+            let product = line_product(tx, line.named(), line.quantity)?;
             if line.quantity.is_zero() {
-                return Err(Error::field(format!("{field}.quantity"), "zero", "A correction is not zero."));
+                return Err(errors::zero_correction().at("quantity"));
             }
             if line.unit_cost.is_some_and(|cost| cost < Price::ZERO || line.quantity.is_negative()) {
-                let message = "Only found goods have a cost of their own, and it is not negative.";
-                return Err(Error::field(format!("{field}.unit_cost"), "not_allowed", message));
+                return Err(errors::cost_not_allowed().at("unit_cost"));
             }
             Ok((product, line.quantity, line.unit_cost))
         })?;
+        errors.finish()?;
         let mut lost = Vec::new();
         for (n, (product, quantity, _)) in lines.iter().enumerate().filter(|(_, line)| line.1.is_negative()) {
-            lost.push((format!("lines.{n}.quantity"), product.clone(), quantity.negated()?));
+            let field = format!("lines.{n}.quantity");
+            lost.push(Demand { field, product: product.clone(), quantity: quantity.negated()? });
         }
         require_available(tx, &warehouse, &lost)?;
         let date = date_or_today(tx, self.business_date)?;
         let id = tx.id::<()>().uuid();
         let mut draft = Draft::begin(tx, SERIES, id, date, warehouse.site)?;
-        draft.memo.clone_from(&self.reason);
+        draft.memo = self.reason.to_string();
         let mut total = Amount::ZERO;
         for (product, quantity, unit_cost) in &lines {
             let role = if quantity.is_negative() { STOCK_LOSS } else { STOCK_GAIN };

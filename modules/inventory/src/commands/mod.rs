@@ -10,16 +10,17 @@ pub use receive::{GOODS_RECEIPT, ReceiveGoods};
 pub use reserve::{HoldLine, Holds, ReleaseStock, ReserveStock};
 pub use transfer::TransferStock;
 
-use crate::moves::prefetch_move;
-use crate::records::LocationKind;
+use crate::errors;
+use crate::moves::{Demand, prefetch_move};
+use crate::records::{LocationKind, Warehouse};
 use catalog::{Product, ProductKind, ProductRef};
 use command::Tx;
-use kernel::{Error, FieldError, Id, Result, ToSchema};
-use ledger::{Entry, Posted};
+use kernel::{FieldErrors, Id, Result, ToSchema};
+use ledger::{Entry, Posted, positive_quantity};
 use money::{Amount, Currency, Decimal, Quantity};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
-use store::Prefetch;
+use store::{Prefetch, Ref};
 use uuid::Uuid;
 
 /// The most lines a document may have; larger work is several documents.
@@ -46,55 +47,20 @@ impl GoodsMoved {
     }
 }
 
-fn check_length(lines: usize) -> Result<()> {
-    if (1..=MAX_LINES).contains(&lines) {
-        return Ok(());
-    }
-    Err(Error::field("lines", "item_count", "A document has 1 to 2,000 lines; split larger ones."))
-}
-
-fn check_text(field: &str, text: &str) -> Result<()> {
-    if text.chars().count() <= 255 && !text.contains('\0') {
-        return Ok(());
-    }
-    Err(Error::field(field, "too_long", "At most 255 characters, without NUL."))
-}
-
-fn positive(quantity: Quantity, field: &str) -> Result<()> {
-    if quantity.is_positive() {
-        return Ok(());
-    }
-    Err(Error::field(format!("{field}.quantity"), "not_positive", "A quantity is greater than zero."))
-}
-
-/// Applies `of` to each line of a body; the field errors of all lines are reported together.
-fn each_line<L, T>(lines: &[L], mut of: impl FnMut(&L, &str) -> Result<T>) -> Result<Vec<T>> {
-    let (mut done, mut wrong): (Vec<T>, Vec<FieldError>) = (Vec::with_capacity(lines.len()), Vec::new());
-    for (n, line) in lines.iter().enumerate() {
-        match of(line, &format!("lines.{n}")) {
-            Ok(value) => done.push(value),
-            Err(error) if error.kind == kernel::Kind::Invalid && !error.fields.is_empty() => wrong.extend(error.fields),
-            Err(error) => return Err(error),
-        }
-    }
-    if wrong.is_empty() { Ok(done) } else { Err(Error::invalid(wrong)) }
-}
-
 /// The product of a line. Refuses services, and a quantity with more decimals than the product's unit has.
-fn line_product(tx: &mut Tx<'_, '_>, named: ProductRef<'_>, quantity: Quantity, field: &str) -> Result<Arc<Product>> {
-    let product = catalog::find_product(tx, named, field)?;
+fn line_product(tx: &mut Tx<'_, '_>, named: ProductRef<'_>, quantity: Quantity) -> Result<Arc<Product>> {
+    let product = catalog::find_product(tx, named, "")?;
     if product.kind != ProductKind::Stock {
-        let message = format!("{} is a service; it is not kept in stock.", product.sku);
-        return Err(Error::field(format!("{field}.sku"), "not_stock", message));
+        return Err(errors::not_stock(&product.sku).at("sku"));
     }
-    catalog::check_quantity(tx, &product, quantity, &format!("{field}.quantity"))?;
+    catalog::check_quantity(tx, &product, quantity, "quantity")?;
     Ok(product)
 }
 
 /// Loads what moving the products of lines in a warehouse reads; `counter` is the other side of the moves.
 fn prefetch_lines<'a>(
     read: &mut Prefetch<'_>,
-    warehouse: Option<&str>,
+    warehouse: Option<&Ref<Warehouse>>,
     lines: impl Iterator<Item = ProductRef<'a>>,
     counter: LocationKind,
 ) {
@@ -115,11 +81,18 @@ catalog::product_line! {
     }
 }
 
-/// The quantities that lines name, each with the field it comes from and its product.
-fn quantities(tx: &mut Tx<'_, '_>, lines: &[TransferLine]) -> Result<Vec<(String, Arc<Product>, Quantity)>> {
-    each_line(lines, |line, field| {
-        positive(line.quantity, field)?;
-        let product = line_product(tx, line.named(), line.quantity, field)?;
-        Ok((format!("{field}.quantity"), product, line.quantity))
-    })
+/// What lines ask for; the field errors of all lines are reported together.
+fn demands(tx: &mut Tx<'_, '_>, lines: &[TransferLine]) -> Result<Vec<Demand>> {
+    let mut errors = FieldErrors::default();
+    let products = errors.each("lines", lines, |_, line| {
+        positive_quantity(line.quantity).map_err(|error| error.at("quantity"))?;
+        line_product(tx, line.named(), line.quantity)
+    })?;
+    errors.finish()?;
+    let demand = |(n, (product, line)): (usize, (Arc<Product>, &TransferLine))| Demand {
+        field: format!("lines.{n}.quantity"),
+        product,
+        quantity: line.quantity,
+    };
+    Ok(products.into_iter().zip(lines).enumerate().map(demand).collect())
 }

@@ -1,13 +1,15 @@
-use super::{GoodsMoved, check_length, check_text, each_line, line_product, positive, prefetch_lines};
+use super::{GoodsMoved, MAX_LINES, line_product, prefetch_lines};
+use crate::errors;
 use crate::moves::{Move, receive, warehouse};
-use crate::records::LocationKind;
+use crate::records::{LocationKind, Warehouse};
 use crate::seed::{RECEIVED_NOT_BILLED, STOCK};
 use command::{Command, Tx};
-use kernel::{Date, Error, Result, ToSchema};
-use ledger::{DocumentSeries, Draft, OPENING_EQUITY, PostingRole, date_or_today};
+use kernel::{Date, FieldErrors, Result, Text, ToSchema};
+use ledger::{DocumentSeries, Draft, OPENING_EQUITY, PostingRole, date_or_today, positive_quantity};
 use money::{Amount, Price, Quantity};
+use parties::Party;
 use serde::{Deserialize, Serialize};
-use store::Prefetch;
+use store::{Prefetch, Ref};
 
 /// The numbers of goods receipts, opening stock included.
 pub const GOODS_RECEIPT: DocumentSeries = DocumentSeries { prefix: "GRN", document: "goods_receipt" };
@@ -18,17 +20,18 @@ pub const GOODS_RECEIPT: DocumentSeries = DocumentSeries { prefix: "GRN", docume
 pub struct ReceiveGoods {
     /// The warehouse: id or code; the main one where it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub warehouse: Option<String>,
+    pub warehouse: Option<Ref<Warehouse>>,
     /// The supplier: id or code. Without one the goods are opening stock.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub supplier: Option<String>,
+    pub supplier: Option<Ref<Party>>,
     /// The date of receipt; today where it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub business_date: Option<Date>,
     /// The supplier's delivery note.
     #[serde(default)]
-    pub reference: String,
+    pub reference: Text<255>,
     /// The goods received.
+    #[schema(min_items = 1, max_items = MAX_LINES)]
     pub lines: Vec<ReceiveLine>,
 }
 
@@ -51,31 +54,31 @@ impl Command for ReceiveGoods {
         let (role, counter) = self.other_side();
         ledger::prefetch_posting(read, Some(GOODS_RECEIPT), self.business_date, &[STOCK, role]);
         if let Some(supplier) = &self.supplier {
-            parties::supplier(read, supplier).ok();
+            parties::supplier(read, supplier.as_str()).ok();
         }
-        prefetch_lines(read, self.warehouse.as_deref(), self.lines.iter().map(ReceiveLine::named), counter);
+        prefetch_lines(read, self.warehouse.as_ref(), self.lines.iter().map(ReceiveLine::named), counter);
     }
 
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<GoodsMoved> {
-        check_length(self.lines.len())?;
-        check_text("reference", &self.reference)?;
-        let warehouse = warehouse(tx, self.warehouse.as_deref())?;
-        let supplier = self.supplier.as_deref().map(|supplier| parties::supplier(tx, supplier)).transpose()?;
+        let warehouse = warehouse(tx, self.warehouse.as_ref())?;
+        let supplier = self.supplier.as_ref().map(|supplier| parties::supplier(tx, supplier.as_str())).transpose()?;
         let currency = ledger::company(tx)?.base_currency;
-        let lines = each_line(&self.lines, |line, field| {
-            positive(line.quantity, field)?;
+        let mut errors = FieldErrors::default();
+        let lines = errors.each("lines", &self.lines, |_, line| {
+            positive_quantity(line.quantity).map_err(|error| error.at("quantity"))?;
             if line.unit_cost < Price::ZERO {
-                return Err(Error::field(format!("{field}.unit_cost"), "negative", "A cost is not negative."));
+                return Err(errors::negative_cost().at("unit_cost"));
             }
-            let product = line_product(tx, line.named(), line.quantity, field)?;
+            let product = line_product(tx, line.named(), line.quantity)?;
             Ok((product, line.quantity, money::extend(line.unit_cost, line.quantity, currency)?))
         })?;
+        errors.finish()?;
         let date = date_or_today(tx, self.business_date)?;
         let (role, counter) = self.other_side();
         let counter_account = ledger::account_of(tx, role)?;
         let id = tx.id::<()>().uuid();
         let mut draft = Draft::begin(tx, GOODS_RECEIPT, id, date, warehouse.site)?;
-        draft.memo.clone_from(&self.reference);
+        draft.memo = self.reference.to_string();
         for (product, quantity, value) in &lines {
             let party = supplier.as_ref().map(|supplier| supplier.id.uuid());
             let (product, quantity, warehouse) = (product.id, *quantity, warehouse.clone());

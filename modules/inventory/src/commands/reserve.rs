@@ -1,11 +1,13 @@
-use super::{TransferLine, check_length, check_text, prefetch_lines, quantities};
-use crate::moves::{require_available, warehouse};
-use crate::records::{Availability, Hold, HoldState, LocationKind};
+use super::{MAX_LINES, TransferLine, demands, prefetch_lines};
+use crate::errors;
+use crate::moves::{Demand, require_available, warehouse};
+use crate::records::{Availability, Hold, HoldState, LocationKind, Warehouse};
 use command::{Command, Tx};
-use kernel::{Error, Id, Result, ToSchema};
+use kernel::{Id, Result, Text, ToSchema};
 use money::Quantity;
+use resource::transition;
 use serde::{Deserialize, Serialize};
-use store::{Prefetch, Read};
+use store::{Prefetch, Read, Ref};
 
 /// Reserves goods: they stay in the warehouse but are not available to others.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
@@ -13,11 +15,12 @@ use store::{Prefetch, Read};
 pub struct ReserveStock {
     /// The warehouse: id or code; the main one where it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub warehouse: Option<String>,
+    pub warehouse: Option<Ref<Warehouse>>,
     /// The purpose in words.
     #[serde(default)]
-    pub reference: String,
+    pub reference: Text<255>,
     /// The products and quantities.
+    #[schema(min_items = 1, max_items = MAX_LINES)]
     pub lines: Vec<TransferLine>,
 }
 
@@ -61,21 +64,19 @@ impl Command for ReserveStock {
     fn prefetch(&self, read: &mut Prefetch<'_>) {
         prefetch_lines(
             read,
-            self.warehouse.as_deref(),
+            self.warehouse.as_ref(),
             self.lines.iter().map(TransferLine::named),
             LocationKind::CUSTOMER,
         );
     }
 
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<Holds> {
-        check_length(self.lines.len())?;
-        check_text("reference", &self.reference)?;
-        let warehouse = warehouse(tx, self.warehouse.as_deref())?;
-        let lines = quantities(tx, &self.lines)?;
-        require_available(tx, &warehouse, &lines)?;
-        let mut holds = Vec::with_capacity(lines.len());
-        for (_, product, quantity) in lines {
-            let reference = self.reference.clone();
+        let warehouse = warehouse(tx, self.warehouse.as_ref())?;
+        let demands = demands(tx, &self.lines)?;
+        require_available(tx, &warehouse, &demands)?;
+        let mut holds = Vec::with_capacity(demands.len());
+        for Demand { product, quantity, .. } in demands {
+            let reference = self.reference.to_string();
             let (id, product, state) = (tx.id(), product.id, HoldState::Pending);
             let hold = Hold { id, warehouse: warehouse.id, product, quantity, reference, state };
             tx.add(Availability { product, warehouse: warehouse.id, on_hand: Quantity::ZERO, reserved: quantity })?;
@@ -95,16 +96,10 @@ impl Command for ReleaseStock {
     }
 
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<Holds> {
-        let hold = tx.one::<Hold>(&self.id)?;
-        if hold.state != HoldState::Pending {
-            return Err(Error::conflict("invalid_state", format!("This reservation is {} already.", hold.state)));
-        }
+        let refused = |hold: &Hold| errors::hold_is_already(hold.state);
+        let hold = transition(tx, &self.id, HoldState::Voided, refused, |_| {})?;
         let (product, warehouse, reserved) = (hold.product, hold.warehouse, hold.quantity.negated()?);
         tx.add(Availability { product, warehouse, on_hand: Quantity::ZERO, reserved })?;
-        let hold = tx.edit::<Hold>(&self.id, |hold| {
-            hold.state = HoldState::Voided;
-            Ok(())
-        })?;
         Ok(Holds { holds: vec![HoldLine::of(&hold)] })
     }
 }

@@ -1,13 +1,14 @@
-use super::{GoodsMoved, TransferLine, check_length, check_text, prefetch_lines, quantities};
-use crate::moves::{require_available, transfer, warehouse};
-use crate::records::LocationKind;
+use super::{GoodsMoved, MAX_LINES, TransferLine, demands, prefetch_lines};
+use crate::errors;
+use crate::moves::{active_warehouse, require_available, transfer};
+use crate::records::{LocationKind, Warehouse};
 use crate::seed::STOCK;
 use command::{Command, Tx};
-use kernel::{Date, Error, Result, ToSchema};
+use kernel::{Date, Result, Text, ToSchema};
 use ledger::{DocumentSeries, Draft, INTER_BRANCH, date_or_today};
 use money::Amount;
 use serde::{Deserialize, Serialize};
-use store::Prefetch;
+use store::{Prefetch, Ref};
 
 const SERIES: DocumentSeries = DocumentSeries { prefix: "TRF", document: "stock_transfer" };
 
@@ -16,16 +17,17 @@ const SERIES: DocumentSeries = DocumentSeries { prefix: "TRF", document: "stock_
 #[serde(deny_unknown_fields)]
 pub struct TransferStock {
     /// The warehouse they leave: id or code.
-    pub from: String,
+    pub from: Ref<Warehouse>,
     /// The warehouse they enter: id or code.
-    pub to: String,
+    pub to: Ref<Warehouse>,
     /// The business date; today where it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub business_date: Option<Date>,
     /// The reason, or the vehicle.
     #[serde(default)]
-    pub reference: String,
+    pub reference: Text<255>,
     /// The products and quantities.
+    #[schema(min_items = 1, max_items = MAX_LINES)]
     pub lines: Vec<TransferLine>,
 }
 
@@ -42,29 +44,22 @@ impl Command for TransferStock {
     }
 
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<GoodsMoved> {
-        check_length(self.lines.len())?;
-        check_text("reference", &self.reference)?;
-        let from = warehouse(tx, Some(&self.from)).map_err(|error| renamed(error, "from"))?;
-        let to = warehouse(tx, Some(&self.to)).map_err(|error| renamed(error, "to"))?;
+        let from = active_warehouse(tx, &self.from).map_err(|error| error.at("from"))?;
+        let to = active_warehouse(tx, &self.to).map_err(|error| error.at("to"))?;
         if from.id == to.id {
-            return Err(Error::field("to", "same_warehouse", "Goods move from one warehouse to another."));
+            return Err(errors::same_warehouse().at("to"));
         }
-        let lines = quantities(tx, &self.lines)?;
-        require_available(tx, &from, &lines)?;
+        let demands = demands(tx, &self.lines)?;
+        require_available(tx, &from, &demands)?;
         let date = date_or_today(tx, self.business_date)?;
         let id = tx.id::<()>().uuid();
         let mut draft = Draft::begin(tx, SERIES, id, date, from.site)?;
-        draft.memo.clone_from(&self.reference);
+        draft.memo = self.reference.to_string();
         let mut total = Amount::ZERO;
-        for (_, product, quantity) in &lines {
-            total = total.plus(transfer(tx, &mut draft, product.id, *quantity, &from, &to)?)?;
+        for demand in &demands {
+            total = total.plus(transfer(tx, &mut draft, demand.product.id, demand.quantity, &from, &to)?)?;
         }
         let currency = ledger::company(tx)?.base_currency;
         Ok(GoodsMoved::of(id, ledger::post(tx, draft)?, total, currency))
     }
-}
-
-fn renamed(mut error: Error, field: &str) -> Error {
-    error.fields.iter_mut().for_each(|wrong| field.clone_into(&mut wrong.field));
-    error
 }

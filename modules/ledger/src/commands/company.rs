@@ -1,7 +1,8 @@
 use crate::books::company;
+use crate::errors;
 use crate::records::Company;
 use command::{Command, Query, QueryContext, Tx};
-use kernel::{Error, Result, ToSchema};
+use kernel::{Result, Text, ToSchema};
 use money::Currency;
 use serde::{Deserialize, Serialize};
 use store::Session;
@@ -12,10 +13,10 @@ use store::Session;
 pub struct UpdateCompany {
     /// Its name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
+    pub name: Option<Text<255>>,
     /// IANA time zone, for example `Asia/Dhaka`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub timezone: Option<String>,
+    pub timezone: Option<Text<255>>,
     /// Whether entered prices include tax.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prices_include_tax: Option<bool>,
@@ -46,20 +47,16 @@ impl Command for UpdateCompany {
     type Output = CompanyView;
 
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<CompanyView> {
-        if self
-            .name
-            .as_ref()
-            .is_some_and(|name| name.trim().is_empty() || name.chars().count() > 255 || name.contains('\0'))
-        {
-            return Err(Error::field("name", "invalid_value", "A name has 1 to 255 characters."));
+        if self.name.as_ref().is_some_and(|name| name.trim().is_empty()) {
+            return Err(errors::empty_name().at("name"));
         }
         if self.timezone.as_ref().is_some_and(|zone| jiff::tz::TimeZone::get(zone).is_err()) {
-            return Err(Error::field("timezone", "not_found", "Name an IANA time zone, for example Asia/Dhaka."));
+            return Err(errors::unknown_time_zone().at("timezone"));
         }
         let id = company(tx)?.id;
         let changed = tx.edit::<Company>(&id, |company| {
-            company.name = self.name.clone().unwrap_or_else(|| company.name.clone());
-            company.timezone = self.timezone.clone().unwrap_or_else(|| company.timezone.clone());
+            company.name = self.name.as_deref().unwrap_or(&company.name).to_owned();
+            company.timezone = self.timezone.as_deref().unwrap_or(&company.timezone).to_owned();
             company.prices_include_tax = self.prices_include_tax.unwrap_or(company.prices_include_tax);
             Ok(())
         })?;

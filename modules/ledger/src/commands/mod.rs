@@ -7,7 +7,7 @@ mod reverse_entry;
 
 pub use company::{CompanyDetail, CompanyView, UpdateCompany};
 pub use periods::{ClosePeriod, OpenYear, Opened, PeriodChanged, ReopenPeriod, open_year};
-pub use post_entry::{EntryPosted, JournalLine, PostEntry, account};
+pub use post_entry::{EntryPosted, JournalLine, PostEntry};
 pub use reverse_entry::ReverseEntry;
 
 /// The numbers of journal entries by hand and of their reversals.

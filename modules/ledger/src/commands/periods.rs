@@ -1,9 +1,11 @@
 use crate::books::company;
+use crate::errors;
 use crate::records::{FiscalYear, Period, PeriodState};
 use crate::series::last_entry;
 use command::{Command, Tx};
 use jiff::ToSpan;
 use kernel::{Date, Error, Result, ToSchema};
+use resource::transition;
 use serde::{Deserialize, Serialize};
 use store::Read;
 
@@ -28,13 +30,9 @@ pub struct Opened {
 
 /// Opens the fiscal year that starts on `starts_on`, with its twelve periods.
 pub fn open_year(tx: &mut Tx<'_, '_>, starts_on: Date) -> Result<Opened> {
-    let beyond = |_| Error::field("starts_on", "out_of_range", "This date is too far away.");
+    let beyond = |_| errors::year_too_far().at("starts_on");
     if starts_on.day() != 1 {
-        return Err(Error::field(
-            "starts_on",
-            "not_first_of_month",
-            "A fiscal year starts on the first day of a month.",
-        ));
+        return Err(errors::not_first_of_month().at("starts_on"));
     }
     let company = company(tx)?;
     let ends_on = starts_on.checked_add(1.year()).and_then(|next| next.checked_sub(1.day())).map_err(beyond)?;
@@ -94,19 +92,13 @@ pub struct PeriodChanged {
 
 fn change(tx: &mut Tx<'_, '_>, month: &str, to: PeriodState) -> Result<PeriodChanged> {
     let company = company(tx)?;
-    let first: Date = format!("{month}-01")
-        .parse()
-        .map_err(|_| Error::field("month", "invalid_value", "Write the month as 2026-11."))?;
+    let first: Date = format!("{month}-01").parse().map_err(|_| errors::invalid_month().at("month"))?;
     let period = tx.find(Period::BY_COMPANY_STARTS_ON, (company.id, first))?;
     let period = period.ok_or_else(|| Error::not_found("period", month))?;
-    if period.state == to {
-        return Err(Error::conflict("invalid_state", format!("The period {month} is {to} already.")));
-    }
     let last = last_entry(tx)?;
-    tx.edit::<Period>(&period.id, |period| {
-        period.state = to;
+    let refused = |period: &Period| errors::period_is_already(month, period.state);
+    transition(tx, &period.id, to, refused, |period| {
         period.closed_after = (to == PeriodState::Closed).then_some(last);
-        Ok(())
     })?;
     Ok(PeriodChanged { month: month.to_owned(), state: to.to_string() })
 }

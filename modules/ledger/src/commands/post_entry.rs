@@ -1,16 +1,16 @@
 use super::JOURNAL;
 use crate::books::{company, main_site, prefetch_posting};
 use crate::draft::{Draft, DraftLine, Posted};
+use crate::errors;
+use crate::positive::positive_amount;
 use crate::posting::post;
 use crate::records::{Account, Site};
 use command::{Command, Tx};
-use kernel::{Date, Error, FieldError, Id, Result, ToSchema};
+use kernel::{Date, FieldErrors, Id, Result, Text, ToSchema};
 use money::{Amount, Currency, Decimal};
 use parties::Party;
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
-use store::{Prefetch, Read};
-use uuid::Uuid;
+use store::{Prefetch, Ref};
 
 /// Posts a journal entry written by hand.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
@@ -20,8 +20,9 @@ pub struct PostEntry {
     pub business_date: Date,
     /// The reason in words.
     #[serde(default)]
-    pub memo: String,
+    pub memo: Text<500>,
     /// At least two lines whose debits equal their credits.
+    #[schema(min_items = 2, max_items = 2_000)]
     pub lines: Vec<JournalLine>,
 }
 
@@ -30,7 +31,7 @@ pub struct PostEntry {
 #[serde(deny_unknown_fields)]
 pub struct JournalLine {
     /// The account: id or code.
-    pub account: String,
+    pub account: Ref<Account>,
     /// The amount, in the company's currency.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub debit: Option<Decimal>,
@@ -39,10 +40,10 @@ pub struct JournalLine {
     pub credit: Option<Decimal>,
     /// The customer or supplier: id or code.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub party: Option<String>,
+    pub party: Option<Ref<Party>>,
     /// The site: id or code; the main site where it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub branch: Option<String>,
+    pub branch: Option<Ref<Site>>,
 }
 
 /// A posted entry.
@@ -66,36 +67,16 @@ impl EntryPosted {
     }
 }
 
-/// The account `which` names by id or code.
-pub fn account(read: &mut impl Read, which: &str, field: &str) -> Result<Arc<Account>> {
-    let found = read.lookup::<Account>(which)?;
-    found.ok_or_else(|| Error::field(field, "not_found", format!("There is no account “{which}”.")))
-}
-
-/// The site `which` names by id or code.
-fn site(read: &mut impl Read, which: &str, field: &str) -> Result<Id<Site>> {
-    let found = read.lookup::<Site>(which)?;
-    found.map(|site| site.id).ok_or_else(|| Error::field(field, "not_found", format!("There is no site “{which}”.")))
-}
-
-fn side(line: &JournalLine, field: &str, currency: Currency) -> Result<Amount> {
-    let (given, name, sign) = match (line.debit, line.credit) {
-        (Some(debit), None) => (debit, "debit", 1),
-        (None, Some(credit)) => (credit, "credit", -1),
-        _ => {
-            return Err(Error::field(
-                format!("{field}.debit"),
-                "debit_xor_credit",
-                "A line has either a debit or a credit.",
-            ));
+/// The amount of a line in the company's currency, debit positive.
+fn side(line: &JournalLine, currency: Currency) -> Result<Amount> {
+    match (line.debit, line.credit) {
+        (Some(debit), None) => positive_amount(debit, currency).map_err(|error| error.at("debit")),
+        (None, Some(credit)) => {
+            let credit = positive_amount(credit, currency).map_err(|error| error.at("credit"))?;
+            Ok(credit.negated()?)
         }
-    };
-    let amount =
-        Amount::from_decimal(given, currency).map_err(|error| Error::from(error).at(format!("{field}.{name}")))?;
-    if !amount.is_positive() {
-        return Err(Error::field(format!("{field}.{name}"), "not_positive", "An amount is greater than zero."));
+        _ => Err(errors::debit_xor_credit().at("debit")),
     }
-    Ok(if sign < 0 { amount.negated()? } else { amount })
 }
 
 impl Command for PostEntry {
@@ -106,40 +87,25 @@ impl Command for PostEntry {
     fn prefetch(&self, read: &mut Prefetch<'_>) {
         prefetch_posting(read, Some(JOURNAL), Some(self.business_date), &[]);
         for line in &self.lines {
-            read.lookup::<Account>(&line.account).ok();
+            line.account.find(read).ok();
         }
         main_site(read).ok();
     }
 
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<EntryPosted> {
-        if self.lines.len() < 2 || self.lines.len() > 2_000 {
-            return Err(Error::field("lines", "item_count", "An entry has 2 to 2,000 lines."));
-        }
-        if self.memo.chars().count() > 500 || self.memo.contains('\0') {
-            return Err(Error::field("memo", "too_long", "A memo has at most 500 characters."));
-        }
         let currency = company(tx)?.base_currency;
-        let (mut lines, mut wrong): (Vec<DraftLine>, Vec<FieldError>) = (Vec::new(), Vec::new());
-        for (n, line) in self.lines.iter().enumerate() {
-            match draft_line(tx, line, &format!("lines.{n}"), currency) {
-                Ok(line) => lines.push(line),
-                Err(error) if !error.fields.is_empty() => wrong.extend(error.fields),
-                Err(error) => return Err(error),
-            }
-        }
-        if !wrong.is_empty() {
-            return Err(Error::invalid(wrong));
-        }
+        let mut errors = FieldErrors::default();
+        let lines = errors.each("lines", &self.lines, |_, line| draft_line(tx, line, currency))?;
+        errors.finish()?;
         let off = Amount::sum(lines.iter().map(|line| line.base))?;
         if !off.is_zero() {
-            let detail = format!("Debits and credits differ by {}.", off.decimal(currency));
-            return Err(Error::conflict("not_balanced", detail));
+            return Err(errors::not_balanced(off.decimal(currency)));
         }
         let total = Amount::sum(lines.iter().map(|line| line.base).filter(|base| base.is_positive()))?;
         let doc = tx.id::<crate::records::Entry>().uuid();
         let branch = main_site(tx)?;
         let mut draft = Draft::begin(tx, JOURNAL, doc, self.business_date, branch)?;
-        draft.memo.clone_from(&self.memo);
+        draft.memo = self.memo.to_string();
         for line in lines {
             draft.line(line);
         }
@@ -147,24 +113,17 @@ impl Command for PostEntry {
     }
 }
 
-fn draft_line(tx: &mut Tx<'_, '_>, line: &JournalLine, field: &str, currency: Currency) -> Result<DraftLine> {
-    let account = account(tx, &line.account, &format!("{field}.account"))?;
+fn draft_line(tx: &mut Tx<'_, '_>, line: &JournalLine, currency: Currency) -> Result<DraftLine> {
+    let account = line.account.get(tx).map_err(|error| error.at("account"))?;
     if account.usage.is_control() || !account.manual {
-        let message = format!("Account {} is kept by the program; post the document that moves it.", account.code);
-        return Err(Error::field(format!("{field}.account"), "control_account", message));
+        return Err(errors::control_account(&account.code).at("account"));
     }
-    let mut draft = DraftLine::new(account.id, side(line, field, currency)?);
+    let mut draft = DraftLine::new(account.id, side(line, currency)?);
     if let Some(branch) = &line.branch {
-        draft.branch = Some(site(tx, branch, &format!("{field}.branch"))?);
+        draft.branch = Some(branch.get(tx).map_err(|error| error.at("branch"))?.id);
     }
     if let Some(party) = &line.party {
-        draft.party = Some(party_id(tx, party, &format!("{field}.party"))?);
+        draft.party = Some(party.get(tx).map_err(|error| error.at("party"))?.id.uuid());
     }
     Ok(draft)
-}
-
-fn party_id(tx: &mut Tx<'_, '_>, which: &str, field: &str) -> Result<Uuid> {
-    let found = tx.lookup::<Party>(which)?;
-    let found = found.ok_or_else(|| Error::field(field, "not_found", format!("There is no party “{which}”.")))?;
-    Ok(found.id.uuid())
 }

@@ -1,10 +1,11 @@
 use super::{EntryPosted, JOURNAL};
 use crate::books::{company, date_or_today};
 use crate::draft::{Draft, DraftLine, Goods};
+use crate::errors;
 use crate::posting::post;
 use crate::records::{Entry, Line};
 use command::{Command, Tx};
-use kernel::{Date, Error, Id, Result, ToSchema};
+use kernel::{Date, Error, Id, Result, Text, ToSchema};
 use money::Amount;
 use serde::{Deserialize, Serialize};
 use store::Read;
@@ -20,7 +21,7 @@ pub struct ReverseEntry {
     pub business_date: Option<Date>,
     /// The reason in words.
     #[serde(default)]
-    pub memo: String,
+    pub memo: Text<500>,
 }
 
 impl Command for ReverseEntry {
@@ -32,17 +33,10 @@ impl Command for ReverseEntry {
         let entry = tx.scan(Entry::BY_ID, self.id)?.into_iter().next();
         let entry = entry.ok_or_else(|| Error::not_found("entry", self.id))?;
         if entry.kind != JOURNAL.document {
-            let detail = format!(
-                "Entry {} belongs to a document ({}). Correct the document instead.",
-                entry.reference, entry.kind
-            );
-            return Err(Error::conflict("belongs_to_document", detail));
+            return Err(errors::belongs_to_document(&entry.reference, &entry.kind));
         }
         if let Some(by) = tx.scan(Entry::BY_REVERSES, Some(entry.seq))?.first() {
-            return Err(Error::conflict(
-                "already_reversed",
-                format!("Entry {} has reversed it already.", by.reference),
-            ));
+            return Err(errors::already_reversed(&by.reference));
         }
         let date = date_or_today(tx, self.business_date)?;
         let company = company(tx)?;
@@ -52,7 +46,7 @@ impl Command for ReverseEntry {
         draft.kind = "reversal";
         draft.step = 2;
         draft.reverses = Some(entry.seq);
-        draft.memo = if self.memo.is_empty() { format!("Reverses {}", entry.reference) } else { self.memo.clone() };
+        draft.memo = if self.memo.is_empty() { format!("Reverses {}", entry.reference) } else { self.memo.to_string() };
         for line in &lines {
             let foreign = (line.currency != company.base_currency).then_some(line.currency);
             let foreign = foreign.map(|currency| line.amount.negated().map(|amount| (currency, amount))).transpose()?;

@@ -1,10 +1,11 @@
-use crate::RECEIVABLE;
-use crate::allocation::{Allocation, Paid, prefetch_debts, settle, shares};
+use crate::allocation::{Allocation, MAX_ALLOCATIONS, Paid, prefetch_debts, settle, shares};
 use crate::records::Receipt;
+use crate::{RECEIVABLE, errors};
 use command::{Command, Tx};
-use kernel::{Date, Error, Id, Result, ToSchema};
+use kernel::{Date, Error, Id, Result, Text, ToSchema};
 use ledger::{DocumentSeries, Draft, Entry, OpenItem, date_or_today};
 use parties::Party;
+use resource::find_document;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use store::{Prefetch, Read};
@@ -17,9 +18,10 @@ const SERIES: DocumentSeries = DocumentSeries { prefix: "ALC", document: "alloca
 #[serde(deny_unknown_fields)]
 pub struct AllocateReceipt {
     /// The receipt: its id or printed number.
-    pub id: String,
+    pub id: Text<255>,
     /// The sales it settles; the earliest due where it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_items = MAX_ALLOCATIONS)]
     pub allocate: Option<Vec<Allocation>>,
     /// The business date; today where it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -74,16 +76,7 @@ impl Receipt {
 }
 
 fn find_receipt(read: &mut impl Read, text: &str) -> Result<Arc<Receipt>> {
-    let docs = match store::id_of(text) {
-        Some(id) => vec![id],
-        None => read.scan(Entry::BY_REFERENCE, text)?.iter().map(|entry| entry.doc).collect(),
-    };
-    for doc in docs {
-        if let Some(receipt) = read.get::<Receipt>(&Id::from_uuid(doc))? {
-            return Ok(receipt);
-        }
-    }
-    Err(Error::not_found("receipt", text))
+    find_document::<Receipt>(read, text)?.ok_or_else(|| Error::not_found("receipt", text))
 }
 
 /// Loads the rows that [`allocate`] reads.
@@ -110,13 +103,12 @@ pub fn allocate(
     let items = tx.scan(OpenItem::BY_DOC, credit.doc)?;
     let open = items.into_iter().find(|item| item.amount.is_negative() && item.is_open);
     let (Some(item), Some(customer)) = (open, credit.customer) else {
-        let detail = format!("Nothing is left of {} that could pay something.", credit.number);
-        return Err(Error::conflict("no_open_credit", detail));
+        return Err(errors::no_open_credit(credit.number));
     };
     let (left, currency) = (ledger::left(&item)?, item.currency);
     let shares = shares(tx, customer, parts, left, currency)?;
     if shares.is_empty() {
-        return Err(Error::conflict("nothing_owed", format!("The customer owes nothing that {} pays.", credit.number)));
+        return Err(errors::nothing_owed(credit.number));
     }
     let date = date_or_today(tx, date)?;
     let (id, branch) = (tx.id::<()>().uuid(), ledger::main_site(tx)?);

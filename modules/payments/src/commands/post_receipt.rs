@@ -1,13 +1,13 @@
-use crate::RECEIVABLE;
-use crate::allocation::{Allocation, Paid, positive, prefetch_debts, settle, shares};
-use crate::records::Receipt;
+use crate::allocation::{Allocation, MAX_ALLOCATIONS, Paid, prefetch_debts, settle, shares};
+use crate::records::{PaymentMethod, Receipt};
+use crate::{RECEIVABLE, errors};
 use command::{Command, Tx};
-use kernel::{Date, Error, Id, Result, ToSchema};
-use ledger::{DocumentSeries, Draft, DraftLine, Entry, date_or_today};
+use kernel::{Date, Id, Result, ToSchema};
+use ledger::{DocumentSeries, Draft, DraftLine, Entry, date_or_today, positive_amount};
 use money::Decimal;
 use parties::Party;
 use serde::{Deserialize, Serialize};
-use store::Prefetch;
+use store::{Prefetch, Ref};
 
 const SERIES: DocumentSeries = DocumentSeries { prefix: "REC", document: "receipt" };
 
@@ -16,9 +16,9 @@ const SERIES: DocumentSeries = DocumentSeries { prefix: "REC", document: "receip
 #[serde(deny_unknown_fields)]
 pub struct PostReceipt {
     /// The customer: id or code.
-    pub customer: String,
+    pub customer: Ref<Party>,
     /// The payment method: id or code.
-    pub method: String,
+    pub method: Ref<PaymentMethod>,
     /// The amount, in the company's currency.
     pub amount: Decimal,
     /// The business date; today where it is left out.
@@ -26,6 +26,7 @@ pub struct PostReceipt {
     pub business_date: Option<Date>,
     /// The sales it settles; the earliest due where it is left out. The remainder is an advance.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_items = MAX_ALLOCATIONS)]
     pub allocate: Option<Vec<Allocation>>,
 }
 
@@ -56,17 +57,17 @@ impl Command for PostReceipt {
         ledger::prefetch_posting(read, Some(SERIES), self.business_date, &[RECEIVABLE]);
         ledger::main_site(read).ok();
         crate::prefetch_method(read, &self.method);
-        let customer = parties::customer(read, &self.customer).ok().map(|customer| customer.id);
+        let customer = parties::customer(read, self.customer.as_str()).ok().map(|customer| customer.id);
         prefetch_debts(read, customer, self.allocate.as_deref());
     }
 
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<ReceiptPosted> {
         let currency = ledger::company(tx)?.base_currency;
-        let amount = positive(self.amount, currency, "amount")?;
-        let customer = parties::customer(tx, &self.customer)?;
-        let method = crate::method(tx, &self.method, "method")?;
+        let amount = positive_amount(self.amount, currency).map_err(|error| error.at("amount"))?;
+        let customer = parties::customer(tx, self.customer.as_str())?;
+        let method = self.method.get(tx).map_err(|error| error.at("method"))?;
         if !method.is_active {
-            return Err(Error::field("method", "inactive", format!("“{}” is not in use.", method.name)));
+            return Err(errors::method_inactive(&method.name).at("method"));
         }
         let date = date_or_today(tx, self.business_date)?;
         let receivable = ledger::account_of(tx, RECEIVABLE)?;

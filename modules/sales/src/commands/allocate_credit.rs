@@ -1,8 +1,9 @@
-use crate::find_sale;
+use crate::errors;
 use crate::records::{Sale, SaleKind};
 use command::{Command, Tx};
-use kernel::{Date, Error, Result, ToSchema};
+use kernel::{Date, Error, Result, Text, ToSchema};
 use payments::{Allocation, Credit, CreditAllocated};
+use resource::find_document;
 use serde::{Deserialize, Serialize};
 use store::Prefetch;
 
@@ -11,9 +12,10 @@ use store::Prefetch;
 #[serde(deny_unknown_fields)]
 pub struct AllocateCredit {
     /// The return: its id or printed number.
-    pub id: String,
+    pub id: Text<255>,
     /// The sales it settles; the earliest due where it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_items = payments::MAX_ALLOCATIONS)]
     pub allocate: Option<Vec<Allocation>>,
     /// The business date; today where it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -27,19 +29,16 @@ impl Command for AllocateCredit {
     type Output = CreditAllocated;
 
     fn prefetch(&self, read: &mut Prefetch<'_>) {
-        if let Ok(Some(sale)) = find_sale(read, &self.id) {
+        if let Ok(Some(sale)) = find_document::<Sale>(read, &self.id) {
             payments::prefetch_allocation(read, &credit(&sale), self.allocate.as_deref(), self.business_date);
         }
     }
 
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<CreditAllocated> {
-        let sale = find_sale(tx, &self.id)?.filter(|sale| sale.is_within(tx.grant()));
+        let sale = find_document::<Sale>(tx, &self.id)?.filter(|sale| sale.is_within(tx.grant()));
         let sale = sale.ok_or_else(|| Error::not_found("return", &self.id))?;
         if sale.kind != SaleKind::Return {
-            return Err(Error::conflict(
-                "not_a_return",
-                format!("{} is a sale; only a return leaves a credit.", sale.number),
-            ));
+            return Err(errors::not_a_return(&sale.number));
         }
         payments::allocate(tx, &credit(&sale), self.allocate.as_deref(), self.business_date)
     }

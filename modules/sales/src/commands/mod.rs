@@ -10,17 +10,7 @@ pub use post_sale::{PostSale, SoldLine};
 pub use return_sale::{ReturnSale, ReturnedLine};
 pub use submit_sale::SubmitSale;
 
-use kernel::{Error, Result};
-
 /// The most lines a sale or return may have; larger work is several commands.
 const MAX_LINES: usize = 2_000;
 /// The most payments or refunds a document may have.
 const MAX_PAYMENTS: usize = 20;
-
-/// Refuses a text longer than `most` characters.
-fn bounded(text: &str, most: usize, field: &str) -> Result<()> {
-    if text.chars().count() <= most && !text.contains('\0') {
-        return Ok(());
-    }
-    Err(Error::field(field, "too_long", format!("This has at most {most} characters.")))
-}

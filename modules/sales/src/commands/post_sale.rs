@@ -1,5 +1,6 @@
-use super::{MAX_LINES, MAX_PAYMENTS, bounded};
+use super::{MAX_LINES, MAX_PAYMENTS};
 use crate::document::{Document, SalePosted, record, totals};
+use crate::errors;
 use crate::goods::{check_stock, goods};
 use crate::open_day::open_day;
 use crate::payment::{Payment, collect_payments, cover};
@@ -9,15 +10,15 @@ use crate::seed::{SALES_INCOME, TAX_OUTPUT};
 use crate::violations::Violations;
 use catalog::ProductKind;
 use command::{Command, Tx};
-use inventory::{COST_OF_SALES, STOCK};
-use kernel::{Date, Error, Result, ToSchema};
+use inventory::{COST_OF_SALES, STOCK, Warehouse};
+use kernel::{Date, Result, Text, ToSchema, defect};
 use ledger::{DocumentSeries, Draft, date_or_today};
 use money::{Decimal, Price, Quantity};
 use parties::Party;
 use payments::RECEIVABLE;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
-use store::Prefetch;
+use store::{Prefetch, Ref};
 
 const SERIES: DocumentSeries = DocumentSeries { prefix: "SAL", document: "sale" };
 
@@ -27,21 +28,23 @@ const SERIES: DocumentSeries = DocumentSeries { prefix: "SAL", document: "sale" 
 pub struct PostSale {
     /// The customer: id or code. A sale without one must be paid in full.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub customer: Option<String>,
+    pub customer: Option<Ref<Party>>,
     /// The warehouse the goods leave: id or code; the main one where it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub warehouse: Option<String>,
+    pub warehouse: Option<Ref<Warehouse>>,
     /// The business date; today where it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub business_date: Option<Date>,
     /// The goods and services sold.
+    #[schema(min_items = 1, max_items = MAX_LINES)]
     pub lines: Vec<SoldLine>,
     /// The payments.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = MAX_PAYMENTS)]
     pub payments: Vec<Payment>,
     /// The number that a device or another system gave it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reference: Option<String>,
+    pub reference: Option<Text<64>>,
 }
 
 catalog::product_line! {
@@ -69,12 +72,12 @@ impl Command for PostSale {
         ledger::prefetch_posting(read, Some(SERIES), self.business_date, &roles);
         if let Some(customer) = &self.customer {
             ledger::prefetch_accounts(read, &[RECEIVABLE]);
-            parties::customer(read, customer).ok();
+            parties::customer(read, customer.as_str()).ok();
         }
         for payment in &self.payments {
             payments::prefetch_method(read, &payment.method);
         }
-        let warehouse = inventory::warehouse(read, self.warehouse.as_deref());
+        let warehouse = inventory::warehouse(read, self.warehouse.as_ref());
         for line in &self.lines {
             prefetch_line(read, line, warehouse.as_deref().ok());
         }
@@ -88,14 +91,13 @@ impl Command for PostSale {
 impl PostSale {
     /// Posts the sale; `violations` decides whether broken rules are refused or flagged.
     pub(super) fn sell(&self, tx: &mut Tx<'_, '_>, mut violations: Violations) -> Result<SalePosted> {
-        self.check_bounds(&mut violations)?;
         let company = ledger::company(tx)?;
-        let warehouse = violations.collect(inventory::warehouse(tx, self.warehouse.as_deref()))?;
+        let warehouse = violations.check(inventory::warehouse(tx, self.warehouse.as_ref()))?;
         let customer = self.buyer(tx, &mut violations)?;
         let mut lines = price_lines(tx, &company, &self.lines, &mut violations)?;
         let payments = collect_payments(tx, &self.payments, "payments", company.base_currency, &mut violations)?;
         violations.finish()?;
-        let Some(warehouse) = warehouse else { return Err(Error::internal("a sale without a warehouse")) };
+        let Some(warehouse) = warehouse else { return Err(defect("a sale without a warehouse")) };
         tx.grant().require(Some(warehouse.site.uuid()), customer.as_ref().map(|customer| customer.id.uuid()))?;
         let tender = cover(totals(&lines)?.total, &payments, customer.is_some(), company.base_currency)?;
         check_stock(tx, &warehouse, &lines, &mut violations)?;
@@ -121,29 +123,17 @@ impl PostSale {
             origin: None,
             reason: None,
             country: None,
-            reference: self.reference.clone(),
+            reference: self.reference.clone().map(Text::into_string),
             flags: violations.flags(),
         };
         Ok(record(tx, draft, &document)?.answer)
     }
 
-    fn check_bounds(&self, violations: &mut Violations) -> Result<()> {
-        if self.lines.is_empty() || self.lines.len() > MAX_LINES {
-            return Err(Error::field("lines", "item_count", format!("A sale has 1 to {MAX_LINES} lines.")));
-        }
-        if self.payments.len() > MAX_PAYMENTS {
-            return Err(Error::field("payments", "item_count", format!("A sale has at most {MAX_PAYMENTS} payments.")));
-        }
-        violations.collect(bounded(self.reference.as_deref().unwrap_or_default(), 64, "reference"))?;
-        Ok(())
-    }
-
     fn buyer(&self, tx: &mut Tx<'_, '_>, violations: &mut Violations) -> Result<Option<Arc<Party>>> {
         let Some(which) = &self.customer else { return Ok(None) };
-        let customer = violations.collect(parties::customer(tx, which))?;
+        let customer = violations.check(parties::customer(tx, which.as_str()))?;
         if let Some(customer) = customer.as_ref().filter(|customer| !customer.is_active) {
-            let message = format!("The customer “{}” is not in use.", customer.code);
-            violations.add("inactive_customer", "customer".to_owned(), "inactive", message);
+            violations.add("inactive_customer", "customer", errors::inactive_customer(&customer.code));
         }
         Ok(customer)
     }

@@ -1,7 +1,7 @@
-use super::{MAX_LINES, MAX_PAYMENTS, bounded};
+use super::{MAX_LINES, MAX_PAYMENTS};
 use crate::document::{Document, SalePosted, record, totals};
 use crate::domain::Tender;
-use crate::find_sale;
+use crate::errors;
 use crate::goods::goods;
 use crate::payment::Payment;
 use crate::records::{Sale, SaleKind, SaleLine};
@@ -10,12 +10,13 @@ use crate::seed::{SALES_INCOME, TAX_OUTPUT};
 use catalog::Product;
 use command::{Command, Tx};
 use inventory::{COST_OF_SALES, LocationKind, STOCK, Warehouse};
-use kernel::{Date, Error, Result, ToSchema};
+use kernel::{Date, Error, Result, Text, ToSchema};
 use ledger::{Account, DocumentSeries, Draft, Line, OpenItem, date_or_today};
 use money::{Amount, Quantity};
 use payments::RECEIVABLE;
+use resource::find_document;
 use serde::{Deserialize, Serialize};
-use store::{Prefetch, Read};
+use store::{Prefetch, Read, Ref};
 
 const SERIES: DocumentSeries = DocumentSeries { prefix: "RET", document: "sale_return" };
 
@@ -24,14 +25,16 @@ const SERIES: DocumentSeries = DocumentSeries { prefix: "RET", document: "sale_r
 #[serde(deny_unknown_fields)]
 pub struct ReturnSale {
     /// The sale: its id or printed number.
-    pub id: String,
+    pub id: Text<255>,
     /// The reason.
-    pub reason: String,
+    pub reason: Text<500>,
     /// The lines that come back.
+    #[schema(min_items = 1, max_items = MAX_LINES)]
     pub lines: Vec<ReturnedLine>,
     /// The refunds of the remainder. Where they are left out, it stays as a credit of the customer, or is refunded in cash
     /// where the sale names no customer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_items = MAX_PAYMENTS)]
     pub refund: Option<Vec<Payment>>,
     /// The business date; today where it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -59,9 +62,9 @@ impl Command for ReturnSale {
         ledger::prefetch_posting(read, Some(SERIES), self.business_date, &roles);
         match &self.refund {
             Some(refund) => refund.iter().for_each(|payment| payments::prefetch_method(read, &payment.method)),
-            None => payments::prefetch_method(read, payments::CASH),
+            None => payments::prefetch_method(read, &Ref::new(payments::CASH)),
         }
-        let Ok(Some(sale)) = find_sale(read, &self.id) else { return };
+        let Ok(Some(sale)) = find_document::<Sale>(read, &self.id) else { return };
         read.scan(OpenItem::BY_DOC, sale.id.uuid()).ok();
         let warehouse = read.one::<Warehouse>(&sale.warehouse);
         let Ok(sold) = read.scan(SaleLine::BY_SALE, sale.id) else { return };
@@ -78,10 +81,10 @@ impl Command for ReturnSale {
     }
 
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<SalePosted> {
-        let sale = find_sale(tx, &self.id)?.filter(|sale| sale.is_within(tx.grant()));
+        let sale = find_document::<Sale>(tx, &self.id)?.filter(|sale| sale.is_within(tx.grant()));
         let sale = sale.ok_or_else(|| Error::not_found("sale", &self.id))?;
         if sale.kind != SaleKind::Sale {
-            return Err(Error::conflict("not_a_sale", format!("{} is a return itself.", sale.number)));
+            return Err(errors::not_a_sale(&sale.number));
         }
         let date = date_or_today(tx, self.business_date)?;
         self.check(&sale, date)?;
@@ -112,7 +115,7 @@ impl Command for ReturnSale {
             payments,
             tender,
             origin: Some(sale.id),
-            reason: Some(self.reason.clone()),
+            reason: Some(self.reason.to_string()),
             country: sale.country.clone(),
             reference: None,
             flags: Vec::new(),
@@ -125,19 +128,12 @@ impl Command for ReturnSale {
 
 impl ReturnSale {
     fn check(&self, sale: &Sale, date: Date) -> Result<()> {
-        if self.lines.is_empty() || self.lines.len() > MAX_LINES {
-            return Err(Error::field("lines", "item_count", format!("A return has 1 to {MAX_LINES} lines.")));
-        }
-        if self.refund.iter().flatten().count() > MAX_PAYMENTS {
-            return Err(Error::field("refund", "item_count", format!("A return has at most {MAX_PAYMENTS} refunds.")));
-        }
         if self.reason.trim().is_empty() {
-            return Err(Error::field("reason", "required", "Say why it comes back."));
+            return Err(errors::no_reason().at("reason"));
         }
         if date < sale.business_date {
-            let message = format!("It was sold on {}; it cannot come back before.", sale.business_date);
-            return Err(Error::field("business_date", "before_sale", message));
+            return Err(errors::before_sale(sale.business_date).at("business_date"));
         }
-        bounded(&self.reason, 500, "reason")
+        Ok(())
     }
 }

@@ -1,0 +1,132 @@
+//! Documents: a header and its parts, read through one definition and written only by commands.
+
+use crate::history::{add_history, check_parameters};
+use crate::json::{Shown, bytes, show_value};
+use crate::list::may_see;
+use crate::serve::{add_list, covers, definition};
+use crate::{Resource, openapi};
+use command::{DocumentDefinition, Module, QueryContext, QueryEntry, ResourceDefinition, RowView, Scope, ViewField};
+use kernel::{Error, Id, Result, defect};
+use money::Currency;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use store::{Field, Read, Row, Scan, Session, Value};
+use uuid::Uuid;
+
+/// A record that is the header of a document.
+pub trait Document: Resource {
+    /// The index over its printed number.
+    const NUMBER: Scan<Self>;
+    /// How one document is shown.
+    const DEFINITION: &'static DocumentDefinition;
+}
+
+/// Adds the endpoints of the document `D` to a module, to read with the permission `view`: `/plural/` (the list),
+/// `/plural/{id}/` (one with its parts) and `/plural/{id}/history/`, where `{id}` is an id or a printed number.
+pub fn serve_document<D: Document>(module: &mut Module, plural: &'static str, view: &'static str) {
+    let definition = ResourceDefinition { document: Some(D::DEFINITION), ..definition::<D>(plural, view, None, None) };
+    add_list(module, definition);
+    module.queries.push(QueryEntry {
+        name: view,
+        path: format!("/{plural}/{{id}}/"),
+        ask: Box::new(move |session, input, context| {
+            check_parameters(context, &[])?;
+            let text = input.path.get("id").map(String::as_str).unwrap_or_default();
+            let id = find::<D>(session, &definition, context.grant().scope(), text)?;
+            Ok((bytes(&show(session, D::DEFINITION, id, context)?)?, None))
+        }),
+        scopes: definition.scopes(),
+        report: false,
+        documentation: openapi::documentation(
+            &openapi::document(&definition),
+            openapi::document_schemas(&definition, D::DEFINITION),
+        ),
+    });
+    add_history(module, definition, find::<D>);
+}
+
+/// The document that `text` names by its id or printed number, if there is one.
+pub fn find_document<D: Document>(read: &mut impl Read, text: &str) -> Result<Option<Arc<D>>> {
+    if let Some(id) = store::id_of(text) {
+        return read.get::<D>(&Id::from_uuid(id));
+    }
+    // PostgreSQL does not take a text with NUL as a parameter.
+    if text.contains('\0') {
+        return Ok(None);
+    }
+    Ok(read.scan(D::NUMBER, text)?.into_iter().next())
+}
+
+fn find<D: Document>(
+    session: &mut Session<'_>,
+    definition: &ResourceDefinition,
+    scope: &Scope,
+    text: &str,
+) -> Result<Uuid> {
+    let found = find_document::<D>(session, text)?.filter(|row| covers(definition, scope, &**row));
+    let row = found.ok_or_else(|| Error::not_found(&definition.noun().replace('_', " "), text))?;
+    Ok(row.key().uuid())
+}
+
+/// A document as clients see it.
+#[derive(Serialize)]
+struct ShownDocument {
+    #[serde(flatten)]
+    header: Shown,
+    #[serde(flatten)]
+    parts: BTreeMap<&'static str, Vec<Shown>>,
+}
+
+fn show(
+    session: &mut Session<'_>,
+    document: &DocumentDefinition,
+    id: Uuid,
+    context: &QueryContext,
+) -> Result<ShownDocument> {
+    let fields = document.header.fields();
+    let header = rows(session, &document.header, &fields, "id", id)?.into_iter().next();
+    let header = header.ok_or_else(|| defect("a document was found, but not its header"))?;
+    let currency = fields.iter().position(|field| field.joined.is_none() && field.column.name == "currency");
+    let currency = currency.and_then(|n| Currency::from_value(header[n].clone()));
+    let mut shown = show_row(&fields, &header, currency, context);
+    for computed in document.computed {
+        let value = (computed.value)(session, id)?;
+        shown.0.push((computed.name, show_value(computed.kind, &value, currency)));
+    }
+    let mut parts = BTreeMap::new();
+    for part in document.parts {
+        let fields = part.rows.fields();
+        let rows = rows(session, &part.rows, &fields, part.document, id)?;
+        parts.insert(part.name, rows.iter().map(|row| show_row(&fields, row, currency, context)).collect());
+    }
+    Ok(ShownDocument { header: shown, parts })
+}
+
+/// Shows the fields that the user may see.
+fn show_row(fields: &[ViewField], row: &[Value], currency: Option<Currency>, context: &QueryContext) -> Shown {
+    let fields = fields.iter().zip(row).filter(|(field, _)| may_see(context, &field.column));
+    Shown(fields.map(|(field, value)| (field.name, show_value(field.column.kind, value, currency))).collect())
+}
+
+/// The values of `fields` in the rows whose column `column` is `id`, in the order of their keys.
+fn rows(session: &mut Session<'_>, view: &RowView, fields: &[ViewField], column: &str, id: Uuid) -> Result<Vec<Row>> {
+    let mut joins = BTreeMap::new();
+    let mut columns = Vec::new();
+    for field in fields {
+        let name = field.column.name;
+        match field.joined {
+            None => columns.push(format!("t.{name}")),
+            Some(joined) => {
+                let (other, by) = (joined.table.name, joined.column);
+                columns.push(format!("r_{by}.{name}"));
+                joins.insert(by, format!(" LEFT JOIN {other} r_{by} ON r_{by}.id = t.{by}"));
+            }
+        }
+    }
+    let order = view.table.key.iter().map(|n| format!("t.{}", view.table.columns[*n].name));
+    let (columns, order) = (columns.join(", "), order.collect::<Vec<_>>().join(", "));
+    let (table, joins) = (view.table.name, joins.into_values().collect::<String>());
+    let sql = format!("SELECT {columns} FROM {table} t{joins} WHERE t.{column} = $1 ORDER BY {order}");
+    session.query(&sql, &[Value::Id(id)])
+}

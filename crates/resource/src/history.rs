@@ -1,0 +1,100 @@
+//! The history of a row: which commands created and changed it, when, and by which user.
+
+use crate::json::bytes;
+use crate::list::bad;
+use crate::{Listing, errors, openapi, page_size};
+use command::{Module, QueryContext, QueryEntry, ResourceDefinition, Scope};
+use kernel::{Instant, Result};
+use serde_json::{Value as Json, json};
+use std::collections::BTreeMap;
+use store::{Row, Session, Table, Value, field};
+use uuid::Uuid;
+
+/// Finds the id of a served row within a scope by the text in the path, or answers 404.
+pub(crate) type Find = fn(&mut Session<'_>, &ResourceDefinition, &Scope, &str) -> Result<Uuid>;
+
+/// Adds `/plural/{id}/history/`, if the changes of the table are kept.
+pub(crate) fn add_history(module: &mut Module, definition: ResourceDefinition, find: Find) {
+    if !definition.table.audited {
+        return;
+    }
+    module.queries.push(QueryEntry {
+        name: definition.view,
+        path: format!("/{}/{{id}}/history/", definition.plural),
+        ask: Box::new(move |session, input, context| {
+            let (after, size) = page(context)?;
+            let text = input.path.get("id").map(String::as_str).unwrap_or_default();
+            let id = find(session, &definition, context.grant().scope(), text)?;
+            Ok((bytes(&history(session, definition.table, id, after, size, context)?)?, None))
+        }),
+        scopes: definition.scopes(),
+        report: false,
+        documentation: openapi::documentation(&openapi::history(&definition), openapi::history_schemas()),
+    });
+}
+
+/// Refuses query parameters other than `known`.
+pub(crate) fn check_parameters(context: &QueryContext, known: &[&str]) -> Result<()> {
+    match context.query.keys().find(|name| !known.contains(&name.as_str())) {
+        None => Ok(()),
+        Some(name) => {
+            let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
+            Err(errors::no_such_parameter(name, known).blame(name, errors::not_known()))
+        }
+    }
+}
+
+/// The number of the command after which the page begins, and the size of the page.
+fn page(context: &QueryContext) -> Result<(i64, i64)> {
+    check_parameters(context, &["cursor", "page_size"])?;
+    let after = context.query.get("cursor").map_or(Ok(0), |text| text.parse());
+    let after = after.map_err(|_| bad("cursor", "This cursor does not belong to this list.".to_owned()))?;
+    Ok((after, page_size(context.query.get("page_size").map(String::as_str))?))
+}
+
+fn history(
+    session: &mut Session<'_>,
+    table: &Table,
+    id: Uuid,
+    after: i64,
+    size: i64,
+    context: &QueryContext,
+) -> Result<Listing> {
+    let table = table.name;
+    let changes = format!(
+        "(SELECT created_seq AS seq FROM {table} WHERE id = $1 \
+         UNION ALL SELECT seq FROM record_change WHERE record = '{table}' AND id = $1) h"
+    );
+    let sql = format!("SELECT count(*) FROM (SELECT 1 FROM {changes} LIMIT 10001) counted");
+    let count = field(session.query(&sql, &[Value::Id(id)])?.into_iter().flatten().next())?;
+    let sql = format!(
+        "SELECT c.seq, c.name, c.at, c.actor FROM {changes} JOIN command c ON c.seq = h.seq \
+         WHERE h.seq > $2 ORDER BY h.seq LIMIT {}",
+        size + 1
+    );
+    let mut rows = session.query(&sql, &[Value::Id(id), Value::Int(after)])?;
+    let more = rows.len() as i64 > size;
+    rows.truncate(usize::try_from(size).unwrap_or_default());
+    let next = rows.last().filter(|_| more).map(|row| context.link("cursor", &row[0].to_string()));
+    let mut emails = BTreeMap::new();
+    let results = rows.into_iter().map(|row| show(session, row, &mut emails, context)).collect::<Result<_>>()?;
+    Ok(Listing::of(count, next, results))
+}
+
+fn show(
+    session: &mut Session<'_>,
+    row: Row,
+    emails: &mut BTreeMap<Uuid, Option<String>>,
+    context: &QueryContext,
+) -> Result<Json> {
+    let mut row = row.into_iter();
+    let (seq, name): (i64, String) = (field(row.next())?, field(row.next())?);
+    let (at, actor): (Instant, Uuid) = (field(row.next())?, field(row.next())?);
+    if let (Some(email), false) = (context.definitions.actor_email, emails.contains_key(&actor)) {
+        emails.insert(actor, email(session, actor)?);
+    }
+    let email = emails.get(&actor);
+    Ok(
+        json!({"seq": seq, "name": name, "at": at.to_string(), "actor": actor.to_string(), "email": email.cloned().flatten()}),
+    )
+}

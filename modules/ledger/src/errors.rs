@@ -1,0 +1,49 @@
+//! What the ledger refuses.
+
+kernel::problems! {
+    pub(crate) company_not_set_up() = Conflict "not_set_up", "Not set up": "The company has not been set up yet.";
+    pub(crate) site_not_set_up() = Conflict "not_set_up", "Not set up": "The main site is missing.";
+    pub(crate) no_posting_account(role, meaning) = Conflict "no_posting_account", "No account chosen":
+        "No account has been chosen for “{role}” ({meaning}). Choose one in the settings.";
+    pub(crate) no_period(date) = Conflict "no_period", "Outside the fiscal years":
+        "There is no fiscal year that holds {date}. Open it first.";
+    pub(crate) date_in_no_year() = Conflict "no_period", "Outside the fiscal years": "lies in no fiscal year";
+    pub(crate) period_closed(date) = Conflict "period_closed", "Period closed": "The period of {date} is closed.";
+    pub(crate) date_in_closed_period() = Conflict "period_closed", "Period closed": "lies in a closed period";
+    pub(crate) period_is_already(month, state) = Conflict "invalid_state", "Invalid state":
+        "The period {month} is {state} already.";
+    pub(crate) invalid_month() = Invalid "invalid_value", "Invalid value": "Write the month as 2026-11.";
+    pub(crate) year_too_far() = Invalid "out_of_range", "Out of range": "This date is too far away.";
+    pub(crate) not_first_of_month() = Invalid "not_first_of_month", "Not the first day of a month":
+        "A fiscal year starts on the first day of a month.";
+    pub(crate) empty_name() = Invalid "invalid_value", "Invalid value": "A name has 1 to 255 characters.";
+    pub(crate) unknown_time_zone() = Invalid "not_found", "Not found":
+        "Name an IANA time zone, for example Asia/Dhaka.";
+    pub(crate) account_kind_stays() = Invalid "read_only", "Read-only":
+        "Kind and use of an account stay; make another account instead.";
+    pub(crate) stock_account_by_hand() = Invalid "not_allowed", "Not allowed":
+        "Stock accounts are kept by the program.";
+    pub(crate) account_inactive(code, name) = Conflict "account_inactive", "Account not in use":
+        "Account {code} ({name}) is not in use.";
+    pub(crate) too_many_lines(max) = Conflict "too_many_lines", "Too many lines":
+        "An entry has at most {max} lines. Split the document.";
+    pub(crate) debit_xor_credit() = Invalid "debit_xor_credit", "Debit or credit":
+        "A line has either a debit or a credit.";
+    pub(crate) control_account(code) = Invalid "control_account", "Control account":
+        "Account {code} is kept by the program; post the document that moves it.";
+    pub(crate) not_balanced(difference) = Conflict "not_balanced", "Not balanced":
+        "Debits and credits differ by {difference}.";
+    pub(crate) belongs_to_document(entry, kind) = Conflict "belongs_to_document", "Belongs to a document":
+        "Entry {entry} belongs to a document ({kind}). Correct the document instead.";
+    pub(crate) already_reversed(by) = Conflict "already_reversed", "Already reversed":
+        "Entry {by} has reversed it already.";
+    pub(crate) cannot_settle() = Conflict "cannot_settle", "Cannot be settled":
+        "Only a debit and a credit of one party, account and currency settle each other.";
+    pub(crate) over_settled() = Conflict "over_settled", "More than is open": "More would be settled than is open.";
+    pub(crate) amount_not_positive() = Invalid "not_positive", "Not above zero": "An amount is greater than zero.";
+    pub(crate) quantity_not_positive() = Invalid "not_positive", "Not above zero": "A quantity is greater than zero.";
+    pub(crate) negative_parameter(name) = Malformed "invalid_parameter", "Invalid parameter":
+        "{name} is a whole number that is not negative.";
+    pub(crate) unknown_account(which) = Malformed "invalid_parameter", "Invalid parameter":
+        "There is no account “{which}”.";
+}

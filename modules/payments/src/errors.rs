@@ -1,0 +1,20 @@
+//! What payments refuse.
+
+kernel::problems! {
+    pub(crate) not_a_money_account(code, name) = Invalid "invalid_value", "Invalid value":
+        "Account {code} ({name}) is neither cash nor a bank.";
+    pub(crate) method_inactive(method) = Invalid "inactive", "Not in use": "“{method}” is not in use.";
+    pub(crate) more_than_amount(amount) = Invalid "more_than_amount", "More than the amount":
+        "More is allocated than the {amount} there is.";
+    pub(crate) not_open(currency, sale) = Invalid "not_open", "Nothing is open":
+        "The customer owes nothing in {currency} on “{sale}”.";
+    pub(crate) more_than_open(left, sale) = Invalid "more_than_open", "More than is open":
+        "Only {left} is open on “{sale}”.";
+    pub(crate) no_open_credit(credit) = Conflict "no_open_credit", "No open credit":
+        "Nothing is left of {credit} that could pay something.";
+    pub(crate) nothing_owed(credit) = Conflict "nothing_owed", "Nothing is owed":
+        "The customer owes nothing that {credit} pays.";
+    pub(crate) too_many_rows(max) = Conflict "too_many_rows", "Too many rows":
+        "The statement has more than {max} lines. Ask for a shorter time.";
+    pub(crate) too_long_ago() = Malformed "invalid_parameter", "Invalid parameter": "as_of is too long ago.";
+}
