@@ -59,7 +59,9 @@ fn of_column(column: &Column) -> String {
         (column.read_only, "read-only"),
         (column.hidden, "hidden"),
     ];
-    let flags: Vec<&str> = flags.into_iter().filter(|(set, _)| *set).map(|(_, name)| name).collect();
+    let mut flags: Vec<&str> = flags.into_iter().filter(|(set, _)| *set).map(|(_, name)| name).collect();
+    let view = column.view.map(|permission| format!("needs `{permission}`"));
+    flags.extend(view.as_deref());
     let references = column.references().unwrap_or_default();
     let (name, meaning, flags) = (column.name, column.meaning.replace('|', "\\|"), flags.join(", "));
     format!("| {name} | {kind}{optional} | {meaning} | {references} | {flags} |\n")

@@ -69,6 +69,16 @@ struct Stamp {
     id: Id<Stamp>,
 }
 
+#[derive(Record, Clone, Debug, PartialEq)]
+#[record(table = "bill")]
+struct Bill {
+    id: Id<Bill>,
+    #[field(search, view = "library.value.view")]
+    note: String,
+    #[field(view = "library.value.show")]
+    copies: i64,
+}
+
 macro_rules! command {
     ($type:ident, $name:literal, $($field:ident: $kind:ty)?) => {
         #[derive(Serialize, Deserialize, ToSchema)]
@@ -184,6 +194,25 @@ fn permission_declared_twice_is_refused() {
 fn amount_without_currency_is_refused() {
     let detail = refusal(|module| module.tables.push(Fine::TABLE));
     assert_says(&detail, "fine.amount: the currency of this amount is not said.");
+}
+
+#[test]
+fn column_with_an_unknown_permission_or_that_is_searched_is_refused() {
+    let detail = refusal(|module| module.tables.push(Bill::TABLE));
+    let wanted = [
+        "bill.note needs the permission library.value.view, but rows are found by it.",
+        "bill.copies needs the permission library.value.show, which no module declares.",
+    ];
+    assert_eq!(detail.lines().skip(1).collect::<Vec<_>>(), wanted);
+
+    let detail = refusal(|module| {
+        module.permissions.push("library.value.show");
+        module.tables.push(Bill::TABLE);
+        (module.resources[0].table, module.resources[0].order) = (Bill::TABLE, &["-copies"]);
+        module.resources[0].filters = &[];
+    });
+    let order = "/books/ is ordered by copies, which needs the permission library.value.show.";
+    assert!(detail.lines().any(|line| line == order), "{detail}");
 }
 
 #[test]

@@ -28,6 +28,9 @@ pub(crate) fn has_role<R: Record>(definition: &ResourceDefinition, row: &R) -> b
 
 /// Whether a row lies within a scope.
 pub(crate) fn covers<R: Record>(definition: &ResourceDefinition, scope: &Scope, row: &R) -> bool {
+    if *scope == Scope::All {
+        return true;
+    }
     let mut values = Vec::new();
     row.encode(&mut values);
     let owner = |table| {
@@ -35,7 +38,7 @@ pub(crate) fn covers<R: Record>(definition: &ResourceDefinition, scope: &Scope, 
         let mut columns = R::TABLE.columns.iter().zip(&values);
         columns.find(|(column, _)| column.name == owner.name).and_then(|(_, value)| Uuid::from_value(value.clone()))
     };
-    *scope == Scope::All || scope.covers(owner(SITE_TABLE), owner(PARTY_TABLE))
+    scope.covers(owner(SITE_TABLE), owner(PARTY_TABLE))
 }
 
 /// Adds `R` and its endpoints to a module: `/plural/` (GET, POST) and `/plural/{id}/` (GET, PATCH, PUT, DELETE) and,
