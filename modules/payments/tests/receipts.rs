@@ -115,7 +115,10 @@ fn ask(company: &Company, path: &str, parameters: &[(&str, &str)], query: &[(&st
     let entry = company.registry.modules().iter().flat_map(|module| &module.queries).find(|entry| entry.path == path);
     let entry = entry.expect("a query");
     let (answer, _) = company
-        .read(|read| entry.answer(read, &input, path.to_owned(), owned(query), Grants::all()))
+        .read(|read| {
+            let definitions = company.registry.definitions().clone();
+            entry.answer(read, &input, path.to_owned(), owned(query), Grants::all(), definitions)
+        })
         .expect("an answer");
     serde_json::from_slice(&answer).expect("JSON")
 }

@@ -190,9 +190,13 @@ fn customer_of_the_portal_sees_only_own_documents() {
         let mut numbers = all(&company, ANN, "/sales/?page_size=1", "number");
         numbers.sort();
         assert_eq!((numbers, count(&company, ANN, "/sales/?customer=bob")), (own.to_vec(), 0));
-        ask(&company, ANN, &format!("/sales/{}/", own[0])).expect("her own sale");
+        for url in [format!("/sales/{}/", own[0]), format!("/sales/{}/history/", own[0])] {
+            ask(&company, ANN, &url).expect("her own sale");
+        }
         for number in &other {
-            assert_eq!(ask(&company, ANN, &format!("/sales/{number}/")).unwrap_err().kind, Kind::NotFound);
+            for url in [format!("/sales/{number}/"), format!("/sales/{number}/history/")] {
+                assert_eq!(ask(&company, ANN, &url).unwrap_err().kind, Kind::NotFound, "{url}");
+            }
         }
         assert_eq!(all(&company, ANN, "/customers/", "code"), ["ann"]);
         assert_eq!(
@@ -229,6 +233,8 @@ fn what_cannot_be_limited_refuses_a_limited_permission() {
             (ANN, "/journal-entries/"),
             (ANN, "/warehouses/"),
             (ANN, "/members/"),
+            (CASHIER, "/warehouses/?since=0"),
+            (ANN, "/customers/?since=0"),
         ] {
             let error = ask(&company, user, url).unwrap_err();
             assert_eq!((error.kind, error.code), NOT_SUPPORTED, "{url}");
