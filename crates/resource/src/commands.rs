@@ -98,6 +98,7 @@ impl<R: Resource> AnyCommand for Create<R> {
             None => tx.id(),
         };
         let row = self.row(id, &mut reading(tx.session()))?;
+        require_scope(tx, &self.served.definition, &row)?;
         let row = insert(tx, row)?;
         require_scope(tx, &self.served.definition, &*row)?;
         response(tx, 201, &*row)
@@ -172,6 +173,7 @@ impl<R: Resource> AnyCommand for Update<R> {
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<Response> {
         let before = find_version::<R>(tx, &self.served.definition, &self.target, self.if_match)?;
         let after = self.after(&before, &mut reading(tx.session()))?;
+        require_scope(tx, &self.served.definition, &after)?;
         let after = replace(tx, &*before, after)?;
         require_scope(tx, &self.served.definition, &*after)?;
         response(tx, 200, &*after)
@@ -230,7 +232,8 @@ fn response<R: Resource>(tx: &mut Tx<'_, '_>, status: u16, row: &R) -> Result<Re
     Ok(Response { status, body: bytes(&show_row(tx.session(), row, |_| true)?)?, version })
 }
 
-/// 403 `outside_scope` where a written row, as its rules completed it, lies outside the scope of the command's grant.
+/// 403 `outside_scope` where a written row lies outside the scope of the command's grant. Asked before the record's own rules, so
+/// that they tell nothing about foreign rows, and again after them, because they may set fields.
 fn require_scope<R: Resource>(tx: &Tx<'_, '_>, definition: &ResourceDefinition, row: &R) -> Result<()> {
     if covers(definition, tx.grant().scope(), row) { Ok(()) } else { tx.grant().require(None, None) }
 }
