@@ -105,7 +105,7 @@ fn show(
 
 /// Shows the fields that the user may see.
 fn show_row(fields: &[ViewField], row: &[Value], currency: Option<Currency>, context: &QueryContext) -> Shown {
-    let fields = fields.iter().zip(row).filter(|(field, _)| may_see(context, &field.column));
+    let fields = fields.iter().zip(row).filter(|(field, _)| may_see(context, field.column));
     Shown(fields.map(|(field, value)| (field.name, show_value(field.column.kind, value, currency))).collect())
 }
 
