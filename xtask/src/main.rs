@@ -60,7 +60,7 @@ enum Task {
         #[arg(long)]
         strict: bool,
     },
-    /// Write the generated files: docs/openapi.json
+    /// Write the generated files: docs/openapi.json and docs/data.md
     Gen {
         /// Write nothing; fail where a file is not what would be written
         #[arg(long)]
