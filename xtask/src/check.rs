@@ -56,8 +56,8 @@ pub(crate) fn check(strict: bool) -> Outcome {
 fn one_build() -> Outcome {
     let libraries = |arguments: &[&str]| -> Outcome<BTreeSet<String>> {
         let tree = read(cargo(&["tree", "--prefix", "none", "--no-dedupe", "--format", "{p} {f}"]).args(arguments))?;
-        // A package of the workspace is shown with its path.
-        Ok(tree.lines().filter(|line| !line.contains("(/")).map(str::to_owned).collect())
+        // An empty line stands between packages of the workspace, which are shown with their paths.
+        Ok(tree.lines().filter(|line| !line.is_empty() && !line.contains("(/")).map(str::to_owned).collect())
     };
     let all = libraries(&["--workspace", "--edges", "normal,build,dev"])?;
     let one = libraries(&["--package", "one-build", "--edges", "normal,build"])?;

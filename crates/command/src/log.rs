@@ -12,7 +12,7 @@ pub struct CommandRow {
     pub id: Uuid,
     /// Its place in the tenant's one order.
     pub seq: i64,
-    /// What it was.
+    /// The name of the command.
     pub name: String,
     /// The version of its body.
     pub version: i64,

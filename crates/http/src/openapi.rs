@@ -92,9 +92,10 @@ fn first_sentence(description: &str) -> String {
 fn words_of(path: &str) -> String {
     let last = path.split('/').rfind(|part| !part.is_empty() && !part.starts_with('{')).unwrap_or_default();
     let words = last.replace('-', " ");
-    let one = if path.ends_with("}/") { "One of: " } else { "" };
+    let one = if path.ends_with("}/") { "One of the " } else { "" };
+    let words = format!("{one}{words}");
     let (first, rest) = words.split_at_checked(1).unwrap_or_default();
-    format!("{one}{}{rest}", first.to_uppercase())
+    format!("{}{rest}", first.to_uppercase())
 }
 
 fn json_of(schema: Value) -> Value {

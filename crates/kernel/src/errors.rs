@@ -4,6 +4,7 @@ crate::problems! {
     pub(crate) invalid() = Invalid "invalid", "Invalid fields": "Some fields are wrong.";
     pub required() = Invalid "required", "Required": "is required";
     pub unknown_field(known) = Invalid "unknown_field", "Unknown field": "There is no such field. Known are {known}.";
+    pub(crate) no_field() = Invalid "unknown_field", "Unknown field": "There is no such field; none can be given here.";
     pub expected(what) = Invalid "invalid_value", "Invalid value": "expected {what}";
     pub invalid_value(why) = Invalid "invalid_value", "Invalid value": "{why}";
     pub out_of_range(min, max) = Invalid "invalid_value", "Invalid value": "expected a whole number from {min} to {max}";

@@ -207,7 +207,8 @@ fn bound(bound: Option<i64>) -> String {
 fn check_fields(fields: &[Field], open: bool, given: &Map<String, Json>, errors: &mut FieldErrors) {
     for name in given.keys().filter(|name| !open && fields.iter().all(|field| field.name != *name)) {
         let known: Vec<&str> = fields.iter().map(|field| field.name).collect();
-        errors.add(name, errors::unknown_field(known.join(", ")));
+        let unknown = if known.is_empty() { errors::no_field() } else { errors::unknown_field(known.join(", ")) };
+        errors.add(name, unknown);
     }
     for field in fields {
         match given.get(field.name) {

@@ -58,7 +58,9 @@ fn documentation(attributes: &[syn::Attribute]) -> String {
         },
         _ => None,
     };
-    attributes.iter().filter_map(text).collect::<Vec<_>>().join(" ").trim().to_owned()
+    let text = attributes.iter().filter_map(text).collect::<Vec<_>>().join(" ");
+    // Outside rustdoc, a link is only its text.
+    text.trim().replace("[`", "`").replace("`]", "`")
 }
 
 /// See the crate's documentation.

@@ -19,6 +19,8 @@ kernel::problems! {
     pub(crate) version_conflict() = Stale "version_conflict", "Changed in the meantime":
         "This has been changed in the meantime. Read it again.";
     pub(crate) still_in_use(label) = Conflict "in_use", "Still in use":
+        "This {label} is still in use and cannot be deleted.";
+    pub(crate) make_inactive(label) = Conflict "in_use", "Still in use":
         "This {label} is still in use. Make it inactive instead.";
     pub(crate) read_only() = Invalid "read_only", "Read-only": "is set by the program and cannot be changed";
     pub(crate) empty() = Invalid "required", "Required": "cannot be empty";

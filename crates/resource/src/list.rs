@@ -253,7 +253,9 @@ fn any_of(sql: &mut Sql, session: &mut Session<'_>, column: &Column, name: &str,
 fn filter_value(session: &mut Session<'_>, column: &Column, name: &str, text: &str) -> Result<Value> {
     match json::parse(column, &from_text(column, text), None, &mut reading(session)) {
         Ok(Value::Null) => Err(bad(name, format!("{name} needs a value."))),
-        Err(error) if error.kind == Kind::Invalid => Err(bad(name, format!("{name}: {}.", error.detail()))),
+        Err(error) if error.kind == Kind::Invalid => {
+            Err(bad(name, format!("{name}: {}.", error.detail().trim_end_matches('.'))))
+        }
         other => other,
     }
 }

@@ -145,7 +145,9 @@ pub(crate) fn list(definition: &ResourceDefinition) -> Operation {
 /// The operation that answers one document with its parts.
 pub(crate) fn document(definition: &ResourceDefinition) -> Operation {
     let noun = definition.noun().replace('_', " ");
-    let operation = operation(definition, &format!("{}.one", definition.view), format!("One {noun} with its parts"));
+    let has_parts = definition.document.is_some_and(|document| !document.parts.is_empty());
+    let summary = if has_parts { format!("One {noun} with its parts") } else { format!("One {noun}") };
+    let operation = operation(definition, &format!("{}.one", definition.view), summary);
     answers(operation.parameter(id_or_number()), 200, "The document", &view_name(definition.noun())).build()
 }
 
@@ -305,10 +307,10 @@ fn object() -> ObjectBuilder {
 }
 
 fn property(column: &Column) -> Object {
-    let mut words = column.label.to_owned();
+    let mut words = column.meaning.to_owned();
     let mut object = match &column.reference {
         Some(reference) => {
-            words.push_str(&format!(": id or code of a {}", (reference.table)().label.to_lowercase()));
+            words.push_str(&format!(" Id or code ({}).", (reference.table)().label.to_lowercase()));
             typed(FieldKind::Text, column.nullable)
         }
         None => typed(column.kind, column.nullable),
@@ -317,7 +319,7 @@ fn property(column: &Column) -> Object {
         match column.kind {
             FieldKind::Text => object = object.max_length(Some(column.max)),
             FieldKind::Amount | FieldKind::Price | FieldKind::Quantity | FieldKind::Rate => {
-                words.push_str(": a decimal number as a string");
+                words.push_str(" A decimal number as a string.");
             }
             _ => {}
         }

@@ -47,5 +47,9 @@ fn is_referenced(tx: &mut Tx<'_, '_>, table: &Table, id: &Value) -> Result<bool>
 }
 
 fn still_in_use(table: &Table) -> Error {
-    errors::still_in_use(table.label.to_lowercase())
+    let label = table.label.to_lowercase();
+    match table.column("is_active") {
+        Some(_) => errors::make_inactive(label),
+        None => errors::still_in_use(label),
+    }
 }

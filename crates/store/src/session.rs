@@ -134,7 +134,7 @@ impl<'a> Session<'a> {
             }
             if self.rows_under::<R>(n, &values)?.iter().any(|other| other.key() != key) {
                 let last = index.columns.last().map_or("", |column| R::TABLE.columns[*column].name);
-                let error = crate::errors::duplicate(R::TABLE.label, last.replace('_', " "));
+                let error = crate::errors::duplicate(R::TABLE.label.to_lowercase(), last.replace('_', " "));
                 return Err(error.blame(last, crate::errors::taken()));
             }
         }

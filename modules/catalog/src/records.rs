@@ -31,7 +31,7 @@ pub struct Unit {
 pub struct Category {
     /// Its id.
     pub id: Id<Category>,
-    /// What people know it by.
+    /// Its code, unique in the list.
     #[field(code, max = 64, search)]
     pub code: String,
     /// Its name.
@@ -59,7 +59,7 @@ store::choices! {
 pub struct TaxCategory {
     /// Its id.
     pub id: Id<TaxCategory>,
-    /// What people know it by.
+    /// Its code, unique in the list.
     #[field(code, max = 32, search)]
     pub code: String,
     /// Its name.
@@ -90,7 +90,7 @@ store::choices! {
 pub struct Product {
     /// Its id.
     pub id: Id<Product>,
-    /// What people know it by.
+    /// Its code, unique in the list.
     #[field(label = "SKU", code, max = 64, search)]
     pub sku: String,
     /// The SKU in capitals: two that differ only by case are one.

@@ -25,5 +25,5 @@ kernel::problems! {
     pub(crate) hold_is_already(state) = Conflict "invalid_state", "Invalid state":
         "This reservation is {state} already.";
     pub(crate) invalid_cursor() = Malformed "invalid_parameter", "Invalid parameter":
-        "This cursor is not one of ours.";
+        "This cursor does not belong to this list.";
 }

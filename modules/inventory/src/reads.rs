@@ -50,7 +50,10 @@ impl Query for StockList {
     fn run(&self, read: &mut Session<'_>, context: &QueryContext) -> Result<Listing> {
         let (filters, size) = (self.filters(), page_size(self.page_size.as_deref())?);
         let after = self.cursor.as_deref().unwrap_or_default();
-        let (sku, warehouse) = after.split_once('\u{1f}').unwrap_or((after, ""));
+        let (sku, warehouse) = match after {
+            "" => ("", ""),
+            _ => after.split_once('\u{1f}').ok_or_else(errors::invalid_cursor)?,
+        };
         let rows = queries::stock(read, &filters, (sku, warehouse), size)?;
         let count: i64 = field(queries::count_stock(read, &filters)?.into_iter().flatten().next())?;
         let last = rows.last().filter(|_| rows.len() as i64 == size);
@@ -113,8 +116,11 @@ impl Query for StockCard {
         let product = read.lookup::<catalog::Product>(&self.product)?;
         let product = product.ok_or_else(|| Error::not_found("product", &self.product))?;
         let size = page_size(self.page_size.as_deref())?;
-        let before = match self.cursor.as_deref().and_then(|cursor| cursor.split_once('.')) {
-            Some((entry, n)) => (parse(entry)?, parse(n)?),
+        let before = match self.cursor.as_deref() {
+            Some(cursor) => {
+                let (entry, n) = cursor.split_once('.').ok_or_else(errors::invalid_cursor)?;
+                (parse(entry)?, parse(n)?)
+            }
             None => (i64::MAX, 0),
         };
         let rows = queries::card(read, product.id.uuid(), before, size)?;

@@ -410,10 +410,10 @@ pub struct TaxLine {
 #[record(table = "open_item", key(entry, n), transient, scan(party, account, is_open, due_date), scan(doc), unstamped)]
 #[non_exhaustive]
 pub struct OpenItem {
-    /// The line.
+    /// The entry of the line.
     #[field(references_table = "entry")]
     pub entry: i64,
-    /// The line.
+    /// The number of the line in its entry.
     pub n: i64,
     /// Its account.
     #[field(references_table = "account")]

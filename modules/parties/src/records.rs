@@ -11,7 +11,7 @@ use store::{Prefetch, Read, Record};
 pub struct Party {
     /// Its id.
     pub id: Id<Party>,
-    /// What people know it by; a number where they give none.
+    /// The code; the next number of the series where none is given.
     #[field(code, max = 64, search, default = "")]
     pub code: String,
     /// Its name.
@@ -23,10 +23,10 @@ pub struct Party {
     /// It sells to us.
     #[field(default = "false")]
     pub is_supplier: bool,
-    /// Where to write to.
+    /// The e-mail address.
     #[field(search)]
     pub email: Option<String>,
-    /// Where to call.
+    /// The telephone number.
     #[field(max = 64, search)]
     pub phone: Option<String>,
     /// Its number at the tax office.
