@@ -38,9 +38,9 @@ pub fn own(location: &Location) -> Result<Option<Owned>> {
 pub struct App {
     /// All commands and queries.
     pub registry: Arc<Registry>,
-    /// Who writes.
+    /// The writers of all companies.
     pub writers: Arc<Writers>,
-    /// Where the data is.
+    /// The place of the data.
     pub location: Location,
     _owned: Owned,
 }

@@ -243,11 +243,11 @@ fn create_user(app: &App, arguments: UserArgs, io: &mut dyn Io) -> Result<()> {
     let tenant = app.tenant(&arguments.tenant)?;
     let password = io.password().unwrap_or_default().to_owned();
     let UserArgs { email, role, name, .. } = arguments;
-    let (said, slug) = (format!("{email} is {role} of {}", tenant.slug), &tenant.slug);
+    let summary = format!("{email} is {role} of {}", tenant.slug);
     let new = provisioning::create_user(app, &tenant, NewUser { email, name, role, password })?;
-    io.line(&said);
+    io.line(&summary);
     if !new {
-        io.line(&format!("They could log in before {slug} and keep the password they had."));
+        io.line("This user existed already; the password was not changed.");
     }
     Ok(())
 }

@@ -44,7 +44,7 @@ pub fn update_tenant(app: &App, tenant: &Tenant) -> Result<usize> {
 
 /// A user to create.
 pub struct NewUser {
-    /// What they log in with.
+    /// The e-mail address, with which they log in.
     pub email: String,
     /// Their name; the e-mail address where it is left out.
     pub name: Option<String>,

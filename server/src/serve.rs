@@ -90,7 +90,7 @@ fn update_in_background(app: &Arc<App>) {
     }
 }
 
-/// The socket goes with the server, so that the next command finds nobody to ask.
+/// The socket is removed with the server, so that the next command does not connect to it.
 fn close(app: &Arc<App>) {
     if let Some(socket) = App::socket(&app.location) {
         drop(std::fs::remove_file(socket));

@@ -14,7 +14,7 @@ pub struct Setting {
     pub name: &'static str,
     /// Its value where it is not set.
     pub default: &'static str,
-    /// What it means.
+    /// Its meaning.
     pub meaning: &'static str,
 }
 
@@ -48,15 +48,15 @@ const PREFIX: &str = "SANDUK_";
 const CONFIG: &str = "SANDUK_CONFIG";
 const CONFIG_DEFAULT: &str = "sanduk.toml";
 
-/// What is set.
+/// The settings.
 #[derive(Clone, Debug)]
 pub struct Settings {
     values: BTreeMap<&'static str, (String, String)>,
-    /// Where the data is.
+    /// The place of the data.
     pub location: Location,
-    /// Where to serve.
+    /// The address to serve on.
     pub listen: SocketAddr,
-    /// What is logged.
+    /// The log filter.
     pub log: String,
     /// Whether the log is JSON.
     pub log_json: bool,
@@ -180,7 +180,7 @@ fn file_key(name: &str) -> String {
     name.trim_start_matches(PREFIX).to_lowercase()
 }
 
-/// What the file says: value and path by key.
+/// The settings of the file: value and path by key.
 fn file() -> Result<BTreeMap<String, (String, String)>> {
     let named = environment(CONFIG).filter(|path| !path.is_empty());
     let path = named.clone().unwrap_or_else(|| CONFIG_DEFAULT.to_owned());

@@ -8,16 +8,16 @@ use store::Session;
 pub struct Check {
     /// The invariant it belongs to, `I1` to `I14`.
     pub invariant: &'static str,
-    /// What it proves, in words.
+    /// The statement it proves, in words.
     pub what: &'static str,
     /// Proves it, over the tables that the program has.
     pub run: fn(&mut Session<'_>, &Definitions) -> Result<Finding>,
 }
 
-/// What a [`Check`] found.
+/// The result of a [`Check`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
-    /// How many rows were looked at.
+    /// The number of rows it has read.
     pub checked: i64,
     /// The first offender, in words.
     pub offender: Option<String>,

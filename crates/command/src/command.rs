@@ -20,7 +20,7 @@ pub trait Command: Serialize + DeserializeOwned + Send + Sync + 'static {
     const SCOPED: bool = false;
     /// HTTP status of success.
     const STATUS: u16 = 200;
-    /// What it answers.
+    /// Its answer.
     type Output: Serialize + DeserializeOwned;
 
     /// What it will read. A hint: what is left out costs a round trip, never the truth. Asked again with what was loaded.
@@ -39,7 +39,7 @@ pub trait Command: Serialize + DeserializeOwned + Send + Sync + 'static {
     }
 }
 
-/// What a command says when it is done.
+/// The answer of a command that has succeeded.
 pub struct Response {
     /// HTTP status.
     pub status: u16,

@@ -29,7 +29,7 @@ pub(crate) fn contradictions(modules: &[Module], definitions: &Definitions, comp
     found
 }
 
-/// What is called the same more than once.
+/// The names that occur more than once.
 fn twice(what: &str, names: impl Iterator<Item = String>) -> Vec<String> {
     let mut seen = BTreeMap::<String, usize>::new();
     names.for_each(|name| *seen.entry(name).or_default() += 1);

@@ -79,7 +79,7 @@ pub struct ResourceCommands {
 }
 
 impl ResourceDefinition {
-    /// What one row is called: `tax_category`.
+    /// The name of one row: `tax_category`.
     pub fn noun(&self) -> &'static str {
         self.view.split('.').nth(1).unwrap_or_default()
     }

@@ -47,7 +47,7 @@ pub struct JoinedField {
 pub struct ComputedField {
     /// The name of the field.
     pub name: &'static str,
-    /// What it says, in sentences.
+    /// Its meaning, in sentences.
     pub meaning: &'static str,
     /// The type of its values, which are never absent.
     pub kind: FieldKind,
@@ -60,11 +60,11 @@ pub struct ComputedField {
 pub struct Part {
     /// The name of the field that holds them.
     pub name: &'static str,
-    /// What they are, in sentences.
+    /// Their meaning, in sentences.
     pub meaning: &'static str,
     /// The column that holds the id of the document.
     pub document: &'static str,
-    /// What is shown of each.
+    /// The fields that are shown of each.
     pub rows: RowView,
 }
 

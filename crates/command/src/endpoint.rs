@@ -31,7 +31,7 @@ pub enum Method {
 pub struct CommandEntry {
     /// The command's name.
     pub name: &'static str,
-    /// How it is called.
+    /// Its HTTP method.
     pub method: Method,
     /// Under `/api/v1`, with `{parameters}` and a trailing slash.
     pub path: String,
@@ -39,7 +39,7 @@ pub struct CommandEntry {
     pub decode: Decode,
     /// The command that a device which was offline means by this one: it takes the same body, and has happened already.
     pub offline: Option<&'static str>,
-    /// What the documentation says of it.
+    /// Its documentation.
     pub documentation: Documentation,
 }
 
@@ -55,11 +55,11 @@ pub struct QueryEntry {
     pub scopes: Scopes,
     /// Whether it may look at much. Reports wait for one another, never a list for them.
     pub report: bool,
-    /// What the documentation says of it.
+    /// Its documentation.
     pub documentation: Documentation,
 }
 
-/// What the documentation says of an endpoint.
+/// The documentation of an endpoint.
 pub enum Documentation {
     /// Told by the types of a command or query.
     Typed(Box<Operation>),
@@ -74,7 +74,7 @@ pub enum Documentation {
 
 /// A command or query, as its types describe it.
 pub struct Operation {
-    /// What it does, from the doc comment.
+    /// Its purpose, from the doc comment.
     pub description: String,
     /// The parameters in its path.
     pub path: Vec<Field>,
@@ -82,7 +82,7 @@ pub struct Operation {
     pub query: Vec<Field>,
     /// Its body.
     pub body: Option<Schema>,
-    /// What it answers.
+    /// Its answer.
     pub answer: Schema,
     /// The HTTP status of success.
     pub status: u16,

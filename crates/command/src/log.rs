@@ -47,7 +47,7 @@ pub struct CommandBody {
 }
 
 store::choices! {
-    /// What a series promises.
+    /// The guarantee that a series gives.
     pub enum SeriesKind {
         /// No hole, no double: taken at commit.
         Gapless = "gapless",
@@ -60,9 +60,9 @@ store::choices! {
 #[derive(Record, Clone, Debug, PartialEq)]
 #[record(table = "series", key(code), unstamped)]
 pub struct Series {
-    /// What is numbered, for example `sale/2026`.
+    /// The numbered documents, for example `sale/2026`.
     pub code: String,
-    /// What it promises.
+    /// Its guarantee.
     pub kind: SeriesKind,
     /// The number the next document gets.
     pub next: i64,

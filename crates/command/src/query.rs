@@ -14,7 +14,7 @@ pub trait Query: DeserializeOwned + Send + 'static {
     const NAME: &'static str;
     /// Whether it honours the scope of the grant, see [`QueryContext::grant`]; a limited grant of another query is refused.
     const SCOPED: bool = false;
-    /// What it answers.
+    /// Its answer.
     type Output: Serialize;
     /// Answers it.
     fn run(&self, read: &mut Session<'_>, context: &QueryContext) -> Result<Self::Output>;

@@ -16,7 +16,7 @@ use store::{Migration, Table};
 pub struct Module {
     /// Its name.
     pub name: &'static str,
-    /// What makes its tables.
+    /// The migrations that make its tables.
     pub migrations: Vec<Migration>,
     /// Its tables: the definition of every record it has.
     pub tables: Vec<&'static Table>,
@@ -97,7 +97,7 @@ impl Registry {
         &self.definitions
     }
 
-    /// What makes the tables of all modules.
+    /// The migrations of all modules.
     pub fn migrations(&self) -> Vec<Migration> {
         self.modules.iter().flat_map(|module| module.migrations.clone()).collect()
     }

@@ -5,7 +5,7 @@ use crate::{Check, Definitions, Finding};
 use kernel::Result;
 use store::{Head, Read, Record, Session, Value};
 
-/// How many commands are read at a time.
+/// The number of commands read at a time.
 const PAGE: i64 = 5_000;
 
 /// I7 and I11 as far as the log alone can tell; I13 for the head.

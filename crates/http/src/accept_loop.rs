@@ -16,7 +16,7 @@ const HEADER_TIME: Duration = Duration::from_secs(10);
 const HEADER_COUNT: usize = 100;
 const HEADER_BYTES: usize = 32 << 10;
 const CONNECTIONS: usize = 4_096;
-/// How long requests may go on after the stop.
+/// The time that running requests have after the stop.
 const DRAIN: Duration = Duration::from_secs(10);
 
 /// Tells the accept loop to stop.
@@ -35,14 +35,14 @@ impl Stop {
         self.0.send_replace(true);
     }
 
-    /// Waits until somebody says so.
+    /// Waits for the signal to stop.
     pub async fn wait(&self) {
         // The sender lives as long as `self`, so this ends only when the value is true.
         drop(self.0.subscribe().wait_for(|stopped| *stopped).await);
     }
 }
 
-/// Serves until `stop`: then nobody is let in any more, and those who are in have ten seconds.
+/// Serves until `stop`: then no connection is accepted any more, and running requests have ten seconds.
 pub async fn serve(listener: TcpListener, api: Arc<Api>, stop: Stop) {
     let router = api.router().method_not_allowed_fallback(middleware::wrong_method);
     let (graceful, time) = (GracefulShutdown::new(), middleware::request_time(&api));

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use store::Session;
 use uuid::Uuid;
 
-/// How a request names a company.
+/// The ways in which a request names a company.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum TenantName {
     /// By its slug.
@@ -25,15 +25,15 @@ pub struct TenantRef {
 /// A log-in that succeeded.
 #[derive(Clone, Debug)]
 pub struct LoggedIn {
-    /// Who.
+    /// The user.
     pub user: Uuid,
-    /// Where.
+    /// The company.
     pub tenant: TenantRef,
     /// The refresh token.
     pub refresh: String,
 }
 
-/// Who may come in: what the edge asks of whoever keeps users, companies and roles. Every method may block.
+/// Authentication and authorisation as the HTTP layer needs them, from users, companies and roles. Every method may block.
 pub trait Access: Send + Sync + 'static {
     /// The company of this name.
     fn tenant(&self, name: &TenantName) -> Result<Option<TenantRef>>;

@@ -1,4 +1,4 @@
-//! Who asks, and in which company: token, host name and `X-Tenant`, which must not disagree.
+//! The user and the company of a request: token, host name and `X-Tenant`, which must not disagree.
 
 use crate::token::Claims;
 use crate::{Api, TenantName, TenantRef, blocking, errors};
@@ -99,7 +99,7 @@ pub(crate) fn agree(one: Option<Uuid>, other: Option<Uuid>) -> Result<Option<Uui
     Ok(one.or(other))
 }
 
-/// Who asks: 401 without a good token, 403 where another company is named beside it.
+/// The user of a request: 401 without a valid token, 403 where another company is named beside it.
 pub(crate) async fn authenticate(api: &Arc<Api>, uri: &Uri, headers: &HeaderMap) -> Result<Claims> {
     let missing = errors::not_authenticated;
     let sent = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).ok_or_else(missing)?;

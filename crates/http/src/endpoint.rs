@@ -23,19 +23,19 @@ type Params = std::result::Result<RawPathParams, RawPathParamsRejection>;
 /// A larger body is parsed where blocking is allowed.
 const SMALL_BODY: usize = 64 << 10;
 
-/// Where an entry is found in the registry, and what the parameters of its path are called.
+/// The place of an entry in the registry, and the names of the parameters in its path.
 struct RouteTarget {
     module: usize,
     entry: usize,
-    /// As the log tells it.
-    told: Arc<str>,
+    /// The path with its parameters, for the log.
+    path_pattern: Arc<str>,
     names: Vec<String>,
 }
 
 impl RouteTarget {
     fn new(module: usize, entry: usize, path: &str) -> Arc<RouteTarget> {
         let names = path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')).map(str::to_owned);
-        Arc::new(RouteTarget { module, entry, told: format!("{PREFIX}{path}").into(), names: names.collect() })
+        Arc::new(RouteTarget { module, entry, path_pattern: format!("{PREFIX}{path}").into(), names: names.collect() })
     }
 
     fn command<'a>(&self, api: &'a Api) -> &'a CommandEntry {
@@ -55,7 +55,7 @@ pub(crate) fn routes(mut router: Router, api: &Arc<Api>) -> Router {
     let mut add = |method: Method, path: &str, target: Arc<RouteTarget>, is_query: bool| {
         let path = positional(path);
         if !taken.insert((path.clone(), method)) {
-            tracing::error!(?method, path = %target.told, "two endpoints of one name: the second is not served");
+            tracing::error!(?method, path = %target.path_pattern, "two endpoints of one name: the second is not served");
             return;
         }
         let api = api.clone();
@@ -117,7 +117,7 @@ struct RequestHead {
 async fn request_head(api: &Arc<Api>, target: &RouteTarget, params: Params, parts: &Parts) -> Result<RequestHead> {
     let trace = parts.extensions.get::<Trace>();
     if let Some(trace) = trace {
-        trace.path(&target.told);
+        trace.path(&target.path_pattern);
     }
     let claims = authentication::authenticate(api, &parts.uri, &parts.headers).await?;
     if let Some(trace) = trace {

@@ -66,8 +66,8 @@ impl Api {
     }
 }
 
-/// [`blocking`] with one of a number of places, which is held until the work is done: also when nobody waits for it any
-/// more.
+/// [`blocking`] with one of a number of places, which is held until the work is done, even if the request has been given
+/// up.
 async fn blocking_with<T: Send + 'static>(
     places: &Arc<Semaphore>,
     work: impl FnOnce() -> kernel::Result<T> + Send + 'static,

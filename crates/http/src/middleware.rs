@@ -19,13 +19,13 @@ use uuid::Uuid;
 
 /// The largest body.
 const BODY_BYTES: usize = 2 << 20;
-/// How long a client may take to send its body.
+/// The longest time a client may take to send its body.
 const BODY_TIME: Duration = Duration::from_secs(20);
 /// How long a request may take beside its longest read, so that a read that is cut off can still be told so.
 const BESIDE_READING: Duration = Duration::from_secs(10);
 const REQUEST_ID: &str = "x-request-id";
 
-/// What the log line says of a request, told by whoever handles it.
+/// The fields of a request's log line, filled in by its handler.
 #[derive(Clone, Default)]
 pub(crate) struct Trace(Arc<TraceInner>);
 
@@ -47,7 +47,7 @@ impl Trace {
     }
 }
 
-/// How long a request may take as a whole.
+/// The longest time for a whole request.
 pub(crate) fn request_time(api: &Api) -> Duration {
     api.writers.store().read_time() + BESIDE_READING
 }

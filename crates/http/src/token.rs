@@ -1,4 +1,4 @@
-//! Access tokens: who somebody is and which company they work in, signed, for ten minutes.
+//! Access tokens: the user and the company they work in, signed, valid for ten minutes.
 
 use crate::{TenantRef, errors};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
@@ -12,7 +12,7 @@ const AUDIENCE: &str = "sanduk-api";
 /// How long an access token is good for, in seconds.
 const SECONDS: i64 = 600;
 
-/// What a token says.
+/// The claims of a token.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Claims {
     iss: String,

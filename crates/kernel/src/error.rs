@@ -37,7 +37,7 @@ pub fn defect(operator: impl Into<String>) -> Error {
     errors::internal().for_operator(operator)
 }
 
-/// How many defects this process has met.
+/// The number of defects this process has met.
 pub fn defects() -> u64 {
     DEFECTS.load(Ordering::Relaxed)
 }
@@ -116,7 +116,7 @@ impl Deref for Error {
 }
 
 impl FieldError {
-    /// What is wrong and what to do.
+    /// The text for the client: the fault, and its remedy.
     pub fn message(&self) -> String {
         render(self.problem, &self.parameters, Language::English)
     }

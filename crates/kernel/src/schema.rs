@@ -22,7 +22,7 @@ pub trait ToSchema {
 /// The JSON form of a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Schema {
-    /// What it consists of.
+    /// Its shape.
     pub shape: Shape,
     /// Whether it may be `null`.
     pub nullable: bool,
@@ -30,7 +30,7 @@ pub struct Schema {
     pub description: Cow<'static, str>,
 }
 
-/// What a value consists of.
+/// The shape of a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Shape {
     /// Any JSON.
@@ -48,14 +48,14 @@ pub enum Shape {
     Text {
         /// The most characters; without a bound the text is not looked into.
         max: Option<usize>,
-        /// What is written in it.
+        /// Its format.
         format: Option<Format>,
     },
     /// One of a few words.
     Choice(&'static [&'static str]),
     /// A list.
     List {
-        /// What each element is.
+        /// The schema of each element.
         items: Box<Schema>,
         /// The fewest elements.
         min: usize,
@@ -64,9 +64,9 @@ pub enum Shape {
     },
     /// An object.
     Object {
-        /// What the documentation calls it.
+        /// Its name in the documentation.
         name: &'static str,
-        /// What it means.
+        /// Its meaning.
         about: &'static str,
         /// Its fields, in order.
         fields: Vec<Field>,
@@ -86,7 +86,7 @@ pub struct Field {
     pub schema: Schema,
 }
 
-/// What is written in a text.
+/// The format of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
     /// A day: `2026-12-31`.

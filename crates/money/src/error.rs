@@ -1,6 +1,6 @@
 use std::fmt;
 
-/// Why a number could not be read or computed.
+/// The reason a number could not be read or computed.
 ///
 /// The codes are `overflow`, `too_many_decimals`, `not_a_number`, `unknown_currency` and `division_by_zero`.
 #[derive(Clone, Debug, PartialEq, Eq)]

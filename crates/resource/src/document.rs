@@ -18,7 +18,7 @@ use uuid::Uuid;
 pub trait Document: Resource {
     /// The index over its printed number.
     const NUMBER: Scan<Self>;
-    /// How one document is shown.
+    /// The definition by which one document is shown.
     const DEFINITION: &'static DocumentDefinition;
 }
 

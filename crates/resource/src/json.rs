@@ -12,7 +12,7 @@ use uuid::Uuid;
 /// Texts as long as this may have lines.
 const LONG: usize = 1000;
 
-/// How the text of a reference becomes an id.
+/// Finds the id that the text of a reference stands for.
 pub(crate) type Resolve<'a> = dyn FnMut(&Reference, &str) -> Result<Option<Uuid>> + 'a;
 
 /// Resolves references by reading.
@@ -71,7 +71,7 @@ fn known(table: &'static Table) -> String {
     names.join(", ")
 }
 
-/// What a field gets that was not given.
+/// The value of a field that was not given.
 fn missing(column: &Column, currency: Option<Currency>, resolve: &mut Resolve<'_>) -> Result<Value> {
     match column.default {
         Some("") => Ok(Value::Text(String::new())),

@@ -31,7 +31,7 @@ use store::{Migration, Prefetch, Record, migration};
 /// A record that is served as it is. What it can be ordered and filtered by must have an index in SQL.
 pub trait Resource: Record<Key = Id<Self>> {
     /// Columns it may be ordered by, either way; never such that may be absent. The first, maybe behind a minus, is the order
-    /// nobody asked for.
+    /// of a list that asks for none.
     const ORDER: &'static [&'static str];
     /// Columns it may be filtered by.
     const FILTERS: &'static [&'static str] = &[];

@@ -20,7 +20,7 @@ const MAX_COUNT: i64 = 10_000;
 const MAX_IN: usize = 100;
 /// Parameters of every list.
 const KNOWN: [&str; 7] = ["page", "page_size", "cursor", "ordering", "search", "count", "since"];
-/// How a filter compares, by its suffix.
+/// The comparison of a filter, by its suffix.
 pub(crate) const OPERATORS: [(&str, &str); 5] =
     [("", "="), ("__gte", ">="), ("__lte", "<="), ("__gt", ">"), ("__lt", "<")];
 
@@ -61,7 +61,7 @@ impl Sql {
     }
 }
 
-/// Where in the list the page is.
+/// The place of the page in the list.
 enum At {
     Start,
     Number(usize),
@@ -109,7 +109,7 @@ fn number(context: &QueryContext, name: &str) -> Result<Option<usize>> {
     text.parse().map(Some).map_err(|_| bad(name, format!("{name} must be a whole number.")))
 }
 
-/// How many rows a page holds.
+/// The number of rows on a page.
 pub(crate) fn page_size(context: &QueryContext) -> Result<usize> {
     let size = number(context, "page_size")?.unwrap_or(PAGE_SIZE);
     if size == 0 || size > MAX_PAGE_SIZE {

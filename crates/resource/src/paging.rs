@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 /// A page of a list that goes forward only, its rows as JSON.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Listing {
-    /// How many there are: exact up to 10,000.
+    /// The number of rows: exact up to 10,000.
     pub count: i64,
     /// Whether `count` is exact.
     pub count_exact: bool,
@@ -27,7 +27,7 @@ impl Listing {
     }
 }
 
-/// How many rows a page holds where `page_size=` says so, or says nothing.
+/// The number of rows on a page, from `page_size=`; 50 where it is left out.
 pub fn page_size(text: Option<&str>) -> Result<i64> {
     let size = text.map_or(Some(50), |text| text.parse().ok());
     size.filter(|size| (1..=1_000).contains(size)).ok_or_else(errors::page_size)

@@ -1,4 +1,4 @@
-//! The three ways a served row changes, whoever asks for it.
+//! Insert, replace and remove a served row, for the engine's commands and those of modules.
 
 use crate::errors;
 use crate::{Resource, search_index};

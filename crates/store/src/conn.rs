@@ -127,7 +127,7 @@ impl Load {
     }
 }
 
-/// What is done to the rows of a [`Write`].
+/// The kind of a [`Write`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum WriteKind {
     /// Rows: key columns, old version.
@@ -203,7 +203,7 @@ pub struct Head {
     pub at: i64,
     /// The oldest writer that may write here.
     pub min_writer: i64,
-    /// How many migrations have been applied.
+    /// The number of migrations that have been applied.
     pub schema: i64,
 }
 

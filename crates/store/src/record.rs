@@ -31,7 +31,7 @@ pub trait Record: Clone + Send + Sync + 'static {
 pub struct Table {
     /// Its name in the database.
     pub name: &'static str,
-    /// What people call one row.
+    /// The label of one row.
     pub label: &'static str,
     /// What a row is, in sentences: the struct's documentation.
     pub meaning: &'static str,
@@ -47,7 +47,7 @@ pub struct Table {
     pub counters: bool,
     /// The rows are part of the command chain.
     pub hash_chained: bool,
-    /// The number of rows is kept, so that lists can tell it at once.
+    /// The number of rows is kept, so that lists answer it at once.
     pub row_counted: bool,
     /// A document: the working set evicts it after the commit, so that it does not grow with every sale.
     pub transient: bool,
@@ -92,7 +92,7 @@ impl Table {
         Ok(())
     }
 
-    /// The column people know a row by, if there is one.
+    /// The column with the code of a row, if there is one.
     pub fn code(&self) -> Option<&'static Column> {
         self.columns.iter().find(|column| column.code)
     }
@@ -123,7 +123,7 @@ pub struct Column {
     pub hidden: bool,
     /// The permission that is needed to see it, besides that of the row.
     pub view: Option<&'static str>,
-    /// What people know the row by: accepted wherever its id is.
+    /// Whether it is the code of the row: accepted wherever its id is.
     pub code: bool,
     /// The JSON text a missing value gets.
     pub default: Option<&'static str>,

@@ -1,4 +1,4 @@
-//! Rows by what people call them: a text that is an id or a code.
+//! Rows by a text that is an id or a code.
 
 use crate::{Prefetch, Read, Record, Session, Table, Unique, Value};
 use kernel::{Id, Result, Schema, Shape, ToSchema, errors};

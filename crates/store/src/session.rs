@@ -11,7 +11,7 @@ use uuid::Uuid;
 pub struct Session<'a> {
     /// The connection, with a transaction of the tenant open.
     pub conn: &'a mut Conn,
-    /// What is known of the tenant's rows.
+    /// The tenant's rows in memory.
     pub set: &'a mut WorkingSet,
     /// The database's own failure, if one happened: the transaction must then be rolled back, even if the caller
     /// ignored the error.

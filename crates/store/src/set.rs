@@ -30,7 +30,7 @@ impl Meta {
     }
 }
 
-/// What is known of one row.
+/// The state of one row in the working set.
 enum Known<R> {
     /// A versioned or append-only row; `None` where there is none.
     Row(Option<Arc<R>>, Meta),
@@ -48,7 +48,7 @@ impl<R> Clone for Known<R> {
     }
 }
 
-/// How a changed row stands in the database.
+/// The state of a changed row in the database.
 #[derive(Clone, Copy)]
 enum Stored {
     /// It is not there.
@@ -110,7 +110,7 @@ impl<K: Ord + Clone> IndexSet<K> {
     }
 }
 
-/// What a load in flight was asked for.
+/// The rows that a load in flight was asked for.
 enum Requested<K> {
     Keys(Vec<K>),
     Prefixes(usize, Vec<Row>),

@@ -14,7 +14,7 @@ pub struct Sqlite {
     connection: Connection,
     /// A writer's WAL file, and how long it was when this connection last helped to empty it.
     wal: Option<(PathBuf, u64)>,
-    /// How long a reader's transaction may run.
+    /// The longest time for a reader's transaction.
     limit: Option<Duration>,
     /// SQL built from definitions, for so many rows at once.
     built: BTreeMap<(StatementKey, usize), String>,
@@ -34,7 +34,7 @@ const KEEP_BYTES: u64 = 48 << 20;
 /// Rows that one statement inserts, as long as there are so many.
 const ROWS_AT_ONCE: usize = 8;
 
-/// How long a WAL file is.
+/// The length of a WAL file.
 pub(crate) fn length(wal: &Path) -> u64 {
     std::fs::metadata(wal).map_or(0, |wal| wal.len())
 }

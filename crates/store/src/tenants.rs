@@ -40,7 +40,7 @@ impl Migration {
     }
 }
 
-/// Where the data is.
+/// The place of the data.
 #[derive(Clone, Debug)]
 pub enum Location {
     /// A directory with one SQLite file per tenant.
@@ -129,7 +129,7 @@ impl Store {
         Ok(store)
     }
 
-    /// How long a read may take.
+    /// The longest time for a read.
     pub fn read_time(&self) -> Duration {
         self.read_time
     }

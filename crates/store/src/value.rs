@@ -67,7 +67,7 @@ pub enum FieldKind {
 
 /// A type that can be a column.
 pub trait Field: Sized {
-    /// What it means.
+    /// Its meaning.
     const KIND: FieldKind;
     /// Whether it may be absent.
     const NULLABLE: bool = false;

@@ -6,7 +6,7 @@ use money::{Price, Rate};
 use resource::Resource;
 use store::{Read, Record};
 
-/// What quantities are counted in.
+/// A unit in which quantities are counted.
 #[derive(Record, Clone, Debug, PartialEq)]
 #[record(table = "unit", unique(code), row_counted, audited)]
 #[non_exhaustive]
@@ -52,7 +52,7 @@ store::choices! {
     }
 }
 
-/// How a product is taxed.
+/// A tax category: the way a product is taxed.
 #[derive(Record, Clone, Debug, PartialEq)]
 #[record(table = "tax_category", unique(code), row_counted, audited)]
 #[non_exhaustive]
@@ -74,7 +74,7 @@ pub struct TaxCategory {
 }
 
 store::choices! {
-    /// What a product is.
+    /// The kind of a product.
     pub enum ProductKind {
         /// Goods that are kept in stock.
         Stock = "stock",
@@ -99,16 +99,16 @@ pub struct Product {
     /// Its name.
     #[field(max = 500, search)]
     pub name: String,
-    /// What a scanner reads.
+    /// The barcode.
     #[field(max = 64, search)]
     pub barcode: Option<String>,
-    /// What it is counted in.
+    /// Its unit.
     #[field(references = Unit)]
     pub unit: Id<Unit>,
     /// Its category.
     #[field(references = Category)]
     pub category: Option<Id<Category>>,
-    /// How it is taxed.
+    /// Its tax category.
     #[field(references = TaxCategory, default = "none")]
     pub tax_category: Id<TaxCategory>,
     /// The list price of one unit.

@@ -29,7 +29,7 @@ pub fn control_module() -> Module {
     Module { name: "identity", migrations: control_migrations(), tables, ..Module::default() }
 }
 
-/// What makes the tables of the control tenant.
+/// The migrations of the control tenant.
 fn control_migrations() -> Vec<Migration> {
     vec![migration!("identity", 1, "control")]
 }

@@ -14,11 +14,11 @@ use store::{CONTROL, Conn, DbResult, Read};
 use uuid::Uuid;
 
 const MINUTE: i64 = 60_000_000;
-/// How long a refresh token is good for.
+/// The lifetime of a refresh token.
 const REFRESH_FOR: i64 = 30 * 24 * 60 * MINUTE;
 /// The number of failures in a row that lock an e-mail address.
 const FAILURES: i64 = 5;
-/// How long an e-mail address stays locked.
+/// The time for which an e-mail address stays locked.
 const LOCKED_FOR: i64 = 15 * MINUTE;
 /// Verified against for an unknown address, so that it takes as long as a known one. No password has this hash.
 const NO_PASSWORD: &str =

@@ -107,7 +107,7 @@ pub(crate) fn keep_session(conn: &mut Conn, new: &SessionRow, now: Instant) -> D
     conn.execute(sql, &values).map(drop)
 }
 
-/// Marks a refresh token as rotated: whoever shows it again is a thief, or was robbed.
+/// Marks a refresh token as rotated: if it is shown again, it has been stolen.
 pub(crate) fn mark_used(conn: &mut Conn, token_hash: [u8; 32]) -> DbResult<()> {
     conn.execute("UPDATE session SET used = $2 WHERE token_hash = $1", &[token_hash.to_value(), true.to_value()])
         .map(drop)

@@ -134,7 +134,7 @@ pub struct DraftTax {
     pub tax: Amount,
 }
 
-/// Where an entry's number comes from.
+/// The source of an entry's number.
 #[derive(Clone, Debug)]
 pub(crate) enum Numbering {
     /// The next number of a series of ours.
@@ -154,7 +154,7 @@ pub struct Draft {
     pub(crate) seq: i64,
     pub(crate) kind: &'static str,
     pub(crate) doc: Uuid,
-    /// Which posting of the document, from 1.
+    /// The number of the posting within the document, from 1.
     pub(crate) step: i64,
     pub(crate) business_date: Date,
     /// The date printed on the document; also the tax date. The business date unless it is set.

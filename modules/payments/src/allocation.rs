@@ -22,14 +22,14 @@ pub const MAX_ALLOCATIONS: usize = 1_000;
 pub struct Allocation {
     /// The sale: its id or printed number.
     pub sale: Text<255>,
-    /// How much of it pays the sale.
+    /// The amount that pays the sale.
     pub amount: Decimal,
 }
 
-/// What a receipt or credit pays.
+/// The sales that a receipt or credit pays.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Paid {
-    /// What it paid now.
+    /// The amounts that were paid now.
     pub allocated: Vec<Allocated>,
     /// The rest, which pays nothing yet.
     pub unallocated: Decimal,
@@ -37,12 +37,12 @@ pub struct Paid {
     pub currency: Currency,
 }
 
-/// What was paid of one sale.
+/// The amount that was paid of one sale.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Allocated {
     /// The sale's id.
     pub sale: Uuid,
-    /// How much was paid.
+    /// The amount paid.
     pub amount: Decimal,
 }
 
@@ -181,7 +181,7 @@ fn sale_shares(
     Err(errors::more_than_open(left, &part.sale).at("amount"))
 }
 
-/// What was paid of each sale, and the rest.
+/// The amount paid of each sale, and the rest.
 fn by_sale(shares: &[Share], amount: Amount, currency: Currency) -> Result<Paid> {
     let mut places: BTreeMap<Uuid, usize> = BTreeMap::new();
     let mut sums: Vec<(Uuid, Amount)> = Vec::new();

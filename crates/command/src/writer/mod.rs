@@ -30,14 +30,14 @@ pub const SYSTEM: Uuid = Uuid::nil();
 /// The scope in which an actor has a permission, by the tenant's rows; `None` where they do not have it.
 pub type Authorise = fn(&mut Session<'_>, Uuid, &str) -> Result<Option<Scope>>;
 
-/// What bounds a batch and its queue.
+/// The bounds of a batch and its queue.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
     /// Commands in a batch.
     pub commands: usize,
     /// Rows a batch may touch before it closes.
     pub rows: usize,
-    /// How long commands of one batch may run.
+    /// The longest time that the commands of one batch may run.
     pub time: Duration,
     /// Commands that may wait for one tenant; more are told to come back.
     pub queue: usize,
@@ -60,7 +60,7 @@ impl Default for Limits {
     }
 }
 
-/// Which queue a command waits in.
+/// The queue a command waits in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lane {
     /// A user waits for the answer.
@@ -79,13 +79,13 @@ pub struct Submission {
     pub id: Option<Uuid>,
     /// The client's idempotency key; with it the command's id is derived from user and key.
     pub key: Option<String>,
-    /// When it was asked for.
+    /// The time of the request.
     pub at: Instant,
     /// The command must be started before this moment.
     pub deadline: Option<std::time::Instant>,
     /// Its queue.
     pub lane: Lane,
-    /// What to do.
+    /// The command.
     pub command: Box<dyn AnyCommand>,
 }
 
@@ -97,7 +97,7 @@ impl Submission {
     }
 }
 
-/// What a command answered.
+/// The answer of a command.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {
     /// The command's id.

@@ -32,7 +32,7 @@ pub(crate) struct WriterThread {
     pub(crate) shared: Option<Conn>,
 }
 
-/// How an attempt at a batch ended.
+/// The end of an attempt at a batch.
 pub(crate) enum BatchOutcome {
     /// Committed; every job that was started has its outcome. The rest was not started.
     Committed(Vec<(Job, Result<Answer>)>, Vec<Job>),
@@ -42,7 +42,7 @@ pub(crate) enum BatchOutcome {
     Failed(BatchFailure),
 }
 
-/// Why an attempt at a batch failed.
+/// The reason an attempt at a batch failed.
 pub(crate) struct BatchFailure {
     pub(crate) error: DbError,
     pub(crate) jobs: Vec<Job>,

@@ -19,13 +19,13 @@ enum Mode {
     Pass,
     /// The next COMMIT is delivered and carried out; its answer is not.
     CutBeforeAnswer,
-    /// The same, and nobody gets through afterwards.
+    /// The same, and no connection gets through afterwards.
     CutBeforeAnswerAndRefuse,
     /// The next COMMIT is delivered and the wire cut at once: the server may still be at it.
     CutBehindCommit,
     /// The next COMMIT is not delivered.
     CutBeforeCommit,
-    /// Nobody gets through.
+    /// No connection gets through.
     Refuse,
 }
 

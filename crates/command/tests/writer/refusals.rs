@@ -1,4 +1,4 @@
-//! When somebody in a batch is guilty, everybody else goes through.
+//! A command that is refused does not stop the other commands of its batch.
 
 use crate::bank::{Account, Busy, Count, NeedPanics, Open, Panic, Stamp, Tally, Transfer, modules};
 use command::{Answer, Command, Limits, Scope, Submission};

@@ -1,4 +1,4 @@
-//! Somebody else writes to the same company: another process, a migration, a newer version of the program.
+//! Another writer of the same company: another process, a migration, a newer version of the program.
 
 use crate::bank::{Buy, Count, Gift, Open, Transfer, modules};
 use command::{Limits, Submission};

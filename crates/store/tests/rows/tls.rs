@@ -101,7 +101,7 @@ fn tls_accepts_only_the_named_authority() {
     let store = open(&ours).unwrap();
     store.migrate(TENANT).unwrap();
     assert!(store.read(TENANT, |session| session.get::<store::Head>(&1)).unwrap().is_some());
-    // Whoever starts the program is told why it does not.
+    // The operator is told the reason.
     let refused = open(&other).err().unwrap();
     assert_eq!(refused.kind, Kind::Unavailable);
     assert!(refused.detail().contains("certificate"), "{refused}");
