@@ -38,9 +38,9 @@ kernel::problems! {
         "The database was too busy. Nothing was done; try again in a moment.";
     pub(crate) no_answer(id) = Unavailable "outcome_unknown", "Outcome unknown":
         "The database did not answer. Whether this was done is not known; send it again with the id {id}.";
-    pub(crate) outcome_unknown() = Unavailable "outcome_unknown", "Outcome unknown":
+    pub outcome_unknown() = Unavailable "outcome_unknown", "Outcome unknown":
         "The writer stopped before it answered.";
     pub(crate) queue_full() = Unavailable "queue_full", "Queue full":
         "Too much is waiting for this company. Try again in a second.";
-    pub(crate) stopping() = Unavailable "stopping", "Server stopping": "The server is stopping.";
+    pub stopping() = Unavailable "stopping", "Server stopping": "The server is stopping.";
 }

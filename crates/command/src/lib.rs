@@ -26,7 +26,7 @@ pub use data_step::{DataStep, DataStepRow, RunDataStep, run_data_step};
 pub use definitions::{ActorEmail, Definitions, ResourceCommands, ResourceDefinition};
 pub use document::{ComputedField, DocumentDefinition, JoinedField, Part, RowView, ViewField};
 pub use endpoint::{CommandEntry, Documentation, Method, Operation, QueryEntry};
-pub use errors::permission_denied;
+pub use errors::{outcome_unknown, permission_denied, stopping};
 pub use input::{Input, from_json};
 pub use log::{CommandBody, CommandRow, Series, SeriesKind, chain_hash};
 pub use permission::{Grant, Grants, PARTY_TABLE, SITE_TABLE, Scope, Scopes, grants};

@@ -296,7 +296,7 @@ pub(crate) fn submission(api: &Api, claims: &Claims, command: Box<dyn AnyCommand
 /// Hands a command to the writer and waits for its answer.
 pub(crate) async fn execute(api: &Api, submission: Submission) -> Result<Answer> {
     let outcome = api.writers.submit(submission)?.await;
-    outcome.unwrap_or_else(|_| Err(errors::outcome_unknown()))
+    outcome.unwrap_or_else(|_| Err(command::outcome_unknown()))
 }
 
 #[cfg(test)]

@@ -37,9 +37,6 @@ kernel::problems! {
         "Token, host name and X-Tenant do not name the same company.";
     pub(crate) timeout() = Unavailable "timeout", "Request took too long":
         "This took too long. What was asked may still be done; send it again under the same key to see.";
-    pub(crate) stopping() = Unavailable "stopping", "Server stopping": "The server is stopping.";
-    pub(crate) outcome_unknown() = Unavailable "outcome_unknown", "Outcome unknown":
-        "The writer stopped before it answered.";
     pub(crate) database_unavailable() = Unavailable "database_unavailable", "Database unavailable":
         "The database does not answer.";
 }

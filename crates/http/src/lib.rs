@@ -73,7 +73,7 @@ async fn blocking_with<T: Send + 'static>(
     work: impl FnOnce() -> kernel::Result<T> + Send + 'static,
 ) -> kernel::Result<T> {
     let place = places.clone().acquire_owned().await;
-    let place = place.map_err(|_| errors::stopping())?;
+    let place = place.map_err(|_| command::stopping())?;
     blocking(move || {
         let done = work();
         drop(place);

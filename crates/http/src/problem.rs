@@ -95,7 +95,7 @@ mod tests {
             assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
             response.headers().contains_key(header::RETRY_AFTER)
         };
-        assert!(retry_after(crate::errors::stopping()));
+        assert!(retry_after(command::stopping()));
         assert!(!retry_after(errors::too_slow()));
     }
 
