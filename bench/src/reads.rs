@@ -93,7 +93,7 @@ pub fn add_accounts(server: &Server, token: &str) -> BenchResult {
     }
     for number in 1..=7 {
         let code = format!("80{number:02}");
-        let account = json!({ "code": code, "name": code, "kind": "expense", "usage": "error_text" });
+        let account = json!({ "code": code, "name": code, "kind": "expense", "usage": "plain" });
         server.call("POST", "/accounts/", token, &account)?;
     }
     Ok(())
