@@ -10,7 +10,7 @@ use crate::seed::{SALES_INCOME, TAX_OUTPUT};
 use crate::violations::Violations;
 use catalog::ProductKind;
 use command::{Command, Tx};
-use inventory::{COST_OF_SALES, STOCK, Warehouse};
+use inventory::{COST_OF_SALES, STOCK, UNKNOWN_COST, Warehouse};
 use kernel::{Date, Result, Text, ToSchema, defect};
 use ledger::{DocumentSeries, Draft, date_or_today};
 use money::{Decimal, Price, Quantity};
@@ -100,8 +100,8 @@ impl PostSale {
         let Some(warehouse) = warehouse else { return Err(defect("a sale without a warehouse")) };
         tx.grant().require(Some(warehouse.site.uuid()), customer.as_ref().map(|customer| customer.id.uuid()))?;
         let tender = cover(totals(&lines)?.total, &payments, customer.is_some(), company.base_currency)?;
-        check_stock(tx, &warehouse, &lines, &mut violations)?;
         let document_date = date_or_today(tx, self.business_date)?;
+        let checked = check_stock(tx, &warehouse, document_date, &lines, &mut violations)?;
         let business_date = open_day(tx, &company, document_date, &mut violations)?;
 
         let id = tx.id::<Sale>();
@@ -110,7 +110,11 @@ impl PostSale {
         let customer = customer.map(|customer| customer.id);
         for line in lines.iter_mut().filter(|line| line.product.kind == ProductKind::Stock) {
             let goods = goods(tx, line.product.id, line.quantity, &warehouse, customer)?;
-            line.stock_line = Some(inventory::issue(tx, &mut draft, &goods)?.line);
+            let issued = inventory::issue(tx, &mut draft, &goods, checked)?;
+            line.stock_line = Some(issued.line);
+            if issued.cost_unknown {
+                violations.flag(UNKNOWN_COST);
+            }
         }
         let document = Document {
             id,
