@@ -308,6 +308,10 @@ fn numbers(company: &Company, sql: &str) -> BTreeMap<String, i64> {
     rows.into_iter().map(|row| (row[0].to_string(), row[1].to_string().parse().unwrap())).collect()
 }
 
+fn held(numbers: &BTreeMap<String, i64>, name: &str) -> i64 {
+    numbers.get(name).copied().unwrap_or_default()
+}
+
 fn compare(company: &Company, model: &Model, step: &Step) {
     let pools = numbers(
         company,
@@ -315,17 +319,17 @@ fn compare(company: &Company, model: &Model, step: &Step) {
          UNION ALL SELECT s.code || ' pence', p.value FROM pool p JOIN site s ON s.id = p.site",
     );
     for (site, pool) in SITES.iter().zip(&model.pools) {
-        assert_eq!(pools[&format!("{site} pieces")], pool.quantity, "{step:?}");
-        assert_eq!(pools[&format!("{site} pence")], pool.value, "{site}: {step:?}");
+        assert_eq!(held(&pools, &format!("{site} pieces")), pool.quantity, "{step:?}");
+        assert_eq!(held(&pools, &format!("{site} pence")), pool.value, "{site}: {step:?}");
         assert!(
             pool.quantity.signum() * pool.value.signum() >= 0 && (pool.quantity != 0 || pool.value == 0),
             "{step:?}"
         );
     }
     for table in ["availability v ON v.warehouse = w.id", "stock v ON v.location = w.location"] {
-        let held = numbers(company, &format!("SELECT w.code, v.on_hand / 1000000 FROM warehouse w JOIN {table}"));
+        let rows = numbers(company, &format!("SELECT w.code, v.on_hand / 1000000 FROM warehouse w JOIN {table}"));
         for (n, (name, ..)) in WAREHOUSES.iter().enumerate() {
-            assert_eq!(held.get(*name).copied().unwrap_or_default(), model.on_hand(n), "{name}: {step:?}");
+            assert_eq!(held(&rows, name), model.on_hand(n), "{name}: {step:?}");
         }
     }
     let accounts = numbers(
@@ -335,7 +339,7 @@ fn compare(company: &Company, model: &Model, step: &Step) {
     let cost: i64 = model.sales.iter().map(|sale| sale.cost - sale.returned_cost).sum();
     let value: i64 = model.pools.iter().map(|pool| pool.value).sum();
     for (account, expected) in [("1200", value), ("5000", cost), ("5100", model.lost), ("4900", -model.found)] {
-        assert_eq!(accounts.get(account).copied().unwrap_or_default(), expected, "{account}: {step:?}");
+        assert_eq!(held(&accounts, account), expected, "{account}: {step:?}");
     }
 }
 
