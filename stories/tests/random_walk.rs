@@ -277,7 +277,7 @@ fn walk(company: &Company, model: &mut Model, today: i64, step: &Step) {
         }
         Action::Transfer => {}
         Action::Count => {
-            let counted = if step.pick % 2 == 0 { quantity } else { -quantity };
+            let counted = if step.pick.is_multiple_of(2) { quantity } else { -quantity };
             let lines = json!([{"sku": "LAMP", "quantity": counted}]);
             let body = json!({"warehouse": name, "business_date": date(day), "reason": "counted", "lines": lines});
             let done = run("inventory.stock.adjust", body);
