@@ -239,6 +239,38 @@ fn layers_to_fill(tx: &mut Tx<'_, '_>, pool: &Pool, quantity: Quantity) -> Resul
     Ok(fills)
 }
 
+/// Goods in or out at a `value` that is known, which leaves the average of the other goods of the pool as it is; the number of the
+/// stock line. For goods whose value the caller keeps apart from the pool.
+///
+/// # Errors
+///
+/// 409 `stock_in_deficit` where the pool is below zero, because a receipt would have to fill the deficit first.
+pub fn move_at_value(
+    tx: &mut Tx<'_, '_>,
+    draft: &mut Draft,
+    goods: &Move,
+    comes_in: bool,
+    value: Amount,
+) -> Result<i64> {
+    let pool = pool(tx, goods.product, goods.warehouse.site)?;
+    let (quantity, value) =
+        if comes_in { (goods.quantity, value) } else { (goods.quantity.negated()?, value.negated()?) };
+    if pool.quantity.is_negative() || pool.quantity.plus(quantity)?.is_negative() {
+        return Err(errors::stock_in_deficit(&tx.one::<Product>(&goods.product)?.sku));
+    }
+    let n = add_lines(tx, draft, goods, &pool, (quantity, value), None)?;
+    let currency = ledger::company(tx)?.base_currency;
+    tx.edit::<Pool>(&pool.id, |pool| {
+        if pool.quantity.is_zero() {
+            return add_to_pool(pool, quantity, value, currency);
+        }
+        pool.quantity = pool.quantity.plus(quantity)?;
+        pool.value = pool.value.plus(value)?;
+        Ok(())
+    })?;
+    Ok(n)
+}
+
 /// The value of `quantity` at the pool's current average cost, else at its last one.
 pub fn pool_cost(
     tx: &mut Tx<'_, '_>,
