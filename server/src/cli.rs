@@ -323,6 +323,9 @@ fn import_report(report: &sales_import::Report, tenant: &Tenant, dry_run: bool, 
         io.line(&format!("documents from {first} to {last}: {} recorded, {} before", report.recorded, report.already));
     }
     io.line(&format!("made: {} products, {} customers", report.products, report.customers));
+    if report.unpriced > 0 {
+        io.line(&format!("inactive until they have a price: {} products", report.unpriced));
+    }
     let accounts: Vec<String> = report.accounts.iter().cloned().collect();
     let years: Vec<String> = report.years.iter().map(|first| first.year().to_string()).collect();
     for (what, made) in [("accounts", accounts), ("fiscal years", years)] {
@@ -347,8 +350,7 @@ const MAX_REFUSAL_LINES: usize = 1_000;
 
 /// The reasons why a document was not taken, and the number of its rows that are left out for the others.
 fn refusal_lines(refused: &sales_import::Refused) -> Vec<String> {
-    let document: String =
-        refused.document.chars().map(|letter| if letter.is_control() { '?' } else { letter }).collect();
+    let document = sales_import::shown(&refused.document);
     let reason = |(line, reason): &(u64, String)| format!("    line {line} ({document}): {reason}");
     let mut lines: Vec<String> = refused.reasons.iter().map(reason).collect();
     if refused.rows > refused.reasons.len() {

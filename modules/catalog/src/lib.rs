@@ -69,8 +69,9 @@ pub struct NewProduct {
     pub sku: String,
     /// Its name.
     pub name: String,
-    /// The list price of one unit.
-    pub selling_price: Price,
+    /// The list price of one unit. A product without one is inactive until a person gives it a price, so that it does not sell
+    /// for nothing.
+    pub selling_price: Option<Price>,
     /// Goods or a service.
     pub kind: ProductKind,
     /// Where its sales are income; the company's usual account where it names none.
@@ -91,10 +92,10 @@ pub fn add_product(tx: &mut Tx<'_, '_>, new: NewProduct) -> Result<Arc<Product>>
         unit,
         category: None,
         tax_category,
-        selling_price,
+        selling_price: selling_price.unwrap_or(Price::ZERO),
         kind,
         income_account,
-        is_active: true,
+        is_active: selling_price.is_some(),
     };
     resource::insert(tx, product)
 }

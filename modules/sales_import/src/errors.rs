@@ -9,7 +9,7 @@ kernel::problems! {
         "An adjustment of bad debt has no other lines.";
     pub(crate) opening_line() = Invalid "out_of_range", "Out of range":
         "Opening stock has a quantity above zero and a cost not below it.";
-    pub(crate) number_taken(number, date) = Conflict "duplicate", "Duplicate":
+    pub(crate) number_taken(number, date) = Conflict "number_taken", "Number taken":
         "A document with the number “{number}” is in the books already, dated {date}.";
     pub(crate) own_number(number) = Conflict "own_number", "Number of our own":
         "Numbers such as “{number}” are printed on documents of this company; add a letter in front of it.";
@@ -35,7 +35,7 @@ kernel::problems! {
     pub(crate) open_quote(line) = Invalid "unreadable", "Unreadable":
         "line {line}: a quote is opened in this row and never closed.";
     pub(crate) misplaced_quote(line) = Invalid "unreadable", "Unreadable":
-        "line {line}: a quote is misplaced, so that this row goes on in the next lines and does not fit the header.";
+        "line {line}: a quote is misplaced: this row goes on in the next lines and holds the delimiters of another row.";
     pub(crate) no_encoding(name) = Invalid "not_found", "Not found":
         "There is no encoding “{name}”; known are for example utf-8, windows-1252, utf-16le.";
     pub(crate) two_orders(line, text, order, other_line, other, other_order) = Invalid "ambiguous", "Ambiguous":

@@ -1,7 +1,7 @@
 //! Reading the file: every row becomes a [`Row`] or is refused with its line and the reason.
 
 use crate::errors;
-use crate::formats::{DateOrder, DateVotes, DecimalMark, DecimalVotes, decimal, moment};
+use crate::formats::{DateOrder, DateVotes, DecimalMark, DecimalVotes, decimal, moment, shown};
 use crate::preset::{Columns, FIELDS, Preset};
 use crate::source::{Record, Source};
 use jiff::civil::DateTime;
@@ -98,7 +98,7 @@ impl Positions {
             positions[n] = found.next().map(|(position, _)| position);
             let is_mapped = options.columns.iter().any(|(mapped, _)| mapped == field.name);
             if positions[n].is_none() && (field.needed || is_mapped) {
-                return Err(errors::no_column(name, header.join(", "), field.name).at("map"));
+                return Err(errors::no_column(name, shown_header(header), field.name).at("map"));
             }
             if found.next().is_some() {
                 return Err(errors::column_twice(name).at("map"));
@@ -140,7 +140,15 @@ pub fn read(options: &FileOptions, calendar: &Calendar) -> Result<Content> {
         source.encoding.name(),
         char::from(source.delimiter)
     );
-    let parser = RowParser { preset: &preset, positions, columns, order, mark, calendar };
+    let parser = RowParser {
+        preset: &preset,
+        positions,
+        columns,
+        delimiter: char::from(source.delimiter),
+        order,
+        mark,
+        calendar,
+    };
     let (mut rows, mut refused, mut is_header, mut document) = (Vec::new(), Vec::new(), true, String::new());
     source.records(|record| {
         if std::mem::take(&mut is_header) || record.fields.iter().all(|cell| cell.trim().is_empty()) {
@@ -157,6 +165,11 @@ pub fn read(options: &FileOptions, calendar: &Calendar) -> Result<Content> {
         Ok(())
     })?;
     Ok(Content { preset, rows, refused, format })
+}
+
+/// The names of the first columns, as a refusal lists them.
+fn shown_header(header: &[String]) -> String {
+    header.iter().take(20).map(|column| shown(column)).collect::<Vec<_>>().join(", ")
 }
 
 /// The preset, the number of columns and their positions, from the first row.
@@ -177,6 +190,7 @@ struct RowParser<'a> {
     preset: &'a Preset,
     positions: Positions,
     columns: usize,
+    delimiter: char,
     order: DateOrder,
     mark: DecimalMark,
     calendar: &'a Calendar,
@@ -190,11 +204,15 @@ impl RowParser<'_> {
     /// A field error at `file` where a quote is misplaced, so that it cannot be known which rows the record holds.
     fn row(&self, record: &Record<'_>) -> Result<std::result::Result<Row, String>> {
         let found = record.fields.len();
+        // A field that goes on in the next line and has the delimiters of a whole row has swallowed the next row.
+        let goes_on = |cell: &&str| cell.contains(['\n', '\r']);
+        let delimiters = |cell: &str| cell.chars().filter(|letter| *letter == self.delimiter).count();
+        let swallows = |cell: &str| found != self.columns || delimiters(cell) + 1 >= self.columns;
+        if record.fields.iter().filter(goes_on).any(swallows) {
+            return Err(errors::misplaced_quote(record.line).at("file"));
+        }
         if found == self.columns {
             return Ok(self.row_of_cells(record.line, self.positions.cells(record.fields)));
-        }
-        if record.fields.iter().any(|cell| cell.contains(['\n', '\r'])) {
-            return Err(errors::misplaced_quote(record.line).at("file"));
         }
         Ok(Err(format!("it has {found} fields, the header has {}: text with the delimiter needs quotes", self.columns)))
     }
@@ -212,13 +230,13 @@ impl RowParser<'_> {
         let description = if description == self.preset.no_description { "" } else { description };
         let said = |name: &'static str| move |reason: String| format!("{name}: {reason}");
         let quantity = decimal(quantity, self.mark)
-            .and_then(|quantity| Quantity::from_decimal(quantity).map_err(|error| error.to_string()))
+            .and_then(|quantity| Quantity::from_decimal(quantity).map_err(|error| error.detail))
             .map_err(said("quantity"))?;
         if quantity.is_zero() {
             return Err("quantity is zero".to_owned());
         }
         let price = decimal(price, self.mark)
-            .and_then(|price| Price::from_decimal(price).map_err(|error| error.to_string()))
+            .and_then(|price| Price::from_decimal(price).map_err(|error| error.detail))
             .map_err(said("price"))?;
         let at = moment(date, self.order, &self.calendar.zone).map_err(said("date"))?;
         let years = &self.calendar.years;
@@ -252,7 +270,8 @@ fn code<const MAX: usize>(code: &str) -> std::result::Result<String, String> {
     let shortened = code.split_once("E+").is_some_and(|(digits, power)| is_number(digits) && is_number(power));
     if shortened {
         return Err(format!(
-            "“{code}” is a long number that a spreadsheet has shortened: give the column a text format there"
+            "“{}” is a long number that a spreadsheet has shortened: give the column a text format there",
+            shown(code)
         ));
     }
     text::<MAX>(code)

@@ -33,8 +33,18 @@ const ORDERS: [DateOrder; 3] = [DateOrder::YearFirst, DateOrder::DayFirst, DateO
 const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 const TIMES: [&str; 6] = ["%H:%M", "%H:%M:%S", "%H:%M:%S%.f", "%I:%M %p", "%I:%M:%S %p", "%I:%M%p"];
 
+/// The longest part of a cell that is quoted in a refusal.
+const SHOWN: usize = 40;
+
 /// A refusal of a cell, in words.
 type Refused<T> = std::result::Result<T, String>;
+
+/// A text of the file as a refusal quotes it: its beginning, without control characters.
+pub fn shown(text: &str) -> String {
+    let beginning: String =
+        text.chars().take(SHOWN).map(|letter| if letter.is_control() { '?' } else { letter }).collect();
+    if beginning.len() < text.len() { format!("{beginning}…") } else { beginning }
+}
 
 /// Finds the order of the dates of a file, from all of its dates.
 #[derive(Default)]
@@ -50,10 +60,10 @@ impl DateVotes {
         let days = ORDERS.map(|order| split(text, order).ok().map(|(day, _)| day));
         let fitting: Vec<usize> = (0..ORDERS.len()).filter(|n| days[*n].is_some()).collect();
         match fitting[..] {
-            [only] => drop(self.only[only].get_or_insert_with(|| (line, text.to_owned()))),
+            [only] => drop(self.only[only].get_or_insert_with(|| (line, shown(text)))),
             // Both orders say the same day of 05/05/2026, and of a month that is written as a word.
             [one, other] if days[one] != days[other] => {
-                self.ambiguous.get_or_insert_with(|| (line, text.to_owned()));
+                self.ambiguous.get_or_insert_with(|| (line, shown(text)));
             }
             _ => {}
         }
@@ -77,14 +87,14 @@ impl DateVotes {
             (_, Some(_), Some(usual)) if certain.is_empty() => Ok(usual),
             (_, Some((line, text)), _) => Err(errors::ambiguous_date(line, text).at("dates")),
             // Without any date, every row is refused on its own.
-            (_, None, _) => Ok(usual.unwrap_or(DateOrder::DayFirst)),
+            (_, None, _) => Ok(usual.unwrap_or(DateOrder::YearFirst)),
         }
     }
 }
 
 /// The day that a text begins with, and the remainder of it.
 fn split(text: &str, order: DateOrder) -> Refused<(Date, &str)> {
-    let wrong = || format!("“{text}” is no date written {order}");
+    let wrong = || format!("“{}” is no date, or not written {order}", shown(text));
     let is_time = |at: usize| {
         let bytes = text.as_bytes();
         bytes[at] == b'T' && at > 0 && bytes[at - 1].is_ascii_digit()
@@ -98,7 +108,7 @@ fn split(text: &str, order: DateOrder) -> Refused<(Date, &str)> {
     let [one, two, three] = parts[..] else {
         let is_number = !day.is_empty() && day.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
         return Err(if is_number {
-            format!("“{text}” is a number, as spreadsheets keep dates: give the column a date format there")
+            format!("“{}” is a number, as spreadsheets keep dates: give the column a date format there", shown(text))
         } else {
             wrong()
         });
@@ -134,7 +144,7 @@ fn month_of_word(text: &str) -> Option<i8> {
 
 /// The moment of a date, with or without a time, in the time zone of the company. A date with an offset from UTC is converted.
 pub fn moment(text: &str, order: DateOrder, zone: &TimeZone) -> Refused<DateTime> {
-    let wrong = || format!("“{text}” has no time such as 14:30");
+    let wrong = || format!("“{}” has no time such as 14:30", shown(text));
     let (day, rest) = split(text, order)?;
     let rest = rest.trim_start_matches('T').trim();
     if rest.is_empty() {
@@ -178,7 +188,7 @@ impl DecimalVotes {
             (false, true) => &mut self.comma,
             (false, false) => &mut self.point,
         };
-        vote.get_or_insert_with(|| (line, text.to_owned()));
+        vote.get_or_insert_with(|| (line, shown(text)));
     }
 
     /// The one decimal mark of all numbers.
@@ -203,7 +213,8 @@ pub fn decimal(text: &str, mark: DecimalMark) -> Refused<Decimal> {
     let wrong = || {
         let example = if mark == DecimalMark::Comma { "1234,50" } else { "1234.50" };
         format!(
-            "“{text}” is no plain number such as {example}, without thousands separators, currency signs or brackets"
+            "“{}” is no plain number such as {example}, without thousands separators, currency signs or brackets",
+            shown(text)
         )
     };
     let (sign, digits) = text.strip_prefix('-').map_or(("", text), |digits| ("-", digits));
@@ -212,5 +223,5 @@ pub fn decimal(text: &str, mark: DecimalMark) -> Refused<Decimal> {
     if ![whole, decimals].iter().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit())) {
         return Err(wrong());
     }
-    Decimal::parse(&format!("{sign}{whole}.{decimals}")).map_err(|error| error.to_string())
+    Decimal::parse(&format!("{sign}{whole}.{decimals}")).map_err(|error| error.detail)
 }

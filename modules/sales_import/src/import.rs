@@ -57,6 +57,8 @@ pub struct Report {
     pub already: usize,
     /// Products made.
     pub products: usize,
+    /// Products made without a price; they are inactive.
+    pub unpriced: usize,
     /// Customers made.
     pub customers: usize,
     /// Accounts made.
@@ -79,6 +81,7 @@ impl Report {
 
     fn count(&mut self, command: &ImportDocument) {
         self.products += command.products.len();
+        self.unpriced += command.products.iter().filter(|product| product.selling_price.is_none()).count();
         self.customers += usize::from(command.customer_name.is_some());
         let services = command.products.iter().filter_map(|product| product.service.as_ref());
         self.accounts.extend(services.map(|account| format!("{} {}", account.code, account.name)));
@@ -136,25 +139,29 @@ struct Importer<'a> {
 }
 
 impl Importer<'_> {
-    /// Records the documents. One that is refused may have made what later ones need, and another import may have recorded some
-    /// meanwhile: those that were refused are tried again as long as that changes anything.
+    /// Records the documents. What they need is made by the first document that needs it. Those that are refused run once more
+    /// with all that they need, because an earlier one that was refused may have made it, and again as long as another import
+    /// records some of them meanwhile.
     fn run(&mut self, mut documents: Vec<Document>) -> Result<()> {
+        let mut each_alone = self.options.dry_run;
         loop {
             let known = self.writers.store().read_unlimited(self.options.tenant, Known::read)?;
             documents.retain(|document| !self.is_recorded(document, &known));
-            let commands = self.plan.commands(&documents, &known, self.options.dry_run)?;
-            let (done, refused) = if self.options.dry_run {
+            let commands = self.plan.commands(&documents, &known, each_alone)?;
+            let refused = if self.options.dry_run {
                 self.try_out(&documents, commands)?
             } else {
                 self.send(&documents, commands)?
             };
-            let is_over =
-                self.options.dry_run || (done == 0 && !refused.iter().any(|(_, error)| error.code == "duplicate"));
+            let is_taken = |(_, error): &(Document, Error)| error.code == "number_taken";
+            let is_over = each_alone && (self.options.dry_run || !refused.iter().any(is_taken));
             if refused.is_empty() || is_over {
-                let refused = refused.into_iter().map(|(document, error)| (document, reason_of(&error)));
-                refused.for_each(|(document, reason)| self.refuse(&document, reason));
+                for (document, error) in refused {
+                    self.refuse(&document, reason_of(&error));
+                }
                 return Ok(());
             }
+            each_alone = true;
             documents = refused.into_iter().map(|(document, _)| document).collect();
         }
     }
@@ -189,13 +196,9 @@ impl Importer<'_> {
         if go_on { Ok(()) } else { Err(errors::cancelled()) }
     }
 
-    /// Sends the commands in their order, many in flight at once; the number of documents that were recorded, and those that were refused.
-    fn send(
-        &mut self,
-        documents: &[Document],
-        commands: Vec<ImportDocument>,
-    ) -> Result<(usize, Vec<(Document, Error)>)> {
-        let (mut done, mut refused) = (0, Vec::new());
+    /// Sends the commands in their order, many in flight at once; those that were refused.
+    fn send(&mut self, documents: &[Document], commands: Vec<ImportDocument>) -> Result<Vec<(Document, Error)>> {
+        let mut refused = Vec::new();
         let mut in_flight = VecDeque::new();
         let mut commands = documents.iter().zip(commands);
         loop {
@@ -205,12 +208,9 @@ impl Importer<'_> {
                 let answer = self.writers.submit(self.submission(command.clone()))?;
                 in_flight.push_back((document, command, answer));
             }
-            let Some((document, command, answer)) = in_flight.pop_front() else { return Ok((done, refused)) };
+            let Some((document, command, answer)) = in_flight.pop_front() else { return Ok(refused) };
             match answer.blocking_recv().map_err(|_| errors::stopped())? {
-                Ok(_) => {
-                    done += 1;
-                    self.book(document, &command);
-                }
+                Ok(_) => self.book(document, &command),
                 Err(error) if matches!(error.kind, Kind::Unavailable | Kind::Internal) => return Err(error),
                 Err(error) => refused.push((document.clone(), error)),
             }
@@ -219,17 +219,12 @@ impl Importer<'_> {
     }
 
     /// Runs the commands each on its own and drops what they did: the same as [`Importer::send`] would tell.
-    fn try_out(
-        &mut self,
-        documents: &[Document],
-        commands: Vec<ImportDocument>,
-    ) -> Result<(usize, Vec<(Document, Error)>)> {
-        let (mut done, mut refused) = (0, Vec::new());
+    fn try_out(&mut self, documents: &[Document], commands: Vec<ImportDocument>) -> Result<Vec<(Document, Error)>> {
+        let mut refused = Vec::new();
         let (mut products, mut customers) = (BTreeSet::new(), BTreeSet::new());
         for (document, mut command) in documents.iter().zip(commands) {
             match self.writers.dry_run(&self.submission(command.clone())) {
                 Ok(_) => {
-                    done += 1;
                     command.products.retain(|product| products.insert(product.sku.clone()));
                     let customer = command.document.customer.as_ref().map(|customer| customer.as_str().to_owned());
                     if customer.is_some_and(|customer| !customers.insert(customer)) {
@@ -242,7 +237,7 @@ impl Importer<'_> {
             }
             self.step()?;
         }
-        Ok((done, refused))
+        Ok(refused)
     }
 
     fn book(&mut self, document: &Document, command: &ImportDocument) {

@@ -30,7 +30,7 @@ pub struct ImportedProduct {
     pub sku: Text<64>,
     /// Its name.
     pub name: Text<500>,
-    /// The list price of one unit; none where no price is known.
+    /// The list price of one unit; a product without one is inactive.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub selling_price: Option<Price>,
     /// The income account of a service; goods have the company's usual one.
@@ -125,7 +125,7 @@ impl ImportDocument {
                 NewProduct {
                     sku: product.sku.to_string(),
                     name: product.name.to_string(),
-                    selling_price: product.selling_price.unwrap_or(Price::ZERO),
+                    selling_price: product.selling_price,
                     kind: if account.is_some() { ProductKind::Service } else { ProductKind::Stock },
                     income_account: account,
                 },
@@ -176,7 +176,7 @@ impl ImportDocument {
             is_needed |= history_stock::open(tx, &mut draft, goods, line.quantity, line.unit_cost)?;
         }
         if is_needed {
-            ledger::post(tx, draft)?;
+            ledger::post(tx, draft).map_err(|error| error.at("opening_date"))?;
         }
         Ok(())
     }

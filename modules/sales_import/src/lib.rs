@@ -18,7 +18,7 @@ mod settlement;
 mod source;
 
 pub use file::FileOptions;
-pub use formats::{DateOrder, DecimalMark};
+pub use formats::{DateOrder, DecimalMark, shown};
 pub use history_stock::HistoryStock;
 pub use import::{Options, Progress, Report, import};
 pub use import_document::{ImportDocument, ImportedAccount, ImportedProduct, NeededStock};

@@ -61,7 +61,7 @@ impl Plan {
     pub fn of(content: Content, warehouse: Option<&str>, currency: Currency, cost_percent: i64) -> Plan {
         let Content { preset, rows, refused: refused_rows, .. } = content;
         let mut plan = Plan {
-            products: product_facts(&preset, &rows),
+            products: product_facts(&rows),
             preset,
             currency,
             cost_percent,
@@ -293,7 +293,7 @@ fn contradictions(rows: &[&Row]) -> Vec<(u64, String)> {
 }
 
 /// The spelling, commonest name (of equally common ones the first) and median price of every product.
-fn product_facts(preset: &Preset, rows: &[Row]) -> BTreeMap<String, ProductFacts> {
+fn product_facts(rows: &[Row]) -> BTreeMap<String, ProductFacts> {
     type Seen<'a> = (&'a str, BTreeMap<&'a str, (usize, u64)>, Vec<Price>);
     let mut products: BTreeMap<String, Seen<'_>> = BTreeMap::new();
     for row in rows {
@@ -312,8 +312,6 @@ fn product_facts(preset: &Preset, rows: &[Row]) -> BTreeMap<String, ProductFacts
         let price = prices.get(prices.len().saturating_sub(1) / 2).copied();
         let commonest = names.into_iter().max_by_key(|(_, (count, line))| (*count, std::cmp::Reverse(*line)));
         let name = commonest.map_or(sku, |(name, _)| name);
-        // A discount, a fee or postage has the price of the day.
-        let price = price.filter(|_| preset.service(sku).is_none());
         (key, ProductFacts { sku: sku.to_owned(), name: name.to_owned(), price })
     };
     products.into_iter().map(facts).collect()

@@ -155,7 +155,7 @@ impl Source {
             let line = lines.borrow_mut().line_of_record();
             match fields.iter().next_back() {
                 Some(END) if fields.len() == 1 => return Ok(()),
-                Some(last) if !last.ends_with(END) && more => {}
+                Some(last) if !last.trim_end().ends_with(END) && more => {}
                 _ => return Err(errors::open_quote(line).at("file")),
             }
             let names_delimiter = line == 1 && fields.get(0).is_some_and(|first| first.starts_with("sep="));
@@ -177,7 +177,8 @@ fn refuse_other_kinds(beginning: &[u8]) -> Result<()> {
     }
     let Some(kind) = infer::get(beginning) else { return Ok(()) };
     let refusal = match kind.extension() {
-        "zip" | "xlsx" | "xls" | "ods" | "doc" | "docx" => errors::spreadsheet(kind.mime_type()),
+        // The old Excel files are OLE storage, whose contents stand further behind.
+        "zip" | "xlsx" | "xls" | "ods" | "doc" | "docx" | "msi" => errors::spreadsheet(kind.mime_type()),
         _ => errors::other_kind(kind.extension(), kind.mime_type()),
     };
     Err(refusal.at("file"))
