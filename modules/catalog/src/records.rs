@@ -180,7 +180,7 @@ impl Resource for Product {
         &["sku", "barcode", "unit", "category", "tax_category", "selling_price", "kind", "is_active"];
 
     fn fill(&mut self) {
-        self.sku_key = self.sku.to_uppercase();
+        self.sku_key = crate::sku_key(&self.sku);
     }
 
     fn check(&mut self, before: Option<&Product>, tx: &mut Tx<'_, '_>) -> Result<()> {
