@@ -23,6 +23,16 @@ pub trait Command: Serialize + DeserializeOwned + Send + Sync + 'static {
     /// Its answer.
     type Output: Serialize + DeserializeOwned;
 
+    /// The command and body by which a repeated request is recognised, where they are not its own: those of the command
+    /// that a device sends online for the same event.
+    ///
+    /// # Errors
+    ///
+    /// A defect where the body cannot be written as JSON.
+    fn request(&self) -> Result<Option<(&'static str, Vec<u8>)>> {
+        Ok(None)
+    }
+
     /// What it will read. A hint: what is left out costs a round trip, never the truth. Asked again with what was loaded.
     fn prefetch(&self, _read: &mut Prefetch<'_>) {}
 
@@ -69,6 +79,10 @@ pub trait AnyCommand: Send + Sync {
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<Response>;
     /// The body as canonical JSON.
     fn body(&self) -> Result<Vec<u8>>;
+    /// See [`Command::request`].
+    fn request(&self) -> Result<Option<(&'static str, Vec<u8>)>> {
+        Ok(None)
+    }
 }
 
 /// Makes any [`Command`] an [`AnyCommand`].
@@ -97,6 +111,9 @@ impl<C: Command> AnyCommand for Typed<C> {
     }
     fn body(&self) -> Result<Vec<u8>> {
         serde_json::to_vec(&self.0).map_err(|error| kernel::defect(error.to_string()))
+    }
+    fn request(&self) -> Result<Option<(&'static str, Vec<u8>)>> {
+        self.0.request()
     }
 }
 
@@ -128,6 +145,9 @@ impl<C: Command> AnyCommand for Earlier<C> {
     }
     fn body(&self) -> Result<Vec<u8>> {
         Ok(self.body.clone())
+    }
+    fn request(&self) -> Result<Option<(&'static str, Vec<u8>)>> {
+        self.command.request()
     }
 }
 

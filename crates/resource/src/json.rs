@@ -85,7 +85,7 @@ fn missing(column: &Column, currency: Option<Currency>, resolve: &mut Resolve<'_
 pub(crate) fn nothing(column: &Column) -> Value {
     match column.kind {
         _ if column.nullable => Value::Null,
-        FieldKind::Text | FieldKind::Choice(_) | FieldKind::Date => Value::Text(String::new()),
+        FieldKind::Text | FieldKind::Choice(_) | FieldKind::Date | FieldKind::Words => Value::Text(String::new()),
         FieldKind::Bool => Value::Bool(false),
         FieldKind::Id => Value::Id(Uuid::nil()),
         FieldKind::Bytes => Value::Bytes(Vec::new()),
@@ -226,6 +226,7 @@ pub(crate) fn show_value(kind: FieldKind, value: &Value, currency: Option<Curren
     let text = match (kind, value) {
         (_, Value::Null) => return Json::Null,
         (FieldKind::Bool, value) => return bool::from_value(value.clone()).map_or(Json::Null, Json::Bool),
+        (FieldKind::Words, Value::Text(text)) => return text.split_whitespace().collect(),
         (FieldKind::Integer, Value::Int(number)) => return Json::from(*number),
         (FieldKind::Instant, Value::Int(micros)) => Instant::from_micros(*micros).to_string(),
         (FieldKind::Price, Value::Int(micros)) => Price::from_micros(*micros).to_string(),

@@ -7,6 +7,7 @@ mod changes;
 mod commands;
 mod document;
 mod errors;
+mod former;
 mod history;
 mod json;
 mod list;
@@ -18,6 +19,7 @@ mod serve;
 mod states;
 
 pub use document::{Document, find_document, serve_document};
+pub use former::{DeletedRow, FormerCode, Found, find_as_of, get_or_restore, prefetch_as_of};
 pub use paging::{Listing, page_size};
 pub use rows::{insert, remove, replace};
 pub use search_index::SearchWord;
@@ -79,13 +81,13 @@ macro_rules! operation_names {
     };
 }
 
-/// The engine as a module: the table of the words by which rows are found.
+/// The engine as a module: the words by which rows are found, former codes and deleted rows.
 pub fn module() -> Module {
     let problems = errors::PROBLEMS;
     Module {
         name: "resource",
         migrations: migrations(),
-        tables: vec![SearchWord::TABLE],
+        tables: vec![SearchWord::TABLE, FormerCode::TABLE, DeletedRow::TABLE],
         problems,
         ..Module::default()
     }
@@ -93,5 +95,5 @@ pub fn module() -> Module {
 
 /// What makes the tables of the engine itself, part of every tenant.
 pub fn migrations() -> Vec<Migration> {
-    vec![migration!("resource", 1, "search")]
+    vec![migration!("resource", 1, "search"), migration!("resource", 2, "former")]
 }

@@ -234,7 +234,10 @@ pub(crate) fn document_schemas(definition: &ResourceDefinition, document: &Docum
 
 fn view(view: &RowView) -> ObjectBuilder {
     view.fields().into_iter().fold(object(), |row, field| {
-        let value = typed(field.column.kind, field.nullable).description(Some(field.column.meaning)).build();
+        let value = match field.column.kind {
+            FieldKind::Words => words(field.column.meaning),
+            kind => Schema::Object(typed(kind, field.nullable).description(Some(field.column.meaning)).build()),
+        };
         let row = row.property(field.name, value);
         if field.column.view.is_none() { row.required(field.name) } else { row }
     })
@@ -306,7 +309,10 @@ fn object() -> ObjectBuilder {
     ObjectBuilder::new().schema_type(Type::Object)
 }
 
-fn property(column: &Column) -> Object {
+fn property(column: &Column) -> Schema {
+    if column.kind == FieldKind::Words {
+        return words(column.meaning);
+    }
     let mut words = column.meaning.to_owned();
     let mut object = match &column.reference {
         Some(reference) => {
@@ -327,7 +333,12 @@ fn property(column: &Column) -> Object {
     if let Some(default) = column.default.filter(|default| !default.is_empty()) {
         object = object.default(Some(json::default(default)));
     }
-    object.read_only(column.read_only).description(Some(words)).build()
+    Schema::Object(object.read_only(column.read_only).description(Some(words)).build())
+}
+
+/// A list of words.
+fn words(meaning: &str) -> Schema {
+    Schema::Array(ArrayBuilder::new().items(Object::with_type(Type::String)).description(Some(meaning)).build())
 }
 
 /// A value of this kind.

@@ -1,7 +1,7 @@
 //! Insert, replace and remove a served row, for the engine's commands and those of modules.
 
 use crate::errors;
-use crate::{Resource, search_index};
+use crate::{Resource, former, search_index};
 use command::Tx;
 use kernel::{Error, Result};
 use std::sync::Arc;
@@ -21,6 +21,7 @@ pub fn replace<R: Resource>(tx: &mut Tx<'_, '_>, before: &R, mut after: R) -> Re
     after.fill();
     after.check(Some(before), tx)?;
     search_index::change(tx, Some(before), Some(&after))?;
+    former::keep_codes(tx, before, Some(&after))?;
     tx.edit::<R>(&before.key(), |row| {
         *row = after;
         Ok(())
@@ -34,6 +35,8 @@ pub fn remove<R: Resource>(tx: &mut Tx<'_, '_>, row: &R) -> Result<()> {
         return Err(still_in_use(R::TABLE));
     }
     search_index::change(tx, Some(row), None)?;
+    former::keep_codes(tx, row, None)?;
+    former::keep_row(tx, row)?;
     tx.delete::<R>(&row.key())
 }
 

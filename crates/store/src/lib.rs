@@ -30,7 +30,7 @@ pub use session::Session;
 pub use set::{WorkingSet, digest_row};
 pub use stamp::{RecordChange, Stamp, Tombstone};
 pub use tenants::{CONTROL, Location, Migration, READ_TIME, Store, schema_name};
-pub use value::{Counter, Field, FieldKind, Value, Values, field};
+pub use value::{Counter, Field, FieldKind, Value, Values, Words, field};
 
 /// The tables that the store itself keeps in every tenant.
 pub const TABLES: [&Table; 4] = [Head::TABLE, RowCount::TABLE, Tombstone::TABLE, RecordChange::TABLE];

@@ -32,6 +32,11 @@ pub trait Read {
     /// The time of the command or query. There is no other clock.
     fn now(&self) -> Instant;
 
+    /// When what the command records happened: earlier than [`Read::now`] where an offline device carried it out, never later.
+    fn happened_at(&self) -> Instant {
+        self.now()
+    }
+
     /// The row with `key`; 404 where there is none.
     fn one<R: Record>(&mut self, key: &R::Key) -> Result<Arc<R>> {
         self.get::<R>(key)?.ok_or_else(|| Error::not_found(R::TABLE.label, format!("{key:?}")))
@@ -100,12 +105,13 @@ pub struct Prefetch<'a> {
     set: &'a mut WorkingSet,
     missing: bool,
     now: Instant,
+    happened_at: Instant,
 }
 
 impl<'a> Prefetch<'a> {
     /// Reads what `set` knows; `now` is the time that [`Read::now`] tells.
     pub fn new(set: &'a mut WorkingSet, now: Instant) -> Prefetch<'a> {
-        Prefetch { set, missing: false, now }
+        Prefetch { set, missing: false, now, happened_at: now }
     }
 
     /// Whether something was asked for that is not known yet.
@@ -113,9 +119,9 @@ impl<'a> Prefetch<'a> {
         self.missing
     }
 
-    /// Moves the time that [`Read::now`] tells.
-    pub fn set_now(&mut self, now: Instant) {
-        self.now = now;
+    /// Moves the times that [`Read::now`] and [`Read::happened_at`] tell.
+    pub fn set_times(&mut self, now: Instant, happened_at: Instant) {
+        (self.now, self.happened_at) = (now, happened_at.min(now));
     }
 }
 
@@ -156,5 +162,9 @@ impl Read for Prefetch<'_> {
 
     fn now(&self) -> Instant {
         self.now
+    }
+
+    fn happened_at(&self) -> Instant {
+        self.happened_at
     }
 }

@@ -180,6 +180,11 @@ impl<R> Unique<R> {
     pub const fn new(index: usize) -> Self {
         Unique { index, of: PhantomData }
     }
+
+    /// Its position in the table's list of indexes.
+    pub fn position(self) -> usize {
+        self.index
+    }
 }
 impl<R> Scan<R> {
     /// The index at `index` of the table's list; the derive makes these.

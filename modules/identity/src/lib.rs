@@ -16,7 +16,7 @@ pub use login::{Login, hash_password, log_in, log_out, refresh, signing_key};
 pub use records::{Member, MemberSite, Membership, PermissionScope, Role, RolePermission, Tenant, User};
 pub use roles::{AUDITOR, CASHIER, CLERK, MANAGER, OWNER, add_role, grant, grant_within, seed};
 
-use command::{CommandEntry, DataStep, Grants, Method, Module, Query, QueryContext, QueryEntry, Scope, grants};
+use command::{CommandEntry, DataStep, Grants, Method, Module, Query, QueryContext, QueryEntry, Scope, Tx, grants};
 use kernel::{Id, Result, ToSchema};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -58,6 +58,15 @@ pub fn authorise(session: &mut Session<'_>, actor: Uuid, permission: &str) -> Re
     let granted = session.scan(RolePermission::BY_ROLE, member.role.as_str())?;
     let scope = granted.iter().filter(|row| grants(&row.permission, permission)).map(|row| row.scope).min();
     scope.map_or(Ok(None), |scope| scope_of(session, actor, scope, member.party))
+}
+
+/// The name of the member who runs the command; none for the program itself.
+pub fn member_name(tx: &mut Tx<'_, '_>) -> Result<Option<String>> {
+    let actor = tx.actor();
+    if actor == command::SYSTEM {
+        return Ok(None);
+    }
+    Ok(tx.get::<Member>(&actor)?.map(|member| member.name.clone()))
 }
 
 /// Everything `actor` was granted in this company: what queries are checked against. A second round trip is made only for a role

@@ -21,7 +21,8 @@ mod settlement;
 mod verify;
 
 pub use books::{
-    account_of, company, date_or_today, main_site, open_period, prefetch_accounts, prefetch_posting, today,
+    account_of, company, date_of_event, date_or_today, main_site, open_period, prefetch_accounts, prefetch_posting,
+    today,
 };
 pub use commands::{
     ClosePeriod, CompanyDetail, CompanyView, EntryPosted, JournalLine, OpenYear, Opened, PeriodChanged, PostEntry,

@@ -83,7 +83,10 @@ fn cash_sale_gives_change() {
             assert_eq!(fields(&view, &FIGURES), fields(&sale, &FIGURES));
             assert_eq!(
                 view["payments"],
-                json!([{"method": "card", "amount": "20.00"}, {"method": "cash", "amount": "30.00"}])
+                json!([
+                    {"method": "card", "method_name": "Card", "amount": "20.00"},
+                    {"method": "cash", "method_name": "Cash", "amount": "30.00"},
+                ])
             );
             assert_eq!((&view["lines"][2]["tax_rate"], &view["lines"][1]["tax_rate"]), (&Json::Null, &json!("0")));
         }
