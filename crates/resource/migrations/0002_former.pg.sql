@@ -9,7 +9,7 @@ CREATE TABLE former_code (
     version bigint NOT NULL,
     PRIMARY KEY (record, field, value, until)
 );
-CREATE INDEX former_code_row ON former_code (record, id, field, until);
+CREATE INDEX former_code_row ON former_code (id, record, field, value, until);
 
 CREATE TABLE deleted_row (
     record text COLLATE "C" NOT NULL,

@@ -14,7 +14,7 @@ use uuid::Uuid;
     table = "former_code",
     key(record, field, value, until),
     scan(record, field, value),
-    scan(record, id, field),
+    scan(id),
     transient,
     unstamped
 )]
@@ -132,7 +132,8 @@ pub fn find_as_of<R: Resource>(
 
 /// Whether `row` existed at the time `at` and its `field` has not changed since.
 fn had_since<R: Resource>(tx: &mut Tx<'_, '_>, row: &R, field: &str, at: Instant) -> Result<bool> {
-    let lost = tx.scan(FormerCode::BY_RECORD_ID_FIELD, (R::TABLE.name, row.key().uuid(), field))?;
+    let mut lost = tx.scan(FormerCode::BY_ID, row.key().uuid())?;
+    lost.retain(|lost| lost.record == R::TABLE.name && lost.field == field);
     let created = tx.session().stamp::<R>(&row.key()).map(|stamp| stamp.created_at);
     Ok(created.is_none_or(|created| created <= at) && lost.iter().all(|lost| lost.until <= at))
 }
