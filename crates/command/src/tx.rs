@@ -148,6 +148,11 @@ impl<'s, 'c> Tx<'s, 'c> {
         self.session.add(delta)
     }
 
+    /// Whether the command has changed rows already, so that it may not [`Tx::query`] any more.
+    pub fn has_written(&self) -> bool {
+        self.wrote
+    }
+
     /// Runs a SELECT with `$1`-style parameters. Legal before the command's first write; what earlier commands of the
     /// batch did is flushed first, so it is seen. Costs a round trip: hot commands do without.
     pub fn query(&mut self, sql: &'static str, args: &[Value]) -> Result<Vec<Vec<Value>>> {

@@ -4,7 +4,7 @@ use crate::errors;
 use crate::queries;
 use command::{Query, QueryContext};
 use kernel::{Error, Result, ToSchema};
-use money::{Amount, Quantity};
+use money::{Amount, Price, Quantity};
 use resource::{Listing, page_size};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
@@ -71,6 +71,7 @@ fn stock_row(row: Vec<Value>, with_value: bool, currency: money::Currency) -> Re
     let (product, sku, name, warehouse) = (text(), text(), text(), text());
     let (on_hand, reserved): (Quantity, Quantity) = (field(row.next())?, field(row.next())?);
     let (pooled, value): (Option<Quantity>, Option<Amount>) = (field(row.next())?, field(row.next())?);
+    let last_cost: Option<Price> = field(row.next())?;
     let available = on_hand.minus(reserved)?;
     let mut json = json!({
         "product": product, "sku": sku, "name": name, "warehouse": warehouse,
@@ -84,6 +85,7 @@ fn stock_row(row: Vec<Value>, with_value: bool, currency: money::Currency) -> Re
         };
         json["value"] = json!(value.decimal(currency));
         json["currency"] = json!(currency);
+        json["cost_unknown"] = json!(last_cost.is_none());
     }
     Ok(json)
 }
@@ -141,13 +143,15 @@ impl Query for StockCard {
             let mut text = || cells.next().map(|value| value.to_string());
             let (date, kind, number, warehouse) = (text(), text(), text(), text());
             let (quantity, base): (Quantity, Amount) = (field(cells.next())?, field(cells.next())?);
+            let (beyond_stock, cost_unknown): (bool, bool) = (field(cells.next())?, field(cells.next())?);
             let mut line = json!({
                 "business_date": date, "kind": kind, "number": number, "warehouse": warehouse,
-                "quantity": quantity, "on_hand": on_hand,
+                "quantity": quantity, "on_hand": on_hand, "beyond_stock": beyond_stock,
             });
             if context.may(SEE_VALUE) {
                 line["value"] = json!(base.decimal(currency));
                 line["value_on_hand"] = json!(value.decimal(currency));
+                line["cost_unknown"] = json!(cost_unknown);
             }
             results.push(line);
             on_hand = on_hand.minus(quantity)?;

@@ -466,3 +466,56 @@ fn credit_of_a_return_settles_the_next_sale() {
         verify(&company);
     }
 }
+
+/// What a return takes back out of the cost of sales, in pence; `quantity` of line 1.
+fn cost_taken_back(company: &Company, sale: &Json, quantity: i64) -> i64 {
+    let before = balance(company, "5000");
+    let lines = json!([{"line": 1, "quantity": quantity}]);
+    let id = sale["id"].as_str().expect("an id");
+    call(company, &format!("POST /sales/{id}/return/"), json!({"reason": "dented", "lines": lines}));
+    before - balance(company, "5000")
+}
+
+#[test]
+fn goods_come_back_at_what_those_that_are_out_have_cost() {
+    for database in databases() {
+        let company = open(database);
+        call(
+            &company,
+            "POST /warehouses/",
+            json!({"code": "van", "name": "Van", "site": "main", "allows_deficit": true}),
+        );
+        let sell = |sku: &str, quantity: i64, amount: &str| {
+            let payments = json!([{"method": "cash", "amount": amount}]);
+            let lines = json!([{"sku": sku, "quantity": quantity}]);
+            call(&company, "POST /sales/", json!({"warehouse": "van", "lines": lines, "payments": payments}))
+        };
+        let receive = |sku: &str, quantity: i64, unit_cost: &str| {
+            let lines = json!([{"sku": sku, "quantity": quantity, "unit_cost": unit_cost}]);
+            call(&company, "POST /stock/receive/", json!({"warehouse": "van", "lines": lines}));
+        };
+        // All ten books of the shop at 3.00, then ten that are not there, at a provisional 3.00.
+        sell("BOOK", 10, "50");
+        let owed = sell("BOOK", 10, "50");
+        assert_eq!(cost_taken_back(&company, &owed, 5), 1500);
+        receive("BOOK", 5, "1.20");
+        verify(&company);
+        // The five that are out have cost 1.20 each.
+        assert_eq!(cost_taken_back(&company, &owed, 2), 240);
+        assert_eq!(cost_taken_back(&company, &owed, 3), 360);
+        verify(&company);
+
+        // Of ten cards that are not there four are received at 1.00: 22.00 in all. All come back and cost nothing any more.
+        let (paid, stock) = (balance(&company, "5000"), balance(&company, "1200"));
+        sell("CARD", 10, "10");
+        let owed = sell("CARD", 10, "10");
+        receive("CARD", 4, "1.00");
+        assert_eq!(balance(&company, "5000"), paid + 3000 + 2200);
+        verify(&company);
+        assert_eq!(cost_taken_back(&company, &owed, 8), 2200 - 200);
+        verify(&company);
+        assert_eq!(cost_taken_back(&company, &owed, 2), 200);
+        assert_eq!((balance(&company, "5000"), balance(&company, "1200")), (paid + 3000, stock - 3000 + 400));
+        verify(&company);
+    }
+}

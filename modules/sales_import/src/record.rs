@@ -293,9 +293,10 @@ impl Posting {
         };
         let comes_in = line.effect == Effect::Found || (line.quantity.is_negative() && line.effect == Effect::Income);
         if !comes_in {
-            return Ok(inventory::issue(tx, &mut self.draft, &goods)?.line);
+            return Ok(inventory::issue(tx, &mut self.draft, &goods, false)?.line);
         }
-        let value = inventory::pool_cost(tx, product.id, &self.warehouse, goods.quantity)?;
-        Ok(inventory::receive(tx, &mut self.draft, &goods, value, None)?.line)
+        let date = self.draft.business_date();
+        let value = inventory::pool_cost(tx, product.id, &self.warehouse, goods.quantity, date)?;
+        Ok(inventory::receive(tx, &mut self.draft, &goods, value)?.line)
     }
 }

@@ -12,7 +12,7 @@ use crate::seed::{SALES_INCOME, TAX_OUTPUT};
 use crate::violations::Violations;
 use catalog::{ProductKind, TaxCategory};
 use command::Tx;
-use inventory::{COST_OF_SALES, STOCK, Warehouse};
+use inventory::{COST_OF_SALES, STOCK, UNKNOWN_COST, Warehouse};
 use kernel::{Date, Error, Id, Result, Schema, Shape, Text, ToSchema, defect};
 use ledger::{DocumentSeries, Draft, Site};
 use money::{Amount, Decimal, Price, Quantity, Rate};
@@ -183,7 +183,7 @@ impl SaleBody {
         let customer = customer.row;
         tx.grant().require(Some(warehouse.site.uuid()), customer.as_ref().map(|customer| customer.id.uuid()))?;
         let tender = cover(totals(&lines)?.total, &payments, customer.is_some(), currency)?;
-        check_stock(tx, &warehouse, &lines, &mut violations)?;
+        let checked = check_stock(tx, &warehouse, document_date, &lines, &mut violations)?;
         let (business_date, document_date) = open_day(tx, &company, document_date, &mut violations)?;
 
         let id = tx.id::<Sale>();
@@ -192,7 +192,11 @@ impl SaleBody {
         let customer = customer.map(|customer| customer.id);
         for line in lines.iter_mut().filter(|line| line.product.kind == ProductKind::Stock) {
             let goods = goods(tx, line.product.id, line.quantity, &warehouse, customer)?;
-            line.stock_line = Some(inventory::issue(tx, &mut draft, &goods)?.line);
+            let issued = inventory::issue(tx, &mut draft, &goods, checked)?;
+            line.stock_line = Some(issued.line);
+            if issued.cost_unknown {
+                violations.flag(UNKNOWN_COST);
+            }
         }
         let document = Document {
             id,
