@@ -187,6 +187,7 @@ fn rows_out_of_use_or_deleted_meanwhile_do_not_refuse_a_paid_sale() {
             "deleted_method",
             "inactive_method",
             "insufficient_stock",
+            "unknown_cost",
         ];
         assert_eq!((&sold["lines"][0]["product"], &sold["flags"]), (&pen, &json!(flags)));
         let shown = view(&company, &sold);
