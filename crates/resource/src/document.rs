@@ -6,7 +6,7 @@ use crate::list::may_see;
 use crate::serve::{add_list, covers, definition};
 use crate::{Resource, openapi};
 use command::{DocumentDefinition, Module, QueryContext, QueryEntry, ResourceDefinition, RowView, Scope, ViewField};
-use kernel::{Error, Id, Result, defect};
+use kernel::{Error, Id, Result, defect, tidy_code};
 use money::Currency;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -55,7 +55,12 @@ pub fn find_document<D: Document>(read: &mut impl Read, text: &str) -> Result<Op
     if text.contains('\0') {
         return Ok(None);
     }
-    Ok(read.scan(D::NUMBER, text)?.into_iter().next())
+    // The numbers of our own series are in capitals, however they are typed.
+    let number = tidy_code(text);
+    match read.scan(D::NUMBER, number.as_str())?.into_iter().next() {
+        None => Ok(read.scan(D::NUMBER, number.to_uppercase().as_str())?.into_iter().next()),
+        found => Ok(found),
+    }
 }
 
 fn find<D: Document>(

@@ -36,9 +36,6 @@ pub trait Resource: Record<Key = Id<Self>> {
     /// Columns it may be filtered by.
     const FILTERS: &'static [&'static str] = &[];
 
-    /// Sets the fields that follow from the row's other fields alone.
-    fn fill(&mut self) {}
-
     /// What [`Resource::check`] will read, so that a batch loads it at once.
     fn prefetch(&self, _read: &mut Prefetch<'_>) {}
 
