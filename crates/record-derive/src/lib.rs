@@ -251,18 +251,15 @@ fn expand(input: &DeriveInput) -> syn::Result<Tokens> {
     };
     let fields = fields.named.iter().map(field_shape).collect::<syn::Result<Vec<_>>>()?;
     let columns: Vec<ColumnShape<'_>> = fields.iter().flat_map(FieldShape::columns).collect();
-    let field = |wanted: &Ident| {
-        let found = fields.iter().find(|field| field.name == *wanted);
-        found.ok_or_else(|| syn::Error::new_spanned(wanted, "no such field"))
+    let no_field = |wanted: &Ident| syn::Error::new_spanned(wanted, "no such field");
+    let position = |wanted: &Ident| {
+        let found = columns.iter().position(|column| column.field.name == *wanted);
+        found.ok_or_else(|| no_field(wanted))
     };
-    let position = |field: &FieldShape, key: bool| {
-        let is_wanted = |column: &ColumnShape<'_>| column.field.name == field.name && column.is_key == key;
-        columns.iter().position(is_wanted).unwrap_or_default()
-    };
-    let key_position = |wanted: &Ident| Ok::<_, syn::Error>(position(field(wanted)?, false));
+    // The column of a field's keys stands behind that of its texts.
     let index_position = |wanted: &Ident| {
-        let field = field(wanted)?;
-        Ok::<_, syn::Error>(position(field, field.has_key()))
+        let found = columns.iter().rposition(|column| column.field.name == *wanted);
+        found.ok_or_else(|| no_field(wanted))
     };
 
     let record = &input.ident;
@@ -276,12 +273,9 @@ fn expand(input: &DeriveInput) -> syn::Result<Tokens> {
         quote!(#flag: #set)
     });
 
-    let key_columns = shape.key.iter().map(key_position).collect::<syn::Result<Vec<_>>>()?;
-    let index_columns: Vec<Vec<usize>> = shape
-        .indexes
-        .iter()
-        .map(|(_, columns)| columns.iter().map(index_position).collect())
-        .collect::<syn::Result<_>>()?;
+    let key_columns = shape.key.iter().map(position).collect::<syn::Result<Vec<_>>>()?;
+    let in_index = |(_, names): &(bool, Vec<Ident>)| names.iter().map(index_position).collect();
+    let index_columns: Vec<Vec<usize>> = shape.indexes.iter().map(in_index).collect::<syn::Result<_>>()?;
     let indexes = shape
         .indexes
         .iter()
@@ -289,7 +283,7 @@ fn expand(input: &DeriveInput) -> syn::Result<Tokens> {
         .map(|((unique, _), columns)| quote!(::store::Index { columns: &[#(#columns),*], unique: #unique }));
     let constants = index_constants(record, &shape);
 
-    let key_types = shape.key.iter().map(|k| field(k).map(|field| &field.ty)).collect::<syn::Result<Vec<_>>>()?;
+    let key_types: Vec<&syn::Type> = key_columns.iter().map(|n| &columns[*n].field.ty).collect();
     let key_names = &shape.key;
     let (key_type, key_value) = if let ([ty], [name]) = (&key_types[..], &key_names[..]) {
         (quote!(#ty), quote!(::core::clone::Clone::clone(&self.#name)))

@@ -11,7 +11,7 @@ use money::Currency;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use store::{Field, Read, Row, Scan, Session, Value};
+use store::{Field, Read, Record, Row, Scan, Session, Value};
 use uuid::Uuid;
 
 /// A record that is the header of a document.
@@ -51,16 +51,18 @@ pub fn find_document<D: Document>(read: &mut impl Read, text: &str) -> Result<Op
     if let Some(id) = store::id_of(text) {
         return read.get::<D>(&Id::from_uuid(id));
     }
-    // PostgreSQL does not take a text with NUL as a parameter.
-    if text.contains('\0') {
-        return Ok(None);
-    }
-    // The numbers of our own series are in capitals, however they are typed.
+    Ok(numbered(read, D::NUMBER, text)?.into_iter().next())
+}
+
+/// The rows with the printed number that `text` names. The numbers of our own series are in capitals, however they are typed.
+pub fn numbered<R: Record>(read: &mut impl Read, index: Scan<R>, text: &str) -> Result<Vec<Arc<R>>> {
     let number = tidy_code(text);
-    match read.scan(D::NUMBER, number.as_str())?.into_iter().next() {
-        None => Ok(read.scan(D::NUMBER, number.to_uppercase().as_str())?.into_iter().next()),
-        found => Ok(found),
+    // PostgreSQL does not take a text with NUL as a parameter.
+    if number.contains('\0') {
+        return Ok(Vec::new());
     }
+    let rows = read.scan(index, number.as_str())?;
+    if rows.is_empty() { read.scan(index, number.to_uppercase().as_str()) } else { Ok(rows) }
 }
 
 fn find<D: Document>(

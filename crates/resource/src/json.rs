@@ -112,7 +112,7 @@ pub(crate) fn parse(
     currency: Option<Currency>,
     resolve: &mut Resolve<'_>,
 ) -> Result<Value> {
-    if json.is_null() || column.nullable && json.as_str().is_some_and(|text| text.trim().is_empty()) {
+    if json.is_null() || column.nullable && json.as_str().is_some_and(|text| kernel::tidy(text).is_empty()) {
         return if column.nullable { Ok(Value::Null) } else { Err(errors::empty()) };
     }
     if let Some(reference) = &column.reference {

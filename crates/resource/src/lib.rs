@@ -17,7 +17,7 @@ mod search_index;
 mod serve;
 mod states;
 
-pub use document::{Document, find_document, serve_document};
+pub use document::{Document, find_document, numbered, serve_document};
 pub use paging::{Listing, page_size};
 pub use rows::{insert, remove, replace};
 pub use search_index::SearchWord;

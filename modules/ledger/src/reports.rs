@@ -4,9 +4,9 @@ use crate::SEE_VALUE;
 use crate::books::{company, today};
 use crate::errors;
 use crate::queries::{self, AccountNet, Filter};
-use crate::records::Account;
+use crate::records::{Account, Entry};
 use command::{Query, QueryContext};
-use kernel::{Date, Error, Id, Result, ToSchema, tidy, tidy_code};
+use kernel::{Date, Error, Id, Result, ToSchema, tidy};
 use money::{Amount, Currency, Decimal};
 use resource::{Listing, page_size};
 use serde::{Deserialize, Serialize};
@@ -269,12 +269,12 @@ impl Entries {
             add("e.kind = ?", "e.kind = ?", Value::Text(kind.clone()));
         }
         if let Some(text) = &self.number {
-            // The numbers of our own series are in capitals, however they are typed.
-            let number = "e.reference IN (?, upper(?))";
-            add(number, number, Value::Text(tidy_code(text)));
+            let entries = resource::numbered(read, Entry::BY_REFERENCE, text)?;
+            let number = entries.first().map_or_else(|| text.clone(), |entry| entry.reference.clone());
+            add("e.reference = ?", "e.reference = ?", Value::Text(number));
         }
         if let Some(text) = &self.memo {
-            let memo = "lower(e.memo) LIKE lower(?) ESCAPE '!'";
+            let memo = "lower(e.memo) LIKE ? ESCAPE '!'";
             add(memo, memo, Value::Text(containing(text)));
         }
         if let Some(doc) = &self.doc {
@@ -298,10 +298,10 @@ impl Entries {
     }
 }
 
-/// The pattern of LIKE for texts that contain `text`.
+/// The pattern of LIKE for texts in small letters that contain `text`; both databases fold ASCII letters only.
 fn containing(text: &str) -> String {
     let mut pattern = String::from("%");
-    for letter in tidy(text).chars() {
+    for letter in tidy(text).to_ascii_lowercase().chars() {
         if matches!(letter, '%' | '_' | '!') {
             pattern.push('!');
         }
