@@ -23,7 +23,7 @@ fn granted(grant: &Login) -> LoggedIn {
 impl Access for IdentityAccess {
     fn tenant(&self, name: &TenantName) -> Result<Option<TenantRef>> {
         let tenant = self.0.store().read(CONTROL, |read| match name {
-            TenantName::Slug(slug) => read.find(Tenant::BY_SLUG, slug.as_str()),
+            TenantName::Slug(slug) => read.find(Tenant::BY_SLUG, kernel::code_key(slug).as_str()),
             TenantName::Host(host) => read.find(Tenant::BY_HOST, host.as_str()),
         })?;
         Ok(tenant.map(|tenant| reference(&tenant)))

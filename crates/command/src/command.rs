@@ -20,6 +20,8 @@ pub trait Command: Serialize + DeserializeOwned + Send + Sync + 'static {
     const SCOPED: bool = false;
     /// HTTP status of success.
     const STATUS: u16 = 200;
+    /// Fields of its answer that are left out for users without a permission: the name of each, and that permission.
+    const RESTRICTED: &'static [(&'static str, &'static str)] = &[];
     /// Its answer.
     type Output: Serialize + DeserializeOwned;
 
@@ -101,6 +103,9 @@ impl<C: Command> AnyCommand for Typed<C> {
     fn scopes(&self) -> Scopes {
         Scopes::of(C::SCOPED)
     }
+    fn restricted_fields(&self) -> Vec<(&'static str, &'static str)> {
+        C::RESTRICTED.to_vec()
+    }
     fn prefetch(&self, read: &mut Prefetch<'_>) {
         self.0.prefetch(read);
     }
@@ -135,7 +140,10 @@ impl<C: Command> AnyCommand for Earlier<C> {
         C::SOLO
     }
     fn scopes(&self) -> Scopes {
-        Scopes::of(C::SCOPED)
+        self.command.scopes()
+    }
+    fn restricted_fields(&self) -> Vec<(&'static str, &'static str)> {
+        self.command.restricted_fields()
     }
     fn prefetch(&self, read: &mut Prefetch<'_>) {
         self.command.prefetch(read);

@@ -21,9 +21,9 @@ use uuid::Uuid;
 pub struct FormerCode {
     /// The row's table.
     pub record: String,
-    /// The column that held the code.
+    /// The column that held the code: that of its key.
     pub field: String,
-    /// The code.
+    /// The code as it is compared, see [`kernel::code_key`].
     pub value: String,
     /// When the row lost it.
     pub until: Instant,
@@ -56,10 +56,10 @@ pub enum Found<R> {
     Deleted(Id<R>),
 }
 
-/// The unique indexes over one column that holds a text: those by which a device may name a row.
+/// The unique indexes over one column: those by which a device may name a row.
 fn names<R: Record>() -> impl Iterator<Item = (usize, &'static Column)> {
     let single = R::TABLE.indexes.iter().enumerate().filter(|(_, index)| index.unique && index.columns.len() == 1);
-    single.map(|(n, index)| (n, &R::TABLE.columns[index.columns[0]])).filter(|(_, column)| !column.hidden)
+    single.map(|(n, index)| (n, &R::TABLE.columns[index.columns[0]]))
 }
 
 fn name_of<R: Record>(row: &R, index: usize) -> Value {
@@ -95,7 +95,7 @@ pub fn prefetch_as_of<R: Resource>(read: &mut Prefetch<'_>, index: Unique<R>, te
         read.get::<R>(&Id::from_uuid(id)).ok();
     } else if let Some(field) = column_of(index) {
         read.find(index, text).ok();
-        read.scan(FormerCode::BY_RECORD_FIELD_VALUE, (R::TABLE.name, field, text)).ok();
+        read.scan(FormerCode::BY_RECORD_FIELD_VALUE, (R::TABLE.name, field, kernel::code_key(text))).ok();
     }
 }
 
@@ -114,7 +114,7 @@ pub fn find_as_of<R: Resource>(
     }
     let Some(field) = column_of(index).filter(|_| !text.contains('\0')) else { return Ok(None) };
     let current = tx.find(index, text)?;
-    let former = tx.scan(FormerCode::BY_RECORD_FIELD_VALUE, (R::TABLE.name, field, text))?;
+    let former = tx.scan(FormerCode::BY_RECORD_FIELD_VALUE, (R::TABLE.name, field, kernel::code_key(text)))?;
     let then = former.iter().find(|former| at < former.until);
     let former = match (then, &current) {
         (Some(then), _) => Some(then),
@@ -161,8 +161,7 @@ pub fn get_or_restore<R: Resource>(tx: &mut Tx<'_, '_>, id: Id<R>) -> Result<Opt
         }
     }
     free_codes(tx, id, &mut values)?;
-    let mut row = R::decode(values).map_err(|column| defect(format!("deleted_row: {column} does not fit")))?;
-    row.fill();
+    let row = R::decode(values).map_err(|column| defect(format!("deleted_row: {column} does not fit")))?;
     tx.insert_new(row.clone())?;
     search_index::change(tx, None, Some(&row))?;
     Ok(Some(Arc::new(row)))
@@ -170,18 +169,13 @@ pub fn get_or_restore<R: Resource>(tx: &mut Tx<'_, '_>, id: Id<R>) -> Result<Opt
 
 /// Takes codes out of `values` that other rows have now: a code that must be there becomes the id.
 fn free_codes<R: Resource>(tx: &mut Tx<'_, '_>, id: Id<R>, values: &mut [Value]) -> Result<()> {
-    let code = R::TABLE.columns.iter().position(|column| column.code);
-    for (n, index) in R::TABLE.indexes.iter().enumerate().filter(|(_, index)| index.unique) {
-        let [column] = index.columns else { continue };
-        let Value::Text(text) = &values[*column] else { continue };
-        if tx.find(Unique::<R>::new(n), text.as_str())?.is_none() {
-            continue;
-        }
-        if R::TABLE.columns[*column].nullable {
-            values[*column] = Value::Null;
-        } else if let Some(code) = code {
-            // What follows from the code, such as a key without case, follows again when the row is filled.
-            values[code] = Value::Text(id.uuid().simple().to_string());
+    for (index, column) in names::<R>() {
+        let text = column.key_of.unwrap_or(column.name);
+        let Some(place) = R::TABLE.columns.iter().position(|column| column.name == text) else { continue };
+        let Value::Text(code) = &values[place] else { continue };
+        if tx.find(Unique::<R>::new(index), code.as_str())?.is_some() {
+            let id = Value::Text(id.uuid().simple().to_string());
+            values[place] = if column.nullable { Value::Null } else { id };
         }
     }
     Ok(())

@@ -112,7 +112,7 @@ pub(crate) fn parse(
     currency: Option<Currency>,
     resolve: &mut Resolve<'_>,
 ) -> Result<Value> {
-    if json.is_null() || column.nullable && json.as_str().is_some_and(|text| text.trim().is_empty()) {
+    if json.is_null() || column.nullable && json.as_str().is_some_and(|text| kernel::tidy(text).is_empty()) {
         return if column.nullable { Ok(Value::Null) } else { Err(errors::empty()) };
     }
     if let Some(reference) = &column.reference {
@@ -167,9 +167,10 @@ fn decimal(json: &Json) -> Result<Decimal> {
     Ok(Decimal::parse(&text)?)
 }
 
-fn text(column: &Column, text: &str) -> Result<Value> {
+fn text(column: &Column, given: &str) -> Result<Value> {
+    let text = if column.key.is_some() { kernel::tidy_code(given) } else { kernel::tidy(given) };
     let control = |letter: char| letter.is_control() && (column.max < LONG || !matches!(letter, '\n' | '\r' | '\t'));
-    if text.trim().is_empty() {
+    if text.is_empty() {
         return Err(errors::empty());
     }
     if text.contains(control) {
@@ -179,12 +180,12 @@ fn text(column: &Column, text: &str) -> Result<Value> {
         return Err(too_long(column.max));
     }
     if column.name == "currency" {
-        Currency::parse(text)?;
+        Currency::parse(&text)?;
     }
-    if column.code && store::id_of(text).is_some() {
+    if column.code && store::id_of(&text).is_some() {
         return Err(errors::looks_like_an_id());
     }
-    Ok(Value::Text(text.to_owned()))
+    Ok(Value::Text(text))
 }
 
 /// Whether clients see a column.

@@ -18,7 +18,7 @@ mod search_index;
 mod serve;
 mod states;
 
-pub use document::{Document, find_document, serve_document};
+pub use document::{Document, find_document, numbered, serve_document};
 pub use former::{DeletedRow, FormerCode, Found, find_as_of, get_or_restore, prefetch_as_of};
 pub use paging::{Listing, page_size};
 pub use rows::{insert, remove, replace};
@@ -37,9 +37,6 @@ pub trait Resource: Record<Key = Id<Self>> {
     const ORDER: &'static [&'static str];
     /// Columns it may be filtered by.
     const FILTERS: &'static [&'static str] = &[];
-
-    /// Sets the fields that follow from the row's other fields alone.
-    fn fill(&mut self) {}
 
     /// What [`Resource::check`] will read, so that a batch loads it at once.
     fn prefetch(&self, _read: &mut Prefetch<'_>) {}

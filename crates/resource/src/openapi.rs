@@ -114,9 +114,11 @@ pub(crate) fn list(definition: &ResourceDefinition) -> Operation {
         ("page_size".to_owned(), "Rows on a page".to_owned(), number(Some(1000)).build()),
         ("cursor".to_owned(), "Where to go on, from `next` or `previous`".to_owned(), text()),
         ("ordering".to_owned(), "A field, behind a minus for the other way".to_owned(), ordering),
-        ("search".to_owned(), "Words, or beginnings of words".to_owned(), text()),
         ("count".to_owned(), "Count exactly however many there are".to_owned(), exact),
     ];
+    if definition.search().next().is_some() {
+        parameters.push(("search".to_owned(), searched(definition), text()));
+    }
     if definition.table.stamped() {
         let words = "Only what was changed or deleted after this command of the log: `seq` of the answer before, 0 at first. \
             Rows then carry `changed_seq`, `created_at` and `updated_at`, and the answer has `deleted` and `seq` but no \
@@ -140,6 +142,15 @@ pub(crate) fn list(definition: &ResourceDefinition) -> Operation {
     let summary = format!("List {}", definition.plural.replace('-', " "));
     let operation = operation(definition, &format!("{}.list", definition.view), summary).parameters(Some(parameters));
     answers(operation, 200, "A page", &format!("{}List", schema_name(definition))).build()
+}
+
+/// The meaning of the parameter `search`.
+fn searched(definition: &ResourceDefinition) -> String {
+    let columns = definition.search().map(|column| column.label.to_lowercase()).collect::<Vec<_>>().join(", ");
+    match definition.document {
+        Some(_) => format!("The beginning of a number, or words of a name, in: {columns}"),
+        None => format!("Words, or beginnings of words, in any case and with or without accents, in: {columns}"),
+    }
 }
 
 /// The operation that answers one document with its parts.

@@ -9,7 +9,6 @@ use store::{FieldKind, Table, Value};
 
 /// Inserts a row whose id this command made ([`Tx::id`]); the row as its rules completed it.
 pub fn insert<R: Resource>(tx: &mut Tx<'_, '_>, mut row: R) -> Result<Arc<R>> {
-    row.fill();
     row.check(None, tx)?;
     tx.insert_new(row.clone())?;
     search_index::change(tx, None, Some(&row))?;
@@ -18,7 +17,6 @@ pub fn insert<R: Resource>(tx: &mut Tx<'_, '_>, mut row: R) -> Result<Arc<R>> {
 
 /// Puts `after` in the place of `before`, which has the same id; the row as its rules completed it.
 pub fn replace<R: Resource>(tx: &mut Tx<'_, '_>, before: &R, mut after: R) -> Result<Arc<R>> {
-    after.fill();
     after.check(Some(before), tx)?;
     search_index::change(tx, Some(before), Some(&after))?;
     former::keep_codes(tx, before, Some(&after))?;

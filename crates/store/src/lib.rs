@@ -23,7 +23,7 @@ mod value;
 pub use conn::{Conn, DbError, DbResult, Head, Load, Row, Write, WriteKind};
 pub use errors::PROBLEMS;
 pub use read::{Prefetch, Read};
-pub use record::{Column, Decoded, Index, Record, Scan, Table, Unique, next_field};
+pub use record::{Column, Decoded, Index, Record, Scan, Table, Unique, key_value, next_field};
 pub use record_derive::{Record, migration};
 pub use reference::{Ref, Reference, id_of};
 pub use session::Session;

@@ -1,5 +1,6 @@
 //! Reading rows, the same for commands, queries and prefetch: a lookup is written once, over [`Read`].
 
+use crate::record::key_value;
 use crate::set::values_of;
 use crate::{MAX_SCAN, Record, Scan, Unique, Value, Values, WorkingSet, reference};
 use kernel::{Error, Id, Instant, Result};
@@ -44,12 +45,12 @@ pub trait Read {
 
     /// The one row with these values, if there is one.
     fn find<R: Record>(&mut self, index: Unique<R>, values: impl Values) -> Result<Option<Arc<R>>> {
-        Ok(self.rows_under(index.index, &values_of(&values))?.into_iter().next())
+        Ok(self.rows_under(index.index, &index_values::<R>(index.index, &values))?.into_iter().next())
     }
 
     /// All rows whose index begins with these values, in the order of the index, then of the key; at most 10,000.
     fn scan<R: Record>(&mut self, index: Scan<R>, values: impl Values) -> Result<Vec<Arc<R>>> {
-        self.rows_under(index.index, &values_of(&values))
+        self.rows_under(index.index, &index_values::<R>(index.index, &values))
     }
 
     /// The next `limit` rows (at most 10,000) whose index begins with these values, behind the row `after` or from the first one, in
@@ -64,7 +65,7 @@ pub trait Read {
         after: Option<&R>,
         limit: usize,
     ) -> Result<Vec<Arc<R>>> {
-        self.rows_after(index.index, &values_of(&values), after, limit)
+        self.rows_after(index.index, &index_values::<R>(index.index, &values), after, limit)
     }
 
     /// Shows `visit` the rows whose index begins with these values, in the order of [`Read::scan_after`], until it breaks. Rows are loaded
@@ -75,7 +76,7 @@ pub trait Read {
         values: impl Values,
         mut visit: impl FnMut(&Arc<R>) -> Result<ControlFlow<()>>,
     ) -> Result<()> {
-        let prefix = values_of(&values);
+        let prefix = index_values::<R>(index.index, &values);
         let mut last: Option<Arc<R>> = None;
         loop {
             let rows = self.rows_after(index.index, &prefix, last.as_deref(), WALK_ROWS)?;
@@ -98,6 +99,13 @@ pub trait Read {
     {
         reference::lookup(self, text)
     }
+}
+
+/// The values to look for in an index: those of columns that hold keys as their keys.
+fn index_values<R: Record>(index: usize, values: &impl Values) -> Vec<Value> {
+    let columns = R::TABLE.indexes[index].columns.iter().map(|n| &R::TABLE.columns[*n]);
+    let values = columns.zip(values_of(values));
+    values.map(|(column, value)| if column.key_of.is_some() { key_value(value) } else { value }).collect()
 }
 
 /// Collects what the commands of a batch will read, so that it is loaded in one round trip.

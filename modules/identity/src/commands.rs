@@ -4,7 +4,7 @@ use crate::errors;
 use crate::records::{Member, MemberSite, Membership, Role, Tenant, User};
 use command::{Command, PARTY_TABLE, SITE_TABLE, Tx};
 use kernel::errors::{item_count, no_such};
-use kernel::{Id, Result, ToSchema};
+use kernel::{Id, Result, ToSchema, tidy, tidy_code};
 use money::Currency;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -42,7 +42,7 @@ impl Command for CreateTenant {
         if !is_slug(&self.slug) {
             return Err(errors::invalid_slug().at("slug"));
         }
-        text("name", &self.name)?;
+        let name = name(&self.name)?;
         if jiff::tz::TimeZone::get(&self.timezone).is_err() {
             return Err(errors::invalid_time_zone().at("timezone"));
         }
@@ -51,7 +51,7 @@ impl Command for CreateTenant {
         tx.insert(Tenant {
             id,
             slug: self.slug.clone(),
-            name: self.name.clone(),
+            name,
             currency: self.currency,
             timezone: self.timezone.clone(),
             host,
@@ -78,9 +78,9 @@ impl Command for CreateUser {
 
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<Created> {
         let email = email(&self.email)?;
-        text("name", &self.name)?;
+        let name = name(&self.name)?;
         let id = tx.id();
-        let (name, password_hash) = (self.name.clone(), self.password_hash.clone());
+        let password_hash = self.password_hash.clone();
         tx.insert(User { id, email, name, password_hash, is_active: true })?;
         Ok(Created { id: id.uuid() })
     }
@@ -155,7 +155,7 @@ impl Command for AddMember {
 
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<MemberOut> {
         let email = email(&self.email)?;
-        text("name", &self.name)?;
+        let name = name(&self.name)?;
         if tx.get::<Role>(&self.role)?.is_none() {
             return Err(no_such("role", &self.role).at("role"));
         }
@@ -167,7 +167,7 @@ impl Command for AddMember {
             Some(member) => {
                 return Err(errors::already_member(email, &member.role));
             }
-            None => self.add(tx, email)?,
+            None => self.add(tx, email, name)?,
         };
         let Member { user_id: user, email, name, role, is_active, .. } = member;
         Ok(MemberOut { user, email, name, role, is_active })
@@ -186,7 +186,7 @@ impl AddMember {
         self.sites.iter().copied().collect()
     }
 
-    fn add(&self, tx: &mut Tx<'_, '_>, email: String) -> Result<Member> {
+    fn add(&self, tx: &mut Tx<'_, '_>, email: String, name: String) -> Result<Member> {
         if self.sites.len() > MAX_SITES {
             return Err(item_count(0, MAX_SITES).at("sites"));
         }
@@ -196,7 +196,7 @@ impl AddMember {
         if let Some(party) = self.party {
             require_row(tx, PARTY_TABLE, party).map_err(|error| error.at("party"))?;
         }
-        let (name, role) = (self.name.clone(), self.role.clone());
+        let role = self.role.clone();
         let member = Member { user_id: self.user, email, name, role, is_active: true, party: self.party };
         tx.insert(member.clone())?;
         for site in self.distinct_sites() {
@@ -225,17 +225,18 @@ fn is_slug(slug: &str) -> bool {
         && slug.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }
 
-fn text(field: &str, text: &str) -> Result<()> {
-    let length = text.chars().count();
-    if text.trim().is_empty() || length > 255 || text.contains('\0') {
-        return Err(errors::invalid_name().at(field));
+/// A name as it is kept.
+fn name(given: &str) -> Result<String> {
+    let name = tidy(given);
+    if name.is_empty() || name.chars().count() > 255 || name.contains('\0') {
+        return Err(errors::invalid_name().at("name"));
     }
-    Ok(())
+    Ok(name)
 }
 
-/// An e-mail address as it is kept: trimmed, in lower case.
+/// An e-mail address as it is kept: without blanks around it and invisible characters, in lower case.
 pub fn email(typed: &str) -> Result<String> {
-    let email = typed.trim().to_lowercase();
+    let email = tidy_code(typed).to_lowercase();
     let parts = email.split_once('@');
     let sound = parts.is_some_and(|(name, host)| !name.is_empty() && host.contains('.') && !host.contains('@'));
     if !sound || email.len() > 254 || email.contains(|c: char| c.is_whitespace() || c.is_control()) {

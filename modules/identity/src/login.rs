@@ -6,7 +6,7 @@ use crate::records::{Membership, Tenant, User};
 use argon2::Argon2;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
 use command::Writers;
-use kernel::{Id, Instant, Result, defect};
+use kernel::{Id, Instant, Result, defect, tidy_code};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 use std::sync::mpsc;
@@ -85,7 +85,7 @@ fn maintain<T: Send + 'static>(
 
 /// Checks a password and begins a session in one of the user's companies: `tenant` where it is named.
 pub fn log_in(writers: &Writers, email: &str, password: &str, tenant: Option<Uuid>) -> Result<Login> {
-    let email = email.trim().to_lowercase();
+    let email = tidy_code(email).to_lowercase();
     if email.len() > 254 || password.len() > 4096 || email.contains('\0') {
         return Err(errors::invalid_credentials());
     }

@@ -45,6 +45,9 @@ pub use settlement::{left, settle};
 use command::{CommandEntry, DataStep, Method, Module, QueryEntry};
 use store::{Record, migration};
 
+/// The permission to see what goods cost: of stock, and of lines of entries. The inventory declares it.
+pub const SEE_VALUE: &str = "inventory.value.view";
+
 /// The code of the company and of the site that every tenant begins with.
 pub const MAIN: &str = "main";
 

@@ -1,6 +1,7 @@
 CREATE TABLE payment_method (
     id uuid PRIMARY KEY,
-    code text COLLATE "C" NOT NULL UNIQUE,
+    code text COLLATE "C" NOT NULL,
+    code_key text COLLATE "C" NOT NULL UNIQUE,
     name text COLLATE "C" NOT NULL,
     account uuid NOT NULL REFERENCES account (id) DEFERRABLE INITIALLY DEFERRED,
     is_cash boolean NOT NULL,

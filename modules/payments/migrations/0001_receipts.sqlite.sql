@@ -1,6 +1,7 @@
 CREATE TABLE payment_method (
     id uuid PRIMARY KEY,
-    code text NOT NULL UNIQUE,
+    code text NOT NULL,
+    code_key text NOT NULL UNIQUE,
     name text NOT NULL,
     account uuid NOT NULL REFERENCES account (id) DEFERRABLE INITIALLY DEFERRED,
     is_cash boolean NOT NULL,

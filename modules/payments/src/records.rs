@@ -41,9 +41,10 @@ pub struct Receipt {
     /// Its id.
     pub id: Id<Receipt>,
     /// The printed number.
+    #[field(search)]
     pub number: String,
     /// The customer.
-    #[field(references = Party)]
+    #[field(references = Party, search)]
     pub customer: Id<Party>,
     /// The customer's code, as it was printed.
     pub customer_code: String,
@@ -97,5 +98,5 @@ impl Resource for PaymentMethod {
 
 impl Resource for Receipt {
     const ORDER: &'static [&'static str] = &["-business_date"];
-    const FILTERS: &'static [&'static str] = &["customer", "business_date"];
+    const FILTERS: &'static [&'static str] = &["customer", "business_date", "number"];
 }

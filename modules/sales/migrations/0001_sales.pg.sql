@@ -44,6 +44,7 @@ CREATE INDEX sale_changed ON sale (changed_seq, id);
 CREATE INDEX sale_date ON sale (business_date, id);
 CREATE INDEX sale_customer ON sale (customer, business_date, id) WHERE customer IS NOT NULL;
 CREATE INDEX sale_number ON sale (number, id);
+CREATE INDEX sale_reference ON sale (reference) WHERE reference IS NOT NULL;
 CREATE INDEX sale_review ON sale (business_date, id) WHERE needs_review = TRUE;
 
 CREATE TABLE sale_line (

@@ -32,11 +32,12 @@ pub struct Sale {
     /// Its id.
     pub id: Id<Sale>,
     /// The printed number.
+    #[field(search)]
     pub number: String,
     /// Sale or return.
     pub kind: SaleKind,
     /// The customer; none for an anonymous cash sale.
-    #[field(references = Party)]
+    #[field(references = Party, search)]
     pub customer: Option<Id<Party>>,
     /// The customer's code, as it was printed.
     pub customer_code: Option<String>,
@@ -99,6 +100,7 @@ pub struct Sale {
     /// The country of destination, where the document names it.
     pub country: Option<String>,
     /// The number another system gave it.
+    #[field(search)]
     pub reference: Option<String>,
     /// Whether it needs review, because it was accepted although it breaks a rule.
     pub needs_review: bool,
