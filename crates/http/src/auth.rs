@@ -3,7 +3,7 @@
 use crate::endpoint::{PREFIX, both_forms};
 use crate::middleware::{Trace, json, read_body, require_json};
 use crate::problem::HttpResult;
-use crate::{Api, LoggedIn, authentication, blocking, blocking_with};
+use crate::{Api, Caller, LoggedIn, authentication, blocking, blocking_with, users};
 use axum::Router;
 use axum::extract::Request;
 use axum::response::Response;
@@ -48,14 +48,14 @@ pub(crate) fn routes(api: &Arc<Api>) -> Router {
     both_forms(router, "/auth/me/", get(move |request| me(own, request)))
 }
 
-fn note(request: &Request, path: &str) {
+pub(crate) fn note(request: &Request, path: &str) {
     if let Some(trace) = request.extensions().get::<Trace>() {
         trace.path(&format!("{PREFIX}{path}").into());
     }
 }
 
 /// A JSON body as a `T`.
-async fn body<T: DeserializeOwned + ToSchema>(request: Request) -> HttpResult<T> {
+pub(crate) async fn body<T: DeserializeOwned + ToSchema>(request: Request) -> HttpResult<T> {
     let (parts, body) = request.into_parts();
     let body = read_body(body).await?;
     require_json(&parts.headers, &body)?;
@@ -77,7 +77,7 @@ async fn log_in(api: Arc<Api>, request: Request) -> HttpResult<Response> {
 }
 
 fn tokens(api: &Api, granted: &LoggedIn) -> HttpResult<Response> {
-    let access = api.tokens.issue(granted.user, &granted.tenant, Instant::now())?;
+    let access = api.tokens.issue(granted.user, &granted.tenant, granted.session, Instant::now())?;
     let tokens = TokenPair { access, refresh: granted.refresh.clone() };
     Ok(json(200, serde_json::to_vec(&tokens).map_err(|error| defect(error.to_string()))?))
 }
@@ -95,13 +95,15 @@ async fn refresh(api: Arc<Api>, request: Request) -> HttpResult<Response> {
 async fn log_out(api: Arc<Api>, request: Request) -> HttpResult<Response> {
     note(&request, "/auth/logout/");
     let RefreshToken { refresh } = body(request).await?;
-    blocking(move || api.access.log_out(&refresh)).await?;
+    let own = api.clone();
+    if let Some(session) = blocking(move || own.access.log_out(&refresh)).await? {
+        api.sessions.end(session);
+    }
     Ok(json(204, Vec::new()))
 }
 
 async fn me(api: Arc<Api>, request: Request) -> HttpResult<Response> {
     note(&request, "/auth/me/");
     let claims = authentication::authenticate(&api, request.uri(), request.headers()).await?;
-    let me = blocking(move || api.access.me(claims.sub, claims.tenant)).await?;
-    Ok(json(200, me.to_string().into_bytes()))
+    users::show(api, Caller { user: claims.sub, tenant: claims.tenant, session: claims.session }).await
 }

@@ -33,6 +33,8 @@ kernel::problems! {
         "The access token has expired. Refresh it.";
     pub(crate) invalid_token() = Unauthenticated "invalid_token", "Invalid access token":
         "The access token is not valid. Log in.";
+    pub(crate) session_ended() = Unauthenticated "session_ended", "Session ended":
+        "This session has ended. Log in again.";
     pub(crate) tenant_mismatch() = Forbidden "tenant_mismatch", "Different companies named":
         "Token, host name and X-Tenant do not name the same company.";
     pub(crate) timeout() = Unavailable "timeout", "Request took too long":

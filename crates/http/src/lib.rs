@@ -14,10 +14,12 @@ mod middleware;
 mod offline;
 mod openapi;
 mod problem;
+mod sessions;
 mod token;
+mod users;
 
 pub use accept_loop::{Stop, serve};
-pub use access::{Access, LoggedIn, TenantName, TenantRef};
+pub use access::{Access, AddedUser, Caller, LoggedIn, NewUser, TenantName, TenantRef};
 pub use errors::PROBLEMS;
 pub use openapi::openapi;
 pub use token::Tokens;
@@ -41,6 +43,7 @@ pub struct Api {
     access: Box<dyn Access>,
     tokens: Tokens,
     names: authentication::TenantCache,
+    sessions: sessions::SessionCache,
     passwords: Arc<Semaphore>,
     reads: Arc<Semaphore>,
     reports: Arc<Semaphore>,
@@ -51,7 +54,8 @@ impl Api {
     pub fn new(registry: Arc<Registry>, writers: Arc<Writers>, access: Box<dyn Access>, tokens: Tokens) -> Arc<Api> {
         let (names, places) = (authentication::TenantCache::default(), |places| Arc::new(Semaphore::new(places)));
         let (passwords, reads, reports) = (places(PASSWORDS_AT_ONCE), places(READS_AT_ONCE), places(REPORTS_AT_ONCE));
-        Arc::new(Api { registry, writers, access, tokens, names, passwords, reads, reports })
+        let sessions = sessions::SessionCache::default();
+        Arc::new(Api { registry, writers, access, tokens, names, sessions, passwords, reads, reports })
     }
 
     /// All commands and queries.
@@ -61,7 +65,8 @@ impl Api {
 
     /// All routes.
     fn router(self: &Arc<Api>) -> Router {
-        let router = docs::routes(self).merge(auth::routes(self)).merge(offline::routes(self));
+        let router =
+            docs::routes(self).merge(auth::routes(self)).merge(users::routes(self)).merge(offline::routes(self));
         endpoint::routes(router, self).fallback(middleware::not_found)
     }
 }

@@ -46,8 +46,8 @@ impl Response {
 
 impl TestServer {
     pub fn new(database: Database) -> TestServer {
-        let owned = app::own(&database.place).unwrap().unwrap();
-        let app = App::open(database.place.clone(), owned, 2, store::READ_TIME).unwrap();
+        let owned = app::own(&database.place, true).unwrap().unwrap();
+        let app = App::open(database.place.clone(), owned, 2, store::READ_TIME, None).unwrap();
         for slug in ["acme", "beta"] {
             let (name, timezone) = (slug.to_owned(), "UTC".to_owned());
             let currency = Currency::parse("GBP").unwrap();
