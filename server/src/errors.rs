@@ -17,7 +17,6 @@ kernel::problems! {
         "Cannot listen on {address}: {why}. Name another address with --listen or SANDUK_LISTEN.";
     pub(crate) output(why) = Unavailable "output", "Output not written": "Standard output: {why}.";
     pub(crate) argument(argument) = Malformed "usage", "Wrong usage": "An argument is not UTF-8 text: {argument}.";
-    pub(crate) is_already(email, state) = Conflict "no_change", "Nothing to change": "{email} is {state} already.";
     pub(crate) host_of_another(host, slug) = Invalid "reserved", "Reserved":
         "{host} is the host name of a company “{slug}”: below SANDUK_BASE_DOMAIN, every company has that of its slug.";
     pub(crate) base_domain(host) = Invalid "reserved", "Reserved":

@@ -1,12 +1,11 @@
 //! The commands `sanduk user …`.
 
 use crate::app::App;
-use crate::errors;
 use crate::io::Io;
 use crate::provisioning::{self, NewUser};
 use clap::{Args, Subcommand};
 use command::SYSTEM;
-use identity::{ChangeMember, Member, RemoveMember, User};
+use identity::{ChangeMember, Member, RemoveMember};
 use kernel::Result;
 use store::Read;
 
@@ -166,11 +165,10 @@ fn reset_password(app: &App, email: &str, password_given: bool, io: &mut dyn Io)
 }
 
 fn set_active(app: &App, email: &str, is_active: bool, io: &mut dyn Io) -> Result<()> {
-    let user: std::sync::Arc<User> = identity::user_of_email(&app.writers, email)?;
-    if user.is_active == is_active {
-        return Err(errors::is_already(&user.email, state(is_active)));
+    let user = identity::user_of_email(&app.writers, email)?;
+    if user.is_active != is_active {
+        identity::set_active(&app.writers, &user, is_active)?;
     }
-    identity::set_active(&app.writers, &user, is_active)?;
     io.line(&format!("{} is {}", user.email, state(is_active)));
     Ok(())
 }

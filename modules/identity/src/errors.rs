@@ -27,7 +27,8 @@ kernel::problems! {
     pub(crate) user_deactivated(email) = Conflict "user_deactivated", "User deactivated":
         "{email} may not log in any more. The operator of the server can change that: sanduk user activate {email}";
     pub(crate) member_elsewhere() = Conflict "member_elsewhere", "Member of another company":
-        "This user belongs to another company too, so that no company may reset the password. The operator of the server can.";
+        "This user belongs, or has belonged, to another company too. Only they themselves, or the operator of the server, can \
+         reset their password.";
     pub(crate) last_owner(email) = Conflict "last_owner", "Last owner":
         "{email} is the only owner of this company. Make another member an owner first.";
     pub(crate) beyond_own_permissions(role, permission) = Forbidden "beyond_own_permissions", "Beyond your own permissions":

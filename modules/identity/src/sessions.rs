@@ -1,9 +1,9 @@
 //! What ends sessions beside log-out, and one-time tokens to choose a new password. Every function here blocks.
 
 use crate::commands::SetPassword;
-use crate::login::{companies, digest, maintain, random};
+use crate::login::{digest, maintain, random};
 use crate::passwords::{hash_password, is_password};
-use crate::records::User;
+use crate::records::{Membership, User};
 use crate::{errors, queries};
 use command::{SYSTEM, Writers};
 use kernel::{Id, Instant, Result};
@@ -78,14 +78,19 @@ pub fn begin_reset(writers: &Writers, user: &User) -> Result<String> {
     Ok(token)
 }
 
-/// Refuses a user who belongs to another company than `tenant`.
+/// Refuses a user who belongs, or has belonged, to another company than `tenant`: it could take them back at any time, and whoever
+/// has their password with them.
 ///
 /// # Errors
 ///
 /// 409 `member_elsewhere`.
 pub fn require_only_here(writers: &Writers, tenant: Uuid, user: Uuid) -> Result<()> {
-    let elsewhere = companies(writers, Id::from_uuid(user), None)?.iter().any(|company| company.id.uuid() != tenant);
-    if elsewhere { Err(errors::member_elsewhere()) } else { Ok(()) }
+    let noted = writers.store().read(CONTROL, |read| read.scan(Membership::BY_USER_ID, Id::<User>::from_uuid(user)))?;
+    if noted.iter().any(|company| company.tenant_id.uuid() != tenant) {
+        Err(errors::member_elsewhere())
+    } else {
+        Ok(())
+    }
 }
 
 /// Gives the user of a one-time token a new password and ends all their sessions. A refused password leaves the token valid.
