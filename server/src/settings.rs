@@ -3,7 +3,7 @@
 use crate::errors;
 use kernel::Result;
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 use store::Location;
@@ -40,6 +40,16 @@ pub const ALL: &[Setting] = &[
         default: "30",
         meaning: "how long a report or a list may take to read; what takes longer is refused",
     },
+    Setting {
+        name: "SANDUK_CONNECTIONS_PER_ADDRESS",
+        default: "",
+        meaning: "how many connections one address may have at once; empty is half of all that the limit of open files allows",
+    },
+    Setting {
+        name: "SANDUK_TRUSTED_PROXIES",
+        default: "",
+        meaning: "addresses of reverse proxies, separated by commas, whose X-Forwarded-For is believed",
+    },
 ];
 
 /// What the names of the program's variables begin with.
@@ -64,6 +74,10 @@ pub struct Settings {
     pub writers: usize,
     /// How long a report or a list may take to read.
     pub read_time: Duration,
+    /// Connections at once from one address, where that is set.
+    pub connections_per_address: Option<usize>,
+    /// Reverse proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpAddr>,
 }
 
 #[expect(clippy::disallowed_methods, reason = "the one place where the environment is read")]
@@ -146,7 +160,28 @@ impl Settings {
         let seconds = value("SANDUK_READ_SECONDS").parse().ok().filter(|seconds| (1..=3600).contains(seconds));
         let seconds = seconds.ok_or_else(|| wrong("SANDUK_READ_SECONDS", "a number from 1 to 3600"))?;
         let (log, read_time) = (value("SANDUK_LOG").to_owned(), Duration::from_secs(seconds));
-        Ok(Settings { location, listen, log, log_json, writers, read_time, values })
+        let connections_per_address = match value("SANDUK_CONNECTIONS_PER_ADDRESS") {
+            "" => None,
+            number => {
+                let number = number.parse().ok().filter(|number| *number >= 1);
+                Some(number.ok_or_else(|| wrong("SANDUK_CONNECTIONS_PER_ADDRESS", "a number from 1 on, or empty"))?)
+            }
+        };
+        let proxies = value("SANDUK_TRUSTED_PROXIES").split(',').map(str::trim).filter(|proxy| !proxy.is_empty());
+        let trusted_proxies = proxies.map(str::parse).collect::<std::result::Result<_, _>>();
+        let trusted_proxies = trusted_proxies
+            .map_err(|_| wrong("SANDUK_TRUSTED_PROXIES", "IP addresses separated by commas, for example 10.0.0.2"))?;
+        Ok(Settings {
+            location,
+            listen,
+            log,
+            log_json,
+            writers,
+            read_time,
+            connections_per_address,
+            trusted_proxies,
+            values,
+        })
     }
 
     /// Every setting with its value (secrets masked), where that comes from, and what it means.
@@ -235,6 +270,8 @@ mod tests {
             ("SANDUK_LOG_FORMAT", "xml"),
             ("SANDUK_WRITERS", "0"),
             ("SANDUK_READ_SECONDS", "0"),
+            ("SANDUK_CONNECTIONS_PER_ADDRESS", "0"),
+            ("SANDUK_TRUSTED_PROXIES", "10.0.0.1, proxy"),
         ] {
             assert!(with(name, value).unwrap_err().detail().starts_with(name));
         }

@@ -7,16 +7,20 @@ mod accept_loop;
 mod access;
 mod auth;
 mod authentication;
+mod client_stream;
 mod docs;
 mod endpoint;
 mod errors;
+mod lent_body;
 mod middleware;
 mod offline;
 mod openapi;
+mod password_checks;
 mod problem;
+mod source;
 mod token;
 
-pub use accept_loop::{Stop, serve};
+pub use accept_loop::{Admission, Stop, serve};
 pub use access::{Access, LoggedIn, TenantName, TenantRef};
 pub use errors::PROBLEMS;
 pub use openapi::openapi;
@@ -24,11 +28,10 @@ pub use token::Tokens;
 
 use axum::Router;
 use command::{Registry, Writers};
+use password_checks::PasswordChecks;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 
-/// Hashing a password takes 19 MiB and a processor; so many at once.
-const PASSWORDS_AT_ONCE: usize = 2;
 /// Together as many as the store reads at once: the rest waits here, where who hangs up is forgotten. A list never waits
 /// for a report.
 const READS_AT_ONCE: usize = 12;
@@ -41,7 +44,7 @@ pub struct Api {
     access: Box<dyn Access>,
     tokens: Tokens,
     names: authentication::TenantCache,
-    passwords: Arc<Semaphore>,
+    password_checks: PasswordChecks,
     reads: Arc<Semaphore>,
     reports: Arc<Semaphore>,
 }
@@ -50,8 +53,9 @@ impl Api {
     /// Serves `registry` through `writers`; `access` knows who may come in, `tokens` how they show it.
     pub fn new(registry: Arc<Registry>, writers: Arc<Writers>, access: Box<dyn Access>, tokens: Tokens) -> Arc<Api> {
         let (names, places) = (authentication::TenantCache::default(), |places| Arc::new(Semaphore::new(places)));
-        let (passwords, reads, reports) = (places(PASSWORDS_AT_ONCE), places(READS_AT_ONCE), places(REPORTS_AT_ONCE));
-        Arc::new(Api { registry, writers, access, tokens, names, passwords, reads, reports })
+        let (reads, reports) = (places(READS_AT_ONCE), places(REPORTS_AT_ONCE));
+        let password_checks = PasswordChecks::new();
+        Arc::new(Api { registry, writers, access, tokens, names, password_checks, reads, reports })
     }
 
     /// All commands and queries.

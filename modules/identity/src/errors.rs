@@ -14,8 +14,6 @@ kernel::problems! {
     pub(crate) stopping() = Unavailable "stopping", "Server stopping": "The server is stopping.";
     pub(crate) invalid_credentials() = Unauthenticated "invalid_credentials", "Wrong e-mail address or password":
         "E-mail address and password do not match.";
-    pub(crate) login_locked() = TooMany "login_locked", "Too many failed log-ins":
-        "Too many failed log-ins for this address. Try again in 15 minutes.";
     pub(crate) tenant_required(slugs) = Invalid "required", "Required":
         "You belong to several companies: name one of {slugs}.";
     pub not_a_member() = Forbidden "not_a_member", "Not a member": "You do not belong to this company.";
