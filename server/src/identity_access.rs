@@ -57,6 +57,10 @@ impl Access for IdentityAccess {
         }
     }
 
+    fn account(&self, email: &str) -> String {
+        identity::folded_email(email)
+    }
+
     fn log_in(&self, email: &str, password: &str, tenant: Option<Uuid>) -> Result<LoggedIn> {
         Ok(granted(&identity::log_in(&self.writers, email, password, tenant)?))
     }

@@ -3,7 +3,7 @@
 use crate::errors;
 use kernel::Result;
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 use store::Location;
 
@@ -44,6 +44,16 @@ pub const ALL: &[Setting] = &[
         default: "",
         meaning: "for example shop.example: then acme.shop.example is the company acme, a host name below it that names no \
                   company is refused, and every other host name names none. Empty: the first label of any host name may name one",
+    },
+    Setting {
+        name: "SANDUK_CONNECTIONS_PER_ADDRESS",
+        default: "",
+        meaning: "how many connections one address may have at once; empty is half of all that the limit of open files allows",
+    },
+    Setting {
+        name: "SANDUK_TRUSTED_PROXIES",
+        default: "",
+        meaning: "addresses of reverse proxies, separated by commas, whose X-Forwarded-For is believed",
     },
 ];
 
@@ -111,6 +121,10 @@ pub struct Settings {
     pub read_time: Duration,
     /// The domain below which every host name is the slug of a company.
     pub base_domain: Option<String>,
+    /// Connections at once from one address, where that is set.
+    pub connections_per_address: Option<usize>,
+    /// Reverse proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpAddr>,
 }
 
 /// A variable of the environment; one that is empty counts as not set.
@@ -184,7 +198,29 @@ impl Settings {
         let base_domain = base_domain.transpose();
         let base_domain = base_domain.map_err(|_| wrong("SANDUK_BASE_DOMAIN", "a host name such as shop.example"))?;
         let (log, read_time) = (value("SANDUK_LOG").to_owned(), Duration::from_secs(seconds));
-        Ok(Settings { location, listen, log, log_json, writers, read_time, base_domain, values })
+        let connections_per_address = match value("SANDUK_CONNECTIONS_PER_ADDRESS") {
+            "" => None,
+            number => {
+                let number = number.parse().ok().filter(|number| *number >= 1);
+                Some(number.ok_or_else(|| wrong("SANDUK_CONNECTIONS_PER_ADDRESS", "a number from 1 on, or empty"))?)
+            }
+        };
+        let proxies = value("SANDUK_TRUSTED_PROXIES").split(',').map(str::trim).filter(|proxy| !proxy.is_empty());
+        let trusted_proxies = proxies.map(str::parse).collect::<std::result::Result<_, _>>();
+        let trusted_proxies = trusted_proxies
+            .map_err(|_| wrong("SANDUK_TRUSTED_PROXIES", "IP addresses separated by commas, for example 10.0.0.2"))?;
+        Ok(Settings {
+            location,
+            listen,
+            log,
+            log_json,
+            writers,
+            read_time,
+            base_domain,
+            connections_per_address,
+            trusted_proxies,
+            values,
+        })
     }
 
     /// What a setting is called where its value comes from: in the environment, in the file, or on the command line.
@@ -315,6 +351,8 @@ mod tests {
             ("SANDUK_LOG_FORMAT", "xml"),
             ("SANDUK_WRITERS", "0"),
             ("SANDUK_READ_SECONDS", "0"),
+            ("SANDUK_CONNECTIONS_PER_ADDRESS", "0"),
+            ("SANDUK_TRUSTED_PROXIES", "10.0.0.1, proxy"),
         ] {
             assert!(with(name, value).unwrap_err().detail().starts_with(name));
         }

@@ -93,6 +93,8 @@ pub struct AddedUser {
 pub trait Access: Send + Sync + 'static {
     /// The company of this name, if it names one.
     fn tenant(&self, name: &TenantName) -> Result<Option<TenantRef>>;
+    /// The account that is meant by what was typed as an e-mail address, for counting its failed log-ins.
+    fn account(&self, email: &str) -> String;
     /// Checks a password and begins a session, in `tenant` where it is named.
     fn log_in(&self, email: &str, password: &str, tenant: Option<Uuid>) -> Result<LoggedIn>;
     /// Exchanges a refresh token for the next one.
@@ -116,7 +118,8 @@ pub trait Access: Send + Sync + 'static {
     fn add_user(&self, caller: Caller, new: NewUser) -> Result<AddedUser>;
     /// Gives the caller another name.
     fn rename(&self, caller: Caller, name: &str) -> Result<()>;
-    /// Gives the caller another password, who says the current one; their other sessions end.
+    /// Gives the caller another password, who says the current one, and ends their other sessions; an error of the kind
+    /// [`kernel::Kind::Unauthenticated`] where that is wrong.
     fn change_password(&self, caller: Caller, current: &str, new: &str) -> Result<()>;
     /// Gives the user of a one-time token a new password; their sessions end.
     fn reset_password(&self, token: &str, password: &str) -> Result<()>;

@@ -7,18 +7,22 @@ mod accept_loop;
 mod access;
 mod auth;
 mod authentication;
+mod client_stream;
 mod docs;
 mod endpoint;
 mod errors;
+mod lent_body;
 mod middleware;
 mod offline;
 mod openapi;
+mod password_checks;
 mod problem;
 mod sessions;
+mod source;
 mod token;
 mod users;
 
-pub use accept_loop::{Stop, serve};
+pub use accept_loop::{Admission, Stop, serve};
 pub use access::{Access, AddedUser, Caller, LoggedIn, NewUser, TenantName, TenantRef};
 pub use errors::PROBLEMS;
 pub use openapi::openapi;
@@ -26,11 +30,10 @@ pub use token::Tokens;
 
 use axum::Router;
 use command::{Registry, Writers};
+use password_checks::PasswordChecks;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 
-/// Hashing a password takes 19 MiB and a processor; so many at once.
-const PASSWORDS_AT_ONCE: usize = 2;
 /// Together as many as the store reads at once: the rest waits here, where who hangs up is forgotten. A list never waits
 /// for a report.
 const READS_AT_ONCE: usize = 12;
@@ -44,7 +47,7 @@ pub struct Api {
     tokens: Tokens,
     names: authentication::TenantCache,
     sessions: sessions::SessionCache,
-    passwords: Arc<Semaphore>,
+    password_checks: PasswordChecks,
     reads: Arc<Semaphore>,
     reports: Arc<Semaphore>,
 }
@@ -53,9 +56,9 @@ impl Api {
     /// Serves `registry` through `writers`; `access` knows who may come in, `tokens` how they show it.
     pub fn new(registry: Arc<Registry>, writers: Arc<Writers>, access: Box<dyn Access>, tokens: Tokens) -> Arc<Api> {
         let (names, places) = (authentication::TenantCache::default(), |places| Arc::new(Semaphore::new(places)));
-        let (passwords, reads, reports) = (places(PASSWORDS_AT_ONCE), places(READS_AT_ONCE), places(REPORTS_AT_ONCE));
-        let sessions = sessions::SessionCache::default();
-        Arc::new(Api { registry, writers, access, tokens, names, sessions, passwords, reads, reports })
+        let (reads, reports) = (places(READS_AT_ONCE), places(REPORTS_AT_ONCE));
+        let (sessions, password_checks) = (sessions::SessionCache::default(), PasswordChecks::new());
+        Arc::new(Api { registry, writers, access, tokens, names, sessions, password_checks, reads, reports })
     }
 
     /// All commands and queries.

@@ -1,16 +1,17 @@
 //! `/users/` and what concerns the caller's own log-in. Passwords come here and never get into a command.
 
-use crate::auth::{body, note};
+use crate::auth::{body, not_checked, note, source};
 use crate::endpoint::both_forms;
 use crate::middleware::json;
+use crate::password_checks::Refused;
 use crate::problem::HttpResult;
-use crate::{Api, Caller, NewUser, authentication, blocking, blocking_with, errors, sessions};
+use crate::{Api, Caller, NewUser, authentication, blocking, errors, sessions};
 use axum::Router;
 use axum::extract::Request;
 use axum::response::Response;
 use axum::routing::{MethodRouter, get, post};
 use http::{HeaderMap, Uri};
-use kernel::{Instant, ToSchema, defect};
+use kernel::{Instant, Kind, ToSchema, defect};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -84,12 +85,14 @@ async fn caller(api: &Arc<Api>, uri: &Uri, headers: &HeaderMap) -> HttpResult<Ca
 async fn add_user(api: Arc<Api>, request: Request) -> HttpResult<Response> {
     note(&request, "/users/");
     let caller = caller(&api, request.uri(), request.headers()).await?;
-    let permission = "identity.member.add";
+    let (source, permission) = (source(&request)?, "identity.member.add");
     let built = body::<NewUser>(request).await;
     let new = crate::endpoint::unless_denied(&api, caller, permission, built).await?;
     let own = api.clone();
-    let added = blocking_with(&api.passwords, move || own.access.add_user(caller, new)).await?;
-    Ok(json(201, serde_json::to_vec(&added).map_err(|error| defect(error.to_string()))?))
+    match api.password_checks.run(source, "", move || own.access.add_user(caller, new)).await {
+        Ok(added) => Ok(json(201, serde_json::to_vec(&added).map_err(|error| defect(error.to_string()))?)),
+        Err(refused) => not_checked(refused),
+    }
 }
 
 async fn me(api: Arc<Api>, request: Request) -> HttpResult<Response> {
@@ -120,24 +123,38 @@ async fn rename(api: Arc<Api>, request: Request) -> HttpResult<Response> {
 async fn change_password(api: Arc<Api>, request: Request) -> HttpResult<Response> {
     note(&request, "/users/me/password/");
     let caller = caller(&api, request.uri(), request.headers()).await?;
+    let source = source(&request)?;
     let ChangePassword { current, new } = body(request).await?;
     let own = api.clone();
-    blocking_with(&api.passwords, move || {
+    let change = move || {
         own.access.me(caller.user, caller.tenant)?;
         own.access.change_password(caller, &current, &new)
-    })
-    .await?;
-    api.sessions.forget();
-    Ok(json(204, Vec::new()))
+    };
+    match api.password_checks.run(source, &caller.user.to_string(), change).await {
+        Ok(()) => {
+            api.sessions.forget();
+            Ok(json(204, Vec::new()))
+        }
+        Err(Refused::Failed(error)) if error.kind == Kind::Unauthenticated => {
+            Err(errors::wrong_password().at("current").into())
+        }
+        Err(refused) => not_checked(refused),
+    }
 }
 
 async fn reset_password(api: Arc<Api>, request: Request) -> HttpResult<Response> {
     note(&request, "/auth/reset-password/");
+    let source = source(&request)?;
     let ChoosePassword { token, password } = body(request).await?;
     let own = api.clone();
-    blocking_with(&api.passwords, move || own.access.reset_password(&token, &password)).await?;
-    api.sessions.forget();
-    Ok(json(204, Vec::new()))
+    let reset = move || own.access.reset_password(&token, &password);
+    match api.password_checks.run(source, "", reset).await {
+        Ok(()) => {
+            api.sessions.forget();
+            Ok(json(204, Vec::new()))
+        }
+        Err(refused) => not_checked(refused),
+    }
 }
 
 async fn verify(api: Arc<Api>, request: Request) -> HttpResult<Response> {

@@ -57,9 +57,3 @@ CREATE TABLE signing_key (
     one INTEGER PRIMARY KEY CHECK (one = 1),
     secret bytea NOT NULL
 );
-CREATE TABLE login_failure (
-    email text PRIMARY KEY,
-    failures bigint NOT NULL,
-    at bigint NOT NULL
-);
-CREATE INDEX login_failure_at ON login_failure (at);

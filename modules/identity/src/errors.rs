@@ -20,7 +20,6 @@ kernel::problems! {
         "must have at least 4 different characters beside blanks";
     pub(crate) common_password() = Invalid "invalid_value", "Invalid value":
         "is one of the first that others would guess. Choose another, for example several unrelated words.";
-    pub(crate) wrong_password() = Invalid "wrong_password", "Wrong password": "is not your password";
     pub(crate) invalid_reset() = Invalid "invalid_reset_token", "Reset token not valid":
         "has been used already, has expired, or never existed. Ask for another.";
     pub(crate) not_this_users() = Invalid "invalid_value", "Invalid value": "is not the e-mail address of this user";
@@ -49,8 +48,6 @@ kernel::problems! {
     pub(crate) stopping() = Unavailable "stopping", "Server stopping": "The server is stopping.";
     pub(crate) invalid_credentials() = Unauthenticated "invalid_credentials", "Wrong e-mail address or password":
         "E-mail address and password do not match.";
-    pub(crate) login_locked() = TooMany "login_locked", "Too many failed log-ins":
-        "Too many failed log-ins for this address. Try again in 15 minutes.";
     pub(crate) tenant_required(slugs) = Invalid "required", "Required":
         "You belong to several companies: name one of {slugs}.";
     pub not_a_member() = Forbidden "not_a_member", "Not a member": "You do not belong to this company.";

@@ -29,7 +29,7 @@ pub use sessions::{
     RESET_SECONDS, begin_reset, change_password, end_sessions, is_alive, require_only_here, reset_password,
     set_password, user,
 };
-pub use text::{email, host};
+pub use text::{email, folded_email, host};
 
 use commands::{
     ChangeRole, CreateRole, DeleteRole, GetMember, GetRole, GrantPermissions, ListMembers, ListPermissions, ListRoles,

@@ -1,4 +1,4 @@
-//! Log-in: passwords, refresh tokens, and the lock after failed attempts. Every function here blocks.
+//! Log-in: passwords and refresh tokens. Every function here blocks; the HTTP layer limits failed tries.
 
 use crate::errors;
 use crate::passwords::{NO_PASSWORD, is_password};
@@ -16,10 +16,6 @@ use uuid::Uuid;
 const MINUTE: i64 = 60_000_000;
 /// The lifetime of a refresh token.
 const REFRESH_FOR: i64 = 30 * 24 * 60 * MINUTE;
-/// The number of failures in a row that lock an e-mail address.
-const FAILURES: i64 = 5;
-/// The time for which an e-mail address stays locked.
-const LOCKED_FOR: i64 = 15 * MINUTE;
 
 /// A log-in that succeeded.
 #[derive(Clone, Debug)]
@@ -73,27 +69,14 @@ pub fn log_in(writers: &Writers, email: &str, password: &str, tenant: Option<Uui
     if email.len() > 254 || password.len() > 4096 || email.contains('\0') {
         return Err(errors::invalid_credentials());
     }
-    let now = Instant::now();
-    let since = Instant::from_micros(now.micros() - LOCKED_FOR);
-    let (failures, user) = writers
-        .store()
-        .read(CONTROL, |read| Ok((queries::failures(read, &email)?, read.find(User::BY_EMAIL, email.as_str())?)))?;
-    if failures.is_some_and(|(count, at)| count >= FAILURES && at >= since) {
-        return Err(errors::login_locked());
-    }
+    let user = writers.store().read(CONTROL, |read| read.find(User::BY_EMAIL, email.as_str()))?;
     let hash = user.as_ref().map_or(NO_PASSWORD, |user| user.password_hash.as_str());
     let known = is_password(password, hash);
-    let Some(user) = user.filter(|user| known && user.is_active) else {
-        maintain(writers, move |conn| queries::count_failure(conn, &email, now, since))?;
-        return Err(errors::invalid_credentials());
-    };
+    let user = user.filter(|user| known && user.is_active).ok_or_else(errors::invalid_credentials)?;
     let tenant = choose(companies(writers, user.id, tenant)?)?;
-    let session = Uuid::from_bytes(random()?);
+    let (now, session) = (Instant::now(), Uuid::from_bytes(random()?));
     let (token, row) = new_session(user.id.uuid(), tenant.id.uuid(), session, now)?;
-    maintain(writers, move |conn| {
-        queries::forget_failures(conn, &email)?;
-        queries::keep_session(conn, &row, now)
-    })?;
+    maintain(writers, move |conn| queries::keep_session(conn, &row, now))?;
     Ok(Login { user: user.id.uuid(), tenant, session, refresh: token })
 }
 

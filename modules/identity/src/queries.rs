@@ -76,28 +76,6 @@ pub(crate) fn keep_signing_key(conn: &mut Conn, secret: Vec<u8>) -> DbResult<()>
     conn.execute(sql, &[Value::Bytes(secret)]).map(drop)
 }
 
-/// How often `email` failed to log in, and when last.
-pub(crate) fn failures(read: &mut Session<'_>, email: &str) -> Result<Option<(i64, Instant)>> {
-    let rows = read.query("SELECT failures, at FROM login_failure WHERE email = $1", &[email.to_owned().to_value()])?;
-    Ok(match rows.first().map(Vec::as_slice) {
-        Some([Value::Int(failures), Value::Int(at)]) => Some((*failures, Instant::from_micros(*at))),
-        _ => None,
-    })
-}
-
-/// Counts a failed log-in; one whose last failure is older than `since` begins anew. Forgets all that are.
-pub(crate) fn count_failure(conn: &mut Conn, email: &str, now: Instant, since: Instant) -> DbResult<()> {
-    conn.execute("DELETE FROM login_failure WHERE at < $1", &[since.to_value()])?;
-    let sql = "INSERT INTO login_failure (email, failures, at) VALUES ($1, 1, $2) ON CONFLICT (email) \
-               DO UPDATE SET failures = login_failure.failures + 1, at = excluded.at";
-    conn.execute(sql, &[email.to_owned().to_value(), now.to_value()]).map(drop)
-}
-
-/// Forgets the failures of `email`.
-pub(crate) fn forget_failures(conn: &mut Conn, email: &str) -> DbResult<()> {
-    conn.execute("DELETE FROM login_failure WHERE email = $1", &[email.to_owned().to_value()]).map(drop)
-}
-
 /// A refresh token as it is kept: never itself, only its hash.
 pub(crate) struct SessionRow {
     pub(crate) token_hash: [u8; 32],

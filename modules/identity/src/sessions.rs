@@ -55,10 +55,10 @@ fn replace_password(writers: &Writers, user: &User, password: &str, kept: Option
 ///
 /// # Errors
 ///
-/// 422 at `current` where that is not their password, and those of [`hash_password`].
+/// 401 `invalid_credentials` where `current` is not their password, and those of [`hash_password`].
 pub fn change_password(writers: &Writers, id: Uuid, kept: Uuid, current: &str, new: &str) -> Result<()> {
     let user = user(writers, id)?.filter(|user| user.is_active && is_password(current, &user.password_hash));
-    let user = user.ok_or_else(|| errors::wrong_password().at("current"))?;
+    let user = user.ok_or_else(errors::invalid_credentials)?;
     replace_password(writers, &user, new, Some(kept))
 }
 

@@ -117,7 +117,7 @@ fn is_mail_host(host: &str) -> bool {
 }
 
 /// What is typed as an e-mail address, in the form in which addresses are kept and found.
-pub(crate) fn folded_email(typed: &str) -> String {
+pub fn folded_email(typed: &str) -> String {
     trimmed(typed).nfkc().collect::<String>().to_lowercase().nfc().collect()
 }
 

@@ -1,6 +1,6 @@
 //! A server for one test, and a minimal HTTP client for it.
 
-use http_api::{Stop, serve};
+use http_api::{Admission, Stop, serve};
 use identity::CreateTenant;
 use money::Currency;
 use sanduk::app::{self, App};
@@ -70,7 +70,7 @@ impl TestServer {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).unwrap();
         let (address, stop) = (listener.local_addr().unwrap(), Stop::default());
-        runtime.spawn(serve(listener, app.api().unwrap(), stop.clone()));
+        runtime.spawn(serve(listener, app.api().unwrap(), Admission::for_open_files(1_000), stop.clone()));
         TestServer { app, name: database.name, address, stop, runtime: Some(runtime), _database: database }
     }
 
