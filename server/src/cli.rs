@@ -15,8 +15,11 @@ use std::io::BufRead;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 use store::CONTROL;
 
+/// How long a command waits for a process that has the data directory but does not answer.
+const PATIENCE: Duration = Duration::from_secs(30);
 /// The exit code of a command line that is not understood.
 const WRONG_USAGE: u8 = 2;
 
@@ -178,16 +181,22 @@ pub fn main(arguments: Vec<OsString>) -> Result<ExitCode> {
 
 /// Runs a command in this process, or in the server that owns the data.
 fn run_or_ask(verb: Verb, settings: Settings, arguments: Vec<OsString>, terminal: &mut Terminal) -> Result<()> {
-    match app::own(&settings.location, verb.makes_data())? {
-        Some(owned) => {
+    let begun = Instant::now();
+    loop {
+        if let Some(owned) = app::own(&settings.location, verb.makes_data())? {
             serve::log_to_stderr(&settings)?;
             let Settings { writers, read_time, base_domain, .. } = settings;
-            run(verb, &*App::open(settings.location, owned, writers, read_time, base_domain)?, terminal)
+            return run(verb, &*App::open(settings.location, owned, writers, read_time, base_domain)?, terminal);
         }
-        None => {
-            let text = |argument: OsString| argument.into_string().map_err(|text| errors::argument(text.display()));
-            let arguments = arguments.into_iter().map(text).collect::<Result<_>>()?;
-            control::ask(&settings.location, arguments, terminal)
+        match control::connect(&settings.location) {
+            Ok(server) => {
+                let text = |argument: OsString| argument.into_string().map_err(|text| errors::argument(text.display()));
+                let arguments = arguments.into_iter().map(text).collect::<Result<_>>()?;
+                return control::ask(server, arguments, terminal);
+            }
+            // Another command, or a server that is just starting: both are done in a moment.
+            Err(_) if begun.elapsed() < PATIENCE => std::thread::sleep(Duration::from_millis(100)),
+            Err(error) => return Err(error),
         }
     }
 }
@@ -274,7 +283,7 @@ fn import_sales(app: &App, arguments: ImportArgs, io: &mut dyn Io) -> Result<()>
         cost_percent: arguments.cost_percent,
         dry_run: arguments.dry_run,
     };
-    let begun = std::time::Instant::now();
+    let begun = Instant::now();
     let report = sales_import::import(&app.writers, &app.registry, &options, &mut |at: sales_import::Progress| {
         io.progress(at.done as u64, at.total as u64);
     })?;

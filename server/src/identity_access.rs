@@ -105,7 +105,7 @@ impl Access for IdentityAccess {
     }
 
     fn admit(&self, submission: &Submission) -> Result<()> {
-        // What the company refuses comes first: above all, whoever may not do this learns nothing of users.
+        // What the company refuses comes first: an actor without the permission learns nothing about users.
         self.writers.dry_run(submission)?;
         match submission.command.name() {
             AddMember::NAME => identity::require_user(&self.writers, &body(submission)?),

@@ -46,7 +46,7 @@ pub(crate) enum UserVerb {
         #[arg(long)]
         password_stdin: bool,
     },
-    /// End all sessions of a user, who can no longer log in to any company
+    /// End all sessions of a user and refuse further log-ins, to all companies
     Deactivate {
         /// What they log in with
         email: String,

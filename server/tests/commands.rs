@@ -305,3 +305,17 @@ fn users_are_looked_after_on_the_command_line() {
         program.succeeds(&["verify", "--tenant", "acme"], "");
     }
 }
+
+#[test]
+fn commands_at_the_same_time_wait_for_one_another() {
+    let program = Program::new(Database::sqlite());
+    let create = |slug: &str| {
+        let mut command = program.command(&["tenant", "create", slug, "--name", slug, "--currency", "GBP"]);
+        command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap()
+    };
+    for child in ["north", "south"].map(create) {
+        let output = child.wait_with_output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+    assert_eq!(program.succeeds(&["tenant", "list"], "").lines().count(), 2);
+}

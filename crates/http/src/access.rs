@@ -118,7 +118,7 @@ pub trait Access: Send + Sync + 'static {
     fn add_user(&self, caller: Caller, new: NewUser) -> Result<AddedUser>;
     /// Gives the caller another name.
     fn rename(&self, caller: Caller, name: &str) -> Result<()>;
-    /// Gives the caller another password, who says the current one, and ends their other sessions; an error of the kind
+    /// Gives the caller another password, for the current one, and ends their other sessions; an error of the kind
     /// [`kernel::Kind::Unauthenticated`] where that is wrong.
     fn change_password(&self, caller: Caller, current: &str, new: &str) -> Result<()>;
     /// Gives the user of a one-time token a new password; their sessions end.

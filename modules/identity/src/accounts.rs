@@ -79,7 +79,7 @@ pub fn add_member(writers: &Writers, tenant: Uuid, actor: Uuid, new: NewMember) 
     Ok((writers.run(tenant, actor, member)?, known.is_none()))
 }
 
-/// Refuses a new member who is no active user, or has another e-mail address than the user.
+/// Refuses a new member that is no active user, or whose e-mail address is not that of the user.
 ///
 /// # Errors
 ///
@@ -117,7 +117,7 @@ pub fn rename(writers: &Writers, user: Uuid, name: &str) -> Result<()> {
 ///
 /// # Errors
 ///
-/// 409 `last_owner` where a company would have no owner who can log in.
+/// 409 `last_owner` where a company would have no owner that can log in.
 pub fn set_active(writers: &Writers, user: &User, is_active: bool) -> Result<()> {
     if !is_active {
         for company in companies(writers, user.id, None)? {

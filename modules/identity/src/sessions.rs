@@ -78,8 +78,8 @@ pub fn begin_reset(writers: &Writers, user: &User) -> Result<String> {
     Ok(token)
 }
 
-/// Refuses a user who belongs, or has belonged, to another company than `tenant`: it could take them back at any time, and whoever
-/// has their password with them.
+/// Refuses a user that belongs, or has belonged, to another company than `tenant`: that company could take the user back at any
+/// time, and a password that this one has set would give access to it.
 ///
 /// # Errors
 ///

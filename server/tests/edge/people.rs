@@ -186,7 +186,7 @@ fn last_owner_stays_the_owner() {
 }
 
 #[test]
-fn no_one_gives_or_takes_more_than_they_have() {
+fn member_cannot_give_or_take_more_than_own_permissions() {
     for database in testkit::databases() {
         let server = TestServer::new(database);
         let owner = Person::owner(&server, "acme");
@@ -358,7 +358,7 @@ fn reset_token_works_once_and_only_for_members_of_one_company() {
         assert_eq!(refused(&choose(&first, "coffee for the till")), (422, "token"));
         assert_eq!(choose(&second, "coffee for the till").status, 204);
         assert_eq!(person.get("/users/me/").status, 401);
-        // Whoever belongs, or has belonged, to two companies can be given a new password by neither.
+        // A user that belongs, or has belonged, to two companies can be given a new password by neither.
         Person::log_in(&server, "new@acme.test", "coffee for the till");
         beta.must("POST", "/users/", json!({ "email": "new@acme.test", "role": "cashier" }));
         assert_eq!(

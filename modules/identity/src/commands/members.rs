@@ -246,8 +246,8 @@ fn require_role(tx: &mut Tx<'_, '_>, role: &str) -> Result<()> {
     }
 }
 
-/// Refuses an actor who lacks a permission that `role` has: otherwise members could be given, or be deprived of, more than whoever
-/// changes them may do.
+/// Refuses an actor without a permission that `role` has: otherwise a user could get more permissions, or take more from others,
+/// than their own.
 pub(super) fn require_all_of(tx: &mut Tx<'_, '_>, role: &str) -> Result<()> {
     for granted in tx.scan(RolePermission::BY_ROLE, role)? {
         if !tx.may(&granted.permission)? {

@@ -102,8 +102,8 @@ impl Command for SetUserActive {
     }
 }
 
-/// Lets a member choose a new password with a one-time token, which the answer holds and nothing keeps. Only for members that belong
-/// to no other company and whose permissions you have yourself.
+/// Lets a member choose a new password with a one-time token, which the answer holds and nothing keeps. Only for members that never
+/// belonged to another company and whose permissions you have yourself.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ResetPassword {
