@@ -45,6 +45,7 @@ pub struct Api {
     tokens: Tokens,
     names: authentication::TenantCache,
     password_checks: PasswordChecks,
+    readiness: docs::Readiness,
     reads: Arc<Semaphore>,
     reports: Arc<Semaphore>,
 }
@@ -54,8 +55,8 @@ impl Api {
     pub fn new(registry: Arc<Registry>, writers: Arc<Writers>, access: Box<dyn Access>, tokens: Tokens) -> Arc<Api> {
         let (names, places) = (authentication::TenantCache::default(), |places| Arc::new(Semaphore::new(places)));
         let (reads, reports) = (places(READS_AT_ONCE), places(REPORTS_AT_ONCE));
-        let password_checks = PasswordChecks::new();
-        Arc::new(Api { registry, writers, access, tokens, names, password_checks, reads, reports })
+        let (password_checks, readiness) = (PasswordChecks::new(), docs::Readiness::default());
+        Arc::new(Api { registry, writers, access, tokens, names, password_checks, readiness, reads, reports })
     }
 
     /// All commands and queries.
