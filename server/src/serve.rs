@@ -19,6 +19,8 @@ const READERS: usize = 24;
 
 /// Open files that are worth having; systems without a limit name a number that is not meant.
 const OPEN_FILES: u64 = 65_536;
+/// How long reads that were cut off from their clients may still run: they change nothing.
+const READ_END_TIME: Duration = Duration::from_secs(5);
 /// How long the program may take to end after the first signal, whatever its clients and its database do.
 const EXIT_TIME: Duration = Duration::from_secs(18);
 
@@ -76,8 +78,7 @@ pub fn serve(settings: &Settings, with_demo: bool) -> Result<()> {
     let stop = Stop::default();
     stop_on_signal(stop.clone())?;
     runtime.block_on(http_api::serve(listener, api, admission, stop));
-    // Reads that are still running change nothing: they are not waited for.
-    runtime.shutdown_background();
+    runtime.shutdown_timeout(READ_END_TIME);
     close(&app);
     Ok(())
 }

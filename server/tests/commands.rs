@@ -1,8 +1,9 @@
 //! The commands of the program as typed on a command line, without and with a running server.
 
 use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
 use std::path::PathBuf;
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Child, ChildStdout, Command, Output, Stdio};
 use store::Location;
 use testkit::Database;
 
@@ -78,22 +79,72 @@ impl Program {
 }
 
 /// A running server that is killed when dropped.
-struct Server(Child);
+struct Server {
+    child: Child,
+    address: String,
+}
 
-impl Drop for Server {
-    fn drop(&mut self) {
-        drop(self.0.kill());
-        drop(self.0.wait());
+impl Server {
+    fn terminate(&self) {
+        let sent = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap();
+        assert!(sent.success());
     }
 }
 
-fn serve(program: &Program) -> Server {
-    let mut command = program.command(&["serve"]);
+impl Drop for Server {
+    fn drop(&mut self) {
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
+}
+
+/// Starts a server; what it prints behind its first line.
+fn start(mut command: Command) -> (Server, BufReader<ChildStdout>) {
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let mut stdout = BufReader::new(child.stdout.take().unwrap());
     let mut line = String::new();
-    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-    assert!(line.contains("serving on http://127.0.0.1:"), "{line}");
-    Server(child)
+    stdout.read_line(&mut line).unwrap();
+    let address = line.split("serving on http://").nth(1).and_then(|rest| rest.split('/').next());
+    let address = address.filter(|address| address.starts_with("127.0.0.1:")).unwrap_or_else(|| panic!("{line}"));
+    (Server { child, address: address.to_owned() }, stdout)
+}
+
+fn serve(program: &Program) -> Server {
+    start(program.command(&["serve"])).0
+}
+
+/// Clients that send half a request, or do not read their answer, do not keep the server from ending; a second signal ends it
+/// at once.
+#[test]
+fn server_ends_whatever_its_clients_do() {
+    let program = Program::new(Database::sqlite());
+    for signals in [1, 2] {
+        let mut server = serve(&program);
+        let clients = [
+            "GET /health/li",
+            "POST /api/v1/auth/login/ HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{",
+            &"GET /api/redoc/redoc.standalone.js HTTP/1.1\r\nHost: x\r\n\r\n".repeat(20),
+        ];
+        let open: Vec<TcpStream> = clients
+            .map(|sent| {
+                let mut client = TcpStream::connect(&server.address).unwrap();
+                client.write_all(sent.as_bytes()).unwrap();
+                client
+            })
+            .into();
+        // Answered, so that all clients before it have been accepted.
+        let mut client = TcpStream::connect(&server.address).unwrap();
+        client.write_all(b"GET /health/live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").unwrap();
+        assert!(client.read(&mut [0; 9]).unwrap() > 0);
+        server.terminate();
+        if signals == 2 {
+            while TcpStream::connect(&server.address).is_ok() {}
+            server.terminate();
+        }
+        let status = server.child.wait().unwrap();
+        assert_eq!(status.code(), Some(signals - 1), "after {signals} signals");
+        drop(open);
+    }
 }
 
 #[test]
@@ -148,9 +199,8 @@ fn demo_listens_only_on_loopback_address() {
     let output = command.env("SANDUK_LISTEN", "0.0.0.0:0").output().unwrap();
     assert!(!output.status.success());
     assert!(String::from_utf8(output.stderr).unwrap().contains("loopback"));
-    let mut command = program.command(&["serve", "--demo"]);
-    let mut server = Server(command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap());
-    let mut stdout = BufReader::new(server.0.stdout.take().unwrap());
+    let command = program.command(&["serve", "--demo"]);
+    let (server, mut stdout) = start(command);
     let mut lines = String::new();
     while !lines.contains("password") {
         assert_ne!(stdout.read_line(&mut lines).unwrap(), 0, "{lines}");

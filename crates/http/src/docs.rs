@@ -12,6 +12,8 @@ use http::{HeaderMap, HeaderName, HeaderValue, header};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use store::CONTROL;
+use tokio::sync::Mutex;
+use tokio::time::Instant;
 
 const HOME: &str = include_str!("../assets/home.html");
 const REDOC: &str = include_str!("../assets/redoc.html");
@@ -92,11 +94,32 @@ async fn swagger(Path(file): Path<String>) -> HttpResult<Response> {
     Ok(response)
 }
 
-/// Whether the database answers.
+/// How long the answer to "ready?" holds, so that asking often costs the writers little.
+const READY_FOR: Duration = Duration::from_millis(250);
+/// How long the database may take to be called ready.
+const READY_TIME: Duration = Duration::from_secs(3);
+
+/// The last answer to "ready?", and when it was found.
+#[derive(Default)]
+pub(crate) struct Readiness(Mutex<Option<(Instant, bool)>>);
+
+/// Whether readers and every writer reach the database.
 async fn ready(api: Arc<Api>) -> HttpResult<Response> {
-    let ask = move || api.writers.store().read(CONTROL, |read| read.query("SELECT CAST(1 AS bigint)", &[]));
-    let down = errors::database_unavailable;
-    let answer = tokio::time::timeout(Duration::from_secs(3), blocking(ask)).await;
-    answer.map_err(|_| down())?.map_err(|_| down())?;
-    Ok("ready\n".into_response())
+    let mut known = api.readiness.0.lock().await;
+    let is_ready = match *known {
+        Some((at, is_ready)) if at.elapsed() < READY_FOR => is_ready,
+        _ => {
+            let reader = api.clone();
+            let read = move || reader.writers.store().read(CONTROL, |read| read.query("SELECT CAST(1 AS bigint)", &[]));
+            // Both are waited for: a ping also replaces a connection that is dead.
+            let asked = async {
+                let (read, ping) = tokio::join!(blocking(read), api.writers.ping());
+                read.is_ok() && ping.is_ok()
+            };
+            let is_ready = tokio::time::timeout(READY_TIME, asked).await.unwrap_or(false);
+            *known = Some((Instant::now(), is_ready));
+            is_ready
+        }
+    };
+    if is_ready { Ok("ready\n".into_response()) } else { Err(errors::database_unavailable().into()) }
 }

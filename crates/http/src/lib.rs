@@ -48,6 +48,7 @@ pub struct Api {
     names: authentication::TenantCache,
     sessions: sessions::SessionCache,
     password_checks: PasswordChecks,
+    readiness: docs::Readiness,
     reads: Arc<Semaphore>,
     reports: Arc<Semaphore>,
 }
@@ -57,8 +58,9 @@ impl Api {
     pub fn new(registry: Arc<Registry>, writers: Arc<Writers>, access: Box<dyn Access>, tokens: Tokens) -> Arc<Api> {
         let (names, places) = (authentication::TenantCache::default(), |places| Arc::new(Semaphore::new(places)));
         let (reads, reports) = (places(READS_AT_ONCE), places(REPORTS_AT_ONCE));
-        let (sessions, password_checks) = (sessions::SessionCache::default(), PasswordChecks::new());
-        Arc::new(Api { registry, writers, access, tokens, names, sessions, password_checks, reads, reports })
+        let sessions = sessions::SessionCache::default();
+        let (password_checks, readiness) = (PasswordChecks::new(), docs::Readiness::default());
+        Arc::new(Api { registry, writers, access, tokens, names, sessions, password_checks, readiness, reads, reports })
     }
 
     /// All commands and queries.

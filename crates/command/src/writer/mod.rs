@@ -43,7 +43,8 @@ pub struct Limits {
     pub queue: usize,
     /// Rows kept between batches; beyond it the working set is dropped whole. 0 keeps none.
     pub kept_rows: usize,
-    /// How long an unreachable database is waited for before a command is answered "outcome unknown".
+    /// How long an unreachable database is waited for, from its first failure on, before a command is answered "outcome
+    /// unknown".
     pub patience: Duration,
 }
 
@@ -249,6 +250,20 @@ impl Writers {
     pub fn bring_up_to_date(&self, tenant: Uuid) -> Result<()> {
         let done = self.maintain(tenant, |_| Ok(()))?;
         done.blocking_recv().map_err(|_| crate::errors::stopping())?
+    }
+
+    /// Asks every writer thread whether it works and reaches the database; a connection that does not answer is replaced.
+    pub async fn ping(&self) -> Result<()> {
+        let mut outcomes = Vec::new();
+        for thread in &self.threads {
+            let (reply, outcome) = oneshot::channel();
+            thread.send((Uuid::nil(), Work::Ping(reply))).map_err(|_| crate::errors::stopping())?;
+            outcomes.push(outcome);
+        }
+        for outcome in outcomes {
+            outcome.await.map_err(|_| crate::errors::stopping())??;
+        }
+        Ok(())
     }
 
     /// Closes the tenant's connection and drops its working set, for example before its file is removed.
