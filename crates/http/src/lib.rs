@@ -33,6 +33,8 @@ const PASSWORDS_AT_ONCE: usize = 2;
 /// for a report.
 const READS_AT_ONCE: usize = 12;
 const REPORTS_AT_ONCE: usize = 4;
+/// A parsed body takes many times the memory of its text.
+const LARGE_BODIES_AT_ONCE: usize = 2;
 
 /// What is served: all commands and queries of all modules, for all companies.
 pub struct Api {
@@ -44,6 +46,7 @@ pub struct Api {
     passwords: Arc<Semaphore>,
     reads: Arc<Semaphore>,
     reports: Arc<Semaphore>,
+    large_bodies: Arc<Semaphore>,
 }
 
 impl Api {
@@ -51,7 +54,8 @@ impl Api {
     pub fn new(registry: Arc<Registry>, writers: Arc<Writers>, access: Box<dyn Access>, tokens: Tokens) -> Arc<Api> {
         let (names, places) = (authentication::TenantCache::default(), |places| Arc::new(Semaphore::new(places)));
         let (passwords, reads, reports) = (places(PASSWORDS_AT_ONCE), places(READS_AT_ONCE), places(REPORTS_AT_ONCE));
-        Arc::new(Api { registry, writers, access, tokens, names, passwords, reads, reports })
+        let large_bodies = places(LARGE_BODIES_AT_ONCE);
+        Arc::new(Api { registry, writers, access, tokens, names, passwords, reads, reports, large_bodies })
     }
 
     /// All commands and queries.

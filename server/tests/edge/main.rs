@@ -2,5 +2,6 @@
 
 mod access;
 mod client;
+mod contract;
 mod documents;
 mod limits;
