@@ -34,7 +34,7 @@ const PASSWORDS_AT_ONCE: usize = 2;
 const READS_AT_ONCE: usize = 12;
 const REPORTS_AT_ONCE: usize = 4;
 /// A parsed body takes many times the memory of its text.
-const LARGE_BODIES_AT_ONCE: usize = 2;
+const LARGE_BODIES_AT_ONCE: usize = 1;
 
 /// What is served: all commands and queries of all modules, for all companies.
 pub struct Api {
