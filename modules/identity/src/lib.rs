@@ -58,6 +58,8 @@ fn control_migrations() -> Vec<Migration> {
 pub fn module() -> Module {
     Module {
         name: "identity",
+        about: "The members of the company and their roles.",
+        place: 80,
         data_steps: vec![DataStep { module: "identity", number: 1, run: seed }],
         migrations: vec![migration!("identity", 1, "members")],
         tables: vec![Member::TABLE, MemberSite::TABLE, Role::TABLE, RolePermission::TABLE],
