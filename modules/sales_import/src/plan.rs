@@ -25,6 +25,9 @@ pub struct Document {
     pub income: Amount,
 }
 
+/// Why a document is not taken, with the line of the file.
+pub type Reason = (u64, String);
+
 /// A document that is not taken: none of its rows is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refused {
@@ -32,8 +35,8 @@ pub struct Refused {
     pub document: String,
     /// The number of its rows.
     pub rows: usize,
-    /// The reasons, each with the line of the file.
-    pub reasons: Vec<(u64, String)>,
+    /// The reasons.
+    pub reasons: Vec<Reason>,
 }
 
 /// What the rows of a file say of a product together.
@@ -68,7 +71,7 @@ impl Plan {
             documents: Vec::new(),
             refused: Vec::new(),
         };
-        let mut by_number: BTreeMap<&str, (Vec<&Row>, Vec<(u64, String)>)> = BTreeMap::new();
+        let mut by_number: BTreeMap<&str, (Vec<&Row>, Vec<Reason>)> = BTreeMap::new();
         for row in &rows {
             by_number.entry(&row.document).or_default().0.push(row);
         }
@@ -276,7 +279,7 @@ fn effect(row: &Row, preset: &Preset, is_credit_note: bool, sells: bool) -> Effe
 }
 
 /// The reasons why rows of one number are not one document.
-fn contradictions(rows: &[&Row]) -> Vec<(u64, String)> {
+fn contradictions(rows: &[&Row]) -> Vec<Reason> {
     let mut reasons = Vec::new();
     let Some(first) = rows.first() else { return reasons };
     if let Some(other) = rows.iter().find(|row| row.at.date() != first.at.date()) {
