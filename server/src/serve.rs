@@ -2,7 +2,7 @@
 
 use crate::app::{self, App};
 use crate::settings::Settings;
-use crate::{cli, control, demo, errors, provisioning};
+use crate::{cli, control, demo, errors, io, provisioning};
 use http_api::{Admission, Stop};
 use kernel::Result;
 use std::io::IsTerminal;
@@ -26,25 +26,28 @@ const EXIT_TIME: Duration = Duration::from_secs(18);
 
 /// Sends the log to standard error.
 pub fn log_to_stderr(settings: &Settings) -> Result<()> {
-    let filter = EnvFilter::try_new(&settings.log).map_err(errors::invalid_log_filter)?;
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let invalid = |why: String| errors::invalid_log_filter(settings.name_of("SANDUK_LOG"), why);
+    let filter = EnvFilter::try_new(&settings.log).map_err(|error| invalid(error.to_string()))?;
+    // A closed standard error must not end the program: the library would complain about it there.
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).log_internal_errors(false);
     let log = log.with_ansi(std::io::stderr().is_terminal());
     let begun = if settings.log_json { log.json().try_init() } else { log.try_init() };
-    begun.map_err(errors::invalid_log_filter)
+    begun.map_err(|error| invalid(error.to_string()))
 }
 
 /// Serves until a signal says stop.
 pub fn serve(settings: &Settings, with_demo: bool) -> Result<()> {
     log_to_stderr(settings)?;
     if with_demo && !settings.listen.ip().is_loopback() {
-        return Err(errors::public_demo(settings.listen));
+        return Err(errors::public_demo(settings.name_of("SANDUK_LISTEN"), settings.listen));
     }
-    let owned = app::own(&settings.location)?;
+    let owned = app::own(&settings.location, true)?;
     let app = App::open(
         settings.location.clone(),
-        owned.ok_or_else(errors::data_directory_in_use)?,
+        owned.ok_or_else(|| errors::data_directory_in_use(settings.directory()))?,
         settings.writers,
         settings.read_time,
+        settings.base_domain.clone(),
     )?;
     let processors = std::thread::available_parallelism().map_or(1, usize::from);
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -55,7 +58,7 @@ pub fn serve(settings: &Settings, with_demo: bool) -> Result<()> {
         .map_err(|error| errors::start("The runtime", error))?;
     // Taken before anything is promised: an address in use must not cost a demo.
     let listener = runtime.block_on(TcpListener::bind(settings.listen));
-    let listener = listener.map_err(|error| errors::start(settings.listen, error))?;
+    let listener = listener.map_err(|error| errors::address(settings.listen, error))?;
     let api = app.api()?;
     if let Err(error) = control::listen(&app) {
         tracing::warn!(target: "sanduk::server", %error, "other commands cannot reach this server");
@@ -66,9 +69,11 @@ pub fn serve(settings: &Settings, with_demo: bool) -> Result<()> {
     let admission = admission(settings)?;
     update_in_background(&app);
     let address = listener.local_addr().map_err(|error| errors::start("The address", error))?;
-    println!("Sanduk is serving on http://{address}/ (API documentation: http://{address}/api/docs/)");
-    if with_demo {
-        demo::announce();
+    let demo = if with_demo { demo::announcement() } else { String::new() };
+    let hello =
+        format!("Sanduk is serving on http://{address}/ (API documentation: http://{address}/api/docs/)\n{demo}");
+    if let Err(error) = io::print(&hello) {
+        tracing::warn!(target: "sanduk::server", %error, "the address could not be printed");
     }
     let stop = Stop::default();
     stop_on_signal(stop.clone())?;

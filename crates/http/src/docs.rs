@@ -8,7 +8,7 @@ use axum::body::{Body, Bytes};
 use axum::extract::Path;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::get;
-use http::{HeaderValue, header};
+use http::{HeaderMap, HeaderName, HeaderValue, header};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use store::CONTROL;
@@ -34,7 +34,7 @@ pub(crate) fn routes(api: &Arc<Api>) -> Router {
     let ready = get(move || ready(ready_api));
     let live = get(|| async { "live\n" });
     Router::new()
-        .route("/", get(|| async { page(HOME) }))
+        .route("/", get(|headers: HeaderMap| async move { page(home(&headers)) }))
         .route("/api/docs", get(|| async { Redirect::permanent("/api/docs/") }))
         .route("/api/docs/", get(|| swagger(Path(String::new()))))
         .route("/api/docs/{*file}", get(swagger))
@@ -50,8 +50,18 @@ pub(crate) fn routes(api: &Arc<Api>) -> Router {
         .route(PREFIX, get(middleware::not_found))
 }
 
-fn page(html: &'static str) -> Response {
-    let mut response = Html(html).into_response();
+/// The home page, with the address by which the server was reached in its examples.
+fn home(headers: &HeaderMap) -> String {
+    let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
+    // A host name has no other characters: nothing of a request becomes part of the page's HTML.
+    let plain = |host: &&str| host.bytes().all(|b| b.is_ascii_alphanumeric() || b".-:[]".contains(&b));
+    let host = text(header::HOST).filter(plain).unwrap_or("127.0.0.1:8000");
+    let scheme = if text(HeaderName::from_static("x-forwarded-proto")) == Some("https") { "https" } else { "http" };
+    HOME.replace("{server}", &format!("{scheme}://{host}"))
+}
+
+fn page(html: impl Into<Body>) -> Response {
+    let mut response = Html(html.into()).into_response();
     response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, POLICY);
     response
 }

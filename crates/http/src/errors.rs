@@ -39,6 +39,9 @@ kernel::problems! {
         "The access token has expired. Refresh it.";
     pub(crate) invalid_token() = Unauthenticated "invalid_token", "Invalid access token":
         "The access token is not valid. Log in.";
+    pub(crate) wrong_password() = Invalid "wrong_password", "Wrong password": "is not your password";
+    pub(crate) session_ended() = Unauthenticated "session_ended", "Session ended":
+        "This session has ended. Log in again.";
     pub(crate) login_locked(seconds) = TooMany "login_locked", "Too many failed log-ins":
         "Too many failed log-ins with this address from your network. Try again in {seconds} seconds.";
     pub(crate) login_busy() = TooMany "login_busy", "Too many log-ins":

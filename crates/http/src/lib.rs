@@ -17,11 +17,13 @@ mod offline;
 mod openapi;
 mod password_checks;
 mod problem;
+mod sessions;
 mod source;
 mod token;
+mod users;
 
 pub use accept_loop::{Admission, Stop, serve};
-pub use access::{Access, LoggedIn, TenantName, TenantRef};
+pub use access::{Access, AddedUser, Caller, LoggedIn, NewUser, TenantName, TenantRef};
 pub use errors::PROBLEMS;
 pub use openapi::openapi;
 pub use token::Tokens;
@@ -36,6 +38,8 @@ use tokio::sync::Semaphore;
 /// for a report.
 const READS_AT_ONCE: usize = 12;
 const REPORTS_AT_ONCE: usize = 4;
+/// Refresh tokens are taken from clients that are not known yet: without a bound they could take all threads that may block.
+const REFRESHES_AT_ONCE: usize = 4;
 
 /// What is served: all commands and queries of all modules, for all companies.
 pub struct Api {
@@ -44,19 +48,34 @@ pub struct Api {
     access: Box<dyn Access>,
     tokens: Tokens,
     names: authentication::TenantCache,
+    sessions: sessions::SessionCache,
     password_checks: PasswordChecks,
     readiness: docs::Readiness,
     reads: Arc<Semaphore>,
     reports: Arc<Semaphore>,
+    refreshes: Arc<Semaphore>,
 }
 
 impl Api {
     /// Serves `registry` through `writers`; `access` knows who may come in, `tokens` how they show it.
     pub fn new(registry: Arc<Registry>, writers: Arc<Writers>, access: Box<dyn Access>, tokens: Tokens) -> Arc<Api> {
         let (names, places) = (authentication::TenantCache::default(), |places| Arc::new(Semaphore::new(places)));
-        let (reads, reports) = (places(READS_AT_ONCE), places(REPORTS_AT_ONCE));
+        let (reads, reports, refreshes) = (places(READS_AT_ONCE), places(REPORTS_AT_ONCE), places(REFRESHES_AT_ONCE));
+        let sessions = sessions::SessionCache::default();
         let (password_checks, readiness) = (PasswordChecks::new(), docs::Readiness::default());
-        Arc::new(Api { registry, writers, access, tokens, names, password_checks, readiness, reads, reports })
+        Arc::new(Api {
+            registry,
+            writers,
+            access,
+            tokens,
+            names,
+            sessions,
+            password_checks,
+            readiness,
+            reads,
+            reports,
+            refreshes,
+        })
     }
 
     /// All commands and queries.
@@ -66,7 +85,8 @@ impl Api {
 
     /// All routes.
     fn router(self: &Arc<Api>) -> Router {
-        let router = docs::routes(self).merge(auth::routes(self)).merge(offline::routes(self));
+        let router =
+            docs::routes(self).merge(auth::routes(self)).merge(users::routes(self)).merge(offline::routes(self));
         endpoint::routes(router, self).fallback(middleware::not_found)
     }
 }

@@ -88,7 +88,7 @@ async fn commands(api: Arc<Api>, request: Request) -> HttpResult<Response> {
     Ok(json(200, body))
 }
 
-async fn one(api: &Api, claims: &Claims, sent: OfflineCommand) -> Result<Answer> {
+async fn one(api: &Arc<Api>, claims: &Claims, sent: OfflineCommand) -> Result<Answer> {
     let command = api.registry.decode_offline(&sent.name, sent.body.to_string().as_bytes())?;
     let mut submission = submission(api, claims, command);
     submission.id = Some(sent.id);

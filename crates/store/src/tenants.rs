@@ -49,6 +49,19 @@ pub enum Location {
     Postgres(String),
 }
 
+/// The file of the control tenant in a data directory.
+const CONTROL_FILE: &str = "control.db";
+
+impl Location {
+    /// Whether a directory has been used before. A database server is not asked.
+    pub fn has_data(&self) -> bool {
+        match self {
+            Location::Directory(directory) => directory.join(CONTROL_FILE).exists(),
+            Location::Postgres(_) => true,
+        }
+    }
+}
+
 /// The schema of a tenant on PostgreSQL: made from its id, never from its name.
 pub fn schema_name(tenant: Uuid) -> String {
     if tenant == CONTROL { "sanduk_control".to_owned() } else { format!("t_{}", tenant.simple()) }
@@ -142,7 +155,7 @@ impl Store {
     /// The file of a tenant on SQLite.
     pub fn file(&self, tenant: Uuid) -> Option<PathBuf> {
         match &self.location {
-            Location::Directory(directory) if tenant == CONTROL => Some(directory.join("control.db")),
+            Location::Directory(directory) if tenant == CONTROL => Some(directory.join(CONTROL_FILE)),
             Location::Directory(directory) => Some(directory.join("tenants").join(format!("{}.db", tenant.simple()))),
             Location::Postgres(_) => None,
         }

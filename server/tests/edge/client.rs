@@ -46,8 +46,14 @@ impl Response {
 
 impl TestServer {
     pub fn new(database: Database) -> TestServer {
-        let owned = app::own(&database.place).unwrap().unwrap();
-        let app = App::open(database.place.clone(), owned, 2, store::READ_TIME).unwrap();
+        TestServer::below(database, None)
+    }
+
+    /// [`TestServer::new`] with the setting `SANDUK_BASE_DOMAIN`.
+    pub fn below(database: Database, base_domain: Option<&str>) -> TestServer {
+        let owned = app::own(&database.place, true).unwrap().unwrap();
+        let app =
+            App::open(database.place.clone(), owned, 2, store::READ_TIME, base_domain.map(str::to_owned)).unwrap();
         for slug in ["acme", "beta"] {
             let (name, timezone) = (slug.to_owned(), "UTC".to_owned());
             let currency = Currency::parse("GBP").unwrap();

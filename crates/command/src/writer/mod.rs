@@ -8,7 +8,7 @@ mod queue;
 mod thread;
 
 use crate::tx::visible;
-use crate::{AnyCommand, CommandContext, Definitions, Response, Scope, Tx};
+use crate::{AnyCommand, Command, CommandContext, Definitions, Response, Scope, Tx, Typed};
 use batch::run_caught;
 use kernel::{Instant, Result};
 use queue::{Job, QueuePermit, Work};
@@ -206,6 +206,12 @@ impl Writers {
     pub fn execute(&self, submission: Submission) -> Result<Answer> {
         let unknown = crate::errors::outcome_unknown;
         self.submit(submission)?.blocking_recv().map_err(|_| unknown())?
+    }
+
+    /// Executes a typed command of `actor` and waits for its output. Not for asynchronous code.
+    pub fn run<C: Command>(&self, tenant: Uuid, actor: Uuid, command: C) -> Result<C::Output> {
+        let answer = self.execute(Submission::new(tenant, actor, Box::new(Typed(command))))?;
+        serde_json::from_slice(&answer.body).map_err(|error| kernel::defect(format!("{}: {error}", C::NAME)))
     }
 
     /// Runs a command over a snapshot and drops what it did: what would happen.
