@@ -114,8 +114,7 @@ impl App {
 
     /// The company called `slug`, if there is one.
     pub fn find_tenant(&self, slug: &str) -> Result<Option<Arc<Tenant>>> {
-        let slug = slug.to_ascii_lowercase();
-        self.store().read(CONTROL, |read| read.find(Tenant::BY_SLUG, slug.as_str()))
+        self.store().read(CONTROL, |read| read.find(Tenant::BY_SLUG, kernel::code_key(slug).as_str()))
     }
 
     /// The company called `slug`.

@@ -123,7 +123,7 @@ struct ImportArgs {
     #[arg(long)]
     warehouse: Option<String>,
     /// The cost of the opening stock, in per cent of each product's median price
-    #[arg(long, default_value_t = 60)]
+    #[arg(long, default_value_t = 60, value_parser = clap::value_parser!(i64).range(0..=1000))]
     cost_percent: i64,
     /// Only say what would be done
     #[arg(long)]

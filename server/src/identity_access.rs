@@ -34,7 +34,7 @@ fn granted(grant: &Login) -> LoggedIn {
 
 impl IdentityAccess {
     fn by_slug(&self, slug: &str) -> Result<Option<TenantRef>> {
-        let tenant = self.writers.store().read(CONTROL, |read| read.find(Tenant::BY_SLUG, slug))?;
+        let tenant = self.writers.store().read(CONTROL, |read| read.find(Tenant::BY_SLUG, kernel::code_key(slug).as_str()))?;
         Ok(tenant.map(|tenant| reference(&tenant)))
     }
 }

@@ -86,7 +86,7 @@ fn found(session: &mut Session<'_>) -> BTreeMap<String, Found> {
 /// What the migrations must call the type of a column.
 fn sql_type(kind: FieldKind) -> &'static str {
     match kind {
-        FieldKind::Text | FieldKind::Choice(_) | FieldKind::Date => "text",
+        FieldKind::Text | FieldKind::Choice(_) | FieldKind::Date | FieldKind::Words => "text",
         FieldKind::Bool => "boolean",
         FieldKind::Id => "uuid",
         FieldKind::Bytes => "bytea",

@@ -42,6 +42,12 @@ impl Definitions {
         tables
     }
 
+    /// Every column that holds the key of another table of the company, with its table and that other table.
+    pub fn references(&self) -> impl Iterator<Item = (&'static Table, &'static Column, &'static Table)> {
+        let columns = self.tables.iter().flat_map(|table| table.columns.iter().map(|column| (*table, column)));
+        columns.filter_map(|(table, column)| Some((table, column, self.table(column.references()?)?)))
+    }
+
     /// Every column that holds the key of the table called `name`, with its table.
     pub fn references_to(&self, name: &str) -> impl Iterator<Item = (&'static Table, &'static Column)> {
         let columns = self.tables.iter().flat_map(|table| table.columns.iter().map(|column| (*table, column)));

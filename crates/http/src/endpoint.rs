@@ -300,6 +300,7 @@ pub(crate) fn submission(api: &Api, claims: &Claims, command: Box<dyn AnyCommand
         id: None::<Uuid>,
         key: None,
         at: Instant::now(),
+        occurred_at: None,
         deadline: Some(std::time::Instant::now() + request_time(api)),
         lane: Lane::Interactive,
         command,

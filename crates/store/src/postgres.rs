@@ -127,7 +127,7 @@ fn values_of(rows: &[tokio_postgres::Row]) -> DbResult<Vec<Row>> {
 /// The PostgreSQL type of a kind.
 fn type_name(kind: FieldKind) -> &'static str {
     match kind {
-        FieldKind::Text | FieldKind::Choice(_) | FieldKind::Date => "text",
+        FieldKind::Text | FieldKind::Choice(_) | FieldKind::Date | FieldKind::Words => "text",
         FieldKind::Bool => "boolean",
         FieldKind::Id => "uuid",
         FieldKind::Bytes => "bytea",

@@ -37,7 +37,7 @@ use commands::{
 };
 use roles::SEEDED;
 
-use command::{CommandEntry, DataStep, Grants, Method, Module, QueryEntry, Scope, grants};
+use command::{CommandEntry, DataStep, Grants, Method, Module, QueryEntry, Scope, Tx, grants};
 use kernel::{Id, Result};
 use std::sync::Arc;
 use store::{Migration, Read, Record, Session, migration};
@@ -98,6 +98,15 @@ pub fn authorise(session: &mut Session<'_>, actor: Uuid, permission: &str) -> Re
     let granted = session.scan(RolePermission::BY_ROLE, member.role.as_str())?;
     let scope = granted.iter().filter(|row| grants(&row.permission, permission)).map(|row| row.scope).min();
     scope.map_or(Ok(None), |scope| scope_of(session, actor, scope, member.party))
+}
+
+/// The name of the member who runs the command; none for the program itself.
+pub fn member_name(tx: &mut Tx<'_, '_>) -> Result<Option<String>> {
+    let actor = tx.actor();
+    if actor == command::SYSTEM {
+        return Ok(None);
+    }
+    Ok(tx.get::<Member>(&actor)?.map(|member| member.name.clone()))
 }
 
 /// Everything `actor` was granted in this company: what queries are checked against. A second round trip is made only for a role

@@ -45,7 +45,7 @@ fn check(password: &str, email: &str) -> Result<()> {
         return Err(errors::password_length());
     }
     let folded = canonical(password).to_lowercase();
-    let visible = |c: &char| !c.is_whitespace() && !c.is_control() && !crate::text::is_invisible(*c);
+    let visible = |c: &char| !c.is_whitespace() && !c.is_control() && !kernel::is_invisible(*c);
     let different: std::collections::BTreeSet<char> = folded.chars().filter(visible).collect();
     if different.len() < DIFFERENT {
         return Err(errors::uniform_password());

@@ -1,7 +1,7 @@
 //! The forms of names, e-mail addresses and host names.
 
 use crate::errors;
-use kernel::Result;
+use kernel::{Result, is_invisible, tidy};
 use std::net::IpAddr;
 use unicode_normalization::UnicodeNormalization;
 
@@ -89,7 +89,7 @@ pub fn host(typed: &str) -> Result<String> {
 
 /// A name as it is kept: trimmed, composed, on one line.
 pub(crate) fn name(field: &str, typed: &str) -> Result<String> {
-    let name: String = trimmed(typed).nfc().collect();
+    let name = tidy(typed);
     if name.is_empty() || name.chars().count() > 255 || name.contains(char::is_control) {
         return Err(errors::invalid_name().at(field));
     }
@@ -123,12 +123,6 @@ pub fn folded_email(typed: &str) -> String {
 
 fn trimmed(typed: &str) -> &str {
     typed.trim_matches(|c: char| c.is_whitespace() || is_invisible(c))
-}
-
-/// Characters that take no place on a screen: texts that differ only in them look the same.
-pub(crate) fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
 }
 
 #[cfg(test)]
