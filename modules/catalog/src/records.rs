@@ -68,7 +68,7 @@ pub struct TaxCategory {
     /// Whether there is tax.
     #[field(default = "taxed")]
     pub kind: TaxKind,
-    /// The part of the net price: `0.2` is 20 %.
+    /// The tax as a fraction of the net price, from 0 to 1: `0.2` is 20 %.
     #[field(default = "0")]
     pub rate: Rate,
 }
@@ -85,7 +85,7 @@ store::choices! {
 
 /// Something that is sold or bought.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "product", unique(sku), unique(sku_key), unique(barcode), row_counted, audited)]
+#[record(table = "product", unique(sku), unique(barcode), row_counted, audited)]
 #[non_exhaustive]
 pub struct Product {
     /// Its id.
@@ -93,14 +93,11 @@ pub struct Product {
     /// Its code, unique in the list.
     #[field(label = "SKU", code, max = 64, search)]
     pub sku: String,
-    /// The SKU in capitals: two that differ only by case are one.
-    #[field(label = "SKU", max = 128, read_only, hidden)]
-    pub sku_key: String,
     /// Its name.
     #[field(max = 500, search)]
     pub name: String,
     /// The barcode.
-    #[field(max = 64, search)]
+    #[field(max = 64, search, folded)]
     pub barcode: Option<String>,
     /// Its unit.
     #[field(references = Unit)]
@@ -164,8 +161,8 @@ impl Resource for TaxCategory {
     const FILTERS: &'static [&'static str] = &["code", "kind"];
 
     fn check(&mut self, _before: Option<&TaxCategory>, _tx: &mut Tx<'_, '_>) -> Result<()> {
-        if self.rate < Rate::ZERO {
-            return Err(errors::negative_rate().at("rate"));
+        if self.rate < Rate::ZERO || self.rate > Rate::from_micros(1_000_000) {
+            return Err(errors::rate_out_of_range().at("rate"));
         }
         if self.kind == TaxKind::None && self.rate != Rate::ZERO {
             return Err(errors::untaxed_rate().at("rate"));
@@ -179,17 +176,13 @@ impl Resource for Product {
     const FILTERS: &'static [&'static str] =
         &["sku", "barcode", "unit", "category", "tax_category", "selling_price", "kind", "is_active"];
 
-    fn fill(&mut self) {
-        self.sku_key = crate::sku_key(&self.sku);
-    }
-
     fn check(&mut self, before: Option<&Product>, tx: &mut Tx<'_, '_>) -> Result<()> {
         if let Some(before) = before {
             self.check_against(before, tx)?;
         }
-        let twin = tx.find(Product::BY_SKU_KEY, self.sku_key.as_str())?;
+        let twin = tx.find(Product::BY_SKU, self.sku.as_str())?;
         if let Some(twin) = twin.filter(|twin| twin.id != self.id) {
-            return Err(errors::duplicate_sku(&twin.sku).blame("sku", errors::taken()));
+            return Err(errors::duplicate_sku(&twin.sku).blame("sku", kernel::errors::taken()));
         }
         if self.selling_price < Price::ZERO {
             return Err(errors::negative_price().at("selling_price"));

@@ -13,7 +13,8 @@ CREATE TABLE location (
 CREATE TABLE warehouse (
     id uuid PRIMARY KEY,
     site uuid NOT NULL REFERENCES site (id) DEFERRABLE INITIALLY DEFERRED,
-    code text COLLATE "C" NOT NULL UNIQUE,
+    code text COLLATE "C" NOT NULL,
+    code_key text COLLATE "C" NOT NULL UNIQUE,
     name text COLLATE "C" NOT NULL,
     location uuid NOT NULL UNIQUE REFERENCES location (id) DEFERRABLE INITIALLY DEFERRED,
     allows_deficit boolean NOT NULL,

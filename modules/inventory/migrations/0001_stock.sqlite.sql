@@ -13,7 +13,8 @@ CREATE TABLE location (
 CREATE TABLE warehouse (
     id uuid PRIMARY KEY,
     site uuid NOT NULL REFERENCES site (id) DEFERRABLE INITIALLY DEFERRED,
-    code text NOT NULL UNIQUE,
+    code text NOT NULL,
+    code_key text NOT NULL UNIQUE,
     name text NOT NULL,
     location uuid NOT NULL UNIQUE REFERENCES location (id) DEFERRABLE INITIALLY DEFERRED,
     allows_deficit boolean NOT NULL,

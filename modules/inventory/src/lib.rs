@@ -18,7 +18,7 @@ pub use moves::{
     Demand, Move, Moved, UNKNOWN_COST, issue, move_at_value, pool_cost, prefetch_move, receive, require_available,
     return_goods, transfer, warehouse,
 };
-pub use reads::{SEE_VALUE, StockCard, StockList};
+pub use reads::{StockCard, StockList};
 pub use records::{Availability, Hold, HoldState, Layer, Location, LocationKind, Pool, Stock, StockFlag, Warehouse};
 pub use seed::{COST_OF_SALES, RECEIVED_NOT_BILLED, STOCK, STOCK_GAIN, STOCK_LOSS, add_location, seed};
 
@@ -60,6 +60,8 @@ impl Resource for Warehouse {
 pub fn module() -> Module {
     let mut module = Module {
         name: "inventory",
+        about: "Warehouses, the goods in them, and what they are worth.",
+        place: 50,
         data_steps: vec![DataStep { module: "inventory", number: 1, run: seed }],
         migrations: vec![migration!("inventory", 1, "stock")],
         tables: vec![
@@ -83,7 +85,7 @@ pub fn module() -> Module {
             QueryEntry::of::<StockList>("/stock/"),
             QueryEntry::of::<StockCard>("/products/{product}/stock-card/").report(),
         ],
-        permissions: vec![SEE_VALUE],
+        permissions: vec![ledger::SEE_VALUE],
         checks: queries::checks(),
         problems: errors::PROBLEMS,
         ..Module::default()

@@ -421,7 +421,7 @@ pub fn move_at_value(
         pool.quantity = pool.quantity.plus(quantity)?;
         pool.value = pool.value.plus(value)?;
         pool.latest = pool.latest.max(day);
-        if was_empty {
+        if was_empty && comes_in {
             pool.last_cost = Some(money::unit_price(pool.value, pool.quantity, currency)?);
         }
         check_bounds(pool)

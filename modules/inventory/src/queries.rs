@@ -8,7 +8,7 @@ use money::Quantity;
 use store::{Session, Value, field};
 
 /// One row a product and warehouse: product id, sku, name, warehouse code, on hand, reserved, and the pool's quantity,
-/// value and last cost at the warehouse's site; ordered by sku and warehouse, after (`sku`, `warehouse`).
+/// value and last cost at the warehouse's site; ordered by the keys of sku and warehouse, after `after`.
 pub fn stock(
     read: &mut Session<'_>,
     filters: &[(&'static str, Value)],
@@ -25,7 +25,7 @@ pub fn stock(
         "SELECT g.id, g.sku, g.name, w.code, v.on_hand, v.reserved, q.quantity, q.value, q.last_cost \
          FROM product g JOIN availability v ON v.product = g.id JOIN warehouse w ON w.id = v.warehouse \
          LEFT JOIN pool q ON q.product = g.id AND q.site = w.site \
-         WHERE (g.sku > $1 OR (g.sku = $1 AND w.code > $2)){filter} ORDER BY g.sku, w.code LIMIT $3"
+         WHERE (g.sku_key > $1 OR (g.sku_key = $1 AND w.code_key > $2)){filter} ORDER BY g.sku_key, w.code_key LIMIT $3"
     );
     read.query(&sql, &args)
 }

@@ -41,8 +41,11 @@ pub(crate) fn check_stock(
         let (field, product) = (format!("lines.{n}.quantity"), line.product.clone());
         Demand { field, product, quantity: line.quantity }
     });
+    // A restored row is a write, after which movements of later days cannot be asked for: only today's stock is.
+    let can_ask = !tx.has_written();
+    let date = if can_ask { date } else { Date::MAX };
     let available = inventory::require_available(tx, warehouse, date, &demands.collect::<Vec<_>>());
-    let checked = matches!(available, Ok(true));
+    let checked = can_ask && matches!(available, Ok(true));
     violations.downgrade("insufficient_stock", Kind::Conflict, available.map(drop))?;
     Ok(checked)
 }

@@ -5,15 +5,17 @@ use crate::file::{Calendar, FileOptions, read};
 use crate::import_document::ImportDocument;
 use crate::plan::{Document, Plan, Refused, reason_of};
 use crate::queries::Known;
-use command::{SYSTEM, Submission, Typed, Writers};
+use command::{AnyCommand, Lane, Response, SYSTEM, Scopes, Submission, Tx, Typed, Writers};
 use jiff::tz::TimeZone;
 use kernel::{Date, Error, Instant, Kind, Result};
 use money::{Amount, Currency};
 use std::collections::{BTreeSet, VecDeque};
-use store::Ref;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use store::{Prefetch, Ref};
 use uuid::Uuid;
 
-/// The number of documents in flight: two batches of the writer, so that few follow when the import is stopped.
+/// The number of documents in flight: at least two batches of the writer.
 const IN_FLIGHT: usize = 128;
 /// The first year that a document may be of.
 const FIRST_YEAR: i16 = 1990;
@@ -113,7 +115,8 @@ pub fn import(writers: &Writers, options: &Options, progress: &mut dyn FnMut(Pro
     report.refused = std::mem::take(&mut plan.refused);
     let total = plan.documents.len();
     let documents = std::mem::take(&mut plan.documents);
-    let mut importer = Importer { writers, options, plan, report, total, booked: Vec::new(), progress };
+    let mut importer =
+        Importer { writers, options, plan, report, total, booked: Vec::new(), is_stopped: Arc::default(), progress };
     importer.run(documents)?;
     importer.finish(currency)
 }
@@ -127,6 +130,36 @@ fn read_company(writers: &Writers, options: &Options) -> Result<(Currency, Strin
     })
 }
 
+/// A document that is dropped where the import was stopped before the writer came to it.
+struct Stoppable {
+    command: Typed<ImportDocument>,
+    is_stopped: Arc<AtomicBool>,
+}
+
+impl AnyCommand for Stoppable {
+    fn name(&self) -> &'static str {
+        self.command.name()
+    }
+    fn version(&self) -> u16 {
+        self.command.version()
+    }
+    fn solo(&self) -> bool {
+        self.command.solo()
+    }
+    fn scopes(&self) -> Scopes {
+        self.command.scopes()
+    }
+    fn prefetch(&self, read: &mut Prefetch<'_>) {
+        self.command.prefetch(read);
+    }
+    fn run(&self, tx: &mut Tx<'_, '_>) -> Result<Response> {
+        if self.is_stopped.load(Ordering::Relaxed) { Err(errors::cancelled()) } else { self.command.run(tx) }
+    }
+    fn body(&self) -> Result<Vec<u8>> {
+        self.command.body()
+    }
+}
+
 struct Importer<'a> {
     writers: &'a Writers,
     options: &'a Options,
@@ -135,6 +168,7 @@ struct Importer<'a> {
     total: usize,
     /// Date and income of the documents that are in the books.
     booked: Vec<(Date, Amount)>,
+    is_stopped: Arc<AtomicBool>,
     progress: &'a mut dyn FnMut(Progress) -> bool,
 }
 
@@ -185,15 +219,20 @@ impl Importer<'_> {
     }
 
     fn submission(&self, command: ImportDocument) -> Submission {
-        let mut submission = Submission::new(self.options.tenant, SYSTEM, Box::new(Typed(command)));
-        submission.lane = command::Lane::Bulk;
+        let command = Stoppable { command: Typed(command), is_stopped: self.is_stopped.clone() };
+        let mut submission = Submission::new(self.options.tenant, SYSTEM, Box::new(command));
+        submission.lane = Lane::Bulk;
         submission
     }
 
     fn step(&mut self) -> Result<()> {
         let done = self.booked.len();
         let go_on = (self.progress)(Progress { done, total: self.total });
-        if go_on { Ok(()) } else { Err(errors::cancelled()) }
+        if go_on {
+            return Ok(());
+        }
+        self.is_stopped.store(true, Ordering::Relaxed);
+        Err(errors::cancelled())
     }
 
     /// Sends the commands in their order, many in flight at once; those that were refused.

@@ -25,6 +25,9 @@ pub struct Document {
     pub income: Amount,
 }
 
+/// Why a document is not taken, with the line of the file.
+pub type Reason = (u64, String);
+
 /// A document that is not taken: none of its rows is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refused {
@@ -32,8 +35,8 @@ pub struct Refused {
     pub document: String,
     /// The number of its rows.
     pub rows: usize,
-    /// The reasons, each with the line of the file.
-    pub reasons: Vec<(u64, String)>,
+    /// The reasons.
+    pub reasons: Vec<Reason>,
 }
 
 /// What the rows of a file say of a product together.
@@ -68,7 +71,7 @@ impl Plan {
             documents: Vec::new(),
             refused: Vec::new(),
         };
-        let mut by_number: BTreeMap<&str, (Vec<&Row>, Vec<(u64, String)>)> = BTreeMap::new();
+        let mut by_number: BTreeMap<&str, (Vec<&Row>, Vec<Reason>)> = BTreeMap::new();
         for row in &rows {
             by_number.entry(&row.document).or_default().0.push(row);
         }
@@ -128,7 +131,7 @@ impl Plan {
     }
 
     fn facts(&self, product: &str) -> Option<&ProductFacts> {
-        self.products.get(&catalog::sku_key(product))
+        self.products.get(&kernel::code_key(product))
     }
 
     /// The commands that import `documents` into a company that has what is `known`. What is missing is made by the first document
@@ -172,7 +175,7 @@ impl Plan {
 
     fn add_products(&self, command: &mut ImportDocument, known: &Known, made: &mut BTreeSet<String>) -> Result<()> {
         for line in command.document.lines.iter().filter(|line| line.effect != Effect::BadDebt) {
-            let key = catalog::sku_key(&line.sku);
+            let key = kernel::code_key(&line.sku);
             if known.products.contains_key(&key) || !made.insert(format!("product {key}")) {
                 continue;
             }
@@ -206,7 +209,7 @@ impl Plan {
         let mut stock: BTreeMap<String, (usize, Quantity, Quantity)> = BTreeMap::new();
         for (n, command) in commands.iter().enumerate() {
             for line in command.document.lines.iter().filter(|line| line.effect != Effect::BadDebt) {
-                let is_service = match known.products.get(&catalog::sku_key(&line.sku)) {
+                let is_service = match known.products.get(&kernel::code_key(&line.sku)) {
                     Some((_, kind)) => *kind == ProductKind::Service,
                     None => self.preset.service(&line.sku).is_some(),
                 };
@@ -236,7 +239,7 @@ impl Plan {
 fn named(document: &Document, known: &Known, opening_date: Date) -> ImportDocument {
     let mut command = document.command.clone();
     for line in &mut command.lines {
-        if let Some((sku, _)) = known.products.get(&catalog::sku_key(&line.sku)) {
+        if let Some((sku, _)) = known.products.get(&kernel::code_key(&line.sku)) {
             sku.clone_into(&mut line.sku);
         }
     }
@@ -276,7 +279,7 @@ fn effect(row: &Row, preset: &Preset, is_credit_note: bool, sells: bool) -> Effe
 }
 
 /// The reasons why rows of one number are not one document.
-fn contradictions(rows: &[&Row]) -> Vec<(u64, String)> {
+fn contradictions(rows: &[&Row]) -> Vec<Reason> {
     let mut reasons = Vec::new();
     let Some(first) = rows.first() else { return reasons };
     if let Some(other) = rows.iter().find(|row| row.at.date() != first.at.date()) {
@@ -298,7 +301,7 @@ fn product_facts(rows: &[Row]) -> BTreeMap<String, ProductFacts> {
     let mut products: BTreeMap<String, Seen<'_>> = BTreeMap::new();
     for row in rows {
         let (_, names, prices) = products
-            .entry(catalog::sku_key(&row.product))
+            .entry(kernel::code_key(&row.product))
             .or_insert_with(|| (&row.product, BTreeMap::new(), Vec::new()));
         if !row.description.is_empty() {
             names.entry(&row.description).or_insert((0, row.line)).0 += 1;

@@ -8,7 +8,7 @@ use store::{Field, Session, Value};
 
 /// What the company has already.
 pub struct Known {
-    /// SKU and kind of each product, by [`catalog::sku_key`].
+    /// SKU and kind of each product, by [`kernel::code_key`].
     pub products: BTreeMap<String, (String, ProductKind)>,
     /// Codes of customers and suppliers, by the code in capitals.
     pub parties: BTreeMap<String, String>,

@@ -43,6 +43,7 @@ catalog::product_line! {
 impl Command for AdjustStock {
     const NAME: &'static str = "inventory.stock.adjust";
     const STATUS: u16 = 201;
+    const RESTRICTED: &'static [(&'static str, &'static str)] = GoodsMoved::RESTRICTED;
     type Output = GoodsMoved;
 
     fn prefetch(&self, read: &mut Prefetch<'_>) {

@@ -16,7 +16,7 @@ use crate::records::{LocationKind, Warehouse};
 use catalog::{Product, ProductKind, ProductRef};
 use command::Tx;
 use kernel::{FieldErrors, Id, Result, ToSchema};
-use ledger::{Entry, Posted, positive_quantity};
+use ledger::{Entry, Posted, SEE_VALUE, positive_quantity};
 use money::{Amount, Currency, Decimal, Quantity};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -35,7 +35,7 @@ pub struct GoodsMoved {
     pub number: String,
     /// The entry that posted it.
     pub entry: Id<Entry>,
-    /// The value that moved.
+    /// The value that moved; left out without the permission `inventory.value.view`.
     pub total: Decimal,
     /// The currency of `total`.
     pub currency: Currency,
@@ -44,6 +44,8 @@ pub struct GoodsMoved {
 }
 
 impl GoodsMoved {
+    const RESTRICTED: &'static [(&'static str, &'static str)] = &[("total", SEE_VALUE)];
+
     fn of(id: Uuid, posted: Posted, moved: &[Moved], currency: Currency) -> Result<GoodsMoved> {
         let total = Amount::sum(moved.iter().map(|moved| moved.value))?.decimal(currency);
         let is_unknown = moved.iter().any(|moved| moved.cost_unknown);

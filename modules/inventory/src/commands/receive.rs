@@ -48,6 +48,7 @@ catalog::product_line! {
 impl Command for ReceiveGoods {
     const NAME: &'static str = "inventory.stock.receive";
     const STATUS: u16 = 201;
+    const RESTRICTED: &'static [(&'static str, &'static str)] = GoodsMoved::RESTRICTED;
     type Output = GoodsMoved;
 
     fn prefetch(&self, read: &mut Prefetch<'_>) {

@@ -33,6 +33,7 @@ pub struct TransferStock {
 impl Command for TransferStock {
     const NAME: &'static str = "inventory.stock.transfer";
     const STATUS: u16 = 201;
+    const RESTRICTED: &'static [(&'static str, &'static str)] = GoodsMoved::RESTRICTED;
     type Output = GoodsMoved;
 
     fn prefetch(&self, read: &mut Prefetch<'_>) {
