@@ -1,6 +1,6 @@
 //! What a running command may do.
 
-use crate::{AnyCommand, Authorise, Definitions, Grant, SYSTEM, Scope, Series, SeriesKind};
+use crate::{AnyCommand, Authorise, Definitions, Grant, SYSTEM, Scope, Series, SeriesKind, errors};
 use kernel::{Id, Instant, Result, derive_uuid};
 use serde_json::{Map, Value as Json};
 use std::sync::Arc;
@@ -99,6 +99,14 @@ impl<'s, 'c> Tx<'s, 'c> {
     pub fn version<R: Record>(&mut self, key: &R::Key) -> Result<Option<i64>> {
         self.session.get::<R>(key)?;
         Ok(self.session.version::<R>(key))
+    }
+
+    /// 412 where the row has another version than `if_match` asks for.
+    pub fn require_version<R: Record>(&mut self, key: &R::Key, if_match: Option<i64>) -> Result<()> {
+        if if_match.is_some() && if_match != self.version::<R>(key)? {
+            return Err(errors::version_conflict());
+        }
+        Ok(())
     }
 
     /// Inserts a row. A clash with its key or a unique index is a 409 that names the field.

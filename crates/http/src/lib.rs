@@ -38,6 +38,8 @@ use tokio::sync::Semaphore;
 /// for a report.
 const READS_AT_ONCE: usize = 12;
 const REPORTS_AT_ONCE: usize = 4;
+/// A parsed body takes many times the memory of its text.
+const LARGE_BODIES_AT_ONCE: usize = 1;
 
 /// What is served: all commands and queries of all modules, for all companies.
 pub struct Api {
@@ -51,6 +53,7 @@ pub struct Api {
     readiness: docs::Readiness,
     reads: Arc<Semaphore>,
     reports: Arc<Semaphore>,
+    large_bodies: Arc<Semaphore>,
 }
 
 impl Api {
@@ -58,9 +61,21 @@ impl Api {
     pub fn new(registry: Arc<Registry>, writers: Arc<Writers>, access: Box<dyn Access>, tokens: Tokens) -> Arc<Api> {
         let (names, places) = (authentication::TenantCache::default(), |places| Arc::new(Semaphore::new(places)));
         let (reads, reports) = (places(READS_AT_ONCE), places(REPORTS_AT_ONCE));
-        let sessions = sessions::SessionCache::default();
+        let (large_bodies, sessions) = (places(LARGE_BODIES_AT_ONCE), sessions::SessionCache::default());
         let (password_checks, readiness) = (PasswordChecks::new(), docs::Readiness::default());
-        Arc::new(Api { registry, writers, access, tokens, names, sessions, password_checks, readiness, reads, reports })
+        Arc::new(Api {
+            registry,
+            writers,
+            access,
+            tokens,
+            names,
+            sessions,
+            password_checks,
+            readiness,
+            reads,
+            reports,
+            large_bodies,
+        })
     }
 
     /// All commands and queries.

@@ -86,7 +86,7 @@ async fn add_user(api: Arc<Api>, request: Request) -> HttpResult<Response> {
     note(&request, "/users/");
     let caller = caller(&api, request.uri(), request.headers()).await?;
     let (source, permission) = (source(&request)?, "identity.member.add");
-    let built = body::<NewUser>(request).await;
+    let built = body::<NewUser>(&api, request).await;
     let new = crate::endpoint::unless_denied(&api, caller, permission, built).await?;
     let own = api.clone();
     match api.password_checks.run(source, "", move || own.access.add_user(caller, new)).await {
@@ -110,7 +110,7 @@ pub(crate) async fn show(api: Arc<Api>, caller: Caller) -> HttpResult<Response> 
 async fn rename(api: Arc<Api>, request: Request) -> HttpResult<Response> {
     note(&request, "/users/me/");
     let caller = caller(&api, request.uri(), request.headers()).await?;
-    let OwnName { name } = body(request).await?;
+    let OwnName { name } = body(&api, request).await?;
     let own = api.clone();
     blocking(move || {
         own.access.me(caller.user, caller.tenant)?;
@@ -124,7 +124,7 @@ async fn change_password(api: Arc<Api>, request: Request) -> HttpResult<Response
     note(&request, "/users/me/password/");
     let caller = caller(&api, request.uri(), request.headers()).await?;
     let source = source(&request)?;
-    let ChangePassword { current, new } = body(request).await?;
+    let ChangePassword { current, new } = body(&api, request).await?;
     let own = api.clone();
     let change = move || {
         own.access.me(caller.user, caller.tenant)?;
@@ -145,7 +145,7 @@ async fn change_password(api: Arc<Api>, request: Request) -> HttpResult<Response
 async fn reset_password(api: Arc<Api>, request: Request) -> HttpResult<Response> {
     note(&request, "/auth/reset-password/");
     let source = source(&request)?;
-    let ChoosePassword { token, password } = body(request).await?;
+    let ChoosePassword { token, password } = body(&api, request).await?;
     let own = api.clone();
     let reset = move || own.access.reset_password(&token, &password);
     match api.password_checks.run(source, "", reset).await {
@@ -159,7 +159,7 @@ async fn reset_password(api: Arc<Api>, request: Request) -> HttpResult<Response>
 
 async fn verify(api: Arc<Api>, request: Request) -> HttpResult<Response> {
     note(&request, "/auth/verify/");
-    let AccessToken { token } = body(request).await?;
+    let AccessToken { token } = body(&api, request).await?;
     let claims = api.tokens.check(&token)?;
     sessions::require_alive(&api, claims.session).await?;
     let expires_in = claims.expires_in(Instant::now());

@@ -12,6 +12,7 @@ mod problem;
 mod schema;
 mod text;
 
+pub(crate) use error::shortened;
 pub use error::{Error, FieldError, Result, defect, defects};
 pub use field_errors::FieldErrors;
 pub use id::{Id, derive_uuid};

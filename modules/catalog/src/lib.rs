@@ -20,7 +20,16 @@ pub fn module() -> Module {
     let tables = vec![Unit::TABLE, Category::TABLE, TaxCategory::TABLE, Product::TABLE];
     let data_steps = vec![DataStep { module: "catalog", number: 1, run: seed }];
     let problems = errors::PROBLEMS;
-    let mut module = Module { name: "catalog", migrations, tables, data_steps, problems, ..Module::default() };
+    let mut module = Module {
+        name: "catalog",
+        about: "What is sold and bought: products, their units, categories and taxes.",
+        place: 10,
+        migrations,
+        tables,
+        data_steps,
+        problems,
+        ..Module::default()
+    };
     resource::serve::<Product>(&mut module, "products", resource::operation_names!("catalog.product"));
     resource::serve::<Unit>(&mut module, "units", resource::operation_names!("catalog.unit"));
     resource::serve::<Category>(&mut module, "categories", resource::operation_names!("catalog.category"));

@@ -181,7 +181,7 @@ impl Resource for Product {
     fn check(&mut self, _before: Option<&Product>, tx: &mut Tx<'_, '_>) -> Result<()> {
         let twin = tx.find(Product::BY_SKU_KEY, self.sku_key.as_str())?;
         if let Some(twin) = twin.filter(|twin| twin.id != self.id) {
-            return Err(errors::duplicate_sku(&twin.sku).blame("sku", errors::taken()));
+            return Err(errors::duplicate_sku(&twin.sku).blame("sku", kernel::errors::taken()));
         }
         if self.selling_price < Price::ZERO {
             return Err(errors::negative_price().at("selling_price"));

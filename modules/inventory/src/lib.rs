@@ -54,6 +54,8 @@ impl Resource for Warehouse {
 pub fn module() -> Module {
     let mut module = Module {
         name: "inventory",
+        about: "Warehouses, the goods in them, and what they are worth.",
+        place: 50,
         data_steps: vec![DataStep { module: "inventory", number: 1, run: seed }],
         migrations: vec![migration!("inventory", 1, "stock")],
         tables: vec![

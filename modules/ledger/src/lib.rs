@@ -51,6 +51,8 @@ pub const MAIN: &str = "main";
 pub fn module() -> Module {
     let mut module = Module {
         name: "ledger",
+        about: "The books: company, sites, accounts, journal, fiscal years and financial reports.",
+        place: 60,
         data_steps: vec![DataStep { module: "ledger", number: 1, run: seed }],
         migrations: vec![migration!("ledger", 1, "journal")],
         tables: vec![

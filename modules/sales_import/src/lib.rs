@@ -25,6 +25,8 @@ use command::{CommandEntry, DataStep, Method, Module};
 pub fn module() -> Module {
     Module {
         name: "sales_import",
+        about: "Documents and opening stock of the system that was used before.",
+        place: 70,
         data_steps: vec![DataStep { module: "sales_import", number: 1, run: seed }],
         commands: vec![
             CommandEntry::of::<RecordDocument>(Method::Post, "/history/documents/"),

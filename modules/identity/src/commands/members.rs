@@ -188,6 +188,7 @@ pub struct Members {
 
 impl Query for ListMembers {
     const NAME: &'static str = "identity.member.view";
+    const OPERATION: &'static str = "identity.member.list";
     type Output = Members;
 
     fn run(&self, read: &mut Session<'_>, _context: &QueryContext) -> Result<Members> {

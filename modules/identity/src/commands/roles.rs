@@ -205,6 +205,7 @@ pub struct Roles {
 
 impl Query for ListRoles {
     const NAME: &'static str = "identity.role.view";
+    const OPERATION: &'static str = "identity.role.list";
     type Output = Roles;
 
     fn run(&self, read: &mut Session<'_>, _context: &QueryContext) -> Result<Roles> {
