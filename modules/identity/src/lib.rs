@@ -80,7 +80,7 @@ pub fn module() -> Module {
             QueryEntry::of::<ListMembers>("/members/"),
             QueryEntry::of::<GetMember>("/members/{user}/"),
             QueryEntry::of::<ListMembers>("/users/").documented_as("identity.user.list"),
-            QueryEntry::of::<GetMember>("/users/{user}/").documented_as("identity.user.view"),
+            QueryEntry::of::<GetMember>("/users/{user}/").documented_as("identity.user.get"),
             QueryEntry::of::<ListRoles>("/roles/"),
             QueryEntry::of::<GetRole>("/roles/{code}/"),
             QueryEntry::of::<ListPermissions>("/permissions/"),

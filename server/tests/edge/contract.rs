@@ -144,7 +144,8 @@ fn every_operation_and_parameter_is_described() {
             assert_eq!(in_path, path.matches('{').count(), "{id}");
             let heeds = names.contains("\"If-Match\"");
             assert_eq!(heeds, operation["responses"].get("412").is_some(), "{id}");
-            if ["put", "patch", "delete"].contains(&method.as_str()) {
+            // The caller's own name stands in a row of every company, which have no version together.
+            if ["put", "patch", "delete"].contains(&method.as_str()) && id != "users.rename" {
                 assert!(heeds, "{id} does not heed If-Match");
             }
         }
