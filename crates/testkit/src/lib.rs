@@ -9,6 +9,6 @@ mod dump;
 pub mod postgres;
 
 pub use api::Response;
-pub use company::{Company, TENANT, output};
+pub use company::{Company, TENANT, instant, output};
 pub use database::{Database, databases};
 pub use dump::{Dump, assert_same, differences};
