@@ -1,24 +1,36 @@
 //! The commands of the program. They run in this process, or in the living server when that owns the data.
 
 use crate::app::{self, App};
-use crate::io::{Io, Terminal};
-use crate::provisioning::{self, NewUser};
-use crate::settings::Settings;
-
+use crate::io::{self, Io, Terminal};
+use crate::provisioning;
+use crate::settings::{Overrides, Settings};
+use crate::users::{self, UserVerb};
 use crate::{control, errors, modules, serve, tables, verify};
 use clap::{Args, Parser, Subcommand};
 use identity::{CreateTenant, Tenant};
 use kernel::Result;
 use money::Currency;
+use sales_import::{DateOrder, DecimalMark, FileOptions};
+use std::ffi::OsString;
 use std::io::BufRead;
 use std::path::PathBuf;
+use std::process::ExitCode;
 use std::sync::Arc;
-use store::CONTROL;
+use std::time::{Duration, Instant};
+use store::{CONTROL, Field, FieldKind, Value};
+
+/// How long a command waits for a process that has the data directory but does not answer.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// The exit code of a command line that is not understood.
+const WRONG_USAGE: u8 = 2;
 
 /// One program that runs a whole business.
 #[derive(Parser)]
 #[command(name = "sanduk", version)]
 pub struct Cli {
+    /// The directory of the SQLite databases, in place of SANDUK_DATA_DIR
+    #[arg(long, global = true, value_name = "DIRECTORY")]
+    data_dir: Option<String>,
     #[command(subcommand)]
     verb: Verb,
 }
@@ -30,6 +42,9 @@ enum Verb {
         /// With a demo company, its log-in printed; only on this machine
         #[arg(long)]
         demo: bool,
+        /// The address and port to serve on, in place of SANDUK_LISTEN
+        #[arg(long, value_name = "ADDRESS:PORT")]
+        listen: Option<String>,
     },
     /// Bring the tables of all companies up to date
     Migrate,
@@ -87,31 +102,6 @@ struct TenantArgs {
 }
 
 #[derive(Subcommand)]
-enum UserVerb {
-    /// Make a person a member of a company
-    Create(UserArgs),
-}
-
-#[derive(Args)]
-struct UserArgs {
-    /// The company's slug
-    #[arg(long)]
-    tenant: String,
-    /// What they log in with
-    #[arg(long)]
-    email: String,
-    /// owner, manager, clerk, cashier or auditor
-    #[arg(long)]
-    role: String,
-    /// Their name
-    #[arg(long)]
-    name: Option<String>,
-    /// Read the password from standard input, one line
-    #[arg(long, required = true)]
-    password_stdin: bool,
-}
-
-#[derive(Subcommand)]
 enum ImportVerb {
     /// A history of sales: each document becomes one command; run it again and what was done is not done twice
     Sales(ImportArgs),
@@ -119,7 +109,7 @@ enum ImportVerb {
 
 #[derive(Args)]
 struct ImportArgs {
-    /// A CSV file; .gz is unpacked
+    /// A CSV file; gzip is unpacked
     file: PathBuf,
     /// The company's slug
     #[arg(long)]
@@ -130,6 +120,18 @@ struct ImportArgs {
     /// A column of another name, for example document=InvoiceNumber; may be given often
     #[arg(long = "map", value_name = "FIELD=COLUMN")]
     columns: Vec<String>,
+    /// The encoding, for example windows-1252; found out where left out
+    #[arg(long)]
+    encoding: Option<String>,
+    /// The character between two fields; found out where left out
+    #[arg(long, value_parser = one_byte)]
+    delimiter: Option<u8>,
+    /// The order of dates; found out where left out
+    #[arg(long, value_parser = choice::<DateOrder>)]
+    dates: Option<DateOrder>,
+    /// The decimal mark, point or comma; found out where left out
+    #[arg(long, value_parser = choice::<DecimalMark>)]
+    decimal: Option<DecimalMark>,
     /// Where the goods were; the main warehouse where left out
     #[arg(long)]
     warehouse: Option<String>,
@@ -141,35 +143,75 @@ struct ImportArgs {
     dry_run: bool,
 }
 
-impl Verb {
-    fn wants_password(&self) -> bool {
-        matches!(self, Verb::User(UserVerb::Create(_)))
+impl Cli {
+    fn overrides(&self) -> Overrides {
+        let listen = match &self.verb {
+            Verb::Serve { listen, .. } => listen.clone(),
+            _ => None,
+        };
+        Overrides { data_dir: self.data_dir.clone(), listen }
     }
 }
 
-/// Does what the command line says.
-pub fn main(arguments: Vec<String>) -> Result<()> {
-    let cli = Cli::parse_from(&arguments);
-    let settings = Settings::load()?;
+impl Verb {
+    /// Whether it makes the data directory where there is none; every other command would only hide a mistyped name.
+    fn makes_data(&self) -> bool {
+        matches!(self, Verb::Tenant(TenantVerb::Create(_)))
+    }
+
+    fn wants_password(&self) -> bool {
+        matches!(self, Verb::User(verb) if verb.wants_password())
+    }
+}
+
+/// Does what the command line says. A reader that closes its end of standard output is no error.
+pub fn main(arguments: Vec<OsString>) -> Result<ExitCode> {
+    let cli = match Cli::try_parse_from(&arguments) {
+        Ok(cli) => cli,
+        Err(usage) if usage.use_stderr() => {
+            // Without standard error there is only the exit code to tell it by.
+            drop(usage.print());
+            return Ok(ExitCode::from(WRONG_USAGE));
+        }
+        Err(help) => return io::print(&help.render().to_string()).map(|()| ExitCode::SUCCESS),
+    };
+    let settings = Settings::load(cli.overrides())?;
     match cli.verb {
-        Verb::Settings => settings.lines().iter().for_each(|line| println!("{line}")),
-        Verb::Openapi => println!("{:#}", http_api::openapi(&*modules::registry()?)),
-        Verb::Tables => print!("{}", tables::describe(&modules::control()?, &*modules::registry()?)),
-        Verb::Serve { demo } => serve::serve(&settings, demo)?,
+        Verb::Settings => io::print(&settings.describe())?,
+        Verb::Openapi => io::print(&format!("{:#}\n", http_api::openapi(&*modules::registry()?)))?,
+        Verb::Tables => io::print(&tables::describe(&modules::control()?, &*modules::registry()?))?,
+        Verb::Serve { demo, .. } => serve::serve(&settings, demo)?,
         verb => {
             let password = if verb.wants_password() { Some(read_password()?) } else { None };
             let mut terminal = Terminal::new(password);
-            match app::own(&settings.location)? {
-                Some(owned) => {
-                    serve::log_to_stderr(&settings)?;
-                    let Settings { writers, read_time, .. } = settings;
-                    run(verb, &*App::open(settings.location, owned, writers, read_time)?, &mut terminal)?;
-                }
-                None => control::ask(&settings.location, arguments, &mut terminal)?,
-            }
+            let done = run_or_ask(verb, settings, arguments, &mut terminal);
+            // What the command itself refused is more important than an output that could not be written.
+            done.and(terminal.finish())?;
         }
     }
-    Ok(())
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Runs a command in this process, or in the server that owns the data.
+fn run_or_ask(verb: Verb, settings: Settings, arguments: Vec<OsString>, terminal: &mut Terminal) -> Result<()> {
+    let begun = Instant::now();
+    loop {
+        if let Some(owned) = app::own(&settings.location, verb.makes_data())? {
+            serve::log_to_stderr(&settings)?;
+            let Settings { writers, read_time, base_domain, .. } = settings;
+            return run(verb, &*App::open(settings.location, owned, writers, read_time, base_domain)?, terminal);
+        }
+        match control::connect(&settings.location) {
+            Ok(server) => {
+                let text = |argument: OsString| argument.into_string().map_err(|text| errors::argument(text.display()));
+                let arguments = arguments.into_iter().map(text).collect::<Result<_>>()?;
+                return control::ask(server, arguments, terminal);
+            }
+            // Another command, or a server that is just starting: both are done in a moment.
+            Err(_) if begun.elapsed() < PATIENCE => std::thread::sleep(Duration::from_millis(100)),
+            Err(error) => return Err(error),
+        }
+    }
 }
 
 /// Runs a command line that another process sent to this one.
@@ -183,7 +225,7 @@ fn run(verb: Verb, app: &App, io: &mut dyn Io) -> Result<()> {
         Verb::Migrate => migrate(app, io),
         Verb::Tenant(TenantVerb::Create(arguments)) => create_tenant(app, arguments, io),
         Verb::Tenant(TenantVerb::List) => list_tenants(app, io),
-        Verb::User(UserVerb::Create(arguments)) => create_user(app, arguments, io),
+        Verb::User(verb) => users::run(verb, app, io),
         Verb::Verify { tenant, since } => {
             let tenant = app.tenant(&tenant)?;
             verify::verify(app, tenant.id.uuid(), since.as_deref(), io)
@@ -239,17 +281,18 @@ fn list_tenants(app: &App, io: &mut dyn Io) -> Result<()> {
     Ok(())
 }
 
-fn create_user(app: &App, arguments: UserArgs, io: &mut dyn Io) -> Result<()> {
-    let tenant = app.tenant(&arguments.tenant)?;
-    let password = io.password().unwrap_or_default().to_owned();
-    let UserArgs { email, role, name, .. } = arguments;
-    let summary = format!("{email} is {role} of {}", tenant.slug);
-    let new = provisioning::create_user(app, &tenant, NewUser { email, name, role, password })?;
-    io.line(&summary);
-    if !new {
-        io.line("This user existed already; the password was not changed.");
+/// A choice of a library by its word.
+fn choice<C: Field>(text: &str) -> std::result::Result<C, String> {
+    let FieldKind::Choice(words) = C::KIND else { return Err("this is no choice".to_owned()) };
+    C::from_value(Value::Text(text.to_owned())).ok_or_else(|| format!("expected {}", words.join(" or ")))
+}
+
+fn one_byte(text: &str) -> std::result::Result<u8, String> {
+    match text.as_bytes() {
+        [byte] if byte.is_ascii() => Ok(*byte),
+        b"tab" | b"\\t" => Ok(b'\t'),
+        _ => Err("expected one ASCII character, or tab".to_owned()),
     }
-    Ok(())
 }
 
 fn import_sales(app: &App, arguments: ImportArgs, io: &mut dyn Io) -> Result<()> {
@@ -258,22 +301,32 @@ fn import_sales(app: &App, arguments: ImportArgs, io: &mut dyn Io) -> Result<()>
         let wrong = || errors::column_mapping(text);
         text.split_once('=').map(|(field, column)| (field.to_owned(), column.to_owned())).ok_or_else(wrong)
     };
-    let options = sales_import::Options {
-        tenant: tenant.id.uuid(),
-        file: io.directory().join(&arguments.file),
+    let file = FileOptions {
+        path: io.directory().join(&arguments.file),
         preset: arguments.preset,
         columns: arguments.columns.iter().map(column).collect::<Result<_>>()?,
+        encoding: arguments.encoding,
+        delimiter: arguments.delimiter,
+        dates: arguments.dates,
+        decimal: arguments.decimal,
+    };
+    let options = sales_import::Options {
+        tenant: tenant.id.uuid(),
+        file,
         warehouse: arguments.warehouse,
         cost_percent: arguments.cost_percent,
         dry_run: arguments.dry_run,
     };
-    let begun = std::time::Instant::now();
-    let report = sales_import::import(&app.writers, &app.registry, &options, &mut |at: sales_import::Progress| {
-        io.progress(at.done as u64, at.total as u64);
+    let begun = Instant::now();
+    let report = sales_import::import(&app.writers, &options, &mut |at: sales_import::Progress| {
+        io.progress(at.done as u64, at.total as u64)
     })?;
     import_report(&report, &tenant, options.dry_run, io);
     io.line(&format!("took {} ms", begun.elapsed().as_millis()));
-    Ok(())
+    match report.rows_refused() {
+        0 => Ok(()),
+        rows => Err(errors::rows_refused(rows, report.refused.len())),
+    }
 }
 
 fn import_report(report: &sales_import::Report, tenant: &Tenant, dry_run: bool, io: &mut dyn Io) {
@@ -281,21 +334,43 @@ fn import_report(report: &sales_import::Report, tenant: &Tenant, dry_run: bool, 
         io.line("Dry run: nothing was recorded.");
     }
     io.line(&format!("preset {}: {} rows", report.preset, report.rows));
+    io.line(&format!("read as {}", report.format));
     if let Some((first, last)) = report.span {
         io.line(&format!("documents from {first} to {last}: {} recorded, {} before", report.recorded, report.already));
     }
     io.line(&format!("made: {} products, {} customers", report.products, report.customers));
-    for (what, made) in [("accounts", &report.accounts), ("fiscal years", &report.years)] {
+    if report.unpriced > 0 {
+        io.line(&format!("inactive until they have a price: {} products", report.unpriced));
+    }
+    let accounts: Vec<String> = report.accounts.iter().cloned().collect();
+    let years: Vec<String> = report.years.iter().map(|first| first.year().to_string()).collect();
+    for (what, made) in [("accounts", accounts), ("fiscal years", years)] {
         if !made.is_empty() {
             io.line(&format!("{what}: {}", made.join(", ")));
         }
     }
-    if let Some((products, day)) = &report.opening {
-        io.line(&format!("opening stock of {products} products on {day}"));
-    }
     io.line(&format!("income {} {}", report.income, tenant.currency));
-    io.line(&format!("{} rows were not taken", report.rejected.len()));
-    for rejected in &report.rejected {
-        io.line(&format!("    line {} ({}): {}", rejected.line, rejected.document, rejected.reason));
+    io.line(&format!("{} rows were not taken", report.rows_refused()));
+    let mut lines = report.refused.iter().flat_map(refusal_lines);
+    for line in lines.by_ref().take(MAX_REFUSAL_LINES) {
+        io.line(&line);
     }
+    match lines.count() {
+        0 => {}
+        more => io.line(&format!("    and {more} more lines like these")),
+    }
+}
+
+/// The most lines that tell of refused rows.
+const MAX_REFUSAL_LINES: usize = 1_000;
+
+/// The reasons why a document was not taken, and the number of its rows that are left out for the others.
+fn refusal_lines(refused: &sales_import::Refused) -> Vec<String> {
+    let document = sales_import::shown(&refused.document);
+    let reason = |(line, reason): &(u64, String)| format!("    line {line} ({document}): {reason}");
+    let mut lines: Vec<String> = refused.reasons.iter().map(reason).collect();
+    if refused.rows > refused.reasons.len() {
+        lines.push(format!("    document {document} is left out whole: {} rows", refused.rows));
+    }
+    lines
 }

@@ -30,10 +30,18 @@ enum Reply {
     Failed(String),
 }
 
-/// Has the living server run `arguments`.
-pub fn ask(location: &Location, arguments: Vec<String>, io: &mut dyn Io) -> Result<()> {
+/// Connects to the living server.
+///
+/// # Errors
+///
+/// `data_directory_in_use` where the process that has the data directory does not listen.
+pub fn connect(location: &Location) -> Result<UnixStream> {
     let socket = App::socket(location).ok_or_else(|| errors::control_socket("it has no socket"))?;
-    let mut stream = UnixStream::connect(&socket).map_err(errors::no_answering_server)?;
+    UnixStream::connect(&socket).map_err(errors::no_answering_server)
+}
+
+/// Has the living server run `arguments`.
+pub fn ask(mut stream: UnixStream, arguments: Vec<String>, io: &mut dyn Io) -> Result<()> {
     let directory = std::env::current_dir().map_err(errors::control_socket)?;
     let request = CommandLine { arguments, directory, password: io.password().map(str::to_owned) };
     let text = serde_json::to_string(&request).map_err(errors::control_socket)?;
@@ -41,7 +49,7 @@ pub fn ask(location: &Location, arguments: Vec<String>, io: &mut dyn Io) -> Resu
     for line in BufReader::new(stream).lines() {
         match serde_json::from_str(&line.map_err(errors::control_socket)?).map_err(errors::control_socket)? {
             Reply::Line(line) => io.line(&line),
-            Reply::Progress(done, of) => io.progress(done, of),
+            Reply::Progress(done, of) => drop(io.progress(done, of)),
             Reply::Done => return Ok(()),
             Reply::Failed(detail) => return Err(errors::command_failed(detail)),
         }
@@ -81,11 +89,9 @@ struct Remote {
 }
 
 impl Remote {
-    fn say(&mut self, reply: &Reply) {
-        // The command goes on when its caller has gone.
-        if let Ok(text) = serde_json::to_string(reply) {
-            drop(writeln!(self.stream, "{text}"));
-        }
+    /// Whether the caller is still there to read it.
+    fn say(&mut self, reply: &Reply) -> bool {
+        serde_json::to_string(reply).is_ok_and(|text| writeln!(self.stream, "{text}").is_ok())
     }
 }
 
@@ -93,8 +99,8 @@ impl Io for Remote {
     fn line(&mut self, line: &str) {
         self.say(&Reply::Line(line.to_owned()));
     }
-    fn progress(&mut self, done: u64, of: u64) {
-        self.say(&Reply::Progress(done, of));
+    fn progress(&mut self, done: u64, of: u64) -> bool {
+        self.say(&Reply::Progress(done, of))
     }
     fn password(&self) -> Option<&str> {
         self.request.password.as_deref()

@@ -37,7 +37,8 @@ fn shaped(letter: char) -> bool {
     !letter.is_ascii() && !letter.is_whitespace() && !is_invisible(letter)
 }
 
-fn is_invisible(letter: char) -> bool {
+/// Whether a character takes no place on a screen: texts that differ only in such characters look the same.
+pub fn is_invisible(letter: char) -> bool {
     CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(letter)
 }
 

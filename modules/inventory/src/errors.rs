@@ -17,6 +17,8 @@ kernel::problems! {
         "This warehouse owes goods: receive them or correct its stock first.";
     pub(crate) not_at_site() = Conflict "insufficient_stock", "Not enough in stock":
         "Goods that are not there cannot be moved to another site.";
+    pub(crate) stock_in_deficit(sku) = Conflict "stock_in_deficit", "Stock below zero":
+        "More of {sku} has left than was in stock: receive the missing goods first.";
     pub(crate) returned_too_much(sold, returned) = Conflict "returned_too_much", "More than can come back":
         "Of {sold}, {returned} came back already.";
     pub(crate) not_stock(sku) = Invalid "not_stock", "Not kept in stock":

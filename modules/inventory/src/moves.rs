@@ -379,6 +379,41 @@ fn fills(tx: &mut Tx<'_, '_>, pool: &Pool, quantity: Quantity, value: Amount, ow
     Ok(found)
 }
 
+/// Goods in or out at a `value` that is known, which leaves the average of the other goods of the pool as it is; the number of the
+/// stock line. For goods whose value the caller keeps apart from the pool.
+///
+/// # Errors
+///
+/// 409 `stock_in_deficit` where the pool is below zero, because a receipt would have to fill the deficit first.
+pub fn move_at_value(
+    tx: &mut Tx<'_, '_>,
+    draft: &mut Draft,
+    goods: &Move,
+    comes_in: bool,
+    value: Amount,
+) -> Result<i64> {
+    let day = draft.business_date();
+    let pool = pool(tx, goods.product, goods.warehouse.site, day)?;
+    let (quantity, value) =
+        if comes_in { (goods.quantity, value) } else { (goods.quantity.negated()?, value.negated()?) };
+    if pool.quantity.is_negative() || pool.quantity.plus(quantity)?.is_negative() {
+        return Err(errors::stock_in_deficit(&tx.one::<Product>(&goods.product)?.sku));
+    }
+    let n = add_lines(tx, draft, goods, &pool, (quantity, value), None)?;
+    let currency = ledger::company(tx)?.base_currency;
+    tx.edit::<Pool>(&pool.id, |pool| {
+        let was_empty = pool.quantity.is_zero();
+        pool.quantity = pool.quantity.plus(quantity)?;
+        pool.value = pool.value.plus(value)?;
+        pool.latest = pool.latest.max(day);
+        if was_empty && comes_in {
+            pool.last_cost = Some(money::unit_price(pool.value, pool.quantity, currency)?);
+        }
+        Ok(())
+    })?;
+    Ok(n)
+}
+
 /// The value of goods that come in without a cost of their own: the average of the pool, V·q/Q, else by the last cost that is
 /// known; none where there is none.
 pub fn pool_cost(

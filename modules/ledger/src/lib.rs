@@ -39,7 +39,7 @@ pub use records::{
 };
 pub use reports::{BalanceSheet, Entries, EntryDetail, IncomeStatement, Lines, TrialBalance};
 pub use seed::{add_account, open_company, seed};
-pub use series::DocumentSeries;
+pub use series::{DocumentSeries, is_own_number};
 pub use settlement::{left, settle};
 
 use command::{CommandEntry, DataStep, Method, Module, QueryEntry};
@@ -55,6 +55,8 @@ pub const MAIN: &str = "main";
 pub fn module() -> Module {
     let mut module = Module {
         name: "ledger",
+        about: "The books: company, sites, accounts, journal, fiscal years and financial reports.",
+        place: 60,
         data_steps: vec![DataStep { module: "ledger", number: 1, run: seed }],
         migrations: vec![migration!("ledger", 1, "journal")],
         tables: vec![

@@ -8,7 +8,7 @@ mod queue;
 mod thread;
 
 use crate::tx::visible;
-use crate::{AnyCommand, CommandContext, Definitions, Response, Scope, Tx};
+use crate::{AnyCommand, Command, CommandContext, Definitions, Response, Scope, Tx, Typed};
 use batch::run_caught;
 use kernel::{Instant, Result};
 use queue::{Job, QueuePermit, Work};
@@ -43,7 +43,8 @@ pub struct Limits {
     pub queue: usize,
     /// Rows kept between batches; beyond it the working set is dropped whole. 0 keeps none.
     pub kept_rows: usize,
-    /// How long an unreachable database is waited for before a command is answered "outcome unknown".
+    /// How long an unreachable database is waited for, from its first failure on, before a command is answered "outcome
+    /// unknown".
     pub patience: Duration,
 }
 
@@ -212,6 +213,12 @@ impl Writers {
         self.submit(submission)?.blocking_recv().map_err(|_| unknown())?
     }
 
+    /// Executes a typed command of `actor` and waits for its output. Not for asynchronous code.
+    pub fn run<C: Command>(&self, tenant: Uuid, actor: Uuid, command: C) -> Result<C::Output> {
+        let answer = self.execute(Submission::new(tenant, actor, Box::new(Typed(command))))?;
+        serde_json::from_slice(&answer.body).map_err(|error| kernel::defect(format!("{}: {error}", C::NAME)))
+    }
+
     /// Runs a command over a snapshot and drops what it did: what would happen.
     pub fn dry_run(&self, submission: &Submission) -> Result<Answer> {
         let id = submission.id.unwrap_or_else(|| random_id(submission.at));
@@ -249,6 +256,20 @@ impl Writers {
     pub fn bring_up_to_date(&self, tenant: Uuid) -> Result<()> {
         let done = self.maintain(tenant, |_| Ok(()))?;
         done.blocking_recv().map_err(|_| crate::errors::stopping())?
+    }
+
+    /// Asks every writer thread whether it works and reaches the database; a connection that does not answer is replaced.
+    pub async fn ping(&self) -> Result<()> {
+        let mut outcomes = Vec::new();
+        for thread in &self.threads {
+            let (reply, outcome) = oneshot::channel();
+            thread.send((Uuid::nil(), Work::Ping(reply))).map_err(|_| crate::errors::stopping())?;
+            outcomes.push(outcome);
+        }
+        for outcome in outcomes {
+            outcome.await.map_err(|_| crate::errors::stopping())??;
+        }
+        Ok(())
     }
 
     /// Closes the tenant's connection and drops its working set, for example before its file is removed.

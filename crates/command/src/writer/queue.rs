@@ -66,6 +66,8 @@ pub(crate) enum Work {
     Command(Lane, Box<Job>),
     Maintain(Maintenance, oneshot::Sender<Result<()>>),
     Evict,
+    /// Asks the thread, and on PostgreSQL its connection, for an answer.
+    Ping(oneshot::Sender<Result<()>>),
 }
 
 /// One company as its writer sees it.
