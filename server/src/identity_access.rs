@@ -1,10 +1,9 @@
 //! The HTTP layer's access to users, companies and roles, kept by `identity`.
 
 use command::{Grants, Writers};
-use http_api::{Access, LoggedIn, TenantName, TenantRef};
+use http_api::{Access, LoggedIn, Me, MyCompany, MyUser, TenantName, TenantRef};
 use identity::{Login, Member, Tenant};
 use kernel::{Id, Result, defect};
-use serde_json::{Value, json};
 use std::sync::Arc;
 use store::{CONTROL, Read, Session};
 use uuid::Uuid;
@@ -41,7 +40,7 @@ impl Access for IdentityAccess {
         identity::log_out(&self.0, token)
     }
 
-    fn me(&self, user: Uuid, tenant: Uuid) -> Result<Value> {
+    fn me(&self, user: Uuid, tenant: Uuid) -> Result<Me> {
         let (member, permissions) = self.0.store().read(tenant, |read| {
             let member = read.get::<Member>(&user)?.filter(|member| member.is_active);
             Ok((member, identity::granted(read, user)?.patterns()))
@@ -49,15 +48,13 @@ impl Access for IdentityAccess {
         let member = member.ok_or_else(identity::not_a_member)?;
         let tenant = self.0.store().read(CONTROL, |read| read.get::<Tenant>(&Id::from_uuid(tenant)))?;
         let tenant = tenant.ok_or_else(|| defect("a token names a company that is not there"))?;
-        Ok(json!({
-            "user": { "id": user, "email": member.email, "name": member.name },
-            "tenant": {
-                "id": tenant.id, "slug": tenant.slug, "name": tenant.name,
-                "currency": tenant.currency, "timezone": tenant.timezone,
-            },
-            "role": member.role,
-            "permissions": permissions,
-        }))
+        let Tenant { id, slug, name, currency, timezone, .. } = (*tenant).clone();
+        Ok(Me {
+            user: MyUser { id: user, email: member.email.clone(), name: member.name.clone() },
+            tenant: MyCompany { id: id.uuid(), slug, name, currency, timezone },
+            role: member.role.clone(),
+            permissions: permissions.into_iter().collect(),
+        })
     }
 
     fn grants(&self, read: &mut Session<'_>, actor: Uuid) -> Result<Grants> {

@@ -1,5 +1,7 @@
 use command::Grants;
-use kernel::Result;
+use kernel::{Result, ToSchema};
+use money::Currency;
+use serde::Serialize;
 use std::sync::Arc;
 use store::Session;
 use uuid::Uuid;
@@ -33,6 +35,45 @@ pub struct LoggedIn {
     pub refresh: String,
 }
 
+/// The user who is logged in, and what the user may do in the company.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Me {
+    /// The user.
+    pub user: MyUser,
+    /// The company.
+    pub tenant: MyCompany,
+    /// The code of the user's role.
+    pub role: String,
+    /// The permissions of that role; `*` stands for any words.
+    pub permissions: Vec<String>,
+}
+
+/// The user of a session.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct MyUser {
+    /// The id.
+    pub id: Uuid,
+    /// The e-mail address.
+    pub email: String,
+    /// The name.
+    pub name: String,
+}
+
+/// The company of a session.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct MyCompany {
+    /// Its id.
+    pub id: Uuid,
+    /// Its short name, as in `X-Tenant`.
+    pub slug: String,
+    /// Its name.
+    pub name: String,
+    /// The currency of its books.
+    pub currency: Currency,
+    /// Its IANA time zone.
+    pub timezone: String,
+}
+
 /// Authentication and authorisation as the HTTP layer needs them, from users, companies and roles. Every method may block.
 pub trait Access: Send + Sync + 'static {
     /// The company of this name.
@@ -44,7 +85,7 @@ pub trait Access: Send + Sync + 'static {
     /// Ends the session of a refresh token.
     fn log_out(&self, token: &str) -> Result<()>;
     /// The user, the company, and what the one may do in the other.
-    fn me(&self, user: Uuid, tenant: Uuid) -> Result<serde_json::Value>;
+    fn me(&self, user: Uuid, tenant: Uuid) -> Result<Me>;
     /// What `actor` was granted in the company of this snapshot.
     fn grants(&self, read: &mut Session<'_>, actor: Uuid) -> Result<Grants>;
 }

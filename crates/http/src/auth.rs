@@ -111,5 +111,5 @@ async fn me(api: Arc<Api>, request: Request) -> HttpResult<Response> {
     note(&request, "/auth/me/");
     let claims = authentication::authenticate(&api, request.uri(), request.headers()).await?;
     let me = blocking(move || api.access.me(claims.sub, claims.tenant)).await?;
-    Ok(json(200, me.to_string().into_bytes()))
+    Ok(json(200, serde_json::to_vec(&me).map_err(|error| defect(error.to_string()))?))
 }

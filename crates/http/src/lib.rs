@@ -17,7 +17,7 @@ mod problem;
 mod token;
 
 pub use accept_loop::{Stop, serve};
-pub use access::{Access, LoggedIn, TenantName, TenantRef};
+pub use access::{Access, LoggedIn, Me, MyCompany, MyUser, TenantName, TenantRef};
 pub use errors::PROBLEMS;
 pub use openapi::openapi;
 pub use token::Tokens;

@@ -1,5 +1,6 @@
 //! The OpenAPI 3.1 document, put together from the modules' tables of contents.
 
+use crate::access::Me;
 use crate::auth::{LogIn, RefreshToken, TokenPair};
 use crate::endpoint::{PREFIX, has_location};
 use crate::offline::{MOST, OfflineCommand, OfflineOutcomes};
@@ -389,7 +390,7 @@ fn own_paths(schemas: &mut Map<String, Value>) -> Map<String, Value> {
     let words = "Exchange the refresh token for the next pair";
     let refresh = open(own("auth.refresh", ACCESS, words, refresh_body.clone(), tokens));
     let log_out = open(own("auth.logout", ACCESS, "End the session", refresh_body, None));
-    let user = Some(json!({ "type": "object" }));
+    let user = Some(schema(&Me::schema(), schemas));
     let words = "The user who is logged in, the company, and what the user may do there";
     let me = own("auth.me", ACCESS, words, None, user);
     let words = "What a device did while it was offline, in order: a paid sale is never refused, only flagged";

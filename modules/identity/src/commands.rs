@@ -7,6 +7,7 @@ use kernel::errors::{item_count, no_such};
 use kernel::{Id, Result, ToSchema};
 use money::Currency;
 use serde::{Deserialize, Serialize};
+use serde_json::{Value as Json, json};
 use std::collections::BTreeSet;
 use store::{Read, Value};
 use uuid::Uuid;
@@ -152,6 +153,10 @@ impl Command for AddMember {
     const NAME: &'static str = "identity.member.add";
     const STATUS: u16 = 201;
     type Output = MemberOut;
+
+    fn example() -> Json {
+        json!({ "user": "019b0000-0000-7000-8000-000000000001", "email": "eve@example.com", "name": "Eve", "role": "cashier" })
+    }
 
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<MemberOut> {
         let email = email(&self.email)?;

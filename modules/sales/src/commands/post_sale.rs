@@ -17,6 +17,7 @@ use money::{Decimal, Price, Quantity};
 use parties::Party;
 use payments::RECEIVABLE;
 use serde::{Deserialize, Serialize};
+use serde_json::{Value as Json, json};
 use std::sync::Arc;
 use store::{Prefetch, Ref};
 
@@ -66,6 +67,14 @@ impl Command for PostSale {
     const SCOPED: bool = true;
     const STATUS: u16 = 201;
     type Output = SalePosted;
+
+    fn example() -> Json {
+        json!({
+            "customer": "ann",
+            "lines": [{ "sku": "LAMP", "quantity": "2", "discount": "1.00" }, { "sku": "DELIVERY", "quantity": "1" }],
+            "payments": [{ "method": "cash", "amount": "20.00" }],
+        })
+    }
 
     fn prefetch(&self, read: &mut Prefetch<'_>) {
         let roles = [SALES_INCOME, TAX_OUTPUT, COST_OF_SALES, STOCK];
