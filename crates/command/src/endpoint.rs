@@ -72,6 +72,15 @@ pub enum Documentation {
     },
 }
 
+impl Documentation {
+    fn called(mut self, name: &'static str) -> Documentation {
+        if let Documentation::Typed(operation) = &mut self {
+            operation.id = name;
+        }
+        self
+    }
+}
+
 /// A command or query, as its types describe it.
 pub struct Operation {
     /// Its name in the documentation, of which generated clients make the name of a method.
@@ -94,6 +103,16 @@ pub struct Operation {
     pub status: u16,
 }
 
+/// The schema of an answer whose `restricted` fields some users do not get.
+fn without_required(mut answer: Schema, restricted: &[(&str, &str)]) -> Schema {
+    if let Shape::Object { fields, .. } = &mut answer.shape {
+        for field in fields.iter_mut().filter(|field| restricted.iter().any(|(name, _)| *name == field.name)) {
+            field.required = false;
+        }
+    }
+    answer
+}
+
 impl CommandEntry {
     /// The endpoint of `C`. Parameters in the path become fields of the body.
     pub fn of<C: Command + ToSchema>(method: Method, path: &str) -> CommandEntry
@@ -111,7 +130,7 @@ impl CommandEntry {
             body: Some(body),
             example: C::example(),
             versioned,
-            answer: C::Output::schema(),
+            answer: without_required(C::Output::schema(), C::RESTRICTED),
             status: C::STATUS,
         };
         CommandEntry {
@@ -122,6 +141,13 @@ impl CommandEntry {
             offline: None,
             documentation: Documentation::Typed(Box::new(operation)),
         }
+    }
+
+    /// The same under another name in the documentation, where a command is served at a second address.
+    #[must_use]
+    pub fn called(mut self, operation: &'static str) -> CommandEntry {
+        self.documentation = self.documentation.called(operation);
+        self
     }
 
     /// The same, but sent by a device that was offline it is the command `name`.
@@ -185,6 +211,13 @@ impl QueryEntry {
         let context = QueryContext::new(path, query, self.name, grants, definitions)?;
         context.grant().require_scope_in(self.scopes)?;
         (self.ask)(read, input, &context)
+    }
+
+    /// The same under another name in the documentation, where a query is served at a second address.
+    #[must_use]
+    pub fn called(mut self, operation: &'static str) -> QueryEntry {
+        self.documentation = self.documentation.called(operation);
+        self
     }
 
     /// The same, but as a report.

@@ -4,6 +4,8 @@ use crate::access::Me;
 use crate::auth::{LogIn, RefreshToken, TokenPair};
 use crate::endpoint::{PREFIX, has_location};
 use crate::offline::{MOST, OfflineCommand, OfflineOutcomes};
+use crate::users::{AccessToken, ChangePassword, ChoosePassword, OwnName, Verified};
+use crate::{AddedUser, NewUser};
 use command::{Documentation, Method, Module, Operation, Registry};
 use kernel::{Field, Format, Schema, Shape, ToSchema};
 use serde_json::{Map, Value, json};
@@ -137,7 +139,10 @@ fn operation(documentation: &Documentation, path: &str, schemas: &mut Map<String
         operation;
     let parameters = in_path.iter().map(|field| ("path", field)).chain(in_query.iter().map(|field| ("query", field)));
     let mut parameters: Vec<Value> = parameters.map(|(place, field)| parameter(place, field, schemas)).collect();
-    let mut done = json!({ "description": "Done", "content": json_of(schema(answer, schemas)) });
+    let mut done = json!({ "description": "Done" });
+    if *status != 204 {
+        done["content"] = json_of(schema(answer, schemas));
+    }
     if *versioned {
         done["headers"]["ETag"] = header("The version of the row, for `If-Match`");
         if body.is_some() {
@@ -392,7 +397,23 @@ fn own_paths(schemas: &mut Map<String, Value>) -> Map<String, Value> {
     let log_out = open(own("auth.logout", ACCESS, "End the session", refresh_body, None));
     let user = Some(schema(&Me::schema(), schemas));
     let words = "The user who is logged in, the company, and what the user may do there";
-    let me = own("auth.me", ACCESS, words, None, user);
+    let me = own("auth.me", ACCESS, words, None, user.clone());
+    let mut body = |schema_of: Schema| Some(request_body(&schema_of, schemas));
+    let (token_body, name_body) = (body(AccessToken::schema()), body(OwnName::schema()));
+    let (change_body, choose_body) = (body(ChangePassword::schema()), body(ChoosePassword::schema()));
+    let new_user_body = body(NewUser::schema());
+    let verified = Some(schema(&Verified::schema(), schemas));
+    let verify = open(own("auth.verify", ACCESS, "Ask whether an access token is valid", token_body, verified));
+    let words = "Choose a new password with a one-time token; all sessions of the user end";
+    let reset = open(own("auth.reset_password", ACCESS, words, choose_body, None));
+    let own_user = own("users.me", ACCESS, "The same as /auth/me/", None, user.clone());
+    let rename = own("users.rename", ACCESS, "Change your own name", name_body, user);
+    let words = "Change your own password; your other sessions end";
+    let change_password = own("users.change_password", ACCESS, words, change_body, None);
+    let words = "Make a person a member of the company, with a log-in where they have none";
+    let mut add_user = own("users.add", ACCESS, words, new_user_body, Some(schema(&AddedUser::schema(), schemas)));
+    let added = add_user["responses"]["200"].take();
+    add_user["responses"]["201"] = added;
     let words = "What a device did while it was offline, in order: a paid sale is never refused, only flagged";
     let commands = own("commands.send", OFFLINE, words, list, outcomes);
     let paths = [
@@ -400,6 +421,11 @@ fn own_paths(schemas: &mut Map<String, Value>) -> Map<String, Value> {
         ("/auth/refresh/", json!({ "post": refresh })),
         ("/auth/logout/", json!({ "post": log_out })),
         ("/auth/me/", json!({ "get": me })),
+        ("/auth/verify/", json!({ "post": verify })),
+        ("/auth/reset-password/", json!({ "post": reset })),
+        ("/users/", json!({ "post": add_user })),
+        ("/users/me/", json!({ "get": own_user, "patch": rename })),
+        ("/users/me/password/", json!({ "post": change_password })),
         ("/commands/", json!({ "post": commands })),
     ];
     paths.into_iter().map(|(path, methods)| (format!("{PREFIX}{path}"), methods)).collect()

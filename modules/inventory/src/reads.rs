@@ -3,8 +3,9 @@
 use crate::errors;
 use crate::queries;
 use command::{Query, QueryContext};
-use kernel::{Date, Error, Result, ToSchema};
-use money::{Amount, Currency, Decimal, Quantity};
+use kernel::{Date, Error, Result, ToSchema, code_key};
+use ledger::SEE_VALUE;
+use money::{Amount, Currency, Decimal, Price, Quantity};
 use resource::{Listing, page_size};
 use serde::{Deserialize, Serialize};
 use store::{Read, Session, Value, field};
@@ -28,22 +29,19 @@ pub struct StockList {
     page_size: Option<String>,
 }
 
-/// The permission to see what stock is worth.
-pub const SEE_VALUE: &str = "inventory.value.view";
-
 impl StockList {
     fn filters(&self) -> Vec<(&'static str, Value)> {
-        let text = |text: &String| Value::Text(text.clone());
+        let key = |text: &String| Value::Text(code_key(text));
         let mut filters = Vec::new();
-        filters.extend(self.sku.as_ref().map(|sku| ("g.sku", text(sku))));
-        filters.extend(self.barcode.as_ref().map(|barcode| ("g.barcode", text(barcode))));
-        filters.extend(self.product.as_ref().map(|product| match product.parse() {
-            Ok(id) => ("g.id", Value::Id(id)),
-            Err(_) => ("g.sku", text(product)),
+        filters.extend(self.sku.as_ref().map(|sku| ("g.sku_key", key(sku))));
+        filters.extend(self.barcode.as_ref().map(|barcode| ("g.barcode_key", key(barcode))));
+        filters.extend(self.product.as_ref().map(|product| match store::id_of(product) {
+            Some(id) => ("g.id", Value::Id(id)),
+            None => ("g.sku_key", key(product)),
         }));
-        filters.extend(self.warehouse.as_ref().map(|warehouse| match warehouse.parse() {
-            Ok(id) => ("w.id", Value::Id(id)),
-            Err(_) => ("w.code", text(warehouse)),
+        filters.extend(self.warehouse.as_ref().map(|warehouse| match store::id_of(warehouse) {
+            Some(id) => ("w.id", Value::Id(id)),
+            None => ("w.code_key", key(warehouse)),
         }));
         filters
     }
@@ -61,7 +59,7 @@ impl Query for StockList {
             "" => ("", ""),
             _ => after.split_once('\u{1f}').ok_or_else(errors::invalid_cursor)?,
         };
-        let rows = queries::stock(read, &filters, (sku, warehouse), size)?;
+        let rows = queries::stock(read, &filters, (&code_key(sku), &code_key(warehouse)), size)?;
         let count: i64 = field(queries::count_stock(read, &filters)?.into_iter().flatten().next())?;
         let last = rows.last().filter(|_| rows.len() as i64 == size);
         let next = last.map(|row| context.link("cursor", &format!("{}\u{1f}{}", row[1], row[3])));
@@ -95,6 +93,9 @@ pub struct StockRow {
     /// The currency of the value.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub currency: Option<Currency>,
+    /// Whether goods moved whose cost is not known. Only with `inventory.value.view`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cost_unknown: Option<bool>,
 }
 
 impl StockRow {
@@ -104,6 +105,8 @@ impl StockRow {
         let (name, warehouse) = (field(row.next())?, field(row.next())?);
         let (on_hand, reserved): (Quantity, Quantity) = (field(row.next())?, field(row.next())?);
         let (pooled, value): (Option<Quantity>, Option<Amount>) = (field(row.next())?, field(row.next())?);
+        let last_cost: Option<Price> = field(row.next())?;
+        // Value lives in the pool; a warehouse shows its share.
         let value = match (pooled, value) {
             (Some(pooled), Some(value)) if !pooled.is_zero() => money::share(value, on_hand, pooled)?,
             _ => Amount::ZERO,
@@ -118,6 +121,7 @@ impl StockRow {
             available: on_hand.minus(reserved)?,
             value: with_value.then(|| value.decimal(currency)),
             currency: with_value.then_some(currency),
+            cost_unknown: with_value.then_some(last_cost.is_none()),
         })
     }
 }
@@ -160,12 +164,17 @@ pub struct StockMovement {
     pub quantity: Quantity,
     /// The quantity on hand after it.
     pub on_hand: Quantity,
+    /// Whether more left than was there.
+    pub beyond_stock: bool,
     /// Its value. Only with `inventory.value.view`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<Decimal>,
     /// The value on hand after it. Only with `inventory.value.view`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value_on_hand: Option<Decimal>,
+    /// Whether its cost is not known. Only with `inventory.value.view`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cost_unknown: Option<bool>,
 }
 
 impl Query for StockCard {
@@ -202,6 +211,7 @@ impl Query for StockCard {
             let (business_date, kind) = (field(cells.next())?, field(cells.next())?);
             let (number, warehouse) = (field(cells.next())?, field(cells.next())?);
             let (quantity, base): (Quantity, Amount) = (field(cells.next())?, field(cells.next())?);
+            let (beyond_stock, cost_unknown): (bool, bool) = (field(cells.next())?, field(cells.next())?);
             let shown = |value: Amount| with_value.then(|| value.decimal(currency));
             let (value_moved, value_on_hand) = (shown(base), shown(value));
             results.push(StockMovement {
@@ -211,8 +221,10 @@ impl Query for StockCard {
                 warehouse,
                 quantity,
                 on_hand,
+                beyond_stock,
                 value: value_moved,
                 value_on_hand,
+                cost_unknown: with_value.then_some(cost_unknown),
             });
             on_hand = on_hand.minus(quantity)?;
             value = value.minus(base)?;

@@ -21,7 +21,8 @@ mod settlement;
 mod verify;
 
 pub use books::{
-    account_of, company, date_or_today, main_site, open_period, prefetch_accounts, prefetch_posting, today,
+    account_of, company, date_of_event, date_or_today, main_site, open_period, prefetch_accounts, prefetch_posting,
+    today,
 };
 pub use commands::{
     ClosePeriod, CompanyDetail, CompanyView, EntryPosted, JournalLine, OpenYear, Opened, PeriodChanged, PostEntry,
@@ -43,6 +44,9 @@ pub use settlement::{left, settle};
 
 use command::{CommandEntry, DataStep, Method, Module, QueryEntry};
 use store::{Record, migration};
+
+/// The permission to see what goods cost: of stock, and of lines of entries. The inventory declares it.
+pub const SEE_VALUE: &str = "inventory.value.view";
 
 /// The code of the company and of the site that every tenant begins with.
 pub const MAIN: &str = "main";

@@ -1,11 +1,12 @@
 //! What can be asked of the journal.
 
+use crate::SEE_VALUE;
 use crate::books::{company, today};
 use crate::errors;
 use crate::queries::{self, AccountNet, Filter};
-use crate::records::Account;
+use crate::records::{Account, Entry};
 use command::{Query, QueryContext};
-use kernel::{Date, Error, Id, Result, ToSchema};
+use kernel::{Date, Error, Id, Result, ToSchema, tidy};
 use money::{Amount, Currency, Decimal, Quantity};
 use resource::{Listing, page_size};
 use serde::{Deserialize, Serialize};
@@ -232,6 +233,10 @@ pub struct Entries {
     product: Option<Id<()>>,
     /// Only of documents of this kind.
     kind: Option<String>,
+    /// Only with this printed number.
+    number: Option<String>,
+    /// Only with this text in the memo.
+    memo: Option<String>,
     /// Only of the document with this id.
     doc: Option<Id<()>>,
     /// Only from this business date on.
@@ -280,6 +285,15 @@ impl Entries {
         if let Some(kind) = &self.kind {
             add("e.kind = ?", "e.kind = ?", Value::Text(kind.clone()));
         }
+        if let Some(text) = &self.number {
+            let entries = resource::numbered(read, Entry::BY_REFERENCE, text)?;
+            let number = entries.first().map_or_else(|| text.clone(), |entry| entry.reference.clone());
+            add("e.reference = ?", "e.reference = ?", Value::Text(number));
+        }
+        if let Some(text) = &self.memo {
+            let memo = "lower(e.memo) LIKE ? ESCAPE '!'";
+            add(memo, memo, Value::Text(containing(text)));
+        }
         if let Some(doc) = &self.doc {
             add("e.doc = ?", "e.doc = ?", Value::Id(doc.uuid()));
         }
@@ -299,6 +313,18 @@ impl Entries {
         let (entry, n) = cursor.split_once('.').unwrap_or((cursor, "0"));
         Ok((number("cursor", entry)?, number("cursor", n)?))
     }
+}
+
+/// The pattern of LIKE for texts in small letters that contain `text`; both databases fold ASCII letters only.
+fn containing(text: &str) -> String {
+    let mut pattern = String::from("%");
+    for letter in tidy(text).to_ascii_lowercase().chars() {
+        if matches!(letter, '%' | '_' | '!') {
+            pattern.push('!');
+        }
+        pattern.push(letter);
+    }
+    pattern + "%"
 }
 
 fn account_id(read: &mut Session<'_>, which: &str) -> Result<Uuid> {
@@ -361,14 +387,17 @@ pub struct LineRow {
     pub account: String,
     /// The name of the account.
     pub account_name: String,
-    /// The amount in the company's currency if it is a debit, or zero.
-    pub debit: Decimal,
-    /// The amount in the company's currency if it is a credit, or zero.
-    pub credit: Decimal,
+    /// The amount in the company's currency if it is a debit, or zero. Left out where it is what goods cost and the user may not see that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub debit: Option<Decimal>,
+    /// The amount in the company's currency if it is a credit, or zero. Left out where it is what goods cost and the user may not see that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub credit: Option<Decimal>,
     /// The currency of the document.
     pub currency: Currency,
-    /// The amount in the currency of the document; debits are positive.
-    pub amount: Decimal,
+    /// The amount in the currency of the document; debits are positive. Left out where it is what goods cost and the user may not see that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub amount: Option<Decimal>,
     /// The code of the branch.
     pub branch: String,
     /// The customer or supplier.
@@ -386,7 +415,10 @@ pub struct LineRow {
 }
 
 impl LineRow {
-    fn of(row: Vec<Value>, base_currency: Currency) -> Result<LineRow> {
+    /// A line; its amounts are left out where they are what goods cost and the user may not see that.
+    fn of(mut row: Vec<Value>, base_currency: Currency, context: &QueryContext) -> Result<LineRow> {
+        let is_cost: bool = field(row.pop())?;
+        let shows_amounts = !is_cost || context.may(SEE_VALUE);
         let mut row = row.into_iter();
         let (entry, n) = (field(row.next())?, field(row.next())?);
         let (number, business_date) = (field(row.next())?, field(row.next())?);
@@ -402,10 +434,10 @@ impl LineRow {
             business_date,
             account,
             account_name,
-            debit: debit.decimal(base_currency),
-            credit: credit.decimal(base_currency),
+            debit: shows_amounts.then(|| debit.decimal(base_currency)),
+            credit: shows_amounts.then(|| credit.decimal(base_currency)),
             currency,
-            amount: amount.decimal(currency),
+            amount: shows_amounts.then(|| amount.decimal(currency)),
             branch: field(row.next())?,
             party: field(row.next())?,
             product: field(row.next())?,
@@ -452,7 +484,7 @@ impl Query for Lines {
         let count = queries::count_lines(read, &filters)?;
         let last = rows.last().filter(|_| rows.len() as i64 == size);
         let next = last.map(|row| context.link("cursor", &format!("{}.{}", row[0], row[1])));
-        let results = rows.into_iter().map(|row| LineRow::of(row, currency)).collect::<Result<_>>()?;
+        let results = rows.into_iter().map(|row| LineRow::of(row, currency, context)).collect::<Result<_>>()?;
         Ok(Listing::of(count, next, results))
     }
 }
@@ -480,14 +512,14 @@ impl Query for EntryDetail {
     const OPERATION: &'static str = "ledger.entry.get";
     type Output = EntryWithLines;
 
-    fn run(&self, read: &mut Session<'_>, _: &QueryContext) -> Result<EntryWithLines> {
+    fn run(&self, read: &mut Session<'_>, context: &QueryContext) -> Result<EntryWithLines> {
         let currency = company(read)?.base_currency;
         let filter = Filter { sql: "e.id = ?", value: Value::Id(self.id.uuid()) };
         let row = queries::entries(read, &[filter], i64::MAX, 1)?.into_iter().next();
         let row = row.ok_or_else(|| Error::not_found("entry", self.id))?;
         let seq: i64 = field(row.first().cloned())?;
-        let lines =
-            queries::lines_of(read, seq)?.into_iter().map(|row| LineRow::of(row, currency)).collect::<Result<_>>()?;
+        let lines = queries::lines_of(read, seq)?;
+        let lines = lines.into_iter().map(|row| LineRow::of(row, currency, context)).collect::<Result<_>>()?;
         Ok(EntryWithLines { entry: EntryRow::of(row)?, lines })
     }
 }

@@ -216,7 +216,8 @@ fn every_operation_and_parameter_is_described() {
             assert_eq!(in_path, path.matches('{').count(), "{id}");
             let heeds = names.contains("\"If-Match\"");
             assert_eq!(heeds, operation["responses"].get("412").is_some(), "{id}");
-            if ["put", "patch", "delete"].contains(&method.as_str()) {
+            // What a user changes of their own has no version.
+            if ["put", "patch", "delete"].contains(&method.as_str()) && operation["tags"][0] != "access" {
                 assert!(heeds, "{id} does not heed If-Match");
             }
         }

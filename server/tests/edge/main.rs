@@ -5,3 +5,4 @@ mod client;
 mod contract;
 mod documents;
 mod limits;
+mod people;
