@@ -104,6 +104,15 @@ fn without_required(mut answer: Schema, restricted: &[(&str, &str)]) -> Schema {
     answer
 }
 
+impl Documentation {
+    fn rename(&mut self, id: &'static str) {
+        match self {
+            Documentation::Typed(operation) => operation.id = id,
+            Documentation::OpenApi { operation, .. } => operation["operationId"] = Json::from(id),
+        }
+    }
+}
+
 impl CommandEntry {
     /// The endpoint of `C`. Parameters in the path become fields of the body.
     pub fn of<C: Command + ToSchema>(method: Method, path: &str) -> CommandEntry
@@ -132,6 +141,13 @@ impl CommandEntry {
             offline: None,
             documentation: Documentation::Typed(Box::new(operation)),
         }
+    }
+
+    /// The same under another name in the documentation: for a command that has several endpoints.
+    #[must_use]
+    pub fn documented_as(mut self, id: &'static str) -> CommandEntry {
+        self.documentation.rename(id);
+        self
     }
 
     /// The same, but sent by a device that was offline it is the command `name`.
@@ -195,6 +211,13 @@ impl QueryEntry {
         let context = QueryContext::new(path, query, self.name, grants, definitions)?;
         context.grant().require_scope_in(self.scopes)?;
         (self.ask)(read, input, &context)
+    }
+
+    /// The same under another name in the documentation: for a query that has several endpoints.
+    #[must_use]
+    pub fn documented_as(mut self, id: &'static str) -> QueryEntry {
+        self.documentation.rename(id);
+        self
     }
 
     /// The same, but as a report.
