@@ -16,6 +16,10 @@ use store::{Migration, Table};
 pub struct Module {
     /// Its name.
     pub name: &'static str,
+    /// What its endpoints are for, in one sentence for the documentation.
+    pub about: &'static str,
+    /// Its place in the documentation, where modules stand in the order in which a business meets them.
+    pub place: u8,
     /// The migrations that make its tables.
     pub migrations: Vec<Migration>,
     /// Its tables: the definition of every record it has.
@@ -38,6 +42,14 @@ pub struct Module {
     pub actor_email: Option<ActorEmail>,
     /// What it asks of the definitions of all modules: each answers with one sentence for every definition that breaks it.
     pub rules: Vec<fn(&Definitions) -> Vec<String>>,
+}
+
+impl Module {
+    fn permission_names(&self) -> impl Iterator<Item = &'static str> {
+        let commands = self.commands.iter().map(|command| command.name);
+        let queries = self.queries.iter().map(|query| query.name);
+        commands.chain(queries).chain(self.permissions.iter().copied())
+    }
 }
 
 /// All modules, and every command by its name: what replay and offline devices send.
@@ -64,6 +76,7 @@ impl Registry {
             tables: modules.iter().flat_map(|module| module.tables.iter().copied()).collect(),
             resources: modules.iter().flat_map(|module| module.resources.iter().copied()).collect(),
             data_steps: modules.iter().flat_map(|module| module.data_steps.iter().copied()).collect(),
+            permissions: modules.iter().flat_map(Module::permission_names).collect(),
             actor_email: modules.iter().find_map(|module| module.actor_email),
         };
         let found = contradictions(&modules, &definitions, complete);

@@ -1,6 +1,6 @@
 //! What a running command may do.
 
-use crate::{AnyCommand, Authorise, Definitions, Grant, SYSTEM, Scope, Series, SeriesKind};
+use crate::{AnyCommand, Authorise, Definitions, Grant, SYSTEM, Scope, Series, SeriesKind, errors};
 use kernel::{Id, Instant, Result, derive_uuid};
 use serde_json::{Map, Value as Json};
 use std::sync::Arc;
@@ -18,6 +18,8 @@ pub struct CommandContext {
     pub command: Uuid,
     /// The command's time.
     pub at: Instant,
+    /// When an offline device carried it out, by the clock of that device.
+    pub occurred_at: Option<Instant>,
     /// The number that the command will have in the log.
     pub seq: i64,
     /// The version of its body: an earlier one where an old log is replayed.
@@ -58,6 +60,10 @@ impl Read for Tx<'_, '_> {
     fn now(&self) -> Instant {
         self.context.at
     }
+
+    fn happened_at(&self) -> Instant {
+        self.context.occurred_at.map_or(self.context.at, |occurred| occurred.min(self.context.at))
+    }
 }
 
 impl<'s, 'c> Tx<'s, 'c> {
@@ -85,6 +91,11 @@ impl<'s, 'c> Tx<'s, 'c> {
         &self.grant
     }
 
+    /// When an offline device carried the command out, by the clock of that device, which may be wrong.
+    pub fn occurred_at(&self) -> Option<Instant> {
+        self.context.occurred_at
+    }
+
     /// The tables, resources and data steps of the program.
     pub fn definitions(&self) -> &'s Definitions {
         self.definitions
@@ -99,6 +110,14 @@ impl<'s, 'c> Tx<'s, 'c> {
     pub fn version<R: Record>(&mut self, key: &R::Key) -> Result<Option<i64>> {
         self.session.get::<R>(key)?;
         Ok(self.session.version::<R>(key))
+    }
+
+    /// 412 where the row has another version than `if_match` asks for.
+    pub fn require_version<R: Record>(&mut self, key: &R::Key, if_match: Option<i64>) -> Result<()> {
+        if if_match.is_some() && if_match != self.version::<R>(key)? {
+            return Err(errors::version_conflict());
+        }
+        Ok(())
     }
 
     /// Inserts a row. A clash with its key or a unique index is a 409 that names the field.
@@ -135,6 +154,11 @@ impl<'s, 'c> Tx<'s, 'c> {
     pub fn add<R: Record>(&mut self, delta: R) -> Result<()> {
         self.wrote = true;
         self.session.add(delta)
+    }
+
+    /// Whether the command has changed rows already, so that it may not [`Tx::query`] any more.
+    pub fn has_written(&self) -> bool {
+        self.wrote
     }
 
     /// Loads what `name` asks for in one round trip: for rows whose keys are known only while the command runs.

@@ -46,7 +46,7 @@ pub enum Shape {
     },
     /// A text.
     Text {
-        /// The most characters; without a bound the text is not looked into.
+        /// The most characters.
         max: Option<usize>,
         /// Its format.
         format: Option<Format>,
@@ -65,7 +65,7 @@ pub enum Shape {
     /// An object.
     Object {
         /// Its name in the documentation.
-        name: &'static str,
+        name: Cow<'static, str>,
         /// Its meaning.
         about: &'static str,
         /// Its fields, in order.
@@ -206,9 +206,10 @@ fn bound(bound: Option<i64>) -> String {
 
 fn check_fields(fields: &[Field], open: bool, given: &Map<String, Json>, errors: &mut FieldErrors) {
     for name in given.keys().filter(|name| !open && fields.iter().all(|field| field.name != *name)) {
-        let known: Vec<&str> = fields.iter().map(|field| field.name).collect();
-        let unknown = if known.is_empty() { errors::no_field() } else { errors::unknown_field(known.join(", ")) };
-        errors.add(name, unknown);
+        errors.add_with(name, || {
+            let known: Vec<&str> = fields.iter().map(|field| field.name).collect();
+            if known.is_empty() { errors::no_field() } else { errors::unknown_field(known.join(", ")) }
+        });
     }
     for field in fields {
         match given.get(field.name) {
@@ -234,6 +235,8 @@ fn check_text(value: &Json, max: Option<usize>, format: Option<Format>, errors: 
         Some(Format::Uuid) => text.parse::<Uuid>().is_err().then(errors::invalid_id),
         Some(Format::Decimal(decimals)) => check_decimal(text, decimals).err().map(|e| errors::invalid_value(e.detail)),
         Some(Format::Currency) => Currency::parse(text).err().map(|error| errors::invalid_value(error.detail)),
+        // No database keeps NUL.
+        None if text.contains('\0') => Some(errors::control_character()),
         None => max.and_then(|max| check_length(text, max).err()),
     };
     if let Some(wrong) = wrong {
@@ -251,8 +254,10 @@ fn check_decimal(text: &str, decimals: u8) -> std::result::Result<(), money::Mon
     if decimals == 6 { Quantity::from_decimal(decimal).map(drop) } else { Ok(()) }
 }
 
-/// A text of at most `max` characters without control characters; long texts may have several lines.
+/// A text of at most `max` characters without control characters; long texts may have several lines. White space at the ends, such
+/// as the line end that a scanner adds, is not kept and does not count.
 pub(crate) fn check_length(text: &str, max: usize) -> Result<()> {
+    let text = text.trim();
     let control = |letter: char| letter.is_control() && (max < SEVERAL_LINES || !matches!(letter, '\n' | '\r' | '\t'));
     if text.contains(control) {
         return Err(errors::control_character());
@@ -317,7 +322,7 @@ impl ToSchema for FieldError {
     fn schema() -> Schema {
         let text = |name| Field { name, required: true, schema: String::schema() };
         let fields = ["field", "code", "message"].map(text).to_vec();
-        Schema::of(Shape::Object { name: "FieldError", about: "A wrong field, and why", fields, open: true })
+        Schema::of(Shape::Object { name: "FieldError".into(), about: "A wrong field, and why", fields, open: true })
     }
 }
 
@@ -340,7 +345,7 @@ mod tests {
             field("quantity", Quantity::schema(), true),
             field("day", Option::<Date>::schema(), false),
         ];
-        Schema::of(Shape::Object { name: "Line", about: "", fields, open: false })
+        Schema::of(Shape::Object { name: "Line".into(), about: "", fields, open: false })
     }
 
     #[test]

@@ -112,7 +112,7 @@ fn add<R: Resource>(module: &mut Module, plural: &'static str, names: OperationN
     module.commands.extend([
         command(Method::Post, create, &all, |served, input| Ok(Box::new(Create::<R>::decode(served, input)?))),
         command(Method::Patch, update, &one, |served, input| Ok(Box::new(Update::<R>::decode(served, input)?))),
-        command(Method::Put, update, &one, |served, input| Ok(Box::new(Update::<R>::decode(served, input)?))),
+        command(Method::Put, update, &one, |served, input| Ok(Box::new(Update::<R>::decode_whole(served, input)?))),
         command(Method::Delete, delete, &one, |served, input| Ok(Box::new(Delete::<R>::decode(served, input)?))),
     ]);
     add_list(module, definition);

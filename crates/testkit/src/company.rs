@@ -48,6 +48,11 @@ pub const TENANT: Uuid = Uuid::from_u128(0x0195_5a7e_0000_7000_8000_0000_0000_00
 /// The first instant of the clock: 2026-01-01T00:00:00Z, in microseconds.
 const START: i64 = 1_767_225_600_000_000;
 
+/// A moment in RFC 3339.
+pub fn instant(text: &str) -> Instant {
+    serde_json::from_value(text.into()).unwrap_or_else(|error| panic!("{text} is no moment: {error}"))
+}
+
 fn allow_all(_: &mut Session<'_>, _: Uuid, _: &str) -> Result<Option<Scope>> {
     Ok(Some(Scope::All))
 }
@@ -206,16 +211,23 @@ impl Company {
 
     /// Replays this company's log, with its ids, actors and times, into the empty company `other`. Both then have the same rows and hash chain.
     pub fn replay_into(&self, other: &Company) -> Result<()> {
-        let log = "SELECT c.id, c.actor, c.at, c.name, c.version, b.body, coalesce(c.idempotency_key, '') FROM command c \
+        let log = "SELECT c.id, c.actor, c.at, c.name, c.version, b.body, coalesce(c.idempotency_key, ''), c.occurred_at FROM command c \
                    JOIN command_body b ON b.seq = c.seq ORDER BY c.seq";
         for row in self.read(|session| session.query(log, &[]))? {
             let mut row = row.into_iter();
             let (id, actor, at) = (field(row.next()), field(row.next()), Instant::from_micros(field(row.next())));
             let (name, version): (String, i64) = (field(row.next()), field(row.next()));
             let (body, key): (Vec<u8>, String) = (field(row.next()), field(row.next()));
+            let occurred_at: Option<Instant> = field(row.next());
             let version = u16::try_from(version).unwrap_or_default();
             let submission = Submission::new(other.tenant, actor, other.registry.decode_logged(&name, version, &body)?);
-            other.answer(Submission { id: Some(id), key: (!key.is_empty()).then_some(key), at, ..submission })?;
+            other.answer(Submission {
+                id: Some(id),
+                key: (!key.is_empty()).then_some(key),
+                at,
+                occurred_at,
+                ..submission
+            })?;
         }
         Ok(())
     }

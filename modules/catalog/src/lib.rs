@@ -3,6 +3,7 @@
 //! Modules above ask [`product`], [`find_product`] and [`check_quantity`]; the rows are served by `resource`.
 
 mod errors;
+mod queries;
 mod records;
 
 pub use records::{Category, Product, ProductKind, TaxCategory, TaxKind, Unit};
@@ -21,7 +22,16 @@ pub fn module() -> Module {
     let tables = vec![Unit::TABLE, Category::TABLE, TaxCategory::TABLE, Product::TABLE];
     let data_steps = vec![DataStep { module: "catalog", number: 1, run: seed }];
     let problems = errors::PROBLEMS;
-    let mut module = Module { name: "catalog", migrations, tables, data_steps, problems, ..Module::default() };
+    let mut module = Module {
+        name: "catalog",
+        about: "What is sold and bought: products, their units, categories and taxes.",
+        place: 10,
+        migrations,
+        tables,
+        data_steps,
+        problems,
+        ..Module::default()
+    };
     resource::serve::<Product>(&mut module, "products", resource::operation_names!("catalog.product"));
     resource::serve::<Unit>(&mut module, "units", resource::operation_names!("catalog.unit"));
     resource::serve::<Category>(&mut module, "categories", resource::operation_names!("catalog.category"));
@@ -86,7 +96,6 @@ pub fn add_product(tx: &mut Tx<'_, '_>, new: NewProduct) -> Result<Arc<Product>>
     let product = Product {
         id: tx.id(),
         sku,
-        sku_key: String::new(),
         name,
         barcode: None,
         unit,
@@ -103,14 +112,8 @@ pub fn add_product(tx: &mut Tx<'_, '_>, new: NewProduct) -> Result<Arc<Product>>
 /// Loads the rows that [`add_product`] reads.
 pub fn prefetch_new_product(read: &mut Prefetch<'_>, sku: &str) {
     read.find(Product::BY_SKU, sku).ok();
-    read.find(Product::BY_SKU_KEY, sku_key(sku).as_str()).ok();
     Ref::<Unit>::new("piece").get(read).ok();
     Ref::<TaxCategory>::new("none").get(read).ok();
-}
-
-/// What is equal for two SKUs that count as one.
-pub fn sku_key(sku: &str) -> String {
-    sku.to_uppercase()
 }
 
 /// How a line of a body names its product: by exactly one of the three.

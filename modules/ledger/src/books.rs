@@ -19,9 +19,24 @@ pub fn today(read: &mut impl Read) -> Result<Date> {
     Ok(read.now().date_in(&company.timezone))
 }
 
-/// The date a document is booked on: the one it names, else the company's date now.
+/// The company's date when what the command records happened.
+pub fn date_of_event(read: &mut impl Read) -> Result<Date> {
+    let company = company(read)?;
+    Ok(read.happened_at().date_in(&company.timezone))
+}
+
+/// The date a document is booked on: the one it names, else the company's date now. What happened on an offline device is
+/// booked on the day it happened, if that day is open.
 pub fn date_or_today(read: &mut impl Read, date: Option<Date>) -> Result<Date> {
-    date.map_or_else(|| today(read), Ok)
+    if let Some(date) = date {
+        return Ok(date);
+    }
+    let today = today(read)?;
+    if read.happened_at() == read.now() {
+        return Ok(today);
+    }
+    let (day, company) = (date_of_event(read)?, company(read)?);
+    Ok(if open_period(read, company.id, day).is_ok() { day } else { today })
 }
 
 /// The company's main site; 409 `not_set_up` before the company is set up.

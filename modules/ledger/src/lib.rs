@@ -21,7 +21,8 @@ mod settlement;
 mod verify;
 
 pub use books::{
-    account_of, company, date_or_today, main_site, open_period, prefetch_accounts, prefetch_posting, today,
+    account_of, company, date_of_event, date_or_today, main_site, open_period, prefetch_accounts, prefetch_posting,
+    today,
 };
 pub use commands::{
     ClosePeriod, CompanyDetail, CompanyView, EntryPosted, JournalLine, OpenYear, Opened, PeriodChanged, PostEntry,
@@ -44,6 +45,9 @@ pub use settlement::{left, settle};
 use command::{CommandEntry, DataStep, Method, Module, QueryEntry};
 use store::{Record, migration};
 
+/// The permission to see what goods cost: of stock, and of lines of entries. The inventory declares it.
+pub const SEE_VALUE: &str = "inventory.value.view";
+
 /// The code of the company and of the site that every tenant begins with.
 pub const MAIN: &str = "main";
 
@@ -51,6 +55,8 @@ pub const MAIN: &str = "main";
 pub fn module() -> Module {
     let mut module = Module {
         name: "ledger",
+        about: "The books: company, sites, accounts, journal, fiscal years and financial reports.",
+        place: 60,
         data_steps: vec![DataStep { module: "ledger", number: 1, run: seed }],
         migrations: vec![migration!("ledger", 1, "journal")],
         tables: vec![

@@ -19,7 +19,16 @@ pub fn module() -> Module {
     let tables = vec![Party::TABLE];
     let data_steps = vec![DataStep { module: "parties", number: 1, run: seed }];
     let problems = errors::PROBLEMS;
-    let mut module = Module { name: "parties", migrations, tables, data_steps, problems, ..Module::default() };
+    let mut module = Module {
+        name: "parties",
+        about: "Customers and suppliers.",
+        place: 20,
+        migrations,
+        tables,
+        data_steps,
+        problems,
+        ..Module::default()
+    };
     let (customer, supplier) =
         (resource::operation_names!("parties.customer"), resource::operation_names!("parties.supplier"));
     resource::serve_role::<Party>(&mut module, "customers", customer, "is_customer");

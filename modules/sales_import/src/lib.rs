@@ -34,6 +34,8 @@ use store::{Record, migration};
 pub fn module() -> Module {
     Module {
         name: "sales_import",
+        about: "Documents and opening stock of the system that was used before.",
+        place: 70,
         migrations: vec![migration!("sales_import", 1, "history")],
         tables: vec![HistoryStock::TABLE],
         data_steps: vec![DataStep { module: "sales_import", number: 1, run: seed }],

@@ -131,7 +131,7 @@ impl Plan {
     }
 
     fn facts(&self, product: &str) -> Option<&ProductFacts> {
-        self.products.get(&catalog::sku_key(product))
+        self.products.get(&kernel::code_key(product))
     }
 
     /// The commands that import `documents` into a company that has what is `known`. What is missing is made by the first document
@@ -175,7 +175,7 @@ impl Plan {
 
     fn add_products(&self, command: &mut ImportDocument, known: &Known, made: &mut BTreeSet<String>) -> Result<()> {
         for line in command.document.lines.iter().filter(|line| line.effect != Effect::BadDebt) {
-            let key = catalog::sku_key(&line.sku);
+            let key = kernel::code_key(&line.sku);
             if known.products.contains_key(&key) || !made.insert(format!("product {key}")) {
                 continue;
             }
@@ -195,7 +195,7 @@ impl Plan {
 
     fn add_customer(&self, command: &mut ImportDocument, known: &Known, made: &mut BTreeSet<String>) -> Result<()> {
         if let Some(customer) = &command.document.customer {
-            let key = customer.as_str().to_uppercase();
+            let key = kernel::code_key(customer.as_str());
             if !known.parties.contains_key(&key) && made.insert(format!("customer {key}")) {
                 command.customer_name = Some(Text::new(format!("Customer {customer}"))?);
             }
@@ -209,7 +209,7 @@ impl Plan {
         let mut stock: BTreeMap<String, (usize, Quantity, Quantity)> = BTreeMap::new();
         for (n, command) in commands.iter().enumerate() {
             for line in command.document.lines.iter().filter(|line| line.effect != Effect::BadDebt) {
-                let is_service = match known.products.get(&catalog::sku_key(&line.sku)) {
+                let is_service = match known.products.get(&kernel::code_key(&line.sku)) {
                     Some((_, kind)) => *kind == ProductKind::Service,
                     None => self.preset.service(&line.sku).is_some(),
                 };
@@ -239,12 +239,12 @@ impl Plan {
 fn named(document: &Document, known: &Known, opening_date: Date) -> ImportDocument {
     let mut command = document.command.clone();
     for line in &mut command.lines {
-        if let Some((sku, _)) = known.products.get(&catalog::sku_key(&line.sku)) {
+        if let Some((sku, _)) = known.products.get(&kernel::code_key(&line.sku)) {
             sku.clone_into(&mut line.sku);
         }
     }
     command.customer = command.customer.map(|customer| {
-        known.parties.get(&customer.as_str().to_uppercase()).map_or(customer, |code| Ref::new(code.clone()))
+        known.parties.get(&kernel::code_key(customer.as_str())).map_or(customer, |code| Ref::new(code.clone()))
     });
     let (years, products, stock) = (Vec::new(), Vec::new(), Vec::new());
     ImportDocument { document: command, opening_date, years, products, customer_name: None, stock }
@@ -288,7 +288,7 @@ fn contradictions(rows: &[&Row]) -> Vec<Reason> {
     }
     let mut named = rows.iter().filter_map(|row| row.customer.as_ref().map(|customer| (row.line, customer)));
     if let Some((line, one)) = named.next()
-        && let Some((other_line, two)) = named.find(|(_, customer)| customer.to_uppercase() != one.to_uppercase())
+        && let Some((other_line, two)) = named.find(|(_, customer)| kernel::code_key(customer) != kernel::code_key(one))
     {
         reasons.push((other_line, format!("the document has two customers, “{one}” in line {line} and “{two}” here")));
     }
@@ -301,7 +301,7 @@ fn product_facts(rows: &[Row]) -> BTreeMap<String, ProductFacts> {
     let mut products: BTreeMap<String, Seen<'_>> = BTreeMap::new();
     for row in rows {
         let (_, names, prices) = products
-            .entry(catalog::sku_key(&row.product))
+            .entry(kernel::code_key(&row.product))
             .or_insert_with(|| (&row.product, BTreeMap::new(), Vec::new()));
         if !row.description.is_empty() {
             names.entry(&row.description).or_insert((0, row.line)).0 += 1;

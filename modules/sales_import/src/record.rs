@@ -3,7 +3,7 @@
 use crate::seed::{BAD_DEBT, BAD_DEBT_PROVISION};
 use crate::settlement::{prefetch_settlement, settle_debts};
 use crate::{errors, history_stock};
-use catalog::{Product, ProductKind, ProductRef};
+use catalog::{Product, ProductKind, ProductRef, TaxCategory};
 use command::{Command, Tx};
 use inventory::{COST_OF_SALES, LocationKind, Move, STOCK, STOCK_GAIN, STOCK_LOSS, Warehouse};
 use kernel::errors::item_count;
@@ -12,7 +12,7 @@ use ledger::{Account, Draft, DraftLine, Entry, PostingRole};
 use money::{Amount, Currency, Decimal, Price, Quantity};
 use parties::Party;
 use payments::{PaymentMethod, RECEIVABLE};
-use sales::{Document, DocumentLine, GIFTS, LineTotals, SALES_INCOME, Sale, SaleKind, Tender};
+use sales::{Document, DocumentLine, GIFTS, LineNames, LineTotals, SALES_INCOME, Sale, SaleKind, Tender};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use store::{Prefetch, Read, Ref};
@@ -303,12 +303,15 @@ impl Posting {
         if line.effect != Effect::Income && !is_gift {
             return Ok(None);
         }
+        let tax_category = tx.one::<TaxCategory>(&product.tax_category)?;
+        let names = LineNames::of(tx, &product, &tax_category)?;
         let amount = if is_gift { Amount::ZERO } else { amount };
         // The quantities and amounts of a return are positive; the file's are negative.
         let (quantity, net) =
             if is_credit_note { (line.quantity.negated()?, amount.negated()?) } else { (line.quantity, amount) };
         Ok(Some(DocumentLine {
             tax_category: product.tax_category,
+            names,
             product,
             quantity,
             unit_price: line.unit_price,
@@ -336,9 +339,10 @@ impl Posting {
             return history_stock::move_goods(tx, &mut self.draft, &goods, comes_in);
         }
         if !comes_in {
-            return Ok(inventory::issue(tx, &mut self.draft, &goods)?.line);
+            return Ok(inventory::issue(tx, &mut self.draft, &goods, false)?.line);
         }
-        let value = inventory::pool_cost(tx, product.id, &self.warehouse, goods.quantity)?;
-        Ok(inventory::receive(tx, &mut self.draft, &goods, value, None)?.line)
+        let date = self.draft.business_date();
+        let value = inventory::pool_cost(tx, product.id, &self.warehouse, goods.quantity, date)?;
+        Ok(inventory::receive(tx, &mut self.draft, &goods, value)?.line)
     }
 }

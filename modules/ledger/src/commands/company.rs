@@ -20,6 +20,9 @@ pub struct UpdateCompany {
     /// Whether entered prices include tax.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prices_include_tax: Option<bool>,
+    /// The version the company must have.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub if_match: Option<i64>,
 }
 
 /// The company.
@@ -54,6 +57,7 @@ impl Command for UpdateCompany {
             return Err(errors::unknown_time_zone().at("timezone"));
         }
         let id = company(tx)?.id;
+        tx.require_version::<Company>(&id, self.if_match)?;
         let changed = tx.edit::<Company>(&id, |company| {
             company.name = self.name.as_deref().unwrap_or(&company.name).to_owned();
             company.timezone = self.timezone.as_deref().unwrap_or(&company.timezone).to_owned();
@@ -61,6 +65,11 @@ impl Command for UpdateCompany {
             Ok(())
         })?;
         Ok(CompanyView::of(&changed))
+    }
+
+    fn version(&self, tx: &mut Tx<'_, '_>) -> Result<Option<i64>> {
+        let id = company(tx)?.id;
+        tx.version::<Company>(&id)
     }
 }
 
@@ -71,9 +80,16 @@ pub struct CompanyDetail {}
 
 impl Query for CompanyDetail {
     const NAME: &'static str = "ledger.company.view";
+    const OPERATION: &'static str = "ledger.company.get";
+    const VERSIONED: bool = true;
     type Output = CompanyView;
 
     fn run(&self, read: &mut Session<'_>, _: &QueryContext) -> Result<CompanyView> {
         Ok(CompanyView::of(&*crate::company(read)?))
+    }
+
+    fn version(&self, read: &mut Session<'_>) -> Result<Option<i64>> {
+        let id = company(read)?.id;
+        Ok(read.version::<Company>(&id))
     }
 }
