@@ -8,6 +8,8 @@ kernel::problems! {
     pub(crate) scope_not_supported(permission) = Forbidden "scope_not_supported", "Scope not supported":
         "Your permission {permission} is limited to some sites or one party, and this cannot be limited.";
     pub(crate) malformed_json(why) = Malformed "malformed_json", "Malformed JSON": "The body is not JSON: {why}.";
+    pub(crate) nul_character() = Malformed "malformed_json", "Malformed JSON":
+        "The body holds a NUL character, which no text can.";
     pub(crate) no_object() = Malformed "malformed_json", "Malformed JSON": "The body must be a JSON object.";
     pub(crate) given_by_path() = Invalid "unknown_field", "Unknown field": "is given by the path, not by the body";
     pub(crate) version_conflict() = Stale "version_conflict", "Changed in the meantime":

@@ -29,7 +29,7 @@ pub(crate) const IF_MATCH: &str = "if_match";
 ///
 /// # Errors
 ///
-/// As [`json`]; `invalid` with everything that is against the schema of `T`.
+/// As [`json`]; `malformed_json` for a text with NUL; `invalid` with everything that is against the schema of `T`.
 pub fn from_json<T: DeserializeOwned + ToSchema>(body: &[u8]) -> Result<T> {
     checked(&T::schema(), json(body)?)
 }
@@ -110,10 +110,23 @@ pub(crate) fn from_parameters<'a, T: DeserializeOwned>(
 }
 
 fn checked<T: DeserializeOwned>(schema: &Schema, value: Json) -> Result<T> {
+    if has_nul(&value) {
+        return Err(errors::nul_character());
+    }
     let mut errors = FieldErrors::default();
     schema.check(&value, &mut errors);
     errors.finish()?;
     decode(value)
+}
+
+/// Whether a text or a name of a field holds NUL, which no database keeps.
+fn has_nul(value: &Json) -> bool {
+    match value {
+        Json::String(text) => text.contains('\0'),
+        Json::Array(values) => values.iter().any(has_nul),
+        Json::Object(fields) => fields.iter().any(|(name, value)| name.contains('\0') || has_nul(value)),
+        _ => false,
+    }
 }
 
 /// Decodes what has been checked: it can fail only for what a schema does not say.

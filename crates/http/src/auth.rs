@@ -1,6 +1,6 @@
 //! `/auth/`: logging in, staying in, logging out.
 
-use crate::endpoint::{PREFIX, both_forms, parsed};
+use crate::endpoint::{PREFIX, both_forms};
 use crate::middleware::{Trace, json, read_body_within, require_json};
 use crate::password_checks::Refused;
 use crate::problem::{HttpResult, Refusal};
@@ -73,21 +73,18 @@ pub(crate) fn source(request: &Request) -> kernel::Result<Source> {
 const BODY_BYTES: usize = 16 << 10;
 
 /// A JSON body as a `T`.
-pub(crate) async fn body<T: DeserializeOwned + ToSchema + Send + 'static>(
-    api: &Api,
-    request: Request,
-) -> HttpResult<T> {
+pub(crate) async fn body<T: DeserializeOwned + ToSchema>(request: Request) -> HttpResult<T> {
     let (parts, body) = request.into_parts();
     let body = read_body_within(BODY_BYTES, body).await?;
     require_json(&parts.headers, &body)?;
-    Ok(parsed(api, body, command::from_json).await?)
+    Ok(command::from_json(&body)?)
 }
 
 async fn log_in(api: Arc<Api>, request: Request) -> HttpResult<Response> {
     note(&request, "/auth/login/");
     let source = source(&request)?;
     let named = authentication::named_tenant(&api, request.uri(), request.headers()).await?;
-    let LogIn { email, password, tenant } = body(&api, request).await?;
+    let LogIn { email, password, tenant } = body(request).await?;
     let tenant = match tenant {
         Some(slug) => authentication::agree(named, Some(authentication::by_slug(&api, &slug).await?))?,
         None => named,
@@ -129,7 +126,7 @@ fn tokens(api: &Api, granted: &LoggedIn) -> HttpResult<Response> {
 async fn refresh(api: Arc<Api>, request: Request) -> HttpResult<Response> {
     note(&request, "/auth/refresh/");
     let named = authentication::named_tenant(&api, request.uri(), request.headers()).await?;
-    let RefreshToken { refresh } = body(&api, request).await?;
+    let RefreshToken { refresh } = body(request).await?;
     let own = api.clone();
     let granted = blocking_with(&api.refreshes, move || own.access.refresh(&refresh)).await?;
     authentication::agree(named, Some(granted.tenant.id))?;
@@ -138,7 +135,7 @@ async fn refresh(api: Arc<Api>, request: Request) -> HttpResult<Response> {
 
 async fn log_out(api: Arc<Api>, request: Request) -> HttpResult<Response> {
     note(&request, "/auth/logout/");
-    let RefreshToken { refresh } = body(&api, request).await?;
+    let RefreshToken { refresh } = body(request).await?;
     let own = api.clone();
     if let Some(session) = blocking_with(&api.refreshes, move || own.access.log_out(&refresh)).await? {
         api.sessions.end(session);

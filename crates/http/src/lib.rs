@@ -23,7 +23,7 @@ mod token;
 mod users;
 
 pub use accept_loop::{Admission, Stop, serve};
-pub use access::{Access, AddedUser, Caller, LoggedIn, NewUser, TenantName, TenantRef};
+pub use access::{Access, AddedUser, Caller, LoggedIn, Me, MyCompany, MyUser, NewUser, TenantName, TenantRef};
 pub use errors::PROBLEMS;
 pub use openapi::openapi;
 pub use token::Tokens;

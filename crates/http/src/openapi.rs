@@ -1,5 +1,6 @@
 //! The OpenAPI 3.1 document, put together from the modules' tables of contents.
 
+use crate::access::Me;
 use crate::auth::{LogIn, RefreshToken, TokenPair};
 use crate::endpoint::{PREFIX, has_location};
 use crate::offline::{MOST, OfflineCommand, OfflineOutcomes};
@@ -394,7 +395,7 @@ fn own_paths(schemas: &mut Map<String, Value>) -> Map<String, Value> {
     let words = "Exchange the refresh token for the next pair";
     let refresh = open(own("auth.refresh", ACCESS, words, refresh_body.clone(), tokens));
     let log_out = open(own("auth.logout", ACCESS, "End the session", refresh_body, None));
-    let user = Some(json!({ "type": "object" }));
+    let user = Some(schema(&Me::schema(), schemas));
     let words = "The user who is logged in, the company, and what the user may do there";
     let me = own("auth.me", ACCESS, words, None, user);
     let users = user_paths(schemas);
@@ -416,7 +417,7 @@ fn user_paths(schemas: &mut Map<String, Value>) -> Vec<(&'static str, Value)> {
     let (token, name, new_user) = (body(AccessToken::schema()), body(OwnName::schema()), body(NewUser::schema()));
     let (change, choose) = (body(ChangePassword::schema()), body(ChoosePassword::schema()));
     let (verified, added) = (schema(&Verified::schema(), schemas), schema(&AddedUser::schema(), schemas));
-    let user = || Some(json!({ "type": "object" }));
+    let user = Some(schema(&Me::schema(), schemas));
     let limited = |mut operation: Value| {
         add_refusals(&mut operation, &[429]);
         operation
@@ -424,8 +425,8 @@ fn user_paths(schemas: &mut Map<String, Value>) -> Vec<(&'static str, Value)> {
     let verify = open(own("auth.verify", ACCESS, "Ask whether an access token is valid", token, Some(verified)));
     let words = "Choose a new password with a one-time token; all sessions of the user end";
     let reset = open(own("auth.reset_password", ACCESS, words, choose, None));
-    let own_user = own("users.me", ACCESS, "The same as /auth/me/", None, user());
-    let rename = own("users.rename", ACCESS, "Change your own name", name, user());
+    let own_user = own("users.me", ACCESS, "The same as /auth/me/", None, user.clone());
+    let rename = own("users.rename", ACCESS, "Change your own name", name, user);
     let words = "Change your own password; your other sessions end";
     let change_password = limited(own("users.change_password", ACCESS, words, change, None));
     let words = "Make a person a member of the company, with a log-in where they have none";

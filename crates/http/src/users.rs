@@ -20,6 +20,7 @@ use uuid::Uuid;
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct OwnName {
+    /// The name.
     name: String,
 }
 
@@ -27,7 +28,9 @@ pub(crate) struct OwnName {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ChangePassword {
+    /// The current password.
     current: String,
+    /// The new password.
     new: String,
 }
 
@@ -35,7 +38,9 @@ pub(crate) struct ChangePassword {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ChoosePassword {
+    /// The one-time token.
     token: String,
+    /// The new password.
     password: String,
 }
 
@@ -43,6 +48,7 @@ pub(crate) struct ChoosePassword {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct AccessToken {
+    /// The access token.
     token: String,
 }
 
@@ -86,7 +92,7 @@ async fn add_user(api: Arc<Api>, request: Request) -> HttpResult<Response> {
     note(&request, "/users/");
     let caller = caller(&api, request.uri(), request.headers()).await?;
     let (source, permission) = (source(&request)?, "identity.member.add");
-    let built = body::<NewUser>(&api, request).await;
+    let built = body::<NewUser>(request).await;
     let new = crate::endpoint::unless_denied(&api, caller, permission, built).await?;
     let own = api.clone();
     match api.password_checks.run(source, "", move || own.access.add_user(caller, new)).await {
@@ -104,13 +110,13 @@ async fn me(api: Arc<Api>, request: Request) -> HttpResult<Response> {
 /// The caller as `/auth/me/` shows them.
 pub(crate) async fn show(api: Arc<Api>, caller: Caller) -> HttpResult<Response> {
     let me = blocking(move || api.access.me(caller.user, caller.tenant)).await?;
-    Ok(json(200, me.to_string().into_bytes()))
+    Ok(json(200, serde_json::to_vec(&me).map_err(|error| defect(error.to_string()))?))
 }
 
 async fn rename(api: Arc<Api>, request: Request) -> HttpResult<Response> {
     note(&request, "/users/me/");
     let caller = caller(&api, request.uri(), request.headers()).await?;
-    let OwnName { name } = body(&api, request).await?;
+    let OwnName { name } = body(request).await?;
     let own = api.clone();
     blocking(move || {
         own.access.me(caller.user, caller.tenant)?;
@@ -124,7 +130,7 @@ async fn change_password(api: Arc<Api>, request: Request) -> HttpResult<Response
     note(&request, "/users/me/password/");
     let caller = caller(&api, request.uri(), request.headers()).await?;
     let source = source(&request)?;
-    let ChangePassword { current, new } = body(&api, request).await?;
+    let ChangePassword { current, new } = body(request).await?;
     let own = api.clone();
     let change = move || {
         own.access.me(caller.user, caller.tenant)?;
@@ -145,7 +151,7 @@ async fn change_password(api: Arc<Api>, request: Request) -> HttpResult<Response
 async fn reset_password(api: Arc<Api>, request: Request) -> HttpResult<Response> {
     note(&request, "/auth/reset-password/");
     let source = source(&request)?;
-    let ChoosePassword { token, password } = body(&api, request).await?;
+    let ChoosePassword { token, password } = body(request).await?;
     let own = api.clone();
     let reset = move || own.access.reset_password(&token, &password);
     match api.password_checks.run(source, "", reset).await {
@@ -159,7 +165,7 @@ async fn reset_password(api: Arc<Api>, request: Request) -> HttpResult<Response>
 
 async fn verify(api: Arc<Api>, request: Request) -> HttpResult<Response> {
     note(&request, "/auth/verify/");
-    let AccessToken { token } = body(&api, request).await?;
+    let AccessToken { token } = body(request).await?;
     let claims = api.tokens.check(&token)?;
     sessions::require_alive(&api, claims.session).await?;
     let expires_in = claims.expires_in(Instant::now());

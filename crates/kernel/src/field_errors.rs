@@ -1,4 +1,4 @@
-use crate::{Error, FieldError, Kind, Result, errors};
+use crate::{Error, FieldError, Kind, Result, defect, errors};
 
 /// The most fields an answer blames; further ones are only counted.
 const MOST: usize = 20;
@@ -139,6 +139,18 @@ impl FieldErrors {
     }
 }
 
+/// Both values, or the wrong fields of both. An error of another kind is answered alone, the first one first.
+///
+/// # Errors
+///
+/// `invalid` with the fields of both, or the error of another kind.
+pub fn both<A, B>(first: Result<A>, second: Result<B>) -> Result<(A, B)> {
+    let mut errors = FieldErrors::default();
+    let (first, second) = (errors.check(first)?, errors.check(second)?);
+    errors.finish()?;
+    first.zip(second).ok_or_else(|| defect("a value is missing that no error explains"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -156,6 +168,15 @@ mod tests {
         let blamed: Vec<_> = error.fields.iter().map(|wrong| (wrong.field.as_str(), wrong.code)).collect();
         let expected = [("lines.1.quantity", "not_a_number"), ("lines.3.quantity", "overflow"), ("", "overflow")];
         assert_eq!((error.kind, blamed), (Kind::Invalid, expected.to_vec()));
+    }
+
+    #[test]
+    fn two_values_are_refused_together() {
+        let wrong = |field: &str| Err::<(), _>(errors::required().at(field));
+        let fields = |error: Error| error.fields.iter().map(|wrong| wrong.field.clone()).collect::<Vec<_>>();
+        assert_eq!(fields(both(wrong("a"), both(wrong("b"), Ok(1))).unwrap_err()), ["a", "b"]);
+        assert_eq!(both(wrong("a"), Err::<(), _>(Error::not_found("b", ""))).unwrap_err().kind, Kind::NotFound);
+        assert_eq!(both(Ok(1), Ok(2)), Ok((1, 2)));
     }
 
     #[test]

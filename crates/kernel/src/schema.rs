@@ -46,7 +46,7 @@ pub enum Shape {
     },
     /// A text.
     Text {
-        /// The most characters.
+        /// The most characters; without a bound the text is not looked into.
         max: Option<usize>,
         /// Its format.
         format: Option<Format>,
@@ -235,8 +235,6 @@ fn check_text(value: &Json, max: Option<usize>, format: Option<Format>, errors: 
         Some(Format::Uuid) => text.parse::<Uuid>().is_err().then(errors::invalid_id),
         Some(Format::Decimal(decimals)) => check_decimal(text, decimals).err().map(|e| errors::invalid_value(e.detail)),
         Some(Format::Currency) => Currency::parse(text).err().map(|error| errors::invalid_value(error.detail)),
-        // No database keeps NUL.
-        None if text.contains('\0') => Some(errors::control_character()),
         None => max.and_then(|max| check_length(text, max).err()),
     };
     if let Some(wrong) = wrong {

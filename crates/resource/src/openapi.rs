@@ -320,8 +320,8 @@ pub(crate) fn write_schemas(definition: &ResourceDefinition) -> Vec<NamedSchema>
         }
         // A client that fills in defaults would reset what a change leaves out: only a new row has them.
         let default = column.default.filter(|default| !default.is_empty());
-        if let (Schema::Object(object), Some(default)) = (&mut property, default) {
-            object.default = Some(json::from_text(column, default));
+        if let Schema::Object(object) = &mut property {
+            object.default = default.map(|default| json::from_text(column, default));
         }
         input = input.property(column.name, property);
         if column.name == "id" {

@@ -106,6 +106,7 @@ impl StockRow {
         let (on_hand, reserved): (Quantity, Quantity) = (field(row.next())?, field(row.next())?);
         let (pooled, value): (Option<Quantity>, Option<Amount>) = (field(row.next())?, field(row.next())?);
         let last_cost: Option<Price> = field(row.next())?;
+        // Value lives in the pool; a warehouse shows its share.
         let value = match (pooled, value) {
             (Some(pooled), Some(value)) if !pooled.is_zero() => money::share(value, on_hand, pooled)?,
             _ => Amount::ZERO,

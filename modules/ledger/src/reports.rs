@@ -518,10 +518,8 @@ impl Query for EntryDetail {
         let row = queries::entries(read, &[filter], i64::MAX, 1)?.into_iter().next();
         let row = row.ok_or_else(|| Error::not_found("entry", self.id))?;
         let seq: i64 = field(row.first().cloned())?;
-        let lines = queries::lines_of(read, seq)?
-            .into_iter()
-            .map(|row| LineRow::of(row, currency, context))
-            .collect::<Result<_>>()?;
+        let lines = queries::lines_of(read, seq)?;
+        let lines = lines.into_iter().map(|row| LineRow::of(row, currency, context)).collect::<Result<_>>()?;
         Ok(EntryWithLines { entry: EntryRow::of(row)?, lines })
     }
 }

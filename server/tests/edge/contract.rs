@@ -1,6 +1,7 @@
 //! The promises of the API that a client relies on, whatever it calls.
 
 use crate::client::TestServer;
+use command::{Documentation, Input};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -118,6 +119,79 @@ fn field_that_is_given_twice_is_refused_everywhere() {
     ] {
         let response = server.send("POST", path, &headers, body.as_bytes());
         assert_eq!((response.status, &response.body["errors"][0]["field"]), (422, &json!(field)), "{path} {body}");
+    }
+}
+
+#[test]
+fn every_wrong_field_of_every_line_is_told_at_once() {
+    for database in testkit::databases() {
+        let server = TestServer::new(database);
+        let token = server.token("owner@acme.test");
+        let product = json!({ "sku": "LAMP", "name": "Lamp", "unit": "piece" });
+        assert_eq!(server.request("POST", "/api/v1/products/", &token, &product).status, 201);
+        let wrong = |path: &str, body: Value| {
+            let refused = server.request("POST", path, &token, &body);
+            assert_eq!(refused.status, 422, "{path}: {}", refused.body);
+            let fields = refused.body["errors"].as_array().unwrap();
+            fields.iter().map(|error| error["field"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        let lines = json!([{ "sku": "X", "quantity": "-1" }, { "sku": "LAMP", "quantity": "0.5" }]);
+        let in_lines = ["lines.0.sku", "lines.0.quantity", "lines.1.quantity"];
+        let expected = |head: &[&'static str]| [head, &in_lines].concat();
+        let body = json!({ "from": "x", "to": "y", "lines": lines });
+        assert_eq!(wrong("/api/v1/stock/transfer/", body), expected(&["from", "to"]));
+        let body = json!({ "warehouse": "x", "lines": lines });
+        assert_eq!(wrong("/api/v1/stock/reserve/", body), expected(&["warehouse"]));
+        let received =
+            json!([{ "sku": "X", "quantity": "-1", "unit_cost": "-1" }, { "quantity": "1", "unit_cost": "1" }]);
+        let body = json!({ "warehouse": "x", "supplier": "y", "lines": received });
+        let fields = ["warehouse", "supplier", "lines.0.sku", "lines.0.quantity", "lines.0.unit_cost", "lines.1.sku"];
+        assert_eq!(wrong("/api/v1/stock/receive/", body), fields);
+        let body = json!({ "warehouse": "x", "reason": " ", "lines": [{ "sku": "X", "quantity": "1" }, { "sku": "LAMP", "quantity": "0" }] });
+        assert_eq!(wrong("/api/v1/stock/adjust/", body), ["warehouse", "reason", "lines.0.sku", "lines.1.quantity"]);
+        let body = json!({ "business_date": "2026-01-01", "lines": [
+            { "account": "x", "debit": "-1", "party": "y", "branch": "z" }, { "account": "1100", "credit": "0.001" },
+        ] });
+        let fields = [
+            "lines.0.account",
+            "lines.0.debit",
+            "lines.0.branch",
+            "lines.0.party",
+            "lines.1.account",
+            "lines.1.credit",
+        ];
+        assert_eq!(wrong("/api/v1/journal-entries/", body), fields);
+        let body = json!({ "customer": "x", "method": "y", "amount": "-1" });
+        assert_eq!(wrong("/api/v1/receipts/", body), ["amount", "customer", "method"]);
+    }
+}
+
+#[test]
+fn examples_of_bodies_are_taken() {
+    let registry = sanduk::modules::registry().unwrap();
+    let mut examples = 0;
+    for command in registry.modules().iter().flat_map(|module| &module.commands) {
+        let Documentation::Typed(operation) = &command.documentation else { continue };
+        if operation.example.is_null() {
+            continue;
+        }
+        let text = operation.example.to_string();
+        let id = || "019b0000-0000-7000-8000-000000000001".to_owned();
+        let path = operation.path.iter().map(|field| (field.name.to_owned(), id())).collect();
+        let decoded = (command.decode)(&Input { body: text.as_bytes(), path, ..Input::default() });
+        assert_eq!(decoded.map(drop), Ok(()), "{}", command.name);
+        examples += 1;
+    }
+    assert!(examples >= 10, "{examples}");
+}
+
+#[test]
+fn unknown_parameter_is_refused_where_one_row_is_asked_for() {
+    let server = TestServer::new(testkit::Database::sqlite());
+    let token = server.token("owner@acme.test");
+    for path in ["/api/v1/units/piece/?colour=red", "/api/v1/company/?x=1", "/api/v1/units/piece/history/?page=2"] {
+        let refused = server.request("GET", path, &token, &Value::Null);
+        assert_eq!((refused.status, refused.code()), (400, "unknown_parameter"), "{path}");
     }
 }
 

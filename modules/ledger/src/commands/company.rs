@@ -5,6 +5,7 @@ use command::{Command, Query, QueryContext, Tx};
 use kernel::{Result, Text, ToSchema};
 use money::Currency;
 use serde::{Deserialize, Serialize};
+use serde_json::{Value as Json, json};
 use store::Session;
 
 /// Changes the name, time zone or price convention of the company. Its currency never changes.
@@ -48,6 +49,10 @@ impl CompanyView {
 impl Command for UpdateCompany {
     const NAME: &'static str = "ledger.company.update";
     type Output = CompanyView;
+
+    fn example() -> Json {
+        json!({ "name": "Acme Ltd", "timezone": "Asia/Dhaka" })
+    }
 
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<CompanyView> {
         if self.name.as_ref().is_some_and(|name| name.trim().is_empty()) {
