@@ -392,7 +392,7 @@ fn fills(tx: &mut Tx<'_, '_>, pool: &Pool, quantity: Quantity, value: Amount, ow
 }
 
 /// Goods in or out at a `value` that is known, which leaves the average of the other goods of the pool as it is; the number of the
-/// stock line. For goods whose value the caller keeps apart from the pool.
+/// stock line. For goods whose value the caller keeps apart from the pool. Goods worth nothing count as goods of unknown cost.
 ///
 /// # Errors
 ///
@@ -406,22 +406,22 @@ pub fn move_at_value(
 ) -> Result<i64> {
     let day = draft.business_date();
     let pool = pool(tx, goods.product, goods.warehouse.site, day)?;
-    let (quantity, value) =
+    let (quantity, signed) =
         if comes_in { (goods.quantity, value) } else { (goods.quantity.negated()?, value.negated()?) };
     if pool.quantity.is_negative() || pool.quantity.plus(quantity)?.is_negative() {
         return Err(errors::stock_in_deficit(&tx.one::<Product>(&goods.product)?.sku));
     }
     let leaving = (goods.product, &*goods.warehouse, goods.quantity);
     let beyond_stock = !comes_in && may_be_missing(tx, draft, leaving, &pool, false)?;
-    let n = add_lines(tx, draft, goods, &pool, (quantity, value), None)?;
-    mark(tx, draft, n, beyond_stock, false)?;
+    let n = add_lines(tx, draft, goods, &pool, (quantity, signed), None)?;
+    mark(tx, draft, n, beyond_stock, value.is_zero())?;
     let currency = ledger::company(tx)?.base_currency;
     tx.edit::<Pool>(&pool.id, |pool| {
         let was_empty = pool.quantity.is_zero();
         pool.quantity = pool.quantity.plus(quantity)?;
-        pool.value = pool.value.plus(value)?;
+        pool.value = pool.value.plus(signed)?;
         pool.latest = pool.latest.max(day);
-        if was_empty && comes_in {
+        if was_empty && !value.is_zero() {
             pool.last_cost = Some(money::unit_price(pool.value, pool.quantity, currency)?);
         }
         check_bounds(pool)

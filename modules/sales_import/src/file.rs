@@ -6,7 +6,7 @@ use crate::preset::{Columns, FIELDS, Preset};
 use crate::source::{Record, Source};
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
-use kernel::{Result, Text};
+use kernel::{Result, Text, tidy_code};
 use money::{Price, Quantity};
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
@@ -156,7 +156,7 @@ pub fn read(options: &FileOptions, calendar: &Calendar) -> Result<Content> {
         }
         let [number, ..] = parser.positions.cells(record.fields);
         if !number.is_empty() {
-            number.clone_into(&mut document);
+            document = tidy_code(number);
         }
         match parser.row(&record)? {
             Ok(row) => rows.push(row),
@@ -274,5 +274,5 @@ fn code<const MAX: usize>(code: &str) -> std::result::Result<String, String> {
             shown(code)
         ));
     }
-    text::<MAX>(code)
+    text::<MAX>(&tidy_code(code))
 }

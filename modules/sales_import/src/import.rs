@@ -257,13 +257,18 @@ impl Importer<'_> {
         }
     }
 
-    /// Runs the commands each on its own and drops what they did: the same as [`Importer::send`] would tell.
+    /// Runs the commands each on its own and drops what they did; the documents that [`Importer::send`] would refuse too.
     fn try_out(&mut self, documents: &[Document], commands: Vec<ImportDocument>) -> Result<Vec<(Document, Error)>> {
         let mut refused = Vec::new();
         let (mut products, mut customers) = (BTreeSet::new(), BTreeSet::new());
-        for (document, mut command) in documents.iter().zip(commands) {
-            match self.writers.dry_run(&self.submission(command.clone())) {
+        let (writers, tenant) = (self.writers, self.options.tenant);
+        let submissions: Vec<_> = commands.iter().map(|command| self.submission(command.clone())).collect();
+        let mut tried = documents.iter().zip(commands);
+        writers.dry_run_each(tenant, submissions.into_iter(), |outcome| {
+            let Some((document, mut command)) = tried.next() else { return Ok(()) };
+            match outcome {
                 Ok(_) => {
+                    // What several documents need is made once.
                     command.products.retain(|product| products.insert(product.sku.clone()));
                     let customer = command.document.customer.as_ref().map(|customer| customer.as_str().to_owned());
                     if customer.is_some_and(|customer| !customers.insert(customer)) {
@@ -274,8 +279,8 @@ impl Importer<'_> {
                 Err(error) if matches!(error.kind, Kind::Unavailable | Kind::Internal) => return Err(error),
                 Err(error) => refused.push((document.clone(), error)),
             }
-            self.step()?;
-        }
+            self.step()
+        })?;
         Ok(refused)
     }
 

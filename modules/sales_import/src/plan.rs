@@ -195,7 +195,7 @@ impl Plan {
 
     fn add_customer(&self, command: &mut ImportDocument, known: &Known, made: &mut BTreeSet<String>) -> Result<()> {
         if let Some(customer) = &command.document.customer {
-            let key = customer.as_str().to_uppercase();
+            let key = kernel::code_key(customer.as_str());
             if !known.parties.contains_key(&key) && made.insert(format!("customer {key}")) {
                 command.customer_name = Some(Text::new(format!("Customer {customer}"))?);
             }
@@ -244,7 +244,7 @@ fn named(document: &Document, known: &Known, opening_date: Date) -> ImportDocume
         }
     }
     command.customer = command.customer.map(|customer| {
-        known.parties.get(&customer.as_str().to_uppercase()).map_or(customer, |code| Ref::new(code.clone()))
+        known.parties.get(&kernel::code_key(customer.as_str())).map_or(customer, |code| Ref::new(code.clone()))
     });
     let (years, products, stock) = (Vec::new(), Vec::new(), Vec::new());
     ImportDocument { document: command, opening_date, years, products, customer_name: None, stock }
@@ -288,7 +288,7 @@ fn contradictions(rows: &[&Row]) -> Vec<Reason> {
     }
     let mut named = rows.iter().filter_map(|row| row.customer.as_ref().map(|customer| (row.line, customer)));
     if let Some((line, one)) = named.next()
-        && let Some((other_line, two)) = named.find(|(_, customer)| customer.to_uppercase() != one.to_uppercase())
+        && let Some((other_line, two)) = named.find(|(_, customer)| kernel::code_key(customer) != kernel::code_key(one))
     {
         reasons.push((other_line, format!("the document has two customers, “{one}” in line {line} and “{two}” here")));
     }

@@ -10,7 +10,7 @@ use store::{Field, Session, Value};
 pub struct Known {
     /// SKU and kind of each product, by [`kernel::code_key`].
     pub products: BTreeMap<String, (String, ProductKind)>,
-    /// Codes of customers and suppliers, by the code in capitals.
+    /// Codes of customers and suppliers, by [`kernel::code_key`].
     pub parties: BTreeMap<String, String>,
     /// First and last days of the fiscal years, in their order.
     pub years: Vec<(Date, Date)>,
@@ -24,9 +24,8 @@ impl Known {
         let products = rows(read, "SELECT sku, sku_key, kind FROM product", |[sku, key, kind]| {
             Some((String::from_value(key)?, (String::from_value(sku)?, ProductKind::from_value(kind)?)))
         })?;
-        let parties = rows(read, "SELECT code FROM party", |[code]| {
-            let code = String::from_value(code)?;
-            Some((code.to_uppercase(), code))
+        let parties = rows(read, "SELECT code, code_key FROM party", |[code, key]| {
+            Some((String::from_value(key)?, String::from_value(code)?))
         })?;
         let years = rows(read, "SELECT starts_on, ends_on FROM fiscal_year ORDER BY starts_on", |[first, last]| {
             Some((Date::from_value(first)?, Date::from_value(last)?))

@@ -221,20 +221,40 @@ impl Writers {
 
     /// Runs a command over a snapshot and drops what it did: what would happen.
     pub fn dry_run(&self, submission: &Submission) -> Result<Answer> {
-        let id = submission.id.unwrap_or_else(|| random_id(submission.at));
-        self.store.read(submission.tenant, |session| {
-            let head = session.one::<Head>(&1)?;
-            let at = submission.at.max(Instant::from_micros(head.at + 1));
-            let (tenant, actor, seq) = (submission.tenant, submission.actor, head.seq + 1);
-            let version = submission.command.version();
-            let occurred_at = submission.occurred_at;
-            let context = CommandContext { tenant, actor, command: id, at, occurred_at, seq, version };
-            let command = &*submission.command;
-            let mut tx = Tx::begin(session, context, self.authorise, &self.definitions, command)?;
-            let Response { status, body, version } = run_caught(command, &mut tx)?;
-            let body = visible(session, self.authorise, actor, command, body)?;
-            Ok(Answer { id, status, body, version, replayed: false })
+        self.store.read(submission.tenant, |session| self.try_out(session, submission))
+    }
+
+    /// [`Writers::dry_run`] of many commands over one snapshot of a tenant, each on its own and without a time limit. `told` hears of every
+    /// outcome; its error ends the run.
+    pub fn dry_run_each(
+        &self,
+        tenant: Uuid,
+        submissions: impl Iterator<Item = Submission>,
+        mut told: impl FnMut(Result<Answer>) -> Result<()>,
+    ) -> Result<()> {
+        self.store.read_unlimited(tenant, |session| {
+            for submission in submissions {
+                let outcome = self.try_out(session, &submission);
+                session.set.drop_command();
+                told(outcome)?;
+            }
+            Ok(())
         })
+    }
+
+    fn try_out(&self, session: &mut Session<'_>, submission: &Submission) -> Result<Answer> {
+        let id = submission.id.unwrap_or_else(|| random_id(submission.at));
+        let head = session.one::<Head>(&1)?;
+        let at = submission.at.max(Instant::from_micros(head.at + 1));
+        let (tenant, actor, seq) = (submission.tenant, submission.actor, head.seq + 1);
+        let version = submission.command.version();
+        let occurred_at = submission.occurred_at;
+        let context = CommandContext { tenant, actor, command: id, at, occurred_at, seq, version };
+        let command = &*submission.command;
+        let mut tx = Tx::begin(session, context, self.authorise, &self.definitions, command)?;
+        let Response { status, body, version } = run_caught(command, &mut tx)?;
+        let body = visible(session, self.authorise, actor, command, body)?;
+        Ok(Answer { id, status, body, version, replayed: false })
     }
 
     /// Writes to operational tables (sessions, cursors) inside the next batch; not logged, not replayed.
