@@ -412,8 +412,11 @@ fn own_paths(schemas: &mut Map<String, Value>) -> Map<String, Value> {
     let change_password = own("users.change_password", ACCESS, words, change_body, None);
     let words = "Make a person a member of the company, with a log-in where they have none";
     let mut add_user = own("users.add", ACCESS, words, new_user_body, Some(schema(&AddedUser::schema(), schemas)));
-    let added = add_user["responses"]["200"].take();
-    add_user["responses"]["201"] = added;
+    if let Some(responses) = add_user["responses"].as_object_mut()
+        && let Some(added) = responses.remove("200")
+    {
+        responses.insert("201".to_owned(), added);
+    }
     let words = "What a device did while it was offline, in order: a paid sale is never refused, only flagged";
     let commands = own("commands.send", OFFLINE, words, list, outcomes);
     let paths = [
