@@ -72,15 +72,6 @@ pub enum Documentation {
     },
 }
 
-impl Documentation {
-    fn called(mut self, name: &'static str) -> Documentation {
-        if let Documentation::Typed(operation) = &mut self {
-            operation.id = name;
-        }
-        self
-    }
-}
-
 /// A command or query, as its types describe it.
 pub struct Operation {
     /// Its name in the documentation, of which generated clients make the name of a method.
@@ -113,6 +104,15 @@ fn without_required(mut answer: Schema, restricted: &[(&str, &str)]) -> Schema {
     answer
 }
 
+impl Documentation {
+    fn rename(&mut self, id: &'static str) {
+        match self {
+            Documentation::Typed(operation) => operation.id = id,
+            Documentation::OpenApi { operation, .. } => operation["operationId"] = Json::from(id),
+        }
+    }
+}
+
 impl CommandEntry {
     /// The endpoint of `C`. Parameters in the path become fields of the body.
     pub fn of<C: Command + ToSchema>(method: Method, path: &str) -> CommandEntry
@@ -143,10 +143,10 @@ impl CommandEntry {
         }
     }
 
-    /// The same under another name in the documentation, where a command is served at a second address.
+    /// The same under another name in the documentation: for a command that has several endpoints.
     #[must_use]
-    pub fn called(mut self, operation: &'static str) -> CommandEntry {
-        self.documentation = self.documentation.called(operation);
+    pub fn documented_as(mut self, id: &'static str) -> CommandEntry {
+        self.documentation.rename(id);
         self
     }
 
@@ -213,10 +213,10 @@ impl QueryEntry {
         (self.ask)(read, input, &context)
     }
 
-    /// The same under another name in the documentation, where a query is served at a second address.
+    /// The same under another name in the documentation: for a query that has several endpoints.
     #[must_use]
-    pub fn called(mut self, operation: &'static str) -> QueryEntry {
-        self.documentation = self.documentation.called(operation);
+    pub fn documented_as(mut self, id: &'static str) -> QueryEntry {
+        self.documentation.rename(id);
         self
     }
 

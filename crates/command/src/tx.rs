@@ -4,7 +4,7 @@ use crate::{AnyCommand, Authorise, Definitions, Grant, SYSTEM, Scope, Series, Se
 use kernel::{Id, Instant, Result, derive_uuid};
 use serde_json::{Map, Value as Json};
 use std::sync::Arc;
-use store::{Column, Read, Record, Session, Table, Value};
+use store::{Column, Prefetch, Read, Record, Session, Table, Value};
 use uuid::Uuid;
 
 /// User, time and number of a command: the part of its log entry that business code may read.
@@ -159,6 +159,12 @@ impl<'s, 'c> Tx<'s, 'c> {
     /// Whether the command has changed rows already, so that it may not [`Tx::query`] any more.
     pub fn has_written(&self) -> bool {
         self.wrote
+    }
+
+    /// Loads what `name` asks for in one round trip: for rows whose keys are known only while the command runs.
+    pub fn load(&mut self, name: impl FnOnce(&mut Prefetch<'_>)) -> Result<()> {
+        name(&mut Prefetch::new(self.session.set, self.context.at));
+        self.session.load_requested().map(drop)
     }
 
     /// Runs a SELECT with `$1`-style parameters. Legal before the command's first write; what earlier commands of the

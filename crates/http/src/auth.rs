@@ -5,7 +5,7 @@ use crate::middleware::{Trace, json, read_body_within, require_json};
 use crate::password_checks::Refused;
 use crate::problem::{HttpResult, Refusal};
 use crate::source::Source;
-use crate::{Api, Caller, LoggedIn, authentication, blocking, errors, token, users};
+use crate::{Api, Caller, LoggedIn, authentication, blocking_with, errors, token, users};
 use axum::Router;
 use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
@@ -128,7 +128,7 @@ async fn refresh(api: Arc<Api>, request: Request) -> HttpResult<Response> {
     let named = authentication::named_tenant(&api, request.uri(), request.headers()).await?;
     let RefreshToken { refresh } = body(request).await?;
     let own = api.clone();
-    let granted = blocking(move || own.access.refresh(&refresh)).await?;
+    let granted = blocking_with(&api.refreshes, move || own.access.refresh(&refresh)).await?;
     authentication::agree(named, Some(granted.tenant.id))?;
     tokens(&api, &granted)
 }
@@ -137,7 +137,7 @@ async fn log_out(api: Arc<Api>, request: Request) -> HttpResult<Response> {
     note(&request, "/auth/logout/");
     let RefreshToken { refresh } = body(request).await?;
     let own = api.clone();
-    if let Some(session) = blocking(move || own.access.log_out(&refresh)).await? {
+    if let Some(session) = blocking_with(&api.refreshes, move || own.access.log_out(&refresh)).await? {
         api.sessions.end(session);
     }
     Ok(json(204, Vec::new()))

@@ -40,6 +40,8 @@ const READS_AT_ONCE: usize = 12;
 const REPORTS_AT_ONCE: usize = 4;
 /// A parsed body takes many times the memory of its text.
 const LARGE_BODIES_AT_ONCE: usize = 1;
+/// Refresh tokens are taken from clients that are not known yet: without a bound they could take all threads that may block.
+const REFRESHES_AT_ONCE: usize = 4;
 
 /// What is served: all commands and queries of all modules, for all companies.
 pub struct Api {
@@ -54,14 +56,15 @@ pub struct Api {
     reads: Arc<Semaphore>,
     reports: Arc<Semaphore>,
     large_bodies: Arc<Semaphore>,
+    refreshes: Arc<Semaphore>,
 }
 
 impl Api {
     /// Serves `registry` through `writers`; `access` knows who may come in, `tokens` how they show it.
     pub fn new(registry: Arc<Registry>, writers: Arc<Writers>, access: Box<dyn Access>, tokens: Tokens) -> Arc<Api> {
         let (names, places) = (authentication::TenantCache::default(), |places| Arc::new(Semaphore::new(places)));
-        let (reads, reports, large_bodies) =
-            (places(READS_AT_ONCE), places(REPORTS_AT_ONCE), places(LARGE_BODIES_AT_ONCE));
+        let (reads, reports) = (places(READS_AT_ONCE), places(REPORTS_AT_ONCE));
+        let (large_bodies, refreshes) = (places(LARGE_BODIES_AT_ONCE), places(REFRESHES_AT_ONCE));
         let sessions = sessions::SessionCache::default();
         let (password_checks, readiness) = (PasswordChecks::new(), docs::Readiness::default());
         Arc::new(Api {
@@ -76,6 +79,7 @@ impl Api {
             reads,
             reports,
             large_bodies,
+            refreshes,
         })
     }
 

@@ -397,26 +397,8 @@ fn own_paths(schemas: &mut Map<String, Value>) -> Map<String, Value> {
     let log_out = open(own("auth.logout", ACCESS, "End the session", refresh_body, None));
     let user = Some(schema(&Me::schema(), schemas));
     let words = "The user who is logged in, the company, and what the user may do there";
-    let me = own("auth.me", ACCESS, words, None, user.clone());
-    let mut body = |schema_of: Schema| Some(request_body(&schema_of, schemas));
-    let (token_body, name_body) = (body(AccessToken::schema()), body(OwnName::schema()));
-    let (change_body, choose_body) = (body(ChangePassword::schema()), body(ChoosePassword::schema()));
-    let new_user_body = body(NewUser::schema());
-    let verified = Some(schema(&Verified::schema(), schemas));
-    let verify = open(own("auth.verify", ACCESS, "Ask whether an access token is valid", token_body, verified));
-    let words = "Choose a new password with a one-time token; all sessions of the user end";
-    let reset = open(own("auth.reset_password", ACCESS, words, choose_body, None));
-    let own_user = own("users.me", ACCESS, "The same as /auth/me/", None, user.clone());
-    let rename = own("users.rename", ACCESS, "Change your own name", name_body, user);
-    let words = "Change your own password; your other sessions end";
-    let change_password = own("users.change_password", ACCESS, words, change_body, None);
-    let words = "Make a person a member of the company, with a log-in where they have none";
-    let mut add_user = own("users.add", ACCESS, words, new_user_body, Some(schema(&AddedUser::schema(), schemas)));
-    if let Some(responses) = add_user["responses"].as_object_mut()
-        && let Some(added) = responses.remove("200")
-    {
-        responses.insert("201".to_owned(), added);
-    }
+    let me = own("auth.me", ACCESS, words, None, user);
+    let users = user_paths(schemas);
     let words = "What a device did while it was offline, in order: a paid sale is never refused, only flagged";
     let commands = own("commands.send", OFFLINE, words, list, outcomes);
     let paths = [
@@ -424,12 +406,41 @@ fn own_paths(schemas: &mut Map<String, Value>) -> Map<String, Value> {
         ("/auth/refresh/", json!({ "post": refresh })),
         ("/auth/logout/", json!({ "post": log_out })),
         ("/auth/me/", json!({ "get": me })),
-        ("/auth/verify/", json!({ "post": verify })),
-        ("/auth/reset-password/", json!({ "post": reset })),
-        ("/users/", json!({ "post": add_user })),
-        ("/users/me/", json!({ "get": own_user, "patch": rename })),
-        ("/users/me/password/", json!({ "post": change_password })),
         ("/commands/", json!({ "post": commands })),
     ];
-    paths.into_iter().map(|(path, methods)| (format!("{PREFIX}{path}"), methods)).collect()
+    paths.into_iter().chain(users).map(|(path, methods)| (format!("{PREFIX}{path}"), methods)).collect()
+}
+
+/// The endpoints of `users.rs`.
+fn user_paths(schemas: &mut Map<String, Value>) -> Vec<(&'static str, Value)> {
+    let mut body = |of: Schema| Some(request_body(&of, schemas));
+    let (token, name, new_user) = (body(AccessToken::schema()), body(OwnName::schema()), body(NewUser::schema()));
+    let (change, choose) = (body(ChangePassword::schema()), body(ChoosePassword::schema()));
+    let (verified, added) = (schema(&Verified::schema(), schemas), schema(&AddedUser::schema(), schemas));
+    let user = Some(schema(&Me::schema(), schemas));
+    let limited = |mut operation: Value| {
+        add_refusals(&mut operation, &[429]);
+        operation
+    };
+    let verify = open(own("auth.verify", ACCESS, "Ask whether an access token is valid", token, Some(verified)));
+    let words = "Choose a new password with a one-time token; all sessions of the user end";
+    let reset = open(own("auth.reset_password", ACCESS, words, choose, None));
+    let own_user = own("users.me", ACCESS, "The same as /auth/me/", None, user.clone());
+    let rename = own("users.rename", ACCESS, "Change your own name", name, user);
+    let words = "Change your own password; your other sessions end";
+    let change_password = limited(own("users.change_password", ACCESS, words, change, None));
+    let words = "Make a person a member of the company, with a log-in where they have none";
+    let mut add = limited(own("users.add", ACCESS, words, new_user, None));
+    add_refusals(&mut add, &[409]);
+    if let Some(responses) = add["responses"].as_object_mut() {
+        responses.remove("204");
+        responses.insert("201".to_owned(), json!({ "description": "Done", "content": json_of(added) }));
+    }
+    vec![
+        ("/auth/verify/", json!({ "post": verify })),
+        ("/auth/reset-password/", json!({ "post": reset })),
+        ("/users/", json!({ "post": add })),
+        ("/users/me/", json!({ "get": own_user, "patch": rename })),
+        ("/users/me/password/", json!({ "post": change_password })),
+    ]
 }

@@ -15,8 +15,8 @@ pub use commands::{
     TransferStock,
 };
 pub use moves::{
-    Demand, Move, Moved, UNKNOWN_COST, issue, pool_cost, prefetch_move, receive, require_available, return_goods,
-    transfer, warehouse,
+    Demand, Move, Moved, UNKNOWN_COST, issue, move_at_value, pool_cost, prefetch_move, receive, require_available,
+    return_goods, transfer, warehouse,
 };
 pub use reads::{StockCard, StockList};
 pub use records::{Availability, Hold, HoldState, Layer, Location, LocationKind, Pool, Stock, StockFlag, Warehouse};

@@ -93,7 +93,7 @@ pub struct StockRow {
     /// The currency of the value.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub currency: Option<Currency>,
-    /// Whether goods moved whose cost is not known. Only with `inventory.value.view`.
+    /// Whether no cost of the product is known at the site. Only with `inventory.value.view`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cost_unknown: Option<bool>,
 }
@@ -164,7 +164,7 @@ pub struct StockMovement {
     pub quantity: Quantity,
     /// The quantity on hand after it.
     pub on_hand: Quantity,
-    /// Whether more left than was there.
+    /// Whether more left than was in stock.
     pub beyond_stock: bool,
     /// Its value. Only with `inventory.value.view`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -172,7 +172,7 @@ pub struct StockMovement {
     /// The value on hand after it. Only with `inventory.value.view`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value_on_hand: Option<Decimal>,
-    /// Whether its cost is not known. Only with `inventory.value.view`.
+    /// Whether its cost was not known. Only with `inventory.value.view`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cost_unknown: Option<bool>,
 }

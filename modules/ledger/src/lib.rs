@@ -39,7 +39,7 @@ pub use records::{
 };
 pub use reports::{BalanceSheet, Entries, EntryDetail, IncomeStatement, Lines, TrialBalance};
 pub use seed::{add_account, open_company, seed};
-pub use series::DocumentSeries;
+pub use series::{DocumentSeries, is_own_number};
 pub use settlement::{left, settle};
 
 use command::{CommandEntry, DataStep, Method, Module, QueryEntry};

@@ -209,8 +209,7 @@ pub struct Period {
     pub ends_on: Date,
     /// Open or closed.
     pub state: PeriodState,
-    /// The last entry before it was closed.
-    #[field(references_table = "entry")]
+    /// The place of the last entry before it was closed; 0 where the journal was empty.
     pub closed_after: Option<i64>,
 }
 

@@ -387,15 +387,15 @@ pub struct LineRow {
     pub account: String,
     /// The name of the account.
     pub account_name: String,
-    /// The amount in the company's currency if it is a debit, or zero. Left out where it is what goods cost and the user may not see that.
+    /// The amount in the company's currency if it is a debit, or zero. What goods cost is shown only with `inventory.value.view`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub debit: Option<Decimal>,
-    /// The amount in the company's currency if it is a credit, or zero. Left out where it is what goods cost and the user may not see that.
+    /// The amount in the company's currency if it is a credit, or zero. What goods cost is shown only with `inventory.value.view`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub credit: Option<Decimal>,
     /// The currency of the document.
     pub currency: Currency,
-    /// The amount in the currency of the document; debits are positive. Left out where it is what goods cost and the user may not see that.
+    /// The amount in the currency of the document; debits are positive. Shown where `debit` is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub amount: Option<Decimal>,
     /// The code of the branch.
@@ -415,7 +415,7 @@ pub struct LineRow {
 }
 
 impl LineRow {
-    /// A line; its amounts are left out where they are what goods cost and the user may not see that.
+    /// Its amounts are left out where they are what goods cost and the user may not see that.
     fn of(mut row: Vec<Value>, base_currency: Currency, context: &QueryContext) -> Result<LineRow> {
         let is_cost: bool = field(row.pop())?;
         let shows_amounts = !is_cost || context.may(SEE_VALUE);

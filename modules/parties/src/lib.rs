@@ -50,6 +50,24 @@ pub fn customer(read: &mut impl Read, text: &str) -> Result<Arc<Party>> {
     party.ok_or_else(|| no_such("customer", text).at("customer"))
 }
 
+/// Adds a customer with this code.
+pub fn add_customer(tx: &mut Tx<'_, '_>, code: &str, name: &str, country: Option<&str>) -> Result<Arc<Party>> {
+    let party = Party {
+        id: tx.id(),
+        code: code.to_owned(),
+        name: name.to_owned(),
+        is_customer: true,
+        is_supplier: false,
+        email: None,
+        phone: None,
+        tax_id: None,
+        address: None,
+        country: country.map(str::to_owned),
+        is_active: true,
+    };
+    resource::insert(tx, party)
+}
+
 /// The supplier that `text` names by id or code; a field error at `supplier` where there is none.
 pub fn supplier(read: &mut impl Read, text: &str) -> Result<Arc<Party>> {
     let party = read.lookup::<Party>(text)?.filter(|party| party.is_supplier);

@@ -156,7 +156,7 @@ fn offline_sale_is_recorded_and_flagged_for_review() {
         assert_eq!(submit(&auditor)["code"], json!("permission_denied"));
         let sold = submit(&cashier);
         assert_eq!(sold["status"], json!("applied"), "{sold}");
-        assert_eq!(sold["flags"], json!(["price_override", "insufficient_stock"]));
+        assert_eq!(sold["flags"], json!(["price_override", "insufficient_stock", "unknown_cost"]));
         assert_eq!(submit(&cashier)["status"], json!("already"));
         let review = server.request("GET", "/api/v1/sales/?needs_review=true", &owner, &Value::Null);
         assert_eq!(review.body["results"][0]["id"], sold["answer"]["id"]);

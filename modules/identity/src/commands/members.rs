@@ -116,7 +116,7 @@ pub struct ChangeMember {
     /// Whether the member may act in the company.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub is_active: Option<bool>,
-    /// The version that the row must have.
+    /// The version the member must have.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub if_match: Option<i64>,
 }
@@ -168,7 +168,7 @@ impl Command for ChangeMember {
 pub struct RemoveMember {
     /// The user's id.
     pub user: Uuid,
-    /// The version that the row must have.
+    /// The version the member must have.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub if_match: Option<i64>,
 }

@@ -78,7 +78,7 @@ pub struct ChangeRole {
     /// All permissions it has from now on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub permissions: Option<Vec<PermissionIn>>,
-    /// The version that the row must have.
+    /// The version the role must have.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub if_match: Option<i64>,
 }
@@ -175,7 +175,7 @@ impl Command for RevokePermissions {
 pub struct DeleteRole {
     /// Its code.
     pub code: String,
-    /// The version that the row must have.
+    /// The version the role must have.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub if_match: Option<i64>,
 }
