@@ -4,6 +4,7 @@ use command::{Command, PARTY_TABLE, Query, QueryContext, SITE_TABLE, Tx};
 use kernel::errors::{item_count, no_such};
 use kernel::{Error, Result, ToSchema};
 use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::{Value as Json, json};
 use std::collections::BTreeSet;
 use store::{Read, Session, Value};
 use uuid::Uuid;
@@ -54,6 +55,11 @@ impl Command for AddMember {
     const NAME: &'static str = "identity.member.add";
     const STATUS: u16 = 201;
     type Output = MemberOut;
+
+    fn example() -> Json {
+        let user = "019b0000-0000-7000-8000-000000000001";
+        json!({ "user": user, "email": "eve@example.com", "name": "Eve", "role": "cashier" })
+    }
 
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<MemberOut> {
         let (email, name) = (text::email(&self.email)?, text::name("name", &self.name)?);
