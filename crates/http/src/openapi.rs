@@ -168,6 +168,7 @@ fn text(max: Option<usize>, format: Option<Format>) -> Value {
         Some(Format::Instant) => (Some("date-time"), None),
         Some(Format::Uuid) => (Some("uuid"), None),
         Some(Format::Decimal(most)) => (Some("decimal"), Some(format!("^[-+]?\\d+(\\.\\d{{1,{most}}})?$"))),
+        Some(Format::Quantity) => (Some("decimal"), Some("^[-+]?\\d+(\\.\\d{1,6})?$".to_owned())),
         Some(Format::Currency) => (None, Some("^[A-Z]{3}$".to_owned())),
     };
     json!({ "type": "string", "maxLength": max, "format": format, "pattern": pattern })

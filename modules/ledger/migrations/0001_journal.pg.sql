@@ -177,6 +177,7 @@ CREATE TABLE open_item (
     entry bigint NOT NULL,
     n bigint NOT NULL,
     account uuid NOT NULL,
+    branch uuid NOT NULL,
     party uuid NOT NULL,
     doc uuid NOT NULL,
     business_date text COLLATE "C" NOT NULL,
@@ -198,10 +199,11 @@ CREATE TABLE balance (
     day text COLLATE "C" NOT NULL,
     branch uuid NOT NULL,
     currency text COLLATE "C" NOT NULL,
+    segment bigint NOT NULL,
     debit bigint NOT NULL,
     credit bigint NOT NULL,
     amount bigint NOT NULL,
-    PRIMARY KEY (account, day, branch, currency)
+    PRIMARY KEY (account, day, branch, currency, segment)
 );
 CREATE INDEX balance_day ON balance (day);
 

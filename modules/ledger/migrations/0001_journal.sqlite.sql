@@ -185,6 +185,7 @@ CREATE TABLE open_item (
     entry bigint NOT NULL,
     n bigint NOT NULL,
     account uuid NOT NULL,
+    branch uuid NOT NULL,
     party uuid NOT NULL,
     doc uuid NOT NULL,
     business_date text NOT NULL,
@@ -206,10 +207,11 @@ CREATE TABLE balance (
     day text NOT NULL,
     branch uuid NOT NULL,
     currency text NOT NULL,
+    segment bigint NOT NULL,
     debit bigint NOT NULL,
     credit bigint NOT NULL,
     amount bigint NOT NULL,
-    PRIMARY KEY (account, day, branch, currency)
+    PRIMARY KEY (account, day, branch, currency, segment)
 ) WITHOUT ROWID;
 CREATE INDEX balance_day ON balance (day);
 

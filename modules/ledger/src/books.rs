@@ -2,7 +2,7 @@
 
 use crate::errors;
 use crate::posting_role::PostingRole;
-use crate::records::{Account, Company, Period, PeriodState, PostingAccount, Site};
+use crate::records::{Account, Company, FiscalYear, Period, PeriodState, PostingAccount, Site};
 use crate::series::{DocumentSeries, last_entry};
 use kernel::{Date, Id, Result};
 use std::sync::Arc;
@@ -17,6 +17,15 @@ pub fn company(read: &mut impl Read) -> Result<Arc<Company>> {
 pub fn today(read: &mut impl Read) -> Result<Date> {
     let company = company(read)?;
     Ok(read.now().date_in(&company.timezone))
+}
+
+/// The first day of the fiscal year that holds `day`; of the calendar year where there is none.
+pub fn year_start(read: &mut impl Read, day: Date) -> Result<Date> {
+    let company = company(read)?.id;
+    let Some(period) = read.find(Period::BY_COMPANY_STARTS_ON, (company, day.first_of_month()))? else {
+        return Ok(day.first_of_year());
+    };
+    Ok(read.one::<FiscalYear>(&period.fiscal_year)?.starts_on)
 }
 
 /// The date a document is booked on: the one it names, else the company's date now.

@@ -27,6 +27,10 @@ kernel::problems! {
         "Account {code} ({name}) is not in use.";
     pub(crate) too_many_lines(max) = Conflict "too_many_lines", "Too many lines":
         "An entry has at most {max} lines. Split the document.";
+    pub(crate) entry_too_large(most) = Invalid "overflow", "Number too large":
+        "The debits of an entry come to at most {most}. Split the document.";
+    pub(crate) balance_too_large(code) = Invalid "overflow", "Number too large":
+        "The balance of account {code} would become too large to be stored.";
     pub(crate) debit_xor_credit() = Invalid "debit_xor_credit", "Debit or credit":
         "A line has either a debit or a credit.";
     pub(crate) control_account(code) = Invalid "control_account", "Control account":
@@ -38,10 +42,12 @@ kernel::problems! {
     pub(crate) already_reversed(by) = Conflict "already_reversed", "Already reversed":
         "Entry {by} has reversed it already.";
     pub(crate) cannot_settle() = Conflict "cannot_settle", "Cannot be settled":
-        "Only a debit and a credit of one party, account and currency settle each other.";
+        "Only a debit and a credit of one party, account, branch and currency settle each other.";
     pub(crate) over_settled() = Conflict "over_settled", "More than is open": "More would be settled than is open.";
     pub(crate) amount_not_positive() = Invalid "not_positive", "Not above zero": "An amount is greater than zero.";
     pub(crate) quantity_not_positive() = Invalid "not_positive", "Not above zero": "A quantity is greater than zero.";
+    pub(crate) from_after_to(from, to) = Invalid "from_after_to", "First day after the last":
+        "The first day, {from}, is after the last, {to}. Exchange them.";
     pub(crate) negative_parameter(name) = Malformed "invalid_parameter", "Invalid parameter":
         "{name} is a whole number that is not negative.";
     pub(crate) unknown_account(which) = Malformed "invalid_parameter", "Invalid parameter":

@@ -8,6 +8,7 @@ mod commands;
 mod draft;
 mod errors;
 mod invariants;
+mod known;
 mod positive;
 mod posting;
 mod posting_role;
@@ -21,13 +22,14 @@ mod settlement;
 mod verify;
 
 pub use books::{
-    account_of, company, date_or_today, main_site, open_period, prefetch_accounts, prefetch_posting, today,
+    account_of, company, date_or_today, main_site, open_period, prefetch_accounts, prefetch_posting, today, year_start,
 };
 pub use commands::{
     ClosePeriod, CompanyDetail, CompanyView, EntryPosted, JournalLine, OpenYear, Opened, PeriodChanged, PostEntry,
     ReopenPeriod, ReverseEntry, UpdateCompany, open_year,
 };
 pub use draft::{Draft, DraftLine, DraftTax, Goods, Posted};
+pub use known::{Known, check_range};
 pub use positive::{positive_amount, positive_quantity};
 pub use posting::{MAX_LINES, post};
 pub use posting_role::{EXCHANGE, INTER_BRANCH, OPENING_EQUITY, PostingRole};
@@ -39,7 +41,7 @@ pub use records::{
 pub use reports::{BalanceSheet, Entries, EntryDetail, IncomeStatement, Lines, TrialBalance};
 pub use seed::{add_account, open_company, seed};
 pub use series::DocumentSeries;
-pub use settlement::{left, settle};
+pub use settlement::{base_of, left, settle};
 
 use command::{CommandEntry, DataStep, Method, Module, QueryEntry};
 use store::{Record, migration};

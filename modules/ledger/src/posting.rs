@@ -13,10 +13,11 @@ use crate::records::{
 };
 use crate::series::next_entry;
 use command::Tx;
-use kernel::{Date, Id, Result, defect};
+use kernel::{Id, Result, defect};
 use money::{Amount, Currency};
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use store::Read;
 use uuid::Uuid;
 
 /// The most lines an entry may have; larger work is several commands.
@@ -24,7 +25,7 @@ pub const MAX_LINES: usize = 10_000;
 
 /// Posts `draft`: completes it, numbers it and writes it.
 ///
-/// A business rule can refuse it: 409 `no_period`, `period_closed`, `account_inactive`, `too_many_lines`. A draft that breaks
+/// A business rule can refuse it: 409 `no_period`, `period_closed`, `account_inactive`, `too_many_lines`, 422 `overflow`. A draft that breaks
 /// I1, I2, I3 or I14, or that is not the next entry of the journal, is a [`defect`] of the module that built it.
 pub fn post(tx: &mut Tx<'_, '_>, mut draft: Draft) -> Result<Posted> {
     let company = company(tx)?;
@@ -35,6 +36,7 @@ pub fn post(tx: &mut Tx<'_, '_>, mut draft: Draft) -> Result<Posted> {
     if draft.lines.len() > MAX_LINES {
         return Err(errors::too_many_lines(MAX_LINES));
     }
+    check_limits(&draft, company.base_currency)?;
     let accounts = invariants::check(tx, &company, &draft)?;
     let seq = next_entry(tx)?;
     if seq != draft.seq {
@@ -80,6 +82,37 @@ pub fn post(tx: &mut Tx<'_, '_>, mut draft: Draft) -> Result<Posted> {
     Ok(posted)
 }
 
+/// The movement of a balance from which on its room is checked before it is added to, in minor units.
+const LARGE: u64 = 1_000_000_000_000;
+/// The most that large movements may add up to in one balance: half of what can be stored, so that ordinary ones always fit.
+const MOST: u64 = 1 << 62;
+
+/// Refuses an entry of which a line, or the sum of the debits, exceeds the largest amount (422 `overflow`).
+fn check_limits(draft: &Draft, base_currency: Currency) -> Result<()> {
+    let debits = Amount::sum(draft.lines.iter().map(|line| line.base).filter(|base| base.is_positive()));
+    debits
+        .and_then(|debits| debits.within_limit(base_currency))
+        .map_err(|_| errors::entry_too_large(Amount::most(base_currency).decimal(base_currency)))?;
+    for (currency, amount) in draft.lines.iter().filter_map(|line| line.foreign) {
+        amount.within_limit(currency)?;
+    }
+    Ok(())
+}
+
+/// Refuses a large movement after which `held`, part of the balance of an account, would have no room for ordinary ones (422
+/// `overflow`).
+fn check_room(held: Amount, movement: Amount, account: &Account) -> Result<()> {
+    let reached = held.plus(movement).map(|sum| sum.minor().unsigned_abs());
+    match reached {
+        Ok(reached) if reached <= MOST => Ok(()),
+        _ => Err(errors::balance_too_large(&account.code)),
+    }
+}
+
+fn is_large(movement: Amount) -> bool {
+    movement.minor().unsigned_abs() >= LARGE
+}
+
 fn take_number(tx: &mut Tx<'_, '_>, draft: &Draft) -> Result<(String, i64, String)> {
     match &draft.numbering {
         Numbering::Own(series) => series.take(tx, draft.business_date),
@@ -112,7 +145,7 @@ fn post_lines(tx: &mut Tx<'_, '_>, company: &Company, draft: &Draft, accounts: &
             let sum = by_party.entry((account.id, party, currency)).or_default();
             *sum = sum.plus(amount)?;
             if account.usage.has_open_items() && !amount.is_zero() {
-                open(tx, draft, account, line, party, (seq, n), (currency, amount))?;
+                open(tx, draft, account, line, (party, branch), (seq, n), (currency, amount))?;
             }
         }
         tx.insert_new(Line {
@@ -134,8 +167,13 @@ fn post_lines(tx: &mut Tx<'_, '_>, company: &Company, draft: &Draft, accounts: &
             origin_n: line.origin.map(|(_, n)| n),
         })?;
     }
-    keep_balances(tx, draft.business_date, movements)?;
+    keep_balances(tx, draft, movements)?;
     for ((account, party, currency), amount) in by_party {
+        if is_large(amount)
+            && let Some(held) = tx.get::<BalanceSub>(&(account, party, currency))?
+        {
+            check_room(held.amount, amount, &*tx.one::<Account>(&account)?)?;
+        }
         tx.add(BalanceSub { account, party, currency, amount })?;
     }
     Ok(())
@@ -143,12 +181,20 @@ fn post_lines(tx: &mut Tx<'_, '_>, company: &Company, draft: &Draft, accounts: &
 
 fn keep_balances(
     tx: &mut Tx<'_, '_>,
-    day: Date,
+    draft: &Draft,
     movements: BTreeMap<(Id<Account>, Id<Site>, Currency), Movement>,
 ) -> Result<()> {
+    let (day, segment) = (draft.business_date, draft.seq / Balance::SEGMENT);
     let month = day.first_of_month();
     for ((account, branch, currency), Movement { debit, credit, amount }) in movements {
-        tx.add(Balance { account, day, branch, currency, debit, credit, amount })?;
+        if (is_large(debit) || is_large(credit))
+            && let Some(held) = tx.get::<BalanceMonth>(&(account, month, branch, currency))?
+        {
+            let account = tx.one::<Account>(&account)?;
+            check_room(held.debit, debit, &account)?;
+            check_room(held.credit, credit, &account)?;
+        }
+        tx.add(Balance { account, day, branch, currency, segment, debit, credit, amount })?;
         tx.add(BalanceMonth { account, month, branch, currency, debit, credit })?;
     }
     Ok(())
@@ -159,7 +205,7 @@ fn open(
     draft: &Draft,
     account: &Account,
     line: &DraftLine,
-    party: Uuid,
+    (party, branch): (Uuid, Id<Site>),
     (entry, n): (i64, i64),
     (currency, amount): (Currency, Amount),
 ) -> Result<()> {
@@ -167,6 +213,7 @@ fn open(
         entry,
         n,
         account: account.id,
+        branch,
         party,
         doc: draft.doc,
         business_date: draft.business_date,

@@ -418,6 +418,9 @@ pub struct OpenItem {
     /// Its account.
     #[field(references_table = "account")]
     pub account: Id<Account>,
+    /// The branch in whose books it is.
+    #[field(references_table = "site")]
+    pub branch: Id<Site>,
     /// Its party.
     #[field(references_table = "party")]
     pub party: Uuid,
@@ -441,9 +444,10 @@ pub struct OpenItem {
     pub is_open: bool,
 }
 
-/// Movements of an account on a day. A cache of the lines.
+/// Movements of an account on a day by the entries of one segment of the journal. A cache of the lines. A balance as it was
+/// known at an entry is the sum over the whole segments before that entry, and over the lines of its own segment.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "balance", key(account, day, branch, currency), counters)]
+#[record(table = "balance", key(account, day, branch, currency, segment), counters)]
 #[non_exhaustive]
 pub struct Balance {
     /// The account.
@@ -456,6 +460,8 @@ pub struct Balance {
     pub branch: Id<Site>,
     /// The lines' currency.
     pub currency: Currency,
+    /// The segment: the entry's place divided by 1,024, rounded down.
+    pub segment: i64,
     /// Debits in the company's currency.
     #[field(counter)]
     pub debit: Amount,
@@ -465,6 +471,11 @@ pub struct Balance {
     /// Net in the lines' currency.
     #[field(counter)]
     pub amount: Amount,
+}
+
+impl Balance {
+    /// The number of entries in a segment: so many are read by line for a balance as it was known at an entry.
+    pub const SEGMENT: i64 = 1_024;
 }
 
 /// Movements of an account in a month. A cache of the lines.

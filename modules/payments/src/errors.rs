@@ -8,6 +8,8 @@ kernel::problems! {
         "More is allocated than the {amount} there is.";
     pub(crate) not_open(currency, sale) = Invalid "not_open", "Nothing is open":
         "The customer owes nothing in {currency} on “{sale}”.";
+    pub(crate) before_cause(date) = Invalid "before_cause", "Before its cause":
+        "The credit and what it pays exist from {date} on. Choose that day or a later one.";
     pub(crate) more_than_open(left, sale) = Invalid "more_than_open", "More than is open":
         "Only {left} is open on “{sale}”.";
     pub(crate) no_open_credit(credit) = Conflict "no_open_credit", "No open credit":
