@@ -63,18 +63,23 @@ CREATE TABLE fiscal_year (
     code text COLLATE "C" NOT NULL UNIQUE,
     starts_on text COLLATE "C" NOT NULL,
     ends_on text COLLATE "C" NOT NULL,
+    state text COLLATE "C" NOT NULL,
     version bigint NOT NULL,
     created_at bigint NOT NULL,
     created_seq bigint NOT NULL,
     updated_at bigint NOT NULL,
     changed_seq bigint NOT NULL
 );
+CREATE INDEX fiscal_year_company ON fiscal_year (company, starts_on, id);
+CREATE INDEX fiscal_year_start ON fiscal_year (starts_on, id);
 
 CREATE TABLE period (
     id uuid PRIMARY KEY,
     company uuid NOT NULL REFERENCES company (id) DEFERRABLE INITIALLY DEFERRED,
     fiscal_year uuid NOT NULL REFERENCES fiscal_year (id) DEFERRABLE INITIALLY DEFERRED,
+    year text COLLATE "C" NOT NULL,
     number bigint NOT NULL,
+    month text COLLATE "C" NOT NULL,
     starts_on text COLLATE "C" NOT NULL,
     ends_on text COLLATE "C" NOT NULL,
     state text COLLATE "C" NOT NULL,
@@ -86,6 +91,23 @@ CREATE TABLE period (
     changed_seq bigint NOT NULL,
     UNIQUE (company, starts_on)
 );
+CREATE INDEX period_changed ON period (changed_seq, id);
+CREATE INDEX period_start ON period (starts_on, id);
+CREATE INDEX period_month ON period (month, id);
+CREATE INDEX period_state ON period (state, starts_on, id);
+CREATE INDEX period_year ON period (fiscal_year, id);
+
+CREATE TABLE period_change (
+    period uuid NOT NULL REFERENCES period (id) DEFERRABLE INITIALLY DEFERRED,
+    n bigint NOT NULL,
+    state text COLLATE "C" NOT NULL,
+    at bigint NOT NULL,
+    actor uuid NOT NULL,
+    reason text COLLATE "C" NOT NULL,
+    PRIMARY KEY (period, n)
+);
+CREATE TRIGGER period_change_append_only BEFORE UPDATE OR DELETE ON period_change
+    FOR EACH ROW EXECUTE FUNCTION sanduk_control.refuse_change();
 
 -- The one journal. Insert-only, like everything that is posted.
 CREATE TABLE entry (

@@ -33,6 +33,21 @@ pub fn date_or_today(read: &mut impl Read, date: Option<Date>) -> Result<Date> {
     date.map_or_else(|| today(read), Ok)
 }
 
+/// [`date_or_today`] for a document of something that has happened: it is dated at most one day ahead of the company's date, since
+/// a till may be in a zone that is ahead. Journal entries by hand may be dated ahead, for what is known to come.
+///
+/// # Errors
+///
+/// 422 `date_ahead` at `business_date`.
+pub fn document_date(read: &mut impl Read, date: Option<Date>) -> Result<Date> {
+    let today = today(read)?;
+    let date = date.unwrap_or(today);
+    if today.tomorrow().is_ok_and(|tomorrow| date > tomorrow) {
+        return Err(errors::date_ahead(today).at("business_date"));
+    }
+    Ok(date)
+}
+
 /// The company's main site; 409 `not_set_up` before the company is set up.
 pub fn main_site(read: &mut impl Read) -> Result<Id<Site>> {
     let site = read.find(Site::BY_CODE, crate::MAIN)?;
@@ -55,11 +70,10 @@ pub fn prefetch_posting(
     roles: &[PostingRole],
 ) {
     last_entry(read).ok();
-    if let (Ok(company), Ok(date)) = (company(read), date_or_today(read, date)) {
-        open_period(read, company.id, date).ok();
-        if let Some(series) = series {
-            series.prefetch(read, date);
-        }
+    if let (Ok(company), Ok(date)) = (company(read), date_or_today(read, date))
+        && let (Ok(period), Some(series)) = (open_period(read, company.id, date), series)
+    {
+        series.prefetch(read, &period.year);
     }
     prefetch_accounts(read, roles);
 }

@@ -20,13 +20,15 @@ mod seed;
 mod series;
 mod settlement;
 mod verify;
+mod views;
 
 pub use books::{
-    account_of, company, date_or_today, main_site, open_period, prefetch_accounts, prefetch_posting, today, year_start,
+    account_of, company, date_or_today, document_date, main_site, open_period, prefetch_accounts, prefetch_posting,
+    today, year_start,
 };
 pub use commands::{
     ClosePeriod, CompanyDetail, CompanyView, EntryPosted, JournalLine, OpenYear, Opened, PeriodChanged, PostEntry,
-    ReopenPeriod, ReverseEntry, UpdateCompany, open_year,
+    ReopenPeriod, ReverseEntry, UpdateCompany, open_year, years_to_open,
 };
 pub use draft::{Draft, DraftLine, DraftTax, Goods, Posted};
 pub use known::{Known, check_range};
@@ -36,7 +38,7 @@ pub use posting_role::{EXCHANGE, INTER_BRANCH, OPENING_EQUITY, PostingRole};
 pub use queries::last_seq;
 pub use records::{
     Account, AccountKind, Balance, BalanceMonth, BalanceSub, Company, Entry, FiscalYear, Line, OpenItem, Period,
-    PeriodState, PostingAccount, Settlement, Site, TaxLine, TaxRole, Usage,
+    PeriodChange, PeriodState, PostingAccount, Settlement, Site, TaxLine, TaxRole, Usage,
 };
 pub use reports::{BalanceSheet, Entries, EntryDetail, IncomeStatement, Lines, TrialBalance};
 pub use seed::{add_account, open_company, seed};
@@ -62,6 +64,7 @@ pub fn module() -> Module {
             PostingAccount::TABLE,
             FiscalYear::TABLE,
             Period::TABLE,
+            PeriodChange::TABLE,
             Entry::TABLE,
             Line::TABLE,
             Settlement::TABLE,
@@ -94,6 +97,8 @@ pub fn module() -> Module {
         ..Module::default()
     };
     resource::serve::<Site>(&mut module, "sites", resource::operation_names!("ledger.site"));
+    resource::serve_list::<FiscalYear>(&mut module, "fiscal-years", "ledger.year.view");
+    resource::serve_document::<Period>(&mut module, "periods", "ledger.period.view");
     resource::serve::<Account>(&mut module, "accounts", resource::operation_names!("ledger.account"));
     module
 }

@@ -9,7 +9,7 @@ use crate::draft::{Draft, DraftLine, Numbering, Posted};
 use crate::errors;
 use crate::invariants;
 use crate::records::{
-    Account, Balance, BalanceMonth, BalanceSub, Company, Entry, Line, OpenItem, Site, TaxLine, TaxRole,
+    Account, Balance, BalanceMonth, BalanceSub, Company, Entry, Line, OpenItem, Period, Site, TaxLine, TaxRole,
 };
 use crate::series::next_entry;
 use command::Tx;
@@ -29,7 +29,7 @@ pub const MAX_LINES: usize = 10_000;
 /// I1, I2, I3 or I14, or that is not the next entry of the journal, is a [`defect`] of the module that built it.
 pub fn post(tx: &mut Tx<'_, '_>, mut draft: Draft) -> Result<Posted> {
     let company = company(tx)?;
-    open_period(tx, company.id, draft.business_date)?;
+    let period = open_period(tx, company.id, draft.business_date)?;
     invariants::check_total(&draft, company.base_currency)?;
     balance_currencies(tx, &mut draft)?;
     balance_branches(tx, &mut draft)?;
@@ -43,7 +43,7 @@ pub fn post(tx: &mut Tx<'_, '_>, mut draft: Draft) -> Result<Posted> {
         return Err(defect(format!("a {} was begun as entry {} and posted as entry {seq}", draft.kind, draft.seq)));
     }
     let id = tx.id();
-    let (series, number, reference) = take_number(tx, &draft)?;
+    let (series, number, reference) = take_number(tx, &draft, &period)?;
     let posted = Posted { seq, id, number: reference.clone() };
     tx.insert_new(Entry {
         seq,
@@ -113,9 +113,9 @@ fn is_large(movement: Amount) -> bool {
     movement.minor().unsigned_abs() >= LARGE
 }
 
-fn take_number(tx: &mut Tx<'_, '_>, draft: &Draft) -> Result<(String, i64, String)> {
+fn take_number(tx: &mut Tx<'_, '_>, draft: &Draft, period: &Period) -> Result<(String, i64, String)> {
     match &draft.numbering {
-        Numbering::Own(series) => series.take(tx, draft.business_date),
+        Numbering::Own(series) => series.take(tx, &period.year),
         Numbering::External(number) => Ok(("external".to_owned(), 0, number.clone())),
     }
 }

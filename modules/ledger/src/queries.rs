@@ -1,8 +1,9 @@
 //! The only SQL of the ledger: reports read balances, lists read indexes.
 
 use crate::known::Known;
-use crate::records::Balance;
-use kernel::{Date, Result};
+use crate::records::{Account, Balance};
+use command::Tx;
+use kernel::{Date, Id, Result};
 use money::Total;
 use store::{Session, Value, field, wide_sum, wide_sum_columns};
 
@@ -63,6 +64,13 @@ pub fn nets(read: &mut Session<'_>, from: Option<Date>, to: Date, known: Known) 
     };
     let nets = read.query(&sql, &args)?.into_iter().map(row);
     nets.filter(|account| account.as_ref().map_or(true, |account| !account.net.is_zero())).collect()
+}
+
+/// Whether an account has a balance at any branch.
+pub fn has_balance(tx: &mut Tx<'_, '_>, account: Id<Account>) -> Result<bool> {
+    let sql = "SELECT branch FROM balance_month WHERE account = $1 GROUP BY branch \
+         HAVING sum((debit - credit) >> 32) * 4294967296 + sum((debit - credit) & 4294967295) <> 0 LIMIT 1";
+    Ok(!tx.query(sql, &[Value::Id(account.uuid())])?.is_empty())
 }
 
 /// One filter of a list of entries or lines.

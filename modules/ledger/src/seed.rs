@@ -47,9 +47,16 @@ pub fn seed(tx: &mut Tx<'_, '_>) -> Result<()> {
     }
     let company = crate::company(tx)?.id;
     let (id, code, name) = (tx.id(), crate::MAIN.to_owned(), "Main site".to_owned());
-    tx.insert(Site { id, company, code, name, is_active: true })?;
+    resource::insert(tx, Site { id, company, code, name, is_active: true })?;
     identity::grant(tx, identity::MANAGER, &["ledger.*"])?;
-    let bookkeeping = ["ledger.account.view", "ledger.entry.post", "ledger.entry.view", "ledger.report.view"];
+    let bookkeeping = [
+        "ledger.account.view",
+        "ledger.entry.post",
+        "ledger.entry.view",
+        "ledger.report.view",
+        "ledger.period.view",
+        "ledger.year.view",
+    ];
     identity::grant(tx, identity::CLERK, &bookkeeping)?;
     for role in [identity::CLERK, identity::CASHIER] {
         identity::grant(tx, role, &["ledger.site.view"])?;

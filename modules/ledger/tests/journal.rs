@@ -196,11 +196,17 @@ fn closed_period_takes_no_entry_until_it_is_reopened() {
         let lines = || json!([{"account": "6000", "debit": "1"}, {"account": "1010", "credit": "1"}]);
         company.run(entry(lines())).expect("open");
         let month = || "2026-03".to_owned();
-        assert_eq!(company.run(ClosePeriod { month: month() }).expect("closed").state, "closed");
+        assert_eq!(
+            company.run(ClosePeriod { month: month() }).expect_err("January is open").code,
+            "earlier_period_open"
+        );
+        for month in ["2026-01", "2026-02", "2026-03"] {
+            assert_eq!(company.run(ClosePeriod { month: month.to_owned() }).expect("closed").state, "closed");
+        }
         let refused = company.run(entry(lines())).expect_err("closed");
         assert_eq!((refused.code, refused.fields[0].field.as_str()), ("period_closed", "business_date"));
         company.verify();
-        company.run(ReopenPeriod { month: month() }).expect("open again");
+        company.run(ReopenPeriod { month: month(), reason: Text::default() }).expect("open again");
         company.run(entry(lines())).expect("posted");
         let far = json!({"business_date": "1999-01-01", "lines": lines()});
         assert_eq!(
@@ -314,6 +320,55 @@ fn reports_as_known_at_an_entry_leave_out_what_came_later() {
         let early = report(&company, "/reports/trial-balance/?as_of=2026-03-04&as_known_at=7");
         assert_eq!(early["total_debit"], "0.00");
         company.verify();
+    }
+}
+
+#[test]
+fn reversal_is_not_dated_before_its_entry() {
+    for database in databases() {
+        let company = open(database, "GBP");
+        let posted = company.run(entry(pair("6000", "1010", "1"))).expect("posted");
+        let on = |day: &str| ReverseEntry { id: posted.id, business_date: day.parse().ok(), memo: Text::default() };
+        let error = company.run(on("2026-03-04")).expect_err("the day before");
+        assert_eq!((error.fields[0].field.as_str(), error.fields[0].code), ("business_date", "before_cause"));
+        // The clock says 2026-01-01: an entry that is dated ahead is reversed on its own day where none is named.
+        company.run(ReverseEntry { business_date: None, ..on("") }).expect("reversed");
+        let list = report(&company, "/journal-entries/?kind=reversal");
+        assert_eq!(list["results"][0]["business_date"], "2026-03-05");
+        company.verify();
+    }
+}
+
+#[test]
+fn account_in_use_stays_in_use() {
+    for database in databases() {
+        let company = open(database, "GBP");
+        let change = |account: &str, active: bool| {
+            let changed = company.call(&format!("PATCH /accounts/{account}/"), &json!({"is_active": active}));
+            changed.map(|_| ()).map_err(|error| error.code)
+        };
+        let posted = company.run(entry(pair("6000", "1010", "1"))).expect("posted");
+        // A posting role names 3000, 1010 has a balance; 6000 only has lines.
+        assert_eq!(change("3000", false), Err("in_use"));
+        assert_eq!(change("1010", false), Err("in_use"));
+        assert_eq!(change("6000", false), Ok(()));
+        assert_eq!(company.run(entry(pair("6000", "1010", "1"))).expect_err("not in use").code, "account_inactive");
+        let reverse = ReverseEntry { id: posted.id, business_date: None, memo: Text::default() };
+        company.run(reverse).expect("a mistake can be taken back");
+        assert_eq!(change("1010", false), Ok(()));
+        company.verify();
+    }
+}
+
+#[test]
+fn main_site_keeps_its_code_and_stays_in_use() {
+    for database in databases() {
+        let company = open(database, "GBP");
+        for change in [json!({"code": "head"}), json!({"is_active": false})] {
+            let error = company.call("PATCH /sites/main/", &change).map(|_| ()).expect_err("refused");
+            assert_eq!(error.fields[0].code, "read_only", "{change}");
+        }
+        company.call("PATCH /sites/main/", &json!({"name": "Head office"})).expect("renamed");
     }
 }
 

@@ -209,6 +209,7 @@ fn price_override_needs_a_permission() {
 fn offline_sale_is_flagged_instead_of_refused() {
     for database in databases() {
         let company = open(database);
+        shop::set_clock(&company, "2026-02-10T12:00:00Z");
         call(&company, "PATCH /products/CARD/", json!({"is_active": false}));
         call(&company, "POST /periods/2026-01/close/", json!({}));
         let lines = json!([

@@ -183,10 +183,9 @@ impl Importer<'_> {
     }
 
     fn open_years(&self, from: Date, to: Date, report: &mut Report) -> Result<()> {
-        let there = self.read(queries::fiscal_years)?;
-        let missing = (from.year()..=to.year()).map(|year| format!("{year:04}")).filter(|year| !there.contains(year));
-        report.years = missing.collect();
-        let years = report.years.iter().map(|year| json!({"starts_on": format!("{year}-01-01")})).collect();
+        let missing = self.read(|read| ledger::years_to_open(read, from, to))?;
+        report.years = missing.iter().map(|starts_on| format!("{:04}", starts_on.year())).collect();
+        let years = missing.iter().map(|starts_on| json!({"starts_on": starts_on})).collect();
         self.make("ledger.year.open", years)?;
         Ok(())
     }

@@ -24,11 +24,6 @@ pub fn account_codes(read: &mut Session<'_>) -> Result<BTreeSet<String>> {
     Ok(texts(read.query("SELECT code FROM account", &[])?))
 }
 
-/// The codes of all fiscal years.
-pub fn fiscal_years(read: &mut Session<'_>) -> Result<BTreeSet<String>> {
-    Ok(texts(read.query("SELECT code FROM fiscal_year", &[])?))
-}
-
 /// The numbers of documents that came from outside.
 pub fn external_numbers(read: &mut Session<'_>) -> Result<BTreeSet<String>> {
     Ok(texts(read.query("SELECT reference FROM entry WHERE series = $1", &[Value::Text("external".to_owned())])?))

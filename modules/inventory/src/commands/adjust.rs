@@ -5,7 +5,7 @@ use crate::records::{LocationKind, Warehouse};
 use crate::seed::{STOCK, STOCK_GAIN, STOCK_LOSS};
 use command::{Command, Tx};
 use kernel::{Date, FieldErrors, Result, Text, ToSchema};
-use ledger::{DocumentSeries, Draft, date_or_today};
+use ledger::{DocumentSeries, Draft, document_date};
 use money::{Amount, Price, Quantity};
 use serde::{Deserialize, Serialize};
 use store::{Prefetch, Ref};
@@ -75,7 +75,7 @@ impl Command for AdjustStock {
             lost.push(Demand { field, product: product.clone(), quantity: quantity.negated()? });
         }
         require_available(tx, &warehouse, &lost)?;
-        let date = date_or_today(tx, self.business_date)?;
+        let date = document_date(tx, self.business_date)?;
         let id = tx.id::<()>().uuid();
         let mut draft = Draft::begin(tx, SERIES, id, date, warehouse.site)?;
         draft.memo = self.reason.to_string();

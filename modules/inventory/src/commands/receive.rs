@@ -5,7 +5,7 @@ use crate::records::{LocationKind, Warehouse};
 use crate::seed::{RECEIVED_NOT_BILLED, STOCK};
 use command::{Command, Tx};
 use kernel::{Date, FieldErrors, Result, Text, ToSchema};
-use ledger::{DocumentSeries, Draft, OPENING_EQUITY, PostingRole, date_or_today, positive_quantity};
+use ledger::{DocumentSeries, Draft, OPENING_EQUITY, PostingRole, document_date, positive_quantity};
 use money::{Amount, Price, Quantity};
 use parties::Party;
 use serde::{Deserialize, Serialize};
@@ -73,7 +73,7 @@ impl Command for ReceiveGoods {
             Ok((product, line.quantity, money::extend(line.unit_cost, line.quantity, currency)?))
         })?;
         errors.finish()?;
-        let date = date_or_today(tx, self.business_date)?;
+        let date = document_date(tx, self.business_date)?;
         let (role, counter) = self.other_side();
         let counter_account = ledger::account_of(tx, role)?;
         let id = tx.id::<()>().uuid();

@@ -5,7 +5,7 @@ use crate::records::{LocationKind, Warehouse};
 use crate::seed::STOCK;
 use command::{Command, Tx};
 use kernel::{Date, Result, Text, ToSchema};
-use ledger::{DocumentSeries, Draft, INTER_BRANCH, date_or_today};
+use ledger::{DocumentSeries, Draft, INTER_BRANCH, document_date};
 use money::Amount;
 use serde::{Deserialize, Serialize};
 use store::{Prefetch, Ref};
@@ -51,7 +51,7 @@ impl Command for TransferStock {
         }
         let demands = demands(tx, &self.lines)?;
         require_available(tx, &from, &demands)?;
-        let date = date_or_today(tx, self.business_date)?;
+        let date = document_date(tx, self.business_date)?;
         let id = tx.id::<()>().uuid();
         let mut draft = Draft::begin(tx, SERIES, id, date, from.site)?;
         draft.memo = self.reference.to_string();

@@ -3,7 +3,7 @@ use crate::records::Receipt;
 use crate::{RECEIVABLE, errors};
 use command::{Command, Tx};
 use kernel::{Date, Error, Id, Result, Text, ToSchema};
-use ledger::{DocumentSeries, Draft, DraftLine, Entry, OpenItem, Site, date_or_today};
+use ledger::{DocumentSeries, Draft, DraftLine, Entry, OpenItem, Site, document_date};
 use money::Amount;
 use parties::Party;
 use resource::find_document;
@@ -113,7 +113,7 @@ pub fn allocate(
     let Some(last_debt) = shares.iter().map(|(debt, _)| debt.business_date).max() else {
         return Err(errors::nothing_owed(credit.number));
     };
-    let (date, cause) = (date_or_today(tx, date)?, last_debt.max(item.business_date));
+    let (date, cause) = (document_date(tx, date)?, last_debt.max(item.business_date));
     if date < cause {
         return Err(errors::before_cause(cause).at("business_date"));
     }

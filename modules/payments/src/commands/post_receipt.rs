@@ -3,7 +3,7 @@ use crate::records::{PaymentMethod, Receipt};
 use crate::{RECEIVABLE, errors};
 use command::{Command, Tx};
 use kernel::{Date, Id, Result, ToSchema};
-use ledger::{DocumentSeries, Draft, DraftLine, Entry, date_or_today, positive_amount};
+use ledger::{DocumentSeries, Draft, DraftLine, Entry, document_date, positive_amount};
 use money::{Amount, Decimal};
 use parties::Party;
 use serde::{Deserialize, Serialize};
@@ -70,7 +70,7 @@ impl Command for PostReceipt {
         if !method.is_active {
             return Err(errors::method_inactive(&method.name).at("method"));
         }
-        let date = date_or_today(tx, self.business_date)?;
+        let date = document_date(tx, self.business_date)?;
         let receivable = ledger::account_of(tx, RECEIVABLE)?;
         let shares = shares(tx, customer.id, self.allocate.as_deref(), amount, currency)?;
 

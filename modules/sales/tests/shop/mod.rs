@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 /// What a company begins with.
 #[derive(Serialize, Deserialize)]
-struct SetUp {}
+pub struct SetUp {}
 
 impl Command for SetUp {
     const NAME: &'static str = "test.company.open";
@@ -27,7 +27,7 @@ impl Command for SetUp {
     }
 }
 
-fn modules() -> Vec<Module> {
+pub fn modules() -> Vec<Module> {
     let resource = resource::module();
     vec![
         resource,
@@ -42,7 +42,7 @@ fn modules() -> Vec<Module> {
 }
 
 /// Every user may do everything but sell off the list.
-fn but_for_prices(_: &mut Session<'_>, _: Uuid, permission: &str) -> Result<Option<Scope>> {
+pub fn but_for_prices(_: &mut Session<'_>, _: Uuid, permission: &str) -> Result<Option<Scope>> {
     Ok((permission != "sales.price.override").then_some(Scope::All))
 }
 
@@ -72,6 +72,15 @@ pub fn open(database: Database) -> Company {
         call(&company, "POST /customers/", json!({"code": code, "name": code}));
     }
     company
+}
+
+/// Sets the company's clock.
+pub fn set_clock(company: &Company, at: &str) {
+    company.set_clock(instant(at));
+}
+
+pub fn instant(text: &str) -> kernel::Instant {
+    serde_json::from_value(json!(text)).expect("a moment")
 }
 
 pub fn call(company: &Company, request: &str, body: Json) -> Json {
