@@ -373,6 +373,16 @@ fn main_site_keeps_its_code_and_stays_in_use() {
 }
 
 #[test]
+fn books_are_not_begun_in_a_currency_that_has_ended() {
+    for database in databases() {
+        let company = Company::new(database, modules);
+        let error = company.run(SetUp { currency: "BGN".to_owned() }).expect_err("Bulgaria has the euro");
+        assert_eq!((error.fields[0].field.as_str(), error.fields[0].code), ("currency", "currency_ended"));
+        company.run(SetUp { currency: "EUR".to_owned() }).expect("euro");
+    }
+}
+
+#[test]
 fn range_of_days_that_ends_before_it_begins_is_refused() {
     for database in databases() {
         let company = open(database, "GBP");

@@ -8,6 +8,7 @@ CREATE TABLE sale (
     site uuid NOT NULL,
     business_date text COLLATE "C" NOT NULL,
     document_date text COLLATE "C" NOT NULL,
+    due_date text COLLATE "C",
     currency text COLLATE "C" NOT NULL,
     subtotal bigint NOT NULL,
     tax_total bigint NOT NULL,

@@ -8,6 +8,7 @@ CREATE TABLE sale (
     site uuid NOT NULL,
     business_date text NOT NULL,
     document_date text NOT NULL,
+    due_date text,
     currency text NOT NULL,
     subtotal bigint NOT NULL,
     tax_total bigint NOT NULL,

@@ -1,11 +1,13 @@
 //! The one way of a sale or return into the journal: its lines of income, tax, payment and debt, and its rows.
 
 use crate::domain::{LineTotals, Tender, net_of_change};
+use crate::errors;
 use crate::records::{Sale, SaleKind, SaleLine, SalePayment};
 use crate::seed::{SALES_INCOME, TAX_OUTPUT};
 use catalog::{Product, TaxCategory};
 use command::Tx;
 use inventory::Warehouse;
+use jiff::ToSpan;
 use kernel::{Date, Id, Result, ToSchema};
 use ledger::{Draft, DraftLine, DraftTax};
 use money::{Amount, Currency, Decimal, Price, Quantity, Rate};
@@ -14,6 +16,7 @@ use payments::{PaymentMethod, RECEIVABLE};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use store::Read;
 
 /// A sale or return to be recorded. The quantities and totals of a return are positive too.
 #[derive(Clone, Debug)]
@@ -219,17 +222,29 @@ impl Document {
     }
 
     /// The payments net of change, or the refunds, and the due part on the customer's receivables: the number of that line.
-    fn add_money(&self, tx: &mut Tx<'_, '_>, draft: &mut Draft) -> Result<Option<i64>> {
+    fn add_money(&self, tx: &mut Tx<'_, '_>, draft: &mut Draft, due: Option<(Id<Party>, Date)>) -> Result<Option<i64>> {
         let payments: Vec<_> = self.payments.iter().map(|(method, amount)| (*amount, method.is_cash)).collect();
         for ((method, _), kept) in self.payments.iter().zip(net_of_change(&payments, self.tender.change)?) {
             if !kept.is_zero() {
                 draft.line(DraftLine::new(method.account, self.debit(kept)?));
             }
         }
-        let Some(customer) = self.customer.filter(|_| !self.tender.due.is_zero()) else { return Ok(None) };
+        let Some((customer, due_date)) = due else { return Ok(None) };
         let account = ledger::account_of(tx, RECEIVABLE)?;
         let owed = DraftLine::new(account, self.debit(self.tender.due)?);
-        Ok(Some(draft.line(owed.party(customer.uuid()).due(draft.business_date()))))
+        Ok(Some(draft.line(owed.party(customer.uuid()).due(due_date))))
+    }
+
+    /// The customer whose receivables the due part is posted to, and the day on which it is to be paid: the date of a sale and the
+    /// customer's terms of payment; of a credit, its own date. None where nothing is due.
+    fn due(&self, tx: &mut Tx<'_, '_>, date: Date) -> Result<Option<(Id<Party>, Date)>> {
+        let Some(customer) = self.customer.filter(|_| !self.tender.due.is_zero()) else { return Ok(None) };
+        let days = match self.kind {
+            SaleKind::Sale => tx.one::<Party>(&customer)?.payment_days,
+            SaleKind::Return => 0,
+        };
+        let due_date = date.checked_add(days.days()).map_err(|_| errors::due_too_far())?;
+        Ok(Some((customer, due_date)))
     }
 
     fn insert(&self, tx: &mut Tx<'_, '_>, sale: Sale) -> Result<()> {
@@ -272,8 +287,9 @@ pub fn record(tx: &mut Tx<'_, '_>, mut draft: Draft, document: &Document) -> Res
     let currency = ledger::company(tx)?.base_currency;
     document.add_income(tx, &mut draft)?;
     document.add_taxes(tx, &mut draft)?;
-    let receivable_line = document.add_money(tx, &mut draft)?;
     let (business_date, document_date): (Date, Date) = (draft.business_date(), draft.document_date);
+    let due = document.due(tx, document_date)?;
+    let receivable_line = document.add_money(tx, &mut draft, due)?;
     let posted = ledger::post(tx, draft)?;
     let LineTotals { net, tax, total } = totals(&document.lines)?;
     let sale = Sale {
@@ -285,6 +301,7 @@ pub fn record(tx: &mut Tx<'_, '_>, mut draft: Draft, document: &Document) -> Res
         site: document.warehouse.site,
         business_date,
         document_date,
+        due_date: due.map(|(_, date)| date),
         currency,
         subtotal: net,
         tax_total: tax,

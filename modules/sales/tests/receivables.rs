@@ -1,4 +1,5 @@
-//! Debts of one branch that are paid at another: no branch keeps a claim that is paid, and the branches owe each other the money.
+//! Debts of customers: when they are due, and what happens where one branch is paid for another: no branch keeps a claim that is
+//! paid, and the branches owe each other the money.
 
 mod shop;
 
@@ -14,6 +15,7 @@ fn open_with_branch(database: testkit::Database) -> Company {
     call(&company, "POST /warehouses/", json!({"site": "br", "code": "wb", "name": "Branch store"}));
     let service = json!({"sku": "HELP", "name": "Help", "unit": "piece", "selling_price": "1", "kind": "service"});
     call(&company, "POST /products/", service);
+    shop::set_clock(&company, "2026-03-01T12:00:00Z");
     company
 }
 
@@ -46,6 +48,37 @@ fn paid(answer: &Json) -> (Vec<&str>, &str) {
     let parts = answer["allocated"].as_array().expect("parts");
     let amounts = parts.iter().map(|part| part["amount"].as_str().expect("an amount")).collect();
     (amounts, answer["unallocated"].as_str().expect("the rest"))
+}
+
+#[test]
+fn sale_on_account_is_due_by_the_terms_of_its_customer() {
+    for database in databases() {
+        let company = open_with_branch(database);
+        call(&company, "PATCH /customers/ann/", json!({"payment_days": 30}));
+        let lines = json!([{"sku": "HELP", "quantity": 80}]);
+        let body = json!({"customer": "ann", "lines": lines, "business_date": "2026-01-10"});
+        let sale = call(&company, "POST /sales/", body);
+        let shown = company.ask(&format!("/sales/{}/", sale["id"].as_str().expect("an id"))).expect("the sale").body;
+        assert_eq!(shown["due_date"], "2026-02-09");
+        let statement =
+            company.ask("/customers/ann/statement/?from=2026-01-01&to=2026-01-31").expect("a statement").body;
+        assert_eq!(statement["lines"][0]["due_date"], "2026-02-09");
+        for (day, bucket) in [("2026-02-09", "current"), ("2026-02-10", "days_1_30"), ("2026-03-12", "days_31_60")] {
+            let ageing = company.ask(&format!("/customers/ann/ageing/?as_of={day}")).expect("an ageing").body;
+            assert_eq!(ageing["totals"][bucket], "80.00", "{day}");
+        }
+        // What is paid at once is not due, and a credit is due at once.
+        let payments = json!([{"method": "cash", "amount": "5"}]);
+        let lines = json!([{"sku": "HELP", "quantity": 5}]);
+        let paid = call(&company, "POST /sales/", json!({"customer": "ann", "lines": lines, "payments": payments}));
+        let shown = company.ask(&format!("/sales/{}/", paid["id"].as_str().expect("an id"))).expect("the sale").body;
+        assert_eq!(shown["due_date"], Json::Null);
+        for days in [-1, 3_651] {
+            let error = company.call("PATCH /customers/ann/", &json!({"payment_days": days})).map(|_| ());
+            assert_eq!(error.expect_err("out of range").fields[0].field, "payment_days");
+        }
+        verify(&company);
+    }
 }
 
 #[test]
@@ -83,7 +116,7 @@ fn advance_is_brought_to_the_branch_whose_sale_it_pays() {
         let kinds: Vec<&str> =
             statement["lines"].as_array().expect("lines").iter().filter_map(|line| line["kind"].as_str()).collect();
         assert_eq!((kinds, &statement["closing"]), (vec!["receipt", "sale", "sale"], &json!("20.00")));
-        let ageing = company.ask("/customers/ann/ageing/?as_of=2026-01-01").expect("an ageing").body;
+        let ageing = company.ask("/customers/ann/ageing/?as_of=2026-03-01").expect("an ageing").body;
         let totals = &ageing["totals"];
         assert_eq!((&totals["current"], &totals["unallocated"]), (&json!("20.00"), &json!("0.00")));
         verify(&company);
