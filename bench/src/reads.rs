@@ -56,7 +56,7 @@ pub fn seed_products(data: &Data, tenant: Uuid) -> BenchResult {
         statements.push(format!(
             "INSERT INTO product (id, sku, sku_key, name, barcode, unit, category, tax_category, selling_price, kind, \
              income_account, is_active, version, created_at, created_seq, updated_at, changed_seq) {numbers} SELECT {new_id}, 'M' || substr(CAST(10000000 + i AS text), 2), \
-             'M' || substr(CAST(10000000 + i AS text), 2), 'Product ' || i, NULL, (SELECT id FROM unit WHERE code = 'piece'), \
+             'm' || substr(CAST(10000000 + i AS text), 2), 'Product ' || i, NULL, (SELECT id FROM unit WHERE code = 'piece'), \
              NULL, (SELECT id FROM tax_category WHERE code = 'none'), 1000000 + i % 1000 * 10000, 'stock', NULL, \
              TRUE, 1, 0, 0, 0, 0 FROM n"
         ));

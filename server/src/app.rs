@@ -1,10 +1,11 @@
 //! The running app: store, writers and all modules over one place of data, which this process alone owns on SQLite.
 
+use crate::identity_access::IdentityAccess;
 use crate::{errors, modules};
-use command::{Answer, Command, Limits, Registry, SYSTEM, Submission, Typed, Writers};
+use command::{Answer, Command, Limits, Registry, SYSTEM, Submission, Writers};
 use http_api::{Api, Tokens};
 use identity::Tenant;
-use kernel::{Result, defect};
+use kernel::Result;
 use std::fs::{DirBuilder, File, TryLockError};
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
@@ -21,11 +22,18 @@ pub struct Owned {
     _lock: Option<File>,
 }
 
-/// Takes the data directory; `None` where another process has it.
-pub fn own(location: &Location) -> Result<Option<Owned>> {
+/// Takes the data directory, which is made where there is none and `make` says so; `None` where another process has it.
+pub fn own(location: &Location, make: bool) -> Result<Option<Owned>> {
     let Location::Directory(directory) = location else { return Ok(Some(Owned { _lock: None })) };
     let failed = |error: std::io::Error| errors::data_directory(directory.display(), error);
-    DirBuilder::new().recursive(true).mode(0o700).create(directory).map_err(failed)?;
+    if directory.exists() && !directory.is_dir() {
+        return Err(errors::data_directory(directory.display(), "it is a file, not a directory"));
+    }
+    if make {
+        DirBuilder::new().recursive(true).mode(0o700).create(directory).map_err(failed)?;
+    } else if !location.has_data() {
+        return Err(errors::no_data(directory.display()));
+    }
     let lock = File::options().create(true).write(true).truncate(false).open(directory.join(LOCK)).map_err(failed)?;
     match lock.try_lock() {
         Ok(()) => Ok(Some(Owned { _lock: Some(lock) })),
@@ -42,23 +50,31 @@ pub struct App {
     pub writers: Arc<Writers>,
     /// The place of the data.
     pub location: Location,
+    /// The domain below which every host name is the slug of a company.
+    pub base_domain: Option<String>,
     _owned: Owned,
 }
 
 impl App {
     /// Opens the data that was taken, with so many threads that write and so much time for each read.
-    pub fn open(location: Location, owned: Owned, writers: usize, read_time: Duration) -> Result<Arc<App>> {
+    pub fn open(
+        location: Location,
+        owned: Owned,
+        writers: usize,
+        read_time: Duration,
+        base_domain: Option<String>,
+    ) -> Result<Arc<App>> {
         let (control, registry) = (modules::control()?, modules::registry()?);
         let store = Store::open(location.clone(), control.migrations(), registry.migrations(), read_time)?;
         let definitions = registry.definitions().clone();
         let writers = Writers::start(store, definitions, identity::authorise, Limits::default(), writers)?;
-        Ok(Arc::new(App { registry, writers, location, _owned: owned }))
+        Ok(Arc::new(App { registry, writers, location, base_domain, _owned: owned }))
     }
 
     /// What is served: the same for the program and for tests.
     pub fn api(self: &Arc<App>) -> Result<Arc<Api>> {
         let tokens = Tokens::new(&identity::signing_key(&self.writers)?);
-        let access = Box::new(crate::identity_access::IdentityAccess(self.writers.clone()));
+        let access = Box::new(IdentityAccess { writers: self.writers.clone(), base_domain: self.base_domain.clone() });
         Ok(Api::new(self.registry.clone(), self.writers.clone(), access, tokens))
     }
 
@@ -85,8 +101,7 @@ impl App {
 
     /// Runs a command as the program itself.
     pub fn execute<C: Command>(&self, tenant: Uuid, command: C) -> Result<C::Output> {
-        let answer = self.writers.execute(Submission::new(tenant, SYSTEM, Box::new(Typed(command))))?;
-        serde_json::from_slice(&answer.body).map_err(|error| defect(format!("{}: {error}", C::NAME)))
+        self.writers.run(tenant, SYSTEM, command)
     }
 
     /// Runs the command `name` as the program itself, once for every `key`.
@@ -99,7 +114,7 @@ impl App {
 
     /// The company called `slug`, if there is one.
     pub fn find_tenant(&self, slug: &str) -> Result<Option<Arc<Tenant>>> {
-        self.store().read(CONTROL, |read| read.find(Tenant::BY_SLUG, slug))
+        self.store().read(CONTROL, |read| read.find(Tenant::BY_SLUG, kernel::code_key(slug).as_str()))
     }
 
     /// The company called `slug`.

@@ -1,24 +1,35 @@
 //! The commands of the program. They run in this process, or in the living server when that owns the data.
 
 use crate::app::{self, App};
-use crate::io::{Io, Terminal};
-use crate::provisioning::{self, NewUser};
-use crate::settings::Settings;
-
+use crate::io::{self, Io, Terminal};
+use crate::provisioning;
+use crate::settings::{Overrides, Settings};
+use crate::users::{self, UserVerb};
 use crate::{control, errors, modules, serve, tables, verify};
 use clap::{Args, Parser, Subcommand};
 use identity::{CreateTenant, Tenant};
 use kernel::Result;
 use money::Currency;
+use std::ffi::OsString;
 use std::io::BufRead;
 use std::path::PathBuf;
+use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 use store::CONTROL;
+
+/// How long a command waits for a process that has the data directory but does not answer.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// The exit code of a command line that is not understood.
+const WRONG_USAGE: u8 = 2;
 
 /// One program that runs a whole business.
 #[derive(Parser)]
 #[command(name = "sanduk", version)]
 pub struct Cli {
+    /// The directory of the SQLite databases, in place of SANDUK_DATA_DIR
+    #[arg(long, global = true, value_name = "DIRECTORY")]
+    data_dir: Option<String>,
     #[command(subcommand)]
     verb: Verb,
 }
@@ -30,6 +41,9 @@ enum Verb {
         /// With a demo company, its log-in printed; only on this machine
         #[arg(long)]
         demo: bool,
+        /// The address and port to serve on, in place of SANDUK_LISTEN
+        #[arg(long, value_name = "ADDRESS:PORT")]
+        listen: Option<String>,
     },
     /// Bring the tables of all companies up to date
     Migrate,
@@ -87,31 +101,6 @@ struct TenantArgs {
 }
 
 #[derive(Subcommand)]
-enum UserVerb {
-    /// Make a person a member of a company
-    Create(UserArgs),
-}
-
-#[derive(Args)]
-struct UserArgs {
-    /// The company's slug
-    #[arg(long)]
-    tenant: String,
-    /// What they log in with
-    #[arg(long)]
-    email: String,
-    /// owner, manager, clerk, cashier or auditor
-    #[arg(long)]
-    role: String,
-    /// Their name
-    #[arg(long)]
-    name: Option<String>,
-    /// Read the password from standard input, one line
-    #[arg(long, required = true)]
-    password_stdin: bool,
-}
-
-#[derive(Subcommand)]
 enum ImportVerb {
     /// A history of sales: each document becomes one command; run it again and what was done is not done twice
     Sales(ImportArgs),
@@ -134,42 +123,82 @@ struct ImportArgs {
     #[arg(long)]
     warehouse: Option<String>,
     /// The cost of the opening stock, in per cent of each product's median price
-    #[arg(long, default_value_t = 60)]
+    #[arg(long, default_value_t = 60, value_parser = clap::value_parser!(i64).range(0..=1000))]
     cost_percent: i64,
     /// Only say what would be done
     #[arg(long)]
     dry_run: bool,
 }
 
-impl Verb {
-    fn wants_password(&self) -> bool {
-        matches!(self, Verb::User(UserVerb::Create(_)))
+impl Cli {
+    fn overrides(&self) -> Overrides {
+        let listen = match &self.verb {
+            Verb::Serve { listen, .. } => listen.clone(),
+            _ => None,
+        };
+        Overrides { data_dir: self.data_dir.clone(), listen }
     }
 }
 
-/// Does what the command line says.
-pub fn main(arguments: Vec<String>) -> Result<()> {
-    let cli = Cli::parse_from(&arguments);
-    let settings = Settings::load()?;
+impl Verb {
+    /// Whether it makes the data directory where there is none; every other command would only hide a mistyped name.
+    fn makes_data(&self) -> bool {
+        matches!(self, Verb::Tenant(TenantVerb::Create(_)))
+    }
+
+    fn wants_password(&self) -> bool {
+        matches!(self, Verb::User(verb) if verb.wants_password())
+    }
+}
+
+/// Does what the command line says. A reader that closes its end of standard output is no error.
+pub fn main(arguments: Vec<OsString>) -> Result<ExitCode> {
+    let cli = match Cli::try_parse_from(&arguments) {
+        Ok(cli) => cli,
+        Err(usage) if usage.use_stderr() => {
+            // Without standard error there is only the exit code to tell it by.
+            drop(usage.print());
+            return Ok(ExitCode::from(WRONG_USAGE));
+        }
+        Err(help) => return io::print(&help.render().to_string()).map(|()| ExitCode::SUCCESS),
+    };
+    let settings = Settings::load(cli.overrides())?;
     match cli.verb {
-        Verb::Settings => settings.lines().iter().for_each(|line| println!("{line}")),
-        Verb::Openapi => println!("{:#}", http_api::openapi(&*modules::registry()?)),
-        Verb::Tables => print!("{}", tables::describe(&modules::control()?, &*modules::registry()?)),
-        Verb::Serve { demo } => serve::serve(&settings, demo)?,
+        Verb::Settings => io::print(&settings.describe())?,
+        Verb::Openapi => io::print(&format!("{:#}\n", http_api::openapi(&*modules::registry()?)))?,
+        Verb::Tables => io::print(&tables::describe(&modules::control()?, &*modules::registry()?))?,
+        Verb::Serve { demo, .. } => serve::serve(&settings, demo)?,
         verb => {
             let password = if verb.wants_password() { Some(read_password()?) } else { None };
             let mut terminal = Terminal::new(password);
-            match app::own(&settings.location)? {
-                Some(owned) => {
-                    serve::log_to_stderr(&settings)?;
-                    let Settings { writers, read_time, .. } = settings;
-                    run(verb, &*App::open(settings.location, owned, writers, read_time)?, &mut terminal)?;
-                }
-                None => control::ask(&settings.location, arguments, &mut terminal)?,
-            }
+            let done = run_or_ask(verb, settings, arguments, &mut terminal);
+            // What the command itself refused is more important than an output that could not be written.
+            done.and(terminal.finish())?;
         }
     }
-    Ok(())
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Runs a command in this process, or in the server that owns the data.
+fn run_or_ask(verb: Verb, settings: Settings, arguments: Vec<OsString>, terminal: &mut Terminal) -> Result<()> {
+    let begun = Instant::now();
+    loop {
+        if let Some(owned) = app::own(&settings.location, verb.makes_data())? {
+            serve::log_to_stderr(&settings)?;
+            let Settings { writers, read_time, base_domain, .. } = settings;
+            return run(verb, &*App::open(settings.location, owned, writers, read_time, base_domain)?, terminal);
+        }
+        match control::connect(&settings.location) {
+            Ok(server) => {
+                let text = |argument: OsString| argument.into_string().map_err(|text| errors::argument(text.display()));
+                let arguments = arguments.into_iter().map(text).collect::<Result<_>>()?;
+                return control::ask(server, arguments, terminal);
+            }
+            // Another command, or a server that is just starting: both are done in a moment.
+            Err(_) if begun.elapsed() < PATIENCE => std::thread::sleep(Duration::from_millis(100)),
+            Err(error) => return Err(error),
+        }
+    }
 }
 
 /// Runs a command line that another process sent to this one.
@@ -183,7 +212,7 @@ fn run(verb: Verb, app: &App, io: &mut dyn Io) -> Result<()> {
         Verb::Migrate => migrate(app, io),
         Verb::Tenant(TenantVerb::Create(arguments)) => create_tenant(app, arguments, io),
         Verb::Tenant(TenantVerb::List) => list_tenants(app, io),
-        Verb::User(UserVerb::Create(arguments)) => create_user(app, arguments, io),
+        Verb::User(verb) => users::run(verb, app, io),
         Verb::Verify { tenant, since } => {
             let tenant = app.tenant(&tenant)?;
             verify::verify(app, tenant.id.uuid(), since.as_deref(), io)
@@ -239,19 +268,6 @@ fn list_tenants(app: &App, io: &mut dyn Io) -> Result<()> {
     Ok(())
 }
 
-fn create_user(app: &App, arguments: UserArgs, io: &mut dyn Io) -> Result<()> {
-    let tenant = app.tenant(&arguments.tenant)?;
-    let password = io.password().unwrap_or_default().to_owned();
-    let UserArgs { email, role, name, .. } = arguments;
-    let summary = format!("{email} is {role} of {}", tenant.slug);
-    let new = provisioning::create_user(app, &tenant, NewUser { email, name, role, password })?;
-    io.line(&summary);
-    if !new {
-        io.line("This user existed already; the password was not changed.");
-    }
-    Ok(())
-}
-
 fn import_sales(app: &App, arguments: ImportArgs, io: &mut dyn Io) -> Result<()> {
     let tenant = app.tenant(&arguments.tenant)?;
     let column = |text: &String| {
@@ -267,7 +283,7 @@ fn import_sales(app: &App, arguments: ImportArgs, io: &mut dyn Io) -> Result<()>
         cost_percent: arguments.cost_percent,
         dry_run: arguments.dry_run,
     };
-    let begun = std::time::Instant::now();
+    let begun = Instant::now();
     let report = sales_import::import(&app.writers, &app.registry, &options, &mut |at: sales_import::Progress| {
         io.progress(at.done as u64, at.total as u64);
     })?;

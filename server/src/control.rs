@@ -30,10 +30,18 @@ enum Reply {
     Failed(String),
 }
 
-/// Has the living server run `arguments`.
-pub fn ask(location: &Location, arguments: Vec<String>, io: &mut dyn Io) -> Result<()> {
+/// Connects to the living server.
+///
+/// # Errors
+///
+/// `data_directory_in_use` where the process that has the data directory does not listen.
+pub fn connect(location: &Location) -> Result<UnixStream> {
     let socket = App::socket(location).ok_or_else(|| errors::control_socket("it has no socket"))?;
-    let mut stream = UnixStream::connect(&socket).map_err(errors::no_answering_server)?;
+    UnixStream::connect(&socket).map_err(errors::no_answering_server)
+}
+
+/// Has the living server run `arguments`.
+pub fn ask(mut stream: UnixStream, arguments: Vec<String>, io: &mut dyn Io) -> Result<()> {
     let directory = std::env::current_dir().map_err(errors::control_socket)?;
     let request = CommandLine { arguments, directory, password: io.password().map(str::to_owned) };
     let text = serde_json::to_string(&request).map_err(errors::control_socket)?;

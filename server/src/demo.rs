@@ -71,8 +71,9 @@ fn once(app: &App, tenant: Uuid, name: &str, key: &str, body: &serde_json::Value
 }
 
 /// Says how to get in.
-pub fn announce() {
-    println!("DEMO, not for real books: anybody on this machine can log in to the company “{SLUG}”:");
-    println!("    e-mail    {EMAIL}");
-    println!("    password  {PASSWORD}");
+pub fn announcement() -> String {
+    format!(
+        "DEMO, not for real books: anybody on this machine can log in to the company “{SLUG}”:\n    \
+         e-mail    {EMAIL}\n    password  {PASSWORD}\n"
+    )
 }

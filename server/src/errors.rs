@@ -8,8 +8,21 @@ kernel::problems! {
         "There is no company “{slug}”. Make it with: sanduk tenant create {slug} --name … --currency …";
     pub(crate) data_directory(directory, why) = Unavailable "data_directory", "Data directory unusable":
         "The data directory {directory}: {why}.";
-    pub(crate) data_directory_in_use() = Unavailable "data_directory_in_use", "Data directory in use":
-        "Another sanduk is using this data directory.";
+    pub(crate) no_data(directory) = NotFound "no_data", "No data":
+        "There are no data of Sanduk in {directory}. Name the right directory with --data-dir or SANDUK_DATA_DIR; \
+         “sanduk serve” and “sanduk tenant create” make a new one.";
+    pub(crate) data_directory_in_use(directory) = Unavailable "data_directory_in_use", "Data directory in use":
+        "Another sanduk is using this data directory: {directory}.";
+    pub(crate) address(address, why) = Unavailable "start", "Cannot start":
+        "Cannot listen on {address}: {why}. Name another address with --listen or SANDUK_LISTEN.";
+    pub(crate) output(why) = Unavailable "output", "Output not written": "Standard output: {why}.";
+    pub(crate) argument(argument) = Malformed "usage", "Wrong usage": "An argument is not UTF-8 text: {argument}.";
+    pub(crate) host_of_another(host, slug) = Invalid "reserved", "Reserved":
+        "{host} is the host name of a company “{slug}”: below SANDUK_BASE_DOMAIN, every company has that of its slug.";
+    pub(crate) base_domain(host) = Invalid "reserved", "Reserved":
+        "{host} is SANDUK_BASE_DOMAIN: it names no company.";
+    pub(crate) unknown_host(host) = Forbidden "unknown_company", "Unknown company":
+        "There is no company at the host name {host}.";
     pub(crate) no_answering_server(why) = Unavailable "data_directory_in_use", "Data directory in use":
         "Another process is using the data directory, and it is not a server that answers: {why}.";
     pub(crate) control_socket(why) = Unavailable "control_socket", "Server not reachable":
@@ -18,8 +31,8 @@ kernel::problems! {
     pub(crate) books_not_right(offender) = Conflict "verify_failed", "Books not right":
         "The books are not right: {offender}";
     pub(crate) invalid_hash() = Malformed "invalid_hash", "Invalid hash": "A head hash is 64 hexadecimal digits.";
-    pub(crate) public_demo(address) = Forbidden "demo_in_public", "Demo on a public address":
-        "A demo has a published password: SANDUK_LISTEN must be a loopback address, not {address}.";
+    pub(crate) public_demo(name, address) = Forbidden "demo_in_public", "Demo on a public address":
+        "A demo has a published password: {name} must be a loopback address, not {address}.";
     pub(crate) start(what, why) = Unavailable "start", "Cannot start": "{what}: {why}.";
     pub(crate) usage(why) = Malformed "usage", "Wrong usage": "{why}";
     pub(crate) not_for_a_server() = Malformed "usage", "Wrong usage": "This command is not for a running server.";
@@ -28,9 +41,12 @@ kernel::problems! {
         "The password could not be read: {why}.";
     pub(crate) invalid_setting(name, value, must) = Malformed "invalid_setting", "Invalid setting":
         "{name} is “{value}”, but must be {must}.";
-    pub(crate) invalid_database_url() = Malformed "invalid_setting", "Invalid setting":
-        "DATABASE_URL must begin with postgres:// or sqlite:, or be empty.";
-    pub(crate) invalid_log_filter(why) = Malformed "invalid_setting", "Invalid setting": "SANDUK_LOG: {why}";
+    pub(crate) invalid_database_url(name) = Malformed "invalid_setting", "Invalid setting":
+        "{name} must begin with postgres:// or sqlite:, or be empty.";
+    pub(crate) data_dir_unused(name) = Malformed "invalid_setting", "Invalid setting":
+        "--data-dir is of no use here, because {name} says where the data are.";
+    pub(crate) setting_not_text(name) = Malformed "invalid_setting", "Invalid setting": "{name} is not UTF-8 text.";
+    pub(crate) invalid_log_filter(name, why) = Malformed "invalid_setting", "Invalid setting": "{name}: {why}";
     pub(crate) unknown_variable(name, nearest) = Malformed "invalid_setting", "Invalid setting":
         "There is no setting {name}. Did you mean {nearest}?";
     pub(crate) unreadable_file(path, why) = Malformed "invalid_setting", "Invalid setting": "{path} cannot be read: {why}.";

@@ -1,53 +1,90 @@
 //! The HTTP layer's access to users, companies and roles, kept by `identity`.
 
-use command::{Grants, Writers};
-use http_api::{Access, LoggedIn, TenantName, TenantRef};
-use identity::{Login, Member, Tenant};
-use kernel::{Id, Result, defect};
+use crate::errors;
+use command::{Answer, Command, Grants, Submission, Writers};
+use http_api::{Access, AddedUser, Caller, LoggedIn, NewUser, TenantName, TenantRef};
+use identity::{AddMember, Login, Member, MemberOut, NewMember, PasswordReset, ResetPassword, Tenant};
+use kernel::{Error, Id, Result, defect};
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use std::sync::Arc;
 use store::{CONTROL, Read, Session};
 use uuid::Uuid;
 
 /// Implements [`Access`] over the control tenant.
-pub struct IdentityAccess(pub Arc<Writers>);
+pub struct IdentityAccess {
+    /// The writers of all companies.
+    pub writers: Arc<Writers>,
+    /// The domain below which every host name is the slug of a company.
+    pub base_domain: Option<String>,
+}
 
 fn reference(tenant: &Tenant) -> TenantRef {
     TenantRef { id: tenant.id.uuid(), slug: tenant.slug.as_str().into() }
 }
 
 fn granted(grant: &Login) -> LoggedIn {
-    LoggedIn { user: grant.user, tenant: reference(&grant.tenant), refresh: grant.refresh.clone() }
+    LoggedIn {
+        user: grant.user,
+        tenant: reference(&grant.tenant),
+        session: grant.session,
+        refresh: grant.refresh.clone(),
+    }
+}
+
+impl IdentityAccess {
+    fn by_slug(&self, slug: &str) -> Result<Option<TenantRef>> {
+        let tenant =
+            self.writers.store().read(CONTROL, |read| read.find(Tenant::BY_SLUG, kernel::code_key(slug).as_str()))?;
+        Ok(tenant.map(|tenant| reference(&tenant)))
+    }
 }
 
 impl Access for IdentityAccess {
     fn tenant(&self, name: &TenantName) -> Result<Option<TenantRef>> {
-        let tenant = self.0.store().read(CONTROL, |read| match name {
-            TenantName::Slug(slug) => read.find(Tenant::BY_SLUG, slug.as_str()),
-            TenantName::Host(host) => read.find(Tenant::BY_HOST, host.as_str()),
-        })?;
-        Ok(tenant.map(|tenant| reference(&tenant)))
+        let host = match name {
+            TenantName::Slug(slug) => return self.by_slug(slug),
+            TenantName::Host(host) => host.as_str(),
+        };
+        if let Some(own) = self.writers.store().read(CONTROL, |read| read.find(Tenant::BY_HOST, host))? {
+            return Ok(Some(reference(&own)));
+        }
+        let Some(base) = &self.base_domain else {
+            return host.split_once('.').map_or(Ok(None), |(label, _)| self.by_slug(label));
+        };
+        match host.strip_suffix(base.as_str()).and_then(|below| below.strip_suffix('.')) {
+            Some(label) => self.by_slug(label)?.map(Some).ok_or_else(|| errors::unknown_host(host)),
+            None => Ok(None),
+        }
+    }
+
+    fn account(&self, email: &str) -> String {
+        identity::folded_email(email)
     }
 
     fn log_in(&self, email: &str, password: &str, tenant: Option<Uuid>) -> Result<LoggedIn> {
-        Ok(granted(&identity::log_in(&self.0, email, password, tenant)?))
+        Ok(granted(&identity::log_in(&self.writers, email, password, tenant)?))
     }
 
     fn refresh(&self, token: &str) -> Result<LoggedIn> {
-        Ok(granted(&identity::refresh(&self.0, token)?))
+        Ok(granted(&identity::refresh(&self.writers, token)?))
     }
 
-    fn log_out(&self, token: &str) -> Result<()> {
-        identity::log_out(&self.0, token)
+    fn log_out(&self, token: &str) -> Result<Option<Uuid>> {
+        identity::log_out(&self.writers, token)
+    }
+
+    fn is_alive(&self, session: Uuid) -> Result<bool> {
+        identity::is_alive(&self.writers, session)
     }
 
     fn me(&self, user: Uuid, tenant: Uuid) -> Result<Value> {
-        let (member, permissions) = self.0.store().read(tenant, |read| {
+        let (member, permissions) = self.writers.store().read(tenant, |read| {
             let member = read.get::<Member>(&user)?.filter(|member| member.is_active);
             Ok((member, identity::granted(read, user)?.patterns()))
         })?;
         let member = member.ok_or_else(identity::not_a_member)?;
-        let tenant = self.0.store().read(CONTROL, |read| read.get::<Tenant>(&Id::from_uuid(tenant)))?;
+        let tenant = self.writers.store().read(CONTROL, |read| read.get::<Tenant>(&Id::from_uuid(tenant)))?;
         let tenant = tenant.ok_or_else(|| defect("a token names a company that is not there"))?;
         Ok(json!({
             "user": { "id": user, "email": member.email, "name": member.name },
@@ -63,4 +100,62 @@ impl Access for IdentityAccess {
     fn grants(&self, read: &mut Session<'_>, actor: Uuid) -> Result<Grants> {
         identity::granted(read, actor)
     }
+
+    fn concerns_users(&self, command: &str) -> bool {
+        [AddMember::NAME, ResetPassword::NAME].contains(&command)
+    }
+
+    fn admit(&self, submission: &Submission) -> Result<()> {
+        // What the company refuses comes first: an actor without the permission learns nothing about users.
+        self.writers.dry_run(submission)?;
+        match submission.command.name() {
+            AddMember::NAME => identity::require_user(&self.writers, &body(submission)?),
+            _ => identity::require_only_here(&self.writers, submission.tenant, body::<ResetPassword>(submission)?.user),
+        }
+    }
+
+    fn execute(&self, submission: Submission) -> Result<Answer> {
+        self.admit(&submission)?;
+        if submission.command.name() == AddMember::NAME {
+            identity::join(&self.writers, submission.tenant, body::<AddMember>(&submission)?.user)?;
+            return self.writers.execute(submission);
+        }
+        let mut answer = self.writers.execute(submission)?;
+        let mut reset: PasswordReset = read(&answer.body)?;
+        let user = identity::user(&self.writers, reset.user)?.ok_or_else(|| Error::not_found("user", reset.user))?;
+        reset.token = identity::begin_reset(&self.writers, &user)?;
+        answer.body = serde_json::to_vec(&reset).map_err(|error| defect(error.to_string()))?;
+        Ok(answer)
+    }
+
+    fn add_user(&self, caller: Caller, new: NewUser) -> Result<AddedUser> {
+        let NewUser { email, name, role, sites, party, password } = new;
+        let has_password = password.is_some();
+        let new = NewMember { email, name, role, sites, party, password };
+        let (member, is_new) = identity::add_member(&self.writers, caller.tenant, caller.user, new)?;
+        let user = identity::user(&self.writers, member.user)?.filter(|_| is_new && !has_password);
+        let reset_token = user.map(|user| identity::begin_reset(&self.writers, &user)).transpose()?;
+        let MemberOut { user, email, name, role, is_active, sites, party } = member;
+        Ok(AddedUser { user, email, name, role, is_active, sites, party, is_new, reset_token })
+    }
+
+    fn rename(&self, caller: Caller, name: &str) -> Result<()> {
+        identity::rename(&self.writers, caller.user, name)
+    }
+
+    fn change_password(&self, caller: Caller, current: &str, new: &str) -> Result<()> {
+        identity::change_password(&self.writers, caller.user, caller.session, current, new)
+    }
+
+    fn reset_password(&self, token: &str, password: &str) -> Result<()> {
+        identity::reset_password(&self.writers, token, password)
+    }
+}
+
+fn body<C: DeserializeOwned>(submission: &Submission) -> Result<C> {
+    read(&submission.command.body()?)
+}
+
+fn read<T: DeserializeOwned>(json: &[u8]) -> Result<T> {
+    serde_json::from_slice(json).map_err(|error| defect(error.to_string()))
 }

@@ -1,6 +1,22 @@
 //! Where a command of the program writes its lines, and what it asks its caller for.
 
+use crate::errors;
+use kernel::Result;
+use std::io::{ErrorKind, Write};
 use std::path::PathBuf;
+
+/// Prints text on standard output. A reader that has closed its end has read what it wanted.
+///
+/// # Errors
+///
+/// `output` where it cannot be written for another reason, for example because a disk is full.
+pub fn print(text: &str) -> Result<()> {
+    let mut output = std::io::stdout().lock();
+    match output.write_all(text.as_bytes()).and_then(|()| output.flush()) {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        printed => printed.map_err(errors::output),
+    }
+}
 
 /// The terminal of a command line: this process's own, or one at the other end of the control socket.
 pub trait Io {
@@ -18,20 +34,30 @@ pub trait Io {
 pub struct Terminal {
     password: Option<String>,
     bar: Option<indicatif::ProgressBar>,
+    printed: Result<()>,
 }
 
 impl Terminal {
     /// A terminal at which `password` was typed.
     pub fn new(password: Option<String>) -> Terminal {
-        Terminal { password, bar: None }
+        Terminal { password, bar: None, printed: Ok(()) }
+    }
+
+    /// Whether every line was printed. A command goes on when its output cannot be written, because it may be half done.
+    pub fn finish(self) -> Result<()> {
+        self.printed
     }
 }
 
 impl Io for Terminal {
     fn line(&mut self, line: &str) {
-        match &self.bar {
-            Some(bar) => bar.suspend(|| println!("{line}")),
-            None => println!("{line}"),
+        let print = || print(&format!("{line}\n"));
+        let printed = match &self.bar {
+            Some(bar) => bar.suspend(print),
+            None => print(),
+        };
+        if self.printed.is_ok() {
+            self.printed = printed;
         }
     }
     fn progress(&mut self, done: u64, of: u64) {

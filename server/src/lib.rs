@@ -15,4 +15,5 @@ pub mod serve;
 pub mod settings;
 pub mod tables;
 pub mod tenant_setup;
+mod users;
 pub mod verify;

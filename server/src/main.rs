@@ -1,11 +1,12 @@
 //! `sanduk`: see `sanduk help`.
 
-fn main() -> std::process::ExitCode {
-    match sanduk::cli::main(std::env::args().collect()) {
-        Ok(()) => std::process::ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("sanduk: {}", error.operator());
-            std::process::ExitCode::FAILURE
-        }
-    }
+use std::io::Write;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    sanduk::cli::main(std::env::args_os().collect()).unwrap_or_else(|error| {
+        // Where standard error is closed, the exit code still tells that it failed.
+        drop(writeln!(std::io::stderr(), "sanduk: {}", error.operator()));
+        ExitCode::FAILURE
+    })
 }

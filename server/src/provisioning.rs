@@ -3,16 +3,20 @@
 use crate::app::App;
 use crate::errors;
 use crate::tenant_setup::{OpenCompany, steps};
-use identity::{AddMember, CreateTenant, CreateUser, JoinTenant, Tenant, User};
+use command::SYSTEM;
+use identity::{CreateTenant, NewMember, Tenant};
 use kernel::{Id, Result};
 use store::{CONTROL, Read};
 
 /// Makes a company, or completes one; whether something was done.
 pub fn create_tenant(app: &App, new: CreateTenant) -> Result<bool> {
+    require_own_host(app, &new)?;
     let known = app.find_tenant(&new.slug)?;
     let (id, mut made) = match &known {
         Some(known) => {
-            let same = (&known.name, known.currency, &known.timezone) == (&new.name, new.currency, &new.timezone);
+            let (name, host) = (new.name.trim(), new.host.as_deref().map(identity::host).transpose()?);
+            let same = (known.name.as_str(), known.currency) == (name, new.currency)
+                && (&known.timezone, &known.host) == (&new.timezone, &host);
             if !same {
                 return Err(errors::other_company(new.slug));
             }
@@ -29,6 +33,17 @@ pub fn create_tenant(app: &App, new: CreateTenant) -> Result<bool> {
         made = true;
     }
     Ok(made)
+}
+
+/// Refuses a host name of the company's own that is, or could become, that of another company by its slug.
+fn require_own_host(app: &App, new: &CreateTenant) -> Result<()> {
+    let (Some(host), Some(base)) = (&new.host, &app.base_domain) else { return Ok(()) };
+    let host = identity::host(host).map_err(|error| error.at("host"))?;
+    match host.strip_suffix(base.as_str()).and_then(|below| below.strip_suffix('.')) {
+        Some(slug) if slug != new.slug => Err(errors::host_of_another(&host, slug).at("host")),
+        _ if host == *base => Err(errors::base_domain(&host).at("host")),
+        _ => Ok(()),
+    }
 }
 
 /// Brings the tables and rows of a company up to date with this program; how many migrations it lacked.
@@ -56,19 +71,7 @@ pub struct NewUser {
 
 /// Makes a person a member of a company, with a log-in where they have none; whether the log-in is new.
 pub fn create_user(app: &App, tenant: &Tenant, new: NewUser) -> Result<bool> {
-    let email = identity::email(&new.email)?;
-    let name = new.name.unwrap_or_else(|| email.clone());
-    let known = app.store().read(CONTROL, |read| read.find(User::BY_EMAIL, email.as_str()))?;
-    let user = match &known {
-        Some(user) => user.id,
-        None => {
-            let password_hash = identity::hash_password(&new.password)?;
-            let user = CreateUser { email: email.clone(), name: name.clone(), password_hash };
-            Id::from_uuid(app.execute(CONTROL, user)?.id)
-        }
-    };
-    app.execute(CONTROL, JoinTenant { user, tenant: tenant.id })?;
-    let member = AddMember { user: user.uuid(), email, name, role: new.role, sites: Vec::new(), party: None };
-    app.execute(tenant.id.uuid(), member)?;
-    Ok(known.is_none())
+    let NewUser { email, name, role, password } = new;
+    let member = NewMember { email, name, role, sites: Vec::new(), party: None, password: Some(password) };
+    Ok(identity::add_member(&app.writers, tenant.id.uuid(), SYSTEM, member)?.1)
 }

@@ -2,11 +2,12 @@
 
 use crate::app::{self, App};
 use crate::settings::Settings;
-use crate::{cli, control, demo, errors, provisioning};
-use http_api::Stop;
+use crate::{cli, control, demo, errors, io, provisioning};
+use http_api::{Admission, Stop};
 use kernel::Result;
 use std::io::IsTerminal;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
@@ -16,27 +17,37 @@ const WORKERS: usize = 4;
 /// Threads that read; the store lets sixteen read at once.
 const READERS: usize = 24;
 
+/// Open files that are worth having; systems without a limit name a number that is not meant.
+const OPEN_FILES: u64 = 65_536;
+/// How long reads that were cut off from their clients may still run: they change nothing.
+const READ_END_TIME: Duration = Duration::from_secs(5);
+/// How long the program may take to end after the first signal, whatever its clients and its database do.
+const EXIT_TIME: Duration = Duration::from_secs(18);
+
 /// Sends the log to standard error.
 pub fn log_to_stderr(settings: &Settings) -> Result<()> {
-    let filter = EnvFilter::try_new(&settings.log).map_err(errors::invalid_log_filter)?;
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let invalid = |why: String| errors::invalid_log_filter(settings.name_of("SANDUK_LOG"), why);
+    let filter = EnvFilter::try_new(&settings.log).map_err(|error| invalid(error.to_string()))?;
+    // A closed standard error must not end the program: the library would complain about it there.
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).log_internal_errors(false);
     let log = log.with_ansi(std::io::stderr().is_terminal());
     let begun = if settings.log_json { log.json().try_init() } else { log.try_init() };
-    begun.map_err(errors::invalid_log_filter)
+    begun.map_err(|error| invalid(error.to_string()))
 }
 
 /// Serves until a signal says stop.
 pub fn serve(settings: &Settings, with_demo: bool) -> Result<()> {
     log_to_stderr(settings)?;
     if with_demo && !settings.listen.ip().is_loopback() {
-        return Err(errors::public_demo(settings.listen));
+        return Err(errors::public_demo(settings.name_of("SANDUK_LISTEN"), settings.listen));
     }
-    let owned = app::own(&settings.location)?;
+    let owned = app::own(&settings.location, true)?;
     let app = App::open(
         settings.location.clone(),
-        owned.ok_or_else(errors::data_directory_in_use)?,
+        owned.ok_or_else(|| errors::data_directory_in_use(settings.directory()))?,
         settings.writers,
         settings.read_time,
+        settings.base_domain.clone(),
     )?;
     let processors = std::thread::available_parallelism().map_or(1, usize::from);
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -47,7 +58,7 @@ pub fn serve(settings: &Settings, with_demo: bool) -> Result<()> {
         .map_err(|error| errors::start("The runtime", error))?;
     // Taken before anything is promised: an address in use must not cost a demo.
     let listener = runtime.block_on(TcpListener::bind(settings.listen));
-    let listener = listener.map_err(|error| errors::start(settings.listen, error))?;
+    let listener = listener.map_err(|error| errors::address(settings.listen, error))?;
     let api = app.api()?;
     if let Err(error) = control::listen(&app) {
         tracing::warn!(target: "sanduk::server", %error, "other commands cannot reach this server");
@@ -55,19 +66,33 @@ pub fn serve(settings: &Settings, with_demo: bool) -> Result<()> {
     if with_demo {
         demo::open(&app)?;
     }
+    let admission = admission(settings)?;
     update_in_background(&app);
     let address = listener.local_addr().map_err(|error| errors::start("The address", error))?;
-    println!("Sanduk is serving on http://{address}/ (API documentation: http://{address}/api/docs/)");
-    if with_demo {
-        demo::announce();
+    let demo = if with_demo { demo::announcement() } else { String::new() };
+    let hello =
+        format!("Sanduk is serving on http://{address}/ (API documentation: http://{address}/api/docs/)\n{demo}");
+    if let Err(error) = io::print(&hello) {
+        tracing::warn!(target: "sanduk::server", %error, "the address could not be printed");
     }
-    runtime.block_on(async {
-        let stop = Stop::default();
-        tokio::spawn(stop_on_signal(stop.clone()));
-        http_api::serve(listener, api, stop).await;
-    });
+    let stop = Stop::default();
+    stop_on_signal(stop.clone())?;
+    runtime.block_on(http_api::serve(listener, api, admission, stop));
+    runtime.shutdown_timeout(READ_END_TIME);
     close(&app);
     Ok(())
+}
+
+/// The connections that fit under the limit of open files, which is raised as far as the system lets this process.
+fn admission(settings: &Settings) -> Result<Admission> {
+    let files =
+        rlimit::increase_nofile_limit(OPEN_FILES).map_err(|error| errors::start("The limit of open files", error))?;
+    let mut admission = Admission::for_open_files(usize::try_from(files).unwrap_or(usize::MAX));
+    if let Some(connections) = settings.connections_per_address {
+        admission.per_address = connections;
+    }
+    admission.trusted_proxies.clone_from(&settings.trusted_proxies);
+    Ok(admission)
 }
 
 /// Brings all companies up to date one after another, so that the first command of each does not wait for it.
@@ -97,14 +122,32 @@ fn close(app: &Arc<App>) {
     }
 }
 
-async fn stop_on_signal(stop: Stop) {
-    let (terminate, interrupt) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()));
-    if let (Ok(mut terminate), Ok(mut interrupt)) = (terminate, interrupt) {
-        tokio::select! {
-            _ = terminate.recv() => (),
-            _ = interrupt.recv() => (),
-        }
-        tracing::info!(target: "sanduk::server", "stopping");
-        stop.now();
-    }
+/// The first signal stops serving; a second one, or too long a time, ends the program. This has a thread of its own, because
+/// at the end the others wait.
+fn stop_on_signal(stop: Stop) -> Result<()> {
+    let failed = |error: std::io::Error| errors::start("The handling of signals", error);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(failed)?;
+    let context = runtime.enter();
+    let mut terminate = signal(SignalKind::terminate()).map_err(failed)?;
+    let mut interrupt = signal(SignalKind::interrupt()).map_err(failed)?;
+    drop(context);
+    let watch = move || {
+        runtime.block_on(async {
+            let mut signalled = async || {
+                tokio::select! {
+                    _ = terminate.recv() => (),
+                    _ = interrupt.recv() => (),
+                }
+            };
+            signalled().await;
+            tracing::info!(target: "sanduk::server", "stopping");
+            stop.now();
+            match tokio::time::timeout(EXIT_TIME, signalled()).await {
+                Ok(()) => tracing::warn!(target: "sanduk::server", "stopped at once by a second signal"),
+                Err(_) => tracing::warn!(target: "sanduk::server", "stopped: what was running did not end in time"),
+            }
+            std::process::exit(1);
+        });
+    };
+    std::thread::Builder::new().name("signals".to_owned()).spawn(watch).map(drop).map_err(failed)
 }

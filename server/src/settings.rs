@@ -3,8 +3,7 @@
 use crate::errors;
 use kernel::Result;
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 use store::Location;
 
@@ -40,6 +39,22 @@ pub const ALL: &[Setting] = &[
         default: "30",
         meaning: "how long a report or a list may take to read; what takes longer is refused",
     },
+    Setting {
+        name: "SANDUK_BASE_DOMAIN",
+        default: "",
+        meaning: "for example shop.example: then acme.shop.example is the company acme, a host name below it that names no \
+                  company is refused, and every other host name names none. Empty: the first label of any host name may name one",
+    },
+    Setting {
+        name: "SANDUK_CONNECTIONS_PER_ADDRESS",
+        default: "",
+        meaning: "how many connections one address may have at once; empty is half of all that the limit of open files allows",
+    },
+    Setting {
+        name: "SANDUK_TRUSTED_PROXIES",
+        default: "",
+        meaning: "addresses of reverse proxies, separated by commas, whose X-Forwarded-For is believed",
+    },
 ];
 
 /// What the names of the program's variables begin with.
@@ -48,10 +63,50 @@ const PREFIX: &str = "SANDUK_";
 const CONFIG: &str = "SANDUK_CONFIG";
 const CONFIG_DEFAULT: &str = "sanduk.toml";
 
+/// Where a value comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Source {
+    Default,
+    Environment,
+    File(String),
+    Flag(&'static str),
+}
+
+impl std::fmt::Display for Source {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Source::Default => "default",
+            Source::Environment => "environment",
+            Source::File(path) => path,
+            Source::Flag(flag) => flag,
+        })
+    }
+}
+
+/// The settings that a command line says, which count more than environment and file.
+#[derive(Clone, Debug, Default)]
+pub struct Overrides {
+    /// `--data-dir`.
+    pub data_dir: Option<String>,
+    /// `--listen`.
+    pub listen: Option<String>,
+}
+
+impl Overrides {
+    fn of(&self, name: &str) -> Option<(String, Source)> {
+        let (value, flag) = match name {
+            "SANDUK_DATA_DIR" => (&self.data_dir, "--data-dir"),
+            "SANDUK_LISTEN" => (&self.listen, "--listen"),
+            _ => return None,
+        };
+        value.clone().map(|value| (value, Source::Flag(flag)))
+    }
+}
+
 /// The settings.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    values: BTreeMap<&'static str, (String, String)>,
+    values: BTreeMap<&'static str, (String, Source)>,
     /// The place of the data.
     pub location: Location,
     /// The address to serve on.
@@ -64,11 +119,19 @@ pub struct Settings {
     pub writers: usize,
     /// How long a report or a list may take to read.
     pub read_time: Duration,
+    /// The domain below which every host name is the slug of a company.
+    pub base_domain: Option<String>,
+    /// Connections at once from one address, where that is set.
+    pub connections_per_address: Option<usize>,
+    /// Reverse proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpAddr>,
 }
 
+/// A variable of the environment; one that is empty counts as not set.
 #[expect(clippy::disallowed_methods, reason = "the one place where the environment is read")]
-fn environment(name: &str) -> Option<String> {
-    std::env::var(name).ok()
+fn environment(name: &str) -> Result<Option<String>> {
+    let value = std::env::var_os(name).filter(|value| !value.is_empty());
+    value.map(|value| value.into_string().map_err(|_| errors::setting_not_text(name))).transpose()
 }
 
 /// The variables of the environment that begin like the program's own.
@@ -102,38 +165,24 @@ fn distance(from: &str, to: &str) -> usize {
 }
 
 impl Settings {
-    /// Reads environment and file.
-    pub fn load() -> Result<Settings> {
+    /// Reads command line, environment and file: the first that has a value counts.
+    pub fn load(overrides: Overrides) -> Result<Settings> {
         check_known(own_variables())?;
-        let file = file()?;
+        let mut file = file()?;
         let mut values = BTreeMap::new();
         for setting in ALL {
-            let key = file_key(setting.name);
-            let value = match (environment(setting.name).filter(|value| !value.is_empty()), file.get(&key)) {
-                (Some(value), _) => (value, "environment".to_owned()),
-                (None, Some((value, path))) => (value.clone(), path.clone()),
-                (None, None) => (setting.default.to_owned(), "default".to_owned()),
-            };
-            values.insert(setting.name, value);
+            let from_environment = environment(setting.name)?.map(|value| (value, Source::Environment));
+            let from_file = file.remove(&file_key(setting.name)).map(|(value, path)| (value, Source::File(path)));
+            let given = overrides.of(setting.name).or(from_environment).or(from_file);
+            values.insert(setting.name, given.unwrap_or((setting.default.to_owned(), Source::Default)));
         }
         Settings::parse(values)
     }
 
-    fn parse(values: BTreeMap<&'static str, (String, String)>) -> Result<Settings> {
+    fn parse(values: BTreeMap<&'static str, (String, Source)>) -> Result<Settings> {
         let value = |name: &str| values.get(name).map_or("", |(value, _)| value.as_str());
-        let wrong = |name: &str, must: &str| errors::invalid_setting(name, value(name), must);
-        let url = value("DATABASE_URL");
-        let location = match url.strip_prefix("sqlite:") {
-            Some(path) => {
-                let path = path.strip_prefix("//").unwrap_or(path);
-                Location::Directory(PathBuf::from(if path.is_empty() { value("SANDUK_DATA_DIR") } else { path }))
-            }
-            None if url.is_empty() => Location::Directory(PathBuf::from(value("SANDUK_DATA_DIR"))),
-            None if url.starts_with("postgres://") || url.starts_with("postgresql://") => {
-                Location::Postgres(url.to_owned())
-            }
-            None => return Err(errors::invalid_database_url()),
-        };
+        let wrong = |name: &str, must: &str| errors::invalid_setting(name_in(&values, name), value(name), must);
+        let location = location(&values)?;
         let listen = value("SANDUK_LISTEN").parse();
         let listen = listen.map_err(|_| wrong("SANDUK_LISTEN", "an address and a port, for example 127.0.0.1:8000"))?;
         let log_json = match value("SANDUK_LOG_FORMAT") {
@@ -145,12 +194,50 @@ impl Settings {
         let writers = writers.ok_or_else(|| wrong("SANDUK_WRITERS", "a number from 1 to 64"))?;
         let seconds = value("SANDUK_READ_SECONDS").parse().ok().filter(|seconds| (1..=3600).contains(seconds));
         let seconds = seconds.ok_or_else(|| wrong("SANDUK_READ_SECONDS", "a number from 1 to 3600"))?;
+        let base_domain = Some(value("SANDUK_BASE_DOMAIN")).filter(|domain| !domain.is_empty()).map(identity::host);
+        let base_domain = base_domain.transpose();
+        let base_domain = base_domain.map_err(|_| wrong("SANDUK_BASE_DOMAIN", "a host name such as shop.example"))?;
         let (log, read_time) = (value("SANDUK_LOG").to_owned(), Duration::from_secs(seconds));
-        Ok(Settings { location, listen, log, log_json, writers, read_time, values })
+        let connections_per_address = match value("SANDUK_CONNECTIONS_PER_ADDRESS") {
+            "" => None,
+            number => {
+                let number = number.parse().ok().filter(|number| *number >= 1);
+                Some(number.ok_or_else(|| wrong("SANDUK_CONNECTIONS_PER_ADDRESS", "a number from 1 on, or empty"))?)
+            }
+        };
+        let proxies = value("SANDUK_TRUSTED_PROXIES").split(',').map(str::trim).filter(|proxy| !proxy.is_empty());
+        let trusted_proxies = proxies.map(str::parse).collect::<std::result::Result<_, _>>();
+        let trusted_proxies = trusted_proxies
+            .map_err(|_| wrong("SANDUK_TRUSTED_PROXIES", "IP addresses separated by commas, for example 10.0.0.2"))?;
+        Ok(Settings {
+            location,
+            listen,
+            log,
+            log_json,
+            writers,
+            read_time,
+            base_domain,
+            connections_per_address,
+            trusted_proxies,
+            values,
+        })
+    }
+
+    /// What a setting is called where its value comes from: in the environment, in the file, or on the command line.
+    pub fn name_of(&self, name: &str) -> String {
+        name_in(&self.values, name)
+    }
+
+    /// The data directory as it was given.
+    pub fn directory(&self) -> String {
+        match &self.location {
+            Location::Directory(directory) => directory.display().to_string(),
+            Location::Postgres(_) => String::new(),
+        }
     }
 
     /// Every setting with its value (secrets masked), where that comes from, and what it means.
-    pub fn lines(&self) -> Vec<String> {
+    pub fn describe(&self) -> String {
         let mut lines = Vec::new();
         for setting in ALL {
             if let Some((value, source)) = self.values.get(setting.name) {
@@ -158,10 +245,39 @@ impl Settings {
                 lines.push(format!("    {}", setting.meaning));
             }
         }
-        lines.push(format!("{CONFIG}={}", environment(CONFIG).unwrap_or_default()));
-        lines.push(format!("    a TOML file with any of these, for example listen = \"127.0.0.1:8000\"; else {CONFIG_DEFAULT} where it is"));
-        lines
+        lines.push(format!("{CONFIG}={}", environment(CONFIG).ok().flatten().unwrap_or_default()));
+        lines.push(format!("    a TOML file with any of these, for example listen = \"127.0.0.1:8000\"; else {CONFIG_DEFAULT} where it is\n"));
+        lines.join("\n")
     }
+}
+
+fn name_in(values: &BTreeMap<&'static str, (String, Source)>, name: &str) -> String {
+    match values.get(name) {
+        Some((_, Source::File(path))) => format!("{path}: {}", file_key(name)),
+        Some((_, Source::Flag(flag))) => (*flag).to_owned(),
+        _ => name.to_owned(),
+    }
+}
+
+/// The place of the data: that of `DATABASE_URL` where it names one, else the data directory.
+fn location(values: &BTreeMap<&'static str, (String, Source)>) -> Result<Location> {
+    let value = |name: &str| values.get(name).map_or("", |(value, _)| value.as_str());
+    let (url, directory) = (value("DATABASE_URL"), value("SANDUK_DATA_DIR"));
+    let path = url.strip_prefix("sqlite:").map(|path| path.strip_prefix("//").unwrap_or(path));
+    let is_postgres = url.starts_with("postgres://") || url.starts_with("postgresql://");
+    if !url.is_empty() && !is_postgres && path.is_none() {
+        return Err(errors::invalid_database_url(name_in(values, "DATABASE_URL")));
+    }
+    if is_postgres || path.is_some_and(|path| !path.is_empty()) {
+        if let Some((_, Source::Flag(_))) = values.get("SANDUK_DATA_DIR") {
+            return Err(errors::data_dir_unused(name_in(values, "DATABASE_URL")));
+        }
+        return Ok(path.map_or_else(|| Location::Postgres(url.to_owned()), |path| Location::Directory(path.into())));
+    }
+    if directory.is_empty() {
+        return Err(errors::invalid_setting(name_in(values, "SANDUK_DATA_DIR"), directory, "the name of a directory"));
+    }
+    Ok(Location::Directory(directory.into()))
 }
 
 /// The password of an address as stars.
@@ -182,11 +298,11 @@ fn file_key(name: &str) -> String {
 
 /// The settings of the file: value and path by key.
 fn file() -> Result<BTreeMap<String, (String, String)>> {
-    let named = environment(CONFIG).filter(|path| !path.is_empty());
+    let named = environment(CONFIG)?;
     let path = named.clone().unwrap_or_else(|| CONFIG_DEFAULT.to_owned());
     let text = match std::fs::read_to_string(&path) {
         Ok(text) => text,
-        Err(_) if named.is_none() => return Ok(BTreeMap::new()),
+        Err(error) if named.is_none() && error.kind() == std::io::ErrorKind::NotFound => return Ok(BTreeMap::new()),
         Err(error) => return Err(errors::unreadable_file(path, error)),
     };
     let table = text.parse().map_err(|error: toml::de::Error| errors::invalid_file(&path, error.message()));
@@ -213,8 +329,8 @@ mod tests {
 
     fn with(name: &'static str, value: &str) -> Result<Settings> {
         let mut values: BTreeMap<_, _> =
-            ALL.iter().map(|s| (s.name, (s.default.to_owned(), "default".to_owned()))).collect();
-        values.insert(name, (value.to_owned(), "test".to_owned()));
+            ALL.iter().map(|s| (s.name, (s.default.to_owned(), Source::Default))).collect();
+        values.insert(name, (value.to_owned(), Source::Environment));
         Settings::parse(values)
     }
 
@@ -235,6 +351,8 @@ mod tests {
             ("SANDUK_LOG_FORMAT", "xml"),
             ("SANDUK_WRITERS", "0"),
             ("SANDUK_READ_SECONDS", "0"),
+            ("SANDUK_CONNECTIONS_PER_ADDRESS", "0"),
+            ("SANDUK_TRUSTED_PROXIES", "10.0.0.1, proxy"),
         ] {
             assert!(with(name, value).unwrap_err().detail().starts_with(name));
         }

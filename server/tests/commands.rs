@@ -1,8 +1,9 @@
 //! The commands of the program as typed on a command line, without and with a running server.
 
 use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
 use std::path::PathBuf;
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Child, ChildStdout, Command, Output, Stdio};
 use store::Location;
 use testkit::Database;
 
@@ -78,22 +79,72 @@ impl Program {
 }
 
 /// A running server that is killed when dropped.
-struct Server(Child);
+struct Server {
+    child: Child,
+    address: String,
+}
 
-impl Drop for Server {
-    fn drop(&mut self) {
-        drop(self.0.kill());
-        drop(self.0.wait());
+impl Server {
+    fn terminate(&self) {
+        let sent = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap();
+        assert!(sent.success());
     }
 }
 
-fn serve(program: &Program) -> Server {
-    let mut command = program.command(&["serve"]);
+impl Drop for Server {
+    fn drop(&mut self) {
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
+}
+
+/// Starts a server; what it prints behind its first line.
+fn start(mut command: Command) -> (Server, BufReader<ChildStdout>) {
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let mut stdout = BufReader::new(child.stdout.take().unwrap());
     let mut line = String::new();
-    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-    assert!(line.contains("serving on http://127.0.0.1:"), "{line}");
-    Server(child)
+    stdout.read_line(&mut line).unwrap();
+    let address = line.split("serving on http://").nth(1).and_then(|rest| rest.split('/').next());
+    let address = address.filter(|address| address.starts_with("127.0.0.1:")).unwrap_or_else(|| panic!("{line}"));
+    (Server { child, address: address.to_owned() }, stdout)
+}
+
+fn serve(program: &Program) -> Server {
+    start(program.command(&["serve"])).0
+}
+
+/// Clients that send half a request, or do not read their answer, do not keep the server from ending; a second signal ends it
+/// at once.
+#[test]
+fn server_ends_whatever_its_clients_do() {
+    let program = Program::new(Database::sqlite());
+    for signals in [1, 2] {
+        let mut server = serve(&program);
+        let clients = [
+            "GET /health/li",
+            "POST /api/v1/auth/login/ HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{",
+            &"GET /api/redoc/redoc.standalone.js HTTP/1.1\r\nHost: x\r\n\r\n".repeat(20),
+        ];
+        let open: Vec<TcpStream> = clients
+            .map(|sent| {
+                let mut client = TcpStream::connect(&server.address).unwrap();
+                client.write_all(sent.as_bytes()).unwrap();
+                client
+            })
+            .into();
+        // Answered, so that all clients before it have been accepted.
+        let mut client = TcpStream::connect(&server.address).unwrap();
+        client.write_all(b"GET /health/live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").unwrap();
+        assert!(client.read(&mut [0; 9]).unwrap() > 0);
+        server.terminate();
+        if signals == 2 {
+            while TcpStream::connect(&server.address).is_ok() {}
+            server.terminate();
+        }
+        let status = server.child.wait().unwrap();
+        assert_eq!(status.code(), Some(signals - 1), "after {signals} signals");
+        drop(open);
+    }
 }
 
 #[test]
@@ -148,9 +199,8 @@ fn demo_listens_only_on_loopback_address() {
     let output = command.env("SANDUK_LISTEN", "0.0.0.0:0").output().unwrap();
     assert!(!output.status.success());
     assert!(String::from_utf8(output.stderr).unwrap().contains("loopback"));
-    let mut command = program.command(&["serve", "--demo"]);
-    let mut server = Server(command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap());
-    let mut stdout = BufReader::new(server.0.stdout.take().unwrap());
+    let command = program.command(&["serve", "--demo"]);
+    let (server, mut stdout) = start(command);
     let mut lines = String::new();
     while !lines.contains("password") {
         assert_ne!(stdout.read_line(&mut lines).unwrap(), 0, "{lines}");
@@ -176,4 +226,146 @@ fn openapi_and_settings_need_no_database() {
     assert!(program.succeeds(&["settings"], "").contains("SANDUK_WRITERS=3  (sanduk.toml)"));
     std::fs::write(program.directory.join("sanduk.toml"), "writer = 3\n").unwrap();
     assert!(program.fails(&["settings"], "").contains("Known: database_url"));
+}
+
+#[test]
+fn data_directory_is_made_only_by_serve_and_tenant_create() {
+    let program = Program::new(Database::sqlite());
+    let (new, file) = (program.directory.join("new"), program.directory.join("a file"));
+    std::fs::write(&file, "").unwrap();
+    let commands: [&[&str]; 6] = [
+        &["tenant", "list"],
+        &["user", "list"],
+        &["migrate"],
+        &["verify", "--tenant", "acme"],
+        &["import", "sales", "x.csv", "--tenant", "acme"],
+        &["user", "deactivate", "jo@acme.test"],
+    ];
+    for command in commands {
+        let told = program.fails(&[command, &["--data-dir", "new"]].concat(), "");
+        assert!(told.contains("no data of Sanduk in new") && told.contains("--data-dir"), "{told}");
+        assert!(!new.exists());
+        assert!(program.fails(command, "").contains("no data of Sanduk"), "{command:?}");
+        assert!(program.fails(&[command, &["--data-dir", "a file"]].concat(), "").contains("not a directory"));
+    }
+    assert!(!program.directory.join("sanduk.lock").exists());
+    let create = ["tenant", "create", "acme", "--name", "Acme", "--currency", "GBP", "--data-dir", "new"];
+    program.succeeds(&create, "");
+    assert!(program.succeeds(&["--data-dir", "new", "tenant", "list"], "").starts_with("acme"));
+    let mut postgres = program.command(&["tenant", "list", "--data-dir", "new"]);
+    let told = postgres.env("DATABASE_URL", "postgres://nowhere.test/x").output().unwrap().stderr;
+    assert!(String::from_utf8(told).unwrap().contains("--data-dir is of no use"));
+}
+
+#[test]
+fn lost_reader_is_no_error_and_full_disk_is() {
+    let program = Program::new(Database::sqlite());
+    program.succeeds(&["tenant", "create", "acme", "--name", "Acme", "--currency", "GBP"], "");
+    let into = |arguments: &[&str], output: Stdio| {
+        let mut command = program.command(arguments);
+        let done =
+            command.stdin(Stdio::null()).stdout(output).stderr(Stdio::piped()).spawn().unwrap().wait_with_output();
+        let done = done.unwrap();
+        (done.status.code(), String::from_utf8(done.stderr).unwrap())
+    };
+    let commands: [&[&str]; 8] = [
+        &["openapi"],
+        &["settings"],
+        &["tables"],
+        &["help"],
+        &["tenant", "--help"],
+        &["tenant", "list"],
+        &["migrate"],
+        &["verify", "--tenant", "acme"],
+    ];
+    for command in commands {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        assert_eq!(into(command, writer.into()), (Some(0), String::new()), "{command:?}");
+        let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let (code, told) = into(command, full.into());
+        assert!(code == Some(1) && told.starts_with("sanduk: Standard output: "), "{command:?}: {told}");
+    }
+    assert_eq!(program.run(&["tenant", "creat"], "").status.code(), Some(2));
+    // What the command refuses is told before what became of its output.
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    assert!(into(&["verify", "--tenant", "nobody"], full.into()).1.contains("no company"));
+}
+
+#[test]
+fn wrong_setting_is_named_where_it_was_set() {
+    let program = Program::new(Database::sqlite());
+    let file = program.directory.join("sanduk.toml");
+    let told = |text: &str, variable: Option<(&str, &str)>, arguments: &[&str]| {
+        std::fs::write(&file, text).unwrap();
+        let mut command = program.command(arguments);
+        command.env_remove("SANDUK_LISTEN").env_remove("DATABASE_URL");
+        variable.map(|(name, value)| command.env(name, value));
+        let output = command.output().unwrap();
+        assert_eq!(output.status.code(), Some(1), "{text} {variable:?} {arguments:?}");
+        String::from_utf8(output.stderr).unwrap()
+    };
+    for (text, key) in [
+        ("listen = \"8000\"", "listen"),
+        ("writers = 0", "writers"),
+        ("log_format = \"xml\"", "log_format"),
+        ("database_url = \"mysql://h/d\"", "database_url"),
+        ("base_domain = \"nowhere\"", "base_domain"),
+        ("read_seconds = true", "read_seconds"),
+    ] {
+        let told = told(text, None, &["settings"]);
+        assert!(told.starts_with(&format!("sanduk: sanduk.toml: {key}")) && !told.contains("SANDUK_"), "{told}");
+    }
+    assert!(told("", Some(("SANDUK_WRITERS", "many")), &["settings"]).starts_with("sanduk: SANDUK_WRITERS is “many”"));
+    let flag = told("", Some(("SANDUK_LISTEN", "127.0.0.1:1")), &["serve", "--listen", "8000"]);
+    assert!(flag.starts_with("sanduk: --listen is “8000”"), "{flag}");
+    std::fs::write(&file, "").unwrap();
+    let busy = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = busy.local_addr().unwrap().to_string();
+    let taken = program.fails(&["serve", "--listen", &address], "");
+    assert!(taken.contains(&format!("Cannot listen on {address}")) && taken.contains("--listen"), "{taken}");
+}
+
+#[test]
+fn users_are_looked_after_on_the_command_line() {
+    for database in testkit::databases() {
+        let program = Program::new(database);
+        program.create_company("acme");
+        let add =
+            ["user", "create", "--tenant", "acme", "--email", "Jo@acme.test", "--role", "clerk", "--password-stdin"];
+        assert!(program.fails(&add, &" ".repeat(12)).contains("different characters"));
+        program.succeeds(&add, "a long pass phrase");
+        let _server = serve(&program);
+        assert!(program.fails(&["user", "deactivate", "owner@acme.test"], "").contains("only owner"));
+        assert!(program.fails(&["user", "remove", "owner@acme.test", "--tenant", "acme"], "").contains("only owner"));
+        let set_role = ["user", "set-role", "jo@acme.test", "--tenant", "acme", "--role"];
+        assert!(program.fails(&[&set_role[..], &["king"]].concat(), "").contains("no role “king”"));
+        program.succeeds(&[&set_role[..], &["owner"]].concat(), "");
+        program.succeeds(&["user", "remove", "OWNER@acme.test", "--tenant", "acme"], "");
+        let members = program.succeeds(&["user", "list", "--tenant", "acme"], "");
+        assert!(members.contains("jo@acme.test\tjo@acme.test\towner\tactive"), "{members}");
+        assert!(members.contains("owner@acme.test\towner@acme.test\towner\tinactive"), "{members}");
+        let users = program.succeeds(&["user", "list"], "");
+        assert!(users.contains("jo@acme.test\tjo@acme.test\tactive\towner of acme\n"), "{users}");
+        assert!(program.succeeds(&["user", "reset-password", "jo@acme.test"], "").lines().any(|line| line.len() == 64));
+        let set = ["user", "reset-password", "jo@acme.test", "--password-stdin"];
+        assert!(program.fails(&set, "password1").contains("guess"));
+        program.succeeds(&set, "another long phrase");
+        assert!(program.fails(&["user", "reset-password", "nobody@acme.test"], "").contains("no user"));
+        program.succeeds(&["verify", "--tenant", "acme"], "");
+    }
+}
+
+#[test]
+fn commands_at_the_same_time_wait_for_one_another() {
+    let program = Program::new(Database::sqlite());
+    let create = |slug: &str| {
+        let mut command = program.command(&["tenant", "create", slug, "--name", slug, "--currency", "GBP"]);
+        command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap()
+    };
+    for child in ["north", "south"].map(create) {
+        let output = child.wait_with_output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+    assert_eq!(program.succeeds(&["tenant", "list"], "").lines().count(), 2);
 }

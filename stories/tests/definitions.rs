@@ -9,7 +9,7 @@ use uuid::Uuid;
 const TENANT: Uuid = Uuid::from_u128(7);
 
 /// Tables that are no records: what was migrated, and what the log-in keeps in the control tenant.
-const OPERATIONAL: &[&str] = &["migration", "session", "signing_key", "login_failure"];
+const OPERATIONAL: &[&str] = &["migration", "session", "signing_key", "password_reset"];
 
 /// Commands only insert into it, but its rows may be erased for privacy: it has no trigger.
 const ERASABLE: &str = "command_body";
@@ -86,7 +86,7 @@ fn found(session: &mut Session<'_>) -> BTreeMap<String, Found> {
 /// What the migrations must call the type of a column.
 fn sql_type(kind: FieldKind) -> &'static str {
     match kind {
-        FieldKind::Text | FieldKind::Choice(_) | FieldKind::Date => "text",
+        FieldKind::Text | FieldKind::Choice(_) | FieldKind::Date | FieldKind::Words => "text",
         FieldKind::Bool => "boolean",
         FieldKind::Id => "uuid",
         FieldKind::Bytes => "bytea",

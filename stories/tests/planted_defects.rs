@@ -4,7 +4,7 @@ use serde_json::json;
 use stories::{command_named, open};
 use testkit::{Company, databases};
 
-/// A company with at least one of each: goods receipt, cash sale, credit sale, return, customer receipt, reservation, taxed
+/// A company with at least one of each: goods receipt, goods found at an unknown cost, cash sale, credit sale, return, customer receipt, reservation, taxed
 /// product, manual journal entry and closed month.
 fn company_with_documents(database: testkit::Database) -> Company {
     let company = open(database, "GBP");
@@ -21,6 +21,8 @@ fn company_with_documents(database: testkit::Database) -> Company {
     run("parties.customer.create", json!({"code": "ADA", "name": "Ada"}));
     let lines = json!([{"sku": "LAMP", "quantity": "20", "unit_cost": "2"}, {"sku": "MUG", "quantity": "20", "unit_cost": "1"}]);
     run("inventory.stock.receive", json!({"lines": lines}));
+    run("catalog.product.create", json!({"sku": "JUG", "name": "Jug", "unit": "piece"}));
+    run("inventory.stock.adjust", json!({"reason": "found", "lines": [{"sku": "JUG", "quantity": "1"}]}));
     run("inventory.stock.reserve", json!({"lines": [{"sku": "MUG", "quantity": "2"}]}));
     run(
         "sales.sale.post",
@@ -52,11 +54,15 @@ const DEFECTS: &[(&str, &str)] = &[
     ("I4", "UPDATE pool SET value = value + 1 WHERE quantity > 0"),
     ("I4", "UPDATE stock SET on_hand = on_hand + 1000000"),
     ("I4", "UPDATE availability SET reserved = reserved + 1000000"),
+    ("I4", "UPDATE entry SET business_date = '2026-01-20' WHERE kind = 'goods_receipt'"),
     ("I5", "UPDATE open_item SET settled = amount + amount WHERE settled <> 0"),
     ("I6", "UPDATE period SET closed_after = 0 WHERE state = 'closed'"),
+    ("I6", "UPDATE entry SET business_date = '2026-01-20' WHERE seq = (SELECT min(origin_entry) FROM line)"),
+    ("I6", "UPDATE sale SET business_date = '2026-01-20' WHERE kind = 'sale'"),
     ("I7", "UPDATE entry SET command = doc WHERE seq = ANY_ENTRY"),
     ("I8", "UPDATE hold SET state = 'twice'"),
     ("I9", "UPDATE series SET next = next + 1 WHERE code = 'SAL-2026'"),
+    ("I9", "UPDATE entry SET reference = (SELECT min(number) FROM sale) WHERE kind = 'goods_receipt'"),
     ("I10", "UPDATE balance SET debit = debit + 1, credit = credit + 1"),
     ("I10", "UPDATE balance_month SET debit = debit + 1"),
     ("I10", "UPDATE balance_sub SET amount = amount + 1"),
@@ -69,10 +75,14 @@ const DEFECTS: &[(&str, &str)] = &[
     ("I12", "UPDATE sale_line SET net = net + 1"),
     ("I13", "UPDATE line SET branch = account WHERE entry = ANY_ENTRY AND n = 1"),
     ("I13", "UPDATE line SET location = account WHERE entry = ANY_ENTRY AND location IS NOT NULL"),
+    ("I13", "UPDATE sale_line SET tax_category = product"),
+    ("I13", "UPDATE tax_line SET category = (SELECT id FROM sale LIMIT 1)"),
+    ("I13", "UPDATE line SET origin_entry = 999 WHERE origin_entry IS NOT NULL"),
+    ("I13", "UPDATE settlement SET debit_entry = 999"),
     ("I14", "UPDATE tax_line SET tax = tax + 1"),
 ];
 
-const INSERT_ONLY: &[&str] = &["command", "entry", "line", "period_change", "settlement", "tax_line"];
+const INSERT_ONLY: &[&str] = &["command", "entry", "line", "period_change", "settlement", "tax_line", "stock_flag"];
 
 fn drop_triggers(company: &Company) -> String {
     let drop = |table: &&str| match company.database.name {

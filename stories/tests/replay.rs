@@ -122,6 +122,40 @@ fn office_steps() -> impl Strategy<Value = Step> {
             json!({"sku": format!("P{n}"), "name": "again", "unit": "piece"})
         )),
         any::<bool>().prop_map(|yes| ("ledger.company.update", json!({"prices_include_tax": yes}))),
+        staff_steps(),
+    ]
+}
+
+/// Members and roles: one of two users, the last owner among them, and one of three roles.
+fn staff_steps() -> impl Strategy<Value = Step> {
+    let user = || (7..=8u128).prop_map(uuid::Uuid::from_u128);
+    let role = || prop_oneof![Just("owner"), Just("clerk"), Just("till")];
+    let granted = |names: &[&str]| names.iter().map(|name| json!({"permission": name})).collect::<Json>();
+    prop_oneof![
+        (user(), role()).prop_map(|(user, role)| {
+            let email = format!("{user}@acme.test");
+            ("identity.member.add", json!({"user": user, "email": email, "name": "Staff", "role": role}))
+        }),
+        (user(), role(), any::<bool>()).prop_map(|(user, role, active)| (
+            "identity.member.change",
+            json!({"user": user, "role": role, "is_active": active})
+        )),
+        user().prop_map(|user| ("identity.member.remove", json!({"user": user}))),
+        user().prop_map(|user| ("identity.user.reset_password", json!({"user": user}))),
+        role().prop_map(move |code| (
+            "identity.role.create",
+            json!({"code": code, "name": "Till", "permissions": granted(&["sales.*"])})
+        )),
+        role().prop_map(move |code| (
+            "identity.role.grant",
+            json!({"code": code, "permissions": granted(&["*.view", "payments.*"])})
+        )),
+        role().prop_map(|code| ("identity.role.revoke", json!({"code": code, "permissions": ["*.view"]}))),
+        role().prop_map(move |code| (
+            "identity.role.change",
+            json!({"code": code, "name": "Tills", "permissions": granted(&["sales.sale.*"])})
+        )),
+        role().prop_map(|code| ("identity.role.delete", json!({"code": code}))),
     ]
 }
 

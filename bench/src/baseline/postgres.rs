@@ -63,12 +63,12 @@ const STOCK: &str = "UPDATE stock SET on_hand = on_hand - v.q FROM unnest($1::uu
      WHERE stock.product = v.id AND stock.location = $3";
 const AVAILABILITY: &str = "UPDATE availability SET on_hand = on_hand - v.q FROM unnest($1::uuid[], $2::bigint[]) v(id, q) \
      WHERE availability.product = v.id AND warehouse = $3 AND on_hand - reserved >= v.q";
-const SALE_LINE: &str = "INSERT INTO sale_line (sale, n, product, quantity, unit_price, discount, net, tax_category, tax_rate, \
-     tax, total, stock_line, returned, returned_net, returned_tax, origin_n, version) \
-     SELECT $1, n, product, quantity, price, 0, net, category, rate, tax, net + tax, stock_line, 0, 0, 0, NULL, 1 \
+const SALE_LINE: &str = "INSERT INTO sale_line (sale, n, product, sku, name, unit, quantity, unit_price, discount, net, tax_category, tax_code, tax_name, \
+     tax_rate, tax, total, stock_line, returned, returned_net, returned_tax, origin_n, version) \
+     SELECT $1, n, product, 'P0000', 'Product 0', 'piece', quantity, price, 0, net, category, 'vat', 'VAT', rate, tax, net + tax, stock_line, 0, 0, 0, NULL, 1 \
      FROM unnest($2::bigint[], $3::uuid[], $4::bigint[], $5::bigint[], $6::bigint[], $7::uuid[], $8::bigint[], $9::bigint[], \
      $10::bigint[]) v(n, product, quantity, price, net, category, rate, tax, stock_line)";
-const SALE_PAYMENT: &str = "INSERT INTO sale_payment (sale, n, method, amount) VALUES ($1, 1, $2, $3)";
+const SALE_PAYMENT: &str = "INSERT INTO sale_payment (sale, n, method, method_code, method_name, amount) VALUES ($1, 1, $2, 'cash', 'Cash', $3)";
 const HEAD: &str = "UPDATE head SET seq = seq + 1, version = version + 1, at = $1, hash = $2 RETURNING seq";
 const SERIES: &str = "UPDATE series SET next = next + 1, version = version + 1 WHERE code = $1 RETURNING next - 1";
 const ENTRY: &str = "INSERT INTO entry (seq, id, company, command, kind, doc, step, revision, business_date, tax_date, \
@@ -89,10 +89,11 @@ const BALANCE_MONTH: &str = "INSERT INTO balance_month (account, month, branch, 
      debit = balance_month.debit + excluded.debit, credit = balance_month.credit + excluded.credit";
 const COUNT: &str = "INSERT INTO row_count (name, total) SELECT name, 1 FROM unnest($1::text[]) v(name) \
      ON CONFLICT (name) DO UPDATE SET total = row_count.total + 1";
-const SALE: &str = "INSERT INTO sale (id, number, kind, customer, warehouse, site, business_date, document_date, currency, \
-     subtotal, tax_total, total, paid, change_given, due, entry, entry_seq, origin, reason, country, reference, \
-     needs_review, version, created_at, created_seq, updated_at, changed_seq) VALUES ($1, $2, 'sale', NULL, $3, $4, $5, $5, 'GBP', $6, $7, $8, $8, 0, 0, $9, $10, NULL, NULL, \
-     NULL, NULL, false, 1, 0, $10, 0, $10)";
+const SALE: &str = "INSERT INTO sale (id, number, kind, customer, warehouse, warehouse_code, warehouse_name, site, site_code, site_name, company_name, \
+     business_date, document_date, currency, subtotal, tax_total, total, paid, change_given, due, entry, entry_seq, origin, reason, country, \
+     reference, needs_review, flags, version, created_at, created_seq, updated_at, changed_seq) VALUES ($1, $2, 'sale', NULL, $3, 'main', \
+     'Main warehouse', $4, 'main', 'Main site', 'Bench', $5, $5, 'GBP', $6, $7, $8, $8, 0, 0, $9, $10, NULL, NULL, \
+     NULL, NULL, false, '', 1, 0, $10, 0, $10)";
 const TAX_LINE: &str = "INSERT INTO tax_line (entry, n, doc_line, ledger_line, category, role, rate, currency, base, tax, \
      tax_date) SELECT $1, n, n, $2, category, 'output', rate, 'GBP', base, tax, $3 \
      FROM unnest($4::bigint[], $5::uuid[], $6::bigint[], $7::bigint[], $8::bigint[]) v(n, category, rate, base, tax)";

@@ -147,9 +147,9 @@ fn issue_goods(db: &Connection, master: &MasterData, document: &Document) -> Ben
     let mut available =
         db.prepare_cached("UPDATE availability SET on_hand = on_hand - ?3 WHERE product = ?1 AND warehouse = ?2")?;
     let mut line = db.prepare_cached(
-        "INSERT INTO sale_line (sale, n, product, quantity, unit_price, discount, net, tax_category, tax_rate, tax, \
-         total, stock_line, returned, returned_net, returned_tax, origin_n, version) \
-         VALUES (?1, ?2, ?3, ?4, ?5, 0, ?6, ?7, ?8, ?9, ?10, ?11, 0, 0, 0, NULL, 1)",
+        "INSERT INTO sale_line (sale, n, product, sku, name, unit, quantity, unit_price, discount, net, tax_category, tax_code, \
+         tax_name, tax_rate, tax, total, stock_line, returned, returned_net, returned_tax, origin_n, version) \
+         VALUES (?1, ?2, ?3, 'P0000', 'Product 0', 'piece', ?4, ?5, 0, ?6, ?7, 'vat', 'VAT', ?8, ?9, ?10, ?11, 0, 0, 0, NULL, 1)",
     )?;
     for (n, sold) in (1_i64..).zip(&document.sold) {
         let PickedProduct { product, price, tax_category, rate, pool: id, quantity, .. } = sold.picked;
@@ -249,10 +249,11 @@ fn insert_sale(db: &Connection, master: &MasterData, document: &Document, seq: i
     let (net, tax, doc) = (document.net(), document.tax(), document.doc);
     let total = net + tax;
     db.prepare_cached(
-        "INSERT INTO sale (id, number, kind, customer, warehouse, site, business_date, document_date, currency, subtotal, \
-         tax_total, total, paid, change_given, due, entry, entry_seq, origin, reason, country, reference, needs_review, \
-         version, created_at, created_seq, updated_at, changed_seq) VALUES (?1, ?2, 'sale', NULL, ?3, ?4, ?5, ?5, 'GBP', ?6, ?7, ?8, ?8, 0, 0, ?9, ?10, NULL, NULL, NULL, \
-         NULL, 0, 1, 0, ?10, 0, ?10)",
+        "INSERT INTO sale (id, number, kind, customer, warehouse, warehouse_code, warehouse_name, site, site_code, site_name, company_name, \
+         business_date, document_date, currency, subtotal, tax_total, total, paid, change_given, due, entry, entry_seq, origin, reason, country, \
+         reference, needs_review, flags, version, created_at, created_seq, updated_at, changed_seq) VALUES (?1, ?2, 'sale', NULL, ?3, 'main', \
+         'Main warehouse', ?4, 'main', 'Main site', 'Bench', ?5, ?5, 'GBP', ?6, ?7, ?8, ?8, 0, 0, ?9, ?10, NULL, NULL, NULL, \
+         NULL, 0, '', 1, 0, ?10, 0, ?10)",
     )?
     .execute(params![
         doc,
@@ -266,7 +267,7 @@ fn insert_sale(db: &Connection, master: &MasterData, document: &Document, seq: i
         document.entry,
         seq
     ])?;
-    db.prepare_cached("INSERT INTO sale_payment (sale, n, method, amount) VALUES (?1, 1, ?2, ?3)")?
+    db.prepare_cached("INSERT INTO sale_payment (sale, n, method, method_code, method_name, amount) VALUES (?1, 1, ?2, 'cash', 'Cash', ?3)")?
         .execute(params![doc, master.cash_method, total])?;
     let mut line = db.prepare_cached(
         "INSERT INTO tax_line (entry, n, doc_line, ledger_line, category, role, rate, currency, base, tax, tax_date) \

@@ -5,6 +5,7 @@ CREATE TABLE command (
     name text NOT NULL,
     version bigint NOT NULL,
     at bigint NOT NULL,
+    occurred_at bigint,
     actor uuid NOT NULL,
     idempotency_key text,
     request_hash bytea NOT NULL,

@@ -20,8 +20,20 @@ pub trait Command: Serialize + DeserializeOwned + Send + Sync + 'static {
     const SCOPED: bool = false;
     /// HTTP status of success.
     const STATUS: u16 = 200;
+    /// Fields of its answer that are left out for users without a permission: the name of each, and that permission.
+    const RESTRICTED: &'static [(&'static str, &'static str)] = &[];
     /// Its answer.
     type Output: Serialize + DeserializeOwned;
+
+    /// The command and body by which a repeated request is recognised, where they are not its own: those of the command
+    /// that a device sends online for the same event.
+    ///
+    /// # Errors
+    ///
+    /// A defect where the body cannot be written as JSON.
+    fn request(&self) -> Result<Option<(&'static str, Vec<u8>)>> {
+        Ok(None)
+    }
 
     /// What it will read. A hint: what is left out costs a round trip, never the truth. Asked again with what was loaded.
     fn prefetch(&self, _read: &mut Prefetch<'_>) {}
@@ -69,6 +81,10 @@ pub trait AnyCommand: Send + Sync {
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<Response>;
     /// The body as canonical JSON.
     fn body(&self) -> Result<Vec<u8>>;
+    /// See [`Command::request`].
+    fn request(&self) -> Result<Option<(&'static str, Vec<u8>)>> {
+        Ok(None)
+    }
 }
 
 /// Makes any [`Command`] an [`AnyCommand`].
@@ -87,6 +103,9 @@ impl<C: Command> AnyCommand for Typed<C> {
     fn scopes(&self) -> Scopes {
         Scopes::of(C::SCOPED)
     }
+    fn restricted_fields(&self) -> Vec<(&'static str, &'static str)> {
+        C::RESTRICTED.to_vec()
+    }
     fn prefetch(&self, read: &mut Prefetch<'_>) {
         self.0.prefetch(read);
     }
@@ -97,6 +116,9 @@ impl<C: Command> AnyCommand for Typed<C> {
     }
     fn body(&self) -> Result<Vec<u8>> {
         serde_json::to_vec(&self.0).map_err(|error| kernel::defect(error.to_string()))
+    }
+    fn request(&self) -> Result<Option<(&'static str, Vec<u8>)>> {
+        self.0.request()
     }
 }
 
@@ -118,7 +140,10 @@ impl<C: Command> AnyCommand for Earlier<C> {
         C::SOLO
     }
     fn scopes(&self) -> Scopes {
-        Scopes::of(C::SCOPED)
+        self.command.scopes()
+    }
+    fn restricted_fields(&self) -> Vec<(&'static str, &'static str)> {
+        self.command.restricted_fields()
     }
     fn prefetch(&self, read: &mut Prefetch<'_>) {
         self.command.prefetch(read);
@@ -128,6 +153,9 @@ impl<C: Command> AnyCommand for Earlier<C> {
     }
     fn body(&self) -> Result<Vec<u8>> {
         Ok(self.body.clone())
+    }
+    fn request(&self) -> Result<Option<(&'static str, Vec<u8>)>> {
+        self.command.request()
     }
 }
 

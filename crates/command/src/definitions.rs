@@ -2,6 +2,7 @@
 
 use crate::{DataStep, DocumentDefinition, PARTY_TABLE, SITE_TABLE, Scopes};
 use kernel::Result;
+use std::collections::BTreeSet;
 use store::{Column, FieldKind, Session, Table};
 use uuid::Uuid;
 
@@ -17,6 +18,8 @@ pub struct Definitions {
     pub resources: Vec<ResourceDefinition>,
     /// Every data step, in the order in which a company runs them.
     pub data_steps: Vec<DataStep>,
+    /// Every permission: the names of all commands and queries, and those that modules declare beside them.
+    pub permissions: BTreeSet<&'static str>,
     /// Finds the e-mail address of the user that executed a command.
     pub actor_email: Option<ActorEmail>,
 }
@@ -37,6 +40,12 @@ impl Definitions {
         let mut tables: Vec<_> = self.tables.iter().filter(|table| table.hash_chained).copied().collect();
         tables.sort_by_key(|table| table.name);
         tables
+    }
+
+    /// Every column that holds the key of another table of the company, with its table and that other table.
+    pub fn references(&self) -> impl Iterator<Item = (&'static Table, &'static Column, &'static Table)> {
+        let columns = self.tables.iter().flat_map(|table| table.columns.iter().map(|column| (*table, column)));
+        columns.filter_map(|(table, column)| Some((table, column, self.table(column.references()?)?)))
     }
 
     /// Every column that holds the key of the table called `name`, with its table.

@@ -88,6 +88,16 @@ pub struct Operation {
     pub status: u16,
 }
 
+/// The schema of an answer whose `restricted` fields some users do not get.
+fn without_required(mut answer: Schema, restricted: &[(&str, &str)]) -> Schema {
+    if let Shape::Object { fields, .. } = &mut answer.shape {
+        for field in fields.iter_mut().filter(|field| restricted.iter().any(|(name, _)| *name == field.name)) {
+            field.required = false;
+        }
+    }
+    answer
+}
+
 impl CommandEntry {
     /// The endpoint of `C`. Parameters in the path become fields of the body.
     pub fn of<C: Command + ToSchema>(method: Method, path: &str) -> CommandEntry
@@ -101,7 +111,7 @@ impl CommandEntry {
             path: in_path,
             query: Vec::new(),
             body: Some(body),
-            answer: C::Output::schema(),
+            answer: without_required(C::Output::schema(), C::RESTRICTED),
             status: C::STATUS,
         };
         CommandEntry {

@@ -79,10 +79,22 @@ pub(crate) fn from_parameters<'a, T: DeserializeOwned>(
 }
 
 fn parse(body: &[u8]) -> Result<Json> {
-    if body.windows(6).any(|part| part == b"\\u0000") {
+    if has_nul(body) {
         return Err(errors::nul_character());
     }
     serde_json::from_slice(body).map_err(errors::malformed_json)
+}
+
+/// Whether a JSON text has an escaped NUL. In `\\u0000` the first backslash escapes the second, and the rest is text.
+fn has_nul(body: &[u8]) -> bool {
+    let mut rest = body;
+    while let Some(at) = rest.iter().position(|byte| *byte == b'\\') {
+        if rest[at + 1..].starts_with(b"u0000") {
+            return true;
+        }
+        rest = rest.get(at + 2..).unwrap_or_default();
+    }
+    false
 }
 
 fn check(schema: &Schema, value: &Json) -> Result<()> {

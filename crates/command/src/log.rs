@@ -18,6 +18,8 @@ pub struct CommandRow {
     pub version: i64,
     /// When, in microseconds: never before the command before it.
     pub at: i64,
+    /// When an offline device carried it out, by the clock of that device, in microseconds.
+    pub occurred_at: Option<i64>,
     /// The id of the user who gave it; nil for the program itself.
     pub actor: Uuid,
     /// The client's idempotency key, if it sent one.
@@ -83,6 +85,7 @@ pub fn chain_hash(previous: &[u8; 32], tenant: Uuid, row: &CommandRow) -> [u8; 3
     part(row.name.as_bytes());
     part(&row.version.to_be_bytes());
     part(&row.at.to_be_bytes());
+    part(row.occurred_at.map(i64::to_be_bytes).as_ref().map_or(&[], |bytes| bytes.as_slice()));
     part(row.actor.as_bytes());
     part(row.idempotency_key.as_deref().unwrap_or_default().as_bytes());
     part(&row.request_hash);

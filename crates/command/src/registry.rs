@@ -40,6 +40,14 @@ pub struct Module {
     pub rules: Vec<fn(&Definitions) -> Vec<String>>,
 }
 
+impl Module {
+    fn permission_names(&self) -> impl Iterator<Item = &'static str> {
+        let commands = self.commands.iter().map(|command| command.name);
+        let queries = self.queries.iter().map(|query| query.name);
+        commands.chain(queries).chain(self.permissions.iter().copied())
+    }
+}
+
 /// All modules, and every command by its name: what replay and offline devices send.
 pub struct Registry {
     modules: Vec<Module>,
@@ -64,6 +72,7 @@ impl Registry {
             tables: modules.iter().flat_map(|module| module.tables.iter().copied()).collect(),
             resources: modules.iter().flat_map(|module| module.resources.iter().copied()).collect(),
             data_steps: modules.iter().flat_map(|module| module.data_steps.iter().copied()).collect(),
+            permissions: modules.iter().flat_map(Module::permission_names).collect(),
             actor_email: modules.iter().find_map(|module| module.actor_email),
         };
         let found = contradictions(&modules, &definitions, complete);

@@ -18,6 +18,8 @@ pub struct CommandContext {
     pub command: Uuid,
     /// The command's time.
     pub at: Instant,
+    /// When an offline device carried it out, by the clock of that device.
+    pub occurred_at: Option<Instant>,
     /// The number that the command will have in the log.
     pub seq: i64,
     /// The version of its body: an earlier one where an old log is replayed.
@@ -58,6 +60,10 @@ impl Read for Tx<'_, '_> {
     fn now(&self) -> Instant {
         self.context.at
     }
+
+    fn happened_at(&self) -> Instant {
+        self.context.occurred_at.map_or(self.context.at, |occurred| occurred.min(self.context.at))
+    }
 }
 
 impl<'s, 'c> Tx<'s, 'c> {
@@ -83,6 +89,11 @@ impl<'s, 'c> Tx<'s, 'c> {
     /// The grant by which the command runs: what it reads and writes must lie within its scope.
     pub fn grant(&self) -> &Grant {
         &self.grant
+    }
+
+    /// When an offline device carried the command out, by the clock of that device, which may be wrong.
+    pub fn occurred_at(&self) -> Option<Instant> {
+        self.context.occurred_at
     }
 
     /// The tables, resources and data steps of the program.
@@ -135,6 +146,11 @@ impl<'s, 'c> Tx<'s, 'c> {
     pub fn add<R: Record>(&mut self, delta: R) -> Result<()> {
         self.wrote = true;
         self.session.add(delta)
+    }
+
+    /// Whether the command has changed rows already, so that it may not [`Tx::query`] any more.
+    pub fn has_written(&self) -> bool {
+        self.wrote
     }
 
     /// Runs a SELECT with `$1`-style parameters. Legal before the command's first write; what earlier commands of the

@@ -3,7 +3,7 @@
 use crate::log::{CommandRow, chain_hash};
 use crate::{Check, Definitions, Finding};
 use kernel::Result;
-use store::{Head, Read, Record, Session, Value};
+use store::{Column, Head, Read, Record, Session, Table, Value};
 
 /// The number of commands read at a time.
 const PAGE: i64 = 5_000;
@@ -24,12 +24,41 @@ pub(crate) fn checks() -> Vec<Check> {
                 )
             },
         },
+        Check { invariant: "I13", what: "every id in a row is that of a row of this tenant", run: verify_references },
         Check {
             invariant: "I11",
             what: "the command chain leads from the first command to the head",
             run: verify_chain,
         },
     ]
+}
+
+/// Looks up the target of every reference of every table; `checked` counts the references that rows hold.
+fn verify_references(read: &mut Session<'_>, definitions: &Definitions) -> Result<Finding> {
+    let mut checked = 0;
+    for (table, column, target) in definitions.references() {
+        let Some(key) = key_held_by(column, target) else { continue };
+        let (table, column, target) = (table.name, column.name, target.name);
+        let count = format!("SELECT count({column}) FROM {table}");
+        let lost = format!(
+            "SELECT '{table}.{column}', x.{column}, '{target}' FROM {table} x WHERE x.{column} IS NOT NULL \
+             AND NOT EXISTS (SELECT 1 FROM {target} y WHERE y.{key} = x.{column}) ORDER BY 2"
+        );
+        let say = |row: &[Value]| format!("{} holds {}, which is in no row of {}", row[0], row[1], row[2]);
+        let finding = Finding::of_sql(read, &count, &lost, say)?;
+        checked += finding.checked;
+        if finding.offender.is_some() {
+            return Ok(Finding { checked, ..finding });
+        }
+    }
+    Ok(Finding { checked, offender: None })
+}
+
+/// The column of `target` whose values a reference holds: its id, or its number; none where it is of another type.
+fn key_held_by(column: &Column, target: &Table) -> Option<&'static str> {
+    let first = &target.columns[*target.key.first()?];
+    let id = target.column("id").filter(|id| id.kind == column.kind);
+    id.or((first.kind == column.kind).then_some(first)).map(|key| key.name)
 }
 
 /// Recomputes the chain from the first command to the head.

@@ -1,5 +1,6 @@
-use command::Grants;
-use kernel::Result;
+use command::{Answer, Grants, Submission};
+use kernel::{Result, ToSchema};
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use store::Session;
 use uuid::Uuid;
@@ -9,7 +10,7 @@ use uuid::Uuid;
 pub enum TenantName {
     /// By its slug.
     Slug(String),
-    /// By a host name of its own.
+    /// By the host name of a request, which may name none.
     Host(String),
 }
 
@@ -29,22 +30,97 @@ pub struct LoggedIn {
     pub user: Uuid,
     /// The company.
     pub tenant: TenantRef,
+    /// The session: the same for all tokens that come from one log-in.
+    pub session: Uuid,
     /// The refresh token.
     pub refresh: String,
 }
 
+/// A user who is logged in.
+#[derive(Clone, Copy, Debug)]
+pub struct Caller {
+    /// The user.
+    pub user: Uuid,
+    /// The company.
+    pub tenant: Uuid,
+    /// The session.
+    pub session: Uuid,
+}
+
+/// A person to make a member of the caller's company, with a log-in where they have none.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewUser {
+    /// The e-mail address, with which they log in.
+    pub email: String,
+    /// Their name; the e-mail address where it is left out.
+    pub name: Option<String>,
+    /// The code of their role.
+    pub role: String,
+    /// The ids of the sites they work at.
+    #[serde(default)]
+    pub sites: Vec<Uuid>,
+    /// The id of the customer or supplier they act for.
+    pub party: Option<Uuid>,
+    /// Their first password, if they have no log-in yet. Without one the answer has a token with which they choose it.
+    pub password: Option<String>,
+}
+
+/// A member of the company who was added.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AddedUser {
+    /// The user's id.
+    pub user: Uuid,
+    /// Their e-mail address.
+    pub email: String,
+    /// Their name in this company.
+    pub name: String,
+    /// The code of their role.
+    pub role: String,
+    /// Whether the member may act in the company.
+    pub is_active: bool,
+    /// The ids of the sites they work at.
+    pub sites: Vec<Uuid>,
+    /// The id of the customer or supplier they act for.
+    pub party: Option<Uuid>,
+    /// Whether their log-in is new. One that existed keeps its password.
+    pub is_new: bool,
+    /// The one-time token for `/auth/reset-password/`, where no password was given for a new log-in: hand it to the user.
+    pub reset_token: Option<String>,
+}
+
 /// Authentication and authorisation as the HTTP layer needs them, from users, companies and roles. Every method may block.
 pub trait Access: Send + Sync + 'static {
-    /// The company of this name.
+    /// The company of this name, if it names one.
     fn tenant(&self, name: &TenantName) -> Result<Option<TenantRef>>;
+    /// The account that is meant by what was typed as an e-mail address, for counting its failed log-ins.
+    fn account(&self, email: &str) -> String;
     /// Checks a password and begins a session, in `tenant` where it is named.
     fn log_in(&self, email: &str, password: &str, tenant: Option<Uuid>) -> Result<LoggedIn>;
     /// Exchanges a refresh token for the next one.
     fn refresh(&self, token: &str) -> Result<LoggedIn>;
-    /// Ends the session of a refresh token.
-    fn log_out(&self, token: &str) -> Result<()>;
+    /// Ends the session of a refresh token: the session that has ended.
+    fn log_out(&self, token: &str) -> Result<Option<Uuid>>;
+    /// Whether a session has not ended.
+    fn is_alive(&self, session: Uuid) -> Result<bool>;
     /// The user, the company, and what the one may do in the other.
     fn me(&self, user: Uuid, tenant: Uuid) -> Result<serde_json::Value>;
     /// What `actor` was granted in the company of this snapshot.
     fn grants(&self, read: &mut Session<'_>, actor: Uuid) -> Result<Grants>;
+    /// Whether commands of this name concern users, whom the company alone does not know: [`Access::admit`] is asked before a dry
+    /// run, [`Access::execute`] executes them.
+    fn concerns_users(&self, command: &str) -> bool;
+    /// Refuses a command for what the company alone does not know.
+    fn admit(&self, submission: &Submission) -> Result<()>;
+    /// Executes a command, with what belongs to it outside of the company.
+    fn execute(&self, submission: Submission) -> Result<Answer>;
+    /// Makes a person a member of the caller's company.
+    fn add_user(&self, caller: Caller, new: NewUser) -> Result<AddedUser>;
+    /// Gives the caller another name.
+    fn rename(&self, caller: Caller, name: &str) -> Result<()>;
+    /// Gives the caller another password, for the current one, and ends their other sessions; an error of the kind
+    /// [`kernel::Kind::Unauthenticated`] where that is wrong.
+    fn change_password(&self, caller: Caller, current: &str, new: &str) -> Result<()>;
+    /// Gives the user of a one-time token a new password; their sessions end.
+    fn reset_password(&self, token: &str, password: &str) -> Result<()>;
 }

@@ -1,14 +1,17 @@
 //! `/auth/`: logging in, staying in, logging out.
 
 use crate::endpoint::{PREFIX, both_forms};
-use crate::middleware::{Trace, json, read_body, require_json};
-use crate::problem::HttpResult;
-use crate::{Api, LoggedIn, authentication, blocking, blocking_with};
+use crate::middleware::{Trace, json, read_body_within, require_json};
+use crate::password_checks::Refused;
+use crate::problem::{HttpResult, Refusal};
+use crate::source::Source;
+use crate::{Api, Caller, LoggedIn, authentication, blocking, errors, users};
 use axum::Router;
 use axum::extract::Request;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use kernel::{Instant, ToSchema, defect};
+use http::header;
+use kernel::{Error, Instant, ToSchema, defect};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -48,22 +51,30 @@ pub(crate) fn routes(api: &Arc<Api>) -> Router {
     both_forms(router, "/auth/me/", get(move |request| me(own, request)))
 }
 
-fn note(request: &Request, path: &str) {
+pub(crate) fn note(request: &Request, path: &str) {
     if let Some(trace) = request.extensions().get::<Trace>() {
         trace.path(&format!("{PREFIX}{path}").into());
     }
 }
 
+pub(crate) fn source(request: &Request) -> kernel::Result<Source> {
+    request.extensions().get::<Source>().copied().ok_or_else(|| defect("a request without a source"))
+}
+
+/// The largest body here: it is read before it is known whose it is.
+const BODY_BYTES: usize = 16 << 10;
+
 /// A JSON body as a `T`.
-async fn body<T: DeserializeOwned + ToSchema>(request: Request) -> HttpResult<T> {
+pub(crate) async fn body<T: DeserializeOwned + ToSchema>(request: Request) -> HttpResult<T> {
     let (parts, body) = request.into_parts();
-    let body = read_body(body).await?;
+    let body = read_body_within(BODY_BYTES, body).await?;
     require_json(&parts.headers, &body)?;
     Ok(command::from_json(&body)?)
 }
 
 async fn log_in(api: Arc<Api>, request: Request) -> HttpResult<Response> {
     note(&request, "/auth/login/");
+    let source = source(&request)?;
     let named = authentication::named_tenant(&api, request.uri(), request.headers()).await?;
     let LogIn { email, password, tenant } = body(request).await?;
     let tenant = match tenant {
@@ -71,13 +82,35 @@ async fn log_in(api: Arc<Api>, request: Request) -> HttpResult<Response> {
         None => named,
     };
     let own = api.clone();
+    let account = api.access.account(&email);
     let log_in = move || own.access.log_in(&email, &password, tenant);
-    let granted = blocking_with(&api.passwords, log_in).await?;
-    tokens(&api, &granted)
+    match api.password_checks.run(source, &account, log_in).await {
+        Ok(granted) => tokens(&api, &granted),
+        Err(refused) => not_checked(refused),
+    }
+}
+
+/// The answer to a password that was not checked, or not right.
+pub(crate) fn not_checked(refused: Refused) -> HttpResult<Response> {
+    match refused {
+        Refused::Failed(error) => Err(error.into()),
+        Refused::Busy => Ok(retry_after(errors::login_busy(), 1)),
+        Refused::Wait(wait) => {
+            let seconds = wait.as_secs() + 1;
+            Ok(retry_after(errors::login_locked(seconds), seconds))
+        }
+    }
+}
+
+/// A refusal that says how many seconds to wait.
+fn retry_after(error: Error, seconds: u64) -> Response {
+    let mut response = Refusal::from(error).into_response();
+    response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+    response
 }
 
 fn tokens(api: &Api, granted: &LoggedIn) -> HttpResult<Response> {
-    let access = api.tokens.issue(granted.user, &granted.tenant, Instant::now())?;
+    let access = api.tokens.issue(granted.user, &granted.tenant, granted.session, Instant::now())?;
     let tokens = TokenPair { access, refresh: granted.refresh.clone() };
     Ok(json(200, serde_json::to_vec(&tokens).map_err(|error| defect(error.to_string()))?))
 }
@@ -95,13 +128,15 @@ async fn refresh(api: Arc<Api>, request: Request) -> HttpResult<Response> {
 async fn log_out(api: Arc<Api>, request: Request) -> HttpResult<Response> {
     note(&request, "/auth/logout/");
     let RefreshToken { refresh } = body(request).await?;
-    blocking(move || api.access.log_out(&refresh)).await?;
+    let own = api.clone();
+    if let Some(session) = blocking(move || own.access.log_out(&refresh)).await? {
+        api.sessions.end(session);
+    }
     Ok(json(204, Vec::new()))
 }
 
 async fn me(api: Arc<Api>, request: Request) -> HttpResult<Response> {
     note(&request, "/auth/me/");
     let claims = authentication::authenticate(&api, request.uri(), request.headers()).await?;
-    let me = blocking(move || api.access.me(claims.sub, claims.tenant)).await?;
-    Ok(json(200, me.to_string().into_bytes()))
+    users::show(api, Caller { user: claims.sub, tenant: claims.tenant, session: claims.session }).await
 }

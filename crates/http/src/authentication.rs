@@ -1,7 +1,7 @@
 //! The user and the company of a request: token, host name and `X-Tenant`, which must not disagree.
 
 use crate::token::Claims;
-use crate::{Api, TenantName, TenantRef, blocking, errors};
+use crate::{Api, TenantName, TenantRef, blocking, errors, sessions};
 use http::{HeaderMap, Uri, header};
 use kernel::Result;
 use std::collections::BTreeMap;
@@ -62,15 +62,8 @@ fn host(uri: &Uri, headers: &HeaderMap) -> Option<String> {
 
 /// The company that the request's host name means, if it means one.
 async fn by_host(api: &Arc<Api>, uri: &Uri, headers: &HeaderMap) -> Result<Option<TenantRef>> {
-    let Some(host) = host(uri, headers) else {
-        return Ok(None);
-    };
-    let label = host.split_once('.').map(|(label, _)| label.to_owned());
-    if let Some(own) = tenant(api, TenantName::Host(host)).await? {
-        return Ok(Some(own));
-    }
-    match label {
-        Some(label) => tenant(api, TenantName::Slug(label)).await,
+    match host(uri, headers) {
+        Some(host) => tenant(api, TenantName::Host(host)).await,
         None => Ok(None),
     }
 }
@@ -88,7 +81,7 @@ pub(crate) async fn named_tenant(api: &Arc<Api>, uri: &Uri, headers: &HeaderMap)
 
 /// The company called `slug`; the greatest id where there is none.
 pub(crate) async fn by_slug(api: &Arc<Api>, slug: &str) -> Result<Uuid> {
-    Ok(tenant(api, TenantName::Slug(slug.to_owned())).await?.map_or(Uuid::max(), |tenant| tenant.id))
+    Ok(tenant(api, TenantName::Slug(slug.to_ascii_lowercase())).await?.map_or(Uuid::max(), |tenant| tenant.id))
 }
 
 /// One of two names of a company, which must not disagree.
@@ -108,13 +101,15 @@ pub(crate) async fn authenticate(api: &Arc<Api>, uri: &Uri, headers: &HeaderMap)
         return Err(missing());
     }
     let claims = api.tokens.check(token.trim())?;
-    if headers.get("x-tenant").is_some_and(|slug| slug.as_bytes() != claims.slug.as_bytes()) {
+    if headers.get("x-tenant").is_some_and(|slug| !slug.as_bytes().eq_ignore_ascii_case(claims.slug.as_bytes())) {
         return Err(errors::tenant_mismatch());
     }
     match by_host(api, uri, headers).await? {
-        Some(tenant) if tenant.id != claims.tenant => Err(errors::tenant_mismatch()),
-        _ => Ok(claims),
+        Some(tenant) if tenant.id != claims.tenant => return Err(errors::tenant_mismatch()),
+        _ => {}
     }
+    sessions::require_alive(api, claims.session).await?;
+    Ok(claims)
 }
 
 #[cfg(test)]

@@ -8,10 +8,12 @@ use axum::body::{Body, Bytes};
 use axum::extract::Path;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::get;
-use http::{HeaderValue, header};
+use http::{HeaderMap, HeaderName, HeaderValue, header};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use store::CONTROL;
+use tokio::sync::Mutex;
+use tokio::time::Instant;
 
 const HOME: &str = include_str!("../assets/home.html");
 const REDOC: &str = include_str!("../assets/redoc.html");
@@ -32,7 +34,7 @@ pub(crate) fn routes(api: &Arc<Api>) -> Router {
     let ready = get(move || ready(ready_api));
     let live = get(|| async { "live\n" });
     Router::new()
-        .route("/", get(|| async { page(HOME) }))
+        .route("/", get(|headers: HeaderMap| async move { page(home(&headers)) }))
         .route("/api/docs", get(|| async { Redirect::permanent("/api/docs/") }))
         .route("/api/docs/", get(|| swagger(Path(String::new()))))
         .route("/api/docs/{*file}", get(swagger))
@@ -48,8 +50,18 @@ pub(crate) fn routes(api: &Arc<Api>) -> Router {
         .route(PREFIX, get(middleware::not_found))
 }
 
-fn page(html: &'static str) -> Response {
-    let mut response = Html(html).into_response();
+/// The home page, with the address by which the server was reached in its examples.
+fn home(headers: &HeaderMap) -> String {
+    let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
+    // A host name has no other characters: nothing of a request becomes part of the page's HTML.
+    let plain = |host: &&str| host.bytes().all(|b| b.is_ascii_alphanumeric() || b".-:[]".contains(&b));
+    let host = text(header::HOST).filter(plain).unwrap_or("127.0.0.1:8000");
+    let scheme = if text(HeaderName::from_static("x-forwarded-proto")) == Some("https") { "https" } else { "http" };
+    HOME.replace("{server}", &format!("{scheme}://{host}"))
+}
+
+fn page(html: impl Into<Body>) -> Response {
+    let mut response = Html(html.into()).into_response();
     response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, POLICY);
     response
 }
@@ -82,11 +94,32 @@ async fn swagger(Path(file): Path<String>) -> HttpResult<Response> {
     Ok(response)
 }
 
-/// Whether the database answers.
+/// How long the answer to "ready?" holds, so that asking often costs the writers little.
+const READY_FOR: Duration = Duration::from_millis(250);
+/// How long the database may take to be called ready.
+const READY_TIME: Duration = Duration::from_secs(3);
+
+/// The last answer to "ready?", and when it was found.
+#[derive(Default)]
+pub(crate) struct Readiness(Mutex<Option<(Instant, bool)>>);
+
+/// Whether readers and every writer reach the database.
 async fn ready(api: Arc<Api>) -> HttpResult<Response> {
-    let ask = move || api.writers.store().read(CONTROL, |read| read.query("SELECT CAST(1 AS bigint)", &[]));
-    let down = errors::database_unavailable;
-    let answer = tokio::time::timeout(Duration::from_secs(3), blocking(ask)).await;
-    answer.map_err(|_| down())?.map_err(|_| down())?;
-    Ok("ready\n".into_response())
+    let mut known = api.readiness.0.lock().await;
+    let is_ready = match *known {
+        Some((at, is_ready)) if at.elapsed() < READY_FOR => is_ready,
+        _ => {
+            let reader = api.clone();
+            let read = move || reader.writers.store().read(CONTROL, |read| read.query("SELECT CAST(1 AS bigint)", &[]));
+            // Both are waited for: a ping also replaces a connection that is dead.
+            let asked = async {
+                let (read, ping) = tokio::join!(blocking(read), api.writers.ping());
+                read.is_ok() && ping.is_ok()
+            };
+            let is_ready = tokio::time::timeout(READY_TIME, asked).await.unwrap_or(false);
+            *known = Some((Instant::now(), is_ready));
+            is_ready
+        }
+    };
+    if is_ready { Ok("ready\n".into_response()) } else { Err(errors::database_unavailable().into()) }
 }

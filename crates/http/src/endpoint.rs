@@ -3,7 +3,7 @@
 use crate::middleware::{Trace, json, read_body, request_time, require_json};
 use crate::problem::{HttpResult, Refusal};
 use crate::token::Claims;
-use crate::{Api, authentication, blocking, blocking_with, errors};
+use crate::{Api, Caller, authentication, blocking, blocking_with, errors};
 use axum::Router;
 use axum::extract::path::RawPathParams;
 use axum::extract::rejection::RawPathParamsRejection;
@@ -240,20 +240,20 @@ async fn run(api: Arc<Api>, target: Arc<RouteTarget>, params: Params, request: R
         let command = if small { decode() } else { blocking(decode).await };
         HttpResult::Ok((dry_run, key, command?))
     };
-    let (dry_run, key, command) = match built.await {
-        Ok(built) => built,
-        // Who may not do this is told so, and not what is wrong with how they asked.
-        Err(refusal) => {
-            return Err(permitted(&api, &claims, target.command(&api).name)
-                .await
-                .map_or_else(Refusal::from, |()| refusal));
-        }
-    };
+    let built = built.await;
+    let caller = Caller { user: claims.sub, tenant: claims.tenant, session: claims.session };
+    let (dry_run, key, command) = unless_denied(&api, caller, target.command(&api).name, built).await?;
     let mut submission = submission(&api, &claims, command);
     submission.key = key;
     if dry_run {
         let reads = api.reads.clone();
-        let answer = blocking_with(&reads, move || api.writers.dry_run(&submission)).await?;
+        let answer = blocking_with(&reads, move || {
+            if api.access.concerns_users(submission.command.name()) {
+                api.access.admit(&submission)?;
+            }
+            api.writers.dry_run(&submission)
+        })
+        .await?;
         let mut response = json(answer.status, answer.body);
         response.headers_mut().insert("dry-run", HeaderValue::from_static("true"));
         return Ok(response);
@@ -270,10 +270,23 @@ fn is_small(length: &HeaderValue) -> bool {
     length.to_str().ok().and_then(|length| length.parse::<usize>().ok()).is_some_and(|length| length <= SMALL_BODY)
 }
 
-async fn permitted(api: &Arc<Api>, claims: &Claims, permission: &'static str) -> Result<()> {
-    let (reads, api, tenant, actor) = (api.reads.clone(), api.clone(), claims.tenant, claims.sub);
+/// The request as it was built. A caller without the permission is told so, and not what is wrong with the request.
+pub(crate) async fn unless_denied<T>(
+    api: &Arc<Api>,
+    caller: Caller,
+    permission: &'static str,
+    built: HttpResult<T>,
+) -> HttpResult<T> {
+    match built {
+        Ok(built) => Ok(built),
+        Err(refusal) => Err(permitted(api, caller, permission).await.map_or_else(Refusal::from, |()| refusal)),
+    }
+}
+
+async fn permitted(api: &Arc<Api>, caller: Caller, permission: &'static str) -> Result<()> {
+    let (reads, api) = (api.reads.clone(), api.clone());
     blocking_with(&reads, move || {
-        let grants = api.writers.store().read(tenant, |read| api.access.grants(read, actor))?;
+        let grants = api.writers.store().read(caller.tenant, |read| api.access.grants(read, caller.user))?;
         grants.require(permission).map(drop)
     })
     .await
@@ -287,6 +300,7 @@ pub(crate) fn submission(api: &Api, claims: &Claims, command: Box<dyn AnyCommand
         id: None::<Uuid>,
         key: None,
         at: Instant::now(),
+        occurred_at: None,
         deadline: Some(std::time::Instant::now() + request_time(api)),
         lane: Lane::Interactive,
         command,
@@ -294,7 +308,11 @@ pub(crate) fn submission(api: &Api, claims: &Claims, command: Box<dyn AnyCommand
 }
 
 /// Hands a command to the writer and waits for its answer.
-pub(crate) async fn execute(api: &Api, submission: Submission) -> Result<Answer> {
+pub(crate) async fn execute(api: &Arc<Api>, submission: Submission) -> Result<Answer> {
+    if api.access.concerns_users(submission.command.name()) {
+        let api = api.clone();
+        return blocking(move || api.access.execute(submission)).await;
+    }
     let outcome = api.writers.submit(submission)?.await;
     outcome.unwrap_or_else(|_| Err(command::outcome_unknown()))
 }

@@ -5,6 +5,12 @@ kernel::problems! {
         "There is nothing at this address. See /api/docs/.";
     pub(crate) method_not_allowed() = WrongMethod "method_not_allowed", "Method not allowed":
         "This address does not know this method; see Allow.";
+    pub(crate) malformed_request() = Malformed "malformed_request", "Malformed request":
+        "This is not an HTTP/1.1 request: its first line or one of its headers cannot be read.";
+    pub(crate) headers_too_large() = HeadersTooLarge "headers_too_large", "Headers too large":
+        "Address and headers may have 32768 bytes and 100 headers at most.";
+    pub(crate) too_many_connections() = Unavailable "too_many_connections", "Too many connections":
+        "Too many connections are open here or from your address. Close some, or try again in a moment.";
     pub(crate) slow_body() = SlowRequest "slow_body", "Body too slow": "The body did not arrive in time.";
     pub(crate) body_too_large(bytes) = TooLarge "body_too_large", "Body too large":
         "A body may have {bytes} bytes at most.";
@@ -33,6 +39,13 @@ kernel::problems! {
         "The access token has expired. Refresh it.";
     pub(crate) invalid_token() = Unauthenticated "invalid_token", "Invalid access token":
         "The access token is not valid. Log in.";
+    pub(crate) wrong_password() = Invalid "wrong_password", "Wrong password": "is not your password";
+    pub(crate) session_ended() = Unauthenticated "session_ended", "Session ended":
+        "This session has ended. Log in again.";
+    pub(crate) login_locked(seconds) = TooMany "login_locked", "Too many failed log-ins":
+        "Too many failed log-ins with this address from your network. Try again in {seconds} seconds.";
+    pub(crate) login_busy() = TooMany "login_busy", "Too many log-ins":
+        "Too many log-ins are waiting for their turn. Try again in a second.";
     pub(crate) tenant_mismatch() = Forbidden "tenant_mismatch", "Different companies named":
         "Token, host name and X-Tenant do not name the same company.";
     pub(crate) timeout() = Unavailable "timeout", "Request took too long":

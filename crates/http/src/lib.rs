@@ -7,28 +7,33 @@ mod accept_loop;
 mod access;
 mod auth;
 mod authentication;
+mod client_stream;
 mod docs;
 mod endpoint;
 mod errors;
+mod lent_body;
 mod middleware;
 mod offline;
 mod openapi;
+mod password_checks;
 mod problem;
+mod sessions;
+mod source;
 mod token;
+mod users;
 
-pub use accept_loop::{Stop, serve};
-pub use access::{Access, LoggedIn, TenantName, TenantRef};
+pub use accept_loop::{Admission, Stop, serve};
+pub use access::{Access, AddedUser, Caller, LoggedIn, NewUser, TenantName, TenantRef};
 pub use errors::PROBLEMS;
 pub use openapi::openapi;
 pub use token::Tokens;
 
 use axum::Router;
 use command::{Registry, Writers};
+use password_checks::PasswordChecks;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 
-/// Hashing a password takes 19 MiB and a processor; so many at once.
-const PASSWORDS_AT_ONCE: usize = 2;
 /// Together as many as the store reads at once: the rest waits here, where who hangs up is forgotten. A list never waits
 /// for a report.
 const READS_AT_ONCE: usize = 12;
@@ -41,7 +46,9 @@ pub struct Api {
     access: Box<dyn Access>,
     tokens: Tokens,
     names: authentication::TenantCache,
-    passwords: Arc<Semaphore>,
+    sessions: sessions::SessionCache,
+    password_checks: PasswordChecks,
+    readiness: docs::Readiness,
     reads: Arc<Semaphore>,
     reports: Arc<Semaphore>,
 }
@@ -50,8 +57,10 @@ impl Api {
     /// Serves `registry` through `writers`; `access` knows who may come in, `tokens` how they show it.
     pub fn new(registry: Arc<Registry>, writers: Arc<Writers>, access: Box<dyn Access>, tokens: Tokens) -> Arc<Api> {
         let (names, places) = (authentication::TenantCache::default(), |places| Arc::new(Semaphore::new(places)));
-        let (passwords, reads, reports) = (places(PASSWORDS_AT_ONCE), places(READS_AT_ONCE), places(REPORTS_AT_ONCE));
-        Arc::new(Api { registry, writers, access, tokens, names, passwords, reads, reports })
+        let (reads, reports) = (places(READS_AT_ONCE), places(REPORTS_AT_ONCE));
+        let sessions = sessions::SessionCache::default();
+        let (password_checks, readiness) = (PasswordChecks::new(), docs::Readiness::default());
+        Arc::new(Api { registry, writers, access, tokens, names, sessions, password_checks, readiness, reads, reports })
     }
 
     /// All commands and queries.
@@ -61,7 +70,8 @@ impl Api {
 
     /// All routes.
     fn router(self: &Arc<Api>) -> Router {
-        let router = docs::routes(self).merge(auth::routes(self)).merge(offline::routes(self));
+        let router =
+            docs::routes(self).merge(auth::routes(self)).merge(users::routes(self)).merge(offline::routes(self));
         endpoint::routes(router, self).fallback(middleware::not_found)
     }
 }

@@ -1,5 +1,6 @@
 //! What happens to every request, whatever it asks for: an id, a time limit, a net under panics, one line in the log.
 
+use crate::lent_body::lend;
 use crate::problem::{HttpResult, Refusal, document};
 use crate::{Api, errors};
 use axum::Router;
@@ -23,7 +24,7 @@ const BODY_BYTES: usize = 2 << 20;
 const BODY_TIME: Duration = Duration::from_secs(20);
 /// How long a request may take beside its longest read, so that a read that is cut off can still be told so.
 const BESIDE_READING: Duration = Duration::from_secs(10);
-const REQUEST_ID: &str = "x-request-id";
+pub(crate) const REQUEST_ID: &str = "x-request-id";
 
 /// The fields of a request's log line, filled in by its handler.
 #[derive(Clone, Default)]
@@ -59,7 +60,12 @@ pub(crate) async fn answer(mut router: Router, mut request: Request<Incoming>, t
     let trace = Trace::default();
     let method = request.method().clone();
     request.extensions_mut().insert(trace.clone());
-    let handled = AssertUnwindSafe(router.call(request.map(Body::new))).catch_unwind();
+    // A client that asks before it sends its body does not send one that no handler asked for.
+    let asks_first = request.headers().contains_key(header::EXPECT);
+    let (parts, body) = request.into_parts();
+    let (body, unread) = lend(body);
+    let request = Request::from_parts(parts, Body::new(body));
+    let handled = AssertUnwindSafe(router.call(request)).catch_unwind();
     let mut response = match tokio::time::timeout(time, handled).await {
         Ok(Ok(Ok(response))) => response,
         Ok(Ok(Err(never))) => match never {},
@@ -67,11 +73,17 @@ pub(crate) async fn answer(mut router: Router, mut request: Request<Incoming>, t
         Err(_) => Refusal::from(errors::timeout()).into_response(),
     };
     if let Some(refusal) = response.extensions().get::<Refusal>() {
-        let allow = response.headers().get(header::ALLOW).cloned();
-        response = document(&refusal.0, &id);
-        if let Some(allow) = allow {
-            response.headers_mut().insert(header::ALLOW, allow);
+        let mut document = document(&refusal.0, &id);
+        for name in [header::ALLOW, header::RETRY_AFTER] {
+            if let Some(value) = response.headers_mut().remove(&name) {
+                document.headers_mut().insert(name, value);
+            }
         }
+        response = document;
+    }
+    let gave_up = response.status() == StatusCode::REQUEST_TIMEOUT || asks_first;
+    if !unread.discard(gave_up).await {
+        response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
     }
     let headers = response.headers_mut();
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
@@ -88,17 +100,19 @@ pub(crate) async fn answer(mut router: Router, mut request: Request<Incoming>, t
     response
 }
 
+/// An id for a request that has none.
+pub(crate) fn new_request_id() -> String {
+    static NUMBER: AtomicU64 = AtomicU64::new(0);
+    format!("{:x}-{:x}", Instant::now().micros(), NUMBER.fetch_add(1, Ordering::Relaxed))
+}
+
 /// The client's id for this request where it is sane, else one of ours.
 fn request_id(headers: &HeaderMap) -> String {
-    static NUMBER: AtomicU64 = AtomicU64::new(0);
     let sane = |id: &&str| {
         (1..=128).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.:/+=".contains(&b))
     };
     let sent = headers.get(REQUEST_ID).and_then(|id| id.to_str().ok()).filter(sane);
-    sent.map_or_else(
-        || format!("{:x}-{:x}", Instant::now().micros(), NUMBER.fetch_add(1, Ordering::Relaxed)),
-        str::to_owned,
-    )
+    sent.map_or_else(new_request_id, str::to_owned)
 }
 
 /// The answer where there is nothing.
@@ -113,10 +127,15 @@ pub(crate) async fn wrong_method() -> Refusal {
 
 /// The whole body, within its limits.
 pub(crate) async fn read_body(body: Body) -> HttpResult<Bytes> {
-    let collected = tokio::time::timeout(BODY_TIME, Limited::new(body, BODY_BYTES).collect()).await;
+    read_body_within(BODY_BYTES, body).await
+}
+
+/// The whole body, of at most `bytes`.
+pub(crate) async fn read_body_within(bytes: usize, body: Body) -> HttpResult<Bytes> {
+    let collected = tokio::time::timeout(BODY_TIME, Limited::new(body, bytes).collect()).await;
     match collected.map_err(|_| errors::slow_body())? {
         Ok(body) => Ok(body.to_bytes()),
-        Err(error) if error.is::<LengthLimitError>() => Err(errors::body_too_large(BODY_BYTES).into()),
+        Err(error) if error.is::<LengthLimitError>() => Err(errors::body_too_large(bytes).into()),
         Err(_) => Err(errors::broken_body().into()),
     }
 }

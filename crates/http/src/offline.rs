@@ -28,6 +28,7 @@ pub(crate) struct OfflineCommand {
     id: Uuid,
     name: String,
     body: Json,
+    /// When the device carried it out, by its clock: the business date follows from it where the body states none.
     at: Option<Instant>,
 }
 
@@ -88,12 +89,11 @@ async fn commands(api: Arc<Api>, request: Request) -> HttpResult<Response> {
     Ok(json(200, body))
 }
 
-async fn one(api: &Api, claims: &Claims, sent: OfflineCommand) -> Result<Answer> {
+async fn one(api: &Arc<Api>, claims: &Claims, sent: OfflineCommand) -> Result<Answer> {
     let command = api.registry.decode_offline(&sent.name, sent.body.to_string().as_bytes())?;
     let mut submission = submission(api, claims, command);
     submission.id = Some(sent.id);
-    // A device whose clock is ahead must not move the company's time.
-    submission.at = sent.at.map_or(submission.at, |at| at.min(submission.at));
+    submission.occurred_at = sent.at;
     execute(api, submission).await
 }
 

@@ -3,6 +3,8 @@
 use crate::auth::{LogIn, RefreshToken, TokenPair};
 use crate::endpoint::PREFIX;
 use crate::offline::{MOST, OfflineCommand, OfflineOutcomes};
+use crate::users::{AccessToken, ChangePassword, ChoosePassword, OwnName, Verified};
+use crate::{AddedUser, NewUser};
 use command::{Documentation, Method, Operation, Registry};
 use kernel::{Field, Format, Schema, Shape, ToSchema};
 use serde_json::{Map, Value, json};
@@ -70,7 +72,10 @@ fn operation(name: &str, documentation: &Documentation, path: &str, schemas: &mu
     let parameters = in_path.iter().map(|field| ("path", field)).chain(in_query.iter().map(|field| ("query", field)));
     let parameters: Vec<Value> = parameters.map(|(place, field)| parameter(place, field, schemas)).collect();
     let tag = name.split('.').next().unwrap_or_default();
-    let done = json!({ "description": "Done", "content": json_of(schema(answer, schemas)) });
+    let mut done = json!({ "description": "Done" });
+    if *status != 204 {
+        done["content"] = json_of(schema(answer, schemas));
+    }
     let summary = if body.is_some() { first_sentence(description) } else { words_of(path) };
     let mut operation = json!({ "operationId": name, "tags": [tag], "summary": summary,
         "parameters": parameters, "responses": { status.to_string(): done } });
@@ -283,8 +288,29 @@ fn own_paths(schemas: &mut Map<String, Value>) -> Map<String, Value> {
     let refresh = own("auth.refresh", words, refresh_body.clone(), tokens, true);
     let log_out = own("auth.logout", "End the session", refresh_body, None, true);
     let user = Some(json!({ "type": "object" }));
-    let me =
-        own("auth.me", "The user who is logged in, the company, and what the user may do there", None, user, false);
+    let me = own(
+        "auth.me",
+        "The user who is logged in, the company, and what the user may do there",
+        None,
+        user.clone(),
+        false,
+    );
+    let mut body = |schema_of: Schema| Some(request_body(&schema_of, schemas));
+    let (token_body, name_body) = (body(AccessToken::schema()), body(OwnName::schema()));
+    let (change_body, choose_body) = (body(ChangePassword::schema()), body(ChoosePassword::schema()));
+    let new_user_body = body(NewUser::schema());
+    let verified = Some(schema(&Verified::schema(), schemas));
+    let verify = own("auth.verify", "Ask whether an access token is valid", token_body, verified, true);
+    let words = "Choose a new password with a one-time token; all sessions of the user end";
+    let reset = own("auth.reset_password", words, choose_body, None, true);
+    let own_user = own("users.me", "The same as /auth/me/", None, user.clone(), false);
+    let rename = own("users.rename", "Change your own name", name_body, user, false);
+    let words = "Change your own password; your other sessions end";
+    let change_password = own("users.change_password", words, change_body, None, false);
+    let added = json!({ "description": "Done", "content": json_of(schema(&AddedUser::schema(), schemas)) });
+    let words = "Make a person a member of the company, with a log-in where they have none";
+    let mut add_user = own("users.add", words, new_user_body, None, false);
+    add_user["responses"] = json!({ "201": added, "default": add_user["responses"]["default"] });
     let words = "What a device did while it was offline, in order: a paid sale is never refused, only flagged";
     let commands = own("commands.send", words, list, outcomes, false);
     let paths = [
@@ -292,6 +318,11 @@ fn own_paths(schemas: &mut Map<String, Value>) -> Map<String, Value> {
         ("/auth/refresh/", json!({ "post": refresh })),
         ("/auth/logout/", json!({ "post": log_out })),
         ("/auth/me/", json!({ "get": me })),
+        ("/auth/verify/", json!({ "post": verify })),
+        ("/auth/reset-password/", json!({ "post": reset })),
+        ("/users/", json!({ "post": add_user })),
+        ("/users/me/", json!({ "get": own_user, "patch": rename })),
+        ("/users/me/password/", json!({ "post": change_password })),
         ("/commands/", json!({ "post": commands })),
     ];
     paths.into_iter().map(|(path, methods)| (format!("{PREFIX}{path}"), methods)).collect()

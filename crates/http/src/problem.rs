@@ -44,32 +44,43 @@ struct Document<'a> {
     request_id: &'a str,
 }
 
-/// The problem document of `error`. Its text for the operator goes to the log only.
-pub(crate) fn document(error: &Error, request_id: &str) -> Response {
-    let status = status(error);
-    if error.kind == Kind::Internal {
-        tracing::error!(request_id, code = error.code, operator = error.operator(), "a request failed inside");
+/// A problem document on its way out.
+pub(crate) struct Problem {
+    pub(crate) status: StatusCode,
+    /// JSON.
+    pub(crate) body: Vec<u8>,
+}
+
+impl Problem {
+    /// The document of `error`. Its text for the operator goes to the log only.
+    pub(crate) fn of(error: &Error, request_id: &str) -> Problem {
+        let status = status(error);
+        if error.kind == Kind::Internal {
+            tracing::error!(request_id, code = error.code, operator = error.operator(), "a request failed inside");
+        }
+        let title = if error.title.is_empty() { status.canonical_reason().unwrap_or("Error") } else { error.title };
+        let document = Document {
+            r#type: format!("urn:sanduk:problem:{}", error.code),
+            title,
+            status: status.as_u16(),
+            code: error.code,
+            detail: &error.detail(),
+            errors: &error.fields,
+            request_id,
+        };
+        Problem { status, body: serde_json::to_vec(&document).unwrap_or_default() }
     }
-    let title = if error.title.is_empty() { status.canonical_reason().unwrap_or("Error") } else { error.title };
-    let document = Document {
-        r#type: format!("urn:sanduk:problem:{}", error.code),
-        title,
-        status: status.as_u16(),
-        code: error.code,
-        detail: &error.detail(),
-        errors: &error.fields,
-        request_id,
-    };
-    let body = serde_json::to_vec(&document).unwrap_or_default();
+}
+
+/// The answer that carries the problem document of `error`.
+pub(crate) fn document(error: &Error, request_id: &str) -> Response {
+    let Problem { status, body } = Problem::of(error, request_id);
     let mut response = Response::new(Body::from(body));
     *response.status_mut() = status;
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
     if status == StatusCode::UNAUTHORIZED {
         headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
-    }
-    if status == StatusCode::TOO_MANY_REQUESTS {
-        headers.insert(header::RETRY_AFTER, HeaderValue::from_static("900"));
     }
     // What was too slow once is too slow again: only asking for less helps.
     if status == StatusCode::SERVICE_UNAVAILABLE && error.code != "too_slow" {

@@ -25,6 +25,15 @@ pub(crate) struct Claims {
     pub(crate) tenant: Uuid,
     /// The company's slug.
     pub(crate) slug: Arc<str>,
+    /// The session, with whose end the token ends.
+    pub(crate) session: Uuid,
+}
+
+impl Claims {
+    /// The seconds after `now` for which the token is good.
+    pub(crate) fn expires_in(&self, now: Instant) -> i64 {
+        self.exp.saturating_sub(now.micros() / 1_000_000).max(0)
+    }
 }
 
 /// Signs and checks access tokens with one key.
@@ -47,8 +56,8 @@ impl Tokens {
         Tokens { signing: EncodingKey::from_secret(key), checking: DecodingKey::from_secret(key), rules }
     }
 
-    /// An access token of `user` in `tenant`, good from `now` on.
-    pub fn issue(&self, user: Uuid, tenant: &TenantRef, now: Instant) -> Result<String> {
+    /// An access token of `user` in `tenant` for `session`, good from `now` on.
+    pub fn issue(&self, user: Uuid, tenant: &TenantRef, session: Uuid, now: Instant) -> Result<String> {
         let seconds = now.micros() / 1_000_000;
         let claims = Claims {
             iss: ISSUER.to_owned(),
@@ -58,6 +67,7 @@ impl Tokens {
             sub: user,
             tenant: tenant.id,
             slug: tenant.slug.clone(),
+            session,
         };
         let token = jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims, &self.signing);
         token.map_err(|error| defect(format!("signing a token: {error}")))
@@ -77,6 +87,8 @@ impl Tokens {
 mod tests {
     use super::*;
 
+    const SESSION: Uuid = Uuid::from_u128(9);
+
     fn acme() -> TenantRef {
         TenantRef { id: Uuid::from_u128(7), slug: "acme".into() }
     }
@@ -86,18 +98,18 @@ mod tests {
         let tokens = Tokens::new(&[1; 32]);
         let now = Instant::now();
         let user = Uuid::from_u128(5);
-        let claims = tokens.check(&tokens.issue(user, &acme(), now).unwrap()).unwrap();
+        let claims = tokens.check(&tokens.issue(user, &acme(), SESSION, now).unwrap()).unwrap();
         assert_eq!((claims.sub, claims.tenant, &*claims.slug), (user, Uuid::from_u128(7), "acme"));
         for (seconds, code) in [(-700, "token_expired"), (60, "invalid_token")] {
             let then = Instant::from_micros(now.micros() + seconds * 1_000_000);
-            let token = tokens.issue(user, &acme(), then).unwrap();
+            let token = tokens.issue(user, &acme(), SESSION, then).unwrap();
             assert_eq!(tokens.check(&token).unwrap_err().code, code);
         }
     }
 
     #[test]
     fn token_of_another_key_or_algorithm_is_refused() {
-        let token = Tokens::new(&[1; 32]).issue(Uuid::from_u128(5), &acme(), Instant::now()).unwrap();
+        let token = Tokens::new(&[1; 32]).issue(Uuid::from_u128(5), &acme(), SESSION, Instant::now()).unwrap();
         let tokens = Tokens::new(&[2; 32]);
         assert_eq!(tokens.check(&token).unwrap_err().code, "invalid_token");
         let unsigned = format!("eyJhbGciOiJub25lIn0.{}.", token.split('.').nth(1).unwrap());

@@ -20,4 +20,4 @@ pub use jiff::civil::Date;
 pub use problem::{Catalogue, Kind, Language, Problem, check_catalogues, render};
 pub use schema::{Field, Format, Schema, Shape, ToSchema};
 pub use schema_derive::ToSchema;
-pub use text::Text;
+pub use text::{Text, code_key, is_invisible, search_words, tidy, tidy_code};

@@ -27,6 +27,8 @@ pub enum Kind {
     Invalid,
     /// Too often (429).
     TooMany,
+    /// The headers are too large (431).
+    HeadersTooLarge,
     /// A defect of the program (500).
     Internal,
     /// Not now; try again (503).
@@ -49,6 +51,7 @@ impl Kind {
             Kind::UnsupportedMedia => 415,
             Kind::Invalid => 422,
             Kind::TooMany => 429,
+            Kind::HeadersTooLarge => 431,
             Kind::Internal => 500,
             Kind::Unavailable => 503,
         }

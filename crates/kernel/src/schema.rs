@@ -257,8 +257,10 @@ fn check_decimal(text: &str, decimals: u8) -> std::result::Result<(), money::Mon
     if decimals == 6 { Price::from_decimal(decimal).map(drop) } else { Ok(()) }
 }
 
-/// A text of at most `max` characters without control characters; long texts may have several lines.
+/// A text of at most `max` characters without control characters; long texts may have several lines. White space at the ends, such
+/// as the line end that a scanner adds, is not kept and does not count.
 pub(crate) fn check_length(text: &str, max: usize) -> Result<()> {
+    let text = text.trim();
     let control = |letter: char| letter.is_control() && (max < SEVERAL_LINES || !matches!(letter, '\n' | '\r' | '\t'));
     if text.contains(control) {
         return Err(errors::control_character());

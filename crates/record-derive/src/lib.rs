@@ -5,7 +5,9 @@
 //! `key` defaults to `id`. Every `unique(a, b)` becomes a constant `BY_A_B` of type `store::Unique<Self>`, every
 //! `scan(a, b)` a `BY_A_B` of type `store::Scan<Self>`.
 //!
-//! On a field: `#[field(label = "SKU", max = 64, counter, search, read_only, hidden, code, default = "true", references = Unit)]`.
+//! On a field: `#[field(label = "SKU", max = 64, counter, search, read_only, hidden, code, folded, default = "true", references = Unit)]`.
+//! `code` makes the column the code of the row. It and every text column that is `folded` get a hidden column beside them, `sku_key`
+//! beside `sku`, with the text's `kernel::code_key`: an index over `sku` lies over these keys, and a lookup folds what it looks for.
 //! `references_table = "product"` names the table of a module above, or one that clients know by its id only.
 //! `view = "inventory.value.view"` names the permission that is needed to see the column. The documentation of struct and fields becomes part of the definition.
 
@@ -36,6 +38,19 @@ impl Shape {
     }
 }
 
+/// A column of the table.
+struct ColumnShape<'a> {
+    field: &'a FieldShape,
+    /// Whether it holds the keys of the field's texts, not the texts.
+    is_key: bool,
+}
+
+impl ColumnShape<'_> {
+    fn name(&self) -> String {
+        if self.is_key { self.field.key_name() } else { self.field.name.to_string() }
+    }
+}
+
 struct FieldShape {
     name: Ident,
     ty: syn::Type,
@@ -47,6 +62,27 @@ struct FieldShape {
     reference: Tokens,
     references_table: Tokens,
     view: Tokens,
+}
+
+impl FieldShape {
+    fn has(&self, flag: &str) -> bool {
+        self.flags.iter().any(|known| known == flag)
+    }
+
+    /// Whether the keys of its texts are stored beside them.
+    fn has_key(&self) -> bool {
+        self.has("code") || self.has("folded")
+    }
+
+    fn key_name(&self) -> String {
+        format!("{}_key", self.name)
+    }
+
+    /// The columns it is stored in.
+    fn columns(&self) -> impl Iterator<Item = ColumnShape<'_>> {
+        let key = self.has_key().then_some(ColumnShape { field: self, is_key: true });
+        std::iter::once(ColumnShape { field: self, is_key: false }).chain(key)
+    }
 }
 
 /// The text of doc comments, as one line.
@@ -173,7 +209,7 @@ fn field_shape(field: &syn::Field) -> syn::Result<FieldShape> {
                     let permission: LitStr = meta.value()?.parse()?;
                     shape.view = quote!(Some(#permission));
                 }
-                "counter" | "search" | "read_only" | "hidden" | "code" => shape.flags.push(name),
+                "counter" | "search" | "read_only" | "hidden" | "code" | "folded" => shape.flags.push(name),
                 _ => return Err(meta.error("unknown field attribute")),
             }
             Ok(())
@@ -214,9 +250,16 @@ fn expand(input: &DeriveInput) -> syn::Result<Tokens> {
         return Err(syn::Error::new_spanned(input, "a record has named fields"));
     };
     let fields = fields.named.iter().map(field_shape).collect::<syn::Result<Vec<_>>>()?;
+    let columns: Vec<ColumnShape<'_>> = fields.iter().flat_map(FieldShape::columns).collect();
+    let no_field = |wanted: &Ident| syn::Error::new_spanned(wanted, "no such field");
     let position = |wanted: &Ident| {
-        let found = fields.iter().position(|f| f.name == *wanted);
-        found.ok_or_else(|| syn::Error::new_spanned(wanted, "no such field"))
+        let found = columns.iter().position(|column| column.field.name == *wanted);
+        found.ok_or_else(|| no_field(wanted))
+    };
+    // The column of a field's keys stands behind that of its texts.
+    let index_position = |wanted: &Ident| {
+        let found = columns.iter().rposition(|column| column.field.name == *wanted);
+        found.ok_or_else(|| no_field(wanted))
     };
 
     let record = &input.ident;
@@ -224,15 +267,15 @@ fn expand(input: &DeriveInput) -> syn::Result<Tokens> {
     let label = shape.label.as_ref().map_or_else(|| words(record), LitStr::value);
     let meaning = &shape.meaning;
     check_flags(record, &shape)?;
+    let definitions = columns.iter().map(column);
     let flags = FLAGS.map(|name| {
         let (flag, set) = (Ident::new(name, Span::call_site()), shape.has(name));
         quote!(#flag: #set)
     });
 
-    let columns = fields.iter().map(column);
     let key_columns = shape.key.iter().map(position).collect::<syn::Result<Vec<_>>>()?;
-    let index_columns: Vec<Vec<usize>> =
-        shape.indexes.iter().map(|(_, columns)| columns.iter().map(position).collect()).collect::<syn::Result<_>>()?;
+    let in_index = |(_, names): &(bool, Vec<Ident>)| names.iter().map(index_position).collect();
+    let index_columns: Vec<Vec<usize>> = shape.indexes.iter().map(in_index).collect::<syn::Result<_>>()?;
     let indexes = shape
         .indexes
         .iter()
@@ -240,22 +283,23 @@ fn expand(input: &DeriveInput) -> syn::Result<Tokens> {
         .map(|((unique, _), columns)| quote!(::store::Index { columns: &[#(#columns),*], unique: #unique }));
     let constants = index_constants(record, &shape);
 
-    let key_types = shape.key.iter().map(|k| position(k).map(|n| &fields[n].ty)).collect::<syn::Result<Vec<_>>>()?;
+    let key_types: Vec<&syn::Type> = key_columns.iter().map(|n| &columns[*n].field.ty).collect();
     let key_names = &shape.key;
     let (key_type, key_value) = if let ([ty], [name]) = (&key_types[..], &key_names[..]) {
         (quote!(#ty), quote!(::core::clone::Clone::clone(&self.#name)))
     } else {
         (quote!((#(#key_types),*)), quote!((#(::core::clone::Clone::clone(&self.#key_names)),*)))
     };
-    let index_arms = shape
-        .indexes
-        .iter()
-        .enumerate()
-        .map(|(n, (_, columns))| quote!(#n => { #(out.push(::store::Field::to_value(&self.#columns));)* }));
+    let index_arms = index_columns.iter().enumerate().map(|(n, positions)| {
+        let values = positions.iter().map(|n| column_value(&columns[*n]));
+        quote!(#n => { #(out.push(#values);)* })
+    });
     let names: Vec<&Ident> = fields.iter().map(|f| &f.name).collect();
     let name_texts: Vec<String> = names.iter().map(ToString::to_string).collect();
+    let values = columns.iter().map(column_value);
+    let decoded = fields.iter().map(decoded);
     let maxima = fields.iter().map(|f| &f.max);
-    let counter_names = fields.iter().filter(|f| f.flags.iter().any(|x| x == "counter")).map(|f| &f.name);
+    let counter_names = fields.iter().filter(|f| f.has("counter")).map(|f| &f.name);
 
     let audited_key = shape.has("audited").then(|| {
         quote!(
@@ -275,7 +319,7 @@ fn expand(input: &DeriveInput) -> syn::Result<Tokens> {
                 name: #table,
                 label: #label,
                 meaning: #meaning,
-                columns: &[#(#columns),*],
+                columns: &[#(#definitions),*],
                 key: &[#(#key_columns),*],
                 indexes: &[#(#indexes),*],
                 #(#flags),*
@@ -285,11 +329,11 @@ fn expand(input: &DeriveInput) -> syn::Result<Tokens> {
                 match index { #(#index_arms)* _ => {} }
             }
             fn encode(&self, out: &mut ::std::vec::Vec<::store::Value>) {
-                #(out.push(::store::Field::to_value(&self.#names));)*
+                #(out.push(#values);)*
             }
             fn decode(row: ::std::vec::Vec<::store::Value>) -> ::store::Decoded<Self> {
                 let mut row = row.into_iter();
-                ::core::result::Result::Ok(#record { #(#names: ::store::next_field(&mut row, #name_texts)?),* })
+                ::core::result::Result::Ok(#record { #(#decoded),* })
             }
             fn validate(&self) -> ::core::option::Option<&'static str> {
                 #(if !::store::Field::fits(&self.#names, #maxima) { return ::core::option::Option::Some(#name_texts); })*
@@ -304,13 +348,41 @@ fn expand(input: &DeriveInput) -> syn::Result<Tokens> {
     })
 }
 
-fn column(field: &FieldShape) -> Tokens {
-    let (name, label, meaning, ty) = (field.name.to_string(), &field.label, &field.meaning, &field.ty);
-    let (max, default) = (&field.max, &field.default);
-    let (reference, references_table, view) = (&field.reference, &field.references_table, &field.view);
-    let flag = |name: &str| field.flags.iter().any(|f| f == name);
+/// The stored value of a column.
+fn column_value(column: &ColumnShape<'_>) -> Tokens {
+    let name = &column.field.name;
+    let value = quote!(::store::Field::to_value(&self.#name));
+    if column.is_key { quote!(::store::key_value(#value)) } else { value }
+}
+
+/// The field of a decoded row; the key behind it follows from it.
+fn decoded(field: &FieldShape) -> Tokens {
+    let (name, text) = (&field.name, field.name.to_string());
+    let skip_key = field.has_key().then(|| quote!(row.next();));
+    quote!(#name: { let value = ::store::next_field(&mut row, #text)?; #skip_key value })
+}
+
+fn column(column: &ColumnShape<'_>) -> Tokens {
+    let ColumnShape { field, is_key } = column;
+    let (name, label, ty) = (column.name(), &field.label, &field.ty);
+    let optional = |text: Option<String>| text.map_or_else(|| quote!(None), |text| quote!(Some(#text)));
+    let (key, key_of) = if *is_key {
+        (quote!(None), optional(Some(field.name.to_string())))
+    } else {
+        (optional(field.has_key().then(|| field.key_name())), quote!(None))
+    };
+    let meaning = if *is_key {
+        format!("`{}` as it is compared: in case-folded NFKC.", field.name)
+    } else {
+        field.meaning.clone()
+    };
+    let (max, none) = (&field.max, quote!(None));
+    let own = |tokens| if *is_key { &none } else { tokens };
+    let (default, reference) = (own(&field.default), own(&field.reference));
+    let (references_table, view) = (own(&field.references_table), &field.view);
+    let flag = |name: &str| field.has(name) && !*is_key;
     let (counter, search, code) = (flag("counter"), flag("search"), flag("code"));
-    let (read_only, hidden) = (flag("read_only"), flag("hidden"));
+    let (read_only, hidden) = (flag("read_only") || *is_key, flag("hidden") || *is_key);
     quote!(::store::Column {
         name: #name,
         label: #label,
@@ -324,6 +396,8 @@ fn column(field: &FieldShape) -> Tokens {
         hidden: #hidden,
         view: #view,
         code: #code,
+        key: #key,
+        key_of: #key_of,
         default: #default,
         reference: #reference,
         references_table: #references_table,

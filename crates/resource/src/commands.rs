@@ -81,8 +81,7 @@ impl<R: Resource> AnyCommand for Create<R> {
             read.get::<R>(id).ok();
         }
         let row = self.row(Id::NIL, &mut resolve_known(read));
-        if let Ok(mut row) = row {
-            row.fill();
+        if let Ok(row) = row {
             row.prefetch(read);
             prefetch_unique(read, &row);
         }
@@ -145,8 +144,8 @@ impl<R: Resource> AnyCommand for Update<R> {
     /// A unique value that changes may be taken by another command of the batch, in an order the database does not see.
     fn solo(&self) -> bool {
         let unique = R::TABLE.indexes.iter().filter(|index| index.unique);
-        let mut columns = unique.flat_map(|index| index.columns).map(|n| R::TABLE.columns[*n].name);
-        columns.any(|name| self.fields.contains_key(name))
+        let mut columns = unique.flat_map(|index| index.columns).map(|n| &R::TABLE.columns[*n]);
+        columns.any(|column| self.fields.contains_key(column.key_of.unwrap_or(column.name)))
     }
 
     fn prefetch(&self, read: &mut Prefetch<'_>) {
@@ -163,8 +162,7 @@ impl<R: Resource> AnyCommand for Update<R> {
             search_index::prefetch(read, &*before);
         }
         let after = self.after(&before, &mut resolve_known(read));
-        if let Ok(mut after) = after {
-            after.fill();
+        if let Ok(after) = after {
             after.prefetch(read);
             prefetch_unique(read, &after);
         }

@@ -6,12 +6,12 @@ use crate::list::may_see;
 use crate::serve::{add_list, covers, definition};
 use crate::{Resource, openapi};
 use command::{DocumentDefinition, Module, QueryContext, QueryEntry, ResourceDefinition, RowView, Scope, ViewField};
-use kernel::{Error, Id, Result, defect};
+use kernel::{Error, Id, Result, defect, tidy_code};
 use money::Currency;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use store::{Field, Read, Row, Scan, Session, Value};
+use store::{Field, Read, Record, Row, Scan, Session, Value};
 use uuid::Uuid;
 
 /// A record that is the header of a document.
@@ -51,11 +51,18 @@ pub fn find_document<D: Document>(read: &mut impl Read, text: &str) -> Result<Op
     if let Some(id) = store::id_of(text) {
         return read.get::<D>(&Id::from_uuid(id));
     }
+    Ok(numbered(read, D::NUMBER, text)?.into_iter().next())
+}
+
+/// The rows with the printed number that `text` names. The numbers of our own series are in capitals, however they are typed.
+pub fn numbered<R: Record>(read: &mut impl Read, index: Scan<R>, text: &str) -> Result<Vec<Arc<R>>> {
+    let number = tidy_code(text);
     // PostgreSQL does not take a text with NUL as a parameter.
-    if text.contains('\0') {
-        return Ok(None);
+    if number.contains('\0') {
+        return Ok(Vec::new());
     }
-    Ok(read.scan(D::NUMBER, text)?.into_iter().next())
+    let rows = read.scan(index, number.as_str())?;
+    if rows.is_empty() { read.scan(index, number.to_uppercase().as_str()) } else { Ok(rows) }
 }
 
 fn find<D: Document>(

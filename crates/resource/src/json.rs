@@ -85,7 +85,7 @@ fn missing(column: &Column, currency: Option<Currency>, resolve: &mut Resolve<'_
 pub(crate) fn nothing(column: &Column) -> Value {
     match column.kind {
         _ if column.nullable => Value::Null,
-        FieldKind::Text | FieldKind::Choice(_) | FieldKind::Date => Value::Text(String::new()),
+        FieldKind::Text | FieldKind::Choice(_) | FieldKind::Date | FieldKind::Words => Value::Text(String::new()),
         FieldKind::Bool => Value::Bool(false),
         FieldKind::Id => Value::Id(Uuid::nil()),
         FieldKind::Bytes => Value::Bytes(Vec::new()),
@@ -112,7 +112,7 @@ pub(crate) fn parse(
     currency: Option<Currency>,
     resolve: &mut Resolve<'_>,
 ) -> Result<Value> {
-    if json.is_null() || column.nullable && json.as_str().is_some_and(|text| text.trim().is_empty()) {
+    if json.is_null() || column.nullable && json.as_str().is_some_and(|text| kernel::tidy(text).is_empty()) {
         return if column.nullable { Ok(Value::Null) } else { Err(errors::empty()) };
     }
     if let Some(reference) = &column.reference {
@@ -167,9 +167,10 @@ fn decimal(json: &Json) -> Result<Decimal> {
     Ok(Decimal::parse(&text)?)
 }
 
-fn text(column: &Column, text: &str) -> Result<Value> {
+fn text(column: &Column, given: &str) -> Result<Value> {
+    let text = if column.key.is_some() { kernel::tidy_code(given) } else { kernel::tidy(given) };
     let control = |letter: char| letter.is_control() && (column.max < LONG || !matches!(letter, '\n' | '\r' | '\t'));
-    if text.trim().is_empty() {
+    if text.is_empty() {
         return Err(errors::empty());
     }
     if text.contains(control) {
@@ -179,12 +180,12 @@ fn text(column: &Column, text: &str) -> Result<Value> {
         return Err(too_long(column.max));
     }
     if column.name == "currency" {
-        Currency::parse(text)?;
+        Currency::parse(&text)?;
     }
-    if column.code && store::id_of(text).is_some() {
+    if column.code && store::id_of(&text).is_some() {
         return Err(errors::looks_like_an_id());
     }
-    Ok(Value::Text(text.to_owned()))
+    Ok(Value::Text(text))
 }
 
 /// Whether clients see a column.
@@ -226,6 +227,7 @@ pub(crate) fn show_value(kind: FieldKind, value: &Value, currency: Option<Curren
     let text = match (kind, value) {
         (_, Value::Null) => return Json::Null,
         (FieldKind::Bool, value) => return bool::from_value(value.clone()).map_or(Json::Null, Json::Bool),
+        (FieldKind::Words, Value::Text(text)) => return text.split_whitespace().collect(),
         (FieldKind::Integer, Value::Int(number)) => return Json::from(*number),
         (FieldKind::Instant, Value::Int(micros)) => Instant::from_micros(*micros).to_string(),
         (FieldKind::Price, Value::Int(micros)) => Price::from_micros(*micros).to_string(),

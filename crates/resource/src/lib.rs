@@ -7,6 +7,7 @@ mod changes;
 mod commands;
 mod document;
 mod errors;
+mod former;
 mod history;
 mod json;
 mod list;
@@ -17,7 +18,8 @@ mod search_index;
 mod serve;
 mod states;
 
-pub use document::{Document, find_document, serve_document};
+pub use document::{Document, find_document, numbered, serve_document};
+pub use former::{DeletedRow, FormerCode, Found, find_as_of, get_or_restore, prefetch_as_of};
 pub use paging::{Listing, page_size};
 pub use rows::{insert, is_referenced, remove, replace};
 pub use search_index::SearchWord;
@@ -35,9 +37,6 @@ pub trait Resource: Record<Key = Id<Self>> {
     const ORDER: &'static [&'static str];
     /// Columns it may be filtered by.
     const FILTERS: &'static [&'static str] = &[];
-
-    /// Sets the fields that follow from the row's other fields alone.
-    fn fill(&mut self) {}
 
     /// What [`Resource::check`] will read, so that a batch loads it at once.
     fn prefetch(&self, _read: &mut Prefetch<'_>) {}
@@ -79,13 +78,13 @@ macro_rules! operation_names {
     };
 }
 
-/// The engine as a module: the table of the words by which rows are found.
+/// The engine as a module: the words by which rows are found, former codes and deleted rows.
 pub fn module() -> Module {
     let problems = errors::PROBLEMS;
     Module {
         name: "resource",
         migrations: migrations(),
-        tables: vec![SearchWord::TABLE],
+        tables: vec![SearchWord::TABLE, FormerCode::TABLE, DeletedRow::TABLE],
         problems,
         ..Module::default()
     }
@@ -93,5 +92,5 @@ pub fn module() -> Module {
 
 /// What makes the tables of the engine itself, part of every tenant.
 pub fn migrations() -> Vec<Migration> {
-    vec![migration!("resource", 1, "search")]
+    vec![migration!("resource", 1, "search"), migration!("resource", 2, "former")]
 }

@@ -3,9 +3,9 @@
 
 use crate::errors;
 use crate::json::{self, Shown, from_text, reading};
-use crate::search_index::{MAX_WORDS, words};
+use crate::search_index::words;
 use command::{PARTY_TABLE, QueryContext, ResourceDefinition, SITE_TABLE, Scope, permission_denied};
-use kernel::{Error, Kind, Result, defect};
+use kernel::{Error, Kind, Result, defect, tidy};
 use serde::Serialize;
 use std::collections::BTreeSet;
 use store::{Column, Field, FieldKind, Read, Row, RowCount, Session, Table, Value};
@@ -125,13 +125,14 @@ fn order(definition: &ResourceDefinition, context: &QueryContext) -> Result<Orde
     let asked = context.query.get("ordering").map(String::as_str).or(bounded.copied()).unwrap_or("id");
     let name = asked.strip_prefix('-').unwrap_or(asked);
     let known: BTreeSet<&str> = order.iter().map(|name| name.trim_start_matches('-')).collect();
-    let column = table.columns.iter().enumerate().find(|(_, c)| c.name == name && known.contains(c.name));
-    let Some((n, column)) = column else {
+    let Some(column) = table.column(name).filter(|column| known.contains(column.name)) else {
         let known = Vec::from_iter(known).join(", ");
         return Err(bad("ordering", format!("ordering is one of {known}, or one of these behind a minus.")));
     };
     require_visible(context, column)?;
-    let unique = table.key == [n] || table.indexes.iter().any(|index| index.unique && *index.columns == [n]);
+    let column = table.compared(column);
+    let alone = |columns: &[usize]| matches!(columns, [n] if table.columns[*n].name == column.name);
+    let unique = alone(table.key) || table.indexes.iter().any(|index| index.unique && alone(index.columns));
     Ok(Order { column, descending: asked.starts_with('-'), unique })
 }
 
@@ -203,44 +204,147 @@ fn conditions(session: &mut Session<'_>, definition: &ResourceDefinition, contex
             (Some(column), Some(compare)) => {
                 let value = filter_value(session, column, name, text)?;
                 sql.and();
-                sql.push(&format!("t.{} {compare} ", column.name));
+                sql.push(&format!("t.{} {compare} ", definition.table.compared(column).name));
                 sql.arg(value);
             }
-            (Some(column), None) if operator == "__in" => any_of(&mut sql, session, column, name, text)?,
+            (Some(column), None) if operator == "__in" => {
+                any_of(&mut sql, session, definition.table, column, name, text)?;
+            }
             _ => return Err(unknown_parameter(definition, name)),
         }
     }
-    for word in context.query.get("search").into_iter().flat_map(|text| words(text)).take(MAX_WORDS) {
-        matching(&mut sql, session, definition.table, word)?;
+    let search = context.query.get("search").map(|text| tidy(text)).filter(|text| !text.is_empty());
+    match search {
+        Some(_) if definition.search().next().is_none() => {
+            return Err(bad("search", "This list cannot be searched.".to_owned()));
+        }
+        Some(text) if definition.document.is_some() => matching_document(&mut sql, session, definition.table, &text)?,
+        Some(text) => matching(&mut sql, session, definition.table, &text)?,
+        None => {}
     }
     Ok(sql)
 }
 
-/// Adds the condition that a row has a word beginning with `word`. Few such rows are looked up; where there are many, the
-/// next row in the list's order that has one is never far, so the list is walked.
-fn matching(sql: &mut Sql, session: &mut Session<'_>, table: &Table, word: String) -> Result<()> {
-    let (record, end) = (Value::Text(table.name.to_owned()), Value::Text(format!("{word}\u{10FFFF}")));
-    let args = [record, Value::Text(word), end];
-    let found = "SELECT 1 FROM search_word WHERE record = $1 AND word >= $2 AND word < $3";
-    let counted = format!("SELECT count(*) FROM ({found} LIMIT {}) counted", MAX_COUNT + 1);
-    let few = session.query(&counted, &args)?.first().is_some_and(|row| row[0] <= Value::Int(MAX_COUNT));
-    sql.and();
-    sql.push(if few { "t.id IN (SELECT w.id" } else { "EXISTS (SELECT 1" });
-    let conditions = [" FROM search_word w WHERE w.record = ", " AND w.word >= ", " AND w.word < "];
-    for (condition, arg) in conditions.into_iter().zip(args) {
-        sql.push(condition);
-        sql.arg(arg);
+/// Adds the condition that a row has, for every word of `text`, a word that begins with it.
+fn matching(sql: &mut Sql, session: &mut Session<'_>, table: &Table, text: &str) -> Result<()> {
+    let mut words = words(text).peekable();
+    if words.peek().is_none() {
+        sql.and();
+        sql.push("FALSE");
     }
-    sql.push(if few { ")" } else { " AND w.id = t.id)" });
+    for word in words {
+        let has_word = |sql: &mut Sql| {
+            sql.push("SELECT w.id FROM search_word w WHERE ");
+            begins_with_word(sql, table, word.clone());
+        };
+        match is_few(session, has_word)? {
+            true => {
+                sql.and();
+                sql.push("t.id IN (");
+                has_word(sql);
+            }
+            false => {
+                sql.and();
+                sql.push("EXISTS (");
+                has_word(sql);
+                sql.push(" AND w.id = t.id");
+            }
+        }
+        sql.push(")");
+    }
     Ok(())
 }
 
-fn any_of(sql: &mut Sql, session: &mut Session<'_>, column: &Column, name: &str, text: &str) -> Result<()> {
+/// The condition that `w` is a word, beginning with `word`, of a row of `table`.
+fn begins_with_word(sql: &mut Sql, table: &Table, word: String) {
+    sql.push("w.record = ");
+    sql.arg(Value::Text(table.name.to_owned()));
+    sql.push(" AND ");
+    begins_with(sql, "w.word", word);
+}
+
+fn begins_with(sql: &mut Sql, column: &str, text: String) {
+    sql.push(&format!("{column} >= "));
+    sql.arg(Value::Text(text.clone()));
+    sql.push(&format!(" AND {column} < "));
+    sql.arg(Value::Text(text + "\u{10FFFF}"));
+}
+
+/// Whether a selection finds so few rows that they are looked up. Where there are many, the next row in the list's order that is
+/// one of them is never far, so the list is walked.
+fn is_few(session: &mut Session<'_>, select: impl Fn(&mut Sql)) -> Result<bool> {
+    let mut sql = Sql::default();
+    sql.push("SELECT count(*) FROM (");
+    select(&mut sql);
+    sql.push(&format!(" LIMIT {}) counted", MAX_COUNT + 1));
+    Ok(session.query(&sql.text, &sql.args)?.first().is_some_and(|row| row[0] <= Value::Int(MAX_COUNT)))
+}
+
+/// Adds the condition that one of the searched columns of a document begins with `text`, as it is typed, in capitals or in small letters, or that
+/// the row which the column references is found by the words of `text`. Documents have no search words of their own, so that posting
+/// one writes no rows for them.
+fn matching_document(sql: &mut Sql, session: &mut Session<'_>, table: &'static Table, text: &str) -> Result<()> {
+    let columns = || table.columns.iter().filter(|column| column.search);
+    let select = |sql: &mut Sql| {
+        for (n, column) in columns().enumerate() {
+            sql.push(&format!("{}SELECT d.id FROM {} d WHERE ", if n == 0 { "" } else { " UNION ALL " }, table.name));
+            in_column(sql, "d", column, text);
+        }
+    };
+    let few = is_few(session, select)?;
+    sql.and();
+    if few {
+        sql.push("t.id IN (");
+        select(sql);
+    } else {
+        for (n, column) in columns().enumerate() {
+            sql.push(if n == 0 { "(" } else { " OR " });
+            in_column(sql, "t", column, text);
+        }
+    }
+    sql.push(")");
+    Ok(())
+}
+
+fn in_column(sql: &mut Sql, row: &str, column: &Column, text: &str) {
+    let name = format!("{row}.{}", column.name);
+    sql.push("(");
+    match &column.reference {
+        None => {
+            for (n, text) in [text.to_owned(), text.to_uppercase(), text.to_lowercase()].into_iter().enumerate() {
+                sql.push(if n == 0 { "" } else { " OR " });
+                begins_with(sql, &name, text);
+            }
+        }
+        Some(reference) => {
+            let words: Vec<String> = words(text).collect();
+            if words.is_empty() {
+                sql.push("FALSE");
+            }
+            for (n, word) in words.into_iter().enumerate() {
+                let and = if n == 0 { "" } else { " AND " };
+                sql.push(&format!("{and}{name} IN (SELECT w.id FROM search_word w WHERE "));
+                begins_with_word(sql, (reference.table)(), word);
+                sql.push(")");
+            }
+        }
+    }
+    sql.push(")");
+}
+
+fn any_of(
+    sql: &mut Sql,
+    session: &mut Session<'_>,
+    table: &'static Table,
+    column: &'static Column,
+    name: &str,
+    text: &str,
+) -> Result<()> {
     if text.split(',').count() > MAX_IN {
         return Err(bad(name, format!("{name} takes at most {MAX_IN} values.")));
     }
     sql.and();
-    sql.push(&format!("t.{} IN (", column.name));
+    sql.push(&format!("t.{} IN (", table.compared(column).name));
     for (n, text) in text.split(',').enumerate() {
         let value = filter_value(session, column, name, text)?;
         sql.push(if n == 0 { "" } else { ", " });
@@ -250,12 +354,14 @@ fn any_of(sql: &mut Sql, session: &mut Session<'_>, column: &Column, name: &str,
     Ok(())
 }
 
+/// The value that the column is compared with.
 fn filter_value(session: &mut Session<'_>, column: &Column, name: &str, text: &str) -> Result<Value> {
     match json::parse(column, &from_text(column, text), None, &mut reading(session)) {
         Ok(Value::Null) => Err(bad(name, format!("{name} needs a value."))),
         Err(error) if error.kind == Kind::Invalid => {
             Err(bad(name, format!("{name}: {}.", error.detail().trim_end_matches('.'))))
         }
+        Ok(value) if column.key.is_some() => Ok(store::key_value(value)),
         other => other,
     }
 }

@@ -114,9 +114,11 @@ pub(crate) fn list(definition: &ResourceDefinition) -> Operation {
         ("page_size".to_owned(), "Rows on a page".to_owned(), number(Some(1000)).build()),
         ("cursor".to_owned(), "Where to go on, from `next` or `previous`".to_owned(), text()),
         ("ordering".to_owned(), "A field, behind a minus for the other way".to_owned(), ordering),
-        ("search".to_owned(), "Words, or beginnings of words".to_owned(), text()),
         ("count".to_owned(), "Count exactly however many there are".to_owned(), exact),
     ];
+    if definition.search().next().is_some() {
+        parameters.push(("search".to_owned(), searched(definition), text()));
+    }
     if definition.table.stamped() {
         let words = "Only what was changed or deleted after this command of the log: `seq` of the answer before, 0 at first. \
             Rows then carry `changed_seq`, `created_at` and `updated_at`, and the answer has `deleted` and `seq` but no \
@@ -140,6 +142,15 @@ pub(crate) fn list(definition: &ResourceDefinition) -> Operation {
     let summary = format!("List {}", definition.plural.replace('-', " "));
     let operation = operation(definition, &format!("{}.list", definition.view), summary).parameters(Some(parameters));
     answers(operation, 200, "A page", &format!("{}List", schema_name(definition))).build()
+}
+
+/// The meaning of the parameter `search`.
+fn searched(definition: &ResourceDefinition) -> String {
+    let columns = definition.search().map(|column| column.label.to_lowercase()).collect::<Vec<_>>().join(", ");
+    match definition.document {
+        Some(_) => format!("The beginning of a number, or words of a name, in: {columns}"),
+        None => format!("Words, or beginnings of words, in any case and with or without accents, in: {columns}"),
+    }
 }
 
 /// The operation that answers one document with its parts.
@@ -234,7 +245,10 @@ pub(crate) fn document_schemas(definition: &ResourceDefinition, document: &Docum
 
 fn view(view: &RowView) -> ObjectBuilder {
     view.fields().into_iter().fold(object(), |row, field| {
-        let value = typed(field.column.kind, field.nullable).description(Some(field.column.meaning)).build();
+        let value = match field.column.kind {
+            FieldKind::Words => words(field.column.meaning),
+            kind => Schema::Object(typed(kind, field.nullable).description(Some(field.column.meaning)).build()),
+        };
         let row = row.property(field.name, value);
         if field.column.view.is_none() { row.required(field.name) } else { row }
     })
@@ -306,7 +320,10 @@ fn object() -> ObjectBuilder {
     ObjectBuilder::new().schema_type(Type::Object)
 }
 
-fn property(column: &Column) -> Object {
+fn property(column: &Column) -> Schema {
+    if column.kind == FieldKind::Words {
+        return words(column.meaning);
+    }
     let mut words = column.meaning.to_owned();
     let mut object = match &column.reference {
         Some(reference) => {
@@ -327,7 +344,12 @@ fn property(column: &Column) -> Object {
     if let Some(default) = column.default.filter(|default| !default.is_empty()) {
         object = object.default(Some(json::default(default)));
     }
-    object.read_only(column.read_only).description(Some(words)).build()
+    Schema::Object(object.read_only(column.read_only).description(Some(words)).build())
+}
+
+/// A list of words.
+fn words(meaning: &str) -> Schema {
+    Schema::Array(ArrayBuilder::new().items(Object::with_type(Type::String)).description(Some(meaning)).build())
 }
 
 /// A value of this kind.

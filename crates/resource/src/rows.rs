@@ -1,7 +1,7 @@
 //! Insert, replace and remove a served row, for the engine's commands and those of modules.
 
 use crate::errors;
-use crate::{Resource, search_index};
+use crate::{Resource, former, search_index};
 use command::Tx;
 use kernel::{Error, Result};
 use std::sync::Arc;
@@ -9,7 +9,6 @@ use store::{FieldKind, Table, Value};
 
 /// Inserts a row whose id this command made ([`Tx::id`]); the row as its rules completed it.
 pub fn insert<R: Resource>(tx: &mut Tx<'_, '_>, mut row: R) -> Result<Arc<R>> {
-    row.fill();
     row.check(None, tx)?;
     tx.insert_new(row.clone())?;
     search_index::change(tx, None, Some(&row))?;
@@ -18,9 +17,9 @@ pub fn insert<R: Resource>(tx: &mut Tx<'_, '_>, mut row: R) -> Result<Arc<R>> {
 
 /// Puts `after` in the place of `before`, which has the same id; the row as its rules completed it.
 pub fn replace<R: Resource>(tx: &mut Tx<'_, '_>, before: &R, mut after: R) -> Result<Arc<R>> {
-    after.fill();
     after.check(Some(before), tx)?;
     search_index::change(tx, Some(before), Some(&after))?;
+    former::keep_codes(tx, before, Some(&after))?;
     tx.edit::<R>(&before.key(), |row| {
         *row = after;
         Ok(())
@@ -34,6 +33,8 @@ pub fn remove<R: Resource>(tx: &mut Tx<'_, '_>, row: &R) -> Result<()> {
         return Err(still_in_use(R::TABLE));
     }
     search_index::change(tx, Some(row), None)?;
+    former::keep_codes(tx, row, None)?;
+    former::keep_row(tx, row)?;
     tx.delete::<R>(&row.key())
 }
 

@@ -8,7 +8,7 @@ use store::{Prefetch, Read, Record, Value};
 use uuid::Uuid;
 
 /// The most words a row is found by, and a search asks for.
-pub(crate) const MAX_WORDS: usize = 30;
+const MAX_WORDS: usize = 30;
 const MAX_LETTERS: usize = 40;
 
 /// A row of `record` has `word` in one of its search columns.
@@ -17,16 +17,16 @@ const MAX_LETTERS: usize = 40;
 pub struct SearchWord {
     /// The row's table.
     pub record: String,
-    /// A word, in lower case.
+    /// A word, folded.
     pub word: String,
     /// The row.
     pub id: Uuid,
 }
 
-/// The words of a text in lower case, long ones cut.
+/// The first words of a text, folded, long ones cut.
 pub(crate) fn words(text: &str) -> impl Iterator<Item = String> {
-    let words = text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.map(|word| word.chars().flat_map(char::to_lowercase).take(MAX_LETTERS).collect())
+    let words = kernel::search_words(text).into_iter().take(MAX_WORDS);
+    words.map(|word| word.chars().take(MAX_LETTERS).collect())
 }
 
 /// The words `row` is found by.

@@ -57,7 +57,7 @@ impl Command for Deliver {
 }
 
 fn modules() -> Vec<Module> {
-    let sql = "CREATE TABLE article (id uuid PRIMARY KEY, code text NOT NULL UNIQUE, replaces uuid, is_sold boolean NOT NULL,
+    let sql = "CREATE TABLE article (id uuid PRIMARY KEY, code text NOT NULL, code_key text NOT NULL UNIQUE, replaces uuid, is_sold boolean NOT NULL,
             version bigint NOT NULL, created_at bigint NOT NULL, created_seq bigint NOT NULL, updated_at bigint NOT NULL,
             changed_seq bigint NOT NULL);
         CREATE INDEX article_replaces ON article (replaces);

@@ -36,13 +36,11 @@ store::choices! {
 }
 
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "thing", unique(code), unique(code_key), row_counted)]
+#[record(table = "thing", unique(code), row_counted)]
 struct Thing {
     id: Id<Thing>,
     #[field(code, max = 16, search)]
     code: String,
-    #[field(read_only, hidden)]
-    code_key: String,
     #[field(max = 40, search)]
     name: String,
     #[field(references = Colour)]
@@ -78,10 +76,6 @@ impl Resource for Colour {
 impl Resource for Thing {
     const ORDER: &'static [&'static str] = &["code", "name", "price", "id"];
     const FILTERS: &'static [&'static str] = &["code", "colour", "size", "price", "is_active", "weight"];
-
-    fn fill(&mut self) {
-        self.code_key = self.code.to_uppercase();
-    }
 
     fn check(&mut self, before: Option<&Thing>, _tx: &mut Tx<'_, '_>) -> Result<()> {
         self.changes = before.map_or(0, |before| before.changes + 1);

@@ -1,6 +1,7 @@
 //! The operations that both databases offer: what a batch or a read needs, and nothing else.
 
 use crate::{FieldKind, Record, Table, Value, postgres::Postgres, server::Server, sqlite::Sqlite};
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// Why the database did not do what it was asked; decides what the writer does next.
@@ -245,7 +246,7 @@ impl Conn {
     /// A connection to a PostgreSQL server that serves no tenant: what makes and drops whole databases.
     pub fn to_server(url: &str) -> DbResult<Conn> {
         let server = Server::of_url(url).map_err(|error| DbError::Defect(error.operator()))?;
-        Ok(Conn::Postgres(Box::new(Postgres::connect(&server, None)?)))
+        Ok(Conn::Postgres(Box::new(Postgres::connect(&Arc::new(server), None)?)))
     }
 
     /// Begins a writing transaction of `tenant`, locks and reads its head, then loads: one round trip.
@@ -291,6 +292,14 @@ impl Conn {
     /// Drops the transaction.
     pub fn rollback(&mut self) -> DbResult<()> {
         both!(self, conn => conn.rollback())
+    }
+
+    /// Whether the database answers; on SQLite there is nothing to ask.
+    pub fn ping(&mut self) -> DbResult<()> {
+        match self {
+            Conn::Sqlite(_) => Ok(()),
+            Conn::Postgres(postgres) => postgres.ping(),
+        }
     }
 
     /// Whether this is PostgreSQL, for the few places where the dialects differ.

@@ -24,14 +24,14 @@ mod wide;
 pub use conn::{Conn, DbError, DbResult, Head, Load, Row, Write, WriteKind};
 pub use errors::PROBLEMS;
 pub use read::{Prefetch, Read};
-pub use record::{Column, Decoded, Index, Record, Scan, Table, Unique, next_field};
+pub use record::{Column, Decoded, Index, Record, Scan, Table, Unique, key_value, next_field};
 pub use record_derive::{Record, migration};
 pub use reference::{Ref, Reference, id_of};
 pub use session::Session;
 pub use set::{WorkingSet, digest_row};
 pub use stamp::{RecordChange, Stamp, Tombstone};
 pub use tenants::{CONTROL, Location, Migration, READ_TIME, Store, schema_name};
-pub use value::{Counter, Field, FieldKind, Value, Values, field};
+pub use value::{Counter, Field, FieldKind, Value, Values, Words, field};
 pub use wide::{wide_sum, wide_sum_columns};
 
 /// The tables that the store itself keeps in every tenant.

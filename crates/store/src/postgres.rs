@@ -1,10 +1,12 @@
 //! PostgreSQL behind [`crate::Conn`]: a connection that lives on its caller's thread, statements pipelined.
 
 use crate::conn::{DbError, DbResult, Head, Load, READ_HEAD, Row, StatementKey, Write, WriteKind};
-use crate::server::Server;
+use crate::server::{Backend, Server};
 use crate::{FieldKind, MAX_SCAN, Value, schema_name};
 use futures_util::future::{join_all, try_join_all};
+use std::cell::Cell;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::runtime::Runtime;
 use tokio_postgres::types::private::BytesMut;
@@ -16,8 +18,15 @@ use uuid::Uuid;
 const RECYCLE_AFTER: Duration = Duration::from_secs(30 * 60);
 
 /// Without a search path, SQL outside a transaction bound to a tenant finds nothing. No statement here is worth compiling.
-const SESSION: &str =
-    "SET search_path = ''; SET idle_in_transaction_session_timeout = '60s'; SET timezone = 'UTC'; SET jit = off";
+/// The server probes a silent connection too: a process that has vanished must not go on holding its locks.
+const SESSION: &str = "SET search_path = ''; SET idle_in_transaction_session_timeout = '60s'; SET timezone = 'UTC'; \
+     SET jit = off; SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 3; \
+     SELECT pid, backend_start::text FROM pg_stat_activity WHERE pid = pg_backend_pid()";
+
+/// The longest time for one statement of a writer. Those of batches go by key and take milliseconds.
+pub(crate) const WRITER_STATEMENT_TIME: Duration = Duration::from_secs(60);
+/// Loading many rows, writing and committing wait for the disk: they have so many times the time of another round trip.
+const DISK_FACTOR: u32 = 3;
 
 /// A writer reads and changes rows by key only: a plan made while a table was small must not go on reading all of it, and
 /// one plan does for every batch. It waits for no lock longer than a batch may take.
@@ -34,6 +43,26 @@ pub struct Postgres {
     /// Number of the open writing transaction.
     transaction: Option<i64>,
     born: Instant,
+    server: Arc<Server>,
+    /// The longest time for one statement; without it round trips have no limit either.
+    limit: Option<Duration>,
+    backend: Backend,
+    /// An answer did not come in time: nothing more is asked.
+    is_abandoned: Cell<bool>,
+}
+
+/// Why a round trip failed; `None` where no answer came in time.
+type Failure = Option<tokio_postgres::Error>;
+
+/// `work`, or a failure where it is not answered within `time`.
+async fn within<T>(
+    time: Option<Duration>,
+    work: impl Future<Output = Result<T, tokio_postgres::Error>>,
+) -> Result<T, Failure> {
+    match time {
+        Some(time) => tokio::time::timeout(time, work).await.map_err(|_| None)?.map_err(Some),
+        None => work.await.map_err(Some),
+    }
 }
 
 type Param<'a> = &'a (dyn ToSql + Sync);
@@ -98,7 +127,7 @@ fn values_of(rows: &[tokio_postgres::Row]) -> DbResult<Vec<Row>> {
 /// The PostgreSQL type of a kind.
 fn type_name(kind: FieldKind) -> &'static str {
     match kind {
-        FieldKind::Text | FieldKind::Choice(_) | FieldKind::Date => "text",
+        FieldKind::Text | FieldKind::Choice(_) | FieldKind::Date | FieldKind::Words => "text",
         FieldKind::Bool => "boolean",
         FieldKind::Id => "uuid",
         FieldKind::Bytes => "bytea",
@@ -159,17 +188,35 @@ fn unnest(kinds: &[FieldKind]) -> String {
 }
 
 impl Postgres {
-    /// Connects; a statement that runs longer than `limit` is cut off. The session has no search path: SQL outside a
-    /// transaction bound to a tenant finds nothing.
-    pub(crate) fn connect(server: &Server, limit: Option<Duration>) -> DbResult<Postgres> {
+    /// Connects; a statement that runs longer than `limit` is cut off, and a connection that does not answer in time is given
+    /// up. The session has no search path: SQL outside a transaction bound to a tenant finds nothing.
+    pub(crate) fn connect(server: &Arc<Server>, limit: Option<Duration>) -> DbResult<Postgres> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         let runtime = runtime.map_err(|e| DbError::Defect(e.to_string()))?;
-        let client = runtime.block_on(async {
+        let abandoned = server.abandoned().clone();
+        let mut script = SESSION.to_owned();
+        if let Some(limit) = limit {
+            script.push_str(&format!("; SET statement_timeout = {}", limit.as_millis()));
+        }
+        for Backend { process, started } in &abandoned {
+            script.push_str(&format!(
+                "; SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid = {process} \
+                 AND backend_start::text = '{started}'"
+            ));
+        }
+        let (client, messages) = runtime.block_on(async {
             let client = server.connect().await?;
-            let limit = limit.map(|limit| format!("; SET statement_timeout = {}", limit.as_millis()));
-            client.batch_execute(&format!("{SESSION}{}", limit.unwrap_or_default())).await.map_err(error)?;
-            Ok::<_, DbError>(client)
+            let messages = within(Some(server.answer_time), client.simple_query(&script)).await;
+            let late = || DbError::Lost("a new session does not answer".to_owned());
+            Ok::<_, DbError>((client, messages.map_err(|failure| failure.map_or_else(late, error))?))
         })?;
+        server.forget(&abandoned);
+        let backend = messages.iter().find_map(|message| match message {
+            SimpleQueryMessage::Row(row) => {
+                Some(Backend { process: row.get(0)?.to_owned(), started: row.get(1)?.to_owned() })
+            }
+            _ => None,
+        });
         Ok(Postgres {
             runtime,
             client,
@@ -177,7 +224,49 @@ impl Postgres {
             pending: None,
             transaction: None,
             born: Instant::now(),
+            server: server.clone(),
+            limit,
+            backend: backend.ok_or_else(|| DbError::Defect("a session without a process".to_owned()))?,
+            is_abandoned: Cell::new(false),
         })
+    }
+
+    /// Waits for a round trip.
+    fn wait<T>(&self, work: impl Future<Output = Result<T, Failure>>) -> DbResult<T> {
+        let late = || DbError::Lost("the server did not answer in time".to_owned());
+        if self.is_abandoned.get() {
+            return Err(late());
+        }
+        self.runtime.block_on(work).map_err(|failure| {
+            failure.map_or_else(
+                || {
+                    self.is_abandoned.set(true);
+                    self.server.abandon(&self.backend);
+                    late()
+                },
+                error,
+            )
+        })
+    }
+
+    /// The time for a round trip without a long statement.
+    fn answer_time(&self) -> Option<Duration> {
+        self.limit.map(|_| self.server.answer_time)
+    }
+
+    /// The time for a round trip with a statement of any length.
+    fn statement_time(&self) -> Option<Duration> {
+        self.limit.map(|limit| limit + self.server.answer_time)
+    }
+
+    /// The time for a round trip that waits for the disk.
+    fn disk_time(&self) -> Option<Duration> {
+        self.limit.map(|_| DISK_FACTOR * self.server.answer_time)
+    }
+
+    /// Asks for an answer and nothing else.
+    pub(crate) fn ping(&mut self) -> DbResult<()> {
+        self.wait(within(self.answer_time(), self.client.batch_execute("")))
     }
 
     /// Sets how statements are planned and how long locks are waited for, as a writer needs it.
@@ -193,13 +282,13 @@ impl Postgres {
                 tokio::task::yield_now().await;
             }
         });
-        self.client.is_closed() || self.born.elapsed() > RECYCLE_AFTER
+        self.is_abandoned.get() || self.client.is_closed() || self.born.elapsed() > RECYCLE_AFTER
     }
 
     /// Prepares a statement where that has not been done.
     fn prepare(&mut self, built: &StatementKey, sql: impl FnOnce() -> String) -> DbResult<()> {
         if !self.statements.contains_key(built) {
-            let statement = self.runtime.block_on(self.client.prepare(&sql())).map_err(error)?;
+            let statement = self.wait(within(self.answer_time(), self.client.prepare(&sql())))?;
             self.statements.insert(built.clone(), statement);
         }
         Ok(())
@@ -211,7 +300,7 @@ impl Postgres {
         let built: Vec<StatementKey> = [StatementKey::Head].into_iter().chain(loads.iter().map(Load::built)).collect();
         let known = built.iter().all(|built| self.statements.contains_key(built));
         if !known {
-            self.runtime.block_on(self.client.batch_execute(&begin)).map_err(error)?;
+            self.wait(within(self.answer_time(), self.client.batch_execute(&begin)))?;
             self.prepare(&StatementKey::Head, lock_sql)?;
             for (built, load) in built[1..].iter().zip(loads) {
                 self.prepare(built, || load_sql(load))?;
@@ -224,7 +313,7 @@ impl Postgres {
             let (client, statement) = (&self.client, &self.statements[built]);
             async move { client.query(statement, &params).await }
         });
-        let results = self.runtime.block_on(async {
+        let results = async {
             if known {
                 // Polled in order, so that BEGIN is sent before the queries.
                 let (begun, results) = tokio::join!(biased; self.client.batch_execute(&begin), join_all(queries));
@@ -233,8 +322,8 @@ impl Postgres {
             } else {
                 try_join_all(queries).await
             }
-        });
-        let mut results = results.map_err(error)?.into_iter();
+        };
+        let mut results = self.wait(within(self.answer_time(), results))?.into_iter();
         let head = values_of(&results.next().unwrap_or_default())?;
         if let Some(Value::Int(number)) = head.first().and_then(|row| row.last()) {
             self.transaction = Some(*number);
@@ -253,7 +342,7 @@ impl Postgres {
 
     fn start_pending(&mut self) -> DbResult<()> {
         match self.pending.take() {
-            Some(begin) => self.runtime.block_on(self.client.batch_execute(&begin)).map_err(error),
+            Some(begin) => self.wait(within(self.answer_time(), self.client.batch_execute(&begin))),
             None => Ok(()),
         }
     }
@@ -269,7 +358,7 @@ impl Postgres {
             let (client, statement) = (&self.client, &self.statements[&load.built()]);
             async move { client.query(statement, &params).await }
         });
-        let results = self.runtime.block_on(try_join_all(queries)).map_err(error)?;
+        let results = self.wait(within(self.disk_time(), try_join_all(queries)))?;
         results.iter().map(|rows| values_of(rows)).collect()
     }
 
@@ -285,7 +374,7 @@ impl Postgres {
             async move { client.execute(statement, &params).await }
         });
         // Every answer is awaited, also behind a failure: no statement of this batch may still be pending afterwards.
-        let results = self.runtime.block_on(join_all(statements));
+        let results = self.wait(within(self.disk_time(), async { Ok(join_all(statements).await) }))?;
         for (write, result) in writes.iter().zip(results) {
             let changed = result.map_err(error)?;
             if changed != (write.values.len() / write.width()) as u64 {
@@ -298,24 +387,25 @@ impl Postgres {
     pub(crate) fn query(&mut self, sql: &str, args: &[Value]) -> DbResult<Vec<Row>> {
         let params = typed(args);
         let rows = match self.pending.take() {
-            Some(begin) => self.runtime.block_on(async {
-                let (begun, rows) =
-                    tokio::join!(biased; self.client.batch_execute(&begin), self.client.query_typed(sql, &params));
-                begun.and(rows)
+            // BEGIN is answered at once, however long the query takes: a dead connection is not waited for as long.
+            Some(begin) => self.wait(async {
+                let begun = within(self.answer_time(), self.client.batch_execute(&begin));
+                let rows = within(self.statement_time(), self.client.query_typed(sql, &params));
+                tokio::try_join!(biased; begun, rows).map(|((), rows)| rows)
             }),
-            None => self.runtime.block_on(self.client.query_typed(sql, &params)),
+            None => self.wait(within(self.statement_time(), self.client.query_typed(sql, &params))),
         };
-        values_of(&rows.map_err(error)?)
+        values_of(&rows?)
     }
 
     pub(crate) fn execute(&mut self, sql: &str, args: &[Value]) -> DbResult<u64> {
         self.start_pending()?;
-        self.runtime.block_on(self.client.execute_typed(sql, &typed(args))).map_err(error)
+        self.wait(within(self.statement_time(), self.client.execute_typed(sql, &typed(args))))
     }
 
     pub(crate) fn script(&mut self, sql: &str) -> DbResult<()> {
         self.start_pending()?;
-        self.runtime.block_on(self.client.batch_execute(sql)).map_err(error)
+        self.wait(within(self.statement_time(), self.client.batch_execute(sql)))
     }
 
     /// COMMIT of a failed transaction answers Ok although it rolled back, and the driver hides the command tag: so the status of
@@ -329,7 +419,8 @@ impl Postgres {
             None => "COMMIT".to_owned(),
         };
         let asked = sql.len() > "COMMIT".len();
-        let messages = self.runtime.block_on(self.client.simple_query(&sql)).map_err(|e| match error(e) {
+        let answered = self.wait(within(self.disk_time(), self.client.simple_query(&sql)));
+        let messages = answered.map_err(|error| match error {
             known @ (DbError::Refused(_) | DbError::Retry(_)) => known,
             other => DbError::Lost(other.to_string()),
         })?;
@@ -344,7 +435,7 @@ impl Postgres {
         if self.pending.take().is_some() {
             return Ok(());
         }
-        self.runtime.block_on(self.client.batch_execute("ROLLBACK")).map_err(error)
+        self.wait(within(self.answer_time(), self.client.batch_execute("ROLLBACK")))
     }
 }
 

@@ -1,5 +1,6 @@
 //! Reading rows, the same for commands, queries and prefetch: a lookup is written once, over [`Read`].
 
+use crate::record::key_value;
 use crate::set::values_of;
 use crate::{MAX_SCAN, Record, Scan, Unique, Value, Values, WorkingSet, reference};
 use kernel::{Error, Id, Instant, Result};
@@ -32,6 +33,11 @@ pub trait Read {
     /// The time of the command or query. There is no other clock.
     fn now(&self) -> Instant;
 
+    /// When what the command records happened: earlier than [`Read::now`] where an offline device carried it out, never later.
+    fn happened_at(&self) -> Instant {
+        self.now()
+    }
+
     /// The row with `key`; 404 where there is none.
     fn one<R: Record>(&mut self, key: &R::Key) -> Result<Arc<R>> {
         self.get::<R>(key)?.ok_or_else(|| Error::not_found(R::TABLE.label, format!("{key:?}")))
@@ -39,12 +45,12 @@ pub trait Read {
 
     /// The one row with these values, if there is one.
     fn find<R: Record>(&mut self, index: Unique<R>, values: impl Values) -> Result<Option<Arc<R>>> {
-        Ok(self.rows_under(index.index, &values_of(&values))?.into_iter().next())
+        Ok(self.rows_under(index.index, &index_values::<R>(index.index, &values))?.into_iter().next())
     }
 
     /// All rows whose index begins with these values, in the order of the index, then of the key; at most 10,000.
     fn scan<R: Record>(&mut self, index: Scan<R>, values: impl Values) -> Result<Vec<Arc<R>>> {
-        self.rows_under(index.index, &values_of(&values))
+        self.rows_under(index.index, &index_values::<R>(index.index, &values))
     }
 
     /// The next `limit` rows (at most 10,000) whose index begins with these values, behind the row `after` or from the first one, in
@@ -59,7 +65,7 @@ pub trait Read {
         after: Option<&R>,
         limit: usize,
     ) -> Result<Vec<Arc<R>>> {
-        self.rows_after(index.index, &values_of(&values), after, limit)
+        self.rows_after(index.index, &index_values::<R>(index.index, &values), after, limit)
     }
 
     /// Shows `visit` the rows whose index begins with these values, in the order of [`Read::scan_after`], until it breaks. Rows are loaded
@@ -70,7 +76,7 @@ pub trait Read {
         values: impl Values,
         mut visit: impl FnMut(&Arc<R>) -> Result<ControlFlow<()>>,
     ) -> Result<()> {
-        let prefix = values_of(&values);
+        let prefix = index_values::<R>(index.index, &values);
         let mut last: Option<Arc<R>> = None;
         loop {
             let rows = self.rows_after(index.index, &prefix, last.as_deref(), WALK_ROWS)?;
@@ -95,17 +101,25 @@ pub trait Read {
     }
 }
 
+/// The values to look for in an index: those of columns that hold keys as their keys.
+fn index_values<R: Record>(index: usize, values: &impl Values) -> Vec<Value> {
+    let columns = R::TABLE.indexes[index].columns.iter().map(|n| &R::TABLE.columns[*n]);
+    let values = columns.zip(values_of(values));
+    values.map(|(column, value)| if column.key_of.is_some() { key_value(value) } else { value }).collect()
+}
+
 /// Collects what the commands of a batch will read, so that it is loaded in one round trip.
 pub struct Prefetch<'a> {
     set: &'a mut WorkingSet,
     missing: bool,
     now: Instant,
+    happened_at: Instant,
 }
 
 impl<'a> Prefetch<'a> {
     /// Reads what `set` knows; `now` is the time that [`Read::now`] tells.
     pub fn new(set: &'a mut WorkingSet, now: Instant) -> Prefetch<'a> {
-        Prefetch { set, missing: false, now }
+        Prefetch { set, missing: false, now, happened_at: now }
     }
 
     /// Whether something was asked for that is not known yet.
@@ -113,9 +127,9 @@ impl<'a> Prefetch<'a> {
         self.missing
     }
 
-    /// Moves the time that [`Read::now`] tells.
-    pub fn set_now(&mut self, now: Instant) {
-        self.now = now;
+    /// Moves the times that [`Read::now`] and [`Read::happened_at`] tell.
+    pub fn set_times(&mut self, now: Instant, happened_at: Instant) {
+        (self.now, self.happened_at) = (now, happened_at.min(now));
     }
 }
 
@@ -156,5 +170,9 @@ impl Read for Prefetch<'_> {
 
     fn now(&self) -> Instant {
         self.now
+    }
+
+    fn happened_at(&self) -> Instant {
+        self.happened_at
     }
 }

@@ -92,6 +92,11 @@ impl Table {
         Ok(())
     }
 
+    /// The column by which `column` is compared: that of its key, where it has one.
+    pub fn compared(&self, column: &'static Column) -> &'static Column {
+        column.key.and_then(|key| self.column(key)).unwrap_or(column)
+    }
+
     /// The column with the code of a row, if there is one.
     pub fn code(&self) -> Option<&'static Column> {
         self.columns.iter().find(|column| column.code)
@@ -115,7 +120,7 @@ pub struct Column {
     pub max: usize,
     /// Only ever added to.
     pub counter: bool,
-    /// `search=` looks at its words.
+    /// `search=` looks at its words; in a document, at its beginning, or at the words of the row that it references.
     pub search: bool,
     /// Set by the program, not by the client.
     pub read_only: bool,
@@ -125,6 +130,10 @@ pub struct Column {
     pub view: Option<&'static str>,
     /// Whether it is the code of the row: accepted wherever its id is.
     pub code: bool,
+    /// The hidden column beside it with its [`kernel::code_key`], by which rows are found, ordered and unique.
+    pub key: Option<&'static str>,
+    /// The column whose [`kernel::code_key`] it holds.
+    pub key_of: Option<&'static str>,
     /// The JSON text a missing value gets.
     pub default: Option<&'static str>,
     /// The table below this module whose id it holds: clients may give a code instead.
@@ -180,11 +189,24 @@ impl<R> Unique<R> {
     pub const fn new(index: usize) -> Self {
         Unique { index, of: PhantomData }
     }
+
+    /// Its position in the table's list of indexes.
+    pub fn position(self) -> usize {
+        self.index
+    }
 }
 impl<R> Scan<R> {
     /// The index at `index` of the table's list; the derive makes these.
     pub const fn new(index: usize) -> Self {
         Scan { index, of: PhantomData }
+    }
+}
+
+/// The key of a text that is stored beside it; used by the derive.
+pub fn key_value(text: Value) -> Value {
+    match text {
+        Value::Text(text) => Value::Text(kernel::code_key(&text)),
+        other => other,
     }
 }
 

@@ -37,11 +37,12 @@ pub fn id_of(text: &str) -> Option<Uuid> {
     if text.len() == 36 { text.parse().ok() } else { None }
 }
 
-/// The unique index over the code column alone.
+/// The unique index over the keys of codes alone.
 fn by_code<R: Record>() -> Option<Unique<R>> {
     let table = R::TABLE;
-    let code = table.columns.iter().position(|column| column.code)?;
-    let index = table.indexes.iter().position(|index| index.unique && *index.columns == [code])?;
+    let key = table.code()?.key?;
+    let key = table.columns.iter().position(|column| column.name == key)?;
+    let index = table.indexes.iter().position(|index| index.unique && *index.columns == [key])?;
     Some(Unique::new(index))
 }
 

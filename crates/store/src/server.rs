@@ -6,16 +6,37 @@ use percent_encoding::percent_decode_str;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, RootCertStore, crypto::ring};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio_postgres::config::SslMode;
 use tokio_postgres::{Client, Config, NoTls};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
+/// How long the server may take for its part of a round trip, unless `tcp_user_timeout` in its address says otherwise.
+const ANSWER_TIME: Duration = Duration::from_secs(5);
+/// How long connecting may take beside that.
+const CONNECT_TIME: Duration = Duration::from_secs(5);
+/// A connection without traffic is probed after this time, and given up after three probes without an answer.
+const PROBE_AFTER: Duration = Duration::from_secs(5);
+const PROBE_EVERY: Duration = Duration::from_secs(2);
+
 /// A PostgreSQL server, read from its address once.
 pub(crate) struct Server {
     config: Config,
     tls: Option<MakeRustlsConnect>,
+    /// How long it may take for its part of a round trip, the running of statements apart.
+    pub(crate) answer_time: Duration,
+    /// Sessions that did not answer in time. The server may not know that they are given up: they can still hold locks.
+    abandoned: Mutex<Vec<Backend>>,
+}
+
+/// The server's side of a session. Process numbers are used again, so the time of its start belongs to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Backend {
+    /// Its process number.
+    pub(crate) process: String,
+    /// The start of the session, as the server writes it.
+    pub(crate) started: String,
 }
 
 fn wrong(why: impl std::fmt::Display) -> Error {
@@ -46,12 +67,17 @@ impl Server {
         }
         let mut config: Config =
             format!("{address}?{}", kept.join("&")).parse().map_err(|error| wrong(chain(&error)))?;
+        let answer_time = config.get_tcp_user_timeout().copied().unwrap_or(ANSWER_TIME);
         config
-            .connect_timeout(Duration::from_secs(5))
-            .tcp_user_timeout(Duration::from_secs(20))
+            .connect_timeout(CONNECT_TIME)
+            .tcp_user_timeout(answer_time)
+            .keepalives_idle(PROBE_AFTER)
+            .keepalives_interval(PROBE_EVERY)
+            .keepalives_retries(3)
             .application_name("sanduk");
+        let abandoned = Mutex::default();
         if !secure {
-            return Ok(Server { config, tls: None });
+            return Ok(Server { config, tls: None, answer_time, abandoned });
         }
         config.ssl_mode(SslMode::Require);
         let roots = match authority {
@@ -63,11 +89,16 @@ impl Server {
             .map_err(wrong)?
             .with_root_certificates(roots)
             .with_no_client_auth();
-        Ok(Server { config, tls: Some(MakeRustlsConnect::new(tls)) })
+        Ok(Server { config, tls: Some(MakeRustlsConnect::new(tls)), answer_time, abandoned })
     }
 
     /// Connects; the connection is driven by a task of the runtime this is called in.
     pub(crate) async fn connect(&self) -> DbResult<Client> {
+        let connected = tokio::time::timeout(CONNECT_TIME + self.answer_time, self.handshake()).await;
+        connected.unwrap_or_else(|_| Err(DbError::Lost("the server does not answer a new connection".to_owned())))
+    }
+
+    async fn handshake(&self) -> DbResult<Client> {
         let lost = |error: tokio_postgres::Error| DbError::Lost(chain(&error));
         match &self.tls {
             Some(tls) => {
@@ -81,6 +112,21 @@ impl Server {
                 Ok(client)
             }
         }
+    }
+
+    /// Notes a session that did not answer in time, so that the next connection ends it.
+    pub(crate) fn abandon(&self, backend: &Backend) {
+        self.abandoned().push(backend.clone());
+    }
+
+    /// The sessions to end. They are forgotten with [`Server::forget`] once the server has been told.
+    pub(crate) fn abandoned(&self) -> MutexGuard<'_, Vec<Backend>> {
+        self.abandoned.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Forgets sessions that have been ended.
+    pub(crate) fn forget(&self, ended: &[Backend]) {
+        self.abandoned().retain(|backend| !ended.contains(backend));
     }
 }
 

@@ -133,7 +133,8 @@ impl<'a> Session<'a> {
                 continue;
             }
             if self.rows_under::<R>(n, &values)?.iter().any(|other| other.key() != key) {
-                let last = index.columns.last().map_or("", |column| R::TABLE.columns[*column].name);
+                let last = index.columns.last().map(|column| &R::TABLE.columns[*column]);
+                let last = last.map_or("", |column| column.key_of.unwrap_or(column.name));
                 let error = crate::errors::duplicate(R::TABLE.label.to_lowercase(), last.replace('_', " "));
                 return Err(error.blame(last, crate::errors::taken()));
             }

@@ -500,7 +500,8 @@ pub fn digest_row(table: &Table, values: &[Value], into: &mut Sha256) {
         };
         match value {
             Value::Null => {}
-            Value::Bool(yes) => column(if *yes { b"1" } else { b"0" }),
+            // SQLite gives a truth value back as a whole number.
+            Value::Bool(yes) => column(&i64::from(*yes).to_be_bytes()),
             Value::Int(whole) => column(&whole.to_be_bytes()),
             Value::Text(text) => column(text.as_bytes()),
             Value::Id(uuid) => column(uuid.as_bytes()),

@@ -1,7 +1,7 @@
 //! Where tenants are stored and how their tables are made.
 
 use crate::conn::{Conn, DbError, DbResult};
-use crate::postgres::Postgres;
+use crate::postgres::{Postgres, WRITER_STATEMENT_TIME};
 use crate::server::Server;
 use crate::sqlite::{CHECKPOINT_BYTES, Sqlite, length, wal_of};
 use crate::{Session, Value, WorkingSet};
@@ -49,6 +49,19 @@ pub enum Location {
     Postgres(String),
 }
 
+/// The file of the control tenant in a data directory.
+const CONTROL_FILE: &str = "control.db";
+
+impl Location {
+    /// Whether a directory has been used before. A database server is not asked.
+    pub fn has_data(&self) -> bool {
+        match self {
+            Location::Directory(directory) => directory.join(CONTROL_FILE).exists(),
+            Location::Postgres(_) => true,
+        }
+    }
+}
+
 /// The schema of a tenant on PostgreSQL: made from its id, never from its name.
 pub fn schema_name(tenant: Uuid) -> String {
     if tenant == CONTROL { "sanduk_control".to_owned() } else { format!("t_{}", tenant.simple()) }
@@ -72,7 +85,7 @@ struct Readers {
 /// All tenants of one place.
 pub struct Store {
     location: Location,
-    server: Option<Server>,
+    server: Option<Arc<Server>>,
     control: Vec<Migration>,
     tenant: Vec<Migration>,
     read_time: Duration,
@@ -107,7 +120,7 @@ impl Store {
                 .map_err(|error| crate::errors::data_directory(directory.display(), error))?;
         }
         let server = match &location {
-            Location::Postgres(url) => Some(Server::of_url(url)?),
+            Location::Postgres(url) => Some(Arc::new(Server::of_url(url)?)),
             Location::Directory(_) => None,
         };
         let store = Arc::new(Store {
@@ -142,7 +155,7 @@ impl Store {
     /// The file of a tenant on SQLite.
     pub fn file(&self, tenant: Uuid) -> Option<PathBuf> {
         match &self.location {
-            Location::Directory(directory) if tenant == CONTROL => Some(directory.join("control.db")),
+            Location::Directory(directory) if tenant == CONTROL => Some(directory.join(CONTROL_FILE)),
             Location::Directory(directory) => Some(directory.join("tenants").join(format!("{}.db", tenant.simple()))),
             Location::Postgres(_) => None,
         }
@@ -151,16 +164,17 @@ impl Store {
     /// A connection for the writer of `tenant`, whose tables are brought up to date first. [`Store::migrate`] makes a new one.
     pub fn writer(&self, tenant: Uuid) -> DbResult<Conn> {
         self.ready(tenant)?;
-        let mut conn = self.connect(tenant)?;
+        let mut conn = self.connect(tenant, Some(WRITER_STATEMENT_TIME))?;
         if let Conn::Postgres(postgres) = &mut conn {
             postgres.configure_writer()?;
         }
         Ok(conn)
     }
 
-    fn connect(&self, tenant: Uuid) -> DbResult<Conn> {
+    /// A connection that writes. On PostgreSQL `limit` is the longest time for a statement.
+    fn connect(&self, tenant: Uuid, limit: Option<Duration>) -> DbResult<Conn> {
         match (&self.server, self.file(tenant)) {
-            (Some(server), _) => Ok(Conn::Postgres(Box::new(Postgres::connect(server, None)?))),
+            (Some(server), _) => Ok(Conn::Postgres(Box::new(Postgres::connect(server, limit)?))),
             (_, Some(file)) => Ok(Conn::Sqlite(Sqlite::open_writer(&file)?)),
             (_, None) => Err(DbError::Defect("a tenant without a place".to_owned())),
         }
@@ -179,10 +193,15 @@ impl Store {
         self.ready(tenant)?;
         let _permit = self.acquire_read_permit();
         let mut conn = self.reader(tenant)?;
-        let (outcome, sound) = read_snapshot(&mut conn, tenant, read)?;
-        if conn.rollback().is_ok() && sound {
-            let location = self.is_sqlite().then_some(tenant);
-            lock(&self.readers).idle.entry(location).or_default().push(conn);
+        let (outcome, failure) = read_snapshot(&mut conn, tenant, read)?;
+        let location = self.is_sqlite().then_some(tenant);
+        match failure {
+            // The idle connections may be as dead as this one, and each would be waited for.
+            Some(DbError::Lost(_)) => drop(lock(&self.readers).idle.remove(&location)),
+            None | Some(DbError::TooSlow(_)) if conn.rollback().is_ok() => {
+                lock(&self.readers).idle.entry(location).or_default().push(conn);
+            }
+            _ => {}
         }
         outcome
     }
@@ -243,14 +262,14 @@ impl Store {
             None => {
                 let schema = Value::Text(schema_name(tenant));
                 let sql = "SELECT 1::bigint FROM pg_namespace WHERE nspname = $1";
-                Ok(!self.connect(tenant)?.query(sql, &[schema])?.is_empty())
+                Ok(!self.connect(tenant, Some(self.read_time))?.query(sql, &[schema])?.is_empty())
             }
         }
     }
 
     /// Creates the tables of `tenant`, or applies the migrations it lacks, all or none; how many migrations were applied.
     pub fn migrate(&self, tenant: Uuid) -> DbResult<usize> {
-        let mut conn = self.connect(tenant)?;
+        let mut conn = self.connect(tenant, None)?;
         let migrations = if tenant == CONTROL { &self.control } else { &self.tenant };
         let applied = migrate(&mut conn, tenant, migrations);
         if applied.is_err() {
@@ -272,22 +291,22 @@ impl Store {
             }
             return Ok(());
         }
-        let mut conn = self.connect(tenant)?;
+        let mut conn = self.connect(tenant, None)?;
         Ok(conn.script(&format!("DROP SCHEMA IF EXISTS {} CASCADE", schema_name(tenant)))?)
     }
 }
 
-/// The outcome of `read` over a snapshot, and whether the connection can be used again.
+/// The outcome of `read` over a snapshot, and the failure of the connection, if there was one.
 fn read_snapshot<T>(
     conn: &mut Conn,
     tenant: Uuid,
     read: impl FnOnce(&mut Session<'_>) -> Result<T>,
-) -> DbResult<(Result<T>, bool)> {
+) -> DbResult<(Result<T>, Option<DbError>)> {
     conn.begin_read(tenant)?;
     let mut set = WorkingSet::default();
     let mut session = Session::new(conn, &mut set, Instant::now());
     let outcome = read(&mut session);
-    Ok((outcome, matches!(session.failure, None | Some(DbError::TooSlow(_)))))
+    Ok((outcome, session.failure))
 }
 
 fn migrate(conn: &mut Conn, tenant: Uuid, migrations: &[Migration]) -> DbResult<usize> {

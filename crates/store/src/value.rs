@@ -1,10 +1,11 @@
 use jiff::civil::Date;
 use kernel::{Id, Instant, Result, defect};
 use money::{Amount, Currency, Price, Quantity, Rate};
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 /// One value as both databases store it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Value {
     /// Nothing.
     Null,
@@ -63,7 +64,13 @@ pub enum FieldKind {
     Rate,
     /// Bytes.
     Bytes,
+    /// A list of words, stored as text with spaces between them.
+    Words,
 }
+
+/// A list of words without spaces, such as codes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Words(pub Vec<String>);
 
 /// A type that can be a column.
 pub trait Field: Sized {
@@ -201,6 +208,20 @@ impl Field for [u8; 32] {
     }
     fn from_value(value: Value) -> Option<Self> {
         if let Value::Bytes(bytes) = value { bytes.try_into().ok() } else { None }
+    }
+}
+
+impl Field for Words {
+    const KIND: FieldKind = FieldKind::Words;
+    fn to_value(&self) -> Value {
+        Value::Text(self.0.join(" "))
+    }
+    fn fits(&self, max: usize) -> bool {
+        self.0.join(" ").fits(max)
+    }
+    fn from_value(value: Value) -> Option<Self> {
+        let text = String::from_value(value)?;
+        Some(Words(text.split_whitespace().map(str::to_owned).collect()))
     }
 }
 

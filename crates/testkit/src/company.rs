@@ -206,16 +206,23 @@ impl Company {
 
     /// Replays this company's log, with its ids, actors and times, into the empty company `other`. Both then have the same rows and hash chain.
     pub fn replay_into(&self, other: &Company) -> Result<()> {
-        let log = "SELECT c.id, c.actor, c.at, c.name, c.version, b.body, coalesce(c.idempotency_key, '') FROM command c \
+        let log = "SELECT c.id, c.actor, c.at, c.name, c.version, b.body, coalesce(c.idempotency_key, ''), c.occurred_at FROM command c \
                    JOIN command_body b ON b.seq = c.seq ORDER BY c.seq";
         for row in self.read(|session| session.query(log, &[]))? {
             let mut row = row.into_iter();
             let (id, actor, at) = (field(row.next()), field(row.next()), Instant::from_micros(field(row.next())));
             let (name, version): (String, i64) = (field(row.next()), field(row.next()));
             let (body, key): (Vec<u8>, String) = (field(row.next()), field(row.next()));
+            let occurred_at: Option<Instant> = field(row.next());
             let version = u16::try_from(version).unwrap_or_default();
             let submission = Submission::new(other.tenant, actor, other.registry.decode_logged(&name, version, &body)?);
-            other.answer(Submission { id: Some(id), key: (!key.is_empty()).then_some(key), at, ..submission })?;
+            other.answer(Submission {
+                id: Some(id),
+                key: (!key.is_empty()).then_some(key),
+                at,
+                occurred_at,
+                ..submission
+            })?;
         }
         Ok(())
     }

@@ -1,6 +1,7 @@
 //! An empty database for each test: a directory for SQLite files, or a new database on the shared PostgreSQL server.
 
 use crate::postgres;
+use crate::proxy::Proxy;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use store::{Conn, Location};
@@ -43,6 +44,21 @@ impl Database {
     }
 }
 
+impl Database {
+    /// A new database on the shared server that is reached through a proxy, and is given up as unreachable after one second
+    /// without an answer; `None` when no PostgreSQL is available.
+    pub fn postgres_behind_proxy() -> Option<(Database, Proxy)> {
+        let mut database = Database::postgres()?;
+        let Location::Postgres(url) = &database.place else { return None };
+        let (address, _) = url.split_once('@')?.1.split_once('/')?;
+        let proxy = Proxy::start(address.to_owned());
+        let url = url.replace(address, &format!("127.0.0.1:{}", proxy.port()));
+        let url = format!("{url}?tcp_user_timeout=1");
+        database.place = Location::Postgres(url);
+        Some((database, proxy))
+    }
+}
+
 fn run_on_server(url: &str, sql: &str) {
     let done = Conn::to_server(url).and_then(|mut conn| conn.script(sql));
     done.unwrap_or_else(|error| panic!("{sql}: {error}"));
@@ -53,7 +69,8 @@ impl Drop for Database {
         match &self.place {
             Location::Directory(directory) => drop(std::fs::remove_dir_all(directory)),
             Location::Postgres(url) => {
-                if let (Some(server), Some((_, name))) = (postgres::shared(), url.rsplit_once('/')) {
+                let address = url.split('?').next().unwrap_or_default();
+                if let (Some(server), Some((_, name))) = (postgres::shared(), address.rsplit_once('/')) {
                     // Errors are ignored: a panic while a failed test unwinds would hide the reason of the failure.
                     let sql = format!("DROP DATABASE {name} WITH (FORCE)");
                     drop(Conn::to_server(server).and_then(|mut conn| conn.script(&sql)));

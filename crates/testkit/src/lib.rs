@@ -7,6 +7,7 @@ mod company;
 mod database;
 mod dump;
 pub mod postgres;
+pub mod proxy;
 
 pub use api::Response;
 pub use company::{Company, TENANT, output};

@@ -2,6 +2,7 @@
 CREATE TABLE unit (
     id uuid PRIMARY KEY,
     code text COLLATE "C" NOT NULL,
+    code_key text COLLATE "C" NOT NULL,
     name text COLLATE "C" NOT NULL,
     decimals bigint NOT NULL,
     version bigint NOT NULL,
@@ -11,12 +12,13 @@ CREATE TABLE unit (
     changed_seq bigint NOT NULL
 );
 CREATE INDEX unit_changed ON unit (changed_seq, id);
-CREATE UNIQUE INDEX unit_code ON unit (code);
+CREATE UNIQUE INDEX unit_code ON unit (code_key);
 CREATE INDEX unit_name ON unit (name, id);
 
 CREATE TABLE category (
     id uuid PRIMARY KEY,
     code text COLLATE "C" NOT NULL,
+    code_key text COLLATE "C" NOT NULL,
     name text COLLATE "C" NOT NULL,
     parent uuid REFERENCES category (id) DEFERRABLE INITIALLY DEFERRED,
     version bigint NOT NULL,
@@ -26,13 +28,14 @@ CREATE TABLE category (
     changed_seq bigint NOT NULL
 );
 CREATE INDEX category_changed ON category (changed_seq, id);
-CREATE UNIQUE INDEX category_code ON category (code);
+CREATE UNIQUE INDEX category_code ON category (code_key);
 CREATE INDEX category_name ON category (name, id);
-CREATE INDEX category_parent ON category (parent, code);
+CREATE INDEX category_parent ON category (parent, code_key);
 
 CREATE TABLE tax_category (
     id uuid PRIMARY KEY,
     code text COLLATE "C" NOT NULL,
+    code_key text COLLATE "C" NOT NULL,
     name text COLLATE "C" NOT NULL,
     kind text COLLATE "C" NOT NULL,
     rate bigint NOT NULL,
@@ -43,7 +46,7 @@ CREATE TABLE tax_category (
     changed_seq bigint NOT NULL
 );
 CREATE INDEX tax_category_changed ON tax_category (changed_seq, id);
-CREATE UNIQUE INDEX tax_category_code ON tax_category (code);
+CREATE UNIQUE INDEX tax_category_code ON tax_category (code_key);
 CREATE INDEX tax_category_name ON tax_category (name, id);
 
 CREATE TABLE product (
@@ -52,6 +55,7 @@ CREATE TABLE product (
     sku_key text COLLATE "C" NOT NULL,
     name text COLLATE "C" NOT NULL,
     barcode text COLLATE "C",
+    barcode_key text COLLATE "C",
     unit uuid NOT NULL REFERENCES unit (id) DEFERRABLE INITIALLY DEFERRED,
     category uuid REFERENCES category (id) DEFERRABLE INITIALLY DEFERRED,
     tax_category uuid NOT NULL REFERENCES tax_category (id) DEFERRABLE INITIALLY DEFERRED,
@@ -66,13 +70,12 @@ CREATE TABLE product (
     changed_seq bigint NOT NULL
 );
 CREATE INDEX product_changed ON product (changed_seq, id);
-CREATE UNIQUE INDEX product_sku ON product (sku);
-CREATE UNIQUE INDEX product_sku_key ON product (sku_key);
-CREATE UNIQUE INDEX product_barcode ON product (barcode);
+CREATE UNIQUE INDEX product_sku ON product (sku_key);
+CREATE UNIQUE INDEX product_barcode ON product (barcode_key);
 CREATE INDEX product_name ON product (name, id);
 CREATE INDEX product_price ON product (selling_price, id);
-CREATE INDEX product_category ON product (category, sku);
-CREATE INDEX product_unit ON product (unit, sku);
-CREATE INDEX product_tax_category ON product (tax_category, sku);
-CREATE INDEX product_kind ON product (kind, sku);
-CREATE INDEX product_active ON product (is_active, sku);
+CREATE INDEX product_category ON product (category, sku_key);
+CREATE INDEX product_unit ON product (unit, sku_key);
+CREATE INDEX product_tax_category ON product (tax_category, sku_key);
+CREATE INDEX product_kind ON product (kind, sku_key);
+CREATE INDEX product_active ON product (is_active, sku_key);

@@ -2,9 +2,15 @@
 
 kernel::problems! {
     pub(crate) unit_decimals() = Invalid "out_of_range", "Out of range": "A unit has 0 to 6 decimals.";
+    pub(crate) finer_quantities(decimals) = Conflict "finer_quantities", "Finer quantities exist":
+        "Quantities in this unit were posted with more than {decimals} decimals. Make another unit for new products.";
+    pub(crate) product_has_moved() = Conflict "has_moved", "Has moved already":
+        "This product is in stock, reserved or in the journal: its kind and its unit stay. Make another product instead.";
+    pub(crate) stays() = Conflict "has_moved", "Has moved already": "stays as it is";
     pub(crate) category_cycle() = Invalid "cycle", "Category within itself": "A category cannot lie in itself.";
     pub(crate) category_depth() = Invalid "too_deep", "Nested too deep": "Categories lie at most 32 deep.";
-    pub(crate) negative_rate() = Invalid "out_of_range", "Out of range": "A tax rate is not below 0.";
+    pub(crate) rate_out_of_range() = Invalid "out_of_range", "Out of range":
+        "A tax rate is a fraction from 0 to 1: 20 % is 0.2.";
     pub(crate) untaxed_rate() = Invalid "out_of_range", "Out of range": "What is outside tax has the rate 0.";
     pub(crate) negative_price() = Invalid "out_of_range", "Out of range": "A list price is not below 0.";
     pub(crate) duplicate_sku(sku) = Conflict "duplicate", "Duplicate":

@@ -3,6 +3,7 @@
 //! Modules above ask [`product`], [`find_product`] and [`check_quantity`]; the rows are served by `resource`.
 
 mod errors;
+mod queries;
 mod records;
 
 pub use records::{Category, Product, ProductKind, TaxCategory, TaxKind, Unit};

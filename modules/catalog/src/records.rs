@@ -1,10 +1,10 @@
-use crate::errors;
+use crate::{errors, queries};
 use command::Tx;
 use kernel::{Id, Result};
 use ledger::{Account, AccountKind, Usage};
 use money::{Price, Rate};
 use resource::Resource;
-use store::{Read, Record};
+use store::{Column, Read, Record, Table, Value};
 
 /// A unit in which quantities are counted.
 #[derive(Record, Clone, Debug, PartialEq)]
@@ -68,7 +68,7 @@ pub struct TaxCategory {
     /// Whether there is tax.
     #[field(default = "taxed")]
     pub kind: TaxKind,
-    /// The part of the net price: `0.2` is 20 %.
+    /// The tax as a fraction of the net price, from 0 to 1: `0.2` is 20 %.
     #[field(default = "0")]
     pub rate: Rate,
 }
@@ -85,7 +85,7 @@ store::choices! {
 
 /// Something that is sold or bought.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "product", unique(sku), unique(sku_key), unique(barcode), row_counted, audited)]
+#[record(table = "product", unique(sku), unique(barcode), row_counted, audited)]
 #[non_exhaustive]
 pub struct Product {
     /// Its id.
@@ -93,14 +93,11 @@ pub struct Product {
     /// Its code, unique in the list.
     #[field(label = "SKU", code, max = 64, search)]
     pub sku: String,
-    /// The SKU in capitals: two that differ only by case are one.
-    #[field(label = "SKU", max = 128, read_only, hidden)]
-    pub sku_key: String,
     /// Its name.
     #[field(max = 500, search)]
     pub name: String,
     /// The barcode.
-    #[field(max = 64, search)]
+    #[field(max = 64, search, folded)]
     pub barcode: Option<String>,
     /// Its unit.
     #[field(references = Unit)]
@@ -129,11 +126,16 @@ impl Resource for Unit {
     const ORDER: &'static [&'static str] = &["code", "name", "id"];
     const FILTERS: &'static [&'static str] = &["code"];
 
-    fn check(&mut self, _before: Option<&Unit>, _tx: &mut Tx<'_, '_>) -> Result<()> {
-        if (0..=6).contains(&self.decimals) {
-            return Ok(());
+    /// A unit keeps the decimals that posted quantities need: what is finer could neither be sold nor counted any more.
+    fn check(&mut self, before: Option<&Unit>, tx: &mut Tx<'_, '_>) -> Result<()> {
+        let Some(decimals) = u32::try_from(self.decimals).ok().filter(|decimals| *decimals <= 6) else {
+            return Err(errors::unit_decimals().at("decimals"));
+        };
+        let is_lowered = before.is_some_and(|before| self.decimals < before.decimals);
+        if is_lowered && queries::has_finer_quantity(tx, self.id, 10_i64.pow(6 - decimals))? {
+            return Err(errors::finer_quantities(decimals).blame("decimals", errors::stays()));
         }
-        Err(errors::unit_decimals().at("decimals"))
+        Ok(())
     }
 }
 
@@ -159,8 +161,8 @@ impl Resource for TaxCategory {
     const FILTERS: &'static [&'static str] = &["code", "kind"];
 
     fn check(&mut self, _before: Option<&TaxCategory>, _tx: &mut Tx<'_, '_>) -> Result<()> {
-        if self.rate < Rate::ZERO {
-            return Err(errors::negative_rate().at("rate"));
+        if self.rate < Rate::ZERO || self.rate > Rate::from_micros(1_000_000) {
+            return Err(errors::rate_out_of_range().at("rate"));
         }
         if self.kind == TaxKind::None && self.rate != Rate::ZERO {
             return Err(errors::untaxed_rate().at("rate"));
@@ -174,12 +176,11 @@ impl Resource for Product {
     const FILTERS: &'static [&'static str] =
         &["sku", "barcode", "unit", "category", "tax_category", "selling_price", "kind", "is_active"];
 
-    fn fill(&mut self) {
-        self.sku_key = self.sku.to_uppercase();
-    }
-
-    fn check(&mut self, _before: Option<&Product>, tx: &mut Tx<'_, '_>) -> Result<()> {
-        let twin = tx.find(Product::BY_SKU_KEY, self.sku_key.as_str())?;
+    fn check(&mut self, before: Option<&Product>, tx: &mut Tx<'_, '_>) -> Result<()> {
+        if let Some(before) = before {
+            self.check_against(before, tx)?;
+        }
+        let twin = tx.find(Product::BY_SKU, self.sku.as_str())?;
         if let Some(twin) = twin.filter(|twin| twin.id != self.id) {
             return Err(errors::duplicate_sku(&twin.sku).blame("sku", errors::taken()));
         }
@@ -196,6 +197,25 @@ impl Resource for Product {
             && !tx.one::<Account>(&account)?.is_active
         {
             return Err(errors::income_account_inactive().at("income_account"));
+        }
+        Ok(())
+    }
+}
+
+impl Product {
+    /// Refuses another kind or unit once the journal, the stock or a reservation counts the product.
+    fn check_against(&self, before: &Product, tx: &mut Tx<'_, '_>) -> Result<()> {
+        let changes = [("kind", self.kind != before.kind), ("unit", self.unit != before.unit)];
+        if changes.iter().all(|(_, changed)| !changed) {
+            return Ok(());
+        }
+        let counts = |(table, _): &(&Table, &Column)| table.hash_chained || table.counters;
+        for (table, column) in tx.definitions().references_to(Product::TABLE.name).filter(counts) {
+            if tx.has_row(table, column, &Value::Id(self.id.uuid()))? {
+                let changed = changes.iter().filter(|(_, changed)| *changed);
+                let refusal = errors::product_has_moved();
+                return Err(changed.fold(refusal, |refusal, (field, _)| refusal.blame(*field, errors::stays())));
+            }
         }
         Ok(())
     }

@@ -116,6 +116,13 @@ fn invalid_units_categories_and_tax_rates_are_refused() {
             refused(&company, "PATCH /tax-categories/none/", &json!({"rate": "0.1"})),
             pair("rate", "out_of_range")
         );
+        for rate in ["20", "1.000001", "-0.1"] {
+            let tax = json!({"code": "x", "name": "X", "rate": rate});
+            let refusal = company.call("POST /tax-categories/", &tax).unwrap_err();
+            assert_eq!(refusal.fields[0].field, "rate", "{rate}");
+            assert!(refusal.fields[0].message().contains("20 % is 0.2"), "{refusal:?}");
+        }
+        company.call("POST /tax-categories/", &json!({"code": "luxury", "name": "Luxury", "rate": "1"})).unwrap();
     }
 }
 
@@ -128,10 +135,18 @@ fn line_names_its_product_by_exactly_one_field() {
             let parts = parts.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned()));
             company.run(Find(parts.collect())).map_err(|error| error.fields[0].field.clone())
         };
-        for part in [("sku", "T1"), ("product", "T1"), ("product", &id), ("barcode", "400")] {
-            assert_eq!(find(&[part]), Ok("Tea".to_owned()));
+        let named = [
+            ("sku", "T1"),
+            ("sku", " t1"),
+            ("product", "T1"),
+            ("product", &id),
+            ("barcode", "400\r\n"),
+            ("barcode", "４００"),
+        ];
+        for part in named {
+            assert_eq!(find(&[part]), Ok("Tea".to_owned()), "{part:?}");
         }
-        assert_eq!(find(&[("sku", "t1")]), Err("lines.2.sku".to_owned()));
+        assert_eq!(find(&[("sku", "T2")]), Err("lines.2.sku".to_owned()));
         assert_eq!(find(&[("barcode", "T1")]), Err("lines.2.barcode".to_owned()));
         assert_eq!(find(&[]), Err("lines.2.sku".to_owned()));
         assert_eq!(find(&[("sku", "T1"), ("barcode", "400")]), Err("lines.2.sku".to_owned()));

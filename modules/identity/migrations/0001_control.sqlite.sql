@@ -45,14 +45,15 @@ CREATE TABLE session (
     used boolean NOT NULL
 );
 CREATE INDEX session_family ON session (family);
+CREATE INDEX session_of_user ON session (user_id);
 CREATE INDEX session_expiry ON session (expires_at);
+CREATE TABLE password_reset (
+    token_hash bytea PRIMARY KEY,
+    user_id uuid NOT NULL UNIQUE,
+    expires_at bigint NOT NULL
+);
+CREATE INDEX password_reset_expiry ON password_reset (expires_at);
 CREATE TABLE signing_key (
     one INTEGER PRIMARY KEY CHECK (one = 1),
     secret bytea NOT NULL
 );
-CREATE TABLE login_failure (
-    email text PRIMARY KEY,
-    failures bigint NOT NULL,
-    at bigint NOT NULL
-);
-CREATE INDEX login_failure_at ON login_failure (at);

@@ -32,6 +32,7 @@ CREATE TABLE member (
     updated_at bigint NOT NULL,
     changed_seq bigint NOT NULL
 );
+CREATE INDEX member_role ON member (role);
 CREATE TABLE member_site (
     user_id uuid NOT NULL REFERENCES member (user_id) DEFERRABLE INITIALLY DEFERRED,
     site uuid NOT NULL,

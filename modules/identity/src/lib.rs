@@ -3,24 +3,44 @@
 //! Users, companies and sessions live in the control tenant ([`control_module`]); members, roles and permissions in
 //! each company ([`module`]). Start at [`authorise`] (in which scope a user has a permission) and [`log_in`].
 
+mod accounts;
 mod commands;
 mod errors;
 mod login;
+mod passwords;
 mod queries;
 mod records;
 mod roles;
+mod sessions;
+mod text;
 
-pub use commands::{AddMember, CreateTenant, CreateUser, Created, JoinTenant, MemberOut, email};
+pub use accounts::{NewMember, add_member, join, rename, require_user, set_active, user_of_email, users};
+pub use commands::{
+    AddMember, ChangeMember, CreateTenant, CreateUser, Created, JoinTenant, MemberOut, PasswordReset, RemoveMember,
+    ResetPassword,
+};
 pub use errors::not_a_member;
-pub use login::{Login, hash_password, log_in, log_out, refresh, signing_key};
+pub use login::{Login, companies, log_in, log_out, refresh, signing_key};
+pub use passwords::hash_password;
+pub use queries::members;
 pub use records::{Member, MemberSite, Membership, PermissionScope, Role, RolePermission, Tenant, User};
 pub use roles::{AUDITOR, CASHIER, CLERK, MANAGER, OWNER, add_role, grant, grant_within, seed};
+pub use sessions::{
+    RESET_SECONDS, begin_reset, change_password, end_sessions, is_alive, require_only_here, reset_password,
+    set_password, user,
+};
+pub use text::{email, folded_email, host};
 
-use command::{CommandEntry, DataStep, Grants, Method, Module, Query, QueryContext, QueryEntry, Scope, grants};
-use kernel::{Id, Result, ToSchema};
-use serde::{Deserialize, Serialize};
+use commands::{
+    ChangeRole, CreateRole, DeleteRole, GetMember, GetRole, GrantPermissions, ListMembers, ListPermissions, ListRoles,
+    RevokePermissions,
+};
+use roles::SEEDED;
+
+use command::{CommandEntry, DataStep, Grants, Method, Module, QueryEntry, Scope, Tx, grants};
+use kernel::{Id, Result};
 use std::sync::Arc;
-use store::{Field, Migration, Read, Record, Session, Value, migration};
+use store::{Migration, Read, Record, Session, migration};
 use uuid::Uuid;
 
 /// The table of contents of the control tenant.
@@ -41,8 +61,28 @@ pub fn module() -> Module {
         data_steps: vec![DataStep { module: "identity", number: 1, run: seed }],
         migrations: vec![migration!("identity", 1, "members")],
         tables: vec![Member::TABLE, MemberSite::TABLE, Role::TABLE, RolePermission::TABLE],
-        commands: vec![CommandEntry::of::<AddMember>(Method::Post, "/members/")],
-        queries: vec![QueryEntry::of::<ListMembers>("/members/")],
+        commands: vec![
+            CommandEntry::of::<AddMember>(Method::Post, "/members/"),
+            CommandEntry::of::<ChangeMember>(Method::Patch, "/members/{user}/"),
+            CommandEntry::of::<RemoveMember>(Method::Delete, "/members/{user}/"),
+            CommandEntry::of::<ChangeMember>(Method::Patch, "/users/{user}/"),
+            CommandEntry::of::<RemoveMember>(Method::Delete, "/users/{user}/"),
+            CommandEntry::of::<ResetPassword>(Method::Post, "/users/{user}/reset-password/"),
+            CommandEntry::of::<CreateRole>(Method::Post, "/roles/"),
+            CommandEntry::of::<ChangeRole>(Method::Patch, "/roles/{code}/"),
+            CommandEntry::of::<DeleteRole>(Method::Delete, "/roles/{code}/"),
+            CommandEntry::of::<GrantPermissions>(Method::Post, "/roles/{code}/grant/"),
+            CommandEntry::of::<RevokePermissions>(Method::Post, "/roles/{code}/revoke/"),
+        ],
+        queries: vec![
+            QueryEntry::of::<ListMembers>("/members/"),
+            QueryEntry::of::<GetMember>("/members/{user}/"),
+            QueryEntry::of::<ListMembers>("/users/"),
+            QueryEntry::of::<GetMember>("/users/{user}/"),
+            QueryEntry::of::<ListRoles>("/roles/"),
+            QueryEntry::of::<GetRole>("/roles/{code}/"),
+            QueryEntry::of::<ListPermissions>("/permissions/"),
+        ],
         problems: errors::PROBLEMS,
         actor_email: Some(|read, actor| Ok(read.get::<Member>(&actor)?.map(|member| member.email.clone()))),
         ..Module::default()
@@ -58,6 +98,15 @@ pub fn authorise(session: &mut Session<'_>, actor: Uuid, permission: &str) -> Re
     let granted = session.scan(RolePermission::BY_ROLE, member.role.as_str())?;
     let scope = granted.iter().filter(|row| grants(&row.permission, permission)).map(|row| row.scope).min();
     scope.map_or(Ok(None), |scope| scope_of(session, actor, scope, member.party))
+}
+
+/// The name of the member who runs the command; none for the program itself.
+pub fn member_name(tx: &mut Tx<'_, '_>) -> Result<Option<String>> {
+    let actor = tx.actor();
+    if actor == command::SYSTEM {
+        return Ok(None);
+    }
+    Ok(tx.get::<Member>(&actor)?.map(|member| member.name.clone()))
 }
 
 /// Everything `actor` was granted in this company: what queries are checked against. A second round trip is made only for a role
@@ -89,40 +138,4 @@ pub fn tenants(read: &mut Session<'_>) -> Result<Vec<Arc<Tenant>>> {
         tenants.extend(read.get::<Tenant>(&Id::from_uuid(id))?);
     }
     Ok(tenants)
-}
-
-/// The members of this company.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ListMembers {}
-
-/// The members of this company.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct Members {
-    /// How many.
-    pub count: usize,
-    /// By e-mail address.
-    pub results: Vec<MemberOut>,
-}
-
-impl Query for ListMembers {
-    const NAME: &'static str = "identity.member.view";
-    type Output = Members;
-
-    fn run(&self, read: &mut Session<'_>, _context: &QueryContext) -> Result<Members> {
-        let rows = queries::members(read)?;
-        let results: Vec<MemberOut> = rows.into_iter().filter_map(member).collect();
-        Ok(Members { count: results.len(), results })
-    }
-}
-
-fn member(row: Vec<Value>) -> Option<MemberOut> {
-    let [user, email, name, role, is_active] = <[Value; 5]>::try_from(row).ok()?;
-    Some(MemberOut {
-        user: Uuid::from_value(user)?,
-        email: String::from_value(email)?,
-        name: String::from_value(name)?,
-        role: String::from_value(role)?,
-        is_active: bool::from_value(is_active)?,
-    })
 }

@@ -1,10 +1,10 @@
-//! Log-in: passwords, refresh tokens, and the lock after failed attempts. Every function here blocks.
+//! Log-in: passwords and refresh tokens. Every function here blocks; the HTTP layer limits failed tries.
 
 use crate::errors;
+use crate::passwords::{NO_PASSWORD, is_password};
 use crate::queries::{self, SessionRow};
-use crate::records::{Membership, Tenant, User};
-use argon2::Argon2;
-use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
+use crate::records::{Member, Membership, Tenant, User};
+use crate::text::folded_email;
 use command::Writers;
 use kernel::{Id, Instant, Result, defect};
 use sha2::{Digest, Sha256};
@@ -16,13 +16,6 @@ use uuid::Uuid;
 const MINUTE: i64 = 60_000_000;
 /// The lifetime of a refresh token.
 const REFRESH_FOR: i64 = 30 * 24 * 60 * MINUTE;
-/// The number of failures in a row that lock an e-mail address.
-const FAILURES: i64 = 5;
-/// The time for which an e-mail address stays locked.
-const LOCKED_FOR: i64 = 15 * MINUTE;
-/// Verified against for an unknown address, so that it takes as long as a known one. No password has this hash.
-const NO_PASSWORD: &str =
-    "$argon2id$v=19$m=19456,t=2,p=1$c2FuZHVrLW5vYm9keS1oZXJl$R3VtZ2VtZ3VtZ2VtZ3VtZ2VtZ3VtZ2VtZ3VtZ2VtZ3U";
 
 /// A log-in that succeeded.
 #[derive(Clone, Debug)]
@@ -31,27 +24,14 @@ pub struct Login {
     pub user: Uuid,
     /// The company.
     pub tenant: Arc<Tenant>,
+    /// The session: the same for all tokens that come from one log-in.
+    pub session: Uuid,
     /// The token that gets the next access token; the program keeps only its hash.
     pub refresh: String,
 }
 
-/// An Argon2id hash of `password`, with a salt of its own.
-pub fn hash_password(password: &str) -> Result<String> {
-    let length = password.chars().count();
-    if !(8..=1024).contains(&length) {
-        return Err(errors::short_password().at("password"));
-    }
-    let hash = Argon2::default().hash_password(password.as_bytes());
-    Ok(hash.map_err(|error| defect(format!("hashing a password: {error}")))?.to_string())
-}
-
-fn is_password(password: &str, hash: &str) -> bool {
-    let hash = PasswordHash::new(hash);
-    hash.is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
-}
-
 #[expect(clippy::disallowed_methods, reason = "secrets are drawn here, before anything is kept")]
-fn random<const N: usize>() -> Result<[u8; N]> {
+pub(crate) fn random<const N: usize>() -> Result<[u8; N]> {
     let mut bytes = [0; N];
     getrandom::fill(&mut bytes).map_err(|error| defect(format!("no randomness: {error}")))?;
     Ok(bytes)
@@ -69,7 +49,7 @@ pub fn signing_key(writers: &Writers) -> Result<Vec<u8>> {
 }
 
 /// Runs `work` in the control tenant's next batch and waits for its result.
-fn maintain<T: Send + 'static>(
+pub(crate) fn maintain<T: Send + 'static>(
     writers: &Writers,
     work: impl FnOnce(&mut Conn) -> DbResult<T> + Send + 'static,
 ) -> Result<T> {
@@ -85,45 +65,41 @@ fn maintain<T: Send + 'static>(
 
 /// Checks a password and begins a session in one of the user's companies: `tenant` where it is named.
 pub fn log_in(writers: &Writers, email: &str, password: &str, tenant: Option<Uuid>) -> Result<Login> {
-    let email = email.trim().to_lowercase();
+    let email = folded_email(email);
     if email.len() > 254 || password.len() > 4096 || email.contains('\0') {
         return Err(errors::invalid_credentials());
     }
-    let now = Instant::now();
-    let since = Instant::from_micros(now.micros() - LOCKED_FOR);
-    let (failures, user) = writers
-        .store()
-        .read(CONTROL, |read| Ok((queries::failures(read, &email)?, read.find(User::BY_EMAIL, email.as_str())?)))?;
-    if failures.is_some_and(|(count, at)| count >= FAILURES && at >= since) {
-        return Err(errors::login_locked());
-    }
+    let user = writers.store().read(CONTROL, |read| read.find(User::BY_EMAIL, email.as_str()))?;
     let hash = user.as_ref().map_or(NO_PASSWORD, |user| user.password_hash.as_str());
     let known = is_password(password, hash);
-    let Some(user) = user.filter(|user| known && user.is_active) else {
-        maintain(writers, move |conn| queries::count_failure(conn, &email, now, since))?;
-        return Err(errors::invalid_credentials());
-    };
-    let tenant = choose(writers.store().read(CONTROL, |read| tenants_of(read, user.id))?, tenant)?;
-    let (token, row) = new_session(user.id.uuid(), tenant.id.uuid(), Uuid::from_bytes(random()?), now)?;
-    maintain(writers, move |conn| {
-        queries::forget_failures(conn, &email)?;
-        queries::keep_session(conn, &row, now)
+    let user = user.filter(|user| known && user.is_active).ok_or_else(errors::invalid_credentials)?;
+    let tenant = choose(companies(writers, user.id, tenant)?)?;
+    let (now, session) = (Instant::now(), Uuid::from_bytes(random()?));
+    let (token, row) = new_session(user.id.uuid(), tenant.id.uuid(), session, now)?;
+    maintain(writers, move |conn| queries::keep_session(conn, &row, now))?;
+    Ok(Login { user: user.id.uuid(), tenant, session, refresh: token })
+}
+
+/// The companies of which the user is an active member; only `wanted` where it is given.
+pub fn companies(writers: &Writers, user: Id<User>, wanted: Option<Uuid>) -> Result<Vec<Arc<Tenant>>> {
+    let noted = writers.store().read(CONTROL, |read| {
+        let mut tenants = Vec::new();
+        for membership in read.scan(Membership::BY_USER_ID, user)? {
+            if wanted.is_none_or(|wanted| membership.tenant_id.uuid() == wanted) {
+                tenants.extend(read.get::<Tenant>(&membership.tenant_id)?);
+            }
+        }
+        Ok(tenants)
     })?;
-    Ok(Login { user: user.id.uuid(), tenant, refresh: token })
+    let mut companies = Vec::new();
+    for tenant in noted {
+        let member = writers.store().read(tenant.id.uuid(), |read| read.get::<Member>(&user.uuid()))?;
+        companies.extend(member.filter(|member| member.is_active).map(|_| tenant));
+    }
+    Ok(companies)
 }
 
-fn tenants_of(read: &mut store::Session<'_>, user: Id<User>) -> Result<Vec<Arc<Tenant>>> {
-    let mut tenants = Vec::new();
-    for membership in read.scan(Membership::BY_USER_ID, user)? {
-        tenants.extend(read.get::<Tenant>(&membership.tenant_id)?);
-    }
-    Ok(tenants)
-}
-
-fn choose(mut tenants: Vec<Arc<Tenant>>, wanted: Option<Uuid>) -> Result<Arc<Tenant>> {
-    if let Some(wanted) = wanted {
-        tenants.retain(|tenant| tenant.id.uuid() == wanted);
-    }
+fn choose(mut tenants: Vec<Arc<Tenant>>) -> Result<Arc<Tenant>> {
     if tenants.len() > 1 {
         let slugs: Vec<&str> = tenants.iter().map(|tenant| tenant.slug.as_str()).collect();
         return Err(errors::tenant_required(slugs.join(", ")).at("tenant"));
@@ -138,7 +114,7 @@ fn new_session(user: Uuid, tenant: Uuid, family: Uuid, now: Instant) -> Result<(
     Ok((token, row))
 }
 
-fn digest(token: &str) -> [u8; 32] {
+pub(crate) fn digest(token: &str) -> [u8; 32] {
     Sha256::digest(token.as_bytes()).into()
 }
 
@@ -162,42 +138,19 @@ pub fn refresh(writers: &Writers, token: &str) -> Result<Login> {
         Ok(Some(old))
     })?;
     let session = session.ok_or_else(errors::session_ended)?;
-    let tenant = writers.store().read(CONTROL, |read| {
-        let (user, tenant) = (Id::from_uuid(session.user), Id::from_uuid(session.tenant));
-        let active = read.get::<User>(&user)?.is_some_and(|user| user.is_active);
-        let member = active && read.get::<Membership>(&(user, tenant))?.is_some();
-        if member { read.get::<Tenant>(&tenant) } else { Ok(None) }
-    })?;
-    Ok(Login { user: session.user, tenant: tenant.ok_or_else(errors::session_ended)?, refresh: next })
+    let user = Id::from_uuid(session.user);
+    let active = writers.store().read(CONTROL, |read| read.get::<User>(&user))?.is_some_and(|user| user.is_active);
+    let tenant = if active { companies(writers, user, Some(session.tenant))?.pop() } else { None };
+    let tenant = tenant.ok_or_else(errors::session_ended)?;
+    Ok(Login { user: session.user, tenant, session: session.family, refresh: next })
 }
 
-/// Ends everything that came from the log-in of this refresh token. An unknown token has ended already.
-pub fn log_out(writers: &Writers, token: &str) -> Result<()> {
+/// Ends everything that came from the log-in of this refresh token: the session that has ended. An unknown token has ended already.
+pub fn log_out(writers: &Writers, token: &str) -> Result<Option<Uuid>> {
     let hash = digest(token);
-    maintain(writers, move |conn| match queries::session(conn, hash)? {
-        Some(session) => queries::revoke_family(conn, session.family),
-        None => Ok(()),
+    maintain(writers, move |conn| {
+        let session = queries::session(conn, hash)?.map(|session| session.family);
+        session.map_or(Ok(()), |family| queries::revoke_family(conn, family))?;
+        Ok(session)
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn password_matches_only_its_own_hash() {
-        let hash = hash_password("correct horse").unwrap();
-        assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
-        assert!(is_password("correct horse", &hash));
-        assert!(!is_password("correct house", &hash));
-        assert!(hash_password("short").is_err());
-    }
-
-    #[test]
-    fn unknown_address_costs_as_much_as_a_known_one() {
-        let dummy = PasswordHash::new(NO_PASSWORD).unwrap();
-        let real = hash_password("correct horse").unwrap();
-        assert_eq!(dummy.params, PasswordHash::new(&real).unwrap().params);
-        assert!(!is_password("", NO_PASSWORD));
-    }
 }

@@ -1,7 +1,9 @@
 //! The SQL of this module: what is granted, and the operational tables of the control tenant.
 
+use crate::commands::MemberOut;
 use crate::records::PermissionScope;
 use kernel::{Instant, Result};
+use std::collections::BTreeMap;
 use store::{Conn, DbResult, Field, Row, Session, Value, field};
 use uuid::Uuid;
 
@@ -21,8 +23,39 @@ pub(crate) fn granted(read: &mut Session<'_>, user: Uuid) -> Result<Vec<(String,
 }
 
 /// All members of this company, by e-mail address.
-pub(crate) fn members(read: &mut Session<'_>) -> Result<Vec<Row>> {
-    read.query("SELECT user_id, email, name, role, is_active FROM member ORDER BY email, user_id", &[])
+pub fn members(read: &mut Session<'_>) -> Result<Vec<MemberOut>> {
+    let mut sites = BTreeMap::<Uuid, Vec<Uuid>>::new();
+    for row in read.query("SELECT user_id, site FROM member_site ORDER BY user_id, site", &[])? {
+        let mut row = row.into_iter();
+        sites.entry(field(row.next())?).or_default().push(field(row.next())?);
+    }
+    let sql = "SELECT user_id, email, name, role, is_active, party FROM member ORDER BY email, user_id";
+    let member = |row: Row| {
+        let mut row = row.into_iter();
+        let user = field(row.next())?;
+        Ok(MemberOut {
+            user,
+            email: field(row.next())?,
+            name: field(row.next())?,
+            role: field(row.next())?,
+            is_active: field(row.next())?,
+            sites: sites.remove(&user).unwrap_or_default(),
+            party: field(row.next())?,
+        })
+    };
+    read.query(sql, &[])?.into_iter().map(member).collect()
+}
+
+/// The codes of all roles of this company.
+pub(crate) fn role_codes(read: &mut Session<'_>) -> Result<Vec<String>> {
+    let rows = read.query("SELECT code FROM role ORDER BY code", &[])?;
+    rows.into_iter().map(|row| field(row.into_iter().next())).collect()
+}
+
+/// The ids of all users, by e-mail address.
+pub(crate) fn user_ids(read: &mut Session<'_>) -> Result<Vec<Uuid>> {
+    let rows = read.query("SELECT id FROM app_user ORDER BY email", &[])?;
+    rows.into_iter().map(|row| field(row.into_iter().next())).collect()
 }
 
 /// The ids of all companies, by slug.
@@ -41,28 +74,6 @@ pub(crate) fn signing_key(read: &mut Session<'_>) -> Result<Option<Vec<u8>>> {
 pub(crate) fn keep_signing_key(conn: &mut Conn, secret: Vec<u8>) -> DbResult<()> {
     let sql = "INSERT INTO signing_key (one, secret) VALUES (1, $1) ON CONFLICT (one) DO NOTHING";
     conn.execute(sql, &[Value::Bytes(secret)]).map(drop)
-}
-
-/// How often `email` failed to log in, and when last.
-pub(crate) fn failures(read: &mut Session<'_>, email: &str) -> Result<Option<(i64, Instant)>> {
-    let rows = read.query("SELECT failures, at FROM login_failure WHERE email = $1", &[email.to_owned().to_value()])?;
-    Ok(match rows.first().map(Vec::as_slice) {
-        Some([Value::Int(failures), Value::Int(at)]) => Some((*failures, Instant::from_micros(*at))),
-        _ => None,
-    })
-}
-
-/// Counts a failed log-in; one whose last failure is older than `since` begins anew. Forgets all that are.
-pub(crate) fn count_failure(conn: &mut Conn, email: &str, now: Instant, since: Instant) -> DbResult<()> {
-    conn.execute("DELETE FROM login_failure WHERE at < $1", &[since.to_value()])?;
-    let sql = "INSERT INTO login_failure (email, failures, at) VALUES ($1, 1, $2) ON CONFLICT (email) \
-               DO UPDATE SET failures = login_failure.failures + 1, at = excluded.at";
-    conn.execute(sql, &[email.to_owned().to_value(), now.to_value()]).map(drop)
-}
-
-/// Forgets the failures of `email`.
-pub(crate) fn forget_failures(conn: &mut Conn, email: &str) -> DbResult<()> {
-    conn.execute("DELETE FROM login_failure WHERE email = $1", &[email.to_owned().to_value()]).map(drop)
 }
 
 /// A refresh token as it is kept: never itself, only its hash.
@@ -116,4 +127,49 @@ pub(crate) fn mark_used(conn: &mut Conn, token_hash: [u8; 32]) -> DbResult<()> {
 /// Ends all sessions that came from one log-in.
 pub(crate) fn revoke_family(conn: &mut Conn, family: Uuid) -> DbResult<()> {
     conn.execute("DELETE FROM session WHERE family = $1", &[family.to_value()]).map(drop)
+}
+
+/// Whether the log-in `family` has a refresh token that is still good.
+pub(crate) fn is_alive(read: &mut Session<'_>, family: Uuid, now: Instant) -> Result<bool> {
+    let sql = "SELECT CAST(1 AS bigint) FROM session WHERE family = $1 AND used = $2 AND expires_at >= $3 LIMIT 1";
+    Ok(!read.query(sql, &[family.to_value(), false.to_value(), now.to_value()])?.is_empty())
+}
+
+/// Ends all sessions of a user but the log-in `kept`.
+pub(crate) fn revoke_user(conn: &mut Conn, user: Uuid, kept: Option<Uuid>) -> DbResult<()> {
+    let sql = "DELETE FROM session WHERE user_id = $1 AND family <> $2";
+    conn.execute(sql, &[user.to_value(), kept.unwrap_or_default().to_value()]).map(drop)
+}
+
+/// Keeps a token to reset a user's password, in place of one that was there, and forgets all that have expired.
+pub(crate) fn keep_reset(
+    conn: &mut Conn,
+    token_hash: [u8; 32],
+    user: Uuid,
+    now: Instant,
+    until: Instant,
+) -> DbResult<()> {
+    conn.execute(
+        "DELETE FROM password_reset WHERE user_id = $1 OR expires_at < $2",
+        &[user.to_value(), now.to_value()],
+    )?;
+    let sql = "INSERT INTO password_reset (token_hash, user_id, expires_at) VALUES ($1, $2, $3)";
+    conn.execute(sql, &[token_hash.to_value(), user.to_value(), until.to_value()]).map(drop)
+}
+
+/// The user whose password the token resets, while it is valid.
+pub(crate) fn reset(read: &mut Session<'_>, token_hash: [u8; 32], now: Instant) -> Result<Option<Uuid>> {
+    let sql = "SELECT user_id FROM password_reset WHERE token_hash = $1 AND expires_at >= $2";
+    let rows = read.query(sql, &[token_hash.to_value(), now.to_value()])?;
+    rows.into_iter().next().map(|row| field(row.into_iter().next())).transpose()
+}
+
+/// Uses up the token; false where it was used already.
+pub(crate) fn use_reset(conn: &mut Conn, token_hash: [u8; 32]) -> DbResult<bool> {
+    Ok(conn.execute("DELETE FROM password_reset WHERE token_hash = $1", &[token_hash.to_value()])? > 0)
+}
+
+/// Forgets the token that resets a user's password.
+pub(crate) fn forget_reset(conn: &mut Conn, user: Uuid) -> DbResult<()> {
+    conn.execute("DELETE FROM password_reset WHERE user_id = $1", &[user.to_value()]).map(drop)
 }

@@ -40,7 +40,7 @@ pub struct User {
     pub is_active: bool,
 }
 
-/// A user's membership in a company.
+/// A company in which a user is, or has been, a member: where log-in looks for them. Whether they still are is said by [`Member`].
 #[derive(Record, Clone, Debug, PartialEq)]
 #[record(table = "membership", key(user_id, tenant_id), scan(user_id))]
 #[non_exhaustive]
@@ -55,7 +55,7 @@ pub struct Membership {
 
 /// A member of this company.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "member", key(user_id), unique(email))]
+#[record(table = "member", label = "member", key(user_id), unique(email), scan(role))]
 #[non_exhaustive]
 pub struct Member {
     /// The user.
@@ -89,7 +89,7 @@ pub struct MemberSite {
 
 /// A role: a named set of permissions.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "role", key(code))]
+#[record(table = "role", label = "role", key(code))]
 #[non_exhaustive]
 pub struct Role {
     /// For example `cashier`.
@@ -112,7 +112,7 @@ choices! {
 
 /// One permission of a role, see [`command::grants`].
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "role_permission", key(role, permission), scan(role))]
+#[record(table = "role_permission", label = "permission of a role", key(role, permission), scan(role))]
 #[non_exhaustive]
 pub struct RolePermission {
     /// The role.

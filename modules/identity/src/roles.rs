@@ -16,10 +16,13 @@ pub const CASHIER: &str = "cashier";
 /// Reads everything, changes nothing.
 pub const AUDITOR: &str = "auditor";
 
+/// The code and the name of the roles that every company has.
+pub(crate) const SEEDED: [(&str, &str); 5] =
+    [(OWNER, "Owner"), (MANAGER, "Manager"), (CLERK, "Clerk"), (CASHIER, "Cashier"), (AUDITOR, "Auditor")];
+
 /// Gives a new company its roles; what they may do in a module, that module grants with [`grant`].
 pub fn seed(tx: &mut Tx<'_, '_>) -> Result<()> {
-    let roles = [(OWNER, "Owner"), (MANAGER, "Manager"), (CLERK, "Clerk"), (CASHIER, "Cashier"), (AUDITOR, "Auditor")];
-    for (code, name) in roles {
+    for (code, name) in SEEDED {
         add_role(tx, code, name)?;
     }
     grant(tx, OWNER, &["*"])?;

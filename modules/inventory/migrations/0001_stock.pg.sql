@@ -13,7 +13,8 @@ CREATE TABLE location (
 CREATE TABLE warehouse (
     id uuid PRIMARY KEY,
     site uuid NOT NULL REFERENCES site (id) DEFERRABLE INITIALLY DEFERRED,
-    code text COLLATE "C" NOT NULL UNIQUE,
+    code text COLLATE "C" NOT NULL,
+    code_key text COLLATE "C" NOT NULL UNIQUE,
     name text COLLATE "C" NOT NULL,
     location uuid NOT NULL UNIQUE REFERENCES location (id) DEFERRABLE INITIALLY DEFERRED,
     allows_deficit boolean NOT NULL,
@@ -33,7 +34,8 @@ CREATE TABLE pool (
     site uuid NOT NULL,
     quantity bigint NOT NULL,
     value bigint NOT NULL,
-    last_cost bigint NOT NULL,
+    last_cost bigint,
+    latest text COLLATE "C" NOT NULL,
     version bigint NOT NULL,
     UNIQUE (product, site),
     CHECK (quantity <> 0 OR value = 0)
@@ -45,12 +47,24 @@ CREATE TABLE layer (
     n bigint NOT NULL,
     pool uuid NOT NULL,
     counter_account uuid NOT NULL,
+    day text COLLATE "C" NOT NULL,
     quantity_left bigint NOT NULL,
     value_left bigint NOT NULL,
     version bigint NOT NULL,
     PRIMARY KEY (entry, n)
 );
 CREATE INDEX layer_pool ON layer (pool, entry, n);
+
+-- Stock lines of the journal that break a rule they may break; all others have no row.
+CREATE TABLE stock_flag (
+    entry bigint NOT NULL,
+    n bigint NOT NULL,
+    beyond_stock boolean NOT NULL,
+    cost_unknown boolean NOT NULL,
+    PRIMARY KEY (entry, n)
+);
+CREATE TRIGGER stock_flag_append_only BEFORE UPDATE OR DELETE ON stock_flag
+    FOR EACH ROW EXECUTE FUNCTION sanduk_control.refuse_change();
 
 CREATE TABLE stock (
     product uuid NOT NULL,

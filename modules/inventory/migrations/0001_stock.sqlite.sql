@@ -13,7 +13,8 @@ CREATE TABLE location (
 CREATE TABLE warehouse (
     id uuid PRIMARY KEY,
     site uuid NOT NULL REFERENCES site (id) DEFERRABLE INITIALLY DEFERRED,
-    code text NOT NULL UNIQUE,
+    code text NOT NULL,
+    code_key text NOT NULL UNIQUE,
     name text NOT NULL,
     location uuid NOT NULL UNIQUE REFERENCES location (id) DEFERRABLE INITIALLY DEFERRED,
     allows_deficit boolean NOT NULL,
@@ -33,7 +34,8 @@ CREATE TABLE pool (
     site uuid NOT NULL,
     quantity bigint NOT NULL,
     value bigint NOT NULL,
-    last_cost bigint NOT NULL,
+    last_cost bigint,
+    latest text NOT NULL,
     version bigint NOT NULL,
     UNIQUE (product, site),
     CHECK (quantity <> 0 OR value = 0)
@@ -45,12 +47,26 @@ CREATE TABLE layer (
     n bigint NOT NULL,
     pool uuid NOT NULL,
     counter_account uuid NOT NULL,
+    day text NOT NULL,
     quantity_left bigint NOT NULL,
     value_left bigint NOT NULL,
     version bigint NOT NULL,
     PRIMARY KEY (entry, n)
 );
 CREATE INDEX layer_pool ON layer (pool, entry, n);
+
+-- Stock lines of the journal that break a rule they may break; all others have no row.
+CREATE TABLE stock_flag (
+    entry bigint NOT NULL,
+    n bigint NOT NULL,
+    beyond_stock boolean NOT NULL,
+    cost_unknown boolean NOT NULL,
+    PRIMARY KEY (entry, n)
+) WITHOUT ROWID;
+CREATE TRIGGER stock_flag_no_update BEFORE UPDATE ON stock_flag
+    BEGIN SELECT RAISE(ABORT, 'stock_flag is append-only'); END;
+CREATE TRIGGER stock_flag_no_delete BEFORE DELETE ON stock_flag
+    BEGIN SELECT RAISE(ABORT, 'stock_flag is append-only'); END;
 
 CREATE TABLE stock (
     product uuid NOT NULL,

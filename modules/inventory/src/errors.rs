@@ -11,6 +11,10 @@ kernel::problems! {
         "There is not enough stock for this.";
     pub(crate) short_line(available, sku, asked) = Conflict "insufficient_stock", "Not enough in stock":
         "{available} of {sku} are available, {asked} are asked for.";
+    pub(crate) short_at_date(held, sku, date, asked) = Conflict "insufficient_stock", "Not enough in stock":
+        "Of {sku}, {held} are there from {date} on, {asked} are asked for. Date this later, or what brought the goods earlier.";
+    pub(crate) owes_goods() = Conflict "owes_goods", "Goods are owed":
+        "This warehouse owes goods: receive them or correct its stock first.";
     pub(crate) not_at_site() = Conflict "insufficient_stock", "Not enough in stock":
         "Goods that are not there cannot be moved to another site.";
     pub(crate) returned_too_much(sold, returned) = Conflict "returned_too_much", "More than can come back":

@@ -15,10 +15,11 @@ pub use commands::{
     TransferStock,
 };
 pub use moves::{
-    Demand, Move, Moved, issue, pool_cost, prefetch_move, receive, require_available, return_goods, transfer, warehouse,
+    Demand, Move, Moved, UNKNOWN_COST, issue, pool_cost, prefetch_move, receive, require_available, return_goods,
+    transfer, warehouse,
 };
-pub use reads::{SEE_VALUE, StockCard, StockList};
-pub use records::{Availability, Hold, HoldState, Layer, Location, LocationKind, Pool, Stock, Warehouse};
+pub use reads::{StockCard, StockList};
+pub use records::{Availability, Hold, HoldState, Layer, Location, LocationKind, Pool, Stock, StockFlag, Warehouse};
 pub use seed::{COST_OF_SALES, RECEIVED_NOT_BILLED, STOCK, STOCK_GAIN, STOCK_LOSS, add_location, seed};
 
 use command::{CommandEntry, DataStep, Method, Module, QueryEntry, Tx};
@@ -42,6 +43,11 @@ impl Resource for Warehouse {
         if before.is_some_and(|before| before.site != self.site) {
             return Err(errors::warehouse_site_stays().at("site"));
         }
+        if before.is_some_and(|before| before.allows_deficit && !self.allows_deficit)
+            && queries::owes_goods(tx, self.id)?
+        {
+            return Err(errors::owes_goods());
+        }
         Ok(())
     }
 
@@ -61,6 +67,7 @@ pub fn module() -> Module {
             Warehouse::TABLE,
             Pool::TABLE,
             Layer::TABLE,
+            StockFlag::TABLE,
             Stock::TABLE,
             Availability::TABLE,
             Hold::TABLE,
@@ -76,7 +83,7 @@ pub fn module() -> Module {
             QueryEntry::of::<StockList>("/stock/"),
             QueryEntry::of::<StockCard>("/products/{product}/stock-card/").report(),
         ],
-        permissions: vec![SEE_VALUE],
+        permissions: vec![ledger::SEE_VALUE],
         checks: queries::checks(),
         problems: errors::PROBLEMS,
         ..Module::default()

@@ -3,8 +3,9 @@
 use crate::errors;
 use crate::queries;
 use command::{Query, QueryContext};
-use kernel::{Error, Result, ToSchema};
-use money::{Amount, Quantity};
+use kernel::{Error, Result, ToSchema, code_key};
+use ledger::SEE_VALUE;
+use money::{Amount, Price, Quantity};
 use resource::{Listing, page_size};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
@@ -22,22 +23,19 @@ pub struct StockList {
     page_size: Option<String>,
 }
 
-/// The permission to see what stock is worth.
-pub const SEE_VALUE: &str = "inventory.value.view";
-
 impl StockList {
     fn filters(&self) -> Vec<(&'static str, Value)> {
-        let text = |text: &String| Value::Text(text.clone());
+        let key = |text: &String| Value::Text(code_key(text));
         let mut filters = Vec::new();
-        filters.extend(self.sku.as_ref().map(|sku| ("g.sku", text(sku))));
-        filters.extend(self.barcode.as_ref().map(|barcode| ("g.barcode", text(barcode))));
-        filters.extend(self.product.as_ref().map(|product| match product.parse() {
-            Ok(id) => ("g.id", Value::Id(id)),
-            Err(_) => ("g.sku", text(product)),
+        filters.extend(self.sku.as_ref().map(|sku| ("g.sku_key", key(sku))));
+        filters.extend(self.barcode.as_ref().map(|barcode| ("g.barcode_key", key(barcode))));
+        filters.extend(self.product.as_ref().map(|product| match store::id_of(product) {
+            Some(id) => ("g.id", Value::Id(id)),
+            None => ("g.sku_key", key(product)),
         }));
-        filters.extend(self.warehouse.as_ref().map(|warehouse| match warehouse.parse() {
-            Ok(id) => ("w.id", Value::Id(id)),
-            Err(_) => ("w.code", text(warehouse)),
+        filters.extend(self.warehouse.as_ref().map(|warehouse| match store::id_of(warehouse) {
+            Some(id) => ("w.id", Value::Id(id)),
+            None => ("w.code_key", key(warehouse)),
         }));
         filters
     }
@@ -54,7 +52,7 @@ impl Query for StockList {
             "" => ("", ""),
             _ => after.split_once('\u{1f}').ok_or_else(errors::invalid_cursor)?,
         };
-        let rows = queries::stock(read, &filters, (sku, warehouse), size)?;
+        let rows = queries::stock(read, &filters, (&code_key(sku), &code_key(warehouse)), size)?;
         let count: i64 = field(queries::count_stock(read, &filters)?.into_iter().flatten().next())?;
         let last = rows.last().filter(|_| rows.len() as i64 == size);
         let next = last.map(|row| context.link("cursor", &format!("{}\u{1f}{}", row[1], row[3])));
@@ -71,6 +69,7 @@ fn stock_row(row: Vec<Value>, with_value: bool, currency: money::Currency) -> Re
     let (product, sku, name, warehouse) = (text(), text(), text(), text());
     let (on_hand, reserved): (Quantity, Quantity) = (field(row.next())?, field(row.next())?);
     let (pooled, value): (Option<Quantity>, Option<Amount>) = (field(row.next())?, field(row.next())?);
+    let last_cost: Option<Price> = field(row.next())?;
     let available = on_hand.minus(reserved)?;
     let mut json = json!({
         "product": product, "sku": sku, "name": name, "warehouse": warehouse,
@@ -84,6 +83,7 @@ fn stock_row(row: Vec<Value>, with_value: bool, currency: money::Currency) -> Re
         };
         json["value"] = json!(value.decimal(currency));
         json["currency"] = json!(currency);
+        json["cost_unknown"] = json!(last_cost.is_none());
     }
     Ok(json)
 }
@@ -141,13 +141,15 @@ impl Query for StockCard {
             let mut text = || cells.next().map(|value| value.to_string());
             let (date, kind, number, warehouse) = (text(), text(), text(), text());
             let (quantity, base): (Quantity, Amount) = (field(cells.next())?, field(cells.next())?);
+            let (beyond_stock, cost_unknown): (bool, bool) = (field(cells.next())?, field(cells.next())?);
             let mut line = json!({
                 "business_date": date, "kind": kind, "number": number, "warehouse": warehouse,
-                "quantity": quantity, "on_hand": on_hand,
+                "quantity": quantity, "on_hand": on_hand, "beyond_stock": beyond_stock,
             });
             if context.may(SEE_VALUE) {
                 line["value"] = json!(base.decimal(currency));
                 line["value_on_hand"] = json!(value.decimal(currency));
+                line["cost_unknown"] = json!(cost_unknown);
             }
             results.push(line);
             on_hand = on_hand.minus(quantity)?;

@@ -1,7 +1,7 @@
 //! The tables of the inventory: locations, warehouses, quantities, values, reservations.
 
 use catalog::Product;
-use kernel::{Id, Result};
+use kernel::{Date, Id, Result};
 use ledger::{Account, Site};
 use money::{Amount, Price, Quantity};
 use resource::States;
@@ -74,7 +74,7 @@ pub struct Warehouse {
 
 /// The quantity and value of a product at a site. The value has the sign of the quantity and is zero with it.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "pool", unique(product, site), unstamped, company_currency)]
+#[record(table = "pool", unique(product, site), scan(product), unstamped, company_currency)]
 #[non_exhaustive]
 pub struct Pool {
     /// Its id.
@@ -89,8 +89,27 @@ pub struct Pool {
     pub quantity: Quantity,
     /// The value of the quantity, in the company's currency.
     pub value: Amount,
-    /// The last average cost of one unit: the provisional cost of a deficit.
-    pub last_cost: Price,
+    /// The last average cost of one unit: the provisional cost of a deficit. None where no goods came at a known cost.
+    pub last_cost: Option<Price>,
+    /// The latest business date of its movements: what is dated earlier has to be checked day by day.
+    pub latest: Date,
+}
+
+/// A stock line of the journal that breaks a rule it may break. Lines that break none have no row.
+#[derive(Record, Clone, Debug, PartialEq)]
+#[record(table = "stock_flag", key(entry, n), append_only, hash_chained)]
+#[non_exhaustive]
+pub struct StockFlag {
+    /// The entry of the line.
+    #[field(references_table = "entry")]
+    pub entry: i64,
+    /// The number of the line in its entry.
+    pub n: i64,
+    /// Whether the goods left although they may have been missing on that day or later: the warehouse allows a deficit, or the
+    /// document had already happened.
+    pub beyond_stock: bool,
+    /// Whether the value is 0 because no cost is known.
+    pub cost_unknown: bool,
 }
 
 /// The part of an issue that exceeded the stock, until a receipt covers it. A cache of the lines.
@@ -109,6 +128,8 @@ pub struct Layer {
     /// The account that took the provisional cost.
     #[field(references_table = "account")]
     pub counter_account: Id<Account>,
+    /// The business date of the issue.
+    pub day: Date,
     /// The quantity not yet covered, positive.
     pub quantity_left: Quantity,
     /// The provisional cost of it, positive.

@@ -40,6 +40,9 @@ fn modules() -> Vec<Module> {
     ]
 }
 
+/// Noon of 2026-03-31, in microseconds.
+const MARCH_31: i64 = 1_774_958_400_000_000;
+
 fn command<C: Command>(body: Json) -> C {
     serde_json::from_value(body).expect("a command")
 }
@@ -217,5 +220,196 @@ fn transfer_rejects_fractional_piece() {
         fill("0.125").expect("an eighth of a litre");
         let error = fill("0.1255").map(|called| called.body).expect_err("too fine");
         assert_eq!(error.fields[0].message(), "OIL is counted in “Litre”: at most 3 decimals.");
+    }
+}
+
+fn adjust(company: &Company, warehouse: &str, date: &str, quantity: &str) -> Result<Json> {
+    let lines = json!([{"sku": "LAMP", "quantity": quantity}]);
+    let body = json!({"warehouse": warehouse, "business_date": date, "reason": "counted", "lines": lines});
+    company.call("POST /stock/adjust/", &body).map(|called| called.body)
+}
+
+fn receive_on(company: &Company, warehouse: &str, date: &str, quantity: &str, unit_cost: &str) {
+    let lines = json!([{"sku": "LAMP", "quantity": quantity, "unit_cost": unit_cost}]);
+    let body = json!({"warehouse": warehouse, "business_date": date, "lines": lines});
+    company.call("POST /stock/receive/", &body).expect("received");
+}
+
+/// Net of an account on a day, in pence.
+fn movement(company: &Company, account: &str, day: &str) -> i64 {
+    let sql = "SELECT CAST(coalesce(sum(debit - credit), 0) AS bigint) FROM balance b JOIN account a ON a.id = b.account \
+               WHERE a.code = $1 AND b.day = $2";
+    let arguments = [account, day].map(|text| Value::Text(text.to_owned()));
+    match company.read(|read| read.query(sql, &arguments)).expect("balance")[0][..] {
+        [Value::Int(net)] => net,
+        ref row => panic!("{row:?}"),
+    }
+}
+
+#[test]
+fn goods_found_take_the_average_of_the_pool() {
+    for database in databases() {
+        let company = open(database);
+        receive(&company, "main", "3", "3.333333");
+        lose(&company, "main", "-2").expect("lost");
+        assert_eq!(pool(&company, "main"), (1, 333));
+        // Twice 3.33, not twice 3.333333.
+        let found = lose(&company, "main", "2").expect("found");
+        assert_eq!((found.total.to_string(), found.flags), ("6.66".to_owned(), Vec::new()));
+        assert_eq!((pool(&company, "main"), balance(&company, "4900")), ((3, 999), -666));
+        // A pool that is empty knows its last cost, and a new one that of the product elsewhere.
+        lose(&company, "main", "-3").expect("lost");
+        assert_eq!(lose(&company, "main", "2").expect("found").total.to_string(), "6.66");
+        assert_eq!(lose(&company, "north", "2").expect("found").total.to_string(), "6.66");
+        company.verify();
+    }
+}
+
+#[test]
+fn goods_whose_cost_is_not_known_are_worth_nothing_and_flagged() {
+    for database in databases() {
+        let company = open(database);
+        let found = lose(&company, "main", "4").expect("found");
+        assert_eq!((found.total.to_string(), found.flags), ("0.00".to_owned(), vec!["unknown_cost".to_owned()]));
+        let lost = lose(&company, "van", "-6").expect("the van may owe");
+        assert_eq!(lost.flags, ["unknown_cost"]);
+        let row = company.ask("/stock/?sku=LAMP&warehouse=main").expect("stock").body["results"][0].clone();
+        assert_eq!((&row["cost_unknown"], &row["value"]), (&json!(true), &json!("0.00")));
+        let id = row["product"].as_str().expect("an id");
+        let card = company.ask(&format!("/products/{id}/stock-card/")).expect("card").body["results"].clone();
+        let flags: Vec<_> = [0, 1].map(|n| (card[n]["cost_unknown"].clone(), card[n]["beyond_stock"].clone())).into();
+        assert_eq!(flags, [(json!(true), json!(true)), (json!(true), json!(false))]);
+        company.verify();
+        // The receipt that fills the deficit tells the cost; a cost of 0 that is named is known.
+        receive(&company, "main", "10", "2.00");
+        assert_eq!((pool(&company, "main"), balance(&company, "5100")), ((8, 1600), 400));
+        let row = company.ask("/stock/?sku=LAMP&warehouse=main").expect("stock").body["results"][0].clone();
+        assert_eq!(row["cost_unknown"], json!(false));
+        receive(&company, "north", "1", "0");
+        assert_eq!(lose(&company, "north", "1").expect("found").flags, Vec::<String>::new());
+        company.verify();
+    }
+}
+
+#[test]
+fn goods_do_not_leave_before_they_came() {
+    for database in databases() {
+        let company = open(database);
+        company.set_clock(kernel::Instant::from_micros(MARCH_31));
+        receive_on(&company, "main", "2026-03-20", "10", "4");
+        let refused = adjust(&company, "main", "2026-03-10", "-3").expect_err("they came on the 20th");
+        assert_eq!((refused.code, refused.fields[0].field.as_str()), ("insufficient_stock", "lines.0.quantity"));
+        let lines = json!([{"sku": "LAMP", "quantity": "3"}]);
+        let transfer = |from: &str, to: &str, date: &str| {
+            let body = json!({"from": from, "to": to, "business_date": date, "lines": lines});
+            company.call("POST /stock/transfer/", &body).map(|called| called.body)
+        };
+        assert_eq!(transfer("main", "van", "2026-03-19").expect_err("not yet").code, "insufficient_stock");
+        transfer("main", "van", "2026-03-20").expect("on the day itself");
+        // 7 are left. What is dated between two movements must leave enough for the later one.
+        adjust(&company, "main", "2026-03-30", "-5").expect("lost");
+        assert_eq!(adjust(&company, "main", "2026-03-25", "-3").expect_err("2 are left").code, "insufficient_stock");
+        adjust(&company, "main", "2026-03-25", "-2").expect("lost");
+        // A receipt of next month is on hand in the books, but not today.
+        receive_on(&company, "main", "2026-04-10", "5", "4");
+        assert_eq!(adjust(&company, "main", "2026-03-31", "-1").expect_err("next month").code, "insufficient_stock");
+        assert_eq!(
+            company.call("POST /stock/reserve/", &json!({"lines": lines})).expect_err("next month").code,
+            "insufficient_stock"
+        );
+        // Goods that came earlier than the program knew are fine, and the van may owe on any day.
+        receive_on(&company, "main", "2026-03-01", "5", "4");
+        adjust(&company, "main", "2026-03-10", "-3").expect("they were there");
+        adjust(&company, "van", "2026-03-05", "-3").expect("the van may owe");
+        company.verify();
+    }
+}
+
+#[test]
+fn cost_of_a_deficit_is_not_corrected_before_the_goods_left() {
+    for database in databases() {
+        let company = open(database);
+        company.set_clock(kernel::Instant::from_micros(MARCH_31));
+        receive_on(&company, "van", "2026-03-01", "1", "10");
+        adjust(&company, "van", "2026-03-10", "-3").expect("the van may owe");
+        adjust(&company, "van", "2026-03-12", "-1").expect("and more");
+        receive_on(&company, "van", "2026-03-11", "5", "12");
+        assert_eq!(pool(&company, "main"), (2, 2400));
+        let days = ["2026-03-10", "2026-03-11", "2026-03-12"];
+        assert_eq!(days.map(|day| movement(&company, "5100", day)), [3000, 400, 1000 + 200]);
+        assert_eq!(days.map(|day| movement(&company, "1200", day)), [-3000, 6000 - 400, -1000 - 200]);
+        company.verify();
+    }
+}
+
+#[test]
+fn product_that_has_moved_keeps_its_kind_and_unit() {
+    for database in databases() {
+        let company = open(database);
+        let change = |sku: &str, body: Json| company.call(&format!("PATCH /products/{sku}/"), &body).map(drop);
+        change("MUG", json!({"unit": "kg"})).expect("nothing has moved");
+        change("MUG", json!({"kind": "service"})).expect("nothing has moved");
+        receive(&company, "main", "1", "2");
+        lose(&company, "main", "-1").expect("lost");
+        let refused = change("LAMP", json!({"unit": "kg", "kind": "service"})).expect_err("it has moved");
+        let fields: Vec<_> = refused.fields.iter().map(|wrong| (wrong.field.as_str(), wrong.code)).collect();
+        assert_eq!((refused.kind.status(), fields), (409, vec![("kind", "has_moved"), ("unit", "has_moved")]));
+        change("LAMP", json!({"unit": "piece", "name": "Lamp"})).expect("the same unit");
+
+        company.call("POST /products/", &json!({"sku": "OIL", "name": "Oil", "unit": "litre"})).expect("a product");
+        company.call("PATCH /units/litre/", &json!({"decimals": 4})).expect("finer");
+        company
+            .call("POST /stock/receive/", &json!({"lines": [{"sku": "OIL", "quantity": "0.25", "unit_cost": "8"}]}))
+            .expect("received");
+        let refused =
+            company.call("PATCH /units/litre/", &json!({"decimals": 1})).expect_err("a quarter litre is there");
+        assert_eq!((refused.code, refused.fields[0].field.as_str()), ("finer_quantities", "decimals"));
+        company.call("PATCH /units/litre/", &json!({"decimals": 2})).expect("enough");
+        company.verify();
+    }
+}
+
+#[test]
+fn reserved_product_keeps_its_unit() {
+    for database in databases() {
+        let company = open(database);
+        let lines = json!([{"sku": "LAMP", "quantity": "1"}]);
+        company.call("POST /stock/reserve/", &json!({"warehouse": "van", "lines": lines})).expect("the van may owe");
+        let refused = company.call("PATCH /products/LAMP/", &json!({"unit": "kg"})).expect_err("it is reserved");
+        assert_eq!(refused.code, "has_moved");
+        company.verify();
+    }
+}
+
+#[test]
+fn warehouse_that_owes_goods_may_go_on_owing() {
+    for database in databases() {
+        let company = open(database);
+        let forbid = || company.call("PATCH /warehouses/van/", &json!({"allows_deficit": false})).map(drop);
+        receive(&company, "main", "2", "2");
+        lose(&company, "van", "-1").expect("the van may owe");
+        assert_eq!(forbid().expect_err("it owes a lamp").code, "owes_goods");
+        receive(&company, "van", "1", "2");
+        forbid().expect("it owes nothing");
+        assert_eq!(lose(&company, "van", "-1").expect_err("no more").code, "insufficient_stock");
+        company.verify();
+    }
+}
+
+#[test]
+fn totals_that_cannot_be_counted_are_refused_at_their_field() {
+    for database in databases() {
+        let company = open(database);
+        let receive = |lines: Json| company.call("POST /stock/receive/", &json!({"lines": lines})).map(drop);
+        let many: Vec<Json> =
+            (0..2_000).map(|_| json!({"sku": "LAMP", "quantity": "1000000000", "unit_cost": "0"})).collect();
+        for _ in 0..4 {
+            receive(json!(many)).expect("a great many lamps");
+        }
+        let refused = receive(json!(many)).expect_err("more than can be counted");
+        assert_eq!((refused.kind, refused.fields[0].field.as_str()), (kernel::Kind::Invalid, "lines.1223.quantity"));
+        let refused = receive(json!([{"sku": "MUG", "quantity": "1000000000", "unit_cost": "1000000000000"}]));
+        assert_eq!(refused.expect_err("too dear").fields[0].field, "lines.0.unit_cost");
+        company.verify();
     }
 }

@@ -1,6 +1,7 @@
 CREATE TABLE company (
     id uuid PRIMARY KEY,
-    code text COLLATE "C" NOT NULL UNIQUE,
+    code text COLLATE "C" NOT NULL,
+    code_key text COLLATE "C" NOT NULL UNIQUE,
     name text COLLATE "C" NOT NULL,
     base_currency text COLLATE "C" NOT NULL,
     timezone text COLLATE "C" NOT NULL,
@@ -16,7 +17,8 @@ CREATE INDEX company_changed ON company (changed_seq, id);
 CREATE TABLE site (
     id uuid PRIMARY KEY,
     company uuid NOT NULL REFERENCES company (id) DEFERRABLE INITIALLY DEFERRED,
-    code text COLLATE "C" NOT NULL UNIQUE,
+    code text COLLATE "C" NOT NULL,
+    code_key text COLLATE "C" NOT NULL UNIQUE,
     name text COLLATE "C" NOT NULL,
     is_active boolean NOT NULL,
     version bigint NOT NULL,
@@ -31,7 +33,8 @@ CREATE INDEX site_name ON site (name, id);
 CREATE TABLE account (
     id uuid PRIMARY KEY,
     company uuid NOT NULL REFERENCES company (id) DEFERRABLE INITIALLY DEFERRED,
-    code text COLLATE "C" NOT NULL UNIQUE,
+    code text COLLATE "C" NOT NULL,
+    code_key text COLLATE "C" NOT NULL UNIQUE,
     name text COLLATE "C" NOT NULL,
     kind text COLLATE "C" NOT NULL,
     usage text COLLATE "C" NOT NULL,
@@ -60,7 +63,8 @@ CREATE TABLE posting_account (
 CREATE TABLE fiscal_year (
     id uuid PRIMARY KEY,
     company uuid NOT NULL REFERENCES company (id) DEFERRABLE INITIALLY DEFERRED,
-    code text COLLATE "C" NOT NULL UNIQUE,
+    code text COLLATE "C" NOT NULL,
+    code_key text COLLATE "C" NOT NULL UNIQUE,
     starts_on text COLLATE "C" NOT NULL,
     ends_on text COLLATE "C" NOT NULL,
     state text COLLATE "C" NOT NULL,

@@ -28,20 +28,35 @@ pub fn year_start(read: &mut impl Read, day: Date) -> Result<Date> {
     Ok(read.one::<FiscalYear>(&period.fiscal_year)?.starts_on)
 }
 
-/// The date a document is booked on: the one it names, else the company's date now.
+/// The company's date when what the command records happened.
+pub fn date_of_event(read: &mut impl Read) -> Result<Date> {
+    let company = company(read)?;
+    Ok(read.happened_at().date_in(&company.timezone))
+}
+
+/// The date a document is booked on: the one it names, else the company's date now. What happened on an offline device is
+/// booked on the day it happened, if that day is open.
 pub fn date_or_today(read: &mut impl Read, date: Option<Date>) -> Result<Date> {
-    date.map_or_else(|| today(read), Ok)
+    if let Some(date) = date {
+        return Ok(date);
+    }
+    let today = today(read)?;
+    if read.happened_at() == read.now() {
+        return Ok(today);
+    }
+    let (day, company) = (date_of_event(read)?, company(read)?);
+    Ok(if open_period(read, company.id, day).is_ok() { day } else { today })
 }
 
 /// [`date_or_today`] for a document of something that has happened: it is dated at most one day ahead of the company's date, since
-/// a till may be in a zone that is ahead. Journal entries by hand may be dated ahead, for what is known to come.
+/// a till may be in a zone that is ahead. Journal entries by hand and movements of goods may be dated ahead, for what is known to
+/// come: such goods are not on hand before their day.
 ///
 /// # Errors
 ///
 /// 422 `date_ahead` at `business_date`.
 pub fn document_date(read: &mut impl Read, date: Option<Date>) -> Result<Date> {
-    let today = today(read)?;
-    let date = date.unwrap_or(today);
+    let (date, today) = (date_or_today(read, date)?, today(read)?);
     if today.tomorrow().is_ok_and(|tomorrow| date > tomorrow) {
         return Err(errors::date_ahead(today).at("business_date"));
     }

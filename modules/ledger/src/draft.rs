@@ -165,6 +165,8 @@ pub struct Draft {
     pub memo: String,
     pub(crate) reverses: Option<i64>,
     pub(crate) lines: Vec<DraftLine>,
+    /// Lines of later days, which are posted as further entries of the document.
+    pub(crate) later: Vec<(Date, DraftLine)>,
     pub(crate) taxes: Vec<DraftTax>,
 }
 
@@ -213,6 +215,7 @@ impl Draft {
             memo: String::new(),
             reverses: None,
             lines: Vec::new(),
+            later: Vec::new(),
             taxes: Vec::new(),
         })
     }
@@ -231,6 +234,16 @@ impl Draft {
     pub fn line(&mut self, line: DraftLine) -> i64 {
         self.lines.push(line);
         self.lines.len() as i64
+    }
+
+    /// Adds a line whose cause is dated `day`: an effect is not dated before its cause. Where the entry is dated earlier, the line
+    /// is posted on that day, in a further entry of the document. The lines of each day sum to zero.
+    pub fn line_not_before(&mut self, day: Date, line: DraftLine) {
+        if day > self.business_date {
+            self.later.push((day, line));
+        } else {
+            self.lines.push(line);
+        }
     }
 
     /// Adds the tax of a document line.

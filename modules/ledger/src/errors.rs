@@ -54,7 +54,7 @@ kernel::problems! {
         "Debits and credits differ by {difference}.";
     pub(crate) before_entry(entry, date) = Invalid "before_cause", "Before its cause":
         "Entry {entry} is dated {date}: choose that day or a later one.";
-    pub(crate) date_ahead(today) = Invalid "date_ahead", "In the future":
+    pub(crate) date_ahead(today) = Invalid "date_ahead", "Date ahead":
         "It is {today}: a document is dated at most one day ahead.";
     pub(crate) belongs_to_document(entry, kind) = Conflict "belongs_to_document", "Belongs to a document":
         "Entry {entry} belongs to a document ({kind}). Correct the document instead.";

@@ -23,8 +23,8 @@ mod verify;
 mod views;
 
 pub use books::{
-    account_of, company, date_or_today, document_date, main_site, open_period, prefetch_accounts, prefetch_posting,
-    today, year_start,
+    account_of, company, date_of_event, date_or_today, document_date, main_site, open_period, prefetch_accounts,
+    prefetch_posting, today, year_start,
 };
 pub use commands::{
     ClosePeriod, CompanyDetail, CompanyView, EntryPosted, JournalLine, OpenYear, Opened, PeriodChanged, PostEntry,
@@ -47,6 +47,9 @@ pub use settlement::{base_of, left, settle};
 
 use command::{CommandEntry, DataStep, Method, Module, QueryEntry};
 use store::{Record, migration};
+
+/// The permission to see what goods cost: of stock, and of lines of entries. The inventory declares it.
+pub const SEE_VALUE: &str = "inventory.value.view";
 
 /// The code of the company and of the site that every tenant begins with.
 pub const MAIN: &str = "main";

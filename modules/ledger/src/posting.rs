@@ -11,9 +11,9 @@ use crate::invariants;
 use crate::records::{
     Account, Balance, BalanceMonth, BalanceSub, Company, Entry, Line, OpenItem, Period, Site, TaxLine, TaxRole,
 };
-use crate::series::next_entry;
+use crate::series::{DocumentSeries, next_entry};
 use command::Tx;
-use kernel::{Id, Result, defect};
+use kernel::{Date, Id, Result, defect};
 use money::{Amount, Currency};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -23,7 +23,10 @@ use uuid::Uuid;
 /// The most lines an entry may have; larger work is several commands.
 pub const MAX_LINES: usize = 10_000;
 
-/// Posts `draft`: completes it, numbers it and writes it.
+/// The entries that correct, on the day of what they correct, documents with an earlier date.
+const CORRECTION: DocumentSeries = DocumentSeries { prefix: "COR", document: "correction" };
+
+/// Posts `draft`: completes it, numbers it and writes it; then its lines of later days ([`Draft::line_not_before`]).
 ///
 /// A business rule can refuse it: 409 `no_period`, `period_closed`, `account_inactive`, `too_many_lines`, 422 `overflow`. A draft that breaks
 /// I1, I2, I3 or I14, or that is not the next entry of the journal, is a [`defect`] of the module that built it.
@@ -79,7 +82,24 @@ pub fn post(tx: &mut Tx<'_, '_>, mut draft: Draft) -> Result<Posted> {
             tax_date: draft.document_date,
         })?;
     }
+    post_later(tx, &mut draft, &posted)?;
     Ok(posted)
+}
+
+/// Posts the lines of later days, an entry a day.
+fn post_later(tx: &mut Tx<'_, '_>, draft: &mut Draft, posted: &Posted) -> Result<()> {
+    let mut days: BTreeMap<Date, Vec<DraftLine>> = BTreeMap::new();
+    for (day, line) in std::mem::take(&mut draft.later) {
+        days.entry(day).or_default().push(line);
+    }
+    for (step, (day, lines)) in (draft.step + 1..).zip(days) {
+        let mut correction = Draft::begin(tx, CORRECTION, draft.doc, day, draft.branch)?;
+        correction.step = step;
+        correction.memo = format!("Corrects what {} fills", posted.number);
+        correction.lines = lines;
+        post(tx, correction)?;
+    }
+    Ok(())
 }
 
 /// The movement of a balance from which on its room is checked before it is added to, in minor units.

@@ -110,8 +110,12 @@ pub fn count_entries(read: &mut Session<'_>, filters: &[Filter]) -> Result<i64> 
     field(rows.into_iter().next().and_then(|row| row.into_iter().next()))
 }
 
+/// The last column says whether the amount of the line is what goods cost: of the goods themselves, of the other side of their move,
+/// and between the branches that they move between.
 const LINE: &str = "SELECT l.entry, l.n, e.reference, e.business_date, a.code, a.name, l.base, l.currency, l.amount, s.code, \
-     l.party, l.product, l.quantity, l.units, l.origin_entry, l.origin_n \
+     l.party, l.product, l.quantity, l.units, l.origin_entry, l.origin_n, \
+     (l.product IS NOT NULL AND l.units IS NULL) OR (a.usage = 'inter_branch' AND \
+     EXISTS (SELECT 1 FROM line g WHERE g.entry = l.entry AND g.pool IS NOT NULL)) \
      FROM line l JOIN entry e ON e.seq = l.entry JOIN account a ON a.id = l.account JOIN site s ON s.id = l.branch";
 
 /// A page of lines, newest first, below (entry, n).

@@ -1,12 +1,13 @@
 //! What can be asked of the journal.
 
+use crate::SEE_VALUE;
 use crate::books::{company, today, year_start};
 use crate::errors;
 use crate::known::{Known, check_range, whole_number};
 use crate::queries::{self, AccountNet, Filter};
-use crate::records::Account;
+use crate::records::{Account, Entry};
 use command::{Query, QueryContext};
-use kernel::{Date, Error, Id, Result, ToSchema};
+use kernel::{Date, Error, Id, Result, ToSchema, tidy};
 use money::{Amount, Currency, Decimal, Total};
 use resource::{Listing, page_size};
 use serde::{Deserialize, Serialize};
@@ -207,6 +208,10 @@ pub struct Entries {
     party: Option<Id<parties::Party>>,
     product: Option<Id<()>>,
     kind: Option<String>,
+    /// The printed number.
+    number: Option<String>,
+    /// Part of the memo.
+    memo: Option<String>,
     doc: Option<Id<()>>,
     from: Option<Date>,
     to: Option<Date>,
@@ -251,6 +256,15 @@ impl Entries {
         if let Some(kind) = &self.kind {
             add("e.kind = ?", "e.kind = ?", Value::Text(kind.clone()));
         }
+        if let Some(text) = &self.number {
+            let entries = resource::numbered(read, Entry::BY_REFERENCE, text)?;
+            let number = entries.first().map_or_else(|| text.clone(), |entry| entry.reference.clone());
+            add("e.reference = ?", "e.reference = ?", Value::Text(number));
+        }
+        if let Some(text) = &self.memo {
+            let memo = "lower(e.memo) LIKE ? ESCAPE '!'";
+            add(memo, memo, Value::Text(containing(text)));
+        }
         if let Some(doc) = &self.doc {
             add("e.doc = ?", "e.doc = ?", Value::Id(doc.uuid()));
         }
@@ -272,6 +286,18 @@ impl Entries {
     }
 }
 
+/// The pattern of LIKE for texts in small letters that contain `text`; both databases fold ASCII letters only.
+fn containing(text: &str) -> String {
+    let mut pattern = String::from("%");
+    for letter in tidy(text).to_ascii_lowercase().chars() {
+        if matches!(letter, '%' | '_' | '!') {
+            pattern.push('!');
+        }
+        pattern.push(letter);
+    }
+    pattern + "%"
+}
+
 fn account_id(read: &mut Session<'_>, which: &str) -> Result<uuid::Uuid> {
     let found = read.lookup::<Account>(which)?;
     found.map(|account| account.id.uuid()).ok_or_else(|| errors::unknown_account(which))
@@ -291,7 +317,10 @@ fn entry_json(row: Vec<Value>) -> Json {
     Json::Object(names.iter().map(|name| (*name).to_owned()).zip(row.into_iter().map(json_of)).collect())
 }
 
-fn line_json(row: Vec<Value>, base_currency: Currency) -> Result<Json> {
+/// A line; its amounts are left out where they are what goods cost and the user may not see that.
+fn line_json(mut row: Vec<Value>, base_currency: Currency, context: &QueryContext) -> Result<Json> {
+    let is_cost: bool = field(row.pop())?;
+    let shows_amounts = !is_cost || context.may(SEE_VALUE);
     let mut row = row.into_iter();
     let mut plain = |names: &[&str]| -> Vec<(String, Json)> {
         names.iter().map(|name| ((*name).to_owned(), row.next().map_or(Json::Null, json_of))).collect()
@@ -301,10 +330,12 @@ fn line_json(row: Vec<Value>, base_currency: Currency) -> Result<Json> {
     let currency: Currency = field(row.next())?;
     let amount: Amount = field(row.next())?;
     let (debit, credit) = if base.is_negative() { (Amount::ZERO, base.negated()?) } else { (base, Amount::ZERO) };
-    fields.push(("debit".to_owned(), json!(debit.decimal(base_currency))));
-    fields.push(("credit".to_owned(), json!(credit.decimal(base_currency))));
     fields.push(("currency".to_owned(), json!(currency)));
-    fields.push(("amount".to_owned(), json!(amount.decimal(currency))));
+    if shows_amounts {
+        fields.push(("debit".to_owned(), json!(debit.decimal(base_currency))));
+        fields.push(("credit".to_owned(), json!(credit.decimal(base_currency))));
+        fields.push(("amount".to_owned(), json!(amount.decimal(currency))));
+    }
     for name in ["branch", "party", "product"] {
         fields.push((name.to_owned(), row.next().map_or(Json::Null, json_of)));
     }
@@ -350,7 +381,7 @@ impl Query for Lines {
         let count = queries::count_lines(read, &filters)?;
         let last = rows.last().filter(|_| rows.len() as i64 == size);
         let next = last.map(|row| context.link("cursor", &format!("{}.{}", row[0], row[1])));
-        let results = rows.into_iter().map(|row| line_json(row, currency)).collect::<Result<_>>()?;
+        let results = rows.into_iter().map(|row| line_json(row, currency, context)).collect::<Result<_>>()?;
         Ok(Listing::of(count, next, results))
     }
 }
@@ -376,14 +407,16 @@ impl Query for EntryDetail {
     const NAME: &'static str = "ledger.entry.view";
     type Output = EntryWithLines;
 
-    fn run(&self, read: &mut Session<'_>, _: &QueryContext) -> Result<EntryWithLines> {
+    fn run(&self, read: &mut Session<'_>, context: &QueryContext) -> Result<EntryWithLines> {
         let currency = company(read)?.base_currency;
         let filter = Filter { sql: "e.id = ?", value: Value::Id(self.id.uuid()) };
         let row = queries::entries(read, &[filter], i64::MAX, 1)?.into_iter().next();
         let row = row.ok_or_else(|| Error::not_found("entry", self.id))?;
         let seq: i64 = field(row.first().cloned())?;
-        let lines =
-            queries::lines_of(read, seq)?.into_iter().map(|row| line_json(row, currency)).collect::<Result<_>>()?;
+        let lines = queries::lines_of(read, seq)?
+            .into_iter()
+            .map(|row| line_json(row, currency, context))
+            .collect::<Result<_>>()?;
         Ok(EntryWithLines { entry: entry_json(row), lines })
     }
 }

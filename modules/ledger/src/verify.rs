@@ -72,6 +72,14 @@ fn balance_checks() -> Vec<Check> {
              WHERE p.id IS NULL OR (p.state = 'closed' AND e.seq > p.closed_after) ORDER BY 1",
             |row| format!("entry {} is dated {}, in a period that takes no entries", row[0], row[1])
         ),
+        check!(
+            "I6",
+            "no entry is dated before what it returns, corrects or reverses",
+            "SELECT count(*) FROM line WHERE origin_entry IS NOT NULL",
+            "SELECT DISTINCT e.seq, c.seq FROM line l JOIN entry e ON e.seq = l.entry JOIN entry c ON c.seq = l.origin_entry \
+             WHERE e.business_date < c.business_date ORDER BY 1, 2",
+            |row| format!("entry {} is dated before entry {}, which caused it", row[0], row[1])
+        ),
     ]
 }
 
@@ -108,12 +116,11 @@ fn document_checks() -> Vec<Check> {
             )
         ),
         check!(
-            "I13",
-            "every line points to a site and a party of this tenant",
-            "SELECT count(*) FROM line",
-            "SELECT l.entry, l.n FROM line l LEFT JOIN site s ON s.id = l.branch LEFT JOIN party p ON p.id = l.party \
-             WHERE s.id IS NULL OR (l.party IS NOT NULL AND p.id IS NULL) ORDER BY 1, 2",
-            |row| format!("entry {} line {} points to a site or party that is not here", row[0], row[1])
+            "I9",
+            "no two documents have the same printed number",
+            "SELECT count(*) FROM entry",
+            "SELECT reference, count(DISTINCT doc) FROM entry GROUP BY reference HAVING count(DISTINCT doc) > 1 ORDER BY 1",
+            |row| format!("{} is the number of {} documents", row[0], row[1])
         ),
         check!(
             "I14",

@@ -2,10 +2,12 @@
 CREATE TABLE party (
     id uuid PRIMARY KEY,
     code text COLLATE "C" NOT NULL,
+    code_key text COLLATE "C" NOT NULL,
     name text COLLATE "C" NOT NULL,
     is_customer boolean NOT NULL,
     is_supplier boolean NOT NULL,
     email text COLLATE "C",
+    email_key text COLLATE "C",
     phone text COLLATE "C",
     tax_id text COLLATE "C",
     address text COLLATE "C",
@@ -19,10 +21,10 @@ CREATE TABLE party (
     changed_seq bigint NOT NULL
 );
 CREATE INDEX party_changed ON party (changed_seq, id);
-CREATE UNIQUE INDEX party_code ON party (code);
+CREATE UNIQUE INDEX party_code ON party (code_key);
 -- The lists of each role, in the orders they offer.
-CREATE INDEX party_customer_code ON party (is_customer, code, id);
+CREATE INDEX party_customer_code ON party (is_customer, code_key, id);
 CREATE INDEX party_customer_name ON party (is_customer, name, id);
-CREATE INDEX party_supplier_code ON party (is_supplier, code, id);
+CREATE INDEX party_supplier_code ON party (is_supplier, code_key, id);
 CREATE INDEX party_supplier_name ON party (is_supplier, name, id);
-CREATE INDEX party_email ON party (email);
+CREATE INDEX party_email ON party (email_key);

@@ -27,7 +27,7 @@ pub struct Party {
     #[field(default = "false")]
     pub is_supplier: bool,
     /// The e-mail address.
-    #[field(search)]
+    #[field(search, folded)]
     pub email: Option<String>,
     /// The telephone number.
     #[field(max = 64, search)]

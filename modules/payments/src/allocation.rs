@@ -130,7 +130,7 @@ fn open_items_of(read: &mut impl Read, customer: Id<Party>, sale: &str) -> Resul
     let receivable = ledger::account_of(read, crate::RECEIVABLE)?;
     let docs: BTreeSet<Uuid> = match store::id_of(sale) {
         Some(id) => [id].into(),
-        None => read.scan(Entry::BY_REFERENCE, sale)?.iter().map(|entry| entry.doc).collect(),
+        None => resource::numbered(read, Entry::BY_REFERENCE, sale)?.iter().map(|entry| entry.doc).collect(),
     };
     let mut items = Vec::new();
     for doc in docs {

@@ -35,19 +35,35 @@ pub struct PaymentMethod {
 
 /// A payment received from a customer.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "receipt", scan(number), append_only, row_counted, audited)]
+#[record(table = "receipt", scan(number), transient, row_counted, audited)]
 #[non_exhaustive]
 pub struct Receipt {
     /// Its id.
     pub id: Id<Receipt>,
     /// The printed number.
+    #[field(search)]
     pub number: String,
     /// The customer.
-    #[field(references = Party)]
+    #[field(references = Party, search)]
     pub customer: Id<Party>,
+    /// The customer's code, as it was printed.
+    pub customer_code: String,
+    /// The customer's name, as it was printed.
+    pub customer_name: String,
+    /// The customer's postal address, as it was printed.
+    #[field(max = 1000)]
+    pub customer_address: Option<String>,
     /// The payment method.
     #[field(references = PaymentMethod)]
     pub method: Id<PaymentMethod>,
+    /// The code of the payment method, as it was printed.
+    pub method_code: String,
+    /// The name of the payment method, as it was printed.
+    pub method_name: String,
+    /// The name of the company, as it was printed.
+    pub company_name: String,
+    /// The name of the user who took the payment, as it was printed; none for the program itself.
+    pub cashier: Option<String>,
     /// The currency of `amount`.
     pub currency: Currency,
     /// The amount received.
@@ -93,5 +109,5 @@ impl Resource for PaymentMethod {
 
 impl Resource for Receipt {
     const ORDER: &'static [&'static str] = &["-business_date"];
-    const FILTERS: &'static [&'static str] = &["customer", "business_date"];
+    const FILTERS: &'static [&'static str] = &["customer", "business_date", "number"];
 }

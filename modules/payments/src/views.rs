@@ -1,7 +1,7 @@
-//! How a receipt is shown.
+//! How a receipt is shown: as it was printed, from its own row alone.
 
-use crate::records::{PaymentMethod, Receipt};
-use command::{DocumentDefinition, JoinedField, RowView};
+use crate::records::Receipt;
+use command::{DocumentDefinition, RowView};
 use resource::Document;
 use store::{Record, Scan};
 
@@ -10,9 +10,9 @@ impl Document for Receipt {
     const DEFINITION: &'static DocumentDefinition = &DocumentDefinition {
         header: RowView {
             table: Receipt::TABLE,
-            hidden: &["entry_seq"],
-            renamed: &[],
-            joined: &[JoinedField { name: "method", column: "method", table: PaymentMethod::TABLE, shows: "code" }],
+            hidden: &["entry_seq", "method"],
+            renamed: &[("method_code", "method")],
+            joined: &[],
         },
         computed: &[],
         parts: &[],

@@ -4,8 +4,19 @@ CREATE TABLE sale (
     number text COLLATE "C" NOT NULL,
     kind text COLLATE "C" NOT NULL,
     customer uuid,
+    customer_code text COLLATE "C",
+    customer_name text COLLATE "C",
+    customer_address text COLLATE "C",
+    customer_tax_id text COLLATE "C",
     warehouse uuid NOT NULL,
+    warehouse_code text COLLATE "C" NOT NULL,
+    warehouse_name text COLLATE "C" NOT NULL,
     site uuid NOT NULL,
+    site_code text COLLATE "C" NOT NULL,
+    site_name text COLLATE "C" NOT NULL,
+    company_name text COLLATE "C" NOT NULL,
+    cashier text COLLATE "C",
+    occurred_at bigint,
     business_date text COLLATE "C" NOT NULL,
     document_date text COLLATE "C" NOT NULL,
     due_date text COLLATE "C",
@@ -23,6 +34,7 @@ CREATE TABLE sale (
     country text COLLATE "C",
     reference text COLLATE "C",
     needs_review boolean NOT NULL,
+    flags text COLLATE "C" NOT NULL,
     version bigint NOT NULL,
     created_at bigint NOT NULL,
     created_seq bigint NOT NULL,
@@ -33,17 +45,23 @@ CREATE INDEX sale_changed ON sale (changed_seq, id);
 CREATE INDEX sale_date ON sale (business_date, id);
 CREATE INDEX sale_customer ON sale (customer, business_date, id) WHERE customer IS NOT NULL;
 CREATE INDEX sale_number ON sale (number, id);
+CREATE INDEX sale_reference ON sale (reference) WHERE reference IS NOT NULL;
 CREATE INDEX sale_review ON sale (business_date, id) WHERE needs_review = TRUE;
 
 CREATE TABLE sale_line (
     sale uuid NOT NULL,
     n bigint NOT NULL,
     product uuid NOT NULL,
+    sku text COLLATE "C" NOT NULL,
+    name text COLLATE "C" NOT NULL,
+    unit text COLLATE "C" NOT NULL,
     quantity bigint NOT NULL,
     unit_price bigint NOT NULL,
     discount bigint NOT NULL,
     net bigint NOT NULL,
     tax_category uuid NOT NULL,
+    tax_code text COLLATE "C" NOT NULL,
+    tax_name text COLLATE "C" NOT NULL,
     tax_rate bigint,
     tax bigint NOT NULL,
     total bigint NOT NULL,
@@ -60,6 +78,8 @@ CREATE TABLE sale_payment (
     sale uuid NOT NULL,
     n bigint NOT NULL,
     method uuid NOT NULL,
+    method_code text COLLATE "C" NOT NULL,
+    method_name text COLLATE "C" NOT NULL,
     amount bigint NOT NULL,
     PRIMARY KEY (sale, n)
 );

@@ -4,8 +4,19 @@ CREATE TABLE sale (
     number text NOT NULL,
     kind text NOT NULL,
     customer uuid,
+    customer_code text,
+    customer_name text,
+    customer_address text,
+    customer_tax_id text,
     warehouse uuid NOT NULL,
+    warehouse_code text NOT NULL,
+    warehouse_name text NOT NULL,
     site uuid NOT NULL,
+    site_code text NOT NULL,
+    site_name text NOT NULL,
+    company_name text NOT NULL,
+    cashier text,
+    occurred_at bigint,
     business_date text NOT NULL,
     document_date text NOT NULL,
     due_date text,
@@ -23,6 +34,7 @@ CREATE TABLE sale (
     country text,
     reference text,
     needs_review boolean NOT NULL,
+    flags text NOT NULL,
     version bigint NOT NULL,
     created_at bigint NOT NULL,
     created_seq bigint NOT NULL,
@@ -33,17 +45,23 @@ CREATE INDEX sale_changed ON sale (changed_seq, id);
 CREATE INDEX sale_date ON sale (business_date, id);
 CREATE INDEX sale_customer ON sale (customer, business_date, id) WHERE customer IS NOT NULL;
 CREATE INDEX sale_number ON sale (number, id);
+CREATE INDEX sale_reference ON sale (reference) WHERE reference IS NOT NULL;
 CREATE INDEX sale_review ON sale (business_date, id) WHERE needs_review = TRUE;
 
 CREATE TABLE sale_line (
     sale uuid NOT NULL,
     n bigint NOT NULL,
     product uuid NOT NULL,
+    sku text NOT NULL,
+    name text NOT NULL,
+    unit text NOT NULL,
     quantity bigint NOT NULL,
     unit_price bigint NOT NULL,
     discount bigint NOT NULL,
     net bigint NOT NULL,
     tax_category uuid NOT NULL,
+    tax_code text NOT NULL,
+    tax_name text NOT NULL,
     tax_rate bigint,
     tax bigint NOT NULL,
     total bigint NOT NULL,
@@ -60,6 +78,8 @@ CREATE TABLE sale_payment (
     sale uuid NOT NULL,
     n bigint NOT NULL,
     method uuid NOT NULL,
+    method_code text NOT NULL,
+    method_name text NOT NULL,
     amount bigint NOT NULL,
     PRIMARY KEY (sale, n)
 ) WITHOUT ROWID;

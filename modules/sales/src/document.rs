@@ -4,19 +4,19 @@ use crate::domain::{LineTotals, Tender, net_of_change};
 use crate::errors;
 use crate::records::{Sale, SaleKind, SaleLine, SalePayment};
 use crate::seed::{SALES_INCOME, TAX_OUTPUT};
-use catalog::{Product, TaxCategory};
+use catalog::{Product, TaxCategory, Unit};
 use command::Tx;
 use inventory::Warehouse;
 use jiff::ToSpan;
 use kernel::{Date, Id, Result, ToSchema};
-use ledger::{Draft, DraftLine, DraftTax};
+use ledger::{Draft, DraftLine, DraftTax, Site};
 use money::{Amount, Currency, Decimal, Price, Quantity, Rate};
 use parties::Party;
 use payments::{PaymentMethod, RECEIVABLE};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use store::Read;
+use store::{Read, Words};
 
 /// A sale or return to be recorded. The quantities and totals of a return are positive too.
 #[derive(Clone, Debug)]
@@ -47,11 +47,45 @@ pub struct Document {
     pub flags: Vec<String>,
 }
 
+/// What a line prints of its product: kept as it was, because products, units and tax categories change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LineNames {
+    /// The SKU.
+    pub sku: String,
+    /// The name of the product.
+    pub name: String,
+    /// The code of its unit.
+    pub unit: String,
+    /// The code of the tax category.
+    pub tax_code: String,
+    /// The name of the tax category.
+    pub tax_name: String,
+}
+
+impl LineNames {
+    /// As they are now.
+    ///
+    /// # Errors
+    ///
+    /// 404 where the product's unit is missing.
+    pub fn of(read: &mut impl Read, product: &Product, tax: &TaxCategory) -> Result<LineNames> {
+        Ok(LineNames {
+            sku: product.sku.clone(),
+            name: product.name.clone(),
+            unit: read.one::<Unit>(&product.unit)?.code.clone(),
+            tax_code: tax.code.clone(),
+            tax_name: tax.name.clone(),
+        })
+    }
+}
+
 /// A line of a [`Document`].
 #[derive(Clone, Debug)]
 pub struct DocumentLine {
     /// The product.
     pub product: Arc<Product>,
+    /// What it prints of the product.
+    pub names: LineNames,
     /// The quantity, in the product's unit.
     pub quantity: Quantity,
     /// The price of one unit.
@@ -254,11 +288,16 @@ impl Document {
                 sale: self.id,
                 n,
                 product: line.product.id,
+                sku: line.names.sku.clone(),
+                name: line.names.name.clone(),
+                unit: line.names.unit.clone(),
                 quantity: line.quantity,
                 unit_price: line.unit_price,
                 discount: line.discount,
                 net: line.totals.net,
                 tax_category: line.tax_category,
+                tax_code: line.names.tax_code.clone(),
+                tax_name: line.names.tax_name.clone(),
                 tax_rate: line.tax_rate,
                 tax: line.totals.tax,
                 total: line.totals.total,
@@ -270,7 +309,15 @@ impl Document {
             })?;
         }
         for (n, (method, amount)) in (1..).zip(&self.payments) {
-            tx.insert_new(SalePayment { sale: self.id, n, method: method.id, amount: *amount })?;
+            let (method_code, method_name) = (method.code.clone(), method.name.clone());
+            tx.insert_new(SalePayment {
+                sale: self.id,
+                n,
+                method: method.id,
+                method_code,
+                method_name,
+                amount: *amount,
+            })?;
         }
         Ok(())
     }
@@ -284,12 +331,16 @@ pub(crate) fn totals(lines: &[DocumentLine]) -> Result<LineTotals> {
 /// Completes `draft`, which holds the moves of the goods already, with income, taxes, payments and debt; posts it, and
 /// stores the document's rows.
 pub fn record(tx: &mut Tx<'_, '_>, mut draft: Draft, document: &Document) -> Result<Recorded> {
-    let currency = ledger::company(tx)?.base_currency;
+    let company = ledger::company(tx)?;
+    let currency = company.base_currency;
     document.add_income(tx, &mut draft)?;
     document.add_taxes(tx, &mut draft)?;
     let (business_date, document_date): (Date, Date) = (draft.business_date(), draft.document_date);
     let due = document.due(tx, document_date)?;
     let receivable_line = document.add_money(tx, &mut draft, due)?;
+    let customer = document.customer.map(|customer| tx.one::<Party>(&customer)).transpose()?;
+    let site = tx.one::<Site>(&document.warehouse.site)?;
+    let cashier = identity::member_name(tx)?;
     let posted = ledger::post(tx, draft)?;
     let LineTotals { net, tax, total } = totals(&document.lines)?;
     let sale = Sale {
@@ -297,8 +348,19 @@ pub fn record(tx: &mut Tx<'_, '_>, mut draft: Draft, document: &Document) -> Res
         number: posted.number,
         kind: document.kind,
         customer: document.customer,
+        customer_code: customer.as_ref().map(|customer| customer.code.clone()),
+        customer_name: customer.as_ref().map(|customer| customer.name.clone()),
+        customer_address: customer.as_ref().and_then(|customer| customer.address.clone()),
+        customer_tax_id: customer.as_ref().and_then(|customer| customer.tax_id.clone()),
         warehouse: document.warehouse.id,
+        warehouse_code: document.warehouse.code.clone(),
+        warehouse_name: document.warehouse.name.clone(),
         site: document.warehouse.site,
+        site_code: site.code.clone(),
+        site_name: site.name.clone(),
+        company_name: company.name.clone(),
+        cashier,
+        occurred_at: tx.occurred_at(),
         business_date,
         document_date,
         due_date: due.map(|(_, date)| date),
@@ -316,6 +378,7 @@ pub fn record(tx: &mut Tx<'_, '_>, mut draft: Draft, document: &Document) -> Res
         country: document.country.clone(),
         reference: document.reference.clone(),
         needs_review: !document.flags.is_empty(),
+        flags: Words(document.flags.clone()),
     };
     let answer = answer(document, &sale);
     document.insert(tx, sale)?;
@@ -326,7 +389,7 @@ fn answer(document: &Document, sale: &Sale) -> SalePosted {
     let currency = sale.currency;
     let line = |(n, line): (i64, &DocumentLine)| SaleLinePosted {
         n,
-        sku: line.product.sku.clone(),
+        sku: line.names.sku.clone(),
         product: line.product.id,
         quantity: line.quantity,
         unit_price: line.unit_price,

@@ -94,6 +94,41 @@ pub fn tender(total: Amount, payments: &[(Amount, bool)]) -> Result<Option<Tende
     Ok(Some(Tender { paid, change, due }))
 }
 
+/// The total that was agreed in a sale that has already happened, of which `payments` (each with whether it is cash) are known
+/// and maybe the total that the device `printed`; `listed` is what the lines come to. Cash above the total is change, and a
+/// sale `on_account` may be paid in part or not at all. Any other payment that differs is the total agreed, and so is one
+/// for lines without a price.
+pub fn agreed_total(
+    listed: Amount,
+    printed: Option<Amount>,
+    payments: &[(Amount, bool)],
+    on_account: bool,
+) -> Result<Amount, MoneyError> {
+    let paid = Amount::sum(payments.iter().map(|(amount, _)| *amount))?;
+    let not_cash = Amount::sum(payments.iter().filter(|(_, is_cash)| !is_cash).map(|(amount, _)| *amount))?;
+    let total = printed.unwrap_or(listed);
+    let has_no_price = printed.is_none() && total.is_zero();
+    let is_short = paid < total && !on_account;
+    let differs = not_cash > total || is_short || has_no_price;
+    Ok(if paid.is_positive() && differs { paid } else { total })
+}
+
+/// Spreads `total` over lines by their weights, the first of each pair, or where these are all zero by the second. The parts
+/// sum to the total.
+pub fn spread(total: Amount, weights: &[(i64, i64)]) -> Result<Vec<Amount>, MoneyError> {
+    let has_first = weights.iter().any(|(first, _)| *first != 0);
+    let weights =
+        || weights.iter().map(|(first, second)| Quantity::from_micros(if has_first { *first } else { *second }));
+    let whole = weights().try_fold(Quantity::ZERO, Quantity::plus)?;
+    let (mut done, mut already) = (Quantity::ZERO, Amount::ZERO);
+    let part = |weight| {
+        let part = money::cumulative_share(total, done, weight, whole, already)?;
+        (done, already) = (done.plus(weight)?, already.plus(part)?);
+        Ok(part)
+    };
+    weights().map(part).collect()
+}
+
 /// The payments less the change, which is taken from the cash payments, the last one first.
 pub fn net_of_change(payments: &[(Amount, bool)], change: Amount) -> Result<Vec<Amount>, MoneyError> {
     let mut kept: Vec<Amount> = payments.iter().map(|(amount, _)| *amount).collect();

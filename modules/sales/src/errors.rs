@@ -7,6 +7,12 @@ kernel::problems! {
     pub(crate) inactive_customer(customer) = Invalid "inactive", "Not in use":
         "The customer “{customer}” is not in use.";
     pub(crate) inactive_method(method) = Invalid "inactive", "Not in use": "“{method}” is not in use.";
+    pub(crate) negative_amount() = Invalid "negative", "Below zero": "A total is not below zero.";
+    pub(crate) negative_rate() = Invalid "out_of_range", "Out of range": "A tax rate is not below 0.";
+    pub(crate) tax_out_of_range(total) = Invalid "out_of_range", "Out of range":
+        "The tax is between zero and the line's total of {total}.";
+    pub(crate) date_ahead(date, today) = Invalid "date_ahead", "Date ahead":
+        "{date} is more than a day ahead: today is {today}. A sale is dated at most tomorrow.";
     pub(crate) negative_price() = Invalid "negative", "Below zero": "A price is not below zero.";
     pub(crate) discount_out_of_range(amount) = Invalid "out_of_range", "Out of range":
         "A discount is between zero and the line's {amount}.";

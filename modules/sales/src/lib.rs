@@ -2,12 +2,14 @@
 //!
 //! Start at [`PostSale`]; everything that sells or takes back ends in `document.rs`.
 
+mod agreed;
 mod commands;
+mod dates;
 mod document;
 mod domain;
 mod errors;
 mod goods;
-mod open_day;
+mod named;
 mod payment;
 mod pricing;
 mod queries;
@@ -17,9 +19,9 @@ mod seed;
 mod views;
 mod violations;
 
-pub use commands::{AllocateCredit, PostSale, ReturnSale, ReturnedLine, SoldLine, SubmitSale};
-pub use document::{Document, DocumentLine, Recorded, SaleHead, SaleLinePosted, SalePosted, record};
-pub use domain::{LineTotals, ReturnableLine, Tender, net_of_change, tender};
+pub use commands::{AllocateCredit, PostSale, ReturnSale, ReturnedLine, SaleBody, SoldLine, SubmitSale};
+pub use document::{Document, DocumentLine, LineNames, Recorded, SaleHead, SaleLinePosted, SalePosted, record};
+pub use domain::{LineTotals, ReturnableLine, Tender, agreed_total, net_of_change, spread, tender};
 pub use payment::Payment;
 pub use records::{Sale, SaleKind, SaleLine, SalePayment};
 pub use seed::{GIFTS, SALES_INCOME, TAX_OUTPUT, seed};

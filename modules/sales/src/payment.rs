@@ -2,6 +2,7 @@
 
 use crate::domain::{self, Tender};
 use crate::errors;
+use crate::named;
 use crate::violations::Violations;
 use command::Tx;
 use kernel::{Result, ToSchema};
@@ -36,12 +37,9 @@ pub(crate) fn collect_payments(
     let mut collected = Vec::with_capacity(given.len());
     for (n, payment) in given.iter().enumerate() {
         let at = format!("{field}.{n}.method");
-        let method = violations.check_at(&at, payment.method.get(tx))?;
+        let method = named::method(tx, &payment.method, &at, violations)?;
         let amount = positive_amount(payment.amount, currency);
         let amount = violations.check_at(&format!("{field}.{n}.amount"), amount)?;
-        if let Some(method) = method.as_ref().filter(|method| !method.is_active) {
-            violations.add("inactive_method", &at, errors::inactive_method(&method.name));
-        }
         collected.extend(method.zip(amount));
     }
     Ok(collected)

@@ -23,6 +23,14 @@ macro_rules! check {
 pub(crate) fn checks() -> Vec<Check> {
     vec![
         check!(
+            "I6",
+            "no return is dated before its sale",
+            "SELECT count(*) FROM sale WHERE origin IS NOT NULL",
+            "SELECT r.number, s.number FROM sale r JOIN sale s ON s.id = r.origin WHERE r.business_date < s.business_date \
+             ORDER BY 1, 2",
+            |row| format!("return {} is dated before sale {}", row[0], row[1])
+        ),
+        check!(
             "I12",
             "the totals of sales and returns are the sums of their lines and payments",
             "SELECT count(*) FROM sale",

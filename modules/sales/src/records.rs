@@ -3,13 +3,13 @@
 use catalog::{Product, TaxCategory};
 use command::Grant;
 use inventory::Warehouse;
-use kernel::{Date, Id};
+use kernel::{Date, Id, Instant};
 use ledger::{Entry, Site};
 use money::{Amount, Currency, Price, Quantity, Rate};
 use parties::Party;
 use payments::PaymentMethod;
 use resource::Resource;
-use store::{Record, choices};
+use store::{Record, Words, choices};
 
 choices! {
     /// Sale or return.
@@ -32,18 +32,42 @@ pub struct Sale {
     /// Its id.
     pub id: Id<Sale>,
     /// The printed number.
+    #[field(search)]
     pub number: String,
     /// Sale or return.
     pub kind: SaleKind,
     /// The customer; none for an anonymous cash sale.
-    #[field(references = Party)]
+    #[field(references = Party, search)]
     pub customer: Option<Id<Party>>,
+    /// The customer's code, as it was printed.
+    pub customer_code: Option<String>,
+    /// The customer's name, as it was printed.
+    pub customer_name: Option<String>,
+    /// The customer's postal address, as it was printed.
+    #[field(max = 1000)]
+    pub customer_address: Option<String>,
+    /// The customer's number at the tax office, as it was printed.
+    pub customer_tax_id: Option<String>,
     /// The warehouse the goods leave or come back to.
     #[field(references = Warehouse)]
     pub warehouse: Id<Warehouse>,
+    /// The code of the warehouse, as it was printed.
+    pub warehouse_code: String,
+    /// The name of the warehouse, as it was printed.
+    pub warehouse_name: String,
     /// The branch in whose books it is.
     #[field(references = Site)]
     pub site: Id<Site>,
+    /// The code of the branch, as it was printed.
+    pub site_code: String,
+    /// The name of the branch, as it was printed.
+    pub site_name: String,
+    /// The name of the company, as it was printed.
+    pub company_name: String,
+    /// The name of the user who sold, as it was printed; none where the program itself recorded the document.
+    pub cashier: Option<String>,
+    /// When an offline device made the sale, by the clock of that device.
+    pub occurred_at: Option<Instant>,
     /// The date that decides the period.
     pub business_date: Date,
     /// The date printed on the document.
@@ -78,9 +102,12 @@ pub struct Sale {
     /// The country of destination, where the document names it.
     pub country: Option<String>,
     /// The number another system gave it.
+    #[field(search)]
     pub reference: Option<String>,
     /// Whether it needs review, because it was accepted although it breaks a rule.
     pub needs_review: bool,
+    /// The codes of the rules it breaks.
+    pub flags: Words,
 }
 
 impl Sale {
@@ -103,6 +130,13 @@ pub struct SaleLine {
     /// The product.
     #[field(references_table = "product")]
     pub product: Id<Product>,
+    /// The SKU, as it was printed.
+    pub sku: String,
+    /// The name of the product, as it was printed.
+    #[field(max = 500)]
+    pub name: String,
+    /// The code of the unit, as it was printed.
+    pub unit: String,
     /// The quantity.
     pub quantity: Quantity,
     /// The price of one unit as entered: with or without tax, as the company's setting says.
@@ -114,6 +148,10 @@ pub struct SaleLine {
     /// Its tax category.
     #[field(references_table = "tax_category")]
     pub tax_category: Id<TaxCategory>,
+    /// The code of the tax category, as it was printed.
+    pub tax_code: String,
+    /// The name of the tax category, as it was printed.
+    pub tax_name: String,
     /// The rate; none where it is not taxed, which is not the same as taxed at 0.
     pub tax_rate: Option<Rate>,
     /// The tax.
@@ -145,6 +183,10 @@ pub struct SalePayment {
     /// The payment method.
     #[field(references_table = "payment_method")]
     pub method: Id<PaymentMethod>,
+    /// The code of the payment method, as it was printed.
+    pub method_code: String,
+    /// The name of the payment method, as it was printed.
+    pub method_name: String,
     /// The amount.
     pub amount: Amount,
 }

@@ -1,7 +1,7 @@
 //! The parts of a return: the lines of the sale it takes back, the debts it settles, the refunds.
 
 use crate::commands::ReturnedLine;
-use crate::document::{DocumentLine, Recorded};
+use crate::document::{DocumentLine, LineNames, Recorded};
 use crate::domain::{LineTotals, ReturnableLine};
 use crate::errors;
 use crate::payment::{Payment, Payments, collect_payments};
@@ -106,6 +106,13 @@ fn returned_line(tx: &mut Tx<'_, '_>, from: &SaleLine, quantity: Quantity) -> Re
     let (totals, discount) = sold.return_share(quantity)?;
     Ok(DocumentLine {
         product: tx.one::<Product>(&from.product)?,
+        names: LineNames {
+            sku: from.sku.clone(),
+            name: from.name.clone(),
+            unit: from.unit.clone(),
+            tax_code: from.tax_code.clone(),
+            tax_name: from.tax_name.clone(),
+        },
         quantity,
         unit_price: from.unit_price,
         discount,

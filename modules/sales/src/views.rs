@@ -1,10 +1,8 @@
-//! How a sale or return is shown.
+//! How a sale or return is shown: as it was printed, from its own rows alone.
 
 use crate::queries;
 use crate::records::{Sale, SaleLine, SalePayment};
-use catalog::{Product, TaxCategory};
-use command::{ComputedField, DocumentDefinition, JoinedField, Part, RowView};
-use payments::PaymentMethod;
+use command::{ComputedField, DocumentDefinition, Part, RowView};
 use resource::Document;
 use store::{Field, FieldKind, Record, Scan};
 
@@ -32,18 +30,14 @@ impl Document for Sale {
 
 const LINES: RowView = RowView {
     table: SaleLine::TABLE,
-    hidden: &["sale", "stock_line", "returned_net", "returned_tax"],
-    renamed: &[("origin_n", "origin_line")],
-    joined: &[
-        JoinedField { name: "sku", column: "product", table: Product::TABLE, shows: "sku" },
-        JoinedField { name: "name", column: "product", table: Product::TABLE, shows: "name" },
-        JoinedField { name: "tax_category", column: "tax_category", table: TaxCategory::TABLE, shows: "code" },
-    ],
+    hidden: &["sale", "tax_category", "stock_line", "returned_net", "returned_tax"],
+    renamed: &[("origin_n", "origin_line"), ("tax_code", "tax_category")],
+    joined: &[],
 };
 
 const PAYMENTS: RowView = RowView {
     table: SalePayment::TABLE,
-    hidden: &["sale", "n"],
-    renamed: &[],
-    joined: &[JoinedField { name: "method", column: "method", table: PaymentMethod::TABLE, shows: "code" }],
+    hidden: &["sale", "n", "method"],
+    renamed: &[("method_code", "method")],
+    joined: &[],
 };

@@ -83,7 +83,10 @@ fn cash_sale_gives_change() {
             assert_eq!(fields(&view, &FIGURES), fields(&sale, &FIGURES));
             assert_eq!(
                 view["payments"],
-                json!([{"method": "card", "amount": "20.00"}, {"method": "cash", "amount": "30.00"}])
+                json!([
+                    {"method": "card", "method_name": "Card", "amount": "20.00"},
+                    {"method": "cash", "method_name": "Cash", "amount": "30.00"},
+                ])
             );
             assert_eq!((&view["lines"][2]["tax_rate"], &view["lines"][1]["tax_rate"]), (&Json::Null, &json!("0")));
         }
@@ -396,6 +399,7 @@ fn cold_batch_loads_in_three_round_trips() {
             "customer": "ann", "business_date": "2026-01-03", "lines": [{"sku": "LAMP", "quantity": 1}, {"sku": "DELIVERY", "quantity": 1}],
             "payments": [{"method": "cash", "amount": "1"}],
         });
+        shop::set_clock(&company, "2026-01-03T12:00:00Z");
         call(&company, "POST /sales/", body.clone());
         assert!(rounds(&company, &serde_json::from_value::<PostSale>(body).expect("a sale")) <= 3);
         let body = json!({
@@ -459,6 +463,59 @@ fn credit_of_a_return_settles_the_next_sale() {
         let allocated = call(&company, &path, json!({}));
         assert_eq!((&allocated["id"], &allocated["unallocated"]), (&back["id"], &json!("4.00")));
         assert_eq!((outstanding(&next), outstanding("RET-2026-000001")), ("0.00".to_owned(), "-4.00".to_owned()));
+        verify(&company);
+    }
+}
+
+/// What a return takes back out of the cost of sales, in pence; `quantity` of line 1.
+fn cost_taken_back(company: &Company, sale: &Json, quantity: i64) -> i64 {
+    let before = balance(company, "5000");
+    let lines = json!([{"line": 1, "quantity": quantity}]);
+    let id = sale["id"].as_str().expect("an id");
+    call(company, &format!("POST /sales/{id}/return/"), json!({"reason": "dented", "lines": lines}));
+    before - balance(company, "5000")
+}
+
+#[test]
+fn goods_come_back_at_what_those_that_are_out_have_cost() {
+    for database in databases() {
+        let company = open(database);
+        call(
+            &company,
+            "POST /warehouses/",
+            json!({"code": "van", "name": "Van", "site": "main", "allows_deficit": true}),
+        );
+        let sell = |sku: &str, quantity: i64, amount: &str| {
+            let payments = json!([{"method": "cash", "amount": amount}]);
+            let lines = json!([{"sku": sku, "quantity": quantity}]);
+            call(&company, "POST /sales/", json!({"warehouse": "van", "lines": lines, "payments": payments}))
+        };
+        let receive = |sku: &str, quantity: i64, unit_cost: &str| {
+            let lines = json!([{"sku": sku, "quantity": quantity, "unit_cost": unit_cost}]);
+            call(&company, "POST /stock/receive/", json!({"warehouse": "van", "lines": lines}));
+        };
+        // All ten books of the shop at 3.00, then ten that are not there, at a provisional 3.00.
+        sell("BOOK", 10, "50");
+        let owed = sell("BOOK", 10, "50");
+        assert_eq!(cost_taken_back(&company, &owed, 5), 1500);
+        receive("BOOK", 5, "1.20");
+        verify(&company);
+        // The five that are out have cost 1.20 each.
+        assert_eq!(cost_taken_back(&company, &owed, 2), 240);
+        assert_eq!(cost_taken_back(&company, &owed, 3), 360);
+        verify(&company);
+
+        // Of ten cards that are not there four are received at 1.00: 22.00 in all. All come back and cost nothing any more.
+        let (paid, stock) = (balance(&company, "5000"), balance(&company, "1200"));
+        sell("CARD", 10, "10");
+        let owed = sell("CARD", 10, "10");
+        receive("CARD", 4, "1.00");
+        assert_eq!(balance(&company, "5000"), paid + 3000 + 2200);
+        verify(&company);
+        assert_eq!(cost_taken_back(&company, &owed, 8), 2200 - 200);
+        verify(&company);
+        assert_eq!(cost_taken_back(&company, &owed, 2), 200);
+        assert_eq!((balance(&company, "5000"), balance(&company, "1200")), (paid + 3000, stock - 3000 + 400));
         verify(&company);
     }
 }

@@ -8,7 +8,7 @@ use crate::preset::Preset;
 use crate::queries;
 use command::{Answer, AnyCommand, Lane, Registry, SYSTEM, Submission, Typed, Writers};
 use jiff::ToSpan;
-use kernel::{Date, Error, Instant, Kind, Result};
+use kernel::{Date, Error, Kind, Result};
 use serde_json::json;
 use std::collections::{BTreeMap, VecDeque};
 use std::path::PathBuf;
@@ -129,17 +129,7 @@ impl Importer<'_> {
     }
 
     fn submission(&self, key: String, command: Box<dyn AnyCommand>) -> Submission {
-        let (tenant, actor) = (self.options.tenant, SYSTEM);
-        Submission {
-            tenant,
-            actor,
-            id: None,
-            key: Some(key),
-            at: Instant::now(),
-            deadline: None,
-            lane: Lane::Bulk,
-            command,
-        }
+        Submission { key: Some(key), lane: Lane::Bulk, ..Submission::new(self.options.tenant, SYSTEM, command) }
     }
 
     /// Sends commands in their order, many under way at once; `done` hears of each outcome in the same order.

@@ -78,7 +78,7 @@ impl Command for OpenStock {
             };
             let value = money::extend(line.unit_cost, line.quantity, currency)?;
             total = total.plus(value)?;
-            inventory::receive(tx, &mut draft, &goods, value, None)?;
+            inventory::receive(tx, &mut draft, &goods, Some(value))?;
         }
         let posted = ledger::post(tx, draft)?;
         Ok(Recorded { id, entry: posted.id, total: total.decimal(currency), currency })

@@ -2,7 +2,7 @@
 
 use crate::errors;
 use crate::seed::{BAD_DEBT, BAD_DEBT_PROVISION};
-use catalog::{Product, ProductKind, ProductRef};
+use catalog::{Product, ProductKind, ProductRef, TaxCategory};
 use command::{Command, Tx};
 use inventory::{COST_OF_SALES, LocationKind, Move, STOCK, STOCK_GAIN, STOCK_LOSS, Warehouse};
 use kernel::errors::item_count;
@@ -11,7 +11,7 @@ use ledger::{Account, Draft, DraftLine, Entry, PostingRole};
 use money::{Amount, Currency, Decimal, Price, Quantity};
 use parties::Party;
 use payments::{PaymentMethod, RECEIVABLE};
-use sales::{Document, DocumentLine, GIFTS, LineTotals, SALES_INCOME, Sale, SaleKind, Tender};
+use sales::{Document, DocumentLine, GIFTS, LineNames, LineTotals, SALES_INCOME, Sale, SaleKind, Tender};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use store::{Prefetch, Read, Ref};
@@ -260,12 +260,15 @@ impl Posting {
         if line.effect != Effect::Income && !is_gift {
             return Ok(None);
         }
+        let tax_category = tx.one::<TaxCategory>(&product.tax_category)?;
+        let names = LineNames::of(tx, &product, &tax_category)?;
         let amount = if is_gift { Amount::ZERO } else { amount };
         // The quantities and amounts of a return are positive; the file's are negative.
         let (quantity, net) =
             if is_credit_note { (line.quantity.negated()?, amount.negated()?) } else { (line.quantity, amount) };
         Ok(Some(DocumentLine {
             tax_category: product.tax_category,
+            names,
             product,
             quantity,
             unit_price: line.unit_price,
@@ -290,9 +293,10 @@ impl Posting {
         };
         let comes_in = line.effect == Effect::Found || (line.quantity.is_negative() && line.effect == Effect::Income);
         if !comes_in {
-            return Ok(inventory::issue(tx, &mut self.draft, &goods)?.line);
+            return Ok(inventory::issue(tx, &mut self.draft, &goods, false)?.line);
         }
-        let value = inventory::pool_cost(tx, product.id, &self.warehouse, goods.quantity)?;
-        Ok(inventory::receive(tx, &mut self.draft, &goods, value, None)?.line)
+        let date = self.draft.business_date();
+        let value = inventory::pool_cost(tx, product.id, &self.warehouse, goods.quantity, date)?;
+        Ok(inventory::receive(tx, &mut self.draft, &goods, value)?.line)
     }
 }

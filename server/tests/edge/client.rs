@@ -1,6 +1,6 @@
 //! A server for one test, and a minimal HTTP client for it.
 
-use http_api::{Stop, serve};
+use http_api::{Admission, Stop, serve};
 use identity::CreateTenant;
 use money::Currency;
 use sanduk::app::{self, App};
@@ -46,8 +46,14 @@ impl Response {
 
 impl TestServer {
     pub fn new(database: Database) -> TestServer {
-        let owned = app::own(&database.place).unwrap().unwrap();
-        let app = App::open(database.place.clone(), owned, 2, store::READ_TIME).unwrap();
+        TestServer::below(database, None)
+    }
+
+    /// [`TestServer::new`] with the setting `SANDUK_BASE_DOMAIN`.
+    pub fn below(database: Database, base_domain: Option<&str>) -> TestServer {
+        let owned = app::own(&database.place, true).unwrap().unwrap();
+        let app =
+            App::open(database.place.clone(), owned, 2, store::READ_TIME, base_domain.map(str::to_owned)).unwrap();
         for slug in ["acme", "beta"] {
             let (name, timezone) = (slug.to_owned(), "UTC".to_owned());
             let currency = Currency::parse("GBP").unwrap();
@@ -64,7 +70,7 @@ impl TestServer {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).unwrap();
         let (address, stop) = (listener.local_addr().unwrap(), Stop::default());
-        runtime.spawn(serve(listener, app.api().unwrap(), stop.clone()));
+        runtime.spawn(serve(listener, app.api().unwrap(), Admission::for_open_files(1_000), stop.clone()));
         TestServer { app, name: database.name, address, stop, runtime: Some(runtime), _database: database }
     }
 

@@ -166,6 +166,53 @@ fn offline_sale_is_recorded_and_flagged_for_review() {
     }
 }
 
+/// A till sends a sale online, loses the network, and sends it again in its list, which another cashier of that till hands in.
+#[test]
+fn sale_sent_twice_is_one_sale_whichever_way_it_came() {
+    for database in testkit::databases() {
+        let server = TestServer::new(database);
+        let [owner, cashier] = ["owner", "cashier"].map(|role| server.token(&format!("{role}@acme.test")));
+        assert_eq!(server.request("POST", "/api/v1/products/", &owner, &product("A")).status, 201);
+        let stock = json!({ "lines": [{ "sku": "A", "quantity": 9, "unit_cost": 1 }] });
+        assert_eq!(server.request("POST", "/api/v1/stock/receive/", &owner, &stock).status, 201);
+        let price = server.request("GET", "/api/v1/products/A/", &owner, &Value::Null).body["selling_price"].clone();
+        let sale =
+            json!({ "lines": [{ "sku": "A", "quantity": 1 }], "payments": [{ "method": "cash", "amount": price }] });
+        let [first, second] = [1, 2].map(|n| format!("019b0000-0000-7000-8000-{n:012}"));
+        let key = format!("Idempotency-Key: {first}");
+        let online = server.request_with("POST", "/api/v1/sales/", &cashier, &[&key], &sale);
+        assert_eq!(online.status, 201, "{}", online.body);
+        let command = |id: &str, sale: &Value| json!({ "id": id, "name": "sales.sale.post", "body": sale, "at": "2026-01-02T08:00:00+06:00" });
+        let mut other = sale.clone();
+        other["reference"] = json!("another sale");
+        let list =
+            json!([command(&first, &sale), command(&second, &sale), command(&second, &sale), command(&first, &other)]);
+        let sent = server.request("POST", "/api/v1/commands/", &owner, &list).body;
+        let told = |n: usize| (sent["results"][n]["status"].as_str().unwrap(), sent["results"][n]["code"].as_str());
+        assert_eq!((told(0), told(1), told(2)), (("already", None), ("applied", None), ("already", None)), "{sent}");
+        assert_eq!(told(3), ("rejected", Some("command_id_taken")));
+        assert_eq!(sent["results"][0]["answer"]["id"], online.body["id"]);
+        let key = format!("Idempotency-Key: {second}");
+        let again = server.request_with("POST", "/api/v1/sales/", &owner, &[&key], &sale);
+        assert_eq!((again.status, again.header("idempotency-replayed")), (201, Some("true")));
+        let sales = server.request("GET", "/api/v1/sales/", &owner, &Value::Null).body;
+        assert_eq!(
+            (
+                sales["count"].as_i64(),
+                sales["results"][0]["occurred_at"].is_string() || sales["results"][1]["occurred_at"].is_string()
+            ),
+            (Some(2), true)
+        );
+        // What only a device sends is unknown online.
+        let mut printed = sale.clone();
+        printed["total"] = json!("1.00");
+        assert_eq!(
+            server.request("POST", "/api/v1/sales/", &owner, &printed).body["errors"][0]["field"],
+            json!("total")
+        );
+    }
+}
+
 /// An unusual document of another system is either refused or recorded with correct books.
 #[test]
 fn imported_document_is_refused_or_keeps_books_correct() {

@@ -1,6 +1,7 @@
 use crate::client::TestServer;
 use serde_json::{Value, json};
 use std::io::{Read, Write};
+use testkit::proxy::Mode;
 
 #[test]
 fn oversized_body_and_headers_are_rejected() {
@@ -73,4 +74,28 @@ fn list_is_answered_while_reports_are_blocked() {
             assert!(reports.into_iter().all(|report| report.join().unwrap() == 200));
         });
     }
+}
+
+/// A load balancer sends no requests to a server whose writers or readers do not reach the database.
+#[test]
+fn health_follows_the_database() {
+    let Some((database, proxy)) = testkit::Database::postgres_behind_proxy() else { return };
+    let server = TestServer::new(database);
+    let token = server.token("owner@acme.test");
+    let health = || server.request("GET", "/health/ready", "", &Value::Null).status;
+    let wait_for = |status: u16| while health() != status {};
+    wait_for(200);
+    proxy.set(Mode::Refuse);
+    proxy.stall();
+    wait_for(503);
+    assert_eq!(server.request("GET", "/health/live", "", &Value::Null).status, 200);
+    proxy.set(Mode::Pass);
+    wait_for(200);
+    // Open connections forward nothing; new ones are served.
+    proxy.stall();
+    wait_for(503);
+    wait_for(200);
+    let product = json!({ "sku": "A", "name": "A thing", "unit": "piece" });
+    assert_eq!(server.request("POST", "/api/v1/products/", &token, &product).status, 201);
+    assert_eq!(server.request("GET", "/api/v1/products/A/", &token, &Value::Null).status, 200);
 }

@@ -4,7 +4,7 @@ use super::queue::{Job, Maintenance, TenantState};
 use super::thread::{BatchFailure, BatchOutcome};
 use super::{Answer, Authorise, Limits, hash};
 use crate::log::{CommandBody, CommandRow, chain_hash};
-use crate::tx::visible;
+use crate::tx::{scope_of, visible};
 use crate::{AnyCommand, CommandContext, DataStep, Definitions, Response, Tx};
 use kernel::{Instant, Result};
 use std::collections::VecDeque;
@@ -149,7 +149,7 @@ impl Batch<'_> {
         if job.look_up
             && let Some(row) = session.get::<CommandRow>(&job.id)?
         {
-            let answer = stored_answer(session, job, &row)?;
+            let answer = self.stored_answer(session, job, &row)?;
             return self.shown(session, job, answer);
         }
         let at = job.at.max(Instant::from_micros(head.at + 1));
@@ -158,6 +158,7 @@ impl Batch<'_> {
             actor: job.actor,
             command: job.id,
             at,
+            occurred_at: job.occurred_at,
             seq: head.seq + 1,
             version: job.command.version(),
         };
@@ -176,6 +177,32 @@ impl Batch<'_> {
                 Err(error)
             }
         }
+    }
+
+    /// What the command answered the first time.
+    ///
+    /// # Errors
+    ///
+    /// 409 where this is another body, or another user's command: only what offline devices send may have been sent by
+    /// another user before, because the users of a device change.
+    fn stored_answer(&self, session: &mut Session<'_>, job: &Job, row: &CommandRow) -> Result<Answer> {
+        let is_same = row.request_hash == job.request_hash;
+        if row.actor != job.actor && !(is_same && self.is_of_device(session, job)?) {
+            return Err(crate::errors::command_id_taken());
+        }
+        if !is_same {
+            return Err(crate::errors::idempotency_conflict());
+        }
+        let body = session.get::<CommandBody>(&row.seq)?;
+        let body = body.ok_or_else(crate::errors::answer_erased)?;
+        let status = u16::try_from(body.status).unwrap_or(200);
+        Ok(Answer { id: job.id, status, body: body.answer.clone(), version: None, replayed: !job.in_doubt })
+    }
+
+    /// Whether an offline device sends the command, and its user may give it.
+    fn is_of_device(&self, session: &mut Session<'_>, job: &Job) -> Result<bool> {
+        let may = scope_of(session, self.authorise, job.actor, job.command.name())?.is_some();
+        Ok(may && job.command.request()?.is_some())
     }
 
     /// The answer as the user may see it; what is stored and hashed is the whole answer.
@@ -199,6 +226,7 @@ impl Batch<'_> {
             name: job.command.name().to_owned(),
             version: job.command.version().into(),
             at: at.micros(),
+            occurred_at: job.occurred_at.map(Instant::micros),
             actor: job.actor,
             idempotency_key: job.key.clone(),
             request_hash: job.request_hash,
@@ -225,7 +253,7 @@ pub(crate) fn run_caught(command: &dyn AnyCommand, tx: &mut Tx<'_, '_>) -> Resul
 fn prefetch_all(set: &mut WorkingSet, jobs: &[Job]) -> bool {
     let mut read = Prefetch::new(set, Instant::now());
     for job in jobs {
-        read.set_now(job.at);
+        read.set_times(job.at, job.occurred_at.unwrap_or(job.at));
         if job.look_up
             && let Ok(Some(row)) = read.get::<CommandRow>(&job.id)
         {
@@ -235,20 +263,6 @@ fn prefetch_all(set: &mut WorkingSet, jobs: &[Job]) -> bool {
         }
     }
     read.is_missing()
-}
-
-/// What the command answered the first time; 409 where this is another body or another user's command.
-fn stored_answer(session: &mut Session<'_>, job: &Job, row: &CommandRow) -> Result<Answer> {
-    if row.actor != job.actor {
-        return Err(crate::errors::command_id_taken());
-    }
-    if row.request_hash != job.request_hash {
-        return Err(crate::errors::idempotency_conflict());
-    }
-    let body = session.get::<CommandBody>(&row.seq)?;
-    let body = body.ok_or_else(crate::errors::answer_erased)?;
-    let status = u16::try_from(body.status).unwrap_or(200);
-    Ok(Answer { id: job.id, status, body: body.answer.clone(), version: None, replayed: !job.in_doubt })
 }
 
 /// Runs maintenance within a savepoint, so that its failure does not affect the batch.

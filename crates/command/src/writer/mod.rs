@@ -8,7 +8,7 @@ mod queue;
 mod thread;
 
 use crate::tx::visible;
-use crate::{AnyCommand, CommandContext, Definitions, Response, Scope, Tx};
+use crate::{AnyCommand, Command, CommandContext, Definitions, Response, Scope, Tx, Typed};
 use batch::run_caught;
 use kernel::{Instant, Result};
 use queue::{Job, QueuePermit, Work};
@@ -43,7 +43,8 @@ pub struct Limits {
     pub queue: usize,
     /// Rows kept between batches; beyond it the working set is dropped whole. 0 keeps none.
     pub kept_rows: usize,
-    /// How long an unreachable database is waited for before a command is answered "outcome unknown".
+    /// How long an unreachable database is waited for, from its first failure on, before a command is answered "outcome
+    /// unknown".
     pub patience: Duration,
 }
 
@@ -77,10 +78,13 @@ pub struct Submission {
     pub actor: Uuid,
     /// The command's id where the client made it.
     pub id: Option<Uuid>,
-    /// The client's idempotency key; with it the command's id is derived from user and key.
+    /// The client's idempotency key. A UUID is the command's id itself, so that a command sent online and in a list of offline
+    /// commands is one; from any other key the id is derived, with the user.
     pub key: Option<String>,
     /// The time of the request.
     pub at: Instant,
+    /// When an offline device carried it out, by the clock of that device.
+    pub occurred_at: Option<Instant>,
     /// The command must be started before this moment.
     pub deadline: Option<std::time::Instant>,
     /// Its queue.
@@ -93,7 +97,8 @@ impl Submission {
     /// An interactive command of `actor` without a key, asked for now.
     pub fn new(tenant: Uuid, actor: Uuid, command: Box<dyn AnyCommand>) -> Submission {
         let lane = Lane::Interactive;
-        Submission { tenant, actor, id: None, key: None, at: Instant::now(), deadline: None, lane, command }
+        let at = Instant::now();
+        Submission { tenant, actor, id: None, key: None, at, occurred_at: None, deadline: None, lane, command }
     }
 }
 
@@ -165,7 +170,7 @@ impl Writers {
 
     /// Hands a command to its company's writer. It runs even if the caller stops waiting.
     pub fn submit(&self, submission: Submission) -> Result<oneshot::Receiver<Result<Answer>>> {
-        let Submission { tenant, actor, id, key, at, deadline, lane, command } = submission;
+        let Submission { tenant, actor, id, key, at, occurred_at, deadline, lane, command } = submission;
         let body = command.body()?;
         let (look_up, id) = match (&key, id) {
             (_, Some(id)) => (true, id),
@@ -180,7 +185,7 @@ impl Writers {
             waiting.fetch_sub(1, Ordering::Relaxed);
             return Err(crate::errors::queue_full());
         }
-        let request_hash = hash(&[command.name().as_bytes(), &body]);
+        let request_hash = request_hash(&*command, &body)?;
         let (reply, outcome) = oneshot::channel();
         let permit = QueuePermit(waiting);
         let job = Job {
@@ -190,6 +195,7 @@ impl Writers {
             actor,
             key,
             at,
+            occurred_at,
             deadline,
             command,
             body,
@@ -207,6 +213,12 @@ impl Writers {
         self.submit(submission)?.blocking_recv().map_err(|_| unknown())?
     }
 
+    /// Executes a typed command of `actor` and waits for its output. Not for asynchronous code.
+    pub fn run<C: Command>(&self, tenant: Uuid, actor: Uuid, command: C) -> Result<C::Output> {
+        let answer = self.execute(Submission::new(tenant, actor, Box::new(Typed(command))))?;
+        serde_json::from_slice(&answer.body).map_err(|error| kernel::defect(format!("{}: {error}", C::NAME)))
+    }
+
     /// Runs a command over a snapshot and drops what it did: what would happen.
     pub fn dry_run(&self, submission: &Submission) -> Result<Answer> {
         let id = submission.id.unwrap_or_else(|| random_id(submission.at));
@@ -215,7 +227,8 @@ impl Writers {
             let at = submission.at.max(Instant::from_micros(head.at + 1));
             let (tenant, actor, seq) = (submission.tenant, submission.actor, head.seq + 1);
             let version = submission.command.version();
-            let context = CommandContext { tenant, actor, command: id, at, seq, version };
+            let occurred_at = submission.occurred_at;
+            let context = CommandContext { tenant, actor, command: id, at, occurred_at, seq, version };
             let command = &*submission.command;
             let mut tx = Tx::begin(session, context, self.authorise, &self.definitions, command)?;
             let Response { status, body, version } = run_caught(command, &mut tx)?;
@@ -245,6 +258,20 @@ impl Writers {
         done.blocking_recv().map_err(|_| crate::errors::stopping())?
     }
 
+    /// Asks every writer thread whether it works and reaches the database; a connection that does not answer is replaced.
+    pub async fn ping(&self) -> Result<()> {
+        let mut outcomes = Vec::new();
+        for thread in &self.threads {
+            let (reply, outcome) = oneshot::channel();
+            thread.send((Uuid::nil(), Work::Ping(reply))).map_err(|_| crate::errors::stopping())?;
+            outcomes.push(outcome);
+        }
+        for outcome in outcomes {
+            outcome.await.map_err(|_| crate::errors::stopping())??;
+        }
+        Ok(())
+    }
+
     /// Closes the tenant's connection and drops its working set, for example before its file is removed.
     pub fn evict(&self, tenant: Uuid) -> Result<()> {
         self.send(tenant, Work::Evict)
@@ -272,8 +299,19 @@ fn hash(parts: &[&[u8]]) -> [u8; 32] {
     hasher.finalize().into()
 }
 
-/// The id of the command that `actor` sent under `key`: the scope of a key is tenant, user, key.
+/// The hash by which a repeated request is recognised.
+fn request_hash(command: &dyn AnyCommand, body: &[u8]) -> Result<[u8; 32]> {
+    Ok(match command.request()? {
+        None => hash(&[command.name().as_bytes(), body]),
+        Some((name, body)) => hash(&[name.as_bytes(), &body]),
+    })
+}
+
+/// The id of the command that `actor` sent under `key`: a UUID is the id itself, any other key belongs to the user.
 fn id_of_key(actor: Uuid, key: &str) -> Uuid {
+    if let Some(id) = Uuid::try_parse(key).ok().filter(|id| !id.is_nil()) {
+        return id;
+    }
     let digest = hash(&[b"idempotency key", actor.as_bytes(), key.as_bytes()]);
     let mut bytes = [0; 16];
     bytes.copy_from_slice(&digest[..16]);

@@ -1,6 +1,6 @@
 //! What waits for a company's writer.
 
-use super::{Answer, Lane, SYSTEM, hash};
+use super::{Answer, Lane, SYSTEM, request_hash};
 use crate::AnyCommand;
 use kernel::{Instant, Result};
 use std::collections::VecDeque;
@@ -20,6 +20,7 @@ pub(crate) struct Job {
     pub(crate) actor: Uuid,
     pub(crate) key: Option<String>,
     pub(crate) at: Instant,
+    pub(crate) occurred_at: Option<Instant>,
     pub(crate) deadline: Option<std::time::Instant>,
     pub(crate) command: Box<dyn AnyCommand>,
     pub(crate) body: Vec<u8>,
@@ -42,8 +43,9 @@ impl Job {
             actor: SYSTEM,
             key: None,
             at,
+            occurred_at: None,
             deadline: None,
-            request_hash: hash(&[command.name().as_bytes(), &body]),
+            request_hash: request_hash(&*command, &body)?,
             command,
             body,
             reply: oneshot::channel().0,
@@ -64,6 +66,8 @@ pub(crate) enum Work {
     Command(Lane, Box<Job>),
     Maintain(Maintenance, oneshot::Sender<Result<()>>),
     Evict,
+    /// Asks the thread, and on PostgreSQL its connection, for an answer.
+    Ping(oneshot::Sender<Result<()>>),
 }
 
 /// One company as its writer sees it.

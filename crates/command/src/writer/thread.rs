@@ -10,7 +10,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 use std::time::Duration;
-use store::{Conn, DbError, Store, WorkingSet};
+use store::{CONTROL, Conn, DbError, DbResult, Store, WorkingSet};
 use uuid::Uuid;
 
 /// How often a batch is tried again after [`DbError::Retry`].
@@ -106,20 +106,42 @@ impl WriterThread {
     }
 
     fn enqueue(&mut self, (tenant, work): (Uuid, Work)) {
-        let state = self.tenants.entry(tenant).or_default();
         match work {
-            Work::Command(Lane::Interactive, job) => state.interactive.push_back(*job),
-            Work::Command(Lane::Bulk, job) => state.bulk.push_back(*job),
-            Work::Maintain(work, reply) => state.maintenance.push((work, reply)),
+            Work::Command(Lane::Interactive, job) => self.state(tenant).interactive.push_back(*job),
+            Work::Command(Lane::Bulk, job) => self.state(tenant).bulk.push_back(*job),
+            Work::Maintain(work, reply) => self.state(tenant).maintenance.push((work, reply)),
             Work::Evict => {
+                let state = self.state(tenant);
                 state.invalidate();
                 state.conn = None;
+                return;
+            }
+            Work::Ping(reply) => {
+                // While the database was waited for, the client of an earlier ping may have gone.
+                if !reply.is_closed() {
+                    drop(reply.send(self.ping().map_err(Error::from)));
+                }
                 return;
             }
         }
         if !self.ready.contains(&tenant) {
             self.ready.push_back(tenant);
         }
+    }
+
+    fn state(&mut self, tenant: Uuid) -> &mut TenantState {
+        self.tenants.entry(tenant).or_default()
+    }
+
+    /// Asks the database for an answer, on a new connection where the one that serves all companies gives none. On SQLite each
+    /// company has its own file, and there is nothing to ask.
+    fn ping(&mut self) -> DbResult<()> {
+        if self.store.is_sqlite() {
+            return Ok(());
+        }
+        let answering = self.shared.take().and_then(|mut conn| conn.ping().is_ok().then_some(conn));
+        self.shared = Some(answering.map_or_else(|| self.store.writer(CONTROL), Ok)?);
+        Ok(())
     }
 
     /// Closes the file of the company that has not been visited for longest, and drops its working set.
@@ -164,8 +186,7 @@ impl WriterThread {
         mut jobs: Vec<Job>,
         bulk: bool,
     ) -> Vec<(Job, Result<Answer>)> {
-        let began = std::time::Instant::now();
-        let mut passing = 0;
+        let (mut passing, mut first_failure) = (0, None);
         loop {
             let failure = match self.attempt(tenant, state, jobs) {
                 BatchOutcome::Committed(outcomes, rest) => {
@@ -194,7 +215,7 @@ impl WriterThread {
                 DbError::NoTenant(_) => return fail_all(state, jobs, &error),
                 DbError::Fatal(why) => stop_the_process(&format!("the disk failed under the database: {why}")),
                 // One command caused it: each runs alone, so that only that one fails.
-                DbError::Refused(_) | DbError::Defect(_) if jobs.len() > 1 => {
+                DbError::Refused(_) | DbError::Defect(_) | DbError::TooSlow(_) if jobs.len() > 1 => {
                     return jobs
                         .into_iter()
                         .flat_map(|job| self.execute_batch(tenant, state, vec![job], bulk))
@@ -202,9 +223,11 @@ impl WriterThread {
                 }
                 // The maintenance that caused it has been answered and is not tried again.
                 DbError::Refused(_) | DbError::Defect(_) if maintained => continue,
-                DbError::Refused(_) | DbError::Defect(_) => return fail_all(state, jobs, &error),
+                DbError::Refused(_) | DbError::Defect(_) | DbError::TooSlow(_) => {
+                    return fail_all(state, jobs, &error);
+                }
                 DbError::Retry(_) => passing += 1,
-                DbError::Lost(_) | DbError::TooSlow(_) => {}
+                DbError::Lost(_) => {}
             }
             self.shared = None;
             state.conn = None;
@@ -212,10 +235,11 @@ impl WriterThread {
                 job.look_up = true;
                 job.in_doubt = true;
             }
-            if passing > RETRIES || began.elapsed() > self.limits.patience {
+            let waited = first_failure.get_or_insert_with(std::time::Instant::now).elapsed();
+            if passing > RETRIES || waited > self.limits.patience {
                 return fail_all(state, jobs, &error);
             }
-            if began.elapsed() > Duration::from_millis(50) {
+            if waited > Duration::from_millis(50) {
                 std::thread::sleep(Duration::from_millis(50));
             }
         }
@@ -305,6 +329,7 @@ fn refusal(job: &Job, error: &DbError) -> Error {
         }
         DbError::Defect(why) => kernel::defect(why.clone()),
         DbError::NoTenant(_) => error.clone().into(),
+        DbError::TooSlow(_) if !job.in_doubt => error.clone().into(),
         DbError::Retry(_) if !job.in_doubt => errors::database_busy(),
         _ => errors::no_answer(job.id),
     }

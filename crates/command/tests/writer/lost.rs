@@ -6,122 +6,10 @@ use crate::replay::{found, logged, upgrade_program};
 use crate::versions::{FIRST, SECOND, with_steps};
 use command::{Limits, Module, Submission};
 use kernel::Kind;
-use std::io::{Read, Write};
-use std::net::{Shutdown, TcpListener, TcpStream};
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
-use store::{Location, Read as _};
+use store::Read;
+use testkit::proxy::{BEGIN, COMMIT, Mode, Proxy};
 use testkit::{Company, Database};
-
-/// What the proxy does.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Mode {
-    Pass,
-    /// The next COMMIT is delivered and carried out; its answer is not.
-    CutBeforeAnswer,
-    /// The same, and no connection gets through afterwards.
-    CutBeforeAnswerAndRefuse,
-    /// The next COMMIT is delivered and the wire cut at once: the server may still be at it.
-    CutBehindCommit,
-    /// The next COMMIT is not delivered.
-    CutBeforeCommit,
-    /// No connection gets through.
-    Refuse,
-}
-
-/// How many COMMITs pass first, and what happens then.
-type Shared = Arc<Mutex<(usize, Mode)>>;
-
-struct Proxy {
-    port: u16,
-    mode: Shared,
-}
-
-impl Proxy {
-    /// In front of the server at `address`.
-    fn start(address: String) -> Proxy {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let port = listener.local_addr().unwrap().port();
-        let mode = Shared::new(Mutex::new((0, Mode::Pass)));
-        let shared = mode.clone();
-        std::thread::spawn(move || {
-            for client in listener.incoming().map_while(Result::ok) {
-                if shared.lock().unwrap().1 != Mode::Refuse {
-                    connect(&client, &TcpStream::connect(&address).unwrap(), &shared);
-                }
-            }
-        });
-        Proxy { port, mode }
-    }
-
-    fn set(&self, mode: Mode) {
-        self.set_behind(0, mode);
-    }
-
-    fn set_behind(&self, commits: usize, mode: Mode) {
-        *self.mode.lock().unwrap() = (commits, mode);
-    }
-
-    fn mode(&self) -> Mode {
-        self.mode.lock().unwrap().1
-    }
-}
-
-fn cut(one: &TcpStream, other: &TcpStream) {
-    for end in [one, other] {
-        // The other direction may have cut it already.
-        drop(end.shutdown(Shutdown::Both));
-    }
-}
-
-fn connect(client: &TcpStream, server: &TcpStream, mode: &Shared) {
-    let muted = Arc::new(Mutex::new(false));
-    let copy = |stream: &TcpStream| stream.try_clone().unwrap();
-    client.set_nodelay(true).unwrap();
-    server.set_nodelay(true).unwrap();
-    let (mut from, mut to, mode, mute) = (copy(client), copy(server), mode.clone(), muted.clone());
-    std::thread::spawn(move || {
-        let mut buffer = [0; 65_536];
-        while let Ok(length @ 1..) = from.read(&mut buffer) {
-            let commits = buffer[..length].windows(13).any(|window| window == b"COMMIT; SELEC");
-            let mut state = mode.lock().unwrap();
-            let (pass, mode) = &mut *state;
-            let commits = commits && *pass == 0 || {
-                *pass -= usize::from(commits);
-                false
-            };
-            match *mode {
-                Mode::Refuse => break,
-                Mode::CutBeforeCommit if commits => {
-                    *mode = Mode::Pass;
-                    break;
-                }
-                Mode::CutBeforeAnswer | Mode::CutBeforeAnswerAndRefuse | Mode::CutBehindCommit if commits => {
-                    *mute.lock().unwrap() = true;
-                    to.write_all(&buffer[..length]).unwrap();
-                    if *mode == Mode::CutBehindCommit {
-                        *mode = Mode::Pass;
-                        break;
-                    }
-                    *mode = if *mode == Mode::CutBeforeAnswer { Mode::Pass } else { Mode::Refuse };
-                }
-                _ if to.write_all(&buffer[..length]).is_err() => break,
-                _ => {}
-            }
-        }
-        cut(&from, &to);
-    });
-    let (mut from, mut to) = (copy(server), copy(client));
-    std::thread::spawn(move || {
-        let mut buffer = [0; 65_536];
-        while let Ok(length @ 1..) = from.read(&mut buffer) {
-            if *muted.lock().unwrap() || to.write_all(&buffer[..length]).is_err() {
-                break;
-            }
-        }
-        cut(&from, &to);
-    });
-}
 
 /// A company whose writer and readers reach PostgreSQL through a proxy.
 fn behind_proxy(limits: Limits) -> Option<(Company, Proxy)> {
@@ -130,11 +18,7 @@ fn behind_proxy(limits: Limits) -> Option<(Company, Proxy)> {
 
 /// The same with these modules.
 fn with_modules_behind_proxy(modules: impl FnOnce() -> Vec<Module>, limits: Limits) -> Option<(Company, Proxy)> {
-    let mut database = Database::postgres()?;
-    let Location::Postgres(url) = &database.place else { unreachable!() };
-    let address = url.split_once('@').unwrap().1.split_once('/').unwrap().0.to_owned();
-    let proxy = Proxy::start(address.clone());
-    database.place = Location::Postgres(url.replace(&address, &format!("127.0.0.1:{}", proxy.port)));
+    let (database, proxy) = Database::postgres_behind_proxy()?;
     Some((Company::limited(database, modules, limits), proxy))
 }
 
@@ -253,4 +137,28 @@ fn full_disk_neither_loses_nor_repeats_commands() {
     }
     assert_eq!(total(&company), Some(2));
     assert_eq!(company.dump()["move"].len(), 6_000);
+}
+
+#[test]
+fn stalled_connection_is_given_up_and_its_locks_are_released() {
+    let Some((company, proxy)) = behind_proxy(patient()) else { return };
+    let mut wanted = 0;
+    // Stalled between two commands, behind the lock of the head row, and behind a COMMIT that was carried out.
+    for text in [None, Some(BEGIN), Some(COMMIT)] {
+        company.answer(count(&company)).unwrap();
+        match text {
+            Some(text) => proxy.set(Mode::StallBehind(text)),
+            None => proxy.stall(),
+        }
+        let answer = company.answer(Submission { id: None, ..count(&company) }).unwrap();
+        wanted += 2;
+        assert_eq!((answer.body, answer.replayed), (format!("[{wanted},{wanted}]").into_bytes(), false), "{text:?}");
+        assert_eq!(proxy.mode(), Mode::Pass, "{text:?} did not happen");
+        // The idle connections of readers are stalled too: one read is refused, the next has a new connection.
+        if let Err(refused) = company.read(|session| session.get::<Tally>(&("n".into(), 1))) {
+            assert_eq!(refused.code, "database_unavailable");
+        }
+        assert_eq!(total(&company), Some(wanted));
+    }
+    assert_eq!(company.dump()["command"].len() as i64, wanted);
 }

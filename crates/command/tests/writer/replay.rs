@@ -69,7 +69,10 @@ fn submission(company: &Company, step: &Step) -> Submission {
         Step::Rename(n, to) => company.submission(Rename { code: s(n), to: s(to) }),
         Step::Close(n) => company.submission(Close { code: s(n) }),
         Step::Gift(owner) => company.submission(Gift { owner }),
-        Step::Count(n, by, look) => company.submission(Count { name: s(n), by, look }),
+        Step::Count(n, by, look) => {
+            let occurred_at = look.then_some(kernel::Instant::from_micros(by));
+            Submission { occurred_at, ..company.submission(Count { name: s(n), by, look }) }
+        }
         Step::Stamp(label, amount, n) => company.submission(StampFor { label: s(label), amount, code: s(n) }),
         Step::Panic(n) => company.submission(Panic { code: s(n) }),
         Step::NeedPanics(n) => company.submission(NeedPanics { code: s(n) }),

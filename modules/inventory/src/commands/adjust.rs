@@ -1,12 +1,12 @@
 use super::{GoodsMoved, MAX_LINES, line_product, prefetch_lines};
 use crate::errors;
-use crate::moves::{Demand, Move, issue, pool_cost, receive, require_available, warehouse};
+use crate::moves::{Demand, Move, Moved, issue, pool_cost, receive, require_available, warehouse};
 use crate::records::{LocationKind, Warehouse};
 use crate::seed::{STOCK, STOCK_GAIN, STOCK_LOSS};
 use command::{Command, Tx};
 use kernel::{Date, FieldErrors, Result, Text, ToSchema};
-use ledger::{DocumentSeries, Draft, document_date};
-use money::{Amount, Price, Quantity};
+use ledger::{DocumentSeries, Draft, date_or_today};
+use money::{Price, Quantity};
 use serde::{Deserialize, Serialize};
 use store::{Prefetch, Ref};
 
@@ -43,6 +43,7 @@ catalog::product_line! {
 impl Command for AdjustStock {
     const NAME: &'static str = "inventory.stock.adjust";
     const STATUS: u16 = 201;
+    const RESTRICTED: &'static [(&'static str, &'static str)] = GoodsMoved::RESTRICTED;
     type Output = GoodsMoved;
 
     fn prefetch(&self, read: &mut Prefetch<'_>) {
@@ -74,28 +75,34 @@ impl Command for AdjustStock {
             let field = format!("lines.{n}.quantity");
             lost.push(Demand { field, product: product.clone(), quantity: quantity.negated()? });
         }
-        require_available(tx, &warehouse, &lost)?;
-        let date = document_date(tx, self.business_date)?;
+        let date = date_or_today(tx, self.business_date)?;
+        let checked = require_available(tx, &warehouse, date, &lost)?;
         let id = tx.id::<()>().uuid();
         let mut draft = Draft::begin(tx, SERIES, id, date, warehouse.site)?;
         draft.memo = self.reason.to_string();
-        let mut total = Amount::ZERO;
-        for (product, quantity, unit_cost) in &lines {
+        let mut moved = Vec::with_capacity(lines.len());
+        for (n, (product, quantity, unit_cost)) in lines.iter().enumerate() {
             let role = if quantity.is_negative() { STOCK_LOSS } else { STOCK_GAIN };
             let counter_account = ledger::account_of(tx, role)?;
             let (product, warehouse, counter) = (product.id, warehouse.clone(), LocationKind::LOSS);
             let goods = Move { product, quantity: quantity.abs()?, warehouse, counter_account, counter, party: None };
-            let moved = if quantity.is_negative() {
-                issue(tx, &mut draft, &goods)?.value.negated()?
+            let corrected = if quantity.is_negative() {
+                let lost = issue(tx, &mut draft, &goods, checked)?;
+                Ok(Moved { value: lost.value.negated()?, ..lost })
             } else {
-                let value = match unit_cost {
-                    Some(cost) => money::extend(*cost, *quantity, currency)?,
-                    None => pool_cost(tx, product, &goods.warehouse, *quantity)?,
-                };
-                receive(tx, &mut draft, &goods, value, None)?.value
+                find(tx, &mut draft, &goods, *unit_cost)
             };
-            total = total.plus(moved)?;
+            moved.push(corrected.map_err(|error| error.at(format!("lines.{n}.quantity")))?);
         }
-        Ok(GoodsMoved::of(id, ledger::post(tx, draft)?, total, currency))
+        GoodsMoved::of(id, ledger::post(tx, draft)?, &moved, currency)
     }
+}
+
+/// Goods that were found: at the cost that is given, else at the pool's.
+fn find(tx: &mut Tx<'_, '_>, draft: &mut Draft, goods: &Move, unit_cost: Option<Price>) -> Result<Moved> {
+    let value = match unit_cost {
+        Some(cost) => Some(money::extend(cost, goods.quantity, ledger::company(tx)?.base_currency)?),
+        None => pool_cost(tx, goods.product, &goods.warehouse, goods.quantity, draft.business_date())?,
+    };
+    receive(tx, draft, goods, value)
 }

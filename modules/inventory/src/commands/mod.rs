@@ -11,12 +11,12 @@ pub use reserve::{HoldLine, Holds, ReleaseStock, ReserveStock};
 pub use transfer::TransferStock;
 
 use crate::errors;
-use crate::moves::{Demand, prefetch_move};
+use crate::moves::{Demand, Moved, UNKNOWN_COST, prefetch_move};
 use crate::records::{LocationKind, Warehouse};
 use catalog::{Product, ProductKind, ProductRef};
 use command::Tx;
 use kernel::{FieldErrors, Id, Result, ToSchema};
-use ledger::{Entry, Posted, positive_quantity};
+use ledger::{Entry, Posted, SEE_VALUE, positive_quantity};
 use money::{Amount, Currency, Decimal, Quantity};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -35,15 +35,22 @@ pub struct GoodsMoved {
     pub number: String,
     /// The entry that posted it.
     pub entry: Id<Entry>,
-    /// The value that moved.
+    /// The value that moved; left out without the permission `inventory.value.view`.
     pub total: Decimal,
     /// The currency of `total`.
     pub currency: Currency,
+    /// `unknown_cost` where goods moved whose cost is not known: their value is 0.
+    pub flags: Vec<String>,
 }
 
 impl GoodsMoved {
-    fn of(id: Uuid, posted: Posted, total: Amount, currency: Currency) -> GoodsMoved {
-        GoodsMoved { id, number: posted.number, entry: posted.id, total: total.decimal(currency), currency }
+    const RESTRICTED: &'static [(&'static str, &'static str)] = &[("total", SEE_VALUE)];
+
+    fn of(id: Uuid, posted: Posted, moved: &[Moved], currency: Currency) -> Result<GoodsMoved> {
+        let total = Amount::sum(moved.iter().map(|moved| moved.value))?.decimal(currency);
+        let is_unknown = moved.iter().any(|moved| moved.cost_unknown);
+        let flags = is_unknown.then(|| UNKNOWN_COST.to_owned()).into_iter().collect();
+        Ok(GoodsMoved { id, number: posted.number, entry: posted.id, total, currency, flags })
     }
 }
 

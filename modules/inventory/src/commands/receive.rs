@@ -4,9 +4,9 @@ use crate::moves::{Move, receive, warehouse};
 use crate::records::{LocationKind, Warehouse};
 use crate::seed::{RECEIVED_NOT_BILLED, STOCK};
 use command::{Command, Tx};
-use kernel::{Date, FieldErrors, Result, Text, ToSchema};
-use ledger::{DocumentSeries, Draft, OPENING_EQUITY, PostingRole, document_date, positive_quantity};
-use money::{Amount, Price, Quantity};
+use kernel::{Date, Error, FieldErrors, Result, Text, ToSchema};
+use ledger::{DocumentSeries, Draft, OPENING_EQUITY, PostingRole, date_or_today, positive_quantity};
+use money::{Price, Quantity};
 use parties::Party;
 use serde::{Deserialize, Serialize};
 use store::{Prefetch, Ref};
@@ -48,6 +48,7 @@ catalog::product_line! {
 impl Command for ReceiveGoods {
     const NAME: &'static str = "inventory.stock.receive";
     const STATUS: u16 = 201;
+    const RESTRICTED: &'static [(&'static str, &'static str)] = GoodsMoved::RESTRICTED;
     type Output = GoodsMoved;
 
     fn prefetch(&self, read: &mut Prefetch<'_>) {
@@ -70,23 +71,25 @@ impl Command for ReceiveGoods {
                 return Err(errors::negative_cost().at("unit_cost"));
             }
             let product = line_product(tx, line.named(), line.quantity)?;
-            Ok((product, line.quantity, money::extend(line.unit_cost, line.quantity, currency)?))
+            let value = money::extend(line.unit_cost, line.quantity, currency);
+            Ok((product, line.quantity, value.map_err(|error| Error::from(error).at("unit_cost"))?))
         })?;
         errors.finish()?;
-        let date = document_date(tx, self.business_date)?;
+        let date = date_or_today(tx, self.business_date)?;
         let (role, counter) = self.other_side();
         let counter_account = ledger::account_of(tx, role)?;
         let id = tx.id::<()>().uuid();
         let mut draft = Draft::begin(tx, GOODS_RECEIPT, id, date, warehouse.site)?;
         draft.memo = self.reference.to_string();
-        for (product, quantity, value) in &lines {
+        let mut moved = Vec::with_capacity(lines.len());
+        for (n, (product, quantity, value)) in lines.iter().enumerate() {
             let party = supplier.as_ref().map(|supplier| supplier.id.uuid());
             let (product, quantity, warehouse) = (product.id, *quantity, warehouse.clone());
             let goods = Move { product, quantity, warehouse, counter_account, counter, party };
-            receive(tx, &mut draft, &goods, *value, None)?;
+            let received = receive(tx, &mut draft, &goods, Some(*value));
+            moved.push(received.map_err(|error| error.at(format!("lines.{n}.quantity")))?);
         }
-        let total = Amount::sum(lines.iter().map(|(_, _, value)| *value))?;
-        Ok(GoodsMoved::of(id, ledger::post(tx, draft)?, total, currency))
+        GoodsMoved::of(id, ledger::post(tx, draft)?, &moved, currency)
     }
 }
 

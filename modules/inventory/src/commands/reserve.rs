@@ -73,7 +73,8 @@ impl Command for ReserveStock {
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<Holds> {
         let warehouse = warehouse(tx, self.warehouse.as_ref())?;
         let demands = demands(tx, &self.lines)?;
-        require_available(tx, &warehouse, &demands)?;
+        let today = ledger::today(tx)?;
+        require_available(tx, &warehouse, today, &demands)?;
         let mut holds = Vec::with_capacity(demands.len());
         for Demand { product, quantity, .. } in demands {
             let reference = self.reference.to_string();

@@ -1,12 +1,11 @@
 use super::{GoodsMoved, MAX_LINES, TransferLine, demands, prefetch_lines};
 use crate::errors;
-use crate::moves::{active_warehouse, require_available, transfer};
+use crate::moves::{Demand, active_warehouse, require_available, transfer};
 use crate::records::{LocationKind, Warehouse};
 use crate::seed::STOCK;
 use command::{Command, Tx};
 use kernel::{Date, Result, Text, ToSchema};
-use ledger::{DocumentSeries, Draft, INTER_BRANCH, document_date};
-use money::Amount;
+use ledger::{DocumentSeries, Draft, INTER_BRANCH, date_or_today};
 use serde::{Deserialize, Serialize};
 use store::{Prefetch, Ref};
 
@@ -34,6 +33,7 @@ pub struct TransferStock {
 impl Command for TransferStock {
     const NAME: &'static str = "inventory.stock.transfer";
     const STATUS: u16 = 201;
+    const RESTRICTED: &'static [(&'static str, &'static str)] = GoodsMoved::RESTRICTED;
     type Output = GoodsMoved;
 
     fn prefetch(&self, read: &mut Prefetch<'_>) {
@@ -50,16 +50,17 @@ impl Command for TransferStock {
             return Err(errors::same_warehouse().at("to"));
         }
         let demands = demands(tx, &self.lines)?;
-        require_available(tx, &from, &demands)?;
-        let date = document_date(tx, self.business_date)?;
+        let date = date_or_today(tx, self.business_date)?;
+        let checked = require_available(tx, &from, date, &demands)?;
         let id = tx.id::<()>().uuid();
         let mut draft = Draft::begin(tx, SERIES, id, date, from.site)?;
         draft.memo = self.reference.to_string();
-        let mut total = Amount::ZERO;
-        for demand in &demands {
-            total = total.plus(transfer(tx, &mut draft, demand.product.id, demand.quantity, &from, &to)?)?;
+        let mut moved = Vec::with_capacity(demands.len());
+        for (n, Demand { product, quantity, .. }) in demands.iter().enumerate() {
+            let arrived = transfer(tx, &mut draft, product.id, *quantity, (&from, &to), checked);
+            moved.push(arrived.map_err(|error| error.at(format!("lines.{n}.quantity")))?);
         }
         let currency = ledger::company(tx)?.base_currency;
-        Ok(GoodsMoved::of(id, ledger::post(tx, draft)?, total, currency))
+        GoodsMoved::of(id, ledger::post(tx, draft)?, &moved, currency)
     }
 }

@@ -3,11 +3,13 @@
 mod allocate_credit;
 mod post_sale;
 mod return_sale;
+mod sale_body;
 mod submit_sale;
 
 pub use allocate_credit::AllocateCredit;
-pub use post_sale::{PostSale, SoldLine};
+pub use post_sale::PostSale;
 pub use return_sale::{ReturnSale, ReturnedLine};
+pub use sale_body::{SaleBody, SoldLine};
 pub use submit_sale::SubmitSale;
 
 /// The most lines a sale or return may have; larger work is several commands.

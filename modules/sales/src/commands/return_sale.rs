@@ -9,7 +9,7 @@ use crate::returning::{keep_returned, refunds, returned_lines, settle, settle_sh
 use crate::seed::{SALES_INCOME, TAX_OUTPUT};
 use catalog::Product;
 use command::{Command, Tx};
-use inventory::{COST_OF_SALES, LocationKind, STOCK, Warehouse};
+use inventory::{COST_OF_SALES, LocationKind, STOCK, UNKNOWN_COST, Warehouse};
 use kernel::{Date, Error, Result, Text, ToSchema};
 use ledger::{Account, DocumentSeries, Draft, Line, OpenItem, document_date};
 use money::{Amount, Quantity};
@@ -99,10 +99,13 @@ impl Command for ReturnSale {
         let warehouse = tx.one::<Warehouse>(&sale.warehouse)?;
         let mut draft = Draft::begin(tx, SERIES, id.uuid(), date, sale.site)?;
         tx.touch::<Sale>(&sale.id)?;
+        let mut cost_unknown = false;
         for (line, from) in lines.iter_mut().zip(&sold) {
             if let Some(n) = from.stock_line {
                 let goods = goods(tx, from.product, line.quantity, &warehouse, sale.customer)?;
-                line.stock_line = Some(inventory::return_goods(tx, &mut draft, &goods, (sale.entry_seq, n))?.line);
+                let returned = inventory::return_goods(tx, &mut draft, &goods, (sale.entry_seq, n))?;
+                line.stock_line = Some(returned.line);
+                cost_unknown |= returned.cost_unknown;
             }
             keep_returned(tx, from, line)?;
         }
@@ -118,7 +121,7 @@ impl Command for ReturnSale {
             reason: Some(self.reason.to_string()),
             country: sale.country.clone(),
             reference: None,
-            flags: Vec::new(),
+            flags: cost_unknown.then(|| UNKNOWN_COST.to_owned()).into_iter().collect(),
         };
         let recorded = record(tx, draft, &document)?;
         settle(tx, &recorded, &shares)?;

@@ -1,0 +1,168 @@
+//! `/users/` and what concerns the caller's own log-in. Passwords come here and never get into a command.
+
+use crate::auth::{body, not_checked, note, source};
+use crate::endpoint::both_forms;
+use crate::middleware::json;
+use crate::password_checks::Refused;
+use crate::problem::HttpResult;
+use crate::{Api, Caller, NewUser, authentication, blocking, errors, sessions};
+use axum::Router;
+use axum::extract::Request;
+use axum::response::Response;
+use axum::routing::{MethodRouter, get, post};
+use http::{HeaderMap, Uri};
+use kernel::{Instant, Kind, ToSchema, defect};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// A new name of your own.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct OwnName {
+    name: String,
+}
+
+/// Your password and the one to take its place: at least 8 characters, and none of the most common ones.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ChangePassword {
+    current: String,
+    new: String,
+}
+
+/// A one-time token and the password to choose with it: at least 8 characters, and none of the most common ones.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ChoosePassword {
+    token: String,
+    password: String,
+}
+
+/// An access token.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct AccessToken {
+    token: String,
+}
+
+/// What a valid access token says.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Verified {
+    /// The user's id.
+    user: Uuid,
+    /// The slug of the company.
+    tenant: String,
+    /// The seconds for which it is valid, if the session does not end before.
+    expires_in: i64,
+}
+
+pub(crate) fn routes(api: &Arc<Api>) -> Router {
+    let mut router = Router::new();
+    let mut add = |path, methods: MethodRouter| router = both_forms(std::mem::take(&mut router), path, methods);
+    let own = api.clone();
+    add("/users/", post(move |request| add_user(own, request)));
+    let (own, renamed) = (api.clone(), api.clone());
+    add("/users/me/", get(move |request| me(own, request)).patch(move |request| rename(renamed, request)));
+    let own = api.clone();
+    add("/users/me/password/", post(move |request| change_password(own, request)));
+    let own = api.clone();
+    add("/auth/reset-password/", post(move |request| reset_password(own, request)));
+    let own = api.clone();
+    add("/auth/verify/", post(move |request| verify(own, request)));
+    router
+}
+
+/// The user of a request, which has no parameters.
+async fn caller(api: &Arc<Api>, uri: &Uri, headers: &HeaderMap) -> HttpResult<Caller> {
+    let claims = authentication::authenticate(api, uri, headers).await?;
+    if uri.query().is_some_and(|query| !query.is_empty()) {
+        return Err(errors::no_parameters().into());
+    }
+    Ok(Caller { user: claims.sub, tenant: claims.tenant, session: claims.session })
+}
+
+async fn add_user(api: Arc<Api>, request: Request) -> HttpResult<Response> {
+    note(&request, "/users/");
+    let caller = caller(&api, request.uri(), request.headers()).await?;
+    let (source, permission) = (source(&request)?, "identity.member.add");
+    let built = body::<NewUser>(request).await;
+    let new = crate::endpoint::unless_denied(&api, caller, permission, built).await?;
+    let own = api.clone();
+    match api.password_checks.run(source, "", move || own.access.add_user(caller, new)).await {
+        Ok(added) => Ok(json(201, serde_json::to_vec(&added).map_err(|error| defect(error.to_string()))?)),
+        Err(refused) => not_checked(refused),
+    }
+}
+
+async fn me(api: Arc<Api>, request: Request) -> HttpResult<Response> {
+    note(&request, "/users/me/");
+    let caller = caller(&api, request.uri(), request.headers()).await?;
+    show(api, caller).await
+}
+
+/// The caller as `/auth/me/` shows them.
+pub(crate) async fn show(api: Arc<Api>, caller: Caller) -> HttpResult<Response> {
+    let me = blocking(move || api.access.me(caller.user, caller.tenant)).await?;
+    Ok(json(200, me.to_string().into_bytes()))
+}
+
+async fn rename(api: Arc<Api>, request: Request) -> HttpResult<Response> {
+    note(&request, "/users/me/");
+    let caller = caller(&api, request.uri(), request.headers()).await?;
+    let OwnName { name } = body(request).await?;
+    let own = api.clone();
+    blocking(move || {
+        own.access.me(caller.user, caller.tenant)?;
+        own.access.rename(caller, &name)
+    })
+    .await?;
+    show(api, caller).await
+}
+
+async fn change_password(api: Arc<Api>, request: Request) -> HttpResult<Response> {
+    note(&request, "/users/me/password/");
+    let caller = caller(&api, request.uri(), request.headers()).await?;
+    let source = source(&request)?;
+    let ChangePassword { current, new } = body(request).await?;
+    let own = api.clone();
+    let change = move || {
+        own.access.me(caller.user, caller.tenant)?;
+        own.access.change_password(caller, &current, &new)
+    };
+    match api.password_checks.run(source, &caller.user.to_string(), change).await {
+        Ok(()) => {
+            api.sessions.forget();
+            Ok(json(204, Vec::new()))
+        }
+        Err(Refused::Failed(error)) if error.kind == Kind::Unauthenticated => {
+            Err(errors::wrong_password().at("current").into())
+        }
+        Err(refused) => not_checked(refused),
+    }
+}
+
+async fn reset_password(api: Arc<Api>, request: Request) -> HttpResult<Response> {
+    note(&request, "/auth/reset-password/");
+    let source = source(&request)?;
+    let ChoosePassword { token, password } = body(request).await?;
+    let own = api.clone();
+    let reset = move || own.access.reset_password(&token, &password);
+    match api.password_checks.run(source, "", reset).await {
+        Ok(()) => {
+            api.sessions.forget();
+            Ok(json(204, Vec::new()))
+        }
+        Err(refused) => not_checked(refused),
+    }
+}
+
+async fn verify(api: Arc<Api>, request: Request) -> HttpResult<Response> {
+    note(&request, "/auth/verify/");
+    let AccessToken { token } = body(request).await?;
+    let claims = api.tokens.check(&token)?;
+    sessions::require_alive(&api, claims.session).await?;
+    let expires_in = claims.expires_in(Instant::now());
+    let verified = Verified { user: claims.sub, tenant: claims.slug.to_string(), expires_in };
+    Ok(json(200, serde_json::to_vec(&verified).map_err(|error| defect(error.to_string()))?))
+}

@@ -1,0 +1,96 @@
+//! What goods cost is hidden, wherever it could be read, from users without the permission to see it.
+
+mod shop;
+
+use command::{Grants, Scope};
+use serde_json::{Value as Json, json};
+use shop::{CLERK, call, open, verify};
+use testkit::{Company, databases};
+
+/// Everything but the permission to see what goods cost.
+fn clerk() -> Grants {
+    let granted = ["catalog.*", "inventory.stock.*", "ledger.*", "payments.*", "sales.*"];
+    Grants::new(granted.map(|pattern| (pattern.to_owned(), Scope::All)).to_vec())
+}
+
+fn read(company: &Company, grants: Grants, url: &str) -> Json {
+    company.ask_with(grants, url).unwrap_or_else(|error| panic!("{url}: {error:?}")).body
+}
+
+/// The command's answer to the clerk.
+fn call_as_clerk(company: &Company, request: &str, body: &Json) -> Json {
+    company.call_as(CLERK, request, body).unwrap_or_else(|error| panic!("{request} {body}: {error:?}")).body
+}
+
+/// The accounts of an entry whose lines show no amount.
+fn hidden(entry: &Json) -> Vec<&str> {
+    let lines = entry["lines"].as_array().expect("lines");
+    let hides = |line: &&Json| ["debit", "credit", "amount"].iter().all(|field| line.get(field).is_none());
+    lines.iter().filter(hides).map(|line| line["account"].as_str().expect("an account")).collect()
+}
+
+#[test]
+fn cost_is_hidden_in_entries_lines_stock_and_answers() {
+    for database in databases() {
+        let company = open(database);
+        call(&company, "POST /sites/", json!({"code": "north", "name": "North"}));
+        call(&company, "POST /warehouses/", json!({"code": "north", "name": "North", "site": "north"}));
+        let supplier = json!({"code": "sup", "name": "Supplier"});
+        call(&company, "POST /suppliers/", supplier);
+
+        // Ten lamps at 3.00 and seven at 12.3456: 116.42 for seventeen, 6.85 for one.
+        let lamp = |more: Json| {
+            let mut line = json!({"sku": "LAMP", "quantity": 1});
+            line.as_object_mut().expect("a line").extend(more.as_object().cloned().unwrap_or_default());
+            json!([line])
+        };
+        let received = json!({"supplier": "sup", "lines": lamp(json!({"quantity": 7, "unit_cost": "12.3456"}))});
+        let received = call_as_clerk(&company, "POST /stock/receive/", &received);
+        let moved = json!({"from": "main", "to": "north", "lines": lamp(json!({}))});
+        let moved = call_as_clerk(&company, "POST /stock/transfer/", &moved);
+        let found = json!({"reason": "found", "lines": lamp(json!({}))});
+        let found = call_as_clerk(&company, "POST /stock/adjust/", &found);
+        for answer in [&received, &moved, &found] {
+            assert_eq!((answer.get("total"), &answer["currency"]), (None, &json!("GBP")));
+        }
+        let answer =
+            call(&company, "POST /stock/adjust/", json!({"reason": "lost", "lines": lamp(json!({"quantity": -1}))}));
+        assert_eq!(answer["total"], "-6.85");
+        let cash = json!([{"method": "cash", "amount": "14.40"}]);
+        let sold = call_as_clerk(&company, "POST /sales/", &json!({"lines": lamp(json!({})), "payments": cash}));
+        let back = json!({"reason": "broken", "lines": [{"line": 1, "quantity": 1}]});
+        let number = sold["number"].as_str().expect("a number");
+        let back = call_as_clerk(&company, &format!("POST /sales/{number}/return/"), &back);
+
+        for (document, expected) in [
+            (&received, vec!["1200", "2100"]),
+            (&moved, vec!["1200", "1200", "1950", "1950"]),
+            (&found, vec!["1200", "4900"]),
+            (&sold, vec!["5000", "1200"]),
+            (&back, vec!["5000", "1200"]),
+        ] {
+            let url = format!("/journal-entries/{}/", document["entry"].as_str().expect("an entry"));
+            let entry = read(&company, clerk(), &url);
+            let mut accounts = hidden(&entry);
+            let mut expected = expected;
+            accounts.sort_unstable();
+            expected.sort_unstable();
+            assert_eq!(accounts, expected, "{entry}");
+            assert_eq!(hidden(&read(&company, Grants::all(), &url)), [""; 0]);
+        }
+        let product = read(&company, clerk(), "/products/LAMP/")["id"].as_str().expect("an id").to_owned();
+        let mut urls = vec![
+            format!("/journal-lines/?product={product}"),
+            "/stock/?sku=LAMP".to_owned(),
+            "/products/LAMP/stock-card/".to_owned(),
+        ];
+        urls.extend(["1200", "1950", "5000"].map(|account| format!("/journal-lines/?account={account}")));
+        for url in urls {
+            let (all, seen) = (read(&company, Grants::all(), &url), read(&company, clerk(), &url));
+            assert!(all.to_string().contains("6.85") || all.to_string().contains("86.42"), "{url}: {all}");
+            assert!(!seen.to_string().contains("6.85") && !seen.to_string().contains("86.42"), "{url}: {seen}");
+            assert_eq!(all["results"].as_array().map(Vec::len), seen["results"].as_array().map(Vec::len), "{url}");
+        }
+        verify(&company);
+    }
+}
