@@ -10,13 +10,14 @@ use clap::{Args, Parser, Subcommand};
 use identity::{CreateTenant, Tenant};
 use kernel::Result;
 use money::Currency;
+use sales_import::{DateOrder, DecimalMark, FileOptions};
 use std::ffi::OsString;
 use std::io::BufRead;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-use store::CONTROL;
+use store::{CONTROL, Field, FieldKind, Value};
 
 /// How long a command waits for a process that has the data directory but does not answer.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -108,7 +109,7 @@ enum ImportVerb {
 
 #[derive(Args)]
 struct ImportArgs {
-    /// A CSV file; .gz is unpacked
+    /// A CSV file; gzip is unpacked
     file: PathBuf,
     /// The company's slug
     #[arg(long)]
@@ -119,6 +120,18 @@ struct ImportArgs {
     /// A column of another name, for example document=InvoiceNumber; may be given often
     #[arg(long = "map", value_name = "FIELD=COLUMN")]
     columns: Vec<String>,
+    /// The encoding, for example windows-1252; found out where left out
+    #[arg(long)]
+    encoding: Option<String>,
+    /// The character between two fields; found out where left out
+    #[arg(long, value_parser = one_byte)]
+    delimiter: Option<u8>,
+    /// The order of dates; found out where left out
+    #[arg(long, value_parser = choice::<DateOrder>)]
+    dates: Option<DateOrder>,
+    /// The decimal mark, point or comma; found out where left out
+    #[arg(long, value_parser = choice::<DecimalMark>)]
+    decimal: Option<DecimalMark>,
     /// Where the goods were; the main warehouse where left out
     #[arg(long)]
     warehouse: Option<String>,
@@ -268,28 +281,52 @@ fn list_tenants(app: &App, io: &mut dyn Io) -> Result<()> {
     Ok(())
 }
 
+/// A choice of a library by its word.
+fn choice<C: Field>(text: &str) -> std::result::Result<C, String> {
+    let FieldKind::Choice(words) = C::KIND else { return Err("this is no choice".to_owned()) };
+    C::from_value(Value::Text(text.to_owned())).ok_or_else(|| format!("expected {}", words.join(" or ")))
+}
+
+fn one_byte(text: &str) -> std::result::Result<u8, String> {
+    match text.as_bytes() {
+        [byte] if byte.is_ascii() => Ok(*byte),
+        b"tab" | b"\\t" => Ok(b'\t'),
+        _ => Err("expected one ASCII character, or tab".to_owned()),
+    }
+}
+
 fn import_sales(app: &App, arguments: ImportArgs, io: &mut dyn Io) -> Result<()> {
     let tenant = app.tenant(&arguments.tenant)?;
     let column = |text: &String| {
         let wrong = || errors::column_mapping(text);
         text.split_once('=').map(|(field, column)| (field.to_owned(), column.to_owned())).ok_or_else(wrong)
     };
-    let options = sales_import::Options {
-        tenant: tenant.id.uuid(),
-        file: io.directory().join(&arguments.file),
+    let file = FileOptions {
+        path: io.directory().join(&arguments.file),
         preset: arguments.preset,
         columns: arguments.columns.iter().map(column).collect::<Result<_>>()?,
+        encoding: arguments.encoding,
+        delimiter: arguments.delimiter,
+        dates: arguments.dates,
+        decimal: arguments.decimal,
+    };
+    let options = sales_import::Options {
+        tenant: tenant.id.uuid(),
+        file,
         warehouse: arguments.warehouse,
         cost_percent: arguments.cost_percent,
         dry_run: arguments.dry_run,
     };
     let begun = Instant::now();
-    let report = sales_import::import(&app.writers, &app.registry, &options, &mut |at: sales_import::Progress| {
-        io.progress(at.done as u64, at.total as u64);
+    let report = sales_import::import(&app.writers, &options, &mut |at: sales_import::Progress| {
+        io.progress(at.done as u64, at.total as u64)
     })?;
     import_report(&report, &tenant, options.dry_run, io);
     io.line(&format!("took {} ms", begun.elapsed().as_millis()));
-    Ok(())
+    match report.rows_refused() {
+        0 => Ok(()),
+        rows => Err(errors::rows_refused(rows, report.refused.len())),
+    }
 }
 
 fn import_report(report: &sales_import::Report, tenant: &Tenant, dry_run: bool, io: &mut dyn Io) {
@@ -297,21 +334,43 @@ fn import_report(report: &sales_import::Report, tenant: &Tenant, dry_run: bool, 
         io.line("Dry run: nothing was recorded.");
     }
     io.line(&format!("preset {}: {} rows", report.preset, report.rows));
+    io.line(&format!("read as {}", report.format));
     if let Some((first, last)) = report.span {
         io.line(&format!("documents from {first} to {last}: {} recorded, {} before", report.recorded, report.already));
     }
     io.line(&format!("made: {} products, {} customers", report.products, report.customers));
-    for (what, made) in [("accounts", &report.accounts), ("fiscal years", &report.years)] {
+    if report.unpriced > 0 {
+        io.line(&format!("inactive until they have a price: {} products", report.unpriced));
+    }
+    let accounts: Vec<String> = report.accounts.iter().cloned().collect();
+    let years: Vec<String> = report.years.iter().map(|first| first.year().to_string()).collect();
+    for (what, made) in [("accounts", accounts), ("fiscal years", years)] {
         if !made.is_empty() {
             io.line(&format!("{what}: {}", made.join(", ")));
         }
     }
-    if let Some((products, day)) = &report.opening {
-        io.line(&format!("opening stock of {products} products on {day}"));
-    }
     io.line(&format!("income {} {}", report.income, tenant.currency));
-    io.line(&format!("{} rows were not taken", report.rejected.len()));
-    for rejected in &report.rejected {
-        io.line(&format!("    line {} ({}): {}", rejected.line, rejected.document, rejected.reason));
+    io.line(&format!("{} rows were not taken", report.rows_refused()));
+    let mut lines = report.refused.iter().flat_map(refusal_lines);
+    for line in lines.by_ref().take(MAX_REFUSAL_LINES) {
+        io.line(&line);
     }
+    match lines.count() {
+        0 => {}
+        more => io.line(&format!("    and {more} more lines like these")),
+    }
+}
+
+/// The most lines that tell of refused rows.
+const MAX_REFUSAL_LINES: usize = 1_000;
+
+/// The reasons why a document was not taken, and the number of its rows that are left out for the others.
+fn refusal_lines(refused: &sales_import::Refused) -> Vec<String> {
+    let document = sales_import::shown(&refused.document);
+    let reason = |(line, reason): &(u64, String)| format!("    line {line} ({document}): {reason}");
+    let mut lines: Vec<String> = refused.reasons.iter().map(reason).collect();
+    if refused.rows > refused.reasons.len() {
+        lines.push(format!("    document {document} is left out whole: {} rows", refused.rows));
+    }
+    lines
 }

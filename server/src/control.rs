@@ -49,7 +49,7 @@ pub fn ask(mut stream: UnixStream, arguments: Vec<String>, io: &mut dyn Io) -> R
     for line in BufReader::new(stream).lines() {
         match serde_json::from_str(&line.map_err(errors::control_socket)?).map_err(errors::control_socket)? {
             Reply::Line(line) => io.line(&line),
-            Reply::Progress(done, of) => io.progress(done, of),
+            Reply::Progress(done, of) => drop(io.progress(done, of)),
             Reply::Done => return Ok(()),
             Reply::Failed(detail) => return Err(errors::command_failed(detail)),
         }
@@ -89,11 +89,9 @@ struct Remote {
 }
 
 impl Remote {
-    fn say(&mut self, reply: &Reply) {
-        // The command goes on when its caller has gone.
-        if let Ok(text) = serde_json::to_string(reply) {
-            drop(writeln!(self.stream, "{text}"));
-        }
+    /// Whether the caller is still there to read it.
+    fn say(&mut self, reply: &Reply) -> bool {
+        serde_json::to_string(reply).is_ok_and(|text| writeln!(self.stream, "{text}").is_ok())
     }
 }
 
@@ -101,8 +99,8 @@ impl Io for Remote {
     fn line(&mut self, line: &str) {
         self.say(&Reply::Line(line.to_owned()));
     }
-    fn progress(&mut self, done: u64, of: u64) {
-        self.say(&Reply::Progress(done, of));
+    fn progress(&mut self, done: u64, of: u64) -> bool {
+        self.say(&Reply::Progress(done, of))
     }
     fn password(&self) -> Option<&str> {
         self.request.password.as_deref()

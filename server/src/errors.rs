@@ -37,6 +37,8 @@ kernel::problems! {
     pub(crate) usage(why) = Malformed "usage", "Wrong usage": "{why}";
     pub(crate) not_for_a_server() = Malformed "usage", "Wrong usage": "This command is not for a running server.";
     pub(crate) column_mapping(text) = Malformed "usage", "Wrong usage": "--map {text}: write it as FIELD=COLUMN.";
+    pub(crate) rows_refused(rows, documents) = Invalid "rows_refused", "Rows refused":
+        "{rows} rows of {documents} documents were not taken. Correct them and run the import again: what is in the books stays as it is.";
     pub(crate) unreadable_password(why) = Malformed "password", "Password not readable":
         "The password could not be read: {why}.";
     pub(crate) invalid_setting(name, value, must) = Malformed "invalid_setting", "Invalid setting":

@@ -2,11 +2,10 @@
 
 use crate::errors;
 use command::{Answer, Command, Grants, Submission, Writers};
-use http_api::{Access, AddedUser, Caller, LoggedIn, NewUser, TenantName, TenantRef};
+use http_api::{Access, AddedUser, Caller, LoggedIn, Me, MyCompany, MyUser, NewUser, TenantName, TenantRef};
 use identity::{AddMember, Login, Member, MemberOut, NewMember, PasswordReset, ResetPassword, Tenant};
 use kernel::{Error, Id, Result, defect};
 use serde::de::DeserializeOwned;
-use serde_json::{Value, json};
 use std::sync::Arc;
 use store::{CONTROL, Read, Session};
 use uuid::Uuid;
@@ -78,7 +77,7 @@ impl Access for IdentityAccess {
         identity::is_alive(&self.writers, session)
     }
 
-    fn me(&self, user: Uuid, tenant: Uuid) -> Result<Value> {
+    fn me(&self, user: Uuid, tenant: Uuid) -> Result<Me> {
         let (member, permissions) = self.writers.store().read(tenant, |read| {
             let member = read.get::<Member>(&user)?.filter(|member| member.is_active);
             Ok((member, identity::granted(read, user)?.patterns()))
@@ -86,15 +85,13 @@ impl Access for IdentityAccess {
         let member = member.ok_or_else(identity::not_a_member)?;
         let tenant = self.writers.store().read(CONTROL, |read| read.get::<Tenant>(&Id::from_uuid(tenant)))?;
         let tenant = tenant.ok_or_else(|| defect("a token names a company that is not there"))?;
-        Ok(json!({
-            "user": { "id": user, "email": member.email, "name": member.name },
-            "tenant": {
-                "id": tenant.id, "slug": tenant.slug, "name": tenant.name,
-                "currency": tenant.currency, "timezone": tenant.timezone,
-            },
-            "role": member.role,
-            "permissions": permissions,
-        }))
+        let Tenant { id, slug, name, currency, timezone, .. } = (*tenant).clone();
+        Ok(Me {
+            user: MyUser { id: user, email: member.email.clone(), name: member.name.clone() },
+            tenant: MyCompany { id: id.uuid(), slug, name, currency, timezone },
+            role: member.role.clone(),
+            permissions: permissions.into_iter().collect(),
+        })
     }
 
     fn grants(&self, read: &mut Session<'_>, actor: Uuid) -> Result<Grants> {

@@ -22,8 +22,8 @@ pub fn print(text: &str) -> Result<()> {
 pub trait Io {
     /// Prints one line.
     fn line(&mut self, line: &str);
-    /// Shows that `done` steps of `of` are done.
-    fn progress(&mut self, done: u64, of: u64);
+    /// Shows that `done` steps of `of` are done; whether the caller is still there.
+    fn progress(&mut self, done: u64, of: u64) -> bool;
     /// The password that was typed, if the command asks for one.
     fn password(&self) -> Option<&str>;
     /// The directory of the caller, which relative paths begin at.
@@ -60,13 +60,14 @@ impl Io for Terminal {
             self.printed = printed;
         }
     }
-    fn progress(&mut self, done: u64, of: u64) {
+    fn progress(&mut self, done: u64, of: u64) -> bool {
         let bar = self.bar.get_or_insert_with(|| indicatif::ProgressBar::new(of));
         bar.set_length(of);
         bar.set_position(done);
         if done >= of {
             bar.finish_and_clear();
         }
+        true
     }
     fn password(&self) -> Option<&str> {
         self.password.as_deref()

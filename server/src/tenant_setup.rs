@@ -10,7 +10,14 @@ use store::Read;
 /// The table of contents.
 pub fn module() -> Module {
     let commands = vec![CommandEntry::of::<OpenCompany>(Method::Post, "/company/open/")];
-    Module { name: "tenancy", commands, problems: errors::PROBLEMS, ..Module::default() }
+    Module {
+        name: "tenancy",
+        about: "Opening a new company.",
+        place: 90,
+        commands,
+        problems: errors::PROBLEMS,
+        ..Module::default()
+    }
 }
 
 /// Gives an empty tenant what it needs to trade at once: roles, chart of accounts, fiscal year, units, a warehouse.

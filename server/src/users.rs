@@ -136,7 +136,8 @@ fn state(is_active: bool) -> &'static str {
 
 fn set_role(app: &App, email: &str, tenant: &str, role: String, io: &mut dyn Io) -> Result<()> {
     let (tenant, user) = (app.tenant(tenant)?, identity::user_of_email(&app.writers, email)?.id.uuid());
-    let change = ChangeMember { user, role: Some(role), name: None, sites: None, party: None, is_active: None };
+    let change =
+        ChangeMember { user, role: Some(role), name: None, sites: None, party: None, is_active: None, if_match: None };
     let member = app.execute(tenant.id.uuid(), change)?;
     io.line(&format!("{} is {} of {}", member.email, member.role, tenant.slug));
     Ok(())
@@ -144,7 +145,7 @@ fn set_role(app: &App, email: &str, tenant: &str, role: String, io: &mut dyn Io)
 
 fn remove(app: &App, email: &str, tenant: &str, io: &mut dyn Io) -> Result<()> {
     let (tenant, user) = (app.tenant(tenant)?, identity::user_of_email(&app.writers, email)?);
-    app.writers.run(tenant.id.uuid(), SYSTEM, RemoveMember { user: user.id.uuid() })?;
+    app.writers.run(tenant.id.uuid(), SYSTEM, RemoveMember { user: user.id.uuid(), if_match: None })?;
     io.line(&format!("{} no longer belongs to {}", user.email, tenant.slug));
     Ok(())
 }

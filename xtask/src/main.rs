@@ -1,7 +1,8 @@
-//! What a person does with this repository: `cargo xtask up | test | drill | check | gen | bench`.
+//! What a person does with this repository: `cargo xtask up | test | drill | fuzz | check | gen | bench`.
 #![expect(clippy::disallowed_methods, reason = "a build tool reads its environment")]
 
 mod check;
+mod clients;
 mod graph;
 #[path = "../../crates/testkit/src/postgres.rs"]
 #[allow(
@@ -41,7 +42,7 @@ enum Task {
     },
     /// Run every test, on SQLite and on a private PostgreSQL
     Test {
-        /// Fail where something had to be left out (no PostgreSQL, no python3)
+        /// Fail where something had to be left out (no PostgreSQL, no python3, no node)
         #[arg(long)]
         strict: bool,
         #[command(flatten)]
@@ -53,6 +54,12 @@ enum Task {
     Drill {
         #[command(flatten)]
         selection: Selection,
+    },
+    /// Send requests that are generated from the description of the API, as every role (schemathesis)
+    Fuzz {
+        /// Hundreds of requests to every operation instead of a few: takes hours
+        #[arg(long)]
+        long: bool,
     },
     /// Check format, lints, the order of the crates, the generated files, licences and advisories
     Check {
@@ -82,6 +89,10 @@ fn main() -> ExitCode {
         Task::Up { release, arguments } => up(release, &arguments),
         Task::Test { strict, selection } => tests::test(strict, selection),
         Task::Drill { selection } => tests::drill(selection),
+        Task::Fuzz { long } => match clients::fuzz(long) {
+            clients::Proof::Made(outcome) => outcome,
+            clients::Proof::LeftOut(why) => Err(why.to_owned()),
+        },
         Task::Check { strict } => check::check(strict),
         Task::Gen { check: false } => check::write_generated(),
         Task::Gen { check: true } => check::compare_generated(),

@@ -1,5 +1,6 @@
 //! `cargo xtask test` and `cargo xtask drill`.
 
+use crate::clients::{self, Proof};
 use crate::graph;
 use crate::postgres;
 use crate::tools::{Outcome, build_server, built, cargo, root, run, works};
@@ -85,15 +86,27 @@ pub(crate) fn test(strict: bool, mut selection: Selection) -> Outcome {
         if works(Command::new("python3").arg("--version")) {
             results.push(("the oracle in Python", run(&mut python)));
         } else {
-            left_out.push("the oracle in Python: no python3 on this machine");
+            left_out.push("the oracle in Python: no python3 on this machine".to_owned());
         }
     }
 
     let server = start_postgres()?;
     if server.is_none() && postgres::given().is_none() {
-        left_out.push("everything on PostgreSQL: no PostgreSQL on this machine");
+        left_out.push("everything on PostgreSQL: no PostgreSQL on this machine".to_owned());
     }
     results.push(("the tests in Rust", selection.run(false, server.as_ref())));
+
+    if selection.includes(STORIES) && selection.names.is_empty() {
+        for (what, proof) in [
+            ("clients that are generated from the API", clients::sell as fn() -> Proof),
+            ("requests that are generated from the API", || clients::fuzz(false)),
+        ] {
+            match proof() {
+                Proof::Made(outcome) => results.push((what, outcome)),
+                Proof::LeftOut(why) => left_out.push(format!("{what}: {why}")),
+            }
+        }
+    }
 
     println!();
     for what in &left_out {

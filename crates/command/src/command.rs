@@ -9,6 +9,9 @@ use serde_json::Value as Json;
 use store::Prefetch;
 
 /// A change of the company: a typed value with a name, a permission and a result. `run` is plain and deterministic.
+///
+/// The header `If-Match` of a request becomes the field `if_match` (`Option<i64>`) of a command that has one; `run` compares
+/// it with [`Tx::require_version`].
 pub trait Command: Serialize + DeserializeOwned + Send + Sync + 'static {
     /// `module.noun.action`: permission, audit kind and the route's operation.
     const NAME: &'static str;
@@ -40,6 +43,16 @@ pub trait Command: Serialize + DeserializeOwned + Send + Sync + 'static {
 
     /// Does it. A body that was logged by an earlier version keeps the rule of that version: see [`Tx::version_of_body`].
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<Self::Output>;
+
+    /// The version of the row that is answered, which becomes its `ETag`.
+    fn version(&self, _tx: &mut Tx<'_, '_>) -> Result<Option<i64>> {
+        Ok(None)
+    }
+
+    /// An example of its body for the documentation; null where there is none.
+    fn example() -> Json {
+        Json::Null
+    }
 
     /// The body of an earlier `version` in the form of this one, for replay.
     ///
@@ -112,7 +125,7 @@ impl<C: Command> AnyCommand for Typed<C> {
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<Response> {
         let output = self.0.run(tx)?;
         let body = serde_json::to_vec(&output).map_err(|error| kernel::defect(error.to_string()))?;
-        Ok(Response { status: C::STATUS, body, version: None })
+        Ok(Response { status: C::STATUS, body, version: self.0.version(tx)? })
     }
     fn body(&self) -> Result<Vec<u8>> {
         serde_json::to_vec(&self.0).map_err(|error| kernel::defect(error.to_string()))

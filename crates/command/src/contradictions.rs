@@ -2,7 +2,6 @@
 
 use crate::{Definitions, Documentation, Method, Module, ResourceDefinition};
 use kernel::{Field, Schema, Shape};
-use serde_json::Value as Json;
 use std::collections::{BTreeMap, BTreeSet};
 use store::{Column, FieldKind, Table};
 
@@ -50,10 +49,9 @@ fn endpoints(modules: &[Module]) -> Vec<String> {
     let routes = routes.chain(queries().map(|query| (Method::Get, &query.path)));
     let mut found = twice("route", routes.map(|(method, path)| format!("{method:?} {}", positional(path))));
 
-    // Those of typed commands and queries are made of their names and paths.
     let documented = commands().map(|command| &command.documentation);
     let documented = documented.chain(queries().map(|query| &query.documentation));
-    found.extend(twice("operation", documented.filter_map(operation_id)));
+    found.extend(twice("operation", documented.map(operation_id)));
 
     let mut bodies = BTreeMap::new();
     for command in commands() {
@@ -69,24 +67,22 @@ fn endpoints(modules: &[Module]) -> Vec<String> {
     found
 }
 
-fn operation_id(documentation: &Documentation) -> Option<String> {
-    let Documentation::OpenApi { operation, .. } = documentation else { return None };
-    operation["operationId"].as_str().map(str::to_owned)
+fn operation_id(documentation: &Documentation) -> String {
+    match documentation {
+        Documentation::Typed(operation) => operation.id.to_owned(),
+        Documentation::OpenApi { operation, .. } => operation["operationId"].as_str().unwrap_or_default().to_owned(),
+    }
 }
 
-/// What a command takes, wherever it stands in the request.
-fn body(documentation: &Documentation) -> (Vec<Field>, Json) {
-    match documentation {
-        Documentation::OpenApi { operation, .. } => (Vec::new(), operation["requestBody"].clone()),
-        Documentation::Typed(operation) => {
-            let mut fields = operation.path.clone();
-            if let Some(Schema { shape: Shape::Object { fields: in_body, .. }, .. }) = &operation.body {
-                fields.extend(in_body.iter().cloned());
-            }
-            fields.sort_by_key(|field| field.name);
-            (fields, Json::Null)
-        }
+/// What a typed command takes, wherever it stands in the request.
+fn body(documentation: &Documentation) -> Vec<Field> {
+    let Documentation::Typed(operation) = documentation else { return Vec::new() };
+    let mut fields = operation.path.clone();
+    if let Some(Schema { shape: Shape::Object { fields: in_body, .. }, .. }) = &operation.body {
+        fields.extend(in_body.iter().cloned());
     }
+    fields.sort_by_key(|field| field.name);
+    fields
 }
 
 fn permissions(modules: &[Module]) -> Vec<String> {

@@ -114,6 +114,14 @@ impl ResourceDefinition {
         self.role == Some(column.name)
     }
 
+    /// The name under which rows show `column`, in the list as in the document; `None` where the document hides it.
+    pub fn shown_as(&self, column: &Column) -> Option<&'static str> {
+        let Some(document) = self.document else { return Some(column.name) };
+        let renamed = document.header.renamed.iter().find(|(renamed, _)| *renamed == column.name);
+        let name = renamed.map_or(column.name, |(_, name)| *name);
+        (!document.header.hidden.contains(&column.name)).then_some(name)
+    }
+
     /// The columns whose words `search=` looks at.
     pub fn search(&self) -> impl Iterator<Item = &'static Column> {
         self.table.columns.iter().filter(|column| column.search)

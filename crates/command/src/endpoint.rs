@@ -1,7 +1,7 @@
 //! Commands and queries as endpoints.
 
 use crate::command::decode;
-use crate::input::from_parameters;
+use crate::input::{IF_MATCH, from_parameters};
 use crate::{AnyCommand, Command, Definitions, Grants, Input, Query, QueryContext, Scopes};
 use kernel::{Field, Result, Schema, Shape, ToSchema, defect};
 use serde_json::Value as Json;
@@ -74,6 +74,8 @@ pub enum Documentation {
 
 /// A command or query, as its types describe it.
 pub struct Operation {
+    /// Its name in the documentation, of which generated clients make the name of a method.
+    pub id: &'static str,
     /// Its purpose, from the doc comment.
     pub description: String,
     /// The parameters in its path.
@@ -82,6 +84,10 @@ pub struct Operation {
     pub query: Vec<Field>,
     /// Its body.
     pub body: Option<Schema>,
+    /// An example of its body; null where there is none.
+    pub example: Json,
+    /// Whether it heeds `If-Match`, or answers with an `ETag`.
+    pub versioned: bool,
     /// Its answer.
     pub answer: Schema,
     /// The HTTP status of success.
@@ -98,6 +104,15 @@ fn without_required(mut answer: Schema, restricted: &[(&str, &str)]) -> Schema {
     answer
 }
 
+impl Documentation {
+    fn rename(&mut self, id: &'static str) {
+        match self {
+            Documentation::Typed(operation) => operation.id = id,
+            Documentation::OpenApi { operation, .. } => operation["operationId"] = Json::from(id),
+        }
+    }
+}
+
 impl CommandEntry {
     /// The endpoint of `C`. Parameters in the path become fields of the body.
     pub fn of<C: Command + ToSchema>(method: Method, path: &str) -> CommandEntry
@@ -105,12 +120,16 @@ impl CommandEntry {
         C::Output: ToSchema,
     {
         let schema = C::schema();
-        let (in_path, body) = split(schema.clone(), path);
+        let (in_path, mut body) = split(schema.clone(), path);
+        let versioned = take_if_match(&mut body);
         let operation = Operation {
+            id: C::NAME,
             description: schema.description().to_owned(),
             path: in_path,
             query: Vec::new(),
             body: Some(body),
+            example: C::example(),
+            versioned,
             answer: without_required(C::Output::schema(), C::RESTRICTED),
             status: C::STATUS,
         };
@@ -122,6 +141,13 @@ impl CommandEntry {
             offline: None,
             documentation: Documentation::Typed(Box::new(operation)),
         }
+    }
+
+    /// The same under another name in the documentation: for a command that has several endpoints.
+    #[must_use]
+    pub fn documented_as(mut self, id: &'static str) -> CommandEntry {
+        self.documentation.rename(id);
+        self
     }
 
     /// The same, but sent by a device that was offline it is the command `name`.
@@ -141,10 +167,13 @@ impl QueryEntry {
         let schema = Q::schema();
         let (in_path, rest) = split(schema.clone(), path);
         let operation = Operation {
+            id: Q::OPERATION,
             description: schema.description().to_owned(),
             path: in_path,
             query: if let Shape::Object { fields, .. } = rest.shape { fields } else { Vec::new() },
             body: None,
+            example: Json::Null,
+            versioned: Q::VERSIONED,
             answer: Q::Output::schema(),
             status: 200,
         };
@@ -154,8 +183,9 @@ impl QueryEntry {
             ask: Box::new(move |read, input, context| {
                 let query: Q = from_parameters(&schema, context.query.iter().chain(&input.path))?;
                 let output = query.run(read, context)?;
+                let version = query.version(read)?;
                 let answer = serde_json::to_vec(&output).map_err(|error| defect(error.to_string()))?;
-                Ok((answer, None))
+                Ok((answer, version))
             }),
             scopes: Scopes::of(Q::SCOPED),
             report: false,
@@ -183,6 +213,13 @@ impl QueryEntry {
         (self.ask)(read, input, &context)
     }
 
+    /// The same under another name in the documentation: for a query that has several endpoints.
+    #[must_use]
+    pub fn documented_as(mut self, id: &'static str) -> QueryEntry {
+        self.documentation.rename(id);
+        self
+    }
+
     /// The same, but as a report.
     #[must_use]
     pub fn report(mut self) -> QueryEntry {
@@ -198,4 +235,12 @@ fn split(mut schema: Schema, path: &str) -> (Vec<Field>, Schema) {
         std::mem::take(fields).into_iter().partition(|field| path.contains(&format!("{{{}}}", field.name)));
     *fields = rest;
     (in_path, schema)
+}
+
+/// Takes the field out of a body that a client sends as the header `If-Match`; whether there was one.
+fn take_if_match(body: &mut Schema) -> bool {
+    let Shape::Object { fields, .. } = &mut body.shape else { return false };
+    let given = fields.len();
+    fields.retain(|field| field.name != IF_MATCH);
+    fields.len() < given
 }

@@ -1,9 +1,11 @@
 //! A request's body and parameters as typed values: checked by the schema that the documentation shows, then decoded.
 
 use crate::errors;
-use kernel::{FieldErrors, Result, Schema, ToSchema};
+use crate::strict_json::Strict;
+use kernel::{Error, FieldErrors, Result, Schema, Shape, ToSchema};
 use serde::Deserializer;
 use serde::de::DeserializeOwned;
+use serde_json::error::Category;
 use serde_json::{Map, Value as Json};
 use std::collections::BTreeMap;
 
@@ -20,40 +22,70 @@ pub struct Input<'a> {
     pub logged: Option<u16>,
 }
 
+/// The field of a command that holds the version its row must have: it is sent as `If-Match` and kept in the log.
+pub(crate) const IF_MATCH: &str = "if_match";
+
 /// A typed value from JSON text.
 ///
 /// # Errors
 ///
-/// `malformed_json`; `invalid` with everything that is against the schema of `T`.
+/// As [`json`]; `malformed_json` for a text with NUL; `invalid` with everything that is against the schema of `T`.
 pub fn from_json<T: DeserializeOwned + ToSchema>(body: &[u8]) -> Result<T> {
-    from_body(&T::schema(), body)
+    checked(&T::schema(), json(body)?)
 }
 
-fn from_body<T: DeserializeOwned>(schema: &Schema, body: &[u8]) -> Result<T> {
-    check(schema, &parse(body)?)?;
-    // Read from the text again, so that a field that is given twice is refused: in a parsed object it is there once.
-    decode(&mut serde_json::Deserializer::from_slice(body))
+/// JSON text as a value.
+///
+/// # Errors
+///
+/// `malformed_json`; `invalid` for a field that is given twice.
+pub fn json(body: &[u8]) -> Result<Json> {
+    let mut text = serde_json::Deserializer::from_slice(body);
+    let strict: std::result::Result<Strict, _> = serde_path_to_error::deserialize(&mut text);
+    let value = strict.map_err(|error| match error.inner().classify() {
+        Category::Data => does_not_fit(error),
+        _ => errors::malformed_json(error.into_inner()),
+    })?;
+    text.end().map_err(errors::malformed_json)?;
+    Ok(value.0)
 }
 
-/// The body of a request with the parameters of its path in it.
+/// The fields of an object in JSON text; none where the text is empty.
+///
+/// # Errors
+///
+/// As [`json`]; `malformed_json` where the text is no object.
+pub fn json_object(body: &[u8]) -> Result<Map<String, Json>> {
+    match body {
+        [] => Ok(Map::new()),
+        body => match json(body)? {
+            Json::Object(fields) => Ok(fields),
+            _ => Err(errors::no_object()),
+        },
+    }
+}
+
+/// The body of a request with the parameters of its path and the version of its `If-Match` in it.
 pub(crate) fn from_input<T: DeserializeOwned>(schema: &Schema, input: &Input<'_>) -> Result<T> {
     let body = if input.body.is_empty() { b"{}" } else { input.body };
     if input.logged.is_some() {
         return from_log(body);
     }
-    if input.path.is_empty() {
-        return from_body(schema, body);
-    }
-    let mut value = parse(body)?;
+    let mut value = json(body)?;
     if let Json::Object(fields) = &mut value {
         for (name, text) in &input.path {
             if fields.insert(name.clone(), Json::String(text.clone())).is_some() {
                 return Err(errors::given_by_path().at(name));
             }
         }
+        if let Some(version) = input.if_match
+            && let Shape::Object { fields: known, .. } = &schema.shape
+            && known.iter().any(|field| field.name == IF_MATCH)
+        {
+            fields.insert(IF_MATCH.to_owned(), Json::from(version));
+        }
     }
-    check(schema, &value)?;
-    decode(value)
+    checked(schema, value)
 }
 
 /// A typed value from a body of the log, which is not checked again.
@@ -68,8 +100,7 @@ pub(crate) fn from_parameters<'a, T: DeserializeOwned>(
 ) -> Result<T> {
     let value = |(name, text): (&String, &String)| (name.clone(), schema.of_parameter(name, text));
     let value = Json::Object(parameters.map(value).collect::<Map<_, _>>());
-    let decoded = check(schema, &value).and_then(|()| decode(value));
-    decoded.map_err(|wrong| {
+    checked(schema, value).map_err(|wrong| {
         let unknown = wrong.fields.iter().any(|field| field.code == "unknown_field");
         let first = wrong.detail();
         let mut error = if unknown { errors::unknown_parameter(first) } else { errors::invalid_parameter(first) };
@@ -78,36 +109,33 @@ pub(crate) fn from_parameters<'a, T: DeserializeOwned>(
     })
 }
 
-fn parse(body: &[u8]) -> Result<Json> {
-    if has_nul(body) {
+fn checked<T: DeserializeOwned>(schema: &Schema, value: Json) -> Result<T> {
+    if has_nul(&value) {
         return Err(errors::nul_character());
     }
-    serde_json::from_slice(body).map_err(errors::malformed_json)
-}
-
-/// Whether a JSON text has an escaped NUL. In `\\u0000` the first backslash escapes the second, and the rest is text.
-fn has_nul(body: &[u8]) -> bool {
-    let mut rest = body;
-    while let Some(at) = rest.iter().position(|byte| *byte == b'\\') {
-        if rest[at + 1..].starts_with(b"u0000") {
-            return true;
-        }
-        rest = rest.get(at + 2..).unwrap_or_default();
-    }
-    false
-}
-
-fn check(schema: &Schema, value: &Json) -> Result<()> {
     let mut errors = FieldErrors::default();
-    schema.check(value, &mut errors);
-    errors.finish()
+    schema.check(&value, &mut errors);
+    errors.finish()?;
+    decode(value)
 }
 
-/// Decodes what has been checked: it can fail only for what a schema does not say, such as a field that comes twice.
+/// Whether a text or a name of a field holds NUL, which no database keeps.
+fn has_nul(value: &Json) -> bool {
+    match value {
+        Json::String(text) => text.contains('\0'),
+        Json::Array(values) => values.iter().any(has_nul),
+        Json::Object(fields) => fields.iter().any(|(name, value)| name.contains('\0') || has_nul(value)),
+        _ => false,
+    }
+}
+
+/// Decodes what has been checked: it can fail only for what a schema does not say.
 fn decode<'de, T: DeserializeOwned>(deserializer: impl Deserializer<'de, Error = serde_json::Error>) -> Result<T> {
-    serde_path_to_error::deserialize(deserializer).map_err(|error| {
-        let path = error.path().to_string().replace('[', ".").replace(']', "");
-        let path = path.trim_matches('.').to_owned();
-        errors::does_not_fit().at(path).for_operator(error.into_inner().to_string())
-    })
+    serde_path_to_error::deserialize(deserializer).map_err(does_not_fit)
+}
+
+fn does_not_fit(error: serde_path_to_error::Error<serde_json::Error>) -> Error {
+    let path = error.path().to_string().replace('[', ".").replace(']', "");
+    let path = path.trim_matches('.').to_owned();
+    errors::does_not_fit().at(path).for_operator(error.into_inner().to_string())
 }

@@ -12,12 +12,21 @@ use store::Session;
 pub trait Query: DeserializeOwned + Send + 'static {
     /// `module.noun.action`: the permission it needs.
     const NAME: &'static str;
+    /// `module.noun.action`: its name in the documentation, which no other operation has. Queries of one permission say it.
+    const OPERATION: &'static str = Self::NAME;
+    /// Whether it answers one row with its version, see [`Query::version`].
+    const VERSIONED: bool = false;
     /// Whether it honours the scope of the grant, see [`QueryContext::grant`]; a limited grant of another query is refused.
     const SCOPED: bool = false;
     /// Its answer.
     type Output: Serialize;
     /// Answers it.
     fn run(&self, read: &mut Session<'_>, context: &QueryContext) -> Result<Self::Output>;
+
+    /// The version of the row that was answered, which becomes its `ETag`.
+    fn version(&self, _read: &mut Session<'_>) -> Result<Option<i64>> {
+        Ok(None)
+    }
 }
 
 /// What a query is told beside its parameters: where it is asked, and what the user was granted.

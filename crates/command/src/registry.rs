@@ -16,6 +16,10 @@ use store::{Migration, Table};
 pub struct Module {
     /// Its name.
     pub name: &'static str,
+    /// What its endpoints are for, in one sentence for the documentation.
+    pub about: &'static str,
+    /// Its place in the documentation, where modules stand in the order in which a business meets them.
+    pub place: u8,
     /// The migrations that make its tables.
     pub migrations: Vec<Migration>,
     /// Its tables: the definition of every record it has.

@@ -1,10 +1,10 @@
 //! What a running command may do.
 
-use crate::{AnyCommand, Authorise, Definitions, Grant, SYSTEM, Scope, Series, SeriesKind};
+use crate::{AnyCommand, Authorise, Definitions, Grant, SYSTEM, Scope, Series, SeriesKind, errors};
 use kernel::{Id, Instant, Result, derive_uuid};
 use serde_json::{Map, Value as Json};
 use std::sync::Arc;
-use store::{Column, Read, Record, Session, Table, Value};
+use store::{Column, Prefetch, Read, Record, Session, Table, Value};
 use uuid::Uuid;
 
 /// User, time and number of a command: the part of its log entry that business code may read.
@@ -112,6 +112,14 @@ impl<'s, 'c> Tx<'s, 'c> {
         Ok(self.session.version::<R>(key))
     }
 
+    /// 412 where the row has another version than `if_match` asks for.
+    pub fn require_version<R: Record>(&mut self, key: &R::Key, if_match: Option<i64>) -> Result<()> {
+        if if_match.is_some() && if_match != self.version::<R>(key)? {
+            return Err(errors::version_conflict());
+        }
+        Ok(())
+    }
+
     /// Inserts a row. A clash with its key or a unique index is a 409 that names the field.
     pub fn insert<R: Record>(&mut self, row: R) -> Result<()> {
         self.wrote = true;
@@ -151,6 +159,12 @@ impl<'s, 'c> Tx<'s, 'c> {
     /// Whether the command has changed rows already, so that it may not [`Tx::query`] any more.
     pub fn has_written(&self) -> bool {
         self.wrote
+    }
+
+    /// Loads what `name` asks for in one round trip: for rows whose keys are known only while the command runs.
+    pub fn load(&mut self, name: impl FnOnce(&mut Prefetch<'_>)) -> Result<()> {
+        name(&mut Prefetch::new(self.session.set, self.context.at));
+        self.session.load_requested().map(drop)
     }
 
     /// Runs a SELECT with `$1`-style parameters. Legal before the command's first write; what earlier commands of the

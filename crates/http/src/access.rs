@@ -1,5 +1,6 @@
 use command::{Answer, Grants, Submission};
 use kernel::{Result, ToSchema};
+use money::Currency;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use store::Session;
@@ -34,6 +35,45 @@ pub struct LoggedIn {
     pub session: Uuid,
     /// The refresh token.
     pub refresh: String,
+}
+
+/// The user who is logged in, and what the user may do in the company.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Me {
+    /// The user.
+    pub user: MyUser,
+    /// The company.
+    pub tenant: MyCompany,
+    /// The code of the user's role.
+    pub role: String,
+    /// The permissions of that role; `*` stands for any words.
+    pub permissions: Vec<String>,
+}
+
+/// The user of a session.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct MyUser {
+    /// The id.
+    pub id: Uuid,
+    /// The e-mail address.
+    pub email: String,
+    /// The name.
+    pub name: String,
+}
+
+/// The company of a session.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct MyCompany {
+    /// Its id.
+    pub id: Uuid,
+    /// Its short name, as in `X-Tenant`.
+    pub slug: String,
+    /// Its name.
+    pub name: String,
+    /// The currency of its books.
+    pub currency: Currency,
+    /// Its IANA time zone.
+    pub timezone: String,
 }
 
 /// A user who is logged in.
@@ -104,7 +144,7 @@ pub trait Access: Send + Sync + 'static {
     /// Whether a session has not ended.
     fn is_alive(&self, session: Uuid) -> Result<bool>;
     /// The user, the company, and what the one may do in the other.
-    fn me(&self, user: Uuid, tenant: Uuid) -> Result<serde_json::Value>;
+    fn me(&self, user: Uuid, tenant: Uuid) -> Result<Me>;
     /// What `actor` was granted in the company of this snapshot.
     fn grants(&self, read: &mut Session<'_>, actor: Uuid) -> Result<Grants>;
     /// Whether commands of this name concern users, whom the company alone does not know: [`Access::admit`] is asked before a dry

@@ -5,7 +5,7 @@ use crate::middleware::{Trace, json, read_body_within, require_json};
 use crate::password_checks::Refused;
 use crate::problem::{HttpResult, Refusal};
 use crate::source::Source;
-use crate::{Api, Caller, LoggedIn, authentication, blocking, errors, users};
+use crate::{Api, Caller, LoggedIn, authentication, blocking_with, errors, token, users};
 use axum::Router;
 use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
@@ -20,8 +20,11 @@ use std::sync::Arc;
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct LogIn {
+    /// The e-mail address of the user.
     email: String,
+    /// The password.
     password: String,
+    /// The short name of the company, where the user belongs to several.
     tenant: Option<String>,
 }
 
@@ -29,14 +32,19 @@ pub(crate) struct LogIn {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RefreshToken {
+    /// The refresh token.
     refresh: String,
 }
 
-/// An access token for ten minutes, and the refresh token for the next pair.
+/// An access token for a short time, and the refresh token for the next pair.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct TokenPair {
+    /// The access token, for `Authorization: Bearer …`.
     access: String,
+    /// The refresh token: good for one exchange.
     refresh: String,
+    /// How many seconds the access token is good for.
+    expires_in: i64,
 }
 
 pub(crate) fn routes(api: &Arc<Api>) -> Router {
@@ -111,7 +119,7 @@ fn retry_after(error: Error, seconds: u64) -> Response {
 
 fn tokens(api: &Api, granted: &LoggedIn) -> HttpResult<Response> {
     let access = api.tokens.issue(granted.user, &granted.tenant, granted.session, Instant::now())?;
-    let tokens = TokenPair { access, refresh: granted.refresh.clone() };
+    let tokens = TokenPair { access, refresh: granted.refresh.clone(), expires_in: token::SECONDS };
     Ok(json(200, serde_json::to_vec(&tokens).map_err(|error| defect(error.to_string()))?))
 }
 
@@ -120,7 +128,7 @@ async fn refresh(api: Arc<Api>, request: Request) -> HttpResult<Response> {
     let named = authentication::named_tenant(&api, request.uri(), request.headers()).await?;
     let RefreshToken { refresh } = body(request).await?;
     let own = api.clone();
-    let granted = blocking(move || own.access.refresh(&refresh)).await?;
+    let granted = blocking_with(&api.refreshes, move || own.access.refresh(&refresh)).await?;
     authentication::agree(named, Some(granted.tenant.id))?;
     tokens(&api, &granted)
 }
@@ -129,7 +137,7 @@ async fn log_out(api: Arc<Api>, request: Request) -> HttpResult<Response> {
     note(&request, "/auth/logout/");
     let RefreshToken { refresh } = body(request).await?;
     let own = api.clone();
-    if let Some(session) = blocking(move || own.access.log_out(&refresh)).await? {
+    if let Some(session) = blocking_with(&api.refreshes, move || own.access.log_out(&refresh)).await? {
         api.sessions.end(session);
     }
     Ok(json(204, Vec::new()))

@@ -1,7 +1,7 @@
 //! The user and the company of a request: token, host name and `X-Tenant`, which must not disagree.
 
 use crate::token::Claims;
-use crate::{Api, TenantName, TenantRef, blocking, errors, sessions};
+use crate::{Api, TenantName, TenantRef, blocking_with, errors, sessions};
 use http::{HeaderMap, Uri, header};
 use kernel::Result;
 use std::collections::BTreeMap;
@@ -43,7 +43,7 @@ async fn tenant(api: &Arc<Api>, name: TenantName) -> Result<Option<TenantRef>> {
         return Ok(known);
     }
     let (asked, wanted) = (api.clone(), name.clone());
-    let tenant = blocking(move || asked.access.tenant(&wanted)).await?;
+    let tenant = blocking_with(&api.reads, move || asked.access.tenant(&wanted)).await?;
     api.names.remember(name, tenant.clone());
     Ok(tenant)
 }

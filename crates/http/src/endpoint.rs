@@ -5,22 +5,24 @@ use crate::problem::{HttpResult, Refusal};
 use crate::token::Claims;
 use crate::{Api, Caller, authentication, blocking, blocking_with, errors};
 use axum::Router;
+use axum::body::Bytes;
 use axum::extract::path::RawPathParams;
 use axum::extract::rejection::RawPathParamsRejection;
 use axum::extract::{Query, Request};
 use axum::response::Response;
 use axum::routing::{MethodFilter, MethodRouter, on};
-use command::{Answer, AnyCommand, CommandEntry, Input, Lane, Method, QueryEntry, Submission};
+use command::{Answer, AnyCommand, CommandEntry, Input, Lane, Method, QueryEntry, Registry, Submission};
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue, Uri, header};
 use kernel::{Instant, Result};
-use std::collections::{BTreeMap, BTreeSet};
+use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use uuid::Uuid;
 
 pub(crate) const PREFIX: &str = "/api/v1";
 type Params = std::result::Result<RawPathParams, RawPathParamsRejection>;
-/// A larger body is parsed where blocking is allowed.
+/// A larger body is parsed apart.
 const SMALL_BODY: usize = 64 << 10;
 
 /// The place of an entry in the registry, and the names of the parameters in its path.
@@ -30,12 +32,15 @@ struct RouteTarget {
     /// The path with its parameters, for the log.
     path_pattern: Arc<str>,
     names: Vec<String>,
+    /// See [`has_location`].
+    has_location: bool,
 }
 
 impl RouteTarget {
-    fn new(module: usize, entry: usize, path: &str) -> Arc<RouteTarget> {
+    fn new(module: usize, entry: usize, path: &str, has_location: bool) -> Arc<RouteTarget> {
         let names = path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')).map(str::to_owned);
-        Arc::new(RouteTarget { module, entry, path_pattern: format!("{PREFIX}{path}").into(), names: names.collect() })
+        let (path_pattern, names) = (format!("{PREFIX}{path}").into(), names.collect());
+        Arc::new(RouteTarget { module, entry, path_pattern, names, has_location })
     }
 
     fn command<'a>(&self, api: &'a Api) -> &'a CommandEntry {
@@ -51,13 +56,8 @@ impl RouteTarget {
 /// differently.
 pub(crate) fn routes(mut router: Router, api: &Arc<Api>) -> Router {
     let mut paths: BTreeMap<String, MethodRouter> = BTreeMap::new();
-    let mut taken = BTreeSet::new();
     let mut add = |method: Method, path: &str, target: Arc<RouteTarget>, is_query: bool| {
         let path = positional(path);
-        if !taken.insert((path.clone(), method)) {
-            tracing::error!(?method, path = %target.path_pattern, "two endpoints of one name: the second is not served");
-            return;
-        }
         let api = api.clone();
         let handler = move |params: Params, request: Request| {
             let (api, target) = (api.clone(), target.clone());
@@ -70,16 +70,24 @@ pub(crate) fn routes(mut router: Router, api: &Arc<Api>) -> Router {
     };
     for (m, module) in api.registry.modules().iter().enumerate() {
         for (n, command) in module.commands.iter().enumerate() {
-            add(command.method, &command.path, RouteTarget::new(m, n, &command.path), false);
+            let target = RouteTarget::new(m, n, &command.path, has_location(&api.registry, command));
+            add(command.method, &command.path, target, false);
         }
         for (n, query) in module.queries.iter().enumerate() {
-            add(Method::Get, &query.path, RouteTarget::new(m, n, &query.path), true);
+            add(Method::Get, &query.path, RouteTarget::new(m, n, &query.path, false), true);
         }
     }
     for (path, methods) in paths {
         router = both_forms(router, &path, methods);
     }
     router
+}
+
+/// Whether what the command creates is read under its own path: `/sales/` creates what `/sales/{id}/` answers.
+pub(crate) fn has_location(registry: &Registry, command: &CommandEntry) -> bool {
+    let one = positional(&format!("{}{{id}}/", command.path));
+    let mut queries = registry.modules().iter().flat_map(|module| &module.queries);
+    command.method == Method::Post && queries.any(|query| positional(&query.path) == one)
 }
 
 /// `/sales/{id}/return/` as `/sales/{p1}/return/`.
@@ -135,9 +143,12 @@ pub(crate) fn query_of(uri: &Uri) -> Result<BTreeMap<String, String>> {
     }
     let Query(pairs) = Query::<Vec<(String, String)>>::try_from_uri(uri).map_err(errors::malformed_query)?;
     for (name, value) in pairs {
-        // What is not UTF-8 has become the replacement character; NUL is no text in a database.
-        if name.contains(['\0', '\u{fffd}']) || value.contains(['\0', '\u{fffd}']) {
+        // What is not UTF-8 has become the replacement character.
+        if name.contains('\u{fffd}') || value.contains('\u{fffd}') {
             return Err(errors::query_not_text());
+        }
+        if name.contains('\0') || value.contains('\0') {
+            return Err(errors::nul_in_query(name.replace('\0', "")));
         }
         if query.contains_key(&name) {
             return Err(errors::repeated_parameter(name));
@@ -153,7 +164,7 @@ fn path_of(target: &RouteTarget, params: Params) -> Result<BTreeMap<String, Stri
     }
     let params = params.map_err(|_| errors::malformed_path())?;
     if params.iter().any(|(_, value)| value.contains('\0')) {
-        return Err(errors::malformed_path());
+        return Err(errors::nul_in_path());
     }
     Ok(target.names.iter().cloned().zip(params.iter().map(|(_, value)| value.to_owned())).collect())
 }
@@ -199,10 +210,7 @@ fn dry_run(query: &BTreeMap<String, String>) -> Result<bool> {
 async fn ask(api: Arc<Api>, target: Arc<RouteTarget>, params: Params, request: Request) -> HttpResult<Response> {
     let (parts, _) = request.into_parts();
     let RequestHead { claims, query, path, if_match } = request_head(&api, &target, params, &parts).await?;
-    let mut asked_path = parts.uri.path().to_owned();
-    if !asked_path.ends_with('/') {
-        asked_path.push('/');
-    }
+    let asked_path = address(&parts);
     let places = if target.query(&api).report { api.reports.clone() } else { api.reads.clone() };
     let (body, version) = blocking_with(&places, move || {
         let entry = target.query(&api);
@@ -214,6 +222,16 @@ async fn ask(api: Arc<Api>, target: Arc<RouteTarget>, params: Params, request: R
     })
     .await?;
     Ok(tagged(json(200, body), version))
+}
+
+/// The address of the request as the client wrote it, without its query string: pages link to one another by it.
+fn address(parts: &Parts) -> String {
+    let path = parts.uri.path().trim_end_matches('/');
+    let text = |name: &str| parts.headers.get(name).and_then(|value| value.to_str().ok());
+    // What stands before us and speaks TLS with the client says so.
+    let scheme = if text("x-forwarded-proto") == Some("https") { "https" } else { "http" };
+    let host = parts.uri.authority().map(http::uri::Authority::as_str).or(text("host"));
+    host.map_or_else(|| format!("{path}/"), |host| format!("{scheme}://{host}{path}/"))
 }
 
 /// `response` with the version of its row as `ETag`, as `If-Match` may send it back.
@@ -232,13 +250,10 @@ async fn run(api: Arc<Api>, target: Arc<RouteTarget>, params: Params, request: R
         let dry_run = dry_run(&query)?;
         let key = idempotency_key(&parts.headers)?;
         require_json(&parts.headers, &body)?;
-        let decoding = (api.clone(), target.clone());
-        let decode = move || {
-            (decoding.1.command(&decoding.0).decode)(&Input { body: &body, path, if_match, ..Input::default() })
-        };
-        let small = parts.headers.get(header::CONTENT_LENGTH).is_none_or(is_small);
-        let command = if small { decode() } else { blocking(decode).await };
-        HttpResult::Ok((dry_run, key, command?))
+        let (own, target) = (api.clone(), target.clone());
+        let decode =
+            move |body: &[u8]| (target.command(&own).decode)(&Input { body, path, if_match, ..Input::default() });
+        HttpResult::Ok((dry_run, key, parsed(&api, body, decode).await?))
     };
     let built = built.await;
     let caller = Caller { user: claims.sub, tenant: claims.tenant, session: claims.session };
@@ -259,15 +274,37 @@ async fn run(api: Arc<Api>, target: Arc<RouteTarget>, params: Params, request: R
         return Ok(response);
     }
     let answer = execute(&api, submission).await?;
+    let location = if target.has_location && answer.status == 201 { location(&parts, &answer.body) } else { None };
     let mut response = tagged(json(answer.status, answer.body), answer.version);
+    if let Some(location) = location {
+        response.headers_mut().insert(header::LOCATION, location);
+    }
     if answer.replayed {
         response.headers_mut().insert("idempotency-replayed", HeaderValue::from_static("true"));
     }
     Ok(response)
 }
 
-fn is_small(length: &HeaderValue) -> bool {
-    length.to_str().ok().and_then(|length| length.parse::<usize>().ok()).is_some_and(|length| length <= SMALL_BODY)
+/// Where what a command has created is read.
+fn location(parts: &Parts, answer: &[u8]) -> Option<HeaderValue> {
+    #[derive(Deserialize)]
+    struct Created {
+        id: Uuid,
+    }
+    let Created { id } = serde_json::from_slice(answer).ok()?;
+    HeaderValue::from_str(&format!("{}/{id}/", parts.uri.path().trim_end_matches('/'))).ok()
+}
+
+/// What `parse` makes of a body. A large one is parsed where blocking is allowed, and few at once.
+pub(crate) async fn parsed<T: Send + 'static>(
+    api: &Api,
+    body: Bytes,
+    parse: impl FnOnce(&[u8]) -> Result<T> + Send + 'static,
+) -> Result<T> {
+    if body.len() <= SMALL_BODY {
+        return parse(&body);
+    }
+    blocking_with(&api.large_bodies, move || parse(&body)).await
 }
 
 /// The request as it was built. A caller without the permission is told so, and not what is wrong with the request.
@@ -358,6 +395,6 @@ mod tests {
     #[test]
     fn path_parameters_are_matched_by_position() {
         assert_eq!(positional("/sales/{sale}/return/"), "/sales/{p2}/return/");
-        assert_eq!(RouteTarget::new(0, 0, "/a/{one}/b/{two}/").names, ["one", "two"]);
+        assert_eq!(RouteTarget::new(0, 0, "/a/{one}/b/{two}/", false).names, ["one", "two"]);
     }
 }

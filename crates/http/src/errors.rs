@@ -20,9 +20,13 @@ kernel::problems! {
     pub(crate) malformed_query(why) = Malformed "malformed_query", "Malformed query string": "{why}";
     pub(crate) query_not_text() = Malformed "malformed_query", "Malformed query string":
         "The query string is not UTF-8 text.";
+    pub(crate) nul_in_query(name) = Malformed "malformed_query", "Malformed query string":
+        "The parameter “{name}” holds a NUL character, which no text has.";
     pub(crate) repeated_parameter(name) = Malformed "malformed_query", "Malformed query string":
         "The parameter “{name}” comes twice.";
     pub(crate) malformed_path() = Malformed "malformed_path", "Malformed path": "The path is not UTF-8 text.";
+    pub(crate) nul_in_path() = Malformed "malformed_path", "Malformed path":
+        "The path holds a NUL character, which no id and no code has.";
     pub(crate) malformed_if_match() = Malformed "malformed_if_match", "Malformed If-Match":
         "If-Match must be one ETag as it was sent, for example \"3\".";
     pub(crate) malformed_idempotency_key() = Malformed "malformed_idempotency_key", "Malformed Idempotency-Key":

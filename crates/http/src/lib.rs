@@ -23,7 +23,7 @@ mod token;
 mod users;
 
 pub use accept_loop::{Admission, Stop, serve};
-pub use access::{Access, AddedUser, Caller, LoggedIn, NewUser, TenantName, TenantRef};
+pub use access::{Access, AddedUser, Caller, LoggedIn, Me, MyCompany, MyUser, NewUser, TenantName, TenantRef};
 pub use errors::PROBLEMS;
 pub use openapi::openapi;
 pub use token::Tokens;
@@ -38,6 +38,10 @@ use tokio::sync::Semaphore;
 /// for a report.
 const READS_AT_ONCE: usize = 12;
 const REPORTS_AT_ONCE: usize = 4;
+/// A parsed body takes many times the memory of its text.
+const LARGE_BODIES_AT_ONCE: usize = 1;
+/// Refresh tokens are taken from clients that are not known yet: without a bound they could take all threads that may block.
+const REFRESHES_AT_ONCE: usize = 4;
 
 /// What is served: all commands and queries of all modules, for all companies.
 pub struct Api {
@@ -51,6 +55,8 @@ pub struct Api {
     readiness: docs::Readiness,
     reads: Arc<Semaphore>,
     reports: Arc<Semaphore>,
+    large_bodies: Arc<Semaphore>,
+    refreshes: Arc<Semaphore>,
 }
 
 impl Api {
@@ -58,9 +64,23 @@ impl Api {
     pub fn new(registry: Arc<Registry>, writers: Arc<Writers>, access: Box<dyn Access>, tokens: Tokens) -> Arc<Api> {
         let (names, places) = (authentication::TenantCache::default(), |places| Arc::new(Semaphore::new(places)));
         let (reads, reports) = (places(READS_AT_ONCE), places(REPORTS_AT_ONCE));
+        let (large_bodies, refreshes) = (places(LARGE_BODIES_AT_ONCE), places(REFRESHES_AT_ONCE));
         let sessions = sessions::SessionCache::default();
         let (password_checks, readiness) = (PasswordChecks::new(), docs::Readiness::default());
-        Arc::new(Api { registry, writers, access, tokens, names, sessions, password_checks, readiness, reads, reports })
+        Arc::new(Api {
+            registry,
+            writers,
+            access,
+            tokens,
+            names,
+            sessions,
+            password_checks,
+            readiness,
+            reads,
+            reports,
+            large_bodies,
+            refreshes,
+        })
     }
 
     /// All commands and queries.

@@ -7,7 +7,7 @@ use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::response::{IntoResponse, Response};
 use futures_util::FutureExt;
-use http::{HeaderMap, HeaderValue, Request, StatusCode, header};
+use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, header};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper::body::Incoming;
 use kernel::{Instant, defect};
@@ -120,9 +120,12 @@ pub(crate) async fn not_found() -> Refusal {
     errors::unknown_path().into()
 }
 
-/// The answer where there is something, but not for this method.
-pub(crate) async fn wrong_method() -> Refusal {
-    errors::method_not_allowed().into()
+/// The answer where there is something, but not for this method: the router adds `Allow`, which is all that OPTIONS asks for.
+pub(crate) async fn wrong_method(method: Method) -> Response {
+    match method {
+        Method::OPTIONS => StatusCode::NO_CONTENT.into_response(),
+        _ => Refusal::from(errors::method_not_allowed()).into_response(),
+    }
 }
 
 /// The whole body, within its limits.

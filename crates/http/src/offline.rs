@@ -1,6 +1,6 @@
 //! `/commands/`: a list of commands with ids made by a device that was offline, done in their order.
 
-use crate::endpoint::{PREFIX, both_forms, execute, submission};
+use crate::endpoint::{PREFIX, both_forms, execute, parsed, submission};
 use crate::middleware::{Trace, json, read_body, require_json};
 use crate::problem::HttpResult;
 use crate::token::Claims;
@@ -71,7 +71,7 @@ async fn commands(api: Arc<Api>, request: Request) -> HttpResult<Response> {
     let (parts, body) = request.into_parts();
     let body = read_body(body).await?;
     require_json(&parts.headers, &body)?;
-    let list: Vec<OfflineCommand> = command::from_json(&body)?;
+    let list: Vec<OfflineCommand> = parsed(&api, body, command::from_json).await?;
     if list.len() > MOST {
         return Err(errors::too_many_commands(MOST).into());
     }
@@ -90,7 +90,9 @@ async fn commands(api: Arc<Api>, request: Request) -> HttpResult<Response> {
 }
 
 async fn one(api: &Arc<Api>, claims: &Claims, sent: OfflineCommand) -> Result<Answer> {
-    let command = api.registry.decode_offline(&sent.name, sent.body.to_string().as_bytes())?;
+    let (registry, name) = (api.registry.clone(), sent.name);
+    let decode = move |body: &[u8]| registry.decode_offline(&name, body);
+    let command = parsed(api, sent.body.to_string().into(), decode).await?;
     let mut submission = submission(api, claims, command);
     submission.id = Some(sent.id);
     submission.occurred_at = sent.at;

@@ -1,54 +1,120 @@
 //! The OpenAPI 3.1 document, put together from the modules' tables of contents.
 
+use crate::access::Me;
 use crate::auth::{LogIn, RefreshToken, TokenPair};
-use crate::endpoint::PREFIX;
+use crate::endpoint::{PREFIX, has_location};
 use crate::offline::{MOST, OfflineCommand, OfflineOutcomes};
 use crate::users::{AccessToken, ChangePassword, ChoosePassword, OwnName, Verified};
 use crate::{AddedUser, NewUser};
-use command::{Documentation, Method, Operation, Registry};
+use command::{Documentation, Method, Module, Operation, Registry};
 use kernel::{Field, Format, Schema, Shape, ToSchema};
 use serde_json::{Map, Value, json};
-use std::collections::BTreeSet;
 
-/// The document: every command and query of `registry`, and the edge's own endpoints.
+/// What the API is and how to begin, for people who read the documentation.
+const ABOUT: &str = "\
+Commands change, queries read. Money, prices and quantities are decimal strings; a rate is a fraction, `0.2` is 20 %. Every \
+refusal is a problem document (RFC 9457) with a stable `code`, and with all wrong fields where fields are wrong.
+
+**Log in:** `POST /api/v1/auth/login/` with `email` and `password` answers `access` and `refresh`. Send \
+`Authorization: Bearer <access>` with every request. The access token is good for `expires_in` seconds; \
+`POST /api/v1/auth/refresh/` exchanges the refresh token for the next pair, once.
+
+**Company:** a user of several companies names one when logging in: by `tenant` in the body, by the header `X-Tenant`, or by the \
+host name. The token is for that company; whatever else names a company in a later request has to name the same.
+
+**Nothing twice, nothing lost:** send an `Idempotency-Key` with whatever must not happen twice, and `dry_run=true` to see what \
+would happen. Send the `ETag` of a row back as `If-Match`: 412 says that the row was changed since it was read.
+
+**Lists** are read page by page along `next`.";
+
+/// The document: every command and query of `registry`, and the endpoints of the HTTP layer itself.
 pub fn openapi(registry: &Registry) -> Value {
     let mut schemas = Map::from_iter([("Problem".to_owned(), problem())]);
     let mut paths = own_paths(&mut schemas);
-    let mut ids = BTreeSet::new();
-    for module in registry.modules() {
+    let mut modules: Vec<&Module> = registry.modules().iter().collect();
+    modules.sort_by_key(|module| module.place);
+    modules.retain(|module| !module.commands.is_empty() || !module.queries.is_empty());
+    for module in &modules {
         for command in &module.commands {
-            let operation = operation(command.name, &command.documentation, &command.path, &mut schemas);
-            add(&mut paths, &mut ids, &command.path, command.method, operation);
+            let mut operation = operation(&command.documentation, &command.path, &mut schemas);
+            if let Some(created) = operation["responses"].get_mut("201").filter(|_| has_location(registry, command)) {
+                created["headers"]["Location"] = header("The address of what was created");
+            }
+            add(&mut paths, module.name, &command.path, command.method, operation);
         }
         for query in &module.queries {
-            let operation = operation(query.name, &query.documentation, &query.path, &mut schemas);
-            add(&mut paths, &mut ids, &query.path, Method::Get, operation);
+            let operation = operation(&query.documentation, &query.path, &mut schemas);
+            add(&mut paths, module.name, &query.path, Method::Get, operation);
         }
     }
+    let tags = modules.iter().map(|module| (module.name, module.about));
+    let tags = [ACCESS, OFFLINE].into_iter().chain(tags);
+    let tags: Vec<Value> = tags.map(|(name, about)| json!({ "name": name, "description": about })).collect();
     json!({
         "openapi": "3.1.0",
         "info": {
             "title": "Sanduk",
             "version": env!("CARGO_PKG_VERSION"),
-            "description": "Commands change, queries read. Money, prices and quantities are decimal strings. \
-                            Every refusal is a problem document (RFC 9457). Send an Idempotency-Key with whatever must not \
-                            happen twice, and dry_run=true to see what would happen.",
+            "description": ABOUT,
             "license": { "name": "MIT", "identifier": "MIT" },
         },
-        "servers": [{ "url": "/" }],
+        "servers": [{ "url": "/", "description": "This server" }],
+        "tags": tags,
         "security": [{ "bearer": [] }],
         "paths": paths,
         "components": {
             "schemas": schemas,
-            "securitySchemes": { "bearer": { "type": "http", "scheme": "bearer", "bearerFormat": "JWT" } },
-            "responses": { "Problem": {
-                "description": "Refused, and why",
-                "content": { "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } },
+            "securitySchemes": { "bearer": {
+                "type": "http", "scheme": "bearer", "bearerFormat": "JWT",
+                "description": "The `access` token that logging in or refreshing answers",
             } },
+            "responses": responses(),
             "parameters": parameters(),
         },
         "x-problems": problems(registry),
     })
+}
+
+/// Tags of the operations that belong to no module, and their descriptions.
+const ACCESS: (&str, &str) = ("access", "Logging in, staying logged in, and the user who is logged in.");
+const OFFLINE: (&str, &str) = ("offline", "Commands that a device executed while it had no network.");
+
+/// Refusals by status: the name of the response, and its meaning.
+const REFUSALS: [(u16, &str, &str); 12] = [
+    (400, "BadRequest", "The request is malformed, or has a parameter that is unknown or not understood"),
+    (401, "Unauthorized", "There is no valid access token, or the log-in failed"),
+    (403, "Forbidden", "The user may not do this"),
+    (404, "NotFound", "It does not exist, or lies outside what the user may see"),
+    (408, "SlowRequest", "The body did not arrive in time"),
+    (409, "Conflict", "It clashes with what is there already; nothing was changed"),
+    (412, "Stale", "The row has another version than `If-Match` asks for; nothing was changed"),
+    (413, "TooLarge", "The body is too large"),
+    (415, "UnsupportedMedia", "The body is not JSON in UTF-8"),
+    (422, "Invalid", "Fields are wrong: `errors` names them; nothing was changed"),
+    (429, "TooMany", "Tried too often: wait as many seconds as `Retry-After` says"),
+    (503, "Unavailable", "Not now: try again after `Retry-After` seconds"),
+];
+
+/// One response for each refusal, and one for every other status.
+fn responses() -> Value {
+    let response = |words: &str| {
+        let content = json!({ "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } });
+        json!({ "description": words, "content": content })
+    };
+    let named = REFUSALS.iter().map(|(_, name, words)| ((*name).to_owned(), response(words)));
+    named.chain([("Problem".to_owned(), response("Refused: `code` and `detail` say why"))]).collect()
+}
+
+/// Adds the refusals with these statuses to the responses of an operation.
+fn add_refusals(operation: &mut Value, statuses: &[u16]) {
+    for (status, name, _) in REFUSALS.iter().filter(|(status, ..)| statuses.contains(status)) {
+        operation["responses"][status.to_string()] = json!({ "$ref": format!("#/components/responses/{name}") });
+    }
+    operation["responses"]["default"] = json!({ "$ref": "#/components/responses/Problem" });
+}
+
+fn header(words: &str) -> Value {
+    json!({ "description": words, "schema": { "type": "string" } })
 }
 
 /// Every error that can be answered: what its code means, and its English text.
@@ -59,8 +125,8 @@ fn problems(registry: &Registry) -> Value {
 }
 
 /// The operation of an endpoint; the schemas it refers to are added to `schemas`.
-fn operation(name: &str, documentation: &Documentation, path: &str, schemas: &mut Map<String, Value>) -> Value {
-    let Operation { description, path: in_path, query: in_query, body, answer, status } = match documentation {
+fn operation(documentation: &Documentation, path: &str, schemas: &mut Map<String, Value>) -> Value {
+    let operation = match documentation {
         Documentation::Typed(operation) => &**operation,
         Documentation::OpenApi { operation, schemas: own } => {
             for (name, schema) in own {
@@ -69,21 +135,30 @@ fn operation(name: &str, documentation: &Documentation, path: &str, schemas: &mu
             return operation.clone();
         }
     };
+    let Operation { id, description, path: in_path, query: in_query, body, example, versioned, answer, status } =
+        operation;
     let parameters = in_path.iter().map(|field| ("path", field)).chain(in_query.iter().map(|field| ("query", field)));
-    let parameters: Vec<Value> = parameters.map(|(place, field)| parameter(place, field, schemas)).collect();
-    let tag = name.split('.').next().unwrap_or_default();
+    let mut parameters: Vec<Value> = parameters.map(|(place, field)| parameter(place, field, schemas)).collect();
     let mut done = json!({ "description": "Done" });
     if *status != 204 {
         done["content"] = json_of(schema(answer, schemas));
     }
+    if *versioned {
+        done["headers"]["ETag"] = header("The version of the row, for `If-Match`");
+        if body.is_some() {
+            parameters.push(json!({ "$ref": "#/components/parameters/IfMatch" }));
+        }
+    }
     let summary = if body.is_some() { first_sentence(description) } else { words_of(path) };
-    let mut operation = json!({ "operationId": name, "tags": [tag], "summary": summary,
-        "parameters": parameters, "responses": { status.to_string(): done } });
+    let mut operation = json!({ "operationId": id, "summary": summary, "parameters": parameters, "responses": { status.to_string(): done } });
     if !description.is_empty() {
         operation["description"] = json!(description);
     }
     if let Some(body) = body {
         operation["requestBody"] = request_body(body, schemas);
+        if !example.is_null() {
+            operation["requestBody"]["content"]["application/json"]["example"] = example.clone();
+        }
     }
     operation
 }
@@ -136,9 +211,9 @@ fn schema(of: &Schema, schemas: &mut Map<String, Value>) -> Value {
             json!({ "type": "array", "items": schema(items, schemas), "minItems": min, "maxItems": max })
         }
         Shape::Object { name, about, fields, open } => {
-            if !schemas.contains_key(*name) {
+            if !schemas.contains_key(&**name) {
                 let object = object(about, fields, *open, schemas);
-                schemas.insert((*name).to_owned(), object);
+                schemas.insert(name.clone().into_owned(), object);
             }
             json!({ "$ref": format!("#/components/schemas/{name}") })
         }
@@ -167,16 +242,19 @@ fn object(about: &str, fields: &[Field], open: bool, schemas: &mut Map<String, V
 }
 
 fn text(max: Option<usize>, format: Option<Format>) -> Value {
-    let (format, pattern) = match format {
-        None => (None, None),
-        Some(Format::Date) => (Some("date"), None),
-        Some(Format::Instant) => (Some("date-time"), None),
-        Some(Format::Uuid) => (Some("uuid"), None),
-        Some(Format::Decimal(most)) => (Some("decimal"), Some(format!("^[-+]?\\d+(\\.\\d{{1,{most}}})?$"))),
-        Some(Format::Quantity) => (Some("decimal"), Some("^[-+]?\\d+(\\.\\d{1,6})?$".to_owned())),
-        Some(Format::Currency) => (None, Some("^[A-Z]{3}$".to_owned())),
+    let (format, pattern, example) = match format {
+        None => (None, None, None),
+        Some(Format::Date) => (Some("date"), None, Some("2026-01-31")),
+        Some(Format::Instant) => (Some("date-time"), None, Some("2026-01-31T12:00:00Z")),
+        Some(Format::Uuid) => (Some("uuid"), None, Some("019b0000-0000-7000-8000-000000000001")),
+        Some(Format::Decimal(most)) => {
+            (Some("decimal"), Some(format!("^[-+]?\\d+(\\.\\d{{1,{most}}})?$")), Some("12.5"))
+        }
+        Some(Format::Quantity) => (Some("decimal"), Some("^[-+]?\\d+(\\.\\d{1,6})?$".to_owned()), Some("12.5")),
+        Some(Format::Currency) => (None, Some("^[A-Z]{3}$".to_owned()), Some("GBP")),
     };
-    json!({ "type": "string", "maxLength": max, "format": format, "pattern": pattern })
+    let examples = example.map(|example| [example]);
+    json!({ "type": "string", "maxLength": max, "format": format, "pattern": pattern, "examples": examples })
 }
 
 /// The same, or `null`.
@@ -193,31 +271,25 @@ fn nullable(mut value: Value) -> Value {
     value
 }
 
-fn add(paths: &mut Map<String, Value>, ids: &mut BTreeSet<String>, path: &str, method: Method, mut operation: Value) {
+fn add(paths: &mut Map<String, Value>, tag: &str, path: &str, method: Method, mut operation: Value) {
     let reference = |name: &str| json!({ "$ref": format!("#/components/parameters/{name}") });
     let mut parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
-    let named: Vec<Value> = parameters.iter().map(|parameter| parameter["name"].clone()).collect();
-    let in_path = path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
-    for name in in_path.filter(|name| !named.iter().any(|named| named == name)) {
-        parameters.push(json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string" } }));
+    let versioned =
+        parameters.iter().any(|parameter| parameter["name"] == "If-Match" || *parameter == reference("IfMatch"));
+    let mut refusals = vec![400, 401, 403, 503];
+    if path.contains('{') {
+        refusals.push(404);
     }
     if method != Method::Get {
         parameters.extend([reference("IdempotencyKey"), reference("DryRun")]);
+        refusals.extend([408, 409, 413, 415, 422]);
     }
-    let has_version = named.iter().any(|named| named == "If-Match");
-    if matches!(method, Method::Put | Method::Patch | Method::Delete) && !has_version {
-        parameters.push(reference("IfMatch"));
+    if versioned {
+        refusals.push(412);
     }
-    // An operation id is there once; a list and a row share their permission, PATCH and PUT their command.
-    let id = operation["operationId"].as_str().unwrap_or_default().to_owned();
-    if !ids.insert(id.clone()) {
-        let more = if path.contains('{') && method == Method::Get { "one" } else { method_name(method) };
-        let unique = format!("{id}.{more}");
-        let path_id = || format!("{id}.{}", path.trim_matches('/').replace(['/', '{', '}'], "_"));
-        operation["operationId"] = Value::String(if ids.insert(unique.clone()) { unique } else { path_id() });
-    }
+    operation["tags"] = json!([tag]);
     operation["parameters"] = Value::Array(parameters);
-    operation["responses"]["default"] = json!({ "$ref": "#/components/responses/Problem" });
+    add_refusals(&mut operation, &refusals);
     let methods = paths.entry(format!("{PREFIX}{path}")).or_insert_with(|| json!({}));
     methods[method_name(method)] = operation;
 }
@@ -237,12 +309,20 @@ fn parameters() -> Value {
         "IdempotencyKey": {
             "name": "Idempotency-Key", "in": "header",
             "description": "Whatever is sent again under the same key happens once: the first answer comes again.",
-            "schema": { "type": "string", "minLength": 1, "maxLength": 255 },
+            "schema": { "type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$" },
+            "example": "till-7/42",
         },
         "IfMatch": {
             "name": "If-Match", "in": "header",
-            "description": "The ETag of the row as it was read: 412 where somebody has changed it since.",
+            "description": "The ETag of the row as it was read: 412 where the row has been changed since.",
             "schema": { "type": "string" },
+            "example": "\"3\"",
+        },
+        "Tenant": {
+            "name": "X-Tenant", "in": "header",
+            "description": "The short name of the company, where the user belongs to several.",
+            "schema": { "type": "string", "maxLength": 63 },
+            "example": "acme",
         },
         "DryRun": {
             "name": "dry_run", "in": "query",
@@ -253,27 +333,56 @@ fn parameters() -> Value {
 }
 
 fn problem() -> Value {
-    let text = json!({ "type": "string" });
-    let error = json!({ "type": "object", "properties": { "field": text, "code": text, "message": text } });
-    json!({ "type": "object", "properties": { "type": text, "title": text, "status": { "type": "integer" },
-        "code": text, "detail": text, "errors": { "type": "array", "items": error }, "request_id": text } })
+    let text = |words: &str, example: &str| json!({ "type": "string", "description": words, "examples": [example] });
+    let error = json!({
+        "type": "object",
+        "required": ["field", "code", "message"],
+        "properties": {
+            "field": text("The path of the field; empty for the request as a whole", "lines.1.quantity"),
+            "code": text("Stable and machine readable", "required"),
+            "message": text("What is wrong and what to do", "is required"),
+        },
+    });
+    json!({
+        "type": "object",
+        "description": "A refusal, and the reason for it (RFC 9457)",
+        "required": ["type", "title", "status", "code", "detail", "request_id"],
+        "properties": {
+            "type": text("The code as a URN", "urn:sanduk:problem:invalid"),
+            "title": text("What the code means", "Invalid fields"),
+            "status": { "type": "integer", "description": "The HTTP status", "examples": [422] },
+            "code": text("Stable and machine readable; `x-problems` lists all", "invalid"),
+            "detail": text("What is wrong and what to do", "lines.1.quantity: is required"),
+            "errors": {
+                "type": "array", "items": error,
+                "description": "The wrong fields: at most 20, then one entry that counts the others",
+            },
+            "request_id": text("Finds this request in the log of the server", "19a6d1c2-7"),
+        },
+    })
 }
 
 /// One of the operations that belong to no module.
-fn own(id: &str, summary: &str, body: Option<Value>, answer: Option<Value>, open: bool) -> Value {
-    let problem = json!({ "$ref": "#/components/responses/Problem" });
-    let mut operation =
-        json!({ "operationId": id, "summary": summary, "tags": ["edge"], "responses": { "default": problem } });
+fn own(id: &str, (tag, _): (&str, &str), summary: &str, body: Option<Value>, answer: Option<Value>) -> Value {
+    let mut operation = json!({ "operationId": id, "summary": summary, "tags": [tag] });
     match answer {
         Some(answer) => operation["responses"]["200"] = json!({ "description": "Done", "content": json_of(answer) }),
         None => operation["responses"]["204"] = json!({ "description": "Done" }),
     }
+    let mut refusals = vec![400, 401, 403, 503];
     if let Some(body) = body {
         operation["requestBody"] = body;
+        refusals.extend([408, 413, 415, 422]);
     }
-    if open {
-        operation["security"] = json!([]);
-    }
+    add_refusals(&mut operation, &refusals);
+    operation
+}
+
+/// An operation that needs no access token; a company may be named.
+fn open(mut operation: Value) -> Value {
+    operation["security"] = json!([]);
+    operation["parameters"] = json!([{ "$ref": "#/components/parameters/Tenant" }]);
+    add_refusals(&mut operation, &[404, 429]);
     operation
 }
 
@@ -283,47 +392,56 @@ fn own_paths(schemas: &mut Map<String, Value>) -> Map<String, Value> {
     let log_in_body = Some(request_body(&LogIn::schema(), schemas));
     let list = Some(request_body(&Vec::<OfflineCommand>::schema().with_length(0, MOST), schemas));
     let outcomes = Some(schema(&OfflineOutcomes::schema(), schemas));
-    let log_in = own("auth.login", "Log in", log_in_body, tokens.clone(), true);
+    let log_in = open(own("auth.login", ACCESS, "Log in", log_in_body, tokens.clone()));
     let words = "Exchange the refresh token for the next pair";
-    let refresh = own("auth.refresh", words, refresh_body.clone(), tokens, true);
-    let log_out = own("auth.logout", "End the session", refresh_body, None, true);
-    let user = Some(json!({ "type": "object" }));
-    let me = own(
-        "auth.me",
-        "The user who is logged in, the company, and what the user may do there",
-        None,
-        user.clone(),
-        false,
-    );
-    let mut body = |schema_of: Schema| Some(request_body(&schema_of, schemas));
-    let (token_body, name_body) = (body(AccessToken::schema()), body(OwnName::schema()));
-    let (change_body, choose_body) = (body(ChangePassword::schema()), body(ChoosePassword::schema()));
-    let new_user_body = body(NewUser::schema());
-    let verified = Some(schema(&Verified::schema(), schemas));
-    let verify = own("auth.verify", "Ask whether an access token is valid", token_body, verified, true);
-    let words = "Choose a new password with a one-time token; all sessions of the user end";
-    let reset = own("auth.reset_password", words, choose_body, None, true);
-    let own_user = own("users.me", "The same as /auth/me/", None, user.clone(), false);
-    let rename = own("users.rename", "Change your own name", name_body, user, false);
-    let words = "Change your own password; your other sessions end";
-    let change_password = own("users.change_password", words, change_body, None, false);
-    let added = json!({ "description": "Done", "content": json_of(schema(&AddedUser::schema(), schemas)) });
-    let words = "Make a person a member of the company, with a log-in where they have none";
-    let mut add_user = own("users.add", words, new_user_body, None, false);
-    add_user["responses"] = json!({ "201": added, "default": add_user["responses"]["default"] });
+    let refresh = open(own("auth.refresh", ACCESS, words, refresh_body.clone(), tokens));
+    let log_out = open(own("auth.logout", ACCESS, "End the session", refresh_body, None));
+    let user = Some(schema(&Me::schema(), schemas));
+    let words = "The user who is logged in, the company, and what the user may do there";
+    let me = own("auth.me", ACCESS, words, None, user);
+    let users = user_paths(schemas);
     let words = "What a device did while it was offline, in order: a paid sale is never refused, only flagged";
-    let commands = own("commands.send", words, list, outcomes, false);
+    let commands = own("commands.send", OFFLINE, words, list, outcomes);
     let paths = [
         ("/auth/login/", json!({ "post": log_in })),
         ("/auth/refresh/", json!({ "post": refresh })),
         ("/auth/logout/", json!({ "post": log_out })),
         ("/auth/me/", json!({ "get": me })),
-        ("/auth/verify/", json!({ "post": verify })),
-        ("/auth/reset-password/", json!({ "post": reset })),
-        ("/users/", json!({ "post": add_user })),
-        ("/users/me/", json!({ "get": own_user, "patch": rename })),
-        ("/users/me/password/", json!({ "post": change_password })),
         ("/commands/", json!({ "post": commands })),
     ];
-    paths.into_iter().map(|(path, methods)| (format!("{PREFIX}{path}"), methods)).collect()
+    paths.into_iter().chain(users).map(|(path, methods)| (format!("{PREFIX}{path}"), methods)).collect()
+}
+
+/// The endpoints of `users.rs`.
+fn user_paths(schemas: &mut Map<String, Value>) -> Vec<(&'static str, Value)> {
+    let mut body = |of: Schema| Some(request_body(&of, schemas));
+    let (token, name, new_user) = (body(AccessToken::schema()), body(OwnName::schema()), body(NewUser::schema()));
+    let (change, choose) = (body(ChangePassword::schema()), body(ChoosePassword::schema()));
+    let (verified, added) = (schema(&Verified::schema(), schemas), schema(&AddedUser::schema(), schemas));
+    let user = Some(schema(&Me::schema(), schemas));
+    let limited = |mut operation: Value| {
+        add_refusals(&mut operation, &[429]);
+        operation
+    };
+    let verify = open(own("auth.verify", ACCESS, "Ask whether an access token is valid", token, Some(verified)));
+    let words = "Choose a new password with a one-time token; all sessions of the user end";
+    let reset = open(own("auth.reset_password", ACCESS, words, choose, None));
+    let own_user = own("users.me", ACCESS, "The same as /auth/me/", None, user.clone());
+    let rename = own("users.rename", ACCESS, "Change your own name", name, user);
+    let words = "Change your own password; your other sessions end";
+    let change_password = limited(own("users.change_password", ACCESS, words, change, None));
+    let words = "Make a person a member of the company, with a log-in where they have none";
+    let mut add = limited(own("users.add", ACCESS, words, new_user, None));
+    add_refusals(&mut add, &[409]);
+    if let Some(responses) = add["responses"].as_object_mut() {
+        responses.remove("204");
+        responses.insert("201".to_owned(), json!({ "description": "Done", "content": json_of(added) }));
+    }
+    vec![
+        ("/auth/verify/", json!({ "post": verify })),
+        ("/auth/reset-password/", json!({ "post": reset })),
+        ("/users/", json!({ "post": add })),
+        ("/users/me/", json!({ "get": own_user, "patch": rename })),
+        ("/users/me/password/", json!({ "post": change_password })),
+    ]
 }

@@ -1,6 +1,6 @@
 //! Which sessions have not ended, so that an access token dies with its session and not every request has to ask.
 
-use crate::{Api, blocking, errors};
+use crate::{Api, blocking_with, errors};
 use kernel::Result;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -52,7 +52,7 @@ pub(crate) async fn require_alive(api: &Arc<Api>, session: Uuid) -> Result<()> {
         Some(alive) => alive,
         None => {
             let asked = api.clone();
-            let alive = blocking(move || asked.access.is_alive(session)).await?;
+            let alive = blocking_with(&api.reads, move || asked.access.is_alive(session)).await?;
             api.sessions.remember(session, alive);
             alive
         }

@@ -10,7 +10,7 @@ use uuid::Uuid;
 const ISSUER: &str = "sanduk";
 const AUDIENCE: &str = "sanduk-api";
 /// How long an access token is good for, in seconds.
-const SECONDS: i64 = 600;
+pub(crate) const SECONDS: i64 = 600;
 
 /// The claims of a token.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -20,6 +20,7 @@ use uuid::Uuid;
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct OwnName {
+    /// The name.
     name: String,
 }
 
@@ -27,7 +28,9 @@ pub(crate) struct OwnName {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ChangePassword {
+    /// The current password.
     current: String,
+    /// The new password.
     new: String,
 }
 
@@ -35,7 +38,9 @@ pub(crate) struct ChangePassword {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ChoosePassword {
+    /// The one-time token.
     token: String,
+    /// The new password.
     password: String,
 }
 
@@ -43,6 +48,7 @@ pub(crate) struct ChoosePassword {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct AccessToken {
+    /// The access token.
     token: String,
 }
 
@@ -104,7 +110,7 @@ async fn me(api: Arc<Api>, request: Request) -> HttpResult<Response> {
 /// The caller as `/auth/me/` shows them.
 pub(crate) async fn show(api: Arc<Api>, caller: Caller) -> HttpResult<Response> {
     let me = blocking(move || api.access.me(caller.user, caller.tenant)).await?;
-    Ok(json(200, me.to_string().into_bytes()))
+    Ok(json(200, serde_json::to_vec(&me).map_err(|error| defect(error.to_string()))?))
 }
 
 async fn rename(api: Arc<Api>, request: Request) -> HttpResult<Response> {

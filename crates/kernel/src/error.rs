@@ -2,11 +2,17 @@ use crate::problem::Parameters;
 use crate::{Kind, Language, Problem, errors, render};
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
+use std::borrow::Cow;
 use std::ops::Deref;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// The result of everything that can be refused.
 pub type Result<T> = std::result::Result<T, Error>;
+
+/// The most characters of a field's path in an answer.
+const PATH: usize = 250;
+/// The most characters of a value that an error repeats: it may come from a client.
+const VALUE: usize = 500;
 
 static DEFECTS: AtomicU64 = AtomicU64::new(0);
 
@@ -29,6 +35,14 @@ pub struct FieldError {
     parameters: Parameters,
 }
 
+/// The text, or its first `most` characters and an ellipsis.
+pub(crate) fn shortened(text: &str, most: usize) -> Cow<'_, str> {
+    match text.char_indices().nth(most).filter(|_| text.len() > most) {
+        None => Cow::Borrowed(text),
+        Some((end, _)) => Cow::Owned(format!("{}…", &text[..end])),
+    }
+}
+
 /// A defect of the program: it is counted and logged at once. The client learns nothing of `operator`.
 pub fn defect(operator: impl Into<String>) -> Error {
     let operator = operator.into();
@@ -43,7 +57,12 @@ pub fn defects() -> u64 {
 }
 
 impl Error {
-    pub(crate) fn of(problem: &'static Problem, parameters: Parameters) -> Error {
+    pub(crate) fn of(problem: &'static Problem, mut parameters: Parameters) -> Error {
+        for (_, value) in &mut parameters {
+            if let Cow::Owned(short) = shortened(value, VALUE) {
+                *value = short;
+            }
+        }
         Error { problem, parameters, fields: Vec::new(), operator: String::new() }
     }
 
@@ -90,7 +109,7 @@ impl Error {
             return Error::invalid(vec![self.into_field(field)]);
         }
         for inner in &mut self.fields {
-            inner.field = format!("{field}.{}", inner.field);
+            inner.field = shortened(&format!("{field}.{}", inner.field), PATH).into_owned();
         }
         self
     }
@@ -103,6 +122,7 @@ impl Error {
     }
 
     pub(crate) fn into_field(self, field: String) -> FieldError {
+        let field = shortened(&field, PATH).into_owned();
         FieldError { field, problem: self.problem, parameters: self.parameters }
     }
 }

@@ -18,6 +18,7 @@ crate::problems! {
     pub too_long(max) = Invalid "too_long", "Too long": "has more than {max} characters";
     pub invalid_choice(words) = Invalid "invalid_choice", "Not one of the choices": "expected one of {words}";
     pub item_count(min, max) = Invalid "item_count", "Number of entries": "has {min} to {max} entries";
+    pub taken() = Conflict "duplicate", "Duplicate": "is taken";
     pub no_such(what, which) = Invalid "not_found", "Not found": "There is no {what} “{which}”.";
     pub(crate) more_errors(more) = Invalid "more_errors", "More errors": "{more} more fields are wrong.";
     pub(crate) internal() = Internal "internal", "Internal error":

@@ -1,7 +1,9 @@
-use crate::{Error, FieldError, Kind, Result, errors};
+use crate::{Error, FieldError, Kind, Result, defect, errors};
 
 /// The most fields an answer blames; further ones are only counted.
-const MOST: usize = 100;
+const MOST: usize = 20;
+/// The longest name of a field in an answer; a client may have sent a longer one.
+const NAME: usize = 64;
 
 /// Collects what is wrong with the fields of a request, so that all of it is answered at once.
 ///
@@ -36,7 +38,7 @@ impl FieldErrors {
     /// Runs `work` for what lies in `field`: paths of fields begin with it.
     pub fn within<T>(&mut self, field: &str, work: impl FnOnce(&mut FieldErrors) -> T) -> T {
         let outer = self.path.len();
-        self.path.push_str(field);
+        self.path.push_str(&crate::shortened(field, NAME));
         self.path.push('.');
         let result = work(self);
         self.path.truncate(outer);
@@ -62,8 +64,22 @@ impl FieldErrors {
 
     /// Blames `field` (or, where it is empty, the element itself) for `error`, whatever its kind.
     pub fn add(&mut self, field: &str, error: Error) {
-        let path = self.path_of(field);
-        self.push(error.into_field(path));
+        self.add_with(field, || error);
+    }
+
+    /// [`FieldErrors::add`]; the error is not even made where enough fields are blamed already.
+    pub fn add_with(&mut self, field: &str, error: impl FnOnce() -> Error) {
+        if self.is_full() {
+            self.more += 1;
+        } else {
+            let path = self.path_of(field);
+            self.errors.push(error().into_field(path));
+        }
+    }
+
+    /// Whether as many fields are blamed as an answer names.
+    pub fn is_full(&self) -> bool {
+        self.errors.len() >= MOST
     }
 
     /// The value, or none where fields are wrong: they are collected. Errors of another kind pass through.
@@ -99,7 +115,7 @@ impl FieldErrors {
     ///
     /// # Errors
     ///
-    /// `invalid`, with at most 100 fields and, where there are more, one entry that says how many.
+    /// `invalid`, with at most 20 fields and, where there are more, one entry that says how many.
     pub fn finish(mut self) -> Result<()> {
         if self.errors.is_empty() {
             return Ok(());
@@ -111,16 +127,28 @@ impl FieldErrors {
     }
 
     fn path_of(&self, field: &str) -> String {
-        format!("{}{field}", self.path).trim_end_matches('.').to_owned()
+        format!("{}{}", self.path, crate::shortened(field, NAME)).trim_end_matches('.').to_owned()
     }
 
     fn push(&mut self, wrong: FieldError) {
-        if self.errors.len() < MOST {
-            self.errors.push(wrong);
-        } else {
+        if self.is_full() {
             self.more += 1;
+        } else {
+            self.errors.push(wrong);
         }
     }
+}
+
+/// Both values, or the wrong fields of both. An error of another kind is answered alone, the first one first.
+///
+/// # Errors
+///
+/// `invalid` with the fields of both, or the error of another kind.
+pub fn both<A, B>(first: Result<A>, second: Result<B>) -> Result<(A, B)> {
+    let mut errors = FieldErrors::default();
+    let (first, second) = (errors.check(first)?, errors.check(second)?);
+    errors.finish()?;
+    first.zip(second).ok_or_else(|| defect("a value is missing that no error explains"))
 }
 
 #[cfg(test)]
@@ -143,6 +171,15 @@ mod tests {
     }
 
     #[test]
+    fn two_values_are_refused_together() {
+        let wrong = |field: &str| Err::<(), _>(errors::required().at(field));
+        let fields = |error: Error| error.fields.iter().map(|wrong| wrong.field.clone()).collect::<Vec<_>>();
+        assert_eq!(fields(both(wrong("a"), both(wrong("b"), Ok(1))).unwrap_err()), ["a", "b"]);
+        assert_eq!(both(wrong("a"), Err::<(), _>(Error::not_found("b", ""))).unwrap_err().kind, Kind::NotFound);
+        assert_eq!(both(Ok(1), Ok(2)), Ok((1, 2)));
+    }
+
+    #[test]
     fn other_kinds_pass_through() {
         let mut errors = FieldErrors::default();
         assert_eq!(errors.check::<()>(Err(Error::not_found("account", "x"))).unwrap_err().kind, Kind::NotFound);
@@ -150,13 +187,24 @@ mod tests {
     }
 
     #[test]
-    fn answer_names_at_most_a_hundred_fields() {
+    fn answer_names_at_most_twenty_fields() {
         let mut errors = FieldErrors::default();
         for n in 0..250 {
             errors.at("lines", n, |errors| errors.add("sku", errors::overflow("")));
         }
         let fields = errors.finish().unwrap_err().fields;
-        assert_eq!((fields.len(), fields[100].code), (101, "more_errors"));
-        assert_eq!(fields[100].message(), "150 more fields are wrong.");
+        assert_eq!((fields.len(), fields[20].code), (21, "more_errors"));
+        assert_eq!(fields[20].message(), "230 more fields are wrong.");
+    }
+
+    #[test]
+    fn long_names_and_values_are_cut() {
+        let mut errors = FieldErrors::default();
+        errors.within(&"a".repeat(1_000), |errors| {
+            errors.add(&"é".repeat(1_000), errors::no_such("unit", "x".repeat(1_000_000)))
+        });
+        let error = errors.finish().unwrap_err();
+        assert_eq!(error.fields[0].field, format!("{}….{}…", "a".repeat(64), "é".repeat(64)));
+        assert!(error.fields[0].message().chars().count() < 600 && error.detail().chars().count() < 800);
     }
 }

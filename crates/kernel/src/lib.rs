@@ -12,8 +12,9 @@ mod problem;
 mod schema;
 mod text;
 
+pub(crate) use error::shortened;
 pub use error::{Error, FieldError, Result, defect, defects};
-pub use field_errors::FieldErrors;
+pub use field_errors::{FieldErrors, both};
 pub use id::{Id, derive_uuid};
 pub use instant::Instant;
 pub use jiff::civil::Date;

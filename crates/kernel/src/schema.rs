@@ -65,7 +65,7 @@ pub enum Shape {
     /// An object.
     Object {
         /// Its name in the documentation.
-        name: &'static str,
+        name: Cow<'static, str>,
         /// Its meaning.
         about: &'static str,
         /// Its fields, in order.
@@ -208,9 +208,10 @@ fn bound(bound: Option<i64>) -> String {
 
 fn check_fields(fields: &[Field], open: bool, given: &Map<String, Json>, errors: &mut FieldErrors) {
     for name in given.keys().filter(|name| !open && fields.iter().all(|field| field.name != *name)) {
-        let known: Vec<&str> = fields.iter().map(|field| field.name).collect();
-        let unknown = if known.is_empty() { errors::no_field() } else { errors::unknown_field(known.join(", ")) };
-        errors.add(name, unknown);
+        errors.add_with(name, || {
+            let known: Vec<&str> = fields.iter().map(|field| field.name).collect();
+            if known.is_empty() { errors::no_field() } else { errors::unknown_field(known.join(", ")) }
+        });
     }
     for field in fields {
         match given.get(field.name) {
@@ -325,7 +326,7 @@ impl ToSchema for FieldError {
     fn schema() -> Schema {
         let text = |name| Field { name, required: true, schema: String::schema() };
         let fields = ["field", "code", "message"].map(text).to_vec();
-        Schema::of(Shape::Object { name: "FieldError", about: "A wrong field, and why", fields, open: true })
+        Schema::of(Shape::Object { name: "FieldError".into(), about: "A wrong field, and why", fields, open: true })
     }
 }
 
@@ -348,7 +349,7 @@ mod tests {
             field("quantity", Quantity::schema(), true),
             field("day", Option::<Date>::schema(), false),
         ];
-        Schema::of(Shape::Object { name: "Line", about: "", fields, open: false })
+        Schema::of(Shape::Object { name: "Line".into(), about: "", fields, open: false })
     }
 
     #[test]

@@ -11,7 +11,7 @@ use command::{QueryContext, ResourceDefinition, Scopes};
 use kernel::{Instant, Result, defect};
 use serde::Serialize;
 use serde_json::Value as Json;
-use store::{Field, Head, Read, Row, Session, Value};
+use store::{Column, Field, Head, Read, Row, Session, Value};
 use uuid::Uuid;
 
 /// Parameters that may be given together with `since`.
@@ -91,10 +91,8 @@ pub(crate) fn changes(
     let (mut rows, deleted): (Vec<Row>, Vec<Row>) =
         rows.into_iter().partition(|row| row.get(created_at).is_some_and(|value| *value != Value::Null));
     json::name_references(session, table, &mut rows)?;
-    let results = rows
-        .iter()
-        .map(|row| Ok(json::show(table, row, |column| may_see(context, column)).with(stamp(row)?)))
-        .collect::<Result<_>>()?;
+    let name = |column: &Column| definition.shown_as(column).filter(|_| may_see(context, column));
+    let results = rows.iter().map(|row| Ok(json::show(table, row, name).with(stamp(row)?))).collect::<Result<_>>()?;
     let deleted = deleted.iter().map(|row| Ok(Position::of(row)?.id.to_string())).collect::<Result<_>>()?;
     Ok(Changes { results, deleted, next, seq })
 }

@@ -1,11 +1,12 @@
 //! Create, update and delete as commands.
 
 use crate::errors;
-use crate::json::{bytes, merge, nothing, object, reading, record, resolve_known, show_row, take_id};
+use crate::json::{bytes, check_names, merge, nothing, reading, record, replacement, resolve_known, show_row, take_id};
 use crate::rows::{insert, remove, replace};
 use crate::serve::{Served, covers, has_role};
 use crate::{Resource, json, search_index};
-use command::{AnyCommand, Input, ResourceDefinition, Response, Scope, Scopes, Tx};
+use command::{AnyCommand, Input, ResourceDefinition, Response, Scope, Scopes, Tx, json_object};
+use kernel::errors::taken;
 use kernel::{Error, Id, Result};
 use serde_json::{Map, Value as Json};
 use std::marker::PhantomData;
@@ -38,8 +39,10 @@ pub(crate) struct Delete<R> {
 
 impl<R: Resource> Create<R> {
     pub(crate) fn decode(served: Served, input: &Input<'_>) -> Result<Create<R>> {
-        let mut fields = object(input.body)?;
-        Ok(Create { served, id: take_id(&mut fields)?, fields })
+        let mut fields = json_object(input.body)?;
+        let id = take_id(&mut fields)?;
+        check_names(R::TABLE, &fields)?;
+        Ok(Create { served, id, fields })
     }
 
     fn row(&self, id: Id<R>, resolve: &mut json::Resolve<'_>) -> Result<R> {
@@ -91,7 +94,7 @@ impl<R: Resource> AnyCommand for Create<R> {
         let id = match self.id {
             Some(id) if tx.get::<R>(&id)?.is_some() => {
                 let label = R::TABLE.label.to_lowercase();
-                return Err(errors::duplicate_id(label).blame("id", errors::taken()));
+                return Err(errors::duplicate_id(label).blame("id", taken()));
             }
             Some(id) => id,
             None => tx.id(),
@@ -114,9 +117,17 @@ impl<R: Resource> AnyCommand for Create<R> {
 
 impl<R: Resource> Update<R> {
     pub(crate) fn decode(served: Served, input: &Input<'_>) -> Result<Update<R>> {
-        let mut fields = object(input.body)?;
+        let mut fields = json_object(input.body)?;
         let (target, if_match) = take_target(&mut fields, input)?;
+        check_names(R::TABLE, &fields)?;
         Ok(Update { served, target, if_match, fields, of: PhantomData })
+    }
+
+    /// The change that leaves nothing of the row but what no client can change: a field that is left out has its default.
+    pub(crate) fn decode_whole(served: Served, input: &Input<'_>) -> Result<Update<R>> {
+        let update = Update::decode(served, input)?;
+        let fixed = |column: &Column| fixed(&served.definition, column);
+        Ok(Update { fields: replacement(R::TABLE, update.fields, fixed), ..update })
     }
 
     fn after(&self, before: &R, resolve: &mut json::Resolve<'_>) -> Result<R> {
@@ -184,7 +195,7 @@ impl<R: Resource> AnyCommand for Update<R> {
 
 impl<R: Resource> Delete<R> {
     pub(crate) fn decode(served: Served, input: &Input<'_>) -> Result<Delete<R>> {
-        let mut fields = object(input.body)?;
+        let mut fields = json_object(input.body)?;
         let (target, if_match) = take_target(&mut fields, input)?;
         if let Some(name) = fields.keys().next() {
             return Err(errors::deletion_has_no_fields().at(name));
@@ -246,17 +257,15 @@ fn fixed(definition: &ResourceDefinition, column: &Column) -> bool {
     column.read_only || column.name == "id" || definition.is_role(column)
 }
 
-/// Which row is meant, and the version it must have: from the path and the header, or from a logged body.
+/// Which row is meant, and the version it must have: from the path and the header, or from a logged body. An id that a body
+/// has beside the path stays among the fields, where it can only be that of the row.
 fn take_target(fields: &mut Map<String, Json>, input: &Input<'_>) -> Result<(String, Option<i64>)> {
-    let id = fields.remove("id");
-    let id = id.as_ref().and_then(Json::as_str).map(str::to_owned);
-    let target = match (input.path.get("id"), id) {
-        (Some(path), Some(id)) if !path.eq_ignore_ascii_case(&id) => {
-            return Err(errors::id_is_fixed().at("id"));
-        }
-        (Some(path), _) => path.clone(),
-        (None, Some(id)) => id,
-        (None, None) => return Err(errors::which_row().at("id")),
+    let target = match input.path.get("id") {
+        Some(path) => path.clone(),
+        None => match fields.remove("id") {
+            Some(Json::String(id)) => id,
+            _ => return Err(errors::which_row().at("id")),
+        },
     };
     let given = fields.remove("if_match").as_ref().and_then(Json::as_i64);
     Ok((target, input.if_match.or(given)))
@@ -292,10 +301,7 @@ fn find_version<R: Resource>(
 ) -> Result<Arc<R>> {
     let scope = tx.grant().scope().clone();
     let row = find::<R>(tx.session(), definition, &scope, text)?;
-    let version = tx.version::<R>(&row.key())?;
-    if if_match.is_some() && if_match != version {
-        return Err(errors::version_conflict());
-    }
+    tx.require_version::<R>(&row.key(), if_match)?;
     Ok(row)
 }
 

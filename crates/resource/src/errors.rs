@@ -3,21 +3,14 @@
 kernel::problems! {
     pub(crate) invalid_parameter(detail) = Malformed "invalid_parameter", "Invalid parameter": "{detail}";
     pub(crate) not_understood() = Malformed "invalid_parameter", "Invalid parameter": "is not understood";
-    pub(crate) unknown_parameter(name, known, filters, suffixes) = Malformed "unknown_parameter", "Unknown parameter":
-        "There is no parameter “{name}”. Known are {known} and the filters {filters}, each also with {suffixes}.";
+    pub(crate) unknown_parameter(name, known, filters) = Malformed "unknown_parameter", "Unknown parameter":
+        "There is no parameter “{name}”. Known are {known} and the filters {filters}.";
     pub(crate) no_such_parameter(name, known) = Malformed "unknown_parameter", "Unknown parameter":
         "There is no parameter “{name}”. Known are: {known}.";
     pub(crate) not_known() = Malformed "unknown_parameter", "Unknown parameter": "is not known";
-    pub(crate) page_size() = Malformed "invalid_parameter", "Invalid parameter":
-        "page_size is a whole number from 1 to 1,000.";
     pub(crate) duplicate_id(label) = Conflict "duplicate", "Duplicate": "There is a {label} with this id already.";
-    pub(crate) taken() = Conflict "duplicate", "Duplicate": "is taken";
     pub(crate) deletion_has_no_fields() = Invalid "unknown_field", "Unknown field": "A deletion has no fields.";
-    pub(crate) id_is_fixed() = Invalid "read_only", "Read-only":
-        "An id cannot be changed. (Where the body has an id, the path must have the same.)";
     pub(crate) which_row() = Invalid "required", "Required": "Which one?";
-    pub(crate) version_conflict() = Stale "version_conflict", "Changed in the meantime":
-        "This has been changed in the meantime. Read it again.";
     pub(crate) still_in_use(label) = Conflict "in_use", "Still in use":
         "This {label} is still in use and cannot be deleted.";
     pub(crate) make_inactive(label) = Conflict "in_use", "Still in use":
@@ -27,6 +20,4 @@ kernel::problems! {
     pub(crate) no_currency() = Invalid "required", "Required": "money needs the currency it is in";
     pub(crate) looks_like_an_id() = Invalid "invalid_value", "Invalid value": "looks like an id and would be taken for one";
     pub(crate) does_not_fit() = Invalid "invalid_value", "Invalid value": "does not fit";
-    pub(crate) no_object() = Malformed "malformed_json", "Malformed JSON": "The body must be a JSON object.";
-    pub(crate) no_json(why) = Malformed "malformed_json", "Malformed JSON": "The body is not JSON: {why}.";
 }

@@ -59,7 +59,7 @@ fn history(
     after: i64,
     size: i64,
     context: &QueryContext,
-) -> Result<Listing> {
+) -> Result<Listing<Json>> {
     let table = table.name;
     let changes = format!(
         "(SELECT created_seq AS seq FROM {table} WHERE id = $1 \

@@ -37,11 +37,7 @@ pub(crate) fn merge(
     resolve: &mut Resolve<'_>,
 ) -> Result<Row> {
     let mut errors = FieldErrors::default();
-    for name in fields.keys() {
-        if table.column(name).is_none_or(|column| !shown(column)) {
-            errors.add(name, unknown_field(known(table)));
-        }
-    }
+    add_unknown(table, fields, &mut errors);
     let mut row = Row::new();
     for (column, start) in table.columns.iter().zip(start) {
         let given = fields.get(column.name).filter(|_| shown(column));
@@ -61,6 +57,36 @@ pub(crate) fn merge(
     Ok(row)
 }
 
+/// Refuses more unknown fields than an answer names. Fewer are told by [`merge`], together with all else that is wrong.
+pub(crate) fn check_names(table: &'static Table, fields: &Map<String, Json>) -> Result<()> {
+    let mut errors = FieldErrors::default();
+    add_unknown(table, fields, &mut errors);
+    if errors.is_full() { errors.finish() } else { Ok(()) }
+}
+
+fn add_unknown(table: &'static Table, fields: &Map<String, Json>, errors: &mut FieldErrors) {
+    for name in fields.keys() {
+        if table.column(name).is_none_or(|column| !shown(column)) {
+            errors.add_with(name, || unknown_field(known(table)));
+        }
+    }
+}
+
+/// `fields` with every column that they leave out at its default, absent, or null where a value is required. What the program
+/// chooses where it is left out stays as it is, and so does a column that the client may not be allowed to see.
+pub(crate) fn replacement(
+    table: &'static Table,
+    mut fields: Map<String, Json>,
+    fixed: impl Fn(&Column) -> bool,
+) -> Map<String, Json> {
+    let left_out = |column: &&Column| shown(column) && !fixed(column) && column.view.is_none();
+    for column in table.columns.iter().filter(left_out).filter(|column| column.default != Some("")) {
+        let value = || column.default.map_or(Json::Null, |text| from_text(column, text));
+        fields.entry(column.name).or_insert_with(value);
+    }
+    fields
+}
+
 /// The record of a row that was given by a client.
 pub(crate) fn record<R: Record>(row: Row) -> Result<R> {
     R::decode(row).map_err(|column| errors::does_not_fit().at(column))
@@ -75,7 +101,7 @@ fn known(table: &'static Table) -> String {
 fn missing(column: &Column, currency: Option<Currency>, resolve: &mut Resolve<'_>) -> Result<Value> {
     match column.default {
         Some("") => Ok(Value::Text(String::new())),
-        Some(text) => parse(column, &default(text), currency, resolve),
+        Some(text) => parse(column, &from_text(column, text), currency, resolve),
         None if column.nullable => Ok(Value::Null),
         None => Err(required()),
     }
@@ -93,12 +119,7 @@ pub(crate) fn nothing(column: &Column) -> Value {
     }
 }
 
-/// The JSON a definition gives as a default; a bare word is a string.
-pub(crate) fn default(text: &str) -> Json {
-    serde_json::from_str(text).unwrap_or_else(|_| Json::String(text.to_owned()))
-}
-
-/// The JSON of a text from a query string.
+/// The JSON of a text from a query string, or of a default: only whole numbers and truth values are no strings.
 pub(crate) fn from_text(column: &Column, text: &str) -> Json {
     let plain = matches!(column.kind, FieldKind::Integer | FieldKind::Bool);
     let value = if plain { serde_json::from_str(text).ok() } else { None };
@@ -216,11 +237,12 @@ impl Serialize for Shown {
     }
 }
 
-/// Shows the stored values of a row in the columns that the user `may_see`; references may be codes already.
-pub(crate) fn show(table: &'static Table, row: &[Value], may_see: impl Fn(&Column) -> bool) -> Shown {
+/// Shows the stored values of a row in the columns for which there is a `name`; references may be codes already.
+pub(crate) fn show(table: &'static Table, row: &[Value], name: impl Fn(&Column) -> Option<&'static str>) -> Shown {
     let currency = currency(table, row);
-    let columns = table.columns.iter().zip(row).filter(|(column, _)| shown(column) && may_see(column));
-    Shown(columns.map(|(column, value)| (column.name, show_value(column.kind, value, currency))).collect())
+    let columns = table.columns.iter().zip(row).filter(|(column, _)| shown(column));
+    let values = columns.filter_map(|(column, value)| Some((name(column)?, show_value(column.kind, value, currency))));
+    Shown(values.collect())
 }
 
 pub(crate) fn show_value(kind: FieldKind, value: &Value, currency: Option<Currency>) -> Json {
@@ -255,7 +277,7 @@ pub(crate) fn show_row<R: Record>(
     let mut values = Vec::new();
     row.encode(&mut values);
     name_references(session, R::TABLE, std::slice::from_mut(&mut values))?;
-    Ok(show(R::TABLE, &values, may_see))
+    Ok(show(R::TABLE, &values, |column| may_see(column).then_some(column.name)))
 }
 
 /// Puts codes in the place of the ids that rows refer to, loading what they point to at once.
@@ -286,17 +308,6 @@ pub(crate) fn name_references(session: &mut Session<'_>, table: &'static Table, 
 /// The bytes of an answer.
 pub(crate) fn bytes(answer: &impl Serialize) -> Result<Vec<u8>> {
     serde_json::to_vec(answer).map_err(|error| defect(error.to_string()))
-}
-
-/// The object in a body; an empty body has no fields.
-pub(crate) fn object(body: &[u8]) -> Result<Map<String, Json>> {
-    if body.is_empty() {
-        return Ok(Map::new());
-    }
-    serde_json::from_slice(body).map_err(|error| match error.classify() {
-        serde_json::error::Category::Data => errors::no_object(),
-        _ => errors::no_json(error),
-    })
 }
 
 /// Takes the id a client made out of the fields, where there is one.

@@ -3,6 +3,7 @@
 
 use crate::errors;
 use crate::json::{self, Shown, from_text, reading};
+use crate::paging;
 use crate::search_index::words;
 use command::{PARTY_TABLE, QueryContext, ResourceDefinition, SITE_TABLE, Scope, permission_denied};
 use kernel::{Error, Kind, Result, defect, tidy};
@@ -11,8 +12,6 @@ use std::collections::BTreeSet;
 use store::{Column, Field, FieldKind, Read, Row, RowCount, Session, Table, Value};
 use uuid::Uuid;
 
-const PAGE_SIZE: usize = 50;
-const MAX_PAGE_SIZE: usize = 1000;
 /// Numbered pages reach so far; cursors reach everywhere.
 const MAX_OFFSET: usize = 100_000;
 /// As far as a list is counted unasked.
@@ -21,8 +20,21 @@ const MAX_IN: usize = 100;
 /// Parameters of every list.
 const KNOWN: [&str; 7] = ["page", "page_size", "cursor", "ordering", "search", "count", "since"];
 /// The comparison of a filter, by its suffix.
-pub(crate) const OPERATORS: [(&str, &str); 5] =
-    [("", "="), ("__gte", ">="), ("__lte", "<="), ("__gt", ">"), ("__lt", "<")];
+const OPERATORS: [(&str, &str); 5] = [("", "="), ("__gte", ">="), ("__lte", "<="), ("__gt", ">"), ("__lt", "<")];
+/// The suffix of a filter that takes several values.
+const ANY_OF: &str = "__in";
+
+/// The suffixes of the filters by `column`, each with the words of its comparison. Only what has an order can be compared
+/// with a bound, and a truth value has no third one to ask for.
+pub(crate) fn operators(column: &Column) -> Vec<(&'static str, &'static str)> {
+    let ordered = column.reference.is_none()
+        && !matches!(column.kind, FieldKind::Bool | FieldKind::Choice(_) | FieldKind::Id | FieldKind::Bytes);
+    let mut operators = OPERATORS[..if ordered { OPERATORS.len() } else { 1 }].to_vec();
+    if column.kind != FieldKind::Bool {
+        operators.push((ANY_OF, "is one of these, by commas:"));
+    }
+    operators
+}
 
 /// A page of a list.
 #[derive(Serialize)]
@@ -95,7 +107,8 @@ pub(crate) fn list(session: &mut Session<'_>, definition: &ResourceDefinition, c
     let (mut rows, more) = rows(session, table, conditions, &order, &at, size)?;
     let (next, previous) = links(context, &order, &at, &rows, more);
     json::name_references(session, table, &mut rows)?;
-    let results = rows.iter().map(|row| json::show(table, row, |column| may_see(context, column))).collect();
+    let name = |column: &Column| definition.shown_as(column).filter(|_| may_see(context, column));
+    let results = rows.iter().map(|row| json::show(table, row, name)).collect();
     Ok(List { count, count_exact, next, previous, results })
 }
 
@@ -111,11 +124,8 @@ fn number(context: &QueryContext, name: &str) -> Result<Option<usize>> {
 
 /// The number of rows on a page.
 pub(crate) fn page_size(context: &QueryContext) -> Result<usize> {
-    let size = number(context, "page_size")?.unwrap_or(PAGE_SIZE);
-    if size == 0 || size > MAX_PAGE_SIZE {
-        return Err(bad("page_size", format!("page_size is 1 to {MAX_PAGE_SIZE}.")));
-    }
-    Ok(size)
+    let size = paging::page_size(context.query.get("page_size").map(String::as_str))?;
+    Ok(usize::try_from(size).unwrap_or_default())
 }
 
 fn order(definition: &ResourceDefinition, context: &QueryContext) -> Result<Order> {
@@ -196,21 +206,17 @@ fn conditions(session: &mut Session<'_>, definition: &ResourceDefinition, contex
     for (name, text) in context.query.iter().filter(|(name, _)| !KNOWN.contains(&name.as_str())) {
         let (field, operator) = name.split_at(name.find("__").unwrap_or(name.len()));
         let column = definition.table.columns.iter().find(|c| c.name == field && definition.filters.contains(&c.name));
-        let compare = OPERATORS.iter().find(|(suffix, _)| *suffix == operator).map(|(_, compare)| compare);
-        if let Some(column) = column {
-            require_visible(context, column)?;
-        }
-        match (column, compare) {
-            (Some(column), Some(compare)) => {
+        let Some(column) = column else { return Err(unknown_parameter(definition, name)) };
+        require_visible(context, column)?;
+        match operators(column).into_iter().find(|(suffix, _)| *suffix == operator) {
+            Some((ANY_OF, _)) => any_of(&mut sql, session, definition.table, column, name, text)?,
+            Some((_, compare)) => {
                 let value = filter_value(session, column, name, text)?;
                 sql.and();
                 sql.push(&format!("t.{} {compare} ", definition.table.compared(column).name));
                 sql.arg(value);
             }
-            (Some(column), None) if operator == "__in" => {
-                any_of(&mut sql, session, definition.table, column, name, text)?;
-            }
-            _ => return Err(unknown_parameter(definition, name)),
+            None => return Err(unknown_operator(column, name)),
         }
     }
     let search = context.query.get("search").map(|text| tidy(text)).filter(|text| !text.is_empty());
@@ -367,9 +373,14 @@ fn filter_value(session: &mut Session<'_>, column: &Column, name: &str, text: &s
 }
 
 fn unknown_parameter(definition: &ResourceDefinition, name: &str) -> Error {
-    let suffixes: Vec<&str> = OPERATORS.iter().map(|(suffix, _)| *suffix).skip(1).chain(["__in"]).collect();
     let filters = definition.filters.join(", ");
-    errors::unknown_parameter(name, KNOWN.join(", "), filters, suffixes.join(", ")).blame(name, errors::not_known())
+    errors::unknown_parameter(name, KNOWN.join(", "), filters).blame(name, errors::not_known())
+}
+
+fn unknown_operator(column: &Column, name: &str) -> Error {
+    let known: Vec<String> =
+        operators(column).into_iter().map(|(suffix, _)| format!("{}{suffix}", column.name)).collect();
+    errors::no_such_parameter(name, known.join(", ")).blame(name, errors::not_known())
 }
 
 /// How many rows there are, and whether that is exact.

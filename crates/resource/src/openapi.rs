@@ -1,8 +1,9 @@
 //! What the engine serves, said in OpenAPI from the same definitions.
 
 use crate::json;
-use crate::list::OPERATORS;
+use crate::list::operators;
 use command::{DocumentDefinition, Documentation, Method, ResourceDefinition, RowView};
+use serde_json::Value as Json;
 use std::collections::BTreeSet;
 use store::{Column, FieldKind};
 use utoipa::openapi::path::{Operation, OperationBuilder, Parameter, ParameterBuilder, ParameterIn};
@@ -46,6 +47,12 @@ fn answers(operation: OperationBuilder, status: u16, words: &str, schema: &str) 
     operation.response(status.to_string(), response.build())
 }
 
+/// `catalog.product` and the last word of an operation id.
+fn operation_id(definition: &ResourceDefinition, verb: &str) -> String {
+    let noun = definition.view.trim_end_matches(".view");
+    format!("{noun}.{verb}")
+}
+
 /// [`answers`] with one row, whose version is told beside it.
 fn answers_row(operation: OperationBuilder, status: u16, words: &str, schema: &str) -> OperationBuilder {
     let tag = HeaderBuilder::new()
@@ -81,10 +88,16 @@ pub(crate) fn command(definition: &ResourceDefinition, name: &str, method: Metho
             let operation = operation(definition, name, format!("Delete the {noun}"));
             operation.response("204", ResponseBuilder::new().description("Deleted").build())
         }
+        Method::Put => {
+            let words = "Every field that is left out has its default or is absent afterwards.";
+            let operation = operation(definition, &operation_id(definition, "replace"), format!("Replace the {noun}"));
+            let operation = operation.description(Some(words)).request_body(Some(body(format!("{schema}Input"))));
+            answers_row(operation, 200, "Replaced", &schema)
+        }
         _ => {
-            let verb = if method == Method::Put { "put" } else { "patch" };
-            let operation = operation(definition, &format!("{}.{verb}", name), format!("Change fields of the {noun}"));
-            let operation = operation.request_body(Some(body(format!("{schema}Change"))));
+            let words = "Fields that are left out stay as they are.";
+            let operation = operation(definition, name, format!("Change fields of the {noun}"));
+            let operation = operation.description(Some(words)).request_body(Some(body(format!("{schema}Change"))));
             answers_row(operation, 200, "Changed", &schema)
         }
     };
@@ -96,8 +109,7 @@ pub(crate) fn command(definition: &ResourceDefinition, name: &str, method: Metho
 /// The operation that answers one row.
 pub(crate) fn get(definition: &ResourceDefinition) -> Operation {
     let noun = definition.noun().replace('_', " ");
-    let operation =
-        operation(definition, &format!("{}.one", definition.view), format!("One {noun}, its version as ETag"));
+    let operation = operation(definition, &operation_id(definition, "get"), format!("One {noun}, its version as ETag"));
     answers_row(operation.parameter(id()), 200, "The row", &schema_name(definition)).build()
 }
 
@@ -128,19 +140,17 @@ pub(crate) fn list(definition: &ResourceDefinition) -> Operation {
         parameters.push(("since".to_owned(), words.to_owned(), seq));
     }
     for column in definition.table.columns.iter().filter(|column| definition.filters.contains(&column.name)) {
-        for (suffix, compare) in OPERATORS {
-            parameters.push((format!("{}{suffix}", column.name), format!("{} {compare} this", column.label), text()));
+        for (suffix, compare) in operators(column) {
+            let words = format!("{} {compare} this value", column.label);
+            let several = suffix == "__in" || column.reference.is_some();
+            let value = if several { text() } else { typed(column.kind, false).build() };
+            parameters.push((format!("{}{suffix}", column.name), words, value));
         }
-        parameters.push((
-            format!("{}__in", column.name),
-            format!("{} is one of these, by commas", column.label),
-            text(),
-        ));
     }
     let parameters =
         parameters.into_iter().map(|(name, words, schema)| parameter(ParameterIn::Query, name, words, schema));
     let summary = format!("List {}", definition.plural.replace('-', " "));
-    let operation = operation(definition, &format!("{}.list", definition.view), summary).parameters(Some(parameters));
+    let operation = operation(definition, &operation_id(definition, "list"), summary).parameters(Some(parameters));
     answers(operation, 200, "A page", &format!("{}List", schema_name(definition))).build()
 }
 
@@ -158,7 +168,7 @@ pub(crate) fn document(definition: &ResourceDefinition) -> Operation {
     let noun = definition.noun().replace('_', " ");
     let has_parts = definition.document.is_some_and(|document| !document.parts.is_empty());
     let summary = if has_parts { format!("One {noun} with its parts") } else { format!("One {noun}") };
-    let operation = operation(definition, &format!("{}.one", definition.view), summary);
+    let operation = operation(definition, &operation_id(definition, "get"), summary);
     answers(operation.parameter(id_or_number()), 200, "The document", &view_name(definition.noun())).build()
 }
 
@@ -169,7 +179,7 @@ pub(crate) fn history(definition: &ResourceDefinition) -> Operation {
     let (text, number) = (Object::with_type(Type::String), ObjectBuilder::new().schema_type(Type::Integer));
     let number = number.minimum(Some(1)).maximum(Some(1000)).build();
     let summary = format!("The commands that created and changed the {noun}");
-    let operation = operation(definition, &format!("{}.history", definition.view), summary)
+    let operation = operation(definition, &operation_id(definition, "history"), summary)
         .parameter(id)
         .parameter(parameter(ParameterIn::Query, "page_size", "Commands on a page", number))
         .parameter(parameter(ParameterIn::Query, "cursor", "Where to go on, from `next`", text));
@@ -187,9 +197,10 @@ pub(crate) type NamedSchema = (String, RefOr<Schema>);
 pub(crate) fn read_schemas(definition: &ResourceDefinition) -> Vec<NamedSchema> {
     let name = schema_name(definition);
     let columns = definition.table.columns.iter().filter(|column| json::shown(column));
-    let mut row = columns.fold(object(), |row, column| {
-        let row = row.property(column.name, property(column));
-        if column.view.is_none() { row.required(column.name) } else { row }
+    let columns = columns.filter_map(|column| Some((definition.shown_as(column)?, column)));
+    let mut row = columns.fold(object(), |row, (name, column)| {
+        let row = row.property(name, property(column));
+        if column.view.is_none() { row.required(name) } else { row }
     });
     let mut list = page_of(&name);
     let required: &[&str] = match definition.table.stamped() {
@@ -212,11 +223,17 @@ fn page_of(name: &str) -> ObjectBuilder {
     let text = || ObjectBuilder::new().schema_type(SchemaType::from_iter([Type::String, Type::Null]));
     let results: Array = ArrayBuilder::new().items(RefOr::Ref(Ref::from_schema_name(name))).build();
     object()
-        .property("count", Object::with_type(Type::Integer))
-        .property("count_exact", Object::with_type(Type::Boolean))
-        .property("next", text())
-        .property("previous", text())
+        .property("count", described(Type::Integer, COUNT))
+        .property("count_exact", described(Type::Boolean, "Whether `count` is exact"))
+        .property("next", text().description(Some("The address of the next page; null on the last one")))
+        .property("previous", text().description(Some("The address of the page before; null on the first one")))
         .property("results", Schema::Array(results))
+}
+
+const COUNT: &str = "The number of rows: exact up to 10,000, beyond that only with `count=exact`";
+
+fn described(kind: Type, words: &str) -> Object {
+    ObjectBuilder::new().schema_type(kind).description(Some(words)).build()
 }
 
 /// `sale_line` → `SaleLineView`.
@@ -297,11 +314,19 @@ pub(crate) fn write_schemas(definition: &ResourceDefinition) -> Vec<NamedSchema>
     let (mut input, mut change) = (object(), object());
     let given = |column: &&Column| json::shown(column) && !column.read_only && !definition.is_role(column);
     for column in definition.table.columns.iter().filter(given) {
-        input = input.property(column.name, property(column));
+        let mut property = property(column);
+        if column.name != "id" {
+            change = change.property(column.name, property.clone());
+        }
+        // A client that fills in defaults would reset what a change leaves out: only a new row has them.
+        let default = column.default.filter(|default| !default.is_empty());
+        if let Schema::Object(object) = &mut property {
+            object.default = default.map(|default| json::from_text(column, default));
+        }
+        input = input.property(column.name, property);
         if column.name == "id" {
             continue;
         }
-        change = change.property(column.name, property(column));
         if !column.nullable && column.default.is_none() {
             input = input.required(column.name);
         }
@@ -341,9 +366,6 @@ fn property(column: &Column) -> Schema {
             _ => {}
         }
     }
-    if let Some(default) = column.default.filter(|default| !default.is_empty()) {
-        object = object.default(Some(json::default(default)));
-    }
     Schema::Object(object.read_only(column.read_only).description(Some(words)).build())
 }
 
@@ -363,15 +385,18 @@ fn typed(kind: FieldKind, nullable: bool) -> ObjectBuilder {
         true => ObjectBuilder::new().schema_type(SchemaType::from_iter([json, Type::Null])),
         false => ObjectBuilder::new().schema_type(json),
     };
-    let format = match kind {
-        FieldKind::Choice(choices) => return object.enum_values(Some(choices.iter().copied())),
-        FieldKind::Date => SchemaFormat::KnownFormat(KnownFormat::Date),
-        FieldKind::Instant => SchemaFormat::KnownFormat(KnownFormat::DateTime),
-        FieldKind::Id => SchemaFormat::KnownFormat(KnownFormat::Uuid),
-        FieldKind::Amount | FieldKind::Price | FieldKind::Quantity | FieldKind::Rate => {
-            SchemaFormat::Custom("decimal".to_owned())
+    let (format, example) = match kind {
+        FieldKind::Choice(choices) => {
+            let words = choices.iter().map(|word| Json::from(*word));
+            return object.enum_values(Some(words.chain(nullable.then_some(Json::Null))));
         }
+        FieldKind::Date => (SchemaFormat::KnownFormat(KnownFormat::Date), "2026-01-31"),
+        FieldKind::Instant => (SchemaFormat::KnownFormat(KnownFormat::DateTime), "2026-01-31T12:00:00Z"),
+        FieldKind::Id => (SchemaFormat::KnownFormat(KnownFormat::Uuid), "019b0000-0000-7000-8000-000000000001"),
+        FieldKind::Rate => (SchemaFormat::Custom("decimal".to_owned()), "0.2"),
+        FieldKind::Quantity => (SchemaFormat::Custom("decimal".to_owned()), "3"),
+        FieldKind::Amount | FieldKind::Price => (SchemaFormat::Custom("decimal".to_owned()), "12.50"),
         _ => return object,
     };
-    object.format(Some(format))
+    object.format(Some(format)).examples([example])
 }

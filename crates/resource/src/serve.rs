@@ -1,7 +1,7 @@
 //! A record's endpoints.
 
 use crate::commands::{Create, Delete, Update, find};
-use crate::history::add_history;
+use crate::history::{add_history, check_parameters};
 use crate::{OperationNames, Resource, changes, json, list, openapi};
 use command::{
     AnyCommand, CommandEntry, Input, Method, Module, PARTY_TABLE, QueryEntry, ResourceCommands, ResourceDefinition,
@@ -112,7 +112,7 @@ fn add<R: Resource>(module: &mut Module, plural: &'static str, names: OperationN
     module.commands.extend([
         command(Method::Post, create, &all, |served, input| Ok(Box::new(Create::<R>::decode(served, input)?))),
         command(Method::Patch, update, &one, |served, input| Ok(Box::new(Update::<R>::decode(served, input)?))),
-        command(Method::Put, update, &one, |served, input| Ok(Box::new(Update::<R>::decode(served, input)?))),
+        command(Method::Put, update, &one, |served, input| Ok(Box::new(Update::<R>::decode_whole(served, input)?))),
         command(Method::Delete, delete, &one, |served, input| Ok(Box::new(Delete::<R>::decode(served, input)?))),
     ]);
     add_list(module, definition);
@@ -120,6 +120,7 @@ fn add<R: Resource>(module: &mut Module, plural: &'static str, names: OperationN
         name: view,
         path: one,
         ask: Box::new(move |session, input, context| {
+            check_parameters(context, &[])?;
             let text = input.path.get("id").map(String::as_str).unwrap_or_default();
             let row = find::<R>(session, &definition, context.grant().scope(), text)?;
             let version = session.version::<R>(&row.key());

@@ -404,6 +404,77 @@ fn a_list_says_what_it_does_not_understand() {
 }
 
 #[test]
+fn filters_compare_only_what_has_an_order() {
+    for company in companies() {
+        many(&company);
+        for url in ["/things/?colour__gt=red", "/things/?size__lte=small", "/things/?is_active__in=true,false"] {
+            let error = company.ask(url).unwrap_err();
+            assert_eq!((error.kind, error.code), (Kind::Malformed, "unknown_parameter"), "{url}");
+        }
+        let error = company.ask("/things/?size__lte=small").unwrap_err();
+        assert!(error.detail().ends_with("Known are: size, size__in."), "{}", error.detail());
+        assert_eq!(company.ask("/things/?size__in=small,large").unwrap().body["count"], json!(100));
+    }
+}
+
+#[test]
+fn put_replaces_all_that_a_client_may_change() {
+    for company in companies() {
+        let full = json!({"code": "b", "name": "x", "colour": "red", "trim": "blue", "size": "large", "note": "n",
+            "weight": 7, "day": "2026-01-31", "price": "2.50", "cost": "1.00", "is_active": false});
+        let created = company.call("POST /things/", &full).unwrap().body;
+        let error = company.call("PUT /things/b/", &json!({})).unwrap_err();
+        assert_eq!(blamed(&error), ["code required", "name required", "colour required"]);
+        let replaced = company.call("PUT /things/b/ 1", &json!({"code": "b", "name": "y", "colour": "blue"})).unwrap();
+        let wanted = [
+            ("name", json!("y")),
+            ("trim", Json::Null),
+            ("size", json!("small")),
+            ("note", Json::Null),
+            ("weight", json!(1)),
+            ("cost", json!("0.00")),
+            ("is_active", json!(true)),
+            // A client that may not see a price cannot send it back.
+            ("price", json!("2.50")),
+        ];
+        for (field, value) in wanted {
+            assert_eq!(replaced.body[field], value, "{field}");
+        }
+        assert_eq!(replaced.body["id"], created["id"]);
+        assert_eq!(company.call("PUT /things/b/ 1", &full).unwrap_err().code, "version_conflict");
+        let read = company.ask("/things/b/").unwrap().body;
+        let again = company.call("PUT /things/b/", &read).unwrap().body;
+        assert_eq!(again["weight"], read["weight"]);
+    }
+}
+
+#[test]
+fn change_that_changes_nothing_is_none() {
+    for company in companies() {
+        for (body, version) in [
+            (json!({}), Some(1)),
+            (json!({"name": "red"}), Some(1)),
+            (json!({"name": "Red"}), Some(2)),
+            (json!({"name": "Red", "code": "red"}), Some(2)),
+        ] {
+            let changed = company.call("PATCH /colours/red/", &body).unwrap();
+            assert_eq!((changed.status, changed.version), (200, version), "{body}");
+        }
+    }
+}
+
+#[test]
+fn many_unknown_fields_are_refused_before_the_writer() {
+    for company in companies() {
+        let fields: serde_json::Map<_, _> = (0..500).map(|n| (format!("field {n}"), json!(n))).collect();
+        let body = Json::Object(fields).to_string();
+        let error = company.registry.decode("test.thing.create", body.as_bytes()).map(drop).unwrap_err();
+        assert_eq!((error.fields.len(), error.fields[20].code), (21, "more_errors"));
+        assert!(serde_json::to_vec(&error.fields).unwrap().len() < body.len());
+    }
+}
+
+#[test]
 fn search_follows_changes() {
     for company in companies() {
         company.call("POST /things/", &json!({"code": "A-7", "name": "Äpfel, groß & rot", "colour": "red"})).unwrap();
@@ -523,10 +594,29 @@ fn everything_served_is_described() {
             panic!("the engine describes all that it serves");
         };
         let id = operation["operationId"].as_str().unwrap().to_owned();
+        assert!(
+            id.split('.').all(|word| word.chars().all(|letter| letter.is_ascii_lowercase() || letter == '_')),
+            "{id}"
+        );
         assert!(operations.insert(id.clone()), "{id} twice");
         text.push_str(&operation.to_string());
         schemas.extend(described.iter().map(|(name, _)| name.clone()));
-        described.iter().for_each(|(_, schema)| text.push_str(&schema.to_string()));
+        for (name, schema) in described {
+            text.push_str(&schema.to_string());
+            let defaults: Vec<_> = schema["properties"]
+                .as_object()
+                .unwrap()
+                .iter()
+                .filter(|(_, field)| field.get("default").is_some())
+                .collect();
+            assert_eq!(defaults.is_empty(), !name.ends_with("Input") || name == "ColourInput", "{name}: {defaults:?}");
+            for (field, described) in defaults {
+                let kind =
+                    if described["default"].is_string() { "string" } else { described["type"].as_str().unwrap() };
+                assert!(described["type"] == json!(kind), "{name}.{field}: {described}");
+                assert_eq!(described["default"].is_boolean(), kind == "boolean", "{name}.{field}: {described}");
+            }
+        }
     }
     assert_eq!(operations.len(), 18);
     for reference in text.split("#/components/schemas/").skip(1) {

@@ -36,7 +36,7 @@ fn expand(input: &DeriveInput) -> syn::Result<Tokens> {
             quote! {
                 let (mut fields, mut open) = (::std::vec::Vec::new(), !#closed);
                 #(#fields)*
-                ::kernel::Schema::of(::kernel::Shape::Object { name: #text, about: #description, fields, open })
+                ::kernel::Schema::of(::kernel::Shape::Object { name: #text.into(), about: #description, fields, open })
             }
         }
     };

@@ -12,7 +12,6 @@ kernel::problems! {
     pub(crate) invalid_database_url(why) = Malformed "invalid_setting", "Invalid setting": "DATABASE_URL: {why}.";
     pub(crate) exists(label) = Conflict "duplicate", "Duplicate": "This {label} exists already.";
     pub(crate) duplicate(label, column) = Conflict "duplicate", "Duplicate": "Another {label} has this {column}.";
-    pub(crate) taken() = Conflict "duplicate", "Duplicate": "is taken";
     pub(crate) invalid_text() = Invalid "invalid_text", "Invalid text":
         "is too long, or holds a character that cannot be stored";
     pub(crate) too_many_rows(most, label) = Conflict "too_many_rows", "Too many rows":

@@ -136,24 +136,36 @@ impl<'a> Session<'a> {
                 let last = index.columns.last().map(|column| &R::TABLE.columns[*column]);
                 let last = last.map_or("", |column| column.key_of.unwrap_or(column.name));
                 let error = crate::errors::duplicate(R::TABLE.label.to_lowercase(), last.replace('_', " "));
-                return Err(error.blame(last, crate::errors::taken()));
+                return Err(error.blame(last, kernel::errors::taken()));
             }
         }
         Ok(())
     }
 
-    /// Changes a row in place; the changed row.
+    /// Changes a row in place; the changed row. What changes no value is no change: the row keeps its version.
     pub fn edit<R: Record>(&mut self, key: &R::Key, change: impl FnOnce(&mut R) -> Result<()>) -> Result<Arc<R>> {
-        writable::<R>(R::TABLE.versioned())?;
-        let before = self.get::<R>(key)?.ok_or_else(|| Error::not_found(R::TABLE.label, format!("{key:?}")))?;
+        let before = self.existing::<R>(key)?;
         let mut row = R::clone(&before);
         change(&mut row)?;
         if row.key() != *key {
             return Err(defect(format!("{}: a key cannot change", R::TABLE.name)));
         }
+        if values(&row) == values(&*before) {
+            return Ok(before);
+        }
         storable(&row)?;
         self.probe_unique(&row, Some(&before))?;
-        let row = Arc::new(row);
+        self.put(key, Arc::new(row))
+    }
+
+    /// The row with this key in a table whose rows may be changed.
+    fn existing<R: Record>(&mut self, key: &R::Key) -> Result<Arc<R>> {
+        writable::<R>(R::TABLE.versioned())?;
+        self.get::<R>(key)?.ok_or_else(|| Error::not_found(R::TABLE.label, format!("{key:?}")))
+    }
+
+    /// Puts `row` in the place of the one that has its key.
+    fn put<R: Record>(&mut self, key: &R::Key, row: Arc<R>) -> Result<Arc<R>> {
         self.log_change::<R>(key)?;
         let (seq, now) = (self.seq, self.now);
         self.set.table::<R>().replace(key, Some(row.clone()), seq, now);
@@ -162,7 +174,8 @@ impl<'a> Session<'a> {
 
     /// Counts as a change of the row, though none of its columns change: for a document of which only lines change.
     pub fn touch<R: Record>(&mut self, key: &R::Key) -> Result<()> {
-        self.edit::<R>(key, |_| Ok(())).map(drop)
+        let row = self.existing::<R>(key)?;
+        self.put(key, row).map(drop)
     }
 
     /// Inserts the [`RecordChange`] of an audited row: once per command, and not by the command that created the row.
@@ -208,6 +221,12 @@ impl<'a> Session<'a> {
         }
         self.set.flushed()
     }
+}
+
+fn values<R: Record>(row: &R) -> Row {
+    let mut values = Row::new();
+    row.encode(&mut values);
+    values
 }
 
 /// The id of a row that is known by one.

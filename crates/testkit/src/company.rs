@@ -48,6 +48,11 @@ pub const TENANT: Uuid = Uuid::from_u128(0x0195_5a7e_0000_7000_8000_0000_0000_00
 /// The first instant of the clock: 2026-01-01T00:00:00Z, in microseconds.
 const START: i64 = 1_767_225_600_000_000;
 
+/// A moment in RFC 3339.
+pub fn instant(text: &str) -> Instant {
+    serde_json::from_value(text.into()).unwrap_or_else(|error| panic!("{text} is no moment: {error}"))
+}
+
 fn allow_all(_: &mut Session<'_>, _: Uuid, _: &str) -> Result<Option<Scope>> {
     Ok(Some(Scope::All))
 }

@@ -10,6 +10,6 @@ pub mod postgres;
 pub mod proxy;
 
 pub use api::Response;
-pub use company::{Company, TENANT, output};
+pub use company::{Company, TENANT, instant, output};
 pub use database::{Database, databases};
 pub use dump::{Dump, assert_same, differences};

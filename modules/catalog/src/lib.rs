@@ -9,11 +9,12 @@ mod records;
 pub use records::{Category, Product, ProductKind, TaxCategory, TaxKind, Unit};
 
 use command::{DataStep, Module, Tx};
-use kernel::Result;
 use kernel::errors::no_such;
-use money::{Quantity, Rate};
+use kernel::{Id, Result};
+use ledger::Account;
+use money::{Price, Quantity, Rate};
 use std::sync::Arc;
-use store::{Read, Record, migration};
+use store::{Prefetch, Read, Record, Ref, migration};
 
 /// The module's table of contents.
 pub fn module() -> Module {
@@ -21,7 +22,16 @@ pub fn module() -> Module {
     let tables = vec![Unit::TABLE, Category::TABLE, TaxCategory::TABLE, Product::TABLE];
     let data_steps = vec![DataStep { module: "catalog", number: 1, run: seed }];
     let problems = errors::PROBLEMS;
-    let mut module = Module { name: "catalog", migrations, tables, data_steps, problems, ..Module::default() };
+    let mut module = Module {
+        name: "catalog",
+        about: "What is sold and bought: products, their units, categories and taxes.",
+        place: 10,
+        migrations,
+        tables,
+        data_steps,
+        problems,
+        ..Module::default()
+    };
     resource::serve::<Product>(&mut module, "products", resource::operation_names!("catalog.product"));
     resource::serve::<Unit>(&mut module, "units", resource::operation_names!("catalog.unit"));
     resource::serve::<Category>(&mut module, "categories", resource::operation_names!("catalog.category"));
@@ -60,6 +70,50 @@ pub fn seed(tx: &mut Tx<'_, '_>) -> Result<()> {
 pub fn product(read: &mut impl Read, text: &str) -> Result<Arc<Product>> {
     let found = read.lookup::<Product>(text)?;
     found.ok_or_else(|| no_such("product", text).at("product"))
+}
+
+/// A product that a module above makes; what it does not say is as in a new product of the API.
+#[derive(Clone, Debug)]
+pub struct NewProduct {
+    /// Its SKU.
+    pub sku: String,
+    /// Its name.
+    pub name: String,
+    /// The list price of one unit. A product without one is inactive until a person gives it a price, so that it does not sell
+    /// for nothing.
+    pub selling_price: Option<Price>,
+    /// Goods or a service.
+    pub kind: ProductKind,
+    /// Where its sales are income; the company's usual account where it names none.
+    pub income_account: Option<Id<Account>>,
+}
+
+/// Adds a product that is counted in pieces and has no tax.
+pub fn add_product(tx: &mut Tx<'_, '_>, new: NewProduct) -> Result<Arc<Product>> {
+    let NewProduct { sku, name, selling_price, kind, income_account } = new;
+    let unit = Ref::<Unit>::new("piece").get(tx)?.id;
+    let tax_category = Ref::<TaxCategory>::new("none").get(tx)?.id;
+    let product = Product {
+        id: tx.id(),
+        sku,
+        name,
+        barcode: None,
+        unit,
+        category: None,
+        tax_category,
+        selling_price: selling_price.unwrap_or(Price::ZERO),
+        kind,
+        income_account,
+        is_active: selling_price.is_some(),
+    };
+    resource::insert(tx, product)
+}
+
+/// Loads the rows that [`add_product`] reads.
+pub fn prefetch_new_product(read: &mut Prefetch<'_>, sku: &str) {
+    read.find(Product::BY_SKU, sku).ok();
+    Ref::<Unit>::new("piece").get(read).ok();
+    Ref::<TaxCategory>::new("none").get(read).ok();
 }
 
 /// How a line of a body names its product: by exactly one of the three.

@@ -182,7 +182,7 @@ impl Resource for Product {
         }
         let twin = tx.find(Product::BY_SKU, self.sku.as_str())?;
         if let Some(twin) = twin.filter(|twin| twin.id != self.id) {
-            return Err(errors::duplicate_sku(&twin.sku).blame("sku", errors::taken()));
+            return Err(errors::duplicate_sku(&twin.sku).blame("sku", kernel::errors::taken()));
         }
         if self.selling_price < Price::ZERO {
             return Err(errors::negative_price().at("selling_price"));

@@ -106,8 +106,15 @@ pub fn rename(writers: &Writers, user: Uuid, name: &str) -> Result<()> {
     let id = Id::from_uuid(user);
     writers.run(CONTROL, SYSTEM, RenameUser { user: id, name: name.to_owned() })?;
     for company in companies(writers, id, None)? {
-        let change =
-            ChangeMember { user, name: Some(name.to_owned()), role: None, sites: None, party: None, is_active: None };
+        let change = ChangeMember {
+            user,
+            name: Some(name.to_owned()),
+            role: None,
+            sites: None,
+            party: None,
+            is_active: None,
+            if_match: None,
+        };
         writers.run(company.id.uuid(), SYSTEM, change)?;
     }
     Ok(())

@@ -58,6 +58,8 @@ fn control_migrations() -> Vec<Migration> {
 pub fn module() -> Module {
     Module {
         name: "identity",
+        about: "The members of the company and their roles.",
+        place: 80,
         data_steps: vec![DataStep { module: "identity", number: 1, run: seed }],
         migrations: vec![migration!("identity", 1, "members")],
         tables: vec![Member::TABLE, MemberSite::TABLE, Role::TABLE, RolePermission::TABLE],
@@ -65,8 +67,8 @@ pub fn module() -> Module {
             CommandEntry::of::<AddMember>(Method::Post, "/members/"),
             CommandEntry::of::<ChangeMember>(Method::Patch, "/members/{user}/"),
             CommandEntry::of::<RemoveMember>(Method::Delete, "/members/{user}/"),
-            CommandEntry::of::<ChangeMember>(Method::Patch, "/users/{user}/"),
-            CommandEntry::of::<RemoveMember>(Method::Delete, "/users/{user}/"),
+            CommandEntry::of::<ChangeMember>(Method::Patch, "/users/{user}/").documented_as("identity.user.change"),
+            CommandEntry::of::<RemoveMember>(Method::Delete, "/users/{user}/").documented_as("identity.user.remove"),
             CommandEntry::of::<ResetPassword>(Method::Post, "/users/{user}/reset-password/"),
             CommandEntry::of::<CreateRole>(Method::Post, "/roles/"),
             CommandEntry::of::<ChangeRole>(Method::Patch, "/roles/{code}/"),
@@ -77,8 +79,8 @@ pub fn module() -> Module {
         queries: vec![
             QueryEntry::of::<ListMembers>("/members/"),
             QueryEntry::of::<GetMember>("/members/{user}/"),
-            QueryEntry::of::<ListMembers>("/users/"),
-            QueryEntry::of::<GetMember>("/users/{user}/"),
+            QueryEntry::of::<ListMembers>("/users/").documented_as("identity.user.list"),
+            QueryEntry::of::<GetMember>("/users/{user}/").documented_as("identity.user.get"),
             QueryEntry::of::<ListRoles>("/roles/"),
             QueryEntry::of::<GetRole>("/roles/{code}/"),
             QueryEntry::of::<ListPermissions>("/permissions/"),

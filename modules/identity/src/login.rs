@@ -118,10 +118,18 @@ pub(crate) fn digest(token: &str) -> [u8; 32] {
     Sha256::digest(token.as_bytes()).into()
 }
 
+/// Whether a refresh token is known. Tokens that are made up end here and cost the writer nothing.
+fn is_known(writers: &Writers, token_hash: [u8; 32]) -> Result<bool> {
+    writers.store().read(CONTROL, |read| queries::is_session(read, token_hash))
+}
+
 /// Exchanges a refresh token for the next one. A token shown twice ends everything that came from its log-in.
 pub fn refresh(writers: &Writers, token: &str) -> Result<Login> {
     let now = Instant::now();
     let hash = digest(token);
+    if !is_known(writers, hash)? {
+        return Err(errors::session_ended());
+    }
     // The next token is drawn before the writer is asked; the row it belongs to is known only there.
     let (next, mut fresh) = new_session(Uuid::nil(), Uuid::nil(), Uuid::nil(), now)?;
     let session = maintain(writers, move |conn| {
@@ -148,6 +156,9 @@ pub fn refresh(writers: &Writers, token: &str) -> Result<Login> {
 /// Ends everything that came from the log-in of this refresh token: the session that has ended. An unknown token has ended already.
 pub fn log_out(writers: &Writers, token: &str) -> Result<Option<Uuid>> {
     let hash = digest(token);
+    if !is_known(writers, hash)? {
+        return Ok(None);
+    }
     maintain(writers, move |conn| {
         let session = queries::session(conn, hash)?.map(|session| session.family);
         session.map_or(Ok(()), |family| queries::revoke_family(conn, family))?;

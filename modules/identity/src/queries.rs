@@ -86,6 +86,11 @@ pub(crate) struct SessionRow {
     pub(crate) used: bool,
 }
 
+/// Whether a refresh token is known.
+pub(crate) fn is_session(read: &mut Session<'_>, token_hash: [u8; 32]) -> Result<bool> {
+    Ok(!read.query("SELECT family FROM session WHERE token_hash = $1", &[token_hash.to_value()])?.is_empty())
+}
+
 /// The session of a refresh token.
 pub(crate) fn session(conn: &mut Conn, token_hash: [u8; 32]) -> DbResult<Option<SessionRow>> {
     let sql = "SELECT family, user_id, tenant_id, expires_at, used FROM session WHERE token_hash = $1";

@@ -13,10 +13,14 @@ kernel::problems! {
         "{available} of {sku} are available, {asked} are asked for.";
     pub(crate) short_at_date(held, sku, date, asked) = Conflict "insufficient_stock", "Not enough in stock":
         "Of {sku}, {held} are there from {date} on, {asked} are asked for. Date this later, or what brought the goods earlier.";
+    pub(crate) pool_too_large() = Invalid "overflow", "Number too large":
+        "The stock of the product at this site would be too large to be counted.";
     pub(crate) owes_goods() = Conflict "owes_goods", "Goods are owed":
         "This warehouse owes goods: receive them or correct its stock first.";
     pub(crate) not_at_site() = Conflict "insufficient_stock", "Not enough in stock":
         "Goods that are not there cannot be moved to another site.";
+    pub(crate) stock_in_deficit(sku) = Conflict "stock_in_deficit", "Stock below zero":
+        "More of {sku} has left than was in stock: receive the missing goods first.";
     pub(crate) returned_too_much(sold, returned) = Conflict "returned_too_much", "More than can come back":
         "Of {sold}, {returned} came back already.";
     pub(crate) not_stock(sku) = Invalid "not_stock", "Not kept in stock":

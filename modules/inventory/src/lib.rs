@@ -15,8 +15,8 @@ pub use commands::{
     TransferStock,
 };
 pub use moves::{
-    Demand, Move, Moved, UNKNOWN_COST, issue, pool_cost, prefetch_move, receive, require_available, return_goods,
-    transfer, warehouse,
+    Demand, Move, Moved, UNKNOWN_COST, issue, move_at_value, pool_cost, prefetch_move, receive, require_available,
+    return_goods, transfer, warehouse,
 };
 pub use reads::{StockCard, StockList};
 pub use records::{Availability, Hold, HoldState, Layer, Location, LocationKind, Pool, Stock, StockFlag, Warehouse};
@@ -60,6 +60,8 @@ impl Resource for Warehouse {
 pub fn module() -> Module {
     let mut module = Module {
         name: "inventory",
+        about: "Warehouses, the goods in them, and what they are worth.",
+        place: 50,
         data_steps: vec![DataStep { module: "inventory", number: 1, run: seed }],
         migrations: vec![migration!("inventory", 1, "stock")],
         tables: vec![

@@ -168,6 +168,18 @@ fn last_cost(tx: &mut Tx<'_, '_>, pool: &Pool) -> Result<Option<Price>> {
     Ok(known.max_by_key(|(latest, _)| *latest).map(|(_, cost)| cost))
 }
 
+/// The most millionths of a unit, and minor units of money, that a pool may hold: about a tenth of what can be stored, so that
+/// sums over several sites can be stored too.
+const MOST_IN_POOL: u64 = 1_000_000_000_000_000_000;
+
+/// 422 `overflow` where the pool would hold, or owe, more than can be counted.
+fn check_bounds(pool: &Pool) -> Result<()> {
+    if pool.quantity.micros().unsigned_abs() > MOST_IN_POOL || pool.value.minor().unsigned_abs() > MOST_IN_POOL {
+        return Err(errors::pool_too_large());
+    }
+    Ok(())
+}
+
 fn keep_quantities(tx: &mut Tx<'_, '_>, product: Id<Product>, warehouse: &Warehouse, quantity: Quantity) -> Result<()> {
     tx.add(Stock { product, location: warehouse.location, on_hand: quantity })?;
     tx.add(Availability { product, warehouse: warehouse.id, on_hand: quantity, reserved: Quantity::ZERO })
@@ -241,7 +253,7 @@ pub fn issue(tx: &mut Tx<'_, '_>, draft: &mut Draft, goods: &Move, checked: bool
         pool.value = pool.value.minus(value)?;
         pool.last_cost = unit_cost;
         pool.latest = pool.latest.max(day);
-        Ok(())
+        check_bounds(pool)
     })?;
     if !beyond.is_zero() {
         tx.insert_new(Layer {
@@ -297,7 +309,7 @@ fn put_in(
         if pool.quantity.is_positive() && (value.is_some() || pool.last_cost.is_some()) {
             pool.last_cost = Some(money::unit_price(pool.value, pool.quantity, currency)?);
         }
-        Ok(())
+        check_bounds(pool)
     })?;
     Ok(())
 }
@@ -377,6 +389,44 @@ fn fills(tx: &mut Tx<'_, '_>, pool: &Pool, quantity: Quantity, value: Amount, ow
         Ok(if filled == whole { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
     })?;
     Ok(found)
+}
+
+/// Goods in or out at a `value` that is known, which leaves the average of the other goods of the pool as it is; the number of the
+/// stock line. For goods whose value the caller keeps apart from the pool.
+///
+/// # Errors
+///
+/// 409 `stock_in_deficit` where the pool is below zero, because a receipt would have to fill the deficit first.
+pub fn move_at_value(
+    tx: &mut Tx<'_, '_>,
+    draft: &mut Draft,
+    goods: &Move,
+    comes_in: bool,
+    value: Amount,
+) -> Result<i64> {
+    let day = draft.business_date();
+    let pool = pool(tx, goods.product, goods.warehouse.site, day)?;
+    let (quantity, value) =
+        if comes_in { (goods.quantity, value) } else { (goods.quantity.negated()?, value.negated()?) };
+    if pool.quantity.is_negative() || pool.quantity.plus(quantity)?.is_negative() {
+        return Err(errors::stock_in_deficit(&tx.one::<Product>(&goods.product)?.sku));
+    }
+    let leaving = (goods.product, &*goods.warehouse, goods.quantity);
+    let beyond_stock = !comes_in && may_be_missing(tx, draft, leaving, &pool, false)?;
+    let n = add_lines(tx, draft, goods, &pool, (quantity, value), None)?;
+    mark(tx, draft, n, beyond_stock, false)?;
+    let currency = ledger::company(tx)?.base_currency;
+    tx.edit::<Pool>(&pool.id, |pool| {
+        let was_empty = pool.quantity.is_zero();
+        pool.quantity = pool.quantity.plus(quantity)?;
+        pool.value = pool.value.plus(value)?;
+        pool.latest = pool.latest.max(day);
+        if was_empty && comes_in {
+            pool.last_cost = Some(money::unit_price(pool.value, pool.quantity, currency)?);
+        }
+        check_bounds(pool)
+    })?;
+    Ok(n)
 }
 
 /// The value of goods that come in without a cost of their own: the average of the pool, V·q/Q, else by the last cost that is

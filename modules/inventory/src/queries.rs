@@ -155,9 +155,10 @@ pub fn checks() -> Vec<Check> {
             "I4",
             "stock accounts equal their pools",
             "SELECT count(*) FROM pool",
-            "SELECT CAST(sum(x) AS bigint) FROM (SELECT l.base AS x FROM line l JOIN account a ON a.id = l.account WHERE a.usage = 'stock' \
-             UNION ALL SELECT -value FROM pool) u HAVING coalesce(sum(x), 0) <> 0",
-            |row| format!("stock accounts and pools differ by {}", row[0])
+            "SELECT product, CAST(sum(x) AS bigint) FROM (\
+               SELECT l.product, l.base AS x FROM line l JOIN account a ON a.id = l.account WHERE a.usage = 'stock' \
+               UNION ALL SELECT product, -value FROM pool) u GROUP BY product HAVING sum(x) <> 0 ORDER BY 1",
+            |row| format!("stock accounts and pools of product {} differ by {}", row[0], row[1])
         ),
         check!(
             "I8",

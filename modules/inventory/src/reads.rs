@@ -3,23 +3,29 @@
 use crate::errors;
 use crate::queries;
 use command::{Query, QueryContext};
-use kernel::{Error, Result, ToSchema, code_key};
+use kernel::{Date, Error, Result, ToSchema, code_key};
 use ledger::SEE_VALUE;
-use money::{Amount, Price, Quantity};
+use money::{Amount, Currency, Decimal, Price, Quantity};
 use resource::{Listing, page_size};
 use serde::{Deserialize, Serialize};
-use serde_json::{Value as Json, json};
 use store::{Read, Session, Value, field};
+use uuid::Uuid;
 
 /// Stock per product and warehouse.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct StockList {
+    /// Only the product with this SKU.
     sku: Option<String>,
+    /// Only this product, by id or SKU.
     product: Option<String>,
+    /// Only the product with this barcode.
     barcode: Option<String>,
+    /// Only this warehouse, by id or code.
     warehouse: Option<String>,
+    /// Where to go on, from `next`.
     cursor: Option<String>,
+    /// The number of rows on a page, 1 to 1,000; 50 where it is left out.
     page_size: Option<String>,
 }
 
@@ -43,9 +49,10 @@ impl StockList {
 
 impl Query for StockList {
     const NAME: &'static str = "inventory.stock.view";
-    type Output = Listing;
+    const OPERATION: &'static str = "inventory.stock.list";
+    type Output = Listing<StockRow>;
 
-    fn run(&self, read: &mut Session<'_>, context: &QueryContext) -> Result<Listing> {
+    fn run(&self, read: &mut Session<'_>, context: &QueryContext) -> Result<Listing<StockRow>> {
         let (filters, size) = (self.filters(), page_size(self.page_size.as_deref())?);
         let after = self.cursor.as_deref().unwrap_or_default();
         let (sku, warehouse) = match after {
@@ -58,42 +65,76 @@ impl Query for StockList {
         let next = last.map(|row| context.link("cursor", &format!("{}\u{1f}{}", row[1], row[3])));
         let currency = ledger::company(read)?.base_currency;
         let with_value = context.may(SEE_VALUE);
-        let results = rows.into_iter().map(|row| stock_row(row, with_value, currency)).collect::<Result<_>>()?;
+        let results = rows.into_iter().map(|row| StockRow::of(row, with_value, currency)).collect::<Result<_>>()?;
         Ok(Listing::of(count, next, results))
     }
 }
 
-fn stock_row(row: Vec<Value>, with_value: bool, currency: money::Currency) -> Result<Json> {
-    let mut row = row.into_iter();
-    let mut text = || row.next().map(|value| value.to_string());
-    let (product, sku, name, warehouse) = (text(), text(), text(), text());
-    let (on_hand, reserved): (Quantity, Quantity) = (field(row.next())?, field(row.next())?);
-    let (pooled, value): (Option<Quantity>, Option<Amount>) = (field(row.next())?, field(row.next())?);
-    let last_cost: Option<Price> = field(row.next())?;
-    let available = on_hand.minus(reserved)?;
-    let mut json = json!({
-        "product": product, "sku": sku, "name": name, "warehouse": warehouse,
-        "on_hand": on_hand, "reserved": reserved, "available": available,
-    });
-    if with_value {
+/// The stock of a product in a warehouse.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct StockRow {
+    /// The product.
+    pub product: Uuid,
+    /// Its SKU.
+    pub sku: String,
+    /// Its name.
+    pub name: String,
+    /// The code of the warehouse.
+    pub warehouse: String,
+    /// The quantity that is there.
+    pub on_hand: Quantity,
+    /// The part of it that is reserved.
+    pub reserved: Quantity,
+    /// The part of it that is free.
+    pub available: Quantity,
+    /// Its value: the share of the warehouse in the value of the product at its site. Only with `inventory.value.view`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<Decimal>,
+    /// The currency of the value.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub currency: Option<Currency>,
+    /// Whether no cost of the product is known at the site. Only with `inventory.value.view`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cost_unknown: Option<bool>,
+}
+
+impl StockRow {
+    fn of(row: Vec<Value>, with_value: bool, currency: Currency) -> Result<StockRow> {
+        let mut row = row.into_iter();
+        let (product, sku) = (field(row.next())?, field(row.next())?);
+        let (name, warehouse) = (field(row.next())?, field(row.next())?);
+        let (on_hand, reserved): (Quantity, Quantity) = (field(row.next())?, field(row.next())?);
+        let (pooled, value): (Option<Quantity>, Option<Amount>) = (field(row.next())?, field(row.next())?);
+        let last_cost: Option<Price> = field(row.next())?;
         // Value lives in the pool; a warehouse shows its share.
         let value = match (pooled, value) {
             (Some(pooled), Some(value)) if !pooled.is_zero() => money::share(value, on_hand, pooled)?,
             _ => Amount::ZERO,
         };
-        json["value"] = json!(value.decimal(currency));
-        json["currency"] = json!(currency);
-        json["cost_unknown"] = json!(last_cost.is_none());
+        Ok(StockRow {
+            product,
+            sku,
+            name,
+            warehouse,
+            on_hand,
+            reserved,
+            available: on_hand.minus(reserved)?,
+            value: with_value.then(|| value.decimal(currency)),
+            currency: with_value.then_some(currency),
+            cost_unknown: with_value.then_some(last_cost.is_none()),
+        })
     }
-    Ok(json)
 }
 
 /// The movements of one product, newest first, with the balance after each.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct StockCard {
+    /// The product, by id or SKU.
     product: String,
+    /// Where to go on, from `next`.
     cursor: Option<String>,
+    /// The number of rows on a page, 1 to 1,000; 50 where it is left out.
     page_size: Option<String>,
 }
 
@@ -102,14 +143,43 @@ pub struct StockCard {
 pub struct StockCardPage {
     /// The product.
     pub sku: String,
-    /// The next page.
+    /// The address of the next page; null on the last one.
     pub next: Option<String>,
     /// The movements.
-    pub results: Vec<Json>,
+    pub results: Vec<StockMovement>,
+}
+
+/// A movement of a product.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct StockMovement {
+    /// The business date of its entry.
+    pub business_date: Date,
+    /// The kind of its document.
+    pub kind: String,
+    /// The printed number of its document.
+    pub number: String,
+    /// The code of the warehouse; null where no goods moved and only their value changed.
+    pub warehouse: Option<String>,
+    /// The quantity: positive arrives, negative leaves.
+    pub quantity: Quantity,
+    /// The quantity on hand after it.
+    pub on_hand: Quantity,
+    /// Whether more left than was in stock.
+    pub beyond_stock: bool,
+    /// Its value. Only with `inventory.value.view`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<Decimal>,
+    /// The value on hand after it. Only with `inventory.value.view`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value_on_hand: Option<Decimal>,
+    /// Whether its cost was not known. Only with `inventory.value.view`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cost_unknown: Option<bool>,
 }
 
 impl Query for StockCard {
     const NAME: &'static str = "inventory.stock.view";
+    const OPERATION: &'static str = "inventory.stock.card";
     type Output = StockCardPage;
 
     fn run(&self, read: &mut Session<'_>, context: &QueryContext) -> Result<StockCardPage> {
@@ -134,24 +204,28 @@ impl Query for StockCard {
             }
             None => (Quantity::ZERO, Amount::ZERO),
         };
-        let currency = ledger::company(read)?.base_currency;
+        let (currency, with_value) = (ledger::company(read)?.base_currency, context.may(SEE_VALUE));
         let mut results = Vec::with_capacity(rows.len());
         for row in rows {
             let mut cells = row.into_iter().skip(2);
-            let mut text = || cells.next().map(|value| value.to_string());
-            let (date, kind, number, warehouse) = (text(), text(), text(), text());
+            let (business_date, kind) = (field(cells.next())?, field(cells.next())?);
+            let (number, warehouse) = (field(cells.next())?, field(cells.next())?);
             let (quantity, base): (Quantity, Amount) = (field(cells.next())?, field(cells.next())?);
             let (beyond_stock, cost_unknown): (bool, bool) = (field(cells.next())?, field(cells.next())?);
-            let mut line = json!({
-                "business_date": date, "kind": kind, "number": number, "warehouse": warehouse,
-                "quantity": quantity, "on_hand": on_hand, "beyond_stock": beyond_stock,
+            let shown = |value: Amount| with_value.then(|| value.decimal(currency));
+            let (value_moved, value_on_hand) = (shown(base), shown(value));
+            results.push(StockMovement {
+                business_date,
+                kind,
+                number,
+                warehouse,
+                quantity,
+                on_hand,
+                beyond_stock,
+                value: value_moved,
+                value_on_hand,
+                cost_unknown: with_value.then_some(cost_unknown),
             });
-            if context.may(SEE_VALUE) {
-                line["value"] = json!(base.decimal(currency));
-                line["value_on_hand"] = json!(value.decimal(currency));
-                line["cost_unknown"] = json!(cost_unknown);
-            }
-            results.push(line);
             on_hand = on_hand.minus(quantity)?;
             value = value.minus(base)?;
         }

@@ -402,12 +402,9 @@ fn totals_that_cannot_be_counted_are_refused_at_their_field() {
         let company = open(database);
         let receive = |lines: Json| company.call("POST /stock/receive/", &json!({"lines": lines})).map(drop);
         let many: Vec<Json> =
-            (0..2_000).map(|_| json!({"sku": "LAMP", "quantity": "1000000000", "unit_cost": "0"})).collect();
-        for _ in 0..4 {
-            receive(json!(many)).expect("a great many lamps");
-        }
+            (0..1_500).map(|_| json!({"sku": "LAMP", "quantity": "1000000000", "unit_cost": "0"})).collect();
         let refused = receive(json!(many)).expect_err("more than can be counted");
-        assert_eq!((refused.kind, refused.fields[0].field.as_str()), (kernel::Kind::Invalid, "lines.1223.quantity"));
+        assert_eq!((refused.kind, refused.fields[0].field.as_str()), (kernel::Kind::Invalid, "lines.1000.quantity"));
         let refused = receive(json!([{"sku": "MUG", "quantity": "1000000000", "unit_cost": "1000000000000"}]));
         assert_eq!(refused.expect_err("too dear").fields[0].field, "lines.0.unit_cost");
         company.verify();

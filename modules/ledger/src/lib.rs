@@ -28,7 +28,7 @@ pub use books::{
 };
 pub use commands::{
     ClosePeriod, CompanyDetail, CompanyView, EntryPosted, JournalLine, OpenYear, Opened, PeriodChanged, PostEntry,
-    ReopenPeriod, ReverseEntry, UpdateCompany, open_year, years_to_open,
+    ReopenPeriod, ReverseEntry, UpdateCompany, open_year,
 };
 pub use draft::{Draft, DraftLine, DraftTax, Goods, Posted};
 pub use known::{Known, check_range};
@@ -42,7 +42,7 @@ pub use records::{
 };
 pub use reports::{BalanceSheet, Entries, EntryDetail, IncomeStatement, Lines, TrialBalance};
 pub use seed::{add_account, open_company, seed};
-pub use series::DocumentSeries;
+pub use series::{DocumentSeries, is_own_number};
 pub use settlement::{base_of, left, settle};
 
 use command::{CommandEntry, DataStep, Method, Module, QueryEntry};
@@ -58,6 +58,8 @@ pub const MAIN: &str = "main";
 pub fn module() -> Module {
     let mut module = Module {
         name: "ledger",
+        about: "The books: company, sites, accounts, journal, fiscal years and financial reports.",
+        place: 60,
         data_steps: vec![DataStep { module: "ledger", number: 1, run: seed }],
         migrations: vec![migration!("ledger", 1, "journal")],
         tables: vec![

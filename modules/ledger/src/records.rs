@@ -36,7 +36,7 @@ pub struct Site {
     #[field(read_only)]
     pub id: Id<Site>,
     /// The company it belongs to.
-    #[field(references = Company, default = "\"main\"")]
+    #[field(references = Company, default = "main")]
     pub company: Id<Company>,
     /// Its code.
     #[field(code, max = 32, search)]
@@ -126,7 +126,7 @@ pub struct Account {
     #[field(read_only)]
     pub id: Id<Account>,
     /// The company it belongs to.
-    #[field(references = Company, default = "\"main\"")]
+    #[field(references = Company, default = "main")]
     pub company: Id<Company>,
     /// Its code.
     #[field(code, max = 32, search)]
@@ -137,7 +137,7 @@ pub struct Account {
     /// Asset, liability, equity, income or expense.
     pub kind: AccountKind,
     /// Its use.
-    #[field(default = "\"plain\"")]
+    #[field(default = "plain")]
     pub usage: Usage,
     /// Whether journal entries by hand may name it.
     #[field(default = "true")]
@@ -215,8 +215,7 @@ pub struct Period {
     pub ends_on: Date,
     /// Open or closed.
     pub state: PeriodState,
-    /// The last entry before it was closed.
-    #[field(references_table = "entry")]
+    /// The place of the last entry before it was closed; 0 where the journal was empty.
     pub closed_after: Option<i64>,
 }
 

@@ -8,17 +8,19 @@ use crate::queries::{self, AccountNet, Filter};
 use crate::records::{Account, Entry};
 use command::{Query, QueryContext};
 use kernel::{Date, Error, Id, Result, ToSchema, tidy};
-use money::{Amount, Currency, Decimal, Total};
+use money::{Amount, Currency, Decimal, Quantity, Total};
 use resource::{Listing, page_size};
 use serde::{Deserialize, Serialize};
-use serde_json::{Value as Json, json};
 use store::{Read, Session, Value, field};
+use uuid::Uuid;
 
 /// Net of every account on its side, up to a day, as known now or at an entry.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TrialBalance {
+    /// Up to and including this day; today where it is left out.
     as_of: Option<Date>,
+    /// Only what was posted up to this entry, by its place in the journal.
     as_known_at: Option<String>,
 }
 
@@ -56,6 +58,7 @@ pub struct AccountBalance {
 
 impl Query for TrialBalance {
     const NAME: &'static str = "ledger.report.view";
+    const OPERATION: &'static str = "ledger.report.trial_balance";
     type Output = TrialBalanceReport;
 
     fn run(&self, read: &mut Session<'_>, _: &QueryContext) -> Result<TrialBalanceReport> {
@@ -86,7 +89,9 @@ impl Query for TrialBalance {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct IncomeStatement {
+    /// From this day on; from the beginning of the year where it is left out.
     from: Option<Date>,
+    /// Up to and including this day; today where it is left out.
     to: Option<Date>,
     as_known_at: Option<String>,
 }
@@ -151,6 +156,7 @@ fn section(nets: &[AccountNet], kind: &str, currency: Currency) -> Result<(Secti
 
 impl Query for IncomeStatement {
     const NAME: &'static str = "ledger.report.view";
+    const OPERATION: &'static str = "ledger.report.income_statement";
     type Output = Statement;
 
     fn run(&self, read: &mut Session<'_>, _: &QueryContext) -> Result<Statement> {
@@ -171,12 +177,14 @@ impl Query for IncomeStatement {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct BalanceSheet {
+    /// At the end of this day; today where it is left out.
     as_of: Option<Date>,
     as_known_at: Option<String>,
 }
 
 impl Query for BalanceSheet {
     const NAME: &'static str = "ledger.report.view";
+    const OPERATION: &'static str = "ledger.report.balance_sheet";
     type Output = Statement;
 
     fn run(&self, read: &mut Session<'_>, _: &QueryContext) -> Result<Statement> {
@@ -204,18 +212,27 @@ fn day_or_today(read: &mut Session<'_>, day: Option<Date>) -> Result<Date> {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Entries {
+    /// Only with a line on this account, by id or code.
     account: Option<String>,
+    /// Only with a line of this customer or supplier, by id.
     party: Option<Id<parties::Party>>,
+    /// Only with a line of this product, by id.
     product: Option<Id<()>>,
+    /// Only of documents of this kind.
     kind: Option<String>,
-    /// The printed number.
+    /// Only with this printed number.
     number: Option<String>,
-    /// Part of the memo.
+    /// Only with this text in the memo.
     memo: Option<String>,
+    /// Only of the document with this id.
     doc: Option<Id<()>>,
+    /// Only from this business date on.
     from: Option<Date>,
+    /// Only up to and including this business date.
     to: Option<Date>,
+    /// Where to go on, from `next`.
     cursor: Option<String>,
+    /// The number of rows on a page, 1 to 1,000; 50 where it is left out.
     page_size: Option<String>,
 }
 
@@ -298,69 +315,142 @@ fn containing(text: &str) -> String {
     pattern + "%"
 }
 
-fn account_id(read: &mut Session<'_>, which: &str) -> Result<uuid::Uuid> {
+fn account_id(read: &mut Session<'_>, which: &str) -> Result<Uuid> {
     let found = read.lookup::<Account>(which)?;
     found.map(|account| account.id.uuid()).ok_or_else(|| errors::unknown_account(which))
 }
 
-fn json_of(value: Value) -> Json {
-    match value {
-        Value::Null => Json::Null,
-        Value::Bool(yes) => json!(yes),
-        Value::Int(number) => json!(number),
-        other => json!(other.to_string()),
+/// An entry of the journal.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct EntryRow {
+    /// Its place in the journal, gapless from 1.
+    pub seq: i64,
+    /// Its id.
+    pub id: Uuid,
+    /// The kind of its document: `sale`, `goods_receipt`, `journal` …
+    pub kind: String,
+    /// Its printed number.
+    pub number: String,
+    /// The date that decides the period.
+    pub business_date: Date,
+    /// The date printed on the document.
+    pub document_date: Date,
+    /// The reason in words.
+    pub memo: String,
+    /// The document it belongs to.
+    pub doc: Uuid,
+    /// The entry it reverses, by its place in the journal.
+    pub reverses: Option<i64>,
+}
+
+impl EntryRow {
+    fn of(row: Vec<Value>) -> Result<EntryRow> {
+        let mut row = row.into_iter();
+        Ok(EntryRow {
+            seq: field(row.next())?,
+            id: field(row.next())?,
+            kind: field(row.next())?,
+            number: field(row.next())?,
+            business_date: field(row.next())?,
+            document_date: field(row.next())?,
+            memo: field(row.next())?,
+            doc: field(row.next())?,
+            reverses: field(row.next())?,
+        })
     }
 }
 
-fn entry_json(row: Vec<Value>) -> Json {
-    let names = ["seq", "id", "kind", "number", "business_date", "document_date", "memo", "doc", "reverses"];
-    Json::Object(names.iter().map(|name| (*name).to_owned()).zip(row.into_iter().map(json_of)).collect())
+/// A line of an entry.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct LineRow {
+    /// Its entry, by its place in the journal.
+    pub entry: i64,
+    /// Its place in the entry, from 1.
+    pub n: i64,
+    /// The printed number of the entry.
+    pub number: String,
+    /// The date that decides the period.
+    pub business_date: Date,
+    /// The code of the account.
+    pub account: String,
+    /// The name of the account.
+    pub account_name: String,
+    /// The amount in the company's currency if it is a debit, or zero. What goods cost is shown only with `inventory.value.view`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub debit: Option<Decimal>,
+    /// The amount in the company's currency if it is a credit, or zero. What goods cost is shown only with `inventory.value.view`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub credit: Option<Decimal>,
+    /// The currency of the document.
+    pub currency: Currency,
+    /// The amount in the currency of the document; debits are positive. Shown where `debit` is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub amount: Option<Decimal>,
+    /// The code of the branch.
+    pub branch: String,
+    /// The customer or supplier.
+    pub party: Option<Uuid>,
+    /// The product.
+    pub product: Option<Uuid>,
+    /// The quantity that moves.
+    pub quantity: Option<Quantity>,
+    /// The quantity that is sold or billed, where no goods move.
+    pub units: Option<Quantity>,
+    /// The entry of the line it comes from.
+    pub origin_entry: Option<i64>,
+    /// The number of the line it comes from.
+    pub origin_n: Option<i64>,
 }
 
-/// A line; its amounts are left out where they are what goods cost and the user may not see that.
-fn line_json(mut row: Vec<Value>, base_currency: Currency, context: &QueryContext) -> Result<Json> {
-    let is_cost: bool = field(row.pop())?;
-    let shows_amounts = !is_cost || context.may(SEE_VALUE);
-    let mut row = row.into_iter();
-    let mut plain = |names: &[&str]| -> Vec<(String, Json)> {
-        names.iter().map(|name| ((*name).to_owned(), row.next().map_or(Json::Null, json_of))).collect()
-    };
-    let mut fields = plain(&["entry", "n", "number", "business_date", "account", "account_name"]);
-    let base: Amount = field(row.next())?;
-    let currency: Currency = field(row.next())?;
-    let amount: Amount = field(row.next())?;
-    let (debit, credit) = if base.is_negative() { (Amount::ZERO, base.negated()?) } else { (base, Amount::ZERO) };
-    fields.push(("currency".to_owned(), json!(currency)));
-    if shows_amounts {
-        fields.push(("debit".to_owned(), json!(debit.decimal(base_currency))));
-        fields.push(("credit".to_owned(), json!(credit.decimal(base_currency))));
-        fields.push(("amount".to_owned(), json!(amount.decimal(currency))));
+impl LineRow {
+    /// Its amounts are left out where they are what goods cost and the user may not see that.
+    fn of(mut row: Vec<Value>, base_currency: Currency, context: &QueryContext) -> Result<LineRow> {
+        let is_cost: bool = field(row.pop())?;
+        let shows_amounts = !is_cost || context.may(SEE_VALUE);
+        let mut row = row.into_iter();
+        let (entry, n) = (field(row.next())?, field(row.next())?);
+        let (number, business_date) = (field(row.next())?, field(row.next())?);
+        let (account, account_name) = (field(row.next())?, field(row.next())?);
+        let base: Amount = field(row.next())?;
+        let currency: Currency = field(row.next())?;
+        let amount: Amount = field(row.next())?;
+        let (debit, credit) = if base.is_negative() { (Amount::ZERO, base.negated()?) } else { (base, Amount::ZERO) };
+        Ok(LineRow {
+            entry,
+            n,
+            number,
+            business_date,
+            account,
+            account_name,
+            debit: shows_amounts.then(|| debit.decimal(base_currency)),
+            credit: shows_amounts.then(|| credit.decimal(base_currency)),
+            currency,
+            amount: shows_amounts.then(|| amount.decimal(currency)),
+            branch: field(row.next())?,
+            party: field(row.next())?,
+            product: field(row.next())?,
+            quantity: field(row.next())?,
+            units: field(row.next())?,
+            origin_entry: field(row.next())?,
+            origin_n: field(row.next())?,
+        })
     }
-    for name in ["branch", "party", "product"] {
-        fields.push((name.to_owned(), row.next().map_or(Json::Null, json_of)));
-    }
-    for name in ["quantity", "units"] {
-        let quantity: Option<money::Quantity> = field(row.next())?;
-        fields.push((name.to_owned(), json!(quantity)));
-    }
-    for name in ["origin_entry", "origin_n"] {
-        fields.push((name.to_owned(), row.next().map_or(Json::Null, json_of)));
-    }
-    Ok(Json::Object(fields.into_iter().collect()))
 }
 
 impl Query for Entries {
     const NAME: &'static str = "ledger.entry.view";
-    type Output = Listing;
+    const OPERATION: &'static str = "ledger.entry.list";
+    type Output = Listing<EntryRow>;
 
-    fn run(&self, read: &mut Session<'_>, context: &QueryContext) -> Result<Listing> {
+    fn run(&self, read: &mut Session<'_>, context: &QueryContext) -> Result<Listing<EntryRow>> {
         let (filters, size, (before, _)) =
             (self.filters(read, false)?, page_size(self.page_size.as_deref())?, self.before()?);
         let rows = queries::entries(read, &filters, before, size)?;
         let count = if filters.is_empty() { queries::last_seq(read)? } else { queries::count_entries(read, &filters)? };
         let last = rows.last().filter(|_| rows.len() as i64 == size);
         let next = last.map(|row| context.link("cursor", &row[0].to_string()));
-        let mut list = Listing::of(count, next, rows.into_iter().map(entry_json).collect());
+        let results = rows.into_iter().map(EntryRow::of).collect::<Result<_>>()?;
+        let mut list = Listing::of(count, next, results);
         if filters.is_empty() {
             // Entries are numbered without a hole, so the last one's place is their number.
             (list.count, list.count_exact) = (count, true);
@@ -371,9 +461,10 @@ impl Query for Entries {
 
 impl Query for Lines {
     const NAME: &'static str = "ledger.entry.view";
-    type Output = Listing;
+    const OPERATION: &'static str = "ledger.line.list";
+    type Output = Listing<LineRow>;
 
-    fn run(&self, read: &mut Session<'_>, context: &QueryContext) -> Result<Listing> {
+    fn run(&self, read: &mut Session<'_>, context: &QueryContext) -> Result<Listing<LineRow>> {
         let currency = company(read)?.base_currency;
         let (filters, before) = (self.0.filters(read, true)?, self.0.before()?);
         let size = page_size(self.0.page_size.as_deref())?;
@@ -381,7 +472,7 @@ impl Query for Lines {
         let count = queries::count_lines(read, &filters)?;
         let last = rows.last().filter(|_| rows.len() as i64 == size);
         let next = last.map(|row| context.link("cursor", &format!("{}.{}", row[0], row[1])));
-        let results = rows.into_iter().map(|row| line_json(row, currency, context)).collect::<Result<_>>()?;
+        let results = rows.into_iter().map(|row| LineRow::of(row, currency, context)).collect::<Result<_>>()?;
         Ok(Listing::of(count, next, results))
     }
 }
@@ -390,6 +481,7 @@ impl Query for Lines {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EntryDetail {
+    /// Its id.
     id: Id<crate::records::Entry>,
 }
 
@@ -398,13 +490,14 @@ pub struct EntryDetail {
 pub struct EntryWithLines {
     /// The entry.
     #[serde(flatten)]
-    pub entry: Json,
+    pub entry: EntryRow,
     /// Its lines.
-    pub lines: Vec<Json>,
+    pub lines: Vec<LineRow>,
 }
 
 impl Query for EntryDetail {
     const NAME: &'static str = "ledger.entry.view";
+    const OPERATION: &'static str = "ledger.entry.get";
     type Output = EntryWithLines;
 
     fn run(&self, read: &mut Session<'_>, context: &QueryContext) -> Result<EntryWithLines> {
@@ -413,10 +506,8 @@ impl Query for EntryDetail {
         let row = queries::entries(read, &[filter], i64::MAX, 1)?.into_iter().next();
         let row = row.ok_or_else(|| Error::not_found("entry", self.id))?;
         let seq: i64 = field(row.first().cloned())?;
-        let lines = queries::lines_of(read, seq)?
-            .into_iter()
-            .map(|row| line_json(row, currency, context))
-            .collect::<Result<_>>()?;
-        Ok(EntryWithLines { entry: entry_json(row), lines })
+        let lines = queries::lines_of(read, seq)?;
+        let lines = lines.into_iter().map(|row| LineRow::of(row, currency, context)).collect::<Result<_>>()?;
+        Ok(EntryWithLines { entry: EntryRow::of(row)?, lines })
     }
 }

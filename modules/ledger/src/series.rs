@@ -46,3 +46,13 @@ impl DocumentSeries {
         Ok((series, number, printed))
     }
 }
+
+/// Whether a number is printed as the program prints its own, so that one of its documents has it or may get it.
+pub fn is_own_number(number: &str) -> bool {
+    let has = |part: &str, length: usize, allowed: fn(&u8) -> bool| {
+        part.len() == length && part.as_bytes().iter().all(allowed)
+    };
+    let parts: Vec<&str> = number.split('-').collect();
+    matches!(parts[..], [prefix, year, place] if has(prefix, 3, u8::is_ascii_uppercase)
+        && has(year, 4, u8::is_ascii_digit) && has(place, 6, u8::is_ascii_digit))
+}

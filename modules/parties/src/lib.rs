@@ -19,7 +19,16 @@ pub fn module() -> Module {
     let tables = vec![Party::TABLE];
     let data_steps = vec![DataStep { module: "parties", number: 1, run: seed }];
     let problems = errors::PROBLEMS;
-    let mut module = Module { name: "parties", migrations, tables, data_steps, problems, ..Module::default() };
+    let mut module = Module {
+        name: "parties",
+        about: "Customers and suppliers.",
+        place: 20,
+        migrations,
+        tables,
+        data_steps,
+        problems,
+        ..Module::default()
+    };
     let (customer, supplier) =
         (resource::operation_names!("parties.customer"), resource::operation_names!("parties.supplier"));
     resource::serve_role::<Party>(&mut module, "customers", customer, "is_customer");
@@ -39,6 +48,25 @@ pub fn seed(tx: &mut Tx<'_, '_>) -> Result<()> {
 pub fn customer(read: &mut impl Read, text: &str) -> Result<Arc<Party>> {
     let party = read.lookup::<Party>(text)?.filter(|party| party.is_customer);
     party.ok_or_else(|| no_such("customer", text).at("customer"))
+}
+
+/// Adds a customer with this code.
+pub fn add_customer(tx: &mut Tx<'_, '_>, code: &str, name: &str, country: Option<&str>) -> Result<Arc<Party>> {
+    let party = Party {
+        id: tx.id(),
+        code: code.to_owned(),
+        name: name.to_owned(),
+        is_customer: true,
+        is_supplier: false,
+        email: None,
+        phone: None,
+        tax_id: None,
+        address: None,
+        country: country.map(str::to_owned),
+        payment_days: 0,
+        is_active: true,
+    };
+    resource::insert(tx, party)
 }
 
 /// The supplier that `text` names by id or code; a field error at `supplier` where there is none.

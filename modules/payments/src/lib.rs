@@ -33,6 +33,8 @@ pub fn module() -> Module {
     let migrations = vec![migration!("payments", 1, "receipts")];
     let mut module = Module {
         name: "payments",
+        about: "Payments of customers, what they owe, and their statements.",
+        place: 40,
         data_steps: vec![DataStep { module: "payments", number: 1, run: seed }],
         migrations,
         tables: vec![PaymentMethod::TABLE, Receipt::TABLE],

@@ -16,8 +16,11 @@ use uuid::Uuid;
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CustomerStatement {
+    /// The customer, by id or code.
     customer: String,
+    /// From this day on; from the beginning of the year where it is left out.
     from: Option<Date>,
+    /// Up to and including this day; today where it is left out.
     to: Option<Date>,
     as_known_at: Option<String>,
 }
@@ -70,6 +73,7 @@ pub struct AccountStatementLine {
 
 impl Query for CustomerStatement {
     const NAME: &'static str = "payments.statement.view";
+    const OPERATION: &'static str = "payments.customer.statement";
     type Output = AccountStatement;
 
     fn run(&self, read: &mut Session<'_>, _: &QueryContext) -> Result<AccountStatement> {
@@ -118,6 +122,7 @@ impl Query for CustomerStatement {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Ageing {
+    /// What is open at the end of this day; today where it is left out.
     as_of: Option<Date>,
     as_known_at: Option<String>,
 }
@@ -126,7 +131,9 @@ pub struct Ageing {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CustomerAgeing {
+    /// The customer, by id or code.
     customer: String,
+    /// What is open at the end of this day; today where it is left out.
     as_of: Option<Date>,
     as_known_at: Option<String>,
 }
@@ -210,6 +217,7 @@ fn report(
 
 impl Query for Ageing {
     const NAME: &'static str = "payments.ageing.view";
+    const OPERATION: &'static str = "payments.report.ageing";
     type Output = AgeingReport;
 
     fn run(&self, read: &mut Session<'_>, _: &QueryContext) -> Result<AgeingReport> {
@@ -219,6 +227,7 @@ impl Query for Ageing {
 
 impl Query for CustomerAgeing {
     const NAME: &'static str = "payments.ageing.view";
+    const OPERATION: &'static str = "payments.customer.ageing";
     type Output = AgeingReport;
 
     fn run(&self, read: &mut Session<'_>, _: &QueryContext) -> Result<AgeingReport> {

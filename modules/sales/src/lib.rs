@@ -34,6 +34,8 @@ pub fn module() -> Module {
     let migrations = vec![migration!("sales", 1, "sales")];
     let mut module = Module {
         name: "sales",
+        about: "Sales and returns: priced, taxed, taken from stock and posted.",
+        place: 30,
         data_steps: vec![DataStep { module: "sales", number: 1, run: seed }],
         migrations,
         tables: vec![Sale::TABLE, SaleLine::TABLE, SalePayment::TABLE],

@@ -91,7 +91,7 @@ fn fiscal_years_neither_overlap_nor_leave_months_that_no_year_can_hold() {
 fn periods_are_closed_in_order_and_reopening_leaves_a_trace() {
     for database in databases() {
         let company = open(database);
-        shop::set_clock(&company, "2026-12-31T12:00:00Z");
+        company.set_clock(testkit::instant("2026-12-31T12:00:00Z"));
         let close = |month: String| call(&company, &format!("POST /periods/{month}/close/"), json!({}));
         assert_eq!(refused(&company, "POST /periods/2026-02/close/", &json!({})).0, "earlier_period_open");
         for month in 1..=12 {

@@ -6,8 +6,8 @@ use command::{Answer, Command, Submission};
 use kernel::Result;
 use sales::{PostSale, SaleBody, SubmitSale};
 use serde_json::{Value as Json, json};
-use shop::{call, instant, open, set_clock, verify};
-use testkit::{Company, databases};
+use shop::{call, open, verify};
+use testkit::{Company, databases, instant};
 use uuid::Uuid;
 
 const CASHIER: Uuid = Uuid::from_u128(7);
@@ -125,17 +125,17 @@ fn codes_name_what_they_named_when_the_sale_was_made() {
         let product = |sku: &str| company.ask(&format!("/products/{sku}/")).expect("a product").body["id"].clone();
         let book = product("BOOK");
         call(&company, "PATCH /products/BOOK/", json!({"barcode": "5901"}));
-        set_clock(&company, "2026-01-10T12:00:00Z");
+        company.set_clock(instant("2026-01-10T12:00:00Z"));
         call(&company, "PATCH /products/BOOK/", json!({"sku": "NOVEL", "barcode": "5902"}));
         let sold = submit(&company, cash(one("BOOK"), "5"));
         assert_eq!((&sold["lines"][0]["product"], &sold["flags"]), (&book, &json!(["former_code"])));
 
-        set_clock(&company, "2026-01-20T12:00:00Z");
+        company.set_clock(instant("2026-01-20T12:00:00Z"));
         let again =
             json!({"sku": "BOOK", "name": "Account book", "unit": "piece", "selling_price": "9", "barcode": "5901"});
         call(&company, "POST /products/", again);
         let other = product("BOOK");
-        set_clock(&company, "2026-01-26T12:00:00Z");
+        company.set_clock(instant("2026-01-26T12:00:00Z"));
         for (at, expected) in
             [("2026-01-05T12:00:00Z", &book), ("2026-01-15T12:00:00Z", &book), ("2026-01-25T12:00:00Z", &other)]
         {
@@ -224,7 +224,7 @@ fn sale_is_booked_on_the_day_it_was_made() {
         let company = open(database);
         call(&company, "PATCH /company/", json!({"timezone": "Asia/Dhaka"}));
         call(&company, "POST /periods/2026-01/close/", json!({}));
-        set_clock(&company, "2026-03-10T12:00:00Z");
+        company.set_clock(instant("2026-03-10T12:00:00Z"));
         let dates = |at: &str, named: Option<&str>| {
             let mut sale = cash(one("DELIVERY"), "6");
             if let Some(date) = named {
@@ -260,7 +260,7 @@ fn sale_is_booked_on_the_day_it_was_made() {
 fn online_sale_is_dated_at_most_tomorrow() {
     for database in databases() {
         let company = open(database);
-        set_clock(&company, "2026-03-10T12:00:00Z");
+        company.set_clock(instant("2026-03-10T12:00:00Z"));
         let mut sale = cash(one("BOOK"), "5");
         sale["business_date"] = json!("2026-03-12");
         let error = company.call("POST /sales/", &sale).map(|called| called.body).expect_err("ahead");
@@ -275,10 +275,10 @@ fn online_sale_is_dated_at_most_tomorrow() {
 fn return_and_receipt_made_offline_have_the_day_they_were_made() {
     for database in databases() {
         let company = open(database);
-        set_clock(&company, "2026-02-01T12:00:00Z");
+        company.set_clock(instant("2026-02-01T12:00:00Z"));
         let sale = call(&company, "POST /sales/", json!({"customer": "ann", "lines": one("BOOK")}));
         call(&company, "POST /periods/2026-01/close/", json!({}));
-        set_clock(&company, "2026-02-10T12:00:00Z");
+        company.set_clock(instant("2026-02-10T12:00:00Z"));
         let on = |at: &str| {
             let receipt = json!({"customer": "ann", "method": "cash", "amount": "1"});
             let receipt = serde_json::from_value::<payments::PostReceipt>(receipt).expect("a receipt");

@@ -15,7 +15,7 @@ fn open_with_branch(database: testkit::Database) -> Company {
     call(&company, "POST /warehouses/", json!({"site": "br", "code": "wb", "name": "Branch store"}));
     let service = json!({"sku": "HELP", "name": "Help", "unit": "piece", "selling_price": "1", "kind": "service"});
     call(&company, "POST /products/", service);
-    shop::set_clock(&company, "2026-03-01T12:00:00Z");
+    company.set_clock(testkit::instant("2026-03-01T12:00:00Z"));
     company
 }
 

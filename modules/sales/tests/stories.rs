@@ -212,7 +212,7 @@ fn price_override_needs_a_permission() {
 fn offline_sale_is_flagged_instead_of_refused() {
     for database in databases() {
         let company = open(database);
-        shop::set_clock(&company, "2026-02-10T12:00:00Z");
+        company.set_clock(testkit::instant("2026-02-10T12:00:00Z"));
         call(&company, "PATCH /products/CARD/", json!({"is_active": false}));
         call(&company, "POST /periods/2026-01/close/", json!({}));
         let lines = json!([
@@ -399,7 +399,7 @@ fn cold_batch_loads_in_three_round_trips() {
             "customer": "ann", "business_date": "2026-01-03", "lines": [{"sku": "LAMP", "quantity": 1}, {"sku": "DELIVERY", "quantity": 1}],
             "payments": [{"method": "cash", "amount": "1"}],
         });
-        shop::set_clock(&company, "2026-01-03T12:00:00Z");
+        company.set_clock(testkit::instant("2026-01-03T12:00:00Z"));
         call(&company, "POST /sales/", body.clone());
         assert!(rounds(&company, &serde_json::from_value::<PostSale>(body).expect("a sale")) <= 3);
         let body = json!({

@@ -28,7 +28,7 @@ fn name_ids(json: &mut Json, names: &[(String, &str)]) {
 
 /// Sells two lamps at a discount and a delivery to Ann, partly on account, and takes one lamp back.
 fn sell_and_take_back(company: &Company) -> Vec<(String, &'static str)> {
-    shop::set_clock(company, "2026-01-31T12:00:00Z");
+    company.set_clock(testkit::instant("2026-01-31T12:00:00Z"));
     let lines = json!([
         {"sku": "LAMP", "quantity": 2, "discount": "4.00"}, {"sku": "DELIVERY", "quantity": "0.5"},
         {"sku": "CARD", "quantity": 1},

@@ -1,29 +1,60 @@
-//! Reading the file: every row becomes a [`Row`] or is rejected with its line and the reason.
+//! Reading the file: every row becomes a [`Row`] or is refused with its line and the reason.
 
 use crate::errors;
-use crate::preset::{Columns, Preset};
-use flate2::read::GzDecoder;
+use crate::formats::{DateOrder, DateVotes, DecimalMark, DecimalVotes, decimal, moment, shown};
+use crate::preset::{Columns, FIELDS, Preset};
+use crate::source::{Record, Source};
 use jiff::civil::DateTime;
-use kernel::{Date, Error, Result};
-use money::{Decimal, Price, Quantity};
-use std::fs::File;
-use std::io::{BufReader, Read};
-use std::path::Path;
+use jiff::tz::TimeZone;
+use kernel::{Result, Text};
+use money::{Price, Quantity};
+use std::ops::RangeInclusive;
+use std::path::PathBuf;
+
+/// The most rows that one file may have.
+const MAX_ROWS: usize = 2_000_000;
+
+/// The file of an import, and what is known of the way it is written; the remainder is found out.
+#[derive(Clone, Debug, Default)]
+pub struct FileOptions {
+    /// The file; gzip is unpacked.
+    pub path: PathBuf,
+    /// The preset; chosen by the header where it is left out.
+    pub preset: Option<String>,
+    /// Columns with other names: (field, column).
+    pub columns: Vec<(String, String)>,
+    /// The encoding, by a label of the WHATWG.
+    pub encoding: Option<String>,
+    /// The character between two fields.
+    pub delimiter: Option<u8>,
+    /// The order of the dates.
+    pub dates: Option<DateOrder>,
+    /// The decimal mark of quantities and prices.
+    pub decimal: Option<DecimalMark>,
+}
+
+/// What is valid in the dates of a file.
+pub struct Calendar {
+    /// The time zone of the company.
+    pub zone: TimeZone,
+    /// The years that a document may be of.
+    pub years: RangeInclusive<i16>,
+}
 
 /// One row of the file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row {
-    /// Its line; the header is line 1.
+    /// The line it begins in; the header is line 1.
     pub line: u64,
     /// The document's number.
     pub document: String,
-    /// The product's code in capitals: codes that differ only by case are one product.
+    /// The product's code.
     pub product: String,
     /// The product's name; empty where there is none.
     pub description: String,
     /// The quantity.
     pub quantity: Quantity,
-    /// The date and time.
+    /// The date and time in the company's zone.
     pub at: DateTime,
     /// The price of one unit.
     pub price: Price,
@@ -33,116 +64,215 @@ pub struct Row {
     pub country: Option<String>,
 }
 
-/// A row that was not taken.
+/// A row that cannot be taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Rejected {
-    /// Its line.
+pub struct RefusedRow {
+    /// The line it begins in.
     pub line: u64,
-    /// The document's number, as far as it could be read.
+    /// The document it belongs to: of a row without a number, the document of the row before.
     pub document: String,
     /// The reason.
     pub reason: String,
 }
 
-fn unreadable(path: &Path, error: impl std::fmt::Display) -> Error {
-    errors::unreadable(path.display(), error).at("file")
+/// The rows of a file.
+pub struct Content {
+    /// The columns and codes of the file.
+    pub preset: Preset,
+    /// The rows that can be taken.
+    pub rows: Vec<Row>,
+    /// The rows that cannot.
+    pub refused: Vec<RefusedRow>,
+    /// How the file is written, in words.
+    pub format: String,
 }
 
-/// Opens a file, unpacking it where its name ends in `.gz`.
-fn open(path: &Path) -> Result<Box<dyn Read>> {
-    let file = File::open(path).map_err(|error| unreadable(path, error))?;
-    let file = BufReader::new(file);
-    Ok(if path.extension().is_some_and(|extension| extension == "gz") {
-        Box::new(GzDecoder::new(file))
-    } else {
-        Box::new(file)
-    })
-}
-
-/// Positions of the columns in the header.
-struct Positions([usize; 8]);
+/// Positions of the columns in the header, in the order of [`FIELDS`].
+struct Positions([Option<usize>; FIELDS.len()]);
 
 impl Positions {
-    fn of(columns: &Columns, header: &csv::StringRecord) -> Result<Positions> {
-        let Columns { document, product, description, quantity, date, price, customer, country } = columns;
-        let mut positions = [0; 8];
-        let wanted = [document, product, description, quantity, date, price, customer, country];
-        for (position, name) in positions.iter_mut().zip(wanted) {
-            *position = header.iter().position(|column| column.trim() == name).ok_or_else(|| {
-                let found: Vec<&str> = header.iter().collect();
-                errors::no_column(name, found.join(", ")).at("map")
-            })?;
+    fn of(columns: &Columns, options: &FileOptions, header: &[String]) -> Result<Positions> {
+        let mut positions = [None; FIELDS.len()];
+        for (n, (field, name)) in FIELDS.iter().zip(columns.names()).enumerate() {
+            let mut found = header.iter().enumerate().filter(|(_, column)| *column == name);
+            positions[n] = found.next().map(|(position, _)| position);
+            let is_mapped = options.columns.iter().any(|(mapped, _)| mapped == field.name);
+            if positions[n].is_none() && (field.needed || is_mapped) {
+                return Err(errors::no_column(name, shown_header(header), field.name).at("map"));
+            }
+            if found.next().is_some() {
+                return Err(errors::column_twice(name).at("map"));
+            }
         }
         Ok(Positions(positions))
     }
-}
 
-/// All rows of the file at `path`, those that cannot be understood apart; `choose` gets the header and says how to read it.
-pub fn read(
-    path: &Path,
-    choose: impl FnOnce(&[String]) -> Result<Preset>,
-) -> Result<(Preset, Vec<Row>, Vec<Rejected>)> {
-    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(open(path)?);
-    let header = reader.headers().map_err(|error| unreadable(path, error))?.clone();
-    let preset = choose(&header.iter().map(|column| column.trim().to_owned()).collect::<Vec<_>>())?;
-    let positions = Positions::of(&preset.columns, &header)?;
-    let (mut rows, mut rejected) = (Vec::new(), Vec::new());
-    let mut record = csv::StringRecord::new();
-    let mut line = 1;
-    loop {
-        line += 1;
-        match reader.read_record(&mut record) {
-            Ok(false) => break,
-            Ok(true) => match row(&preset, &positions, &record, line) {
-                Ok(row) => rows.push(row),
-                Err(reason) => {
-                    let document = record.get(positions.0[0]).unwrap_or_default().to_owned();
-                    rejected.push(Rejected { line, document, reason });
-                }
-            },
-            Err(error) if error.is_io_error() => return Err(unreadable(path, error)),
-            Err(error) => rejected.push(Rejected { line, document: String::new(), reason: error.to_string() }),
-        }
+    fn cells<'a>(&self, record: &'a csv::StringRecord) -> [&'a str; FIELDS.len()] {
+        self.0.map(|position| position.and_then(|position| record.get(position)).unwrap_or_default().trim())
     }
-    Ok((preset, rows, rejected))
 }
 
-fn row(
-    preset: &Preset,
-    positions: &Positions,
-    record: &csv::StringRecord,
-    line: u64,
-) -> std::result::Result<Row, String> {
-    let [document, product, description, quantity, date, price, customer, country] =
-        positions.0.map(|position| record.get(position).map(str::trim));
-    let needed = |cell: Option<&str>, name: &str| match cell {
-        Some(text) if !text.is_empty() => Ok(text.to_owned()),
-        _ => Err(format!("{name} is missing")),
+/// All rows of a file. It is read twice: first to find the order of the dates and the decimal mark, then for the rows.
+///
+/// # Errors
+///
+/// A field error where the file is no text of rows, or where its format has to be stated because it allows two readings.
+pub fn read(options: &FileOptions, calendar: &Calendar) -> Result<Content> {
+    let source = Source::open(&options.path, options.encoding.as_deref(), options.delimiter)?;
+    let (mut header, mut dates, mut decimals, mut count) = (None, DateVotes::default(), DecimalVotes::default(), 0);
+    source.records(|record| {
+        let Some((_, _, positions)) = &header else {
+            header = Some(read_header(options, record.fields)?);
+            return Ok(());
+        };
+        let [_, _, _, quantity, date, price, _, _] = Positions::cells(positions, record.fields);
+        dates.count(record.line, date);
+        decimals.count(record.line, quantity);
+        decimals.count(record.line, price);
+        count += 1;
+        if count > MAX_ROWS { Err(errors::too_many_rows(MAX_ROWS).at("file")) } else { Ok(()) }
+    })?;
+    let (preset, columns, positions) = header.ok_or_else(|| errors::empty_file().at("file"))?;
+    let order = options.dates.map_or_else(|| dates.order(preset.dates), Ok)?;
+    let mark = options.decimal.map_or_else(|| decimals.mark(), Ok)?;
+    let format = format!(
+        "{}, delimiter {:?}, dates {order}, decimal {mark}",
+        source.encoding.name(),
+        char::from(source.delimiter)
+    );
+    let parser = RowParser {
+        preset: &preset,
+        positions,
+        columns,
+        delimiter: char::from(source.delimiter),
+        order,
+        mark,
+        calendar,
     };
-    let decimal = |cell, name: &str| Decimal::parse(&needed(cell, name)?).map_err(|error| format!("{name}: {error}"));
-    let quantity =
-        Quantity::from_decimal(decimal(quantity, "quantity")?).map_err(|error| format!("quantity: {error}"))?;
-    if quantity.is_zero() {
-        return Err("quantity is zero".to_owned());
-    }
-    let description = description.filter(|text| *text != preset.no_description).unwrap_or_default();
-    let given = |cell: Option<&str>| cell.filter(|text| !text.is_empty()).map(str::to_owned);
-    Ok(Row {
-        line,
-        document: needed(document, "document")?,
-        product: needed(product, "product")?.to_uppercase(),
-        description: description.to_owned(),
-        quantity,
-        at: moment(&needed(date, "date")?)?,
-        price: Price::from_decimal(decimal(price, "price")?).map_err(|error| format!("price: {error}"))?,
-        customer: given(customer),
-        country: given(country),
-    })
+    let (mut rows, mut refused, mut is_header, mut document) = (Vec::new(), Vec::new(), true, String::new());
+    source.records(|record| {
+        if std::mem::take(&mut is_header) || record.fields.iter().all(|cell| cell.trim().is_empty()) {
+            return Ok(());
+        }
+        let [number, ..] = parser.positions.cells(record.fields);
+        if !number.is_empty() {
+            number.clone_into(&mut document);
+        }
+        match parser.row(&record)? {
+            Ok(row) => rows.push(row),
+            Err(reason) => refused.push(RefusedRow { line: record.line, document: document.clone(), reason }),
+        }
+        Ok(())
+    })?;
+    Ok(Content { preset, rows, refused, format })
 }
 
-/// ISO day, ISO day and time, or the month/day/year of the data's first publication.
-fn moment(text: &str) -> std::result::Result<DateTime, String> {
-    let day = || text.parse::<Date>().map(|day| day.to_datetime(jiff::civil::Time::midnight()));
-    let american = || DateTime::strptime("%m/%d/%Y %H:%M", text);
-    text.parse::<DateTime>().or_else(|_| day()).or_else(|_| american()).map_err(|_| format!("“{text}” is not a date"))
+/// The names of the first columns, as a refusal lists them.
+fn shown_header(header: &[String]) -> String {
+    header.iter().take(20).map(|column| shown(column)).collect::<Vec<_>>().join(", ")
+}
+
+/// The preset, the number of columns and their positions, from the first row.
+fn read_header(options: &FileOptions, fields: &csv::StringRecord) -> Result<(Preset, usize, Positions)> {
+    let header: Vec<String> = fields.iter().map(|column| column.trim().to_owned()).collect();
+    let mut preset = match &options.preset {
+        Some(name) => Preset::named(name)?,
+        None => Preset::of_header(&header).unwrap_or_else(Preset::plain),
+    };
+    for (field, column) in &options.columns {
+        preset.columns.map(field, column)?;
+    }
+    let positions = Positions::of(&preset.columns, options, &header)?;
+    Ok((preset, header.len(), positions))
+}
+
+struct RowParser<'a> {
+    preset: &'a Preset,
+    positions: Positions,
+    columns: usize,
+    delimiter: char,
+    order: DateOrder,
+    mark: DecimalMark,
+    calendar: &'a Calendar,
+}
+
+impl RowParser<'_> {
+    /// The row of a record, or the reason why there is none.
+    ///
+    /// # Errors
+    ///
+    /// A field error at `file` where a quote is misplaced, so that it cannot be known which rows the record holds.
+    fn row(&self, record: &Record<'_>) -> Result<std::result::Result<Row, String>> {
+        let found = record.fields.len();
+        // A field that goes on in the next line and has the delimiters of a whole row has swallowed the next row.
+        let goes_on = |cell: &&str| cell.contains(['\n', '\r']);
+        let delimiters = |cell: &str| cell.chars().filter(|letter| *letter == self.delimiter).count();
+        let swallows = |cell: &str| found != self.columns || delimiters(cell) + 1 >= self.columns;
+        if record.fields.iter().filter(goes_on).any(swallows) {
+            return Err(errors::misplaced_quote(record.line).at("file"));
+        }
+        if found == self.columns {
+            return Ok(self.row_of_cells(record.line, self.positions.cells(record.fields)));
+        }
+        Ok(Err(format!("it has {found} fields, the header has {}: text with the delimiter needs quotes", self.columns)))
+    }
+
+    fn row_of_cells(&self, line: u64, cells: [&str; FIELDS.len()]) -> std::result::Result<Row, String> {
+        let [document, product, description, quantity, date, price, customer, country] = cells;
+        if cells.iter().any(|cell| cell.contains(char::REPLACEMENT_CHARACTER)) {
+            return Err(
+                "it has bytes that do not belong to the encoding; name the right one with --encoding".to_owned()
+            );
+        }
+        if let Some((_, field)) = cells.iter().zip(FIELDS).find(|(cell, field)| field.needed && cell.is_empty()) {
+            return Err(format!("{} is missing", field.name));
+        }
+        let description = if description == self.preset.no_description { "" } else { description };
+        let said = |name: &'static str| move |reason: String| format!("{name}: {reason}");
+        let quantity = decimal(quantity, self.mark)
+            .and_then(|quantity| Quantity::from_decimal(quantity).map_err(|error| error.detail))
+            .map_err(said("quantity"))?;
+        if quantity.is_zero() {
+            return Err("quantity is zero".to_owned());
+        }
+        let price = decimal(price, self.mark)
+            .and_then(|price| Price::from_decimal(price).map_err(|error| error.detail))
+            .map_err(said("price"))?;
+        let at = moment(date, self.order, &self.calendar.zone).map_err(said("date"))?;
+        let years = &self.calendar.years;
+        if !years.contains(&at.year()) {
+            return Err(format!("date: the year {} is not from {} to {}", at.year(), years.start(), years.end()));
+        }
+        let given = |text: String| Some(text).filter(|text| !text.is_empty());
+        let product = code::<64>(product).map_err(said("product"))?;
+        Ok(Row {
+            line,
+            document: code::<255>(document).map_err(said("document"))?,
+            product: if self.preset.codes_in_capitals { product.to_uppercase() } else { product },
+            // A name may be written over several lines.
+            description: text::<500>(&description.replace(char::is_control, " ")).map_err(said("description"))?,
+            quantity,
+            at,
+            price,
+            customer: given(code::<64>(customer).map_err(said("customer"))?),
+            country: given(text::<100>(country).map_err(said("country"))?),
+        })
+    }
+}
+
+fn text<const MAX: usize>(text: &str) -> std::result::Result<String, String> {
+    Text::<MAX>::new(text.trim()).map(Text::into_string).map_err(|error| error.detail())
+}
+
+/// A code that no spreadsheet has shortened to `5.01E+12`.
+fn code<const MAX: usize>(code: &str) -> std::result::Result<String, String> {
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b','));
+    let shortened = code.split_once("E+").is_some_and(|(digits, power)| is_number(digits) && is_number(power));
+    if shortened {
+        return Err(format!(
+            "“{}” is a long number that a spreadsheet has shortened: give the column a text format there",
+            shown(code)
+        ));
+    }
+    text::<MAX>(code)
 }

@@ -1,36 +1,32 @@
-//! Carrying a file into a company: masters first, then the opening stock, then document after document.
+//! Carrying a file into a company, document after document.
 
 use crate::errors;
-use crate::file::{Rejected, Row, read};
-use crate::open_stock::{MAX_OPENING_LINES, OpenStock};
-use crate::plan::{self, Document};
-use crate::preset::Preset;
-use crate::queries;
-use command::{Answer, AnyCommand, Lane, Registry, SYSTEM, Submission, Typed, Writers};
-use jiff::ToSpan;
-use kernel::{Date, Error, Kind, Result};
-use serde_json::json;
-use std::collections::{BTreeMap, VecDeque};
-use std::path::PathBuf;
+use crate::file::{Calendar, FileOptions, read};
+use crate::import_document::ImportDocument;
+use crate::plan::{Document, Plan, Refused, reason_of};
+use crate::queries::Known;
+use command::{AnyCommand, Lane, Response, SYSTEM, Scopes, Submission, Tx, Typed, Writers};
+use jiff::tz::TimeZone;
+use kernel::{Date, Error, Instant, Kind, Result};
+use money::{Amount, Currency};
+use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
-use store::Ref;
-use tokio::sync::oneshot;
+use std::sync::atomic::{AtomicBool, Ordering};
+use store::{Prefetch, Ref};
 use uuid::Uuid;
 
-/// The number of commands in flight; the queue holds more.
-const IN_FLIGHT: usize = 512;
+/// The number of documents in flight: at least two batches of the writer.
+const IN_FLIGHT: usize = 128;
+/// The first year that a document may be of.
+const FIRST_YEAR: i16 = 1990;
 
 /// The options of an import.
 #[derive(Clone, Debug)]
 pub struct Options {
     /// The company.
     pub tenant: Uuid,
-    /// The file; `.gz` is unpacked.
-    pub file: PathBuf,
-    /// The preset; chosen by the header where it is left out.
-    pub preset: Option<String>,
-    /// Columns with other names: (field, column).
-    pub columns: Vec<(String, String)>,
+    /// The file.
+    pub file: FileOptions,
     /// The warehouse of the goods; the main one where it is left out.
     pub warehouse: Option<String>,
     /// The opening stock's cost as a percentage of each product's median price.
@@ -53,6 +49,8 @@ pub struct Progress {
 pub struct Report {
     /// The preset that was used.
     pub preset: String,
+    /// How the file is written, in words.
+    pub format: String,
     /// Rows read.
     pub rows: usize,
     /// Documents recorded now.
@@ -61,217 +59,238 @@ pub struct Report {
     pub already: usize,
     /// Products made.
     pub products: usize,
+    /// Products made without a price; they are inactive.
+    pub unpriced: usize,
     /// Customers made.
     pub customers: usize,
     /// Accounts made.
-    pub accounts: Vec<String>,
-    /// Fiscal years opened.
-    pub years: Vec<String>,
-    /// Products that got opening stock, and the day.
-    pub opening: Option<(usize, Date)>,
-    /// Income less reductions over the documents of the file.
+    pub accounts: BTreeSet<String>,
+    /// Fiscal years opened, by their first days.
+    pub years: BTreeSet<Date>,
+    /// Income less reductions of the documents of the file that are in the books.
     pub income: String,
-    /// First and last day of the documents.
+    /// First and last day of the documents that are in the books.
     pub span: Option<(Date, Date)>,
-    /// Every row that was not taken, with the reason.
-    pub rejected: Vec<Rejected>,
+    /// Every document that was not taken, with the reasons.
+    pub refused: Vec<Refused>,
 }
 
-/// Imports a file. Stop it any time and run it again: what was done answers from its idempotency key.
-pub fn import(
-    writers: &Writers,
-    registry: &Registry,
-    options: &Options,
-    progress: &mut dyn FnMut(Progress),
-) -> Result<Report> {
-    let (preset, rows, rejected) = read(&options.file, |header| choose(options, header))?;
-    let documents = plan::documents(&preset, &rows, options.warehouse.as_deref());
-    let mut report = Report { preset: preset.name.to_owned(), rows: rows.len(), rejected, ..Report::default() };
-    report.span = plan::span(&documents);
-    let Some((first, last)) = report.span else { return Ok(report) };
-    let importer = Importer { writers, registry, options, preset };
-    let currency = importer.read(|read| Ok(ledger::company(read)?.base_currency))?;
-    report.income = plan::income(&documents, currency)?.to_string();
-    let opening_day = first.checked_sub(1.day()).map_err(|_| errors::date_too_early().at("file"))?;
-    importer.open_years(opening_day, last, &mut report)?;
-    importer.make_accounts(&mut report)?;
-    importer.make_products(&rows, &mut report)?;
-    importer.make_customers(&documents, &mut report)?;
-    importer.open_stock(&documents, &rows, opening_day, &mut report)?;
-    if !options.dry_run {
-        importer.record(documents, &mut report, progress)?;
+impl Report {
+    /// The number of rows that were not taken.
+    pub fn rows_refused(&self) -> usize {
+        self.refused.iter().map(|refused| refused.rows).sum()
     }
-    report.rejected.sort_by_key(|rejected| rejected.line);
-    Ok(report)
+
+    fn count(&mut self, command: &ImportDocument) {
+        self.products += command.products.len();
+        self.unpriced += command.products.iter().filter(|product| product.selling_price.is_none()).count();
+        self.customers += usize::from(command.customer_name.is_some());
+        let services = command.products.iter().filter_map(|product| product.service.as_ref());
+        self.accounts.extend(services.map(|account| format!("{} {}", account.code, account.name)));
+        self.years.extend(&command.years);
+    }
 }
 
-fn choose(options: &Options, header: &[String]) -> Result<Preset> {
-    let mut preset = match &options.preset {
-        Some(name) => Preset::named(name)?,
-        None => Preset::of_header(header).unwrap_or_else(Preset::plain),
+/// Imports a file. `progress` is told of every document and answers whether to go on. A document that is in the books already is
+/// left as it is, so an import that was stopped can be run again.
+///
+/// # Errors
+///
+/// What is wrong with the file as a whole, or with the options; then nothing was recorded. `cancelled` where `progress` stopped
+/// it, and the errors of a server that stops. Documents that are refused are no error: the report has them.
+pub fn import(writers: &Writers, options: &Options, progress: &mut dyn FnMut(Progress) -> bool) -> Result<Report> {
+    let (currency, zone) = read_company(writers, options)?;
+    let calendar = Calendar {
+        zone: TimeZone::get(&zone).unwrap_or(TimeZone::UTC),
+        years: FIRST_YEAR..=Instant::now().date_in(&zone).year() + 1,
     };
-    for (field, column) in &options.columns {
-        preset.columns.map(field, column)?;
+    let content = read(&options.file, &calendar)?;
+    let mut report = Report {
+        preset: content.preset.name.to_owned(),
+        format: content.format.clone(),
+        rows: content.rows.len() + content.refused.len(),
+        ..Report::default()
+    };
+    let mut plan = Plan::of(content, options.warehouse.as_deref(), currency, options.cost_percent);
+    report.refused = std::mem::take(&mut plan.refused);
+    let total = plan.documents.len();
+    let documents = std::mem::take(&mut plan.documents);
+    let mut importer =
+        Importer { writers, options, plan, report, total, booked: Vec::new(), is_stopped: Arc::default(), progress };
+    importer.run(documents)?;
+    importer.finish(currency)
+}
+
+/// The currency and the time zone of the company; an unknown warehouse is refused here, before anything is made.
+fn read_company(writers: &Writers, options: &Options) -> Result<(Currency, String)> {
+    writers.store().read_unlimited(options.tenant, |read| {
+        inventory::warehouse(read, options.warehouse.clone().map(Ref::new).as_ref())?;
+        let company = ledger::company(read)?;
+        Ok((company.base_currency, company.timezone.clone()))
+    })
+}
+
+/// A document that is dropped where the import was stopped before the writer came to it.
+struct Stoppable {
+    command: Typed<ImportDocument>,
+    is_stopped: Arc<AtomicBool>,
+}
+
+impl AnyCommand for Stoppable {
+    fn name(&self) -> &'static str {
+        self.command.name()
     }
-    Ok(preset)
+    fn version(&self) -> u16 {
+        self.command.version()
+    }
+    fn solo(&self) -> bool {
+        self.command.solo()
+    }
+    fn scopes(&self) -> Scopes {
+        self.command.scopes()
+    }
+    fn prefetch(&self, read: &mut Prefetch<'_>) {
+        self.command.prefetch(read);
+    }
+    fn run(&self, tx: &mut Tx<'_, '_>) -> Result<Response> {
+        if self.is_stopped.load(Ordering::Relaxed) { Err(errors::cancelled()) } else { self.command.run(tx) }
+    }
+    fn body(&self) -> Result<Vec<u8>> {
+        self.command.body()
+    }
 }
 
 struct Importer<'a> {
     writers: &'a Writers,
-    registry: &'a Registry,
     options: &'a Options,
-    preset: Preset,
+    plan: Plan,
+    report: Report,
+    total: usize,
+    /// Date and income of the documents that are in the books.
+    booked: Vec<(Date, Amount)>,
+    is_stopped: Arc<AtomicBool>,
+    progress: &'a mut dyn FnMut(Progress) -> bool,
 }
 
 impl Importer<'_> {
-    fn read<T>(&self, read: impl FnOnce(&mut store::Session<'_>) -> Result<T>) -> Result<T> {
-        self.writers.store().read_unlimited(self.options.tenant, read)
-    }
-
-    fn submission(&self, key: String, command: Box<dyn AnyCommand>) -> Submission {
-        Submission { key: Some(key), lane: Lane::Bulk, ..Submission::new(self.options.tenant, SYSTEM, command) }
-    }
-
-    /// Sends commands in their order, many under way at once; `done` hears of each outcome in the same order.
-    fn send(
-        &self,
-        commands: impl Iterator<Item = (String, Box<dyn AnyCommand>)>,
-        mut done: impl FnMut(usize, Result<Answer>),
-    ) -> Result<()> {
-        let mut under_way: VecDeque<(usize, oneshot::Receiver<Result<Answer>>)> = VecDeque::new();
-        for (n, (key, command)) in commands.enumerate() {
-            if under_way.len() >= IN_FLIGHT
-                && let Some((n, answer)) = under_way.pop_front()
-            {
-                done(n, answer.blocking_recv().map_err(|_| errors::stopped())?);
+    /// Records the documents. What they need is made by the first document that needs it. Those that are refused run once more
+    /// with all that they need, because an earlier one that was refused may have made it, and again as long as another import
+    /// records some of them meanwhile.
+    fn run(&mut self, mut documents: Vec<Document>) -> Result<()> {
+        let mut each_alone = self.options.dry_run;
+        loop {
+            let known = self.writers.store().read_unlimited(self.options.tenant, Known::read)?;
+            documents.retain(|document| !self.is_recorded(document, &known));
+            let commands = self.plan.commands(&documents, &known, each_alone)?;
+            let refused = if self.options.dry_run {
+                self.try_out(&documents, commands)?
+            } else {
+                self.send(&documents, commands)?
+            };
+            let is_taken = |(_, error): &(Document, Error)| error.code == "number_taken";
+            let is_over = each_alone && (self.options.dry_run || !refused.iter().any(is_taken));
+            if refused.is_empty() || is_over {
+                for (document, error) in refused {
+                    self.refuse(&document, reason_of(&error));
+                }
+                return Ok(());
             }
-            under_way.push_back((n, self.writers.submit(self.submission(key, command))?));
+            each_alone = true;
+            documents = refused.into_iter().map(|(document, _)| document).collect();
         }
-        for (n, answer) in under_way {
-            done(n, answer.blocking_recv().map_err(|_| errors::stopped())?);
+    }
+
+    fn refuse(&mut self, document: &Document, reason: String) {
+        let number = document.command.number.to_string();
+        let reasons = vec![(document.line, reason)];
+        self.report.refused.push(Refused { document: number, rows: document.rows, reasons });
+    }
+
+    /// Whether a document is in the books, or cannot be because another one has its number.
+    fn is_recorded(&mut self, document: &Document, known: &Known) -> bool {
+        let Some((date, total)) = known.documents.get(&*document.command.number) else { return false };
+        if *date == document.command.business_date && total.is_none_or(|total| total == document.income) {
+            self.report.already += 1;
+            self.booked.push((*date, document.income));
+        } else {
+            self.refuse(document, errors::number_taken(&document.command.number, date).detail());
         }
-        Ok(())
+        true
     }
 
-    /// Makes master records; the first refusal ends the import, because what follows needs them.
-    fn make(&self, name: &str, records: Vec<serde_json::Value>) -> Result<usize> {
-        if self.options.dry_run {
-            return Ok(records.len());
-        }
-        let mut commands = Vec::with_capacity(records.len());
-        for record in &records {
-            let command = self.registry.decode(name, record.to_string().as_bytes())?;
-            commands.push((format!("import {name} {record}"), command));
-        }
-        let mut refused = None;
-        self.send(commands.into_iter(), |_, answer| {
-            if let Err(error) = answer {
-                refused.get_or_insert(error);
-            }
-        })?;
-        refused.map_or(Ok(records.len()), Err)
+    fn submission(&self, command: ImportDocument) -> Submission {
+        let command = Stoppable { command: Typed(command), is_stopped: self.is_stopped.clone() };
+        let mut submission = Submission::new(self.options.tenant, SYSTEM, Box::new(command));
+        submission.lane = Lane::Bulk;
+        submission
     }
 
-    fn open_years(&self, from: Date, to: Date, report: &mut Report) -> Result<()> {
-        let missing = self.read(|read| ledger::years_to_open(read, from, to))?;
-        report.years = missing.iter().map(|starts_on| format!("{:04}", starts_on.year())).collect();
-        let years = missing.iter().map(|starts_on| json!({"starts_on": starts_on})).collect();
-        self.make("ledger.year.open", years)?;
-        Ok(())
-    }
-
-    fn make_accounts(&self, report: &mut Report) -> Result<()> {
-        let there = self.read(queries::account_codes)?;
-        let missing: Vec<_> = self.preset.services.iter().filter(|service| !there.contains(service.account)).collect();
-        let account =
-            |service: &&&crate::Service| json!({"code": service.account, "name": service.name, "kind": "income"});
-        report.accounts = missing.iter().map(|service| format!("{} {}", service.account, service.name)).collect();
-        self.make("ledger.account.create", missing.iter().map(|service| account(&service)).collect())?;
-        Ok(())
-    }
-
-    fn make_products(&self, rows: &[Row], report: &mut Report) -> Result<()> {
-        let there = self.read(queries::skus)?;
-        let missing = plan::products(rows).into_iter().filter(|product| !there.contains(&product.sku));
-        let product = |product: plan::ProductName| {
-            let mut fields = json!({"sku": product.sku, "name": product.name, "unit": "piece"});
-            if let Some(service) = self.preset.service(&product.sku) {
-                fields["kind"] = json!("service");
-                fields["income_account"] = json!(service.account);
-            }
-            fields
-        };
-        report.products = self.make("catalog.product.create", missing.map(product).collect())?;
-        Ok(())
-    }
-
-    fn make_customers(&self, documents: &[Document], report: &mut Report) -> Result<()> {
-        let there = self.read(queries::party_codes)?;
-        let missing = plan::customers(documents).into_iter().filter(|(code, _)| !there.contains(*code));
-        let customer = |(code, country): (&str, Option<&str>)| {
-            let mut fields = json!({"code": code, "name": format!("Customer {code}")});
-            if let Some(country) = country {
-                fields["country"] = json!(country);
-            }
-            fields
-        };
-        report.customers = self.make("parties.customer.create", missing.map(customer).collect())?;
-        Ok(())
-    }
-
-    /// Posts the opening stock that the documents not yet recorded need beyond the stock on hand.
-    fn open_stock(&self, documents: &[Document], rows: &[Row], day: Date, report: &mut Report) -> Result<()> {
-        let recorded = self.read(queries::external_numbers)?;
-        let missing: Vec<&Document> =
-            documents.iter().filter(|document| !recorded.contains(&document.command.number)).collect();
-        let warehouse = self.options.warehouse.clone().unwrap_or_else(|| inventory::MAIN.to_owned());
-        let on_hand: BTreeMap<_, _> = self.read(|read| queries::on_hand(read, &warehouse))?;
-        let opening = plan::opening_stock(&missing, rows, &self.preset, &on_hand, self.options.cost_percent)?;
-        report.opening = (!opening.is_empty()).then_some((opening.len(), day));
-        if self.options.dry_run {
+    fn step(&mut self) -> Result<()> {
+        let done = self.booked.len();
+        let go_on = (self.progress)(Progress { done, total: self.total });
+        if go_on {
             return Ok(());
         }
-        for lines in opening.chunks(MAX_OPENING_LINES) {
-            let warehouse = self.options.warehouse.clone().map(Ref::new);
-            let command = OpenStock { warehouse, business_date: day, lines: lines.to_vec() };
-            // No idempotency key: the lines are computed from the stock on hand, so a repeated run posts only what is missing.
-            let mut submission = self.submission(String::new(), Box::new(Typed(command)));
-            submission.key = None;
-            self.writers.execute(submission)?;
-        }
-        Ok(())
+        self.is_stopped.store(true, Ordering::Relaxed);
+        Err(errors::cancelled())
     }
 
-    fn record(&self, documents: Vec<Document>, report: &mut Report, progress: &mut dyn FnMut(Progress)) -> Result<()> {
-        let (total, mut unsent) = (documents.len(), None);
-        let (lines, commands): (Vec<_>, Vec<_>) =
-            documents.into_iter().map(|document| (document.lines, document.command)).unzip();
-        let numbers: Vec<Arc<str>> = commands.iter().map(|command| Arc::from(command.number.as_str())).collect();
-        let commands = commands.into_iter().map(|command| {
-            (format!("sales history {}", command.number), Box::new(Typed(command)) as Box<dyn AnyCommand>)
-        });
-        self.send(commands, |n, answer| {
-            match answer {
-                Ok(answer) if answer.replayed => report.already += 1,
-                Ok(_) => report.recorded += 1,
-                Err(error) if matches!(error.kind, Kind::Unavailable | Kind::Internal) => {
-                    unsent.get_or_insert(error);
-                }
-                Err(error) => {
-                    let reason = reason_of(&error);
-                    let rejected =
-                        |line: &u64| Rejected { line: *line, document: numbers[n].to_string(), reason: reason.clone() };
-                    report.rejected.extend(lines[n].iter().map(rejected));
-                }
+    /// Sends the commands in their order, many in flight at once; those that were refused.
+    fn send(&mut self, documents: &[Document], commands: Vec<ImportDocument>) -> Result<Vec<(Document, Error)>> {
+        let mut refused = Vec::new();
+        let mut in_flight = VecDeque::new();
+        let mut commands = documents.iter().zip(commands);
+        loop {
+            while in_flight.len() < IN_FLIGHT
+                && let Some((document, command)) = commands.next()
+            {
+                let answer = self.writers.submit(self.submission(command.clone()))?;
+                in_flight.push_back((document, command, answer));
             }
-            progress(Progress { done: n + 1, total });
-        })?;
-        unsent.map_or(Ok(()), Err)
+            let Some((document, command, answer)) = in_flight.pop_front() else { return Ok(refused) };
+            match answer.blocking_recv().map_err(|_| errors::stopped())? {
+                Ok(_) => self.book(document, &command),
+                Err(error) if matches!(error.kind, Kind::Unavailable | Kind::Internal) => return Err(error),
+                Err(error) => refused.push((document.clone(), error)),
+            }
+            self.step()?;
+        }
     }
-}
 
-fn reason_of(error: &Error) -> String {
-    let fields: Vec<String> =
-        error.fields.iter().map(|wrong| format!("{}: {}", wrong.field, wrong.message())).collect();
-    if fields.is_empty() { error.detail() } else { fields.join("; ") }
+    /// Runs the commands each on its own and drops what they did: the same as [`Importer::send`] would tell.
+    fn try_out(&mut self, documents: &[Document], commands: Vec<ImportDocument>) -> Result<Vec<(Document, Error)>> {
+        let mut refused = Vec::new();
+        let (mut products, mut customers) = (BTreeSet::new(), BTreeSet::new());
+        for (document, mut command) in documents.iter().zip(commands) {
+            match self.writers.dry_run(&self.submission(command.clone())) {
+                Ok(_) => {
+                    command.products.retain(|product| products.insert(product.sku.clone()));
+                    let customer = command.document.customer.as_ref().map(|customer| customer.as_str().to_owned());
+                    if customer.is_some_and(|customer| !customers.insert(customer)) {
+                        command.customer_name = None;
+                    }
+                    self.book(document, &command);
+                }
+                Err(error) if matches!(error.kind, Kind::Unavailable | Kind::Internal) => return Err(error),
+                Err(error) => refused.push((document.clone(), error)),
+            }
+            self.step()?;
+        }
+        Ok(refused)
+    }
+
+    fn book(&mut self, document: &Document, command: &ImportDocument) {
+        self.report.recorded += 1;
+        self.report.count(command);
+        self.booked.push((document.command.business_date, document.income));
+    }
+
+    fn finish(self, currency: Currency) -> Result<Report> {
+        let mut report = self.report;
+        report.income = Amount::sum(self.booked.iter().map(|(_, income)| *income))?.decimal(currency).to_string();
+        let days = || self.booked.iter().map(|(day, _)| *day);
+        report.span = days().min().zip(days().max());
+        report.refused.sort_by_key(|refused| refused.reasons.first().map_or(0, |(line, _)| *line));
+        Ok(report)
+    }
 }

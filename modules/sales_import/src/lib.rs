@@ -4,30 +4,44 @@
 
 mod errors;
 mod file;
+mod formats;
+mod history_stock;
 mod import;
+mod import_document;
 mod open_stock;
 mod plan;
 mod preset;
 mod queries;
 mod record;
 mod seed;
+mod settlement;
+mod source;
 
-pub use file::{Rejected, Row, read};
+pub use file::FileOptions;
+pub use formats::{DateOrder, DecimalMark, shown};
+pub use history_stock::HistoryStock;
 pub use import::{Options, Progress, Report, import};
+pub use import_document::{ImportDocument, ImportedAccount, ImportedProduct, NeededStock};
 pub use open_stock::{OpenStock, OpeningLine};
-pub use preset::{Columns, Preset, Service};
+pub use plan::Refused;
 pub use record::{Effect, HistoryLine, RecordDocument, Recorded};
 pub use seed::{BAD_DEBT, BAD_DEBT_PROVISION, seed};
 
 use command::{CommandEntry, DataStep, Method, Module};
+use store::{Record, migration};
 
 /// The module's table of contents.
 pub fn module() -> Module {
     Module {
         name: "sales_import",
+        about: "Documents and opening stock of the system that was used before.",
+        place: 70,
+        migrations: vec![migration!("sales_import", 1, "history")],
+        tables: vec![HistoryStock::TABLE],
         data_steps: vec![DataStep { module: "sales_import", number: 1, run: seed }],
         commands: vec![
             CommandEntry::of::<RecordDocument>(Method::Post, "/history/documents/"),
+            CommandEntry::of::<ImportDocument>(Method::Post, "/history/import/"),
             CommandEntry::of::<OpenStock>(Method::Post, "/history/opening-stock/"),
         ],
         problems: errors::PROBLEMS,

@@ -1,183 +1,328 @@
-//! Derives documents in their order, products with their names, and the opening stock from the rows of a file.
+//! Derives documents in their order, and what each of them needs, from the rows of a file.
 
-use crate::file::Row;
-use crate::open_stock::OpeningLine;
+use crate::file::{Content, Row};
+use crate::import_document::{ImportDocument, ImportedAccount, ImportedProduct, NeededStock};
 use crate::preset::Preset;
+use crate::queries::Known;
 use crate::record::{Effect, HistoryLine, RecordDocument};
-use kernel::{Date, Result};
-use money::{Decimal, Price, Quantity};
+use catalog::ProductKind;
+use jiff::ToSpan;
+use kernel::{Date, Error, Result, Text};
+use money::{Amount, Currency, Price, Quantity};
 use std::collections::{BTreeMap, BTreeSet};
 use store::Ref;
 
-/// A document and its lines in the file.
+/// A document of the file.
+#[derive(Clone)]
 pub struct Document {
     /// The command that records it.
     pub command: RecordDocument,
-    /// The numbers of its lines in the file.
-    pub lines: Vec<u64>,
+    /// Its first line in the file.
+    pub line: u64,
+    /// The number of its rows.
+    pub rows: usize,
+    /// Income less reductions.
+    pub income: Amount,
 }
 
-/// A product the file names.
-pub struct ProductName {
-    /// Its code.
-    pub sku: String,
-    /// Its commonest description; the code where it has none.
-    pub name: String,
+/// Why a document is not taken, with the line of the file.
+pub type Reason = (u64, String);
+
+/// A document that is not taken: none of its rows is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused {
+    /// Its number; empty for rows that have none.
+    pub document: String,
+    /// The number of its rows.
+    pub rows: usize,
+    /// The reasons.
+    pub reasons: Vec<Reason>,
 }
 
-fn effect(row: &Row, preset: &Preset, is_gift: bool) -> Effect {
-    if !preset.bad_debt_prefix.is_empty() && row.document.starts_with(preset.bad_debt_prefix) {
+/// What the rows of a file say of a product together.
+struct ProductFacts {
+    sku: String,
+    name: String,
+    /// The median over its priced rows, the lower of two in the middle.
+    price: Option<Price>,
+}
+
+/// The documents of a file, and what it says of products.
+pub struct Plan {
+    preset: Preset,
+    currency: Currency,
+    cost_percent: i64,
+    products: BTreeMap<String, ProductFacts>,
+    /// The documents by date, then by line.
+    pub documents: Vec<Document>,
+    /// The documents that cannot be taken.
+    pub refused: Vec<Refused>,
+}
+
+impl Plan {
+    /// Makes documents of the rows; a document with a row that cannot be taken, or whose rows contradict each other, is refused.
+    pub fn of(content: Content, warehouse: Option<&str>, currency: Currency, cost_percent: i64) -> Plan {
+        let Content { preset, rows, refused: refused_rows, .. } = content;
+        let mut plan = Plan {
+            products: product_facts(&rows),
+            preset,
+            currency,
+            cost_percent,
+            documents: Vec::new(),
+            refused: Vec::new(),
+        };
+        let mut by_number: BTreeMap<&str, (Vec<&Row>, Vec<Reason>)> = BTreeMap::new();
+        for row in &rows {
+            by_number.entry(&row.document).or_default().0.push(row);
+        }
+        for row in &refused_rows {
+            by_number.entry(&row.document).or_default().1.push((row.line, row.reason.clone()));
+        }
+        for (number, (rows, mut reasons)) in by_number {
+            let count = rows.len() + reasons.len();
+            reasons.extend(contradictions(&rows));
+            match plan.document(number, &rows, warehouse) {
+                Ok(document) if reasons.is_empty() => plan.documents.push(document),
+                Err(error) if reasons.is_empty() => reasons.push((rows[0].line, reason_of(&error))),
+                _ => {}
+            }
+            if !reasons.is_empty() {
+                reasons.sort();
+                plan.refused.push(Refused { document: number.to_owned(), rows: count, reasons });
+            }
+        }
+        let moments: BTreeMap<u64, _> = rows.iter().map(|row| (row.line, row.at)).collect();
+        plan.documents.sort_by_key(|document| (moments.get(&document.line).copied(), document.line));
+        plan
+    }
+
+    fn document(&self, number: &str, rows: &[&Row], warehouse: Option<&str>) -> Result<Document> {
+        let preset = &self.preset;
+        let mut sum = Amount::ZERO;
+        for row in rows {
+            sum = sum.plus(money::extend(row.price, row.quantity, self.currency)?)?;
+        }
+        let is_credit_note = match preset.credit_prefix {
+            Some(prefix) => number.starts_with(prefix),
+            None => sum.is_negative() || (sum.is_zero() && rows.iter().all(|row| row.quantity.is_negative())),
+        };
+        let customer = rows.iter().find_map(|row| row.customer.clone());
+        let sells = customer.is_some() || rows.iter().any(|row| row.price != Price::ZERO);
+        let line = |row: &&Row| HistoryLine {
+            sku: self.facts(&row.product).map_or_else(|| row.product.clone(), |facts| facts.sku.clone()),
+            quantity: row.quantity,
+            unit_price: row.price,
+            effect: effect(row, preset, is_credit_note, sells),
+        };
+        let Some(first) = rows.first() else { return Err(kernel::errors::required()) };
+        let country = rows.iter().find_map(|row| row.country.clone());
+        let command = RecordDocument {
+            number: Text::new(number)?,
+            business_date: first.at.date(),
+            is_credit_note,
+            customer: customer.map(Ref::new),
+            country: country.map(Text::new).transpose()?,
+            warehouse: warehouse.map(Ref::new),
+            lines: rows.iter().map(line).collect(),
+        };
+        command.check()?;
+        let earns = command.lines.iter().any(|line| line.effect == Effect::Income);
+        Ok(Document { command, line: first.line, rows: rows.len(), income: if earns { sum } else { Amount::ZERO } })
+    }
+
+    fn facts(&self, product: &str) -> Option<&ProductFacts> {
+        self.products.get(&kernel::code_key(product))
+    }
+
+    /// The commands that import `documents` into a company that has what is `known`. What is missing is made by the first document
+    /// that needs it, or, where each runs on its own (`each_alone`), by every one.
+    pub fn commands(&self, documents: &[Document], known: &Known, each_alone: bool) -> Result<Vec<ImportDocument>> {
+        let Some(first) = documents.iter().map(|document| document.command.business_date).min() else {
+            return Ok(Vec::new());
+        };
+        let opening_date = first.checked_sub(1.day()).unwrap_or(first);
+        let mut commands: Vec<ImportDocument> =
+            documents.iter().map(|document| named(document, known, opening_date)).collect();
+        let mut made = BTreeSet::new();
+        for command in &mut commands {
+            if each_alone {
+                made.clear();
+            }
+            self.add_years(command, known, &mut made)?;
+            self.add_products(command, known, &mut made)?;
+            self.add_customer(command, known, &mut made)?;
+        }
+        if each_alone {
+            for command in &mut commands {
+                self.add_stock(std::slice::from_mut(command), known)?;
+            }
+        } else {
+            self.add_stock(&mut commands, known)?;
+        }
+        Ok(commands)
+    }
+
+    fn add_years(&self, command: &mut ImportDocument, known: &Known, made: &mut BTreeSet<String>) -> Result<()> {
+        for date in [command.opening_date, command.document.business_date] {
+            if let Some(starts_on) = missing_year(&known.years, date)?
+                && made.insert(format!("year {starts_on}"))
+            {
+                command.years.push(starts_on);
+            }
+        }
+        Ok(())
+    }
+
+    fn add_products(&self, command: &mut ImportDocument, known: &Known, made: &mut BTreeSet<String>) -> Result<()> {
+        for line in command.document.lines.iter().filter(|line| line.effect != Effect::BadDebt) {
+            let key = kernel::code_key(&line.sku);
+            if known.products.contains_key(&key) || !made.insert(format!("product {key}")) {
+                continue;
+            }
+            let facts = self.products.get(&key);
+            let service = self.preset.service(&line.sku).map(|service| {
+                Ok::<_, Error>(ImportedAccount { code: Text::new(service.account)?, name: Text::new(service.name)? })
+            });
+            command.products.push(ImportedProduct {
+                sku: Text::new(line.sku.as_str())?,
+                name: Text::new(facts.map_or(line.sku.as_str(), |facts| facts.name.as_str()))?,
+                selling_price: facts.and_then(|facts| facts.price),
+                service: service.transpose()?,
+            });
+        }
+        Ok(())
+    }
+
+    fn add_customer(&self, command: &mut ImportDocument, known: &Known, made: &mut BTreeSet<String>) -> Result<()> {
+        if let Some(customer) = &command.document.customer {
+            let key = customer.as_str().to_uppercase();
+            if !known.parties.contains_key(&key) && made.insert(format!("customer {key}")) {
+                command.customer_name = Some(Text::new(format!("Customer {customer}"))?);
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds to the first command with a product the least stock with which no line of `commands` takes more than there is.
+    fn add_stock(&self, commands: &mut [ImportDocument], known: &Known) -> Result<()> {
+        // For each product its command, the stock beyond the opening stock, and the lowest that was.
+        let mut stock: BTreeMap<String, (usize, Quantity, Quantity)> = BTreeMap::new();
+        for (n, command) in commands.iter().enumerate() {
+            for line in command.document.lines.iter().filter(|line| line.effect != Effect::BadDebt) {
+                let is_service = match known.products.get(&kernel::code_key(&line.sku)) {
+                    Some((_, kind)) => *kind == ProductKind::Service,
+                    None => self.preset.service(&line.sku).is_some(),
+                };
+                if is_service {
+                    continue;
+                }
+                let (_, now, lowest) = stock.entry(line.sku.clone()).or_insert((n, Quantity::ZERO, Quantity::ZERO));
+                // What is found or written off says how stock changes; what is sold or credited says how much goes out.
+                *now = match line.effect {
+                    Effect::Found | Effect::WriteOff => now.plus(line.quantity)?,
+                    _ => now.minus(line.quantity)?,
+                };
+                *lowest = (*lowest).min(*now);
+            }
+        }
+        for (sku, (n, _, lowest)) in stock {
+            let price = self.facts(&sku).and_then(|facts| facts.price).unwrap_or(Price::ZERO);
+            let cost = money::round_div(i128::from(price.micros()) * i128::from(self.cost_percent), 100)?;
+            let unit_cost = Price::from_micros(i64::try_from(cost).unwrap_or(i64::MAX));
+            commands[n].stock.push(NeededStock { sku: Text::new(sku)?, quantity: lowest.negated()?, unit_cost });
+        }
+        Ok(())
+    }
+}
+
+/// The command of a document, with the codes that the company has for its products and its customer.
+fn named(document: &Document, known: &Known, opening_date: Date) -> ImportDocument {
+    let mut command = document.command.clone();
+    for line in &mut command.lines {
+        if let Some((sku, _)) = known.products.get(&kernel::code_key(&line.sku)) {
+            sku.clone_into(&mut line.sku);
+        }
+    }
+    command.customer = command.customer.map(|customer| {
+        known.parties.get(&customer.as_str().to_uppercase()).map_or(customer, |code| Ref::new(code.clone()))
+    });
+    let (years, products, stock) = (Vec::new(), Vec::new(), Vec::new());
+    ImportDocument { document: command, opening_date, years, products, customer_name: None, stock }
+}
+
+/// The first day of the fiscal year that must be opened for `date`: years begin on the same day as the nearest one that exists.
+fn missing_year(years: &[(Date, Date)], date: Date) -> Result<Option<Date>> {
+    if years.iter().any(|(first, last)| (*first..=*last).contains(&date)) {
+        return Ok(None);
+    }
+    let later = years.iter().find(|(first, _)| *first > date).or(years.last());
+    let month = later.map_or(1, |(first, _)| first.month());
+    let year = if date.month() < month { date.year() - 1 } else { date.year() };
+    Ok(Some(Date::new(year, month, 1).map_err(|_| kernel::errors::invalid_date())?))
+}
+
+fn effect(row: &Row, preset: &Preset, is_credit_note: bool, sells: bool) -> Effect {
+    if preset.bad_debt_prefix.is_some_and(|prefix| row.document.starts_with(prefix)) {
         return Effect::BadDebt;
     }
     if row.price != Price::ZERO || preset.service(&row.product).is_some() {
         return Effect::Income;
     }
-    match (row.quantity.is_negative(), is_gift) {
-        (true, _) => Effect::WriteOff,
-        (false, true) => Effect::Gift,
-        (false, false) => Effect::Found,
+    match (preset.adjusts_stock, row.quantity.is_negative()) {
+        (true, true) => Effect::WriteOff,
+        (true, false) if !sells => Effect::Found,
+        (true, false) => Effect::Gift,
+        // Gifts that come back, or that a credit note gives, earn nothing either.
+        (false, is_negative) if is_negative || is_credit_note => Effect::Income,
+        (false, _) => Effect::Gift,
     }
 }
 
-/// The file's documents by date, then by line.
-pub fn documents(preset: &Preset, rows: &[Row], warehouse: Option<&str>) -> Vec<Document> {
-    let mut by_number: BTreeMap<&str, Vec<&Row>> = BTreeMap::new();
-    for row in rows {
-        by_number.entry(&row.document).or_default().push(row);
+/// The reasons why rows of one number are not one document.
+fn contradictions(rows: &[&Row]) -> Vec<Reason> {
+    let mut reasons = Vec::new();
+    let Some(first) = rows.first() else { return reasons };
+    if let Some(other) = rows.iter().find(|row| row.at.date() != first.at.date()) {
+        let (one, two) = (first.at.date(), other.at.date());
+        reasons.push((other.line, format!("the document has two dates, {one} in line {} and {two} here", first.line)));
     }
-    let mut documents: Vec<_> = by_number.into_iter().collect();
-    documents.sort_by_key(|(_, rows)| (rows[0].at, rows[0].line));
-    documents.into_iter().map(|(number, rows)| document(preset, number, &rows, warehouse)).collect()
-}
-
-fn document(preset: &Preset, number: &str, rows: &[&Row], warehouse: Option<&str>) -> Document {
-    let customer = rows.iter().find_map(|row| row.customer.clone()).map(Ref::new);
-    let is_gift = customer.is_some() || rows.iter().any(|row| row.price != Price::ZERO);
-    let line = |row: &&Row| HistoryLine {
-        sku: row.product.clone(),
-        quantity: row.quantity,
-        unit_price: row.price,
-        effect: effect(row, preset, is_gift),
-    };
-    let command = RecordDocument {
-        number: number.to_owned(),
-        business_date: rows[0].at.date(),
-        is_credit_note: !preset.credit_prefix.is_empty() && number.starts_with(preset.credit_prefix),
-        customer,
-        country: rows.iter().find_map(|row| row.country.clone()),
-        warehouse: warehouse.map(Ref::new),
-        lines: rows.iter().map(line).collect(),
-    };
-    Document { command, lines: rows.iter().map(|row| row.line).collect() }
-}
-
-/// Every product of the file under its commonest description; of equally common ones the first.
-pub fn products(rows: &[Row]) -> Vec<ProductName> {
-    let mut names: BTreeMap<&str, BTreeMap<&str, (usize, u64)>> = BTreeMap::new();
-    for row in rows {
-        let names = names.entry(&row.product).or_default();
-        if !row.description.is_empty() {
-            let seen = names.entry(&row.description).or_insert((0, row.line));
-            seen.0 += 1;
-        }
-    }
-    let commonest = |names: BTreeMap<&str, (usize, u64)>| {
-        let best = names.into_iter().max_by_key(|(_, (count, line))| (*count, std::cmp::Reverse(*line)));
-        best.map(|(name, _)| name.to_owned())
-    };
-    names
-        .into_iter()
-        .map(|(sku, names)| ProductName {
-            sku: sku.to_owned(),
-            name: commonest(names).unwrap_or_else(|| sku.to_owned()),
-        })
-        .collect()
-}
-
-/// What must have been there before the first of `documents`, so that no product falls below zero: the least that does,
-/// less what is `on_hand` now, at `percent` of the product's median price.
-pub fn opening_stock(
-    documents: &[&Document],
-    rows: &[Row],
-    preset: &Preset,
-    on_hand: &BTreeMap<String, Quantity>,
-    percent: i64,
-) -> Result<Vec<OpeningLine>> {
-    let mut stock: BTreeMap<&str, (Quantity, Quantity)> = BTreeMap::new();
-    for document in documents {
-        // All lines of a document take effect together.
-        let mut touched = BTreeSet::new();
-        for line in document.command.lines.iter().filter(|line| line.effect != Effect::BadDebt) {
-            if preset.service(&line.sku).is_some() {
-                continue;
-            }
-            let now = &mut stock.entry(&line.sku).or_insert_with(|| start(on_hand, &line.sku)).0;
-            // What is found or written off says how stock changes; what is sold or credited says how much goes out.
-            *now = match line.effect {
-                Effect::Found | Effect::WriteOff => now.plus(line.quantity)?,
-                _ => now.minus(line.quantity)?,
-            };
-            touched.insert(line.sku.as_str());
-        }
-        for sku in touched {
-            if let Some((now, lowest)) = stock.get_mut(sku) {
-                *lowest = (*lowest).min(*now);
-            }
-        }
-    }
-    let prices = median_prices(rows);
-    let mut opening = Vec::new();
-    for (sku, (_, lowest)) in stock.into_iter().filter(|(_, (_, lowest))| lowest.is_negative()) {
-        let median = prices.get(sku).copied().unwrap_or(Price::ZERO);
-        let cost = money::round_div(i128::from(median.micros()) * i128::from(percent), 100)?;
-        let unit_cost = Price::from_micros(i64::try_from(cost).unwrap_or(0));
-        opening.push(OpeningLine { sku: sku.to_owned(), quantity: lowest.negated()?, unit_cost });
-    }
-    Ok(opening)
-}
-
-fn start(on_hand: &BTreeMap<String, Quantity>, sku: &str) -> (Quantity, Quantity) {
-    let there = on_hand.get(sku).copied().unwrap_or(Quantity::ZERO);
-    (there, there)
-}
-
-/// Each product's median over its priced rows; the lower of two in the middle.
-fn median_prices(rows: &[Row]) -> BTreeMap<&str, Price> {
-    let mut prices: BTreeMap<&str, Vec<Price>> = BTreeMap::new();
-    for row in rows.iter().filter(|row| row.price > Price::ZERO) {
-        prices.entry(&row.product).or_default().push(row.price);
-    }
-    let median = |mut prices: Vec<Price>| {
-        prices.sort_unstable();
-        prices[(prices.len() - 1) / 2]
-    };
-    prices.into_iter().map(|(sku, prices)| (sku, median(prices))).collect()
-}
-
-/// The customers of the documents with the country of their first one.
-pub fn customers(documents: &[Document]) -> BTreeMap<&str, Option<&str>> {
-    let mut customers = BTreeMap::new();
-    for document in documents {
-        if let Some(customer) = &document.command.customer {
-            customers.entry(customer.as_str()).or_insert(document.command.country.as_deref());
-        }
-    }
-    customers
-}
-
-/// The income of all documents, for the report; credit notes reduce it.
-pub fn income(documents: &[Document], currency: money::Currency) -> Result<Decimal> {
-    let mut sum = money::Amount::ZERO;
-    for line in
-        documents.iter().flat_map(|document| &document.command.lines).filter(|line| line.effect == Effect::Income)
+    let mut named = rows.iter().filter_map(|row| row.customer.as_ref().map(|customer| (row.line, customer)));
+    if let Some((line, one)) = named.next()
+        && let Some((other_line, two)) = named.find(|(_, customer)| customer.to_uppercase() != one.to_uppercase())
     {
-        sum = sum.plus(money::extend(line.unit_price, line.quantity, currency)?)?;
+        reasons.push((other_line, format!("the document has two customers, “{one}” in line {line} and “{two}” here")));
     }
-    Ok(sum.decimal(currency))
+    reasons
 }
 
-/// The first and the last day of the documents.
-pub fn span(documents: &[Document]) -> Option<(Date, Date)> {
-    let days = || documents.iter().map(|document| document.command.business_date);
-    Some((days().min()?, days().max()?))
+/// The spelling, commonest name (of equally common ones the first) and median price of every product.
+fn product_facts(rows: &[Row]) -> BTreeMap<String, ProductFacts> {
+    type Seen<'a> = (&'a str, BTreeMap<&'a str, (usize, u64)>, Vec<Price>);
+    let mut products: BTreeMap<String, Seen<'_>> = BTreeMap::new();
+    for row in rows {
+        let (_, names, prices) = products
+            .entry(kernel::code_key(&row.product))
+            .or_insert_with(|| (&row.product, BTreeMap::new(), Vec::new()));
+        if !row.description.is_empty() {
+            names.entry(&row.description).or_insert((0, row.line)).0 += 1;
+        }
+        if row.price > Price::ZERO {
+            prices.push(row.price);
+        }
+    }
+    let facts = |(key, (sku, names, mut prices)): (String, Seen<'_>)| {
+        prices.sort_unstable();
+        let price = prices.get(prices.len().saturating_sub(1) / 2).copied();
+        let commonest = names.into_iter().max_by_key(|(_, (count, line))| (*count, std::cmp::Reverse(*line)));
+        let name = commonest.map_or(sku, |(name, _)| name);
+        (key, ProductFacts { sku: sku.to_owned(), name: name.to_owned(), price })
+    };
+    products.into_iter().map(facts).collect()
+}
+
+/// What is wrong with a document, in words.
+pub fn reason_of(error: &Error) -> String {
+    let fields: Vec<String> =
+        error.fields.iter().map(|wrong| format!("{}: {}", wrong.field, wrong.message())).collect();
+    if fields.is_empty() { error.detail() } else { fields.join("; ") }
 }

@@ -1,7 +1,29 @@
 //! Which column means what, and which codes are not goods.
 
 use crate::errors;
+use crate::formats::DateOrder;
 use kernel::Result;
+
+/// A field of a row.
+#[derive(Clone, Copy, Debug)]
+pub struct RowField {
+    /// Its name, as `--map` takes it.
+    pub name: &'static str,
+    /// Whether every file must have it.
+    pub needed: bool,
+}
+
+/// The fields of a row.
+pub const FIELDS: [RowField; 8] = [
+    RowField { name: "document", needed: true },
+    RowField { name: "product", needed: true },
+    RowField { name: "description", needed: false },
+    RowField { name: "quantity", needed: true },
+    RowField { name: "date", needed: true },
+    RowField { name: "price", needed: true },
+    RowField { name: "customer", needed: false },
+    RowField { name: "country", needed: false },
+];
 
 /// The columns of a sales history, by their names in the file's header.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,12 +66,19 @@ pub struct Preset {
     pub columns: Columns,
     /// Its services.
     pub services: &'static [Service],
-    /// Document numbers that begin so are credit notes.
-    pub credit_prefix: &'static str,
+    /// Document numbers that begin so are credit notes; elsewhere documents are whose amount is negative.
+    pub credit_prefix: Option<&'static str>,
     /// Document numbers that begin so adjust bad debt.
-    pub bad_debt_prefix: &'static str,
+    pub bad_debt_prefix: Option<&'static str>,
+    /// Whether rows without a price adjust the stock: written off where the quantity is negative, found where it is positive
+    /// and the document sells nothing. Elsewhere they are gifts.
+    pub adjusts_stock: bool,
     /// A description that means that there is none.
     pub no_description: &'static str,
+    /// Whether product codes are taken in capitals; elsewhere as they are written first.
+    pub codes_in_capitals: bool,
+    /// The order of dates that have two.
+    pub dates: Option<DateOrder>,
 }
 
 /// The services of the Online Retail data. `DCGS…` are goods.
@@ -89,24 +118,31 @@ impl Preset {
             name: "online-retail",
             columns: Columns::of(columns),
             services: ONLINE_RETAIL_SERVICES,
-            ..Preset::plain()
+            credit_prefix: Some("C"),
+            bad_debt_prefix: Some("A"),
+            adjusts_stock: true,
+            no_description: "nan",
+            codes_in_capitals: true,
+            dates: Some(DateOrder::MonthFirst),
         }
     }
 
     /// A file without peculiarities; its columns can be named one by one.
     pub fn plain() -> Preset {
-        let columns = ["document", "product", "description", "quantity", "date", "price", "customer", "country"];
         Preset {
             name: "plain",
-            columns: Columns::of(columns),
+            columns: Columns::of(FIELDS.map(|field| field.name)),
             services: &[],
-            credit_prefix: "C",
-            bad_debt_prefix: "A",
-            no_description: "nan",
+            credit_prefix: None,
+            bad_debt_prefix: None,
+            adjusts_stock: false,
+            no_description: "",
+            codes_in_capitals: false,
+            dates: None,
         }
     }
 
-    /// The service a product code (in capitals) stands for.
+    /// The service a product code stands for.
     pub fn service(&self, code: &str) -> Option<&'static Service> {
         self.services.iter().find(|service| match service.code.strip_suffix('*') {
             Some(prefix) => code.starts_with(prefix),
@@ -116,7 +152,7 @@ impl Preset {
 }
 
 impl Columns {
-    fn of([document, product, description, quantity, date, price, customer, country]: [&str; 8]) -> Columns {
+    fn of([document, product, description, quantity, date, price, customer, country]: [&str; FIELDS.len()]) -> Columns {
         Columns {
             document: document.to_owned(),
             product: product.to_owned(),
@@ -129,7 +165,8 @@ impl Columns {
         }
     }
 
-    fn names(&self) -> [&String; 8] {
+    /// The names, in the order of [`FIELDS`].
+    pub fn names(&self) -> [&String; FIELDS.len()] {
         let Columns { document, product, description, quantity, date, price, customer, country } = self;
         [document, product, description, quantity, date, price, customer, country]
     }

@@ -1,44 +1,53 @@
 //! The only SQL of the import: the records the company already has.
 
-use kernel::{Result, defect};
-use money::Quantity;
-use std::collections::{BTreeMap, BTreeSet};
+use catalog::ProductKind;
+use kernel::{Date, Result, defect};
+use money::Amount;
+use std::collections::BTreeMap;
 use store::{Field, Session, Value};
 
-fn texts(rows: Vec<Vec<Value>>) -> BTreeSet<String> {
-    rows.into_iter().flatten().filter_map(String::from_value).collect()
+/// What the company has already.
+pub struct Known {
+    /// SKU and kind of each product, by [`kernel::code_key`].
+    pub products: BTreeMap<String, (String, ProductKind)>,
+    /// Codes of customers and suppliers, by the code in capitals.
+    pub parties: BTreeMap<String, String>,
+    /// First and last days of the fiscal years, in their order.
+    pub years: Vec<(Date, Date)>,
+    /// Date and total of the documents of other systems, by number. Those that are no sales have no total.
+    pub documents: BTreeMap<String, (Date, Option<Amount>)>,
 }
 
-/// The SKUs of all products.
-pub fn skus(read: &mut Session<'_>) -> Result<BTreeSet<String>> {
-    Ok(texts(read.query("SELECT sku FROM product", &[])?))
+impl Known {
+    /// Reads it.
+    pub fn read(read: &mut Session<'_>) -> Result<Known> {
+        let products = rows(read, "SELECT sku, sku_key, kind FROM product", |[sku, key, kind]| {
+            Some((String::from_value(key)?, (String::from_value(sku)?, ProductKind::from_value(kind)?)))
+        })?;
+        let parties = rows(read, "SELECT code FROM party", |[code]| {
+            let code = String::from_value(code)?;
+            Some((code.to_uppercase(), code))
+        })?;
+        let years = rows(read, "SELECT starts_on, ends_on FROM fiscal_year ORDER BY starts_on", |[first, last]| {
+            Some((Date::from_value(first)?, Date::from_value(last)?))
+        })?;
+        let sql = "SELECT e.reference, e.business_date, CASE s.kind WHEN 'return' THEN -s.total ELSE s.total END \
+                   FROM entry e LEFT JOIN sale s ON s.entry = e.id WHERE e.series = 'external'";
+        let documents = rows(read, sql, |[number, date, total]| {
+            Some((String::from_value(number)?, (Date::from_value(date)?, Amount::from_value(total))))
+        })?;
+        let parties = parties.into_iter().collect();
+        Ok(Known {
+            products: products.into_iter().collect(),
+            parties,
+            years,
+            documents: documents.into_iter().collect(),
+        })
+    }
 }
 
-/// The codes of all parties.
-pub fn party_codes(read: &mut Session<'_>) -> Result<BTreeSet<String>> {
-    Ok(texts(read.query("SELECT code FROM party", &[])?))
-}
-
-/// The codes of all accounts.
-pub fn account_codes(read: &mut Session<'_>) -> Result<BTreeSet<String>> {
-    Ok(texts(read.query("SELECT code FROM account", &[])?))
-}
-
-/// The numbers of documents that came from outside.
-pub fn external_numbers(read: &mut Session<'_>) -> Result<BTreeSet<String>> {
-    Ok(texts(read.query("SELECT reference FROM entry WHERE series = $1", &[Value::Text("external".to_owned())])?))
-}
-
-/// The stock of a warehouse by product.
-pub fn on_hand(read: &mut Session<'_>, warehouse: &str) -> Result<BTreeMap<String, Quantity>> {
-    let sql = "SELECT g.sku, v.on_hand FROM availability v JOIN product g ON g.id = v.product \
-               JOIN warehouse w ON w.id = v.warehouse WHERE w.code = $1";
-    let rows = read.query(sql, &[Value::Text(warehouse.to_owned())])?;
-    let row = |row: Vec<Value>| {
-        let mut row = row.into_iter();
-        let sku = row.next().and_then(String::from_value);
-        let on_hand = row.next().and_then(Quantity::from_value);
-        sku.zip(on_hand).ok_or_else(|| defect("a query answered with another type than expected"))
-    };
-    rows.into_iter().map(row).collect()
+fn rows<const N: usize, T>(read: &mut Session<'_>, sql: &str, row: impl Fn([Value; N]) -> Option<T>) -> Result<Vec<T>> {
+    let of = |values: Vec<Value>| values.try_into().ok().and_then(&row);
+    let wrong = || defect("a query answered with another type than expected");
+    read.query(sql, &[])?.into_iter().map(|values| of(values).ok_or_else(wrong)).collect()
 }

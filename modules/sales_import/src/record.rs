@@ -1,12 +1,13 @@
 //! Posting a document of another system: one document, one command, one entry.
 
-use crate::errors;
 use crate::seed::{BAD_DEBT, BAD_DEBT_PROVISION};
+use crate::settlement::{prefetch_settlement, settle_debts};
+use crate::{errors, history_stock};
 use catalog::{Product, ProductKind, ProductRef, TaxCategory};
 use command::{Command, Tx};
 use inventory::{COST_OF_SALES, LocationKind, Move, STOCK, STOCK_GAIN, STOCK_LOSS, Warehouse};
 use kernel::errors::item_count;
-use kernel::{Date, Id, Result, ToSchema};
+use kernel::{Date, Id, Result, Text, ToSchema};
 use ledger::{Account, Draft, DraftLine, Entry, PostingRole};
 use money::{Amount, Currency, Decimal, Price, Quantity};
 use parties::Party;
@@ -52,8 +53,8 @@ pub struct HistoryLine {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RecordDocument {
-    /// Its number in the other system.
-    pub number: String,
+    /// Its number in the other system. A number is in the books once.
+    pub number: Text<255>,
     /// Its date.
     pub business_date: Date,
     /// Whether it is a credit note.
@@ -63,7 +64,7 @@ pub struct RecordDocument {
     pub customer: Option<Ref<Party>>,
     /// The country of destination.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub country: Option<String>,
+    pub country: Option<Text<100>>,
     /// The warehouse of its goods: id or code; the main one where it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub warehouse: Option<Ref<Warehouse>>,
@@ -105,7 +106,7 @@ impl Effect {
 
 impl RecordDocument {
     /// Refuses lines whose sign or combination contradicts their effect.
-    fn check(&self) -> Result<()> {
+    pub(crate) fn check(&self) -> Result<()> {
         // The import of a file makes this command itself, so no schema has counted the lines.
         if self.lines.len() > inventory::MAX_LINES {
             return Err(item_count(1, inventory::MAX_LINES).at("lines"));
@@ -152,16 +153,35 @@ impl Command for RecordDocument {
     type Output = Recorded;
 
     fn prefetch(&self, read: &mut Prefetch<'_>) {
+        self.prefetch_with(read, inventory::prefetch_move);
+    }
+
+    fn run(&self, tx: &mut Tx<'_, '_>) -> Result<Recorded> {
+        self.check()?;
+        self.check_number(tx)?;
+        self.post(tx, false)
+    }
+}
+
+/// Names the rows that a move of a product reads.
+type PrefetchMove = fn(&mut Prefetch<'_>, Id<Product>, &Warehouse, LocationKind);
+
+impl RecordDocument {
+    /// Names what [`RecordDocument::post`] reads.
+    pub(crate) fn prefetch_with(&self, read: &mut Prefetch<'_>, prefetch_move: PrefetchMove) {
         let roles = [STOCK, COST_OF_SALES, SALES_INCOME, RECEIVABLE];
         ledger::prefetch_posting(read, None, Some(self.business_date), &roles);
+        read.scan(Entry::BY_REFERENCE, &*self.number).ok();
         let warehouse = inventory::warehouse(read, self.warehouse.as_ref());
-        if let Some(customer) = &self.customer {
-            parties::customer(read, customer.as_str()).ok();
+        if let Some(customer) = &self.customer
+            && let Ok(customer) = parties::customer(read, customer.as_str())
+        {
+            prefetch_settlement(read, customer.id);
         }
         for line in self.lines.iter().filter(|line| line.effect != Effect::BadDebt) {
             let product = catalog::find_product(read, ProductRef::sku(&line.sku), "");
             if let (Ok(product), Ok(warehouse)) = (product, &warehouse) {
-                inventory::prefetch_move(read, product.id, warehouse, line.effect.counter());
+                prefetch_move(read, product.id, warehouse, line.effect.counter());
                 if let Some(account) = product.income_account {
                     read.get::<Account>(&account).ok();
                 }
@@ -169,14 +189,30 @@ impl Command for RecordDocument {
         }
     }
 
-    fn run(&self, tx: &mut Tx<'_, '_>) -> Result<Recorded> {
-        self.check()?;
+    /// Refuses a number that an entry has, or that the program may give to a document of its own.
+    pub(crate) fn check_number(&self, tx: &mut Tx<'_, '_>) -> Result<()> {
+        if ledger::is_own_number(&self.number) {
+            return Err(errors::own_number(&self.number).blame("number", errors::own_number(&self.number)));
+        }
+        match tx.scan(Entry::BY_REFERENCE, &*self.number)?.first() {
+            None => Ok(()),
+            Some(entry) => {
+                let taken = || errors::number_taken(&self.number, entry.business_date);
+                Err(taken().blame("number", taken()))
+            }
+        }
+    }
+
+    /// Posts the document; its goods are those of the history, or any that are in stock.
+    pub(crate) fn post(&self, tx: &mut Tx<'_, '_>, of_history: bool) -> Result<Recorded> {
         let warehouse = inventory::warehouse(tx, self.warehouse.as_ref())?;
         let customer = self.customer.as_ref().map(|customer| parties::customer(tx, customer.as_str())).transpose()?;
+        let customer = customer.map(|customer| customer.id);
         let currency = ledger::company(tx)?.base_currency;
         let (id, site) = (tx.id::<Sale>(), warehouse.site);
-        let draft = Draft::begin_external(tx, self.kind(), self.number.clone(), id.uuid(), self.business_date, site)?;
-        let mut posting = Posting { draft, warehouse, customer: customer.map(|customer| customer.id), currency };
+        let number = self.number.to_string();
+        let draft = Draft::begin_external(tx, self.kind(), number, id.uuid(), self.business_date, site)?;
+        let mut posting = Posting { draft, warehouse, customer, currency, of_history };
         let mut lines = Vec::with_capacity(self.lines.len());
         for (n, line) in self.lines.iter().enumerate() {
             lines.extend(posting.line(tx, line, self.is_credit_note, &format!("lines.{n}"))?);
@@ -184,7 +220,11 @@ impl Command for RecordDocument {
         let total = Amount::sum(lines.iter().map(|line| line.totals.total))?;
         let entry = if self.is_sale() {
             let document = self.document(tx, id, &posting, lines, total)?;
-            sales::record(tx, posting.draft, &document)?.answer.sale.entry
+            let recorded = sales::record(tx, posting.draft, &document)?;
+            if let (Some(customer), Some(line)) = (customer, recorded.receivable_line) {
+                settle_debts(tx, customer, (recorded.entry_seq, line))?;
+            }
+            recorded.answer.sale.entry
         } else {
             ledger::post(tx, posting.draft)?.id
         };
@@ -219,8 +259,8 @@ impl RecordDocument {
             tender,
             origin: None,
             reason: None,
-            country: self.country.clone(),
-            reference: Some(self.number.clone()),
+            country: self.country.clone().map(Text::into_string),
+            reference: Some(self.number.to_string()),
             flags: Vec::new(),
         })
     }
@@ -232,6 +272,8 @@ struct Posting {
     warehouse: Arc<Warehouse>,
     customer: Option<Id<Party>>,
     currency: Currency,
+    /// Whether its goods are those of the history.
+    of_history: bool,
 }
 
 impl Posting {
@@ -252,6 +294,7 @@ impl Posting {
             return Ok(None);
         }
         let product = catalog::find_product(tx, ProductRef::sku(&line.sku), field)?;
+        catalog::check_quantity(tx, &product, line.quantity, &format!("{field}.quantity"))?;
         let stock_line = match product.kind {
             ProductKind::Stock => Some(self.goods(tx, line, &product)?),
             ProductKind::Service => None,
@@ -281,7 +324,7 @@ impl Posting {
         }))
     }
 
-    /// Moves the goods of a line out or in, either way at the pool's current cost; the number of the stock line.
+    /// Moves the goods of a line out or in, either way at their current cost; the number of the stock line.
     fn goods(&mut self, tx: &mut Tx<'_, '_>, line: &HistoryLine, product: &Product) -> Result<i64> {
         let goods = Move {
             product: product.id,
@@ -292,6 +335,9 @@ impl Posting {
             party: self.customer.map(Id::uuid),
         };
         let comes_in = line.effect == Effect::Found || (line.quantity.is_negative() && line.effect == Effect::Income);
+        if self.of_history {
+            return history_stock::move_goods(tx, &mut self.draft, &goods, comes_in);
+        }
         if !comes_in {
             return Ok(inventory::issue(tx, &mut self.draft, &goods, false)?.line);
         }

@@ -262,6 +262,14 @@ fn role_of_the_company_is_granted_within_sites() {
         ] {
             assert_eq!(refused(&owner.send("PATCH", &path, wrong)), (422, field));
         }
+        let stale = owner.server.request_with(
+            "PATCH",
+            &format!("/api/v1{path}"),
+            &owner.token,
+            &["If-Match: \"1\""],
+            &json!({ "sites": [] }),
+        );
+        assert_eq!((stale.status, owner.get(&path).header("etag").is_some()), (412, true));
         let cleared = owner.must("PATCH", &path, json!({ "sites": [], "party": null }));
         assert_eq!(
             (&cleared["sites"], &cleared["party"], &cleared["role"]),

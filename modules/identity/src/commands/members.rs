@@ -110,6 +110,9 @@ pub struct ChangeMember {
     /// Whether the member may act in the company.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub is_active: Option<bool>,
+    /// The version the member must have.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub if_match: Option<i64>,
 }
 
 /// A field that is given, though it may be null.
@@ -123,6 +126,7 @@ impl Command for ChangeMember {
 
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<MemberOut> {
         let member = member(tx, self.user)?;
+        tx.require_version::<Member>(&self.user, self.if_match)?;
         let name = self.name.as_deref().map(|name| text::name("name", name)).transpose()?;
         let role = self.role.as_ref().unwrap_or(&member.role).clone();
         require_role(tx, &role)?;
@@ -141,8 +145,13 @@ impl Command for ChangeMember {
         })?;
         if let Some(sites) = &self.sites {
             set_sites(tx, self.user, &sites.iter().copied().collect())?;
+            tx.touch::<Member>(&self.user)?;
         }
         out(tx, &changed)
+    }
+
+    fn version(&self, tx: &mut Tx<'_, '_>) -> Result<Option<i64>> {
+        tx.version::<Member>(&self.user)
     }
 }
 
@@ -153,6 +162,9 @@ impl Command for ChangeMember {
 pub struct RemoveMember {
     /// The user's id.
     pub user: Uuid,
+    /// The version the member must have.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub if_match: Option<i64>,
 }
 
 impl Command for RemoveMember {
@@ -162,6 +174,7 @@ impl Command for RemoveMember {
 
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<()> {
         let member = member(tx, self.user)?;
+        tx.require_version::<Member>(&self.user, self.if_match)?;
         require_all_of(tx, &member.role)?;
         require_other_owner(tx, &member)?;
         tx.edit::<Member>(&self.user, |row| {
@@ -188,6 +201,7 @@ pub struct Members {
 
 impl Query for ListMembers {
     const NAME: &'static str = "identity.member.view";
+    const OPERATION: &'static str = "identity.member.list";
     type Output = Members;
 
     fn run(&self, read: &mut Session<'_>, _context: &QueryContext) -> Result<Members> {
@@ -206,11 +220,17 @@ pub struct GetMember {
 
 impl Query for GetMember {
     const NAME: &'static str = "identity.member.view";
+    const OPERATION: &'static str = "identity.member.get";
+    const VERSIONED: bool = true;
     type Output = MemberOut;
 
     fn run(&self, read: &mut Session<'_>, _context: &QueryContext) -> Result<MemberOut> {
         let member = member(read, self.user)?;
         out(read, &member)
+    }
+
+    fn version(&self, read: &mut Session<'_>) -> Result<Option<i64>> {
+        Ok(read.version::<Member>(&self.user))
     }
 }
 

@@ -78,6 +78,9 @@ pub struct ChangeRole {
     /// All permissions it has from now on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub permissions: Option<Vec<PermissionIn>>,
+    /// The version the role must have.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub if_match: Option<i64>,
 }
 
 impl Command for ChangeRole {
@@ -86,6 +89,7 @@ impl Command for ChangeRole {
 
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<RoleOut> {
         require_changeable(tx, &self.code, self.permissions.is_some())?;
+        tx.require_version::<Role>(&self.code, self.if_match)?;
         if let Some(name) = &self.name {
             let name = text::name("name", name)?;
             tx.edit::<Role>(&self.code, |role| {
@@ -105,6 +109,10 @@ impl Command for ChangeRole {
             tx.touch::<Role>(&self.code)?;
         }
         role(tx, &self.code)
+    }
+
+    fn version(&self, tx: &mut Tx<'_, '_>) -> Result<Option<i64>> {
+        tx.version::<Role>(&self.code)
     }
 }
 
@@ -167,6 +175,9 @@ impl Command for RevokePermissions {
 pub struct DeleteRole {
     /// Its code.
     pub code: String,
+    /// The version the role must have.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub if_match: Option<i64>,
 }
 
 impl Command for DeleteRole {
@@ -176,6 +187,7 @@ impl Command for DeleteRole {
 
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<()> {
         require_changeable(tx, &self.code, false)?;
+        tx.require_version::<Role>(&self.code, self.if_match)?;
         if SEEDED.iter().any(|(code, _)| *code == self.code) {
             return Err(errors::seeded_role(&self.code));
         }
@@ -205,6 +217,7 @@ pub struct Roles {
 
 impl Query for ListRoles {
     const NAME: &'static str = "identity.role.view";
+    const OPERATION: &'static str = "identity.role.list";
     type Output = Roles;
 
     fn run(&self, read: &mut Session<'_>, _context: &QueryContext) -> Result<Roles> {
@@ -224,10 +237,16 @@ pub struct GetRole {
 
 impl Query for GetRole {
     const NAME: &'static str = "identity.role.view";
+    const OPERATION: &'static str = "identity.role.get";
+    const VERSIONED: bool = true;
     type Output = RoleOut;
 
     fn run(&self, read: &mut Session<'_>, _context: &QueryContext) -> Result<RoleOut> {
         role(read, &self.code)
+    }
+
+    fn version(&self, read: &mut Session<'_>) -> Result<Option<i64>> {
+        Ok(read.version::<Role>(&self.code))
     }
 }
 
@@ -247,6 +266,7 @@ pub struct PermissionNames {
 
 impl Query for ListPermissions {
     const NAME: &'static str = "identity.permission.view";
+    const OPERATION: &'static str = "identity.permission.list";
     type Output = PermissionNames;
 
     fn run(&self, _read: &mut Session<'_>, context: &QueryContext) -> Result<PermissionNames> {

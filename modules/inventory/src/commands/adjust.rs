@@ -4,10 +4,11 @@ use crate::moves::{Demand, Move, Moved, issue, pool_cost, receive, require_avail
 use crate::records::{LocationKind, Warehouse};
 use crate::seed::{STOCK, STOCK_GAIN, STOCK_LOSS};
 use command::{Command, Tx};
-use kernel::{Date, FieldErrors, Result, Text, ToSchema};
+use kernel::{Date, FieldErrors, Result, Text, ToSchema, both};
 use ledger::{DocumentSeries, Draft, date_or_today};
 use money::{Price, Quantity};
 use serde::{Deserialize, Serialize};
+use serde_json::{Value as Json, json};
 use store::{Prefetch, Ref};
 
 const SERIES: DocumentSeries = DocumentSeries { prefix: "ADJ", document: "stock_adjustment" };
@@ -46,6 +47,10 @@ impl Command for AdjustStock {
     const RESTRICTED: &'static [(&'static str, &'static str)] = GoodsMoved::RESTRICTED;
     type Output = GoodsMoved;
 
+    fn example() -> Json {
+        json!({ "reason": "broken in the shop", "lines": [{ "sku": "LAMP", "quantity": "-1" }] })
+    }
+
     fn prefetch(&self, read: &mut Prefetch<'_>) {
         let roles = [STOCK, STOCK_GAIN, STOCK_LOSS];
         ledger::prefetch_posting(read, Some(SERIES), self.business_date, &roles);
@@ -53,10 +58,8 @@ impl Command for AdjustStock {
     }
 
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<GoodsMoved> {
-        if self.reason.trim().is_empty() {
-            return Err(errors::no_reason().at("reason"));
-        }
-        let warehouse = warehouse(tx, self.warehouse.as_ref())?;
+        let reason = if self.reason.trim().is_empty() { Err(errors::no_reason().at("reason")) } else { Ok(()) };
+        let head = both(warehouse(tx, self.warehouse.as_ref()), reason);
         let currency = ledger::company(tx)?.base_currency;
         let mut errors = FieldErrors::default();
         let lines = errors.each("lines", &self.lines, |_, line| {
@@ -69,7 +72,7 @@ impl Command for AdjustStock {
             }
             Ok((product, line.quantity, line.unit_cost))
         })?;
-        errors.finish()?;
+        let ((warehouse, ()), ()) = both(head, errors.finish())?;
         let mut lost = Vec::new();
         for (n, (product, quantity, _)) in lines.iter().enumerate().filter(|(_, line)| line.1.is_negative()) {
             let field = format!("lines.{n}.quantity");

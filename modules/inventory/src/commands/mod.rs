@@ -15,7 +15,7 @@ use crate::moves::{Demand, Moved, UNKNOWN_COST, prefetch_move};
 use crate::records::{LocationKind, Warehouse};
 use catalog::{Product, ProductKind, ProductRef};
 use command::Tx;
-use kernel::{FieldErrors, Id, Result, ToSchema};
+use kernel::{FieldErrors, Id, Result, ToSchema, both};
 use ledger::{Entry, Posted, SEE_VALUE, positive_quantity};
 use money::{Amount, Currency, Decimal, Quantity};
 use serde::{Deserialize, Serialize};
@@ -64,6 +64,13 @@ fn line_product(tx: &mut Tx<'_, '_>, named: ProductRef<'_>, quantity: Quantity) 
     Ok(product)
 }
 
+/// [`line_product`] for a quantity that must be more than 0.
+fn moved_product(tx: &mut Tx<'_, '_>, named: ProductRef<'_>, quantity: Quantity) -> Result<Arc<Product>> {
+    let positive = positive_quantity(quantity).map_err(|error| error.at("quantity"));
+    let (product, _) = both(line_product(tx, named, quantity), positive)?;
+    Ok(product)
+}
+
 /// Loads what moving the products of lines in a warehouse reads; `counter` is the other side of the moves.
 fn prefetch_lines<'a>(
     read: &mut Prefetch<'_>,
@@ -91,10 +98,7 @@ catalog::product_line! {
 /// What lines ask for; the field errors of all lines are reported together.
 fn demands(tx: &mut Tx<'_, '_>, lines: &[TransferLine]) -> Result<Vec<Demand>> {
     let mut errors = FieldErrors::default();
-    let products = errors.each("lines", lines, |_, line| {
-        positive_quantity(line.quantity).map_err(|error| error.at("quantity"))?;
-        line_product(tx, line.named(), line.quantity)
-    })?;
+    let products = errors.each("lines", lines, |_, line| moved_product(tx, line.named(), line.quantity))?;
     errors.finish()?;
     let demand = |(n, (product, line)): (usize, (Arc<Product>, &TransferLine))| Demand {
         field: format!("lines.{n}.quantity"),

@@ -1,14 +1,15 @@
-use super::{GoodsMoved, MAX_LINES, line_product, prefetch_lines};
+use super::{GoodsMoved, MAX_LINES, moved_product, prefetch_lines};
 use crate::errors;
 use crate::moves::{Move, receive, warehouse};
 use crate::records::{LocationKind, Warehouse};
 use crate::seed::{RECEIVED_NOT_BILLED, STOCK};
 use command::{Command, Tx};
-use kernel::{Date, Error, FieldErrors, Result, Text, ToSchema};
-use ledger::{DocumentSeries, Draft, OPENING_EQUITY, PostingRole, date_or_today, positive_quantity};
+use kernel::{Date, Error, FieldErrors, Result, Text, ToSchema, both};
+use ledger::{DocumentSeries, Draft, OPENING_EQUITY, PostingRole, date_or_today};
 use money::{Price, Quantity};
 use parties::Party;
 use serde::{Deserialize, Serialize};
+use serde_json::{Value as Json, json};
 use store::{Prefetch, Ref};
 
 /// The numbers of goods receipts, opening stock included.
@@ -51,6 +52,10 @@ impl Command for ReceiveGoods {
     const RESTRICTED: &'static [(&'static str, &'static str)] = GoodsMoved::RESTRICTED;
     type Output = GoodsMoved;
 
+    fn example() -> Json {
+        json!({ "supplier": "lamps-ltd", "reference": "DN-17", "lines": [{ "sku": "LAMP", "quantity": "10", "unit_cost": "5.00" }] })
+    }
+
     fn prefetch(&self, read: &mut Prefetch<'_>) {
         let (role, counter) = self.other_side();
         ledger::prefetch_posting(read, Some(GOODS_RECEIPT), self.business_date, &[STOCK, role]);
@@ -61,20 +66,18 @@ impl Command for ReceiveGoods {
     }
 
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<GoodsMoved> {
-        let warehouse = warehouse(tx, self.warehouse.as_ref())?;
-        let supplier = self.supplier.as_ref().map(|supplier| parties::supplier(tx, supplier.as_str())).transpose()?;
+        let warehouse = warehouse(tx, self.warehouse.as_ref());
+        let supplier = self.supplier.as_ref().map(|supplier| parties::supplier(tx, supplier.as_str())).transpose();
+        let head = both(warehouse, supplier);
         let currency = ledger::company(tx)?.base_currency;
         let mut errors = FieldErrors::default();
         let lines = errors.each("lines", &self.lines, |_, line| {
-            positive_quantity(line.quantity).map_err(|error| error.at("quantity"))?;
-            if line.unit_cost < Price::ZERO {
-                return Err(errors::negative_cost().at("unit_cost"));
-            }
-            let product = line_product(tx, line.named(), line.quantity)?;
+            let cost = if line.unit_cost < Price::ZERO { Err(errors::negative_cost().at("unit_cost")) } else { Ok(()) };
+            let (product, ()) = both(moved_product(tx, line.named(), line.quantity), cost)?;
             let value = money::extend(line.unit_cost, line.quantity, currency);
             Ok((product, line.quantity, value.map_err(|error| Error::from(error).at("unit_cost"))?))
         })?;
-        errors.finish()?;
+        let ((warehouse, supplier), ()) = both(head, errors.finish())?;
         let date = date_or_today(tx, self.business_date)?;
         let (role, counter) = self.other_side();
         let counter_account = ledger::account_of(tx, role)?;

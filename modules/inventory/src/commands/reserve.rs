@@ -3,10 +3,11 @@ use crate::errors;
 use crate::moves::{Demand, require_available, warehouse};
 use crate::records::{Availability, Hold, HoldState, LocationKind, Warehouse};
 use command::{Command, Tx};
-use kernel::{Id, Result, Text, ToSchema};
+use kernel::{Id, Result, Text, ToSchema, both};
 use money::Quantity;
 use resource::transition;
 use serde::{Deserialize, Serialize};
+use serde_json::{Value as Json, json};
 use store::{Prefetch, Read, Ref};
 
 /// Reserves goods: they stay in the warehouse but are not available to others.
@@ -61,6 +62,10 @@ impl Command for ReserveStock {
     const STATUS: u16 = 201;
     type Output = Holds;
 
+    fn example() -> Json {
+        json!({ "reference": "for Ann", "lines": [{ "sku": "LAMP", "quantity": "1" }] })
+    }
+
     fn prefetch(&self, read: &mut Prefetch<'_>) {
         prefetch_lines(
             read,
@@ -71,8 +76,7 @@ impl Command for ReserveStock {
     }
 
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<Holds> {
-        let warehouse = warehouse(tx, self.warehouse.as_ref())?;
-        let demands = demands(tx, &self.lines)?;
+        let (warehouse, demands) = both(warehouse(tx, self.warehouse.as_ref()), demands(tx, &self.lines))?;
         let today = ledger::today(tx)?;
         require_available(tx, &warehouse, today, &demands)?;
         let mut holds = Vec::with_capacity(demands.len());

@@ -4,9 +4,10 @@ use crate::moves::{Demand, active_warehouse, require_available, transfer};
 use crate::records::{LocationKind, Warehouse};
 use crate::seed::STOCK;
 use command::{Command, Tx};
-use kernel::{Date, Result, Text, ToSchema};
+use kernel::{Date, Result, Text, ToSchema, both};
 use ledger::{DocumentSeries, Draft, INTER_BRANCH, date_or_today};
 use serde::{Deserialize, Serialize};
+use serde_json::{Value as Json, json};
 use store::{Prefetch, Ref};
 
 const SERIES: DocumentSeries = DocumentSeries { prefix: "TRF", document: "stock_transfer" };
@@ -36,6 +37,10 @@ impl Command for TransferStock {
     const RESTRICTED: &'static [(&'static str, &'static str)] = GoodsMoved::RESTRICTED;
     type Output = GoodsMoved;
 
+    fn example() -> Json {
+        json!({ "from": "main", "to": "shop", "lines": [{ "sku": "LAMP", "quantity": "2" }] })
+    }
+
     fn prefetch(&self, read: &mut Prefetch<'_>) {
         ledger::prefetch_posting(read, Some(SERIES), self.business_date, &[STOCK, INTER_BRANCH]);
         for warehouse in [&self.from, &self.to] {
@@ -44,12 +49,12 @@ impl Command for TransferStock {
     }
 
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<GoodsMoved> {
-        let from = active_warehouse(tx, &self.from).map_err(|error| error.at("from"))?;
-        let to = active_warehouse(tx, &self.to).map_err(|error| error.at("to"))?;
+        let from = active_warehouse(tx, &self.from).map_err(|error| error.at("from"));
+        let to = active_warehouse(tx, &self.to).map_err(|error| error.at("to"));
+        let ((from, to), demands) = both(both(from, to), demands(tx, &self.lines))?;
         if from.id == to.id {
             return Err(errors::same_warehouse().at("to"));
         }
-        let demands = demands(tx, &self.lines)?;
         let date = date_or_today(tx, self.business_date)?;
         let checked = require_available(tx, &from, date, &demands)?;
         let id = tx.id::<()>().uuid();

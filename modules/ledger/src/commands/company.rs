@@ -5,6 +5,7 @@ use command::{Command, Query, QueryContext, Tx};
 use kernel::{Result, Text, ToSchema};
 use money::Currency;
 use serde::{Deserialize, Serialize};
+use serde_json::{Value as Json, json};
 use store::Session;
 
 /// Changes the name, time zone or price convention of the company. Its currency never changes.
@@ -20,6 +21,9 @@ pub struct UpdateCompany {
     /// Whether entered prices include tax.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prices_include_tax: Option<bool>,
+    /// The version the company must have.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub if_match: Option<i64>,
 }
 
 /// The company.
@@ -46,6 +50,10 @@ impl Command for UpdateCompany {
     const NAME: &'static str = "ledger.company.update";
     type Output = CompanyView;
 
+    fn example() -> Json {
+        json!({ "name": "Acme Ltd", "timezone": "Asia/Dhaka" })
+    }
+
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<CompanyView> {
         if self.name.as_ref().is_some_and(|name| name.trim().is_empty()) {
             return Err(errors::empty_name().at("name"));
@@ -54,6 +62,7 @@ impl Command for UpdateCompany {
             return Err(errors::unknown_time_zone().at("timezone"));
         }
         let id = company(tx)?.id;
+        tx.require_version::<Company>(&id, self.if_match)?;
         let changed = tx.edit::<Company>(&id, |company| {
             company.name = self.name.as_deref().unwrap_or(&company.name).to_owned();
             company.timezone = self.timezone.as_deref().unwrap_or(&company.timezone).to_owned();
@@ -61,6 +70,11 @@ impl Command for UpdateCompany {
             Ok(())
         })?;
         Ok(CompanyView::of(&changed))
+    }
+
+    fn version(&self, tx: &mut Tx<'_, '_>) -> Result<Option<i64>> {
+        let id = company(tx)?.id;
+        tx.version::<Company>(&id)
     }
 }
 
@@ -71,9 +85,16 @@ pub struct CompanyDetail {}
 
 impl Query for CompanyDetail {
     const NAME: &'static str = "ledger.company.view";
+    const OPERATION: &'static str = "ledger.company.get";
+    const VERSIONED: bool = true;
     type Output = CompanyView;
 
     fn run(&self, read: &mut Session<'_>, _: &QueryContext) -> Result<CompanyView> {
         Ok(CompanyView::of(&*crate::company(read)?))
+    }
+
+    fn version(&self, read: &mut Session<'_>) -> Result<Option<i64>> {
+        let id = company(read)?.id;
+        Ok(read.version::<Company>(&id))
     }
 }

@@ -100,16 +100,6 @@ fn remove_year(tx: &mut Tx<'_, '_>, year: &FiscalYear) -> Result<()> {
     tx.delete::<FiscalYear>(&year.id)
 }
 
-/// The first days of the fiscal years that have to be opened so that every day from `from` to `to` lies in one.
-pub fn years_to_open(read: &mut impl Read, from: Date, to: Date) -> Result<Vec<Date>> {
-    let company = company(read)?.id;
-    let years = read.scan(FiscalYear::BY_COMPANY_STARTS_ON, company)?;
-    let month = years.first().map_or(1, |year| year.starts_on.month());
-    let first = if from.month() < month { from.year() - 1 } else { from.year() };
-    let starts = (first..=to.year()).filter_map(|year| Date::new(year, month, 1).ok());
-    Ok(starts.filter(|start| *start <= to && years.iter().all(|year| year.starts_on != *start)).collect())
-}
-
 /// A month as clients write it: `2026-11`.
 fn month_of(day: Date) -> String {
     format!("{:04}-{:02}", day.year(), day.month())

@@ -6,10 +6,11 @@ use crate::positive::positive_amount;
 use crate::posting::post;
 use crate::records::{Account, Site};
 use command::{Command, Tx};
-use kernel::{Date, FieldErrors, Id, Result, Text, ToSchema};
+use kernel::{Date, FieldErrors, Id, Result, Text, ToSchema, both};
 use money::{Amount, Currency, Decimal};
 use parties::Party;
 use serde::{Deserialize, Serialize};
+use serde_json::{Value as Json, json};
 use store::{Prefetch, Ref};
 
 /// Posts a journal entry written by hand.
@@ -84,6 +85,13 @@ impl Command for PostEntry {
     const STATUS: u16 = 201;
     type Output = EntryPosted;
 
+    fn example() -> Json {
+        json!({
+            "business_date": "2026-01-31", "memo": "rent of January",
+            "lines": [{ "account": "6000", "debit": "400.00" }, { "account": "1010", "credit": "400.00" }],
+        })
+    }
+
     fn prefetch(&self, read: &mut Prefetch<'_>) {
         prefetch_posting(read, Some(JOURNAL), Some(self.business_date), &[]);
         for line in &self.lines {
@@ -114,16 +122,16 @@ impl Command for PostEntry {
 }
 
 fn draft_line(tx: &mut Tx<'_, '_>, line: &JournalLine, currency: Currency) -> Result<DraftLine> {
-    let account = line.account.get(tx).map_err(|error| error.at("account"))?;
-    if account.usage.is_control() || !account.manual {
-        return Err(errors::control_account(&account.code).at("account"));
-    }
-    let mut draft = DraftLine::new(account.id, side(line, currency)?);
-    if let Some(branch) = &line.branch {
-        draft.branch = Some(branch.get(tx).map_err(|error| error.at("branch"))?.id);
-    }
-    if let Some(party) = &line.party {
-        draft.party = Some(party.get(tx).map_err(|error| error.at("party"))?.id.uuid());
-    }
+    let account = line.account.get(tx).and_then(|account| match account.usage.is_control() || !account.manual {
+        true => Err(errors::control_account(&account.code)),
+        false => Ok(account.id),
+    });
+    let branch = line.branch.as_ref().map(|branch| branch.get(tx)).transpose().map_err(|error| error.at("branch"));
+    let party = line.party.as_ref().map(|party| party.get(tx)).transpose().map_err(|error| error.at("party"));
+    let account = both(account.map_err(|error| error.at("account")), side(line, currency));
+    let ((account, amount), (branch, party)) = both(account, both(branch, party))?;
+    let mut draft = DraftLine::new(account, amount);
+    draft.branch = branch.map(|branch| branch.id);
+    draft.party = party.map(|party| party.id.uuid());
     Ok(draft)
 }

@@ -2,11 +2,12 @@ use crate::allocation::{Allocation, MAX_ALLOCATIONS, Paid, by_branch, by_sale, p
 use crate::records::{PaymentMethod, Receipt};
 use crate::{RECEIVABLE, errors};
 use command::{Command, Tx};
-use kernel::{Date, Id, Result, ToSchema};
+use kernel::{Date, Id, Result, ToSchema, both};
 use ledger::{DocumentSeries, Draft, DraftLine, Entry, document_date, positive_amount};
 use money::{Amount, Decimal};
 use parties::Party;
 use serde::{Deserialize, Serialize};
+use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
 use store::{Prefetch, Ref};
 
@@ -54,6 +55,10 @@ impl Command for PostReceipt {
     const STATUS: u16 = 201;
     type Output = ReceiptPosted;
 
+    fn example() -> Json {
+        json!({ "customer": "ann", "method": "bank", "amount": "25.00", "allocate": [{ "sale": "SAL-2026-000001", "amount": "25.00" }] })
+    }
+
     fn prefetch(&self, read: &mut Prefetch<'_>) {
         ledger::prefetch_posting(read, Some(SERIES), self.business_date, &[RECEIVABLE]);
         ledger::main_site(read).ok();
@@ -64,12 +69,14 @@ impl Command for PostReceipt {
 
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<ReceiptPosted> {
         let currency = ledger::company(tx)?.base_currency;
-        let amount = positive_amount(self.amount, currency).map_err(|error| error.at("amount"))?;
-        let customer = parties::customer(tx, self.customer.as_str())?;
-        let method = self.method.get(tx).map_err(|error| error.at("method"))?;
-        if !method.is_active {
-            return Err(errors::method_inactive(&method.name).at("method"));
-        }
+        let amount = positive_amount(self.amount, currency).map_err(|error| error.at("amount"));
+        let customer = parties::customer(tx, self.customer.as_str());
+        let method = self.method.get(tx).and_then(|method| match method.is_active {
+            true => Ok(method),
+            false => Err(errors::method_inactive(&method.name)),
+        });
+        let method = method.map_err(|error| error.at("method"));
+        let ((amount, customer), method) = both(both(amount, customer), method)?;
         let date = document_date(tx, self.business_date)?;
         let receivable = ledger::account_of(tx, RECEIVABLE)?;
         let shares = shares(tx, customer.id, self.allocate.as_deref(), amount, currency)?;

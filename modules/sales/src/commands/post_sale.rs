@@ -5,6 +5,7 @@ use crate::violations::Violations;
 use command::{Command, Tx};
 use kernel::{Result, Schema, ToSchema};
 use serde::{Deserialize, Serialize};
+use serde_json::{Value as Json, json};
 use store::Prefetch;
 
 /// Posts a sale of goods and services: paid at once, or on the customer's account.
@@ -23,6 +24,14 @@ impl Command for PostSale {
     const SCOPED: bool = true;
     const STATUS: u16 = 201;
     type Output = SalePosted;
+
+    fn example() -> Json {
+        json!({
+            "customer": "ann",
+            "lines": [{ "sku": "LAMP", "quantity": "2", "discount": "1.00" }, { "sku": "DELIVERY", "quantity": "1" }],
+            "payments": [{ "method": "cash", "amount": "20.00" }],
+        })
+    }
 
     fn prefetch(&self, read: &mut Prefetch<'_>) {
         self.0.prefetch(read);

@@ -16,6 +16,7 @@ use money::{Amount, Quantity};
 use payments::RECEIVABLE;
 use resource::find_document;
 use serde::{Deserialize, Serialize};
+use serde_json::{Value as Json, json};
 use store::{Prefetch, Read, Ref};
 
 const SERIES: DocumentSeries = DocumentSeries { prefix: "RET", document: "sale_return" };
@@ -56,6 +57,10 @@ impl Command for ReturnSale {
     const SCOPED: bool = true;
     const STATUS: u16 = 201;
     type Output = SalePosted;
+
+    fn example() -> Json {
+        json!({ "reason": "broken", "lines": [{ "line": 1, "quantity": "1" }] })
+    }
 
     fn prefetch(&self, read: &mut Prefetch<'_>) {
         let roles = [SALES_INCOME, TAX_OUTPUT, COST_OF_SALES, STOCK, RECEIVABLE];

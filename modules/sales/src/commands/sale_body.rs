@@ -92,7 +92,7 @@ const OF_DEVICE: [&str; 6] = ["prices_include_tax", "total", "name", "tax_catego
 pub(super) fn online_schema(name: &'static str, about: &'static str) -> Schema {
     let mut schema = SaleBody::schema();
     if let Shape::Object { name: named, about: described, fields, .. } = &mut schema.shape {
-        (*named, *described) = (name, about);
+        (*named, *described) = (name.into(), about);
         fields.retain(|field| !OF_DEVICE.contains(&field.name));
         for field in fields {
             if let Shape::List { items, .. } = &mut field.schema.shape
@@ -109,13 +109,13 @@ pub(super) fn online_schema(name: &'static str, about: &'static str) -> Schema {
 pub(super) fn device_schema(name: &'static str, about: &'static str, line: &'static str) -> Schema {
     let mut schema = SaleBody::schema();
     if let Shape::Object { name: named, about: described, fields, .. } = &mut schema.shape {
-        (*named, *described) = (name, about);
+        (*named, *described) = (name.into(), about);
         for field in fields.iter_mut().filter(|field| field.name == "lines") {
             if let Shape::List { items, .. } = &mut field.schema.shape
                 && let Shape::Object { name, about, .. } = &mut items.shape
             {
                 (*name, *about) = (
-                    line,
+                    line.into(),
                     "A line of a sale that a device made. An id in `product` counts before `sku` and `barcode`.",
                 );
             }

@@ -78,17 +78,6 @@ pub fn open(database: Database) -> Company {
     company
 }
 
-/// Sets the company's clock.
-#[allow(dead_code, reason = "not every file of tests needs another time")]
-pub fn set_clock(company: &Company, at: &str) {
-    company.set_clock(instant(at));
-}
-
-#[allow(dead_code, reason = "not every file of tests needs another time")]
-pub fn instant(text: &str) -> kernel::Instant {
-    serde_json::from_value(json!(text)).expect("a moment")
-}
-
 pub fn call(company: &Company, request: &str, body: Json) -> Json {
     match company.call(request, &body) {
         Ok(called) => called.body,

@@ -1,0 +1,5 @@
+//! The import of files: what they are, and what becomes of their documents.
+
+mod company;
+mod documents;
+mod files;
