@@ -93,6 +93,7 @@ pub struct IncomeStatement {
     from: Option<Date>,
     /// Up to and including this day; today where it is left out.
     to: Option<Date>,
+    /// The place of the last entry that the report knows; all entries where it is left out.
     as_known_at: Option<String>,
 }
 
@@ -179,6 +180,7 @@ impl Query for IncomeStatement {
 pub struct BalanceSheet {
     /// At the end of this day; today where it is left out.
     as_of: Option<Date>,
+    /// The place of the last entry that the report knows; all entries where it is left out.
     as_known_at: Option<String>,
 }
 

@@ -22,6 +22,7 @@ pub struct CustomerStatement {
     from: Option<Date>,
     /// Up to and including this day; today where it is left out.
     to: Option<Date>,
+    /// The place of the last entry that the report knows; all entries where it is left out.
     as_known_at: Option<String>,
 }
 
@@ -124,6 +125,7 @@ impl Query for CustomerStatement {
 pub struct Ageing {
     /// What is open at the end of this day; today where it is left out.
     as_of: Option<Date>,
+    /// The place of the last entry that the report knows; all entries where it is left out.
     as_known_at: Option<String>,
 }
 
@@ -135,6 +137,7 @@ pub struct CustomerAgeing {
     customer: String,
     /// What is open at the end of this day; today where it is left out.
     as_of: Option<Date>,
+    /// The place of the last entry that the report knows; all entries where it is left out.
     as_known_at: Option<String>,
 }
 
