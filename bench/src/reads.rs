@@ -125,10 +125,11 @@ pub fn seed_lines(data: &Data, tenant: Uuid, lines: u64) -> BenchResult {
         ));
     }
     statements.push(
-        "INSERT INTO balance (account, day, branch, currency, debit, credit, amount) \
-         SELECT l.account, e.business_date, l.branch, l.currency, sum(CASE WHEN l.base > 0 THEN l.base ELSE 0 END), \
+        "INSERT INTO balance (account, day, branch, currency, segment, debit, credit, amount) \
+         SELECT l.account, e.business_date, l.branch, l.currency, l.entry / 1024, sum(CASE WHEN l.base > 0 THEN l.base ELSE 0 END), \
          sum(CASE WHEN l.base < 0 THEN -l.base ELSE 0 END), sum(l.amount) \
-         FROM line l JOIN entry e ON e.seq = l.entry GROUP BY l.account, e.business_date, l.branch, l.currency"
+         FROM line l JOIN entry e ON e.seq = l.entry GROUP BY l.account, e.business_date, l.branch, l.currency, \
+         l.entry / 1024"
             .to_owned(),
     );
     statements.push(

@@ -170,7 +170,8 @@ fn opening_steps() -> Vec<Step> {
     let mut steps = vec![
         ("tenancy.company.open", company),
         ("catalog.tax_category.create", json!({"code": "vat", "name": "VAT", "kind": "taxed", "rate": "0.175"})),
-        ("inventory.warehouse.create", json!({"code": "van", "name": "Van", "site": "main", "allows_deficit": true})),
+        ("ledger.site.create", json!({"code": "br", "name": "Branch"})),
+        ("inventory.warehouse.create", json!({"code": "van", "name": "Van", "site": "br", "allows_deficit": true})),
     ];
     for (n, tax, unit) in [(1, "vat", "kg"), (2, "none", "kg"), (3, "vat", "kg"), (4, "none", "piece")] {
         let price = format!("{n}.99");

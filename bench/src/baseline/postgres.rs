@@ -78,9 +78,9 @@ const LINE: &str = "INSERT INTO line (entry, n, account, base, currency, amount,
      location, quantity, units, origin_entry, origin_n) SELECT $1, n, account, base, 'GBP', base, $2, NULL, NULL, product, \
      pool, location, quantity, units, NULL, NULL FROM unnest($3::bigint[], $4::uuid[], $5::bigint[], $6::uuid[], $7::uuid[], \
      $8::uuid[], $9::bigint[], $10::bigint[]) v(n, account, base, product, pool, location, quantity, units)";
-const BALANCE: &str = "INSERT INTO balance (account, day, branch, currency, debit, credit, amount) \
-     SELECT account, $1, $2, 'GBP', debit, credit, debit - credit FROM unnest($3::uuid[], $4::bigint[], $5::bigint[]) \
-     v(account, debit, credit) ON CONFLICT (account, day, branch, currency) DO UPDATE SET \
+const BALANCE: &str = "INSERT INTO balance (account, day, branch, currency, segment, debit, credit, amount) \
+     SELECT account, $1, $2, 'GBP', $6::bigint / 1024, debit, credit, debit - credit FROM unnest($3::uuid[], $4::bigint[], $5::bigint[]) \
+     v(account, debit, credit) ON CONFLICT (account, day, branch, currency, segment) DO UPDATE SET \
      debit = balance.debit + excluded.debit, credit = balance.credit + excluded.credit, \
      amount = balance.amount + excluded.amount";
 const BALANCE_MONTH: &str = "INSERT INTO balance_month (account, month, branch, currency, debit, credit) \
@@ -300,7 +300,7 @@ impl BaselineConnection {
         let hash: &[u8] = &HASH;
         let (id, at) = (&document.command, &document.at);
         try_join!(
-            self.run(BALANCE, [&master.day, &master.site, &moved, &debits, &credits]),
+            self.run(BALANCE, [&master.day, &master.site, &moved, &debits, &credits, &numbers.entry]),
             self.run(BALANCE_MONTH, [&master.month, &master.site, &moved, &debits, &credits]),
             self.run(COUNT, [&counted]),
             self.run(

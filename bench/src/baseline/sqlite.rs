@@ -212,7 +212,7 @@ fn insert_document(db: &Connection, master: &MasterData, kind: DocumentKind, doc
             l.units
         ])?;
     }
-    update_balances(db, master, document)?;
+    update_balances(db, master, document, seq)?;
     increment_row_count(db, "entry")?;
     if kind == DocumentKind::Sale {
         insert_sale(db, master, document, seq, &reference)?;
@@ -221,10 +221,10 @@ fn insert_document(db: &Connection, master: &MasterData, kind: DocumentKind, doc
     insert_log_entry(db, master, kind, document)
 }
 
-fn update_balances(db: &Connection, master: &MasterData, document: &Document) -> BenchResult {
+fn update_balances(db: &Connection, master: &MasterData, document: &Document, seq: i64) -> BenchResult {
     let mut day = db.prepare_cached(
-        "INSERT INTO balance (account, day, branch, currency, debit, credit, amount) \
-         VALUES (?1, ?2, ?3, 'GBP', ?4, ?5, ?4 - ?5) ON CONFLICT (account, day, branch, currency) DO UPDATE SET \
+        "INSERT INTO balance (account, day, branch, currency, segment, debit, credit, amount) \
+         VALUES (?1, ?2, ?3, 'GBP', ?6, ?4, ?5, ?4 - ?5) ON CONFLICT (account, day, branch, currency, segment) DO UPDATE SET \
          debit = debit + excluded.debit, credit = credit + excluded.credit, amount = amount + excluded.amount",
     )?;
     let mut month = db.prepare_cached(
@@ -233,7 +233,7 @@ fn update_balances(db: &Connection, master: &MasterData, document: &Document) ->
          debit = debit + excluded.debit, credit = credit + excluded.credit",
     )?;
     for (account, (debit, credit)) in &document.movements {
-        day.execute(params![account, master.day, master.site, debit, credit])?;
+        day.execute(params![account, master.day, master.site, debit, credit, seq / 1024])?;
         month.execute(params![account, master.month, master.site, debit, credit])?;
     }
     Ok(())

@@ -250,6 +250,7 @@ fn text(max: Option<usize>, format: Option<Format>) -> Value {
         Some(Format::Decimal(most)) => {
             (Some("decimal"), Some(format!("^[-+]?\\d+(\\.\\d{{1,{most}}})?$")), Some("12.5"))
         }
+        Some(Format::Quantity) => (Some("decimal"), Some("^[-+]?\\d+(\\.\\d{1,6})?$".to_owned()), Some("12.5")),
         Some(Format::Currency) => (None, Some("^[A-Z]{3}$".to_owned()), Some("GBP")),
     };
     let examples = example.map(|example| [example]);

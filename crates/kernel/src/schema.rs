@@ -97,6 +97,8 @@ pub enum Format {
     Uuid,
     /// A decimal number with at most so many decimals; a JSON number is accepted too.
     Decimal(u8),
+    /// A decimal number as a [`Quantity`] takes it.
+    Quantity,
     /// An ISO 4217 code.
     Currency,
 }
@@ -223,8 +225,8 @@ fn check_fields(fields: &[Field], open: bool, given: &Map<String, Json>, errors:
 fn check_text(value: &Json, max: Option<usize>, format: Option<Format>, errors: &mut FieldErrors) {
     let text = match (value, format) {
         (Json::String(text), _) => text.as_str(),
-        (Json::Number(number), Some(Format::Decimal(_))) => number.as_str(),
-        (_, Some(Format::Decimal(_))) => {
+        (Json::Number(number), Some(Format::Decimal(_) | Format::Quantity)) => number.as_str(),
+        (_, Some(Format::Decimal(_) | Format::Quantity)) => {
             return errors.add("", errors::expected("a decimal number, as a string or a number"));
         }
         _ => return errors.add("", errors::expected("a text")),
@@ -234,6 +236,10 @@ fn check_text(value: &Json, max: Option<usize>, format: Option<Format>, errors: 
         Some(Format::Instant) => text.parse::<jiff::Timestamp>().is_err().then(errors::invalid_instant),
         Some(Format::Uuid) => text.parse::<Uuid>().is_err().then(errors::invalid_id),
         Some(Format::Decimal(decimals)) => check_decimal(text, decimals).err().map(|e| errors::invalid_value(e.detail)),
+        Some(Format::Quantity) => {
+            let quantity = Decimal::parse(text).and_then(Quantity::from_decimal);
+            quantity.err().map(|error| errors::invalid_value(error.detail))
+        }
         Some(Format::Currency) => Currency::parse(text).err().map(|error| errors::invalid_value(error.detail)),
         None => max.and_then(|max| check_length(text, max).err()),
     };
@@ -249,7 +255,7 @@ fn is_date(text: &str) -> bool {
 
 fn check_decimal(text: &str, decimals: u8) -> std::result::Result<(), money::MoneyError> {
     let decimal = Decimal::parse(text)?;
-    if decimals == 6 { Quantity::from_decimal(decimal).map(drop) } else { Ok(()) }
+    if decimals == 6 { Price::from_decimal(decimal).map(drop) } else { Ok(()) }
 }
 
 /// A text of at most `max` characters without control characters; long texts may have several lines. White space at the ends, such
@@ -286,7 +292,7 @@ schemas! {
     Currency = Schema::text(Format::Currency).described("ISO 4217 code");
     Decimal = Schema::text(Format::Decimal(18)).described("Decimal number");
     Price = Schema::text(Format::Decimal(6)).described("Price of one unit");
-    Quantity = Schema::text(Format::Decimal(6)).described("Quantity");
+    Quantity = Schema::text(Format::Quantity).described("Quantity");
     Rate = Schema::text(Format::Decimal(6)).described("Rate: 20 % is 0.2");
 }
 

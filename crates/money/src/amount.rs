@@ -27,6 +27,25 @@ impl Amount {
         self.0
     }
 
+    /// The amount itself.
+    ///
+    /// # Errors
+    ///
+    /// `overflow` where its magnitude exceeds [`Amount::most`]: such an amount is neither entered nor posted.
+    pub fn within_limit(self, currency: Currency) -> Result<Self, MoneyError> {
+        let most = Self::most(currency);
+        if self.0.unsigned_abs() > most.0.unsigned_abs() {
+            return Err(MoneyError::beyond(most.decimal(currency)));
+        }
+        Ok(self)
+    }
+
+    /// The largest amount of the currency that may be entered or posted: 10¹³ of the major unit. It lies far below the largest
+    /// stored number, so that sums of many such amounts can be stored.
+    pub const fn most(currency: Currency) -> Self {
+        Self(10_000_000_000_000 * 10_i64.pow(currency.decimals()))
+    }
+
     /// The sum of all amounts, or `overflow`. Only the total has to fit, so the order of the amounts does not matter.
     pub fn sum(amounts: impl IntoIterator<Item = Self>) -> Result<Self, MoneyError> {
         let mut total: i128 = 0;
@@ -45,8 +64,9 @@ impl Amount {
     ///
     /// # Errors
     ///
-    /// `too_many_decimals` when there is a digit other than 0 below the minor unit; `overflow`.
+    /// `too_many_decimals` when there is a digit other than 0 below the minor unit; `overflow` beyond [`Amount::most`].
     pub fn from_decimal(major: Decimal, currency: Currency) -> Result<Self, MoneyError> {
-        narrow(major.at_scale(currency.scale())?).map(Self)
+        let beyond = |_| MoneyError::beyond(Self::most(currency).decimal(currency));
+        narrow(major.at_scale(currency.scale())?).map_err(beyond).map(Self)?.within_limit(currency)
     }
 }

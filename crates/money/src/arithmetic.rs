@@ -30,10 +30,10 @@ pub fn round_div(numerator: i128, denominator: i128) -> Result<i128, MoneyError>
 ///
 /// # Errors
 ///
-/// `overflow`.
+/// `overflow` beyond [`Amount::most`].
 pub fn extend(price: Price, quantity: Quantity, currency: Currency) -> Result<Amount, MoneyError> {
     let product = i128::from(price.micros()) * i128::from(quantity.micros());
-    amount(product, millionths_squared_per_minor(currency))
+    amount(product, millionths_squared_per_minor(currency))?.within_limit(currency)
 }
 
 /// The value of a part of something: `value × part / whole`, rounded; exactly `value` when the part is the whole.
@@ -44,6 +44,15 @@ pub fn extend(price: Price, quantity: Quantity, currency: Currency) -> Result<Am
 pub fn share(value: Amount, part: Quantity, whole: Quantity) -> Result<Amount, MoneyError> {
     let product = i128::from(value.minor()) * i128::from(part.micros());
     amount(product, i128::from(whole.micros()))
+}
+
+/// The value of a part of an amount: `value × part / whole`, rounded; exactly `value` when the part is the whole.
+///
+/// # Errors
+///
+/// `division_by_zero` when the whole is 0; `overflow`.
+pub fn pro_rata(value: Amount, part: Amount, whole: Amount) -> Result<Amount, MoneyError> {
+    amount(i128::from(value.minor()) * i128::from(part.minor()), i128::from(whole.minor()))
 }
 
 /// The value of the next part when a whole is divided step by step: `value × (done + part) / whole`, rounded, less

@@ -1,5 +1,5 @@
-/// Gives a tuple struct over `i64` the arithmetic and sign tests that [`Amount`](crate::Amount) and
-/// [`Quantity`](crate::Quantity) share. A result outside `i64` is `overflow`.
+/// Gives a tuple struct over an integer the arithmetic and sign tests that [`Amount`](crate::Amount),
+/// [`Quantity`](crate::Quantity) and [`Total`](crate::Total) share. A result outside the integer is `overflow`.
 macro_rules! checked_arithmetic {
     ($name:ident) => {
         impl $name {

@@ -5,21 +5,22 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::MoneyError;
 
-/// The active codes of ISO 4217 in alphabetical order. Excluded are codes in which no books are kept: metals, special
-/// drawing rights, test codes, and the two indexed units with four decimals (CLF, UYW).
+/// The active codes of ISO 4217 in alphabetical order, and those that have ended since ([`Currency::ended_on`]). Excluded are
+/// codes in which no books are kept: metals, funds and indexed units (BOV, CHE, CHW, CLF, COU, MXV, USN, UYI, UYW), units of account
+/// of institutions (XAD, XDR, XSU, XUA) and test codes.
 static CODES: &[&[u8; 3]] = &[
     b"AED", b"AFN", b"ALL", b"AMD", b"AOA", b"ARS", b"AUD", b"AWG", b"AZN", b"BAM", b"BBD", b"BDT", b"BGN", b"BHD",
-    b"BIF", b"BMD", b"BND", b"BOB", b"BOV", b"BRL", b"BSD", b"BTN", b"BWP", b"BYN", b"BZD", b"CAD", b"CDF", b"CHE",
-    b"CHF", b"CHW", b"CLP", b"CNY", b"COP", b"COU", b"CRC", b"CUP", b"CVE", b"CZK", b"DJF", b"DKK", b"DOP", b"DZD",
-    b"EGP", b"ERN", b"ETB", b"EUR", b"FJD", b"FKP", b"GBP", b"GEL", b"GHS", b"GIP", b"GMD", b"GNF", b"GTQ", b"GYD",
-    b"HKD", b"HNL", b"HTG", b"HUF", b"IDR", b"ILS", b"INR", b"IQD", b"IRR", b"ISK", b"JMD", b"JOD", b"JPY", b"KES",
-    b"KGS", b"KHR", b"KMF", b"KPW", b"KRW", b"KWD", b"KYD", b"KZT", b"LAK", b"LBP", b"LKR", b"LRD", b"LSL", b"LYD",
-    b"MAD", b"MDL", b"MGA", b"MKD", b"MMK", b"MNT", b"MOP", b"MRU", b"MUR", b"MVR", b"MWK", b"MXN", b"MXV", b"MYR",
-    b"MZN", b"NAD", b"NGN", b"NIO", b"NOK", b"NPR", b"NZD", b"OMR", b"PAB", b"PEN", b"PGK", b"PHP", b"PKR", b"PLN",
-    b"PYG", b"QAR", b"RON", b"RSD", b"RUB", b"RWF", b"SAR", b"SBD", b"SCR", b"SDG", b"SEK", b"SGD", b"SHP", b"SLE",
-    b"SOS", b"SRD", b"SSP", b"STN", b"SVC", b"SYP", b"SZL", b"THB", b"TJS", b"TMT", b"TND", b"TOP", b"TRY", b"TTD",
-    b"TWD", b"TZS", b"UAH", b"UGX", b"USD", b"USN", b"UYI", b"UYU", b"UZS", b"VED", b"VES", b"VND", b"VUV", b"WST",
-    b"XAD", b"XAF", b"XCD", b"XCG", b"XOF", b"XPF", b"YER", b"ZAR", b"ZMW", b"ZWG",
+    b"BIF", b"BMD", b"BND", b"BOB", b"BRL", b"BSD", b"BTN", b"BWP", b"BYN", b"BZD", b"CAD", b"CDF", b"CHF", b"CLP",
+    b"CNY", b"COP", b"CRC", b"CUP", b"CVE", b"CZK", b"DJF", b"DKK", b"DOP", b"DZD", b"EGP", b"ERN", b"ETB", b"EUR",
+    b"FJD", b"FKP", b"GBP", b"GEL", b"GHS", b"GIP", b"GMD", b"GNF", b"GTQ", b"GYD", b"HKD", b"HNL", b"HTG", b"HUF",
+    b"IDR", b"ILS", b"INR", b"IQD", b"IRR", b"ISK", b"JMD", b"JOD", b"JPY", b"KES", b"KGS", b"KHR", b"KMF", b"KPW",
+    b"KRW", b"KWD", b"KYD", b"KZT", b"LAK", b"LBP", b"LKR", b"LRD", b"LSL", b"LYD", b"MAD", b"MDL", b"MGA", b"MKD",
+    b"MMK", b"MNT", b"MOP", b"MRU", b"MUR", b"MVR", b"MWK", b"MXN", b"MYR", b"MZN", b"NAD", b"NGN", b"NIO", b"NOK",
+    b"NPR", b"NZD", b"OMR", b"PAB", b"PEN", b"PGK", b"PHP", b"PKR", b"PLN", b"PYG", b"QAR", b"RON", b"RSD", b"RUB",
+    b"RWF", b"SAR", b"SBD", b"SCR", b"SDG", b"SEK", b"SGD", b"SHP", b"SLE", b"SOS", b"SRD", b"SSP", b"STN", b"SVC",
+    b"SYP", b"SZL", b"THB", b"TJS", b"TMT", b"TND", b"TOP", b"TRY", b"TTD", b"TWD", b"TZS", b"UAH", b"UGX", b"USD",
+    b"UYU", b"UZS", b"VED", b"VES", b"VND", b"VUV", b"WST", b"XAF", b"XCD", b"XCG", b"XOF", b"XPF", b"YER", b"ZAR",
+    b"ZMW", b"ZWG",
 ];
 
 /// A currency, by its ISO 4217 code.
@@ -31,7 +32,7 @@ impl Currency {
     ///
     /// # Errors
     ///
-    /// `unknown_currency` when it is not an active ISO 4217 code.
+    /// `unknown_currency` when it is not a code of ISO 4217 in which books are kept.
     pub fn parse(code: &str) -> Result<Self, MoneyError> {
         let known = <[u8; 3]>::try_from(code.as_bytes()).ok().filter(|bytes| CODES.binary_search(&bytes).is_ok());
         known.map(Self).ok_or_else(|| {
@@ -46,11 +47,21 @@ impl Currency {
         std::str::from_utf8(&self.0).unwrap_or_default()
     }
 
+    /// The day from which the currency is no longer legal tender, as `2026-01-01`; none for an active one. Books that are kept in it
+    /// stay readable, new ones are not begun.
+    pub const fn ended_on(self) -> Option<&'static str> {
+        match &self.0 {
+            // Bulgaria changed to the euro.
+            b"BGN" => Some("2026-01-01"),
+            _ => None,
+        }
+    }
+
     /// How many decimals the minor unit has: 0, 2 or 3.
     pub const fn decimals(self) -> u32 {
         match &self.0 {
             b"BIF" | b"CLP" | b"DJF" | b"GNF" | b"ISK" | b"JPY" | b"KMF" | b"KRW" | b"PYG" | b"RWF" | b"UGX"
-            | b"UYI" | b"VND" | b"VUV" | b"XAF" | b"XOF" | b"XPF" => 0,
+            | b"VND" | b"VUV" | b"XAF" | b"XOF" | b"XPF" => 0,
             b"BHD" | b"IQD" | b"JOD" | b"KWD" | b"LYD" | b"OMR" | b"TND" => 3,
             _ => 2,
         }
@@ -94,6 +105,15 @@ impl<'de> Deserialize<'de> for Currency {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn funds_are_no_currencies_and_ended_ones_are_still_read() {
+        for code in ["BOV", "CHE", "CHW", "CLF", "COU", "MXV", "USN", "UYI", "UYW", "XAD", "XAU", "XDR", "XXX"] {
+            assert!(Currency::parse(code).is_err(), "{code}");
+        }
+        let ended = |code| Currency::parse(code).expect(code).ended_on();
+        assert_eq!((ended("BGN"), ended("EUR")), (Some("2026-01-01"), None));
+    }
 
     #[test]
     fn currency_codes_are_sorted_and_parse() {

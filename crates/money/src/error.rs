@@ -19,6 +19,11 @@ impl MoneyError {
     pub(crate) fn overflow() -> Self {
         Self::new("overflow", "the number is too large")
     }
+
+    /// A number beyond the largest that may be entered or posted.
+    pub(crate) fn beyond(most: impl fmt::Display) -> Self {
+        Self::new("overflow", format!("the number is too large: at most {most}"))
+    }
 }
 
 impl fmt::Display for MoneyError {

@@ -12,10 +12,12 @@ mod currency;
 mod decimal;
 mod error;
 mod scaled;
+mod total;
 
 pub use amount::Amount;
-pub use arithmetic::{cumulative_share, extend, round_div, share, tax_exclusive, tax_inclusive, unit_price};
+pub use arithmetic::{cumulative_share, extend, pro_rata, round_div, share, tax_exclusive, tax_inclusive, unit_price};
 pub use currency::Currency;
 pub use decimal::Decimal;
 pub use error::MoneyError;
 pub use scaled::{Price, Quantity, Rate};
+pub use total::Total;

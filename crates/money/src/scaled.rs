@@ -10,7 +10,7 @@ use crate::{Decimal, MoneyError};
 const SCALE: u8 = 6;
 
 macro_rules! micros {
-    ($(#[$doc:meta])* $name:ident, least decimals $least:literal) => {
+    ($(#[$doc:meta])* $name:ident, least decimals $least:literal, at most $most:expr) => {
         $(#[$doc])*
         ///
         /// Serde reads a decimal from a string or a number and writes it as a string.
@@ -35,9 +35,13 @@ macro_rules! micros {
             ///
             /// # Errors
             ///
-            /// `too_many_decimals` when there is a digit other than 0 after the sixth decimal; `overflow`.
+            /// `too_many_decimals` when there is a digit other than 0 after the sixth decimal; `overflow` where its magnitude
+            /// exceeds the largest that may be entered.
             pub fn from_decimal(decimal: Decimal) -> Result<Self, MoneyError> {
-                narrow(decimal.at_scale(SCALE)?).map(Self)
+                const MOST: $name = $name($most);
+                let micros = narrow(decimal.at_scale(SCALE)?).ok();
+                let within = micros.filter(|micros| micros.unsigned_abs() <= MOST.0.unsigned_abs());
+                within.map(Self).ok_or_else(|| MoneyError::beyond(MOST))
             }
 
             /// The value as a decimal in its shortest form (a price keeps at least 2 decimals).
@@ -68,17 +72,17 @@ macro_rules! micros {
 
 micros! {
     /// The price of one base unit, in millionths of the currency's major unit: `2.55` is 2,550,000.
-    Price, least decimals 2
+    Price, least decimals 2, at most i64::MAX
 }
 
 micros! {
-    /// A quantity of goods, in millionths of the base unit: `1.5` is 1,500,000.
-    Quantity, least decimals 0
+    /// A quantity of goods, in millionths of the base unit: `1.5` is 1,500,000. At most 10⁹ may be entered at a time.
+    Quantity, least decimals 0, at most 1_000_000_000 * 1_000_000
 }
 
 micros! {
     /// A fraction in millionths, for taxes and exchange: 20 % is `0.2`, which is 200,000.
-    Rate, least decimals 0
+    Rate, least decimals 0, at most i64::MAX
 }
 
 checked_arithmetic!(Quantity);

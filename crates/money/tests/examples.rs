@@ -1,8 +1,8 @@
 //! Examples with known results for every function of the crate.
 
 use money::{
-    Amount, Currency, Decimal, MoneyError, Price, Quantity, Rate, cumulative_share, extend, round_div, share,
-    tax_exclusive, tax_inclusive, unit_price,
+    Amount, Currency, Decimal, MoneyError, Price, Quantity, Rate, Total, cumulative_share, extend, pro_rata, round_div,
+    share, tax_exclusive, tax_inclusive, unit_price,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -169,12 +169,24 @@ fn amount_converts_to_decimal_and_back() {
     assert_eq!(read("1e2", "JPY"), Ok(Amount::new(100)));
     assert_eq!(error_code(read("15.505", "GBP")), "too_many_decimals");
     assert_eq!(error_code(read("0.5", "JPY")), "too_many_decimals");
-    assert_eq!(read("92233720368547758.07", "GBP"), Ok(Amount::new(i64::MAX)));
-    assert_eq!(read("-92233720368547758.08", "GBP"), Ok(Amount::new(i64::MIN)));
+    for (code, most) in [("GBP", 1_000_000_000_000_000), ("KWD", 10_000_000_000_000_000), ("JPY", 10_000_000_000_000)] {
+        assert_eq!(read("1e13", code), Ok(Amount::new(most)));
+        assert_eq!(read("-1e13", code), Ok(Amount::new(-most)));
+        assert_eq!(error_code(Amount::new(most + 1).within_limit(cur(code))), "overflow");
+    }
+    assert_eq!(error_code(read("10000000000000.01", "GBP")), "overflow");
     assert_eq!(error_code(read("92233720368547758.08", "GBP")), "overflow");
     assert_eq!(error_code(read(&"9".repeat(38), "GBP")), "overflow");
     let odd = |mantissa| Amount::from_decimal(Decimal::new(mantissa, 255), cur("GBP"));
     assert_eq!((odd(0), error_code(odd(1))), (Ok(Amount::ZERO), "too_many_decimals"));
+}
+
+#[test]
+fn total_holds_more_than_any_amount() {
+    let high = Total::from(Amount::new(i64::MAX));
+    let twice = high.plus(high).expect("fits");
+    assert_eq!(twice.decimal(cur("GBP")).to_string(), "184467440737095516.14");
+    assert_eq!(twice.minus(high), Ok(high));
 }
 
 #[test]
@@ -211,6 +223,8 @@ fn price_quantity_and_rate_print_shortest_form() {
     assert_eq!(Price::ZERO.to_string(), "0.00");
     assert_eq!(error_code(Rate::from_decimal(dec("0.0000005"))), "too_many_decimals");
     assert_eq!(error_code(Price::from_decimal(dec("1e13"))), "overflow");
+    assert_eq!(qty("1e9").micros(), 1_000_000_000_000_000);
+    assert_eq!(error_code(Quantity::from_decimal(dec("1000000000.000001"))), "overflow");
 }
 
 #[test]
@@ -235,7 +249,10 @@ fn line_value_is_rounded_once() {
     assert_eq!(line("0.125", "-1", "GBP"), Ok(-13));
     assert_eq!(line("0.5", "1", "JPY"), Ok(1));
     assert_eq!(line("1.2345", "1", "KWD"), Ok(1235));
-    assert_eq!(error_code(line("9000000000000", "9000000", "GBP")), "overflow");
+    assert_eq!(line("1000000", "10000000", "GBP"), Ok(1_000_000_000_000_000));
+    for (price, quantity) in [("1000000", "10000000.01"), ("9000000000000", "9000000")] {
+        assert_eq!(error_code(line(price, quantity, "GBP")), "overflow");
+    }
 }
 
 #[test]
@@ -252,6 +269,14 @@ fn partial_shares_sum_to_whole_value() {
         parts.push(part);
     }
     assert_eq!(minor_units(&parts), [33, 34, 33]);
+}
+
+#[test]
+fn part_of_an_amount_is_its_share_of_the_value() {
+    let [value, whole] = [100, -300].map(Amount::new);
+    assert_eq!(pro_rata(value, Amount::new(-100), whole), Ok(Amount::new(33)));
+    assert_eq!(pro_rata(value, whole, whole), Ok(value));
+    assert_eq!(error_code(pro_rata(value, whole, Amount::ZERO)), "division_by_zero");
 }
 
 #[test]

@@ -21,7 +21,7 @@ mod states;
 pub use document::{Document, find_document, numbered, serve_document};
 pub use former::{DeletedRow, FormerCode, Found, find_as_of, get_or_restore, prefetch_as_of};
 pub use paging::{Listing, page_size};
-pub use rows::{insert, remove, replace};
+pub use rows::{insert, is_referenced, remove, replace};
 pub use search_index::SearchWord;
 pub use serve::{serve, serve_list, serve_role};
 pub use states::{States, transition};

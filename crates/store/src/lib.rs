@@ -19,6 +19,7 @@ mod sqlite;
 mod stamp;
 mod tenants;
 mod value;
+mod wide;
 
 pub use conn::{Conn, DbError, DbResult, Head, Load, Row, Write, WriteKind};
 pub use errors::PROBLEMS;
@@ -31,6 +32,7 @@ pub use set::{WorkingSet, digest_row};
 pub use stamp::{RecordChange, Stamp, Tombstone};
 pub use tenants::{CONTROL, Location, Migration, READ_TIME, Store, schema_name};
 pub use value::{Counter, Field, FieldKind, Value, Values, Words, field};
+pub use wide::{wide_sum, wide_sum_columns};
 
 /// The tables that the store itself keeps in every tenant.
 pub const TABLES: [&Table; 4] = [Head::TABLE, RowCount::TABLE, Tombstone::TABLE, RecordChange::TABLE];

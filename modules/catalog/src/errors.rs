@@ -15,6 +15,7 @@ kernel::problems! {
     pub(crate) negative_price() = Invalid "out_of_range", "Out of range": "A list price is not below 0.";
     pub(crate) duplicate_sku(sku) = Conflict "duplicate", "Duplicate":
         "There is a product with the SKU “{sku}” already.";
+    pub(crate) income_account_inactive() = Invalid "inactive", "Not in use": "This account is not in use.";
     pub(crate) no_income_account() = Invalid "invalid_value", "Invalid value": "This is not an income account.";
     pub(crate) one_product_name() = Invalid "required", "Required":
         "Name the product by exactly one of sku, product and barcode.";

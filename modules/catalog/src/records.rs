@@ -193,6 +193,11 @@ impl Resource for Product {
         {
             return Err(errors::no_income_account().at("income_account"));
         }
+        if let Some(account) = self.income_account
+            && !tx.one::<Account>(&account)?.is_active
+        {
+            return Err(errors::income_account_inactive().at("income_account"));
+        }
         Ok(())
     }
 }

@@ -67,18 +67,23 @@ CREATE TABLE fiscal_year (
     code_key text COLLATE "C" NOT NULL UNIQUE,
     starts_on text COLLATE "C" NOT NULL,
     ends_on text COLLATE "C" NOT NULL,
+    state text COLLATE "C" NOT NULL,
     version bigint NOT NULL,
     created_at bigint NOT NULL,
     created_seq bigint NOT NULL,
     updated_at bigint NOT NULL,
     changed_seq bigint NOT NULL
 );
+CREATE INDEX fiscal_year_company ON fiscal_year (company, starts_on, id);
+CREATE INDEX fiscal_year_start ON fiscal_year (starts_on, id);
 
 CREATE TABLE period (
     id uuid PRIMARY KEY,
     company uuid NOT NULL REFERENCES company (id) DEFERRABLE INITIALLY DEFERRED,
     fiscal_year uuid NOT NULL REFERENCES fiscal_year (id) DEFERRABLE INITIALLY DEFERRED,
+    year text COLLATE "C" NOT NULL,
     number bigint NOT NULL,
+    month text COLLATE "C" NOT NULL,
     starts_on text COLLATE "C" NOT NULL,
     ends_on text COLLATE "C" NOT NULL,
     state text COLLATE "C" NOT NULL,
@@ -90,6 +95,23 @@ CREATE TABLE period (
     changed_seq bigint NOT NULL,
     UNIQUE (company, starts_on)
 );
+CREATE INDEX period_changed ON period (changed_seq, id);
+CREATE INDEX period_start ON period (starts_on, id);
+CREATE INDEX period_month ON period (month, id);
+CREATE INDEX period_state ON period (state, starts_on, id);
+CREATE INDEX period_year ON period (fiscal_year, id);
+
+CREATE TABLE period_change (
+    period uuid NOT NULL REFERENCES period (id) DEFERRABLE INITIALLY DEFERRED,
+    n bigint NOT NULL,
+    state text COLLATE "C" NOT NULL,
+    at bigint NOT NULL,
+    actor uuid NOT NULL,
+    reason text COLLATE "C" NOT NULL,
+    PRIMARY KEY (period, n)
+);
+CREATE TRIGGER period_change_append_only BEFORE UPDATE OR DELETE ON period_change
+    FOR EACH ROW EXECUTE FUNCTION sanduk_control.refuse_change();
 
 -- The one journal. Insert-only, like everything that is posted.
 CREATE TABLE entry (
@@ -181,6 +203,7 @@ CREATE TABLE open_item (
     entry bigint NOT NULL,
     n bigint NOT NULL,
     account uuid NOT NULL,
+    branch uuid NOT NULL,
     party uuid NOT NULL,
     doc uuid NOT NULL,
     business_date text COLLATE "C" NOT NULL,
@@ -202,10 +225,11 @@ CREATE TABLE balance (
     day text COLLATE "C" NOT NULL,
     branch uuid NOT NULL,
     currency text COLLATE "C" NOT NULL,
+    segment bigint NOT NULL,
     debit bigint NOT NULL,
     credit bigint NOT NULL,
     amount bigint NOT NULL,
-    PRIMARY KEY (account, day, branch, currency)
+    PRIMARY KEY (account, day, branch, currency, segment)
 );
 CREATE INDEX balance_day ON balance (day);
 

@@ -67,18 +67,23 @@ CREATE TABLE fiscal_year (
     code_key text NOT NULL UNIQUE,
     starts_on text NOT NULL,
     ends_on text NOT NULL,
+    state text NOT NULL,
     version bigint NOT NULL,
     created_at bigint NOT NULL,
     created_seq bigint NOT NULL,
     updated_at bigint NOT NULL,
     changed_seq bigint NOT NULL
 );
+CREATE INDEX fiscal_year_company ON fiscal_year (company, starts_on, id);
+CREATE INDEX fiscal_year_start ON fiscal_year (starts_on, id);
 
 CREATE TABLE period (
     id uuid PRIMARY KEY,
     company uuid NOT NULL REFERENCES company (id) DEFERRABLE INITIALLY DEFERRED,
     fiscal_year uuid NOT NULL REFERENCES fiscal_year (id) DEFERRABLE INITIALLY DEFERRED,
+    year text NOT NULL,
     number bigint NOT NULL,
+    month text NOT NULL,
     starts_on text NOT NULL,
     ends_on text NOT NULL,
     state text NOT NULL,
@@ -90,6 +95,25 @@ CREATE TABLE period (
     changed_seq bigint NOT NULL,
     UNIQUE (company, starts_on)
 );
+CREATE INDEX period_changed ON period (changed_seq, id);
+CREATE INDEX period_start ON period (starts_on, id);
+CREATE INDEX period_month ON period (month, id);
+CREATE INDEX period_state ON period (state, starts_on, id);
+CREATE INDEX period_year ON period (fiscal_year, id);
+
+CREATE TABLE period_change (
+    period uuid NOT NULL REFERENCES period (id) DEFERRABLE INITIALLY DEFERRED,
+    n bigint NOT NULL,
+    state text NOT NULL,
+    at bigint NOT NULL,
+    actor uuid NOT NULL,
+    reason text NOT NULL,
+    PRIMARY KEY (period, n)
+) WITHOUT ROWID;
+CREATE TRIGGER period_change_no_update BEFORE UPDATE ON period_change
+    BEGIN SELECT RAISE(ABORT, 'period_change is append-only'); END;
+CREATE TRIGGER period_change_no_delete BEFORE DELETE ON period_change
+    BEGIN SELECT RAISE(ABORT, 'period_change is append-only'); END;
 
 -- The one journal. Insert-only, like everything that is posted.
 CREATE TABLE entry (
@@ -189,6 +213,7 @@ CREATE TABLE open_item (
     entry bigint NOT NULL,
     n bigint NOT NULL,
     account uuid NOT NULL,
+    branch uuid NOT NULL,
     party uuid NOT NULL,
     doc uuid NOT NULL,
     business_date text NOT NULL,
@@ -210,10 +235,11 @@ CREATE TABLE balance (
     day text NOT NULL,
     branch uuid NOT NULL,
     currency text NOT NULL,
+    segment bigint NOT NULL,
     debit bigint NOT NULL,
     credit bigint NOT NULL,
     amount bigint NOT NULL,
-    PRIMARY KEY (account, day, branch, currency)
+    PRIMARY KEY (account, day, branch, currency, segment)
 ) WITHOUT ROWID;
 CREATE INDEX balance_day ON balance (day);
 

@@ -2,7 +2,7 @@
 
 use crate::errors;
 use crate::posting_role::PostingRole;
-use crate::records::{Account, Company, Period, PeriodState, PostingAccount, Site};
+use crate::records::{Account, Company, FiscalYear, Period, PeriodState, PostingAccount, Site};
 use crate::series::{DocumentSeries, last_entry};
 use kernel::{Date, Id, Result};
 use std::sync::Arc;
@@ -17,6 +17,15 @@ pub fn company(read: &mut impl Read) -> Result<Arc<Company>> {
 pub fn today(read: &mut impl Read) -> Result<Date> {
     let company = company(read)?;
     Ok(read.now().date_in(&company.timezone))
+}
+
+/// The first day of the fiscal year that holds `day`; of the calendar year where there is none.
+pub fn year_start(read: &mut impl Read, day: Date) -> Result<Date> {
+    let company = company(read)?.id;
+    let Some(period) = read.find(Period::BY_COMPANY_STARTS_ON, (company, day.first_of_month()))? else {
+        return Ok(day.first_of_year());
+    };
+    Ok(read.one::<FiscalYear>(&period.fiscal_year)?.starts_on)
 }
 
 /// The company's date when what the command records happened.
@@ -37,6 +46,21 @@ pub fn date_or_today(read: &mut impl Read, date: Option<Date>) -> Result<Date> {
     }
     let (day, company) = (date_of_event(read)?, company(read)?);
     Ok(if open_period(read, company.id, day).is_ok() { day } else { today })
+}
+
+/// [`date_or_today`] for a document of something that has happened: it is dated at most one day ahead of the company's date, since
+/// a till may be in a zone that is ahead. Journal entries by hand and movements of goods may be dated ahead, for what is known to
+/// come: such goods are not on hand before their day.
+///
+/// # Errors
+///
+/// 422 `date_ahead` at `business_date`.
+pub fn document_date(read: &mut impl Read, date: Option<Date>) -> Result<Date> {
+    let (date, today) = (date_or_today(read, date)?, today(read)?);
+    if today.tomorrow().is_ok_and(|tomorrow| date > tomorrow) {
+        return Err(errors::date_ahead(today).at("business_date"));
+    }
+    Ok(date)
 }
 
 /// The company's main site; 409 `not_set_up` before the company is set up.
@@ -61,11 +85,10 @@ pub fn prefetch_posting(
     roles: &[PostingRole],
 ) {
     last_entry(read).ok();
-    if let (Ok(company), Ok(date)) = (company(read), date_or_today(read, date)) {
-        open_period(read, company.id, date).ok();
-        if let Some(series) = series {
-            series.prefetch(read, date);
-        }
+    if let (Ok(company), Ok(date)) = (company(read), date_or_today(read, date))
+        && let (Ok(period), Some(series)) = (open_period(read, company.id, date), series)
+    {
+        series.prefetch(read, &period.year);
     }
     prefetch_accounts(read, roles);
 }

@@ -3,6 +3,8 @@
 kernel::problems! {
     pub(crate) company_not_set_up() = Conflict "not_set_up", "Not set up": "The company has not been set up yet.";
     pub(crate) site_not_set_up() = Conflict "not_set_up", "Not set up": "The main site is missing.";
+    pub(crate) currency_ended(currency, day) = Invalid "currency_ended", "Currency ended":
+        "{currency} ended on {day}: begin the books in the currency that replaced it.";
     pub(crate) no_posting_account(role, meaning) = Conflict "no_posting_account", "No account chosen":
         "No account has been chosen for “{role}” ({meaning}). Choose one in the settings.";
     pub(crate) no_period(date) = Conflict "no_period", "Outside the fiscal years":
@@ -16,6 +18,14 @@ kernel::problems! {
     pub(crate) year_too_far() = Invalid "out_of_range", "Out of range": "This date is too far away.";
     pub(crate) not_first_of_month() = Invalid "not_first_of_month", "Not the first day of a month":
         "A fiscal year starts on the first day of a month.";
+    pub(crate) year_overlaps(code, from, to) = Conflict "year_overlaps", "Fiscal years overlap":
+        "It would overlap the fiscal year {code}, from {from} to {to}.";
+    pub(crate) lies_in_a_year() = Conflict "year_overlaps", "Fiscal years overlap": "lies within another fiscal year";
+    pub(crate) year_leaves_gap(month) = Invalid "year_leaves_gap", "Gap between fiscal years":
+        "The fiscal years of this company start on the first of {month}; from another day on, months would be left that no \
+         year can hold.";
+    pub(crate) earlier_period_open(month) = Conflict "earlier_period_open", "Earlier period open":
+        "The period {month} is still open: close it first.";
     pub(crate) empty_name() = Invalid "invalid_value", "Invalid value": "A name has 1 to 255 characters.";
     pub(crate) unknown_time_zone() = Invalid "not_found", "Not found":
         "Name an IANA time zone, for example Asia/Dhaka.";
@@ -23,25 +33,40 @@ kernel::problems! {
         "Kind and use of an account stay; make another account instead.";
     pub(crate) stock_account_by_hand() = Invalid "not_allowed", "Not allowed":
         "Stock accounts are kept by the program.";
+    pub(crate) main_site_stays() = Invalid "read_only", "Read-only": "The main site keeps its code and stays in use.";
+    pub(crate) account_in_use(code) = Conflict "in_use", "Still in use":
+        "Account {code} is still in use: a posting, payment method or product names it, or it has a balance.";
+    pub(crate) must_stay_in_use() = Conflict "in_use", "Still in use":
+        "Name another account there, or clear the balance, first.";
     pub(crate) account_inactive(code, name) = Conflict "account_inactive", "Account not in use":
         "Account {code} ({name}) is not in use.";
     pub(crate) too_many_lines(max) = Conflict "too_many_lines", "Too many lines":
         "An entry has at most {max} lines. Split the document.";
+    pub(crate) entry_too_large(most) = Invalid "overflow", "Number too large":
+        "The debits of an entry come to at most {most}. Split the document.";
+    pub(crate) balance_too_large(code) = Invalid "overflow", "Number too large":
+        "The balance of account {code} would become too large to be stored.";
     pub(crate) debit_xor_credit() = Invalid "debit_xor_credit", "Debit or credit":
         "A line has either a debit or a credit.";
     pub(crate) control_account(code) = Invalid "control_account", "Control account":
         "Account {code} is kept by the program; post the document that moves it.";
     pub(crate) not_balanced(difference) = Conflict "not_balanced", "Not balanced":
         "Debits and credits differ by {difference}.";
+    pub(crate) before_entry(entry, date) = Invalid "before_cause", "Before its cause":
+        "Entry {entry} is dated {date}: choose that day or a later one.";
+    pub(crate) date_ahead(today) = Invalid "date_ahead", "Date ahead":
+        "It is {today}: a document is dated at most one day ahead.";
     pub(crate) belongs_to_document(entry, kind) = Conflict "belongs_to_document", "Belongs to a document":
         "Entry {entry} belongs to a document ({kind}). Correct the document instead.";
     pub(crate) already_reversed(by) = Conflict "already_reversed", "Already reversed":
         "Entry {by} has reversed it already.";
     pub(crate) cannot_settle() = Conflict "cannot_settle", "Cannot be settled":
-        "Only a debit and a credit of one party, account and currency settle each other.";
+        "Only a debit and a credit of one party, account, branch and currency settle each other.";
     pub(crate) over_settled() = Conflict "over_settled", "More than is open": "More would be settled than is open.";
     pub(crate) amount_not_positive() = Invalid "not_positive", "Not above zero": "An amount is greater than zero.";
     pub(crate) quantity_not_positive() = Invalid "not_positive", "Not above zero": "A quantity is greater than zero.";
+    pub(crate) from_after_to(from, to) = Invalid "from_after_to", "First day after the last":
+        "The first day, {from}, is after the last, {to}. Exchange them.";
     pub(crate) negative_parameter(name) = Malformed "invalid_parameter", "Invalid parameter":
         "{name} is a whole number that is not negative.";
     pub(crate) unknown_account(which) = Malformed "invalid_parameter", "Invalid parameter":

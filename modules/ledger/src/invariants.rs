@@ -35,7 +35,8 @@ pub(crate) fn check(tx: &mut Tx<'_, '_>, company: &Company, draft: &Draft) -> Re
     let mut accounts = Vec::with_capacity(draft.lines.len());
     for (n, line) in (1..).zip(&draft.lines) {
         let account = tx.one::<Account>(&line.account)?;
-        if !account.is_active {
+        // A mistake can be taken back from an account that is no longer in use.
+        if !account.is_active && draft.reverses.is_none() {
             return Err(errors::account_inactive(&account.code, &account.name));
         }
         if let Some(lack) = lack(&account, line) {

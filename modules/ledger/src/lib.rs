@@ -8,6 +8,7 @@ mod commands;
 mod draft;
 mod errors;
 mod invariants;
+mod known;
 mod positive;
 mod posting;
 mod posting_role;
@@ -19,28 +20,30 @@ mod seed;
 mod series;
 mod settlement;
 mod verify;
+mod views;
 
 pub use books::{
-    account_of, company, date_of_event, date_or_today, main_site, open_period, prefetch_accounts, prefetch_posting,
-    today,
+    account_of, company, date_of_event, date_or_today, document_date, main_site, open_period, prefetch_accounts,
+    prefetch_posting, today, year_start,
 };
 pub use commands::{
     ClosePeriod, CompanyDetail, CompanyView, EntryPosted, JournalLine, OpenYear, Opened, PeriodChanged, PostEntry,
     ReopenPeriod, ReverseEntry, UpdateCompany, open_year,
 };
 pub use draft::{Draft, DraftLine, DraftTax, Goods, Posted};
+pub use known::{Known, check_range};
 pub use positive::{positive_amount, positive_quantity};
 pub use posting::{MAX_LINES, post};
 pub use posting_role::{EXCHANGE, INTER_BRANCH, OPENING_EQUITY, PostingRole};
 pub use queries::last_seq;
 pub use records::{
     Account, AccountKind, Balance, BalanceMonth, BalanceSub, Company, Entry, FiscalYear, Line, OpenItem, Period,
-    PeriodState, PostingAccount, Settlement, Site, TaxLine, TaxRole, Usage,
+    PeriodChange, PeriodState, PostingAccount, Settlement, Site, TaxLine, TaxRole, Usage,
 };
 pub use reports::{BalanceSheet, Entries, EntryDetail, IncomeStatement, Lines, TrialBalance};
 pub use seed::{add_account, open_company, seed};
 pub use series::{DocumentSeries, is_own_number};
-pub use settlement::{left, settle};
+pub use settlement::{base_of, left, settle};
 
 use command::{CommandEntry, DataStep, Method, Module, QueryEntry};
 use store::{Record, migration};
@@ -66,6 +69,7 @@ pub fn module() -> Module {
             PostingAccount::TABLE,
             FiscalYear::TABLE,
             Period::TABLE,
+            PeriodChange::TABLE,
             Entry::TABLE,
             Line::TABLE,
             Settlement::TABLE,
@@ -98,6 +102,8 @@ pub fn module() -> Module {
         ..Module::default()
     };
     resource::serve::<Site>(&mut module, "sites", resource::operation_names!("ledger.site"));
+    resource::serve_list::<FiscalYear>(&mut module, "fiscal-years", "ledger.year.view");
+    resource::serve_document::<Period>(&mut module, "periods", "ledger.period.view");
     resource::serve::<Account>(&mut module, "accounts", resource::operation_names!("ledger.account"));
     module
 }

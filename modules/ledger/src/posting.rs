@@ -9,7 +9,7 @@ use crate::draft::{Draft, DraftLine, Numbering, Posted};
 use crate::errors;
 use crate::invariants;
 use crate::records::{
-    Account, Balance, BalanceMonth, BalanceSub, Company, Entry, Line, OpenItem, Site, TaxLine, TaxRole,
+    Account, Balance, BalanceMonth, BalanceSub, Company, Entry, Line, OpenItem, Period, Site, TaxLine, TaxRole,
 };
 use crate::series::{DocumentSeries, next_entry};
 use command::Tx;
@@ -17,6 +17,7 @@ use kernel::{Date, Id, Result, defect};
 use money::{Amount, Currency};
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use store::Read;
 use uuid::Uuid;
 
 /// The most lines an entry may have; larger work is several commands.
@@ -27,24 +28,25 @@ const CORRECTION: DocumentSeries = DocumentSeries { prefix: "COR", document: "co
 
 /// Posts `draft`: completes it, numbers it and writes it; then its lines of later days ([`Draft::line_not_before`]).
 ///
-/// A business rule can refuse it: 409 `no_period`, `period_closed`, `account_inactive`, `too_many_lines`. A draft that breaks
+/// A business rule can refuse it: 409 `no_period`, `period_closed`, `account_inactive`, `too_many_lines`, 422 `overflow`. A draft that breaks
 /// I1, I2, I3 or I14, or that is not the next entry of the journal, is a [`defect`] of the module that built it.
 pub fn post(tx: &mut Tx<'_, '_>, mut draft: Draft) -> Result<Posted> {
     let company = company(tx)?;
-    open_period(tx, company.id, draft.business_date)?;
+    let period = open_period(tx, company.id, draft.business_date)?;
     invariants::check_total(&draft, company.base_currency)?;
     balance_currencies(tx, &mut draft)?;
     balance_branches(tx, &mut draft)?;
     if draft.lines.len() > MAX_LINES {
         return Err(errors::too_many_lines(MAX_LINES));
     }
+    check_limits(&draft, company.base_currency)?;
     let accounts = invariants::check(tx, &company, &draft)?;
     let seq = next_entry(tx)?;
     if seq != draft.seq {
         return Err(defect(format!("a {} was begun as entry {} and posted as entry {seq}", draft.kind, draft.seq)));
     }
     let id = tx.id();
-    let (series, number, reference) = take_number(tx, &draft)?;
+    let (series, number, reference) = take_number(tx, &draft, &period)?;
     let posted = Posted { seq, id, number: reference.clone() };
     tx.insert_new(Entry {
         seq,
@@ -100,9 +102,40 @@ fn post_later(tx: &mut Tx<'_, '_>, draft: &mut Draft, posted: &Posted) -> Result
     Ok(())
 }
 
-fn take_number(tx: &mut Tx<'_, '_>, draft: &Draft) -> Result<(String, i64, String)> {
+/// The movement of a balance from which on its room is checked before it is added to, in minor units.
+const LARGE: u64 = 1_000_000_000_000;
+/// The most that large movements may add up to in one balance: half of what can be stored, so that ordinary ones always fit.
+const MOST: u64 = 1 << 62;
+
+/// Refuses an entry of which a line, or the sum of the debits, exceeds the largest amount (422 `overflow`).
+fn check_limits(draft: &Draft, base_currency: Currency) -> Result<()> {
+    let debits = Amount::sum(draft.lines.iter().map(|line| line.base).filter(|base| base.is_positive()));
+    debits
+        .and_then(|debits| debits.within_limit(base_currency))
+        .map_err(|_| errors::entry_too_large(Amount::most(base_currency).decimal(base_currency)))?;
+    for (currency, amount) in draft.lines.iter().filter_map(|line| line.foreign) {
+        amount.within_limit(currency)?;
+    }
+    Ok(())
+}
+
+/// Refuses a large movement after which `held`, part of the balance of an account, would have no room for ordinary ones (422
+/// `overflow`).
+fn check_room(held: Amount, movement: Amount, account: &Account) -> Result<()> {
+    let reached = held.plus(movement).map(|sum| sum.minor().unsigned_abs());
+    match reached {
+        Ok(reached) if reached <= MOST => Ok(()),
+        _ => Err(errors::balance_too_large(&account.code)),
+    }
+}
+
+fn is_large(movement: Amount) -> bool {
+    movement.minor().unsigned_abs() >= LARGE
+}
+
+fn take_number(tx: &mut Tx<'_, '_>, draft: &Draft, period: &Period) -> Result<(String, i64, String)> {
     match &draft.numbering {
-        Numbering::Own(series) => series.take(tx, draft.business_date),
+        Numbering::Own(series) => series.take(tx, &period.year),
         Numbering::External(number) => Ok(("external".to_owned(), 0, number.clone())),
     }
 }
@@ -132,7 +165,7 @@ fn post_lines(tx: &mut Tx<'_, '_>, company: &Company, draft: &Draft, accounts: &
             let sum = by_party.entry((account.id, party, currency)).or_default();
             *sum = sum.plus(amount)?;
             if account.usage.has_open_items() && !amount.is_zero() {
-                open(tx, draft, account, line, party, (seq, n), (currency, amount))?;
+                open(tx, draft, account, line, (party, branch), (seq, n), (currency, amount))?;
             }
         }
         tx.insert_new(Line {
@@ -154,8 +187,13 @@ fn post_lines(tx: &mut Tx<'_, '_>, company: &Company, draft: &Draft, accounts: &
             origin_n: line.origin.map(|(_, n)| n),
         })?;
     }
-    keep_balances(tx, draft.business_date, movements)?;
+    keep_balances(tx, draft, movements)?;
     for ((account, party, currency), amount) in by_party {
+        if is_large(amount)
+            && let Some(held) = tx.get::<BalanceSub>(&(account, party, currency))?
+        {
+            check_room(held.amount, amount, &*tx.one::<Account>(&account)?)?;
+        }
         tx.add(BalanceSub { account, party, currency, amount })?;
     }
     Ok(())
@@ -163,12 +201,20 @@ fn post_lines(tx: &mut Tx<'_, '_>, company: &Company, draft: &Draft, accounts: &
 
 fn keep_balances(
     tx: &mut Tx<'_, '_>,
-    day: Date,
+    draft: &Draft,
     movements: BTreeMap<(Id<Account>, Id<Site>, Currency), Movement>,
 ) -> Result<()> {
+    let (day, segment) = (draft.business_date, draft.seq / Balance::SEGMENT);
     let month = day.first_of_month();
     for ((account, branch, currency), Movement { debit, credit, amount }) in movements {
-        tx.add(Balance { account, day, branch, currency, debit, credit, amount })?;
+        if (is_large(debit) || is_large(credit))
+            && let Some(held) = tx.get::<BalanceMonth>(&(account, month, branch, currency))?
+        {
+            let account = tx.one::<Account>(&account)?;
+            check_room(held.debit, debit, &account)?;
+            check_room(held.credit, credit, &account)?;
+        }
+        tx.add(Balance { account, day, branch, currency, segment, debit, credit, amount })?;
         tx.add(BalanceMonth { account, month, branch, currency, debit, credit })?;
     }
     Ok(())
@@ -179,7 +225,7 @@ fn open(
     draft: &Draft,
     account: &Account,
     line: &DraftLine,
-    party: Uuid,
+    (party, branch): (Uuid, Id<Site>),
     (entry, n): (i64, i64),
     (currency, amount): (Currency, Amount),
 ) -> Result<()> {
@@ -187,6 +233,7 @@ fn open(
         entry,
         n,
         account: account.id,
+        branch,
         party,
         doc: draft.doc,
         business_date: draft.business_date,

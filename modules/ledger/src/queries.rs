@@ -1,8 +1,11 @@
 //! The only SQL of the ledger: reports read balances, lists read indexes.
 
-use kernel::Result;
-use money::Amount;
-use store::{Session, Value, field};
+use crate::known::Known;
+use crate::records::{Account, Balance};
+use command::Tx;
+use kernel::{Date, Id, Result};
+use money::Total;
+use store::{Session, Value, field, wide_sum, wide_sum_columns};
 
 /// The last entry's place in the journal.
 pub fn last_seq(read: &mut Session<'_>) -> Result<i64> {
@@ -19,48 +22,55 @@ pub struct AccountNet {
     /// The account's kind.
     pub kind: String,
     /// Debits less credits.
-    pub net: Amount,
+    pub net: Total,
 }
 
-fn nets(rows: Vec<Vec<Value>>) -> Result<Vec<AccountNet>> {
+/// Whole months before the month of $1 ($2 is its first day), then the days of that month.
+const UP_TO: &str = "SELECT account, debit - credit AS net FROM balance_month WHERE month < $2 \
+     UNION ALL SELECT account, debit - credit FROM balance WHERE day >= $2 AND day <= $1";
+/// The days from $2 to $1.
+const BETWEEN: &str = "SELECT account, debit - credit AS net FROM balance WHERE day >= $2 AND day <= $1";
+/// The days from $2 to $1 as they were known at the entry $5: segments below $3 by balance, the entries from $4 on by line.
+const BETWEEN_AS_KNOWN: &str = "SELECT account, debit - credit AS net FROM balance \
+     WHERE segment < $3 AND day >= $2 AND day <= $1 \
+     UNION ALL SELECT l.account, l.base FROM line l JOIN entry e ON e.seq = l.entry \
+     WHERE l.entry >= $4 AND l.entry <= $5 AND e.business_date >= $2 AND e.business_date <= $1";
+
+/// The net of every account over the days up to `to`, from `from` or from the beginning; zero is left out.
+pub fn nets(read: &mut Session<'_>, from: Option<Date>, to: Date, known: Known) -> Result<Vec<AccountNet>> {
+    let text = |day: Date| Value::Text(day.to_string());
+    let (sql, args) = match (known.open_segment(), from) {
+        (None, None) => (UP_TO, vec![text(to), text(to.first_of_month())]),
+        (None, Some(from)) => (BETWEEN, vec![text(to), text(from)]),
+        (Some(segment), from) => {
+            let from = from.map_or_else(|| Value::Text(String::new()), text);
+            let numbers = [segment, segment * Balance::SEGMENT, known.seq()].map(Value::Int);
+            (BETWEEN_AS_KNOWN, [text(to), from].into_iter().chain(numbers).collect())
+        }
+    };
+    let sql = format!(
+        "SELECT a.code, a.name, a.kind, {} FROM ({sql}) x JOIN account a ON a.id = x.account \
+         GROUP BY a.code, a.name, a.kind ORDER BY a.code",
+        wide_sum_columns("x.net")
+    );
     let row = |row: Vec<Value>| {
         let mut row = row.into_iter();
         Ok(AccountNet {
             code: field(row.next())?,
             name: field(row.next())?,
             kind: field(row.next())?,
-            net: field(row.next())?,
+            net: wide_sum(&mut row)?,
         })
     };
-    rows.into_iter().map(row).collect()
+    let nets = read.query(&sql, &args)?.into_iter().map(row);
+    nets.filter(|account| account.as_ref().map_or(true, |account| !account.net.is_zero())).collect()
 }
 
-const NET_OF: &str = "SELECT a.code, a.name, a.kind, CAST(sum(x.net) AS bigint) FROM (";
-const BY_ACCOUNT: &str =
-    ") x JOIN account a ON a.id = x.account GROUP BY a.code, a.name, a.kind HAVING sum(x.net) <> 0 ORDER BY a.code";
-/// Whole months before the month of $1 ($2 is its first day), then the days of that month.
-const UP_TO: &str = "SELECT account, debit - credit AS net FROM balance_month WHERE month < $2 \
-     UNION ALL SELECT account, debit - credit FROM balance WHERE day >= $2 AND day <= $1";
-
-/// Every account's net up to a day, zero left out.
-pub fn net_up_to(read: &mut Session<'_>, as_of: &str, month: &str) -> Result<Vec<AccountNet>> {
-    let args = [Value::Text(as_of.to_owned()), Value::Text(month.to_owned())];
-    nets(read.query(&format!("{NET_OF}{UP_TO}{BY_ACCOUNT}"), &args)?)
-}
-
-/// The same as it was known when entry `seq` was the last: the balances less the lines that came later.
-pub fn net_as_known_at(read: &mut Session<'_>, as_of: &str, month: &str, seq: i64) -> Result<Vec<AccountNet>> {
-    let args = [Value::Text(as_of.to_owned()), Value::Text(month.to_owned()), Value::Int(seq)];
-    let later = " UNION ALL SELECT l.account, -l.base FROM line l JOIN entry e ON e.seq = l.entry \
-                 WHERE l.entry > $3 AND e.business_date <= $1";
-    nets(read.query(&format!("{NET_OF}{UP_TO}{later}{BY_ACCOUNT}"), &args)?)
-}
-
-/// Every account's net movement between two days, both included.
-pub fn net_between(read: &mut Session<'_>, from: &str, to: &str) -> Result<Vec<AccountNet>> {
-    let args = [Value::Text(from.to_owned()), Value::Text(to.to_owned())];
-    let between = "SELECT account, debit - credit AS net FROM balance WHERE day >= $1 AND day <= $2";
-    nets(read.query(&format!("{NET_OF}{between}{BY_ACCOUNT}"), &args)?)
+/// Whether an account has a balance at any branch.
+pub fn has_balance(tx: &mut Tx<'_, '_>, account: Id<Account>) -> Result<bool> {
+    let sql = "SELECT branch FROM balance_month WHERE account = $1 GROUP BY branch \
+         HAVING sum((debit - credit) >> 32) * 4294967296 + sum((debit - credit) & 4294967295) <> 0 LIMIT 1";
+    Ok(!tx.query(sql, &[Value::Id(account.uuid())])?.is_empty())
 }
 
 /// One filter of a list of entries or lines.

@@ -1,6 +1,6 @@
 //! The journal's tables; `spec/journal.md` defines every column and rule.
 
-use kernel::{Date, Id};
+use kernel::{Date, Id, Instant};
 use money::{Amount, Currency, Quantity, Rate};
 use resource::States;
 use store::{Record, choices};
@@ -161,7 +161,7 @@ pub struct PostingAccount {
 
 /// A fiscal year.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "fiscal_year", unique(code))]
+#[record(table = "fiscal_year", unique(code), scan(company, starts_on))]
 #[non_exhaustive]
 pub struct FiscalYear {
     /// Its id.
@@ -169,13 +169,15 @@ pub struct FiscalYear {
     /// The company.
     #[field(references_table = "company")]
     pub company: Id<Company>,
-    /// The calendar year it starts in.
+    /// The calendar year it starts in. Numbers of documents name it.
     #[field(code)]
     pub code: String,
     /// First day.
     pub starts_on: Date,
     /// Last day.
     pub ends_on: Date,
+    /// Closed where its last period is, and so all of them.
+    pub state: PeriodState,
 }
 
 choices! {
@@ -190,7 +192,7 @@ choices! {
 
 /// A month of a fiscal year.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "period", unique(company, starts_on))]
+#[record(table = "period", unique(company, starts_on), scan(fiscal_year), scan(state, starts_on), scan(month), audited)]
 #[non_exhaustive]
 pub struct Period {
     /// Its id.
@@ -201,8 +203,12 @@ pub struct Period {
     /// Its year.
     #[field(references_table = "fiscal_year")]
     pub fiscal_year: Id<FiscalYear>,
+    /// The code of its year, which the numbers of documents name.
+    pub year: String,
     /// Its place in the year, 1 to 12.
     pub number: i64,
+    /// The month, as `2026-11`.
+    pub month: String,
     /// First day of the month.
     pub starts_on: Date,
     /// Last day of the month.
@@ -211,6 +217,26 @@ pub struct Period {
     pub state: PeriodState,
     /// The place of the last entry before it was closed; 0 where the journal was empty.
     pub closed_after: Option<i64>,
+}
+
+/// The closing or reopening of a period.
+#[derive(Record, Clone, Debug, PartialEq)]
+#[record(table = "period_change", key(period, n), scan(period), append_only, unstamped)]
+#[non_exhaustive]
+pub struct PeriodChange {
+    /// The period.
+    #[field(references_table = "period")]
+    pub period: Id<Period>,
+    /// Its place among the changes of the period, from 1.
+    pub n: i64,
+    /// The state of the period after it.
+    pub state: PeriodState,
+    /// The time.
+    pub at: Instant,
+    /// The user; nil for the program itself.
+    pub actor: Uuid,
+    /// The reason in words; empty where none was given.
+    pub reason: String,
 }
 
 impl States for Period {
@@ -417,6 +443,9 @@ pub struct OpenItem {
     /// Its account.
     #[field(references_table = "account")]
     pub account: Id<Account>,
+    /// The branch in whose books it is.
+    #[field(references_table = "site")]
+    pub branch: Id<Site>,
     /// Its party.
     #[field(references_table = "party")]
     pub party: Uuid,
@@ -440,9 +469,10 @@ pub struct OpenItem {
     pub is_open: bool,
 }
 
-/// Movements of an account on a day. A cache of the lines.
+/// Movements of an account on a day by the entries of one segment of the journal. A cache of the lines. A balance as it was
+/// known at an entry is the sum over the whole segments before that entry, and over the lines of its own segment.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "balance", key(account, day, branch, currency), counters)]
+#[record(table = "balance", key(account, day, branch, currency, segment), counters)]
 #[non_exhaustive]
 pub struct Balance {
     /// The account.
@@ -455,6 +485,8 @@ pub struct Balance {
     pub branch: Id<Site>,
     /// The lines' currency.
     pub currency: Currency,
+    /// The segment: the entry's place divided by 1,024, rounded down.
+    pub segment: i64,
     /// Debits in the company's currency.
     #[field(counter)]
     pub debit: Amount,
@@ -464,6 +496,11 @@ pub struct Balance {
     /// Net in the lines' currency.
     #[field(counter)]
     pub amount: Amount,
+}
+
+impl Balance {
+    /// The number of entries in a segment: so many are read by line for a balance as it was known at an entry.
+    pub const SEGMENT: i64 = 1_024;
 }
 
 /// Movements of an account in a month. A cache of the lines.

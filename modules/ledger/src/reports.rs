@@ -1,13 +1,14 @@
 //! What can be asked of the journal.
 
 use crate::SEE_VALUE;
-use crate::books::{company, today};
+use crate::books::{company, today, year_start};
 use crate::errors;
+use crate::known::{Known, check_range, whole_number};
 use crate::queries::{self, AccountNet, Filter};
 use crate::records::{Account, Entry};
 use command::{Query, QueryContext};
 use kernel::{Date, Error, Id, Result, ToSchema, tidy};
-use money::{Amount, Currency, Decimal, Quantity};
+use money::{Amount, Currency, Decimal, Quantity, Total};
 use resource::{Listing, page_size};
 use serde::{Deserialize, Serialize};
 use store::{Read, Session, Value, field};
@@ -63,17 +64,12 @@ impl Query for TrialBalance {
     fn run(&self, read: &mut Session<'_>, _: &QueryContext) -> Result<TrialBalanceReport> {
         let currency = company(read)?.base_currency;
         let as_of = day_or_today(read, self.as_of)?;
-        let last = queries::last_seq(read)?;
-        let known: Option<i64> = self.as_known_at.as_deref().map(|seq| number("as_known_at", seq)).transpose()?;
-        let (day, month) = (as_of.to_string(), as_of.first_of_month().to_string());
-        let nets = match known {
-            Some(seq) if seq < last => queries::net_as_known_at(read, &day, &month, seq)?,
-            _ => queries::net_up_to(read, &day, &month)?,
-        };
-        let (mut debit, mut credit) = (Amount::ZERO, Amount::ZERO);
+        let known = Known::at(read, self.as_known_at.as_deref())?;
+        let nets = queries::nets(read, None, as_of, known)?;
+        let (mut debit, mut credit) = (Total::ZERO, Total::ZERO);
         let mut accounts = Vec::with_capacity(nets.len());
         for AccountNet { code, name, kind, net } in nets {
-            let (left, right) = if net.is_negative() { (Amount::ZERO, net.negated()?) } else { (net, Amount::ZERO) };
+            let (left, right) = if net.is_negative() { (Total::ZERO, net.negated()?) } else { (net, Total::ZERO) };
             debit = debit.plus(left)?;
             credit = credit.plus(right)?;
             accounts.push(AccountBalance {
@@ -85,18 +81,11 @@ impl Query for TrialBalance {
             });
         }
         let (total_debit, total_credit) = (debit.decimal(currency), credit.decimal(currency));
-        Ok(TrialBalanceReport {
-            as_of,
-            seq: known.unwrap_or(last).min(last),
-            currency,
-            accounts,
-            total_debit,
-            total_credit,
-        })
+        Ok(TrialBalanceReport { as_of, seq: known.seq(), currency, accounts, total_debit, total_credit })
     }
 }
 
-/// Income and expense between two days.
+/// Income and expense between two days, as known now or at an entry: this fiscal year until today where no days are named.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct IncomeStatement {
@@ -104,6 +93,8 @@ pub struct IncomeStatement {
     from: Option<Date>,
     /// Up to and including this day; today where it is left out.
     to: Option<Date>,
+    /// The place of the last entry that the report knows; all entries where it is left out.
+    as_known_at: Option<String>,
 }
 
 /// A report in sections, each account with its amount on its natural side.
@@ -146,11 +137,11 @@ pub struct AccountAmount {
     pub amount: Decimal,
 }
 
-fn section(nets: &[AccountNet], kind: &str, currency: Currency) -> Result<(Section, Amount)> {
-    let natural = |net: Amount| {
+fn section(nets: &[AccountNet], kind: &str, currency: Currency) -> Result<(Section, Total)> {
+    let natural = |net: Total| {
         if matches!(kind, "asset" | "expense") { Ok(net) } else { net.negated() }
     };
-    let mut total = Amount::ZERO;
+    let mut total = Total::ZERO;
     let mut accounts = Vec::new();
     for account in nets.iter().filter(|account| account.kind == kind) {
         let amount = natural(account.net)?;
@@ -172,22 +163,25 @@ impl Query for IncomeStatement {
     fn run(&self, read: &mut Session<'_>, _: &QueryContext) -> Result<Statement> {
         let currency = company(read)?.base_currency;
         let to = day_or_today(read, self.to)?;
-        let from = self.from.unwrap_or(to.first_of_year());
-        let nets = queries::net_between(read, &from.to_string(), &to.to_string())?;
+        let from = self.from.map_or_else(|| year_start(read, to), Ok)?;
+        check_range(Some(from), Some(to))?;
+        let known = Known::at(read, self.as_known_at.as_deref())?;
+        let nets = queries::nets(read, Some(from), to, known)?;
         let (income, earned) = section(&nets, "income", currency)?;
         let (expense, spent) = section(&nets, "expense", currency)?;
         let result = earned.minus(spent)?.decimal(currency);
-        let seq = queries::last_seq(read)?;
-        Ok(Statement { from: Some(from), to, seq, currency, sections: vec![income, expense], result })
+        Ok(Statement { from: Some(from), to, seq: known.seq(), currency, sections: vec![income, expense], result })
     }
 }
 
-/// The balance sheet at the end of a day.
+/// The balance sheet at the end of a day, as known now or at an entry.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct BalanceSheet {
     /// At the end of this day; today where it is left out.
     as_of: Option<Date>,
+    /// The place of the last entry that the report knows; all entries where it is left out.
+    as_known_at: Option<String>,
 }
 
 impl Query for BalanceSheet {
@@ -198,7 +192,8 @@ impl Query for BalanceSheet {
     fn run(&self, read: &mut Session<'_>, _: &QueryContext) -> Result<Statement> {
         let currency = company(read)?.base_currency;
         let to = day_or_today(read, self.as_of)?;
-        let nets = queries::net_up_to(read, &to.to_string(), &to.first_of_month().to_string())?;
+        let known = Known::at(read, self.as_known_at.as_deref())?;
+        let nets = queries::nets(read, None, to, known)?;
         let mut sections = Vec::new();
         for kind in ["asset", "liability", "equity"] {
             sections.push(section(&nets, kind, currency)?.0);
@@ -207,18 +202,12 @@ impl Query for BalanceSheet {
         let (_, earned) = section(&nets, "income", currency)?;
         let (_, spent) = section(&nets, "expense", currency)?;
         let result = earned.minus(spent)?.decimal(currency);
-        let seq = queries::last_seq(read)?;
-        Ok(Statement { from: None, to, seq, currency, sections, result })
+        Ok(Statement { from: None, to, seq: known.seq(), currency, sections, result })
     }
 }
 
 fn day_or_today(read: &mut Session<'_>, day: Option<Date>) -> Result<Date> {
     day.map_or_else(|| today(read), Ok)
-}
-
-fn number(name: &str, text: &str) -> Result<i64> {
-    let parsed = text.parse().ok().filter(|number| *number >= 0);
-    parsed.ok_or_else(|| errors::negative_parameter(name))
 }
 
 /// Filters and paging of entries and lines.
@@ -257,6 +246,7 @@ pub struct Lines(Entries);
 impl Entries {
     /// `account`, `party` and `product` are properties of lines; the list of entries asks for any such line.
     fn filters(&self, read: &mut Session<'_>, of_lines: bool) -> Result<Vec<Filter>> {
+        check_range(self.from, self.to)?;
         let mut filters = Vec::new();
         let mut add = |lines: &'static str, entries: &'static str, value: Value| {
             filters.push(Filter { sql: if of_lines { lines } else { entries }, value });
@@ -311,7 +301,7 @@ impl Entries {
             return Ok((i64::MAX, 0));
         };
         let (entry, n) = cursor.split_once('.').unwrap_or((cursor, "0"));
-        Ok((number("cursor", entry)?, number("cursor", n)?))
+        Ok((whole_number("cursor", entry)?, whole_number("cursor", n)?))
     }
 }
 

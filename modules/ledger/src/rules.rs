@@ -1,13 +1,26 @@
 //! The rules of the ledger's own master records.
 
-use crate::errors;
 use crate::records::{Account, Site, Usage};
+use crate::{errors, queries};
 use command::Tx;
 use kernel::Result;
 use resource::Resource;
+use store::Table;
 
 impl Resource for Site {
     const ORDER: &'static [&'static str] = &["code", "name"];
+
+    /// The program finds the main site by its code, and books on it what names no site.
+    fn check(&mut self, before: Option<&Self>, _: &mut Tx<'_, '_>) -> Result<()> {
+        let was_main = before.is_some_and(|before| before.code == crate::MAIN);
+        if was_main && self.code != crate::MAIN {
+            return Err(errors::main_site_stays().at("code"));
+        }
+        if was_main && !self.is_active {
+            return Err(errors::main_site_stays().at("is_active"));
+        }
+        Ok(())
+    }
 
     fn in_use(&self, _: &mut Tx<'_, '_>) -> Result<bool> {
         Ok(self.code == crate::MAIN)
@@ -18,7 +31,7 @@ impl Resource for Account {
     const ORDER: &'static [&'static str] = &["code", "name"];
     const FILTERS: &'static [&'static str] = &["kind", "usage", "is_active"];
 
-    fn check(&mut self, before: Option<&Self>, _: &mut Tx<'_, '_>) -> Result<()> {
+    fn check(&mut self, before: Option<&Self>, tx: &mut Tx<'_, '_>) -> Result<()> {
         // What has been posted was posted under the rules of this kind and use.
         if before.is_some_and(|before| (before.kind, before.usage) != (self.kind, self.usage)) {
             return Err(errors::account_kind_stays().at("usage"));
@@ -26,6 +39,20 @@ impl Resource for Account {
         if self.usage == Usage::Stock && self.manual {
             return Err(errors::stock_account_by_hand().at("manual"));
         }
+        if before.is_some_and(|before| before.is_active) && !self.is_active && self.is_needed(tx)? {
+            return Err(errors::account_in_use(&self.code).blame("is_active", errors::must_stay_in_use()));
+        }
         Ok(())
+    }
+}
+
+impl Account {
+    /// Whether postings need it: a posting role, payment method, product or other master record names it, or, as an account of the
+    /// balance sheet, it still has a balance at a branch.
+    fn is_needed(&self, tx: &mut Tx<'_, '_>) -> Result<bool> {
+        if resource::is_referenced(tx, self, Table::stamped)? {
+            return Ok(true);
+        }
+        Ok(!self.kind.is_profit_and_loss() && queries::has_balance(tx, self.id)?)
     }
 }

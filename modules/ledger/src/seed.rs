@@ -1,6 +1,7 @@
 //! The rows of the ledger that a new company begins with.
 
 use crate::commands::open_year;
+use crate::errors;
 use crate::posting_role::{EXCHANGE, INTER_BRANCH, OPENING_EQUITY, PostingRole};
 use crate::records::{Account, AccountKind, Company, PostingAccount, Site, Usage};
 use AccountKind::{Asset, Equity, Expense, Liability};
@@ -26,6 +27,10 @@ const CHART: &[(&str, &str, AccountKind, Usage, Option<PostingRole>)] = &[
 
 /// Opens the books of a tenant: its company and the fiscal year of today. [`seed`] and the seeds of the modules above follow.
 pub fn open_company(tx: &mut Tx<'_, '_>, name: &str, base_currency: Currency, timezone: &str) -> Result<()> {
+    let today: Date = tx.now().date_in(timezone);
+    if let Some(day) = base_currency.ended_on().filter(|day| today.to_string().as_str() >= *day) {
+        return Err(errors::currency_ended(base_currency, day).at("currency"));
+    }
     let id = tx.id();
     tx.insert(Company {
         id,
@@ -35,7 +40,6 @@ pub fn open_company(tx: &mut Tx<'_, '_>, name: &str, base_currency: Currency, ti
         timezone: timezone.to_owned(),
         prices_include_tax: false,
     })?;
-    let today: Date = tx.now().date_in(timezone);
     open_year(tx, today.first_of_year())?;
     Ok(())
 }
@@ -47,9 +51,16 @@ pub fn seed(tx: &mut Tx<'_, '_>) -> Result<()> {
     }
     let company = crate::company(tx)?.id;
     let (id, code, name) = (tx.id(), crate::MAIN.to_owned(), "Main site".to_owned());
-    tx.insert(Site { id, company, code, name, is_active: true })?;
+    resource::insert(tx, Site { id, company, code, name, is_active: true })?;
     identity::grant(tx, identity::MANAGER, &["ledger.*"])?;
-    let bookkeeping = ["ledger.account.view", "ledger.entry.post", "ledger.entry.view", "ledger.report.view"];
+    let bookkeeping = [
+        "ledger.account.view",
+        "ledger.entry.post",
+        "ledger.entry.view",
+        "ledger.report.view",
+        "ledger.period.view",
+        "ledger.year.view",
+    ];
     identity::grant(tx, identity::CLERK, &bookkeeping)?;
     for role in [identity::CLERK, identity::CASHIER] {
         identity::grant(tx, role, &["ledger.site.view"])?;

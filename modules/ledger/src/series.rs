@@ -1,7 +1,7 @@
 //! Numbers: the place of an entry in the journal, and the printed numbers of documents.
 
 use command::{Series, SeriesKind, Tx};
-use kernel::{Date, Result};
+use kernel::Result;
 use store::{Prefetch, Read};
 
 /// The series of the entries' places in the journal.
@@ -17,8 +17,8 @@ pub(crate) fn next_entry(tx: &mut Tx<'_, '_>) -> Result<i64> {
     tx.number(ENTRY_SERIES, SeriesKind::Gapless)
 }
 
-/// The gapless numbers of one kind of document, printed as `PREFIX-YEAR-000001`; each year begins at 1. The module of the
-/// document declares it as a constant.
+/// The gapless numbers of one kind of document, printed as `PREFIX-YEAR-000001`; each fiscal year begins at 1, and is named by the
+/// calendar year it starts in. The module of the document declares it as a constant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DocumentSeries {
     /// The first part of its numbers: `SAL`, `GRN` …
@@ -29,18 +29,18 @@ pub struct DocumentSeries {
 
 impl DocumentSeries {
     /// The series of a year: `SAL-2026`.
-    fn of_year(self, date: Date) -> String {
-        format!("{}-{:04}", self.prefix, date.year())
+    fn of_year(self, year: &str) -> String {
+        format!("{}-{year}", self.prefix)
     }
 
-    /// Loads the row that the next number of the year of `date` comes from.
-    pub(crate) fn prefetch(self, read: &mut Prefetch<'_>, date: Date) {
-        read.get::<Series>(&self.of_year(date)).ok();
+    /// Loads the row that the next number of the year comes from.
+    pub(crate) fn prefetch(self, read: &mut Prefetch<'_>, year: &str) {
+        read.get::<Series>(&self.of_year(year)).ok();
     }
 
-    /// Takes the next number of the year of `date`: the series, the number and its printed form.
-    pub(crate) fn take(self, tx: &mut Tx<'_, '_>, date: Date) -> Result<(String, i64, String)> {
-        let series = self.of_year(date);
+    /// Takes the next number of the year: the series, the number and its printed form.
+    pub(crate) fn take(self, tx: &mut Tx<'_, '_>, year: &str) -> Result<(String, i64, String)> {
+        let series = self.of_year(year);
         let number = tx.number(&series, SeriesKind::Gapless)?;
         let printed = format!("{series}-{number:06}");
         Ok((series, number, printed))

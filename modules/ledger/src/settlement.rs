@@ -3,13 +3,13 @@
 use crate::errors;
 use crate::records::{OpenItem, Settlement};
 use command::Tx;
-use kernel::{Result, defect};
+use kernel::Result;
 use money::Amount;
 use store::Read;
 
 /// Settles a debit line against a credit line for `amount` (positive), as the `n`-th settlement of `entry`.
 ///
-/// Both must be open items of one account, party and currency, and neither may become over-settled. Each carries its
+/// Both must be open items of one account, branch, party and currency, and neither may become over-settled. Each carries its
 /// share of base by cumulative pro rata, so that a fully settled item has settled exactly its base.
 pub fn settle(
     tx: &mut Tx<'_, '_>,
@@ -20,7 +20,8 @@ pub fn settle(
     amount: Amount,
 ) -> Result<()> {
     let (debit, credit) = (tx.one::<OpenItem>(&debit)?, tx.one::<OpenItem>(&credit)?);
-    let alike = (debit.account, debit.party, debit.currency) == (credit.account, credit.party, credit.currency);
+    let belongs_to = |item: &OpenItem| (item.account, item.branch, item.party, item.currency);
+    let alike = belongs_to(&debit) == belongs_to(&credit);
     if !alike || !debit.amount.is_positive() || !credit.amount.is_negative() || !amount.is_positive() {
         return Err(errors::cannot_settle());
     }
@@ -39,16 +40,19 @@ pub fn settle(
     })
 }
 
-/// Marks `amount` (with the item's sign) of an item as settled; returns the base of that part.
-fn settle_item(tx: &mut Tx<'_, '_>, item: &OpenItem, amount: Amount) -> Result<Amount> {
+/// The base of `amount` (with the item's sign), the next part of an item to be settled.
+pub fn base_of(item: &OpenItem, amount: Amount) -> Result<Amount> {
     let settled = item.settled.plus(amount)?;
     if settled.abs()? > item.amount.abs()? {
         return Err(errors::over_settled());
     }
-    let cumulative =
-        money::round_div(i128::from(item.base.minor()) * i128::from(settled.minor()), i128::from(item.amount.minor()))?;
-    let cumulative = i64::try_from(cumulative).map_err(|_| defect("a settled base beyond its item's"))?;
-    let base = Amount::new(cumulative).minus(item.settled_base)?;
+    Ok(money::pro_rata(item.base, settled, item.amount)?.minus(item.settled_base)?)
+}
+
+/// Marks `amount` (with the item's sign) of an item as settled; returns the base of that part.
+fn settle_item(tx: &mut Tx<'_, '_>, item: &OpenItem, amount: Amount) -> Result<Amount> {
+    let base = base_of(item, amount)?;
+    let settled = item.settled.plus(amount)?;
     tx.edit::<OpenItem>(&(item.entry, item.n), |item| {
         item.settled = settled;
         item.settled_base = item.settled_base.plus(base)?;

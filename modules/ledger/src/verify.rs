@@ -138,13 +138,13 @@ fn cache_checks() -> Vec<Check> {
     vec![
         check!(
             "I5",
-            "open items are settled between nothing and their amount, within one account, party and currency",
+            "open items are settled between nothing and their amount, within one account, branch, party and currency",
             "SELECT count(*) FROM open_item",
             "SELECT o.entry, o.n FROM open_item o WHERE (o.amount > 0 AND (o.settled < 0 OR o.settled > o.amount)) \
              OR (o.amount < 0 AND (o.settled > 0 OR o.settled < o.amount)) \
              UNION SELECT s.entry, s.n FROM settlement s LEFT JOIN open_item d ON d.entry = s.debit_entry AND d.n = s.debit_n \
              LEFT JOIN open_item c ON c.entry = s.credit_entry AND c.n = s.credit_n \
-             WHERE d.entry IS NULL OR c.entry IS NULL OR d.account <> c.account OR d.party <> c.party OR d.currency <> c.currency ORDER BY 1, 2",
+             WHERE d.entry IS NULL OR c.entry IS NULL OR d.account <> c.account OR d.branch <> c.branch OR d.party <> c.party OR d.currency <> c.currency ORDER BY 1, 2",
             |row| format!("open item or settlement {}/{} settles what it may not", row[0], row[1])
         ),
         check!(
@@ -157,17 +157,18 @@ fn cache_checks() -> Vec<Check> {
              UNION ALL SELECT debit_entry, debit_n, 0, 0, -amount, -debit_base FROM settlement \
              UNION ALL SELECT credit_entry, credit_n, 0, 0, amount, credit_base FROM settlement) u GROUP BY entry, n \
              HAVING sum(amount) <> 0 OR sum(base) <> 0 OR sum(settled) <> 0 OR sum(settled_base) <> 0 \
-             UNION SELECT entry, n FROM open_item WHERE is_open <> (amount <> settled) ORDER BY 1, 2",
+             UNION SELECT o.entry, o.n FROM open_item o JOIN line l ON l.entry = o.entry AND l.n = o.n \
+             WHERE o.is_open <> (o.amount <> o.settled) OR o.branch <> l.branch ORDER BY 1, 2",
             |row| format!("open item {}/{} differs from its line and settlements", row[0], row[1])
         ),
         check!(
             "I10",
             "daily balances equal their lines",
             "SELECT count(*) FROM balance",
-            "SELECT account, day, branch FROM (SELECT account, day, branch, currency, debit, credit, amount FROM balance \
-             UNION ALL SELECT l.account, e.business_date, l.branch, l.currency, CASE WHEN l.base > 0 THEN -l.base ELSE 0 END, \
+            "SELECT account, day, branch FROM (SELECT account, day, branch, currency, segment, debit, credit, amount FROM balance \
+             UNION ALL SELECT l.account, e.business_date, l.branch, l.currency, l.entry / 1024, CASE WHEN l.base > 0 THEN -l.base ELSE 0 END, \
                CASE WHEN l.base < 0 THEN l.base ELSE 0 END, -l.amount FROM line l JOIN entry e ON e.seq = l.entry) u \
-             GROUP BY account, day, branch, currency HAVING sum(debit) <> 0 OR sum(credit) <> 0 OR sum(amount) <> 0 ORDER BY 1, 2, 3",
+             GROUP BY account, day, branch, currency, segment HAVING sum(debit) <> 0 OR sum(credit) <> 0 OR sum(amount) <> 0 ORDER BY 1, 2, 3",
             |row| format!(
                 "the balance of account {} on {} at branch {} differs from its lines",
                 row[0], row[1], row[2]

@@ -196,11 +196,17 @@ fn closed_period_takes_no_entry_until_it_is_reopened() {
         let lines = || json!([{"account": "6000", "debit": "1"}, {"account": "1010", "credit": "1"}]);
         company.run(entry(lines())).expect("open");
         let month = || "2026-03".to_owned();
-        assert_eq!(company.run(ClosePeriod { month: month() }).expect("closed").state, "closed");
+        assert_eq!(
+            company.run(ClosePeriod { month: month() }).expect_err("January is open").code,
+            "earlier_period_open"
+        );
+        for month in ["2026-01", "2026-02", "2026-03"] {
+            assert_eq!(company.run(ClosePeriod { month: month.to_owned() }).expect("closed").state, "closed");
+        }
         let refused = company.run(entry(lines())).expect_err("closed");
         assert_eq!((refused.code, refused.fields[0].field.as_str()), ("period_closed", "business_date"));
         company.verify();
-        company.run(ReopenPeriod { month: month() }).expect("open again");
+        company.run(ReopenPeriod { month: month(), reason: Text::default() }).expect("open again");
         company.run(entry(lines())).expect("posted");
         let far = json!({"business_date": "1999-01-01", "lines": lines()});
         assert_eq!(
@@ -227,6 +233,163 @@ fn foreign_receivable_paid_in_base_currency_books_the_exchange_loss() {
         let texts: Vec<String> = rows.iter().map(|row| format!("{} {} {}", row[0], row[1], row[2])).collect();
         assert_eq!(texts, ["EUR 10000 10800", "USD -10800 -10800"]);
         company.verify();
+    }
+}
+
+/// Debits `debit` and credits `credit` with `amount`.
+fn pair(debit: &str, credit: &str, amount: &str) -> Json {
+    json!([{"account": debit, "debit": amount}, {"account": credit, "credit": amount}])
+}
+
+/// A report, by its path and query.
+fn report(company: &Company, url: &str) -> Json {
+    company.ask(url).unwrap_or_else(|error| panic!("{url}: {error:?}")).body
+}
+
+#[test]
+fn amount_above_ten_million_million_is_refused_at_its_field() {
+    for database in databases() {
+        let company = open(database, "KWD");
+        for amount in ["10000000000000.001", "92233720368547758.07", "1e30"] {
+            let refused =
+                request(&pair("6000", "1000", amount)).and_then(|entry| company.run(entry)).expect_err(amount);
+            let fields: Vec<_> = refused.fields.iter().map(|field| (field.field.as_str(), field.code)).collect();
+            assert_eq!(fields, [("lines.0.debit", "overflow"), ("lines.1.credit", "overflow")], "{amount}");
+        }
+        let three = json!([
+            {"account": "6000", "debit": "1e13"}, {"account": "6100", "debit": "0.001"},
+            {"account": "1000", "credit": "1e13"}, {"account": "1010", "credit": "0.001"},
+        ]);
+        assert_eq!(company.run(entry(three)).expect_err("the entry is too large").code, "overflow");
+        company.run(entry(pair("6000", "1000", "1e13"))).expect("the largest amount");
+        company.verify();
+    }
+}
+
+#[test]
+fn largest_entries_there_and_back_leave_the_till_and_the_reports_working() {
+    for database in databases() {
+        let company = open(database, "KWD");
+        // Half of what a monthly balance can hold, there and back.
+        let mut refused = 0;
+        for _ in 0..470 {
+            for (debit, credit) in [("6000", "1000"), ("1000", "6000")] {
+                let posted = company.run(entry(pair(debit, credit, "1e13")));
+                refused += usize::from(posted.is_err_and(|error| error.code == "overflow"));
+            }
+        }
+        assert!(refused > 0, "a balance has room for ordinary entries only after it refused large ones");
+        company.run(entry(pair("1000", "6000", "5"))).expect("an ordinary entry");
+        for (debit, credit) in [("6100", "1010"), ("6200", "3000")] {
+            for _ in 0..460 {
+                company.run(entry(pair(debit, credit, "1e13"))).ok();
+            }
+        }
+        let balance = report(&company, "/reports/trial-balance/?as_of=2026-12-31");
+        assert_eq!(balance["total_debit"], balance["total_credit"]);
+        let statement = report(&company, "/reports/income-statement/?from=2026-01-01&to=2026-12-31");
+        assert_eq!(statement["sections"][1]["total"], "9199999999999995.000");
+        report(&company, "/reports/balance-sheet/?as_of=2026-12-31");
+        company.verify();
+    }
+}
+
+#[test]
+fn reports_as_known_at_an_entry_leave_out_what_came_later() {
+    for database in databases() {
+        let company = open(database, "GBP");
+        // More entries than a segment holds, so that whole segments and single lines are both summed.
+        let last = ledger::Balance::SEGMENT + 5;
+        for _ in 0..last {
+            company.run(entry(pair("6000", "1010", "1"))).expect("posted");
+        }
+        for seq in [0, 1, 7, ledger::Balance::SEGMENT - 1, ledger::Balance::SEGMENT, last - 1, last, last + 9] {
+            let known = seq.min(last);
+            let amount = format!("{known}.00");
+            let url = format!("/reports/trial-balance/?as_of=2026-12-31&as_known_at={seq}");
+            let trial = report(&company, &url);
+            assert_eq!((&trial["total_debit"], &trial["seq"]), (&json!(amount), &json!(known)), "{url}");
+            let url = format!("/reports/income-statement/?from=2026-03-05&to=2026-03-05&as_known_at={seq}");
+            assert_eq!(
+                report(&company, &url)["result"],
+                json!(if known == 0 { amount.clone() } else { format!("-{amount}") })
+            );
+            let url = format!("/reports/balance-sheet/?as_of=2026-12-31&as_known_at={seq}");
+            assert_eq!(report(&company, &url)["seq"], json!(known));
+        }
+        let early = report(&company, "/reports/trial-balance/?as_of=2026-03-04&as_known_at=7");
+        assert_eq!(early["total_debit"], "0.00");
+        company.verify();
+    }
+}
+
+#[test]
+fn reversal_is_not_dated_before_its_entry() {
+    for database in databases() {
+        let company = open(database, "GBP");
+        let posted = company.run(entry(pair("6000", "1010", "1"))).expect("posted");
+        let on = |day: &str| ReverseEntry { id: posted.id, business_date: day.parse().ok(), memo: Text::default() };
+        let error = company.run(on("2026-03-04")).expect_err("the day before");
+        assert_eq!((error.fields[0].field.as_str(), error.fields[0].code), ("business_date", "before_cause"));
+        // The clock says 2026-01-01: an entry that is dated ahead is reversed on its own day where none is named.
+        company.run(ReverseEntry { business_date: None, ..on("") }).expect("reversed");
+        let list = report(&company, "/journal-entries/?kind=reversal");
+        assert_eq!(list["results"][0]["business_date"], "2026-03-05");
+        company.verify();
+    }
+}
+
+#[test]
+fn account_in_use_stays_in_use() {
+    for database in databases() {
+        let company = open(database, "GBP");
+        let change = |account: &str, active: bool| {
+            let changed = company.call(&format!("PATCH /accounts/{account}/"), &json!({"is_active": active}));
+            changed.map(|_| ()).map_err(|error| error.code)
+        };
+        let posted = company.run(entry(pair("6000", "1010", "1"))).expect("posted");
+        // A posting role names 3000, 1010 has a balance; 6000 only has lines.
+        assert_eq!(change("3000", false), Err("in_use"));
+        assert_eq!(change("1010", false), Err("in_use"));
+        assert_eq!(change("6000", false), Ok(()));
+        assert_eq!(company.run(entry(pair("6000", "1010", "1"))).expect_err("not in use").code, "account_inactive");
+        let reverse = ReverseEntry { id: posted.id, business_date: None, memo: Text::default() };
+        company.run(reverse).expect("a mistake can be taken back");
+        assert_eq!(change("1010", false), Ok(()));
+        company.verify();
+    }
+}
+
+#[test]
+fn main_site_keeps_its_code_and_stays_in_use() {
+    for database in databases() {
+        let company = open(database, "GBP");
+        for change in [json!({"code": "head"}), json!({"is_active": false})] {
+            let error = company.call("PATCH /sites/main/", &change).map(|_| ()).expect_err("refused");
+            assert_eq!(error.fields[0].code, "read_only", "{change}");
+        }
+        company.call("PATCH /sites/main/", &json!({"name": "Head office"})).expect("renamed");
+    }
+}
+
+#[test]
+fn books_are_not_begun_in_a_currency_that_has_ended() {
+    for database in databases() {
+        let company = Company::new(database, modules);
+        let error = company.run(SetUp { currency: "BGN".to_owned() }).expect_err("Bulgaria has the euro");
+        assert_eq!((error.fields[0].field.as_str(), error.fields[0].code), ("currency", "currency_ended"));
+        company.run(SetUp { currency: "EUR".to_owned() }).expect("euro");
+    }
+}
+
+#[test]
+fn range_of_days_that_ends_before_it_begins_is_refused() {
+    for database in databases() {
+        let company = open(database, "GBP");
+        for list in ["/reports/income-statement/", "/journal-entries/", "/journal-lines/"] {
+            let error = company.ask(&format!("{list}?from=2026-03-02&to=2026-03-01")).map(|_| ()).expect_err(list);
+            assert_eq!((error.kind, error.fields[0].field.as_str()), (kernel::Kind::Invalid, "from"), "{list}");
+        }
     }
 }
 

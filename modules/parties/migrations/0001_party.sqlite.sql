@@ -12,6 +12,7 @@ CREATE TABLE party (
     tax_id text,
     address text,
     country text,
+    payment_days bigint NOT NULL,
     is_active boolean NOT NULL,
     version bigint NOT NULL,
     created_at bigint NOT NULL,

@@ -63,6 +63,7 @@ pub fn add_customer(tx: &mut Tx<'_, '_>, code: &str, name: &str, country: Option
         tax_id: None,
         address: None,
         country: country.map(str::to_owned),
+        payment_days: 0,
         is_active: true,
     };
     resource::insert(tx, party)

@@ -4,6 +4,9 @@ use kernel::{Id, Result};
 use resource::Resource;
 use store::{Prefetch, Read, Record};
 
+/// The longest terms of payment, in days: ten years.
+const MAX_PAYMENT_DAYS: i64 = 3_650;
+
 /// A customer, a supplier, or both.
 #[derive(Record, Clone, Debug, PartialEq)]
 #[record(table = "party", unique(code), row_counted, audited)]
@@ -38,6 +41,9 @@ pub struct Party {
     /// Its country.
     #[field(max = 100)]
     pub country: Option<String>,
+    /// The terms of payment: the days from the date of a sale on account until it is due.
+    #[field(default = "0")]
+    pub payment_days: i64,
     /// Whether new documents may name it.
     #[field(default = "true")]
     pub is_active: bool,
@@ -56,6 +62,9 @@ impl Resource for Party {
     }
 
     fn check(&mut self, _before: Option<&Party>, tx: &mut Tx<'_, '_>) -> Result<()> {
+        if !(0..=MAX_PAYMENT_DAYS).contains(&self.payment_days) {
+            return Err(errors::payment_days_out_of_range(MAX_PAYMENT_DAYS).at("payment_days"));
+        }
         if self.code.is_empty() {
             self.code = self.next_code(tx)?;
         }

@@ -2,8 +2,8 @@
 
 use crate::errors;
 use command::Tx;
-use kernel::{FieldErrors, Id, Result, Text, ToSchema};
-use ledger::{Entry, OpenItem, positive_amount};
+use kernel::{FieldErrors, Id, Result, Text, ToSchema, defect};
+use ledger::{Entry, OpenItem, Site, positive_amount};
 use money::{Amount, Currency, Decimal};
 use parties::Party;
 use serde::{Deserialize, Serialize};
@@ -72,19 +72,29 @@ pub(crate) fn shares(
     }
 }
 
-/// Settles the shares against the line of the credit, said by the entry at `seq`; `amount` was left of the credit.
+/// The sums of the shares by the branch in whose books the debts are.
+pub(crate) fn by_branch(shares: &[Share]) -> Result<BTreeMap<Id<Site>, Amount>> {
+    let mut sums: BTreeMap<Id<Site>, Amount> = BTreeMap::new();
+    for (item, share) in shares {
+        let sum = sums.entry(item.branch).or_default();
+        *sum = sum.plus(*share)?;
+    }
+    Ok(sums)
+}
+
+/// Settles each share against the credit line in the books of its branch, as the settlements of the entry at `seq` from the
+/// `first` on.
 pub(crate) fn settle(
     tx: &mut Tx<'_, '_>,
-    seq: i64,
-    credit: (i64, i64),
+    (seq, first): (i64, i64),
+    credits: &BTreeMap<Id<Site>, (i64, i64)>,
     shares: &[Share],
-    amount: Amount,
-    currency: Currency,
-) -> Result<Paid> {
-    for (n, (item, share)) in (1..).zip(shares) {
-        ledger::settle(tx, seq, n, (item.entry, item.n), credit, *share)?;
+) -> Result<()> {
+    for (n, (item, share)) in (first..).zip(shares) {
+        let credit = credits.get(&item.branch).ok_or_else(|| defect("a share without a credit in its branch"))?;
+        ledger::settle(tx, seq, n, (item.entry, item.n), *credit, *share)?;
     }
-    by_sale(shares, amount, currency)
+    Ok(())
 }
 
 /// Shows `visit` what a customer owes and has paid in advance, in the order in which it is due, until it breaks.
@@ -182,7 +192,7 @@ fn sale_shares(
 }
 
 /// The amount paid of each sale, and the rest.
-fn by_sale(shares: &[Share], amount: Amount, currency: Currency) -> Result<Paid> {
+pub(crate) fn by_sale(shares: &[Share], amount: Amount, currency: Currency) -> Result<Paid> {
     let mut places: BTreeMap<Uuid, usize> = BTreeMap::new();
     let mut sums: Vec<(Uuid, Amount)> = Vec::new();
     for (item, share) in shares {

@@ -3,27 +3,28 @@
 use crate::errors;
 use command::{Check, Finding};
 use kernel::{Date, Id, Result};
-use money::Amount;
+use ledger::Known;
+use money::{Amount, Total};
 use parties::Party;
-use store::{Session, Value, field};
+use store::{Session, Value, field, wide_sum, wide_sum_columns};
 use uuid::Uuid;
 
 /// A statement with more lines than this has to be asked for in parts.
 const MAX_LINES: usize = 10_000;
 
-/// The lines of a customer on receivable accounts.
+/// The lines of the customer $1 on receivable accounts, up to the entry $2.
 const RECEIVABLE: &str = "FROM line l JOIN entry e ON e.seq = l.entry JOIN account a ON a.id = l.account \
-     WHERE a.usage = 'receivable' AND l.party = $1";
+     WHERE a.usage = 'receivable' AND l.party = $1 AND l.entry <= $2";
 
 fn text(date: Date) -> Value {
     Value::Text(date.to_string())
 }
 
 /// The balance of a customer before a day.
-pub(crate) fn owed_before(read: &mut Session<'_>, customer: Id<Party>, day: Date) -> Result<Amount> {
-    let sql = format!("SELECT CAST(coalesce(sum(l.base), 0) AS bigint) {RECEIVABLE} AND e.business_date < $2");
-    let rows = read.query(&sql, &[Value::Id(customer.uuid()), text(day)])?;
-    field(rows.into_iter().next().and_then(|row| row.into_iter().next()))
+pub(crate) fn owed_before(read: &mut Session<'_>, customer: Id<Party>, day: Date, known: Known) -> Result<Total> {
+    let sql = format!("SELECT {} {RECEIVABLE} AND e.business_date < $3", wide_sum_columns("l.base"));
+    let rows = read.query(&sql, &[Value::Id(customer.uuid()), Value::Int(known.seq()), text(day)])?;
+    wide_sum(&mut rows.into_iter().flatten())
 }
 
 /// A line of a customer's account.
@@ -36,19 +37,20 @@ pub(crate) struct AccountLine {
     pub(crate) amount: Amount,
 }
 
-/// The lines of a customer's account between two days, both included, by date.
+/// The lines of a customer's account between two days, both included, by date. Left out are the lines by which an allocation
+/// brings a credit to another branch: they come to nothing.
 pub(crate) fn account_lines(
     read: &mut Session<'_>,
     customer: Id<Party>,
-    from: Date,
-    to: Date,
+    (from, to): (Date, Date),
+    known: Known,
 ) -> Result<Vec<AccountLine>> {
     let sql = format!(
         "SELECT e.business_date, e.reference, e.kind, e.doc, l.due_date, l.base {RECEIVABLE} \
-         AND e.business_date >= $2 AND e.business_date <= $3 ORDER BY e.business_date, l.entry, l.n LIMIT {}",
+         AND e.kind <> 'allocation' AND e.business_date >= $3 AND e.business_date <= $4 ORDER BY e.business_date, l.entry, l.n LIMIT {}",
         MAX_LINES + 1
     );
-    let rows = read.query(&sql, &[Value::Id(customer.uuid()), text(from), text(to)])?;
+    let rows = read.query(&sql, &[Value::Id(customer.uuid()), Value::Int(known.seq()), text(from), text(to)])?;
     if rows.len() > MAX_LINES {
         return Err(errors::too_many_rows(MAX_LINES));
     }
@@ -72,19 +74,19 @@ pub(crate) struct Aged {
     pub(crate) code: String,
     pub(crate) name: String,
     /// Not due; 1–30, 31–60, 61–90 and more than 90 days overdue; and unallocated credits (negative).
-    pub(crate) buckets: [Amount; 6],
+    pub(crate) buckets: [Total; 6],
 }
 
-/// Everything that changed what is open up to the day $1: lines, and settlements from the day on which all three of
+/// Everything that changed what is open up to the day $1, as known at the entry $5: lines, and settlements from the day on which all three of
 /// settling entry, debit and credit are there. `side` is 0 for debits and 1 for credits.
 fn open_up_to(of_party: &str) -> String {
     let settled = "FROM settlement s JOIN entry e ON e.seq = s.entry \
          JOIN entry d ON d.seq = s.debit_entry JOIN entry c ON c.seq = s.credit_entry";
-    let known = "AND e.business_date <= $1 AND d.business_date <= $1 AND c.business_date <= $1";
+    let known = "AND s.entry <= $5 AND e.business_date <= $1 AND d.business_date <= $1 AND c.business_date <= $1";
     format!(
         "SELECT l.party, CASE WHEN l.base < 0 THEN 1 ELSE 0 END AS side, coalesce(l.due_date, e.business_date) AS due, \
          l.base AS amount FROM line l JOIN entry e ON e.seq = l.entry JOIN account a ON a.id = l.account \
-         WHERE a.usage = 'receivable' AND e.business_date <= $1{of_party} \
+         WHERE a.usage = 'receivable' AND l.entry <= $5 AND e.business_date <= $1{of_party} \
          UNION ALL SELECT l.party, 0, coalesce(l.due_date, d.business_date), -s.debit_base {settled} \
          JOIN line l ON l.entry = s.debit_entry AND l.n = s.debit_n JOIN account a ON a.id = l.account \
          WHERE a.usage = 'receivable' {known}{of_party} \
@@ -100,11 +102,13 @@ pub(crate) fn ageing(
     customer: Option<Id<Party>>,
     as_of: Date,
     late: [Date; 3],
+    known: Known,
 ) -> Result<Vec<Aged>> {
     let mut args = vec![text(as_of)];
     args.extend(late.map(text));
+    args.push(Value::Int(known.seq()));
     args.extend(customer.map(|customer| Value::Id(customer.uuid())));
-    let sum = |when: &str| format!("CAST(sum(CASE WHEN {when} THEN m.amount ELSE 0 END) AS bigint)");
+    let sum = |when: &str| wide_sum_columns(&format!("CASE WHEN {when} THEN m.amount ELSE 0 END"));
     let buckets = [
         "m.side = 0 AND m.due >= $1",
         "m.side = 0 AND m.due < $1 AND m.due >= $2",
@@ -115,21 +119,22 @@ pub(crate) fn ageing(
     ];
     let sql = format!(
         "SELECT m.party, p.code, p.name, {} FROM ({}) m JOIN party p ON p.id = m.party \
-         GROUP BY m.party, p.code, p.name HAVING sum(CASE WHEN m.side = 0 THEN m.amount ELSE 0 END) <> 0 \
-         OR sum(CASE WHEN m.side = 1 THEN m.amount ELSE 0 END) <> 0 ORDER BY p.code, m.party",
+         GROUP BY m.party, p.code, p.name ORDER BY p.code, m.party",
         buckets.map(sum).join(", "),
-        open_up_to(if customer.is_some() { " AND l.party = $5" } else { "" }),
+        open_up_to(if customer.is_some() { " AND l.party = $6" } else { "" }),
     );
     let aged = |row: Vec<Value>| {
         let mut row = row.into_iter();
         let (customer, code, name) = (field(row.next())?, field(row.next())?, field(row.next())?);
-        let mut buckets = [Amount::ZERO; 6];
+        let mut buckets = [Total::ZERO; 6];
         for bucket in &mut buckets {
-            *bucket = field(row.next())?;
+            *bucket = wide_sum(&mut row)?;
         }
         Ok(Aged { customer, code, name, buckets })
     };
-    read.query(&sql, &args)?.into_iter().map(aged).collect()
+    let aged = read.query(&sql, &args)?.into_iter().map(aged);
+    let is_open = |aged: &Aged| aged.buckets.iter().any(|bucket| !bucket.is_zero());
+    aged.filter(|aged| aged.as_ref().map_or(true, is_open)).collect()
 }
 
 /// The payments' part of `verify`.
@@ -144,7 +149,9 @@ pub(crate) fn checks() -> Vec<Check> {
                 "SELECT r.number FROM receipt r \
                  LEFT JOIN entry e ON e.seq = r.entry_seq AND e.id = r.entry AND e.doc = r.id AND e.reference = r.number \
                    AND e.business_date = r.business_date \
-                 LEFT JOIN line c ON c.entry = e.seq AND c.party = r.customer AND c.base = -r.amount \
+                 LEFT JOIN (SELECT l.entry, l.party, sum(l.base) AS base FROM line l JOIN receipt x ON x.entry_seq = l.entry \
+                   WHERE l.party IS NOT NULL GROUP BY l.entry, l.party) c \
+                   ON c.entry = e.seq AND c.party = r.customer AND c.base = -r.amount \
                  LEFT JOIN line d ON d.entry = e.seq AND d.party IS NULL AND d.base = r.amount \
                  WHERE e.seq IS NULL OR c.entry IS NULL OR d.entry IS NULL ORDER BY r.number, r.id",
                 |row| format!("receipt {} differs from its entry", row[0]),

@@ -86,13 +86,24 @@ impl Resource for PaymentMethod {
         read.get::<Account>(&self.account).ok();
     }
 
-    /// The account must be a cash or bank account.
-    fn check(&mut self, _before: Option<&PaymentMethod>, tx: &mut Tx<'_, '_>) -> Result<()> {
+    /// The account must be a cash or bank account in use. The program finds the method of cash refunds by its code, and change was
+    /// given by whether a method is cash.
+    fn check(&mut self, before: Option<&PaymentMethod>, tx: &mut Tx<'_, '_>) -> Result<()> {
         let account = tx.one::<Account>(&self.account)?;
-        if matches!(account.usage, Usage::Cash | Usage::Bank) {
-            return Ok(());
+        if !matches!(account.usage, Usage::Cash | Usage::Bank) {
+            return Err(errors::not_a_money_account(&account.code, &account.name).at("account"));
         }
-        Err(errors::not_a_money_account(&account.code, &account.name).at("account"))
+        if !account.is_active {
+            return Err(errors::account_not_in_use(&account.code, &account.name).at("account"));
+        }
+        let Some(before) = before else { return Ok(()) };
+        if before.code == crate::CASH && self.code != crate::CASH {
+            return Err(errors::cash_keeps_its_code().at("code"));
+        }
+        if before.is_cash != self.is_cash && resource::is_referenced(tx, self, |_| true)? {
+            return Err(errors::method_was_used(&before.name).blame("is_cash", errors::make_another_method()));
+        }
+        Ok(())
     }
 }
 

@@ -5,13 +5,14 @@ use crate::queries::{self, AccountLine, Aged};
 use command::{Query, QueryContext};
 use jiff::ToSpan;
 use kernel::{Date, Error, Id, Result, ToSchema};
-use money::{Amount, Currency, Decimal};
+use ledger::Known;
+use money::{Amount, Currency, Decimal, Total};
 use parties::Party;
 use serde::{Deserialize, Serialize};
 use store::{Read, Session};
 use uuid::Uuid;
 
-/// A customer's account between two days: this year until today where none are named.
+/// A customer's account between two days, as known now or at an entry: this fiscal year until today where no days are named.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CustomerStatement {
@@ -21,6 +22,8 @@ pub struct CustomerStatement {
     from: Option<Date>,
     /// Up to and including this day; today where it is left out.
     to: Option<Date>,
+    /// The place of the last entry that the report knows; all entries where it is left out.
+    as_known_at: Option<String>,
 }
 
 /// A statement of account, in the company's currency.
@@ -36,6 +39,8 @@ pub struct AccountStatement {
     pub from: Date,
     /// Last day.
     pub to: Date,
+    /// The last entry that is in it.
+    pub seq: i64,
     /// The currency of all amounts.
     pub currency: Currency,
     /// The balance before the first day; negative is a credit of the customer.
@@ -76,14 +81,16 @@ impl Query for CustomerStatement {
         let currency = ledger::company(read)?.base_currency;
         let customer = customer(read, &self.customer)?;
         let to = day_or_today(read, self.to)?;
-        let from = self.from.unwrap_or(to.first_of_year());
-        let opening = queries::owed_before(read, customer.id, from)?;
+        let from = self.from.map_or_else(|| ledger::year_start(read, to), Ok)?;
+        ledger::check_range(Some(from), Some(to))?;
+        let known = Known::at(read, self.as_known_at.as_deref())?;
+        let opening = queries::owed_before(read, customer.id, from, known)?;
         let mut balance = opening;
         let mut lines = Vec::new();
         for AccountLine { business_date, number, kind, doc, due_date, amount } in
-            queries::account_lines(read, customer.id, from, to)?
+            queries::account_lines(read, customer.id, (from, to), known)?
         {
-            balance = balance.plus(amount)?;
+            balance = balance.plus(amount.into())?;
             let (debit, credit) =
                 if amount.is_negative() { (Amount::ZERO, amount.negated()?) } else { (amount, Amount::ZERO) };
             lines.push(AccountStatementLine {
@@ -105,18 +112,21 @@ impl Query for CustomerStatement {
             to,
             currency,
             opening: opening.decimal(currency),
+            seq: known.seq(),
             lines,
             closing: balance.decimal(currency),
         })
     }
 }
 
-/// The balance of every customer by days overdue, today or at the end of a past day.
+/// The balance of every customer by days overdue, today or at the end of a past day, as known now or at an entry.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Ageing {
     /// What is open at the end of this day; today where it is left out.
     as_of: Option<Date>,
+    /// The place of the last entry that the report knows; all entries where it is left out.
+    as_known_at: Option<String>,
 }
 
 /// [`Ageing`] of one customer.
@@ -127,6 +137,8 @@ pub struct CustomerAgeing {
     customer: String,
     /// What is open at the end of this day; today where it is left out.
     as_of: Option<Date>,
+    /// The place of the last entry that the report knows; all entries where it is left out.
+    as_known_at: Option<String>,
 }
 
 /// Receivables by days overdue, in the company's currency.
@@ -134,6 +146,8 @@ pub struct CustomerAgeing {
 pub struct AgeingReport {
     /// At the end of this day.
     pub as_of: Date,
+    /// The last entry that is in it.
+    pub seq: i64,
     /// The currency of all amounts.
     pub currency: Currency,
     /// Customers with anything open, by code.
@@ -175,27 +189,33 @@ pub struct AgeingAmounts {
     pub total: Decimal,
 }
 
-fn amounts(buckets: &[Amount; 6], currency: Currency) -> Result<AgeingAmounts> {
-    let total = Amount::sum(buckets.iter().copied())?.decimal(currency);
+fn amounts(buckets: &[Total; 6], currency: Currency) -> Result<AgeingAmounts> {
+    let total = buckets.iter().try_fold(Total::ZERO, |sum, bucket| sum.plus(*bucket))?.decimal(currency);
     let [current, days_1_30, days_31_60, days_61_90, over_90, unallocated] =
         buckets.map(|bucket| bucket.decimal(currency));
     Ok(AgeingAmounts { current, days_1_30, days_31_60, days_61_90, over_90, unallocated, total })
 }
 
-fn report(read: &mut Session<'_>, customer: Option<Id<Party>>, as_of: Option<Date>) -> Result<AgeingReport> {
+fn report(
+    read: &mut Session<'_>,
+    customer: Option<Id<Party>>,
+    as_of: Option<Date>,
+    as_known_at: Option<&str>,
+) -> Result<AgeingReport> {
     let currency = ledger::company(read)?.base_currency;
     let as_of = day_or_today(read, as_of)?;
     let before = |days: i64| as_of.checked_sub(days.days()).map_err(|_| errors::too_long_ago());
     let late = [before(30)?, before(60)?, before(90)?];
-    let mut totals = [Amount::ZERO; 6];
+    let known = Known::at(read, as_known_at)?;
+    let mut totals = [Total::ZERO; 6];
     let mut customers = Vec::new();
-    for Aged { customer, code, name, buckets } in queries::ageing(read, customer, as_of, late)? {
+    for Aged { customer, code, name, buckets } in queries::ageing(read, customer, as_of, late, known)? {
         for (total, bucket) in totals.iter_mut().zip(&buckets) {
             *total = total.plus(*bucket)?;
         }
         customers.push(AgeingRow { customer, code, name, amounts: amounts(&buckets, currency)? });
     }
-    Ok(AgeingReport { as_of, currency, customers, totals: amounts(&totals, currency)? })
+    Ok(AgeingReport { as_of, seq: known.seq(), currency, customers, totals: amounts(&totals, currency)? })
 }
 
 impl Query for Ageing {
@@ -204,7 +224,7 @@ impl Query for Ageing {
     type Output = AgeingReport;
 
     fn run(&self, read: &mut Session<'_>, _: &QueryContext) -> Result<AgeingReport> {
-        report(read, None, self.as_of)
+        report(read, None, self.as_of, self.as_known_at.as_deref())
     }
 }
 
@@ -215,7 +235,7 @@ impl Query for CustomerAgeing {
 
     fn run(&self, read: &mut Session<'_>, _: &QueryContext) -> Result<AgeingReport> {
         let customer = customer(read, &self.customer)?;
-        report(read, Some(customer.id), self.as_of)
+        report(read, Some(customer.id), self.as_of, self.as_known_at.as_deref())
     }
 }
 

@@ -1,7 +1,7 @@
 //! Customers pay: what it settles, what stays an advance, and what their account says on any day.
 
 use command::{Command, Grants, Input, Module, Tx};
-use kernel::{Date, Kind, Result};
+use kernel::{Date, Instant, Kind, Result};
 use ledger::{Account, AccountKind, DocumentSeries, Draft, DraftLine, Usage};
 use money::{Amount, Currency};
 use payments::{AllocateReceipt, CreditAllocated, PostReceipt, ReceiptPosted};
@@ -90,6 +90,8 @@ fn modules() -> Vec<Module> {
 fn open(database: testkit::Database) -> Company {
     let company = Company::new(database, modules);
     company.run(SetUp {}).expect("set up");
+    // Noon of 2026-12-31: all days of the stories lie behind.
+    company.set_clock(Instant::from_micros(1_798_718_400_000_000));
     for code in ["ann", "bob"] {
         company.call("POST /customers/", &json!({"code": code, "name": code})).expect("a customer");
     }
@@ -347,6 +349,55 @@ fn ageing_is_right_for_any_past_date() {
             all["customers"].as_array().expect("rows").iter().filter_map(|row| row["code"].as_str()).collect();
         assert_eq!((codes, &all["totals"]["total"]), (vec!["ann", "bob"], &json!("21.00")));
         verify(&company);
+    }
+}
+
+#[test]
+fn statement_and_ageing_as_known_at_an_entry_leave_out_later_receipts() {
+    for database in databases() {
+        let company = open(database);
+        bill(&company, "ann", 10_000, "2026-01-05", "2026-01-31");
+        let body = json!({"customer": "ann", "method": "cash", "amount": "30", "business_date": "2026-01-05"});
+        receive(&company, body).expect("a receipt");
+        for (seq, balance) in [("1", "100.00"), ("2", "70.00")] {
+            let known = ("as_known_at", seq);
+            let ann = [("customer", "ann")];
+            let query = [("from", "2026-01-01"), ("to", "2026-01-31"), known];
+            let statement = ask(&company, "/customers/{customer}/statement/", &ann, &query);
+            assert_eq!((&statement["closing"], statement["seq"].to_string().as_str()), (&json!(balance), seq));
+            for (path, parameters) in [("/customers/{customer}/ageing/", &ann[..]), ("/reports/ageing/", &[])] {
+                let ageing = ask(&company, path, parameters, &[("as_of", "2026-01-31"), known]);
+                assert_eq!(ageing["totals"]["current"], balance, "{path}");
+            }
+        }
+    }
+}
+
+#[test]
+fn receipt_is_dated_at_most_one_day_ahead() {
+    for database in databases() {
+        let company = open(database);
+        company.call("POST /fiscal-years/", &json!({"starts_on": "2027-01-01"})).expect("the next year");
+        let receipt = |date: &str| json!({"customer": "ann", "method": "cash", "amount": "1", "business_date": date});
+        let error = receive(&company, receipt("2027-01-02")).expect_err("two days ahead");
+        assert_eq!((error.fields[0].field.as_str(), error.fields[0].code), ("business_date", "date_ahead"));
+        receive(&company, receipt("2027-01-01")).expect("tomorrow");
+        verify(&company);
+    }
+}
+
+#[test]
+fn payment_method_that_was_used_stays_what_it_is() {
+    for database in databases() {
+        let company = open(database);
+        receive(&company, json!({"customer": "ann", "method": "bank", "amount": "1"})).expect("a receipt");
+        let change = |method: &str, fields: Json| {
+            company.call(&format!("PATCH /payment-methods/{method}/"), &fields).map(|_| ()).map_err(|error| error.code)
+        };
+        assert_eq!(change("bank", json!({"is_cash": true})), Err("in_use"));
+        assert_eq!(change("cash", json!({"code": "till"})), Err("invalid"));
+        assert_eq!(change("bank", json!({"name": "Transfer"})), Ok(()));
+        assert_eq!(change("card", json!({"is_cash": true})), Ok(()));
     }
 }
 

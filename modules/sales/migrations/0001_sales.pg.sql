@@ -19,6 +19,7 @@ CREATE TABLE sale (
     occurred_at bigint,
     business_date text COLLATE "C" NOT NULL,
     document_date text COLLATE "C" NOT NULL,
+    due_date text COLLATE "C",
     currency text COLLATE "C" NOT NULL,
     subtotal bigint NOT NULL,
     tax_total bigint NOT NULL,

@@ -19,6 +19,7 @@ CREATE TABLE sale (
     occurred_at bigint,
     business_date text NOT NULL,
     document_date text NOT NULL,
+    due_date text,
     currency text NOT NULL,
     subtotal bigint NOT NULL,
     tax_total bigint NOT NULL,

@@ -1,11 +1,13 @@
 //! The one way of a sale or return into the journal: its lines of income, tax, payment and debt, and its rows.
 
 use crate::domain::{LineTotals, Tender, net_of_change};
+use crate::errors;
 use crate::records::{Sale, SaleKind, SaleLine, SalePayment};
 use crate::seed::{SALES_INCOME, TAX_OUTPUT};
 use catalog::{Product, TaxCategory, Unit};
 use command::Tx;
 use inventory::Warehouse;
+use jiff::ToSpan;
 use kernel::{Date, Id, Result, ToSchema};
 use ledger::{Draft, DraftLine, DraftTax, Site};
 use money::{Amount, Currency, Decimal, Price, Quantity, Rate};
@@ -254,17 +256,29 @@ impl Document {
     }
 
     /// The payments net of change, or the refunds, and the due part on the customer's receivables: the number of that line.
-    fn add_money(&self, tx: &mut Tx<'_, '_>, draft: &mut Draft) -> Result<Option<i64>> {
+    fn add_money(&self, tx: &mut Tx<'_, '_>, draft: &mut Draft, due: Option<(Id<Party>, Date)>) -> Result<Option<i64>> {
         let payments: Vec<_> = self.payments.iter().map(|(method, amount)| (*amount, method.is_cash)).collect();
         for ((method, _), kept) in self.payments.iter().zip(net_of_change(&payments, self.tender.change)?) {
             if !kept.is_zero() {
                 draft.line(DraftLine::new(method.account, self.debit(kept)?));
             }
         }
-        let Some(customer) = self.customer.filter(|_| !self.tender.due.is_zero()) else { return Ok(None) };
+        let Some((customer, due_date)) = due else { return Ok(None) };
         let account = ledger::account_of(tx, RECEIVABLE)?;
         let owed = DraftLine::new(account, self.debit(self.tender.due)?);
-        Ok(Some(draft.line(owed.party(customer.uuid()).due(draft.business_date()))))
+        Ok(Some(draft.line(owed.party(customer.uuid()).due(due_date))))
+    }
+
+    /// The customer whose receivables the due part is posted to, and the day on which it is to be paid: the date of a sale and the
+    /// customer's terms of payment; of a credit, its own date. None where nothing is due.
+    fn due(&self, tx: &mut Tx<'_, '_>, date: Date) -> Result<Option<(Id<Party>, Date)>> {
+        let Some(customer) = self.customer.filter(|_| !self.tender.due.is_zero()) else { return Ok(None) };
+        let days = match self.kind {
+            SaleKind::Sale => tx.one::<Party>(&customer)?.payment_days,
+            SaleKind::Return => 0,
+        };
+        let due_date = date.checked_add(days.days()).map_err(|_| errors::due_too_far())?;
+        Ok(Some((customer, due_date)))
     }
 
     fn insert(&self, tx: &mut Tx<'_, '_>, sale: Sale) -> Result<()> {
@@ -321,8 +335,9 @@ pub fn record(tx: &mut Tx<'_, '_>, mut draft: Draft, document: &Document) -> Res
     let currency = company.base_currency;
     document.add_income(tx, &mut draft)?;
     document.add_taxes(tx, &mut draft)?;
-    let receivable_line = document.add_money(tx, &mut draft)?;
     let (business_date, document_date): (Date, Date) = (draft.business_date(), draft.document_date);
+    let due = document.due(tx, document_date)?;
+    let receivable_line = document.add_money(tx, &mut draft, due)?;
     let customer = document.customer.map(|customer| tx.one::<Party>(&customer)).transpose()?;
     let site = tx.one::<Site>(&document.warehouse.site)?;
     let cashier = identity::member_name(tx)?;
@@ -348,6 +363,7 @@ pub fn record(tx: &mut Tx<'_, '_>, mut draft: Draft, document: &Document) -> Res
         occurred_at: tx.occurred_at(),
         business_date,
         document_date,
+        due_date: due.map(|(_, date)| date),
         currency,
         subtotal: net,
         tax_total: tax,

@@ -72,6 +72,8 @@ pub struct Sale {
     pub business_date: Date,
     /// The date printed on the document.
     pub document_date: Date,
+    /// The day on which `due` is to be paid, by the customer's terms of payment; none where nothing is due.
+    pub due_date: Option<Date>,
     /// The currency of all totals.
     pub currency: Currency,
     /// Sum of the lines without tax.

@@ -1,15 +1,17 @@
 use crate::books::company;
 use crate::errors;
-use crate::records::{FiscalYear, Period, PeriodState};
+use crate::records::{FiscalYear, Period, PeriodChange, PeriodState};
 use crate::series::last_entry;
 use command::{Command, Tx};
 use jiff::ToSpan;
-use kernel::{Date, Error, Result, ToSchema};
+use kernel::{Date, Error, Result, Text, ToSchema};
 use resource::transition;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 use store::Read;
 
-/// Opens a fiscal year of twelve months.
+/// Opens a fiscal year of twelve months. All years of a company start in the same month. The year that a new company begins with
+/// is replaced by one that overlaps it, as long as nothing has been posted.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OpenYear {
@@ -28,31 +30,79 @@ pub struct Opened {
     pub ends_on: Date,
 }
 
-/// Opens the fiscal year that starts on `starts_on`, with its twelve periods.
+/// Opens the fiscal year that starts on `starts_on`, with its twelve periods. All years of a company start in the same month, so
+/// that no month is left that no year can hold; the first year decides it. As long as nothing has been posted, the first year may
+/// be replaced by one that overlaps it.
 pub fn open_year(tx: &mut Tx<'_, '_>, starts_on: Date) -> Result<Opened> {
     let beyond = |_| errors::year_too_far().at("starts_on");
     if starts_on.day() != 1 {
         return Err(errors::not_first_of_month().at("starts_on"));
     }
-    let company = company(tx)?;
+    let company = company(tx)?.id;
     let ends_on = starts_on.checked_add(1.year()).and_then(|next| next.checked_sub(1.day())).map_err(beyond)?;
+    let years = tx.scan(FiscalYear::BY_COMPANY_STARTS_ON, company)?;
+    make_room(tx, &years, starts_on, ends_on)?;
     let (fiscal_year, code) = (tx.id(), starts_on.year().to_string());
     for number in 1..=12i64 {
         let first = starts_on.checked_add((number - 1).months()).map_err(beyond)?;
         let id = tx.id();
         tx.insert_new(Period {
             id,
-            company: company.id,
+            company,
             fiscal_year,
+            year: code.clone(),
             number,
+            month: month_of(first),
             starts_on: first,
             ends_on: first.last_of_month(),
             state: PeriodState::Open,
             closed_after: None,
         })?;
     }
-    tx.insert_new(FiscalYear { id: fiscal_year, company: company.id, code: code.clone(), starts_on, ends_on })?;
+    tx.insert_new(FiscalYear {
+        id: fiscal_year,
+        company,
+        code: code.clone(),
+        starts_on,
+        ends_on,
+        state: PeriodState::Open,
+    })?;
     Ok(Opened { code, starts_on, ends_on })
+}
+
+/// Refuses a year that overlaps another or leaves a gap that no year can fill; takes the only year away where nothing has been
+/// posted yet and the new one overlaps it.
+fn make_room(tx: &mut Tx<'_, '_>, years: &[Arc<FiscalYear>], starts_on: Date, ends_on: Date) -> Result<()> {
+    if let Some(year) = years.iter().find(|year| year.starts_on <= ends_on && starts_on <= year.ends_on) {
+        let overlaps = || errors::year_overlaps(&year.code, year.starts_on, year.ends_on);
+        if years.len() > 1 || year.starts_on == starts_on || last_entry(tx)? > 0 {
+            return Err(overlaps().blame("starts_on", errors::lies_in_a_year()));
+        }
+        return remove_year(tx, year);
+    }
+    match years.first() {
+        Some(first) if first.starts_on.month() != starts_on.month() => {
+            let month = first.starts_on.strftime("%B").to_string();
+            Err(errors::year_leaves_gap(month).at("starts_on"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Deletes a year in which nothing has been posted and no period was closed.
+fn remove_year(tx: &mut Tx<'_, '_>, year: &FiscalYear) -> Result<()> {
+    for period in tx.scan(Period::BY_FISCAL_YEAR, year.id)? {
+        if !tx.scan(PeriodChange::BY_PERIOD, period.id)?.is_empty() {
+            return Err(errors::year_overlaps(&year.code, year.starts_on, year.ends_on));
+        }
+        tx.delete::<Period>(&period.id)?;
+    }
+    tx.delete::<FiscalYear>(&year.id)
+}
+
+/// A month as clients write it: `2026-11`.
+fn month_of(day: Date) -> String {
+    format!("{:04}-{:02}", day.year(), day.month())
 }
 
 impl Command for OpenYear {
@@ -65,7 +115,7 @@ impl Command for OpenYear {
     }
 }
 
-/// Closes the month: it takes no entries any more.
+/// Closes the month: it takes no entries any more. Months are closed in their order.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ClosePeriod {
@@ -73,12 +123,15 @@ pub struct ClosePeriod {
     pub month: String,
 }
 
-/// Opens a closed month again.
+/// Opens a closed month again. The time, the user and the reason stay with the period.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReopenPeriod {
     /// The month, as `2026-11`.
     pub month: String,
+    /// The reason in words.
+    #[serde(default)]
+    pub reason: Text<500>,
 }
 
 /// The state of a month after the command.
@@ -90,16 +143,30 @@ pub struct PeriodChanged {
     pub state: String,
 }
 
-fn change(tx: &mut Tx<'_, '_>, month: &str, to: PeriodState) -> Result<PeriodChanged> {
-    let company = company(tx)?;
-    let first: Date = format!("{month}-01").parse().map_err(|_| errors::invalid_month().at("month"))?;
-    let period = tx.find(Period::BY_COMPANY_STARTS_ON, (company.id, first))?;
+fn change(tx: &mut Tx<'_, '_>, month: &str, to: PeriodState, reason: &str) -> Result<PeriodChanged> {
+    if format!("{month}-01").parse::<Date>().is_err() {
+        return Err(errors::invalid_month().at("month"));
+    }
+    let period = tx.scan(Period::BY_MONTH, month)?.into_iter().next();
     let period = period.ok_or_else(|| Error::not_found("period", month))?;
+    let first_open = tx.scan(Period::BY_STATE_STARTS_ON, PeriodState::Open)?.into_iter().next();
+    if let Some(open) = first_open.filter(|open| to == PeriodState::Closed && open.starts_on < period.starts_on) {
+        return Err(errors::earlier_period_open(&open.month));
+    }
     let last = last_entry(tx)?;
     let refused = |period: &Period| errors::period_is_already(month, period.state);
     transition(tx, &period.id, to, refused, |period| {
         period.closed_after = (to == PeriodState::Closed).then_some(last);
     })?;
+    let n = tx.scan(PeriodChange::BY_PERIOD, period.id)?.len() as i64 + 1;
+    let (at, actor, reason) = (tx.now(), tx.actor(), reason.to_owned());
+    tx.insert_new(PeriodChange { period: period.id, n, state: to, at, actor, reason })?;
+    if to == PeriodState::Open || period.number == 12 {
+        tx.edit::<FiscalYear>(&period.fiscal_year, |year| {
+            year.state = to;
+            Ok(())
+        })?;
+    }
     Ok(PeriodChanged { month: month.to_owned(), state: to.to_string() })
 }
 
@@ -108,7 +175,7 @@ impl Command for ClosePeriod {
     type Output = PeriodChanged;
 
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<PeriodChanged> {
-        change(tx, &self.month, PeriodState::Closed)
+        change(tx, &self.month, PeriodState::Closed, "")
     }
 }
 
@@ -117,6 +184,6 @@ impl Command for ReopenPeriod {
     type Output = PeriodChanged;
 
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<PeriodChanged> {
-        change(tx, &self.month, PeriodState::Open)
+        change(tx, &self.month, PeriodState::Open, &self.reason)
     }
 }

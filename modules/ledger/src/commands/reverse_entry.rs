@@ -1,5 +1,5 @@
 use super::{EntryPosted, JOURNAL};
-use crate::books::{company, date_or_today};
+use crate::books::{company, today};
 use crate::draft::{Draft, DraftLine, Goods};
 use crate::errors;
 use crate::posting::post;
@@ -16,7 +16,8 @@ use store::Read;
 pub struct ReverseEntry {
     /// The id of the entry.
     pub id: Id<Entry>,
-    /// The date of the reversal, in an open period; today where it is left out.
+    /// The date of the reversal, in an open period, not before the entry's. Where it is left out: today, or the date of an entry
+    /// that is dated ahead.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub business_date: Option<Date>,
     /// The reason in words.
@@ -38,7 +39,13 @@ impl Command for ReverseEntry {
         if let Some(by) = tx.scan(Entry::BY_REVERSES, Some(entry.seq))?.first() {
             return Err(errors::already_reversed(&by.reference));
         }
-        let date = date_or_today(tx, self.business_date)?;
+        let date = match self.business_date {
+            Some(date) if date < entry.business_date => {
+                return Err(errors::before_entry(&entry.reference, entry.business_date).at("business_date"));
+            }
+            Some(date) => date,
+            None => today(tx)?.max(entry.business_date),
+        };
         let company = company(tx)?;
         let lines = tx.scan(Line::BY_ENTRY, entry.seq)?;
         let branch = lines.first().map(|line| line.branch).unwrap_or_default();

@@ -1,12 +1,14 @@
-use crate::allocation::{Allocation, MAX_ALLOCATIONS, Paid, prefetch_debts, settle, shares};
+use crate::allocation::{Allocation, MAX_ALLOCATIONS, Paid, Share, by_branch, by_sale, prefetch_debts, settle, shares};
 use crate::records::Receipt;
 use crate::{RECEIVABLE, errors};
 use command::{Command, Tx};
 use kernel::{Date, Error, Id, Result, Text, ToSchema};
-use ledger::{DocumentSeries, Draft, Entry, OpenItem, date_or_today};
+use ledger::{DocumentSeries, Draft, DraftLine, Entry, OpenItem, Site, document_date};
+use money::Amount;
 use parties::Party;
 use resource::find_document;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use store::{Prefetch, Read};
 use uuid::Uuid;
@@ -35,7 +37,7 @@ pub struct CreditAllocated {
     pub id: Uuid,
     /// The printed number of the allocation.
     pub number: String,
-    /// The entry that dates and numbers it; it has no lines.
+    /// The entry that dates and numbers it; it has lines only where the credit pays debts of another branch.
     pub entry: Id<Entry>,
     /// The sales it settled.
     #[serde(flatten)]
@@ -93,7 +95,8 @@ pub fn prefetch_allocation(
 }
 
 /// Settles open sales of a customer with the remainder of a credit: the sales that `parts` names, else the earliest due. It
-/// posts an entry without lines, which gives the allocation a date and a number.
+/// posts an entry, which gives the allocation a date and a number. The entry has lines only where the credit pays debts of
+/// another branch: they bring it there.
 pub fn allocate(
     tx: &mut Tx<'_, '_>,
     credit: &Credit<'_>,
@@ -107,14 +110,66 @@ pub fn allocate(
     };
     let (left, currency) = (ledger::left(&item)?, item.currency);
     let shares = shares(tx, customer, parts, left, currency)?;
-    if shares.is_empty() {
+    let Some(last_debt) = shares.iter().map(|(debt, _)| debt.business_date).max() else {
         return Err(errors::nothing_owed(credit.number));
+    };
+    let (date, cause) = (document_date(tx, date)?, last_debt.max(item.business_date));
+    if date < cause {
+        return Err(errors::before_cause(cause).at("business_date"));
     }
-    let date = date_or_today(tx, date)?;
     let (id, branch) = (tx.id::<()>().uuid(), ledger::main_site(tx)?);
     let mut draft = Draft::begin(tx, SERIES, id, date, branch)?;
     credit.number.clone_into(&mut draft.memo);
+    let transfer = Transfer::to_other_branches(tx, &mut draft, &item, &shares)?;
     let posted = ledger::post(tx, draft)?;
-    let paid = settle(tx, posted.seq, (item.entry, item.n), &shares, left, currency)?;
+    let mut first = 1;
+    if let Some((debit, amount)) = transfer.debit {
+        ledger::settle(tx, posted.seq, first, debit, (item.entry, item.n), amount)?;
+        first += 1;
+    }
+    settle(tx, (posted.seq, first), &transfer.credits, &shares)?;
+    let paid = by_sale(&shares, left, currency)?;
     Ok(CreditAllocated { id: credit.doc, number: posted.number, entry: posted.id, paid })
+}
+
+/// A credit brought to the branches whose debts it pays.
+struct Transfer {
+    /// The line that takes the part for other branches out of the credit, and that part.
+    debit: Option<((i64, i64), Amount)>,
+    /// The credit line of each branch: the credit itself in its own.
+    credits: BTreeMap<Id<Site>, (i64, i64)>,
+}
+
+impl Transfer {
+    /// Adds to `draft` what brings the credit `item` to the branches of `shares` other than its own; posting adds the lines
+    /// between the branches.
+    fn to_other_branches(
+        tx: &mut Tx<'_, '_>,
+        draft: &mut Draft,
+        item: &OpenItem,
+        shares: &[Share],
+    ) -> Result<Transfer> {
+        let mut credits = BTreeMap::from([(item.branch, (item.entry, item.n))]);
+        let mut parts = by_branch(shares)?;
+        parts.remove(&item.branch);
+        let moved = Amount::sum(parts.values().copied())?;
+        if moved.is_zero() {
+            return Ok(Transfer { debit: None, credits });
+        }
+        let (base_currency, due, seq) = (ledger::company(tx)?.base_currency, draft.business_date(), draft.seq());
+        let line = |branch, base: Amount, amount: Amount| {
+            let line = DraftLine::new(item.account, base).branch(branch).party(item.party).due(due);
+            if item.currency == base_currency { line } else { line.foreign(item.currency, amount) }
+        };
+        let base = ledger::base_of(item, moved.negated()?)?.negated()?;
+        let debit = draft.line(line(item.branch, base, moved));
+        let (mut done, mut done_base) = (Amount::ZERO, Amount::ZERO);
+        for (branch, part) in parts {
+            done = done.plus(part)?;
+            let part_base = money::pro_rata(base, done, moved)?.minus(done_base)?;
+            done_base = done_base.plus(part_base)?;
+            credits.insert(branch, (seq, draft.line(line(branch, part_base.negated()?, part.negated()?))));
+        }
+        Ok(Transfer { debit: Some(((seq, debit), moved)), credits })
+    }
 }

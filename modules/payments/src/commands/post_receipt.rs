@@ -1,13 +1,14 @@
-use crate::allocation::{Allocation, MAX_ALLOCATIONS, Paid, prefetch_debts, settle, shares};
+use crate::allocation::{Allocation, MAX_ALLOCATIONS, Paid, by_branch, by_sale, prefetch_debts, settle, shares};
 use crate::records::{PaymentMethod, Receipt};
 use crate::{RECEIVABLE, errors};
 use command::{Command, Tx};
 use kernel::{Date, Id, Result, ToSchema, both};
-use ledger::{DocumentSeries, Draft, DraftLine, Entry, date_or_today, positive_amount};
-use money::Decimal;
+use ledger::{DocumentSeries, Draft, DraftLine, Entry, document_date, positive_amount};
+use money::{Amount, Decimal};
 use parties::Party;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
+use std::collections::BTreeMap;
 use store::{Prefetch, Ref};
 
 const SERIES: DocumentSeries = DocumentSeries { prefix: "REC", document: "receipt" };
@@ -76,7 +77,7 @@ impl Command for PostReceipt {
         });
         let method = method.map_err(|error| error.at("method"));
         let ((amount, customer), method) = both(both(amount, customer), method)?;
-        let date = date_or_today(tx, self.business_date)?;
+        let date = document_date(tx, self.business_date)?;
         let receivable = ledger::account_of(tx, RECEIVABLE)?;
         let shares = shares(tx, customer.id, self.allocate.as_deref(), amount, currency)?;
 
@@ -84,8 +85,18 @@ impl Command for PostReceipt {
         let branch = ledger::main_site(tx)?;
         let mut draft = Draft::begin(tx, SERIES, id.uuid(), date, branch)?;
         draft.line(DraftLine::new(method.account, amount));
-        let credit = DraftLine::new(receivable, amount.negated()?).party(customer.id.uuid()).due(date);
-        let credit = draft.line(credit);
+        // Each branch gets the credit that pays its own debts; an advance is the main site's.
+        let mut parts = by_branch(&shares)?;
+        let advance = amount.minus(Amount::sum(parts.values().copied())?)?;
+        if !advance.is_zero() {
+            let part = parts.entry(branch).or_default();
+            *part = part.plus(advance)?;
+        }
+        let mut credits = BTreeMap::new();
+        for (site, part) in parts {
+            let credit = DraftLine::new(receivable, part.negated()?).branch(site);
+            credits.insert(site, (draft.seq(), draft.line(credit.party(customer.id.uuid()).due(date))));
+        }
         let posted = ledger::post(tx, draft)?;
         let (number, entry, entry_seq) = (posted.number.clone(), posted.id, posted.seq);
         let receipt = Receipt {
@@ -107,7 +118,8 @@ impl Command for PostReceipt {
             entry_seq,
         };
         tx.insert_new(receipt)?;
-        let paid = settle(tx, entry_seq, (entry_seq, credit), &shares, amount, currency)?;
+        settle(tx, (entry_seq, 1), &credits, &shares)?;
+        let paid = by_sale(&shares, amount, currency)?;
         let (number, amount) = (posted.number, amount.decimal(currency));
         Ok(ReceiptPosted { id, number, entry, customer: customer.id, amount, paid })
     }

@@ -11,7 +11,7 @@ use catalog::Product;
 use command::{Command, Tx};
 use inventory::{COST_OF_SALES, LocationKind, STOCK, UNKNOWN_COST, Warehouse};
 use kernel::{Date, Error, Result, Text, ToSchema};
-use ledger::{Account, DocumentSeries, Draft, Line, OpenItem, date_or_today};
+use ledger::{Account, DocumentSeries, Draft, Line, OpenItem, document_date};
 use money::{Amount, Quantity};
 use payments::RECEIVABLE;
 use resource::find_document;
@@ -91,7 +91,7 @@ impl Command for ReturnSale {
         if sale.kind != SaleKind::Sale {
             return Err(errors::not_a_sale(&sale.number));
         }
-        let date = date_or_today(tx, self.business_date)?;
+        let date = document_date(tx, self.business_date)?;
         self.check(&sale, date)?;
         let (sold, mut lines) = returned_lines(tx, &sale, &self.lines)?;
         let total = totals(&lines)?.total;

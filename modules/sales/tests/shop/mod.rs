@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 /// What a company begins with.
 #[derive(Serialize, Deserialize)]
-struct SetUp {}
+pub struct SetUp {}
 
 impl Command for SetUp {
     const NAME: &'static str = "test.company.open";
@@ -27,7 +27,7 @@ impl Command for SetUp {
     }
 }
 
-fn modules() -> Vec<Module> {
+pub fn modules() -> Vec<Module> {
     let resource = resource::module();
     vec![
         resource,
@@ -45,7 +45,7 @@ fn modules() -> Vec<Module> {
 pub const CLERK: Uuid = Uuid::from_u128(7);
 
 /// Every user may do everything but sell off the list.
-fn but_for_prices(_: &mut Session<'_>, user: Uuid, permission: &str) -> Result<Option<Scope>> {
+pub fn but_for_prices(_: &mut Session<'_>, user: Uuid, permission: &str) -> Result<Option<Scope>> {
     let hidden = user == CLERK && permission == ledger::SEE_VALUE;
     Ok((permission != "sales.price.override" && !hidden).then_some(Scope::All))
 }

@@ -47,7 +47,9 @@ fn refused_document_leaves_nothing_behind_and_takes_no_other_with_it() {
     for database in databases() {
         let company = open(database);
         post(&company, "/fiscal-years/", json!({"starts_on": "2025-01-01"}));
-        post(&company, "/periods/2025-03/close/", json!({}));
+        for change in ["01/close", "02/close", "03/close", "01/reopen", "02/reopen"] {
+            post(&company, &format!("/periods/2025-{change}/"), json!({}));
+        }
         post(&company, "/suppliers/", json!({"code": "S9", "name": "A supplier"}));
         let before = [count(&company, "product"), count(&company, "party"), count(&company, "entry")];
         let refused = [

@@ -1,0 +1,52 @@
+//! The entries that a report knows, and the days it covers.
+
+use crate::records::Balance;
+use crate::{errors, queries};
+use kernel::{Date, Result};
+use store::Session;
+
+/// The entries that a report knows: all of them, or those up to one, as they were known when that entry was the last.
+#[derive(Clone, Copy, Debug)]
+pub struct Known {
+    seq: i64,
+    /// Whether later entries exist, which the report leaves out.
+    is_past: bool,
+}
+
+impl Known {
+    /// The entries up to `as_known_at`, the place of an entry in the journal as a parameter names it; all where it is left out.
+    ///
+    /// # Errors
+    ///
+    /// 400 `invalid_parameter` where it is not a whole number.
+    pub fn at(read: &mut Session<'_>, as_known_at: Option<&str>) -> Result<Known> {
+        let last = queries::last_seq(read)?;
+        let asked = as_known_at.map(|seq| whole_number("as_known_at", seq)).transpose()?;
+        let seq = asked.unwrap_or(last).min(last);
+        Ok(Known { seq, is_past: seq < last })
+    }
+
+    /// The last entry that the report knows.
+    pub fn seq(&self) -> i64 {
+        self.seq
+    }
+
+    /// The first segment of the journal that the report does not know whole; none where it knows all entries.
+    pub(crate) fn open_segment(&self) -> Option<i64> {
+        self.is_past.then(|| (self.seq + 1) / Balance::SEGMENT)
+    }
+}
+
+/// The whole number of the parameter `name`, not negative.
+pub(crate) fn whole_number(name: &str, text: &str) -> Result<i64> {
+    let parsed = text.parse().ok().filter(|number| *number >= 0);
+    parsed.ok_or_else(|| errors::negative_parameter(name))
+}
+
+/// Refuses a range of days whose first day is after its last (422 at `from`).
+pub fn check_range(from: Option<Date>, to: Option<Date>) -> Result<()> {
+    match (from, to) {
+        (Some(from), Some(to)) if from > to => Err(errors::from_after_to(from, to).at("from")),
+        _ => Ok(()),
+    }
+}
