@@ -23,6 +23,16 @@ kernel::problems! {
         "Kind and use of an account stay; make another account instead.";
     pub(crate) stock_account_by_hand() = Invalid "not_allowed", "Not allowed":
         "Stock accounts are kept by the program.";
+    pub(crate) heading_by_hand() = Invalid "not_allowed", "Not allowed":
+        "A heading takes no entries. Set manual to false.";
+    pub(crate) cost_is_expense() = Invalid "not_allowed", "Not allowed":
+        "What sold goods cost is an expense.";
+    pub(crate) no_heading(code, kind) = Invalid "not_allowed", "Not allowed":
+        "Account {code} is no heading of the kind {kind}.";
+    pub(crate) heading_below_itself() = Invalid "not_allowed", "Not allowed":
+        "An account cannot stand below itself.";
+    pub(crate) too_deep(max) = Invalid "not_allowed", "Not allowed":
+        "At most {max} headings stand above an account.";
     pub(crate) account_inactive(code, name) = Conflict "account_inactive", "Account not in use":
         "Account {code} ({name}) is not in use.";
     pub(crate) too_many_lines(max) = Conflict "too_many_lines", "Too many lines":
@@ -50,6 +60,8 @@ kernel::problems! {
         "The first day, {from}, is after the last, {to}. Exchange them.";
     pub(crate) negative_parameter(name) = Malformed "invalid_parameter", "Invalid parameter":
         "{name} is a whole number that is not negative.";
+    pub(crate) invalid_cursor() = Malformed "invalid_parameter", "Invalid parameter":
+        "Use the cursor of the link to the next page as it is.";
     pub(crate) unknown_account(which) = Malformed "invalid_parameter", "Invalid parameter":
         "There is no account “{which}”.";
 }
