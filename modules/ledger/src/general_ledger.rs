@@ -120,7 +120,8 @@ impl Query for GeneralLedger {
         let is_full = rows.len() as i64 == size;
         let end = if is_full { rows.last().map(AccountLine::place) } else { None };
         // Days that are known to have lines may have none in this report; the page after them goes on behind them.
-        let end = end.or_else(|| days.last().filter(|_| days.len() as i64 == size).map(|day| (*day, i64::MAX, 0)));
+        let last_day = days.last().filter(|_| days.len() as i64 == size).and_then(|day| day.tomorrow().ok());
+        let end = end.or_else(|| last_day.map(|day| (day, 0, 0)));
         let mut balance = opening;
         let mut lines = Vec::with_capacity(rows.len());
         for row in rows {
