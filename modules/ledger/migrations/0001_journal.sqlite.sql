@@ -36,6 +36,7 @@ CREATE TABLE account (
     code text NOT NULL,
     code_key text NOT NULL UNIQUE,
     name text NOT NULL,
+    parent uuid REFERENCES account (id) DEFERRABLE INITIALLY DEFERRED,
     kind text NOT NULL,
     usage text NOT NULL,
     manual boolean NOT NULL,
@@ -48,6 +49,7 @@ CREATE TABLE account (
 );
 CREATE INDEX account_changed ON account (changed_seq, id);
 CREATE INDEX account_name ON account (name, id);
+CREATE INDEX account_parent ON account (parent, id);
 
 -- Which account a posting uses for a role: nobody looks an account up by its name.
 CREATE TABLE posting_account (

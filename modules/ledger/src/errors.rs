@@ -38,6 +38,16 @@ kernel::problems! {
         "Account {code} is still in use: a posting, payment method or product names it, or it has a balance.";
     pub(crate) must_stay_in_use() = Conflict "in_use", "Still in use":
         "Name another account there, or clear the balance, first.";
+    pub(crate) heading_by_hand() = Invalid "not_allowed", "Not allowed":
+        "A heading takes no entries. Set manual to false.";
+    pub(crate) cost_is_expense() = Invalid "not_allowed", "Not allowed":
+        "What sold goods cost is an expense.";
+    pub(crate) no_heading(code, kind) = Invalid "not_allowed", "Not allowed":
+        "Account {code} is no heading of the kind {kind}.";
+    pub(crate) heading_below_itself() = Invalid "not_allowed", "Not allowed":
+        "An account cannot stand below itself.";
+    pub(crate) too_deep(max) = Invalid "not_allowed", "Not allowed":
+        "At most {max} headings stand above an account.";
     pub(crate) account_inactive(code, name) = Conflict "account_inactive", "Account not in use":
         "Account {code} ({name}) is not in use.";
     pub(crate) too_many_lines(max) = Conflict "too_many_lines", "Too many lines":
@@ -69,6 +79,10 @@ kernel::problems! {
         "The first day, {from}, is after the last, {to}. Exchange them.";
     pub(crate) negative_parameter(name) = Malformed "invalid_parameter", "Invalid parameter":
         "{name} is a whole number that is not negative.";
+    pub(crate) cost_is_hidden(code) = Forbidden "permission_denied", "Permission denied":
+        "Lines of account {code} show what goods cost, for which you need inventory.value.view.";
+    pub(crate) invalid_cursor() = Malformed "invalid_parameter", "Invalid parameter":
+        "Use the cursor of the link to the next page as it is.";
     pub(crate) unknown_account(which) = Malformed "invalid_parameter", "Invalid parameter":
         "There is no account “{which}”.";
 }

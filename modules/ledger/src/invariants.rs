@@ -54,6 +54,9 @@ pub(crate) fn check(tx: &mut Tx<'_, '_>, company: &Company, draft: &Draft) -> Re
 /// I3: the first rule of its account's use that the line breaks, in words.
 fn lack(account: &Account, line: &DraftLine) -> Option<&'static str> {
     let (goods, is_stock) = (&line.goods, account.usage == Usage::Stock);
+    if account.usage.is_heading() {
+        return Some("is on a heading");
+    }
     if account.usage.needs_party() && line.party.is_none() {
         return Some("names no party");
     }

@@ -6,7 +6,9 @@ mod balancing;
 mod books;
 mod commands;
 mod draft;
+mod entries;
 mod errors;
+mod general_ledger;
 mod invariants;
 mod known;
 mod positive;
@@ -14,11 +16,11 @@ mod posting;
 mod posting_role;
 mod queries;
 mod records;
-mod reports;
 mod rules;
 mod seed;
 mod series;
 mod settlement;
+mod statements;
 mod verify;
 mod views;
 
@@ -31,6 +33,8 @@ pub use commands::{
     ReopenPeriod, ReverseEntry, UpdateCompany, open_year,
 };
 pub use draft::{Draft, DraftLine, DraftTax, Goods, Posted};
+pub use entries::{Entries, EntryDetail, Lines};
+pub use general_ledger::{DayBook, GeneralLedger};
 pub use known::{Known, check_range};
 pub use positive::{positive_amount, positive_quantity};
 pub use posting::{MAX_LINES, post};
@@ -40,10 +44,10 @@ pub use records::{
     Account, AccountKind, Balance, BalanceMonth, BalanceSub, Company, Entry, FiscalYear, Line, OpenItem, Period,
     PeriodChange, PeriodState, PostingAccount, Settlement, Site, TaxLine, TaxRole, Usage,
 };
-pub use reports::{BalanceSheet, Entries, EntryDetail, IncomeStatement, Lines, TrialBalance};
 pub use seed::{add_account, open_company, seed};
 pub use series::{DocumentSeries, is_own_number};
 pub use settlement::{base_of, left, settle};
+pub use statements::{BalanceSheet, IncomeStatement, TrialBalance};
 
 use command::{CommandEntry, DataStep, Method, Module, QueryEntry};
 use store::{Record, migration};
@@ -92,6 +96,8 @@ pub fn module() -> Module {
             QueryEntry::of::<Entries>("/journal-entries/"),
             QueryEntry::of::<EntryDetail>("/journal-entries/{id}/"),
             QueryEntry::of::<Lines>("/journal-lines/"),
+            QueryEntry::of::<GeneralLedger>("/reports/general-ledger/").report(),
+            QueryEntry::of::<DayBook>("/reports/day-book/").report(),
             QueryEntry::of::<TrialBalance>("/reports/trial-balance/").report(),
             QueryEntry::of::<IncomeStatement>("/reports/income-statement/").report(),
             QueryEntry::of::<BalanceSheet>("/reports/balance-sheet/").report(),

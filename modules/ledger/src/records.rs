@@ -91,6 +91,12 @@ choices! {
         ReceivedNotBilled = "received_not_billed",
         /// Tax owed on sales: its lines equal the tax lines of their entry.
         TaxOutput = "tax_output",
+        /// Tax paid on purchases, which the authority gives back.
+        TaxInput = "tax_input",
+        /// Groups the accounts below it in reports; takes no lines.
+        Heading = "heading",
+        /// A heading of what sold goods cost: income less its accounts is the gross profit.
+        CostOfSales = "cost_of_sales",
         /// Clears the difference between currencies; its base is zero in every entry.
         Exchange = "exchange",
         /// Clears the difference between branches.
@@ -111,9 +117,14 @@ impl Usage {
         matches!(self, Usage::Receivable | Usage::Payable)
     }
 
-    /// Whether only the program may post to such an account.
+    /// Whether the account groups others and takes no lines.
+    pub fn is_heading(self) -> bool {
+        matches!(self, Usage::Heading | Usage::CostOfSales)
+    }
+
+    /// Whether journal entries by hand may not name such an account.
     pub fn is_control(self) -> bool {
-        !matches!(self, Usage::Plain | Usage::Cash | Usage::Bank | Usage::Retained)
+        !matches!(self, Usage::Plain | Usage::Cash | Usage::Bank | Usage::TaxInput | Usage::Retained)
     }
 }
 
@@ -134,6 +145,9 @@ pub struct Account {
     /// Its name.
     #[field(search)]
     pub name: String,
+    /// The heading it stands under in reports.
+    #[field(references = Account)]
+    pub parent: Option<Id<Account>>,
     /// Asset, liability, equity, income or expense.
     pub kind: AccountKind,
     /// Its use.

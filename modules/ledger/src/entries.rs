@@ -1,214 +1,18 @@
-//! What can be asked of the journal.
+//! The entries of the journal and their lines, as lists.
 
 use crate::SEE_VALUE;
-use crate::books::{company, today, year_start};
+use crate::books::company;
 use crate::errors;
-use crate::known::{Known, check_range, whole_number};
-use crate::queries::{self, AccountNet, Filter};
+use crate::known::{check_range, whole_number};
+use crate::queries::{self, Filter};
 use crate::records::{Account, Entry};
 use command::{Query, QueryContext};
-use kernel::{Date, Error, Id, Result, ToSchema, tidy};
-use money::{Amount, Currency, Decimal, Quantity, Total};
+use kernel::{Date, Error, Id, Instant, Result, ToSchema, tidy};
+use money::{Amount, Currency, Decimal, Quantity};
 use resource::{Listing, page_size};
 use serde::{Deserialize, Serialize};
 use store::{Read, Session, Value, field};
 use uuid::Uuid;
-
-/// Net of every account on its side, up to a day, as known now or at an entry.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct TrialBalance {
-    /// Up to and including this day; today where it is left out.
-    as_of: Option<Date>,
-    /// Only what was posted up to this entry, by its place in the journal.
-    as_known_at: Option<String>,
-}
-
-/// A trial balance. Debits equal credits.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct TrialBalanceReport {
-    /// Up to and including this day.
-    pub as_of: Date,
-    /// The last entry that is in it.
-    pub seq: i64,
-    /// The company's currency.
-    pub currency: Currency,
-    /// Accounts with a balance.
-    pub accounts: Vec<AccountBalance>,
-    /// Sum of the debits.
-    pub total_debit: Decimal,
-    /// Sum of the credits.
-    pub total_credit: Decimal,
-}
-
-/// An account's net on its side.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct AccountBalance {
-    /// Its code.
-    pub code: String,
-    /// Its name.
-    pub name: String,
-    /// Its kind.
-    pub kind: String,
-    /// Net debit, or zero.
-    pub debit: Decimal,
-    /// Net credit, or zero.
-    pub credit: Decimal,
-}
-
-impl Query for TrialBalance {
-    const NAME: &'static str = "ledger.report.view";
-    const OPERATION: &'static str = "ledger.report.trial_balance";
-    type Output = TrialBalanceReport;
-
-    fn run(&self, read: &mut Session<'_>, _: &QueryContext) -> Result<TrialBalanceReport> {
-        let currency = company(read)?.base_currency;
-        let as_of = day_or_today(read, self.as_of)?;
-        let known = Known::at(read, self.as_known_at.as_deref())?;
-        let nets = queries::nets(read, None, as_of, known)?;
-        let (mut debit, mut credit) = (Total::ZERO, Total::ZERO);
-        let mut accounts = Vec::with_capacity(nets.len());
-        for AccountNet { code, name, kind, net } in nets {
-            let (left, right) = if net.is_negative() { (Total::ZERO, net.negated()?) } else { (net, Total::ZERO) };
-            debit = debit.plus(left)?;
-            credit = credit.plus(right)?;
-            accounts.push(AccountBalance {
-                code,
-                name,
-                kind,
-                debit: left.decimal(currency),
-                credit: right.decimal(currency),
-            });
-        }
-        let (total_debit, total_credit) = (debit.decimal(currency), credit.decimal(currency));
-        Ok(TrialBalanceReport { as_of, seq: known.seq(), currency, accounts, total_debit, total_credit })
-    }
-}
-
-/// Income and expense between two days, as known now or at an entry: this fiscal year until today where no days are named.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct IncomeStatement {
-    /// From this day on; from the beginning of the year where it is left out.
-    from: Option<Date>,
-    /// Up to and including this day; today where it is left out.
-    to: Option<Date>,
-    /// The place of the last entry that the report knows; all entries where it is left out.
-    as_known_at: Option<String>,
-}
-
-/// A report in sections, each account with its amount on its natural side.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct Statement {
-    /// First day; absent on a balance sheet.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub from: Option<Date>,
-    /// Last day.
-    pub to: Date,
-    /// The last entry that is in it.
-    pub seq: i64,
-    /// The company's currency.
-    pub currency: Currency,
-    /// The sections in their order.
-    pub sections: Vec<Section>,
-    /// Income less expense.
-    pub result: Decimal,
-}
-
-/// One section of a report.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct Section {
-    /// The kind of its accounts.
-    pub kind: String,
-    /// Its accounts.
-    pub accounts: Vec<AccountAmount>,
-    /// Their sum.
-    pub total: Decimal,
-}
-
-/// An account's amount, positive on its natural side.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct AccountAmount {
-    /// Its code.
-    pub code: String,
-    /// Its name.
-    pub name: String,
-    /// The amount.
-    pub amount: Decimal,
-}
-
-fn section(nets: &[AccountNet], kind: &str, currency: Currency) -> Result<(Section, Total)> {
-    let natural = |net: Total| {
-        if matches!(kind, "asset" | "expense") { Ok(net) } else { net.negated() }
-    };
-    let mut total = Total::ZERO;
-    let mut accounts = Vec::new();
-    for account in nets.iter().filter(|account| account.kind == kind) {
-        let amount = natural(account.net)?;
-        total = total.plus(amount)?;
-        accounts.push(AccountAmount {
-            code: account.code.clone(),
-            name: account.name.clone(),
-            amount: amount.decimal(currency),
-        });
-    }
-    Ok((Section { kind: kind.to_owned(), accounts, total: total.decimal(currency) }, total))
-}
-
-impl Query for IncomeStatement {
-    const NAME: &'static str = "ledger.report.view";
-    const OPERATION: &'static str = "ledger.report.income_statement";
-    type Output = Statement;
-
-    fn run(&self, read: &mut Session<'_>, _: &QueryContext) -> Result<Statement> {
-        let currency = company(read)?.base_currency;
-        let to = day_or_today(read, self.to)?;
-        let from = self.from.map_or_else(|| year_start(read, to), Ok)?;
-        check_range(Some(from), Some(to))?;
-        let known = Known::at(read, self.as_known_at.as_deref())?;
-        let nets = queries::nets(read, Some(from), to, known)?;
-        let (income, earned) = section(&nets, "income", currency)?;
-        let (expense, spent) = section(&nets, "expense", currency)?;
-        let result = earned.minus(spent)?.decimal(currency);
-        Ok(Statement { from: Some(from), to, seq: known.seq(), currency, sections: vec![income, expense], result })
-    }
-}
-
-/// The balance sheet at the end of a day, as known now or at an entry.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct BalanceSheet {
-    /// At the end of this day; today where it is left out.
-    as_of: Option<Date>,
-    /// The place of the last entry that the report knows; all entries where it is left out.
-    as_known_at: Option<String>,
-}
-
-impl Query for BalanceSheet {
-    const NAME: &'static str = "ledger.report.view";
-    const OPERATION: &'static str = "ledger.report.balance_sheet";
-    type Output = Statement;
-
-    fn run(&self, read: &mut Session<'_>, _: &QueryContext) -> Result<Statement> {
-        let currency = company(read)?.base_currency;
-        let to = day_or_today(read, self.as_of)?;
-        let known = Known::at(read, self.as_known_at.as_deref())?;
-        let nets = queries::nets(read, None, to, known)?;
-        let mut sections = Vec::new();
-        for kind in ["asset", "liability", "equity"] {
-            sections.push(section(&nets, kind, currency)?.0);
-        }
-        // The profit of open years is part of equity; closing a year moves it to retained earnings.
-        let (_, earned) = section(&nets, "income", currency)?;
-        let (_, spent) = section(&nets, "expense", currency)?;
-        let result = earned.minus(spent)?.decimal(currency);
-        Ok(Statement { from: None, to, seq: known.seq(), currency, sections, result })
-    }
-}
-
-fn day_or_today(read: &mut Session<'_>, day: Option<Date>) -> Result<Date> {
-    day.map_or_else(|| today(read), Ok)
-}
 
 /// Filters and paging of entries and lines.
 #[derive(Deserialize, ToSchema)]
@@ -343,6 +147,10 @@ pub struct EntryRow {
     pub doc: Uuid,
     /// The entry it reverses, by its place in the journal.
     pub reverses: Option<i64>,
+    /// The e-mail address of the user that posted it; null where the program did.
+    pub posted_by: Option<String>,
+    /// When it was posted.
+    pub posted_at: Instant,
 }
 
 impl EntryRow {
@@ -358,6 +166,8 @@ impl EntryRow {
             memo: field(row.next())?,
             doc: field(row.next())?,
             reverses: field(row.next())?,
+            posted_by: field(row.next())?,
+            posted_at: Instant::from_micros(field(row.next())?),
         })
     }
 }
@@ -507,9 +317,19 @@ impl Query for EntryDetail {
         let filter = Filter { sql: "e.id = ?", value: Value::Id(self.id.uuid()) };
         let row = queries::entries(read, &[filter], i64::MAX, 1)?.into_iter().next();
         let row = row.ok_or_else(|| Error::not_found("entry", self.id))?;
-        let seq: i64 = field(row.first().cloned())?;
-        let lines = queries::lines_of(read, seq)?;
-        let lines = lines.into_iter().map(|row| LineRow::of(row, currency, context)).collect::<Result<_>>()?;
-        Ok(EntryWithLines { entry: EntryRow::of(row)?, lines })
+        with_lines(read, row, currency, context)
     }
+}
+
+/// An entry, from its row, with its lines.
+pub(crate) fn with_lines(
+    read: &mut Session<'_>,
+    row: Vec<Value>,
+    currency: Currency,
+    context: &QueryContext,
+) -> Result<EntryWithLines> {
+    let entry = EntryRow::of(row)?;
+    let lines = queries::lines_of(read, entry.seq)?;
+    let lines = lines.into_iter().map(|row| LineRow::of(row, currency, context)).collect::<Result<_>>()?;
+    Ok(EntryWithLines { entry, lines })
 }

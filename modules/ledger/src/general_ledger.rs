@@ -1,0 +1,250 @@
+//! The lines of an account with a running balance, and the entries of a day with their lines.
+
+use crate::SEE_VALUE;
+use crate::books::{company, today, year_start};
+use crate::entries::{EntryWithLines, with_lines};
+use crate::errors;
+use crate::known::{check_range, whole_number};
+use crate::queries::{self, AccountLine};
+use crate::records::{Account, Site};
+use crate::statements::Extent;
+use command::{Query, QueryContext};
+use kernel::{Date, Instant, Result, ToSchema};
+use money::{Amount, Currency, Decimal, Total};
+use resource::page_size;
+use serde::{Deserialize, Serialize};
+use store::{Ref, Session};
+use uuid::Uuid;
+
+/// The lines of an account between two days with the balance after each, as known now or at an entry: this fiscal year until
+/// today where no days are named.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct GeneralLedger {
+    /// The account, by id or code.
+    account: Ref<Account>,
+    /// From this day on; from the beginning of the fiscal year where it is left out.
+    from: Option<Date>,
+    /// Up to and including this day; today where it is left out.
+    to: Option<Date>,
+    /// The place of the last entry that the report knows; all entries where it is left out.
+    as_known_at: Option<String>,
+    /// Only the books of this branch, by id or code.
+    branch: Option<Ref<Site>>,
+    /// Where to go on, from `next`.
+    cursor: Option<String>,
+    /// The number of rows on a page, 1 to 1,000; 50 where it is left out.
+    page_size: Option<String>,
+}
+
+/// A page of an account's lines, in the company's currency.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct GeneralLedgerPage {
+    /// The account's code.
+    pub code: String,
+    /// The account's name.
+    pub name: String,
+    /// The account's kind.
+    pub kind: String,
+    /// First day.
+    pub from: Date,
+    /// Last day.
+    pub to: Date,
+    /// The last entry that is in it.
+    pub seq: i64,
+    /// The company's currency.
+    pub currency: Currency,
+    /// The balance before the first line of this page, debit positive.
+    pub opening: Decimal,
+    /// The lines by date.
+    pub lines: Vec<GeneralLedgerLine>,
+    /// The balance after the last line of this page.
+    pub closing: Decimal,
+    /// The next page.
+    pub next: Option<String>,
+}
+
+/// A line of an account.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct GeneralLedgerLine {
+    /// The business date.
+    pub business_date: Date,
+    /// The entry's place in the journal.
+    pub entry: i64,
+    /// The line's place in the entry.
+    pub n: i64,
+    /// The printed number of the document.
+    pub number: String,
+    /// The kind of the document.
+    pub kind: String,
+    /// The document.
+    pub document: Uuid,
+    /// The reason in words.
+    pub memo: String,
+    /// The branch.
+    pub branch: String,
+    /// The customer or supplier.
+    pub party: Option<Uuid>,
+    /// When it was posted.
+    pub posted_at: Instant,
+    /// The e-mail address of the user that posted it; absent where the program did.
+    pub posted_by: Option<String>,
+    /// The debit.
+    pub debit: Decimal,
+    /// The credit.
+    pub credit: Decimal,
+    /// The balance after the line, debit positive.
+    pub balance: Decimal,
+}
+
+/// The place of a line among the lines of its account: by date, entry and number.
+pub(crate) type LinePlace = (Date, i64, i64);
+
+fn place(cursor: &str) -> Result<LinePlace> {
+    let mut parts = cursor.split('.');
+    let (Some(day), Some(entry), Some(n), None) = (parts.next(), parts.next(), parts.next(), parts.next()) else {
+        return Err(errors::invalid_cursor());
+    };
+    let day = day.parse().map_err(|_| errors::invalid_cursor())?;
+    Ok((day, whole_number("cursor", entry)?, whole_number("cursor", n)?))
+}
+
+impl Query for GeneralLedger {
+    const NAME: &'static str = "ledger.report.view";
+    const OPERATION: &'static str = "ledger.report.general_ledger";
+    type Output = GeneralLedgerPage;
+
+    fn run(&self, read: &mut Session<'_>, context: &QueryContext) -> Result<GeneralLedgerPage> {
+        let currency = company(read)?.base_currency;
+        let to = self.to.map_or_else(|| today(read), Ok)?;
+        let from = self.from.map_or_else(|| year_start(read, to), Ok)?;
+        check_range(Some(from), Some(to))?;
+        let account = self.account.get(read).map_err(|error| error.at("account"))?;
+        let extent = Extent::of(read, self.as_known_at.as_deref(), self.branch.as_ref(), None)?;
+        let size = page_size(self.page_size.as_deref())?;
+        let after = self.cursor.as_deref().map_or(Ok((from, 0, 0)), place)?;
+        let opening = balance_after(read, &account, after, extent)?;
+        let days = queries::days_with_lines(read, account.id, (after.0.max(from), to), extent, size)?;
+        let rows = queries::account_lines(read, account.id, &days, after, extent, size)?;
+        // The balances tell what a line is worth, so they cannot be shown without it.
+        if rows.iter().any(|row| row.is_cost) && !context.may(SEE_VALUE) {
+            return Err(errors::cost_is_hidden(&account.code));
+        }
+        let is_full = rows.len() as i64 == size;
+        let end = if is_full { rows.last().map(AccountLine::place) } else { None };
+        // Days that are known to have lines may have none in this report; the page after them goes on behind them.
+        let last_day = days.last().filter(|_| days.len() as i64 == size).and_then(|day| day.tomorrow().ok());
+        let end = end.or_else(|| last_day.map(|day| (day, 0, 0)));
+        let mut balance = opening;
+        let mut lines = Vec::with_capacity(rows.len());
+        for row in rows {
+            balance = balance.plus(Total::from(row.base))?;
+            lines.push(row.shown(balance, currency)?);
+        }
+        Ok(GeneralLedgerPage {
+            code: account.code.clone(),
+            name: account.name.clone(),
+            kind: account.kind.to_string(),
+            from,
+            to,
+            seq: extent.known.seq(),
+            currency,
+            opening: opening.decimal(currency),
+            lines,
+            closing: balance.decimal(currency),
+            next: end.map(|(day, entry, n)| context.link("cursor", &format!("{day}.{entry}.{n}"))),
+        })
+    }
+}
+
+/// The balance of an account after the line at `place`: that of the days before, and the lines of the day.
+fn balance_after(read: &mut Session<'_>, account: &Account, place: LinePlace, extent: Extent) -> Result<Total> {
+    let mut balance = queries::net_of_lines(read, account.id, place, extent)?;
+    if let Ok(before) = place.0.yesterday() {
+        let movements = queries::movements(read, None, before, extent)?;
+        for movement in movements.iter().filter(|movement| movement.code == account.code) {
+            balance = balance.plus(movement.debit)?.minus(movement.credit)?;
+        }
+    }
+    Ok(balance)
+}
+
+impl AccountLine {
+    fn place(&self) -> LinePlace {
+        (self.business_date, self.entry, self.n)
+    }
+
+    fn shown(self, balance: Total, currency: Currency) -> Result<GeneralLedgerLine> {
+        let (debit, credit) =
+            if self.base.is_negative() { (Amount::ZERO, self.base.negated()?) } else { (self.base, Amount::ZERO) };
+        Ok(GeneralLedgerLine {
+            business_date: self.business_date,
+            entry: self.entry,
+            n: self.n,
+            number: self.number,
+            kind: self.kind,
+            document: self.document,
+            memo: self.memo,
+            branch: self.branch,
+            party: self.party,
+            posted_at: self.posted_at,
+            posted_by: self.posted_by,
+            debit: debit.decimal(currency),
+            credit: credit.decimal(currency),
+            balance: balance.decimal(currency),
+        })
+    }
+}
+
+/// The entries between two days with their lines, in the order they were posted on each day: today where no days are named.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DayBook {
+    /// From this day on; the last day alone where it is left out.
+    from: Option<Date>,
+    /// Up to and including this day; today where it is left out.
+    to: Option<Date>,
+    /// Where to go on, from `next`.
+    cursor: Option<String>,
+    /// The number of entries on a page, 1 to 1,000; 50 where it is left out.
+    page_size: Option<String>,
+}
+
+/// A page of a day book.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DayBookPage {
+    /// First day.
+    pub from: Date,
+    /// Last day.
+    pub to: Date,
+    /// The company's currency.
+    pub currency: Currency,
+    /// The entries by date and place in the journal.
+    pub entries: Vec<EntryWithLines>,
+    /// The next page.
+    pub next: Option<String>,
+}
+
+impl Query for DayBook {
+    const NAME: &'static str = "ledger.entry.view";
+    const OPERATION: &'static str = "ledger.report.day_book";
+    type Output = DayBookPage;
+
+    fn run(&self, read: &mut Session<'_>, context: &QueryContext) -> Result<DayBookPage> {
+        let currency = company(read)?.base_currency;
+        let to = self.to.map_or_else(|| today(read), Ok)?;
+        let from = self.from.unwrap_or(to);
+        check_range(Some(from), Some(to))?;
+        let size = page_size(self.page_size.as_deref())?;
+        let after = self.cursor.as_deref().map_or(Ok((from, 0, 0)), place)?;
+        let rows = queries::entries_by_day(read, (after.0.max(from), after.1), to, size)?;
+        let is_full = rows.len() as i64 == size;
+        let mut entries = Vec::with_capacity(rows.len());
+        for row in rows {
+            entries.push(with_lines(read, row, currency, context)?);
+        }
+        let end = entries.last().filter(|_| is_full).map(|last| &last.entry);
+        let next = end.map(|last| context.link("cursor", &format!("{}.{}.0", last.business_date, last.seq)));
+        Ok(DayBookPage { from, to, currency, entries, next })
+    }
+}

@@ -1,0 +1,229 @@
+//! The reports of a small company with two branches and two fiscal years, checked against figures worked out by hand.
+
+use command::{Command, CommandEntry, Method, Module, Tx};
+use kernel::Result;
+use ledger::{AccountKind, PostEntry, Usage};
+use money::Currency;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value as Json, json};
+use testkit::{Company, databases};
+
+#[derive(Serialize, Deserialize, kernel::ToSchema)]
+struct SetUp {}
+
+impl Command for SetUp {
+    const NAME: &'static str = "test.company.open";
+    type Output = ();
+    fn run(&self, tx: &mut Tx<'_, '_>) -> Result<()> {
+        identity::seed(tx)?;
+        ledger::open_company(tx, "Acme", Currency::parse("GBP")?, "UTC")?;
+        ledger::seed(tx)?;
+        ledger::add_account(tx, "4000", "Sales", AccountKind::Income, Usage::Plain, None)?;
+        ledger::add_account(tx, "5000", "Cost of sales", AccountKind::Expense, Usage::Plain, None)?;
+        Ok(())
+    }
+}
+
+fn modules() -> Vec<Module> {
+    let commands = vec![CommandEntry::of::<SetUp>(Method::Post, "/test/open/")];
+    let test = Module { name: "test", commands, ..Module::default() };
+    vec![resource::module(), identity::module(), parties::module(), ledger::module(), test]
+}
+
+fn book(company: &Company, day: &str, branch: &str, debit: &str, credit: &str, amount: &str) {
+    let lines = json!([
+        {"account": debit, "debit": amount, "branch": branch}, {"account": credit, "credit": amount, "branch": branch},
+    ]);
+    let body = json!({"business_date": day, "memo": format!("{debit} from {credit}"), "lines": lines});
+    let entry: PostEntry = command::from_json(body.to_string().as_bytes()).expect("an entry");
+    company.run(entry).expect("posted");
+}
+
+/// Two years: capital of 1,000, sales of 300 that cost 120 in the first; sales of 500 that cost 200 and rent of 50 in the second.
+fn books(database: testkit::Database) -> Company {
+    let company = Company::new(database, modules);
+    company.run(SetUp {}).expect("set up");
+    company.call("POST /sites/", &json!({"code": "north", "name": "North"})).expect("a branch");
+    company.call("POST /fiscal-years/", &json!({"starts_on": "2025-01-01"})).expect("a year");
+    for (day, branch, debit, credit, amount) in [
+        ("2025-01-10", "main", "1010", "3010", "1000.00"),
+        ("2025-06-15", "main", "1010", "4000", "300.00"),
+        ("2025-06-15", "main", "5000", "1010", "120.00"),
+        ("2026-01-20", "main", "1010", "4000", "200.00"),
+        ("2026-02-03", "north", "1000", "4000", "300.00"),
+        ("2026-02-03", "north", "5000", "1000", "200.00"),
+        ("2026-02-28", "main", "6000", "1010", "50.00"),
+    ] {
+        book(&company, day, branch, debit, credit, amount);
+    }
+    company
+}
+
+fn ask(company: &Company, url: &str) -> Json {
+    company.ask(url).unwrap_or_else(|error| panic!("{url}: {error:?}")).body
+}
+
+fn row<'a>(rows: &'a Json, code: &str) -> &'a Json {
+    let found = rows.as_array().expect("rows").iter().find(|row| row["code"] == code);
+    found.unwrap_or_else(|| panic!("no {code} in {rows}"))
+}
+
+fn pence(amount: &Json) -> i64 {
+    amount.as_str().expect("an amount").replace('.', "").parse().expect("pence")
+}
+
+#[test]
+fn trial_balance_shows_opening_turnover_and_balance() {
+    for database in databases() {
+        let company = books(database);
+        let report = ask(&company, "/reports/trial-balance/?as_of=2026-02-28");
+        assert_eq!(report["from"], "2026-01-01", "the fiscal year of the last day");
+        let bank = row(&report["accounts"], "1010");
+        assert_eq!((&bank["opening"], &bank["turnover_debit"]), (&json!("1180.00"), &json!("200.00")));
+        assert_eq!((&bank["turnover_credit"], &bank["debit"]), (&json!("50.00"), &json!("1330.00")));
+        assert_eq!(bank["parent"], "10");
+        assert_eq!((&report["total_debit"], &report["total_credit"]), (&json!("1800.00"), &json!("1800.00")));
+        for from in ["2026-02-28", "2026-02-03", "2026-02-01", "2025-06-15", "2025-01-01"] {
+            let report = ask(&company, &format!("/reports/trial-balance/?from={from}&as_of=2026-02-28&columns=branch"));
+            for account in report["accounts"].as_array().expect("accounts") {
+                let balance = pence(&account["debit"]) - pence(&account["credit"]);
+                let turnover = pence(&account["turnover_debit"]) - pence(&account["turnover_credit"]);
+                assert_eq!(pence(&account["opening"]) + turnover, balance, "{from}: {account}");
+                let branches = account["branches"].as_array().expect("branches");
+                assert_eq!(branches.iter().map(|branch| pence(&branch["amount"])).sum::<i64>(), balance, "{account}");
+            }
+        }
+        let north = ask(&company, "/reports/trial-balance/?as_of=2026-02-28&branch=north");
+        assert_eq!((&north["total_debit"], &north["total_credit"]), (&json!("300.00"), &json!("300.00")));
+        let error = company.ask("/reports/trial-balance/?branch=south").expect_err("there is no such branch");
+        assert_eq!(error.fields[0].field, "branch");
+        company.verify();
+    }
+}
+
+#[test]
+fn income_statement_compares_years_and_branches_and_shows_gross_profit() {
+    for database in databases() {
+        let company = books(database);
+        let url = "/reports/income-statement/?from=2026-01-01&to=2026-12-31&compare=previous_year&columns=branch";
+        let report = ask(&company, url);
+        assert_eq!((&report["compared_from"], &report["compared_to"]), (&json!("2025-01-01"), &json!("2025-12-31")));
+        let (income, expense) = (&report["sections"][0], &report["sections"][1]);
+        assert_eq!((&income["total"], &income["compared_total"]), (&json!("500.00"), &json!("300.00")));
+        assert_eq!((&expense["total"], &expense["compared_total"]), (&json!("250.00"), &json!("120.00")));
+        assert_eq!((&report["result"], &report["compared_result"]), (&json!("250.00"), &json!("180.00")));
+        let gross = &report["gross_profit"];
+        assert_eq!((&gross["amount"], &gross["compared"]), (&json!("300.00"), &json!("180.00")));
+        let by_branch = json!([{"branch": "main", "amount": "200.00"}, {"branch": "north", "amount": "100.00"}]);
+        assert_eq!(gross["branches"], by_branch);
+        assert_eq!(row(&expense["headings"], "5")["amount"], "200.00");
+        assert_eq!(row(&expense["headings"], "6")["amount"], "50.00");
+        let february =
+            ask(&company, "/reports/income-statement/?from=2026-02-01&to=2026-02-28&compare=previous_period");
+        assert_eq!(
+            (&february["compared_from"], &february["compared_to"]),
+            (&json!("2026-01-01"), &json!("2026-01-31"))
+        );
+        assert_eq!((&february["result"], &february["compared_result"]), (&json!("50.00"), &json!("200.00")));
+        company.verify();
+    }
+}
+
+#[test]
+fn balance_sheet_balances_with_the_result_inside_equity() {
+    for database in databases() {
+        let company = books(database);
+        for day in ["2025-01-09", "2025-06-15", "2025-12-31", "2026-02-03", "2026-02-28", "2026-12-31"] {
+            let report = ask(&company, &format!("/reports/balance-sheet/?as_of={day}"));
+            let total = |n: usize| pence(&report["sections"][n]["total"]);
+            assert_eq!(total(0), total(1) + total(2), "{day}: {report}");
+        }
+        let report = ask(&company, "/reports/balance-sheet/?as_of=2026-02-28&compare=previous_period&columns=branch");
+        let equity = &report["sections"][2];
+        assert_eq!(row(&equity["accounts"], "result_earlier_years")["amount"], "180.00");
+        assert_eq!(row(&equity["accounts"], "result")["amount"], "250.00");
+        assert_eq!(row(&equity["accounts"], "result")["compared"], "180.00");
+        assert_eq!((&equity["total"], &equity["compared_total"]), (&json!("1430.00"), &json!("1180.00")));
+        let north = ask(&company, "/reports/balance-sheet/?as_of=2026-02-28&branch=north");
+        assert_eq!(north["sections"][0]["total"], north["sections"][2]["total"]);
+        let known = ask(&company, "/reports/balance-sheet/?as_of=2026-02-28&as_known_at=1");
+        assert_eq!(known["sections"][0]["total"], "1000.00");
+        company.verify();
+    }
+}
+
+#[test]
+fn general_ledger_carries_its_balance_from_page_to_page() {
+    for database in databases() {
+        let company = books(database);
+        for (filter, closing) in [("", "1330.00"), ("&branch=main", "1330.00"), ("&as_known_at=3", "1180.00")] {
+            let mut url =
+                format!("/reports/general-ledger/?account=1010&from=2025-02-01&to=2026-12-31&page_size=1{filter}");
+            let (mut balance, mut lines) = (json!("1000.00"), 0);
+            loop {
+                let page = ask(&company, &url);
+                assert_eq!(page["opening"], balance, "{url}");
+                for line in page["lines"].as_array().expect("lines") {
+                    let moved = pence(&line["debit"]) - pence(&line["credit"]);
+                    assert_eq!(pence(&balance) + moved, pence(&line["balance"]), "{line}");
+                    assert_eq!(line["memo"].as_str().expect("a memo").len(), 14);
+                    balance = line["balance"].clone();
+                    lines += 1;
+                }
+                let Some(next) = page["next"].as_str() else { break };
+                url = next.trim_start_matches("/api/v1").to_owned();
+            }
+            assert_eq!((balance, lines), (json!(closing), if filter.contains("known") { 2 } else { 4 }), "{filter}");
+        }
+        let error = company.ask("/reports/general-ledger/?account=9999").expect_err("there is no such account");
+        assert_eq!(error.fields[0].field, "account");
+        company.verify();
+    }
+}
+
+#[test]
+fn day_book_lists_the_entries_of_its_days_with_lines_and_time_of_posting() {
+    for database in databases() {
+        let company = books(database);
+        let day = ask(&company, "/reports/day-book/?from=2026-02-03&to=2026-02-03");
+        let entries = day["entries"].as_array().expect("entries");
+        assert_eq!(entries.len(), 2);
+        assert_eq!(entries[0]["lines"].as_array().map(Vec::len), Some(2));
+        assert!(entries[0]["posted_at"].as_str().is_some_and(|at| at.ends_with('Z')), "{}", entries[0]);
+        let mut url = "/reports/day-book/?from=2025-01-01&to=2026-12-31&page_size=3".to_owned();
+        let mut seen = Vec::new();
+        loop {
+            let page = ask(&company, &url);
+            seen.extend(page["entries"].as_array().expect("entries").iter().map(|entry| entry["seq"].as_i64()));
+            let Some(next) = page["next"].as_str() else { break };
+            url = next.trim_start_matches("/api/v1").to_owned();
+        }
+        assert_eq!(seen, (1..=7).map(Some).collect::<Vec<_>>());
+        company.verify();
+    }
+}
+
+#[test]
+fn heading_takes_no_entries_and_groups_only_its_own_kind() {
+    for database in databases() {
+        let company = books(database);
+        let body = json!({"business_date": "2026-03-01", "lines": [
+            {"account": "10", "debit": "1.00"}, {"account": "4000", "credit": "1.00"}]});
+        let entry: PostEntry = command::from_json(body.to_string().as_bytes()).expect("an entry");
+        assert_eq!(company.run(entry).expect_err("a heading takes no lines").fields[0].code, "control_account");
+        let account = |code: &str, kind: &str, usage: &str, parent: &str| json!({"code": code, "name": code, "kind": kind, "usage": usage, "parent": parent, "manual": usage == "plain"});
+        company.call("POST /accounts/", &account("61", "expense", "heading", "6")).expect("a heading below another");
+        company.call("POST /accounts/", &account("6150", "expense", "plain", "61")).expect("an account below it");
+        for (wrong, field) in [
+            (account("1600", "asset", "plain", "6"), "parent"),
+            (account("6160", "expense", "plain", "6000"), "parent"),
+            (account("62", "income", "cost_of_sales", "4"), "usage"),
+        ] {
+            let error = company.call("POST /accounts/", &wrong).map(|_| ()).expect_err("refused");
+            assert_eq!(error.fields[0].field, field, "{wrong}");
+        }
+        let error = company.call("PATCH /accounts/6/", &json!({"parent": "61"})).map(|_| ()).expect_err("below itself");
+        assert_eq!(error.fields[0].field, "parent");
+        company.verify();
+    }
+}
