@@ -11,6 +11,11 @@ impl Total {
     /// The total 0.
     pub const ZERO: Self = Self(0);
 
+    /// The count of minor units.
+    pub const fn minor(self) -> i128 {
+        self.0
+    }
+
     /// A total of so many minor units.
     pub const fn new(minor: i128) -> Self {
         Self(minor)

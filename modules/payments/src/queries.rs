@@ -27,17 +27,20 @@ pub(crate) fn owed_before(read: &mut Session<'_>, customer: Id<Party>, day: Date
     wide_sum(&mut rows.into_iter().flatten())
 }
 
-/// A line of a customer's account.
+/// What an entry did to a customer's account.
 pub(crate) struct AccountLine {
     pub(crate) business_date: Date,
     pub(crate) number: String,
     pub(crate) kind: String,
     pub(crate) doc: Uuid,
     pub(crate) due_date: Option<Date>,
+    /// What the customer owes because of it, less what was paid at once.
     pub(crate) amount: Amount,
+    /// The money that came in with it, positive, or was paid out.
+    pub(crate) paid: Amount,
 }
 
-/// The lines of a customer's account between two days, both included, by date. Left out are the lines by which an allocation
+/// The entries of a customer's account between two days, both included, by date. Left out are those by which an allocation
 /// brings a credit to another branch: they come to nothing.
 pub(crate) fn account_lines(
     read: &mut Session<'_>,
@@ -46,8 +49,11 @@ pub(crate) fn account_lines(
     known: Known,
 ) -> Result<Vec<AccountLine>> {
     let sql = format!(
-        "SELECT e.business_date, e.reference, e.kind, e.doc, l.due_date, l.base {RECEIVABLE} \
-         AND e.kind <> 'allocation' AND e.business_date >= $3 AND e.business_date <= $4 ORDER BY e.business_date, l.entry, l.n LIMIT {}",
+        "SELECT e.business_date, e.reference, e.kind, e.doc, max(l.due_date), CAST(sum(l.base) AS bigint), \
+         CAST(coalesce((SELECT sum(t.base) FROM line t JOIN account m ON m.id = t.account \
+           WHERE t.entry = l.entry AND m.usage IN ('cash', 'bank')), 0) AS bigint) {RECEIVABLE} \
+         AND e.kind <> 'allocation' AND e.business_date >= $3 AND e.business_date <= $4 \
+         GROUP BY l.entry, e.business_date, e.reference, e.kind, e.doc ORDER BY e.business_date, l.entry LIMIT {}",
         MAX_LINES + 1
     );
     let rows = read.query(&sql, &[Value::Id(customer.uuid()), Value::Int(known.seq()), text(from), text(to)])?;
@@ -63,6 +69,7 @@ pub(crate) fn account_lines(
             doc: field(row.next())?,
             due_date: field(row.next())?,
             amount: field(row.next())?,
+            paid: field(row.next())?,
         })
     };
     rows.into_iter().map(line).collect()

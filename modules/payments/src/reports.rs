@@ -58,7 +58,7 @@ pub struct AccountStatementLine {
     pub business_date: Date,
     /// The document's printed number.
     pub number: String,
-    /// `sale`, `sale_return`, `receipt` …
+    /// `sale`, `sale_return`, `receipt` …; `payment` for what was paid or refunded at once with a document.
     pub kind: String,
     /// The document.
     pub document: Uuid,
@@ -87,22 +87,30 @@ impl Query for CustomerStatement {
         let opening = queries::owed_before(read, customer.id, from, known)?;
         let mut balance = opening;
         let mut lines = Vec::new();
-        for AccountLine { business_date, number, kind, doc, due_date, amount } in
+        for AccountLine { business_date, number, kind, doc, due_date, amount, paid } in
             queries::account_lines(read, customer.id, (from, to), known)?
         {
-            balance = balance.plus(amount.into())?;
-            let (debit, credit) =
-                if amount.is_negative() { (Amount::ZERO, amount.negated()?) } else { (amount, Amount::ZERO) };
-            lines.push(AccountStatementLine {
-                business_date,
-                number,
-                kind,
-                document: doc,
-                due_date,
-                debit: debit.decimal(currency),
-                credit: credit.decimal(currency),
-                balance: balance.decimal(currency),
-            });
+            // A document that was paid in part at once is an invoice and a payment.
+            let invoiced = amount.plus(paid)?;
+            let payment = if invoiced.is_zero() { kind.clone() } else { "payment".to_owned() };
+            for (amount, kind, due_date) in [(invoiced, kind, due_date), (paid.negated()?, payment, None)] {
+                if amount.is_zero() {
+                    continue;
+                }
+                balance = balance.plus(amount.into())?;
+                let (debit, credit) =
+                    if amount.is_negative() { (Amount::ZERO, amount.negated()?) } else { (amount, Amount::ZERO) };
+                lines.push(AccountStatementLine {
+                    business_date,
+                    number: number.clone(),
+                    kind,
+                    document: doc,
+                    due_date,
+                    debit: debit.decimal(currency),
+                    credit: credit.decimal(currency),
+                    balance: balance.decimal(currency),
+                });
+            }
         }
         Ok(AccountStatement {
             customer: customer.id,

@@ -14,6 +14,7 @@ mod payment;
 mod pricing;
 mod queries;
 mod records;
+mod reports;
 mod returning;
 mod seed;
 mod views;
@@ -24,9 +25,10 @@ pub use document::{Document, DocumentLine, LineNames, Recorded, SaleHead, SaleLi
 pub use domain::{LineTotals, ReturnableLine, Tender, agreed_total, net_of_change, spread, tender};
 pub use payment::Payment;
 pub use records::{Sale, SaleKind, SaleLine, SalePayment};
+pub use reports::GrossProfit;
 pub use seed::{GIFTS, SALES_INCOME, TAX_OUTPUT, seed};
 
-use command::{Command, CommandEntry, DataStep, Method, Module};
+use command::{Command, CommandEntry, DataStep, Method, Module, QueryEntry};
 use store::{Record, migration};
 
 /// The module's table of contents.
@@ -45,6 +47,7 @@ pub fn module() -> Module {
             CommandEntry::of::<ReturnSale>(Method::Post, "/sales/{id}/return/"),
             CommandEntry::of::<AllocateCredit>(Method::Post, "/sales/{id}/allocate/"),
         ],
+        queries: vec![QueryEntry::of::<GrossProfit>("/reports/gross-profit/").report()],
         permissions: vec![pricing::PRICE_OVERRIDE],
         checks: queries::checks(),
         problems: errors::PROBLEMS,

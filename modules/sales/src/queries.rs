@@ -1,9 +1,11 @@
-//! The only SQL of the module: the open amount of a sale, and the proof that documents equal their entries.
+//! The only SQL of the module: the open amount of a sale, what sales earned, and the proof that documents equal their entries.
 
+use crate::reports::Dimension;
 use command::{Check, Finding};
-use kernel::Result;
-use money::Amount;
-use store::{Session, Value, field};
+use kernel::{Date, Id, Result};
+use ledger::{Account, Site};
+use money::{Amount, Total};
+use store::{Session, Value, field, wide_sum, wide_sum_columns};
 use uuid::Uuid;
 
 /// The open amount of a sale; of a return, its unallocated credit (negative).
@@ -11,6 +13,55 @@ pub(crate) fn outstanding(read: &mut Session<'_>, document: Uuid) -> Result<Amou
     let sql = "SELECT CAST(coalesce(sum(amount - settled), 0) AS bigint) FROM open_item WHERE doc = $1";
     let rows = read.query(sql, &[Value::Id(document)])?;
     field(rows.into_iter().next().and_then(|row| row.into_iter().next()))
+}
+
+/// What a product, category, customer, branch or day earned.
+pub(crate) struct Earned {
+    pub(crate) code: String,
+    pub(crate) name: String,
+    pub(crate) income: Total,
+    pub(crate) cost: Total,
+}
+
+/// Income and cost between two days, both included, by `by` and in the order of its codes: the lines that sell units, and all lines
+/// on the account `cost`.
+pub(crate) fn earned(
+    read: &mut Session<'_>,
+    by: Dimension,
+    cost: Id<Account>,
+    (from, to): (Date, Date),
+    branch: Option<Id<Site>>,
+) -> Result<Vec<Earned>> {
+    let product = "LEFT JOIN product g ON g.id = l.product";
+    // The correction of a cost belongs to the document of the line that it corrects.
+    let document = "LEFT JOIN entry o ON o.seq = l.origin_entry \
+         LEFT JOIN sale d ON d.id = e.doc LEFT JOIN sale f ON f.id = o.doc \
+         LEFT JOIN party p ON p.id = coalesce(d.customer, f.customer)";
+    let (code, name, joins) = match by {
+        Dimension::Product => ("g.sku", "g.name", product.to_owned()),
+        Dimension::Category => ("c.code", "c.name", format!("{product} LEFT JOIN category c ON c.id = g.category")),
+        Dimension::Customer => ("p.code", "p.name", document.to_owned()),
+        Dimension::Branch => ("s.code", "s.name", "JOIN site s ON s.id = l.branch".to_owned()),
+        Dimension::Day => ("e.business_date", "e.business_date", String::new()),
+    };
+    let mut args = vec![Value::Id(cost.uuid()), Value::Text(from.to_string()), Value::Text(to.to_string())];
+    let filter = branch.map_or("", |branch| {
+        args.push(Value::Id(branch.uuid()));
+        " AND l.branch = $4"
+    });
+    let sql = format!(
+        "SELECT coalesce({code}, ''), coalesce({name}, ''), {}, {} FROM line l JOIN entry e ON e.seq = l.entry {joins} \
+         WHERE (l.units IS NOT NULL OR l.account = $1) AND e.business_date >= $2 AND e.business_date <= $3{filter} \
+         GROUP BY coalesce({code}, ''), coalesce({name}, '') ORDER BY 1, 2",
+        wide_sum_columns("CASE WHEN l.account = $1 THEN 0 ELSE -l.base END"),
+        wide_sum_columns("CASE WHEN l.account = $1 THEN l.base ELSE 0 END"),
+    );
+    let row = |row: Vec<Value>| {
+        let mut row = row.into_iter();
+        let (code, name) = (field(row.next())?, field(row.next())?);
+        Ok(Earned { code, name, income: wide_sum(&mut row)?, cost: wide_sum(&mut row)? })
+    };
+    read.query(&sql, &args)?.into_iter().map(row).collect()
 }
 
 macro_rules! check {
