@@ -184,10 +184,10 @@ fn import_runs_in_the_server_process() {
     assert!(imported.contains("2 recorded, 0 before") && imported.contains("income 7.50 GBP"), "{imported}");
     let again = program.succeeds(&["import", "sales", "sales.csv", "--tenant", "acme"], "");
     assert!(again.contains("0 recorded, 2 before"), "{again}");
-    std::fs::write(&file, rows.replace("CustomerID", "Client").replace("\n1,", "\n3,")).unwrap();
+    std::fs::write(&file, rows.replace("Quantity", "Count").replace("\n1,", "\n3,")).unwrap();
     let import = ["import", "sales", "sales.csv", "--tenant", "acme", "--preset", "online-retail"];
     assert!(program.fails(&import, "").contains("Name it with --map"));
-    let mapped = [import.as_slice(), &["--map", "customer=Client"]].concat();
+    let mapped = [import.as_slice(), &["--map", "quantity=Count"]].concat();
     assert!(program.succeeds(&mapped, "").contains("1 recorded, 1 before"));
     program.succeeds(&["verify", "--tenant", "acme"], "");
 }
