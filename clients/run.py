@@ -112,7 +112,8 @@ def sell(url, work):
 def fuzz(url, work, long):
     tools, failed = python_tools(work), []
     tags = [tag["name"] for tag in json.load(urllib.request.urlopen(url + "/api/schema/"))["tags"]]
-    for role in ROLES:
+    # The roles with the most rights last: they may end the membership of the others.
+    for role in reversed(ROLES):
         # A token is good for some minutes only: a long run takes a new one for every tag.
         for tag in tags if long else [None]:
             command = [
