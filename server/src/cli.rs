@@ -117,7 +117,8 @@ struct ImportArgs {
     /// What the file looks like, for example online-retail; chosen by its header where left out
     #[arg(long)]
     preset: Option<String>,
-    /// A column of another name, for example document=InvoiceNumber; may be given often
+    /// A column of another name, for example document=InvoiceNumber; may be given often. The fields are document, product,
+    /// description, quantity, date, price, customer and country
     #[arg(long = "map", value_name = "FIELD=COLUMN")]
     columns: Vec<String>,
     /// The encoding, for example windows-1252; found out where left out
@@ -126,7 +127,7 @@ struct ImportArgs {
     /// The character between two fields; found out where left out
     #[arg(long, value_parser = one_byte)]
     delimiter: Option<u8>,
-    /// The order of dates; found out where left out
+    /// The order of dates: year-first, day-first or month-first; found out where left out
     #[arg(long, value_parser = choice::<DateOrder>)]
     dates: Option<DateOrder>,
     /// The decimal mark, point or comma; found out where left out

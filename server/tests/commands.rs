@@ -65,6 +65,10 @@ impl Program {
         assert!(again.contains("already"), "{again}");
         let other = self.fails(&["tenant", "create", slug, "--name", "Other", "--currency", "GBP"], "");
         assert!(other.contains("another one"), "{other}");
+        // A company that cannot be opened is not registered either.
+        let ended = self.fails(&["tenant", "create", "balkan", "--name", "Balkan", "--currency", "BGN"], "");
+        assert!(ended.contains("ended"), "{ended}");
+        assert!(!self.succeeds(&["tenant", "list"], "").contains("balkan"));
         let email = format!("owner@{slug}.test");
         let user = ["user", "create", "--tenant", slug, "--email", &email, "--role", "owner", "--password-stdin"];
         assert!(self.fails(&user, "short\n").contains("8 characters"));

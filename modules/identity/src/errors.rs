@@ -5,6 +5,8 @@ kernel::problems! {
         "must be small letters, digits and hyphens, begin with a letter, and have at most 63 characters";
     pub(crate) invalid_time_zone() = Invalid "invalid_value", "Invalid value":
         "is not an IANA time zone such as Europe/London";
+    pub(crate) currency_ended(currency, day) = Invalid "currency_ended", "Currency ended":
+        "{currency} ended on {day}: begin the books in the currency that replaced it.";
     pub(crate) invalid_user() = Invalid "invalid_value", "Invalid value": "is not a user's id";
     pub(crate) invalid_name() = Invalid "invalid_value", "Invalid value": "must have 1 to 255 characters";
     pub(crate) invalid_email() = Invalid "invalid_value", "Invalid value": "is not an e-mail address";

@@ -17,7 +17,7 @@ mod text;
 pub use accounts::{NewMember, add_member, join, rename, require_user, set_active, user_of_email, users};
 pub use commands::{
     AddMember, ChangeMember, CreateTenant, CreateUser, Created, JoinTenant, MemberOut, PasswordReset, RemoveMember,
-    ResetPassword,
+    ResetPassword, require_current,
 };
 pub use errors::not_a_member;
 pub use login::{Login, companies, log_in, log_out, refresh, signing_key};

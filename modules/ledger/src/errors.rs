@@ -3,8 +3,6 @@
 kernel::problems! {
     pub(crate) company_not_set_up() = Conflict "not_set_up", "Not set up": "The company has not been set up yet.";
     pub(crate) site_not_set_up() = Conflict "not_set_up", "Not set up": "The main site is missing.";
-    pub(crate) currency_ended(currency, day) = Invalid "currency_ended", "Currency ended":
-        "{currency} ended on {day}: begin the books in the currency that replaced it.";
     pub(crate) no_posting_account(role, meaning) = Conflict "no_posting_account", "No account chosen":
         "No account has been chosen for “{role}” ({meaning}). Choose one in the settings.";
     pub(crate) no_period(date) = Conflict "no_period", "Outside the fiscal years":

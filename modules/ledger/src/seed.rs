@@ -1,7 +1,6 @@
 //! The rows of the ledger that a new company begins with.
 
 use crate::commands::open_year;
-use crate::errors;
 use crate::posting_role::{EXCHANGE, INTER_BRANCH, OPENING_EQUITY, PostingRole};
 use crate::records::{Account, AccountKind, Company, PostingAccount, Site, Usage};
 use AccountKind::{Asset, Equity, Expense, Income, Liability};
@@ -63,9 +62,7 @@ const CHART: &[(&str, &str, AccountKind, Usage, Option<PostingRole>)] = &[
 /// Opens the books of a tenant: its company and the fiscal year of today. [`seed`] and the seeds of the modules above follow.
 pub fn open_company(tx: &mut Tx<'_, '_>, name: &str, base_currency: Currency, timezone: &str) -> Result<()> {
     let today: Date = tx.now().date_in(timezone);
-    if let Some(day) = base_currency.ended_on().filter(|day| today.to_string().as_str() >= *day) {
-        return Err(errors::currency_ended(base_currency, day).at("currency"));
-    }
+    identity::require_current(base_currency, today)?;
     let id = tx.id();
     tx.insert(Company {
         id,

@@ -9,5 +9,5 @@ pub use members::{AddMember, ChangeMember, GetMember, ListMembers, MemberOut, Re
 pub use roles::{
     ChangeRole, CreateRole, DeleteRole, GetRole, GrantPermissions, ListPermissions, ListRoles, RevokePermissions,
 };
-pub use tenants::{CreateTenant, Created, JoinTenant};
+pub use tenants::{CreateTenant, Created, JoinTenant, require_current};
 pub use users::{CreateUser, PasswordReset, RenameUser, ResetPassword, SetPassword, SetUserActive};

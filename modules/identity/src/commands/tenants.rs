@@ -1,7 +1,7 @@
 use crate::records::{Membership, Tenant, User};
 use crate::{errors, text};
 use command::{Command, Tx};
-use kernel::{Id, Result, ToSchema};
+use kernel::{Date, Id, Result, ToSchema};
 use money::Currency;
 use serde::{Deserialize, Serialize};
 use store::Read;
@@ -40,6 +40,7 @@ impl Command for CreateTenant {
         if jiff::tz::TimeZone::get(&self.timezone).is_err() {
             return Err(errors::invalid_time_zone().at("timezone"));
         }
+        require_current(self.currency, tx.now().date_in(&self.timezone))?;
         let host = self.host.as_deref().map(text::host).transpose().map_err(|error| error.at("host"))?;
         let (slug, currency, timezone) = (self.slug.clone(), self.currency, self.timezone.clone());
         let id = tx.id();
@@ -69,5 +70,17 @@ impl Command for JoinTenant {
             tx.insert(Membership { user_id: self.user, tenant_id: self.tenant })?;
         }
         Ok(())
+    }
+}
+
+/// Refuses a currency that has ended on or before `today`: no new books are kept in it.
+///
+/// # Errors
+///
+/// 422 `currency_ended` at `currency`.
+pub fn require_current(currency: Currency, today: Date) -> Result<()> {
+    match currency.ended_on().filter(|day| today.to_string().as_str() >= *day) {
+        Some(day) => Err(errors::currency_ended(currency, day).at("currency")),
+        None => Ok(()),
     }
 }
