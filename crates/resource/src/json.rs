@@ -6,6 +6,7 @@ use kernel::{Date, FieldErrors, Id, Instant, Result, defect};
 use money::{Amount, Currency, Decimal, Price};
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value as Json};
+use std::collections::BTreeMap;
 use store::{Column, Field, FieldKind, Prefetch, Read, Record, Reference, Row, Session, Table, Value};
 use uuid::Uuid;
 
@@ -282,23 +283,28 @@ pub(crate) fn show_row<R: Record>(
 
 /// Puts codes in the place of the ids that rows refer to, loading what they point to at once.
 pub(crate) fn name_references(session: &mut Session<'_>, table: &'static Table, rows: &mut [Row]) -> Result<()> {
-    let references = || table.columns.iter().enumerate().filter_map(|(n, column)| Some((n, column.reference?)));
+    let references: Vec<_> =
+        table.columns.iter().enumerate().filter_map(|(n, column)| Some((n, column.reference?))).collect();
+    // The rows of a page often refer to the same few rows, each of which is looked up once.
+    let mut named: Vec<BTreeMap<Uuid, Option<String>>> = Vec::with_capacity(references.len());
     let now = session.now();
     let mut read = Prefetch::new(session.set, now);
-    for row in &*rows {
-        for (n, reference) in references() {
-            if let Some(id) = Uuid::from_value(row[n].clone()) {
-                (reference.request)(&mut read, &id.to_string()).ok();
-            }
+    for (n, reference) in &references {
+        let ids = rows.iter().filter_map(|row| Some((Uuid::from_value(row[*n].clone())?, None)));
+        let codes: BTreeMap<_, _> = ids.collect();
+        for id in codes.keys() {
+            (reference.request)(&mut read, &id.to_string()).ok();
         }
+        named.push(codes);
     }
     session.load_requested()?;
-    for row in rows {
-        for (n, reference) in references() {
-            if let Some(id) = Uuid::from_value(row[n].clone())
-                && let Some(code) = (reference.code)(session, id)?
-            {
-                row[n] = Value::Text(code);
+    for ((n, reference), codes) in references.iter().zip(&mut named) {
+        for (id, code) in &mut *codes {
+            *code = (reference.code)(session, *id)?;
+        }
+        for row in &mut *rows {
+            if let Some(Some(code)) = Uuid::from_value(row[*n].clone()).and_then(|id| codes.get(&id)) {
+                row[*n] = Value::Text(code.clone());
             }
         }
     }
