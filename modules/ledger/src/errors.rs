@@ -79,6 +79,8 @@ kernel::problems! {
         "{name} is a whole number that is not negative.";
     pub(crate) cost_is_hidden(code) = Forbidden "permission_denied", "Permission denied":
         "Lines of account {code} show what goods cost, for which you need inventory.value.view.";
+    pub(crate) heading_has_no_lines(code) = Malformed "invalid_parameter", "Invalid parameter":
+        "Account {code} is a heading, which has no lines. Name one of the accounts below it.";
     pub(crate) invalid_cursor() = Malformed "invalid_parameter", "Invalid parameter":
         "Use the cursor of the link to the next page as it is.";
     pub(crate) unknown_account(which) = Malformed "invalid_parameter", "Invalid parameter":

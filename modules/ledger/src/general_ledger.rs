@@ -120,6 +120,9 @@ impl Query for GeneralLedger {
         let from = self.from.map_or_else(|| year_start(read, to), Ok)?;
         check_range(Some(from), Some(to))?;
         let account = self.account.get(read).map_err(|error| error.at("account"))?;
+        if account.usage.is_heading() {
+            return Err(errors::heading_has_no_lines(&account.code));
+        }
         let extent = Extent::of(read, self.as_known_at.as_deref(), self.branch.as_ref(), None)?;
         let size = page_size(self.page_size.as_deref())?;
         let after = self.cursor.as_deref().map_or(Ok((from, 0, 0)), place)?;

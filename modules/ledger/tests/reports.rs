@@ -175,6 +175,7 @@ fn general_ledger_carries_its_balance_from_page_to_page() {
             }
             assert_eq!((balance, lines), (json!(closing), if filter.contains("known") { 2 } else { 4 }), "{filter}");
         }
+        company.ask("/reports/general-ledger/?account=10").expect_err("a heading has no lines");
         let error = company.ask("/reports/general-ledger/?account=9999").expect_err("there is no such account");
         assert_eq!(error.fields[0].field, "account");
         company.verify();
