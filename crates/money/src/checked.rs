@@ -27,6 +27,11 @@ macro_rules! checked_arithmetic {
                 magnitude.map(Self).ok_or_else(MoneyError::overflow)
             }
 
+            /// The value as a debit and a credit, neither below 0 and one of them 0, or `overflow`.
+            pub fn debit_and_credit(self) -> Result<(Self, Self), MoneyError> {
+                if self.is_negative() { Ok((Self(0), self.negated()?)) } else { Ok((self, Self(0))) }
+            }
+
             /// Whether the value is 0.
             pub const fn is_zero(self) -> bool {
                 self.0 == 0

@@ -11,6 +11,7 @@ use kernel::{Date, Error, Id, Instant, Result, ToSchema, tidy};
 use money::{Amount, Currency, Decimal, Quantity};
 use resource::{Listing, page_size};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use store::{Read, Session, Value, field};
 use uuid::Uuid;
 
@@ -226,7 +227,7 @@ impl LineRow {
         let base: Amount = field(row.next())?;
         let currency: Currency = field(row.next())?;
         let amount: Amount = field(row.next())?;
-        let (debit, credit) = if base.is_negative() { (Amount::ZERO, base.negated()?) } else { (base, Amount::ZERO) };
+        let (debit, credit) = base.debit_and_credit()?;
         Ok(LineRow {
             entry,
             n,
@@ -315,21 +316,26 @@ impl Query for EntryDetail {
     fn run(&self, read: &mut Session<'_>, context: &QueryContext) -> Result<EntryWithLines> {
         let currency = company(read)?.base_currency;
         let filter = Filter { sql: "e.id = ?", value: Value::Id(self.id.uuid()) };
-        let row = queries::entries(read, &[filter], i64::MAX, 1)?.into_iter().next();
-        let row = row.ok_or_else(|| Error::not_found("entry", self.id))?;
-        with_lines(read, row, currency, context)
+        let row = queries::entries(read, &[filter], i64::MAX, 1)?;
+        let found = with_lines(read, row, currency, context)?.pop();
+        found.ok_or_else(|| Error::not_found("entry", self.id))
     }
 }
 
-/// An entry, from its row, with its lines.
+/// Entries, from their rows, with their lines.
 pub(crate) fn with_lines(
     read: &mut Session<'_>,
-    row: Vec<Value>,
+    rows: Vec<Vec<Value>>,
     currency: Currency,
     context: &QueryContext,
-) -> Result<EntryWithLines> {
-    let entry = EntryRow::of(row)?;
-    let lines = queries::lines_of(read, entry.seq)?;
-    let lines = lines.into_iter().map(|row| LineRow::of(row, currency, context)).collect::<Result<_>>()?;
-    Ok(EntryWithLines { entry, lines })
+) -> Result<Vec<EntryWithLines>> {
+    let entries = rows.into_iter().map(EntryRow::of).collect::<Result<Vec<_>>>()?;
+    let seqs: Vec<i64> = entries.iter().map(|entry| entry.seq).collect();
+    let mut lines: BTreeMap<i64, Vec<LineRow>> = BTreeMap::new();
+    for row in queries::lines_of(read, &seqs)? {
+        let line = LineRow::of(row, currency, context)?;
+        lines.entry(line.entry).or_default().push(line);
+    }
+    let with_lines = |entry: EntryRow| EntryWithLines { lines: lines.remove(&entry.seq).unwrap_or_default(), entry };
+    Ok(entries.into_iter().map(with_lines).collect())
 }

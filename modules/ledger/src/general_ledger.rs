@@ -1,16 +1,16 @@
 //! The lines of an account with a running balance, and the entries of a day with their lines.
 
 use crate::SEE_VALUE;
-use crate::books::{company, today, year_start};
+use crate::books::company;
 use crate::entries::{EntryWithLines, with_lines};
 use crate::errors;
-use crate::known::{check_range, whole_number};
+use crate::known::{check_range, day_or_today, report_days, whole_number};
 use crate::queries::{self, AccountLine};
 use crate::records::{Account, Site};
 use crate::statements::Extent;
 use command::{Query, QueryContext};
 use kernel::{Date, Instant, Result, ToSchema};
-use money::{Amount, Currency, Decimal, Total};
+use money::{Currency, Decimal, Total};
 use resource::page_size;
 use serde::{Deserialize, Serialize};
 use store::{Ref, Session};
@@ -116,9 +116,7 @@ impl Query for GeneralLedger {
 
     fn run(&self, read: &mut Session<'_>, context: &QueryContext) -> Result<GeneralLedgerPage> {
         let currency = company(read)?.base_currency;
-        let to = self.to.map_or_else(|| today(read), Ok)?;
-        let from = self.from.map_or_else(|| year_start(read, to), Ok)?;
-        check_range(Some(from), Some(to))?;
+        let (from, to) = report_days(read, self.from, self.to)?;
         let account = self.account.get(read).map_err(|error| error.at("account"))?;
         if account.usage.is_heading() {
             return Err(errors::heading_has_no_lines(&account.code));
@@ -178,8 +176,7 @@ impl AccountLine {
     }
 
     fn shown(self, balance: Total, currency: Currency) -> Result<GeneralLedgerLine> {
-        let (debit, credit) =
-            if self.base.is_negative() { (Amount::ZERO, self.base.negated()?) } else { (self.base, Amount::ZERO) };
+        let (debit, credit) = self.base.debit_and_credit()?;
         Ok(GeneralLedgerLine {
             business_date: self.business_date,
             entry: self.entry,
@@ -235,17 +232,14 @@ impl Query for DayBook {
 
     fn run(&self, read: &mut Session<'_>, context: &QueryContext) -> Result<DayBookPage> {
         let currency = company(read)?.base_currency;
-        let to = self.to.map_or_else(|| today(read), Ok)?;
+        let to = day_or_today(read, self.to)?;
         let from = self.from.unwrap_or(to);
         check_range(Some(from), Some(to))?;
         let size = page_size(self.page_size.as_deref())?;
         let after = self.cursor.as_deref().map_or(Ok((from, 0, 0)), place)?;
         let rows = queries::entries_by_day(read, (after.0.max(from), after.1), to, size)?;
         let is_full = rows.len() as i64 == size;
-        let mut entries = Vec::with_capacity(rows.len());
-        for row in rows {
-            entries.push(with_lines(read, row, currency, context)?);
-        }
+        let entries = with_lines(read, rows, currency, context)?;
         let end = entries.last().filter(|_| is_full).map(|last| &last.entry);
         let next = end.map(|last| context.link("cursor", &format!("{}.{}.0", last.business_date, last.seq)));
         Ok(DayBookPage { from, to, currency, entries, next })

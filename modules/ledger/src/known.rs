@@ -1,5 +1,6 @@
 //! The entries that a report knows, and the days it covers.
 
+use crate::books::{today, year_start};
 use crate::records::Balance;
 use crate::{errors, queries};
 use kernel::{Date, Result};
@@ -41,6 +42,23 @@ impl Known {
 pub(crate) fn whole_number(name: &str, text: &str) -> Result<i64> {
     let parsed = text.parse().ok().filter(|number| *number >= 0);
     parsed.ok_or_else(|| errors::negative_parameter(name))
+}
+
+/// The day that a report is asked for; today where it names none.
+pub fn day_or_today(read: &mut Session<'_>, day: Option<Date>) -> Result<Date> {
+    day.map_or_else(|| today(read), Ok)
+}
+
+/// The first and the last day of a report: this fiscal year until today where it names none.
+///
+/// # Errors
+///
+/// 422 where the first day is after the last.
+pub fn report_days(read: &mut Session<'_>, from: Option<Date>, to: Option<Date>) -> Result<(Date, Date)> {
+    let to = day_or_today(read, to)?;
+    let from = from.map_or_else(|| year_start(read, to), Ok)?;
+    check_range(Some(from), Some(to))?;
+    Ok((from, to))
 }
 
 /// Refuses a range of days whose first day is after its last (422 at `from`).

@@ -35,7 +35,7 @@ pub use commands::{
 pub use draft::{Draft, DraftLine, DraftTax, Goods, Posted};
 pub use entries::{Entries, EntryDetail, Lines};
 pub use general_ledger::{DayBook, GeneralLedger};
-pub use known::{Known, check_range};
+pub use known::{Known, day_or_today, report_days};
 pub use positive::{positive_amount, positive_quantity};
 pub use posting::{MAX_LINES, post};
 pub use posting_role::{EXCHANGE, INTER_BRANCH, OPENING_EQUITY, PostingRole};

@@ -326,7 +326,12 @@ pub fn count_lines(read: &mut Session<'_>, filters: &[Filter]) -> Result<i64> {
     field(rows.into_iter().next().and_then(|row| row.into_iter().next()))
 }
 
-/// The lines of one entry in their order.
-pub fn lines_of(read: &mut Session<'_>, entry: i64) -> Result<Vec<Vec<Value>>> {
-    read.query(&format!("{} WHERE l.entry = $1 ORDER BY l.n", line_columns()), &[Value::Int(entry)])
+/// The lines of `entries`, by entry and in their order.
+pub fn lines_of(read: &mut Session<'_>, entries: &[i64]) -> Result<Vec<Vec<Value>>> {
+    if entries.is_empty() {
+        return Ok(Vec::new());
+    }
+    let places = (1..=entries.len()).map(|place| format!("${place}")).collect::<Vec<_>>().join(", ");
+    let args: Vec<Value> = entries.iter().copied().map(Value::Int).collect();
+    read.query(&format!("{} WHERE l.entry IN ({places}) ORDER BY l.entry, l.n", line_columns()), &args)
 }

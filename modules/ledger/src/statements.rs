@@ -1,7 +1,7 @@
 //! Trial balance, income statement and balance sheet: what moved on the accounts over a span of days.
 
-use crate::books::{company, today, year_start};
-use crate::known::{Known, check_range};
+use crate::books::{company, year_start};
+use crate::known::{Known, day_or_today, report_days};
 use crate::queries::{self, Heading, Movement};
 use crate::records::{Site, Usage};
 use command::{Query, QueryContext};
@@ -204,9 +204,7 @@ impl Query for TrialBalance {
 
     fn run(&self, read: &mut Session<'_>, _: &QueryContext) -> Result<TrialBalanceReport> {
         let currency = company(read)?.base_currency;
-        let as_of = day_or_today(read, self.as_of)?;
-        let from = self.from.map_or_else(|| year_start(read, as_of), Ok)?;
-        check_range(Some(from), Some(as_of))?;
+        let (from, as_of) = report_days(read, self.from, self.as_of)?;
         let extent = Extent::of(read, self.as_known_at.as_deref(), self.branch.as_ref(), self.columns)?;
         let shape = Shape { currency, is_compared: false, by_branch: extent.by_branch };
         let mut accounts: BTreeMap<String, (Movement, Sums)> = BTreeMap::new();
@@ -232,7 +230,7 @@ impl Query for TrialBalance {
             if net.is_zero() && sums.opening.is_zero() && sums.debit.is_zero() && sums.credit.is_zero() {
                 continue;
             }
-            let (debit, credit) = if net.is_negative() { (Total::ZERO, net.negated()?) } else { (net, Total::ZERO) };
+            let (debit, credit) = net.debit_and_credit()?;
             total_debit = total_debit.plus(debit)?;
             total_credit = total_credit.plus(credit)?;
             rows.push(AccountBalance {
@@ -474,9 +472,7 @@ impl Query for IncomeStatement {
 
     fn run(&self, read: &mut Session<'_>, _: &QueryContext) -> Result<Statement> {
         let currency = company(read)?.base_currency;
-        let to = day_or_today(read, self.to)?;
-        let from = self.from.map_or_else(|| year_start(read, to), Ok)?;
-        check_range(Some(from), Some(to))?;
+        let (from, to) = report_days(read, self.from, self.to)?;
         let extent = Extent::of(read, self.as_known_at.as_deref(), self.branch.as_ref(), self.columns)?;
         let compared = self.compare.and_then(|with| earlier(from, to, with));
         let shape = Shape { currency, is_compared: self.compare.is_some(), by_branch: extent.by_branch };
@@ -491,7 +487,9 @@ impl Query for IncomeStatement {
                 gross.add(&sum.negated()?)?;
             }
         }
-        let result = result_of(&nets)?.shown(shape);
+        let mut result = income.total.clone();
+        result.add(&expense.total.negated()?)?;
+        let result = result.shown(shape);
         Ok(Statement {
             from: Some(from),
             to,
@@ -578,8 +576,4 @@ fn earlier(from: Date, to: Date, with: Comparison) -> Option<(Date, Date)> {
             Some((from.checked_sub(days.days()).ok()?, from.yesterday().ok()?))
         }
     }
-}
-
-fn day_or_today(read: &mut Session<'_>, day: Option<Date>) -> Result<Date> {
-    day.map_or_else(|| today(read), Ok)
 }

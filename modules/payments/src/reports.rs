@@ -6,7 +6,7 @@ use command::{Query, QueryContext};
 use jiff::ToSpan;
 use kernel::{Date, Error, Id, Result, ToSchema};
 use ledger::Known;
-use money::{Amount, Currency, Decimal, Total};
+use money::{Currency, Decimal, Total};
 use parties::Party;
 use serde::{Deserialize, Serialize};
 use store::{Read, Session};
@@ -80,9 +80,7 @@ impl Query for CustomerStatement {
     fn run(&self, read: &mut Session<'_>, _: &QueryContext) -> Result<AccountStatement> {
         let currency = ledger::company(read)?.base_currency;
         let customer = customer(read, &self.customer)?;
-        let to = day_or_today(read, self.to)?;
-        let from = self.from.map_or_else(|| ledger::year_start(read, to), Ok)?;
-        ledger::check_range(Some(from), Some(to))?;
+        let (from, to) = ledger::report_days(read, self.from, self.to)?;
         let known = Known::at(read, self.as_known_at.as_deref())?;
         let opening = queries::owed_before(read, customer.id, from, known)?;
         let mut balance = opening;
@@ -98,8 +96,7 @@ impl Query for CustomerStatement {
                     continue;
                 }
                 balance = balance.plus(amount.into())?;
-                let (debit, credit) =
-                    if amount.is_negative() { (Amount::ZERO, amount.negated()?) } else { (amount, Amount::ZERO) };
+                let (debit, credit) = amount.debit_and_credit()?;
                 lines.push(AccountStatementLine {
                     business_date,
                     number: number.clone(),
@@ -211,7 +208,7 @@ fn report(
     as_known_at: Option<&str>,
 ) -> Result<AgeingReport> {
     let currency = ledger::company(read)?.base_currency;
-    let as_of = day_or_today(read, as_of)?;
+    let as_of = ledger::day_or_today(read, as_of)?;
     let before = |days: i64| as_of.checked_sub(days.days()).map_err(|_| errors::too_long_ago());
     let late = [before(30)?, before(60)?, before(90)?];
     let known = Known::at(read, as_known_at)?;
@@ -251,8 +248,4 @@ impl Query for CustomerAgeing {
 fn customer(read: &mut Session<'_>, text: &str) -> Result<std::sync::Arc<Party>> {
     let found = read.lookup::<Party>(text)?.filter(|party| party.is_customer);
     found.ok_or_else(|| Error::not_found("customer", text))
-}
-
-fn day_or_today(read: &mut Session<'_>, day: Option<Date>) -> Result<Date> {
-    day.map_or_else(|| ledger::today(read), Ok)
 }

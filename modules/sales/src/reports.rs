@@ -108,9 +108,7 @@ impl Query for GrossProfit {
     fn run(&self, read: &mut Session<'_>, context: &QueryContext) -> Result<GrossProfitPage> {
         let currency = ledger::company(read)?.base_currency;
         let by = self.by.unwrap_or(Dimension::Product);
-        let to = self.to.map_or_else(|| ledger::today(read), Ok)?;
-        let from = self.from.map_or_else(|| ledger::year_start(read, to), Ok)?;
-        ledger::check_range(Some(from), Some(to))?;
+        let (from, to) = ledger::report_days(read, self.from, self.to)?;
         let branch = self.branch.as_ref().map(|branch| branch.get(read).map_err(|error| error.at("branch")));
         let branch = branch.transpose()?.map(|site| site.id);
         let size = page_size(self.page_size.as_deref())?;
