@@ -7,16 +7,18 @@ use ledger::AccountKind::{Asset, Expense, Income, Liability};
 use ledger::{AccountKind, PostingRole, Usage};
 
 /// The value of goods on hand.
-pub const STOCK: PostingRole = PostingRole { code: "stock", meaning: "goods on hand" };
+pub const STOCK: PostingRole = PostingRole { code: "stock", meaning: "goods on hand", of_goods: true };
 /// The cost of the goods that were sold.
-pub const COST_OF_SALES: PostingRole = PostingRole { code: "cost_of_sales", meaning: "cost of goods sold" };
+pub const COST_OF_SALES: PostingRole =
+    PostingRole { code: "cost_of_sales", meaning: "cost of goods sold", of_goods: true };
 /// The value of goods received before the supplier's bill.
 pub const RECEIVED_NOT_BILLED: PostingRole =
-    PostingRole { code: "received_not_billed", meaning: "goods received, not billed" };
+    PostingRole { code: "received_not_billed", meaning: "goods received, not billed", of_goods: true };
 /// The cost of goods lost or written off.
-pub const STOCK_LOSS: PostingRole = PostingRole { code: "stock_loss", meaning: "stock lost and written off" };
+pub const STOCK_LOSS: PostingRole =
+    PostingRole { code: "stock_loss", meaning: "stock lost and written off", of_goods: true };
 /// The value of goods found in a count.
-pub const STOCK_GAIN: PostingRole = PostingRole { code: "stock_gain", meaning: "stock found" };
+pub const STOCK_GAIN: PostingRole = PostingRole { code: "stock_gain", meaning: "stock found", of_goods: true };
 
 const CHART: &[(&str, &str, AccountKind, Usage, PostingRole)] = &[
     ("1200", "Stock", Asset, Usage::Stock, STOCK),

@@ -55,6 +55,7 @@ CREATE INDEX account_parent ON account (parent, id);
 CREATE TABLE posting_account (
     role text COLLATE "C" PRIMARY KEY,
     account uuid NOT NULL REFERENCES account (id) DEFERRABLE INITIALLY DEFERRED,
+    of_goods boolean NOT NULL,
     version bigint NOT NULL,
     created_at bigint NOT NULL,
     created_seq bigint NOT NULL,

@@ -19,13 +19,13 @@ pub fn today(read: &mut impl Read) -> Result<Date> {
     Ok(read.now().date_in(&company.timezone))
 }
 
-/// The first day of the fiscal year that holds `day`; of the calendar year where there is none.
+/// The first day of the fiscal year that holds `day`, opened or not: all years start in the same month.
 pub fn year_start(read: &mut impl Read, day: Date) -> Result<Date> {
     let company = company(read)?.id;
-    let Some(period) = read.find(Period::BY_COMPANY_STARTS_ON, (company, day.first_of_month()))? else {
-        return Ok(day.first_of_year());
-    };
-    Ok(read.one::<FiscalYear>(&period.fiscal_year)?.starts_on)
+    let years = read.scan(FiscalYear::BY_COMPANY_STARTS_ON, company)?;
+    let month = years.first().map_or(1, |year| year.starts_on.month());
+    let year = if day.month() < month { day.year() - 1 } else { day.year() };
+    Ok(Date::new(year, month, 1).unwrap_or(day.first_of_year()))
 }
 
 /// The company's date when what the command records happened.

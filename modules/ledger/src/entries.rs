@@ -5,14 +5,14 @@ use crate::books::company;
 use crate::errors;
 use crate::known::{check_range, whole_number};
 use crate::queries::{self, Filter};
-use crate::records::{Account, Entry};
+use crate::records::{Account, Entry, Site};
 use command::{Query, QueryContext};
 use kernel::{Date, Error, Id, Instant, Result, ToSchema, tidy};
 use money::{Amount, Currency, Decimal, Quantity};
 use resource::{Listing, page_size};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use store::{Read, Session, Value, field};
+use store::{Read, Ref, Session, Value, field};
 use uuid::Uuid;
 
 /// Filters and paging of entries and lines.
@@ -37,6 +37,8 @@ pub struct Entries {
     from: Option<Date>,
     /// Only up to and including this business date.
     to: Option<Date>,
+    /// Only with a line in the books of this branch, by id or code.
+    branch: Option<Ref<Site>>,
     /// Where to go on, from `next`.
     cursor: Option<String>,
     /// The number of rows on a page, 1 to 1,000; 50 where it is left out.
@@ -49,7 +51,7 @@ pub struct Entries {
 pub struct Lines(Entries);
 
 impl Entries {
-    /// `account`, `party` and `product` are properties of lines; the list of entries asks for any such line.
+    /// `account`, `party`, `product` and `branch` are properties of lines; the list of entries asks for any such line.
     fn filters(&self, read: &mut Session<'_>, of_lines: bool) -> Result<Vec<Filter>> {
         check_range(self.from, self.to)?;
         let mut filters = Vec::new();
@@ -75,6 +77,13 @@ impl Entries {
                 "l.product = ?",
                 "EXISTS (SELECT 1 FROM line l WHERE l.entry = e.seq AND l.product = ?)",
                 Value::Id(product.uuid()),
+            );
+        }
+        if let Some(branch) = &self.branch {
+            add(
+                "l.branch = ?",
+                "EXISTS (SELECT 1 FROM line l WHERE l.entry = e.seq AND l.branch = ?)",
+                Value::Id(branch.get(read).map_err(|error| error.at("branch"))?.id.uuid()),
             );
         }
         if let Some(kind) = &self.kind {
@@ -124,7 +133,8 @@ fn containing(text: &str) -> String {
 
 fn account_id(read: &mut Session<'_>, which: &str) -> Result<Uuid> {
     let found = read.lookup::<Account>(which)?;
-    found.map(|account| account.id.uuid()).ok_or_else(|| errors::unknown_account(which))
+    let account = found.ok_or_else(|| errors::unknown_account(which))?;
+    if account.usage.is_heading() { Err(errors::heading_has_no_lines(&account.code)) } else { Ok(account.id.uuid()) }
 }
 
 /// An entry of the journal.
@@ -317,22 +327,23 @@ impl Query for EntryDetail {
         let currency = company(read)?.base_currency;
         let filter = Filter { sql: "e.id = ?", value: Value::Id(self.id.uuid()) };
         let row = queries::entries(read, &[filter], i64::MAX, 1)?;
-        let found = with_lines(read, row, currency, context)?.pop();
+        let found = with_lines(read, row, None, currency, context)?.pop();
         found.ok_or_else(|| Error::not_found("entry", self.id))
     }
 }
 
-/// Entries, from their rows, with their lines.
+/// Entries, from their rows, with their lines, or with those in the books of `branch`.
 pub(crate) fn with_lines(
     read: &mut Session<'_>,
     rows: Vec<Vec<Value>>,
+    branch: Option<Id<Site>>,
     currency: Currency,
     context: &QueryContext,
 ) -> Result<Vec<EntryWithLines>> {
     let entries = rows.into_iter().map(EntryRow::of).collect::<Result<Vec<_>>>()?;
     let seqs: Vec<i64> = entries.iter().map(|entry| entry.seq).collect();
     let mut lines: BTreeMap<i64, Vec<LineRow>> = BTreeMap::new();
-    for row in queries::lines_of(read, &seqs)? {
+    for row in queries::lines_of(read, &seqs, branch)? {
         let line = LineRow::of(row, currency, context)?;
         lines.entry(line.entry).or_default().push(line);
     }

@@ -75,10 +75,15 @@ kernel::problems! {
     pub(crate) quantity_not_positive() = Invalid "not_positive", "Not above zero": "A quantity is greater than zero.";
     pub(crate) from_after_to(from, to) = Invalid "from_after_to", "First day after the last":
         "The first day, {from}, is after the last, {to}. Exchange them.";
+    pub(crate) from_after_today(from, today) = Invalid "from_after_to", "First day after the last":
+        "The first day, {from}, is after today, {today}, which is the last day where none is named. Name the last day too.";
     pub(crate) negative_parameter(name) = Malformed "invalid_parameter", "Invalid parameter":
         "{name} is a whole number that is not negative.";
     pub(crate) cost_is_hidden(code) = Forbidden "permission_denied", "Permission denied":
-        "Lines of account {code} show what goods cost, for which you need inventory.value.view.";
+        "The balance of account {code} tells what goods cost, for which you need inventory.value.view.";
+    pub(crate) report_tells_cost() = Forbidden "permission_denied", "Permission denied":
+        "The sums of this report tell what goods cost, for which you need inventory.value.view. The general ledger shows accounts \
+         that have nothing to do with the cost of goods.";
     pub(crate) heading_has_no_lines(code) = Malformed "invalid_parameter", "Invalid parameter":
         "Account {code} is a heading, which has no lines. Name one of the accounts below it.";
     pub(crate) invalid_cursor() = Malformed "invalid_parameter", "Invalid parameter":

@@ -1,23 +1,22 @@
 //! The lines of an account with a running balance, and the entries of a day with their lines.
 
-use crate::SEE_VALUE;
-use crate::books::company;
+use crate::books::{company, year_start};
+use crate::cost::require_cost_of;
 use crate::entries::{EntryWithLines, with_lines};
 use crate::errors;
-use crate::known::{check_range, day_or_today, report_days, whole_number};
+use crate::known::{check_days, day_or_today, report_days, whole_number};
 use crate::queries::{self, AccountLine};
 use crate::records::{Account, Site};
 use crate::statements::Extent;
 use command::{Query, QueryContext};
-use kernel::{Date, Instant, Result, ToSchema};
+use kernel::{Date, Result, ToSchema};
 use money::{Currency, Decimal, Total};
 use resource::page_size;
 use serde::{Deserialize, Serialize};
 use store::{Ref, Session};
-use uuid::Uuid;
 
 /// The lines of an account between two days with the balance after each, as known now or at an entry: this fiscal year until
-/// today where no days are named.
+/// today where no days are named. An account whose balance tells what goods cost needs `inventory.value.view` too.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct GeneralLedger {
@@ -54,7 +53,7 @@ pub struct GeneralLedgerPage {
     pub seq: i64,
     /// The company's currency.
     pub currency: Currency,
-    /// The balance before the first line of this page, debit positive.
+    /// The balance before the first line of this page, debit positive; of income and expense since the fiscal year of `from` began.
     pub opening: Decimal,
     /// The lines by date.
     pub lines: Vec<GeneralLedgerLine>,
@@ -67,28 +66,9 @@ pub struct GeneralLedgerPage {
 /// A line of an account.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct GeneralLedgerLine {
-    /// The business date.
-    pub business_date: Date,
-    /// The entry's place in the journal.
-    pub entry: i64,
-    /// The line's place in the entry.
-    pub n: i64,
-    /// The printed number of the document.
-    pub number: String,
-    /// The kind of the document.
-    pub kind: String,
-    /// The document.
-    pub document: Uuid,
-    /// The reason in words.
-    pub memo: String,
-    /// The branch.
-    pub branch: String,
-    /// The customer or supplier.
-    pub party: Option<Uuid>,
-    /// When it was posted.
-    pub posted_at: Instant,
-    /// The e-mail address of the user that posted it; absent where the program did.
-    pub posted_by: Option<String>,
+    /// Its place and document.
+    #[serde(flatten)]
+    pub line: AccountLine,
     /// The debit.
     pub debit: Decimal,
     /// The credit.
@@ -121,26 +101,28 @@ impl Query for GeneralLedger {
         if account.usage.is_heading() {
             return Err(errors::heading_has_no_lines(&account.code));
         }
+        require_cost_of(read, &account, context)?;
         let extent = Extent::of(read, self.as_known_at.as_deref(), self.branch.as_ref(), None)?;
+        let extent = Extent { account: Some(account.id), ..extent };
         let size = page_size(self.page_size.as_deref())?;
-        let after = self.cursor.as_deref().map_or(Ok((from, 0, 0)), place)?;
-        let opening = balance_after(read, &account, after, extent)?;
-        let days = queries::days_with_lines(read, account.id, (after.0.max(from), to), extent, size)?;
-        let rows = queries::account_lines(read, account.id, &days, after, extent, size)?;
-        // The balances tell what a line is worth, so they cannot be shown without it.
-        if rows.iter().any(|row| row.is_cost) && !context.may(SEE_VALUE) {
-            return Err(errors::cost_is_hidden(&account.code));
-        }
+        let after = self.cursor.as_deref().map_or(Ok((from, 0, 0)), place)?.max((from, 0, 0));
+        // Accounts of income and expense start at zero each fiscal year.
+        let first = if account.kind.is_profit_and_loss() { Some(year_start(read, from)?) } else { None };
+        let opening = balance_after(read, first, after, extent)?;
+        let days = queries::days_with_lines(read, (after.0, to), extent, size)?;
+        let rows = queries::account_lines(read, &days, after, extent, size)?;
         let is_full = rows.len() as i64 == size;
-        let end = if is_full { rows.last().map(AccountLine::place) } else { None };
+        let end = rows.last().filter(|_| is_full).map(|(line, _)| (line.business_date, line.entry, line.n));
         // Days that are known to have lines may have none in this report; the page after them goes on behind them.
         let last_day = days.last().filter(|_| days.len() as i64 == size).and_then(|day| day.tomorrow().ok());
         let end = end.or_else(|| last_day.map(|day| (day, 0, 0)));
         let mut balance = opening;
         let mut lines = Vec::with_capacity(rows.len());
-        for row in rows {
-            balance = balance.plus(Total::from(row.base))?;
-            lines.push(row.shown(balance, currency)?);
+        for (line, base) in rows {
+            balance = balance.plus(Total::from(base))?;
+            let (debit, credit) = base.debit_and_credit()?;
+            let (debit, credit) = (debit.decimal(currency), credit.decimal(currency));
+            lines.push(GeneralLedgerLine { line, debit, credit, balance: balance.decimal(currency) });
         }
         Ok(GeneralLedgerPage {
             code: account.code.clone(),
@@ -158,45 +140,20 @@ impl Query for GeneralLedger {
     }
 }
 
-/// The balance of an account after the line at `place`: that of the days before, and the lines of the day.
-fn balance_after(read: &mut Session<'_>, account: &Account, place: LinePlace, extent: Extent) -> Result<Total> {
-    let mut balance = queries::net_of_lines(read, account.id, place, extent)?;
-    if let Ok(before) = place.0.yesterday() {
-        let movements = queries::movements(read, None, before, extent)?;
-        for movement in movements.iter().filter(|movement| movement.code == account.code) {
+/// The balance of the account of `extent` after the line at `place`: the days before it, from `first` or from the beginning, and the
+/// lines of its day.
+fn balance_after(read: &mut Session<'_>, first: Option<Date>, place: LinePlace, extent: Extent) -> Result<Total> {
+    let mut balance = queries::net_of_lines(read, place, extent)?;
+    if let Some(before) = place.0.yesterday().ok().filter(|before| first.is_none_or(|first| first <= *before)) {
+        for movement in queries::movements(read, first, before, extent)? {
             balance = balance.plus(movement.debit)?.minus(movement.credit)?;
         }
     }
     Ok(balance)
 }
 
-impl AccountLine {
-    fn place(&self) -> LinePlace {
-        (self.business_date, self.entry, self.n)
-    }
-
-    fn shown(self, balance: Total, currency: Currency) -> Result<GeneralLedgerLine> {
-        let (debit, credit) = self.base.debit_and_credit()?;
-        Ok(GeneralLedgerLine {
-            business_date: self.business_date,
-            entry: self.entry,
-            n: self.n,
-            number: self.number,
-            kind: self.kind,
-            document: self.document,
-            memo: self.memo,
-            branch: self.branch,
-            party: self.party,
-            posted_at: self.posted_at,
-            posted_by: self.posted_by,
-            debit: debit.decimal(currency),
-            credit: credit.decimal(currency),
-            balance: balance.decimal(currency),
-        })
-    }
-}
-
-/// The entries between two days with their lines, in the order they were posted on each day: today where no days are named.
+/// The entries between two days with their lines, in the order they were posted on each day, as known now or at an entry: today
+/// where no days are named.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DayBook {
@@ -204,6 +161,10 @@ pub struct DayBook {
     from: Option<Date>,
     /// Up to and including this day; today where it is left out.
     to: Option<Date>,
+    /// The place of the last entry that the report knows; all entries where it is left out.
+    as_known_at: Option<String>,
+    /// Only the books of this branch, by id or code: its lines of the entries that have any.
+    branch: Option<Ref<Site>>,
     /// Where to go on, from `next`.
     cursor: Option<String>,
     /// The number of entries on a page, 1 to 1,000; 50 where it is left out.
@@ -217,6 +178,8 @@ pub struct DayBookPage {
     pub from: Date,
     /// Last day.
     pub to: Date,
+    /// The last entry that may be in it.
+    pub seq: i64,
     /// The company's currency.
     pub currency: Currency,
     /// The entries by date and place in the journal.
@@ -234,14 +197,15 @@ impl Query for DayBook {
         let currency = company(read)?.base_currency;
         let to = day_or_today(read, self.to)?;
         let from = self.from.unwrap_or(to);
-        check_range(Some(from), Some(to))?;
+        check_days(from, self.to, to)?;
+        let extent = Extent::of(read, self.as_known_at.as_deref(), self.branch.as_ref(), None)?;
         let size = page_size(self.page_size.as_deref())?;
-        let after = self.cursor.as_deref().map_or(Ok((from, 0, 0)), place)?;
-        let rows = queries::entries_by_day(read, (after.0.max(from), after.1), to, size)?;
+        let (day, seq, _) = self.cursor.as_deref().map_or(Ok((from, 0, 0)), place)?.max((from, 0, 0));
+        let rows = queries::entries_by_day(read, (day, seq), to, extent, size)?;
         let is_full = rows.len() as i64 == size;
-        let entries = with_lines(read, rows, currency, context)?;
+        let entries = with_lines(read, rows, extent.branch, currency, context)?;
         let end = entries.last().filter(|_| is_full).map(|last| &last.entry);
         let next = end.map(|last| context.link("cursor", &format!("{}.{}.0", last.business_date, last.seq)));
-        Ok(DayBookPage { from, to, currency, entries, next })
+        Ok(DayBookPage { from, to, seq: extent.known.seq(), currency, entries, next })
     }
 }

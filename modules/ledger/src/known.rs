@@ -55,10 +55,16 @@ pub fn day_or_today(read: &mut Session<'_>, day: Option<Date>) -> Result<Date> {
 ///
 /// 422 where the first day is after the last.
 pub fn report_days(read: &mut Session<'_>, from: Option<Date>, to: Option<Date>) -> Result<(Date, Date)> {
-    let to = day_or_today(read, to)?;
-    let from = from.map_or_else(|| year_start(read, to), Ok)?;
-    check_range(Some(from), Some(to))?;
-    Ok((from, to))
+    let last = day_or_today(read, to)?;
+    let from = from.map_or_else(|| year_start(read, last), Ok)?;
+    check_days(from, to, last)?;
+    Ok((from, last))
+}
+
+/// Refuses a first day after `last`, which is the day that is named, `to`, or today (422 at `from`).
+pub(crate) fn check_days(from: Date, to: Option<Date>, last: Date) -> Result<()> {
+    check_range(Some(from), to)?;
+    if from > last { Err(errors::from_after_today(from, last).at("from")) } else { Ok(()) }
 }
 
 /// Refuses a range of days whose first day is after its last (422 at `from`).

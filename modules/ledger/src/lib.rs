@@ -5,6 +5,7 @@
 mod balancing;
 mod books;
 mod commands;
+mod cost;
 mod draft;
 mod entries;
 mod errors;
@@ -32,6 +33,7 @@ pub use commands::{
     ClosePeriod, CompanyDetail, CompanyView, EntryPosted, JournalLine, OpenYear, Opened, PeriodChanged, PostEntry,
     ReopenPeriod, ReverseEntry, UpdateCompany, open_year,
 };
+pub use cost::require_cost;
 pub use draft::{Draft, DraftLine, DraftTax, Goods, Posted};
 pub use entries::{Entries, EntryDetail, Lines};
 pub use general_ledger::{DayBook, GeneralLedger};
@@ -39,7 +41,7 @@ pub use known::{Known, day_or_today, report_days};
 pub use positive::{positive_amount, positive_quantity};
 pub use posting::{MAX_LINES, post};
 pub use posting_role::{EXCHANGE, INTER_BRANCH, OPENING_EQUITY, PostingRole};
-pub use queries::last_seq;
+pub use queries::{gross_profit_accounts, last_seq};
 pub use records::{
     Account, AccountKind, Balance, BalanceMonth, BalanceSub, Company, Entry, FiscalYear, Line, OpenItem, Period,
     PeriodChange, PeriodState, PostingAccount, Settlement, Site, TaxLine, TaxRole, Usage,

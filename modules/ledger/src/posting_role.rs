@@ -8,11 +8,16 @@ pub struct PostingRole {
     pub code: &'static str,
     /// The purpose in words, for messages.
     pub meaning: &'static str,
+    /// Whether its lines carry the value of goods, so that the balance of its account tells what they cost.
+    pub of_goods: bool,
 }
 
 /// Clears the difference between the currencies of an entry; its base is zero in every entry.
-pub const EXCHANGE: PostingRole = PostingRole { code: "exchange", meaning: "exchange between currencies" };
+pub const EXCHANGE: PostingRole =
+    PostingRole { code: "exchange", meaning: "exchange between currencies", of_goods: false };
 /// Clears the difference between the branches of an entry.
-pub const INTER_BRANCH: PostingRole = PostingRole { code: "inter_branch", meaning: "balances between branches" };
+pub const INTER_BRANCH: PostingRole =
+    PostingRole { code: "inter_branch", meaning: "balances between branches", of_goods: true };
 /// The other side of everything the company owned or owed before its books began.
-pub const OPENING_EQUITY: PostingRole = PostingRole { code: "opening_equity", meaning: "opening equity" };
+pub const OPENING_EQUITY: PostingRole =
+    PostingRole { code: "opening_equity", meaning: "opening equity", of_goods: true };

@@ -1,11 +1,12 @@
 //! The only SQL of the ledger: reports read balances, lists read indexes.
 
 use crate::general_ledger::LinePlace;
-use crate::records::{Account, Balance, Usage};
+use crate::records::{Account, AccountKind, Balance, Site, Usage};
 use crate::statements::Extent;
 use command::Tx;
-use kernel::{Date, Id, Instant, Result};
+use kernel::{Date, Id, Instant, Result, ToSchema};
 use money::{Amount, Total};
+use serde::Serialize;
 use std::collections::BTreeMap;
 use store::{Session, Value, field, wide_sum, wide_sum_columns};
 use uuid::Uuid;
@@ -24,7 +25,7 @@ pub struct Movement {
     /// The account's name.
     pub name: String,
     /// The account's kind.
-    pub kind: String,
+    pub kind: AccountKind,
     /// The code of the heading it stands under.
     pub parent: Option<String>,
     /// The branch's code, where branches are asked for.
@@ -36,18 +37,18 @@ pub struct Movement {
 }
 
 /// The span from $1 to $4: its days before its first whole month ($2), the months before the month that begins on $3, and the
-/// days from $5, the later of $1 and $3.
-const MOVED: &str = "SELECT account, branch, debit, credit FROM balance_month WHERE month >= $2 AND month < $3 \
-     UNION ALL SELECT account, branch, debit, credit FROM balance WHERE day >= $1 AND day < $2 \
-     UNION ALL SELECT account, branch, debit, credit FROM balance WHERE day >= $5 AND day <= $4";
+/// days from $5, the later of $1 and $3. `{only}` is the filter by account and branch.
+const MOVED: &str = "SELECT account, branch, debit, credit FROM balance_month WHERE month >= $2 AND month < $3{only} \
+     UNION ALL SELECT account, branch, debit, credit FROM balance WHERE day >= $1 AND day < $2{only} \
+     UNION ALL SELECT account, branch, debit, credit FROM balance WHERE day >= $5 AND day <= $4{only}";
 /// The span from $1 to $2 as it was known at the entry $5: segments below $3 by balance, the entries from $4 on by line.
 const MOVED_AS_KNOWN: &str = "SELECT account, branch, debit, credit FROM balance \
-     WHERE segment < $3 AND day >= $1 AND day <= $2 \
+     WHERE segment < $3 AND day >= $1 AND day <= $2{only} \
      UNION ALL SELECT l.account, l.branch, CASE WHEN l.base > 0 THEN l.base ELSE 0 END, \
        CASE WHEN l.base < 0 THEN -l.base ELSE 0 END FROM line l JOIN entry e ON e.seq = l.entry \
-     WHERE l.entry >= $4 AND l.entry <= $5 AND e.business_date >= $1 AND e.business_date <= $2";
+     WHERE l.entry >= $4 AND l.entry <= $5 AND e.business_date >= $1 AND e.business_date <= $2{only}";
 
-/// What moved on every account over the days up to `to`, from `from` or from the beginning.
+/// What moved on every account, or on the one of `extent`, over the days up to `to`, from `from` or from the beginning.
 pub fn movements(read: &mut Session<'_>, from: Option<Date>, to: Date, extent: Extent) -> Result<Vec<Movement>> {
     let first = from.map_or_else(|| Value::Text(String::new()), text);
     let (sql, mut args) = match extent.known.open_segment() {
@@ -64,15 +65,13 @@ pub fn movements(read: &mut Session<'_>, from: Option<Date>, to: Date, extent: E
             (MOVED_AS_KNOWN, [first, text(to)].into_iter().chain(numbers).collect())
         }
     };
-    let filter = extent.branch.map_or("", |branch| {
-        args.push(Value::Id(branch.uuid()));
-        " WHERE x.branch = $6"
-    });
+    let only = extent.filter("", &mut args);
+    let sql = sql.replace("{only}", &only);
     let (branch, group) = if extent.by_branch { ("s.code", ", s.code") } else { ("NULL", "") };
     let sites = if extent.by_branch { " JOIN site s ON s.id = x.branch" } else { "" };
     let sql = format!(
         "SELECT a.code, a.name, a.kind, p.code, {branch}, {}, {} FROM ({sql}) x JOIN account a ON a.id = x.account \
-         LEFT JOIN account p ON p.id = a.parent{sites}{filter} GROUP BY a.code, a.name, a.kind, p.code{group} ORDER BY a.code{group}",
+         LEFT JOIN account p ON p.id = a.parent{sites} GROUP BY a.code, a.name, a.kind, p.code{group} ORDER BY a.code{group}",
         wide_sum_columns("x.debit"),
         wide_sum_columns("x.credit")
     );
@@ -95,23 +94,53 @@ pub fn movements(read: &mut Session<'_>, from: Option<Date>, to: Date, extent: E
 pub struct Heading {
     /// Its name.
     pub name: String,
-    /// Its use.
-    pub usage: Usage,
     /// The code of the heading above it.
     pub parent: Option<String>,
 }
 
 /// The headings of the chart by code.
 pub fn headings(read: &mut Session<'_>) -> Result<BTreeMap<String, Heading>> {
-    let sql = "SELECT a.code, a.name, a.usage, p.code FROM account a LEFT JOIN account p ON p.id = a.parent \
+    let sql = "SELECT a.code, a.name, p.code FROM account a LEFT JOIN account p ON p.id = a.parent \
                WHERE a.usage IN ($1, $2)";
     let usages = [Usage::Heading, Usage::CostOfSales].map(|usage| Value::Text(usage.to_string()));
     let heading = |row: Vec<Value>| {
         let mut row = row.into_iter();
         let code = field(row.next())?;
-        Ok((code, Heading { name: field(row.next())?, usage: field(row.next())?, parent: field(row.next())? }))
+        Ok((code, Heading { name: field(row.next())?, parent: field(row.next())? }))
     };
     read.query(sql, &usages)?.into_iter().map(heading).collect()
+}
+
+/// The accounts `cost`: those below a heading of cost of sales, and the headings.
+const COST_OF_SALES: &str = "WITH RECURSIVE cost (id) AS (SELECT id FROM account WHERE usage = 'cost_of_sales' \
+     UNION SELECT a.id FROM account a JOIN cost c ON a.parent = c.id)";
+
+/// The accounts of the gross profit by code: those of the kind income, less those below a heading of cost of sales.
+pub fn gross_profit_accounts(read: &mut Session<'_>) -> Result<BTreeMap<String, Id<Account>>> {
+    let sql =
+        format!("{COST_OF_SALES} SELECT code, id FROM account WHERE kind = 'income' OR id IN (SELECT id FROM cost)");
+    let account = |row: Vec<Value>| {
+        let mut row = row.into_iter();
+        Ok((field(row.next())?, field(row.next())?))
+    };
+    read.query(&sql, &[])?.into_iter().map(account).collect()
+}
+
+/// Whether the balance of an account tells what goods cost: it stands below a heading of cost of sales, or a posting role takes the
+/// value of goods there.
+pub fn tells_cost(read: &mut Session<'_>, account: Id<Account>) -> Result<bool> {
+    let sql = format!(
+        "{COST_OF_SALES} SELECT 1 FROM account a WHERE a.id = $1 AND (a.id IN (SELECT id FROM cost) \
+         OR EXISTS (SELECT 1 FROM posting_account p WHERE p.account = a.id AND p.of_goods))"
+    );
+    Ok(!read.query(&sql, &[Value::Id(account.uuid())])?.is_empty())
+}
+
+/// The code of the heading above the retained earnings, under which the results that are not closed yet belong too.
+pub fn heading_of_results(read: &mut Session<'_>) -> Result<Option<String>> {
+    let sql = "SELECT p.code FROM account a JOIN account p ON p.id = a.parent WHERE a.usage = 'retained' AND a.kind = 'equity' \
+               ORDER BY a.code LIMIT 1";
+    read.query(sql, &[])?.into_iter().next().map(|row| field(row.into_iter().next())).transpose()
 }
 
 /// Whether an account has a balance at any branch.
@@ -142,6 +171,21 @@ fn where_sql(filters: &[Filter], args: &mut Vec<Value>) -> String {
 const ENTRY: &str = "SELECT e.seq, e.id, e.kind, e.reference, e.business_date, e.document_date, e.memo, e.doc, e.reverses, \
      m.email, c.at FROM entry e JOIN command c ON c.id = e.command LEFT JOIN member m ON m.user_id = c.actor";
 
+impl Extent {
+    /// The SQL that leaves only lines of its account and branch, for a table with the alias `of`; its values are added to `args`.
+    fn filter(&self, of: &str, args: &mut Vec<Value>) -> String {
+        let mut sql = String::new();
+        let ids = [("account", self.account.map(|id| id.uuid())), ("branch", self.branch.map(|id| id.uuid()))];
+        for (column, id) in ids {
+            if let Some(id) = id {
+                args.push(Value::Id(id));
+                sql.push_str(&format!(" AND {of}{column} = ${}", args.len()));
+            }
+        }
+        sql
+    }
+}
+
 /// A page of entries, newest first, below `before`.
 pub fn entries(read: &mut Session<'_>, filters: &[Filter], before: i64, limit: i64) -> Result<Vec<Vec<Value>>> {
     let mut args = vec![Value::Int(before), Value::Int(limit)];
@@ -149,18 +193,29 @@ pub fn entries(read: &mut Session<'_>, filters: &[Filter], before: i64, limit: i
     read.query(&format!("{ENTRY}{filter} AND e.seq < $1 ORDER BY e.seq DESC LIMIT $2"), &args)
 }
 
-/// A page of entries by date and place in the journal, after (day, seq), up to a day.
-pub fn entries_by_day(read: &mut Session<'_>, after: (Date, i64), to: Date, limit: i64) -> Result<Vec<Vec<Value>>> {
+/// A page of the entries that the report knows, by date and place in the journal, after (day, seq), up to a day.
+pub fn entries_by_day(
+    read: &mut Session<'_>,
+    after: (Date, i64),
+    to: Date,
+    extent: Extent,
+    limit: i64,
+) -> Result<Vec<Vec<Value>>> {
     let (day, seq) = after;
-    let args = [text(day), Value::Int(seq), text(to), Value::Int(limit)];
+    let mut args = vec![text(day), Value::Int(seq), text(to), Value::Int(limit), Value::Int(extent.known.seq())];
+    let has_line = extent.branch.map_or("", |branch| {
+        args.push(Value::Id(branch.uuid()));
+        " AND EXISTS (SELECT 1 FROM line l WHERE l.entry = e.seq AND l.branch = $6)"
+    });
     let sql = format!(
         "{ENTRY} WHERE e.business_date >= $1 AND e.business_date <= $3 AND (e.business_date > $1 OR e.seq > $2) \
-         ORDER BY e.business_date, e.seq LIMIT $4"
+         AND e.seq <= $5{has_line} ORDER BY e.business_date, e.seq LIMIT $4"
     );
     read.query(&sql, &args)
 }
 
-/// A line of an account in the general ledger.
+/// The place and the document of a line in the general ledger.
+#[derive(Debug, Serialize, ToSchema)]
 pub struct AccountLine {
     /// The business date.
     pub business_date: Date,
@@ -168,7 +223,7 @@ pub struct AccountLine {
     pub entry: i64,
     /// The line's place in the entry.
     pub n: i64,
-    /// The printed number.
+    /// The printed number of the document.
     pub number: String,
     /// The kind of the document.
     pub kind: String,
@@ -176,71 +231,56 @@ pub struct AccountLine {
     pub document: Uuid,
     /// The reason in words.
     pub memo: String,
-    /// The branch's code.
+    /// The code of the branch.
     pub branch: String,
     /// The customer or supplier.
     pub party: Option<Uuid>,
-    /// The amount in the company's currency, debit positive.
-    pub base: Amount,
-    /// The user's e-mail address.
+    /// The e-mail address of the user that posted it; absent where the program did.
     pub posted_by: Option<String>,
     /// When it was posted.
     pub posted_at: Instant,
-    /// Whether its amount is what goods cost.
-    pub is_cost: bool,
 }
 
-/// The first `limit` days of a span on which lines of an account were ever booked.
+/// The first `limit` days of a span on which lines of the account of `extent` were ever booked.
 pub fn days_with_lines(
     read: &mut Session<'_>,
-    account: Id<Account>,
     (from, to): (Date, Date),
     extent: Extent,
     limit: i64,
 ) -> Result<Vec<Date>> {
-    let mut args = vec![Value::Id(account.uuid()), text(from), text(to), Value::Int(limit)];
-    let filter = extent.branch.map_or("", |branch| {
-        args.push(Value::Id(branch.uuid()));
-        " AND branch = $5"
-    });
-    let sql = format!(
-        "SELECT DISTINCT day FROM balance WHERE account = $1 AND day >= $2 AND day <= $3{filter} ORDER BY day LIMIT $4"
-    );
+    let mut args = vec![text(from), text(to), Value::Int(limit)];
+    let only = extent.filter("", &mut args);
+    let sql = format!("SELECT DISTINCT day FROM balance WHERE day >= $1 AND day <= $2{only} ORDER BY day LIMIT $3");
     read.query(&sql, &args)?.into_iter().map(|row| field(row.into_iter().next())).collect()
 }
 
-/// The lines of an account on `days`, by date, after a place, in the entries that the report knows.
+/// The lines of the account of `extent` on `days`, by date, after a place, each with its amount in the company's currency.
 pub fn account_lines(
     read: &mut Session<'_>,
-    account: Id<Account>,
     days: &[Date],
     (day, entry, n): LinePlace,
     extent: Extent,
     limit: i64,
-) -> Result<Vec<AccountLine>> {
+) -> Result<Vec<(AccountLine, Amount)>> {
     if days.is_empty() {
         return Ok(Vec::new());
     }
     let known = Value::Int(extent.known.seq());
-    let mut args =
-        vec![Value::Id(account.uuid()), text(day), Value::Int(entry), Value::Int(n), Value::Int(limit), known];
-    let filter = extent.branch.map_or("", |branch| {
-        args.push(Value::Id(branch.uuid()));
-        " AND l.branch = $7"
-    });
+    let mut args = vec![known, text(day), Value::Int(entry), Value::Int(n), Value::Int(limit)];
+    let only = extent.filter("l.", &mut args);
     let first = args.len();
     args.extend(days.iter().map(|day| text(*day)));
     let days = (first + 1..=args.len()).map(|place| format!("${place}")).collect::<Vec<_>>().join(", ");
     let sql = format!(
-        "SELECT e.business_date, l.entry, l.n, e.reference, e.kind, e.doc, e.memo, s.code, l.party, l.base, m.email, c.at, {IS_COST} \
-         FROM entry e JOIN line l ON l.entry = e.seq JOIN account a ON a.id = l.account JOIN site s ON s.id = l.branch JOIN command c ON c.id = e.command \
-         LEFT JOIN member m ON m.user_id = c.actor WHERE e.business_date IN ({days}) AND l.account = $1 AND l.entry <= $6{filter} \
+        "SELECT e.business_date, l.entry, l.n, e.reference, e.kind, e.doc, e.memo, s.code, l.party, m.email, c.at, l.base \
+         FROM entry e JOIN line l ON l.entry = e.seq JOIN site s ON s.id = l.branch JOIN command c ON c.id = e.command \
+         LEFT JOIN member m ON m.user_id = c.actor WHERE e.business_date IN ({days}) AND l.entry <= $1{only} \
          AND (e.business_date > $2 OR l.entry > $3 OR (l.entry = $3 AND l.n > $4)) \
          ORDER BY e.business_date, l.entry, l.n LIMIT $5"
     );
     let line = |row: Vec<Value>| {
         let mut row = row.into_iter();
-        Ok(AccountLine {
+        let line = AccountLine {
             business_date: field(row.next())?,
             entry: field(row.next())?,
             n: field(row.next())?,
@@ -250,31 +290,22 @@ pub fn account_lines(
             memo: field(row.next())?,
             branch: field(row.next())?,
             party: field(row.next())?,
-            base: field(row.next())?,
             posted_by: field(row.next())?,
             posted_at: Instant::from_micros(field(row.next())?),
-            is_cost: field(row.next())?,
-        })
+        };
+        Ok((line, field(row.next())?))
     };
     read.query(&sql, &args)?.into_iter().map(line).collect()
 }
 
-/// The net of the lines of an account on a day, up to a place.
-pub fn net_of_lines(
-    read: &mut Session<'_>,
-    account: Id<Account>,
-    (day, entry, n): LinePlace,
-    extent: Extent,
-) -> Result<Total> {
+/// The net of the lines of the account of `extent` on a day, up to a place.
+pub fn net_of_lines(read: &mut Session<'_>, (day, entry, n): LinePlace, extent: Extent) -> Result<Total> {
     let known = Value::Int(extent.known.seq());
-    let mut args = vec![Value::Id(account.uuid()), text(day), Value::Int(entry), Value::Int(n), known];
-    let filter = extent.branch.map_or("", |branch| {
-        args.push(Value::Id(branch.uuid()));
-        " AND l.branch = $6"
-    });
+    let mut args = vec![known, text(day), Value::Int(entry), Value::Int(n)];
+    let only = extent.filter("l.", &mut args);
     let sql = format!(
-        "SELECT {} FROM entry e JOIN line l ON l.entry = e.seq WHERE e.business_date = $2 AND l.account = $1 \
-         AND l.entry <= $5{filter} AND (l.entry < $3 OR (l.entry = $3 AND l.n <= $4))",
+        "SELECT {} FROM entry e JOIN line l ON l.entry = e.seq WHERE e.business_date = $2 \
+         AND l.entry <= $1{only} AND (l.entry < $3 OR (l.entry = $3 AND l.n <= $4))",
         wide_sum_columns("l.base")
     );
     wide_sum(&mut read.query(&sql, &args)?.into_iter().flatten())
@@ -326,12 +357,16 @@ pub fn count_lines(read: &mut Session<'_>, filters: &[Filter]) -> Result<i64> {
     field(rows.into_iter().next().and_then(|row| row.into_iter().next()))
 }
 
-/// The lines of `entries`, by entry and in their order.
-pub fn lines_of(read: &mut Session<'_>, entries: &[i64]) -> Result<Vec<Vec<Value>>> {
+/// The lines of `entries`, or those of them in the books of `branch`, by entry and in their order.
+pub fn lines_of(read: &mut Session<'_>, entries: &[i64], branch: Option<Id<Site>>) -> Result<Vec<Vec<Value>>> {
     if entries.is_empty() {
         return Ok(Vec::new());
     }
     let places = (1..=entries.len()).map(|place| format!("${place}")).collect::<Vec<_>>().join(", ");
-    let args: Vec<Value> = entries.iter().copied().map(Value::Int).collect();
-    read.query(&format!("{} WHERE l.entry IN ({places}) ORDER BY l.entry, l.n", line_columns()), &args)
+    let mut args: Vec<Value> = entries.iter().copied().map(Value::Int).collect();
+    let only = branch.map_or_else(String::new, |branch| {
+        args.push(Value::Id(branch.uuid()));
+        format!(" AND l.branch = ${}", args.len())
+    });
+    read.query(&format!("{} WHERE l.entry IN ({places}){only} ORDER BY l.entry, l.n", line_columns()), &args)
 }

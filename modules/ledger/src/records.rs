@@ -171,6 +171,8 @@ pub struct PostingAccount {
     /// The account.
     #[field(references_table = "account")]
     pub account: Id<Account>,
+    /// Whether its lines carry the value of goods.
+    pub of_goods: bool,
 }
 
 /// A fiscal year.

@@ -122,7 +122,7 @@ pub fn add_account(
     let (code, name) = (code.to_owned(), name.to_owned());
     resource::insert(tx, Account { id, company, code, name, parent, kind, usage, manual, is_active: true })?;
     if let Some(role) = role {
-        tx.insert(PostingAccount { role: role.code.to_owned(), account: id })?;
+        tx.insert(PostingAccount { role: role.code.to_owned(), account: id, of_goods: role.of_goods })?;
     }
     Ok(id)
 }

@@ -1,9 +1,10 @@
 //! Trial balance, income statement and balance sheet: what moved on the accounts over a span of days.
 
 use crate::books::{company, year_start};
+use crate::cost::require_cost;
 use crate::known::{Known, day_or_today, report_days};
 use crate::queries::{self, Heading, Movement};
-use crate::records::{Site, Usage};
+use crate::records::{Account, AccountKind, Site};
 use command::{Query, QueryContext};
 use jiff::ToSpan;
 use kernel::{Date, Id, Result, ToSchema};
@@ -30,10 +31,11 @@ choices! {
     }
 }
 
-/// The lines that a report reads: those of the entries it knows, of one branch or of all.
+/// The lines that a report reads: those of the entries it knows, of one account and branch or of all.
 #[derive(Clone, Copy)]
 pub(crate) struct Extent {
     pub(crate) known: Known,
+    pub(crate) account: Option<Id<Account>>,
     pub(crate) branch: Option<Id<Site>>,
     /// Whether the movements of each branch are asked for by themselves.
     pub(crate) by_branch: bool,
@@ -48,7 +50,8 @@ impl Extent {
     ) -> Result<Extent> {
         let known = Known::at(read, as_known_at)?;
         let branch = branch.map(|branch| branch.get(read).map_err(|error| error.at("branch"))).transpose()?;
-        Ok(Extent { known, branch: branch.map(|site| site.id), by_branch: columns == Some(Columns::Branch) })
+        let (branch, by_branch) = (branch.map(|site| site.id), columns == Some(Columns::Branch));
+        Ok(Extent { known, account: None, branch, by_branch })
     }
 }
 
@@ -127,7 +130,8 @@ pub struct Amounts {
     pub branches: Option<Vec<BranchAmount>>,
 }
 
-/// Opening balance, turnover and balance of every account: up to a day, as known now or at an entry.
+/// Opening balance, turnover and balance of every account: up to a day, as known now or at an entry. Needs `inventory.value.view`
+/// too, since it tells what goods cost.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TrialBalance {
@@ -143,7 +147,7 @@ pub struct TrialBalance {
     columns: Option<Columns>,
 }
 
-/// A trial balance. Debits equal credits.
+/// A trial balance. Debits equal credits, and openings, turnovers and closings sum to zero.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct TrialBalanceReport {
     /// The first day of the turnover.
@@ -154,7 +158,7 @@ pub struct TrialBalanceReport {
     pub seq: i64,
     /// The company's currency.
     pub currency: Currency,
-    /// Accounts that have a balance or moved since `from`.
+    /// Accounts that have a balance or moved since `from`, and last the line `result_earlier_years`.
     pub accounts: Vec<AccountBalance>,
     /// Sum of the debits.
     pub total_debit: Decimal,
@@ -173,15 +177,18 @@ pub struct AccountBalance {
     pub kind: String,
     /// The heading it stands under.
     pub parent: Option<String>,
-    /// The balance before `from`, debit positive.
+    /// The balance before `from`, debit positive. Income and expense start at zero with the fiscal year of `from`; what they came to
+    /// before is the line `result_earlier_years`.
     pub opening: Decimal,
     /// Debits since then.
     pub turnover_debit: Decimal,
     /// Credits since then.
     pub turnover_credit: Decimal,
-    /// Net debit, or zero.
+    /// Opening and turnover together, debit positive.
+    pub closing: Decimal,
+    /// The net of all entries up to `as_of`, those of earlier fiscal years too, if it is a debit, or zero.
     pub debit: Decimal,
-    /// Net credit, or zero.
+    /// The net of all entries up to `as_of`, those of earlier fiscal years too, if it is a credit, or zero.
     pub credit: Decimal,
     /// The balance in each branch, debit positive; absent where no columns of branches are asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -202,49 +209,29 @@ impl Query for TrialBalance {
     const OPERATION: &'static str = "ledger.report.trial_balance";
     type Output = TrialBalanceReport;
 
-    fn run(&self, read: &mut Session<'_>, _: &QueryContext) -> Result<TrialBalanceReport> {
+    fn run(&self, read: &mut Session<'_>, context: &QueryContext) -> Result<TrialBalanceReport> {
+        require_cost(context)?;
         let currency = company(read)?.base_currency;
         let (from, as_of) = report_days(read, self.from, self.as_of)?;
         let extent = Extent::of(read, self.as_known_at.as_deref(), self.branch.as_ref(), self.columns)?;
         let shape = Shape { currency, is_compared: false, by_branch: extent.by_branch };
-        let mut accounts: BTreeMap<String, (Movement, Sums)> = BTreeMap::new();
-        let spans = [from.yesterday().ok().map(|before| (None, before)), Some((Some(from), as_of))];
-        for (first, last) in spans.into_iter().flatten() {
-            for movement in queries::movements(read, first, last, extent)? {
-                let net = figures(&movement, false)?;
-                let (_, sums) =
-                    accounts.entry(movement.code.clone()).or_insert_with(|| (movement.clone(), Sums::default()));
-                sums.net.add(&net)?;
-                if first.is_none() {
-                    sums.opening = sums.opening.plus(net.amount)?;
-                } else {
-                    sums.debit = sums.debit.plus(movement.debit)?;
-                    sums.credit = sums.credit.plus(movement.credit)?;
-                }
-            }
-        }
+        let (accounts, earlier_years) = account_sums(read, from, as_of, extent)?;
         let (mut total_debit, mut total_credit) = (Total::ZERO, Total::ZERO);
         let mut rows = Vec::with_capacity(accounts.len());
         for (code, (Movement { name, kind, parent, .. }, sums)) in accounts {
-            let net = sums.net.amount;
-            if net.is_zero() && sums.opening.is_zero() && sums.debit.is_zero() && sums.credit.is_zero() {
+            if sums.is_zero() {
                 continue;
             }
-            let (debit, credit) = net.debit_and_credit()?;
+            let (debit, credit) = sums.net.amount.debit_and_credit()?;
             total_debit = total_debit.plus(debit)?;
             total_credit = total_credit.plus(credit)?;
-            rows.push(AccountBalance {
-                code,
-                name,
-                kind,
-                parent,
-                opening: sums.opening.decimal(currency),
-                turnover_debit: sums.debit.decimal(currency),
-                turnover_credit: sums.credit.decimal(currency),
-                debit: debit.decimal(currency),
-                credit: credit.decimal(currency),
-                branches: sums.net.shown(shape).branches,
-            });
+            rows.push(sums.shown(code, name, kind, parent, shape)?);
+        }
+        if !earlier_years.is_zero() {
+            let (code, name) = EARLIER_YEARS;
+            let parent = queries::heading_of_results(read)?;
+            let sums = Sums { opening: earlier_years, ..Sums::default() };
+            rows.push(sums.shown(code.to_owned(), name.to_owned(), AccountKind::Equity, parent, shape)?);
         }
         Ok(TrialBalanceReport {
             from,
@@ -258,7 +245,82 @@ impl Query for TrialBalance {
     }
 }
 
-/// Income and expense between two days, as known now or at an entry: this fiscal year until today where no days are named.
+/// The sums of every account, and the result of the fiscal years before that of `from`, debit positive.
+fn account_sums(
+    read: &mut Session<'_>,
+    from: Date,
+    as_of: Date,
+    extent: Extent,
+) -> Result<(BTreeMap<String, (Movement, Sums)>, Total)> {
+    let (mut accounts, mut earlier_years) = (BTreeMap::<String, (Movement, Sums)>::new(), Total::ZERO);
+    let before = from.yesterday().ok();
+    for movement in before.map_or(Ok(Vec::new()), |before| queries::movements(read, None, before, extent))? {
+        let net = figures(&movement, false)?;
+        let (movement, sums) = accounts.entry(movement.code.clone()).or_insert((movement, Sums::default()));
+        sums.net.add(&net)?;
+        if movement.kind.is_profit_and_loss() {
+            earlier_years = earlier_years.plus(net.amount)?;
+        } else {
+            sums.opening = sums.opening.plus(net.amount)?;
+        }
+    }
+    let year = year_start(read, from)?;
+    if let Some(before) = before.filter(|before| year <= *before) {
+        for movement in queries::movements(read, Some(year), before, extent)? {
+            let net = movement.debit.minus(movement.credit)?;
+            if let Some((_, sums)) = accounts.get_mut(&movement.code).filter(|_| movement.kind.is_profit_and_loss()) {
+                sums.opening = sums.opening.plus(net)?;
+                earlier_years = earlier_years.minus(net)?;
+            }
+        }
+    }
+    for movement in queries::movements(read, Some(from), as_of, extent)? {
+        let (net, debit, credit) = (figures(&movement, false)?, movement.debit, movement.credit);
+        let (_, sums) = accounts.entry(movement.code.clone()).or_insert((movement, Sums::default()));
+        sums.net.add(&net)?;
+        sums.debit = sums.debit.plus(debit)?;
+        sums.credit = sums.credit.plus(credit)?;
+    }
+    Ok((accounts, earlier_years))
+}
+
+impl Sums {
+    fn is_zero(&self) -> bool {
+        self.net.is_zero() && self.opening.is_zero() && self.debit.is_zero() && self.credit.is_zero()
+    }
+
+    fn shown(
+        &self,
+        code: String,
+        name: String,
+        kind: AccountKind,
+        parent: Option<String>,
+        shape: Shape,
+    ) -> Result<AccountBalance> {
+        let (debit, credit) = self.net.amount.debit_and_credit()?;
+        let closing = self.opening.plus(self.debit)?.minus(self.credit)?;
+        Ok(AccountBalance {
+            code,
+            name,
+            kind: kind.to_string(),
+            parent,
+            opening: self.opening.decimal(shape.currency),
+            turnover_debit: self.debit.decimal(shape.currency),
+            turnover_credit: self.credit.decimal(shape.currency),
+            closing: closing.decimal(shape.currency),
+            debit: debit.decimal(shape.currency),
+            credit: credit.decimal(shape.currency),
+            branches: self.net.shown(shape).branches,
+        })
+    }
+}
+
+/// Code and name of the line for what income and expense came to in earlier fiscal years and no closing entry has moved to retained
+/// earnings.
+const EARLIER_YEARS: (&str, &str) = ("result_earlier_years", "Result of earlier years");
+
+/// Income and expense between two days, as known now or at an entry: this fiscal year until today where no days are named. Needs
+/// `inventory.value.view` too, since it tells what goods cost.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct IncomeStatement {
@@ -276,7 +338,8 @@ pub struct IncomeStatement {
     compare: Option<Comparison>,
 }
 
-/// The balance sheet at the end of a day, as known now or at an entry.
+/// The balance sheet at the end of a day, as known now or at an entry. Needs `inventory.value.view` too, since it tells what goods
+/// cost.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct BalanceSheet {
@@ -312,7 +375,7 @@ pub struct Statement {
     pub currency: Currency,
     /// The sections in their order.
     pub sections: Vec<Section>,
-    /// Income less what the sold goods cost; absent on a balance sheet.
+    /// Income less the accounts below a heading of cost of sales, as in the report on gross profit; absent on a balance sheet.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub gross_profit: Option<Amounts>,
     /// Income less expense; on a balance sheet what no closing has moved to retained earnings yet, which equity includes.
@@ -365,7 +428,7 @@ struct Row {
 
 /// A section of a statement before it is shown.
 struct Rows {
-    kind: &'static str,
+    kind: AccountKind,
     rows: Vec<Row>,
     total: Figures,
 }
@@ -401,10 +464,11 @@ fn nets(
 }
 
 /// The accounts of a kind with their amounts on the natural side.
-fn rows(nets: &BTreeMap<String, (Movement, Figures)>, kind: &'static str) -> Result<Rows> {
+fn rows(nets: &BTreeMap<String, (Movement, Figures)>, kind: AccountKind) -> Result<Rows> {
     let mut section = Rows { kind, rows: Vec::new(), total: Figures::default() };
     for (movement, net) in nets.values().filter(|(movement, net)| movement.kind == kind && !net.is_zero()) {
-        let figures = if matches!(kind, "asset" | "expense") { net.clone() } else { net.negated()? };
+        let figures =
+            if matches!(kind, AccountKind::Asset | AccountKind::Expense) { net.clone() } else { net.negated()? };
         section.add(Row {
             code: movement.code.clone(),
             name: movement.name.clone(),
@@ -445,7 +509,7 @@ impl Rows {
         let sums = self.sums_of_headings(headings)?;
         let total = self.total.shown(shape);
         Ok(Section {
-            kind: self.kind.to_owned(),
+            kind: self.kind.to_string(),
             accounts: self.rows.iter().map(|r| row(&r.code, &r.name, &r.parent, &r.figures)).collect(),
             headings: sums
                 .iter()
@@ -460,8 +524,8 @@ impl Rows {
 
 /// Income less expense.
 fn result_of(nets: &BTreeMap<String, (Movement, Figures)>) -> Result<Figures> {
-    let mut result = rows(nets, "income")?.total;
-    result.add(&rows(nets, "expense")?.total.negated()?)?;
+    let mut result = rows(nets, AccountKind::Income)?.total;
+    result.add(&rows(nets, AccountKind::Expense)?.total.negated()?)?;
     Ok(result)
 }
 
@@ -470,7 +534,8 @@ impl Query for IncomeStatement {
     const OPERATION: &'static str = "ledger.report.income_statement";
     type Output = Statement;
 
-    fn run(&self, read: &mut Session<'_>, _: &QueryContext) -> Result<Statement> {
+    fn run(&self, read: &mut Session<'_>, context: &QueryContext) -> Result<Statement> {
+        require_cost(context)?;
         let currency = company(read)?.base_currency;
         let (from, to) = report_days(read, self.from, self.to)?;
         let extent = Extent::of(read, self.as_known_at.as_deref(), self.branch.as_ref(), self.columns)?;
@@ -478,14 +543,11 @@ impl Query for IncomeStatement {
         let shape = Shape { currency, is_compared: self.compare.is_some(), by_branch: extent.by_branch };
         let nets = nets(read, (Some(from), to), compared.map(|(from, to)| (Some(from), to)), extent)?;
         let headings = queries::headings(read)?;
-        let (income, expense) = (rows(&nets, "income")?, rows(&nets, "expense")?);
+        let (income, expense) = (rows(&nets, AccountKind::Income)?, rows(&nets, AccountKind::Expense)?);
+        let of_gross_profit = queries::gross_profit_accounts(read)?;
         let mut gross = income.total.clone();
-        for (code, sum) in expense.sums_of_headings(&headings)? {
-            let is_nested =
-                headings[&code].parent.as_ref().is_some_and(|above| headings[above].usage == Usage::CostOfSales);
-            if headings[&code].usage == Usage::CostOfSales && !is_nested {
-                gross.add(&sum.negated()?)?;
-            }
+        for cost in expense.rows.iter().filter(|row| of_gross_profit.contains_key(&row.code)) {
+            gross.add(&cost.figures.negated()?)?;
         }
         let mut result = income.total.clone();
         result.add(&expense.total.negated()?)?;
@@ -510,7 +572,8 @@ impl Query for BalanceSheet {
     const OPERATION: &'static str = "ledger.report.balance_sheet";
     type Output = Statement;
 
-    fn run(&self, read: &mut Session<'_>, _: &QueryContext) -> Result<Statement> {
+    fn run(&self, read: &mut Session<'_>, context: &QueryContext) -> Result<Statement> {
+        require_cost(context)?;
         let currency = company(read)?.base_currency;
         let to = day_or_today(read, self.as_of)?;
         let extent = Extent::of(read, self.as_known_at.as_deref(), self.branch.as_ref(), self.columns)?;
@@ -523,7 +586,8 @@ impl Query for BalanceSheet {
         let shape = Shape { currency, is_compared: self.compare.is_some(), by_branch: extent.by_branch };
         let nets_up_to = nets(read, (None, to), compared_to.map(|to| (None, to)), extent)?;
         let headings = queries::headings(read)?;
-        let mut sections = ["asset", "liability", "equity"].map(|kind| rows(&nets_up_to, kind));
+        let mut sections =
+            [AccountKind::Asset, AccountKind::Liability, AccountKind::Equity].map(|kind| rows(&nets_up_to, kind));
         // The result of years that no closing entry has moved to retained earnings is part of equity.
         let result = result_of(&nets_up_to)?;
         let compared_year =
@@ -532,13 +596,12 @@ impl Query for BalanceSheet {
         let mut earlier_years = result.clone();
         earlier_years.add(&this_year.negated()?)?;
         if let [_, _, Ok(equity)] = &mut sections {
-            let results = [
-                ("result_earlier_years", "Result of earlier years", earlier_years),
-                ("result", "Result of the year", this_year),
-            ];
-            for (code, name, figures) in results {
+            let parent = queries::heading_of_results(read)?;
+            let results = [(EARLIER_YEARS, earlier_years), (("result", "Result of the year"), this_year)];
+            for ((code, name), figures) in results {
                 if !figures.is_zero() {
-                    equity.add(Row { code: code.to_owned(), name: name.to_owned(), parent: None, figures })?;
+                    let (code, name, parent) = (code.to_owned(), name.to_owned(), parent.clone());
+                    equity.add(Row { code, name, parent, figures })?;
                 }
             }
         }

@@ -83,14 +83,27 @@ fn trial_balance_shows_opening_turnover_and_balance() {
         assert_eq!((&bank["turnover_credit"], &bank["debit"]), (&json!("50.00"), &json!("1330.00")));
         assert_eq!(bank["parent"], "10");
         assert_eq!((&report["total_debit"], &report["total_credit"]), (&json!("1800.00"), &json!("1800.00")));
+        // Income and expense start the year at zero; last year's result has a line of its own.
+        let sales = row(&report["accounts"], "4000");
+        assert_eq!((&sales["opening"], &sales["closing"]), (&json!("0.00"), &json!("-500.00")));
+        assert_eq!(sales["credit"], "800.00", "the net of all entries");
+        let earlier = row(&report["accounts"], "result_earlier_years");
+        assert_eq!((&earlier["opening"], &earlier["closing"]), (&json!("-180.00"), &json!("-180.00")));
+        assert_eq!((&earlier["debit"], &earlier["parent"]), (&json!("0.00"), &json!("3")));
         for from in ["2026-02-28", "2026-02-03", "2026-02-01", "2025-06-15", "2025-01-01"] {
             let report = ask(&company, &format!("/reports/trial-balance/?from={from}&as_of=2026-02-28&columns=branch"));
             for account in report["accounts"].as_array().expect("accounts") {
                 let balance = pence(&account["debit"]) - pence(&account["credit"]);
                 let turnover = pence(&account["turnover_debit"]) - pence(&account["turnover_credit"]);
-                assert_eq!(pence(&account["opening"]) + turnover, balance, "{from}: {account}");
+                assert_eq!(pence(&account["opening"]) + turnover, pence(&account["closing"]), "{from}: {account}");
+                let is_of_year = matches!(account["kind"].as_str(), Some("income" | "expense" | "equity"));
+                assert!(is_of_year || pence(&account["closing"]) == balance, "{from}: {account}");
                 let branches = account["branches"].as_array().expect("branches");
                 assert_eq!(branches.iter().map(|branch| pence(&branch["amount"])).sum::<i64>(), balance, "{account}");
+            }
+            for column in ["opening", "closing"] {
+                let accounts = report["accounts"].as_array().expect("accounts");
+                assert_eq!(accounts.iter().map(|account| pence(&account[column])).sum::<i64>(), 0, "{from}: {column}");
             }
         }
         let north = ask(&company, "/reports/trial-balance/?as_of=2026-02-28&branch=north");
@@ -144,6 +157,15 @@ fn balance_sheet_balances_with_the_result_inside_equity() {
         assert_eq!(row(&equity["accounts"], "result")["amount"], "250.00");
         assert_eq!(row(&equity["accounts"], "result")["compared"], "180.00");
         assert_eq!((&equity["total"], &equity["compared_total"]), (&json!("1430.00"), &json!("1180.00")));
+        for section in report["sections"].as_array().expect("sections") {
+            let rows = ["headings", "accounts"].map(|rows| section[rows].as_array().cloned().expect("rows")).concat();
+            for amount in ["amount", "compared"] {
+                let top = rows.iter().filter(|row| row["parent"].is_null()).map(|row| pence(&row[amount])).sum::<i64>();
+                let total = if amount == "amount" { "total" } else { "compared_total" };
+                assert_eq!(top, pence(&section[total]), "what stands under no heading comes to the total: {section}");
+            }
+        }
+        assert_eq!(row(&equity["headings"], "3")["amount"], "1430.00");
         let north = ask(&company, "/reports/balance-sheet/?as_of=2026-02-28&branch=north");
         assert_eq!(north["sections"][0]["total"], north["sections"][2]["total"]);
         let known = ask(&company, "/reports/balance-sheet/?as_of=2026-02-28&as_known_at=1");
@@ -175,7 +197,21 @@ fn general_ledger_carries_its_balance_from_page_to_page() {
             }
             assert_eq!((balance, lines), (json!(closing), if filter.contains("known") { 2 } else { 4 }), "{filter}");
         }
-        company.ask("/reports/general-ledger/?account=10").expect_err("a heading has no lines");
+        for list in ["/reports/general-ledger/", "/journal-entries/", "/journal-lines/"] {
+            let error = company.ask(&format!("{list}?account=10")).expect_err("a heading has no lines");
+            assert!(error.detail().contains("heading"), "{list}: {}", error.detail());
+        }
+        // Income starts at zero each fiscal year, on whatever day the report begins.
+        for (days, opening, closing) in [
+            ("from=2026-01-01&to=2026-12-31", "0.00", "-500.00"),
+            ("from=2026-02-01&to=2026-12-31", "-200.00", "-500.00"),
+            ("from=2026-03-01&to=2026-12-31", "-500.00", "-500.00"),
+            ("from=2025-07-01&to=2025-12-31", "-300.00", "-300.00"),
+            ("from=2026-02-01&to=2026-12-31&as_known_at=3", "0.00", "0.00"),
+        ] {
+            let page = ask(&company, &format!("/reports/general-ledger/?account=4000&{days}"));
+            assert_eq!((&page["opening"], &page["closing"]), (&json!(opening), &json!(closing)), "{days}");
+        }
         let error = company.ask("/reports/general-ledger/?account=9999").expect_err("there is no such account");
         assert_eq!(error.fields[0].field, "account");
         company.verify();
@@ -200,6 +236,19 @@ fn day_book_lists_the_entries_of_its_days_with_lines_and_time_of_posting() {
             url = next.trim_start_matches("/api/v1").to_owned();
         }
         assert_eq!(seen, (1..=7).map(Some).collect::<Vec<_>>());
+        let seqs = |filter: &str| {
+            let page = ask(&company, &format!("/reports/day-book/?from=2025-01-01&to=2026-12-31{filter}"));
+            let entries = page["entries"].as_array().expect("entries");
+            entries.iter().map(|entry| entry["seq"].as_i64().expect("a place")).collect::<Vec<_>>()
+        };
+        assert_eq!(seqs("&branch=north"), [5, 6]);
+        assert_eq!(seqs("&as_known_at=3"), [1, 2, 3]);
+        assert_eq!(seqs("&branch=north&as_known_at=5&page_size=1"), [5]);
+        for list in ["/journal-entries/", "/journal-lines/"] {
+            let rows = ask(&company, &format!("{list}?branch=north"))["results"].as_array().map(Vec::len);
+            assert_eq!(rows, Some(if list == "/journal-lines/" { 4 } else { 2 }), "{list}");
+            company.ask(&format!("{list}?branch=south")).expect_err("there is no such branch");
+        }
         company.verify();
     }
 }
@@ -225,6 +274,28 @@ fn heading_takes_no_entries_and_groups_only_its_own_kind() {
         }
         let error = company.call("PATCH /accounts/6/", &json!({"parent": "61"})).map(|_| ()).expect_err("below itself");
         assert_eq!(error.fields[0].field, "parent");
+        company.verify();
+    }
+}
+
+#[test]
+fn report_from_tomorrow_on_asks_for_its_last_day() {
+    for database in databases() {
+        let company = books(database);
+        let reports =
+            [("trial-balance", ""), ("income-statement", ""), ("day-book", ""), ("general-ledger", "&account=1010")];
+        for (report, filter) in reports {
+            let error = company.ask(&format!("/reports/{report}/?from=2999-01-01{filter}")).expect_err("after today");
+            let field = &error.fields[0];
+            assert_eq!((field.field.as_str(), field.code.as_ref()), ("from", "from_after_to"), "{report}");
+            assert!(
+                field.message().contains("after today") && field.message().contains("last day"),
+                "{}",
+                field.message()
+            );
+        }
+        let error = company.ask("/reports/day-book/?from=2026-02-03&to=2026-02-02").expect_err("from after to");
+        assert!(error.fields[0].message().contains("2026-02-02"), "{}", error.fields[0].message());
         company.verify();
     }
 }

@@ -57,7 +57,7 @@ pub fn module() -> Module {
 }
 
 /// The debts of customers.
-pub const RECEIVABLE: PostingRole = PostingRole { code: "receivable", meaning: "trade receivables" };
+pub const RECEIVABLE: PostingRole = PostingRole { code: "receivable", meaning: "trade receivables", of_goods: false };
 
 /// Gives a new company the payment methods cash, card and bank transfer, the accounts they need beside the ledger's, and its
 /// roles their permissions over payments.

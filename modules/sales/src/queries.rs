@@ -3,7 +3,7 @@
 use crate::reports::Dimension;
 use command::{Check, Finding};
 use kernel::{Date, Id, Result};
-use ledger::{Account, Site};
+use ledger::{Known, Site};
 use money::{Amount, Total};
 use store::{Session, Value, field, wide_sum, wide_sum_columns};
 use uuid::Uuid;
@@ -23,13 +23,13 @@ pub(crate) struct Earned {
     pub(crate) cost: Total,
 }
 
-/// Income and cost between two days, both included, by `by` and in the order of its codes: the lines that sell units, and all lines
-/// on the account `cost`.
+/// Income and cost between two days, both included, by `by` and in the order of its codes: the lines on the accounts of the gross
+/// profit.
 pub(crate) fn earned(
     read: &mut Session<'_>,
     by: Dimension,
-    cost: Id<Account>,
     (from, to): (Date, Date),
+    known: Known,
     branch: Option<Id<Site>>,
 ) -> Result<Vec<Earned>> {
     let product = "LEFT JOIN product g ON g.id = l.product";
@@ -44,17 +44,22 @@ pub(crate) fn earned(
         Dimension::Branch => ("s.code", "s.name", "JOIN site s ON s.id = l.branch".to_owned()),
         Dimension::Day => ("e.business_date", "e.business_date", String::new()),
     };
-    let mut args = vec![Value::Id(cost.uuid()), Value::Text(from.to_string()), Value::Text(to.to_string())];
+    let mut args = vec![Value::Text(from.to_string()), Value::Text(to.to_string()), Value::Int(known.seq())];
     let filter = branch.map_or("", |branch| {
         args.push(Value::Id(branch.uuid()));
         " AND l.branch = $4"
     });
+    let first = args.len() + 1;
+    args.extend(ledger::gross_profit_accounts(read)?.into_values().map(|account| Value::Id(account.uuid())));
+    let accounts = (first..=args.len()).map(|place| format!("${place}")).collect::<Vec<_>>().join(", ");
+    // In SQLite, CROSS JOIN keeps the order of the tables: the entries of the days are found first, not the lines of the accounts.
     let sql = format!(
-        "SELECT coalesce({code}, ''), coalesce({name}, ''), {}, {} FROM line l JOIN entry e ON e.seq = l.entry {joins} \
-         WHERE (l.units IS NOT NULL OR l.account = $1) AND e.business_date >= $2 AND e.business_date <= $3{filter} \
+        "SELECT coalesce({code}, ''), coalesce({name}, ''), {}, {} \
+         FROM entry e CROSS JOIN line l JOIN account a ON a.id = l.account {joins} \
+         WHERE l.entry = e.seq AND l.account IN ({accounts}) AND e.business_date >= $1 AND e.business_date <= $2 AND e.seq <= $3{filter} \
          GROUP BY coalesce({code}, ''), coalesce({name}, '') ORDER BY 1, 2",
-        wide_sum_columns("CASE WHEN l.account = $1 THEN 0 ELSE -l.base END"),
-        wide_sum_columns("CASE WHEN l.account = $1 THEN l.base ELSE 0 END"),
+        wide_sum_columns("CASE WHEN a.kind = 'income' THEN -l.base ELSE 0 END"),
+        wide_sum_columns("CASE WHEN a.kind = 'income' THEN 0 ELSE l.base END"),
     );
     let row = |row: Vec<Value>| {
         let mut row = row.into_iter();

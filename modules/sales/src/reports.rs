@@ -2,7 +2,6 @@
 
 use crate::queries::{self, Earned};
 use command::{Query, QueryContext};
-use inventory::COST_OF_SALES;
 use kernel::{Date, Result, ToSchema};
 use ledger::Site;
 use money::{Currency, Decimal, Total, round_div};
@@ -26,7 +25,8 @@ choices! {
     }
 }
 
-/// Income from sales less the cost of what was sold: this fiscal year until today where no days are named.
+/// Income less the accounts below a heading of cost of sales, as in the income statement, by what their lines name; as known now or
+/// at an entry: this fiscal year until today where no days are named. Needs `inventory.value.view` too, since it tells what goods cost.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct GrossProfit {
@@ -36,6 +36,8 @@ pub struct GrossProfit {
     from: Option<Date>,
     /// Up to and including this day; today where it is left out.
     to: Option<Date>,
+    /// The place of the last entry that the report knows; all entries where it is left out.
+    as_known_at: Option<String>,
     /// Only the books of this branch, by id or code.
     branch: Option<Ref<Site>>,
     /// Where to go on, from `next`.
@@ -53,6 +55,8 @@ pub struct GrossProfitPage {
     pub from: Date,
     /// Last day.
     pub to: Date,
+    /// The last entry that is in it.
+    pub seq: i64,
     /// The company's currency.
     pub currency: Currency,
     /// The rows of this page, by code.
@@ -78,9 +82,9 @@ pub struct GrossProfitRow {
 /// Income, cost and what is left.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Profit {
-    /// Income without tax, less returns.
+    /// The lines on accounts of income: sales without tax, less returns, and goods found.
     pub income: Decimal,
-    /// The cost of the goods, less returns.
+    /// The lines on accounts below a heading of cost of sales: goods sold, less returns, given away and lost.
     pub cost: Decimal,
     /// Income less cost.
     pub gross_profit: Decimal,
@@ -106,14 +110,15 @@ impl Query for GrossProfit {
     type Output = GrossProfitPage;
 
     fn run(&self, read: &mut Session<'_>, context: &QueryContext) -> Result<GrossProfitPage> {
+        ledger::require_cost(context)?;
         let currency = ledger::company(read)?.base_currency;
         let by = self.by.unwrap_or(Dimension::Product);
         let (from, to) = ledger::report_days(read, self.from, self.to)?;
         let branch = self.branch.as_ref().map(|branch| branch.get(read).map_err(|error| error.at("branch")));
         let branch = branch.transpose()?.map(|site| site.id);
         let size = page_size(self.page_size.as_deref())?;
-        let cost = ledger::account_of(read, COST_OF_SALES)?;
-        let earned = queries::earned(read, by, cost, (from, to), branch)?;
+        let known = ledger::Known::at(read, self.as_known_at.as_deref())?;
+        let earned = queries::earned(read, by, (from, to), known, branch)?;
         let mut total = (Total::ZERO, Total::ZERO);
         for row in &earned {
             total = (total.0.plus(row.income)?, total.1.plus(row.cost)?);
@@ -127,6 +132,6 @@ impl Query for GrossProfit {
         let end = rows.last().filter(|_| rest.peek().is_some());
         let next = end.map(|last| context.link("cursor", &last.code));
         let total = Profit::of(total.0, total.1, currency)?;
-        Ok(GrossProfitPage { by: by.to_string(), from, to, currency, rows, total, next })
+        Ok(GrossProfitPage { by: by.to_string(), from, to, seq: known.seq(), currency, rows, total, next })
     }
 }

@@ -6,11 +6,12 @@ use ledger::AccountKind::{Expense, Income, Liability};
 use ledger::{PostingRole, Usage};
 
 /// The income from products without an income account of their own.
-pub const SALES_INCOME: PostingRole = PostingRole { code: "sales_income", meaning: "income from sales" };
+pub const SALES_INCOME: PostingRole =
+    PostingRole { code: "sales_income", meaning: "income from sales", of_goods: false };
 /// The tax owed on sales.
-pub const TAX_OUTPUT: PostingRole = PostingRole { code: "tax_output", meaning: "tax on sales" };
+pub const TAX_OUTPUT: PostingRole = PostingRole { code: "tax_output", meaning: "tax on sales", of_goods: false };
 /// The cost of goods given away.
-pub const GIFTS: PostingRole = PostingRole { code: "gifts", meaning: "goods given away" };
+pub const GIFTS: PostingRole = PostingRole { code: "gifts", meaning: "goods given away", of_goods: true };
 
 /// Gives a new company its sales accounts, and its roles their permissions over sales.
 pub fn seed(tx: &mut Tx<'_, '_>) -> Result<()> {

@@ -5,6 +5,7 @@ mod shop;
 use command::{Grants, Scope};
 use serde_json::{Value as Json, json};
 use shop::{CLERK, call, open, verify};
+use std::collections::BTreeSet;
 use testkit::{Company, databases};
 
 /// Everything but the permission to see what goods cost.
@@ -91,6 +92,77 @@ fn cost_is_hidden_in_entries_lines_stock_and_answers() {
             assert!(!seen.to_string().contains("6.85") && !seen.to_string().contains("86.42"), "{url}: {seen}");
             assert_eq!(all["results"].as_array().map(Vec::len), seen["results"].as_array().map(Vec::len), "{url}");
         }
+        verify(&company);
+    }
+}
+
+/// What every report answers a user who may not see what goods cost: a refusal, or an answer without it.
+const REPORTS: &[(&str, &str, bool)] = &[
+    ("/reports/general-ledger/", "/reports/general-ledger/?account=5000", false),
+    ("/reports/day-book/", "/reports/day-book/", true),
+    ("/reports/trial-balance/", "/reports/trial-balance/", false),
+    ("/reports/income-statement/", "/reports/income-statement/", false),
+    ("/reports/balance-sheet/", "/reports/balance-sheet/", false),
+    ("/reports/gross-profit/", "/reports/gross-profit/", false),
+    ("/reports/ageing/", "/reports/ageing/", true),
+    ("/customers/{customer}/ageing/", "/customers/ann/ageing/", true),
+    ("/customers/{customer}/statement/", "/customers/ann/statement/", true),
+    ("/products/{product}/stock-card/", "/products/LAMP/stock-card/", true),
+];
+
+#[test]
+fn no_report_tells_a_user_without_the_permission_what_goods_cost() {
+    for database in databases() {
+        let company = open(database);
+        let receipt = json!({"lines": [{"sku": "LAMP", "quantity": 7, "unit_cost": "12.3456"}]});
+        call(&company, "POST /stock/receive/", receipt);
+        call(&company, "POST /sales/", json!({"customer": "ann", "lines": [{"sku": "LAMP", "quantity": 1}]}));
+        let modules = company.registry.modules();
+        let reports = modules.iter().flat_map(|module| &module.queries).filter(|query| query.report);
+        let paths: BTreeSet<&str> = reports.map(|query| query.path.as_str()).collect();
+        assert_eq!(paths, REPORTS.iter().map(|(path, ..)| *path).collect(), "every report is tried here");
+        for (_, url, is_shown) in REPORTS {
+            read(&company, Grants::all(), url);
+            match company.ask_with(clerk(), url) {
+                Ok(answer) => assert!(*is_shown && !answer.body.to_string().contains("6.85"), "{url}: {}", answer.body),
+                Err(error) => {
+                    assert_eq!((*is_shown, error.code.as_ref()), (false, "permission_denied"), "{url}");
+                    assert!(error.detail().contains("inventory.value.view"), "{url}: {}", error.detail());
+                }
+            }
+        }
+        verify(&company);
+    }
+}
+
+#[test]
+fn ledger_of_an_account_is_refused_where_any_of_its_lines_tells_what_goods_cost() {
+    for database in databases() {
+        let company = open(database);
+        call(&company, "POST /sites/", json!({"code": "north", "name": "North"}));
+        call(&company, "POST /warehouses/", json!({"code": "north", "name": "North", "site": "north"}));
+        let one = json!([{"sku": "LAMP", "quantity": 1}]);
+        call(&company, "POST /stock/transfer/", json!({"from": "main", "to": "north", "lines": one}));
+        call(&company, "POST /stock/adjust/", json!({"reason": "found", "lines": one}));
+        let lost = json!({"reason": "lost", "lines": [{"sku": "LAMP", "quantity": -1}]});
+        call(&company, "POST /stock/adjust/", lost);
+        call(&company, "POST /sales/", json!({"customer": "ann", "lines": one}));
+        let lines = read(&company, clerk(), "/journal-lines/?page_size=1000");
+        let lines = lines["results"].as_array().expect("lines");
+        let account = |line: &Json| line["account"].as_str().expect("an account").to_owned();
+        let hidden: BTreeSet<String> = lines.iter().filter(|line| line.get("debit").is_none()).map(account).collect();
+        let refused: BTreeSet<String> = lines
+            .iter()
+            .map(account)
+            .filter(|code| {
+                // No line lies on such days; the opening balance alone would tell.
+                let url = format!("/reports/general-ledger/?account={code}&from=2999-01-01&to=2999-01-02");
+                company.ask_with(clerk(), &url).is_err()
+            })
+            .collect();
+        assert_eq!(refused, hidden);
+        assert!(refused.len() >= 6, "{refused:?}");
+        read(&company, clerk(), "/reports/general-ledger/?account=4000");
         verify(&company);
     }
 }

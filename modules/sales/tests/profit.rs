@@ -57,6 +57,51 @@ fn gross_profit_by_anything_sums_to_the_income_statement() {
 }
 
 #[test]
+fn gross_profit_with_goods_found_lost_and_given_away_agrees_with_the_income_statement() {
+    for database in databases() {
+        let company = open(database);
+        call(&company, "POST /sites/", json!({"code": "north", "name": "North"}));
+        let under_five = json!({"code": "55", "name": "Freight", "kind": "expense", "usage": "heading", "parent": "5", "manual": false});
+        call(&company, "POST /accounts/", under_five);
+        call(
+            &company,
+            "POST /accounts/",
+            json!({"code": "5510", "name": "Sea freight", "kind": "expense", "parent": "55"}),
+        );
+        sell(&company, json!({"lines": [{"sku": "BOOK", "quantity": 5}], "customer": "ann"}));
+        for (reason, quantity) in [("found", 2), ("lost", -3)] {
+            let lines = json!([{"sku": "CARD", "quantity": quantity}]);
+            call(&company, "POST /stock/adjust/", json!({"reason": reason, "lines": lines}));
+        }
+        let today = ask(&company, "/reports/day-book/")["to"].clone();
+        for (debit, credit, amount) in [("5510", "1010", "4.50"), ("5200", "1010", "1.25"), ("6000", "1010", "50.00")] {
+            let lines = json!([
+                {"account": debit, "debit": amount, "branch": "north"}, {"account": credit, "credit": amount, "branch": "north"},
+            ]);
+            call(&company, "POST /journal-entries/", json!({"business_date": today, "lines": lines}));
+        }
+        // 25.00 for books at 15.00; 6.00 found, 9.00 lost; 5.75 by hand.
+        let last = ask(&company, "/reports/gross-profit/")["seq"].as_i64().expect("an entry");
+        for filter in ["", "&branch=main", "&branch=north", &format!("&as_known_at={}", last - 2)] {
+            let statement = ask(&company, &format!("/reports/income-statement/?{}", filter.trim_start_matches('&')));
+            for by in ["product", "category", "customer", "branch", "day"] {
+                let page = ask(&company, &format!("/reports/gross-profit/?by={by}{filter}"));
+                assert_eq!(page["total"]["gross_profit"], statement["gross_profit"]["amount"], "{by}{filter}");
+            }
+        }
+        let page = ask(&company, "/reports/gross-profit/");
+        assert_eq!(
+            page["total"],
+            json!({"income": "31.00", "cost": "29.75", "gross_profit": "1.25", "margin": "0.0403"})
+        );
+        let codes: Vec<&str> =
+            page["rows"].as_array().expect("rows").iter().filter_map(|row| row["code"].as_str()).collect();
+        assert_eq!(codes, ["", "BOOK", "CARD"]);
+        verify(&company);
+    }
+}
+
+#[test]
 fn statement_shows_invoice_and_payment_of_a_sale_apart() {
     for database in databases() {
         let company = open(database);
