@@ -217,6 +217,11 @@ fn run_script(database: Database, limits: Limits, steps: &[Step]) -> (Vec<String
     });
     let outcomes = outcomes.collect();
     company.verify();
+    let kinds = company.read(|read| read.query("SELECT DISTINCT kind FROM entry", &[])).expect("kinds");
+    for kind in kinds.into_iter().flatten().map(|kind| kind.to_string()) {
+        let declared = &company.registry.definitions().document_kinds;
+        assert!(declared.contains(kind.as_str()), "no module says that it posts a {kind}");
+    }
     (outcomes, company.dump())
 }
 

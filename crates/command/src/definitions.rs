@@ -20,6 +20,8 @@ pub struct Definitions {
     pub data_steps: Vec<DataStep>,
     /// Every permission: the names of all commands and queries, and those that modules declare beside them.
     pub permissions: BTreeSet<&'static str>,
+    /// The kinds of documents that the modules post.
+    pub document_kinds: BTreeSet<&'static str>,
     /// Finds the e-mail address of the user that executed a command.
     pub actor_email: Option<ActorEmail>,
 }

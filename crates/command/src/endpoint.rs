@@ -39,6 +39,8 @@ pub struct CommandEntry {
     pub decode: Decode,
     /// The command that a device which was offline means by this one: it takes the same body, and has happened already.
     pub offline: Option<&'static str>,
+    /// Where what it creates is read by the `id` of the answer, if that is not its own path: `/sales/`.
+    pub creates: Option<&'static str>,
     /// Its documentation.
     pub documentation: Documentation,
 }
@@ -139,6 +141,7 @@ impl CommandEntry {
             path: path.to_owned(),
             decode: Box::new(move |input| decode::<C>(&schema, input)),
             offline: None,
+            creates: None,
             documentation: Documentation::Typed(Box::new(operation)),
         }
     }
@@ -147,6 +150,13 @@ impl CommandEntry {
     #[must_use]
     pub fn documented_as(mut self, id: &'static str) -> CommandEntry {
         self.documentation.rename(id);
+        self
+    }
+
+    /// The same, but what it creates is read below `path`.
+    #[must_use]
+    pub fn creates(mut self, path: &'static str) -> CommandEntry {
+        self.creates = Some(path);
         self
     }
 

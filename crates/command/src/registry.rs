@@ -32,6 +32,8 @@ pub struct Module {
     pub commands: Vec<CommandEntry>,
     /// Its queries.
     pub queries: Vec<QueryEntry>,
+    /// The kinds of the documents that it posts, by which lists of postings are filtered.
+    pub document_kinds: Vec<&'static str>,
     /// Permissions beyond the names of its commands and queries.
     pub permissions: Vec<&'static str>,
     /// Everything it may refuse.
@@ -77,6 +79,7 @@ impl Registry {
             resources: modules.iter().flat_map(|module| module.resources.iter().copied()).collect(),
             data_steps: modules.iter().flat_map(|module| module.data_steps.iter().copied()).collect(),
             permissions: modules.iter().flat_map(Module::permission_names).collect(),
+            document_kinds: modules.iter().flat_map(|module| module.document_kinds.iter().copied()).collect(),
             actor_email: modules.iter().find_map(|module| module.actor_email),
         };
         let found = contradictions(&modules, &definitions, complete);

@@ -32,15 +32,15 @@ struct RouteTarget {
     /// The path with its parameters, for the log.
     path_pattern: Arc<str>,
     names: Vec<String>,
-    /// See [`has_location`].
-    has_location: bool,
+    /// See [`location_of`].
+    location: Option<String>,
 }
 
 impl RouteTarget {
-    fn new(module: usize, entry: usize, path: &str, has_location: bool) -> Arc<RouteTarget> {
+    fn new(module: usize, entry: usize, path: &str, location: Option<String>) -> Arc<RouteTarget> {
         let names = path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')).map(str::to_owned);
         let (path_pattern, names) = (format!("{PREFIX}{path}").into(), names.collect());
-        Arc::new(RouteTarget { module, entry, path_pattern, names, has_location })
+        Arc::new(RouteTarget { module, entry, path_pattern, names, location })
     }
 
     fn command<'a>(&self, api: &'a Api) -> &'a CommandEntry {
@@ -70,11 +70,11 @@ pub(crate) fn routes(mut router: Router, api: &Arc<Api>) -> Router {
     };
     for (m, module) in api.registry.modules().iter().enumerate() {
         for (n, command) in module.commands.iter().enumerate() {
-            let target = RouteTarget::new(m, n, &command.path, has_location(&api.registry, command));
+            let target = RouteTarget::new(m, n, &command.path, location_of(&api.registry, command));
             add(command.method, &command.path, target, false);
         }
         for (n, query) in module.queries.iter().enumerate() {
-            add(Method::Get, &query.path, RouteTarget::new(m, n, &query.path, false), true);
+            add(Method::Get, &query.path, RouteTarget::new(m, n, &query.path, None), true);
         }
     }
     for (path, methods) in paths {
@@ -83,11 +83,13 @@ pub(crate) fn routes(mut router: Router, api: &Arc<Api>) -> Router {
     router
 }
 
-/// Whether what the command creates is read under its own path: `/sales/` creates what `/sales/{id}/` answers.
-pub(crate) fn has_location(registry: &Registry, command: &CommandEntry) -> bool {
-    let one = positional(&format!("{}{{id}}/", command.path));
+/// The path below which what the command creates is read, if it is: `/sales/` creates what `/sales/{id}/` answers.
+pub(crate) fn location_of(registry: &Registry, command: &CommandEntry) -> Option<String> {
+    let path = command.creates.unwrap_or(&command.path);
+    let one = positional(&format!("{path}{{id}}/"));
     let mut queries = registry.modules().iter().flat_map(|module| &module.queries);
-    command.method == Method::Post && queries.any(|query| positional(&query.path) == one)
+    let is_read = command.method == Method::Post && queries.any(|query| positional(&query.path) == one);
+    is_read.then(|| format!("{PREFIX}{path}"))
 }
 
 /// `/sales/{id}/return/` as `/sales/{p1}/return/`.
@@ -274,7 +276,8 @@ async fn run(api: Arc<Api>, target: Arc<RouteTarget>, params: Params, request: R
         return Ok(response);
     }
     let answer = execute(&api, submission).await?;
-    let location = if target.has_location && answer.status == 201 { location(&parts, &answer.body) } else { None };
+    let created = target.location.as_deref().filter(|_| answer.status == 201);
+    let location = created.and_then(|path| location(path, &answer.body));
     let mut response = tagged(json(answer.status, answer.body), answer.version);
     if let Some(location) = location {
         response.headers_mut().insert(header::LOCATION, location);
@@ -285,14 +288,14 @@ async fn run(api: Arc<Api>, target: Arc<RouteTarget>, params: Params, request: R
     Ok(response)
 }
 
-/// Where what a command has created is read.
-fn location(parts: &Parts, answer: &[u8]) -> Option<HeaderValue> {
+/// Where what a command has created is read, below `path`.
+fn location(path: &str, answer: &[u8]) -> Option<HeaderValue> {
     #[derive(Deserialize)]
     struct Created {
         id: Uuid,
     }
     let Created { id } = serde_json::from_slice(answer).ok()?;
-    HeaderValue::from_str(&format!("{}/{id}/", parts.uri.path().trim_end_matches('/'))).ok()
+    HeaderValue::from_str(&format!("{path}{id}/")).ok()
 }
 
 /// What `parse` makes of a body. A large one is parsed where blocking is allowed, and few at once.

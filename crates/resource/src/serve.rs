@@ -52,9 +52,9 @@ pub fn serve_role<R: Resource>(module: &mut Module, plural: &'static str, names:
     add::<R>(module, plural, names, Some(role));
 }
 
-/// Adds only the list of `R`, to read with the permission `view`: rows that only commands of the module itself write.
-pub fn serve_list<R: Resource>(module: &mut Module, plural: &'static str, view: &'static str) {
-    add_list(module, definition::<R>(plural, view, None, None));
+/// Adds `/plural/` and `/plural/{id}/` of `R` to read with the permission `view`: rows that only commands of the module itself write.
+pub fn serve_read<R: Resource>(module: &mut Module, plural: &'static str, view: &'static str) {
+    add_reads::<R>(module, definition::<R>(plural, view, None, None));
 }
 
 pub(crate) const fn definition<R: Resource>(
@@ -104,6 +104,7 @@ fn add<R: Resource>(module: &mut Module, plural: &'static str, names: OperationN
             path: path.to_owned(),
             decode: Box::new(move |input| decode(Served { definition, name }, input)),
             offline: None,
+            creates: None,
             documentation: openapi::documentation(
                 &openapi::command(&definition, name, method),
                 openapi::write_schemas(&definition),
@@ -115,10 +116,15 @@ fn add<R: Resource>(module: &mut Module, plural: &'static str, names: OperationN
         command(Method::Put, update, &one, |served, input| Ok(Box::new(Update::<R>::decode_whole(served, input)?))),
         command(Method::Delete, delete, &one, |served, input| Ok(Box::new(Delete::<R>::decode(served, input)?))),
     ]);
+    add_reads::<R>(module, definition);
+}
+
+/// Adds the list, one row by its id or code, and its history.
+fn add_reads<R: Resource>(module: &mut Module, definition: ResourceDefinition) {
     add_list(module, definition);
     module.queries.push(QueryEntry {
-        name: view,
-        path: one,
+        name: definition.view,
+        path: format!("/{}/{{id}}/", definition.plural),
         ask: Box::new(move |session, input, context| {
             check_parameters(context, &[])?;
             let text = input.path.get("id").map(String::as_str).unwrap_or_default();

@@ -22,6 +22,8 @@ pub use reads::{StockCard, StockList};
 pub use records::{Availability, Hold, HoldState, Layer, Location, LocationKind, Pool, Stock, StockFlag, Warehouse};
 pub use seed::{COST_OF_SALES, RECEIVED_NOT_BILLED, STOCK, STOCK_GAIN, STOCK_LOSS, add_location, seed};
 
+use commands::{ADJUSTMENT, TRANSFER};
+
 use command::{CommandEntry, DataStep, Method, Module, QueryEntry, Tx};
 use kernel::Result;
 use resource::Resource;
@@ -85,6 +87,7 @@ pub fn module() -> Module {
             QueryEntry::of::<StockList>("/stock/"),
             QueryEntry::of::<StockCard>("/products/{product}/stock-card/").report(),
         ],
+        document_kinds: [GOODS_RECEIPT, ADJUSTMENT, TRANSFER].map(|series| series.document).into(),
         permissions: vec![ledger::SEE_VALUE],
         checks: queries::checks(),
         problems: errors::PROBLEMS,

@@ -3,10 +3,11 @@
 use crate::SEE_VALUE;
 use crate::books::company;
 use crate::errors;
-use crate::known::{check_range, whole_number};
+use crate::known::{check_range, report_branch, whole_number};
 use crate::queries::{self, Filter};
 use crate::records::{Account, Entry, Site};
 use command::{Query, QueryContext};
+use kernel::errors::invalid_choice;
 use kernel::{Date, Error, Id, Instant, Result, ToSchema, tidy};
 use money::{Amount, Currency, Decimal, Quantity};
 use resource::{Listing, page_size};
@@ -52,7 +53,7 @@ pub struct Lines(Entries);
 
 impl Entries {
     /// `account`, `party`, `product` and `branch` are properties of lines; the list of entries asks for any such line.
-    fn filters(&self, read: &mut Session<'_>, of_lines: bool) -> Result<Vec<Filter>> {
+    fn filters(&self, read: &mut Session<'_>, context: &QueryContext, of_lines: bool) -> Result<Vec<Filter>> {
         check_range(self.from, self.to)?;
         let mut filters = Vec::new();
         let mut add = |lines: &'static str, entries: &'static str, value: Value| {
@@ -79,14 +80,19 @@ impl Entries {
                 Value::Id(product.uuid()),
             );
         }
-        if let Some(branch) = &self.branch {
+        if let Some(branch) = report_branch(read, self.branch.as_ref())? {
             add(
                 "l.branch = ?",
                 "EXISTS (SELECT 1 FROM line l WHERE l.entry = e.seq AND l.branch = ?)",
-                Value::Id(branch.get(read).map_err(|error| error.at("branch"))?.id.uuid()),
+                Value::Id(branch.uuid()),
             );
         }
         if let Some(kind) = &self.kind {
+            let kinds = &context.definitions.document_kinds;
+            if !kinds.contains(kind.as_str()) {
+                let kinds: Vec<&str> = kinds.iter().copied().collect();
+                return Err(invalid_choice(kinds.join(", ")).at("kind"));
+            }
             add("e.kind = ?", "e.kind = ?", Value::Text(kind.clone()));
         }
         if let Some(text) = &self.number {
@@ -267,7 +273,7 @@ impl Query for Entries {
 
     fn run(&self, read: &mut Session<'_>, context: &QueryContext) -> Result<Listing<EntryRow>> {
         let (filters, size, (before, _)) =
-            (self.filters(read, false)?, page_size(self.page_size.as_deref())?, self.before()?);
+            (self.filters(read, context, false)?, page_size(self.page_size.as_deref())?, self.before()?);
         let rows = queries::entries(read, &filters, before, size)?;
         let count = if filters.is_empty() { queries::last_seq(read)? } else { queries::count_entries(read, &filters)? };
         let last = rows.last().filter(|_| rows.len() as i64 == size);
@@ -289,7 +295,7 @@ impl Query for Lines {
 
     fn run(&self, read: &mut Session<'_>, context: &QueryContext) -> Result<Listing<LineRow>> {
         let currency = company(read)?.base_currency;
-        let (filters, before) = (self.0.filters(read, true)?, self.0.before()?);
+        let (filters, before) = (self.0.filters(read, context, true)?, self.0.before()?);
         let size = page_size(self.0.page_size.as_deref())?;
         let rows = queries::lines(read, &filters, before, size)?;
         let count = queries::count_lines(read, &filters)?;

@@ -58,6 +58,8 @@ kernel::problems! {
         "A line has either a debit or a credit.";
     pub(crate) control_account(code) = Invalid "control_account", "Control account":
         "Account {code} is kept by the program; post the document that moves it.";
+    pub(crate) heading_takes_no_lines(code) = Invalid "control_account", "Control account":
+        "Account {code} is a heading, which takes no lines. Name one of the accounts below it.";
     pub(crate) not_balanced(difference) = Conflict "not_balanced", "Not balanced":
         "Debits and credits differ by {difference}.";
     pub(crate) before_entry(entry, date) = Invalid "before_cause", "Before its cause":
@@ -66,6 +68,8 @@ kernel::problems! {
         "It is {today}: a document is dated at most one day ahead.";
     pub(crate) belongs_to_document(entry, kind) = Conflict "belongs_to_document", "Belongs to a document":
         "Entry {entry} belongs to a document ({kind}). Correct the document instead.";
+    pub(crate) is_reversal(entry) = Conflict "is_reversal", "Reversal":
+        "Entry {entry} is itself a reversal. Post the entry that it took back anew instead.";
     pub(crate) already_reversed(by) = Conflict "already_reversed", "Already reversed":
         "Entry {by} has reversed it already.";
     pub(crate) cannot_settle() = Conflict "cannot_settle", "Cannot be settled":

@@ -1,10 +1,10 @@
 //! The entries that a report knows, and the days it covers.
 
 use crate::books::{today, year_start};
-use crate::records::Balance;
+use crate::records::{Balance, Site};
 use crate::{errors, queries};
-use kernel::{Date, Result};
-use store::Session;
+use kernel::{Date, Id, Result};
+use store::{Ref, Session};
 
 /// The entries that a report knows: all of them, or those up to one, as they were known when that entry was the last.
 #[derive(Clone, Copy, Debug)]
@@ -47,6 +47,16 @@ pub(crate) fn whole_number(name: &str, text: &str) -> Result<i64> {
 /// The day that a report is asked for; today where it names none.
 pub fn day_or_today(read: &mut Session<'_>, day: Option<Date>) -> Result<Date> {
     day.map_or_else(|| today(read), Ok)
+}
+
+/// The branch to which a report is limited; all where none is named.
+///
+/// # Errors
+///
+/// 422 at `branch` where there is no such branch.
+pub fn report_branch(read: &mut Session<'_>, branch: Option<&Ref<Site>>) -> Result<Option<Id<Site>>> {
+    let branch = branch.map(|branch| branch.get(read).map_err(|error| error.at("branch"))).transpose()?;
+    Ok(branch.map(|site| site.id))
 }
 
 /// The first and the last day of a report: this fiscal year until today where it names none.

@@ -37,7 +37,7 @@ pub use cost::require_cost;
 pub use draft::{Draft, DraftLine, DraftTax, Goods, Posted};
 pub use entries::{Entries, EntryDetail, Lines};
 pub use general_ledger::{DayBook, GeneralLedger};
-pub use known::{Known, day_or_today, report_days};
+pub use known::{Known, day_or_today, report_branch, report_days};
 pub use positive::{positive_amount, positive_quantity};
 pub use posting::{MAX_LINES, post};
 pub use posting_role::{EXCHANGE, INTER_BRANCH, OPENING_EQUITY, PostingRole};
@@ -50,6 +50,9 @@ pub use seed::{add_account, open_company, seed};
 pub use series::{DocumentSeries, is_own_number};
 pub use settlement::{base_of, left, settle};
 pub use statements::{BalanceSheet, IncomeStatement, TrialBalance};
+
+use commands::{JOURNAL, REVERSAL};
+use posting::CORRECTION;
 
 use command::{CommandEntry, DataStep, Method, Module, QueryEntry};
 use store::{Record, migration};
@@ -87,7 +90,8 @@ pub fn module() -> Module {
         ],
         commands: vec![
             CommandEntry::of::<PostEntry>(Method::Post, "/journal-entries/"),
-            CommandEntry::of::<ReverseEntry>(Method::Post, "/journal-entries/{id}/reverse/"),
+            CommandEntry::of::<ReverseEntry>(Method::Post, "/journal-entries/{id}/reverse/")
+                .creates("/journal-entries/"),
             CommandEntry::of::<OpenYear>(Method::Post, "/fiscal-years/"),
             CommandEntry::of::<ClosePeriod>(Method::Post, "/periods/{month}/close/"),
             CommandEntry::of::<ReopenPeriod>(Method::Post, "/periods/{month}/reopen/"),
@@ -104,13 +108,14 @@ pub fn module() -> Module {
             QueryEntry::of::<IncomeStatement>("/reports/income-statement/").report(),
             QueryEntry::of::<BalanceSheet>("/reports/balance-sheet/").report(),
         ],
+        document_kinds: vec![JOURNAL.document, REVERSAL, CORRECTION.document],
         checks: verify::checks(),
         problems: errors::PROBLEMS,
         rules: vec![verify::hash_chained_tables_belong_to_entries],
         ..Module::default()
     };
     resource::serve::<Site>(&mut module, "sites", resource::operation_names!("ledger.site"));
-    resource::serve_list::<FiscalYear>(&mut module, "fiscal-years", "ledger.year.view");
+    resource::serve_read::<FiscalYear>(&mut module, "fiscal-years", "ledger.year.view");
     resource::serve_document::<Period>(&mut module, "periods", "ledger.period.view");
     resource::serve::<Account>(&mut module, "accounts", resource::operation_names!("ledger.account"));
     module

@@ -24,7 +24,7 @@ use uuid::Uuid;
 pub const MAX_LINES: usize = 10_000;
 
 /// The entries that correct, on the day of what they correct, documents with an earlier date.
-const CORRECTION: DocumentSeries = DocumentSeries { prefix: "COR", document: "correction" };
+pub(crate) const CORRECTION: DocumentSeries = DocumentSeries { prefix: "COR", document: "correction" };
 
 /// Posts `draft`: completes it, numbers it and writes it; then its lines of later days ([`Draft::line_not_before`]).
 ///

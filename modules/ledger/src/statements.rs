@@ -2,7 +2,7 @@
 
 use crate::books::{company, year_start};
 use crate::cost::require_cost;
-use crate::known::{Known, day_or_today, report_days};
+use crate::known::{Known, day_or_today, report_branch, report_days};
 use crate::queries::{self, Heading, Movement};
 use crate::records::{Account, AccountKind, Site};
 use command::{Query, QueryContext};
@@ -49,8 +49,7 @@ impl Extent {
         columns: Option<Columns>,
     ) -> Result<Extent> {
         let known = Known::at(read, as_known_at)?;
-        let branch = branch.map(|branch| branch.get(read).map_err(|error| error.at("branch"))).transpose()?;
-        let (branch, by_branch) = (branch.map(|site| site.id), columns == Some(Columns::Branch));
+        let (branch, by_branch) = (report_branch(read, branch)?, columns == Some(Columns::Branch));
         Ok(Extent { known, account: None, branch, by_branch })
     }
 }

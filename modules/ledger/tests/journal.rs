@@ -335,7 +335,28 @@ fn reversal_is_not_dated_before_its_entry() {
         company.run(ReverseEntry { business_date: None, ..on("") }).expect("reversed");
         let list = report(&company, "/journal-entries/?kind=reversal");
         assert_eq!(list["results"][0]["business_date"], "2026-03-05");
+        let reversal = list["results"][0]["id"].as_str().expect("an id").parse().expect("an id");
+        let error =
+            company.run(ReverseEntry { id: reversal, business_date: None, memo: Text::default() }).expect_err("twice");
+        assert_eq!(error.code, "is_reversal");
         company.verify();
+    }
+}
+
+#[test]
+fn kind_of_entries_is_one_that_documents_have() {
+    for database in databases() {
+        let company = open(database, "GBP");
+        for list in ["/journal-entries/", "/journal-lines/"] {
+            assert_eq!(report(&company, &format!("{list}?kind=correction"))["count"], 0, "{list}");
+            let error = company.ask(&format!("{list}?kind=corection")).map(|_| ()).expect_err("misspelt");
+            assert_eq!((error.fields[0].field.as_str(), error.fields[0].code), ("kind", "invalid_choice"), "{list}");
+            assert!(
+                error.fields[0].message().contains("correction, journal, reversal"),
+                "{}",
+                error.fields[0].message()
+            );
+        }
     }
 }
 

@@ -260,7 +260,9 @@ fn heading_takes_no_entries_and_groups_only_its_own_kind() {
         let body = json!({"business_date": "2026-03-01", "lines": [
             {"account": "10", "debit": "1.00"}, {"account": "4000", "credit": "1.00"}]});
         let entry: PostEntry = command::from_json(body.to_string().as_bytes()).expect("an entry");
-        assert_eq!(company.run(entry).expect_err("a heading takes no lines").fields[0].code, "control_account");
+        let error = company.run(entry).expect_err("a heading takes no lines");
+        assert_eq!(error.fields[0].code, "control_account");
+        assert!(error.fields[0].message().contains("heading"), "{}", error.fields[0].message());
         let account = |code: &str, kind: &str, usage: &str, parent: &str| json!({"code": code, "name": code, "kind": kind, "usage": usage, "parent": parent, "manual": usage == "plain"});
         company.call("POST /accounts/", &account("61", "expense", "heading", "6")).expect("a heading below another");
         company.call("POST /accounts/", &account("6150", "expense", "plain", "61")).expect("an account below it");

@@ -20,6 +20,8 @@ pub use reports::{
     CustomerStatement,
 };
 
+use commands::{ALLOCATION, RECEIPT};
+
 use command::{CommandEntry, DataStep, Method, Module, QueryEntry, Tx};
 use kernel::Result;
 use ledger::{Account, AccountKind, PostingRole, Usage};
@@ -47,6 +49,7 @@ pub fn module() -> Module {
             QueryEntry::of::<CustomerAgeing>("/customers/{customer}/ageing/").report(),
             QueryEntry::of::<Ageing>("/reports/ageing/").report(),
         ],
+        document_kinds: [RECEIPT, ALLOCATION].map(|series| series.document).into(),
         checks: queries::checks(),
         problems: errors::PROBLEMS,
         ..Module::default()

@@ -3,7 +3,7 @@
 use crate::errors;
 use command::{Check, Finding};
 use kernel::{Date, Id, Result};
-use ledger::Known;
+use ledger::{Known, Site};
 use money::{Amount, Total};
 use parties::Party;
 use store::{Session, Value, field, wide_sum, wide_sum_columns};
@@ -86,27 +86,27 @@ pub(crate) struct Aged {
 
 /// Everything that changed what is open up to the day $1, as known at the entry $5: lines, and settlements from the day on which all three of
 /// settling entry, debit and credit are there. `side` is 0 for debits and 1 for credits.
-fn open_up_to(of_party: &str) -> String {
+fn open_up_to(only: &str) -> String {
     let settled = "FROM settlement s JOIN entry e ON e.seq = s.entry \
          JOIN entry d ON d.seq = s.debit_entry JOIN entry c ON c.seq = s.credit_entry";
     let known = "AND s.entry <= $5 AND e.business_date <= $1 AND d.business_date <= $1 AND c.business_date <= $1";
     format!(
         "SELECT l.party, CASE WHEN l.base < 0 THEN 1 ELSE 0 END AS side, coalesce(l.due_date, e.business_date) AS due, \
          l.base AS amount FROM line l JOIN entry e ON e.seq = l.entry JOIN account a ON a.id = l.account \
-         WHERE a.usage = 'receivable' AND l.entry <= $5 AND e.business_date <= $1{of_party} \
+         WHERE a.usage = 'receivable' AND l.entry <= $5 AND e.business_date <= $1{only} \
          UNION ALL SELECT l.party, 0, coalesce(l.due_date, d.business_date), -s.debit_base {settled} \
          JOIN line l ON l.entry = s.debit_entry AND l.n = s.debit_n JOIN account a ON a.id = l.account \
-         WHERE a.usage = 'receivable' {known}{of_party} \
+         WHERE a.usage = 'receivable' {known}{only} \
          UNION ALL SELECT l.party, 1, coalesce(l.due_date, c.business_date), s.credit_base {settled} \
          JOIN line l ON l.entry = s.credit_entry AND l.n = s.credit_n JOIN account a ON a.id = l.account \
-         WHERE a.usage = 'receivable' {known}{of_party}"
+         WHERE a.usage = 'receivable' {known}{only}"
     )
 }
 
-/// What customers (or one of them) owed at the end of `as_of`; `late` is that day less 30, 60 and 90 days.
+/// What customers (or one of them, or in the books of a branch) owed at the end of `as_of`; `late` is that day less 30, 60 and 90 days.
 pub(crate) fn ageing(
     read: &mut Session<'_>,
-    customer: Option<Id<Party>>,
+    (customer, branch): (Option<Id<Party>>, Option<Id<Site>>),
     as_of: Date,
     late: [Date; 3],
     known: Known,
@@ -114,7 +114,14 @@ pub(crate) fn ageing(
     let mut args = vec![text(as_of)];
     args.extend(late.map(text));
     args.push(Value::Int(known.seq()));
-    args.extend(customer.map(|customer| Value::Id(customer.uuid())));
+    let mut only = String::new();
+    let ids = [("party", customer.map(|id| id.uuid())), ("branch", branch.map(|id| id.uuid()))];
+    for (column, id) in ids {
+        if let Some(id) = id {
+            args.push(Value::Id(id));
+            only.push_str(&format!(" AND l.{column} = ${}", args.len()));
+        }
+    }
     let sum = |when: &str| wide_sum_columns(&format!("CASE WHEN {when} THEN m.amount ELSE 0 END"));
     let buckets = [
         "m.side = 0 AND m.due >= $1",
@@ -128,7 +135,7 @@ pub(crate) fn ageing(
         "SELECT m.party, p.code, p.name, {} FROM ({}) m JOIN party p ON p.id = m.party \
          GROUP BY m.party, p.code, p.name ORDER BY p.code, m.party",
         buckets.map(sum).join(", "),
-        open_up_to(if customer.is_some() { " AND l.party = $6" } else { "" }),
+        open_up_to(&only),
     );
     let aged = |row: Vec<Value>| {
         let mut row = row.into_iter();

@@ -5,14 +5,15 @@ use crate::queries::{self, AccountLine, Aged};
 use command::{Query, QueryContext};
 use jiff::ToSpan;
 use kernel::{Date, Error, Id, Result, ToSchema};
-use ledger::Known;
+use ledger::{Known, Site};
 use money::{Currency, Decimal, Total};
 use parties::Party;
 use serde::{Deserialize, Serialize};
-use store::{Read, Session};
+use store::{Read, Ref, Session};
 use uuid::Uuid;
 
-/// A customer's account between two days, as known now or at an entry: this fiscal year until today where no days are named.
+/// A customer's account between two days, as known now or at an entry: this fiscal year until today where no days are named. A
+/// customer has one account with all branches.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CustomerStatement {
@@ -132,6 +133,8 @@ pub struct Ageing {
     as_of: Option<Date>,
     /// The place of the last entry that the report knows; all entries where it is left out.
     as_known_at: Option<String>,
+    /// Only the books of this branch, by id or code.
+    branch: Option<Ref<Site>>,
 }
 
 /// [`Ageing`] of one customer.
@@ -144,6 +147,8 @@ pub struct CustomerAgeing {
     as_of: Option<Date>,
     /// The place of the last entry that the report knows; all entries where it is left out.
     as_known_at: Option<String>,
+    /// Only the books of this branch, by id or code.
+    branch: Option<Ref<Site>>,
 }
 
 /// Receivables by days overdue, in the company's currency.
@@ -206,15 +211,16 @@ fn report(
     customer: Option<Id<Party>>,
     as_of: Option<Date>,
     as_known_at: Option<&str>,
+    branch: Option<&Ref<Site>>,
 ) -> Result<AgeingReport> {
     let currency = ledger::company(read)?.base_currency;
     let as_of = ledger::day_or_today(read, as_of)?;
     let before = |days: i64| as_of.checked_sub(days.days()).map_err(|_| errors::too_long_ago());
     let late = [before(30)?, before(60)?, before(90)?];
-    let known = Known::at(read, as_known_at)?;
+    let (known, branch) = (Known::at(read, as_known_at)?, ledger::report_branch(read, branch)?);
     let mut totals = [Total::ZERO; 6];
     let mut customers = Vec::new();
-    for Aged { customer, code, name, buckets } in queries::ageing(read, customer, as_of, late, known)? {
+    for Aged { customer, code, name, buckets } in queries::ageing(read, (customer, branch), as_of, late, known)? {
         for (total, bucket) in totals.iter_mut().zip(&buckets) {
             *total = total.plus(*bucket)?;
         }
@@ -229,7 +235,7 @@ impl Query for Ageing {
     type Output = AgeingReport;
 
     fn run(&self, read: &mut Session<'_>, _: &QueryContext) -> Result<AgeingReport> {
-        report(read, None, self.as_of, self.as_known_at.as_deref())
+        report(read, None, self.as_of, self.as_known_at.as_deref(), self.branch.as_ref())
     }
 }
 
@@ -240,7 +246,7 @@ impl Query for CustomerAgeing {
 
     fn run(&self, read: &mut Session<'_>, _: &QueryContext) -> Result<AgeingReport> {
         let customer = customer(read, &self.customer)?;
-        report(read, Some(customer.id), self.as_of, self.as_known_at.as_deref())
+        report(read, Some(customer.id), self.as_of, self.as_known_at.as_deref(), self.branch.as_ref())
     }
 }
 

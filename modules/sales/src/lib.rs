@@ -28,6 +28,8 @@ pub use records::{Sale, SaleKind, SaleLine, SalePayment};
 pub use reports::GrossProfit;
 pub use seed::{GIFTS, SALES_INCOME, TAX_OUTPUT, seed};
 
+use commands::{RETURN, SALE};
+
 use command::{Command, CommandEntry, DataStep, Method, Module, QueryEntry};
 use store::{Record, migration};
 
@@ -43,11 +45,12 @@ pub fn module() -> Module {
         tables: vec![Sale::TABLE, SaleLine::TABLE, SalePayment::TABLE],
         commands: vec![
             CommandEntry::of::<PostSale>(Method::Post, "/sales/").offline(SubmitSale::NAME),
-            CommandEntry::of::<SubmitSale>(Method::Post, "/sales/offline/"),
-            CommandEntry::of::<ReturnSale>(Method::Post, "/sales/{id}/return/"),
+            CommandEntry::of::<SubmitSale>(Method::Post, "/sales/offline/").creates("/sales/"),
+            CommandEntry::of::<ReturnSale>(Method::Post, "/sales/{id}/return/").creates("/sales/"),
             CommandEntry::of::<AllocateCredit>(Method::Post, "/sales/{id}/allocate/"),
         ],
         queries: vec![QueryEntry::of::<GrossProfit>("/reports/gross-profit/").report()],
+        document_kinds: [SALE, RETURN].map(|series| series.document).into(),
         permissions: vec![pricing::PRICE_OVERRIDE],
         checks: queries::checks(),
         problems: errors::PROBLEMS,

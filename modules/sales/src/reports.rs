@@ -114,8 +114,7 @@ impl Query for GrossProfit {
         let currency = ledger::company(read)?.base_currency;
         let by = self.by.unwrap_or(Dimension::Product);
         let (from, to) = ledger::report_days(read, self.from, self.to)?;
-        let branch = self.branch.as_ref().map(|branch| branch.get(read).map_err(|error| error.at("branch")));
-        let branch = branch.transpose()?.map(|site| site.id);
+        let branch = ledger::report_branch(read, self.branch.as_ref())?;
         let size = page_size(self.page_size.as_deref())?;
         let known = ledger::Known::at(read, self.as_known_at.as_deref())?;
         let earned = queries::earned(read, by, (from, to), known, branch)?;

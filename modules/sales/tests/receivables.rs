@@ -119,6 +119,13 @@ fn advance_is_brought_to_the_branch_whose_sale_it_pays() {
         let ageing = company.ask("/customers/ann/ageing/?as_of=2026-03-01").expect("an ageing").body;
         let totals = &ageing["totals"];
         assert_eq!((&totals["current"], &totals["unallocated"]), (&json!("20.00"), &json!("0.00")));
+        for (branch, open) in [("main", "20.00"), ("br", "0.00")] {
+            for report in ["/customers/ann/ageing/", "/reports/ageing/"] {
+                let ageing =
+                    company.ask(&format!("{report}?as_of=2026-03-01&branch={branch}")).expect("an ageing").body;
+                assert_eq!(ageing["totals"]["total"], open, "{report} of {branch}");
+            }
+        }
         verify(&company);
     }
 }

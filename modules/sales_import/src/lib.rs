@@ -27,6 +27,8 @@ pub use plan::Refused;
 pub use record::{Effect, HistoryLine, RecordDocument, Recorded};
 pub use seed::{BAD_DEBT, BAD_DEBT_PROVISION, seed};
 
+use record::BAD_DEBT_DOCUMENT;
+
 use command::{CommandEntry, DataStep, Method, Module};
 use store::{Record, migration};
 
@@ -44,6 +46,7 @@ pub fn module() -> Module {
             CommandEntry::of::<ImportDocument>(Method::Post, "/history/import/"),
             CommandEntry::of::<OpenStock>(Method::Post, "/history/opening-stock/"),
         ],
+        document_kinds: vec![BAD_DEBT_DOCUMENT],
         problems: errors::PROBLEMS,
         ..Module::default()
     }

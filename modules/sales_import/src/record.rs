@@ -86,6 +86,9 @@ pub struct Recorded {
     pub currency: Currency,
 }
 
+/// The kind of a document that writes off what a customer owes.
+pub(crate) const BAD_DEBT_DOCUMENT: &str = "bad_debt";
+
 impl Effect {
     /// The location on the other side of the goods.
     fn counter(self) -> LocationKind {
@@ -141,7 +144,7 @@ impl RecordDocument {
         match (self.is_sale(), self.is_credit_note) {
             (true, true) => "sale_return",
             (true, false) => "sale",
-            _ if self.has(Effect::BadDebt) => "bad_debt",
+            _ if self.has(Effect::BadDebt) => BAD_DEBT_DOCUMENT,
             _ => "stock_adjustment",
         }
     }

@@ -37,6 +37,18 @@ fn created_row_has_an_address_and_pages_have_full_ones() {
         assert_eq!(location, format!("/api/v1/customers/{}/", created.body["id"].as_str().unwrap()));
         assert_eq!(server.request("GET", &location, &token, &Value::Null).body["code"], json!(code));
     }
+    let lines = json!([{"account": "6000", "debit": "1"}, {"account": "1010", "credit": "1"}]);
+    let day = server.request("GET", "/api/v1/reports/day-book/", &token, &Value::Null).body["to"].clone();
+    let entry = json!({"business_date": day, "lines": lines});
+    let entry = server.request("POST", "/api/v1/journal-entries/", &token, &entry);
+    let reverse = format!("{}reverse/", entry.header("location").expect("an address"));
+    let next_year = format!("{}-01-01", day.as_str().unwrap()[..4].parse::<i32>().unwrap() + 1);
+    for (path, body) in [(reverse.as_str(), json!({})), ("/api/v1/fiscal-years/", json!({"starts_on": next_year}))] {
+        let created = server.request("POST", path, &token, &body);
+        assert_eq!(created.status, 201, "{path}: {}", created.body);
+        let location = created.header("location").unwrap_or_else(|| panic!("{path} has no address")).to_owned();
+        assert_eq!(server.request("GET", &location, &token, &Value::Null).body["id"], created.body["id"], "{path}");
+    }
     let page = server.request("GET", "/api/v1/customers?page_size=1", &token, &Value::Null);
     let next = page.body["next"].as_str().unwrap();
     let path = next.strip_prefix("http://127.0.0.1").unwrap_or_else(|| panic!("{next}"));

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 use store::{Prefetch, Ref};
 
-const SERIES: DocumentSeries = DocumentSeries { prefix: "ADJ", document: "stock_adjustment" };
+pub(crate) const SERIES: DocumentSeries = DocumentSeries { prefix: "ADJ", document: "stock_adjustment" };
 
 /// Corrects stock: goods that were found (positive) or are lost (negative).
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]

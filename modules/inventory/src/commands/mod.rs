@@ -6,8 +6,10 @@ mod reserve;
 mod transfer;
 
 pub use adjust::AdjustStock;
+pub(crate) use adjust::SERIES as ADJUSTMENT;
 pub use receive::{GOODS_RECEIPT, ReceiveGoods};
 pub use reserve::{HoldLine, Holds, ReleaseStock, ReserveStock};
+pub(crate) use transfer::SERIES as TRANSFER;
 pub use transfer::TransferStock;
 
 use crate::errors;

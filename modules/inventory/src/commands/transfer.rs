@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 use store::{Prefetch, Ref};
 
-const SERIES: DocumentSeries = DocumentSeries { prefix: "TRF", document: "stock_transfer" };
+pub(crate) const SERIES: DocumentSeries = DocumentSeries { prefix: "TRF", document: "stock_transfer" };
 
 /// Transfers goods from one warehouse to another at their cost.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]

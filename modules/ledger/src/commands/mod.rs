@@ -11,4 +11,6 @@ pub use post_entry::{EntryPosted, JournalLine, PostEntry};
 pub use reverse_entry::ReverseEntry;
 
 /// The numbers of journal entries by hand and of their reversals.
-const JOURNAL: crate::DocumentSeries = crate::DocumentSeries { prefix: "JRN", document: "journal" };
+pub(crate) const JOURNAL: crate::DocumentSeries = crate::DocumentSeries { prefix: "JRN", document: "journal" };
+/// The kind of the entry that reverses another.
+pub(crate) const REVERSAL: &str = "reversal";

@@ -4,7 +4,7 @@ use crate::records::{FiscalYear, Period, PeriodChange, PeriodState};
 use crate::series::last_entry;
 use command::{Command, Tx};
 use jiff::ToSpan;
-use kernel::{Date, Error, Result, Text, ToSchema};
+use kernel::{Date, Error, Id, Result, Text, ToSchema};
 use resource::transition;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -22,6 +22,8 @@ pub struct OpenYear {
 /// A year that was opened.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Opened {
+    /// Its id.
+    pub id: Id<FiscalYear>,
     /// Its code: the calendar year it starts in.
     pub code: String,
     /// Its first day.
@@ -67,7 +69,7 @@ pub fn open_year(tx: &mut Tx<'_, '_>, starts_on: Date) -> Result<Opened> {
         ends_on,
         state: PeriodState::Open,
     })?;
-    Ok(Opened { code, starts_on, ends_on })
+    Ok(Opened { id: fiscal_year, code, starts_on, ends_on })
 }
 
 /// Refuses a year that overlaps another or leaves a gap that no year can fill; takes the only year away where nothing has been

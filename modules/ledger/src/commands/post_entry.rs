@@ -122,9 +122,10 @@ impl Command for PostEntry {
 }
 
 fn draft_line(tx: &mut Tx<'_, '_>, line: &JournalLine, currency: Currency) -> Result<DraftLine> {
-    let account = line.account.get(tx).and_then(|account| match account.usage.is_control() || !account.manual {
-        true => Err(errors::control_account(&account.code)),
-        false => Ok(account.id),
+    let account = line.account.get(tx).and_then(|account| match &*account {
+        heading if heading.usage.is_heading() => Err(errors::heading_takes_no_lines(&heading.code)),
+        kept if kept.usage.is_control() || !kept.manual => Err(errors::control_account(&kept.code)),
+        free => Ok(free.id),
     });
     let branch = line.branch.as_ref().map(|branch| branch.get(tx)).transpose().map_err(|error| error.at("branch"));
     let party = line.party.as_ref().map(|party| party.get(tx)).transpose().map_err(|error| error.at("party"));

@@ -1,4 +1,4 @@
-use super::{EntryPosted, JOURNAL};
+use super::{EntryPosted, JOURNAL, REVERSAL};
 use crate::books::{company, today};
 use crate::draft::{Draft, DraftLine, Goods};
 use crate::errors;
@@ -10,7 +10,8 @@ use money::Amount;
 use serde::{Deserialize, Serialize};
 use store::Read;
 
-/// Reverses a journal entry written by hand: posts its lines negated. An entry is reversed at most once.
+/// Reverses a journal entry written by hand: posts its lines negated. An entry is reversed at most once, and a reversal never: what it
+/// took back by mistake is posted anew.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReverseEntry {
@@ -33,6 +34,9 @@ impl Command for ReverseEntry {
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<EntryPosted> {
         let entry = tx.scan(Entry::BY_ID, self.id)?.into_iter().next();
         let entry = entry.ok_or_else(|| Error::not_found("entry", self.id))?;
+        if entry.kind == REVERSAL {
+            return Err(errors::is_reversal(&entry.reference));
+        }
         if entry.kind != JOURNAL.document {
             return Err(errors::belongs_to_document(&entry.reference, &entry.kind));
         }
@@ -50,7 +54,7 @@ impl Command for ReverseEntry {
         let lines = tx.scan(Line::BY_ENTRY, entry.seq)?;
         let branch = lines.first().map(|line| line.branch).unwrap_or_default();
         let mut draft = Draft::begin(tx, JOURNAL, entry.doc, date, branch)?;
-        draft.kind = "reversal";
+        draft.kind = REVERSAL;
         draft.step = 2;
         draft.reverses = Some(entry.seq);
         draft.memo = if self.memo.is_empty() { format!("Reverses {}", entry.reference) } else { self.memo.to_string() };

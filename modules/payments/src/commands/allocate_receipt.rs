@@ -13,7 +13,7 @@ use std::sync::Arc;
 use store::{Prefetch, Read};
 use uuid::Uuid;
 
-const SERIES: DocumentSeries = DocumentSeries { prefix: "ALC", document: "allocation" };
+pub(crate) const SERIES: DocumentSeries = DocumentSeries { prefix: "ALC", document: "allocation" };
 
 /// Settles open sales of a customer with the remainder of a receipt.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]

@@ -11,7 +11,7 @@ use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
 use store::{Prefetch, Ref};
 
-const SERIES: DocumentSeries = DocumentSeries { prefix: "REC", document: "receipt" };
+pub(crate) const SERIES: DocumentSeries = DocumentSeries { prefix: "REC", document: "receipt" };
 
 /// Posts a payment received from a customer and settles open sales with it.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]

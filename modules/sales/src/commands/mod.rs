@@ -8,7 +8,9 @@ mod submit_sale;
 
 pub use allocate_credit::AllocateCredit;
 pub use post_sale::PostSale;
+pub(crate) use return_sale::SERIES as RETURN;
 pub use return_sale::{ReturnSale, ReturnedLine};
+pub(crate) use sale_body::SERIES as SALE;
 pub use sale_body::{SaleBody, SoldLine};
 pub use submit_sale::SubmitSale;
 

@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 use store::{Prefetch, Read, Ref};
 
-const SERIES: DocumentSeries = DocumentSeries { prefix: "RET", document: "sale_return" };
+pub(crate) const SERIES: DocumentSeries = DocumentSeries { prefix: "RET", document: "sale_return" };
 
 /// Takes back goods of a sale at the cost they left at. The amount first settles the open debt of the sale.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]

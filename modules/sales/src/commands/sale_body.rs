@@ -22,7 +22,7 @@ use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use store::{Prefetch, Read, Ref};
 
-const SERIES: DocumentSeries = DocumentSeries { prefix: "SAL", document: "sale" };
+pub(crate) const SERIES: DocumentSeries = DocumentSeries { prefix: "SAL", document: "sale" };
 
 /// The body of a sale, sent online or by a device that was offline.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
