@@ -398,6 +398,6 @@ mod tests {
     #[test]
     fn path_parameters_are_matched_by_position() {
         assert_eq!(positional("/sales/{sale}/return/"), "/sales/{p2}/return/");
-        assert_eq!(RouteTarget::new(0, 0, "/a/{one}/b/{two}/", false).names, ["one", "two"]);
+        assert_eq!(RouteTarget::new(0, 0, "/a/{one}/b/{two}/", None).names, ["one", "two"]);
     }
 }

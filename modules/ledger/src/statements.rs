@@ -244,14 +244,12 @@ impl Query for TrialBalance {
     }
 }
 
+/// The accounts of a trial balance with their sums, by code.
+type SumsByCode = BTreeMap<String, (Movement, Sums)>;
+
 /// The sums of every account, and the result of the fiscal years before that of `from`, debit positive.
-fn account_sums(
-    read: &mut Session<'_>,
-    from: Date,
-    as_of: Date,
-    extent: Extent,
-) -> Result<(BTreeMap<String, (Movement, Sums)>, Total)> {
-    let (mut accounts, mut earlier_years) = (BTreeMap::<String, (Movement, Sums)>::new(), Total::ZERO);
+fn account_sums(read: &mut Session<'_>, from: Date, as_of: Date, extent: Extent) -> Result<(SumsByCode, Total)> {
+    let (mut accounts, mut earlier_years) = (SumsByCode::new(), Total::ZERO);
     let before = from.yesterday().ok();
     for movement in before.map_or(Ok(Vec::new()), |before| queries::movements(read, None, before, extent))? {
         let net = figures(&movement, false)?;
