@@ -2,7 +2,7 @@
 
 use command::{Command, CommandEntry, Method, Module, Tx};
 use kernel::Result;
-use ledger::{AccountKind, PostEntry, Usage};
+use ledger::{AccountKind, OpenYear, PostEntry, Usage};
 use money::Currency;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
@@ -298,6 +298,35 @@ fn report_from_tomorrow_on_asks_for_its_last_day() {
         }
         let error = company.ask("/reports/day-book/?from=2026-02-03&to=2026-02-02").expect_err("from after to");
         assert!(error.fields[0].message().contains("2026-02-02"), "{}", error.fields[0].message());
+        company.verify();
+    }
+}
+
+#[test]
+fn reports_begin_with_the_fiscal_year_whether_it_was_opened_or_not() {
+    for database in databases() {
+        let company = Company::new(database, modules);
+        company.run(SetUp {}).expect("set up");
+        // The clock says 2026-01-01; the first year is replaced by one from April.
+        company.run(OpenYear { starts_on: "2025-04-01".parse().expect("a day") }).expect("from April");
+        book(&company, "2025-05-01", "main", "1010", "4000", "70.00");
+        book(&company, "2026-03-31", "main", "1010", "4000", "30.00");
+        for (last, from, opening) in [
+            ("2026-03-31", "2025-04-01", "0.00"),
+            ("2026-04-01", "2026-04-01", "-100.00"),
+            ("2027-02-10", "2026-04-01", "-100.00"),
+            ("2029-12-31", "2029-04-01", "-100.00"),
+        ] {
+            let statement = ask(&company, &format!("/reports/income-statement/?to={last}"));
+            assert_eq!(statement["from"], from, "{last}");
+            let report = ask(&company, &format!("/reports/trial-balance/?as_of={last}"));
+            assert_eq!((&report["from"], &row(&report["accounts"], "4000")["opening"]), (&json!(from), &json!("0.00")));
+            let earlier = report["accounts"].as_array().and_then(|rows| rows.last()).expect("a row");
+            assert_eq!(earlier["code"] == "result_earlier_years", opening != "0.00", "{last}");
+            assert!(opening == "0.00" || earlier["opening"] == opening, "{last}: {earlier}");
+            let page = ask(&company, &format!("/reports/general-ledger/?account=4000&to={last}"));
+            assert_eq!((&page["from"], &page["opening"]), (&json!(from), &json!("0.00")), "{last}");
+        }
         company.verify();
     }
 }
