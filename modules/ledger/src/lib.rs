@@ -49,7 +49,7 @@ pub use records::{
 pub use seed::{add_account, open_company, seed};
 pub use series::{DocumentSeries, is_own_number};
 pub use settlement::{base_of, left, settle};
-pub use statements::{BalanceSheet, IncomeStatement, TrialBalance};
+pub use statements::{BalanceSheet, Comparison, IncomeStatement, TrialBalance, compared_days};
 
 use commands::{JOURNAL, REVERSAL};
 use posting::CORRECTION;

@@ -536,7 +536,7 @@ impl Query for IncomeStatement {
         let currency = company(read)?.base_currency;
         let (from, to) = report_days(read, self.from, self.to)?;
         let extent = Extent::of(read, self.as_known_at.as_deref(), self.branch.as_ref(), self.columns)?;
-        let compared = self.compare.and_then(|with| earlier(from, to, with));
+        let compared = self.compare.and_then(|with| compared_days(from, to, with));
         let shape = Shape { currency, is_compared: self.compare.is_some(), by_branch: extent.by_branch };
         let nets = nets(read, (Some(from), to), compared.map(|(from, to)| (Some(from), to)), extent)?;
         let headings = queries::headings(read)?;
@@ -620,7 +620,7 @@ impl Query for BalanceSheet {
 }
 
 /// The days that `from` to `to` are compared with; none where they lie before all dates.
-fn earlier(from: Date, to: Date, with: Comparison) -> Option<(Date, Date)> {
+pub fn compared_days(from: Date, to: Date, with: Comparison) -> Option<(Date, Date)> {
     let is_whole_months = from.day() == 1 && to == to.last_of_month();
     match with {
         Comparison::PreviousYear => {

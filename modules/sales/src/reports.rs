@@ -3,10 +3,11 @@
 use crate::queries::{self, Earned};
 use command::{Query, QueryContext};
 use kernel::{Date, Result, ToSchema};
-use ledger::Site;
+use ledger::{Comparison, Site};
 use money::{Currency, Decimal, Total, round_div};
 use resource::page_size;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use store::{Ref, Session, choices};
 
 choices! {
@@ -40,6 +41,8 @@ pub struct GrossProfit {
     as_known_at: Option<String>,
     /// Only the books of this branch, by id or code.
     branch: Option<Ref<Site>>,
+    /// The days to compare with.
+    compare: Option<Comparison>,
     /// Where to go on, from `next`.
     cursor: Option<String>,
     /// The number of rows on a page, 1 to 1,000; 50 where it is left out.
@@ -55,6 +58,12 @@ pub struct GrossProfitPage {
     pub from: Date,
     /// Last day.
     pub to: Date,
+    /// The first of the days it is compared with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub compared_from: Option<Date>,
+    /// The last of the days it is compared with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub compared_to: Option<Date>,
     /// The last entry that is in it.
     pub seq: i64,
     /// The company's currency.
@@ -63,6 +72,9 @@ pub struct GrossProfitPage {
     pub rows: Vec<GrossProfitRow>,
     /// The sums of all pages.
     pub total: Profit,
+    /// The same for the days it is compared with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub compared_total: Option<Profit>,
     /// The next page.
     pub next: Option<String>,
 }
@@ -77,6 +89,9 @@ pub struct GrossProfitRow {
     /// Its figures.
     #[serde(flatten)]
     pub profit: Profit,
+    /// The same for the days it is compared with; absent where it is not compared.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub compared: Option<Profit>,
 }
 
 /// Income, cost and what is left.
@@ -92,8 +107,22 @@ pub struct Profit {
     pub margin: Option<Decimal>,
 }
 
-impl Profit {
-    fn of(income: Total, cost: Total, currency: Currency) -> Result<Profit> {
+/// Income and cost.
+#[derive(Clone, Copy, Default)]
+struct Sums {
+    income: Total,
+    cost: Total,
+}
+
+impl Sums {
+    fn add(&mut self, earned: &Earned) -> Result<()> {
+        self.income = self.income.plus(earned.income)?;
+        self.cost = self.cost.plus(earned.cost)?;
+        Ok(())
+    }
+
+    fn shown(self, currency: Currency) -> Result<Profit> {
+        let Sums { income, cost } = self;
         let gross = income.minus(cost)?;
         let margin = if income.is_zero() { None } else { Some(round_div(gross.minor() * 10_000, income.minor())?) };
         Ok(Profit {
@@ -114,23 +143,42 @@ impl Query for GrossProfit {
         let currency = ledger::company(read)?.base_currency;
         let by = self.by.unwrap_or(Dimension::Product);
         let (from, to) = ledger::report_days(read, self.from, self.to)?;
+        let compared = self.compare.and_then(|with| ledger::compared_days(from, to, with));
         let branch = ledger::report_branch(read, self.branch.as_ref())?;
         let size = page_size(self.page_size.as_deref())?;
         let known = ledger::Known::at(read, self.as_known_at.as_deref())?;
-        let earned = queries::earned(read, by, (from, to), known, branch)?;
-        let mut total = (Total::ZERO, Total::ZERO);
-        for row in &earned {
-            total = (total.0.plus(row.income)?, total.1.plus(row.cost)?);
+        // The sums of the report's days, and of those it is compared with.
+        let mut total = [Sums::default(); 2];
+        let mut by_code: BTreeMap<String, (String, [Sums; 2])> = BTreeMap::new();
+        for (n, days) in [Some((from, to)), compared].into_iter().enumerate() {
+            for earned in days.map_or(Ok(Vec::new()), |days| queries::earned(read, by, days, known, branch))? {
+                total[n].add(&earned)?;
+                let (_, sums) = by_code.entry(earned.code.clone()).or_insert((earned.name.clone(), <_>::default()));
+                sums[n].add(&earned)?;
+            }
         }
+        let if_compared = |sums: Sums| self.compare.map(|_| sums.shown(currency)).transpose();
         let after = self.cursor.as_deref();
         let mut rows = Vec::new();
-        let mut rest = earned.into_iter().filter(|row| after.is_none_or(|after| row.code.as_str() > after)).peekable();
-        while let Some(Earned { code, name, income, cost }) = rest.next_if(|_| (rows.len() as i64) < size) {
-            rows.push(GrossProfitRow { code, name, profit: Profit::of(income, cost, currency)? });
+        let mut rest =
+            by_code.into_iter().filter(|(code, _)| after.is_none_or(|after| code.as_str() > after)).peekable();
+        while let Some((code, (name, [sums, earlier]))) = rest.next_if(|_| (rows.len() as i64) < size) {
+            rows.push(GrossProfitRow { code, name, profit: sums.shown(currency)?, compared: if_compared(earlier)? });
         }
         let end = rows.last().filter(|_| rest.peek().is_some());
         let next = end.map(|last| context.link("cursor", &last.code));
-        let total = Profit::of(total.0, total.1, currency)?;
-        Ok(GrossProfitPage { by: by.to_string(), from, to, seq: known.seq(), currency, rows, total, next })
+        Ok(GrossProfitPage {
+            by: by.to_string(),
+            from,
+            to,
+            compared_from: compared.map(|(from, _)| from),
+            compared_to: compared.map(|(_, to)| to),
+            seq: known.seq(),
+            currency,
+            rows,
+            total: total[0].shown(currency)?,
+            compared_total: if_compared(total[1])?,
+            next,
+        })
     }
 }

@@ -98,15 +98,15 @@ fn cost_is_hidden_in_entries_lines_stock_and_answers() {
 
 /// What every report answers a user who may not see what goods cost: a refusal, or an answer without it.
 const REPORTS: &[(&str, &str, bool)] = &[
-    ("/reports/general-ledger/", "/reports/general-ledger/?account=5000", false),
-    ("/reports/day-book/", "/reports/day-book/", true),
-    ("/reports/trial-balance/", "/reports/trial-balance/", false),
-    ("/reports/income-statement/", "/reports/income-statement/", false),
-    ("/reports/balance-sheet/", "/reports/balance-sheet/", false),
-    ("/reports/gross-profit/", "/reports/gross-profit/", false),
-    ("/reports/ageing/", "/reports/ageing/", true),
-    ("/customers/{customer}/ageing/", "/customers/ann/ageing/", true),
-    ("/customers/{customer}/statement/", "/customers/ann/statement/", true),
+    ("/reports/general-ledger/", "/reports/general-ledger/?account=5000&from=2026-01-01&to=2026-12-31", false),
+    ("/reports/day-book/", "/reports/day-book/?from=2026-01-01&to=2026-12-31", true),
+    ("/reports/trial-balance/", "/reports/trial-balance/?as_of=2026-12-31", false),
+    ("/reports/income-statement/", "/reports/income-statement/?from=2026-01-01&to=2026-12-31", false),
+    ("/reports/balance-sheet/", "/reports/balance-sheet/?as_of=2026-12-31", false),
+    ("/reports/gross-profit/", "/reports/gross-profit/?from=2026-01-01&to=2026-12-31", false),
+    ("/reports/ageing/", "/reports/ageing/?as_of=2026-12-31", true),
+    ("/customers/{customer}/ageing/", "/customers/ann/ageing/?as_of=2026-12-31", true),
+    ("/customers/{customer}/statement/", "/customers/ann/statement/?from=2026-01-01&to=2026-12-31", true),
     ("/products/{product}/stock-card/", "/products/LAMP/stock-card/", true),
 ];
 

@@ -73,23 +73,36 @@ fn gross_profit_with_goods_found_lost_and_given_away_agrees_with_the_income_stat
             let lines = json!([{"sku": "CARD", "quantity": quantity}]);
             call(&company, "POST /stock/adjust/", json!({"reason": reason, "lines": lines}));
         }
-        let today = ask(&company, "/reports/day-book/")["to"].clone();
         for (debit, credit, amount) in [("5510", "1010", "4.50"), ("5200", "1010", "1.25"), ("6000", "1010", "50.00")] {
             let lines = json!([
                 {"account": debit, "debit": amount, "branch": "north"}, {"account": credit, "credit": amount, "branch": "north"},
             ]);
-            call(&company, "POST /journal-entries/", json!({"business_date": today, "lines": lines}));
+            call(&company, "POST /journal-entries/", json!({"business_date": "2026-01-01", "lines": lines}));
         }
+        let year = "from=2026-01-01&to=2026-12-31";
         // 25.00 for books at 15.00; 6.00 found, 9.00 lost; 5.75 by hand.
-        let last = ask(&company, "/reports/gross-profit/")["seq"].as_i64().expect("an entry");
+        let last = ask(&company, &format!("/reports/gross-profit/?{year}"))["seq"].as_i64().expect("an entry");
         for filter in ["", "&branch=main", "&branch=north", &format!("&as_known_at={}", last - 2)] {
-            let statement = ask(&company, &format!("/reports/income-statement/?{}", filter.trim_start_matches('&')));
+            let statement = ask(&company, &format!("/reports/income-statement/?{year}{filter}"));
             for by in ["product", "category", "customer", "branch", "day"] {
-                let page = ask(&company, &format!("/reports/gross-profit/?by={by}{filter}"));
+                let page = ask(&company, &format!("/reports/gross-profit/?{year}&by={by}{filter}"));
                 assert_eq!(page["total"]["gross_profit"], statement["gross_profit"]["amount"], "{by}{filter}");
             }
         }
-        let page = ask(&company, "/reports/gross-profit/");
+        // Compared with the year before, nothing; seen from the next day, all of it was earned on the day before.
+        for (days, now, before) in [
+            ("from=2026-01-01&to=2026-01-01&compare=previous_year", "1.25", "0.00"),
+            ("from=2026-01-02&to=2026-01-02&compare=previous_period", "0.00", "1.25"),
+        ] {
+            let statement = ask(&company, &format!("/reports/income-statement/?{days}"));
+            let page = ask(&company, &format!("/reports/gross-profit/?{days}"));
+            let of = |total: &str| page[total]["gross_profit"].clone();
+            assert_eq!((of("total"), of("compared_total")), (json!(now), json!(before)), "{days}");
+            assert_eq!(page["compared_from"], statement["compared_from"]);
+            assert_eq!(of("compared_total"), statement["gross_profit"]["compared"], "{days}");
+            assert_eq!(page["rows"].as_array().map(Vec::len), Some(3), "{days}");
+        }
+        let page = ask(&company, &format!("/reports/gross-profit/?{year}"));
         assert_eq!(
             page["total"],
             json!({"income": "31.00", "cost": "29.75", "gross_profit": "1.25", "margin": "0.0403"})
