@@ -22,7 +22,7 @@ mod verify;
 mod writer;
 
 pub use check::{Check, Finding};
-pub use command::{AnyCommand, Command, Response, Typed};
+pub use command::{AnyCommand, Command, Earlier, Response, Typed};
 pub use data_step::{DataStep, DataStepRow, RunDataStep, run_data_step};
 pub use definitions::{ActorEmail, Definitions, ResourceCommands, ResourceDefinition};
 pub use document::{ComputedField, DocumentDefinition, JoinedField, Part, RowView, ViewField};

@@ -16,6 +16,7 @@ mod queries;
 mod records;
 mod reports;
 mod returning;
+mod same_sale;
 mod seed;
 mod views;
 mod violations;

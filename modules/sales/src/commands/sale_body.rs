@@ -125,20 +125,6 @@ pub(super) fn device_schema(name: &'static str, about: &'static str, line: &'sta
 }
 
 impl SaleBody {
-    /// The same without the fields that only a device sends.
-    pub(super) fn online(&self) -> SaleBody {
-        let line = |line: &SoldLine| SoldLine {
-            name: None,
-            tax_category: None,
-            tax_rate: None,
-            tax: None,
-            total: None,
-            ..line.clone()
-        };
-        let lines = self.lines.iter().map(line).collect();
-        SaleBody { lines, prices_include_tax: None, total: None, ..self.clone() }
-    }
-
     pub(super) fn prefetch(&self, read: &mut Prefetch<'_>) {
         let roles = [SALES_INCOME, TAX_OUTPUT, COST_OF_SALES, STOCK];
         ledger::prefetch_posting(read, Some(SERIES), self.business_date, &roles);
