@@ -39,6 +39,9 @@ pub struct CommandEntry {
     pub decode: Decode,
     /// The command that a device which was offline means by this one: it takes the same body, and has happened already.
     pub offline: Option<&'static str>,
+    /// Where what it creates is read: the path to which the id in this field of its answer is added. None where that is the id in `id`
+    /// under its own path, or where it does not create one thing.
+    pub creates: Option<(&'static str, &'static str)>,
     /// Its documentation.
     pub documentation: Documentation,
 }
@@ -139,6 +142,7 @@ impl CommandEntry {
             path: path.to_owned(),
             decode: Box::new(move |input| decode::<C>(&schema, input)),
             offline: None,
+            creates: None,
             documentation: Documentation::Typed(Box::new(operation)),
         }
     }
@@ -147,6 +151,13 @@ impl CommandEntry {
     #[must_use]
     pub fn documented_as(mut self, id: &'static str) -> CommandEntry {
         self.documentation.rename(id);
+        self
+    }
+
+    /// The same, but what it creates is read at `path` followed by the id in the field `field` of its answer.
+    #[must_use]
+    pub fn creates(mut self, path: &'static str, field: &'static str) -> CommandEntry {
+        self.creates = Some((path, field));
         self
     }
 

@@ -15,7 +15,7 @@ use command::{Answer, AnyCommand, CommandEntry, Input, Lane, Method, QueryEntry,
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue, Uri, header};
 use kernel::{Instant, Result};
-use serde::Deserialize;
+use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -32,15 +32,15 @@ struct RouteTarget {
     /// The path with its parameters, for the log.
     path_pattern: Arc<str>,
     names: Vec<String>,
-    /// See [`has_location`].
-    has_location: bool,
+    /// See [`created_at`].
+    created_at: Option<CreatedAt>,
 }
 
 impl RouteTarget {
-    fn new(module: usize, entry: usize, path: &str, has_location: bool) -> Arc<RouteTarget> {
+    fn new(module: usize, entry: usize, path: &str, created_at: Option<CreatedAt>) -> Arc<RouteTarget> {
         let names = path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')).map(str::to_owned);
         let (path_pattern, names) = (format!("{PREFIX}{path}").into(), names.collect());
-        Arc::new(RouteTarget { module, entry, path_pattern, names, has_location })
+        Arc::new(RouteTarget { module, entry, path_pattern, names, created_at })
     }
 
     fn command<'a>(&self, api: &'a Api) -> &'a CommandEntry {
@@ -70,11 +70,11 @@ pub(crate) fn routes(mut router: Router, api: &Arc<Api>) -> Router {
     };
     for (m, module) in api.registry.modules().iter().enumerate() {
         for (n, command) in module.commands.iter().enumerate() {
-            let target = RouteTarget::new(m, n, &command.path, has_location(&api.registry, command));
+            let target = RouteTarget::new(m, n, &command.path, created_at(&api.registry, command));
             add(command.method, &command.path, target, false);
         }
         for (n, query) in module.queries.iter().enumerate() {
-            add(Method::Get, &query.path, RouteTarget::new(m, n, &query.path, false), true);
+            add(Method::Get, &query.path, RouteTarget::new(m, n, &query.path, None), true);
         }
     }
     for (path, methods) in paths {
@@ -83,11 +83,16 @@ pub(crate) fn routes(mut router: Router, api: &Arc<Api>) -> Router {
     router
 }
 
-/// Whether what the command creates is read under its own path: `/sales/` creates what `/sales/{id}/` answers.
-pub(crate) fn has_location(registry: &Registry, command: &CommandEntry) -> bool {
-    let one = positional(&format!("{}{{id}}/", command.path));
+/// Where what a command creates is read: a path, and the field of its answer with the id that follows there.
+pub(crate) type CreatedAt = (Arc<str>, &'static str);
+
+/// What the entry says, or its own path where that is read with an id: `/sales/` creates what `/sales/{id}/` answers.
+pub(crate) fn created_at(registry: &Registry, command: &CommandEntry) -> Option<CreatedAt> {
+    let (path, field) = command.creates.unwrap_or((&command.path, "id"));
+    let one = positional(&format!("{path}{{id}}/"));
     let mut queries = registry.modules().iter().flat_map(|module| &module.queries);
-    command.method == Method::Post && queries.any(|query| positional(&query.path) == one)
+    let is_read = command.method == Method::Post && queries.any(|query| positional(&query.path) == one);
+    is_read.then(|| (path.into(), field))
 }
 
 /// `/sales/{id}/return/` as `/sales/{p1}/return/`.
@@ -274,7 +279,8 @@ async fn run(api: Arc<Api>, target: Arc<RouteTarget>, params: Params, request: R
         return Ok(response);
     }
     let answer = execute(&api, submission).await?;
-    let location = if target.has_location && answer.status == 201 { location(&parts, &answer.body) } else { None };
+    let created = target.created_at.as_ref().filter(|_| answer.status == 201);
+    let location = created.and_then(|created| location(created, &answer.body));
     let mut response = tagged(json(answer.status, answer.body), answer.version);
     if let Some(location) = location {
         response.headers_mut().insert(header::LOCATION, location);
@@ -286,13 +292,10 @@ async fn run(api: Arc<Api>, target: Arc<RouteTarget>, params: Params, request: R
 }
 
 /// Where what a command has created is read.
-fn location(parts: &Parts, answer: &[u8]) -> Option<HeaderValue> {
-    #[derive(Deserialize)]
-    struct Created {
-        id: Uuid,
-    }
-    let Created { id } = serde_json::from_slice(answer).ok()?;
-    HeaderValue::from_str(&format!("{}/{id}/", parts.uri.path().trim_end_matches('/'))).ok()
+fn location((path, field): &CreatedAt, answer: &[u8]) -> Option<HeaderValue> {
+    let created: BTreeMap<String, &RawValue> = serde_json::from_slice(answer).ok()?;
+    let id: Uuid = serde_json::from_str(created.get(*field)?.get()).ok()?;
+    HeaderValue::from_str(&format!("{PREFIX}{path}{id}/")).ok()
 }
 
 /// What `parse` makes of a body. A large one is parsed where blocking is allowed, and few at once.
@@ -395,6 +398,6 @@ mod tests {
     #[test]
     fn path_parameters_are_matched_by_position() {
         assert_eq!(positional("/sales/{sale}/return/"), "/sales/{p2}/return/");
-        assert_eq!(RouteTarget::new(0, 0, "/a/{one}/b/{two}/", false).names, ["one", "two"]);
+        assert_eq!(RouteTarget::new(0, 0, "/a/{one}/b/{two}/", None).names, ["one", "two"]);
     }
 }

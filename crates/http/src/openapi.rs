@@ -2,7 +2,7 @@
 
 use crate::access::Me;
 use crate::auth::{LogIn, RefreshToken, TokenPair};
-use crate::endpoint::{PREFIX, has_location};
+use crate::endpoint::{PREFIX, created_at};
 use crate::offline::{MOST, OfflineCommand, OfflineOutcomes};
 use crate::users::{AccessToken, ChangePassword, ChoosePassword, OwnName, Verified};
 use crate::{AddedUser, NewUser};
@@ -37,7 +37,9 @@ pub fn openapi(registry: &Registry) -> Value {
     for module in &modules {
         for command in &module.commands {
             let mut operation = operation(&command.documentation, &command.path, &mut schemas);
-            if let Some(created) = operation["responses"].get_mut("201").filter(|_| has_location(registry, command)) {
+            if let Some(created) =
+                operation["responses"].get_mut("201").filter(|_| created_at(registry, command).is_some())
+            {
                 created["headers"]["Location"] = header("The address of what was created");
             }
             add(&mut paths, module.name, &command.path, command.method, operation);

@@ -104,6 +104,7 @@ fn add<R: Resource>(module: &mut Module, plural: &'static str, names: OperationN
             path: path.to_owned(),
             decode: Box::new(move |input| decode(Served { definition, name }, input)),
             offline: None,
+            creates: None,
             documentation: openapi::documentation(
                 &openapi::command(&definition, name, method),
                 openapi::write_schemas(&definition),

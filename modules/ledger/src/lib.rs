@@ -44,7 +44,7 @@ pub use records::{
     Account, AccountKind, Balance, BalanceMonth, BalanceSub, Company, Entry, FiscalYear, Line, OpenItem, Period,
     PeriodChange, PeriodState, PostingAccount, Settlement, Site, TaxLine, TaxRole, Usage,
 };
-pub use seed::{add_account, open_company, seed};
+pub use seed::{add_account, choose_account, open_company, seed};
 pub use series::{DocumentSeries, is_own_number};
 pub use settlement::{base_of, left, settle};
 pub use statements::{BalanceSheet, IncomeStatement, TrialBalance};
@@ -85,7 +85,8 @@ pub fn module() -> Module {
         ],
         commands: vec![
             CommandEntry::of::<PostEntry>(Method::Post, "/journal-entries/"),
-            CommandEntry::of::<ReverseEntry>(Method::Post, "/journal-entries/{id}/reverse/"),
+            CommandEntry::of::<ReverseEntry>(Method::Post, "/journal-entries/{id}/reverse/")
+                .creates("/journal-entries/", "id"),
             CommandEntry::of::<OpenYear>(Method::Post, "/fiscal-years/"),
             CommandEntry::of::<ClosePeriod>(Method::Post, "/periods/{month}/close/"),
             CommandEntry::of::<ReopenPeriod>(Method::Post, "/periods/{month}/reopen/"),

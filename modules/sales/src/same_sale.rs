@@ -15,8 +15,7 @@ use resource::{Found, Resource};
 use store::{Read, Ref, Unique};
 
 /// Whether `again` is the sale that `earlier` posted. Goods, quantities, customer, warehouse and money must be those of the earlier
-/// request or of the document that it made. What `again` leaves to a default agrees, and so does a date or a reference that only one
-/// of them names.
+/// request or of the document that it made. What `again` leaves to a default agrees, and so does a date that only one of them names.
 pub(crate) fn is_same_sale(tx: &mut Tx<'_, '_>, earlier: &Earlier<'_>, again: &SaleBody) -> Result<bool> {
     if ![PostSale::NAME, SubmitSale::NAME].contains(&earlier.name) {
         return Ok(false);
@@ -38,11 +37,12 @@ fn same_head(sale: &Sale, first: &SaleBody, again: &SaleBody) -> bool {
         (Some(date), Some(named)) => named == date || named == sale.document_date,
         _ => true,
     };
-    let same_reference = match (&first.reference, &again.reference) {
-        (Some(reference), Some(named)) => named == reference,
+    let same_due_date = match (first.due_date, again.due_date) {
+        (Some(date), Some(named)) => named == date,
         _ => true,
     };
-    same_date && same_reference && same_amount(again.total, first.total, sale.total, sale.currency)
+    let same_reference = first.reference == again.reference;
+    same_date && same_due_date && same_reference && same_amount(again.total, first.total, sale.total, sale.currency)
 }
 
 fn same_parties(tx: &mut Tx<'_, '_>, sale: &Sale, first: &SaleBody, again: &SaleBody) -> Result<bool> {
