@@ -59,7 +59,7 @@ const ACCOUNTS: &[&str] = &[
     "6200 | Other expenses | expense | plain | manual | active | ",
     "6300 | Bank charges | expense | plain | manual | active | ",
     "6400 | Depreciation | expense | plain | manual | active | ",
-    "6700 | Cash over and short | expense | plain | manual | active | ",
+    "6700 | Cash over and short | expense | plain | manual | active | cash_difference",
     "6710 | Rounding | expense | plain | manual | active | ",
     "6900 | Bad debts | expense | plain | manual | active | bad_debt",
     "7 | Financial gains and losses | expense | heading | control | active | ",

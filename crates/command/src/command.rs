@@ -28,14 +28,10 @@ pub trait Command: Serialize + DeserializeOwned + Send + Sync + 'static {
     /// Its answer.
     type Output: Serialize + DeserializeOwned;
 
-    /// The command and body by which a repeated request is recognised, where they are not its own: those of the command
-    /// that a device sends online for the same event.
-    ///
-    /// # Errors
-    ///
-    /// A defect where the body cannot be written as JSON.
-    fn request(&self) -> Result<Option<(&'static str, Vec<u8>)>> {
-        Ok(None)
+    /// Whether it means what `earlier` did, which has its id but another body or another user: a device may send one event
+    /// online and in a list, and write it differently. It only reads.
+    fn repeats(&self, _tx: &mut Tx<'_, '_>, _earlier: &Earlier<'_>) -> Result<bool> {
+        Ok(false)
     }
 
     /// What it will read. A hint: what is left out costs a round trip, never the truth. Asked again with what was loaded.
@@ -74,6 +70,16 @@ pub struct Response {
     pub version: Option<i64>,
 }
 
+/// A command that was done before, as the log keeps it.
+pub struct Earlier<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// Its body, JSON.
+    pub body: &'a [u8],
+    /// Its answer, JSON.
+    pub answer: &'a [u8],
+}
+
 /// A [`Command`] without its type.
 pub trait AnyCommand: Send + Sync {
     /// Its name.
@@ -94,9 +100,9 @@ pub trait AnyCommand: Send + Sync {
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<Response>;
     /// The body as canonical JSON.
     fn body(&self) -> Result<Vec<u8>>;
-    /// See [`Command::request`].
-    fn request(&self) -> Result<Option<(&'static str, Vec<u8>)>> {
-        Ok(None)
+    /// See [`Command::repeats`].
+    fn repeats(&self, _tx: &mut Tx<'_, '_>, _earlier: &Earlier<'_>) -> Result<bool> {
+        Ok(false)
     }
 }
 
@@ -130,19 +136,19 @@ impl<C: Command> AnyCommand for Typed<C> {
     fn body(&self) -> Result<Vec<u8>> {
         serde_json::to_vec(&self.0).map_err(|error| kernel::defect(error.to_string()))
     }
-    fn request(&self) -> Result<Option<(&'static str, Vec<u8>)>> {
-        self.0.request()
+    fn repeats(&self, tx: &mut Tx<'_, '_>, earlier: &Earlier<'_>) -> Result<bool> {
+        self.0.repeats(tx, earlier)
     }
 }
 
 /// A command of the log whose body has an earlier version: logged again as it was, run in today's form.
-struct Earlier<C> {
+struct Upgraded<C> {
     command: Typed<C>,
     version: u16,
     body: Vec<u8>,
 }
 
-impl<C: Command> AnyCommand for Earlier<C> {
+impl<C: Command> AnyCommand for Upgraded<C> {
     fn name(&self) -> &'static str {
         C::NAME
     }
@@ -167,8 +173,8 @@ impl<C: Command> AnyCommand for Earlier<C> {
     fn body(&self) -> Result<Vec<u8>> {
         Ok(self.body.clone())
     }
-    fn request(&self) -> Result<Option<(&'static str, Vec<u8>)>> {
-        self.command.request()
+    fn repeats(&self, tx: &mut Tx<'_, '_>, earlier: &Earlier<'_>) -> Result<bool> {
+        self.command.repeats(tx, earlier)
     }
 }
 
@@ -179,7 +185,7 @@ pub(crate) fn decode<C: Command>(schema: &Schema, input: &Input<'_>) -> Result<B
         Some(version) => {
             let upgraded = C::upgrade(version, from_log(input.body)?)?;
             let command = Typed(from_log::<C>(upgraded.to_string().as_bytes())?);
-            Ok(Box::new(Earlier { command, version, body: input.body.to_vec() }))
+            Ok(Box::new(Upgraded { command, version, body: input.body.to_vec() }))
         }
     }
 }

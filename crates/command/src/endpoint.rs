@@ -39,8 +39,9 @@ pub struct CommandEntry {
     pub decode: Decode,
     /// The command that a device which was offline means by this one: it takes the same body, and has happened already.
     pub offline: Option<&'static str>,
-    /// Where what it creates is read by the `id` of the answer, if that is not its own path: `/sales/`.
-    pub creates: Option<&'static str>,
+    /// Where what it creates is read: the path to which the id in this field of its answer is added. None where that is the id in `id`
+    /// under its own path, or where it does not create one thing.
+    pub creates: Option<(&'static str, &'static str)>,
     /// Its documentation.
     pub documentation: Documentation,
 }
@@ -153,10 +154,10 @@ impl CommandEntry {
         self
     }
 
-    /// The same, but what it creates is read below `path`.
+    /// The same, but what it creates is read at `path` followed by the id in the field `field` of its answer.
     #[must_use]
-    pub fn creates(mut self, path: &'static str) -> CommandEntry {
-        self.creates = Some(path);
+    pub fn creates(mut self, path: &'static str, field: &'static str) -> CommandEntry {
+        self.creates = Some((path, field));
         self
     }
 

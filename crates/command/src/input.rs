@@ -31,7 +31,16 @@ pub(crate) const IF_MATCH: &str = "if_match";
 ///
 /// As [`json`]; `malformed_json` for a text with NUL; `invalid` with everything that is against the schema of `T`.
 pub fn from_json<T: DeserializeOwned + ToSchema>(body: &[u8]) -> Result<T> {
-    checked(&T::schema(), json(body)?)
+    from_value(json(body)?)
+}
+
+/// A typed value from JSON.
+///
+/// # Errors
+///
+/// `malformed_json` for a text with NUL; `invalid` with everything that is against the schema of `T`.
+pub fn from_value<T: DeserializeOwned + ToSchema>(value: Json) -> Result<T> {
+    checked(&T::schema(), value)
 }
 
 /// JSON text as a value.

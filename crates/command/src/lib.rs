@@ -22,13 +22,13 @@ mod verify;
 mod writer;
 
 pub use check::{Check, Finding};
-pub use command::{AnyCommand, Command, Response, Typed};
+pub use command::{AnyCommand, Command, Earlier, Response, Typed};
 pub use data_step::{DataStep, DataStepRow, RunDataStep, run_data_step};
 pub use definitions::{ActorEmail, Definitions, ResourceCommands, ResourceDefinition};
 pub use document::{ComputedField, DocumentDefinition, JoinedField, Part, RowView, ViewField};
 pub use endpoint::{CommandEntry, Documentation, Method, Operation, QueryEntry};
 pub use errors::{outcome_unknown, permission_denied, stopping};
-pub use input::{Input, from_json, json, json_object};
+pub use input::{Input, from_json, from_value, json, json_object};
 pub use log::{CommandBody, CommandRow, Series, SeriesKind, chain_hash};
 pub use permission::{Grant, Grants, PARTY_TABLE, SITE_TABLE, Scope, Scopes, grants};
 pub use query::{Query, QueryContext};

@@ -15,7 +15,7 @@ use command::{Answer, AnyCommand, CommandEntry, Input, Lane, Method, QueryEntry,
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue, Uri, header};
 use kernel::{Instant, Result};
-use serde::Deserialize;
+use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -32,15 +32,15 @@ struct RouteTarget {
     /// The path with its parameters, for the log.
     path_pattern: Arc<str>,
     names: Vec<String>,
-    /// See [`location_of`].
-    location: Option<String>,
+    /// See [`created_at`].
+    created_at: Option<CreatedAt>,
 }
 
 impl RouteTarget {
-    fn new(module: usize, entry: usize, path: &str, location: Option<String>) -> Arc<RouteTarget> {
+    fn new(module: usize, entry: usize, path: &str, created_at: Option<CreatedAt>) -> Arc<RouteTarget> {
         let names = path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')).map(str::to_owned);
         let (path_pattern, names) = (format!("{PREFIX}{path}").into(), names.collect());
-        Arc::new(RouteTarget { module, entry, path_pattern, names, location })
+        Arc::new(RouteTarget { module, entry, path_pattern, names, created_at })
     }
 
     fn command<'a>(&self, api: &'a Api) -> &'a CommandEntry {
@@ -70,7 +70,7 @@ pub(crate) fn routes(mut router: Router, api: &Arc<Api>) -> Router {
     };
     for (m, module) in api.registry.modules().iter().enumerate() {
         for (n, command) in module.commands.iter().enumerate() {
-            let target = RouteTarget::new(m, n, &command.path, location_of(&api.registry, command));
+            let target = RouteTarget::new(m, n, &command.path, created_at(&api.registry, command));
             add(command.method, &command.path, target, false);
         }
         for (n, query) in module.queries.iter().enumerate() {
@@ -83,13 +83,16 @@ pub(crate) fn routes(mut router: Router, api: &Arc<Api>) -> Router {
     router
 }
 
-/// The path below which what the command creates is read, if it is: `/sales/` creates what `/sales/{id}/` answers.
-pub(crate) fn location_of(registry: &Registry, command: &CommandEntry) -> Option<String> {
-    let path = command.creates.unwrap_or(&command.path);
+/// Where what a command creates is read: a path, and the field of its answer with the id that follows there.
+pub(crate) type CreatedAt = (Arc<str>, &'static str);
+
+/// What the entry says, or its own path where that is read with an id: `/sales/` creates what `/sales/{id}/` answers.
+pub(crate) fn created_at(registry: &Registry, command: &CommandEntry) -> Option<CreatedAt> {
+    let (path, field) = command.creates.unwrap_or((&command.path, "id"));
     let one = positional(&format!("{path}{{id}}/"));
     let mut queries = registry.modules().iter().flat_map(|module| &module.queries);
     let is_read = command.method == Method::Post && queries.any(|query| positional(&query.path) == one);
-    is_read.then(|| format!("{PREFIX}{path}"))
+    is_read.then(|| (path.into(), field))
 }
 
 /// `/sales/{id}/return/` as `/sales/{p1}/return/`.
@@ -276,8 +279,8 @@ async fn run(api: Arc<Api>, target: Arc<RouteTarget>, params: Params, request: R
         return Ok(response);
     }
     let answer = execute(&api, submission).await?;
-    let created = target.location.as_deref().filter(|_| answer.status == 201);
-    let location = created.and_then(|path| location(path, &answer.body));
+    let created = target.created_at.as_ref().filter(|_| answer.status == 201);
+    let location = created.and_then(|created| location(created, &answer.body));
     let mut response = tagged(json(answer.status, answer.body), answer.version);
     if let Some(location) = location {
         response.headers_mut().insert(header::LOCATION, location);
@@ -288,14 +291,11 @@ async fn run(api: Arc<Api>, target: Arc<RouteTarget>, params: Params, request: R
     Ok(response)
 }
 
-/// Where what a command has created is read, below `path`.
-fn location(path: &str, answer: &[u8]) -> Option<HeaderValue> {
-    #[derive(Deserialize)]
-    struct Created {
-        id: Uuid,
-    }
-    let Created { id } = serde_json::from_slice(answer).ok()?;
-    HeaderValue::from_str(&format!("{path}{id}/")).ok()
+/// Where what a command has created is read.
+fn location((path, field): &CreatedAt, answer: &[u8]) -> Option<HeaderValue> {
+    let created: BTreeMap<String, &RawValue> = serde_json::from_slice(answer).ok()?;
+    let id: Uuid = serde_json::from_str(created.get(*field)?.get()).ok()?;
+    HeaderValue::from_str(&format!("{PREFIX}{path}{id}/")).ok()
 }
 
 /// What `parse` makes of a body. A large one is parsed where blocking is allowed, and few at once.

@@ -28,14 +28,27 @@ pub(crate) struct OfflineCommand {
     id: Uuid,
     name: String,
     body: Json,
-    /// When the device carried it out, by its clock: the business date follows from it where the body states none.
+    /// When the device carried it out, by its clock: the business date follows from it where the body states none. A time that
+    /// cannot be read counts as 1970-01-01T00:00:00Z, the time of a clock that was never set.
     at: Option<Instant>,
+}
+
+impl OfflineCommand {
+    /// One element of a list. Its time never refuses it: clocks of devices go wrong, and what they recorded has happened.
+    fn read(element: &RawValue) -> Result<OfflineCommand> {
+        let mut fields = command::json_object(element.get().as_bytes())?;
+        if let Some(at) = fields.get_mut("at").filter(|at| !at.is_null() && Instant::deserialize(&**at).is_err()) {
+            *at = Json::from(Instant::default().to_string());
+        }
+        command::from_value(Json::Object(fields))
+    }
 }
 
 /// What became of one of them: `applied`, `already` or `rejected`.
 #[derive(Serialize, ToSchema)]
 struct OfflineOutcome {
-    id: Uuid,
+    /// The id of the command; null where it has none that can be read.
+    id: Option<Uuid>,
     status: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     code: Option<String>,
@@ -71,14 +84,15 @@ async fn commands(api: Arc<Api>, request: Request) -> HttpResult<Response> {
     let (parts, body) = request.into_parts();
     let body = read_body(body).await?;
     require_json(&parts.headers, &body)?;
-    let list: Vec<OfflineCommand> = parsed(&api, body, command::from_json).await?;
-    if list.len() > MOST {
-        return Err(errors::too_many_commands(MOST).into());
-    }
+    let list = parsed(&api, body, read_list).await?;
     let mut results = Vec::with_capacity(list.len());
     for sent in list {
-        let id = sent.id;
-        match one(&api, &claims, sent).await {
+        let id = sent.as_ref().ok().map(|sent| sent.id);
+        let done = match sent {
+            Ok(sent) => one(&api, &claims, sent).await,
+            Err(error) => Err(error),
+        };
+        match done {
             Ok(answer) => results.push(outcome(answer)),
             // What could not be tried is no answer: the device sends the list again, and what was done says "already".
             Err(error) if error.kind == Kind::Unavailable => return Err(error.into()),
@@ -87,6 +101,18 @@ async fn commands(api: Arc<Api>, request: Request) -> HttpResult<Response> {
     }
     let body = serde_json::to_vec(&OfflineOutcomes { results }).map_err(|error| defect(error.to_string()))?;
     Ok(json(200, body))
+}
+
+/// The commands of a list, each read by itself: one that is malformed is refused alone.
+fn read_list(body: &[u8]) -> Result<Vec<Result<OfflineCommand>>> {
+    let Ok(list) = serde_json::from_slice::<Vec<&RawValue>>(body) else {
+        // The same refusals as for any other body: what is no JSON, or no list.
+        return command::from_json::<Vec<Json>>(body).map(|_| Vec::new());
+    };
+    if list.len() > MOST {
+        return Err(errors::too_many_commands(MOST));
+    }
+    Ok(list.into_iter().map(OfflineCommand::read).collect())
 }
 
 async fn one(api: &Arc<Api>, claims: &Claims, sent: OfflineCommand) -> Result<Answer> {
@@ -109,7 +135,7 @@ fn outcome(answer: Answer) -> OfflineOutcome {
     let body = RawValue::from_string(String::from_utf8(answer.body).unwrap_or_default()).ok();
     let said = body.as_ref().and_then(|body| serde_json::from_str::<Flagged>(body.get()).ok());
     let mut outcome = OfflineOutcome {
-        id: answer.id,
+        id: Some(answer.id),
         status: if answer.replayed { "already" } else { "applied" },
         code: None,
         detail: None,
@@ -126,9 +152,9 @@ fn outcome(answer: Answer) -> OfflineOutcome {
     outcome
 }
 
-fn rejected(id: Uuid, error: Error) -> OfflineOutcome {
+fn rejected(id: Option<Uuid>, error: Error) -> OfflineOutcome {
     if error.kind == Kind::Internal {
-        tracing::error!(command = %id, operator = error.operator(), "a command failed inside");
+        tracing::error!(command = ?id, operator = error.operator(), "a command failed inside");
     }
     let (code, detail) = (Some(error.code.to_owned()), Some(error.detail()));
     OfflineOutcome { id, status: "rejected", code, detail, errors: error.fields, flags: None, answer: None }
@@ -141,12 +167,64 @@ mod tests {
     #[test]
     fn offline_list_keeps_bodies_exact() {
         let body = br#"[{"id":"00000000-0000-0000-0000-000000000007","name":"x","body":{"amount":1.10},"at":"2026-01-02T03:04:05Z"}]"#;
-        let list: Vec<OfflineCommand> = command::from_json(body).unwrap();
-        assert_eq!(list[0].body.to_string(), "{\"amount\":1.10}");
-        let Err(error) = command::from_json::<Vec<OfflineCommand>>(br#"[{"name":"x","body":{}}]"#) else {
-            panic!("no id")
+        let list = read_list(body).unwrap();
+        assert_eq!(list[0].as_ref().unwrap().body.to_string(), "{\"amount\":1.10}");
+    }
+
+    #[test]
+    fn malformed_command_is_refused_alone() {
+        let command =
+            |rest: &str| format!(r#"{{"id":"00000000-0000-0000-0000-000000000007","name":"x","body":{{}}{rest}}}"#);
+        let good = command("");
+        let deep = "[".repeat(1_000) + &"]".repeat(1_000);
+        for (bad, field) in [
+            (r#"{"name":"x","body":{}}"#, "id"),
+            (r#"{"id":"7","name":"x","body":{}}"#, "id"),
+            (&command(r#","body":{}"#), "body"),
+            (&command(r#","note":1e999999"#), "note"),
+            ("7", ""),
+            ("null", ""),
+            (r#"["x"]"#, ""),
+            (&deep, ""),
+            (r#"{"id":"00000000-0000-0000-0000-000000000007","name":"x\u0000","body":{}}"#, ""),
+        ] {
+            let list = read_list(format!("[{good},{bad},{good}]").as_bytes()).unwrap();
+            let [Ok(_), Err(error), Ok(_)] = &list[..] else { panic!("{bad}") };
+            assert_eq!(error.fields.first().map_or("", |wrong| wrong.field.as_str()), field, "{bad}: {error:?}");
+        }
+        for whole in ["", "{}", "[", "[{}", "[7,]", "[7] 7"] {
+            assert!(read_list(whole.as_bytes()).is_err(), "{whole}");
+        }
+        assert_eq!(read_list(b"[\"\xff\"]").err().map(|error| error.code), Some("malformed_json"));
+    }
+
+    #[test]
+    fn time_of_a_device_never_refuses_its_command() {
+        let at = |text: &str| {
+            let command =
+                format!(r#"[{{"id":"00000000-0000-0000-0000-000000000007","name":"x","body":{{}},"at":{text}}}]"#);
+            read_list(command.as_bytes()).unwrap().remove(0).unwrap().at.map(|at| at.to_string())
         };
-        assert_eq!(error.fields[0].field, "0.id");
+        let unset = Some("1970-01-01T00:00:00Z".to_owned());
+        for unreadable in [
+            r#""9999-12-31T23:59:59Z""#,
+            r#""2026-01-02T03:04:05""#,
+            r#""2026-02-30T00:00:00Z""#,
+            r#""yesterday""#,
+            r#""""#,
+            "0",
+            "1767225600",
+            "1e400",
+            "{}",
+            "[]",
+            "false",
+        ] {
+            assert_eq!(at(unreadable), unset, "{unreadable}");
+        }
+        assert_eq!(at("null"), None);
+        assert_eq!(at(r#""2026-01-02T05:04:05+02:00""#).as_deref(), Some("2026-01-02T03:04:05Z"));
+        assert_eq!(at(r#""2016-12-31T23:59:60Z""#).as_deref(), Some("2016-12-31T23:59:59Z"));
+        assert_eq!(at(r#""0000-01-01T00:00:00Z""#).as_deref(), Some("0000-01-01T00:00:00Z"));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use crate::access::Me;
 use crate::auth::{LogIn, RefreshToken, TokenPair};
-use crate::endpoint::{PREFIX, location_of};
+use crate::endpoint::{PREFIX, created_at};
 use crate::offline::{MOST, OfflineCommand, OfflineOutcomes};
 use crate::users::{AccessToken, ChangePassword, ChoosePassword, OwnName, Verified};
 use crate::{AddedUser, NewUser};
@@ -38,7 +38,7 @@ pub fn openapi(registry: &Registry) -> Value {
         for command in &module.commands {
             let mut operation = operation(&command.documentation, &command.path, &mut schemas);
             if let Some(created) =
-                operation["responses"].get_mut("201").filter(|_| location_of(registry, command).is_some())
+                operation["responses"].get_mut("201").filter(|_| created_at(registry, command).is_some())
             {
                 created["headers"]["Location"] = header("The address of what was created");
             }

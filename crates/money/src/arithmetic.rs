@@ -30,10 +30,14 @@ pub fn round_div(numerator: i128, denominator: i128) -> Result<i128, MoneyError>
 ///
 /// # Errors
 ///
-/// `overflow` beyond [`Amount::most`].
+/// `overflow` beyond [`Amount::most`], which names both.
 pub fn extend(price: Price, quantity: Quantity, currency: Currency) -> Result<Amount, MoneyError> {
     let product = i128::from(price.micros()) * i128::from(quantity.micros());
-    amount(product, millionths_squared_per_minor(currency))?.within_limit(currency)
+    let value = amount(product, millionths_squared_per_minor(currency)).and_then(|value| value.within_limit(currency));
+    value.map_err(|_| {
+        let most = Amount::most(currency).decimal(currency);
+        MoneyError::new("overflow", format!("{quantity} × {price} is too large: an amount is at most {most}"))
+    })
 }
 
 /// The value of a part of something: `value × part / whole`, rounded; exactly `value` when the part is the whole.

@@ -71,8 +71,8 @@ macro_rules! micros {
 }
 
 micros! {
-    /// The price of one base unit, in millionths of the currency's major unit: `2.55` is 2,550,000.
-    Price, least decimals 2, at most i64::MAX
+    /// The price of one base unit, in millionths of the currency's major unit: `2.55` is 2,550,000. At most 9 × 10¹² may be entered.
+    Price, least decimals 2, at most 9_000_000_000_000 * 1_000_000
 }
 
 micros! {

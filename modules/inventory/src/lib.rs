@@ -77,9 +77,9 @@ pub fn module() -> Module {
             Hold::TABLE,
         ],
         commands: vec![
-            CommandEntry::of::<ReceiveGoods>(Method::Post, "/stock/receive/"),
-            CommandEntry::of::<AdjustStock>(Method::Post, "/stock/adjust/"),
-            CommandEntry::of::<TransferStock>(Method::Post, "/stock/transfer/"),
+            CommandEntry::of::<ReceiveGoods>(Method::Post, "/stock/receive/").creates("/journal-entries/", "entry"),
+            CommandEntry::of::<AdjustStock>(Method::Post, "/stock/adjust/").creates("/journal-entries/", "entry"),
+            CommandEntry::of::<TransferStock>(Method::Post, "/stock/transfer/").creates("/journal-entries/", "entry"),
             CommandEntry::of::<ReserveStock>(Method::Post, "/stock/reserve/"),
             CommandEntry::of::<ReleaseStock>(Method::Post, "/stock/holds/{id}/release/"),
         ],

@@ -46,7 +46,7 @@ pub use records::{
     Account, AccountKind, Balance, BalanceMonth, BalanceSub, Company, Entry, FiscalYear, Line, OpenItem, Period,
     PeriodChange, PeriodState, PostingAccount, Settlement, Site, TaxLine, TaxRole, Usage,
 };
-pub use seed::{add_account, open_company, seed};
+pub use seed::{add_account, choose_account, open_company, seed};
 pub use series::{DocumentSeries, is_own_number};
 pub use settlement::{base_of, left, settle};
 pub use statements::{BalanceSheet, Comparison, IncomeStatement, TrialBalance, compared_days};
@@ -91,7 +91,7 @@ pub fn module() -> Module {
         commands: vec![
             CommandEntry::of::<PostEntry>(Method::Post, "/journal-entries/"),
             CommandEntry::of::<ReverseEntry>(Method::Post, "/journal-entries/{id}/reverse/")
-                .creates("/journal-entries/"),
+                .creates("/journal-entries/", "id"),
             CommandEntry::of::<OpenYear>(Method::Post, "/fiscal-years/"),
             CommandEntry::of::<ClosePeriod>(Method::Post, "/periods/{month}/close/"),
             CommandEntry::of::<ReopenPeriod>(Method::Post, "/periods/{month}/reopen/"),

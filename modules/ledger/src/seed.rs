@@ -126,3 +126,9 @@ pub fn add_account(
     }
     Ok(id)
 }
+
+/// Chooses the account `code` of the chart for the postings of a role.
+pub fn choose_account(tx: &mut Tx<'_, '_>, role: PostingRole, code: &str) -> Result<()> {
+    let account = store::Ref::<Account>::new(code).get(tx)?.id;
+    tx.insert(PostingAccount { role: role.code.to_owned(), account, of_goods: role.of_goods })
+}

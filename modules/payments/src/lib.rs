@@ -42,7 +42,8 @@ pub fn module() -> Module {
         tables: vec![PaymentMethod::TABLE, Receipt::TABLE],
         commands: vec![
             CommandEntry::of::<PostReceipt>(Method::Post, "/receipts/"),
-            CommandEntry::of::<AllocateReceipt>(Method::Post, "/receipts/{id}/allocate/"),
+            CommandEntry::of::<AllocateReceipt>(Method::Post, "/receipts/{id}/allocate/")
+                .creates("/journal-entries/", "entry"),
         ],
         queries: vec![
             QueryEntry::of::<CustomerStatement>("/customers/{customer}/statement/").report(),

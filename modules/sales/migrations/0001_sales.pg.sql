@@ -27,6 +27,7 @@ CREATE TABLE sale (
     paid bigint NOT NULL,
     change_given bigint NOT NULL,
     due bigint NOT NULL,
+    difference bigint NOT NULL,
     entry uuid NOT NULL,
     entry_seq bigint NOT NULL,
     origin uuid,

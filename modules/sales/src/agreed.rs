@@ -2,14 +2,16 @@
 
 use crate::document::{DocumentLine, totals};
 use crate::domain::{self, LineTotals};
+use crate::errors;
 use crate::violations::Violations;
 use kernel::Result;
 use money::{Amount, Currency};
 use payments::PaymentMethod;
 use std::sync::Arc;
 
-/// Brings the lines of a sale that has already happened to the total that was agreed: the one `printed`, or the one that was paid, see
-/// [`domain::agreed_total`]. A difference is spread over the lines by their amounts and flagged `price_differs`.
+/// Brings the lines of a sale that has already happened to the total that was agreed: the one `printed`, else the one that was paid,
+/// see [`domain::agreed_total`]. A difference is spread over the lines by their amounts and flagged `price_differs`, and
+/// `total_differs` where the device printed the total.
 pub(crate) fn agree(
     lines: &mut [DocumentLine],
     printed: Option<Amount>,
@@ -20,13 +22,20 @@ pub(crate) fn agree(
 ) -> Result<()> {
     let listed = totals(lines)?.total;
     let paid: Vec<_> = payments.iter().map(|(method, amount)| (*amount, method.is_cash)).collect();
-    let agreed = domain::agreed_total(listed, printed, &paid, on_account)?;
+    let agreed = match printed {
+        Some(printed) if printed.is_negative() => return Err(errors::negative_amount().at("total")),
+        Some(printed) => printed,
+        None => domain::agreed_total(listed, &paid, on_account)?,
+    };
     if printed.is_none() && !paid.is_empty() && Amount::sum(paid.iter().map(|(amount, _)| *amount))? < agreed {
         // Either part of it is on the customer's account, or the device sold at other prices: only the device knows.
         violations.flag("partly_paid");
     }
     if agreed == listed {
         return Ok(());
+    }
+    if printed.is_some() {
+        violations.flag("total_differs");
     }
     violations.flag("price_differs");
     let weights: Vec<(i64, i64)> =

@@ -14,7 +14,8 @@ const MONTHS_AHEAD: i64 = 36;
 const CLOCK_TOLERANCE: SignedDuration = SignedDuration::from_mins(5);
 
 /// The date on the paper of a sale: the one that is named, else the day on which it was made. A date more than a day ahead of today is
-/// refused at `business_date`; a sale that has already happened gets today and is flagged `clock_ahead`.
+/// refused at `business_date`; a sale that has already happened gets today and is flagged `clock_ahead`. A device whose clock was never
+/// set or cannot be read is flagged `date_implausible`.
 pub(crate) fn document_date(tx: &mut Tx<'_, '_>, named: Option<Date>, violations: &mut Violations) -> Result<Date> {
     let today = ledger::today(tx)?;
     let date = match named {
@@ -25,6 +26,9 @@ pub(crate) fn document_date(tx: &mut Tx<'_, '_>, named: Option<Date>, violations
     let tolerated = Instant::from_micros(tx.now().micros().saturating_add(CLOCK_TOLERANCE.as_micros() as i64));
     if violations.is_offline() && tx.occurred_at().is_some_and(|occurred| occurred > tolerated) {
         violations.flag("clock_ahead");
+    }
+    if violations.is_offline() && tx.occurred_at() == Some(Instant::default()) {
+        violations.flag("date_implausible");
     }
     if today.tomorrow().is_ok_and(|tomorrow| date > tomorrow) {
         violations.add("clock_ahead", "business_date", errors::date_ahead(date, today));

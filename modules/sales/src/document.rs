@@ -3,7 +3,7 @@
 use crate::domain::{LineTotals, Tender, net_of_change};
 use crate::errors;
 use crate::records::{Sale, SaleKind, SaleLine, SalePayment};
-use crate::seed::{SALES_INCOME, TAX_OUTPUT};
+use crate::seed::{CASH_DIFFERENCE, SALES_INCOME, TAX_OUTPUT};
 use catalog::{Product, TaxCategory, Unit};
 use command::Tx;
 use inventory::Warehouse;
@@ -35,6 +35,8 @@ pub struct Document {
     pub payments: Vec<(Arc<PaymentMethod>, Amount)>,
     /// How the payments cover the total; the due part is posted to the customer's receivables.
     pub tender: Tender,
+    /// The day on which the due part is to be paid; by the customer's terms of payment where none is named.
+    pub due_date: Option<Date>,
     /// The sale that a return takes back.
     pub origin: Option<Id<Sale>>,
     /// The reason of a return.
@@ -129,6 +131,8 @@ pub struct SaleHead {
     pub change: Decimal,
     /// The amount posted to the customer's receivables.
     pub due: Decimal,
+    /// The part of the total that a device printed but that was neither paid nor is owed; below zero where more was paid.
+    pub difference: Decimal,
     /// The entry that posted it.
     pub entry: Id<ledger::Entry>,
 }
@@ -147,6 +151,7 @@ impl SaleHead {
             paid: sale.paid.decimal(currency),
             change: sale.change_given.decimal(currency),
             due: sale.due.decimal(currency),
+            difference: sale.difference.decimal(currency),
             entry: sale.entry,
         }
     }
@@ -160,7 +165,12 @@ pub struct SalePosted {
     pub sale: SaleHead,
     /// Its lines.
     pub lines: Vec<SaleLinePosted>,
-    /// The codes of the rules it breaks; such a document needs review.
+    /// What differs from the rules or the records; such a document needs review. Of a sale that a device made: `price_differs` (a price or an
+    /// amount of a line is not what its price, the list or the payments say), `tax_differs` (category, rate or amount of a tax),
+    /// `total_differs` (the printed total is not that of the lines or of the payments), `payment_differs` (it is neither paid nor
+    /// owed: posted to cash over and short), `partly_paid`, `price_override`, `insufficient_stock`, `unit_decimals`, `clock_ahead`,
+    /// `date_implausible`, `period_closed`, `due_date_ignored`, `former_code`, `unknown_customer`, `deleted_` and `inactive_` with
+    /// what was deleted or put out of use. Of any document: `unknown_cost`.
     pub flags: Vec<String>,
 }
 
@@ -255,7 +265,7 @@ impl Document {
         Ok(())
     }
 
-    /// The payments net of change, or the refunds, and the due part on the customer's receivables: the number of that line.
+    /// The payments net of change, or the refunds, the difference, and the due part on the customer's receivables: the number of that line.
     fn add_money(&self, tx: &mut Tx<'_, '_>, draft: &mut Draft, due: Option<(Id<Party>, Date)>) -> Result<Option<i64>> {
         let payments: Vec<_> = self.payments.iter().map(|(method, amount)| (*amount, method.is_cash)).collect();
         for ((method, _), kept) in self.payments.iter().zip(net_of_change(&payments, self.tender.change)?) {
@@ -263,16 +273,23 @@ impl Document {
                 draft.line(DraftLine::new(method.account, self.debit(kept)?));
             }
         }
+        if !self.tender.difference.is_zero() {
+            let account = ledger::account_of(tx, CASH_DIFFERENCE)?;
+            draft.line(DraftLine::new(account, self.debit(self.tender.difference)?));
+        }
         let Some((customer, due_date)) = due else { return Ok(None) };
         let account = ledger::account_of(tx, RECEIVABLE)?;
         let owed = DraftLine::new(account, self.debit(self.tender.due)?);
         Ok(Some(draft.line(owed.party(customer.uuid()).due(due_date))))
     }
 
-    /// The customer whose receivables the due part is posted to, and the day on which it is to be paid: the date of a sale and the
-    /// customer's terms of payment; of a credit, its own date. None where nothing is due.
+    /// The customer whose receivables the due part is posted to, and the day on which it is to be paid: the one that is named, else the
+    /// date of a sale and the customer's terms of payment; of a credit, its own date. None where nothing is due.
     fn due(&self, tx: &mut Tx<'_, '_>, date: Date) -> Result<Option<(Id<Party>, Date)>> {
         let Some(customer) = self.customer.filter(|_| !self.tender.due.is_zero()) else { return Ok(None) };
+        if let Some(due_date) = self.due_date {
+            return Ok(Some((customer, due_date)));
+        }
         let days = match self.kind {
             SaleKind::Sale => tx.one::<Party>(&customer)?.payment_days,
             SaleKind::Return => 0,
@@ -371,6 +388,7 @@ pub fn record(tx: &mut Tx<'_, '_>, mut draft: Draft, document: &Document) -> Res
         paid: document.tender.paid,
         change_given: document.tender.change,
         due: document.tender.due,
+        difference: document.tender.difference,
         entry: posted.id,
         entry_seq: posted.seq,
         origin: document.origin,

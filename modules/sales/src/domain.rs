@@ -70,7 +70,7 @@ impl ReturnableLine {
     }
 }
 
-/// How payments cover a total: `total = paid - change + due`.
+/// How payments cover a total: `total = paid - change + due + difference`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tender {
     /// The amount paid, before change.
@@ -79,6 +79,8 @@ pub struct Tender {
     pub change: Amount,
     /// The unpaid amount.
     pub due: Amount,
+    /// What a total that stands is neither paid nor owed; below zero where more than the total was paid, and not in cash.
+    pub difference: Amount,
 }
 
 /// How payments, each with whether it is cash, cover a total; none where payments other than cash exceed it, because only
@@ -91,26 +93,33 @@ pub fn tender(total: Amount, payments: &[(Amount, bool)]) -> Result<Option<Tende
     }
     let over = paid.minus(total)?;
     let (change, due) = if over.is_negative() { (Amount::ZERO, over.negated()?) } else { (over, Amount::ZERO) };
-    Ok(Some(Tender { paid, change, due }))
+    Ok(Some(Tender { paid, change, due, difference: Amount::ZERO }))
 }
 
-/// The total that was agreed in a sale that has already happened, of which `payments` (each with whether it is cash) are known
-/// and maybe the total that the device `printed`; `listed` is what the lines come to. Cash above the total is change, and a
-/// sale `on_account` may be paid in part or not at all. Any other payment that differs is the total agreed, and so is one
-/// for lines without a price.
-pub fn agreed_total(
-    listed: Amount,
-    printed: Option<Amount>,
-    payments: &[(Amount, bool)],
-    on_account: bool,
-) -> Result<Amount, MoneyError> {
+/// How payments cover a total that a device printed, which stands. The rest is owed where the sale is `on_account`; what is neither paid
+/// nor owed, and what was overpaid and not in cash, is the difference.
+pub fn tender_of_printed(total: Amount, payments: &[(Amount, bool)], on_account: bool) -> Result<Tender, MoneyError> {
+    let paid = Amount::sum(payments.iter().map(|(amount, _)| *amount))?;
+    let in_cash = Amount::sum(payments.iter().filter(|(_, is_cash)| *is_cash).map(|(amount, _)| *amount))?;
+    let rest = total.minus(paid)?;
+    let (change, due) = match (rest.is_negative(), on_account) {
+        (true, _) => (rest.negated()?.min(in_cash), Amount::ZERO),
+        (false, true) => (Amount::ZERO, rest),
+        (false, false) => (Amount::ZERO, Amount::ZERO),
+    };
+    let difference = rest.plus(change)?.minus(due)?;
+    Ok(Tender { paid, change, due, difference })
+}
+
+/// The total that was agreed in a sale that has already happened, of which `payments` (each with whether it is cash) are known;
+/// `listed` is what the lines come to. Cash above the total is change, and a sale `on_account` may be paid in part or not at all.
+/// Any other payment that differs is the total agreed, and so is one for lines without a price.
+pub fn agreed_total(listed: Amount, payments: &[(Amount, bool)], on_account: bool) -> Result<Amount, MoneyError> {
     let paid = Amount::sum(payments.iter().map(|(amount, _)| *amount))?;
     let not_cash = Amount::sum(payments.iter().filter(|(_, is_cash)| !is_cash).map(|(amount, _)| *amount))?;
-    let total = printed.unwrap_or(listed);
-    let has_no_price = printed.is_none() && total.is_zero();
-    let is_short = paid < total && !on_account;
-    let differs = not_cash > total || is_short || has_no_price;
-    Ok(if paid.is_positive() && differs { paid } else { total })
+    let is_short = paid < listed && !on_account;
+    let differs = not_cash > listed || is_short || listed.is_zero();
+    Ok(if paid.is_positive() && differs { paid } else { listed })
 }
 
 /// Spreads `total` over lines by their weights, the first of each pair, or where these are all zero by the second. The parts

@@ -3,6 +3,7 @@
 kernel::problems! {
     pub(crate) due_too_far() = Invalid "out_of_range", "Out of range":
         "The due date by the customer's terms of payment is too far away.";
+    pub(crate) due_before_sale(date) = Invalid "before_sale", "Before the sale": "It is sold on {date}; it cannot be due before.";
     pub(crate) inactive_product(sku) = Invalid "inactive", "Not in use": "{sku} is not in use.";
     pub(crate) inactive_customer(customer) = Invalid "inactive", "Not in use":
         "The customer “{customer}” is not in use.";

@@ -16,17 +16,18 @@ mod queries;
 mod records;
 mod reports;
 mod returning;
+mod same_sale;
 mod seed;
 mod views;
 mod violations;
 
 pub use commands::{AllocateCredit, PostSale, ReturnSale, ReturnedLine, SaleBody, SoldLine, SubmitSale};
 pub use document::{Document, DocumentLine, LineNames, Recorded, SaleHead, SaleLinePosted, SalePosted, record};
-pub use domain::{LineTotals, ReturnableLine, Tender, agreed_total, net_of_change, spread, tender};
+pub use domain::{LineTotals, ReturnableLine, Tender, agreed_total, net_of_change, spread, tender, tender_of_printed};
 pub use payment::Payment;
 pub use records::{Sale, SaleKind, SaleLine, SalePayment};
 pub use reports::GrossProfit;
-pub use seed::{GIFTS, SALES_INCOME, TAX_OUTPUT, seed};
+pub use seed::{CASH_DIFFERENCE, GIFTS, SALES_INCOME, TAX_OUTPUT, seed};
 
 use commands::{RETURN, SALE};
 
@@ -45,9 +46,10 @@ pub fn module() -> Module {
         tables: vec![Sale::TABLE, SaleLine::TABLE, SalePayment::TABLE],
         commands: vec![
             CommandEntry::of::<PostSale>(Method::Post, "/sales/").offline(SubmitSale::NAME),
-            CommandEntry::of::<SubmitSale>(Method::Post, "/sales/offline/").creates("/sales/"),
-            CommandEntry::of::<ReturnSale>(Method::Post, "/sales/{id}/return/").creates("/sales/"),
-            CommandEntry::of::<AllocateCredit>(Method::Post, "/sales/{id}/allocate/"),
+            CommandEntry::of::<SubmitSale>(Method::Post, "/sales/offline/").creates("/sales/", "id"),
+            CommandEntry::of::<ReturnSale>(Method::Post, "/sales/{id}/return/").creates("/sales/", "id"),
+            CommandEntry::of::<AllocateCredit>(Method::Post, "/sales/{id}/allocate/")
+                .creates("/journal-entries/", "entry"),
         ],
         queries: vec![QueryEntry::of::<GrossProfit>("/reports/gross-profit/").report()],
         document_kinds: [SALE, RETURN].map(|series| series.document).into(),

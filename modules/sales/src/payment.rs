@@ -45,6 +45,27 @@ pub(crate) fn collect_payments(
     Ok(collected)
 }
 
+/// How payments cover a total that a device printed, see [`domain::tender_of_printed`]. A difference is flagged. A sale of which nothing
+/// was paid needs a customer (409 `not_paid`).
+pub(crate) fn cover_printed(
+    total: Amount,
+    payments: &[(Arc<PaymentMethod>, Amount)],
+    has_customer: bool,
+    currency: Currency,
+    violations: &mut Violations,
+) -> Result<Tender> {
+    if payments.is_empty() {
+        return cover(total, payments, has_customer, currency);
+    }
+    let paid: Vec<_> = payments.iter().map(|(method, amount)| (*amount, method.is_cash)).collect();
+    let tender = domain::tender_of_printed(total, &paid, has_customer)?;
+    if !tender.difference.is_zero() {
+        violations.flag("total_differs");
+        violations.flag("payment_differs");
+    }
+    Ok(tender)
+}
+
 /// How payments cover the total of a sale. Only cash may exceed it (409 `overpaid`), and without a customer it must be paid
 /// in full (409 `not_paid`).
 pub(crate) fn cover(

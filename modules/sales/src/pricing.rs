@@ -67,8 +67,7 @@ fn price_line(
     if unit_price < Price::ZERO {
         return Err(errors::negative_price().at("unit_price"));
     }
-    let amount =
-        domain::amount(unit_price, line.quantity, currency).map_err(|error| Error::from(error).at("unit_price"))?;
+    let amount = domain::amount(unit_price, line.quantity, currency)?;
     let discount = amount_of(line.discount, currency, "discount")?.unwrap_or_default();
     if discount.is_negative() || discount > amount {
         return Err(errors::discount_out_of_range(amount.decimal(currency)).at("discount"));
@@ -79,8 +78,11 @@ fn price_line(
     let (category, tax_rate) = tax_of(tx, line, &product, violations)?;
     let entered = LineTotals::taxed(amount.minus(discount)?, tax_rate, prices_include_tax)?;
     let totals = printed_totals(line, entered, (tax_rate, prices_include_tax), currency)?;
-    if totals != entered {
+    if totals.total != entered.total {
         violations.flag("price_differs");
+    }
+    if line.tax.is_some() && !follows_rate(totals, tax_rate)? {
+        violations.flag("tax_differs");
     }
     let mut names = LineNames::of(tx, &product, &category)?;
     if let Some(printed) = &line.name {
@@ -127,6 +129,13 @@ fn tax_of(
         violations.flag("tax_differs");
     }
     Ok((category, rate))
+}
+
+/// Whether the tax is that of the rate, found within the total or on top of the net amount.
+fn follows_rate(totals: LineTotals, rate: Option<Rate>) -> Result<bool> {
+    let within = LineTotals::taxed(totals.total, rate, true)?;
+    let on_top = LineTotals::taxed(totals.net, rate, false)?;
+    Ok(totals.tax == within.tax || totals.tax == on_top.tax)
 }
 
 /// The totals of a line as the device printed them; what it did not print is as `entered`.

@@ -96,7 +96,7 @@ pub(crate) fn checks() -> Vec<Check> {
              LEFT JOIN (SELECT sale, sum(amount) AS amount FROM sale_payment GROUP BY sale) p ON p.sale = s.id \
              WHERE coalesce(l.net, 0) <> s.subtotal OR coalesce(l.tax, 0) <> s.tax_total \
              OR coalesce(l.total, 0) <> s.total OR s.total <> s.subtotal + s.tax_total \
-             OR coalesce(p.amount, 0) <> s.paid OR s.total <> s.paid - s.change_given + s.due ORDER BY s.number, s.id",
+             OR coalesce(p.amount, 0) <> s.paid OR s.total <> s.paid - s.change_given + s.due + s.difference ORDER BY s.number, s.id",
             |row| format!("{} differs from its lines or payments", row[0])
         ),
         check!(

@@ -23,7 +23,7 @@ choices! {
 
 /// A sale or a return. The totals of a return are positive; its kind gives the direction.
 ///
-/// `total = paid - change_given + due`; on a return `paid` is the refund and `due` the credit to the customer's
+/// `total = paid - change_given + due + difference`; on a return `paid` is the refund and `due` the credit to the customer's
 /// receivables.
 #[derive(Record, Clone, Debug, PartialEq)]
 #[record(table = "sale", scan(number), row_counted, transient, audited)]
@@ -72,7 +72,7 @@ pub struct Sale {
     pub business_date: Date,
     /// The date printed on the document.
     pub document_date: Date,
-    /// The day on which `due` is to be paid, by the customer's terms of payment; none where nothing is due.
+    /// The day on which `due` is to be paid: the one that was named, else by the customer's terms of payment; none where nothing is due.
     pub due_date: Option<Date>,
     /// The currency of all totals.
     pub currency: Currency,
@@ -88,6 +88,9 @@ pub struct Sale {
     pub change_given: Amount,
     /// The amount posted to the customer's receivables.
     pub due: Amount,
+    /// The part of the total that a device printed but that was neither paid nor is owed; below zero where more was paid. Posted to
+    /// cash over and short.
+    pub difference: Amount,
     /// The entry that posted it.
     #[field(references_table = "entry")]
     pub entry: Id<Entry>,

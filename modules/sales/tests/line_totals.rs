@@ -2,7 +2,7 @@
 
 use money::{Amount, Quantity, Rate};
 use proptest::prelude::*;
-use sales::{LineTotals, ReturnableLine, agreed_total, net_of_change, spread, tender};
+use sales::{LineTotals, ReturnableLine, agreed_total, net_of_change, spread, tender, tender_of_printed};
 
 fn amount() -> impl Strategy<Value = Amount> {
     (0i64..10_000_000_000).prop_map(Amount::new)
@@ -76,13 +76,13 @@ proptest! {
     #[test]
     fn agreed_total_is_spread_whole_and_covered_by_the_payments(
         weights in prop::collection::vec((0i64..1_000_000_000, 1i64..1_000_000_000), 1..20),
-        printed in prop::option::of(amount()),
+        printed in amount(),
         payments in prop::collection::vec((amount(), any::<bool>()), 1..6),
         on_account in any::<bool>(),
     ) {
         let listed = Amount::new(weights.iter().map(|(weight, _)| weight).sum());
         let paid = Amount::sum(payments.iter().map(|(amount, _)| *amount)).unwrap();
-        let agreed = agreed_total(listed, printed, &payments, on_account).unwrap();
+        let agreed = agreed_total(listed, &payments, on_account).unwrap();
         let parts = spread(agreed, &weights).unwrap();
         prop_assert!(parts.iter().all(|part| !part.is_negative()));
         prop_assert_eq!(Amount::sum(parts).unwrap(), agreed);
@@ -90,6 +90,15 @@ proptest! {
             let tender = tender(agreed, &payments).unwrap().expect("no card pays more than was agreed");
             prop_assert!(on_account || tender.due.is_zero());
         }
-        prop_assert!(agreed == paid || agreed == printed.unwrap_or(listed));
+        prop_assert!(agreed == paid || agreed == listed);
+
+        // A total that was printed stands, whatever was paid.
+        let tender = tender_of_printed(printed, &payments, on_account).unwrap();
+        let met = tender.paid.minus(tender.change).unwrap().plus(tender.due).unwrap().plus(tender.difference).unwrap();
+        prop_assert_eq!(met, printed);
+        let kept = net_of_change(&payments, tender.change).unwrap();
+        prop_assert_eq!(Amount::sum(kept).unwrap(), paid.minus(tender.change).unwrap());
+        prop_assert!(!tender.due.is_negative() && (on_account || tender.due.is_zero()));
+        prop_assert!(tender.difference.is_zero() || !(on_account && paid < printed));
     }
 }

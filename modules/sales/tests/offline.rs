@@ -119,6 +119,91 @@ fn prices_taxes_and_totals_of_the_till_stand() {
 }
 
 #[test]
+fn printed_total_stands_whatever_was_paid() {
+    for database in databases() {
+        let company = open(database);
+        let more = json!([{"sku": "LAMP", "quantity": 10, "unit_cost": "3.00"}]);
+        call(&company, "POST /stock/receive/", json!({"warehouse": "main", "lines": more}));
+        let line = json!({"sku": "LAMP", "quantity": 2, "unit_price": "12.00", "total": "28.80"});
+        let sale = |total: &str, method: &str, paid: &str| json!({"lines": [line], "total": total, "payments": [{"method": method, "amount": paid}]});
+        let differs = ["total_differs", "payment_differs"];
+        fn figures_of(sold: &Json) -> Vec<&str> {
+            [&figures(sold)[2..], &[sold["difference"].as_str().unwrap_or("?")]].concat()
+        }
+        for (total, method, paid, expected, flags) in [
+            ("28.80", "card", "28.80", ["28.80", "28.80", "0.00", "0.00", "0.00"], json!([])),
+            ("28.80", "cash", "30", ["28.80", "30.00", "1.20", "0.00", "0.00"], json!([])),
+            ("28.80", "card", "30", ["28.80", "30.00", "0.00", "0.00", "-1.20"], json!(differs)),
+            ("28.80", "cash", "20", ["28.80", "20.00", "0.00", "0.00", "8.80"], json!(differs)),
+            (
+                "28.00",
+                "card",
+                "28",
+                ["28.00", "28.00", "0.00", "0.00", "0.00"],
+                json!(["total_differs", "price_differs"]),
+            ),
+            (
+                "0",
+                "card",
+                "5",
+                ["0.00", "5.00", "0.00", "0.00", "-5.00"],
+                json!(["total_differs", "price_differs", "payment_differs"]),
+            ),
+        ] {
+            let sold = submit(&company, sale(total, method, paid));
+            assert_eq!((figures_of(&sold), &sold["flags"]), (expected.to_vec(), &flags), "{total} {method} {paid}");
+            let lines: Vec<&str> =
+                sold["lines"].as_array().expect("lines").iter().filter_map(|line| line["total"].as_str()).collect();
+            assert_eq!(lines, [expected[0]]);
+        }
+        // The customer owes what is not paid of the total.
+        let mut owed = sale("28.80", "cash", "20");
+        owed["customer"] = json!("ann");
+        let sold = submit(&company, owed);
+        assert_eq!((figures_of(&sold), &sold["flags"]), (vec!["28.80", "20.00", "0.00", "8.80", "0.00"], &json!([])));
+        let unpaid = json!({"lines": [line], "total": "28.80"});
+        assert_eq!(submit_at(&company, unpaid, None).expect_err("not paid").code, "not_paid");
+        let error = submit_at(&company, sale("-1", "cash", "5"), None).expect_err("refused");
+        assert_eq!(error.fields[0].field, "total");
+
+        let trial = company.ask("/reports/trial-balance/").expect("a report").body.to_string();
+        assert!(trial.contains("Cash over and short"), "{trial}");
+        // What comes back is refunded at the total of its line.
+        let sold = submit(&company, sale("28.80", "cash", "20"));
+        let back = json!({"reason": "torn", "lines": [{"line": 1, "quantity": 2}]});
+        let back = call(&company, &format!("POST /sales/{}/return/", sold["id"].as_str().expect("an id")), back);
+        assert_eq!((figures(&back)[3], &back["difference"]), ("28.80", &json!("0.00")));
+        verify(&company);
+    }
+}
+
+#[test]
+fn printed_tax_that_is_not_that_of_its_rate_is_flagged() {
+    for database in databases() {
+        let company = open(database);
+        let lamp = |tax: &str, total: &str, includes: bool| {
+            let line = json!({"sku": "LAMP", "quantity": 1, "unit_price": "12.00", "tax": tax, "total": total});
+            let pay = json!([{"method": "card", "amount": total}]);
+            submit(&company, json!({"lines": [line], "prices_include_tax": includes, "payments": pay}))["flags"].clone()
+        };
+        assert_eq!(lamp("2.40", "14.40", false), json!([]));
+        assert_eq!(lamp("2.00", "12.00", true), json!([]));
+        assert_eq!(lamp("1.50", "12.00", true), json!(["tax_differs"]));
+        assert_eq!(lamp("0.00", "12.00", true), json!(["tax_differs"]));
+        assert_eq!(lamp("2.30", "14.40", false), json!(["tax_differs"]));
+        assert_eq!(lamp("2.50", "15.00", false), json!(["price_differs"]));
+        // Cards are outside tax, books are taxed at nothing.
+        for sku in ["CARD", "BOOK"] {
+            let line =
+                json!({"sku": sku, "quantity": 1, "tax": "0.50", "total": if sku == "CARD" { "1.00" } else { "5.00" }});
+            let sold = submit(&company, json!({"lines": [line], "payments": [{"method": "cash", "amount": "5.00"}]}));
+            assert_eq!((&sold["tax_total"], &sold["flags"]), (&json!("0.50"), &json!(["tax_differs"])), "{sku}");
+        }
+        verify(&company);
+    }
+}
+
+#[test]
 fn codes_name_what_they_named_when_the_sale_was_made() {
     for database in databases() {
         let company = open(database);

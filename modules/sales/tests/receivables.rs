@@ -51,6 +51,41 @@ fn paid(answer: &Json) -> (Vec<&str>, &str) {
 }
 
 #[test]
+fn due_date_of_a_sale_may_be_agreed() {
+    for database in databases() {
+        let company = open_with_branch(database);
+        call(&company, "PATCH /customers/ann/", json!({"payment_days": 30}));
+        let lines = json!([{"sku": "HELP", "quantity": 80}]);
+        let mut body =
+            json!({"customer": "ann", "lines": lines, "business_date": "2026-01-10", "due_date": "2026-01-31"});
+        let sale = call(&company, "POST /sales/", body.clone());
+        let shown = |sale: &Json| {
+            company.ask(&format!("/sales/{}/", sale["id"].as_str().expect("an id"))).expect("the sale").body
+        };
+        assert_eq!(shown(&sale)["due_date"], "2026-01-31");
+        let statement =
+            company.ask("/customers/ann/statement/?from=2026-01-01&to=2026-01-31").expect("a statement").body;
+        assert_eq!(statement["lines"][0]["due_date"], "2026-01-31");
+        for (day, bucket) in [("2026-01-31", "current"), ("2026-02-01", "days_1_30"), ("2026-03-03", "days_31_60")] {
+            let ageing = company.ask(&format!("/customers/ann/ageing/?as_of={day}")).expect("an ageing").body;
+            assert_eq!(ageing["totals"][bucket], "80.00", "{day}");
+        }
+        // It is due on the day of the sale at the earliest; what a device did with a wrong one stands by the customer's terms.
+        body["due_date"] = json!("2026-01-09");
+        let error = company.call("POST /sales/", &body).map(|called| called.body).expect_err("before the sale");
+        assert_eq!((error.fields[0].field.as_str(), error.fields[0].code), ("due_date", "before_sale"));
+        let sale = call(&company, "POST /sales/offline/", body.clone());
+        assert_eq!((&sale["flags"], &shown(&sale)["due_date"]), (&json!(["due_date_ignored"]), &json!("2026-02-09")));
+        body["due_date"] = json!("2026-01-10");
+        assert_eq!(shown(&call(&company, "POST /sales/", body.clone()))["due_date"], "2026-01-10");
+        // Where nothing is owed there is nothing to be due.
+        body["payments"] = json!([{"method": "cash", "amount": "80"}]);
+        assert_eq!(shown(&call(&company, "POST /sales/", body))["due_date"], Json::Null);
+        verify(&company);
+    }
+}
+
+#[test]
 fn sale_on_account_is_due_by_the_terms_of_its_customer() {
     for database in databases() {
         let company = open_with_branch(database);

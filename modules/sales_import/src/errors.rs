@@ -54,6 +54,11 @@ kernel::problems! {
         "The file has no column “{name}”; it has {found}. Name it with --map {field}=….";
     pub(crate) column_twice(name) = Invalid "no_column", "No such column":
         "The file has the column “{name}” twice.";
+    pub(crate) mapped_twice(field, one, other) = Invalid "duplicate", "Duplicate":
+        "“{field}” is mapped twice, to “{one}” and to “{other}”.";
+    pub(crate) nearly_utf8(line, byte, value) = Invalid "ambiguous", "Ambiguous":
+        "line {line}: the file is UTF-8 but for a few bytes; the first is byte {byte} of this line, {value}. Correct them, or state the \
+         encoding with --encoding (utf-8 refuses the rows that have them).";
     pub(crate) no_preset(name) = Invalid "not_found", "Not found":
         "There is no preset “{name}”: online-retail or plain.";
     pub(crate) unknown_column(field) = Invalid "unknown_field", "Unknown field":

@@ -2,7 +2,7 @@
 
 use crate::errors;
 use crate::formats::{DateOrder, DateVotes, DecimalMark, DecimalVotes, decimal, moment, shown};
-use crate::preset::{Columns, FIELDS, Preset};
+use crate::preset::{Columns, FIELDS, Preset, is_named};
 use crate::source::{Record, Source};
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
@@ -94,7 +94,7 @@ impl Positions {
     fn of(columns: &Columns, options: &FileOptions, header: &[String]) -> Result<Positions> {
         let mut positions = [None; FIELDS.len()];
         for (n, (field, name)) in FIELDS.iter().zip(columns.names()).enumerate() {
-            let mut found = header.iter().enumerate().filter(|(_, column)| *column == name);
+            let mut found = header.iter().enumerate().filter(|(_, column)| is_named(column, name));
             positions[n] = found.next().map(|(position, _)| position);
             let is_mapped = options.columns.iter().any(|(mapped, _)| mapped == field.name);
             if positions[n].is_none() && (field.needed || is_mapped) {
@@ -179,7 +179,10 @@ fn read_header(options: &FileOptions, fields: &csv::StringRecord) -> Result<(Pre
         Some(name) => Preset::named(name)?,
         None => Preset::of_header(&header).unwrap_or_else(Preset::plain),
     };
-    for (field, column) in &options.columns {
+    for (n, (field, column)) in options.columns.iter().enumerate() {
+        if let Some((_, other)) = options.columns[..n].iter().find(|(mapped, _)| mapped == field) {
+            return Err(errors::mapped_twice(field, other, column).at("map"));
+        }
         preset.columns.map(field, column)?;
     }
     let positions = Positions::of(&preset.columns, options, &header)?;

@@ -94,6 +94,9 @@ impl DateVotes {
 
 /// The day that a text begins with, and the remainder of it.
 fn split(text: &str, order: DateOrder) -> Refused<(Date, &str)> {
+    if let Some(split) = split_words(text) {
+        return Ok(split);
+    }
     let wrong = || format!("“{}” is no date, or not written {order}", shown(text));
     let is_time = |at: usize| {
         let bytes = text.as_bytes();
@@ -106,7 +109,8 @@ fn split(text: &str, order: DateOrder) -> Refused<(Date, &str)> {
         _ => day.split(['-', '/', '.']).collect(),
     };
     let [one, two, three] = parts[..] else {
-        let is_number = !day.is_empty() && day.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+        let is_number =
+            !day.is_empty() && rest.is_empty() && day.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
         return Err(if is_number {
             format!("“{}” is a number, as spreadsheets keep dates: give the column a date format there", shown(text))
         } else {
@@ -116,7 +120,9 @@ fn split(text: &str, order: DateOrder) -> Refused<(Date, &str)> {
     let (year, month, day) = match (order, one.len() == 4) {
         (DateOrder::YearFirst, true) => (one, two, three),
         (DateOrder::DayFirst, false) => (three, two, one),
-        (DateOrder::MonthFirst, false) if month_of_word(two).is_some() => (three, two, one),
+        // A month that is a word says which part is which.
+        (_, true) if month_of_word(two).is_some() => (one, two, three),
+        (_, false) if month_of_word(two).is_some() => (three, two, one),
         (DateOrder::MonthFirst, false) => (three, one, two),
         _ => return Err(wrong()),
     };
@@ -134,6 +140,24 @@ fn split(text: &str, order: DateOrder) -> Refused<(Date, &str)> {
     let day: Option<i8> = number(day, 2).and_then(|day| day.try_into().ok());
     let date = month.zip(day).and_then(|(month, day)| Date::new(year, month, day).ok());
     Ok((date.ok_or_else(wrong)?, rest))
+}
+
+/// The same for a day in words, such as `13 Jan 2024` or `January 13, 2024`: it has one meaning in every order.
+fn split_words(text: &str) -> Option<(Date, &str)> {
+    let mut words = text.splitn(4, ' ');
+    let parts = [words.next()?, words.next()?, words.next()?].map(|word| word.trim_end_matches(['.', ',']));
+    let (day, month, year) = match parts.map(month_of_word) {
+        [Some(month), None, None] => (parts[1], month, parts[2]),
+        [None, Some(month), None] if parts[0].len() == 4 => (parts[2], month, parts[0]),
+        [None, Some(month), None] => (parts[0], month, parts[2]),
+        _ => return None,
+    };
+    let is_number = |part: &str, length: usize| part.len() <= length && part.bytes().all(|byte| byte.is_ascii_digit());
+    if !is_number(day, 2) || !is_number(year, 4) || year.len() != 4 {
+        return None;
+    }
+    let date = Date::new(year.parse().ok()?, month, day.parse().ok()?).ok()?;
+    Some((date, words.next().unwrap_or_default()))
 }
 
 fn month_of_word(text: &str) -> Option<i8> {

@@ -3,7 +3,7 @@
 use crate::errors;
 use crate::file::{Calendar, FileOptions, read};
 use crate::import_document::ImportDocument;
-use crate::plan::{Document, Plan, Refused, reason_of};
+use crate::plan::{Document, Plan, Reason, Refused, reasons_of};
 use crate::queries::Known;
 use command::{AnyCommand, Lane, Response, SYSTEM, Scopes, Submission, Tx, Typed, Writers};
 use jiff::tz::TimeZone;
@@ -191,7 +191,7 @@ impl Importer<'_> {
             let is_over = each_alone && (self.options.dry_run || !refused.iter().any(is_taken));
             if refused.is_empty() || is_over {
                 for (document, error) in refused {
-                    self.refuse(&document, reason_of(&error));
+                    self.refuse(&document, reasons_of(&error, &document.lines));
                 }
                 return Ok(());
             }
@@ -200,10 +200,10 @@ impl Importer<'_> {
         }
     }
 
-    fn refuse(&mut self, document: &Document, reason: String) {
+    fn refuse(&mut self, document: &Document, mut reasons: Vec<Reason>) {
+        reasons.sort();
         let number = document.command.number.to_string();
-        let reasons = vec![(document.line, reason)];
-        self.report.refused.push(Refused { document: number, rows: document.rows, reasons });
+        self.report.refused.push(Refused { document: number, rows: document.lines.len(), reasons });
     }
 
     /// Whether a document is in the books, or cannot be because another one has its number.
@@ -213,7 +213,8 @@ impl Importer<'_> {
             self.report.already += 1;
             self.booked.push((*date, document.income));
         } else {
-            self.refuse(document, errors::number_taken(&document.command.number, date).detail());
+            let taken = errors::number_taken(&document.command.number, date);
+            self.refuse(document, vec![(document.line, taken.detail())]);
         }
         true
     }

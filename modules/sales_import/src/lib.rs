@@ -42,9 +42,11 @@ pub fn module() -> Module {
         tables: vec![HistoryStock::TABLE],
         data_steps: vec![DataStep { module: "sales_import", number: 1, run: seed }],
         commands: vec![
-            CommandEntry::of::<RecordDocument>(Method::Post, "/history/documents/"),
-            CommandEntry::of::<ImportDocument>(Method::Post, "/history/import/"),
-            CommandEntry::of::<OpenStock>(Method::Post, "/history/opening-stock/"),
+            CommandEntry::of::<RecordDocument>(Method::Post, "/history/documents/")
+                .creates("/journal-entries/", "entry"),
+            CommandEntry::of::<ImportDocument>(Method::Post, "/history/import/").creates("/journal-entries/", "entry"),
+            CommandEntry::of::<OpenStock>(Method::Post, "/history/opening-stock/")
+                .creates("/journal-entries/", "entry"),
         ],
         document_kinds: vec![BAD_DEBT_DOCUMENT],
         problems: errors::PROBLEMS,

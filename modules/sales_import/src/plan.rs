@@ -7,7 +7,7 @@ use crate::queries::Known;
 use crate::record::{Effect, HistoryLine, RecordDocument};
 use catalog::ProductKind;
 use jiff::ToSpan;
-use kernel::{Date, Error, Result, Text};
+use kernel::{Date, Error, FieldError, Result, Text};
 use money::{Amount, Currency, Price, Quantity};
 use std::collections::{BTreeMap, BTreeSet};
 use store::Ref;
@@ -19,8 +19,8 @@ pub struct Document {
     pub command: RecordDocument,
     /// Its first line in the file.
     pub line: u64,
-    /// The number of its rows.
-    pub rows: usize,
+    /// The line of each of its rows, in the order of the lines of the command.
+    pub lines: Vec<u64>,
     /// Income less reductions.
     pub income: Amount,
 }
@@ -83,7 +83,10 @@ impl Plan {
             reasons.extend(contradictions(&rows));
             match plan.document(number, &rows, warehouse) {
                 Ok(document) if reasons.is_empty() => plan.documents.push(document),
-                Err(error) if reasons.is_empty() => reasons.push((rows[0].line, reason_of(&error))),
+                Err(error) if reasons.is_empty() => {
+                    let lines: Vec<u64> = rows.iter().map(|row| row.line).collect();
+                    reasons.extend(reasons_of(&error, &lines));
+                }
                 _ => {}
             }
             if !reasons.is_empty() {
@@ -127,7 +130,8 @@ impl Plan {
         };
         command.check()?;
         let earns = command.lines.iter().any(|line| line.effect == Effect::Income);
-        Ok(Document { command, line: first.line, rows: rows.len(), income: if earns { sum } else { Amount::ZERO } })
+        let lines = rows.iter().map(|row| row.line).collect();
+        Ok(Document { command, line: first.line, lines, income: if earns { sum } else { Amount::ZERO } })
     }
 
     fn facts(&self, product: &str) -> Option<&ProductFacts> {
@@ -320,9 +324,25 @@ fn product_facts(rows: &[Row]) -> BTreeMap<String, ProductFacts> {
     products.into_iter().map(facts).collect()
 }
 
-/// What is wrong with a document, in words.
-pub fn reason_of(error: &Error) -> String {
-    let fields: Vec<String> =
-        error.fields.iter().map(|wrong| format!("{}: {}", wrong.field, wrong.message())).collect();
-    if fields.is_empty() { error.detail() } else { fields.join("; ") }
+/// What is wrong with the document of these `lines` of the file, in words: at the line and by the column where it stands.
+pub fn reasons_of(error: &Error, lines: &[u64]) -> Vec<Reason> {
+    let first = lines.first().copied().unwrap_or_default();
+    if error.fields.is_empty() {
+        return vec![(first, error.detail())];
+    }
+    let reason = |wrong: &FieldError| {
+        let in_line = wrong.field.strip_prefix("lines.").map(|rest| rest.split_once('.').unwrap_or((rest, "")));
+        let row = in_line.and_then(|(n, field)| Some((*lines.get(n.parse::<usize>().ok()?)?, field)));
+        let (line, field) = row.unwrap_or((first, &wrong.field));
+        let column = match field {
+            "sku" => "product",
+            "unit_price" => "price",
+            "number" => "document",
+            "business_date" => "date",
+            field => field,
+        };
+        let separator = if column.is_empty() { "" } else { ": " };
+        (line, format!("{column}{separator}{}", wrong.message()))
+    };
+    error.fields.iter().map(reason).collect()
 }

@@ -94,6 +94,11 @@ const ONLINE_RETAIL_SERVICES: &[Service] = &[
     Service { code: "GIFT_0001_*", name: "Gift vouchers", account: "4050" },
 ];
 
+/// Whether a column of a file has this name; case and surrounding blanks do not count.
+pub fn is_named(column: &str, name: &str) -> bool {
+    kernel::code_key(column.trim()) == kernel::code_key(name.trim())
+}
+
 impl Preset {
     /// The preset called `name`.
     pub fn named(name: &str) -> Result<Preset> {
@@ -107,7 +112,7 @@ impl Preset {
     /// The preset whose header this is, if there is one.
     pub fn of_header(header: &[String]) -> Option<Preset> {
         let preset = Preset::online_retail();
-        preset.columns.names().iter().all(|name| header.iter().any(|column| column == *name)).then_some(preset)
+        preset.columns.names().iter().all(|name| header.iter().any(|column| is_named(column, name))).then_some(preset)
     }
 
     /// The UCI Online Retail data.

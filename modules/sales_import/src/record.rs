@@ -260,6 +260,7 @@ impl RecordDocument {
             lines,
             payments,
             tender,
+            due_date: None,
             origin: None,
             reason: None,
             country: self.country.clone().map(Text::into_string),

@@ -103,13 +103,16 @@ impl Source {
                 return Ok(encoding);
             }
         }
+        let mut utf8 = Utf8Check::default();
         let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
         let mut bytes = BufReader::with_capacity(1 << 16, self.bytes()?);
         loop {
             let chunk = bytes.fill_buf().map_err(|error| self.unreadable(error))?;
             let length = chunk.len();
             detector.feed(chunk, length == 0);
+            utf8.feed(chunk);
             if length == 0 {
+                utf8.refuse_few_errors()?;
                 return Ok(detector.guess(None, Utf8Detection::Allow));
             }
             bytes.consume(length);
@@ -182,6 +185,73 @@ fn refuse_other_kinds(beginning: &[u8]) -> Result<()> {
         _ => errors::other_kind(kind.extension(), kind.mime_type()),
     };
     Err(refusal.at("file"))
+}
+
+/// Counts what is UTF-8 in a file and what is not.
+#[derive(Default)]
+struct Utf8Check {
+    /// Bytes at the end of the last chunk that may begin a letter.
+    begun: Vec<u8>,
+    /// The letters of several bytes: other encodings have hardly any.
+    letters: usize,
+    /// The bytes that are no UTF-8.
+    errors: usize,
+    /// The line ends and the bytes of the last line, before the first error.
+    lines: u64,
+    bytes: u64,
+    last: u8,
+    first: Option<u8>,
+}
+
+impl Utf8Check {
+    /// Looks at the next bytes; an empty chunk is the end of the file.
+    fn feed(&mut self, chunk: &[u8]) {
+        let joined = [std::mem::take(&mut self.begun), chunk.to_vec()].concat();
+        let mut rest = &joined[..];
+        while let Err(error) = std::str::from_utf8(rest) {
+            self.count(&rest[..error.valid_up_to()]);
+            rest = &rest[error.valid_up_to()..];
+            match error.error_len() {
+                None if !chunk.is_empty() => {
+                    self.begun = rest.to_vec();
+                    return;
+                }
+                length => {
+                    self.errors += 1;
+                    self.first.get_or_insert(rest[0]);
+                    rest = &rest[length.unwrap_or(rest.len())..];
+                }
+            }
+        }
+        self.count(rest);
+    }
+
+    fn count(&mut self, text: &[u8]) {
+        self.letters += text.iter().filter(|byte| **byte >= 0xC0).count();
+        if self.first.is_some() {
+            return;
+        }
+        // A file of an old Mac ends its lines with CR alone; CR LF is one end.
+        for byte in text {
+            match byte {
+                b'\n' if self.last == b'\r' => {}
+                b'\n' | b'\r' => (self.lines, self.bytes) = (self.lines + 1, 0),
+                _ => self.bytes += 1,
+            }
+            self.last = *byte;
+        }
+    }
+
+    /// Refuses a text that is UTF-8 but for a few bytes: any other encoding would make nonsense of its letters.
+    fn refuse_few_errors(&self) -> Result<()> {
+        match self.first {
+            Some(byte) if self.errors < self.letters => {
+                let value = format!("0x{byte:02X}");
+                Err(errors::nearly_utf8(self.lines + 1, self.bytes + 1, value).at("encoding"))
+            }
+            _ => Ok(()),
+        }
+    }
 }
 
 /// A reader of bytes that refuses more than a limit.

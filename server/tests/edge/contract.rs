@@ -64,6 +64,75 @@ fn created_row_has_an_address_and_pages_have_full_ones() {
     assert!(next.starts_with("https://shop.example/api/v1/customers/?"), "{next}");
 }
 
+/// What creates several things, or what is read only in a list, has no address of its own.
+const WITHOUT_ADDRESS: [&str; 4] = ["/stock/reserve/", "/fiscal-years/", "/company/open/", "/users/"];
+
+#[test]
+fn whatever_creates_one_thing_documents_its_address() {
+    let server = TestServer::new(testkit::Database::sqlite());
+    let document = server.request("GET", "/api/schema/", "", &Value::Null).body;
+    let mut missing = Vec::new();
+    for (path, methods) in document["paths"].as_object().unwrap() {
+        for operation in methods.as_object().unwrap().values() {
+            let created = &operation["responses"]["201"];
+            let is_excepted = WITHOUT_ADDRESS.iter().any(|excepted| path.ends_with(excepted));
+            if created.is_object() && created["headers"]["Location"].is_null() && !is_excepted {
+                missing.push(path);
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+#[test]
+fn documents_say_where_they_are_read() {
+    for database in testkit::databases() {
+        let server = TestServer::new(database);
+        let token = server.token("owner@acme.test");
+        let post = |path: &str, body: Value| {
+            let created = server.request("POST", &format!("/api/v1{path}"), &token, &body);
+            assert_eq!(created.status, 201, "{path}: {}", created.body);
+            let location = created.header("location").unwrap_or_else(|| panic!("{path}: no Location")).to_owned();
+            let read = server.request("GET", &location, &token, &Value::Null);
+            assert_eq!(read.status, 200, "{path}: {location}");
+            (location, created.body)
+        };
+        post("/products/", json!({ "sku": "LAMP", "name": "Lamp", "unit": "piece", "selling_price": "5" }));
+        post("/customers/", json!({ "code": "ann", "name": "Ann" }));
+        post("/warehouses/", json!({ "site": "main", "code": "shop", "name": "Shop" }));
+        let line = json!({ "sku": "LAMP", "quantity": 9 });
+        let (_, moved) =
+            post("/stock/receive/", json!({ "lines": [{ "sku": "LAMP", "quantity": 10, "unit_cost": "3" }] }));
+        let (entry, moved_on) = post("/stock/transfer/", json!({ "from": "main", "to": "shop", "lines": [line] }));
+        assert_ne!(moved["entry"], moved_on["entry"]);
+        assert_eq!(entry, format!("/api/v1/journal-entries/{}/", moved_on["entry"].as_str().unwrap()));
+        post(
+            "/stock/adjust/",
+            json!({ "warehouse": "shop", "reason": "count", "lines": [{ "sku": "LAMP", "quantity": -1 }] }),
+        );
+        let sale = json!({ "customer": "ann", "warehouse": "shop", "lines": [{ "sku": "LAMP", "quantity": 1 }] });
+        let (address, sold) = post("/sales/", sale.clone());
+        let moved_day = server.request("GET", &address, &token, &Value::Null).body["business_date"].clone();
+        assert_eq!(address, format!("/api/v1/sales/{}/", sold["id"].as_str().unwrap()));
+        let (other, offline) = post("/sales/offline/", sale.clone());
+        assert_eq!(other, format!("/api/v1/sales/{}/", offline["id"].as_str().unwrap()));
+        let paid = json!({ "customer": "ann", "method": "cash", "amount": "20" });
+        let (receipt, receipt_posted) = post("/receipts/", paid);
+        assert_eq!(receipt, format!("/api/v1/receipts/{}/", receipt_posted["id"].as_str().unwrap()));
+        let back = json!({ "reason": "torn", "lines": [{ "line": 1, "quantity": 1 }] });
+        let (returned, answer) = post(&format!("/sales/{}/return/", sold["number"].as_str().unwrap()), back);
+        assert_eq!(returned, format!("/api/v1/sales/{}/", answer["id"].as_str().unwrap()));
+        post("/sales/", sale.clone());
+        post(&format!("/sales/{}/allocate/", answer["number"].as_str().unwrap()), json!({}));
+        post("/sales/", sale);
+        post(&format!("/receipts/{}/allocate/", receipt_posted["number"].as_str().unwrap()), json!({}));
+        let lines = json!([{ "account": "6000", "debit": "5" }, { "account": "1000", "credit": "5" }]);
+        let (_, entry) =
+            post("/journal-entries/", json!({ "business_date": moved_day, "memo": "rent", "lines": lines }));
+        post(&format!("/journal-entries/{}/reverse/", entry["id"].as_str().unwrap()), json!({ "memo": "wrong" }));
+    }
+}
+
 #[test]
 fn options_tells_the_methods_of_an_address() {
     let server = TestServer::new(testkit::Database::sqlite());

@@ -141,6 +141,38 @@ fn offline_commands_are_applied_once_and_in_order() {
     }
 }
 
+/// A till whose clock is broken sends a list in which one command is garbage: every other is done.
+#[test]
+fn one_bad_command_of_a_list_is_answered_alone() {
+    for database in testkit::databases() {
+        let server = TestServer::new(database);
+        let owner = server.token("owner@acme.test");
+        assert_eq!(server.request("POST", "/api/v1/products/", &owner, &product("A")).status, 201);
+        let sale =
+            json!({ "lines": [{ "sku": "A", "quantity": 1 }], "payments": [{ "method": "cash", "amount": "5" }] });
+        let sold = |n: u32, at: Value| json!({ "id": format!("019b0000-0000-7000-8000-{n:012}"), "name": "sales.sale.post", "body": sale, "at": at });
+        let clocks =
+            [json!("9999-12-31T23:59:59Z"), json!("0000-01-01T00:00:00Z"), json!("2026-01-01T10:00:00"), json!(7)];
+        let mut list: Vec<Value> = (1..).zip(clocks).map(|(n, at)| sold(n, at)).collect();
+        list.extend([json!(7), json!({ "name": "sales.sale.post", "body": sale }), sold(1, Value::Null)]);
+        list.push(json!({ "id": "019b0000-0000-7000-8000-000000000009", "name": "sales.sale.post", "body": [] }));
+        list.push(sold(8, Value::Null));
+        let sent = server.request("POST", "/api/v1/commands/", &owner, &json!(list));
+        let told: Vec<&str> =
+            sent.body["results"].as_array().unwrap().iter().map(|one| one["status"].as_str().unwrap()).collect();
+        let expected =
+            ["applied", "applied", "applied", "applied", "rejected", "rejected", "already", "rejected", "applied"];
+        assert_eq!((sent.status, told), (200, expected.to_vec()), "{}", sent.body);
+        for n in 0..4 {
+            let flags = sent.body["results"][n]["flags"].as_array().unwrap();
+            assert!(flags.contains(&json!("date_implausible")), "{n}: {flags:?}");
+        }
+        assert_eq!(sent.body["results"][4]["id"], Value::Null);
+        assert_eq!(sent.body["results"][5]["errors"][0]["field"], json!("id"));
+        assert_eq!(server.request("GET", "/api/v1/sales/", &owner, &Value::Null).body["count"], json!(5));
+    }
+}
+
 /// A till without network sold more than the stock, below the list price. The sale is recorded and flagged for review.
 #[test]
 fn offline_sale_is_recorded_and_flagged_for_review() {

@@ -5,7 +5,7 @@ use super::thread::{BatchFailure, BatchOutcome};
 use super::{Answer, Authorise, Limits, hash};
 use crate::log::{CommandBody, CommandRow, chain_hash};
 use crate::tx::{scope_of, visible};
-use crate::{AnyCommand, CommandContext, DataStep, Definitions, Response, Tx};
+use crate::{AnyCommand, CommandContext, DataStep, Definitions, Earlier, Response, Tx};
 use kernel::{Instant, Result};
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -149,19 +149,11 @@ impl Batch<'_> {
         if job.look_up
             && let Some(row) = session.get::<CommandRow>(&job.id)?
         {
-            let answer = self.stored_answer(session, job, &row)?;
+            let answer = self.stored_answer(session, head, job, &row)?;
             return self.shown(session, job, answer);
         }
-        let at = job.at.max(Instant::from_micros(head.at + 1));
-        let context = CommandContext {
-            tenant: self.tenant,
-            actor: job.actor,
-            command: job.id,
-            at,
-            occurred_at: job.occurred_at,
-            seq: head.seq + 1,
-            version: job.command.version(),
-        };
+        let context = self.context(head, job);
+        let at = context.at;
         let begun = Tx::begin(session, context, self.authorise, self.definitions, &*job.command);
         let ran = begun.and_then(|mut tx| run_caught(&*job.command, &mut tx));
         let logged = ran.and_then(|response| self.log(session, head, job, at, response));
@@ -179,30 +171,52 @@ impl Batch<'_> {
         }
     }
 
+    fn context(&self, head: &Head, job: &Job) -> CommandContext {
+        CommandContext {
+            tenant: self.tenant,
+            actor: job.actor,
+            command: job.id,
+            at: job.at.max(Instant::from_micros(head.at + 1)),
+            occurred_at: job.occurred_at,
+            seq: head.seq + 1,
+            version: job.command.version(),
+        }
+    }
+
     /// What the command answered the first time.
     ///
     /// # Errors
     ///
-    /// 409 where this is another body, or another user's command: only what offline devices send may have been sent by
-    /// another user before, because the users of a device change.
-    fn stored_answer(&self, session: &mut Session<'_>, job: &Job, row: &CommandRow) -> Result<Answer> {
-        let is_same = row.request_hash == job.request_hash;
-        if row.actor != job.actor && !(is_same && self.is_of_device(session, job)?) {
-            return Err(crate::errors::command_id_taken());
-        }
-        if !is_same {
-            return Err(crate::errors::idempotency_conflict());
-        }
+    /// 409 where another body or another user had the id before, unless the command says that it repeats the earlier one: devices
+    /// write one event in different ways, and their users change.
+    fn stored_answer(&self, session: &mut Session<'_>, head: &Head, job: &Job, row: &CommandRow) -> Result<Answer> {
+        let is_own = row.actor == job.actor;
+        let is_same = is_own && row.request_hash == job.request_hash;
         let body = session.get::<CommandBody>(&row.seq)?;
+        if !is_same && !self.repeats(session, head, job, row, body.as_deref())? {
+            return Err(if is_own { crate::errors::idempotency_conflict() } else { crate::errors::command_id_taken() });
+        }
         let body = body.ok_or_else(crate::errors::answer_erased)?;
         let status = u16::try_from(body.status).unwrap_or(200);
         Ok(Answer { id: job.id, status, body: body.answer.clone(), version: None, replayed: !job.in_doubt })
     }
 
-    /// Whether an offline device sends the command, and its user may give it.
-    fn is_of_device(&self, session: &mut Session<'_>, job: &Job) -> Result<bool> {
-        let may = scope_of(session, self.authorise, job.actor, job.command.name())?.is_some();
-        Ok(may && job.command.request()?.is_some())
+    /// Whether the command means what the earlier one in `row` did, and its user may give it.
+    fn repeats(
+        &self,
+        session: &mut Session<'_>,
+        head: &Head,
+        job: &Job,
+        row: &CommandRow,
+        body: Option<&CommandBody>,
+    ) -> Result<bool> {
+        let Some(body) = body else { return Ok(false) };
+        if scope_of(session, self.authorise, job.actor, job.command.name())?.is_none() {
+            return Ok(false);
+        }
+        let command = &*job.command;
+        let mut tx = Tx::begin(session, self.context(head, job), self.authorise, self.definitions, command)?;
+        command.repeats(&mut tx, &Earlier { name: &row.name, body: &body.body, answer: &body.answer })
     }
 
     /// The answer as the user may see it; what is stored and hashed is the whole answer.

@@ -185,7 +185,7 @@ impl Writers {
             waiting.fetch_sub(1, Ordering::Relaxed);
             return Err(crate::errors::queue_full());
         }
-        let request_hash = request_hash(&*command, &body)?;
+        let request_hash = hash(&[command.name().as_bytes(), &body]);
         let (reply, outcome) = oneshot::channel();
         let permit = QueuePermit(waiting);
         let job = Job {
@@ -317,14 +317,6 @@ fn hash(parts: &[&[u8]]) -> [u8; 32] {
         hasher.update(part);
     }
     hasher.finalize().into()
-}
-
-/// The hash by which a repeated request is recognised.
-fn request_hash(command: &dyn AnyCommand, body: &[u8]) -> Result<[u8; 32]> {
-    Ok(match command.request()? {
-        None => hash(&[command.name().as_bytes(), body]),
-        Some((name, body)) => hash(&[name.as_bytes(), &body]),
-    })
 }
 
 /// The id of the command that `actor` sent under `key`: a UUID is the id itself, any other key belongs to the user.

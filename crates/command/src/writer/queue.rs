@@ -1,6 +1,6 @@
 //! What waits for a company's writer.
 
-use super::{Answer, Lane, SYSTEM, request_hash};
+use super::{Answer, Lane, SYSTEM, hash};
 use crate::AnyCommand;
 use kernel::{Instant, Result};
 use std::collections::VecDeque;
@@ -45,7 +45,7 @@ impl Job {
             at,
             occurred_at: None,
             deadline: None,
-            request_hash: request_hash(&*command, &body)?,
+            request_hash: hash(&[command.name().as_bytes(), &body]),
             command,
             body,
             reply: oneshot::channel().0,

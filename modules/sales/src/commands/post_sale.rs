@@ -1,8 +1,9 @@
 use super::SaleBody;
 use super::sale_body::online_schema;
 use crate::document::SalePosted;
+use crate::same_sale::is_same_sale;
 use crate::violations::Violations;
-use command::{Command, Tx};
+use command::{Command, Earlier, Tx};
 use kernel::{Result, Schema, ToSchema};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
@@ -31,6 +32,10 @@ impl Command for PostSale {
             "lines": [{ "sku": "LAMP", "quantity": "2", "discount": "1.00" }, { "sku": "DELIVERY", "quantity": "1" }],
             "payments": [{ "method": "cash", "amount": "20.00" }],
         })
+    }
+
+    fn repeats(&self, tx: &mut Tx<'_, '_>, earlier: &Earlier<'_>) -> Result<bool> {
+        is_same_sale(tx, earlier, &self.0)
     }
 
     fn prefetch(&self, read: &mut Prefetch<'_>) {

@@ -98,7 +98,7 @@ impl Command for ReturnSale {
         let (shares, rest) = settle_shares(tx, &sale, total)?;
         let payments = refunds(tx, &sale, self.refund.as_deref(), rest)?;
         let paid = Amount::sum(payments.iter().map(|(_, amount)| *amount))?;
-        let tender = Tender { paid, change: Amount::ZERO, due: total.minus(paid)? };
+        let tender = Tender { paid, due: total.minus(paid)?, ..Tender::default() };
 
         let id = tx.id::<Sale>();
         let warehouse = tx.one::<Warehouse>(&sale.warehouse)?;
@@ -122,6 +122,7 @@ impl Command for ReturnSale {
             lines,
             payments,
             tender,
+            due_date: None,
             origin: Some(sale.id),
             reason: Some(self.reason.to_string()),
             country: sale.country.clone(),

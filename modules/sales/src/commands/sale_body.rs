@@ -5,7 +5,7 @@ use crate::document::{Document, SalePosted, record, totals};
 use crate::errors;
 use crate::goods::{check_stock, goods};
 use crate::named;
-use crate::payment::{Payment, collect_payments, cover};
+use crate::payment::{Payment, collect_payments, cover, cover_printed};
 use crate::pricing::{prefetch_line, price_lines};
 use crate::records::{Sale, SaleKind};
 use crate::seed::{SALES_INCOME, TAX_OUTPUT};
@@ -37,6 +37,9 @@ pub struct SaleBody {
     /// The business date; today where it is left out, or the day a device made the sale.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub business_date: Option<Date>,
+    /// The day on which what is not paid is due, not before the business date; by the customer's terms of payment where it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_date: Option<Date>,
     /// The goods and services sold.
     #[schema(min_items = 1, max_items = MAX_LINES)]
     pub lines: Vec<SoldLine>,
@@ -50,8 +53,8 @@ pub struct SaleBody {
     /// Whether the prices on the device included tax; the company's setting where it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prices_include_tax: Option<bool>,
-    /// The total with tax, as the device printed it. Where it is left out, the payments decide: cash above the total of the lines is
-    /// change; any other payment that differs from it is the price agreed.
+    /// The total with tax, as the device printed it: it stands, and lines and payments that differ are flagged. Where it is left out,
+    /// the payments decide: cash above the total of the lines is change; any other payment that differs from it is the price agreed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub total: Option<Decimal>,
 }
@@ -125,20 +128,6 @@ pub(super) fn device_schema(name: &'static str, about: &'static str, line: &'sta
 }
 
 impl SaleBody {
-    /// The same without the fields that only a device sends.
-    pub(super) fn online(&self) -> SaleBody {
-        let line = |line: &SoldLine| SoldLine {
-            name: None,
-            tax_category: None,
-            tax_rate: None,
-            tax: None,
-            total: None,
-            ..line.clone()
-        };
-        let lines = self.lines.iter().map(line).collect();
-        SaleBody { lines, prices_include_tax: None, total: None, ..self.clone() }
-    }
-
     pub(super) fn prefetch(&self, read: &mut Prefetch<'_>) {
         let roles = [SALES_INCOME, TAX_OUTPUT, COST_OF_SALES, STOCK];
         ledger::prefetch_posting(read, Some(SERIES), self.business_date, &roles);
@@ -171,6 +160,7 @@ impl SaleBody {
         let printed = self.total.map(|total| Amount::from_decimal(total, currency)).transpose();
         let printed = violations.check_at("total", printed.map_err(Error::from))?.flatten();
         let document_date = document_date(tx, self.business_date, &mut violations)?;
+        self.check_due_date(document_date, &mut violations);
         violations.finish()?;
         let Some(warehouse) = warehouse else { return Err(defect("a sale without a warehouse")) };
 
@@ -182,7 +172,11 @@ impl SaleBody {
         }
         let customer = customer.row;
         tx.grant().require(Some(warehouse.site.uuid()), customer.as_ref().map(|customer| customer.id.uuid()))?;
-        let tender = cover(totals(&lines)?.total, &payments, customer.is_some(), currency)?;
+        let total = totals(&lines)?.total;
+        let tender = match printed {
+            Some(_) => cover_printed(total, &payments, customer.is_some(), currency, &mut violations)?,
+            None => cover(total, &payments, customer.is_some(), currency)?,
+        };
         let checked = check_stock(tx, &warehouse, document_date, &lines, &mut violations)?;
         let (business_date, document_date) = open_day(tx, &company, document_date, &mut violations)?;
 
@@ -206,6 +200,7 @@ impl SaleBody {
             lines,
             payments,
             tender,
+            due_date: self.due_date.filter(|due_date| *due_date >= document_date),
             origin: None,
             reason: None,
             country: None,
@@ -213,6 +208,12 @@ impl SaleBody {
             flags: violations.flags(),
         };
         Ok(record(tx, draft, &document)?.answer)
+    }
+
+    fn check_due_date(&self, document_date: Date, violations: &mut Violations) {
+        if self.due_date.is_some_and(|due_date| due_date < document_date) {
+            violations.add("due_date_ignored", "due_date", errors::due_before_sale(document_date));
+        }
     }
 
     fn buyer(&self, tx: &mut Tx<'_, '_>, violations: &mut Violations) -> Result<Buyer> {

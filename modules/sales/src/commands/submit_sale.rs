@@ -1,11 +1,12 @@
+use super::SaleBody;
 use super::sale_body::device_schema;
-use super::{PostSale, SaleBody};
 use crate::document::SalePosted;
+use crate::same_sale::is_same_sale;
 use crate::violations::Violations;
 use catalog::Product;
-use command::{Command, Tx};
+use command::{Command, Earlier, Tx};
 use inventory::Warehouse;
-use kernel::{Result, Schema, ToSchema, defect};
+use kernel::{Result, Schema, ToSchema};
 use parties::Party;
 use payments::PaymentMethod;
 use serde::{Deserialize, Serialize};
@@ -31,10 +32,8 @@ impl Command for SubmitSale {
     const STATUS: u16 = 201;
     type Output = SalePosted;
 
-    /// The same sale may have been sent online before, without what only the device knew.
-    fn request(&self) -> Result<Option<(&'static str, Vec<u8>)>> {
-        let body = serde_json::to_vec(&self.0.online()).map_err(|error| defect(error.to_string()))?;
-        Ok(Some((PostSale::NAME, body)))
+    fn repeats(&self, tx: &mut Tx<'_, '_>, earlier: &Earlier<'_>) -> Result<bool> {
+        is_same_sale(tx, earlier, &self.0)
     }
 
     fn prefetch(&self, read: &mut Prefetch<'_>) {

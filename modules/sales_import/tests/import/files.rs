@@ -78,6 +78,79 @@ fn refusal_says_what_the_file_is() {
 }
 
 #[test]
+fn utf8_with_a_few_other_bytes_is_asked_for_with_line_and_byte() {
+    let company = open(Database::sqlite());
+    let rows = "I1,A,Grün,1,2025-03-01,1,K,UK\r\n\r\nI2,B,Größe,1,2025-03-01,1,K,UK\r\nI3,C,Caf".as_bytes();
+    let content = [HEADER.as_bytes(), b"\r\n", rows, b"\xE9,1,2025-03-01,1,K,UK\r\n"].concat();
+    let told = refused(&company, &content);
+    assert!(told.contains("line 5: the file is UTF-8 but") && told.contains("byte 9 of this line, 0xE9"), "{told}");
+    // The encoding that is stated is taken: the row with the byte is refused, or every letter is read.
+    for (encoding, refused_rows) in [("utf-8", 1), ("windows-1252", 0)] {
+        let mut stated = of(&company, &content);
+        stated.file.encoding = Some(encoding.to_owned());
+        assert_eq!(import(&company, &stated).rows_refused(), refused_rows, "{encoding}");
+    }
+    // A letter that is cut off at the end is such a byte too, and a file of one byte to a letter is none of this.
+    let cut = ["\nI1,A,Grün,1,2025-03-01,1,K,Österreich\nI2,A,Gr".as_bytes(), b"\xC3"].concat();
+    let told = refused(&company, &[HEADER.as_bytes(), &cut[..]].concat());
+    assert!(told.contains("line 3: the file is UTF-8 but"), "{told}");
+    let latin = [HEADER.as_bytes(), b"\nI1,A,Caf\xE9 gr\xFCn,1,2025-03-01,1,K,UK\n"].concat();
+    assert_eq!(import(&company, &of(&company, &latin)).rows_refused(), 0);
+}
+
+#[test]
+fn day_in_words_has_one_meaning() {
+    let company = open(Database::sqlite());
+    let days = [
+        "13 Jan 2024",
+        "13. January 2024",
+        "Jan 13, 2024",
+        "January 13 2024",
+        "2024 Jan 13",
+        "13 jan 2024 14:30",
+        "13-Jan-2024",
+    ];
+    let rows: String = (1..).zip(days).map(|(n, day)| format!("I{n},A,Apple,1,\"{day}\",1,K,UK\n")).collect();
+    let report = import(&company, &of(&company, format!("{HEADER}\n{rows}").as_bytes()));
+    let span = report.span.map(|(first, last)| (first.to_string(), last.to_string()));
+    assert_eq!((report.rows_refused(), report.recorded), (0, days.len()));
+    assert_eq!(span, Some(("2024-01-13".to_owned(), "2024-01-13".to_owned())));
+    for (day, words) in
+        [("13 Foo 2024", "is no date"), ("32 Jan 2024", "is no date"), ("45304", "is a number, as spreadsheets")]
+    {
+        let report = import(&company, &of(&company, format!("{HEADER}\nJ1,A,Apple,1,{day},1,K,UK\n").as_bytes()));
+        let reason = &report.refused[0].reasons[0].1;
+        assert!(reason.contains(words), "{day}: {reason}");
+    }
+}
+
+#[test]
+fn columns_are_named_in_any_case_and_once() {
+    let company = open(Database::sqlite());
+    let header = " Document ,PRODUCT,Description,Quantity,DATE,Cost,customer,country";
+    let mut options = of(&company, format!("{header}\nI1,A,Apple,1,2025-03-01,1,K,UK\n").as_bytes());
+    options.file.columns = vec![("price".to_owned(), "cost ".to_owned())];
+    assert_eq!(import(&company, &options).recorded, 1);
+    options.file.columns.push(("price".to_owned(), "Quantity".to_owned()));
+    let error = sales_import::import(company.writers(), &options, &mut |_| true).map(drop).expect_err("refused");
+    assert_eq!((error.fields[0].field.as_str(), error.fields[0].code), ("map", "duplicate"));
+    let told = refused(&company, format!("{},Price\n", HEADER).as_bytes());
+    assert!(told.contains("“price” twice"), "{told}");
+}
+
+#[test]
+fn refusal_of_a_document_names_line_and_column_of_the_file() {
+    let company = open(Database::sqlite());
+    let rows = "I1,A,Apple,1,2025-03-01,1,K,UK\n\nI1,NEW,Pear,0.5,2025-03-01,1,K,UK\nI1,B,Plum,1000000000,2025-03-01,1000000,K,UK\n";
+    let report = import(&company, &of(&company, format!("{HEADER}\n{rows}").as_bytes()));
+    let reasons = &report.refused[0].reasons;
+    assert!(reasons.iter().all(|(_, reason)| !reason.contains("lines.")), "{reasons:?}");
+    let report = import(&company, &of(&company, format!("{HEADER}\n{}", rows.replace("1000000000", "1")).as_bytes()));
+    let (line, reason) = &report.refused[0].reasons[0];
+    assert!(*line == 4 && reason.starts_with("quantity: "), "{line}: {reason}");
+}
+
+#[test]
 fn dates_and_numbers_with_two_readings_are_asked_for() {
     let company = open(Database::sqlite());
     let row = |date: &str, price: &str| format!("I{date},A,Apple,1,{date},{price},K1,UK\n");
