@@ -2,11 +2,11 @@
 
 use crate::input::{from_input, from_log};
 use crate::{Input, Scopes, Tx, errors};
-use kernel::{Result, Schema};
+use kernel::{FieldErrors, Result, Schema};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
-use store::Prefetch;
+use store::{Prefetch, Session};
 
 /// A change of the company: a typed value with a name, a permission and a result. `run` is plain and deterministic.
 ///
@@ -32,6 +32,16 @@ pub trait Command: Serialize + DeserializeOwned + Send + Sync + 'static {
     /// online and in a list, and write it differently. It only reads.
     fn repeats(&self, _tx: &mut Tx<'_, '_>, _earlier: &Earlier<'_>) -> Result<bool> {
         Ok(false)
+    }
+
+    /// Collects the names in `body` that name nothing. Asked of a body that is against the schema, so that one answer tells of its wrong
+    /// values and of its unknown names; of a body that fits, [`Command::run`] tells.
+    ///
+    /// # Errors
+    ///
+    /// What the database refuses.
+    fn unknown_names(_read: &mut Session<'_>, _body: &Json, _errors: &mut FieldErrors) -> Result<()> {
+        Ok(())
     }
 
     /// What it will read. A hint: what is left out costs a round trip, never the truth. Asked again with what was loaded.

@@ -3,13 +3,14 @@
 use crate::command::decode;
 use crate::input::{IF_MATCH, from_parameters};
 use crate::{AnyCommand, Command, Definitions, Grants, Input, Query, QueryContext, Scopes};
-use kernel::{Field, Result, Schema, Shape, ToSchema, defect};
+use kernel::{Field, FieldErrors, Result, Schema, Shape, ToSchema, defect};
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use store::Session;
 
 type Decode = Box<dyn Fn(&Input<'_>) -> Result<Box<dyn AnyCommand>> + Send + Sync>;
+type UnknownNames = fn(&mut Session<'_>, &Json, &mut FieldErrors) -> Result<()>;
 type Ask = Box<dyn Fn(&mut Session<'_>, &Input<'_>, &QueryContext) -> Result<(Vec<u8>, Option<i64>)> + Send + Sync>;
 
 /// The HTTP methods the program serves.
@@ -37,6 +38,8 @@ pub struct CommandEntry {
     pub path: String,
     /// Builds the command from a request.
     pub decode: Decode,
+    /// See [`Command::unknown_names`].
+    pub unknown_names: UnknownNames,
     /// The command that a device which was offline means by this one: it takes the same body, and has happened already.
     pub offline: Option<&'static str>,
     /// Where what it creates is read: the path to which the id in this field of its answer is added. None where that is the id in `id`
@@ -141,6 +144,7 @@ impl CommandEntry {
             method,
             path: path.to_owned(),
             decode: Box::new(move |input| decode::<C>(&schema, input)),
+            unknown_names: C::unknown_names,
             offline: None,
             creates: None,
             documentation: Documentation::Typed(Box::new(operation)),

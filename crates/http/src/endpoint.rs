@@ -14,7 +14,7 @@ use axum::routing::{MethodFilter, MethodRouter, on};
 use command::{Answer, AnyCommand, CommandEntry, Input, Lane, Method, QueryEntry, Registry, Submission};
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue, Uri, header};
-use kernel::{Instant, Result};
+use kernel::{Error, FieldErrors, Instant, Result, defect};
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -258,11 +258,17 @@ async fn run(api: Arc<Api>, target: Arc<RouteTarget>, params: Params, request: R
         let (own, target) = (api.clone(), target.clone());
         let decode =
             move |body: &[u8]| (target.command(&own).decode)(&Input { body, path, if_match, ..Input::default() });
-        HttpResult::Ok((dry_run, key, parsed(&api, body, decode).await?))
+        HttpResult::Ok((dry_run, key, parsed(&api, body.clone(), decode).await?))
     };
     let built = built.await;
     let caller = Caller { user: claims.sub, tenant: claims.tenant, session: claims.session };
-    let (dry_run, key, command) = unless_denied(&api, caller, target.command(&api).name, built).await?;
+    let built = unless_denied(&api, caller, target.command(&api).name, built).await;
+    let (dry_run, key, command) = match built {
+        Err(Refusal(error)) if !error.fields.is_empty() => {
+            return Err(with_unknown_names(&api, target, claims.tenant, body, error).await.into());
+        }
+        built => built?,
+    };
     let mut submission = submission(&api, &claims, command);
     submission.key = key;
     if dry_run {
@@ -308,6 +314,26 @@ pub(crate) async fn parsed<T: Send + 'static>(
         return parse(&body);
     }
     blocking_with(&api.large_bodies, move || parse(&body)).await
+}
+
+/// The refusal of a body with the names in it that name nothing, so that both are told at once.
+async fn with_unknown_names(
+    api: &Arc<Api>,
+    target: Arc<RouteTarget>,
+    tenant: Uuid,
+    body: Bytes,
+    refusal: Error,
+) -> Error {
+    let (reads, api) = (api.reads.clone(), api.clone());
+    let looked_up = blocking_with(&reads, move || {
+        let Ok(body) = command::json(&body) else { return Err(refusal) };
+        let mut errors = FieldErrors::default();
+        errors.check::<()>(Err(refusal))?;
+        let unknown_names = target.command(&api).unknown_names;
+        api.writers.store().read(tenant, |read| unknown_names(read, &body, &mut errors))?;
+        errors.finish()
+    });
+    looked_up.await.err().unwrap_or_else(|| defect("a refusal without a wrong field"))
 }
 
 /// The request as it was built. A caller without the permission is told so, and not what is wrong with the request.

@@ -103,6 +103,7 @@ fn add<R: Resource>(module: &mut Module, plural: &'static str, names: OperationN
             method,
             path: path.to_owned(),
             decode: Box::new(move |input| decode(Served { definition, name }, input)),
+            unknown_names: |_, _, _| Ok(()),
             offline: None,
             creates: None,
             documentation: openapi::documentation(

@@ -10,9 +10,10 @@ pub use records::{Category, Product, ProductKind, TaxCategory, TaxKind, Unit};
 
 use command::{DataStep, Module, Tx};
 use kernel::errors::no_such;
-use kernel::{Id, Result};
+use kernel::{FieldErrors, Id, Result};
 use ledger::Account;
 use money::{Price, Quantity, Rate};
+use serde_json::Value as Json;
 use std::sync::Arc;
 use store::{Prefetch, Read, Record, Ref, migration};
 
@@ -162,6 +163,22 @@ macro_rules! product_line {
             }
         }
     };
+}
+
+/// Collects the lines of a body whose product does not exist, see [`command::Command::unknown_names`].
+pub fn unknown_products(read: &mut impl Read, body: &Json, errors: &mut FieldErrors) -> Result<()> {
+    let lines = body["lines"].as_array().map(Vec::as_slice).unwrap_or_default();
+    for (n, line) in lines.iter().enumerate() {
+        if errors.is_full() {
+            break;
+        }
+        let text = |name: &str| line[name].as_str();
+        let named = ProductRef { sku: text("sku"), product: text("product"), barcode: text("barcode") };
+        if named.sku.or(named.product).or(named.barcode).is_some() {
+            errors.check(find_product(read, named, &format!("lines.{n}")))?;
+        }
+    }
+    Ok(())
 }
 
 /// The product that a line names. Errors are said of the line at `field`, for example `lines.2`.

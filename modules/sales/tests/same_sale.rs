@@ -71,7 +71,11 @@ fn spelled(ids: &Ids, door: Door, pick: &[usize; 12]) -> Json {
     };
     set("/lines/0", "sku", sku);
     set("/lines/0", "product", product);
-    set("/lines/1", if pick[1] % 2 == 0 { "sku" } else { "product" }, choose(1, &[json!("BOOK"), ids.book.clone()]));
+    set(
+        "/lines/1",
+        if pick[1].is_multiple_of(2) { "sku" } else { "product" },
+        choose(1, &[json!("BOOK"), ids.book.clone()]),
+    );
     set("/lines/0", "quantity", choose(2, &[json!(2), json!("2.0"), json!("2.000000")]));
     set("/lines/1", "quantity", choose(3, &[json!("1"), json!(1)]));
     set("/lines/0", "unit_price", choose(4, &[Json::Null, json!("12"), json!("12.000")]));

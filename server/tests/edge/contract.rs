@@ -244,6 +244,17 @@ fn every_wrong_field_of_every_line_is_told_at_once() {
         assert_eq!(wrong("/api/v1/journal-entries/", body), fields);
         let body = json!({ "customer": "x", "method": "y", "amount": "-1" });
         assert_eq!(wrong("/api/v1/receipts/", body), ["amount", "customer", "method"]);
+        // Values of a wrong form do not hide the names that name nothing.
+        let body = json!({ "customer": "x", "method": "y", "amount": "much" });
+        assert_eq!(wrong("/api/v1/receipts/", body), ["amount", "customer", "method"]);
+        let body = json!({
+            "customer": "x", "colour": "red", "lines": [{ "sku": "X", "quantity": 1 }, { "sku": "LAMP", "quantity": "many" }],
+            "payments": [{ "method": "y", "amount": 1 }],
+        });
+        let fields = ["colour", "lines.1.quantity", "customer", "lines.0.sku", "payments.0.method"];
+        assert_eq!(wrong("/api/v1/sales/", body), fields);
+        let body = json!({ "from": "x", "to": "main", "lines": [{ "sku": "X", "quantity": "many" }] });
+        assert_eq!(wrong("/api/v1/stock/transfer/", body), ["lines.0.quantity", "from", "lines.0.sku"]);
     }
 }
 

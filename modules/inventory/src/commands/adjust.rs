@@ -9,7 +9,7 @@ use ledger::{DocumentSeries, Draft, date_or_today};
 use money::{Price, Quantity};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
-use store::{Prefetch, Ref};
+use store::{Prefetch, Ref, Session};
 
 pub(crate) const SERIES: DocumentSeries = DocumentSeries { prefix: "ADJ", document: "stock_adjustment" };
 
@@ -49,6 +49,10 @@ impl Command for AdjustStock {
 
     fn example() -> Json {
         json!({ "reason": "broken in the shop", "lines": [{ "sku": "LAMP", "quantity": "-1" }] })
+    }
+
+    fn unknown_names(read: &mut Session<'_>, body: &Json, errors: &mut FieldErrors) -> Result<()> {
+        super::unknown_names(read, body, &["warehouse"], errors)
     }
 
     fn prefetch(&self, read: &mut Prefetch<'_>) {

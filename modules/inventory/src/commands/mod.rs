@@ -21,8 +21,9 @@ use kernel::{FieldErrors, Id, Result, ToSchema, both};
 use ledger::{Entry, Posted, SEE_VALUE, positive_quantity};
 use money::{Amount, Currency, Decimal, Quantity};
 use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
 use std::sync::Arc;
-use store::{Prefetch, Ref};
+use store::{Prefetch, Ref, Session};
 use uuid::Uuid;
 
 /// The most lines a document may have; larger work is several documents.
@@ -71,6 +72,16 @@ fn moved_product(tx: &mut Tx<'_, '_>, named: ProductRef<'_>, quantity: Quantity)
     let positive = positive_quantity(quantity).map_err(|error| error.at("quantity"));
     let (product, _) = both(line_product(tx, named, quantity), positive)?;
     Ok(product)
+}
+
+/// Collects the warehouses in `fields` of a body and the products of its lines that do not exist.
+fn unknown_names(read: &mut Session<'_>, body: &Json, fields: &[&str], errors: &mut FieldErrors) -> Result<()> {
+    for field in fields {
+        if let Some(text) = body[*field].as_str() {
+            errors.check_at(field, crate::moves::active_warehouse(read, &Ref::new(text)))?;
+        }
+    }
+    catalog::unknown_products(read, body, errors)
 }
 
 /// Loads what moving the products of lines in a warehouse reads; `counter` is the other side of the moves.

@@ -10,7 +10,7 @@ use money::{Price, Quantity};
 use parties::Party;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
-use store::{Prefetch, Ref};
+use store::{Prefetch, Ref, Session};
 
 /// The numbers of goods receipts, opening stock included.
 pub const GOODS_RECEIPT: DocumentSeries = DocumentSeries { prefix: "GRN", document: "goods_receipt" };
@@ -54,6 +54,10 @@ impl Command for ReceiveGoods {
 
     fn example() -> Json {
         json!({ "supplier": "lamps-ltd", "reference": "DN-17", "lines": [{ "sku": "LAMP", "quantity": "10", "unit_cost": "5.00" }] })
+    }
+
+    fn unknown_names(read: &mut Session<'_>, body: &Json, errors: &mut FieldErrors) -> Result<()> {
+        super::unknown_names(read, body, &["warehouse"], errors)
     }
 
     fn prefetch(&self, read: &mut Prefetch<'_>) {

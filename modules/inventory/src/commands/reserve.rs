@@ -3,12 +3,12 @@ use crate::errors;
 use crate::moves::{Demand, require_available, warehouse};
 use crate::records::{Availability, Hold, HoldState, LocationKind, Warehouse};
 use command::{Command, Tx};
-use kernel::{Id, Result, Text, ToSchema, both};
+use kernel::{FieldErrors, Id, Result, Text, ToSchema, both};
 use money::Quantity;
 use resource::transition;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
-use store::{Prefetch, Read, Ref};
+use store::{Prefetch, Read, Ref, Session};
 
 /// Reserves goods: they stay in the warehouse but are not available to others.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
@@ -64,6 +64,10 @@ impl Command for ReserveStock {
 
     fn example() -> Json {
         json!({ "reference": "for Ann", "lines": [{ "sku": "LAMP", "quantity": "1" }] })
+    }
+
+    fn unknown_names(read: &mut Session<'_>, body: &Json, errors: &mut FieldErrors) -> Result<()> {
+        super::unknown_names(read, body, &["warehouse"], errors)
     }
 
     fn prefetch(&self, read: &mut Prefetch<'_>) {

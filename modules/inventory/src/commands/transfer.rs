@@ -4,11 +4,11 @@ use crate::moves::{Demand, active_warehouse, require_available, transfer};
 use crate::records::{LocationKind, Warehouse};
 use crate::seed::STOCK;
 use command::{Command, Tx};
-use kernel::{Date, Result, Text, ToSchema, both};
+use kernel::{Date, FieldErrors, Result, Text, ToSchema, both};
 use ledger::{DocumentSeries, Draft, INTER_BRANCH, date_or_today};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
-use store::{Prefetch, Ref};
+use store::{Prefetch, Ref, Session};
 
 pub(crate) const SERIES: DocumentSeries = DocumentSeries { prefix: "TRF", document: "stock_transfer" };
 
@@ -39,6 +39,10 @@ impl Command for TransferStock {
 
     fn example() -> Json {
         json!({ "from": "main", "to": "shop", "lines": [{ "sku": "LAMP", "quantity": "2" }] })
+    }
+
+    fn unknown_names(read: &mut Session<'_>, body: &Json, errors: &mut FieldErrors) -> Result<()> {
+        super::unknown_names(read, body, &["from", "to"], errors)
     }
 
     fn prefetch(&self, read: &mut Prefetch<'_>) {

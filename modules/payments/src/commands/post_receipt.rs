@@ -2,14 +2,14 @@ use crate::allocation::{Allocation, MAX_ALLOCATIONS, Paid, by_branch, by_sale, p
 use crate::records::{PaymentMethod, Receipt};
 use crate::{RECEIVABLE, errors};
 use command::{Command, Tx};
-use kernel::{Date, Id, Result, ToSchema, both};
+use kernel::{Date, FieldErrors, Id, Result, ToSchema, both};
 use ledger::{DocumentSeries, Draft, DraftLine, Entry, document_date, positive_amount};
 use money::{Amount, Decimal};
 use parties::Party;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
-use store::{Prefetch, Ref};
+use store::{Prefetch, Ref, Session};
 
 pub(crate) const SERIES: DocumentSeries = DocumentSeries { prefix: "REC", document: "receipt" };
 
@@ -57,6 +57,16 @@ impl Command for PostReceipt {
 
     fn example() -> Json {
         json!({ "customer": "ann", "method": "bank", "amount": "25.00", "allocate": [{ "sale": "SAL-2026-000001", "amount": "25.00" }] })
+    }
+
+    fn unknown_names(read: &mut Session<'_>, body: &Json, errors: &mut FieldErrors) -> Result<()> {
+        if let Some(customer) = body["customer"].as_str() {
+            errors.check(parties::customer(read, customer))?;
+        }
+        if let Some(method) = body["method"].as_str() {
+            errors.check_at("method", Ref::<PaymentMethod>::new(method).get(read))?;
+        }
+        Ok(())
     }
 
     fn prefetch(&self, read: &mut Prefetch<'_>) {

@@ -1,13 +1,14 @@
-use super::SaleBody;
 use super::sale_body::online_schema;
+use super::{MAX_PAYMENTS, SaleBody};
 use crate::document::SalePosted;
 use crate::same_sale::is_same_sale;
 use crate::violations::Violations;
 use command::{Command, Earlier, Tx};
-use kernel::{Result, Schema, ToSchema};
+use kernel::{FieldErrors, Result, Schema, ToSchema};
+use payments::PaymentMethod;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
-use store::Prefetch;
+use store::{Prefetch, Ref, Session};
 
 /// Posts a sale of goods and services: paid at once, or on the customer's account.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -36,6 +37,23 @@ impl Command for PostSale {
 
     fn repeats(&self, tx: &mut Tx<'_, '_>, earlier: &Earlier<'_>) -> Result<bool> {
         is_same_sale(tx, earlier, &self.0)
+    }
+
+    fn unknown_names(read: &mut Session<'_>, body: &Json, errors: &mut FieldErrors) -> Result<()> {
+        if let Some(customer) = body["customer"].as_str() {
+            errors.check(parties::customer(read, customer))?;
+        }
+        if let Some(warehouse) = body["warehouse"].as_str() {
+            errors.check(inventory::warehouse(read, Some(&Ref::new(warehouse))))?;
+        }
+        catalog::unknown_products(read, body, errors)?;
+        let payments = body["payments"].as_array().map(Vec::as_slice).unwrap_or_default();
+        for (n, payment) in payments.iter().enumerate().take(MAX_PAYMENTS) {
+            if let Some(method) = payment["method"].as_str() {
+                errors.check_at(&format!("payments.{n}.method"), Ref::<PaymentMethod>::new(method).get(read))?;
+            }
+        }
+        Ok(())
     }
 
     fn prefetch(&self, read: &mut Prefetch<'_>) {
