@@ -161,6 +161,7 @@ pub trait Access: Send + Sync + 'static {
     /// Gives the caller another password, for the current one, and ends their other sessions; an error of the kind
     /// [`kernel::Kind::Unauthenticated`] where that is wrong.
     fn change_password(&self, caller: Caller, current: &str, new: &str) -> Result<()>;
-    /// Gives the user of a one-time token a new password; their sessions end.
+    /// Gives the user of a one-time token a new password; their sessions end. An error of the kind
+    /// [`kernel::Kind::Unauthenticated`] where there is no such token.
     fn reset_password(&self, token: &str, password: &str) -> Result<()>;
 }

@@ -3,7 +3,7 @@
 use crate::auth::{body, not_checked, note, source};
 use crate::endpoint::both_forms;
 use crate::middleware::json;
-use crate::password_checks::Refused;
+use crate::password_checks::{Refused, Tried};
 use crate::problem::HttpResult;
 use crate::{Api, Caller, NewUser, authentication, blocking, errors, sessions};
 use axum::Router;
@@ -95,7 +95,8 @@ async fn add_user(api: Arc<Api>, request: Request) -> HttpResult<Response> {
     let built = body::<NewUser>(request).await;
     let new = crate::endpoint::unless_denied(&api, caller, permission, built).await?;
     let own = api.clone();
-    match api.password_checks.run(source, "", move || own.access.add_user(caller, new)).await {
+    let hashed = Tried::Nothing(caller.user);
+    match api.password_checks.run(source, hashed, move || own.access.add_user(caller, new)).await {
         Ok(added) => Ok(json(201, serde_json::to_vec(&added).map_err(|error| defect(error.to_string()))?)),
         Err(refused) => not_checked(refused),
     }
@@ -132,11 +133,10 @@ async fn change_password(api: Arc<Api>, request: Request) -> HttpResult<Response
     let source = source(&request)?;
     let ChangePassword { current, new } = body(request).await?;
     let own = api.clone();
-    let change = move || {
-        own.access.me(caller.user, caller.tenant)?;
-        own.access.change_password(caller, &current, &new)
-    };
-    match api.password_checks.run(source, &caller.user.to_string(), change).await {
+    blocking(move || own.access.me(caller.user, caller.tenant)).await?;
+    let own = api.clone();
+    let change = move || own.access.change_password(caller, &current, &new);
+    match api.password_checks.run(source, Tried::OwnPassword(caller.user), change).await {
         Ok(()) => {
             api.sessions.forget();
             Ok(json(204, Vec::new()))
@@ -154,10 +154,13 @@ async fn reset_password(api: Arc<Api>, request: Request) -> HttpResult<Response>
     let ChoosePassword { token, password } = body(request).await?;
     let own = api.clone();
     let reset = move || own.access.reset_password(&token, &password);
-    match api.password_checks.run(source, "", reset).await {
+    match api.password_checks.run(source, Tried::ResetToken, reset).await {
         Ok(()) => {
             api.sessions.forget();
             Ok(json(204, Vec::new()))
+        }
+        Err(Refused::Failed(error)) if error.kind == Kind::Unauthenticated => {
+            Err(errors::invalid_reset_token().at("token").into())
         }
         Err(refused) => not_checked(refused),
     }

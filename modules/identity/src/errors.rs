@@ -22,8 +22,8 @@ kernel::problems! {
         "must have at least 4 different characters beside blanks";
     pub(crate) common_password() = Invalid "invalid_value", "Invalid value":
         "is one of the first that others would guess. Choose another, for example several unrelated words.";
-    pub(crate) invalid_reset() = Invalid "invalid_reset_token", "Reset token not valid":
-        "has been used already, has expired, or never existed. Ask for another.";
+    pub(crate) unknown_reset_token() = Unauthenticated "unknown_reset_token", "Reset token not known":
+        "The token has been used already, has expired, or never existed. Ask for another.";
     pub(crate) not_this_users() = Invalid "invalid_value", "Invalid value": "is not the e-mail address of this user";
     pub(crate) user_deactivated(email) = Conflict "user_deactivated", "User deactivated":
         "{email} may not log in any more. The operator of the server can change that: sanduk user activate {email}";
