@@ -37,6 +37,8 @@ pub struct CommandEntry {
     pub path: String,
     /// Builds the command from a request.
     pub decode: Decode,
+    /// The scopes it honours.
+    pub scopes: Scopes,
     /// The command that a device which was offline means by this one: it takes the same body, and has happened already.
     pub offline: Option<&'static str>,
     /// Its documentation.
@@ -138,6 +140,7 @@ impl CommandEntry {
             method,
             path: path.to_owned(),
             decode: Box::new(move |input| decode::<C>(&schema, input)),
+            scopes: Scopes::of(C::SCOPED),
             offline: None,
             documentation: Documentation::Typed(Box::new(operation)),
         }

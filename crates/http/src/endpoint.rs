@@ -11,12 +11,13 @@ use axum::extract::rejection::RawPathParamsRejection;
 use axum::extract::{Query, Request};
 use axum::response::Response;
 use axum::routing::{MethodFilter, MethodRouter, on};
-use command::{Answer, AnyCommand, CommandEntry, Input, Lane, Method, QueryEntry, Registry, Submission};
+use command::{Answer, AnyCommand, CommandEntry, Grants, Input, Lane, Method, QueryEntry, Registry, Submission};
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue, Uri, header};
-use kernel::{Instant, Result};
-use serde::Deserialize;
+use kernel::{Error, Instant, Kind, Result};
+use serde_json::value::RawValue;
 use std::collections::BTreeMap;
+use std::fmt::Display;
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -32,15 +33,15 @@ struct RouteTarget {
     /// The path with its parameters, for the log.
     path_pattern: Arc<str>,
     names: Vec<String>,
-    /// See [`has_location`].
-    has_location: bool,
+    /// See [`created_key`].
+    created_key: Option<String>,
 }
 
 impl RouteTarget {
-    fn new(module: usize, entry: usize, path: &str, has_location: bool) -> Arc<RouteTarget> {
+    fn new(module: usize, entry: usize, path: &str, created_key: Option<String>) -> Arc<RouteTarget> {
         let names = path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')).map(str::to_owned);
         let (path_pattern, names) = (format!("{PREFIX}{path}").into(), names.collect());
-        Arc::new(RouteTarget { module, entry, path_pattern, names, has_location })
+        Arc::new(RouteTarget { module, entry, path_pattern, names, created_key })
     }
 
     fn command<'a>(&self, api: &'a Api) -> &'a CommandEntry {
@@ -70,11 +71,11 @@ pub(crate) fn routes(mut router: Router, api: &Arc<Api>) -> Router {
     };
     for (m, module) in api.registry.modules().iter().enumerate() {
         for (n, command) in module.commands.iter().enumerate() {
-            let target = RouteTarget::new(m, n, &command.path, has_location(&api.registry, command));
+            let target = RouteTarget::new(m, n, &command.path, created_key(&api.registry, command));
             add(command.method, &command.path, target, false);
         }
         for (n, query) in module.queries.iter().enumerate() {
-            add(Method::Get, &query.path, RouteTarget::new(m, n, &query.path, false), true);
+            add(Method::Get, &query.path, RouteTarget::new(m, n, &query.path, None), true);
         }
     }
     for (path, methods) in paths {
@@ -83,11 +84,15 @@ pub(crate) fn routes(mut router: Router, api: &Arc<Api>) -> Router {
     router
 }
 
-/// Whether what the command creates is read under its own path: `/sales/` creates what `/sales/{id}/` answers.
-pub(crate) fn has_location(registry: &Registry, command: &CommandEntry) -> bool {
-    let one = positional(&format!("{}{{id}}/", command.path));
-    let mut queries = registry.modules().iter().flat_map(|module| &module.queries);
-    command.method == Method::Post && queries.any(|query| positional(&query.path) == one)
+/// The field of the answer by whose value the command's path leads to what it has created: `/sales/` creates what
+/// `/sales/{id}/` answers, `/roles/` what `/roles/{code}/` answers. `None` where nothing is read like that.
+pub(crate) fn created_key(registry: &Registry, command: &CommandEntry) -> Option<String> {
+    if command.method != Method::Post {
+        return None;
+    }
+    let below = |path: &str| Some(path.strip_prefix(&command.path)?.strip_prefix('{')?.strip_suffix("}/")?.to_owned());
+    let mut keys = registry.modules().iter().flat_map(|module| &module.queries).filter_map(|query| below(&query.path));
+    keys.find(|key| !key.contains('/'))
 }
 
 /// `/sales/{id}/return/` as `/sales/{p1}/return/`.
@@ -261,20 +266,27 @@ async fn run(api: Arc<Api>, target: Arc<RouteTarget>, params: Params, request: R
     let mut submission = submission(&api, &claims, command);
     submission.key = key;
     if dry_run {
-        let reads = api.reads.clone();
+        let (reads, own) = (api.reads.clone(), api.clone());
         let answer = blocking_with(&reads, move || {
-            if api.access.concerns_users(submission.command.name()) {
-                api.access.admit(&submission)?;
+            if own.access.concerns_users(submission.command.name()) {
+                own.access.admit(&submission)?;
             }
-            api.writers.dry_run(&submission)
-        })
-        .await?;
+            own.writers.dry_run(&submission)
+        });
+        let answer = match answer.await {
+            Ok(answer) => answer,
+            Err(refused) => return Err(explained(&api, caller, refused).await.into()),
+        };
         let mut response = json(answer.status, answer.body);
         response.headers_mut().insert("dry-run", HeaderValue::from_static("true"));
         return Ok(response);
     }
-    let answer = execute(&api, submission).await?;
-    let location = if target.has_location && answer.status == 201 { location(&parts, &answer.body) } else { None };
+    let answer = match execute(&api, submission).await {
+        Ok(answer) => answer,
+        Err(refused) => return Err(explained(&api, caller, refused).await.into()),
+    };
+    let created_key = target.created_key.as_ref().filter(|_| answer.status == 201);
+    let location = created_key.and_then(|key| location(&parts, key, &answer.body));
     let mut response = tagged(json(answer.status, answer.body), answer.version);
     if let Some(location) = location {
         response.headers_mut().insert(header::LOCATION, location);
@@ -285,14 +297,16 @@ async fn run(api: Arc<Api>, target: Arc<RouteTarget>, params: Params, request: R
     Ok(response)
 }
 
-/// Where what a command has created is read.
-fn location(parts: &Parts, answer: &[u8]) -> Option<HeaderValue> {
-    #[derive(Deserialize)]
-    struct Created {
-        id: Uuid,
-    }
-    let Created { id } = serde_json::from_slice(answer).ok()?;
-    HeaderValue::from_str(&format!("{}/{id}/", parts.uri.path().trim_end_matches('/'))).ok()
+/// Where what a command has created is read: below the path of the request, by the value of `key` in its answer.
+fn location(parts: &Parts, key: &str, answer: &[u8]) -> Option<HeaderValue> {
+    let answer: BTreeMap<String, &RawValue> = serde_json::from_slice(answer).ok()?;
+    let value: String = serde_json::from_str(answer.get(key)?.get()).ok()?;
+    address_below(&parts.uri, &value)
+}
+
+/// The address of `name` below that of a request.
+pub(crate) fn address_below(uri: &Uri, name: impl Display) -> Option<HeaderValue> {
+    HeaderValue::from_str(&format!("{}/{name}/", uri.path().trim_end_matches('/'))).ok()
 }
 
 /// What `parse` makes of a body. A large one is parsed where blocking is allowed, and few at once.
@@ -321,12 +335,22 @@ pub(crate) async fn unless_denied<T>(
 }
 
 async fn permitted(api: &Arc<Api>, caller: Caller, permission: &'static str) -> Result<()> {
+    grants(api, caller).await?.require(permission).map(drop)
+}
+
+/// What the caller was granted; 403 where they are no member any more.
+pub(crate) async fn grants(api: &Arc<Api>, caller: Caller) -> Result<Grants> {
     let (reads, api) = (api.reads.clone(), api.clone());
-    blocking_with(&reads, move || {
-        let grants = api.writers.store().read(caller.tenant, |read| api.access.grants(read, caller.user))?;
-        grants.require(permission).map(drop)
-    })
-    .await
+    blocking_with(&reads, move || api.writers.store().read(caller.tenant, |read| api.access.grants(read, caller.user)))
+        .await
+}
+
+/// Why the caller's command was refused: a caller whose membership has ended is told so, and not that a permission is missing.
+pub(crate) async fn explained(api: &Arc<Api>, caller: Caller, refused: Error) -> Error {
+    if refused.kind != Kind::Forbidden {
+        return refused;
+    }
+    grants(api, caller).await.err().unwrap_or(refused)
 }
 
 /// `command` as the caller's, asked for now.
@@ -395,6 +419,6 @@ mod tests {
     #[test]
     fn path_parameters_are_matched_by_position() {
         assert_eq!(positional("/sales/{sale}/return/"), "/sales/{p2}/return/");
-        assert_eq!(RouteTarget::new(0, 0, "/a/{one}/b/{two}/", false).names, ["one", "two"]);
+        assert_eq!(RouteTarget::new(0, 0, "/a/{one}/b/{two}/", None).names, ["one", "two"]);
     }
 }

@@ -1,10 +1,10 @@
 //! `/commands/`: a list of commands with ids made by a device that was offline, done in their order.
 
-use crate::endpoint::{PREFIX, both_forms, execute, parsed, submission};
+use crate::endpoint::{PREFIX, both_forms, execute, grants, parsed, submission};
 use crate::middleware::{Trace, json, read_body, require_json};
 use crate::problem::HttpResult;
 use crate::token::Claims;
-use crate::{Api, authentication, errors};
+use crate::{Api, Caller, authentication, errors};
 use axum::Router;
 use axum::extract::Request;
 use axum::response::Response;
@@ -75,6 +75,7 @@ async fn commands(api: Arc<Api>, request: Request) -> HttpResult<Response> {
     if list.len() > MOST {
         return Err(errors::too_many_commands(MOST).into());
     }
+    let caller = Caller { user: claims.sub, tenant: claims.tenant, session: claims.session };
     let mut results = Vec::with_capacity(list.len());
     for sent in list {
         let id = sent.id;
@@ -82,7 +83,11 @@ async fn commands(api: Arc<Api>, request: Request) -> HttpResult<Response> {
             Ok(answer) => results.push(outcome(answer)),
             // What could not be tried is no answer: the device sends the list again, and what was done says "already".
             Err(error) if error.kind == Kind::Unavailable => return Err(error.into()),
-            Err(error) => results.push(rejected(id, error)),
+            Err(error) => {
+                // The list of a user whose membership has ended is refused whole, so that the device keeps it.
+                grants(&api, caller).await?;
+                results.push(rejected(id, error));
+            }
         }
     }
     let body = serde_json::to_vec(&OfflineOutcomes { results }).map_err(|error| defect(error.to_string()))?;

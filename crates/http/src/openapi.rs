@@ -2,13 +2,16 @@
 
 use crate::access::Me;
 use crate::auth::{LogIn, RefreshToken, TokenPair};
-use crate::endpoint::{PREFIX, has_location};
+use crate::endpoint::{PREFIX, created_key};
 use crate::offline::{MOST, OfflineCommand, OfflineOutcomes};
 use crate::users::{AccessToken, ChangePassword, ChoosePassword, OwnName, Verified};
 use crate::{AddedUser, NewUser};
 use command::{Documentation, Method, Module, Operation, Registry};
 use kernel::{Field, Format, Schema, Shape, ToSchema};
 use serde_json::{Map, Value, json};
+
+/// The meaning of the header `Location`.
+const CREATED: &str = "The address of what was created";
 
 /// What the API is and how to begin, for people who read the documentation.
 const ABOUT: &str = "\
@@ -37,8 +40,10 @@ pub fn openapi(registry: &Registry) -> Value {
     for module in &modules {
         for command in &module.commands {
             let mut operation = operation(&command.documentation, &command.path, &mut schemas);
-            if let Some(created) = operation["responses"].get_mut("201").filter(|_| has_location(registry, command)) {
-                created["headers"]["Location"] = header("The address of what was created");
+            if let Some(created) =
+                operation["responses"].get_mut("201").filter(|_| created_key(registry, command).is_some())
+            {
+                created["headers"]["Location"] = header(CREATED);
             }
             add(&mut paths, module.name, &command.path, command.method, operation);
         }
@@ -435,7 +440,9 @@ fn user_paths(schemas: &mut Map<String, Value>) -> Vec<(&'static str, Value)> {
     add_refusals(&mut add, &[409]);
     if let Some(responses) = add["responses"].as_object_mut() {
         responses.remove("204");
-        responses.insert("201".to_owned(), json!({ "description": "Done", "content": json_of(added) }));
+        let headers = json!({ "Location": header(CREATED) });
+        responses
+            .insert("201".to_owned(), json!({ "description": "Done", "headers": headers, "content": json_of(added) }));
     }
     vec![
         ("/auth/verify/", json!({ "post": verify })),

@@ -52,9 +52,10 @@ pub fn serve_role<R: Resource>(module: &mut Module, plural: &'static str, names:
     add::<R>(module, plural, names, Some(role));
 }
 
-/// Adds only the list of `R`, to read with the permission `view`: rows that only commands of the module itself write.
-pub fn serve_list<R: Resource>(module: &mut Module, plural: &'static str, view: &'static str) {
-    add_list(module, definition::<R>(plural, view, None, None));
+/// Adds the reads of `R`, to read with the permission `view`: `/plural/`, `/plural/{id}/` and, if its table is audited,
+/// `/plural/{id}/history/`. Only commands of the module itself write its rows.
+pub fn serve_read_only<R: Resource>(module: &mut Module, plural: &'static str, view: &'static str) {
+    add_reads::<R>(module, definition::<R>(plural, view, None, None));
 }
 
 pub(crate) const fn definition<R: Resource>(
@@ -103,6 +104,7 @@ fn add<R: Resource>(module: &mut Module, plural: &'static str, names: OperationN
             method,
             path: path.to_owned(),
             decode: Box::new(move |input| decode(Served { definition, name }, input)),
+            scopes: definition.scopes(),
             offline: None,
             documentation: openapi::documentation(
                 &openapi::command(&definition, name, method),
@@ -115,10 +117,15 @@ fn add<R: Resource>(module: &mut Module, plural: &'static str, names: OperationN
         command(Method::Put, update, &one, |served, input| Ok(Box::new(Update::<R>::decode_whole(served, input)?))),
         command(Method::Delete, delete, &one, |served, input| Ok(Box::new(Delete::<R>::decode(served, input)?))),
     ]);
+    add_reads::<R>(module, definition);
+}
+
+/// The list of `R`, one of its rows, and the history of one.
+fn add_reads<R: Resource>(module: &mut Module, definition: ResourceDefinition) {
     add_list(module, definition);
     module.queries.push(QueryEntry {
-        name: view,
-        path: one,
+        name: definition.view,
+        path: format!("/{}/{{id}}/", definition.plural),
         ask: Box::new(move |session, input, context| {
             check_parameters(context, &[])?;
             let text = input.path.get("id").map(String::as_str).unwrap_or_default();

@@ -30,7 +30,7 @@ pub use books::{
 };
 pub use commands::{
     ClosePeriod, CompanyDetail, CompanyView, EntryPosted, JournalLine, OpenYear, Opened, PeriodChanged, PostEntry,
-    ReopenPeriod, ReverseEntry, UpdateCompany, open_year,
+    RemoveYear, ReopenPeriod, ReverseEntry, UpdateCompany, open_year,
 };
 pub use draft::{Draft, DraftLine, DraftTax, Goods, Posted};
 pub use entries::{Entries, EntryDetail, Lines};
@@ -87,6 +87,7 @@ pub fn module() -> Module {
             CommandEntry::of::<PostEntry>(Method::Post, "/journal-entries/"),
             CommandEntry::of::<ReverseEntry>(Method::Post, "/journal-entries/{id}/reverse/"),
             CommandEntry::of::<OpenYear>(Method::Post, "/fiscal-years/"),
+            CommandEntry::of::<RemoveYear>(Method::Delete, "/fiscal-years/{id}/"),
             CommandEntry::of::<ClosePeriod>(Method::Post, "/periods/{month}/close/"),
             CommandEntry::of::<ReopenPeriod>(Method::Post, "/periods/{month}/reopen/"),
             CommandEntry::of::<UpdateCompany>(Method::Patch, "/company/"),
@@ -108,7 +109,7 @@ pub fn module() -> Module {
         ..Module::default()
     };
     resource::serve::<Site>(&mut module, "sites", resource::operation_names!("ledger.site"));
-    resource::serve_list::<FiscalYear>(&mut module, "fiscal-years", "ledger.year.view");
+    resource::serve_read_only::<FiscalYear>(&mut module, "fiscal-years", "ledger.year.view");
     resource::serve_document::<Period>(&mut module, "periods", "ledger.period.view");
     resource::serve::<Account>(&mut module, "accounts", resource::operation_names!("ledger.account"));
     module
