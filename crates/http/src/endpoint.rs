@@ -5,7 +5,6 @@ use crate::problem::{HttpResult, Refusal};
 use crate::token::Claims;
 use crate::{Api, Caller, authentication, blocking, blocking_with, errors};
 use axum::Router;
-use axum::body::Bytes;
 use axum::extract::path::RawPathParams;
 use axum::extract::rejection::RawPathParamsRejection;
 use axum::extract::{Query, Request};
@@ -23,8 +22,6 @@ use uuid::Uuid;
 
 pub(crate) const PREFIX: &str = "/api/v1";
 type Params = std::result::Result<RawPathParams, RawPathParamsRejection>;
-/// A larger body is parsed apart.
-const SMALL_BODY: usize = 64 << 10;
 
 /// The place of an entry in the registry, and the names of the parameters in its path.
 struct RouteTarget {
@@ -258,7 +255,7 @@ async fn run(api: Arc<Api>, target: Arc<RouteTarget>, params: Params, request: R
         let (own, target) = (api.clone(), target.clone());
         let decode =
             move |body: &[u8]| (target.command(&own).decode)(&Input { body, path, if_match, ..Input::default() });
-        HttpResult::Ok((dry_run, key, parsed(&api, body, decode).await?))
+        HttpResult::Ok((dry_run, key, api.bodies.parse(body, decode).await?))
     };
     let built = built.await;
     let caller = Caller { user: claims.sub, tenant: claims.tenant, session: claims.session };
@@ -307,18 +304,6 @@ fn location(parts: &Parts, key: &str, answer: &[u8]) -> Option<HeaderValue> {
 /// The address of `name` below that of a request.
 pub(crate) fn address_below(uri: &Uri, name: impl Display) -> Option<HeaderValue> {
     HeaderValue::from_str(&format!("{}/{name}/", uri.path().trim_end_matches('/'))).ok()
-}
-
-/// What `parse` makes of a body. A large one is parsed where blocking is allowed, and few at once.
-pub(crate) async fn parsed<T: Send + 'static>(
-    api: &Api,
-    body: Bytes,
-    parse: impl FnOnce(&[u8]) -> Result<T> + Send + 'static,
-) -> Result<T> {
-    if body.len() <= SMALL_BODY {
-        return parse(&body);
-    }
-    blocking_with(&api.large_bodies, move || parse(&body)).await
 }
 
 /// The request as it was built. A caller without the permission is told so, and not what is wrong with the request.

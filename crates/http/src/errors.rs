@@ -14,6 +14,8 @@ kernel::problems! {
     pub(crate) slow_body() = SlowRequest "slow_body", "Body too slow": "The body did not arrive in time.";
     pub(crate) body_too_large(bytes) = TooLarge "body_too_large", "Body too large":
         "A body may have {bytes} bytes at most.";
+    pub(crate) cannot_parse() = Unavailable "overloaded", "Overloaded":
+        "Large bodies cannot be parsed now. Try again in a moment.";
     pub(crate) broken_body() = Malformed "broken_body", "Body broken off": "The body ended early.";
     pub(crate) unsupported_media_type() = UnsupportedMedia "unsupported_media_type", "Unsupported media type":
         "Send the body as Content-Type: application/json, in UTF-8.";
