@@ -22,16 +22,20 @@ pub struct Owned {
     _lock: Option<File>,
 }
 
-/// Takes the data directory, which is made where there is none and `make` says so; `None` where another process has it.
+/// Takes the data directory, which is made where there is none and `make` says so; `None` where another process has it. A
+/// database on PostgreSQL that was not used before is refused in the same way.
 pub fn own(location: &Location, make: bool) -> Result<Option<Owned>> {
-    let Location::Directory(directory) = location else { return Ok(Some(Owned { _lock: None })) };
+    let Location::Directory(directory) = location else {
+        let is_usable = make || location.has_data()?;
+        return if is_usable { Ok(Some(Owned { _lock: None })) } else { Err(errors::no_data_in_database()) };
+    };
     let failed = |error: std::io::Error| errors::data_directory(directory.display(), error);
     if directory.exists() && !directory.is_dir() {
         return Err(errors::data_directory(directory.display(), "it is a file, not a directory"));
     }
     if make {
         DirBuilder::new().recursive(true).mode(0o700).create(directory).map_err(failed)?;
-    } else if !location.has_data() {
+    } else if !location.has_data()? {
         return Err(errors::no_data(directory.display()));
     }
     let lock = File::options().create(true).write(true).truncate(false).open(directory.join(LOCK)).map_err(failed)?;

@@ -5,6 +5,7 @@ use crate::io::{self, Io, Terminal};
 use crate::provisioning;
 use crate::settings::{Overrides, Settings};
 use crate::users::{self, UserVerb};
+use crate::verify::HeadHash;
 use crate::{control, errors, modules, serve, tables, verify};
 use clap::{Args, Parser, Subcommand};
 use identity::{CreateTenant, Tenant};
@@ -60,8 +61,8 @@ enum Verb {
         #[arg(long)]
         tenant: String,
         /// A head hash kept earlier: the log must still hold it
-        #[arg(long, value_name = "HASH")]
-        since: Option<String>,
+        #[arg(long, value_name = "HASH", value_parser = verify::head_hash_of)]
+        since: Option<HeadHash>,
     },
     /// Take over data of another system
     #[command(subcommand)]
@@ -101,6 +102,15 @@ struct TenantArgs {
     host: Option<String>,
 }
 
+impl TenantArgs {
+    fn company(&self) -> Result<CreateTenant> {
+        let TenantArgs { slug, name, currency, timezone, host } = self;
+        let currency = Currency::parse(currency)?;
+        let (slug, name, timezone) = (slug.clone(), name.clone(), timezone.clone());
+        Ok(CreateTenant { slug, name, currency, timezone, host: host.clone() })
+    }
+}
+
 #[derive(Subcommand)]
 enum ImportVerb {
     /// A history of sales: each document becomes one command; run it again and what was done is not done twice
@@ -119,8 +129,8 @@ struct ImportArgs {
     preset: Option<String>,
     /// A column of another name, for example document=InvoiceNumber; may be given often. The fields are document, product,
     /// description, quantity, date, price, customer and country
-    #[arg(long = "map", value_name = "FIELD=COLUMN")]
-    columns: Vec<String>,
+    #[arg(long = "map", value_name = "FIELD=COLUMN", value_parser = field_and_column)]
+    columns: Vec<(String, String)>,
     /// The encoding, for example windows-1252; found out where left out
     #[arg(long)]
     encoding: Option<String>,
@@ -160,6 +170,18 @@ impl Verb {
         matches!(self, Verb::Tenant(TenantVerb::Create(_)))
     }
 
+    /// Refuses what can be known to be wrong without any data, before a place for them is made.
+    fn check(&self, settings: &Settings) -> Result<()> {
+        match self {
+            Verb::Tenant(TenantVerb::Create(arguments)) => {
+                let new = arguments.company()?;
+                new.check(kernel::Instant::now())?;
+                provisioning::require_own_host(settings.base_domain.as_deref(), &new)
+            }
+            _ => Ok(()),
+        }
+    }
+
     fn wants_password(&self) -> bool {
         matches!(self, Verb::User(verb) if verb.wants_password())
     }
@@ -183,6 +205,7 @@ pub fn main(arguments: Vec<OsString>) -> Result<ExitCode> {
         Verb::Tables => io::print(&tables::describe(&modules::control()?, &*modules::registry()?))?,
         Verb::Serve { demo, .. } => serve::serve(&settings, demo)?,
         verb => {
+            verb.check(&settings)?;
             let password = if verb.wants_password() { Some(read_password()?) } else { None };
             let mut terminal = Terminal::new(password);
             let done = run_or_ask(verb, settings, arguments, &mut terminal);
@@ -224,12 +247,12 @@ pub fn run_sent(arguments: &[String], app: &App, io: &mut dyn Io) -> Result<()> 
 fn run(verb: Verb, app: &App, io: &mut dyn Io) -> Result<()> {
     match verb {
         Verb::Migrate => migrate(app, io),
-        Verb::Tenant(TenantVerb::Create(arguments)) => create_tenant(app, arguments, io),
+        Verb::Tenant(TenantVerb::Create(arguments)) => create_tenant(app, &arguments, io),
         Verb::Tenant(TenantVerb::List) => list_tenants(app, io),
         Verb::User(verb) => users::run(verb, app, io),
         Verb::Verify { tenant, since } => {
             let tenant = app.tenant(&tenant)?;
-            verify::verify(app, tenant.id.uuid(), since.as_deref(), io)
+            verify::verify(app, tenant.id.uuid(), since.as_ref(), io)
         }
         Verb::Import(ImportVerb::Sales(arguments)) => import_sales(app, arguments, io),
 
@@ -263,10 +286,9 @@ fn migrate(app: &App, io: &mut dyn Io) -> Result<()> {
     Ok(())
 }
 
-fn create_tenant(app: &App, arguments: TenantArgs, io: &mut dyn Io) -> Result<()> {
-    let TenantArgs { slug, name, currency, timezone, host } = arguments;
-    let currency = Currency::parse(&currency)?;
-    let made = provisioning::create_tenant(app, CreateTenant { slug: slug.clone(), name, currency, timezone, host })?;
+fn create_tenant(app: &App, arguments: &TenantArgs, io: &mut dyn Io) -> Result<()> {
+    let slug = &arguments.slug;
+    let made = provisioning::create_tenant(app, arguments.company()?)?;
     io.line(&if made {
         format!("company {slug} is ready to trade")
     } else {
@@ -296,16 +318,17 @@ fn one_byte(text: &str) -> std::result::Result<u8, String> {
     }
 }
 
+fn field_and_column(text: &str) -> std::result::Result<(String, String), String> {
+    let pair = text.split_once('=').map(|(field, column)| (field.to_owned(), column.to_owned()));
+    pair.ok_or_else(|| "expected FIELD=COLUMN".to_owned())
+}
+
 fn import_sales(app: &App, arguments: ImportArgs, io: &mut dyn Io) -> Result<()> {
     let tenant = app.tenant(&arguments.tenant)?;
-    let column = |text: &String| {
-        let wrong = || errors::column_mapping(text);
-        text.split_once('=').map(|(field, column)| (field.to_owned(), column.to_owned())).ok_or_else(wrong)
-    };
     let file = FileOptions {
         path: io.directory().join(&arguments.file),
         preset: arguments.preset,
-        columns: arguments.columns.iter().map(column).collect::<Result<_>>()?,
+        columns: arguments.columns,
         encoding: arguments.encoding,
         delimiter: arguments.delimiter,
         dates: arguments.dates,

@@ -11,6 +11,8 @@ kernel::problems! {
     pub(crate) no_data(directory) = NotFound "no_data", "No data":
         "There are no data of Sanduk in {directory}. Name the right directory with --data-dir or SANDUK_DATA_DIR; \
          “sanduk serve” and “sanduk tenant create” make a new one.";
+    pub(crate) no_data_in_database() = NotFound "no_data", "No data":
+        "There are no data of Sanduk in the database that DATABASE_URL names. “sanduk serve” and “sanduk tenant create” begin there.";
     pub(crate) data_directory_in_use(directory) = Unavailable "data_directory_in_use", "Data directory in use":
         "Another sanduk is using this data directory: {directory}.";
     pub(crate) address(address, why) = Unavailable "start", "Cannot start":
@@ -30,13 +32,11 @@ kernel::problems! {
     pub(crate) command_failed(why) = Conflict "failed", "Command failed": "{why}";
     pub(crate) books_not_right(offender) = Conflict "verify_failed", "Books not right":
         "The books are not right: {offender}";
-    pub(crate) invalid_hash() = Malformed "invalid_hash", "Invalid hash": "A head hash is 64 hexadecimal digits.";
     pub(crate) public_demo(name, address) = Forbidden "demo_in_public", "Demo on a public address":
         "A demo has a published password: {name} must be a loopback address, not {address}.";
     pub(crate) start(what, why) = Unavailable "start", "Cannot start": "{what}: {why}.";
     pub(crate) usage(why) = Malformed "usage", "Wrong usage": "{why}";
     pub(crate) not_for_a_server() = Malformed "usage", "Wrong usage": "This command is not for a running server.";
-    pub(crate) column_mapping(text) = Malformed "usage", "Wrong usage": "--map {text}: write it as FIELD=COLUMN.";
     pub(crate) rows_refused(rows, documents) = Invalid "rows_refused", "Rows refused":
         "{rows} rows of {documents} documents were not taken. Correct them and run the import again: what is in the books stays as it is.";
     pub(crate) unreadable_password(why) = Malformed "password", "Password not readable":

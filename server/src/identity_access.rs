@@ -3,7 +3,7 @@
 use crate::errors;
 use command::{Answer, Command, Grants, Submission, Writers};
 use http_api::{Access, AddedUser, Caller, LoggedIn, Me, MyCompany, MyUser, NewUser, TenantName, TenantRef};
-use identity::{AddMember, Login, Member, MemberOut, NewMember, PasswordReset, ResetPassword, Tenant};
+use identity::{AddMember, Login, MemberOut, NewMember, PasswordReset, ResetPassword, Tenant};
 use kernel::{Error, Id, Result, defect};
 use serde::de::DeserializeOwned;
 use std::sync::Arc;
@@ -79,10 +79,8 @@ impl Access for IdentityAccess {
 
     fn me(&self, user: Uuid, tenant: Uuid) -> Result<Me> {
         let (member, permissions) = self.writers.store().read(tenant, |read| {
-            let member = read.get::<Member>(&user)?.filter(|member| member.is_active);
-            Ok((member, identity::granted(read, user)?.patterns()))
+            Ok((identity::active_member(read, user)?, identity::granted(read, user)?.patterns()))
         })?;
-        let member = member.ok_or_else(identity::not_a_member)?;
         let tenant = self.writers.store().read(CONTROL, |read| read.get::<Tenant>(&Id::from_uuid(tenant)))?;
         let tenant = tenant.ok_or_else(|| defect("a token names a company that is not there"))?;
         let Tenant { id, slug, name, currency, timezone, .. } = (*tenant).clone();

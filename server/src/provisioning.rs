@@ -10,7 +10,7 @@ use store::{CONTROL, Read};
 
 /// Makes a company, or completes one; whether something was done.
 pub fn create_tenant(app: &App, new: CreateTenant) -> Result<bool> {
-    require_own_host(app, &new)?;
+    require_own_host(app.base_domain.as_deref(), &new)?;
     let known = app.find_tenant(&new.slug)?;
     let (id, mut made) = match &known {
         Some(known) => {
@@ -36,12 +36,16 @@ pub fn create_tenant(app: &App, new: CreateTenant) -> Result<bool> {
 }
 
 /// Refuses a host name of the company's own that is, or could become, that of another company by its slug.
-fn require_own_host(app: &App, new: &CreateTenant) -> Result<()> {
-    let (Some(host), Some(base)) = (&new.host, &app.base_domain) else { return Ok(()) };
+///
+/// # Errors
+///
+/// 422 at `host`.
+pub fn require_own_host(base_domain: Option<&str>, new: &CreateTenant) -> Result<()> {
+    let (Some(host), Some(base)) = (&new.host, base_domain) else { return Ok(()) };
     let host = identity::host(host).map_err(|error| error.at("host"))?;
-    match host.strip_suffix(base.as_str()).and_then(|below| below.strip_suffix('.')) {
+    match host.strip_suffix(base).and_then(|below| below.strip_suffix('.')) {
         Some(slug) if slug != new.slug => Err(errors::host_of_another(&host, slug).at("host")),
-        _ if host == *base => Err(errors::base_domain(&host).at("host")),
+        _ if host == base => Err(errors::base_domain(&host).at("host")),
         _ => Ok(()),
     }
 }

@@ -41,6 +41,16 @@ pub fn serve(settings: &Settings, with_demo: bool) -> Result<()> {
     if with_demo && !settings.listen.ip().is_loopback() {
         return Err(errors::public_demo(settings.name_of("SANDUK_LISTEN"), settings.listen));
     }
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(processors.min(WORKERS))
+        .max_blocking_threads(READERS)
+        .enable_all()
+        .build()
+        .map_err(|error| errors::start("The runtime", error))?;
+    // Taken first: where the address is in use, no data directory is made.
+    let listener = runtime.block_on(TcpListener::bind(settings.listen));
+    let listener = listener.map_err(|error| errors::address(settings.listen, error))?;
     let owned = app::own(&settings.location, true)?;
     let app = App::open(
         settings.location.clone(),
@@ -49,16 +59,6 @@ pub fn serve(settings: &Settings, with_demo: bool) -> Result<()> {
         settings.read_time,
         settings.base_domain.clone(),
     )?;
-    let processors = std::thread::available_parallelism().map_or(1, usize::from);
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(processors.min(WORKERS))
-        .max_blocking_threads(READERS)
-        .enable_all()
-        .build()
-        .map_err(|error| errors::start("The runtime", error))?;
-    // Taken before anything is promised: an address in use must not cost a demo.
-    let listener = runtime.block_on(TcpListener::bind(settings.listen));
-    let listener = listener.map_err(|error| errors::address(settings.listen, error))?;
     let api = app.api()?;
     if let Err(error) = control::listen(&app) {
         tracing::warn!(target: "sanduk::server", %error, "other commands cannot reach this server");

@@ -21,8 +21,8 @@ pub(crate) enum UserVerb {
     },
     /// Give a member another role; the last owner stays the owner
     SetRole {
-        /// What they log in with
-        email: String,
+        #[command(flatten)]
+        person: Person,
         /// The company's slug
         #[arg(long)]
         tenant: String,
@@ -32,30 +32,49 @@ pub(crate) enum UserVerb {
     },
     /// End a membership; `user create` begins it anew
     Remove {
-        /// What they log in with
-        email: String,
+        #[command(flatten)]
+        person: Person,
         /// The company's slug
         #[arg(long)]
         tenant: String,
     },
     /// Print a token with which the user chooses a new password within an hour
     ResetPassword {
-        /// What they log in with
-        email: String,
+        #[command(flatten)]
+        person: Person,
         /// Set the password instead: read from standard input, one line
         #[arg(long)]
         password_stdin: bool,
     },
     /// End all sessions of a user and refuse further log-ins, to all companies
     Deactivate {
-        /// What they log in with
-        email: String,
+        #[command(flatten)]
+        person: Person,
     },
     /// Let a user log in again
     Activate {
-        /// What they log in with
-        email: String,
+        #[command(flatten)]
+        person: Person,
     },
+}
+
+/// The person a command is about, named in either form.
+#[derive(Args)]
+#[group(required = true, multiple = false)]
+pub(crate) struct Person {
+    /// The e-mail address with which they log in
+    #[arg(value_name = "EMAIL")]
+    address: Option<String>,
+    /// The same, by name
+    #[arg(long = "email", value_name = "EMAIL")]
+    named: Option<String>,
+}
+
+impl Person {
+    /// The e-mail address as it is kept.
+    fn email(self) -> Result<String> {
+        identity::email(&self.address.or(self.named).unwrap_or_default())
+    }
 }
 
 #[derive(Args)]
@@ -63,9 +82,8 @@ pub(crate) struct UserArgs {
     /// The company's slug
     #[arg(long)]
     tenant: String,
-    /// What they log in with
-    #[arg(long)]
-    email: String,
+    #[command(flatten)]
+    person: Person,
     /// owner, manager, clerk, cashier, auditor, or a role of the company's own
     #[arg(long)]
     role: String,
@@ -89,18 +107,19 @@ pub(crate) fn run(verb: UserVerb, app: &App, io: &mut dyn Io) -> Result<()> {
         UserVerb::Create(arguments) => create(app, arguments, io),
         UserVerb::List { tenant: Some(tenant) } => list_members(app, &tenant, io),
         UserVerb::List { tenant: None } => list(app, io),
-        UserVerb::SetRole { email, tenant, role } => set_role(app, &email, &tenant, role, io),
-        UserVerb::Remove { email, tenant } => remove(app, &email, &tenant, io),
-        UserVerb::ResetPassword { email, password_stdin } => reset_password(app, &email, password_stdin, io),
-        UserVerb::Deactivate { email } => set_active(app, &email, false, io),
-        UserVerb::Activate { email } => set_active(app, &email, true, io),
+        UserVerb::SetRole { person, tenant, role } => set_role(app, &person.email()?, &tenant, role, io),
+        UserVerb::Remove { person, tenant } => remove(app, &person.email()?, &tenant, io),
+        UserVerb::ResetPassword { person, password_stdin } => reset_password(app, &person.email()?, password_stdin, io),
+        UserVerb::Deactivate { person } => set_active(app, &person.email()?, false, io),
+        UserVerb::Activate { person } => set_active(app, &person.email()?, true, io),
     }
 }
 
 fn create(app: &App, arguments: UserArgs, io: &mut dyn Io) -> Result<()> {
     let tenant = app.tenant(&arguments.tenant)?;
     let password = io.password().unwrap_or_default().to_owned();
-    let UserArgs { email, role, name, .. } = arguments;
+    let UserArgs { person, role, name, .. } = arguments;
+    let email = person.email()?;
     let summary = format!("{email} is {role} of {}", tenant.slug);
     let new = provisioning::create_user(app, &tenant, NewUser { email, name, role, password })?;
     io.line(&summary);

@@ -9,10 +9,10 @@ use store::{Head, Read};
 use uuid::Uuid;
 
 /// Proves the books of a company, one line a check; an error that names the first offender where there is one.
-pub fn verify(app: &App, tenant: Uuid, since: Option<&str>, io: &mut dyn Io) -> Result<()> {
+pub fn verify(app: &App, tenant: Uuid, since: Option<&HeadHash>, io: &mut dyn Io) -> Result<()> {
     let mut first = None;
     if let Some(since) = since {
-        let found = log_holds(app, tenant, since)?;
+        let found = app.store().read_unlimited(tenant, |read| command::log_holds(read, since.0.clone()))?;
         let verdict = if found { "ok" } else { "FAILED" };
         io.line(&format!("I11  {verdict:<6} the log still holds the head hash {since}"));
         if !found {
@@ -44,18 +44,26 @@ pub fn verify(app: &App, tenant: Uuid, since: Option<&str>, io: &mut dyn Io) -> 
     }
 }
 
-/// Whether a command of the log has this chain hash.
-fn log_holds(app: &App, tenant: Uuid, since: &str) -> Result<bool> {
-    let hash: Option<Vec<u8>> = (since.len() == 64 && since.is_ascii())
-        .then(|| (0..64).step_by(2).map(|n| u8::from_str_radix(&since[n..n + 2], 16).ok()).collect())
-        .flatten();
-    let hash = hash.ok_or_else(errors::invalid_hash)?;
-    app.store().read_unlimited(tenant, |read| command::log_holds(read, hash))
+/// The chain hash of a command, kept elsewhere.
+#[derive(Clone, Debug)]
+pub struct HeadHash(Vec<u8>);
+
+impl std::fmt::Display for HeadHash {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+/// A head hash as a command line names it: 64 hexadecimal digits.
+pub fn head_hash_of(text: &str) -> std::result::Result<HeadHash, String> {
+    let digits = text.len() == 64 && text.is_ascii();
+    let bytes = digits.then(|| (0..64).step_by(2).map(|n| u8::from_str_radix(&text[n..n + 2], 16).ok()).collect());
+    bytes.flatten().map(HeadHash).ok_or_else(|| "expected a head hash of 64 hexadecimal digits".to_owned())
 }
 
 /// The head hash of a company: kept elsewhere, it shows later that the log has not lost its end.
-fn head_hash(app: &App, tenant: Uuid) -> Result<String> {
+fn head_hash(app: &App, tenant: Uuid) -> Result<HeadHash> {
     let head = app.store().read_unlimited(tenant, |read| read.get::<Head>(&1))?;
     let head = head.ok_or_else(|| defect("the head row is missing"))?;
-    Ok(head.hash.iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(HeadHash(head.hash.to_vec()))
 }

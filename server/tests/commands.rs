@@ -262,6 +262,53 @@ fn data_directory_is_made_only_by_serve_and_tenant_create() {
 }
 
 #[test]
+fn refused_command_leaves_nothing_behind() {
+    let program = Program::new(Database::sqlite());
+    let new = program.directory.join("new");
+    let busy = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = busy.local_addr().unwrap().to_string();
+    let in_new = |arguments: &[&str]| program.fails(&[arguments, &["--data-dir", "new"]].concat(), "");
+    let create = |slug: &str, currency: &str, more: &[&str]| {
+        in_new(&[&["tenant", "create", slug, "--name", "Acme", "--currency", currency], more].concat())
+    };
+    for (told, cause) in [
+        (in_new(&["serve", "--demo", "--listen", &address]), "Cannot listen on"),
+        (create("Bad Slug", "GBP", &[]), "slug"),
+        (create("acme", "XXX", &[]), "XXX"),
+        (create("acme", "BGN", &[]), "ended"),
+        (create("acme", "GBP", &["--timezone", "Mars"]), "time zone"),
+        (create("acme", "GBP", &["--host", "a b"]), "host"),
+    ] {
+        assert!(told.contains(cause), "{told}");
+        assert!(!new.exists(), "{told}");
+    }
+    // A database that was named by mistake stays as it was.
+    if let Some(database) = Database::postgres() {
+        let Location::Postgres(url) = database.place.clone() else { unreachable!() };
+        let program = Program::new(database);
+        for command in [&["tenant", "list"][..], &["user", "list"], &["migrate"], &["verify", "--tenant", "acme"]] {
+            assert!(program.fails(command, "").contains("no data of Sanduk in the database"), "{command:?}");
+        }
+        assert!(!Location::Postgres(url).has_data().unwrap());
+    }
+}
+
+#[test]
+fn wrong_usage_is_told_by_the_exit_code_before_anything_is_opened() {
+    let program = Program::new(Database::sqlite());
+    for usage in [
+        &["tenant", "creat"][..],
+        &["verify", "--tenant", "acme", "--since", "abc"],
+        &["import", "sales", "x.csv", "--tenant", "acme", "--map", "quantity"],
+        &["user", "remove", "--tenant", "acme"],
+        &["user", "remove", "jo@acme.test", "--email", "jo@acme.test", "--tenant", "acme"],
+    ] {
+        let output = program.run(usage, "");
+        assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0), "{usage:?}");
+    }
+}
+
+#[test]
 fn lost_reader_is_no_error_and_full_disk_is() {
     let program = Program::new(Database::sqlite());
     program.succeeds(&["tenant", "create", "acme", "--name", "Acme", "--currency", "GBP"], "");
@@ -339,6 +386,19 @@ fn users_are_looked_after_on_the_command_line() {
             ["user", "create", "--tenant", "acme", "--email", "Jo@acme.test", "--role", "clerk", "--password-stdin"];
         assert!(program.fails(&add, &" ".repeat(12)).contains("different characters"));
         program.succeeds(&add, "a long pass phrase");
+        // Every command takes the address in either form.
+        let ann = ["user", "create", "ANN@acme.test", "--tenant", "acme", "--role", "clerk", "--password-stdin"];
+        assert!(program.succeeds(&ann, "a long pass phrase").contains("ann@acme.test is clerk of acme"));
+        let by_name: [&[&str]; 5] = [
+            &["deactivate"],
+            &["activate"],
+            &["reset-password"],
+            &["set-role", "--tenant", "acme", "--role", "auditor"],
+            &["remove", "--tenant", "acme"],
+        ];
+        for verb in by_name {
+            program.succeeds(&[&["user"], verb, &["--email", "Ann@acme.test"]].concat(), "");
+        }
         let _server = serve(&program);
         assert!(program.fails(&["user", "deactivate", "owner@acme.test"], "").contains("only owner"));
         assert!(program.fails(&["user", "remove", "owner@acme.test", "--tenant", "acme"], "").contains("only owner"));

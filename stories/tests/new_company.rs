@@ -154,6 +154,7 @@ const PERMISSIONS: &[(&str, &str)] = &[
     ("ledger.site.update", "owner manager"),
     ("ledger.site.view", "owner manager clerk cashier auditor"),
     ("ledger.year.open", "owner manager"),
+    ("ledger.year.remove", "owner manager"),
     ("ledger.year.view", "owner manager clerk auditor"),
     ("parties.customer.create", "owner manager clerk cashier"),
     ("parties.customer.delete", "owner manager clerk"),

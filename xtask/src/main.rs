@@ -57,7 +57,7 @@ enum Task {
     },
     /// Send requests that are generated from the description of the API, as every role (schemathesis)
     Fuzz {
-        /// Hundreds of requests to every operation instead of a few: takes hours
+        /// Hundreds of requests to every operation instead of a few: takes about an hour
         #[arg(long)]
         long: bool,
     },

@@ -2,7 +2,7 @@
 
 use crate::{DataStep, DocumentDefinition, PARTY_TABLE, SITE_TABLE, Scopes};
 use kernel::Result;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use store::{Column, FieldKind, Session, Table};
 use uuid::Uuid;
 
@@ -18,8 +18,9 @@ pub struct Definitions {
     pub resources: Vec<ResourceDefinition>,
     /// Every data step, in the order in which a company runs them.
     pub data_steps: Vec<DataStep>,
-    /// Every permission: the names of all commands and queries, and those that modules declare beside them.
-    pub permissions: BTreeSet<&'static str>,
+    /// Every permission with the scopes it honours: the names of all commands and queries, and those that modules declare beside
+    /// them.
+    pub permissions: BTreeMap<&'static str, Scopes>,
     /// The kinds of documents that the modules post.
     pub document_kinds: BTreeSet<&'static str>,
     /// Finds the e-mail address of the user that executed a command.

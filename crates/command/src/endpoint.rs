@@ -40,6 +40,8 @@ pub struct CommandEntry {
     pub decode: Decode,
     /// See [`Command::unknown_names`].
     pub unknown_names: UnknownNames,
+    /// The scopes it honours.
+    pub scopes: Scopes,
     /// The command that a device which was offline means by this one: it takes the same body, and has happened already.
     pub offline: Option<&'static str>,
     /// Where what it creates is read: the path to which the id in this field of its answer is added. None where that is the id in `id`
@@ -145,6 +147,7 @@ impl CommandEntry {
             path: path.to_owned(),
             decode: Box::new(move |input| decode::<C>(&schema, input)),
             unknown_names: C::unknown_names,
+            scopes: Scopes::of(C::SCOPED),
             offline: None,
             creates: None,
             documentation: Documentation::Typed(Box::new(operation)),

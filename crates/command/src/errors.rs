@@ -8,6 +8,8 @@ kernel::problems! {
     pub(crate) scope_not_supported(permission) = Forbidden "scope_not_supported", "Scope not supported":
         "Your permission {permission} is limited to some sites or one party, and this cannot be limited.";
     pub(crate) malformed_json(why) = Malformed "malformed_json", "Malformed JSON": "The body is not JSON: {why}.";
+    pub(crate) too_many_values(most) = TooLarge "body_too_large", "Body too large":
+        "A body may have {most} values at most. Send it in parts.";
     pub(crate) nul_character() = Malformed "malformed_json", "Malformed JSON":
         "The body holds a NUL character, which no text can.";
     pub(crate) no_object() = Malformed "malformed_json", "Malformed JSON": "The body must be a JSON object.";

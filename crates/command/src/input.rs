@@ -4,9 +4,11 @@ use crate::errors;
 use crate::strict_json::Strict;
 use kernel::{Error, FieldErrors, Result, Schema, Shape, ToSchema};
 use serde::Deserializer;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, DeserializeSeed};
 use serde_json::error::Category;
 use serde_json::{Map, Value as Json};
+use serde_path_to_error::Track;
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 /// What came with a request, before it is a command or a query.
@@ -24,6 +26,10 @@ pub struct Input<'a> {
 
 /// The field of a command that holds the version its row must have: it is sent as `If-Match` and kept in the log.
 pub(crate) const IF_MATCH: &str = "if_match";
+
+/// The most values in a body: texts, numbers, lists, objects and so on. A value takes up to hundreds of bytes of memory, however
+/// short its text is.
+pub(crate) const MOST_VALUES: usize = 200_000;
 
 /// A typed value from JSON text.
 ///
@@ -47,16 +53,18 @@ pub fn from_value<T: DeserializeOwned + ToSchema>(value: Json) -> Result<T> {
 ///
 /// # Errors
 ///
-/// `malformed_json`; `invalid` for a field that is given twice.
+/// `malformed_json`; `invalid` for a field that is given twice; 413 for more than [`MOST_VALUES`].
 pub fn json(body: &[u8]) -> Result<Json> {
-    let mut text = serde_json::Deserializer::from_slice(body);
-    let strict: std::result::Result<Strict, _> = serde_path_to_error::deserialize(&mut text);
-    let value = strict.map_err(|error| match error.inner().classify() {
-        Category::Data => does_not_fit(error),
-        _ => errors::malformed_json(error.into_inner()),
+    let (mut text, mut track) = (serde_json::Deserializer::from_slice(body), Track::new());
+    let left = Cell::new(MOST_VALUES);
+    let value = Strict { left: &left }.deserialize(serde_path_to_error::Deserializer::new(&mut text, &mut track));
+    let value = value.map_err(|error| match error.classify() {
+        Category::Data if left.get() == 0 => errors::too_many_values(MOST_VALUES),
+        Category::Data => does_not_fit(serde_path_to_error::Error::new(track.path(), error)),
+        _ => errors::malformed_json(error),
     })?;
     text.end().map_err(errors::malformed_json)?;
-    Ok(value.0)
+    Ok(value)
 }
 
 /// The fields of an object in JSON text; none where the text is empty.

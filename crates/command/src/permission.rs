@@ -57,6 +57,11 @@ impl Scopes {
         if scoped { Scopes::EVERY } else { Scopes::NONE }
     }
 
+    /// The scopes that both honour.
+    pub(crate) fn and(self, other: Scopes) -> Scopes {
+        Scopes { sites: self.sites && other.sites, party: self.party && other.party }
+    }
+
     fn include(self, scope: &Scope) -> bool {
         match scope {
             Scope::All => true,

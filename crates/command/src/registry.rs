@@ -4,7 +4,7 @@ use crate::contradictions::contradictions;
 use crate::input::from_log;
 use crate::{
     ActorEmail, AnyCommand, Check, Command, CommandEntry, DataStep, Definitions, Input, QueryEntry, ResourceDefinition,
-    RunDataStep, Typed, errors,
+    RunDataStep, Scopes, Typed, errors,
 };
 use kernel::{Catalogue, Result, defect};
 use std::collections::BTreeMap;
@@ -47,11 +47,23 @@ pub struct Module {
 }
 
 impl Module {
-    fn permission_names(&self) -> impl Iterator<Item = &'static str> {
-        let commands = self.commands.iter().map(|command| command.name);
-        let queries = self.queries.iter().map(|query| query.name);
-        commands.chain(queries).chain(self.permissions.iter().copied())
+    /// Its permissions, each with the scopes that one command or query honours which needs it.
+    fn scoped_permissions(&self) -> impl Iterator<Item = (&'static str, Scopes)> {
+        let commands = self.commands.iter().map(|command| (command.name, command.scopes));
+        let queries = self.queries.iter().map(|query| (query.name, query.scopes));
+        // What is allowed beside a command or query counts for the rows that this covers, see `Tx::may`.
+        let beside = self.permissions.iter().map(|permission| (*permission, Scopes::EVERY));
+        commands.chain(queries).chain(beside)
     }
+}
+
+/// Every permission with the scopes that all commands and queries honour which need it.
+fn permissions(modules: &[Module]) -> BTreeMap<&'static str, Scopes> {
+    let mut permissions = BTreeMap::new();
+    for (permission, scopes) in modules.iter().flat_map(Module::scoped_permissions) {
+        permissions.entry(permission).and_modify(|known: &mut Scopes| *known = known.and(scopes)).or_insert(scopes);
+    }
+    permissions
 }
 
 /// All modules, and every command by its name: what replay and offline devices send.
@@ -78,7 +90,7 @@ impl Registry {
             tables: modules.iter().flat_map(|module| module.tables.iter().copied()).collect(),
             resources: modules.iter().flat_map(|module| module.resources.iter().copied()).collect(),
             data_steps: modules.iter().flat_map(|module| module.data_steps.iter().copied()).collect(),
-            permissions: modules.iter().flat_map(Module::permission_names).collect(),
+            permissions: permissions(&modules),
             document_kinds: modules.iter().flat_map(|module| module.document_kinds.iter().copied()).collect(),
             actor_email: modules.iter().find_map(|module| module.actor_email),
         };

@@ -1,23 +1,30 @@
+use serde::Deserializer;
 use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
-use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Number, Value as Json};
+use std::cell::Cell;
 use std::fmt::{Formatter, Result as Written};
 
 /// The only field of the map as which `serde_json` gives a number whose digits it keeps (`arbitrary_precision`).
 const NUMBER: &str = "$serde_json::private::Number";
 
-/// JSON of which no object has a field twice. `serde_json` alone would keep the last of two fields.
-pub(crate) struct Strict(pub(crate) Json);
+/// Reads JSON of which no object has a field twice (`serde_json` alone would keep the last of two fields), and that has no more
+/// values than are `left`.
+#[derive(Clone, Copy)]
+pub(crate) struct Strict<'l> {
+    pub(crate) left: &'l Cell<usize>,
+}
 
-impl<'de> Deserialize<'de> for Strict {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Strict, D::Error> {
-        deserializer.deserialize_any(StrictVisitor).map(Strict)
+impl<'de> DeserializeSeed<'de> for Strict<'_> {
+    type Value = Json;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Json, D::Error> {
+        let left = self.left.get().checked_sub(1).ok_or_else(|| D::Error::custom("too many values"))?;
+        self.left.set(left);
+        deserializer.deserialize_any(self)
     }
 }
 
-struct StrictVisitor;
-
-impl<'de> Visitor<'de> for StrictVisitor {
+impl<'de> Visitor<'de> for Strict<'_> {
     type Value = Json;
 
     fn expecting(&self, text: &mut Formatter<'_>) -> Written {
@@ -50,7 +57,7 @@ impl<'de> Visitor<'de> for StrictVisitor {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Json, A::Error> {
         let mut values = Vec::new();
-        while let Some(Strict(value)) = list.next_element()? {
+        while let Some(value) = list.next_element_seed(self)? {
             values.push(value);
         }
         Ok(Json::Array(values))
@@ -63,7 +70,7 @@ impl<'de> Visitor<'de> for StrictVisitor {
                 let digits: String = object.next_value()?;
                 return digits.parse::<Number>().map(Json::Number).map_err(A::Error::custom);
             }
-            let value = object.next_value_seed(FieldValue { is_second: fields.contains_key(&name) })?;
+            let value = object.next_value_seed(FieldValue { strict: self, is_second: fields.contains_key(&name) })?;
             fields.insert(name, value);
         }
         Ok(Json::Object(fields))
@@ -71,18 +78,19 @@ impl<'de> Visitor<'de> for StrictVisitor {
 }
 
 /// The value of a field. The second of one name fails while its value is read and not at its name, so that the error has its path.
-struct FieldValue {
+struct FieldValue<'l> {
+    strict: Strict<'l>,
     is_second: bool,
 }
 
-impl<'de> DeserializeSeed<'de> for FieldValue {
+impl<'de> DeserializeSeed<'de> for FieldValue<'_> {
     type Value = Json;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Json, D::Error> {
         if self.is_second {
             return deserializer.deserialize_any(NoValue);
         }
-        Strict::deserialize(deserializer).map(|strict| strict.0)
+        self.strict.deserialize(deserializer)
     }
 }
 
@@ -99,7 +107,7 @@ impl Visitor<'_> for NoValue {
 
 #[cfg(test)]
 mod tests {
-    use crate::input::json;
+    use crate::input::{MOST_VALUES, json};
     use serde_json::Value as Json;
 
     #[test]
@@ -118,6 +126,14 @@ mod tests {
             let error = json(text.as_bytes()).unwrap_err();
             assert_eq!((error.fields[0].field.as_str(), error.fields[0].code), (field, "invalid_value"), "{text}");
         }
+    }
+
+    #[test]
+    fn number_of_values_is_bounded() {
+        let list = |values: usize| json(format!("[{}0]", "0,".repeat(values - 2)).as_bytes());
+        assert!(list(MOST_VALUES).is_ok());
+        let error = list(MOST_VALUES + 1).unwrap_err();
+        assert_eq!((error.code, error.kind.status()), ("body_too_large", 413));
     }
 
     #[test]

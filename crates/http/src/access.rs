@@ -145,7 +145,7 @@ pub trait Access: Send + Sync + 'static {
     fn is_alive(&self, session: Uuid) -> Result<bool>;
     /// The user, the company, and what the one may do in the other.
     fn me(&self, user: Uuid, tenant: Uuid) -> Result<Me>;
-    /// What `actor` was granted in the company of this snapshot.
+    /// What `actor` was granted in the company of this snapshot; 403 `not_a_member` where they are no active member of it.
     fn grants(&self, read: &mut Session<'_>, actor: Uuid) -> Result<Grants>;
     /// Whether commands of this name concern users, whom the company alone does not know: [`Access::admit`] is asked before a dry
     /// run, [`Access::execute`] executes them.
@@ -161,6 +161,7 @@ pub trait Access: Send + Sync + 'static {
     /// Gives the caller another password, for the current one, and ends their other sessions; an error of the kind
     /// [`kernel::Kind::Unauthenticated`] where that is wrong.
     fn change_password(&self, caller: Caller, current: &str, new: &str) -> Result<()>;
-    /// Gives the user of a one-time token a new password; their sessions end.
+    /// Gives the user of a one-time token a new password; their sessions end. An error of the kind
+    /// [`kernel::Kind::Unauthenticated`] where there is no such token.
     fn reset_password(&self, token: &str, password: &str) -> Result<()>;
 }

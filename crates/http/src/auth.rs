@@ -2,7 +2,7 @@
 
 use crate::endpoint::{PREFIX, both_forms};
 use crate::middleware::{Trace, json, read_body_within, require_json};
-use crate::password_checks::Refused;
+use crate::password_checks::{Refused, Tried};
 use crate::problem::{HttpResult, Refusal};
 use crate::source::Source;
 use crate::{Api, Caller, LoggedIn, authentication, blocking_with, errors, token, users};
@@ -10,7 +10,7 @@ use axum::Router;
 use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use http::header;
+use http::{HeaderValue, header};
 use kernel::{Error, Instant, ToSchema, defect};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -90,9 +90,9 @@ async fn log_in(api: Arc<Api>, request: Request) -> HttpResult<Response> {
         None => named,
     };
     let own = api.clone();
-    let account = api.access.account(&email);
+    let tried = Tried::Password(api.access.account(&email));
     let log_in = move || own.access.log_in(&email, &password, tenant);
-    match api.password_checks.run(source, &account, log_in).await {
+    match api.password_checks.run(source, tried, log_in).await {
         Ok(granted) => tokens(&api, &granted),
         Err(refused) => not_checked(refused),
     }
@@ -102,18 +102,14 @@ async fn log_in(api: Arc<Api>, request: Request) -> HttpResult<Response> {
 pub(crate) fn not_checked(refused: Refused) -> HttpResult<Response> {
     match refused {
         Refused::Failed(error) => Err(error.into()),
-        Refused::Busy => Ok(retry_after(errors::login_busy(), 1)),
-        Refused::Wait(wait) => {
-            let seconds = wait.as_secs() + 1;
-            Ok(retry_after(errors::login_locked(seconds), seconds))
-        }
+        Refused::Busy => Ok(retry_in_a_second(errors::login_busy())),
+        Refused::Paced => Ok(retry_in_a_second(errors::login_locked())),
     }
 }
 
-/// A refusal that says how many seconds to wait.
-fn retry_after(error: Error, seconds: u64) -> Response {
+fn retry_in_a_second(error: Error) -> Response {
     let mut response = Refusal::from(error).into_response();
-    response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
     response
 }
 

@@ -11,19 +11,18 @@ use axum::extract::rejection::RawPathParamsRejection;
 use axum::extract::{Query, Request};
 use axum::response::Response;
 use axum::routing::{MethodFilter, MethodRouter, on};
-use command::{Answer, AnyCommand, CommandEntry, Input, Lane, Method, QueryEntry, Registry, Submission};
+use command::{Answer, AnyCommand, CommandEntry, Grants, Input, Lane, Method, QueryEntry, Registry, Submission};
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue, Uri, header};
-use kernel::{Error, FieldErrors, Instant, Result, defect};
+use kernel::{Error, FieldErrors, Instant, Kind, Result, defect};
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
+use std::fmt::Display;
 use std::sync::Arc;
 use uuid::Uuid;
 
 pub(crate) const PREFIX: &str = "/api/v1";
 type Params = std::result::Result<RawPathParams, RawPathParamsRejection>;
-/// A larger body is parsed apart.
-const SMALL_BODY: usize = 64 << 10;
 
 /// The place of an entry in the registry, and the names of the parameters in its path.
 struct RouteTarget {
@@ -83,16 +82,17 @@ pub(crate) fn routes(mut router: Router, api: &Arc<Api>) -> Router {
     router
 }
 
-/// Where what a command creates is read: a path, and the field of its answer with the id that follows there.
-pub(crate) type CreatedAt = (Arc<str>, &'static str);
+/// Where what a command creates is read: a path, and the field of its answer whose value follows there.
+pub(crate) type CreatedAt = (Arc<str>, Arc<str>);
 
-/// What the entry says, or its own path where that is read with an id: `/sales/` creates what `/sales/{id}/` answers.
+/// `/sales/` creates what `/sales/{id}/` answers, `/roles/` what `/roles/{code}/` answers, unless the entry names another path and
+/// field. `None` where nothing is read like that.
 pub(crate) fn created_at(registry: &Registry, command: &CommandEntry) -> Option<CreatedAt> {
-    let (path, field) = command.creates.unwrap_or((&command.path, "id"));
-    let one = positional(&format!("{path}{{id}}/"));
-    let mut queries = registry.modules().iter().flat_map(|module| &module.queries);
-    let is_read = command.method == Method::Post && queries.any(|query| positional(&query.path) == one);
-    is_read.then(|| (path.into(), field))
+    let path = command.creates.map_or(command.path.as_str(), |(path, _)| path);
+    let below = |read: &str| Some(read.strip_prefix(path)?.strip_prefix('{')?.strip_suffix("}/")?.to_owned());
+    let mut keys = registry.modules().iter().flat_map(|module| &module.queries).filter_map(|query| below(&query.path));
+    let key = keys.find(|key| command.method == Method::Post && !key.contains('/'))?;
+    Some((path.into(), command.creates.map_or(key.into(), |(_, field)| field.into())))
 }
 
 /// `/sales/{id}/return/` as `/sales/{p1}/return/`.
@@ -258,7 +258,7 @@ async fn run(api: Arc<Api>, target: Arc<RouteTarget>, params: Params, request: R
         let (own, target) = (api.clone(), target.clone());
         let decode =
             move |body: &[u8]| (target.command(&own).decode)(&Input { body, path, if_match, ..Input::default() });
-        HttpResult::Ok((dry_run, key, parsed(&api, body.clone(), decode).await?))
+        HttpResult::Ok((dry_run, key, api.bodies.parse(body.clone(), decode).await?))
     };
     let built = built.await;
     let caller = Caller { user: claims.sub, tenant: claims.tenant, session: claims.session };
@@ -272,19 +272,25 @@ async fn run(api: Arc<Api>, target: Arc<RouteTarget>, params: Params, request: R
     let mut submission = submission(&api, &claims, command);
     submission.key = key;
     if dry_run {
-        let reads = api.reads.clone();
+        let (reads, own) = (api.reads.clone(), api.clone());
         let answer = blocking_with(&reads, move || {
-            if api.access.concerns_users(submission.command.name()) {
-                api.access.admit(&submission)?;
+            if own.access.concerns_users(submission.command.name()) {
+                own.access.admit(&submission)?;
             }
-            api.writers.dry_run(&submission)
-        })
-        .await?;
+            own.writers.dry_run(&submission)
+        });
+        let answer = match answer.await {
+            Ok(answer) => answer,
+            Err(refused) => return Err(explained(&api, caller, refused).await.into()),
+        };
         let mut response = json(answer.status, answer.body);
         response.headers_mut().insert("dry-run", HeaderValue::from_static("true"));
         return Ok(response);
     }
-    let answer = execute(&api, submission).await?;
+    let answer = match execute(&api, submission).await {
+        Ok(answer) => answer,
+        Err(refused) => return Err(explained(&api, caller, refused).await.into()),
+    };
     let created = target.created_at.as_ref().filter(|_| answer.status == 201);
     let location = created.and_then(|created| location(created, &answer.body));
     let mut response = tagged(json(answer.status, answer.body), answer.version);
@@ -300,20 +306,13 @@ async fn run(api: Arc<Api>, target: Arc<RouteTarget>, params: Params, request: R
 /// Where what a command has created is read.
 fn location((path, field): &CreatedAt, answer: &[u8]) -> Option<HeaderValue> {
     let created: BTreeMap<String, &RawValue> = serde_json::from_slice(answer).ok()?;
-    let id: Uuid = serde_json::from_str(created.get(*field)?.get()).ok()?;
-    HeaderValue::from_str(&format!("{PREFIX}{path}{id}/")).ok()
+    let value: String = serde_json::from_str(created.get(&**field)?.get()).ok()?;
+    HeaderValue::from_str(&format!("{PREFIX}{path}{value}/")).ok()
 }
 
-/// What `parse` makes of a body. A large one is parsed where blocking is allowed, and few at once.
-pub(crate) async fn parsed<T: Send + 'static>(
-    api: &Api,
-    body: Bytes,
-    parse: impl FnOnce(&[u8]) -> Result<T> + Send + 'static,
-) -> Result<T> {
-    if body.len() <= SMALL_BODY {
-        return parse(&body);
-    }
-    blocking_with(&api.large_bodies, move || parse(&body)).await
+/// The address of `name` below that of a request.
+pub(crate) fn address_below(uri: &Uri, name: impl Display) -> Option<HeaderValue> {
+    HeaderValue::from_str(&format!("{}/{name}/", uri.path().trim_end_matches('/'))).ok()
 }
 
 /// The refusal of a body with the names in it that name nothing, so that both are told at once.
@@ -350,12 +349,22 @@ pub(crate) async fn unless_denied<T>(
 }
 
 async fn permitted(api: &Arc<Api>, caller: Caller, permission: &'static str) -> Result<()> {
+    grants(api, caller).await?.require(permission).map(drop)
+}
+
+/// What the caller was granted; 403 where they are no member any more.
+pub(crate) async fn grants(api: &Arc<Api>, caller: Caller) -> Result<Grants> {
     let (reads, api) = (api.reads.clone(), api.clone());
-    blocking_with(&reads, move || {
-        let grants = api.writers.store().read(caller.tenant, |read| api.access.grants(read, caller.user))?;
-        grants.require(permission).map(drop)
-    })
-    .await
+    blocking_with(&reads, move || api.writers.store().read(caller.tenant, |read| api.access.grants(read, caller.user)))
+        .await
+}
+
+/// Why the caller's command was refused: a caller whose membership has ended is told so, and not that a permission is missing.
+pub(crate) async fn explained(api: &Arc<Api>, caller: Caller, refused: Error) -> Error {
+    if refused.kind != Kind::Forbidden {
+        return refused;
+    }
+    grants(api, caller).await.err().unwrap_or(refused)
 }
 
 /// `command` as the caller's, asked for now.

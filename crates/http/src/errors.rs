@@ -14,6 +14,8 @@ kernel::problems! {
     pub(crate) slow_body() = SlowRequest "slow_body", "Body too slow": "The body did not arrive in time.";
     pub(crate) body_too_large(bytes) = TooLarge "body_too_large", "Body too large":
         "A body may have {bytes} bytes at most.";
+    pub(crate) cannot_parse() = Unavailable "overloaded", "Overloaded":
+        "Large bodies cannot be parsed now. Try again in a moment.";
     pub(crate) broken_body() = Malformed "broken_body", "Body broken off": "The body ended early.";
     pub(crate) unsupported_media_type() = UnsupportedMedia "unsupported_media_type", "Unsupported media type":
         "Send the body as Content-Type: application/json, in UTF-8.";
@@ -46,8 +48,10 @@ kernel::problems! {
     pub(crate) wrong_password() = Invalid "wrong_password", "Wrong password": "is not your password";
     pub(crate) session_ended() = Unauthenticated "session_ended", "Session ended":
         "This session has ended. Log in again.";
-    pub(crate) login_locked(seconds) = TooMany "login_locked", "Too many failed log-ins":
-        "Too many failed log-ins with this address from your network. Try again in {seconds} seconds.";
+    pub(crate) invalid_reset_token() = Invalid "invalid_reset_token", "Reset token not valid":
+        "has been used already, has expired, or never existed. Ask for another.";
+    pub(crate) login_locked() = TooMany "login_locked", "Too many failed tries":
+        "After failed tries from your network only two more are made in a second. Try again in a second.";
     pub(crate) login_busy() = TooMany "login_busy", "Too many log-ins":
         "Too many log-ins are waiting for their turn. Try again in a second.";
     pub(crate) tenant_mismatch() = Forbidden "tenant_mismatch", "Different companies named":

@@ -7,6 +7,7 @@ mod accept_loop;
 mod access;
 mod auth;
 mod authentication;
+mod body_parser;
 mod client_stream;
 mod docs;
 mod endpoint;
@@ -29,6 +30,7 @@ pub use openapi::openapi;
 pub use token::Tokens;
 
 use axum::Router;
+use body_parser::BodyParser;
 use command::{Registry, Writers};
 use password_checks::PasswordChecks;
 use std::sync::Arc;
@@ -38,8 +40,6 @@ use tokio::sync::Semaphore;
 /// for a report.
 const READS_AT_ONCE: usize = 12;
 const REPORTS_AT_ONCE: usize = 4;
-/// A parsed body takes many times the memory of its text.
-const LARGE_BODIES_AT_ONCE: usize = 1;
 /// Refresh tokens are taken from clients that are not known yet: without a bound they could take all threads that may block.
 const REFRESHES_AT_ONCE: usize = 4;
 
@@ -55,7 +55,7 @@ pub struct Api {
     readiness: docs::Readiness,
     reads: Arc<Semaphore>,
     reports: Arc<Semaphore>,
-    large_bodies: Arc<Semaphore>,
+    bodies: BodyParser,
     refreshes: Arc<Semaphore>,
 }
 
@@ -64,7 +64,7 @@ impl Api {
     pub fn new(registry: Arc<Registry>, writers: Arc<Writers>, access: Box<dyn Access>, tokens: Tokens) -> Arc<Api> {
         let (names, places) = (authentication::TenantCache::default(), |places| Arc::new(Semaphore::new(places)));
         let (reads, reports) = (places(READS_AT_ONCE), places(REPORTS_AT_ONCE));
-        let (large_bodies, refreshes) = (places(LARGE_BODIES_AT_ONCE), places(REFRESHES_AT_ONCE));
+        let (bodies, refreshes) = (BodyParser::start(), places(REFRESHES_AT_ONCE));
         let sessions = sessions::SessionCache::default();
         let (password_checks, readiness) = (PasswordChecks::new(), docs::Readiness::default());
         Arc::new(Api {
@@ -78,7 +78,7 @@ impl Api {
             readiness,
             reads,
             reports,
-            large_bodies,
+            bodies,
             refreshes,
         })
     }

@@ -1,10 +1,10 @@
 //! `/commands/`: a list of commands with ids made by a device that was offline, done in their order.
 
-use crate::endpoint::{PREFIX, both_forms, execute, parsed, submission};
+use crate::endpoint::{PREFIX, both_forms, execute, grants, submission};
 use crate::middleware::{Trace, json, read_body, require_json};
 use crate::problem::HttpResult;
 use crate::token::Claims;
-use crate::{Api, authentication, errors};
+use crate::{Api, Caller, authentication, errors};
 use axum::Router;
 use axum::extract::Request;
 use axum::response::Response;
@@ -35,8 +35,8 @@ pub(crate) struct OfflineCommand {
 
 impl OfflineCommand {
     /// One element of a list. Its time never refuses it: clocks of devices go wrong, and what they recorded has happened.
-    fn read(element: &RawValue) -> Result<OfflineCommand> {
-        let mut fields = command::json_object(element.get().as_bytes())?;
+    fn read(element: &[u8]) -> Result<OfflineCommand> {
+        let mut fields = command::json_object(element)?;
         if let Some(at) = fields.get_mut("at").filter(|at| !at.is_null() && Instant::deserialize(&**at).is_err()) {
             *at = Json::from(Instant::default().to_string());
         }
@@ -84,9 +84,12 @@ async fn commands(api: Arc<Api>, request: Request) -> HttpResult<Response> {
     let (parts, body) = request.into_parts();
     let body = read_body(body).await?;
     require_json(&parts.headers, &body)?;
-    let list = parsed(&api, body, read_list).await?;
+    let list = api.bodies.parse(body, read_list).await?;
+    let caller = Caller { user: claims.sub, tenant: claims.tenant, session: claims.session };
     let mut results = Vec::with_capacity(list.len());
-    for sent in list {
+    for element in list {
+        let element = Box::<str>::from(element).into_string();
+        let sent = api.bodies.parse(element.into(), OfflineCommand::read).await;
         let id = sent.as_ref().ok().map(|sent| sent.id);
         let done = match sent {
             Ok(sent) => one(&api, &claims, sent).await,
@@ -96,29 +99,34 @@ async fn commands(api: Arc<Api>, request: Request) -> HttpResult<Response> {
             Ok(answer) => results.push(outcome(answer)),
             // What could not be tried is no answer: the device sends the list again, and what was done says "already".
             Err(error) if error.kind == Kind::Unavailable => return Err(error.into()),
-            Err(error) => results.push(rejected(id, error)),
+            Err(error) => {
+                // The list of a user whose membership has ended is refused whole, so that the device keeps it.
+                grants(&api, caller).await?;
+                results.push(rejected(id, error));
+            }
         }
     }
     let body = serde_json::to_vec(&OfflineOutcomes { results }).map_err(|error| defect(error.to_string()))?;
     Ok(json(200, body))
 }
 
-/// The commands of a list, each read by itself: one that is malformed is refused alone.
-fn read_list(body: &[u8]) -> Result<Vec<Result<OfflineCommand>>> {
-    let Ok(list) = serde_json::from_slice::<Vec<&RawValue>>(body) else {
+/// The commands of a list, each to be read by itself: one that is malformed is refused alone. They stay texts, which take less
+/// memory than their values.
+fn read_list(body: &[u8]) -> Result<Vec<Box<RawValue>>> {
+    let Ok(list) = serde_json::from_slice::<Vec<Box<RawValue>>>(body) else {
         // The same refusals as for any other body: what is no JSON, or no list.
         return command::from_json::<Vec<Json>>(body).map(|_| Vec::new());
     };
     if list.len() > MOST {
         return Err(errors::too_many_commands(MOST));
     }
-    Ok(list.into_iter().map(OfflineCommand::read).collect())
+    Ok(list)
 }
 
 async fn one(api: &Arc<Api>, claims: &Claims, sent: OfflineCommand) -> Result<Answer> {
     let (registry, name) = (api.registry.clone(), sent.name);
     let decode = move |body: &[u8]| registry.decode_offline(&name, body);
-    let command = parsed(api, sent.body.to_string().into(), decode).await?;
+    let command = api.bodies.parse(sent.body.to_string().into(), decode).await?;
     let mut submission = submission(api, claims, command);
     submission.id = Some(sent.id);
     submission.occurred_at = sent.at;
@@ -164,10 +172,15 @@ fn rejected(id: Option<Uuid>, error: Error) -> OfflineOutcome {
 mod tests {
     use super::*;
 
+    fn read_all(body: &[u8]) -> Result<Vec<Result<OfflineCommand>>> {
+        let list = read_list(body)?;
+        Ok(list.iter().map(|element| OfflineCommand::read(element.get().as_bytes())).collect())
+    }
+
     #[test]
     fn offline_list_keeps_bodies_exact() {
         let body = br#"[{"id":"00000000-0000-0000-0000-000000000007","name":"x","body":{"amount":1.10},"at":"2026-01-02T03:04:05Z"}]"#;
-        let list = read_list(body).unwrap();
+        let list = read_all(body).unwrap();
         assert_eq!(list[0].as_ref().unwrap().body.to_string(), "{\"amount\":1.10}");
     }
 
@@ -188,14 +201,14 @@ mod tests {
             (&deep, ""),
             (r#"{"id":"00000000-0000-0000-0000-000000000007","name":"x\u0000","body":{}}"#, ""),
         ] {
-            let list = read_list(format!("[{good},{bad},{good}]").as_bytes()).unwrap();
+            let list = read_all(format!("[{good},{bad},{good}]").as_bytes()).unwrap();
             let [Ok(_), Err(error), Ok(_)] = &list[..] else { panic!("{bad}") };
             assert_eq!(error.fields.first().map_or("", |wrong| wrong.field.as_str()), field, "{bad}: {error:?}");
         }
         for whole in ["", "{}", "[", "[{}", "[7,]", "[7] 7"] {
-            assert!(read_list(whole.as_bytes()).is_err(), "{whole}");
+            assert!(read_all(whole.as_bytes()).is_err(), "{whole}");
         }
-        assert_eq!(read_list(b"[\"\xff\"]").err().map(|error| error.code), Some("malformed_json"));
+        assert_eq!(read_all(b"[\"\xff\"]").err().map(|error| error.code), Some("malformed_json"));
     }
 
     #[test]
@@ -203,7 +216,7 @@ mod tests {
         let at = |text: &str| {
             let command =
                 format!(r#"[{{"id":"00000000-0000-0000-0000-000000000007","name":"x","body":{{}},"at":{text}}}]"#);
-            read_list(command.as_bytes()).unwrap().remove(0).unwrap().at.map(|at| at.to_string())
+            read_all(command.as_bytes()).unwrap().remove(0).unwrap().at.map(|at| at.to_string())
         };
         let unset = Some("1970-01-01T00:00:00Z".to_owned());
         for unreadable in [

@@ -10,6 +10,9 @@ use command::{Documentation, Method, Module, Operation, Registry};
 use kernel::{Field, Format, Schema, Shape, ToSchema};
 use serde_json::{Map, Value, json};
 
+/// The meaning of the header `Location`.
+const CREATED: &str = "The address of what was created";
+
 /// What the API is and how to begin, for people who read the documentation.
 const ABOUT: &str = "\
 Commands change, queries read. Money, prices and quantities are decimal strings; a rate is a fraction, `0.2` is 20 %. Every \
@@ -40,7 +43,7 @@ pub fn openapi(registry: &Registry) -> Value {
             if let Some(created) =
                 operation["responses"].get_mut("201").filter(|_| created_at(registry, command).is_some())
             {
-                created["headers"]["Location"] = header("The address of what was created");
+                created["headers"]["Location"] = header(CREATED);
             }
             add(&mut paths, module.name, &command.path, command.method, operation);
         }
@@ -437,7 +440,9 @@ fn user_paths(schemas: &mut Map<String, Value>) -> Vec<(&'static str, Value)> {
     add_refusals(&mut add, &[409]);
     if let Some(responses) = add["responses"].as_object_mut() {
         responses.remove("204");
-        responses.insert("201".to_owned(), json!({ "description": "Done", "content": json_of(added) }));
+        let headers = json!({ "Location": header(CREATED) });
+        responses
+            .insert("201".to_owned(), json!({ "description": "Done", "headers": headers, "content": json_of(added) }));
     }
     vec![
         ("/auth/verify/", json!({ "post": verify })),

@@ -2,7 +2,8 @@
 //!
 //! A check costs a processor for some 20 ms and 19 MiB of memory, and needs no log-in. So few run at once, the source that
 //! had the fewest checks lately goes first, and an account that logged in from there before goes before all others. After
-//! failed tries an account waits only where they came from: its owner, elsewhere, does not.
+//! some failures, further tries of that account from that source are made at a steady pace: a right password comes through
+//! soon, and guessing stays slow. Other accounts and other sources do not wait.
 //!
 //! All of this is kept in memory, within bounds. Several servers over one database count on their own.
 
@@ -12,14 +13,17 @@ use std::collections::BTreeMap;
 use std::num::NonZero;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
+use tokio::runtime::Handle;
 use tokio::sync::oneshot;
 use tokio::time::Instant;
+use uuid::Uuid;
 
-/// Failed tries of an account from one source that need no waiting.
+/// Failed tries of an account from one source after which its tries are paced.
 const FREE_TRIES: u32 = 5;
-/// How long the next try waits after these; it doubles with each further failure.
-const FIRST_WAIT: Duration = Duration::from_secs(10);
-const LONGEST_WAIT: Duration = Duration::from_secs(5 * 60);
+/// The time between two paced tries.
+const PACE: Duration = Duration::from_millis(500);
+/// The longest time that a paced try waits for its turn; one that would wait longer is refused.
+const LONGEST_WAIT: Duration = Duration::from_secs(1);
 /// How long failures and the checks of a source are remembered.
 const REMEMBERED: Duration = Duration::from_secs(15 * 60);
 /// Checks that wait; of more, the one that would be the last to run is refused.
@@ -27,36 +31,64 @@ const WAITING: usize = 1_000;
 /// Sources and accounts that are remembered; of more, the one that was seen least recently is forgotten.
 const ENTRIES: usize = 10_000;
 
-/// An account as it was typed, and where from.
-type Pair = (Source, String);
+/// The longest part of a typed account that is kept; no e-mail address is longer.
+const ACCOUNT_CHARS: usize = 254;
+
+/// The secret that is tried.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Tried {
+    /// The password of the account with this e-mail address, as it was typed.
+    Password(String),
+    /// The password of the user who is logged in.
+    OwnPassword(Uuid),
+    /// A token to choose a new password.
+    ResetToken,
+    /// None: a password for somebody else is hashed for this user.
+    Nothing(Uuid),
+}
+
+/// What is tried, and where from.
+type Pair = (Source, Tried);
 
 /// The reason a check was not made, or its own error.
 #[derive(Debug)]
 pub(crate) enum Refused {
-    /// Too many failed tries of this account from this source: the next one may come after this time.
-    Wait(Duration),
+    /// Too many tries after failed ones wait for their turn.
+    Paced,
     /// Too many checks are waiting.
     Busy,
-    /// The check itself failed; a wrong password is [`Kind::Unauthenticated`].
+    /// The check itself failed; a wrong secret is [`Kind::Unauthenticated`].
     Failed(kernel::Error),
+}
+
+/// What became of a check whose turn had come.
+enum Outcome<T, F> {
+    Made(Result<T>),
+    /// Given back: failures of before pace it.
+    Paced(F),
 }
 
 /// What a check showed.
 enum Verdict {
     Right,
     Wrong,
-    /// The client has gone, or the check could not be made.
+    /// The check could not be made.
     Unknown,
 }
 
-/// A check that waits for a thread. It is run, told that its account has to wait, or dropped, which refuses it.
+/// What a thread does with a check: makes it, or gives it back because it is paced.
+type Run = Box<dyn FnOnce(bool) + Send>;
+
+/// A check that waits for a thread. It is run, or dropped, which refuses it.
 struct Check {
     pair: Pair,
     number: u64,
-    run: Box<dyn FnOnce(Option<Duration>) -> Verdict + Send>,
+    /// Whether it has waited for its turn already.
+    had_turn: bool,
+    run: Run,
 }
 
-/// A count with the time of its last change.
+/// A count with the time of its last change, or of the last turn that was given.
 #[derive(Clone, Copy)]
 struct Count {
     count: u32,
@@ -79,8 +111,8 @@ impl<K: Ord + Clone> Counts<K> {
                 self.0.remove(&oldest);
             }
         }
-        let count = self.get(&key, now).map_or(0, |count| count.count).saturating_add(1);
-        self.0.insert(key, Count { count, last: now });
+        let known = self.get(&key, now).unwrap_or(Count { count: 0, last: now });
+        self.0.insert(key, Count { count: known.count.saturating_add(1), last: known.last.max(now) });
     }
 }
 
@@ -97,12 +129,20 @@ struct State {
 }
 
 impl State {
-    /// How long the next try of an account from a source has to wait.
-    fn wait(&self, pair: &Pair, now: Instant) -> Option<Duration> {
-        let failed = self.failures.get(pair, now)?;
-        let doublings = failed.count.checked_sub(FREE_TRIES)?;
-        let wait = FIRST_WAIT.saturating_mul(1_u32.checked_shl(doublings).unwrap_or(u32::MAX)).min(LONGEST_WAIT);
-        wait.checked_sub(now.duration_since(failed.last)).filter(|wait| !wait.is_zero())
+    /// The failures after which tries are paced.
+    fn pacing(&self, pair: &Pair, now: Instant) -> Option<Count> {
+        self.failures.get(pair, now).filter(|failed| failed.count >= FREE_TRIES)
+    }
+
+    /// Takes the next turn of a pair; `None` where its tries are not paced.
+    fn take_turn(&mut self, pair: &Pair, now: Instant) -> std::result::Result<Option<Instant>, Refused> {
+        let Some(failed) = self.pacing(pair, now) else { return Ok(None) };
+        let turn = now.max(failed.last + PACE);
+        if turn > now + LONGEST_WAIT {
+            return Err(Refused::Paced);
+        }
+        self.failures.0.insert(pair.clone(), Count { last: turn, ..failed });
+        Ok(Some(turn))
     }
 
     /// The order of checks: the least runs first.
@@ -144,6 +184,16 @@ impl State {
     }
 }
 
+fn verdict<T>(checked: &Result<T>) -> Verdict {
+    match checked {
+        Ok(_) => Verdict::Right,
+        Err(error) if error.kind == Kind::Unauthenticated => Verdict::Wrong,
+        // Only a right password is told that a company is missing or is not the user's.
+        Err(error) if matches!(error.kind, Kind::Forbidden | Kind::Invalid) => Verdict::Right,
+        Err(_) => Verdict::Unknown,
+    }
+}
+
 /// The password checks of this process.
 #[derive(Clone)]
 pub(crate) struct PasswordChecks {
@@ -168,61 +218,71 @@ impl PasswordChecks {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Runs `check` of the password of `account`, asked for from `source`, when its turn comes. An error of the kind
-    /// [`Kind::Unauthenticated`] counts as a failed try. A client that goes away before its turn costs nothing.
-    pub(crate) async fn run<T: Send + 'static>(
+    /// Runs `check` of what is `tried` from `source` when its turn comes. An error of the kind [`Kind::Unauthenticated`] counts
+    /// as a failed try. A client that goes away before its turn costs nothing.
+    pub(crate) async fn run<T: Send + 'static, F: FnOnce() -> Result<T> + Send + 'static>(
         &self,
         source: Source,
-        account: &str,
-        check: impl FnOnce() -> Result<T> + Send + 'static,
+        tried: Tried,
+        mut check: F,
     ) -> std::result::Result<T, Refused> {
-        let pair = (source, account.trim().to_lowercase());
-        let (reply, outcome) = oneshot::channel();
-        let run = move |wait: Option<Duration>| {
-            if reply.is_closed() {
-                return Verdict::Unknown;
+        let tried = match tried {
+            Tried::Password(account) => {
+                Tried::Password(account.trim().to_lowercase().chars().take(ACCOUNT_CHARS).collect())
             }
-            let checked = match wait {
-                Some(wait) => Err(Refused::Wait(wait)),
-                None => check().map_err(Refused::Failed),
-            };
-            let verdict = match &checked {
-                Ok(_) => Verdict::Right,
-                Err(Refused::Failed(error)) if error.kind == Kind::Unauthenticated => Verdict::Wrong,
-                // Only a right password is told that a company is missing or is not the user's.
-                Err(Refused::Failed(error)) if matches!(error.kind, Kind::Forbidden | Kind::Invalid) => Verdict::Right,
-                Err(_) => Verdict::Unknown,
-            };
-            drop(reply.send(checked));
-            verdict
+            tried => tried,
         };
-        self.submit(pair, Box::new(run))?;
-        outcome.await.unwrap_or(Err(Refused::Busy))
+        let pair = (source, tried);
+        // A check that is given back once has a turn from then on.
+        loop {
+            let turn = self.state().take_turn(&pair, Instant::now())?;
+            if let Some(turn) = turn {
+                tokio::time::sleep_until(turn).await;
+            }
+            let (reply, outcome) = oneshot::channel();
+            let (checks, learned) = (self.clone(), pair.clone());
+            let run = move |is_paced: bool| {
+                if reply.is_closed() {
+                    return;
+                }
+                if is_paced {
+                    drop(reply.send(Outcome::Paced(check)));
+                    return;
+                }
+                let checked = check();
+                // Learned before it is answered, so that the client's next try is judged by it.
+                checks.state().learn(learned, &verdict(&checked), Instant::now());
+                drop(reply.send(Outcome::Made(checked)));
+            };
+            self.submit(pair.clone(), turn.is_some(), Box::new(run));
+            match outcome.await {
+                Ok(Outcome::Made(checked)) => return checked.map_err(Refused::Failed),
+                Ok(Outcome::Paced(given_back)) => check = given_back,
+                Err(_) => return Err(Refused::Busy),
+            }
+        }
     }
 
-    fn submit(
-        &self,
-        pair: Pair,
-        run: Box<dyn FnOnce(Option<Duration>) -> Verdict + Send>,
-    ) -> std::result::Result<(), Refused> {
-        let now = Instant::now();
+    fn submit(&self, pair: Pair, had_turn: bool, run: Run) {
+        // The threads measure time as the requests do, by the clock of the runtime.
+        let runtime = Handle::current();
         let mut state = self.state();
-        if let Some(wait) = state.wait(&pair, now) {
-            return Err(Refused::Wait(wait));
-        }
         let number = state.numbers;
         state.numbers += 1;
-        drop(state.push(Check { pair, number, run }, now));
+        drop(state.push(Check { pair, number, had_turn, run }, Instant::now()));
         if state.running < self.threads {
             let checks = self.clone();
-            let thread = std::thread::Builder::new().name("password".to_owned()).spawn(move || checks.work());
+            let work = move || {
+                let _clock = runtime.enter();
+                checks.work();
+            };
+            let thread = std::thread::Builder::new().name("password".to_owned()).spawn(work);
             state.running += usize::from(thread.is_ok());
             // Without a thread at all the check would wait for ever.
             if state.running == 0 {
                 state.waiting.clear();
             }
         }
-        Ok(())
     }
 
     /// Runs checks until none waits.
@@ -230,15 +290,15 @@ impl PasswordChecks {
         loop {
             let mut state = self.state();
             let now = Instant::now();
-            let Some(Check { pair, run, .. }) = state.pop(now) else {
+            let Some(Check { pair, had_turn, run, .. }) = state.pop(now) else {
                 state.running -= 1;
                 return;
             };
             // Tries that arrived together are judged one after another by the failures of those before.
-            let wait = state.wait(&pair, now);
+            let is_paced = !had_turn && state.pacing(&pair, now).is_some();
             drop(state);
-            let verdict = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| run(wait)));
-            self.state().learn(pair, &verdict.unwrap_or(Verdict::Unknown), Instant::now());
+            // A check that panics drops its reply, which refuses it.
+            drop(std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| run(is_paced))));
         }
     }
 }
@@ -263,34 +323,39 @@ mod tests {
         state.learn(pair.clone(), &Verdict::Wrong, now);
     }
 
+    fn password(account: &str) -> Tried {
+        Tried::Password(account.to_owned())
+    }
+
     fn pair(last: u8, account: &str) -> Pair {
-        (source(last), account.to_owned())
+        (source(last), password(account))
     }
 
     #[test]
-    fn failed_tries_delay_the_account_only_where_they_come_from() {
+    fn failed_tries_pace_the_account_only_where_they_come_from() {
         let checks = PasswordChecks::with_threads(1);
         let mut state = checks.state();
         let now = Instant::now();
         let thief = pair(1, "owner@acme.test");
         for _ in 0..FREE_TRIES {
-            assert_eq!(state.wait(&thief, now), None);
+            assert_eq!(state.take_turn(&thief, now).unwrap(), None);
             fail(&mut state, &thief, now);
         }
-        assert_eq!(state.wait(&thief, now), Some(FIRST_WAIT));
-        assert_eq!(state.wait(&pair(2, "owner@acme.test"), now), None);
-        assert_eq!(state.wait(&pair(1, "other@acme.test"), now), None);
-        let later = now + FIRST_WAIT;
-        assert_eq!(state.wait(&thief, later), None);
-        fail(&mut state, &thief, later);
-        assert_eq!(state.wait(&thief, later), Some(2 * FIRST_WAIT));
+        // Two tries a second, however many have failed; what would wait longer than a second is refused.
+        assert_eq!(state.take_turn(&thief, now).unwrap(), Some(now + PACE));
+        assert_eq!(state.take_turn(&thief, now).unwrap(), Some(now + 2 * PACE));
+        assert!(matches!(state.take_turn(&thief, now), Err(Refused::Paced)));
+        for other in [pair(2, "owner@acme.test"), pair(1, "other@acme.test"), (source(1), Tried::ResetToken)] {
+            assert_eq!(state.take_turn(&other, now).unwrap(), None, "{other:?}");
+        }
+        let later = now + 4 * PACE;
         for _ in 0..100 {
             fail(&mut state, &thief, later);
         }
-        assert_eq!(state.wait(&thief, later), Some(LONGEST_WAIT));
-        assert_eq!(state.wait(&thief, later + LONGEST_WAIT), None);
+        assert_eq!(state.take_turn(&thief, later).unwrap(), Some(later + PACE));
+        assert_eq!(state.take_turn(&thief, later + 4 * PACE).unwrap(), Some(later + 4 * PACE));
         state.learn(thief.clone(), &Verdict::Right, later);
-        assert_eq!(state.wait(&thief, later), None);
+        assert_eq!(state.take_turn(&thief, later).unwrap(), None);
     }
 
     #[test]
@@ -314,7 +379,7 @@ mod tests {
         let now = Instant::now();
         state.learn(pair(1, "owner@acme.test"), &Verdict::Right, now);
         let push = |state: &mut State, last: u8, account: &str, number: u64| {
-            state.push(Check { pair: pair(last, account), number, run: Box::new(|_| Verdict::Wrong) }, now)
+            state.push(Check { pair: pair(last, account), number, had_turn: false, run: Box::new(|_| ()) }, now)
         };
         for n in 0..WAITING as u64 - 2 {
             assert!(push(&mut state, 1, &n.to_string(), n).is_none());
@@ -330,20 +395,58 @@ mod tests {
         assert_eq!(next, wanted);
     }
 
-    #[tokio::test]
-    async fn tries_that_arrive_together_are_not_all_made() {
+    #[tokio::test(start_paused = true)]
+    async fn tries_that_arrive_together_are_paced_by_the_failures_among_them() {
         let checks = PasswordChecks::with_threads(1);
-        let (release, released) = mpsc::channel::<()>();
-        let busy = checks.run(source(9), "busy", move || {
-            released.recv().ok();
-            Ok(())
-        });
-        let tries = (0..20).map(|_| checks.run(source(1), " Owner@acme.test", || Err::<(), _>(errors::wrong())));
-        let all = futures_util::future::join_all(tries);
-        let (_, outcomes, _) = tokio::join!(biased; busy, all, async move { drop(release) });
-        let made = outcomes.iter().filter(|outcome| matches!(outcome, Err(Refused::Failed(_)))).count();
-        assert_eq!(made, FREE_TRIES as usize);
-        assert!(outcomes.iter().all(|outcome| matches!(outcome, Err(Refused::Failed(_) | Refused::Wait(_)))));
+        // While this waits, time passes only where the test says so.
+        let (end, ended) = mpsc::channel::<()>();
+        let clock = tokio::task::spawn_blocking(move || ended.recv().is_ok());
+        let (outcome, mut outcomes) = tokio::sync::mpsc::unbounded_channel();
+        let log_in = |is_right: bool| {
+            let (checks, outcome) = (checks.clone(), outcome.clone());
+            tokio::spawn(async move {
+                let check = move || if is_right { Ok(()) } else { Err(errors::wrong()) };
+                outcome.send(checks.run(source(1), password(" Owner@acme.test"), check).await).ok();
+            })
+        };
+        (0..20).for_each(|_| drop(log_in(false)));
+        let (mut made, mut refused) = (0, 0);
+        for _ in 0..18 {
+            match outcomes.recv().await.unwrap() {
+                Err(Refused::Failed(_)) => made += 1,
+                Err(Refused::Paced) => refused += 1,
+                other => panic!("{other:?}"),
+            }
+        }
+        // Two wait for their turn, one after the other.
+        assert_eq!((made, refused), (FREE_TRIES, 13));
+        for _ in 0..2 {
+            assert!(outcomes.is_empty());
+            tokio::time::advance(PACE).await;
+            assert!(matches!(outcomes.recv().await.unwrap(), Err(Refused::Failed(_))));
+        }
+        // So does the right password; after it no try waits.
+        log_in(true);
+        tokio::task::yield_now().await;
+        assert!(outcomes.is_empty());
+        tokio::time::advance(PACE).await;
+        assert!(outcomes.recv().await.unwrap().is_ok());
+        log_in(true);
+        assert!(outcomes.recv().await.unwrap().is_ok());
+        drop(end);
+        clock.await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn long_nonsense_is_not_kept_whole() {
+        let checks = PasswordChecks::with_threads(1);
+        let nonsense = password(&"x".repeat(100_000));
+        checks.run(source(1), nonsense, || Err::<(), _>(errors::wrong())).await.unwrap_err();
+        let kept = checks.run(source(2), password("later"), || Ok(()));
+        kept.await.unwrap();
+        let state = checks.state();
+        let length = |(_, tried): &Pair| if let Tried::Password(account) = tried { account.len() } else { 0 };
+        assert_eq!(state.failures.0.keys().map(length).max(), Some(ACCOUNT_CHARS));
     }
 
     #[tokio::test]
@@ -356,12 +459,12 @@ mod tests {
                 released.recv().ok();
                 Ok(())
             };
-            async move { checks.run(source(9), "busy", busy).await }
+            async move { checks.run(source(9), password("busy"), busy).await }
         });
-        let gone = checks.run(source(1), "a", || -> Result<()> { unreachable!("the client has gone") });
+        let gone = checks.run(source(1), password("a"), || -> Result<()> { unreachable!("the client has gone") });
         assert!(futures_util::poll!(std::pin::pin!(gone)).is_pending());
         drop(release);
         busy.await.unwrap().unwrap();
-        checks.run(source(1), "b", || Ok(())).await.unwrap();
+        checks.run(source(1), password("b"), || Ok(())).await.unwrap();
     }
 }

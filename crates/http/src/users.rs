@@ -1,16 +1,16 @@
 //! `/users/` and what concerns the caller's own log-in. Passwords come here and never get into a command.
 
 use crate::auth::{body, not_checked, note, source};
-use crate::endpoint::both_forms;
+use crate::endpoint::{address_below, both_forms, explained, unless_denied};
 use crate::middleware::json;
-use crate::password_checks::Refused;
+use crate::password_checks::{Refused, Tried};
 use crate::problem::HttpResult;
 use crate::{Api, Caller, NewUser, authentication, blocking, errors, sessions};
 use axum::Router;
 use axum::extract::Request;
 use axum::response::Response;
 use axum::routing::{MethodRouter, get, post};
-use http::{HeaderMap, Uri};
+use http::{HeaderMap, Uri, header};
 use kernel::{Instant, Kind, ToSchema, defect};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -92,11 +92,20 @@ async fn add_user(api: Arc<Api>, request: Request) -> HttpResult<Response> {
     note(&request, "/users/");
     let caller = caller(&api, request.uri(), request.headers()).await?;
     let (source, permission) = (source(&request)?, "identity.member.add");
+    let uri = request.uri().clone();
     let built = body::<NewUser>(request).await;
-    let new = crate::endpoint::unless_denied(&api, caller, permission, built).await?;
+    let new = unless_denied(&api, caller, permission, built).await?;
     let own = api.clone();
-    match api.password_checks.run(source, "", move || own.access.add_user(caller, new)).await {
-        Ok(added) => Ok(json(201, serde_json::to_vec(&added).map_err(|error| defect(error.to_string()))?)),
+    let hashed = Tried::Nothing(caller.user);
+    match api.password_checks.run(source, hashed, move || own.access.add_user(caller, new)).await {
+        Ok(added) => {
+            let mut response = json(201, serde_json::to_vec(&added).map_err(|error| defect(error.to_string()))?);
+            if let Some(location) = address_below(&uri, added.user) {
+                response.headers_mut().insert(header::LOCATION, location);
+            }
+            Ok(response)
+        }
+        Err(Refused::Failed(refused)) => Err(explained(&api, caller, refused).await.into()),
         Err(refused) => not_checked(refused),
     }
 }
@@ -132,11 +141,10 @@ async fn change_password(api: Arc<Api>, request: Request) -> HttpResult<Response
     let source = source(&request)?;
     let ChangePassword { current, new } = body(request).await?;
     let own = api.clone();
-    let change = move || {
-        own.access.me(caller.user, caller.tenant)?;
-        own.access.change_password(caller, &current, &new)
-    };
-    match api.password_checks.run(source, &caller.user.to_string(), change).await {
+    blocking(move || own.access.me(caller.user, caller.tenant)).await?;
+    let own = api.clone();
+    let change = move || own.access.change_password(caller, &current, &new);
+    match api.password_checks.run(source, Tried::OwnPassword(caller.user), change).await {
         Ok(()) => {
             api.sessions.forget();
             Ok(json(204, Vec::new()))
@@ -154,10 +162,13 @@ async fn reset_password(api: Arc<Api>, request: Request) -> HttpResult<Response>
     let ChoosePassword { token, password } = body(request).await?;
     let own = api.clone();
     let reset = move || own.access.reset_password(&token, &password);
-    match api.password_checks.run(source, "", reset).await {
+    match api.password_checks.run(source, Tried::ResetToken, reset).await {
         Ok(()) => {
             api.sessions.forget();
             Ok(json(204, Vec::new()))
+        }
+        Err(Refused::Failed(error)) if error.kind == Kind::Unauthenticated => {
+            Err(errors::invalid_reset_token().at("token").into())
         }
         Err(refused) => not_checked(refused),
     }

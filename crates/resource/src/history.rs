@@ -1,10 +1,10 @@
-//! The history of a row: which commands created and changed it, when, and by which user.
+//! The history of a row: which commands created, changed and deleted it, when, and by which user.
 
 use crate::json::bytes;
 use crate::list::bad;
 use crate::{Listing, errors, openapi, page_size};
 use command::{Module, QueryContext, QueryEntry, ResourceDefinition, Scope};
-use kernel::{Instant, Result};
+use kernel::{Instant, Kind, Result};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
 use store::{Row, Session, Table, Value, field};
@@ -24,13 +24,35 @@ pub(crate) fn add_history(module: &mut Module, definition: ResourceDefinition, f
         ask: Box::new(move |session, input, context| {
             let (after, size) = page(context)?;
             let text = input.path.get("id").map(String::as_str).unwrap_or_default();
-            let id = find(session, &definition, context.grant().scope(), text)?;
+            let scope = context.grant().scope();
+            let id = match find(session, &definition, scope, text) {
+                Err(error) if error.kind == Kind::NotFound => {
+                    deleted(session, &definition, scope, text)?.ok_or(error)?
+                }
+                found => found?,
+            };
             Ok((bytes(&history(session, definition.table, id, after, size, context)?)?, None))
         }),
         scopes: definition.scopes(),
         report: false,
         documentation: openapi::documentation(&openapi::history(&definition), openapi::history_schemas()),
     });
+}
+
+/// The id of a row that was deleted, where `text` is one. Which scope or role the row had is not known any more, so only users
+/// who may see every row find it.
+fn deleted(
+    session: &mut Session<'_>,
+    definition: &ResourceDefinition,
+    scope: &Scope,
+    text: &str,
+) -> Result<Option<Uuid>> {
+    let Some(id) = store::id_of(text).filter(|_| *scope == Scope::All && definition.role.is_none()) else {
+        return Ok(None);
+    };
+    let record = Value::Text(definition.table.name.to_owned());
+    let rows = session.query("SELECT seq FROM tombstone WHERE record = $1 AND id = $2", &[record, Value::Id(id)])?;
+    Ok((!rows.is_empty()).then_some(id))
 }
 
 /// Refuses query parameters other than `known`.
@@ -63,7 +85,8 @@ fn history(
     let table = table.name;
     let changes = format!(
         "(SELECT created_seq AS seq FROM {table} WHERE id = $1 \
-         UNION ALL SELECT seq FROM record_change WHERE record = '{table}' AND id = $1) h"
+         UNION ALL SELECT seq FROM record_change WHERE record = '{table}' AND id = $1 \
+         UNION ALL SELECT seq FROM tombstone WHERE record = '{table}' AND id = $1) h"
     );
     let sql = format!("SELECT count(*) FROM (SELECT 1 FROM {changes} LIMIT 10001) counted");
     let count = field(session.query(&sql, &[Value::Id(id)])?.into_iter().flatten().next())?;

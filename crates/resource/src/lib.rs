@@ -23,7 +23,7 @@ pub use former::{DeletedRow, FormerCode, Found, find_as_of, get_or_restore, pref
 pub use paging::{Listing, page_size};
 pub use rows::{insert, is_referenced, remove, replace};
 pub use search_index::SearchWord;
-pub use serve::{serve, serve_read, serve_role};
+pub use serve::{serve, serve_read_only, serve_role};
 pub use states::{States, transition};
 
 use command::{Module, Tx};

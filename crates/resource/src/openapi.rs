@@ -178,7 +178,8 @@ pub(crate) fn history(definition: &ResourceDefinition) -> Operation {
     let id = if definition.document.is_some() { id_or_number() } else { id() };
     let (text, number) = (Object::with_type(Type::String), ObjectBuilder::new().schema_type(Type::Integer));
     let number = number.minimum(Some(1)).maximum(Some(1000)).build();
-    let summary = format!("The commands that created and changed the {noun}");
+    let summary =
+        format!("The commands that created, changed and deleted the {noun}, which a deleted one keeps under its id");
     let operation = operation(definition, &operation_id(definition, "history"), summary)
         .parameter(id)
         .parameter(parameter(ParameterIn::Query, "page_size", "Commands on a page", number))

@@ -52,8 +52,9 @@ pub fn serve_role<R: Resource>(module: &mut Module, plural: &'static str, names:
     add::<R>(module, plural, names, Some(role));
 }
 
-/// Adds `/plural/` and `/plural/{id}/` of `R` to read with the permission `view`: rows that only commands of the module itself write.
-pub fn serve_read<R: Resource>(module: &mut Module, plural: &'static str, view: &'static str) {
+/// Adds the reads of `R`, to read with the permission `view`: `/plural/`, `/plural/{id}/` and, if its table is audited,
+/// `/plural/{id}/history/`. Only commands of the module itself write its rows.
+pub fn serve_read_only<R: Resource>(module: &mut Module, plural: &'static str, view: &'static str) {
     add_reads::<R>(module, definition::<R>(plural, view, None, None));
 }
 
@@ -104,6 +105,7 @@ fn add<R: Resource>(module: &mut Module, plural: &'static str, names: OperationN
             path: path.to_owned(),
             decode: Box::new(move |input| decode(Served { definition, name }, input)),
             unknown_names: |_, _, _| Ok(()),
+            scopes: definition.scopes(),
             offline: None,
             creates: None,
             documentation: openapi::documentation(
@@ -120,7 +122,7 @@ fn add<R: Resource>(module: &mut Module, plural: &'static str, names: OperationN
     add_reads::<R>(module, definition);
 }
 
-/// Adds the list, one row by its id or code, and its history.
+/// The list of `R`, one of its rows, and the history of one.
 fn add_reads<R: Resource>(module: &mut Module, definition: ResourceDefinition) {
     add_list(module, definition);
     module.queries.push(QueryEntry {

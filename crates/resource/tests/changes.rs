@@ -69,7 +69,7 @@ fn modules() -> Vec<Module> {
     resource::serve::<Article>(&mut module, "articles", resource::operation_names!("test.article"));
     let names = resource::operation_names!("test.sold_article");
     resource::serve_role::<Article>(&mut module, "sold-articles", names, "is_sold");
-    resource::serve_read::<Label>(&mut module, "labels", "test.label.view");
+    resource::serve_read_only::<Label>(&mut module, "labels", "test.label.view");
     vec![resource::module(), module]
 }
 

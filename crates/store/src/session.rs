@@ -196,9 +196,14 @@ impl<'a> Session<'a> {
             return Err(Error::not_found(R::TABLE.label, format!("{key:?}")));
         }
         let (seq, at) = (self.seq, self.now);
+        let created = self.stamp::<R>(key).map(|stamp| stamp.created_seq).filter(|created| *created != seq);
         self.set.table::<R>().replace(key, None, seq, at);
         match id_of::<R>(key) {
             Some(id) if R::TABLE.stamped() => {
+                // The stamp that tells of the creation goes with the row.
+                if let Some(seq) = created.filter(|_| R::TABLE.audited) {
+                    self.insert_new(RecordChange { record: R::TABLE.name.to_owned(), id, seq })?;
+                }
                 self.insert_new(Tombstone { record: R::TABLE.name.to_owned(), id, seq, at })
             }
             _ => Ok(()),

@@ -54,7 +54,8 @@ pub struct Tombstone {
     pub at: Instant,
 }
 
-/// A change of a row of an `audited` record. Its creation is in the row's own stamp, its deletion in its [`Tombstone`].
+/// A change of a row of an `audited` record. Its creation is in the row's own stamp, and here once the row is deleted; its
+/// deletion is in its [`Tombstone`].
 #[derive(Record, Clone, Debug, PartialEq)]
 #[record(table = "record_change", key(record, id, seq), append_only, unstamped)]
 pub struct RecordChange {

@@ -5,7 +5,7 @@ use crate::postgres::{Postgres, WRITER_STATEMENT_TIME};
 use crate::server::Server;
 use crate::sqlite::{CHECKPOINT_BYTES, Sqlite, length, wal_of};
 use crate::{Session, Value, WorkingSet};
-use kernel::{Instant, Result};
+use kernel::{Error, Instant, Result};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -53,11 +53,22 @@ pub enum Location {
 const CONTROL_FILE: &str = "control.db";
 
 impl Location {
-    /// Whether a directory has been used before. A database server is not asked.
-    pub fn has_data(&self) -> bool {
+    /// Whether it has been used before.
+    ///
+    /// # Errors
+    ///
+    /// 503 where the database server cannot be asked.
+    pub fn has_data(&self) -> Result<bool> {
         match self {
-            Location::Directory(directory) => directory.join(CONTROL_FILE).exists(),
-            Location::Postgres(_) => true,
+            Location::Directory(directory) => Ok(directory.join(CONTROL_FILE).exists()),
+            Location::Postgres(url) => {
+                let sql = "SELECT nspname::text FROM pg_namespace WHERE nspname = $1";
+                let control = Value::Text(schema_name(CONTROL));
+                let found = Conn::to_server(url).and_then(|mut conn| conn.query(sql, &[control]));
+                Ok(!found
+                    .map_err(|error| crate::errors::database_not_opened(Error::from(error).operator()))?
+                    .is_empty())
+            }
         }
     }
 }

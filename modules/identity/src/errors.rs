@@ -22,8 +22,8 @@ kernel::problems! {
         "must have at least 4 different characters beside blanks";
     pub(crate) common_password() = Invalid "invalid_value", "Invalid value":
         "is one of the first that others would guess. Choose another, for example several unrelated words.";
-    pub(crate) invalid_reset() = Invalid "invalid_reset_token", "Reset token not valid":
-        "has been used already, has expired, or never existed. Ask for another.";
+    pub(crate) unknown_reset_token() = Unauthenticated "unknown_reset_token", "Reset token not known":
+        "The token has been used already, has expired, or never existed. Ask for another.";
     pub(crate) not_this_users() = Invalid "invalid_value", "Invalid value": "is not the e-mail address of this user";
     pub(crate) user_deactivated(email) = Conflict "user_deactivated", "User deactivated":
         "{email} may not log in any more. The operator of the server can change that: sanduk user activate {email}";
@@ -38,6 +38,8 @@ kernel::problems! {
         "You do not have the permission {permission} for every row yourself. Ask an owner.";
     pub(crate) unknown_permission(permission) = Invalid "not_found", "Not found":
         "There is no permission “{permission}”. GET /api/v1/permissions/ lists them.";
+    pub(crate) unknown_scope(permission, scopes) = Invalid "scope_not_supported", "Scope not supported":
+        "The permission {permission} cannot be limited like this. Its scopes are: {scopes}.";
     pub(crate) repeated_permission() = Invalid "duplicate", "Duplicate": "is there twice";
     pub(crate) owner_has_everything() = Conflict "fixed_role", "Fixed role":
         "The role “owner” has every permission and keeps it.";
@@ -52,7 +54,9 @@ kernel::problems! {
         "E-mail address and password do not match.";
     pub(crate) tenant_required(slugs) = Invalid "required", "Required":
         "You belong to several companies: name one of {slugs}.";
-    pub not_a_member() = Forbidden "not_a_member", "Not a member": "You do not belong to this company.";
+    pub(crate) membership_ended() = Forbidden "not_a_member", "Not a member":
+        "Your membership in this company has ended. An owner can begin it anew.";
+    pub(crate) not_a_member() = Forbidden "not_a_member", "Not a member": "You do not belong to this company.";
     pub(crate) session_ended() = Unauthenticated "invalid_refresh_token", "Session ended":
         "This session has ended. Log in again.";
 }

@@ -19,7 +19,6 @@ pub use commands::{
     AddMember, ChangeMember, CreateTenant, CreateUser, Created, JoinTenant, MemberOut, PasswordReset, RemoveMember,
     ResetPassword, require_current,
 };
-pub use errors::not_a_member;
 pub use login::{Login, companies, log_in, log_out, refresh, signing_key};
 pub use passwords::hash_password;
 pub use queries::members;
@@ -111,11 +110,29 @@ pub fn member_name(tx: &mut Tx<'_, '_>) -> Result<Option<String>> {
     Ok(tx.get::<Member>(&actor)?.map(|member| member.name.clone()))
 }
 
+/// The member `user` of this company.
+///
+/// # Errors
+///
+/// 403 `not_a_member` where there is none, or the membership has ended.
+pub fn active_member(read: &mut impl Read, user: Uuid) -> Result<Arc<Member>> {
+    let member = read.get::<Member>(&user)?.ok_or_else(errors::not_a_member)?;
+    if member.is_active { Ok(member) } else { Err(errors::membership_ended()) }
+}
+
 /// Everything `actor` was granted in this company: what queries are checked against. A second round trip is made only for a role
-/// that is limited to sites.
+/// that is limited to sites, and for an actor who was granted nothing.
+///
+/// # Errors
+///
+/// Those of [`active_member`].
 pub fn granted(read: &mut Session<'_>, actor: Uuid) -> Result<Grants> {
+    let rows = queries::granted(read, actor)?;
+    if rows.is_empty() {
+        active_member(read, actor)?;
+    }
     let mut granted = Vec::new();
-    for (permission, scope, party) in queries::granted(read, actor)? {
+    for (permission, scope, party) in rows {
         granted.extend(scope_of(read, actor, scope, party)?.map(|scope| (permission, scope)));
     }
     Ok(Grants::new(granted))

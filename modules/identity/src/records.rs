@@ -1,3 +1,4 @@
+use command::Scopes;
 use kernel::Id;
 use money::Currency;
 use store::{Record, choices};
@@ -107,6 +108,14 @@ choices! {
         OwnSites = "own_sites",
         /// The rows of the member's customer or supplier.
         OwnParty = "own_party",
+    }
+}
+
+impl PermissionScope {
+    /// Those in which a permission that honours `scopes` can be granted.
+    pub(crate) fn honoured_by(scopes: Scopes) -> Vec<PermissionScope> {
+        let known = [(true, Self::All), (scopes.sites, Self::OwnSites), (scopes.party, Self::OwnParty)];
+        known.into_iter().filter(|(is_known, _)| *is_known).map(|(_, scope)| scope).collect()
     }
 }
 

@@ -97,14 +97,14 @@ pub fn require_only_here(writers: &Writers, tenant: Uuid, user: Uuid) -> Result<
 ///
 /// # Errors
 ///
-/// 422 `invalid_reset_token` at `token`, and those of [`hash_password`].
+/// 401 `unknown_reset_token`, and those of [`hash_password`].
 pub fn reset_password(writers: &Writers, token: &str, password: &str) -> Result<()> {
-    let (hash, invalid) = (digest(token), || errors::invalid_reset().at("token"));
-    let id = writers.store().read(CONTROL, |read| queries::reset(read, hash, Instant::now()))?.ok_or_else(invalid)?;
-    let user = user(writers, id)?.filter(|user| user.is_active).ok_or_else(invalid)?;
+    let (hash, unknown) = (digest(token), errors::unknown_reset_token);
+    let id = writers.store().read(CONTROL, |read| queries::reset(read, hash, Instant::now()))?.ok_or_else(unknown)?;
+    let user = user(writers, id)?.filter(|user| user.is_active).ok_or_else(unknown)?;
     let password_hash = hash_password(password, &user.email)?;
     if !maintain(writers, move |conn| queries::use_reset(conn, hash))? {
-        return Err(invalid());
+        return Err(unknown());
     }
     writers.run(CONTROL, SYSTEM, SetPassword { user: user.id, password_hash })?;
     end_sessions(writers, id)

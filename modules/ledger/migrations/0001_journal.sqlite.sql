@@ -77,6 +77,7 @@ CREATE TABLE fiscal_year (
     updated_at bigint NOT NULL,
     changed_seq bigint NOT NULL
 );
+CREATE INDEX fiscal_year_changed ON fiscal_year (changed_seq, id);
 CREATE INDEX fiscal_year_company ON fiscal_year (company, starts_on, id);
 CREATE INDEX fiscal_year_start ON fiscal_year (starts_on, id);
 

@@ -14,6 +14,17 @@ kernel::problems! {
         "The period {month} is {state} already.";
     pub(crate) invalid_month() = Invalid "invalid_value", "Invalid value": "Write the month as 2026-11.";
     pub(crate) year_too_far() = Invalid "out_of_range", "Out of range": "This date is too far away.";
+    pub(crate) year_far_off(first, last) = Invalid "out_of_range", "Out of range":
+        "A fiscal year that joins no other starts in {first} to {last}. If this one is meant, open the years between first.";
+    pub(crate) year_before_current(today, next) = Invalid "current_year", "Current fiscal year":
+        "Today, {today}, would lie in no fiscal year. Open the one that starts on {next} first.";
+    pub(crate) current_year(code, today) = Conflict "current_year", "Current fiscal year":
+        "The fiscal year {code} holds today, {today}, and stays.";
+    pub(crate) year_between(code) = Conflict "year_leaves_gap", "Gap between fiscal years":
+        "The fiscal year {code} lies between two others. Remove years from an end.";
+    pub(crate) year_has_entries(code) = Conflict "in_use", "Still in use": "Entries are posted in the fiscal year {code}.";
+    pub(crate) year_was_closed(code) = Conflict "in_use", "Still in use":
+        "A month of the fiscal year {code} is closed, or was: its history keeps the year.";
     pub(crate) not_first_of_month() = Invalid "not_first_of_month", "Not the first day of a month":
         "A fiscal year starts on the first day of a month.";
     pub(crate) year_overlaps(code, from, to) = Conflict "year_overlaps", "Fiscal years overlap":

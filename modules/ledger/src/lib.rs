@@ -31,7 +31,7 @@ pub use books::{
 };
 pub use commands::{
     ClosePeriod, CompanyDetail, CompanyView, EntryPosted, JournalLine, OpenYear, Opened, PeriodChanged, PostEntry,
-    ReopenPeriod, ReverseEntry, UpdateCompany, open_year,
+    RemoveYear, ReopenPeriod, ReverseEntry, UpdateCompany, open_year,
 };
 pub use cost::require_cost;
 pub use draft::{Draft, DraftLine, DraftTax, Goods, Posted};
@@ -93,6 +93,7 @@ pub fn module() -> Module {
             CommandEntry::of::<ReverseEntry>(Method::Post, "/journal-entries/{id}/reverse/")
                 .creates("/journal-entries/", "id"),
             CommandEntry::of::<OpenYear>(Method::Post, "/fiscal-years/"),
+            CommandEntry::of::<RemoveYear>(Method::Delete, "/fiscal-years/{id}/"),
             CommandEntry::of::<ClosePeriod>(Method::Post, "/periods/{month}/close/"),
             CommandEntry::of::<ReopenPeriod>(Method::Post, "/periods/{month}/reopen/"),
             CommandEntry::of::<UpdateCompany>(Method::Patch, "/company/"),
@@ -115,7 +116,7 @@ pub fn module() -> Module {
         ..Module::default()
     };
     resource::serve::<Site>(&mut module, "sites", resource::operation_names!("ledger.site"));
-    resource::serve_read::<FiscalYear>(&mut module, "fiscal-years", "ledger.year.view");
+    resource::serve_read_only::<FiscalYear>(&mut module, "fiscal-years", "ledger.year.view");
     resource::serve_document::<Period>(&mut module, "periods", "ledger.period.view");
     resource::serve::<Account>(&mut module, "accounts", resource::operation_names!("ledger.account"));
     module

@@ -150,6 +150,12 @@ pub fn has_balance(tx: &mut Tx<'_, '_>, account: Id<Account>) -> Result<bool> {
     Ok(!tx.query(sql, &[Value::Id(account.uuid())])?.is_empty())
 }
 
+/// Whether an entry is dated between two days.
+pub fn has_entries(tx: &mut Tx<'_, '_>, from: Date, to: Date) -> Result<bool> {
+    let sql = "SELECT seq FROM entry WHERE business_date >= $1 AND business_date <= $2 LIMIT 1";
+    Ok(!tx.query(sql, &[text(from), text(to)])?.is_empty())
+}
+
 /// One filter of a list of entries or lines.
 pub struct Filter {
     /// SQL with one `?`.

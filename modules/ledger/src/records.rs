@@ -177,7 +177,7 @@ pub struct PostingAccount {
 
 /// A fiscal year.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "fiscal_year", unique(code), scan(company, starts_on))]
+#[record(table = "fiscal_year", unique(code), scan(company, starts_on), audited)]
 #[non_exhaustive]
 pub struct FiscalYear {
     /// Its id.
@@ -194,6 +194,13 @@ pub struct FiscalYear {
     pub ends_on: Date,
     /// Closed where its last period is, and so all of them.
     pub state: PeriodState,
+}
+
+impl FiscalYear {
+    /// Whether the day lies in it.
+    pub(crate) fn holds(&self, day: Date) -> bool {
+        (self.starts_on..=self.ends_on).contains(&day)
+    }
 }
 
 choices! {

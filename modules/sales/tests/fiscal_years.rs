@@ -88,6 +88,85 @@ fn fiscal_years_neither_overlap_nor_leave_months_that_no_year_can_hold() {
 }
 
 #[test]
+fn first_fiscal_year_does_not_give_way_to_one_that_has_ended() {
+    for database in databases() {
+        let company = new_company(database);
+        company.set_clock(testkit::instant("2026-11-28T12:00:00Z"));
+        let error = company.call("POST /fiscal-years/", &json!({"starts_on": "2025-04-01"})).map(|called| called.body);
+        let error = error.expect_err("today would lie in no year");
+        let [field] = &error.fields[..] else { panic!("{error:?}") };
+        assert_eq!((field.code, field.field.as_str()), ("current_year", "starts_on"));
+        for starts_on in ["2026-04-01", "2025-04-01"] {
+            call(&company, "POST /fiscal-years/", json!({"starts_on": starts_on}));
+        }
+        assert_eq!(starts(&company), ["2025-04-01 open", "2026-04-01 open"]);
+        verify(&company);
+    }
+}
+
+#[test]
+fn fiscal_year_that_joins_no_other_is_of_this_time() {
+    for database in databases() {
+        let company = open(database);
+        let year = |year: i32| json!({"starts_on": format!("{year:04}-01-01")});
+        for far_off in [210, 1800, 1989, 2028, 2926] {
+            assert_eq!(refused(&company, "POST /fiscal-years/", &year(far_off)).0, "out_of_range", "{far_off}");
+        }
+        for joined in [1990, 1989, 2027, 2028] {
+            call(&company, "POST /fiscal-years/", year(joined));
+        }
+        verify(&company);
+    }
+}
+
+#[test]
+fn fiscal_year_opened_by_mistake_is_taken_back_and_its_history_stays() {
+    for database in databases() {
+        let company = open(database);
+        let opened = call(&company, "POST /fiscal-years/", json!({"starts_on": "2006-01-01"}));
+        let path = format!("/fiscal-years/{}/", opened["id"].as_str().expect("an id"));
+        assert_eq!(company.ask(&path).expect("the year").body["code"], "2006");
+        assert_eq!(refused(&company, "POST /periods/2026-01/close/", &json!({})).0, "earlier_period_open");
+        call(&company, &format!("DELETE {path}"), json!({}));
+        assert_eq!(starts(&company), ["2026-01-01 open"]);
+        call(&company, "POST /periods/2026-01/close/", json!({}));
+
+        let history = company.ask(&format!("{path}history/")).expect("a history").body;
+        let names = history["results"].as_array().expect("rows").iter().filter_map(|row| row["name"].as_str());
+        assert_eq!(names.collect::<Vec<_>>(), ["ledger.year.open", "ledger.year.remove"]);
+        assert_eq!(company.ask("/fiscal-years/?since=0").expect("changes").body["deleted"], json!([opened["id"]]));
+        // The year can be opened again, and is known by its code too.
+        call(&company, "POST /fiscal-years/", json!({"starts_on": "2006-01-01"}));
+        call(&company, "DELETE /fiscal-years/2006/", json!({}));
+        assert_eq!(refused(&company, "DELETE /fiscal-years/2006/", &json!({})).0, "not_found");
+        verify(&company);
+    }
+}
+
+#[test]
+fn fiscal_year_that_is_needed_stays() {
+    for database in databases() {
+        let company = open(database);
+        for starts_on in ["2027-01-01", "2028-01-01", "2025-01-01", "2024-01-01"] {
+            call(&company, "POST /fiscal-years/", json!({"starts_on": starts_on}));
+        }
+        rent(&company, "2028-12-31");
+        call(&company, "POST /periods/2024-01/close/", json!({}));
+        call(&company, "POST /periods/2024-01/reopen/", json!({}));
+        for (year, code) in [
+            ("2024", "in_use"),
+            ("2025", "year_leaves_gap"),
+            ("2026", "current_year"),
+            ("2027", "year_leaves_gap"),
+            ("2028", "in_use"),
+        ] {
+            assert_eq!(refused(&company, &format!("DELETE /fiscal-years/{year}/"), &json!({})).0, code, "{year}");
+        }
+        verify(&company);
+    }
+}
+
+#[test]
 fn periods_are_closed_in_order_and_reopening_leaves_a_trace() {
     for database in databases() {
         let company = open(database);

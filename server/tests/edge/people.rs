@@ -127,10 +127,20 @@ fn membership_ends_at_once_and_begins_anew() {
         let clerk = Person { server: &server, token: tokens["access"].as_str().unwrap().to_owned() };
         let path = format!("/members/{}/", clerk.id());
         assert_eq!(owner.send("DELETE", &path, Value::Null).status, 204);
-        assert_eq!(
-            (clerk.get("/products/").status, clerk.get("/users/me/").code().to_owned()),
-            (403, "not_a_member".to_owned())
-        );
+        let product = json!({ "sku": "LAMP", "name": "Lamp", "unit": "piece" });
+        let sent = json!([{ "id": unknown_id(), "name": "sales.sale.post", "body": {} }]);
+        for answer in [
+            clerk.get("/products/"),
+            clerk.get("/users/me/"),
+            clerk.send("POST", "/products/", product.clone()),
+            clerk.send("POST", "/products/", json!({})),
+            clerk.send("POST", "/products/?dry_run=true", product),
+            clerk.send("POST", "/users/", json!({ "email": "new@acme.test", "role": "clerk" })),
+            clerk.send("POST", "/commands/", sent),
+        ] {
+            assert_eq!((answer.status, answer.code()), (403, "not_a_member"), "{}", answer.body);
+            assert!(answer.body["detail"].as_str().unwrap().contains("has ended"), "{}", answer.body);
+        }
         let refresh = json!({ "refresh": tokens["refresh"] });
         assert_eq!(server.request("POST", "/api/v1/auth/refresh/", "", &refresh).status, 401);
         assert_eq!(log_in(&server, "clerk@acme.test", PASSWORD, &Value::Null).code(), "not_a_member");
@@ -297,6 +307,77 @@ fn role_of_the_company_is_granted_within_sites() {
         assert!(
             owner.get("/permissions/").body["results"].as_array().unwrap().contains(&json!("inventory.value.view"))
         );
+    }
+}
+
+#[test]
+fn answer_to_a_creation_says_where_it_is_read() {
+    for database in testkit::databases() {
+        let server = TestServer::new(database);
+        let owner = Person::owner(&server, "acme");
+        let user = |name: &str| json!({ "email": format!("{name}@acme.test"), "role": "clerk" });
+        let beta = Person::owner(&server, "beta");
+        let member = json!({ "user": beta.id(), "email": "owner@beta.test", "name": "B", "role": "clerk" });
+        let product = json!({ "sku": "LAMP", "name": "Lamp", "unit": "piece" });
+        for (path, body, key) in [
+            ("/users/", user("new"), "user"),
+            ("/members/", member, "user"),
+            ("/roles/", json!({ "code": "night", "name": "Night shift" }), "code"),
+            ("/fiscal-years/", json!({ "starts_on": "2020-01-01" }), "id"),
+            ("/products/", product, "id"),
+        ] {
+            let answer = owner.send("POST", path, body);
+            assert_eq!(answer.status, 201, "{path}: {}", answer.body);
+            let location = answer.header("location").unwrap_or_default();
+            assert_eq!(location, format!("/api/v1{path}{}/", answer.body[key].as_str().unwrap()));
+            assert_eq!(owner.get(location.trim_start_matches("/api/v1")).status, 200, "{location}");
+        }
+    }
+}
+
+#[test]
+fn permission_is_granted_only_in_scopes_that_it_knows() {
+    for database in testkit::databases() {
+        let server = TestServer::new(database);
+        let owner = Person::owner(&server, "acme");
+        let known = owner.get("/permissions/").body;
+        let scopes = |name: &str| {
+            let mut permissions = known["permissions"].as_array().unwrap().iter();
+            permissions.find(|permission| permission["permission"] == name).unwrap()["scopes"].clone()
+        };
+        assert_eq!(scopes("sales.sale.view"), json!(["all", "own_sites", "own_party"]));
+        assert_eq!(scopes("parties.customer.update"), json!(["all", "own_party"]));
+        assert_eq!(scopes("ledger.report.view"), json!(["all"]));
+        let limited = |permission: &str, scope: &str| json!([{ "permission": permission, "scope": scope }]);
+        let create = |permissions| json!({ "code": "branch", "name": "Branch", "permissions": permissions });
+        // A pattern knows a scope if everything that it covers does.
+        for (permission, scope) in [
+            ("ledger.report.view", "own_sites"),
+            ("ledger.year.remove", "own_sites"),
+            ("parties.customer.view", "own_sites"),
+            ("inventory.*", "own_sites"),
+            ("*.view", "own_party"),
+            ("*", "own_party"),
+        ] {
+            let permissions = limited(permission, scope);
+            let grant = json!({ "permissions": permissions });
+            for answer in [
+                owner.send("POST", "/roles/", create(permissions)),
+                owner.send("PATCH", "/roles/clerk/", grant.clone()),
+                owner.send("POST", "/roles/clerk/grant/", grant),
+            ] {
+                assert_eq!(refused(&answer), (422, "permissions.0.scope"), "{permission}");
+                assert_eq!(answer.body["errors"][0]["code"], "scope_not_supported");
+            }
+        }
+        let two = json!([
+            { "permission": "sales.sale.*", "scope": "own_sites" },
+            { "permission": "ledger.*", "scope": "own_sites" },
+        ]);
+        let answer = owner.send("POST", "/roles/", create(two));
+        assert_eq!(refused(&answer), (422, "permissions.1.scope"));
+        assert!(answer.body["errors"][0]["message"].as_str().unwrap().contains("ledger.account.create"));
+        owner.must("POST", "/roles/", create(limited("sales.sale.*", "own_sites")));
     }
 }
 

@@ -1,7 +1,7 @@
 use super::members::require_all_of;
 use crate::records::{Member, PermissionScope, Role, RolePermission};
 use crate::{OWNER, SEEDED, errors, queries, text};
-use command::{Command, Definitions, Query, QueryContext, Tx, grants};
+use command::{Command, Definitions, Query, QueryContext, Scopes, Tx, grants};
 use kernel::errors::no_such;
 use kernel::{Error, FieldErrors, Result, ToSchema};
 use serde::{Deserialize, Serialize};
@@ -17,7 +17,8 @@ const MOST: usize = 500;
 pub struct PermissionIn {
     /// The name of one (`sales.sale.post`), everything below one (`sales.*`), an action everywhere (`*.view`), or everything (`*`).
     pub permission: String,
-    /// The rows it covers; all where it is left out.
+    /// The rows it covers; all where it is left out. Which scopes a permission knows, `GET /permissions/` says; each that a
+    /// pattern covers must know the scope.
     #[serde(default = "every_row")]
     pub scope: PermissionScope,
 }
@@ -250,28 +251,44 @@ impl Query for GetRole {
     }
 }
 
-/// Every permission that a role can be granted.
+/// Every permission that a role can be granted, with the scopes it knows.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ListPermissions {}
 
-/// Names of permissions.
+/// A permission, and the scopes in which it can be granted.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct PermissionNames {
+pub struct ScopedPermission {
+    /// Its name.
+    pub permission: String,
+    /// The scopes it knows.
+    pub scopes: Vec<PermissionScope>,
+}
+
+/// Permissions.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Permissions {
     /// How many.
     pub count: usize,
-    /// In the order of the alphabet.
+    /// Their names, in the order of the alphabet.
     pub results: Vec<String>,
+    /// The same with their scopes.
+    pub permissions: Vec<ScopedPermission>,
 }
 
 impl Query for ListPermissions {
     const NAME: &'static str = "identity.permission.view";
     const OPERATION: &'static str = "identity.permission.list";
-    type Output = PermissionNames;
+    type Output = Permissions;
 
-    fn run(&self, _read: &mut Session<'_>, context: &QueryContext) -> Result<PermissionNames> {
-        let results: Vec<String> = context.definitions.permissions.iter().map(|&name| name.to_owned()).collect();
-        Ok(PermissionNames { count: results.len(), results })
+    fn run(&self, _read: &mut Session<'_>, context: &QueryContext) -> Result<Permissions> {
+        let known = &context.definitions.permissions;
+        let results: Vec<String> = known.keys().map(|&name| name.to_owned()).collect();
+        let scoped = |(&name, scopes): (&&str, &Scopes)| ScopedPermission {
+            permission: name.to_owned(),
+            scopes: PermissionScope::honoured_by(*scopes),
+        };
+        Ok(Permissions { count: results.len(), results, permissions: known.iter().map(scoped).collect() })
     }
 }
 
@@ -292,7 +309,7 @@ fn require_changeable(tx: &mut Tx<'_, '_>, code: &str, permissions: bool) -> Res
     require_all_of(tx, code)
 }
 
-/// Refuses permissions that match nothing in this program, come twice, or are not the actor's own.
+/// Refuses permissions that match nothing in this program, come twice, do not know their scope, or are not the actor's own.
 fn require_grantable(tx: &mut Tx<'_, '_>, permissions: &[PermissionIn]) -> Result<()> {
     let mut errors = FieldErrors::default();
     let mut seen = BTreeMap::new();
@@ -301,6 +318,10 @@ fn require_grantable(tx: &mut Tx<'_, '_>, permissions: &[PermissionIn]) -> Resul
             errors.at("permissions", n, |errors| errors.add("permission", errors::unknown_permission(permission)));
         } else if seen.insert(permission, scope).is_some() {
             errors.at("permissions", n, |errors| errors.add("permission", errors::repeated_permission()));
+        } else if let Some((covered, scopes)) = without_scope(tx.definitions(), permission, *scope) {
+            let known = PermissionScope::honoured_by(scopes).iter().map(ToString::to_string).collect::<Vec<_>>();
+            let unknown = errors::unknown_scope(covered, known.join(", "));
+            errors.at("permissions", n, |errors| errors.add("scope", unknown));
         }
     }
     errors.finish()?;
@@ -314,7 +335,14 @@ fn require_grantable(tx: &mut Tx<'_, '_>, permissions: &[PermissionIn]) -> Resul
 
 /// Whether a permission or pattern covers at least one permission of the program.
 fn is_known(definitions: &Definitions, pattern: &str) -> bool {
-    definitions.permissions.iter().any(|permission| grants(pattern, permission))
+    definitions.permissions.keys().any(|permission| grants(pattern, permission))
+}
+
+/// The first permission that a permission or pattern covers and that does not know `scope`, with the scopes it knows.
+fn without_scope<'d>(definitions: &'d Definitions, pattern: &str, scope: PermissionScope) -> Option<(&'d str, Scopes)> {
+    let mut covered = definitions.permissions.iter().filter(|(permission, _)| grants(pattern, permission));
+    let without = covered.find(|(_, scopes)| !PermissionScope::honoured_by(**scopes).contains(&scope));
+    without.map(|(permission, scopes)| (*permission, *scopes))
 }
 
 fn set_permissions(tx: &mut Tx<'_, '_>, role: &str, permissions: &[PermissionIn]) -> Result<()> {

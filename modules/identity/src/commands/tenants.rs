@@ -1,7 +1,7 @@
 use crate::records::{Membership, Tenant, User};
 use crate::{errors, text};
 use command::{Command, Tx};
-use kernel::{Date, Id, Result, ToSchema};
+use kernel::{Date, Id, Instant, Result, ToSchema};
 use money::Currency;
 use serde::{Deserialize, Serialize};
 use store::Read;
@@ -30,18 +30,35 @@ pub struct Created {
     pub id: Uuid,
 }
 
+impl CreateTenant {
+    /// Refuses what no company can be made of at the time `now`, so that it need not be tried.
+    ///
+    /// # Errors
+    ///
+    /// 422 at the field.
+    pub fn check(&self, now: Instant) -> Result<()> {
+        text::slug(&self.slug)?;
+        text::name("name", &self.name)?;
+        if jiff::tz::TimeZone::get(&self.timezone).is_err() {
+            return Err(errors::invalid_time_zone().at("timezone"));
+        }
+        require_current(self.currency, now.date_in(&self.timezone))?;
+        self.own_host().map(drop)
+    }
+
+    /// The host name as it is kept.
+    fn own_host(&self) -> Result<Option<String>> {
+        self.host.as_deref().map(text::host).transpose().map_err(|error| error.at("host"))
+    }
+}
+
 impl Command for CreateTenant {
     const NAME: &'static str = "identity.tenant.create";
     type Output = Created;
 
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<Created> {
-        text::slug(&self.slug)?;
-        let name = text::name("name", &self.name)?;
-        if jiff::tz::TimeZone::get(&self.timezone).is_err() {
-            return Err(errors::invalid_time_zone().at("timezone"));
-        }
-        require_current(self.currency, tx.now().date_in(&self.timezone))?;
-        let host = self.host.as_deref().map(text::host).transpose().map_err(|error| error.at("host"))?;
+        self.check(tx.now())?;
+        let (name, host) = (text::name("name", &self.name)?, self.own_host()?);
         let (slug, currency, timezone) = (self.slug.clone(), self.currency, self.timezone.clone());
         let id = tx.id();
         tx.insert(Tenant { id, slug, name, currency, timezone, host })?;

@@ -6,7 +6,7 @@ mod post_entry;
 mod reverse_entry;
 
 pub use company::{CompanyDetail, CompanyView, UpdateCompany};
-pub use periods::{ClosePeriod, OpenYear, Opened, PeriodChanged, ReopenPeriod, open_year};
+pub use periods::{ClosePeriod, OpenYear, Opened, PeriodChanged, RemoveYear, ReopenPeriod, open_year};
 pub use post_entry::{EntryPosted, JournalLine, PostEntry};
 pub use reverse_entry::ReverseEntry;
 

@@ -1,7 +1,7 @@
-use crate::books::company;
-use crate::errors;
+use crate::books::{company, today};
 use crate::records::{FiscalYear, Period, PeriodChange, PeriodState};
 use crate::series::last_entry;
+use crate::{errors, queries};
 use command::{Command, Tx};
 use jiff::ToSpan;
 use kernel::{Date, Error, Id, Result, Text, ToSchema};
@@ -10,8 +10,12 @@ use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use store::Read;
 
+/// The first calendar year in which a fiscal year may start that joins no other.
+const FIRST_YEAR: i16 = 1990;
+
 /// Opens a fiscal year of twelve months. All years of a company start in the same month. The year that a new company begins with
-/// is replaced by one that overlaps it, as long as nothing has been posted.
+/// is replaced by one that overlaps it, as long as nothing has been posted. A year that joins no other starts in 1990 at the
+/// earliest and next year at the latest. One that was opened by mistake can be deleted.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OpenYear {
@@ -43,6 +47,10 @@ pub fn open_year(tx: &mut Tx<'_, '_>, starts_on: Date) -> Result<Opened> {
     let company = company(tx)?.id;
     let ends_on = starts_on.checked_add(1.year()).and_then(|next| next.checked_sub(1.day())).map_err(beyond)?;
     let years = tx.scan(FiscalYear::BY_COMPANY_STARTS_ON, company)?;
+    let last = today(tx)?.year() + 1;
+    if !joins(&years, starts_on, ends_on) && !(FIRST_YEAR..=last).contains(&starts_on.year()) {
+        return Err(errors::year_far_off(FIRST_YEAR, last).at("starts_on"));
+    }
     make_room(tx, &years, starts_on, ends_on)?;
     let (fiscal_year, code) = (tx.id(), starts_on.year().to_string());
     for number in 1..=12i64 {
@@ -72,13 +80,24 @@ pub fn open_year(tx: &mut Tx<'_, '_>, starts_on: Date) -> Result<Opened> {
     Ok(Opened { id: fiscal_year, code, starts_on, ends_on })
 }
 
+/// Whether one of `years` ends the day before `starts_on` or starts the day after `ends_on`.
+fn joins(years: &[Arc<FiscalYear>], starts_on: Date, ends_on: Date) -> bool {
+    let follows = |end: Date, start: Date| end.tomorrow().is_ok_and(|next| next == start);
+    years.iter().any(|year| follows(year.ends_on, starts_on) || follows(ends_on, year.starts_on))
+}
+
 /// Refuses a year that overlaps another or leaves a gap that no year can fill; takes the only year away where nothing has been
-/// posted yet and the new one overlaps it.
+/// posted yet and the new one overlaps it. A year that holds today does not give way to one that has ended.
 fn make_room(tx: &mut Tx<'_, '_>, years: &[Arc<FiscalYear>], starts_on: Date, ends_on: Date) -> Result<()> {
     if let Some(year) = years.iter().find(|year| year.starts_on <= ends_on && starts_on <= year.ends_on) {
-        let overlaps = || errors::year_overlaps(&year.code, year.starts_on, year.ends_on);
-        if years.len() > 1 || year.starts_on == starts_on || last_entry(tx)? > 0 {
-            return Err(overlaps().blame("starts_on", errors::lies_in_a_year()));
+        if years.len() > 1 || year.starts_on == starts_on || last_entry(tx)? > 0 || was_closed(tx, year)? {
+            let overlaps = errors::year_overlaps(&year.code, year.starts_on, year.ends_on);
+            return Err(overlaps.blame("starts_on", errors::lies_in_a_year()));
+        }
+        let today = today(tx)?;
+        if year.holds(today) && ends_on < today {
+            let next = ends_on.tomorrow().map_err(|_| errors::year_too_far().at("starts_on"))?;
+            return Err(errors::year_before_current(today, next).at("starts_on"));
         }
         return remove_year(tx, year);
     }
@@ -91,15 +110,61 @@ fn make_room(tx: &mut Tx<'_, '_>, years: &[Arc<FiscalYear>], starts_on: Date, en
     }
 }
 
-/// Deletes a year in which nothing has been posted and no period was closed.
-fn remove_year(tx: &mut Tx<'_, '_>, year: &FiscalYear) -> Result<()> {
+/// Whether a month of the year is closed, or was.
+fn was_closed(tx: &mut Tx<'_, '_>, year: &FiscalYear) -> Result<bool> {
     for period in tx.scan(Period::BY_FISCAL_YEAR, year.id)? {
         if !tx.scan(PeriodChange::BY_PERIOD, period.id)?.is_empty() {
-            return Err(errors::year_overlaps(&year.code, year.starts_on, year.ends_on));
+            return Ok(true);
         }
+    }
+    Ok(false)
+}
+
+/// Deletes a year in which nothing has been posted and no month was closed. Only entries take numbers, so it has no series.
+fn remove_year(tx: &mut Tx<'_, '_>, year: &FiscalYear) -> Result<()> {
+    for period in tx.scan(Period::BY_FISCAL_YEAR, year.id)? {
         tx.delete::<Period>(&period.id)?;
     }
     tx.delete::<FiscalYear>(&year.id)
+}
+
+/// Takes back a fiscal year that was opened by mistake: nothing has been posted in it, none of its months was closed, it does not
+/// hold today, and it does not lie between two others. Its history stays.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RemoveYear {
+    /// The fiscal year: its id or its code.
+    pub id: Text<255>,
+    /// The version the fiscal year must have.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub if_match: Option<i64>,
+}
+
+impl Command for RemoveYear {
+    const NAME: &'static str = "ledger.year.remove";
+    const STATUS: u16 = 204;
+    type Output = ();
+
+    fn run(&self, tx: &mut Tx<'_, '_>) -> Result<()> {
+        let year = tx.lookup::<FiscalYear>(&self.id)?.ok_or_else(|| Error::not_found("fiscal year", &*self.id))?;
+        tx.require_version::<FiscalYear>(&year.id, self.if_match)?;
+        let (code, today) = (&year.code, today(tx)?);
+        if year.holds(today) {
+            return Err(errors::current_year(code, today));
+        }
+        let years = tx.scan(FiscalYear::BY_COMPANY_STARTS_ON, year.company)?;
+        let (before, after): (Vec<_>, Vec<_>) = years.into_iter().partition(|other| other.starts_on < year.starts_on);
+        if joins(&before, year.starts_on, year.ends_on) && joins(&after, year.starts_on, year.ends_on) {
+            return Err(errors::year_between(code));
+        }
+        if queries::has_entries(tx, year.starts_on, year.ends_on)? {
+            return Err(errors::year_has_entries(code));
+        }
+        if was_closed(tx, &year)? {
+            return Err(errors::year_was_closed(code));
+        }
+        remove_year(tx, &year)
+    }
 }
 
 /// A month as clients write it: `2026-11`.
