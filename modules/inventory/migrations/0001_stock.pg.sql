@@ -66,13 +66,6 @@ CREATE TABLE stock_flag (
 CREATE TRIGGER stock_flag_append_only BEFORE UPDATE OR DELETE ON stock_flag
     FOR EACH ROW EXECUTE FUNCTION sanduk_control.refuse_change();
 
-CREATE TABLE stock (
-    product uuid NOT NULL,
-    location uuid NOT NULL,
-    on_hand bigint NOT NULL,
-    PRIMARY KEY (product, location)
-);
-
 CREATE TABLE availability (
     product uuid NOT NULL,
     warehouse uuid NOT NULL,

@@ -68,13 +68,6 @@ CREATE TRIGGER stock_flag_no_update BEFORE UPDATE ON stock_flag
 CREATE TRIGGER stock_flag_no_delete BEFORE DELETE ON stock_flag
     BEGIN SELECT RAISE(ABORT, 'stock_flag is append-only'); END;
 
-CREATE TABLE stock (
-    product uuid NOT NULL,
-    location uuid NOT NULL,
-    on_hand bigint NOT NULL,
-    PRIMARY KEY (product, location)
-) WITHOUT ROWID;
-
 CREATE TABLE availability (
     product uuid NOT NULL,
     warehouse uuid NOT NULL,

@@ -19,7 +19,7 @@ pub use moves::{
     return_goods, transfer, warehouse,
 };
 pub use reads::{StockCard, StockList};
-pub use records::{Availability, Hold, HoldState, Layer, Location, LocationKind, Pool, Stock, StockFlag, Warehouse};
+pub use records::{Availability, Hold, HoldState, Layer, Location, LocationKind, Pool, StockFlag, Warehouse};
 pub use seed::{COST_OF_SALES, RECEIVED_NOT_BILLED, STOCK, STOCK_GAIN, STOCK_LOSS, add_location, seed};
 
 use commands::{ADJUSTMENT, TRANSFER};
@@ -72,7 +72,6 @@ pub fn module() -> Module {
             Pool::TABLE,
             Layer::TABLE,
             StockFlag::TABLE,
-            Stock::TABLE,
             Availability::TABLE,
             Hold::TABLE,
         ],

@@ -5,7 +5,7 @@
 
 use crate::errors;
 use crate::queries;
-use crate::records::{Availability, Layer, Location, LocationKind, Pool, Stock, StockFlag, Warehouse};
+use crate::records::{Availability, Layer, Location, LocationKind, Pool, StockFlag, Warehouse};
 use crate::seed::STOCK;
 use catalog::Product;
 use command::Tx;
@@ -181,7 +181,6 @@ fn check_bounds(pool: &Pool) -> Result<()> {
 }
 
 fn keep_quantities(tx: &mut Tx<'_, '_>, product: Id<Product>, warehouse: &Warehouse, quantity: Quantity) -> Result<()> {
-    tx.add(Stock { product, location: warehouse.location, on_hand: quantity })?;
     tx.add(Availability { product, warehouse: warehouse.id, on_hand: quantity, reserved: Quantity::ZERO })
 }
 

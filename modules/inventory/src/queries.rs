@@ -4,8 +4,10 @@ use crate::records::{Location, Warehouse};
 use catalog::Product;
 use command::{Check, Finding, Tx};
 use kernel::{Date, Id, Result};
+use ledger::Balance;
 use money::Quantity;
 use store::{Session, Value, field};
+use uuid::Uuid;
 
 /// One row a product and warehouse: product id, sku, name, warehouse code, on hand, reserved, and the pool's quantity,
 /// value and last cost at the warehouse's site; ordered by the keys of sku and warehouse, after `after`.
@@ -41,26 +43,51 @@ pub fn count_stock(read: &mut Session<'_>, filters: &[(&'static str, Value)]) ->
     read.query(&format!("SELECT count(*) FROM (SELECT 1 {from}{filter} LIMIT 10001) x"), &args)
 }
 
-/// A page of a product's movements, newest first, below (entry, n).
-pub fn card(read: &mut Session<'_>, product: uuid::Uuid, before: (i64, i64), limit: i64) -> Result<Vec<Vec<Value>>> {
-    let args = [Value::Id(product), Value::Int(before.0), Value::Int(before.1), Value::Int(limit)];
-    read.query(
-        "SELECT l.entry, l.n, e.business_date, e.kind, e.reference, w.code, coalesce(l.quantity, 0), l.base, \
-           coalesce(f.beyond_stock, FALSE), coalesce(f.cost_unknown, FALSE) \
-         FROM line l JOIN entry e ON e.seq = l.entry LEFT JOIN warehouse w ON w.location = l.location \
-         LEFT JOIN stock_flag f ON f.entry = l.entry AND f.n = l.n \
-         WHERE l.product = $1 AND l.pool IS NOT NULL AND (l.entry < $2 OR (l.entry = $2 AND l.n < $3)) \
-         ORDER BY l.entry DESC, l.n DESC LIMIT $4",
-        &args,
-    )
+/// A page of a product's movements, newest first, below (entry, n). Reads the segments of the journal that have some, twice as
+/// many at a time until the page is full.
+pub fn card(read: &mut Session<'_>, product: Uuid, before: (i64, i64), limit: i64) -> Result<Vec<Vec<Value>>> {
+    let segments = ledger::segments_of_product(read, product, before.0)?;
+    let (mut rows, mut rest, mut at_once) = (Vec::new(), segments.as_slice(), 1);
+    while (rows.len() as i64) < limit && !rest.is_empty() {
+        let (chunk, later) = rest.split_at(at_once.min(rest.len()));
+        rows.extend(card_of(read, product, before, limit - rows.len() as i64, chunk)?);
+        (rest, at_once) = (later, at_once * 2);
+    }
+    Ok(rows)
 }
 
-/// The sums of quantity and value of the movements up to (entry, n), from which a page of the card computes its balances.
-pub fn card_totals(read: &mut Session<'_>, product: uuid::Uuid, up_to: (i64, i64)) -> Result<Vec<Vec<Value>>> {
-    let args = [Value::Id(product), Value::Int(up_to.0), Value::Int(up_to.1)];
+fn card_of(
+    read: &mut Session<'_>,
+    product: Uuid,
+    before: (i64, i64),
+    limit: i64,
+    segments: &[i64],
+) -> Result<Vec<Vec<Value>>> {
+    let mut args = vec![Value::Id(product), Value::Int(before.0), Value::Int(before.1), Value::Int(limit)];
+    let segments = ledger::segment_rows(segments, &mut args);
+    let sql = format!(
+        "SELECT l.entry, l.n, e.business_date, e.kind, e.reference, w.code, coalesce(l.quantity, 0), l.base, \
+           coalesce(f.beyond_stock, FALSE), coalesce(f.cost_unknown, FALSE) \
+         FROM {segments} s CROSS JOIN line l JOIN entry e ON e.seq = l.entry LEFT JOIN warehouse w ON w.location = l.location \
+         LEFT JOIN stock_flag f ON f.entry = l.entry AND f.n = l.n \
+         WHERE l.entry BETWEEN s.column1 AND s.column2 AND l.product = $1 AND l.pool IS NOT NULL \
+         AND (l.entry < $2 OR (l.entry = $2 AND l.n < $3)) ORDER BY l.entry DESC, l.n DESC LIMIT $4"
+    );
+    read.query(&sql, &args)
+}
+
+/// The sums of quantity and value of the movements up to (entry, n), from which a page of the card computes its balances: of the
+/// segments before that of the entry by balance, and of its own by line.
+pub fn card_totals(read: &mut Session<'_>, product: Uuid, up_to: (i64, i64)) -> Result<Vec<Vec<Value>>> {
+    let segment = up_to.0 / Balance::SEGMENT;
+    let numbers = [up_to.0, up_to.1, segment - 1, segment * Balance::SEGMENT].map(Value::Int);
+    let args: Vec<Value> = std::iter::once(Value::Id(product)).chain(numbers).collect();
     read.query(
-        "SELECT CAST(coalesce(sum(coalesce(quantity, 0)), 0) AS bigint), CAST(coalesce(sum(base), 0) AS bigint) FROM line \
-         WHERE product = $1 AND pool IS NOT NULL AND (entry < $2 OR (entry = $2 AND n <= $3))",
+        "WITH RECURSIVE s(segment) AS (SELECT CAST($4 AS bigint) UNION ALL SELECT segment - 1 FROM s WHERE segment > 0) \
+         SELECT CAST(coalesce(sum(quantity), 0) AS bigint), CAST(coalesce(sum(value), 0) AS bigint) FROM (\
+           SELECT b.quantity, b.value FROM s CROSS JOIN goods_balance b WHERE b.segment = s.segment AND b.product = $1 \
+           UNION ALL SELECT coalesce(quantity, 0), base FROM line WHERE product = $1 AND pool IS NOT NULL \
+             AND entry >= $5 AND (entry < $2 OR (entry = $2 AND n <= $3))) moved",
         &args,
     )
 }
@@ -74,9 +101,9 @@ pub fn moved_after(
 ) -> Result<Vec<Quantity>> {
     let args = [Value::Id(product.uuid()), Value::Id(location.uuid()), Value::Text(date.to_string())];
     let rows = tx.query(
-        "SELECT CAST(sum(l.quantity) AS bigint) FROM line l JOIN entry e ON e.seq = l.entry \
-         WHERE l.product = $1 AND l.location = $2 AND l.quantity IS NOT NULL AND e.business_date > $3 \
-         GROUP BY e.business_date ORDER BY e.business_date DESC",
+        "WITH RECURSIVE s(segment) AS (SELECT max(segment) FROM goods_balance UNION ALL SELECT segment - 1 FROM s WHERE segment > 0) \
+         SELECT CAST(sum(b.quantity) AS bigint) FROM s CROSS JOIN goods_balance b \
+         WHERE b.segment = s.segment AND b.product = $1 AND b.place = $2 AND b.day > $3 GROUP BY b.day ORDER BY b.day DESC",
         &args,
     )?;
     rows.into_iter().map(|row| field(row.into_iter().next())).collect()
@@ -110,23 +137,15 @@ pub fn checks() -> Vec<Check> {
         ),
         check!(
             "I4",
-            "stock equals its lines",
-            "SELECT count(*) FROM stock",
-            "SELECT product, location FROM (SELECT product, location, on_hand FROM stock \
-             UNION ALL SELECT l.product, l.location, -l.quantity FROM line l JOIN location o ON o.id = l.location \
-               WHERE l.quantity IS NOT NULL AND o.kind = 'storage') u GROUP BY product, location HAVING sum(on_hand) <> 0 ORDER BY 1, 2",
-            |row| format!("the stock of product {} at location {} differs from its lines", row[0], row[1])
-        ),
-        check!(
-            "I4",
-            "availability equals stock and pending holds",
+            "availability equals its lines and pending holds",
             "SELECT count(*) FROM availability",
             "SELECT product, warehouse FROM (SELECT product, warehouse, on_hand, reserved FROM availability \
-             UNION ALL SELECT s.product, w.id, -s.on_hand, 0 FROM stock s JOIN warehouse w ON w.location = s.location \
+             UNION ALL SELECT l.product, w.id, -l.quantity, 0 FROM line l JOIN warehouse w ON w.location = l.location \
+               WHERE l.quantity IS NOT NULL \
              UNION ALL SELECT product, warehouse, 0, -quantity FROM hold WHERE state = 'pending') u \
              GROUP BY product, warehouse HAVING sum(on_hand) <> 0 OR sum(reserved) <> 0 ORDER BY 1, 2",
             |row| format!(
-                "the availability of product {} in warehouse {} differs from stock and holds",
+                "the availability of product {} in warehouse {} differs from its lines and holds",
                 row[0], row[1]
             )
         ),

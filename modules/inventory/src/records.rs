@@ -136,22 +136,6 @@ pub struct Layer {
     pub value_left: Amount,
 }
 
-/// The quantity of a product at a location. A cache of the lines.
-#[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "stock", key(product, location), counters)]
-#[non_exhaustive]
-pub struct Stock {
-    /// The product.
-    #[field(references_table = "product")]
-    pub product: Id<Product>,
-    /// The location.
-    #[field(references_table = "location")]
-    pub location: Id<Location>,
-    /// The quantity.
-    #[field(counter)]
-    pub on_hand: Quantity,
-}
-
 /// The quantity of a product in a warehouse and the reserved part of it. A cache of lines and holds.
 #[derive(Record, Clone, Debug, PartialEq)]
 #[record(table = "availability", key(product, warehouse), counters)]

@@ -410,3 +410,33 @@ fn totals_that_cannot_be_counted_are_refused_at_their_field() {
         company.verify();
     }
 }
+
+#[test]
+fn stock_card_reads_across_the_segments_of_the_journal() {
+    for database in databases() {
+        let company = open(database);
+        company.set_clock(kernel::Instant::from_micros(MARCH_31));
+        // A lamp at both ends, and more mugs between than a segment holds.
+        receive_on(&company, "main", "2026-03-01", "9", "4");
+        let mug = json!([{"sku": "MUG", "quantity": "1", "unit_cost": "1"}]);
+        for _ in 0..ledger::Balance::SEGMENT + 3 {
+            let receipt = json!({"warehouse": "main", "business_date": "2026-03-02", "lines": mug});
+            company.run(command::<ReceiveGoods>(receipt)).expect("received");
+        }
+        adjust(&company, "main", "2026-03-20", "-6").expect("lost");
+        let page = |url: &str| company.ask(url).expect("a page").body;
+        let first = page("/products/LAMP/stock-card/?page_size=1");
+        assert_eq!((&first["results"][0]["quantity"], &first["results"][0]["on_hand"]), (&json!("-6"), &json!("3")));
+        let next = first["next"].as_str().expect("a second page");
+        let second = page(next);
+        assert_eq!((&second["results"][0]["quantity"], &second["results"][0]["on_hand"]), (&json!("9"), &json!("9")));
+        let mugs = page("/products/MUG/stock-card/?page_size=1000");
+        assert_eq!(mugs["results"].as_array().map(Vec::len), Some(1_000));
+        assert_eq!(mugs["results"][0]["on_hand"], json!((ledger::Balance::SEGMENT + 3).to_string()));
+        assert_eq!(mugs["results"][999]["on_hand"], json!((ledger::Balance::SEGMENT + 3 - 999).to_string()));
+        // The receipt lies a segment before the loss of the 20th.
+        assert_eq!(adjust(&company, "main", "2026-03-10", "-4").expect_err("3 are left").code, "insufficient_stock");
+        adjust(&company, "main", "2026-03-10", "-3").expect("lost");
+        company.verify();
+    }
+}

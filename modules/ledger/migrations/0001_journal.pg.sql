@@ -164,7 +164,6 @@ CREATE TABLE line (
 );
 CREATE INDEX line_account ON line (account, entry, n);
 CREATE INDEX line_party ON line (party, entry, n) WHERE party IS NOT NULL;
-CREATE INDEX line_product ON line (product, entry, n) WHERE product IS NOT NULL;
 CREATE INDEX line_origin ON line (origin_entry, origin_n) WHERE origin_entry IS NOT NULL;
 CREATE TRIGGER line_append_only BEFORE UPDATE OR DELETE ON line
     FOR EACH ROW EXECUTE FUNCTION sanduk_control.refuse_change();
@@ -245,6 +244,16 @@ CREATE TABLE balance_month (
     debit bigint NOT NULL,
     credit bigint NOT NULL,
     PRIMARY KEY (account, month, branch, currency)
+);
+
+CREATE TABLE goods_balance (
+    segment bigint NOT NULL,
+    product uuid NOT NULL,
+    place uuid NOT NULL,
+    day text COLLATE "C" NOT NULL,
+    quantity bigint NOT NULL,
+    value bigint NOT NULL,
+    PRIMARY KEY (segment, product, place, day)
 );
 
 CREATE TABLE balance_sub (

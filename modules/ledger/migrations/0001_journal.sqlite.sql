@@ -168,7 +168,6 @@ CREATE TABLE line (
 ) WITHOUT ROWID;
 CREATE INDEX line_account ON line (account, entry, n);
 CREATE INDEX line_party ON line (party, entry, n) WHERE party IS NOT NULL;
-CREATE INDEX line_product ON line (product, entry, n) WHERE product IS NOT NULL;
 CREATE INDEX line_origin ON line (origin_entry, origin_n) WHERE origin_entry IS NOT NULL;
 CREATE TRIGGER line_no_update BEFORE UPDATE ON line
     BEGIN SELECT RAISE(ABORT, 'line is append-only'); END;
@@ -255,6 +254,16 @@ CREATE TABLE balance_month (
     debit bigint NOT NULL,
     credit bigint NOT NULL,
     PRIMARY KEY (account, month, branch, currency)
+) WITHOUT ROWID;
+
+CREATE TABLE goods_balance (
+    segment bigint NOT NULL,
+    product uuid NOT NULL,
+    place uuid NOT NULL,
+    day text NOT NULL,
+    quantity bigint NOT NULL,
+    value bigint NOT NULL,
+    PRIMARY KEY (segment, product, place, day)
 ) WITHOUT ROWID;
 
 CREATE TABLE balance_sub (

@@ -41,10 +41,10 @@ pub use known::{Known, day_or_today, report_branch, report_days};
 pub use positive::{positive_amount, positive_quantity};
 pub use posting::{MAX_LINES, post};
 pub use posting_role::{EXCHANGE, INTER_BRANCH, OPENING_EQUITY, PostingRole};
-pub use queries::{gross_profit_accounts, last_seq};
+pub use queries::{gross_profit_accounts, last_seq, segment_rows, segments_of_product};
 pub use records::{
-    Account, AccountKind, Balance, BalanceMonth, BalanceSub, Company, Entry, FiscalYear, Line, OpenItem, Period,
-    PeriodChange, PeriodState, PostingAccount, Settlement, Site, TaxLine, TaxRole, Usage,
+    Account, AccountKind, Balance, BalanceMonth, BalanceSub, Company, Entry, FiscalYear, GoodsBalance, Line, OpenItem,
+    Period, PeriodChange, PeriodState, PostingAccount, Settlement, Site, TaxLine, TaxRole, Usage,
 };
 pub use seed::{add_account, choose_account, open_company, seed};
 pub use series::{DocumentSeries, is_own_number};
@@ -87,6 +87,7 @@ pub fn module() -> Module {
             Balance::TABLE,
             BalanceMonth::TABLE,
             BalanceSub::TABLE,
+            GoodsBalance::TABLE,
         ],
         commands: vec![
             CommandEntry::of::<PostEntry>(Method::Post, "/journal-entries/"),

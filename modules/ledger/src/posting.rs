@@ -9,12 +9,13 @@ use crate::draft::{Draft, DraftLine, Numbering, Posted};
 use crate::errors;
 use crate::invariants;
 use crate::records::{
-    Account, Balance, BalanceMonth, BalanceSub, Company, Entry, Line, OpenItem, Period, Site, TaxLine, TaxRole,
+    Account, Balance, BalanceMonth, BalanceSub, Company, Entry, GoodsBalance, Line, OpenItem, Period, Site, TaxLine,
+    TaxRole,
 };
 use crate::series::{DocumentSeries, next_entry};
 use command::Tx;
 use kernel::{Date, Id, Result, defect};
-use money::{Amount, Currency};
+use money::{Amount, Currency, Quantity};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use store::Read;
@@ -188,6 +189,7 @@ fn post_lines(tx: &mut Tx<'_, '_>, company: &Company, draft: &Draft, accounts: &
         })?;
     }
     keep_balances(tx, draft, movements)?;
+    keep_goods_balances(tx, draft)?;
     for ((account, party, currency), amount) in by_party {
         if is_large(amount)
             && let Some(held) = tx.get::<BalanceSub>(&(account, party, currency))?
@@ -216,6 +218,27 @@ fn keep_balances(
         }
         tx.add(Balance { account, day, branch, currency, segment, debit, credit, amount })?;
         tx.add(BalanceMonth { account, month, branch, currency, debit, credit })?;
+    }
+    Ok(())
+}
+
+fn keep_goods_balances(tx: &mut Tx<'_, '_>, draft: &Draft) -> Result<()> {
+    let (day, segment) = (draft.business_date, draft.seq / Balance::SEGMENT);
+    let mut moved: BTreeMap<(Uuid, Uuid), (Quantity, Amount)> = BTreeMap::new();
+    for line in &draft.lines {
+        if let (Some(product), Some(pool)) = (line.goods.product, line.goods.pool) {
+            let (quantity, value) = moved.entry((product, line.goods.location.unwrap_or(pool))).or_default();
+            *quantity = quantity.plus(line.goods.quantity.unwrap_or_default())?;
+            *value = value.plus(line.base)?;
+        }
+    }
+    for product in draft.lines.iter().filter_map(|line| line.goods.product) {
+        if moved.range((product, Uuid::nil())..=(product, Uuid::max())).next().is_none() {
+            moved.insert((product, product), Default::default());
+        }
+    }
+    for ((product, place), (quantity, value)) in moved {
+        tx.add(GoodsBalance { segment, product, place, day, quantity, value })?;
     }
     Ok(())
 }

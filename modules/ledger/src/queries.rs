@@ -17,6 +17,28 @@ pub fn last_seq(read: &mut Session<'_>) -> Result<i64> {
     field(rows.into_iter().next().and_then(|row| row.into_iter().next()))
 }
 
+/// The segments of the journal up to `last` with lines of a product, the latest first: one look for each segment.
+pub fn segments_of_product(read: &mut Session<'_>, product: Uuid, last: i64) -> Result<Vec<i64>> {
+    let sql = "WITH RECURSIVE s(n) AS (SELECT CAST($2 AS bigint) UNION ALL SELECT n - 1 FROM s WHERE n > 0) \
+         SELECT n FROM s WHERE EXISTS (SELECT 1 FROM goods_balance WHERE segment = n AND product = $1) ORDER BY n DESC";
+    let last = last.min(last_seq(read)?) / Balance::SEGMENT;
+    read.query(sql, &[Value::Id(product), Value::Int(last)])?
+        .into_iter()
+        .map(|row| field(row.into_iter().next()))
+        .collect()
+}
+
+/// The first and the last possible entry of each segment, as a table of two columns in SQL.
+pub fn segment_rows(segments: &[i64], args: &mut Vec<Value>) -> String {
+    let mut rows = Vec::with_capacity(segments.len());
+    for segment in segments {
+        let first = segment * Balance::SEGMENT;
+        args.extend([first, first + Balance::SEGMENT - 1].map(Value::Int));
+        rows.push(format!("(CAST(${} AS bigint), CAST(${} AS bigint))", args.len() - 1, args.len()));
+    }
+    format!("(VALUES {})", rows.join(", "))
+}
+
 /// What moved on an account in a span of days, in the company's currency.
 #[derive(Clone)]
 pub struct Movement {

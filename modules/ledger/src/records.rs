@@ -549,6 +549,31 @@ pub struct BalanceMonth {
     pub credit: Amount,
 }
 
+/// What moved of a product at a place on a day by the entries of one segment of the journal ([`Balance::SEGMENT`]). A cache of the
+/// lines. Every segment with a line of the product has a row of it, so that no index of the lines by product is needed: the rows
+/// of one segment lie together, and a sale of many products changes few pages.
+#[derive(Record, Clone, Debug, PartialEq)]
+#[record(table = "goods_balance", key(segment, product, place, day), counters, company_currency)]
+#[non_exhaustive]
+pub struct GoodsBalance {
+    /// The segment of the journal.
+    pub segment: i64,
+    /// The product.
+    #[field(references_table = "product")]
+    pub product: Uuid,
+    /// The location of the goods; the pool for lines that change only its value; the product itself for an entry that names it
+    /// but no pool of it, which moves nothing.
+    pub place: Uuid,
+    /// The business date.
+    pub day: Date,
+    /// What moved into (positive) and out of the location.
+    #[field(counter)]
+    pub quantity: Quantity,
+    /// The value that moved, in the company's currency.
+    #[field(counter)]
+    pub value: Amount,
+}
+
 /// The balance of a party on an account, debit positive. A cache of the lines.
 #[derive(Record, Clone, Debug, PartialEq)]
 #[record(table = "balance_sub", key(account, party, currency), counters)]
