@@ -3,7 +3,7 @@
 use crate::middleware::{Trace, json, read_body, request_time, require_json};
 use crate::problem::{HttpResult, Refusal};
 use crate::token::Claims;
-use crate::{Api, Caller, authentication, blocking, blocking_with, errors};
+use crate::{Api, Caller, authentication, blocking_of, errors};
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::path::RawPathParams;
@@ -217,7 +217,7 @@ async fn ask(api: Arc<Api>, target: Arc<RouteTarget>, params: Params, request: R
     let RequestHead { claims, query, path, if_match } = request_head(&api, &target, params, &parts).await?;
     let asked_path = address(&parts);
     let places = if target.query(&api).report { api.reports.clone() } else { api.reads.clone() };
-    let (body, version) = blocking_with(&places, move || {
+    let (body, version) = blocking_of(claims.tenant, &places, move || {
         let entry = target.query(&api);
         api.writers.store().read(claims.tenant, |read| {
             let grants = api.access.grants(read, claims.sub)?;
@@ -258,7 +258,7 @@ async fn run(api: Arc<Api>, target: Arc<RouteTarget>, params: Params, request: R
         let (own, target) = (api.clone(), target.clone());
         let decode =
             move |body: &[u8]| (target.command(&own).decode)(&Input { body, path, if_match, ..Input::default() });
-        HttpResult::Ok((dry_run, key, parsed(&api, body, decode).await?))
+        HttpResult::Ok((dry_run, key, parsed(&api, claims.tenant, body, decode).await?))
     };
     let built = built.await;
     let caller = Caller { user: claims.sub, tenant: claims.tenant, session: claims.session };
@@ -267,7 +267,7 @@ async fn run(api: Arc<Api>, target: Arc<RouteTarget>, params: Params, request: R
     submission.key = key;
     if dry_run {
         let reads = api.reads.clone();
-        let answer = blocking_with(&reads, move || {
+        let answer = blocking_of(claims.tenant, &reads, move || {
             if api.access.concerns_users(submission.command.name()) {
                 api.access.admit(&submission)?;
             }
@@ -298,16 +298,17 @@ fn location((path, field): &CreatedAt, answer: &[u8]) -> Option<HeaderValue> {
     HeaderValue::from_str(&format!("{PREFIX}{path}{id}/")).ok()
 }
 
-/// What `parse` makes of a body. A large one is parsed where blocking is allowed, and few at once.
+/// What `parse` makes of a body that was sent to `tenant`. A large one is parsed where blocking is allowed, and few at once.
 pub(crate) async fn parsed<T: Send + 'static>(
     api: &Api,
+    tenant: Uuid,
     body: Bytes,
     parse: impl FnOnce(&[u8]) -> Result<T> + Send + 'static,
 ) -> Result<T> {
     if body.len() <= SMALL_BODY {
         return parse(&body);
     }
-    blocking_with(&api.large_bodies, move || parse(&body)).await
+    blocking_of(tenant, &api.large_bodies, move || parse(&body)).await
 }
 
 /// The request as it was built. A caller without the permission is told so, and not what is wrong with the request.
@@ -325,7 +326,7 @@ pub(crate) async fn unless_denied<T>(
 
 async fn permitted(api: &Arc<Api>, caller: Caller, permission: &'static str) -> Result<()> {
     let (reads, api) = (api.reads.clone(), api.clone());
-    blocking_with(&reads, move || {
+    blocking_of(caller.tenant, &reads, move || {
         let grants = api.writers.store().read(caller.tenant, |read| api.access.grants(read, caller.user))?;
         grants.require(permission).map(drop)
     })
@@ -350,8 +351,8 @@ pub(crate) fn submission(api: &Api, claims: &Claims, command: Box<dyn AnyCommand
 /// Hands a command to the writer and waits for its answer.
 pub(crate) async fn execute(api: &Arc<Api>, submission: Submission) -> Result<Answer> {
     if api.access.concerns_users(submission.command.name()) {
-        let api = api.clone();
-        return blocking(move || api.access.execute(submission)).await;
+        let own = api.clone();
+        return blocking_of(submission.tenant, &api.users, move || own.access.execute(submission)).await;
     }
     let outcome = api.writers.submit(submission)?.await;
     outcome.unwrap_or_else(|_| Err(command::outcome_unknown()))

@@ -84,7 +84,7 @@ async fn commands(api: Arc<Api>, request: Request) -> HttpResult<Response> {
     let (parts, body) = request.into_parts();
     let body = read_body(body).await?;
     require_json(&parts.headers, &body)?;
-    let list = parsed(&api, body, read_list).await?;
+    let list = parsed(&api, claims.tenant, body, read_list).await?;
     let mut results = Vec::with_capacity(list.len());
     for sent in list {
         let id = sent.as_ref().ok().map(|sent| sent.id);
@@ -118,7 +118,7 @@ fn read_list(body: &[u8]) -> Result<Vec<Result<OfflineCommand>>> {
 async fn one(api: &Arc<Api>, claims: &Claims, sent: OfflineCommand) -> Result<Answer> {
     let (registry, name) = (api.registry.clone(), sent.name);
     let decode = move |body: &[u8]| registry.decode_offline(&name, body);
-    let command = parsed(api, sent.body.to_string().into(), decode).await?;
+    let command = parsed(api, claims.tenant, sent.body.to_string().into(), decode).await?;
     let mut submission = submission(api, claims, command);
     submission.id = Some(sent.id);
     submission.occurred_at = sent.at;

@@ -5,7 +5,7 @@ use crate::endpoint::both_forms;
 use crate::middleware::json;
 use crate::password_checks::Refused;
 use crate::problem::HttpResult;
-use crate::{Api, Caller, NewUser, authentication, blocking, errors, sessions};
+use crate::{Api, Caller, NewUser, authentication, blocking_of, errors, sessions};
 use axum::Router;
 use axum::extract::Request;
 use axum::response::Response;
@@ -109,7 +109,8 @@ async fn me(api: Arc<Api>, request: Request) -> HttpResult<Response> {
 
 /// The caller as `/auth/me/` shows them.
 pub(crate) async fn show(api: Arc<Api>, caller: Caller) -> HttpResult<Response> {
-    let me = blocking(move || api.access.me(caller.user, caller.tenant)).await?;
+    let own = api.clone();
+    let me = blocking_of(caller.tenant, &api.reads, move || own.access.me(caller.user, caller.tenant)).await?;
     Ok(json(200, serde_json::to_vec(&me).map_err(|error| defect(error.to_string()))?))
 }
 
@@ -118,7 +119,7 @@ async fn rename(api: Arc<Api>, request: Request) -> HttpResult<Response> {
     let caller = caller(&api, request.uri(), request.headers()).await?;
     let OwnName { name } = body(request).await?;
     let own = api.clone();
-    blocking(move || {
+    blocking_of(caller.tenant, &api.users, move || {
         own.access.me(caller.user, caller.tenant)?;
         own.access.rename(caller, &name)
     })

@@ -10,6 +10,7 @@ mod errors;
 mod postgres;
 mod range;
 mod read;
+mod readers;
 mod record;
 mod reference;
 mod server;
@@ -30,7 +31,7 @@ pub use reference::{Ref, Reference, id_of};
 pub use session::Session;
 pub use set::{WorkingSet, digest_row};
 pub use stamp::{RecordChange, Stamp, Tombstone};
-pub use tenants::{CONTROL, Location, Migration, READ_TIME, Store, schema_name};
+pub use tenants::{CONTROL, Location, Migration, READ_TIME, Reader, Store, schema_name};
 pub use value::{Counter, Field, FieldKind, Value, Values, Words, field};
 pub use wide::{wide_sum, wide_sum_columns};
 

@@ -151,7 +151,16 @@ impl Sqlite {
         connection
             .execute_batch("PRAGMA query_only=ON; PRAGMA busy_timeout=10000; PRAGMA wal_autocheckpoint=0")
             .map_err(error)?;
+        if limit.is_none() {
+            // What takes as long as it needs groups and sorts many rows.
+            connection.execute_batch("PRAGMA cache_size=-65536").map_err(error)?;
+        }
         Ok(Sqlite { limit, ..Sqlite::with_cache(connection) })
+    }
+
+    /// A number that is another one after every commit of another connection.
+    pub(crate) fn data_version(&self) -> DbResult<i64> {
+        self.connection.query_row("PRAGMA data_version", [], |row| row.get(0)).map_err(error)
     }
 
     fn with_cache(connection: Connection) -> Sqlite {
