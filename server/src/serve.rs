@@ -46,6 +46,7 @@ pub fn serve(settings: &Settings, with_demo: bool) -> Result<()> {
         settings.read_time,
         settings.base_domain.clone(),
     )?;
+    app.store().memory().set_limit(settings.memory);
     let processors = std::thread::available_parallelism().map_or(1, usize::from);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(processors.min(WORKERS))

@@ -336,6 +336,14 @@ impl Conn {
         }
     }
 
+    /// The most memory that its page cache can take, in bytes; on PostgreSQL it has none.
+    pub fn cache_bytes(&self) -> DbResult<usize> {
+        match self {
+            Conn::Sqlite(sqlite) => sqlite.cache_bytes(),
+            Conn::Postgres(_) => Ok(0),
+        }
+    }
+
     /// Whether this is PostgreSQL, for the few places where the dialects differ.
     pub fn is_postgres(&self) -> bool {
         matches!(self, Conn::Postgres(_))

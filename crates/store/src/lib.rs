@@ -7,6 +7,7 @@ extern crate self as store;
 
 mod conn;
 mod errors;
+mod memory;
 mod postgres;
 mod range;
 mod read;
@@ -24,6 +25,7 @@ mod wide;
 
 pub use conn::{Conn, DbError, DbResult, Head, Load, Row, Write, WriteKind};
 pub use errors::PROBLEMS;
+pub use memory::Memory;
 pub use read::{Prefetch, Read};
 pub use record::{Column, Decoded, Index, Record, Scan, Table, Unique, key_value, next_field};
 pub use record_derive::{Record, migration};

@@ -10,8 +10,10 @@ use uuid::Uuid;
 const COMPANY_READS: usize = 16;
 /// Reads of the control tenant at once, beside those of companies: a log-in does not wait for reports.
 const CONTROL_READS: usize = 4;
-/// Idle connections that are kept, those used last. On SQLite each has up to 2 MiB of pages in memory.
+/// The most idle connections that are kept.
 const IDLE: usize = 32;
+/// The pages that an idle connection to SQLite keeps in memory, at most. On PostgreSQL the server keeps as much for it.
+const IDLE_BYTES: usize = 2 << 20;
 
 /// The permits to read and the idle connections of a store.
 #[derive(Default)]
@@ -91,11 +93,12 @@ impl Readers {
         state.idle.remove(place).map(|(_, conn)| conn)
     }
 
-    /// Keeps a connection; the one that was not used for longest is closed for it where there are too many.
-    pub(crate) fn keep_idle(&self, file: Option<Uuid>, conn: Conn) {
+    /// Keeps a connection. Those that were not used for longest are closed where all together would take more than `bytes`.
+    pub(crate) fn keep_idle(&self, file: Option<Uuid>, conn: Conn, bytes: usize) {
         let mut state = self.state();
         state.idle.push_back((file, conn));
-        let closed = if state.idle.len() > IDLE { state.idle.pop_front() } else { None };
+        let too_many = state.idle.len().saturating_sub((bytes / IDLE_BYTES).clamp(1, IDLE));
+        let closed: Vec<_> = state.idle.drain(..too_many).collect();
         drop(state);
         // Closing may take a moment: others do not wait for it.
         drop(closed);

@@ -158,6 +158,15 @@ impl Sqlite {
         Ok(Sqlite { limit, ..Sqlite::with_cache(connection) })
     }
 
+    /// The most memory that the page cache can take: it never holds more than the file.
+    pub(crate) fn cache_bytes(&self) -> DbResult<usize> {
+        let sql = "SELECT min(CASE WHEN c.cache_size < 0 THEN c.cache_size * -1024 ELSE c.cache_size * s.page_size END, \
+                   n.page_count * s.page_size) FROM pragma_cache_size() c, pragma_page_count() n, pragma_page_size() s";
+        let mut statement = self.connection.prepare_cached(sql).map_err(error)?;
+        let bytes: i64 = statement.query_row([], |row| row.get(0)).map_err(error)?;
+        Ok(usize::try_from(bytes).unwrap_or_default())
+    }
+
     /// A number that is another one after every commit of another connection.
     pub(crate) fn data_version(&self) -> DbResult<i64> {
         self.connection.query_row("PRAGMA data_version", [], |row| row.get(0)).map_err(error)

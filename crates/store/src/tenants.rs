@@ -5,7 +5,7 @@ use crate::postgres::{Postgres, WRITER_STATEMENT_TIME};
 use crate::readers::{ReadPermit, Readers};
 use crate::server::Server;
 use crate::sqlite::{CHECKPOINT_BYTES, Sqlite, length, wal_of};
-use crate::{Session, Value, WorkingSet};
+use crate::{Memory, Session, Value, WorkingSet};
 use kernel::{Instant, Result};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -79,6 +79,7 @@ pub struct Store {
     read_time: Duration,
     ready: Mutex<BTreeMap<Uuid, Arc<Mutex<bool>>>>,
     readers: Readers,
+    memory: Memory,
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -118,6 +119,7 @@ impl Store {
             read_time,
             ready: Mutex::default(),
             readers: Readers::default(),
+            memory: Memory::default(),
         });
         if let Location::Directory(directory) = &store.location {
             checkpoint_in_background(directory.clone(), Arc::downgrade(&store));
@@ -126,6 +128,11 @@ impl Store {
         let failed = crate::errors::database_not_opened;
         store.ready(CONTROL).map_err(failed)?;
         Ok(store)
+    }
+
+    /// The bound of the memory that companies take.
+    pub fn memory(&self) -> &Memory {
+        &self.memory
     }
 
     /// The longest time for a read.
@@ -224,7 +231,7 @@ impl Store {
 
     fn keep_reader(&self, tenant: Uuid, mut conn: Conn) {
         if conn.rollback().is_ok() {
-            self.readers.keep_idle(self.file_of(tenant), conn);
+            self.readers.keep_idle(self.file_of(tenant), conn, self.memory.for_idle_readers());
         }
     }
 

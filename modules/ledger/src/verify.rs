@@ -1,6 +1,6 @@
 //! The proofs over the journal: everything is re-derived from the lines.
 
-use crate::records::Entry;
+use crate::records::{Balance, Entry};
 use command::{Check, Definitions, Finding};
 use kernel::Result;
 use sha2::{Digest, Sha256};
@@ -171,10 +171,13 @@ fn cache_checks() -> Vec<Check> {
             "I10",
             "daily balances equal their lines",
             "SELECT count(*) FROM balance",
-            "SELECT account, day, branch FROM (SELECT account, day, branch, currency, segment, debit, credit, amount FROM balance \
-             UNION ALL SELECT l.account, e.business_date, l.branch, l.currency, l.entry / 1024, CASE WHEN l.base > 0 THEN -l.base ELSE 0 END, \
-               CASE WHEN l.base < 0 THEN l.base ELSE 0 END, -l.amount FROM line l JOIN entry e ON e.seq = l.entry) u \
-             GROUP BY account, day, branch, currency, segment HAVING sum(debit) <> 0 OR sum(credit) <> 0 OR sum(amount) <> 0 ORDER BY 1, 2, 3",
+            &format!(
+                "SELECT account, day, branch FROM (SELECT account, day, branch, currency, segment, debit, credit, amount FROM balance \
+                 UNION ALL SELECT l.account, e.business_date, l.branch, l.currency, l.entry / {}, CASE WHEN l.base > 0 THEN -l.base ELSE 0 END, \
+                   CASE WHEN l.base < 0 THEN l.base ELSE 0 END, -l.amount FROM line l JOIN entry e ON e.seq = l.entry) u \
+                 GROUP BY account, day, branch, currency, segment HAVING sum(debit) <> 0 OR sum(credit) <> 0 OR sum(amount) <> 0 ORDER BY 1, 2, 3",
+                Balance::SEGMENT
+            ),
             |row| format!(
                 "the balance of account {} on {} at branch {} differs from its lines",
                 row[0], row[1], row[2]
