@@ -183,7 +183,21 @@ impl Store {
 
     /// Runs `read` over a snapshot of `tenant`; what takes too long is cut off. Blocks; call it where blocking is allowed.
     pub fn read<T>(&self, tenant: Uuid, read: impl FnOnce(&mut Session<'_>) -> Result<T>) -> Result<T> {
-        let _permit = self.readers.permit(tenant);
+        self.read_as(self.readers.permit(tenant), tenant, read)
+    }
+
+    /// [`Store::read`] of a few rows by their keys, for a log-in. It waits for no other read of the company: its permit is one of
+    /// the control tenant's.
+    pub fn look_up<T>(&self, tenant: Uuid, read: impl FnOnce(&mut Session<'_>) -> Result<T>) -> Result<T> {
+        self.read_as(self.readers.permit(CONTROL), tenant, read)
+    }
+
+    fn read_as<T>(
+        &self,
+        _permit: ReadPermit<'_>,
+        tenant: Uuid,
+        read: impl FnOnce(&mut Session<'_>) -> Result<T>,
+    ) -> Result<T> {
         self.ready(tenant)?;
         let mut conn = self.reader(tenant)?;
         let (outcome, failure) = read_snapshot(&mut conn, tenant, read)?;
