@@ -126,10 +126,10 @@ pub fn seed_lines(data: &Data, tenant: Uuid, lines: u64) -> BenchResult {
     }
     statements.push(
         "INSERT INTO balance (account, day, branch, currency, segment, debit, credit, amount) \
-         SELECT l.account, e.business_date, l.branch, l.currency, l.entry / 1024, sum(CASE WHEN l.base > 0 THEN l.base ELSE 0 END), \
+         SELECT l.account, e.business_date, l.branch, l.currency, l.entry / 256, sum(CASE WHEN l.base > 0 THEN l.base ELSE 0 END), \
          sum(CASE WHEN l.base < 0 THEN -l.base ELSE 0 END), sum(l.amount) \
          FROM line l JOIN entry e ON e.seq = l.entry GROUP BY l.account, e.business_date, l.branch, l.currency, \
-         l.entry / 1024"
+         l.entry / 256"
             .to_owned(),
     );
     statements.push(

@@ -222,8 +222,10 @@ fn run_or_ask(verb: Verb, settings: Settings, arguments: Vec<OsString>, terminal
     loop {
         if let Some(owned) = app::own(&settings.location, verb.makes_data())? {
             serve::log_to_stderr(&settings)?;
-            let Settings { writers, read_time, base_domain, .. } = settings;
-            return run(verb, &*App::open(settings.location, owned, writers, read_time, base_domain)?, terminal);
+            let Settings { writers, read_time, base_domain, memory, .. } = settings;
+            let app = App::open(settings.location, owned, writers, read_time, base_domain)?;
+            app.store().memory().set_limit(memory);
+            return run(verb, &app, terminal);
         }
         match control::connect(&settings.location) {
             Ok(server) => {

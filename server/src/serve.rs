@@ -14,9 +14,6 @@ use tracing_subscriber::EnvFilter;
 
 /// Threads that answer requests: they wait more than they work.
 const WORKERS: usize = 4;
-/// Threads that read; the store lets sixteen read at once.
-const READERS: usize = 24;
-
 /// Open files that are worth having; systems without a limit name a number that is not meant.
 const OPEN_FILES: u64 = 65_536;
 /// How long reads that were cut off from their clients may still run: they change nothing.
@@ -44,7 +41,7 @@ pub fn serve(settings: &Settings, with_demo: bool) -> Result<()> {
     let processors = std::thread::available_parallelism().map_or(1, usize::from);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(processors.min(WORKERS))
-        .max_blocking_threads(READERS)
+        .max_blocking_threads(http_api::BLOCKING_THREADS)
         .enable_all()
         .build()
         .map_err(|error| errors::start("The runtime", error))?;
@@ -59,6 +56,7 @@ pub fn serve(settings: &Settings, with_demo: bool) -> Result<()> {
         settings.read_time,
         settings.base_domain.clone(),
     )?;
+    app.store().memory().set_limit(settings.memory);
     let api = app.api()?;
     if let Err(error) = control::listen(&app) {
         tracing::warn!(target: "sanduk::server", %error, "other commands cannot reach this server");

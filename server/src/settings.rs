@@ -40,6 +40,12 @@ pub const ALL: &[Setting] = &[
         meaning: "how long a report or a list may take to read; what takes longer is refused",
     },
     Setting {
+        name: "SANDUK_MEMORY_MB",
+        default: "512",
+        meaning: "how much memory, in MiB, may hold rows and pages of companies between their requests; those of companies that were \
+                  used least recently are dropped first",
+    },
+    Setting {
         name: "SANDUK_BASE_DOMAIN",
         default: "",
         meaning: "for example shop.example: then acme.shop.example is the company acme, a host name below it that names no \
@@ -119,6 +125,8 @@ pub struct Settings {
     pub writers: usize,
     /// How long a report or a list may take to read.
     pub read_time: Duration,
+    /// How much memory companies may take between their requests, in bytes.
+    pub memory: usize,
     /// The domain below which every host name is the slug of a company.
     pub base_domain: Option<String>,
     /// Connections at once from one address, where that is set.
@@ -194,6 +202,8 @@ impl Settings {
         let writers = writers.ok_or_else(|| wrong("SANDUK_WRITERS", "a number from 1 to 64"))?;
         let seconds = value("SANDUK_READ_SECONDS").parse().ok().filter(|seconds| (1..=3600).contains(seconds));
         let seconds = seconds.ok_or_else(|| wrong("SANDUK_READ_SECONDS", "a number from 1 to 3600"))?;
+        let memory = value("SANDUK_MEMORY_MB").parse().ok().filter(|mib| (16..=1_048_576).contains(mib));
+        let memory: usize = memory.ok_or_else(|| wrong("SANDUK_MEMORY_MB", "a number from 16 to 1048576"))?;
         let base_domain = Some(value("SANDUK_BASE_DOMAIN")).filter(|domain| !domain.is_empty()).map(identity::host);
         let base_domain = base_domain.transpose();
         let base_domain = base_domain.map_err(|_| wrong("SANDUK_BASE_DOMAIN", "a host name such as shop.example"))?;
@@ -216,6 +226,7 @@ impl Settings {
             log_json,
             writers,
             read_time,
+            memory: memory << 20,
             base_domain,
             connections_per_address,
             trusted_proxies,
@@ -351,6 +362,7 @@ mod tests {
             ("SANDUK_LOG_FORMAT", "xml"),
             ("SANDUK_WRITERS", "0"),
             ("SANDUK_READ_SECONDS", "0"),
+            ("SANDUK_MEMORY_MB", "15"),
             ("SANDUK_CONNECTIONS_PER_ADDRESS", "0"),
             ("SANDUK_TRUSTED_PROXIES", "10.0.0.1, proxy"),
         ] {

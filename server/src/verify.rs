@@ -3,9 +3,8 @@
 use crate::app::App;
 use crate::errors;
 use crate::io::Io;
-use kernel::{Result, defect};
-use std::time::Instant;
-use store::{Head, Read};
+use command::Proved;
+use kernel::Result;
 use uuid::Uuid;
 
 /// Proves the books of a company, one line a check; an error that names the first offender where there is one.
@@ -19,25 +18,21 @@ pub fn verify(app: &App, tenant: Uuid, since: Option<&HeadHash>, io: &mut dyn Io
             first = Some(format!("the log has lost its end: no command has the chain hash {since}"));
         }
     }
-    let mut checks: Vec<_> = app.registry.checks().collect();
-    checks.sort_by_key(|check| check.invariant.trim_start_matches('I').parse().unwrap_or(u32::MAX));
-    for check in checks {
-        let begun = Instant::now();
-        let finding = app.store().read_unlimited(tenant, |read| (check.run)(read, app.registry.definitions()))?;
+    let mut progress = |done, of| io.progress(done as u64, of as u64);
+    let proofs = command::prove(app.store(), tenant, &app.registry, &mut progress)?;
+    for Proved { check, finding, took } in &proofs.proved {
         let verdict = if finding.offender.is_none() { "ok" } else { "FAILED" };
-        let (checked, took) = (finding.checked, begun.elapsed().as_millis());
+        let (checked, took) = (finding.checked, took.as_millis());
         io.line(&format!("{:<4} {verdict:<6} {} ({checked} rows, {took} ms)", check.invariant, check.what));
-        if let Some(offender) = finding.offender {
+        if let Some(offender) = &finding.offender {
             io.line(&format!("            {offender}"));
             first = first.or_else(|| Some(format!("{}: {offender}", check.invariant)));
         }
     }
     match first {
         None => {
-            io.line(&format!(
-                "head {} (keep it elsewhere: verify --since HASH finds a log that lost its end)",
-                head_hash(app, tenant)?
-            ));
+            let head: String = proofs.head.hash.iter().map(|byte| format!("{byte:02x}")).collect();
+            io.line(&format!("head {head} (keep it elsewhere: verify --since HASH finds a log that lost its end)"));
             Ok(())
         }
         Some(first) => Err(errors::books_not_right(first)),
@@ -59,11 +54,4 @@ pub fn head_hash_of(text: &str) -> std::result::Result<HeadHash, String> {
     let digits = text.len() == 64 && text.is_ascii();
     let bytes = digits.then(|| (0..64).step_by(2).map(|n| u8::from_str_radix(&text[n..n + 2], 16).ok()).collect());
     bytes.flatten().map(HeadHash).ok_or_else(|| "expected a head hash of 64 hexadecimal digits".to_owned())
-}
-
-/// The head hash of a company: kept elsewhere, it shows later that the log has not lost its end.
-fn head_hash(app: &App, tenant: Uuid) -> Result<HeadHash> {
-    let head = app.store().read_unlimited(tenant, |read| read.get::<Head>(&1))?;
-    let head = head.ok_or_else(|| defect("the head row is missing"))?;
-    Ok(HeadHash(head.hash.to_vec()))
 }

@@ -43,7 +43,7 @@ async fn tenant(api: &Arc<Api>, name: TenantName) -> Result<Option<TenantRef>> {
         return Ok(known);
     }
     let (asked, wanted) = (api.clone(), name.clone());
-    let tenant = blocking_with(&api.reads, move || asked.access.tenant(&wanted)).await?;
+    let tenant = blocking_with(&api.lookups, move || asked.access.tenant(&wanted)).await?;
     api.names.remember(name, tenant.clone());
     Ok(tenant)
 }

@@ -3,7 +3,7 @@
 use crate::middleware::{Trace, json, read_body, request_time, require_json};
 use crate::problem::{HttpResult, Refusal};
 use crate::token::Claims;
-use crate::{Api, Caller, authentication, blocking, blocking_with, errors};
+use crate::{Api, Caller, authentication, blocking_of, errors};
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::path::RawPathParams;
@@ -217,7 +217,7 @@ async fn ask(api: Arc<Api>, target: Arc<RouteTarget>, params: Params, request: R
     let RequestHead { claims, query, path, if_match } = request_head(&api, &target, params, &parts).await?;
     let asked_path = address(&parts);
     let places = if target.query(&api).report { api.reports.clone() } else { api.reads.clone() };
-    let (body, version) = blocking_with(&places, move || {
+    let (body, version) = blocking_of(claims.tenant, &places, move || {
         let entry = target.query(&api);
         api.writers.store().read(claims.tenant, |read| {
             let grants = api.access.grants(read, claims.sub)?;
@@ -273,7 +273,7 @@ async fn run(api: Arc<Api>, target: Arc<RouteTarget>, params: Params, request: R
     submission.key = key;
     if dry_run {
         let (reads, own) = (api.reads.clone(), api.clone());
-        let answer = blocking_with(&reads, move || {
+        let answer = blocking_of(claims.tenant, &reads, move || {
             if own.access.concerns_users(submission.command.name()) {
                 own.access.admit(&submission)?;
             }
@@ -324,7 +324,7 @@ async fn with_unknown_names(
     refusal: Error,
 ) -> Error {
     let (reads, api) = (api.reads.clone(), api.clone());
-    let looked_up = blocking_with(&reads, move || {
+    let looked_up = blocking_of(tenant, &reads, move || {
         let Ok(body) = command::json(&body) else { return Err(refusal) };
         let mut errors = FieldErrors::default();
         errors.check::<()>(Err(refusal))?;
@@ -355,8 +355,10 @@ async fn permitted(api: &Arc<Api>, caller: Caller, permission: &'static str) -> 
 /// What the caller was granted; 403 where they are no member any more.
 pub(crate) async fn grants(api: &Arc<Api>, caller: Caller) -> Result<Grants> {
     let (reads, api) = (api.reads.clone(), api.clone());
-    blocking_with(&reads, move || api.writers.store().read(caller.tenant, |read| api.access.grants(read, caller.user)))
-        .await
+    blocking_of(caller.tenant, &reads, move || {
+        api.writers.store().read(caller.tenant, |read| api.access.grants(read, caller.user))
+    })
+    .await
 }
 
 /// Why the caller's command was refused: a caller whose membership has ended is told so, and not that a permission is missing.
@@ -385,8 +387,8 @@ pub(crate) fn submission(api: &Api, claims: &Claims, command: Box<dyn AnyCommand
 /// Hands a command to the writer and waits for its answer.
 pub(crate) async fn execute(api: &Arc<Api>, submission: Submission) -> Result<Answer> {
     if api.access.concerns_users(submission.command.name()) {
-        let api = api.clone();
-        return blocking(move || api.access.execute(submission)).await;
+        let own = api.clone();
+        return blocking_of(submission.tenant, &api.users, move || own.access.execute(submission)).await;
     }
     let outcome = api.writers.submit(submission)?.await;
     outcome.unwrap_or_else(|_| Err(command::outcome_unknown()))

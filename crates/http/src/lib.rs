@@ -17,6 +17,7 @@ mod middleware;
 mod offline;
 mod openapi;
 mod password_checks;
+mod places;
 mod problem;
 mod sessions;
 mod source;
@@ -33,15 +34,26 @@ use axum::Router;
 use body_parser::BodyParser;
 use command::{Registry, Writers};
 use password_checks::PasswordChecks;
+use places::Places;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
+use uuid::Uuid;
 
 /// Together as many as the store reads at once: the rest waits here, where who hangs up is forgotten. A list never waits
 /// for a report.
 const READS_AT_ONCE: usize = 12;
 const REPORTS_AT_ONCE: usize = 4;
+/// Reads of the control tenant: which company is named, and whether a session has ended. No company's reads take their places.
+const LOOKUPS_AT_ONCE: usize = 4;
+/// Commands that concern users, which wait for two writers.
+const USERS_AT_ONCE: usize = 4;
 /// Refresh tokens are taken from clients that are not known yet: without a bound they could take all threads that may block.
 const REFRESHES_AT_ONCE: usize = 4;
+
+/// How many threads may block at once: one for every place, and one that asks whether the database is there. With fewer, work that has
+/// a place would wait.
+pub const BLOCKING_THREADS: usize =
+    READS_AT_ONCE + REPORTS_AT_ONCE + LOOKUPS_AT_ONCE + USERS_AT_ONCE + REFRESHES_AT_ONCE + 1;
 
 /// What is served: all commands and queries of all modules, for all companies.
 pub struct Api {
@@ -53,33 +65,32 @@ pub struct Api {
     sessions: sessions::SessionCache,
     password_checks: PasswordChecks,
     readiness: docs::Readiness,
-    reads: Arc<Semaphore>,
-    reports: Arc<Semaphore>,
+    reads: Arc<Places>,
+    reports: Arc<Places>,
     bodies: BodyParser,
+    users: Arc<Places>,
+    lookups: Arc<Semaphore>,
     refreshes: Arc<Semaphore>,
 }
 
 impl Api {
     /// Serves `registry` through `writers`; `access` knows who may come in, `tokens` how they show it.
     pub fn new(registry: Arc<Registry>, writers: Arc<Writers>, access: Box<dyn Access>, tokens: Tokens) -> Arc<Api> {
-        let (names, places) = (authentication::TenantCache::default(), |places| Arc::new(Semaphore::new(places)));
-        let (reads, reports) = (places(READS_AT_ONCE), places(REPORTS_AT_ONCE));
-        let (bodies, refreshes) = (BodyParser::start(), places(REFRESHES_AT_ONCE));
-        let sessions = sessions::SessionCache::default();
-        let (password_checks, readiness) = (PasswordChecks::new(), docs::Readiness::default());
         Arc::new(Api {
             registry,
             writers,
             access,
             tokens,
-            names,
-            sessions,
-            password_checks,
-            readiness,
-            reads,
-            reports,
-            bodies,
-            refreshes,
+            names: authentication::TenantCache::default(),
+            sessions: sessions::SessionCache::default(),
+            password_checks: PasswordChecks::new(),
+            readiness: docs::Readiness::default(),
+            reads: Places::new(READS_AT_ONCE),
+            reports: Places::new(REPORTS_AT_ONCE),
+            bodies: BodyParser::start(),
+            users: Places::new(USERS_AT_ONCE),
+            lookups: Arc::new(Semaphore::new(LOOKUPS_AT_ONCE)),
+            refreshes: Arc::new(Semaphore::new(REFRESHES_AT_ONCE)),
         })
     }
 
@@ -96,14 +107,29 @@ impl Api {
     }
 }
 
-/// [`blocking`] with one of a number of places, which is held until the work is done, even if the request has been given
-/// up.
-async fn blocking_with<T: Send + 'static>(
-    places: &Arc<Semaphore>,
+/// [`blocking`] work of a company, in one of its places.
+async fn blocking_of<T: Send + 'static>(
+    tenant: Uuid,
+    places: &Arc<Places>,
     work: impl FnOnce() -> kernel::Result<T> + Send + 'static,
 ) -> kernel::Result<T> {
-    let place = places.clone().acquire_owned().await;
-    let place = place.map_err(|_| command::stopping())?;
+    holding(places.take(tenant).await?, work).await
+}
+
+/// [`blocking`] work that belongs to no company, with one of a number of permits.
+async fn blocking_with<T: Send + 'static>(
+    permits: &Arc<Semaphore>,
+    work: impl FnOnce() -> kernel::Result<T> + Send + 'static,
+) -> kernel::Result<T> {
+    let permit = permits.clone().acquire_owned().await;
+    holding(permit.map_err(|_| command::stopping())?, work).await
+}
+
+/// [`blocking`] that holds `place` until the work is done, even if the request has been given up.
+async fn holding<T: Send + 'static>(
+    place: impl Send + 'static,
+    work: impl FnOnce() -> kernel::Result<T> + Send + 'static,
+) -> kernel::Result<T> {
     blocking(move || {
         let done = work();
         drop(place);

@@ -43,8 +43,6 @@ pub(crate) enum Tried {
     OwnPassword(Uuid),
     /// A token to choose a new password.
     ResetToken,
-    /// None: a password for somebody else is hashed for this user.
-    Nothing(Uuid),
 }
 
 /// What is tried, and where from.

@@ -52,7 +52,7 @@ pub(crate) async fn require_alive(api: &Arc<Api>, session: Uuid) -> Result<()> {
         Some(alive) => alive,
         None => {
             let asked = api.clone();
-            let alive = blocking_with(&api.reads, move || asked.access.is_alive(session)).await?;
+            let alive = blocking_with(&api.lookups, move || asked.access.is_alive(session)).await?;
             api.sessions.remember(session, alive);
             alive
         }

@@ -5,7 +5,7 @@ use crate::endpoint::{address_below, both_forms, explained, unless_denied};
 use crate::middleware::json;
 use crate::password_checks::{Refused, Tried};
 use crate::problem::HttpResult;
-use crate::{Api, Caller, NewUser, authentication, blocking, errors, sessions};
+use crate::{Api, Caller, NewUser, authentication, blocking_of, errors, sessions};
 use axum::Router;
 use axum::extract::Request;
 use axum::response::Response;
@@ -91,13 +91,12 @@ async fn caller(api: &Arc<Api>, uri: &Uri, headers: &HeaderMap) -> HttpResult<Ca
 async fn add_user(api: Arc<Api>, request: Request) -> HttpResult<Response> {
     note(&request, "/users/");
     let caller = caller(&api, request.uri(), request.headers()).await?;
-    let (source, permission) = (source(&request)?, "identity.member.add");
     let uri = request.uri().clone();
     let built = body::<NewUser>(request).await;
-    let new = unless_denied(&api, caller, permission, built).await?;
+    let new = unless_denied(&api, caller, "identity.member.add", built).await?;
     let own = api.clone();
-    let hashed = Tried::Nothing(caller.user);
-    match api.password_checks.run(source, hashed, move || own.access.add_user(caller, new)).await {
+    // Not on a thread for password checks: it waits for the writer of the company, and log-ins to others would wait too.
+    match blocking_of(caller.tenant, &api.users, move || own.access.add_user(caller, new)).await {
         Ok(added) => {
             let mut response = json(201, serde_json::to_vec(&added).map_err(|error| defect(error.to_string()))?);
             if let Some(location) = address_below(&uri, added.user) {
@@ -105,8 +104,7 @@ async fn add_user(api: Arc<Api>, request: Request) -> HttpResult<Response> {
             }
             Ok(response)
         }
-        Err(Refused::Failed(refused)) => Err(explained(&api, caller, refused).await.into()),
-        Err(refused) => not_checked(refused),
+        Err(refused) => Err(explained(&api, caller, refused).await.into()),
     }
 }
 
@@ -118,7 +116,8 @@ async fn me(api: Arc<Api>, request: Request) -> HttpResult<Response> {
 
 /// The caller as `/auth/me/` shows them.
 pub(crate) async fn show(api: Arc<Api>, caller: Caller) -> HttpResult<Response> {
-    let me = blocking(move || api.access.me(caller.user, caller.tenant)).await?;
+    let own = api.clone();
+    let me = blocking_of(caller.tenant, &api.reads, move || own.access.me(caller.user, caller.tenant)).await?;
     Ok(json(200, serde_json::to_vec(&me).map_err(|error| defect(error.to_string()))?))
 }
 
@@ -127,7 +126,7 @@ async fn rename(api: Arc<Api>, request: Request) -> HttpResult<Response> {
     let caller = caller(&api, request.uri(), request.headers()).await?;
     let OwnName { name } = body(request).await?;
     let own = api.clone();
-    blocking(move || {
+    blocking_of(caller.tenant, &api.users, move || {
         own.access.me(caller.user, caller.tenant)?;
         own.access.rename(caller, &name)
     })
@@ -141,7 +140,7 @@ async fn change_password(api: Arc<Api>, request: Request) -> HttpResult<Response
     let source = source(&request)?;
     let ChangePassword { current, new } = body(request).await?;
     let own = api.clone();
-    blocking(move || own.access.me(caller.user, caller.tenant)).await?;
+    blocking_of(caller.tenant, &api.users, move || own.access.me(caller.user, caller.tenant)).await?;
     let own = api.clone();
     let change = move || own.access.change_password(caller, &current, &new);
     match api.password_checks.run(source, Tried::OwnPassword(caller.user), change).await {

@@ -259,6 +259,40 @@ impl Conn {
         both!(self, conn => conn.begin_read(tenant))
     }
 
+    /// Begins one read-only snapshot of `tenant` on all `conns`, with the memory that reading all of its rows takes.
+    pub(crate) fn begin_same_read(conns: &mut [Conn], tenant: Uuid) -> DbResult<()> {
+        let Some((first, others)) = conns.split_first_mut() else { return Ok(()) };
+        let sqlite = match first {
+            Conn::Postgres(postgres) => {
+                let snapshot = postgres.export_snapshot(tenant)?;
+                return others.iter_mut().try_for_each(|conn| conn.begin_snapshot(tenant, &snapshot));
+            }
+            Conn::Sqlite(sqlite) => sqlite,
+        };
+        loop {
+            let before = sqlite.data_version()?;
+            for conn in &mut *others {
+                conn.begin_read(tenant)?;
+                // SQLite takes the snapshot with the first read.
+                conn.query(READ_HEAD, &[])?;
+            }
+            sqlite.begin_read(tenant)?;
+            // Nothing was committed between the first snapshot and the last.
+            if sqlite.data_version()? == before {
+                return Ok(());
+            }
+            sqlite.rollback()?;
+            others.iter_mut().try_for_each(Conn::rollback)?;
+        }
+    }
+
+    fn begin_snapshot(&mut self, tenant: Uuid, snapshot: &str) -> DbResult<()> {
+        match self {
+            Conn::Postgres(postgres) => postgres.begin_snapshot(tenant, snapshot),
+            Conn::Sqlite(_) => Err(DbError::Defect("a snapshot of another database".to_owned())),
+        }
+    }
+
     /// Loads rows; several requests go out together.
     pub fn load(&mut self, loads: &[Load]) -> DbResult<Vec<Vec<Row>>> {
         both!(self, conn => conn.load(loads))
@@ -299,6 +333,14 @@ impl Conn {
         match self {
             Conn::Sqlite(_) => Ok(()),
             Conn::Postgres(postgres) => postgres.ping(),
+        }
+    }
+
+    /// The most memory that its page cache can take, in bytes; on PostgreSQL it has none.
+    pub fn cache_bytes(&self) -> DbResult<usize> {
+        match self {
+            Conn::Sqlite(sqlite) => sqlite.cache_bytes(),
+            Conn::Postgres(_) => Ok(0),
         }
     }
 

@@ -7,9 +7,11 @@ extern crate self as store;
 
 mod conn;
 mod errors;
+mod memory;
 mod postgres;
 mod range;
 mod read;
+mod readers;
 mod record;
 mod reference;
 mod server;
@@ -23,6 +25,7 @@ mod wide;
 
 pub use conn::{Conn, DbError, DbResult, Head, Load, Row, Write, WriteKind};
 pub use errors::PROBLEMS;
+pub use memory::Memory;
 pub use read::{Prefetch, Read};
 pub use record::{Column, Decoded, Index, Record, Scan, Table, Unique, key_value, next_field};
 pub use record_derive::{Record, migration};
@@ -30,7 +33,7 @@ pub use reference::{Ref, Reference, id_of};
 pub use session::Session;
 pub use set::{WorkingSet, digest_row};
 pub use stamp::{RecordChange, Stamp, Tombstone};
-pub use tenants::{CONTROL, Location, Migration, READ_TIME, Store, schema_name};
+pub use tenants::{CONTROL, Location, Migration, READ_TIME, Reader, Store, schema_name};
 pub use value::{Counter, Field, FieldKind, Value, Values, Words, field};
 pub use wide::{wide_sum, wide_sum_columns};
 

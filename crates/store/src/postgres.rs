@@ -33,6 +33,10 @@ const DISK_FACTOR: u32 = 3;
 const WRITER: &str = "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; \
      SET plan_cache_mode = force_generic_plan; SET lock_timeout = '2s'";
 
+/// A proof reads whole tables: it groups their rows in memory, and each of the connections that share a snapshot is busy
+/// itself.
+const PROOF: &str = "SET LOCAL work_mem = '64MB'; SET LOCAL max_parallel_workers_per_gather = 0";
+
 /// A connection that may serve any tenant, one transaction at a time.
 pub struct Postgres {
     runtime: Runtime,
@@ -338,6 +342,27 @@ impl Postgres {
         let begin = format!("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL search_path TO {path}");
         self.pending = Some(begin);
         Ok(())
+    }
+
+    /// Begins a read-only snapshot of `tenant`; the answer is its name, by which other connections begin it too.
+    pub(crate) fn export_snapshot(&mut self, tenant: Uuid) -> DbResult<String> {
+        self.begin_read(tenant)?;
+        self.script(PROOF)?;
+        let exported = self.query("SELECT pg_export_snapshot()", &[])?;
+        match exported.into_iter().flatten().next() {
+            Some(Value::Text(snapshot)) => Ok(snapshot),
+            other => Err(DbError::Defect(format!("{other:?} is no snapshot"))),
+        }
+    }
+
+    /// Begins the snapshot of another connection, whose transaction is still open.
+    pub(crate) fn begin_snapshot(&mut self, tenant: Uuid, snapshot: &str) -> DbResult<()> {
+        let path = schema_name(tenant);
+        self.pending = Some(format!(
+            "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET TRANSACTION SNAPSHOT '{snapshot}'; \
+             SET LOCAL search_path TO {path}; {PROOF}"
+        ));
+        self.start_pending()
     }
 
     fn start_pending(&mut self) -> DbResult<()> {

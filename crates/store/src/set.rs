@@ -126,6 +126,11 @@ struct NextRequest<K> {
     limit: usize,
 }
 
+/// What a row takes beside its fields: its texts, its key and its place in the tree of its table.
+const ROW_BYTES: usize = 160;
+/// What a row takes in an index: its values, its key and their places in two trees.
+const INDEX_ROW_BYTES: usize = 200;
+
 /// The known rows of one table.
 pub(crate) struct TableSet<R: Record> {
     rows: BTreeMap<R::Key, Known<R>>,
@@ -481,6 +486,7 @@ pub(crate) trait AnyTable: Send {
     fn flushed(&mut self) -> Result<()>;
     fn evict(&mut self);
     fn len(&self) -> usize;
+    fn bytes(&self) -> usize;
 }
 
 /// Feeds a row's columns to a digest so that adding an empty column later changes nothing.
@@ -695,6 +701,12 @@ impl<R: Record> AnyTable for TableSet<R> {
     fn len(&self) -> usize {
         self.rows.len() + self.indexes.iter().map(IndexSet::len).sum::<usize>()
     }
+
+    fn bytes(&self) -> usize {
+        let indexes = self.indexes.iter().filter(|index| index.rows.is_some()).count();
+        let row = size_of::<R>() + ROW_BYTES + indexes * INDEX_ROW_BYTES;
+        self.rows.len() * row + self.indexes.iter().map(IndexSet::len).sum::<usize>() * INDEX_ROW_BYTES
+    }
 }
 
 /// All known rows of one tenant.
@@ -739,6 +751,11 @@ impl WorkingSet {
     /// How much is known: rows, absent ones included, and what was asked for as a whole.
     pub fn len(&self) -> usize {
         self.tables.iter().map(|table| table.len()).sum()
+    }
+
+    /// About how much memory it takes, in bytes: counted, not measured.
+    pub fn bytes(&self) -> usize {
+        self.tables.iter().map(|table| table.bytes()).sum()
     }
 
     /// Whether nothing is known.

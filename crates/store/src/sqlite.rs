@@ -151,7 +151,25 @@ impl Sqlite {
         connection
             .execute_batch("PRAGMA query_only=ON; PRAGMA busy_timeout=10000; PRAGMA wal_autocheckpoint=0")
             .map_err(error)?;
+        if limit.is_none() {
+            // What takes as long as it needs groups and sorts many rows.
+            connection.execute_batch("PRAGMA cache_size=-65536").map_err(error)?;
+        }
         Ok(Sqlite { limit, ..Sqlite::with_cache(connection) })
+    }
+
+    /// The most memory that the page cache can take: it never holds more than the file.
+    pub(crate) fn cache_bytes(&self) -> DbResult<usize> {
+        let sql = "SELECT min(CASE WHEN c.cache_size < 0 THEN c.cache_size * -1024 ELSE c.cache_size * s.page_size END, \
+                   n.page_count * s.page_size) FROM pragma_cache_size() c, pragma_page_count() n, pragma_page_size() s";
+        let mut statement = self.connection.prepare_cached(sql).map_err(error)?;
+        let bytes: i64 = statement.query_row([], |row| row.get(0)).map_err(error)?;
+        Ok(usize::try_from(bytes).unwrap_or_default())
+    }
+
+    /// A number that is another one after every commit of another connection.
+    pub(crate) fn data_version(&self) -> DbResult<i64> {
+        self.connection.query_row("PRAGMA data_version", [], |row| row.get(0)).map_err(error)
     }
 
     fn with_cache(connection: Connection) -> Sqlite {

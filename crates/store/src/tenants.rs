@@ -1,22 +1,20 @@
 //! Where tenants are stored and how their tables are made.
 
-use crate::conn::{Conn, DbError, DbResult};
+use crate::conn::{Conn, DbError, DbResult, Row};
 use crate::postgres::{Postgres, WRITER_STATEMENT_TIME};
+use crate::readers::{ReadPermit, Readers};
 use crate::server::Server;
 use crate::sqlite::{CHECKPOINT_BYTES, Sqlite, length, wal_of};
-use crate::{Session, Value, WorkingSet};
+use crate::{Memory, Session, Value, WorkingSet};
 use kernel::{Error, Instant, Result};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use uuid::Uuid;
 
 /// The control tenant: users, tenants, sessions. It is a tenant like any other, with tables of its own.
 pub const CONTROL: Uuid = Uuid::nil();
-
-/// How many reads run at once; more wait their turn.
-const READERS: usize = 16;
 
 /// How long a read may take unless a setting says otherwise.
 pub const READ_TIME: Duration = Duration::from_secs(30);
@@ -37,6 +35,11 @@ pub struct Migration {
 impl Migration {
     fn sql(&self, postgres: bool) -> &'static str {
         if postgres { self.postgres } else { self.sqlite }
+    }
+
+    /// Its row in the table of the applied ones.
+    fn key(&self) -> Row {
+        vec![Value::Text(self.module.to_owned()), Value::Int(self.number)]
     }
 }
 
@@ -78,21 +81,6 @@ pub fn schema_name(tenant: Uuid) -> String {
     if tenant == CONTROL { "sanduk_control".to_owned() } else { format!("t_{}", tenant.simple()) }
 }
 
-struct ReadPermit<'a>(&'a Store);
-
-impl Drop for ReadPermit<'_> {
-    fn drop(&mut self) {
-        lock(&self.0.readers).busy -= 1;
-        self.0.reader_done.notify_one();
-    }
-}
-
-#[derive(Default)]
-struct Readers {
-    idle: BTreeMap<Option<Uuid>, Vec<Conn>>,
-    busy: usize,
-}
-
 /// All tenants of one place.
 pub struct Store {
     location: Location,
@@ -101,8 +89,8 @@ pub struct Store {
     tenant: Vec<Migration>,
     read_time: Duration,
     ready: Mutex<BTreeMap<Uuid, Arc<Mutex<bool>>>>,
-    readers: Mutex<Readers>,
-    reader_done: Condvar,
+    readers: Readers,
+    memory: Memory,
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -141,8 +129,8 @@ impl Store {
             tenant,
             read_time,
             ready: Mutex::default(),
-            readers: Mutex::default(),
-            reader_done: Condvar::new(),
+            readers: Readers::default(),
+            memory: Memory::default(),
         });
         if let Location::Directory(directory) = &store.location {
             checkpoint_in_background(directory.clone(), Arc::downgrade(&store));
@@ -151,6 +139,11 @@ impl Store {
         let failed = crate::errors::database_not_opened;
         store.ready(CONTROL).map_err(failed)?;
         Ok(store)
+    }
+
+    /// The bound of the memory that companies take.
+    pub fn memory(&self) -> &Memory {
+        &self.memory
     }
 
     /// The longest time for a read.
@@ -201,17 +194,28 @@ impl Store {
 
     /// Runs `read` over a snapshot of `tenant`; what takes too long is cut off. Blocks; call it where blocking is allowed.
     pub fn read<T>(&self, tenant: Uuid, read: impl FnOnce(&mut Session<'_>) -> Result<T>) -> Result<T> {
+        self.read_as(self.readers.permit(tenant), tenant, read)
+    }
+
+    /// [`Store::read`] of a few rows by their keys, for a log-in. It waits for no other read of the company: its permit is one of
+    /// the control tenant's.
+    pub fn look_up<T>(&self, tenant: Uuid, read: impl FnOnce(&mut Session<'_>) -> Result<T>) -> Result<T> {
+        self.read_as(self.readers.permit(CONTROL), tenant, read)
+    }
+
+    fn read_as<T>(
+        &self,
+        _permit: ReadPermit<'_>,
+        tenant: Uuid,
+        read: impl FnOnce(&mut Session<'_>) -> Result<T>,
+    ) -> Result<T> {
         self.ready(tenant)?;
-        let _permit = self.acquire_read_permit();
         let mut conn = self.reader(tenant)?;
         let (outcome, failure) = read_snapshot(&mut conn, tenant, read)?;
-        let location = self.is_sqlite().then_some(tenant);
         match failure {
             // The idle connections may be as dead as this one, and each would be waited for.
-            Some(DbError::Lost(_)) => drop(lock(&self.readers).idle.remove(&location)),
-            None | Some(DbError::TooSlow(_)) if conn.rollback().is_ok() => {
-                lock(&self.readers).idle.entry(location).or_default().push(conn);
-            }
+            Some(DbError::Lost(_)) => self.readers.close_idle(self.file_of(tenant)),
+            None | Some(DbError::TooSlow(_)) => self.keep_reader(tenant, conn),
             _ => {}
         }
         outcome
@@ -219,63 +223,76 @@ impl Store {
 
     /// [`Store::read`] without a time limit, for proofs and imports.
     pub fn read_unlimited<T>(&self, tenant: Uuid, read: impl FnOnce(&mut Session<'_>) -> Result<T>) -> Result<T> {
+        let _permit = self.readers.permit(tenant);
         self.ready(tenant)?;
-        let _permit = self.acquire_read_permit();
         read_snapshot(&mut self.connect_reader(tenant, None)?, tenant, read)?.0
     }
 
-    /// Waits until fewer than [`READERS`] reads run. The permit ends when it is dropped, also by a panic.
-    fn acquire_read_permit(&self) -> ReadPermit<'_> {
-        let mut readers = lock(&self.readers);
-        while readers.busy >= READERS {
-            readers = self.reader_done.wait(readers).unwrap_or_else(PoisonError::into_inner);
-        }
-        readers.busy += 1;
-        ReadPermit(self)
+    /// Readers of one and the same snapshot of `tenant` without a time limit, at least one and at most `most`: as many as
+    /// may read at once now. Each can be used on a thread of its own.
+    pub fn read_in_parallel(&self, tenant: Uuid, most: usize) -> Result<Vec<Reader<'_>>> {
+        let mut permits = vec![self.readers.permit(tenant)];
+        self.ready(tenant)?;
+        permits.extend(std::iter::from_fn(|| self.readers.try_permit(tenant)).take(most.saturating_sub(1)));
+        let mut conns = permits.iter().map(|_| self.connect_reader(tenant, None)).collect::<DbResult<Vec<_>>>()?;
+        Conn::begin_same_read(&mut conns, tenant)?;
+        Ok(conns.into_iter().zip(permits).map(|(conn, permit)| Reader { conn, _permit: permit }).collect())
+    }
+
+    /// The tenant whose file a connection has open, on SQLite.
+    fn file_of(&self, tenant: Uuid) -> Option<Uuid> {
+        self.is_sqlite().then_some(tenant)
     }
 
     fn reader(&self, tenant: Uuid) -> DbResult<Conn> {
-        let location = self.is_sqlite().then_some(tenant);
-        let mut readers = lock(&self.readers);
-        let mut idle = readers.idle.get_mut(&location).and_then(Vec::pop);
-        // Idle connections of tenants that are not read any more would keep their files open.
-        if readers.idle.len() > 128 {
-            readers.idle.pop_first();
-        }
-        drop(readers);
-        if matches!(&idle, Some(Conn::Postgres(postgres)) if postgres.needs_replacement()) {
-            idle = None;
-        }
+        let idle = self.readers.take_idle(self.file_of(tenant));
         match idle {
-            Some(conn) => Ok(conn),
-            None => self.connect_reader(tenant, Some(self.read_time)),
+            Some(Conn::Postgres(postgres)) if postgres.needs_replacement() => {}
+            Some(conn) => return Ok(conn),
+            None => {}
+        }
+        self.connect_reader(tenant, Some(self.read_time))
+    }
+
+    fn keep_reader(&self, tenant: Uuid, mut conn: Conn) {
+        if conn.rollback().is_ok() {
+            self.readers.keep_idle(self.file_of(tenant), conn, self.memory.for_idle_readers());
         }
     }
 
-    /// Brings the tables of `tenant` up to date if this process has not done so yet. A tenant that
-    /// does not exist is not created by a read.
+    /// Brings the tables of `tenant` up to date if this process has not done so yet; other tenants do not wait for it. A tenant
+    /// that does not exist is not created by a read, and its id is not remembered.
     fn ready(&self, tenant: Uuid) -> DbResult<()> {
         let state = lock(&self.ready).entry(tenant).or_default().clone();
         let mut ready = lock(&state);
-        if !*ready {
-            if tenant != CONTROL && !self.exists(tenant)? {
-                return Err(DbError::NoTenant(tenant));
-            }
-            self.migrate(tenant)?;
-            *ready = true;
+        if *ready {
+            return Ok(());
         }
-        Ok(())
+        let done = self.bring_up_to_date(tenant);
+        if done.is_err() {
+            lock(&self.ready).remove(&tenant);
+        }
+        *ready = done.is_ok();
+        done
     }
 
-    fn exists(&self, tenant: Uuid) -> DbResult<bool> {
-        match self.file(tenant) {
-            Some(file) => Ok(file.exists()),
-            None => {
-                let schema = Value::Text(schema_name(tenant));
-                let sql = "SELECT 1::bigint FROM pg_namespace WHERE nspname = $1";
-                Ok(!self.connect(tenant, Some(self.read_time))?.query(sql, &[schema])?.is_empty())
-            }
+    /// A tenant that lacks nothing is asked with a connection for reads, which waits for no lock and serves the next read.
+    fn bring_up_to_date(&self, tenant: Uuid) -> DbResult<()> {
+        if tenant == CONTROL {
+            return self.migrate(CONTROL).map(drop);
         }
+        if self.file(tenant).is_some_and(|file| !file.exists()) {
+            return Err(DbError::NoTenant(tenant));
+        }
+        let mut conn = self.reader(tenant)?;
+        conn.begin_read(tenant)?;
+        let applied = if has_table(&mut conn, tenant, "migration")? { Some(applied(&mut conn)?) } else { None };
+        self.keep_reader(tenant, conn);
+        let applied = applied.ok_or(DbError::NoTenant(tenant))?;
+        if self.tenant.iter().all(|migration| applied.contains(&migration.key())) {
+            return Ok(());
+        }
+        self.migrate(tenant).map(drop)
     }
 
     /// Creates the tables of `tenant`, or applies the migrations it lacks, all or none; how many migrations were applied.
@@ -293,7 +310,7 @@ impl Store {
     /// Removes every trace of `tenant`, for tests and for a tenant whose creation failed half-way.
     pub fn drop_tenant(&self, tenant: Uuid) -> Result<()> {
         lock(&self.ready).remove(&tenant);
-        lock(&self.readers).idle.remove(&Some(tenant));
+        self.readers.close_idle(Some(tenant));
         if let Some(file) = self.file(tenant) {
             for suffix in ["", "-wal", "-shm"] {
                 let mut name = file.clone().into_os_string();
@@ -304,6 +321,20 @@ impl Store {
         }
         let mut conn = self.connect(tenant, None)?;
         Ok(conn.script(&format!("DROP SCHEMA IF EXISTS {} CASCADE", schema_name(tenant)))?)
+    }
+}
+
+/// A reader of a snapshot that others share, for one thread.
+pub struct Reader<'a> {
+    conn: Conn,
+    _permit: ReadPermit<'a>,
+}
+
+impl Reader<'_> {
+    /// Runs `read` over the snapshot.
+    pub fn read<T>(&mut self, read: impl FnOnce(&mut Session<'_>) -> Result<T>) -> Result<T> {
+        let mut set = WorkingSet::default();
+        read(&mut Session::new(&mut self.conn, &mut set, Instant::now()))
     }
 }
 
@@ -331,15 +362,7 @@ fn migrate(conn: &mut Conn, tenant: Uuid, migrations: &[Migration]) -> DbResult<
     } else {
         conn.script("BEGIN IMMEDIATE")?;
     }
-    let exists = if postgres {
-        conn.query(
-            "SELECT 1::bigint FROM pg_tables WHERE schemaname = $1 AND tablename = 'head'",
-            &[Value::Text(schema)],
-        )?
-    } else {
-        conn.query("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'head'", &[])?
-    };
-    if exists.is_empty() {
+    if !has_table(conn, tenant, "head")? {
         if postgres && tenant == CONTROL {
             conn.script(include_str!("../migrations/control.pg.sql"))?;
         }
@@ -351,19 +374,33 @@ fn migrate(conn: &mut Conn, tenant: Uuid, migrations: &[Migration]) -> DbResult<
     } else if postgres {
         conn.query("SELECT seq FROM head FOR UPDATE", &[])?;
     }
-    let done = conn.query("SELECT module, number FROM migration", &[])?;
+    let done = applied(conn)?;
     let mut applied = 0;
-    for migration in migrations {
-        let key = vec![Value::Text(migration.module.to_owned()), Value::Int(migration.number)];
-        if !done.contains(&key) {
-            conn.script(migration.sql(postgres))?;
-            conn.execute("INSERT INTO migration (module, number) VALUES ($1, $2)", &key)?;
-            conn.execute("UPDATE head SET schema = schema + 1", &[])?;
-            applied += 1;
-        }
+    for migration in migrations.iter().filter(|migration| !done.contains(&migration.key())) {
+        conn.script(migration.sql(postgres))?;
+        conn.execute("INSERT INTO migration (module, number) VALUES ($1, $2)", &migration.key())?;
+        conn.execute("UPDATE head SET schema = schema + 1", &[])?;
+        applied += 1;
     }
     conn.commit()?;
     Ok(applied)
+}
+
+/// Whether the tenant of the open transaction has this table.
+fn has_table(conn: &mut Conn, tenant: Uuid, table: &str) -> DbResult<bool> {
+    let table = Value::Text(table.to_owned());
+    let found = if conn.is_postgres() {
+        let schema = Value::Text(schema_name(tenant));
+        conn.query("SELECT 1::bigint FROM pg_tables WHERE schemaname = $1 AND tablename = $2", &[schema, table])?
+    } else {
+        conn.query("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = $1", &[table])?
+    };
+    Ok(!found.is_empty())
+}
+
+/// The keys of the migrations that the tenant of the open transaction has.
+fn applied(conn: &mut Conn) -> DbResult<Vec<Row>> {
+    conn.query("SELECT module, number FROM migration", &[])
 }
 
 /// Writers never checkpoint: a thread of its own moves the WAL into the file while they go on.

@@ -1,7 +1,9 @@
 //! A company on a fresh database, with its writer running.
 
 use crate::{Database, Dump, dump};
-use command::{Answer, Authorise, Command, Limits, Module, Registry, SYSTEM, Scope, Submission, Typed, Writers};
+use command::{
+    Answer, Authorise, Command, Limits, Module, Proved, Registry, SYSTEM, Scope, Submission, Typed, Writers,
+};
 use kernel::{Instant, Result};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -202,9 +204,8 @@ impl Company {
     /// # Panics
     /// When an invariant has an offender; the message names the first one.
     pub fn verify(&self) {
-        for check in self.registry.checks() {
-            let finding = self.read(|read| (check.run)(read, self.registry.definitions()));
-            let finding = finding.unwrap_or_else(|error| panic!("{} {}: {error}", check.invariant, check.what));
+        let proofs = command::prove(self.store(), self.tenant, &self.registry, |_, _| true);
+        for Proved { check, finding, .. } in proofs.unwrap_or_else(|error| panic!("verify: {error}")).proved {
             assert_eq!(finding.offender, None, "{} {} ({})", check.invariant, check.what, self.database.name);
         }
     }

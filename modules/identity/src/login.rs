@@ -93,7 +93,7 @@ pub fn companies(writers: &Writers, user: Id<User>, wanted: Option<Uuid>) -> Res
     })?;
     let mut companies = Vec::new();
     for tenant in noted {
-        let member = writers.store().read(tenant.id.uuid(), |read| read.get::<Member>(&user.uuid()))?;
+        let member = writers.store().look_up(tenant.id.uuid(), |read| read.get::<Member>(&user.uuid()))?;
         companies.extend(member.filter(|member| member.is_active).map(|_| tenant));
     }
     Ok(companies)

@@ -118,7 +118,12 @@ pub fn owes_goods(tx: &mut Tx<'_, '_>, warehouse: Id<Warehouse>) -> Result<bool>
 
 macro_rules! check {
     ($invariant:literal, $what:literal, $count:literal, $offenders:literal, $say:expr) => {
-        Check { invariant: $invariant, what: $what, run: |read, _| Finding::of_sql(read, $count, $offenders, $say) }
+        Check {
+            invariant: $invariant,
+            what: $what,
+            is_long: false,
+            run: |read, _| Finding::of_sql(read, $count, $offenders, $say),
+        }
     };
 }
 

@@ -63,12 +63,14 @@ pub struct Movement {
 const MOVED: &str = "SELECT account, branch, debit, credit FROM balance_month WHERE month >= $2 AND month < $3{only} \
      UNION ALL SELECT account, branch, debit, credit FROM balance WHERE day >= $1 AND day < $2{only} \
      UNION ALL SELECT account, branch, debit, credit FROM balance WHERE day >= $5 AND day <= $4{only}";
-/// The span from $1 to $2 as it was known at the entry $5: segments below $3 by balance, the entries from $4 on by line.
+/// The span from $1 to $2 as it was known at the entry $5: segments below $3 by balance, the entries from $4 on by line. The places are
+/// limited in both tables, because PostgreSQL would otherwise read all entries of the span.
 const MOVED_AS_KNOWN: &str = "SELECT account, branch, debit, credit FROM balance \
      WHERE segment < $3 AND day >= $1 AND day <= $2{only} \
      UNION ALL SELECT l.account, l.branch, CASE WHEN l.base > 0 THEN l.base ELSE 0 END, \
        CASE WHEN l.base < 0 THEN -l.base ELSE 0 END FROM line l JOIN entry e ON e.seq = l.entry \
-     WHERE l.entry >= $4 AND l.entry <= $5 AND e.business_date >= $1 AND e.business_date <= $2{only}";
+     WHERE l.entry >= $4 AND l.entry <= $5 AND e.seq >= $4 AND e.seq <= $5 \
+     AND e.business_date >= $1 AND e.business_date <= $2{only}";
 
 /// What moved on every account, or on the one of `extent`, over the days up to `to`, from `from` or from the beginning.
 pub fn movements(read: &mut Session<'_>, from: Option<Date>, to: Date, extent: Extent) -> Result<Vec<Movement>> {

@@ -508,7 +508,7 @@ pub struct Balance {
     pub branch: Id<Site>,
     /// The lines' currency.
     pub currency: Currency,
-    /// The segment: the entry's place divided by 1,024, rounded down.
+    /// The segment: the entry's place divided by 256, rounded down.
     pub segment: i64,
     /// Debits in the company's currency.
     #[field(counter)]
@@ -523,7 +523,7 @@ pub struct Balance {
 
 impl Balance {
     /// The number of entries in a segment: so many are read by line for a balance as it was known at an entry.
-    pub const SEGMENT: i64 = 1_024;
+    pub const SEGMENT: i64 = 256;
 }
 
 /// Movements of an account in a month. A cache of the lines.

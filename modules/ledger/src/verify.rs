@@ -1,6 +1,6 @@
 //! The proofs over the journal: everything is re-derived from the lines.
 
-use crate::records::Entry;
+use crate::records::{Balance, Entry};
 use command::{Check, Definitions, Finding};
 use kernel::Result;
 use sha2::{Digest, Sha256};
@@ -12,7 +12,12 @@ const PAGE: i64 = 2_000;
 
 macro_rules! check {
     ($invariant:literal, $what:literal, $count:literal, $offenders:expr, $say:expr) => {
-        Check { invariant: $invariant, what: $what, run: |read, _| Finding::of_sql(read, $count, $offenders, $say) }
+        Check {
+            invariant: $invariant,
+            what: $what,
+            is_long: false,
+            run: |read, _| Finding::of_sql(read, $count, $offenders, $say),
+        }
     };
 }
 
@@ -24,6 +29,7 @@ pub fn checks() -> Vec<Check> {
     checks.push(Check {
         invariant: "I11",
         what: "every command posted exactly the rows it was logged with",
+        is_long: true,
         run: verify_posted,
     });
     checks
@@ -165,10 +171,13 @@ fn cache_checks() -> Vec<Check> {
             "I10",
             "daily balances equal their lines",
             "SELECT count(*) FROM balance",
-            "SELECT account, day, branch FROM (SELECT account, day, branch, currency, segment, debit, credit, amount FROM balance \
-             UNION ALL SELECT l.account, e.business_date, l.branch, l.currency, l.entry / 1024, CASE WHEN l.base > 0 THEN -l.base ELSE 0 END, \
-               CASE WHEN l.base < 0 THEN l.base ELSE 0 END, -l.amount FROM line l JOIN entry e ON e.seq = l.entry) u \
-             GROUP BY account, day, branch, currency, segment HAVING sum(debit) <> 0 OR sum(credit) <> 0 OR sum(amount) <> 0 ORDER BY 1, 2, 3",
+            &format!(
+                "SELECT account, day, branch FROM (SELECT account, day, branch, currency, segment, debit, credit, amount FROM balance \
+                 UNION ALL SELECT l.account, e.business_date, l.branch, l.currency, l.entry / {}, CASE WHEN l.base > 0 THEN -l.base ELSE 0 END, \
+                   CASE WHEN l.base < 0 THEN l.base ELSE 0 END, -l.amount FROM line l JOIN entry e ON e.seq = l.entry) u \
+                 GROUP BY account, day, branch, currency, segment HAVING sum(debit) <> 0 OR sum(credit) <> 0 OR sum(amount) <> 0 ORDER BY 1, 2, 3",
+                Balance::SEGMENT
+            ),
             |row| format!(
                 "the balance of account {} on {} at branch {} differs from its lines",
                 row[0], row[1], row[2]
@@ -231,16 +240,21 @@ pub fn hash_chained_tables_belong_to_entries(definitions: &Definitions) -> Vec<S
 /// The rows one command posted, table by table, as the writer digested them.
 struct PostedRows {
     command: Uuid,
+    /// What the log says of them; none where it has no such command.
+    logged: Option<[u8; 32]>,
     tables: Vec<(&'static Table, Vec<Row>)>,
 }
 
 impl PostedRows {
-    fn digest(&self) -> [u8; 32] {
+    fn offender(&self) -> Option<String> {
         let mut hasher = Sha256::new();
         for (table, rows) in &self.tables {
             rows.iter().for_each(|row| digest_row(table, row, &mut hasher));
         }
-        hasher.finalize().into()
+        let digest: [u8; 32] = hasher.finalize().into();
+        let command = self.command;
+        (self.logged != Some(digest))
+            .then(|| format!("the entries of command {command} are not those it was logged with"))
     }
 }
 
@@ -261,7 +275,10 @@ fn rows_between(read: &mut Session<'_>, table: &Table, from: i64, to: i64) -> Re
 /// Digests what every command posted and compares it with the log.
 fn verify_posted(read: &mut Session<'_>, definitions: &Definitions) -> Result<Finding> {
     let tables = definitions.hash_chained();
-    let sql = format!("SELECT seq, command FROM entry WHERE seq > $1 ORDER BY seq LIMIT {PAGE}");
+    let sql = format!(
+        "SELECT e.seq, e.command, c.posted FROM entry e LEFT JOIN command c ON c.id = e.command WHERE e.seq > $1 \
+         ORDER BY e.seq LIMIT {PAGE}"
+    );
     let (mut last, mut checked, mut posted) = (0, 0, None::<PostedRows>);
     loop {
         let entries = read.query(&sql, &[Value::Int(last)])?;
@@ -274,12 +291,13 @@ fn verify_posted(read: &mut Session<'_>, definitions: &Definitions) -> Result<Fi
         for entry in entries {
             let command: Uuid = field(entry.get(1).cloned())?;
             if let Some(before) = posted.take_if(|posted| posted.command != command)
-                && let Some(offender) = compare(read, &before)?
+                && let Some(offender) = before.offender()
             {
                 return Ok(Finding { checked, offender: Some(offender) });
             }
-            let empty = || PostedRows { command, tables: tables.iter().map(|table| (*table, Vec::new())).collect() };
-            let posted = posted.get_or_insert_with(empty);
+            let logged = field(entry.get(2).cloned())?;
+            let empty = || tables.iter().map(|table| (*table, Vec::new())).collect();
+            let posted = posted.get_or_insert_with(|| PostedRows { command, logged, tables: empty() });
             for ((_, of_command), rows) in posted.tables.iter_mut().zip(&mut rows) {
                 while let Some(row) = rows.next_if(|row| row.first() == entry.first()) {
                     of_command.push(row);
@@ -289,15 +307,5 @@ fn verify_posted(read: &mut Session<'_>, definitions: &Definitions) -> Result<Fi
         }
         last = end;
     }
-    let offender = posted.map(|posted| compare(read, &posted)).transpose()?.flatten();
-    Ok(Finding { checked, offender })
-}
-
-fn compare(read: &mut Session<'_>, posted: &PostedRows) -> Result<Option<String>> {
-    let command = posted.command;
-    let rows = read.query("SELECT posted FROM command WHERE id = $1", &[Value::Id(command)])?;
-    let logged = rows.into_iter().next().and_then(|row| row.into_iter().next());
-    let logged: Option<[u8; 32]> = logged.map(|value| field(Some(value))).transpose()?;
-    Ok((logged != Some(posted.digest()))
-        .then(|| format!("the entries of command {command} are not those it was logged with")))
+    Ok(Finding { checked, offender: posted.and_then(|posted| posted.offender()) })
 }

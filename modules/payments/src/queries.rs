@@ -156,6 +156,7 @@ pub(crate) fn checks() -> Vec<Check> {
     vec![Check {
         invariant: "I12",
         what: "receipts say what their entries say",
+        is_long: false,
         run: |read, _| {
             Finding::of_sql(
                 read,

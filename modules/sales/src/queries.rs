@@ -71,7 +71,12 @@ pub(crate) fn earned(
 
 macro_rules! check {
     ($invariant:literal, $what:literal, $count:literal, $offenders:expr, $say:expr) => {
-        Check { invariant: $invariant, what: $what, run: |read, _| Finding::of_sql(read, $count, $offenders, $say) }
+        Check {
+            invariant: $invariant,
+            what: $what,
+            is_long: false,
+            run: |read, _| Finding::of_sql(read, $count, $offenders, $say),
+        }
     };
 }
 

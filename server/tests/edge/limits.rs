@@ -50,9 +50,10 @@ fn disconnecting_clients_do_not_affect_others() {
     }
 }
 
-/// Reports that wait for a lock occupy only the connections for reports, so a list is still answered.
+/// Reports that wait for a lock occupy only some of the connections for reports: its own lists, the reports of other companies and
+/// log-ins to both are still answered.
 #[test]
-fn list_is_answered_while_reports_are_blocked() {
+fn others_are_answered_while_reports_of_a_company_are_blocked() {
     for database in testkit::databases().into_iter().filter(|database| database.name == "postgres") {
         let server = TestServer::new(database);
         let token = server.token("owner@acme.test");
@@ -66,12 +67,49 @@ fn list_is_answered_while_reports_are_blocked() {
             let reports: Vec<_> = (0..20).map(|_| scope.spawn(report)).collect();
             let waiting =
                 format!("SELECT count(*)::bigint FROM pg_locks WHERE NOT granted AND relation = '{balance}'::regclass");
-            while observer.query(&waiting, &[]).unwrap() != [[store::Value::Int(4)]] {
+            while observer.query(&waiting, &[]).unwrap() != [[store::Value::Int(2)]] {
                 std::thread::yield_now();
             }
             assert_eq!(server.request("GET", "/api/v1/products/", &token, &Value::Null).status, 200);
+            let other = server.token("owner@beta.test");
+            assert_eq!(server.request("GET", "/api/v1/reports/trial-balance/", &other, &Value::Null).status, 200);
+            server.token("clerk@acme.test");
             blocker.rollback().unwrap();
             assert!(reports.into_iter().all(|report| report.join().unwrap() == 200));
+        });
+    }
+}
+
+/// While reads of a company hold all that one company gets, others are answered, and log-ins to it too.
+#[test]
+fn busy_company_does_not_delay_others() {
+    for database in testkit::databases() {
+        let server = TestServer::new(database);
+        let token = server.token("owner@beta.test");
+        let (store, busy) = (server.app.store(), server.app.tenant("acme").unwrap().id.uuid());
+        let (end, ends) = std::sync::mpsc::channel::<()>();
+        let ends = &std::sync::Mutex::new(ends);
+        let (begun, has_begun) = std::sync::mpsc::channel();
+        std::thread::scope(|scope| {
+            // Dropped when the scope ends, also by a failure: the reads that wait for it end then.
+            let end = end;
+            for _ in 0..16 {
+                let begun = begun.clone();
+                scope.spawn(move || {
+                    store.read(busy, |_| {
+                        begun.send(()).unwrap();
+                        ends.lock().unwrap().recv().unwrap_err();
+                        Ok(())
+                    })
+                });
+            }
+            (0..8).for_each(|_| has_begun.recv().unwrap());
+            for path in ["/api/v1/products/", "/api/v1/reports/trial-balance/"] {
+                assert_eq!(server.request("GET", path, &token, &Value::Null).status, 200, "{path}");
+            }
+            assert_eq!(server.send("GET", "/health/ready", &[], b"").status, 200);
+            server.token("owner@acme.test");
+            drop(end);
         });
     }
 }

@@ -2,8 +2,10 @@
 
 use crate::{Happened, Item, Paper, TENANT, Total, open, open_for};
 use kernel::{Instant, Kind};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Sender, channel};
 use std::time::Duration;
-use store::{Conn, DbError, Location, MAX_SCAN, Read, Session, Stamp, Store, Value, WorkingSet, begin_batch};
+use store::{CONTROL, Conn, DbError, Location, MAX_SCAN, Read, Session, Stamp, Store, Value, WorkingSet, begin_batch};
 use testkit::{Database, databases};
 use uuid::Uuid;
 
@@ -347,6 +349,71 @@ fn readers_beyond_the_limit_wait_and_finish() {
                     }
                 });
             }
+        });
+    }
+}
+
+/// A read that holds its permit until it is told to end.
+fn hold<'a>(scope: &'a std::thread::Scope<'a, '_>, store: &'a Store, tenant: Uuid) -> Sender<()> {
+    let (begun, has_begun) = channel();
+    let (end, ends) = channel::<()>();
+    scope.spawn(move || {
+        store.read(tenant, |_| {
+            begun.send(()).unwrap();
+            ends.recv().unwrap_err();
+            Ok(())
+        })
+    });
+    has_begun.recv().unwrap();
+    end
+}
+
+#[test]
+fn reads_of_a_busy_company_leave_permits_to_others() {
+    for database in databases() {
+        let store = open(&database);
+        let other = Uuid::from_u128(6);
+        store.migrate(other).unwrap();
+        let head = |session: &mut Session<'_>| session.one::<store::Head>(&1);
+        std::thread::scope(|scope| {
+            let held: Vec<_> = (0..8).map(|_| hold(scope, &store, TENANT)).collect();
+            let waiting = scope.spawn(|| store.read(TENANT, head).map(|head| head.tenant));
+            assert_eq!(store.read(other, head).unwrap().tenant, other);
+            assert_eq!(store.read(CONTROL, head).unwrap().tenant, CONTROL);
+            // A log-in looks up the member in the busy company.
+            assert_eq!(store.look_up(TENANT, head).unwrap().tenant, TENANT);
+            assert!(!waiting.is_finished());
+            drop(held);
+            assert_eq!(waiting.join().unwrap().unwrap(), TENANT);
+        });
+    }
+}
+
+#[test]
+fn readers_of_one_snapshot_see_the_same_rows_while_others_write() {
+    for database in databases() {
+        let store = open(&database);
+        let stop = &AtomicBool::new(false);
+        std::thread::scope(|scope| {
+            let writing = scope.spawn(|| {
+                let mut conn = store.writer(TENANT).unwrap();
+                for n in (0..500).take_while(|_| !stop.load(Ordering::Relaxed)) {
+                    conn.begin_write(TENANT, &[]).unwrap();
+                    let sql = "INSERT INTO total (name, day, amount, times) VALUES ('a', $1, 1, 1)";
+                    conn.execute(sql, &[Value::Int(n)]).unwrap();
+                    conn.commit().unwrap();
+                }
+            });
+            for _ in 0..20 {
+                let mut readers = store.read_in_parallel(TENANT, 3).unwrap();
+                assert_eq!(readers.len(), 3);
+                let mut count =
+                    |n: usize| readers[n].read(|read| read.query("SELECT count(*) FROM total", &[])).unwrap();
+                let counted = [count(2), count(0), count(1), count(2)];
+                assert!(counted.iter().all(|rows| *rows == counted[0]), "{counted:?}");
+            }
+            stop.store(true, Ordering::Relaxed);
+            writing.join().unwrap();
         });
     }
 }
