@@ -170,6 +170,19 @@ impl Sqlite {
         Ok((head, self.load(loads)?))
     }
 
+    pub(crate) fn begin_and_write(&mut self, tenant: Uuid, expected: &Head, writes: &[Write]) -> DbResult<()> {
+        self.begin_write(tenant, &[])?.0.require(expected)?;
+        self.write(writes)
+    }
+
+    pub(crate) fn load_snapshot(&mut self, tenant: Uuid, loads: &[Load]) -> DbResult<(Head, Vec<Vec<Row>>)> {
+        self.begin_read(tenant)?;
+        let head = self.query(READ_HEAD, &[]).and_then(Head::first);
+        let loaded = head.and_then(|head| Ok((head, self.load(loads)?)));
+        self.rollback()?;
+        loaded
+    }
+
     pub(crate) fn begin_read(&mut self, _: Uuid) -> DbResult<()> {
         if let Some(until) = self.limit.and_then(|limit| Instant::now().checked_add(limit)) {
             self.connection.progress_handler(STEPS, Some(move || Instant::now() > until)).map_err(error)?;

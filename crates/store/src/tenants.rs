@@ -171,6 +171,14 @@ impl Store {
         Ok(conn)
     }
 
+    /// A connection with which the writer of `tenant` loads rows while another one commits.
+    pub fn loader(&self, tenant: Uuid) -> DbResult<Conn> {
+        match self.file(tenant) {
+            Some(file) => Sqlite::open_reader(&file, Some(self.read_time)).map(Conn::Sqlite),
+            None => self.writer(tenant),
+        }
+    }
+
     /// A connection that writes. On PostgreSQL `limit` is the longest time for a statement.
     fn connect(&self, tenant: Uuid, limit: Option<Duration>) -> DbResult<Conn> {
         match (&self.server, self.file(tenant)) {

@@ -4,6 +4,8 @@
 //! connection and working set need no lock.
 
 mod batch;
+mod flight;
+mod link;
 mod queue;
 mod thread;
 
@@ -11,7 +13,7 @@ use crate::tx::visible;
 use crate::{AnyCommand, Command, CommandContext, Definitions, Response, Scope, Tx, Typed};
 use batch::run_caught;
 use kernel::{Instant, Result};
-use queue::{Job, QueuePermit, Work};
+use queue::{Job, Mail, QueuePermit, Work};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -119,7 +121,7 @@ pub struct Answer {
 
 /// The writers of all tenants. Dropping them waits until everything accepted has been answered.
 pub struct Writers {
-    threads: Vec<Sender<(Uuid, Work)>>,
+    threads: Vec<Arc<Sender<Mail>>>,
     handles: Vec<JoinHandle<()>>,
     waiting: Mutex<BTreeMap<Uuid, Arc<AtomicUsize>>>,
     store: Arc<Store>,
@@ -140,15 +142,18 @@ impl Writers {
         let (mut senders, mut handles) = (Vec::new(), Vec::new());
         for n in 0..threads.max(1) {
             let (sender, receiver) = channel();
+            let sender = Arc::new(sender);
             let thread = WriterThread {
                 store: store.clone(),
                 authorise,
                 definitions: definitions.clone(),
                 limits,
                 receiver,
+                mail: Arc::downgrade(&sender),
                 tenants: BTreeMap::new(),
                 ready: VecDeque::new(),
-                shared: None,
+                idle: Vec::new(),
+                flushers: Vec::new(),
             };
             let spawned = std::thread::Builder::new().name(format!("writer-{n}")).spawn(move || thread.run_or_stop());
             handles.push(spawned.map_err(|error| kernel::defect(format!("no writer thread: {error}")))?);
@@ -201,7 +206,7 @@ impl Writers {
             body,
             request_hash,
             reply,
-            _permit: permit,
+            permit,
         };
         self.send(tenant, Work::Command(lane, Box::new(job)))?;
         Ok(outcome)

@@ -49,7 +49,7 @@ fn readers_cannot_write() {
     for database in databases() {
         let store = open(&database);
         store.read(TENANT, |session| Ok(session.query("SELECT one FROM head", &[])?.len())).unwrap();
-        let write = |session: &mut Session<'_>| Ok(session.conn.execute("UPDATE head SET at = 7", &[]).is_err());
+        let write = |session: &mut Session<'_>| Ok(session.conn()?.execute("UPDATE head SET at = 7", &[]).is_err());
         assert!(store.read(TENANT, write).unwrap(), "{}", database.name);
         // And the reader is as good as new afterwards.
         assert_eq!(store.read(TENANT, |session| session.get::<store::Head>(&1)).unwrap().unwrap().at, 0);
@@ -208,7 +208,7 @@ fn write_of_row_changed_by_others_is_refused() {
                     Ok(())
                 })
                 .unwrap();
-            session.conn.execute(change, &[]).unwrap();
+            session.conn().unwrap().execute(change, &[]).unwrap();
             session.flush().unwrap_err();
             assert!(matches!(session.failure, Some(DbError::Retry(_))), "{}: {:?}", database.name, session.failure);
             conn.rollback().unwrap();
