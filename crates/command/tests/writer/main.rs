@@ -2,6 +2,7 @@
 
 mod bank;
 mod batches;
+mod flights;
 mod lost;
 mod races;
 mod refusals;
