@@ -9,7 +9,9 @@ use uuid::Uuid;
 pub enum DbError {
     /// A constraint or a value (SQLSTATE class 22, 23): one command of the batch caused it.
     Refused(String),
-    /// A passing condition: a lock time-out, a changed plan, a row that is not as the working set has it. Try once more.
+    /// A lock was not given in time. Nothing was written.
+    Busy(String),
+    /// A passing condition: a deadlock, a changed plan, a row that is not as the working set has it. Try once more.
     Retry(String),
     /// The company's head does not stand where the writer left it: another process has written. Nothing was written; what is
     /// known of the company has to be read again.
@@ -37,6 +39,7 @@ impl std::fmt::Display for DbError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             DbError::Refused(why) => write!(f, "refused: {why}"),
+            DbError::Busy(why) => write!(f, "locked: {why}"),
             DbError::Retry(why) => write!(f, "try again: {why}"),
             DbError::Stale => write!(f, "another process has written"),
             DbError::Lost(why) => write!(f, "connection lost: {why}"),
@@ -51,7 +54,9 @@ impl std::fmt::Display for DbError {
 impl From<DbError> for kernel::Error {
     fn from(error: DbError) -> kernel::Error {
         match error {
-            DbError::Lost(_) | DbError::Retry(_) | DbError::Stale => crate::errors::database_unreachable(),
+            DbError::Lost(_) | DbError::Retry(_) | DbError::Busy(_) | DbError::Stale => {
+                crate::errors::database_unreachable()
+            }
             DbError::TooSlow(_) => crate::errors::too_slow(),
             DbError::NoTenant(tenant) => kernel::Error::not_found("company", tenant),
             other => kernel::defect(other.to_string()),

@@ -23,8 +23,6 @@ const SESSION: &str = "SET search_path = ''; SET idle_in_transaction_session_tim
      SET jit = off; SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 3; \
      SELECT pid, backend_start::text FROM pg_stat_activity WHERE pid = pg_backend_pid()";
 
-/// The longest time for one statement of a writer. Those of batches go by key and take milliseconds.
-pub(crate) const WRITER_STATEMENT_TIME: Duration = Duration::from_secs(60);
 /// Loading many rows, writing and committing wait for the disk: they have so many times the time of another round trip.
 const DISK_FACTOR: u32 = 3;
 
@@ -105,9 +103,10 @@ fn error(error: tokio_postgres::Error) -> DbError {
     };
     let text = format!("{} ({})", db.message(), db.code().code());
     match db.code().code() {
-        // What cancels a statement is mostly the limit of a reader.
+        // What cancels a statement is mostly its time limit.
         "57014" => DbError::TooSlow(text),
-        "40001" | "40P01" | "55P03" | "0A000" | "26000" => DbError::Retry(text),
+        "55P03" => DbError::Busy(text),
+        "40001" | "40P01" | "0A000" | "26000" => DbError::Retry(text),
         code => match &code[..2] {
             "22" | "23" => DbError::Refused(text),
             // Connection, operator, resources (disk, memory, connections), transaction state (timed out, standby).
@@ -458,7 +457,7 @@ impl Postgres {
         let asked = sql.len() > "COMMIT".len();
         let answered = self.wait(within(self.disk_time(), self.client.simple_query(&sql)));
         let messages = answered.map_err(|error| match error {
-            known @ (DbError::Refused(_) | DbError::Retry(_)) => known,
+            known @ (DbError::Refused(_) | DbError::Busy(_) | DbError::Retry(_)) => known,
             other => DbError::Lost(other.to_string()),
         })?;
         let committed = messages.iter().any(|message| match message {

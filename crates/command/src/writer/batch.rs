@@ -105,6 +105,7 @@ impl Batch<'_> {
         }
         state.set.evict_transient();
         state.head = Some(open.next);
+        state.is_locked = false;
         BatchOutcome::Committed(open.outcomes, rest)
     }
 
@@ -144,9 +145,11 @@ impl Batch<'_> {
         jobs: Vec<Job>,
     ) -> std::result::Result<Vec<Job>, (DbError, Vec<Job>)> {
         let began = std::time::Instant::now();
-        let TenantState { set, conn, reader, flight, .. } = state;
+        let TenantState { set, conn, reader, flight, is_locked: avoids_lock, .. } = state;
+        let avoids_lock = *avoids_lock;
         let (base, has_begun, flight) = (&open.base, &mut open.has_begun, flight.as_mut());
-        let mut link = Link { store: self.store, tenant: self.tenant, base, conn, reader, flight, has_begun };
+        let mut link =
+            Link { store: self.store, tenant: self.tenant, base, conn, reader, flight, avoids_lock, has_begun };
         let mut session = Session::new(&mut link, set, Instant::now());
         for _ in 0..PREFETCH_ROUNDS {
             if !prefetch_all(session.set, &jobs) {

@@ -13,6 +13,8 @@ pub(crate) struct Link<'a> {
     pub(crate) conn: &'a mut Option<Conn>,
     pub(crate) reader: &'a mut Option<Conn>,
     pub(crate) flight: Option<&'a mut Aloft>,
+    /// Rows are loaded from snapshots, because beginning the transaction might have to wait for a lock.
+    pub(crate) avoids_lock: bool,
     /// The transaction of the batch is open on `conn`.
     pub(crate) has_begun: &'a mut bool,
 }
@@ -57,7 +59,7 @@ impl Link<'_> {
         };
         match reader.load_snapshot(self.tenant, loads) {
             Ok((head, rows)) if head == *before || head == *self.base => {
-                Ok(Loaded { rows, is_behind: head == *before })
+                Ok(Loaded { rows, is_behind: head == *before && head != *self.base })
             }
             Ok(_) => Err(DbError::Stale),
             Err(error) => {
@@ -75,6 +77,9 @@ impl Source for Link<'_> {
         {
             let before = flight.before.clone();
             return self.load_beside(&before, loads);
+        }
+        if self.avoids_lock && !*self.has_begun {
+            return self.load_beside(&self.base.clone(), loads);
         }
         let rows = if *self.has_begun { self.transaction()?.load(loads)? } else { self.begin(loads)? };
         Ok(Loaded { rows, is_behind: false })

@@ -72,6 +72,8 @@ pub(crate) enum Work {
     Maintain(Maintenance, oneshot::Sender<Result<()>>),
     /// The flight of the company has landed.
     Landed,
+    /// The tables of the company have been brought up to date, or could not be.
+    Ready(DbResult<()>),
     Evict,
     /// Asks the thread, and on PostgreSQL its connection, for an answer.
     Ping(oneshot::Sender<Result<()>>),
@@ -86,6 +88,10 @@ pub(crate) struct TenantState {
     pub(crate) set: WorkingSet,
     /// The company has run all data steps of the program, or is not open yet.
     pub(crate) is_current: bool,
+    /// A thread brings its tables up to date: until that has ended everything waits.
+    pub(crate) is_preparing: bool,
+    /// Another process held the lock of the company for too long. As long as it may, no thread waits for it that serves other companies.
+    pub(crate) is_locked: bool,
     /// The head as this writer left it, flight included; the working set is valid only while it stands there.
     pub(crate) head: Option<Head>,
     /// The connection that writes. On PostgreSQL the thread lends it while the company needs it.
@@ -115,7 +121,7 @@ impl TenantState {
     pub(crate) fn can_go_on(&mut self, limits: &Limits) -> bool {
         match &mut self.flight {
             Some(flight) => flight.has_landed() || self.may_extend(limits),
-            None => self.has_work(),
+            None => !self.is_preparing && self.has_work(),
         }
     }
 
@@ -138,11 +144,12 @@ impl TenantState {
     /// How many commands the next batch takes, and whether the next ones run while it is written.
     ///
     /// Clients that wait for their answers come back together: half of them now and half of them meanwhile keep memory and database
-    /// busy. One command alone is not worth a change of threads.
+    /// busy. One command alone is not worth a change of threads, unless its company may be locked.
     pub(crate) fn share(&self, limits: &Limits) -> (usize, bool) {
         let most = self.batch_size.unwrap_or(limits.commands);
         let lane = self.lane();
-        let hands_over = lane.len() > 1 && self.is_optimistic() && !lane.iter().any(|job| job.command.solo());
+        let hands_over =
+            (lane.len() > 1 || self.is_locked) && self.is_optimistic() && !lane.iter().any(|job| job.command.solo());
         let half = hands_over && lane.len() <= most;
         (if half { lane.len().div_ceil(2) } else { most }, hands_over)
     }

@@ -117,6 +117,14 @@ impl WriterThread {
             Work::Command(Lane::Bulk, job) => self.state(tenant).bulk.push_back(*job),
             Work::Maintain(work, reply) => self.state(tenant).maintenance.push((work, reply)),
             Work::Landed => {}
+            Work::Ready(ended) => {
+                let state = self.state(tenant);
+                state.is_preparing = false;
+                if let Err(error) = ended {
+                    let jobs = state.interactive.drain(..).chain(state.bulk.drain(..)).collect();
+                    answer(fail_all(state, jobs, &error));
+                }
+            }
             Work::Evict => {
                 let state = self.state(tenant);
                 state.evicts = true;
@@ -171,6 +179,9 @@ impl WriterThread {
     /// Does what is next for one company: takes up the flight that has landed, runs commands on top of the one that is up, or runs a
     /// batch.
     fn visit(&mut self, tenant: Uuid, state: &mut TenantState) {
+        if !self.store.is_ready(tenant) && self.prepare(tenant, state) {
+            return;
+        }
         self.lend(state);
         match state.flight.as_mut().map(Aloft::has_landed) {
             Some(true) => self.land(tenant, state),
@@ -184,6 +195,20 @@ impl WriterThread {
         self.take_back(state);
     }
 
+    /// Brings the tables of the company up to date on a thread of its own, so that the other companies need not wait for its
+    /// migrations; whether that thread runs.
+    fn prepare(&self, tenant: Uuid, state: &mut TenantState) -> bool {
+        let Some(mail) = self.mail.upgrade() else { return false };
+        let store = self.store.clone();
+        let body = move || {
+            let ended = catch_unwind(AssertUnwindSafe(|| store.ready(tenant)));
+            let ended = ended.unwrap_or_else(|_| Err(DbError::Defect("a migration panicked".to_owned())));
+            drop(mail.send((tenant, Work::Ready(ended))));
+        };
+        state.is_preparing = std::thread::Builder::new().name("migrate".to_owned()).spawn(body).is_ok();
+        state.is_preparing
+    }
+
     /// Runs a batch that nothing is up below.
     fn run_batch(&mut self, tenant: Uuid, state: &mut TenantState) {
         let (bulk, (most, hands_over)) = (state.interactive.is_empty(), state.share(&self.limits));
@@ -192,7 +217,7 @@ impl WriterThread {
             return;
         }
         if !hands_over {
-            return answer(self.execute_batch(tenant, state, jobs, bulk));
+            return answer(self.execute_batch(tenant, state, jobs, bulk, &mut None));
         }
         let opened = self.batch(tenant).open(state, jobs, bulk);
         match opened {
@@ -202,7 +227,7 @@ impl WriterThread {
             }
             Err(ended) => {
                 roll_back(state, &ended);
-                answer(self.settle(tenant, state, ended, bulk));
+                answer(self.settle(tenant, state, ended, bulk, &mut None));
             }
         }
     }
@@ -242,7 +267,7 @@ impl WriterThread {
             Ok(conn) => conn,
             Err(error) => {
                 let failed = BatchOutcome::failed(error, open.into_jobs(Vec::new()));
-                return answer(self.settle(tenant, state, failed, bulk));
+                return answer(self.settle(tenant, state, failed, bulk, &mut None));
             }
         };
         let OpenBatch { has_begun, base, next, outcomes, .. } = open;
@@ -261,7 +286,7 @@ impl WriterThread {
 
     /// Takes up the flight that has landed: sends the batch that waited on its way, or recovers from its failure.
     fn land(&mut self, tenant: Uuid, state: &mut TenantState) {
-        let Some(Aloft { bulk, landed, flusher, .. }) = state.flight.take() else { return };
+        let Some(Aloft { before, bulk, landed, flusher, .. }) = state.flight.take() else { return };
         self.flushers.extend(flusher.filter(|_| self.flushers.len() < IDLE));
         let Some(Landing { conn, failure }) = landed else { return };
         state.conn = conn.or(state.conn.take());
@@ -269,19 +294,22 @@ impl WriterThread {
         match (failure, open) {
             (None, Some(open)) => {
                 state.set.landed();
+                state.is_locked = false;
                 return self.hand_over(tenant, state, open);
             }
             (None, None) => {
                 state.set.landed();
                 state.set.evict_transient();
+                state.is_locked = false;
             }
             (Some(failure), open) => {
+                state.head = Some(before);
                 // What ran on top of it is void, and comes behind it.
                 if let Some(open) = open {
                     let bulk = open.bulk;
                     state.requeue(open.into_jobs(Vec::new()), bulk);
                 }
-                answer(self.settle(tenant, state, BatchOutcome::Failed(failure), bulk));
+                answer(self.settle(tenant, state, BatchOutcome::Failed(failure), bulk, &mut None));
             }
         }
         if std::mem::take(&mut state.is_spoiled) {
@@ -326,14 +354,29 @@ impl WriterThread {
         jobs
     }
 
-    fn execute_batch(&mut self, tenant: Uuid, state: &mut TenantState, jobs: Vec<Job>, bulk: bool) -> Vec<Outcome> {
+    fn execute_batch(
+        &mut self,
+        tenant: Uuid,
+        state: &mut TenantState,
+        jobs: Vec<Job>,
+        bulk: bool,
+        since: &mut Option<std::time::Instant>,
+    ) -> Vec<Outcome> {
         let ended = self.attempt(tenant, state, jobs, bulk);
-        self.settle(tenant, state, ended, bulk)
+        self.settle(tenant, state, ended, bulk, since)
     }
 
     /// Does what the end of an attempt at a batch asks for, until every command that was started has its outcome.
-    fn settle(&mut self, tenant: Uuid, state: &mut TenantState, mut ended: BatchOutcome, bulk: bool) -> Vec<Outcome> {
-        let (mut passing, mut first_failure) = (0, None);
+    /// `since` is when the database failed for the first time.
+    fn settle(
+        &mut self,
+        tenant: Uuid,
+        state: &mut TenantState,
+        mut ended: BatchOutcome,
+        bulk: bool,
+        since: &mut Option<std::time::Instant>,
+    ) -> Vec<Outcome> {
+        let mut passing = 0;
         let mut jobs;
         loop {
             let failure = match ended {
@@ -354,6 +397,7 @@ impl WriterThread {
             if error != DbError::Stale {
                 tracing::warn!(%tenant, %error, commands = failed.len(), committing, "a batch failed");
             }
+            let head = state.head.take();
             state.invalidate();
             jobs = failed;
             match &error {
@@ -363,7 +407,7 @@ impl WriterThread {
                 DbError::Refused(_) | DbError::Defect(_) | DbError::TooSlow(_) if jobs.len() > 1 => {
                     return jobs
                         .into_iter()
-                        .flat_map(|job| self.execute_batch(tenant, state, vec![job], bulk))
+                        .flat_map(|job| self.execute_batch(tenant, state, vec![job], bulk, since))
                         .collect();
                 }
                 // The maintenance that caused it has been answered and is not tried again.
@@ -379,7 +423,13 @@ impl WriterThread {
                     ended = self.attempt(tenant, state, jobs, bulk);
                     continue;
                 }
-                DbError::Retry(_) => passing += 1,
+                // The old connection of a batch in doubt may hold the lock.
+                DbError::Busy(_) if !jobs.iter().any(|job| job.in_doubt) => {
+                    // Nothing was written: if the log still stands there afterwards, the writer knows where.
+                    (state.head, state.is_locked) = (head, true);
+                    return fail_all(state, jobs, &error);
+                }
+                DbError::Busy(_) | DbError::Retry(_) => passing += 1,
                 DbError::Lost(_) => {}
             }
             // The idle connections may be as dead as this one, and each would be waited for.
@@ -389,7 +439,7 @@ impl WriterThread {
                 job.look_up = true;
                 job.in_doubt = true;
             }
-            let waited = first_failure.get_or_insert_with(std::time::Instant::now).elapsed();
+            let waited = since.get_or_insert_with(std::time::Instant::now).elapsed();
             if passing > RETRIES || waited > self.limits.patience {
                 return fail_all(state, jobs, &error);
             }
@@ -408,7 +458,7 @@ impl WriterThread {
             let command = RunDataStep { module: step.module.to_owned(), number: step.number };
             let at = Instant::now();
             let job = Job::of_system(random_id(at), at, Box::new(Typed(command)))?;
-            let outcomes = self.execute_batch(tenant, state, vec![job], false);
+            let outcomes = self.execute_batch(tenant, state, vec![job], false, &mut None);
             outcomes.into_iter().try_for_each(|(_, outcome)| outcome.map(drop)).inspect_err(|error| {
                 tracing::error!(%tenant, step.module, step.number, %error, "a data step failed");
             })
@@ -471,7 +521,7 @@ fn refusal(job: &Job, error: &DbError) -> Error {
         DbError::Defect(why) => kernel::defect(why.clone()),
         DbError::NoTenant(_) => error.clone().into(),
         DbError::TooSlow(_) if !job.in_doubt => error.clone().into(),
-        DbError::Retry(_) if !job.in_doubt => errors::database_busy(),
+        DbError::Busy(_) | DbError::Retry(_) if !job.in_doubt => errors::database_busy(),
         _ => errors::no_answer(job.id),
     }
 }

@@ -222,8 +222,11 @@ command! {
     }
 }
 
-/// The gates that wait for their command: where each says that the command has come, and where it hears that it may go on.
-static GATES: Mutex<Vec<(String, mpsc::Sender<()>, mpsc::Receiver<()>)>> = Mutex::new(Vec::new());
+/// A gate's name, where it says that the command has come, and where it hears that it may go on.
+type Closed = (String, mpsc::Sender<()>, mpsc::Receiver<()>);
+
+/// The gates that wait for their command.
+static GATES: Mutex<Vec<Closed>> = Mutex::new(Vec::new());
 
 command! {
     /// Stops in memory while the gate of this name is closed. It can be closed once.

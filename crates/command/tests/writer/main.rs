@@ -4,6 +4,7 @@ mod bank;
 mod batches;
 mod flights;
 mod lost;
+mod neighbours;
 mod races;
 mod refusals;
 mod replay;

@@ -88,6 +88,12 @@ fn read_beyond_its_time_is_cut_off() {
         let next = (0..100).find_map(|_| store.read(TENANT, count_to(10)).ok());
         assert_eq!(next.unwrap(), [[Value::Int(10)]]);
         assert_eq!(store.read_unlimited(TENANT, count_to(1_000_000)).unwrap(), [[Value::Int(1_000_000)]]);
+        // A query of a command has the same limit.
+        let mut conn = store.writer(TENANT).unwrap();
+        conn.begin_write(TENANT, &[]).unwrap();
+        let cut_off = conn.query(COUNT, &[Value::Int(i64::MAX)]).unwrap_err();
+        assert!(matches!(cut_off, DbError::TooSlow(_)), "{}: {cut_off}", database.name);
+        conn.rollback().unwrap();
     }
 }
 
