@@ -21,10 +21,13 @@ pub(crate) struct Link<'a> {
 
 /// The connection in `slot`, opened where there is none.
 pub(crate) fn writing<'a>(store: &Store, tenant: Uuid, slot: &'a mut Option<Conn>) -> DbResult<&'a mut Conn> {
-    match slot {
-        Some(conn) => Ok(conn),
-        None => Ok(slot.insert(store.writer(tenant).map_err(only_this_company)?)),
-    }
+    let conn = take_writing(store, tenant, slot)?;
+    Ok(slot.insert(conn))
+}
+
+/// Takes the connection from `slot`; a new one where there is none.
+pub(crate) fn take_writing(store: &Store, tenant: Uuid, slot: &mut Option<Conn>) -> DbResult<Conn> {
+    slot.take().map_or_else(|| store.writer(tenant).map_err(only_this_company), Ok)
 }
 
 /// A file that cannot be opened loses no committed data: only its company is unavailable.

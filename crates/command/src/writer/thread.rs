@@ -2,6 +2,7 @@
 
 use super::batch::{Batch, OpenBatch, Outcome};
 use super::flight::{Aloft, Flight, Flusher, Landing, answer, rolled_back};
+use super::link::take_writing;
 use super::queue::{Job, Mail, TenantState, Work};
 use super::{Authorise, Lane, Limits, random_id};
 use crate::{DataStep, Definitions, RunDataStep, Typed, errors};
@@ -179,7 +180,7 @@ impl WriterThread {
     /// Does what is next for one company: takes up the flight that has landed, runs commands on top of the one that is up, or runs a
     /// batch.
     fn visit(&mut self, tenant: Uuid, state: &mut TenantState) {
-        if !self.store.is_ready(tenant) && self.prepare(tenant, state) {
+        if state.is_preparing || !self.store.is_ready(tenant) && self.prepare(tenant, state) {
             return;
         }
         self.lend(state);
@@ -261,12 +262,11 @@ impl WriterThread {
     fn hand_over(&mut self, tenant: Uuid, state: &mut TenantState, open: OpenBatch) {
         let (writes, bulk) = (open.writes(&state.set), open.bulk);
         let handed = state.set.hand_over().map_err(|error| DbError::Refused(error.to_string()));
-        let taken = state.conn.take();
-        let conn = handed.and_then(|()| taken.map_or_else(|| self.store.writer(tenant), Ok));
-        let conn = match conn {
+        let conn = match handed.and_then(|()| take_writing(&self.store, tenant, &mut state.conn)) {
             Ok(conn) => conn,
             Err(error) => {
                 let failed = BatchOutcome::failed(error, open.into_jobs(Vec::new()));
+                roll_back(state, &failed);
                 return answer(self.settle(tenant, state, failed, bulk, &mut None));
             }
         };
@@ -344,9 +344,11 @@ impl WriterThread {
         Batch { tenant, store: &self.store, authorise, definitions, limits: self.limits }
     }
 
+    /// Refuses commands that have waited too long. What may have been committed already has to be looked up all the same.
     fn refuse_expired(&self, jobs: Vec<Job>) -> Vec<Job> {
         let now = std::time::Instant::now();
-        let (late, jobs): (Vec<_>, Vec<_>) = jobs.into_iter().partition(|job| job.deadline.is_some_and(|d| d < now));
+        let (late, jobs): (Vec<_>, Vec<_>) =
+            jobs.into_iter().partition(|job| !job.in_doubt && job.deadline.is_some_and(|d| d < now));
         for job in late {
             let error = errors::deadline_exceeded();
             drop(job.reply.send(Err(error)));
