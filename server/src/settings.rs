@@ -33,11 +33,15 @@ pub const ALL: &[Setting] = &[
         meaning: "what is logged, for example info or warn,sanduk::request=info",
     },
     Setting { name: "SANDUK_LOG_FORMAT", default: "text", meaning: "text or json" },
-    Setting { name: "SANDUK_WRITERS", default: "2", meaning: "threads that write; a company always has the same one" },
+    Setting {
+        name: "SANDUK_WRITERS",
+        default: "2",
+        meaning: "threads that write for companies; a company always has the same one",
+    },
     Setting {
         name: "SANDUK_READ_SECONDS",
         default: "30",
-        meaning: "how long a report or a list may take to read; what takes longer is refused",
+        meaning: "how long a report, a list or a query of a command may take to read; what takes longer is refused",
     },
     Setting {
         name: "SANDUK_MEMORY_MB",

@@ -58,7 +58,7 @@ fn sources(is_postgres: bool) -> [&'static str; 3] {
 }
 
 fn found(session: &mut Session<'_>) -> BTreeMap<String, Found> {
-    let [columns, indexes, triggers] = sources(session.conn.is_postgres());
+    let [columns, indexes, triggers] = sources(session.conn().unwrap().is_postgres());
     let mut tables: BTreeMap<String, Found> = BTreeMap::new();
     for row in session.query(columns, &[]).unwrap() {
         let [table, column, kind, optional] = <[String; 4]>::try_from(texts(&row)).unwrap();

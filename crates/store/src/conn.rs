@@ -9,8 +9,13 @@ use uuid::Uuid;
 pub enum DbError {
     /// A constraint or a value (SQLSTATE class 22, 23): one command of the batch caused it.
     Refused(String),
-    /// A passing condition: a lock time-out, a changed plan, a row that is not as the working set has it. Try once more.
+    /// A lock was not given in time. Nothing was written.
+    Busy(String),
+    /// A passing condition: a deadlock, a changed plan, a row that is not as the working set has it. Try once more.
     Retry(String),
+    /// The company's head does not stand where the writer left it: another process has written. Nothing was written; what is
+    /// known of the company has to be read again.
+    Stale,
     /// The connection is gone, or COMMIT was not answered: what happened must be looked up.
     Lost(String),
     /// The read took longer than a read may take and was cut off. The connection is as good as before.
@@ -34,7 +39,9 @@ impl std::fmt::Display for DbError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             DbError::Refused(why) => write!(f, "refused: {why}"),
+            DbError::Busy(why) => write!(f, "locked: {why}"),
             DbError::Retry(why) => write!(f, "try again: {why}"),
+            DbError::Stale => write!(f, "another process has written"),
             DbError::Lost(why) => write!(f, "connection lost: {why}"),
             DbError::TooSlow(why) => write!(f, "too slow: {why}"),
             DbError::NoTenant(tenant) => write!(f, "there is no tenant {tenant}"),
@@ -47,7 +54,9 @@ impl std::fmt::Display for DbError {
 impl From<DbError> for kernel::Error {
     fn from(error: DbError) -> kernel::Error {
         match error {
-            DbError::Lost(_) | DbError::Retry(_) => crate::errors::database_unreachable(),
+            DbError::Lost(_) | DbError::Retry(_) | DbError::Busy(_) | DbError::Stale => {
+                crate::errors::database_unreachable()
+            }
             DbError::TooSlow(_) => crate::errors::too_slow(),
             DbError::NoTenant(tenant) => kernel::Error::not_found("company", tenant),
             other => kernel::defect(other.to_string()),
@@ -86,6 +95,8 @@ pub(crate) struct NextRows {
 pub(crate) enum StatementKey {
     /// Locks the head row and reads it.
     Head,
+    /// Reads the head row.
+    ReadHead,
     /// Loads rows of the table by the values of these columns, or the next rows of a range.
     Load(&'static str, Vec<usize>, Option<NextRows>),
     /// Writes rows of the table.
@@ -216,6 +227,11 @@ impl Head {
         <Head as Record>::decode(row).map_err(|column| DbError::Defect(format!("the head row's {column} is damaged")))
     }
 
+    /// [`DbError::Stale`] where this head, which was read under its lock, is not `expected`.
+    pub(crate) fn require(&self, expected: &Head) -> DbResult<()> {
+        if self == expected { Ok(()) } else { Err(DbError::Stale) }
+    }
+
     /// The write that moves the head from where this one stands to `next`.
     pub fn advance(&self, next: &Head) -> Write {
         let mut values = Vec::new();
@@ -252,6 +268,20 @@ impl Conn {
     /// Begins a writing transaction of `tenant`, locks and reads its head, then loads: one round trip.
     pub fn begin_write(&mut self, tenant: Uuid, loads: &[Load]) -> DbResult<(Head, Vec<Vec<Row>>)> {
         both!(self, conn => conn.begin_write(tenant, loads))
+    }
+
+    /// Begins a writing transaction of `tenant` and writes as [`Conn::write`] does: one round trip.
+    ///
+    /// # Errors
+    ///
+    /// [`DbError::Stale`] where the head does not stand at `expected`. After any error the transaction has to be rolled back.
+    pub fn begin_and_write(&mut self, tenant: Uuid, expected: &Head, writes: &[Write]) -> DbResult<()> {
+        both!(self, conn => conn.begin_and_write(tenant, expected, writes))
+    }
+
+    /// Reads the head of `tenant` and loads, in a snapshot of their own that ends with the call: one round trip.
+    pub fn load_snapshot(&mut self, tenant: Uuid, loads: &[Load]) -> DbResult<(Head, Vec<Vec<Row>>)> {
+        both!(self, conn => conn.load_snapshot(tenant, loads))
     }
 
     /// Begins a read-only snapshot of `tenant`.

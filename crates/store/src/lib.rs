@@ -30,7 +30,7 @@ pub use read::{Prefetch, Read};
 pub use record::{Column, Decoded, Index, Record, Scan, Table, Unique, key_value, next_field};
 pub use record_derive::{Record, migration};
 pub use reference::{Ref, Reference, id_of};
-pub use session::Session;
+pub use session::{Loaded, Session, Source};
 pub use set::{WorkingSet, digest_row};
 pub use stamp::{RecordChange, Stamp, Tombstone};
 pub use tenants::{CONTROL, Location, Migration, READ_TIME, Reader, Store, schema_name};
@@ -58,12 +58,12 @@ pub struct RowCount {
 /// shows that another process has written since, the working set is dropped, because its rows may be out of date.
 pub fn begin_batch(conn: &mut Conn, set: &mut WorkingSet, tenant: uuid::Uuid, known: Option<&Head>) -> DbResult<Head> {
     let (loads, shares) = session::take_requests(set);
-    let (head, loaded) = conn.begin_write(tenant, &loads)?;
+    let (head, rows) = conn.begin_write(tenant, &loads)?;
     if known.is_some_and(|known| (known.hash, known.schema) != (head.hash, head.schema)) {
         *set = WorkingSet::default();
         return Ok(head);
     }
     // A prefetch is only a hint: a command that needs what could not be loaded gets the error when it runs.
-    drop(session::merge_loaded(set, shares, loaded));
+    drop(session::merge_loaded(set, shares, Loaded { rows, is_behind: false }));
     Ok(head)
 }

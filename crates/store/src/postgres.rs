@@ -23,8 +23,6 @@ const SESSION: &str = "SET search_path = ''; SET idle_in_transaction_session_tim
      SET jit = off; SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 3; \
      SELECT pid, backend_start::text FROM pg_stat_activity WHERE pid = pg_backend_pid()";
 
-/// The longest time for one statement of a writer. Those of batches go by key and take milliseconds.
-pub(crate) const WRITER_STATEMENT_TIME: Duration = Duration::from_secs(60);
 /// Loading many rows, writing and committing wait for the disk: they have so many times the time of another round trip.
 const DISK_FACTOR: u32 = 3;
 
@@ -69,6 +67,19 @@ async fn within<T>(
     }
 }
 
+/// What one transaction loads and writes.
+struct Tasks<'a> {
+    loads: &'a [Load],
+    writes: &'a [Write],
+}
+
+/// The answers to [`Postgres::transact`].
+struct Transacted {
+    head: Vec<Row>,
+    loaded: Vec<Vec<Row>>,
+    written: Vec<Result<u64, tokio_postgres::Error>>,
+}
+
 type Param<'a> = &'a (dyn ToSql + Sync);
 
 impl ToSql for Value {
@@ -96,9 +107,10 @@ fn error(error: tokio_postgres::Error) -> DbError {
     };
     let text = format!("{} ({})", db.message(), db.code().code());
     match db.code().code() {
-        // What cancels a statement is mostly the limit of a reader.
+        // What cancels a statement is mostly its time limit.
         "57014" => DbError::TooSlow(text),
-        "40001" | "40P01" | "55P03" | "0A000" | "26000" => DbError::Retry(text),
+        "55P03" => DbError::Busy(text),
+        "40001" | "40P01" | "0A000" | "26000" => DbError::Retry(text),
         code => match &code[..2] {
             "22" | "23" => DbError::Refused(text),
             // Connection, operator, resources (disk, memory, connections), transaction state (timed out, standby).
@@ -298,49 +310,80 @@ impl Postgres {
         Ok(())
     }
 
-    pub(crate) fn begin_write(&mut self, tenant: Uuid, loads: &[Load]) -> DbResult<(Head, Vec<Vec<Row>>)> {
+    /// Begins a transaction with the script `begin`, reads the head, loads, writes and sends the script `end`: one round trip where
+    /// all statements have been prepared. Every answer is awaited, also behind a failure.
+    fn transact(&mut self, begin: &str, head: &StatementKey, tasks: Tasks<'_>, end: &str) -> DbResult<Transacted> {
+        let Tasks { loads, writes } = tasks;
+        let load_keys: Vec<StatementKey> = loads.iter().map(Load::built).collect();
+        let write_keys: Vec<StatementKey> = writes.iter().map(Write::built).collect();
+        let mut keys = [head].into_iter().chain(&load_keys).chain(&write_keys);
+        let known = keys.all(|key| self.statements.contains_key(key));
+        if !known {
+            self.wait(within(self.answer_time(), self.client.batch_execute(begin)))?;
+            self.prepare(head, || head_sql(head))?;
+            load_keys.iter().zip(loads).try_for_each(|(key, load)| self.prepare(key, || load_sql(load)))?;
+            write_keys.iter().zip(writes).try_for_each(|(key, write)| self.prepare(key, || write_sql(write)))?;
+        }
+        let (load_params, write_params) = (load_params(loads)?, write_params(writes)?);
+        let (client, statements) = (&self.client, &self.statements);
+        let script = |sql| async move { if str::is_empty(sql) { Ok(()) } else { client.batch_execute(sql).await } };
+        let loaded = load_keys.iter().zip(&load_params).map(|(key, params)| async {
+            client.query(&statements[key], &params.iter().map(Array::param).collect::<Vec<_>>()).await
+        });
+        let written = write_keys.iter().zip(&write_params).map(|(key, params)| async {
+            client.execute(&statements[key], &params.iter().map(Array::param).collect::<Vec<_>>()).await
+        });
+        let time = if writes.is_empty() { self.answer_time() } else { self.disk_time() };
+        let answers = within(time, async {
+            // Polled in order, so that each is sent behind the one before.
+            let (begun, head, loaded, written, ended) = tokio::join!(
+                biased;
+                script(if known { begin } else { "" }),
+                client.query(&statements[head], &[]),
+                join_all(loaded),
+                join_all(written),
+                script(end)
+            );
+            begun?;
+            let (head, loaded) = (head?, loaded.into_iter().collect::<Result<Vec<_>, _>>()?);
+            ended?;
+            Ok((head, loaded, written))
+        });
+        let (head, loaded, written) = self.wait(answers)?;
+        let loaded = loaded.iter().map(|rows| values_of(rows)).collect::<DbResult<_>>()?;
+        Ok(Transacted { head: values_of(&head)?, loaded, written })
+    }
+
+    /// Begins a writing transaction, whose number is noted for its COMMIT.
+    fn transact_writing(&mut self, tenant: Uuid, tasks: Tasks<'_>) -> DbResult<(Head, Transacted)> {
         self.transaction = None;
         let begin = format!("BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL search_path TO {}", schema_name(tenant));
-        let built: Vec<StatementKey> = [StatementKey::Head].into_iter().chain(loads.iter().map(Load::built)).collect();
-        let known = built.iter().all(|built| self.statements.contains_key(built));
-        if !known {
-            self.wait(within(self.answer_time(), self.client.batch_execute(&begin)))?;
-            self.prepare(&StatementKey::Head, lock_sql)?;
-            for (built, load) in built[1..].iter().zip(loads) {
-                self.prepare(built, || load_sql(load))?;
-            }
-        }
-        let params = load_params(loads)?;
-        let queries = built.iter().enumerate().map(|(n, built)| {
-            let params: Vec<Param<'_>> =
-                if n == 0 { Vec::new() } else { params[n - 1].iter().map(Array::param).collect() };
-            let (client, statement) = (&self.client, &self.statements[built]);
-            async move { client.query(statement, &params).await }
-        });
-        let results = async {
-            if known {
-                // Polled in order, so that BEGIN is sent before the queries.
-                let (begun, results) = tokio::join!(biased; self.client.batch_execute(&begin), join_all(queries));
-                begun?;
-                results.into_iter().collect::<Result<Vec<_>, _>>()
-            } else {
-                try_join_all(queries).await
-            }
-        };
-        let mut results = self.wait(within(self.answer_time(), results))?.into_iter();
-        let head = values_of(&results.next().unwrap_or_default())?;
-        if let Some(Value::Int(number)) = head.first().and_then(|row| row.last()) {
+        let mut done = self.transact(&begin, &StatementKey::Head, tasks, "")?;
+        if let Some(Value::Int(number)) = done.head.first().and_then(|row| row.last()) {
             self.transaction = Some(*number);
         }
-        let head = Head::first(head)?;
-        let rows = results.map(|rows| values_of(&rows)).collect::<DbResult<_>>()?;
-        Ok((head, rows))
+        Ok((Head::first(std::mem::take(&mut done.head))?, done))
+    }
+
+    pub(crate) fn begin_write(&mut self, tenant: Uuid, loads: &[Load]) -> DbResult<(Head, Vec<Vec<Row>>)> {
+        let (head, done) = self.transact_writing(tenant, Tasks { loads, writes: &[] })?;
+        Ok((head, done.loaded))
+    }
+
+    pub(crate) fn begin_and_write(&mut self, tenant: Uuid, expected: &Head, writes: &[Write]) -> DbResult<()> {
+        let (head, done) = self.transact_writing(tenant, Tasks { loads: &[], writes })?;
+        head.require(expected)?;
+        check_written(writes, done.written)
+    }
+
+    pub(crate) fn load_snapshot(&mut self, tenant: Uuid, loads: &[Load]) -> DbResult<(Head, Vec<Vec<Row>>)> {
+        let done =
+            self.transact(&begin_read(tenant), &StatementKey::ReadHead, Tasks { loads, writes: &[] }, "COMMIT")?;
+        Ok((Head::first(done.head)?, done.loaded))
     }
 
     pub(crate) fn begin_read(&mut self, tenant: Uuid) -> DbResult<()> {
-        let path = schema_name(tenant);
-        let begin = format!("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL search_path TO {path}");
-        self.pending = Some(begin);
+        self.pending = Some(begin_read(tenant));
         Ok(())
     }
 
@@ -391,8 +434,7 @@ impl Postgres {
         for write in writes {
             self.prepare(&write.built(), || write_sql(write))?;
         }
-        let params: Vec<Vec<Array<'_>>> =
-            writes.iter().map(|write| arrays(&write.kinds(), &write.values)).collect::<DbResult<_>>()?;
+        let params = write_params(writes)?;
         let statements = writes.iter().zip(&params).map(|(write, params)| {
             let params: Vec<Param<'_>> = params.iter().map(Array::param).collect();
             let (client, statement) = (&self.client, &self.statements[&write.built()]);
@@ -400,13 +442,7 @@ impl Postgres {
         });
         // Every answer is awaited, also behind a failure: no statement of this batch may still be pending afterwards.
         let results = self.wait(within(self.disk_time(), async { Ok(join_all(statements).await) }))?;
-        for (write, result) in writes.iter().zip(results) {
-            let changed = result.map_err(error)?;
-            if changed != (write.values.len() / write.width()) as u64 {
-                return Err(DbError::Retry(format!("a row of {} is not as it was loaded", write.table.name)));
-            }
-        }
-        Ok(())
+        check_written(writes, results)
     }
 
     pub(crate) fn query(&mut self, sql: &str, args: &[Value]) -> DbResult<Vec<Row>> {
@@ -446,7 +482,7 @@ impl Postgres {
         let asked = sql.len() > "COMMIT".len();
         let answered = self.wait(within(self.disk_time(), self.client.simple_query(&sql)));
         let messages = answered.map_err(|error| match error {
-            known @ (DbError::Refused(_) | DbError::Retry(_)) => known,
+            known @ (DbError::Refused(_) | DbError::Busy(_) | DbError::Retry(_)) => known,
             other => DbError::Lost(other.to_string()),
         })?;
         let committed = messages.iter().any(|message| match message {
@@ -479,8 +515,31 @@ fn typed(args: &[Value]) -> Vec<(Param<'_>, Type)> {
         .collect()
 }
 
-fn lock_sql() -> String {
-    READ_HEAD.replace(" FROM", ", pg_current_xact_id()::text::bigint FROM") + " FOR UPDATE"
+fn begin_read(tenant: Uuid) -> String {
+    format!("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL search_path TO {}", schema_name(tenant))
+}
+
+/// Reads the head, or locks and reads it with the number of the transaction.
+fn head_sql(key: &StatementKey) -> String {
+    match key {
+        StatementKey::Head => READ_HEAD.replace(" FROM", ", pg_current_xact_id()::text::bigint FROM") + " FOR UPDATE",
+        _ => READ_HEAD.to_owned(),
+    }
+}
+
+/// Each write has been answered, and has changed exactly the rows it meant to.
+fn check_written(writes: &[Write], results: Vec<Result<u64, tokio_postgres::Error>>) -> DbResult<()> {
+    for (write, result) in writes.iter().zip(results) {
+        let changed = result.map_err(error)?;
+        if changed != (write.values.len() / write.width()) as u64 {
+            return Err(DbError::Retry(format!("a row of {} is not as it was loaded", write.table.name)));
+        }
+    }
+    Ok(())
+}
+
+fn write_params(writes: &[Write]) -> DbResult<Vec<Vec<Array<'_>>>> {
+    writes.iter().map(|write| arrays(&write.kinds(), &write.values)).collect()
 }
 
 fn load_sql(load: &Load) -> String {

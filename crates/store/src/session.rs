@@ -7,10 +7,37 @@ use kernel::{Error, Instant, Result, defect};
 use std::sync::Arc;
 use uuid::Uuid;
 
-/// A working set over an open transaction. What commands and queries read through.
+/// Where a session finds what its working set does not know.
+pub trait Source {
+    /// Loads rows; several requests go out together.
+    fn load(&mut self, loads: &[Load]) -> DbResult<Loaded>;
+
+    /// A connection with a transaction of the tenant open, in which everything before the session's own changes can be seen.
+    fn transaction(&mut self) -> DbResult<&mut Conn>;
+}
+
+/// Loaded rows.
+pub struct Loaded {
+    /// The rows of each load.
+    pub rows: Vec<Vec<Row>>,
+    /// They lack what was handed over with [`WorkingSet::hand_over`].
+    pub is_behind: bool,
+}
+
+/// A connection with a transaction of the tenant open.
+impl Source for Conn {
+    fn load(&mut self, loads: &[Load]) -> DbResult<Loaded> {
+        Ok(Loaded { rows: Conn::load(self, loads)?, is_behind: false })
+    }
+
+    fn transaction(&mut self) -> DbResult<&mut Conn> {
+        Ok(self)
+    }
+}
+
+/// A working set over a source of rows. What commands and queries read through.
 pub struct Session<'a> {
-    /// The connection, with a transaction of the tenant open.
-    pub conn: &'a mut Conn,
+    source: &'a mut dyn Source,
     /// The tenant's rows in memory.
     pub set: &'a mut WorkingSet,
     /// The database's own failure, if one happened: the transaction must then be rolled back, even if the caller
@@ -56,9 +83,20 @@ impl Read for Session<'_> {
 }
 
 impl<'a> Session<'a> {
-    /// Reads through `set` over the open transaction of `conn`; `now` is the time that [`Read::now`] tells.
-    pub fn new(conn: &'a mut Conn, set: &'a mut WorkingSet, now: Instant) -> Session<'a> {
-        Session { conn, set, failure: None, now, seq: 0 }
+    /// Reads through `set` over `source`; `now` is the time that [`Read::now`] tells.
+    pub fn new(source: &'a mut dyn Source, set: &'a mut WorkingSet, now: Instant) -> Session<'a> {
+        Session { source, set, failure: None, now, seq: 0 }
+    }
+
+    /// The connection, with a transaction of the tenant open.
+    pub fn conn(&mut self) -> Result<&mut Conn> {
+        match self.source.transaction() {
+            Ok(conn) => Ok(conn),
+            Err(error) => {
+                self.failure = Some(error.clone());
+                Err(error.into())
+            }
+        }
     }
 
     /// What follows is done by the command that will be number `seq` of the log, at `at`: its rows are stamped so, and
@@ -76,7 +114,7 @@ impl<'a> Session<'a> {
 
     /// Runs a SELECT with `$1`-style parameters over the database, which knows nothing of unflushed changes.
     pub fn query(&mut self, sql: &str, args: &[Value]) -> Result<Vec<Row>> {
-        let rows = self.conn.query(sql, args);
+        let rows = self.conn()?.query(sql, args);
         self.failed(rows)
     }
 
@@ -86,7 +124,7 @@ impl<'a> Session<'a> {
         if loads.is_empty() {
             return Ok(false);
         }
-        let loaded = self.conn.load(&loads);
+        let loaded = self.source.load(&loads);
         let loaded = self.failed(loaded)?;
         merge_loaded(self.set, shares, loaded)?;
         Ok(true)
@@ -221,7 +259,7 @@ impl<'a> Session<'a> {
     pub fn flush(&mut self) -> Result<()> {
         let writes = self.set.writes();
         if !writes.is_empty() {
-            let written = self.conn.write(&writes);
+            let written = self.conn()?.write(&writes);
             self.failed(written)?;
         }
         self.set.flushed()
@@ -268,12 +306,13 @@ pub(crate) fn take_requests(set: &mut WorkingSet) -> (Vec<Load>, Vec<usize>) {
 }
 
 /// Hands loaded rows to the tables that asked for them.
-pub(crate) fn merge_loaded(set: &mut WorkingSet, shares: Vec<usize>, loaded: Vec<Vec<Row>>) -> Result<()> {
-    let mut loaded = loaded.into_iter();
+pub(crate) fn merge_loaded(set: &mut WorkingSet, shares: Vec<usize>, loaded: Loaded) -> Result<()> {
+    let Loaded { rows, is_behind } = loaded;
+    let mut loaded = rows.into_iter();
     // Every table takes its rows, even after another has refused: a request must not stay open when it was answered.
     let mut outcome = Ok(());
     for (table, share) in set.tables().zip(shares) {
-        outcome = outcome.and(table.merge_loaded(loaded.by_ref().take(share).collect()));
+        outcome = outcome.and(table.merge_loaded(loaded.by_ref().take(share).collect(), is_behind));
     }
     outcome
 }

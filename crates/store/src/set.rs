@@ -136,6 +136,8 @@ pub(crate) struct TableSet<R: Record> {
     rows: BTreeMap<R::Key, Known<R>>,
     indexes: Vec<IndexSet<R::Key>>,
     dirty: BTreeMap<R::Key, Stored>,
+    /// What was handed over and has not landed has added this to rows of counters that are not known.
+    flying: BTreeMap<R::Key, Arc<R>>,
     undo: Vec<Undo<R>>,
     requested_keys: BTreeSet<R::Key>,
     requested_prefixes: BTreeSet<(usize, Row)>,
@@ -156,21 +158,23 @@ fn too_many(table: &Table) -> Error {
 
 impl<R: Record> TableSet<R> {
     fn new() -> Self {
-        let indexes = R::TABLE.indexes.iter().map(|_| IndexSet {
-            rows: None,
-            complete: BTreeSet::new(),
-            ranges: BTreeMap::new(),
-        });
         TableSet {
             rows: BTreeMap::new(),
-            indexes: indexes.collect(),
+            indexes: Self::no_indexes(),
             dirty: BTreeMap::new(),
+            flying: BTreeMap::new(),
             undo: Vec::new(),
             requested_keys: BTreeSet::new(),
             requested_prefixes: BTreeSet::new(),
             requested_next: BTreeSet::new(),
             in_flight: Vec::new(),
         }
+    }
+
+    /// The indexes as long as nothing was looked for in them.
+    fn no_indexes() -> Vec<IndexSet<R::Key>> {
+        let none = |_| IndexSet { rows: None, complete: BTreeSet::new(), ranges: BTreeMap::new() };
+        R::TABLE.indexes.iter().map(none).collect()
     }
 
     fn index_row(row: &R, index: usize) -> Row {
@@ -422,17 +426,32 @@ impl<R: Record> TableSet<R> {
         }
     }
 
-    fn merge_loaded_row(&mut self, mut row: Row) -> Result<Arc<R>> {
+    /// Notes the row of counters that was loaded, or that there is none; `is_behind` as in [`Loaded`](crate::Loaded).
+    fn merge_counters(&mut self, key: &R::Key, loaded: Option<Arc<R>>, is_behind: bool) -> Result<()> {
+        let added = match self.rows.get(key) {
+            Some(Known::Counters { base: Some(_), .. }) => return Ok(()),
+            Some(Known::Counters { added, .. }) => added.clone(),
+            _ => None,
+        };
+        let base = match (loaded, self.flying.get(key).filter(|_| is_behind)) {
+            (Some(loaded), Some(flying)) => {
+                let mut total = R::clone(&loaded);
+                total.accumulate(flying)?;
+                Some(Arc::new(total))
+            }
+            (loaded, flying) => loaded.or_else(|| flying.cloned()),
+        };
+        self.set(key, Some(Known::Counters { base: Some(base), added }));
+        Ok(())
+    }
+
+    fn merge_loaded_row(&mut self, mut row: Row, is_behind: bool) -> Result<Arc<R>> {
         let system = row.split_off(R::TABLE.columns.len().min(row.len()));
         let meta = meta_of(R::TABLE, &system)?;
         let row: Arc<R> = Arc::new(decode(row)?);
         let key = row.key();
         if R::TABLE.counters {
-            let added = match self.rows.get(&key) {
-                Some(Known::Counters { added, .. }) => added.clone(),
-                _ => None,
-            };
-            self.set(&key, Some(Known::Counters { base: Some(Some(row.clone())), added }));
+            self.merge_counters(&key, Some(row.clone()), is_behind)?;
         } else if !self.rows.contains_key(&key) {
             self.set(&key, Some(Known::Row(Some(row.clone()), meta)));
         }
@@ -473,7 +492,8 @@ pub(crate) trait AnyTable: Send {
     fn table(&self) -> &'static Table;
     /// Takes what is requested as loads, in the order in which [`AnyTable::merge_loaded`] will get their rows.
     fn take_requests(&mut self) -> Vec<Load>;
-    fn merge_loaded(&mut self, loaded: Vec<Vec<Row>>) -> Result<()>;
+    /// Takes the rows of the loads; `is_behind` as in [`Loaded`](crate::Loaded).
+    fn merge_loaded(&mut self, loaded: Vec<Vec<Row>>, is_behind: bool) -> Result<()>;
     /// Feeds the rows the running command inserted, in key order, to its digest.
     fn digest(&self, into: &mut Sha256);
     /// Makes the running command's changes part of the batch; how many rows it touched.
@@ -484,6 +504,10 @@ pub(crate) trait AnyTable: Send {
     fn writes(&self) -> Vec<Write>;
     /// The database has what [`AnyTable::writes`] said.
     fn flushed(&mut self) -> Result<()>;
+    /// See [`WorkingSet::hand_over`].
+    fn hand_over(&mut self) -> Result<()>;
+    /// See [`WorkingSet::landed`].
+    fn landed(&mut self);
     fn evict(&mut self);
     fn len(&self) -> usize;
     fn bytes(&self) -> usize;
@@ -552,7 +576,7 @@ impl<R: Record> AnyTable for TableSet<R> {
         loads
     }
 
-    fn merge_loaded(&mut self, loaded: Vec<Vec<Row>>) -> Result<()> {
+    fn merge_loaded(&mut self, loaded: Vec<Vec<Row>>, is_behind: bool) -> Result<()> {
         for (requested, rows) in std::mem::take(&mut self.in_flight).into_iter().zip(loaded) {
             let limit = match &requested {
                 Requested::Keys(keys) => keys.len(),
@@ -562,20 +586,17 @@ impl<R: Record> AnyTable for TableSet<R> {
             if rows.len() > limit {
                 return Err(too_many(R::TABLE));
             }
-            let loaded = rows.into_iter().map(|row| self.merge_loaded_row(row)).collect::<Result<Vec<_>>>()?;
+            let loaded = rows.into_iter().map(|row| self.merge_loaded_row(row, is_behind));
+            let loaded = loaded.collect::<Result<Vec<_>>>()?;
             match requested {
                 Requested::Keys(keys) => {
                     let found: BTreeSet<R::Key> = loaded.iter().map(|row| row.key()).collect();
                     for key in keys.into_iter().filter(|key| !found.contains(key)) {
-                        let absent = match self.rows.get(&key) {
-                            Some(Known::Counters { added, .. }) => {
-                                Known::Counters { base: Some(None), added: added.clone() }
-                            }
-                            Some(Known::Row(..)) => continue,
-                            None if R::TABLE.counters => Known::Counters { base: Some(None), added: None },
-                            None => Known::Row(None, Meta::default()),
-                        };
-                        self.set(&key, Some(absent));
+                        if R::TABLE.counters {
+                            self.merge_counters(&key, None, is_behind)?;
+                        } else if !self.rows.contains_key(&key) {
+                            self.set(&key, Some(Known::Row(None, Meta::default())));
+                        }
                     }
                 }
                 Requested::Prefixes(index, prefixes) => {
@@ -694,6 +715,24 @@ impl<R: Record> AnyTable for TableSet<R> {
         Ok(())
     }
 
+    fn hand_over(&mut self) -> Result<()> {
+        let unknown = self.dirty.keys().filter_map(|key| match self.rows.get(key) {
+            Some(Known::Counters { base: None, added: Some(added) }) => Some((key.clone(), added.clone())),
+            _ => None,
+        });
+        self.flying = unknown.collect();
+        if R::TABLE.transient {
+            let changed = &self.dirty;
+            self.rows.retain(|key, _| changed.contains_key(key));
+            self.indexes = Self::no_indexes();
+        }
+        self.flushed()
+    }
+
+    fn landed(&mut self) {
+        self.flying.clear();
+    }
+
     fn evict(&mut self) {
         *self = TableSet::new();
     }
@@ -792,6 +831,23 @@ impl WorkingSet {
     /// The database has what [`WorkingSet::writes`] said.
     pub fn flushed(&mut self) -> Result<()> {
         self.tables.iter_mut().try_for_each(|table| table.flushed())
+    }
+
+    /// What [`WorkingSet::writes`] said is on its way to the database: what is known from now on includes it, and rows may be loaded
+    /// from snapshots without it until it has [landed](WorkingSet::landed). Where it fails, the set has to be dropped.
+    ///
+    /// Of transient tables only the rows that are on their way are kept. The writes handed over before must have landed.
+    ///
+    /// # Errors
+    ///
+    /// A counter grew too large.
+    pub fn hand_over(&mut self) -> Result<()> {
+        self.tables.iter_mut().try_for_each(|table| table.hand_over())
+    }
+
+    /// The database has what was handed over.
+    pub fn landed(&mut self) {
+        self.tables.iter_mut().for_each(|table| table.landed());
     }
 
     /// Evicts the rows of transient tables after a commit, so that the set does not grow with every document.

@@ -14,7 +14,7 @@ pub struct Sqlite {
     connection: Connection,
     /// A writer's WAL file, and how long it was when this connection last helped to empty it.
     wal: Option<(PathBuf, u64)>,
-    /// The longest time for a reader's transaction.
+    /// The longest time for a reader's transaction, and for a writer's query.
     limit: Option<Duration>,
     /// SQL built from definitions, for so many rows at once.
     built: BTreeMap<(StatementKey, usize), String>,
@@ -26,7 +26,7 @@ pub(crate) const CHECKPOINT_BYTES: u64 = 16 << 20;
 /// and starts the WAL file again.
 const CATCH_UP_BYTES: u64 = 64 << 20;
 
-/// After how many steps of a statement's program a reader checks the time: less than a millisecond.
+/// After how many steps of a statement's program the time is checked: less than a millisecond.
 const STEPS: i32 = 10_000;
 
 /// A file that has caught up keeps so much of its length: overwriting costs less than growing.
@@ -73,7 +73,8 @@ fn error(error: rusqlite::Error) -> DbError {
     let text = error.to_string();
     match error.sqlite_error_code() {
         Some(ErrorCode::ConstraintViolation | ErrorCode::TypeMismatch | ErrorCode::TooBig) => DbError::Refused(text),
-        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked | ErrorCode::SchemaChanged) => DbError::Retry(text),
+        Some(ErrorCode::DatabaseBusy) => DbError::Busy(text),
+        Some(ErrorCode::DatabaseLocked | ErrorCode::SchemaChanged) => DbError::Retry(text),
         Some(ErrorCode::OperationInterrupted) => DbError::TooSlow(text),
         Some(ErrorCode::SystemIoFailure) => DbError::Fatal(text),
         Some(ErrorCode::DiskFull | ErrorCode::CannotOpen | ErrorCode::OutOfMemory) => DbError::Lost(text),
@@ -111,9 +112,9 @@ fn marks(from: usize, count: usize) -> String {
 }
 
 impl Sqlite {
-    /// Opens `path` for writing, creating it where missing, and makes sure that the library and its settings keep
+    /// Opens `path` for writing, creating it where missing; a query that runs longer than `limit` is cut off. Makes sure that the library and its settings keep
     /// what was acknowledged: at least 3.51.3, WAL, `synchronous=FULL`, foreign keys on.
-    pub fn open_writer(path: &Path) -> DbResult<Sqlite> {
+    pub fn open_writer(path: &Path, limit: Option<Duration>) -> DbResult<Sqlite> {
         if rusqlite::version_number() < 3_051_003 {
             return Err(DbError::Fatal(format!(
                 "SQLite {} can corrupt a WAL file; 3.51.3 is needed",
@@ -123,12 +124,12 @@ impl Sqlite {
         let connection = Connection::open(path).map_err(error)?;
         connection
             .execute_batch(
-                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=10000;
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=2000;
                  PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=0",
             )
             .and_then(|()| connection.pragma_update(None, "journal_size_limit", KEEP_BYTES as i64))
             .map_err(error)?;
-        let sqlite = Sqlite { wal: Some((wal_of(path), 0)), ..Sqlite::with_cache(connection) };
+        let sqlite = Sqlite { wal: Some((wal_of(path), 0)), limit, ..Sqlite::with_cache(connection) };
         for (setting, requested) in [("journal_mode", "wal"), ("synchronous", "2"), ("foreign_keys", "1")] {
             let get = |row: &rusqlite::Row<'_>| Ok(value(row.get_ref(0)?));
             let found = sqlite.connection.query_row(&format!("PRAGMA {setting}"), [], get).map_err(error)??;
@@ -184,15 +185,34 @@ impl Sqlite {
 
     pub(crate) fn begin_write(&mut self, _: Uuid, loads: &[Load]) -> DbResult<(Head, Vec<Vec<Row>>)> {
         self.script("BEGIN IMMEDIATE")?;
-        let head = Head::first(self.query(READ_HEAD, &[])?)?;
+        let head = Head::first(self.select(READ_HEAD, &[])?)?;
         Ok((head, self.load(loads)?))
     }
 
+    pub(crate) fn begin_and_write(&mut self, tenant: Uuid, expected: &Head, writes: &[Write]) -> DbResult<()> {
+        self.begin_write(tenant, &[])?.0.require(expected)?;
+        self.write(writes)
+    }
+
+    pub(crate) fn load_snapshot(&mut self, tenant: Uuid, loads: &[Load]) -> DbResult<(Head, Vec<Vec<Row>>)> {
+        self.begin_read(tenant)?;
+        let head = self.select(READ_HEAD, &[]).and_then(Head::first);
+        let loaded = head.and_then(|head| Ok((head, self.load(loads)?)));
+        self.rollback()?;
+        loaded
+    }
+
     pub(crate) fn begin_read(&mut self, _: Uuid) -> DbResult<()> {
+        self.start_clock()?;
+        self.script("BEGIN")
+    }
+
+    /// From now on what runs longer than the limit is cut off.
+    fn start_clock(&mut self) -> DbResult<()> {
         if let Some(until) = self.limit.and_then(|limit| Instant::now().checked_add(limit)) {
             self.connection.progress_handler(STEPS, Some(move || Instant::now() > until)).map_err(error)?;
         }
-        self.script("BEGIN")
+        Ok(())
     }
 
     pub(crate) fn load(&mut self, loads: &[Load]) -> DbResult<Vec<Vec<Row>>> {
@@ -244,6 +264,17 @@ impl Sqlite {
     }
 
     pub(crate) fn query(&mut self, sql: &str, args: &[Value]) -> DbResult<Vec<Row>> {
+        // A reader's transaction has its own clock.
+        if self.wal.is_none() {
+            return self.select(sql, args);
+        }
+        self.start_clock()?;
+        let rows = self.select(sql, args);
+        self.connection.progress_handler(0, None::<fn() -> bool>).map_err(error)?;
+        rows
+    }
+
+    fn select(&mut self, sql: &str, args: &[Value]) -> DbResult<Vec<Row>> {
         let mut statement = self.connection.prepare_cached(&placeholders(sql)).map_err(error)?;
         let mut rows = Vec::new();
         bind(&mut statement, args)?;
@@ -342,7 +373,7 @@ mod tests {
         let directory = std::env::temp_dir().join(format!("sanduk-wal-{}", std::process::id()));
         std::fs::create_dir_all(&directory).unwrap();
         let path = directory.join("a.db");
-        let mut writer = Sqlite::open_writer(&path).unwrap();
+        let mut writer = Sqlite::open_writer(&path, None).unwrap();
         writer.script("CREATE TABLE a (b blob)").unwrap();
         let mut longest = 0;
         for _ in 0..150 {

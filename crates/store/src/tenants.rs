@@ -1,7 +1,7 @@
 //! Where tenants are stored and how their tables are made.
 
 use crate::conn::{Conn, DbError, DbResult, Row};
-use crate::postgres::{Postgres, WRITER_STATEMENT_TIME};
+use crate::postgres::Postgres;
 use crate::readers::{ReadPermit, Readers};
 use crate::server::Server;
 use crate::sqlite::{CHECKPOINT_BYTES, Sqlite, length, wal_of};
@@ -165,21 +165,30 @@ impl Store {
         }
     }
 
-    /// A connection for the writer of `tenant`, whose tables are brought up to date first. [`Store::migrate`] makes a new one.
+    /// A connection for the writer of `tenant`, whose tables are brought up to date first; a query of its commands that takes longer
+    /// than a read may is cut off. [`Store::migrate`] makes a new tenant.
     pub fn writer(&self, tenant: Uuid) -> DbResult<Conn> {
         self.ready(tenant)?;
-        let mut conn = self.connect(tenant, Some(WRITER_STATEMENT_TIME))?;
+        let mut conn = self.connect(tenant, Some(self.read_time))?;
         if let Conn::Postgres(postgres) = &mut conn {
             postgres.configure_writer()?;
         }
         Ok(conn)
     }
 
-    /// A connection that writes. On PostgreSQL `limit` is the longest time for a statement.
+    /// A connection with which the writer of `tenant` loads rows while another one commits.
+    pub fn loader(&self, tenant: Uuid) -> DbResult<Conn> {
+        match self.file(tenant) {
+            Some(file) => Sqlite::open_reader(&file, Some(self.read_time)).map(Conn::Sqlite),
+            None => self.writer(tenant),
+        }
+    }
+
+    /// A connection that writes. `limit` is the longest time for a query, and on PostgreSQL for every statement.
     fn connect(&self, tenant: Uuid, limit: Option<Duration>) -> DbResult<Conn> {
         match (&self.server, self.file(tenant)) {
             (Some(server), _) => Ok(Conn::Postgres(Box::new(Postgres::connect(server, limit)?))),
-            (_, Some(file)) => Ok(Conn::Sqlite(Sqlite::open_writer(&file)?)),
+            (_, Some(file)) => Ok(Conn::Sqlite(Sqlite::open_writer(&file, limit)?)),
             (_, None) => Err(DbError::Defect("a tenant without a place".to_owned())),
         }
     }
@@ -260,9 +269,15 @@ impl Store {
         }
     }
 
+    /// Whether this process has brought the tables of `tenant` up to date, so that [`Store::ready`] has nothing to wait for.
+    pub fn is_ready(&self, tenant: Uuid) -> bool {
+        let state = lock(&self.ready).get(&tenant).cloned();
+        state.is_some_and(|state| state.try_lock().is_ok_and(|ready| *ready))
+    }
+
     /// Brings the tables of `tenant` up to date if this process has not done so yet; other tenants do not wait for it. A tenant
     /// that does not exist is not created by a read, and its id is not remembered.
-    fn ready(&self, tenant: Uuid) -> DbResult<()> {
+    pub fn ready(&self, tenant: Uuid) -> DbResult<()> {
         let state = lock(&self.ready).entry(tenant).or_default().clone();
         let mut ready = lock(&state);
         if *ready {
@@ -432,7 +447,7 @@ fn checkpoint_in_background(directory: PathBuf, store: std::sync::Weak<Store>) {
 
 fn checkpoint(connections: &mut BTreeMap<PathBuf, Sqlite>, file: &Path) {
     if !connections.contains_key(file) {
-        match Sqlite::open_writer(file) {
+        match Sqlite::open_writer(file, None) {
             Ok(connection) => connections.insert(file.to_path_buf(), connection),
             Err(error) => return tracing::warn!(%error, file = %file.display(), "checkpoint"),
         };

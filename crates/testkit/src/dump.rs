@@ -14,7 +14,7 @@ const POSTGRES_COLUMNS: &str = "SELECT table_name::text, column_name::text FROM 
 
 /// Dumps the company that `session` reads.
 pub(crate) fn of_session(session: &mut Session<'_>) -> Result<Dump> {
-    let sql = if session.conn.is_postgres() { POSTGRES_COLUMNS } else { SQLITE_COLUMNS };
+    let sql = if session.conn()?.is_postgres() { POSTGRES_COLUMNS } else { SQLITE_COLUMNS };
     let mut tables: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for row in session.query(sql, &[])? {
         if let [Value::Text(table), Value::Text(column)] = &row[..] {

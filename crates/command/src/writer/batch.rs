@@ -1,5 +1,7 @@
-//! One attempt at a batch: load, run in memory, flush, commit.
+//! A batch: load, run in memory, write, commit.
 
+use super::flight::write;
+use super::link::{Link, writing};
 use super::queue::{Job, Maintenance, TenantState};
 use super::thread::{BatchFailure, BatchOutcome};
 use super::{Answer, Authorise, Limits, hash};
@@ -9,7 +11,8 @@ use crate::{AnyCommand, CommandContext, DataStep, Definitions, Earlier, Response
 use kernel::{Instant, Result};
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use store::{Conn, DbError, DbResult, Head, Prefetch, Read, Session, Value, WorkingSet, begin_batch};
+use std::time::Duration;
+use store::{Conn, DbError, DbResult, Head, Prefetch, Read, Session, Store, Value, WorkingSet, Write, begin_batch};
 use uuid::Uuid;
 
 /// The version of this writer; a head that asks for a newer one is not written to.
@@ -17,58 +20,75 @@ const WRITER: i64 = 1;
 /// How often a command's prefetch is asked again with what was loaded.
 const PREFETCH_ROUNDS: usize = 4;
 
-/// One attempt at a batch.
+/// A command that was run, and what its client will be told.
+pub(crate) type Outcome = (Job, Result<Answer>);
+
+/// Commands that have run in memory and are not yet written.
+pub(crate) struct OpenBatch {
+    /// They came through the bulk lane.
+    pub(crate) bulk: bool,
+    /// Their transaction is open on the company's connection.
+    pub(crate) has_begun: bool,
+    /// Where the company's log stands below them.
+    pub(crate) base: Head,
+    /// Where it stands behind them.
+    pub(crate) next: Head,
+    pub(crate) outcomes: Vec<Outcome>,
+    rows: usize,
+    spent: Duration,
+}
+
+impl OpenBatch {
+    /// A batch without commands that begins at `base`.
+    pub(crate) fn on(base: Head, bulk: bool) -> OpenBatch {
+        let (next, spent) = (base.clone(), Duration::ZERO);
+        OpenBatch { bulk, has_begun: false, base, next, outcomes: Vec::new(), rows: 0, spent }
+    }
+
+    /// Whether it takes no more commands.
+    pub(crate) fn is_full(&self, limits: &Limits) -> bool {
+        self.outcomes.len() >= limits.commands || self.rows >= limits.rows || self.spent >= limits.time
+    }
+
+    /// What it writes, the new head first.
+    pub(crate) fn writes(&self, set: &WorkingSet) -> Vec<Write> {
+        let mut writes = set.writes();
+        if self.next.seq != self.base.seq {
+            writes.insert(0, self.base.advance(&self.next));
+        }
+        writes
+    }
+
+    /// Its commands, to be run again, and then `rest`.
+    pub(crate) fn into_jobs(self, rest: Vec<Job>) -> Vec<Job> {
+        self.outcomes.into_iter().map(|(job, _)| job).chain(rest).collect()
+    }
+}
+
+/// How the batches of a company are run.
 pub(crate) struct Batch<'a> {
     pub(crate) tenant: Uuid,
+    pub(crate) store: &'a Store,
     pub(crate) authorise: Authorise,
     pub(crate) definitions: &'a Definitions,
     pub(crate) limits: Limits,
-    pub(crate) began: std::time::Instant,
 }
 
 impl Batch<'_> {
-    pub(crate) fn run(&self, conn: &mut Conn, state: &mut TenantState, jobs: Vec<Job>) -> BatchOutcome {
-        let head = match self.begin(conn, state, &jobs) {
-            Ok(head) => head,
-            Err(error) => return BatchOutcome::failed(error, jobs),
+    /// Runs `jobs` as one batch, with the maintenance that waits, and commits it.
+    pub(crate) fn run(&self, state: &mut TenantState, jobs: Vec<Job>, bulk: bool) -> BatchOutcome {
+        let (open, rest) = match self.open(state, jobs, bulk) {
+            Ok(opened) => opened,
+            Err(outcome) => return outcome,
         };
-        if head.tenant != self.tenant || head.min_writer > WRITER {
-            return self.refuse_all(conn, state, jobs);
-        }
-        if !state.is_current {
-            match self.missing_data_steps(conn) {
-                Ok(steps) if steps.is_empty() => state.is_current = true,
-                Ok(steps) => return BatchOutcome::Outdated(steps, jobs),
-                Err(error) => return BatchOutcome::failed(error, jobs),
-            }
-        }
-        let mut next = head.clone();
-        let mut outcomes: Vec<(Job, Result<Answer>)> = Vec::with_capacity(jobs.len());
-        let mut jobs = VecDeque::from(jobs);
-        let mut rows = 0;
-        let mut session = Session::new(conn, &mut state.set, Instant::now());
-        while let Some(job) = jobs.pop_front() {
-            let outcome = self.apply(&mut session, &mut next, &job, &mut rows);
-            outcomes.push((job, outcome));
-            if let Some(error) = session.failure.take() {
-                let tried = outcomes.into_iter().map(|(job, _)| job);
-                return BatchOutcome::failed(error, tried.chain(jobs).collect());
-            }
-            if rows >= self.limits.rows || self.began.elapsed() >= self.limits.time {
-                break;
-            }
-        }
-        let mut writes = session.set.writes();
-        if next.seq != head.seq {
-            writes.insert(0, head.advance(&next));
-        }
-        let flushed =
-            conn.write(&writes).and_then(|()| state.set.flushed().map_err(|e| DbError::Defect(e.to_string())));
-        let all = |outcomes: Vec<(Job, _)>, rest: VecDeque<Job>| {
-            outcomes.into_iter().map(|(job, _)| job).chain(rest).collect()
+        let conn = match writing(self.store, self.tenant, &mut state.conn) {
+            Ok(conn) => conn,
+            Err(error) => return BatchOutcome::failed(error, open.into_jobs(rest)),
         };
+        let written = write(conn, self.tenant, open.has_begun, &open.base, &open.writes(&state.set));
+        let flushed = written.and_then(|()| state.set.flushed().map_err(|e| DbError::Refused(e.to_string())));
         if let Err(error) = flushed {
-            return BatchOutcome::failed(error, all(outcomes, jobs));
+            return BatchOutcome::failed(error, open.into_jobs(rest));
         }
         let maintenance = std::mem::take(&mut state.maintenance);
         let maintained: Vec<_> = maintenance.into_iter().map(|(work, reply)| (maintain(conn, work), reply)).collect();
@@ -77,42 +97,117 @@ impl Batch<'_> {
             for (_, reply) in maintained {
                 drop(reply.send(Err(error.clone().into())));
             }
-            let jobs = all(outcomes, jobs);
+            let jobs = open.into_jobs(rest);
             return BatchOutcome::Failed(BatchFailure { error, jobs, committing: true, maintained: some });
         }
         for (outcome, reply) in maintained {
             drop(reply.send(outcome));
         }
         state.set.evict_transient();
-        state.head = Some(next);
-        BatchOutcome::Committed(outcomes, jobs.into())
+        state.head = Some(open.next);
+        state.is_locked = false;
+        BatchOutcome::Committed(open.outcomes, rest)
     }
 
-    /// Locks the head and loads what the commands say they need: one round trip where one is enough.
-    fn begin(&self, conn: &mut Conn, state: &mut TenantState, jobs: &[Job]) -> DbResult<Head> {
-        if state.head.is_none() {
-            state.set = WorkingSet::default();
+    /// Runs `jobs` in memory as a new batch; the jobs that were not started. Its transaction is begun where the writer cannot
+    /// know how the company stands, or where rows are missing.
+    pub(crate) fn open(
+        &self,
+        state: &mut TenantState,
+        mut jobs: Vec<Job>,
+        bulk: bool,
+    ) -> std::result::Result<(OpenBatch, Vec<Job>), BatchOutcome> {
+        let solo = jobs.first().is_some_and(|job| job.command.solo());
+        let known = state.head.clone().filter(|_| state.is_optimistic() && !solo);
+        let mut open = match known {
+            Some(head) => OpenBatch::on(head, bulk),
+            None => {
+                let (head, locked) = self.lock(state, jobs)?;
+                jobs = locked;
+                OpenBatch { has_begun: true, ..OpenBatch::on(head, bulk) }
+            }
+        };
+        match self.extend(state, &mut open, jobs) {
+            Ok(rest) => Ok((open, rest)),
+            Err((error, rest)) => Err(BatchOutcome::failed(error, open.into_jobs(rest))),
         }
-        let missing = prefetch_all(&mut state.set, jobs);
-        let head = begin_batch(conn, &mut state.set, self.tenant, state.head.as_ref())?;
-        if !missing && state.head.as_ref() == Some(&head) {
-            return Ok(head);
-        }
-        for _ in 1..PREFETCH_ROUNDS {
-            if !prefetch_all(&mut state.set, jobs) {
+    }
+
+    /// Runs `jobs` on top of `open` until that is full; the jobs that were not started.
+    ///
+    /// # Errors
+    ///
+    /// The database failed: what `open` holds is void. The jobs that were not started are given back.
+    pub(crate) fn extend(
+        &self,
+        state: &mut TenantState,
+        open: &mut OpenBatch,
+        jobs: Vec<Job>,
+    ) -> std::result::Result<Vec<Job>, (DbError, Vec<Job>)> {
+        let began = std::time::Instant::now();
+        let TenantState { set, conn, reader, flight, is_locked: avoids_lock, .. } = state;
+        let avoids_lock = *avoids_lock;
+        let (base, has_begun, flight) = (&open.base, &mut open.has_begun, flight.as_mut());
+        let mut link =
+            Link { store: self.store, tenant: self.tenant, base, conn, reader, flight, avoids_lock, has_begun };
+        let mut session = Session::new(&mut link, set, Instant::now());
+        for _ in 0..PREFETCH_ROUNDS {
+            if !prefetch_all(session.set, &jobs) {
                 break;
             }
-            let mut session = Session::new(conn, &mut state.set, Instant::now());
             let loaded = session.load_requested();
-            if let Some(failure) = session.failure {
-                return Err(failure);
+            if let Some(error) = session.failure.take() {
+                return Err((error, jobs));
             }
             if loaded.is_err() {
                 // A prefetch is only a hint: the command that needs the rows gets the error when it runs.
                 break;
             }
         }
-        Ok(head)
+        let mut jobs = VecDeque::from(jobs);
+        while let Some(job) = jobs.pop_front() {
+            let outcome = self.apply(&mut session, &mut open.next, &job, &mut open.rows);
+            open.outcomes.push((job, outcome));
+            if let Some(error) = session.failure.take() {
+                return Err((error, jobs.into()));
+            }
+            if open.rows >= self.limits.rows || open.spent + began.elapsed() >= self.limits.time {
+                break;
+            }
+        }
+        open.spent += began.elapsed();
+        Ok(jobs.into())
+    }
+
+    /// Begins the transaction of a batch: locks the head, loads what the commands say they need, and makes sure that the company is
+    /// one that this program may write to.
+    fn lock(&self, state: &mut TenantState, jobs: Vec<Job>) -> std::result::Result<(Head, Vec<Job>), BatchOutcome> {
+        if state.head.is_none() {
+            state.set = WorkingSet::default();
+        }
+        prefetch_all(&mut state.set, &jobs);
+        let conn = match writing(self.store, self.tenant, &mut state.conn) {
+            Ok(conn) => conn,
+            Err(error) => return Err(BatchOutcome::failed(error, jobs)),
+        };
+        let head = match begin_batch(conn, &mut state.set, self.tenant, state.head.as_ref()) {
+            Ok(head) => head,
+            Err(error) => return Err(BatchOutcome::failed(error, jobs)),
+        };
+        if head.tenant != self.tenant || head.min_writer > WRITER {
+            return Err(match conn.rollback() {
+                Ok(()) => refuse_newer(state, jobs),
+                Err(error) => BatchOutcome::failed(error, jobs),
+            });
+        }
+        if !state.is_current {
+            match self.missing_data_steps(conn) {
+                Ok(steps) if steps.is_empty() => state.is_current = true,
+                Ok(steps) => return Err(BatchOutcome::Outdated(steps, jobs)),
+                Err(error) => return Err(BatchOutcome::failed(error, jobs)),
+            }
+        }
+        Ok((head, jobs))
     }
 
     /// The data steps that an open company has not run. The transaction is rolled back where there are any, so that each of
@@ -130,18 +225,6 @@ impl Batch<'_> {
             conn.rollback()?;
         }
         Ok(missing)
-    }
-
-    fn refuse_all(&self, conn: &mut Conn, state: &mut TenantState, jobs: Vec<Job>) -> BatchOutcome {
-        let error = crate::errors::newer_version;
-        state.invalidate();
-        if let Err(error) = conn.rollback() {
-            return BatchOutcome::failed(error, jobs);
-        }
-        for (_, reply) in std::mem::take(&mut state.maintenance) {
-            drop(reply.send(Err(error())));
-        }
-        BatchOutcome::Committed(jobs.into_iter().map(|job| (job, Err(error()))).collect(), Vec::new())
     }
 
     /// Runs one command in memory; all of its changes become part of the batch, or none.
@@ -255,6 +338,16 @@ impl Batch<'_> {
         session.insert_new(body)?;
         Ok((Answer { id: job.id, status, body: answer, version, replayed: false }, next))
     }
+}
+
+/// Refuses everything that waits, because a newer version of the program writes to the company.
+fn refuse_newer(state: &mut TenantState, jobs: Vec<Job>) -> BatchOutcome {
+    let error = crate::errors::newer_version;
+    state.invalidate();
+    for (_, reply) in std::mem::take(&mut state.maintenance) {
+        drop(reply.send(Err(error())));
+    }
+    BatchOutcome::Committed(jobs.into_iter().map(|job| (job, Err(error()))).collect(), Vec::new())
 }
 
 /// Runs a command; a panic is an error of that command alone.

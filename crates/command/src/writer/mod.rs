@@ -2,8 +2,14 @@
 //!
 //! A few threads serve all tenants; a tenant always has the same thread, so its commands have one order and its
 //! connection and working set need no lock.
+//!
+//! A batch that has run in memory is a *flight* until a flush thread has written and committed it. Meanwhile the writer thread runs the
+//! next batch on top of the same working set and hands it over when the flight has landed, so that a company has one flight at a time
+//! and every answer follows the commit of its own batch. Where a flight fails, what ran on top of it is void and runs again behind it.
 
 mod batch;
+mod flight;
+mod link;
 mod queue;
 mod thread;
 
@@ -11,7 +17,7 @@ use crate::tx::visible;
 use crate::{AnyCommand, Command, CommandContext, Definitions, Response, Scope, Tx, Typed};
 use batch::run_caught;
 use kernel::{Instant, Result};
-use queue::{Job, QueuePermit, Work};
+use queue::{Job, Mail, QueuePermit, Work};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -19,7 +25,7 @@ use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
-use store::{Conn, DbResult, Head, Read, Session, Store};
+use store::{CONTROL, Conn, DbResult, Head, Read, Session, Store};
 use thread::WriterThread;
 use tokio::sync::oneshot;
 use uuid::Uuid;
@@ -117,11 +123,17 @@ pub struct Answer {
     pub replayed: bool,
 }
 
+/// Where the commands of a tenant wait.
+struct Queue {
+    thread: usize,
+    length: Arc<AtomicUsize>,
+}
+
 /// The writers of all tenants. Dropping them waits until everything accepted has been answered.
 pub struct Writers {
-    threads: Vec<Sender<(Uuid, Work)>>,
+    threads: Vec<Arc<Sender<Mail>>>,
     handles: Vec<JoinHandle<()>>,
-    waiting: Mutex<BTreeMap<Uuid, Arc<AtomicUsize>>>,
+    queues: Mutex<BTreeMap<Uuid, Queue>>,
     store: Arc<Store>,
     authorise: Authorise,
     definitions: Arc<Definitions>,
@@ -129,7 +141,8 @@ pub struct Writers {
 }
 
 impl Writers {
-    /// Starts `threads` writer threads over `store`, whose companies have what `definitions` says.
+    /// Starts `threads` writer threads for companies and one for the control tenant over `store`, whose companies have what
+    /// `definitions` says.
     pub fn start(
         store: Arc<Store>,
         definitions: Arc<Definitions>,
@@ -138,24 +151,27 @@ impl Writers {
         threads: usize,
     ) -> Result<Arc<Writers>> {
         let (mut senders, mut handles) = (Vec::new(), Vec::new());
-        for n in 0..threads.max(1) {
+        for n in 0..=threads.max(1) {
             let (sender, receiver) = channel();
+            let sender = Arc::new(sender);
             let thread = WriterThread {
                 store: store.clone(),
                 authorise,
                 definitions: definitions.clone(),
                 limits,
                 receiver,
+                mail: Arc::downgrade(&sender),
                 tenants: BTreeMap::new(),
                 ready: VecDeque::new(),
-                shared: None,
+                idle: Vec::new(),
+                flushers: Vec::new(),
             };
             let spawned = std::thread::Builder::new().name(format!("writer-{n}")).spawn(move || thread.run_or_stop());
             handles.push(spawned.map_err(|error| kernel::defect(format!("no writer thread: {error}")))?);
             senders.push(sender);
         }
-        let waiting = Mutex::default();
-        Ok(Arc::new(Writers { threads: senders, handles, waiting, store, authorise, definitions, limits }))
+        let queues = Mutex::default();
+        Ok(Arc::new(Writers { threads: senders, handles, queues, store, authorise, definitions, limits }))
     }
 
     /// The store behind the writers.
@@ -163,8 +179,25 @@ impl Writers {
         &self.store
     }
 
+    /// The thread of a tenant and the length of its queue. A company gets the thread with the fewest companies at its first use; log-ins
+    /// must not wait for any of them, so the control tenant has the first thread for itself.
+    fn queue(&self, tenant: Uuid) -> (usize, Arc<AtomicUsize>) {
+        let mut queues = self.queues.lock().unwrap_or_else(PoisonError::into_inner);
+        if !queues.contains_key(&tenant) {
+            let companies = |thread: &usize| queues.values().filter(|queue| queue.thread == *thread).count();
+            let fewest = (1..self.threads.len()).min_by_key(companies).unwrap_or_default();
+            let thread = if tenant == CONTROL { 0 } else { fewest };
+            queues.insert(tenant, Queue { thread, length: Arc::default() });
+        }
+        let queue = &queues[&tenant];
+        (queue.thread, queue.length.clone())
+    }
+
     fn send(&self, tenant: Uuid, work: Work) -> Result<()> {
-        let thread = (tenant.as_u128() % self.threads.len() as u128) as usize;
+        self.send_to(self.queue(tenant).0, tenant, work)
+    }
+
+    fn send_to(&self, thread: usize, tenant: Uuid, work: Work) -> Result<()> {
         self.threads[thread].send((tenant, work)).map_err(|_| crate::errors::stopping())
     }
 
@@ -177,10 +210,7 @@ impl Writers {
             (Some(key), None) => (true, id_of_key(actor, key)),
             (None, None) => (false, random_id(at)),
         };
-        let waiting = {
-            let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-            waiting.entry(tenant).or_default().clone()
-        };
+        let (thread, waiting) = self.queue(tenant);
         if waiting.fetch_add(1, Ordering::Relaxed) >= self.limits.queue {
             waiting.fetch_sub(1, Ordering::Relaxed);
             return Err(crate::errors::queue_full());
@@ -201,9 +231,9 @@ impl Writers {
             body,
             request_hash,
             reply,
-            _permit: permit,
+            permit,
         };
-        self.send(tenant, Work::Command(lane, Box::new(job)))?;
+        self.send_to(thread, tenant, Work::Command(lane, Box::new(job)))?;
         Ok(outcome)
     }
 

@@ -1,14 +1,16 @@
 //! A thread that writes for its companies, and what it does when the database refuses.
 
-use super::batch::Batch;
-use super::queue::{Job, TenantState, Work};
-use super::{Answer, Authorise, Lane, Limits, random_id};
+use super::batch::{Batch, OpenBatch, Outcome};
+use super::flight::{Aloft, Flight, Flusher, Landing, answer, rolled_back};
+use super::link::take_writing;
+use super::queue::{Job, Mail, TenantState, Work};
+use super::{Authorise, Lane, Limits, random_id};
 use crate::{DataStep, Definitions, RunDataStep, Typed, errors};
 use kernel::{Error, Instant, Result};
 use std::collections::{BTreeMap, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
-use std::sync::mpsc::Receiver;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Weak};
 use std::time::Duration;
 use store::{CONTROL, Conn, DbError, DbResult, Store, WorkingSet};
 use uuid::Uuid;
@@ -19,23 +21,28 @@ const RETRIES: usize = 5;
 const BATCHES_A_VISIT: usize = 8;
 /// Tenants with an open SQLite file or kept rows per thread.
 const OPEN_TENANTS: usize = 64;
+/// Connections to PostgreSQL, and threads for flights, that a writer thread keeps while they have nothing to do.
+const IDLE: usize = 4;
 
 pub(crate) struct WriterThread {
     pub(crate) store: Arc<Store>,
     pub(crate) authorise: Authorise,
     pub(crate) definitions: Arc<Definitions>,
     pub(crate) limits: Limits,
-    pub(crate) receiver: Receiver<(Uuid, Work)>,
+    pub(crate) receiver: Receiver<Mail>,
+    /// The other end of `receiver`, for flights; gone when the writers stop.
+    pub(crate) mail: Weak<Sender<Mail>>,
     pub(crate) tenants: BTreeMap<Uuid, TenantState>,
     pub(crate) ready: VecDeque<Uuid>,
-    /// PostgreSQL: the thread's connection, which serves all its tenants.
-    pub(crate) shared: Option<Conn>,
+    /// PostgreSQL: connections that no company has at the moment; each may serve any of them.
+    pub(crate) idle: Vec<Conn>,
+    pub(crate) flushers: Vec<Flusher>,
 }
 
 /// The end of an attempt at a batch.
 pub(crate) enum BatchOutcome {
     /// Committed; every job that was started has its outcome. The rest was not started.
-    Committed(Vec<(Job, Result<Answer>)>, Vec<Job>),
+    Committed(Vec<Outcome>, Vec<Job>),
     /// Nothing was started: the company lacks these data steps.
     Outdated(Vec<DataStep>, Vec<Job>),
     /// It failed.
@@ -86,12 +93,12 @@ impl WriterThread {
                 self.tenants.insert(tenant, state);
                 self.drain_channel();
                 state = self.tenants.remove(&tenant).unwrap_or_default();
-                if !state.has_work() || self.ready.iter().any(|other| *other != tenant) {
+                if !state.can_go_on(&self.limits) || self.ready.iter().any(|other| *other != tenant) {
                     break;
                 }
             }
             self.ready.retain(|other| *other != tenant);
-            if state.has_work() {
+            if state.can_go_on(&self.limits) {
                 self.ready.push_back(tenant);
             }
             self.tenants.insert(tenant, state);
@@ -110,10 +117,21 @@ impl WriterThread {
             Work::Command(Lane::Interactive, job) => self.state(tenant).interactive.push_back(*job),
             Work::Command(Lane::Bulk, job) => self.state(tenant).bulk.push_back(*job),
             Work::Maintain(work, reply) => self.state(tenant).maintenance.push((work, reply)),
+            Work::Landed => {}
+            Work::Ready(ended) => {
+                let state = self.state(tenant);
+                state.is_preparing = false;
+                if let Err(error) = ended {
+                    let jobs = state.interactive.drain(..).chain(state.bulk.drain(..)).collect();
+                    answer(fail_all(state, jobs, &error));
+                }
+            }
             Work::Evict => {
                 let state = self.state(tenant);
-                state.invalidate();
-                state.conn = None;
+                state.evicts = true;
+                if state.flight.is_none() {
+                    state.give_up();
+                }
                 return;
             }
             Work::Ping(reply) => {
@@ -139,8 +157,8 @@ impl WriterThread {
         if self.store.is_sqlite() {
             return Ok(());
         }
-        let answering = self.shared.take().and_then(|mut conn| conn.ping().is_ok().then_some(conn));
-        self.shared = Some(answering.map_or_else(|| self.store.writer(CONTROL), Ok)?);
+        let answering = self.idle.pop().and_then(|mut conn| conn.ping().is_ok().then_some(conn));
+        self.idle.push(answering.map_or_else(|| self.store.writer(CONTROL), Ok)?);
         Ok(())
     }
 
@@ -150,28 +168,187 @@ impl WriterThread {
         if self.tenants.values().filter(|state| open(state)).count() <= OPEN_TENANTS {
             return;
         }
-        let idle = self.tenants.iter().filter(|(_, state)| !state.has_work() && open(state));
+        let idle = self.tenants.iter().filter(|(_, state)| {
+            let flies = state.flight.is_some();
+            !flies && !state.has_work() && open(state)
+        });
         if let Some(oldest) = idle.min_by_key(|(_, state)| state.last_visit).map(|(tenant, _)| *tenant) {
             self.tenants.remove(&oldest);
         }
     }
 
-    /// Runs one batch of one company and answers its commands.
+    /// Does what is next for one company: takes up the flight that has landed, runs commands on top of the one that is up, or runs a
+    /// batch.
     fn visit(&mut self, tenant: Uuid, state: &mut TenantState) {
-        let bulk = state.interactive.is_empty();
-        let jobs = self.refuse_expired(state.take(state.batch_size.unwrap_or(self.limits.commands)));
-        for (job, outcome) in self.execute_batch(tenant, state, jobs, bulk) {
-            // The client may have hung up: the outcome stands all the same.
-            drop(job.reply.send(outcome));
+        if state.is_preparing || !self.store.is_ready(tenant) && self.prepare(tenant, state) {
+            return;
         }
-        if state.set.len() > self.limits.kept_rows {
+        self.lend(state);
+        match state.flight.as_mut().map(Aloft::has_landed) {
+            Some(true) => self.land(tenant, state),
+            Some(false) if state.may_extend(&self.limits) => self.extend(tenant, state),
+            Some(false) => {}
+            None => self.run_batch(tenant, state),
+        }
+        if state.flight.is_none() && state.set.len() > self.limits.kept_rows {
             state.set = WorkingSet::default();
+        }
+        self.take_back(state);
+    }
+
+    /// Brings the tables of the company up to date on a thread of its own, so that the other companies need not wait for its
+    /// migrations; whether that thread runs.
+    fn prepare(&self, tenant: Uuid, state: &mut TenantState) -> bool {
+        let Some(mail) = self.mail.upgrade() else { return false };
+        let store = self.store.clone();
+        let body = move || {
+            let ended = catch_unwind(AssertUnwindSafe(|| store.ready(tenant)));
+            let ended = ended.unwrap_or_else(|_| Err(DbError::Defect("a migration panicked".to_owned())));
+            drop(mail.send((tenant, Work::Ready(ended))));
+        };
+        state.is_preparing = std::thread::Builder::new().name("migrate".to_owned()).spawn(body).is_ok();
+        state.is_preparing
+    }
+
+    /// Runs a batch that nothing is up below.
+    fn run_batch(&mut self, tenant: Uuid, state: &mut TenantState) {
+        let (bulk, (most, hands_over)) = (state.interactive.is_empty(), state.share(&self.limits));
+        let jobs = self.refuse_expired(state.take(most));
+        if jobs.is_empty() && state.maintenance.is_empty() {
+            return;
+        }
+        if !hands_over {
+            return answer(self.execute_batch(tenant, state, jobs, bulk, &mut None));
+        }
+        let opened = self.batch(tenant).open(state, jobs, bulk);
+        match opened {
+            Ok((open, rest)) => {
+                state.fitted(open.outcomes.len(), rest, bulk, &self.limits);
+                self.hand_over(tenant, state, open);
+            }
+            Err(ended) => {
+                roll_back(state, &ended);
+                answer(self.settle(tenant, state, ended, bulk, &mut None));
+            }
         }
     }
 
+    /// Runs waiting commands on top of the flight.
+    fn extend(&mut self, tenant: Uuid, state: &mut TenantState) {
+        let bulk = state.interactive.is_empty();
+        let (open, head) = (state.open.take(), state.head.clone());
+        let Some(mut open) = open.or_else(|| head.map(|head| OpenBatch::on(head, bulk))) else { return };
+        let most = state.batch_size.unwrap_or(self.limits.commands).max(open.outcomes.len() + 1);
+        let jobs = self.refuse_expired(state.take(most - open.outcomes.len()));
+        match self.batch(tenant).extend(state, &mut open, jobs) {
+            Ok(rest) => {
+                if !rest.is_empty() {
+                    state.fitted(open.outcomes.len(), rest, bulk, &self.limits);
+                }
+                state.open = Some(open);
+            }
+            Err((error, rest)) => {
+                tracing::debug!(%tenant, %error, "a batch on top of a flight failed");
+                if open.has_begun {
+                    drop(state.conn.take_if(|conn| !rolled_back(conn, &error)));
+                }
+                state.requeue(open.into_jobs(rest), bulk);
+                state.is_spoiled = true;
+            }
+        }
+    }
+
+    /// Sends a batch that has run on its way to the database.
+    fn hand_over(&mut self, tenant: Uuid, state: &mut TenantState, open: OpenBatch) {
+        let (writes, bulk) = (open.writes(&state.set), open.bulk);
+        let handed = state.set.hand_over().map_err(|error| DbError::Refused(error.to_string()));
+        let conn = match handed.and_then(|()| take_writing(&self.store, tenant, &mut state.conn)) {
+            Ok(conn) => conn,
+            Err(error) => {
+                let failed = BatchOutcome::failed(error, open.into_jobs(Vec::new()));
+                roll_back(state, &failed);
+                return answer(self.settle(tenant, state, failed, bulk, &mut None));
+            }
+        };
+        let OpenBatch { has_begun, base, next, outcomes, .. } = open;
+        let (landing, landings) = channel();
+        let before = base.clone();
+        let wake = self.mail.upgrade();
+        let flusher = wake.as_ref().and_then(|_| self.flushers.pop().or_else(Flusher::start));
+        let flight = Flight { tenant, conn, has_begun, base, writes, outcomes, landing, wake };
+        match &flusher {
+            Some(flusher) => flusher.send(flight),
+            None => flight.fly(),
+        }
+        state.flight = Some(Aloft { before, bulk, landings, landed: None, flusher });
+        state.head = Some(next);
+    }
+
+    /// Takes up the flight that has landed: sends the batch that waited on its way, or recovers from its failure.
+    fn land(&mut self, tenant: Uuid, state: &mut TenantState) {
+        let Some(Aloft { before, bulk, landed, flusher, .. }) = state.flight.take() else { return };
+        self.flushers.extend(flusher.filter(|_| self.flushers.len() < IDLE));
+        let Some(Landing { conn, failure }) = landed else { return };
+        state.conn = conn.or(state.conn.take());
+        let open = state.open.take();
+        match (failure, open) {
+            (None, Some(open)) => {
+                state.set.landed();
+                state.is_locked = false;
+                return self.hand_over(tenant, state, open);
+            }
+            (None, None) => {
+                state.set.landed();
+                state.set.evict_transient();
+                state.is_locked = false;
+            }
+            (Some(failure), open) => {
+                state.head = Some(before);
+                // What ran on top of it is void, and comes behind it.
+                if let Some(open) = open {
+                    let bulk = open.bulk;
+                    state.requeue(open.into_jobs(Vec::new()), bulk);
+                }
+                answer(self.settle(tenant, state, BatchOutcome::Failed(failure), bulk, &mut None));
+            }
+        }
+        if std::mem::take(&mut state.is_spoiled) {
+            state.invalidate();
+        }
+        if state.evicts {
+            state.give_up();
+        }
+    }
+
+    /// PostgreSQL: lends the company a connection to write with, and one to read with while a flight has the other.
+    fn lend(&mut self, state: &mut TenantState) {
+        let slot = if state.flight.is_some() { &mut state.reader } else { &mut state.conn };
+        if slot.is_none() {
+            let fit = |conn: &Conn| !matches!(conn, Conn::Postgres(postgres) if postgres.needs_replacement());
+            *slot = self.idle.pop().filter(fit);
+        }
+    }
+
+    /// PostgreSQL: takes back the connections that the company does not need.
+    fn take_back(&mut self, state: &mut TenantState) {
+        if !self.store.is_sqlite() {
+            let has_begun = state.open.as_ref().is_some_and(|open| open.has_begun);
+            self.idle.extend(state.conn.take_if(|_| !has_begun));
+            self.idle.extend(state.reader.take());
+            self.idle.truncate(IDLE);
+        }
+    }
+
+    fn batch(&self, tenant: Uuid) -> Batch<'_> {
+        let (authorise, definitions) = (self.authorise, &*self.definitions);
+        Batch { tenant, store: &self.store, authorise, definitions, limits: self.limits }
+    }
+
+    /// Refuses commands that have waited too long. What may have been committed already has to be looked up all the same.
     fn refuse_expired(&self, jobs: Vec<Job>) -> Vec<Job> {
         let now = std::time::Instant::now();
-        let (late, jobs): (Vec<_>, Vec<_>) = jobs.into_iter().partition(|job| job.deadline.is_some_and(|d| d < now));
+        let (late, jobs): (Vec<_>, Vec<_>) =
+            jobs.into_iter().partition(|job| !job.in_doubt && job.deadline.is_some_and(|d| d < now));
         for job in late {
             let error = errors::deadline_exceeded();
             drop(job.reply.send(Err(error)));
@@ -183,32 +360,46 @@ impl WriterThread {
         &mut self,
         tenant: Uuid,
         state: &mut TenantState,
-        mut jobs: Vec<Job>,
+        jobs: Vec<Job>,
         bulk: bool,
-    ) -> Vec<(Job, Result<Answer>)> {
-        let (mut passing, mut first_failure) = (0, None);
+        since: &mut Option<std::time::Instant>,
+    ) -> Vec<Outcome> {
+        let ended = self.attempt(tenant, state, jobs, bulk);
+        self.settle(tenant, state, ended, bulk, since)
+    }
+
+    /// Does what the end of an attempt at a batch asks for, until every command that was started has its outcome.
+    /// `since` is when the database failed for the first time.
+    fn settle(
+        &mut self,
+        tenant: Uuid,
+        state: &mut TenantState,
+        mut ended: BatchOutcome,
+        bulk: bool,
+        since: &mut Option<std::time::Instant>,
+    ) -> Vec<Outcome> {
+        let mut passing = 0;
+        let mut jobs;
         loop {
-            let failure = match self.attempt(tenant, state, jobs) {
+            let failure = match ended {
                 BatchOutcome::Committed(outcomes, rest) => {
-                    let more = state
-                        .batch_size
-                        .map(|batch_size| 2 * batch_size)
-                        .filter(|batch_size| *batch_size < self.limits.commands);
-                    state.batch_size = if rest.is_empty() { more } else { Some(outcomes.len()) };
-                    state.requeue(rest.into_iter(), bulk);
+                    state.fitted(outcomes.len(), rest, bulk, &self.limits);
                     return outcomes;
                 }
                 BatchOutcome::Outdated(steps, waiting) => {
-                    jobs = waiting;
-                    match self.run_data_steps(tenant, state, steps) {
-                        Ok(()) => continue,
-                        Err(error) => return refuse_all(state, jobs, &error),
+                    if let Err(error) = self.run_data_steps(tenant, state, steps) {
+                        return refuse_all(state, waiting, &error);
                     }
+                    ended = self.attempt(tenant, state, waiting, bulk);
+                    continue;
                 }
                 BatchOutcome::Failed(failure) => failure,
             };
             let BatchFailure { error, jobs: failed, committing, maintained } = failure;
-            tracing::warn!(%tenant, %error, commands = failed.len(), committing, "a batch failed");
+            if error != DbError::Stale {
+                tracing::warn!(%tenant, %error, commands = failed.len(), committing, "a batch failed");
+            }
+            let head = state.head.take();
             state.invalidate();
             jobs = failed;
             match &error {
@@ -218,30 +409,46 @@ impl WriterThread {
                 DbError::Refused(_) | DbError::Defect(_) | DbError::TooSlow(_) if jobs.len() > 1 => {
                     return jobs
                         .into_iter()
-                        .flat_map(|job| self.execute_batch(tenant, state, vec![job], bulk))
+                        .flat_map(|job| self.execute_batch(tenant, state, vec![job], bulk, since))
                         .collect();
                 }
                 // The maintenance that caused it has been answered and is not tried again.
-                DbError::Refused(_) | DbError::Defect(_) if maintained => continue,
+                DbError::Refused(_) | DbError::Defect(_) if maintained => {
+                    ended = self.attempt(tenant, state, jobs, bulk);
+                    continue;
+                }
                 DbError::Refused(_) | DbError::Defect(_) | DbError::TooSlow(_) => {
                     return fail_all(state, jobs, &error);
                 }
-                DbError::Retry(_) => passing += 1,
+                // The next attempt locks the head first, so that it cannot meet this again.
+                DbError::Stale => {
+                    ended = self.attempt(tenant, state, jobs, bulk);
+                    continue;
+                }
+                // The old connection of a batch in doubt may hold the lock.
+                DbError::Busy(_) if !jobs.iter().any(|job| job.in_doubt) => {
+                    // Nothing was written: if the log still stands there afterwards, the writer knows where.
+                    (state.head, state.is_locked) = (head, true);
+                    return fail_all(state, jobs, &error);
+                }
+                DbError::Busy(_) | DbError::Retry(_) => passing += 1,
                 DbError::Lost(_) => {}
             }
-            self.shared = None;
-            state.conn = None;
+            // The idle connections may be as dead as this one, and each would be waited for.
+            self.idle.clear();
+            (state.conn, state.reader) = (None, None);
             for job in jobs.iter_mut().filter(|_| committing) {
                 job.look_up = true;
                 job.in_doubt = true;
             }
-            let waited = first_failure.get_or_insert_with(std::time::Instant::now).elapsed();
+            let waited = since.get_or_insert_with(std::time::Instant::now).elapsed();
             if passing > RETRIES || waited > self.limits.patience {
                 return fail_all(state, jobs, &error);
             }
             if waited > Duration::from_millis(50) {
                 std::thread::sleep(Duration::from_millis(50));
             }
+            ended = self.attempt(tenant, state, jobs, bulk);
         }
     }
 
@@ -253,7 +460,7 @@ impl WriterThread {
             let command = RunDataStep { module: step.module.to_owned(), number: step.number };
             let at = Instant::now();
             let job = Job::of_system(random_id(at), at, Box::new(Typed(command)))?;
-            let outcomes = self.execute_batch(tenant, state, vec![job], false);
+            let outcomes = self.execute_batch(tenant, state, vec![job], false, &mut None);
             outcomes.into_iter().try_for_each(|(_, outcome)| outcome.map(drop)).inspect_err(|error| {
                 tracing::error!(%tenant, step.module, step.number, %error, "a data step failed");
             })
@@ -263,32 +470,18 @@ impl WriterThread {
         ran.map_err(|error| errors::company_outdated(error.detail()))
     }
 
-    fn attempt(&mut self, tenant: Uuid, state: &mut TenantState, jobs: Vec<Job>) -> BatchOutcome {
-        let own = match state.conn.take().or_else(|| self.shared.take()) {
-            Some(Conn::Postgres(postgres)) if postgres.needs_replacement() => None,
-            conn => conn,
-        };
-        let mut conn = match own.map_or_else(|| self.store.writer(tenant), Ok) {
-            Ok(conn) => conn,
-            // A file that cannot be opened loses no committed data: only this company is unavailable.
-            Err(DbError::Fatal(why)) => return BatchOutcome::failed(DbError::Defect(why), jobs),
-            Err(error) => return BatchOutcome::failed(error, jobs),
-        };
-        let (authorise, definitions) = (self.authorise, &*self.definitions);
-        let batch = Batch { tenant, authorise, definitions, limits: self.limits, began: std::time::Instant::now() };
-        let ended = batch.run(&mut conn, state, jobs);
-        if let BatchOutcome::Failed(BatchFailure { error, .. }) = &ended
-            && !matches!(error, DbError::Lost(_))
-            && conn.rollback().is_err()
-        {
-            return ended;
-        }
-        if conn.is_postgres() {
-            self.shared = Some(conn);
-        } else {
-            state.conn = Some(conn);
-        }
+    /// Runs `jobs` as a batch and commits it on this thread.
+    fn attempt(&mut self, tenant: Uuid, state: &mut TenantState, jobs: Vec<Job>, bulk: bool) -> BatchOutcome {
+        let ended = self.batch(tenant).run(state, jobs, bulk);
+        roll_back(state, &ended);
         ended
+    }
+}
+
+/// Rolls back what a batch that failed has begun, and closes a connection that cannot be used again.
+fn roll_back(state: &mut TenantState, ended: &BatchOutcome) {
+    if let BatchOutcome::Failed(BatchFailure { error, .. }) = ended {
+        drop(state.conn.take_if(|conn| !rolled_back(conn, error)));
     }
 }
 
@@ -300,7 +493,7 @@ pub(crate) fn stop_the_process(why: &str) -> ! {
 }
 
 /// Answers everything that waits with the same error.
-fn refuse_all(state: &mut TenantState, jobs: Vec<Job>, error: &Error) -> Vec<(Job, Result<Answer>)> {
+fn refuse_all(state: &mut TenantState, jobs: Vec<Job>, error: &Error) -> Vec<Outcome> {
     for (_, reply) in std::mem::take(&mut state.maintenance) {
         drop(reply.send(Err(error.clone())));
     }
@@ -308,7 +501,7 @@ fn refuse_all(state: &mut TenantState, jobs: Vec<Job>, error: &Error) -> Vec<(Jo
 }
 
 /// Answers the commands, and the maintenance that would have been part of their batch, with the error of the database.
-fn fail_all(state: &mut TenantState, jobs: Vec<Job>, error: &DbError) -> Vec<(Job, Result<Answer>)> {
+fn fail_all(state: &mut TenantState, jobs: Vec<Job>, error: &DbError) -> Vec<Outcome> {
     for (_, reply) in std::mem::take(&mut state.maintenance) {
         drop(reply.send(Err(error.clone().into())));
     }
@@ -330,7 +523,7 @@ fn refusal(job: &Job, error: &DbError) -> Error {
         DbError::Defect(why) => kernel::defect(why.clone()),
         DbError::NoTenant(_) => error.clone().into(),
         DbError::TooSlow(_) if !job.in_doubt => error.clone().into(),
-        DbError::Retry(_) if !job.in_doubt => errors::database_busy(),
+        DbError::Busy(_) | DbError::Retry(_) if !job.in_doubt => errors::database_busy(),
         _ => errors::no_answer(job.id),
     }
 }

@@ -17,6 +17,16 @@ pub(crate) fn modules() -> Vec<Module> {
         CommandEntry::of::<Transfer>(Method::Post, "/transfer/"),
         CommandEntry::of::<Buy>(Method::Post, "/buy/"),
         CommandEntry::of::<StampFor>(Method::Post, "/stamp/"),
+        CommandEntry::of::<Mark>(Method::Post, "/mark/"),
+        CommandEntry::of::<Rename>(Method::Post, "/rename/"),
+        CommandEntry::of::<Close>(Method::Post, "/close/"),
+        CommandEntry::of::<Gift>(Method::Post, "/gift/"),
+        CommandEntry::of::<Count>(Method::Post, "/count/"),
+        CommandEntry::of::<Many>(Method::Post, "/many/"),
+        CommandEntry::of::<NeedPanics>(Method::Post, "/need/"),
+        CommandEntry::of::<Stamp>(Method::Post, "/ticket/"),
+        CommandEntry::of::<Traced>(Method::Post, "/trace/"),
+        CommandEntry::of::<Pass>(Method::Post, "/pass/"),
         CommandEntry::of::<Ask>(Method::Post, "/ask/"),
         CommandEntry::of::<Alone>(Method::Post, "/alone/"),
     ];
@@ -63,7 +73,7 @@ pub(crate) struct Tally {
 
 /// Its label is unique, its account must exist and its amount is small: the record says none of it.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "ticket", unstamped)]
+#[record(table = "ticket", unstamped, transient, scan(account))]
 pub(crate) struct Ticket {
     pub(crate) id: Uuid,
     pub(crate) label: String,
@@ -196,6 +206,59 @@ command! {
     |me, tx| {
         let account = tx.find(Account::BY_CODE, me.code.as_str())?.map_or(Uuid::nil(), |row| row.id);
         Stamp { label: me.label.clone(), amount: me.amount, account }.run(tx).map(Id::from_uuid)
+    }
+}
+
+command! {
+    /// Adds one to every ticket of an account.
+    Mark = "bank.ticket.mark" { code: String } -> i64;
+    |me, tx| {
+        let found = account(tx, &me.code)?;
+        let tickets = tx.scan(Ticket::BY_ACCOUNT, found.id)?;
+        for ticket in &tickets {
+            tx.edit::<Ticket>(&ticket.id, |row| { row.amount += 1; Ok(()) })?;
+        }
+        Ok(tickets.len() as i64)
+    }
+}
+
+/// A gate's name, where it says that the command has come, and where it hears that it may go on.
+type Closed = (String, mpsc::Sender<()>, mpsc::Receiver<()>);
+
+/// The gates that wait for their command.
+static GATES: Mutex<Vec<Closed>> = Mutex::new(Vec::new());
+
+command! {
+    /// Stops in memory while the gate of this name is closed. It can be closed once.
+    Pass = "bank.gate.pass" { gate: String } -> ();
+    |me, tx| {
+        let mut gates = GATES.lock().unwrap();
+        let gate = gates.iter().position(|gate| gate.0 == me.gate).map(|n| gates.remove(n));
+        drop(gates);
+        if let Some((_, come, opened)) = gate {
+            come.send(()).unwrap();
+            opened.recv().unwrap_err();
+        }
+        tx.add(Tally { name: "passed".into(), day: 0, total: 1, times: 1 })
+    }
+}
+
+/// A closed gate, see [`Pass`]; dropping it opens it.
+pub(crate) struct Gate {
+    come: mpsc::Receiver<()>,
+    _open: mpsc::Sender<()>,
+}
+
+impl Gate {
+    pub(crate) fn close(name: &str) -> Gate {
+        let ((has_come, come), (_open, opened)) = (mpsc::channel(), mpsc::channel());
+        GATES.lock().unwrap().push((name.to_owned(), has_come, opened));
+        Gate { come, _open }
+    }
+
+    /// Waits until the command stands before the gate.
+    pub(crate) fn wait(&self) {
+        self.come.recv().unwrap();
     }
 }
 

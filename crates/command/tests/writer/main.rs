@@ -2,7 +2,9 @@
 
 mod bank;
 mod batches;
+mod flights;
 mod lost;
+mod neighbours;
 mod races;
 mod refusals;
 mod replay;

@@ -1,7 +1,7 @@
 //! The same script gives the same company: batched or one at a time, warm or cold, on either database, chain included.
 
 use crate::bank::{
-    self, Alone, Ask, Buy, Close, Count, Gift, Many, NeedPanics, Nondeterministic, Open, Panic, Rename, StampFor,
+    self, Alone, Ask, Buy, Close, Count, Gift, Many, Mark, NeedPanics, Nondeterministic, Open, Panic, Rename, StampFor,
     Transfer, modules,
 };
 use crate::refusals::{patient, together};
@@ -15,7 +15,7 @@ use testkit::{Company, Dump, databases, differences};
 
 /// A step of a script. Codes are few, so that steps meet.
 #[derive(Clone, Debug)]
-enum Step {
+pub(crate) enum Step {
     Open(u8, i64),
     Transfer(u8, u8, i64),
     Buy(u8),
@@ -24,6 +24,7 @@ enum Step {
     Gift(i64),
     Count(u8, i64, bool),
     Stamp(u8, i64, u8),
+    Mark(u8),
     Panic(u8),
     NeedPanics(u8),
     Ask(bool),
@@ -35,7 +36,7 @@ enum Step {
     Nondeterministic,
 }
 
-fn step() -> impl Strategy<Value = Step> {
+pub(crate) fn step() -> impl Strategy<Value = Step> {
     let code = 0..6_u8;
     prop_oneof![
         6 => (code.clone(), 0..20_i64).prop_map(|(code, balance)| Step::Open(code, balance)),
@@ -46,6 +47,7 @@ fn step() -> impl Strategy<Value = Step> {
         2 => (0..2_i64).prop_map(Step::Gift),
         4 => (0..3_u8, -5..5_i64, any::<bool>()).prop_map(|(name, by, look)| Step::Count(name, by, look)),
         3 => (0..8_u8, 990..1_005_i64, 0..7_u8).prop_map(|(label, amount, account)| Step::Stamp(label, amount, account)),
+        2 => code.clone().prop_map(Step::Mark),
         1 => code.clone().prop_map(Step::Panic),
         1 => code.clone().prop_map(Step::NeedPanics),
         2 => any::<bool>().prop_map(Step::Ask),
@@ -60,7 +62,7 @@ fn code(n: u8) -> String {
     format!("account {n}")
 }
 
-fn submission(company: &Company, step: &Step) -> Submission {
+pub(crate) fn submission(company: &Company, step: &Step) -> Submission {
     let s = |n: u8| code(n);
     match *step {
         Step::Open(n, balance) => company.submission(Open { code: s(n), owner: i64::from(n % 2), balance }),
@@ -74,6 +76,7 @@ fn submission(company: &Company, step: &Step) -> Submission {
             Submission { occurred_at, ..company.submission(Count { name: s(n), by, look }) }
         }
         Step::Stamp(label, amount, n) => company.submission(StampFor { label: s(label), amount, code: s(n) }),
+        Step::Mark(n) => company.submission(Mark { code: s(n) }),
         Step::Panic(n) => company.submission(Panic { code: s(n) }),
         Step::NeedPanics(n) => company.submission(NeedPanics { code: s(n) }),
         Step::Ask(late) => company.submission(Ask { late }),

@@ -51,7 +51,7 @@ fn readers_cannot_write() {
     for database in databases() {
         let store = open(&database);
         store.read(TENANT, |session| Ok(session.query("SELECT one FROM head", &[])?.len())).unwrap();
-        let write = |session: &mut Session<'_>| Ok(session.conn.execute("UPDATE head SET at = 7", &[]).is_err());
+        let write = |session: &mut Session<'_>| Ok(session.conn()?.execute("UPDATE head SET at = 7", &[]).is_err());
         assert!(store.read(TENANT, write).unwrap(), "{}", database.name);
         // And the reader is as good as new afterwards.
         assert_eq!(store.read(TENANT, |session| session.get::<store::Head>(&1)).unwrap().unwrap().at, 0);
@@ -90,6 +90,12 @@ fn read_beyond_its_time_is_cut_off() {
         let next = (0..100).find_map(|_| store.read(TENANT, count_to(10)).ok());
         assert_eq!(next.unwrap(), [[Value::Int(10)]]);
         assert_eq!(store.read_unlimited(TENANT, count_to(1_000_000)).unwrap(), [[Value::Int(1_000_000)]]);
+        // A query of a command has the same limit.
+        let mut conn = store.writer(TENANT).unwrap();
+        conn.begin_write(TENANT, &[]).unwrap();
+        let cut_off = conn.query(COUNT, &[Value::Int(i64::MAX)]).unwrap_err();
+        assert!(matches!(cut_off, DbError::TooSlow(_)), "{}: {cut_off}", database.name);
+        conn.rollback().unwrap();
     }
 }
 
@@ -212,7 +218,7 @@ fn write_of_row_changed_by_others_is_refused() {
                     Ok(())
                 })
                 .unwrap();
-            session.conn.execute(change, &[]).unwrap();
+            session.conn().unwrap().execute(change, &[]).unwrap();
             session.flush().unwrap_err();
             assert!(matches!(session.failure, Some(DbError::Retry(_))), "{}: {:?}", database.name, session.failure);
             conn.rollback().unwrap();

@@ -5,7 +5,9 @@ use kernel::Instant;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed, TestRunner};
 use std::collections::BTreeMap;
-use store::{Conn, Head, Prefetch, Read, Session, Stamp, Value, WorkingSet, begin_batch};
+use store::{
+    Conn, DbResult, Head, Load, Loaded, Prefetch, Read, Session, Source, Stamp, Value, WorkingSet, Write, begin_batch,
+};
 use testkit::{Database, databases};
 
 #[derive(Clone, Debug)]
@@ -29,6 +31,10 @@ enum Step {
     Drop,
     /// A query makes the batch's changes go to the database.
     Flush,
+    /// The batch is on its way to the database, and the next one runs on top of it.
+    HandOver,
+    /// It is committed, and the working set has not been told.
+    Land,
     /// The batch is committed; the next one begins warm.
     CommitWarm,
     /// The same, and nothing is kept.
@@ -57,6 +63,8 @@ fn step() -> impl Strategy<Value = Step> {
         5 => Just(Step::Merge),
         4 => Just(Step::Drop),
         2 => Just(Step::Flush),
+        4 => Just(Step::HandOver),
+        2 => Just(Step::Land),
         2 => Just(Step::CommitWarm),
         1 => Just(Step::CommitCold),
         1 => Just(Step::Lost),
@@ -232,6 +240,45 @@ fn commit(conn: &mut Conn, set: &mut WorkingSet, head: &mut Head) {
     assert_eq!(*head, next);
 }
 
+/// What was handed over: its writes, the heads around it, and whether they are committed.
+struct Flight {
+    writes: Vec<Write>,
+    before: Head,
+    after: Head,
+    has_landed: bool,
+}
+
+impl Flight {
+    fn land(&mut self, conn: &mut Conn) {
+        if !self.has_landed {
+            conn.write(&self.writes).unwrap();
+            conn.commit().unwrap();
+            conn.begin_write(TENANT, &[]).unwrap();
+            self.has_landed = true;
+        }
+    }
+}
+
+/// Loads from snapshots as long as a flight is up.
+struct Beside<'a> {
+    conn: &'a mut Conn,
+    reader: &'a mut Conn,
+    flight: Option<&'a Flight>,
+}
+
+impl Source for Beside<'_> {
+    fn load(&mut self, loads: &[Load]) -> DbResult<Loaded> {
+        let Some(flight) = self.flight else { return Source::load(self.conn, loads) };
+        let (head, rows) = self.reader.load_snapshot(TENANT, loads)?;
+        assert_eq!(head, if flight.has_landed { flight.after.clone() } else { flight.before.clone() });
+        Ok(Loaded { rows, is_behind: !flight.has_landed })
+    }
+
+    fn transaction(&mut self) -> DbResult<&mut Conn> {
+        Ok(self.conn)
+    }
+}
+
 fn run(database: &Database, script: &[Step]) {
     let store = open(database);
     drop(store.drop_tenant(TENANT));
@@ -239,9 +286,10 @@ fn run(database: &Database, script: &[Step]) {
     let mut conn = store.writer(TENANT).unwrap();
     let mut set = WorkingSet::default();
     let mut head = begin_batch(&mut conn, &mut set, TENANT, None).unwrap();
+    let (mut reader, mut flight) = (store.loader(TENANT).unwrap(), None::<Flight>);
     // As the command sees it, as the batch left it.
     let (mut model, mut batch, mut seq) = (Model::default(), Model::default(), 1);
-    for step in script.iter().chain([&Step::Merge, &Step::CommitWarm, &Step::CommitCold]) {
+    for step in script.iter().chain([&Step::Merge, &Step::Flush, &Step::CommitWarm, &Step::CommitCold]) {
         match step {
             Step::Merge => {
                 set.merge_command();
@@ -253,7 +301,21 @@ fn run(database: &Database, script: &[Step]) {
                 model = batch.clone();
             }
             // Only between commands, as in the writer.
-            Step::Flush | Step::CommitWarm | Step::CommitCold | Step::Lost if model != batch => {}
+            Step::HandOver | Step::Flush | Step::CommitWarm | Step::CommitCold | Step::Lost if model != batch => {}
+            Step::Land => flight.iter_mut().for_each(|flight| flight.land(&mut conn)),
+            Step::HandOver | Step::Flush | Step::CommitWarm | Step::CommitCold | Step::Lost if flight.is_some() => {
+                flight.take().unwrap().land(&mut conn);
+                set.landed();
+            }
+            Step::HandOver => {
+                set.merge_command();
+                let mut writes = set.writes();
+                let after = Head { seq: head.seq + 1, hash: [head.seq as u8; 32], ..head.clone() };
+                writes.insert(0, head.advance(&after));
+                set.hand_over().unwrap();
+                flight = Some(Flight { writes, before: head, after: after.clone(), has_landed: false });
+                head = after;
+            }
             Step::Flush => {
                 set.merge_command();
                 Session::new(&mut conn, &mut set, Instant::default()).flush().unwrap();
@@ -277,7 +339,10 @@ fn run(database: &Database, script: &[Step]) {
                 head = begin_batch(&mut conn, &mut set, TENANT, Some(&stale)).unwrap();
                 assert!(set.is_empty());
             }
-            step => try_step(&mut Session::new(&mut conn, &mut set, Instant::default()), &mut model, step, seq),
+            step => {
+                let mut source = Beside { conn: &mut conn, reader: &mut reader, flight: flight.as_ref() };
+                try_step(&mut Session::new(&mut source, &mut set, Instant::default()), &mut model, step, seq);
+            }
         }
     }
     conn.rollback().unwrap();
