@@ -16,6 +16,7 @@ pub struct Session<'a> {
     /// The database's own failure, if one happened: the transaction must then be rolled back, even if the caller
     /// ignored the error.
     pub failure: Option<DbError>,
+    pub(crate) tenant: Option<Uuid>,
     now: Instant,
     seq: i64,
 }
@@ -58,7 +59,12 @@ impl Read for Session<'_> {
 impl<'a> Session<'a> {
     /// Reads through `set` over the open transaction of `conn`; `now` is the time that [`Read::now`] tells.
     pub fn new(conn: &'a mut Conn, set: &'a mut WorkingSet, now: Instant) -> Session<'a> {
-        Session { conn, set, failure: None, now, seq: 0 }
+        Session { conn, set, failure: None, tenant: None, now, seq: 0 }
+    }
+
+    /// The tenant whose snapshot is read; `None` in a batch.
+    pub fn tenant(&self) -> Option<Uuid> {
+        self.tenant
     }
 
     /// What follows is done by the command that will be number `seq` of the log, at `at`: its rows are stamped so, and
@@ -77,6 +83,12 @@ impl<'a> Session<'a> {
     /// Runs a SELECT with `$1`-style parameters over the database, which knows nothing of unflushed changes.
     pub fn query(&mut self, sql: &str, args: &[Value]) -> Result<Vec<Row>> {
         let rows = self.conn.query(sql, args);
+        self.failed(rows)
+    }
+
+    /// Runs SELECTs like [`Session::query`] in one round trip; the rows of each.
+    pub fn query_all(&mut self, queries: &[(&str, &[Value])]) -> Result<Vec<Vec<Row>>> {
+        let rows = self.conn.query_all(queries);
         self.failed(rows)
     }
 

@@ -225,7 +225,11 @@ impl Sqlite {
         Ok(())
     }
 
-    pub(crate) fn query(&mut self, sql: &str, args: &[Value]) -> DbResult<Vec<Row>> {
+    pub(crate) fn query_all(&mut self, queries: &[(&str, &[Value])]) -> DbResult<Vec<Vec<Row>>> {
+        queries.iter().map(|(sql, args)| self.query(sql, args)).collect()
+    }
+
+    fn query(&mut self, sql: &str, args: &[Value]) -> DbResult<Vec<Row>> {
         let mut statement = self.connection.prepare_cached(&placeholders(sql)).map_err(error)?;
         let mut rows = Vec::new();
         bind(&mut statement, args)?;

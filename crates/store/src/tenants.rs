@@ -198,7 +198,7 @@ impl Store {
         match failure {
             // The idle connections may be as dead as this one, and each would be waited for.
             Some(DbError::Lost(_)) => drop(lock(&self.readers).idle.remove(&location)),
-            None | Some(DbError::TooSlow(_)) if conn.rollback().is_ok() => {
+            None | Some(DbError::TooSlow(_)) if conn.end_read().is_ok() => {
                 lock(&self.readers).idle.entry(location).or_default().push(conn);
             }
             _ => {}
@@ -232,6 +232,11 @@ impl Store {
             readers.idle.pop_first();
         }
         drop(readers);
+        if idle.as_mut().is_some_and(|conn| !conn.has_ended()) {
+            // The other idle connections may be as dead as this one, and each would be waited for.
+            drop(lock(&self.readers).idle.remove(&location));
+            idle = None;
+        }
         if matches!(&idle, Some(Conn::Postgres(postgres)) if postgres.needs_replacement()) {
             idle = None;
         }
@@ -305,6 +310,7 @@ fn read_snapshot<T>(
     conn.begin_read(tenant)?;
     let mut set = WorkingSet::default();
     let mut session = Session::new(conn, &mut set, Instant::now());
+    session.tenant = Some(tenant);
     let outcome = read(&mut session);
     Ok((outcome, session.failure))
 }
