@@ -331,6 +331,15 @@ impl Conn {
         }
     }
 
+    /// How many steps SQLite took for the queries of this connection, about ten for every row that it read; 0 on PostgreSQL. Tests
+    /// count with it.
+    pub fn steps(&self) -> u64 {
+        match self {
+            Conn::Sqlite(sqlite) => sqlite.steps(),
+            Conn::Postgres(_) => 0,
+        }
+    }
+
     /// Whether this is PostgreSQL, for the few places where the dialects differ.
     pub fn is_postgres(&self) -> bool {
         matches!(self, Conn::Postgres(_))
