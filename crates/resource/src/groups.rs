@@ -4,7 +4,7 @@ use crate::conditions::{Conditions, Sql};
 use crate::errors;
 use crate::json::{self, Shown};
 use crate::list::{MAX_COUNT, bad, count_sql, number_of, require_visible};
-use command::{QueryContext, ResourceDefinition};
+use command::{GROUP_BY, QueryContext, ResourceDefinition};
 use kernel::{Result, defect};
 use money::{Currency, Decimal, Total};
 use serde::Serialize;
@@ -102,7 +102,7 @@ pub(crate) fn groups(
     by: &str,
 ) -> Result<Groups> {
     if let Some(name) = OF_PAGES.into_iter().find(|name| context.query.contains_key(*name)) {
-        return Err(bad(name, format!("{name} cannot be combined with group_by.")));
+        return Err(bad(name, format!("{name} cannot be combined with {GROUP_BY}.")));
     }
     let table = definition.table;
     let key = key(definition, context, by)?;
@@ -128,7 +128,7 @@ pub(crate) fn groups(
 fn key(definition: &ResourceDefinition, context: &QueryContext, by: &str) -> Result<Key> {
     if !keys(definition).any(|name| name == by) {
         let known: Vec<String> = keys(definition).collect();
-        return Err(bad("group_by", format!("group_by is one of: {}.", known.join(", "))));
+        return Err(bad(GROUP_BY, format!("{GROUP_BY} is one of: {}.", known.join(", "))));
     }
     let period = PERIODS.into_iter().find_map(|(suffix, letters)| Some((by.strip_suffix(suffix)?, letters)));
     let (name, letters) = period.map_or((by, None), |(name, letters)| (name, Some(letters)));

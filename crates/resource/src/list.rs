@@ -6,7 +6,7 @@ use crate::json::{self, Shown};
 use crate::page::{At, FEW_ROWS, Order, Reading, Rows, links, read_cursor};
 use crate::paging;
 use crate::places::{Places, STEP};
-use command::{QueryContext, ResourceDefinition, Scope, permission_denied};
+use command::{GROUP_BY, QueryContext, ResourceDefinition, Scope, permission_denied};
 use kernel::{Error, Result, defect};
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -18,7 +18,7 @@ const MAX_OFFSET: usize = 100_000;
 pub(crate) const MAX_COUNT: i64 = 10_000;
 /// Parameters of every list.
 pub(crate) const KNOWN: [&str; 9] =
-    ["page", "page_size", "cursor", "ordering", "search", "count", "since", "group_by", "sum"];
+    ["page", "page_size", "cursor", "ordering", "search", "count", "since", GROUP_BY, "sum"];
 
 /// A page of a list.
 #[derive(Serialize)]
@@ -39,7 +39,7 @@ pub(crate) fn list(
     places: &Places,
 ) -> Result<List> {
     if context.query.contains_key("sum") {
-        return Err(bad("sum", "sum goes with group_by.".to_owned()));
+        return Err(bad("sum", format!("sum goes with {GROUP_BY}.")));
     }
     let (table, order) = (definition.table, order(definition, context)?);
     let (size, at) = (page_size(context)?, at(context, &order)?);

@@ -5,8 +5,8 @@ use crate::history::{add_history, check_parameters};
 use crate::places::Places;
 use crate::{OperationNames, Resource, changes, groups, json, list, openapi};
 use command::{
-    AnyCommand, CommandEntry, Input, Method, Module, PARTY_TABLE, QueryEntry, ResourceCommands, ResourceDefinition,
-    SITE_TABLE, Scope,
+    AnyCommand, CommandEntry, GROUP_BY, Input, Method, Module, PARTY_TABLE, QueryEntry, ResourceCommands,
+    ResourceDefinition, SITE_TABLE, Scope,
 };
 use kernel::Result;
 use store::{Field, Record, Value};
@@ -84,7 +84,7 @@ pub(crate) fn add_list(module: &mut Module, definition: ResourceDefinition) {
         path: format!("/{}/", definition.plural),
         ask: Box::new(move |session, _, context| {
             let parameter = |name| context.query.get(name).map(String::as_str);
-            let answer = match (parameter("since"), parameter("group_by")) {
+            let answer = match (parameter("since"), parameter(GROUP_BY)) {
                 (Some(since), _) => json::bytes(&changes::changes(session, &definition, context, since)?)?,
                 (None, Some(by)) => json::bytes(&groups::groups(session, &definition, context, by)?)?,
                 (None, None) => json::bytes(&list::list(session, &definition, context, &places)?)?,
