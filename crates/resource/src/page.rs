@@ -82,12 +82,12 @@ impl Rows<'_> {
 
     /// The place of the row that lies `offset` rows behind `from`, or behind the first row.
     pub(crate) fn place(&self, from: Option<&Cursor>, offset: usize) -> Sql {
-        let from = from.map(|cursor| (self.from_here(), cursor));
+        let from = from.map(|cursor| (self.at_or_behind(), cursor));
         self.keys(&format!("t.{}, t.id", self.order.column.name), from, false, 1, offset)
     }
 
-    /// The comparison of rows that lie at a place or behind it.
-    pub(crate) fn from_here(&self) -> &'static str {
+    /// The comparison with a place of the rows that lie at it or behind it.
+    pub(crate) fn at_or_behind(&self) -> &'static str {
         if self.order.descending { "<=" } else { ">=" }
     }
 

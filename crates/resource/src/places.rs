@@ -51,7 +51,7 @@ impl Places {
         let known = self.lists().get(&key).cloned();
         let page = |places: &[Cursor]| {
             let passed = places.len().min(offset / STEP);
-            let from = passed.checked_sub(1).map(|n| (rows.from_here(), &places[n]));
+            let from = passed.checked_sub(1).map(|n| (rows.at_or_behind(), &places[n]));
             rows.page(from, false, limit, offset - passed * STEP)
         };
         if let Some(known) = known.as_ref().filter(|known| known.places.len() >= offset / STEP) {
