@@ -13,6 +13,9 @@ type Decode = Box<dyn Fn(&Input<'_>) -> Result<Box<dyn AnyCommand>> + Send + Syn
 type UnknownNames = fn(&mut Session<'_>, &Json, &mut FieldErrors) -> Result<()>;
 type Ask = Box<dyn Fn(&mut Session<'_>, &Input<'_>, &QueryContext) -> Result<(Vec<u8>, Option<i64>)> + Send + Sync>;
 
+/// The parameter of lists that asks for groups of their rows instead of a page.
+pub const GROUP_BY: &str = "group_by";
+
 /// The HTTP methods the program serves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Method {
@@ -236,6 +239,11 @@ impl QueryEntry {
     pub fn documented_as(mut self, id: &'static str) -> QueryEntry {
         self.documentation.rename(id);
         self
+    }
+
+    /// Whether a request with these parameters is answered from so many rows that lists must not wait for it.
+    pub fn is_report(&self, query: &BTreeMap<String, String>) -> bool {
+        self.report || query.contains_key(GROUP_BY)
     }
 
     /// The same, but as a report.

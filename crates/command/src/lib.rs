@@ -27,7 +27,7 @@ pub use command::{AnyCommand, Command, Earlier, Response, Typed};
 pub use data_step::{DataStep, DataStepRow, RunDataStep, run_data_step};
 pub use definitions::{ActorEmail, Definitions, ResourceCommands, ResourceDefinition};
 pub use document::{ComputedField, DocumentDefinition, JoinedField, Part, RowView, ViewField};
-pub use endpoint::{CommandEntry, Documentation, Method, Operation, QueryEntry};
+pub use endpoint::{CommandEntry, Documentation, GROUP_BY, Method, Operation, QueryEntry};
 pub use errors::{outcome_unknown, permission_denied, stopping};
 pub use input::{Input, from_json, from_value, json, json_object};
 pub use log::{CommandBody, CommandRow, Series, SeriesKind, chain_hash};

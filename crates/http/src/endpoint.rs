@@ -216,7 +216,7 @@ async fn ask(api: Arc<Api>, target: Arc<RouteTarget>, params: Params, request: R
     let (parts, _) = request.into_parts();
     let RequestHead { claims, query, path, if_match } = request_head(&api, &target, params, &parts).await?;
     let asked_path = address(&parts);
-    let places = if target.query(&api).report { api.reports.clone() } else { api.reads.clone() };
+    let places = if target.query(&api).is_report(&query) { api.reports.clone() } else { api.reads.clone() };
     let (body, version) = blocking_of(claims.tenant, &places, move || {
         let entry = target.query(&api);
         api.writers.store().read(claims.tenant, |read| {

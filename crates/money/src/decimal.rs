@@ -107,7 +107,8 @@ impl Decimal {
     }
 
     /// The same number without trailing zeros after the decimal point, but with at least `least` decimals.
-    pub(crate) fn trimmed(mut self, least: u8) -> Self {
+    #[must_use]
+    pub fn trimmed(mut self, least: u8) -> Self {
         while self.scale > least && self.mantissa % 10 == 0 {
             self.mantissa /= 10;
             self.scale -= 1;

@@ -8,6 +8,8 @@ kernel::problems! {
     pub(crate) no_such_parameter(name, known) = Malformed "unknown_parameter", "Unknown parameter":
         "There is no parameter “{name}”. Known are: {known}.";
     pub(crate) not_known() = Malformed "unknown_parameter", "Unknown parameter": "is not known";
+    pub(crate) too_many_groups(most, by) = Conflict "too_many_groups", "Too many groups":
+        "There are more than {most} groups by {by}. Narrow the list down with filters.";
     pub(crate) duplicate_id(label) = Conflict "duplicate", "Duplicate": "There is a {label} with this id already.";
     pub(crate) deletion_has_no_fields() = Invalid "unknown_field", "Unknown field": "A deletion has no fields.";
     pub(crate) which_row() = Invalid "required", "Required": "Which one?";

@@ -5,14 +5,18 @@
 
 mod changes;
 mod commands;
+mod conditions;
 mod document;
 mod errors;
 mod former;
+mod groups;
 mod history;
 mod json;
 mod list;
 mod openapi;
+mod page;
 mod paging;
+mod places;
 mod rows;
 mod search_index;
 mod serve;

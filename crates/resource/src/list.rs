@@ -1,40 +1,24 @@
-//! Lists: filters, search, ordering and pages, as SQL built from the definition. Identifiers come only from definitions,
-//! everything a client typed is a parameter, and the database always walks an index.
+//! Lists: pages of rows in an order, with their count.
 
+use crate::conditions::{Conditions, Sql, is_bound};
 use crate::errors;
-use crate::json::{self, Shown, from_text, reading};
+use crate::json::{self, Shown};
+use crate::page::{At, FEW_ROWS, Order, Reading, Rows, links, read_cursor};
 use crate::paging;
-use crate::search_index::words;
-use command::{PARTY_TABLE, QueryContext, ResourceDefinition, SITE_TABLE, Scope, permission_denied};
-use kernel::{Error, Kind, Result, defect, tidy};
+use crate::places::{Places, STEP};
+use command::{GROUP_BY, QueryContext, ResourceDefinition, Scope, permission_denied};
+use kernel::{Error, Result, defect};
 use serde::Serialize;
 use std::collections::BTreeSet;
-use store::{Column, Field, FieldKind, Read, Row, RowCount, Session, Table, Value};
-use uuid::Uuid;
+use store::{Column, Row, Session, Table, Value};
 
 /// Numbered pages reach so far; cursors reach everywhere.
 const MAX_OFFSET: usize = 100_000;
 /// As far as a list is counted unasked.
-const MAX_COUNT: i64 = 10_000;
-const MAX_IN: usize = 100;
+pub(crate) const MAX_COUNT: i64 = 10_000;
 /// Parameters of every list.
-const KNOWN: [&str; 7] = ["page", "page_size", "cursor", "ordering", "search", "count", "since"];
-/// The comparison of a filter, by its suffix.
-const OPERATORS: [(&str, &str); 5] = [("", "="), ("__gte", ">="), ("__lte", "<="), ("__gt", ">"), ("__lt", "<")];
-/// The suffix of a filter that takes several values.
-const ANY_OF: &str = "__in";
-
-/// The suffixes of the filters by `column`, each with the words of its comparison. Only what has an order can be compared
-/// with a bound, and a truth value has no third one to ask for.
-pub(crate) fn operators(column: &Column) -> Vec<(&'static str, &'static str)> {
-    let ordered = column.reference.is_none()
-        && !matches!(column.kind, FieldKind::Bool | FieldKind::Choice(_) | FieldKind::Id | FieldKind::Bytes);
-    let mut operators = OPERATORS[..if ordered { OPERATORS.len() } else { 1 }].to_vec();
-    if column.kind != FieldKind::Bool {
-        operators.push((ANY_OF, "is one of these, by commas:"));
-    }
-    operators
-}
+pub(crate) const KNOWN: [&str; 9] =
+    ["page", "page_size", "cursor", "ordering", "search", "count", "since", GROUP_BY, "sum"];
 
 /// A page of a list.
 #[derive(Serialize)]
@@ -46,69 +30,61 @@ pub(crate) struct List {
     results: Vec<Shown>,
 }
 
-/// A statement and its parameters.
-#[derive(Clone, Default)]
-struct Sql {
-    text: String,
-    args: Vec<Value>,
-}
-
-impl Sql {
-    fn push(&mut self, text: &str) {
-        self.text.push_str(text);
+/// A page of the list that a request asks for. On PostgreSQL it is one round trip, beside those for codes in filters and for words
+/// that are searched; a second one where the count must be known first, or rows lie behind a place that is not known yet.
+pub(crate) fn list(
+    session: &mut Session<'_>,
+    definition: &ResourceDefinition,
+    context: &QueryContext,
+    places: &Places,
+) -> Result<List> {
+    if context.query.contains_key("sum") {
+        return Err(bad("sum", format!("sum goes with {GROUP_BY}.")));
     }
-
-    /// A parameter; a truth value stands in the text, so that an index over part of a table can serve it.
-    fn arg(&mut self, value: Value) {
-        if let Value::Bool(yes) = value {
-            return self.push(if yes { "TRUE" } else { "FALSE" });
-        }
-        self.args.push(value);
-        self.text.push_str(&format!("${}", self.args.len()));
-    }
-
-    /// Begins another condition.
-    fn and(&mut self) {
-        self.push(if self.text.is_empty() { " WHERE " } else { " AND " });
-    }
-}
-
-/// The place of the page in the list.
-enum At {
-    Start,
-    Number(usize),
-    After(Cursor),
-    Before(Cursor),
-}
-
-/// The place of a row in the order.
-#[derive(Clone)]
-struct Cursor {
-    value: Value,
-    id: Uuid,
-}
-
-struct Order {
-    column: &'static Column,
-    descending: bool,
-    /// No two rows have the same value, so that it alone makes the order total.
-    unique: bool,
-}
-
-pub(crate) fn list(session: &mut Session<'_>, definition: &ResourceDefinition, context: &QueryContext) -> Result<List> {
     let (table, order) = (definition.table, order(definition, context)?);
-    let size = page_size(context)?;
-    let at = at(context, &order)?;
-    let plain = definition.role.is_none()
+    let (size, at) = (page_size(context)?, at(context, &order)?);
+    let offset = offset(&at, size)?;
+    let exact = exact(context)?;
+    let conditions = Conditions::of(session, definition, context)?;
+    let is_whole = definition.role.is_none()
         && *context.grant().scope() == Scope::All
         && context.query.keys().all(|name| KNOWN.contains(&name.as_str()) && name != "search");
-    let conditions = conditions(session, definition, context)?;
-    let (count, count_exact) = count(session, table, context, plain, &conditions)?;
-    let (mut rows, more) = rows(session, table, conditions, &order, &at, size)?;
-    let (next, previous) = links(context, &order, &at, &rows, more);
-    json::name_references(session, table, &mut rows)?;
+    let count = count_sql(table, &conditions, is_whole, exact);
+    let count = (count.text.as_str(), &count.args[..]);
+    let mut counted = Vec::new();
+    let reading = if conditions.are_ordered_by(order.column, order.is_usual) {
+        Reading::Ordered
+    } else {
+        counted = session.query(count.0, count.1)?;
+        if number_of(&counted)? <= FEW_ROWS { Reading::Sorted } else { Reading::Walked }
+    };
+    let rows = Rows { table, conditions: &conditions, order: &order, reading };
+    let is_far = offset >= STEP && table.stamped() && !conditions.is_searched;
+    let mut found = if is_far {
+        let (count, found) = places.read(session, &rows, (size + 1, offset), count)?;
+        counted = count;
+        found
+    } else {
+        let page = page(&rows, &at, size, offset);
+        let page = (page.text.as_str(), &page.args[..]);
+        let queries = if counted.is_empty() { vec![page, count] } else { vec![page] };
+        let mut answers = session.query_all(&queries)?.into_iter();
+        let found = answers.next().unwrap_or_default();
+        counted = answers.next().unwrap_or(counted);
+        found
+    };
+    let more = found.len() > size;
+    found.truncate(size);
+    if matches!(at, At::Before(_)) {
+        found.reverse();
+    }
+    let (next, previous) = links(context, &order, &at, &found, more);
+    json::put_names(table, &mut found);
     let name = |column: &Column| definition.shown_as(column).filter(|_| may_see(context, column));
-    let results = rows.iter().map(|row| json::show(table, row, name)).collect();
+    let results = found.iter().map(|row| json::show(table, row, name)).collect();
+    let is_exact = exact || is_whole && table.row_counted;
+    let count = number_of(&counted)?;
+    let (count, count_exact) = if is_exact || count <= MAX_COUNT { (count, true) } else { (MAX_COUNT, false) };
     Ok(List { count, count_exact, next, previous, results })
 }
 
@@ -143,12 +119,8 @@ fn order(definition: &ResourceDefinition, context: &QueryContext) -> Result<Orde
     let column = table.compared(column);
     let alone = |columns: &[usize]| matches!(columns, [n] if table.columns[*n].name == column.name);
     let unique = alone(table.key) || table.indexes.iter().any(|index| index.unique && alone(index.columns));
-    Ok(Order { column, descending: asked.starts_with('-'), unique })
-}
-
-fn is_bound(parameter: &str, column: &str) -> bool {
-    let suffix = parameter.strip_prefix(column.trim_start_matches('-')).unwrap_or_default();
-    OPERATORS.iter().any(|(known, _)| *known == suffix && !suffix.is_empty())
+    let usual = order.first().map_or("id", |name| name.trim_start_matches('-'));
+    Ok(Order { column, descending: asked.starts_with('-'), unique, is_usual: name == usual })
 }
 
 fn at(context: &QueryContext, order: &Order) -> Result<At> {
@@ -162,355 +134,69 @@ fn at(context: &QueryContext, order: &Order) -> Result<At> {
     }
 }
 
-/// Whether the user may see a column.
-pub(crate) fn may_see(context: &QueryContext, column: &Column) -> bool {
-    column.view.is_none_or(|permission| context.may(permission))
-}
-
-/// 403 `permission_denied` for a column that the user may not see: filters and order would tell its values.
-fn require_visible(context: &QueryContext, column: &Column) -> Result<()> {
-    match column.view {
-        Some(permission) if !context.may(permission) => Err(permission_denied(permission)),
-        _ => Ok(()),
-    }
-}
-
-/// Adds the condition that a row lies within `scope`. Without a column that says to which owner a row belongs, none does.
-fn within_scope(sql: &mut Sql, definition: &ResourceDefinition, scope: &Scope) {
-    let (table, owners): (_, Vec<Uuid>) = match scope {
-        Scope::All => return,
-        Scope::Sites(sites) => (SITE_TABLE, sites.iter().copied().collect()),
-        Scope::Party(party) => (PARTY_TABLE, vec![*party]),
-    };
-    sql.and();
-    let Some(column) = definition.owner(table).filter(|_| !owners.is_empty()) else {
-        return sql.push("FALSE");
-    };
-    sql.push(&format!("t.{} IN (", column.name));
-    for (n, owner) in owners.into_iter().enumerate() {
-        sql.push(if n == 0 { "" } else { ", " });
-        sql.arg(Value::Id(owner));
-    }
-    sql.push(")");
-}
-
-/// What rows are asked for, as ` WHERE …`; an unknown parameter is a 400 that names the known ones.
-fn conditions(session: &mut Session<'_>, definition: &ResourceDefinition, context: &QueryContext) -> Result<Sql> {
-    let mut sql = Sql::default();
-    if let Some(role) = definition.role {
-        sql.and();
-        sql.push(&format!("t.{role} = "));
-        sql.arg(Value::Bool(true));
-    }
-    within_scope(&mut sql, definition, context.grant().scope());
-    for (name, text) in context.query.iter().filter(|(name, _)| !KNOWN.contains(&name.as_str())) {
-        let (field, operator) = name.split_at(name.find("__").unwrap_or(name.len()));
-        let column = definition.table.columns.iter().find(|c| c.name == field && definition.filters.contains(&c.name));
-        let Some(column) = column else { return Err(unknown_parameter(definition, name)) };
-        require_visible(context, column)?;
-        match operators(column).into_iter().find(|(suffix, _)| *suffix == operator) {
-            Some((ANY_OF, _)) => any_of(&mut sql, session, definition.table, column, name, text)?,
-            Some((_, compare)) => {
-                let value = filter_value(session, column, name, text)?;
-                sql.and();
-                sql.push(&format!("t.{} {compare} ", definition.table.compared(column).name));
-                sql.arg(value);
-            }
-            None => return Err(unknown_operator(column, name)),
-        }
-    }
-    let search = context.query.get("search").map(|text| tidy(text)).filter(|text| !text.is_empty());
-    match search {
-        Some(_) if definition.search().next().is_none() => {
-            return Err(bad("search", "This list cannot be searched.".to_owned()));
-        }
-        Some(text) if definition.document.is_some() => matching_document(&mut sql, session, definition.table, &text)?,
-        Some(text) => matching(&mut sql, session, definition.table, &text)?,
-        None => {}
-    }
-    Ok(sql)
-}
-
-/// Adds the condition that a row has, for every word of `text`, a word that begins with it.
-fn matching(sql: &mut Sql, session: &mut Session<'_>, table: &Table, text: &str) -> Result<()> {
-    let mut words = words(text).peekable();
-    if words.peek().is_none() {
-        sql.and();
-        sql.push("FALSE");
-    }
-    for word in words {
-        let has_word = |sql: &mut Sql| {
-            sql.push("SELECT w.id FROM search_word w WHERE ");
-            begins_with_word(sql, table, word.clone());
-        };
-        match is_few(session, has_word)? {
-            true => {
-                sql.and();
-                sql.push("t.id IN (");
-                has_word(sql);
-            }
-            false => {
-                sql.and();
-                sql.push("EXISTS (");
-                has_word(sql);
-                sql.push(" AND w.id = t.id");
-            }
-        }
-        sql.push(")");
-    }
-    Ok(())
-}
-
-/// The condition that `w` is a word, beginning with `word`, of a row of `table`.
-fn begins_with_word(sql: &mut Sql, table: &Table, word: String) {
-    sql.push("w.record = ");
-    sql.arg(Value::Text(table.name.to_owned()));
-    sql.push(" AND ");
-    begins_with(sql, "w.word", word);
-}
-
-fn begins_with(sql: &mut Sql, column: &str, text: String) {
-    sql.push(&format!("{column} >= "));
-    sql.arg(Value::Text(text.clone()));
-    sql.push(&format!(" AND {column} < "));
-    sql.arg(Value::Text(text + "\u{10FFFF}"));
-}
-
-/// Whether a selection finds so few rows that they are looked up. Where there are many, the next row in the list's order that is
-/// one of them is never far, so the list is walked.
-fn is_few(session: &mut Session<'_>, select: impl Fn(&mut Sql)) -> Result<bool> {
-    let mut sql = Sql::default();
-    sql.push("SELECT count(*) FROM (");
-    select(&mut sql);
-    sql.push(&format!(" LIMIT {}) counted", MAX_COUNT + 1));
-    Ok(session.query(&sql.text, &sql.args)?.first().is_some_and(|row| row[0] <= Value::Int(MAX_COUNT)))
-}
-
-/// Adds the condition that one of the searched columns of a document begins with `text`, as it is typed, in capitals or in small letters, or that
-/// the row which the column references is found by the words of `text`. Documents have no search words of their own, so that posting
-/// one writes no rows for them.
-fn matching_document(sql: &mut Sql, session: &mut Session<'_>, table: &'static Table, text: &str) -> Result<()> {
-    let columns = || table.columns.iter().filter(|column| column.search);
-    let select = |sql: &mut Sql| {
-        for (n, column) in columns().enumerate() {
-            sql.push(&format!("{}SELECT d.id FROM {} d WHERE ", if n == 0 { "" } else { " UNION ALL " }, table.name));
-            in_column(sql, "d", column, text);
-        }
-    };
-    let few = is_few(session, select)?;
-    sql.and();
-    if few {
-        sql.push("t.id IN (");
-        select(sql);
-    } else {
-        for (n, column) in columns().enumerate() {
-            sql.push(if n == 0 { "(" } else { " OR " });
-            in_column(sql, "t", column, text);
-        }
-    }
-    sql.push(")");
-    Ok(())
-}
-
-fn in_column(sql: &mut Sql, row: &str, column: &Column, text: &str) {
-    let name = format!("{row}.{}", column.name);
-    sql.push("(");
-    match &column.reference {
-        None => {
-            for (n, text) in [text.to_owned(), text.to_uppercase(), text.to_lowercase()].into_iter().enumerate() {
-                sql.push(if n == 0 { "" } else { " OR " });
-                begins_with(sql, &name, text);
-            }
-        }
-        Some(reference) => {
-            let words: Vec<String> = words(text).collect();
-            if words.is_empty() {
-                sql.push("FALSE");
-            }
-            for (n, word) in words.into_iter().enumerate() {
-                let and = if n == 0 { "" } else { " AND " };
-                sql.push(&format!("{and}{name} IN (SELECT w.id FROM search_word w WHERE "));
-                begins_with_word(sql, (reference.table)(), word);
-                sql.push(")");
-            }
-        }
-    }
-    sql.push(")");
-}
-
-fn any_of(
-    sql: &mut Sql,
-    session: &mut Session<'_>,
-    table: &'static Table,
-    column: &'static Column,
-    name: &str,
-    text: &str,
-) -> Result<()> {
-    if text.split(',').count() > MAX_IN {
-        return Err(bad(name, format!("{name} takes at most {MAX_IN} values.")));
-    }
-    sql.and();
-    sql.push(&format!("t.{} IN (", table.compared(column).name));
-    for (n, text) in text.split(',').enumerate() {
-        let value = filter_value(session, column, name, text)?;
-        sql.push(if n == 0 { "" } else { ", " });
-        sql.arg(value);
-    }
-    sql.push(")");
-    Ok(())
-}
-
-/// The value that the column is compared with.
-fn filter_value(session: &mut Session<'_>, column: &Column, name: &str, text: &str) -> Result<Value> {
-    match json::parse(column, &from_text(column, text), None, &mut reading(session)) {
-        Ok(Value::Null) => Err(bad(name, format!("{name} needs a value."))),
-        Err(error) if error.kind == Kind::Invalid => {
-            Err(bad(name, format!("{name}: {}.", error.detail().trim_end_matches('.'))))
-        }
-        Ok(value) if column.key.is_some() => Ok(store::key_value(value)),
-        other => other,
-    }
-}
-
-fn unknown_parameter(definition: &ResourceDefinition, name: &str) -> Error {
-    let filters = definition.filters.join(", ");
-    errors::unknown_parameter(name, KNOWN.join(", "), filters).blame(name, errors::not_known())
-}
-
-fn unknown_operator(column: &Column, name: &str) -> Error {
-    let known: Vec<String> =
-        operators(column).into_iter().map(|(suffix, _)| format!("{}{suffix}", column.name)).collect();
-    errors::no_such_parameter(name, known.join(", ")).blame(name, errors::not_known())
-}
-
-/// How many rows there are, and whether that is exact.
-fn count(
-    session: &mut Session<'_>,
-    table: &Table,
-    context: &QueryContext,
-    plain: bool,
-    conditions: &Sql,
-) -> Result<(i64, bool)> {
-    let exact = match context.query.get("count").map(String::as_str) {
-        None => false,
-        Some("exact") => true,
-        Some(_) => return Err(bad("count", "count can only be exact.".to_owned())),
-    };
-    if plain && table.row_counted {
-        let row = session.get::<RowCount>(&table.name.to_owned())?;
-        return Ok((row.map_or(0, |row| row.total), true));
-    }
-    let from = format!("FROM {} t{}", table.name, conditions.text);
-    let sql = match exact {
-        true => format!("SELECT count(*) {from}"),
-        false => format!("SELECT count(*) FROM (SELECT 1 {from} LIMIT {}) counted", MAX_COUNT + 1),
-    };
-    let rows = session.query(&sql, &conditions.args)?;
-    match rows.first().map(Vec::as_slice) {
-        Some([Value::Int(count)]) if exact || *count <= MAX_COUNT => Ok((*count, true)),
-        Some([Value::Int(_)]) => Ok((MAX_COUNT, false)),
-        _ => Err(defect("count(*) gave no number")),
-    }
-}
-
-/// The rows of the page in the list's order, with the value and the id that order them at their end; and
-/// whether there are more beyond the page.
-fn rows(
-    session: &mut Session<'_>,
-    table: &'static Table,
-    mut sql: Sql,
-    order: &Order,
-    at: &At,
-    size: usize,
-) -> Result<(Vec<Row>, bool)> {
-    let name = order.column.name;
-    let backwards = matches!(at, At::Before(_));
-    let down = order.descending != backwards;
-    if let At::After(cursor) | At::Before(cursor) = at {
-        sql.and();
-        let compare = if down { "<" } else { ">" };
-        sql.push(&if order.unique { format!("t.{name} {compare} ") } else { format!("(t.{name}, t.id) {compare} (") });
-        sql.arg(cursor.value.clone());
-        if !order.unique {
-            sql.push(", ");
-            sql.arg(Value::Id(cursor.id));
-            sql.push(")");
-        }
-    }
-    let offset = match at {
-        At::Number(page) => (page - 1).saturating_mul(size),
-        _ => 0,
-    };
+/// The number of rows before the page.
+fn offset(at: &At, size: usize) -> Result<usize> {
+    let At::Number(page) = at else { return Ok(0) };
+    let offset = (page - 1).saturating_mul(size);
     if offset > MAX_OFFSET {
         return Err(bad(
             "page",
             format!("Numbered pages reach {MAX_OFFSET} rows far. Follow `next` from the first page."),
         ));
     }
-    let direction = if down { " DESC" } else { "" };
-    let order_by = match order.unique {
-        true => format!("ORDER BY t.{name}{direction}"),
-        false => format!("ORDER BY t.{name}{direction}, t.id{direction}"),
-    };
-    // The page is cut before anything else is read: skipping rows touches nothing but the index.
-    let page = format!("SELECT t.id FROM {} t{} {order_by} LIMIT {} OFFSET {offset}", table.name, sql.text, size + 1);
-    let columns: Vec<String> = table.columns.iter().map(|column| format!("t.{}", column.name)).collect();
-    let (columns, table) = (columns.join(", "), table.name);
-    let statement =
-        format!("SELECT {columns}, t.{name}, t.id FROM ({page}) p JOIN {table} t ON t.id = p.id {order_by}");
-    let mut rows = session.query(&statement, &sql.args)?;
-    let more = rows.len() > size;
-    rows.truncate(size);
-    if backwards {
-        rows.reverse();
-    }
-    Ok((rows, more))
+    Ok(offset)
 }
 
-/// Links to the pages after and before this one.
-fn links(context: &QueryContext, order: &Order, at: &At, rows: &[Row], more: bool) -> (Option<String>, Option<String>) {
-    let cursor = |way: &str, row: Option<&Row>| row.and_then(|row| write_cursor(way, order, row));
-    let after = || cursor("after", rows.last()).map(|cursor| context.link("cursor", &cursor));
-    let before = || cursor("before", rows.first()).map(|cursor| context.link("cursor", &cursor));
-    let numbered = |number: usize| context.link("page", &number.to_string());
-    match at {
-        At::Start => (more.then(after).flatten(), None),
-        At::Number(number) => (more.then(|| numbered(number + 1)), (*number > 1).then(|| numbered(number - 1))),
-        At::After(_) => (more.then(after).flatten(), before()),
-        At::Before(_) => (after(), more.then(before).flatten()),
+/// Whether the rows are counted however many there are.
+fn exact(context: &QueryContext) -> Result<bool> {
+    match context.query.get("count").map(String::as_str) {
+        None => Ok(false),
+        Some("exact") => Ok(true),
+        Some(_) => Err(bad("count", "count can only be exact.".to_owned())),
     }
 }
 
-/// Opaque to clients: way, ordering, value and id as JSON in hexadecimal.
-fn write_cursor(way: &str, order: &Order, row: &Row) -> Option<String> {
-    let [.., value, id] = row.as_slice() else { return None };
-    let id = Uuid::from_value(id.clone())?.to_string();
-    let value = match value {
-        Value::Int(number) => number.to_string(),
-        Value::Text(text) => text.clone(),
-        value => Uuid::from_value(value.clone())?.to_string(),
-    };
-    let json = serde_json::to_vec(&[way, order.column.name, &value, &id]).ok()?;
-    Some(json.iter().map(|byte| format!("{byte:02x}")).collect())
+/// Whether the user may see a column.
+pub(crate) fn may_see(context: &QueryContext, column: &Column) -> bool {
+    column.view.is_none_or(|permission| context.may(permission))
 }
 
-fn read_cursor(text: &str, order: &Order) -> Option<At> {
-    let digits: Vec<u8> =
-        text.chars().map(|digit| digit.to_digit(16).and_then(|d| u8::try_from(d).ok())).collect::<Option<_>>()?;
-    let json: Vec<u8> = digits.chunks(2).map(|pair| pair.iter().fold(0, |byte, digit| byte << 4 | digit)).collect();
-    let [way, name, value, id]: [String; 4] = serde_json::from_slice(&json).ok()?;
-    if name != order.column.name {
-        return None;
+/// 403 `permission_denied` for a column that the user may not see: filters and order would tell its values.
+pub(crate) fn require_visible(context: &QueryContext, column: &Column) -> Result<()> {
+    match column.view {
+        Some(permission) if !context.may(permission) => Err(permission_denied(permission)),
+        _ => Ok(()),
     }
-    let value = match order.column.kind {
-        FieldKind::Text | FieldKind::Choice(_) | FieldKind::Date if !value.contains('\0') => Value::Text(value),
-        FieldKind::Id => Value::Id(store::id_of(&value)?),
-        _ => Value::Int(value.parse().ok()?),
+}
+
+/// Selects the number of rows, which is kept for whole tables; others are counted a little farther than [`MAX_COUNT`], or to the end.
+pub(crate) fn count_sql(table: &Table, conditions: &Conditions, is_whole: bool, exact: bool) -> Sql {
+    if is_whole && table.row_counted {
+        let text = "SELECT coalesce((SELECT total FROM row_count WHERE name = $1), 0)".to_owned();
+        return Sql { text, args: vec![Value::Text(table.name.to_owned())] };
+    }
+    let mut sql = conditions.sql();
+    let from = format!("FROM {} t{}", table.name, sql.text);
+    sql.text = match exact {
+        true => format!("SELECT count(*) {from}"),
+        false => format!("SELECT count(*) FROM (SELECT 1 {from} LIMIT {}) counted", MAX_COUNT + 1),
     };
-    let cursor = Cursor { value, id: store::id_of(&id)? };
-    match way.as_str() {
-        "after" => Some(At::After(cursor)),
-        "before" => Some(At::Before(cursor)),
-        _ => None,
+    sql
+}
+
+pub(crate) fn number_of(counted: &[Row]) -> Result<i64> {
+    match counted.first().map(Vec::as_slice) {
+        Some([Value::Int(number)]) => Ok(*number),
+        _ => Err(defect("count(*) gave no number")),
     }
+}
+
+/// Selects the rows of the page and one beyond it.
+fn page(rows: &Rows<'_>, at: &At, size: usize, offset: usize) -> Sql {
+    let (from, reversed) = match at {
+        At::Start | At::Number(_) => (None, false),
+        At::After(cursor) => (Some((if rows.order.descending { "<" } else { ">" }, cursor)), false),
+        At::Before(cursor) => (Some((if rows.order.descending { ">" } else { "<" }, cursor)), true),
+    };
+    rows.page(from, reversed, size + 1, offset)
 }

@@ -1,7 +1,8 @@
 //! What the engine serves, said in OpenAPI from the same definitions.
 
+use crate::conditions::operators;
+use crate::groups;
 use crate::json;
-use crate::list::operators;
 use command::{DocumentDefinition, Documentation, Method, ResourceDefinition, RowView};
 use serde_json::Value as Json;
 use std::collections::BTreeSet;
@@ -131,6 +132,17 @@ pub(crate) fn list(definition: &ResourceDefinition) -> Operation {
     if definition.search().next().is_some() {
         parameters.push(("search".to_owned(), searched(definition), text()));
     }
+    if groups::keys(definition).next().is_some() {
+        let by = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(groups::keys(definition))).build();
+        let words = "Answer no rows but `groups`: how many there are with each value. At most 1,000 groups; to be combined with \
+            filters, `search` and `sum`";
+        parameters.push(("group_by".to_owned(), words.to_owned(), by));
+        let summable: Vec<&str> = groups::summable(definition).map(|(name, _)| name).collect();
+        if !summable.is_empty() {
+            let words = format!("What to sum up in every group, by commas: {}", summable.join(", "));
+            parameters.push(("sum".to_owned(), words, text()));
+        }
+    }
     if definition.table.stamped() {
         let words = "Only what was changed or deleted after this command of the log: `seq` of the answer before, 0 at first. \
             Rows then carry `changed_seq`, `created_at` and `updated_at`, and the answer has `deleted` and `seq` but no \
@@ -213,7 +225,46 @@ pub(crate) fn read_schemas(definition: &ResourceDefinition) -> Vec<NamedSchema> 
         false => &PAGE,
     };
     list = required.iter().copied().fold(list, ObjectBuilder::required);
-    vec![named(name.clone(), row), named(name + "List", list)]
+    let mut schemas = vec![named(name.clone(), row)];
+    if groups::keys(definition).next().is_some() {
+        let rows = ArrayBuilder::new().items(RefOr::Ref(Ref::from_schema_name(GROUP)));
+        let words = "The groups, in the order of their values; only under `group_by=`";
+        list = list.property("groups", Schema::Array(rows.description(Some(words)).build()));
+        schemas.push(named(GROUP.to_owned(), group()));
+    }
+    schemas.push(named(name + "List", list));
+    schemas
+}
+
+/// The schema of a group of a list.
+const GROUP: &str = "ListGroup";
+
+fn group() -> ObjectBuilder {
+    let text = |words: &str| {
+        let text = ObjectBuilder::new().schema_type(SchemaType::from_iter([Type::String, Type::Null]));
+        text.description(Some(words)).build()
+    };
+    let value = SchemaType::from_iter([Type::String, Type::Boolean, Type::Null]);
+    let value = ObjectBuilder::new().schema_type(value);
+    let value = value
+        .description(Some("What the rows have in common: a code where the field refers to rows with codes"))
+        .build();
+    let sum = ObjectBuilder::new().schema_type(SchemaType::from_iter([Type::String, Type::Integer])).build();
+    let sums = object().additional_properties(Some(Schema::Object(sum)));
+    let sums = sums
+        .description(Some("The sum of each field of `sum=`: a decimal number as a string, or a whole number"))
+        .build();
+    let currency = "The currency of the sums, where the rows have one; each currency is a group of its own";
+    object()
+        .property("value", value)
+        .property("name", text("The name of the row that `value` refers to"))
+        .property("currency", described(Type::String, currency))
+        .property("count", described(Type::Integer, "The number of rows"))
+        .property("sums", sums)
+        .required("value")
+        .required("name")
+        .required("count")
+        .required("sums")
 }
 
 /// The fields of a page.

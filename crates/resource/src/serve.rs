@@ -2,10 +2,11 @@
 
 use crate::commands::{Create, Delete, Update, find};
 use crate::history::{add_history, check_parameters};
-use crate::{OperationNames, Resource, changes, json, list, openapi};
+use crate::places::Places;
+use crate::{OperationNames, Resource, changes, groups, json, list, openapi};
 use command::{
-    AnyCommand, CommandEntry, Input, Method, Module, PARTY_TABLE, QueryEntry, ResourceCommands, ResourceDefinition,
-    SITE_TABLE, Scope,
+    AnyCommand, CommandEntry, GROUP_BY, Input, Method, Module, PARTY_TABLE, QueryEntry, ResourceCommands,
+    ResourceDefinition, SITE_TABLE, Scope,
 };
 use kernel::Result;
 use store::{Field, Record, Value};
@@ -78,13 +79,16 @@ pub(crate) const fn definition<R: Resource>(
 
 pub(crate) fn add_list(module: &mut Module, definition: ResourceDefinition) {
     module.resources.push(definition);
+    let places = Places::default();
     module.queries.push(QueryEntry {
         name: definition.view,
         path: format!("/{}/", definition.plural),
         ask: Box::new(move |session, _, context| {
-            let answer = match context.query.get("since") {
-                Some(since) => json::bytes(&changes::changes(session, &definition, context, since)?)?,
-                None => json::bytes(&list::list(session, &definition, context)?)?,
+            let parameter = |name| context.query.get(name).map(String::as_str);
+            let answer = match (parameter("since"), parameter(GROUP_BY)) {
+                (Some(since), _) => json::bytes(&changes::changes(session, &definition, context, since)?)?,
+                (None, Some(by)) => json::bytes(&groups::groups(session, &definition, context, by)?)?,
+                (None, None) => json::bytes(&list::list(session, &definition, context, &places)?)?,
             };
             Ok((answer, None))
         }),

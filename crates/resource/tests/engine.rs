@@ -75,7 +75,7 @@ impl Resource for Colour {
 
 impl Resource for Thing {
     const ORDER: &'static [&'static str] = &["code", "name", "price", "id"];
-    const FILTERS: &'static [&'static str] = &["code", "colour", "size", "price", "is_active", "weight"];
+    const FILTERS: &'static [&'static str] = &["code", "colour", "trim", "size", "price", "is_active", "weight", "day"];
 
     fn check(&mut self, before: Option<&Thing>, _tx: &mut Tx<'_, '_>) -> Result<()> {
         self.changes = before.map_or(0, |before| before.changes + 1);
@@ -336,27 +336,31 @@ fn lists_are_ordered_paged_filtered_and_counted() {
     }
 }
 
+/// Fills the company with 10,050 red things, every other one of which is active.
+fn fill(company: &Company) {
+    let numbers = match company.database.name {
+        "postgres" => "SELECT n, decode(lpad(to_hex(n), 32, '0'), 'hex') AS hex FROM generate_series(1, 10050) g(n)",
+        _ => {
+            "WITH RECURSIVE g(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM g WHERE n < 10050)
+             SELECT n, unhex(printf('%032x', n)) AS hex FROM g"
+        }
+    };
+    let id = if company.database.name == "postgres" { "encode(hex, 'hex')::uuid" } else { "hex" };
+    let filled = format!(
+        "INSERT INTO thing SELECT {id}, 'T' || n, 't' || n, 'Thing', (SELECT id FROM colour WHERE code = 'red'), NULL,
+             'small', NULL, 1, NULL, n, 'GBP', 0, 0, hex, n % 2 = 1, 1, 0, 0, 0, 0 FROM ({numbers}) x;
+         INSERT INTO search_word SELECT 'thing', code_key, id, 1 FROM thing;
+         INSERT INTO search_word SELECT 'thing', 'thing', id, 1 FROM thing;
+         INSERT INTO search_word SELECT 'thing', 'odd', id, 1 FROM thing WHERE is_active;
+         INSERT INTO row_count VALUES ('thing', 10050);"
+    );
+    company.sql(&filled).unwrap();
+}
+
 #[test]
 fn what_is_many_is_not_counted_unasked() {
     for company in companies() {
-        let numbers = match company.database.name {
-            "postgres" => {
-                "SELECT n, decode(lpad(to_hex(n), 32, '0'), 'hex') AS hex FROM generate_series(1, 10050) g(n)"
-            }
-            _ => {
-                "WITH RECURSIVE g(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM g WHERE n < 10050)
-                 SELECT n, unhex(printf('%032x', n)) AS hex FROM g"
-            }
-        };
-        let id = if company.database.name == "postgres" { "encode(hex, 'hex')::uuid" } else { "hex" };
-        let filled = format!(
-            "INSERT INTO thing SELECT {id}, 'T' || n, 'T' || n, 'Thing', (SELECT id FROM colour WHERE code = 'red'), NULL,
-                 'small', NULL, 1, NULL, n, 'GBP', 0, 0, hex, n % 2 = 1, 1, 0, 0, 0, 0 FROM ({numbers}) x;
-             INSERT INTO search_word SELECT 'thing', 'thing', id, 1 FROM thing;
-             INSERT INTO search_word SELECT 'thing', 'odd', id, 1 FROM thing WHERE is_active;
-             INSERT INTO row_count VALUES ('thing', 10050);"
-        );
-        company.sql(&filled).unwrap();
+        fill(&company);
         for (url, count, exact) in [
             ("/things/", 10_050, true),
             ("/things/?size=small", 10_000, false),
@@ -372,6 +376,185 @@ fn what_is_many_is_not_counted_unasked() {
             assert_eq!(codes(&body).len(), 50);
             assert!(body["next"].is_string());
         }
+    }
+}
+
+/// The codes of all rows of a list, by following its cursors.
+fn all_codes(company: &Company, list: &str) -> Vec<String> {
+    let (mut all, mut next) = (Vec::new(), Some(format!("{list}&page_size=1000")));
+    while let Some(url) = next {
+        let page = company.ask(&url).unwrap().body;
+        all.extend(codes(&page));
+        next = page["next"].as_str().map(str::to_owned);
+    }
+    all
+}
+
+#[test]
+fn a_far_page_shows_the_rows_of_its_place_also_after_changes() {
+    let lists = [
+        "/things/?ordering=code",
+        "/things/?ordering=-price",
+        "/things/?is_active=true&ordering=-name",
+        "/things/?size=small&price__gte=0.000100&ordering=name",
+        "/live-things/?ordering=-price",
+    ];
+    let changes = [
+        ("DELETE /things/T77/", Json::Null),
+        ("POST /things/", json!({"code": "T5000x", "name": "A thing", "colour": "red", "cost": "0"})),
+        ("PATCH /things/T9001/", json!({"code": "A1", "name": "Zebra", "price": "5", "size": "large"})),
+    ];
+    for company in companies() {
+        fill(&company);
+        let check = |what: &str| {
+            for list in lists {
+                let all = all_codes(&company, list);
+                assert!(all.len() > 5_000, "{list}");
+                // A page twice: the second time, what the first one has learned is used.
+                for page in [6, 4, 6, 12] {
+                    let shown = codes(&company.ask(&format!("{list}&page_size=1000&page={page}")).unwrap().body);
+                    let from = all.len().min((page - 1) * 1000);
+                    let name = company.database.name;
+                    assert_eq!(shown, all[from..all.len().min(from + 1000)], "{name}: {list} page {page} {what}");
+                }
+            }
+        };
+        check("at first");
+        for (call, body) in &changes {
+            company.call(call, body).unwrap();
+            check(call);
+        }
+    }
+}
+
+#[test]
+fn few_rows_are_sorted_and_many_are_walked_to_the_same_page() {
+    for company in companies() {
+        fill(&company);
+        for ordering in ["name", "-price", "-id", "code"] {
+            for filter in
+                ["price__lt=0.000300", "price__lt=0.009000", "size=small&price__gte=0.010000", "code__in=T7,T5,T6"]
+            {
+                let list = format!("/things/?{filter}&ordering={ordering}");
+                let all = all_codes(&company, &list);
+                let unfiltered = all_codes(&company, &format!("/things/?ordering={ordering}"));
+                let wanted: BTreeSet<&String> = all.iter().collect();
+                let expected: Vec<&String> = unfiltered.iter().filter(|code| wanted.contains(code)).collect();
+                assert_eq!(all.iter().collect::<Vec<_>>(), expected, "{list}");
+                assert_eq!(company.ask(&list).unwrap().body["count"], json!(all.len()), "{list}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_page_waits_for_postgresql_once() {
+    for company in companies().into_iter().filter(|company| company.database.name == "postgres") {
+        fill(&company);
+        let waited = || company.read(|read| Ok(read.conn.round_trips())).unwrap();
+        let round_trips = |url: &str| {
+            let before = waited();
+            company.ask(url).unwrap();
+            waited() - before
+        };
+        for (url, expected) in [
+            ("/things/", 1),
+            ("/things/?is_active=true", 1),
+            ("/things/?price__gte=0.5&page=3", 1),
+            ("/live-things/?ordering=-price", 1),
+            // The count says whether the rows are sorted or the order is walked.
+            ("/things/?size=small&ordering=name", 2),
+            // Words are looked up before.
+            ("/things/?search=thing+odd", 2),
+        ] {
+            assert_eq!(round_trips(url), expected, "{url}");
+        }
+        assert!(round_trips("/things/?page_size=1000&page=9") > 1);
+        for page in [9, 3, 4, 5, 8] {
+            assert_eq!(round_trips(&format!("/things/?page_size=1000&page={page}")), 1, "page {page}");
+        }
+    }
+}
+
+#[test]
+fn groups_count_and_sum_what_the_filters_leave() {
+    for company in companies() {
+        for (code, colour, trim, cost, currency, day, price) in [
+            ("a", "red", json!("red"), "1.10", "GBP", json!("2026-01-31"), "9000000000000"),
+            ("b", "red", Json::Null, "2.20", "GBP", json!("2026-02-01"), "9000000000000"),
+            ("c", "red", json!("blue"), "300", "JPY", json!("2026-02-28"), "0.5"),
+            ("d", "blue", Json::Null, "0", "GBP", Json::Null, "2"),
+        ] {
+            let body = json!({"code": code, "name": "Tea", "colour": colour, "trim": trim, "cost": cost,
+                "currency": currency, "day": day, "price": price, "weight": 3, "is_active": code != "d"});
+            company.call("POST /things/", &body).unwrap();
+        }
+        let ask = |url: &str| company.ask(url).unwrap().body;
+        let group =
+            |value: Json, name: Json, count: i64| json!({"value": value, "name": name, "count": count, "sums": {}});
+        assert_eq!(
+            ask("/things/?group_by=colour"),
+            json!({"count": 4, "count_exact": true, "next": null, "previous": null, "results": [],
+                "groups": [group(json!("blue"), json!("blue"), 1), group(json!("red"), json!("red"), 3)]})
+        );
+        let groups = |url: &str| ask(url)["groups"].clone();
+        let nothing = group(Json::Null, Json::Null, 2);
+        let of_trim = json!([nothing, group(json!("blue"), json!("blue"), 1), group(json!("red"), json!("red"), 1)]);
+        assert_eq!(groups("/things/?group_by=trim"), of_trim);
+        let plain = |value: Json, count| group(value, Json::Null, count);
+        assert_eq!(groups("/things/?group_by=is_active"), json!([plain(json!(false), 1), plain(json!(true), 3)]));
+        assert_eq!(groups("/live-things/?group_by=size"), json!([plain(json!("small"), 3)]));
+        assert_eq!(groups("/things/?group_by=size&search=b"), json!([plain(json!("small"), 1)]));
+        let months = json!([plain(Json::Null, 1), plain(json!("2026-01"), 1), plain(json!("2026-02"), 2)]);
+        assert_eq!(groups("/things/?group_by=day__month"), months);
+        assert_eq!(groups("/things/?group_by=day__year&code=a"), json!([plain(json!("2026"), 1)]));
+        assert_eq!(groups("/things/?group_by=day&code=b"), json!([plain(json!("2026-02-01"), 1)]));
+        assert_eq!(groups("/things/?group_by=size&colour=blue&is_active=true"), json!([]));
+
+        // Pounds and yen are not added up, and a sum may be larger than any of its amounts can be.
+        let red = |currency, count, cost, price, weight| {
+            json!({"value": "red", "name": "red", "currency": currency, "count": count,
+                "sums": {"cost": cost, "price": price, "weight": weight}})
+        };
+        assert_eq!(
+            groups("/things/?group_by=colour&sum=cost,price,weight&colour=red"),
+            json!([red("GBP", 2, "3.30", "18000000000000.00", 6), red("JPY", 1, "300", "0.50", 3)])
+        );
+        let sums = groups("/things/?group_by=colour&sum=weight");
+        assert_eq!((&sums[0]["sums"], &sums[0]["currency"]), (&json!({"weight": 3}), &Json::Null));
+
+        for (url, code) in [
+            ("/things/?group_by=name", "invalid_parameter"),
+            ("/things/?group_by=weight", "invalid_parameter"),
+            ("/things/?group_by=colour__month", "invalid_parameter"),
+            ("/things/?group_by=colour&sum=name", "invalid_parameter"),
+            ("/things/?group_by=colour&sum=weight,weight", "invalid_parameter"),
+            ("/things/?group_by=colour&sum=secret", "invalid_parameter"),
+            ("/things/?group_by=colour&page=2", "invalid_parameter"),
+            ("/things/?group_by=colour&since=0", "invalid_parameter"),
+            ("/things/?group_by=colour&colr=red", "unknown_parameter"),
+            ("/things/?sum=weight", "invalid_parameter"),
+            ("/colours/?group_by=code", "invalid_parameter"),
+        ] {
+            assert_eq!(company.ask(url).unwrap_err().code, code, "{url}");
+        }
+        let viewer = || Grants::new(vec![("test.thing.view".to_owned(), Scope::All)]);
+        let refused = company.ask_with(viewer(), "/things/?group_by=colour&sum=price").unwrap_err();
+        assert_eq!(refused.code, "permission_denied");
+        assert!(company.ask_with(viewer(), "/things/?group_by=colour&sum=weight").is_ok());
+    }
+}
+
+#[test]
+fn many_groups_are_refused_and_many_rows_are_grouped() {
+    for company in companies() {
+        fill(&company);
+        let groups = company.ask("/things/?group_by=is_active&sum=price&size=small").unwrap().body["groups"].clone();
+        assert_eq!((&groups[0]["count"], &groups[0]["sums"]["price"]), (&json!(5_025), &json!("25.25565")));
+        let days = "UPDATE thing SET day = substr(code, 2)";
+        company.sql(days).unwrap();
+        let refused = company.ask("/things/?group_by=day").unwrap_err();
+        assert_eq!((refused.kind, refused.code), (Kind::Conflict, "too_many_groups"));
     }
 }
 

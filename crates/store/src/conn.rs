@@ -335,7 +335,12 @@ impl Conn {
 
     /// Runs a query with `$1`-style parameters.
     pub fn query(&mut self, sql: &str, args: &[Value]) -> DbResult<Vec<Row>> {
-        both!(self, conn => conn.query(sql, args))
+        Ok(self.query_all(&[(sql, args)])?.pop().unwrap_or_default())
+    }
+
+    /// Runs queries with `$1`-style parameters in one round trip; the rows of each.
+    pub fn query_all(&mut self, queries: &[(&str, &[Value])]) -> DbResult<Vec<Vec<Row>>> {
+        both!(self, conn => conn.query_all(queries))
     }
 
     /// Runs one statement with `$1`-style parameters; the number of rows it changed.
@@ -358,6 +363,30 @@ impl Conn {
         both!(self, conn => conn.rollback())
     }
 
+    /// Drops a read-only snapshot; on PostgreSQL without waiting for the answer, see [`Conn::has_ended`].
+    pub(crate) fn end_read(&mut self) -> DbResult<()> {
+        match self {
+            Conn::Sqlite(sqlite) => sqlite.rollback(),
+            Conn::Postgres(postgres) => postgres.end_read(),
+        }
+    }
+
+    /// Whether the snapshot before was dropped, as it must be before the next one begins.
+    pub(crate) fn has_ended(&mut self) -> bool {
+        match self {
+            Conn::Sqlite(_) => true,
+            Conn::Postgres(postgres) => postgres.has_ended(),
+        }
+    }
+
+    /// How often the server of this connection was waited for; 0 on SQLite. Tests count with it.
+    pub fn round_trips(&self) -> u64 {
+        match self {
+            Conn::Sqlite(_) => 0,
+            Conn::Postgres(postgres) => postgres.round_trips(),
+        }
+    }
+
     /// Whether the database answers; on SQLite there is nothing to ask.
     pub fn ping(&mut self) -> DbResult<()> {
         match self {
@@ -371,6 +400,15 @@ impl Conn {
         match self {
             Conn::Sqlite(sqlite) => sqlite.cache_bytes(),
             Conn::Postgres(_) => Ok(0),
+        }
+    }
+
+    /// How many steps SQLite took for the queries of this connection, about ten for every row that it read; 0 on PostgreSQL. Tests
+    /// count with it.
+    pub fn steps(&self) -> u64 {
+        match self {
+            Conn::Sqlite(sqlite) => sqlite.steps(),
+            Conn::Postgres(_) => 0,
         }
     }
 

@@ -3,15 +3,17 @@
 use crate::conn::{DbError, DbResult, Head, Load, READ_HEAD, Row, StatementKey, Write, WriteKind};
 use crate::server::{Backend, Server};
 use crate::{FieldKind, MAX_SCAN, Value, schema_name};
+use futures_util::TryStreamExt;
 use futures_util::future::{join_all, try_join_all};
 use std::cell::Cell;
 use std::collections::BTreeMap;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::runtime::Runtime;
 use tokio_postgres::types::private::BytesMut;
 use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
-use tokio_postgres::{Client, SimpleQueryMessage, Statement};
+use tokio_postgres::{Client, SimpleQueryMessage, SimpleQueryStream, Statement};
 use uuid::Uuid;
 
 /// A backend grows with every schema it has seen; after this long it is replaced.
@@ -42,6 +44,10 @@ pub struct Postgres {
     statements: BTreeMap<StatementKey, Statement>,
     /// The opening of a read transaction that the first query takes along.
     pending: Option<String>,
+    /// The answer to the ROLLBACK of the read transaction before, which has not been read yet.
+    ending: Option<Pin<Box<SimpleQueryStream>>>,
+    /// How often the server was waited for.
+    round_trips: Cell<u64>,
     /// Number of the open writing transaction.
     transaction: Option<i64>,
     born: Instant,
@@ -78,6 +84,13 @@ struct Transacted {
     head: Vec<Row>,
     loaded: Vec<Vec<Row>>,
     written: Vec<Result<u64, tokio_postgres::Error>>,
+}
+
+/// Gives the task that drives the connection its turns: it sends what is waiting and reads what has arrived.
+async fn let_driver_work() {
+    for _ in 0..3 {
+        tokio::task::yield_now().await;
+    }
 }
 
 type Param<'a> = &'a (dyn ToSql + Sync);
@@ -238,6 +251,8 @@ impl Postgres {
             client,
             statements: BTreeMap::new(),
             pending: None,
+            ending: None,
+            round_trips: Cell::new(0),
             transaction: None,
             born: Instant::now(),
             server: server.clone(),
@@ -249,6 +264,12 @@ impl Postgres {
 
     /// Waits for a round trip.
     fn wait<T>(&self, work: impl Future<Output = Result<T, Failure>>) -> DbResult<T> {
+        self.round_trips.set(self.round_trips.get() + 1);
+        self.answered(work)
+    }
+
+    /// What the server answers; a connection that does not answer in time is given up.
+    fn answered<T>(&self, work: impl Future<Output = Result<T, Failure>>) -> DbResult<T> {
         let late = || DbError::Lost("the server did not answer in time".to_owned());
         if self.is_abandoned.get() {
             return Err(late());
@@ -293,11 +314,7 @@ impl Postgres {
     /// Whether it should be closed and replaced by a new connection.
     pub fn needs_replacement(&self) -> bool {
         // The driver notices that the server closed the connection only while something is awaited.
-        self.runtime.block_on(async {
-            for _ in 0..3 {
-                tokio::task::yield_now().await;
-            }
-        });
+        self.runtime.block_on(let_driver_work());
         self.is_abandoned.get() || self.client.is_closed() || self.born.elapsed() > RECYCLE_AFTER
     }
 
@@ -391,7 +408,7 @@ impl Postgres {
     pub(crate) fn export_snapshot(&mut self, tenant: Uuid) -> DbResult<String> {
         self.begin_read(tenant)?;
         self.script(PROOF)?;
-        let exported = self.query("SELECT pg_export_snapshot()", &[])?;
+        let exported = self.query_all(&[("SELECT pg_export_snapshot()", &[])])?.pop().unwrap_or_default();
         match exported.into_iter().flatten().next() {
             Some(Value::Text(snapshot)) => Ok(snapshot),
             other => Err(DbError::Defect(format!("{other:?} is no snapshot"))),
@@ -445,18 +462,23 @@ impl Postgres {
         check_written(writes, results)
     }
 
-    pub(crate) fn query(&mut self, sql: &str, args: &[Value]) -> DbResult<Vec<Row>> {
-        let params = typed(args);
-        let rows = match self.pending.take() {
-            // BEGIN is answered at once, however long the query takes: a dead connection is not waited for as long.
-            Some(begin) => self.wait(async {
-                let begun = within(self.answer_time(), self.client.batch_execute(&begin));
-                let rows = within(self.statement_time(), self.client.query_typed(sql, &params));
-                tokio::try_join!(biased; begun, rows).map(|((), rows)| rows)
-            }),
-            None => self.wait(within(self.statement_time(), self.client.query_typed(sql, &params))),
-        };
-        values_of(&rows?)
+    /// Runs queries in one round trip, which takes the opening of a read transaction along.
+    pub(crate) fn query_all(&mut self, queries: &[(&str, &[Value])]) -> DbResult<Vec<Vec<Row>>> {
+        let begin = self.pending.take();
+        let params: Vec<_> = queries.iter().map(|(_, args)| typed(args)).collect();
+        let results = self.wait(async {
+            // BEGIN is answered at once, however long the queries take: a dead connection is not waited for as long.
+            let begun = async {
+                match &begin {
+                    Some(begin) => within(self.answer_time(), self.client.batch_execute(begin)).await,
+                    None => Ok(()),
+                }
+            };
+            let rows = queries.iter().zip(&params).map(|((sql, _), params)| self.client.query_typed(sql, params));
+            let rows = within(self.statement_time(), try_join_all(rows));
+            tokio::try_join!(biased; begun, rows).map(|((), rows)| rows)
+        })?;
+        results.iter().map(|rows| values_of(rows)).collect()
     }
 
     pub(crate) fn execute(&mut self, sql: &str, args: &[Value]) -> DbResult<u64> {
@@ -497,6 +519,35 @@ impl Postgres {
             return Ok(());
         }
         self.wait(within(self.answer_time(), self.client.batch_execute("ROLLBACK")))
+    }
+
+    /// Ends a read transaction without waiting for the answer, which [`Postgres::has_ended`] reads before the next use.
+    pub(crate) fn end_read(&mut self) -> DbResult<()> {
+        if self.pending.take().is_some() {
+            return Ok(());
+        }
+        let sent = self.runtime.block_on(async {
+            let answer = self.client.simple_query_raw("ROLLBACK").await?;
+            let_driver_work().await;
+            Ok(answer)
+        });
+        self.ending = Some(Box::pin(sent.map_err(error)?));
+        Ok(())
+    }
+
+    /// Whether the read transaction before has ended, so that another one may begin.
+    pub(crate) fn has_ended(&mut self) -> bool {
+        let Some(mut answer) = self.ending.take() else { return true };
+        let answered = async {
+            while answer.try_next().await?.is_some() {}
+            Ok(())
+        };
+        self.answered(within(self.answer_time(), answered)).is_ok()
+    }
+
+    /// How often the server was waited for so far, the end of read transactions left out.
+    pub(crate) fn round_trips(&self) -> u64 {
+        self.round_trips.get()
     }
 }
 

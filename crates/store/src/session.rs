@@ -43,6 +43,7 @@ pub struct Session<'a> {
     /// The database's own failure, if one happened: the transaction must then be rolled back, even if the caller
     /// ignored the error.
     pub failure: Option<DbError>,
+    pub(crate) tenant: Option<Uuid>,
     now: Instant,
     seq: i64,
 }
@@ -85,7 +86,12 @@ impl Read for Session<'_> {
 impl<'a> Session<'a> {
     /// Reads through `set` over `source`; `now` is the time that [`Read::now`] tells.
     pub fn new(source: &'a mut dyn Source, set: &'a mut WorkingSet, now: Instant) -> Session<'a> {
-        Session { source, set, failure: None, now, seq: 0 }
+        Session { source, set, failure: None, tenant: None, now, seq: 0 }
+    }
+
+    /// The tenant whose snapshot is read; `None` in a batch.
+    pub fn tenant(&self) -> Option<Uuid> {
+        self.tenant
     }
 
     /// The connection, with a transaction of the tenant open.
@@ -115,6 +121,12 @@ impl<'a> Session<'a> {
     /// Runs a SELECT with `$1`-style parameters over the database, which knows nothing of unflushed changes.
     pub fn query(&mut self, sql: &str, args: &[Value]) -> Result<Vec<Row>> {
         let rows = self.conn()?.query(sql, args);
+        self.failed(rows)
+    }
+
+    /// Runs SELECTs like [`Session::query`] in one round trip; the rows of each.
+    pub fn query_all(&mut self, queries: &[(&str, &[Value])]) -> Result<Vec<Vec<Row>>> {
+        let rows = self.conn()?.query_all(queries);
         self.failed(rows)
     }
 

@@ -3,7 +3,7 @@
 use crate::conn::{DbError, DbResult, Head, Load, READ_HEAD, Row, StatementKey, Write, WriteKind};
 use crate::{MAX_SCAN, Value};
 use rusqlite::types::{ToSqlOutput, ValueRef};
-use rusqlite::{Connection, ErrorCode, OpenFlags, Statement, ToSql};
+use rusqlite::{Connection, ErrorCode, OpenFlags, Statement, StatementStatus, ToSql};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -18,6 +18,8 @@ pub struct Sqlite {
     limit: Option<Duration>,
     /// SQL built from definitions, for so many rows at once.
     built: BTreeMap<(StatementKey, usize), String>,
+    /// How many steps the programs of all queries took.
+    steps: u64,
 }
 
 /// Beyond this a WAL file is moved into the database in the background.
@@ -175,7 +177,7 @@ impl Sqlite {
 
     fn with_cache(connection: Connection) -> Sqlite {
         connection.set_prepared_statement_cache_capacity(256);
-        Sqlite { connection, built: BTreeMap::new(), wal: None, limit: None }
+        Sqlite { connection, built: BTreeMap::new(), wal: None, limit: None, steps: 0 }
     }
 
     /// Moves what the WAL holds into the file, as far as readers allow. Runs on a background connection.
@@ -263,6 +265,10 @@ impl Sqlite {
         Ok(())
     }
 
+    pub(crate) fn query_all(&mut self, queries: &[(&str, &[Value])]) -> DbResult<Vec<Vec<Row>>> {
+        queries.iter().map(|(sql, args)| self.query(sql, args)).collect()
+    }
+
     pub(crate) fn query(&mut self, sql: &str, args: &[Value]) -> DbResult<Vec<Row>> {
         // A reader's transaction has its own clock.
         if self.wal.is_none() {
@@ -279,7 +285,13 @@ impl Sqlite {
         let mut rows = Vec::new();
         bind(&mut statement, args)?;
         collect(&mut statement, &mut rows)?;
+        self.steps += u64::try_from(statement.reset_status(StatementStatus::VmStep)).unwrap_or_default();
         Ok(rows)
+    }
+
+    /// How many steps the programs of all queries took so far.
+    pub(crate) fn steps(&self) -> u64 {
+        self.steps
     }
 
     pub(crate) fn execute(&mut self, sql: &str, args: &[Value]) -> DbResult<u64> {

@@ -254,7 +254,12 @@ impl Store {
     }
 
     fn reader(&self, tenant: Uuid) -> DbResult<Conn> {
-        let idle = self.readers.take_idle(self.file_of(tenant));
+        let mut idle = self.readers.take_idle(self.file_of(tenant));
+        if idle.as_mut().is_some_and(|conn| !conn.has_ended()) {
+            // The other idle connections may be as dead as this one, and each would be waited for.
+            self.readers.close_idle(self.file_of(tenant));
+            idle = None;
+        }
         match idle {
             Some(Conn::Postgres(postgres)) if postgres.needs_replacement() => {}
             Some(conn) => return Ok(conn),
@@ -264,7 +269,7 @@ impl Store {
     }
 
     fn keep_reader(&self, tenant: Uuid, mut conn: Conn) {
-        if conn.rollback().is_ok() {
+        if conn.end_read().is_ok() {
             self.readers.keep_idle(self.file_of(tenant), conn, self.memory.for_idle_readers());
         }
     }
@@ -362,6 +367,7 @@ fn read_snapshot<T>(
     conn.begin_read(tenant)?;
     let mut set = WorkingSet::default();
     let mut session = Session::new(conn, &mut set, Instant::now());
+    session.tenant = Some(tenant);
     let outcome = read(&mut session);
     Ok((outcome, session.failure))
 }

@@ -72,8 +72,9 @@ CREATE TABLE product (
 CREATE INDEX product_changed ON product (changed_seq, id);
 CREATE UNIQUE INDEX product_sku ON product (sku_key);
 CREATE UNIQUE INDEX product_barcode ON product (barcode_key);
-CREATE INDEX product_name ON product (name, id);
-CREATE INDEX product_price ON product (selling_price, id);
+-- These hold what lists are filtered by, so that walking them for rows that match reads no rows of the table.
+CREATE INDEX product_name ON product (name, id, selling_price, unit, category, tax_category, kind, is_active);
+CREATE INDEX product_price ON product (selling_price, id, unit, category, tax_category, kind, is_active);
 CREATE INDEX product_category ON product (category, sku_key);
 CREATE INDEX product_unit ON product (unit, sku_key);
 CREATE INDEX product_tax_category ON product (tax_category, sku_key);

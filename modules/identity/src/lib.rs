@@ -38,6 +38,7 @@ use roles::SEEDED;
 
 use command::{CommandEntry, DataStep, Grants, Method, Module, QueryEntry, Scope, Tx, grants};
 use kernel::{Id, Result};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use store::{Migration, Read, Record, Session, migration};
 use uuid::Uuid;
@@ -98,7 +99,12 @@ pub fn authorise(session: &mut Session<'_>, actor: Uuid, permission: &str) -> Re
     };
     let granted = session.scan(RolePermission::BY_ROLE, member.role.as_str())?;
     let scope = granted.iter().filter(|row| grants(&row.permission, permission)).map(|row| row.scope).min();
-    scope.map_or(Ok(None), |scope| scope_of(session, actor, scope, member.party))
+    let Some(scope) = scope else { return Ok(None) };
+    let mut sites = BTreeSet::new();
+    if scope == PermissionScope::OwnSites {
+        sites.extend(session.scan(MemberSite::BY_USER_ID, actor)?.iter().map(|row| row.site));
+    }
+    Ok(covered(scope, &sites, member.party))
 }
 
 /// The name of the member who runs the command; none for the program itself.
@@ -120,34 +126,32 @@ pub fn active_member(read: &mut impl Read, user: Uuid) -> Result<Arc<Member>> {
     if member.is_active { Ok(member) } else { Err(errors::membership_ended()) }
 }
 
-/// Everything `actor` was granted in this company: what queries are checked against. A second round trip is made only for a role
-/// that is limited to sites, and for an actor who was granted nothing.
+/// Everything `actor` was granted in this company: what queries are checked against. A second round trip is made only for an
+/// actor who was granted nothing.
 ///
 /// # Errors
 ///
 /// Those of [`active_member`].
 pub fn granted(read: &mut Session<'_>, actor: Uuid) -> Result<Grants> {
-    let rows = queries::granted(read, actor)?;
-    if rows.is_empty() {
+    let queries::Granted { permissions, sites } = queries::granted(read, actor)?;
+    if permissions.is_empty() {
         active_member(read, actor)?;
     }
     let mut granted = Vec::new();
-    for (permission, scope, party) in rows {
-        granted.extend(scope_of(read, actor, scope, party)?.map(|scope| (permission, scope)));
+    for (permission, scope, party) in permissions {
+        granted.extend(covered(scope, &sites, party).map(|scope| (permission, scope)));
     }
     Ok(Grants::new(granted))
 }
 
-/// The rows that a permission of a member covers; `None` where it is for the member's own party and there is none.
-fn scope_of(read: &mut impl Read, member: Uuid, scope: PermissionScope, party: Option<Uuid>) -> Result<Option<Scope>> {
-    Ok(match scope {
+/// The rows that a permission of a member covers who works at `sites`; `None` where it is for the member's own party and there is
+/// none.
+fn covered(scope: PermissionScope, sites: &BTreeSet<Uuid>, party: Option<Uuid>) -> Option<Scope> {
+    match scope {
         PermissionScope::All => Some(Scope::All),
-        PermissionScope::OwnSites => {
-            let sites = read.scan(MemberSite::BY_USER_ID, member)?;
-            Some(Scope::Sites(sites.iter().map(|row| row.site).collect()))
-        }
+        PermissionScope::OwnSites => Some(Scope::Sites(sites.clone())),
         PermissionScope::OwnParty => party.map(Scope::Party),
-    })
+    }
 }
 
 /// All companies, by slug; read from the control tenant.

@@ -3,23 +3,34 @@
 use crate::commands::MemberOut;
 use crate::records::PermissionScope;
 use kernel::{Instant, Result};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use store::{Conn, DbResult, Field, Row, Session, Value, field};
 use uuid::Uuid;
 
 const GRANTED: &str = "SELECT p.permission, p.scope, m.party FROM member m JOIN role_permission p ON p.role = m.role \
                        WHERE m.user_id = $1 AND m.is_active = $2 ORDER BY p.permission";
 
-/// Everything `user` was granted in this company, as permission, scope and the user's party: nothing where they are no active
-/// member.
-pub(crate) fn granted(read: &mut Session<'_>, user: Uuid) -> Result<Vec<(String, PermissionScope, Option<Uuid>)>> {
-    let rows = read.query(GRANTED, &[Value::Id(user), Value::Bool(true)])?;
-    rows.into_iter()
-        .map(|row| {
-            let mut row = row.into_iter();
-            Ok((field(row.next())?, field(row.next())?, field(row.next())?))
-        })
-        .collect()
+const OWN_SITES: &str = "SELECT site FROM member_site WHERE user_id = $1";
+
+/// What the rows of a user's role grant.
+pub(crate) struct Granted {
+    /// Permission, scope and the user's party; nothing where they are no active member.
+    pub(crate) permissions: Vec<(String, PermissionScope, Option<Uuid>)>,
+    /// The sites the user works at.
+    pub(crate) sites: BTreeSet<Uuid>,
+}
+
+/// Everything `user` was granted in this company, in one round trip.
+pub(crate) fn granted(read: &mut Session<'_>, user: Uuid) -> Result<Granted> {
+    let (member, user) = ([Value::Id(user), Value::Bool(true)], [Value::Id(user)]);
+    let mut answers = read.query_all(&[(GRANTED, &member), (OWN_SITES, &user)])?.into_iter();
+    let permission = |row: Row| {
+        let mut row = row.into_iter();
+        Ok((field(row.next())?, field(row.next())?, field(row.next())?))
+    };
+    let permissions = answers.next().unwrap_or_default().into_iter().map(permission).collect::<Result<_>>()?;
+    let sites = answers.next().unwrap_or_default().into_iter().map(|row| field(row.into_iter().next()));
+    Ok(Granted { permissions, sites: sites.collect::<Result<_>>()? })
 }
 
 /// All members of this company, by e-mail address.

@@ -48,6 +48,7 @@ CREATE INDEX sale_customer ON sale (customer, business_date, id) WHERE customer 
 CREATE INDEX sale_number ON sale (number, id);
 CREATE INDEX sale_reference ON sale (reference) WHERE reference IS NOT NULL;
 CREATE INDEX sale_review ON sale (business_date, id) WHERE needs_review = TRUE;
+CREATE INDEX sale_return ON sale (business_date, id) WHERE kind = 'return';
 
 CREATE TABLE sale_line (
     sale uuid NOT NULL,

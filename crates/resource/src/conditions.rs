@@ -1,0 +1,351 @@
+//! Which rows of a list are asked for, as SQL: role, scope, filters and search. Identifiers come only from definitions and
+//! everything a client typed is a parameter.
+
+use crate::errors;
+use crate::json::{self, from_text, reading};
+use crate::list::{KNOWN, MAX_COUNT, bad, require_visible};
+use crate::search_index::words;
+use command::{PARTY_TABLE, QueryContext, ResourceDefinition, SITE_TABLE, Scope};
+use kernel::{Error, Kind, Result, tidy};
+use store::{Column, FieldKind, Prefetch, Read, Session, Table, Value};
+use uuid::Uuid;
+
+const MAX_IN: usize = 100;
+/// The comparison of a filter, by its suffix.
+const OPERATORS: [(&str, &str); 5] = [("", "="), ("__gte", ">="), ("__lte", "<="), ("__gt", ">"), ("__lt", "<")];
+/// The suffix of a filter that takes several values.
+const ANY_OF: &str = "__in";
+
+/// The suffixes of the filters by `column`, each with the words of its comparison. Only what has an order can be compared
+/// with a bound, and a truth value has no third one to ask for.
+pub(crate) fn operators(column: &Column) -> Vec<(&'static str, &'static str)> {
+    let ordered = column.reference.is_none()
+        && !matches!(column.kind, FieldKind::Bool | FieldKind::Choice(_) | FieldKind::Id | FieldKind::Bytes);
+    let mut operators = OPERATORS[..if ordered { OPERATORS.len() } else { 1 }].to_vec();
+    if column.kind != FieldKind::Bool {
+        operators.push((ANY_OF, "is one of these, by commas:"));
+    }
+    operators
+}
+
+pub(crate) fn is_bound(parameter: &str, column: &str) -> bool {
+    let suffix = parameter.strip_prefix(column.trim_start_matches('-')).unwrap_or_default();
+    OPERATORS.iter().any(|(known, _)| *known == suffix && !suffix.is_empty())
+}
+
+/// A statement and its parameters.
+#[derive(Clone, Default)]
+pub(crate) struct Sql {
+    pub(crate) text: String,
+    pub(crate) args: Vec<Value>,
+}
+
+impl Sql {
+    pub(crate) fn push(&mut self, text: &str) {
+        self.text.push_str(text);
+    }
+
+    /// A parameter; a truth value stands in the text, so that an index over part of a table can serve it.
+    pub(crate) fn arg(&mut self, value: Value) {
+        if let Value::Bool(yes) = value {
+            return self.push(if yes { "TRUE" } else { "FALSE" });
+        }
+        self.args.push(value);
+        self.text.push_str(&format!("${}", self.args.len()));
+    }
+
+    /// Begins another condition.
+    pub(crate) fn and(&mut self) {
+        self.push(if self.text.is_empty() { " WHERE " } else { " AND " });
+    }
+}
+
+/// A condition on one column.
+struct Filter {
+    column: &'static Column,
+    compare: &'static str,
+    /// One value, or several of which one must match.
+    values: Vec<Value>,
+}
+
+impl Filter {
+    fn is_equality(&self) -> bool {
+        self.compare == "=" && self.values.len() == 1
+    }
+
+    fn push(&self, sql: &mut Sql, hidden: bool) {
+        sql.and();
+        let name = self.column.name;
+        sql.push(&if hidden { format!("coalesce(t.{name}, t.{name})") } else { format!("t.{name}") });
+        if let [value] = &self.values[..] {
+            sql.push(&format!(" {} ", self.compare));
+            return self.push_value(sql, value);
+        }
+        for (n, value) in self.values.iter().enumerate() {
+            sql.push(if n == 0 { " IN (" } else { ", " });
+            self.push_value(sql, value);
+        }
+        sql.push(")");
+    }
+
+    /// A choice stands in the text, like a truth value, so that an index over part of a table can serve it: it is one of the
+    /// words of the definition.
+    fn push_value(&self, sql: &mut Sql, value: &Value) {
+        match (self.column.kind, value) {
+            (FieldKind::Choice(_), Value::Text(word)) => sql.push(&format!("'{word}'")),
+            _ => sql.arg(value.clone()),
+        }
+    }
+}
+
+/// Which rows of a list are asked for.
+pub(crate) struct Conditions {
+    /// Role, scope and search.
+    fixed: Sql,
+    filters: Vec<Filter>,
+    /// Whether other tables than that of the list say which rows are meant.
+    pub(crate) is_searched: bool,
+}
+
+impl Conditions {
+    /// What a request asks for; an unknown parameter is a 400 that names the known ones.
+    pub(crate) fn of(
+        session: &mut Session<'_>,
+        definition: &ResourceDefinition,
+        context: &QueryContext,
+    ) -> Result<Conditions> {
+        let mut fixed = Sql::default();
+        if let Some(role) = definition.role {
+            fixed.and();
+            fixed.push(&format!("t.{role} = "));
+            fixed.arg(Value::Bool(true));
+        }
+        within_scope(&mut fixed, definition, context.grant().scope());
+        let filters = filters(session, definition, context)?;
+        let search = context.query.get("search").map(|text| tidy(text)).filter(|text| !text.is_empty());
+        match &search {
+            Some(_) if definition.search().next().is_none() => {
+                return Err(bad("search", "This list cannot be searched.".to_owned()));
+            }
+            Some(text) if definition.document.is_some() => {
+                matching_document(&mut fixed, session, definition.table, text)?;
+            }
+            Some(text) => matching(&mut fixed, session, definition.table, text)?,
+            None => {}
+        }
+        Ok(Conditions { fixed, filters, is_searched: search.is_some() })
+    }
+
+    /// ` WHERE …`; the database chooses the index.
+    pub(crate) fn sql(&self) -> Sql {
+        self.hiding(|_| false)
+    }
+
+    /// ` WHERE …` in a form in which no index over a filtered column serves, but for that over `ordered`: the database then walks an
+    /// index in the order of that column.
+    pub(crate) fn walked(&self, ordered: &Column) -> Sql {
+        self.hiding(|column| column.name != ordered.name)
+    }
+
+    /// ` WHERE …` in a form in which no index over a filtered column serves: the database reads the whole table.
+    pub(crate) fn scanned(&self) -> Sql {
+        self.hiding(|_| true)
+    }
+
+    fn hiding(&self, hidden: impl Fn(&Column) -> bool) -> Sql {
+        let mut sql = self.fixed.clone();
+        for filter in &self.filters {
+            filter.push(&mut sql, hidden(filter.column));
+        }
+        sql
+    }
+
+    /// Whether an index holds the rows in the order of `ordered`: every filter is one value or bounds that column, and an index
+    /// over filter and order exists for the list's usual order only.
+    pub(crate) fn are_ordered_by(&self, ordered: &Column, is_usual: bool) -> bool {
+        let mut filters = self.filters.iter();
+        filters.all(|filter| filter.column.name == ordered.name || is_usual && filter.is_equality())
+    }
+}
+
+fn filters(session: &mut Session<'_>, definition: &ResourceDefinition, context: &QueryContext) -> Result<Vec<Filter>> {
+    let mut asked = Vec::new();
+    for (name, text) in context.query.iter().filter(|(name, _)| !KNOWN.contains(&name.as_str())) {
+        let (field, operator) = name.split_at(name.find("__").unwrap_or(name.len()));
+        let column = definition.table.columns.iter().find(|c| c.name == field && definition.filters.contains(&c.name));
+        let Some(column) = column else { return Err(unknown_parameter(definition, name)) };
+        require_visible(context, column)?;
+        let Some((suffix, compare)) = operators(column).into_iter().find(|(suffix, _)| *suffix == operator) else {
+            return Err(unknown_operator(column, name));
+        };
+        let texts: Vec<&str> = if suffix == ANY_OF { text.split(',').collect() } else { vec![text] };
+        if texts.len() > MAX_IN {
+            return Err(bad(name, format!("{name} takes at most {MAX_IN} values.")));
+        }
+        asked.push((column, name, if suffix == ANY_OF { "=" } else { compare }, texts));
+    }
+    // All rows that filters name by their codes are loaded at once.
+    let now = session.now();
+    let mut read = Prefetch::new(session.set, now);
+    for (column, _, _, texts) in &asked {
+        for (reference, text) in texts.iter().filter_map(|text| Some((column.reference?, text))) {
+            (reference.request)(&mut read, text).ok();
+        }
+    }
+    session.load_requested()?;
+    let filter = |(column, name, compare, texts): (&'static Column, &String, &'static str, Vec<&str>)| {
+        let values = texts.into_iter().map(|text| filter_value(session, column, name, text)).collect::<Result<_>>()?;
+        Ok(Filter { column: definition.table.compared(column), compare, values })
+    };
+    asked.into_iter().map(filter).collect()
+}
+
+/// Adds the condition that a row lies within `scope`. Without a column that says to which owner a row belongs, none does.
+fn within_scope(sql: &mut Sql, definition: &ResourceDefinition, scope: &Scope) {
+    let (table, owners): (_, Vec<Uuid>) = match scope {
+        Scope::All => return,
+        Scope::Sites(sites) => (SITE_TABLE, sites.iter().copied().collect()),
+        Scope::Party(party) => (PARTY_TABLE, vec![*party]),
+    };
+    sql.and();
+    let Some(column) = definition.owner(table).filter(|_| !owners.is_empty()) else {
+        return sql.push("FALSE");
+    };
+    sql.push(&format!("t.{} IN (", column.name));
+    for (n, owner) in owners.into_iter().enumerate() {
+        sql.push(if n == 0 { "" } else { ", " });
+        sql.arg(Value::Id(owner));
+    }
+    sql.push(")");
+}
+
+/// Adds the condition that a row has, for every word of `text`, a word that begins with it.
+fn matching(sql: &mut Sql, session: &mut Session<'_>, table: &Table, text: &str) -> Result<()> {
+    let words: Vec<String> = words(text).collect();
+    if words.is_empty() {
+        sql.and();
+        sql.push("FALSE");
+    }
+    let has_word = |sql: &mut Sql, word: &String| {
+        sql.push("SELECT w.id FROM search_word w WHERE ");
+        begins_with_word(sql, table, word.clone());
+    };
+    let selections = words.iter().map(|word| {
+        let mut selection = Sql::default();
+        has_word(&mut selection, word);
+        selection
+    });
+    for (word, few) in words.iter().zip(are_few(session, selections.collect())?) {
+        sql.and();
+        sql.push(if few { "t.id IN (" } else { "EXISTS (" });
+        has_word(sql, word);
+        sql.push(if few { ")" } else { " AND w.id = t.id)" });
+    }
+    Ok(())
+}
+
+/// The condition that `w` is a word, beginning with `word`, of a row of `table`.
+fn begins_with_word(sql: &mut Sql, table: &Table, word: String) {
+    sql.push("w.record = ");
+    sql.arg(Value::Text(table.name.to_owned()));
+    sql.push(" AND ");
+    begins_with(sql, "w.word", word);
+}
+
+fn begins_with(sql: &mut Sql, column: &str, text: String) {
+    sql.push(&format!("{column} >= "));
+    sql.arg(Value::Text(text.clone()));
+    sql.push(&format!(" AND {column} < "));
+    sql.arg(Value::Text(text + "\u{10FFFF}"));
+}
+
+/// Whether each of these selections finds so few rows that they are looked up. Where there are many, the next row in the list's order that
+/// is one of them is never far, so the list is walked.
+fn are_few(session: &mut Session<'_>, selections: Vec<Sql>) -> Result<Vec<bool>> {
+    let limit = MAX_COUNT + 1;
+    let counts: Vec<String> = selections
+        .iter()
+        .map(|selection| format!("SELECT count(*) FROM ({} LIMIT {limit}) counted", selection.text))
+        .collect();
+    let queries: Vec<_> =
+        counts.iter().zip(&selections).map(|(sql, selection)| (sql.as_str(), &selection.args[..])).collect();
+    let answers = session.query_all(&queries)?;
+    Ok(answers.iter().map(|rows| rows.first().is_some_and(|row| row[0] <= Value::Int(MAX_COUNT))).collect())
+}
+
+/// Adds the condition that one of the searched columns of a document begins with `text`, as it is typed, in capitals or in small letters, or that
+/// the row which the column references is found by the words of `text`. Documents have no search words of their own, so that posting
+/// one writes no rows for them.
+fn matching_document(sql: &mut Sql, session: &mut Session<'_>, table: &'static Table, text: &str) -> Result<()> {
+    let columns = || table.columns.iter().filter(|column| column.search);
+    let select = |sql: &mut Sql| {
+        for (n, column) in columns().enumerate() {
+            sql.push(&format!("{}SELECT d.id FROM {} d WHERE ", if n == 0 { "" } else { " UNION ALL " }, table.name));
+            in_column(sql, "d", column, text);
+        }
+    };
+    let mut selection = Sql::default();
+    select(&mut selection);
+    let few = are_few(session, vec![selection])? == [true];
+    sql.and();
+    if few {
+        sql.push("t.id IN (");
+        select(sql);
+    } else {
+        for (n, column) in columns().enumerate() {
+            sql.push(if n == 0 { "(" } else { " OR " });
+            in_column(sql, "t", column, text);
+        }
+    }
+    sql.push(")");
+    Ok(())
+}
+
+fn in_column(sql: &mut Sql, row: &str, column: &Column, text: &str) {
+    let name = format!("{row}.{}", column.name);
+    sql.push("(");
+    match &column.reference {
+        None => {
+            for (n, text) in [text.to_owned(), text.to_uppercase(), text.to_lowercase()].into_iter().enumerate() {
+                sql.push(if n == 0 { "" } else { " OR " });
+                begins_with(sql, &name, text);
+            }
+        }
+        Some(reference) => {
+            let words: Vec<String> = words(text).collect();
+            if words.is_empty() {
+                sql.push("FALSE");
+            }
+            for (n, word) in words.into_iter().enumerate() {
+                let and = if n == 0 { "" } else { " AND " };
+                sql.push(&format!("{and}{name} IN (SELECT w.id FROM search_word w WHERE "));
+                begins_with_word(sql, (reference.table)(), word);
+                sql.push(")");
+            }
+        }
+    }
+    sql.push(")");
+}
+
+/// The value that the column is compared with.
+fn filter_value(session: &mut Session<'_>, column: &Column, name: &str, text: &str) -> Result<Value> {
+    match json::parse(column, &from_text(column, text), None, &mut reading(session)) {
+        Ok(Value::Null) => Err(bad(name, format!("{name} needs a value."))),
+        Err(error) if error.kind == Kind::Invalid => {
+            Err(bad(name, format!("{name}: {}.", error.detail().trim_end_matches('.'))))
+        }
+        Ok(value) if column.key.is_some() => Ok(store::key_value(value)),
+        other => other,
+    }
+}
+
+fn unknown_parameter(definition: &ResourceDefinition, name: &str) -> Error {
+    let filters = definition.filters.join(", ");
+    errors::unknown_parameter(name, KNOWN.join(", "), filters).blame(name, errors::not_known())
+}
+
+fn unknown_operator(column: &Column, name: &str) -> Error {
+    let known: Vec<String> =
+        operators(column).into_iter().map(|(suffix, _)| format!("{}{suffix}", column.name)).collect();
+    errors::no_such_parameter(name, known.join(", ")).blame(name, errors::not_known())
+}
