@@ -3,8 +3,8 @@
 use crate::contradictions::contradictions;
 use crate::input::from_log;
 use crate::{
-    ActorEmail, AnyCommand, Check, Command, CommandEntry, DataStep, Definitions, Input, QueryEntry, ResourceDefinition,
-    RunDataStep, Typed, errors,
+    ActorEmail, AnyCommand, Check, Command, CommandEntry, DataStep, Definitions, ExportEntry, Input, QueryEntry,
+    ResourceDefinition, RunDataStep, Typed, errors,
 };
 use kernel::{Catalogue, Result, defect};
 use std::collections::BTreeMap;
@@ -32,6 +32,8 @@ pub struct Module {
     pub commands: Vec<CommandEntry>,
     /// Its queries.
     pub queries: Vec<QueryEntry>,
+    /// Its exports.
+    pub exports: Vec<ExportEntry>,
     /// Permissions beyond the names of its commands and queries.
     pub permissions: Vec<&'static str>,
     /// Everything it may refuse.
@@ -48,7 +50,8 @@ impl Module {
     fn permission_names(&self) -> impl Iterator<Item = &'static str> {
         let commands = self.commands.iter().map(|command| command.name);
         let queries = self.queries.iter().map(|query| query.name);
-        commands.chain(queries).chain(self.permissions.iter().copied())
+        let exports = self.exports.iter().map(|export| export.name);
+        commands.chain(queries).chain(exports).chain(self.permissions.iter().copied())
     }
 }
 
@@ -103,6 +106,11 @@ impl Registry {
             .into_iter()
             .chain(self.modules.iter().map(|module| module.problems))
             .collect()
+    }
+
+    /// The exports of all modules.
+    pub fn exports(&self) -> impl Iterator<Item = &ExportEntry> {
+        self.modules.iter().flat_map(|module| &module.exports)
     }
 
     /// The tables, resources and data steps of all modules.

@@ -8,6 +8,7 @@ mod commands;
 mod draft;
 mod entries;
 mod errors;
+mod export;
 mod general_ledger;
 mod invariants;
 mod known;
@@ -34,6 +35,7 @@ pub use commands::{
 };
 pub use draft::{Draft, DraftLine, DraftTax, Goods, Posted};
 pub use entries::{Entries, EntryDetail, Lines};
+pub use export::{ExportEntries, ExportLines};
 pub use general_ledger::{DayBook, GeneralLedger};
 pub use known::{Known, day_or_today, report_days};
 pub use positive::{positive_amount, positive_quantity};
@@ -49,7 +51,7 @@ pub use series::{DocumentSeries, is_own_number};
 pub use settlement::{base_of, left, settle};
 pub use statements::{BalanceSheet, IncomeStatement, TrialBalance};
 
-use command::{CommandEntry, DataStep, Method, Module, QueryEntry};
+use command::{CommandEntry, DataStep, ExportEntry, Method, Module, QueryEntry};
 use store::{Record, migration};
 
 /// The permission to see what goods cost: of stock, and of lines of entries. The inventory declares it.
@@ -101,6 +103,10 @@ pub fn module() -> Module {
             QueryEntry::of::<TrialBalance>("/reports/trial-balance/").report(),
             QueryEntry::of::<IncomeStatement>("/reports/income-statement/").report(),
             QueryEntry::of::<BalanceSheet>("/reports/balance-sheet/").report(),
+        ],
+        exports: vec![
+            ExportEntry::of::<ExportEntries>("/journal-entries/"),
+            ExportEntry::of::<ExportLines>("/journal-lines/"),
         ],
         checks: verify::checks(),
         problems: errors::PROBLEMS,
