@@ -83,31 +83,26 @@ fn entry_cells(entry: &EntryRow) -> [Cell<'_>; 11] {
 /// A walk over the journal from its first entry to the last that is known.
 struct Walk {
     filters: Vec<Filter>,
-    /// The place behind which the next page begins: (entry, line).
-    after: (i64, i64),
+    /// The first place that has not been looked at.
+    next: i64,
     last: i64,
 }
 
 impl Walk {
     fn begin(read: &mut Session<'_>, filter: &JournalFilter) -> Result<Walk> {
-        Ok(Walk { filters: filter.filters(read, false)?, after: (1, 0), last: queries::last_seq(read)? })
+        Ok(Walk { filters: filter.filters(read, false)?, next: 1, last: queries::last_seq(read)? })
     }
 
-    /// The last place that the next page looks at.
-    fn end_of_page(&self) -> i64 {
-        (self.after.0 + PLACES - 1).min(self.last)
-    }
-
-    /// The matching entries of the next page.
-    fn entries(&self, read: &mut Session<'_>) -> Result<Vec<EntryRow>> {
-        let rows = queries::entries_between(read, &self.filters, self.after.0, self.end_of_page())?;
+    /// The matching entries of the next places.
+    fn entries(&mut self, read: &mut Session<'_>) -> Result<Vec<EntryRow>> {
+        let from = self.next;
+        self.next = (from + PLACES).min(self.last + 1);
+        let rows = queries::entries_between(read, &self.filters, from, self.next - 1)?;
         rows.into_iter().map(EntryRow::of).collect()
     }
 
-    /// Goes on behind the page; whether there are more.
-    fn go_on(&mut self) -> bool {
-        self.after = (self.end_of_page() + 1, 0);
-        self.after.0 <= self.last
+    fn has_more(&self) -> bool {
+        self.next <= self.last
     }
 }
 
@@ -129,7 +124,7 @@ impl Pages for Walk {
         for entry in self.entries(read)? {
             rows.row(&entry_cells(&entry))?;
         }
-        Ok(self.go_on())
+        Ok(self.has_more())
     }
 }
 
@@ -172,6 +167,8 @@ impl Export for ExportLines {
         let names = |table| Names { table: context.definitions.table(table), known: BTreeMap::new() };
         Ok(Box::new(LinePages {
             walk: Walk::begin(read, &self.0)?,
+            entries: BTreeMap::new(),
+            after: (0, 0),
             filters: of_lines.collect(),
             hides_cost: !context.may(SEE_VALUE),
             currency: company(read)?.base_currency,
@@ -219,6 +216,10 @@ impl Names {
 
 struct LinePages {
     walk: Walk,
+    /// The entries whose lines are being written, by their places.
+    entries: BTreeMap<i64, EntryRow>,
+    /// The last line that was read: (entry, line).
+    after: (i64, i64),
     /// Those of the filters that concern a line itself.
     filters: Vec<Filter>,
     hides_cost: bool,
@@ -273,25 +274,31 @@ impl StoredLine {
 
 impl Pages for LinePages {
     fn next(&mut self, read: &mut Session<'_>, rows: &mut Rows) -> Result<bool> {
-        let entries: BTreeMap<i64, EntryRow> =
-            self.walk.entries(read)?.into_iter().map(|entry| (entry.seq, entry)).collect();
-        let Some((&to, _)) = entries.last_key_value() else { return Ok(self.walk.go_on()) };
-        let lines = queries::lines_after(read, &self.filters, self.walk.after, to, LINES, self.hides_cost)?;
+        if self.entries.is_empty() {
+            self.entries = self.walk.entries(read)?.into_iter().map(|entry| (entry.seq, entry)).collect();
+        }
+        let Some((&to, _)) = self.entries.last_key_value() else { return Ok(self.walk.has_more()) };
+        // A page begins with the first entry that matches, or goes on where the last one ended.
+        let after = self.entries.first_key_value().map_or(self.after, |(&first, _)| self.after.max((first, 0)));
+        let lines = queries::lines_after(read, &self.filters, after, to, LINES, self.hides_cost)?;
         let lines = lines.into_iter().map(StoredLine::of).collect::<Result<Vec<_>>>()?;
         self.accounts.learn(read, lines.iter().map(|line| line.account))?;
         self.branches.learn(read, lines.iter().map(|line| line.branch))?;
         self.parties.learn(read, lines.iter().filter_map(|line| line.party))?;
         self.products.learn(read, lines.iter().filter_map(|line| line.product))?;
         for line in &lines {
-            if let Some(entry) = entries.get(&line.entry) {
+            if let Some(entry) = self.entries.get(&line.entry) {
                 self.write(entry, line, rows)?;
             }
         }
         match lines.last().filter(|_| lines.len() == LINES) {
-            None => Ok(self.walk.go_on()),
             Some(last) => {
-                self.walk.after = (last.entry, last.n);
+                self.after = (last.entry, last.n);
                 Ok(true)
+            }
+            None => {
+                self.entries.clear();
+                Ok(self.walk.has_more())
             }
         }
     }
