@@ -2,9 +2,12 @@
 
 use crate::BenchResult;
 use crate::measurement::{Measurement, Phases, Samples};
+use futures_util::future::join_all;
+use std::io::{Read, Write};
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Instant;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
@@ -70,15 +73,14 @@ pub fn request(method: &str, path: &str, token: &str, body: &str) -> Vec<u8> {
     format!("{head}\r\n{body}").into_bytes()
 }
 
-/// Sends `requests` over `connections` connections in a closed loop; every response must have `status`. Returns the measurement
-/// and the number of requests, the warm-up included.
+/// Sends `requests` over `connections` connections in a closed loop; every response must have `status`.
 pub fn closed_loop(
     address: SocketAddr,
     connections: usize,
     requests: Vec<Vec<u8>>,
     status: u16,
     phases: Phases,
-) -> BenchResult<(Measurement, u64)> {
+) -> BenchResult<Measurement> {
     let requests = Arc::new(requests);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
@@ -90,9 +92,7 @@ pub fn closed_loop(
                 tokio::spawn(connection_loop(address, requests, first, status, started, phases))
             })
             .collect();
-        let all = Samples::of_tasks(loops).await?;
-        let done = all.done;
-        Ok((all.summarize(phases.measured), done))
+        Ok(Samples::of_tasks(loops).await?.summarize(phases.measured))
     })
 }
 
@@ -115,6 +115,50 @@ async fn connection_loop(
         if samples.add(sent, started, phases) {
             break;
         }
+        if !phases.pause.is_zero() {
+            tokio::time::sleep(phases.pause).await;
+        }
     }
     Ok(samples)
+}
+
+/// Sends `request` over `connections` connections again and again until `stop` is set, whatever becomes of it.
+pub fn bother(address: SocketAddr, connections: usize, request: &[u8], stop: &AtomicBool) -> BenchResult {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let client = async || {
+        while !stop.load(Ordering::Relaxed) {
+            let sent = async {
+                let mut connection = Connection::open(address).await?;
+                connection.send(request).await.map(drop)
+            };
+            // A request that is held up must not outlast the measurement.
+            let answered = tokio::time::timeout(Duration::from_secs(5), sent).await;
+            if !matches!(answered, Ok(Ok(()))) {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        }
+    };
+    runtime.block_on(join_all((0..connections).map(|_| client())));
+    Ok(())
+}
+
+/// Reads an answer of any length to its end: its bytes and line feeds, the head included.
+pub fn download(address: SocketAddr, path: &str, token: &str) -> BenchResult<(u64, u64)> {
+    let mut stream = std::net::TcpStream::connect(address)?;
+    // The server ends the connection behind its answer to this version of HTTP, and splits nothing into chunks.
+    let request = format!("GET /api/v1{path} HTTP/1.0\r\nAuthorization: Bearer {token}\r\n\r\n");
+    stream.write_all(request.as_bytes())?;
+    let (mut bytes, mut lines, mut buffer) = (0, 0, vec![0; 1 << 18]);
+    loop {
+        let read = stream.read(&mut buffer)?;
+        let part = &buffer[..read];
+        if bytes == 0 && !part.starts_with(b"HTTP/1.0 200") {
+            return Err(format!("GET {path}: {}", String::from_utf8_lossy(part)).into());
+        }
+        if read == 0 {
+            return Ok((bytes, lines));
+        }
+        bytes += read as u64;
+        lines += part.iter().filter(|byte| **byte == b'\n').count() as u64;
+    }
 }

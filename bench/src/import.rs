@@ -2,6 +2,7 @@
 
 use crate::BenchResult;
 use crate::server::ServerUnderTest;
+use crate::{Bench, SQLITE};
 use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
@@ -56,4 +57,24 @@ pub fn import(target: &ServerUnderTest, tenant: &str, file: &Path) -> BenchResul
     let took = started.elapsed();
     eprintln!("{}", output.trim_end());
     Ok(took)
+}
+
+impl Bench {
+    /// Imports a month and a year into new companies.
+    pub(crate) fn measure_imports(&mut self, database: &'static str, target: &ServerUnderTest) -> BenchResult {
+        let year = write_year(&self.directory)?;
+        let most = if database == SQLITE { 20_000 } else { 40_000 };
+        for run in 1..=self.arguments.runs.min(3) {
+            let took = millis(import(target, &format!("month{run}"), &month_file())?)?;
+            self.report.single("import of a month, 42,481 rows", database, "ms", took, None, true);
+            let took = millis(import(target, &format!("year{run}"), &year)?)?;
+            let what = "import of a year, 541,909 rows (the month repeated, invoice numbers and months shifted)";
+            self.report.single(what, database, "ms", took, Some(format!("≤ {most}")), took <= most);
+        }
+        Ok(())
+    }
+}
+
+fn millis(time: Duration) -> BenchResult<u64> {
+    Ok(u64::try_from(time.as_millis())?)
 }

@@ -23,6 +23,13 @@ pub fn facts(directory: &Path) -> BenchResult<String> {
     ))
 }
 
+/// The commit that is measured.
+pub fn commit() -> String {
+    let git = std::process::Command::new("git").args(["describe", "--always", "--dirty"]).output();
+    let text = git.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned());
+    text.ok().filter(|text| !text.is_empty()).unwrap_or_else(|| "an unknown commit".to_owned())
+}
+
 fn fsync_micros(directory: &Path) -> BenchResult<u64> {
     let path = directory.join("fsync");
     let mut file = File::create(&path)?;

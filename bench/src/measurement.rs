@@ -15,15 +15,15 @@ pub struct Measurement {
     pub p50: u64,
     /// The 99th percentile of the latency in microseconds.
     pub p99: u64,
+    /// The longest latency in microseconds.
+    pub longest: u64,
 }
 
-/// The latencies of one closed loop. Those of the warm-up are counted but not kept.
+/// The latencies of one closed loop, without those of requests that were answered in the warm-up.
 #[derive(Debug, Default)]
 pub struct Samples {
     /// Latencies in microseconds.
     pub micros: Vec<u32>,
-    /// The number of samples, the warm-up included.
-    pub done: u64,
 }
 
 impl Samples {
@@ -31,8 +31,8 @@ impl Samples {
     /// measured time is over.
     pub fn add(&mut self, sent: Instant, started: Instant, phases: Phases) -> bool {
         let now = Instant::now();
-        self.done += 1;
-        if sent - started >= phases.warm_up {
+        // A request that was held up since the warm-up counts too: it tells most.
+        if now - started >= phases.warm_up {
             self.micros.push(u32::try_from((now - sent).as_micros()).unwrap_or(u32::MAX));
         }
         now - started >= phases.warm_up + phases.measured
@@ -61,7 +61,6 @@ impl Samples {
 
     fn merge(&mut self, other: Samples) {
         self.micros.extend(other.micros);
-        self.done += other.done;
     }
 
     /// Computes throughput and percentiles over the measured time.
@@ -73,7 +72,8 @@ impl Samples {
         };
         let measured = u64::try_from(measured.as_micros()).unwrap_or(u64::MAX).max(1);
         let per_second = self.micros.len() as u64 * 1_000_000 / measured;
-        Measurement { per_second, p50: at(50), p99: at(99) }
+        let longest = self.micros.last().copied().unwrap_or_default().into();
+        Measurement { per_second, p50: at(50), p99: at(99), longest }
     }
 }
 
@@ -84,7 +84,12 @@ pub fn median(runs: &[Measurement]) -> Measurement {
         values.sort_unstable();
         values.get(values.len() / 2).copied().unwrap_or_default()
     };
-    Measurement { per_second: middle(|f| f.per_second), p50: middle(|f| f.p50), p99: middle(|f| f.p99) }
+    Measurement {
+        per_second: middle(|f| f.per_second),
+        p50: middle(|f| f.p50),
+        p99: middle(|f| f.p99),
+        longest: middle(|f| f.longest),
+    }
 }
 
 /// The durations of the phases of a closed loop.
@@ -94,6 +99,8 @@ pub struct Phases {
     pub warm_up: Duration,
     /// The time during which samples are kept.
     pub measured: Duration,
+    /// The time that each connection waits between two requests.
+    pub pause: Duration,
 }
 
 /// Formats hundredths: 275 is 2.75.

@@ -1,6 +1,7 @@
 //! The commands of the program. They run in this process, or in the living server when that owns the data.
 
 use crate::app::{self, App};
+use crate::export::{self, ExportArgs};
 use crate::io::{self, Io, Terminal};
 use crate::provisioning;
 use crate::settings::{Overrides, Settings};
@@ -67,6 +68,8 @@ enum Verb {
     /// Take over data of another system
     #[command(subcommand)]
     Import(ImportVerb),
+    /// Print the journal as a file, oldest first
+    Export(ExportArgs),
     /// Print the OpenAPI document
     Openapi,
     /// Print the documentation of all tables
@@ -257,6 +260,7 @@ fn run(verb: Verb, app: &App, io: &mut dyn Io) -> Result<()> {
             verify::verify(app, tenant.id.uuid(), since.as_ref(), io)
         }
         Verb::Import(ImportVerb::Sales(arguments)) => import_sales(app, arguments, io),
+        Verb::Export(arguments) => export::export(app, arguments, io),
 
         Verb::Serve { .. } | Verb::Openapi | Verb::Tables | Verb::Settings => Err(errors::not_for_a_server()),
     }

@@ -25,6 +25,7 @@ struct CommandLine {
 #[derive(Serialize, Deserialize)]
 enum Reply {
     Line(String),
+    Text(String),
     Progress(u64, u64),
     Done,
     Failed(String),
@@ -49,6 +50,9 @@ pub fn ask(mut stream: UnixStream, arguments: Vec<String>, io: &mut dyn Io) -> R
     for line in BufReader::new(stream).lines() {
         match serde_json::from_str(&line.map_err(errors::control_socket)?).map_err(errors::control_socket)? {
             Reply::Line(line) => io.line(&line),
+            // The server learns from the closed socket that nothing more is read.
+            Reply::Text(text) if !io.text(&text) => return Ok(()),
+            Reply::Text(_) => {}
             Reply::Progress(done, of) => drop(io.progress(done, of)),
             Reply::Done => return Ok(()),
             Reply::Failed(detail) => return Err(errors::command_failed(detail)),
@@ -98,6 +102,9 @@ impl Remote {
 impl Io for Remote {
     fn line(&mut self, line: &str) {
         self.say(&Reply::Line(line.to_owned()));
+    }
+    fn text(&mut self, text: &str) -> bool {
+        self.say(&Reply::Text(text.to_owned()))
     }
     fn progress(&mut self, done: u64, of: u64) -> bool {
         self.say(&Reply::Progress(done, of))

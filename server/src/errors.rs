@@ -37,6 +37,10 @@ kernel::problems! {
     pub(crate) start(what, why) = Unavailable "start", "Cannot start": "{what}: {why}.";
     pub(crate) usage(why) = Malformed "usage", "Wrong usage": "{why}";
     pub(crate) not_for_a_server() = Malformed "usage", "Wrong usage": "This command is not for a running server.";
+    pub(crate) unknown_export(what, known) = Malformed "usage", "Wrong usage":
+        "There is no export “{what}”. Known: {known}.";
+    pub(crate) export_filter(text) = Malformed "usage", "Wrong usage": "--filter {text}: write it as FIELD=VALUE.";
+    pub(crate) export_filter_twice(field) = Malformed "usage", "Wrong usage": "“{field}” is given twice.";
     pub(crate) rows_refused(rows, documents) = Invalid "rows_refused", "Rows refused":
         "{rows} rows of {documents} documents were not taken. Correct them and run the import again: what is in the books stays as it is.";
     pub(crate) unreadable_password(why) = Malformed "password", "Password not readable":

@@ -11,10 +11,15 @@ use std::path::PathBuf;
 ///
 /// `output` where it cannot be written for another reason, for example because a disk is full.
 pub fn print(text: &str) -> Result<()> {
+    print_to_reader(text).map(drop)
+}
+
+/// [`print`]; whether there is still a reader.
+fn print_to_reader(text: &str) -> Result<bool> {
     let mut output = std::io::stdout().lock();
     match output.write_all(text.as_bytes()).and_then(|()| output.flush()) {
-        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
-        printed => printed.map_err(errors::output),
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(false),
+        printed => printed.map(|()| true).map_err(errors::output),
     }
 }
 
@@ -22,6 +27,8 @@ pub fn print(text: &str) -> Result<()> {
 pub trait Io {
     /// Prints one line.
     fn line(&mut self, line: &str);
+    /// Prints a part of a text as it is; whether the rest is still wanted.
+    fn text(&mut self, text: &str) -> bool;
     /// Shows that `done` steps of `of` are done; whether the caller is still there.
     fn progress(&mut self, done: u64, of: u64) -> bool;
     /// The password that was typed, if the command asks for one.
@@ -59,6 +66,14 @@ impl Io for Terminal {
         if self.printed.is_ok() {
             self.printed = printed;
         }
+    }
+    fn text(&mut self, text: &str) -> bool {
+        let printed = print_to_reader(text);
+        let wanted = matches!(printed, Ok(true));
+        if self.printed.is_ok() {
+            self.printed = printed.map(drop);
+        }
+        wanted
     }
     fn progress(&mut self, done: u64, of: u64) -> bool {
         let bar = self.bar.get_or_insert_with(|| indicatif::ProgressBar::new(of));

@@ -7,6 +7,7 @@ pub mod cli;
 pub mod control;
 pub mod demo;
 mod errors;
+mod export;
 pub mod identity_access;
 pub mod io;
 pub mod modules;

@@ -191,6 +191,19 @@ impl Client {
         self.request(method, path, &head, &body)
     }
 
+    /// Sends a GET request over a connection of its own, which the server closes behind its answer, and leaves the answer to be read.
+    /// The answer is not split into chunks.
+    ///
+    /// # Errors
+    ///
+    /// When the connection breaks.
+    pub fn open(&self, path: &str, accept: &str) -> std::io::Result<BufReader<TcpStream>> {
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port))?;
+        let token = self.token.as_deref().unwrap_or_default();
+        write!(stream, "GET {path} HTTP/1.0\r\nAccept: {accept}\r\nAuthorization: Bearer {token}\r\n\r\n")?;
+        Ok(BufReader::new(stream))
+    }
+
     fn request(&mut self, method: &str, path: &str, head: &str, body: &str) -> std::io::Result<Response> {
         if self.stream.is_none() {
             let stream = TcpStream::connect(("127.0.0.1", self.port))?;
@@ -218,7 +231,7 @@ fn exchange(stream: &mut BufReader<TcpStream>, request: &str) -> std::io::Result
     let mut line = String::new();
     stream.read_line(&mut line)?;
     let status = line.split(' ').nth(1).and_then(|status| status.parse().ok()).ok_or_else(broken)?;
-    let (mut length, mut replayed) = (0, false);
+    let (mut length, mut chunked, mut replayed) = (0, false, false);
     loop {
         line.clear();
         if stream.read_line(&mut line)? == 0 {
@@ -227,11 +240,22 @@ fn exchange(stream: &mut BufReader<TcpStream>, request: &str) -> std::io::Result
         let Some((name, value)) = line.trim_end().split_once(':') else { break };
         match name.to_ascii_lowercase().as_str() {
             "content-length" => length = value.trim().parse().map_err(|_| broken())?,
+            "transfer-encoding" => chunked = value.trim() == "chunked",
             "idempotency-replayed" => replayed = value.trim() == "true",
             _ => {}
         }
     }
     let mut body = vec![0; length];
     stream.read_exact(&mut body)?;
+    while chunked {
+        line.clear();
+        stream.read_line(&mut line)?;
+        let size = usize::from_str_radix(line.trim_end(), 16).map_err(|_| broken())?;
+        let begin = body.len();
+        body.resize(begin + size + 2, 0);
+        stream.read_exact(&mut body[begin..])?;
+        body.truncate(begin + size);
+        chunked = size > 0;
+    }
     Ok(Response { status, replayed, body: serde_json::from_slice(&body).unwrap_or(Json::Null) })
 }

@@ -28,6 +28,7 @@ fn routes() -> Vec<(&'static str, String, &'static str)> {
             };
             routes.push((method, concrete(&command.path), command.name));
         }
+        routes.extend(module.exports.iter().map(|export| ("GET", concrete(&export.path), export.name)));
         routes.extend(module.queries.iter().map(|query| ("GET", concrete(&query.path), query.name)));
     }
     routes

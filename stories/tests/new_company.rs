@@ -232,6 +232,7 @@ fn new_company_grants_each_role_exactly_its_permissions() {
         for module in company.registry.modules() {
             permissions.extend(module.commands.iter().map(|command| command.name));
             permissions.extend(module.queries.iter().map(|query| query.name));
+            permissions.extend(module.exports.iter().map(|export| export.name));
             permissions.extend(&module.permissions);
         }
         let holders = |permission: &str| {

@@ -73,9 +73,9 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
-    /// Build everything with optimisation and measure
+    /// Build everything with optimisation and measure: sale, entry, list, report, import, neighbours, build or all
     ///
-    /// XTASK_BIN names the server to the bench, XTASK_TEST_POSTGRES a private, durable PostgreSQL
+    /// Each part replaces its section of docs/bench.md. XTASK_BIN names the server to the bench, XTASK_TEST_POSTGRES a private, durable PostgreSQL
     /// (or the one it already named).
     Bench {
         /// Handed to the bench

@@ -5,6 +5,7 @@
 //! as late as possible. Round trip 3 inserts the other rows and round trip 4 commits. Several rows of one table are one
 //! statement over arrays. COMMIT is sent only after every statement has answered.
 
+use super::company::SCHEMA;
 use super::{Document, HASH, MasterData, PickedProduct};
 use crate::BenchResult;
 use crate::measurement::{Measurement, Phases, Samples};
@@ -16,21 +17,20 @@ use std::time::Instant;
 use tokio_postgres::{Client, NoTls, Statement};
 use uuid::Uuid;
 
-/// Writes documents over `connections` connections in a closed loop. Returns the measurement and the number of documents, the
-/// warm-up included.
+/// Writes documents over `connections` connections in a closed loop.
 pub fn closed_loop(
-    (url, schema): (&str, &str),
+    url: &str,
     master: &MasterData,
     kind: DocumentKind,
     connections: usize,
     phases: Phases,
-) -> BenchResult<(Measurement, u64)> {
+) -> BenchResult<Measurement> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         let master = Arc::new(master.clone());
         let mut clients = Vec::new();
         for _ in 0..connections {
-            clients.push(BaselineConnection::connect(url, schema, master.clone()).await?);
+            clients.push(BaselineConnection::connect(url, master.clone()).await?);
         }
         let started = Instant::now();
         let loops: Vec<_> = (0_u64..)
@@ -39,9 +39,7 @@ pub fn closed_loop(
                 tokio::spawn(async move { client.connection_loop(kind, n << 32, started, phases).await })
             })
             .collect();
-        let all = Samples::of_tasks(loops).await?;
-        let done = all.done;
-        Ok((all.summarize(phases.measured), done))
+        Ok(Samples::of_tasks(loops).await?.summarize(phases.measured))
     })
 }
 
@@ -52,11 +50,11 @@ struct BaselineConnection {
 }
 
 const PERIOD: &str = "SELECT state FROM period WHERE company = $1 AND starts_on = $2";
-const ACCOUNTS: &str = "SELECT a.id FROM unnest($1::text[]) WITH ORDINALITY u(code, n) JOIN account a ON a.code = u.code \
+const ACCOUNTS: &str = "SELECT a.id FROM unnest($1::text[]) WITH ORDINALITY u(code, n) JOIN account a ON a.code_key = u.code \
      WHERE a.manual AND a.is_active ORDER BY u.n";
-const PICK: &str = "SELECT p.sku, p.id, p.selling_price, p.tax_category, t.rate, l.id, l.quantity, l.value \
+const PICK: &str = "SELECT p.sku_key, p.id, p.selling_price, p.tax_category, t.rate, l.id, l.quantity, l.value \
      FROM product p JOIN tax_category t ON t.id = p.tax_category JOIN pool l ON l.product = p.id AND l.site = $2 \
-     WHERE p.sku = ANY($1) AND p.is_active ORDER BY l.id FOR UPDATE OF l";
+     WHERE p.sku_key = ANY($1) AND p.is_active ORDER BY l.id FOR UPDATE OF l";
 const POOL: &str = "UPDATE pool SET quantity = quantity - v.q, value = value - v.c, version = version + 1 \
      FROM unnest($1::uuid[], $2::bigint[], $3::bigint[]) v(id, q, c) WHERE pool.id = v.id";
 const STOCK: &str = "UPDATE stock SET on_hand = on_hand - v.q FROM unnest($1::uuid[], $2::bigint[]) v(id, q) \
@@ -132,10 +130,10 @@ struct Numbers {
 type Params<'a, const N: usize> = [&'a (dyn tokio_postgres::types::ToSql + Sync); N];
 
 impl BaselineConnection {
-    async fn connect(url: &str, schema: &str, master: Arc<MasterData>) -> BenchResult<BaselineConnection> {
+    async fn connect(url: &str, master: Arc<MasterData>) -> BenchResult<BaselineConnection> {
         let (client, connection) = tokio_postgres::connect(url, NoTls).await?;
         drop(tokio::spawn(connection));
-        client.batch_execute(&format!("SET search_path TO {schema}")).await?;
+        client.batch_execute(&format!("SET search_path TO {SCHEMA}")).await?;
         let mut prepared = BTreeMap::new();
         for sql in ALL {
             prepared.insert(sql, client.prepare(sql).await?);
@@ -203,8 +201,10 @@ impl BaselineConnection {
 
     async fn pick(&self, seed: u64) -> BenchResult<Vec<PickedProduct>> {
         let master = &*self.master;
-        let quantities_by_sku: BTreeMap<String, i64> =
-            workload::sale(seed).into_iter().map(|(n, count)| (workload::sku(n), count * 1_000_000)).collect();
+        let quantities_by_sku: BTreeMap<String, i64> = workload::sale(seed)
+            .into_iter()
+            .map(|(n, count)| (workload::sku(n).to_lowercase(), count * 1_000_000))
+            .collect();
         let skus: Vec<&String> = quantities_by_sku.keys().collect();
         let (_, period, rows) = try_join!(
             self.client.batch_execute("BEGIN"),

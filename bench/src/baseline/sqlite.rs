@@ -21,15 +21,14 @@ fn open(file: &Path) -> BenchResult<Connection> {
     Ok(connection)
 }
 
-/// Writes documents from `threads` threads in a closed loop. Returns the measurement and the number of documents, the warm-up
-/// included.
+/// Writes documents from `threads` threads in a closed loop.
 pub fn closed_loop(
     file: &Path,
     master: &MasterData,
     kind: DocumentKind,
     threads: usize,
     phases: Phases,
-) -> BenchResult<(Measurement, u64)> {
+) -> BenchResult<Measurement> {
     let connection = Mutex::new(open(file)?);
     let started = Instant::now();
     let end = phases.warm_up + phases.measured;
@@ -43,8 +42,7 @@ pub fn closed_loop(
             .collect();
         Samples::of_threads(threads)
     })?;
-    let done = all.done;
-    Ok((all.summarize(phases.measured), done))
+    Ok(all.summarize(phases.measured))
 }
 
 fn checkpoint(file: &Path, started: Instant, end: Duration) -> BenchResult {
@@ -97,7 +95,7 @@ fn post_document(db: &Connection, master: &MasterData, kind: DocumentKind, seed:
     } else {
         let mut accounts = Vec::new();
         for code in workload::entry(seed, kind.entry_lines()) {
-            let mut find = db.prepare_cached("SELECT id FROM account WHERE code = ?1 AND manual AND is_active")?;
+            let mut find = db.prepare_cached("SELECT id FROM account WHERE code_key = ?1 AND manual AND is_active")?;
             accounts.push(find.query_row([code], |row| row.get(0))?);
         }
         Document::entry(&accounts)
@@ -111,13 +109,13 @@ fn pick(db: &Connection, master: &MasterData, seed: u64) -> BenchResult<Vec<Pick
     let mut find = db.prepare_cached(
         "SELECT p.id, p.selling_price, p.tax_category, t.rate, l.id, l.quantity, l.value, a.on_hand - a.reserved \
          FROM product p JOIN tax_category t ON t.id = p.tax_category JOIN pool l ON l.product = p.id AND l.site = ?2 \
-         JOIN availability a ON a.product = p.id AND a.warehouse = ?3 WHERE p.sku = ?1 AND p.is_active",
+         JOIN availability a ON a.product = p.id AND a.warehouse = ?3 WHERE p.sku_key = ?1 AND p.is_active",
     )?;
     let mut picked = Vec::new();
     for (product, count) in workload::sale(seed) {
         let quantity = count * 1_000_000;
         let (row, available) =
-            find.query_row(params![workload::sku(product), master.site, master.warehouse], |row| {
+            find.query_row(params![workload::sku(product).to_lowercase(), master.site, master.warehouse], |row| {
                 let picked = PickedProduct {
                     product: row.get(0)?,
                     price: row.get(1)?,

@@ -45,12 +45,15 @@ fn positional(path: &str) -> String {
 fn endpoints(modules: &[Module]) -> Vec<String> {
     let commands = || modules.iter().flat_map(|module| &module.commands);
     let queries = || modules.iter().flat_map(|module| &module.queries);
+    let exports = || modules.iter().flat_map(|module| &module.exports);
     let routes = commands().map(|command| (command.method, &command.path));
     let routes = routes.chain(queries().map(|query| (Method::Get, &query.path)));
+    let routes = routes.chain(exports().map(|export| (Method::Get, &export.path)));
     let mut found = twice("route", routes.map(|(method, path)| format!("{method:?} {}", positional(path))));
 
     let documented = commands().map(|command| &command.documentation);
     let documented = documented.chain(queries().map(|query| &query.documentation));
+    let documented = documented.chain(exports().map(|export| &export.documentation));
     found.extend(twice("operation", documented.map(operation_id)));
 
     let mut bodies = BTreeMap::new();
@@ -88,7 +91,8 @@ fn body(documentation: &Documentation) -> Vec<Field> {
 fn permissions(modules: &[Module]) -> Vec<String> {
     let commands = modules.iter().flat_map(|module| &module.commands).map(|command| command.name);
     let queries = modules.iter().flat_map(|module| &module.queries).map(|query| query.name);
-    let named: BTreeSet<&str> = commands.chain(queries).collect();
+    let exports = modules.iter().flat_map(|module| &module.exports).map(|export| export.name);
+    let named: BTreeSet<&str> = commands.chain(queries).chain(exports).collect();
     let declared = || modules.iter().flat_map(|module| &module.permissions).copied();
     let mut found = twice("permission", declared().map(str::to_owned));
     found.extend(

@@ -11,6 +11,7 @@ mod definitions;
 mod document;
 mod endpoint;
 mod errors;
+mod export;
 mod input;
 mod log;
 mod permission;
@@ -29,6 +30,7 @@ pub use definitions::{ActorEmail, Definitions, ResourceCommands, ResourceDefinit
 pub use document::{ComputedField, DocumentDefinition, JoinedField, Part, RowView, ViewField};
 pub use endpoint::{CommandEntry, Documentation, GROUP_BY, Method, Operation, QueryEntry};
 pub use errors::{outcome_unknown, permission_denied, stopping};
+pub use export::{Cell, Export, ExportEntry, ExportFormat, OpenExport, Pages, Rows, column, optional_column};
 pub use input::{Input, from_json, from_value, json, json_object};
 pub use log::{CommandBody, CommandRow, Series, SeriesKind, chain_hash};
 pub use permission::{Grant, Grants, PARTY_TABLE, SITE_TABLE, Scope, Scopes, grants};

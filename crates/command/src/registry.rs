@@ -3,8 +3,8 @@
 use crate::contradictions::contradictions;
 use crate::input::from_log;
 use crate::{
-    ActorEmail, AnyCommand, Check, Command, CommandEntry, DataStep, Definitions, Input, QueryEntry, ResourceDefinition,
-    RunDataStep, Scopes, Typed, errors,
+    ActorEmail, AnyCommand, Check, Command, CommandEntry, DataStep, Definitions, ExportEntry, Input, QueryEntry,
+    ResourceDefinition, RunDataStep, Scopes, Typed, errors,
 };
 use kernel::{Catalogue, Result, defect};
 use std::collections::BTreeMap;
@@ -34,6 +34,8 @@ pub struct Module {
     pub queries: Vec<QueryEntry>,
     /// The kinds of the documents that it posts, by which lists of postings are filtered.
     pub document_kinds: Vec<&'static str>,
+    /// Its exports.
+    pub exports: Vec<ExportEntry>,
     /// Permissions beyond the names of its commands and queries.
     pub permissions: Vec<&'static str>,
     /// Everything it may refuse.
@@ -51,9 +53,10 @@ impl Module {
     fn scoped_permissions(&self) -> impl Iterator<Item = (&'static str, Scopes)> {
         let commands = self.commands.iter().map(|command| (command.name, command.scopes));
         let queries = self.queries.iter().map(|query| (query.name, query.scopes));
+        let exports = self.exports.iter().map(|export| (export.name, export.scopes));
         // What is allowed beside a command or query counts for the rows that this covers, see `Tx::may`.
         let beside = self.permissions.iter().map(|permission| (*permission, Scopes::EVERY));
-        commands.chain(queries).chain(beside)
+        commands.chain(queries).chain(exports).chain(beside)
     }
 }
 
@@ -118,6 +121,11 @@ impl Registry {
             .into_iter()
             .chain(self.modules.iter().map(|module| module.problems))
             .collect()
+    }
+
+    /// The exports of all modules.
+    pub fn exports(&self) -> impl Iterator<Item = &ExportEntry> {
+        self.modules.iter().flat_map(|module| &module.exports)
     }
 
     /// The tables, resources and data steps of all modules.

@@ -3,7 +3,7 @@
 use crate::middleware::{Trace, json, read_body, request_time, require_json};
 use crate::problem::{HttpResult, Refusal};
 use crate::token::Claims;
-use crate::{Api, Caller, authentication, blocking_of, errors};
+use crate::{Api, Caller, authentication, blocking_of, errors, export};
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::path::RawPathParams;
@@ -11,7 +11,9 @@ use axum::extract::rejection::RawPathParamsRejection;
 use axum::extract::{Query, Request};
 use axum::response::Response;
 use axum::routing::{MethodFilter, MethodRouter, on};
-use command::{Answer, AnyCommand, CommandEntry, Grants, Input, Lane, Method, QueryEntry, Registry, Submission};
+use command::{
+    Answer, AnyCommand, CommandEntry, ExportEntry, Grants, Input, Lane, Method, QueryEntry, Registry, Submission,
+};
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue, Uri, header};
 use kernel::{Error, FieldErrors, Instant, Kind, Result, defect};
@@ -22,10 +24,10 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 pub(crate) const PREFIX: &str = "/api/v1";
-type Params = std::result::Result<RawPathParams, RawPathParamsRejection>;
+pub(crate) type Params = std::result::Result<RawPathParams, RawPathParamsRejection>;
 
 /// The place of an entry in the registry, and the names of the parameters in its path.
-struct RouteTarget {
+pub(crate) struct RouteTarget {
     module: usize,
     entry: usize,
     /// The path with its parameters, for the log.
@@ -49,19 +51,35 @@ impl RouteTarget {
     fn query<'a>(&self, api: &'a Api) -> &'a QueryEntry {
         &api.registry.modules()[self.module].queries[self.entry]
     }
+
+    pub(crate) fn export<'a>(&self, api: &'a Api) -> &'a ExportEntry {
+        &api.registry.modules()[self.module].exports[self.entry]
+    }
+}
+
+/// What stands at a route.
+#[derive(Clone, Copy)]
+enum RouteKind {
+    Command,
+    Query,
+    Export,
 }
 
 /// Adds every endpoint of the registry. A path's parameters are known by position, so that two modules may name them
 /// differently.
 pub(crate) fn routes(mut router: Router, api: &Arc<Api>) -> Router {
     let mut paths: BTreeMap<String, MethodRouter> = BTreeMap::new();
-    let mut add = |method: Method, path: &str, target: Arc<RouteTarget>, is_query: bool| {
+    let mut add = |method: Method, path: &str, target: Arc<RouteTarget>, kind: RouteKind| {
         let path = positional(path);
         let api = api.clone();
         let handler = move |params: Params, request: Request| {
             let (api, target) = (api.clone(), target.clone());
             async move {
-                if is_query { ask(api, target, params, request).await } else { run(api, target, params, request).await }
+                match kind {
+                    RouteKind::Command => run(api, target, params, request).await,
+                    RouteKind::Query => ask(api, target, params, request).await,
+                    RouteKind::Export => export::export(api, target, params, request).await,
+                }
             }
         };
         let routes = paths.remove(&path).unwrap_or_default();
@@ -70,10 +88,13 @@ pub(crate) fn routes(mut router: Router, api: &Arc<Api>) -> Router {
     for (m, module) in api.registry.modules().iter().enumerate() {
         for (n, command) in module.commands.iter().enumerate() {
             let target = RouteTarget::new(m, n, &command.path, created_at(&api.registry, command));
-            add(command.method, &command.path, target, false);
+            add(command.method, &command.path, target, RouteKind::Command);
         }
         for (n, query) in module.queries.iter().enumerate() {
-            add(Method::Get, &query.path, RouteTarget::new(m, n, &query.path, None), true);
+            add(Method::Get, &query.path, RouteTarget::new(m, n, &query.path, None), RouteKind::Query);
+        }
+        for (n, export) in module.exports.iter().enumerate() {
+            add(Method::Get, &export.path, RouteTarget::new(m, n, &export.path, None), RouteKind::Export);
         }
     }
     for (path, methods) in paths {
@@ -120,14 +141,19 @@ fn filter(method: Method) -> MethodFilter {
 }
 
 /// What every endpoint needs to know of a request before its body.
-struct RequestHead {
-    claims: Claims,
-    query: BTreeMap<String, String>,
+pub(crate) struct RequestHead {
+    pub(crate) claims: Claims,
+    pub(crate) query: BTreeMap<String, String>,
     path: BTreeMap<String, String>,
     if_match: Option<i64>,
 }
 
-async fn request_head(api: &Arc<Api>, target: &RouteTarget, params: Params, parts: &Parts) -> Result<RequestHead> {
+pub(crate) async fn request_head(
+    api: &Arc<Api>,
+    target: &RouteTarget,
+    params: Params,
+    parts: &Parts,
+) -> Result<RequestHead> {
     let trace = parts.extensions.get::<Trace>();
     if let Some(trace) = trace {
         trace.path(&target.path_pattern);

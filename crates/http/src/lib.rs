@@ -12,6 +12,7 @@ mod client_stream;
 mod docs;
 mod endpoint;
 mod errors;
+mod export;
 mod lent_body;
 mod middleware;
 mod offline;

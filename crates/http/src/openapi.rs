@@ -51,6 +51,16 @@ pub fn openapi(registry: &Registry) -> Value {
             let operation = operation(&query.documentation, &query.path, &mut schemas);
             add(&mut paths, module.name, &query.path, Method::Get, operation);
         }
+        for export in &module.exports {
+            let mut operation = operation(&export.documentation, &export.path, &mut schemas);
+            let row = operation["responses"]["200"]["content"]["application/json"]["schema"].take();
+            operation["summary"] = json!(format!("{} as a file", words_of(&format!("/{}/", export.file))));
+            operation["responses"]["200"]["content"] = json!({
+                "text/csv": { "schema": { "type": "string" } },
+                "application/jsonl": { "schema": row },
+            });
+            add(&mut paths, module.name, &export.path, Method::Get, operation);
+        }
     }
     let tags = modules.iter().map(|module| (module.name, module.about));
     let tags = [ACCESS, OFFLINE].into_iter().chain(tags);

@@ -451,7 +451,7 @@ fn few_rows_are_sorted_and_many_are_walked_to_the_same_page() {
 fn a_page_waits_for_postgresql_once() {
     for company in companies().into_iter().filter(|company| company.database.name == "postgres") {
         fill(&company);
-        let waited = || company.read(|read| Ok(read.conn.round_trips())).unwrap();
+        let waited = || company.read(|read| Ok(read.conn()?.round_trips())).unwrap();
         let round_trips = |url: &str| {
             let before = waited();
             company.ask(url).unwrap();

@@ -60,8 +60,7 @@ impl Company {
     /// [`Company::ask`] as a user with these grants.
     pub fn ask_with(&self, grants: Grants, url: &str) -> Result<Response> {
         let (path, query) = url.split_once('?').unwrap_or((url, ""));
-        let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
-        let query = pairs.map(|(name, value)| (percent_decoded(name), percent_decoded(value))).collect();
+        let query = parameters_of(query);
         for entry in self.registry.modules().iter().flat_map(|module| &module.queries) {
             if let Some(parameters) = path_parameters(&entry.path, path) {
                 let input = Input { path: parameters, ..Input::default() };
@@ -76,6 +75,24 @@ impl Company {
         Err(Error::not_found("endpoint", url))
     }
 
+    /// The file that an export's endpoint answers to a user with these grants, for example `/journal-lines/export/?format=jsonl`.
+    ///
+    /// # Errors
+    ///
+    /// `not_found` when no export has this path; otherwise the error of the export.
+    pub fn export(&self, grants: Grants, url: &str) -> Result<String> {
+        let (path, query) = url.split_once('?').unwrap_or((url, ""));
+        let entry = self.registry.exports().find(|entry| entry.path == path);
+        let entry = entry.ok_or_else(|| Error::not_found("endpoint", url))?;
+        let definitions = self.registry.definitions().clone();
+        let mut export = self.read(|read| entry.begin(read, parameters_of(query), None, grants, definitions))?;
+        let mut file = Vec::new();
+        while let Some(part) = self.read(|read| export.next(read))? {
+            file.extend(part);
+        }
+        Ok(String::from_utf8_lossy(&file).into_owned())
+    }
+
     /// Builds the submission of a type-erased command; [`Company::submission`] is the typed form.
     pub fn boxed(&self, command: Box<dyn AnyCommand>) -> Submission {
         let at = self.tick();
@@ -83,6 +100,12 @@ impl Company {
         let submission = Submission::new(self.tenant, SYSTEM, command);
         Submission { id: Some(id), at: Instant::from_micros(at), ..submission }
     }
+}
+
+/// The parameters of a query string.
+fn parameters_of(query: &str) -> BTreeMap<String, String> {
+    let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+    pairs.map(|(name, value)| (percent_decoded(name), percent_decoded(value))).collect()
 }
 
 fn method_name(method: Method) -> &'static str {

@@ -16,10 +16,10 @@ use std::collections::BTreeMap;
 use store::{Read, Ref, Session, Value, field};
 use uuid::Uuid;
 
-/// Filters and paging of entries and lines.
+/// Which entries, or lines of entries, are asked for.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Entries {
+pub(crate) struct JournalFilter {
     /// Only with a line on this account, by id or code.
     account: Option<String>,
     /// Only with a line of this customer or supplier, by id.
@@ -40,6 +40,14 @@ pub struct Entries {
     to: Option<Date>,
     /// Only with a line in the books of this branch, by id or code.
     branch: Option<Ref<Site>>,
+}
+
+/// Filters and paging of entries and lines.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Entries {
+    #[serde(flatten)]
+    filter: JournalFilter,
     /// Where to go on, from `next`.
     cursor: Option<String>,
     /// The number of rows on a page, 1 to 1,000; 50 where it is left out.
@@ -51,9 +59,14 @@ pub struct Entries {
 #[serde(transparent)]
 pub struct Lines(Entries);
 
-impl Entries {
+impl JournalFilter {
     /// `account`, `party`, `product` and `branch` are properties of lines; the list of entries asks for any such line.
-    fn filters(&self, read: &mut Session<'_>, context: &QueryContext, of_lines: bool) -> Result<Vec<Filter>> {
+    pub(crate) fn filters(
+        &self,
+        read: &mut Session<'_>,
+        context: &QueryContext,
+        of_lines: bool,
+    ) -> Result<Vec<Filter>> {
         check_range(self.from, self.to)?;
         let mut filters = Vec::new();
         let mut add = |lines: &'static str, entries: &'static str, value: Value| {
@@ -115,7 +128,9 @@ impl Entries {
         }
         Ok(filters)
     }
+}
 
+impl Entries {
     fn before(&self) -> Result<(i64, i64)> {
         let Some(cursor) = &self.cursor else {
             return Ok((i64::MAX, 0));
@@ -171,7 +186,7 @@ pub struct EntryRow {
 }
 
 impl EntryRow {
-    fn of(row: Vec<Value>) -> Result<EntryRow> {
+    pub(crate) fn of(row: Vec<Value>) -> Result<EntryRow> {
         let mut row = row.into_iter();
         Ok(EntryRow {
             seq: field(row.next())?,
@@ -273,7 +288,7 @@ impl Query for Entries {
 
     fn run(&self, read: &mut Session<'_>, context: &QueryContext) -> Result<Listing<EntryRow>> {
         let (filters, size, (before, _)) =
-            (self.filters(read, context, false)?, page_size(self.page_size.as_deref())?, self.before()?);
+            (self.filter.filters(read, context, false)?, page_size(self.page_size.as_deref())?, self.before()?);
         let rows = queries::entries(read, &filters, before, size)?;
         let count = if filters.is_empty() { queries::last_seq(read)? } else { queries::count_entries(read, &filters)? };
         let last = rows.last().filter(|_| rows.len() as i64 == size);
@@ -295,7 +310,7 @@ impl Query for Lines {
 
     fn run(&self, read: &mut Session<'_>, context: &QueryContext) -> Result<Listing<LineRow>> {
         let currency = company(read)?.base_currency;
-        let (filters, before) = (self.0.filters(read, context, true)?, self.0.before()?);
+        let (filters, before) = (self.0.filter.filters(read, context, true)?, self.0.before()?);
         let size = page_size(self.0.page_size.as_deref())?;
         let rows = queries::lines(read, &filters, before, size)?;
         let count = queries::count_lines(read, &filters)?;

@@ -9,6 +9,7 @@ mod cost;
 mod draft;
 mod entries;
 mod errors;
+mod export;
 mod general_ledger;
 mod invariants;
 mod known;
@@ -36,6 +37,7 @@ pub use commands::{
 pub use cost::require_cost;
 pub use draft::{Draft, DraftLine, DraftTax, Goods, Posted};
 pub use entries::{Entries, EntryDetail, Lines};
+pub use export::{ExportEntries, ExportLines};
 pub use general_ledger::{DayBook, GeneralLedger};
 pub use known::{Known, day_or_today, report_branch, report_days};
 pub use positive::{positive_amount, positive_quantity};
@@ -54,7 +56,7 @@ pub use statements::{BalanceSheet, Comparison, IncomeStatement, TrialBalance, co
 use commands::{JOURNAL, REVERSAL};
 use posting::CORRECTION;
 
-use command::{CommandEntry, DataStep, Method, Module, QueryEntry};
+use command::{CommandEntry, DataStep, ExportEntry, Method, Module, QueryEntry};
 use store::{Record, migration};
 
 /// The permission to see what goods cost: of stock, and of lines of entries. The inventory declares it.
@@ -111,6 +113,10 @@ pub fn module() -> Module {
             QueryEntry::of::<BalanceSheet>("/reports/balance-sheet/").report(),
         ],
         document_kinds: vec![JOURNAL.document, REVERSAL, CORRECTION.document],
+        exports: vec![
+            ExportEntry::of::<ExportEntries>("/journal-entries/"),
+            ExportEntry::of::<ExportLines>("/journal-lines/"),
+        ],
         checks: verify::checks(),
         problems: errors::PROBLEMS,
         rules: vec![verify::hash_chained_tables_belong_to_entries],

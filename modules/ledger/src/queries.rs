@@ -8,7 +8,7 @@ use kernel::{Date, Id, Instant, Result, ToSchema};
 use money::{Amount, Total};
 use serde::Serialize;
 use std::collections::BTreeMap;
-use store::{Session, Value, field, wide_sum, wide_sum_columns};
+use store::{Session, Table, Value, field, wide_sum, wide_sum_columns};
 use uuid::Uuid;
 
 /// The last entry's place in the journal.
@@ -188,6 +188,13 @@ pub struct Filter {
     pub value: Value,
 }
 
+impl Filter {
+    /// Whether it concerns a line itself, and not its entry.
+    pub fn is_of_line(&self) -> bool {
+        self.sql.starts_with("l.")
+    }
+}
+
 fn where_sql(filters: &[Filter], args: &mut Vec<Value>) -> String {
     let mut sql = String::from(" WHERE 1 = 1");
     for filter in filters {
@@ -221,6 +228,13 @@ pub fn entries(read: &mut Session<'_>, filters: &[Filter], before: i64, limit: i
     let mut args = vec![Value::Int(before), Value::Int(limit)];
     let filter = where_sql(filters, &mut args);
     read.query(&format!("{ENTRY}{filter} AND e.seq < $1 ORDER BY e.seq DESC LIMIT $2"), &args)
+}
+
+/// The entries with a place from `from` to `to`, oldest first.
+pub fn entries_between(read: &mut Session<'_>, filters: &[Filter], from: i64, to: i64) -> Result<Vec<Vec<Value>>> {
+    let mut args = vec![Value::Int(from), Value::Int(to)];
+    let filter = where_sql(filters, &mut args);
+    read.query(&format!("{ENTRY}{filter} AND e.seq >= $1 AND e.seq <= $2 ORDER BY e.seq"), &args)
 }
 
 /// A page of the entries that the report knows, by date and place in the journal, after (day, seq), up to a day.
@@ -375,6 +389,35 @@ pub fn lines(read: &mut Session<'_>, filters: &[Filter], before: (i64, i64), lim
         line_columns()
     );
     read.query(&sql, &args)
+}
+
+/// The first `limit` lines behind the place (entry, n) of the entries up to `to`, oldest first. Whether their amounts are what goods
+/// cost is looked up where `tells_cost`, else answered with no. The filters are of lines only.
+pub fn lines_after(
+    read: &mut Session<'_>,
+    filters: &[Filter],
+    after: (i64, i64),
+    to: i64,
+    limit: usize,
+    tells_cost: bool,
+) -> Result<Vec<Vec<Value>>> {
+    let mut args = [after.0, after.1, to].map(Value::Int).to_vec();
+    let filter = where_sql(filters, &mut args);
+    let (is_cost, account) = if tells_cost { (IS_COST, " JOIN account a ON a.id = l.account") } else { ("FALSE", "") };
+    let sql = format!(
+        "SELECT l.entry, l.n, l.account, l.base, l.currency, l.amount, l.branch, l.party, l.product, l.quantity, l.units, \
+         l.due_date, l.origin_entry, l.origin_n, {is_cost} FROM line l{account}{filter} \
+         AND l.entry >= $1 AND l.entry <= $3 AND (l.entry > $1 OR l.n > $2) ORDER BY l.entry, l.n LIMIT {limit}"
+    );
+    read.query(&sql, &args)
+}
+
+/// The id, the code and the name of these rows of a table; no code where it has none.
+pub fn names(read: &mut Session<'_>, table: &Table, ids: &[Uuid]) -> Result<Vec<Vec<Value>>> {
+    let places = (1..=ids.len()).map(|place| format!("${place}")).collect::<Vec<_>>().join(", ");
+    let code = table.code().map_or("NULL", |column| column.name);
+    let args: Vec<Value> = ids.iter().copied().map(Value::Id).collect();
+    read.query(&format!("SELECT id, {code}, name FROM {} WHERE id IN ({places})", table.name), &args)
 }
 
 /// The number of matching lines, counted up to 10,001.

@@ -1,12 +1,10 @@
-//! Queries: a page of a million products and a trial balance over millions of lines, each also as a baseline in SQL.
+//! Rows in the program's own tables that would take too long to make through its API: a million products, millions of lines. This
+//! follows every change of those tables.
 
 use crate::BenchResult;
 use crate::company::{Data, error_text};
-use crate::measurement::{Measurement, Phases, Samples};
-use crate::server::{Server, ServerUnderTest};
+use crate::server::Server;
 use serde_json::json;
-use std::path::Path;
-use std::time::Instant;
 use store::{Conn, schema_name};
 use uuid::Uuid;
 
@@ -48,7 +46,7 @@ fn run(data: &Data, tenant: Uuid, statements: &[String]) -> BenchResult {
 }
 
 /// Inserts a million products with their search words and row count into `tenant` by SQL.
-pub fn seed_products(data: &Data, tenant: Uuid) -> BenchResult {
+pub fn insert_products(data: &Data, tenant: Uuid) -> BenchResult {
     let Dialect { new_id, .. } = dialect(&data.store.writer(tenant).map_err(error_text)?);
     let mut statements = Vec::new();
     for from in (1..MILLION).step_by(100_000) {
@@ -101,7 +99,7 @@ pub fn add_accounts(server: &Server, token: &str) -> BenchResult {
 
 /// Inserts `lines` journal lines by SQL: entries of ten lines over 1,050 days from 2024, 30 accounts and 3 sites. The balance
 /// tables get the sums of the lines.
-pub fn seed_lines(data: &Data, tenant: Uuid, lines: u64) -> BenchResult {
+pub fn insert_lines(data: &Data, tenant: Uuid, lines: u64) -> BenchResult {
     let Dialect { new_id, day } = dialect(&data.store.writer(tenant).map_err(error_text)?);
     let day = day.replace('@', "i * 1050 / @entries").replace("@entries", &(lines / 10 + 1).to_string());
     let mut statements = Vec::new();
@@ -140,96 +138,4 @@ pub fn seed_lines(data: &Data, tenant: Uuid, lines: u64) -> BenchResult {
     );
     run(data, tenant, &statements)?;
     analyze(data, tenant)
-}
-
-/// Baseline of the trial balance: the sums of the whole months and of the days of the last month.
-pub const MONTHS: &str = "SELECT a.code, a.name, a.kind, CAST(sum(x.net) AS bigint) FROM (\
-     SELECT account, debit - credit AS net FROM balance_month WHERE month < $2 UNION ALL \
-     SELECT account, debit - credit FROM balance WHERE day >= $2 AND day <= $1) x \
-     JOIN account a ON a.id = x.account GROUP BY a.code, a.name, a.kind ORDER BY a.code";
-/// Baseline of the trial balance without the monthly sums: a single query over the daily balances.
-pub const DAYS: &str = "SELECT a.code, a.name, a.kind, CAST(sum(b.debit - b.credit) AS bigint) FROM balance b \
-     JOIN account a ON a.id = b.account WHERE b.day <= $1 AND $2 <= $1 GROUP BY a.code, a.name, a.kind ORDER BY a.code";
-/// Baseline of a page of products.
-pub const PAGE: &str = "SELECT id, sku, name, barcode, unit, category, tax_category, selling_price, kind, income_account, \
-     is_active, version FROM product WHERE sku > $1 AND sku > $2 ORDER BY sku LIMIT 50";
-
-/// Measures `sql` in a closed loop over `connections` direct database connections.
-pub fn measure_baseline(
-    target: &ServerUnderTest,
-    data: &Data,
-    tenant: Uuid,
-    (sql, args): (&'static str, [&str; 2]),
-    connections: usize,
-    phases: Phases,
-) -> BenchResult<Measurement> {
-    let args = args.map(str::to_owned);
-    match (&target.place, data.store.file(tenant)) {
-        (_, Some(file)) => measure_sqlite(&file, sql, &args, connections, phases),
-        (store::Location::Postgres(url), _) => {
-            measure_postgres(url, &schema_name(tenant), sql, args, connections, phases)
-        }
-        _ => Err("the company has no database file".into()),
-    }
-}
-
-fn measure_sqlite(
-    file: &Path,
-    sql: &str,
-    args: &[String; 2],
-    threads: usize,
-    phases: Phases,
-) -> BenchResult<Measurement> {
-    let started = Instant::now();
-    let thread_loop = || -> BenchResult<Samples> {
-        let connection = rusqlite::Connection::open(file)?;
-        let mut samples = Samples::default();
-        loop {
-            let sent = Instant::now();
-            let mut statement = connection.prepare_cached(sql)?;
-            let mut rows = statement.query(rusqlite::params![args[0], args[1]])?;
-            while let Some(row) = rows.next()? {
-                row.get_ref(3)?;
-            }
-            if samples.add(sent, started, phases) {
-                return Ok(samples);
-            }
-        }
-    };
-    let samples =
-        std::thread::scope(|scope| Samples::of_threads((0..threads).map(|_| scope.spawn(thread_loop)).collect()))?;
-    Ok(samples.summarize(phases.measured))
-}
-
-fn measure_postgres(
-    url: &str,
-    schema: &str,
-    sql: &'static str,
-    args: [String; 2],
-    connections: usize,
-    phases: Phases,
-) -> BenchResult<Measurement> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    runtime.block_on(async {
-        let started = Instant::now();
-        let mut loops = Vec::new();
-        for _ in 0..connections {
-            let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls).await?;
-            drop(tokio::spawn(connection));
-            client.batch_execute(&format!("SET search_path TO {schema}")).await?;
-            let args = args.clone();
-            loops.push(tokio::spawn(async move {
-                let statement = client.prepare(sql).await?;
-                let mut samples = Samples::default();
-                loop {
-                    let sent = Instant::now();
-                    client.query(&statement, &[&args[0], &args[1]]).await?;
-                    if samples.add(sent, started, phases) {
-                        return Ok::<_, tokio_postgres::Error>(samples);
-                    }
-                }
-            }));
-        }
-        Ok(Samples::of_tasks(loops).await?.summarize(phases.measured))
-    })
 }
