@@ -73,6 +73,11 @@ impl Filter {
         self.compare == "=" && self.values.len() == 1
     }
 
+    /// Whether so few values exist that each of them has many rows.
+    fn is_coarse(&self) -> bool {
+        matches!(self.column.kind, FieldKind::Bool | FieldKind::Choice(_))
+    }
+
     fn push(&self, sql: &mut Sql, hidden: bool) {
         sql.and();
         let name = self.column.name;
@@ -141,10 +146,17 @@ impl Conditions {
         self.hiding(|_| false)
     }
 
+    /// ` WHERE …` in a form in which the database chooses an index over a filter that leaves few rows, if there is such a filter:
+    /// SQLite keeps no statistics and would take a truth value for as good.
+    pub(crate) fn selective(&self) -> Sql {
+        let has_better = self.filters.iter().any(|filter| !filter.is_coarse());
+        self.hiding(|filter| has_better && filter.is_coarse())
+    }
+
     /// ` WHERE …` in a form in which no index over a filtered column serves, but for that over `ordered`: the database then walks an
     /// index in the order of that column.
     pub(crate) fn walked(&self, ordered: &Column) -> Sql {
-        self.hiding(|column| column.name != ordered.name)
+        self.hiding(|filter| filter.column.name != ordered.name)
     }
 
     /// ` WHERE …` in a form in which no index over a filtered column serves: the database reads the whole table.
@@ -152,10 +164,10 @@ impl Conditions {
         self.hiding(|_| true)
     }
 
-    fn hiding(&self, hidden: impl Fn(&Column) -> bool) -> Sql {
+    fn hiding(&self, hidden: impl Fn(&Filter) -> bool) -> Sql {
         let mut sql = self.fixed.clone();
         for filter in &self.filters {
-            filter.push(&mut sql, hidden(filter.column));
+            filter.push(&mut sql, hidden(filter));
         }
         sql
     }

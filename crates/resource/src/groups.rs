@@ -110,9 +110,9 @@ pub(crate) fn groups(
     let is_money = |(_, column): &(&str, &Column)| matches!(column.kind, FieldKind::Amount | FieldKind::Price);
     let by_currency = sums.iter().any(is_money) && table.column("currency").is_some();
     let conditions = Conditions::of(session, definition, context)?;
-    let count = count_sql(table, &conditions, false, false);
+    let count = count_sql(table, conditions.selective(), false, false);
     let is_few = number_of(&session.query(&count.text, &count.args)?)? <= MAX_COUNT;
-    let rows = if is_few { conditions.sql() } else { conditions.scanned() };
+    let rows = if is_few { conditions.selective() } else { conditions.scanned() };
     let statement = statement(table, &key, &sums, by_currency, rows);
     let rows = session.query(&statement.text, &statement.args)?;
     if rows.len() > MAX_GROUPS {

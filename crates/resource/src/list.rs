@@ -49,10 +49,12 @@ pub(crate) fn list(
     let is_whole = definition.role.is_none()
         && *context.grant().scope() == Scope::All
         && context.query.keys().all(|name| KNOWN.contains(&name.as_str()) && name != "search");
-    let count = count_sql(table, &conditions, is_whole, exact);
+    let is_ordered = conditions.are_ordered_by(order.column, order.is_usual);
+    let counted_rows = if is_ordered { conditions.sql() } else { conditions.selective() };
+    let count = count_sql(table, counted_rows, is_whole, exact);
     let count = (count.text.as_str(), &count.args[..]);
     let mut counted = Vec::new();
-    let reading = if conditions.are_ordered_by(order.column, order.is_usual) {
+    let reading = if is_ordered {
         Reading::Ordered
     } else {
         counted = session.query(count.0, count.1)?;
@@ -170,12 +172,11 @@ pub(crate) fn require_visible(context: &QueryContext, column: &Column) -> Result
 }
 
 /// Selects the number of rows, which is kept for whole tables; others are counted a little farther than [`MAX_COUNT`], or to the end.
-pub(crate) fn count_sql(table: &Table, conditions: &Conditions, is_whole: bool, exact: bool) -> Sql {
+pub(crate) fn count_sql(table: &Table, mut sql: Sql, is_whole: bool, exact: bool) -> Sql {
     if is_whole && table.row_counted {
         let text = "SELECT coalesce((SELECT total FROM row_count WHERE name = $1), 0)".to_owned();
         return Sql { text, args: vec![Value::Text(table.name.to_owned())] };
     }
-    let mut sql = conditions.sql();
     let from = format!("FROM {} t{}", table.name, sql.text);
     sql.text = match exact {
         true => format!("SELECT count(*) {from}"),

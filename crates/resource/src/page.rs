@@ -95,8 +95,9 @@ impl Rows<'_> {
         let (table, column) = (self.table.name, self.order.column);
         let name = column.name;
         let mut sql = match self.reading {
+            Reading::Ordered => self.conditions.sql(),
+            Reading::Sorted => self.conditions.selective(),
             Reading::Walked => self.conditions.walked(column),
-            _ => self.conditions.sql(),
         };
         if let Some((compare, cursor)) = from {
             sql.and();
