@@ -90,7 +90,7 @@ pub(crate) struct TenantState {
     pub(crate) is_current: bool,
     /// A thread brings its tables up to date: until that has ended everything waits.
     pub(crate) is_preparing: bool,
-    /// Another process held the lock of the company for too long. As long as it may, no thread waits for it that serves other companies.
+    /// Another process held the company's lock for too long and may still hold it: only flush threads wait for it.
     pub(crate) is_locked: bool,
     /// The head as this writer left it, flight included; the working set is valid only while it stands there.
     pub(crate) head: Option<Head>,
