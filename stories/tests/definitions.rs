@@ -50,7 +50,7 @@ fn sources(is_postgres: bool) -> [&'static str; 3] {
              FROM pg_index x JOIN pg_class t ON t.oid = x.indrelid JOIN pg_class i ON i.oid = x.indexrelid \
              JOIN pg_namespace s ON s.oid = t.relnamespace \
              CROSS JOIN LATERAL unnest(x.indkey::int2[]) WITH ORDINALITY AS k(attribute, place) \
-             JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = k.attribute \
+             JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = k.attribute AND k.place <= x.indnkeyatts \
              WHERE s.nspname = current_schema() ORDER BY 1, 2, 5",
             "SELECT DISTINCT event_object_table::text FROM information_schema.triggers WHERE trigger_schema = current_schema()",
         ],

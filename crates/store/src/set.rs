@@ -136,6 +136,9 @@ pub(crate) struct TableSet<R: Record> {
     rows: BTreeMap<R::Key, Known<R>>,
     indexes: Vec<IndexSet<R::Key>>,
     dirty: BTreeMap<R::Key, Stored>,
+    /// What the open batch has written to its transaction before its end: rows of a transient table, and what it has added to counters
+    /// that are not known.
+    written: BTreeMap<R::Key, Option<Arc<R>>>,
     /// What was handed over and has not landed has added this to rows of counters that are not known.
     flying: BTreeMap<R::Key, Arc<R>>,
     undo: Vec<Undo<R>>,
@@ -162,6 +165,7 @@ impl<R: Record> TableSet<R> {
             rows: BTreeMap::new(),
             indexes: Self::no_indexes(),
             dirty: BTreeMap::new(),
+            written: BTreeMap::new(),
             flying: BTreeMap::new(),
             undo: Vec::new(),
             requested_keys: BTreeSet::new(),
@@ -508,7 +512,8 @@ pub(crate) trait AnyTable: Send {
     fn hand_over(&mut self) -> Result<()>;
     /// See [`WorkingSet::landed`].
     fn landed(&mut self);
-    fn evict(&mut self);
+    /// See [`WorkingSet::committed`].
+    fn committed(&mut self);
     fn len(&self) -> usize;
     fn bytes(&self) -> usize;
 }
@@ -699,10 +704,20 @@ impl<R: Record> AnyTable for TableSet<R> {
     fn flushed(&mut self) -> Result<()> {
         for (key, _) in std::mem::take(&mut self.dirty) {
             let Some(Known::Counters { base, added: Some(added) }) = self.rows.get(&key) else {
+                if R::TABLE.transient {
+                    self.written.insert(key, None);
+                }
                 continue;
             };
             let known = match base {
-                None => None,
+                None => {
+                    let mut total = R::clone(added);
+                    if let Some(before) = self.written.get(&key).into_iter().flatten().next() {
+                        total.accumulate(before)?;
+                    }
+                    self.written.insert(key.clone(), Some(Arc::new(total)));
+                    None
+                }
                 Some(None) => Some(Known::Counters { base: Some(Some(added.clone())), added: None }),
                 Some(Some(base)) => {
                     let mut total = R::clone(base);
@@ -716,25 +731,25 @@ impl<R: Record> AnyTable for TableSet<R> {
     }
 
     fn hand_over(&mut self) -> Result<()> {
-        let unknown = self.dirty.keys().filter_map(|key| match self.rows.get(key) {
-            Some(Known::Counters { base: None, added: Some(added) }) => Some((key.clone(), added.clone())),
-            _ => None,
-        });
-        self.flying = unknown.collect();
+        self.flushed()?;
+        let written = std::mem::take(&mut self.written);
         if R::TABLE.transient {
-            let changed = &self.dirty;
-            self.rows.retain(|key, _| changed.contains_key(key));
+            self.rows.retain(|key, _| written.contains_key(key));
             self.indexes = Self::no_indexes();
         }
-        self.flushed()
+        self.flying = written.into_iter().filter_map(|(key, added)| Some((key, added?))).collect();
+        Ok(())
     }
 
     fn landed(&mut self) {
         self.flying.clear();
     }
 
-    fn evict(&mut self) {
-        *self = TableSet::new();
+    fn committed(&mut self) {
+        if R::TABLE.transient {
+            *self = TableSet::new();
+        }
+        self.written.clear();
     }
 
     fn len(&self) -> usize {
@@ -850,8 +865,8 @@ impl WorkingSet {
         self.tables.iter_mut().for_each(|table| table.landed());
     }
 
-    /// Evicts the rows of transient tables after a commit, so that the set does not grow with every document.
-    pub fn evict_transient(&mut self) {
-        self.tables.iter_mut().filter(|table| table.table().transient).for_each(|table| table.evict());
+    /// The batch is committed. The rows of transient tables are evicted, so that the set does not grow with every document.
+    pub fn committed(&mut self) {
+        self.tables.iter_mut().for_each(|table| table.committed());
     }
 }

@@ -416,10 +416,11 @@ fn stock_card_reads_across_the_segments_of_the_journal() {
     for database in databases() {
         let company = open(database);
         company.set_clock(kernel::Instant::from_micros(MARCH_31));
-        // A lamp at both ends, and more mugs between than a segment holds.
+        // A lamp at both ends, and more mugs between than four segments hold.
+        let many = 4 * ledger::Balance::SEGMENT + 3;
         receive_on(&company, "main", "2026-03-01", "9", "4");
         let mug = json!([{"sku": "MUG", "quantity": "1", "unit_cost": "1"}]);
-        for _ in 0..ledger::Balance::SEGMENT + 3 {
+        for _ in 0..many {
             let receipt = json!({"warehouse": "main", "business_date": "2026-03-02", "lines": mug});
             company.run(command::<ReceiveGoods>(receipt)).expect("received");
         }
@@ -432,9 +433,9 @@ fn stock_card_reads_across_the_segments_of_the_journal() {
         assert_eq!((&second["results"][0]["quantity"], &second["results"][0]["on_hand"]), (&json!("9"), &json!("9")));
         let mugs = page("/products/MUG/stock-card/?page_size=1000");
         assert_eq!(mugs["results"].as_array().map(Vec::len), Some(1_000));
-        assert_eq!(mugs["results"][0]["on_hand"], json!((ledger::Balance::SEGMENT + 3).to_string()));
-        assert_eq!(mugs["results"][999]["on_hand"], json!((ledger::Balance::SEGMENT + 3 - 999).to_string()));
-        // The receipt lies a segment before the loss of the 20th.
+        assert_eq!(mugs["results"][0]["on_hand"], json!(many.to_string()));
+        assert_eq!(mugs["results"][999]["on_hand"], json!((many - 999).to_string()));
+        // The receipt lies segments before the loss of the 20th.
         assert_eq!(adjust(&company, "main", "2026-03-10", "-4").expect_err("3 are left").code, "insufficient_stock");
         adjust(&company, "main", "2026-03-10", "-3").expect("lost");
         company.verify();

@@ -197,10 +197,10 @@ fn cache_checks() -> Vec<Check> {
             "balances of goods equal their lines, and name every product in its segments",
             "SELECT count(*) FROM goods_balance",
             "SELECT product, day FROM (SELECT segment, product, place, day, quantity, value FROM goods_balance \
-             UNION ALL SELECT l.entry / 1024, l.product, coalesce(l.location, l.pool), e.business_date, -coalesce(l.quantity, 0), -l.base \
+             UNION ALL SELECT l.entry / 256, l.product, coalesce(l.location, l.pool), e.business_date, -coalesce(l.quantity, 0), -l.base \
                FROM line l JOIN entry e ON e.seq = l.entry WHERE l.pool IS NOT NULL) u \
              GROUP BY segment, product, place, day HAVING sum(quantity) <> 0 OR sum(value) <> 0 \
-             UNION SELECT product, '' FROM (SELECT entry / 1024, product FROM line WHERE product IS NOT NULL \
+             UNION SELECT product, '' FROM (SELECT entry / 256, product FROM line WHERE product IS NOT NULL \
                EXCEPT SELECT segment, product FROM goods_balance) m ORDER BY 1, 2",
             |row| format!("the movements of product {} on {} differ from its lines", row[0], row[1])
         ),

@@ -103,7 +103,7 @@ impl Batch<'_> {
         for (outcome, reply) in maintained {
             drop(reply.send(outcome));
         }
-        state.set.evict_transient();
+        state.set.committed();
         state.head = Some(open.next);
         state.is_locked = false;
         BatchOutcome::Committed(open.outcomes, rest)

@@ -22,7 +22,7 @@ use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Sender, channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 use store::{CONTROL, Conn, DbResult, Head, Read, Session, Store};
@@ -151,6 +151,7 @@ impl Writers {
         threads: usize,
     ) -> Result<Arc<Writers>> {
         let (mut senders, mut handles) = (Vec::new(), Vec::new());
+        let neighbours = Arc::new(OnceLock::new());
         for n in 0..=threads.max(1) {
             let (sender, receiver) = channel();
             let sender = Arc::new(sender);
@@ -161,6 +162,7 @@ impl Writers {
                 limits,
                 receiver,
                 mail: Arc::downgrade(&sender),
+                neighbours: neighbours.clone(),
                 tenants: BTreeMap::new(),
                 ready: VecDeque::new(),
                 idle: Vec::new(),
@@ -170,6 +172,9 @@ impl Writers {
             handles.push(spawned.map_err(|error| kernel::defect(format!("no writer thread: {error}")))?);
             senders.push(sender);
         }
+        // Nothing was sent yet, so no thread has looked.
+        let all: Vec<_> = senders.iter().map(Arc::downgrade).collect();
+        drop(neighbours.set(all));
         let queues = Mutex::default();
         Ok(Arc::new(Writers { threads: senders, handles, queues, store, authorise, definitions, limits }))
     }

@@ -107,6 +107,9 @@ pub(crate) struct TenantState {
     /// Connections and rows are to be given up as soon as the flight has landed.
     pub(crate) evicts: bool,
     pub(crate) last_visit: u64,
+    /// The rows that were kept when the page cache was asked for its size, and that size, in bytes.
+    pub(crate) rows_reported: usize,
+    pub(crate) cache_bytes: usize,
     /// How many commands fit into a batch, where the last ones closed early: what does not fit would be prepared again
     /// for the next.
     pub(crate) batch_size: Option<usize>,
@@ -187,6 +190,7 @@ impl TenantState {
     pub(crate) fn give_up(&mut self) {
         self.invalidate();
         (self.conn, self.reader, self.evicts) = (None, None, false);
+        (self.rows_reported, self.cache_bytes) = (0, 0);
     }
 
     pub(crate) fn invalidate(&mut self) {

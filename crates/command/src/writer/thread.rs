@@ -10,7 +10,7 @@ use kernel::{Error, Instant, Result};
 use std::collections::{BTreeMap, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Arc, Weak};
+use std::sync::{Arc, OnceLock, Weak};
 use std::time::Duration;
 use store::{CONTROL, Conn, DbError, DbResult, Store, WorkingSet};
 use uuid::Uuid;
@@ -21,6 +21,8 @@ const RETRIES: usize = 5;
 const BATCHES_A_VISIT: usize = 8;
 /// Tenants with an open SQLite file or kept rows per thread.
 const OPEN_TENANTS: usize = 64;
+/// When the rows that are kept of a company have grown or shrunk by so many bytes, its page cache is asked again for its size.
+const CACHE_CHANGES: usize = 256 << 10;
 /// Connections to PostgreSQL, and threads for flights, that a writer thread keeps while they have nothing to do.
 const IDLE: usize = 4;
 
@@ -32,6 +34,8 @@ pub(crate) struct WriterThread {
     pub(crate) receiver: Receiver<Mail>,
     /// The other end of `receiver`, for flights; gone when the writers stop.
     pub(crate) mail: Weak<Sender<Mail>>,
+    /// The mail of all writer threads.
+    pub(crate) neighbours: Arc<OnceLock<Vec<Weak<Sender<Mail>>>>>,
     pub(crate) tenants: BTreeMap<Uuid, TenantState>,
     pub(crate) ready: VecDeque<Uuid>,
     /// PostgreSQL: connections that no company has at the moment; each may serve any of them.
@@ -127,10 +131,12 @@ impl WriterThread {
                 }
             }
             Work::Evict => {
-                let state = self.state(tenant);
-                state.evicts = true;
-                if state.flight.is_none() {
-                    state.give_up();
+                // Sent to all threads: only one has the company.
+                if let Some(state) = self.tenants.get_mut(&tenant) {
+                    state.evicts = true;
+                    if state.flight.is_none() {
+                        state.give_up();
+                    }
                 }
                 return;
             }
@@ -174,6 +180,8 @@ impl WriterThread {
         });
         if let Some(oldest) = idle.min_by_key(|(_, state)| state.last_visit).map(|(tenant, _)| *tenant) {
             self.tenants.remove(&oldest);
+            // Nothing has to be evicted where less is kept.
+            drop(self.store.memory().report(oldest, 0));
         }
     }
 
@@ -193,7 +201,32 @@ impl WriterThread {
         if state.flight.is_none() && state.set.len() > self.limits.kept_rows {
             state.set = WorkingSet::default();
         }
+        self.keep_within_bound(tenant, state);
         self.take_back(state);
+    }
+
+    /// Reports what is kept of the company, and has the companies evicted that were not used for longest where it is too much.
+    fn keep_within_bound(&self, tenant: Uuid, state: &mut TenantState) {
+        let rows = state.set.bytes();
+        if let Some(conn) = state.conn.as_ref().filter(|_| rows.abs_diff(state.rows_reported) > CACHE_CHANGES) {
+            state.rows_reported = rows;
+            // What cannot be asked now is asked again after the next batch.
+            state.cache_bytes = conn.cache_bytes().unwrap_or(state.cache_bytes);
+        }
+        for evicted in self.store.memory().report(tenant, rows + state.cache_bytes) {
+            if evicted == tenant {
+                // Its flight, if one is up, needs its rows until it has landed.
+                state.evicts = true;
+                if state.flight.is_none() {
+                    state.give_up();
+                }
+                continue;
+            }
+            for neighbour in self.neighbours.get().into_iter().flatten().filter_map(Weak::upgrade) {
+                // A thread that has ended keeps nothing.
+                drop(neighbour.send((evicted, Work::Evict)));
+            }
+        }
     }
 
     /// Brings the tables of the company up to date on a thread of its own, so that the other companies need not wait for its
@@ -299,7 +332,7 @@ impl WriterThread {
             }
             (None, None) => {
                 state.set.landed();
-                state.set.evict_transient();
+                state.set.committed();
                 state.is_locked = false;
             }
             (Some(failure), open) => {

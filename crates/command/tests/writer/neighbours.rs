@@ -85,3 +85,19 @@ fn migration_of_a_company_does_not_hold_up_its_neighbour() {
     other.rollback().unwrap();
     assert_eq!(told(migrated).unwrap().body, b"[2,2]");
 }
+
+#[test]
+fn companies_work_on_where_memory_has_room_for_none_of_them() {
+    for database in databases() {
+        let company = three(database);
+        company.store().memory().set_limit(1);
+        for round in 2..=5 {
+            let answers: Vec<_> = [TENANT, OTHER, NEIGHBOUR].map(|tenant| count(&company, tenant)).into();
+            for answer in answers {
+                let counted: serde_json::Value = serde_json::from_slice(&told(answer).unwrap().body).unwrap();
+                assert_eq!(counted, serde_json::json!(round), "{round}");
+            }
+        }
+        company.verify();
+    }
+}

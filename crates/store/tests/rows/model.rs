@@ -235,7 +235,7 @@ fn commit(conn: &mut Conn, set: &mut WorkingSet, head: &mut Head) {
     conn.write(&writes).unwrap();
     set.flushed().unwrap();
     conn.commit().unwrap();
-    set.evict_transient();
+    set.committed();
     *head = begin_batch(conn, set, TENANT, Some(&next)).unwrap();
     assert_eq!(*head, next);
 }

@@ -58,7 +58,8 @@ pub fn file(company: &Company, name: &str, rows: &[&str]) -> Options {
 
 /// A file with this content.
 pub fn file_of(company: &Company, name: &str, content: &[u8]) -> Options {
-    let name = format!("{name}-{}.csv", company.database.name);
+    // Every test is a process of its own, and they run side by side.
+    let name = format!("{name}-{}-{}.csv", company.database.name, std::process::id());
     let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
     std::fs::write(&path, content).expect("the file is written");
     let file = FileOptions { path, ..FileOptions::default() };
