@@ -315,10 +315,11 @@ pub fn account_lines(
     let first = args.len();
     args.extend(days.iter().map(|day| text(*day)));
     let days = (first + 1..=args.len()).map(|place| format!("${place}")).collect::<Vec<_>>().join(", ");
+    // In SQLite, CROSS JOIN keeps the order of the tables: the entries of the days are found first, not all lines of the account.
     let sql = format!(
         "SELECT e.business_date, l.entry, l.n, e.reference, e.kind, e.doc, e.memo, s.code, l.party, m.email, c.at, l.base \
-         FROM entry e JOIN line l ON l.entry = e.seq JOIN site s ON s.id = l.branch JOIN command c ON c.id = e.command \
-         LEFT JOIN member m ON m.user_id = c.actor WHERE e.business_date IN ({days}) AND l.entry <= $1{only} \
+         FROM entry e CROSS JOIN line l JOIN site s ON s.id = l.branch JOIN command c ON c.id = e.command \
+         LEFT JOIN member m ON m.user_id = c.actor WHERE l.entry = e.seq AND e.business_date IN ({days}) AND l.entry <= $1{only} \
          AND (e.business_date > $2 OR l.entry > $3 OR (l.entry = $3 AND l.n > $4)) \
          ORDER BY e.business_date, l.entry, l.n LIMIT $5"
     );
@@ -348,7 +349,7 @@ pub fn net_of_lines(read: &mut Session<'_>, (day, entry, n): LinePlace, extent: 
     let mut args = vec![known, text(day), Value::Int(entry), Value::Int(n)];
     let only = extent.filter("l.", &mut args);
     let sql = format!(
-        "SELECT {} FROM entry e JOIN line l ON l.entry = e.seq WHERE e.business_date = $2 \
+        "SELECT {} FROM entry e CROSS JOIN line l WHERE l.entry = e.seq AND e.business_date = $2 \
          AND l.entry <= $1{only} AND (l.entry < $3 OR (l.entry = $3 AND l.n <= $4))",
         wide_sum_columns("l.base")
     );
