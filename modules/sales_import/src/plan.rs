@@ -6,7 +6,6 @@ use crate::preset::Preset;
 use crate::queries::Known;
 use crate::record::{Effect, HistoryLine, RecordDocument};
 use catalog::ProductKind;
-use jiff::ToSpan;
 use kernel::{Date, Error, FieldError, Result, Text};
 use money::{Amount, Currency, Price, Quantity};
 use std::collections::{BTreeMap, BTreeSet};
@@ -141,10 +140,12 @@ impl Plan {
     /// The commands that import `documents` into a company that has what is `known`. What is missing is made by the first document
     /// that needs it, or, where each runs on its own (`each_alone`), by every one.
     pub fn commands(&self, documents: &[Document], known: &Known, each_alone: bool) -> Result<Vec<ImportDocument>> {
-        let Some(first) = documents.iter().map(|document| document.command.business_date).min() else {
+        let dates = || documents.iter().map(|document| document.command.business_date);
+        // A document whose day is closed is refused, and must not date the opening stock of the others.
+        let Some(first) = dates().filter(|date| known.may_be_open(*date)).min().or(dates().min()) else {
             return Ok(Vec::new());
         };
-        let opening_date = first.checked_sub(1.day()).unwrap_or(first);
+        let opening_date = first.yesterday().ok().filter(|before| known.may_be_open(*before)).unwrap_or(first);
         let mut commands: Vec<ImportDocument> =
             documents.iter().map(|document| named(document, known, opening_date)).collect();
         let mut made = BTreeSet::new();
@@ -338,7 +339,7 @@ pub fn reasons_of(error: &Error, lines: &[u64]) -> Vec<Reason> {
             "sku" => "product",
             "unit_price" => "price",
             "number" => "document",
-            "business_date" => "date",
+            "business_date" | "starts_on" => "date",
             field => field,
         };
         let separator = if column.is_empty() { "" } else { ": " };

@@ -74,6 +74,35 @@ fn refused_document_leaves_nothing_behind_and_takes_no_other_with_it() {
     }
 }
 
+/// An import opens the fiscal years of its documents, but none before a closed month.
+#[test]
+fn documents_of_a_year_before_a_closed_month_are_refused_with_their_line() {
+    for database in databases() {
+        let company = open(database);
+        post(&company, "/periods/2026-01/close/", json!({}));
+        let rows = [
+            "I1,X,Apple,1,2026-02-01,1.00,K1,UK",
+            "I2,X,Apple,1,2025-03-15,1.00,K1,UK",
+            "I3,X,Apple,1,2026-01-15,1.00,K1,UK",
+        ];
+        let options = file(&company, "closed", &rows);
+        let told = refusals(&import(&company, &dry(&options)));
+        let report = import(&company, &options);
+        assert_eq!((refusals(&report), report.recorded), (told.clone(), 1));
+        assert_eq!(
+            told,
+            [
+                ("I2", "line 3: date: lies before closed months; reopen them first, the last is 2026-01"),
+                ("I3", "line 4: date: lies in a closed period"),
+            ]
+            .map(|(number, reason)| (number.to_owned(), reason.to_owned()))
+        );
+        assert_eq!(count(&company, "fiscal_year"), 1);
+        assert_eq!(balance(&company, "4000", "2026-02-01"), "-1.00");
+        company.verify();
+    }
+}
+
 #[test]
 fn import_without_a_known_warehouse_makes_nothing() {
     for database in databases() {
