@@ -77,9 +77,20 @@ impl Plan {
         for row in &refused_rows {
             by_number.entry(&row.document).or_default().1.push((row.line, row.reason.clone()));
         }
+        // A row without a number may belong to the document before it, which is not booked in part.
+        let mut unnumbered: BTreeMap<&str, u64> = BTreeMap::new();
+        for row in refused_rows.iter().filter(|row| row.document.is_empty()) {
+            unnumbered.entry(&row.document_before).or_insert(row.line);
+        }
         for (number, (rows, mut reasons)) in by_number {
             let count = rows.len() + reasons.len();
             reasons.extend(contradictions(&rows));
+            if let (Some(line), Some(last)) = (unnumbered.get(number), rows.last()) {
+                reasons.push((
+                    last.line,
+                    format!("the row in line {line} has no document number and may belong to this document"),
+                ));
+            }
             match plan.document(number, &rows, warehouse) {
                 Ok(document) if reasons.is_empty() => plan.documents.push(document),
                 Err(error) if reasons.is_empty() => {
