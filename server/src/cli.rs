@@ -397,7 +397,8 @@ const MAX_REFUSAL_LINES: usize = 1_000;
 /// The reasons why a document was not taken, and the number of its rows that are left out for the others.
 fn refusal_lines(refused: &sales_import::Refused) -> Vec<String> {
     let document = sales_import::shown(&refused.document);
-    let reason = |(line, reason): &(u64, String)| format!("    line {line} ({document}): {reason}");
+    let named = if document.is_empty() { String::new() } else { format!(" ({document})") };
+    let reason = |(line, reason): &(u64, String)| format!("    line {line}{named}: {reason}");
     let mut lines: Vec<String> = refused.reasons.iter().map(reason).collect();
     if refused.rows > refused.reasons.len() {
         lines.push(format!("    document {document} is left out whole: {} rows", refused.rows));

@@ -6,6 +6,11 @@ kernel::problems! {
         "There is a company “{slug}” already, and it is another one.";
     pub(crate) no_company(slug) = NotFound "not_found", "Not found":
         "There is no company “{slug}”. Make it with: sanduk tenant create {slug} --name … --currency …";
+    pub(crate) already_member(email, slug, role) = Conflict "already_member", "Already a member":
+        "{email} is a member of {slug} already. Change the role with: sanduk user set-role {email} --tenant {slug} --role {role}";
+    pub(crate) membership_ended(email, slug, role) = Conflict "membership_ended", "Membership ended":
+        "The membership of {email} in {slug} has ended. Begin it anew with: sanduk user create {email} --tenant {slug} --role {role} \
+         --password-stdin (the password stays as it is)";
     pub(crate) data_directory(directory, why) = Unavailable "data_directory", "Data directory unusable":
         "The data directory {directory}: {why}.";
     pub(crate) no_data(directory) = NotFound "no_data", "No data":

@@ -1,6 +1,7 @@
 //! The commands `sanduk user …`.
 
 use crate::app::App;
+use crate::errors;
 use crate::io::Io;
 use crate::provisioning::{self, NewUser};
 use clap::{Args, Subcommand};
@@ -121,7 +122,9 @@ fn create(app: &App, arguments: UserArgs, io: &mut dyn Io) -> Result<()> {
     let UserArgs { person, role, name, .. } = arguments;
     let email = person.email()?;
     let summary = format!("{email} is {role} of {}", tenant.slug);
-    let new = provisioning::create_user(app, &tenant, NewUser { email, name, role, password })?;
+    let known = errors::already_member(&email, &tenant.slug, &role);
+    let new = provisioning::create_user(app, &tenant, NewUser { email, name, role, password });
+    let new = new.map_err(|error| if error.code == known.code { known } else { error })?;
     io.line(&summary);
     if !new {
         io.line("This user existed already; the password was not changed.");
@@ -155,9 +158,11 @@ fn state(is_active: bool) -> &'static str {
 
 fn set_role(app: &App, email: &str, tenant: &str, role: String, io: &mut dyn Io) -> Result<()> {
     let (tenant, user) = (app.tenant(tenant)?, identity::user_of_email(&app.writers, email)?.id.uuid());
+    let ended = errors::membership_ended(email, &tenant.slug, &role);
     let change =
         ChangeMember { user, role: Some(role), name: None, sites: None, party: None, is_active: None, if_match: None };
-    let member = app.execute(tenant.id.uuid(), change)?;
+    let member = app.execute(tenant.id.uuid(), change);
+    let member = member.map_err(|error| if error.code == ended.code { ended } else { error })?;
     io.line(&format!("{} is {} of {}", member.email, member.role, tenant.slug));
     Ok(())
 }

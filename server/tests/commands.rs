@@ -402,6 +402,19 @@ fn users_are_looked_after_on_the_command_line() {
         let _server = serve(&program);
         assert!(program.fails(&["user", "deactivate", "owner@acme.test"], "").contains("only owner"));
         assert!(program.fails(&["user", "remove", "owner@acme.test", "--tenant", "acme"], "").contains("only owner"));
+        // The membership of Ann has ended: another role would be of no use.
+        let again = ["user", "set-role", "ann@acme.test", "--tenant", "acme", "--role", "clerk"];
+        let told = program.fails(&again, "");
+        assert!(
+            told.contains("has ended") && told.contains("sanduk user create ann@acme.test --tenant acme"),
+            "{told}"
+        );
+        program.succeeds(&ann, "a long pass phrase");
+        program.succeeds(&again, "");
+        let other = ["user", "create", "ann@acme.test", "--tenant", "acme", "--role", "auditor", "--password-stdin"];
+        let told = program.fails(&other, "a long pass phrase");
+        assert!(told.contains("sanduk user set-role ann@acme.test --tenant acme --role auditor"), "{told}");
+        assert!(!told.contains("/api/"), "{told}");
         let set_role = ["user", "set-role", "jo@acme.test", "--tenant", "acme", "--role"];
         assert!(program.fails(&[&set_role[..], &["king"]].concat(), "").contains("no role “king”"));
         program.succeeds(&[&set_role[..], &["owner"]].concat(), "");

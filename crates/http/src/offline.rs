@@ -35,19 +35,41 @@ pub(crate) struct OfflineCommand {
 
 impl OfflineCommand {
     /// One element of a list. Its time never refuses it: clocks of devices go wrong, and what they recorded has happened.
-    fn read(element: &[u8]) -> Result<OfflineCommand> {
-        let mut fields = command::json_object(element)?;
-        if let Some(at) = fields.get_mut("at").filter(|at| !at.is_null() && Instant::deserialize(&**at).is_err()) {
-            *at = Json::from(Instant::default().to_string());
-        }
-        command::from_value(Json::Object(fields))
+    fn read(element: &[u8]) -> std::result::Result<OfflineCommand, Malformed> {
+        let read = || {
+            let mut fields = command::json_object(element)?;
+            if let Some(at) = fields.get_mut("at").filter(|at| !at.is_null() && Instant::deserialize(&**at).is_err()) {
+                *at = Json::from(Instant::default().to_string());
+            }
+            command::from_value(Json::Object(fields))
+        };
+        read().map_err(|error| Malformed { id: id_of(element), error })
     }
+}
+
+/// An element of a list that is no command.
+#[derive(Debug)]
+struct Malformed {
+    /// Its id, if that can be read.
+    id: Option<Uuid>,
+    error: Error,
+}
+
+/// The id of an element, whatever else is wrong with it.
+fn id_of(element: &[u8]) -> Option<Uuid> {
+    #[derive(Deserialize)]
+    struct Identified {
+        id: Uuid,
+    }
+    // A list of fields would be decoded too.
+    let object = element.starts_with(b"{").then_some(element)?;
+    serde_json::from_slice::<Identified>(object).ok().map(|identified| identified.id)
 }
 
 /// What became of one of them: `applied`, `already` or `rejected`.
 #[derive(Serialize, ToSchema)]
 struct OfflineOutcome {
-    /// The id of the command; null where it has none that can be read.
+    /// The id of the command, malformed or not; null where it has none that can be read.
     id: Option<Uuid>,
     status: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -89,11 +111,10 @@ async fn commands(api: Arc<Api>, request: Request) -> HttpResult<Response> {
     let mut results = Vec::with_capacity(list.len());
     for element in list {
         let element = Box::<str>::from(element).into_string();
-        let sent = api.bodies.parse(element.into(), OfflineCommand::read).await;
-        let id = sent.as_ref().ok().map(|sent| sent.id);
-        let done = match sent {
-            Ok(sent) => one(&api, &claims, sent).await,
-            Err(error) => Err(error),
+        let sent = api.bodies.parse(element.into(), |element| Ok(OfflineCommand::read(element))).await;
+        let (id, done) = match sent.unwrap_or_else(|error| Err(Malformed { id: None, error })) {
+            Ok(sent) => (Some(sent.id), one(&api, &claims, sent).await),
+            Err(Malformed { id, error }) => (id, Err(error)),
         };
         match done {
             Ok(answer) => results.push(outcome(answer)),
@@ -172,7 +193,7 @@ fn rejected(id: Option<Uuid>, error: Error) -> OfflineOutcome {
 mod tests {
     use super::*;
 
-    fn read_all(body: &[u8]) -> Result<Vec<Result<OfflineCommand>>> {
+    fn read_all(body: &[u8]) -> Result<Vec<std::result::Result<OfflineCommand, Malformed>>> {
         let list = read_list(body)?;
         Ok(list.iter().map(|element| OfflineCommand::read(element.get().as_bytes())).collect())
     }
@@ -202,13 +223,42 @@ mod tests {
             (r#"{"id":"00000000-0000-0000-0000-000000000007","name":"x\u0000","body":{}}"#, ""),
         ] {
             let list = read_all(format!("[{good},{bad},{good}]").as_bytes()).unwrap();
-            let [Ok(_), Err(error), Ok(_)] = &list[..] else { panic!("{bad}") };
+            let [Ok(_), Err(Malformed { error, .. }), Ok(_)] = &list[..] else { panic!("{bad}") };
             assert_eq!(error.fields.first().map_or("", |wrong| wrong.field.as_str()), field, "{bad}: {error:?}");
         }
         for whole in ["", "{}", "[", "[{}", "[7,]", "[7] 7"] {
             assert!(read_all(whole.as_bytes()).is_err(), "{whole}");
         }
         assert_eq!(read_all(b"[\"\xff\"]").err().map(|error| error.code), Some("malformed_json"));
+    }
+
+    #[test]
+    fn malformed_command_is_refused_under_its_id() {
+        let id = "00000000-0000-0000-0000-000000000007";
+        let id_of = |element: &str| {
+            let read = read_all(format!("[{element}]").as_bytes()).unwrap().remove(0);
+            read.err().unwrap_or_else(|| panic!("{element}")).id.map(|id| id.to_string())
+        };
+        for rest in [
+            r#""name":"x""#,
+            r#""body":{}"#,
+            r#""name":5,"body":{}"#,
+            r#""name":"x","body":{},"note":1"#,
+            r#""name":"x","body":{},"body":{}"#,
+            r#""name":"x","body":{"a":1,"a":2}"#,
+            r#""name":"x","body":{"memo":"\u0000"}"#,
+            &format!(r#""name":"x","body":{}{}"#, "[".repeat(1_000), "]".repeat(1_000)),
+            &format!(r#""name":"x","body":[0{}]"#, ",0".repeat(200_000)),
+        ] {
+            assert_eq!(id_of(&format!(r#"{{"id":"{id}",{rest}}}"#)).as_deref(), Some(id), "{rest:.60}");
+            assert_eq!(id_of(&format!(r#"{{{rest},"id":"{id}"}}"#)).as_deref(), Some(id), "{rest:.60}");
+        }
+        for without in
+            ["7", "[]", r#"{"id":"7"}"#, r#"{"id":null}"#, "{}", r#"["00000000-0000-0000-0000-000000000007"]"#]
+        {
+            assert_eq!(id_of(without), None, "{without}");
+        }
+        assert_eq!(id_of(&format!(r#"{{"id":"{id}","id":"{id}","name":"x","body":{{}}}}"#)), None);
     }
 
     #[test]

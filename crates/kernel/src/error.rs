@@ -69,7 +69,10 @@ impl Error {
     /// What is wrong and what to do, for the client. Where fields are wrong it repeats the first.
     pub fn detail(&self) -> String {
         match self.fields.first() {
-            Some(first) if self.code == "invalid" => format!("{}: {}", first.field, first.message()),
+            Some(first) if self.code == "invalid" => {
+                let field = if first.field.is_empty() { "the body" } else { &first.field };
+                format!("{field}: {}", first.message())
+            }
             _ => render(self.problem, &self.parameters, Language::English),
         }
     }
@@ -109,7 +112,9 @@ impl Error {
             return Error::invalid(vec![self.into_field(field)]);
         }
         for inner in &mut self.fields {
-            inner.field = shortened(&format!("{field}.{}", inner.field), PATH).into_owned();
+            let path = [field.as_str(), &inner.field].join(".");
+            // The error of a whole element has no field of its own.
+            inner.field = shortened(path.trim_matches('.'), PATH).into_owned();
         }
         self
     }

@@ -171,6 +171,18 @@ mod tests {
     }
 
     #[test]
+    fn what_is_wrong_as_a_whole_is_said_of_the_body_or_of_its_element() {
+        let whole = || {
+            let mut errors = FieldErrors::default();
+            errors.add("", errors::expected("an object"));
+            errors.finish().unwrap_err()
+        };
+        assert_eq!(whole().detail(), "the body: expected an object");
+        assert_eq!(whole().at("lines.0").detail(), "lines.0: expected an object");
+        assert_eq!(errors::required().at("sku").at("").detail(), "sku: is required");
+    }
+
+    #[test]
     fn two_values_are_refused_together() {
         let wrong = |field: &str| Err::<(), _>(errors::required().at(field));
         let fields = |error: Error| error.fields.iter().map(|wrong| wrong.field.clone()).collect::<Vec<_>>();

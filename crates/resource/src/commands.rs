@@ -42,6 +42,7 @@ impl<R: Resource> Create<R> {
         let mut fields = json_object(input.body)?;
         let id = take_id(&mut fields)?;
         check_names(R::TABLE, &fields)?;
+        R::complete(&mut fields);
         Ok(Create { served, id, fields })
     }
 
@@ -125,7 +126,8 @@ impl<R: Resource> Update<R> {
 
     /// The change that leaves nothing of the row but what no client can change: a field that is left out has its default.
     pub(crate) fn decode_whole(served: Served, input: &Input<'_>) -> Result<Update<R>> {
-        let update = Update::decode(served, input)?;
+        let mut update = Update::decode(served, input)?;
+        R::complete(&mut update.fields);
         let fixed = |column: &Column| fixed(&served.definition, column);
         Ok(Update { fields: replacement(R::TABLE, update.fields, fixed), ..update })
     }

@@ -32,6 +32,7 @@ pub use states::{States, transition};
 
 use command::{Module, Tx};
 use kernel::{Id, Result};
+use serde_json::{Map, Value as Json};
 use store::{Migration, Prefetch, Record, migration};
 
 /// A record that is served as it is. What it can be ordered and filtered by must have an index in SQL.
@@ -41,6 +42,10 @@ pub trait Resource: Record<Key = Id<Self>> {
     const ORDER: &'static [&'static str];
     /// Columns it may be filtered by.
     const FILTERS: &'static [&'static str] = &[];
+
+    /// Adds to the fields of a new row, or of one that is replaced, what follows from those that are given. What is still left out has
+    /// the default of its column. A column that is always added here has the default `""`.
+    fn complete(_fields: &mut Map<String, Json>) {}
 
     /// What [`Resource::check`] will read, so that a batch loads it at once.
     fn prefetch(&self, _read: &mut Prefetch<'_>) {}

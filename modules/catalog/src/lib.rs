@@ -212,6 +212,12 @@ pub fn check_quantity(read: &mut impl Read, product: &Product, quantity: Quantit
     Err(error.at(field))
 }
 
+/// Refuses a tax rate that is no fraction from 0 to 1, at `field`.
+pub fn check_rate(rate: Rate, field: &str) -> Result<()> {
+    let is_fraction = (Rate::ZERO..=Rate::from_micros(1_000_000)).contains(&rate);
+    if is_fraction { Ok(()) } else { Err(errors::rate_out_of_range().at(field)) }
+}
+
 fn at(field: &str, name: &str) -> String {
     if field.is_empty() { name.to_owned() } else { format!("{field}.{name}") }
 }

@@ -161,9 +161,7 @@ impl Resource for TaxCategory {
     const FILTERS: &'static [&'static str] = &["code", "kind"];
 
     fn check(&mut self, _before: Option<&TaxCategory>, _tx: &mut Tx<'_, '_>) -> Result<()> {
-        if self.rate < Rate::ZERO || self.rate > Rate::from_micros(1_000_000) {
-            return Err(errors::rate_out_of_range().at("rate"));
-        }
+        crate::check_rate(self.rate, "rate")?;
         if self.kind == TaxKind::None && self.rate != Rate::ZERO {
             return Err(errors::untaxed_rate().at("rate"));
         }

@@ -46,9 +46,12 @@ kernel::problems! {
     pub(crate) seeded_role(role) = Conflict "fixed_role", "Fixed role":
         "The role “{role}” belongs to every company and cannot be deleted.";
     pub(crate) role_in_use(role, email) = Conflict "in_use", "Still in use":
-        "The role “{role}” is, or was, that of {email}. Give that member another role first.";
+        "The role “{role}” is, or was, that of {email}. Give that member another role first; where the membership has ended, name \
+         is_active: false beside it.";
     pub(crate) already_member(email, role) = Conflict "already_member", "Already a member":
         "{email} is a member already, as {role}. To change that, PATCH /api/v1/members/ID/.";
+    pub(crate) member_ended(email) = Conflict "membership_ended", "Membership ended":
+        "The membership of {email} has ended. Name is_active: true to begin it anew, or false to change what is kept of it.";
     pub(crate) stopping() = Unavailable "stopping", "Server stopping": "The server is stopping.";
     pub(crate) invalid_credentials() = Unauthenticated "invalid_credentials", "Wrong e-mail address or password":
         "E-mail address and password do not match.";

@@ -35,6 +35,10 @@ kernel::problems! {
          year can hold.";
     pub(crate) earlier_period_open(month) = Conflict "earlier_period_open", "Earlier period open":
         "The period {month} is still open: close it first.";
+    pub(crate) later_period_closed(first, last) = Conflict "later_period_closed", "Later period closed":
+        "Entries of this year would change the balances of the closed months from {first} to {last}. Reopen them first.";
+    pub(crate) lies_before_closed_period(last) = Conflict "later_period_closed", "Later period closed":
+        "lies before closed months; reopen them first, the last is {last}";
     pub(crate) empty_name() = Invalid "invalid_value", "Invalid value": "A name has 1 to 255 characters.";
     pub(crate) unknown_time_zone() = Invalid "not_found", "Not found":
         "Name an IANA time zone, for example Asia/Dhaka.";

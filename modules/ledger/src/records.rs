@@ -153,8 +153,8 @@ pub struct Account {
     /// Its use.
     #[field(default = "plain")]
     pub usage: Usage,
-    /// Whether journal entries by hand may name it.
-    #[field(default = "true")]
+    /// Whether journal entries by hand may name it; by its use where it is left out.
+    #[field(default = "")]
     pub manual: bool,
     /// Whether it is in use.
     #[field(default = "true")]

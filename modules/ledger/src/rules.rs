@@ -5,6 +5,8 @@ use crate::{errors, queries};
 use command::Tx;
 use kernel::Result;
 use resource::Resource;
+use serde::Deserialize;
+use serde_json::{Map, Value as Json};
 use store::{Read, Table};
 
 impl Resource for Site {
@@ -30,6 +32,11 @@ impl Resource for Site {
 impl Resource for Account {
     const ORDER: &'static [&'static str] = &["code", "name"];
     const FILTERS: &'static [&'static str] = &["kind", "usage", "parent", "is_active"];
+
+    fn complete(fields: &mut Map<String, Json>) {
+        let usage = fields.get("usage").and_then(|usage| Usage::deserialize(usage).ok()).unwrap_or(Usage::Plain);
+        fields.entry("manual").or_insert(Json::Bool(!usage.is_control()));
+    }
 
     fn check(&mut self, before: Option<&Self>, tx: &mut Tx<'_, '_>) -> Result<()> {
         // What has been posted was posted under the rules of this kind and use.

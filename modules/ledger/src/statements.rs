@@ -189,18 +189,42 @@ pub struct AccountBalance {
     pub debit: Decimal,
     /// The net of all entries up to `as_of`, those of earlier fiscal years too, if it is a credit, or zero.
     pub credit: Decimal,
-    /// The balance in each branch, debit positive; absent where no columns of branches are asked for.
+    /// The same figures in each branch, which add up to those of the row; absent where no columns of branches are asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub branches: Option<Vec<BranchAmount>>,
+    pub branches: Option<Vec<BranchBalance>>,
 }
 
-/// An account's sums in a trial balance.
-#[derive(Default)]
+/// The figures of a row of the trial balance in the books of a branch.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct BranchBalance {
+    /// The branch's code.
+    pub branch: String,
+    /// `debit` less `credit`: the net of all entries up to `as_of`, debit positive.
+    pub amount: Decimal,
+    /// The balance before `from`, as in the row.
+    pub opening: Decimal,
+    /// Debits since then.
+    pub turnover_debit: Decimal,
+    /// Credits since then.
+    pub turnover_credit: Decimal,
+    /// Opening and turnover together, debit positive.
+    pub closing: Decimal,
+}
+
+/// Sums of a trial balance.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
 struct Sums {
     opening: Total,
     debit: Total,
     credit: Total,
-    net: Figures,
+    net: Total,
+}
+
+/// The sums of a row, in all books and in those of each branch.
+#[derive(Default)]
+struct RowSums {
+    all: Sums,
+    branches: BTreeMap<String, Sums>,
 }
 
 impl Query for TrialBalance {
@@ -221,7 +245,7 @@ impl Query for TrialBalance {
             if sums.is_zero() {
                 continue;
             }
-            let (debit, credit) = sums.net.amount.debit_and_credit()?;
+            let (debit, credit) = sums.all.net.debit_and_credit()?;
             total_debit = total_debit.plus(debit)?;
             total_credit = total_credit.plus(credit)?;
             rows.push(sums.shown(code, name, kind, parent, shape)?);
@@ -229,8 +253,7 @@ impl Query for TrialBalance {
         if !earlier_years.is_zero() {
             let (code, name) = EARLIER_YEARS;
             let parent = queries::heading_of_results(read)?;
-            let sums = Sums { opening: earlier_years, ..Sums::default() };
-            rows.push(sums.shown(code.to_owned(), name.to_owned(), AccountKind::Equity, parent, shape)?);
+            rows.push(earlier_years.shown(code.to_owned(), name.to_owned(), AccountKind::Equity, parent, shape)?);
         }
         Ok(TrialBalanceReport {
             from,
@@ -245,45 +268,79 @@ impl Query for TrialBalance {
 }
 
 /// The accounts of a trial balance with their sums, by code.
-type SumsByCode = BTreeMap<String, (Movement, Sums)>;
+type SumsByCode = BTreeMap<String, (Movement, RowSums)>;
 
 /// The sums of every account, and the result of the fiscal years before that of `from`, debit positive.
-fn account_sums(read: &mut Session<'_>, from: Date, as_of: Date, extent: Extent) -> Result<(SumsByCode, Total)> {
-    let (mut accounts, mut earlier_years) = (SumsByCode::new(), Total::ZERO);
+fn account_sums(read: &mut Session<'_>, from: Date, as_of: Date, extent: Extent) -> Result<(SumsByCode, RowSums)> {
+    let (mut accounts, mut earlier_years) = (SumsByCode::new(), RowSums::default());
     let before = from.yesterday().ok();
     for movement in before.map_or(Ok(Vec::new()), |before| queries::movements(read, None, before, extent))? {
-        let net = figures(&movement, false)?;
-        let (movement, sums) = accounts.entry(movement.code.clone()).or_insert((movement, Sums::default()));
-        sums.net.add(&net)?;
-        if movement.kind.is_profit_and_loss() {
-            earlier_years = earlier_years.plus(net.amount)?;
-        } else {
-            sums.opening = sums.opening.plus(net.amount)?;
-        }
+        let (net, branch) = (movement.debit.minus(movement.credit)?, movement.branch.clone());
+        let opening = Sums { opening: net, ..Sums::default() };
+        let (movement, sums) = accounts.entry(movement.code.clone()).or_insert((movement, RowSums::default()));
+        sums.add(branch.as_ref(), Sums { net, ..Sums::default() })?;
+        let opened = if movement.kind.is_profit_and_loss() { &mut earlier_years } else { sums };
+        opened.add(branch.as_ref(), opening)?;
     }
     let year = year_start(read, from)?;
     if let Some(before) = before.filter(|before| year <= *before) {
         for movement in queries::movements(read, Some(year), before, extent)? {
-            let net = movement.debit.minus(movement.credit)?;
+            let opening = movement.debit.minus(movement.credit)?;
             if let Some((_, sums)) = accounts.get_mut(&movement.code).filter(|_| movement.kind.is_profit_and_loss()) {
-                sums.opening = sums.opening.plus(net)?;
-                earlier_years = earlier_years.minus(net)?;
+                let branch = movement.branch.as_ref();
+                sums.add(branch, Sums { opening, ..Sums::default() })?;
+                earlier_years.add(branch, Sums { opening: opening.negated()?, ..Sums::default() })?;
             }
         }
     }
     for movement in queries::movements(read, Some(from), as_of, extent)? {
-        let (net, debit, credit) = (figures(&movement, false)?, movement.debit, movement.credit);
-        let (_, sums) = accounts.entry(movement.code.clone()).or_insert((movement, Sums::default()));
-        sums.net.add(&net)?;
-        sums.debit = sums.debit.plus(debit)?;
-        sums.credit = sums.credit.plus(credit)?;
+        let (debit, credit, branch) = (movement.debit, movement.credit, movement.branch.clone());
+        let turnover = Sums { debit, credit, net: debit.minus(credit)?, ..Sums::default() };
+        let (_, sums) = accounts.entry(movement.code.clone()).or_insert((movement, RowSums::default()));
+        sums.add(branch.as_ref(), turnover)?;
     }
     Ok((accounts, earlier_years))
 }
 
 impl Sums {
+    fn plus(self, other: Sums) -> Result<Sums> {
+        Ok(Sums {
+            opening: self.opening.plus(other.opening)?,
+            debit: self.debit.plus(other.debit)?,
+            credit: self.credit.plus(other.credit)?,
+            net: self.net.plus(other.net)?,
+        })
+    }
+
+    fn closing(self) -> Result<Total> {
+        Ok(self.opening.plus(self.debit)?.minus(self.credit)?)
+    }
+
+    fn of_branch(self, branch: &str, currency: Currency) -> Result<BranchBalance> {
+        Ok(BranchBalance {
+            branch: branch.to_owned(),
+            amount: self.net.decimal(currency),
+            opening: self.opening.decimal(currency),
+            turnover_debit: self.debit.decimal(currency),
+            turnover_credit: self.credit.decimal(currency),
+            closing: self.closing()?.decimal(currency),
+        })
+    }
+}
+
+impl RowSums {
+    /// Adds sums of a branch, or of all books where branches are not asked for.
+    fn add(&mut self, branch: Option<&String>, sums: Sums) -> Result<()> {
+        self.all = self.all.plus(sums)?;
+        if let Some(branch) = branch {
+            let of_branch = self.branches.entry(branch.clone()).or_default();
+            *of_branch = of_branch.plus(sums)?;
+        }
+        Ok(())
+    }
+
     fn is_zero(&self) -> bool {
-        self.net.is_zero() && self.opening.is_zero() && self.debit.is_zero() && self.credit.is_zero()
+        self.branches.values().chain([&self.all]).all(|sums| *sums == Sums::default())
     }
 
     fn shown(
@@ -294,20 +351,21 @@ impl Sums {
         parent: Option<String>,
         shape: Shape,
     ) -> Result<AccountBalance> {
-        let (debit, credit) = self.net.amount.debit_and_credit()?;
-        let closing = self.opening.plus(self.debit)?.minus(self.credit)?;
+        let (sums, currency) = (self.all, shape.currency);
+        let (debit, credit) = sums.net.debit_and_credit()?;
+        let branches = self.branches.iter().map(|(branch, sums)| sums.of_branch(branch, currency));
         Ok(AccountBalance {
             code,
             name,
             kind: kind.to_string(),
             parent,
-            opening: self.opening.decimal(shape.currency),
-            turnover_debit: self.debit.decimal(shape.currency),
-            turnover_credit: self.credit.decimal(shape.currency),
-            closing: closing.decimal(shape.currency),
-            debit: debit.decimal(shape.currency),
-            credit: credit.decimal(shape.currency),
-            branches: self.net.shown(shape).branches,
+            opening: sums.opening.decimal(currency),
+            turnover_debit: sums.debit.decimal(currency),
+            turnover_credit: sums.credit.decimal(currency),
+            closing: sums.closing()?.decimal(currency),
+            debit: debit.decimal(currency),
+            credit: credit.decimal(currency),
+            branches: shape.by_branch.then(|| branches.collect()).transpose()?,
         })
     }
 }
@@ -380,6 +438,9 @@ pub struct Statement {
     /// The same for the days it is compared with.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub compared_result: Option<Decimal>,
+    /// The same in each branch; absent where no columns of branches are asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub branch_results: Option<Vec<BranchAmount>>,
 }
 
 /// One section of a report.
@@ -560,6 +621,7 @@ impl Query for IncomeStatement {
             gross_profit: Some(gross.shown(shape)),
             result: result.amount,
             compared_result: result.compared,
+            branch_results: result.branches,
         })
     }
 }
@@ -615,6 +677,7 @@ impl Query for BalanceSheet {
             gross_profit: None,
             result: result.amount,
             compared_result: result.compared,
+            branch_results: result.branches,
         })
     }
 }

@@ -90,6 +90,13 @@ fn trial_balance_shows_opening_turnover_and_balance() {
         let earlier = row(&report["accounts"], "result_earlier_years");
         assert_eq!((&earlier["opening"], &earlier["closing"]), (&json!("-180.00"), &json!("-180.00")));
         assert_eq!((&earlier["debit"], &earlier["parent"]), (&json!("0.00"), &json!("3")));
+        // Each branch has its own result of earlier years.
+        book(&company, "2025-07-01", "north", "1000", "4000", "40.00");
+        let report = ask(&company, "/reports/trial-balance/?as_of=2026-02-28&columns=branch");
+        let earlier = row(&report["accounts"], "result_earlier_years");
+        let of = |n: usize| ["branch", "opening", "closing", "amount"].map(|figure| &earlier["branches"][n][figure]);
+        assert_eq!(of(0), [&json!("main"), &json!("-180.00"), &json!("-180.00"), &json!("0.00")]);
+        assert_eq!(of(1), [&json!("north"), &json!("-40.00"), &json!("-40.00"), &json!("0.00")]);
         for from in ["2026-02-28", "2026-02-03", "2026-02-01", "2025-06-15", "2025-01-01"] {
             let report = ask(&company, &format!("/reports/trial-balance/?from={from}&as_of=2026-02-28&columns=branch"));
             for account in report["accounts"].as_array().expect("accounts") {
@@ -99,7 +106,11 @@ fn trial_balance_shows_opening_turnover_and_balance() {
                 let is_of_year = matches!(account["kind"].as_str(), Some("income" | "expense" | "equity"));
                 assert!(is_of_year || pence(&account["closing"]) == balance, "{from}: {account}");
                 let branches = account["branches"].as_array().expect("branches");
-                assert_eq!(branches.iter().map(|branch| pence(&branch["amount"])).sum::<i64>(), balance, "{account}");
+                let sum = |figure: &str| branches.iter().map(|branch| pence(&branch[figure])).sum::<i64>();
+                assert_eq!(sum("amount"), balance, "{account}");
+                for figure in ["opening", "turnover_debit", "turnover_credit", "closing"] {
+                    assert_eq!(sum(figure), pence(&account[figure]), "{from}: {figure}: {account}");
+                }
             }
             for column in ["opening", "closing"] {
                 let accounts = report["accounts"].as_array().expect("accounts");
@@ -107,7 +118,7 @@ fn trial_balance_shows_opening_turnover_and_balance() {
             }
         }
         let north = ask(&company, "/reports/trial-balance/?as_of=2026-02-28&branch=north");
-        assert_eq!((&north["total_debit"], &north["total_credit"]), (&json!("300.00"), &json!("300.00")));
+        assert_eq!((&north["total_debit"], &north["total_credit"]), (&json!("340.00"), &json!("340.00")));
         let error = company.ask("/reports/trial-balance/?branch=south").expect_err("there is no such branch");
         assert_eq!(error.fields[0].field, "branch");
         company.verify();
@@ -129,6 +140,8 @@ fn income_statement_compares_years_and_branches_and_shows_gross_profit() {
         assert_eq!((&gross["amount"], &gross["compared"]), (&json!("300.00"), &json!("180.00")));
         let by_branch = json!([{"branch": "main", "amount": "200.00"}, {"branch": "north", "amount": "100.00"}]);
         assert_eq!(gross["branches"], by_branch);
+        let by_branch = json!([{"branch": "main", "amount": "150.00"}, {"branch": "north", "amount": "100.00"}]);
+        assert_eq!(report["branch_results"], by_branch);
         assert_eq!(row(&expense["headings"], "5")["amount"], "200.00");
         assert_eq!(row(&expense["headings"], "6")["amount"], "50.00");
         let february =
@@ -274,6 +287,23 @@ fn heading_takes_no_entries_and_groups_only_its_own_kind() {
             let error = company.call("POST /accounts/", &wrong).map(|_| ()).expect_err("refused");
             assert_eq!(error.fields[0].field, field, "{wrong}");
         }
+        // Only accounts without a control use take entries by hand, where nothing else is said.
+        for (code, usage, manual) in [
+            ("93", "heading", false),
+            ("94", "cost_of_sales", false),
+            ("9300", "plain", true),
+            ("9310", "bank", true),
+            ("9320", "stock", false),
+        ] {
+            let body = json!({"code": code, "name": code, "kind": "expense", "usage": usage});
+            let made = company.call("POST /accounts/", &body).expect("an account").body;
+            assert_eq!(made["manual"], json!(manual), "{usage}");
+            let whole = company.call(&format!("PUT /accounts/{code}/"), &body).expect("replaced").body;
+            assert_eq!(whole["manual"], json!(manual), "{usage}");
+        }
+        let by_hand = json!({"code": "95", "name": "95", "kind": "expense", "usage": "heading", "manual": true});
+        let error = company.call("POST /accounts/", &by_hand).map(|_| ()).expect_err("refused");
+        assert_eq!(error.fields[0].field, "manual");
         let error = company.call("PATCH /accounts/6/", &json!({"parent": "61"})).map(|_| ()).expect_err("below itself");
         assert_eq!(error.fields[0].field, "parent");
         company.verify();

@@ -9,7 +9,6 @@ kernel::problems! {
         "The customer “{customer}” is not in use.";
     pub(crate) inactive_method(method) = Invalid "inactive", "Not in use": "“{method}” is not in use.";
     pub(crate) negative_amount() = Invalid "negative", "Below zero": "A total is not below zero.";
-    pub(crate) negative_rate() = Invalid "out_of_range", "Out of range": "A tax rate is not below 0.";
     pub(crate) tax_out_of_range(total) = Invalid "out_of_range", "Out of range":
         "The tax is between zero and the line's total of {total}.";
     pub(crate) date_ahead(date, today) = Invalid "date_ahead", "Date ahead":

@@ -29,7 +29,7 @@ pub(crate) fn as_of<R: Resource>(
     text: &str,
     violations: &mut Violations,
 ) -> Result<Option<Named<R>>> {
-    let at = tx.happened_at();
+    let at = violations.made_at().unwrap_or(tx.now());
     Ok(match resource::find_as_of(tx, index, text, at)? {
         Some(Found::Current(row)) => Some(Named::Row(row)),
         Some(Found::Former(row)) => {

@@ -121,10 +121,10 @@ fn tax_of(
         }
     };
     let rate_of = |category: &TaxCategory| (category.kind == TaxKind::Taxed).then_some(category.rate);
-    let rate = line.tax_rate.or_else(|| rate_of(&category));
-    if rate.is_some_and(|rate| rate < Rate::ZERO) {
-        return Err(errors::negative_rate().at("tax_rate"));
+    if let Some(rate) = line.tax_rate {
+        catalog::check_rate(rate, "tax_rate")?;
     }
+    let rate = line.tax_rate.or_else(|| rate_of(&category));
     if (category.id, rate) != (usual.id, rate_of(&usual)) {
         violations.flag("tax_differs");
     }

@@ -56,7 +56,7 @@ pub(crate) fn refunds(tx: &mut Tx<'_, '_>, sale: &Sale, asked: Option<&[Payment]
         }
         return Ok(vec![(cash, rest)]);
     };
-    let mut violations = Violations::new(false);
+    let mut violations = Violations::default();
     let refunds = collect_payments(tx, asked, "refund", sale.currency, &mut violations)?;
     violations.finish()?;
     let sum = Amount::sum(refunds.iter().map(|(_, amount)| *amount))?;

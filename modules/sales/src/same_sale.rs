@@ -2,6 +2,7 @@
 //! with other zeros, ids for codes, defaults named or left out.
 
 use crate::commands::{PostSale, SaleBody, SoldLine, SubmitSale};
+use crate::dates::made_at;
 use crate::document::SalePosted;
 use crate::domain;
 use crate::records::{Sale, SaleLine, SalePayment};
@@ -140,7 +141,7 @@ fn names<R: Resource>(
 }
 
 fn id_as_of<R: Resource>(tx: &mut Tx<'_, '_>, index: Unique<R>, text: &str) -> Result<Option<Id<R>>> {
-    let at = tx.happened_at();
+    let at = made_at(tx)?;
     Ok(resource::find_as_of(tx, index, text, at)?.map(|found| match found {
         Found::Current(row) | Found::Former(row) => row.key(),
         Found::Deleted(id) => id,

@@ -1,23 +1,30 @@
 //! The rules that a sale breaks: reported together, or flagged where the sale has already happened.
 
-use kernel::{Error, FieldErrors, Kind, Result};
+use kernel::{Error, FieldErrors, Instant, Kind, Result};
 
 /// The errors found so far. A sale that an offline device has already made is not refused for rules that cannot
 /// be kept any more: such rules become flags.
+#[derive(Default)]
 pub(crate) struct Violations {
-    offline: bool,
+    made_at: Option<Instant>,
     flags: Vec<String>,
     errors: FieldErrors,
 }
 
 impl Violations {
-    pub(crate) fn new(offline: bool) -> Violations {
-        Violations { offline, flags: Vec::new(), errors: FieldErrors::default() }
+    /// Of a sale that a device made at `made_at`: rules become flags.
+    pub(crate) fn of_device(made_at: Instant) -> Violations {
+        Violations { made_at: Some(made_at), ..Violations::default() }
+    }
+
+    /// When a device made the sale, see [`crate::dates::made_at`]; none online.
+    pub(crate) fn made_at(&self) -> Option<Instant> {
+        self.made_at
     }
 
     /// Whether rules become flags.
     pub(crate) fn is_offline(&self) -> bool {
-        self.offline
+        self.made_at.is_some()
     }
 
     /// Flags a broken rule.
@@ -29,7 +36,7 @@ impl Violations {
 
     /// A rule is broken: refused at `field`, or flagged as `flag`.
     pub(crate) fn add(&mut self, flag: &str, field: &str, error: Error) {
-        if self.offline {
+        if self.is_offline() {
             self.flag(flag);
         } else {
             self.errors.add(field, error);
@@ -39,7 +46,7 @@ impl Violations {
     /// Flags an error of `kind` as `flag` where rules become flags.
     pub(crate) fn downgrade(&mut self, flag: &str, kind: Kind, checked: Result<()>) -> Result<()> {
         match checked {
-            Err(error) if self.offline && error.kind == kind => {
+            Err(error) if self.is_offline() && error.kind == kind => {
                 self.flag(flag);
                 Ok(())
             }

@@ -135,7 +135,8 @@ fn fiscal_year_opened_by_mistake_is_taken_back_and_its_history_stays() {
         let names = history["results"].as_array().expect("rows").iter().filter_map(|row| row["name"].as_str());
         assert_eq!(names.collect::<Vec<_>>(), ["ledger.year.open", "ledger.year.remove"]);
         assert_eq!(company.ask("/fiscal-years/?since=0").expect("changes").body["deleted"], json!([opened["id"]]));
-        // The year can be opened again, and is known by its code too.
+        // The year can be opened again, as long as no later month is closed, and is known by its code too.
+        call(&company, "POST /periods/2026-01/reopen/", json!({}));
         call(&company, "POST /fiscal-years/", json!({"starts_on": "2006-01-01"}));
         call(&company, "DELETE /fiscal-years/2006/", json!({}));
         assert_eq!(refused(&company, "DELETE /fiscal-years/2006/", &json!({})).0, "not_found");
@@ -162,6 +163,38 @@ fn fiscal_year_that_is_needed_stays() {
         ] {
             assert_eq!(refused(&company, &format!("DELETE /fiscal-years/{year}/"), &json!({})).0, code, "{year}");
         }
+        verify(&company);
+    }
+}
+
+#[test]
+fn fiscal_year_is_not_opened_before_a_closed_month() {
+    for database in databases() {
+        let company = open(database);
+        company.set_clock(testkit::instant("2026-12-31T12:00:00Z"));
+        let year = |starts_on: &str| json!({"starts_on": starts_on});
+        call(&company, "POST /fiscal-years/", year("2024-01-01"));
+        for month in 1..=12 {
+            call(&company, &format!("POST /periods/2024-{month:02}/close/"), json!({}));
+        }
+        // Neither before the closed months nor before one of them that is left.
+        let reopened = (2..=12).rev().map(|month| format!("2024-{month:02}"));
+        for month in reopened.chain(["2024-01".to_owned()]) {
+            for starts_on in ["2023-01-01", "2020-01-01"] {
+                let closed = ("later_period_closed", "starts_on".to_owned());
+                assert_eq!(refused(&company, "POST /fiscal-years/", &year(starts_on)), closed, "{month}");
+            }
+            let error = company.call("POST /fiscal-years/", &year("2023-01-01")).map(|called| called.body);
+            let detail = error.expect_err("months are closed").detail();
+            assert!(detail.contains(&format!("from 2024-01 to {month}. Reopen")), "{detail}");
+            if month == "2024-06" {
+                // Years after the closed months change nothing in them.
+                call(&company, "POST /fiscal-years/", year("2025-01-01"));
+            }
+            call(&company, &format!("POST /periods/{month}/reopen/"), json!({}));
+        }
+        call(&company, "POST /fiscal-years/", year("2023-01-01"));
+        rent(&company, "2023-05-01");
         verify(&company);
     }
 }

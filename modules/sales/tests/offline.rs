@@ -114,6 +114,23 @@ fn prices_taxes_and_totals_of_the_till_stand() {
             let error = submit_at(&company, cash(json!([line]), "5"), None).expect_err("refused");
             assert_eq!(error.fields[0].field, format!("lines.0.{field}"), "{error:?}");
         }
+        // A rate is a fraction, on a line as in a tax category.
+        let category = |rate: &str| json!({"code": "high", "name": "High", "rate": rate});
+        for rate in ["-0.000001", "1.000001", "1.5", "20"] {
+            let line = json!({"sku": "BOOK", "quantity": 1, "tax_rate": rate});
+            let error = submit_at(&company, cash(json!([line]), "5"), None).expect_err("refused");
+            let refused = company.call("POST /tax-categories/", &category(rate)).map(|called| called.body);
+            let words = refused.expect_err("refused").fields[0].message();
+            assert_eq!((error.fields[0].code, error.fields[0].message()), ("out_of_range", words), "{rate}");
+        }
+        let line = json!({"sku": "BOOK", "quantity": 1, "tax_rate": "1", "unit_price": "5.00"});
+        let sale =
+            json!({"lines": [line], "prices_include_tax": false, "payments": [{"method": "cash", "amount": "10"}]});
+        assert_eq!(figures(&submit(&company, sale))[..3], ["5.00", "5.00", "10.00"]);
+        // A sale online and a return take no rate: that of the product counts, or of the sale that comes back.
+        let online = json!({"lines": [{"sku": "BOOK", "quantity": 1, "tax_rate": "0.5"}], "payments": [{"method": "cash", "amount": "5"}]});
+        let error = company.call("POST /sales/", &online).map(|called| called.body).expect_err("refused");
+        assert_eq!((error.fields[0].field.as_str(), error.fields[0].code), ("lines.0.tax_rate", "unknown_field"));
         verify(&company);
     }
 }
@@ -337,6 +354,48 @@ fn sale_is_booked_on_the_day_it_was_made() {
         for behind in ["1970-01-01T00:00:00Z", "0001-01-01T00:00:00Z"] {
             assert_eq!(dates(behind, None), same("2026-03-10", json!(["date_implausible"])), "{behind}");
         }
+        verify(&company);
+    }
+}
+
+/// Stock, names and the due date are those of the day that is booked, not of a day that the till cannot have meant.
+#[test]
+fn sale_of_a_clock_that_is_not_believed_is_checked_today() {
+    for database in databases() {
+        let company = open(database);
+        company.set_clock(instant("2026-01-10T12:00:00Z"));
+        call(&company, "PATCH /products/BOOK/", json!({"sku": "NOVEL"}));
+        company.set_clock(instant("2026-01-20T12:00:00Z"));
+        let atlas =
+            json!({"sku": "BOOK", "name": "Atlas", "unit": "piece", "tax_category": "zero", "selling_price": "9"});
+        let atlas = call(&company, "POST /products/", atlas)["id"].clone();
+        let lines = json!([{"sku": "BOOK", "quantity": 10, "unit_cost": "4.00"}]);
+        call(&company, "POST /stock/receive/", json!({"warehouse": "main", "lines": lines}));
+        company.set_clock(instant("2026-03-10T12:00:00Z"));
+        let sold_at = |at: Option<&str>, named: Option<&str>| {
+            let mut sale = cash(one("BOOK"), "9");
+            sale["due_date"] = json!("2026-03-10");
+            if let Some(date) = named {
+                sale["business_date"] = json!(date);
+            }
+            let sold = submit_at(&company, sale, at).expect("applied");
+            assert_eq!(sold["lines"][0]["product"], atlas, "{at:?} {named:?}");
+            (view(&company, &sold)["business_date"].clone(), sold["flags"].clone())
+        };
+        let today = (json!("2026-03-10"), json!(["date_implausible"]));
+        for at in ["1970-01-01T00:00:00Z", "1970-01-02T00:00:00Z", "1989-06-01T12:00:00Z", "0001-01-01T00:00:00Z"] {
+            assert_eq!(sold_at(Some(at), None), today, "{at}");
+        }
+        assert_eq!(sold_at(None, Some("1989-06-01")), today);
+        assert_eq!(sold_at(Some("1970-01-01T00:00:00Z"), Some("2026-03-09")).0, "2026-03-09");
+
+        // In a closed month: on hand on the day that is booked, not on the day it was made.
+        call(&company, "POST /periods/2026-01/close/", json!({}));
+        let lines = json!([{"sku": "CARD", "quantity": 5, "unit_cost": "3.00"}]);
+        call(&company, "POST /stock/receive/", json!({"business_date": "2026-02-01", "lines": lines}));
+        let cards = cash(json!([{"sku": "CARD", "quantity": 15}]), "15");
+        let sold = submit_at(&company, cards, Some("2026-01-25T08:00:00Z")).expect("applied");
+        assert_eq!(sold["flags"], json!(["period_closed"]));
         verify(&company);
     }
 }

@@ -5,6 +5,8 @@ kernel::problems! {
     pub(crate) found_not_positive() = Invalid "out_of_range", "Out of range": "What is found is positive.";
     pub(crate) gift_not_positive() = Invalid "out_of_range", "Out of range": "What is given away is positive.";
     pub(crate) gift_on_credit_note() = Invalid "out_of_range", "Out of range": "A credit note gives nothing away.";
+    pub(crate) negative_price() = Invalid "negative", "Below zero":
+        "A price is not below zero: what comes back has a negative quantity, and a discount lowers the price of its line.";
     pub(crate) bad_debt_alone() = Invalid "invalid_value", "Invalid value":
         "An adjustment of bad debt has no other lines.";
     pub(crate) opening_line() = Invalid "out_of_range", "Out of range":
@@ -26,6 +28,9 @@ kernel::problems! {
          save the sheet as CSV.";
     pub(crate) other_kind(extension, kind) = Invalid "unreadable", "Unreadable":
         "The file is no CSV text, but {extension} ({kind}).";
+    pub(crate) not_text() = Invalid "unreadable", "Unreadable":
+        "The file seems to be no text: it is full of control characters. Save the sheet as CSV; if it is text, state its encoding with \
+         --encoding.";
     pub(crate) cut_off() = Invalid "unreadable", "Unreadable": "The gzip file is cut off: copy it again.";
     pub(crate) file_too_large(most) = Invalid "too_large", "Too large":
         "The file has more than {most} MiB when it is unpacked: split it.";

@@ -69,8 +69,10 @@ pub struct Row {
 pub struct RefusedRow {
     /// The line it begins in.
     pub line: u64,
-    /// The document it belongs to: of a row without a number, the document of the row before.
+    /// The number of its document; empty where it has none.
     pub document: String,
+    /// The document of the row before, which a row without a number may belong to.
+    pub document_before: String,
     /// The reason.
     pub reason: String,
 }
@@ -149,18 +151,21 @@ pub fn read(options: &FileOptions, calendar: &Calendar) -> Result<Content> {
         mark,
         calendar,
     };
-    let (mut rows, mut refused, mut is_header, mut document) = (Vec::new(), Vec::new(), true, String::new());
+    let (mut rows, mut refused, mut is_header, mut before) = (Vec::new(), Vec::new(), true, String::new());
     source.records(|record| {
         if std::mem::take(&mut is_header) || record.fields.iter().all(|cell| cell.trim().is_empty()) {
             return Ok(());
         }
-        let [number, ..] = parser.positions.cells(record.fields);
-        if !number.is_empty() {
-            document = tidy_code(number);
-        }
+        let [number, ..] = parser.positions.cells(record.fields).map(tidy_code);
         match parser.row(&record)? {
             Ok(row) => rows.push(row),
-            Err(reason) => refused.push(RefusedRow { line: record.line, document: document.clone(), reason }),
+            Err(reason) => {
+                let (line, document, document_before) = (record.line, number.clone(), before.clone());
+                refused.push(RefusedRow { line, document, document_before, reason });
+            }
+        }
+        if !number.is_empty() {
+            before = number;
         }
         Ok(())
     })?;
@@ -247,10 +252,17 @@ impl RowParser<'_> {
             return Err(format!("date: the year {} is not from {} to {}", at.year(), years.start(), years.end()));
         }
         let given = |text: String| Some(text).filter(|text| !text.is_empty());
-        let product = code::<64>(product).map_err(said("product"))?;
+        let (document, product) = (code::<255>(document), code::<64>(product));
+        let (document, product) = (document.map_err(said("document"))?, product.map_err(said("product"))?);
+        // They may have consisted of invisible characters.
+        if let Some((_, name)) =
+            [(&document, "document"), (&product, "product")].iter().find(|(code, _)| code.is_empty())
+        {
+            return Err(format!("{name} is missing"));
+        }
         Ok(Row {
             line,
-            document: code::<255>(document).map_err(said("document"))?,
+            document,
             product: if self.preset.codes_in_capitals { product.to_uppercase() } else { product },
             // A name may be written over several lines.
             description: text::<500>(&description.replace(char::is_control, " ")).map_err(said("description"))?,

@@ -6,7 +6,6 @@ use crate::preset::Preset;
 use crate::queries::Known;
 use crate::record::{Effect, HistoryLine, RecordDocument};
 use catalog::ProductKind;
-use jiff::ToSpan;
 use kernel::{Date, Error, FieldError, Result, Text};
 use money::{Amount, Currency, Price, Quantity};
 use std::collections::{BTreeMap, BTreeSet};
@@ -78,9 +77,20 @@ impl Plan {
         for row in &refused_rows {
             by_number.entry(&row.document).or_default().1.push((row.line, row.reason.clone()));
         }
+        // A row without a number may belong to the document before it, which is not booked in part.
+        let mut unnumbered: BTreeMap<&str, u64> = BTreeMap::new();
+        for row in refused_rows.iter().filter(|row| row.document.is_empty()) {
+            unnumbered.entry(&row.document_before).or_insert(row.line);
+        }
         for (number, (rows, mut reasons)) in by_number {
             let count = rows.len() + reasons.len();
             reasons.extend(contradictions(&rows));
+            if let (Some(line), Some(last)) = (unnumbered.get(number), rows.last()) {
+                reasons.push((
+                    last.line,
+                    format!("the row in line {line} has no document number and may belong to this document"),
+                ));
+            }
             match plan.document(number, &rows, warehouse) {
                 Ok(document) if reasons.is_empty() => plan.documents.push(document),
                 Err(error) if reasons.is_empty() => {
@@ -141,10 +151,12 @@ impl Plan {
     /// The commands that import `documents` into a company that has what is `known`. What is missing is made by the first document
     /// that needs it, or, where each runs on its own (`each_alone`), by every one.
     pub fn commands(&self, documents: &[Document], known: &Known, each_alone: bool) -> Result<Vec<ImportDocument>> {
-        let Some(first) = documents.iter().map(|document| document.command.business_date).min() else {
+        let dates = || documents.iter().map(|document| document.command.business_date);
+        // A document whose day is closed is refused, and must not date the opening stock of the others.
+        let Some(first) = dates().filter(|date| known.may_be_open(*date)).min().or(dates().min()) else {
             return Ok(Vec::new());
         };
-        let opening_date = first.checked_sub(1.day()).unwrap_or(first);
+        let opening_date = first.yesterday().ok().filter(|before| known.may_be_open(*before)).unwrap_or(first);
         let mut commands: Vec<ImportDocument> =
             documents.iter().map(|document| named(document, known, opening_date)).collect();
         let mut made = BTreeSet::new();
@@ -338,7 +350,7 @@ pub fn reasons_of(error: &Error, lines: &[u64]) -> Vec<Reason> {
             "sku" => "product",
             "unit_price" => "price",
             "number" => "document",
-            "business_date" => "date",
+            "business_date" | "starts_on" => "date",
             field => field,
         };
         let separator = if column.is_empty() { "" } else { ": " };

@@ -14,6 +14,8 @@ pub struct Known {
     pub parties: BTreeMap<String, String>,
     /// First and last days of the fiscal years, in their order.
     pub years: Vec<(Date, Date)>,
+    /// First and last days of the closed months.
+    pub closed: Vec<(Date, Date)>,
     /// Date and total of the documents of other systems, by number. Those that are no sales have no total.
     pub documents: BTreeMap<String, (Date, Option<Amount>)>,
 }
@@ -27,9 +29,9 @@ impl Known {
         let parties = rows(read, "SELECT code, code_key FROM party", |[code, key]| {
             Some((String::from_value(key)?, String::from_value(code)?))
         })?;
-        let years = rows(read, "SELECT starts_on, ends_on FROM fiscal_year ORDER BY starts_on", |[first, last]| {
-            Some((Date::from_value(first)?, Date::from_value(last)?))
-        })?;
+        let days = |[first, last]: [Value; 2]| Some((Date::from_value(first)?, Date::from_value(last)?));
+        let years = rows(read, "SELECT starts_on, ends_on FROM fiscal_year ORDER BY starts_on", days)?;
+        let closed = rows(read, "SELECT starts_on, ends_on FROM period WHERE state = 'closed'", days)?;
         let sql = "SELECT e.reference, e.business_date, CASE s.kind WHEN 'return' THEN -s.total ELSE s.total END \
                    FROM entry e LEFT JOIN sale s ON s.entry = e.id WHERE e.series = 'external'";
         let documents = rows(read, sql, |[number, date, total]| {
@@ -40,8 +42,16 @@ impl Known {
             products: products.into_iter().collect(),
             parties,
             years,
+            closed,
             documents: documents.into_iter().collect(),
         })
+    }
+
+    /// Whether a day is open, or lies in a fiscal year that can be opened: none is opened before a closed month.
+    pub fn may_be_open(&self, day: Date) -> bool {
+        let holds = |(first, last): &(Date, Date)| (*first..=*last).contains(&day);
+        let is_in_a_year = self.years.iter().any(holds);
+        !self.closed.iter().any(|month| holds(month) || (!is_in_a_year && day < month.0))
     }
 }
 

@@ -42,7 +42,7 @@ pub struct HistoryLine {
     pub sku: String,
     /// The quantity with the file's sign.
     pub quantity: Quantity,
-    /// The price of one unit.
+    /// The price of one unit, not below zero; that of an adjustment of bad debt may be.
     pub unit_price: Price,
     /// Its effect.
     pub effect: Effect,
@@ -115,6 +115,9 @@ impl RecordDocument {
             return Err(item_count(1, inventory::MAX_LINES).at("lines"));
         }
         for (n, line) in self.lines.iter().enumerate() {
+            if line.unit_price < Price::ZERO && line.effect != Effect::BadDebt {
+                return Err(errors::negative_price().at(format!("lines.{n}.unit_price")));
+            }
             let wrong = match line.effect {
                 Effect::WriteOff if !line.quantity.is_negative() => errors::write_off_not_negative(),
                 Effect::Found if !line.quantity.is_positive() => errors::found_not_positive(),

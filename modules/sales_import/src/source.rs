@@ -6,6 +6,7 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use encoding_rs_io::DecodeReaderBytesBuilder;
 use flate2::read::MultiGzDecoder;
 use kernel::{Error, Result};
+use serde::de::IgnoredAny;
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::fs::File;
@@ -19,6 +20,8 @@ const MAX_ROW: u64 = 1 << 20;
 const MAX_FILE: u64 = 1 << 30;
 /// The number of bytes at the beginning of a file that tell its kind.
 const BEGINNING: u64 = 8192;
+/// One in so many letters of the beginning of a text may be a control character.
+const MOST_CONTROLS: usize = 20;
 /// A row that is read behind the last one. It is not read as a row of its own where a quote is open.
 const END: &str = "\u{1}end\u{1}";
 /// The delimiters that are looked for in the header.
@@ -64,6 +67,7 @@ impl Source {
             }
             None => source.detect_encoding(&beginning)?,
         };
+        source.refuse_other_texts(delimiter)?;
         source.delimiter = match delimiter {
             Some(delimiter) => delimiter,
             None => source.detect_delimiter()?,
@@ -117,6 +121,29 @@ impl Source {
             }
             bytes.consume(length);
         }
+    }
+
+    /// Refuses what has no signature but is no text of rows either: JSON, and binary data of an unknown kind.
+    fn refuse_other_texts(&self, delimiter: Option<u8>) -> Result<()> {
+        let mut beginning = Vec::new();
+        self.text()?.take(BEGINNING).read_to_end(&mut beginning).map_err(|error| self.unreadable(error))?;
+        // A value that the end of the beginning cuts off is JSON too. A header in brackets or quotes is none.
+        let is_json = match serde_json::Deserializer::from_slice(&beginning).into_iter::<IgnoredAny>().next() {
+            Some(Err(error)) => error.is_eof(),
+            value => value.is_some(),
+        };
+        if is_json && matches!(beginning.trim_ascii_start().first(), Some(b'{' | b'[')) {
+            return Err(errors::other_kind("JSON", "application/json").at("file"));
+        }
+        let text = String::from_utf8_lossy(&beginning);
+        let is_control = |letter: &char| {
+            let is_delimiter = delimiter.is_some_and(|delimiter| char::from(delimiter) == *letter);
+            *letter == char::REPLACEMENT_CHARACTER || (letter.is_control() && !letter.is_whitespace() && !is_delimiter)
+        };
+        if text.chars().filter(is_control).count() > text.chars().count() / MOST_CONTROLS {
+            return Err(errors::not_text().at("file"));
+        }
+        Ok(())
     }
 
     /// The delimiter that the first line has most often outside of quotes; a first line `sep=;` names it.

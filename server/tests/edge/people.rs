@@ -145,6 +145,15 @@ fn membership_ends_at_once_and_begins_anew() {
         assert_eq!(server.request("POST", "/api/v1/auth/refresh/", "", &refresh).status, 401);
         assert_eq!(log_in(&server, "clerk@acme.test", PASSWORD, &Value::Null).code(), "not_a_member");
         assert_eq!(owner.get(&path).body["is_active"], false);
+        // A change that leaves open whether the membership begins anew has no effect, and says so.
+        for (member, change) in
+            [("members", json!({ "role": "auditor" })), ("users", json!({ "name": "Cleo", "sites": [] }))]
+        {
+            let refused = owner.send("PATCH", &path.replace("members", member), change);
+            assert_eq!((refused.status, refused.code()), (409, "membership_ended"), "{}", refused.body);
+        }
+        let kept = owner.must("PATCH", &path, json!({ "role": "cashier", "is_active": false }));
+        assert_eq!((&kept["role"], &kept["is_active"]), (&json!("cashier"), &json!(false)));
         // Their own password is theirs alone: a company they left cannot be used to change it.
         let change = json!({ "current": PASSWORD, "new": "another long phrase" });
         assert_eq!(clerk.send("POST", "/users/me/password/", change).status, 403);

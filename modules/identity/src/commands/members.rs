@@ -95,7 +95,8 @@ impl Command for AddMember {
     }
 }
 
-/// Changes a member: what is left out stays. The last owner of a company stays its owner.
+/// Changes a member: what is left out stays. The last owner of a company stays its owner. Where the membership has ended, `is_active`
+/// must be named.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ChangeMember {
@@ -136,7 +137,11 @@ impl Command for ChangeMember {
         let name = self.name.as_deref().map(|name| text::name("name", name)).transpose()?;
         let role = self.role.as_ref().unwrap_or(&member.role).clone();
         require_role(tx, &role)?;
-        let is_active = self.is_active.unwrap_or(member.is_active);
+        let is_active = match self.is_active {
+            Some(is_active) => is_active,
+            None if member.is_active => true,
+            None => return Err(errors::member_ended(&member.email)),
+        };
         require_all_of(tx, &member.role)?;
         require_all_of(tx, &role)?;
         if role != OWNER || !is_active {

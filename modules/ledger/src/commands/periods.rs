@@ -15,7 +15,8 @@ const FIRST_YEAR: i16 = 1990;
 
 /// Opens a fiscal year of twelve months. All years of a company start in the same month. The year that a new company begins with
 /// is replaced by one that overlaps it, as long as nothing has been posted. A year that joins no other starts in 1990 at the
-/// earliest and next year at the latest. One that was opened by mistake can be deleted.
+/// earliest and next year at the latest. No year is opened before a closed month: its entries would change what was closed. One
+/// that was opened by mistake can be deleted.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OpenYear {
@@ -39,6 +40,11 @@ pub struct Opened {
 /// Opens the fiscal year that starts on `starts_on`, with its twelve periods. All years of a company start in the same month, so
 /// that no month is left that no year can hold; the first year decides it. As long as nothing has been posted, the first year may
 /// be replaced by one that overlaps it.
+///
+/// # Errors
+///
+/// At `starts_on`: 422 where the day is no first of a month, leaves a gap or is far off; 409 `year_overlaps`, or `later_period_closed`
+/// where a later month is closed.
 pub fn open_year(tx: &mut Tx<'_, '_>, starts_on: Date) -> Result<Opened> {
     let beyond = |_| errors::year_too_far().at("starts_on");
     if starts_on.day() != 1 {
@@ -52,6 +58,7 @@ pub fn open_year(tx: &mut Tx<'_, '_>, starts_on: Date) -> Result<Opened> {
         return Err(errors::year_far_off(FIRST_YEAR, last).at("starts_on"));
     }
     make_room(tx, &years, starts_on, ends_on)?;
+    refuse_before_closed(tx, ends_on)?;
     let (fiscal_year, code) = (tx.id(), starts_on.year().to_string());
     for number in 1..=12i64 {
         let first = starts_on.checked_add((number - 1).months()).map_err(beyond)?;
@@ -108,6 +115,16 @@ fn make_room(tx: &mut Tx<'_, '_>, years: &[Arc<FiscalYear>], starts_on: Date, en
         }
         _ => Ok(()),
     }
+}
+
+/// Refuses a year that ends on `ends_on` where a later month is closed.
+fn refuse_before_closed(tx: &mut Tx<'_, '_>, ends_on: Date) -> Result<()> {
+    let closed = tx.scan(Period::BY_STATE_STARTS_ON, PeriodState::Closed)?;
+    let mut later = closed.iter().filter(|period| period.starts_on > ends_on);
+    let Some(first) = later.next() else { return Ok(()) };
+    let last = later.next_back().unwrap_or(first);
+    let refused = errors::later_period_closed(&first.month, &last.month);
+    Err(refused.blame("starts_on", errors::lies_before_closed_period(&last.month)))
 }
 
 /// Whether a month of the year is closed, or was.

@@ -61,6 +61,6 @@ impl Command for PostSale {
     }
 
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<SalePosted> {
-        self.0.sell(tx, Violations::new(false))
+        self.0.sell(tx, Violations::default())
     }
 }

@@ -76,7 +76,7 @@ catalog::product_line! {
         /// The tax category on the device: id or code; the product's where it is left out.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub tax_category: Option<Ref<TaxCategory>>,
-        /// The tax rate on the device; that of the tax category where it is left out.
+        /// The tax rate on the device, from 0 to 1; that of the tax category where it is left out.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub tax_rate: Option<Rate>,
         /// The tax, as the device printed it.
@@ -159,7 +159,7 @@ impl SaleBody {
         let payments = collect_payments(tx, &self.payments, "payments", currency, &mut violations)?;
         let printed = self.total.map(|total| Amount::from_decimal(total, currency)).transpose();
         let printed = violations.check_at("total", printed.map_err(Error::from))?.flatten();
-        let document_date = document_date(tx, self.business_date, &mut violations)?;
+        let document_date = document_date(tx, &company, self.business_date, &mut violations)?;
         self.check_due_date(document_date, &mut violations);
         violations.finish()?;
         let Some(warehouse) = warehouse else { return Err(defect("a sale without a warehouse")) };
@@ -177,8 +177,11 @@ impl SaleBody {
             Some(_) => cover_printed(total, &payments, customer.is_some(), currency, &mut violations)?,
             None => cover(total, &payments, customer.is_some(), currency)?,
         };
-        let checked = check_stock(tx, &warehouse, document_date, &lines, &mut violations)?;
-        let (business_date, document_date) = open_day(tx, &company, document_date, &mut violations)?;
+        let business_date = open_day(tx, &company, document_date, &violations)?;
+        let checked = check_stock(tx, &warehouse, business_date, &lines, &mut violations)?;
+        if business_date != document_date {
+            violations.flag("period_closed");
+        }
 
         let id = tx.id::<Sale>();
         let mut draft = Draft::begin(tx, SERIES, id.uuid(), business_date, warehouse.site)?;

@@ -1,5 +1,6 @@
 use super::SaleBody;
 use super::sale_body::device_schema;
+use crate::dates::made_at;
 use crate::document::SalePosted;
 use crate::same_sale::is_same_sale;
 use crate::violations::Violations;
@@ -57,6 +58,7 @@ impl Command for SubmitSale {
     }
 
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<SalePosted> {
-        self.0.sell(tx, Violations::new(true))
+        let made_at = made_at(tx)?;
+        self.0.sell(tx, Violations::of_device(made_at))
     }
 }

@@ -74,6 +74,97 @@ fn refused_document_leaves_nothing_behind_and_takes_no_other_with_it() {
     }
 }
 
+/// A row without a number is told by itself; the document before it is left out too, because the row may belong to it.
+#[test]
+fn row_without_a_number_is_told_by_itself() {
+    for database in databases() {
+        let company = open(database);
+        let rows = [
+            ",X,Apple,1,2025-03-01,1.00,K1,UK",
+            "I1,X,Apple,1,2025-03-01,1.00,K1,UK",
+            "I1,Y,Pear,1,2025-03-01,1.00,K1,UK",
+            "\u{200b},X,Apple,1,2025-03-01,1.00,K1,UK",
+            "I2,X,Apple,1,2025-03-02,1.00,K1,UK",
+        ];
+        let report = import(&company, &file(&company, "unnumbered", &rows));
+        assert_eq!(
+            refusals(&report),
+            [
+                ("", "line 2: document is missing"),
+                ("I1", "line 4: the row in line 5 has no document number and may belong to this document"),
+            ]
+            .map(|(number, reason)| (number.to_owned(), reason.to_owned()))
+        );
+        assert_eq!((report.recorded, report.rows_refused()), (1, 4));
+        company.verify();
+    }
+}
+
+/// A price below zero is neither a sale nor a return: the goods would go out and the money too.
+#[test]
+fn price_below_zero_is_refused_with_its_line() {
+    for database in databases() {
+        let company = open(database);
+        let rows = [
+            "I1,X,Apple,1,2025-03-01,-1.00,K1,UK",
+            "I2,X,Apple,3,2025-03-01,2.00,K1,UK",
+            "I2,Y,Discount,1,2025-03-01,-1.00,K1,UK",
+            "I3,X,Apple,-1,2025-03-02,-1.00,K1,UK",
+            "I4,X,Apple,1,2025-03-02,2.00,K1,UK",
+        ];
+        let options = file(&company, "below-zero", &rows);
+        let told = refusals(&import(&company, &dry(&options)));
+        let report = import(&company, &options);
+        assert_eq!(refusals(&report), told);
+        let lines: Vec<_> =
+            told.iter().map(|(number, reason)| (number.as_str(), reason.split(" is not").next())).collect();
+        let refused = |number, line| (number, Some(line));
+        assert_eq!(
+            lines,
+            [
+                refused("I1", "line 2: price: A price"),
+                refused("I2", "line 4: price: A price"),
+                refused("I3", "line 5: price: A price"),
+            ]
+        );
+        assert_eq!((report.recorded, balance(&company, "4000", END).as_str()), (1, "-2.00"));
+        let line = json!({"sku": "X", "quantity": "1", "unit_price": "-1", "effect": "income"});
+        let document = json!({"number": "H1", "business_date": "2025-03-03", "is_credit_note": false, "lines": [line]});
+        let error = company.call("POST /history/documents/", &document).map(|_| ()).expect_err("refused");
+        assert_eq!(error.fields[0].field, "lines.0.unit_price");
+        company.verify();
+    }
+}
+
+/// An import opens the fiscal years of its documents, but none before a closed month.
+#[test]
+fn documents_of_a_year_before_a_closed_month_are_refused_with_their_line() {
+    for database in databases() {
+        let company = open(database);
+        post(&company, "/periods/2026-01/close/", json!({}));
+        let rows = [
+            "I1,X,Apple,1,2026-02-01,1.00,K1,UK",
+            "I2,X,Apple,1,2025-03-15,1.00,K1,UK",
+            "I3,X,Apple,1,2026-01-15,1.00,K1,UK",
+        ];
+        let options = file(&company, "closed", &rows);
+        let told = refusals(&import(&company, &dry(&options)));
+        let report = import(&company, &options);
+        assert_eq!((refusals(&report), report.recorded), (told.clone(), 1));
+        assert_eq!(
+            told,
+            [
+                ("I2", "line 3: date: lies before closed months; reopen them first, the last is 2026-01"),
+                ("I3", "line 4: date: lies in a closed period"),
+            ]
+            .map(|(number, reason)| (number.to_owned(), reason.to_owned()))
+        );
+        assert_eq!(count(&company, "fiscal_year"), 1);
+        assert_eq!(balance(&company, "4000", "2026-02-01"), "-1.00");
+        company.verify();
+    }
+}
+
 #[test]
 fn import_without_a_known_warehouse_makes_nothing() {
     for database in databases() {

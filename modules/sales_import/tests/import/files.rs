@@ -60,6 +60,12 @@ fn refusal_says_what_the_file_is() {
         (b"PK\x03\x04\x14\0\0\0\0\0".to_vec(), "spreadsheet"),
         (b"%PDF-1.7\n".to_vec(), "pdf"),
         (packed[..packed.len() - 9].to_vec(), "cut off"),
+        (b"\xef\xbb\xbf [{\"document\": \"I1\"}]".to_vec(), "but JSON"),
+        (format!("{{\"sales\": [{}", "{\"document\": \"I1\"},".repeat(1_000)).into_bytes(), "but JSON"),
+        (utf16("{\"document\": \"I1\"}\n{\"document\": \"I2\"}\n", u16::to_le_bytes), "but JSON"),
+        (b"[Number],[Price]\nI1,1.00\n".to_vec(), "no column “document”; it has [Number], [Price]"),
+        ((0..4_096u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 24) as u8).collect(), "seems to be no text"),
+        ([b"\x01DB\0\0\0\x07".as_slice(), HEADER.as_bytes()].concat(), "seems to be no text"),
         (b"name,surname\nAda,Lovelace\n".to_vec(), "no column “document”; it has name, surname"),
         (HEADER.replace("country", "price").into_bytes(), "“price” twice"),
         (
