@@ -88,9 +88,9 @@ const BALANCE_MONTH: &str = "INSERT INTO balance_month (account, month, branch, 
 const COUNT: &str = "INSERT INTO row_count (name, total) SELECT name, 1 FROM unnest($1::text[]) v(name) \
      ON CONFLICT (name) DO UPDATE SET total = row_count.total + 1";
 const SALE: &str = "INSERT INTO sale (id, number, kind, customer, warehouse, warehouse_code, warehouse_name, site, site_code, site_name, company_name, \
-     business_date, document_date, currency, subtotal, tax_total, total, paid, change_given, due, difference, entry, entry_seq, origin, reason, country, \
+     business_date, document_date, currency, subtotal, tax_total, total, paid, change_given, due, entry, entry_seq, origin, reason, country, \
      reference, needs_review, flags, version, created_at, created_seq, updated_at, changed_seq) VALUES ($1, $2, 'sale', NULL, $3, 'main', \
-     'Main warehouse', $4, 'main', 'Main site', 'Bench', $5, $5, 'GBP', $6, $7, $8, $8, 0, 0, 0, $9, $10, NULL, NULL, \
+     'Main warehouse', $4, 'main', 'Main site', 'Bench', $5, $5, 'GBP', $6, $7, $8, $8, 0, 0, $9, $10, NULL, NULL, \
      NULL, NULL, false, '', 1, 0, $10, 0, $10)";
 const TAX_LINE: &str = "INSERT INTO tax_line (entry, n, doc_line, ledger_line, category, role, rate, currency, base, tax, \
      tax_date) SELECT $1, n, n, $2, category, 'output', rate, 'GBP', base, tax, $3 \

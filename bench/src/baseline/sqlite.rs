@@ -248,9 +248,9 @@ fn insert_sale(db: &Connection, master: &MasterData, document: &Document, seq: i
     let total = net + tax;
     db.prepare_cached(
         "INSERT INTO sale (id, number, kind, customer, warehouse, warehouse_code, warehouse_name, site, site_code, site_name, company_name, \
-         business_date, document_date, currency, subtotal, tax_total, total, paid, change_given, due, difference, entry, entry_seq, origin, reason, country, \
+         business_date, document_date, currency, subtotal, tax_total, total, paid, change_given, due, entry, entry_seq, origin, reason, country, \
          reference, needs_review, flags, version, created_at, created_seq, updated_at, changed_seq) VALUES (?1, ?2, 'sale', NULL, ?3, 'main', \
-         'Main warehouse', ?4, 'main', 'Main site', 'Bench', ?5, ?5, 'GBP', ?6, ?7, ?8, ?8, 0, 0, 0, ?9, ?10, NULL, NULL, NULL, \
+         'Main warehouse', ?4, 'main', 'Main site', 'Bench', ?5, ?5, 'GBP', ?6, ?7, ?8, ?8, 0, 0, ?9, ?10, NULL, NULL, NULL, \
          NULL, 0, '', 1, 0, ?10, 0, ?10)",
     )?
     .execute(params![
