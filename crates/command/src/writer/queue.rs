@@ -186,6 +186,14 @@ impl TenantState {
         self.requeue(rest, bulk);
     }
 
+    /// Gives up connections and rows: a flight, if one is up, needs them until it has landed.
+    pub(crate) fn evict(&mut self) {
+        self.evicts = true;
+        if self.flight.is_none() {
+            self.give_up();
+        }
+    }
+
     /// Closes the connections and forgets all rows.
     pub(crate) fn give_up(&mut self) {
         self.invalidate();

@@ -133,10 +133,7 @@ impl WriterThread {
             Work::Evict => {
                 // Sent to all threads: only one has the company.
                 if let Some(state) = self.tenants.get_mut(&tenant) {
-                    state.evicts = true;
-                    if state.flight.is_none() {
-                        state.give_up();
-                    }
+                    state.evict();
                 }
                 return;
             }
@@ -215,11 +212,7 @@ impl WriterThread {
         }
         for evicted in self.store.memory().report(tenant, rows + state.cache_bytes) {
             if evicted == tenant {
-                // Its flight, if one is up, needs its rows until it has landed.
-                state.evicts = true;
-                if state.flight.is_none() {
-                    state.give_up();
-                }
+                state.evict();
                 continue;
             }
             for neighbour in self.neighbours.get().into_iter().flatten().filter_map(Weak::upgrade) {
