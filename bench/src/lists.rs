@@ -22,6 +22,8 @@ impl Bench {
         let far = |n: u64| format!("/products/?page={}", 1 + workload::random(n) % 2_000);
         self.measure_query(("list 50, any of 2,000 pages", database), target, far, None)?;
         let price = |n: u64| format!("/products/?selling_price__gte=10.9{}&ordering=name", workload::random(n) % 10);
-        self.measure_query(("list 50, filter and order by another column", database), target, price, None)
+        self.measure_query(("list 50, filter and order by another column", database), target, price, None)?;
+        let groups = |_| "/products/?group_by=kind&sum=selling_price".to_owned();
+        self.measure_query(("sums of a million rows by group", database), target, groups, None)
     }
 }

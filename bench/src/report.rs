@@ -176,6 +176,9 @@ fn target(
     if scenario.contains("as_known_at") {
         return format!("p99 < 100 ms: {}", verdict(served.p99 < 100_000));
     }
+    if scenario.starts_with("sums of a million") {
+        return format!("p99 < 1 s: {}", verdict(served.p99 < 1_000_000));
+    }
     if scenario.starts_with("trial balance, 10") {
         let longer = served.p50 * 100 / baseline.p50.max(1);
         let good = longer <= 150 && served.p50 < 100_000;

@@ -225,6 +225,8 @@ fn run_or_ask(verb: Verb, settings: Settings, arguments: Vec<OsString>, terminal
     loop {
         if let Some(owned) = app::own(&settings.location, verb.makes_data())? {
             serve::log_to_stderr(&settings)?;
+            // Before the threads of the writers begin, which inherit it: on PostgreSQL servers may work beside this process.
+            command::give_way();
             let Settings { writers, read_time, base_domain, memory, .. } = settings;
             let app = App::open(settings.location, owned, writers, read_time, base_domain)?;
             app.store().memory().set_limit(memory);

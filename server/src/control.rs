@@ -73,6 +73,7 @@ pub fn listen(app: &Arc<App>) -> Result<()> {
         for stream in listener.incoming() {
             let (Ok(stream), Some(app)) = (stream, app.upgrade()) else { return };
             let answer = move || {
+                command::give_way();
                 if let Err(error) = answer(stream, &app) {
                     tracing::warn!(%error, "a command line was cut off");
                 }

@@ -97,6 +97,7 @@ fn admission(settings: &Settings) -> Result<Admission> {
 fn update_in_background(app: &Arc<App>) {
     let app = Arc::downgrade(app);
     let update_all = move || {
+        command::give_way();
         let tenants = app.upgrade().map_or_else(|| Ok(Vec::new()), |app| cli::tenants(&app));
         for tenant in tenants.unwrap_or_else(|error| {
             tracing::error!(target: "sanduk::server", %error, "the companies cannot be listed");

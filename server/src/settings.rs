@@ -35,7 +35,7 @@ pub const ALL: &[Setting] = &[
     Setting { name: "SANDUK_LOG_FORMAT", default: "text", meaning: "text or json" },
     Setting {
         name: "SANDUK_WRITERS",
-        default: "2",
+        default: "8",
         meaning: "threads that write for companies; a company always has the same one",
     },
     Setting {

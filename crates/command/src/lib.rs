@@ -12,6 +12,7 @@ mod document;
 mod endpoint;
 mod errors;
 mod export;
+mod give_way;
 mod input;
 mod log;
 mod permission;
@@ -31,6 +32,7 @@ pub use document::{ComputedField, DocumentDefinition, JoinedField, Part, RowView
 pub use endpoint::{CommandEntry, Documentation, GROUP_BY, Method, Operation, QueryEntry};
 pub use errors::{outcome_unknown, permission_denied, stopping};
 pub use export::{Cell, Export, ExportEntry, ExportFormat, OpenExport, Pages, Rows, column, optional_column};
+pub use give_way::give_way;
 pub use input::{Input, from_json, from_value, json, json_object};
 pub use log::{CommandBody, CommandRow, Series, SeriesKind, chain_hash};
 pub use permission::{Grant, Grants, PARTY_TABLE, SITE_TABLE, Scope, Scopes, grants};

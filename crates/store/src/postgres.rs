@@ -29,9 +29,9 @@ const SESSION: &str = "SET search_path = ''; SET idle_in_transaction_session_tim
 const DISK_FACTOR: u32 = 3;
 
 /// A writer reads and changes rows by key only: a plan made while a table was small must not go on reading all of it, and
-/// one plan does for every batch. It waits for no lock longer than a batch may take.
+/// one plan does for every batch.
 const WRITER: &str = "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; \
-     SET plan_cache_mode = force_generic_plan; SET lock_timeout = '2s'";
+     SET plan_cache_mode = force_generic_plan";
 
 /// A proof reads whole tables: it groups their rows in memory, and each of the connections that share a snapshot is busy
 /// itself.
@@ -217,15 +217,15 @@ fn unnest(kinds: &[FieldKind]) -> String {
 }
 
 impl Postgres {
-    /// Connects; a statement that runs longer than `limit` is cut off, and a connection that does not answer in time is given
-    /// up. The session has no search path: SQL outside a transaction bound to a tenant finds nothing.
+    /// Connects; a statement that runs longer than `limit`, or waits longer than two seconds for a lock, is cut off, and a connection
+    /// that does not answer in time is given up. Without a limit neither is cut off. The session has no search path: SQL outside a transaction bound to a tenant finds nothing.
     pub(crate) fn connect(server: &Arc<Server>, limit: Option<Duration>) -> DbResult<Postgres> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         let runtime = runtime.map_err(|e| DbError::Defect(e.to_string()))?;
         let abandoned = server.abandoned().clone();
         let mut script = SESSION.to_owned();
         if let Some(limit) = limit {
-            script.push_str(&format!("; SET statement_timeout = {}", limit.as_millis()));
+            script.push_str(&format!("; SET statement_timeout = {}; SET lock_timeout = '2s'", limit.as_millis()));
         }
         for Backend { process, started } in &abandoned {
             script.push_str(&format!(

@@ -47,13 +47,9 @@ pub fn count_stock(read: &mut Session<'_>, filters: &[(&'static str, Value)]) ->
 /// many at a time until the page is full.
 pub fn card(read: &mut Session<'_>, product: Uuid, before: (i64, i64), limit: i64) -> Result<Vec<Vec<Value>>> {
     let segments = ledger::segments_of_product(read, product, before.0)?;
-    let (mut rows, mut rest, mut at_once) = (Vec::new(), segments.as_slice(), 1);
-    while (rows.len() as i64) < limit && !rest.is_empty() {
-        let (chunk, later) = rest.split_at(at_once.min(rest.len()));
-        rows.extend(card_of(read, product, before, limit - rows.len() as i64, chunk)?);
-        (rest, at_once) = (later, at_once * 2);
-    }
-    Ok(rows)
+    ledger::page_of_segments(Some(&segments), limit, |segments, limit| {
+        card_of(read, product, before, limit, segments.unwrap_or_default())
+    })
 }
 
 fn card_of(

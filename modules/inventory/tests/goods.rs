@@ -431,6 +431,23 @@ fn stock_card_reads_across_the_segments_of_the_journal() {
         let next = first["next"].as_str().expect("a second page");
         let second = page(next);
         assert_eq!((&second["results"][0]["quantity"], &second["results"][0]["on_hand"]), (&json!("9"), &json!("9")));
+        let id = page("/products/LAMP/")["id"].as_str().expect("an id").to_owned();
+        for list in ["journal-entries", "journal-lines"] {
+            let url = format!("/{list}/?product={id}&from=2026-03-01");
+            let whole = page(&url);
+            let lines = whole["results"].as_array().expect("rows").clone();
+            assert_eq!(whole["count"], json!(lines.len()), "{whole}");
+            let days: Vec<&str> = lines.iter().filter_map(|line| line["business_date"].as_str()).collect();
+            assert_eq!((days.first(), days.last()), (Some(&"2026-03-20"), Some(&"2026-03-01")), "{whole}");
+            let (mut rows, mut next) = (Vec::new(), Some(format!("{url}&page_size=1")));
+            while let Some(url) = next {
+                let one = page(&url);
+                assert_eq!(one["count"], whole["count"], "{one}");
+                rows.extend(one["results"].as_array().expect("rows").clone());
+                next = one["next"].as_str().map(str::to_owned);
+            }
+            assert_eq!(rows, lines, "{list}");
+        }
         let mugs = page("/products/MUG/stock-card/?page_size=1000");
         assert_eq!(mugs["results"].as_array().map(Vec::len), Some(1_000));
         assert_eq!(mugs["results"][0]["on_hand"], json!(many.to_string()));

@@ -5,7 +5,7 @@ use crate::books::company;
 use crate::errors;
 use crate::known::{check_range, report_branch, whole_number};
 use crate::queries::{self, Filter};
-use crate::records::{Account, Entry, Site};
+use crate::records::{Account, Balance, Entry, Site};
 use command::{Query, QueryContext};
 use kernel::errors::invalid_choice;
 use kernel::{Date, Error, Id, Instant, Result, ToSchema, tidy};
@@ -128,6 +128,16 @@ impl JournalFilter {
         }
         Ok(filters)
     }
+
+    /// The segments of the journal that have such lines, the latest first; none where any can have some.
+    fn segments(&self, read: &mut Session<'_>) -> Result<Option<Vec<i64>>> {
+        self.product.map(|product| queries::segments_of_product(read, product.uuid(), i64::MAX)).transpose()
+    }
+}
+
+/// Those of the segments in which an entry up to `before` can lie.
+fn up_to(before: i64, segments: Option<&[i64]>) -> Option<&[i64]> {
+    segments.map(|segments| &segments[segments.partition_point(|segment| *segment > before / Balance::SEGMENT)..])
 }
 
 impl Entries {
@@ -289,8 +299,13 @@ impl Query for Entries {
     fn run(&self, read: &mut Session<'_>, context: &QueryContext) -> Result<Listing<EntryRow>> {
         let (filters, size, (before, _)) =
             (self.filter.filters(read, context, false)?, page_size(self.page_size.as_deref())?, self.before()?);
-        let rows = queries::entries(read, &filters, before, size)?;
-        let count = if filters.is_empty() { queries::last_seq(read)? } else { queries::count_entries(read, &filters)? };
+        let segments = self.filter.segments(read)?;
+        let rows = queries::entries(read, (&filters, up_to(before, segments.as_deref())), before, size)?;
+        let count = if filters.is_empty() {
+            queries::last_seq(read)?
+        } else {
+            queries::count_entries(read, &filters, segments.as_deref())?
+        };
         let last = rows.last().filter(|_| rows.len() as i64 == size);
         let next = last.map(|row| context.link("cursor", &row[0].to_string()));
         let results = rows.into_iter().map(EntryRow::of).collect::<Result<_>>()?;
@@ -312,8 +327,9 @@ impl Query for Lines {
         let currency = company(read)?.base_currency;
         let (filters, before) = (self.0.filter.filters(read, context, true)?, self.0.before()?);
         let size = page_size(self.0.page_size.as_deref())?;
-        let rows = queries::lines(read, &filters, before, size)?;
-        let count = queries::count_lines(read, &filters)?;
+        let segments = self.0.filter.segments(read)?;
+        let rows = queries::lines(read, (&filters, up_to(before.0, segments.as_deref())), before, size)?;
+        let count = queries::count_lines(read, &filters, segments.as_deref())?;
         let last = rows.last().filter(|_| rows.len() as i64 == size);
         let next = last.map(|row| context.link("cursor", &format!("{}.{}", row[0], row[1])));
         let results = rows.into_iter().map(|row| LineRow::of(row, currency, context)).collect::<Result<_>>()?;
@@ -347,7 +363,7 @@ impl Query for EntryDetail {
     fn run(&self, read: &mut Session<'_>, context: &QueryContext) -> Result<EntryWithLines> {
         let currency = company(read)?.base_currency;
         let filter = Filter { sql: "e.id = ?", value: Value::Id(self.id.uuid()) };
-        let row = queries::entries(read, &[filter], i64::MAX, 1)?;
+        let row = queries::entries(read, (&[filter], None), i64::MAX, 1)?;
         let found = with_lines(read, row, None, currency, context)?.pop();
         found.ok_or_else(|| Error::not_found("entry", self.id))
     }

@@ -43,7 +43,7 @@ pub use known::{Known, day_or_today, report_branch, report_days};
 pub use positive::{positive_amount, positive_quantity};
 pub use posting::{MAX_LINES, post};
 pub use posting_role::{EXCHANGE, INTER_BRANCH, OPENING_EQUITY, PostingRole};
-pub use queries::{gross_profit_accounts, last_seq, segment_rows, segments_of_product};
+pub use queries::{gross_profit_accounts, last_seq, page_of_segments, segment_rows, segments_of_product};
 pub use records::{
     Account, AccountKind, Balance, BalanceMonth, BalanceSub, Company, Entry, FiscalYear, GoodsBalance, Line, OpenItem,
     Period, PeriodChange, PeriodState, PostingAccount, Settlement, Site, TaxLine, TaxRole, Usage,

@@ -8,6 +8,7 @@ use kernel::{Date, Id, Instant, Result, ToSchema};
 use money::{Amount, Total};
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 use store::{Session, Table, Value, field, wide_sum, wide_sum_columns};
 use uuid::Uuid;
 
@@ -26,6 +27,26 @@ pub fn segments_of_product(read: &mut Session<'_>, product: Uuid, last: i64) -> 
         .into_iter()
         .map(|row| field(row.into_iter().next()))
         .collect()
+}
+
+/// Asks for the rows of segments, the latest first: of one, then of twice as many at a time, until `ask` breaks off; once for the
+/// whole journal where no segments are given. A statement names at most 1,024, because a database takes only so many values.
+pub fn walk_segments(
+    segments: Option<&[i64]>,
+    mut ask: impl FnMut(Option<&[i64]>) -> Result<ControlFlow<()>>,
+) -> Result<()> {
+    let Some(mut rest) = segments else {
+        return ask(None).map(drop);
+    };
+    let mut at_once = 1;
+    while !rest.is_empty() {
+        let (these, later) = rest.split_at(at_once.min(rest.len()));
+        if ask(Some(these))?.is_break() {
+            return Ok(());
+        }
+        (rest, at_once) = (later, (at_once * 2).min(1_024));
+    }
+    Ok(())
 }
 
 /// The first and the last possible entry of each segment, as a table of two columns in SQL.
@@ -205,8 +226,19 @@ fn where_sql(filters: &[Filter], args: &mut Vec<Value>) -> String {
     sql
 }
 
-const ENTRY: &str = "SELECT e.seq, e.id, e.kind, e.reference, e.business_date, e.document_date, e.memo, e.doc, e.reverses, \
-     m.email, c.at FROM entry e JOIN command c ON c.id = e.command LEFT JOIN member m ON m.user_id = c.actor";
+const ENTRY_COLUMNS: &str =
+    "e.seq, e.id, e.kind, e.reference, e.business_date, e.document_date, e.memo, e.doc, e.reverses, m.email, c.at";
+const ENTRY: &str = "entry e JOIN command c ON c.id = e.command LEFT JOIN member m ON m.user_id = c.actor";
+
+/// The segments as the first table of a FROM, and the condition that `seq` lies in one; nothing of both for the whole journal.
+/// In SQLite, CROSS JOIN keeps the order of the tables: each segment is looked up, and the rest of the journal is not read.
+fn of_segments(segments: Option<&[i64]>, seq: &str, args: &mut Vec<Value>) -> (String, String) {
+    let Some(segments) = segments else {
+        return Default::default();
+    };
+    let rows = segment_rows(segments, args);
+    (format!("{rows} s CROSS JOIN "), format!(" AND {seq} BETWEEN s.column1 AND s.column2"))
+}
 
 impl Extent {
     /// The SQL that leaves only lines of its account and branch, for a table with the alias `of`; its values are added to `args`.
@@ -223,18 +255,43 @@ impl Extent {
     }
 }
 
-/// A page of entries, newest first, below `before`.
-pub fn entries(read: &mut Session<'_>, filters: &[Filter], before: i64, limit: i64) -> Result<Vec<Vec<Value>>> {
-    let mut args = vec![Value::Int(before), Value::Int(limit)];
-    let filter = where_sql(filters, &mut args);
-    read.query(&format!("{ENTRY}{filter} AND e.seq < $1 ORDER BY e.seq DESC LIMIT $2"), &args)
+/// A page of entries of the segments, or of the whole journal, newest first, below `before`.
+pub fn entries(
+    read: &mut Session<'_>,
+    (filters, segments): (&[Filter], Option<&[i64]>),
+    before: i64,
+    limit: i64,
+) -> Result<Vec<Vec<Value>>> {
+    page_of_segments(segments, limit, |segments, limit| {
+        let mut args = vec![Value::Int(before), Value::Int(limit)];
+        let (from, within) = of_segments(segments, "e.seq", &mut args);
+        let filter = where_sql(filters, &mut args);
+        let sql = format!(
+            "SELECT {ENTRY_COLUMNS} FROM {from}{ENTRY}{filter}{within} AND e.seq < $1 ORDER BY e.seq DESC LIMIT $2"
+        );
+        read.query(&sql, &args)
+    })
+}
+
+/// The first `limit` rows of [`walk_segments`], where `ask` answers with rows up to a number, newest first.
+pub fn page_of_segments(
+    segments: Option<&[i64]>,
+    limit: i64,
+    mut ask: impl FnMut(Option<&[i64]>, i64) -> Result<Vec<Vec<Value>>>,
+) -> Result<Vec<Vec<Value>>> {
+    let mut rows = Vec::new();
+    walk_segments(segments, |these| {
+        rows.extend(ask(these, limit - rows.len() as i64)?);
+        Ok(if (rows.len() as i64) < limit { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
+    })?;
+    Ok(rows)
 }
 
 /// The entries with a place from `from` to `to`, oldest first.
 pub fn entries_between(read: &mut Session<'_>, filters: &[Filter], from: i64, to: i64) -> Result<Vec<Vec<Value>>> {
     let mut args = vec![Value::Int(from), Value::Int(to)];
     let filter = where_sql(filters, &mut args);
-    read.query(&format!("{ENTRY}{filter} AND e.seq >= $1 AND e.seq <= $2 ORDER BY e.seq"), &args)
+    read.query(&format!("SELECT {ENTRY_COLUMNS} FROM {ENTRY}{filter} AND e.seq >= $1 AND e.seq <= $2 ORDER BY e.seq"), &args)
 }
 
 /// A page of the entries that the report knows, by date and place in the journal, after (day, seq), up to a day.
@@ -252,7 +309,7 @@ pub fn entries_by_day(
         " AND EXISTS (SELECT 1 FROM line l WHERE l.entry = e.seq AND l.branch = $6)"
     });
     let sql = format!(
-        "{ENTRY} WHERE e.business_date >= $1 AND e.business_date <= $3 AND (e.business_date > $1 OR e.seq > $2) \
+        "SELECT {ENTRY_COLUMNS} FROM {ENTRY} WHERE e.business_date >= $1 AND e.business_date <= $3 AND (e.business_date > $1 OR e.seq > $2) \
          AND e.seq <= $5{has_line} ORDER BY e.business_date, e.seq LIMIT $4"
     );
     read.query(&sql, &args)
@@ -361,11 +418,26 @@ fn text(day: Date) -> Value {
 }
 
 /// The number of matching entries, counted up to 10,001.
-pub fn count_entries(read: &mut Session<'_>, filters: &[Filter]) -> Result<i64> {
-    let mut args = Vec::new();
-    let filter = where_sql(filters, &mut args);
-    let rows = read.query(&format!("SELECT count(*) FROM (SELECT 1 FROM entry e{filter} LIMIT 10001) x"), &args)?;
-    field(rows.into_iter().next().and_then(|row| row.into_iter().next()))
+pub fn count_entries(read: &mut Session<'_>, filters: &[Filter], segments: Option<&[i64]>) -> Result<i64> {
+    count(read, (filters, segments), "entry e", "e.seq")
+}
+
+fn count(
+    read: &mut Session<'_>,
+    (filters, segments): (&[Filter], Option<&[i64]>),
+    tables: &str,
+    seq: &str,
+) -> Result<i64> {
+    let mut total: i64 = 0;
+    walk_segments(segments, |segments| {
+        let mut args = Vec::new();
+        let (from, within) = of_segments(segments, seq, &mut args);
+        let filter = where_sql(filters, &mut args);
+        let sql = format!("SELECT count(*) FROM (SELECT 1 FROM {from}{tables}{filter}{within} LIMIT 10001) x");
+        total += field::<i64>(read.query(&sql, &args)?.into_iter().flatten().next())?;
+        Ok(if total <= 10_000 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
+    })?;
+    Ok(total)
 }
 
 /// Whether the amount of the line `l` on the account `a` is what goods cost: of the goods themselves, of the other side of their
@@ -373,23 +445,31 @@ pub fn count_entries(read: &mut Session<'_>, filters: &[Filter]) -> Result<i64> 
 const IS_COST: &str = "(l.product IS NOT NULL AND l.units IS NULL) OR (a.usage = 'inter_branch' AND \
      EXISTS (SELECT 1 FROM line g WHERE g.entry = l.entry AND g.pool IS NOT NULL))";
 
-fn line_columns() -> String {
+fn lines_from(tables_before: &str) -> String {
     format!(
-        "SELECT l.entry, l.n, e.reference, e.business_date, a.code, a.name, l.base, l.currency, l.amount, s.code, \
-         l.party, l.product, l.quantity, l.units, l.origin_entry, l.origin_n, {IS_COST} \
-         FROM line l JOIN entry e ON e.seq = l.entry JOIN account a ON a.id = l.account JOIN site s ON s.id = l.branch"
+        "SELECT l.entry, l.n, e.reference, e.business_date, a.code, a.name, l.base, l.currency, l.amount, b.code, \
+         l.party, l.product, l.quantity, l.units, l.origin_entry, l.origin_n, {IS_COST} FROM {tables_before}line l \
+         JOIN entry e ON e.seq = l.entry JOIN account a ON a.id = l.account JOIN site b ON b.id = l.branch"
     )
 }
 
-/// A page of lines, newest first, below (entry, n).
-pub fn lines(read: &mut Session<'_>, filters: &[Filter], before: (i64, i64), limit: i64) -> Result<Vec<Vec<Value>>> {
-    let mut args = vec![Value::Int(before.0), Value::Int(before.1), Value::Int(limit)];
-    let filter = where_sql(filters, &mut args);
-    let sql = format!(
-        "{}{filter} AND (l.entry < $1 OR (l.entry = $1 AND l.n < $2)) ORDER BY l.entry DESC, l.n DESC LIMIT $3",
-        line_columns()
-    );
-    read.query(&sql, &args)
+/// A page of lines of the segments, or of the whole journal, newest first, below (entry, n).
+pub fn lines(
+    read: &mut Session<'_>,
+    (filters, segments): (&[Filter], Option<&[i64]>),
+    before: (i64, i64),
+    limit: i64,
+) -> Result<Vec<Vec<Value>>> {
+    page_of_segments(segments, limit, |segments, limit| {
+        let mut args = vec![Value::Int(before.0), Value::Int(before.1), Value::Int(limit)];
+        let (from, within) = of_segments(segments, "l.entry", &mut args);
+        let filter = where_sql(filters, &mut args);
+        let sql = format!(
+            "{}{filter}{within} AND (l.entry < $1 OR (l.entry = $1 AND l.n < $2)) ORDER BY l.entry DESC, l.n DESC LIMIT $3",
+            lines_from(&from)
+        );
+        read.query(&sql, &args)
+    })
 }
 
 /// The first `limit` lines behind the place (entry, n) of the entries up to `to`, oldest first. Whether their amounts are what goods
@@ -422,13 +502,8 @@ pub fn names(read: &mut Session<'_>, table: &Table, ids: &[Uuid]) -> Result<Vec<
 }
 
 /// The number of matching lines, counted up to 10,001.
-pub fn count_lines(read: &mut Session<'_>, filters: &[Filter]) -> Result<i64> {
-    let mut args = Vec::new();
-    let filter = where_sql(filters, &mut args);
-    let sql =
-        format!("SELECT count(*) FROM (SELECT 1 FROM line l JOIN entry e ON e.seq = l.entry{filter} LIMIT 10001) x");
-    let rows = read.query(&sql, &args)?;
-    field(rows.into_iter().next().and_then(|row| row.into_iter().next()))
+pub fn count_lines(read: &mut Session<'_>, filters: &[Filter], segments: Option<&[i64]>) -> Result<i64> {
+    count(read, (filters, segments), "line l JOIN entry e ON e.seq = l.entry", "l.entry")
 }
 
 /// The lines of `entries`, or those of them in the books of `branch`, by entry and in their order.
@@ -442,5 +517,5 @@ pub fn lines_of(read: &mut Session<'_>, entries: &[i64], branch: Option<Id<Site>
         args.push(Value::Id(branch.uuid()));
         format!(" AND l.branch = ${}", args.len())
     });
-    read.query(&format!("{} WHERE l.entry IN ({places}){only} ORDER BY l.entry, l.n", line_columns()), &args)
+    read.query(&format!("{} WHERE l.entry IN ({places}){only} ORDER BY l.entry, l.n", lines_from("")), &args)
 }

@@ -111,15 +111,22 @@ impl Aloft {
 
 /// A thread that flies one flight after the other. Dropping it waits until the last one has landed and has been answered.
 pub(crate) struct Flusher {
+    /// It flies imports only, and gives way to requests.
+    bulk: bool,
     flights: Option<Sender<Flight>>,
     handle: Option<JoinHandle<()>>,
 }
 
 impl Flusher {
     /// Starts a thread; `None` where the operating system has none to give.
-    pub(crate) fn start() -> Option<Flusher> {
+    pub(crate) fn start(bulk: bool) -> Option<Flusher> {
         let (flights, waiting) = channel::<Flight>();
-        let body = move || waiting.iter().for_each(Flight::fly);
+        let body = move || {
+            if bulk {
+                crate::give_way();
+            }
+            waiting.iter().for_each(Flight::fly);
+        };
         let run = move || {
             // A flight that is lost with its thread would never be answered.
             if catch_unwind(AssertUnwindSafe(body)).is_err() {
@@ -128,7 +135,12 @@ impl Flusher {
         };
         let handle = std::thread::Builder::new().name("flush".to_owned()).spawn(run);
         let handle = handle.inspect_err(|error| tracing::warn!(%error, "no flush thread")).ok()?;
-        Some(Flusher { flights: Some(flights), handle: Some(handle) })
+        Some(Flusher { bulk, flights: Some(flights), handle: Some(handle) })
+    }
+
+    /// Takes a thread for flights of this kind from `idle`.
+    pub(crate) fn take(idle: &mut Vec<Flusher>, bulk: bool) -> Option<Flusher> {
+        idle.iter().position(|flusher| flusher.bulk == bulk).map(|place| idle.swap_remove(place))
     }
 
     /// Flies `flight` on the thread.

@@ -228,6 +228,7 @@ impl WriterThread {
         let Some(mail) = self.mail.upgrade() else { return false };
         let store = self.store.clone();
         let body = move || {
+            crate::give_way();
             let ended = catch_unwind(AssertUnwindSafe(|| store.ready(tenant)));
             let ended = ended.unwrap_or_else(|_| Err(DbError::Defect("a migration panicked".to_owned())));
             drop(mail.send((tenant, Work::Ready(ended))));
@@ -300,7 +301,7 @@ impl WriterThread {
         let (landing, landings) = channel();
         let before = base.clone();
         let wake = self.mail.upgrade();
-        let flusher = wake.as_ref().and_then(|_| self.flushers.pop().or_else(Flusher::start));
+        let flusher = wake.as_ref().and_then(|_| Flusher::take(&mut self.flushers, bulk).or_else(|| Flusher::start(bulk)));
         let flight = Flight { tenant, conn, has_begun, base, writes, outcomes, landing, wake };
         match &flusher {
             Some(flusher) => flusher.send(flight),
