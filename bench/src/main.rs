@@ -149,6 +149,11 @@ impl Part {
         }
     }
 
+    /// How often it is run of the number that is asked for: what takes long, or repeats itself, once.
+    fn runs(self, asked: usize) -> usize {
+        if matches!(self, Part::Sale | Part::Entry) { asked } else { 1 }
+    }
+
     /// The parts that it consists of.
     fn parts(self, cold: bool) -> Vec<Part> {
         let all = [Part::Sale, Part::Entry, Part::List, Part::Report, Part::Import, Part::Neighbours];
@@ -178,15 +183,19 @@ impl Bench {
         for part in self.arguments.part.parts(self.arguments.cold) {
             self.report = Report::default();
             self.measure(part)?;
-            let section = format!("{}\n\n{}", self.circumstances()?, self.report.tables()?);
+            let section = format!("{}\n\n{}", self.circumstances(part)?, self.report.tables()?);
             println!("## {}\n\n{section}", part.title());
             page.replace(part.title(), &section);
+            // After each part: one that fails later must not lose the figures of an hour.
+            if whole {
+                page.write(&self.arguments.page)?;
+            }
         }
-        if whole { page.write(&self.arguments.page) } else { Ok(()) }
+        Ok(())
     }
 
     fn measure(&mut self, part: Part) -> BenchResult {
-        let runs = if matches!(part, Part::Sale | Part::Entry) { self.arguments.runs } else { 1 };
+        let runs = part.runs(self.arguments.runs);
         if part == Part::Build {
             return self.measure_build();
         }
@@ -211,13 +220,14 @@ impl Bench {
     }
 
     /// When, where and how long was measured.
-    fn circumstances(&self) -> BenchResult<String> {
+    fn circumstances(&self, part: Part) -> BenchResult<String> {
         Ok(format!(
-            "Measured on {} at {} on {}; {} s for each row.",
+            "Measured on {} at {} on {}; {} s for each row, runs: {}.",
             kernel::Instant::now().date_in("UTC"),
             machine::commit(),
             machine::facts(&self.directory)?,
-            self.phases.measured.as_secs()
+            self.phases.measured.as_secs(),
+            part.runs(self.arguments.runs)
         ))
     }
 

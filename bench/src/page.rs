@@ -7,7 +7,7 @@ const INTRODUCTION: &str = "# Throughput and latency
 
 `cargo xtask bench PART` measures one part and replaces its section, `cargo xtask bench all` measures every part. Client and server share
 the cores. Closed loop over keep-alive connections, through HTTP with a bearer token, permissions, validation, log and hash chain;
-1 s of warm-up. Documents are medians of five runs, each on a new database. The baseline is SQL by hand (`bench/src/baseline/`) that
+1 s of warm-up. Documents are medians of several runs, each on a new database. The baseline is SQL by hand (`bench/src/baseline/`) that
 writes the same documents into the tables that the program had on 28 November 2026, which are frozen there, with one transaction per
 document, the same durability (`synchronous=FULL`, `fsync=on`) and without HTTP.
 ";

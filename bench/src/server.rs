@@ -11,6 +11,9 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 use store::Location;
 
+/// Settings that would stop one user from loading the server.
+const UNLIMITED: [&str; 3] = ["SANDUK_READS_PER_MINUTE", "SANDUK_COMMANDS_PER_MINUTE", "SANDUK_REPORTS_PER_MINUTE"];
+
 /// The binary and the data of the server under test.
 #[derive(Clone)]
 pub struct ServerUnderTest {
@@ -80,6 +83,7 @@ impl ServerUnderTest {
             .command()
             .arg("serve")
             .env("SANDUK_LISTEN", address.to_string())
+            .envs(UNLIMITED.map(|name| (name, "0")))
             .stdin(Stdio::null())
             .stdout(log.try_clone()?)
             .stderr(log)

@@ -3,7 +3,7 @@
 use crate::identity_access::IdentityAccess;
 use crate::{errors, modules};
 use command::{Answer, Command, Limits, Registry, SYSTEM, Submission, Writers};
-use http_api::{Api, Tokens};
+use http_api::{Api, RatesPerMinute, Tokens};
 use identity::Tenant;
 use kernel::Result;
 use std::fs::{DirBuilder, File, TryLockError};
@@ -75,11 +75,11 @@ impl App {
         Ok(Arc::new(App { registry, writers, location, base_domain, _owned: owned }))
     }
 
-    /// What is served: the same for the program and for tests.
-    pub fn api(self: &Arc<App>) -> Result<Arc<Api>> {
+    /// What is served, to users who may ask so often: the same for the program and for tests.
+    pub fn api(self: &Arc<App>, rates: RatesPerMinute) -> Result<Arc<Api>> {
         let tokens = Tokens::new(&identity::signing_key(&self.writers)?);
         let access = Box::new(IdentityAccess { writers: self.writers.clone(), base_domain: self.base_domain.clone() });
-        Ok(Api::new(self.registry.clone(), self.writers.clone(), access, tokens))
+        Ok(Api::new(self.registry.clone(), self.writers.clone(), access, tokens, rates))
     }
 
     /// The data.

@@ -28,6 +28,7 @@ fn granted(grant: &Login) -> LoggedIn {
         tenant: reference(&grant.tenant),
         session: grant.session,
         refresh: grant.refresh.clone(),
+        refresh_seconds: identity::REFRESH_SECONDS,
     }
 }
 

@@ -57,7 +57,7 @@ pub fn serve(settings: &Settings, with_demo: bool) -> Result<()> {
         settings.base_domain.clone(),
     )?;
     app.store().memory().set_limit(settings.memory);
-    let api = app.api()?;
+    let api = app.api(settings.rates)?;
     if let Err(error) = control::listen(&app) {
         tracing::warn!(target: "sanduk::server", %error, "other commands cannot reach this server");
     }

@@ -1,9 +1,11 @@
 //! The settings, from the environment or a file. They are read once, here.
 
 use crate::errors;
+use http_api::RatesPerMinute;
 use kernel::Result;
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
+use std::num::NonZeroU32;
 use std::time::Duration;
 use store::Location;
 
@@ -59,6 +61,21 @@ pub const ALL: &[Setting] = &[
         name: "SANDUK_CONNECTIONS_PER_ADDRESS",
         default: "",
         meaning: "how many connections one address may have at once; empty is half of all that the limit of open files allows",
+    },
+    Setting {
+        name: "SANDUK_READS_PER_MINUTE",
+        default: "30000",
+        meaning: "how many lists, rows and other queries one user may ask for in a minute; 0 is no limit",
+    },
+    Setting {
+        name: "SANDUK_COMMANDS_PER_MINUTE",
+        default: "30000",
+        meaning: "how many commands one user may send in a minute; 0 is no limit",
+    },
+    Setting {
+        name: "SANDUK_REPORTS_PER_MINUTE",
+        default: "1200",
+        meaning: "how many reports and exports one user may ask for in a minute; 0 is no limit",
     },
     Setting {
         name: "SANDUK_TRUSTED_PROXIES",
@@ -135,6 +152,8 @@ pub struct Settings {
     pub base_domain: Option<String>,
     /// Connections at once from one address, where that is set.
     pub connections_per_address: Option<usize>,
+    /// How many requests one user may send.
+    pub rates: RatesPerMinute,
     /// Reverse proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpAddr>,
 }
@@ -219,6 +238,15 @@ impl Settings {
                 Some(number.ok_or_else(|| wrong("SANDUK_CONNECTIONS_PER_ADDRESS", "a number from 1 on, or empty"))?)
             }
         };
+        let per_minute = |name| match value(name).parse::<u32>() {
+            Ok(number) => Ok(NonZeroU32::new(number)),
+            Err(_) => Err(wrong(name, "a number; 0 is no limit")),
+        };
+        let rates = RatesPerMinute {
+            reads: per_minute("SANDUK_READS_PER_MINUTE")?,
+            commands: per_minute("SANDUK_COMMANDS_PER_MINUTE")?,
+            reports: per_minute("SANDUK_REPORTS_PER_MINUTE")?,
+        };
         let proxies = value("SANDUK_TRUSTED_PROXIES").split(',').map(str::trim).filter(|proxy| !proxy.is_empty());
         let trusted_proxies = proxies.map(str::parse).collect::<std::result::Result<_, _>>();
         let trusted_proxies = trusted_proxies
@@ -233,6 +261,7 @@ impl Settings {
             memory: memory << 20,
             base_domain,
             connections_per_address,
+            rates,
             trusted_proxies,
             values,
         })
@@ -368,6 +397,8 @@ mod tests {
             ("SANDUK_READ_SECONDS", "0"),
             ("SANDUK_MEMORY_MB", "15"),
             ("SANDUK_CONNECTIONS_PER_ADDRESS", "0"),
+            ("SANDUK_READS_PER_MINUTE", "-1"),
+            ("SANDUK_REPORTS_PER_MINUTE", "many"),
             ("SANDUK_TRUSTED_PROXIES", "10.0.0.1, proxy"),
         ] {
             assert!(with(name, value).unwrap_err().detail().starts_with(name));

@@ -35,6 +35,8 @@ pub struct LoggedIn {
     pub session: Uuid,
     /// The refresh token.
     pub refresh: String,
+    /// How many seconds the refresh token is good for.
+    pub refresh_seconds: i64,
 }
 
 /// The user who is logged in, and what the user may do in the company.

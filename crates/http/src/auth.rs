@@ -4,13 +4,14 @@ use crate::endpoint::{PREFIX, both_forms};
 use crate::middleware::{Trace, json, read_body_within, require_json};
 use crate::password_checks::{Refused, Tried};
 use crate::problem::{HttpResult, Refusal};
+use crate::rates::RateClass;
 use crate::source::Source;
-use crate::{Api, Caller, LoggedIn, authentication, blocking_with, errors, token, users};
+use crate::{Api, Caller, LoggedIn, authentication, blocking_with, cookies, errors, token, users};
 use axum::Router;
 use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use http::{HeaderValue, header};
+use http::{HeaderMap, HeaderValue, Uri, header};
 use kernel::{Error, Instant, ToSchema, defect};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -50,7 +51,11 @@ pub(crate) struct TokenPair {
 pub(crate) fn routes(api: &Arc<Api>) -> Router {
     let router = Router::new();
     let own = api.clone();
-    let router = both_forms(router, "/auth/login/", post(move |request| log_in(own, request)));
+    let tokens = move |request: Request| {
+        note(&request, "/auth/login/");
+        log_in(own, request, AnswerForm::Tokens)
+    };
+    let router = both_forms(router, "/auth/login/", post(tokens));
     let own = api.clone();
     let router = both_forms(router, "/auth/refresh/", post(move |request| refresh(own, request)));
     let own = api.clone();
@@ -60,8 +65,13 @@ pub(crate) fn routes(api: &Arc<Api>) -> Router {
 }
 
 pub(crate) fn note(request: &Request, path: &str) {
+    note_path(request, &format!("{PREFIX}{path}"));
+}
+
+/// Notes the whole path of a route in the request's trace.
+pub(crate) fn note_path(request: &Request, path: &str) {
     if let Some(trace) = request.extensions().get::<Trace>() {
-        trace.path(&format!("{PREFIX}{path}").into());
+        trace.path(&path.into());
     }
 }
 
@@ -80,8 +90,19 @@ pub(crate) async fn body<T: DeserializeOwned + ToSchema>(request: Request) -> Ht
     Ok(command::from_json(&body)?)
 }
 
-async fn log_in(api: Arc<Api>, request: Request) -> HttpResult<Response> {
-    note(&request, "/auth/login/");
+/// How the tokens of a log-in are answered.
+#[derive(Clone, Copy)]
+pub(crate) enum AnswerForm {
+    /// In the body, for programs.
+    Tokens,
+    /// In cookies, for browsers.
+    Cookies {
+        /// The browser speaks TLS.
+        secure: bool,
+    },
+}
+
+pub(crate) async fn log_in(api: Arc<Api>, request: Request, form: AnswerForm) -> HttpResult<Response> {
     let source = source(&request)?;
     let named = authentication::named_tenant(&api, request.uri(), request.headers()).await?;
     let LogIn { email, password, tenant } = body(request).await?;
@@ -93,7 +114,7 @@ async fn log_in(api: Arc<Api>, request: Request) -> HttpResult<Response> {
     let tried = Tried::Password(api.access.account(&email));
     let log_in = move || own.access.log_in(&email, &password, tenant);
     match api.password_checks.run(source, tried, log_in).await {
-        Ok(granted) => tokens(&api, &granted),
+        Ok(granted) => answer(&api, &granted, form),
         Err(refused) => not_checked(refused),
     }
 }
@@ -113,34 +134,64 @@ fn retry_in_a_second(error: Error) -> Response {
     response
 }
 
-fn tokens(api: &Api, granted: &LoggedIn) -> HttpResult<Response> {
-    let access = api.tokens.issue(granted.user, &granted.tenant, granted.session, Instant::now())?;
-    let tokens = TokenPair { access, refresh: granted.refresh.clone(), expires_in: token::SECONDS };
-    Ok(json(200, serde_json::to_vec(&tokens).map_err(|error| defect(error.to_string()))?))
+/// An access token of the session.
+pub(crate) fn access_token(api: &Api, granted: &LoggedIn) -> kernel::Result<String> {
+    api.tokens.issue(granted.user, &granted.tenant, granted.session, Instant::now())
+}
+
+pub(crate) fn answer_json(body: &impl Serialize) -> HttpResult<Response> {
+    Ok(json(200, serde_json::to_vec(body).map_err(|error| defect(error.to_string()))?))
+}
+
+fn answer(api: &Api, granted: &LoggedIn, form: AnswerForm) -> HttpResult<Response> {
+    if let AnswerForm::Cookies { secure } = form {
+        return cookies::session(api, granted, secure);
+    }
+    let (access, refresh) = (access_token(api, granted)?, granted.refresh.clone());
+    answer_json(&TokenPair { access, refresh, expires_in: token::SECONDS })
 }
 
 async fn refresh(api: Arc<Api>, request: Request) -> HttpResult<Response> {
     note(&request, "/auth/refresh/");
-    let named = authentication::named_tenant(&api, request.uri(), request.headers()).await?;
+    let (uri, headers) = (request.uri().clone(), request.headers().clone());
     let RefreshToken { refresh } = body(request).await?;
+    exchange(api, &uri, &headers, refresh, AnswerForm::Tokens).await
+}
+
+/// Answers the next tokens for a refresh token; the company that the request names must be that of the session.
+pub(crate) async fn exchange(
+    api: Arc<Api>,
+    uri: &Uri,
+    headers: &HeaderMap,
+    refresh: String,
+    form: AnswerForm,
+) -> HttpResult<Response> {
+    let named = authentication::named_tenant(&api, uri, headers).await?;
     let own = api.clone();
     let granted = blocking_with(&api.refreshes, move || own.access.refresh(&refresh)).await?;
     authentication::agree(named, Some(granted.tenant.id))?;
-    tokens(&api, &granted)
+    answer(&api, &granted, form)
 }
 
 async fn log_out(api: Arc<Api>, request: Request) -> HttpResult<Response> {
     note(&request, "/auth/logout/");
     let RefreshToken { refresh } = body(request).await?;
+    end(&api, refresh).await?;
+    Ok(json(204, Vec::new()))
+}
+
+/// Ends the session of a refresh token.
+pub(crate) async fn end(api: &Arc<Api>, refresh: String) -> kernel::Result<()> {
     let own = api.clone();
     if let Some(session) = blocking_with(&api.refreshes, move || own.access.log_out(&refresh)).await? {
         api.sessions.end(session);
     }
-    Ok(json(204, Vec::new()))
+    Ok(())
 }
 
 async fn me(api: Arc<Api>, request: Request) -> HttpResult<Response> {
     note(&request, "/auth/me/");
-    let claims = authentication::authenticate(&api, request.uri(), request.headers()).await?;
+    let claims = authentication::authenticate(&api, request.method(), request.uri(), request.headers()).await?;
+    api.rates.admit(RateClass::Reads, &claims, request.extensions().get())?;
     users::show(api, Caller { user: claims.sub, tenant: claims.tenant, session: claims.session }).await
 }

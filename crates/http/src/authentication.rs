@@ -1,8 +1,8 @@
 //! The user and the company of a request: token, host name and `X-Tenant`, which must not disagree.
 
 use crate::token::Claims;
-use crate::{Api, TenantName, TenantRef, blocking_with, errors, sessions};
-use http::{HeaderMap, Uri, header};
+use crate::{Api, TenantName, TenantRef, blocking_with, cookies, errors, sessions};
+use http::{HeaderMap, Method, Uri, header};
 use kernel::Result;
 use std::collections::BTreeMap;
 use std::net::IpAddr;
@@ -92,15 +92,20 @@ pub(crate) fn agree(one: Option<Uuid>, other: Option<Uuid>) -> Result<Option<Uui
     Ok(one.or(other))
 }
 
-/// The user of a request: 401 without a valid token, 403 where another company is named beside it.
-pub(crate) async fn authenticate(api: &Arc<Api>, uri: &Uri, headers: &HeaderMap) -> Result<Claims> {
+/// The token of a request, from its header or its cookie.
+fn token(method: &Method, uri: &Uri, headers: &HeaderMap) -> Result<String> {
     let missing = errors::not_authenticated;
-    let sent = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).ok_or_else(missing)?;
-    let (scheme, token) = sent.split_once(' ').ok_or_else(missing)?;
-    if !scheme.eq_ignore_ascii_case("bearer") {
-        return Err(missing());
-    }
-    let claims = api.tokens.check(token.trim())?;
+    let Some(sent) = headers.get(header::AUTHORIZATION) else {
+        return cookies::access_token(method, uri, headers);
+    };
+    let (scheme, token) = sent.to_str().ok().and_then(|sent| sent.split_once(' ')).ok_or_else(missing)?;
+    if scheme.eq_ignore_ascii_case("bearer") { Ok(token.trim().to_owned()) } else { Err(missing()) }
+}
+
+/// The user of a request: 401 without a valid token, 403 where another company is named beside it, or where the page of another
+/// site uses the cookie.
+pub(crate) async fn authenticate(api: &Arc<Api>, method: &Method, uri: &Uri, headers: &HeaderMap) -> Result<Claims> {
+    let claims = api.tokens.check(&token(method, uri, headers)?)?;
     if headers.get("x-tenant").is_some_and(|slug| !slug.as_bytes().eq_ignore_ascii_case(claims.slug.as_bytes())) {
         return Err(errors::tenant_mismatch());
     }

@@ -2,6 +2,7 @@
 
 use crate::middleware::{Trace, json, read_body, request_time, require_json};
 use crate::problem::{HttpResult, Refusal};
+use crate::rates::RateClass;
 use crate::token::Claims;
 use crate::{Api, Caller, authentication, blocking_of, errors, export};
 use axum::Router;
@@ -158,7 +159,7 @@ pub(crate) async fn request_head(
     if let Some(trace) = trace {
         trace.path(&target.path_pattern);
     }
-    let claims = authentication::authenticate(api, &parts.uri, &parts.headers).await?;
+    let claims = authentication::authenticate(api, &parts.method, &parts.uri, &parts.headers).await?;
     if let Some(trace) = trace {
         trace.tenant(claims.tenant);
     }
@@ -242,7 +243,11 @@ async fn ask(api: Arc<Api>, target: Arc<RouteTarget>, params: Params, request: R
     let (parts, _) = request.into_parts();
     let RequestHead { claims, query, path, if_match } = request_head(&api, &target, params, &parts).await?;
     let asked_path = address(&parts);
-    let places = if target.query(&api).is_report(&query) { api.reports.clone() } else { api.reads.clone() };
+    let (class, places) = match target.query(&api).is_report(&query) {
+        true => (RateClass::Reports, api.reports.clone()),
+        false => (RateClass::Reads, api.reads.clone()),
+    };
+    api.rates.admit(class, &claims, parts.extensions.get())?;
     let (body, version) = blocking_of(claims.tenant, &places, move || {
         let entry = target.query(&api);
         api.writers.store().read(claims.tenant, |read| {
@@ -276,6 +281,7 @@ fn tagged(mut response: Response, version: Option<i64>) -> Response {
 async fn run(api: Arc<Api>, target: Arc<RouteTarget>, params: Params, request: Request) -> HttpResult<Response> {
     let (parts, body) = request.into_parts();
     let RequestHead { claims, query, path, if_match } = request_head(&api, &target, params, &parts).await?;
+    api.rates.admit(RateClass::Commands, &claims, parts.extensions.get())?;
     let body = read_body(body).await?;
     let built = async {
         let dry_run = dry_run(&query)?;

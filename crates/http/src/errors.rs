@@ -40,7 +40,9 @@ kernel::problems! {
     pub(crate) too_many_commands(most) = Malformed "too_many", "Too many commands":
         "A list may have {most} commands at most.";
     pub(crate) not_authenticated() = Unauthenticated "not_authenticated", "Not logged in":
-        "Send Authorization: Bearer <access token>.";
+        "Send Authorization: Bearer <access token>, or log in with a browser.";
+    pub(crate) cross_site() = Forbidden "cross_site", "Request from another site":
+        "The log-in of a browser counts only for pages of this server. Programs send Authorization: Bearer <access token>.";
     pub(crate) token_expired() = Unauthenticated "token_expired", "Access token expired":
         "The access token has expired. Refresh it.";
     pub(crate) invalid_token() = Unauthenticated "invalid_token", "Invalid access token":
@@ -54,6 +56,8 @@ kernel::problems! {
         "After failed tries from your network only two more are made in a second. Try again in a second.";
     pub(crate) login_busy() = TooMany "login_busy", "Too many log-ins":
         "Too many log-ins are waiting for their turn. Try again in a second.";
+    pub(crate) too_many_requests(most, class) = TooMany "too_many_requests", "Too many requests":
+        "One user may send {most} {class} in a minute. Wait as many seconds as Retry-After says.";
     pub(crate) tenant_mismatch() = Forbidden "tenant_mismatch", "Different companies named":
         "Token, host name and X-Tenant do not name the same company.";
     pub(crate) timeout() = Unavailable "timeout", "Request took too long":

@@ -2,6 +2,7 @@
 
 use crate::endpoint::{RequestHead, RouteTarget, request_head};
 use crate::problem::HttpResult;
+use crate::rates::RateClass;
 use crate::{Api, blocking_of};
 use axum::body::Body;
 use axum::extract::Request;
@@ -22,6 +23,7 @@ pub(crate) async fn export(
 ) -> HttpResult<Response> {
     let (parts, _) = request.into_parts();
     let RequestHead { claims, query, .. } = request_head(&api, &target, params, &parts).await?;
+    api.rates.admit(RateClass::Reports, &claims, parts.extensions.get())?;
     let accepted = accepted(&parts.headers);
     let (begun, entry) = (api.clone(), target.clone());
     let (first, export) = blocking_of(claims.tenant, &api.reports, move || {

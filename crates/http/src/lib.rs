@@ -9,6 +9,7 @@ mod auth;
 mod authentication;
 mod body_parser;
 mod client_stream;
+mod cookies;
 mod docs;
 mod endpoint;
 mod errors;
@@ -20,6 +21,7 @@ mod openapi;
 mod password_checks;
 mod places;
 mod problem;
+mod rates;
 mod sessions;
 mod source;
 mod token;
@@ -29,6 +31,7 @@ pub use accept_loop::{Admission, Stop, serve};
 pub use access::{Access, AddedUser, Caller, LoggedIn, Me, MyCompany, MyUser, NewUser, TenantName, TenantRef};
 pub use errors::PROBLEMS;
 pub use openapi::openapi;
+pub use rates::RatesPerMinute;
 pub use token::Tokens;
 
 use axum::Router;
@@ -36,6 +39,7 @@ use body_parser::BodyParser;
 use command::{Registry, Writers};
 use password_checks::PasswordChecks;
 use places::Places;
+use rates::Rates;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 use uuid::Uuid;
@@ -65,6 +69,7 @@ pub struct Api {
     names: authentication::TenantCache,
     sessions: sessions::SessionCache,
     password_checks: PasswordChecks,
+    rates: Rates,
     readiness: docs::Readiness,
     reads: Arc<Places>,
     reports: Arc<Places>,
@@ -75,8 +80,14 @@ pub struct Api {
 }
 
 impl Api {
-    /// Serves `registry` through `writers`; `access` knows who may come in, `tokens` how they show it.
-    pub fn new(registry: Arc<Registry>, writers: Arc<Writers>, access: Box<dyn Access>, tokens: Tokens) -> Arc<Api> {
+    /// Serves `registry` through `writers`; `access` knows who may come in, `tokens` how they show it, `rates` how often.
+    pub fn new(
+        registry: Arc<Registry>,
+        writers: Arc<Writers>,
+        access: Box<dyn Access>,
+        tokens: Tokens,
+        rates: RatesPerMinute,
+    ) -> Arc<Api> {
         Arc::new(Api {
             registry,
             writers,
@@ -85,6 +96,7 @@ impl Api {
             names: authentication::TenantCache::default(),
             sessions: sessions::SessionCache::default(),
             password_checks: PasswordChecks::new(),
+            rates: Rates::new(rates),
             readiness: docs::Readiness::default(),
             reads: Places::new(READS_AT_ONCE),
             reports: Places::new(REPORTS_AT_ONCE),
@@ -102,8 +114,11 @@ impl Api {
 
     /// All routes.
     fn router(self: &Arc<Api>) -> Router {
-        let router =
-            docs::routes(self).merge(auth::routes(self)).merge(users::routes(self)).merge(offline::routes(self));
+        let router = docs::routes(self)
+            .merge(auth::routes(self))
+            .merge(cookies::routes(self))
+            .merge(users::routes(self))
+            .merge(offline::routes(self));
         endpoint::routes(router, self).fallback(middleware::not_found)
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::lent_body::lend;
 use crate::problem::{HttpResult, Refusal, document};
+use crate::rates::Standing;
 use crate::{Api, errors};
 use axum::Router;
 use axum::body::{Body, Bytes};
@@ -26,7 +27,7 @@ const BODY_TIME: Duration = Duration::from_secs(20);
 const BESIDE_READING: Duration = Duration::from_secs(10);
 pub(crate) const REQUEST_ID: &str = "x-request-id";
 
-/// The fields of a request's log line, filled in by its handler.
+/// What its handler tells of a request: the fields of its log line, and how often its user may ask.
 #[derive(Clone, Default)]
 pub(crate) struct Trace(Arc<TraceInner>);
 
@@ -34,6 +35,7 @@ pub(crate) struct Trace(Arc<TraceInner>);
 struct TraceInner {
     path: OnceLock<Arc<str>>,
     tenant: OnceLock<Uuid>,
+    rate: OnceLock<Standing>,
 }
 
 impl Trace {
@@ -45,6 +47,11 @@ impl Trace {
     /// The company it is about.
     pub(crate) fn tenant(&self, tenant: Uuid) {
         self.0.tenant.get_or_init(|| tenant);
+    }
+
+    /// How often its user may ask.
+    pub(crate) fn rate(&self, standing: Standing) {
+        self.0.rate.get_or_init(|| standing);
     }
 }
 
@@ -92,6 +99,9 @@ pub(crate) async fn answer(mut router: Router, mut request: Request<Incoming>, t
     }
     if let Ok(id) = HeaderValue::from_str(&id) {
         headers.insert(REQUEST_ID, id);
+    }
+    if let Some(standing) = trace.0.rate.get() {
+        standing.tell(headers);
     }
     let path = trace.0.path.get().map_or("-", |path| path);
     let tenant = trace.0.tenant.get().map(|tenant| tenant.simple()).map(tracing::field::display);

@@ -3,6 +3,7 @@
 use crate::endpoint::{PREFIX, both_forms, execute, grants, submission};
 use crate::middleware::{Trace, json, read_body, require_json};
 use crate::problem::HttpResult;
+use crate::rates::RateClass;
 use crate::token::Claims;
 use crate::{Api, Caller, authentication, errors};
 use axum::Router;
@@ -98,8 +99,9 @@ pub(crate) fn routes(api: &Arc<Api>) -> Router {
 async fn commands(api: Arc<Api>, request: Request) -> HttpResult<Response> {
     let trace = request.extensions().get::<Trace>().cloned().unwrap_or_default();
     trace.path(&format!("{PREFIX}/commands/").into());
-    let claims = authentication::authenticate(&api, request.uri(), request.headers()).await?;
+    let claims = authentication::authenticate(&api, request.method(), request.uri(), request.headers()).await?;
     trace.tenant(claims.tenant);
+    api.rates.admit(RateClass::Commands, &claims, Some(&trace))?;
     if request.uri().query().is_some_and(|query| !query.is_empty()) {
         return Err(errors::no_parameters().into());
     }

@@ -2,6 +2,7 @@
 
 use crate::access::Me;
 use crate::auth::{LogIn, RefreshToken, TokenPair};
+use crate::cookies::BrowserSession;
 use crate::endpoint::{PREFIX, created_at};
 use crate::offline::{MOST, OfflineCommand, OfflineOutcomes};
 use crate::users::{AccessToken, ChangePassword, ChoosePassword, OwnName, Verified};
@@ -21,6 +22,12 @@ refusal is a problem document (RFC 9457) with a stable `code`, and with all wron
 **Log in:** `POST /api/v1/auth/login/` with `email` and `password` answers `access` and `refresh`. Send \
 `Authorization: Bearer <access>` with every request. The access token is good for `expires_in` seconds; \
 `POST /api/v1/auth/refresh/` exchanges the refresh token for the next pair, once.
+
+**Browsers** log in at `POST /api-auth/login/`: the tokens lie in cookies that scripts cannot read and that count for requests from \
+pages of this server only. `POST /api-auth/refresh/` goes on with the session, `POST /api-auth/logout/` ends it.
+
+**How often:** one user may send so many requests of a class in a minute; `RateLimit` says how many are left, and a 429 how long to \
+wait in `Retry-After`.
 
 **Company:** a user of several companies names one when logging in: by `tenant` in the body, by the header `X-Tenant`, or by the \
 host name. The token is for that company; whatever else names a company in a later request has to name the same.
@@ -407,7 +414,7 @@ fn own_paths(schemas: &mut Map<String, Value>) -> Map<String, Value> {
     let log_in_body = Some(request_body(&LogIn::schema(), schemas));
     let list = Some(request_body(&Vec::<OfflineCommand>::schema().with_length(0, MOST), schemas));
     let outcomes = Some(schema(&OfflineOutcomes::schema(), schemas));
-    let log_in = open(own("auth.login", ACCESS, "Log in", log_in_body, tokens.clone()));
+    let log_in = open(own("auth.login", ACCESS, "Log in", log_in_body.clone(), tokens.clone()));
     let words = "Exchange the refresh token for the next pair";
     let refresh = open(own("auth.refresh", ACCESS, words, refresh_body.clone(), tokens));
     let log_out = open(own("auth.logout", ACCESS, "End the session", refresh_body, None));
@@ -417,6 +424,16 @@ fn own_paths(schemas: &mut Map<String, Value>) -> Map<String, Value> {
     let users = user_paths(schemas);
     let words = "What a device did while it was offline, in order: a paid sale is never refused, only flagged";
     let commands = own("commands.send", OFFLINE, words, list, outcomes);
+    let session = Some(schema(&BrowserSession::schema(), schemas));
+    let browser = [
+        (
+            "/api-auth/login/",
+            own("browser.login", ACCESS, "Log in with a browser", log_in_body.clone(), session.clone()),
+        ),
+        ("/api-auth/refresh/", own("browser.refresh", ACCESS, "Go on with a browser's session", None, session)),
+        ("/api-auth/logout/", own("browser.logout", ACCESS, "End a browser's session", None, None)),
+    ];
+    let browser = browser.into_iter().map(|(path, operation)| (path.to_owned(), json!({ "post": open(operation) })));
     let paths = [
         ("/auth/login/", json!({ "post": log_in })),
         ("/auth/refresh/", json!({ "post": refresh })),
@@ -424,7 +441,8 @@ fn own_paths(schemas: &mut Map<String, Value>) -> Map<String, Value> {
         ("/auth/me/", json!({ "get": me })),
         ("/commands/", json!({ "post": commands })),
     ];
-    paths.into_iter().chain(users).map(|(path, methods)| (format!("{PREFIX}{path}"), methods)).collect()
+    let own = paths.into_iter().chain(users).map(|(path, methods)| (format!("{PREFIX}{path}"), methods));
+    own.chain(browser).collect()
 }
 
 /// The endpoints of `users.rs`.

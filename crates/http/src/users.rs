@@ -5,12 +5,13 @@ use crate::endpoint::{address_below, both_forms, explained, unless_denied};
 use crate::middleware::json;
 use crate::password_checks::{Refused, Tried};
 use crate::problem::HttpResult;
+use crate::rates::RateClass;
 use crate::{Api, Caller, NewUser, authentication, blocking_of, errors, sessions};
 use axum::Router;
 use axum::extract::Request;
 use axum::response::Response;
 use axum::routing::{MethodRouter, get, post};
-use http::{HeaderMap, Uri, header};
+use http::{Extensions, HeaderMap, Method, Uri, header};
 use kernel::{Instant, Kind, ToSchema, defect};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -79,9 +80,14 @@ pub(crate) fn routes(api: &Arc<Api>) -> Router {
     router
 }
 
-/// The user of a request, which has no parameters.
-async fn caller(api: &Arc<Api>, uri: &Uri, headers: &HeaderMap) -> HttpResult<Caller> {
-    let claims = authentication::authenticate(api, uri, headers).await?;
+/// The user of a request of this class, which has no parameters.
+async fn caller(
+    api: &Arc<Api>,
+    class: RateClass,
+    (method, uri, headers, extensions): (&Method, &Uri, &HeaderMap, &Extensions),
+) -> HttpResult<Caller> {
+    let claims = authentication::authenticate(api, method, uri, headers).await?;
+    api.rates.admit(class, &claims, extensions.get())?;
     if uri.query().is_some_and(|query| !query.is_empty()) {
         return Err(errors::no_parameters().into());
     }
@@ -90,7 +96,9 @@ async fn caller(api: &Arc<Api>, uri: &Uri, headers: &HeaderMap) -> HttpResult<Ca
 
 async fn add_user(api: Arc<Api>, request: Request) -> HttpResult<Response> {
     note(&request, "/users/");
-    let caller = caller(&api, request.uri(), request.headers()).await?;
+    let caller =
+        caller(&api, RateClass::Commands, (request.method(), request.uri(), request.headers(), request.extensions()))
+            .await?;
     let uri = request.uri().clone();
     let built = body::<NewUser>(request).await;
     let new = unless_denied(&api, caller, "identity.member.add", built).await?;
@@ -110,7 +118,9 @@ async fn add_user(api: Arc<Api>, request: Request) -> HttpResult<Response> {
 
 async fn me(api: Arc<Api>, request: Request) -> HttpResult<Response> {
     note(&request, "/users/me/");
-    let caller = caller(&api, request.uri(), request.headers()).await?;
+    let caller =
+        caller(&api, RateClass::Reads, (request.method(), request.uri(), request.headers(), request.extensions()))
+            .await?;
     show(api, caller).await
 }
 
@@ -123,7 +133,9 @@ pub(crate) async fn show(api: Arc<Api>, caller: Caller) -> HttpResult<Response> 
 
 async fn rename(api: Arc<Api>, request: Request) -> HttpResult<Response> {
     note(&request, "/users/me/");
-    let caller = caller(&api, request.uri(), request.headers()).await?;
+    let caller =
+        caller(&api, RateClass::Commands, (request.method(), request.uri(), request.headers(), request.extensions()))
+            .await?;
     let OwnName { name } = body(request).await?;
     let own = api.clone();
     blocking_of(caller.tenant, &api.users, move || {
@@ -136,7 +148,9 @@ async fn rename(api: Arc<Api>, request: Request) -> HttpResult<Response> {
 
 async fn change_password(api: Arc<Api>, request: Request) -> HttpResult<Response> {
     note(&request, "/users/me/password/");
-    let caller = caller(&api, request.uri(), request.headers()).await?;
+    let caller =
+        caller(&api, RateClass::Commands, (request.method(), request.uri(), request.headers(), request.extensions()))
+            .await?;
     let source = source(&request)?;
     let ChangePassword { current, new } = body(request).await?;
     let own = api.clone();

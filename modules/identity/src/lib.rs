@@ -19,7 +19,7 @@ pub use commands::{
     AddMember, ChangeMember, CreateTenant, CreateUser, Created, JoinTenant, MemberOut, PasswordReset, RemoveMember,
     ResetPassword, require_current,
 };
-pub use login::{Login, companies, log_in, log_out, refresh, signing_key};
+pub use login::{Login, REFRESH_SECONDS, companies, log_in, log_out, refresh, signing_key};
 pub use passwords::hash_password;
 pub use queries::members;
 pub use records::{Member, MemberSite, Membership, PermissionScope, Role, RolePermission, Tenant, User};

@@ -13,9 +13,9 @@ use std::sync::mpsc;
 use store::{CONTROL, Conn, DbResult, Read};
 use uuid::Uuid;
 
-const MINUTE: i64 = 60_000_000;
-/// The lifetime of a refresh token.
-const REFRESH_FOR: i64 = 30 * 24 * 60 * MINUTE;
+/// The lifetime of a refresh token, in seconds.
+pub const REFRESH_SECONDS: i64 = 30 * 24 * 60 * 60;
+const REFRESH_FOR: i64 = REFRESH_SECONDS * 1_000_000;
 
 /// A log-in that succeeded.
 #[derive(Clone, Debug)]

@@ -38,6 +38,53 @@ fn each_role_is_granted_its_permissions_only() {
     assert!(has("owner", "identity.member.add") && !has("manager", "identity.member.add"));
 }
 
+/// The cookies of an answer, as the browser sends them with the next request.
+fn cookies(answer: &Response) -> String {
+    let set = answer.head.lines().filter_map(|line| line.split_once(": "));
+    let set = set.filter(|(name, _)| name.eq_ignore_ascii_case("set-cookie")).map(|(_, value)| value);
+    let pairs: Vec<&str> = set.filter_map(|cookie| cookie.split(';').next()).collect();
+    format!("Cookie: {}", pairs.join("; "))
+}
+
+/// A clerk works in a browser: its cookies read and write from the server's own pages, another site's page cannot use them, and
+/// logging out ends them at once.
+#[test]
+fn browser_works_with_cookies_that_other_sites_cannot_use() {
+    for database in testkit::databases() {
+        let server = TestServer::new(database);
+        let send = |method: &str, path: &str, headers: &[&str], body: &Value| {
+            server.request_with(method, path, "", headers, body)
+        };
+        let (own, foreign) = ("Origin: http://127.0.0.1", "Origin: https://evil.example");
+        let credentials = json!({ "email": "clerk@acme.test", "password": PASSWORD });
+        let refused = send("POST", "/api-auth/login/", &[foreign], &credentials);
+        assert_eq!((refused.status, refused.code()), (403, "cross_site"));
+        let logged_in = send("POST", "/api-auth/login/", &[own], &credentials);
+        assert_eq!((logged_in.status, logged_in.body["refresh"].is_null()), (200, true), "{}", logged_in.body);
+        assert_eq!(logged_in.head.matches("; HttpOnly; SameSite=Strict; Path=/").count(), 2, "{}", logged_in.head);
+        let session = cookies(&logged_in);
+
+        let thing = |sku: &str| json!({ "sku": sku, "name": "A thing", "unit": "piece" });
+        assert_eq!(send("GET", "/api/v1/products/", &[&session], &Value::Null).status, 200);
+        let refused = send("POST", "/api/v1/products/", &[&session, foreign], &thing("EVIL"));
+        assert_eq!((refused.status, refused.code()), (403, "cross_site"));
+        assert_eq!(send("POST", "/api/v1/products/", &[&session], &thing("EVIL")).code(), "cross_site");
+        assert_eq!(send("GET", "/api/v1/products/EVIL/", &[&session], &Value::Null).status, 404);
+        assert_eq!(send("POST", "/api/v1/products/", &[&session, own], &thing("OWN")).status, 201);
+        let fetch = "Sec-Fetch-Site: same-origin";
+        assert_eq!(send("DELETE", "/api/v1/products/OWN/", &[&session, fetch], &Value::Null).status, 204);
+
+        let refreshed = send("POST", "/api-auth/refresh/", &[&session, own], &Value::Null);
+        assert_eq!(refreshed.status, 200, "{}", refreshed.body);
+        let session = cookies(&refreshed);
+        let ended = send("POST", "/api-auth/logout/", &[&session, own], &Value::Null);
+        assert_eq!((ended.status, ended.head.matches("Max-Age=0").count()), (204, 2), "{}", ended.head);
+        let after = send("GET", "/api/v1/products/", &[&session], &Value::Null);
+        assert_eq!((after.status, after.code()), (401, "session_ended"));
+        assert_eq!(send("POST", "/api-auth/refresh/", &[&session, own], &Value::Null).status, 401);
+    }
+}
+
 #[test]
 fn token_host_and_tenant_header_must_agree() {
     for database in testkit::databases() {

@@ -1,6 +1,6 @@
 //! A server for one test, and a minimal HTTP client for it.
 
-use http_api::{Admission, Stop, serve};
+use http_api::{Admission, RatesPerMinute, Stop, serve};
 use identity::CreateTenant;
 use money::Currency;
 use sanduk::app::{self, App};
@@ -51,6 +51,15 @@ impl TestServer {
 
     /// [`TestServer::new`] with the setting `SANDUK_BASE_DOMAIN`.
     pub fn below(database: Database, base_domain: Option<&str>) -> TestServer {
+        TestServer::with(database, base_domain, RatesPerMinute::default())
+    }
+
+    /// [`TestServer::new`] whose users may ask so often.
+    pub fn limited(database: Database, rates: RatesPerMinute) -> TestServer {
+        TestServer::with(database, None, rates)
+    }
+
+    fn with(database: Database, base_domain: Option<&str>, rates: RatesPerMinute) -> TestServer {
         let owned = app::own(&database.place, true).unwrap().unwrap();
         let app =
             App::open(database.place.clone(), owned, 2, store::READ_TIME, base_domain.map(str::to_owned)).unwrap();
@@ -70,7 +79,7 @@ impl TestServer {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).unwrap();
         let (address, stop) = (listener.local_addr().unwrap(), Stop::default());
-        runtime.spawn(serve(listener, app.api().unwrap(), Admission::for_open_files(1_000), stop.clone()));
+        runtime.spawn(serve(listener, app.api(rates).unwrap(), Admission::for_open_files(1_000), stop.clone()));
         TestServer { app, name: database.name, address, stop, runtime: Some(runtime), _database: database }
     }
 

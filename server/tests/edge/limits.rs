@@ -1,6 +1,8 @@
 use crate::client::TestServer;
+use http_api::RatesPerMinute;
 use serde_json::{Value, json};
 use std::io::{Read, Write};
+use std::num::NonZeroU32;
 use testkit::proxy::Mode;
 
 #[test]
@@ -16,6 +18,30 @@ fn oversized_body_and_headers_are_rejected() {
     let long = [format!("X-Long: {}", "x".repeat(64 << 10))];
     assert_eq!(server.send("GET", "/health/live", &long, b"").status, 431);
     assert_eq!(server.send_raw(b"NONSENSE\r\n\r\n").status, 400);
+}
+
+/// A till that runs wild is told to wait; the other tills of the shop, and what the same user does otherwise, are not concerned.
+#[test]
+fn user_who_sends_too_many_commands_waits_alone() {
+    let rates = RatesPerMinute { commands: NonZeroU32::new(3), ..RatesPerMinute::default() };
+    let server = TestServer::limited(testkit::Database::sqlite(), rates);
+    let (owner, manager) = (server.token("owner@acme.test"), server.token("manager@acme.test"));
+    let add = |token: &str, sku: &str| {
+        let body = json!({ "sku": sku, "name": "A thing", "unit": "piece" });
+        server.request("POST", "/api/v1/products/", token, &body)
+    };
+    for left in [2, 1, 0] {
+        let added = add(&owner, &format!("P{left}"));
+        assert_eq!((added.status, added.header("ratelimit-policy")), (201, Some("\"commands\";q=3;w=60")));
+        assert_eq!(added.header("ratelimit"), Some(&*format!("\"commands\";r={left}")));
+    }
+    let refused = add(&owner, "P3");
+    assert_eq!((refused.status, refused.code()), (429, "too_many_requests"));
+    let wait: u64 = refused.header("retry-after").and_then(|seconds| seconds.parse().ok()).expect("a time to wait");
+    assert!((1..=21).contains(&wait), "{wait}");
+    assert_eq!(server.request("GET", "/api/v1/products/P3/", &owner, &Value::Null).status, 404);
+    assert_eq!(server.request("GET", "/api/v1/products/P0/", &owner, &Value::Null).header("ratelimit"), None);
+    assert_eq!(add(&manager, "P3").status, 201);
 }
 
 /// The server and the company stay usable when clients disconnect at any byte of a request.
