@@ -2,7 +2,7 @@
 
 use crate::errors;
 use command::{Answer, Command, Grants, Submission, Writers};
-use http_api::{Access, AddedUser, Caller, LoggedIn, Me, MyCompany, MyUser, NewUser, TenantName, TenantRef};
+use http_api::{Access, AddedUser, Caller, Checked, LoggedIn, Me, MyCompany, MyUser, NewUser, TenantName, TenantRef};
 use identity::{AddMember, Login, MemberOut, NewMember, PasswordReset, ResetPassword, Tenant};
 use kernel::{Error, Id, Result, defect};
 use serde::de::DeserializeOwned;
@@ -62,8 +62,17 @@ impl Access for IdentityAccess {
         identity::folded_email(email)
     }
 
-    fn log_in(&self, email: &str, password: &str, tenant: Option<Uuid>) -> Result<LoggedIn> {
-        Ok(granted(&identity::log_in(&self.writers, email, password, tenant)?))
+    fn check_password(&self, email: &str, password: &str, tenant: Option<Uuid>) -> Result<Checked> {
+        let identity::Checked { user, company } = identity::check_password(&self.writers, email, password, tenant)?;
+        Ok(Checked { user, company })
+    }
+
+    fn log_in(&self, user: Uuid, tenant: Option<Uuid>) -> Result<LoggedIn> {
+        Ok(granted(&identity::log_in(&self.writers, user, tenant)?))
+    }
+
+    fn company_of_session(&self, token: &str) -> Result<Option<Uuid>> {
+        identity::company_of_session(&self.writers, token)
     }
 
     fn refresh(&self, token: &str) -> Result<LoggedIn> {

@@ -24,6 +24,15 @@ pub struct TenantRef {
     pub slug: Arc<str>,
 }
 
+/// A user whose password was right.
+#[derive(Clone, Copy, Debug)]
+pub struct Checked {
+    /// The user.
+    pub user: Uuid,
+    /// The company that the log-in is for, as far as that is known before it is asked.
+    pub company: Option<Uuid>,
+}
+
 /// A log-in that succeeded.
 #[derive(Clone, Debug)]
 pub struct LoggedIn {
@@ -137,8 +146,12 @@ pub trait Access: Send + Sync + 'static {
     fn tenant(&self, name: &TenantName) -> Result<Option<TenantRef>>;
     /// The account that is meant by what was typed as an e-mail address, for counting its failed log-ins.
     fn account(&self, email: &str) -> String;
-    /// Checks a password and begins a session, in `tenant` where it is named.
-    fn log_in(&self, email: &str, password: &str, tenant: Option<Uuid>) -> Result<LoggedIn>;
+    /// Checks a password, for a log-in to `tenant` where that is named. Waits for no company.
+    fn check_password(&self, email: &str, password: &str, tenant: Option<Uuid>) -> Result<Checked>;
+    /// Begins a session of a user whose password was right, in `tenant` where it is named.
+    fn log_in(&self, user: Uuid, tenant: Option<Uuid>) -> Result<LoggedIn>;
+    /// The company of a refresh token, if the token is known. Waits for no company.
+    fn company_of_session(&self, token: &str) -> Result<Option<Uuid>>;
     /// Exchanges a refresh token for the next one.
     fn refresh(&self, token: &str) -> Result<LoggedIn>;
     /// Ends the session of a refresh token: the session that has ended.

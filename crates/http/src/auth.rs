@@ -1,12 +1,13 @@
 //! `/auth/`: logging in, staying in, logging out.
 
+use crate::access::Checked;
 use crate::endpoint::{PREFIX, both_forms};
 use crate::middleware::{Trace, json, read_body_within, require_json};
 use crate::password_checks::{Refused, Tried};
 use crate::problem::{HttpResult, Refusal};
 use crate::rates::RateClass;
 use crate::source::Source;
-use crate::{Api, Caller, LoggedIn, authentication, blocking_with, cookies, errors, token, users};
+use crate::{Api, Caller, LoggedIn, authentication, blocking_of, blocking_with, cookies, errors, token, users};
 use axum::Router;
 use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
@@ -112,11 +113,16 @@ pub(crate) async fn log_in(api: Arc<Api>, request: Request, form: AnswerForm) ->
     };
     let own = api.clone();
     let tried = Tried::Password(api.access.account(&email));
-    let log_in = move || own.access.log_in(&email, &password, tenant);
-    match api.password_checks.run(source, tried, log_in).await {
-        Ok(granted) => answer(&api, &granted, form),
-        Err(refused) => not_checked(refused),
-    }
+    let check = move || own.access.check_password(&email, &password, tenant);
+    let Checked { user, company } = match api.password_checks.run(source, tried, check).await {
+        Ok(checked) => checked,
+        Err(refused) => return not_checked(refused),
+    };
+    // In a place of the company: one that does not answer holds up its own log-ins only.
+    let own = api.clone();
+    let log_in = move || own.access.log_in(user, tenant);
+    let granted = blocking_of(company.unwrap_or(user), &api.log_ins, log_in).await?;
+    answer(&api, &granted, form)
 }
 
 /// The answer to a password that was not checked, or not right.
@@ -167,8 +173,10 @@ pub(crate) async fn exchange(
     form: AnswerForm,
 ) -> HttpResult<Response> {
     let named = authentication::named_tenant(&api, uri, headers).await?;
+    let (own, token) = (api.clone(), refresh.clone());
+    let company = blocking_with(&api.refreshes, move || own.access.company_of_session(&token)).await?;
     let own = api.clone();
-    let granted = blocking_with(&api.refreshes, move || own.access.refresh(&refresh)).await?;
+    let granted = blocking_of(company.unwrap_or_default(), &api.log_ins, move || own.access.refresh(&refresh)).await?;
     authentication::agree(named, Some(granted.tenant.id))?;
     answer(&api, &granted, form)
 }

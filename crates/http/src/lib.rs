@@ -28,7 +28,7 @@ mod token;
 mod users;
 
 pub use accept_loop::{Admission, Stop, serve};
-pub use access::{Access, AddedUser, Caller, LoggedIn, Me, MyCompany, MyUser, NewUser, TenantName, TenantRef};
+pub use access::{Access, AddedUser, Caller, Checked, LoggedIn, Me, MyCompany, MyUser, NewUser, TenantName, TenantRef};
 pub use errors::PROBLEMS;
 pub use openapi::openapi;
 pub use rates::RatesPerMinute;
@@ -41,6 +41,7 @@ use password_checks::PasswordChecks;
 use places::Places;
 use rates::Rates;
 use std::sync::Arc;
+use std::time::Instant;
 use tokio::sync::Semaphore;
 use uuid::Uuid;
 
@@ -52,13 +53,15 @@ const REPORTS_AT_ONCE: usize = 4;
 const LOOKUPS_AT_ONCE: usize = 4;
 /// Commands that concern users, which wait for two writers.
 const USERS_AT_ONCE: usize = 4;
+/// Log-ins and refreshes, which ask the company whether the user still belongs to it.
+const LOG_INS_AT_ONCE: usize = 4;
 /// Refresh tokens are taken from clients that are not known yet: without a bound they could take all threads that may block.
 const REFRESHES_AT_ONCE: usize = 4;
 
 /// How many threads may block at once: one for every place, and one that asks whether the database is there. With fewer, work that has
 /// a place would wait.
 pub const BLOCKING_THREADS: usize =
-    READS_AT_ONCE + REPORTS_AT_ONCE + LOOKUPS_AT_ONCE + USERS_AT_ONCE + REFRESHES_AT_ONCE + 1;
+    READS_AT_ONCE + REPORTS_AT_ONCE + LOOKUPS_AT_ONCE + USERS_AT_ONCE + LOG_INS_AT_ONCE + REFRESHES_AT_ONCE + 1;
 
 /// What is served: all commands and queries of all modules, for all companies.
 pub struct Api {
@@ -75,6 +78,7 @@ pub struct Api {
     reports: Arc<Places>,
     bodies: BodyParser,
     users: Arc<Places>,
+    log_ins: Arc<Places>,
     lookups: Arc<Semaphore>,
     refreshes: Arc<Semaphore>,
 }
@@ -102,6 +106,7 @@ impl Api {
             reports: Places::new(REPORTS_AT_ONCE),
             bodies: BodyParser::start(),
             users: Places::new(USERS_AT_ONCE),
+            log_ins: Places::new(LOG_INS_AT_ONCE),
             lookups: Arc::new(Semaphore::new(LOOKUPS_AT_ONCE)),
             refreshes: Arc::new(Semaphore::new(REFRESHES_AT_ONCE)),
         })
@@ -129,7 +134,17 @@ async fn blocking_of<T: Send + 'static>(
     places: &Arc<Places>,
     work: impl FnOnce() -> kernel::Result<T> + Send + 'static,
 ) -> kernel::Result<T> {
-    holding(places.take(tenant).await?, work).await
+    let asked = Instant::now();
+    let place = places.take(tenant).await?;
+    // What waited while the company was found locked has waited long enough for the same lock.
+    if places.was_locked_since(tenant, asked) {
+        return Err(store::locked());
+    }
+    let done = holding(place, work).await;
+    if done.as_ref().is_err_and(|error| error.code == store::locked().code) {
+        places.found_locked(tenant);
+    }
+    done
 }
 
 /// [`blocking`] work that belongs to no company, with one of a number of permits.

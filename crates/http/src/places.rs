@@ -3,6 +3,7 @@
 use kernel::Result;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
 use tokio::sync::oneshot;
 use uuid::Uuid;
 
@@ -17,6 +18,8 @@ pub(crate) struct Places {
 struct Share {
     held: usize,
     waiting: VecDeque<oneshot::Sender<Place>>,
+    /// When its rows were last found locked for too long.
+    locked_at: Option<Instant>,
 }
 
 /// One place. It is free again when this is dropped.
@@ -49,6 +52,18 @@ impl Places {
         self.shares().entry(tenant).or_default().waiting.push_back(sender);
         self.grant();
         place.await.map_err(|_| command::stopping())
+    }
+
+    /// Notes that the rows of `tenant` were locked for too long, for its requests that wait.
+    pub(crate) fn found_locked(&self, tenant: Uuid) {
+        if let Some(share) = self.shares().get_mut(&tenant) {
+            share.locked_at = Some(Instant::now());
+        }
+    }
+
+    /// Whether that was noted after `asked`.
+    pub(crate) fn was_locked_since(&self, tenant: Uuid, asked: Instant) -> bool {
+        self.shares().get(&tenant).and_then(|share| share.locked_at).is_some_and(|at| at > asked)
     }
 
     /// Gives free places to those that wait: first to the company that holds the fewest, and to none that holds as many as are

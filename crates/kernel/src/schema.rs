@@ -284,6 +284,7 @@ schemas! {
     usize = Schema::of(Shape::Integer { min: Some(0), max: None });
     String = Schema::of(Shape::Text { max: None, format: None });
     &'static str = String::schema();
+    std::sync::Arc<str> = String::schema();
     Json = Schema::of(Shape::Any);
     Box<RawValue> = Schema::of(Shape::Any);
     Uuid = Schema::text(Format::Uuid);

@@ -54,8 +54,8 @@ impl std::fmt::Display for DbError {
 impl From<DbError> for kernel::Error {
     fn from(error: DbError) -> kernel::Error {
         match error {
-            DbError::Lost(_) | DbError::Retry(_) | DbError::Stale => crate::errors::database_unreachable(),
-            DbError::Busy(_) => crate::errors::locked(),
+            DbError::Lost(_) | DbError::Stale => crate::errors::database_unreachable(),
+            DbError::Busy(_) | DbError::Retry(_) => crate::errors::locked(),
             DbError::TooSlow(_) => crate::errors::too_slow(),
             DbError::NoTenant(tenant) => kernel::Error::not_found("company", tenant),
             other => kernel::defect(other.to_string()),

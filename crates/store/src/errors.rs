@@ -5,8 +5,8 @@ kernel::problems! {
         "The database is not reachable. Try again in a moment.";
     pub(crate) database_not_opened(why) = Unavailable "database_unavailable", "Database unavailable":
         "The database cannot be opened: {why}.";
-    pub(crate) locked() = Unavailable "database_locked", "Database locked":
-        "Something else has locked what is to be read. Try again in a moment.";
+    pub locked() = Unavailable "database_locked", "Database locked":
+        "Something else has locked the data that this needs. Try again in a moment.";
     pub(crate) too_slow() = Unavailable "too_slow", "Read takes too long":
         "This takes longer to read than one request may. Ask for less: a shorter span of dates, or a filter.";
     pub(crate) data_directory(directory, why) = Unavailable "data_directory", "Data directory unusable":

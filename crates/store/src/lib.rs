@@ -24,7 +24,7 @@ mod value;
 mod wide;
 
 pub use conn::{Conn, DbError, DbResult, Head, Load, Row, Write, WriteKind};
-pub use errors::PROBLEMS;
+pub use errors::{PROBLEMS, locked};
 pub use memory::Memory;
 pub use read::{Prefetch, Read};
 pub use record::{Column, Decoded, Index, Record, Scan, Table, Unique, key_value, next_field};

@@ -224,7 +224,7 @@ impl Store {
         match failure {
             // The idle connections may be as dead as this one, and each would be waited for.
             Some(DbError::Lost(_)) => self.readers.close_idle(self.file_of(tenant)),
-            None | Some(DbError::TooSlow(_) | DbError::Busy(_)) => self.keep_reader(tenant, conn),
+            None | Some(DbError::TooSlow(_) | DbError::Busy(_) | DbError::Retry(_)) => self.keep_reader(tenant, conn),
             _ => {}
         }
         outcome

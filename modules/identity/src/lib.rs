@@ -19,7 +19,10 @@ pub use commands::{
     AddMember, ChangeMember, CreateTenant, CreateUser, Created, JoinTenant, MemberOut, PasswordReset, RemoveMember,
     ResetPassword, require_current,
 };
-pub use login::{Login, REFRESH_SECONDS, companies, log_in, log_out, refresh, signing_key};
+pub use login::{
+    Checked, Login, REFRESH_SECONDS, check_password, companies, company_of_session, log_in, log_out, refresh,
+    signing_key,
+};
 pub use passwords::hash_password;
 pub use queries::members;
 pub use records::{Member, MemberSite, Membership, PermissionScope, Role, RolePermission, Tenant, User};

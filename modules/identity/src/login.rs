@@ -63,8 +63,17 @@ pub(crate) fn maintain<T: Send + 'static>(
     receiver.recv().map_err(|_| errors::stopping())
 }
 
-/// Checks a password and begins a session in one of the user's companies: `tenant` where it is named.
-pub fn log_in(writers: &Writers, email: &str, password: &str, tenant: Option<Uuid>) -> Result<Login> {
+/// A user whose password was right.
+#[derive(Clone, Copy, Debug)]
+pub struct Checked {
+    /// The user.
+    pub user: Uuid,
+    /// The company that the log-in is for as far as the control tenant knows; `None` where there is none.
+    pub company: Option<Uuid>,
+}
+
+/// Checks a password. Only the control tenant is asked: a company that does not answer holds up no other one's log-ins.
+pub fn check_password(writers: &Writers, email: &str, password: &str, tenant: Option<Uuid>) -> Result<Checked> {
     let email = folded_email(email);
     if email.len() > 254 || password.len() > 4096 || email.contains('\0') {
         return Err(errors::invalid_credentials());
@@ -73,16 +82,22 @@ pub fn log_in(writers: &Writers, email: &str, password: &str, tenant: Option<Uui
     let hash = user.as_ref().map_or(NO_PASSWORD, |user| user.password_hash.as_str());
     let known = is_password(password, hash);
     let user = user.filter(|user| known && user.is_active).ok_or_else(errors::invalid_credentials)?;
-    let tenant = choose(companies(writers, user.id, tenant)?)?;
-    let (now, session) = (Instant::now(), Uuid::from_bytes(random()?));
-    let (token, row) = new_session(user.id.uuid(), tenant.id.uuid(), session, now)?;
-    maintain(writers, move |conn| queries::keep_session(conn, &row, now))?;
-    Ok(Login { user: user.id.uuid(), tenant, session, refresh: token })
+    let company = noted_companies(writers, user.id, tenant)?.first().map(|company| company.id.uuid());
+    Ok(Checked { user: user.id.uuid(), company })
 }
 
-/// The companies of which the user is an active member; only `wanted` where it is given.
-pub fn companies(writers: &Writers, user: Id<User>, wanted: Option<Uuid>) -> Result<Vec<Arc<Tenant>>> {
-    let noted = writers.store().read(CONTROL, |read| {
+/// Begins a session of a user whose password was right in one of their companies: `tenant` where it is named.
+pub fn log_in(writers: &Writers, user: Uuid, tenant: Option<Uuid>) -> Result<Login> {
+    let tenant = choose(companies(writers, Id::from_uuid(user), tenant)?)?;
+    let (now, session) = (Instant::now(), Uuid::from_bytes(random()?));
+    let (token, row) = new_session(user, tenant.id.uuid(), session, now)?;
+    maintain(writers, move |conn| queries::keep_session(conn, &row, now))?;
+    Ok(Login { user, tenant, session, refresh: token })
+}
+
+/// The companies that the control tenant has noted for the user; only `wanted` where it is given.
+fn noted_companies(writers: &Writers, user: Id<User>, wanted: Option<Uuid>) -> Result<Vec<Arc<Tenant>>> {
+    writers.store().read(CONTROL, |read| {
         let mut tenants = Vec::new();
         for membership in read.scan(Membership::BY_USER_ID, user)? {
             if wanted.is_none_or(|wanted| membership.tenant_id.uuid() == wanted) {
@@ -90,9 +105,13 @@ pub fn companies(writers: &Writers, user: Id<User>, wanted: Option<Uuid>) -> Res
             }
         }
         Ok(tenants)
-    })?;
+    })
+}
+
+/// The companies of which the user is an active member; only `wanted` where it is given.
+pub fn companies(writers: &Writers, user: Id<User>, wanted: Option<Uuid>) -> Result<Vec<Arc<Tenant>>> {
     let mut companies = Vec::new();
-    for tenant in noted {
+    for tenant in noted_companies(writers, user, wanted)? {
         let member = writers.store().look_up(tenant.id.uuid(), |read| read.get::<Member>(&user.uuid()))?;
         companies.extend(member.filter(|member| member.is_active).map(|_| tenant));
     }
@@ -118,20 +137,26 @@ pub(crate) fn digest(token: &str) -> [u8; 32] {
     Sha256::digest(token.as_bytes()).into()
 }
 
-/// Whether a refresh token is known. Tokens that are made up end here and cost the writer nothing.
-fn is_known(writers: &Writers, token_hash: [u8; 32]) -> Result<bool> {
-    writers.store().read(CONTROL, |read| queries::is_session(read, token_hash))
+/// The company and the user of a refresh token. Tokens that are made up end here and cost the writer nothing.
+fn known(writers: &Writers, token_hash: [u8; 32]) -> Result<Option<(Uuid, Id<User>)>> {
+    writers.store().read(CONTROL, |read| queries::company_and_user(read, token_hash))
+}
+
+/// The company of a refresh token; `None` where the token is not known.
+pub fn company_of_session(writers: &Writers, token: &str) -> Result<Option<Uuid>> {
+    Ok(known(writers, digest(token))?.map(|(company, _)| company))
 }
 
 /// Exchanges a refresh token for the next one. A token shown twice ends everything that came from its log-in.
 pub fn refresh(writers: &Writers, token: &str) -> Result<Login> {
-    let now = Instant::now();
-    let hash = digest(token);
-    if !is_known(writers, hash)? {
-        return Err(errors::session_ended());
-    }
-    // The next token is drawn before the writer is asked; the row it belongs to is known only there.
+    let (now, hash) = (Instant::now(), digest(token));
+    let (company, user) = known(writers, hash)?.ok_or_else(errors::session_ended)?;
+    // Asked before the token is used up: while the company does not answer, the session goes on.
+    let active = writers.store().read(CONTROL, |read| read.get::<User>(&user))?.is_some_and(|user| user.is_active);
+    let tenant = if active { companies(writers, user, Some(company))?.pop() } else { None };
+    // The next token is drawn before the writer is asked; the session it belongs to is known only there.
     let (next, mut fresh) = new_session(Uuid::nil(), Uuid::nil(), Uuid::nil(), now)?;
+    let is_member = tenant.is_some();
     let session = maintain(writers, move |conn| {
         let Some(old) = queries::session(conn, hash)? else {
             return Ok(None);
@@ -140,23 +165,21 @@ pub fn refresh(writers: &Writers, token: &str) -> Result<Login> {
             queries::revoke_family(conn, old.family)?;
             return Ok(None);
         }
-        (fresh.family, fresh.user, fresh.tenant) = (old.family, old.user, old.tenant);
         queries::mark_used(conn, hash)?;
-        queries::keep_session(conn, &fresh, now)?;
+        if is_member {
+            (fresh.family, fresh.user, fresh.tenant) = (old.family, old.user, old.tenant);
+            queries::keep_session(conn, &fresh, now)?;
+        }
         Ok(Some(old))
     })?;
-    let session = session.ok_or_else(errors::session_ended)?;
-    let user = Id::from_uuid(session.user);
-    let active = writers.store().read(CONTROL, |read| read.get::<User>(&user))?.is_some_and(|user| user.is_active);
-    let tenant = if active { companies(writers, user, Some(session.tenant))?.pop() } else { None };
-    let tenant = tenant.ok_or_else(errors::session_ended)?;
+    let (session, tenant) = session.zip(tenant).ok_or_else(errors::session_ended)?;
     Ok(Login { user: session.user, tenant, session: session.family, refresh: next })
 }
 
 /// Ends everything that came from the log-in of this refresh token: the session that has ended. An unknown token has ended already.
 pub fn log_out(writers: &Writers, token: &str) -> Result<Option<Uuid>> {
     let hash = digest(token);
-    if !is_known(writers, hash)? {
+    if known(writers, hash)?.is_none() {
         return Ok(None);
     }
     maintain(writers, move |conn| {

@@ -1,8 +1,8 @@
 //! The SQL of this module: what is granted, and the operational tables of the control tenant.
 
 use crate::commands::MemberOut;
-use crate::records::PermissionScope;
-use kernel::{Instant, Result};
+use crate::records::{PermissionScope, User};
+use kernel::{Id, Instant, Result};
 use std::collections::{BTreeMap, BTreeSet};
 use store::{Conn, DbResult, Field, Row, Session, Value, field};
 use uuid::Uuid;
@@ -97,9 +97,15 @@ pub(crate) struct SessionRow {
     pub(crate) used: bool,
 }
 
-/// Whether a refresh token is known.
-pub(crate) fn is_session(read: &mut Session<'_>, token_hash: [u8; 32]) -> Result<bool> {
-    Ok(!read.query("SELECT family FROM session WHERE token_hash = $1", &[token_hash.to_value()])?.is_empty())
+/// The company and the user of a refresh token.
+pub(crate) fn company_and_user(read: &mut Session<'_>, token_hash: [u8; 32]) -> Result<Option<(Uuid, Id<User>)>> {
+    let sql = "SELECT tenant_id, user_id FROM session WHERE token_hash = $1";
+    let row = read.query(sql, &[token_hash.to_value()])?.into_iter().next();
+    row.map(|row| {
+        let mut row = row.into_iter();
+        Ok((field(row.next())?, field(row.next())?))
+    })
+    .transpose()
 }
 
 /// The session of a refresh token.

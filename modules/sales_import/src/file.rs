@@ -8,8 +8,11 @@ use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use kernel::{Result, Text, tidy_code};
 use money::{Price, Quantity};
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// The most rows that one file may have.
 const MAX_ROWS: usize = 2_000_000;
@@ -47,11 +50,11 @@ pub struct Row {
     /// The line it begins in; the header is line 1.
     pub line: u64,
     /// The document's number.
-    pub document: String,
+    pub document: Arc<str>,
     /// The product's code.
-    pub product: String,
+    pub product: Arc<str>,
     /// The product's name; empty where there is none.
-    pub description: String,
+    pub description: Arc<str>,
     /// The quantity.
     pub quantity: Quantity,
     /// The date and time in the company's zone.
@@ -59,9 +62,9 @@ pub struct Row {
     /// The price of one unit.
     pub price: Price,
     /// The customer's code.
-    pub customer: Option<String>,
+    pub customer: Option<Arc<str>>,
     /// The customer's country.
-    pub country: Option<String>,
+    pub country: Option<Arc<str>>,
 }
 
 /// A row that cannot be taken.
@@ -150,8 +153,10 @@ pub fn read(options: &FileOptions, calendar: &Calendar) -> Result<Content> {
         order,
         mark,
         calendar,
+        texts: Texts::default(),
     };
-    let (mut rows, mut refused, mut is_header, mut before) = (Vec::new(), Vec::new(), true, String::new());
+    let mut rows = Vec::with_capacity(count);
+    let (mut refused, mut is_header, mut before) = (Vec::new(), true, String::new());
     source.records(|record| {
         if std::mem::take(&mut is_header) || record.fields.iter().all(|cell| cell.trim().is_empty()) {
             return Ok(());
@@ -194,6 +199,22 @@ fn read_header(options: &FileOptions, fields: &csv::StringRecord) -> Result<(Pre
     Ok((preset, header.len(), positions))
 }
 
+/// Texts of rows, each kept once: a file names the same products and customers again and again.
+#[derive(Default)]
+struct Texts(RefCell<BTreeSet<Arc<str>>>);
+
+impl Texts {
+    fn keep(&self, text: &str) -> Arc<str> {
+        let mut texts = self.0.borrow_mut();
+        if let Some(known) = texts.get(text) {
+            return known.clone();
+        }
+        let text: Arc<str> = text.into();
+        texts.insert(text.clone());
+        text
+    }
+}
+
 struct RowParser<'a> {
     preset: &'a Preset,
     positions: Positions,
@@ -202,6 +223,7 @@ struct RowParser<'a> {
     order: DateOrder,
     mark: DecimalMark,
     calendar: &'a Calendar,
+    texts: Texts,
 }
 
 impl RowParser<'_> {
@@ -251,7 +273,8 @@ impl RowParser<'_> {
         if !years.contains(&at.year()) {
             return Err(format!("date: the year {} is not from {} to {}", at.year(), years.start(), years.end()));
         }
-        let given = |text: String| Some(text).filter(|text| !text.is_empty());
+        let kept = |text: String| self.texts.keep(&text);
+        let given = |text: String| Some(text).filter(|text| !text.is_empty()).map(kept);
         let (document, product) = (code::<255>(document), code::<64>(product));
         let (document, product) = (document.map_err(said("document"))?, product.map_err(said("product"))?);
         // They may have consisted of invisible characters.
@@ -262,10 +285,12 @@ impl RowParser<'_> {
         }
         Ok(Row {
             line,
-            document,
-            product: if self.preset.codes_in_capitals { product.to_uppercase() } else { product },
+            document: kept(document),
+            product: kept(if self.preset.codes_in_capitals { product.to_uppercase() } else { product }),
             // A name may be written over several lines.
-            description: text::<500>(&description.replace(char::is_control, " ")).map_err(said("description"))?,
+            description: text::<500>(&description.replace(char::is_control, " "))
+                .map(kept)
+                .map_err(said("description"))?,
             quantity,
             at,
             price,

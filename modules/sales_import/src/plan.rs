@@ -6,9 +6,11 @@ use crate::preset::Preset;
 use crate::queries::Known;
 use crate::record::{Effect, HistoryLine, RecordDocument};
 use catalog::ProductKind;
+use jiff::civil::DateTime;
 use kernel::{Date, Error, FieldError, Result, Text};
 use money::{Amount, Currency, Price, Quantity};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use store::Ref;
 
 /// A document of the file.
@@ -16,6 +18,8 @@ use store::Ref;
 pub struct Document {
     /// The command that records it.
     pub command: RecordDocument,
+    /// The date and time of its first row.
+    pub at: DateTime,
     /// Its first line in the file.
     pub line: u64,
     /// The line of each of its rows, in the order of the lines of the command.
@@ -40,7 +44,7 @@ pub struct Refused {
 
 /// What the rows of a file say of a product together.
 struct ProductFacts {
-    sku: String,
+    sku: Arc<str>,
     name: String,
     /// The median over its priced rows, the lower of two in the middle.
     price: Option<Price>,
@@ -104,8 +108,7 @@ impl Plan {
                 plan.refused.push(Refused { document: number.to_owned(), rows: count, reasons });
             }
         }
-        let moments: BTreeMap<u64, _> = rows.iter().map(|row| (row.line, row.at)).collect();
-        plan.documents.sort_by_key(|document| (moments.get(&document.line).copied(), document.line));
+        plan.documents.sort_by_key(|document| (document.at, document.line));
         plan
     }
 
@@ -133,15 +136,15 @@ impl Plan {
             number: Text::new(number)?,
             business_date: first.at.date(),
             is_credit_note,
-            customer: customer.map(Ref::new),
-            country: country.map(Text::new).transpose()?,
+            customer: customer.map(|customer| Ref::new(&*customer)),
+            country: country.map(|country| Text::new(&*country)).transpose()?,
             warehouse: warehouse.map(Ref::new),
             lines: rows.iter().map(line).collect(),
         };
         command.check()?;
         let earns = command.lines.iter().any(|line| line.effect == Effect::Income);
         let lines = rows.iter().map(|row| row.line).collect();
-        Ok(Document { command, line: first.line, lines, income: if earns { sum } else { Amount::ZERO } })
+        Ok(Document { command, at: first.at, line: first.line, lines, income: if earns { sum } else { Amount::ZERO } })
     }
 
     fn facts(&self, product: &str) -> Option<&ProductFacts> {
@@ -200,8 +203,8 @@ impl Plan {
                 Ok::<_, Error>(ImportedAccount { code: Text::new(service.account)?, name: Text::new(service.name)? })
             });
             command.products.push(ImportedProduct {
-                sku: Text::new(line.sku.as_str())?,
-                name: Text::new(facts.map_or(line.sku.as_str(), |facts| facts.name.as_str()))?,
+                sku: Text::new(&*line.sku)?,
+                name: Text::new(facts.map_or(&*line.sku, |facts| facts.name.as_str()))?,
                 selling_price: facts.and_then(|facts| facts.price),
                 service: service.transpose()?,
             });
@@ -222,7 +225,7 @@ impl Plan {
     /// Adds to the first command with a product the least stock with which no line of `commands` takes more than there is.
     fn add_stock(&self, commands: &mut [ImportDocument], known: &Known) -> Result<()> {
         // For each product its command, the stock beyond the opening stock, and the lowest that was.
-        let mut stock: BTreeMap<String, (usize, Quantity, Quantity)> = BTreeMap::new();
+        let mut stock: BTreeMap<Arc<str>, (usize, Quantity, Quantity)> = BTreeMap::new();
         for (n, command) in commands.iter().enumerate() {
             for line in command.document.lines.iter().filter(|line| line.effect != Effect::BadDebt) {
                 let is_service = match known.products.get(&kernel::code_key(&line.sku)) {
@@ -245,7 +248,7 @@ impl Plan {
             let price = self.facts(&sku).and_then(|facts| facts.price).unwrap_or(Price::ZERO);
             let cost = money::round_div(i128::from(price.micros()) * i128::from(self.cost_percent), 100)?;
             let unit_cost = Price::from_micros(i64::try_from(cost).unwrap_or(i64::MAX));
-            commands[n].stock.push(NeededStock { sku: Text::new(sku)?, quantity: lowest.negated()?, unit_cost });
+            commands[n].stock.push(NeededStock { sku: Text::new(&*sku)?, quantity: lowest.negated()?, unit_cost });
         }
         Ok(())
     }
@@ -256,7 +259,7 @@ fn named(document: &Document, known: &Known, opening_date: Date) -> ImportDocume
     let mut command = document.command.clone();
     for line in &mut command.lines {
         if let Some((sku, _)) = known.products.get(&kernel::code_key(&line.sku)) {
-            sku.clone_into(&mut line.sku);
+            line.sku = sku.clone();
         }
     }
     command.customer = command.customer.map(|customer| {
@@ -313,7 +316,7 @@ fn contradictions(rows: &[&Row]) -> Vec<Reason> {
 
 /// The spelling, commonest name (of equally common ones the first) and median price of every product.
 fn product_facts(rows: &[Row]) -> BTreeMap<String, ProductFacts> {
-    type Seen<'a> = (&'a str, BTreeMap<&'a str, (usize, u64)>, Vec<Price>);
+    type Seen<'a> = (&'a Arc<str>, BTreeMap<&'a str, (usize, u64)>, Vec<Price>);
     let mut products: BTreeMap<String, Seen<'_>> = BTreeMap::new();
     for row in rows {
         let (_, names, prices) = products
@@ -330,8 +333,8 @@ fn product_facts(rows: &[Row]) -> BTreeMap<String, ProductFacts> {
         prices.sort_unstable();
         let price = prices.get(prices.len().saturating_sub(1) / 2).copied();
         let commonest = names.into_iter().max_by_key(|(_, (count, line))| (*count, std::cmp::Reverse(*line)));
-        let name = commonest.map_or(sku, |(name, _)| name);
-        (key, ProductFacts { sku: sku.to_owned(), name: name.to_owned(), price })
+        let name = commonest.map_or(&**sku, |(name, _)| name);
+        (key, ProductFacts { sku: sku.clone(), name: name.to_owned(), price })
     };
     products.into_iter().map(facts).collect()
 }

@@ -4,12 +4,13 @@ use catalog::ProductKind;
 use kernel::{Date, Result, defect};
 use money::Amount;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use store::{Field, Session, Value};
 
 /// What the company has already.
 pub struct Known {
     /// SKU and kind of each product, by [`kernel::code_key`].
-    pub products: BTreeMap<String, (String, ProductKind)>,
+    pub products: BTreeMap<String, (Arc<str>, ProductKind)>,
     /// Codes of customers and suppliers, by [`kernel::code_key`].
     pub parties: BTreeMap<String, String>,
     /// First and last days of the fiscal years, in their order.
@@ -24,7 +25,7 @@ impl Known {
     /// Reads it.
     pub fn read(read: &mut Session<'_>) -> Result<Known> {
         let products = rows(read, "SELECT sku, sku_key, kind FROM product", |[sku, key, kind]| {
-            Some((String::from_value(key)?, (String::from_value(sku)?, ProductKind::from_value(kind)?)))
+            Some((String::from_value(key)?, (String::from_value(sku)?.into(), ProductKind::from_value(kind)?)))
         })?;
         let parties = rows(read, "SELECT code, code_key FROM party", |[code, key]| {
             Some((String::from_value(key)?, String::from_value(code)?))

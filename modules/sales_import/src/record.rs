@@ -39,7 +39,7 @@ store::choices! {
 #[serde(deny_unknown_fields)]
 pub struct HistoryLine {
     /// The product.
-    pub sku: String,
+    pub sku: Arc<str>,
     /// The quantity with the file's sign.
     pub quantity: Quantity,
     /// The price of one unit, not below zero; that of an adjustment of bad debt may be.

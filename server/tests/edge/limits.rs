@@ -1,4 +1,4 @@
-use crate::client::TestServer;
+use crate::client::{PASSWORD, TestServer};
 use http_api::RatesPerMinute;
 use serde_json::{Value, json};
 use std::io::{Read, Write};
@@ -73,6 +73,39 @@ fn disconnecting_clients_do_not_affect_others() {
         connection.read_to_string(&mut answer).unwrap();
         assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
         assert_eq!(server.request("GET", "/api/v1/products/LAST/", &token, &Value::Null).status, 200);
+    }
+}
+
+/// A company whose members are locked, by a migration perhaps, refuses its own log-ins after a moment. Log-ins to others do not wait for
+/// them, and a session that could not be refreshed meanwhile goes on afterwards.
+#[test]
+fn locked_company_holds_up_its_own_log_ins_only() {
+    for database in testkit::databases().into_iter().filter(|database| database.name == "postgres") {
+        let server = TestServer::new(database);
+        let tokens = server.log_in("clerk@acme.test");
+        let tenant = server.app.tenant("acme").unwrap().id.uuid();
+        let mut blocker = server.app.store().writer(tenant).unwrap();
+        let member = format!("{}.member", store::schema_name(tenant));
+        blocker.script(&format!("BEGIN; LOCK TABLE {member} IN ACCESS EXCLUSIVE MODE")).unwrap();
+        let refresh = || {
+            let body = json!({ "refresh": tokens["refresh"] });
+            server.request("POST", "/api/v1/auth/refresh/", "", &body)
+        };
+        std::thread::scope(|scope| {
+            let log_in = || {
+                let body = json!({ "email": "owner@acme.test", "password": PASSWORD });
+                server.request("POST", "/api/v1/auth/login/", "", &body)
+            };
+            let waiting: Vec<_> = (0..8).map(|_| scope.spawn(log_in)).chain([scope.spawn(refresh)]).collect();
+            server.token("owner@beta.test");
+            for refused in waiting {
+                let refused = refused.join().unwrap();
+                assert_eq!((refused.status, refused.code()), (503, "database_locked"), "{}", refused.body);
+            }
+        });
+        blocker.rollback().unwrap();
+        assert_eq!(refresh().status, 200);
+        server.token("owner@acme.test");
     }
 }
 

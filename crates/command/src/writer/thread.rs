@@ -134,6 +134,8 @@ impl WriterThread {
                 // Sent to all threads: only one has the company.
                 if let Some(state) = self.tenants.get_mut(&tenant) {
                     state.evict();
+                    // A thread keeps the memory of pages that another one frees until it works again or ends.
+                    self.flushers.clear();
                 }
                 return;
             }
@@ -457,6 +459,8 @@ impl WriterThread {
                 DbError::Busy(_) if !jobs.iter().any(|job| job.in_doubt) => {
                     // Nothing was written: if the log still stands there afterwards, the writer knows where.
                     (state.head, state.is_locked) = (head, true);
+                    // What waits behind it has waited for the same lock.
+                    jobs.extend(state.interactive.drain(..));
                     return fail_all(state, jobs, &error);
                 }
                 DbError::Busy(_) | DbError::Retry(_) => passing += 1,
