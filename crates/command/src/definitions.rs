@@ -77,6 +77,8 @@ pub struct ResourceDefinition {
     pub commands: Option<ResourceCommands>,
     /// How one of its rows is shown with its parts, if it is a document.
     pub document: Option<&'static DocumentDefinition>,
+    /// The comparisons by which its list may be filtered by a column: `""` is equality, `gte` is `name__gte`.
+    pub operators: fn(&Column) -> Vec<&'static str>,
 }
 
 /// The names of the commands that change a resource's rows.
@@ -123,6 +125,11 @@ impl ResourceDefinition {
         let renamed = document.header.renamed.iter().find(|(renamed, _)| *renamed == column.name);
         let name = renamed.map_or(column.name, |(_, name)| *name);
         (!document.header.hidden.contains(&column.name)).then_some(name)
+    }
+
+    /// The column by which people know a row: its code, or the printed number of a document.
+    pub fn code(&self) -> Option<&'static Column> {
+        self.document.map_or_else(|| self.table.code(), |document| self.table.column(document.number))
     }
 
     /// The columns whose words `search=` looks at.

@@ -14,6 +14,7 @@ mod endpoint;
 mod errors;
 mod export;
 mod lent_body;
+mod meta;
 mod middleware;
 mod offline;
 mod openapi;
@@ -104,6 +105,7 @@ impl Api {
     fn router(self: &Arc<Api>) -> Router {
         let router =
             docs::routes(self).merge(auth::routes(self)).merge(users::routes(self)).merge(offline::routes(self));
+        let router = router.merge(meta::routes(self));
         endpoint::routes(router, self).fallback(middleware::not_found)
     }
 }

@@ -2,11 +2,12 @@
 
 use crate::access::Me;
 use crate::auth::{LogIn, RefreshToken, TokenPair};
-use crate::endpoint::{PREFIX, created_at};
+use crate::endpoint::PREFIX;
+use crate::meta::MetaIndex;
 use crate::offline::{MOST, OfflineCommand, OfflineOutcomes};
 use crate::users::{AccessToken, ChangePassword, ChoosePassword, OwnName, Verified};
 use crate::{AddedUser, NewUser};
-use command::{Documentation, Method, Module, Operation, Registry};
+use command::{CommandMeta, Documentation, Method, Module, Operation, Registry, ReportMeta, ResourceMeta};
 use kernel::{Field, Format, Schema, Shape, ToSchema};
 use serde_json::{Map, Value, json};
 
@@ -41,7 +42,7 @@ pub fn openapi(registry: &Registry) -> Value {
         for command in &module.commands {
             let mut operation = operation(&command.documentation, &command.path, &mut schemas);
             if let Some(created) =
-                operation["responses"].get_mut("201").filter(|_| created_at(registry, command).is_some())
+                operation["responses"].get_mut("201").filter(|_| registry.created_at(command).is_some())
             {
                 created["headers"]["Location"] = header(CREATED);
             }
@@ -63,7 +64,7 @@ pub fn openapi(registry: &Registry) -> Value {
         }
     }
     let tags = modules.iter().map(|module| (module.name, module.about));
-    let tags = [ACCESS, OFFLINE].into_iter().chain(tags);
+    let tags = [ACCESS, OFFLINE, META].into_iter().chain(tags);
     let tags: Vec<Value> = tags.map(|(name, about)| json!({ "name": name, "description": about })).collect();
     json!({
         "openapi": "3.1.0",
@@ -93,6 +94,7 @@ pub fn openapi(registry: &Registry) -> Value {
 /// Tags of the operations that belong to no module, and their descriptions.
 const ACCESS: (&str, &str) = ("access", "Logging in, staying logged in, and the user who is logged in.");
 const OFFLINE: (&str, &str) = ("offline", "Commands that a device executed while it had no network.");
+const META: (&str, &str) = ("meta", "What screens are made of: menu, resources, commands and reports as data.");
 
 /// Refusals by status: the name of the response, and its meaning.
 const REFUSALS: [(u16, &str, &str); 12] = [
@@ -265,7 +267,9 @@ fn text(max: Option<usize>, format: Option<Format>) -> Value {
         Some(Format::Decimal(most)) => {
             (Some("decimal"), Some(format!("^[-+]?\\d+(\\.\\d{{1,{most}}})?$")), Some("12.5"))
         }
-        Some(Format::Quantity) => (Some("decimal"), Some("^[-+]?\\d+(\\.\\d{1,6})?$".to_owned()), Some("12.5")),
+        Some(Format::Quantity | Format::Price | Format::Rate) => {
+            (Some("decimal"), Some("^[-+]?\\d+(\\.\\d{1,6})?$".to_owned()), Some("12.5"))
+        }
         Some(Format::Currency) => (None, Some("^[A-Z]{3}$".to_owned()), Some("GBP")),
     };
     let examples = example.map(|example| [example]);
@@ -414,7 +418,7 @@ fn own_paths(schemas: &mut Map<String, Value>) -> Map<String, Value> {
     let user = Some(schema(&Me::schema(), schemas));
     let words = "The user who is logged in, the company, and what the user may do there";
     let me = own("auth.me", ACCESS, words, None, user);
-    let users = user_paths(schemas);
+    let (users, meta) = (user_paths(schemas), meta_paths(schemas));
     let words = "What a device did while it was offline, in order: a paid sale is never refused, only flagged";
     let commands = own("commands.send", OFFLINE, words, list, outcomes);
     let paths = [
@@ -424,7 +428,33 @@ fn own_paths(schemas: &mut Map<String, Value>) -> Map<String, Value> {
         ("/auth/me/", json!({ "get": me })),
         ("/commands/", json!({ "post": commands })),
     ];
-    paths.into_iter().chain(users).map(|(path, methods)| (format!("{PREFIX}{path}"), methods)).collect()
+    paths.into_iter().chain(users).chain(meta).map(|(path, methods)| (format!("{PREFIX}{path}"), methods)).collect()
+}
+
+/// The endpoints of `meta.rs`.
+fn meta_paths(schemas: &mut Map<String, Value>) -> Vec<(&'static str, Value)> {
+    let mut answer = |of: Schema| Some(schema(&of, schemas));
+    let (index, resource) = (answer(MetaIndex::schema()), answer(ResourceMeta::schema()));
+    let (command, report) = (answer(CommandMeta::schema()), answer(ReportMeta::schema()));
+    let words = "What the user finds in the program: company, menu, and the names of what they may use";
+    let index = own("meta.index", META, words, None, index);
+    let one = |id: &str, words: &str, answer: Option<Value>| {
+        let mut operation = own(id, META, words, None, answer);
+        let text = json!({ "type": "string" });
+        operation["parameters"] = json!([
+            { "name": "name", "in": "path", "required": true, "schema": text, "description": "Its name, as the index has it" },
+            { "name": "v", "in": "query", "required": false, "schema": text,
+              "description": "The `version` of the index: under it the answer may be kept for good" },
+        ]);
+        add_refusals(&mut operation, &[404]);
+        json!({ "get": operation })
+    };
+    vec![
+        ("/meta/", json!({ "get": index })),
+        ("/meta/resources/{name}/", one("meta.resource", "A resource as screens need it", resource)),
+        ("/meta/commands/{name}/", one("meta.command", "A command as screens need it", command)),
+        ("/meta/reports/{name}/", one("meta.report", "A report as screens need it", report)),
+    ]
 }
 
 /// The endpoints of `users.rs`.

@@ -56,11 +56,14 @@ pub use statements::{BalanceSheet, Comparison, IncomeStatement, TrialBalance, co
 use commands::{JOURNAL, REVERSAL};
 use posting::CORRECTION;
 
-use command::{CommandEntry, DataStep, ExportEntry, Method, Module, QueryEntry};
+use command::{Command, CommandEntry, DataStep, ExportEntry, MenuEntry, Method, Module, QueryEntry};
 use store::{Record, migration};
 
 /// The permission to see what goods cost: of stock, and of lines of entries. The inventory declares it.
 pub const SEE_VALUE: &str = "inventory.value.view";
+
+/// What every entry changes: the lists of the journal, and all reports.
+pub const BOOKS: [&str; 3] = ["journal-entries", "journal-lines", "reports"];
 
 /// The code of the company and of the site that every tenant begins with.
 pub const MAIN: &str = "main";
@@ -92,13 +95,14 @@ pub fn module() -> Module {
             GoodsBalance::TABLE,
         ],
         commands: vec![
-            CommandEntry::of::<PostEntry>(Method::Post, "/journal-entries/"),
+            CommandEntry::of::<PostEntry>(Method::Post, "/journal-entries/").affects(&BOOKS),
             CommandEntry::of::<ReverseEntry>(Method::Post, "/journal-entries/{id}/reverse/")
-                .creates("/journal-entries/", "id"),
-            CommandEntry::of::<OpenYear>(Method::Post, "/fiscal-years/"),
-            CommandEntry::of::<RemoveYear>(Method::Delete, "/fiscal-years/{id}/"),
-            CommandEntry::of::<ClosePeriod>(Method::Post, "/periods/{month}/close/"),
-            CommandEntry::of::<ReopenPeriod>(Method::Post, "/periods/{month}/reopen/"),
+                .creates("/journal-entries/", "id")
+                .affects(&BOOKS),
+            CommandEntry::of::<OpenYear>(Method::Post, "/fiscal-years/").affects(&["periods"]),
+            CommandEntry::of::<RemoveYear>(Method::Delete, "/fiscal-years/{id}/").affects(&["periods"]),
+            CommandEntry::of::<ClosePeriod>(Method::Post, "/periods/{month}/close/").affects(&["fiscal-years"]),
+            CommandEntry::of::<ReopenPeriod>(Method::Post, "/periods/{month}/reopen/").affects(&["fiscal-years"]),
             CommandEntry::of::<UpdateCompany>(Method::Patch, "/company/"),
         ],
         queries: vec![
@@ -116,6 +120,19 @@ pub fn module() -> Module {
         exports: vec![
             ExportEntry::of::<ExportEntries>("/journal-entries/"),
             ExportEntry::of::<ExportLines>("/journal-lines/"),
+        ],
+        menu: vec![
+            MenuEntry::resource("Books", 400, "journal-entries"),
+            MenuEntry::command("Books", 410, PostEntry::NAME),
+            MenuEntry::resource("Books", 420, "accounts"),
+            MenuEntry::resource("Books", 430, "periods"),
+            MenuEntry::resource("Books", 440, "fiscal-years"),
+            MenuEntry::report("Reports", 500, "trial-balance"),
+            MenuEntry::report("Reports", 510, "income-statement"),
+            MenuEntry::report("Reports", 520, "balance-sheet"),
+            MenuEntry::report("Reports", 530, "general-ledger"),
+            MenuEntry::report("Reports", 540, "day-book"),
+            MenuEntry::resource("Company", 600, "sites"),
         ],
         checks: verify::checks(),
         problems: errors::PROBLEMS,
