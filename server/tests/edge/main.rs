@@ -5,4 +5,5 @@ mod client;
 mod contract;
 mod documents;
 mod limits;
+mod metadata;
 mod people;
