@@ -9,6 +9,7 @@ mod auth;
 mod authentication;
 mod body_parser;
 mod client_stream;
+mod compression;
 mod docs;
 mod endpoint;
 mod errors;
@@ -52,10 +53,15 @@ const USERS_AT_ONCE: usize = 4;
 /// Refresh tokens are taken from clients that are not known yet: without a bound they could take all threads that may block.
 const REFRESHES_AT_ONCE: usize = 4;
 
-/// How many threads may block at once: one for every place, and one that asks whether the database is there. With fewer, work that has
-/// a place would wait.
-pub const BLOCKING_THREADS: usize =
-    READS_AT_ONCE + REPORTS_AT_ONCE + LOOKUPS_AT_ONCE + USERS_AT_ONCE + REFRESHES_AT_ONCE + 1;
+/// How many threads may block at once: one for every place, those that compress, and one that asks whether the database is there. With
+/// fewer, work that has a place would wait.
+pub const BLOCKING_THREADS: usize = READS_AT_ONCE
+    + REPORTS_AT_ONCE
+    + LOOKUPS_AT_ONCE
+    + USERS_AT_ONCE
+    + REFRESHES_AT_ONCE
+    + compression::LARGE_AT_ONCE
+    + 1;
 
 /// What is served: all commands and queries of all modules, for all companies.
 pub struct Api {

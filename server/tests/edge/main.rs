@@ -2,6 +2,7 @@
 
 mod access;
 mod client;
+mod compression;
 mod contract;
 mod documents;
 mod limits;
