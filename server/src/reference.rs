@@ -8,8 +8,9 @@ use command::{Definitions, Registry, Scopes};
 use identity::{CreateTenant, PermissionScope, RolePermission};
 use kernel::{Problem, Result};
 use money::Currency;
-use std::collections::BTreeMap;
-use std::path::Path;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use store::{Location, Read};
 
 /// A page.
@@ -35,6 +36,10 @@ pub fn page(page: Page) -> Result<String> {
         Page::Permissions => permissions(),
         Page::Errors => Ok(errors_page(&*modules::registry()?)),
     }
+}
+
+fn joined(texts: BTreeSet<String>, between: &str) -> String {
+    Vec::from_iter(texts).join(between)
 }
 
 /// A text in a cell of a table.
@@ -118,12 +123,10 @@ fn errors_page(registry: &Registry) -> String {
          stands in braces is filled in.\n\n| code | status | meaning | texts |\n| --- | --- | --- | --- |\n"
     );
     for (code, problems) in by_code {
-        let mut statuses: Vec<String> = problems.iter().map(|problem| problem.kind.status().to_string()).collect();
-        let mut texts: Vec<String> = problems.iter().map(|problem| cell(problem.text)).collect();
-        (statuses.sort(), texts.sort());
-        (statuses.dedup(), texts.dedup());
+        let statuses: BTreeSet<String> = problems.iter().map(|problem| problem.kind.status().to_string()).collect();
+        let texts: BTreeSet<String> = problems.iter().map(|problem| cell(problem.text)).collect();
         let title = problems.first().map_or("", |problem| problem.title);
-        text.push_str(&format!("| `{code}` | {} | {title} | {} |\n", statuses.join(", "), texts.join("<br>")));
+        text.push_str(&format!("| `{code}` | {} | {title} | {} |\n", joined(statuses, ", "), joined(texts, "<br>")));
     }
     text
 }
@@ -152,12 +155,12 @@ fn permissions() -> Result<String> {
     Ok(text)
 }
 
-#[expect(clippy::disallowed_methods, reason = "a company for one page, in a place of this process alone")]
-fn temporary_directory() -> std::path::PathBuf {
+/// A place of this process alone, for one company and one page.
+fn temporary_directory() -> PathBuf {
     std::env::temp_dir().join(format!("sanduk-reference-{}", std::process::id()))
 }
 
-fn read_roles(directory: &Path) -> Result<(Vec<String>, Granted, std::sync::Arc<Definitions>)> {
+fn read_roles(directory: &Path) -> Result<(Vec<String>, Granted, Arc<Definitions>)> {
     let location = Location::Directory(directory.to_owned());
     let owned =
         app::own(&location, true)?.ok_or_else(|| errors::data_directory(directory.display(), "it is in use"))?;

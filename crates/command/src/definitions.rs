@@ -1,6 +1,6 @@
 //! What a program is made of as plain data: its tables, what is served from them, and its data steps.
 
-use crate::{DataStep, DocumentDefinition, PARTY_TABLE, SITE_TABLE, Scopes};
+use crate::{DataStep, DocumentDefinition, EffectEntry, PARTY_TABLE, SITE_TABLE, Scopes};
 use kernel::Result;
 use std::collections::{BTreeMap, BTreeSet};
 use store::{Column, FieldKind, Session, Table};
@@ -23,6 +23,8 @@ pub struct Definitions {
     pub permissions: BTreeMap<&'static str, Scopes>,
     /// The kinds of documents that the modules post.
     pub document_kinds: BTreeSet<&'static str>,
+    /// What dry runs tell beside the answer.
+    pub effects: Vec<EffectEntry>,
     /// Finds the e-mail address of the user that executed a command.
     pub actor_email: Option<ActorEmail>,
 }

@@ -9,6 +9,7 @@ mod contradictions;
 mod data_step;
 mod definitions;
 mod document;
+mod effect;
 mod endpoint;
 mod errors;
 mod export;
@@ -33,6 +34,7 @@ pub use definitions::{ActorEmail, Definitions, ResourceCommands, ResourceDefinit
 pub use document::{
     ComputedField, DocumentDefinition, JoinedField, Part, RowView, StatesDefinition, Transition, ViewField,
 };
+pub use effect::{Effect, EffectEntry};
 pub use endpoint::{ActsOn, CommandEntry, Documentation, GROUP_BY, Method, Operation, QueryEntry};
 pub use errors::{outcome_unknown, permission_denied, stopping};
 pub use export::{Cell, Export, ExportEntry, ExportFormat, OpenExport, Pages, Rows, column, optional_column};

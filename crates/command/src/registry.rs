@@ -3,8 +3,8 @@
 use crate::contradictions::contradictions;
 use crate::input::from_log;
 use crate::{
-    ActorEmail, AnyCommand, Check, Command, CommandEntry, DataStep, Definitions, ExportEntry, Input, MenuEntry, Method,
-    QueryEntry, ResourceDefinition, RunDataStep, Scopes, Typed, errors, metadata,
+    ActorEmail, AnyCommand, Check, Command, CommandEntry, DataStep, Definitions, EffectEntry, ExportEntry, Input,
+    MenuEntry, Method, QueryEntry, ResourceDefinition, RunDataStep, Scopes, Typed, errors, metadata,
 };
 use kernel::{Catalogue, Result, defect};
 use std::collections::BTreeMap;
@@ -34,6 +34,8 @@ pub struct Module {
     pub queries: Vec<QueryEntry>,
     /// The kinds of the documents that it posts, by which lists of postings are filtered.
     pub document_kinds: Vec<&'static str>,
+    /// What dry runs tell of its rows.
+    pub effects: Vec<EffectEntry>,
     /// Its exports.
     pub exports: Vec<ExportEntry>,
     /// Permissions beyond the names of its commands and queries.
@@ -97,6 +99,7 @@ impl Registry {
             data_steps: modules.iter().flat_map(|module| module.data_steps.iter().copied()).collect(),
             permissions: permissions(&modules),
             document_kinds: modules.iter().flat_map(|module| module.document_kinds.iter().copied()).collect(),
+            effects: modules.iter().flat_map(|module| module.effects.iter().copied()).collect(),
             actor_email: modules.iter().find_map(|module| module.actor_email),
         };
         let found = contradictions(&modules, &definitions, complete);

@@ -297,7 +297,7 @@ async fn run(api: Arc<Api>, target: Arc<RouteTarget>, params: Params, request: R
             if own.access.concerns_users(submission.command.name()) {
                 own.access.admit(&submission)?;
             }
-            own.writers.dry_run(&submission)
+            own.writers.preview(&submission)
         });
         let answer = match answer.await {
             Ok(answer) => answer,

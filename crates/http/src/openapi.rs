@@ -35,6 +35,8 @@ would happen. Send the `ETag` of a row back as `If-Match`: 412 says that the row
 pub fn openapi(registry: &Registry) -> Value {
     let mut schemas = Map::from_iter([("Problem".to_owned(), problem())]);
     let mut paths = own_paths(&mut schemas);
+    let effects = effects(registry, &mut schemas);
+    schemas.insert("Effects".to_owned(), effects);
     let mut modules: Vec<&Module> = registry.modules().iter().collect();
     modules.sort_by_key(|module| module.place);
     modules.retain(|module| !module.commands.is_empty() || !module.queries.is_empty());
@@ -345,10 +347,22 @@ fn parameters() -> Value {
         },
         "DryRun": {
             "name": "dry_run", "in": "query",
-            "description": "Answers what would happen, and does nothing.",
+            "description": "Answers what would happen, and does nothing. The answer then has a field `effects`: see the schema Effects.",
             "schema": { "type": "boolean", "default": false },
         },
     })
+}
+
+/// What a dry run tells beside its answer. What the user may not see is left out.
+fn effects(registry: &Registry, schemas: &mut Map<String, Value>) -> Value {
+    let effects = registry.definitions().effects.iter().map(|effect| {
+        let rows =
+            json!({ "type": "array", "items": schema(&(effect.schema)(), schemas), "description": effect.meaning });
+        (effect.name.to_owned(), rows)
+    });
+    let properties: Map<String, Value> = effects.collect();
+    let about = "What a command would do: the field `effects` of the answer to a dry run. What the user may not see is left out";
+    json!({ "type": "object", "description": about, "properties": properties, "required": [] })
 }
 
 fn problem() -> Value {

@@ -2,13 +2,15 @@
 //!
 //! Modules above ask [`product`], [`find_product`] and [`check_quantity`]; the rows are served by `resource`.
 
+mod effects;
 mod errors;
 mod queries;
 mod records;
 
+pub use effects::TaxEffect;
 pub use records::{Category, Product, ProductKind, TaxCategory, TaxKind, Unit};
 
-use command::{DataStep, MenuEntry, Module, Tx};
+use command::{DataStep, EffectEntry, MenuEntry, Module, Tx};
 use kernel::errors::no_such;
 use kernel::{FieldErrors, Id, Result};
 use ledger::Account;
@@ -31,6 +33,7 @@ pub fn module() -> Module {
         tables,
         data_steps,
         problems,
+        effects: vec![EffectEntry::of::<TaxEffect>()],
         menu: vec![
             MenuEntry::resource("Catalogue", 200, "products"),
             MenuEntry::resource("Catalogue", 210, "categories"),

@@ -3,6 +3,7 @@
 //! Start at `moves.rs`: the few functions through which goods move.
 
 mod commands;
+mod effects;
 mod errors;
 mod moves;
 mod queries;
@@ -14,6 +15,7 @@ pub use commands::{
     AdjustStock, GOODS_RECEIPT, GoodsMoved, HoldLine, Holds, MAX_LINES, ReceiveGoods, ReleaseStock, ReserveStock,
     TransferStock,
 };
+pub use effects::StockEffect;
 pub use moves::{
     Demand, Move, Moved, UNKNOWN_COST, issue, move_at_value, pool_cost, prefetch_move, receive, require_available,
     return_goods, transfer, warehouse,
@@ -24,7 +26,7 @@ pub use seed::{COST_OF_SALES, RECEIVED_NOT_BILLED, STOCK, STOCK_GAIN, STOCK_LOSS
 
 use commands::{ADJUSTMENT, TRANSFER};
 
-use command::{Command, CommandEntry, DataStep, MenuEntry, Method, Module, QueryEntry, Tx};
+use command::{Command, CommandEntry, DataStep, EffectEntry, MenuEntry, Method, Module, QueryEntry, Tx};
 use kernel::Result;
 use resource::Resource;
 use store::{Record, migration};
@@ -97,6 +99,7 @@ pub fn module() -> Module {
         ],
         document_kinds: [GOODS_RECEIPT, ADJUSTMENT, TRANSFER].map(|series| series.document).into(),
         permissions: vec![ledger::SEE_VALUE],
+        effects: vec![EffectEntry::of::<StockEffect>()],
         menu: vec![
             MenuEntry::resource("Stock", 300, "stock"),
             MenuEntry::command("Stock", 310, ReceiveGoods::NAME),

@@ -7,6 +7,7 @@ mod books;
 mod commands;
 mod cost;
 mod draft;
+mod effects;
 mod entries;
 mod errors;
 mod export;
@@ -36,6 +37,7 @@ pub use commands::{
 };
 pub use cost::require_cost;
 pub use draft::{Draft, DraftLine, DraftTax, Goods, Posted};
+pub use effects::{EntryEffect, LineEffect, NumberEffect};
 pub use entries::{Entries, EntryDetail, Lines};
 pub use export::{ExportEntries, ExportLines};
 pub use general_ledger::{DayBook, GeneralLedger};
@@ -56,7 +58,7 @@ pub use statements::{BalanceSheet, Comparison, IncomeStatement, TrialBalance, co
 use commands::{JOURNAL, REVERSAL};
 use posting::CORRECTION;
 
-use command::{Command, CommandEntry, DataStep, ExportEntry, MenuEntry, Method, Module, QueryEntry};
+use command::{Command, CommandEntry, DataStep, EffectEntry, ExportEntry, MenuEntry, Method, Module, QueryEntry};
 use store::{Record, migration};
 
 /// The permission to see what goods cost: of stock, and of lines of entries. The inventory declares it.
@@ -121,6 +123,7 @@ pub fn module() -> Module {
             ExportEntry::of::<ExportEntries>("/journal-entries/"),
             ExportEntry::of::<ExportLines>("/journal-lines/"),
         ],
+        effects: vec![EffectEntry::of::<EntryEffect>(), EffectEntry::of::<NumberEffect>()],
         menu: vec![
             MenuEntry::resource("Books", 400, "journal-entries"),
             MenuEntry::command("Books", 410, PostEntry::NAME),

@@ -5,6 +5,7 @@ mod client;
 mod compression;
 mod contract;
 mod documents;
+mod effects;
 mod limits;
 mod metadata;
 mod people;
