@@ -4,6 +4,7 @@ use crate::app::{self, App};
 use crate::export::{self, ExportArgs};
 use crate::io::{self, Io, Terminal};
 use crate::provisioning;
+use crate::reference::{self, Page};
 use crate::settings::{Overrides, Settings};
 use crate::users::{self, UserVerb};
 use crate::verify::HeadHash;
@@ -75,6 +76,13 @@ enum Verb {
     /// Print the documentation of all tables
     #[command(hide = true)]
     Tables,
+    /// Print a reference page
+    #[command(hide = true)]
+    Reference {
+        /// The page
+        #[arg(value_enum)]
+        page: Page,
+    },
     /// Print every setting: value, source, meaning
     Settings,
 }
@@ -206,6 +214,7 @@ pub fn main(arguments: Vec<OsString>) -> Result<ExitCode> {
         Verb::Settings => io::print(&settings.describe())?,
         Verb::Openapi => io::print(&format!("{:#}\n", http_api::openapi(&*modules::registry()?)))?,
         Verb::Tables => io::print(&tables::describe(&modules::control()?, &*modules::registry()?))?,
+        Verb::Reference { page } => io::print(&reference::page(page)?)?,
         Verb::Serve { demo, .. } => serve::serve(&settings, demo)?,
         verb => {
             verb.check(&settings)?;
@@ -264,7 +273,9 @@ fn run(verb: Verb, app: &App, io: &mut dyn Io) -> Result<()> {
         Verb::Import(ImportVerb::Sales(arguments)) => import_sales(app, arguments, io),
         Verb::Export(arguments) => export::export(app, arguments, io),
 
-        Verb::Serve { .. } | Verb::Openapi | Verb::Tables | Verb::Settings => Err(errors::not_for_a_server()),
+        Verb::Serve { .. } | Verb::Openapi | Verb::Tables | Verb::Reference { .. } | Verb::Settings => {
+            Err(errors::not_for_a_server())
+        }
     }
 }
 

@@ -12,6 +12,7 @@ pub mod identity_access;
 pub mod io;
 pub mod modules;
 pub mod provisioning;
+pub mod reference;
 pub mod serve;
 pub mod settings;
 pub mod tables;

@@ -93,12 +93,19 @@ fn advisories() -> Advisories {
 }
 
 /// The generated files: their paths and the commands of `sanduk` that print them.
-const GENERATED: [(&str, &str); 2] = [("docs/openapi.json", "openapi"), ("docs/data.md", "tables")];
+const GENERATED: [(&str, &[&str]); 6] = [
+    ("docs/openapi.json", &["openapi"]),
+    ("docs/data.md", &["tables"]),
+    ("docs/reference/API_ROUTES.md", &["reference", "routes"]),
+    ("docs/reference/ENVIRONMENT_KEYS.md", &["reference", "settings"]),
+    ("docs/reference/PERMISSIONS.md", &["reference", "permissions"]),
+    ("docs/reference/ERROR_CODES.md", &["reference", "errors"]),
+];
 
 /// Writes what is generated from the code.
 pub(crate) fn write_generated() -> Outcome {
     for (file, text) in generated()? {
-        std::fs::create_dir_all(root().join("docs"))
+        std::fs::create_dir_all(root().join("docs/reference"))
             .and_then(|()| std::fs::write(root().join(file), text))
             .map_err(|error| format!("{file}: {error}"))?;
         println!("wrote {file}");
@@ -121,6 +128,6 @@ pub(crate) fn compare_generated() -> Outcome {
 /// Every generated file with its text.
 fn generated() -> Outcome<Vec<(&'static str, String)>> {
     build_server(false)?;
-    let text = |(file, command)| Ok((file, read(program("debug", "sanduk")?.arg(command))?));
+    let text = |(file, command)| Ok((file, read(program("debug", "sanduk")?.args(command))?));
     GENERATED.into_iter().map(text).collect()
 }

@@ -67,7 +67,7 @@ enum Task {
         #[arg(long)]
         strict: bool,
     },
-    /// Write the generated files: docs/openapi.json and docs/data.md
+    /// Write the generated files: docs/openapi.json, docs/data.md and docs/reference/
     Gen {
         /// Write nothing; fail where a file is not what would be written
         #[arg(long)]

@@ -12,6 +12,7 @@ pub(crate) fn contradictions(modules: &[Module], definitions: &Definitions, comp
     found.extend(twice("table", definitions.tables.iter().map(|table| table.name.to_owned())));
     let steps = definitions.data_steps.iter().map(|step| format!("{} {}", step.module, step.number));
     found.extend(twice("data step", steps));
+    found.extend(twice("effect", definitions.effects.iter().map(|effect| effect.name.to_owned())));
     let emails = modules.iter().filter(|module| module.actor_email.is_some());
     found.extend(twice("function", emails.map(|_| "actor_email".to_owned())));
     let catalogues = modules.iter().map(|module| module.problems);

@@ -1,6 +1,6 @@
 //! What a program is made of as plain data: its tables, what is served from them, and its data steps.
 
-use crate::{DataStep, DocumentDefinition, PARTY_TABLE, SITE_TABLE, Scopes};
+use crate::{DataStep, DocumentDefinition, EffectEntry, PARTY_TABLE, SITE_TABLE, Scopes};
 use kernel::Result;
 use std::collections::{BTreeMap, BTreeSet};
 use store::{Column, FieldKind, Session, Table};
@@ -23,6 +23,8 @@ pub struct Definitions {
     pub permissions: BTreeMap<&'static str, Scopes>,
     /// The kinds of documents that the modules post.
     pub document_kinds: BTreeSet<&'static str>,
+    /// What dry runs tell beside the answer.
+    pub effects: Vec<EffectEntry>,
     /// Finds the e-mail address of the user that executed a command.
     pub actor_email: Option<ActorEmail>,
 }
@@ -77,6 +79,8 @@ pub struct ResourceDefinition {
     pub commands: Option<ResourceCommands>,
     /// How one of its rows is shown with its parts, if it is a document.
     pub document: Option<&'static DocumentDefinition>,
+    /// The comparisons by which its list may be filtered by a column: `""` is equality, `gte` is `name__gte`.
+    pub operators: fn(&Column) -> Vec<&'static str>,
 }
 
 /// The names of the commands that change a resource's rows.
@@ -123,6 +127,11 @@ impl ResourceDefinition {
         let renamed = document.header.renamed.iter().find(|(renamed, _)| *renamed == column.name);
         let name = renamed.map_or(column.name, |(_, name)| *name);
         (!document.header.hidden.contains(&column.name)).then_some(name)
+    }
+
+    /// The column by which people know a row: its code, or the printed number of a document.
+    pub fn code(&self) -> Option<&'static Column> {
+        self.document.map_or_else(|| self.table.code(), |document| self.table.column(document.number))
     }
 
     /// The columns whose words `search=` looks at.

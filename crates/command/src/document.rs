@@ -8,12 +8,36 @@ use uuid::Uuid;
 /// How one document is shown: the fields of its header, fields that are computed, and its parts.
 #[derive(Debug)]
 pub struct DocumentDefinition {
+    /// The column of its printed number.
+    pub number: &'static str,
     /// Its header. Amounts of header and parts are in the currency of its column `currency`.
     pub header: RowView,
     /// Fields beside those of the header that no column holds.
     pub computed: &'static [ComputedField],
     /// Its lines, payments and so on, in the order in which they are shown.
     pub parts: &'static [Part],
+    /// Its states, if it has any.
+    pub states: Option<StatesDefinition>,
+}
+
+/// The states of a document.
+#[derive(Debug)]
+pub struct StatesDefinition {
+    /// The column that holds the state.
+    pub column: &'static str,
+    /// What leads from one state to another.
+    pub transitions: fn() -> Vec<Transition>,
+}
+
+/// What leads from one state to another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Transition {
+    /// The state before.
+    pub from: String,
+    /// The state behind.
+    pub to: String,
+    /// The command that makes it.
+    pub command: &'static str,
 }
 
 /// What is shown of a row: its columns under their own names and references as ids, except for what is listed here.
@@ -129,6 +153,10 @@ impl DocumentDefinition {
         let header = self.header.table.name;
         if header != list.name {
             found.push(format!("the header is in the table {header}, the list in {}.", list.name));
+        }
+        let named = self.states.as_ref().map(|states| states.column).into_iter().chain([self.number]);
+        for name in named.filter(|name| list.column(name).is_none()) {
+            found.push(format!("{name} is no column of {header}."));
         }
         for part in self.parts {
             found.extend(part.rows.contradictions());

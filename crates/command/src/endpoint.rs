@@ -50,8 +50,23 @@ pub struct CommandEntry {
     /// Where what it creates is read: the path to which the id in this field of its answer is added. None where that is the id in `id`
     /// under its own path, or where it does not create one thing.
     pub creates: Option<(&'static str, &'static str)>,
+    /// The resources whose rows it may change beside what it creates and that below which it stands.
+    pub affects: Vec<&'static str>,
+    /// The resources at whose rows screens offer it beside that below whose rows it stands.
+    pub acts_on: Vec<ActsOn>,
     /// Its documentation.
     pub documentation: Documentation,
+}
+
+/// Rows at which screens offer a command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ActsOn {
+    /// Their resource.
+    pub resource: &'static str,
+    /// Whether it takes several rows at once.
+    pub several: bool,
+    /// Fields of the command, each with the field of the row that it takes over; `lines.*.sku` has a line for every row.
+    pub bind: &'static [(&'static str, &'static str)],
 }
 
 /// A query as an endpoint.
@@ -153,6 +168,8 @@ impl CommandEntry {
             scopes: Scopes::of(C::SCOPED),
             offline: None,
             creates: None,
+            affects: Vec::new(),
+            acts_on: Vec::new(),
             documentation: Documentation::Typed(Box::new(operation)),
         }
     }
@@ -168,6 +185,31 @@ impl CommandEntry {
     #[must_use]
     pub fn creates(mut self, path: &'static str, field: &'static str) -> CommandEntry {
         self.creates = Some((path, field));
+        self
+    }
+
+    /// The same, but it also changes rows of these resources; `reports` stands for all reports.
+    #[must_use]
+    pub fn affects(mut self, resources: &[&'static str]) -> CommandEntry {
+        self.affects.extend(resources);
+        self
+    }
+
+    /// The same, but screens offer it at a row of `resource`, whose fields it takes over.
+    #[must_use]
+    pub fn on_row(mut self, resource: &'static str, bind: &'static [(&'static str, &'static str)]) -> CommandEntry {
+        self.acts_on.push(ActsOn { resource, several: false, bind });
+        self
+    }
+
+    /// The same, but screens offer it at one row of `resource` or several, whose fields it takes over.
+    #[must_use]
+    pub fn on_selection(
+        mut self,
+        resource: &'static str,
+        bind: &'static [(&'static str, &'static str)],
+    ) -> CommandEntry {
+        self.acts_on.push(ActsOn { resource, several: true, bind });
         self
     }
 

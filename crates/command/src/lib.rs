@@ -9,12 +9,15 @@ mod contradictions;
 mod data_step;
 mod definitions;
 mod document;
+mod effect;
 mod endpoint;
 mod errors;
 mod export;
 mod give_way;
 mod input;
 mod log;
+mod menu;
+mod metadata;
 mod permission;
 mod proof;
 mod query;
@@ -28,13 +31,21 @@ pub use check::{Check, Finding};
 pub use command::{AnyCommand, Command, Earlier, Response, Typed};
 pub use data_step::{DataStep, DataStepRow, RunDataStep, run_data_step};
 pub use definitions::{ActorEmail, Definitions, ResourceCommands, ResourceDefinition};
-pub use document::{ComputedField, DocumentDefinition, JoinedField, Part, RowView, ViewField};
-pub use endpoint::{CommandEntry, Documentation, GROUP_BY, Method, Operation, QueryEntry};
+pub use document::{
+    ComputedField, DocumentDefinition, JoinedField, Part, RowView, StatesDefinition, Transition, ViewField,
+};
+pub use effect::{Effect, EffectEntry};
+pub use endpoint::{ActsOn, CommandEntry, Documentation, GROUP_BY, Method, Operation, QueryEntry};
 pub use errors::{outcome_unknown, permission_denied, stopping};
 pub use export::{Cell, Export, ExportEntry, ExportFormat, OpenExport, Pages, Rows, column, optional_column};
 pub use give_way::give_way;
 pub use input::{Input, from_json, from_value, json, json_object};
 pub use log::{CommandBody, CommandRow, Series, SeriesKind, chain_hash};
+pub use menu::{MenuEntry, MenuTarget};
+pub use metadata::{
+    ActionMeta, Choice, CommandMeta, CommandResult, FieldGroup, FieldMeta, ListColumn, ListOrder, Metadata, PartMeta,
+    RelatedMeta, ReportMeta, ResourceMeta, ResourcePermissions, StatesMeta, TransitionMeta,
+};
 pub use permission::{Grant, Grants, PARTY_TABLE, SITE_TABLE, Scope, Scopes, grants};
 pub use proof::{Proofs, Proved, prove};
 pub use query::{Query, QueryContext};

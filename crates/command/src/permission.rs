@@ -2,7 +2,7 @@
 
 use crate::errors::{outside_scope, permission_denied, scope_not_supported};
 use kernel::Result;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// The table of sites: a column that references it says which site a row belongs to.
@@ -132,6 +132,16 @@ impl Grants {
     /// The permissions and patterns.
     pub fn patterns(&self) -> BTreeSet<String> {
         self.0.iter().map(|(pattern, _)| pattern.clone()).collect()
+    }
+
+    /// The permissions and patterns that cover only some rows, each with the name of its scope.
+    pub fn limited(&self) -> BTreeMap<String, String> {
+        let scope = |scope: &Scope| match scope {
+            Scope::All => None,
+            Scope::Sites(_) => Some("own_sites".to_owned()),
+            Scope::Party(_) => Some("own_party".to_owned()),
+        };
+        self.0.iter().filter_map(|(pattern, granted)| Some((pattern.clone(), scope(granted)?))).collect()
     }
 
     /// The widest scope in which `permission` was granted.

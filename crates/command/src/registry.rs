@@ -3,8 +3,8 @@
 use crate::contradictions::contradictions;
 use crate::input::from_log;
 use crate::{
-    ActorEmail, AnyCommand, Check, Command, CommandEntry, DataStep, Definitions, ExportEntry, Input, QueryEntry,
-    ResourceDefinition, RunDataStep, Scopes, Typed, errors,
+    ActorEmail, AnyCommand, Check, Command, CommandEntry, DataStep, Definitions, EffectEntry, ExportEntry, Input,
+    MenuEntry, Method, QueryEntry, ResourceDefinition, RunDataStep, Scopes, Typed, errors, metadata,
 };
 use kernel::{Catalogue, Result, defect};
 use std::collections::BTreeMap;
@@ -34,12 +34,16 @@ pub struct Module {
     pub queries: Vec<QueryEntry>,
     /// The kinds of the documents that it posts, by which lists of postings are filtered.
     pub document_kinds: Vec<&'static str>,
+    /// What dry runs tell of its rows.
+    pub effects: Vec<EffectEntry>,
     /// Its exports.
     pub exports: Vec<ExportEntry>,
     /// Permissions beyond the names of its commands and queries.
     pub permissions: Vec<&'static str>,
     /// Everything it may refuse.
     pub problems: Catalogue,
+    /// Its entries in the menu.
+    pub menu: Vec<MenuEntry>,
     /// Its part of `verify`.
     pub checks: Vec<Check>,
     /// Finds the e-mail address of a user; from the module that keeps the members of a company.
@@ -95,6 +99,7 @@ impl Registry {
             data_steps: modules.iter().flat_map(|module| module.data_steps.iter().copied()).collect(),
             permissions: permissions(&modules),
             document_kinds: modules.iter().flat_map(|module| module.document_kinds.iter().copied()).collect(),
+            effects: modules.iter().flat_map(|module| module.effects.iter().copied()).collect(),
             actor_email: modules.iter().find_map(|module| module.actor_email),
         };
         let found = contradictions(&modules, &definitions, complete);
@@ -107,7 +112,12 @@ impl Registry {
                 by_name.entry(command.name).or_insert((m, c));
             }
         }
-        Ok(Registry { modules, by_name, definitions: Arc::new(definitions) })
+        let registry = Registry { modules, by_name, definitions: Arc::new(definitions) };
+        let found = if complete { metadata::contradictions(&registry) } else { Vec::new() };
+        if !found.is_empty() {
+            return Err(defect(format!("Screens would lead nowhere:\n{}", found.join("\n"))));
+        }
+        Ok(registry)
     }
 
     /// The modules in their order, that of the log first.
@@ -126,6 +136,17 @@ impl Registry {
     /// The exports of all modules.
     pub fn exports(&self) -> impl Iterator<Item = &ExportEntry> {
         self.modules.iter().flat_map(|module| &module.exports)
+    }
+
+    /// Where what a command creates is read: a path, and the field of its answer whose value follows there. `/sales/` creates what
+    /// `/sales/{id}/` answers, `/roles/` what `/roles/{code}/` answers, unless the entry names another path and field. `None` where
+    /// nothing is read like that.
+    pub fn created_at<'a>(&'a self, command: &'a CommandEntry) -> Option<(&'a str, &'a str)> {
+        let path = command.creates.map_or(command.path.as_str(), |(path, _)| path);
+        let below = |query: &'a QueryEntry| query.path.strip_prefix(path)?.strip_prefix('{')?.strip_suffix("}/");
+        let mut keys = self.modules.iter().flat_map(|module| &module.queries).filter_map(below);
+        let key = keys.find(|key| command.method == Method::Post && !key.contains('/'))?;
+        Some((path, command.creates.map_or(key, |(_, field)| field)))
     }
 
     /// The tables, resources and data steps of all modules.

@@ -1,8 +1,8 @@
 //! A program whose modules contradict one another does not start: one planted contradiction each.
 
 use command::{
-    Command, CommandEntry, Definitions, DocumentDefinition, Documentation, JoinedField, Method, Module, Part, Registry,
-    ResourceDefinition, RowView, Tx,
+    Command, CommandEntry, Definitions, DocumentDefinition, Documentation, JoinedField, MenuEntry, Method, Module,
+    Part, Registry, ResourceDefinition, RowView, Tx,
 };
 use kernel::{Id, Result, ToSchema};
 use money::{Amount, Currency};
@@ -106,6 +106,7 @@ const BOOKS: ResourceDefinition = ResourceDefinition {
     view: "library.book.view",
     commands: None,
     document: None,
+    operators: |_| vec![""],
 };
 
 const BOOK: RowView = RowView { table: Book::TABLE, hidden: &[], renamed: &[], joined: &[] };
@@ -238,6 +239,10 @@ fn order_and_filters_that_name_no_column_are_refused() {
     assert_says(&planted(|books| books.role = Some("shelf")), "/books/ has a role that is no truth value of book.");
 }
 
+/// A book as a document that contradicts nothing.
+const DOCUMENT: DocumentDefinition =
+    DocumentDefinition { number: "id", header: BOOK, computed: &[], parts: &[], states: None };
+
 #[test]
 fn document_that_contradicts_its_tables_is_refused() {
     let planted =
@@ -245,8 +250,8 @@ fn document_that_contradicts_its_tables_is_refused() {
     const LOAN_PART: Part = Part { name: "loans", meaning: "", document: "book", rows: LOANS };
     let detail = planted(&DocumentDefinition {
         header: RowView { hidden: &["title"], ..BOOK },
-        computed: &[],
         parts: &[LOAN_PART],
+        ..DOCUMENT
     });
     assert_says(&detail, "/books/{id}/: a view of book names title, which is no column of it.");
     let detail = planted(&DocumentDefinition {
@@ -255,21 +260,40 @@ fn document_that_contradicts_its_tables_is_refused() {
             hidden: &["price"],
             ..BOOK
         },
-        computed: &[],
-        parts: &[],
+        ..DOCUMENT
     });
     assert_says(&detail, "/books/{id}/: book.shelf does not lead to loan.fee.");
-    let detail =
-        planted(&DocumentDefinition { header: BOOK, computed: &[], parts: &[Part { document: "n", ..LOAN_PART }] });
+    let detail = planted(&DocumentDefinition { parts: &[Part { document: "n", ..LOAN_PART }], ..DOCUMENT });
     assert_says(&detail, "/books/{id}/: loan.n does not reference book.");
     let detail = planted(&DocumentDefinition {
         header: RowView { renamed: &[("price", "loans")], ..BOOK },
-        computed: &[],
         parts: &[LOAN_PART],
+        ..DOCUMENT
     });
     assert_says(&detail, "/books/{id}/: 2 fields have the name loans.");
-    let detail = planted(&DocumentDefinition { header: LOANS, computed: &[], parts: &[] });
+    let detail = planted(&DocumentDefinition { header: LOANS, ..DOCUMENT });
     assert_says(&detail, "/books/{id}/: the header is in the table loan, the list in book.");
+    let detail = planted(&DocumentDefinition { number: "title", ..DOCUMENT });
+    assert_says(&detail, "/books/{id}/: title is no column of book.");
+}
+
+#[test]
+fn screen_that_leads_nowhere_is_refused() {
+    let menu = |entry| refusal(|module| module.menu.push(entry));
+    assert_says(
+        &menu(MenuEntry::resource("Books", 1, "maps")),
+        "The menu leads to the resource maps, which does not exist.",
+    );
+    assert_says(
+        &menu(MenuEntry::report("Books", 1, "maps")),
+        "The menu leads to the report maps, which does not exist.",
+    );
+    let lend = || CommandEntry::of::<Lend>(Method::Post, "/books/lend/");
+    let planted = |command| refusal(|module| module.commands = vec![command]);
+    assert_says(&planted(lend().affects(&["maps"])), "library.book.lend affects maps, which is no resource.");
+    assert_says(&planted(lend().on_row("maps", &[])), "library.book.lend acts on maps, which is no resource.");
+    let bound = lend().on_row("books", &[("reader", "owner")]);
+    assert_says(&planted(bound), "library.book.lend takes reader from books.owner, one of which does not exist.");
 }
 
 #[test]

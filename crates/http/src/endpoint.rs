@@ -34,7 +34,7 @@ pub(crate) struct RouteTarget {
     /// The path with its parameters, for the log.
     path_pattern: Arc<str>,
     names: Vec<String>,
-    /// See [`created_at`].
+    /// See [`Registry::created_at`].
     created_at: Option<CreatedAt>,
 }
 
@@ -104,17 +104,11 @@ pub(crate) fn routes(mut router: Router, api: &Arc<Api>) -> Router {
     router
 }
 
-/// Where what a command creates is read: a path, and the field of its answer whose value follows there.
-pub(crate) type CreatedAt = (Arc<str>, Arc<str>);
+/// See [`Registry::created_at`].
+type CreatedAt = (Arc<str>, Arc<str>);
 
-/// `/sales/` creates what `/sales/{id}/` answers, `/roles/` what `/roles/{code}/` answers, unless the entry names another path and
-/// field. `None` where nothing is read like that.
-pub(crate) fn created_at(registry: &Registry, command: &CommandEntry) -> Option<CreatedAt> {
-    let path = command.creates.map_or(command.path.as_str(), |(path, _)| path);
-    let below = |read: &str| Some(read.strip_prefix(path)?.strip_prefix('{')?.strip_suffix("}/")?.to_owned());
-    let mut keys = registry.modules().iter().flat_map(|module| &module.queries).filter_map(|query| below(&query.path));
-    let key = keys.find(|key| command.method == Method::Post && !key.contains('/'))?;
-    Some((path.into(), command.creates.map_or(key.into(), |(_, field)| field.into())))
+fn created_at(registry: &Registry, command: &CommandEntry) -> Option<CreatedAt> {
+    registry.created_at(command).map(|(path, field)| (path.into(), field.into()))
 }
 
 /// `/sales/{id}/return/` as `/sales/{p1}/return/`.
@@ -309,7 +303,7 @@ async fn run(api: Arc<Api>, target: Arc<RouteTarget>, params: Params, request: R
             if own.access.concerns_users(submission.command.name()) {
                 own.access.admit(&submission)?;
             }
-            own.writers.dry_run(&submission)
+            own.writers.preview(&submission)
         });
         let answer = match answer.await {
             Ok(answer) => answer,

@@ -35,6 +35,8 @@ kernel::problems! {
         "Idempotency-Key must be 1 to 255 visible ASCII characters.";
     pub(crate) only_dry_run(name) = Malformed "unknown_parameter", "Unknown parameter":
         "There is no parameter “{name}” here. Known: dry_run.";
+    pub(crate) only_version(name) = Malformed "unknown_parameter", "Unknown parameter":
+        "There is no parameter “{name}” here. Known: v.";
     pub(crate) no_parameters() = Malformed "unknown_parameter", "Unknown parameter": "There are no parameters here.";
     pub(crate) invalid_dry_run() = Malformed "invalid_parameter", "Invalid parameter": "dry_run must be true or false.";
     pub(crate) too_many_commands(most) = Malformed "too_many", "Too many commands":

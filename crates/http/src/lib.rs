@@ -9,12 +9,14 @@ mod auth;
 mod authentication;
 mod body_parser;
 mod client_stream;
+mod compression;
 mod cookies;
 mod docs;
 mod endpoint;
 mod errors;
 mod export;
 mod lent_body;
+mod meta;
 mod middleware;
 mod offline;
 mod openapi;
@@ -58,10 +60,16 @@ const LOG_INS_AT_ONCE: usize = 4;
 /// Refresh tokens are taken from clients that are not known yet: without a bound they could take all threads that may block.
 const REFRESHES_AT_ONCE: usize = 4;
 
-/// How many threads may block at once: one for every place, and one that asks whether the database is there. With fewer, work that has
-/// a place would wait.
-pub const BLOCKING_THREADS: usize =
-    READS_AT_ONCE + REPORTS_AT_ONCE + LOOKUPS_AT_ONCE + USERS_AT_ONCE + LOG_INS_AT_ONCE + REFRESHES_AT_ONCE + 1;
+/// How many threads may block at once: one for every place, those that compress, and one that asks whether the database is there. With
+/// fewer, work that has a place would wait.
+pub const BLOCKING_THREADS: usize = READS_AT_ONCE
+    + REPORTS_AT_ONCE
+    + LOOKUPS_AT_ONCE
+    + USERS_AT_ONCE
+    + LOG_INS_AT_ONCE
+    + REFRESHES_AT_ONCE
+    + compression::LARGE_AT_ONCE
+    + 1;
 
 /// What is served: all commands and queries of all modules, for all companies.
 pub struct Api {
@@ -123,7 +131,8 @@ impl Api {
             .merge(auth::routes(self))
             .merge(cookies::routes(self))
             .merge(users::routes(self))
-            .merge(offline::routes(self));
+            .merge(offline::routes(self))
+            .merge(meta::routes(self));
         endpoint::routes(router, self).fallback(middleware::not_found)
     }
 }

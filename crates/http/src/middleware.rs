@@ -1,5 +1,6 @@
 //! What happens to every request, whatever it asks for: an id, a time limit, a net under panics, one line in the log.
 
+use crate::compression::{Encoding, compressed};
 use crate::lent_body::lend;
 use crate::problem::{HttpResult, Refusal, document};
 use crate::rates::Standing;
@@ -66,6 +67,7 @@ pub(crate) async fn answer(mut router: Router, mut request: Request<Incoming>, t
     let id = request_id(request.headers());
     let trace = Trace::default();
     let method = request.method().clone();
+    let encoding = Encoding::accepted(request.headers());
     request.extensions_mut().insert(trace.clone());
     // A client that asks before it sends its body does not send one that no handler asked for.
     let asks_first = request.headers().contains_key(header::EXPECT);
@@ -88,6 +90,7 @@ pub(crate) async fn answer(mut router: Router, mut request: Request<Incoming>, t
         }
         response = document;
     }
+    response = compressed(response, encoding).await;
     let gave_up = response.status() == StatusCode::REQUEST_TIMEOUT || asks_first;
     if !unread.discard(gave_up).await {
         response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));

@@ -3,11 +3,12 @@
 use crate::access::Me;
 use crate::auth::{LogIn, RefreshToken, TokenPair};
 use crate::cookies::BrowserSession;
-use crate::endpoint::{PREFIX, created_at};
+use crate::endpoint::PREFIX;
+use crate::meta::MetaIndex;
 use crate::offline::{MOST, OfflineCommand, OfflineOutcomes};
 use crate::users::{AccessToken, ChangePassword, ChoosePassword, OwnName, Verified};
 use crate::{AddedUser, NewUser};
-use command::{Documentation, Method, Module, Operation, Registry};
+use command::{CommandMeta, Documentation, Method, Module, Operation, Registry, ReportMeta, ResourceMeta};
 use kernel::{Field, Format, Schema, Shape, ToSchema};
 use serde_json::{Map, Value, json};
 
@@ -41,6 +42,8 @@ would happen. Send the `ETag` of a row back as `If-Match`: 412 says that the row
 pub fn openapi(registry: &Registry) -> Value {
     let mut schemas = Map::from_iter([("Problem".to_owned(), problem())]);
     let mut paths = own_paths(&mut schemas);
+    let effects = effects(registry, &mut schemas);
+    schemas.insert("Effects".to_owned(), effects);
     let mut modules: Vec<&Module> = registry.modules().iter().collect();
     modules.sort_by_key(|module| module.place);
     modules.retain(|module| !module.commands.is_empty() || !module.queries.is_empty());
@@ -48,7 +51,7 @@ pub fn openapi(registry: &Registry) -> Value {
         for command in &module.commands {
             let mut operation = operation(&command.documentation, &command.path, &mut schemas);
             if let Some(created) =
-                operation["responses"].get_mut("201").filter(|_| created_at(registry, command).is_some())
+                operation["responses"].get_mut("201").filter(|_| registry.created_at(command).is_some())
             {
                 created["headers"]["Location"] = header(CREATED);
             }
@@ -70,7 +73,7 @@ pub fn openapi(registry: &Registry) -> Value {
         }
     }
     let tags = modules.iter().map(|module| (module.name, module.about));
-    let tags = [ACCESS, OFFLINE].into_iter().chain(tags);
+    let tags = [ACCESS, OFFLINE, META].into_iter().chain(tags);
     let tags: Vec<Value> = tags.map(|(name, about)| json!({ "name": name, "description": about })).collect();
     json!({
         "openapi": "3.1.0",
@@ -100,6 +103,7 @@ pub fn openapi(registry: &Registry) -> Value {
 /// Tags of the operations that belong to no module, and their descriptions.
 const ACCESS: (&str, &str) = ("access", "Logging in, staying logged in, and the user who is logged in.");
 const OFFLINE: (&str, &str) = ("offline", "Commands that a device executed while it had no network.");
+const META: (&str, &str) = ("meta", "What screens are made of: menu, resources, commands and reports as data.");
 
 /// Refusals by status: the name of the response, and its meaning.
 const REFUSALS: [(u16, &str, &str); 12] = [
@@ -272,7 +276,9 @@ fn text(max: Option<usize>, format: Option<Format>) -> Value {
         Some(Format::Decimal(most)) => {
             (Some("decimal"), Some(format!("^[-+]?\\d+(\\.\\d{{1,{most}}})?$")), Some("12.5"))
         }
-        Some(Format::Quantity) => (Some("decimal"), Some("^[-+]?\\d+(\\.\\d{1,6})?$".to_owned()), Some("12.5")),
+        Some(Format::Quantity | Format::Price | Format::Rate) => {
+            (Some("decimal"), Some("^[-+]?\\d+(\\.\\d{1,6})?$".to_owned()), Some("12.5"))
+        }
         Some(Format::Currency) => (None, Some("^[A-Z]{3}$".to_owned()), Some("GBP")),
     };
     let examples = example.map(|example| [example]);
@@ -348,10 +354,22 @@ fn parameters() -> Value {
         },
         "DryRun": {
             "name": "dry_run", "in": "query",
-            "description": "Answers what would happen, and does nothing.",
+            "description": "Answers what would happen, and does nothing. The answer then has a field `effects`: see the schema Effects.",
             "schema": { "type": "boolean", "default": false },
         },
     })
+}
+
+/// What a dry run tells beside its answer. What the user may not see is left out.
+fn effects(registry: &Registry, schemas: &mut Map<String, Value>) -> Value {
+    let effects = registry.definitions().effects.iter().map(|effect| {
+        let rows =
+            json!({ "type": "array", "items": schema(&(effect.schema)(), schemas), "description": effect.meaning });
+        (effect.name.to_owned(), rows)
+    });
+    let properties: Map<String, Value> = effects.collect();
+    let about = "What a command would do: the field `effects` of the answer to a dry run. What the user may not see is left out";
+    json!({ "type": "object", "description": about, "properties": properties, "required": [] })
 }
 
 fn problem() -> Value {
@@ -421,7 +439,7 @@ fn own_paths(schemas: &mut Map<String, Value>) -> Map<String, Value> {
     let user = Some(schema(&Me::schema(), schemas));
     let words = "The user who is logged in, the company, and what the user may do there";
     let me = own("auth.me", ACCESS, words, None, user);
-    let users = user_paths(schemas);
+    let (users, meta) = (user_paths(schemas), meta_paths(schemas));
     let words = "What a device did while it was offline, in order: a paid sale is never refused, only flagged";
     let commands = own("commands.send", OFFLINE, words, list, outcomes);
     let session = Some(schema(&BrowserSession::schema(), schemas));
@@ -441,8 +459,34 @@ fn own_paths(schemas: &mut Map<String, Value>) -> Map<String, Value> {
         ("/auth/me/", json!({ "get": me })),
         ("/commands/", json!({ "post": commands })),
     ];
-    let own = paths.into_iter().chain(users).map(|(path, methods)| (format!("{PREFIX}{path}"), methods));
+    let own = paths.into_iter().chain(users).chain(meta).map(|(path, methods)| (format!("{PREFIX}{path}"), methods));
     own.chain(browser).collect()
+}
+
+/// The endpoints of `meta.rs`.
+fn meta_paths(schemas: &mut Map<String, Value>) -> Vec<(&'static str, Value)> {
+    let mut answer = |of: Schema| Some(schema(&of, schemas));
+    let (index, resource) = (answer(MetaIndex::schema()), answer(ResourceMeta::schema()));
+    let (command, report) = (answer(CommandMeta::schema()), answer(ReportMeta::schema()));
+    let words = "What the user finds in the program: company, menu, and the names of what they may use";
+    let index = own("meta.index", META, words, None, index);
+    let one = |id: &str, words: &str, answer: Option<Value>| {
+        let mut operation = own(id, META, words, None, answer);
+        let text = json!({ "type": "string" });
+        operation["parameters"] = json!([
+            { "name": "name", "in": "path", "required": true, "schema": text, "description": "Its name, as the index has it" },
+            { "name": "v", "in": "query", "required": false, "schema": text,
+              "description": "The `version` of the index: under it the answer may be kept for good" },
+        ]);
+        add_refusals(&mut operation, &[404]);
+        json!({ "get": operation })
+    };
+    vec![
+        ("/meta/", json!({ "get": index })),
+        ("/meta/resources/{name}/", one("meta.resource", "A resource as screens need it", resource)),
+        ("/meta/commands/{name}/", one("meta.command", "A command as screens need it", command)),
+        ("/meta/reports/{name}/", one("meta.report", "A report as screens need it", report)),
+    ]
 }
 
 /// The endpoints of `users.rs`.

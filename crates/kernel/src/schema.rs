@@ -5,6 +5,7 @@ use money::{Currency, Decimal, Price, Quantity, Rate};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value as Json};
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// Texts that may be this long may have several lines.
@@ -28,6 +29,46 @@ pub struct Schema {
     pub nullable: bool,
     /// What it means where it stands, for the documentation.
     pub description: Cow<'static, str>,
+    /// What a screen has to know of it beside that.
+    pub hints: Hints,
+}
+
+/// What a screen has to know of a value beside its shape. None of it decides what is accepted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hints {
+    /// Its label, where the words of its name are none.
+    pub label: Option<&'static str>,
+    /// What is meant where it is left out, as text: a value, or `today`.
+    pub default: Option<&'static str>,
+    /// The table of the row whose id or code it is.
+    pub table: Option<&'static str>,
+    /// The resource in which that row is looked up, where its table is served under several names or under none.
+    pub resource: Option<&'static str>,
+    /// The field beside it that names a row, and the field of that row whose value it usually has: `sku.selling_price`.
+    pub from: Option<&'static str>,
+    /// The field beside it in whose place it may be given.
+    pub instead_of: Option<&'static str>,
+    /// The currency of an amount or price, where it is not that of its row: `company`, or the field that holds it.
+    pub currency: Option<&'static str>,
+    /// The permission that is needed to see it.
+    pub view: Option<&'static str>,
+    /// The labels of the choices whose own words are none.
+    pub labels: &'static [(&'static str, &'static str)],
+}
+
+impl Hints {
+    /// Nothing that the shape does not say.
+    pub const NONE: Hints = Hints {
+        label: None,
+        default: None,
+        table: None,
+        resource: None,
+        from: None,
+        instead_of: None,
+        currency: None,
+        view: None,
+        labels: &[],
+    };
 }
 
 /// The shape of a value.
@@ -95,18 +136,29 @@ pub enum Format {
     Instant,
     /// A UUID.
     Uuid,
-    /// A decimal number with at most so many decimals; a JSON number is accepted too.
+    /// A decimal number with at most so many decimals; a JSON number is accepted too, here and in the next three.
     Decimal(u8),
     /// A decimal number as a [`Quantity`] takes it.
     Quantity,
+    /// A decimal number as a [`Price`] takes it.
+    Price,
+    /// A decimal number as a [`Rate`] takes it.
+    Rate,
     /// An ISO 4217 code.
     Currency,
+}
+
+impl Format {
+    /// Whether a JSON number is accepted too.
+    fn is_decimal(self) -> bool {
+        matches!(self, Format::Decimal(_) | Format::Quantity | Format::Price | Format::Rate)
+    }
 }
 
 impl Schema {
     /// A value of this shape that is never null.
     pub const fn of(shape: Shape) -> Schema {
-        Schema { shape, nullable: false, description: Cow::Borrowed("") }
+        Schema { shape, nullable: false, description: Cow::Borrowed(""), hints: Hints::NONE }
     }
 
     /// A text of this format.
@@ -121,6 +173,13 @@ impl Schema {
         if !description.is_empty() {
             self.description = description;
         }
+        self
+    }
+
+    /// The same with other hints.
+    #[must_use]
+    pub fn hinted(mut self, change: impl FnOnce(&mut Hints)) -> Schema {
+        change(&mut self.hints);
         self
     }
 
@@ -223,22 +282,18 @@ fn check_fields(fields: &[Field], open: bool, given: &Map<String, Json>, errors:
 }
 
 fn check_text(value: &Json, max: Option<usize>, format: Option<Format>, errors: &mut FieldErrors) {
-    let text = match (value, format) {
+    let text = match (value, format.is_some_and(Format::is_decimal)) {
         (Json::String(text), _) => text.as_str(),
-        (Json::Number(number), Some(Format::Decimal(_) | Format::Quantity)) => number.as_str(),
-        (_, Some(Format::Decimal(_) | Format::Quantity)) => {
-            return errors.add("", errors::expected("a decimal number, as a string or a number"));
-        }
+        (Json::Number(number), true) => number.as_str(),
+        (_, true) => return errors.add("", errors::expected("a decimal number, as a string or a number")),
         _ => return errors.add("", errors::expected("a text")),
     };
     let wrong = match format {
         Some(Format::Date) => (!is_date(text)).then(errors::invalid_date),
         Some(Format::Instant) => text.parse::<jiff::Timestamp>().is_err().then(errors::invalid_instant),
         Some(Format::Uuid) => text.parse::<Uuid>().is_err().then(errors::invalid_id),
-        Some(Format::Decimal(decimals)) => check_decimal(text, decimals).err().map(|e| errors::invalid_value(e.detail)),
-        Some(Format::Quantity) => {
-            let quantity = Decimal::parse(text).and_then(Quantity::from_decimal);
-            quantity.err().map(|error| errors::invalid_value(error.detail))
+        Some(Format::Decimal(_) | Format::Quantity | Format::Price | Format::Rate) => {
+            check_decimal(text, format).err().map(|error| errors::invalid_value(error.detail))
         }
         Some(Format::Currency) => Currency::parse(text).err().map(|error| errors::invalid_value(error.detail)),
         None => max.and_then(|max| check_length(text, max).err()),
@@ -253,9 +308,14 @@ fn is_date(text: &str) -> bool {
     text.len() == 10 && text.parse::<Date>().is_ok_and(|date| date.to_string() == text)
 }
 
-fn check_decimal(text: &str, decimals: u8) -> std::result::Result<(), money::MoneyError> {
+fn check_decimal(text: &str, format: Option<Format>) -> std::result::Result<(), money::MoneyError> {
     let decimal = Decimal::parse(text)?;
-    if decimals == 6 { Price::from_decimal(decimal).map(drop) } else { Ok(()) }
+    match format {
+        Some(Format::Quantity) => Quantity::from_decimal(decimal).map(drop),
+        Some(Format::Price) => Price::from_decimal(decimal).map(drop),
+        Some(Format::Rate) => Rate::from_decimal(decimal).map(drop),
+        _ => Ok(()),
+    }
 }
 
 /// A text of at most `max` characters without control characters; long texts may have several lines. White space at the ends, such
@@ -292,9 +352,9 @@ schemas! {
     Instant = Schema::text(Format::Instant);
     Currency = Schema::text(Format::Currency).described("ISO 4217 code");
     Decimal = Schema::text(Format::Decimal(18)).described("Decimal number");
-    Price = Schema::text(Format::Decimal(6)).described("Price of one unit");
+    Price = Schema::text(Format::Price).described("Price of one unit");
     Quantity = Schema::text(Format::Quantity).described("Quantity");
-    Rate = Schema::text(Format::Decimal(6)).described("Rate: 20 % is 0.2");
+    Rate = Schema::text(Format::Rate).described("Rate: 20 % is 0.2");
 }
 
 impl<T> ToSchema for Id<T> {
@@ -313,6 +373,14 @@ impl<T: ToSchema> ToSchema for Option<T> {
 impl<T: ToSchema> ToSchema for Vec<T> {
     fn schema() -> Schema {
         Schema::of(Shape::List { items: Box::new(T::schema()), min: 0, max: None })
+    }
+}
+
+/// Texts by names of any kind.
+impl ToSchema for BTreeMap<String, String> {
+    fn schema() -> Schema {
+        let about = "Texts by their names";
+        Schema::of(Shape::Object { name: "Texts".into(), about, fields: Vec::new(), open: true })
     }
 }
 

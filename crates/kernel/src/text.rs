@@ -51,6 +51,14 @@ pub fn tidy_code(text: &str) -> String {
     composed.trim().to_owned()
 }
 
+/// The label that a name in code stands for: `tax_category` and `tax-categories` are "Tax category" and "Tax categories", `is_active`
+/// is "Active".
+pub fn label_of(name: &str) -> String {
+    let words = name.strip_prefix("is_").unwrap_or(name).replace(['_', '-'], " ");
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
 /// The key by which codes are compared: [`tidy_code`] in case-folded NFKC. Codes that look the same, or differ by case or width
 /// only, have the same key. The key of a key is the key itself.
 pub fn code_key(code: &str) -> String {

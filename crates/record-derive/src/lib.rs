@@ -10,6 +10,10 @@
 //! beside `sku`, with the text's `kernel::code_key`: an index over `sku` lies over these keys, and a lookup folds what it looks for.
 //! `references_table = "product"` names the table of a module above, or one that clients know by its id only.
 //! `view = "inventory.value.view"` names the permission that is needed to see the column. The documentation of struct and fields becomes part of the definition.
+//!
+//! For screens: `resource = "suppliers"` names the resource in which the referenced row is looked up, where its table is served under
+//! several names or by a query; `group = "Prices"` begins a group of fields with that label; `unit = "days"` is what a number counts;
+//! `unlisted` leaves the column out of lists until a person asks for it.
 
 use proc_macro::TokenStream;
 use proc_macro2::{Ident, Span, TokenStream as Tokens};
@@ -62,6 +66,9 @@ struct FieldShape {
     reference: Tokens,
     references_table: Tokens,
     view: Tokens,
+    resource: Tokens,
+    group: Tokens,
+    unit: Tokens,
 }
 
 impl FieldShape {
@@ -157,10 +164,11 @@ fn shape(input: &DeriveInput) -> syn::Result<Shape> {
     Ok(shape)
 }
 
-/// The words of an identifier, the first with a capital: `tax_category` and `TaxCategory` are both "Tax category".
+/// The words of an identifier, the first with a capital: `tax_category` and `TaxCategory` are both "Tax category", `is_active` is
+/// "Active".
 fn words(name: &Ident) -> String {
-    let mut words = String::new();
-    for letter in name.to_string().replace('_', " ").chars() {
+    let (name, mut words) = (name.to_string(), String::new());
+    for letter in name.strip_prefix("is_").unwrap_or(&name).replace('_', " ").chars() {
         match (words.is_empty(), letter.is_uppercase()) {
             (true, _) => words.extend(letter.to_uppercase()),
             (false, true) => words.extend(std::iter::once(' ').chain(letter.to_lowercase())),
@@ -168,6 +176,12 @@ fn words(name: &Ident) -> String {
         }
     }
     words
+}
+
+/// The text of an attribute, as a value that may be absent.
+fn some_text(meta: &syn::meta::ParseNestedMeta<'_>) -> syn::Result<Tokens> {
+    let text: LitStr = meta.value()?.parse()?;
+    Ok(quote!(Some(#text)))
 }
 
 fn field_shape(field: &syn::Field) -> syn::Result<FieldShape> {
@@ -183,6 +197,9 @@ fn field_shape(field: &syn::Field) -> syn::Result<FieldShape> {
         reference: quote!(None),
         references_table: quote!(None),
         view: quote!(None),
+        resource: quote!(None),
+        group: quote!(None),
+        unit: quote!(None),
     };
     for attribute in field.attrs.iter().filter(|a| a.path().is_ident("field")) {
         attribute.parse_nested_meta(|meta| {
@@ -193,23 +210,19 @@ fn field_shape(field: &syn::Field) -> syn::Result<FieldShape> {
                     let max: LitInt = meta.value()?.parse()?;
                     shape.max = quote!(#max);
                 }
-                "default" => {
-                    let default: LitStr = meta.value()?.parse()?;
-                    shape.default = quote!(Some(#default));
-                }
+                "default" => shape.default = some_text(&meta)?,
                 "references" => {
                     let target: syn::Type = meta.value()?.parse()?;
                     shape.reference = quote!(Some(::store::Reference::to::<#target>()));
                 }
-                "references_table" => {
-                    let table: LitStr = meta.value()?.parse()?;
-                    shape.references_table = quote!(Some(#table));
+                "references_table" => shape.references_table = some_text(&meta)?,
+                "view" => shape.view = some_text(&meta)?,
+                "resource" => shape.resource = some_text(&meta)?,
+                "group" => shape.group = some_text(&meta)?,
+                "unit" => shape.unit = some_text(&meta)?,
+                "counter" | "search" | "read_only" | "hidden" | "code" | "folded" | "unlisted" => {
+                    shape.flags.push(name)
                 }
-                "view" => {
-                    let permission: LitStr = meta.value()?.parse()?;
-                    shape.view = quote!(Some(#permission));
-                }
-                "counter" | "search" | "read_only" | "hidden" | "code" | "folded" => shape.flags.push(name),
                 _ => return Err(meta.error("unknown field attribute")),
             }
             Ok(())
@@ -381,7 +394,8 @@ fn column(column: &ColumnShape<'_>) -> Tokens {
     let (default, reference) = (own(&field.default), own(&field.reference));
     let (references_table, view) = (own(&field.references_table), &field.view);
     let flag = |name: &str| field.has(name) && !*is_key;
-    let (counter, search, code) = (flag("counter"), flag("search"), flag("code"));
+    let (counter, search, code, unlisted) = (flag("counter"), flag("search"), flag("code"), flag("unlisted"));
+    let (resource, group, unit) = (own(&field.resource), own(&field.group), own(&field.unit));
     let (read_only, hidden) = (flag("read_only") || *is_key, flag("hidden") || *is_key);
     quote!(::store::Column {
         name: #name,
@@ -401,5 +415,10 @@ fn column(column: &ColumnShape<'_>) -> Tokens {
         default: #default,
         reference: #reference,
         references_table: #references_table,
+        labels: <#ty as ::store::Field>::LABELS,
+        resource: #resource,
+        group: #group,
+        unit: #unit,
+        unlisted: #unlisted,
     })
 }

@@ -28,7 +28,7 @@ pub use paging::{Listing, page_size};
 pub use rows::{insert, is_referenced, remove, replace};
 pub use search_index::SearchWord;
 pub use serve::{serve, serve_read_only, serve_role};
-pub use states::{States, transition};
+pub use states::{States, states, transition};
 
 use command::{Module, Tx};
 use kernel::{Id, Result};

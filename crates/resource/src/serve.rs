@@ -1,6 +1,7 @@
 //! A record's endpoints.
 
 use crate::commands::{Create, Delete, Update, find};
+use crate::conditions::operators;
 use crate::history::{add_history, check_parameters};
 use crate::places::Places;
 use crate::{OperationNames, Resource, changes, groups, json, list, openapi};
@@ -74,6 +75,7 @@ pub(crate) const fn definition<R: Resource>(
         view,
         commands,
         document: None,
+        operators: |column| operators(column).into_iter().map(|(suffix, _)| suffix.trim_start_matches('_')).collect(),
     }
 }
 
@@ -112,6 +114,8 @@ fn add<R: Resource>(module: &mut Module, plural: &'static str, names: OperationN
             scopes: definition.scopes(),
             offline: None,
             creates: None,
+            affects: Vec::new(),
+            acts_on: Vec::new(),
             documentation: openapi::documentation(
                 &openapi::command(&definition, name, method),
                 openapi::write_schemas(&definition),

@@ -2,10 +2,15 @@
 //!
 //! On a list: `#[schema(min_items = 1, max_items = MAX_LINES)]`. Of serde it knows `default`, `skip_serializing_if`,
 //! `flatten` and `deny_unknown_fields`; a struct of one unnamed field has the form of that field.
+//!
+//! What a screen has to know beside that, each a field of `kernel::Hints`: `#[schema(label = "SKU", default = "today", table = "party",
+//! resource = "suppliers", from = "sku.selling_price", instead_of = "sku", currency = "company", view = SEE_VALUE)]`; on the struct its
+//! `label`.
 
 use proc_macro::TokenStream;
 use proc_macro2::TokenStream as Tokens;
 use quote::quote;
+use syn::ext::IdentExt as _;
 use syn::{Attribute, Data, DeriveInput, Expr, ExprLit, Fields, Lit, Meta, parse_macro_input};
 
 /// See the crate's documentation.
@@ -33,10 +38,12 @@ fn expand(input: &DeriveInput) -> syn::Result<Tokens> {
             let closed = has_serde(&input.attrs, "deny_unknown_fields")?;
             let fields = fields.iter().map(field).collect::<syn::Result<Vec<_>>>()?;
             let text = name.to_string();
+            let Attributes { hints, .. } = attributes(&input.attrs)?;
             quote! {
                 let (mut fields, mut open) = (::std::vec::Vec::new(), !#closed);
                 #(#fields)*
-                ::kernel::Schema::of(::kernel::Shape::Object { name: #text.into(), about: #description, fields, open })
+                let shape = ::kernel::Shape::Object { name: #text.into(), about: #description, fields, open };
+                ::kernel::Schema::of(shape)#hints
             }
         }
     };
@@ -51,25 +58,12 @@ fn expand(input: &DeriveInput) -> syn::Result<Tokens> {
 
 fn field(field: &syn::Field) -> syn::Result<Tokens> {
     let (ty, description) = (&field.ty, description(&field.attrs));
-    let name = field.ident.as_ref().map(ToString::to_string);
+    let name = field.ident.as_ref().map(|name| name.unraw().to_string());
     if has_serde(&field.attrs, "flatten")? {
         return Ok(quote! { open |= <#ty as ::kernel::ToSchema>::schema().flatten_into(&mut fields); });
     }
     let optional = has_serde(&field.attrs, "default")? || has_serde(&field.attrs, "skip_serializing_if")?;
-    let (mut min, mut max) = (None::<Expr>, None::<Expr>);
-    for attribute in field.attrs.iter().filter(|attribute| attribute.path().is_ident("schema")) {
-        attribute.parse_nested_meta(|meta| {
-            let value = meta.value()?.parse()?;
-            if meta.path.is_ident("min_items") {
-                min = Some(value);
-            } else if meta.path.is_ident("max_items") {
-                max = Some(value);
-            } else {
-                return Err(meta.error("unknown schema attribute"));
-            }
-            Ok(())
-        })?;
-    }
+    let Attributes { min, max, hints } = attributes(&field.attrs)?;
     let length = max.map(|max| {
         let min = min.map_or_else(|| quote!(0), |min| quote!(#min));
         quote! { .with_length(#min, #max) }
@@ -78,9 +72,42 @@ fn field(field: &syn::Field) -> syn::Result<Tokens> {
         fields.push(::kernel::Field {
             name: #name,
             required: !#optional && !<#ty as ::kernel::ToSchema>::OPTIONAL,
-            schema: <#ty as ::kernel::ToSchema>::schema()#length.described(#description),
+            schema: <#ty as ::kernel::ToSchema>::schema()#length.described(#description)#hints,
         });
     })
+}
+
+/// The fields of `kernel::Hints` that an attribute may say.
+const HINTS: [&str; 8] = ["label", "default", "table", "resource", "from", "instead_of", "currency", "view"];
+
+/// What `#[schema(...)]` says.
+struct Attributes {
+    min: Option<Expr>,
+    max: Option<Expr>,
+    /// A call that adds the hints to a schema; nothing where there are none.
+    hints: Tokens,
+}
+
+fn attributes(attributes: &[Attribute]) -> syn::Result<Attributes> {
+    let (mut min, mut max, mut hints) = (None, None, Vec::new());
+    for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("schema")) {
+        attribute.parse_nested_meta(|meta| {
+            let (name, value): (_, Expr) = (meta.path.require_ident()?, meta.value()?.parse()?);
+            match name.to_string().as_str() {
+                "min_items" => min = Some(value),
+                "max_items" => max = Some(value),
+                hint if HINTS.contains(&hint) => hints.push(quote! { hints.#name = Some(#value); }),
+                _ => return Err(meta.error("unknown schema attribute")),
+            }
+            Ok(())
+        })?;
+    }
+    let hints = if hints.is_empty() {
+        quote!()
+    } else {
+        quote! { .hinted(|hints| { #(#hints)* }) }
+    };
+    Ok(Attributes { min, max, hints })
 }
 
 /// Whether `#[serde(...)]` has `flag`, with or without a value.

@@ -30,7 +30,7 @@ pub use read::{Prefetch, Read};
 pub use record::{Column, Decoded, Index, Record, Scan, Table, Unique, key_value, next_field};
 pub use record_derive::{Record, migration};
 pub use reference::{Ref, Reference, id_of};
-pub use session::{Loaded, Session, Source};
+pub use session::{Changed, Loaded, Session, Source};
 pub use set::{WorkingSet, digest_row};
 pub use stamp::{RecordChange, Stamp, Tombstone};
 pub use tenants::{CONTROL, Location, Migration, READ_TIME, Reader, Store, schema_name};

@@ -141,6 +141,16 @@ pub struct Column {
     /// The name of the table whose key it holds, where [`Column::reference`] does not say so: one of a module above, or
     /// one that clients know by its id only.
     pub references_table: Option<&'static str>,
+    /// The labels of the choices whose own words are none.
+    pub labels: &'static [(&'static str, &'static str)],
+    /// The resource in which the referenced row is looked up, where its table is served under several names or by a query.
+    pub resource: Option<&'static str>,
+    /// The label of the group of fields that it begins on a screen.
+    pub group: Option<&'static str>,
+    /// What its numbers count.
+    pub unit: Option<&'static str>,
+    /// Left out of lists until a person asks for it.
+    pub unlisted: bool,
 }
 
 impl Column {

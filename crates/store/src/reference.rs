@@ -138,6 +138,7 @@ impl<'de, R> Deserialize<'de> for Ref<R> {
 impl<R: Record> ToSchema for Ref<R> {
     fn schema() -> Schema {
         let description = format!("Id or code of a {}", R::TABLE.label.to_lowercase());
-        Schema::of(Shape::Text { max: Some(MAX_REFERENCE), format: None }).described(description)
+        let schema = Schema::of(Shape::Text { max: Some(MAX_REFERENCE), format: None }).described(description);
+        schema.hinted(|hints| hints.table = Some(R::TABLE.name))
     }
 }

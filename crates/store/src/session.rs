@@ -48,6 +48,15 @@ pub struct Session<'a> {
     seq: i64,
 }
 
+/// A row that a command has changed.
+#[derive(Clone, Debug)]
+pub struct Changed<R> {
+    /// Before the command; `None` where there was none.
+    pub before: Option<Arc<R>>,
+    /// As the command leaves it; `None` where it deletes it.
+    pub after: Option<Arc<R>>,
+}
+
 impl Read for Session<'_> {
     fn get<R: Record>(&mut self, key: &R::Key) -> Result<Option<Arc<R>>> {
         if !self.set.table::<R>().request(key) {
@@ -140,6 +149,21 @@ impl<'a> Session<'a> {
         let loaded = self.failed(loaded)?;
         merge_loaded(self.set, shares, loaded)?;
         Ok(true)
+    }
+
+    /// The rows of `R` that the command has changed, by key.
+    pub fn changed<R: Record>(&mut self) -> Result<Vec<Changed<R>>> {
+        let table = self.set.table::<R>();
+        let keys = table.changed();
+        for key in &keys {
+            table.request(key);
+        }
+        self.load_requested()?;
+        let changed = keys.iter().map(|key| {
+            let after = self.get::<R>(key)?;
+            Ok(Changed { before: self.set.table::<R>().before(key), after })
+        });
+        changed.collect()
     }
 
     /// The version of a row that was read.

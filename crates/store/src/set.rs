@@ -390,6 +390,22 @@ impl<R: Record> TableSet<R> {
         self.change(key, Known::Row(row, meta), Stored::Version(before.version));
     }
 
+    /// The keys of the rows that the command has changed.
+    pub(crate) fn changed(&self) -> BTreeSet<R::Key> {
+        self.undo.iter().map(|undo| undo.key.clone()).collect()
+    }
+
+    /// A changed row as it was before the command; a row of counters must have been read.
+    pub(crate) fn before(&self, key: &R::Key) -> Option<Arc<R>> {
+        if let Some(Known::Counters { base, .. }) = self.rows.get(key) {
+            return base.clone().flatten();
+        }
+        match self.undo.iter().find(|undo| undo.key == *key)?.before.as_ref()? {
+            Known::Row(row, _) => row.clone(),
+            Known::Counters { .. } => None,
+        }
+    }
+
     /// Adds the counters of `delta` to its row, known or not.
     pub(crate) fn add(&mut self, delta: R) -> Result<()> {
         let key = delta.key();

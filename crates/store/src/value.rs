@@ -78,6 +78,8 @@ pub trait Field: Sized {
     const KIND: FieldKind;
     /// Whether it may be absent.
     const NULLABLE: bool = false;
+    /// The labels of the choices whose own words are none.
+    const LABELS: &'static [(&'static str, &'static str)] = &[];
     /// As stored.
     fn to_value(&self) -> Value;
     /// Whether a column of at most `max` characters takes it; only texts may be too long.
@@ -228,6 +230,7 @@ impl Field for Words {
 impl<F: Field> Field for Option<F> {
     const KIND: FieldKind = F::KIND;
     const NULLABLE: bool = true;
+    const LABELS: &'static [(&'static str, &'static str)] = F::LABELS;
     fn to_value(&self) -> Value {
         self.as_ref().map_or(Value::Null, Field::to_value)
     }
@@ -292,14 +295,14 @@ tuple_values!(A B C D);
 tuple_values!(A B C D E);
 tuple_values!(A B C D E F);
 
-/// A closed set of words as a type: a state, a kind. Stored and sent as the word.
+/// A closed set of words as a type: a state, a kind. Stored and sent as the word; shown as that word too, unless it says a label.
 ///
 /// ```
 /// store::choices! {
 ///     /// What a product is.
 ///     pub enum Kind {
 ///         /// Kept in stock.
-///         Stock = "stock",
+///         Stock = "stock" as "Goods",
 ///         /// Work.
 ///         Service = "service",
 ///     }
@@ -308,7 +311,7 @@ tuple_values!(A B C D E F);
 /// ```
 #[macro_export]
 macro_rules! choices {
-    ($(#[$meta:meta])* pub enum $name:ident { $($(#[$variant_meta:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
+    ($(#[$meta:meta])* pub enum $name:ident { $($(#[$variant_meta:meta])* $variant:ident = $word:literal $(as $label:literal)?),+ $(,)? }) => {
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ::serde::Serialize, ::serde::Deserialize)]
         pub enum $name { $($(#[$variant_meta])* #[serde(rename = $word)] $variant),+ }
@@ -325,11 +328,13 @@ macro_rules! choices {
         }
         impl ::kernel::ToSchema for $name {
             fn schema() -> ::kernel::Schema {
-                ::kernel::Schema::of(::kernel::Shape::Choice(&[$($word),+]))
+                let labels = <$name as $crate::Field>::LABELS;
+                ::kernel::Schema::of(::kernel::Shape::Choice(&[$($word),+])).hinted(|hints| hints.labels = labels)
             }
         }
         impl $crate::Field for $name {
             const KIND: $crate::FieldKind = $crate::FieldKind::Choice(&[$($word),+]);
+            const LABELS: &'static [(&'static str, &'static str)] = &[$($(($word, $label),)?)+];
             fn to_value(&self) -> $crate::Value {
                 $crate::Value::Text(self.as_str().to_owned())
             }

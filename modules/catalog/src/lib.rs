@@ -2,13 +2,15 @@
 //!
 //! Modules above ask [`product`], [`find_product`] and [`check_quantity`]; the rows are served by `resource`.
 
+mod effects;
 mod errors;
 mod queries;
 mod records;
 
+pub use effects::TaxEffect;
 pub use records::{Category, Product, ProductKind, TaxCategory, TaxKind, Unit};
 
-use command::{DataStep, Module, Tx};
+use command::{DataStep, EffectEntry, MenuEntry, Module, Tx};
 use kernel::errors::no_such;
 use kernel::{FieldErrors, Id, Result};
 use ledger::Account;
@@ -31,6 +33,13 @@ pub fn module() -> Module {
         tables,
         data_steps,
         problems,
+        effects: vec![EffectEntry::of::<TaxEffect>()],
+        menu: vec![
+            MenuEntry::resource("Catalogue", 200, "products"),
+            MenuEntry::resource("Catalogue", 210, "categories"),
+            MenuEntry::resource("Catalogue", 220, "units"),
+            MenuEntry::resource("Catalogue", 230, "tax-categories"),
+        ],
         ..Module::default()
     };
     resource::serve::<Product>(&mut module, "products", resource::operation_names!("catalog.product"));
@@ -146,12 +155,15 @@ macro_rules! product_line {
         pub struct $name {
             /// The product by SKU …
             #[serde(default, skip_serializing_if = "Option::is_none")]
+            #[schema(label = "Product", resource = "products")]
             pub sku: Option<String>,
             /// … or by id …
             #[serde(default, skip_serializing_if = "Option::is_none")]
+            #[schema(resource = "products", instead_of = "sku")]
             pub product: Option<String>,
             /// … or by barcode.
             #[serde(default, skip_serializing_if = "Option::is_none")]
+            #[schema(instead_of = "sku")]
             pub barcode: Option<String>,
             $($fields)*
         }

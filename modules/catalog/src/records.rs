@@ -46,7 +46,7 @@ store::choices! {
     /// Whether a tax category has to do with tax at all.
     pub enum TaxKind {
         /// Outside tax: no tax line.
-        None = "none",
+        None = "none" as "Outside tax",
         /// Taxed, be it at 0 %.
         Taxed = "taxed",
     }
@@ -77,7 +77,7 @@ store::choices! {
     /// The kind of a product.
     pub enum ProductKind {
         /// Goods that are kept in stock.
-        Stock = "stock",
+        Stock = "stock" as "Goods",
         /// Work, postage, fees: nothing that lies anywhere.
         Service = "service",
     }
@@ -91,7 +91,7 @@ pub struct Product {
     /// Its id.
     pub id: Id<Product>,
     /// Its code, unique in the list.
-    #[field(label = "SKU", code, max = 64, search)]
+    #[field(label = "SKU", code, max = 64, search, group = "Identity")]
     pub sku: String,
     /// Its name.
     #[field(max = 500, search)]
@@ -100,7 +100,7 @@ pub struct Product {
     #[field(max = 64, search, folded)]
     pub barcode: Option<String>,
     /// Its unit.
-    #[field(references = Unit)]
+    #[field(references = Unit, group = "Unit and tax")]
     pub unit: Id<Unit>,
     /// Its category.
     #[field(references = Category)]
@@ -109,7 +109,7 @@ pub struct Product {
     #[field(references = TaxCategory, default = "none")]
     pub tax_category: Id<TaxCategory>,
     /// The list price of one unit.
-    #[field(default = "0")]
+    #[field(default = "0", group = "Selling")]
     pub selling_price: Price,
     /// Goods or a service.
     #[field(default = "stock")]

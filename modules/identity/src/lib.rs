@@ -39,7 +39,7 @@ use commands::{
 };
 use roles::SEEDED;
 
-use command::{CommandEntry, DataStep, Grants, Method, Module, QueryEntry, Scope, Tx, grants};
+use command::{CommandEntry, DataStep, Grants, MenuEntry, Method, Module, QueryEntry, Scope, Tx, grants};
 use kernel::{Id, Result};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -88,6 +88,7 @@ pub fn module() -> Module {
             QueryEntry::of::<GetRole>("/roles/{code}/"),
             QueryEntry::of::<ListPermissions>("/permissions/"),
         ],
+        menu: vec![MenuEntry::resource("Company", 620, "members"), MenuEntry::resource("Company", 630, "roles")],
         problems: errors::PROBLEMS,
         actor_email: Some(|read, actor| Ok(read.get::<Member>(&actor)?.map(|member| member.email.clone()))),
         ..Module::default()

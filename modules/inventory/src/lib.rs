@@ -3,6 +3,7 @@
 //! Start at `moves.rs`: the few functions through which goods move.
 
 mod commands;
+mod effects;
 mod errors;
 mod moves;
 mod queries;
@@ -14,6 +15,7 @@ pub use commands::{
     AdjustStock, GOODS_RECEIPT, GoodsMoved, HoldLine, Holds, MAX_LINES, ReceiveGoods, ReleaseStock, ReserveStock,
     TransferStock,
 };
+pub use effects::StockEffect;
 pub use moves::{
     Demand, Move, Moved, UNKNOWN_COST, issue, move_at_value, pool_cost, prefetch_move, receive, require_available,
     return_goods, transfer, warehouse,
@@ -24,7 +26,7 @@ pub use seed::{COST_OF_SALES, RECEIVED_NOT_BILLED, STOCK, STOCK_GAIN, STOCK_LOSS
 
 use commands::{ADJUSTMENT, TRANSFER};
 
-use command::{CommandEntry, DataStep, Method, Module, QueryEntry, Tx};
+use command::{Command, CommandEntry, DataStep, EffectEntry, MenuEntry, Method, Module, QueryEntry, Tx};
 use kernel::Result;
 use resource::Resource;
 use store::{Record, migration};
@@ -76,9 +78,18 @@ pub fn module() -> Module {
             Hold::TABLE,
         ],
         commands: vec![
-            CommandEntry::of::<ReceiveGoods>(Method::Post, "/stock/receive/").creates("/journal-entries/", "entry"),
-            CommandEntry::of::<AdjustStock>(Method::Post, "/stock/adjust/").creates("/journal-entries/", "entry"),
-            CommandEntry::of::<TransferStock>(Method::Post, "/stock/transfer/").creates("/journal-entries/", "entry"),
+            CommandEntry::of::<ReceiveGoods>(Method::Post, "/stock/receive/")
+                .creates("/journal-entries/", "entry")
+                .affects(&ledger::BOOKS)
+                .on_selection("products", &[("lines.*.sku", "sku")]),
+            CommandEntry::of::<AdjustStock>(Method::Post, "/stock/adjust/")
+                .creates("/journal-entries/", "entry")
+                .affects(&ledger::BOOKS)
+                .on_selection("products", &[("lines.*.sku", "sku")]),
+            CommandEntry::of::<TransferStock>(Method::Post, "/stock/transfer/")
+                .creates("/journal-entries/", "entry")
+                .affects(&ledger::BOOKS)
+                .on_selection("products", &[("lines.*.sku", "sku")]),
             CommandEntry::of::<ReserveStock>(Method::Post, "/stock/reserve/"),
             CommandEntry::of::<ReleaseStock>(Method::Post, "/stock/holds/{id}/release/"),
         ],
@@ -88,6 +99,14 @@ pub fn module() -> Module {
         ],
         document_kinds: [GOODS_RECEIPT, ADJUSTMENT, TRANSFER].map(|series| series.document).into(),
         permissions: vec![ledger::SEE_VALUE],
+        effects: vec![EffectEntry::of::<StockEffect>()],
+        menu: vec![
+            MenuEntry::resource("Stock", 300, "stock"),
+            MenuEntry::command("Stock", 310, ReceiveGoods::NAME),
+            MenuEntry::command("Stock", 320, TransferStock::NAME),
+            MenuEntry::command("Stock", 330, AdjustStock::NAME),
+            MenuEntry::resource("Stock", 350, "warehouses"),
+        ],
         checks: queries::checks(),
         problems: errors::PROBLEMS,
         ..Module::default()

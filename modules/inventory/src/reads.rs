@@ -16,12 +16,15 @@ use uuid::Uuid;
 #[serde(deny_unknown_fields)]
 pub struct StockList {
     /// Only the product with this SKU.
+    #[schema(label = "SKU")]
     sku: Option<String>,
     /// Only this product, by id or SKU.
+    #[schema(resource = "products")]
     product: Option<String>,
     /// Only the product with this barcode.
     barcode: Option<String>,
     /// Only this warehouse, by id or code.
+    #[schema(resource = "warehouses")]
     warehouse: Option<String>,
     /// Where to go on, from `next`.
     cursor: Option<String>,
@@ -74,12 +77,15 @@ impl Query for StockList {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct StockRow {
     /// The product.
+    #[schema(resource = "products")]
     pub product: Uuid,
     /// Its SKU.
+    #[schema(label = "SKU")]
     pub sku: String,
     /// Its name.
     pub name: String,
     /// The code of the warehouse.
+    #[schema(resource = "warehouses")]
     pub warehouse: String,
     /// The quantity that is there.
     pub on_hand: Quantity,
@@ -89,12 +95,15 @@ pub struct StockRow {
     pub available: Quantity,
     /// Its value: the share of the warehouse in the value of the product at its site. Only with `inventory.value.view`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(view = SEE_VALUE)]
     pub value: Option<Decimal>,
     /// The currency of the value.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(view = SEE_VALUE)]
     pub currency: Option<Currency>,
     /// Whether no cost of the product is known at the site. Only with `inventory.value.view`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(view = SEE_VALUE)]
     pub cost_unknown: Option<bool>,
 }
 

@@ -1,6 +1,8 @@
 //! The tables of the inventory: locations, warehouses, quantities, values, reservations.
 
+use crate::commands::ReleaseStock;
 use catalog::Product;
+use command::Command;
 use kernel::{Date, Id, Result};
 use ledger::{Account, Site};
 use money::{Amount, Price, Quantity};
@@ -197,7 +199,8 @@ pub struct Hold {
 
 impl States for Hold {
     type State = HoldState;
-    const TRANSITIONS: &'static [(HoldState, HoldState)] = &[(HoldState::Pending, HoldState::Voided)];
+    const TRANSITIONS: &'static [(HoldState, HoldState, &'static str)] =
+        &[(HoldState::Pending, HoldState::Voided, ReleaseStock::NAME)];
 
     fn state(&mut self) -> &mut HoldState {
         &mut self.state

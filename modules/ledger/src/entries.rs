@@ -21,10 +21,13 @@ use uuid::Uuid;
 #[serde(deny_unknown_fields)]
 pub(crate) struct JournalFilter {
     /// Only with a line on this account, by id or code.
+    #[schema(resource = "accounts")]
     account: Option<String>,
     /// Only with a line of this customer or supplier, by id.
+    #[schema(table = "party")]
     party: Option<Id<parties::Party>>,
     /// Only with a line of this product, by id.
+    #[schema(resource = "products")]
     product: Option<Id<()>>,
     /// Only of documents of this kind.
     kind: Option<String>,
@@ -170,6 +173,7 @@ fn account_id(read: &mut Session<'_>, which: &str) -> Result<Uuid> {
 
 /// An entry of the journal.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(label = "Journal entry")]
 pub struct EntryRow {
     /// Its place in the journal, gapless from 1.
     pub seq: i64,
@@ -216,6 +220,7 @@ impl EntryRow {
 
 /// A line of an entry.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(label = "Journal line")]
 pub struct LineRow {
     /// Its entry, by its place in the journal.
     pub entry: i64,
@@ -226,25 +231,32 @@ pub struct LineRow {
     /// The date that decides the period.
     pub business_date: Date,
     /// The code of the account.
+    #[schema(resource = "accounts")]
     pub account: String,
     /// The name of the account.
     pub account_name: String,
     /// The amount in the company's currency if it is a debit, or zero. What goods cost is shown only with `inventory.value.view`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(currency = "company", view = SEE_VALUE)]
     pub debit: Option<Decimal>,
     /// The amount in the company's currency if it is a credit, or zero. What goods cost is shown only with `inventory.value.view`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(currency = "company", view = SEE_VALUE)]
     pub credit: Option<Decimal>,
     /// The currency of the document.
     pub currency: Currency,
     /// The amount in the currency of the document; debits are positive. Shown where `debit` is.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(view = SEE_VALUE)]
     pub amount: Option<Decimal>,
     /// The code of the branch.
+    #[schema(resource = "sites")]
     pub branch: String,
     /// The customer or supplier.
+    #[schema(table = "party")]
     pub party: Option<Uuid>,
     /// The product.
+    #[schema(resource = "products")]
     pub product: Option<Uuid>,
     /// The quantity that moves.
     pub quantity: Option<Quantity>,

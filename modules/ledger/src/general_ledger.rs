@@ -21,6 +21,7 @@ use store::{Ref, Session};
 #[serde(deny_unknown_fields)]
 pub struct GeneralLedger {
     /// The account, by id or code.
+    #[schema(resource = "accounts")]
     account: Ref<Account>,
     /// From this day on; from the beginning of the fiscal year where it is left out.
     from: Option<Date>,

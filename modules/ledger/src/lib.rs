@@ -7,6 +7,7 @@ mod books;
 mod commands;
 mod cost;
 mod draft;
+mod effects;
 mod entries;
 mod errors;
 mod export;
@@ -36,6 +37,7 @@ pub use commands::{
 };
 pub use cost::require_cost;
 pub use draft::{Draft, DraftLine, DraftTax, Goods, Posted};
+pub use effects::{EntryEffect, LineEffect, NumberEffect};
 pub use entries::{Entries, EntryDetail, Lines};
 pub use export::{ExportEntries, ExportLines};
 pub use general_ledger::{DayBook, GeneralLedger};
@@ -56,11 +58,14 @@ pub use statements::{BalanceSheet, Comparison, IncomeStatement, TrialBalance, co
 use commands::{JOURNAL, REVERSAL};
 use posting::CORRECTION;
 
-use command::{CommandEntry, DataStep, ExportEntry, Method, Module, QueryEntry};
+use command::{Command, CommandEntry, DataStep, EffectEntry, ExportEntry, MenuEntry, Method, Module, QueryEntry};
 use store::{Record, migration};
 
 /// The permission to see what goods cost: of stock, and of lines of entries. The inventory declares it.
 pub const SEE_VALUE: &str = "inventory.value.view";
+
+/// What every entry changes: the lists of the journal, and all reports.
+pub const BOOKS: [&str; 3] = ["journal-entries", "journal-lines", "reports"];
 
 /// The code of the company and of the site that every tenant begins with.
 pub const MAIN: &str = "main";
@@ -92,13 +97,14 @@ pub fn module() -> Module {
             GoodsBalance::TABLE,
         ],
         commands: vec![
-            CommandEntry::of::<PostEntry>(Method::Post, "/journal-entries/"),
+            CommandEntry::of::<PostEntry>(Method::Post, "/journal-entries/").affects(&BOOKS),
             CommandEntry::of::<ReverseEntry>(Method::Post, "/journal-entries/{id}/reverse/")
-                .creates("/journal-entries/", "id"),
-            CommandEntry::of::<OpenYear>(Method::Post, "/fiscal-years/"),
-            CommandEntry::of::<RemoveYear>(Method::Delete, "/fiscal-years/{id}/"),
-            CommandEntry::of::<ClosePeriod>(Method::Post, "/periods/{month}/close/"),
-            CommandEntry::of::<ReopenPeriod>(Method::Post, "/periods/{month}/reopen/"),
+                .creates("/journal-entries/", "id")
+                .affects(&BOOKS),
+            CommandEntry::of::<OpenYear>(Method::Post, "/fiscal-years/").affects(&["periods"]),
+            CommandEntry::of::<RemoveYear>(Method::Delete, "/fiscal-years/{id}/").affects(&["periods"]),
+            CommandEntry::of::<ClosePeriod>(Method::Post, "/periods/{month}/close/").affects(&["fiscal-years"]),
+            CommandEntry::of::<ReopenPeriod>(Method::Post, "/periods/{month}/reopen/").affects(&["fiscal-years"]),
             CommandEntry::of::<UpdateCompany>(Method::Patch, "/company/"),
         ],
         queries: vec![
@@ -116,6 +122,20 @@ pub fn module() -> Module {
         exports: vec![
             ExportEntry::of::<ExportEntries>("/journal-entries/"),
             ExportEntry::of::<ExportLines>("/journal-lines/"),
+        ],
+        effects: vec![EffectEntry::of::<EntryEffect>(), EffectEntry::of::<NumberEffect>()],
+        menu: vec![
+            MenuEntry::resource("Books", 400, "journal-entries"),
+            MenuEntry::command("Books", 410, PostEntry::NAME),
+            MenuEntry::resource("Books", 420, "accounts"),
+            MenuEntry::resource("Books", 430, "periods"),
+            MenuEntry::resource("Books", 440, "fiscal-years"),
+            MenuEntry::report("Reports", 500, "trial-balance"),
+            MenuEntry::report("Reports", 510, "income-statement"),
+            MenuEntry::report("Reports", 520, "balance-sheet"),
+            MenuEntry::report("Reports", 530, "general-ledger"),
+            MenuEntry::report("Reports", 540, "day-book"),
+            MenuEntry::resource("Company", 600, "sites"),
         ],
         checks: verify::checks(),
         problems: errors::PROBLEMS,

@@ -1,5 +1,7 @@
 //! The journal's tables; `spec/journal.md` defines every column and rule.
 
+use crate::commands::{ClosePeriod, ReopenPeriod};
+use command::Command;
 use kernel::{Date, Id, Instant};
 use money::{Amount, Currency, Quantity, Rate};
 use resource::States;
@@ -264,8 +266,10 @@ pub struct PeriodChange {
 
 impl States for Period {
     type State = PeriodState;
-    const TRANSITIONS: &'static [(PeriodState, PeriodState)] =
-        &[(PeriodState::Open, PeriodState::Closed), (PeriodState::Closed, PeriodState::Open)];
+    const TRANSITIONS: &'static [(PeriodState, PeriodState, &'static str)] = &[
+        (PeriodState::Open, PeriodState::Closed, ClosePeriod::NAME),
+        (PeriodState::Closed, PeriodState::Open, ReopenPeriod::NAME),
+    ];
 
     fn state(&mut self) -> &mut PeriodState {
         &mut self.state

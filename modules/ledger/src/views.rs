@@ -17,6 +17,7 @@ impl Resource for Period {
 impl Document for Period {
     const NUMBER: Scan<Period> = Period::BY_MONTH;
     const DEFINITION: &'static DocumentDefinition = &DocumentDefinition {
+        number: "month",
         header: RowView { table: Period::TABLE, hidden: &[], renamed: &[], joined: &[] },
         computed: &[],
         parts: &[Part {
@@ -25,5 +26,6 @@ impl Document for Period {
             document: "period",
             rows: RowView { table: PeriodChange::TABLE, hidden: &["period"], renamed: &[], joined: &[] },
         }],
+        states: Some(resource::states::<Period>()),
     };
 }

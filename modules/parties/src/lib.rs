@@ -7,7 +7,7 @@ mod records;
 
 pub use records::Party;
 
-use command::{DataStep, Module, Tx};
+use command::{DataStep, MenuEntry, Module, Tx};
 use kernel::Result;
 use kernel::errors::no_such;
 use std::sync::Arc;
@@ -27,6 +27,7 @@ pub fn module() -> Module {
         tables,
         data_steps,
         problems,
+        menu: vec![MenuEntry::resource("Sales", 120, "customers"), MenuEntry::resource("Stock", 340, "suppliers")],
         ..Module::default()
     };
     let (customer, supplier) =

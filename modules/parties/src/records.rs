@@ -15,7 +15,7 @@ pub struct Party {
     /// Its id.
     pub id: Id<Party>,
     /// The code; the next number of the series where none is given.
-    #[field(code, max = 64, search, default = "")]
+    #[field(code, max = 64, search, default = "", group = "Identity")]
     pub code: String,
     /// Its name.
     #[field(search)]
@@ -27,7 +27,7 @@ pub struct Party {
     #[field(default = "false")]
     pub is_supplier: bool,
     /// The e-mail address.
-    #[field(search, folded)]
+    #[field(search, folded, group = "Contact")]
     pub email: Option<String>,
     /// The telephone number.
     #[field(max = 64, search)]
@@ -42,7 +42,7 @@ pub struct Party {
     #[field(max = 100)]
     pub country: Option<String>,
     /// The terms of payment: the days from the date of a sale on account until it is due.
-    #[field(default = "0")]
+    #[field(default = "0", group = "Terms", unit = "days")]
     pub payment_days: i64,
     /// Whether new documents may name it.
     #[field(default = "true")]

@@ -21,6 +21,7 @@ pub const MAX_ALLOCATIONS: usize = 1_000;
 #[serde(deny_unknown_fields)]
 pub struct Allocation {
     /// The sale: its id or printed number.
+    #[schema(resource = "sales")]
     pub sale: Text<255>,
     /// The amount that pays the sale.
     pub amount: Decimal,

@@ -22,7 +22,7 @@ pub use reports::{
 
 use commands::{ALLOCATION, RECEIPT};
 
-use command::{CommandEntry, DataStep, Method, Module, QueryEntry, Tx};
+use command::{Command, CommandEntry, DataStep, MenuEntry, Method, Module, QueryEntry, Tx};
 use kernel::Result;
 use ledger::{Account, AccountKind, PostingRole, Usage};
 use store::{Prefetch, Read, Record, Ref, migration};
@@ -41,9 +41,12 @@ pub fn module() -> Module {
         migrations,
         tables: vec![PaymentMethod::TABLE, Receipt::TABLE],
         commands: vec![
-            CommandEntry::of::<PostReceipt>(Method::Post, "/receipts/"),
+            CommandEntry::of::<PostReceipt>(Method::Post, "/receipts/")
+                .affects(&ledger::BOOKS)
+                .on_row("customers", &[("customer", "code")]),
             CommandEntry::of::<AllocateReceipt>(Method::Post, "/receipts/{id}/allocate/")
-                .creates("/journal-entries/", "entry"),
+                .creates("/journal-entries/", "entry")
+                .affects(&ledger::BOOKS),
         ],
         queries: vec![
             QueryEntry::of::<CustomerStatement>("/customers/{customer}/statement/").report(),
@@ -51,6 +54,12 @@ pub fn module() -> Module {
             QueryEntry::of::<Ageing>("/reports/ageing/").report(),
         ],
         document_kinds: [RECEIPT, ALLOCATION].map(|series| series.document).into(),
+        menu: vec![
+            MenuEntry::resource("Sales", 130, "receipts"),
+            MenuEntry::command("Sales", 140, PostReceipt::NAME),
+            MenuEntry::report("Reports", 550, "ageing"),
+            MenuEntry::resource("Company", 610, "payment-methods"),
+        ],
         checks: queries::checks(),
         problems: errors::PROBLEMS,
         ..Module::default()

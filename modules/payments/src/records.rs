@@ -41,12 +41,13 @@ pub struct Receipt {
     /// Its id.
     pub id: Id<Receipt>,
     /// The printed number.
-    #[field(search)]
+    #[field(search, group = "Receipt")]
     pub number: String,
     /// The customer.
-    #[field(references = Party, search)]
+    #[field(references = Party, search, resource = "customers", group = "Customer")]
     pub customer: Id<Party>,
     /// The customer's code, as it was printed.
+    #[field(unlisted)]
     pub customer_code: String,
     /// The customer's name, as it was printed.
     pub customer_name: String,
@@ -54,24 +55,28 @@ pub struct Receipt {
     #[field(max = 1000)]
     pub customer_address: Option<String>,
     /// The payment method.
-    #[field(references = PaymentMethod)]
+    #[field(references = PaymentMethod, group = "Payment")]
     pub method: Id<PaymentMethod>,
     /// The code of the payment method, as it was printed.
     pub method_code: String,
     /// The name of the payment method, as it was printed.
+    #[field(unlisted)]
     pub method_name: String,
     /// The name of the company, as it was printed.
+    #[field(unlisted)]
     pub company_name: String,
     /// The name of the user who took the payment, as it was printed; none for the program itself.
+    #[field(unlisted)]
     pub cashier: Option<String>,
     /// The currency of `amount`.
     pub currency: Currency,
     /// The amount received.
     pub amount: Amount,
     /// The business date.
+    #[field(group = "Posting")]
     pub business_date: Date,
     /// The entry that posted it.
-    #[field(references_table = "entry")]
+    #[field(references_table = "entry", resource = "journal-entries", unlisted)]
     pub entry: Id<Entry>,
     /// The entry's place in the journal.
     #[field(references_table = "entry")]

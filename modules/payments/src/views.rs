@@ -8,6 +8,7 @@ use store::{Record, Scan};
 impl Document for Receipt {
     const NUMBER: Scan<Receipt> = Receipt::BY_NUMBER;
     const DEFINITION: &'static DocumentDefinition = &DocumentDefinition {
+        number: "number",
         header: RowView {
             table: Receipt::TABLE,
             hidden: &["entry_seq", "method"],
@@ -16,5 +17,6 @@ impl Document for Receipt {
         },
         computed: &[],
         parts: &[],
+        states: None,
     };
 }

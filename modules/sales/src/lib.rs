@@ -31,8 +31,11 @@ pub use seed::{CASH_DIFFERENCE, GIFTS, SALES_INCOME, TAX_OUTPUT, seed};
 
 use commands::{RETURN, SALE};
 
-use command::{Command, CommandEntry, DataStep, Method, Module, QueryEntry};
+use command::{Command, CommandEntry, DataStep, MenuEntry, Method, Module, QueryEntry};
 use store::{Record, migration};
+
+/// What selling and taking back change beside the sales themselves.
+const CHANGES: [&str; 4] = ["stock", "journal-entries", "journal-lines", "reports"];
 
 /// The module's table of contents.
 pub fn module() -> Module {
@@ -45,14 +48,26 @@ pub fn module() -> Module {
         migrations,
         tables: vec![Sale::TABLE, SaleLine::TABLE, SalePayment::TABLE],
         commands: vec![
-            CommandEntry::of::<PostSale>(Method::Post, "/sales/").offline(SubmitSale::NAME),
-            CommandEntry::of::<SubmitSale>(Method::Post, "/sales/offline/").creates("/sales/", "id"),
-            CommandEntry::of::<ReturnSale>(Method::Post, "/sales/{id}/return/").creates("/sales/", "id"),
+            CommandEntry::of::<PostSale>(Method::Post, "/sales/")
+                .offline(SubmitSale::NAME)
+                .affects(&CHANGES)
+                .on_selection("products", &[("lines.*.sku", "sku")])
+                .on_row("customers", &[("customer", "code")]),
+            CommandEntry::of::<SubmitSale>(Method::Post, "/sales/offline/").creates("/sales/", "id").affects(&CHANGES),
+            CommandEntry::of::<ReturnSale>(Method::Post, "/sales/{id}/return/")
+                .creates("/sales/", "id")
+                .affects(&CHANGES),
             CommandEntry::of::<AllocateCredit>(Method::Post, "/sales/{id}/allocate/")
-                .creates("/journal-entries/", "entry"),
+                .creates("/journal-entries/", "entry")
+                .affects(&ledger::BOOKS),
         ],
         queries: vec![QueryEntry::of::<GrossProfit>("/reports/gross-profit/").report()],
         document_kinds: [SALE, RETURN].map(|series| series.document).into(),
+        menu: vec![
+            MenuEntry::resource("Sales", 100, "sales"),
+            MenuEntry::command("Sales", 110, PostSale::NAME),
+            MenuEntry::report("Reports", 560, "gross-profit"),
+        ],
         permissions: vec![pricing::PRICE_OVERRIDE],
         checks: queries::checks(),
         problems: errors::PROBLEMS,

@@ -32,14 +32,15 @@ pub struct Sale {
     /// Its id.
     pub id: Id<Sale>,
     /// The printed number.
-    #[field(search)]
+    #[field(search, group = "Document")]
     pub number: String,
     /// Sale or return.
     pub kind: SaleKind,
     /// The customer; none for an anonymous cash sale.
-    #[field(references = Party, search)]
+    #[field(references = Party, search, resource = "customers", group = "Customer")]
     pub customer: Option<Id<Party>>,
     /// The customer's code, as it was printed.
+    #[field(unlisted)]
     pub customer_code: Option<String>,
     /// The customer's name, as it was printed.
     pub customer_name: Option<String>,
@@ -47,58 +48,74 @@ pub struct Sale {
     #[field(max = 1000)]
     pub customer_address: Option<String>,
     /// The customer's number at the tax office, as it was printed.
+    #[field(unlisted)]
     pub customer_tax_id: Option<String>,
     /// The warehouse the goods leave or come back to.
-    #[field(references = Warehouse)]
+    #[field(references = Warehouse, unlisted, group = "Place")]
     pub warehouse: Id<Warehouse>,
     /// The code of the warehouse, as it was printed.
+    #[field(unlisted)]
     pub warehouse_code: String,
     /// The name of the warehouse, as it was printed.
+    #[field(unlisted)]
     pub warehouse_name: String,
     /// The branch in whose books it is.
-    #[field(references = Site)]
+    #[field(references = Site, unlisted)]
     pub site: Id<Site>,
     /// The code of the branch, as it was printed.
+    #[field(unlisted)]
     pub site_code: String,
     /// The name of the branch, as it was printed.
+    #[field(unlisted)]
     pub site_name: String,
     /// The name of the company, as it was printed.
+    #[field(unlisted)]
     pub company_name: String,
     /// The name of the user who sold, as it was printed; none where the program itself recorded the document.
+    #[field(unlisted)]
     pub cashier: Option<String>,
     /// When an offline device made the sale, by the clock of that device.
+    #[field(unlisted, group = "Dates")]
     pub occurred_at: Option<Instant>,
     /// The date that decides the period.
     pub business_date: Date,
     /// The date printed on the document.
+    #[field(unlisted)]
     pub document_date: Date,
     /// The day on which `due` is to be paid: the one that was named, else by the customer's terms of payment; none where nothing is due.
+    #[field(unlisted)]
     pub due_date: Option<Date>,
     /// The currency of all totals.
+    #[field(group = "Totals")]
     pub currency: Currency,
     /// Sum of the lines without tax.
+    #[field(unlisted)]
     pub subtotal: Amount,
     /// Sum of the lines' tax.
+    #[field(unlisted)]
     pub tax_total: Amount,
     /// The total with tax.
     pub total: Amount,
     /// The amount paid, before change; on a return, the refund.
+    #[field(unlisted)]
     pub paid: Amount,
     /// The change given in cash.
+    #[field(unlisted)]
     pub change_given: Amount,
     /// The amount posted to the customer's receivables.
     pub due: Amount,
     /// The part of the total that a device printed but that was neither paid nor is owed; below zero where more was paid. Posted to
     /// cash over and short.
+    #[field(unlisted)]
     pub difference: Amount,
     /// The entry that posted it.
-    #[field(references_table = "entry")]
+    #[field(references_table = "entry", resource = "journal-entries", unlisted, group = "Posting")]
     pub entry: Id<Entry>,
     /// The entry's place in the journal.
     #[field(references_table = "entry")]
     pub entry_seq: i64,
     /// The sale that a return takes back, where it is known.
-    #[field(references_table = "sale")]
+    #[field(references_table = "sale", unlisted)]
     pub origin: Option<Id<Sale>>,
     /// The reason of a return.
     pub reason: Option<String>,
@@ -131,7 +148,7 @@ pub struct SaleLine {
     /// Its place there, from 1.
     pub n: i64,
     /// The product.
-    #[field(references_table = "product")]
+    #[field(references_table = "product", resource = "products")]
     pub product: Id<Product>,
     /// The SKU, as it was printed.
     pub sku: String,

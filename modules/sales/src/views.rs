@@ -9,6 +9,7 @@ use store::{Field, FieldKind, Record, Scan};
 impl Document for Sale {
     const NUMBER: Scan<Sale> = Sale::BY_NUMBER;
     const DEFINITION: &'static DocumentDefinition = &DocumentDefinition {
+        number: "number",
         header: RowView {
             table: Sale::TABLE,
             hidden: &["entry_seq"],
@@ -25,6 +26,7 @@ impl Document for Sale {
             Part { name: "lines", meaning: "Its lines.", document: "sale", rows: LINES },
             Part { name: "payments", meaning: "The payments or refunds.", document: "sale", rows: PAYMENTS },
         ],
+        states: None,
     };
 }
 

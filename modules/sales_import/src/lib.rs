@@ -32,6 +32,9 @@ use record::BAD_DEBT_DOCUMENT;
 use command::{CommandEntry, DataStep, Method, Module};
 use store::{Record, migration};
 
+/// What every document of the earlier system changes.
+const CHANGES: [&str; 4] = ["stock", "journal-entries", "journal-lines", "reports"];
+
 /// The module's table of contents.
 pub fn module() -> Module {
     Module {
@@ -43,10 +46,15 @@ pub fn module() -> Module {
         data_steps: vec![DataStep { module: "sales_import", number: 1, run: seed }],
         commands: vec![
             CommandEntry::of::<RecordDocument>(Method::Post, "/history/documents/")
-                .creates("/journal-entries/", "entry"),
-            CommandEntry::of::<ImportDocument>(Method::Post, "/history/import/").creates("/journal-entries/", "entry"),
+                .creates("/journal-entries/", "entry")
+                .affects(&CHANGES),
+            CommandEntry::of::<ImportDocument>(Method::Post, "/history/import/")
+                .creates("/journal-entries/", "entry")
+                .affects(&CHANGES)
+                .affects(&["products", "customers", "accounts", "fiscal-years", "periods"]),
             CommandEntry::of::<OpenStock>(Method::Post, "/history/opening-stock/")
-                .creates("/journal-entries/", "entry"),
+                .creates("/journal-entries/", "entry")
+                .affects(&CHANGES),
         ],
         document_kinds: vec![BAD_DEBT_DOCUMENT],
         problems: errors::PROBLEMS,

@@ -88,11 +88,17 @@ impl TestServer {
     }
 
     /// Sends these bytes and reads until the server closes the connection.
-    pub fn send_raw(&self, bytes: &[u8]) -> Response {
+    pub fn exchange(&self, bytes: &[u8]) -> Vec<u8> {
         let mut stream = self.connect();
         stream.write_all(bytes).unwrap();
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer).unwrap();
+        answer
+    }
+
+    /// Sends these bytes; the response, as far as it is text.
+    pub fn send_raw(&self, bytes: &[u8]) -> Response {
+        let answer = self.exchange(bytes);
         let answer = String::from_utf8_lossy(&answer).into_owned();
         let answer = answer.strip_prefix("HTTP/1.1 100 Continue\r\n\r\n").unwrap_or(&answer);
         let (head, body) = answer.split_once("\r\n\r\n").unwrap_or((answer, ""));

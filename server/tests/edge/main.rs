@@ -2,7 +2,10 @@
 
 mod access;
 mod client;
+mod compression;
 mod contract;
 mod documents;
+mod effects;
 mod limits;
+mod metadata;
 mod people;

@@ -13,6 +13,7 @@ mod link;
 mod queue;
 mod thread;
 
+use crate::effect::{effects, with_effects};
 use crate::tx::visible;
 use crate::{AnyCommand, Command, CommandContext, Definitions, Response, Scope, Tx, Typed};
 use batch::run_caught;
@@ -256,7 +257,13 @@ impl Writers {
 
     /// Runs a command over a snapshot and drops what it did: what would happen.
     pub fn dry_run(&self, submission: &Submission) -> Result<Answer> {
-        self.store.read(submission.tenant, |session| self.try_out(session, submission))
+        self.store.read(submission.tenant, |session| self.try_out(session, submission, false))
+    }
+
+    /// [`Writers::dry_run`] whose answer tells what the command would do in its field `effects`, as far as the actor may see it. An
+    /// answer that is no object tells nothing.
+    pub fn preview(&self, submission: &Submission) -> Result<Answer> {
+        self.store.read(submission.tenant, |session| self.try_out(session, submission, true))
     }
 
     /// [`Writers::dry_run`] of many commands over one snapshot of a tenant, each on its own and without a time limit. `told` hears of every
@@ -269,7 +276,7 @@ impl Writers {
     ) -> Result<()> {
         self.store.read_unlimited(tenant, |session| {
             for submission in submissions {
-                let outcome = self.try_out(session, &submission);
+                let outcome = self.try_out(session, &submission, false);
                 session.set.drop_command();
                 told(outcome)?;
             }
@@ -277,7 +284,7 @@ impl Writers {
         })
     }
 
-    fn try_out(&self, session: &mut Session<'_>, submission: &Submission) -> Result<Answer> {
+    fn try_out(&self, session: &mut Session<'_>, submission: &Submission, tells_effects: bool) -> Result<Answer> {
         let id = submission.id.unwrap_or_else(|| random_id(submission.at));
         let head = session.one::<Head>(&1)?;
         let at = submission.at.max(Instant::from_micros(head.at + 1));
@@ -288,7 +295,11 @@ impl Writers {
         let command = &*submission.command;
         let mut tx = Tx::begin(session, context, self.authorise, &self.definitions, command)?;
         let Response { status, body, version } = run_caught(command, &mut tx)?;
-        let body = visible(session, self.authorise, actor, command, body)?;
+        let effects = if tells_effects && body.starts_with(b"{") { Some(effects(&mut tx)?) } else { None };
+        let mut body = visible(session, self.authorise, actor, command, body)?;
+        if let Some(effects) = effects {
+            body = with_effects(body, &effects)?;
+        }
         Ok(Answer { id, status, body, version, replayed: false })
     }
 

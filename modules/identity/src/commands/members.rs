@@ -23,12 +23,15 @@ pub struct AddMember {
     /// Their name.
     pub name: String,
     /// The code of a role: owner, manager, clerk, cashier, auditor, or one of the company's own.
+    #[schema(resource = "roles")]
     pub role: String,
     /// The ids of the sites the user works at; permissions of the role with the scope `own_sites` cover these.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(resource = "sites")]
     pub sites: Vec<Uuid>,
     /// The id of the customer or supplier the user acts for; permissions of the role with the scope `own_party` cover it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(table = "party")]
     pub party: Option<Uuid>,
 }
 
@@ -42,12 +45,15 @@ pub struct MemberOut {
     /// Their name.
     pub name: String,
     /// The code of their role.
+    #[schema(resource = "roles")]
     pub role: String,
     /// Whether the member may act in the company; false once the membership has ended.
     pub is_active: bool,
     /// The ids of the sites they work at.
+    #[schema(resource = "sites")]
     pub sites: Vec<Uuid>,
     /// The id of the customer or supplier they act for.
+    #[schema(table = "party")]
     pub party: Option<Uuid>,
 }
 
@@ -107,12 +113,15 @@ pub struct ChangeMember {
     pub name: Option<String>,
     /// The code of their new role.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(resource = "roles")]
     pub role: Option<String>,
     /// The ids of all sites they work at from now on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(resource = "sites")]
     pub sites: Option<Vec<Uuid>>,
     /// The id of the customer or supplier they act for; null for none.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "given")]
+    #[schema(table = "party")]
     pub party: Option<Option<Uuid>>,
     /// Whether the member may act in the company.
     #[serde(default, skip_serializing_if = "Option::is_none")]

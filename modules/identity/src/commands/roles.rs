@@ -120,6 +120,7 @@ impl Command for ChangeRole {
 /// Grants permissions to a role; what it has already gets the scope that is given.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(label = "Grant permissions")]
 pub struct GrantPermissions {
     /// The role's code.
     pub code: String,
@@ -144,6 +145,7 @@ impl Command for GrantPermissions {
 /// Takes permissions from a role, each named as the role has it.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(label = "Revoke permissions")]
 pub struct RevokePermissions {
     /// The role's code.
     pub code: String,

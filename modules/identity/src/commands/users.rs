@@ -106,6 +106,7 @@ impl Command for SetUserActive {
 /// belonged to another company and whose permissions you have yourself.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(label = "Reset password")]
 pub struct ResetPassword {
     /// The user's id.
     pub user: Uuid,

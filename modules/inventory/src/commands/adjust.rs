@@ -19,9 +19,11 @@ pub(crate) const SERIES: DocumentSeries = DocumentSeries { prefix: "ADJ", docume
 pub struct AdjustStock {
     /// The warehouse: id or code; the main one where it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(default = "main")]
     pub warehouse: Option<Ref<Warehouse>>,
     /// The business date; today where it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(default = "today")]
     pub business_date: Option<Date>,
     /// The reason.
     pub reason: Text<255>,

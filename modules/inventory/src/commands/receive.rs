@@ -18,15 +18,19 @@ pub const GOODS_RECEIPT: DocumentSeries = DocumentSeries { prefix: "GRN", docume
 /// Receives goods into a warehouse at cost: from a supplier, before its bill, or as opening stock.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(label = "Receive goods")]
 pub struct ReceiveGoods {
     /// The warehouse: id or code; the main one where it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(default = "main")]
     pub warehouse: Option<Ref<Warehouse>>,
     /// The supplier: id or code. Without one the goods are opening stock.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(resource = "suppliers")]
     pub supplier: Option<Ref<Party>>,
     /// The date of receipt; today where it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(default = "today")]
     pub business_date: Option<Date>,
     /// The supplier's delivery note.
     #[serde(default)]

@@ -16,6 +16,7 @@ use store::{Prefetch, Read, Ref, Session};
 pub struct ReserveStock {
     /// The warehouse: id or code; the main one where it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(default = "main")]
     pub warehouse: Option<Ref<Warehouse>>,
     /// The purpose in words.
     #[serde(default)]
@@ -28,6 +29,7 @@ pub struct ReserveStock {
 /// Releases a reservation.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(label = "Release reserved stock")]
 pub struct ReleaseStock {
     /// The hold.
     pub id: Id<Hold>,

@@ -22,6 +22,7 @@ pub struct TransferStock {
     pub to: Ref<Warehouse>,
     /// The business date; today where it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(default = "today")]
     pub business_date: Option<Date>,
     /// The reason, or the vehicle.
     #[serde(default)]

@@ -19,6 +19,7 @@ const FIRST_YEAR: i16 = 1990;
 /// that was opened by mistake can be deleted.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(label = "Open fiscal year")]
 pub struct OpenYear {
     /// The first day of a month.
     pub starts_on: Date,
@@ -149,6 +150,7 @@ fn remove_year(tx: &mut Tx<'_, '_>, year: &FiscalYear) -> Result<()> {
 /// hold today, and it does not lie between two others. Its history stays.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(label = "Remove fiscal year")]
 pub struct RemoveYear {
     /// The fiscal year: its id or its code.
     pub id: Text<255>,

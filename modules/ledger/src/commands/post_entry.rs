@@ -16,6 +16,7 @@ use store::{Prefetch, Ref};
 /// Posts a journal entry written by hand.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(label = "Post journal entry")]
 pub struct PostEntry {
     /// The date that decides the period.
     pub business_date: Date,

@@ -14,6 +14,7 @@ use store::Read;
 /// took back by mistake is posted anew.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(label = "Reverse journal entry")]
 pub struct ReverseEntry {
     /// The id of the entry.
     pub id: Id<Entry>,

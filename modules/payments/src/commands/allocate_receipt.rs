@@ -27,6 +27,7 @@ pub struct AllocateReceipt {
     pub allocate: Option<Vec<Allocation>>,
     /// The business date; today where it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(default = "today")]
     pub business_date: Option<Date>,
 }
 

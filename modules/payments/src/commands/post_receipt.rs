@@ -18,6 +18,7 @@ pub(crate) const SERIES: DocumentSeries = DocumentSeries { prefix: "REC", docume
 #[serde(deny_unknown_fields)]
 pub struct PostReceipt {
     /// The customer: id or code.
+    #[schema(resource = "customers")]
     pub customer: Ref<Party>,
     /// The payment method: id or code.
     pub method: Ref<PaymentMethod>,
@@ -25,6 +26,7 @@ pub struct PostReceipt {
     pub amount: Decimal,
     /// The business date; today where it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(default = "today")]
     pub business_date: Option<Date>,
     /// The sales it settles; the earliest due where it is left out. The remainder is an advance.
     #[serde(default, skip_serializing_if = "Option::is_none")]

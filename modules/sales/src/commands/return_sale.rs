@@ -39,6 +39,7 @@ pub struct ReturnSale {
     pub refund: Option<Vec<Payment>>,
     /// The business date; today where it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(default = "today")]
     pub business_date: Option<Date>,
 }
 

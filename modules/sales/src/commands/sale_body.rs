@@ -30,12 +30,15 @@ pub(crate) const SERIES: DocumentSeries = DocumentSeries { prefix: "SAL", docume
 pub struct SaleBody {
     /// The customer: id or code. A sale without one must be paid in full.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(resource = "customers")]
     pub customer: Option<Ref<Party>>,
     /// The warehouse the goods leave: id or code; the main one where it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(default = "main")]
     pub warehouse: Option<Ref<Warehouse>>,
     /// The business date; today where it is left out, or the day a device made the sale.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(default = "today")]
     pub business_date: Option<Date>,
     /// The day on which what is not paid is due, not before the business date; by the customer's terms of payment where it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -66,6 +69,7 @@ catalog::product_line! {
         pub quantity: Quantity,
         /// The price of one unit; the list price where it is left out.
         #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[schema(from = "sku.selling_price")]
         pub unit_price: Option<Price>,
         /// The discount on the line, an amount.
         #[serde(default, skip_serializing_if = "Option::is_none")]

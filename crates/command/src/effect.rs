@@ -1,0 +1,66 @@
+//! What a dry run tells of what a command would do, beside its answer: [`Effect`].
+
+use crate::Tx;
+use kernel::{Result, Schema, ToSchema, defect};
+use serde::Serialize;
+use serde_json::{Map, Value as Json};
+
+/// Something that a command does to a company, read from the rows that it has changed before they are dropped.
+pub trait Effect: Serialize + ToSchema + Sized {
+    /// Its field under `effects`.
+    const NAME: &'static str;
+    /// Its meaning, in a sentence.
+    const MEANING: &'static str;
+    /// The permission to see it; it is left out for users without it.
+    const VIEW: Option<&'static str> = None;
+    /// All of it that the command that has just run does, as far as its user may see it.
+    fn of(tx: &mut Tx<'_, '_>) -> Result<Vec<Self>>;
+}
+
+/// An [`Effect`] without its type.
+#[derive(Clone, Copy, Debug)]
+pub struct EffectEntry {
+    /// See [`Effect::NAME`].
+    pub name: &'static str,
+    /// See [`Effect::MEANING`].
+    pub meaning: &'static str,
+    /// See [`Effect::VIEW`].
+    pub view: Option<&'static str>,
+    /// What it tells of each.
+    pub schema: fn() -> Schema,
+    tell: fn(&mut Tx<'_, '_>) -> Result<Json>,
+}
+
+impl EffectEntry {
+    /// Of `E`.
+    pub fn of<E: Effect>() -> EffectEntry {
+        EffectEntry {
+            name: E::NAME,
+            meaning: E::MEANING,
+            view: E::VIEW,
+            schema: E::schema,
+            tell: |tx| serde_json::to_value(E::of(tx)?).map_err(|error| defect(error.to_string())),
+        }
+    }
+}
+
+/// The effects of the command that has just run, which its user may see.
+pub(crate) fn effects(tx: &mut Tx<'_, '_>) -> Result<Map<String, Json>> {
+    let mut effects = Map::new();
+    for effect in &tx.definitions().effects {
+        let may_see = effect.view.map_or(Ok(true), |permission| tx.may(permission))?;
+        if may_see {
+            effects.insert(effect.name.to_owned(), (effect.tell)(tx)?);
+        }
+    }
+    Ok(effects)
+}
+
+/// `answer`, an object, with the effects in its field `effects`.
+pub(crate) fn with_effects(mut answer: Vec<u8>, effects: &Map<String, Json>) -> Result<Vec<u8>> {
+    let effects = serde_json::to_string(effects).map_err(|error| defect(error.to_string()))?;
+    let comma = if answer.len() > 2 { "," } else { "" };
+    answer.pop();
+    answer.extend_from_slice(format!("{comma}\"effects\":{effects}}}").as_bytes());
+    Ok(answer)
+}

@@ -1,0 +1,195 @@
+//! Commands and reports as screens need them: what they take, and what follows from them.
+
+use super::field::{FieldMeta, inputs};
+use super::resource::ResourcePermissions;
+use super::{PREFIX, Targets, fields_of, first_part, parameters, plural_of};
+use crate::{CommandEntry, Documentation, Method, Operation, QueryEntry};
+use kernel::{Field, ToSchema, label_of};
+use serde::Serialize;
+use std::collections::BTreeSet;
+
+/// A command: its form, and what it changes.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct CommandMeta {
+    /// Its name, which is also the permission it needs.
+    pub name: &'static str,
+    /// Its HTTP method.
+    pub method: &'static str,
+    /// Its path; a parameter in braces is the field of that name.
+    pub path: String,
+    /// Its label.
+    pub label: String,
+    /// What it does, in sentences.
+    pub help: String,
+    /// Whether `dry_run=true` answers what would happen.
+    pub preview: bool,
+    /// Whether it heeds `Idempotency-Key`.
+    pub idempotent: bool,
+    /// Whether a device may execute it while it is offline, and send it later.
+    pub offline: bool,
+    /// Whether it heeds `If-Match`.
+    pub versioned: bool,
+    /// The resources whose rows it may change; `reports` stands for all reports.
+    pub affects: Vec<String>,
+    /// What it creates.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub result: Option<CommandResult>,
+    /// What it takes.
+    pub fields: Vec<FieldMeta>,
+}
+
+/// What a command creates.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct CommandResult {
+    /// The resource in which it is read.
+    pub resource: String,
+    /// The field of the answer with its id.
+    pub id: String,
+    /// The field of the answer with its printed number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub number: Option<&'static str>,
+}
+
+/// A report: where it is asked, and with what.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ReportMeta {
+    /// Its name.
+    pub name: String,
+    /// Its path; a parameter in braces is the one of that name.
+    pub path: String,
+    /// Its label.
+    pub label: String,
+    /// What it says, in sentences.
+    pub help: String,
+    /// The permission it needs.
+    pub can: ResourcePermissions,
+    /// Its parameters.
+    pub parameters: Vec<FieldMeta>,
+}
+
+impl<'a> Targets<'a> {
+    /// The commands of modules, each under its first path, with what their types say.
+    fn commands(&self) -> impl Iterator<Item = (&'a CommandEntry, &'a Operation)> + use<'a> {
+        let mut seen = BTreeSet::new();
+        let commands = self.registry.modules().iter().flat_map(|module| &module.commands);
+        commands.filter(move |command| seen.insert(command.name)).filter_map(|command| match &command.documentation {
+            Documentation::Typed(operation) => Some((command, &**operation)),
+            Documentation::OpenApi { .. } => None,
+        })
+    }
+
+    /// What the types of the command `name` say.
+    pub(super) fn operation(&self, name: &str) -> Option<&'a Operation> {
+        self.commands().find(|(command, _)| command.name == name).map(|(_, operation)| operation)
+    }
+
+    /// Whether the command is what a device means by another one: people never start it.
+    pub(super) fn is_of_devices(&self, name: &str) -> bool {
+        self.commands().any(|(command, _)| command.offline == Some(name))
+    }
+
+    /// The reports.
+    pub(super) fn reports(&self) -> impl Iterator<Item = &'a QueryEntry> + use<'a> {
+        self.registry.modules().iter().flat_map(|module| &module.queries).filter(|query| query.report)
+    }
+}
+
+/// The label of a command: the one that its body says, else the verb and the noun of its name, `sales.sale.post` is "Post sale".
+pub(super) fn label_of_command(name: &str, operation: &Operation) -> String {
+    if let Some(label) = operation.body.as_ref().and_then(|body| body.hints.label) {
+        return label.to_owned();
+    }
+    let verb = name.rsplit('.').next().unwrap_or_default();
+    label_of(&format!("{verb} {}", super::noun(name)))
+}
+
+pub(super) fn commands(targets: &Targets<'_>) -> Vec<CommandMeta> {
+    targets.commands().map(|(command, operation)| of_command(targets, command, operation)).collect()
+}
+
+fn of_command(targets: &Targets<'_>, command: &CommandEntry, operation: &Operation) -> CommandMeta {
+    let created = targets.registry.created_at(command).and_then(|(path, id)| {
+        let answer = fields_of(&operation.answer);
+        let number = answer.iter().find(|field| field.name == "number").map(|field| field.name);
+        // Where the entry is what is created, the number of the answer is that of the document.
+        let number = number.filter(|_| id == "id");
+        Some(CommandResult { resource: plural_of(path)?.to_owned(), id: id.to_owned(), number })
+    });
+    let own = first_part(&command.path);
+    let mut affects: BTreeSet<String> = command.affects.iter().map(|name| (*name).to_owned()).collect();
+    affects.extend(created.as_ref().map(|created| created.resource.clone()));
+    affects.extend(targets.label_of_resource(own).map(|_| own.to_owned()));
+    let body = operation.body.as_ref().map(fields_of).unwrap_or_default();
+    let taken: Vec<Field> = operation.path.iter().chain(body).cloned().collect();
+    let mut fields = inputs(targets, &taken, "company");
+    name_rows_of_path(targets, &command.path, &mut fields);
+    CommandMeta {
+        name: command.name,
+        method: match command.method {
+            Method::Get => "GET",
+            Method::Post => "POST",
+            Method::Put => "PUT",
+            Method::Patch => "PATCH",
+            Method::Delete => "DELETE",
+        },
+        path: format!("{PREFIX}{}", command.path),
+        label: label_of_command(command.name, operation),
+        help: operation.description.clone(),
+        preview: true,
+        idempotent: true,
+        offline: command.offline.is_some(),
+        versioned: operation.versioned,
+        affects: affects.into_iter().collect(),
+        result: created,
+        fields,
+    }
+}
+
+/// Has the parameter of a path behind the name of a resource name a row of it.
+fn name_rows_of_path(targets: &Targets<'_>, path: &str, fields: &mut [FieldMeta]) {
+    let parts: Vec<&str> = path.split('/').collect();
+    for pair in parts.windows(2) {
+        let [before, parameter] = pair else { continue };
+        let name = parameter.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
+        let field = fields.iter_mut().find(|field| Some(field.name.as_str()) == name && field.to.is_none());
+        if let (Some(field), Some(label)) = (field, targets.label_of_resource(before)) {
+            (field.r#type, field.max, field.label) = ("reference", None, label);
+            field.to = Some((*before).to_owned());
+        }
+    }
+}
+
+pub(super) fn reports(targets: &Targets<'_>) -> Vec<ReportMeta> {
+    targets.reports().filter_map(|query| of_report(targets, query)).collect()
+}
+
+/// The name of a report: the last part of its path, behind the resource whose row it is about.
+fn name_of_report(query: &QueryEntry) -> String {
+    let parts = query.path.split('/').filter(|part| !part.is_empty() && !part.starts_with('{') && *part != "reports");
+    parts.collect::<Vec<_>>().join("-")
+}
+
+/// The name of a report about one row of a resource, the parameter that names that row, and its label beside the row.
+pub(super) fn report_below(query: &QueryEntry) -> Option<(String, &str, String)> {
+    let label = query.path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    parameters(&query.path).next().map(|parameter| (name_of_report(query), parameter, label_of(label)))
+}
+
+fn of_report(targets: &Targets<'_>, query: &QueryEntry) -> Option<ReportMeta> {
+    let Documentation::Typed(operation) = &query.documentation else { return None };
+    let taken: Vec<Field> = operation.path.iter().chain(&operation.query).cloned().collect();
+    let mut parameters = inputs(targets, &taken, "company");
+    name_rows_of_path(targets, &query.path, &mut parameters);
+    let label = match (targets.label_of_resource(first_part(&query.path)), report_below(query)) {
+        (Some(row), Some((_, _, below))) => format!("{row} {}", below.to_lowercase()),
+        _ => label_of(&name_of_report(query)),
+    };
+    Some(ReportMeta {
+        name: name_of_report(query),
+        path: format!("{PREFIX}{}", query.path),
+        label,
+        help: operation.description.clone(),
+        can: ResourcePermissions { view: query.name, ..ResourcePermissions::default() },
+        parameters,
+    })
+}

@@ -1,0 +1,329 @@
+//! `/meta/`: what screens are made of. The index is personal and small; definitions are the same for everybody, and clients keep each
+//! under its version for good.
+
+use crate::access::{Me, MyUser};
+use crate::auth::note;
+use crate::endpoint::{both_forms, query_of};
+use crate::middleware::json;
+use crate::problem::HttpResult;
+use crate::rates::RateClass;
+use crate::{Api, authentication, blocking_of, errors};
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Path, Request};
+use axum::response::Response;
+use axum::routing::get;
+use command::{Definitions, Grants, MenuTarget, Metadata, Scopes};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
+use kernel::{Error, ToSchema, defect};
+use money::Currency;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The language of all labels.
+const LANGUAGE: &str = "en";
+/// For what is never different under its address.
+const FOR_GOOD: &str = "immutable, max-age=31536000";
+/// For what is to be asked for again, by its ETag.
+const ASK_AGAIN: &str = "no-cache";
+
+/// What the user of a session finds in the program.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct MetaIndex {
+    /// The version of all definitions: what their addresses name in `v`.
+    version: String,
+    /// The language of the labels.
+    language: &'static str,
+    /// The company.
+    company: MetaCompany,
+    /// The user.
+    user: MyUser,
+    /// The code of the user's role.
+    role: String,
+    /// The permissions of that role; `*` stands for any words.
+    grants: Vec<String>,
+    /// Those of them that cover only some rows, each with its scope: `own_sites` or `own_party`.
+    scopes: BTreeMap<String, String>,
+    /// The menu.
+    menu: Vec<MenuGroup>,
+    /// The resources that the user may read.
+    resources: Vec<ResourceName>,
+    /// The commands that the user may execute.
+    commands: Vec<CommandName>,
+    /// The reports that the user may read.
+    reports: Vec<ReportName>,
+}
+
+/// The company of a session, as amounts and days are shown in it.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct MetaCompany {
+    /// Its name.
+    name: String,
+    /// Its short name, as in `X-Tenant`.
+    slug: String,
+    /// The currency of its books.
+    currency: Currency,
+    /// The decimals of that currency.
+    decimals: u32,
+    /// Its IANA time zone.
+    timezone: String,
+}
+
+/// A group of the menu.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct MenuGroup {
+    /// Its label.
+    label: &'static str,
+    /// Its entries.
+    items: Vec<MenuItem>,
+}
+
+/// An entry of the menu: it leads to a resource, a command or a report.
+#[derive(Default, Serialize, ToSchema)]
+pub(crate) struct MenuItem {
+    /// Its label.
+    label: String,
+    /// The resource.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    resource: Option<&'static str>,
+    /// The command.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    command: Option<&'static str>,
+    /// The report.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    report: Option<&'static str>,
+    /// The permission it needs.
+    needs: String,
+}
+
+/// A resource of the index.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ResourceName {
+    /// Its name.
+    name: String,
+    /// The label of one row.
+    label: String,
+    /// The label of the list.
+    label_plural: String,
+    /// The module it belongs to.
+    module: &'static str,
+    /// The permission to read it.
+    view: &'static str,
+    /// The permission to create a row, if the user has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    create: Option<&'static str>,
+}
+
+/// A command of the index.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct CommandName {
+    /// Its name.
+    name: &'static str,
+    /// Its label.
+    label: String,
+}
+
+/// A report of the index.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ReportName {
+    /// Its name.
+    name: String,
+    /// Its label.
+    label: String,
+    /// The permission to read it.
+    view: &'static str,
+}
+
+/// The metadata of the program and its version.
+struct Versioned {
+    metadata: Metadata,
+    version: String,
+}
+
+/// A kind of definition.
+#[derive(Clone, Copy)]
+struct DefinitionKind {
+    /// Its name in addresses.
+    plural: &'static str,
+    /// The word for one.
+    word: &'static str,
+    /// The one of this name as JSON.
+    find: fn(&Metadata, &str) -> Option<kernel::Result<Vec<u8>>>,
+}
+
+const KINDS: [DefinitionKind; 3] = [
+    DefinitionKind {
+        plural: "resources",
+        word: "resource",
+        find: |metadata, name| metadata.resources.iter().find(|resource| resource.name == name).map(bytes),
+    },
+    DefinitionKind {
+        plural: "commands",
+        word: "command",
+        find: |metadata, name| metadata.commands.iter().find(|command| command.name == name).map(bytes),
+    },
+    DefinitionKind {
+        plural: "reports",
+        word: "report",
+        find: |metadata, name| metadata.reports.iter().find(|report| report.name == name).map(bytes),
+    },
+];
+
+fn bytes(value: &impl Serialize) -> kernel::Result<Vec<u8>> {
+    serde_json::to_vec(value).map_err(|error| defect(error.to_string()))
+}
+
+pub(crate) fn routes(api: &Arc<Api>) -> Router {
+    let metadata = Metadata::of(&api.registry);
+    let known = Arc::new(Versioned { version: metadata.version(LANGUAGE), metadata });
+    let (own, all) = (api.clone(), known.clone());
+    let mut router = both_forms(Router::new(), "/meta/", get(move |request| index(own, all, request)));
+    for kind in KINDS {
+        let (own, known) = (api.clone(), known.clone());
+        let one = move |Path(name): Path<String>, request: Request| one(own, known, kind, name, request);
+        router = both_forms(router, &format!("/meta/{}/{{name}}/", kind.plural), get(one));
+    }
+    router
+}
+
+async fn index(api: Arc<Api>, known: Arc<Versioned>, request: Request) -> HttpResult<Response> {
+    note(&request, "/meta/");
+    let claims = authentication::authenticate(&api, request.method(), request.uri(), request.headers()).await?;
+    api.rates.admit(RateClass::Reads, &claims, request.extensions().get())?;
+    if !query_of(request.uri())?.is_empty() {
+        return Err(errors::no_parameters().into());
+    }
+    let own = api.clone();
+    let asked = blocking_of(claims.tenant, &api.reads, move || {
+        let grants = own.writers.store().read(claims.tenant, |read| own.access.grants(read, claims.sub))?;
+        Ok((own.access.me(claims.sub, claims.tenant)?, grants))
+    });
+    let (me, grants) = asked.await?;
+    let body = bytes(&index_of(&known, api.registry.definitions(), me, &grants))?;
+    let tag: String = Sha256::digest(&body).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    Ok(kept(request.headers(), body, &tag, ASK_AGAIN))
+}
+
+fn index_of(known: &Versioned, definitions: &Definitions, me: Me, grants: &Grants) -> MetaIndex {
+    let scopes = |permission: &str| definitions.permissions.get(permission).copied().unwrap_or(Scopes::NONE);
+    let may = |permission: &str| {
+        let granted = grants.require(permission);
+        granted.and_then(|grant| grant.require_scope_in(scopes(permission))).is_ok()
+    };
+    let metadata = &known.metadata;
+    let resources = metadata.resources.iter().filter(|resource| may(resource.can.view));
+    let commands = metadata.commands.iter().filter(|command| may(command.name));
+    let reports = metadata.reports.iter().filter(|report| may(report.can.view));
+    let Me { user, tenant, role, .. } = me;
+    MetaIndex {
+        version: known.version.clone(),
+        language: LANGUAGE,
+        company: MetaCompany {
+            name: tenant.name,
+            slug: tenant.slug,
+            currency: tenant.currency,
+            decimals: tenant.currency.decimals(),
+            timezone: tenant.timezone,
+        },
+        user,
+        role,
+        grants: grants.patterns().into_iter().collect(),
+        scopes: grants.limited(),
+        menu: menu(metadata, may),
+        resources: resources
+            .map(|resource| ResourceName {
+                name: resource.name.clone(),
+                label: resource.label.clone(),
+                label_plural: resource.label_plural.clone(),
+                module: resource.module,
+                view: resource.can.view,
+                create: resource.can.create.filter(|create| may(create)),
+            })
+            .collect(),
+        commands: commands.map(|command| CommandName { name: command.name, label: command.label.clone() }).collect(),
+        reports: reports
+            .map(|report| ReportName { name: report.name.clone(), label: report.label.clone(), view: report.can.view })
+            .collect(),
+    }
+}
+
+/// The menu with the entries whose permission the user has.
+fn menu(metadata: &Metadata, may: impl Fn(&str) -> bool) -> Vec<MenuGroup> {
+    let mut groups: Vec<MenuGroup> = Vec::new();
+    for entry in &metadata.menu {
+        let Some((label, needs)) = metadata.target(entry.target).filter(|(_, needs)| may(needs)) else { continue };
+        let mut item = MenuItem { label: label.to_owned(), needs: needs.to_owned(), ..MenuItem::default() };
+        match entry.target {
+            MenuTarget::Resource(name) => item.resource = Some(name),
+            MenuTarget::Command(name) => item.command = Some(name),
+            MenuTarget::Report(name) => item.report = Some(name),
+        }
+        match groups.iter_mut().find(|group| group.label == entry.group) {
+            Some(group) => group.items.push(item),
+            None => groups.push(MenuGroup { label: entry.group, items: vec![item] }),
+        }
+    }
+    groups
+}
+
+/// One definition. Under the version of this program it never changes; under another, or none, it is whatever it is now.
+async fn one(
+    api: Arc<Api>,
+    known: Arc<Versioned>,
+    kind: DefinitionKind,
+    name: String,
+    request: Request,
+) -> HttpResult<Response> {
+    note(&request, &format!("/meta/{}/{{name}}/", kind.plural));
+    let claims = authentication::authenticate(&api, request.method(), request.uri(), request.headers()).await?;
+    api.rates.admit(RateClass::Reads, &claims, request.extensions().get())?;
+    let query = query_of(request.uri())?;
+    if let Some(unknown) = query.keys().find(|name| *name != "v") {
+        return Err(errors::only_version(unknown).into());
+    }
+    let found = (kind.find)(&known.metadata, &name).ok_or_else(|| Error::not_found(kind.word, name))??;
+    let is_current = query.get("v") == Some(&known.version);
+    Ok(kept(request.headers(), found, &known.version, if is_current { FOR_GOOD } else { ASK_AGAIN }))
+}
+
+/// `body` under its tag; only that it is still the same to a client that has it.
+fn kept(asked: &HeaderMap, body: Vec<u8>, tag: &str, cache_control: &'static str) -> Response {
+    let tag = format!("\"{tag}\"");
+    let mut response = json(200, body);
+    if has(asked, &tag) {
+        response = Response::new(Body::empty());
+        *response.status_mut() = StatusCode::NOT_MODIFIED;
+    }
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache_control));
+    if let Ok(tag) = HeaderValue::from_str(&tag) {
+        headers.insert(header::ETAG, tag);
+    }
+    response
+}
+
+/// Whether `If-None-Match` names the tag.
+fn has(headers: &HeaderMap, tag: &str) -> bool {
+    let named = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
+    let mut tags = named.flat_map(|value| value.split(',')).map(|tag| tag.trim());
+    tags.any(|known| known == "*" || known.strip_prefix("W/").unwrap_or(known) == tag)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn client_has_what_one_of_its_tags_names() {
+        let sent = |value: &str| HeaderMap::from_iter([(header::IF_NONE_MATCH, value.parse().unwrap())]);
+        for known in ["\"a1\"", "W/\"a1\"", "\"b2\", W/\"a1\"", "*"] {
+            assert!(has(&sent(known), "\"a1\""), "{known}");
+        }
+        for other in ["\"b2\"", "a1", ""] {
+            assert!(!has(&sent(other), "\"a1\""), "{other}");
+        }
+        assert!(!has(&HeaderMap::new(), "\"a1\""));
+    }
+}
