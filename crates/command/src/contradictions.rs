@@ -1,6 +1,6 @@
 //! What a program refuses to start with: modules whose definitions contradict one another or themselves.
 
-use crate::{Definitions, Documentation, Method, Module, ResourceDefinition};
+use crate::{Definitions, Documentation, Module, ResourceDefinition};
 use kernel::{Field, Schema, Shape};
 use std::collections::{BTreeMap, BTreeSet};
 use store::{Column, FieldKind, Table};
@@ -46,10 +46,11 @@ fn endpoints(modules: &[Module]) -> Vec<String> {
     let commands = || modules.iter().flat_map(|module| &module.commands);
     let queries = || modules.iter().flat_map(|module| &module.queries);
     let exports = || modules.iter().flat_map(|module| &module.exports);
-    let routes = commands().map(|command| (command.method, &command.path));
-    let routes = routes.chain(queries().map(|query| (Method::Get, &query.path)));
-    let routes = routes.chain(exports().map(|export| (Method::Get, &export.path)));
-    let mut found = twice("route", routes.map(|(method, path)| format!("{method:?} {}", positional(path))));
+    let places =
+        |module: &Module| module.endpoints().flat_map(|(method, path)| module.places(method, path)).collect::<Vec<_>>();
+    let routes = modules.iter().flat_map(places);
+    let mut found = twice("route", routes.map(|(method, path)| format!("{method:?} {}", positional(&path))));
+    found.extend(modules.iter().flat_map(further_places));
 
     let documented = commands().map(|command| &command.documentation);
     let documented = documented.chain(queries().map(|query| &query.documentation));
@@ -68,6 +69,20 @@ fn endpoints(modules: &[Module]) -> Vec<String> {
         offline.filter(|name| !bodies.contains_key(name)).map(|name| format!("There is no offline command {name}.")),
     );
     found
+}
+
+/// What is wrong with the further places of a module's endpoints.
+fn further_places(module: &Module) -> Vec<String> {
+    let parameters = |path: &str| path.matches('{').count();
+    let wrong = module.also_at.iter().filter_map(|also_at| {
+        let (path, other) = (also_at.path, also_at.other);
+        if !module.endpoints().any(|(method, path)| also_at.place(method, path).is_some()) {
+            return Some(format!("{other} stands for {path}, which is no endpoint of {}.", module.name));
+        }
+        let differ = parameters(path) != parameters(other);
+        differ.then(|| format!("{other} stands for {path}, which has not as many parameters."))
+    });
+    wrong.collect()
 }
 
 fn operation_id(documentation: &Documentation) -> String {

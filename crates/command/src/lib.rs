@@ -3,6 +3,7 @@
 //! Start at [`Command`] (what a module's author writes) and [`Tx`] (what it may do); [`Writers`] is how
 //! commands reach the database in batches; [`Module`] is a module's table of contents.
 
+mod also_at;
 mod check;
 mod command;
 mod contradictions;
@@ -24,6 +25,7 @@ mod tx;
 mod verify;
 mod writer;
 
+pub use also_at::AlsoAt;
 pub use check::{Check, Finding};
 pub use command::{AnyCommand, Command, Earlier, Response, Typed};
 pub use data_step::{DataStep, DataStepRow, RunDataStep, run_data_step};

@@ -1,8 +1,8 @@
 //! A program whose modules contradict one another does not start: one planted contradiction each.
 
 use command::{
-    Command, CommandEntry, Definitions, DocumentDefinition, Documentation, JoinedField, Method, Module, Part, Registry,
-    ResourceDefinition, RowView, Tx,
+    AlsoAt, Command, CommandEntry, Definitions, DocumentDefinition, Documentation, JoinedField, Method, Module, Part,
+    Registry, ResourceDefinition, RowView, Tx,
 };
 use kernel::{Id, Result, ToSchema};
 use money::{Amount, Currency};
@@ -95,6 +95,7 @@ macro_rules! command {
     };
 }
 command!(Lend, "library.book.lend",);
+command!(Borrow, "library.book.borrow",);
 command!(LendTo, "library.book.lend", reader: String);
 
 const BOOKS: ResourceDefinition = ResourceDefinition {
@@ -155,6 +156,22 @@ fn duplicate_route_is_refused() {
     let wanted =
         ["There are 2 of the route Post /books/{}/return/.", "There are 3 of the operation library.book.lend."];
     assert_eq!(detail.lines().skip(1).collect::<Vec<_>>(), wanted);
+}
+
+#[test]
+fn further_path_of_nothing_or_of_two_endpoints_is_refused() {
+    let planted = |also_at: AlsoAt| refusal(|module| module.also_at.push(also_at));
+    let nothing = planted(AlsoAt::all("/loans/", "/borrowings/"));
+    assert_says(&nothing, "/borrowings/ stands for /loans/, which is no endpoint of library.");
+    let other_method = planted(AlsoAt::one(Method::Put, "/books/lend/", Method::Post, "/lend/"));
+    assert_says(&other_method, "/lend/ stands for /books/lend/, which is no endpoint of library.");
+    let parameters = planted(AlsoAt::one(Method::Post, "/books/lend/", Method::Put, "/books/{id}/lend/"));
+    assert_says(&parameters, "/books/{id}/lend/ stands for /books/lend/, which has not as many parameters.");
+    let taken = refusal(|module| {
+        module.commands.push(CommandEntry::of::<Borrow>(Method::Put, "/books/borrow/"));
+        module.also_at.push(AlsoAt::one(Method::Post, "/books/lend/", Method::Put, "/books/borrow/"));
+    });
+    assert_says(&taken, "There are 2 of the route Put /books/borrow/.");
 }
 
 #[test]

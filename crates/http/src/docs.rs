@@ -43,6 +43,8 @@ pub(crate) fn routes(api: &Arc<Api>) -> Router {
         .route("/api/redoc/redoc.standalone.js", get(|| async { asset(REDOC_SCRIPT, "text/javascript") }))
         .route("/api/schema", schema.clone())
         .route("/api/schema/", schema)
+        .route("/health", ready.clone())
+        .route("/health/", ready.clone())
         .route("/health/live", live.clone())
         .route("/health/live/", live)
         .route("/health/ready", ready.clone())

@@ -1,5 +1,6 @@
 //! How a command or a query of a module is asked over HTTP.
 
+use crate::addresses::{self, addresses};
 use crate::middleware::{Trace, json, read_body, request_time, require_json};
 use crate::problem::{HttpResult, Refusal};
 use crate::token::Claims;
@@ -12,7 +13,8 @@ use axum::extract::{Query, Request};
 use axum::response::Response;
 use axum::routing::{MethodFilter, MethodRouter, on};
 use command::{
-    Answer, AnyCommand, CommandEntry, ExportEntry, Grants, Input, Lane, Method, QueryEntry, Registry, Submission,
+    Answer, AnyCommand, CommandEntry, ExportEntry, Grants, Input, Lane, Method, Module, QueryEntry, Registry,
+    Submission,
 };
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue, Uri, header};
@@ -38,10 +40,10 @@ pub(crate) struct RouteTarget {
 }
 
 impl RouteTarget {
-    fn new(module: usize, entry: usize, path: &str, created_at: Option<CreatedAt>) -> Arc<RouteTarget> {
+    fn new(module: usize, entry: usize, path: &str, created_at: Option<CreatedAt>) -> RouteTarget {
         let names = path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')).map(str::to_owned);
         let (path_pattern, names) = (format!("{PREFIX}{path}").into(), names.collect());
-        Arc::new(RouteTarget { module, entry, path_pattern, names, created_at })
+        RouteTarget { module, entry, path_pattern, names, created_at }
     }
 
     fn command<'a>(&self, api: &'a Api) -> &'a CommandEntry {
@@ -69,32 +71,37 @@ enum RouteKind {
 /// differently.
 pub(crate) fn routes(mut router: Router, api: &Arc<Api>) -> Router {
     let mut paths: BTreeMap<String, MethodRouter> = BTreeMap::new();
-    let mut add = |method: Method, path: &str, target: Arc<RouteTarget>, kind: RouteKind| {
-        let path = positional(path);
-        let api = api.clone();
-        let handler = move |params: Params, request: Request| {
+    let mut add = |module: &Module, (method, path): (Method, &str), target: RouteTarget, kind: RouteKind| {
+        let target = Arc::new(target);
+        for (method, place) in module.places(method, path) {
             let (api, target) = (api.clone(), target.clone());
-            async move {
-                match kind {
-                    RouteKind::Command => run(api, target, params, request).await,
-                    RouteKind::Query => ask(api, target, params, request).await,
-                    RouteKind::Export => export::export(api, target, params, request).await,
+            let handler = move |params: Params, request: Request| {
+                let (api, target) = (api.clone(), target.clone());
+                async move {
+                    match kind {
+                        RouteKind::Command => run(api, target, params, request).await,
+                        RouteKind::Query => ask(api, target, params, request).await,
+                        RouteKind::Export => export::export(api, target, params, request).await,
+                    }
                 }
-            }
-        };
-        let routes = paths.remove(&path).unwrap_or_default();
-        paths.insert(path, routes.merge(on(filter(method), handler)));
+            };
+            let place = positional(&place);
+            let routes = paths.remove(&place).unwrap_or_default();
+            paths.insert(place, routes.merge(on(filter(method), handler)));
+        }
     };
     for (m, module) in api.registry.modules().iter().enumerate() {
         for (n, command) in module.commands.iter().enumerate() {
             let target = RouteTarget::new(m, n, &command.path, created_at(&api.registry, command));
-            add(command.method, &command.path, target, RouteKind::Command);
+            add(module, (command.method, &command.path), target, RouteKind::Command);
         }
         for (n, query) in module.queries.iter().enumerate() {
-            add(Method::Get, &query.path, RouteTarget::new(m, n, &query.path, None), RouteKind::Query);
+            let target = RouteTarget::new(m, n, &query.path, None);
+            add(module, (Method::Get, &query.path), target, RouteKind::Query);
         }
         for (n, export) in module.exports.iter().enumerate() {
-            add(Method::Get, &export.path, RouteTarget::new(m, n, &export.path, None), RouteKind::Export);
+            let target = RouteTarget::new(m, n, &export.path, None);
+            add(module, (Method::Get, &export.path), target, RouteKind::Export);
         }
     }
     for (path, methods) in paths {
@@ -124,10 +131,11 @@ fn positional(path: &str) -> String {
     path.split('/').enumerate().map(part).collect::<Vec<_>>().join("/")
 }
 
-/// Serves `path` (under the prefix) with its trailing slash and without.
+/// Serves `path` at each of its addresses, with its trailing slash and without.
 pub(crate) fn both_forms(router: Router, path: &str, methods: MethodRouter) -> Router {
-    let path = format!("{PREFIX}{path}");
-    router.route(path.trim_end_matches('/'), methods.clone()).route(&path, methods)
+    addresses(path).into_iter().fold(router, |router, address| {
+        router.route(address.trim_end_matches('/'), methods.clone()).route(&address, methods.clone())
+    })
 }
 
 fn filter(method: Method) -> MethodFilter {
@@ -318,7 +326,7 @@ async fn run(api: Arc<Api>, target: Arc<RouteTarget>, params: Params, request: R
         Err(refused) => return Err(explained(&api, caller, refused).await.into()),
     };
     let created = target.created_at.as_ref().filter(|_| answer.status == 201);
-    let location = created.and_then(|created| location(created, &answer.body));
+    let location = created.and_then(|created| location(&parts.uri, created, &answer.body));
     let mut response = tagged(json(answer.status, answer.body), answer.version);
     if let Some(location) = location {
         response.headers_mut().insert(header::LOCATION, location);
@@ -329,11 +337,11 @@ async fn run(api: Arc<Api>, target: Arc<RouteTarget>, params: Params, request: R
     Ok(response)
 }
 
-/// Where what a command has created is read.
-fn location((path, field): &CreatedAt, answer: &[u8]) -> Option<HeaderValue> {
+/// Where what a command has created is read, in the version of the API that was asked.
+fn location(uri: &Uri, (path, field): &CreatedAt, answer: &[u8]) -> Option<HeaderValue> {
     let created: BTreeMap<String, &RawValue> = serde_json::from_slice(answer).ok()?;
     let value: String = serde_json::from_str(created.get(&**field)?.get()).ok()?;
-    HeaderValue::from_str(&format!("{PREFIX}{path}{value}/")).ok()
+    HeaderValue::from_str(&format!("{}{path}{value}/", addresses::prefix(uri))).ok()
 }
 
 /// The address of `name` below that of a request.

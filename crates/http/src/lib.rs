@@ -5,6 +5,7 @@
 
 mod accept_loop;
 mod access;
+mod addresses;
 mod auth;
 mod authentication;
 mod body_parser;

@@ -1,6 +1,7 @@
 //! The OpenAPI 3.1 document, put together from the modules' tables of contents.
 
 use crate::access::Me;
+use crate::addresses::{self, name_of};
 use crate::auth::{LogIn, RefreshToken, TokenPair};
 use crate::endpoint::{PREFIX, created_at};
 use crate::offline::{MOST, OfflineCommand, OfflineOutcomes};
@@ -28,7 +29,9 @@ host name. The token is for that company; whatever else names a company in a lat
 **Nothing twice, nothing lost:** send an `Idempotency-Key` with whatever must not happen twice, and `dry_run=true` to see what \
 would happen. Send the `ETag` of a row back as `If-Match`: 412 says that the row was changed since it was read.
 
-**Lists** are read page by page along `next`.";
+**Lists** are read page by page along `next`.
+
+**Versions:** `/api/` without a version is `/api/v1/`. `/api/v2/` answers as `/api/v1/` does.";
 
 /// The document: every command and query of `registry`, and the endpoints of the HTTP layer itself.
 pub fn openapi(registry: &Registry) -> Value {
@@ -62,6 +65,7 @@ pub fn openapi(registry: &Registry) -> Value {
             add(&mut paths, module.name, &export.path, Method::Get, operation);
         }
     }
+    addresses::describe(registry, &mut paths);
     let tags = modules.iter().map(|module| (module.name, module.about));
     let tags = [ACCESS, OFFLINE].into_iter().chain(tags);
     let tags: Vec<Value> = tags.map(|(name, about)| json!({ "name": name, "description": about })).collect();
@@ -306,17 +310,7 @@ fn add(paths: &mut Map<String, Value>, tag: &str, path: &str, method: Method, mu
     operation["parameters"] = Value::Array(parameters);
     add_refusals(&mut operation, &refusals);
     let methods = paths.entry(format!("{PREFIX}{path}")).or_insert_with(|| json!({}));
-    methods[method_name(method)] = operation;
-}
-
-fn method_name(method: Method) -> &'static str {
-    match method {
-        Method::Get => "get",
-        Method::Post => "post",
-        Method::Put => "put",
-        Method::Patch => "patch",
-        Method::Delete => "delete",
-    }
+    methods[name_of(method)] = operation;
 }
 
 fn parameters() -> Value {

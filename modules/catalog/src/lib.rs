@@ -8,7 +8,7 @@ mod records;
 
 pub use records::{Category, Product, ProductKind, TaxCategory, TaxKind, Unit};
 
-use command::{DataStep, Module, Tx};
+use command::{AlsoAt, DataStep, Method, Module, Tx};
 use kernel::errors::no_such;
 use kernel::{FieldErrors, Id, Result};
 use ledger::Account;
@@ -30,6 +30,14 @@ pub fn module() -> Module {
         migrations,
         tables,
         data_steps,
+        also_at: vec![
+            AlsoAt::all("/products/", "/items/"),
+            AlsoAt::all("/products/", "/inventory/products/"),
+            AlsoAt::all("/categories/", "/inventory/categories/"),
+            AlsoAt::all("/categories/", "/products/categories/"),
+            AlsoAt::all("/tax-categories/", "/settings/tax/"),
+            AlsoAt::one(Method::Get, "/products/", Method::Get, "/sales/products/"),
+        ],
         problems,
         ..Module::default()
     };

@@ -31,7 +31,7 @@ pub use seed::{CASH_DIFFERENCE, GIFTS, SALES_INCOME, TAX_OUTPUT, seed};
 
 use commands::{RETURN, SALE};
 
-use command::{Command, CommandEntry, DataStep, Method, Module, QueryEntry};
+use command::{AlsoAt, Command, CommandEntry, DataStep, Method, Module, QueryEntry};
 use store::{Record, migration};
 
 /// The module's table of contents.
@@ -52,6 +52,7 @@ pub fn module() -> Module {
                 .creates("/journal-entries/", "entry"),
         ],
         queries: vec![QueryEntry::of::<GrossProfit>("/reports/gross-profit/").report()],
+        also_at: vec![AlsoAt::all("/sales/", "/sales/invoices/")],
         document_kinds: [SALE, RETURN].map(|series| series.document).into(),
         permissions: vec![pricing::PRICE_OVERRIDE],
         checks: queries::checks(),

@@ -6,3 +6,4 @@ mod contract;
 mod documents;
 mod limits;
 mod people;
+mod seeds;
