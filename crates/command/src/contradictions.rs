@@ -1,6 +1,6 @@
 //! What a program refuses to start with: modules whose definitions contradict one another or themselves.
 
-use crate::{Definitions, Documentation, Module, ResourceDefinition};
+use crate::{Definitions, Documentation, Module, ResourceDefinition, SecondShape};
 use kernel::{Field, Schema, Shape};
 use std::collections::{BTreeMap, BTreeSet};
 use store::{Column, FieldKind, Table};
@@ -51,6 +51,7 @@ fn endpoints(modules: &[Module]) -> Vec<String> {
     let routes = modules.iter().flat_map(places);
     let mut found = twice("route", routes.map(|(method, path)| format!("{method:?} {}", positional(&path))));
     found.extend(modules.iter().flat_map(further_places));
+    found.extend(modules.iter().flat_map(second_shapes));
 
     let documented = commands().map(|command| &command.documentation);
     let documented = documented.chain(queries().map(|query| &query.documentation));
@@ -83,6 +84,13 @@ fn further_places(module: &Module) -> Vec<String> {
         differ.then(|| format!("{other} stands for {path}, which has not as many parameters."))
     });
     wrong.collect()
+}
+
+/// The second shapes that no endpoint of a module has.
+fn second_shapes(module: &Module) -> Vec<String> {
+    let has_none = |shape: &&SecondShape| !module.endpoints().any(|(method, path)| shape.concerns(method, path));
+    let without = module.second_shapes.iter().filter(has_none);
+    without.map(|shape| format!("/{}/ has a second shape, but no endpoint of {}.", shape.plural, module.name)).collect()
 }
 
 fn operation_id(documentation: &Documentation) -> String {

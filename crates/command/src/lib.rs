@@ -20,6 +20,7 @@ mod permission;
 mod proof;
 mod query;
 mod registry;
+mod second_shape;
 mod strict_json;
 mod tx;
 mod verify;
@@ -41,6 +42,7 @@ pub use permission::{Grant, Grants, PARTY_TABLE, SITE_TABLE, Scope, Scopes, gran
 pub use proof::{Proofs, Proved, prove};
 pub use query::{Query, QueryContext};
 pub use registry::{Module, Registry};
+pub use second_shape::SecondShape;
 pub use tx::{CommandContext, Tx};
 pub use verify::{log_holds, verify_chain};
 pub use writer::{Answer, Authorise, Lane, Limits, SYSTEM, Submission, Writers};

@@ -4,7 +4,7 @@ use crate::contradictions::contradictions;
 use crate::input::from_log;
 use crate::{
     ActorEmail, AlsoAt, AnyCommand, Check, Command, CommandEntry, DataStep, Definitions, ExportEntry, Input, Method,
-    QueryEntry, ResourceDefinition, RunDataStep, Scopes, Typed, errors,
+    QueryEntry, ResourceDefinition, RunDataStep, Scopes, SecondShape, Typed, errors,
 };
 use kernel::{Catalogue, Result, defect};
 use std::collections::BTreeMap;
@@ -34,6 +34,8 @@ pub struct Module {
     pub queries: Vec<QueryEntry>,
     /// Where its endpoints answer too.
     pub also_at: Vec<AlsoAt>,
+    /// Its resources that have a second shape.
+    pub second_shapes: Vec<SecondShape>,
     /// The kinds of the documents that it posts, by which lists of postings are filtered.
     pub document_kinds: Vec<&'static str>,
     /// Its exports.

@@ -2,9 +2,9 @@
 
 use command::{
     AlsoAt, Command, CommandEntry, Definitions, DocumentDefinition, Documentation, JoinedField, Method, Module, Part,
-    Registry, ResourceDefinition, RowView, Tx,
+    Registry, ResourceDefinition, RowView, SecondShape, Tx,
 };
-use kernel::{Id, Result, ToSchema};
+use kernel::{Date, Id, Result, ToSchema};
 use money::{Amount, Currency};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -172,6 +172,22 @@ fn further_path_of_nothing_or_of_two_endpoints_is_refused() {
         module.also_at.push(AlsoAt::one(Method::Post, "/books/lend/", Method::Put, "/books/borrow/"));
     });
     assert_says(&taken, "There are 2 of the route Put /books/borrow/.");
+}
+
+#[test]
+fn second_shape_of_nothing_is_refused() {
+    let detail = refusal(|module| {
+        let day = Date::constant(2026, 1, 31);
+        module.second_shapes.push(SecondShape {
+            plural: "pages",
+            deprecated: day,
+            sunset: day,
+            show: Box::new(|_, _, _, answer| Ok(answer.to_vec())),
+            take: Box::new(|body| Ok(body.to_vec())),
+            schemas: Vec::new(),
+        });
+    });
+    assert_says(&detail, "/pages/ has a second shape, but no endpoint of library.");
 }
 
 #[test]

@@ -5,7 +5,7 @@ use command::{Method, Registry};
 use http::Uri;
 use serde_json::{Map, Value, json};
 
-/// What is the same in version 2 answers there as in version 1.
+/// The prefix of the second shapes. What has one shape only answers there as in version 1.
 pub(crate) const SECOND: &str = "/api/v2";
 /// An address without a version is that of version 1.
 const PREFIXES: [&str; 3] = [PREFIX, SECOND, "/api"];

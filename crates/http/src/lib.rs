@@ -22,6 +22,7 @@ mod password_checks;
 mod places;
 mod problem;
 mod sessions;
+mod shapes;
 mod source;
 mod token;
 mod users;

@@ -5,6 +5,7 @@ use crate::addresses::{self, name_of};
 use crate::auth::{LogIn, RefreshToken, TokenPair};
 use crate::endpoint::{PREFIX, created_at};
 use crate::offline::{MOST, OfflineCommand, OfflineOutcomes};
+use crate::shapes;
 use crate::users::{AccessToken, ChangePassword, ChoosePassword, OwnName, Verified};
 use crate::{AddedUser, NewUser};
 use command::{Documentation, Method, Module, Operation, Registry};
@@ -31,7 +32,8 @@ would happen. Send the `ETag` of a row back as `If-Match`: 412 says that the row
 
 **Lists** are read page by page along `next`.
 
-**Versions:** `/api/` without a version is `/api/v1/`. `/api/v2/` answers as `/api/v1/` does.";
+**Versions:** `/api/` without a version is `/api/v1/`. `/api/v2/` answers as `/api/v1/` does, save where a second shape is documented; \
+an answer whose shape will cease says so in `Deprecation` and `Sunset`.";
 
 /// The document: every command and query of `registry`, and the endpoints of the HTTP layer itself.
 pub fn openapi(registry: &Registry) -> Value {
@@ -65,6 +67,7 @@ pub fn openapi(registry: &Registry) -> Value {
             add(&mut paths, module.name, &export.path, Method::Get, operation);
         }
     }
+    shapes::describe(registry, &mut paths, &mut schemas);
     addresses::describe(registry, &mut paths);
     let tags = modules.iter().map(|module| (module.name, module.about));
     let tags = [ACCESS, OFFLINE].into_iter().chain(tags);

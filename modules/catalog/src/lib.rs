@@ -10,7 +10,7 @@ pub use records::{Category, Product, ProductKind, TaxCategory, TaxKind, Unit};
 
 use command::{AlsoAt, DataStep, Method, Module, Tx};
 use kernel::errors::no_such;
-use kernel::{FieldErrors, Id, Result};
+use kernel::{Date, FieldErrors, Id, Result};
 use ledger::Account;
 use money::{Price, Quantity, Rate};
 use serde_json::Value as Json;
@@ -45,6 +45,8 @@ pub fn module() -> Module {
     resource::serve::<Unit>(&mut module, "units", resource::operation_names!("catalog.unit"));
     resource::serve::<Category>(&mut module, "categories", resource::operation_names!("catalog.category"));
     resource::serve::<TaxCategory>(&mut module, "tax-categories", resource::operation_names!("catalog.tax_category"));
+    let (deprecated, sunset) = (Date::constant(2026, 12, 1), Date::constant(2028, 1, 1));
+    resource::references_as_objects(&mut module, "products", deprecated, sunset);
     module
 }
 

@@ -1,4 +1,4 @@
-//! The routes of the five architecture documents, as `docs/seeds.md` lists them.
+//! The routes of the five architecture documents, as `docs/seeds.md` lists them; and the versions of the API side by side.
 
 use crate::client::{PASSWORD, Response, TestServer};
 use serde_json::{Value, json};
@@ -171,8 +171,84 @@ fn permission_of_an_endpoint_holds_at_each_of_its_addresses() {
 }
 
 #[test]
-fn documentation_says_where_an_endpoint_answers_too() {
+fn product_shows_what_it_refers_to_in_version_2_and_says_in_version_1_that_it_will() {
+    for database in databases() {
+        let server = TestServer::new(database);
+        let name = server.name;
+        let token = server.token("owner@acme.test");
+        let ask = |path: &str| server.request("GET", path, &token, &Value::Null);
+        let new = json!({ "sku": "LAMP", "name": "Lamp", "unit": { "code": "Piece" }, "income_account": "4000" });
+        let made = server.request_with("POST", "/api/v2/products/", &token, &["Idempotency-Key: lamp"], &new);
+        assert_eq!(made.status, 201, "{name}: {}", made.body);
+        let location = made.header("location").unwrap().to_owned();
+        assert!(location.starts_with("/api/v2/products/"), "{name}: {location}");
+        assert_eq!(made.header("deprecation"), None);
+        let unit = &made.body["unit"];
+        assert_eq!((&unit["code"], &unit["name"]), (&json!("piece"), &json!("Piece")), "{name}");
+        assert_eq!(made.body["category"], Value::Null);
+
+        let second = ask(&location);
+        assert_eq!(second.body, made.body, "{name}");
+        assert_eq!(ask("/api/v2/products/?unit=piece").body["results"], json!([second.body]), "{name}");
+        let unit = ask(&format!("/api/v1/units/{}/", unit["id"].as_str().unwrap()));
+        assert_eq!(unit.body["code"], json!("piece"), "{name}");
+        let changed = ask("/api/v2/products/?since=0");
+        assert_eq!(changed.body["results"][0]["unit"]["name"], json!("Piece"), "{name}");
+
+        for path in ["/api/v1/products/LAMP/", "/api/products/LAMP/", "/api/v1/items/LAMP"] {
+            let first = ask(path);
+            assert_eq!(first.body["unit"], json!("piece"), "{name}: {path}");
+            assert_eq!(first.header("deprecation"), Some("@1796083200"));
+            assert_eq!(first.header("sunset"), Some("Sat, 01 Jan 2028 00:00:00 GMT"));
+            assert!(first.header("link").unwrap().contains("rel=\"successor-version\""), "{name}: {path}");
+        }
+        for path in ["/api/v1/units/piece/", "/api/v2/units/piece/", "/api/v1/products/LAMP/history/"] {
+            assert_eq!(ask(path).header("deprecation"), None, "{name}: {path}");
+        }
+        let guide = ask("/api/docs/API_MIGRATION_v1.md");
+        assert_eq!((guide.status, guide.header("content-type")), (200, Some("text/markdown; charset=utf-8")));
+        assert!(ask("/api/v1/products/").header("link").unwrap().contains("/api/docs/API_MIGRATION_v1.md"));
+
+        // What was read in the second shape can be sent back in it, and wrong values are told at their fields.
+        let replaced = server.request("PUT", &location, &token, &second.body);
+        assert_eq!((replaced.status, &replaced.body), (200, &second.body), "{name}");
+        let tried = server.request("PATCH", &format!("{location}?dry_run=true"), &token, &json!({ "unit": "box" }));
+        assert_eq!(tried.body["unit"]["name"], json!("Box"), "{name}");
+        for unit in [json!({ "code": "nothing" }), json!({ "name": "Piece" }), json!("nothing")] {
+            let refused = server.request("PATCH", &location, &token, &json!({ "unit": unit }));
+            assert_eq!((refused.status, &refused.body["errors"][0]["field"]), (422, &json!("unit")), "{name}: {unit}");
+        }
+        // An answer that is repeated names what it named then.
+        let renamed = server.request("PATCH", "/api/v1/accounts/4000/", &token, &json!({ "code": "4001" }));
+        assert_eq!(renamed.status, 200, "{name}: {}", renamed.body);
+        let again = server.request_with("POST", "/api/v2/products/", &token, &["Idempotency-Key: lamp"], &new);
+        assert_eq!(again.header("idempotency-replayed"), Some("true"), "{name}");
+        assert_eq!(again.body["income_account"], json!({ "id": null, "code": "4000" }), "{name}");
+        // Whoever may not see accounts sees the code of one, as in the first shape, and no more.
+        let cashier = server.token("cashier@acme.test");
+        let seen = server.request("GET", &location, &cashier, &Value::Null);
+        assert_eq!(seen.body["unit"]["name"], json!("Piece"), "{name}");
+        let account = seen.body["income_account"].as_object().unwrap();
+        assert_eq!((&account["code"], account.get("name")), (&json!("4001"), None), "{name}");
+    }
+}
+
+#[test]
+fn documentation_has_each_endpoint_once_and_the_second_shape_beside_the_first() {
     let document = http_api::openapi(&sanduk::modules::registry().unwrap());
+    let get = &document["paths"]["/api/v2/products/{id}/"]["get"];
+    assert_eq!(get["operationId"], json!("catalog.product.get_second"));
+    assert!(get["deprecated"].is_null());
+    assert_eq!(document["paths"]["/api/v1/products/{id}/"]["get"]["deprecated"], json!(true));
+    assert!(document["paths"]["/api/v1/products/{id}/"]["delete"]["deprecated"].is_null());
+    assert!(document["paths"]["/api/v2/products/{id}/"]["delete"].is_null());
+    let schema = |name: &str| &document["components"]["schemas"][name];
+    let items = &schema("ProductListV2")["properties"]["results"]["items"]["$ref"];
+    assert_eq!(*items, json!("#/components/schemas/ProductV2"));
+    let unit = &schema("ProductV2")["properties"]["unit"]["oneOf"];
+    assert_eq!(*unit, json!([{ "$ref": "#/components/schemas/Reference" }]));
+    let sent = &schema("ProductInputV2")["properties"]["unit"]["oneOf"][0]["$ref"];
+    assert_eq!(*sent, json!("#/components/schemas/ReferenceInput"));
     let log_in = document["paths"]["/api/v1/auth/login/"]["post"]["description"].as_str().unwrap();
     assert!(log_in.contains("Also at `/accounts/login/`."), "{log_in}");
     let sites = document["paths"]["/api/v1/sites/"]["get"]["description"].as_str().unwrap();
