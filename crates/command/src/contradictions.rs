@@ -1,6 +1,6 @@
 //! What a program refuses to start with: modules whose definitions contradict one another or themselves.
 
-use crate::{Definitions, Documentation, Method, Module, ResourceDefinition};
+use crate::{Definitions, Documentation, Module, ResourceDefinition, SecondShape};
 use kernel::{Field, Schema, Shape};
 use std::collections::{BTreeMap, BTreeSet};
 use store::{Column, FieldKind, Table};
@@ -47,10 +47,12 @@ fn endpoints(modules: &[Module]) -> Vec<String> {
     let commands = || modules.iter().flat_map(|module| &module.commands);
     let queries = || modules.iter().flat_map(|module| &module.queries);
     let exports = || modules.iter().flat_map(|module| &module.exports);
-    let routes = commands().map(|command| (command.method, &command.path));
-    let routes = routes.chain(queries().map(|query| (Method::Get, &query.path)));
-    let routes = routes.chain(exports().map(|export| (Method::Get, &export.path)));
-    let mut found = twice("route", routes.map(|(method, path)| format!("{method:?} {}", positional(path))));
+    let places =
+        |module: &Module| module.endpoints().flat_map(|(method, path)| module.places(method, path)).collect::<Vec<_>>();
+    let routes = modules.iter().flat_map(places);
+    let mut found = twice("route", routes.map(|(method, path)| format!("{method:?} {}", positional(&path))));
+    found.extend(modules.iter().flat_map(further_places));
+    found.extend(modules.iter().flat_map(second_shapes));
 
     let documented = commands().map(|command| &command.documentation);
     let documented = documented.chain(queries().map(|query| &query.documentation));
@@ -69,6 +71,27 @@ fn endpoints(modules: &[Module]) -> Vec<String> {
         offline.filter(|name| !bodies.contains_key(name)).map(|name| format!("There is no offline command {name}.")),
     );
     found
+}
+
+/// What is wrong with the further places of a module's endpoints.
+fn further_places(module: &Module) -> Vec<String> {
+    let parameters = |path: &str| path.matches('{').count();
+    let wrong = module.also_at.iter().filter_map(|also_at| {
+        let (path, other) = (also_at.path, also_at.other);
+        if !module.endpoints().any(|(method, path)| also_at.place(method, path).is_some()) {
+            return Some(format!("{other} stands for {path}, which is no endpoint of {}.", module.name));
+        }
+        let differ = parameters(path) != parameters(other);
+        differ.then(|| format!("{other} stands for {path}, which has not as many parameters."))
+    });
+    wrong.collect()
+}
+
+/// The second shapes that no endpoint of a module has.
+fn second_shapes(module: &Module) -> Vec<String> {
+    let has_none = |shape: &&SecondShape| !module.endpoints().any(|(method, path)| shape.concerns(method, path));
+    let without = module.second_shapes.iter().filter(has_none);
+    without.map(|shape| format!("/{}/ has a second shape, but no endpoint of {}.", shape.plural, module.name)).collect()
 }
 
 fn operation_id(documentation: &Documentation) -> String {

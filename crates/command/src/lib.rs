@@ -3,6 +3,7 @@
 //! Start at [`Command`] (what a module's author writes) and [`Tx`] (what it may do); [`Writers`] is how
 //! commands reach the database in batches; [`Module`] is a module's table of contents.
 
+mod also_at;
 mod check;
 mod command;
 mod contradictions;
@@ -22,11 +23,13 @@ mod permission;
 mod proof;
 mod query;
 mod registry;
+mod second_shape;
 mod strict_json;
 mod tx;
 mod verify;
 mod writer;
 
+pub use also_at::AlsoAt;
 pub use check::{Check, Finding};
 pub use command::{AnyCommand, Command, Earlier, Response, Typed};
 pub use data_step::{DataStep, DataStepRow, RunDataStep, run_data_step};
@@ -50,6 +53,7 @@ pub use permission::{Grant, Grants, PARTY_TABLE, SITE_TABLE, Scope, Scopes, gran
 pub use proof::{Proofs, Proved, prove};
 pub use query::{Query, QueryContext};
 pub use registry::{Module, Registry};
+pub use second_shape::SecondShape;
 pub use tx::{CommandContext, Tx};
 pub use verify::{log_holds, verify_chain};
 pub use writer::{Answer, Authorise, Lane, Limits, SYSTEM, Submission, Writers};

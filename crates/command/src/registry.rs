@@ -3,8 +3,9 @@
 use crate::contradictions::contradictions;
 use crate::input::from_log;
 use crate::{
-    ActorEmail, AnyCommand, Check, Command, CommandEntry, DataStep, Definitions, EffectEntry, ExportEntry, Input,
-    MenuEntry, Method, QueryEntry, ResourceDefinition, RunDataStep, Scopes, Typed, errors, metadata,
+    ActorEmail, AlsoAt, AnyCommand, Check, Command, CommandEntry, DataStep, Definitions, EffectEntry, ExportEntry,
+    Input, MenuEntry, Method, QueryEntry, ResourceDefinition, RunDataStep, Scopes, SecondShape, Typed, errors,
+    metadata,
 };
 use kernel::{Catalogue, Result, defect};
 use std::collections::BTreeMap;
@@ -32,6 +33,10 @@ pub struct Module {
     pub commands: Vec<CommandEntry>,
     /// Its queries.
     pub queries: Vec<QueryEntry>,
+    /// Where its endpoints answer too.
+    pub also_at: Vec<AlsoAt>,
+    /// Its resources that have a second shape.
+    pub second_shapes: Vec<SecondShape>,
     /// The kinds of the documents that it posts, by which lists of postings are filtered.
     pub document_kinds: Vec<&'static str>,
     /// What dry runs tell of its rows.
@@ -53,6 +58,19 @@ pub struct Module {
 }
 
 impl Module {
+    /// Where its endpoint `method` `path` answers: at its own place first, then at those that `also_at` names.
+    pub fn places(&self, method: Method, path: &str) -> Vec<(Method, String)> {
+        let further = self.also_at.iter().filter_map(|also_at| also_at.place(method, path));
+        [(method, path.to_owned())].into_iter().chain(further).collect()
+    }
+
+    /// The method and the path of each of its commands, queries and exports.
+    pub fn endpoints(&self) -> impl Iterator<Item = (Method, &str)> {
+        let commands = self.commands.iter().map(|command| (command.method, command.path.as_str()));
+        let queries = self.queries.iter().map(|query| (Method::Get, query.path.as_str()));
+        commands.chain(queries).chain(self.exports.iter().map(|export| (Method::Get, export.path.as_str())))
+    }
+
     /// Its permissions, each with the scopes that one command or query honours which needs it.
     fn scoped_permissions(&self) -> impl Iterator<Item = (&'static str, Scopes)> {
         let commands = self.commands.iter().map(|command| (command.name, command.scopes));

@@ -1,10 +1,10 @@
 //! A program whose modules contradict one another does not start: one planted contradiction each.
 
 use command::{
-    Command, CommandEntry, Definitions, DocumentDefinition, Documentation, JoinedField, MenuEntry, Method, Module,
-    Part, Registry, ResourceDefinition, RowView, Tx,
+    AlsoAt, Command, CommandEntry, Definitions, DocumentDefinition, Documentation, JoinedField, MenuEntry, Method,
+    Module, Part, Registry, ResourceDefinition, RowView, SecondShape, Tx,
 };
-use kernel::{Id, Result, ToSchema};
+use kernel::{Date, Id, Result, ToSchema};
 use money::{Amount, Currency};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -95,6 +95,7 @@ macro_rules! command {
     };
 }
 command!(Lend, "library.book.lend",);
+command!(Borrow, "library.book.borrow",);
 command!(LendTo, "library.book.lend", reader: String);
 
 const BOOKS: ResourceDefinition = ResourceDefinition {
@@ -156,6 +157,38 @@ fn duplicate_route_is_refused() {
     let wanted =
         ["There are 2 of the route Post /books/{}/return/.", "There are 3 of the operation library.book.lend."];
     assert_eq!(detail.lines().skip(1).collect::<Vec<_>>(), wanted);
+}
+
+#[test]
+fn further_path_of_nothing_or_of_two_endpoints_is_refused() {
+    let planted = |also_at: AlsoAt| refusal(|module| module.also_at.push(also_at));
+    let nothing = planted(AlsoAt::all("/loans/", "/borrowings/"));
+    assert_says(&nothing, "/borrowings/ stands for /loans/, which is no endpoint of library.");
+    let other_method = planted(AlsoAt::one(Method::Put, "/books/lend/", Method::Post, "/lend/"));
+    assert_says(&other_method, "/lend/ stands for /books/lend/, which is no endpoint of library.");
+    let parameters = planted(AlsoAt::one(Method::Post, "/books/lend/", Method::Put, "/books/{id}/lend/"));
+    assert_says(&parameters, "/books/{id}/lend/ stands for /books/lend/, which has not as many parameters.");
+    let taken = refusal(|module| {
+        module.commands.push(CommandEntry::of::<Borrow>(Method::Put, "/books/borrow/"));
+        module.also_at.push(AlsoAt::one(Method::Post, "/books/lend/", Method::Put, "/books/borrow/"));
+    });
+    assert_says(&taken, "There are 2 of the route Put /books/borrow/.");
+}
+
+#[test]
+fn second_shape_of_nothing_is_refused() {
+    let detail = refusal(|module| {
+        let day = Date::constant(2026, 1, 31);
+        module.second_shapes.push(SecondShape {
+            plural: "pages",
+            deprecated: day,
+            sunset: day,
+            show: Box::new(|_, _, _, answer| Ok(answer.to_vec())),
+            take: Box::new(|body| Ok(body.to_vec())),
+            schemas: Vec::new(),
+        });
+    });
+    assert_says(&detail, "/pages/ has a second shape, but no endpoint of library.");
 }
 
 #[test]

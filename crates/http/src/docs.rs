@@ -2,7 +2,7 @@
 
 use crate::endpoint::PREFIX;
 use crate::problem::HttpResult;
-use crate::{Api, blocking, errors, middleware, openapi};
+use crate::{Api, blocking, errors, middleware, openapi, shapes};
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::Path;
@@ -16,6 +16,7 @@ use tokio::sync::Mutex;
 use tokio::time::Instant;
 
 const HOME: &str = include_str!("../assets/home.html");
+const MIGRATION: &str = include_str!("../../../docs/API_MIGRATION_v1.md");
 const REDOC: &str = include_str!("../assets/redoc.html");
 const REDOC_SCRIPT: &[u8] = include_bytes!("../assets/redoc.standalone.js");
 /// Nothing on these pages comes from anywhere else.
@@ -38,11 +39,14 @@ pub(crate) fn routes(api: &Arc<Api>) -> Router {
         .route("/api/docs", get(|| async { Redirect::permanent("/api/docs/") }))
         .route("/api/docs/", get(|| swagger(Path(String::new()))))
         .route("/api/docs/{*file}", get(swagger))
+        .route(shapes::MIGRATION, get(|| async { asset(MIGRATION.as_bytes(), "text/markdown; charset=utf-8") }))
         .route("/api/redoc", get(|| async { Redirect::permanent("/api/redoc/") }))
         .route("/api/redoc/", get(|| async { page(REDOC) }))
         .route("/api/redoc/redoc.standalone.js", get(|| async { asset(REDOC_SCRIPT, "text/javascript") }))
         .route("/api/schema", schema.clone())
         .route("/api/schema/", schema)
+        .route("/health", ready.clone())
+        .route("/health/", ready.clone())
         .route("/health/live", live.clone())
         .route("/health/live/", live)
         .route("/health/ready", ready.clone())

@@ -1,10 +1,11 @@
 //! How a command or a query of a module is asked over HTTP.
 
+use crate::addresses::{self, addresses};
 use crate::middleware::{Trace, json, read_body, request_time, require_json};
 use crate::problem::{HttpResult, Refusal};
 use crate::rates::RateClass;
 use crate::token::Claims;
-use crate::{Api, Caller, authentication, blocking_of, errors, export};
+use crate::{Api, Caller, authentication, blocking_of, errors, export, shapes};
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::path::RawPathParams;
@@ -13,7 +14,8 @@ use axum::extract::{Query, Request};
 use axum::response::Response;
 use axum::routing::{MethodFilter, MethodRouter, on};
 use command::{
-    Answer, AnyCommand, CommandEntry, ExportEntry, Grants, Input, Lane, Method, QueryEntry, Registry, Submission,
+    Answer, AnyCommand, CommandEntry, ExportEntry, Grants, Input, Lane, Method, Module, QueryEntry, Registry,
+    SecondShape, Submission,
 };
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue, Uri, header};
@@ -36,13 +38,20 @@ pub(crate) struct RouteTarget {
     names: Vec<String>,
     /// See [`Registry::created_at`].
     created_at: Option<CreatedAt>,
+    /// The place in the module of the second shape of what it answers, if there is one.
+    shape: Option<usize>,
 }
 
 impl RouteTarget {
-    fn new(module: usize, entry: usize, path: &str, created_at: Option<CreatedAt>) -> Arc<RouteTarget> {
+    fn new(
+        (module, entry): (usize, usize),
+        path: &str,
+        created_at: Option<CreatedAt>,
+        shape: Option<usize>,
+    ) -> RouteTarget {
         let names = path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')).map(str::to_owned);
         let (path_pattern, names) = (format!("{PREFIX}{path}").into(), names.collect());
-        Arc::new(RouteTarget { module, entry, path_pattern, names, created_at })
+        RouteTarget { module, entry, path_pattern, names, created_at, shape }
     }
 
     fn command<'a>(&self, api: &'a Api) -> &'a CommandEntry {
@@ -55,6 +64,11 @@ impl RouteTarget {
 
     pub(crate) fn export<'a>(&self, api: &'a Api) -> &'a ExportEntry {
         &api.registry.modules()[self.module].exports[self.entry]
+    }
+
+    /// The second shape of what it answers.
+    pub(crate) fn shape<'a>(&self, api: &'a Api) -> Option<&'a SecondShape> {
+        self.shape.map(|shape| &api.registry.modules()[self.module].second_shapes[shape])
     }
 }
 
@@ -70,32 +84,39 @@ enum RouteKind {
 /// differently.
 pub(crate) fn routes(mut router: Router, api: &Arc<Api>) -> Router {
     let mut paths: BTreeMap<String, MethodRouter> = BTreeMap::new();
-    let mut add = |method: Method, path: &str, target: Arc<RouteTarget>, kind: RouteKind| {
-        let path = positional(path);
-        let api = api.clone();
-        let handler = move |params: Params, request: Request| {
+    let mut add = |module: &Module, (method, path): (Method, &str), target: RouteTarget, kind: RouteKind| {
+        let target = Arc::new(target);
+        for (method, place) in module.places(method, path) {
             let (api, target) = (api.clone(), target.clone());
-            async move {
-                match kind {
-                    RouteKind::Command => run(api, target, params, request).await,
-                    RouteKind::Query => ask(api, target, params, request).await,
-                    RouteKind::Export => export::export(api, target, params, request).await,
+            let handler = move |params: Params, request: Request| {
+                let (api, target) = (api.clone(), target.clone());
+                async move {
+                    match kind {
+                        RouteKind::Command => run(api, target, params, request).await,
+                        RouteKind::Query => ask(api, target, params, request).await,
+                        RouteKind::Export => export::export(api, target, params, request).await,
+                    }
                 }
-            }
-        };
-        let routes = paths.remove(&path).unwrap_or_default();
-        paths.insert(path, routes.merge(on(filter(method), handler)));
+            };
+            let place = positional(&place);
+            let routes = paths.remove(&place).unwrap_or_default();
+            paths.insert(place, routes.merge(on(filter(method), handler)));
+        }
     };
     for (m, module) in api.registry.modules().iter().enumerate() {
+        let shape = |method, path: &str| module.second_shapes.iter().position(|shape| shape.concerns(method, path));
         for (n, command) in module.commands.iter().enumerate() {
-            let target = RouteTarget::new(m, n, &command.path, created_at(&api.registry, command));
-            add(command.method, &command.path, target, RouteKind::Command);
+            let (method, path) = (command.method, command.path.as_str());
+            let target = RouteTarget::new((m, n), path, created_at(&api.registry, command), shape(method, path));
+            add(module, (method, path), target, RouteKind::Command);
         }
         for (n, query) in module.queries.iter().enumerate() {
-            add(Method::Get, &query.path, RouteTarget::new(m, n, &query.path, None), RouteKind::Query);
+            let target = RouteTarget::new((m, n), &query.path, None, shape(Method::Get, &query.path));
+            add(module, (Method::Get, &query.path), target, RouteKind::Query);
         }
         for (n, export) in module.exports.iter().enumerate() {
-            add(Method::Get, &export.path, RouteTarget::new(m, n, &export.path, None), RouteKind::Export);
+            let target = RouteTarget::new((m, n), &export.path, None, None);
+            add(module, (Method::Get, &export.path), target, RouteKind::Export);
         }
     }
     for (path, methods) in paths {
@@ -119,10 +140,11 @@ fn positional(path: &str) -> String {
     path.split('/').enumerate().map(part).collect::<Vec<_>>().join("/")
 }
 
-/// Serves `path` (under the prefix) with its trailing slash and without.
+/// Serves `path` at each of its addresses, with its trailing slash and without.
 pub(crate) fn both_forms(router: Router, path: &str, methods: MethodRouter) -> Router {
-    let path = format!("{PREFIX}{path}");
-    router.route(path.trim_end_matches('/'), methods.clone()).route(&path, methods)
+    addresses(path).into_iter().fold(router, |router, address| {
+        router.route(address.trim_end_matches('/'), methods.clone()).route(&address, methods.clone())
+    })
 }
 
 fn filter(method: Method) -> MethodFilter {
@@ -242,16 +264,21 @@ async fn ask(api: Arc<Api>, target: Arc<RouteTarget>, params: Params, request: R
         false => (RateClass::Reads, api.reads.clone()),
     };
     api.rates.admit(class, &claims, parts.extensions.get())?;
+    let (own, asked, uri) = (api.clone(), target.clone(), parts.uri.clone());
     let (body, version) = blocking_of(claims.tenant, &places, move || {
-        let entry = target.query(&api);
+        let (api, entry) = (&*own, asked.query(&own));
         api.writers.store().read(claims.tenant, |read| {
             let grants = api.access.grants(read, claims.sub)?;
-            let definitions = api.registry.definitions().clone();
-            entry.answer(read, &Input { path, if_match, ..Input::default() }, asked_path, query, grants, definitions)
+            let (definitions, input) = (api.registry.definitions(), Input { path, if_match, ..Input::default() });
+            let (body, version) = entry.answer(read, &input, asked_path, query, grants.clone(), definitions.clone())?;
+            match shapes::asked(asked.shape(api), &uri) {
+                Some(shape) => Ok(((shape.show)(read, definitions, &grants, &body)?, version)),
+                None => Ok((body, version)),
+            }
         })
     })
     .await?;
-    Ok(tagged(json(200, body), version))
+    Ok(shapes::marked(tagged(json(200, body), version), target.shape(&api), &parts.uri))
 }
 
 /// The address of the request as the client wrote it, without its query string: pages link to one another by it.
@@ -281,9 +308,11 @@ async fn run(api: Arc<Api>, target: Arc<RouteTarget>, params: Params, request: R
         let dry_run = dry_run(&query)?;
         let key = idempotency_key(&parts.headers)?;
         require_json(&parts.headers, &body)?;
-        let (own, target) = (api.clone(), target.clone());
-        let decode =
-            move |body: &[u8]| (target.command(&own).decode)(&Input { body, path, if_match, ..Input::default() });
+        let (own, target, uri) = (api.clone(), target.clone(), parts.uri.clone());
+        let decode = move |body: &[u8]| {
+            let body = &*shapes::taken(target.shape(&own), &uri, body)?;
+            (target.command(&own).decode)(&Input { body, path, if_match, ..Input::default() })
+        };
         HttpResult::Ok((dry_run, key, api.bodies.parse(body.clone(), decode).await?))
     };
     let built = built.await;
@@ -309,31 +338,35 @@ async fn run(api: Arc<Api>, target: Arc<RouteTarget>, params: Params, request: R
             Ok(answer) => answer,
             Err(refused) => return Err(explained(&api, caller, refused).await.into()),
         };
-        let mut response = json(answer.status, answer.body);
+        let body = shapes::shown(&api, &target, &parts.uri, caller, answer.body).await?;
+        let mut response = json(answer.status, body);
         response.headers_mut().insert("dry-run", HeaderValue::from_static("true"));
-        return Ok(response);
+        return Ok(shapes::marked(response, target.shape(&api), &parts.uri));
     }
     let answer = match execute(&api, submission).await {
         Ok(answer) => answer,
         Err(refused) => return Err(explained(&api, caller, refused).await.into()),
     };
     let created = target.created_at.as_ref().filter(|_| answer.status == 201);
-    let location = created.and_then(|created| location(created, &answer.body));
-    let mut response = tagged(json(answer.status, answer.body), answer.version);
+    let location = created.and_then(|created| location(&parts.uri, created, &answer.body));
+    // What was done is done: where it cannot be shown, the client may ask again.
+    let body = shapes::shown(&api, &target, &parts.uri, caller, answer.body).await;
+    let body = body.map_err(|_| command::outcome_unknown())?;
+    let mut response = tagged(json(answer.status, body), answer.version);
     if let Some(location) = location {
         response.headers_mut().insert(header::LOCATION, location);
     }
     if answer.replayed {
         response.headers_mut().insert("idempotency-replayed", HeaderValue::from_static("true"));
     }
-    Ok(response)
+    Ok(shapes::marked(response, target.shape(&api), &parts.uri))
 }
 
-/// Where what a command has created is read.
-fn location((path, field): &CreatedAt, answer: &[u8]) -> Option<HeaderValue> {
+/// Where what a command has created is read, in the version of the API that was asked.
+fn location(uri: &Uri, (path, field): &CreatedAt, answer: &[u8]) -> Option<HeaderValue> {
     let created: BTreeMap<String, &RawValue> = serde_json::from_slice(answer).ok()?;
     let value: String = serde_json::from_str(created.get(&**field)?.get()).ok()?;
-    HeaderValue::from_str(&format!("{PREFIX}{path}{value}/")).ok()
+    HeaderValue::from_str(&format!("{}{path}{value}/", addresses::prefix(uri))).ok()
 }
 
 /// The address of `name` below that of a request.
@@ -461,6 +494,6 @@ mod tests {
     #[test]
     fn path_parameters_are_matched_by_position() {
         assert_eq!(positional("/sales/{sale}/return/"), "/sales/{p2}/return/");
-        assert_eq!(RouteTarget::new(0, 0, "/a/{one}/b/{two}/", None).names, ["one", "two"]);
+        assert_eq!(RouteTarget::new((0, 0), "/a/{one}/b/{two}/", None, None).names, ["one", "two"]);
     }
 }

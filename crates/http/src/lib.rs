@@ -5,6 +5,7 @@
 
 mod accept_loop;
 mod access;
+mod addresses;
 mod auth;
 mod authentication;
 mod body_parser;
@@ -25,6 +26,7 @@ mod places;
 mod problem;
 mod rates;
 mod sessions;
+mod shapes;
 mod source;
 mod token;
 mod users;

@@ -1,11 +1,13 @@
 //! The OpenAPI 3.1 document, put together from the modules' tables of contents.
 
 use crate::access::Me;
+use crate::addresses::{self, name_of};
 use crate::auth::{LogIn, RefreshToken, TokenPair};
 use crate::cookies::BrowserSession;
 use crate::endpoint::PREFIX;
 use crate::meta::MetaIndex;
 use crate::offline::{MOST, OfflineCommand, OfflineOutcomes};
+use crate::shapes;
 use crate::users::{AccessToken, ChangePassword, ChoosePassword, OwnName, Verified};
 use crate::{AddedUser, NewUser};
 use command::{CommandMeta, Documentation, Method, Module, Operation, Registry, ReportMeta, ResourceMeta};
@@ -36,7 +38,10 @@ host name. The token is for that company; whatever else names a company in a lat
 **Nothing twice, nothing lost:** send an `Idempotency-Key` with whatever must not happen twice, and `dry_run=true` to see what \
 would happen. Send the `ETag` of a row back as `If-Match`: 412 says that the row was changed since it was read.
 
-**Lists** are read page by page along `next`.";
+**Lists** are read page by page along `next`.
+
+**Versions:** `/api/` without a version is `/api/v1/`. `/api/v2/` answers as `/api/v1/` does, save where a second shape is documented; \
+an answer whose shape will cease says so in `Deprecation` and `Sunset`.";
 
 /// The document: every command and query of `registry`, and the endpoints of the HTTP layer itself.
 pub fn openapi(registry: &Registry) -> Value {
@@ -72,6 +77,8 @@ pub fn openapi(registry: &Registry) -> Value {
             add(&mut paths, module.name, &export.path, Method::Get, operation);
         }
     }
+    shapes::describe(registry, &mut paths, &mut schemas);
+    addresses::describe(registry, &mut paths);
     let tags = modules.iter().map(|module| (module.name, module.about));
     let tags = [ACCESS, OFFLINE, META].into_iter().chain(tags);
     let tags: Vec<Value> = tags.map(|(name, about)| json!({ "name": name, "description": about })).collect();
@@ -319,17 +326,7 @@ fn add(paths: &mut Map<String, Value>, tag: &str, path: &str, method: Method, mu
     operation["parameters"] = Value::Array(parameters);
     add_refusals(&mut operation, &refusals);
     let methods = paths.entry(format!("{PREFIX}{path}")).or_insert_with(|| json!({}));
-    methods[method_name(method)] = operation;
-}
-
-fn method_name(method: Method) -> &'static str {
-    match method {
-        Method::Get => "get",
-        Method::Post => "post",
-        Method::Put => "put",
-        Method::Patch => "patch",
-        Method::Delete => "delete",
-    }
+    methods[name_of(method)] = operation;
 }
 
 fn parameters() -> Value {

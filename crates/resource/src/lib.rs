@@ -19,6 +19,7 @@ mod paging;
 mod places;
 mod rows;
 mod search_index;
+mod second_shape;
 mod serve;
 mod states;
 
@@ -27,6 +28,7 @@ pub use former::{DeletedRow, FormerCode, Found, find_as_of, get_or_restore, pref
 pub use paging::{Listing, page_size};
 pub use rows::{insert, is_referenced, remove, replace};
 pub use search_index::SearchWord;
+pub use second_shape::references_as_objects;
 pub use serve::{serve, serve_read_only, serve_role};
 pub use states::{States, states, transition};
 

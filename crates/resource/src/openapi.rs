@@ -237,7 +237,7 @@ pub(crate) fn read_schemas(definition: &ResourceDefinition) -> Vec<NamedSchema> 
 }
 
 /// The schema of a group of a list.
-const GROUP: &str = "ListGroup";
+pub(crate) const GROUP: &str = "ListGroup";
 
 fn group() -> ObjectBuilder {
     let text = |words: &str| {

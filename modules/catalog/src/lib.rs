@@ -10,9 +10,9 @@ mod records;
 pub use effects::TaxEffect;
 pub use records::{Category, Product, ProductKind, TaxCategory, TaxKind, Unit};
 
-use command::{DataStep, EffectEntry, MenuEntry, Module, Tx};
+use command::{AlsoAt, DataStep, EffectEntry, MenuEntry, Method, Module, Tx};
 use kernel::errors::no_such;
-use kernel::{FieldErrors, Id, Result};
+use kernel::{Date, FieldErrors, Id, Result};
 use ledger::Account;
 use money::{Price, Quantity, Rate};
 use serde_json::Value as Json;
@@ -32,6 +32,14 @@ pub fn module() -> Module {
         migrations,
         tables,
         data_steps,
+        also_at: vec![
+            AlsoAt::all("/products/", "/items/"),
+            AlsoAt::all("/products/", "/inventory/products/"),
+            AlsoAt::all("/categories/", "/inventory/categories/"),
+            AlsoAt::all("/categories/", "/products/categories/"),
+            AlsoAt::all("/tax-categories/", "/settings/tax/"),
+            AlsoAt::one(Method::Get, "/products/", Method::Get, "/sales/products/"),
+        ],
         problems,
         effects: vec![EffectEntry::of::<TaxEffect>()],
         menu: vec![
@@ -46,6 +54,8 @@ pub fn module() -> Module {
     resource::serve::<Unit>(&mut module, "units", resource::operation_names!("catalog.unit"));
     resource::serve::<Category>(&mut module, "categories", resource::operation_names!("catalog.category"));
     resource::serve::<TaxCategory>(&mut module, "tax-categories", resource::operation_names!("catalog.tax_category"));
+    let (deprecated, sunset) = (Date::constant(2026, 12, 1), Date::constant(2028, 1, 1));
+    resource::references_as_objects(&mut module, "products", deprecated, sunset);
     module
 }
 

@@ -26,7 +26,7 @@ pub use seed::{COST_OF_SALES, RECEIVED_NOT_BILLED, STOCK, STOCK_GAIN, STOCK_LOSS
 
 use commands::{ADJUSTMENT, TRANSFER};
 
-use command::{Command, CommandEntry, DataStep, EffectEntry, MenuEntry, Method, Module, QueryEntry, Tx};
+use command::{AlsoAt, Command, CommandEntry, DataStep, EffectEntry, MenuEntry, Method, Module, QueryEntry, Tx};
 use kernel::Result;
 use resource::Resource;
 use store::{Record, migration};
@@ -96,6 +96,13 @@ pub fn module() -> Module {
         queries: vec![
             QueryEntry::of::<StockList>("/stock/"),
             QueryEntry::of::<StockCard>("/products/{product}/stock-card/").report(),
+        ],
+        also_at: vec![
+            AlsoAt::all("/warehouses/", "/inventory/warehouses/"),
+            AlsoAt::one(Method::Get, "/stock/", Method::Get, "/inventory/stock/"),
+            AlsoAt::one(Method::Get, "/stock/", Method::Get, "/inventory/inventory-items/"),
+            AlsoAt::one(Method::Get, "/stock/", Method::Get, "/stock-ledgers/"),
+            AlsoAt::one(Method::Post, "/stock/adjust/", Method::Post, "/inventory/adjust/"),
         ],
         document_kinds: [GOODS_RECEIPT, ADJUSTMENT, TRANSFER].map(|series| series.document).into(),
         permissions: vec![ledger::SEE_VALUE],

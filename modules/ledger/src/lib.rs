@@ -58,7 +58,9 @@ pub use statements::{BalanceSheet, Comparison, IncomeStatement, TrialBalance, co
 use commands::{JOURNAL, REVERSAL};
 use posting::CORRECTION;
 
-use command::{Command, CommandEntry, DataStep, EffectEntry, ExportEntry, MenuEntry, Method, Module, QueryEntry};
+use command::{
+    AlsoAt, Command, CommandEntry, DataStep, EffectEntry, ExportEntry, MenuEntry, Method, Module, QueryEntry,
+};
 use store::{Record, migration};
 
 /// The permission to see what goods cost: of stock, and of lines of entries. The inventory declares it.
@@ -117,6 +119,15 @@ pub fn module() -> Module {
             QueryEntry::of::<TrialBalance>("/reports/trial-balance/").report(),
             QueryEntry::of::<IncomeStatement>("/reports/income-statement/").report(),
             QueryEntry::of::<BalanceSheet>("/reports/balance-sheet/").report(),
+        ],
+        also_at: vec![
+            AlsoAt::all("/sites/", "/branches/"),
+            AlsoAt::all("/sites/", "/stores/"),
+            AlsoAt::all("/accounts/", "/chart-of-accounts/"),
+            AlsoAt::all("/journal-entries/", "/journals/"),
+            AlsoAt::one(Method::Get, "/reports/trial-balance/", Method::Get, "/trial-balance/"),
+            AlsoAt::one(Method::Get, "/company/", Method::Get, "/settings/business/"),
+            AlsoAt::one(Method::Patch, "/company/", Method::Put, "/settings/business/"),
         ],
         document_kinds: vec![JOURNAL.document, REVERSAL, CORRECTION.document],
         exports: vec![

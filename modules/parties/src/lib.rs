@@ -7,7 +7,7 @@ mod records;
 
 pub use records::Party;
 
-use command::{DataStep, MenuEntry, Module, Tx};
+use command::{AlsoAt, DataStep, MenuEntry, Module, Tx};
 use kernel::Result;
 use kernel::errors::no_such;
 use std::sync::Arc;
@@ -26,6 +26,7 @@ pub fn module() -> Module {
         migrations,
         tables,
         data_steps,
+        also_at: vec![AlsoAt::all("/suppliers/", "/vendors/")],
         problems,
         menu: vec![MenuEntry::resource("Sales", 120, "customers"), MenuEntry::resource("Stock", 340, "suppliers")],
         ..Module::default()

@@ -31,7 +31,7 @@ pub use seed::{CASH_DIFFERENCE, GIFTS, SALES_INCOME, TAX_OUTPUT, seed};
 
 use commands::{RETURN, SALE};
 
-use command::{Command, CommandEntry, DataStep, MenuEntry, Method, Module, QueryEntry};
+use command::{AlsoAt, Command, CommandEntry, DataStep, MenuEntry, Method, Module, QueryEntry};
 use store::{Record, migration};
 
 /// What selling and taking back change beside the sales themselves.
@@ -62,6 +62,7 @@ pub fn module() -> Module {
                 .affects(&ledger::BOOKS),
         ],
         queries: vec![QueryEntry::of::<GrossProfit>("/reports/gross-profit/").report()],
+        also_at: vec![AlsoAt::all("/sales/", "/sales/invoices/")],
         document_kinds: [SALE, RETURN].map(|series| series.document).into(),
         menu: vec![
             MenuEntry::resource("Sales", 100, "sales"),

@@ -9,3 +9,4 @@ mod effects;
 mod limits;
 mod metadata;
 mod people;
+mod seeds;

@@ -235,7 +235,7 @@ fn metadata_and_description_say_the_same_of_commands() {
         .iter()
         .flat_map(|resource| resource["can"].as_object().unwrap().values().map(text).collect::<Vec<_>>())
         .collect();
-    for command in server.app.api().unwrap().registry().modules().iter().flat_map(|module| &module.commands) {
+    for command in server.app.registry.modules().iter().flat_map(|module| &module.commands) {
         assert!(told.contains(command.name) || of_resources.contains(command.name), "{} is not told", command.name);
     }
 }
