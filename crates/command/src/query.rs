@@ -71,6 +71,15 @@ impl QueryContext {
         format!("{}?{}", self.path, pairs.join("&"))
     }
 
+    /// The grant of another `permission`, whose scope the caller must honour.
+    ///
+    /// # Errors
+    ///
+    /// 403 `permission_denied` where the user does not have it.
+    pub fn granted(&self, permission: &str) -> Result<Grant> {
+        self.grants.require(permission)
+    }
+
     /// Whether the user has `permission` for every row that the query may answer.
     pub fn may(&self, permission: &str) -> bool {
         self.grants.scope_of(permission).is_some_and(|scope| scope.includes(self.grant.scope()))

@@ -28,7 +28,9 @@ host name. The token is for that company; whatever else names a company in a lat
 **Nothing twice, nothing lost:** send an `Idempotency-Key` with whatever must not happen twice, and `dry_run=true` to see what \
 would happen. Send the `ETag` of a row back as `If-Match`: 412 says that the row was changed since it was read.
 
-**Lists** are read page by page along `next`.";
+**Lists** are read page by page along `next`. A filter is a field and how it is compared: `name__contains=tea`, `kind__ne=service`. \
+Through a field that refers to other rows, their filters serve as well: `category__code__in=tea,coffee` needs the permission to view \
+categories.";
 
 /// The document: every command and query of `registry`, and the endpoints of the HTTP layer itself.
 pub fn openapi(registry: &Registry) -> Value {

@@ -61,7 +61,7 @@ pub(crate) fn list(
         if number_of(&counted)? <= FEW_ROWS { Reading::Sorted } else { Reading::Walked }
     };
     let rows = Rows { table, conditions: &conditions, order: &order, reading };
-    let is_far = offset >= STEP && table.stamped() && !conditions.is_searched;
+    let is_far = offset >= STEP && table.stamped() && !conditions.reads_others;
     let mut found = if is_far {
         let (count, found) = places.read(session, &rows, (size + 1, offset), count)?;
         counted = count;

@@ -152,11 +152,15 @@ pub(crate) fn list(definition: &ResourceDefinition) -> Operation {
         parameters.push(("since".to_owned(), words.to_owned(), seq));
     }
     for column in definition.table.columns.iter().filter(|column| definition.filters.contains(&column.name)) {
-        for (suffix, compare) in operators(column) {
-            let words = format!("{} {compare} this value", column.label);
-            let several = suffix == "__in" || column.reference.is_some();
-            let value = if several { text() } else { typed(column.kind, false).build() };
-            parameters.push((format!("{}{suffix}", column.name), words, value));
+        for operator in operators(column) {
+            let related = if operator.suffix.is_empty() && column.references().is_some() { RELATED } else { "" };
+            let words = format!("{} {}{related}", column.label, operator.words);
+            let value = match () {
+                () if operator.is_question() => Object::with_type(Type::Boolean),
+                () if operator.is_list() || column.reference.is_some() => text(),
+                () => typed(column.kind, false).build(),
+            };
+            parameters.push((format!("{}{}", column.name, operator.suffix), words, value));
         }
     }
     let parameters =
@@ -165,6 +169,10 @@ pub(crate) fn list(definition: &ResourceDefinition) -> Operation {
     let operation = operation(definition, &operation_id(definition, "list"), summary).parameters(Some(parameters));
     answers(operation, 200, "A page", &format!("{}List", schema_name(definition))).build()
 }
+
+/// What is said of a filter by rows of another list.
+const RELATED: &str = ". Between its name and what compares, `__` and a filter of that list say what must be true of the row it refers to: \
+    `category__code__contains`, for example. Needs the permission to view that list";
 
 /// The meaning of the parameter `search`.
 fn searched(definition: &ResourceDefinition) -> String {

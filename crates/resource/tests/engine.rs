@@ -66,6 +66,8 @@ struct Thing {
     secret: Vec<u8>,
     #[field(default = "true")]
     is_active: bool,
+    #[field(references = Thing)]
+    part_of: Option<Id<Thing>>,
 }
 
 impl Resource for Colour {
@@ -75,7 +77,7 @@ impl Resource for Colour {
 
 impl Resource for Thing {
     const ORDER: &'static [&'static str] = &["code", "name", "price", "id"];
-    const FILTERS: &'static [&'static str] = &["code", "colour", "trim", "size", "price", "is_active", "weight", "day"];
+    const FILTERS: &'static [&'static str] = &["code", "colour", "trim", "size", "price", "is_active", "weight", "day", "note", "part_of"];
 
     fn check(&mut self, before: Option<&Thing>, _tx: &mut Tx<'_, '_>) -> Result<()> {
         self.changes = before.map_or(0, |before| before.changes + 1);
@@ -141,7 +143,7 @@ fn a_row_is_created_read_changed_and_deleted() {
         let id = created.body["id"].as_str().unwrap().to_owned();
         let expected = json!({"id": id, "code": "t1", "name": "Tea", "colour": "red", "trim": null, "size": "small",
             "note": null, "weight": 1, "day": "2026-02-03", "price": "1.10", "currency": "GBP", "cost": "2.50", "changes": 0,
-            "is_active": true});
+            "is_active": true, "part_of": null});
         assert_eq!(created.body, expected);
         for name in ["t1", &id] {
             let read = company.ask(&format!("/things/{name}/")).unwrap();
@@ -348,7 +350,7 @@ fn fill(company: &Company) {
     let id = if company.database.name == "postgres" { "encode(hex, 'hex')::uuid" } else { "hex" };
     let filled = format!(
         "INSERT INTO thing SELECT {id}, 'T' || n, 't' || n, 'Thing', (SELECT id FROM colour WHERE code = 'red'), NULL,
-             'small', NULL, 1, NULL, n, 'GBP', 0, 0, hex, n % 2 = 1, 1, 0, 0, 0, 0 FROM ({numbers}) x;
+             'small', NULL, 1, NULL, n, 'GBP', 0, 0, hex, n % 2 = 1, NULL, 1, 0, 0, 0, 0 FROM ({numbers}) x;
          INSERT INTO search_word SELECT 'thing', code_key, id, 1 FROM thing;
          INSERT INTO search_word SELECT 'thing', 'thing', id, 1 FROM thing;
          INSERT INTO search_word SELECT 'thing', 'odd', id, 1 FROM thing WHERE is_active;
@@ -462,6 +464,7 @@ fn a_page_waits_for_postgresql_once() {
             ("/things/?is_active=true", 1),
             ("/things/?price__gte=0.5&page=3", 1),
             ("/live-things/?ordering=-price", 1),
+            ("/things/?colour__code=red", 2),
             // The count says whether the rows are sorted or the order is walked.
             ("/things/?size=small&ordering=name", 2),
             // Words are looked up before.
@@ -595,8 +598,137 @@ fn filters_compare_only_what_has_an_order() {
             assert_eq!((error.kind, error.code), (Kind::Malformed, "unknown_parameter"), "{url}");
         }
         let error = company.ask("/things/?size__lte=small").unwrap_err();
-        assert!(error.detail().ends_with("Known are: size, size__in."), "{}", error.detail());
+        assert!(error.detail().ends_with("Known are: size, size__in, size__ne, size__not_in."), "{}", error.detail());
         assert_eq!(company.ask("/things/?size__in=small,large").unwrap().body["count"], json!(100));
+    }
+}
+
+#[test]
+fn filters_exclude_look_inside_and_ask_for_what_is_absent() {
+    for company in companies() {
+        for (code, trim, note) in [
+            ("Tea-1", json!("red"), json!("Green TEA, 100%")),
+            ("tea-2", json!("blue"), json!("ÖĞÜN_ÇAYI")),
+            ("oil", Json::Null, json!("Öğün çayı")),
+            ("soap", Json::Null, Json::Null),
+        ] {
+            let body = json!({"code": code, "name": "x", "colour": "red", "trim": trim, "note": note});
+            company.call("POST /things/", &body).unwrap();
+        }
+        for (filter, expected) in [
+            ("trim__ne=red", "oil soap tea-2"),
+            ("trim__not_in=red,blue", "oil soap"),
+            ("trim__isnull=true", "oil soap"),
+            ("trim__isnull=false&ordering=-code", "tea-2 Tea-1"),
+            ("code__ne=TEA-1", "oil soap tea-2"),
+            ("code__not_in=oil,SOAP&size__ne=large", "Tea-1 tea-2"),
+            ("size__not_in=small,large", ""),
+            ("code__contains=EA-", "Tea-1 tea-2"),
+            ("code__contains=ea&code__ne=tea-2", "Tea-1"),
+            ("note__contains=tea", "Tea-1"),
+            ("note__contains=0%25", "Tea-1"),
+            ("note__contains=%25100", ""),
+            ("note__contains=n_%C3%A7", "tea-2"),
+            ("note__contains=%C3%B6%C4%9F%C3%BCn", "oil tea-2"),
+            ("note__contains=%C3%87AYI", "tea-2"),
+            ("note__contains=cay", ""),
+            ("note__contains=!", ""),
+            ("note__isnull=true", "soap"),
+            ("note__ne=Green+TEA,+100%25", "oil soap tea-2"),
+        ] {
+            let list = company.ask(&format!("/things/?{filter}")).unwrap().body;
+            assert_eq!(codes(&list).join(" "), expected, "{filter}");
+        }
+        for url in [
+            "/things/?trim__isnull=yes",
+            "/things/?trim__isnull=",
+            "/things/?trim__ne=pink",
+            "/things/?trim__not_in=red,pink",
+            "/things/?note__contains=",
+            "/things/?code__contains=seventeen+letters",
+            "/things/?note__contains=a%00",
+        ] {
+            let error = company.ask(url).unwrap_err();
+            assert_eq!((error.kind, error.code), (Kind::Malformed, "invalid_parameter"), "{url}");
+        }
+        for url in
+            ["/things/?colour__isnull=true", "/things/?weight__contains=1", "/things/?is_active__ne=true", "/things/?trim__lt=a"]
+        {
+            assert_eq!(company.ask(url).unwrap_err().code, "unknown_parameter", "{url}");
+        }
+        company.verify();
+    }
+}
+
+#[test]
+fn rows_are_filtered_by_what_they_refer_to() {
+    for company in companies() {
+        many(&company);
+        company.call("PATCH /things/t001/", &json!({"trim": "blue", "part_of": "t003"})).unwrap();
+        company.call("PATCH /things/t002/", &json!({"trim": "red", "part_of": "t010"})).unwrap();
+        let count = |filter: &str| company.ask(&format!("/things/?{filter}")).unwrap().body["count"].as_i64().unwrap();
+        for (filter, expected) in [
+            ("colour__code=blue", 25),
+            ("colour__code=BLUE&ordering=-name", 25),
+            ("colour__code__in=blue,red&is_active=false", 10),
+            ("colour__code__ne=blue", 75),
+            ("colour__code__contains=lu", 25),
+            ("colour__code__gte=c&price__gte=3.5", 30),
+            ("colour__code=pink", 0),
+            ("trim__code=blue", 1),
+            ("trim__code__ne=blue", 99),
+            ("trim__code__not_in=red,blue&ordering=name", 98),
+            ("part_of__is_active=true", 1),
+            ("part_of__is_active=false&part_of__colour=red&trim__code=red", 1),
+            ("part_of__trim__isnull=true", 2),
+            ("part_of__price__lt=1", 1),
+            ("search=thing&colour__code=blue", 25),
+        ] {
+            assert_eq!(count(filter), expected, "{filter}");
+        }
+        for ordering in ["code", "-price"] {
+            let list = format!("/things/?colour__code=blue&page_size=4&ordering={ordering}");
+            assert_eq!(walk(&company, &list).len(), 25);
+        }
+        let groups = company.ask("/things/?group_by=size&colour__code=blue").unwrap().body["groups"].clone();
+        assert_eq!(groups[0]["count"], json!(25));
+
+        for (url, known) in [
+            ("/things/?colour__name=Red", "Known are: colour, colour__in, colour__ne, colour__not_in, colour__code."),
+            ("/things/?colour__code__isnull=true", "colour__code, colour__code__gte,"),
+            ("/things/?colour__colour__code=red", "colour__code."),
+            ("/things/?part_of__colour__code=red", "part_of__colour, part_of__colour__in,"),
+            ("/things/?code__name=x", "code__contains."),
+        ] {
+            let error = company.ask(url).unwrap_err();
+            assert_eq!((error.kind, error.code), (Kind::Malformed, "unknown_parameter"), "{url}");
+            assert!(error.detail().contains(known), "{url}: {}", error.detail());
+        }
+        assert_eq!(company.ask("/things/?part_of__colour=pink").unwrap_err().code, "invalid_parameter");
+    }
+}
+
+#[test]
+fn rows_are_filtered_only_by_what_the_user_may_see_of_others() {
+    for company in companies() {
+        many(&company);
+        company.call("PATCH /things/t001/", &json!({"part_of": "t003"})).unwrap();
+        company.call("PATCH /things/t002/", &json!({"part_of": "t010"})).unwrap();
+        let ask = |permissions: &[&str], url: &str| {
+            let granted = permissions.iter().map(|name| ((*name).to_owned(), Scope::All)).collect();
+            company.ask_with(Grants::new(granted), url)
+        };
+        let refused = ask(&["test.thing.view"], "/things/?colour__code=red").unwrap_err();
+        assert_eq!((refused.kind, refused.code), (Kind::Forbidden, "permission_denied"));
+        assert!(refused.detail().contains("test.colour.view"), "{}", refused.detail());
+        assert!(ask(&["test.thing.view", "test.colour.view"], "/things/?colour__code=red").is_ok());
+        let refused = ask(&["test.thing.view"], "/things/?part_of__price=1.5").unwrap_err();
+        assert!(refused.detail().contains("test.price.view"), "{}", refused.detail());
+        // Who sees live things only finds nothing by others.
+        let of_dead = "/live-things/?part_of__code=t010";
+        assert_eq!(ask(&["test.live_thing.view", "test.thing.view"], of_dead).unwrap().body["count"], json!(1));
+        assert_eq!(ask(&["test.live_thing.view"], of_dead).unwrap().body["count"], json!(0));
+        assert_eq!(ask(&["test.live_thing.view"], "/live-things/?part_of__code=t003").unwrap().body["count"], json!(1));
     }
 }
 
