@@ -338,6 +338,63 @@ fn lists_are_ordered_paged_filtered_and_counted() {
     }
 }
 
+#[test]
+fn lists_are_ordered_by_several_fields() {
+    for company in companies() {
+        many(&company);
+        let rows = company.ask("/things/?page_size=1000").unwrap().body["results"].clone();
+        let key = |row: &Json| {
+            let text = |name: &str| row[name].as_str().unwrap().to_owned();
+            (text("name"), text("price"), text("code"))
+        };
+        let mut keys: Vec<_> = rows.as_array().unwrap().iter().map(key).collect();
+        let codes_of = |keys: &[(String, String, String)]| keys.iter().map(|key| key.2.clone()).collect::<Vec<_>>();
+        keys.sort();
+        let (price_down, both_down) = (|a: &(String, String, String), b: &(String, String, String)| {
+            a.0.cmp(&b.0).then(b.1.cmp(&a.1))
+        }, keys.iter().rev().cloned().collect::<Vec<_>>());
+        let mut name_up: Vec<_> = keys.clone();
+        name_up.sort_by(price_down);
+        for (ordering, expected) in [
+            ("name,price,code", codes_of(&keys)),
+            ("-name,-price,-code", codes_of(&both_down)),
+            ("name,-price,code", codes_of(&name_up)),
+            ("code,-name", (0..100).map(|n| format!("t{n:03}")).collect()),
+        ] {
+            for list in [
+                format!("/things/?page_size=9&ordering={ordering}"),
+                format!("/things/?page_size=9&ordering={ordering}&page=1"),
+                format!("/things/?page_size=9&ordering={ordering}&is_active__ne=x").replace("&is_active__ne=x", "&size=small"),
+            ] {
+                assert_eq!(walk(&company, &list), expected, "{list}");
+            }
+        }
+        // Where the fields leave rows in no order their ids do, the way of the last field.
+        for ordering in ["name,price", "-name,price", "price,-name", "-price,-name"] {
+            let whole = codes(&company.ask(&format!("/things/?page_size=1000&ordering={ordering}")).unwrap().body);
+            assert_eq!(walk(&company, &format!("/things/?page_size=7&ordering={ordering}")), whole, "{ordering}");
+        }
+        let filtered = walk(&company, "/things/?colour=blue&page_size=4&ordering=-price,name");
+        assert_eq!(filtered.len(), 25);
+        for (ordering, word) in [
+            ("name,weight", "code, id, name, price"),
+            ("name,", "code, id, name, price"),
+            ("name,-name", "twice"),
+            ("name,price,id,code,name", "twice"),
+        ] {
+            let error = company.ask(&format!("/things/?ordering={ordering}")).unwrap_err();
+            assert_eq!((error.kind, error.code), (Kind::Malformed, "invalid_parameter"), "{ordering}");
+            assert!(error.detail().contains(word), "{}", error.detail());
+        }
+        let cursor = company.ask("/things/?ordering=name,price&page_size=1").unwrap().body["next"].clone();
+        let cursor = cursor.as_str().unwrap().split("cursor=").nth(1).unwrap().split('&').next().unwrap().to_owned();
+        for ordering in ["name", "price,name", "name,price,id"] {
+            let error = company.ask(&format!("/things/?ordering={ordering}&cursor={cursor}")).unwrap_err();
+            assert_eq!(error.code, "invalid_parameter", "{ordering}");
+        }
+    }
+}
+
 /// Fills the company with 10,050 red things, every other one of which is active.
 fn fill(company: &Company) {
     let numbers = match company.database.name {
@@ -400,6 +457,7 @@ fn a_far_page_shows_the_rows_of_its_place_also_after_changes() {
         "/things/?is_active=true&ordering=-name",
         "/things/?size=small&price__gte=0.000100&ordering=name",
         "/live-things/?ordering=-price",
+        "/things/?ordering=name,-price",
     ];
     let changes = [
         ("DELETE /things/T77/", Json::Null),
@@ -434,6 +492,8 @@ fn few_rows_are_sorted_and_many_are_walked_to_the_same_page() {
     for company in companies() {
         fill(&company);
         for ordering in ["name", "-price", "-id", "code"] {
+            let far = format!("/things/?price__lt=0.000300&ordering={ordering}&page_size=1000&page=4");
+            assert!(codes(&company.ask(&far).unwrap().body).is_empty(), "{far}");
             for filter in
                 ["price__lt=0.000300", "price__lt=0.009000", "size=small&price__gte=0.010000", "code__in=T7,T5,T6"]
             {
