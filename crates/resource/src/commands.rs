@@ -3,10 +3,11 @@
 use crate::errors;
 use crate::json::{bytes, check_names, merge, nothing, reading, record, replacement, resolve_known, show_row, take_id};
 use crate::rows::{insert, remove, replace};
+use crate::selection::{NAMES, VERSION};
 use crate::serve::{Served, covers, has_role};
 use crate::{Resource, json, search_index};
 use command::{AnyCommand, Input, ResourceDefinition, Response, Scope, Scopes, Tx, json_object};
-use kernel::errors::taken;
+use kernel::errors::{expected, taken};
 use kernel::{Error, Id, Result};
 use serde_json::{Map, Value as Json};
 use std::marker::PhantomData;
@@ -269,7 +270,13 @@ fn take_target(fields: &mut Map<String, Json>, input: &Input<'_>) -> Result<(Str
             _ => return Err(errors::which_row().at("id")),
         },
     };
-    let given = fields.remove("if_match").as_ref().and_then(Json::as_i64);
+    // What was read may be sent back. The version that it had is the one that the row must have.
+    fields.remove(NAMES);
+    let read = match fields.remove(VERSION) {
+        Some(version) => Some(version.as_i64().ok_or_else(|| expected("a whole number").at(VERSION))?),
+        None => None,
+    };
+    let given = fields.remove("if_match").as_ref().and_then(Json::as_i64).or(read);
     Ok((target, input.if_match.or(given)))
 }
 

@@ -19,6 +19,7 @@ mod paging;
 mod places;
 mod rows;
 mod search_index;
+mod selection;
 mod serve;
 mod states;
 

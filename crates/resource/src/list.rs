@@ -2,10 +2,11 @@
 
 use crate::conditions::{Conditions, Sql, is_bound};
 use crate::errors;
-use crate::json::{self, Shown};
+use crate::json::Shown;
 use crate::page::{At, Beginning, FEW_ROWS, Order, Reading, Rows, SortKey, links, read_cursor};
 use crate::paging;
 use crate::places::{Places, STEP};
+use crate::selection::Selection;
 use command::{GROUP_BY, QueryContext, ResourceDefinition, Scope, permission_denied};
 use kernel::{Error, Result, defect};
 use serde::Serialize;
@@ -65,7 +66,8 @@ pub(crate) fn list(
         counted = session.query(count.0, count.1)?;
         if number_of(&counted)? <= FEW_ROWS { Reading::Sorted } else { Reading::Walked }
     };
-    let rows = Rows { table, conditions: &conditions, order: &order, reading };
+    let selection = Selection::of(definition, context);
+    let rows = Rows { table, conditions: &conditions, order: &order, reading, selection: &selection };
     // The way to a place leads along an index.
     let is_along_index = matches!(reading, Reading::Ordered | Reading::Walked);
     let is_far = offset >= STEP && table.stamped() && !conditions.reads_others && is_along_index;
@@ -88,9 +90,7 @@ pub(crate) fn list(
         found.reverse();
     }
     let (next, previous) = links(context, &order, &at, &found, more);
-    json::put_names(table, &mut found);
-    let name = |column: &Column| definition.shown_as(column).filter(|_| may_see(context, column));
-    let results = found.iter().map(|row| json::show(table, row, name)).collect();
+    let results = found.into_iter().map(|row| selection.show(row)).collect();
     let is_exact = exact || is_whole && table.row_counted;
     let count = number_of(&counted)?;
     let (count, count_exact) = if is_exact || count <= MAX_COUNT { (count, true) } else { (MAX_COUNT, false) };

@@ -4,6 +4,7 @@ use crate::conditions::operators;
 use crate::groups;
 use crate::json;
 use crate::list::MAX_KEYS;
+use crate::selection::{NAMES, VERSION};
 use command::{DocumentDefinition, Documentation, Method, ResourceDefinition, RowView};
 use serde_json::Value as Json;
 use std::collections::BTreeSet;
@@ -229,6 +230,14 @@ pub(crate) fn read_schemas(definition: &ResourceDefinition) -> Vec<NamedSchema> 
         let row = row.property(name, property(column));
         if column.view.is_none() { row.required(name) } else { row }
     });
+    if definition.table.versioned() {
+        let words = "Its version, which `If-Match` or the field itself in a change may ask for";
+        let version = ObjectBuilder::new().schema_type(Type::Integer).read_only(true).description(Some(words));
+        row = row.property(VERSION, version.build());
+    }
+    if definition.table.columns.iter().any(|column| json::shown(column) && column.references().is_some()) {
+        row = row.property(NAMES, names());
+    }
     let mut list = page_of(&name);
     let required: &[&str] = match definition.table.stamped() {
         true => {
@@ -248,6 +257,14 @@ pub(crate) fn read_schemas(definition: &ResourceDefinition) -> Vec<NamedSchema> 
     }
     schemas.push(named(name + "List", list));
     schemas
+}
+
+/// The schema of the names of what a row refers to.
+fn names() -> Object {
+    let words = "What the rows are called that the fields refer to, by field: name, or number of a document. Only in lists and single \
+        rows, and only of rows that the user may view";
+    let name = Schema::Object(Object::with_type(Type::String));
+    object().additional_properties(Some(name)).read_only(true).description(Some(words)).build()
 }
 
 /// The schema of a group of a list.
@@ -327,7 +344,9 @@ pub(crate) fn document_schemas(definition: &ResourceDefinition, document: &Docum
 }
 
 fn view(view: &RowView) -> ObjectBuilder {
-    view.fields().into_iter().fold(object(), |row, field| {
+    let refers = view.fields().iter().any(|field| field.joined.is_none() && field.column.references().is_some());
+    let row = if refers { object().property(NAMES, names()) } else { object() };
+    view.fields().into_iter().fold(row, |row, field| {
         let value = match field.column.kind {
             FieldKind::Words => words(field.column.meaning),
             kind => Schema::Object(typed(kind, field.nullable).description(Some(field.column.meaning)).build()),

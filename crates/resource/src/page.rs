@@ -1,7 +1,7 @@
 //! The rows of a page, as SQL built from the definition.
 
 use crate::conditions::{Conditions, Sql};
-use crate::json;
+use crate::selection::Selection;
 use command::QueryContext;
 use kernel::{Result, defect};
 use store::{Column, Field, FieldKind, Row, Table, Value};
@@ -95,19 +95,18 @@ pub(crate) struct Rows<'a> {
     pub(crate) conditions: &'a Conditions,
     pub(crate) order: &'a Order,
     pub(crate) reading: Reading,
+    pub(crate) selection: &'a Selection<'a>,
 }
 
 impl Rows<'_> {
-    /// `limit` rows behind the first `offset` ones of those that lie behind a place, or before it where the order is `reversed`: their
-    /// columns, the names of their references, and their own place. The page is cut before anything else is read.
+    /// `limit` rows behind the first `offset` ones of those that lie behind a place, or before it where the order is `reversed`: what is
+    /// shown of them, and their own place. The page is cut before anything else is read.
     pub(crate) fn page(&self, from: Option<Beginning<'_>>, reversed: bool, limit: usize, offset: usize) -> Sql {
         let table = self.table.name;
         let mut sql = self.keys("t.id", from, reversed, limit, offset);
-        let columns: Vec<String> = self.table.columns.iter().map(|column| format!("t.{}", column.name)).collect();
-        let columns: Vec<String> = columns.into_iter().chain(json::names_sql(self.table)).collect();
         sql.text = format!(
             "SELECT {}, {} FROM ({}) p JOIN {table} t ON t.id = p.id {}",
-            columns.join(", "),
+            self.selection.sql(),
             self.place_columns(),
             sql.text,
             self.order_by(reversed)

@@ -3,13 +3,15 @@
 use crate::commands::{Create, Delete, Update, find};
 use crate::history::{add_history, check_parameters};
 use crate::places::Places;
+use crate::selection::{Names, VERSION};
 use crate::{OperationNames, Resource, changes, groups, json, list, openapi};
 use command::{
-    AnyCommand, CommandEntry, GROUP_BY, Input, Method, Module, PARTY_TABLE, QueryEntry, ResourceCommands,
+    AnyCommand, CommandEntry, GROUP_BY, Input, Method, Module, PARTY_TABLE, QueryContext, QueryEntry, ResourceCommands,
     ResourceDefinition, SITE_TABLE, Scope,
 };
 use kernel::Result;
-use store::{Field, Record, Value};
+use serde_json::Value as Json;
+use store::{Field, Record, Session, Value};
 use uuid::Uuid;
 
 /// What a command of the engine serves, and the command's own name.
@@ -126,6 +128,23 @@ fn add<R: Resource>(module: &mut Module, plural: &'static str, names: OperationN
     add_reads::<R>(module, definition);
 }
 
+/// The names of what the row with `id` refers to.
+fn names(
+    session: &mut Session<'_>,
+    definition: &ResourceDefinition,
+    context: &QueryContext,
+    id: Uuid,
+) -> Result<Option<(&'static str, Json)>> {
+    let names = Names::of_resource(definition, context);
+    if names.is_empty() {
+        return Ok(None);
+    }
+    let columns = names.sql().collect::<Vec<_>>().join(", ");
+    let sql = format!("SELECT {columns} FROM {} t WHERE t.id = $1", definition.table.name);
+    let selected = session.query(&sql, &[Value::Id(id)])?.pop().unwrap_or_default();
+    Ok(names.show(&selected))
+}
+
 /// The list of `R`, one of its rows, and the history of one.
 fn add_reads<R: Resource>(module: &mut Module, definition: ResourceDefinition) {
     add_list(module, definition);
@@ -138,6 +157,8 @@ fn add_reads<R: Resource>(module: &mut Module, definition: ResourceDefinition) {
             let row = find::<R>(session, &definition, context.grant().scope(), text)?;
             let version = session.version::<R>(&row.key());
             let shown = json::show_row(session, &*row, |column| list::may_see(context, column))?;
+            let names = names(session, &definition, context, row.key().uuid())?;
+            let shown = shown.with(version.map(|version| (VERSION, Json::from(version)))).with(names);
             Ok((json::bytes(&shown)?, version))
         }),
         scopes: definition.scopes(),

@@ -73,10 +73,12 @@ fn product_is_created_with_defaults_and_found_by_every_name() {
         let tea =
             company.call("POST /products/", &json!({"sku": "Tea1", "name": "Tea", "unit": "piece", "barcode": "400"}));
         let tea = tea.unwrap().body;
-        let expected = json!({"id": tea["id"], "sku": "Tea1", "name": "Tea", "barcode": "400", "unit": "piece",
+        let mut expected = json!({"id": tea["id"], "sku": "Tea1", "name": "Tea", "barcode": "400", "unit": "piece",
             "category": null, "tax_category": "none", "selling_price": "0.00", "kind": "stock", "income_account": null,
             "is_active": true});
         assert_eq!(tea, expected);
+        expected["version"] = json!(1);
+        expected["names"] = json!({"unit": "Piece", "tax_category": "No tax"});
         assert_eq!(company.ask("/products/").unwrap().body["results"], json!([expected]));
         company.call("PATCH /products/Tea1/", &json!({"selling_price": 2.5})).unwrap();
 
