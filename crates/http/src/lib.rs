@@ -8,6 +8,7 @@ mod access;
 mod auth;
 mod authentication;
 mod body_parser;
+mod bulk;
 mod client_stream;
 mod docs;
 mod endpoint;
@@ -104,7 +105,7 @@ impl Api {
     fn router(self: &Arc<Api>) -> Router {
         let router =
             docs::routes(self).merge(auth::routes(self)).merge(users::routes(self)).merge(offline::routes(self));
-        endpoint::routes(router, self).fallback(middleware::not_found)
+        bulk::routes(endpoint::routes(router, self), self).fallback(middleware::not_found)
     }
 }
 

@@ -2,11 +2,12 @@
 
 use crate::access::Me;
 use crate::auth::{LogIn, RefreshToken, TokenPair};
+use crate::bulk::{self, Bulk, BulkOutcomes};
 use crate::endpoint::{PREFIX, created_at};
 use crate::offline::{MOST, OfflineCommand, OfflineOutcomes};
 use crate::users::{AccessToken, ChangePassword, ChoosePassword, OwnName, Verified};
 use crate::{AddedUser, NewUser};
-use command::{Documentation, Method, Module, Operation, Registry};
+use command::{Documentation, Method, Module, Operation, Registry, ResourceDefinition};
 use kernel::{Field, Format, Schema, Shape, ToSchema};
 use serde_json::{Map, Value, json};
 
@@ -52,6 +53,11 @@ pub fn openapi(registry: &Registry) -> Value {
         for query in &module.queries {
             let operation = operation(&query.documentation, &query.path, &mut schemas);
             add(&mut paths, module.name, &query.path, Method::Get, operation);
+        }
+        for definition in &module.resources {
+            if let Some(operation) = bulk_operation(module, definition, &mut schemas) {
+                add(&mut paths, module.name, &bulk::path(definition), Method::Post, operation);
+            }
         }
         for export in &module.exports {
             let mut operation = operation(&export.documentation, &export.path, &mut schemas);
@@ -178,6 +184,31 @@ fn operation(documentation: &Documentation, path: &str, schemas: &mut Map<String
         }
     }
     operation
+}
+
+/// The operation that changes or deletes many rows of a resource, if its rows are changed through its definition.
+fn bulk_operation(module: &Module, definition: &ResourceDefinition, schemas: &mut Map<String, Value>) -> Option<Value> {
+    let update = definition.commands?.update;
+    let mut commands = module.commands.iter();
+    let one = commands.find(|command| command.name == update && command.method == Method::Patch)?;
+    let change = operation(&one.documentation, &one.path, schemas);
+    let change = &change["requestBody"]["content"]["application/json"]["schema"];
+    let name = change["$ref"].as_str()?.rsplit('/').next()?.replace("Change", "Bulk");
+    schema(&Bulk::schema(), schemas);
+    let mut body = schemas.remove("Bulk")?;
+    body["properties"]["set"] =
+        json!({ "$ref": change["$ref"], "description": body["properties"]["set"]["description"] });
+    schemas.insert(name.clone(), body);
+    let body = json_of(json!({ "$ref": format!("#/components/schemas/{name}") }));
+    let done = json!({ "description": "What became of each row", "content": json_of(schema(&BulkOutcomes::schema(), schemas)) });
+    Some(json!({
+        "operationId": format!("{}.bulk", definition.view.trim_end_matches(".view")),
+        "summary": format!("Change or delete many {}", definition.plural.replace('-', " ")),
+        "description": "Every row is a command of its own: one is refused alone. Under an `Idempotency-Key` the row at each place of \
+            the list is changed once.",
+        "requestBody": { "required": true, "content": body },
+        "responses": { "200": done },
+    }))
 }
 
 /// The summary of a command: the first sentence of its description.

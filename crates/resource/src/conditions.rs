@@ -332,12 +332,7 @@ struct Asked<'a> {
 }
 
 impl<'a> Asked<'a> {
-    fn of(
-        definition: &ResourceDefinition,
-        context: &QueryContext,
-        name: &'a str,
-        text: &'a str,
-    ) -> Result<Asked<'a>> {
+    fn of(definition: &ResourceDefinition, context: &QueryContext, name: &'a str, text: &'a str) -> Result<Asked<'a>> {
         let (field, suffix) = split(name);
         let column = filtered(definition, field).ok_or_else(|| unknown_parameter(definition, name))?;
         require_visible(context, column)?;
@@ -604,12 +599,7 @@ fn unknown_parameter(definition: &ResourceDefinition, name: &str) -> Error {
 }
 
 /// `by` is the column of the referenced rows that the name tells, and `resource` what serves these rows.
-fn unknown_operator(
-    column: &Column,
-    by: Option<&Column>,
-    resource: Option<&ResourceDefinition>,
-    name: &str,
-) -> Error {
+fn unknown_operator(column: &Column, by: Option<&Column>, resource: Option<&ResourceDefinition>, name: &str) -> Error {
     let of = |prefix: String, column: &Column| -> Vec<String> {
         operators(column).map(|operator| format!("{prefix}{}", operator.suffix)).collect()
     };

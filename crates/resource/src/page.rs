@@ -229,7 +229,8 @@ fn write_cursor(way: &str, order: &Order, row: &Row) -> Option<String> {
         value => Uuid::from_value(value).map(|id| id.to_string()),
     };
     let values: Vec<String> = values.into_iter().map(text).collect::<Option<_>>()?;
-    let parts: Vec<String> = [way.to_owned(), order.names()].into_iter().chain(values).chain([id.to_string()]).collect();
+    let parts: Vec<String> =
+        [way.to_owned(), order.names()].into_iter().chain(values).chain([id.to_string()]).collect();
     let json = serde_json::to_vec(&parts).ok()?;
     Some(json.iter().map(|byte| format!("{byte:02x}")).collect())
 }

@@ -77,10 +77,7 @@ pub(crate) struct Names(Vec<Named>);
 
 impl Names {
     /// Of fields, each with the column that it shows.
-    pub(crate) fn of(
-        context: &QueryContext,
-        fields: impl Iterator<Item = (&'static str, &'static Column)>,
-    ) -> Names {
+    pub(crate) fn of(context: &QueryContext, fields: impl Iterator<Item = (&'static str, &'static Column)>) -> Names {
         let named = |(field, column): (&'static str, &'static Column)| {
             let resources = context.definitions.serving(column);
             let table = resources.iter().find(|resource| context.may(resource.view))?.table;

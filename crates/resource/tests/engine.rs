@@ -77,7 +77,8 @@ impl Resource for Colour {
 
 impl Resource for Thing {
     const ORDER: &'static [&'static str] = &["code", "name", "price", "id"];
-    const FILTERS: &'static [&'static str] = &["code", "colour", "trim", "size", "price", "is_active", "weight", "day", "note", "part_of"];
+    const FILTERS: &'static [&'static str] =
+        &["code", "colour", "trim", "size", "price", "is_active", "weight", "day", "note", "part_of"];
 
     fn check(&mut self, before: Option<&Thing>, _tx: &mut Tx<'_, '_>) -> Result<()> {
         self.changes = before.map_or(0, |before| before.changes + 1);
@@ -709,9 +710,12 @@ fn filters_exclude_look_inside_and_ask_for_what_is_absent() {
             let error = company.ask(url).unwrap_err();
             assert_eq!((error.kind, error.code), (Kind::Malformed, "invalid_parameter"), "{url}");
         }
-        for url in
-            ["/things/?colour__isnull=true", "/things/?weight__contains=1", "/things/?is_active__ne=true", "/things/?trim__lt=a"]
-        {
+        for url in [
+            "/things/?colour__isnull=true",
+            "/things/?weight__contains=1",
+            "/things/?is_active__ne=true",
+            "/things/?trim__lt=a",
+        ] {
             assert_eq!(company.ask(url).unwrap_err().code, "unknown_parameter", "{url}");
         }
         company.verify();
