@@ -1,4 +1,4 @@
-//! Many rows are changed or deleted: each with its own outcome, and none twice.
+//! Many rows are changed, deleted and brought back: each with its own outcome, and none twice.
 
 use serde_json::{Value as Json, json};
 use stories::{Client, Program};
@@ -114,6 +114,61 @@ fn each_row_of_many_is_refused_alone() {
             assert_eq!((status, &refused["errors"][0]["field"]), (422, &json!(field)));
         }
         assert_eq!(post(&mut client, &format!("{BULK}?page=2"), None, &body).0, 400);
+        program.kill();
+        program.succeed(&["verify", "--tenant", "acme"]);
+    }
+}
+
+#[test]
+fn a_customer_who_was_deleted_comes_back() {
+    for database in databases() {
+        let mut program = Program::new(database);
+        program.user("cashier");
+        program.start();
+        let mut client = program.client();
+        for (path, code) in [("customers", "ann"), ("customers", "bob"), ("suppliers", "acme")] {
+            let party = json!({"code": code, "name": code, "email": format!("{code}@example.org")});
+            assert_eq!(post(&mut client, &format!("/api/v1/{path}/"), None, &party).0, 201);
+        }
+        let ann = get(&mut client, "/api/v1/customers/ann/");
+        let path = |row: &Json| format!("/api/v1/customers/{}/restore/", row["id"].as_str().expect("an id"));
+        let gone = json!({"ids": ["ann"], "delete": true});
+        assert_eq!(outcomes(&post(&mut client, "/api/v1/customers/bulk/", None, &gone).1)[0].0, 204);
+        assert_eq!(client.send("DELETE", "/api/v1/suppliers/acme/", &json!({})).expect("answered").status, 204);
+
+        let deleted = get(&mut client, "/api/v1/customers/?deleted=true");
+        let rows = deleted["results"].as_array().expect("rows").clone();
+        assert_eq!((rows.len(), &rows[0]["code"], &deleted["next"]), (1, &json!("ann"), &Json::Null));
+        assert!(rows[0]["deleted_at"].is_string() && rows[0]["deleted_by_email"].is_string(), "{}", rows[0]);
+        let mut cashier = program.client_of("cashier");
+        assert_eq!(cashier.get("/api/v1/customers/?deleted=true").expect("answered").status, 403);
+        assert_eq!(post(&mut cashier, &path(&ann), None, &json!({})).0, 403);
+
+        // Her code was taken meanwhile.
+        let other = json!({"code": "ANN", "name": "Another Ann"});
+        assert_eq!(post(&mut client, "/api/v1/customers/", None, &other).0, 201);
+        let (status, refused) = post(&mut client, &path(&ann), None, &json!({}));
+        assert_eq!((status, &refused["errors"][0]["field"]), (409, &json!("code")));
+        assert_eq!(
+            client.send("PATCH", "/api/v1/customers/ANN/", &json!({"code": "ann2"})).expect("answered").status,
+            200
+        );
+        let (status, back) = post(&mut client, &path(&ann), None, &json!({}));
+        assert_eq!((status, &back["email"]), (200, &ann["email"]));
+        assert_eq!(get(&mut client, "/api/v1/customers/?search=ann@example")["results"][0]["id"], ann["id"]);
+        assert_eq!(get(&mut client, "/api/v1/customers/?deleted=true")["results"], json!([]));
+        assert_eq!(post(&mut client, &path(&ann), None, &json!({})).0, 404);
+        let history = get(&mut client, &path(&ann).replace("restore", "history"));
+        let names: Vec<&str> = history["results"]
+            .as_array()
+            .expect("rows")
+            .iter()
+            .map(|row| row["name"].as_str().expect("a name"))
+            .collect();
+        assert_eq!(names, ["parties.customer.create", "parties.customer.delete", "parties.customer.restore"]);
+        // A supplier is no customer.
+        let supplier = get(&mut client, "/api/v1/suppliers/?deleted=true")["results"][0].clone();
+        assert_eq!(post(&mut client, &path(&supplier), None, &json!({})).0, 404);
         program.kill();
         program.succeed(&["verify", "--tenant", "acme"]);
     }

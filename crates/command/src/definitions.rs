@@ -97,6 +97,8 @@ pub struct ResourceCommands {
     pub update: &'static str,
     /// Deletes.
     pub delete: &'static str,
+    /// Brings back what was deleted, if it can be.
+    pub restore: Option<&'static str>,
 }
 
 impl ResourceDefinition {

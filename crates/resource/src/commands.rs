@@ -239,7 +239,7 @@ impl<R: Resource> AnyCommand for Delete<R> {
 }
 
 /// A row as the answer to what was done to it.
-fn response<R: Resource>(tx: &mut Tx<'_, '_>, status: u16, row: &R) -> Result<Response> {
+pub(crate) fn response<R: Resource>(tx: &mut Tx<'_, '_>, status: u16, row: &R) -> Result<Response> {
     let version = tx.version::<R>(&row.key())?;
     Ok(Response { status, body: bytes(&show_row(tx.session(), row, |_| true)?)?, version })
 }
@@ -251,7 +251,7 @@ fn require_scope<R: Resource>(tx: &Tx<'_, '_>, definition: &ResourceDefinition, 
 }
 
 /// The columns that some users may not see, each with the permission to see it.
-fn restricted<R: Resource>() -> Vec<(&'static str, &'static str)> {
+pub(crate) fn restricted<R: Resource>() -> Vec<(&'static str, &'static str)> {
     R::TABLE.columns.iter().filter_map(|column| Some((column.name, column.view?))).collect()
 }
 
@@ -262,7 +262,7 @@ fn fixed(definition: &ResourceDefinition, column: &Column) -> bool {
 
 /// Which row is meant, and the version it must have: from the path and the header, or from a logged body. An id that a body
 /// has beside the path stays among the fields, where it can only be that of the row.
-fn take_target(fields: &mut Map<String, Json>, input: &Input<'_>) -> Result<(String, Option<i64>)> {
+pub(crate) fn take_target(fields: &mut Map<String, Json>, input: &Input<'_>) -> Result<(String, Option<i64>)> {
     let target = match input.path.get("id") {
         Some(path) => path.clone(),
         None => match fields.remove("id") {
@@ -280,7 +280,7 @@ fn take_target(fields: &mut Map<String, Json>, input: &Input<'_>) -> Result<(Str
     Ok((target, input.if_match.or(given)))
 }
 
-fn target_body(fields: &Map<String, Json>, target: &str, if_match: Option<i64>) -> Result<Vec<u8>> {
+pub(crate) fn target_body(fields: &Map<String, Json>, target: &str, if_match: Option<i64>) -> Result<Vec<u8>> {
     let mut body = fields.clone();
     body.insert("id".to_owned(), Json::String(target.to_owned()));
     if let Some(version) = if_match {

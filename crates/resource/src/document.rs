@@ -5,7 +5,7 @@ use crate::json::{Shown, bytes, show_value};
 use crate::list::may_see;
 use crate::selection::Names;
 use crate::serve::{add_list, covers, definition};
-use crate::{Resource, openapi};
+use crate::{Resource, openapi, restore};
 use command::{DocumentDefinition, Module, QueryContext, QueryEntry, ResourceDefinition, RowView, Scope, ViewField};
 use kernel::{Error, Id, Result, defect, tidy_code};
 use money::Currency;
@@ -27,7 +27,7 @@ pub trait Document: Resource {
 /// `/plural/{id}/` (one with its parts) and `/plural/{id}/history/`, where `{id}` is an id or a printed number.
 pub fn serve_document<D: Document>(module: &mut Module, plural: &'static str, view: &'static str) {
     let definition = ResourceDefinition { document: Some(D::DEFINITION), ..definition::<D>(plural, view, None, None) };
-    add_list(module, definition);
+    add_list(module, definition, restore::deleted::<D>);
     module.queries.push(QueryEntry {
         name: view,
         path: format!("/{plural}/{{id}}/"),

@@ -17,6 +17,7 @@ mod openapi;
 mod page;
 mod paging;
 mod places;
+mod restore;
 mod rows;
 mod search_index;
 mod selection;
@@ -43,6 +44,8 @@ pub trait Resource: Record<Key = Id<Self>> {
     const ORDER: &'static [&'static str];
     /// Columns it may be filtered by.
     const FILTERS: &'static [&'static str] = &[];
+    /// Whether its deleted rows are listed, under `deleted=true`, and can be brought back.
+    const RESTORABLE: bool = false;
 
     /// Adds to the fields of a new row, or of one that is replaced, what follows from those that are given. What is still left out has
     /// the default of its column. A column that is always added here has the default `""`.
@@ -73,6 +76,8 @@ pub struct OperationNames {
     pub update: &'static str,
     /// Deletes.
     pub delete: &'static str,
+    /// Brings back what was deleted, where that is [`Resource::RESTORABLE`].
+    pub restore: &'static str,
 }
 
 /// The [`OperationNames`] under a `module.noun`: `operation_names!("catalog.product")`.
@@ -84,6 +89,7 @@ macro_rules! operation_names {
             create: concat!($noun, ".create"),
             update: concat!($noun, ".update"),
             delete: concat!($noun, ".delete"),
+            restore: concat!($noun, ".restore"),
         }
     };
 }

@@ -109,6 +109,16 @@ pub(crate) fn command(definition: &ResourceDefinition, name: &str, method: Metho
     operation.parameter(id()).parameter(if_match).build()
 }
 
+/// The operation that brings a deleted row back.
+pub(crate) fn restore(definition: &ResourceDefinition, name: &str) -> Operation {
+    let noun = definition.noun().replace('_', " ");
+    let words = "It comes back as it was. Refused where another row has its code by now; a reference to a row that was deleted, too, is \
+        left out where it may be absent.";
+    let id = parameter(ParameterIn::Path, "id", "Its id", Object::with_type(Type::String));
+    let operation = operation(definition, name, format!("Restore a deleted {noun}")).description(Some(words));
+    answers_row(operation.parameter(id), 200, "Restored", &schema_name(definition)).build()
+}
+
 /// The operation that answers one row.
 pub(crate) fn get(definition: &ResourceDefinition) -> Operation {
     let noun = definition.noun().replace('_', " ");
@@ -153,6 +163,14 @@ pub(crate) fn list(definition: &ResourceDefinition) -> Operation {
             record that a row refers to is no change of the row. To be combined with `page_size` and `cursor` only";
         let seq = ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(0)).build();
         parameters.push(("since".to_owned(), words.to_owned(), seq));
+    }
+    if let Some(restore) = definition.commands.and_then(|commands| commands.restore) {
+        let words = format!(
+            "Only what was deleted, the latest first, with `deleted_at`, `deleted_by` and `deleted_by_email`, and without `count` and \
+             `previous`. Needs the permission `{restore}`. To be combined with `page_size` and `cursor` only"
+        );
+        let only = ObjectBuilder::new().schema_type(Type::Boolean).enum_values(Some([true])).build();
+        parameters.push(("deleted".to_owned(), words, only));
     }
     for column in definition.table.columns.iter().filter(|column| definition.filters.contains(&column.name)) {
         for operator in operators(column) {
@@ -234,6 +252,9 @@ pub(crate) fn read_schemas(definition: &ResourceDefinition) -> Vec<NamedSchema> 
         let words = "Its version, which `If-Match` or the field itself in a change may ask for";
         let version = ObjectBuilder::new().schema_type(Type::Integer).read_only(true).description(Some(words));
         row = row.property(VERSION, version.build());
+    }
+    if definition.commands.is_some_and(|commands| commands.restore.is_some()) {
+        row = only_deleted(row);
     }
     if definition.table.columns.iter().any(|column| json::shown(column) && column.references().is_some()) {
         row = row.property(NAMES, names());
@@ -382,6 +403,20 @@ fn only_since_of_row(row: ObjectBuilder) -> ObjectBuilder {
     row.property("changed_seq", field(Type::Integer, "Number of the command that changed it last").build())
         .property("created_at", field(Type::String, "When it was created").format(time()).build())
         .property("updated_at", field(Type::String, "When it was changed last").format(time()).build())
+}
+
+/// The fields that a row of a list has under `deleted=true` only.
+fn only_deleted(row: ObjectBuilder) -> ObjectBuilder {
+    let field = |kind, words: &str| {
+        let field = typed(kind, kind == FieldKind::Text).read_only(true);
+        field.description(Some(format!("{words}; only in lists under `deleted=true`"))).build()
+    };
+    row.property("deleted_at", field(FieldKind::Instant, "When it was deleted"))
+        .property("deleted_by", field(FieldKind::Id, "Id of the user that deleted it"))
+        .property(
+            "deleted_by_email",
+            field(FieldKind::Text, "E-mail address of that user, if they are a member of the company"),
+        )
 }
 
 /// The fields that a list has under `since=` only.

@@ -3,6 +3,7 @@
 use crate::commands::{Create, Delete, Update, find};
 use crate::history::{add_history, check_parameters};
 use crate::places::Places;
+use crate::restore::{self, Deleted, Restore};
 use crate::selection::{Names, VERSION};
 use crate::{OperationNames, Resource, changes, groups, json, list, openapi};
 use command::{
@@ -79,7 +80,10 @@ pub(crate) const fn definition<R: Resource>(
     }
 }
 
-pub(crate) fn add_list(module: &mut Module, definition: ResourceDefinition) {
+/// Answers the deleted rows of a list to users with the permission to restore them.
+type AskDeleted = fn(&mut Session<'_>, &ResourceDefinition, &QueryContext, restore: &str) -> Result<Deleted>;
+
+pub(crate) fn add_list(module: &mut Module, definition: ResourceDefinition, deleted: AskDeleted) {
     module.resources.push(definition);
     let places = Places::default();
     module.queries.push(QueryEntry {
@@ -87,6 +91,10 @@ pub(crate) fn add_list(module: &mut Module, definition: ResourceDefinition) {
         path: format!("/{}/", definition.plural),
         ask: Box::new(move |session, _, context| {
             let parameter = |name| context.query.get(name).map(String::as_str);
+            let restore = definition.commands.and_then(|commands| commands.restore);
+            if let (Some(restore), Some(_)) = (restore, parameter("deleted")) {
+                return Ok((json::bytes(&deleted(session, &definition, context, restore)?)?, None));
+            }
             let answer = match (parameter("since"), parameter(GROUP_BY)) {
                 (Some(since), _) => json::bytes(&changes::changes(session, &definition, context, since)?)?,
                 (None, Some(by)) => json::bytes(&groups::groups(session, &definition, context, by)?)?,
@@ -101,8 +109,10 @@ pub(crate) fn add_list(module: &mut Module, definition: ResourceDefinition) {
 }
 
 fn add<R: Resource>(module: &mut Module, plural: &'static str, names: OperationNames, role: Option<&'static str>) {
-    let OperationNames { view, create, update, delete } = names;
-    let definition = definition::<R>(plural, view, Some(ResourceCommands { create, update, delete }), role);
+    let OperationNames { view, create, update, delete, restore } = names;
+    let restore = R::RESTORABLE.then_some(restore);
+    let commands = ResourceCommands { create, update, delete, restore };
+    let definition = definition::<R>(plural, view, Some(commands), role);
     let (all, one) = (format!("/{plural}/"), format!("/{plural}/{{id}}/"));
     let command =
         |method, name, path: &str, decode: fn(Served, &Input<'_>) -> Result<Box<dyn AnyCommand>>| CommandEntry {
@@ -125,6 +135,14 @@ fn add<R: Resource>(module: &mut Module, plural: &'static str, names: OperationN
         command(Method::Put, update, &one, |served, input| Ok(Box::new(Update::<R>::decode_whole(served, input)?))),
         command(Method::Delete, delete, &one, |served, input| Ok(Box::new(Delete::<R>::decode(served, input)?))),
     ]);
+    if let Some(restore) = restore {
+        let path = format!("/{plural}/{{id}}/restore/");
+        let entry =
+            command(Method::Post, restore, &path, |served, input| Ok(Box::new(Restore::<R>::decode(served, input)?)));
+        let documentation =
+            openapi::documentation(&openapi::restore(&definition, restore), openapi::write_schemas(&definition));
+        module.commands.push(CommandEntry { documentation, ..entry });
+    }
     add_reads::<R>(module, definition);
 }
 
@@ -147,7 +165,7 @@ fn names(
 
 /// The list of `R`, one of its rows, and the history of one.
 fn add_reads<R: Resource>(module: &mut Module, definition: ResourceDefinition) {
-    add_list(module, definition);
+    add_list(module, definition, restore::deleted::<R>);
     module.queries.push(QueryEntry {
         name: definition.view,
         path: format!("/{}/{{id}}/", definition.plural),

@@ -79,6 +79,7 @@ impl Resource for Thing {
     const ORDER: &'static [&'static str] = &["code", "name", "price", "id"];
     const FILTERS: &'static [&'static str] =
         &["code", "colour", "trim", "size", "price", "is_active", "weight", "day", "note", "part_of"];
+    const RESTORABLE: bool = true;
 
     fn check(&mut self, before: Option<&Thing>, _tx: &mut Tx<'_, '_>) -> Result<()> {
         self.changes = before.map_or(0, |before| before.changes + 1);
@@ -833,6 +834,96 @@ fn rows_say_their_version_and_what_those_are_called_that_they_refer_to() {
 }
 
 #[test]
+fn a_deleted_row_comes_back_as_it_was() {
+    for company in companies() {
+        let body = json!({"code": "t1", "name": "Tea", "colour": "red", "trim": "blue", "note": "n", "price": "2.50"});
+        let id = company.call("POST /things/", &body).unwrap().body["id"].as_str().unwrap().to_owned();
+        company.call("PATCH /things/t1/", &json!({"weight": 3})).unwrap();
+        let before = company.ask("/things/t1/").unwrap().body;
+        company.call("DELETE /things/t1/", &Json::Null).unwrap();
+        let deleted = |url: &str| company.ask(url).unwrap().body;
+        let list = deleted("/things/?deleted=true");
+        let row = &list["results"][0];
+        for field in ["id", "code", "colour", "trim", "note", "price", "weight"] {
+            assert_eq!(row[field], before[field], "{field}");
+        }
+        assert_eq!((&row["deleted_at"], &row["deleted_by"]), (&json!("2026-01-01T00:00:04Z"), &json!(Uuid::nil())));
+        assert_eq!((list.get("count"), &row["deleted_by_email"], &list["next"]), (None, &Json::Null, &Json::Null));
+        assert_eq!(deleted("/live-things/?deleted=true")["results"][0]["id"], json!(id));
+
+        let restore = format!("POST /things/{id}/restore/");
+        company.call("POST /things/", &json!({"code": "T1", "name": "x", "colour": "red"})).unwrap();
+        let error = company.call(&restore, &Json::Null).unwrap_err();
+        assert_eq!((error.kind, blamed(&error)), (Kind::Conflict, vec!["code duplicate".to_owned()]));
+        company.call("DELETE /things/t1/", &Json::Null).unwrap();
+        company.call("DELETE /colours/blue/", &Json::Null).unwrap();
+        let back = company.call(&restore, &Json::Null).unwrap();
+        assert_eq!((back.status, back.version, &back.body["trim"]), (200, Some(1), &Json::Null));
+        let mut read = company.ask("/things/t1/").unwrap().body;
+        assert_eq!(read["changes"], json!(0));
+        (read["trim"], read["version"], read["changes"]) = (json!("blue"), json!(2), json!(1));
+        read["names"]["trim"] = json!("blue");
+        assert_eq!(read, before);
+        assert_eq!(company.ask("/things/?search=tea").unwrap().body["count"], json!(1));
+        assert_eq!(codes(&deleted("/things/?deleted=true")), ["T1"]);
+        assert_eq!(company.call(&restore, &Json::Null).unwrap_err().kind, Kind::NotFound);
+
+        // What it cannot be without is gone as well.
+        company.call("DELETE /things/t1/", &Json::Null).unwrap();
+        company.call("DELETE /colours/red/", &Json::Null).unwrap();
+        let error = company.call(&restore, &Json::Null).unwrap_err();
+        assert_eq!((error.code, blamed(&error)), ("not_restorable", vec!["colour not_restorable".to_owned()]));
+        for unknown in ["POST /things/t1/restore/", "POST /things/018f0000-0000-7000-8000-00000000ffff/restore/"] {
+            assert_eq!(company.call(unknown, &Json::Null).unwrap_err().kind, Kind::NotFound, "{unknown}");
+        }
+        assert_eq!(blamed(&company.call(&restore, &json!({"code": "x"})).unwrap_err()), ["code unknown_field"]);
+        company.verify();
+    }
+}
+
+#[test]
+fn deleted_rows_are_paged_and_shown_to_those_who_may_restore_them() {
+    for company in companies() {
+        many(&company);
+        for n in 0..30 {
+            company.call(&format!("DELETE /things/t{n:03}/"), &Json::Null).unwrap();
+        }
+        let walk = |list: &str| {
+            let (mut all, mut next) = (Vec::new(), Some(format!("{list}?deleted=true&page_size=7")));
+            while let Some(url) = next {
+                let page = company.ask(&url).unwrap().body;
+                assert!(codes(&page).len() <= 7);
+                all.extend(codes(&page));
+                next = page["next"].as_str().map(str::to_owned);
+            }
+            all
+        };
+        let newest_first = (0..30).rev();
+        assert_eq!(walk("/things/"), newest_first.clone().map(|n| format!("t{n:03}")).collect::<Vec<_>>());
+        let live = newest_first.filter(|n| n % 10 != 0).map(|n| format!("t{n:03}"));
+        assert_eq!(walk("/live-things/"), live.collect::<Vec<_>>());
+
+        let ask = |permissions: &[&str]| {
+            let granted = permissions.iter().map(|name| ((*name).to_owned(), Scope::All)).collect();
+            company.ask_with(Grants::new(granted), "/things/?deleted=true&page_size=1")
+        };
+        let refused = ask(&["test.thing.view"]).unwrap_err();
+        assert_eq!((refused.kind, refused.code), (Kind::Forbidden, "permission_denied"));
+        let shown = ask(&["test.thing.view", "test.thing.restore"]).unwrap().body["results"][0].clone();
+        assert!(shown.get("price").is_none() && shown["cost"] == json!("0.00"), "{shown}");
+        for (url, code) in [
+            ("/things/?deleted=false", "invalid_parameter"),
+            ("/things/?deleted=true&page=2", "invalid_parameter"),
+            ("/things/?deleted=true&code=t001", "invalid_parameter"),
+            ("/things/?deleted=true&cursor=x", "invalid_parameter"),
+            ("/colours/?deleted=true", "unknown_parameter"),
+        ] {
+            assert_eq!(company.ask(url).unwrap_err().code, code, "{url}");
+        }
+    }
+}
+
+#[test]
 fn put_replaces_all_that_a_client_may_change() {
     for company in companies() {
         let full = json!({"code": "b", "name": "x", "colour": "red", "trim": "blue", "size": "large", "note": "n",
@@ -926,7 +1017,10 @@ fn the_log_replays() {
     for company in companies() {
         many(&company);
         company.call("PATCH /things/t001/ 1", &json!({"code": "x", "name": "Other"})).unwrap();
+        let id = company.ask("/things/t002/").unwrap().body["id"].as_str().unwrap().to_owned();
         company.call("DELETE /things/t002/ 1", &Json::Null).unwrap();
+        company.call("DELETE /things/t003/ 1", &Json::Null).unwrap();
+        company.call(&format!("POST /things/{id}/restore/"), &Json::Null).unwrap();
         dumps.push(company.dump());
         let log = company.read(|session| {
             let sql =
@@ -1033,7 +1127,7 @@ fn everything_served_is_described() {
             }
         }
     }
-    assert_eq!(operations.len(), 18);
+    assert_eq!(operations.len(), 20);
     for reference in text.split("#/components/schemas/").skip(1) {
         let name = reference.split('"').next().unwrap();
         assert!(schemas.contains(name), "{name}");

@@ -173,6 +173,7 @@ impl Resource for Product {
     const ORDER: &'static [&'static str] = &["sku", "name", "selling_price", "id"];
     const FILTERS: &'static [&'static str] =
         &["sku", "barcode", "unit", "category", "tax_category", "selling_price", "kind", "is_active"];
+    const RESTORABLE: bool = true;
 
     fn check(&mut self, before: Option<&Product>, tx: &mut Tx<'_, '_>) -> Result<()> {
         if let Some(before) = before {
