@@ -227,6 +227,8 @@ fn no_filter_and_order_of_products_reads_more_than_a_small_part_of_them() {
             "kind__not_in=stock,service",
             "sku__contains=m0",
             "unit__code__contains=iec",
+            "category__name__contains=often",
+            "name__contains=Product",
         ] {
             for order in ["sku", "-sku", "name", "-name", "selling_price", "-selling_price"] {
                 let url = format!("/products/?{filter}&ordering={order}");
