@@ -343,6 +343,8 @@ fn lists_are_ordered_paged_filtered_and_counted() {
     }
 }
 
+type NamePriceCode = (String, String, String);
+
 #[test]
 fn lists_are_ordered_by_several_fields() {
     for company in companies() {
@@ -352,8 +354,8 @@ fn lists_are_ordered_by_several_fields() {
             let text = |name: &str| row[name].as_str().unwrap().to_owned();
             (text("name"), text("price"), text("code"))
         };
-        let keys: Vec<(String, String, String)> = rows.as_array().unwrap().iter().map(key).collect();
-        let sorted = |compare: fn(&(String, String, String), &(String, String, String)) -> std::cmp::Ordering| {
+        let keys: Vec<NamePriceCode> = rows.as_array().unwrap().iter().map(key).collect();
+        let sorted = |compare: fn(&NamePriceCode, &NamePriceCode) -> std::cmp::Ordering| {
             let mut keys = keys.clone();
             keys.sort_by(compare);
             keys.into_iter().map(|key| key.2).collect::<Vec<_>>()
