@@ -197,7 +197,6 @@ async fn one(
     if let Some(key) = &change.key {
         let parts = [b"bulk".as_slice(), claims.sub.as_bytes(), &n.to_be_bytes(), key.as_bytes()];
         submission.id = Some(derive_uuid(0, &parts));
-        submission.key = Some(key.clone());
     }
     if change.dry_run { try_out(api, submission).await } else { execute(api, submission).await }
 }
