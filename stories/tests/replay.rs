@@ -127,6 +127,10 @@ fn office_steps() -> impl Strategy<Value = Step> {
             "catalog.product.create",
             json!({"sku": format!("P{n}"), "name": "again", "unit": "piece"})
         )),
+        (1..4u8, any::<bool>()).prop_map(|(n, yes)| (
+            "resource.view.create",
+            json!({"resource": "sales", "name": format!("View {n}"), "columns": ["number"], "is_default": yes})
+        )),
         any::<bool>().prop_map(|yes| ("ledger.company.update", json!({"prices_include_tax": yes}))),
         staff_steps(),
     ]

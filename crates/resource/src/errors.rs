@@ -21,6 +21,8 @@ kernel::problems! {
     pub(crate) needs_what_was_deleted() = Conflict "not_restorable", "Cannot be restored":
         "It refers to a row that was deleted, too. Restore that one first.";
     pub(crate) was_deleted() = Conflict "not_restorable", "Cannot be restored": "refers to a row that was deleted";
+    pub(crate) no_query() = Invalid "invalid_value", "Invalid value":
+        "is what stands behind the ? of a list's address, without spaces: name=tea&ordering=-name";
     pub(crate) which_row() = Invalid "required", "Required": "Which one?";
     pub(crate) still_in_use(label) = Conflict "in_use", "Still in use":
         "This {label} is still in use and cannot be deleted.";

@@ -19,6 +19,7 @@ mod paging;
 mod places;
 mod restore;
 mod rows;
+mod saved_views;
 mod search_index;
 mod selection;
 mod serve;
@@ -28,12 +29,14 @@ pub use document::{Document, find_document, numbered, serve_document};
 pub use former::{DeletedRow, FormerCode, Found, find_as_of, get_or_restore, prefetch_as_of};
 pub use paging::{Listing, page_size};
 pub use rows::{insert, is_referenced, remove, replace};
+pub use saved_views::SavedView;
 pub use search_index::SearchWord;
 pub use serve::{serve, serve_read_only, serve_role};
 pub use states::{States, transition};
 
-use command::{Module, Tx};
+use command::{CommandEntry, Method, Module, QueryEntry, Tx};
 use kernel::{Id, Result};
+use saved_views::{ChangeView, CreateView, DeleteView, GetView, ListViews};
 use serde_json::{Map, Value as Json};
 use store::{Migration, Prefetch, Record, migration};
 
@@ -94,13 +97,22 @@ macro_rules! operation_names {
     };
 }
 
-/// The engine as a module: the words by which rows are found, former codes and deleted rows.
+/// The engine as a module: the words by which rows are found, former codes, deleted rows and saved views.
 pub fn module() -> Module {
     let problems = errors::PROBLEMS;
     Module {
         name: "resource",
+        about: "Saved views of lists.",
+        place: 85,
+        commands: vec![
+            CommandEntry::of::<CreateView>(Method::Post, "/views/"),
+            CommandEntry::of::<ChangeView>(Method::Patch, "/views/{id}/"),
+            CommandEntry::of::<DeleteView>(Method::Delete, "/views/{id}/"),
+        ],
+        queries: vec![QueryEntry::of::<ListViews>("/views/"), QueryEntry::of::<GetView>("/views/{id}/")],
+        permissions: vec![saved_views::MANAGE],
         migrations: migrations(),
-        tables: vec![SearchWord::TABLE, FormerCode::TABLE, DeletedRow::TABLE],
+        tables: vec![SearchWord::TABLE, FormerCode::TABLE, DeletedRow::TABLE, SavedView::TABLE],
         problems,
         ..Module::default()
     }
@@ -108,5 +120,5 @@ pub fn module() -> Module {
 
 /// What makes the tables of the engine itself, part of every tenant.
 pub fn migrations() -> Vec<Migration> {
-    vec![migration!("resource", 1, "search"), migration!("resource", 2, "former")]
+    vec![migration!("resource", 1, "search"), migration!("resource", 2, "former"), migration!("resource", 3, "views")]
 }
