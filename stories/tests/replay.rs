@@ -10,6 +10,9 @@ use testkit::{Company, Database, Dump, assert_same};
 /// The name and the body of a command.
 type Step = (&'static str, Json);
 
+/// A product that comes and goes.
+const LAMP: &str = "019b76da-0000-7000-8000-000000000005";
+
 fn sku() -> impl Strategy<Value = String> {
     prop_oneof![9 => (1..=4u8).prop_map(|n| format!("P{n}")), 1 => Just("NOPE".to_owned())]
 }
@@ -117,9 +120,16 @@ fn office_steps() -> impl Strategy<Value = Step> {
         (sku(), money())
             .prop_map(|(sku, price)| ("catalog.product.update", json!({"id": sku, "selling_price": price}))),
         sku().prop_map(|sku| ("catalog.product.delete", json!({"id": sku}))),
+        Just(("catalog.product.create", json!({"id": LAMP, "sku": "P5", "name": "Lamp", "unit": "piece"}))),
+        Just(("catalog.product.delete", json!({"id": LAMP}))),
+        Just(("catalog.product.restore", json!({"id": LAMP}))),
         (1..6u8).prop_map(|n| (
             "catalog.product.create",
             json!({"sku": format!("P{n}"), "name": "again", "unit": "piece"})
+        )),
+        (1..4u8, any::<bool>()).prop_map(|(n, yes)| (
+            "resource.view.create",
+            json!({"resource": "sales", "name": format!("View {n}"), "columns": ["number"], "is_default": yes})
         )),
         any::<bool>().prop_map(|yes| ("ledger.company.update", json!({"prices_include_tax": yes}))),
         staff_steps(),

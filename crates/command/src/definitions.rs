@@ -58,6 +58,15 @@ impl Definitions {
         let columns = self.tables.iter().flat_map(|table| table.columns.iter().map(|column| (*table, column)));
         columns.filter(move |(_, column)| column.references() == Some(name))
     }
+
+    /// What serves the rows whose ids `column` holds.
+    pub fn serving(&self, column: &Column) -> Vec<ResourceDefinition> {
+        let serves = |resource: &&ResourceDefinition| {
+            column.references() == Some(resource.table.name) && resource.table.column("id").is_some()
+        };
+        let resources = self.resources.iter().filter(|_| column.kind == FieldKind::Id);
+        resources.filter(serves).copied().collect()
+    }
 }
 
 /// A table served under a name: what its endpoints, their description and screens are made from.
@@ -92,6 +101,8 @@ pub struct ResourceCommands {
     pub update: &'static str,
     /// Deletes.
     pub delete: &'static str,
+    /// Brings back what was deleted, if it can be.
+    pub restore: Option<&'static str>,
 }
 
 impl ResourceDefinition {

@@ -116,22 +116,36 @@ impl Grant {
 
 /// Everything that a user was granted in a company.
 #[derive(Clone, Debug)]
-pub struct Grants(Vec<(String, Scope)>);
+pub struct Grants {
+    user: Uuid,
+    granted: Vec<(String, Scope)>,
+}
 
 impl Grants {
     /// Of permissions or patterns of them (see [`grants`]), each with its scope.
     pub fn new(granted: Vec<(String, Scope)>) -> Grants {
-        Grants(granted)
+        Grants { user: Uuid::nil(), granted }
+    }
+
+    /// The same, of this user.
+    #[must_use]
+    pub fn of_user(self, user: Uuid) -> Grants {
+        Grants { user, ..self }
+    }
+
+    /// The user; nil for the program itself.
+    pub(crate) fn user(&self) -> Uuid {
+        self.user
     }
 
     /// Every permission on every row: that of the program itself.
     pub fn all() -> Grants {
-        Grants(vec![("*".to_owned(), Scope::All)])
+        Grants::new(vec![("*".to_owned(), Scope::All)])
     }
 
     /// The permissions and patterns.
     pub fn patterns(&self) -> BTreeSet<String> {
-        self.0.iter().map(|(pattern, _)| pattern.clone()).collect()
+        self.granted.iter().map(|(pattern, _)| pattern.clone()).collect()
     }
 
     /// The permissions and patterns that cover only some rows, each with the name of its scope.
@@ -141,12 +155,12 @@ impl Grants {
             Scope::Sites(_) => Some("own_sites".to_owned()),
             Scope::Party(_) => Some("own_party".to_owned()),
         };
-        self.0.iter().filter_map(|(pattern, granted)| Some((pattern.clone(), scope(granted)?))).collect()
+        self.granted.iter().filter_map(|(pattern, granted)| Some((pattern.clone(), scope(granted)?))).collect()
     }
 
     /// The widest scope in which `permission` was granted.
     pub(crate) fn scope_of(&self, permission: &str) -> Option<&Scope> {
-        self.0.iter().filter(|(pattern, _)| grants(pattern, permission)).map(|(_, scope)| scope).min()
+        self.granted.iter().filter(|(pattern, _)| grants(pattern, permission)).map(|(_, scope)| scope).min()
     }
 
     /// The grant of `permission` with its widest scope.

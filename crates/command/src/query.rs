@@ -7,6 +7,7 @@ use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use store::Session;
+use uuid::Uuid;
 
 /// A question about the company, answered from one snapshot.
 pub trait Query: DeserializeOwned + Send + 'static {
@@ -69,6 +70,20 @@ impl QueryContext {
         let pairs = kept.map(|(name, value)| (name.as_str(), value.as_str())).chain([(name, value)]);
         let pairs: Vec<String> = pairs.map(|(name, value)| format!("{}={}", encoded(name), encoded(value))).collect();
         format!("{}?{}", self.path, pairs.join("&"))
+    }
+
+    /// The user who asks; nil for the program itself.
+    pub fn user(&self) -> Uuid {
+        self.grants.user()
+    }
+
+    /// The grant of another `permission`, whose scope the caller must honour.
+    ///
+    /// # Errors
+    ///
+    /// 403 `permission_denied` where the user does not have it.
+    pub fn granted(&self, permission: &str) -> Result<Grant> {
+        self.grants.require(permission)
     }
 
     /// Whether the user has `permission` for every row that the query may answer.

@@ -232,7 +232,7 @@ fn if_match(headers: &HeaderMap) -> Result<Option<i64>> {
 }
 
 /// The client's idempotency key: 1 to 255 visible ASCII characters.
-fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>> {
+pub(crate) fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>> {
     let Some(sent) = headers.get("idempotency-key") else {
         return Ok(None);
     };
@@ -244,7 +244,7 @@ fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>> {
 }
 
 /// Whether only what would happen is asked for; no other parameter is known to commands.
-fn dry_run(query: &BTreeMap<String, String>) -> Result<bool> {
+pub(crate) fn dry_run(query: &BTreeMap<String, String>) -> Result<bool> {
     if let Some(name) = query.keys().find(|name| *name != "dry_run") {
         return Err(errors::only_dry_run(name));
     }
@@ -327,14 +327,7 @@ async fn run(api: Arc<Api>, target: Arc<RouteTarget>, params: Params, request: R
     let mut submission = submission(&api, &claims, command);
     submission.key = key;
     if dry_run {
-        let (reads, own) = (api.reads.clone(), api.clone());
-        let answer = blocking_of(claims.tenant, &reads, move || {
-            if own.access.concerns_users(submission.command.name()) {
-                own.access.admit(&submission)?;
-            }
-            own.writers.preview(&submission)
-        });
-        let answer = match answer.await {
+        let answer = match try_out(&api, submission).await {
             Ok(answer) => answer,
             Err(refused) => return Err(explained(&api, caller, refused).await.into()),
         };
@@ -441,6 +434,18 @@ pub(crate) fn submission(api: &Api, claims: &Claims, command: Box<dyn AnyCommand
         lane: Lane::Interactive,
         command,
     }
+}
+
+/// What would happen if the command were executed.
+pub(crate) async fn try_out(api: &Arc<Api>, submission: Submission) -> Result<Answer> {
+    let (reads, own) = (api.reads.clone(), api.clone());
+    let answer = blocking_of(submission.tenant, &reads, move || {
+        if own.access.concerns_users(submission.command.name()) {
+            own.access.admit(&submission)?;
+        }
+        own.writers.preview(&submission)
+    });
+    answer.await
 }
 
 /// Hands a command to the writer and waits for its answer.

@@ -41,6 +41,9 @@ kernel::problems! {
     pub(crate) invalid_dry_run() = Malformed "invalid_parameter", "Invalid parameter": "dry_run must be true or false.";
     pub(crate) too_many_commands(most) = Malformed "too_many", "Too many commands":
         "A list may have {most} commands at most.";
+    pub(crate) set_or_delete() = Invalid "required", "Required": "say either `set` or `delete: true`";
+    pub(crate) too_long_for_bulk(bytes) = Invalid "too_long", "Too long": "may have {bytes} bytes at most";
+    pub(crate) one_version_a_row() = Invalid "invalid_value", "Invalid value": "needs one version for each of `ids`";
     pub(crate) not_authenticated() = Unauthenticated "not_authenticated", "Not logged in":
         "Send Authorization: Bearer <access token>, or log in with a browser.";
     pub(crate) cross_site() = Forbidden "cross_site", "Request from another site":

@@ -9,6 +9,7 @@ mod addresses;
 mod auth;
 mod authentication;
 mod body_parser;
+mod bulk;
 mod client_stream;
 mod compression;
 mod cookies;
@@ -135,7 +136,7 @@ impl Api {
             .merge(users::routes(self))
             .merge(offline::routes(self))
             .merge(meta::routes(self));
-        endpoint::routes(router, self).fallback(middleware::not_found)
+        bulk::routes(endpoint::routes(router, self), self).fallback(middleware::not_found)
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::access::Me;
 use crate::addresses::{self, name_of};
 use crate::auth::{LogIn, RefreshToken, TokenPair};
+use crate::bulk::{self, Bulk, BulkOutcomes};
 use crate::cookies::BrowserSession;
 use crate::endpoint::PREFIX;
 use crate::meta::MetaIndex;
@@ -10,7 +11,9 @@ use crate::offline::{MOST, OfflineCommand, OfflineOutcomes};
 use crate::shapes;
 use crate::users::{AccessToken, ChangePassword, ChoosePassword, OwnName, Verified};
 use crate::{AddedUser, NewUser};
-use command::{CommandMeta, Documentation, Method, Module, Operation, Registry, ReportMeta, ResourceMeta};
+use command::{
+    CommandMeta, Documentation, Method, Module, Operation, Registry, ReportMeta, ResourceDefinition, ResourceMeta,
+};
 use kernel::{Field, Format, Schema, Shape, ToSchema};
 use serde_json::{Map, Value, json};
 
@@ -38,7 +41,9 @@ host name. The token is for that company; whatever else names a company in a lat
 **Nothing twice, nothing lost:** send an `Idempotency-Key` with whatever must not happen twice, and `dry_run=true` to see what \
 would happen. Send the `ETag` of a row back as `If-Match`: 412 says that the row was changed since it was read.
 
-**Lists** are read page by page along `next`.
+**Lists** are read page by page along `next`. A filter is a field and how it is compared: `name__contains=tea`, `kind__ne=service`. \
+Through a field that refers to other rows, their filters serve as well: `category__code__in=tea,coffee` needs the permission to view \
+categories.
 
 **Versions:** `/api/` without a version is `/api/v1/`. `/api/v2/` answers as `/api/v1/` does, save where a second shape is documented; \
 an answer whose shape will cease says so in `Deprecation` and `Sunset`.";
@@ -65,6 +70,11 @@ pub fn openapi(registry: &Registry) -> Value {
         for query in &module.queries {
             let operation = operation(&query.documentation, &query.path, &mut schemas);
             add(&mut paths, module.name, &query.path, Method::Get, operation);
+        }
+        for definition in &module.resources {
+            if let Some(operation) = bulk_operation(module, definition, &mut schemas) {
+                add(&mut paths, module.name, &bulk::path(definition), Method::Post, operation);
+            }
         }
         for export in &module.exports {
             let mut operation = operation(&export.documentation, &export.path, &mut schemas);
@@ -194,6 +204,31 @@ fn operation(documentation: &Documentation, path: &str, schemas: &mut Map<String
         }
     }
     operation
+}
+
+/// The operation that changes or deletes many rows of a resource, if its rows are changed through its definition.
+fn bulk_operation(module: &Module, definition: &ResourceDefinition, schemas: &mut Map<String, Value>) -> Option<Value> {
+    let update = definition.commands?.update;
+    let mut commands = module.commands.iter();
+    let one = commands.find(|command| command.name == update && command.method == Method::Patch)?;
+    let change = operation(&one.documentation, &one.path, schemas);
+    let change = &change["requestBody"]["content"]["application/json"]["schema"];
+    let name = change["$ref"].as_str()?.rsplit('/').next()?.replace("Change", "Bulk");
+    schema(&Bulk::schema(), schemas);
+    let mut body = schemas.remove("Bulk")?;
+    body["properties"]["set"] =
+        json!({ "$ref": change["$ref"], "description": body["properties"]["set"]["description"] });
+    schemas.insert(name.clone(), body);
+    let body = json_of(json!({ "$ref": format!("#/components/schemas/{name}") }));
+    let done = json!({ "description": "What became of each row", "content": json_of(schema(&BulkOutcomes::schema(), schemas)) });
+    Some(json!({
+        "operationId": format!("{}.bulk", definition.view.trim_end_matches(".view")),
+        "summary": format!("Change or delete many {}", definition.plural.replace('-', " ")),
+        "description": "Every row is a command of its own: one is refused alone. Under an `Idempotency-Key` the row at each place of \
+            the list is changed once.",
+        "requestBody": { "required": true, "content": body },
+        "responses": { "200": done },
+    }))
 }
 
 /// The summary of a command: the first sentence of its description.

@@ -19,3 +19,4 @@ CREATE TABLE deleted_row (
     version bigint NOT NULL,
     PRIMARY KEY (record, id, at)
 ) WITHOUT ROWID;
+CREATE INDEX deleted_row_at ON deleted_row (record, at, id);

@@ -2,16 +2,17 @@
 //!
 //! A changed row stands at the command that changed it last, a deleted one at the command that deleted it. Both kinds are
 //! paged in one order, by command and id. A row that changes while a client pages moves to the end of this order, so the
-//! client meets every change of the pages it has not read yet. Rows show references by code: a row does not count as changed
-//! when the code of a row that it refers to changes.
+//! client meets every change of the pages it has not read yet. Rows show references by code and name: a row does not count as
+//! changed when code or name of a row that it refers to changes.
 
-use crate::json::{self, Shown};
-use crate::list::{bad, may_see, page_size};
+use crate::json::Shown;
+use crate::list::{bad, page_size};
+use crate::selection::Selection;
 use command::{QueryContext, ResourceDefinition, Scopes};
 use kernel::{Instant, Result, defect};
 use serde::Serialize;
 use serde_json::Value as Json;
-use store::{Column, Field, Head, Read, Row, Session, Value};
+use store::{Field, Head, Read, Row, Session, Value};
 use uuid::Uuid;
 
 /// Parameters that may be given together with `since`.
@@ -77,7 +78,9 @@ pub(crate) fn changes(
     context.grant().require_scope_in(Scopes::NONE)?;
     let size = page_size(context)?;
     let after = start(context, since)?;
-    let mut rows = session.query(&select(definition, size + 1), &arguments(definition, &after))?;
+    let selection = Selection::of(definition, context);
+    let sql = select(definition, &selection, size + 1);
+    let mut rows = session.query(&sql, &arguments(definition, &after))?;
     let beyond = if rows.len() > size { rows.pop() } else { None };
     let seq = match &beyond {
         Some(row) => Position::of(row)?.seq - 1,
@@ -87,12 +90,14 @@ pub(crate) fn changes(
         Some(last) if beyond.is_some() => Some(context.link("cursor", &Position::of(last)?.cursor())),
         _ => None,
     };
-    let created_at = table.columns.len();
-    let (mut rows, deleted): (Vec<Row>, Vec<Row>) =
-        rows.into_iter().partition(|row| row.get(created_at).is_some_and(|value| *value != Value::Null));
-    json::name_references(session, table, &mut rows)?;
-    let name = |column: &Column| definition.shown_as(column).filter(|_| may_see(context, column));
-    let results = rows.iter().map(|row| Ok(json::show(table, row, name).with(stamp(row)?))).collect::<Result<_>>()?;
+    // A row that is gone was not created, either.
+    let is_there = |row: &Row| matches!(row.as_slice(), [.., Value::Int(_), _, _, _]);
+    let (rows, deleted): (Vec<Row>, Vec<Row>) = rows.into_iter().partition(is_there);
+    let show = |row: Row| {
+        let stamp = stamp(&row)?;
+        Ok(selection.show(row).with(stamp))
+    };
+    let results = rows.into_iter().map(show).collect::<Result<_>>()?;
     let deleted = deleted.iter().map(|row| Ok(Position::of(row)?.id.to_string())).collect::<Result<_>>()?;
     Ok(Changes { results, deleted, next, seq })
 }
@@ -106,13 +111,11 @@ fn start(context: &QueryContext, since: &str) -> Result<Position> {
     position.ok_or_else(|| bad("cursor", "This cursor does not belong to this list with this since.".to_owned()))
 }
 
-/// The next `limit` changes: the columns of the row, the times of its creation and last change (all absent where the row is
+/// The next `limit` changes: what is shown of the row, the times of its creation and last change (all absent where the row is
 /// deleted or has not the role), the number of the command and the id. A tombstone counts only if no row and no later
 /// tombstone has its id. Each of both sources is read along its index and cut before they are merged.
-fn select(definition: &ResourceDefinition, limit: usize) -> String {
-    let table = definition.table.name;
-    let columns: Vec<String> = definition.table.columns.iter().map(|column| format!("t.{}", column.name)).collect();
-    let columns = columns.join(", ");
+fn select(definition: &ResourceDefinition, selection: &Selection<'_>, limit: usize) -> String {
+    let (table, columns) = (definition.table.name, selection.sql());
     let role = definition.role.map(|role| format!(" AND t.{role} = TRUE")).unwrap_or_default();
     format!(
         "SELECT {columns}, t.created_at, t.updated_at, p.seq, p.id FROM ( \

@@ -3,10 +3,11 @@
 use crate::errors;
 use crate::json::{bytes, check_names, merge, nothing, reading, record, replacement, resolve_known, show_row, take_id};
 use crate::rows::{insert, remove, replace};
+use crate::selection::{NAMES, VERSION};
 use crate::serve::{Served, covers, has_role};
 use crate::{Resource, json, search_index};
 use command::{AnyCommand, Input, ResourceDefinition, Response, Scope, Scopes, Tx, json_object};
-use kernel::errors::taken;
+use kernel::errors::{expected, taken};
 use kernel::{Error, Id, Result};
 use serde_json::{Map, Value as Json};
 use std::marker::PhantomData;
@@ -238,7 +239,7 @@ impl<R: Resource> AnyCommand for Delete<R> {
 }
 
 /// A row as the answer to what was done to it.
-fn response<R: Resource>(tx: &mut Tx<'_, '_>, status: u16, row: &R) -> Result<Response> {
+pub(crate) fn response<R: Resource>(tx: &mut Tx<'_, '_>, status: u16, row: &R) -> Result<Response> {
     let version = tx.version::<R>(&row.key())?;
     Ok(Response { status, body: bytes(&show_row(tx.session(), row, |_| true)?)?, version })
 }
@@ -250,7 +251,7 @@ fn require_scope<R: Resource>(tx: &Tx<'_, '_>, definition: &ResourceDefinition, 
 }
 
 /// The columns that some users may not see, each with the permission to see it.
-fn restricted<R: Resource>() -> Vec<(&'static str, &'static str)> {
+pub(crate) fn restricted<R: Resource>() -> Vec<(&'static str, &'static str)> {
     R::TABLE.columns.iter().filter_map(|column| Some((column.name, column.view?))).collect()
 }
 
@@ -261,7 +262,7 @@ fn fixed(definition: &ResourceDefinition, column: &Column) -> bool {
 
 /// Which row is meant, and the version it must have: from the path and the header, or from a logged body. An id that a body
 /// has beside the path stays among the fields, where it can only be that of the row.
-fn take_target(fields: &mut Map<String, Json>, input: &Input<'_>) -> Result<(String, Option<i64>)> {
+pub(crate) fn take_target(fields: &mut Map<String, Json>, input: &Input<'_>) -> Result<(String, Option<i64>)> {
     let target = match input.path.get("id") {
         Some(path) => path.clone(),
         None => match fields.remove("id") {
@@ -269,11 +270,17 @@ fn take_target(fields: &mut Map<String, Json>, input: &Input<'_>) -> Result<(Str
             _ => return Err(errors::which_row().at("id")),
         },
     };
-    let given = fields.remove("if_match").as_ref().and_then(Json::as_i64);
+    // What was read may be sent back. The version that it had is the one that the row must have.
+    fields.remove(NAMES);
+    let read = match fields.remove(VERSION) {
+        Some(version) => Some(version.as_i64().ok_or_else(|| expected("a whole number").at(VERSION))?),
+        None => None,
+    };
+    let given = fields.remove("if_match").as_ref().and_then(Json::as_i64).or(read);
     Ok((target, input.if_match.or(given)))
 }
 
-fn target_body(fields: &Map<String, Json>, target: &str, if_match: Option<i64>) -> Result<Vec<u8>> {
+pub(crate) fn target_body(fields: &Map<String, Json>, target: &str, if_match: Option<i64>) -> Result<Vec<u8>> {
     let mut body = fields.clone();
     body.insert("id".to_owned(), Json::String(target.to_owned()));
     if let Some(version) = if_match {

@@ -3,8 +3,9 @@
 use crate::history::{add_history, check_parameters};
 use crate::json::{Shown, bytes, show_value};
 use crate::list::may_see;
+use crate::selection::Names;
 use crate::serve::{add_list, covers, definition};
-use crate::{Resource, openapi};
+use crate::{Resource, openapi, restore};
 use command::{DocumentDefinition, Module, QueryContext, QueryEntry, ResourceDefinition, RowView, Scope, ViewField};
 use kernel::{Error, Id, Result, defect, tidy_code};
 use money::Currency;
@@ -26,7 +27,7 @@ pub trait Document: Resource {
 /// `/plural/{id}/` (one with its parts) and `/plural/{id}/history/`, where `{id}` is an id or a printed number.
 pub fn serve_document<D: Document>(module: &mut Module, plural: &'static str, view: &'static str) {
     let definition = ResourceDefinition { document: Some(D::DEFINITION), ..definition::<D>(plural, view, None, None) };
-    add_list(module, definition);
+    add_list(module, definition, restore::deleted::<D>);
     module.queries.push(QueryEntry {
         name: view,
         path: format!("/{plural}/{{id}}/"),
@@ -92,11 +93,12 @@ fn show(
     context: &QueryContext,
 ) -> Result<ShownDocument> {
     let fields = document.header.fields();
-    let header = rows(session, &document.header, &fields, "id", id)?.into_iter().next();
+    let header_names = names(&fields, context);
+    let header = rows(session, &document.header, (&fields, &header_names), "id", id)?.into_iter().next();
     let header = header.ok_or_else(|| defect("a document was found, but not its header"))?;
     let currency = fields.iter().position(|field| field.joined.is_none() && field.column.name == "currency");
     let currency = currency.and_then(|n| Currency::from_value(header[n].clone()));
-    let mut shown = show_row(&fields, &header, currency, context);
+    let mut shown = show_row((&fields, &header_names), &header, currency, context);
     for computed in document.computed {
         let value = (computed.value)(session, id)?;
         shown.0.push((computed.name, show_value(computed.kind, &value, currency)));
@@ -104,20 +106,40 @@ fn show(
     let mut parts = BTreeMap::new();
     for part in document.parts {
         let fields = part.rows.fields();
-        let rows = rows(session, &part.rows, &fields, part.document, id)?;
-        parts.insert(part.name, rows.iter().map(|row| show_row(&fields, row, currency, context)).collect());
+        let names = names(&fields, context);
+        let rows = rows(session, &part.rows, (&fields, &names), part.document, id)?;
+        parts.insert(part.name, rows.iter().map(|row| show_row((&fields, &names), row, currency, context)).collect());
     }
     Ok(ShownDocument { header: shown, parts })
 }
 
-/// Shows the fields that the user may see.
-fn show_row(fields: &[ViewField], row: &[Value], currency: Option<Currency>, context: &QueryContext) -> Shown {
-    let fields = fields.iter().zip(row).filter(|(field, _)| may_see(context, field.column));
-    Shown(fields.map(|(field, value)| (field.name, show_value(field.column.kind, value, currency))).collect())
+/// The names of what the fields refer to.
+fn names(fields: &[ViewField], context: &QueryContext) -> Names {
+    let own = fields.iter().filter(|field| field.joined.is_none());
+    Names::of(context, own.map(|field| (field.name, field.column)))
 }
 
-/// The values of `fields` in the rows whose column `column` is `id`, in the order of their keys.
-fn rows(session: &mut Session<'_>, view: &RowView, fields: &[ViewField], column: &str, id: Uuid) -> Result<Vec<Row>> {
+/// Shows the fields that the user may see, and the names of what they refer to.
+fn show_row(
+    (fields, names): (&[ViewField], &Names),
+    row: &[Value],
+    currency: Option<Currency>,
+    context: &QueryContext,
+) -> Shown {
+    let (values, selected) = row.split_at(fields.len());
+    let fields = fields.iter().zip(values).filter(|(field, _)| may_see(context, field.column));
+    let fields = fields.map(|(field, value)| (field.name, show_value(field.column.kind, value, currency)));
+    Shown(fields.collect()).with(names.show(selected))
+}
+
+/// The values of `fields` in the rows whose column `column` is `id`, with `names` behind them, in the order of their keys.
+fn rows(
+    session: &mut Session<'_>,
+    view: &RowView,
+    (fields, names): (&[ViewField], &Names),
+    column: &str,
+    id: Uuid,
+) -> Result<Vec<Row>> {
     let mut joins = BTreeMap::new();
     let mut columns = Vec::new();
     for field in fields {
@@ -131,6 +153,7 @@ fn rows(session: &mut Session<'_>, view: &RowView, fields: &[ViewField], column:
             }
         }
     }
+    columns.extend(names.sql());
     let order = view.table.key.iter().map(|n| format!("t.{}", view.table.columns[*n].name));
     let (columns, order) = (columns.join(", "), order.collect::<Vec<_>>().join(", "));
     let (table, joins) = (view.table.name, joins.into_values().collect::<String>());

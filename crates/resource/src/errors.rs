@@ -12,6 +12,17 @@ kernel::problems! {
         "There are more than {most} groups by {by}. Narrow the list down with filters.";
     pub(crate) duplicate_id(label) = Conflict "duplicate", "Duplicate": "There is a {label} with this id already.";
     pub(crate) deletion_has_no_fields() = Invalid "unknown_field", "Unknown field": "A deletion has no fields.";
+    pub(crate) restoring_has_no_fields() = Invalid "unknown_field", "Unknown field":
+        "A deleted row comes back as it was: there are no fields.";
+    pub(crate) not_deleted(noun, text) = NotFound "not_found", "Not found":
+        "There is no deleted {noun} with the id “{text}”.";
+    pub(crate) not_restorable() = Conflict "not_restorable", "Cannot be restored":
+        "It was deleted by an earlier version of the program, which kept other fields.";
+    pub(crate) needs_what_was_deleted() = Conflict "not_restorable", "Cannot be restored":
+        "It refers to a row that was deleted, too. Restore that one first.";
+    pub(crate) was_deleted() = Conflict "not_restorable", "Cannot be restored": "refers to a row that was deleted";
+    pub(crate) no_query() = Invalid "invalid_value", "Invalid value":
+        "is what stands behind the ? of a list's address, without spaces: name=tea&ordering=-name";
     pub(crate) which_row() = Invalid "required", "Required": "Which one?";
     pub(crate) still_in_use(label) = Conflict "in_use", "Still in use":
         "This {label} is still in use and cannot be deleted.";

@@ -138,26 +138,45 @@ fn had_since<R: Resource>(tx: &mut Tx<'_, '_>, row: &R, field: &str, at: Instant
     Ok(created.is_none_or(|created| created <= at) && lost.iter().all(|lost| lost.until <= at))
 }
 
+/// The row with `id` as it was kept when it was deleted last; none where it was not, or is there again.
+pub(crate) fn find_deleted<R: Resource>(tx: &mut Tx<'_, '_>, id: Option<Id<R>>) -> Result<Option<Arc<DeletedRow>>> {
+    match id {
+        Some(id) if tx.get::<R>(&id)?.is_none() => {
+            Ok(tx.scan(DeletedRow::BY_RECORD_ID, (R::TABLE.name, id.uuid()))?.pop())
+        }
+        _ => Ok(None),
+    }
+}
+
+/// Empties references in `values` to rows that are gone; the column that would have to be empty and cannot be, if there is one.
+pub(crate) fn empty_dangling<R: Record>(tx: &mut Tx<'_, '_>, values: &mut [Value]) -> Result<Option<&'static Column>> {
+    for (column, value) in R::TABLE.columns.iter().zip(values) {
+        if let (Some(reference), Value::Id(target)) = (column.reference, &*value)
+            && (reference.resolve)(tx.session(), &target.to_string())?.is_none()
+        {
+            if !column.nullable {
+                return Ok(Some(column));
+            }
+            *value = Value::Null;
+        }
+    }
+    Ok(None)
+}
+
 /// The row with `id`. Where it was deleted it is inserted again as it was, but out of use and without codes that other rows
 /// have now; none where what it needs was deleted as well.
 pub fn get_or_restore<R: Resource>(tx: &mut Tx<'_, '_>, id: Id<R>) -> Result<Option<Arc<R>>> {
     if let Some(row) = tx.get::<R>(&id)? {
         return Ok(Some(row));
     }
-    let kept = tx.scan(DeletedRow::BY_RECORD_ID, (R::TABLE.name, id.uuid()))?;
-    let Some(kept) = kept.last() else { return Ok(None) };
+    let Some(kept) = find_deleted::<R>(tx, Some(id))? else { return Ok(None) };
     let mut values: Vec<Value> = serde_json::from_slice(&kept.content).map_err(|error| defect(error.to_string()))?;
+    if empty_dangling::<R>(tx, &mut values)?.is_some() {
+        return Ok(None);
+    }
     for (column, value) in R::TABLE.columns.iter().zip(&mut values) {
         if column.name == "is_active" {
             *value = Value::Bool(false);
-        }
-        if let (Some(reference), Value::Id(target)) = (column.reference, &*value)
-            && (reference.resolve)(tx.session(), &target.to_string())?.is_none()
-        {
-            if !column.nullable {
-                return Ok(None);
-            }
-            *value = Value::Null;
         }
     }
     free_codes(tx, id, &mut values)?;

@@ -281,33 +281,6 @@ pub(crate) fn show_row<R: Record>(
     Ok(show(R::TABLE, &values, |column| may_see(column).then_some(column.name)))
 }
 
-/// The columns that refer to rows with codes, each with the referenced table and the column of its code.
-fn named(table: &'static Table) -> impl Iterator<Item = (usize, &'static Table, &'static Column)> {
-    let references = table.columns.iter().enumerate().filter_map(|(n, column)| Some((n, column.reference.as_ref()?)));
-    references.filter_map(|(n, reference)| {
-        let other = (reference.table)();
-        Some((n, other, other.code()?))
-    })
-}
-
-/// Expressions that select the codes of what a row `t` refers to, for [`put_names`].
-pub(crate) fn names_sql(table: &'static Table) -> impl Iterator<Item = String> {
-    named(table).map(|(n, other, code)| {
-        format!("(SELECT r.{} FROM {} r WHERE r.id = t.{})", code.name, other.name, table.columns[n].name)
-    })
-}
-
-/// Puts the codes that [`names_sql`] selected behind the columns of a row in the place of the ids.
-pub(crate) fn put_names(table: &'static Table, rows: &mut [Row]) {
-    for row in rows {
-        for (behind, (n, _, _)) in named(table).enumerate() {
-            if let Some(code @ Value::Text(_)) = row.get_mut(table.columns.len() + behind) {
-                row[n] = std::mem::replace(code, Value::Null);
-            }
-        }
-    }
-}
-
 /// Puts codes in the place of the ids that rows refer to, loading what they point to at once.
 pub(crate) fn name_references(session: &mut Session<'_>, table: &'static Table, rows: &mut [Row]) -> Result<()> {
     let references: Vec<_> =

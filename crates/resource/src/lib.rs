@@ -17,9 +17,12 @@ mod openapi;
 mod page;
 mod paging;
 mod places;
+mod restore;
 mod rows;
+mod saved_views;
 mod search_index;
 mod second_shape;
+mod selection;
 mod serve;
 mod states;
 
@@ -27,13 +30,15 @@ pub use document::{Document, find_document, numbered, serve_document};
 pub use former::{DeletedRow, FormerCode, Found, find_as_of, get_or_restore, prefetch_as_of};
 pub use paging::{Listing, page_size};
 pub use rows::{insert, is_referenced, remove, replace};
+pub use saved_views::SavedView;
 pub use search_index::SearchWord;
 pub use second_shape::references_as_objects;
 pub use serve::{serve, serve_read_only, serve_role};
 pub use states::{States, states, transition};
 
-use command::{Module, Tx};
+use command::{CommandEntry, Method, Module, QueryEntry, Tx};
 use kernel::{Id, Result};
+use saved_views::{ChangeView, CreateView, DeleteView, GetView, ListViews};
 use serde_json::{Map, Value as Json};
 use store::{Migration, Prefetch, Record, migration};
 
@@ -44,6 +49,8 @@ pub trait Resource: Record<Key = Id<Self>> {
     const ORDER: &'static [&'static str];
     /// Columns it may be filtered by.
     const FILTERS: &'static [&'static str] = &[];
+    /// Whether its deleted rows are listed, under `deleted=true`, and can be brought back.
+    const RESTORABLE: bool = false;
 
     /// Adds to the fields of a new row, or of one that is replaced, what follows from those that are given. What is still left out has
     /// the default of its column. A column that is always added here has the default `""`.
@@ -74,6 +81,8 @@ pub struct OperationNames {
     pub update: &'static str,
     /// Deletes.
     pub delete: &'static str,
+    /// Brings back what was deleted, where that is [`Resource::RESTORABLE`].
+    pub restore: &'static str,
 }
 
 /// The [`OperationNames`] under a `module.noun`: `operation_names!("catalog.product")`.
@@ -85,17 +94,27 @@ macro_rules! operation_names {
             create: concat!($noun, ".create"),
             update: concat!($noun, ".update"),
             delete: concat!($noun, ".delete"),
+            restore: concat!($noun, ".restore"),
         }
     };
 }
 
-/// The engine as a module: the words by which rows are found, former codes and deleted rows.
+/// The engine as a module: the words by which rows are found, former codes, deleted rows and saved views.
 pub fn module() -> Module {
     let problems = errors::PROBLEMS;
     Module {
         name: "resource",
+        about: "Saved views of lists.",
+        place: 85,
+        commands: vec![
+            CommandEntry::of::<CreateView>(Method::Post, "/views/"),
+            CommandEntry::of::<ChangeView>(Method::Patch, "/views/{id}/"),
+            CommandEntry::of::<DeleteView>(Method::Delete, "/views/{id}/"),
+        ],
+        queries: vec![QueryEntry::of::<ListViews>("/views/"), QueryEntry::of::<GetView>("/views/{id}/")],
+        permissions: vec![saved_views::MANAGE],
         migrations: migrations(),
-        tables: vec![SearchWord::TABLE, FormerCode::TABLE, DeletedRow::TABLE],
+        tables: vec![SearchWord::TABLE, FormerCode::TABLE, DeletedRow::TABLE, SavedView::TABLE],
         problems,
         ..Module::default()
     }
@@ -103,5 +122,5 @@ pub fn module() -> Module {
 
 /// What makes the tables of the engine itself, part of every tenant.
 pub fn migrations() -> Vec<Migration> {
-    vec![migration!("resource", 1, "search"), migration!("resource", 2, "former")]
+    vec![migration!("resource", 1, "search"), migration!("resource", 2, "former"), migration!("resource", 3, "views")]
 }

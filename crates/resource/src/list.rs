@@ -2,10 +2,11 @@
 
 use crate::conditions::{Conditions, Sql, is_bound};
 use crate::errors;
-use crate::json::{self, Shown};
-use crate::page::{At, FEW_ROWS, Order, Reading, Rows, links, read_cursor};
+use crate::json::Shown;
+use crate::page::{At, Beginning, FEW_ROWS, Order, Reading, Rows, SortKey, links, read_cursor};
 use crate::paging;
 use crate::places::{Places, STEP};
+use crate::selection::Selection;
 use command::{GROUP_BY, QueryContext, ResourceDefinition, Scope, permission_denied};
 use kernel::{Error, Result, defect};
 use serde::Serialize;
@@ -14,6 +15,8 @@ use store::{Column, Row, Session, Table, Value};
 
 /// Numbered pages reach so far; cursors reach everywhere.
 const MAX_OFFSET: usize = 100_000;
+/// The most fields a list is ordered by.
+pub(crate) const MAX_KEYS: usize = 4;
 /// As far as a list is counted unasked.
 pub(crate) const MAX_COUNT: i64 = 10_000;
 /// Parameters of every list.
@@ -49,19 +52,25 @@ pub(crate) fn list(
     let is_whole = definition.role.is_none()
         && *context.grant().scope() == Scope::All
         && context.query.keys().all(|name| KNOWN.contains(&name.as_str()) && name != "search");
-    let is_ordered = conditions.are_ordered_by(order.column, order.is_usual);
+    let is_sorted_whole = order.keys.len() > 1;
+    let is_ordered = !is_sorted_whole && conditions.are_ordered_by(order.first(), order.is_usual);
     let counted_rows = if is_ordered { conditions.sql() } else { conditions.selective() };
     let count = count_sql(table, counted_rows, is_whole, exact);
     let count = (count.text.as_str(), &count.args[..]);
     let mut counted = Vec::new();
-    let reading = if is_ordered {
+    let reading = if is_sorted_whole {
+        Reading::SortedWhole
+    } else if is_ordered {
         Reading::Ordered
     } else {
         counted = session.query(count.0, count.1)?;
         if number_of(&counted)? <= FEW_ROWS { Reading::Sorted } else { Reading::Walked }
     };
-    let rows = Rows { table, conditions: &conditions, order: &order, reading };
-    let is_far = offset >= STEP && table.stamped() && !conditions.is_searched;
+    let selection = Selection::of(definition, context);
+    let rows = Rows { table, conditions: &conditions, order: &order, reading, selection: &selection };
+    // The way to a place leads along an index.
+    let is_along_index = matches!(reading, Reading::Ordered | Reading::Walked);
+    let is_far = offset >= STEP && table.stamped() && !conditions.reads_others && is_along_index;
     let mut found = if is_far {
         let (count, found) = places.read(session, &rows, (size + 1, offset), count)?;
         counted = count;
@@ -81,9 +90,7 @@ pub(crate) fn list(
         found.reverse();
     }
     let (next, previous) = links(context, &order, &at, &found, more);
-    json::put_names(table, &mut found);
-    let name = |column: &Column| definition.shown_as(column).filter(|_| may_see(context, column));
-    let results = found.iter().map(|row| json::show(table, row, name)).collect();
+    let results = found.into_iter().map(|row| selection.show(row)).collect();
     let is_exact = exact || is_whole && table.row_counted;
     let count = number_of(&counted)?;
     let (count, count_exact) = if is_exact || count <= MAX_COUNT { (count, true) } else { (MAX_COUNT, false) };
@@ -111,18 +118,41 @@ fn order(definition: &ResourceDefinition, context: &QueryContext) -> Result<Orde
     // Rows between bounds lie together in the order of the column that is bounded.
     let bounded = order.iter().find(|name| context.query.keys().any(|key| is_bound(key, name))).or(order.first());
     let asked = context.query.get("ordering").map(String::as_str).or(bounded.copied()).unwrap_or("id");
-    let name = asked.strip_prefix('-').unwrap_or(asked);
-    let known: BTreeSet<&str> = order.iter().map(|name| name.trim_start_matches('-')).collect();
-    let Some(column) = table.column(name).filter(|column| known.contains(column.name)) else {
-        let known = Vec::from_iter(known).join(", ");
-        return Err(bad("ordering", format!("ordering is one of {known}, or one of these behind a minus.")));
+    let mut keys: Vec<SortKey> = Vec::new();
+    for name in asked.split(',') {
+        let column = ordered_by(definition, name)?;
+        require_visible(context, column)?;
+        let column = table.compared(column);
+        if keys.iter().any(|key| key.column.name == column.name) {
+            return Err(bad("ordering", format!("ordering names {} twice.", name.trim_start_matches('-'))));
+        }
+        keys.push(SortKey { column, descending: name.starts_with('-') });
+    }
+    if keys.len() > MAX_KEYS {
+        return Err(bad("ordering", format!("ordering takes at most {MAX_KEYS} fields.")));
+    }
+    let alone = |columns: &[usize], name| matches!(columns, [n] if table.columns[*n].name == name);
+    let is_unique = |key: &SortKey| {
+        let name = key.column.name;
+        alone(table.key, name) || table.indexes.iter().any(|index| index.unique && alone(index.columns, name))
     };
-    require_visible(context, column)?;
-    let column = table.compared(column);
-    let alone = |columns: &[usize]| matches!(columns, [n] if table.columns[*n].name == column.name);
-    let unique = alone(table.key) || table.indexes.iter().any(|index| index.unique && alone(index.columns));
+    // Behind a key that no two rows share, nothing is left to be ordered.
+    let unique = keys.iter().position(is_unique);
+    keys.truncate(unique.map_or(keys.len(), |n| n + 1));
     let usual = order.first().map_or("id", |name| name.trim_start_matches('-'));
-    Ok(Order { column, descending: asked.starts_with('-'), unique, is_usual: name == usual })
+    let usual = table.column(usual).map(|column| table.compared(column).name);
+    let is_usual = matches!(&keys[..], [key] if Some(key.column.name) == usual);
+    Ok(Order { keys, unique: unique.is_some(), is_usual })
+}
+
+/// The column by which `name`, maybe behind a minus, orders the list.
+fn ordered_by(definition: &ResourceDefinition, name: &str) -> Result<&'static Column> {
+    let known: BTreeSet<&str> = definition.order.iter().map(|name| name.trim_start_matches('-')).collect();
+    let column = definition.table.column(name.strip_prefix('-').unwrap_or(name));
+    column.filter(|column| known.contains(column.name)).ok_or_else(|| {
+        let known = Vec::from_iter(known).join(", ");
+        bad("ordering", format!("ordering is some of {known}, by commas, each maybe behind a minus."))
+    })
 }
 
 fn at(context: &QueryContext, order: &Order) -> Result<At> {
@@ -196,8 +226,8 @@ pub(crate) fn number_of(counted: &[Row]) -> Result<i64> {
 fn page(rows: &Rows<'_>, at: &At, size: usize, offset: usize) -> Sql {
     let (from, reversed) = match at {
         At::Start | At::Number(_) => (None, false),
-        At::After(cursor) => (Some((if rows.order.descending { "<" } else { ">" }, cursor)), false),
-        At::Before(cursor) => (Some((if rows.order.descending { ">" } else { "<" }, cursor)), true),
+        At::After(cursor) => (Some(Beginning { cursor, inclusive: false }), false),
+        At::Before(cursor) => (Some(Beginning { cursor, inclusive: false }), true),
     };
     rows.page(from, reversed, size + 1, offset)
 }

@@ -3,6 +3,8 @@
 use crate::conditions::operators;
 use crate::groups;
 use crate::json;
+use crate::list::MAX_KEYS;
+use crate::selection::{NAMES, VERSION};
 use command::{DocumentDefinition, Documentation, Method, ResourceDefinition, RowView};
 use serde_json::Value as Json;
 use std::collections::BTreeSet;
@@ -107,6 +109,16 @@ pub(crate) fn command(definition: &ResourceDefinition, name: &str, method: Metho
     operation.parameter(id()).parameter(if_match).build()
 }
 
+/// The operation that brings a deleted row back.
+pub(crate) fn restore(definition: &ResourceDefinition, name: &str) -> Operation {
+    let noun = definition.noun().replace('_', " ");
+    let words = "It comes back as it was. Refused where another row has its code by now; a reference to a row that was deleted, too, is \
+        left out where it may be absent.";
+    let id = parameter(ParameterIn::Path, "id", "Its id", Object::with_type(Type::String));
+    let operation = operation(definition, name, format!("Restore a deleted {noun}")).description(Some(words));
+    answers_row(operation.parameter(id), 200, "Restored", &schema_name(definition)).build()
+}
+
 /// The operation that answers one row.
 pub(crate) fn get(definition: &ResourceDefinition) -> Operation {
     let noun = definition.noun().replace('_', " ");
@@ -119,14 +131,15 @@ pub(crate) fn list(definition: &ResourceDefinition) -> Operation {
     let text = || Object::with_type(Type::String);
     let number = |most| ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(1)).maximum(most);
     let names: BTreeSet<&str> = definition.order.iter().map(|name| name.trim_start_matches('-')).collect();
-    let signed = names.into_iter().flat_map(|name| [name.to_owned(), format!("-{name}")]);
-    let ordering = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(signed)).build();
+    let field = format!("-?({})", names.into_iter().collect::<Vec<_>>().join("|"));
+    let pattern = format!("^{field}(,{field}){{0,{}}}$", MAX_KEYS - 1);
+    let ordering = ObjectBuilder::new().schema_type(Type::String).pattern(Some(pattern)).build();
     let exact = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(["exact"])).build();
     let mut parameters = vec![
         ("page".to_owned(), "Number of the page, from 1".to_owned(), number(None::<i32>).build()),
         ("page_size".to_owned(), "Rows on a page".to_owned(), number(Some(1000)).build()),
         ("cursor".to_owned(), "Where to go on, from `next` or `previous`".to_owned(), text()),
-        ("ordering".to_owned(), "A field, behind a minus for the other way".to_owned(), ordering),
+        ("ordering".to_owned(), ORDERING.to_owned(), ordering),
         ("count".to_owned(), "Count exactly however many there are".to_owned(), exact),
     ];
     if definition.search().next().is_some() {
@@ -151,12 +164,24 @@ pub(crate) fn list(definition: &ResourceDefinition) -> Operation {
         let seq = ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(0)).build();
         parameters.push(("since".to_owned(), words.to_owned(), seq));
     }
+    if let Some(restore) = definition.commands.and_then(|commands| commands.restore) {
+        let words = format!(
+            "Only what was deleted, the latest first, with `deleted_at`, `deleted_by` and `deleted_by_email`, and without `count` and \
+             `previous`. Needs the permission `{restore}`. To be combined with `page_size` and `cursor` only"
+        );
+        let only = ObjectBuilder::new().schema_type(Type::Boolean).enum_values(Some([true])).build();
+        parameters.push(("deleted".to_owned(), words, only));
+    }
     for column in definition.table.columns.iter().filter(|column| definition.filters.contains(&column.name)) {
-        for (suffix, compare) in operators(column) {
-            let words = format!("{} {compare} this value", column.label);
-            let several = suffix == "__in" || column.reference.is_some();
-            let value = if several { text() } else { typed(column.kind, false).build() };
-            parameters.push((format!("{}{suffix}", column.name), words, value));
+        for operator in operators(column) {
+            let related = if operator.suffix.is_empty() && column.references().is_some() { RELATED } else { "" };
+            let words = format!("{} {}{related}", column.label, operator.words);
+            let value = match () {
+                () if operator.is_question() => Object::with_type(Type::Boolean),
+                () if operator.is_list() || column.reference.is_some() => text(),
+                () => typed(column.kind, false).build(),
+            };
+            parameters.push((format!("{}{}", column.name, operator.suffix), words, value));
         }
     }
     let parameters =
@@ -165,6 +190,14 @@ pub(crate) fn list(definition: &ResourceDefinition) -> Operation {
     let operation = operation(definition, &operation_id(definition, "list"), summary).parameters(Some(parameters));
     answers(operation, 200, "A page", &format!("{}List", schema_name(definition))).build()
 }
+
+/// The meaning of the parameter `ordering`.
+const ORDERING: &str = "Up to four fields by commas, each behind a minus for the other way, none of them twice. A long list is read \
+    fastest in the order of one field";
+
+/// What is said of a filter by rows of another list.
+const RELATED: &str = ". Between its name and what compares, `__` and a filter of that list say what must be true of the row it refers to: \
+    `category__code__contains`, for example. Needs the permission to view that list";
 
 /// The meaning of the parameter `search`.
 fn searched(definition: &ResourceDefinition) -> String {
@@ -215,6 +248,17 @@ pub(crate) fn read_schemas(definition: &ResourceDefinition) -> Vec<NamedSchema> 
         let row = row.property(name, property(column));
         if column.view.is_none() { row.required(name) } else { row }
     });
+    if definition.table.versioned() {
+        let words = "Its version, which `If-Match` or the field itself in a change may ask for";
+        let version = ObjectBuilder::new().schema_type(Type::Integer).read_only(true).description(Some(words));
+        row = row.property(VERSION, version.build());
+    }
+    if definition.commands.is_some_and(|commands| commands.restore.is_some()) {
+        row = only_deleted(row);
+    }
+    if definition.table.columns.iter().any(|column| json::shown(column) && column.references().is_some()) {
+        row = row.property(NAMES, names());
+    }
     let mut list = page_of(&name);
     let required: &[&str] = match definition.table.stamped() {
         true => {
@@ -234,6 +278,14 @@ pub(crate) fn read_schemas(definition: &ResourceDefinition) -> Vec<NamedSchema> 
     }
     schemas.push(named(name + "List", list));
     schemas
+}
+
+/// The schema of the names of what a row refers to.
+fn names() -> Object {
+    let words = "What the rows are called that the fields refer to, by field: name, or number of a document. Only in lists and single \
+        rows, and only of rows that the user may view";
+    let name = Schema::Object(Object::with_type(Type::String));
+    object().additional_properties(Some(name)).read_only(true).description(Some(words)).build()
 }
 
 /// The schema of a group of a list.
@@ -313,7 +365,9 @@ pub(crate) fn document_schemas(definition: &ResourceDefinition, document: &Docum
 }
 
 fn view(view: &RowView) -> ObjectBuilder {
-    view.fields().into_iter().fold(object(), |row, field| {
+    let refers = view.fields().iter().any(|field| field.joined.is_none() && field.column.references().is_some());
+    let row = if refers { object().property(NAMES, names()) } else { object() };
+    view.fields().into_iter().fold(row, |row, field| {
         let value = match field.column.kind {
             FieldKind::Words => words(field.column.meaning),
             kind => Schema::Object(typed(kind, field.nullable).description(Some(field.column.meaning)).build()),
@@ -349,6 +403,20 @@ fn only_since_of_row(row: ObjectBuilder) -> ObjectBuilder {
     row.property("changed_seq", field(Type::Integer, "Number of the command that changed it last").build())
         .property("created_at", field(Type::String, "When it was created").format(time()).build())
         .property("updated_at", field(Type::String, "When it was changed last").format(time()).build())
+}
+
+/// The fields that a row of a list has under `deleted=true` only.
+fn only_deleted(row: ObjectBuilder) -> ObjectBuilder {
+    let field = |kind, words: &str| {
+        let field = typed(kind, kind == FieldKind::Text).read_only(true);
+        field.description(Some(format!("{words}; only in lists under `deleted=true`"))).build()
+    };
+    row.property("deleted_at", field(FieldKind::Instant, "When it was deleted"))
+        .property("deleted_by", field(FieldKind::Id, "Id of the user that deleted it"))
+        .property(
+            "deleted_by_email",
+            field(FieldKind::Text, "E-mail address of that user, if they are a member of the company"),
+        )
 }
 
 /// The fields that a list has under `since=` only.

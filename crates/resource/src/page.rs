@@ -1,7 +1,7 @@
 //! The rows of a page, as SQL built from the definition.
 
 use crate::conditions::{Conditions, Sql};
-use crate::json;
+use crate::selection::Selection;
 use command::QueryContext;
 use kernel::{Result, defect};
 use store::{Column, Field, FieldKind, Row, Table, Value};
@@ -11,19 +11,19 @@ use uuid::Uuid;
 /// average a thousand index entries away, so that walking the index of the order costs less.
 pub(crate) const FEW_ROWS: i64 = 1_000;
 
-/// The place of a row in the order.
+/// The place of a row in the order: its values of the order's keys, and its id.
 #[derive(Clone, Debug)]
 pub(crate) struct Cursor {
-    pub(crate) value: Value,
-    pub(crate) id: Uuid,
+    values: Vec<Value>,
+    id: Uuid,
 }
 
 impl Cursor {
-    /// The last two values of a row that was selected.
-    pub(crate) fn of(row: &Row) -> Result<Cursor> {
-        let [.., value, id] = row.as_slice() else { return Err(defect("a row of a list has no place")) };
+    /// The last values of a row that was selected in this order.
+    pub(crate) fn of(row: &[Value], order: &Order) -> Result<Cursor> {
+        let Some((id, before)) = row.split_last() else { return Err(defect("a row of a list has no place")) };
         let id = Uuid::from_value(id.clone()).ok_or_else(|| defect("a row of a list has no id"))?;
-        Ok(Cursor { value: value.clone(), id })
+        Ok(Cursor { values: before[before.len() - order.keys.len()..].to_vec(), id })
     }
 }
 
@@ -36,12 +36,36 @@ pub(crate) enum At {
 }
 
 pub(crate) struct Order {
-    pub(crate) column: &'static Column,
-    pub(crate) descending: bool,
-    /// No two rows have the same value, so that it alone makes the order total.
+    /// What rows are ordered by, never nothing.
+    pub(crate) keys: Vec<SortKey>,
+    /// No two rows have the same value of the last key, so that the keys alone make the order total.
     pub(crate) unique: bool,
     /// It is the order of a list that asks for none.
     pub(crate) is_usual: bool,
+}
+
+#[derive(Clone, Copy)]
+pub(crate) struct SortKey {
+    pub(crate) column: &'static Column,
+    pub(crate) descending: bool,
+}
+
+impl Order {
+    /// The first key; an index holds the rows in its order.
+    pub(crate) fn first(&self) -> &'static Column {
+        self.keys[0].column
+    }
+
+    /// The columns by which rows are ordered, each with whether it descends: the keys, and the id where they leave rows in no order.
+    fn columns(&self) -> impl Iterator<Item = (&'static str, bool)> {
+        let descending = self.keys.last().is_some_and(|key| key.descending);
+        let keys = self.keys.iter().map(|key| (key.column.name, key.descending));
+        keys.chain((!self.unique).then_some(("id", descending)))
+    }
+
+    fn names(&self) -> String {
+        self.keys.iter().map(|key| key.column.name).collect::<Vec<_>>().join(",")
+    }
 }
 
 /// How the rows are found.
@@ -53,6 +77,16 @@ pub(crate) enum Reading {
     Sorted,
     /// They are many: the index of the order is walked until the page is full.
     Walked,
+    /// By several keys, an order that no index holds: all that the filters leave are sorted.
+    SortedWhole,
+}
+
+/// Where in its order a part of a list begins.
+#[derive(Clone, Copy)]
+pub(crate) struct Beginning<'a> {
+    pub(crate) cursor: &'a Cursor,
+    /// The row at this place is part of it.
+    pub(crate) inclusive: bool,
 }
 
 /// A list in an order, of which pages are read.
@@ -61,77 +95,108 @@ pub(crate) struct Rows<'a> {
     pub(crate) conditions: &'a Conditions,
     pub(crate) order: &'a Order,
     pub(crate) reading: Reading,
+    pub(crate) selection: &'a Selection<'a>,
 }
 
 impl Rows<'_> {
-    /// `limit` rows behind the first `offset` ones of those that compare so with a place: their columns, the names of their
-    /// references, and their own place. The page is cut before anything else is read.
-    pub(crate) fn page(&self, from: Option<(&str, &Cursor)>, reversed: bool, limit: usize, offset: usize) -> Sql {
-        let (table, name) = (self.table.name, self.order.column.name);
+    /// `limit` rows behind the first `offset` ones of those that lie behind a place, or before it where the order is `reversed`: what is
+    /// shown of them, and their own place. The page is cut before anything else is read.
+    pub(crate) fn page(&self, from: Option<Beginning<'_>>, reversed: bool, limit: usize, offset: usize) -> Sql {
+        let table = self.table.name;
         let mut sql = self.keys("t.id", from, reversed, limit, offset);
-        let columns: Vec<String> = self.table.columns.iter().map(|column| format!("t.{}", column.name)).collect();
-        let columns: Vec<String> = columns.into_iter().chain(json::names_sql(self.table)).collect();
         sql.text = format!(
-            "SELECT {}, t.{name}, t.id FROM ({}) p JOIN {table} t ON t.id = p.id {}",
-            columns.join(", "),
+            "SELECT {}, {} FROM ({}) p JOIN {table} t ON t.id = p.id {}",
+            self.selection.sql(),
+            self.place_columns(),
             sql.text,
-            self.order_by(&format!("t.{name}"), reversed)
+            self.order_by(reversed)
         );
         sql
     }
 
     /// The place of the row that lies `offset` rows behind `from`, or behind the first row.
     pub(crate) fn place(&self, from: Option<&Cursor>, offset: usize) -> Sql {
-        let from = from.map(|cursor| (self.at_or_behind(), cursor));
-        self.keys(&format!("t.{}, t.id", self.order.column.name), from, false, 1, offset)
+        let from = from.map(|cursor| Beginning { cursor, inclusive: true });
+        self.keys(&self.place_columns(), from, false, 1, offset)
     }
 
-    /// The comparison with a place of the rows that lie at it or behind it.
-    pub(crate) fn at_or_behind(&self) -> &'static str {
-        if self.order.descending { "<=" } else { ">=" }
+    fn place_columns(&self) -> String {
+        let keys = self.order.keys.iter().map(|key| format!("t.{}, ", key.column.name));
+        format!("{}t.id", keys.collect::<String>())
     }
 
-    fn keys(&self, columns: &str, from: Option<(&str, &Cursor)>, reversed: bool, limit: usize, offset: usize) -> Sql {
-        let (table, column) = (self.table.name, self.order.column);
-        let name = column.name;
+    fn keys(&self, columns: &str, from: Option<Beginning<'_>>, reversed: bool, limit: usize, offset: usize) -> Sql {
+        let table = self.table.name;
         let mut sql = match self.reading {
             Reading::Ordered => self.conditions.sql(),
-            Reading::Sorted => self.conditions.selective(),
-            Reading::Walked => self.conditions.walked(column),
+            Reading::Sorted | Reading::SortedWhole => self.conditions.selective(),
+            Reading::Walked => self.conditions.walked(self.order.first()),
         };
-        if let Some((compare, cursor)) = from {
-            sql.and();
-            sql.push(&if self.order.unique {
-                format!("t.{name} {compare} ")
-            } else {
-                format!("(t.{name}, t.id) {compare} (")
-            });
-            sql.arg(cursor.value.clone());
-            if !self.order.unique {
-                sql.push(", ");
-                sql.arg(Value::Id(cursor.id));
-                sql.push(")");
-            }
+        if let Some(from) = from {
+            self.push_from(&mut sql, from, reversed);
         }
         // What is cut to a number of rows is found before it is sorted.
-        let (place, source) = match self.reading {
+        let source = match self.reading {
             Reading::Sorted => {
-                let few = format!("(SELECT t.id, t.{name} AS place FROM {table} t{} LIMIT {})", sql.text, FEW_ROWS + 1);
-                ("t.place".to_owned(), format!("{few} t"))
+                let keys = self.order.keys.iter().map(|key| key.column.name).filter(|name| *name != "id");
+                let keys = keys.map(|name| format!(", t.{name}")).collect::<String>();
+                format!("(SELECT t.id{keys} FROM {table} t{} LIMIT {}) t", sql.text, FEW_ROWS + 1)
             }
-            _ => (format!("t.{name}"), format!("{table} t{}", sql.text)),
+            _ => format!("{table} t{}", sql.text),
         };
-        sql.text =
-            format!("SELECT {columns} FROM {source} {} LIMIT {limit} OFFSET {offset}", self.order_by(&place, reversed));
+        sql.text = format!("SELECT {columns} FROM {source} {} LIMIT {limit} OFFSET {offset}", self.order_by(reversed));
         sql
     }
 
-    fn order_by(&self, place: &str, reversed: bool) -> String {
-        let direction = if self.order.descending != reversed { " DESC" } else { "" };
-        match self.order.unique {
-            true => format!("ORDER BY {place}{direction}"),
-            false => format!("ORDER BY {place}{direction}, t.id{direction}"),
+    /// Adds the condition that a row lies behind a place. Where all keys go the same way, an index over them serves it.
+    fn push_from(&self, sql: &mut Sql, from: Beginning<'_>, reversed: bool) {
+        let values = from.cursor.values.iter().cloned().chain([Value::Id(from.cursor.id)]);
+        let places: Vec<_> = self.order.columns().zip(values).collect();
+        let one_way = places.iter().all(|((_, descending), _)| *descending == places[0].0.1);
+        let sign = |descending: bool, inclusive: bool| match (descending != reversed, inclusive) {
+            (false, false) => ">",
+            (false, true) => ">=",
+            (true, false) => "<",
+            (true, true) => "<=",
+        };
+        sql.and();
+        match &places[..] {
+            [((name, descending), value)] => {
+                sql.push(&format!("t.{name} {} ", sign(*descending, from.inclusive)));
+                sql.arg(value.clone());
+            }
+            [((_, descending), _), ..] if one_way => {
+                let names: Vec<String> = places.iter().map(|((name, _), _)| format!("t.{name}")).collect();
+                sql.push(&format!("({}) {} ", names.join(", "), sign(*descending, from.inclusive)));
+                for (n, (_, value)) in places.iter().enumerate() {
+                    sql.push(if n == 0 { "(" } else { ", " });
+                    sql.arg(value.clone());
+                }
+                sql.push(")");
+            }
+            _ => {
+                // Behind it in the first key; or equal in that one and behind it in the next; and so on.
+                for (n, ((name, descending), value)) in places.iter().enumerate() {
+                    let is_last = n + 1 == places.len();
+                    sql.push(&format!("(t.{name} {} ", sign(*descending, is_last && from.inclusive)));
+                    sql.arg(value.clone());
+                    if !is_last {
+                        sql.push(&format!(" OR t.{name} = "));
+                        sql.arg(value.clone());
+                        sql.push(" AND ");
+                    }
+                }
+                sql.push(&")".repeat(places.len()));
+            }
         }
+    }
+
+    fn order_by(&self, reversed: bool) -> String {
+        let columns = self.order.columns().map(|(name, descending)| {
+            let direction = if descending != reversed { " DESC" } else { "" };
+            format!("t.{name}{direction}")
+        });
+        format!("ORDER BY {}", columns.collect::<Vec<_>>().join(", "))
     }
 }
 
@@ -155,16 +220,18 @@ pub(crate) fn links(
     }
 }
 
-/// Opaque to clients: way, ordering, value and id as JSON in hexadecimal.
+/// Opaque to clients: way, ordering, values and id as JSON in hexadecimal.
 fn write_cursor(way: &str, order: &Order, row: &Row) -> Option<String> {
-    let [.., value, id] = row.as_slice() else { return None };
-    let id = Uuid::from_value(id.clone())?.to_string();
-    let value = match value {
-        Value::Int(number) => number.to_string(),
-        Value::Text(text) => text.clone(),
-        value => Uuid::from_value(value.clone())?.to_string(),
+    let Cursor { values, id } = Cursor::of(row, order).ok()?;
+    let text = |value| match value {
+        Value::Int(number) => Some(number.to_string()),
+        Value::Text(text) => Some(text),
+        value => Uuid::from_value(value).map(|id| id.to_string()),
     };
-    let json = serde_json::to_vec(&[way, order.column.name, &value, &id]).ok()?;
+    let values: Vec<String> = values.into_iter().map(text).collect::<Option<_>>()?;
+    let parts: Vec<String> =
+        [way.to_owned(), order.names()].into_iter().chain(values).chain([id.to_string()]).collect();
+    let json = serde_json::to_vec(&parts).ok()?;
     Some(json.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
@@ -172,16 +239,20 @@ pub(crate) fn read_cursor(text: &str, order: &Order) -> Option<At> {
     let digits: Vec<u8> =
         text.chars().map(|digit| digit.to_digit(16).and_then(|d| u8::try_from(d).ok())).collect::<Option<_>>()?;
     let json: Vec<u8> = digits.chunks(2).map(|pair| pair.iter().fold(0, |byte, digit| byte << 4 | digit)).collect();
-    let [way, name, value, id]: [String; 4] = serde_json::from_slice(&json).ok()?;
-    if name != order.column.name {
+    let parts: Vec<String> = serde_json::from_slice(&json).ok()?;
+    let [way, names, values @ .., id] = &parts[..] else { return None };
+    if *names != order.names() || values.len() != order.keys.len() {
         return None;
     }
-    let value = match order.column.kind {
-        FieldKind::Text | FieldKind::Choice(_) | FieldKind::Date if !value.contains('\0') => Value::Text(value),
-        FieldKind::Id => Value::Id(store::id_of(&value)?),
-        _ => Value::Int(value.parse().ok()?),
+    let value = |(key, text): (&SortKey, &String)| match key.column.kind {
+        FieldKind::Text | FieldKind::Choice(_) | FieldKind::Date if !text.contains('\0') => {
+            Some(Value::Text(text.clone()))
+        }
+        FieldKind::Id => store::id_of(text).map(Value::Id),
+        _ => text.parse().ok().map(Value::Int),
     };
-    let cursor = Cursor { value, id: store::id_of(&id)? };
+    let values = order.keys.iter().zip(values).map(value).collect::<Option<_>>()?;
+    let cursor = Cursor { values, id: store::id_of(id)? };
     match way.as_str() {
         "after" => Some(At::After(cursor)),
         "before" => Some(At::Before(cursor)),

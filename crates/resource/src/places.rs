@@ -1,6 +1,6 @@
 //! Places in long lists, so that a page far from the start is reached without walking over all rows before it.
 
-use crate::page::{Cursor, Rows};
+use crate::page::{Beginning, Cursor, Rows};
 use kernel::{Result, defect};
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -51,7 +51,7 @@ impl Places {
         let known = self.lists().get(&key).cloned();
         let page = |places: &[Cursor]| {
             let passed = places.len().min(offset / STEP);
-            let from = passed.checked_sub(1).map(|n| (rows.at_or_behind(), &places[n]));
+            let from = passed.checked_sub(1).map(|n| Beginning { cursor: &places[n], inclusive: true });
             rows.page(from, false, limit, offset - passed * STEP)
         };
         if let Some(known) = known.as_ref().filter(|known| known.places.len() >= offset / STEP) {
@@ -69,7 +69,7 @@ impl Places {
         while places.len() < offset / STEP {
             let place = rows.place(places.last(), STEP);
             let Some(row) = session.query(&place.text, &place.args)?.pop() else { break };
-            places.push(Cursor::of(&row)?);
+            places.push(Cursor::of(&row, rows.order)?);
         }
         let page = page(&places);
         let read = session.query_all(&[count, (&page.text, &page.args)])?;

@@ -4,13 +4,16 @@ use crate::commands::{Create, Delete, Update, find};
 use crate::conditions::operators;
 use crate::history::{add_history, check_parameters};
 use crate::places::Places;
+use crate::restore::{self, Deleted, Restore};
+use crate::selection::{Names, VERSION};
 use crate::{OperationNames, Resource, changes, groups, json, list, openapi};
 use command::{
-    AnyCommand, CommandEntry, GROUP_BY, Input, Method, Module, PARTY_TABLE, QueryEntry, ResourceCommands,
+    AnyCommand, CommandEntry, GROUP_BY, Input, Method, Module, PARTY_TABLE, QueryContext, QueryEntry, ResourceCommands,
     ResourceDefinition, SITE_TABLE, Scope,
 };
 use kernel::Result;
-use store::{Field, Record, Value};
+use serde_json::Value as Json;
+use store::{Field, Record, Session, Value};
 use uuid::Uuid;
 
 /// What a command of the engine serves, and the command's own name.
@@ -75,11 +78,14 @@ pub(crate) const fn definition<R: Resource>(
         view,
         commands,
         document: None,
-        operators: |column| operators(column).into_iter().map(|(suffix, _)| suffix.trim_start_matches('_')).collect(),
+        operators: |column| operators(column).map(|operator| operator.suffix.trim_start_matches('_')).collect(),
     }
 }
 
-pub(crate) fn add_list(module: &mut Module, definition: ResourceDefinition) {
+/// Answers the deleted rows of a list to users with the permission to restore them.
+type AskDeleted = fn(&mut Session<'_>, &ResourceDefinition, &QueryContext, restore: &str) -> Result<Deleted>;
+
+pub(crate) fn add_list(module: &mut Module, definition: ResourceDefinition, deleted: AskDeleted) {
     module.resources.push(definition);
     let places = Places::default();
     module.queries.push(QueryEntry {
@@ -87,6 +93,10 @@ pub(crate) fn add_list(module: &mut Module, definition: ResourceDefinition) {
         path: format!("/{}/", definition.plural),
         ask: Box::new(move |session, _, context| {
             let parameter = |name| context.query.get(name).map(String::as_str);
+            let restore = definition.commands.and_then(|commands| commands.restore);
+            if let (Some(restore), Some(_)) = (restore, parameter("deleted")) {
+                return Ok((json::bytes(&deleted(session, &definition, context, restore)?)?, None));
+            }
             let answer = match (parameter("since"), parameter(GROUP_BY)) {
                 (Some(since), _) => json::bytes(&changes::changes(session, &definition, context, since)?)?,
                 (None, Some(by)) => json::bytes(&groups::groups(session, &definition, context, by)?)?,
@@ -101,8 +111,10 @@ pub(crate) fn add_list(module: &mut Module, definition: ResourceDefinition) {
 }
 
 fn add<R: Resource>(module: &mut Module, plural: &'static str, names: OperationNames, role: Option<&'static str>) {
-    let OperationNames { view, create, update, delete } = names;
-    let definition = definition::<R>(plural, view, Some(ResourceCommands { create, update, delete }), role);
+    let OperationNames { view, create, update, delete, restore } = names;
+    let restore = R::RESTORABLE.then_some(restore);
+    let commands = ResourceCommands { create, update, delete, restore };
+    let definition = definition::<R>(plural, view, Some(commands), role);
     let (all, one) = (format!("/{plural}/"), format!("/{plural}/{{id}}/"));
     let command =
         |method, name, path: &str, decode: fn(Served, &Input<'_>) -> Result<Box<dyn AnyCommand>>| CommandEntry {
@@ -127,12 +139,37 @@ fn add<R: Resource>(module: &mut Module, plural: &'static str, names: OperationN
         command(Method::Put, update, &one, |served, input| Ok(Box::new(Update::<R>::decode_whole(served, input)?))),
         command(Method::Delete, delete, &one, |served, input| Ok(Box::new(Delete::<R>::decode(served, input)?))),
     ]);
+    if let Some(restore) = restore {
+        let path = format!("/{plural}/{{id}}/restore/");
+        let entry =
+            command(Method::Post, restore, &path, |served, input| Ok(Box::new(Restore::<R>::decode(served, input)?)));
+        let documentation =
+            openapi::documentation(&openapi::restore(&definition, restore), openapi::write_schemas(&definition));
+        module.commands.push(CommandEntry { documentation, ..entry });
+    }
     add_reads::<R>(module, definition);
+}
+
+/// The names of what the row with `id` refers to.
+fn names(
+    session: &mut Session<'_>,
+    definition: &ResourceDefinition,
+    context: &QueryContext,
+    id: Uuid,
+) -> Result<Option<(&'static str, Json)>> {
+    let names = Names::of_resource(definition, context);
+    if names.is_empty() {
+        return Ok(None);
+    }
+    let columns = names.sql().collect::<Vec<_>>().join(", ");
+    let sql = format!("SELECT {columns} FROM {} t WHERE t.id = $1", definition.table.name);
+    let selected = session.query(&sql, &[Value::Id(id)])?.pop().unwrap_or_default();
+    Ok(names.show(&selected))
 }
 
 /// The list of `R`, one of its rows, and the history of one.
 fn add_reads<R: Resource>(module: &mut Module, definition: ResourceDefinition) {
-    add_list(module, definition);
+    add_list(module, definition, restore::deleted::<R>);
     module.queries.push(QueryEntry {
         name: definition.view,
         path: format!("/{}/{{id}}/", definition.plural),
@@ -142,6 +179,8 @@ fn add_reads<R: Resource>(module: &mut Module, definition: ResourceDefinition) {
             let row = find::<R>(session, &definition, context.grant().scope(), text)?;
             let version = session.version::<R>(&row.key());
             let shown = json::show_row(session, &*row, |column| list::may_see(context, column))?;
+            let names = names(session, &definition, context, row.key().uuid())?;
+            let shown = shown.with(version.map(|version| (VERSION, Json::from(version)))).with(names);
             Ok((json::bytes(&shown)?, version))
         }),
         scopes: definition.scopes(),

@@ -210,7 +210,7 @@ fn row_has_the_times_and_number_of_its_commands() {
         create(&company, 2);
         change(&company, 1, &json!({"code": "renamed"}));
         let page = company.ask("/articles/?since=2").unwrap().body;
-        let row = json!({"id": article(1), "code": "renamed", "replaces": null, "is_sold": true, "changed_seq": 3,
+        let row = json!({"id": article(1), "code": "renamed", "replaces": null, "is_sold": true, "version": 2, "changed_seq": 3,
             "created_at": "2026-01-01T00:00:00Z", "updated_at": "2026-01-01T00:00:02Z"});
         assert_eq!(page, json!({"results": [row], "deleted": [], "next": null, "seq": 3}));
         let plain = company.ask("/articles/").unwrap().body;

@@ -66,6 +66,8 @@ struct Thing {
     secret: Vec<u8>,
     #[field(default = "true")]
     is_active: bool,
+    #[field(references = Thing)]
+    part_of: Option<Id<Thing>>,
 }
 
 impl Resource for Colour {
@@ -75,7 +77,9 @@ impl Resource for Colour {
 
 impl Resource for Thing {
     const ORDER: &'static [&'static str] = &["code", "name", "price", "id"];
-    const FILTERS: &'static [&'static str] = &["code", "colour", "trim", "size", "price", "is_active", "weight", "day"];
+    const FILTERS: &'static [&'static str] =
+        &["code", "colour", "trim", "size", "price", "is_active", "weight", "day", "note", "part_of"];
+    const RESTORABLE: bool = true;
 
     fn check(&mut self, before: Option<&Thing>, _tx: &mut Tx<'_, '_>) -> Result<()> {
         self.changes = before.map_or(0, |before| before.changes + 1);
@@ -141,8 +145,11 @@ fn a_row_is_created_read_changed_and_deleted() {
         let id = created.body["id"].as_str().unwrap().to_owned();
         let expected = json!({"id": id, "code": "t1", "name": "Tea", "colour": "red", "trim": null, "size": "small",
             "note": null, "weight": 1, "day": "2026-02-03", "price": "1.10", "currency": "GBP", "cost": "2.50", "changes": 0,
-            "is_active": true});
+            "is_active": true, "part_of": null});
         assert_eq!(created.body, expected);
+        let mut expected = expected;
+        expected["version"] = json!(1);
+        expected["names"] = json!({"colour": "red"});
         for name in ["t1", &id] {
             let read = company.ask(&format!("/things/{name}/")).unwrap();
             assert_eq!((read.body, read.version), (expected.clone(), Some(1)));
@@ -336,6 +343,60 @@ fn lists_are_ordered_paged_filtered_and_counted() {
     }
 }
 
+type NamePriceCode = (String, String, String);
+
+#[test]
+fn lists_are_ordered_by_several_fields() {
+    for company in companies() {
+        many(&company);
+        let rows = company.ask("/things/?page_size=1000").unwrap().body["results"].clone();
+        let key = |row: &Json| {
+            let text = |name: &str| row[name].as_str().unwrap().to_owned();
+            (text("name"), text("price"), text("code"))
+        };
+        let keys: Vec<NamePriceCode> = rows.as_array().unwrap().iter().map(key).collect();
+        let sorted = |compare: fn(&NamePriceCode, &NamePriceCode) -> std::cmp::Ordering| {
+            let mut keys = keys.clone();
+            keys.sort_by(compare);
+            keys.into_iter().map(|key| key.2).collect::<Vec<_>>()
+        };
+        for (ordering, expected) in [
+            ("name,price,code", sorted(|a, b| a.cmp(b))),
+            ("-name,-price,-code", sorted(|a, b| b.cmp(a))),
+            ("name,-price,code", sorted(|a, b| (&a.0, &b.1, &a.2).cmp(&(&b.0, &a.1, &b.2)))),
+            ("code,-name", sorted(|a, b| a.2.cmp(&b.2))),
+        ] {
+            for more in ["", "&page=1", "&size=small", "&colour__in=red,blue&page=1"] {
+                let list = format!("/things/?page_size=9&ordering={ordering}{more}");
+                assert_eq!(walk(&company, &list), expected, "{list}");
+            }
+        }
+        // Where the fields leave rows in no order their ids do, the way of the last field.
+        for ordering in ["name,price", "-name,price", "price,-name", "-price,-name"] {
+            let whole = codes(&company.ask(&format!("/things/?page_size=1000&ordering={ordering}")).unwrap().body);
+            assert_eq!(walk(&company, &format!("/things/?page_size=7&ordering={ordering}")), whole, "{ordering}");
+        }
+        let filtered = walk(&company, "/things/?colour=blue&page_size=4&ordering=-price,name");
+        assert_eq!(filtered.len(), 25);
+        for (ordering, word) in [
+            ("name,weight", "code, id, name, price"),
+            ("name,", "code, id, name, price"),
+            ("name,-name", "twice"),
+            ("name,price,id,code,name", "twice"),
+        ] {
+            let error = company.ask(&format!("/things/?ordering={ordering}")).unwrap_err();
+            assert_eq!((error.kind, error.code), (Kind::Malformed, "invalid_parameter"), "{ordering}");
+            assert!(error.detail().contains(word), "{}", error.detail());
+        }
+        let cursor = company.ask("/things/?ordering=name,price&page_size=1").unwrap().body["next"].clone();
+        let cursor = cursor.as_str().unwrap().split("cursor=").nth(1).unwrap().split('&').next().unwrap().to_owned();
+        for ordering in ["name", "price,name", "name,price,id"] {
+            let error = company.ask(&format!("/things/?ordering={ordering}&cursor={cursor}")).unwrap_err();
+            assert_eq!(error.code, "invalid_parameter", "{ordering}");
+        }
+    }
+}
+
 /// Fills the company with 10,050 red things, every other one of which is active.
 fn fill(company: &Company) {
     let numbers = match company.database.name {
@@ -348,7 +409,7 @@ fn fill(company: &Company) {
     let id = if company.database.name == "postgres" { "encode(hex, 'hex')::uuid" } else { "hex" };
     let filled = format!(
         "INSERT INTO thing SELECT {id}, 'T' || n, 't' || n, 'Thing', (SELECT id FROM colour WHERE code = 'red'), NULL,
-             'small', NULL, 1, NULL, n, 'GBP', 0, 0, hex, n % 2 = 1, 1, 0, 0, 0, 0 FROM ({numbers}) x;
+             'small', NULL, 1, NULL, n, 'GBP', 0, 0, hex, n % 2 = 1, NULL, 1, 0, 0, 0, 0 FROM ({numbers}) x;
          INSERT INTO search_word SELECT 'thing', code_key, id, 1 FROM thing;
          INSERT INTO search_word SELECT 'thing', 'thing', id, 1 FROM thing;
          INSERT INTO search_word SELECT 'thing', 'odd', id, 1 FROM thing WHERE is_active;
@@ -398,6 +459,7 @@ fn a_far_page_shows_the_rows_of_its_place_also_after_changes() {
         "/things/?is_active=true&ordering=-name",
         "/things/?size=small&price__gte=0.000100&ordering=name",
         "/live-things/?ordering=-price",
+        "/things/?ordering=name,-price",
     ];
     let changes = [
         ("DELETE /things/T77/", Json::Null),
@@ -432,6 +494,8 @@ fn few_rows_are_sorted_and_many_are_walked_to_the_same_page() {
     for company in companies() {
         fill(&company);
         for ordering in ["name", "-price", "-id", "code"] {
+            let far = format!("/things/?price__lt=0.000300&ordering={ordering}&page_size=1000&page=4");
+            assert!(codes(&company.ask(&far).unwrap().body).is_empty(), "{far}");
             for filter in
                 ["price__lt=0.000300", "price__lt=0.009000", "size=small&price__gte=0.010000", "code__in=T7,T5,T6"]
             {
@@ -462,6 +526,7 @@ fn a_page_waits_for_postgresql_once() {
             ("/things/?is_active=true", 1),
             ("/things/?price__gte=0.5&page=3", 1),
             ("/live-things/?ordering=-price", 1),
+            ("/things/?colour__code=red", 2),
             // The count says whether the rows are sorted or the order is walked.
             ("/things/?size=small&ordering=name", 2),
             // Words are looked up before.
@@ -595,8 +660,268 @@ fn filters_compare_only_what_has_an_order() {
             assert_eq!((error.kind, error.code), (Kind::Malformed, "unknown_parameter"), "{url}");
         }
         let error = company.ask("/things/?size__lte=small").unwrap_err();
-        assert!(error.detail().ends_with("Known are: size, size__in."), "{}", error.detail());
+        assert!(error.detail().ends_with("Known are: size, size__in, size__ne, size__not_in."), "{}", error.detail());
         assert_eq!(company.ask("/things/?size__in=small,large").unwrap().body["count"], json!(100));
+    }
+}
+
+#[test]
+fn filters_exclude_look_inside_and_ask_for_what_is_absent() {
+    for company in companies() {
+        for (code, trim, note) in [
+            ("Tea-1", json!("red"), json!("Green TEA, 100%")),
+            ("tea-2", json!("blue"), json!("ÖĞÜN_ÇAYI")),
+            ("oil", Json::Null, json!("Öğün çayı")),
+            ("soap", Json::Null, Json::Null),
+        ] {
+            let body = json!({"code": code, "name": "x", "colour": "red", "trim": trim, "note": note});
+            company.call("POST /things/", &body).unwrap();
+        }
+        for (filter, expected) in [
+            ("trim__ne=red", "oil soap tea-2"),
+            ("trim__not_in=red,blue", "oil soap"),
+            ("trim__isnull=true", "oil soap"),
+            ("trim__isnull=false&ordering=-code", "tea-2 Tea-1"),
+            ("code__ne=TEA-1", "oil soap tea-2"),
+            ("code__not_in=oil,SOAP&size__ne=large", "Tea-1 tea-2"),
+            ("size__not_in=small,large", ""),
+            ("code__contains=EA-", "Tea-1 tea-2"),
+            ("code__contains=ea&code__ne=tea-2", "Tea-1"),
+            ("note__contains=tea", "Tea-1"),
+            ("note__contains=0%25", "Tea-1"),
+            ("note__contains=%25100", ""),
+            ("note__contains=n_%C3%A7", "tea-2"),
+            ("note__contains=%C3%B6%C4%9F%C3%BCn", "oil tea-2"),
+            ("note__contains=%C3%87AYI", "tea-2"),
+            ("note__contains=cay", ""),
+            ("note__contains=!", ""),
+            ("note__isnull=true", "soap"),
+            ("note__ne=Green+TEA,+100%25", "oil soap tea-2"),
+        ] {
+            let list = company.ask(&format!("/things/?{filter}")).unwrap().body;
+            assert_eq!(codes(&list).join(" "), expected, "{filter}");
+        }
+        for url in [
+            "/things/?trim__isnull=yes",
+            "/things/?trim__isnull=",
+            "/things/?trim__ne=pink",
+            "/things/?trim__not_in=red,pink",
+            "/things/?note__contains=",
+            "/things/?code__contains=seventeen+letters",
+            "/things/?note__contains=a%00",
+        ] {
+            let error = company.ask(url).unwrap_err();
+            assert_eq!((error.kind, error.code), (Kind::Malformed, "invalid_parameter"), "{url}");
+        }
+        for url in [
+            "/things/?colour__isnull=true",
+            "/things/?weight__contains=1",
+            "/things/?is_active__ne=true",
+            "/things/?trim__lt=a",
+        ] {
+            assert_eq!(company.ask(url).unwrap_err().code, "unknown_parameter", "{url}");
+        }
+        company.verify();
+    }
+}
+
+#[test]
+fn rows_are_filtered_by_what_they_refer_to() {
+    for company in companies() {
+        many(&company);
+        company.call("PATCH /things/t001/", &json!({"trim": "blue", "part_of": "t003"})).unwrap();
+        company.call("PATCH /things/t002/", &json!({"trim": "red", "part_of": "t010"})).unwrap();
+        let count = |filter: &str| company.ask(&format!("/things/?{filter}")).unwrap().body["count"].as_i64().unwrap();
+        for (filter, expected) in [
+            ("colour__code=blue", 25),
+            ("colour__code=BLUE&ordering=-name", 25),
+            ("colour__code__in=blue,red&is_active=false", 10),
+            ("colour__code__ne=blue", 75),
+            ("colour__code__contains=lu", 25),
+            ("colour__code__gte=c&price__gte=3.5", 30),
+            ("colour__code=pink", 0),
+            ("trim__code=blue", 1),
+            ("trim__code__ne=blue", 99),
+            ("trim__code__not_in=red,blue&ordering=name", 98),
+            ("part_of__is_active=true", 1),
+            ("part_of__is_active=false&part_of__colour=red&trim__code=red", 1),
+            ("part_of__trim__isnull=true", 2),
+            ("part_of__price__lt=1", 1),
+            ("search=thing&colour__code=blue", 25),
+        ] {
+            assert_eq!(count(filter), expected, "{filter}");
+        }
+        for ordering in ["code", "-price"] {
+            let list = format!("/things/?colour__code=blue&page_size=4&ordering={ordering}");
+            assert_eq!(walk(&company, &list).len(), 25);
+        }
+        let groups = company.ask("/things/?group_by=size&colour__code=blue").unwrap().body["groups"].clone();
+        assert_eq!(groups[0]["count"], json!(25));
+
+        for (url, known) in [
+            ("/things/?colour__name=Red", "Known are: colour, colour__in, colour__ne, colour__not_in, colour__code."),
+            ("/things/?colour__code__isnull=true", "colour__code, colour__code__gte,"),
+            ("/things/?colour__colour__code=red", "colour__code."),
+            ("/things/?part_of__colour__code=red", "part_of__colour, part_of__colour__in,"),
+            ("/things/?code__name=x", "code__contains."),
+        ] {
+            let error = company.ask(url).unwrap_err();
+            assert_eq!((error.kind, error.code), (Kind::Malformed, "unknown_parameter"), "{url}");
+            assert!(error.detail().contains(known), "{url}: {}", error.detail());
+        }
+        assert_eq!(company.ask("/things/?part_of__colour=pink").unwrap_err().code, "invalid_parameter");
+    }
+}
+
+#[test]
+fn rows_are_filtered_only_by_what_the_user_may_see_of_others() {
+    for company in companies() {
+        many(&company);
+        company.call("PATCH /things/t001/", &json!({"part_of": "t003"})).unwrap();
+        company.call("PATCH /things/t002/", &json!({"part_of": "t010"})).unwrap();
+        let ask = |permissions: &[&str], url: &str| {
+            let granted = permissions.iter().map(|name| ((*name).to_owned(), Scope::All)).collect();
+            company.ask_with(Grants::new(granted), url)
+        };
+        let refused = ask(&["test.thing.view"], "/things/?colour__code=red").unwrap_err();
+        assert_eq!((refused.kind, refused.code), (Kind::Forbidden, "permission_denied"));
+        assert!(refused.detail().contains("test.colour.view"), "{}", refused.detail());
+        assert!(ask(&["test.thing.view", "test.colour.view"], "/things/?colour__code=red").is_ok());
+        let refused = ask(&["test.thing.view"], "/things/?part_of__price=1.5").unwrap_err();
+        assert!(refused.detail().contains("test.price.view"), "{}", refused.detail());
+        // Who sees live things only finds nothing by others.
+        let of_dead = "/live-things/?part_of__code=t010";
+        assert_eq!(ask(&["test.live_thing.view", "test.thing.view"], of_dead).unwrap().body["count"], json!(1));
+        assert_eq!(ask(&["test.live_thing.view"], of_dead).unwrap().body["count"], json!(0));
+        assert_eq!(ask(&["test.live_thing.view"], "/live-things/?part_of__code=t003").unwrap().body["count"], json!(1));
+    }
+}
+
+#[test]
+fn rows_say_their_version_and_what_those_are_called_that_they_refer_to() {
+    for company in companies() {
+        company.call("POST /things/", &json!({"code": "a", "name": "Box", "colour": "red", "trim": "blue"})).unwrap();
+        company.call("POST /things/", &json!({"code": "b", "name": "Lid", "colour": "red", "part_of": "a"})).unwrap();
+        company.call("PATCH /colours/red/", &json!({"name": "Red"})).unwrap();
+        company.call("PATCH /things/b/", &json!({"weight": 2})).unwrap();
+        let list = |url: &str| company.ask(url).unwrap().body["results"].clone();
+        let (rows, changes) = (list("/things/"), list("/things/?since=0"));
+        let names = [json!({"colour": "Red", "trim": "blue"}), json!({"colour": "Red", "part_of": "Box"})];
+        for (n, (code, version)) in [("a", 1), ("b", 2)].into_iter().enumerate() {
+            assert_eq!((&rows[n]["names"], &rows[n]["version"]), (&names[n], &json!(version)));
+            assert_eq!((&changes[n]["names"], &changes[n]["version"]), (&names[n], &json!(version)));
+            assert_eq!(rows[n], company.ask(&format!("/things/{code}/")).unwrap().body);
+        }
+        let colour = &list("/colours/?code=red")[0];
+        assert_eq!((colour.get("names"), &colour["version"]), (None, &json!(2)));
+
+        let ask = |permissions: &[&str], url: &str| {
+            let granted = permissions.iter().map(|name| ((*name).to_owned(), Scope::All)).collect();
+            company.ask_with(Grants::new(granted), url).unwrap().body
+        };
+        let own = json!({"part_of": "Box"});
+        assert_eq!(ask(&["test.thing.view"], "/things/?code=b")["results"][0]["names"], own);
+        assert_eq!(ask(&["test.thing.view"], "/things/b/")["names"], own);
+        assert_eq!(ask(&["*.view"], "/things/b/")["names"], names[1]);
+
+        // What was read may be sent back while it is what was read.
+        let mut read = rows[1].clone();
+        read["name"] = json!("Cover");
+        assert_eq!(company.call("PATCH /things/b/", &read).unwrap().version, Some(3));
+        assert_eq!(company.call("PUT /things/b/", &read).unwrap_err().code, "version_conflict");
+        let error = company.call("PATCH /things/b/", &json!({"version": "3"})).unwrap_err();
+        assert_eq!(blamed(&error), ["version invalid_value"]);
+        company.verify();
+    }
+}
+
+#[test]
+fn a_deleted_row_comes_back_as_it_was() {
+    for company in companies() {
+        let body = json!({"code": "t1", "name": "Tea", "colour": "red", "trim": "blue", "note": "n", "price": "2.50"});
+        let id = company.call("POST /things/", &body).unwrap().body["id"].as_str().unwrap().to_owned();
+        company.call("PATCH /things/t1/", &json!({"weight": 3})).unwrap();
+        let before = company.ask("/things/t1/").unwrap().body;
+        company.call("DELETE /things/t1/", &Json::Null).unwrap();
+        let deleted = |url: &str| company.ask(url).unwrap().body;
+        let list = deleted("/things/?deleted=true");
+        let row = &list["results"][0];
+        for field in ["id", "code", "colour", "trim", "note", "price", "weight"] {
+            assert_eq!(row[field], before[field], "{field}");
+        }
+        assert_eq!((&row["deleted_at"], &row["deleted_by"]), (&json!("2026-01-01T00:00:04Z"), &json!(Uuid::nil())));
+        assert_eq!((list.get("count"), &row["deleted_by_email"], &list["next"]), (None, &Json::Null, &Json::Null));
+        assert_eq!(deleted("/live-things/?deleted=true")["results"][0]["id"], json!(id));
+
+        let restore = format!("POST /things/{id}/restore/");
+        company.call("POST /things/", &json!({"code": "T1", "name": "x", "colour": "red"})).unwrap();
+        let error = company.call(&restore, &Json::Null).unwrap_err();
+        assert_eq!((error.kind, blamed(&error)), (Kind::Conflict, vec!["code duplicate".to_owned()]));
+        company.call("DELETE /things/t1/", &Json::Null).unwrap();
+        company.call("DELETE /colours/blue/", &Json::Null).unwrap();
+        let back = company.call(&restore, &Json::Null).unwrap();
+        assert_eq!((back.status, back.version, &back.body["trim"]), (200, Some(1), &Json::Null));
+        let mut read = company.ask("/things/t1/").unwrap().body;
+        assert_eq!(read["changes"], json!(0));
+        (read["trim"], read["version"], read["changes"]) = (json!("blue"), json!(2), json!(1));
+        read["names"]["trim"] = json!("blue");
+        assert_eq!(read, before);
+        assert_eq!(company.ask("/things/?search=tea").unwrap().body["count"], json!(1));
+        assert_eq!(codes(&deleted("/things/?deleted=true")), ["T1"]);
+        assert_eq!(company.call(&restore, &Json::Null).unwrap_err().kind, Kind::NotFound);
+
+        // What it cannot be without is gone as well.
+        company.call("DELETE /things/t1/", &Json::Null).unwrap();
+        company.call("DELETE /colours/red/", &Json::Null).unwrap();
+        let error = company.call(&restore, &Json::Null).unwrap_err();
+        assert_eq!((error.code, blamed(&error)), ("not_restorable", vec!["colour not_restorable".to_owned()]));
+        for unknown in ["POST /things/t1/restore/", "POST /things/018f0000-0000-7000-8000-00000000ffff/restore/"] {
+            assert_eq!(company.call(unknown, &Json::Null).unwrap_err().kind, Kind::NotFound, "{unknown}");
+        }
+        assert_eq!(blamed(&company.call(&restore, &json!({"code": "x"})).unwrap_err()), ["code unknown_field"]);
+        company.verify();
+    }
+}
+
+#[test]
+fn deleted_rows_are_paged_and_shown_to_those_who_may_restore_them() {
+    for company in companies() {
+        many(&company);
+        for n in 0..30 {
+            company.call(&format!("DELETE /things/t{n:03}/"), &Json::Null).unwrap();
+        }
+        let walk = |list: &str| {
+            let (mut all, mut next) = (Vec::new(), Some(format!("{list}?deleted=true&page_size=7")));
+            while let Some(url) = next {
+                let page = company.ask(&url).unwrap().body;
+                assert!(codes(&page).len() <= 7);
+                all.extend(codes(&page));
+                next = page["next"].as_str().map(str::to_owned);
+            }
+            all
+        };
+        let newest_first = (0..30).rev();
+        assert_eq!(walk("/things/"), newest_first.clone().map(|n| format!("t{n:03}")).collect::<Vec<_>>());
+        let live = newest_first.filter(|n| n % 10 != 0).map(|n| format!("t{n:03}"));
+        assert_eq!(walk("/live-things/"), live.collect::<Vec<_>>());
+
+        let ask = |permissions: &[&str]| {
+            let granted = permissions.iter().map(|name| ((*name).to_owned(), Scope::All)).collect();
+            company.ask_with(Grants::new(granted), "/things/?deleted=true&page_size=1")
+        };
+        let refused = ask(&["test.thing.view"]).unwrap_err();
+        assert_eq!((refused.kind, refused.code), (Kind::Forbidden, "permission_denied"));
+        let shown = ask(&["test.thing.view", "test.thing.restore"]).unwrap().body["results"][0].clone();
+        assert!(shown.get("price").is_none() && shown["cost"] == json!("0.00"), "{shown}");
+        for (url, code) in [
+            ("/things/?deleted=false", "invalid_parameter"),
+            ("/things/?deleted=true&page=2", "invalid_parameter"),
+            ("/things/?deleted=true&code=t001", "invalid_parameter"),
+            ("/things/?deleted=true&cursor=x", "invalid_parameter"),
+            ("/colours/?deleted=true", "unknown_parameter"),
+        ] {
+            assert_eq!(company.ask(url).unwrap_err().code, code, "{url}");
+        }
     }
 }
 
@@ -694,7 +1019,10 @@ fn the_log_replays() {
     for company in companies() {
         many(&company);
         company.call("PATCH /things/t001/ 1", &json!({"code": "x", "name": "Other"})).unwrap();
+        let id = company.ask("/things/t002/").unwrap().body["id"].as_str().unwrap().to_owned();
         company.call("DELETE /things/t002/ 1", &Json::Null).unwrap();
+        company.call("DELETE /things/t003/ 1", &Json::Null).unwrap();
+        company.call(&format!("POST /things/{id}/restore/"), &Json::Null).unwrap();
         dumps.push(company.dump());
         let log = company.read(|session| {
             let sql =
@@ -801,7 +1129,7 @@ fn everything_served_is_described() {
             }
         }
     }
-    assert_eq!(operations.len(), 18);
+    assert_eq!(operations.len(), 20);
     for reference in text.split("#/components/schemas/").skip(1) {
         let name = reference.split('"').next().unwrap();
         assert!(schemas.contains(name), "{name}");

@@ -124,7 +124,7 @@ pub struct Product {
 
 impl Resource for Unit {
     const ORDER: &'static [&'static str] = &["code", "name", "id"];
-    const FILTERS: &'static [&'static str] = &["code"];
+    const FILTERS: &'static [&'static str] = &["code", "name"];
 
     /// A unit keeps the decimals that posted quantities need: what is finer could neither be sold nor counted any more.
     fn check(&mut self, before: Option<&Unit>, tx: &mut Tx<'_, '_>) -> Result<()> {
@@ -141,7 +141,7 @@ impl Resource for Unit {
 
 impl Resource for Category {
     const ORDER: &'static [&'static str] = &["code", "name", "id"];
-    const FILTERS: &'static [&'static str] = &["code", "parent"];
+    const FILTERS: &'static [&'static str] = &["code", "name", "parent"];
 
     fn check(&mut self, _before: Option<&Category>, tx: &mut Tx<'_, '_>) -> Result<()> {
         let mut above = self.parent;
@@ -158,7 +158,7 @@ impl Resource for Category {
 
 impl Resource for TaxCategory {
     const ORDER: &'static [&'static str] = &["code", "name", "id"];
-    const FILTERS: &'static [&'static str] = &["code", "kind"];
+    const FILTERS: &'static [&'static str] = &["code", "name", "kind"];
 
     fn check(&mut self, _before: Option<&TaxCategory>, _tx: &mut Tx<'_, '_>) -> Result<()> {
         crate::check_rate(self.rate, "rate")?;
@@ -172,7 +172,8 @@ impl Resource for TaxCategory {
 impl Resource for Product {
     const ORDER: &'static [&'static str] = &["sku", "name", "selling_price", "id"];
     const FILTERS: &'static [&'static str] =
-        &["sku", "barcode", "unit", "category", "tax_category", "selling_price", "kind", "is_active"];
+        &["sku", "name", "barcode", "unit", "category", "tax_category", "selling_price", "kind", "is_active"];
+    const RESTORABLE: bool = true;
 
     fn check(&mut self, before: Option<&Product>, tx: &mut Tx<'_, '_>) -> Result<()> {
         if let Some(before) = before {

@@ -73,10 +73,12 @@ fn product_is_created_with_defaults_and_found_by_every_name() {
         let tea =
             company.call("POST /products/", &json!({"sku": "Tea1", "name": "Tea", "unit": "piece", "barcode": "400"}));
         let tea = tea.unwrap().body;
-        let expected = json!({"id": tea["id"], "sku": "Tea1", "name": "Tea", "barcode": "400", "unit": "piece",
+        let mut expected = json!({"id": tea["id"], "sku": "Tea1", "name": "Tea", "barcode": "400", "unit": "piece",
             "category": null, "tax_category": "none", "selling_price": "0.00", "kind": "stock", "income_account": null,
             "is_active": true});
         assert_eq!(tea, expected);
+        expected["version"] = json!(1);
+        expected["names"] = json!({"unit": "Piece", "tax_category": "No tax"});
         assert_eq!(company.ask("/products/").unwrap().body["results"], json!([expected]));
         company.call("PATCH /products/Tea1/", &json!({"selling_price": 2.5})).unwrap();
 
@@ -213,6 +215,28 @@ fn no_filter_and_order_of_products_reads_more_than_a_small_part_of_them() {
             }
         }
         assert!(pairs > 200, "{pairs} lists were read");
+        // What leaves many rows is walked in the order, and what leaves few is found by an index, also by way of another table.
+        for filter in [
+            "category__code=often",
+            "category__code=seldom",
+            "category__isnull=true",
+            "category__isnull=false",
+            "category__ne=seldom",
+            "kind__ne=stock",
+            "kind__ne=service",
+            "kind__not_in=stock,service",
+            "sku__contains=m0",
+            "unit__code__contains=iec",
+            "category__name__contains=often",
+            "name__contains=Product",
+        ] {
+            for order in ["sku", "-sku", "name", "-name", "selling_price", "-selling_price"] {
+                let url = format!("/products/?{filter}&ordering={order}");
+                let before = steps();
+                company.ask(&url).unwrap();
+                assert!(steps() - before < 120_000, "{url} took {} steps", steps() - before);
+            }
+        }
         // A truth value leaves many rows, a bound beside it may leave none.
         for url in [
             "/products/?is_active=true&selling_price__gte=900&ordering=name",

@@ -145,7 +145,7 @@ pub fn granted(read: &mut Session<'_>, actor: Uuid) -> Result<Grants> {
     for (permission, scope, party) in permissions {
         granted.extend(covered(scope, &sites, party).map(|scope| (permission, scope)));
     }
-    Ok(Grants::new(granted))
+    Ok(Grants::new(granted).of_user(actor))
 }
 
 /// The rows that a permission of a member covers who works at `sites`; `None` where it is for the member's own party and there is

@@ -26,7 +26,11 @@ pub fn seed(tx: &mut Tx<'_, '_>) -> Result<()> {
         add_role(tx, code, name)?;
     }
     grant(tx, OWNER, &["*"])?;
-    grant(tx, MANAGER, &["identity.member.view"])?;
+    grant(tx, MANAGER, &["identity.member.view", "resource.view.manage"])?;
+    for role in [MANAGER, CLERK, CASHIER] {
+        let views = ["resource.view.view", "resource.view.create", "resource.view.update", "resource.view.delete"];
+        grant(tx, role, &views)?;
+    }
     grant(tx, AUDITOR, &["*.view"])
 }
 

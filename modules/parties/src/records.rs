@@ -51,7 +51,8 @@ pub struct Party {
 
 impl Resource for Party {
     const ORDER: &'static [&'static str] = &["code", "name", "id"];
-    const FILTERS: &'static [&'static str] = &["code", "email", "is_active"];
+    const FILTERS: &'static [&'static str] = &["code", "name", "email", "is_active"];
+    const RESTORABLE: bool = true;
 
     fn prefetch(&self, read: &mut Prefetch<'_>) {
         if self.code.is_empty()
