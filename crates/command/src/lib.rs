@@ -19,6 +19,8 @@ mod permission;
 mod proof;
 mod query;
 mod registry;
+mod report;
+mod report_definition;
 mod strict_json;
 mod tx;
 mod verify;
@@ -39,6 +41,10 @@ pub use permission::{Grant, Grants, PARTY_TABLE, SITE_TABLE, Scope, Scopes, gran
 pub use proof::{Proofs, Proved, prove};
 pub use query::{Query, QueryContext};
 pub use registry::{Module, Registry};
+pub use report::{
+    OpenReport, Report, ReportEntry, ReportFormat, ReportHead, ReportPart, Row, RowKind, TakeRow, serve_report,
+};
+pub use report_definition::{ColumnKind, Link, ReportColumn, ReportDefinition, ReportParameter, Source, label_of};
 pub use tx::{CommandContext, Tx};
 pub use verify::{log_holds, verify_chain};
 pub use writer::{Answer, Authorise, Lane, Limits, SYSTEM, Submission, Writers};

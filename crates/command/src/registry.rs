@@ -4,7 +4,7 @@ use crate::contradictions::contradictions;
 use crate::input::from_log;
 use crate::{
     ActorEmail, AnyCommand, Check, Command, CommandEntry, DataStep, Definitions, ExportEntry, Input, QueryEntry,
-    ResourceDefinition, RunDataStep, Scopes, Typed, errors,
+    ReportEntry, ResourceDefinition, RunDataStep, Scopes, Typed, errors,
 };
 use kernel::{Catalogue, Result, defect};
 use std::collections::BTreeMap;
@@ -36,6 +36,8 @@ pub struct Module {
     pub document_kinds: Vec<&'static str>,
     /// Its exports.
     pub exports: Vec<ExportEntry>,
+    /// Its reports: the tables of some of its queries, see [`crate::serve_report`].
+    pub reports: Vec<ReportEntry>,
     /// Permissions beyond the names of its commands and queries.
     pub permissions: Vec<&'static str>,
     /// Everything it may refuse.
@@ -126,6 +128,11 @@ impl Registry {
     /// The exports of all modules.
     pub fn exports(&self) -> impl Iterator<Item = &ExportEntry> {
         self.modules.iter().flat_map(|module| &module.exports)
+    }
+
+    /// The reports of all modules.
+    pub fn reports(&self) -> impl Iterator<Item = &ReportEntry> {
+        self.modules.iter().flat_map(|module| &module.reports)
     }
 
     /// The tables, resources and data steps of all modules.

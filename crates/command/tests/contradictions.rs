@@ -1,14 +1,15 @@
 //! A program whose modules contradict one another does not start: one planted contradiction each.
 
 use command::{
-    Command, CommandEntry, Definitions, DocumentDefinition, Documentation, JoinedField, Method, Module, Part, Registry,
-    ResourceDefinition, RowView, Tx,
+    Command, CommandEntry, Definitions, DocumentDefinition, Documentation, JoinedField, Link, Method, Module, Part,
+    Query, QueryContext, Registry, Report, ReportColumn, ReportHead, ReportPart, ResourceDefinition, Row, RowView,
+    Source, Tx, serve_report,
 };
 use kernel::{Id, Result, ToSchema};
 use money::{Amount, Currency};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use store::Record;
+use store::{Record, Session};
 use uuid::Uuid;
 
 #[derive(Record, Clone, Debug, PartialEq)]
@@ -270,6 +271,77 @@ fn document_that_contradicts_its_tables_is_refused() {
     assert_says(&detail, "/books/{id}/: 2 fields have the name loans.");
     let detail = planted(&DocumentDefinition { header: LOANS, computed: &[], parts: &[] });
     assert_says(&detail, "/books/{id}/: the header is in the table loan, the list in book.");
+}
+
+/// The loans of a reader.
+#[derive(Deserialize, ToSchema)]
+struct Loans {
+    /// The reader.
+    reader: Option<String>,
+}
+
+impl Query for Loans {
+    const NAME: &'static str = "library.loan.view";
+    type Output = String;
+    fn run(&self, _: &mut Session<'_>, _: &QueryContext) -> Result<String> {
+        Ok(self.reader.clone().unwrap_or_default())
+    }
+}
+
+impl Report for Loans {
+    const TITLE: &'static str = "Loans";
+    fn columns() -> Vec<ReportColumn> {
+        let reader = Link { to: "/reports/loans/", parameters: &[("reader", Source::Column("reader"))] };
+        vec![ReportColumn::text("reader", "Reader").link(reader), ReportColumn::money("fee", "Fee").summed()]
+    }
+    fn head(_: &mut Session<'_>, _: &String) -> Result<ReportHead> {
+        let currency = Currency::parse("GBP")?;
+        Ok(ReportHead { company: String::new(), currency, from: None, to: None, facts: Vec::new() })
+    }
+    fn rows(_: &String, _: ReportPart) -> Vec<Row<'_>> {
+        Vec::new()
+    }
+}
+
+#[test]
+fn report_whose_columns_contradict_it_is_refused() {
+    let planted = |change: fn(&mut Vec<ReportColumn>)| {
+        refusal(|module| {
+            serve_report::<Loans>(module, "/reports/loans/");
+            change(&mut module.reports[0].definition.columns);
+        })
+    };
+    assert_says(
+        &planted(|columns| columns.push(ReportColumn::text("fee", "Fee again"))),
+        "There are 2 of the column of loans fee.",
+    );
+    assert_says(
+        &planted(|columns| columns[1].when = Some("compare")),
+        "The report loans has no parameter compare, with which fee is shown.",
+    );
+    assert_says(
+        &planted(|columns| columns[1].view = Some("library.fee.view")),
+        "The report loans has no permission library.fee.view for fee, for no module declares it.",
+    );
+    assert_says(
+        &planted(|columns| columns[1].link = Some(Link { to: "/bills/", parameters: &[] })),
+        "The report loans links to /bills/, which does not exist.",
+    );
+    let wrong = planted(|columns| {
+        let parameters = &[("of", Source::Column("book")), ("reader", Source::Parameter("writer"))];
+        columns[1].link = Some(Link { to: "/reports/loans/", parameters });
+    });
+    let wanted = [
+        "The report loans has no column book.",
+        "The report loans has no parameter writer.",
+        "The report loans links to /reports/loans/ with the unknown parameter of.",
+    ];
+    assert_eq!(wrong.lines().skip(1).collect::<Vec<_>>(), wanted);
+    let title = refusal(|module| {
+        serve_report::<Loans>(module, "/reports/loans/");
+        module.reports[0].definition.title = "Loans by reader / by book";
+    });
+    assert_says(&title, "The title of the report loans is no name of a sheet: Loans by reader / by book.");
 }
 
 #[test]

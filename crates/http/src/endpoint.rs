@@ -3,7 +3,7 @@
 use crate::middleware::{Trace, json, read_body, request_time, require_json};
 use crate::problem::{HttpResult, Refusal};
 use crate::token::Claims;
-use crate::{Api, Caller, authentication, blocking_of, errors, export};
+use crate::{Api, Caller, authentication, blocking_of, errors, export, report};
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::path::RawPathParams;
@@ -12,7 +12,8 @@ use axum::extract::{Query, Request};
 use axum::response::Response;
 use axum::routing::{MethodFilter, MethodRouter, on};
 use command::{
-    Answer, AnyCommand, CommandEntry, ExportEntry, Grants, Input, Lane, Method, QueryEntry, Registry, Submission,
+    Answer, AnyCommand, CommandEntry, ExportEntry, Grants, Input, Lane, Method, Module, QueryEntry, Registry,
+    ReportEntry, Submission,
 };
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue, Uri, header};
@@ -35,13 +36,25 @@ pub(crate) struct RouteTarget {
     names: Vec<String>,
     /// See [`created_at`].
     created_at: Option<CreatedAt>,
+    /// The place of the report among those of the module, where a query has one.
+    report: Option<usize>,
 }
 
 impl RouteTarget {
     fn new(module: usize, entry: usize, path: &str, created_at: Option<CreatedAt>) -> Arc<RouteTarget> {
         let names = path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')).map(str::to_owned);
         let (path_pattern, names) = (format!("{PREFIX}{path}").into(), names.collect());
-        Arc::new(RouteTarget { module, entry, path_pattern, names, created_at })
+        Arc::new(RouteTarget { module, entry, path_pattern, names, created_at, report: None })
+    }
+
+    /// That of a query of `module`, with the report at the same path.
+    fn of_query(m: usize, n: usize, module: &Module) -> Arc<RouteTarget> {
+        let path = &module.queries[n].path;
+        let mut target = RouteTarget::new(m, n, path, None);
+        if let Some(target) = Arc::get_mut(&mut target) {
+            target.report = module.reports.iter().position(|report| report.definition.path == *path);
+        }
+        target
     }
 
     fn command<'a>(&self, api: &'a Api) -> &'a CommandEntry {
@@ -50,6 +63,10 @@ impl RouteTarget {
 
     fn query<'a>(&self, api: &'a Api) -> &'a QueryEntry {
         &api.registry.modules()[self.module].queries[self.entry]
+    }
+
+    pub(crate) fn report<'a>(&self, api: &'a Api) -> Option<&'a ReportEntry> {
+        self.report.map(|report| &api.registry.modules()[self.module].reports[report])
     }
 
     pub(crate) fn export<'a>(&self, api: &'a Api) -> &'a ExportEntry {
@@ -91,7 +108,7 @@ pub(crate) fn routes(mut router: Router, api: &Arc<Api>) -> Router {
             add(command.method, &command.path, target, RouteKind::Command);
         }
         for (n, query) in module.queries.iter().enumerate() {
-            add(Method::Get, &query.path, RouteTarget::new(m, n, &query.path, None), RouteKind::Query);
+            add(Method::Get, &query.path, RouteTarget::of_query(m, n, module), RouteKind::Query);
         }
         for (n, export) in module.exports.iter().enumerate() {
             add(Method::Get, &export.path, RouteTarget::new(m, n, &export.path, None), RouteKind::Export);
@@ -144,7 +161,7 @@ fn filter(method: Method) -> MethodFilter {
 pub(crate) struct RequestHead {
     pub(crate) claims: Claims,
     pub(crate) query: BTreeMap<String, String>,
-    path: BTreeMap<String, String>,
+    pub(crate) path: BTreeMap<String, String>,
     if_match: Option<i64>,
 }
 
@@ -240,8 +257,12 @@ fn dry_run(query: &BTreeMap<String, String>) -> Result<bool> {
 
 async fn ask(api: Arc<Api>, target: Arc<RouteTarget>, params: Params, request: Request) -> HttpResult<Response> {
     let (parts, _) = request.into_parts();
-    let RequestHead { claims, query, path, if_match } = request_head(&api, &target, params, &parts).await?;
-    let asked_path = address(&parts);
+    let head = request_head(&api, &target, params, &parts).await?;
+    if let Some(format) = target.report(&api).and_then(|_| report::file_format(&head.query, &parts.headers)) {
+        return report::file(api, target, head, format).await;
+    }
+    let RequestHead { claims, query, path, if_match } = head;
+    let (asked_path, has_formats) = (address(&parts), target.report(&api).is_some());
     let places = if target.query(&api).is_report(&query) { api.reports.clone() } else { api.reads.clone() };
     let (body, version) = blocking_of(claims.tenant, &places, move || {
         let entry = target.query(&api);
@@ -252,7 +273,11 @@ async fn ask(api: Arc<Api>, target: Arc<RouteTarget>, params: Params, request: R
         })
     })
     .await?;
-    Ok(tagged(json(200, body), version))
+    let mut response = tagged(json(200, body), version);
+    if has_formats {
+        response.headers_mut().insert(header::VARY, HeaderValue::from_static("accept"));
+    }
+    Ok(response)
 }
 
 /// The address of the request as the client wrote it, without its query string: pages link to one another by it.

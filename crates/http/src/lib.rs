@@ -20,6 +20,7 @@ mod openapi;
 mod password_checks;
 mod places;
 mod problem;
+mod report;
 mod sessions;
 mod source;
 mod token;

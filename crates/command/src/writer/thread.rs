@@ -301,7 +301,8 @@ impl WriterThread {
         let (landing, landings) = channel();
         let before = base.clone();
         let wake = self.mail.upgrade();
-        let flusher = wake.as_ref().and_then(|_| Flusher::take(&mut self.flushers, bulk).or_else(|| Flusher::start(bulk)));
+        let flusher =
+            wake.as_ref().and_then(|_| Flusher::take(&mut self.flushers, bulk).or_else(|| Flusher::start(bulk)));
         let flight = Flight { tenant, conn, has_begun, base, writes, outcomes, landing, wake };
         match &flusher {
             Some(flusher) => flusher.send(flight),
