@@ -24,7 +24,7 @@ pub use seed::{COST_OF_SALES, RECEIVED_NOT_BILLED, STOCK, STOCK_GAIN, STOCK_LOSS
 
 use commands::{ADJUSTMENT, TRANSFER};
 
-use command::{CommandEntry, DataStep, Method, Module, QueryEntry, Tx};
+use command::{CommandEntry, DataStep, Method, Module, Tx, serve_report};
 use kernel::Result;
 use resource::Resource;
 use store::{Record, migration};
@@ -82,16 +82,14 @@ pub fn module() -> Module {
             CommandEntry::of::<ReserveStock>(Method::Post, "/stock/reserve/"),
             CommandEntry::of::<ReleaseStock>(Method::Post, "/stock/holds/{id}/release/"),
         ],
-        queries: vec![
-            QueryEntry::of::<StockList>("/stock/"),
-            QueryEntry::of::<StockCard>("/products/{product}/stock-card/").report(),
-        ],
         document_kinds: [GOODS_RECEIPT, ADJUSTMENT, TRANSFER].map(|series| series.document).into(),
         permissions: vec![ledger::SEE_VALUE],
         checks: queries::checks(),
         problems: errors::PROBLEMS,
         ..Module::default()
     };
+    serve_report::<StockList>(&mut module, "/stock/");
+    serve_report::<StockCard>(&mut module, "/products/{product}/stock-card/");
     resource::serve::<Warehouse>(&mut module, "warehouses", resource::operation_names!("inventory.warehouse"));
     module
 }

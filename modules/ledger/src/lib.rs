@@ -22,6 +22,7 @@ mod rules;
 mod seed;
 mod series;
 mod settlement;
+mod statement_tables;
 mod statements;
 mod verify;
 mod views;
@@ -39,7 +40,7 @@ pub use draft::{Draft, DraftLine, DraftTax, Goods, Posted};
 pub use entries::{Entries, EntryDetail, Lines};
 pub use export::{ExportEntries, ExportLines};
 pub use general_ledger::{DayBook, GeneralLedger};
-pub use known::{Known, day_or_today, report_branch, report_days};
+pub use known::{Known, day_or_today, report_branch, report_days, report_head};
 pub use positive::{positive_amount, positive_quantity};
 pub use posting::{MAX_LINES, post};
 pub use posting_role::{EXCHANGE, INTER_BRANCH, OPENING_EQUITY, PostingRole};
@@ -56,7 +57,7 @@ pub use statements::{BalanceSheet, Comparison, IncomeStatement, TrialBalance, co
 use commands::{JOURNAL, REVERSAL};
 use posting::CORRECTION;
 
-use command::{CommandEntry, DataStep, ExportEntry, Method, Module, QueryEntry};
+use command::{CommandEntry, DataStep, ExportEntry, Method, Module, QueryEntry, serve_report};
 use store::{Record, migration};
 
 /// The permission to see what goods cost: of stock, and of lines of entries. The inventory declares it.
@@ -106,11 +107,6 @@ pub fn module() -> Module {
             QueryEntry::of::<Entries>("/journal-entries/"),
             QueryEntry::of::<EntryDetail>("/journal-entries/{id}/"),
             QueryEntry::of::<Lines>("/journal-lines/"),
-            QueryEntry::of::<GeneralLedger>("/reports/general-ledger/").report(),
-            QueryEntry::of::<DayBook>("/reports/day-book/").report(),
-            QueryEntry::of::<TrialBalance>("/reports/trial-balance/").report(),
-            QueryEntry::of::<IncomeStatement>("/reports/income-statement/").report(),
-            QueryEntry::of::<BalanceSheet>("/reports/balance-sheet/").report(),
         ],
         document_kinds: vec![JOURNAL.document, REVERSAL, CORRECTION.document],
         exports: vec![
@@ -122,6 +118,11 @@ pub fn module() -> Module {
         rules: vec![verify::hash_chained_tables_belong_to_entries],
         ..Module::default()
     };
+    serve_report::<GeneralLedger>(&mut module, "/reports/general-ledger/");
+    serve_report::<DayBook>(&mut module, "/reports/day-book/");
+    serve_report::<TrialBalance>(&mut module, "/reports/trial-balance/");
+    serve_report::<IncomeStatement>(&mut module, "/reports/income-statement/");
+    serve_report::<BalanceSheet>(&mut module, "/reports/balance-sheet/");
     resource::serve::<Site>(&mut module, "sites", resource::operation_names!("ledger.site"));
     resource::serve_read_only::<FiscalYear>(&mut module, "fiscal-years", "ledger.year.view");
     resource::serve_document::<Period>(&mut module, "periods", "ledger.period.view");

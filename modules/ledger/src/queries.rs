@@ -291,7 +291,10 @@ pub fn page_of_segments(
 pub fn entries_between(read: &mut Session<'_>, filters: &[Filter], from: i64, to: i64) -> Result<Vec<Vec<Value>>> {
     let mut args = vec![Value::Int(from), Value::Int(to)];
     let filter = where_sql(filters, &mut args);
-    read.query(&format!("SELECT {ENTRY_COLUMNS} FROM {ENTRY}{filter} AND e.seq >= $1 AND e.seq <= $2 ORDER BY e.seq"), &args)
+    read.query(
+        &format!("SELECT {ENTRY_COLUMNS} FROM {ENTRY}{filter} AND e.seq >= $1 AND e.seq <= $2 ORDER BY e.seq"),
+        &args,
+    )
 }
 
 /// A page of the entries that the report knows, by date and place in the journal, after (day, seq), up to a day.

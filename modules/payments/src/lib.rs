@@ -22,7 +22,7 @@ pub use reports::{
 
 use commands::{ALLOCATION, RECEIPT};
 
-use command::{CommandEntry, DataStep, Method, Module, QueryEntry, Tx};
+use command::{CommandEntry, DataStep, Method, Module, Tx, serve_report};
 use kernel::Result;
 use ledger::{Account, AccountKind, PostingRole, Usage};
 use store::{Prefetch, Read, Record, Ref, migration};
@@ -45,16 +45,14 @@ pub fn module() -> Module {
             CommandEntry::of::<AllocateReceipt>(Method::Post, "/receipts/{id}/allocate/")
                 .creates("/journal-entries/", "entry"),
         ],
-        queries: vec![
-            QueryEntry::of::<CustomerStatement>("/customers/{customer}/statement/").report(),
-            QueryEntry::of::<CustomerAgeing>("/customers/{customer}/ageing/").report(),
-            QueryEntry::of::<Ageing>("/reports/ageing/").report(),
-        ],
         document_kinds: [RECEIPT, ALLOCATION].map(|series| series.document).into(),
         checks: queries::checks(),
         problems: errors::PROBLEMS,
         ..Module::default()
     };
+    serve_report::<CustomerStatement>(&mut module, "/customers/{customer}/statement/");
+    serve_report::<CustomerAgeing>(&mut module, "/customers/{customer}/ageing/");
+    serve_report::<Ageing>(&mut module, "/reports/ageing/");
     resource::serve::<PaymentMethod>(&mut module, "payment-methods", resource::operation_names!("payments.method"));
     resource::serve_document::<Receipt>(&mut module, "receipts", "payments.receipt.view");
     module

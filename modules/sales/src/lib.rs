@@ -31,7 +31,7 @@ pub use seed::{CASH_DIFFERENCE, GIFTS, SALES_INCOME, TAX_OUTPUT, seed};
 
 use commands::{RETURN, SALE};
 
-use command::{Command, CommandEntry, DataStep, Method, Module, QueryEntry};
+use command::{Command, CommandEntry, DataStep, Method, Module, serve_report};
 use store::{Record, migration};
 
 /// The module's table of contents.
@@ -51,13 +51,13 @@ pub fn module() -> Module {
             CommandEntry::of::<AllocateCredit>(Method::Post, "/sales/{id}/allocate/")
                 .creates("/journal-entries/", "entry"),
         ],
-        queries: vec![QueryEntry::of::<GrossProfit>("/reports/gross-profit/").report()],
         document_kinds: [SALE, RETURN].map(|series| series.document).into(),
         permissions: vec![pricing::PRICE_OVERRIDE],
         checks: queries::checks(),
         problems: errors::PROBLEMS,
         ..Module::default()
     };
+    serve_report::<GrossProfit>(&mut module, "/reports/gross-profit/");
     resource::serve_document::<Sale>(&mut module, "sales", "sales.sale.view");
     module
 }
