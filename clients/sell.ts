@@ -4,7 +4,8 @@ import createClient from "openapi-fetch";
 import type { components, paths } from "./schema.js";
 
 const { SANDUK_URL = "", SANDUK_EMAIL = "", SANDUK_PASSWORD = "" } = process.env;
-const api = createClient<paths>({ baseUrl: SANDUK_URL });
+// Reports are answered in other formats too, of which nothing is read here.
+const api = createClient<paths, "application/json" | "application/problem+json">({ baseUrl: SANDUK_URL });
 
 /** The data of an answer that has succeeded. */
 function must<T>(answer: { data?: T; error?: unknown }): T {

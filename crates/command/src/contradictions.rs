@@ -1,6 +1,9 @@
 //! What a program refuses to start with: modules whose definitions contradict one another or themselves.
 
-use crate::{Definitions, Documentation, Module, ResourceDefinition, SecondShape};
+use crate::{
+    Definitions, Documentation, Link, Module, QueryEntry, ReportDefinition, ReportEntry, ResourceDefinition,
+    SecondShape, Source,
+};
 use kernel::{Field, Schema, Shape};
 use std::collections::{BTreeMap, BTreeSet};
 use store::{Column, FieldKind, Table};
@@ -8,6 +11,7 @@ use store::{Column, FieldKind, Table};
 /// One sentence for every contradiction. In a program that is not `complete`, columns may reference tables it does not have.
 pub(crate) fn contradictions(modules: &[Module], definitions: &Definitions, complete: bool) -> Vec<String> {
     let mut found = endpoints(modules);
+    found.extend(modules.iter().flat_map(|module| &module.reports).flat_map(|r| of_report(r, modules, complete)));
     found.extend(permissions(modules));
     found.extend(twice("table", definitions.tables.iter().map(|table| table.name.to_owned())));
     let steps = definitions.data_steps.iter().map(|step| format!("{} {}", step.module, step.number));
@@ -110,6 +114,61 @@ fn body(documentation: &Documentation) -> Vec<Field> {
     }
     fields.sort_by_key(|field| field.name);
     fields
+}
+
+/// What is wrong with the columns of a report, and with where they lead.
+fn of_report(report: &ReportEntry, modules: &[Module], complete: bool) -> Vec<String> {
+    let ReportDefinition { name, title, columns, parameters, .. } = &report.definition;
+    let mut found = twice(&format!("column of {name}"), columns.iter().map(|column| column.name.to_string()));
+    // What a sheet may be called, with a number behind it.
+    if title.len() > 27 || title.contains(['[', ']', ':', '*', '?', '/', '\\']) {
+        found.push(format!("The title of the report {name} is no name of a sheet: {title}."));
+    }
+    let mut unknown = |what: String| found.push(format!("The report {name} has no {what}."));
+    let has_parameter = |name: &str| parameters.iter().any(|parameter| parameter.field.name == name);
+    for column in columns {
+        if let Some(when) = column.when.filter(|when| !has_parameter(when)) {
+            unknown(format!("parameter {when}, with which {} is shown", column.name));
+        }
+        let declared = |view: &&str| !complete || modules.iter().any(|module| module.permissions.contains(view));
+        if let Some(view) = column.view.filter(|view| !declared(view)) {
+            unknown(format!("permission {view} for {}, for no module declares it", column.name));
+        }
+        for (_, source) in column.link.map_or(&[][..], |link| link.parameters) {
+            match source {
+                Source::Column(of) if columns.iter().all(|column| column.name != *of) => {
+                    unknown(format!("column {of}"))
+                }
+                Source::Parameter(of) if !has_parameter(of) => unknown(format!("parameter {of}")),
+                _ => {}
+            }
+        }
+    }
+    for link in columns.iter().filter_map(|column| column.link) {
+        let mut queries = modules.iter().flat_map(|module| &module.queries);
+        match queries.find(|query| query.path == link.to) {
+            Some(query) => {
+                found.extend(of_link(&link, query).map(|wrong| format!("The report {name} links to {wrong}.")))
+            }
+            None if complete => found.push(format!("The report {name} links to {}, which does not exist.", link.to)),
+            None => {}
+        }
+    }
+    found
+}
+
+/// The parameters of a link that the query does not know, and those of its path that the link leaves out.
+fn of_link(link: &Link, query: &QueryEntry) -> impl Iterator<Item = String> {
+    let mut wrong = Vec::new();
+    let given = |name: &str| link.parameters.iter().any(|(given, _)| *given == name);
+    let in_path: Vec<&str> = link.to.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')).collect();
+    wrong.extend(in_path.iter().filter(|name| !given(name)).map(|name| format!("{} without {name}", link.to)));
+    if let Documentation::Typed(operation) = &query.documentation {
+        let known = |name: &str| in_path.contains(&name) || operation.query.iter().any(|field| field.name == name);
+        let unknown = link.parameters.iter().filter(|(name, _)| !known(name));
+        wrong.extend(unknown.map(|(name, _)| format!("{} with the unknown parameter {name}", link.to)));
+    }
+    wrong.into_iter()
 }
 
 fn permissions(modules: &[Module]) -> Vec<String> {

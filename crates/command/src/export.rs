@@ -4,7 +4,7 @@ use crate::input::from_parameters;
 use crate::{Definitions, Documentation, Grants, Operation, QueryContext, Scopes};
 use csv::{Terminator, WriterBuilder};
 use kernel::{Date, Field, Instant, Result, Schema, Shape, ToSchema, defect};
-use money::{Currency, Decimal, Quantity};
+use money::{Currency, Decimal, Price, Quantity};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
@@ -79,6 +79,8 @@ pub enum Cell<'a> {
     Empty,
     /// A whole number.
     Integer(i64),
+    /// Yes or no.
+    Boolean(bool),
     /// A text that a person may have typed.
     Text(&'a str),
     /// An id.
@@ -104,6 +106,7 @@ macro_rules! cell_from {
 }
 cell_from!(
     i64 => Cell::Integer,
+    bool => Cell::Boolean,
     &'a str => Cell::Text,
     &'a String => |text: &'a String| Cell::Text(text),
     Uuid => Cell::Id,
@@ -111,6 +114,7 @@ cell_from!(
     Instant => Cell::Instant,
     Decimal => Cell::Decimal,
     Currency => Cell::Currency,
+    Price => |price: Price| Cell::Decimal(price.decimal()),
     Quantity => |quantity: Quantity| Cell::Decimal(quantity.decimal()),
 );
 
@@ -122,7 +126,7 @@ impl<'a, T: Into<Cell<'a>>> From<Option<T>> for Cell<'a> {
 
 /// Encodes rows.
 pub struct Rows {
-    columns: Vec<&'static str>,
+    columns: Vec<String>,
     encoder: Encoder,
     /// The text of a value, built here before it is quoted.
     scratch: Vec<u8>,
@@ -143,7 +147,7 @@ fn csv_writer(start: Vec<u8>) -> Box<csv::Writer<Vec<u8>>> {
 
 impl Rows {
     /// Begins a file. A byte order mark tells spreadsheets that CSV is UTF-8; JSON has none.
-    fn begin(columns: Vec<&'static str>, format: ExportFormat, byte_order_mark: bool) -> Result<Rows> {
+    pub fn begin(columns: Vec<String>, format: ExportFormat, byte_order_mark: bool) -> Result<Rows> {
         let encoder = match format {
             ExportFormat::JsonLines => Encoder::JsonLines(Vec::new()),
             ExportFormat::Csv => {
@@ -192,7 +196,7 @@ impl Rows {
     }
 
     /// Takes what was written.
-    fn take(&mut self) -> Result<Vec<u8>> {
+    pub fn take(&mut self) -> Result<Vec<u8>> {
         match &mut self.encoder {
             Encoder::Csv(csv) => std::mem::replace(csv, csv_writer(Vec::new())).into_inner().map_err(failed),
             Encoder::JsonLines(out) => Ok(std::mem::take(out)),
@@ -206,6 +210,7 @@ fn write_csv(cell: Cell<'_>, out: &mut Vec<u8>) -> std::io::Result<()> {
         Cell::Empty => Ok(()),
         Cell::Text(text) => write!(out, "{}{text}", if text.starts_with(FORMULA) { "'" } else { "" }),
         Cell::Integer(number) => write!(out, "{number}"),
+        Cell::Boolean(is_true) => write!(out, "{is_true}"),
         Cell::Id(id) => write!(out, "{id}"),
         Cell::Date(date) => write!(out, "{date}"),
         Cell::Instant(instant) => write!(out, "{instant}"),
@@ -217,7 +222,7 @@ fn write_csv(cell: Cell<'_>, out: &mut Vec<u8>) -> std::io::Result<()> {
 fn write_json(cell: Cell<'_>, out: &mut Vec<u8>) -> std::io::Result<()> {
     match cell {
         Cell::Empty => write!(out, "null"),
-        Cell::Integer(number) => write!(out, "{number}"),
+        Cell::Integer(_) | Cell::Boolean(_) => write_csv(cell, out),
         Cell::Text(text) => Ok(serde_json::to_writer(out, text)?),
         plain => {
             out.push(b'"');
@@ -315,7 +320,7 @@ impl ExportEntry {
         let context = QueryContext::new(self.path.clone(), parameters, self.name, grants, definitions)?;
         context.grant().require_scope_in(self.scopes)?;
         let (pages, format, byte_order_mark) = (self.begin)(read, &context, accepted)?;
-        let columns = (self.columns)().iter().map(|column| column.name).collect();
+        let columns = (self.columns)().iter().map(|column| column.name.to_owned()).collect();
         Ok(OpenExport { pages: Some(pages), rows: Rows::begin(columns, format, byte_order_mark)?, format })
     }
 }
@@ -357,7 +362,8 @@ mod tests {
     use super::*;
 
     fn file(format: ExportFormat, byte_order_mark: bool, rows: &[[Cell<'_>; 3]]) -> String {
-        let mut file = Rows::begin(vec!["memo", "amount", "date"], format, byte_order_mark).unwrap();
+        let mut file =
+            Rows::begin(["memo", "amount", "date"].map(str::to_owned).into(), format, byte_order_mark).unwrap();
         rows.iter().for_each(|cells| file.row(cells).unwrap());
         String::from_utf8(file.take().unwrap()).unwrap()
     }

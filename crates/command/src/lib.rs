@@ -23,6 +23,8 @@ mod permission;
 mod proof;
 mod query;
 mod registry;
+mod report;
+mod report_definition;
 mod second_shape;
 mod strict_json;
 mod tx;
@@ -53,6 +55,10 @@ pub use permission::{Grant, Grants, PARTY_TABLE, SITE_TABLE, Scope, Scopes, gran
 pub use proof::{Proofs, Proved, prove};
 pub use query::{Query, QueryContext};
 pub use registry::{Module, Registry};
+pub use report::{
+    OpenReport, Report, ReportEntry, ReportFormat, ReportHead, ReportPart, Row, RowKind, TakeRow, serve_report,
+};
+pub use report_definition::{ColumnKind, Link, ReportColumn, ReportDefinition, ReportParameter, Source, label_of};
 pub use second_shape::SecondShape;
 pub use tx::{CommandContext, Tx};
 pub use verify::{log_holds, verify_chain};

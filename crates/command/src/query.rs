@@ -86,6 +86,12 @@ impl QueryContext {
         self.grants.require(permission)
     }
 
+    /// The value of `cursor` in a link that [`QueryContext::link`] made.
+    pub fn cursor_of(link: &str) -> Option<String> {
+        let (_, encoded) = link.rsplit_once("cursor=")?;
+        percent_encoding::percent_decode_str(encoded).decode_utf8().ok().map(Into::into)
+    }
+
     /// Whether the user has `permission` for every row that the query may answer.
     pub fn may(&self, permission: &str) -> bool {
         self.grants.scope_of(permission).is_some_and(|scope| scope.includes(self.grant.scope()))

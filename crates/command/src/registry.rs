@@ -4,8 +4,8 @@ use crate::contradictions::contradictions;
 use crate::input::from_log;
 use crate::{
     ActorEmail, AlsoAt, AnyCommand, Check, Command, CommandEntry, DataStep, Definitions, EffectEntry, ExportEntry,
-    Input, MenuEntry, Method, QueryEntry, ResourceDefinition, RunDataStep, Scopes, SecondShape, Typed, errors,
-    metadata,
+    Input, MenuEntry, Method, QueryEntry, ReportEntry, ResourceDefinition, RunDataStep, Scopes, SecondShape, Typed,
+    errors, metadata,
 };
 use kernel::{Catalogue, Result, defect};
 use std::collections::BTreeMap;
@@ -43,6 +43,8 @@ pub struct Module {
     pub effects: Vec<EffectEntry>,
     /// Its exports.
     pub exports: Vec<ExportEntry>,
+    /// Its reports: the tables of some of its queries, see [`crate::serve_report`].
+    pub reports: Vec<ReportEntry>,
     /// Permissions beyond the names of its commands and queries.
     pub permissions: Vec<&'static str>,
     /// Everything it may refuse.
@@ -165,6 +167,11 @@ impl Registry {
         let mut keys = self.modules.iter().flat_map(|module| &module.queries).filter_map(below);
         let key = keys.find(|key| command.method == Method::Post && !key.contains('/'))?;
         Some((path, command.creates.map_or(key, |(_, field)| field)))
+    }
+
+    /// The reports of all modules.
+    pub fn reports(&self) -> impl Iterator<Item = &ReportEntry> {
+        self.modules.iter().flat_map(|module| &module.reports)
     }
 
     /// The tables, resources and data steps of all modules.

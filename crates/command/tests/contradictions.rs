@@ -1,14 +1,15 @@
 //! A program whose modules contradict one another does not start: one planted contradiction each.
 
 use command::{
-    AlsoAt, Command, CommandEntry, Definitions, DocumentDefinition, Documentation, JoinedField, MenuEntry, Method,
-    Module, Part, Registry, ResourceDefinition, RowView, SecondShape, Tx,
+    AlsoAt, Command, CommandEntry, Definitions, DocumentDefinition, Documentation, JoinedField, Link, MenuEntry,
+    Method, Module, Part, Query, QueryContext, Registry, Report, ReportColumn, ReportHead, ReportPart,
+    ResourceDefinition, Row, RowView, SecondShape, Source, Tx, serve_report,
 };
 use kernel::{Date, Id, Result, ToSchema};
 use money::{Amount, Currency};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use store::Record;
+use store::{Record, Session};
 use uuid::Uuid;
 
 #[derive(Record, Clone, Debug, PartialEq)]
@@ -327,6 +328,77 @@ fn screen_that_leads_nowhere_is_refused() {
     assert_says(&planted(lend().on_row("maps", &[])), "library.book.lend acts on maps, which is no resource.");
     let bound = lend().on_row("books", &[("reader", "owner")]);
     assert_says(&planted(bound), "library.book.lend takes reader from books.owner, one of which does not exist.");
+}
+
+/// The loans of a reader.
+#[derive(Deserialize, ToSchema)]
+struct Loans {
+    /// The reader.
+    reader: Option<String>,
+}
+
+impl Query for Loans {
+    const NAME: &'static str = "library.loan.view";
+    type Output = String;
+    fn run(&self, _: &mut Session<'_>, _: &QueryContext) -> Result<String> {
+        Ok(self.reader.clone().unwrap_or_default())
+    }
+}
+
+impl Report for Loans {
+    const TITLE: &'static str = "Loans";
+    fn columns() -> Vec<ReportColumn> {
+        let reader = Link { to: "/reports/loans/", parameters: &[("reader", Source::Column("reader"))] };
+        vec![ReportColumn::text("reader", "Reader").link(reader), ReportColumn::money("fee", "Fee").summed()]
+    }
+    fn head(_: &mut Session<'_>, _: &String) -> Result<ReportHead> {
+        let currency = Currency::parse("GBP")?;
+        Ok(ReportHead { company: String::new(), currency, from: None, to: None, facts: Vec::new() })
+    }
+    fn rows(_: &String, _: ReportPart) -> Vec<Row<'_>> {
+        Vec::new()
+    }
+}
+
+#[test]
+fn report_whose_columns_contradict_it_is_refused() {
+    let planted = |change: fn(&mut Vec<ReportColumn>)| {
+        refusal(|module| {
+            serve_report::<Loans>(module, "/reports/loans/");
+            change(&mut module.reports[0].definition.columns);
+        })
+    };
+    assert_says(
+        &planted(|columns| columns.push(ReportColumn::text("fee", "Fee again"))),
+        "There are 2 of the column of loans fee.",
+    );
+    assert_says(
+        &planted(|columns| columns[1].when = Some("compare")),
+        "The report loans has no parameter compare, with which fee is shown.",
+    );
+    assert_says(
+        &planted(|columns| columns[1].view = Some("library.fee.view")),
+        "The report loans has no permission library.fee.view for fee, for no module declares it.",
+    );
+    assert_says(
+        &planted(|columns| columns[1].link = Some(Link { to: "/bills/", parameters: &[] })),
+        "The report loans links to /bills/, which does not exist.",
+    );
+    let wrong = planted(|columns| {
+        let parameters = &[("of", Source::Column("book")), ("reader", Source::Parameter("writer"))];
+        columns[1].link = Some(Link { to: "/reports/loans/", parameters });
+    });
+    let wanted = [
+        "The report loans has no column book.",
+        "The report loans has no parameter writer.",
+        "The report loans links to /reports/loans/ with the unknown parameter of.",
+    ];
+    assert_eq!(wrong.lines().skip(1).collect::<Vec<_>>(), wanted);
+    let title = refusal(|module| {
+        serve_report::<Loans>(module, "/reports/loans/");
+        module.reports[0].definition.title = "Loans by reader / by book";
+    });
+    assert_says(&title, "The title of the report loans is no name of a sheet: Loans by reader / by book.");
 }
 
 #[test]

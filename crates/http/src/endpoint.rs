@@ -5,7 +5,7 @@ use crate::middleware::{Trace, json, read_body, request_time, require_json};
 use crate::problem::{HttpResult, Refusal};
 use crate::rates::RateClass;
 use crate::token::Claims;
-use crate::{Api, Caller, authentication, blocking_of, errors, export, shapes};
+use crate::{Api, Caller, authentication, blocking_of, errors, export, report, shapes};
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::path::RawPathParams;
@@ -15,7 +15,7 @@ use axum::response::Response;
 use axum::routing::{MethodFilter, MethodRouter, on};
 use command::{
     Answer, AnyCommand, CommandEntry, ExportEntry, Grants, Input, Lane, Method, Module, QueryEntry, Registry,
-    SecondShape, Submission,
+    ReportEntry, SecondShape, Submission,
 };
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue, Uri, header};
@@ -40,6 +40,8 @@ pub(crate) struct RouteTarget {
     created_at: Option<CreatedAt>,
     /// The place in the module of the second shape of what it answers, if there is one.
     shape: Option<usize>,
+    /// The place of the report among those of the module, where a query has one.
+    report: Option<usize>,
 }
 
 impl RouteTarget {
@@ -51,7 +53,7 @@ impl RouteTarget {
     ) -> RouteTarget {
         let names = path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')).map(str::to_owned);
         let (path_pattern, names) = (format!("{PREFIX}{path}").into(), names.collect());
-        RouteTarget { module, entry, path_pattern, names, created_at, shape }
+        RouteTarget { module, entry, path_pattern, names, created_at, shape, report: None }
     }
 
     fn command<'a>(&self, api: &'a Api) -> &'a CommandEntry {
@@ -60,6 +62,10 @@ impl RouteTarget {
 
     fn query<'a>(&self, api: &'a Api) -> &'a QueryEntry {
         &api.registry.modules()[self.module].queries[self.entry]
+    }
+
+    pub(crate) fn report<'a>(&self, api: &'a Api) -> Option<&'a ReportEntry> {
+        self.report.map(|report| &api.registry.modules()[self.module].reports[report])
     }
 
     pub(crate) fn export<'a>(&self, api: &'a Api) -> &'a ExportEntry {
@@ -111,8 +117,9 @@ pub(crate) fn routes(mut router: Router, api: &Arc<Api>) -> Router {
             add(module, (method, path), target, RouteKind::Command);
         }
         for (n, query) in module.queries.iter().enumerate() {
+            let report = module.reports.iter().position(|report| report.definition.path == query.path);
             let target = RouteTarget::new((m, n), &query.path, None, shape(Method::Get, &query.path));
-            add(module, (Method::Get, &query.path), target, RouteKind::Query);
+            add(module, (Method::Get, &query.path), RouteTarget { report, ..target }, RouteKind::Query);
         }
         for (n, export) in module.exports.iter().enumerate() {
             let target = RouteTarget::new((m, n), &export.path, None, None);
@@ -161,7 +168,7 @@ fn filter(method: Method) -> MethodFilter {
 pub(crate) struct RequestHead {
     pub(crate) claims: Claims,
     pub(crate) query: BTreeMap<String, String>,
-    path: BTreeMap<String, String>,
+    pub(crate) path: BTreeMap<String, String>,
     if_match: Option<i64>,
 }
 
@@ -257,8 +264,13 @@ pub(crate) fn dry_run(query: &BTreeMap<String, String>) -> Result<bool> {
 
 async fn ask(api: Arc<Api>, target: Arc<RouteTarget>, params: Params, request: Request) -> HttpResult<Response> {
     let (parts, _) = request.into_parts();
-    let RequestHead { claims, query, path, if_match } = request_head(&api, &target, params, &parts).await?;
-    let asked_path = address(&parts);
+    let head = request_head(&api, &target, params, &parts).await?;
+    if let Some(format) = target.report(&api).and_then(|_| report::file_format(&head.query, &parts.headers)) {
+        api.rates.admit(RateClass::Reports, &head.claims, parts.extensions.get())?;
+        return report::file(api, target, head, format).await;
+    }
+    let RequestHead { claims, query, path, if_match } = head;
+    let (asked_path, has_formats) = (address(&parts), target.report(&api).is_some());
     let (class, places) = match target.query(&api).is_report(&query) {
         true => (RateClass::Reports, api.reports.clone()),
         false => (RateClass::Reads, api.reads.clone()),
@@ -278,7 +290,11 @@ async fn ask(api: Arc<Api>, target: Arc<RouteTarget>, params: Params, request: R
         })
     })
     .await?;
-    Ok(shapes::marked(tagged(json(200, body), version), target.shape(&api), &parts.uri))
+    let mut response = shapes::marked(tagged(json(200, body), version), target.shape(&api), &parts.uri);
+    if has_formats {
+        response.headers_mut().append(header::VARY, HeaderValue::from_static("accept"));
+    }
+    Ok(response)
 }
 
 /// The address of the request as the client wrote it, without its query string: pages link to one another by it.

@@ -26,6 +26,7 @@ mod password_checks;
 mod places;
 mod problem;
 mod rates;
+mod report;
 mod sessions;
 mod shapes;
 mod source;

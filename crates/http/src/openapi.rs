@@ -8,6 +8,7 @@ use crate::cookies::BrowserSession;
 use crate::endpoint::PREFIX;
 use crate::meta::MetaIndex;
 use crate::offline::{MOST, OfflineCommand, OfflineOutcomes};
+use crate::report::XLSX;
 use crate::shapes;
 use crate::users::{AccessToken, ChangePassword, ChoosePassword, OwnName, Verified};
 use crate::{AddedUser, NewUser};
@@ -68,7 +69,10 @@ pub fn openapi(registry: &Registry) -> Value {
             add(&mut paths, module.name, &command.path, command.method, operation);
         }
         for query in &module.queries {
-            let operation = operation(&query.documentation, &query.path, &mut schemas);
+            let mut operation = operation(&query.documentation, &query.path, &mut schemas);
+            if module.reports.iter().any(|report| report.definition.path == query.path) {
+                add_formats(&mut operation);
+            }
             add(&mut paths, module.name, &query.path, Method::Get, operation);
         }
         for definition in &module.resources {
@@ -115,6 +119,14 @@ pub fn openapi(registry: &Registry) -> Value {
         },
         "x-problems": problems(registry),
     })
+}
+
+/// Says that the table of a report is answered in other formats too.
+fn add_formats(operation: &mut Value) {
+    let content = &mut operation["responses"]["200"]["content"];
+    content["text/csv"] = json!({ "schema": { "type": "string" } });
+    content["application/jsonl"] = json!({ "schema": { "type": "string" } });
+    content[XLSX] = json!({ "schema": { "type": "string", "contentMediaType": XLSX } });
 }
 
 /// Tags of the operations that belong to no module, and their descriptions.

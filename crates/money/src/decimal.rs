@@ -106,6 +106,17 @@ impl Decimal {
         }
     }
 
+    /// The exact sum, with as many decimals as the one that has more.
+    ///
+    /// # Errors
+    ///
+    /// `overflow`.
+    pub fn plus(self, other: Self) -> Result<Self, MoneyError> {
+        let scale = self.scale.max(other.scale);
+        let sum = self.at_scale(scale)?.checked_add(other.at_scale(scale)?);
+        Ok(Self { mantissa: sum.ok_or_else(MoneyError::overflow)?, scale })
+    }
+
     /// The same number without trailing zeros after the decimal point, but with at least `least` decimals.
     #[must_use]
     pub fn trimmed(mut self, least: u8) -> Self {

@@ -1,9 +1,11 @@
 //! Calls the endpoints of a company's modules as the crate `http` does, without the network.
 
 use crate::Company;
-use command::{AnyCommand, Grants, Input, Method, SYSTEM, Submission};
+use crate::table::{self, Table};
+use command::{AnyCommand, Grants, Input, Method, ReportFormat, SYSTEM, Submission};
 use kernel::{Error, Instant, Result, derive_uuid};
 use serde_json::Value as Json;
+use sheets::ReportFile;
 use std::collections::BTreeMap;
 use store::Session;
 use uuid::Uuid;
@@ -91,6 +93,43 @@ impl Company {
             file.extend(part);
         }
         Ok(String::from_utf8_lossy(&file).into_owned())
+    }
+
+    /// The file of a report for a user with these grants, for example `/reports/ageing/?format=csv`.
+    ///
+    /// # Errors
+    ///
+    /// `not_found` when no report has this path; otherwise the error of the report.
+    pub fn report(&self, grants: Grants, url: &str) -> Result<Vec<u8>> {
+        let (path, query) = url.split_once('?').unwrap_or((url, ""));
+        let query = parameters_of(query);
+        let format = [ReportFormat::Csv, ReportFormat::JsonLines, ReportFormat::Xlsx];
+        let format = format.into_iter().find(|format| query.get("format").is_some_and(|name| name == format.as_str()));
+        for entry in self.registry.reports() {
+            if let Some(parameters) = path_parameters(&entry.definition.path, path) {
+                let input = Input { path: parameters, ..Input::default() };
+                let definitions = self.registry.definitions().clone();
+                let report = self.read(|read| entry.begin(read, &input, query, grants, definitions))?;
+                let mut file = ReportFile::begin(report, format.unwrap_or(ReportFormat::Csv))?;
+                let mut bytes = Vec::new();
+                while let Some(part) = self.read(|read| file.next(read))? {
+                    bytes.extend(part);
+                }
+                return Ok(bytes);
+            }
+        }
+        Err(Error::not_found("report", url))
+    }
+
+    /// The rows of a report, which all formats of its file agree about; `url` names no format.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Company::report`].
+    pub fn table(&self, grants: &Grants, url: &str) -> Result<Table> {
+        let mark = if url.contains('?') { '&' } else { '?' };
+        let file = |format| self.report(grants.clone(), &format!("{url}{mark}format={format}"));
+        Ok(table::of_files(&file("csv")?, &file("jsonl")?, &file("xlsx")?))
     }
 
     /// Builds the submission of a type-erased command; [`Company::submission`] is the typed form.

@@ -8,8 +8,10 @@ mod database;
 mod dump;
 pub mod postgres;
 pub mod proxy;
+mod table;
 
 pub use api::Response;
 pub use company::{Company, TENANT, instant, output};
 pub use database::{Database, databases};
 pub use dump::{Dump, assert_same, differences};
+pub use table::Table;

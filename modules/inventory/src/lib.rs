@@ -26,7 +26,7 @@ pub use seed::{COST_OF_SALES, RECEIVED_NOT_BILLED, STOCK, STOCK_GAIN, STOCK_LOSS
 
 use commands::{ADJUSTMENT, TRANSFER};
 
-use command::{AlsoAt, Command, CommandEntry, DataStep, EffectEntry, MenuEntry, Method, Module, QueryEntry, Tx};
+use command::{AlsoAt, Command, CommandEntry, DataStep, EffectEntry, MenuEntry, Method, Module, Tx, serve_report};
 use kernel::Result;
 use resource::Resource;
 use store::{Record, migration};
@@ -93,10 +93,6 @@ pub fn module() -> Module {
             CommandEntry::of::<ReserveStock>(Method::Post, "/stock/reserve/"),
             CommandEntry::of::<ReleaseStock>(Method::Post, "/stock/holds/{id}/release/"),
         ],
-        queries: vec![
-            QueryEntry::of::<StockList>("/stock/"),
-            QueryEntry::of::<StockCard>("/products/{product}/stock-card/").report(),
-        ],
         also_at: vec![
             AlsoAt::all("/warehouses/", "/inventory/warehouses/"),
             AlsoAt::one(Method::Get, "/stock/", Method::Get, "/inventory/stock/"),
@@ -118,6 +114,8 @@ pub fn module() -> Module {
         problems: errors::PROBLEMS,
         ..Module::default()
     };
+    serve_report::<StockList>(&mut module, "/stock/");
+    serve_report::<StockCard>(&mut module, "/products/{product}/stock-card/");
     resource::serve::<Warehouse>(&mut module, "warehouses", resource::operation_names!("inventory.warehouse"));
     module
 }

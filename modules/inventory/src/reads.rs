@@ -2,7 +2,7 @@
 
 use crate::errors;
 use crate::queries;
-use command::{Query, QueryContext};
+use command::{Cell, ColumnKind, Link, Query, QueryContext, Report, ReportColumn, ReportHead, ReportPart, Row, Source};
 use kernel::{Date, Error, Result, ToSchema, code_key};
 use ledger::SEE_VALUE;
 use money::{Amount, Currency, Decimal, Price, Quantity};
@@ -70,6 +70,57 @@ impl Query for StockList {
         let with_value = context.may(SEE_VALUE);
         let results = rows.into_iter().map(|row| StockRow::of(row, with_value, currency)).collect::<Result<_>>()?;
         Ok(Listing::of(count, next, results))
+    }
+}
+
+/// The rows that a part of a file reads.
+const ROWS_OF_PART: &str = "1000";
+
+impl Report for StockList {
+    const TITLE: &'static str = "Stock";
+    const IS_LIST: bool = true;
+    const ONE_SNAPSHOT: bool = true;
+
+    fn columns() -> Vec<ReportColumn> {
+        let card = Link { to: "/products/{product}/stock-card/", parameters: &[("product", Source::Column("sku"))] };
+        vec![
+            ReportColumn::text("sku", "SKU").link(card),
+            ReportColumn::text("name", "Name"),
+            ReportColumn::text("warehouse", "Warehouse"),
+            ReportColumn::new(ColumnKind::Quantity, "on_hand", "On hand"),
+            ReportColumn::new(ColumnKind::Quantity, "reserved", "Reserved"),
+            ReportColumn::new(ColumnKind::Quantity, "available", "Available"),
+            ReportColumn::money("value", "Value").summed().view(SEE_VALUE),
+            ReportColumn::new(ColumnKind::Boolean, "cost_unknown", "Cost unknown").view(SEE_VALUE),
+        ]
+    }
+
+    fn head(read: &mut Session<'_>, _: &Listing<StockRow>) -> Result<ReportHead> {
+        let today = ledger::today(read)?;
+        ledger::report_head(read, (None, Some(today)), None)
+    }
+
+    fn rows(page: &Listing<StockRow>, part: ReportPart) -> Vec<Row<'_>> {
+        let lines = page.results.iter().map(|row| {
+            Row::line([
+                Cell::from(&row.sku),
+                Cell::from(&row.name),
+                Cell::from(&row.warehouse),
+                row.on_hand.into(),
+                row.reserved.into(),
+                row.available.into(),
+                row.value.into(),
+                row.cost_unknown.into(),
+            ])
+        });
+        lines.chain(part.is_last.then(|| Row::total([Cell::Text("Total")]))).collect()
+    }
+
+    fn next_part(&mut self, read: &mut Session<'_>, context: &QueryContext) -> Result<(Listing<StockRow>, bool)> {
+        self.page_size = Some(ROWS_OF_PART.to_owned());
+        let page = self.run(read, context)?;
+        self.cursor = page.next.as_deref().and_then(QueryContext::cursor_of);
+        Ok((page, self.cursor.is_some()))
     }
 }
 
@@ -244,4 +295,55 @@ impl Query for StockCard {
 
 fn parse(text: &str) -> Result<i64> {
     text.parse().map_err(|_| errors::invalid_cursor())
+}
+
+impl Report for StockCard {
+    const TITLE: &'static str = "Stock card";
+
+    fn columns() -> Vec<ReportColumn> {
+        let entry = Link { to: "/journal-entries/", parameters: &[("number", Source::Column("number"))] };
+        vec![
+            ReportColumn::new(ColumnKind::Date, "business_date", "Date"),
+            ReportColumn::text("number", "Number").link(entry),
+            ReportColumn::text("kind", "Kind"),
+            ReportColumn::text("warehouse", "Warehouse"),
+            ReportColumn::new(ColumnKind::Quantity, "quantity", "Quantity").summed(),
+            ReportColumn::new(ColumnKind::Quantity, "on_hand", "On hand"),
+            ReportColumn::new(ColumnKind::Boolean, "beyond_stock", "Beyond stock"),
+            ReportColumn::money("value", "Value").summed().view(SEE_VALUE),
+            ReportColumn::money("value_on_hand", "Value on hand").view(SEE_VALUE),
+            ReportColumn::new(ColumnKind::Boolean, "cost_unknown", "Cost unknown").view(SEE_VALUE),
+        ]
+    }
+
+    fn head(read: &mut Session<'_>, page: &StockCardPage) -> Result<ReportHead> {
+        let today = ledger::today(read)?;
+        Ok(ledger::report_head(read, (None, Some(today)), None)?.fact("Product", &page.sku))
+    }
+
+    fn rows(page: &StockCardPage, part: ReportPart) -> Vec<Row<'_>> {
+        let lines = page.results.iter().map(|moved| {
+            Row::line([
+                moved.business_date.into(),
+                Cell::from(&moved.number),
+                Cell::from(&moved.kind),
+                moved.warehouse.as_ref().into(),
+                moved.quantity.into(),
+                moved.on_hand.into(),
+                moved.beyond_stock.into(),
+                moved.value.into(),
+                moved.value_on_hand.into(),
+                moved.cost_unknown.into(),
+            ])
+        });
+        lines.chain(part.is_last.then(|| Row::total([Cell::Empty, Cell::Text("Total")]))).collect()
+    }
+
+    /// Each part goes on below the movements of the one before, so that what moves meanwhile is in none of them.
+    fn next_part(&mut self, read: &mut Session<'_>, context: &QueryContext) -> Result<(StockCardPage, bool)> {
+        self.page_size = Some(ROWS_OF_PART.to_owned());
+        let page = self.run(read, context)?;
+        self.cursor = page.next.as_deref().and_then(QueryContext::cursor_of);
+        Ok((page, self.cursor.is_some()))
+    }
 }

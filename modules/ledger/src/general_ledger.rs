@@ -4,11 +4,11 @@ use crate::books::{company, year_start};
 use crate::cost::require_cost_of;
 use crate::entries::{EntryWithLines, with_lines};
 use crate::errors;
-use crate::known::{check_days, day_or_today, report_days, whole_number};
+use crate::known::{check_days, day_or_today, report_days, report_head, whole_number};
 use crate::queries::{self, AccountLine};
 use crate::records::{Account, Site};
 use crate::statements::Extent;
-use command::{Query, QueryContext};
+use command::{Cell, ColumnKind, Link, Query, QueryContext, Report, ReportColumn, ReportHead, ReportPart, Row, Source};
 use kernel::{Date, Result, ToSchema};
 use money::{Currency, Decimal, Total};
 use resource::page_size;
@@ -141,6 +141,82 @@ impl Query for GeneralLedger {
     }
 }
 
+/// The lines that a part of a file reads.
+const LINES_OF_PART: &str = "1000";
+/// The entries that a part of a file reads: they may have many lines.
+const ENTRIES_OF_PART: &str = "100";
+
+/// The entry of a printed number.
+const ENTRY: Link = Link { to: "/journal-entries/", parameters: &[("number", Source::Column("number"))] };
+
+impl Report for GeneralLedger {
+    const TITLE: &'static str = "General ledger";
+    const DEFAULTS: &'static [(&'static str, &'static str)] = &[("from", "year_start"), ("to", "today")];
+
+    fn columns() -> Vec<ReportColumn> {
+        vec![
+            ReportColumn::new(ColumnKind::Date, "business_date", "Date"),
+            ReportColumn::text("number", "Number").link(ENTRY),
+            ReportColumn::text("kind", "Kind"),
+            ReportColumn::text("memo", "Memo"),
+            ReportColumn::text("branch", "Branch"),
+            ReportColumn::money("debit", "Debit").summed(),
+            ReportColumn::money("credit", "Credit").summed(),
+            ReportColumn::money("balance", "Balance"),
+            ReportColumn::new(ColumnKind::Integer, "entry", "Entry"),
+            ReportColumn::new(ColumnKind::Integer, "n", "Line"),
+            ReportColumn::text("posted_by", "Posted by"),
+            ReportColumn::new(ColumnKind::Instant, "posted_at", "Posted at"),
+        ]
+    }
+
+    fn head(read: &mut Session<'_>, page: &GeneralLedgerPage) -> Result<ReportHead> {
+        let head = report_head(read, (Some(page.from), Some(page.to)), Some(page.seq))?;
+        Ok(head.fact("Account", format!("{} {}", page.code, page.name)))
+    }
+
+    fn rows(page: &GeneralLedgerPage, part: ReportPart) -> Vec<Row<'_>> {
+        let balance = |day: Date, name: &'static str, balance: Decimal| {
+            let mut cells = vec![Cell::Empty; 8];
+            (cells[0], cells[1], cells[7]) = (day.into(), Cell::Text(name), balance.into());
+            Row::figure(cells)
+        };
+        let mut rows = Vec::with_capacity(page.lines.len() + 3);
+        if part.is_first {
+            rows.push(balance(page.from, "Opening balance", page.opening));
+        }
+        rows.extend(page.lines.iter().map(|GeneralLedgerLine { line, debit, credit, balance }| {
+            Row::line([
+                line.business_date.into(),
+                Cell::from(&line.number),
+                Cell::from(&line.kind),
+                Cell::from(&line.memo),
+                Cell::from(&line.branch),
+                (*debit).into(),
+                (*credit).into(),
+                (*balance).into(),
+                line.entry.into(),
+                line.n.into(),
+                line.posted_by.as_ref().into(),
+                line.posted_at.into(),
+            ])
+        }));
+        if part.is_last {
+            rows.push(Row::total([Cell::Empty, Cell::Text("Turnover")]));
+            rows.push(balance(page.to, "Closing balance", page.closing));
+        }
+        rows
+    }
+
+    fn next_part(&mut self, read: &mut Session<'_>, context: &QueryContext) -> Result<(GeneralLedgerPage, bool)> {
+        self.page_size = Some(LINES_OF_PART.to_owned());
+        let page = self.run(read, context)?;
+        (self.from, self.to, self.as_known_at) = (Some(page.from), Some(page.to), Some(page.seq.to_string()));
+        self.cursor = page.next.as_deref().and_then(QueryContext::cursor_of);
+        Ok((page, self.cursor.is_some()))
+    }
+}
+
 /// The balance of the account of `extent` after the line at `place`: the days before it, from `first` or from the beginning, and the
 /// lines of its day.
 fn balance_after(read: &mut Session<'_>, first: Option<Date>, place: LinePlace, extent: Extent) -> Result<Total> {
@@ -208,5 +284,87 @@ impl Query for DayBook {
         let end = entries.last().filter(|_| is_full).map(|last| &last.entry);
         let next = end.map(|last| context.link("cursor", &format!("{}.{}.0", last.business_date, last.seq)));
         Ok(DayBookPage { from, to, seq: extent.known.seq(), currency, entries, next })
+    }
+}
+
+/// The lines of the account of a line, on the days of the day book.
+const LINES_OF_ACCOUNT: Link = Link {
+    to: "/reports/general-ledger/",
+    parameters: &[
+        ("account", Source::Column("account")),
+        ("from", Source::Answer("from")),
+        ("to", Source::Answer("to")),
+        ("branch", Source::Parameter("branch")),
+        ("as_known_at", Source::Parameter("as_known_at")),
+    ],
+};
+
+impl Report for DayBook {
+    const TITLE: &'static str = "Day book";
+    const DEFAULTS: &'static [(&'static str, &'static str)] = &[("to", "today")];
+
+    fn columns() -> Vec<ReportColumn> {
+        vec![
+            ReportColumn::new(ColumnKind::Date, "business_date", "Date"),
+            ReportColumn::text("number", "Number").link(ENTRY),
+            ReportColumn::text("kind", "Kind"),
+            ReportColumn::text("memo", "Memo"),
+            ReportColumn::text("account", "Account").link(LINES_OF_ACCOUNT),
+            ReportColumn::text("account_name", "Account name"),
+            ReportColumn::text("branch", "Branch"),
+            ReportColumn::money("debit", "Debit").summed(),
+            ReportColumn::money("credit", "Credit").summed(),
+            ReportColumn::text("document_currency", "Document currency"),
+            ReportColumn::money("document_amount", "Document amount"),
+            ReportColumn::new(ColumnKind::Quantity, "quantity", "Quantity"),
+            ReportColumn::new(ColumnKind::Quantity, "units", "Units"),
+            ReportColumn::new(ColumnKind::Integer, "entry", "Entry"),
+            ReportColumn::new(ColumnKind::Integer, "n", "Line"),
+            ReportColumn::text("posted_by", "Posted by"),
+            ReportColumn::new(ColumnKind::Instant, "posted_at", "Posted at"),
+        ]
+    }
+
+    fn head(read: &mut Session<'_>, page: &DayBookPage) -> Result<ReportHead> {
+        report_head(read, (Some(page.from), Some(page.to)), Some(page.seq))
+    }
+
+    fn rows(page: &DayBookPage, part: ReportPart) -> Vec<Row<'_>> {
+        let mut rows = Vec::new();
+        for EntryWithLines { entry, lines } in &page.entries {
+            rows.extend(lines.iter().map(|line| {
+                Row::line([
+                    entry.business_date.into(),
+                    Cell::from(&entry.number),
+                    Cell::from(&entry.kind),
+                    Cell::from(&entry.memo),
+                    Cell::from(&line.account),
+                    Cell::from(&line.account_name),
+                    Cell::from(&line.branch),
+                    line.debit.into(),
+                    line.credit.into(),
+                    line.currency.into(),
+                    line.amount.into(),
+                    line.quantity.into(),
+                    line.units.into(),
+                    entry.seq.into(),
+                    line.n.into(),
+                    entry.posted_by.as_ref().into(),
+                    entry.posted_at.into(),
+                ])
+            }));
+        }
+        if part.is_last {
+            rows.push(Row::total([Cell::Empty, Cell::Text("Total")]));
+        }
+        rows
+    }
+
+    fn next_part(&mut self, read: &mut Session<'_>, context: &QueryContext) -> Result<(DayBookPage, bool)> {
+        self.page_size = Some(ENTRIES_OF_PART.to_owned());
+        let page = self.run(read, context)?;
+        (self.from, self.to, self.as_known_at) = (Some(page.from), Some(page.to), Some(page.seq.to_string()));
+        self.cursor = page.next.as_deref().and_then(QueryContext::cursor_of);
+        Ok((page, self.cursor.is_some()))
     }
 }

@@ -1,8 +1,9 @@
 //! The entries that a report knows, and the days it covers.
 
-use crate::books::{today, year_start};
+use crate::books::{company, today, year_start};
 use crate::records::{Balance, Site};
 use crate::{errors, queries};
+use command::ReportHead;
 use kernel::{Date, Id, Result};
 use store::{Ref, Session};
 
@@ -69,6 +70,21 @@ pub fn report_days(read: &mut Session<'_>, from: Option<Date>, to: Option<Date>)
     let from = from.map_or_else(|| year_start(read, last), Ok)?;
     check_days(from, to, last)?;
     Ok((from, last))
+}
+
+/// What stands above the table of a report: the company, the currency of its books, the days of the report and the last entry it knows.
+pub fn report_head(
+    read: &mut Session<'_>,
+    (from, to): (Option<Date>, Option<Date>),
+    seq: Option<i64>,
+) -> Result<ReportHead> {
+    let company = company(read)?;
+    let (name, currency) = (company.name.clone(), company.base_currency);
+    let head = ReportHead { company: name, currency, from, to, facts: Vec::new() };
+    Ok(match seq {
+        Some(seq) => head.fact("As known at entry", seq),
+        None => head,
+    })
 }
 
 /// Refuses a first day after `last`, which is the day that is named, `to`, or today (422 at `from`).

@@ -23,6 +23,7 @@ mod rules;
 mod seed;
 mod series;
 mod settlement;
+mod statement_tables;
 mod statements;
 mod verify;
 mod views;
@@ -41,7 +42,7 @@ pub use effects::{EntryEffect, LineEffect, NumberEffect};
 pub use entries::{Entries, EntryDetail, Lines};
 pub use export::{ExportEntries, ExportLines};
 pub use general_ledger::{DayBook, GeneralLedger};
-pub use known::{Known, day_or_today, report_branch, report_days};
+pub use known::{Known, day_or_today, report_branch, report_days, report_head};
 pub use positive::{positive_amount, positive_quantity};
 pub use posting::{MAX_LINES, post};
 pub use posting_role::{EXCHANGE, INTER_BRANCH, OPENING_EQUITY, PostingRole};
@@ -60,6 +61,7 @@ use posting::CORRECTION;
 
 use command::{
     AlsoAt, Command, CommandEntry, DataStep, EffectEntry, ExportEntry, MenuEntry, Method, Module, QueryEntry,
+    serve_report,
 };
 use store::{Record, migration};
 
@@ -114,11 +116,6 @@ pub fn module() -> Module {
             QueryEntry::of::<Entries>("/journal-entries/"),
             QueryEntry::of::<EntryDetail>("/journal-entries/{id}/"),
             QueryEntry::of::<Lines>("/journal-lines/"),
-            QueryEntry::of::<GeneralLedger>("/reports/general-ledger/").report(),
-            QueryEntry::of::<DayBook>("/reports/day-book/").report(),
-            QueryEntry::of::<TrialBalance>("/reports/trial-balance/").report(),
-            QueryEntry::of::<IncomeStatement>("/reports/income-statement/").report(),
-            QueryEntry::of::<BalanceSheet>("/reports/balance-sheet/").report(),
         ],
         also_at: vec![
             AlsoAt::all("/sites/", "/branches/"),
@@ -153,6 +150,11 @@ pub fn module() -> Module {
         rules: vec![verify::hash_chained_tables_belong_to_entries],
         ..Module::default()
     };
+    serve_report::<GeneralLedger>(&mut module, "/reports/general-ledger/");
+    serve_report::<DayBook>(&mut module, "/reports/day-book/");
+    serve_report::<TrialBalance>(&mut module, "/reports/trial-balance/");
+    serve_report::<IncomeStatement>(&mut module, "/reports/income-statement/");
+    serve_report::<BalanceSheet>(&mut module, "/reports/balance-sheet/");
     resource::serve::<Site>(&mut module, "sites", resource::operation_names!("ledger.site"));
     resource::serve_read_only::<FiscalYear>(&mut module, "fiscal-years", "ledger.year.view");
     resource::serve_document::<Period>(&mut module, "periods", "ledger.period.view");

@@ -372,7 +372,10 @@ impl RowSums {
 
 /// Code and name of the line for what income and expense came to in earlier fiscal years and no closing entry has moved to retained
 /// earnings.
-const EARLIER_YEARS: (&str, &str) = ("result_earlier_years", "Result of earlier years");
+pub(crate) const EARLIER_YEARS: (&str, &str) = ("result_earlier_years", "Result of earlier years");
+
+/// Code and name of the line for the result of the fiscal year on a balance sheet.
+pub(crate) const THIS_YEAR: (&str, &str) = ("result", "Result of the year");
 
 /// Income and expense between two days, as known now or at an entry: this fiscal year until today where no days are named. Needs
 /// `inventory.value.view` too, since it tells what goods cost.
@@ -656,7 +659,7 @@ impl Query for BalanceSheet {
         earlier_years.add(&this_year.negated()?)?;
         if let [_, _, Ok(equity)] = &mut sections {
             let parent = queries::heading_of_results(read)?;
-            let results = [(EARLIER_YEARS, earlier_years), (("result", "Result of the year"), this_year)];
+            let results = [(EARLIER_YEARS, earlier_years), (THIS_YEAR, this_year)];
             for ((code, name), figures) in results {
                 if !figures.is_zero() {
                     let (code, name, parent) = (code.to_owned(), name.to_owned(), parent.clone());

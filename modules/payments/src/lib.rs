@@ -22,7 +22,7 @@ pub use reports::{
 
 use commands::{ALLOCATION, RECEIPT};
 
-use command::{Command, CommandEntry, DataStep, MenuEntry, Method, Module, QueryEntry, Tx};
+use command::{Command, CommandEntry, DataStep, MenuEntry, Method, Module, Tx, serve_report};
 use kernel::Result;
 use ledger::{Account, AccountKind, PostingRole, Usage};
 use store::{Prefetch, Read, Record, Ref, migration};
@@ -48,11 +48,6 @@ pub fn module() -> Module {
                 .creates("/journal-entries/", "entry")
                 .affects(&ledger::BOOKS),
         ],
-        queries: vec![
-            QueryEntry::of::<CustomerStatement>("/customers/{customer}/statement/").report(),
-            QueryEntry::of::<CustomerAgeing>("/customers/{customer}/ageing/").report(),
-            QueryEntry::of::<Ageing>("/reports/ageing/").report(),
-        ],
         document_kinds: [RECEIPT, ALLOCATION].map(|series| series.document).into(),
         menu: vec![
             MenuEntry::resource("Sales", 130, "receipts"),
@@ -64,6 +59,9 @@ pub fn module() -> Module {
         problems: errors::PROBLEMS,
         ..Module::default()
     };
+    serve_report::<CustomerStatement>(&mut module, "/customers/{customer}/statement/");
+    serve_report::<CustomerAgeing>(&mut module, "/customers/{customer}/ageing/");
+    serve_report::<Ageing>(&mut module, "/reports/ageing/");
     resource::serve::<PaymentMethod>(&mut module, "payment-methods", resource::operation_names!("payments.method"));
     resource::serve_document::<Receipt>(&mut module, "receipts", "payments.receipt.view");
     module

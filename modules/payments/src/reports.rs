@@ -2,7 +2,7 @@
 
 use crate::errors;
 use crate::queries::{self, AccountLine, Aged};
-use command::{Query, QueryContext};
+use command::{Cell, ColumnKind, Link, Query, QueryContext, Report, ReportColumn, ReportHead, ReportPart, Row, Source};
 use jiff::ToSpan;
 use kernel::{Date, Error, Id, Result, ToSchema};
 use ledger::{Known, Site};
@@ -122,6 +122,51 @@ impl Query for CustomerStatement {
             lines,
             closing: balance.decimal(currency),
         })
+    }
+}
+
+impl Report for CustomerStatement {
+    const TITLE: &'static str = "Statement of account";
+    const DEFAULTS: &'static [(&'static str, &'static str)] = &[("from", "year_start"), ("to", "today")];
+
+    fn columns() -> Vec<ReportColumn> {
+        let entry = Link { to: "/journal-entries/", parameters: &[("number", Source::Column("number"))] };
+        vec![
+            ReportColumn::new(ColumnKind::Date, "business_date", "Date"),
+            ReportColumn::text("number", "Number").link(entry),
+            ReportColumn::text("kind", "Kind"),
+            ReportColumn::new(ColumnKind::Date, "due_date", "Due date"),
+            ReportColumn::money("debit", "Debit").summed(),
+            ReportColumn::money("credit", "Credit").summed(),
+            ReportColumn::money("balance", "Balance"),
+        ]
+    }
+
+    fn head(read: &mut Session<'_>, answer: &AccountStatement) -> Result<ReportHead> {
+        let head = ledger::report_head(read, (Some(answer.from), Some(answer.to)), Some(answer.seq))?;
+        Ok(head.fact("Customer", format!("{} {}", answer.code, answer.name)))
+    }
+
+    fn rows(answer: &AccountStatement, _: ReportPart) -> Vec<Row<'_>> {
+        let balance = |day: Date, name: &'static str, balance: Decimal| {
+            let empty = Cell::Empty;
+            Row::figure([day.into(), Cell::Text(name), empty, empty, empty, empty, balance.into()])
+        };
+        let lines = answer.lines.iter().map(|line| {
+            Row::line([
+                line.business_date.into(),
+                Cell::from(&line.number),
+                Cell::from(&line.kind),
+                line.due_date.into(),
+                line.debit.into(),
+                line.credit.into(),
+                line.balance.into(),
+            ])
+        });
+        let opening = [balance(answer.from, "Opening balance", answer.opening)];
+        let end =
+            [Row::total([Cell::Empty, Cell::Text("Turnover")]), balance(answer.to, "Closing balance", answer.closing)];
+        opening.into_iter().chain(lines).chain(end).collect()
     }
 }
 
@@ -248,6 +293,73 @@ impl Query for CustomerAgeing {
         let customer = customer(read, &self.customer)?;
         report(read, Some(customer.id), self.as_of, self.as_known_at.as_deref(), self.branch.as_ref())
     }
+}
+
+impl Report for Ageing {
+    const TITLE: &'static str = "Receivables by age";
+    const DEFAULTS: &'static [(&'static str, &'static str)] = &[("as_of", "today")];
+
+    fn columns() -> Vec<ReportColumn> {
+        columns_of_ageing()
+    }
+
+    fn head(read: &mut Session<'_>, answer: &AgeingReport) -> Result<ReportHead> {
+        ledger::report_head(read, (None, Some(answer.as_of)), Some(answer.seq))
+    }
+
+    fn rows(answer: &AgeingReport, _: ReportPart) -> Vec<Row<'_>> {
+        rows_of_ageing(answer)
+    }
+}
+
+impl Report for CustomerAgeing {
+    const TITLE: &'static str = "Customer by age";
+    const DEFAULTS: &'static [(&'static str, &'static str)] = &[("as_of", "today")];
+
+    fn columns() -> Vec<ReportColumn> {
+        columns_of_ageing()
+    }
+
+    fn head(read: &mut Session<'_>, answer: &AgeingReport) -> Result<ReportHead> {
+        ledger::report_head(read, (None, Some(answer.as_of)), Some(answer.seq))
+    }
+
+    fn rows(answer: &AgeingReport, _: ReportPart) -> Vec<Row<'_>> {
+        rows_of_ageing(answer)
+    }
+}
+
+fn columns_of_ageing() -> Vec<ReportColumn> {
+    let statement =
+        Link { to: "/customers/{customer}/statement/", parameters: &[("customer", Source::Column("code"))] };
+    let names = [ReportColumn::text("code", "Customer").link(statement), ReportColumn::text("name", "Name")];
+    let amounts = [
+        ("current", "Not due"),
+        ("days_1_30", "1 to 30 days"),
+        ("days_31_60", "31 to 60 days"),
+        ("days_61_90", "61 to 90 days"),
+        ("over_90", "Over 90 days"),
+        ("unallocated", "Unallocated"),
+        ("total", "Total"),
+    ];
+    names.into_iter().chain(amounts.map(|(name, label)| ReportColumn::money(name, label).summed())).collect()
+}
+
+fn rows_of_ageing(answer: &AgeingReport) -> Vec<Row<'_>> {
+    let lines = answer.customers.iter().map(|AgeingRow { code, name, amounts, .. }| {
+        Row::line([
+            Cell::from(code),
+            Cell::from(name),
+            amounts.current.into(),
+            amounts.days_1_30.into(),
+            amounts.days_31_60.into(),
+            amounts.days_61_90.into(),
+            amounts.over_90.into(),
+            amounts.unallocated.into(),
+            amounts.total.into(),
+        ])
+    });
+    lines.chain([Row::total([Cell::Text("Total")])]).collect()
 }
 
 /// The customer that the path names; 404 where there is none.

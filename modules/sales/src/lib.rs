@@ -31,7 +31,7 @@ pub use seed::{CASH_DIFFERENCE, GIFTS, SALES_INCOME, TAX_OUTPUT, seed};
 
 use commands::{RETURN, SALE};
 
-use command::{AlsoAt, Command, CommandEntry, DataStep, MenuEntry, Method, Module, QueryEntry};
+use command::{AlsoAt, Command, CommandEntry, DataStep, MenuEntry, Method, Module, serve_report};
 use store::{Record, migration};
 
 /// What selling and taking back change beside the sales themselves.
@@ -61,7 +61,6 @@ pub fn module() -> Module {
                 .creates("/journal-entries/", "entry")
                 .affects(&ledger::BOOKS),
         ],
-        queries: vec![QueryEntry::of::<GrossProfit>("/reports/gross-profit/").report()],
         also_at: vec![AlsoAt::all("/sales/", "/sales/invoices/")],
         document_kinds: [SALE, RETURN].map(|series| series.document).into(),
         menu: vec![
@@ -74,6 +73,7 @@ pub fn module() -> Module {
         problems: errors::PROBLEMS,
         ..Module::default()
     };
+    serve_report::<GrossProfit>(&mut module, "/reports/gross-profit/");
     resource::serve_document::<Sale>(&mut module, "sales", "sales.sale.view");
     module
 }

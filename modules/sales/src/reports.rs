@@ -1,7 +1,7 @@
 //! What sales earned.
 
 use crate::queries::{self, Earned};
-use command::{Query, QueryContext};
+use command::{Cell, ColumnKind, Query, QueryContext, Report, ReportColumn, ReportHead, ReportPart, Row};
 use kernel::{Date, Result, ToSchema};
 use ledger::{Comparison, Site};
 use money::{Currency, Decimal, Total, round_div};
@@ -139,13 +139,20 @@ impl Query for GrossProfit {
     type Output = GrossProfitPage;
 
     fn run(&self, read: &mut Session<'_>, context: &QueryContext) -> Result<GrossProfitPage> {
+        let size = page_size(self.page_size.as_deref())?;
+        self.page(read, context, size)
+    }
+}
+
+impl GrossProfit {
+    /// A page of at most `size` rows. All sums are made for every page.
+    fn page(&self, read: &mut Session<'_>, context: &QueryContext, size: i64) -> Result<GrossProfitPage> {
         ledger::require_cost(context)?;
         let currency = ledger::company(read)?.base_currency;
         let by = self.by.unwrap_or(Dimension::Product);
         let (from, to) = ledger::report_days(read, self.from, self.to)?;
         let compared = self.compare.and_then(|with| ledger::compared_days(from, to, with));
         let branch = ledger::report_branch(read, self.branch.as_ref())?;
-        let size = page_size(self.page_size.as_deref())?;
         let known = ledger::Known::at(read, self.as_known_at.as_deref())?;
         // The sums of the report's days, and of those it is compared with.
         let mut total = [Sums::default(); 2];
@@ -180,5 +187,58 @@ impl Query for GrossProfit {
             compared_total: if_compared(total[1])?,
             next,
         })
+    }
+}
+
+impl Report for GrossProfit {
+    const TITLE: &'static str = "Gross profit";
+    const NEEDS: &'static [&'static str] = &[ledger::SEE_VALUE];
+    const DEFAULTS: &'static [(&'static str, &'static str)] =
+        &[("by", "product"), ("from", "year_start"), ("to", "today")];
+
+    fn columns() -> Vec<ReportColumn> {
+        let margin = |name, label| ReportColumn::new(ColumnKind::Rate, name, label);
+        let compared = |column: ReportColumn| column.when("compare");
+        vec![
+            ReportColumn::text("code", "Code"),
+            ReportColumn::text("name", "Name"),
+            ReportColumn::money("income", "Income").summed(),
+            ReportColumn::money("cost", "Cost").summed(),
+            ReportColumn::money("gross_profit", "Gross profit").summed(),
+            margin("margin", "Margin"),
+            compared(ReportColumn::money("compared_income", "Income compared").summed()),
+            compared(ReportColumn::money("compared_cost", "Cost compared").summed()),
+            compared(ReportColumn::money("compared_gross_profit", "Gross profit compared").summed()),
+            compared(margin("compared_margin", "Margin compared")),
+        ]
+    }
+
+    fn head(read: &mut Session<'_>, page: &GrossProfitPage) -> Result<ReportHead> {
+        let head = ledger::report_head(read, (Some(page.from), Some(page.to)), Some(page.seq))?;
+        Ok(match (page.compared_from, page.compared_to) {
+            (Some(from), Some(to)) => head.fact("Compared with", format!("{from} to {to}")),
+            _ => head,
+        })
+    }
+
+    fn rows(page: &GrossProfitPage, _: ReportPart) -> Vec<Row<'_>> {
+        let cells = |profit: Option<&Profit>| {
+            let figures = profit.map(|of| [of.income.into(), of.cost.into(), of.gross_profit.into(), of.margin.into()]);
+            figures.unwrap_or([Cell::Empty; 4])
+        };
+        // A margin is no sum.
+        let margin = |profit: Option<&Profit>| [Cell::Empty, Cell::Empty, Cell::Empty, cells(profit)[3]];
+        let names = [Cell::Text("Total"), Cell::Empty];
+        let total = [&names[..], &margin(Some(&page.total)), &margin(page.compared_total.as_ref())].concat();
+        let lines = page.rows.iter().map(|row| {
+            let names = [Cell::from(&row.code), Cell::from(&row.name)];
+            Row::line([&names[..], &cells(Some(&row.profit)), &cells(row.compared.as_ref())].concat())
+        });
+        lines.chain([Row::total(total)]).collect()
+    }
+
+    /// All rows at once: their sums are in memory already.
+    fn next_part(&mut self, read: &mut Session<'_>, context: &QueryContext) -> Result<(GrossProfitPage, bool)> {
+        Ok((self.page(read, context, i64::MAX)?, false))
     }
 }
