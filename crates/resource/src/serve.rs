@@ -3,12 +3,13 @@
 use crate::commands::{Create, Delete, Update, find};
 use crate::history::{add_history, check_parameters};
 use crate::places::Places;
-use crate::{OperationNames, Resource, changes, groups, json, list, openapi};
+use crate::{OperationNames, Resource, changes, export, groups, json, list, openapi};
 use command::{
     AnyCommand, CommandEntry, GROUP_BY, Input, Method, Module, PARTY_TABLE, QueryEntry, ResourceCommands,
     ResourceDefinition, SITE_TABLE, Scope,
 };
 use kernel::Result;
+use std::sync::Arc;
 use store::{Field, Record, Value};
 use uuid::Uuid;
 
@@ -79,7 +80,8 @@ pub(crate) const fn definition<R: Resource>(
 
 pub(crate) fn add_list(module: &mut Module, definition: ResourceDefinition) {
     module.resources.push(definition);
-    let places = Places::default();
+    let places = Arc::new(Places::default());
+    module.reports.push(export::entry(definition, places.clone()));
     module.queries.push(QueryEntry {
         name: definition.view,
         path: format!("/{}/", definition.plural),
