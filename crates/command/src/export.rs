@@ -188,7 +188,7 @@ impl Rows {
     }
 
     /// The number of bytes written since the last [`Rows::take`], about.
-    fn len(&self) -> usize {
+    pub fn written(&self) -> usize {
         match &self.encoder {
             Encoder::Csv(csv) => csv.get_ref().len(),
             Encoder::JsonLines(out) => out.len(),
@@ -349,7 +349,7 @@ impl OpenExport {
                 self.pages = None;
                 break;
             }
-            if self.rows.len() >= PART_BYTES {
+            if self.rows.written() >= PART_BYTES {
                 break;
             }
         }

@@ -56,7 +56,8 @@ pub use proof::{Proofs, Proved, prove};
 pub use query::{Query, QueryContext};
 pub use registry::{Module, Registry};
 pub use report::{
-    OpenReport, Report, ReportEntry, ReportFormat, ReportHead, ReportPart, Row, RowKind, TakeRow, serve_report,
+    BeginReport, NextRows, OpenReport, Report, ReportEntry, ReportFormat, ReportHead, ReportPart, Row, RowKind,
+    TakeRow, refuse_pages, serve_report,
 };
 pub use report_definition::{ColumnKind, Link, ReportColumn, ReportDefinition, ReportParameter, Source, label_of};
 pub use second_shape::SecondShape;

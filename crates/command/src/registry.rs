@@ -43,7 +43,7 @@ pub struct Module {
     pub effects: Vec<EffectEntry>,
     /// Its exports.
     pub exports: Vec<ExportEntry>,
-    /// Its reports: the tables of some of its queries, see [`crate::serve_report`].
+    /// Its reports, see [`crate::serve_report`], and the tables of its lists.
     pub reports: Vec<ReportEntry>,
     /// Permissions beyond the names of its commands and queries.
     pub permissions: Vec<&'static str>,
@@ -169,9 +169,9 @@ impl Registry {
         Some((path, command.creates.map_or(key, |(_, field)| field)))
     }
 
-    /// The reports of all modules.
+    /// The reports of all modules, without the tables of lists.
     pub fn reports(&self) -> impl Iterator<Item = &ReportEntry> {
-        self.modules.iter().flat_map(|module| &module.reports)
+        self.modules.iter().flat_map(|module| &module.reports).filter(|report| !report.definition.is_list)
     }
 
     /// The tables, resources and data steps of all modules.

@@ -8,6 +8,7 @@ use crate::{
 use kernel::{Date, Field, Result, Schema, Shape, ToSchema, defect};
 use money::Currency;
 use serde::Deserialize;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use store::{Session, choices};
@@ -116,12 +117,12 @@ impl<'a> Row<'a> {
 }
 
 /// What stands above a table, and in the name of its file.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct ReportHead {
-    /// The name of the company.
+    /// The name of the company; empty where it is not told.
     pub company: String,
-    /// The currency of all amounts.
-    pub currency: Currency,
+    /// The currency of all amounts, if they have one.
+    pub currency: Option<Currency>,
     /// The first day; none where it begins with the books.
     pub from: Option<Date>,
     /// The last day; none where it has no dates.
@@ -136,6 +137,14 @@ impl ReportHead {
     pub fn fact(mut self, label: &str, text: impl ToString) -> ReportHead {
         self.facts.push((label.to_owned(), text.to_string()));
         self
+    }
+
+    /// Adds what else was asked for, where no fact tells it better.
+    pub fn add_asked<'a>(&mut self, parameters: impl Iterator<Item = (&'a String, &'a String)>) {
+        let asked = parameters.filter(|(name, _)| !NOT_TOLD.contains(&name.as_str()));
+        let asked = asked.map(|(name, text)| (label_of(name), text.clone()));
+        let untold: Vec<_> = asked.filter(|(label, _)| self.facts.iter().all(|(told, _)| told != label)).collect();
+        self.facts.extend(untold);
     }
 }
 
@@ -195,13 +204,14 @@ where
     module.queries.push(query);
 }
 
-type Begin = Box<dyn Fn(&mut Session<'_>, &Input<'_>, QueryContext) -> Result<OpenReport> + Send + Sync>;
+/// Begins a table for a request.
+pub type BeginReport = Box<dyn Fn(&mut Session<'_>, &Input<'_>, QueryContext) -> Result<OpenReport> + Send + Sync>;
 
 /// The table of a report, at the path of the query that answers it as JSON.
 pub struct ReportEntry {
     /// What it is.
     pub definition: ReportDefinition,
-    begin: Begin,
+    begin: BeginReport,
 }
 
 impl ReportEntry {
@@ -221,26 +231,24 @@ impl ReportEntry {
         let in_path = in_path.into_iter().map(|field| parameter(field, true));
         let definition = ReportDefinition {
             name: ReportDefinition::name_of(&query.path),
-            title: R::TITLE,
+            title: R::TITLE.into(),
             about: schema.description().to_owned(),
             path: query.path.clone(),
-            operation: R::OPERATION,
+            operation: R::OPERATION.to_owned(),
             permission: R::NAME,
             needs: R::NEEDS,
             scopes: Scopes::of(R::SCOPED),
             parameters: in_path.chain(in_query.into_iter().map(|field| parameter(field, false))).collect(),
             columns: R::columns(),
+            is_list: R::IS_LIST,
         };
         let begin = move |read: &mut Session<'_>, input: &Input<'_>, context: QueryContext| {
-            if let Some(page) = PAGING.iter().find(|name| context.query.contains_key(**name)) {
-                return Err(errors::file_has_every_page(page).at(*page));
-            }
+            refuse_pages(&context, &PAGING)?;
             let parameters = context.query.iter().chain(&input.path);
             let Formatted { mut report, bom, .. } = from_parameters::<Formatted<R>>(&schema, parameters)?;
             let (answer, has_more) = report.next_part(read, &context)?;
             let mut head = R::head(read, &answer)?;
-            let asked = asked(context.query.iter().chain(&input.path), &head);
-            head.facts.extend(asked);
+            head.add_asked(context.query.iter().chain(&input.path));
             let all: Vec<_> = R::columns().into_iter().chain(R::further_columns(&answer)).collect();
             let is_shown: Vec<bool> = all.iter().map(|column| is_shown(column, &context)).collect();
             let columns =
@@ -248,15 +256,21 @@ impl ReportEntry {
             let next = Some((answer, has_more));
             let rows = Box::new(Rows { report, context, is_shown, next, is_first: true });
             Ok(OpenReport {
-                title: R::TITLE,
+                title: R::TITLE.into(),
                 head,
                 columns,
                 byte_order_mark: bom.unwrap_or_default(),
                 is_one_snapshot: R::ONE_SNAPSHOT,
+                has_lines_only: false,
                 rows,
             })
         };
-        ReportEntry { definition, begin: Box::new(begin) }
+        ReportEntry::new(definition, Box::new(begin))
+    }
+
+    /// That of a query which is no [`Report`], at the same path.
+    pub fn new(definition: ReportDefinition, begin: BeginReport) -> ReportEntry {
+        ReportEntry { definition, begin }
     }
 
     /// Begins the report as a table, for a request as [`QueryEntry::answer`] takes it.
@@ -279,17 +293,22 @@ impl ReportEntry {
     }
 }
 
+/// Refuses parameters that ask for a part of what a file has whole.
+///
+/// # Errors
+///
+/// 400 `invalid_parameter`.
+pub fn refuse_pages(context: &QueryContext, names: &[&str]) -> Result<()> {
+    match names.iter().find(|name| context.query.contains_key(**name)) {
+        Some(page) => Err(errors::file_has_every_page(page).at(*page)),
+        None => Ok(()),
+    }
+}
+
 /// Parameters that ask for a page.
 const PAGING: [&str; 2] = ["cursor", "page_size"];
 /// Parameters that are not told above the table: the head tells its days, and the others do not concern what is in it.
 const NOT_TOLD: [&str; 6] = ["from", "to", "as_of", "as_known_at", "format", "bom"];
-
-/// What else was asked for, as facts of the head, where it does not tell them better.
-fn asked<'a>(parameters: impl Iterator<Item = (&'a String, &'a String)>, head: &ReportHead) -> Vec<(String, String)> {
-    let asked = parameters.filter(|(name, _)| !NOT_TOLD.contains(&name.as_str()));
-    let facts = asked.map(|(name, text)| (label_of(name), text.clone()));
-    facts.filter(|(label, _)| head.facts.iter().all(|(told, _)| told != label)).collect()
-}
 
 fn is_shown(column: &ReportColumn, context: &QueryContext) -> bool {
     column.view.is_none_or(|permission| context.may(permission))
@@ -299,22 +318,27 @@ fn is_shown(column: &ReportColumn, context: &QueryContext) -> bool {
 /// A report whose rows are being read.
 pub struct OpenReport {
     /// Its name for people.
-    pub title: &'static str,
+    pub title: Cow<'static, str>,
     /// What stands above the table.
     pub head: ReportHead,
     /// The columns that this user sees of what was asked for.
     pub columns: Vec<ReportColumn>,
     /// Whether CSV begins with a byte order mark.
     pub byte_order_mark: bool,
-    is_one_snapshot: bool,
-    rows: Box<dyn NextRows>,
+    /// Whether all its parts are read from one snapshot.
+    pub is_one_snapshot: bool,
+    /// Whether no row is a heading, a figure or a total.
+    pub has_lines_only: bool,
+    /// What has not been read yet.
+    pub rows: Box<dyn NextRows>,
 }
 
 /// Takes the rows of a table, each with a cell for every column.
 pub type TakeRow<'a> = &'a mut dyn FnMut(RowKind, &[Cell<'_>]) -> Result<()>;
 
 impl OpenReport {
-    /// Hands the rows of the next part to `take`; whether another part follows. Each part may be read from another snapshot.
+    /// Hands the rows of the next part to `take`; whether another part follows. Each part may be read from another snapshot, but for
+    /// what is read from one: that has one part.
     pub fn next(&mut self, read: &mut Session<'_>, take: TakeRow<'_>) -> Result<bool> {
         while self.rows.next(read, take)? {
             if !self.is_one_snapshot {
@@ -325,7 +349,9 @@ impl OpenReport {
     }
 }
 
-trait NextRows: Send {
+/// The rows of a report that have not been read yet.
+pub trait NextRows: Send {
+    /// See [`OpenReport::next`].
     fn next(&mut self, read: &mut Session<'_>, take: TakeRow<'_>) -> Result<bool>;
 }
 

@@ -140,23 +140,25 @@ pub struct ReportDefinition {
     /// Its name, from its path: `trial-balance`, `customers-statement`.
     pub name: String,
     /// Its name for people: `Trial balance`.
-    pub title: &'static str,
+    pub title: Cow<'static, str>,
     /// What it tells.
     pub about: String,
     /// Under `/api/v1`, with `{parameters}` and a trailing slash.
     pub path: String,
     /// Its operation in the documentation of the API.
-    pub operation: &'static str,
+    pub operation: String,
     /// The permission it needs.
     pub permission: &'static str,
     /// Permissions that it needs beside.
     pub needs: &'static [&'static str],
     /// The scopes it honours.
     pub scopes: Scopes,
-    /// Its parameters.
+    /// Its parameters; of what is served from a definition, which has parameters of its own, none.
     pub parameters: Vec<ReportParameter>,
     /// Its columns; an answer may add more, such as one for each branch.
     pub columns: Vec<ReportColumn>,
+    /// Whether it is the table of a list, which has a screen of its own.
+    pub is_list: bool,
 }
 
 impl ReportDefinition {

@@ -353,7 +353,7 @@ impl Report for Loans {
     }
     fn head(_: &mut Session<'_>, _: &String) -> Result<ReportHead> {
         let currency = Currency::parse("GBP")?;
-        Ok(ReportHead { company: String::new(), currency, from: None, to: None, facts: Vec::new() })
+        Ok(ReportHead { company: String::new(), currency: Some(currency), ..ReportHead::default() })
     }
     fn rows(_: &String, _: ReportPart) -> Vec<Row<'_>> {
         Vec::new()
@@ -396,7 +396,7 @@ fn report_whose_columns_contradict_it_is_refused() {
     assert_eq!(wrong.lines().skip(1).collect::<Vec<_>>(), wanted);
     let title = refusal(|module| {
         serve_report::<Loans>(module, "/reports/loans/");
-        module.reports[0].definition.title = "Loans by reader / by book";
+        module.reports[0].definition.title = "Loans by reader / by book".into();
     });
     assert_says(&title, "The title of the report loans is no name of a sheet: Loans by reader / by book.");
 }

@@ -8,6 +8,7 @@ mod commands;
 mod conditions;
 mod document;
 mod errors;
+mod export;
 mod former;
 mod groups;
 mod history;

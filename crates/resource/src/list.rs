@@ -7,7 +7,7 @@ use crate::page::{At, Beginning, FEW_ROWS, Order, Reading, Rows, SortKey, links,
 use crate::paging;
 use crate::places::{Places, STEP};
 use crate::selection::Selection;
-use command::{GROUP_BY, QueryContext, ResourceDefinition, Scope, permission_denied};
+use command::{GROUP_BY, QueryContext, ReportFormat, ResourceDefinition, Scope, permission_denied};
 use kernel::{Error, Result, defect};
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -20,17 +20,17 @@ pub(crate) const MAX_KEYS: usize = 4;
 /// As far as a list is counted unasked.
 pub(crate) const MAX_COUNT: i64 = 10_000;
 /// Parameters of every list.
-pub(crate) const KNOWN: [&str; 9] =
-    ["page", "page_size", "cursor", "ordering", "search", "count", "since", GROUP_BY, "sum"];
+pub(crate) const KNOWN: [&str; 11] =
+    ["page", "page_size", "cursor", "ordering", "search", "count", "since", GROUP_BY, "sum", "format", "bom"];
 
 /// A page of a list.
 #[derive(Serialize)]
 pub(crate) struct List {
     count: i64,
     count_exact: bool,
-    next: Option<String>,
+    pub(crate) next: Option<String>,
     previous: Option<String>,
-    results: Vec<Shown>,
+    pub(crate) results: Vec<Shown>,
 }
 
 /// A page of the list that a request asks for. On PostgreSQL it is one round trip, beside those for codes in filters and for words
@@ -44,6 +44,7 @@ pub(crate) fn list(
     if context.query.contains_key("sum") {
         return Err(bad("sum", format!("sum goes with {GROUP_BY}.")));
     }
+    byte_order_mark(context)?;
     let (table, order) = (definition.table, order(definition, context)?);
     let (size, at) = (page_size(context)?, at(context, &order)?);
     let offset = offset(&at, size)?;
@@ -100,6 +101,20 @@ pub(crate) fn list(
 /// A 400 that names the parameter.
 pub(crate) fn bad(name: &str, detail: String) -> Error {
     errors::invalid_parameter(detail).blame(name, errors::not_understood())
+}
+
+/// Whether CSV begins with a byte order mark. Refuses what is no format: a file of another than JSON is made from the table of the list.
+pub(crate) fn byte_order_mark(context: &QueryContext) -> Result<bool> {
+    let formats = [ReportFormat::Json, ReportFormat::Csv, ReportFormat::JsonLines, ReportFormat::Xlsx];
+    let formats = formats.map(ReportFormat::as_str);
+    if context.query.get("format").is_some_and(|name| !formats.contains(&name.as_str())) {
+        return Err(bad("format", format!("format is one of {}.", formats.join(", "))));
+    }
+    match context.query.get("bom").map(String::as_str) {
+        None | Some("false") => Ok(false),
+        Some("true") => Ok(true),
+        Some(_) => Err(bad("bom", "bom is true or false.".to_owned())),
+    }
 }
 
 fn number(context: &QueryContext, name: &str) -> Result<Option<usize>> {

@@ -51,7 +51,7 @@ fn answers(operation: OperationBuilder, status: u16, words: &str, schema: &str) 
 }
 
 /// `catalog.product` and the last word of an operation id.
-fn operation_id(definition: &ResourceDefinition, verb: &str) -> String {
+pub(crate) fn operation_id(definition: &ResourceDefinition, verb: &str) -> String {
     let noun = definition.view.trim_end_matches(".view");
     format!("{noun}.{verb}")
 }
@@ -184,6 +184,12 @@ pub(crate) fn list(definition: &ResourceDefinition) -> Operation {
             parameters.push((format!("{}{}", column.name, operator.suffix), words, value));
         }
     }
+    let formats = ["json", "csv", "jsonl", "xlsx"];
+    let formats = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(formats)).build();
+    let words = "The format of the answer; as `Accept` says where it is left out, JSON where that says nothing. A file holds every row";
+    parameters.push(("format".to_owned(), words.to_owned(), formats));
+    let words = "Whether CSV begins with a byte order mark, by which spreadsheets know that it is UTF-8";
+    parameters.push(("bom".to_owned(), words.to_owned(), Object::with_type(Type::Boolean)));
     let parameters =
         parameters.into_iter().map(|(name, words, schema)| parameter(ParameterIn::Query, name, words, schema));
     let summary = format!("List {}", definition.plural.replace('-', " "));

@@ -6,13 +6,14 @@ use crate::history::{add_history, check_parameters};
 use crate::places::Places;
 use crate::restore::{self, Deleted, Restore};
 use crate::selection::{Names, VERSION};
-use crate::{OperationNames, Resource, changes, groups, json, list, openapi};
+use crate::{OperationNames, Resource, changes, export, groups, json, list, openapi};
 use command::{
     AnyCommand, CommandEntry, GROUP_BY, Input, Method, Module, PARTY_TABLE, QueryContext, QueryEntry, ResourceCommands,
     ResourceDefinition, SITE_TABLE, Scope,
 };
 use kernel::Result;
 use serde_json::Value as Json;
+use std::sync::Arc;
 use store::{Field, Record, Session, Value};
 use uuid::Uuid;
 
@@ -87,7 +88,8 @@ type AskDeleted = fn(&mut Session<'_>, &ResourceDefinition, &QueryContext, resto
 
 pub(crate) fn add_list(module: &mut Module, definition: ResourceDefinition, deleted: AskDeleted) {
     module.resources.push(definition);
-    let places = Places::default();
+    let places = Arc::new(Places::default());
+    module.reports.push(export::entry(definition, places.clone()));
     module.queries.push(QueryEntry {
         name: definition.view,
         path: format!("/{}/", definition.plural),

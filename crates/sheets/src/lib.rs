@@ -9,7 +9,7 @@ use command::{Cell, ColumnKind, ExportFormat, OpenReport, ReportFormat, RowKind,
 use kernel::{Result, defect};
 use money::Currency;
 use std::fs::File;
-use std::io::Read;
+use std::io::{Read, Seek, Write};
 use store::Session;
 use sums::Groups;
 use workbook::Workbook;
@@ -25,11 +25,11 @@ pub struct ReportFile {
 }
 
 enum State {
-    /// CSV or JSON Lines, of which each part is sent as it is made.
+    /// CSV or JSON Lines.
     Text(Box<Text>),
     /// A workbook is whole only when its last row was written.
     Workbook(Box<Workbook>),
-    /// A workbook that is being sent.
+    /// What was made before it is sent.
     Sending(File),
     Sent,
 }
@@ -37,7 +37,10 @@ enum State {
 struct Text {
     rows: Rows,
     groups: Groups,
-    currency: Currency,
+    has_lines_only: bool,
+    currency: Option<Currency>,
+    /// Where the text of a report goes that is read from one snapshot, and may be long.
+    kept: Option<File>,
 }
 
 impl ReportFile {
@@ -59,6 +62,12 @@ impl ReportFile {
             State::Text(text) => {
                 let has_more = self.report.next(read, &mut |kind, cells| text.row(kind, cells))?;
                 let part = text.rows.take()?;
+                if let Some(mut kept) = text.kept.take() {
+                    kept.write_all(&part).map_err(failed)?;
+                    kept.rewind().map_err(failed)?;
+                    self.state = State::Sending(kept);
+                    return Ok(Some(Vec::new()));
+                }
                 if !has_more {
                     self.state = State::Sent;
                 }
@@ -84,22 +93,31 @@ impl ReportFile {
 impl Text {
     /// Beside the report's own columns, programs read what a row is, so that they can leave out all but the lines, and the currency.
     fn begin(report: &OpenReport, format: ExportFormat) -> Result<Text> {
+        let (has_lines_only, currency) = (report.has_lines_only, report.head.currency);
+        let kind = (!has_lines_only).then(|| "row".to_owned());
         let columns = report.columns.iter().map(|column| column.name.clone().into_owned());
-        let columns = ["row".to_owned()].into_iter().chain(columns).chain(["currency".to_owned()]).collect();
+        let columns = kind.into_iter().chain(columns).chain(currency.map(|_| "currency".to_owned())).collect();
         let rows = Rows::begin(columns, format, report.byte_order_mark)?;
-        let currency = report.head.currency;
-        Ok(Text { rows, groups: Groups::of(&report.columns, currency), currency })
+        let kept = report.is_one_snapshot.then(tempfile::tempfile).transpose().map_err(failed)?;
+        Ok(Text { rows, groups: Groups::of(&report.columns, currency), has_lines_only, currency, kept })
     }
 
     fn row(&mut self, kind: RowKind, cells: &[Cell<'_>]) -> Result<()> {
         let group = self.groups.add(kind, cells, 0)?;
-        let mut written = vec![Cell::Text(kind.as_str())];
+        let mut written = Vec::with_capacity(cells.len() + 2);
+        written.extend((!self.has_lines_only).then(|| Cell::Text(kind.as_str())));
         written.extend(cells.iter().enumerate().map(|(n, cell)| match &group {
             Some(group) => group.sum(n).map_or(*cell, |sum| Cell::Decimal(sum.value)),
             None => *cell,
         }));
-        written.push(Cell::Currency(self.currency));
-        self.rows.row(&written)
+        written.extend(self.currency.map(Cell::Currency));
+        self.rows.row(&written)?;
+        match &mut self.kept {
+            Some(kept) if self.rows.written() as u64 >= PART_BYTES => {
+                kept.write_all(&self.rows.take()?).map_err(failed)
+            }
+            _ => Ok(()),
+        }
     }
 }
 

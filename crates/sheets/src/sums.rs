@@ -40,10 +40,10 @@ impl Group {
 }
 
 impl Groups {
-    pub(crate) fn of(columns: &[ReportColumn], currency: Currency) -> Groups {
+    pub(crate) fn of(columns: &[ReportColumn], currency: Option<Currency>) -> Groups {
         let zero = |column: &ReportColumn| {
-            let value = match column.kind {
-                ColumnKind::Money => Amount::ZERO.decimal(currency),
+            let value = match (column.kind, currency) {
+                (ColumnKind::Money, Some(currency)) => Amount::ZERO.decimal(currency),
                 _ => Decimal::new(0, 0),
             };
             is_summed(column).then_some(Sum { value, is_calculable: true })
@@ -138,7 +138,7 @@ mod tests {
     #[test]
     fn group_sums_its_lines_and_the_groups_within_it() {
         let columns = [ReportColumn::text("code", "Code"), ReportColumn::money("amount", "Amount").summed()];
-        let mut groups = Groups::of(&columns, Currency::parse("GBP").unwrap());
+        let mut groups = Groups::of(&columns, Currency::parse("GBP").ok());
         let total = |groups: &mut Groups, row| {
             let group = groups.add(RowKind::Total, &[], row).unwrap().unwrap();
             (group.first_row, group.sum(1).unwrap().value.to_string(), group.has_totals)
@@ -160,7 +160,7 @@ mod tests {
     #[test]
     fn figure_among_the_lines_is_not_summed() {
         let columns = [ReportColumn::text("code", "Code"), ReportColumn::money("amount", "Amount").summed()];
-        let mut groups = Groups::of(&columns, Currency::parse("GBP").unwrap());
+        let mut groups = Groups::of(&columns, Currency::parse("GBP").ok());
         groups.add(RowKind::Line, &line("1.00"), 1).unwrap();
         groups.add(RowKind::Figure, &line("9.00"), 2).unwrap();
         let sum = groups.add(RowKind::Total, &[], 3).unwrap().unwrap().sum(1).unwrap();
@@ -170,7 +170,7 @@ mod tests {
     #[test]
     fn sum_of_what_a_spreadsheet_cannot_hold_is_exact_and_not_calculable() {
         let columns = [ReportColumn::text("code", "Code"), ReportColumn::money("amount", "Amount").summed()];
-        let mut groups = Groups::of(&columns, Currency::parse("GBP").unwrap());
+        let mut groups = Groups::of(&columns, Currency::parse("GBP").ok());
         groups.add(RowKind::Line, &line("10000000000000.01"), 1).unwrap();
         groups.add(RowKind::Line, &line("0.01"), 2).unwrap();
         let sum = groups.add(RowKind::Total, &[], 3).unwrap().unwrap().sum(1).unwrap();

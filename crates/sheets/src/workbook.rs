@@ -18,7 +18,7 @@ const DIGITS: usize = 15;
 /// A workbook that is being written. Of its rows only one is kept in memory: those before it lie in a temporary file.
 pub(crate) struct Workbook {
     book: rust_xlsxwriter::Workbook,
-    title: &'static str,
+    title: String,
     columns: Vec<ReportColumn>,
     groups: Groups,
     formats: BTreeMap<Look, Format>,
@@ -79,7 +79,7 @@ impl Workbook {
     pub(crate) fn begin(report: &OpenReport) -> Result<Workbook> {
         let mut workbook = Workbook {
             book: rust_xlsxwriter::Workbook::new(),
-            title: report.title,
+            title: report.title.to_string(),
             columns: report.columns.clone(),
             groups: Groups::of(&report.columns, report.head.currency),
             formats: BTreeMap::new(),
@@ -99,7 +99,7 @@ impl Workbook {
         for (n, column) in (0..).zip(&self.columns) {
             sheet.set_column_width(n, width(column))?;
         }
-        sheet.write_string_with_format(0, 0, self.title, &Format::new().set_bold().set_font_size(14))?;
+        sheet.write_string_with_format(0, 0, &self.title, &Format::new().set_bold().set_font_size(14))?;
         let mut row = 1;
         for text in above {
             sheet.write_string(row, 0, text)?;
@@ -240,8 +240,10 @@ fn above(report: &OpenReport) -> Vec<String> {
         (None, Some(to)) => Some(format!("As of {to}")),
         (_, None) => None,
     };
+    let currency = currency.map(|currency| format!("Currency: {currency}"));
+    let company = Some(company.clone()).filter(|name| !name.is_empty());
     let facts = facts.iter().map(|(label, text)| format!("{label}: {text}"));
-    [company.clone()].into_iter().chain(days).chain([format!("Currency: {currency}")]).chain(facts).collect()
+    company.into_iter().chain(days).chain(currency).chain(facts).collect()
 }
 
 /// The width of a column, in characters.

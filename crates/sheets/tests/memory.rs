@@ -49,7 +49,7 @@ impl Report for Numbers {
     }
     fn head(_: &mut Session<'_>, _: &Some1000) -> Result<ReportHead> {
         let currency = Currency::parse("GBP")?;
-        Ok(ReportHead { company: "Acme".to_owned(), currency, from: None, to: None, facts: Vec::new() })
+        Ok(ReportHead { company: "Acme".to_owned(), currency: Some(currency), ..ReportHead::default() })
     }
     fn rows(answer: &Some1000, part: ReportPart) -> Vec<Row<'_>> {
         let line = |n: i64| {

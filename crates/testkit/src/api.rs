@@ -105,7 +105,7 @@ impl Company {
         let query = parameters_of(query);
         let format = [ReportFormat::Csv, ReportFormat::JsonLines, ReportFormat::Xlsx];
         let format = format.into_iter().find(|format| query.get("format").is_some_and(|name| name == format.as_str()));
-        for entry in self.registry.reports() {
+        for entry in self.registry.modules().iter().flat_map(|module| &module.reports) {
             if let Some(parameters) = path_parameters(&entry.definition.path, path) {
                 let input = Input { path: parameters, ..Input::default() };
                 let definitions = self.registry.definitions().clone();

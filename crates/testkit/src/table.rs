@@ -76,11 +76,12 @@ impl Sheet {
     }
 }
 
-/// The columns of the sheet are those of the other files without the first and the last, which are for programs.
+/// The columns of the sheet are those of the other files; in a report without the first and the last, which are for programs.
 fn compare(sheet: &Sheet, names: &[String], rows: &Table) {
     let end = sheet.cells.end().map_or(0, |(row, _)| row);
     assert_eq!(end + 1, sheet.first + u32::try_from(rows.len()).unwrap_or(u32::MAX), "the rows of the sheet");
-    let columns = &names[1..names.len() - 1];
+    let is_report = names.first().is_some_and(|name| name == "row");
+    let columns = if is_report { &names[1..names.len() - 1] } else { names };
     for (n, row) in rows.iter().enumerate() {
         for (c, name) in columns.iter().enumerate() {
             let text = &row[name];

@@ -79,7 +79,7 @@ pub fn report_head(
     seq: Option<i64>,
 ) -> Result<ReportHead> {
     let company = company(read)?;
-    let (name, currency) = (company.name.clone(), company.base_currency);
+    let (name, currency) = (company.name.clone(), Some(company.base_currency));
     let head = ReportHead { company: name, currency, from, to, facts: Vec::new() };
     Ok(match seq {
         Some(seq) => head.fact("As known at entry", seq),
