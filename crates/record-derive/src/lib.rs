@@ -5,7 +5,7 @@
 //! `key` defaults to `id`. Every `unique(a, b)` becomes a constant `BY_A_B` of type `store::Unique<Self>`, every
 //! `scan(a, b)` a `BY_A_B` of type `store::Scan<Self>`.
 //!
-//! On a field: `#[field(label = "SKU", max = 64, counter, search, read_only, hidden, code, folded, default = "true", references = Unit)]`.
+//! On a field: `#[field(label = "SKU", max = 64, least = 0, most = 6, counter, search, read_only, hidden, code, folded, default = "true", references = Unit)]`.
 //! `code` makes the column the code of the row. It and every text column that is `folded` get a hidden column beside them, `sku_key`
 //! beside `sku`, with the text's `kernel::code_key`: an index over `sku` lies over these keys, and a lookup folds what it looks for.
 //! `references_table = "product"` names the table of a module above, or one that clients know by its id only.
@@ -69,6 +69,8 @@ struct FieldShape {
     resource: Tokens,
     group: Tokens,
     unit: Tokens,
+    least: Tokens,
+    most: Tokens,
 }
 
 impl FieldShape {
@@ -200,6 +202,8 @@ fn field_shape(field: &syn::Field) -> syn::Result<FieldShape> {
         resource: quote!(None),
         group: quote!(None),
         unit: quote!(None),
+        least: quote!(None),
+        most: quote!(None),
     };
     for attribute in field.attrs.iter().filter(|a| a.path().is_ident("field")) {
         attribute.parse_nested_meta(|meta| {
@@ -214,6 +218,11 @@ fn field_shape(field: &syn::Field) -> syn::Result<FieldShape> {
                 "references" => {
                     let target: syn::Type = meta.value()?.parse()?;
                     shape.reference = quote!(Some(::store::Reference::to::<#target>()));
+                }
+                "least" | "most" => {
+                    let bound: LitInt = meta.value()?.parse()?;
+                    let side = if name == "least" { &mut shape.least } else { &mut shape.most };
+                    *side = quote!(Some(#bound));
                 }
                 "references_table" => shape.references_table = some_text(&meta)?,
                 "view" => shape.view = some_text(&meta)?,
@@ -396,6 +405,7 @@ fn column(column: &ColumnShape<'_>) -> Tokens {
     let flag = |name: &str| field.has(name) && !*is_key;
     let (counter, search, code, unlisted) = (flag("counter"), flag("search"), flag("code"), flag("unlisted"));
     let (resource, group, unit) = (own(&field.resource), own(&field.group), own(&field.unit));
+    let (least, most) = (&field.least, &field.most);
     let (read_only, hidden) = (flag("read_only") || *is_key, flag("hidden") || *is_key);
     quote!(::store::Column {
         name: #name,
@@ -415,6 +425,8 @@ fn column(column: &ColumnShape<'_>) -> Tokens {
         default: #default,
         reference: #reference,
         references_table: #references_table,
+        least: #least,
+        most: #most,
         labels: <#ty as ::store::Field>::LABELS,
         resource: #resource,
         group: #group,

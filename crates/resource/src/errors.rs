@@ -1,6 +1,8 @@
 //! What the engine refuses.
 
 kernel::problems! {
+    pub(crate) out_of_range(least, most) = Invalid "out_of_range", "Out of range":
+        "expected a whole number from {least} to {most}";
     pub(crate) invalid_parameter(detail) = Malformed "invalid_parameter", "Invalid parameter": "{detail}";
     pub(crate) not_understood() = Malformed "invalid_parameter", "Invalid parameter": "is not understood";
     pub(crate) unknown_parameter(name, known, filters) = Malformed "unknown_parameter", "Unknown parameter":

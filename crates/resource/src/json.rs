@@ -148,9 +148,11 @@ pub(crate) fn parse(
             Ok(Value::Text(word.clone()))
         }
         (FieldKind::Choice(words), _) => Err(invalid_choice(words.join(", "))),
-        (FieldKind::Integer, Json::Number(number)) => {
-            number.as_i64().map(Value::Int).ok_or_else(|| expected("a whole number"))
-        }
+        (FieldKind::Integer, Json::Number(number)) => match number.as_i64() {
+            Some(number) if column.allows(number) => Ok(Value::Int(number)),
+            Some(_) => Err(errors::out_of_range(bound(column.least), bound(column.most))),
+            None => Err(expected("a whole number")),
+        },
         (FieldKind::Bool, Json::Bool(yes)) => Ok(Value::Bool(*yes)),
         (FieldKind::Date, Json::String(text)) => {
             let date = text.parse::<Date>().map_err(|_| expected("a date such as 2026-01-31"));
@@ -170,6 +172,10 @@ pub(crate) fn parse(
         }
         (kind, _) => Err(expected(wanted(kind))),
     }
+}
+
+fn bound(bound: Option<i64>) -> String {
+    bound.map_or_else(|| "any".to_owned(), |bound| bound.to_string())
 }
 
 fn wanted(kind: FieldKind) -> &'static str {

@@ -486,6 +486,7 @@ fn property(column: &Column) -> Schema {
     if column.reference.is_none() {
         match column.kind {
             FieldKind::Text => object = object.max_length(Some(column.max)),
+            FieldKind::Integer => object = object.minimum(column.least).maximum(column.most),
             FieldKind::Amount | FieldKind::Price | FieldKind::Quantity | FieldKind::Rate => {
                 words.push_str(" A decimal number as a string.");
             }

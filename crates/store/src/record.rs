@@ -141,6 +141,10 @@ pub struct Column {
     /// The name of the table whose key it holds, where [`Column::reference`] does not say so: one of a module above, or
     /// one that clients know by its id only.
     pub references_table: Option<&'static str>,
+    /// The least whole number that clients may give.
+    pub least: Option<i64>,
+    /// The greatest whole number that clients may give.
+    pub most: Option<i64>,
     /// The labels of the choices whose own words are none.
     pub labels: &'static [(&'static str, &'static str)],
     /// The resource in which the referenced row is looked up, where its table is served under several names or by a query.
@@ -154,6 +158,11 @@ pub struct Column {
 }
 
 impl Column {
+    /// Whether a whole number lies between its bounds.
+    pub fn allows(&self, number: i64) -> bool {
+        self.least.is_none_or(|least| number >= least) && self.most.is_none_or(|most| number <= most)
+    }
+
     /// The name of the table whose key the column holds.
     pub fn references(&self) -> Option<&'static str> {
         self.references_table.or_else(|| self.reference.map(|reference| (reference.table)().name))

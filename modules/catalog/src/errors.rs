@@ -1,7 +1,6 @@
 //! What the catalog refuses.
 
 kernel::problems! {
-    pub(crate) unit_decimals() = Invalid "out_of_range", "Out of range": "A unit has 0 to 6 decimals.";
     pub(crate) finer_quantities(decimals) = Conflict "finer_quantities", "Finer quantities exist":
         "Quantities in this unit were posted with more than {decimals} decimals. Make another unit for new products.";
     pub(crate) product_has_moved() = Conflict "has_moved", "Has moved already":

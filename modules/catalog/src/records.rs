@@ -20,7 +20,7 @@ pub struct Unit {
     #[field(search)]
     pub name: String,
     /// How many decimals its quantities may have, 0 to 6.
-    #[field(default = "0")]
+    #[field(default = "0", least = 0, most = 6)]
     pub decimals: i64,
 }
 
@@ -128,12 +128,10 @@ impl Resource for Unit {
 
     /// A unit keeps the decimals that posted quantities need: what is finer could neither be sold nor counted any more.
     fn check(&mut self, before: Option<&Unit>, tx: &mut Tx<'_, '_>) -> Result<()> {
-        let Some(decimals) = u32::try_from(self.decimals).ok().filter(|decimals| *decimals <= 6) else {
-            return Err(errors::unit_decimals().at("decimals"));
-        };
         let is_lowered = before.is_some_and(|before| self.decimals < before.decimals);
-        if is_lowered && queries::has_finer_quantity(tx, self.id, 10_i64.pow(6 - decimals))? {
-            return Err(errors::finer_quantities(decimals).blame("decimals", errors::stays()));
+        let finest = 10_i64.pow(u32::try_from(6 - self.decimals).unwrap_or_default());
+        if is_lowered && queries::has_finer_quantity(tx, self.id, finest)? {
+            return Err(errors::finer_quantities(self.decimals).blame("decimals", errors::stays()));
         }
         Ok(())
     }

@@ -38,7 +38,7 @@ pub struct Site {
     #[field(read_only)]
     pub id: Id<Site>,
     /// The company it belongs to.
-    #[field(references = Company, default = "main")]
+    #[field(references = Company, default = "main", unlisted)]
     pub company: Id<Company>,
     /// Its code.
     #[field(code, max = 32, search)]
@@ -139,7 +139,7 @@ pub struct Account {
     #[field(read_only)]
     pub id: Id<Account>,
     /// The company it belongs to.
-    #[field(references = Company, default = "main")]
+    #[field(references = Company, default = "main", unlisted)]
     pub company: Id<Company>,
     /// Its code.
     #[field(code, max = 32, search)]
@@ -185,7 +185,7 @@ pub struct FiscalYear {
     /// Its id.
     pub id: Id<FiscalYear>,
     /// The company.
-    #[field(references_table = "company")]
+    #[field(references_table = "company", unlisted)]
     pub company: Id<Company>,
     /// The calendar year it starts in. Numbers of documents name it.
     #[field(code)]
@@ -223,7 +223,7 @@ pub struct Period {
     /// Its id.
     pub id: Id<Period>,
     /// The company.
-    #[field(references_table = "company")]
+    #[field(references_table = "company", unlisted)]
     pub company: Id<Company>,
     /// Its year.
     #[field(references_table = "fiscal_year")]

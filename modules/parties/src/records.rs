@@ -4,9 +4,6 @@ use kernel::{Id, Result};
 use resource::Resource;
 use store::{Prefetch, Read, Record};
 
-/// The longest terms of payment, in days: ten years.
-const MAX_PAYMENT_DAYS: i64 = 3_650;
-
 /// A customer, a supplier, or both.
 #[derive(Record, Clone, Debug, PartialEq)]
 #[record(table = "party", unique(code), row_counted, audited)]
@@ -41,8 +38,8 @@ pub struct Party {
     /// Its country.
     #[field(max = 100)]
     pub country: Option<String>,
-    /// The terms of payment: the days from the date of a sale on account until it is due.
-    #[field(default = "0", group = "Terms", unit = "days")]
+    /// The terms of payment: the days from the date of a sale on account until it is due, at most ten years.
+    #[field(default = "0", group = "Terms", unit = "days", least = 0, most = 3650)]
     pub payment_days: i64,
     /// Whether new documents may name it.
     #[field(default = "true")]
@@ -63,9 +60,6 @@ impl Resource for Party {
     }
 
     fn check(&mut self, _before: Option<&Party>, tx: &mut Tx<'_, '_>) -> Result<()> {
-        if !(0..=MAX_PAYMENT_DAYS).contains(&self.payment_days) {
-            return Err(errors::payment_days_out_of_range(MAX_PAYMENT_DAYS).at("payment_days"));
-        }
         if self.code.is_empty() {
             self.code = self.next_code(tx)?;
         }

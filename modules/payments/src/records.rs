@@ -55,9 +55,10 @@ pub struct Receipt {
     #[field(max = 1000)]
     pub customer_address: Option<String>,
     /// The payment method.
-    #[field(references = PaymentMethod, group = "Payment")]
+    #[field(references = PaymentMethod)]
     pub method: Id<PaymentMethod>,
     /// The code of the payment method, as it was printed.
+    #[field(group = "Payment")]
     pub method_code: String,
     /// The name of the payment method, as it was printed.
     #[field(unlisted)]

@@ -27,6 +27,7 @@ pub struct OpeningLine {
 /// Posts the stock there was before the first imported document, against opening equity.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(label = "Record opening stock")]
 pub struct OpenStock {
     /// The warehouse: id or code; the main one where it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]

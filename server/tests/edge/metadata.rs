@@ -256,7 +256,9 @@ fn everything_the_metadata_promises_is_accepted() {
         for resource in &known.resources {
             lists_take_their_filters_and_orders(&known, resource);
             if let Some(create) = resource["can"]["create"].as_str() {
-                missing_fields_are_named(&known, text(&resource["path"]), list(&resource["fields"]), create);
+                let (path, fields) = (text(&resource["path"]), list(&resource["fields"]));
+                missing_fields_are_named(&known, path, fields, create);
+                wrong_values_are_named(&known, path, fields, create);
             }
         }
         for command in known.commands.iter().filter(|command| command["method"] == "POST") {
@@ -267,6 +269,9 @@ fn everything_the_metadata_promises_is_accepted() {
                 .cloned()
                 .collect();
             missing_fields_are_named(&known, &addressed(path), &given, text(&command["name"]));
+            // Of rows that a command names, it tells itself.
+            let typed: Vec<Value> = given.into_iter().filter(|field| field["type"] != "reference").collect();
+            wrong_values_are_named(&known, &addressed(path), &typed, text(&command["name"]));
         }
     }
 }
@@ -337,6 +342,38 @@ fn missing_fields_are_named(known: &Known<'_>, path: &str, fields: &[Value], nam
     let refused = list(&answer.body["errors"]).iter();
     let refused: BTreeSet<&str> = refused.map(|error| text(&error["field"])).collect();
     assert_eq!(refused, required, "{name}");
+}
+
+/// A value of each field that breaks what the metadata says of it is refused at that field.
+fn wrong_values_are_named(known: &Known<'_>, path: &str, fields: &[Value], name: &str) {
+    let mut body = serde_json::Map::new();
+    for field in fields.iter().filter(|field| field["read_only"] != true) {
+        let most = field["max"].as_i64();
+        let wrong = match text(&field["type"]) {
+            _ if field["many"] == true => json!("no list"),
+            "text" | "long_text" => match most {
+                Some(most) => json!("x".repeat(usize::try_from(most).unwrap() + 1)),
+                None => json!(1),
+            },
+            "integer" if most.is_some_and(|most| most < i64::MAX) => json!(most.unwrap() + 1),
+            "quantity" | "price" | "money" | "rate" => json!("1,5"),
+            "date" => json!("31.12.2026"),
+            "reference" => json!("no such row"),
+            "json" => continue,
+            _ => json!("no such value"),
+        };
+        body.insert(text(&field["name"]).to_owned(), wrong);
+    }
+    let wrong: BTreeSet<String> = body.keys().cloned().collect();
+    if wrong.is_empty() {
+        return;
+    }
+    let answer = known.post(path, &Value::Object(body));
+    assert_eq!(answer.status, 422, "{name}: {}", answer.body);
+    let refused = list(&answer.body["errors"]).iter().map(|error| text(&error["field"]).to_owned());
+    let refused: BTreeSet<String> = refused.collect();
+    let accepted: Vec<&String> = wrong.difference(&refused).collect();
+    assert!(accepted.is_empty(), "{name}: {accepted:?} of {}", answer.body);
 }
 
 #[test]

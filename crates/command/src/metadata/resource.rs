@@ -6,7 +6,7 @@ use super::{PREFIX, Targets, fields_of, first_part, noun, parameters, plural_of}
 use crate::{
     CommandEntry, DocumentDefinition, Documentation, Method, Module, Operation, QueryEntry, ResourceDefinition, RowView,
 };
-use kernel::{Schema, ToSchema, label_of};
+use kernel::{Format, Schema, Shape, ToSchema, label_of};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use store::{Column, FieldKind, Table};
@@ -410,11 +410,13 @@ fn of_query(
     let columns = fields_of(row);
     let currency = if columns.iter().any(|field| field.name == "currency") { "currency" } else { "company" };
     let mut fields = Fields::default();
-    for mut field in inputs(targets, columns, currency) {
+    for (mut field, column) in inputs(targets, columns, currency).into_iter().zip(columns) {
         (field.read_only, field.required) = (true, false);
         field.filter = operation.query.iter().filter(|filter| filter.name == field.name).map(|_| "").collect();
         field.list = Some(ListColumn { width: field.width(), shown: true });
-        fields.add(field, None, false);
+        // An id tells people nothing.
+        let is_id = matches!(column.schema.shape, Shape::Text { format: Some(Format::Uuid), .. });
+        fields.add(field, None, is_id);
     }
     let (fields, groups) = fields.finish();
     let code = CODES.iter().find(|code| columns.iter().any(|field| field.name == **code));
