@@ -63,6 +63,14 @@ fn accountant_takes_reports_home() {
         }
         assert_eq!(answer(&program, &format!("{url}&format=json"), "text/csv").1, json_body);
 
+        // A list is a file too.
+        let (head, body) = answer(&program, "/api/v1/payment-methods/?ordering=-code", "text/csv");
+        let name = "content-disposition: attachment; filename=\"payment-methods.csv\"".to_owned();
+        assert!(head.contains(&name) && head.contains(&format!("content-type: {CSV}")), "{head:?}");
+        let text = String::from_utf8(body).expect("UTF-8");
+        let codes: Vec<_> = text.lines().map(|line| line.split(',').nth(1).unwrap_or_default()).collect();
+        assert_eq!(codes, ["code", "cash", "card", "bank"], "{text}");
+
         let (head, body) = answer(&program, &format!("{url}&format=pdf"), "*/*");
         let text = String::from_utf8_lossy(&body).into_owned();
         assert!(head[0].contains(" 400 ") && text.contains("json, csv, jsonl, xlsx"), "{head:?} {text}");

@@ -29,7 +29,7 @@ kernel::problems! {
     pub(crate) unknown_parameter(first) = Malformed "unknown_parameter", "Unknown parameter": "{first}";
     pub(crate) invalid_parameter(first) = Malformed "invalid_parameter", "Invalid parameter": "{first}";
     pub(crate) file_has_every_page(name) = Malformed "invalid_parameter", "Invalid parameter":
-        "A file holds every page of a report: leave out {name}.";
+        "A file holds everything at once: leave out {name}.";
     pub(crate) newer_version() = Unavailable "newer_version", "Newer version in charge":
         "A newer version of the program has taken this company over. Update this one.";
     pub(crate) command_id_taken() = Conflict "command_id_taken", "Command id taken":

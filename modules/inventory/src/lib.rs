@@ -10,6 +10,7 @@ mod queries;
 mod reads;
 mod records;
 mod seed;
+mod valuation;
 
 pub use commands::{
     AdjustStock, GOODS_RECEIPT, GoodsMoved, HoldLine, Holds, MAX_LINES, ReceiveGoods, ReleaseStock, ReserveStock,
@@ -23,6 +24,7 @@ pub use moves::{
 pub use reads::{StockCard, StockList};
 pub use records::{Availability, Hold, HoldState, Layer, Location, LocationKind, Pool, StockFlag, Warehouse};
 pub use seed::{COST_OF_SALES, RECEIVED_NOT_BILLED, STOCK, STOCK_GAIN, STOCK_LOSS, add_location, seed};
+pub use valuation::StockValuation;
 
 use commands::{ADJUSTMENT, TRANSFER};
 
@@ -116,6 +118,7 @@ pub fn module() -> Module {
     };
     serve_report::<StockList>(&mut module, "/stock/");
     serve_report::<StockCard>(&mut module, "/products/{product}/stock-card/");
+    serve_report::<StockValuation>(&mut module, "/reports/stock-valuation/");
     resource::serve::<Warehouse>(&mut module, "warehouses", resource::operation_names!("inventory.warehouse"));
     module
 }

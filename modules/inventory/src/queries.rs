@@ -4,9 +4,9 @@ use crate::records::{Location, Warehouse};
 use catalog::Product;
 use command::{Check, Finding, Tx};
 use kernel::{Date, Id, Result};
-use ledger::Balance;
-use money::Quantity;
-use store::{Session, Value, field};
+use ledger::{Balance, Site};
+use money::{Quantity, Total};
+use store::{Session, Value, field, wide_sum, wide_sum_columns};
 use uuid::Uuid;
 
 /// One row a product and warehouse: product id, sku, name, warehouse code, on hand, reserved, and the pool's quantity,
@@ -103,6 +103,58 @@ pub fn moved_after(
         &args,
     )?;
     rows.into_iter().map(|row| field(row.into_iter().next())).collect()
+}
+
+/// What moved of every product at every site up to a day, as known at an entry: the segments of the journal before that of the entry by
+/// balance, and its own by line. A place is the location of a warehouse, or a pool where only value moved.
+fn moved_until((as_of, seq, branch): ValuedAt, args: &mut Vec<Value>) -> String {
+    let open = (seq + 1) / Balance::SEGMENT;
+    args.extend([
+        Value::Text(as_of.to_string()),
+        Value::Int(open),
+        Value::Int(open * Balance::SEGMENT),
+        Value::Int(seq),
+    ]);
+    let only = branch.map_or(String::new(), |branch| {
+        args.push(Value::Id(branch.uuid()));
+        format!(" WHERE s.id = ${}", args.len())
+    });
+    format!(
+        "(SELECT x.product, s.code, s.code_key, x.quantity, x.value FROM (\
+           SELECT product, place, quantity, value FROM goods_balance WHERE segment < $2 AND day <= $1 \
+           UNION ALL SELECT l.product, coalesce(l.location, l.pool), coalesce(l.quantity, 0), l.base \
+             FROM line l JOIN entry e ON e.seq = l.entry WHERE l.entry >= $3 AND l.entry <= $4 \
+             AND e.business_date <= $1 AND l.product IS NOT NULL AND l.pool IS NOT NULL) x \
+         LEFT JOIN warehouse w ON w.location = x.place LEFT JOIN pool q ON q.id = x.place \
+         JOIN site s ON s.id = coalesce(w.site, q.site){only}) m"
+    )
+}
+
+/// The end of a day, the last entry that is known, and the branch, if it is only one.
+pub type ValuedAt = (Date, i64, Option<Id<Site>>);
+
+/// SKU, name, site code, quantity and value of every product at every site where it has any, in the order of the keys of SKU and code,
+/// behind `after`.
+pub fn valuation(read: &mut Session<'_>, at: ValuedAt, after: (&str, &str), limit: i64) -> Result<Vec<Vec<Value>>> {
+    let mut args = Vec::new();
+    let moved = moved_until(at, &mut args);
+    args.extend([Value::Text(after.0.to_owned()), Value::Text(after.1.to_owned()), Value::Int(limit)]);
+    let [sku, code, limit] = [2, 1, 0].map(|behind| args.len() - behind);
+    let sql = format!(
+        "SELECT g.sku, g.name, m.code, CAST(sum(m.quantity) AS bigint), CAST(sum(m.value) AS bigint) \
+         FROM {moved} JOIN product g ON g.id = m.product WHERE g.sku_key > ${sku} OR (g.sku_key = ${sku} AND m.code_key > ${code}) \
+         GROUP BY g.sku_key, g.sku, g.name, m.code_key, m.code HAVING sum(m.quantity) <> 0 OR sum(m.value) <> 0 \
+         ORDER BY g.sku_key, m.code_key LIMIT ${limit}"
+    );
+    read.query(&sql, &args)
+}
+
+/// The value of all of it.
+pub fn value_of_stock(read: &mut Session<'_>, at: ValuedAt) -> Result<Total> {
+    let mut args = Vec::new();
+    let moved = moved_until(at, &mut args);
+    let rows = read.query(&format!("SELECT {} FROM {moved}", wide_sum_columns("m.value")), &args)?;
+    wide_sum(&mut rows.into_iter().flatten())
 }
 
 /// Whether a warehouse owes goods of any product.

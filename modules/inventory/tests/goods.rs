@@ -1,6 +1,6 @@
 //! Goods come, go, come back and move, and the books say what they are worth.
 
-use command::{Command, CommandEntry, Method, Module, Tx};
+use command::{Command, CommandEntry, Grants, Method, Module, Tx};
 use inventory::{AdjustStock, ReceiveGoods, ReleaseStock, ReserveStock, TransferStock};
 use kernel::Result;
 use serde::{Deserialize, Serialize};
@@ -452,6 +452,27 @@ fn stock_card_reads_across_the_segments_of_the_journal() {
         assert_eq!(mugs["results"].as_array().map(Vec::len), Some(1_000));
         assert_eq!(mugs["results"][0]["on_hand"], json!(many.to_string()));
         assert_eq!(mugs["results"][999]["on_hand"], json!((many - 999).to_string()));
+        // A file has all pages, and on every day and at every entry the goods are worth what their account holds.
+        let file = company.table(&Grants::all(), "/products/MUG/stock-card/").expect("a file");
+        assert_eq!(file.len(), usize::try_from(many + 1).expect("a length"), "the movements and their total");
+        for (day, known) in [
+            ("2026-02-28", 9_999),
+            ("2026-03-01", 255),
+            ("2026-03-01", 256),
+            ("2026-03-19", 600),
+            ("2026-03-31", 1_023),
+            ("2026-03-31", 1_024),
+            ("2026-03-31", 9_999),
+        ] {
+            let of = format!("as_of={day}&as_known_at={known}");
+            let accounts =
+                page(&format!("/reports/trial-balance/?{of}"))["accounts"].as_array().expect("accounts").clone();
+            let held = accounts
+                .iter()
+                .find(|account| account["code"] == "1200")
+                .map_or(json!("0.00"), |a| a["closing"].clone());
+            assert_eq!(page(&format!("/reports/stock-valuation/?{of}"))["total"], held, "{of}");
+        }
         // The receipt lies segments before the loss of the 20th.
         assert_eq!(adjust(&company, "main", "2026-03-10", "-4").expect_err("3 are left").code, "insufficient_stock");
         adjust(&company, "main", "2026-03-10", "-3").expect("lost");

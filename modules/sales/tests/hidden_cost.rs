@@ -108,6 +108,7 @@ const REPORTS: &[(&str, &str, bool)] = &[
     ("/customers/{customer}/ageing/", "/customers/ann/ageing/?as_of=2026-12-31", true),
     ("/customers/{customer}/statement/", "/customers/ann/statement/?from=2026-01-01&to=2026-12-31", true),
     ("/products/{product}/stock-card/", "/products/LAMP/stock-card/", true),
+    ("/reports/stock-valuation/", "/reports/stock-valuation/?as_of=2026-12-31", false),
 ];
 
 #[test]

@@ -52,6 +52,14 @@ const REPORTS: &[(&str, &[&str])] = &[
     ("customers-ageing", &["/customers/ann/ageing/?as_of=2026-12-31"]),
     ("customers-statement", &["/customers/ann/statement/?from=2026-01-01&to=2026-12-31"]),
     ("products-stock-card", &["/products/LAMP/stock-card/"]),
+    (
+        "stock-valuation",
+        &[
+            "/reports/stock-valuation/?as_of=2026-12-31",
+            "/reports/stock-valuation/?as_of=2025-12-31",
+            "/reports/stock-valuation/?branch=north",
+        ],
+    ),
 ];
 
 /// The list of stock has values and totals as a report does.
@@ -162,6 +170,49 @@ fn totals_are_those_of_the_answer() {
         let answer = company.ask("/reports/ageing/?as_of=2026-12-31").expect("a report").body;
         let rows = table(&company, "/reports/ageing/?as_of=2026-12-31");
         assert_eq!(json!(rows.last().expect("a total")["total"]), answer["totals"]["total"]);
+        verify(&company);
+    }
+}
+
+#[test]
+fn value_of_stock_is_what_its_account_holds_on_every_day_and_at_every_entry() {
+    for database in databases() {
+        let company = open(database);
+        trade(&company);
+        // Goods that come, go and change their value on earlier and later days than today.
+        for (day, sku, quantity) in [("2026-01-20", "BOOK", 3), ("2026-01-10", "LAMP", -1), ("2026-02-02", "CARD", -2)]
+        {
+            let line = json!({"sku": sku, "quantity": quantity});
+            let reason = if quantity > 0 { "found" } else { "lost" };
+            call(&company, "POST /stock/adjust/", json!({"reason": reason, "business_date": day, "lines": [line]}));
+        }
+        let seq = company.ask("/reports/stock-valuation/").expect("a report").body["seq"].as_i64().expect("a place");
+        for day in ["2025-12-31", "2026-01-01", "2026-01-09", "2026-01-10", "2026-01-31", "2026-02-02", "2026-12-31"] {
+            for known in [0, seq / 2, seq] {
+                for branch in ["", "&branch=main", "&branch=north"] {
+                    let of = format!("as_of={day}&as_known_at={known}{branch}");
+                    let books =
+                        company.ask(&format!("/reports/trial-balance/?from={day}&{of}")).expect("a report").body;
+                    let account =
+                        books["accounts"].as_array().expect("accounts").iter().find(|row| row["code"] == "1200");
+                    let held = account.map_or(json!("0.00"), |row| row["closing"].clone());
+                    let valued = company.ask(&format!("/reports/stock-valuation/?{of}")).expect("a report").body;
+                    assert_eq!((&valued["total"], &valued["seq"]), (&held, &json!(known)), "{of}");
+                }
+            }
+        }
+        // The pages are the whole, and today is what the list of stock says.
+        let url = "/reports/stock-valuation/?as_of=2026-12-31";
+        let (mut rows, mut next) = (Vec::new(), Some(format!("{url}&page_size=1")));
+        while let Some(url) = next {
+            let page = company.ask(&url).expect("a page").body;
+            rows.extend(page["rows"].as_array().expect("rows").clone());
+            next = page["next"].as_str().map(str::to_owned);
+        }
+        let whole = company.ask(url).expect("a report").body;
+        assert_eq!(json!(rows), whole["rows"]);
+        let stock = table(&company, "/stock/");
+        assert_eq!(json!(stock.last().expect("a total")["value"]), whole["total"]);
         verify(&company);
     }
 }
