@@ -3,14 +3,14 @@
 
 use crate::access::{Me, MyUser};
 use crate::auth::note;
-use crate::endpoint::{both_forms, query_of};
+use crate::endpoint::{Params, both_forms, query_of};
 use crate::middleware::json;
 use crate::problem::HttpResult;
 use crate::rates::RateClass;
 use crate::{Api, authentication, blocking_of, errors};
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{Path, Request};
+use axum::extract::Request;
 use axum::response::Response;
 use axum::routing::get;
 use command::{Definitions, Grants, MenuTarget, Metadata, Scopes};
@@ -182,7 +182,7 @@ pub(crate) fn routes(api: &Arc<Api>) -> Router {
     let mut router = both_forms(Router::new(), "/meta/", get(move |request| index(own, all, request)));
     for kind in KINDS {
         let (own, known) = (api.clone(), known.clone());
-        let one = move |Path(name): Path<String>, request: Request| one(own, known, kind, name, request);
+        let one = move |params: Params, request: Request| one(own, known, kind, params, request);
         router = both_forms(router, &format!("/meta/{}/{{name}}/", kind.plural), get(one));
     }
     router
@@ -273,7 +273,7 @@ async fn one(
     api: Arc<Api>,
     known: Arc<Versioned>,
     kind: DefinitionKind,
-    name: String,
+    params: Params,
     request: Request,
 ) -> HttpResult<Response> {
     note(&request, &format!("/meta/{}/{{name}}/", kind.plural));
@@ -283,9 +283,17 @@ async fn one(
     if let Some(unknown) = query.keys().find(|name| *name != "v") {
         return Err(errors::only_version(unknown).into());
     }
+    let name = name_of(params)?;
     let found = (kind.find)(&known.metadata, &name).ok_or_else(|| Error::not_found(kind.word, name))??;
     let is_current = query.get("v") == Some(&known.version);
     Ok(kept(request.headers(), found, &known.version, if is_current { FOR_GOOD } else { ASK_AGAIN }))
+}
+
+/// The only parameter of a path.
+fn name_of(params: Params) -> kernel::Result<String> {
+    let params = params.map_err(|_| errors::malformed_path())?;
+    let name = params.iter().next().map(|(_, name)| name.to_owned()).unwrap_or_default();
+    if name.contains('\0') { Err(errors::nul_in_path()) } else { Ok(name) }
 }
 
 /// `body` under its tag; only that it is still the same to a client that has it.

@@ -495,6 +495,9 @@ fn definitions_are_kept_under_their_version_and_the_index_by_its_tag() {
     for nothing in ["resources/nothing", "commands/catalog.product.create", "reports/nothing"] {
         assert_eq!(get(&format!("/api/v1/meta/{nothing}/"), &[]).code(), "not_found", "{nothing}");
     }
+    for bad in ["%ff", "a%00b"] {
+        assert_eq!(get(&format!("/api/v1/meta/resources/{bad}/"), &[]).code(), "malformed_path", "{bad}");
+    }
     assert_eq!(get("/api/v1/meta/?v=1", &[]).code(), "unknown_parameter");
     assert_eq!(server.request("GET", "/api/v1/meta/", "", &Value::Null).status, 401);
 }
