@@ -9,6 +9,7 @@ mod conditions;
 mod document;
 mod errors;
 mod export;
+mod filters;
 mod former;
 mod groups;
 mod history;

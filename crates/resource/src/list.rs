@@ -1,7 +1,8 @@
 //! Lists: pages of rows in an order, with their count.
 
-use crate::conditions::{Conditions, Sql, is_bound};
+use crate::conditions::{Conditions, Sql};
 use crate::errors;
+use crate::filters::is_bound;
 use crate::json::Shown;
 use crate::page::{At, Beginning, FEW_ROWS, Order, Reading, Rows, SortKey, links, read_cursor};
 use crate::paging;

@@ -1,6 +1,6 @@
 //! What the engine serves, said in OpenAPI from the same definitions.
 
-use crate::conditions::operators;
+use crate::filters::operators;
 use crate::groups;
 use crate::json;
 use crate::list::MAX_KEYS;
@@ -169,7 +169,7 @@ pub(crate) fn list(definition: &ResourceDefinition) -> Operation {
             "Only what was deleted, the latest first, with `deleted_at`, `deleted_by` and `deleted_by_email`, and without `count` and \
              `previous`. Needs the permission `{restore}`. To be combined with `page_size` and `cursor` only"
         );
-        let only = ObjectBuilder::new().schema_type(Type::Boolean).enum_values(Some([true])).build();
+        let only = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(["true"])).build();
         parameters.push(("deleted".to_owned(), words, only));
     }
     for column in definition.table.columns.iter().filter(|column| definition.filters.contains(&column.name)) {
