@@ -59,7 +59,7 @@ pub use report::{
     BeginReport, NextRows, OpenReport, Report, ReportEntry, ReportFormat, ReportHead, ReportPart, Row, RowKind,
     TakeRow, refuse_pages, serve_report,
 };
-pub use report_definition::{ColumnKind, Link, ReportColumn, ReportDefinition, ReportParameter, Source, label_of};
+pub use report_definition::{ColumnKind, Link, ReportColumn, ReportDefinition, ReportParameter, Source};
 pub use second_shape::SecondShape;
 pub use tx::{CommandContext, Tx};
 pub use verify::{log_holds, verify_chain};

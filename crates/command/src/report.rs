@@ -3,9 +3,9 @@
 use crate::input::from_parameters;
 use crate::{
     Cell, Definitions, Documentation, Grants, Input, Module, Query, QueryContext, QueryEntry, ReportColumn,
-    ReportDefinition, ReportParameter, Scopes, errors, label_of,
+    ReportDefinition, ReportParameter, Scopes, errors,
 };
-use kernel::{Date, Field, Result, Schema, Shape, ToSchema, defect};
+use kernel::{Date, Field, Result, Schema, Shape, ToSchema, defect, label_of};
 use money::Currency;
 use serde::Deserialize;
 use std::borrow::Cow;

@@ -168,10 +168,3 @@ impl ReportDefinition {
         path.split('/').filter(is_fixed).collect::<Vec<_>>().join("-")
     }
 }
-
-/// The name for people of what is called `name`: `as_known_at` is `As known at`.
-pub fn label_of(name: &str) -> String {
-    let words = name.replace('_', " ");
-    let (first, rest) = words.split_at_checked(1).unwrap_or_default();
-    format!("{}{rest}", first.to_uppercase())
-}

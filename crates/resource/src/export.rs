@@ -6,9 +6,9 @@ use crate::places::Places;
 use crate::{json, openapi};
 use command::{
     Cell, ColumnKind, Input, NextRows, OpenReport, QueryContext, ReportColumn, ReportDefinition, ReportEntry,
-    ReportHead, RowKind, TakeRow, label_of, refuse_pages,
+    ReportHead, RowKind, TakeRow, refuse_pages,
 };
-use kernel::Result;
+use kernel::{Result, label_of};
 use money::Decimal;
 use serde_json::Value as Json;
 use std::sync::Arc;
@@ -21,7 +21,7 @@ const NOT_IN_FILES: [&str; 8] = ["page", "page_size", "cursor", "count", "since"
 
 /// The table of the list of `definition`, at the path of the list.
 pub(crate) fn entry(definition: command::ResourceDefinition, places: Arc<Places>) -> ReportEntry {
-    let title = label_of(&definition.plural.replace('-', "_"));
+    let title = label_of(definition.plural);
     let report = ReportDefinition {
         name: definition.plural.to_owned(),
         title: title.clone().into(),

@@ -1,7 +1,7 @@
 //! A record's endpoints.
 
 use crate::commands::{Create, Delete, Update, find};
-use crate::conditions::operators;
+use crate::filters::operators;
 use crate::history::{add_history, check_parameters};
 use crate::places::Places;
 use crate::restore::{self, Deleted, Restore};

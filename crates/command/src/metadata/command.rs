@@ -3,9 +3,10 @@
 use super::field::{FieldMeta, inputs};
 use super::resource::ResourcePermissions;
 use super::{PREFIX, Targets, fields_of, first_part, parameters, plural_of};
-use crate::{CommandEntry, Documentation, Method, Operation, QueryEntry};
+use crate::{CommandEntry, Documentation, Method, Operation, QueryEntry, ReportColumn, ReportDefinition, ReportFormat};
 use kernel::{Field, ToSchema, label_of};
 use serde::Serialize;
+use serde_json::Value as Json;
 use std::collections::BTreeSet;
 
 /// A command: its form, and what it changes.
@@ -65,6 +66,46 @@ pub struct ReportMeta {
     pub can: ResourcePermissions,
     /// Its parameters.
     pub parameters: Vec<FieldMeta>,
+    /// The columns of its table; an answer may have more, such as one for each branch.
+    pub columns: Vec<ColumnMeta>,
+    /// What `format` takes beside `json`.
+    pub formats: Vec<String>,
+}
+
+/// A column of the table of a report.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ColumnMeta {
+    /// Its name.
+    pub name: String,
+    /// Its label.
+    pub label: String,
+    /// What its cells are.
+    pub r#type: String,
+    /// The side on which its cells stand, where it is not the beginning.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub align: Option<&'static str>,
+    /// Whether totals show the sum of the lines above them.
+    pub summed: bool,
+    /// The permission to see it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub view: Option<&'static str>,
+    /// The parameter without which it is left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub when: Option<&'static str>,
+}
+
+impl ColumnMeta {
+    fn of(column: &ReportColumn) -> ColumnMeta {
+        ColumnMeta {
+            name: column.name.to_string(),
+            label: column.label.to_string(),
+            r#type: column.kind.to_string(),
+            align: column.kind.is_number().then_some("end"),
+            summed: column.is_summed,
+            view: column.view,
+            when: column.when,
+        }
+    }
 }
 
 impl<'a> Targets<'a> {
@@ -163,16 +204,10 @@ pub(super) fn reports(targets: &Targets<'_>) -> Vec<ReportMeta> {
     targets.reports().filter_map(|query| of_report(targets, query)).collect()
 }
 
-/// The name of a report: the last part of its path, behind the resource whose row it is about.
-fn name_of_report(query: &QueryEntry) -> String {
-    let parts = query.path.split('/').filter(|part| !part.is_empty() && !part.starts_with('{') && *part != "reports");
-    parts.collect::<Vec<_>>().join("-")
-}
-
 /// The name of a report about one row of a resource, the parameter that names that row, and its label beside the row.
 pub(super) fn report_below(query: &QueryEntry) -> Option<(String, &str, String)> {
     let label = query.path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-    parameters(&query.path).next().map(|parameter| (name_of_report(query), parameter, label_of(label)))
+    parameters(&query.path).next().map(|parameter| (ReportDefinition::name_of(&query.path), parameter, label_of(label)))
 }
 
 fn of_report(targets: &Targets<'_>, query: &QueryEntry) -> Option<ReportMeta> {
@@ -180,16 +215,25 @@ fn of_report(targets: &Targets<'_>, query: &QueryEntry) -> Option<ReportMeta> {
     let taken: Vec<Field> = operation.path.iter().chain(&operation.query).cloned().collect();
     let mut parameters = inputs(targets, &taken, "company");
     name_rows_of_path(targets, &query.path, &mut parameters);
+    let table = targets.registry.reports().map(|report| &report.definition).find(|table| table.path == query.path);
+    for known in table.into_iter().flat_map(|table| &table.parameters) {
+        if let Some(parameter) = parameters.iter_mut().find(|parameter| parameter.name == known.field.name) {
+            parameter.default = known.default.map(Json::from).or(parameter.default.take());
+        }
+    }
+    let formats = [ReportFormat::Csv, ReportFormat::JsonLines, ReportFormat::Xlsx].map(|format| format.to_string());
     let label = match (targets.label_of_resource(first_part(&query.path)), report_below(query)) {
         (Some(row), Some((_, _, below))) => format!("{row} {}", below.to_lowercase()),
-        _ => label_of(&name_of_report(query)),
+        _ => label_of(&ReportDefinition::name_of(&query.path)),
     };
     Some(ReportMeta {
-        name: name_of_report(query),
+        name: ReportDefinition::name_of(&query.path),
         path: format!("{PREFIX}{}", query.path),
         label,
         help: operation.description.clone(),
         can: ResourcePermissions { view: query.name, ..ResourcePermissions::default() },
         parameters,
+        columns: table.into_iter().flat_map(|table| &table.columns).map(ColumnMeta::of).collect(),
+        formats: if table.is_some() { formats.into() } else { Vec::new() },
     })
 }
