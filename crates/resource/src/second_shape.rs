@@ -2,6 +2,7 @@
 
 use crate::conditions::Sql;
 use crate::openapi;
+use crate::selection::NAMES;
 use command::{Definitions, Grants, Module, ResourceDefinition, Scope, SecondShape, json_object};
 use kernel::{Date, Result, code_key, defect};
 use serde_json::{Map, Value as Json, json};
@@ -66,6 +67,8 @@ fn show(
             }
         }
     }
+    // The names stand in the objects.
+    rows.iter_mut().for_each(|row| drop(row.remove(NAMES)));
     serde_json::to_vec(&answer).map_err(|error| defect(error.to_string()))
 }
 
@@ -142,6 +145,9 @@ fn schemas(definition: &ResourceDefinition) -> Vec<(Option<String>, String, Json
             if let Some(value) = schema["properties"].get_mut(column.name) {
                 *value = reference_in(column, answered);
             }
+        }
+        if let Some(properties) = schema["properties"].as_object_mut() {
+            properties.remove(NAMES);
         }
         (Some(name.clone()), format!("{name}V2"), schema)
     });

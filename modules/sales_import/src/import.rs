@@ -160,6 +160,13 @@ impl AnyCommand for Stoppable {
     }
 }
 
+fn submission(tenant: Uuid, is_stopped: &Arc<AtomicBool>, command: ImportDocument) -> Submission {
+    let command = Stoppable { command: Typed(command), is_stopped: is_stopped.clone() };
+    let mut submission = Submission::new(tenant, SYSTEM, Box::new(command));
+    submission.lane = Lane::Bulk;
+    submission
+}
+
 struct Importer<'a> {
     writers: &'a Writers,
     options: &'a Options,
@@ -219,13 +226,6 @@ impl Importer<'_> {
         true
     }
 
-    fn submission(&self, command: ImportDocument) -> Submission {
-        let command = Stoppable { command: Typed(command), is_stopped: self.is_stopped.clone() };
-        let mut submission = Submission::new(self.options.tenant, SYSTEM, Box::new(command));
-        submission.lane = Lane::Bulk;
-        submission
-    }
-
     fn step(&mut self) -> Result<()> {
         let done = self.booked.len();
         let go_on = (self.progress)(Progress { done, total: self.total });
@@ -245,7 +245,7 @@ impl Importer<'_> {
             while in_flight.len() < IN_FLIGHT
                 && let Some((document, command)) = commands.next()
             {
-                let answer = self.writers.submit(self.submission(command.clone()))?;
+                let answer = self.writers.submit(submission(self.options.tenant, &self.is_stopped, command.clone()))?;
                 in_flight.push_back((document, command, answer));
             }
             let Some((document, command, answer)) = in_flight.pop_front() else { return Ok(refused) };
@@ -262,11 +262,12 @@ impl Importer<'_> {
     fn try_out(&mut self, documents: &[Document], commands: Vec<ImportDocument>) -> Result<Vec<(Document, Error)>> {
         let mut refused = Vec::new();
         let (mut products, mut customers) = (BTreeSet::new(), BTreeSet::new());
-        let (writers, tenant) = (self.writers, self.options.tenant);
-        let submissions: Vec<_> = commands.iter().map(|command| self.submission(command.clone())).collect();
-        let mut tried = documents.iter().zip(commands);
-        writers.dry_run_each(tenant, submissions.into_iter(), |outcome| {
-            let Some((document, mut command)) = tried.next() else { return Ok(()) };
+        let (writers, tenant, is_stopped) = (self.writers, self.options.tenant, self.is_stopped.clone());
+        let submissions = commands.iter().map(|command| submission(tenant, &is_stopped, command.clone()));
+        let mut tried = documents.iter().zip(&commands);
+        writers.dry_run_each(tenant, submissions, |outcome| {
+            let Some((document, command)) = tried.next() else { return Ok(()) };
+            let mut command = command.clone();
             match outcome {
                 Ok(_) => {
                     // What several documents need is made once.

@@ -9,7 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 const OF_LISTS: [&str; 10] =
     ["page", "page_size", "cursor", "ordering", "search", "count", "since", "group_by", "sum", "deleted"];
 /// What rows of lists have beside their fields.
-const OF_ROWS: [&str; 5] = ["changed_seq", "created_at", "updated_at", "version", "names"];
+const OF_ROWS: [&str; 8] =
+    ["changed_seq", "created_at", "updated_at", "version", "names", "deleted_at", "deleted_by", "deleted_by_email"];
 
 /// The metadata and the description of the API, as a client has them.
 struct Known<'a> {

@@ -89,6 +89,9 @@ pub struct ResourcePermissions {
     /// To delete one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub delete: Option<&'static str>,
+    /// To list deleted ones and bring them back, if they can be.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub restore: Option<&'static str>,
 }
 
 /// Fields that stand together.
@@ -214,6 +217,7 @@ fn of_table(targets: &Targets<'_>, module: &Module, served: &ResourceDefinition)
             create: commands.map(|commands| commands.create),
             update: commands.map(|commands| commands.update),
             delete: commands.map(|commands| commands.delete),
+            restore: commands.and_then(|commands| commands.restore),
         },
         fields,
         groups,
