@@ -1,6 +1,6 @@
 //! What reads a company: [`Query`], and what it is told beside its parameters.
 
-use crate::{Definitions, Grant, Grants};
+use crate::{Definitions, Grant, Grants, ResourceDefinition};
 use kernel::Result;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -75,6 +75,17 @@ impl QueryContext {
     /// The user who asks; nil for the program itself.
     pub fn user(&self) -> Uuid {
         self.grants.user()
+    }
+
+    /// The grant by which the user views `resource`, whose scope the caller must honour.
+    ///
+    /// # Errors
+    ///
+    /// 403 `permission_denied` where the user does not have it, `scope_not_supported` where the resource does not honour its scope.
+    pub fn viewing(&self, resource: &ResourceDefinition) -> Result<Grant> {
+        let grant = self.grants.require(resource.view)?;
+        grant.require_scope_in(resource.scopes())?;
+        Ok(grant)
     }
 
     /// The grant of another `permission`, whose scope the caller must honour.

@@ -186,8 +186,7 @@ fn related(
     let mut seen = Vec::new();
     let mut refusal = None;
     for resource in resources {
-        let granted = context.granted(resource.view);
-        match granted.and_then(|grant| grant.require_scope_in(resource.scopes()).map(|()| grant)) {
+        match context.viewing(&resource) {
             Ok(grant) => seen.push((resource, grant.scope().clone())),
             Err(error) => refusal = refusal.or(Some(error)),
         }

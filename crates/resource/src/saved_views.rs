@@ -325,7 +325,7 @@ impl Query for GetView {
 fn visible(context: &QueryContext) -> (String, Vec<Value>) {
     let mut args = vec![Value::Id(context.user())];
     let resources = context.definitions.resources.iter();
-    let lists = resources.filter(|resource| context.granted(resource.view).is_ok());
+    let lists = resources.filter(|resource| context.viewing(resource).is_ok());
     let places: Vec<String> = lists
         .map(|resource| {
             args.push(Value::Text(resource.plural.to_owned()));

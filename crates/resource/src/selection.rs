@@ -80,7 +80,9 @@ impl Names {
     pub(crate) fn of(context: &QueryContext, fields: impl Iterator<Item = (&'static str, &'static Column)>) -> Names {
         let named = |(field, column): (&'static str, &'static Column)| {
             let resources = context.definitions.serving(column);
-            let table = resources.iter().find(|resource| context.may(resource.view))?.table;
+            let may_view =
+                |resource: &&ResourceDefinition| context.viewing(resource).is_ok() && context.may(resource.view);
+            let table = resources.iter().find(may_view)?.table;
             Some(Named { field, column, table, name: name_of(table)? })
         };
         Names(fields.filter(|(_, column)| may_see(context, column)).filter_map(named).collect())

@@ -247,3 +247,24 @@ fn what_cannot_be_limited_refuses_a_limited_permission() {
         assert!(roles.expect("permissions").iter().all(|row| row.scope == PermissionScope::All));
     }
 }
+
+#[test]
+fn what_a_sale_refers_to_is_named_and_searched_as_far_as_it_may_be_viewed() {
+    for database in databases() {
+        let company = open(database);
+        sell(&company, "north", Some("ann"));
+        sell(&company, "main", Some("bob"));
+        sell(&company, "north", None);
+        for (filter, expected) in
+            [("customer__name__contains=a", 1), ("customer__code=bob", 0), ("customer__code__ne=bob", 1)]
+        {
+            assert_eq!(count(&company, ANN, &format!("/sales/?{filter}")), expected, "{filter}");
+        }
+        // Customers belong to no site, so whose permissions end at a site does not view them.
+        let refused = ask(&company, CASHIER, "/sales/?customer__code=ann").expect_err("refused");
+        assert_eq!((refused.kind, refused.code), (Kind::Forbidden, "scope_not_supported"));
+        let names = |user: Uuid| ask(&company, user, "/sales/").expect("sales").body["results"][0]["names"].clone();
+        assert_eq!(names(CASHIER), json!({"site": "North", "warehouse": "North"}));
+        assert_eq!(names(ANN), json!({"customer": "Ann"}));
+    }
+}
