@@ -41,20 +41,16 @@ pub(crate) struct RouteTarget {
 }
 
 impl RouteTarget {
-    fn new(module: usize, entry: usize, path: &str, created_at: Option<CreatedAt>) -> Arc<RouteTarget> {
+    fn new(module: usize, entry: usize, path: &str, created_at: Option<CreatedAt>) -> RouteTarget {
         let names = path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')).map(str::to_owned);
         let (path_pattern, names) = (format!("{PREFIX}{path}").into(), names.collect());
-        Arc::new(RouteTarget { module, entry, path_pattern, names, created_at, report: None })
+        RouteTarget { module, entry, path_pattern, names, created_at, report: None }
     }
 
-    /// That of a query of `module`, with the report at the same path.
-    fn of_query(m: usize, n: usize, module: &Module) -> Arc<RouteTarget> {
-        let path = &module.queries[n].path;
-        let mut target = RouteTarget::new(m, n, path, None);
-        if let Some(target) = Arc::get_mut(&mut target) {
-            target.report = module.reports.iter().position(|report| report.definition.path == *path);
-        }
-        target
+    /// That of a query, with the report of the module at the same path.
+    fn of_query(m: usize, n: usize, path: &str, module: &Module) -> RouteTarget {
+        let report = module.reports.iter().position(|report| report.definition.path == path);
+        RouteTarget { report, ..RouteTarget::new(m, n, path, None) }
     }
 
     fn command<'a>(&self, api: &'a Api) -> &'a CommandEntry {
@@ -86,9 +82,9 @@ enum RouteKind {
 /// differently.
 pub(crate) fn routes(mut router: Router, api: &Arc<Api>) -> Router {
     let mut paths: BTreeMap<String, MethodRouter> = BTreeMap::new();
-    let mut add = |method: Method, path: &str, target: Arc<RouteTarget>, kind: RouteKind| {
+    let mut add = |method: Method, path: &str, target: RouteTarget, kind: RouteKind| {
         let path = positional(path);
-        let api = api.clone();
+        let (api, target) = (api.clone(), Arc::new(target));
         let handler = move |params: Params, request: Request| {
             let (api, target) = (api.clone(), target.clone());
             async move {
@@ -108,7 +104,7 @@ pub(crate) fn routes(mut router: Router, api: &Arc<Api>) -> Router {
             add(command.method, &command.path, target, RouteKind::Command);
         }
         for (n, query) in module.queries.iter().enumerate() {
-            add(Method::Get, &query.path, RouteTarget::of_query(m, n, module), RouteKind::Query);
+            add(Method::Get, &query.path, RouteTarget::of_query(m, n, &query.path, module), RouteKind::Query);
         }
         for (n, export) in module.exports.iter().enumerate() {
             add(Method::Get, &export.path, RouteTarget::new(m, n, &export.path, None), RouteKind::Export);

@@ -29,7 +29,7 @@ host name. The token is for that company; whatever else names a company in a lat
 **Nothing twice, nothing lost:** send an `Idempotency-Key` with whatever must not happen twice, and `dry_run=true` to see what \
 would happen. Send the `ETag` of a row back as `If-Match`: 412 says that the row was changed since it was read.
 
-**Lists** are read page by page along `next`.";
+**Lists** are read page by page along `next`. Every list and every report is a file too: `format=csv`, `jsonl` or `xlsx`.";
 
 /// The document: every command and query of `registry`, and the endpoints of the HTTP layer itself.
 pub fn openapi(registry: &Registry) -> Value {
