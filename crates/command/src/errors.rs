@@ -30,6 +30,8 @@ kernel::problems! {
     pub(crate) invalid_parameter(first) = Malformed "invalid_parameter", "Invalid parameter": "{first}";
     pub(crate) file_has_every_page(name) = Malformed "invalid_parameter", "Invalid parameter":
         "A file holds everything at once: leave out {name}.";
+    pub too_wide_for_a_sheet(most) = Malformed "invalid_parameter", "Invalid parameter":
+        "A sheet has {most} columns at most, and this report has more: ask for CSV.";
     pub(crate) newer_version() = Unavailable "newer_version", "Newer version in charge":
         "A newer version of the program has taken this company over. Update this one.";
     pub(crate) command_id_taken() = Conflict "command_id_taken", "Command id taken":

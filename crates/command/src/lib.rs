@@ -41,7 +41,7 @@ pub use document::{
 };
 pub use effect::{Effect, EffectEntry};
 pub use endpoint::{ActsOn, CommandEntry, Documentation, GROUP_BY, Method, Operation, QueryEntry};
-pub use errors::{outcome_unknown, permission_denied, stopping};
+pub use errors::{outcome_unknown, permission_denied, stopping, too_wide_for_a_sheet};
 pub use export::{Cell, Export, ExportEntry, ExportFormat, OpenExport, Pages, Rows, column, optional_column};
 pub use give_way::give_way;
 pub use input::{Input, from_json, from_value, json, json_object};

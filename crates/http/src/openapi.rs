@@ -44,7 +44,7 @@ would happen. Send the `ETag` of a row back as `If-Match`: 412 says that the row
 
 **Lists** are read page by page along `next`. A filter is a field and how it is compared: `name__contains=tea`, `kind__ne=service`. \
 Through a field that refers to other rows, their filters serve as well: `category__code__in=tea,coffee` needs the permission to view \
-categories.
+categories. Every list and every report is a file too: `format=csv`, `jsonl` or `xlsx`.
 
 **Versions:** `/api/` without a version is `/api/v1/`. `/api/v2/` answers as `/api/v1/` does, save where a second shape is documented; \
 an answer whose shape will cease says so in `Deprecation` and `Sunset`.";

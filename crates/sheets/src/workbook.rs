@@ -12,6 +12,10 @@ use std::io::{BufWriter, Seek, Write};
 
 /// The rows of a sheet, with which its format ends.
 const MOST_ROWS: u32 = 1_048_576;
+/// Its columns.
+const MOST_COLUMNS: usize = 16_384;
+/// The letters of a cell, which is cut where its text has more.
+const MOST_LETTERS: usize = 32_767;
 /// The significant digits that a double always keeps.
 const DIGITS: usize = 15;
 
@@ -76,7 +80,15 @@ pub(crate) fn number(decimal: Decimal) -> Option<f64> {
 }
 
 impl Workbook {
+    /// Begins the workbook of a report.
+    ///
+    /// # Errors
+    ///
+    /// 400 where it has more columns than a sheet.
     pub(crate) fn begin(report: &OpenReport) -> Result<Workbook> {
+        if report.columns.len() > MOST_COLUMNS {
+            return Err(command::too_wide_for_a_sheet(MOST_COLUMNS).at("format"));
+        }
         let mut workbook = Workbook {
             book: rust_xlsxwriter::Workbook::new(),
             title: report.title.to_string(),
@@ -102,7 +114,7 @@ impl Workbook {
         sheet.write_string_with_format(0, 0, &self.title, &Format::new().set_bold().set_font_size(14))?;
         let mut row = 1;
         for text in above {
-            sheet.write_string(row, 0, text)?;
+            sheet.write_string(row, 0, cut(text))?;
             row += 1;
         }
         row += 1;
@@ -160,7 +172,7 @@ impl Workbook {
 
     fn write_text(&mut self, n: usize, text: &str, look: Look) -> std::result::Result<(), XlsxError> {
         let (sheet, row, column, format) = self.place(n, look)?;
-        sheet.write_string_with_format(row, column, text, format)?;
+        sheet.write_string_with_format(row, column, cut(text), format)?;
         Ok(())
     }
 
@@ -232,6 +244,11 @@ impl Workbook {
     }
 }
 
+/// As much of a text as a cell holds.
+fn cut(text: &str) -> &str {
+    text.char_indices().nth(MOST_LETTERS).map_or(text, |(end, _)| &text[..end])
+}
+
 /// What stands between the title and the table.
 fn above(report: &OpenReport) -> Vec<String> {
     let ReportHead { company, currency, from, to, facts } = &report.head;
@@ -257,4 +274,74 @@ fn width(column: &ReportColumn) -> f64 {
     };
     let of_name: u8 = if matches!(&*column.name, "name" | "memo" | "account_name") { 34 } else { 0 };
     f64::from(least.max(of_name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use calamine::{Data, Reader, Xlsx};
+    use command::{NextRows, TakeRow};
+    use store::Session;
+
+    struct NoRows;
+
+    impl NextRows for NoRows {
+        fn next(&mut self, _: &mut Session<'_>, _: TakeRow<'_>) -> Result<bool> {
+            Ok(false)
+        }
+    }
+
+    fn report(columns: Vec<ReportColumn>) -> OpenReport {
+        OpenReport {
+            title: "Sums".into(),
+            head: ReportHead::default().fact("Search", "x".repeat(40_000)),
+            columns,
+            byte_order_mark: false,
+            is_one_snapshot: false,
+            has_lines_only: false,
+            rows: Box::new(NoRows),
+        }
+    }
+
+    fn columns() -> Vec<ReportColumn> {
+        vec![ReportColumn::text("name", "Name"), ReportColumn::money("amount", "Amount").summed()]
+    }
+
+    #[test]
+    fn long_report_goes_on_on_the_next_sheet() {
+        let mut workbook = Workbook::begin(&report(columns())).unwrap();
+        workbook.row = MOST_ROWS - 1;
+        let amount = Cell::Decimal(Decimal::parse("1.25").unwrap());
+        let long = "y".repeat(40_000);
+        for (kind, cells) in [
+            (RowKind::Line, [Cell::Text("last of the first sheet"), amount]),
+            (RowKind::Line, [Cell::Text(&long), amount]),
+            (RowKind::Total, [Cell::Text("Total"), Cell::Empty]),
+        ] {
+            workbook.row(kind, &cells).unwrap();
+        }
+        let mut book: Xlsx<_> = Xlsx::new(workbook.finish().unwrap()).unwrap();
+        assert_eq!(book.sheet_names(), ["Sums", "Sums 2"]);
+        let cells = book.worksheet_range("Sums 2").unwrap();
+        let cell = |row, column| cells.get_value((row, column)).cloned().unwrap_or_default();
+        assert_eq!((cell(2, 0), cell(3, 1)), (Data::String("Name".to_owned()), Data::Float(1.25)));
+        assert_eq!(cell(3, 0), Data::String("y".repeat(MOST_LETTERS)));
+        assert_eq!((cell(4, 0), cell(4, 1)), (Data::String("Total".to_owned()), Data::Float(2.5)));
+        assert_eq!(book.worksheet_formula("Sums 2").unwrap().get_value((4, 1)), None);
+    }
+
+    #[test]
+    fn report_that_is_too_wide_is_refused() {
+        let many = (0..=MOST_COLUMNS).map(|n| ReportColumn::money(n.to_string(), n.to_string())).collect();
+        assert_eq!(Workbook::begin(&report(many)).map(drop).unwrap_err().code, "invalid_parameter");
+    }
+
+    #[test]
+    fn number_is_a_number_where_a_double_keeps_all_its_digits() {
+        let written = |text: &str| number(Decimal::parse(text).unwrap());
+        assert_eq!(written("-1234567890123.45"), Some(-1_234_567_890_123.45));
+        assert_eq!(written("10000000000000.00"), Some(10_000_000_000_000.0));
+        assert_eq!(written("10000000000000.01"), None);
+        assert_eq!(written("0.000001"), Some(0.000_001));
+    }
 }
