@@ -5,7 +5,7 @@ use resource::Resource;
 use store::{Prefetch, Read, Record};
 
 /// The longest terms of payment, in days: ten years.
-const MAX_PAYMENT_DAYS: i64 = 3_650;
+pub const MAX_PAYMENT_DAYS: i64 = 3_650;
 
 /// A customer, a supplier, or both.
 #[derive(Record, Clone, Debug, PartialEq)]
@@ -41,9 +41,10 @@ pub struct Party {
     /// Its country.
     #[field(max = 100)]
     pub country: Option<String>,
-    /// The terms of payment: the days from the date of a sale on account until it is due.
-    #[field(default = "0", group = "Terms", unit = "days")]
-    pub payment_days: i64,
+    /// The terms of payment: the days from the date of a sale on account until it is due. Those of the setting
+    /// `sales.payment_days` where it has none of its own.
+    #[field(group = "Terms", unit = "days")]
+    pub payment_days: Option<i64>,
     /// Whether new documents may name it.
     #[field(default = "true")]
     pub is_active: bool,
@@ -63,7 +64,7 @@ impl Resource for Party {
     }
 
     fn check(&mut self, _before: Option<&Party>, tx: &mut Tx<'_, '_>) -> Result<()> {
-        if !(0..=MAX_PAYMENT_DAYS).contains(&self.payment_days) {
+        if self.payment_days.is_some_and(|days| !(0..=MAX_PAYMENT_DAYS).contains(&days)) {
             return Err(errors::payment_days_out_of_range(MAX_PAYMENT_DAYS).at("payment_days"));
         }
         if self.code.is_empty() {
