@@ -11,6 +11,7 @@ pub fn modules() -> Vec<Module> {
         identity::module(),
         parties::module(),
         ledger::module(),
+        ::settings::module(),
         catalog::module(),
         inventory::module(),
         payments::module(),

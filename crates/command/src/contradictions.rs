@@ -2,7 +2,7 @@
 
 use crate::{
     Definitions, Documentation, Link, Module, QueryEntry, ReportDefinition, ReportEntry, ResourceDefinition,
-    SecondShape, Source,
+    SecondShape, SettingDefinition, Source,
 };
 use kernel::{Field, Schema, Shape};
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,6 +13,7 @@ pub(crate) fn contradictions(modules: &[Module], definitions: &Definitions, comp
     let mut found = endpoints(modules);
     found.extend(modules.iter().flat_map(|module| &module.reports).flat_map(|r| of_report(r, modules, complete)));
     found.extend(permissions(modules));
+    found.extend(settings(modules));
     found.extend(twice("table", definitions.tables.iter().map(|table| table.name.to_owned())));
     let steps = definitions.data_steps.iter().map(|step| format!("{} {}", step.module, step.number));
     found.extend(twice("data step", steps));
@@ -183,6 +184,25 @@ fn permissions(modules: &[Module]) -> Vec<String> {
             .filter(|permission| named.contains(permission))
             .map(|permission| format!("The permission {permission} is the name of a command or query already.")),
     );
+    found
+}
+
+/// What is wrong with the settings of modules.
+fn settings(modules: &[Module]) -> Vec<String> {
+    let all = || modules.iter().flat_map(|module| module.all_settings().map(move |setting| (module, setting)));
+    let mut found = twice("setting", all().map(|(_, setting)| setting.name.to_owned()));
+    for (module, SettingDefinition { name, label, help, kind, levels, permission, .. }) in all() {
+        let mut wrong = |is_wrong: bool, what: &str| {
+            found.extend(is_wrong.then(|| format!("The setting {name} {what}.")));
+        };
+        let of_module = name.split_once('.').is_some_and(|(first, _)| first == module.name);
+        wrong(!of_module, "does not begin with the name of its module");
+        wrong(label.is_empty() || help.is_empty(), "has no label or help");
+        wrong(kind.accept(&kind.default()).is_err(), "has a default that it does not accept");
+        wrong(levels.is_empty(), "can be chosen for nobody");
+        let is_declared = module.permissions.contains(&permission);
+        wrong(!is_declared, &format!("needs the permission {permission}, which its module does not declare"));
+    }
     found
 }
 

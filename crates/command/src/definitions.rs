@@ -1,6 +1,6 @@
 //! What a program is made of as plain data: its tables, what is served from them, and its data steps.
 
-use crate::{DataStep, DocumentDefinition, EffectEntry, PARTY_TABLE, SITE_TABLE, Scopes};
+use crate::{DataStep, DocumentDefinition, EffectEntry, PARTY_TABLE, SITE_TABLE, Scopes, Setting, SettingDefinition};
 use kernel::Result;
 use std::collections::{BTreeMap, BTreeSet};
 use store::{Column, FieldKind, Session, Table};
@@ -25,6 +25,10 @@ pub struct Definitions {
     pub document_kinds: BTreeSet<&'static str>,
     /// What dry runs tell beside the answer.
     pub effects: Vec<EffectEntry>,
+    /// Every setting with the name of its module.
+    pub settings: Vec<(&'static str, SettingDefinition)>,
+    /// The permissions of modules that can be switched off, each with the switch.
+    pub features: BTreeMap<&'static str, Setting<bool>>,
     /// Finds the e-mail address of the user that executed a command.
     pub actor_email: Option<ActorEmail>,
 }
@@ -33,6 +37,11 @@ impl Definitions {
     /// The table called `name`.
     pub fn table(&self, name: &str) -> Option<&'static Table> {
         self.tables.iter().find(|table| table.name == name).copied()
+    }
+
+    /// The setting called `name`, with the name of its module.
+    pub fn setting(&self, name: &str) -> Option<(&'static str, SettingDefinition)> {
+        self.settings.iter().find(|(_, setting)| setting.name == name).copied()
     }
 
     /// The data step `number` of `module`.

@@ -1,6 +1,7 @@
 //! Commands and queries as endpoints.
 
 use crate::command::decode;
+use crate::feature::require_on;
 use crate::input::{IF_MATCH, from_parameters};
 use crate::{AnyCommand, Command, Definitions, Grants, Input, Query, QueryContext, Scopes};
 use kernel::{Field, FieldErrors, Result, Schema, Shape, ToSchema, defect};
@@ -261,7 +262,7 @@ impl QueryEntry {
     ///
     /// # Errors
     ///
-    /// 403 `permission_denied` or `scope_not_supported`, and what the query itself refuses.
+    /// 403 `permission_denied`, `scope_not_supported` or `feature_off`, and what the query itself refuses.
     pub fn answer(
         &self,
         read: &mut Session<'_>,
@@ -273,6 +274,7 @@ impl QueryEntry {
     ) -> Result<(Vec<u8>, Option<i64>)> {
         let context = QueryContext::new(path, query, self.name, grants, definitions)?;
         context.grant().require_scope_in(self.scopes)?;
+        require_on(read, &context.definitions, self.name)?;
         (self.ask)(read, input, &context)
     }
 

@@ -3,6 +3,8 @@
 kernel::problems! {
     pub permission_denied(permission) = Forbidden "permission_denied", "Permission denied":
         "This needs the permission {permission}, which your role does not have.";
+    pub(crate) feature_off(label, setting) = Forbidden "feature_off", "Switched off":
+        "“{label}” is switched off in this company. Who may change settings can switch it on: {setting}.";
     pub(crate) outside_scope(permission) = Forbidden "outside_scope", "Outside your scope":
         "Your permission {permission} is limited to other sites or another party than this.";
     pub(crate) scope_not_supported(permission) = Forbidden "scope_not_supported", "Scope not supported":

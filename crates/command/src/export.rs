@@ -1,5 +1,6 @@
 //! What reads a company as a file: [`Export`], page by page, as CSV or JSON Lines.
 
+use crate::feature::require_on;
 use crate::input::from_parameters;
 use crate::{Definitions, Documentation, Grants, Operation, QueryContext, Scopes};
 use csv::{Terminator, WriterBuilder};
@@ -308,7 +309,7 @@ impl ExportEntry {
     ///
     /// # Errors
     ///
-    /// 403 `permission_denied` or `scope_not_supported`, and what the export itself refuses.
+    /// 403 `permission_denied`, `scope_not_supported` or `feature_off`, and what the export itself refuses.
     pub fn begin(
         &self,
         read: &mut Session<'_>,
@@ -319,6 +320,7 @@ impl ExportEntry {
     ) -> Result<OpenExport> {
         let context = QueryContext::new(self.path.clone(), parameters, self.name, grants, definitions)?;
         context.grant().require_scope_in(self.scopes)?;
+        require_on(read, &context.definitions, self.name)?;
         let (pages, format, byte_order_mark) = (self.begin)(read, &context, accepted)?;
         let columns = (self.columns)().iter().map(|column| column.name.to_owned()).collect();
         Ok(OpenExport { pages: Some(pages), rows: Rows::begin(columns, format, byte_order_mark)?, format })

@@ -14,6 +14,7 @@ mod effect;
 mod endpoint;
 mod errors;
 mod export;
+mod feature;
 mod give_way;
 mod input;
 mod log;
@@ -26,6 +27,7 @@ mod registry;
 mod report;
 mod report_definition;
 mod second_shape;
+mod setting;
 mod strict_json;
 mod tx;
 mod verify;
@@ -43,6 +45,7 @@ pub use effect::{Effect, EffectEntry};
 pub use endpoint::{ActsOn, CommandEntry, Documentation, GROUP_BY, Method, Operation, QueryEntry};
 pub use errors::{outcome_unknown, permission_denied, stopping, too_wide_for_a_sheet};
 pub use export::{Cell, Export, ExportEntry, ExportFormat, OpenExport, Pages, Rows, column, optional_column};
+pub use feature::features_off;
 pub use give_way::give_way;
 pub use input::{Input, from_json, from_value, json, json_object};
 pub use log::{CommandBody, CommandRow, Series, SeriesKind, chain_hash};
@@ -61,16 +64,20 @@ pub use report::{
 };
 pub use report_definition::{ColumnKind, Link, ReportColumn, ReportDefinition, ReportParameter, Source};
 pub use second_shape::SecondShape;
+pub use setting::{
+    Setting, SettingChange, SettingDefinition, SettingKind, SettingLevel, SettingPlace, SettingValue, chosen, setting,
+};
 pub use tx::{CommandContext, Tx};
 pub use verify::{log_holds, verify_chain};
 pub use writer::{Answer, Authorise, Lane, Limits, SYSTEM, Submission, Writers};
 
 use store::{Migration, Record, TABLES, migration};
 
-/// The log as a module, the first of every program: its tables and those of the store.
+/// The log as a module, the first of every program: its tables, those of settings and those of the store.
 pub(crate) fn module() -> Module {
-    let own = [CommandRow::TABLE, CommandBody::TABLE, Series::TABLE, DataStepRow::TABLE];
-    let tables = TABLES.into_iter().chain(own).collect();
+    let log = [CommandRow::TABLE, CommandBody::TABLE, Series::TABLE, DataStepRow::TABLE];
+    let settings = [SettingValue::TABLE, SettingChange::TABLE];
+    let tables = TABLES.into_iter().chain(log).chain(settings).collect();
     Module {
         name: "command",
         migrations: migrations(),
@@ -81,7 +88,7 @@ pub(crate) fn module() -> Module {
     }
 }
 
-/// What makes the tables of the log, part of every tenant.
+/// What makes the tables of the log and of settings, part of every tenant.
 pub fn migrations() -> Vec<Migration> {
-    vec![migration!("command", 1, "log")]
+    vec![migration!("command", 1, "log"), migration!("command", 2, "settings")]
 }

@@ -4,8 +4,8 @@ use crate::contradictions::contradictions;
 use crate::input::from_log;
 use crate::{
     ActorEmail, AlsoAt, AnyCommand, Check, Command, CommandEntry, DataStep, Definitions, EffectEntry, ExportEntry,
-    Input, MenuEntry, Method, QueryEntry, ReportEntry, ResourceDefinition, RunDataStep, Scopes, SecondShape, Typed,
-    errors, metadata,
+    Input, MenuEntry, Method, QueryEntry, ReportEntry, ResourceDefinition, RunDataStep, Scopes, SecondShape, Setting,
+    SettingDefinition, Typed, errors, metadata,
 };
 use kernel::{Catalogue, Result, defect};
 use std::collections::BTreeMap;
@@ -47,6 +47,10 @@ pub struct Module {
     pub reports: Vec<ReportEntry>,
     /// Permissions beyond the names of its commands and queries.
     pub permissions: Vec<&'static str>,
+    /// What a company may choose in it.
+    pub settings: Vec<SettingDefinition>,
+    /// The setting by which a company switches the whole module off; its commands and queries are refused then.
+    pub feature: Option<Setting<bool>>,
     /// Everything it may refuse.
     pub problems: Catalogue,
     /// Its entries in the menu.
@@ -73,6 +77,11 @@ impl Module {
         commands.chain(queries).chain(self.exports.iter().map(|export| (Method::Get, export.path.as_str())))
     }
 
+    /// Its settings, the switch first.
+    pub(crate) fn all_settings(&self) -> impl Iterator<Item = SettingDefinition> {
+        self.feature.iter().map(Setting::definition).chain(self.settings.iter().copied())
+    }
+
     /// Its permissions, each with the scopes that one command or query honours which needs it.
     fn scoped_permissions(&self) -> impl Iterator<Item = (&'static str, Scopes)> {
         let commands = self.commands.iter().map(|command| (command.name, command.scopes));
@@ -91,6 +100,15 @@ fn permissions(modules: &[Module]) -> BTreeMap<&'static str, Scopes> {
         permissions.entry(permission).and_modify(|known: &mut Scopes| *known = known.and(scopes)).or_insert(scopes);
     }
     permissions
+}
+
+/// The switch of every permission that belongs to a module which can be switched off.
+fn features(modules: &[Module]) -> BTreeMap<&'static str, Setting<bool>> {
+    let switched = modules.iter().filter_map(|module| Some((module, module.feature?)));
+    let permissions = switched.flat_map(|(module, feature)| {
+        module.scoped_permissions().map(move |(permission, _)| (permission, feature)).collect::<Vec<_>>()
+    });
+    permissions.collect()
 }
 
 /// All modules, and every command by its name: what replay and offline devices send.
@@ -120,6 +138,11 @@ impl Registry {
             permissions: permissions(&modules),
             document_kinds: modules.iter().flat_map(|module| module.document_kinds.iter().copied()).collect(),
             effects: modules.iter().flat_map(|module| module.effects.iter().copied()).collect(),
+            settings: modules
+                .iter()
+                .flat_map(|module| module.all_settings().map(|setting| (module.name, setting)))
+                .collect(),
+            features: features(&modules),
             actor_email: modules.iter().find_map(|module| module.actor_email),
         };
         let found = contradictions(&modules, &definitions, complete);

@@ -1,5 +1,6 @@
 //! Reports: queries whose answer is a table too. [`Report`] lays an answer out as rows; every format is made from them.
 
+use crate::feature::require_on;
 use crate::input::from_parameters;
 use crate::{
     Cell, Definitions, Documentation, Grants, Input, Module, Query, QueryContext, QueryEntry, ReportColumn,
@@ -277,7 +278,7 @@ impl ReportEntry {
     ///
     /// # Errors
     ///
-    /// 403 `permission_denied` or `scope_not_supported`, 400 for a page, and what the query itself refuses.
+    /// 403 `permission_denied`, `scope_not_supported` or `feature_off`, 400 for a page, and what the query itself refuses.
     pub fn begin(
         &self,
         read: &mut Session<'_>,
@@ -289,6 +290,7 @@ impl ReportEntry {
         let ReportDefinition { path, permission, scopes, .. } = &self.definition;
         let context = QueryContext::new(path.clone(), query, permission, grants, definitions)?;
         context.grant().require_scope_in(*scopes)?;
+        require_on(read, &context.definitions, permission)?;
         (self.begin)(read, input, context)
     }
 }

@@ -1,7 +1,12 @@
 //! What a running command may do.
 
-use crate::{AnyCommand, Authorise, Definitions, Grant, SYSTEM, Scope, Series, SeriesKind, errors};
+use crate::feature::require_on;
+use crate::{
+    AnyCommand, Authorise, Definitions, Grant, SYSTEM, Scope, Series, SeriesKind, Setting, SettingPlace, errors,
+    setting,
+};
 use kernel::{Id, Instant, Result, derive_uuid};
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value as Json};
 use std::sync::Arc;
 use store::{Column, Prefetch, Read, Record, Session, Table, Value};
@@ -71,7 +76,8 @@ impl<'s, 'c> Tx<'s, 'c> {
     ///
     /// # Errors
     ///
-    /// 403 `permission_denied` or `scope_not_supported` where the actor may not run it.
+    /// 403 `permission_denied` or `scope_not_supported` where the actor may not run it, `feature_off` where the company has
+    /// switched it off.
     pub(crate) fn begin(
         session: &'s mut Session<'c>,
         context: CommandContext,
@@ -83,6 +89,7 @@ impl<'s, 'c> Tx<'s, 'c> {
         let scope = scope_of(session, authorise, context.actor, command.name())?;
         let grant = Grant::new(command.name(), scope)?;
         grant.require_scope_in(command.scopes())?;
+        require_on(session, definitions, command.name())?;
         Ok(Tx { session, context, authorise, definitions, grant, ids: 0, wrote: false })
     }
 
@@ -99,6 +106,12 @@ impl<'s, 'c> Tx<'s, 'c> {
     /// The tables, resources and data steps of the program.
     pub fn definitions(&self) -> &'s Definitions {
         self.definitions
+    }
+
+    /// The value of a setting for the user who runs the command, at a site if it concerns one.
+    pub fn setting<T: DeserializeOwned>(&mut self, of: &Setting<T>, site: Option<Uuid>) -> Result<T> {
+        let place = SettingPlace { user: Some(self.actor()), site };
+        setting(self, of, place)
     }
 
     /// The version of the command's body: a command whose rule was changed applies the rule of that version.

@@ -19,7 +19,7 @@ use kernel::{Error, ToSchema, defect};
 use money::Currency;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The language of all labels.
@@ -197,20 +197,30 @@ async fn index(api: Arc<Api>, known: Arc<Versioned>, request: Request) -> HttpRe
     }
     let own = api.clone();
     let asked = blocking_of(claims.tenant, &api.reads, move || {
-        let grants = own.writers.store().read(claims.tenant, |read| own.access.grants(read, claims.sub))?;
-        Ok((own.access.me(claims.sub, claims.tenant)?, grants))
+        let (grants, off) = own.writers.store().read(claims.tenant, |read| {
+            let grants = own.access.grants(read, claims.sub)?;
+            Ok((grants, command::features_off(read, own.registry.definitions())?))
+        })?;
+        Ok((own.access.me(claims.sub, claims.tenant)?, grants, off))
     });
-    let (me, grants) = asked.await?;
-    let body = bytes(&index_of(&known, api.registry.definitions(), me, &grants))?;
+    let (me, grants, off) = asked.await?;
+    let body = bytes(&index_of(&known, api.registry.definitions(), me, &grants, &off))?;
     let tag: String = Sha256::digest(&body).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
     Ok(kept(request.headers(), body, &tag, ASK_AGAIN))
 }
 
-fn index_of(known: &Versioned, definitions: &Definitions, me: Me, grants: &Grants) -> MetaIndex {
+/// The index for a user with these `grants` in a company that has switched off what needs one of the permissions in `off`.
+fn index_of(
+    known: &Versioned,
+    definitions: &Definitions,
+    me: Me,
+    grants: &Grants,
+    off: &BTreeSet<&'static str>,
+) -> MetaIndex {
     let scopes = |permission: &str| definitions.permissions.get(permission).copied().unwrap_or(Scopes::NONE);
     let may = |permission: &str| {
         let granted = grants.require(permission);
-        granted.and_then(|grant| grant.require_scope_in(scopes(permission))).is_ok()
+        !off.contains(permission) && granted.and_then(|grant| grant.require_scope_in(scopes(permission))).is_ok()
     };
     let metadata = &known.metadata;
     let resources = metadata.resources.iter().filter(|resource| may(resource.can.view));

@@ -10,6 +10,7 @@ mod queries;
 mod reads;
 mod records;
 mod seed;
+mod settings;
 mod valuation;
 
 pub use commands::{
@@ -24,6 +25,7 @@ pub use moves::{
 pub use reads::{StockCard, StockList};
 pub use records::{Availability, Hold, HoldState, Layer, Location, LocationKind, Pool, StockFlag, Warehouse};
 pub use seed::{COST_OF_SALES, RECEIVED_NOT_BILLED, STOCK, STOCK_GAIN, STOCK_LOSS, add_location, seed};
+pub use settings::USUAL_WAREHOUSE;
 pub use valuation::StockValuation;
 
 use commands::{ADJUSTMENT, TRANSFER};
@@ -103,7 +105,8 @@ pub fn module() -> Module {
             AlsoAt::one(Method::Post, "/stock/adjust/", Method::Post, "/inventory/adjust/"),
         ],
         document_kinds: [GOODS_RECEIPT, ADJUSTMENT, TRANSFER].map(|series| series.document).into(),
-        permissions: vec![ledger::SEE_VALUE],
+        permissions: vec![ledger::SEE_VALUE, settings::CHOOSE],
+        settings: vec![USUAL_WAREHOUSE.definition()],
         effects: vec![EffectEntry::of::<StockEffect>()],
         menu: vec![
             MenuEntry::resource("Stock", 300, "stock"),

@@ -7,8 +7,9 @@ use crate::errors;
 use crate::queries;
 use crate::records::{Availability, Layer, Location, LocationKind, Pool, StockFlag, Warehouse};
 use crate::seed::STOCK;
+use crate::settings::USUAL_WAREHOUSE;
 use catalog::Product;
-use command::Tx;
+use command::{SettingPlace, Tx};
 use kernel::{Date, Id, Result, defect};
 use ledger::{Account, Draft, DraftLine, Line, Site};
 use money::{Amount, Currency, Price, Quantity};
@@ -58,11 +59,14 @@ pub fn prefetch_move(read: &mut Prefetch<'_>, product: Id<Product>, warehouse: &
     read.find(Location::BY_CODE, counter.code).ok();
 }
 
-/// The active warehouse that is named, else the main one; a field error at `warehouse` where there is none.
-pub fn warehouse(read: &mut impl Read, named: Option<&Ref<Warehouse>>) -> Result<Arc<Warehouse>> {
+/// The active warehouse that is named, else the usual one of `user`; a field error at `warehouse` where there is none.
+pub fn warehouse(read: &mut impl Read, user: Option<Uuid>, named: Option<&Ref<Warehouse>>) -> Result<Arc<Warehouse>> {
     let found = match named {
         Some(named) => active_warehouse(read, named),
-        None => active_warehouse(read, &Ref::new(crate::MAIN)),
+        None => {
+            let usual = command::setting(read, &USUAL_WAREHOUSE, SettingPlace { user, site: None })?;
+            active_warehouse(read, &Ref::new(usual))
+        }
     };
     found.map_err(|error| error.at("warehouse"))
 }

@@ -12,7 +12,7 @@ CREATE TABLE party (
     tax_id text COLLATE "C",
     address text COLLATE "C",
     country text COLLATE "C",
-    payment_days bigint NOT NULL,
+    payment_days bigint,
     is_active boolean NOT NULL,
     version bigint NOT NULL,
     created_at bigint NOT NULL,

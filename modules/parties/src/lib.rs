@@ -5,7 +5,7 @@
 mod errors;
 mod records;
 
-pub use records::Party;
+pub use records::{MAX_PAYMENT_DAYS, Party};
 
 use command::{AlsoAt, DataStep, MenuEntry, Module, Tx};
 use kernel::Result;
@@ -65,7 +65,7 @@ pub fn add_customer(tx: &mut Tx<'_, '_>, code: &str, name: &str, country: Option
         tax_id: None,
         address: None,
         country: country.map(str::to_owned),
-        payment_days: 0,
+        payment_days: None,
         is_active: true,
     };
     resource::insert(tx, party)

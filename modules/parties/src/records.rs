@@ -4,6 +4,9 @@ use kernel::{Id, Result};
 use resource::Resource;
 use store::{Prefetch, Read, Record};
 
+/// The longest terms of payment, in days: ten years.
+pub const MAX_PAYMENT_DAYS: i64 = 3_650;
+
 /// A customer, a supplier, or both.
 #[derive(Record, Clone, Debug, PartialEq)]
 #[record(table = "party", unique(code), row_counted, audited)]
@@ -38,9 +41,10 @@ pub struct Party {
     /// Its country.
     #[field(max = 100)]
     pub country: Option<String>,
-    /// The terms of payment: the days from the date of a sale on account until it is due, at most ten years.
-    #[field(default = "0", group = "Terms", unit = "days", least = 0, most = 3650)]
-    pub payment_days: i64,
+    /// The terms of payment: the days from the date of a sale on account until it is due, at most ten years. Those of the setting
+    /// `sales.payment_days` where it has none of its own.
+    #[field(group = "Terms", unit = "days", least = 0, most = 3650)]
+    pub payment_days: Option<i64>,
     /// Whether new documents may name it.
     #[field(default = "true")]
     pub is_active: bool,

@@ -4,6 +4,7 @@ use crate::domain::{LineTotals, Tender, net_of_change};
 use crate::errors;
 use crate::records::{Sale, SaleKind, SaleLine, SalePayment};
 use crate::seed::{CASH_DIFFERENCE, SALES_INCOME, TAX_OUTPUT};
+use crate::settings::PAYMENT_DAYS;
 use catalog::{Product, TaxCategory, Unit};
 use command::Tx;
 use inventory::Warehouse;
@@ -284,14 +285,17 @@ impl Document {
     }
 
     /// The customer whose receivables the due part is posted to, and the day on which it is to be paid: the one that is named, else the
-    /// date of a sale and the customer's terms of payment; of a credit, its own date. None where nothing is due.
+    /// date of a sale and the customer's terms of payment, or the usual ones; of a credit, its own date. None where nothing is due.
     fn due(&self, tx: &mut Tx<'_, '_>, date: Date) -> Result<Option<(Id<Party>, Date)>> {
         let Some(customer) = self.customer.filter(|_| !self.tender.due.is_zero()) else { return Ok(None) };
         if let Some(due_date) = self.due_date {
             return Ok(Some((customer, due_date)));
         }
         let days = match self.kind {
-            SaleKind::Sale => tx.one::<Party>(&customer)?.payment_days,
+            SaleKind::Sale => match tx.one::<Party>(&customer)?.payment_days {
+                Some(days) => days,
+                None => tx.setting(&PAYMENT_DAYS, Some(self.warehouse.site.uuid()))?,
+            },
             SaleKind::Return => 0,
         };
         let due_date = date.checked_add(days.days()).map_err(|_| errors::due_too_far())?;

@@ -18,6 +18,7 @@ mod reports;
 mod returning;
 mod same_sale;
 mod seed;
+mod settings;
 mod views;
 mod violations;
 
@@ -28,6 +29,7 @@ pub use payment::Payment;
 pub use records::{Sale, SaleKind, SaleLine, SalePayment};
 pub use reports::GrossProfit;
 pub use seed::{CASH_DIFFERENCE, GIFTS, SALES_INCOME, TAX_OUTPUT, seed};
+pub use settings::PAYMENT_DAYS;
 
 use commands::{RETURN, SALE};
 
@@ -68,7 +70,8 @@ pub fn module() -> Module {
             MenuEntry::command("Sales", 110, PostSale::NAME),
             MenuEntry::report("Reports", 560, "gross-profit"),
         ],
-        permissions: vec![pricing::PRICE_OVERRIDE],
+        permissions: vec![pricing::PRICE_OVERRIDE, settings::CHOOSE],
+        settings: vec![PAYMENT_DAYS.definition()],
         checks: queries::checks(),
         problems: errors::PROBLEMS,
         ..Module::default()

@@ -6,7 +6,7 @@ use crate::errors;
 use crate::violations::Violations;
 use catalog::Product;
 use command::Tx;
-use inventory::Warehouse;
+use inventory::{USUAL_WAREHOUSE, Warehouse};
 use kernel::errors::no_such;
 use kernel::{Id, Result};
 use payments::PaymentMethod;
@@ -59,16 +59,18 @@ pub(crate) fn row_as_of<R: Resource>(
     }
 }
 
-/// The warehouse the goods leave; the main one where none is named.
+/// The warehouse the goods leave; the usual one of the user where none is named.
 pub(crate) fn warehouse(
     tx: &mut Tx<'_, '_>,
     named: Option<&Ref<Warehouse>>,
     violations: &mut Violations,
 ) -> Result<Arc<Warehouse>> {
     if !violations.is_offline() {
-        return inventory::warehouse(tx, named);
+        let user = Some(tx.actor());
+        return inventory::warehouse(tx, user, named);
     }
-    let text = named.map_or(inventory::MAIN, Ref::as_str);
+    let usual = tx.setting(&USUAL_WAREHOUSE, None)?;
+    let text = named.map_or(usual.as_str(), Ref::as_str);
     let found = row_as_of(tx, Warehouse::BY_CODE, text, "deleted_warehouse", violations)?;
     let found = found.ok_or_else(|| no_such("warehouse", text).at("warehouse"))?;
     if !found.is_active {

@@ -124,7 +124,7 @@ pub fn import(writers: &Writers, options: &Options, progress: &mut dyn FnMut(Pro
 /// The currency and the time zone of the company; an unknown warehouse is refused here, before anything is made.
 fn read_company(writers: &Writers, options: &Options) -> Result<(Currency, String)> {
     writers.store().read_unlimited(options.tenant, |read| {
-        inventory::warehouse(read, options.warehouse.clone().map(Ref::new).as_ref())?;
+        inventory::warehouse(read, None, options.warehouse.clone().map(Ref::new).as_ref())?;
         let company = ledger::company(read)?;
         Ok((company.base_currency, company.timezone.clone()))
     })

@@ -92,7 +92,8 @@ impl Command for ImportDocument {
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<Recorded> {
         self.document.check()?;
         self.document.check_number(tx)?;
-        let warehouse = inventory::warehouse(tx, self.document.warehouse.as_ref())?;
+        let user = Some(tx.actor());
+        let warehouse = inventory::warehouse(tx, user, self.document.warehouse.as_ref())?;
         self.open_years(tx)?;
         self.make_products(tx)?;
         self.make_customer(tx)?;

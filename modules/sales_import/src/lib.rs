@@ -14,6 +14,7 @@ mod preset;
 mod queries;
 mod record;
 mod seed;
+mod settings;
 mod settlement;
 mod source;
 
@@ -26,6 +27,7 @@ pub use open_stock::{OpenStock, OpeningLine};
 pub use plan::Refused;
 pub use record::{Effect, HistoryLine, RecordDocument, Recorded};
 pub use seed::{BAD_DEBT, BAD_DEBT_PROVISION, seed};
+pub use settings::FEATURE;
 
 use record::BAD_DEBT_DOCUMENT;
 
@@ -56,6 +58,8 @@ pub fn module() -> Module {
                 .creates("/journal-entries/", "entry")
                 .affects(&CHANGES),
         ],
+        feature: Some(FEATURE),
+        permissions: vec![settings::CHOOSE],
         document_kinds: vec![BAD_DEBT_DOCUMENT],
         problems: errors::PROBLEMS,
         ..Module::default()

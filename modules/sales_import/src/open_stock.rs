@@ -46,7 +46,7 @@ impl Command for OpenStock {
 
     fn prefetch(&self, read: &mut Prefetch<'_>) {
         ledger::prefetch_posting(read, Some(GOODS_RECEIPT), Some(self.business_date), &[STOCK, OPENING_EQUITY]);
-        let warehouse = inventory::warehouse(read, self.warehouse.as_ref());
+        let warehouse = inventory::warehouse(read, None, self.warehouse.as_ref());
         for line in &self.lines {
             let product = catalog::find_product(read, ProductRef::sku(&line.sku), "");
             if let (Ok(product), Ok(warehouse)) = (product, &warehouse) {
@@ -56,7 +56,8 @@ impl Command for OpenStock {
     }
 
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<Recorded> {
-        let warehouse = inventory::warehouse(tx, self.warehouse.as_ref())?;
+        let user = Some(tx.actor());
+        let warehouse = inventory::warehouse(tx, user, self.warehouse.as_ref())?;
         let currency = ledger::company(tx)?.base_currency;
         let counter_account = ledger::account_of(tx, OPENING_EQUITY)?;
         let id = tx.id::<Sale>().uuid();

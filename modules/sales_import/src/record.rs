@@ -178,7 +178,7 @@ impl RecordDocument {
         let roles = [STOCK, COST_OF_SALES, SALES_INCOME, RECEIVABLE];
         ledger::prefetch_posting(read, None, Some(self.business_date), &roles);
         read.scan(Entry::BY_REFERENCE, &*self.number).ok();
-        let warehouse = inventory::warehouse(read, self.warehouse.as_ref());
+        let warehouse = inventory::warehouse(read, None, self.warehouse.as_ref());
         if let Some(customer) = &self.customer
             && let Ok(customer) = parties::customer(read, customer.as_str())
         {
@@ -211,7 +211,8 @@ impl RecordDocument {
 
     /// Posts the document; its goods are those of the history, or any that are in stock.
     pub(crate) fn post(&self, tx: &mut Tx<'_, '_>, of_history: bool) -> Result<Recorded> {
-        let warehouse = inventory::warehouse(tx, self.warehouse.as_ref())?;
+        let user = Some(tx.actor());
+        let warehouse = inventory::warehouse(tx, user, self.warehouse.as_ref())?;
         let customer = self.customer.as_ref().map(|customer| parties::customer(tx, customer.as_str())).transpose()?;
         let customer = customer.map(|customer| customer.id);
         let currency = ledger::company(tx)?.base_currency;

@@ -6,6 +6,7 @@ mod compression;
 mod contract;
 mod documents;
 mod effects;
+mod features;
 mod limits;
 mod metadata;
 mod people;

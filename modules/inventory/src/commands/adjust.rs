@@ -65,7 +65,8 @@ impl Command for AdjustStock {
 
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<GoodsMoved> {
         let reason = if self.reason.trim().is_empty() { Err(errors::no_reason().at("reason")) } else { Ok(()) };
-        let head = both(warehouse(tx, self.warehouse.as_ref()), reason);
+        let user = Some(tx.actor());
+        let head = both(warehouse(tx, user, self.warehouse.as_ref()), reason);
         let currency = ledger::company(tx)?.base_currency;
         let mut errors = FieldErrors::default();
         let lines = errors.each("lines", &self.lines, |_, line| {

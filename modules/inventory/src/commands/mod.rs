@@ -91,7 +91,7 @@ fn prefetch_lines<'a>(
     lines: impl Iterator<Item = ProductRef<'a>>,
     counter: LocationKind,
 ) {
-    let warehouse = crate::warehouse(read, warehouse);
+    let warehouse = crate::warehouse(read, None, warehouse);
     for named in lines {
         let product = catalog::find_product(read, named, "");
         if let (Ok(product), Ok(warehouse)) = (product, &warehouse) {

@@ -74,7 +74,8 @@ impl Command for ReceiveGoods {
     }
 
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<GoodsMoved> {
-        let warehouse = warehouse(tx, self.warehouse.as_ref());
+        let user = Some(tx.actor());
+        let warehouse = warehouse(tx, user, self.warehouse.as_ref());
         let supplier = self.supplier.as_ref().map(|supplier| parties::supplier(tx, supplier.as_str())).transpose();
         let head = both(warehouse, supplier);
         let currency = ledger::company(tx)?.base_currency;

@@ -82,7 +82,8 @@ impl Command for ReserveStock {
     }
 
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<Holds> {
-        let (warehouse, demands) = both(warehouse(tx, self.warehouse.as_ref()), demands(tx, &self.lines))?;
+        let user = Some(tx.actor());
+        let (warehouse, demands) = both(warehouse(tx, user, self.warehouse.as_ref()), demands(tx, &self.lines))?;
         let today = ledger::today(tx)?;
         require_available(tx, &warehouse, today, &demands)?;
         let mut holds = Vec::with_capacity(demands.len());

@@ -44,7 +44,7 @@ impl Command for PostSale {
             errors.check(parties::customer(read, customer))?;
         }
         if let Some(warehouse) = body["warehouse"].as_str() {
-            errors.check(inventory::warehouse(read, Some(&Ref::new(warehouse))))?;
+            errors.check(inventory::warehouse(read, None, Some(&Ref::new(warehouse))))?;
         }
         catalog::unknown_products(read, body, errors)?;
         let payments = body["payments"].as_array().map(Vec::as_slice).unwrap_or_default();

@@ -9,9 +9,10 @@ use crate::payment::{Payment, collect_payments, cover, cover_printed};
 use crate::pricing::{prefetch_line, price_lines};
 use crate::records::{Sale, SaleKind};
 use crate::seed::{SALES_INCOME, TAX_OUTPUT};
+use crate::settings::PAYMENT_DAYS;
 use crate::violations::Violations;
 use catalog::{ProductKind, TaxCategory};
-use command::Tx;
+use command::{SettingPlace, Tx};
 use inventory::{COST_OF_SALES, STOCK, UNKNOWN_COST, Warehouse};
 use kernel::{Date, Error, Id, Result, Schema, Shape, Text, ToSchema, defect};
 use ledger::{DocumentSeries, Draft, Site};
@@ -142,9 +143,13 @@ impl SaleBody {
         for payment in &self.payments {
             payments::prefetch_method(read, &payment.method);
         }
-        let warehouse = inventory::warehouse(read, self.warehouse.as_ref());
+        let warehouse = inventory::warehouse(read, None, self.warehouse.as_ref());
         if let Ok(warehouse) = &warehouse {
             read.get::<Site>(&warehouse.site).ok();
+            if self.customer.is_some() {
+                let place = SettingPlace { site: Some(warehouse.site.uuid()), user: None };
+                command::setting(read, &PAYMENT_DAYS, place).ok();
+            }
         }
         for line in &self.lines {
             prefetch_line(read, line, warehouse.as_deref().ok());

@@ -20,6 +20,7 @@ impl Command for SetUp {
         identity::seed(tx)?;
         ledger::open_company(tx, "Acme", money::Currency::parse("GBP")?, "Europe/London")?;
         ledger::seed(tx)?;
+        settings::seed(tx)?;
         catalog::seed(tx)?;
         inventory::seed(tx)?;
         payments::seed(tx)?;
@@ -34,6 +35,7 @@ pub fn modules() -> Vec<Module> {
         identity::module(),
         parties::module(),
         ledger::module(),
+        settings::module(),
         catalog::module(),
         inventory::module(),
         payments::module(),

@@ -1,0 +1,38 @@
+use super::{SettingNow, accepted, named, owner, write};
+use command::{Command, SettingLevel, Tx};
+use kernel::{Result, ToSchema};
+use ledger::Site;
+use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
+use store::Ref;
+
+/// Chooses the value of a setting for the company, a site or yourself. The most special choice counts.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ChooseSetting {
+    /// The setting.
+    name: String,
+    /// For whom it is chosen; the company where it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(default = "company")]
+    level: Option<SettingLevel>,
+    /// The site, where it is chosen for one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    site: Option<Ref<Site>>,
+    /// The value, as the setting's `kind` and bounds say.
+    value: Json,
+}
+
+impl Command for ChooseSetting {
+    const NAME: &'static str = "settings.setting.update";
+    const SCOPED: bool = true;
+    type Output = SettingNow;
+
+    fn run(&self, tx: &mut Tx<'_, '_>) -> Result<SettingNow> {
+        let setting = named(tx, &self.name)?;
+        let level = self.level.unwrap_or(SettingLevel::Company);
+        let owner = owner(tx, &setting, level, self.site.as_ref())?;
+        let value = accepted(tx, &setting, &self.value)?;
+        write(tx, &setting, (level, owner), Some(&value))
+    }
+}
