@@ -183,6 +183,11 @@ const PERMISSIONS: &[(&str, &str)] = &[
     ("sales_import.document.record", "owner manager"),
     ("sales_import.stock.open", "owner manager"),
     ("tenancy.company.open", "owner"),
+    ("settings.setting.view", "owner manager clerk cashier auditor"),
+    ("settings.setting.update", "owner manager clerk cashier"),
+    ("sales.settings.choose", "owner manager"),
+    ("inventory.settings.choose", "owner manager"),
+    ("sales_import.settings.choose", "owner manager"),
 ];
 
 fn rows(company: &Company, sql: &str) -> Vec<String> {

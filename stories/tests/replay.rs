@@ -169,8 +169,28 @@ fn staff_steps() -> impl Strategy<Value = Step> {
     ]
 }
 
+fn choosing_steps() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        (0..5_000i64)
+            .prop_map(|days| { ("settings.setting.update", json!({"name": "sales.payment_days", "value": days})) }),
+        (0..90i64).prop_map(|days| {
+            let body = json!({"name": "sales.payment_days", "level": "site", "site": "br", "value": days});
+            ("settings.setting.update", body)
+        }),
+        (warehouse(), prop_oneof![Just("company"), Just("user")]).prop_map(|(warehouse, level)| {
+            let body = json!({"name": "inventory.usual_warehouse", "level": level, "value": warehouse});
+            ("settings.setting.update", body)
+        }),
+        prop_oneof![Just("sales.payment_days"), Just("inventory.usual_warehouse")]
+            .prop_map(|name| ("settings.setting.reset", json!({"name": name}))),
+    ]
+}
+
 fn script() -> impl Strategy<Value = Vec<Step>> {
-    prop::collection::vec(prop_oneof![4 => goods_steps(), 5 => selling_steps(), 2 => office_steps()], 10..60)
+    prop::collection::vec(
+        prop_oneof![8 => goods_steps(), 10 => selling_steps(), 4 => office_steps(), 1 => choosing_steps()],
+        10..60,
+    )
 }
 
 /// The master data and first documents with which every script begins.

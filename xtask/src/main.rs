@@ -1,9 +1,10 @@
-//! What a person does with this repository: `cargo xtask up | test | drill | fuzz | check | gen | bench`.
+//! What a person does with this repository: `cargo xtask up | test | drill | fuzz | check | gen | new-module | bench`.
 #![expect(clippy::disallowed_methods, reason = "a build tool reads its environment")]
 
 mod check;
 mod clients;
 mod graph;
+mod new_module;
 #[path = "../../crates/testkit/src/postgres.rs"]
 #[allow(
     dead_code,
@@ -15,6 +16,7 @@ mod tests;
 mod tools;
 
 use clap::{Parser, Subcommand};
+use new_module::Names;
 use std::process::ExitCode;
 use tests::Selection;
 use tools::{Outcome, cargo, program, root, run};
@@ -73,6 +75,17 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
+    /// Write a new module: a resource, a document, a command, a migration, a test, and its two lines in the server
+    NewModule {
+        /// Its name: lower-case letters, with _ between words
+        name: String,
+        /// The name of one row of its resource; NAME_item where it is left out
+        #[arg(long)]
+        record: Option<String>,
+        /// The name of one of its documents; NAME_order where it is left out
+        #[arg(long)]
+        document: Option<String>,
+    },
     /// Build everything with optimisation and measure: sale, entry, list, report, import, neighbours, build or all
     ///
     /// Each part replaces its section of docs/bench.md. XTASK_BIN names the server to the bench, XTASK_TEST_POSTGRES a private, durable PostgreSQL
@@ -96,6 +109,11 @@ fn main() -> ExitCode {
         Task::Check { strict } => check::check(strict),
         Task::Gen { check: false } => check::write_generated(),
         Task::Gen { check: true } => check::compare_generated(),
+        Task::NewModule { name: module, record, document } => {
+            let record = record.unwrap_or_else(|| format!("{module}_item"));
+            let document = document.unwrap_or_else(|| format!("{module}_order"));
+            new_module::new_module(&Names { module, record, document })
+        }
         Task::Bench { arguments } => bench(&arguments),
     };
     match outcome {

@@ -1,14 +1,16 @@
 //! Settings as they are now, and what was chosen before.
 
 use crate::errors;
-use command::{Query, QueryContext, Scope, SettingDefinition, SettingKind, SettingLevel, SettingPlace, chosen};
+use command::{
+    Query, QueryContext, Scope, SettingDefinition, SettingKind, SettingLevel, SettingPlace, SettingValue, chosen,
+};
 use kernel::errors::no_such;
 use kernel::{Error, Instant, Result, ToSchema};
 use ledger::Site;
 use resource::{Listing, page_size};
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
-use store::{Read, Row, Session, Value, field};
+use store::{Read, Ref, Row, Session, Value, field};
 use uuid::Uuid;
 
 /// A setting.
@@ -40,6 +42,8 @@ pub(crate) struct SettingOut {
     value: Json,
     /// For whom that value was chosen; null where it is the default.
     source: Option<SettingLevel>,
+    /// The version of that choice, for `If-Match`.
+    version: Option<i64>,
     /// What it is where nobody has chosen.
     default: Json,
 }
@@ -52,6 +56,12 @@ impl SettingOut {
         context: &QueryContext,
     ) -> Result<SettingOut> {
         let (value, source) = chosen(read, &setting, SettingPlace { user: Some(context.user()), site })?;
+        let owner = match source {
+            Some(SettingLevel::User) => context.user(),
+            Some(SettingLevel::Site) => site.unwrap_or_default(),
+            Some(SettingLevel::Company) | None => Uuid::nil(),
+        };
+        let version = source.and_then(|level| read.version::<SettingValue>(&(setting.name.to_owned(), level, owner)));
         let SettingDefinition { name, label, help, kind, levels, .. } = setting;
         let (min, max) = match kind {
             SettingKind::Integer { min, max, .. } => (Some(min.to_string()), Some(max.to_string())),
@@ -76,6 +86,7 @@ impl SettingOut {
             may_choose,
             value,
             source,
+            version,
             default,
         })
     }
@@ -96,11 +107,11 @@ fn may_choose(setting: &SettingDefinition, site: Option<Uuid>, context: &QueryCo
 }
 
 /// The site that a parameter names, within the scope of the user.
-fn site(read: &mut Session<'_>, named: Option<&String>, context: &QueryContext) -> Result<Option<Uuid>> {
-    let Some(text) = named else { return Ok(None) };
-    let found = read.lookup::<Site>(text)?.map(|site| site.id.uuid());
+fn site(read: &mut Session<'_>, named: Option<&Ref<Site>>, context: &QueryContext) -> Result<Option<Uuid>> {
+    let Some(named) = named else { return Ok(None) };
+    let found = named.find(read)?.map(|site| site.id.uuid());
     let found = found.filter(|site| context.grant().covers(Some(*site), None));
-    found.map(Some).ok_or_else(|| no_such("site", text).at("site"))
+    found.map(Some).ok_or_else(|| no_such("site", named).at("site"))
 }
 
 /// Every setting, in the order of the modules, with the value that counts for you, and at a site.
@@ -108,7 +119,7 @@ fn site(read: &mut Session<'_>, named: Option<&String>, context: &QueryContext) 
 #[serde(deny_unknown_fields)]
 pub(crate) struct ListSettings {
     /// The site, by id or code.
-    site: Option<String>,
+    site: Option<Ref<Site>>,
 }
 
 impl Query for ListSettings {
@@ -132,7 +143,7 @@ pub(crate) struct GetSetting {
     /// Its name.
     name: String,
     /// The site, by id or code.
-    site: Option<String>,
+    site: Option<Ref<Site>>,
 }
 
 impl Query for GetSetting {

@@ -155,6 +155,15 @@ fn most_special_choice_counts_until_it_is_taken_back() {
         let all = ask(&company, CASHIER, "/settings/");
         assert_eq!((&all["count"], &all["results"][0]["name"]), (&json!(6), &json!("bakery.is_on")));
 
+        let changed = |version: &str, value: i64| {
+            let request = format!("PUT /settings/bakery.loaves/ {version}");
+            company.call_as(OWNER, &request, &json!({ "value": value }))
+        };
+        let version = changed("", 21).expect("chosen").version.expect("a version");
+        assert_eq!(ask(&company, OWNER, "/settings/bakery.loaves/")["version"], json!(version));
+        changed(&version.to_string(), 20).expect("not changed in the meantime");
+        assert_eq!(changed(&version.to_string(), 22).map(drop).expect_err("changed").code, "version_conflict");
+
         let site_only = json!({"level": "site", "site": "north"});
         company.call_as(OWNER, "DELETE /settings/bakery.loaves/", &site_only).expect("taken back");
         company.call_as(CASHIER, "DELETE /settings/bakery.greeting/", &json!({"level": "user"})).expect("taken back");

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 fn switched_off_module_is_refused_and_not_told() {
     for database in testkit::databases() {
         let server = TestServer::new(database);
-        let (owner, manager) = (server.token("owner@acme.test"), server.token("manager@acme.test"));
+        let (owner, clerk) = (server.token("owner@acme.test"), server.token("clerk@acme.test"));
         let commands = |token: &str| {
             let index = server.request("GET", "/api/v1/meta/", token, &Value::Null);
             assert_eq!(index.status, 200, "{}", index.body);
@@ -17,7 +17,7 @@ fn switched_off_module_is_refused_and_not_told() {
         assert_eq!(commands(&owner), 3);
         let path = "/api/v1/settings/sales_import.is_on/";
         let switch = |token: &str, value: bool| server.request("PUT", path, token, &json!({ "value": value }));
-        assert_eq!(switch(&manager, false).code(), "permission_denied");
+        assert_eq!(switch(&clerk, false).code(), "permission_denied");
         assert_eq!(switch(&owner, false).status, 200);
         assert_eq!(commands(&owner), 0);
         let lines = json!([{"sku": "LAMP", "quantity": 1, "unit_cost": "3"}]);

@@ -1,10 +1,11 @@
 use super::{SettingNow, accepted, named, owner, write};
-use command::{Command, SettingLevel, Tx};
+use command::{Command, SettingLevel, SettingValue, Tx};
 use kernel::{Result, ToSchema};
 use ledger::Site;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 use store::Ref;
+use uuid::Uuid;
 
 /// Chooses the value of a setting for the company, a site or yourself. The most special choice counts.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
@@ -21,6 +22,9 @@ pub(crate) struct ChooseSetting {
     site: Option<Ref<Site>>,
     /// The value, as the setting's `kind` and bounds say.
     value: Json,
+    /// The version that the choice must have.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    if_match: Option<i64>,
 }
 
 impl Command for ChooseSetting {
@@ -32,7 +36,18 @@ impl Command for ChooseSetting {
         let setting = named(tx, &self.name)?;
         let level = self.level.unwrap_or(SettingLevel::Company);
         let owner = owner(tx, &setting, level, self.site.as_ref())?;
+        tx.require_version::<SettingValue>(&(self.name.clone(), level, owner), self.if_match)?;
         let value = accepted(tx, &setting, &self.value)?;
         write(tx, &setting, (level, owner), Some(&value))
+    }
+
+    fn version(&self, tx: &mut Tx<'_, '_>) -> Result<Option<i64>> {
+        let level = self.level.unwrap_or(SettingLevel::Company);
+        let owner = match (level, &self.site) {
+            (SettingLevel::User, _) => tx.actor(),
+            (SettingLevel::Site, Some(site)) => site.get(tx)?.id.uuid(),
+            _ => Uuid::nil(),
+        };
+        tx.version::<SettingValue>(&(self.name.clone(), level, owner))
     }
 }

@@ -1,5 +1,5 @@
 use super::{SettingNow, named, owner, write};
-use command::{Command, SettingLevel, Tx};
+use command::{Command, SettingLevel, SettingValue, Tx};
 use kernel::{Result, ToSchema};
 use ledger::Site;
 use serde::{Deserialize, Serialize};
@@ -18,6 +18,9 @@ pub(crate) struct ResetSetting {
     /// The site, where it was chosen for one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     site: Option<Ref<Site>>,
+    /// The version that the choice must have.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    if_match: Option<i64>,
 }
 
 impl Command for ResetSetting {
@@ -29,6 +32,7 @@ impl Command for ResetSetting {
         let setting = named(tx, &self.name)?;
         let level = self.level.unwrap_or(SettingLevel::Company);
         let owner = owner(tx, &setting, level, self.site.as_ref())?;
+        tx.require_version::<SettingValue>(&(self.name.clone(), level, owner), self.if_match)?;
         write(tx, &setting, (level, owner), None)
     }
 }

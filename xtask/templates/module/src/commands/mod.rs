@@ -1,0 +1,5 @@
+//! What changes documents, a file each.
+
+mod post;
+
+pub use post::{Post{{Document}}, {{Document}}Posted};
