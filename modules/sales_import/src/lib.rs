@@ -4,7 +4,6 @@
 
 mod errors;
 mod file;
-mod formats;
 mod history_stock;
 mod import;
 mod import_document;
@@ -15,10 +14,8 @@ mod queries;
 mod record;
 mod seed;
 mod settlement;
-mod source;
 
 pub use file::FileOptions;
-pub use formats::{DateOrder, DecimalMark, shown};
 pub use history_stock::HistoryStock;
 pub use import::{Options, Progress, Report, import};
 pub use import_document::{ImportDocument, ImportedAccount, ImportedProduct, NeededStock};
@@ -26,6 +23,7 @@ pub use open_stock::{OpenStock, OpeningLine};
 pub use plan::Refused;
 pub use record::{Effect, HistoryLine, RecordDocument, Recorded};
 pub use seed::{BAD_DEBT, BAD_DEBT_PROVISION, seed};
+pub use tables::{DateOrder, DecimalMark, shown};
 
 use record::BAD_DEBT_DOCUMENT;
 
