@@ -253,6 +253,7 @@ fn import_operation(definition: &ResourceDefinition, schemas: &mut Map<String, V
     let fields = if let Shape::Object { fields, .. } = &parameters.shape { &fields[..] } else { &[] };
     let parameters: Vec<Value> = fields.iter().map(|field| parameter("query", field, schemas)).collect();
     let done = json!({ "description": "What became of the file", "content": json_of(schema(&ImportAnswer::schema(), schemas)) });
+    schemas["PreviewRow"]["properties"]["fields"]["type"] = json!("object");
     json!({
         "operationId": format!("{}.import", definition.view.trim_end_matches(".view")),
         "summary": format!("Import {rows} from a file"),
