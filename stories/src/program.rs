@@ -165,7 +165,18 @@ impl Client {
         let body = body.to_string();
         let key = key.map(|key| format!("Idempotency-Key: {key}\r\n")).unwrap_or_default();
         let head = format!("Content-Type: application/json\r\nContent-Length: {}\r\n{key}", body.len());
-        self.request("POST", path, &head, &body)
+        self.request("POST", path, &head, body.as_bytes())
+    }
+
+    /// Sends a CSV file, with an optional idempotency key.
+    ///
+    /// # Errors
+    ///
+    /// When the connection breaks before the response is complete.
+    pub fn post_file(&mut self, path: &str, key: Option<&str>, file: &[u8]) -> std::io::Result<Response> {
+        let key = key.map(|key| format!("Idempotency-Key: {key}\r\n")).unwrap_or_default();
+        let head = format!("Content-Type: text/csv\r\nContent-Length: {}\r\n{key}", file.len());
+        self.request("POST", path, &head, file)
     }
 
     /// Sends a GET request.
@@ -174,7 +185,7 @@ impl Client {
     ///
     /// When the connection breaks before the response is complete.
     pub fn get(&mut self, path: &str) -> std::io::Result<Response> {
-        self.request("GET", path, "", "")
+        self.request("GET", path, "", b"")
     }
 
     /// Sends a request with any method; `body` is omitted for GET.
@@ -188,7 +199,7 @@ impl Client {
         }
         let body = body.to_string();
         let head = format!("Content-Type: application/json\r\nContent-Length: {}\r\n", body.len());
-        self.request(method, path, &head, &body)
+        self.request(method, path, &head, body.as_bytes())
     }
 
     /// Sends a GET request over a connection of its own, which the server closes behind its answer, and leaves the answer to be read.
@@ -204,7 +215,7 @@ impl Client {
         Ok(BufReader::new(stream))
     }
 
-    fn request(&mut self, method: &str, path: &str, head: &str, body: &str) -> std::io::Result<Response> {
+    fn request(&mut self, method: &str, path: &str, head: &str, body: &[u8]) -> std::io::Result<Response> {
         if self.stream.is_none() {
             let stream = TcpStream::connect(("127.0.0.1", self.port))?;
             stream.set_nodelay(true)?;
@@ -213,7 +224,8 @@ impl Client {
         let token = self.token.as_ref().map(|token| format!("Authorization: Bearer {token}\r\n")).unwrap_or_default();
         let tenant = self.tenant.as_ref().map(|tenant| format!("X-Tenant: {tenant}\r\n")).unwrap_or_default();
         let host = format!("Host: 127.0.0.1:{}\r\n", self.port);
-        let request = format!("{method} {path} HTTP/1.1\r\n{host}{token}{tenant}{head}\r\n{body}");
+        let head = format!("{method} {path} HTTP/1.1\r\n{host}{token}{tenant}{head}\r\n");
+        let request = [head.as_bytes(), body].concat();
         let response = match &mut self.stream {
             Some(stream) => exchange(stream, &request),
             None => Err(std::io::ErrorKind::NotConnected.into()),
@@ -225,9 +237,9 @@ impl Client {
     }
 }
 
-fn exchange(stream: &mut BufReader<TcpStream>, request: &str) -> std::io::Result<Response> {
+fn exchange(stream: &mut BufReader<TcpStream>, request: &[u8]) -> std::io::Result<Response> {
     let broken = || std::io::Error::from(std::io::ErrorKind::UnexpectedEof);
-    stream.get_mut().write_all(request.as_bytes())?;
+    stream.get_mut().write_all(request)?;
     let mut line = String::new();
     stream.read_line(&mut line)?;
     let status = line.split(' ').nth(1).and_then(|status| status.parse().ok()).ok_or_else(broken)?;

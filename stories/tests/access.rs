@@ -29,7 +29,10 @@ fn routes() -> Vec<(&'static str, String, &'static str)> {
             routes.push((method, concrete(&command.path), command.name));
         }
         let changed = module.resources.iter().filter_map(|resource| Some((resource.plural, resource.commands?.update)));
-        routes.extend(changed.map(|(plural, update)| ("POST", format!("/api/v1/{plural}/bulk/"), update)));
+        for (plural, update) in changed {
+            routes.push(("POST", format!("/api/v1/{plural}/bulk/"), update));
+            routes.push(("POST", format!("/api/v1/{plural}/import/?mode=update"), update));
+        }
         routes.extend(module.exports.iter().map(|export| ("GET", concrete(&export.path), export.name)));
         routes.extend(module.queries.iter().map(|query| ("GET", concrete(&query.path), query.name)));
     }

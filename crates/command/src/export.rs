@@ -220,6 +220,11 @@ fn write_csv(cell: Cell<'_>, out: &mut Vec<u8>) -> std::io::Result<()> {
     }
 }
 
+/// The text of a cell of CSV without the apostrophe that marks it as text.
+pub fn unmarked(cell: &str) -> &str {
+    cell.strip_prefix('\'').filter(|text| text.starts_with(FORMULA)).unwrap_or(cell)
+}
+
 fn write_json(cell: Cell<'_>, out: &mut Vec<u8>) -> std::io::Result<()> {
     match cell {
         Cell::Empty => write!(out, "null"),

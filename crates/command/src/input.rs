@@ -111,7 +111,11 @@ pub(crate) fn from_log<T: DeserializeOwned>(body: &[u8]) -> Result<T> {
 }
 
 /// The parameters of a query, from the path and the query string.
-pub(crate) fn from_parameters<'a, T: DeserializeOwned>(
+///
+/// # Errors
+///
+/// 400 `unknown_parameter` or `invalid_parameter`, with the wrong ones.
+pub fn from_parameters<'a, T: DeserializeOwned>(
     schema: &Schema,
     parameters: impl Iterator<Item = (&'a String, &'a String)>,
 ) -> Result<T> {

@@ -44,10 +44,10 @@ pub use document::{
 pub use effect::{Effect, EffectEntry};
 pub use endpoint::{ActsOn, CommandEntry, Documentation, GROUP_BY, Method, Operation, QueryEntry};
 pub use errors::{outcome_unknown, permission_denied, stopping, too_wide_for_a_sheet};
-pub use export::{Cell, Export, ExportEntry, ExportFormat, OpenExport, Pages, Rows, column, optional_column};
+pub use export::{Cell, Export, ExportEntry, ExportFormat, OpenExport, Pages, Rows, column, optional_column, unmarked};
 pub use feature::features_off;
 pub use give_way::give_way;
-pub use input::{Input, from_json, from_value, json, json_object};
+pub use input::{Input, from_json, from_parameters, from_value, json, json_object};
 pub use log::{CommandBody, CommandRow, Series, SeriesKind, chain_hash};
 pub use menu::{MenuEntry, MenuTarget};
 pub use metadata::{
@@ -69,7 +69,7 @@ pub use setting::{
 };
 pub use tx::{CommandContext, Tx};
 pub use verify::{log_holds, verify_chain};
-pub use writer::{Answer, Authorise, Lane, Limits, SYSTEM, Submission, Writers};
+pub use writer::{Answer, Authorise, DrySequence, Lane, Limits, SYSTEM, Submission, WouldBe, Writers};
 
 use store::{Migration, Record, TABLES, migration};
 

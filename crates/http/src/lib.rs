@@ -17,6 +17,7 @@ mod docs;
 mod endpoint;
 mod errors;
 mod export;
+mod import;
 mod lent_body;
 mod meta;
 mod middleware;
@@ -35,7 +36,6 @@ mod users;
 
 pub use accept_loop::{Admission, Stop, serve};
 pub use access::{Access, AddedUser, Caller, Checked, LoggedIn, Me, MyCompany, MyUser, NewUser, TenantName, TenantRef};
-pub use errors::PROBLEMS;
 pub use openapi::openapi;
 pub use rates::RatesPerMinute;
 pub use token::Tokens;
@@ -64,16 +64,25 @@ const LOG_INS_AT_ONCE: usize = 4;
 /// Refresh tokens are taken from clients that are not known yet: without a bound they could take all threads that may block.
 const REFRESHES_AT_ONCE: usize = 4;
 
+/// Files that are imported at once, each of which may keep a body of 20 MB.
+const IMPORTS_AT_ONCE: usize = 2;
+
 /// How many threads may block at once: one for every place, those that compress, and one that asks whether the database is there. With
 /// fewer, work that has a place would wait.
 pub const BLOCKING_THREADS: usize = READS_AT_ONCE
     + REPORTS_AT_ONCE
+    + IMPORTS_AT_ONCE
     + LOOKUPS_AT_ONCE
     + USERS_AT_ONCE
     + LOG_INS_AT_ONCE
     + REFRESHES_AT_ONCE
     + compression::LARGE_AT_ONCE
     + 1;
+
+/// The catalogues of errors beside those of the modules: of HTTP itself, and of files that are sent.
+pub fn catalogues() -> [kernel::Catalogue; 2] {
+    [errors::PROBLEMS, tables::PROBLEMS]
+}
 
 /// What is served: all commands and queries of all modules, for all companies.
 pub struct Api {
@@ -88,6 +97,7 @@ pub struct Api {
     readiness: docs::Readiness,
     reads: Arc<Places>,
     reports: Arc<Places>,
+    imports: Arc<Places>,
     bodies: BodyParser,
     users: Arc<Places>,
     log_ins: Arc<Places>,
@@ -116,6 +126,7 @@ impl Api {
             readiness: docs::Readiness::default(),
             reads: Places::new(READS_AT_ONCE),
             reports: Places::new(REPORTS_AT_ONCE),
+            imports: Places::new(IMPORTS_AT_ONCE),
             bodies: BodyParser::start(),
             users: Places::new(USERS_AT_ONCE),
             log_ins: Places::new(LOG_INS_AT_ONCE),
@@ -137,7 +148,8 @@ impl Api {
             .merge(users::routes(self))
             .merge(offline::routes(self))
             .merge(meta::routes(self));
-        bulk::routes(endpoint::routes(router, self), self).fallback(middleware::not_found)
+        let router = bulk::routes(endpoint::routes(router, self), self);
+        import::routes(router, self).fallback(middleware::not_found)
     }
 }
 

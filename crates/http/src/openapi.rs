@@ -6,6 +6,7 @@ use crate::auth::{LogIn, RefreshToken, TokenPair};
 use crate::bulk::{self, Bulk, BulkOutcomes};
 use crate::cookies::BrowserSession;
 use crate::endpoint::PREFIX;
+use crate::import::{self, CSV, ImportAnswer, ImportParameters};
 use crate::meta::MetaIndex;
 use crate::offline::{MOST, OfflineCommand, OfflineOutcomes};
 use crate::report::XLSX;
@@ -78,6 +79,8 @@ pub fn openapi(registry: &Registry) -> Value {
         for definition in &module.resources {
             if let Some(operation) = bulk_operation(module, definition, &mut schemas) {
                 add(&mut paths, module.name, &bulk::path(definition), Method::Post, operation);
+                let operation = import_operation(definition, &mut schemas);
+                add(&mut paths, module.name, &import::path(definition), Method::Post, operation);
             }
         }
         for export in &module.exports {
@@ -144,7 +147,7 @@ const REFUSALS: [(u16, &str, &str); 12] = [
     (409, "Conflict", "It clashes with what is there already; nothing was changed"),
     (412, "Stale", "The row has another version than `If-Match` asks for; nothing was changed"),
     (413, "TooLarge", "The body is too large"),
-    (415, "UnsupportedMedia", "The body is not JSON in UTF-8"),
+    (415, "UnsupportedMedia", "The body is of another kind: JSON in UTF-8, or what the operation names"),
     (422, "Invalid", "Fields are wrong: `errors` names them; nothing was changed"),
     (429, "TooMany", "Tried too often: wait as many seconds as `Retry-After` says"),
     (503, "Unavailable", "Not now: try again after `Retry-After` seconds"),
@@ -174,7 +177,7 @@ fn header(words: &str) -> Value {
 
 /// Every error that can be answered: what its code means, and its English text.
 fn problems(registry: &Registry) -> Value {
-    let catalogues = registry.catalogues().into_iter().chain([crate::errors::PROBLEMS]);
+    let catalogues = registry.catalogues().into_iter().chain(crate::catalogues());
     let problem = |problem: &&kernel::Problem| json!({ "code": problem.code, "status": problem.kind.status(), "title": problem.title, "text": problem.text });
     catalogues.flatten().map(problem).collect()
 }
@@ -241,6 +244,28 @@ fn bulk_operation(module: &Module, definition: &ResourceDefinition, schemas: &mu
         "requestBody": { "required": true, "content": body },
         "responses": { "200": done },
     }))
+}
+
+/// The operation that carries a file into a resource.
+fn import_operation(definition: &ResourceDefinition, schemas: &mut Map<String, Value>) -> Value {
+    let rows = definition.plural.replace('-', " ");
+    let parameters = ImportParameters::schema();
+    let fields = if let Shape::Object { fields, .. } = &parameters.shape { &fields[..] } else { &[] };
+    let parameters: Vec<Value> = fields.iter().map(|field| parameter("query", field, schemas)).collect();
+    let done = json!({ "description": "What became of the file", "content": json_of(schema(&ImportAnswer::schema(), schemas)) });
+    schemas["PreviewRow"]["properties"]["fields"]["type"] = json!("object");
+    json!({
+        "operationId": format!("{}.import", definition.view.trim_end_matches(".view")),
+        "summary": format!("Import {rows} from a file"),
+        "description": "A CSV file of at most 20 MB and 100,000 rows, such as the list answers under `format=csv`. All rows are tried \
+            first, each on top of those before it. Of a file of up to 2,000 rows nothing is written where any row is refused; of a longer \
+            one `errors` says whether the import stops there or skips it. Every row is a command of its own. The same file sent again \
+            does nothing twice; under another `Idempotency-Key` it is carried out once more. An empty cell makes a field absent that can \
+            be absent; another field it leaves as it is.",
+        "parameters": parameters,
+        "requestBody": { "required": true, "content": { CSV: { "schema": { "type": "string" } } } },
+        "responses": { "200": done },
+    })
 }
 
 /// The summary of a command: the first sentence of its description.

@@ -291,8 +291,12 @@ impl<'a> Session<'a> {
         self.set.table::<R>().add(delta)
     }
 
-    /// Sends the batch's writes so far to the database without committing.
+    /// Sends the batch's writes so far to the database without committing. A snapshot takes no writes: what was tried over it is not
+    /// seen by SQL.
     pub fn flush(&mut self) -> Result<()> {
+        if self.tenant.is_some() {
+            return Ok(());
+        }
         let writes = self.set.writes();
         if !writes.is_empty() {
             let written = self.conn()?.write(&writes);

@@ -21,49 +21,15 @@ kernel::problems! {
         "The server stopped. Run the import again: it goes on where it was.";
     pub(crate) cancelled() = Unavailable "cancelled", "Cancelled":
         "The import was stopped. Run it again: it goes on where it was.";
-    pub(crate) unreadable(path, why) = Invalid "unreadable", "Unreadable": "{path} cannot be read: {why}";
-    pub(crate) empty_file() = Invalid "unreadable", "Unreadable": "The file is empty.";
-    pub(crate) spreadsheet(kind) = Invalid "unreadable", "Unreadable":
-        "The file is no text, but a spreadsheet (Excel .xlsx, .xls or OpenDocument .ods) or a zip archive ({kind}): \
-         save the sheet as CSV.";
-    pub(crate) other_kind(extension, kind) = Invalid "unreadable", "Unreadable":
-        "The file is no CSV text, but {extension} ({kind}).";
-    pub(crate) not_text() = Invalid "unreadable", "Unreadable":
-        "The file seems to be no text: it is full of control characters. Save the sheet as CSV; if it is text, state its encoding with \
-         --encoding.";
-    pub(crate) cut_off() = Invalid "unreadable", "Unreadable": "The gzip file is cut off: copy it again.";
-    pub(crate) file_too_large(most) = Invalid "too_large", "Too large":
-        "The file has more than {most} MiB when it is unpacked: split it.";
-    pub(crate) row_too_long(line, most) = Invalid "too_large", "Too large":
-        "line {line}: a row has more than {most} KiB; a quote may be open there.";
     pub(crate) too_many_rows(most) = Invalid "too_large", "Too large": "The file has more than {most} rows: split it.";
-    pub(crate) open_quote(line) = Invalid "unreadable", "Unreadable":
-        "line {line}: a quote is opened in this row and never closed.";
     pub(crate) misplaced_quote(line) = Invalid "unreadable", "Unreadable":
         "line {line}: a quote is misplaced: this row goes on in the next lines and holds the delimiters of another row.";
-    pub(crate) no_encoding(name) = Invalid "not_found", "Not found":
-        "There is no encoding “{name}”; known are for example utf-8, windows-1252, utf-16le.";
-    pub(crate) two_orders(line, text, order, other_line, other, other_order) = Invalid "ambiguous", "Ambiguous":
-        "The dates have two orders: “{text}” in line {line} is {order}, “{other}” in line {other_line} is {other_order}. \
-         State one with --dates; rows of the other are then refused.";
-    pub(crate) ambiguous_date(line, text) = Invalid "ambiguous", "Ambiguous":
-        "line {line}: the order of “{text}” is ambiguous. State it with --dates day-first (dd/mm/yyyy) or --dates month-first \
-         (mm/dd/yyyy).";
-    pub(crate) two_marks(line, text, other_line, other) = Invalid "ambiguous", "Ambiguous":
-        "The numbers have two decimal marks: “{text}” in line {line}, “{other}” in line {other_line}. State one with \
-         --decimal; rows of the other are then refused.";
-    pub(crate) ambiguous_number(line, text) = Invalid "ambiguous", "Ambiguous":
-        "line {line}: “{text}” is ambiguous: its mark may separate thousands or decimals. State the decimal mark with \
-         --decimal point or --decimal comma.";
     pub(crate) no_column(name, found, field) = Invalid "no_column", "No such column":
         "The file has no column “{name}”; it has {found}. Name it with --map {field}=….";
     pub(crate) column_twice(name) = Invalid "no_column", "No such column":
         "The file has the column “{name}” twice.";
     pub(crate) mapped_twice(field, one, other) = Invalid "duplicate", "Duplicate":
         "“{field}” is mapped twice, to “{one}” and to “{other}”.";
-    pub(crate) nearly_utf8(line, byte, value) = Invalid "ambiguous", "Ambiguous":
-        "line {line}: the file is UTF-8 but for a few bytes; the first is byte {byte} of this line, {value}. Correct them, or state the \
-         encoding with --encoding (utf-8 refuses the rows that have them).";
     pub(crate) no_preset(name) = Invalid "not_found", "Not found":
         "There is no preset “{name}”: online-retail or plain.";
     pub(crate) unknown_column(field) = Invalid "unknown_field", "Unknown field":

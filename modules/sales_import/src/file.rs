@@ -1,9 +1,7 @@
 //! Reading the file: every row becomes a [`Row`] or is refused with its line and the reason.
 
 use crate::errors;
-use crate::formats::{DateOrder, DateVotes, DecimalMark, DecimalVotes, decimal, moment, shown};
 use crate::preset::{Columns, FIELDS, Preset, is_named};
-use crate::source::{Record, Source};
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use kernel::{Result, Text, tidy_code};
@@ -13,6 +11,7 @@ use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
 use std::sync::Arc;
+use tables::{DateOrder, DateVotes, DecimalMark, DecimalVotes, Record, Source, decimal, moment, shown};
 
 /// The most rows that one file may have.
 const MAX_ROWS: usize = 2_000_000;
@@ -137,7 +136,7 @@ pub fn read(options: &FileOptions, calendar: &Calendar) -> Result<Content> {
         count += 1;
         if count > MAX_ROWS { Err(errors::too_many_rows(MAX_ROWS).at("file")) } else { Ok(()) }
     })?;
-    let (preset, columns, positions) = header.ok_or_else(|| errors::empty_file().at("file"))?;
+    let (preset, columns, positions) = header.ok_or_else(|| tables::empty_file().at("file"))?;
     let order = options.dates.map_or_else(|| dates.order(preset.dates), Ok)?;
     let mark = options.decimal.map_or_else(|| decimals.mark(), Ok)?;
     let format = format!(

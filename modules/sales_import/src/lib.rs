@@ -4,7 +4,6 @@
 
 mod errors;
 mod file;
-mod formats;
 mod history_stock;
 mod import;
 mod import_document;
@@ -16,10 +15,8 @@ mod record;
 mod seed;
 mod settings;
 mod settlement;
-mod source;
 
 pub use file::FileOptions;
-pub use formats::{DateOrder, DecimalMark, shown};
 pub use history_stock::HistoryStock;
 pub use import::{Options, Progress, Report, import};
 pub use import_document::{ImportDocument, ImportedAccount, ImportedProduct, NeededStock};
@@ -28,6 +25,7 @@ pub use plan::Refused;
 pub use record::{Effect, HistoryLine, RecordDocument, Recorded};
 pub use seed::{BAD_DEBT, BAD_DEBT_PROVISION, seed};
 pub use settings::FEATURE;
+pub use tables::{DateOrder, DecimalMark, shown};
 
 use record::BAD_DEBT_DOCUMENT;
 

@@ -1,8 +1,8 @@
 //! Which column means what, and which codes are not goods.
 
 use crate::errors;
-use crate::formats::DateOrder;
 use kernel::Result;
+use tables::DateOrder;
 
 /// A field of a row.
 #[derive(Clone, Copy, Debug)]

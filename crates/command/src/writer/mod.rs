@@ -8,6 +8,7 @@
 //! and every answer follows the commit of its own batch. Where a flight fails, what ran on top of it is void and runs again behind it.
 
 mod batch;
+mod dry_sequence;
 mod flight;
 mod link;
 mod queue;
@@ -17,6 +18,7 @@ use crate::effect::{effects, with_effects};
 use crate::tx::visible;
 use crate::{AnyCommand, Command, CommandContext, Definitions, Response, Scope, Tx, Typed};
 use batch::run_caught;
+pub use dry_sequence::{DrySequence, WouldBe};
 use kernel::{Instant, Result};
 use queue::{Job, Mail, QueuePermit, Work};
 use sha2::{Digest, Sha256};
@@ -284,11 +286,32 @@ impl Writers {
         })
     }
 
+    /// Tries many commands over one snapshot of a tenant, each on top of what the earlier ones did, and drops what they did. Without a time
+    /// limit.
+    pub fn dry_run_sequence<T>(
+        &self,
+        tenant: Uuid,
+        work: impl FnOnce(&mut DrySequence<'_, '_>) -> Result<T>,
+    ) -> Result<T> {
+        self.store.read_unlimited(tenant, |session| work(&mut DrySequence::new(self, session)))
+    }
+
     fn try_out(&self, session: &mut Session<'_>, submission: &Submission, tells_effects: bool) -> Result<Answer> {
+        self.try_behind(session, submission, tells_effects, 0)
+    }
+
+    /// [`Writers::try_out`] behind so many others.
+    fn try_behind(
+        &self,
+        session: &mut Session<'_>,
+        submission: &Submission,
+        tells_effects: bool,
+        others: i64,
+    ) -> Result<Answer> {
         let id = submission.id.unwrap_or_else(|| random_id(submission.at));
         let head = session.one::<Head>(&1)?;
-        let at = submission.at.max(Instant::from_micros(head.at + 1));
-        let (tenant, actor, seq) = (submission.tenant, submission.actor, head.seq + 1);
+        let at = submission.at.max(Instant::from_micros(head.at + 1 + others));
+        let (tenant, actor, seq) = (submission.tenant, submission.actor, head.seq + 1 + others);
         let version = submission.command.version();
         let occurred_at = submission.occurred_at;
         let context = CommandContext { tenant, actor, command: id, at, occurred_at, seq, version };

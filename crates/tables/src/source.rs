@@ -1,6 +1,7 @@
 //! The file as text: its kind, compression, encoding and delimiter, and its records with the lines they begin in.
 
 use crate::errors;
+use bytes::Bytes;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use encoding_rs_io::DecodeReaderBytesBuilder;
@@ -9,6 +10,7 @@ use kernel::{Error, Result};
 use serde::de::IgnoredAny;
 use std::cell::RefCell;
 use std::collections::VecDeque;
+use std::fmt::{self, Display};
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
@@ -27,9 +29,24 @@ const END: &str = "\u{1}end\u{1}";
 /// The delimiters that are looked for in the header.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
+/// Where a file is.
+enum Place {
+    OnDisk(PathBuf),
+    InMemory(Bytes),
+}
+
+impl Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Place::OnDisk(path) => path.display().fmt(f),
+            Place::InMemory(_) => f.write_str("The file"),
+        }
+    }
+}
+
 /// A text file of rows, and how it is written.
 pub struct Source {
-    path: PathBuf,
+    place: Place,
     is_gzip: bool,
     /// Its encoding.
     pub encoding: &'static Encoding,
@@ -52,11 +69,27 @@ impl Source {
     ///
     /// A field error at `file` that says what the file is, where it is no text.
     pub fn open(path: &Path, encoding: Option<&str>, delimiter: Option<u8>) -> Result<Source> {
+        let mut source =
+            Source { place: Place::OnDisk(path.to_owned()), is_gzip: false, encoding: UTF_8, delimiter: b',' };
         let mut packed = Vec::new();
-        let file = File::open(path).map_err(|error| unreadable(path, error))?;
-        file.take(BEGINNING).read_to_end(&mut packed).map_err(|error| unreadable(path, error))?;
-        let is_gzip = infer::archive::is_gz(&packed);
-        let mut source = Source { path: path.to_owned(), is_gzip, encoding: UTF_8, delimiter: b',' };
+        let read = source.bytes()?.take(BEGINNING).read_to_end(&mut packed);
+        read.map_err(|error| source.unreadable(error))?;
+        source.is_gzip = infer::archive::is_gz(&packed);
+        source.detected(encoding, delimiter)
+    }
+
+    /// The same for a file that was sent, which may not be packed.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Source::open`].
+    pub fn of_bytes(bytes: Bytes, encoding: Option<&str>, delimiter: Option<u8>) -> Result<Source> {
+        let source = Source { place: Place::InMemory(bytes), is_gzip: false, encoding: UTF_8, delimiter: b',' };
+        source.detected(encoding, delimiter)
+    }
+
+    fn detected(self, encoding: Option<&str>, delimiter: Option<u8>) -> Result<Source> {
+        let mut source = self;
         let mut beginning = Vec::new();
         let bytes = source.bytes()?.take(BEGINNING).read_to_end(&mut beginning);
         bytes.map_err(|error| source.unreadable(error))?;
@@ -80,13 +113,16 @@ impl Source {
         match error.downcast::<Error>() {
             Ok(refusal) => refusal.at("file"),
             Err(error) if self.is_gzip && error.kind() == io::ErrorKind::UnexpectedEof => errors::cut_off().at("file"),
-            Err(error) => unreadable(&self.path, error),
+            Err(error) => errors::unreadable(&self.place, error).at("file"),
         }
     }
 
     /// The bytes of the file, unpacked.
     fn bytes(&self) -> Result<Box<dyn Read>> {
-        let file = BufReader::new(File::open(&self.path).map_err(|error| unreadable(&self.path, error))?);
+        let file: Box<dyn BufRead> = match &self.place {
+            Place::OnDisk(path) => Box::new(BufReader::new(File::open(path).map_err(|error| self.unreadable(error))?)),
+            Place::InMemory(bytes) => Box::new(io::Cursor::new(bytes.clone())),
+        };
         let bytes: Box<dyn Read> = if self.is_gzip { Box::new(MultiGzDecoder::new(file)) } else { Box::new(file) };
         Ok(Box::new(Bounded { bytes, left: MAX_FILE }))
     }
@@ -180,7 +216,7 @@ impl Source {
             lines.borrow_mut().record_at = reader.position().byte();
             let more = reader.read_record(&mut fields).map_err(|error| match error.into_kind() {
                 csv::ErrorKind::Io(error) => self.unreadable(error),
-                other => errors::unreadable(self.path.display(), format!("{other:?}")).at("file"),
+                other => errors::unreadable(&self.place, format!("{other:?}")).at("file"),
             })?;
             let line = lines.borrow_mut().line_of_record();
             match fields.iter().next_back() {
@@ -194,10 +230,6 @@ impl Source {
             }
         }
     }
-}
-
-fn unreadable(path: &Path, error: impl std::fmt::Display) -> Error {
-    errors::unreadable(path.display(), error).at("file")
 }
 
 /// Refuses what is no text by the signature that its kind begins with.

@@ -241,11 +241,11 @@ pub fn decimal(text: &str, mark: DecimalMark) -> Refused<Decimal> {
             shown(text)
         )
     };
-    let (sign, digits) = text.strip_prefix('-').map_or(("", text), |digits| ("-", digits));
+    let digits = text.strip_prefix('-').unwrap_or(text);
     let (whole, decimals) =
         digits.split_once(if mark == DecimalMark::Comma { ',' } else { '.' }).unwrap_or((digits, "0"));
     if ![whole, decimals].iter().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit())) {
         return Err(wrong());
     }
-    Decimal::parse(&format!("{sign}{whole}.{decimals}")).map_err(|error| error.detail)
+    Decimal::parse(&text.replace(',', ".")).map_err(|error| error.detail)
 }

@@ -1,0 +1,208 @@
+//! The rows of a file, and which of its columns is which field.
+
+use super::cells::has_decimals;
+use super::{ColumnRead, FileRead, ImportKey, ImportMode, ImportParameters};
+use crate::errors;
+use axum::body::Bytes;
+use command::ResourceDefinition;
+use kernel::{Error, Result};
+use serde_json::{Map, Value as Json};
+use std::collections::BTreeMap;
+use store::{Column, FieldKind};
+use tables::{DecimalMark, DecimalVotes, Source};
+
+/// The most rows that one file may have.
+const MOST_ROWS: usize = 100_000;
+
+/// A column of the file and the field that it is.
+pub(super) struct Mapped {
+    /// Its place in a row.
+    pub(super) place: usize,
+    /// Its name in the first line.
+    pub(super) name: String,
+    pub(super) column: &'static Column,
+}
+
+/// A row of the file with the line that it begins in.
+pub(super) struct FileRow {
+    pub(super) line: u64,
+    pub(super) cells: csv::StringRecord,
+}
+
+/// A file that was read.
+pub(super) struct ImportFile {
+    pub(super) bytes: Bytes,
+    pub(super) read: FileRead,
+    pub(super) mapped: Vec<Mapped>,
+    /// How many cells a row has.
+    pub(super) width: usize,
+    pub(super) rows: Vec<FileRow>,
+    /// The field by which rows that are there are found.
+    pub(super) key: &'static Column,
+    pub(super) mark: DecimalMark,
+}
+
+impl ImportFile {
+    /// Reads a file of rows of `definition`.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the file as a whole: 422 at `file`, `encoding` or `decimal`, 400 for the mapping.
+    pub(super) fn read(
+        definition: &ResourceDefinition,
+        parameters: &ImportParameters,
+        bytes: Bytes,
+    ) -> Result<ImportFile> {
+        let source = Source::of_bytes(bytes.clone(), parameters.encoding.as_deref(), parameters.delimiter()?)?;
+        let (header, rows) = records(&source)?;
+        let mapping = mapping(parameters.mapping.as_deref(), &header)?;
+        let key = key(definition, parameters.by)?;
+        let columns = columns(definition, key, &header, &mapping)?;
+        let is_used = |read: &ColumnRead| read.field.is_some() && !read.is_ignored;
+        let field = |(place, read): (usize, &ColumnRead)| {
+            let column = definition.table.column(read.field.as_deref()?)?;
+            Some(Mapped { place, name: read.column.clone(), column })
+        };
+        let used = columns.iter().enumerate().filter(|(_, read)| is_used(read));
+        let mapped: Vec<Mapped> = used.filter_map(field).collect();
+        require_columns(definition, key, &mapped, parameters.mode())?;
+        let mark = match parameters.decimal {
+            Some(mark) => mark,
+            None => decimal_mark(&source, &mapped, &rows)?,
+        };
+        let is_unmapped = |read: &&ColumnRead| read.field.is_none() && !read.is_ignored;
+        let read = FileRead {
+            encoding: source.encoding.name().to_lowercase(),
+            delimiter: char::from(source.delimiter).to_string(),
+            decimal: mark,
+            rows: rows.len(),
+            key: key.name.to_owned(),
+            unmapped: columns.iter().filter(is_unmapped).map(|read| read.column.clone()).collect(),
+            columns,
+        };
+        Ok(ImportFile { bytes, read, mapped, width: header.len(), rows, key, mark })
+    }
+
+    /// The name of the column that is `field`.
+    pub(super) fn column_of(&self, field: &str) -> Option<&str> {
+        let name = field.split('.').next().unwrap_or_default();
+        self.mapped.iter().find(|mapped| mapped.column.name == name).map(|mapped| &*mapped.name)
+    }
+}
+
+/// The names in the first line, and the rows behind it that are not empty.
+fn records(source: &Source) -> Result<(Vec<String>, Vec<FileRow>)> {
+    let (mut header, mut rows) = (None, Vec::new());
+    source.records(|record| {
+        if record.fields.iter().all(|cell| cell.trim().is_empty()) {
+            return Ok(());
+        }
+        if header.is_none() {
+            header = Some(record.fields.iter().map(|name| name.trim().to_owned()).collect::<Vec<_>>());
+            return Ok(());
+        }
+        rows.push(FileRow { line: record.line, cells: record.fields.clone() });
+        if rows.len() > MOST_ROWS { Err(errors::too_many_rows(MOST_ROWS).at("file")) } else { Ok(()) }
+    })?;
+    Ok((header.ok_or_else(|| tables::empty_file().at("file"))?, rows))
+}
+
+/// What the parameter `mapping` says: for columns, in small letters, the field or nothing.
+fn mapping(text: Option<&str>, header: &[String]) -> Result<BTreeMap<String, Option<String>>> {
+    let Some(text) = text else { return Ok(BTreeMap::new()) };
+    let object: Map<String, Json> = serde_json::from_str(text)
+        .map_err(|_| errors::invalid_mapping("must be a JSON object such as {\"Article\":\"sku\"}."))?;
+    let mut mapping = BTreeMap::new();
+    for (column, field) in object {
+        let named = column.trim().to_lowercase();
+        if !header.iter().any(|name| name.to_lowercase() == named) {
+            let found = header.join(", ");
+            return Err(errors::invalid_mapping(format!("the file has no column “{column}”; it has {found}.")));
+        }
+        let field = match field {
+            Json::Null => None,
+            Json::String(field) => Some(field),
+            _ => return Err(errors::invalid_mapping(format!("“{column}” must be the name of a field, or null."))),
+        };
+        mapping.insert(named, field);
+    }
+    Ok(mapping)
+}
+
+fn key(definition: &ResourceDefinition, by: Option<ImportKey>) -> Result<&'static Column> {
+    let code = definition.code().filter(|_| by != Some(ImportKey::Id));
+    let column = code.or_else(|| definition.table.column("id"));
+    column.ok_or_else(|| kernel::defect("a resource has no id"))
+}
+
+/// Which column is which field.
+fn columns(
+    definition: &ResourceDefinition,
+    key: &'static Column,
+    header: &[String],
+    mapping: &BTreeMap<String, Option<String>>,
+) -> Result<Vec<ColumnRead>> {
+    let shown = || {
+        let columns = definition.table.columns.iter();
+        columns.filter(|column| !column.hidden && column.kind != FieldKind::Bytes)
+    };
+    let can_be_set = |column: &Column| {
+        column.name == key.name || !(column.name == "id" || column.read_only || definition.is_role(column))
+    };
+    let mut columns: Vec<ColumnRead> = Vec::with_capacity(header.len());
+    for name in header {
+        let small = name.to_lowercase();
+        let known = || shown().find(|column| column.name == small || column.label.to_lowercase() == small);
+        let (found, is_ignored) = match mapping.get(&small) {
+            Some(None) => (None, true),
+            Some(Some(field)) => {
+                let named = shown().find(|column| column.name == *field && can_be_set(column));
+                let fields = || names(shown().filter(|column| can_be_set(column)));
+                (Some(named.ok_or_else(|| no_field(field, &fields()))?), false)
+            }
+            None => (known(), known().is_some_and(|column| !can_be_set(column))),
+        };
+        let field = found.map(|column| column.name.to_owned());
+        let is_same = |other: &&ColumnRead| field.is_some() && other.field == field;
+        if let (Some(other), Some(field)) = (columns.iter().find(is_same), &field) {
+            return Err(errors::column_twice(field, &other.column, name).at("file"));
+        }
+        columns.push(ColumnRead { column: name.clone(), field, is_ignored });
+    }
+    Ok(columns)
+}
+
+fn names(columns: impl Iterator<Item = &'static Column>) -> String {
+    columns.map(|column| column.name).collect::<Vec<_>>().join(", ")
+}
+
+fn no_field(field: &str, known: &str) -> Error {
+    errors::invalid_mapping(format!("there is no field “{field}” that can be set; known are {known}."))
+}
+
+/// Refuses a file without a single field, and one whose rows could not be found.
+fn require_columns(
+    definition: &ResourceDefinition,
+    key: &'static Column,
+    mapped: &[Mapped],
+    mode: ImportMode,
+) -> Result<()> {
+    if mapped.is_empty() {
+        let known = names(definition.table.columns.iter().filter(|column| !column.hidden && !column.read_only));
+        return Err(errors::nothing_to_import(known).at("file"));
+    }
+    let has_key = mapped.iter().any(|mapped| mapped.column.name == key.name);
+    if has_key || mode == ImportMode::Create { Ok(()) } else { Err(errors::no_key_column(key.name).at("file")) }
+}
+
+/// The decimal mark of the numbers of a file. Where commas part the cells, a point is the mark unless the numbers say otherwise: such files
+/// come from where a comma is none.
+fn decimal_mark(source: &Source, mapped: &[Mapped], rows: &[FileRow]) -> Result<DecimalMark> {
+    let mut votes = DecimalVotes::default();
+    for mapped in mapped.iter().filter(|mapped| has_decimals(mapped.column)) {
+        for row in rows {
+            votes.count(row.line, row.cells.get(mapped.place).unwrap_or_default().trim());
+        }
+    }
+    votes.mark().or_else(|error| if source.delimiter == b',' { Ok(DecimalMark::Point) } else { Err(error) })
+}
