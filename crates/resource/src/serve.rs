@@ -1,6 +1,6 @@
 //! A record's endpoints.
 
-use crate::commands::{Create, Delete, Update, find};
+use crate::commands::{Create, Delete, Update, find, find_id};
 use crate::conditions::operators;
 use crate::history::{add_history, check_parameters};
 use crate::places::Places;
@@ -79,6 +79,7 @@ pub(crate) const fn definition<R: Resource>(
         view,
         commands,
         document: None,
+        find: find_id::<R>,
         operators: |column| operators(column).map(|operator| operator.suffix.trim_start_matches('_')).collect(),
     }
 }
@@ -189,7 +190,5 @@ fn add_reads<R: Resource>(module: &mut Module, definition: ResourceDefinition) {
         report: false,
         documentation: openapi::documentation(&openapi::get(&definition), openapi::read_schemas(&definition)),
     });
-    add_history(module, definition, |session, definition, scope, text| {
-        Ok(find::<R>(session, definition, scope, text)?.key().uuid())
-    });
+    add_history(module, definition);
 }

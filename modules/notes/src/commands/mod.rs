@@ -1,0 +1,5 @@
+//! The module's commands.
+
+mod comments;
+
+pub(crate) use comments::{ChangeComment, CreateComment, DeleteComment};
