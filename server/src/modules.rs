@@ -36,7 +36,7 @@ mod tests {
     #[test]
     fn every_error_code_has_one_meaning() {
         let mut catalogues = super::registry().unwrap().catalogues();
-        catalogues.push(http_api::PROBLEMS);
+        catalogues.extend([http_api::PROBLEMS, files::PROBLEMS]);
         assert_eq!(kernel::check_catalogues(&catalogues), Ok(()));
     }
 }

@@ -113,7 +113,7 @@ fn settings_page() -> String {
 }
 
 fn errors_page(registry: &Registry) -> String {
-    let catalogues = registry.catalogues().into_iter().chain([http_api::PROBLEMS]);
+    let catalogues = registry.catalogues().into_iter().chain([http_api::PROBLEMS, files::PROBLEMS]);
     let mut by_code: BTreeMap<&str, Vec<&Problem>> = BTreeMap::new();
     for problem in catalogues.flatten() {
         by_code.entry(problem.code).or_default().push(problem);

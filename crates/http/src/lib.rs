@@ -17,6 +17,7 @@ mod docs;
 mod endpoint;
 mod errors;
 mod export;
+mod files;
 mod lent_body;
 mod meta;
 mod middleware;
@@ -40,6 +41,7 @@ pub use openapi::openapi;
 pub use rates::RatesPerMinute;
 pub use token::Tokens;
 
+use ::files::Files;
 use axum::Router;
 use body_parser::BodyParser;
 use command::{Registry, Writers};
@@ -64,6 +66,9 @@ const LOG_INS_AT_ONCE: usize = 4;
 /// Refresh tokens are taken from clients that are not known yet: without a bound they could take all threads that may block.
 const REFRESHES_AT_ONCE: usize = 4;
 
+/// Parts of files that are written and read.
+const FILES_AT_ONCE: usize = 4;
+
 /// How many threads may block at once: one for every place, those that compress, and one that asks whether the database is there. With
 /// fewer, work that has a place would wait.
 pub const BLOCKING_THREADS: usize = READS_AT_ONCE
@@ -72,6 +77,7 @@ pub const BLOCKING_THREADS: usize = READS_AT_ONCE
     + USERS_AT_ONCE
     + LOG_INS_AT_ONCE
     + REFRESHES_AT_ONCE
+    + FILES_AT_ONCE
     + compression::LARGE_AT_ONCE
     + 1;
 
@@ -81,6 +87,7 @@ pub struct Api {
     writers: Arc<Writers>,
     access: Box<dyn Access>,
     tokens: Tokens,
+    files: Arc<Files>,
     names: authentication::TenantCache,
     sessions: sessions::SessionCache,
     password_checks: PasswordChecks,
@@ -91,24 +98,28 @@ pub struct Api {
     bodies: BodyParser,
     users: Arc<Places>,
     log_ins: Arc<Places>,
+    file_places: Arc<Places>,
     lookups: Arc<Semaphore>,
     refreshes: Arc<Semaphore>,
 }
 
 impl Api {
-    /// Serves `registry` through `writers`; `access` knows who may come in, `tokens` how they show it, `rates` how often.
+    /// Serves `registry` through `writers`; `access` knows who may come in, `tokens` how they show it, `rates` how
+    /// often; `files` keeps what they attach.
     pub fn new(
         registry: Arc<Registry>,
         writers: Arc<Writers>,
         access: Box<dyn Access>,
         tokens: Tokens,
         rates: RatesPerMinute,
+        files: Arc<Files>,
     ) -> Arc<Api> {
         Arc::new(Api {
             registry,
             writers,
             access,
             tokens,
+            files,
             names: authentication::TenantCache::default(),
             sessions: sessions::SessionCache::default(),
             password_checks: PasswordChecks::new(),
@@ -119,6 +130,7 @@ impl Api {
             bodies: BodyParser::start(),
             users: Places::new(USERS_AT_ONCE),
             log_ins: Places::new(LOG_INS_AT_ONCE),
+            file_places: Places::new(FILES_AT_ONCE),
             lookups: Arc::new(Semaphore::new(LOOKUPS_AT_ONCE)),
             refreshes: Arc::new(Semaphore::new(REFRESHES_AT_ONCE)),
         })
@@ -136,7 +148,8 @@ impl Api {
             .merge(cookies::routes(self))
             .merge(users::routes(self))
             .merge(offline::routes(self))
-            .merge(meta::routes(self));
+            .merge(meta::routes(self))
+            .merge(files::routes(self));
         bulk::routes(endpoint::routes(router, self), self).fallback(middleware::not_found)
     }
 }

@@ -40,6 +40,7 @@ pub fn serve_document<D: Document>(module: &mut Module, plural: &'static str, vi
         }),
         scopes: definition.scopes(),
         report: false,
+        file: None,
         documentation: openapi::documentation(
             &openapi::document(&definition),
             openapi::document_schemas(&definition, D::DEFINITION),

@@ -32,6 +32,7 @@ pub(crate) fn add_history(module: &mut Module, definition: ResourceDefinition) {
         }),
         scopes: definition.scopes(),
         report: false,
+        file: None,
         documentation: openapi::documentation(&openapi::history(&definition), openapi::history_schemas()),
     });
 }

@@ -109,6 +109,7 @@ pub(crate) fn add_list(module: &mut Module, definition: ResourceDefinition, dele
         }),
         scopes: definition.scopes(),
         report: false,
+        file: None,
         documentation: openapi::documentation(&openapi::list(&definition), openapi::read_schemas(&definition)),
     });
 }
@@ -131,6 +132,7 @@ fn add<R: Resource>(module: &mut Module, plural: &'static str, names: OperationN
             creates: None,
             affects: Vec::new(),
             acts_on: Vec::new(),
+            takes_file: false,
             documentation: openapi::documentation(
                 &openapi::command(&definition, name, method),
                 openapi::write_schemas(&definition),
@@ -188,6 +190,7 @@ fn add_reads<R: Resource>(module: &mut Module, definition: ResourceDefinition) {
         }),
         scopes: definition.scopes(),
         report: false,
+        file: None,
         documentation: openapi::documentation(&openapi::get(&definition), openapi::read_schemas(&definition)),
     });
     add_history(module, definition);

@@ -73,8 +73,7 @@ impl Query for ListComments {
 
     fn run(&self, read: &mut Session<'_>, context: &QueryContext) -> Result<Self::Output> {
         let size = page_size(self.page_size.as_deref())?;
-        let after = self.cursor.as_deref().map_or(Some(Uuid::nil()), store::id_of);
-        let after = after.ok_or_else(|| errors::foreign_cursor().blame("cursor", errors::foreign_cursor()))?;
+        let after = errors::cursor(self.cursor.as_deref())?;
         let row = visible_to_query(read, context, &self.record, &self.row)?;
         let (count, mut comments) = queries::comments(read, (&self.record, row), after, size + 1, context.user())?;
         let more = comments.len() as i64 > size;

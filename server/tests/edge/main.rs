@@ -6,6 +6,7 @@ mod compression;
 mod contract;
 mod documents;
 mod effects;
+mod files;
 mod limits;
 mod metadata;
 mod people;
