@@ -3,6 +3,7 @@
 use crate::identity_access::IdentityAccess;
 use crate::{errors, modules};
 use command::{Answer, Command, Limits, Registry, SYSTEM, Submission, Writers};
+use files::Files;
 use http_api::{Api, RatesPerMinute, Tokens};
 use identity::Tenant;
 use kernel::Result;
@@ -75,11 +76,11 @@ impl App {
         Ok(Arc::new(App { registry, writers, location, base_domain, _owned: owned }))
     }
 
-    /// What is served, to users who may ask so often: the same for the program and for tests.
-    pub fn api(self: &Arc<App>, rates: RatesPerMinute) -> Result<Arc<Api>> {
+    /// What is served, to users who may ask so often and attach `files`: the same for the program and for tests.
+    pub fn api(self: &Arc<App>, rates: RatesPerMinute, files: Arc<Files>) -> Result<Arc<Api>> {
         let tokens = Tokens::new(&identity::signing_key(&self.writers)?);
         let access = Box::new(IdentityAccess { writers: self.writers.clone(), base_domain: self.base_domain.clone() });
-        Ok(Api::new(self.registry.clone(), self.writers.clone(), access, tokens, rates))
+        Ok(Api::new(self.registry.clone(), self.writers.clone(), access, tokens, rates, files))
     }
 
     /// The data.

@@ -8,6 +8,7 @@ pub mod control;
 pub mod demo;
 mod errors;
 mod export;
+pub mod file_sweep;
 pub mod identity_access;
 pub mod io;
 pub mod modules;

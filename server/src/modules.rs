@@ -9,6 +9,7 @@ pub fn modules() -> Vec<Module> {
     vec![
         resource::module(),
         identity::module(),
+        notes::module(),
         parties::module(),
         ledger::module(),
         ::settings::module(),

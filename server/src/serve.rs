@@ -2,12 +2,13 @@
 
 use crate::app::{self, App};
 use crate::settings::Settings;
-use crate::{cli, control, demo, errors, io, provisioning};
+use crate::{cli, control, demo, errors, file_sweep, io, provisioning};
+use files::Files;
 use http_api::{Admission, Stop};
 use kernel::Result;
 use std::io::IsTerminal;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
@@ -18,6 +19,8 @@ const WORKERS: usize = 4;
 const OPEN_FILES: u64 = 65_536;
 /// How long reads that were cut off from their clients may still run: they change nothing.
 const READ_END_TIME: Duration = Duration::from_secs(5);
+/// How long the background thread rests between two rounds over all companies.
+const ROUND_TIME: Duration = Duration::from_secs(60 * 60);
 /// How long the program may take to end after the first signal, whatever its clients and its database do.
 const EXIT_TIME: Duration = Duration::from_secs(18);
 
@@ -57,7 +60,8 @@ pub fn serve(settings: &Settings, with_demo: bool) -> Result<()> {
         settings.base_domain.clone(),
     )?;
     app.store().memory().set_limit(settings.memory);
-    let api = app.api(settings.rates)?;
+    let files = Arc::new(Files::new(settings.files.clone(), settings.file_bytes));
+    let api = app.api(settings.rates, files.clone())?;
     if let Err(error) = control::listen(&app) {
         tracing::warn!(target: "sanduk::server", %error, "other commands cannot reach this server");
     }
@@ -65,7 +69,7 @@ pub fn serve(settings: &Settings, with_demo: bool) -> Result<()> {
         demo::open(&app)?;
     }
     let admission = admission(settings)?;
-    update_in_background(&app);
+    update_in_background(&app, files);
     let address = listener.local_addr().map_err(|error| errors::start("The address", error))?;
     let demo = if with_demo { demo::announcement() } else { String::new() };
     let hello =
@@ -93,25 +97,36 @@ fn admission(settings: &Settings) -> Result<Admission> {
     Ok(admission)
 }
 
-/// Brings all companies up to date one after another, so that the first command of each does not wait for it.
-fn update_in_background(app: &Arc<App>) {
+/// Brings all companies up to date one after another, so that the first command of each does not wait for it, and removes the files
+/// that none of their rows needs; then the same again after a while.
+fn update_in_background(app: &Arc<App>, files: Arc<Files>) {
     let app = Arc::downgrade(app);
     let update_all = move || {
         command::give_way();
-        let tenants = app.upgrade().map_or_else(|| Ok(Vec::new()), |app| cli::tenants(&app));
-        for tenant in tenants.unwrap_or_else(|error| {
-            tracing::error!(target: "sanduk::server", %error, "the companies cannot be listed");
-            Vec::new()
-        }) {
-            let Some(app) = app.upgrade() else { return };
-            if let Err(error) = provisioning::update_tenant(&app, &tenant) {
-                tracing::error!(target: "sanduk::server", tenant = tenant.slug, %error, "a company is not up to date");
+        loop {
+            let tenants = app.upgrade().map_or_else(|| Ok(Vec::new()), |app| cli::tenants(&app));
+            for tenant in tenants.unwrap_or_else(|error| {
+                tracing::error!(target: "sanduk::server", %error, "the companies cannot be listed");
+                Vec::new()
+            }) {
+                let Some(app) = app.upgrade() else { return };
+                if let Err(error) = provisioning::update_tenant(&app, &tenant) {
+                    tracing::error!(target: "sanduk::server", tenant = tenant.slug, %error, "a company is not up to date");
+                } else if let Err(error) = file_sweep::sweep(&app, &files, &tenant, now()) {
+                    tracing::error!(target: "sanduk::server", tenant = tenant.slug, %error, "files cannot be removed");
+                }
             }
+            std::thread::sleep(ROUND_TIME);
         }
     };
     if let Err(error) = std::thread::Builder::new().name("update".to_owned()).spawn(update_all) {
         tracing::error!(target: "sanduk::server", %error, "no thread to bring companies up to date");
     }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the ages of files on the disk are told by the clock of the system")]
+fn now() -> SystemTime {
+    SystemTime::now()
 }
 
 /// The socket is removed with the server, so that the next command does not connect to it.

@@ -6,6 +6,7 @@ use kernel::Result;
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 use std::num::NonZeroU32;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 use store::Location;
 
@@ -28,6 +29,12 @@ pub const ALL: &[Setting] = &[
                   With ?sslmode=require it is TLS, &sslrootcert=FILE names the authority where this machine does not know it",
     },
     Setting { name: "SANDUK_DATA_DIR", default: "./sanduk-data", meaning: "where files lie: the SQLite databases" },
+    Setting {
+        name: "SANDUK_FILES_DIR",
+        default: "",
+        meaning: "where attached files lie; empty is the directory files in the data directory. Servers that share a database share it, too",
+    },
+    Setting { name: "SANDUK_FILE_MB", default: "25", meaning: "how large an attached file may be, in MiB" },
     Setting { name: "SANDUK_LISTEN", default: "127.0.0.1:8000", meaning: "address and port to serve on" },
     Setting {
         name: "SANDUK_LOG",
@@ -136,6 +143,10 @@ pub struct Settings {
     values: BTreeMap<&'static str, (String, Source)>,
     /// The place of the data.
     pub location: Location,
+    /// Where attached files lie.
+    pub files: PathBuf,
+    /// The most bytes of an attached file.
+    pub file_bytes: u64,
     /// The address to serve on.
     pub listen: SocketAddr,
     /// The log filter.
@@ -227,6 +238,13 @@ impl Settings {
         let seconds = seconds.ok_or_else(|| wrong("SANDUK_READ_SECONDS", "a number from 1 to 3600"))?;
         let memory = value("SANDUK_MEMORY_MB").parse().ok().filter(|mib| (16..=1_048_576).contains(mib));
         let memory: usize = memory.ok_or_else(|| wrong("SANDUK_MEMORY_MB", "a number from 16 to 1048576"))?;
+        let file_bytes = value("SANDUK_FILE_MB").parse().ok().filter(|mib| (1..=1_024).contains(mib));
+        let file_bytes: u64 = file_bytes.ok_or_else(|| wrong("SANDUK_FILE_MB", "a number from 1 to 1024"))?;
+        let files = match (value("SANDUK_FILES_DIR"), &location) {
+            ("", Location::Directory(directory)) => directory.join("files"),
+            ("", Location::Postgres(_)) => Path::new(value("SANDUK_DATA_DIR")).join("files"),
+            (directory, _) => PathBuf::from(directory),
+        };
         let base_domain = Some(value("SANDUK_BASE_DOMAIN")).filter(|domain| !domain.is_empty()).map(identity::host);
         let base_domain = base_domain.transpose();
         let base_domain = base_domain.map_err(|_| wrong("SANDUK_BASE_DOMAIN", "a host name such as shop.example"))?;
@@ -253,6 +271,8 @@ impl Settings {
             .map_err(|_| wrong("SANDUK_TRUSTED_PROXIES", "IP addresses separated by commas, for example 10.0.0.2"))?;
         Ok(Settings {
             location,
+            files,
+            file_bytes: file_bytes << 20,
             listen,
             log,
             log_json,
@@ -389,6 +409,14 @@ mod tests {
     }
 
     #[test]
+    fn files_lie_in_the_data_directory_unless_they_have_their_own() {
+        let files = |name, value| with(name, value).unwrap().files.display().to_string();
+        assert_eq!(files("DATABASE_URL", "sqlite:///var/lib/sanduk"), "/var/lib/sanduk/files");
+        assert_eq!(files("DATABASE_URL", "postgres://h/d"), "./sanduk-data/files");
+        assert_eq!(files("SANDUK_FILES_DIR", "/mnt/files"), "/mnt/files");
+    }
+
+    #[test]
     fn wrong_value_names_its_setting() {
         for (name, value) in [
             ("SANDUK_LISTEN", "8000"),
@@ -396,6 +424,7 @@ mod tests {
             ("SANDUK_WRITERS", "0"),
             ("SANDUK_READ_SECONDS", "0"),
             ("SANDUK_MEMORY_MB", "15"),
+            ("SANDUK_FILE_MB", "0"),
             ("SANDUK_CONNECTIONS_PER_ADDRESS", "0"),
             ("SANDUK_READS_PER_MINUTE", "-1"),
             ("SANDUK_REPORTS_PER_MINUTE", "many"),

@@ -50,7 +50,7 @@ impl Program {
             Location::Directory(directory) => command.env("SANDUK_DATA_DIR", directory),
             Location::Postgres(url) => command.env("DATABASE_URL", url),
         };
-        command.env("SANDUK_LOG", "error");
+        command.env("SANDUK_FILES_DIR", self.database.files()).env("SANDUK_LOG", "error");
         command
     }
 

@@ -131,9 +131,17 @@ fn office_steps() -> impl Strategy<Value = Step> {
             "resource.view.create",
             json!({"resource": "sales", "name": format!("View {n}"), "columns": ["number"], "is_default": yes})
         )),
+        (1..12u8).prop_map(|sale| (
+            "notes.comment.create",
+            json!({"record": "sales", "row": format!("SAL-2026-{sale:06}"), "text": format!("{} and the rest", email(7))})
+        )),
         any::<bool>().prop_map(|yes| ("ledger.company.update", json!({"prices_include_tax": yes}))),
         staff_steps(),
     ]
+}
+
+fn email(user: u128) -> String {
+    format!("{}@acme.test", uuid::Uuid::from_u128(user))
 }
 
 /// Members and roles: one of two users, the last owner among them, and one of three roles.

@@ -1,6 +1,8 @@
 //! What a program is made of as plain data: its tables, what is served from them, and its data steps.
 
-use crate::{DataStep, DocumentDefinition, EffectEntry, PARTY_TABLE, SITE_TABLE, Scopes, Setting, SettingDefinition};
+use crate::{
+    DataStep, DocumentDefinition, EffectEntry, PARTY_TABLE, SITE_TABLE, Scope, Scopes, Setting, SettingDefinition,
+};
 use kernel::Result;
 use std::collections::{BTreeMap, BTreeSet};
 use store::{Column, FieldKind, Session, Table};
@@ -8,6 +10,9 @@ use uuid::Uuid;
 
 /// The e-mail address of a user, if the company knows one.
 pub type ActorEmail = fn(&mut Session<'_>, Uuid) -> Result<Option<String>>;
+
+/// Finds the id of a served row within a scope by its id or code, or answers 404.
+pub type FindRow = fn(&mut Session<'_>, &ResourceDefinition, &Scope, &str) -> Result<Uuid>;
 
 /// All tables, resources and data steps of a program, in the order of its modules.
 #[derive(Debug, Default)]
@@ -68,6 +73,11 @@ impl Definitions {
         columns.filter(move |(_, column)| column.references() == Some(name))
     }
 
+    /// What is served at `/plural/`.
+    pub fn resource(&self, plural: &str) -> Option<&ResourceDefinition> {
+        self.resources.iter().find(|resource| resource.plural == plural)
+    }
+
     /// What serves the rows whose ids `column` holds.
     pub fn serving(&self, column: &Column) -> Vec<ResourceDefinition> {
         let serves = |resource: &&ResourceDefinition| {
@@ -99,6 +109,8 @@ pub struct ResourceDefinition {
     pub document: Option<&'static DocumentDefinition>,
     /// The comparisons by which its list may be filtered by a column: `""` is equality, `gte` is `name__gte`.
     pub operators: fn(&Column) -> Vec<&'static str>,
+    /// Finds one of its rows.
+    pub find: FindRow,
 }
 
 /// The names of the commands that change a resource's rows.

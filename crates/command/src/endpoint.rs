@@ -2,8 +2,9 @@
 
 use crate::command::decode;
 use crate::feature::require_on;
+use crate::files::FILE;
 use crate::input::{IF_MATCH, from_parameters};
-use crate::{AnyCommand, Command, Definitions, Grants, Input, Query, QueryContext, Scopes};
+use crate::{AnyCommand, Command, Definitions, FileAnswer, Grants, Input, Query, QueryContext, Scopes};
 use kernel::{Field, FieldErrors, Result, Schema, Shape, ToSchema, defect};
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
@@ -55,6 +56,8 @@ pub struct CommandEntry {
     pub affects: Vec<&'static str>,
     /// The resources at whose rows screens offer it beside that below whose rows it stands.
     pub acts_on: Vec<ActsOn>,
+    /// Whether the body of its request is a file, see [`CommandEntry::takes_file`].
+    pub takes_file: bool,
     /// Its documentation.
     pub documentation: Documentation,
 }
@@ -82,6 +85,8 @@ pub struct QueryEntry {
     pub scopes: Scopes,
     /// Whether it may look at much. Reports wait for one another, never a list for them.
     pub report: bool,
+    /// What is answered in the place of its JSON, if it is about a file.
+    pub file: Option<FileAnswer>,
     /// Its documentation.
     pub documentation: Documentation,
 }
@@ -171,6 +176,7 @@ impl CommandEntry {
             creates: None,
             affects: Vec::new(),
             acts_on: Vec::new(),
+            takes_file: false,
             documentation: Documentation::Typed(Box::new(operation)),
         }
     }
@@ -214,6 +220,19 @@ impl CommandEntry {
         self
     }
 
+    /// The same, but the body of its request is a file, and its fields are parameters of the address. What was received is its field
+    /// `file`, a [`crate::ReceivedFile`], which clients cannot name: they would have files that they only know the hash of.
+    #[must_use]
+    pub fn takes_file(mut self) -> CommandEntry {
+        self.takes_file = true;
+        if let Documentation::Typed(operation) = &mut self.documentation
+            && let Some(Schema { shape: Shape::Object { fields, .. }, .. }) = &mut operation.body
+        {
+            fields.retain(|field| field.name != FILE);
+        }
+        self
+    }
+
     /// The same, but sent by a device that was offline it is the command `name`.
     #[must_use]
     pub fn offline(mut self, name: &'static str) -> CommandEntry {
@@ -253,6 +272,7 @@ impl QueryEntry {
             }),
             scopes: Scopes::of(Q::SCOPED),
             report: false,
+            file: None,
             documentation: Documentation::Typed(Box::new(operation)),
         }
     }
@@ -288,6 +308,13 @@ impl QueryEntry {
     /// Whether a request with these parameters is answered from so many rows that lists must not wait for it.
     pub fn is_report(&self, query: &BTreeMap<String, String>) -> bool {
         self.report || query.contains_key(GROUP_BY)
+    }
+
+    /// The same, but answered with a file or a link to one.
+    #[must_use]
+    pub fn answers_file(mut self, answer: FileAnswer) -> QueryEntry {
+        self.file = Some(answer);
+        self
     }
 
     /// The same, but as a report.

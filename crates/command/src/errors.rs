@@ -28,6 +28,8 @@ kernel::problems! {
     pub(crate) does_not_fit() = Invalid "invalid_value", "Invalid value":
         "does not fit here, or is given twice";
     pub(crate) unknown_command(name) = Invalid "unknown_command", "Unknown command": "There is no command “{name}”.";
+    pub(crate) needs_file(name) = Invalid "unknown_command", "Unknown command":
+        "The command “{name}” comes with a file: send it by itself.";
     pub(crate) unknown_parameter(first) = Malformed "unknown_parameter", "Unknown parameter": "{first}";
     pub(crate) invalid_parameter(first) = Malformed "invalid_parameter", "Invalid parameter": "{first}";
     pub(crate) file_has_every_page(name) = Malformed "invalid_parameter", "Invalid parameter":

@@ -15,6 +15,7 @@ mod endpoint;
 mod errors;
 mod export;
 mod feature;
+mod files;
 mod give_way;
 mod input;
 mod log;
@@ -37,7 +38,7 @@ pub use also_at::AlsoAt;
 pub use check::{Check, Finding};
 pub use command::{AnyCommand, Command, Earlier, Response, Typed};
 pub use data_step::{DataStep, DataStepRow, RunDataStep, run_data_step};
-pub use definitions::{ActorEmail, Definitions, ResourceCommands, ResourceDefinition};
+pub use definitions::{ActorEmail, Definitions, FindRow, ResourceCommands, ResourceDefinition};
 pub use document::{
     ComputedField, DocumentDefinition, JoinedField, Part, RowView, StatesDefinition, Transition, ViewField,
 };
@@ -46,6 +47,7 @@ pub use endpoint::{ActsOn, CommandEntry, Documentation, GROUP_BY, Method, Operat
 pub use errors::{outcome_unknown, permission_denied, stopping, too_wide_for_a_sheet};
 pub use export::{Cell, Export, ExportEntry, ExportFormat, OpenExport, Pages, Rows, column, optional_column, unmarked};
 pub use feature::features_off;
+pub use files::{FileAnswer, FileLink, ReceivedFile, StoredFile};
 pub use give_way::give_way;
 pub use input::{Input, from_json, from_parameters, from_value, json, json_object};
 pub use log::{CommandBody, CommandRow, Series, SeriesKind, chain_hash};

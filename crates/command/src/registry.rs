@@ -233,7 +233,10 @@ impl Registry {
 
     /// What a device that was offline means by the command `name` with this body.
     pub fn decode_offline(&self, name: &str, body: &[u8]) -> Result<Box<dyn AnyCommand>> {
-        self.decode(self.command(name)?.offline.unwrap_or(name), body)
+        match self.command(name)? {
+            command if command.takes_file => Err(errors::needs_file(name).at("name")),
+            command => self.decode(command.offline.unwrap_or(name), body),
+        }
     }
 
     fn command(&self, name: &str) -> Result<&CommandEntry> {

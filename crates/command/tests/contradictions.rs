@@ -109,6 +109,7 @@ const BOOKS: ResourceDefinition = ResourceDefinition {
     commands: None,
     document: None,
     operators: |_| vec![""],
+    find: |_, _, _, _| unreachable!("no story looks for a book"),
 };
 
 const BOOK: RowView = RowView { table: Book::TABLE, hidden: &[], renamed: &[], joined: &[] };

@@ -5,7 +5,7 @@ use crate::middleware::{Trace, json, read_body, request_time, require_json};
 use crate::problem::{HttpResult, Refusal};
 use crate::rates::RateClass;
 use crate::token::Claims;
-use crate::{Api, Caller, authentication, blocking_of, errors, export, report, shapes};
+use crate::{Api, Caller, authentication, blocking_of, errors, export, files, report, shapes};
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::path::RawPathParams;
@@ -56,7 +56,7 @@ impl RouteTarget {
         RouteTarget { module, entry, path_pattern, names, created_at, shape, report: None }
     }
 
-    fn command<'a>(&self, api: &'a Api) -> &'a CommandEntry {
+    pub(crate) fn command<'a>(&self, api: &'a Api) -> &'a CommandEntry {
         &api.registry.modules()[self.module].commands[self.entry]
     }
 
@@ -82,6 +82,7 @@ impl RouteTarget {
 #[derive(Clone, Copy)]
 enum RouteKind {
     Command,
+    Upload,
     Query,
     Export,
 }
@@ -99,6 +100,7 @@ pub(crate) fn routes(mut router: Router, api: &Arc<Api>) -> Router {
                 async move {
                     match kind {
                         RouteKind::Command => run(api, target, params, request).await,
+                        RouteKind::Upload => files::upload(api, target, params, request).await,
                         RouteKind::Query => ask(api, target, params, request).await,
                         RouteKind::Export => export::export(api, target, params, request).await,
                     }
@@ -114,7 +116,8 @@ pub(crate) fn routes(mut router: Router, api: &Arc<Api>) -> Router {
         for (n, command) in module.commands.iter().enumerate() {
             let (method, path) = (command.method, command.path.as_str());
             let target = RouteTarget::new((m, n), path, created_at(&api.registry, command), shape(method, path));
-            add(module, (method, path), target, RouteKind::Command);
+            let kind = if command.takes_file { RouteKind::Upload } else { RouteKind::Command };
+            add(module, (method, path), target, kind);
         }
         for (n, query) in module.queries.iter().enumerate() {
             let report = module.reports.iter().position(|report| report.definition.path == query.path);
@@ -277,10 +280,11 @@ async fn ask(api: Arc<Api>, target: Arc<RouteTarget>, params: Params, request: R
     };
     api.rates.admit(class, &claims, parts.extensions.get())?;
     let (own, asked, uri) = (api.clone(), target.clone(), parts.uri.clone());
-    let (body, version) = blocking_of(claims.tenant, &places, move || {
+    let (tenant, user) = (claims.tenant, claims.sub);
+    let (body, version) = blocking_of(tenant, &places, move || {
         let (api, entry) = (&*own, asked.query(&own));
-        api.writers.store().read(claims.tenant, |read| {
-            let grants = api.access.grants(read, claims.sub)?;
+        api.writers.store().read(tenant, |read| {
+            let grants = api.access.grants(read, user)?;
             let (definitions, input) = (api.registry.definitions(), Input { path, if_match, ..Input::default() });
             let (body, version) = entry.answer(read, &input, asked_path, query, grants.clone(), definitions.clone())?;
             match shapes::asked(asked.shape(api), &uri) {
@@ -290,6 +294,9 @@ async fn ask(api: Arc<Api>, target: Arc<RouteTarget>, params: Params, request: R
         })
     })
     .await?;
+    if let Some(answer) = target.query(&api).file {
+        return files::answer(&api, &claims, &parts.uri, answer, body).await;
+    }
     let mut response = shapes::marked(tagged(json(200, body), version), target.shape(&api), &parts.uri);
     if has_formats {
         response.headers_mut().append(header::VARY, HeaderValue::from_static("accept"));
@@ -342,24 +349,36 @@ async fn run(api: Arc<Api>, target: Arc<RouteTarget>, params: Params, request: R
     };
     let mut submission = submission(&api, &claims, command);
     submission.key = key;
+    answer_of(api, target, &parts.uri, caller, submission, dry_run).await
+}
+
+/// Executes what was submitted, or tries it out, and answers.
+pub(crate) async fn answer_of(
+    api: Arc<Api>,
+    target: Arc<RouteTarget>,
+    uri: &Uri,
+    caller: Caller,
+    submission: Submission,
+    dry_run: bool,
+) -> HttpResult<Response> {
     if dry_run {
         let answer = match try_out(&api, submission).await {
             Ok(answer) => answer,
             Err(refused) => return Err(explained(&api, caller, refused).await.into()),
         };
-        let body = shapes::shown(&api, &target, &parts.uri, caller, answer.body).await?;
+        let body = shapes::shown(&api, &target, uri, caller, answer.body).await?;
         let mut response = json(answer.status, body);
         response.headers_mut().insert("dry-run", HeaderValue::from_static("true"));
-        return Ok(shapes::marked(response, target.shape(&api), &parts.uri));
+        return Ok(shapes::marked(response, target.shape(&api), uri));
     }
     let answer = match execute(&api, submission).await {
         Ok(answer) => answer,
         Err(refused) => return Err(explained(&api, caller, refused).await.into()),
     };
     let created = target.created_at.as_ref().filter(|_| answer.status == 201);
-    let location = created.and_then(|created| location(&parts.uri, created, &answer.body));
+    let location = created.and_then(|created| location(uri, created, &answer.body));
     // What was done is done: where it cannot be shown, the client may ask again.
-    let body = shapes::shown(&api, &target, &parts.uri, caller, answer.body).await;
+    let body = shapes::shown(&api, &target, uri, caller, answer.body).await;
     let body = body.map_err(|_| command::outcome_unknown())?;
     let mut response = tagged(json(answer.status, body), answer.version);
     if let Some(location) = location {
@@ -368,7 +387,7 @@ async fn run(api: Arc<Api>, target: Arc<RouteTarget>, params: Params, request: R
     if answer.replayed {
         response.headers_mut().insert("idempotency-replayed", HeaderValue::from_static("true"));
     }
-    Ok(shapes::marked(response, target.shape(&api), &parts.uri))
+    Ok(shapes::marked(response, target.shape(&api), uri))
 }
 
 /// Where what a command has created is read, in the version of the API that was asked.
@@ -416,7 +435,8 @@ pub(crate) async fn unless_denied<T>(
     }
 }
 
-async fn permitted(api: &Arc<Api>, caller: Caller, permission: &'static str) -> Result<()> {
+/// 403 where the caller does not have `permission`.
+pub(crate) async fn permitted(api: &Arc<Api>, caller: Caller, permission: &'static str) -> Result<()> {
     grants(api, caller).await?.require(permission).map(drop)
 }
 

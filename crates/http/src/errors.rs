@@ -37,6 +37,10 @@ kernel::problems! {
         "There is no parameter “{name}” here. Known: dry_run.";
     pub(crate) only_version(name) = Malformed "unknown_parameter", "Unknown parameter":
         "There is no parameter “{name}” here. Known: v.";
+    pub(crate) unknown_parameter(name, known) = Malformed "unknown_parameter", "Unknown parameter":
+        "There is no parameter “{name}” here. Known: {known}.";
+    pub(crate) invalid_link() = NotFound "invalid_link", "Link not valid":
+        "This link has expired or was never given out. Ask for another one.";
     pub(crate) no_parameters() = Malformed "unknown_parameter", "Unknown parameter": "There are no parameters here.";
     pub(crate) invalid_dry_run() = Malformed "invalid_parameter", "Invalid parameter": "dry_run must be true or false.";
     pub(crate) too_many_commands(most) = Malformed "too_many", "Too many commands":

@@ -17,6 +17,7 @@ mod docs;
 mod endpoint;
 mod errors;
 mod export;
+mod files;
 mod import;
 mod lent_body;
 mod meta;
@@ -40,6 +41,7 @@ pub use openapi::openapi;
 pub use rates::RatesPerMinute;
 pub use token::Tokens;
 
+use ::files::Files;
 use axum::Router;
 use body_parser::BodyParser;
 use command::{Registry, Writers};
@@ -66,6 +68,8 @@ const REFRESHES_AT_ONCE: usize = 4;
 
 /// Files that are imported at once, each of which may keep a body of 20 MB.
 const IMPORTS_AT_ONCE: usize = 2;
+/// Parts of files that are written and read.
+const FILES_AT_ONCE: usize = 4;
 
 /// How many threads may block at once: one for every place, those that compress, and one that asks whether the database is there. With
 /// fewer, work that has a place would wait.
@@ -76,12 +80,13 @@ pub const BLOCKING_THREADS: usize = READS_AT_ONCE
     + USERS_AT_ONCE
     + LOG_INS_AT_ONCE
     + REFRESHES_AT_ONCE
+    + FILES_AT_ONCE
     + compression::LARGE_AT_ONCE
     + 1;
 
-/// The catalogues of errors beside those of the modules: of HTTP itself, and of files that are sent.
-pub fn catalogues() -> [kernel::Catalogue; 2] {
-    [errors::PROBLEMS, tables::PROBLEMS]
+/// The catalogues of errors beside those of the modules: of HTTP itself, of files that are imported, and of those that are kept.
+pub fn catalogues() -> [kernel::Catalogue; 3] {
+    [errors::PROBLEMS, tables::PROBLEMS, ::files::PROBLEMS]
 }
 
 /// What is served: all commands and queries of all modules, for all companies.
@@ -90,6 +95,7 @@ pub struct Api {
     writers: Arc<Writers>,
     access: Box<dyn Access>,
     tokens: Tokens,
+    files: Arc<Files>,
     names: authentication::TenantCache,
     sessions: sessions::SessionCache,
     password_checks: PasswordChecks,
@@ -101,24 +107,28 @@ pub struct Api {
     bodies: BodyParser,
     users: Arc<Places>,
     log_ins: Arc<Places>,
+    file_places: Arc<Places>,
     lookups: Arc<Semaphore>,
     refreshes: Arc<Semaphore>,
 }
 
 impl Api {
-    /// Serves `registry` through `writers`; `access` knows who may come in, `tokens` how they show it, `rates` how often.
+    /// Serves `registry` through `writers`; `access` knows who may come in, `tokens` how they show it, `rates` how
+    /// often; `files` keeps what they attach.
     pub fn new(
         registry: Arc<Registry>,
         writers: Arc<Writers>,
         access: Box<dyn Access>,
         tokens: Tokens,
         rates: RatesPerMinute,
+        files: Arc<Files>,
     ) -> Arc<Api> {
         Arc::new(Api {
             registry,
             writers,
             access,
             tokens,
+            files,
             names: authentication::TenantCache::default(),
             sessions: sessions::SessionCache::default(),
             password_checks: PasswordChecks::new(),
@@ -130,6 +140,7 @@ impl Api {
             bodies: BodyParser::start(),
             users: Places::new(USERS_AT_ONCE),
             log_ins: Places::new(LOG_INS_AT_ONCE),
+            file_places: Places::new(FILES_AT_ONCE),
             lookups: Arc::new(Semaphore::new(LOOKUPS_AT_ONCE)),
             refreshes: Arc::new(Semaphore::new(REFRESHES_AT_ONCE)),
         })
@@ -147,7 +158,8 @@ impl Api {
             .merge(cookies::routes(self))
             .merge(users::routes(self))
             .merge(offline::routes(self))
-            .merge(meta::routes(self));
+            .merge(meta::routes(self))
+            .merge(files::routes(self));
         let router = bulk::routes(endpoint::routes(router, self), self);
         import::routes(router, self).fallback(middleware::not_found)
     }

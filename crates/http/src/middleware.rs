@@ -23,7 +23,7 @@ use uuid::Uuid;
 /// The largest body.
 const BODY_BYTES: usize = 2 << 20;
 /// The longest time a client may take to send its body.
-const BODY_TIME: Duration = Duration::from_secs(20);
+pub(crate) const BODY_TIME: Duration = Duration::from_secs(20);
 /// How long a request may take beside its longest read, so that a read that is cut off can still be told so.
 const BESIDE_READING: Duration = Duration::from_secs(10);
 pub(crate) const REQUEST_ID: &str = "x-request-id";

@@ -14,7 +14,8 @@ use crate::shapes;
 use crate::users::{AccessToken, ChangePassword, ChoosePassword, OwnName, Verified};
 use crate::{AddedUser, NewUser};
 use command::{
-    CommandMeta, Documentation, Method, Module, Operation, Registry, ReportMeta, ResourceDefinition, ResourceMeta,
+    CommandMeta, Documentation, FileAnswer, Method, Module, Operation, Registry, ReportMeta, ResourceDefinition,
+    ResourceMeta,
 };
 use kernel::{Field, Format, Schema, Shape, ToSchema};
 use serde_json::{Map, Value, json};
@@ -62,6 +63,9 @@ pub fn openapi(registry: &Registry) -> Value {
     for module in &modules {
         for command in &module.commands {
             let mut operation = operation(&command.documentation, &command.path, &mut schemas);
+            if command.takes_file {
+                take_file(&mut operation, &mut schemas);
+            }
             if let Some(created) =
                 operation["responses"].get_mut("201").filter(|_| registry.created_at(command).is_some())
             {
@@ -71,6 +75,9 @@ pub fn openapi(registry: &Registry) -> Value {
         }
         for query in &module.queries {
             let mut operation = operation(&query.documentation, &query.path, &mut schemas);
+            if query.file == Some(FileAnswer::Content) {
+                operation["responses"]["200"] = sent_file();
+            }
             if module.reports.iter().any(|report| report.definition.path == query.path) {
                 add_formats(&mut operation);
             }
@@ -97,7 +104,7 @@ pub fn openapi(registry: &Registry) -> Value {
     shapes::describe(registry, &mut paths, &mut schemas);
     addresses::describe(registry, &mut paths);
     let tags = modules.iter().map(|module| (module.name, module.about));
-    let tags = [ACCESS, OFFLINE, META].into_iter().chain(tags);
+    let tags = [ACCESS, OFFLINE, META, LINKS].into_iter().chain(tags);
     let tags: Vec<Value> = tags.map(|(name, about)| json!({ "name": name, "description": about })).collect();
     json!({
         "openapi": "3.1.0",
@@ -132,9 +139,35 @@ fn add_formats(operation: &mut Value) {
     content[XLSX] = json!({ "schema": { "type": "string", "contentMediaType": XLSX } });
 }
 
+/// A file as the answer.
+fn sent_file() -> Value {
+    let binary = json!({ "schema": { "type": "string", "contentMediaType": "application/octet-stream" } });
+    let disposition = header("`attachment`, with the name of the file");
+    json!({ "description": "The file, with its own media type", "headers": { "Content-Disposition": disposition },
+            "content": { "application/octet-stream": binary } })
+}
+
+/// Makes the fields of a command's body parameters, because its body is a file. A file of an unknown kind is a 415, too.
+fn take_file(operation: &mut Value, schemas: &mut Map<String, Value>) {
+    let body = operation["requestBody"]["content"]["application/json"]["schema"]["$ref"].take();
+    let name = body.as_str().and_then(|name| name.rsplit('/').next()).unwrap_or_default();
+    let body = schemas.remove(name).unwrap_or_default();
+    let required = |name: &str| body["required"].as_array().is_some_and(|names| names.contains(&json!(name)));
+    let fields = body["properties"].as_object().into_iter().flatten();
+    let parameters = fields.map(|(name, schema)| {
+        let mut schema = schema.clone();
+        let description = schema.as_object_mut().and_then(|schema| schema.remove("description"));
+        json!({ "name": name, "in": "query", "required": required(name), "schema": schema, "description": description })
+    });
+    operation["parameters"] = parameters.collect();
+    let binary = json!({ "schema": { "type": "string", "contentMediaType": "application/octet-stream" } });
+    operation["requestBody"] = json!({ "required": true, "content": { "application/octet-stream": binary } });
+}
+
 /// Tags of the operations that belong to no module, and their descriptions.
 const ACCESS: (&str, &str) = ("access", "Logging in, staying logged in, and the user who is logged in.");
 const OFFLINE: (&str, &str) = ("offline", "Commands that a device executed while it had no network.");
+const LINKS: (&str, &str) = ("links", "Files by signed links, which need no log-in.");
 const META: (&str, &str) = ("meta", "What screens are made of: menu, resources, commands and reports as data.");
 
 /// Refusals by status: the name of the response, and its meaning.
@@ -527,9 +560,21 @@ fn own_paths(schemas: &mut Map<String, Value>) -> Map<String, Value> {
         ("/auth/logout/", json!({ "post": log_out })),
         ("/auth/me/", json!({ "get": me })),
         ("/commands/", json!({ "post": commands })),
+        ("/files/{token}/", json!({ "get": linked_file() })),
     ];
     let own = paths.into_iter().chain(users).chain(meta).map(|(path, methods)| (format!("{PREFIX}{path}"), methods));
     own.chain(browser).collect()
+}
+
+/// The endpoint of `files.rs`.
+fn linked_file() -> Value {
+    let mut operation = own("files.linked", LINKS, "The file to which a signed link leads", None, None);
+    operation["security"] = json!([]);
+    operation["parameters"] = json!([{ "name": "token", "in": "path", "required": true, "schema": { "type": "string" },
+        "description": "What the link says, signed" }]);
+    operation["responses"] = json!({ "200": sent_file() });
+    add_refusals(&mut operation, &[400, 404, 503]);
+    operation
 }
 
 /// The endpoints of `meta.rs`.

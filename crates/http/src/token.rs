@@ -9,6 +9,8 @@ use uuid::Uuid;
 
 const ISSUER: &str = "sanduk";
 const AUDIENCE: &str = "sanduk-api";
+/// What links to files are for, so that they are no access tokens.
+const LINK_AUDIENCE: &str = "sanduk-file";
 /// How long an access token is good for, in seconds.
 pub(crate) const SECONDS: i64 = 600;
 
@@ -36,11 +38,23 @@ impl Claims {
     }
 }
 
-/// Signs and checks access tokens with one key.
+/// What a link to a file says.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Link {
+    aud: String,
+    exp: i64,
+    /// The company.
+    pub(crate) tenant: Uuid,
+    /// The path of the query that answers the file.
+    pub(crate) path: String,
+}
+
+/// Signs and checks access tokens and links with one key.
 pub struct Tokens {
     signing: EncodingKey,
     checking: DecodingKey,
     rules: Validation,
+    link_rules: Validation,
 }
 
 impl Tokens {
@@ -53,7 +67,11 @@ impl Tokens {
         rules.validate_nbf = true;
         // Clocks of several servers differ a little.
         rules.leeway = 5;
-        Tokens { signing: EncodingKey::from_secret(key), checking: DecodingKey::from_secret(key), rules }
+        let mut link_rules = Validation::new(Algorithm::HS256);
+        link_rules.set_audience(&[LINK_AUDIENCE]);
+        link_rules.set_required_spec_claims(&["exp", "aud"]);
+        link_rules.leeway = 0;
+        Tokens { signing: EncodingKey::from_secret(key), checking: DecodingKey::from_secret(key), rules, link_rules }
     }
 
     /// An access token of `user` in `tenant` for `session`, good from `now` on.
@@ -71,6 +89,20 @@ impl Tokens {
         };
         let token = jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims, &self.signing);
         token.map_err(|error| defect(format!("signing a token: {error}")))
+    }
+
+    /// A link to the file of a company that the query at `path` answers, good until `expires_at`.
+    pub(crate) fn sign_link(&self, tenant: Uuid, path: &str, expires_at: Instant) -> Result<String> {
+        let exp = expires_at.micros() / 1_000_000;
+        let link = Link { aud: LINK_AUDIENCE.to_owned(), exp, tenant, path: path.to_owned() };
+        let token = jsonwebtoken::encode(&Header::new(Algorithm::HS256), &link, &self.signing);
+        token.map_err(|error| defect(format!("signing a link: {error}")))
+    }
+
+    /// What a link says, if it is ours and has not expired.
+    pub(crate) fn check_link(&self, token: &str) -> Result<Link> {
+        let link = jsonwebtoken::decode::<Link>(token, &self.checking, &self.link_rules);
+        link.map(|token| token.claims).map_err(|_| errors::invalid_link())
     }
 
     /// What `token` says, if it is ours and good now.
@@ -105,6 +137,22 @@ mod tests {
             let token = tokens.issue(user, &acme(), SESSION, then).unwrap();
             assert_eq!(tokens.check(&token).unwrap_err().code, code);
         }
+    }
+
+    #[test]
+    fn link_is_no_access_token_and_expires() {
+        let (tokens, now) = (Tokens::new(&[1; 32]), Instant::now());
+        let link = |seconds: i64| {
+            let until = Instant::from_micros(now.micros() + seconds * 1_000_000);
+            tokens.sign_link(Uuid::from_u128(7), "/attachments/1/content/", until).unwrap()
+        };
+        let found = tokens.check_link(&link(60)).unwrap();
+        assert_eq!((found.tenant, found.path.as_str()), (Uuid::from_u128(7), "/attachments/1/content/"));
+        assert_eq!(tokens.check(&link(60)).unwrap_err().code, "invalid_token");
+        assert_eq!(tokens.check_link(&link(-2)).unwrap_err().code, "invalid_link");
+        let access = tokens.issue(Uuid::from_u128(5), &acme(), SESSION, now).unwrap();
+        assert_eq!(tokens.check_link(&access).unwrap_err().code, "invalid_link");
+        assert_eq!(Tokens::new(&[2; 32]).check_link(&link(60)).unwrap_err().code, "invalid_link");
     }
 
     #[test]

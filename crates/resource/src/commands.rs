@@ -13,6 +13,7 @@ use serde_json::{Map, Value as Json};
 use std::marker::PhantomData;
 use std::sync::Arc;
 use store::{Column, Prefetch, Read, Session, Unique, Value, Values};
+use uuid::Uuid;
 
 /// Creates a row.
 pub(crate) struct Create<R> {
@@ -300,6 +301,16 @@ pub(crate) fn find<R: Resource>(
     let is_served = |row: &Arc<R>| has_role(definition, &**row) && covers(definition, scope, &**row);
     let row = session.lookup::<R>(text)?.filter(is_served);
     row.ok_or_else(|| Error::not_found(&definition.noun().replace('_', " "), text))
+}
+
+/// The id of the row that [`find`] finds.
+pub(crate) fn find_id<R: Resource>(
+    session: &mut Session<'_>,
+    definition: &ResourceDefinition,
+    scope: &Scope,
+    text: &str,
+) -> Result<Uuid> {
+    Ok(find::<R>(session, definition, scope, text)?.key().uuid())
 }
 
 fn find_version<R: Resource>(

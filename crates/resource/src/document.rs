@@ -26,7 +26,8 @@ pub trait Document: Resource {
 /// Adds the endpoints of the document `D` to a module, to read with the permission `view`: `/plural/` (the list),
 /// `/plural/{id}/` (one with its parts) and `/plural/{id}/history/`, where `{id}` is an id or a printed number.
 pub fn serve_document<D: Document>(module: &mut Module, plural: &'static str, view: &'static str) {
-    let definition = ResourceDefinition { document: Some(D::DEFINITION), ..definition::<D>(plural, view, None, None) };
+    let definition = definition::<D>(plural, view, None, None);
+    let definition = ResourceDefinition { document: Some(D::DEFINITION), find: find::<D>, ..definition };
     add_list(module, definition, restore::deleted::<D>);
     module.queries.push(QueryEntry {
         name: view,
@@ -39,12 +40,13 @@ pub fn serve_document<D: Document>(module: &mut Module, plural: &'static str, vi
         }),
         scopes: definition.scopes(),
         report: false,
+        file: None,
         documentation: openapi::documentation(
             &openapi::document(&definition),
             openapi::document_schemas(&definition, D::DEFINITION),
         ),
     });
-    add_history(module, definition, find::<D>);
+    add_history(module, definition);
 }
 
 /// The document that `text` names by its id or printed number, if there is one.

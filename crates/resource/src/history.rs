@@ -10,11 +10,8 @@ use std::collections::BTreeMap;
 use store::{Row, Session, Table, Value, field};
 use uuid::Uuid;
 
-/// Finds the id of a served row within a scope by the text in the path, or answers 404.
-pub(crate) type Find = fn(&mut Session<'_>, &ResourceDefinition, &Scope, &str) -> Result<Uuid>;
-
 /// Adds `/plural/{id}/history/`, if the changes of the table are kept.
-pub(crate) fn add_history(module: &mut Module, definition: ResourceDefinition, find: Find) {
+pub(crate) fn add_history(module: &mut Module, definition: ResourceDefinition) {
     if !definition.table.audited {
         return;
     }
@@ -25,7 +22,7 @@ pub(crate) fn add_history(module: &mut Module, definition: ResourceDefinition, f
             let (after, size) = page(context)?;
             let text = input.path.get("id").map(String::as_str).unwrap_or_default();
             let scope = context.grant().scope();
-            let id = match find(session, &definition, scope, text) {
+            let id = match (definition.find)(session, &definition, scope, text) {
                 Err(error) if error.kind == Kind::NotFound => {
                     deleted(session, &definition, scope, text)?.ok_or(error)?
                 }
@@ -35,6 +32,7 @@ pub(crate) fn add_history(module: &mut Module, definition: ResourceDefinition, f
         }),
         scopes: definition.scopes(),
         report: false,
+        file: None,
         documentation: openapi::documentation(&openapi::history(&definition), openapi::history_schemas()),
     });
 }

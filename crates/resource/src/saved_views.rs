@@ -227,8 +227,7 @@ fn no_default(tx: &mut Tx<'_, '_>, view: &SavedView) -> Result<()> {
 /// Refuses a view of what is no list, or of fields that its rows do not have.
 fn check(tx: &mut Tx<'_, '_>, view: &SavedView) -> Result<()> {
     let mut errors = FieldErrors::default();
-    let mut resources = tx.definitions().resources.iter();
-    let definition = resources.find(|definition| definition.plural == view.resource).copied();
+    let definition = tx.definitions().resource(&view.resource).copied();
     let definition = definition.ok_or_else(|| no_such("list", &view.resource).at("resource"));
     if let Some(definition) = errors.check(definition)? {
         tx.require(definition.view)?;

@@ -1,6 +1,6 @@
 //! A record's endpoints.
 
-use crate::commands::{Create, Delete, Update, find};
+use crate::commands::{Create, Delete, Update, find, find_id};
 use crate::filters::operators;
 use crate::history::{add_history, check_parameters};
 use crate::places::Places;
@@ -79,6 +79,7 @@ pub(crate) const fn definition<R: Resource>(
         view,
         commands,
         document: None,
+        find: find_id::<R>,
         operators: |column| operators(column).map(|operator| operator.suffix.trim_start_matches('_')).collect(),
     }
 }
@@ -108,6 +109,7 @@ pub(crate) fn add_list(module: &mut Module, definition: ResourceDefinition, dele
         }),
         scopes: definition.scopes(),
         report: false,
+        file: None,
         documentation: openapi::documentation(&openapi::list(&definition), openapi::read_schemas(&definition)),
     });
 }
@@ -130,6 +132,7 @@ fn add<R: Resource>(module: &mut Module, plural: &'static str, names: OperationN
             creates: None,
             affects: Vec::new(),
             acts_on: Vec::new(),
+            takes_file: false,
             documentation: openapi::documentation(
                 &openapi::command(&definition, name, method),
                 openapi::write_schemas(&definition),
@@ -187,9 +190,8 @@ fn add_reads<R: Resource>(module: &mut Module, definition: ResourceDefinition) {
         }),
         scopes: definition.scopes(),
         report: false,
+        file: None,
         documentation: openapi::documentation(&openapi::get(&definition), openapi::read_schemas(&definition)),
     });
-    add_history(module, definition, |session, definition, scope, text| {
-        Ok(find::<R>(session, definition, scope, text)?.key().uuid())
-    });
+    add_history(module, definition);
 }

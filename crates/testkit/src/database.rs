@@ -34,6 +34,17 @@ impl Database {
         Database { place: Location::Directory(directory), name: "sqlite" }
     }
 
+    /// A directory for the files of this database alone, which nothing has made yet.
+    pub fn files(&self) -> PathBuf {
+        match &self.place {
+            Location::Directory(directory) => directory.join("files"),
+            Location::Postgres(url) => {
+                let name = url.split('?').next().and_then(|address| address.rsplit('/').next()).unwrap_or_default();
+                std::env::temp_dir().join(format!("{name}_files"))
+            }
+        }
+    }
+
     /// A new database on the shared server; `None` when no PostgreSQL is available.
     pub fn postgres() -> Option<Database> {
         let server = postgres::shared()?;
@@ -66,6 +77,7 @@ fn run_on_server(url: &str, sql: &str) {
 
 impl Drop for Database {
     fn drop(&mut self) {
+        drop(std::fs::remove_dir_all(self.files()));
         match &self.place {
             Location::Directory(directory) => drop(std::fs::remove_dir_all(directory)),
             Location::Postgres(url) => {

@@ -1,5 +1,6 @@
 //! A server for one test, and a minimal HTTP client for it.
 
+use files::Files;
 use http_api::{Admission, RatesPerMinute, Stop, serve};
 use identity::CreateTenant;
 use money::Currency;
@@ -18,6 +19,8 @@ pub const ROLES: [&str; 5] = ["owner", "manager", "clerk", "cashier", "auditor"]
 pub struct TestServer {
     pub app: Arc<App>,
     pub name: &'static str,
+    /// Keeps files of at most one MiB.
+    pub files: Arc<Files>,
     address: SocketAddr,
     stop: Stop,
     runtime: Option<tokio::runtime::Runtime>,
@@ -78,9 +81,15 @@ impl TestServer {
         }
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).unwrap();
+        let files = Arc::new(Files::new(database.files(), 1 << 20));
         let (address, stop) = (listener.local_addr().unwrap(), Stop::default());
-        runtime.spawn(serve(listener, app.api(rates).unwrap(), Admission::for_open_files(1_000), stop.clone()));
-        TestServer { app, name: database.name, address, stop, runtime: Some(runtime), _database: database }
+        runtime.spawn(serve(
+            listener,
+            app.api(rates, files.clone()).unwrap(),
+            Admission::for_open_files(1_000),
+            stop.clone(),
+        ));
+        TestServer { app, name: database.name, files, address, stop, runtime: Some(runtime), _database: database }
     }
 
     pub fn connect(&self) -> TcpStream {

@@ -7,6 +7,7 @@ mod contract;
 mod documents;
 mod effects;
 mod features;
+mod files;
 mod limits;
 mod metadata;
 mod people;

@@ -30,6 +30,8 @@ pub struct CommandMeta {
     pub offline: bool,
     /// Whether it heeds `If-Match`.
     pub versioned: bool,
+    /// Whether the body of its request is a file, and its fields are parameters of the address.
+    pub takes_file: bool,
     /// The resources whose rows it may change; `reports` stands for all reports.
     pub affects: Vec<String>,
     /// What it creates.
@@ -180,6 +182,7 @@ fn of_command(targets: &Targets<'_>, command: &CommandEntry, operation: &Operati
         idempotent: true,
         offline: command.offline.is_some(),
         versioned: operation.versioned,
+        takes_file: command.takes_file,
         affects: affects.into_iter().collect(),
         result: created,
         fields,

@@ -1,0 +1,216 @@
+//! Files: a command's body that is one, an answer that is one, and links to one that need no log-in. A file passes through memory in
+//! parts, each in a place of its own, so that a slow client holds none.
+
+use crate::endpoint::{
+    PREFIX, Params, RequestHead, RouteTarget, answer_of, both_forms, dry_run, idempotency_key, permitted, request_head,
+    submission,
+};
+use crate::middleware::{BODY_TIME, Trace, json};
+use crate::problem::HttpResult;
+use crate::rates::RateClass;
+use crate::token::Claims;
+use crate::{Api, Caller, addresses, blocking_of, errors};
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::extract::{Path, Request};
+use axum::response::Response;
+use axum::routing::get;
+use command::{
+    AnyCommand, CommandEntry, Documentation, FileAnswer, FileLink, Grants, Input, QueryEntry, ReceivedFile, StoredFile,
+};
+use futures_util::stream;
+use http::{HeaderMap, HeaderValue, Uri, header};
+use http_body_util::BodyExt;
+use kernel::{Result, Shape, defect};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::{Map, Value as Json};
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::Read;
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// How much of a file is in memory for one client.
+const PART_BYTES: usize = 256 << 10;
+/// What stands in a parameter of a header as it is (RFC 8187).
+const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+/// A link, behind the prefix.
+const LINK: &str = "/files/{token}/";
+
+/// The route of links.
+pub(crate) fn routes(api: &Arc<Api>) -> Router {
+    let api = api.clone();
+    let serve = get(move |Path(token): Path<String>, request: Request| linked(api, token, request));
+    both_forms(Router::new(), LINK, serve)
+}
+
+/// Runs a command whose body is a file. What can be refused without the file is refused before it is taken.
+pub(crate) async fn upload(
+    api: Arc<Api>,
+    target: Arc<RouteTarget>,
+    params: Params,
+    request: Request,
+) -> HttpResult<Response> {
+    let (parts, body) = request.into_parts();
+    let RequestHead { claims, mut query, .. } = request_head(&api, &target, params, &parts).await?;
+    api.rates.admit(RateClass::Commands, &claims, parts.extensions.get())?;
+    let caller = Caller { user: claims.sub, tenant: claims.tenant, session: claims.session };
+    permitted(&api, caller, target.command(&api).name).await?;
+    let asked = query.remove_entry("dry_run");
+    let dry_run = dry_run(&asked.into_iter().collect())?;
+    check_parameters(target.command(&api), &query)?;
+    let key = idempotency_key(&parts.headers)?;
+    let not_yet = ReceivedFile { sha256: String::new(), bytes: 0, media_type: String::new() };
+    decode(&api, &target, &query, &not_yet)?;
+    if let Some(length) = content_length(&parts.headers) {
+        api.files.admit(length)?;
+    }
+    let name = query.get("name").cloned().unwrap_or_default();
+    let file = receive(&api, claims.tenant, name, body).await?;
+    let mut submission = submission(&api, &claims, decode(&api, &target, &query, &file)?);
+    submission.key = key;
+    answer_of(api, target, &parts.uri, caller, submission, dry_run).await
+}
+
+/// Refuses parameters that are no fields of the command.
+fn check_parameters(command: &CommandEntry, query: &BTreeMap<String, String>) -> Result<()> {
+    let Documentation::Typed(operation) = &command.documentation else { return Ok(()) };
+    let Some(Shape::Object { fields, .. }) = operation.body.as_ref().map(|body| &body.shape) else { return Ok(()) };
+    let known: Vec<&str> = fields.iter().map(|field| field.name).chain(["dry_run"]).collect();
+    match query.keys().find(|name| !known.contains(&name.as_str())) {
+        Some(name) => Err(errors::unknown_parameter(name, known.join(", "))),
+        None => Ok(()),
+    }
+}
+
+fn decode(
+    api: &Api,
+    target: &RouteTarget,
+    query: &BTreeMap<String, String>,
+    file: &ReceivedFile,
+) -> Result<Box<dyn AnyCommand>> {
+    let mut fields: Map<String, Json> =
+        query.iter().map(|(name, text)| (name.clone(), Json::String(text.clone()))).collect();
+    fields.insert("file".to_owned(), serde_json::to_value(file).map_err(|error| defect(error.to_string()))?);
+    (target.command(api).decode)(&Input { body: Json::Object(fields).to_string().as_bytes(), ..Input::default() })
+}
+
+fn content_length(headers: &HeaderMap) -> Option<u64> {
+    headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+}
+
+/// Takes a body as a file and gives it its place. Where the client breaks off, nothing is left of it.
+async fn receive(api: &Arc<Api>, tenant: Uuid, name: String, mut body: Body) -> HttpResult<ReceivedFile> {
+    let own = api.clone();
+    let mut incoming = blocking_of(tenant, &api.file_places, move || own.files.begin(tenant)).await?;
+    let mut part: Vec<u8> = Vec::new();
+    loop {
+        let frame = tokio::time::timeout(BODY_TIME, body.frame()).await.map_err(|_| errors::slow_body())?;
+        let Some(frame) = frame else { break };
+        let frame = frame.map_err(|_| errors::broken_body())?;
+        part.extend_from_slice(frame.data_ref().map_or(&[][..], |data| data));
+        if part.len() >= PART_BYTES {
+            let full = std::mem::take(&mut part);
+            incoming = blocking_of(tenant, &api.file_places, move || incoming.write(&full).map(|()| incoming)).await?;
+        }
+    }
+    let kept = blocking_of(tenant, &api.file_places, move || {
+        incoming.write(&part)?;
+        incoming.keep(&name)
+    });
+    let files::Kept { sha256, bytes, media_type } = kept.await?;
+    let bytes = i64::try_from(bytes).map_err(|error| defect(error.to_string()))?;
+    Ok(ReceivedFile { sha256, bytes, media_type: media_type.to_owned() })
+}
+
+/// What a query about a file has answered, in the form in which clients get it.
+pub(crate) async fn answer(
+    api: &Arc<Api>,
+    claims: &Claims,
+    uri: &Uri,
+    answer: FileAnswer,
+    body: Vec<u8>,
+) -> HttpResult<Response> {
+    match answer {
+        FileAnswer::Content => content(api, claims.tenant, &body).await,
+        FileAnswer::Link => {
+            let mut link: FileLink = serde_json::from_slice(&body).map_err(|error| defect(error.to_string()))?;
+            let token = api.tokens.sign_link(claims.tenant, &link.url, link.expires_at)?;
+            link.url = format!("{}{}", addresses::prefix(uri), LINK.replace("{token}", &token));
+            Ok(json(200, serde_json::to_vec(&link).map_err(|error| defect(error.to_string()))?))
+        }
+    }
+}
+
+/// Answers the file to which a signed link leads, as long as it is attached.
+async fn linked(api: Arc<Api>, token: String, request: Request) -> HttpResult<Response> {
+    if let Some(trace) = request.extensions().get::<Trace>() {
+        trace.path(&format!("{PREFIX}{LINK}").into());
+    }
+    if request.uri().query().is_some_and(|query| !query.is_empty()) {
+        return Err(errors::no_parameters().into());
+    }
+    let link = api.tokens.check_link(&token)?;
+    let (own, tenant) = (api.clone(), link.tenant);
+    let body = blocking_of(tenant, &api.reads, move || {
+        let queries = own.registry.modules().iter().flat_map(|module| &module.queries);
+        let mut queries = queries.filter(|query| query.file == Some(FileAnswer::Content));
+        let (entry, path) =
+            queries.find_map(|query| Some((query, in_path(query, &link.path)?))).ok_or_else(errors::invalid_link)?;
+        own.writers.store().read(tenant, |read| {
+            let (input, definitions) = (Input { path, ..Input::default() }, own.registry.definitions().clone());
+            let answer = entry.answer(read, &input, link.path.clone(), BTreeMap::new(), Grants::all(), definitions);
+            Ok(answer?.0)
+        })
+    });
+    content(&api, tenant, &body.await?).await
+}
+
+/// The parameters in a path that is one of `query`'s.
+fn in_path(query: &QueryEntry, path: &str) -> Option<BTreeMap<String, String>> {
+    let (wanted, given): (Vec<_>, Vec<_>) = (query.path.split('/').collect(), path.split('/').collect());
+    let mut parameters = BTreeMap::new();
+    for (wanted, given) in wanted.iter().zip(&given) {
+        match wanted.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
+            Some(name) => drop(parameters.insert(name.to_owned(), (*given).to_owned())),
+            None if wanted == given => {}
+            None => return None,
+        }
+    }
+    (wanted.len() == given.len()).then_some(parameters)
+}
+
+/// Sends the content of a [`StoredFile`], part by part. Browsers keep it and do not show it: it is not ours.
+async fn content(api: &Arc<Api>, tenant: Uuid, answer: &[u8]) -> HttpResult<Response> {
+    let stored: StoredFile = serde_json::from_slice(answer).map_err(|error| defect(error.to_string()))?;
+    let (own, sha256) = (api.clone(), stored.sha256);
+    let file = blocking_of(tenant, &api.file_places, move || own.files.open(tenant, &sha256)).await?;
+    let own = api.clone();
+    let parts = stream::try_unfold(file, move |file| next_part(own.clone(), tenant, file));
+    let mut response = Response::new(Body::from_stream(parts));
+    let ascii: String =
+        stored.name.chars().map(|c| if c.is_ascii_graphic() && c != '"' || c == ' ' { c } else { '_' }).collect();
+    let name = utf8_percent_encode(&stored.name, PLAIN);
+    let disposition = format!("attachment; filename=\"{ascii}\"; filename*=UTF-8''{name}");
+    for (name, value) in [
+        (header::CONTENT_TYPE, stored.media_type),
+        (header::CONTENT_LENGTH, stored.bytes.to_string()),
+        (header::CONTENT_DISPOSITION, disposition),
+        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox".to_owned()),
+    ] {
+        let value = HeaderValue::try_from(value).map_err(|error| defect(error.to_string()))?;
+        response.headers_mut().insert(name, value);
+    }
+    Ok(response)
+}
+
+/// The next part of a file. An error breaks the connection off, which tells the client that the file is not complete.
+async fn next_part(api: Arc<Api>, tenant: Uuid, file: File) -> Result<Option<(Bytes, File)>> {
+    let read = move || {
+        let mut part = Vec::with_capacity(PART_BYTES);
+        (&file).take(PART_BYTES as u64).read_to_end(&mut part).map_err(|error| defect(error.to_string()))?;
+        Ok((!part.is_empty()).then(|| (Bytes::from(part), file)))
+    };
+    let part = blocking_of(tenant, &api.file_places, read).await;
+    part.inspect_err(|error| tracing::warn!(tenant = %tenant.simple(), error = error.operator(), "a file broke off"))
+}

@@ -1,0 +1,132 @@
+use crate::attachments::AttachmentOut;
+use crate::records::{Attachment, File};
+use crate::rows::{Hanging, changeable, name_of, visible_to_command};
+use crate::{MANAGE_ATTACHMENTS, errors, queries};
+use command::{Command, ReceivedFile, Tx};
+use kernel::{Id, Instant, Result, Text, ToSchema, defect};
+use serde::{Deserialize, Serialize};
+use store::Read;
+use uuid::Uuid;
+
+/// How long a content is kept whose last attachment was removed, in microseconds: what was removed by mistake is attached again
+/// from where it came.
+pub(crate) const ORPHAN_TIME: i64 = 24 * 60 * 60 * 1_000_000;
+
+impl Hanging for Attachment {
+    const MANAGE: &'static str = MANAGE_ATTACHMENTS;
+
+    fn row(&self) -> (&str, Uuid) {
+        (&self.record, self.row_id)
+    }
+
+    fn owner(&self) -> Uuid {
+        self.author
+    }
+}
+
+/// Attaches a file to a row: the body is the file. Of what kind it is, its content says.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct AttachFile {
+    /// The resource of the row: the end of its path, `products`.
+    record: String,
+    /// The row: its id, code or printed number.
+    row: String,
+    /// The name of the file.
+    name: Text<200>,
+    /// What was received.
+    file: ReceivedFile,
+}
+
+impl Command for AttachFile {
+    const NAME: &'static str = "notes.attachment.create";
+    const STATUS: u16 = 201;
+    const SCOPED: bool = true;
+    type Output = AttachmentOut;
+
+    fn run(&self, tx: &mut Tx<'_, '_>) -> Result<AttachmentOut> {
+        let row_id = visible_to_command(tx, &self.record, &self.row)?;
+        if self.name.is_empty() || self.name.contains(['/', '\\']) {
+            return Err(errors::no_file_name().at("name"));
+        }
+        let file = keep(tx, &self.file)?;
+        let (record, name) = (self.record.clone(), self.name.to_string());
+        let attachment = Attachment { id: tx.id(), record, row_id, file: file.id, name, author: tx.actor() };
+        tx.insert_new(attachment.clone())?;
+        let author_name = name_of(tx, attachment.author)?;
+        Ok(AttachmentOut::of(&attachment, &file, tx.now(), author_name, attachment.author))
+    }
+}
+
+/// The row of a content, which is needed from now on.
+fn keep(tx: &mut Tx<'_, '_>, received: &ReceivedFile) -> Result<File> {
+    let ReceivedFile { sha256, bytes, media_type } = received.clone();
+    if let Some(known) = tx.find(File::BY_SHA256, sha256.as_str())? {
+        let needed = tx.edit::<File>(&known.id, |file| {
+            file.orphaned_at = None;
+            Ok(())
+        })?;
+        return Ok(File::clone(&needed));
+    }
+    let file = File { id: tx.id(), sha256, bytes, media_type, orphaned_at: None };
+    tx.insert_new(file.clone())?;
+    Ok(file)
+}
+
+/// Removes a file from its row: your own, or with a permission those of others.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Detach {
+    /// The id of the attachment.
+    id: Id<Attachment>,
+    /// The version the attachment must have.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    if_match: Option<i64>,
+}
+
+impl Command for Detach {
+    const NAME: &'static str = "notes.attachment.delete";
+    const STATUS: u16 = 204;
+    const SCOPED: bool = true;
+    type Output = ();
+
+    fn run(&self, tx: &mut Tx<'_, '_>) -> Result<()> {
+        let attachment = changeable(tx, self.id, self.if_match)?;
+        tx.delete::<Attachment>(&self.id)?;
+        if tx.scan(Attachment::BY_FILE, attachment.file)?.is_empty() {
+            let now = tx.now();
+            tx.edit::<File>(&attachment.file, |file| {
+                file.orphaned_at = Some(now);
+                Ok(())
+            })?;
+        }
+        Ok(())
+    }
+}
+
+/// Forgets the contents whose last attachment was removed more than a day ago. The program does so by itself before it removes them from
+/// the disk.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ForgetFiles {}
+
+/// What was forgotten.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct Forgotten {
+    /// The number of contents.
+    pub files: i64,
+}
+
+impl Command for ForgetFiles {
+    const NAME: &'static str = "notes.file.forget";
+    type Output = Forgotten;
+
+    fn run(&self, tx: &mut Tx<'_, '_>) -> Result<Forgotten> {
+        let before = Instant::from_micros(tx.now().micros() - ORPHAN_TIME);
+        let orphans = queries::orphans(tx, before)?;
+        for id in &orphans {
+            tx.delete::<File>(id)?;
+        }
+        Ok(Forgotten { files: i64::try_from(orphans.len()).map_err(|error| defect(error.to_string()))? })
+    }
+}

@@ -1,0 +1,8 @@
+//! The module's commands.
+
+mod attachments;
+mod comments;
+
+pub(crate) use attachments::{AttachFile, Detach, ORPHAN_TIME};
+pub use attachments::{ForgetFiles, Forgotten};
+pub(crate) use comments::{ChangeComment, CreateComment, DeleteComment};

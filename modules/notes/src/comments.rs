@@ -1,0 +1,84 @@
+//! Comments as they are read.
+
+use crate::records::Comment;
+use crate::rows::visible_to_query;
+use crate::{VIEW_COMMENTS, errors, queries};
+use command::{Query, QueryContext};
+use kernel::{Id, Instant, Result, ToSchema};
+use resource::{Listing, page_size};
+use serde::{Deserialize, Serialize};
+use store::Session;
+use uuid::Uuid;
+
+/// A comment.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub(crate) struct CommentOut {
+    /// Its id.
+    pub(crate) id: Id<Comment>,
+    /// The resource of the row: the end of its path.
+    record: String,
+    /// The id of the row.
+    row: Uuid,
+    /// The user who wrote it.
+    author: Uuid,
+    /// Their name; null where they are no member.
+    author_name: Option<String>,
+    /// Whether that is you.
+    is_own: bool,
+    /// The text.
+    text: String,
+    /// The users whom it mentions and who may see the row.
+    mentions: Vec<String>,
+    /// When it was written.
+    created_at: Instant,
+    /// When its text was last changed; null where it is as it was written.
+    edited_at: Option<Instant>,
+    /// Its version, for `If-Match`.
+    version: i64,
+}
+
+impl CommentOut {
+    /// `comment` of a version and a time, as `user` sees it.
+    pub(crate) fn of(
+        comment: Comment,
+        (version, created_at): (i64, Instant),
+        author_name: Option<String>,
+        user: Uuid,
+    ) -> CommentOut {
+        let Comment { id, record, row_id: row, author, text, mentions, edited_at } = comment;
+        let (is_own, mentions) = (author == user, mentions.0);
+        CommentOut { id, record, row, author, author_name, is_own, text, mentions, created_at, edited_at, version }
+    }
+}
+
+/// The comments on a row, the oldest first.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ListComments {
+    /// The resource of the row: the end of its path, `products`.
+    record: String,
+    /// The row: its id, code or printed number.
+    row: String,
+    /// Comments on a page, at most 1,000.
+    page_size: Option<String>,
+    /// Where to go on, from `next`.
+    cursor: Option<String>,
+}
+
+impl Query for ListComments {
+    const NAME: &'static str = VIEW_COMMENTS;
+    const OPERATION: &'static str = "notes.comment.list";
+    const SCOPED: bool = true;
+    type Output = Listing<CommentOut>;
+
+    fn run(&self, read: &mut Session<'_>, context: &QueryContext) -> Result<Self::Output> {
+        let size = page_size(self.page_size.as_deref())?;
+        let after = errors::cursor(self.cursor.as_deref())?;
+        let row = visible_to_query(read, context, &self.record, &self.row)?;
+        let (count, mut comments) = queries::comments(read, (&self.record, row), after, size + 1, context.user())?;
+        let more = comments.len() as i64 > size;
+        comments.truncate(usize::try_from(size).unwrap_or_default());
+        let next = comments.last().filter(|_| more).map(|last| context.link("cursor", &last.id.to_string()));
+        Ok(Listing::of(count, next, comments))
+    }
+}

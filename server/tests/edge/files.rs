@@ -1,0 +1,212 @@
+//! Files come in as the body of a request, hang on a row, and go out to those who see the row.
+
+use crate::client::{Response, TestServer};
+use sanduk::file_sweep;
+use serde_json::{Value, json};
+use std::time::{Duration, SystemTime};
+use store::Session;
+
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\xff a lamp";
+
+/// A server whose company `acme` has a product LAMP, and the tokens of some of its users.
+struct Shop {
+    server: TestServer,
+    clerk: String,
+    cashier: String,
+    auditor: String,
+}
+
+impl Shop {
+    fn new(database: testkit::Database) -> Shop {
+        let server = TestServer::new(database);
+        let [clerk, cashier, auditor] =
+            ["clerk", "cashier", "auditor"].map(|role| server.token(&format!("{role}@acme.test")));
+        let lamp = json!({"sku": "LAMP", "name": "Lamp", "unit": "piece", "selling_price": "5"});
+        assert_eq!(server.request("POST", "/api/v1/products/", &clerk, &lamp).status, 201);
+        Shop { server, clerk, cashier, auditor }
+    }
+
+    fn attach(&self, token: &str, parameters: &str, content: &[u8]) -> Response {
+        self.attach_with(token, parameters, &[], content)
+    }
+
+    fn attach_with(&self, token: &str, parameters: &str, headers: &[&str], content: &[u8]) -> Response {
+        let mut all = vec![format!("Authorization: Bearer {token}")];
+        all.extend(headers.iter().map(|&header| header.to_owned()));
+        self.server.send("POST", &format!("/api/v1/files/?{parameters}"), &all, content)
+    }
+
+    fn get(&self, token: &str, path: &str) -> Response {
+        self.server.request("GET", path, token, &Value::Null)
+    }
+
+    /// The head and the content that a GET request answers; an empty token sends none.
+    fn download(&self, token: &str, path: &str) -> (String, Vec<u8>) {
+        let log_in = if token.is_empty() { String::new() } else { format!("Authorization: Bearer {token}\r\n") };
+        let request = format!("GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n{log_in}\r\n");
+        let answer = self.server.exchange(request.as_bytes());
+        let end = answer.windows(4).position(|four| four == b"\r\n\r\n").expect("a head");
+        (String::from_utf8_lossy(&answer[..end]).to_ascii_lowercase(), answer[end + 4..].to_vec())
+    }
+
+    fn attached(&self) -> i64 {
+        self.get(&self.clerk, "/api/v1/attachments/?record=products&row=LAMP").body["count"].as_i64().expect("a count")
+    }
+
+    fn verify(&self) {
+        let tenant = self.server.app.tenant("acme").unwrap().id.uuid();
+        let proofs = command::prove(self.server.app.store(), tenant, &self.server.app.registry, |_, _| true).unwrap();
+        for proof in proofs.proved {
+            assert_eq!(proof.finding.offender, None, "{}", proof.check.what);
+        }
+    }
+}
+
+#[test]
+fn photo_of_a_product_is_attached_read_and_linked() {
+    for database in testkit::databases() {
+        let shop = Shop::new(database);
+        let attached = shop.attach(&shop.cashier, "record=products&row=LAMP&name=L%C3%A4mp%20%221%22.png", PNG);
+        assert_eq!(attached.status, 201, "{}", attached.body);
+        let (id, file) = (attached.body["id"].as_str().expect("an id"), &attached.body);
+        assert_eq!((&file["media_type"], &file["bytes"]), (&json!("image/png"), &json!(PNG.len())));
+        let listed = shop.get(&shop.auditor, "/api/v1/attachments/?record=products&row=LAMP").body;
+        assert_eq!((&listed["results"][0]["id"], &listed["count"]), (&file["id"], &json!(1)));
+
+        let content = format!("/api/v1/attachments/{id}/content/");
+        let (head, bytes) = shop.download(&shop.auditor, &content);
+        assert!(head.starts_with("http/1.1 200") && bytes == PNG, "{head}");
+        for header in [
+            "content-type: image/png",
+            "x-content-type-options: nosniff",
+            "content-disposition: attachment; filename=\"l_mp _1_.png\"; filename*=utf-8''l%c3%a4mp%20%221%22.png",
+        ] {
+            assert!(head.contains(header), "{header}: {head}");
+        }
+        let stranger = shop.server.token("owner@beta.test");
+        assert_eq!(shop.get(&stranger, &content).status, 404);
+        assert_eq!(shop.get("", &content).status, 401);
+
+        let link = shop.get(&shop.auditor, &format!("/api/v1/attachments/{id}/link/"));
+        let url = link.body["url"].as_str().expect("an address");
+        assert_eq!(shop.download("", url).1, PNG);
+        let wrong = format!("{}x/", url.trim_end_matches('/'));
+        let refused = shop.server.request("GET", &wrong, "", &Value::Null);
+        assert_eq!((refused.status, refused.code()), (404, "invalid_link"));
+        let with_token = format!("/api/v1/files/{}/", shop.clerk);
+        assert_eq!(shop.server.request("GET", &with_token, "", &Value::Null).code(), "invalid_link");
+
+        let detach = |token: &str| {
+            shop.server.request("DELETE", &format!("/api/v1/attachments/{id}/"), token, &Value::Null).status
+        };
+        assert_eq!(detach(&shop.clerk), 403);
+        assert_eq!(detach(&shop.cashier), 204);
+        assert_eq!(detach(&shop.cashier), 404);
+        assert_eq!(shop.server.request("GET", url, "", &Value::Null).status, 404);
+        assert_eq!((shop.get(&shop.auditor, &content).status, shop.attached()), (404, 0));
+        shop.verify();
+    }
+}
+
+#[test]
+fn what_is_no_file_for_the_row_is_refused() {
+    for database in testkit::databases() {
+        let shop = Shop::new(database);
+        let named = "record=products&row=LAMP&name=a.png";
+        let refused = |token: &str, parameters: &str, content: &[u8]| {
+            let answer = shop.attach(token, parameters, content);
+            (answer.status, answer.code().to_owned())
+        };
+        let expected = |status: u16, code: &str| (status, code.to_owned());
+        assert_eq!(refused(&shop.auditor, named, PNG), expected(403, "permission_denied"));
+        assert_eq!(refused(&shop.clerk, "record=products&name=a.png", PNG), expected(422, "invalid"));
+        assert_eq!(refused(&shop.clerk, "record=lamps&row=LAMP&name=a.png", PNG), expected(422, "invalid"));
+        assert_eq!(refused(&shop.clerk, "record=products&row=CORD&name=a.png", PNG), expected(404, "not_found"));
+        assert_eq!(refused(&shop.clerk, "record=products&row=LAMP&name=..%2Fa.png", PNG), expected(422, "invalid"));
+        assert_eq!(refused(&shop.clerk, &format!("{named}&colour=red"), PNG), expected(400, "unknown_parameter"));
+        assert_eq!(refused(&shop.clerk, &format!("{named}&file=x"), PNG), expected(400, "unknown_parameter"));
+        assert_eq!(refused(&shop.clerk, named, b"<html><script>"), expected(415, "unsupported_file"));
+        assert_eq!(refused(&shop.clerk, named, b""), expected(400, "empty_file"));
+        let large = vec![b'a'; (1 << 20) + 1];
+        assert_eq!(refused(&shop.clerk, named, &large), expected(413, "body_too_large"));
+        let cashier_sees_no_accounts = refused(&shop.cashier, "record=accounts&row=1010&name=a.png", PNG);
+        assert_eq!(cashier_sees_no_accounts, expected(403, "permission_denied"));
+
+        // Nobody has a file by naming what it would be: neither as JSON nor in the list of a device.
+        let file = json!({"sha256": "0".repeat(64), "bytes": 1, "media_type": "image/png"});
+        let body = json!({"record": "products", "row": "LAMP", "name": "a.png", "file": file});
+        let sent =
+            json!([{"id": "019b0000-0000-7000-8000-000000000001", "name": "notes.attachment.create", "body": body}]);
+        let outcome = shop.server.request("POST", "/api/v1/commands/", &shop.clerk, &sent).body;
+        assert_eq!(outcome["results"][0]["status"], json!("rejected"), "{outcome}");
+        assert_eq!(shop.attached(), 0);
+        shop.verify();
+    }
+}
+
+#[test]
+fn one_upload_under_one_key_is_attached_once() {
+    for database in testkit::databases() {
+        let shop = Shop::new(database);
+        let named = "record=products&row=LAMP&name=notes.txt";
+        // Longer than what is in memory at once.
+        let text = "nine byte".repeat(100_000);
+        let tried = shop.attach(&shop.clerk, &format!("{named}&dry_run=true"), text.as_bytes());
+        assert_eq!((tried.status, tried.header("dry-run"), shop.attached()), (201, Some("true"), 0));
+        let send =
+            |content: &str| shop.attach_with(&shop.clerk, named, &["Idempotency-Key: photo-1"], content.as_bytes());
+        let first = send(&text);
+        assert_eq!((first.status, first.header("idempotency-replayed")), (201, None), "{}", first.body);
+        let again = send(&text);
+        assert_eq!((again.header("idempotency-replayed"), &again.body), (Some("true"), &first.body));
+        assert_eq!(send("another text").code(), "idempotency_conflict");
+        assert_eq!(shop.attached(), 1);
+        let id = first.body["id"].as_str().expect("an id");
+        let (head, content) = shop.download(&shop.clerk, &format!("/api/v1/attachments/{id}/content/"));
+        assert!(content == text.as_bytes() && head.contains("content-type: text/plain; charset=utf-8"), "{head}");
+        shop.verify();
+    }
+}
+
+#[test]
+fn content_is_removed_a_day_after_its_last_attachment() {
+    for database in testkit::databases() {
+        let shop = Shop::new(database);
+        let app = &shop.server.app;
+        let acme = app.tenant("acme").unwrap();
+        let attach = |name: &str| {
+            let answer = shop.attach(&shop.clerk, &format!("record=products&row=LAMP&name={name}"), PNG);
+            (
+                answer.body["id"].as_str().expect("an id").to_owned(),
+                answer.body["sha256"].as_str().expect("a hash").to_owned(),
+            )
+        };
+        let ((first, sha256), (second, _)) = (attach("a.png"), attach("b.png"));
+        let detach = |id: &str| {
+            let path = format!("/api/v1/attachments/{id}/");
+            assert_eq!(shop.server.request("DELETE", &path, &shop.clerk, &Value::Null).status, 204);
+        };
+        let is_kept = || shop.server.files.open(acme.id.uuid(), &sha256).is_ok();
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "the ages of files on the disk are told by the clock of the system"
+        )]
+        let later = SystemTime::now() + Duration::from_secs(2 * 24 * 60 * 60);
+        let sweep = || file_sweep::sweep(app, &shop.server.files, &acme, later).unwrap();
+
+        detach(&first);
+        assert_eq!((sweep(), is_kept()), (0, true));
+        detach(&second);
+        assert_eq!((sweep(), is_kept()), (0, true));
+        let third = attach("c.png").0;
+        detach(&third);
+        // The clock of the company's rows, a day on.
+        let done = app.writers.maintain(acme.id.uuid(), |conn| conn.script("UPDATE file SET orphaned_at = 1"));
+        done.unwrap().blocking_recv().unwrap().unwrap();
+        app.writers.evict(acme.id.uuid()).unwrap();
+        assert_eq!((sweep(), is_kept()), (1, false));
+        let rows = |read: &mut Session<'_>| read.query("SELECT sha256 FROM file", &[]);
+        assert!(app.store().read(acme.id.uuid(), rows).unwrap().is_empty());
+        shop.verify();
+    }
+}
