@@ -33,14 +33,20 @@ impl<'a, 's> DrySequence<'a, 's> {
 
     /// Loads what these commands say that they will read, together.
     pub fn prefetch(&mut self, submissions: &[Submission]) -> Result<()> {
+        let now = self.session.now();
+        let mut read = Prefetch::new(self.session.set, now);
+        for id in submissions.iter().filter_map(|submission| submission.id) {
+            read.get::<CommandRow>(&id).ok();
+        }
+        self.session.load_requested()?;
         for _ in 0..PREFETCH_ROUNDS {
-            let now = self.session.now();
             let mut read = Prefetch::new(self.session.set, now);
             for submission in submissions {
-                if let Some(id) = submission.id {
-                    read.get::<CommandRow>(&id).ok();
+                // What was executed before reads nothing.
+                let earlier = submission.id.and_then(|id| read.get::<CommandRow>(&id).ok().flatten());
+                if earlier.is_none() {
+                    submission.command.prefetch(&mut read);
                 }
-                submission.command.prefetch(&mut read);
             }
             if !self.session.load_requested()? {
                 break;
