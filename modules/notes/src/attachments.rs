@@ -1,7 +1,7 @@
 //! Files at rows as they are read, and which contents are still needed.
 
 use crate::records::{Attachment, File};
-use crate::rows::visible_to_query;
+use crate::rows::{name_of, visible_to_query};
 use crate::{VIEW_ATTACHMENTS, errors, queries};
 use command::{FileLink, Query, QueryContext, StoredFile};
 use kernel::{Error, Id, Instant, Kind, Result, ToSchema, defect};
@@ -86,6 +86,34 @@ impl Query for ListAttachments {
     }
 }
 
+/// One attached file, without its content.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct GetAttachment {
+    /// The id of the attachment.
+    id: Id<Attachment>,
+}
+
+impl Query for GetAttachment {
+    const NAME: &'static str = VIEW_ATTACHMENTS;
+    const OPERATION: &'static str = "notes.attachment.get";
+    const VERSIONED: bool = true;
+    const SCOPED: bool = true;
+    type Output = AttachmentOut;
+
+    fn run(&self, read: &mut Session<'_>, context: &QueryContext) -> Result<AttachmentOut> {
+        let attachment = visible(read, context, self.id)?;
+        let file = file_of(read, &attachment)?;
+        let created_at = read.stamp::<Attachment>(&self.id).unwrap_or_default().created_at;
+        let author_name = name_of(read, attachment.author)?;
+        Ok(AttachmentOut::of(&attachment, &file, created_at, author_name, context.user()))
+    }
+
+    fn version(&self, read: &mut Session<'_>) -> Result<Option<i64>> {
+        Ok(read.version::<Attachment>(&self.id))
+    }
+}
+
 /// The content of an attached file, to be kept under its name.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -102,8 +130,7 @@ impl Query for GetContent {
 
     fn run(&self, read: &mut Session<'_>, context: &QueryContext) -> Result<StoredFile> {
         let attachment = visible(read, context, self.id)?;
-        let file = read.get::<File>(&attachment.file)?.ok_or_else(|| defect("an attachment without its file"))?;
-        let File { sha256, bytes, media_type, .. } = File::clone(&file);
+        let File { sha256, bytes, media_type, .. } = File::clone(&*file_of(read, &attachment)?);
         Ok(StoredFile { sha256, bytes, media_type, name: attachment.name.clone() })
     }
 }
@@ -130,6 +157,10 @@ impl Query for GetLink {
         let expires_at = Instant::from_micros(read.now().micros() + LINK_TIME);
         Ok(FileLink { url: format!("/attachments/{}/content/", attachment.id), expires_at })
     }
+}
+
+fn file_of(read: &mut Session<'_>, attachment: &Attachment) -> Result<Arc<File>> {
+    read.get::<File>(&attachment.file)?.ok_or_else(|| defect("an attachment without its file"))
 }
 
 /// The attachment with this id, as far as the user may see its row.

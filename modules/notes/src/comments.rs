@@ -1,13 +1,13 @@
 //! Comments as they are read.
 
 use crate::records::Comment;
-use crate::rows::visible_to_query;
+use crate::rows::{name_of, visible_to_query};
 use crate::{VIEW_COMMENTS, errors, queries};
 use command::{Query, QueryContext};
-use kernel::{Id, Instant, Result, ToSchema};
+use kernel::{Error, Id, Instant, Kind, Result, ToSchema};
 use resource::{Listing, page_size};
 use serde::{Deserialize, Serialize};
-use store::Session;
+use store::{Read, Session};
 use uuid::Uuid;
 
 /// A comment.
@@ -80,5 +80,38 @@ impl Query for ListComments {
         comments.truncate(usize::try_from(size).unwrap_or_default());
         let next = comments.last().filter(|_| more).map(|last| context.link("cursor", &last.id.to_string()));
         Ok(Listing::of(count, next, comments))
+    }
+}
+
+/// One comment.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct GetComment {
+    /// Its id.
+    id: Id<Comment>,
+}
+
+impl Query for GetComment {
+    const NAME: &'static str = VIEW_COMMENTS;
+    const OPERATION: &'static str = "notes.comment.get";
+    const VERSIONED: bool = true;
+    const SCOPED: bool = true;
+    type Output = CommentOut;
+
+    fn run(&self, read: &mut Session<'_>, context: &QueryContext) -> Result<CommentOut> {
+        let not_found = || Error::not_found("comment", self.id);
+        let comment = read.get::<Comment>(&self.id)?.ok_or_else(not_found)?;
+        match visible_to_query(read, context, &comment.record, &comment.row_id.to_string()) {
+            Err(error) if error.kind == Kind::NotFound => return Err(not_found()),
+            visible => visible.map(drop)?,
+        }
+        let version = read.version::<Comment>(&self.id).unwrap_or_default();
+        let created_at = read.stamp::<Comment>(&self.id).unwrap_or_default().created_at;
+        let author_name = name_of(read, comment.author)?;
+        Ok(CommentOut::of(Comment::clone(&comment), (version, created_at), author_name, context.user()))
+    }
+
+    fn version(&self, read: &mut Session<'_>) -> Result<Option<i64>> {
+        Ok(read.version::<Comment>(&self.id))
     }
 }

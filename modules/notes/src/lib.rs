@@ -15,10 +15,10 @@ pub use commands::{ForgetFiles, Forgotten};
 pub use queries::needed_files;
 pub use records::{Attachment, Comment, File};
 
-use attachments::{GetContent, GetLink, ListAttachments};
+use attachments::{GetAttachment, GetContent, GetLink, ListAttachments};
 use command::{Check, CommandEntry, DataStep, FileAnswer, Method, Module, QueryEntry, Tx};
 use commands::{AttachFile, ChangeComment, CreateComment, DeleteComment, Detach, ORPHAN_TIME};
-use comments::ListComments;
+use comments::{GetComment, ListComments};
 use kernel::{Instant, Result};
 use store::{Read, Record, Session, migration};
 
@@ -45,13 +45,15 @@ pub fn module() -> Module {
             CommandEntry::of::<CreateComment>(Method::Post, "/comments/"),
             CommandEntry::of::<ChangeComment>(Method::Patch, "/comments/{id}/"),
             CommandEntry::of::<DeleteComment>(Method::Delete, "/comments/{id}/"),
-            CommandEntry::of::<AttachFile>(Method::Post, "/files/").takes_file(),
+            CommandEntry::of::<AttachFile>(Method::Post, "/files/").takes_file().creates("/attachments/", "id"),
             CommandEntry::of::<Detach>(Method::Delete, "/attachments/{id}/"),
             CommandEntry::of::<ForgetFiles>(Method::Post, "/files/forget/"),
         ],
         queries: vec![
             QueryEntry::of::<ListComments>("/comments/"),
+            QueryEntry::of::<GetComment>("/comments/{id}/"),
             QueryEntry::of::<ListAttachments>("/attachments/"),
+            QueryEntry::of::<GetAttachment>("/attachments/{id}/"),
             QueryEntry::of::<GetContent>("/attachments/{id}/content/").answers_file(FileAnswer::Content),
             QueryEntry::of::<GetLink>("/attachments/{id}/link/").answers_file(FileAnswer::Link),
         ],

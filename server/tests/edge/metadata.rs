@@ -73,6 +73,15 @@ impl<'a> Known<'a> {
     }
 
     fn body(&self, operation: &Value) -> Value {
+        if operation["requestBody"]["content"].get("application/octet-stream").is_some() {
+            // The body is a file, and the fields are parameters.
+            let fields = list(&operation["parameters"]).iter().filter(|parameter| parameter["in"] == "query");
+            let required = fields.clone().filter(|field| field["required"] == true).map(|field| field["name"].clone());
+            let (required, named) = (required.collect::<Value>(), |field: &Value| text(&field["name"]).to_owned());
+            let properties: serde_json::Map<_, _> =
+                fields.map(|field| (named(field), field["schema"].clone())).collect();
+            return json!({ "properties": properties, "required": required });
+        }
         self.resolved(&operation["requestBody"]["content"]["application/json"]["schema"])
     }
 

@@ -152,6 +152,7 @@ pub(super) fn commands(targets: &Targets<'_>) -> Vec<CommandMeta> {
 
 fn of_command(targets: &Targets<'_>, command: &CommandEntry, operation: &Operation) -> CommandMeta {
     let created = targets.registry.created_at(command).and_then(|(path, id)| {
+        targets.label_of_resource(first_part(path))?;
         let answer = fields_of(&operation.answer);
         let number = answer.iter().find(|field| field.name == "number").map(|field| field.name);
         // Where the entry is what is created, the number of the answer is that of the document.

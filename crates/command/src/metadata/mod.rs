@@ -145,11 +145,15 @@ impl<'a> Targets<'a> {
         served.any(|served| served.table.column("name").is_some())
     }
 
-    /// The lists that are no tables of their own, each with the operation and the schema of a row.
+    /// The lists that are no tables of their own, each with the operation and the schema of a row. One that cannot be asked without
+    /// saying of what, as the comments on a row, is none that a screen opens.
     fn lists(&self) -> impl Iterator<Item = (&'a QueryEntry, &'a Operation, &'a Schema)> + use<'a> {
         let queries = self.registry.modules().iter().flat_map(|module| &module.queries);
         queries.filter(|query| !query.report && plural_of(&query.path).is_some()).filter_map(|query| {
             let Documentation::Typed(operation) = &query.documentation else { return None };
+            if operation.query.iter().any(|field| field.required) {
+                return None;
+            }
             let results = fields_of(&operation.answer).iter().find(|field| field.name == "results")?;
             let Shape::List { items, .. } = &results.schema.shape else { return None };
             matches!(items.shape, Shape::Object { .. }).then_some((query, &**operation, &**items))
