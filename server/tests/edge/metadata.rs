@@ -6,8 +6,20 @@ use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What lists know beside filters.
-const OF_LISTS: [&str; 10] =
-    ["page", "page_size", "cursor", "ordering", "search", "count", "since", "group_by", "sum", "deleted"];
+const OF_LISTS: [&str; 12] = [
+    "page",
+    "page_size",
+    "cursor",
+    "ordering",
+    "search",
+    "count",
+    "since",
+    "group_by",
+    "sum",
+    "deleted",
+    "format",
+    "bom",
+];
 /// What rows of lists have beside their fields.
 const OF_ROWS: [&str; 8] =
     ["changed_seq", "created_at", "updated_at", "version", "names", "deleted_at", "deleted_by", "deleted_by_email"];
