@@ -6,7 +6,7 @@ use crate::auth::{LogIn, RefreshToken, TokenPair};
 use crate::bulk::{self, Bulk, BulkOutcomes};
 use crate::cookies::BrowserSession;
 use crate::endpoint::PREFIX;
-use crate::import::{self, CSV, ImportAnswer, ImportParameters};
+use crate::import::{self, BYTES, ImportAnswer, ImportParameters};
 use crate::meta::MetaIndex;
 use crate::offline::{MOST, OfflineCommand, OfflineOutcomes};
 use crate::report::XLSX;
@@ -290,13 +290,13 @@ fn import_operation(definition: &ResourceDefinition, schemas: &mut Map<String, V
     json!({
         "operationId": format!("{}.import", definition.view.trim_end_matches(".view")),
         "summary": format!("Import {rows} from a file"),
-        "description": "A CSV file of at most 20 MB and 100,000 rows, such as the list answers under `format=csv`. All rows are tried \
+        "description": "A CSV file of at most 20 MB and 100,000 rows, sent as bytes or as `text/csv`, such as the list answers under `format=csv`. All rows are tried \
             first, each on top of those before it. Of a file of up to 2,000 rows nothing is written where any row is refused; of a longer \
             one `errors` says whether the import stops there or skips it. Every row is a command of its own. The same file sent again \
             does nothing twice; under another `Idempotency-Key` it is carried out once more. An empty cell makes a field absent that can \
             be absent; another field it leaves as it is.",
         "parameters": parameters,
-        "requestBody": { "required": true, "content": { CSV: { "schema": { "type": "string" } } } },
+        "requestBody": { "required": true, "content": { BYTES: { "schema": { "type": "string", "contentMediaType": "text/csv" } } } },
         "responses": { "200": done },
     })
 }

@@ -263,7 +263,7 @@ pub(crate) struct ListViews {
 
 impl Query for ListViews {
     const NAME: &'static str = "resource.view.view";
-    const OPERATION: &'static str = "resource.view.list";
+    const OPERATION: &'static str = "resource.saved_view.list";
     const SCOPED: bool = true;
     type Output = Listing<ViewOut>;
 
@@ -302,7 +302,7 @@ pub(crate) struct GetView {
 
 impl Query for GetView {
     const NAME: &'static str = "resource.view.view";
-    const OPERATION: &'static str = "resource.view.get";
+    const OPERATION: &'static str = "resource.saved_view.get";
     const VERSIONED: bool = true;
     const SCOPED: bool = true;
     type Output = ViewOut;

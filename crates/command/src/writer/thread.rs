@@ -23,8 +23,10 @@ const BATCHES_A_VISIT: usize = 8;
 const OPEN_TENANTS: usize = 64;
 /// When the rows that are kept of a company have grown or shrunk by so many bytes, its page cache is asked again for its size.
 const CACHE_CHANGES: usize = 256 << 10;
-/// Connections to PostgreSQL, and threads for flights, that a writer thread keeps while they have nothing to do.
+/// Connections to PostgreSQL that a writer thread keeps while they have nothing to do.
 const IDLE: usize = 4;
+/// Threads for flights that a writer thread keeps while they have nothing to do: each keeps memory of its last pages.
+const IDLE_FLUSHERS: usize = 1;
 
 pub(crate) struct WriterThread {
     pub(crate) store: Arc<Store>,
@@ -317,7 +319,7 @@ impl WriterThread {
     /// Takes up the flight that has landed: sends the batch that waited on its way, or recovers from its failure.
     fn land(&mut self, tenant: Uuid, state: &mut TenantState) {
         let Some(Aloft { before, bulk, landed, flusher, .. }) = state.flight.take() else { return };
-        self.flushers.extend(flusher.filter(|_| self.flushers.len() < IDLE));
+        self.flushers.extend(flusher.filter(|_| self.flushers.len() < IDLE_FLUSHERS));
         let Some(Landing { conn, failure }) = landed else { return };
         state.conn = conn.or(state.conn.take());
         let open = state.open.take();

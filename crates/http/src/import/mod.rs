@@ -32,7 +32,9 @@ use tables::DecimalMark;
 /// The largest file.
 const FILE_BYTES: usize = 20_000_000;
 /// What a file is sent as.
-pub(crate) const CSV: &str = "text/csv";
+const CSV: &str = "text/csv";
+/// What the description of the API names: generated clients do not know how to send text that is no JSON.
+pub(crate) const BYTES: &str = "application/octet-stream";
 
 store::choices! {
     /// What is done with the rows of a file.
@@ -280,10 +282,11 @@ impl Asked {
     }
 }
 
+/// A client that does not know what its file is may say that it sends bytes.
 fn require_csv(headers: &HeaderMap) -> Result<()> {
     let given = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let kind = given.split(';').next().unwrap_or_default().trim();
-    if kind.eq_ignore_ascii_case(CSV) { Ok(()) } else { Err(errors::csv_wanted()) }
+    if [CSV, BYTES].iter().any(|known| kind.eq_ignore_ascii_case(known)) { Ok(()) } else { Err(errors::csv_wanted()) }
 }
 
 fn run(api: &Api, claims: &Claims, target: Target, asked: Asked, body: Bytes) -> Result<ImportAnswer> {
