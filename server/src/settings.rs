@@ -44,8 +44,9 @@ pub const ALL: &[Setting] = &[
     Setting { name: "SANDUK_LOG_FORMAT", default: "text", meaning: "text or json" },
     Setting {
         name: "SANDUK_WRITERS",
-        default: "8",
-        meaning: "threads that write for companies; a company always has the same one",
+        default: "2",
+        meaning: "threads that write for companies; a company always has the same one. More of them keep a company from waiting for an \
+                  import of another one, and each keeps some 20 MB",
     },
     Setting {
         name: "SANDUK_READ_SECONDS",
