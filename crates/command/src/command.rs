@@ -95,9 +95,13 @@ pub trait AnyCommand: Send + Sync {
     /// Its name.
     fn name(&self) -> &'static str;
     /// The version of its body.
-    fn version(&self) -> u16;
+    fn version(&self) -> u16 {
+        1
+    }
     /// Alone in its batch.
-    fn solo(&self) -> bool;
+    fn solo(&self) -> bool {
+        false
+    }
     /// The scopes it honours.
     fn scopes(&self) -> Scopes;
     /// Fields of its answer that are removed for users without a permission: the name of each, and that permission.

@@ -239,6 +239,12 @@ impl Registry {
         }
     }
 
+    /// The endpoint of the command `name` that this method runs.
+    pub fn endpoint_of(&self, name: &str, method: Method) -> Option<&CommandEntry> {
+        let mut commands = self.modules.iter().flat_map(|module| &module.commands);
+        commands.find(|command| command.name == name && command.method == method)
+    }
+
     fn command(&self, name: &str) -> Result<&CommandEntry> {
         let (module, command) = self.by_name.get(name).ok_or_else(|| errors::unknown_command(name).at("name"))?;
         Ok(&self.modules[*module].commands[*command])

@@ -1,13 +1,14 @@
 //! `/auth/`: logging in, staying in, logging out.
 
 use crate::access::Checked;
+use crate::authentication::RawHead;
 use crate::endpoint::{PREFIX, both_forms};
 use crate::middleware::{Trace, json, read_body_within, require_json};
 use crate::password_checks::{Refused, Tried};
 use crate::problem::{HttpResult, Refusal};
 use crate::rates::RateClass;
 use crate::source::Source;
-use crate::{Api, Caller, LoggedIn, authentication, blocking_of, blocking_with, cookies, errors, token, users};
+use crate::{Api, LoggedIn, authentication, blocking_of, blocking_with, cookies, errors, token, users};
 use axum::Router;
 use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
@@ -199,7 +200,6 @@ pub(crate) async fn end(api: &Arc<Api>, refresh: String) -> kernel::Result<()> {
 
 async fn me(api: Arc<Api>, request: Request) -> HttpResult<Response> {
     note(&request, "/auth/me/");
-    let claims = authentication::authenticate(&api, request.method(), request.uri(), request.headers()).await?;
-    api.rates.admit(RateClass::Reads, &claims, request.extensions().get())?;
-    users::show(api, Caller { user: claims.sub, tenant: claims.tenant, session: claims.session }).await
+    let claims = authentication::admit(&api, RawHead::of(&request), RateClass::Reads).await?;
+    users::show(api, claims.caller()).await
 }

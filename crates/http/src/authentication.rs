@@ -1,8 +1,12 @@
 //! The user and the company of a request: token, host name and `X-Tenant`, which must not disagree.
 
+use crate::middleware::Trace;
+use crate::rates::RateClass;
 use crate::token::Claims;
 use crate::{Api, TenantName, TenantRef, blocking_with, cookies, errors, sessions};
-use http::{HeaderMap, Method, Uri, header};
+use axum::extract::Request;
+use http::request::Parts;
+use http::{Extensions, HeaderMap, Method, Uri, header};
 use kernel::Result;
 use std::collections::BTreeMap;
 use std::net::IpAddr;
@@ -92,8 +96,32 @@ pub(crate) fn agree(one: Option<Uuid>, other: Option<Uuid>) -> Result<Option<Uui
     Ok(one.or(other))
 }
 
+/// What a request says before its body.
+#[derive(Clone, Copy)]
+pub(crate) struct RawHead<'a> {
+    method: &'a Method,
+    pub(crate) uri: &'a Uri,
+    headers: &'a HeaderMap,
+    extensions: &'a Extensions,
+}
+
+impl<'a> RawHead<'a> {
+    pub(crate) fn of(request: &'a Request) -> RawHead<'a> {
+        let (method, uri) = (request.method(), request.uri());
+        RawHead { method, uri, headers: request.headers(), extensions: request.extensions() }
+    }
+
+    pub(crate) fn of_parts(parts: &'a Parts) -> RawHead<'a> {
+        RawHead { method: &parts.method, uri: &parts.uri, headers: &parts.headers, extensions: &parts.extensions }
+    }
+
+    fn trace(&self) -> Option<&'a Trace> {
+        self.extensions.get()
+    }
+}
+
 /// The token of a request, from its header or its cookie.
-fn token(method: &Method, uri: &Uri, headers: &HeaderMap) -> Result<String> {
+fn token(RawHead { method, uri, headers, .. }: RawHead<'_>) -> Result<String> {
     let missing = errors::not_authenticated;
     let Some(sent) = headers.get(header::AUTHORIZATION) else {
         return cookies::access_token(method, uri, headers);
@@ -103,9 +131,10 @@ fn token(method: &Method, uri: &Uri, headers: &HeaderMap) -> Result<String> {
 }
 
 /// The user of a request: 401 without a valid token, 403 where another company is named beside it, or where the page of another
-/// site uses the cookie.
-pub(crate) async fn authenticate(api: &Arc<Api>, method: &Method, uri: &Uri, headers: &HeaderMap) -> Result<Claims> {
-    let claims = api.tokens.check(&token(method, uri, headers)?)?;
+/// site uses the cookie. The company is noted in the request's trace.
+pub(crate) async fn authenticate(api: &Arc<Api>, head: RawHead<'_>) -> Result<Claims> {
+    let RawHead { uri, headers, .. } = head;
+    let claims = api.tokens.check(&token(head)?)?;
     if headers.get("x-tenant").is_some_and(|slug| !slug.as_bytes().eq_ignore_ascii_case(claims.slug.as_bytes())) {
         return Err(errors::tenant_mismatch());
     }
@@ -114,6 +143,16 @@ pub(crate) async fn authenticate(api: &Arc<Api>, method: &Method, uri: &Uri, hea
         _ => {}
     }
     sessions::require_alive(api, claims.session).await?;
+    if let Some(trace) = head.trace() {
+        trace.tenant(claims.tenant);
+    }
+    Ok(claims)
+}
+
+/// [`authenticate`], and counts the request as one of `class`: 429 where the user has sent too many.
+pub(crate) async fn admit(api: &Arc<Api>, head: RawHead<'_>, class: RateClass) -> Result<Claims> {
+    let claims = authenticate(api, head).await?;
+    api.rates.admit(class, &claims, head.trace())?;
     Ok(claims)
 }
 

@@ -1,20 +1,21 @@
 //! `/{plural}/bulk/`: one change of many rows, or their deletion. Every row is a command of its own, with its own outcome.
 
+use crate::authentication::RawHead;
 use crate::endpoint::{
-    PREFIX, both_forms, dry_run, execute, grants, idempotency_key, query_of, submission, try_out, unless_denied,
+    PREFIX, both_forms, dry_run, entry, execute, grants, idempotency_key, query_of, submission, told_dry, try_out,
+    unless_denied,
 };
 use crate::middleware::{Trace, json, read_body, require_json};
 use crate::problem::HttpResult;
 use crate::rates::RateClass;
 use crate::token::Claims;
-use crate::{Api, Caller, authentication, errors};
+use crate::{Api, authentication, errors};
 use axum::Router;
 use axum::extract::Request;
 use axum::response::Response;
 use axum::routing::post;
 use command::{Answer, CommandEntry, Input, Method, ResourceCommands, ResourceDefinition};
 use futures_util::future::join_all;
-use http::HeaderValue;
 use kernel::{Error, FieldError, Kind, Result, ToSchema, defect, derive_uuid};
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
@@ -77,19 +78,13 @@ pub(crate) struct BulkOutcomes {
 }
 
 /// What is done to each row.
-struct Change {
-    /// The command that does it: its places in the registry.
-    entry: (usize, usize),
+struct Change<'a> {
+    /// The command that does it.
+    entry: &'a CommandEntry,
     /// Its body: the fields to set; empty to delete.
     body: Vec<u8>,
     key: Option<String>,
     dry_run: bool,
-}
-
-impl Change {
-    fn entry<'a>(&self, api: &'a Api) -> &'a CommandEntry {
-        &api.registry.modules()[self.entry.0].commands[self.entry.1]
-    }
 }
 
 /// Adds the endpoint of every resource that is changed through its definition.
@@ -115,9 +110,7 @@ async fn bulk(
 ) -> HttpResult<Response> {
     let trace = request.extensions().get::<Trace>().cloned().unwrap_or_default();
     trace.path(&format!("{PREFIX}{}", path(&definition)).into());
-    let claims = authentication::authenticate(&api, request.method(), request.uri(), request.headers()).await?;
-    api.rates.admit(RateClass::Commands, &claims, request.extensions().get())?;
-    trace.tenant(claims.tenant);
+    let claims = authentication::admit(&api, RawHead::of(&request), RateClass::Commands).await?;
     let (parts, body) = request.into_parts();
     let body = read_body(body).await?;
     let read = async {
@@ -131,28 +124,16 @@ async fn bulk(
         Ok((_, _, bulk)) if bulk.delete => (commands.delete, Method::Delete),
         _ => (commands.update, Method::Patch),
     };
-    let caller = Caller { user: claims.sub, tenant: claims.tenant, session: claims.session };
+    let caller = claims.caller();
     let (dry_run, key, bulk) = unless_denied(&api, caller, name, read).await?;
     grants(&api, caller).await?.require(name)?;
-    let entry = entry(&api, name, method).ok_or_else(|| defect("a resource has no commands"))?;
+    let entry = entry(&api, name, method)?;
     let body = bulk.set.as_ref().map(Json::to_string).unwrap_or_default().into_bytes();
     let change = Change { entry, body, key, dry_run };
     let results = change_all(&api, &claims, &change, bulk).await;
     let body = serde_json::to_vec(&BulkOutcomes { results }).map_err(|error| defect(error.to_string()))?;
-    let mut response = json(200, body);
-    if dry_run {
-        response.headers_mut().insert("dry-run", HeaderValue::from_static("true"));
-    }
-    Ok(response)
-}
-
-/// The places in the registry of the command `name` that this method runs.
-fn entry(api: &Api, name: &str, method: Method) -> Option<(usize, usize)> {
-    let mut modules = api.registry.modules().iter().enumerate();
-    modules.find_map(|(m, module)| {
-        let found = module.commands.iter().position(|command| command.name == name && command.method == method);
-        found.map(|n| (m, n))
-    })
+    let response = json(200, body);
+    Ok(if dry_run { told_dry(response) } else { response })
 }
 
 fn read_bulk(body: &[u8]) -> Result<Bulk> {
@@ -169,7 +150,7 @@ fn read_bulk(body: &[u8]) -> Result<Bulk> {
     }
 }
 
-async fn change_all(api: &Arc<Api>, claims: &Claims, change: &Change, bulk: Bulk) -> Vec<BulkOutcome> {
+async fn change_all(api: &Arc<Api>, claims: &Claims, change: &Change<'_>, bulk: Bulk) -> Vec<BulkOutcome> {
     let versions = bulk.versions.unwrap_or_else(|| vec![None; bulk.ids.len()]);
     let rows: Vec<_> = bulk.ids.into_iter().zip(versions).enumerate().collect();
     let mut results = Vec::with_capacity(rows.len());
@@ -187,14 +168,14 @@ async fn change_all(api: &Arc<Api>, claims: &Claims, change: &Change, bulk: Bulk
 async fn one(
     api: &Arc<Api>,
     claims: &Claims,
-    change: &Change,
+    change: &Change<'_>,
     n: usize,
     id: &str,
     version: Option<i64>,
 ) -> Result<Answer> {
     let path = BTreeMap::from([("id".to_owned(), id.to_owned())]);
     let input = Input { body: &change.body, path, if_match: version, ..Input::default() };
-    let command = (change.entry(api).decode)(&input)?;
+    let command = (change.entry.decode)(&input)?;
     let mut submission = submission(api, claims, command);
     if let Some(key) = &change.key {
         let parts = [b"bulk".as_slice(), claims.sub.as_bytes(), &n.to_be_bytes(), key.as_bytes()];

@@ -1,6 +1,7 @@
 //! How a command or a query of a module is asked over HTTP.
 
 use crate::addresses::{self, addresses};
+use crate::authentication::RawHead;
 use crate::middleware::{Trace, json, read_body, request_time, require_json};
 use crate::problem::{HttpResult, Refusal};
 use crate::rates::RateClass;
@@ -167,6 +168,11 @@ fn filter(method: Method) -> MethodFilter {
     }
 }
 
+/// The command `name` of a resource that this method runs.
+pub(crate) fn entry<'a>(api: &'a Api, name: &str, method: Method) -> Result<&'a CommandEntry> {
+    api.registry.endpoint_of(name, method).ok_or_else(|| defect("a resource has no commands"))
+}
+
 /// What every endpoint needs to know of a request before its body.
 pub(crate) struct RequestHead {
     pub(crate) claims: Claims,
@@ -181,14 +187,10 @@ pub(crate) async fn request_head(
     params: Params,
     parts: &Parts,
 ) -> Result<RequestHead> {
-    let trace = parts.extensions.get::<Trace>();
-    if let Some(trace) = trace {
+    if let Some(trace) = parts.extensions.get::<Trace>() {
         trace.path(&target.path_pattern);
     }
-    let claims = authentication::authenticate(api, &parts.method, &parts.uri, &parts.headers).await?;
-    if let Some(trace) = trace {
-        trace.tenant(claims.tenant);
-    }
+    let claims = authentication::authenticate(api, RawHead::of_parts(parts)).await?;
     let if_match = if_match(&parts.headers)?;
     Ok(RequestHead { claims, query: query_of(&parts.uri)?, path: path_of(target, params)?, if_match })
 }
@@ -268,17 +270,16 @@ pub(crate) fn dry_run(query: &BTreeMap<String, String>) -> Result<bool> {
 async fn ask(api: Arc<Api>, target: Arc<RouteTarget>, params: Params, request: Request) -> HttpResult<Response> {
     let (parts, _) = request.into_parts();
     let head = request_head(&api, &target, params, &parts).await?;
-    if let Some(format) = target.report(&api).and_then(|_| report::file_format(&head.query, &parts.headers)) {
-        api.rates.admit(RateClass::Reports, &head.claims, parts.extensions.get())?;
+    let format = target.report(&api).and_then(|_| report::file_format(&head.query, &parts.headers));
+    let is_report = target.query(&api).is_report(&head.query);
+    let class = if format.is_some() || is_report { RateClass::Reports } else { RateClass::Reads };
+    api.rates.admit(class, &head.claims, parts.extensions.get())?;
+    if let Some(format) = format {
         return report::file(api, target, head, format).await;
     }
     let RequestHead { claims, query, path, if_match } = head;
     let (asked_path, has_formats) = (address(&parts), target.report(&api).is_some());
-    let (class, places) = match target.query(&api).is_report(&query) {
-        true => (RateClass::Reports, api.reports.clone()),
-        false => (RateClass::Reads, api.reads.clone()),
-    };
-    api.rates.admit(class, &claims, parts.extensions.get())?;
+    let places = if is_report { api.reports.clone() } else { api.reads.clone() };
     let (own, asked, uri) = (api.clone(), target.clone(), parts.uri.clone());
     let (tenant, user) = (claims.tenant, claims.sub);
     let (body, version) = blocking_of(tenant, &places, move || {
@@ -314,6 +315,12 @@ fn address(parts: &Parts) -> String {
     host.map_or_else(|| format!("{path}/"), |host| format!("{scheme}://{host}{path}/"))
 }
 
+/// `response` with what says that nothing was done.
+pub(crate) fn told_dry(mut response: Response) -> Response {
+    response.headers_mut().insert("dry-run", HeaderValue::from_static("true"));
+    response
+}
+
 /// `response` with the version of its row as `ETag`, as `If-Match` may send it back.
 fn tagged(mut response: Response, version: Option<i64>) -> Response {
     if let Some(tag) = version.and_then(|version| HeaderValue::from_str(&format!("\"{version}\"")).ok()) {
@@ -339,7 +346,7 @@ async fn run(api: Arc<Api>, target: Arc<RouteTarget>, params: Params, request: R
         HttpResult::Ok((dry_run, key, api.bodies.parse(body.clone(), decode).await?))
     };
     let built = built.await;
-    let caller = Caller { user: claims.sub, tenant: claims.tenant, session: claims.session };
+    let caller = claims.caller();
     let built = unless_denied(&api, caller, target.command(&api).name, built).await;
     let (dry_run, key, command) = match built {
         Err(Refusal(error)) if !error.fields.is_empty() => {
@@ -367,9 +374,7 @@ pub(crate) async fn answer_of(
             Err(refused) => return Err(explained(&api, caller, refused).await.into()),
         };
         let body = shapes::shown(&api, &target, uri, caller, answer.body).await?;
-        let mut response = json(answer.status, body);
-        response.headers_mut().insert("dry-run", HeaderValue::from_static("true"));
-        return Ok(shapes::marked(response, target.shape(&api), uri));
+        return Ok(shapes::marked(told_dry(json(answer.status, body)), target.shape(&api), uri));
     }
     let answer = match execute(&api, submission).await {
         Ok(answer) => answer,

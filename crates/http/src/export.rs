@@ -11,6 +11,7 @@ use command::{ExportFormat, OpenExport};
 use futures_util::{StreamExt, stream};
 use http::{HeaderMap, HeaderValue, header};
 use kernel::Result;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use std::sync::Arc;
 use store::Session;
 use uuid::Uuid;
@@ -47,6 +48,14 @@ pub(crate) async fn export(
         headers.insert(header::CONTENT_DISPOSITION, name);
     }
     Ok(response)
+}
+
+/// What stands in a parameter of a header as it is (RFC 8187).
+const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// The name of a file with every letter, as a parameter of `Content-Disposition`.
+pub(crate) fn every_letter(name: &str) -> String {
+    format!("filename*=UTF-8''{}", utf8_percent_encode(name, PLAIN))
 }
 
 /// A file of which some has been made.

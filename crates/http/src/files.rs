@@ -5,11 +5,12 @@ use crate::endpoint::{
     PREFIX, Params, RequestHead, RouteTarget, answer_of, both_forms, dry_run, idempotency_key, permitted, request_head,
     submission,
 };
+use crate::export::every_letter;
 use crate::middleware::{BODY_TIME, Trace, json};
 use crate::problem::HttpResult;
 use crate::rates::RateClass;
 use crate::token::Claims;
-use crate::{Api, Caller, addresses, blocking_of, errors};
+use crate::{Api, addresses, blocking_of, errors};
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::{Path, Request};
@@ -22,7 +23,6 @@ use futures_util::stream;
 use http::{HeaderMap, HeaderValue, Uri, header};
 use http_body_util::BodyExt;
 use kernel::{Result, Shape, defect};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value as Json};
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -32,8 +32,6 @@ use uuid::Uuid;
 
 /// How much of a file is in memory for one client.
 const PART_BYTES: usize = 256 << 10;
-/// What stands in a parameter of a header as it is (RFC 8187).
-const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 /// A link, behind the prefix.
 const LINK: &str = "/files/{token}/";
 
@@ -54,7 +52,7 @@ pub(crate) async fn upload(
     let (parts, body) = request.into_parts();
     let RequestHead { claims, mut query, .. } = request_head(&api, &target, params, &parts).await?;
     api.rates.admit(RateClass::Commands, &claims, parts.extensions.get())?;
-    let caller = Caller { user: claims.sub, tenant: claims.tenant, session: claims.session };
+    let caller = claims.caller();
     permitted(&api, caller, target.command(&api).name).await?;
     let asked = query.remove_entry("dry_run");
     let dry_run = dry_run(&asked.into_iter().collect())?;
@@ -190,8 +188,7 @@ async fn content(api: &Arc<Api>, tenant: Uuid, answer: &[u8]) -> HttpResult<Resp
     let mut response = Response::new(Body::from_stream(parts));
     let ascii: String =
         stored.name.chars().map(|c| if c.is_ascii_graphic() && c != '"' || c == ' ' { c } else { '_' }).collect();
-    let name = utf8_percent_encode(&stored.name, PLAIN);
-    let disposition = format!("attachment; filename=\"{ascii}\"; filename*=UTF-8''{name}");
+    let disposition = format!("attachment; filename=\"{ascii}\"; {}", every_letter(&stored.name));
     for (name, value) in [
         (header::CONTENT_TYPE, stored.media_type),
         (header::CONTENT_LENGTH, stored.bytes.to_string()),

@@ -3,6 +3,7 @@
 
 use crate::access::{Me, MyUser};
 use crate::auth::note;
+use crate::authentication::RawHead;
 use crate::endpoint::{Params, both_forms, query_of};
 use crate::middleware::json;
 use crate::problem::HttpResult;
@@ -190,8 +191,7 @@ pub(crate) fn routes(api: &Arc<Api>) -> Router {
 
 async fn index(api: Arc<Api>, known: Arc<Versioned>, request: Request) -> HttpResult<Response> {
     note(&request, "/meta/");
-    let claims = authentication::authenticate(&api, request.method(), request.uri(), request.headers()).await?;
-    api.rates.admit(RateClass::Reads, &claims, request.extensions().get())?;
+    let claims = authentication::admit(&api, RawHead::of(&request), RateClass::Reads).await?;
     if !query_of(request.uri())?.is_empty() {
         return Err(errors::no_parameters().into());
     }
@@ -287,8 +287,7 @@ async fn one(
     request: Request,
 ) -> HttpResult<Response> {
     note(&request, &format!("/meta/{}/{{name}}/", kind.plural));
-    let claims = authentication::authenticate(&api, request.method(), request.uri(), request.headers()).await?;
-    api.rates.admit(RateClass::Reads, &claims, request.extensions().get())?;
+    authentication::admit(&api, RawHead::of(&request), RateClass::Reads).await?;
     let query = query_of(request.uri())?;
     if let Some(unknown) = query.keys().find(|name| *name != "v") {
         return Err(errors::only_version(unknown).into());

@@ -1,11 +1,12 @@
 //! `/commands/`: a list of commands with ids made by a device that was offline, done in their order.
 
+use crate::authentication::RawHead;
 use crate::endpoint::{PREFIX, both_forms, execute, grants, submission};
 use crate::middleware::{Trace, json, read_body, require_json};
 use crate::problem::HttpResult;
 use crate::rates::RateClass;
 use crate::token::Claims;
-use crate::{Api, Caller, authentication, errors};
+use crate::{Api, authentication, errors};
 use axum::Router;
 use axum::extract::Request;
 use axum::response::Response;
@@ -99,9 +100,7 @@ pub(crate) fn routes(api: &Arc<Api>) -> Router {
 async fn commands(api: Arc<Api>, request: Request) -> HttpResult<Response> {
     let trace = request.extensions().get::<Trace>().cloned().unwrap_or_default();
     trace.path(&format!("{PREFIX}/commands/").into());
-    let claims = authentication::authenticate(&api, request.method(), request.uri(), request.headers()).await?;
-    trace.tenant(claims.tenant);
-    api.rates.admit(RateClass::Commands, &claims, Some(&trace))?;
+    let claims = authentication::admit(&api, RawHead::of(&request), RateClass::Commands).await?;
     if request.uri().query().is_some_and(|query| !query.is_empty()) {
         return Err(errors::no_parameters().into());
     }
@@ -109,7 +108,7 @@ async fn commands(api: Arc<Api>, request: Request) -> HttpResult<Response> {
     let body = read_body(body).await?;
     require_json(&parts.headers, &body)?;
     let list = api.bodies.parse(body, read_list).await?;
-    let caller = Caller { user: claims.sub, tenant: claims.tenant, session: claims.session };
+    let caller = claims.caller();
     let mut results = Vec::with_capacity(list.len());
     for element in list {
         let element = Box::<str>::from(element).into_string();

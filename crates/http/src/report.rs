@@ -1,14 +1,13 @@
 //! A report as a file: its table in the format that `format` or `Accept` asks for.
 
 use crate::endpoint::{RequestHead, RouteTarget};
-use crate::export::{OpenFile, accepted, parts_of};
+use crate::export::{OpenFile, accepted, every_letter, parts_of};
 use crate::problem::HttpResult;
 use crate::{Api, blocking_of};
 use axum::response::Response;
 use command::{Input, ReportEntry, ReportFormat, ReportHead};
 use http::{HeaderMap, HeaderValue, header};
 use kernel::{Result, defect};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use sheets::ReportFile;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -28,9 +27,6 @@ const MEDIA_TYPES: [(&str, ReportFormat); 6] = [
     ("application/x-jsonlines", ReportFormat::JsonLines),
     (XLSX, ReportFormat::Xlsx),
 ];
-
-/// What stands in a file name as it is, see RFC 8187.
-const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 impl OpenFile for ReportFile {
     fn next(&mut self, read: &mut Session<'_>) -> Result<Option<Vec<u8>>> {
@@ -96,11 +92,10 @@ fn file_name(entry: &ReportEntry, head: &ReportHead, format: ReportFormat) -> St
 /// A file of this name, to be kept. Old clients that do not know `filename*` get it without the letters that are not ASCII.
 fn disposition(name: &str) -> String {
     let ascii: String = name.chars().filter(char::is_ascii).collect();
-    let encoded = utf8_percent_encode(name, PLAIN);
     if ascii == name {
         format!("attachment; filename=\"{name}\"")
     } else {
-        format!("attachment; filename=\"{ascii}\"; filename*=UTF-8''{encoded}")
+        format!("attachment; filename=\"{ascii}\"; {}", every_letter(name))
     }
 }
 

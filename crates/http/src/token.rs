@@ -1,6 +1,6 @@
 //! Access tokens: the user and the company they work in, signed, valid for ten minutes.
 
-use crate::{TenantRef, errors};
+use crate::{Caller, TenantRef, errors};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use kernel::{Instant, Result, defect};
 use serde::{Deserialize, Serialize};
@@ -32,6 +32,11 @@ pub(crate) struct Claims {
 }
 
 impl Claims {
+    /// The user, as commands and reads know them.
+    pub(crate) fn caller(&self) -> Caller {
+        Caller { user: self.sub, tenant: self.tenant, session: self.session }
+    }
+
     /// The seconds after `now` for which the token is good.
     pub(crate) fn expires_in(&self, now: Instant) -> i64 {
         self.exp.saturating_sub(now.micros() / 1_000_000).max(0)

@@ -1,6 +1,7 @@
 //! `/users/` and what concerns the caller's own log-in. Passwords come here and never get into a command.
 
 use crate::auth::{body, not_checked, note, source};
+use crate::authentication::RawHead;
 use crate::endpoint::{address_below, both_forms, explained, unless_denied};
 use crate::middleware::json;
 use crate::password_checks::{Refused, Tried};
@@ -11,7 +12,7 @@ use axum::Router;
 use axum::extract::Request;
 use axum::response::Response;
 use axum::routing::{MethodRouter, get, post};
-use http::{Extensions, HeaderMap, Method, Uri, header};
+use http::header;
 use kernel::{Instant, Kind, ToSchema, defect};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -81,24 +82,17 @@ pub(crate) fn routes(api: &Arc<Api>) -> Router {
 }
 
 /// The user of a request of this class, which has no parameters.
-async fn caller(
-    api: &Arc<Api>,
-    class: RateClass,
-    (method, uri, headers, extensions): (&Method, &Uri, &HeaderMap, &Extensions),
-) -> HttpResult<Caller> {
-    let claims = authentication::authenticate(api, method, uri, headers).await?;
-    api.rates.admit(class, &claims, extensions.get())?;
-    if uri.query().is_some_and(|query| !query.is_empty()) {
+async fn caller(api: &Arc<Api>, class: RateClass, head: RawHead<'_>) -> HttpResult<Caller> {
+    let claims = authentication::admit(api, head, class).await?;
+    if head.uri.query().is_some_and(|query| !query.is_empty()) {
         return Err(errors::no_parameters().into());
     }
-    Ok(Caller { user: claims.sub, tenant: claims.tenant, session: claims.session })
+    Ok(claims.caller())
 }
 
 async fn add_user(api: Arc<Api>, request: Request) -> HttpResult<Response> {
     note(&request, "/users/");
-    let caller =
-        caller(&api, RateClass::Commands, (request.method(), request.uri(), request.headers(), request.extensions()))
-            .await?;
+    let caller = caller(&api, RateClass::Commands, RawHead::of(&request)).await?;
     let uri = request.uri().clone();
     let built = body::<NewUser>(request).await;
     let new = unless_denied(&api, caller, "identity.member.add", built).await?;
@@ -118,9 +112,7 @@ async fn add_user(api: Arc<Api>, request: Request) -> HttpResult<Response> {
 
 async fn me(api: Arc<Api>, request: Request) -> HttpResult<Response> {
     note(&request, "/users/me/");
-    let caller =
-        caller(&api, RateClass::Reads, (request.method(), request.uri(), request.headers(), request.extensions()))
-            .await?;
+    let caller = caller(&api, RateClass::Reads, RawHead::of(&request)).await?;
     show(api, caller).await
 }
 
@@ -133,9 +125,7 @@ pub(crate) async fn show(api: Arc<Api>, caller: Caller) -> HttpResult<Response> 
 
 async fn rename(api: Arc<Api>, request: Request) -> HttpResult<Response> {
     note(&request, "/users/me/");
-    let caller =
-        caller(&api, RateClass::Commands, (request.method(), request.uri(), request.headers(), request.extensions()))
-            .await?;
+    let caller = caller(&api, RateClass::Commands, RawHead::of(&request)).await?;
     let OwnName { name } = body(request).await?;
     let own = api.clone();
     blocking_of(caller.tenant, &api.users, move || {
@@ -148,9 +138,7 @@ async fn rename(api: Arc<Api>, request: Request) -> HttpResult<Response> {
 
 async fn change_password(api: Arc<Api>, request: Request) -> HttpResult<Response> {
     note(&request, "/users/me/password/");
-    let caller =
-        caller(&api, RateClass::Commands, (request.method(), request.uri(), request.headers(), request.extensions()))
-            .await?;
+    let caller = caller(&api, RateClass::Commands, RawHead::of(&request)).await?;
     let source = source(&request)?;
     let ChangePassword { current, new } = body(request).await?;
     let own = api.clone();

@@ -69,17 +69,11 @@ impl<R: Resource> AnyCommand for Create<R> {
     fn name(&self) -> &'static str {
         self.served.name
     }
-    fn version(&self) -> u16 {
-        1
-    }
     fn scopes(&self) -> Scopes {
         self.served.definition.scopes()
     }
     fn restricted_fields(&self) -> Vec<(&'static str, &'static str)> {
         restricted::<R>()
-    }
-    fn solo(&self) -> bool {
-        false
     }
 
     fn prefetch(&self, read: &mut Prefetch<'_>) {
@@ -146,9 +140,6 @@ impl<R: Resource> AnyCommand for Update<R> {
     fn name(&self) -> &'static str {
         self.served.name
     }
-    fn version(&self) -> u16 {
-        1
-    }
     fn scopes(&self) -> Scopes {
         self.served.definition.scopes()
     }
@@ -212,14 +203,8 @@ impl<R: Resource> AnyCommand for Delete<R> {
     fn name(&self) -> &'static str {
         self.served.name
     }
-    fn version(&self) -> u16 {
-        1
-    }
     fn scopes(&self) -> Scopes {
         self.served.definition.scopes()
-    }
-    fn solo(&self) -> bool {
-        false
     }
 
     fn prefetch(&self, read: &mut Prefetch<'_>) {

@@ -153,17 +153,11 @@ impl<R: Resource> AnyCommand for Restore<R> {
     fn name(&self) -> &'static str {
         self.served.name
     }
-    fn version(&self) -> u16 {
-        1
-    }
     fn scopes(&self) -> Scopes {
         self.served.definition.scopes()
     }
     fn restricted_fields(&self) -> Vec<(&'static str, &'static str)> {
         restricted::<R>()
-    }
-    fn solo(&self) -> bool {
-        false
     }
 
     fn prefetch(&self, read: &mut Prefetch<'_>) {

@@ -2,6 +2,7 @@
 
 use super::file::{FileRow, ImportFile};
 use super::{Asked, CellError, ImportAnswer, ImportMode, ImportOutcome, OnRefusal, PreviewRow, Target, cells};
+use crate::endpoint::entry;
 use crate::token::Claims;
 use crate::{Api, errors};
 use command::{Answer, CommandEntry, DrySequence, Input, Lane, Method, Submission, WouldBe};
@@ -84,8 +85,8 @@ impl<'a> Import<'a> {
             errors: Vec::new(),
             more_errors: 0,
         };
-        let create = target.entry(api, target.commands.create, Method::Post)?;
-        let update = target.entry(api, target.commands.update, Method::Patch)?;
+        let create = entry(api, target.commands.create, Method::Post)?;
+        let update = entry(api, target.commands.update, Method::Patch)?;
         let content = Sha256::digest(&file.bytes).into();
         Ok(Import { api, claims, target, asked, create, update, file, content, answer })
     }

@@ -7,21 +7,22 @@ mod carry;
 mod cells;
 mod file;
 
-use crate::endpoint::{PREFIX, both_forms, dry_run, grants, idempotency_key, query_of, unless_denied};
+use crate::authentication::RawHead;
+use crate::endpoint::{PREFIX, both_forms, dry_run, grants, idempotency_key, query_of, told_dry, unless_denied};
 use crate::middleware::{Trace, json, read_body_within};
 use crate::problem::HttpResult;
 use crate::rates::RateClass;
 use crate::token::Claims;
-use crate::{Api, Caller, authentication, errors, holding};
+use crate::{Api, authentication, errors, holding};
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::Request;
 use axum::response::Response;
 use axum::routing::post;
 use carry::Import;
-use command::{CommandEntry, Method, ResourceCommands, ResourceDefinition};
+use command::{ResourceCommands, ResourceDefinition};
 use file::ImportFile;
-use http::{HeaderMap, HeaderValue, header};
+use http::{HeaderMap, header};
 use kernel::{Result, ToSchema, defect};
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
@@ -214,15 +215,6 @@ struct Target {
     commands: ResourceCommands,
 }
 
-impl Target {
-    /// The command `name` that this method runs.
-    fn entry<'a>(&self, api: &'a Api, name: &str, method: Method) -> Result<&'a CommandEntry> {
-        let mut entries = api.registry.modules().iter().flat_map(|module| &module.commands);
-        let found = entries.find(|entry| entry.name == name && entry.method == method);
-        found.ok_or_else(|| defect("a resource has no commands"))
-    }
-}
-
 /// Adds the endpoint of every resource that is changed through its definition.
 pub(crate) fn routes(mut router: Router, api: &Arc<Api>) -> Router {
     for definition in api.registry.definitions().resources.iter().copied() {
@@ -241,12 +233,10 @@ pub(crate) fn path(definition: &ResourceDefinition) -> String {
 async fn import(api: Arc<Api>, target: Target, request: Request) -> HttpResult<Response> {
     let trace = request.extensions().get::<Trace>().cloned().unwrap_or_default();
     trace.path(&format!("{PREFIX}{}", path(&target.definition)).into());
-    let claims = authentication::authenticate(&api, request.method(), request.uri(), request.headers()).await?;
-    api.rates.admit(RateClass::Commands, &claims, request.extensions().get())?;
-    trace.tenant(claims.tenant);
+    let claims = authentication::admit(&api, RawHead::of(&request), RateClass::Commands).await?;
     let (parts, body) = request.into_parts();
     let asked = query_of(&parts.uri).and_then(|query| Asked::read(query, &parts.headers));
-    let caller = Caller { user: claims.sub, tenant: claims.tenant, session: claims.session };
+    let caller = claims.caller();
     let asked = unless_denied(&api, caller, target.commands.update, asked.map_err(Into::into)).await?;
     let granted = grants(&api, caller).await?;
     for command in asked.parameters.commands(&target.commands) {
@@ -260,11 +250,8 @@ async fn import(api: Arc<Api>, target: Target, request: Request) -> HttpResult<R
     let is_dry_run = asked.dry_run;
     let answer = holding(place, move || run(&api, &claims, target, asked, body)).await?;
     let body = serde_json::to_vec(&answer).map_err(|error| defect(error.to_string()))?;
-    let mut response = json(200, body);
-    if is_dry_run {
-        response.headers_mut().insert("dry-run", HeaderValue::from_static("true"));
-    }
-    Ok(response)
+    let response = json(200, body);
+    Ok(if is_dry_run { told_dry(response) } else { response })
 }
 
 /// What is asked for beside the file.

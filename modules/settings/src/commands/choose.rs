@@ -5,7 +5,6 @@ use ledger::Site;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 use store::Ref;
-use uuid::Uuid;
 
 /// Chooses the value of a setting for the company, a site or yourself. The most special choice counts.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
@@ -42,12 +41,9 @@ impl Command for ChooseSetting {
     }
 
     fn version(&self, tx: &mut Tx<'_, '_>) -> Result<Option<i64>> {
+        let setting = named(tx, &self.name)?;
         let level = self.level.unwrap_or(SettingLevel::Company);
-        let owner = match (level, &self.site) {
-            (SettingLevel::User, _) => tx.actor(),
-            (SettingLevel::Site, Some(site)) => site.get(tx)?.id.uuid(),
-            _ => Uuid::nil(),
-        };
+        let owner = owner(tx, &setting, level, self.site.as_ref())?;
         tx.version::<SettingValue>(&(self.name.clone(), level, owner))
     }
 }
