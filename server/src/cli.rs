@@ -26,6 +26,8 @@ use store::{CONTROL, Field, FieldKind, Value};
 const PATIENCE: Duration = Duration::from_secs(30);
 /// The exit code of a command line that is not understood.
 const WRONG_USAGE: u8 = 2;
+/// The most memory, in bytes, that rows and pages take in a process that does only one command.
+const COMMAND_MEMORY: usize = 96 << 20;
 
 /// One program that runs a whole business.
 #[derive(Parser)]
@@ -238,7 +240,7 @@ fn run_or_ask(verb: Verb, settings: Settings, arguments: Vec<OsString>, terminal
             command::give_way();
             let Settings { writers, read_time, base_domain, memory, .. } = settings;
             let app = App::open(settings.location, owned, writers, read_time, base_domain)?;
-            app.store().memory().set_limit(memory);
+            app.store().memory().set_limit(memory.min(COMMAND_MEMORY));
             return run(verb, &app, terminal);
         }
         match control::connect(&settings.location) {

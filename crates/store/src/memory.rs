@@ -8,6 +8,9 @@ use uuid::Uuid;
 const DEFAULT: usize = 512 << 20;
 /// Idle connections for reads may take one part of so many; the rest is for writers.
 const READERS_PART: usize = 8;
+/// The page cache of one connection that writes takes at most one part of so many, and so many bytes.
+const WRITER_PAGES_PART: usize = 8;
+const MOST_WRITER_PAGES: usize = 64 << 20;
 
 /// How much memory the companies of a store take, and which of them give theirs back when it is too much.
 ///
@@ -55,6 +58,11 @@ impl Memory {
     /// The part of the bound that idle connections for reads may take together, in bytes.
     pub(crate) fn for_idle_readers(&self) -> usize {
         self.state().limit / READERS_PART
+    }
+
+    /// The part of the bound that the page cache of one writing connection may take, in bytes.
+    pub(crate) fn for_writer_pages(&self) -> usize {
+        (self.state().limit / WRITER_PAGES_PART).min(MOST_WRITER_PAGES)
     }
 
     /// Notes that the writer of `tenant` used what it keeps just now, and that it is `bytes`; 0 where it keeps nothing. The

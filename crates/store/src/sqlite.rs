@@ -114,9 +114,9 @@ fn marks(from: usize, count: usize) -> String {
 }
 
 impl Sqlite {
-    /// Opens `path` for writing, creating it where missing; a query that runs longer than `limit` is cut off. Makes sure that the library and its settings keep
-    /// what was acknowledged: at least 3.51.3, WAL, `synchronous=FULL`, foreign keys on.
-    pub fn open_writer(path: &Path, limit: Option<Duration>) -> DbResult<Sqlite> {
+    /// Opens `path` for writing, creating it where missing, with a page cache of `cache` bytes; a query that runs longer than `limit` is cut off. Makes sure
+    /// that the library and its settings keep what was acknowledged: at least 3.51.3, WAL, `synchronous=FULL`, foreign keys on.
+    pub fn open_writer(path: &Path, limit: Option<Duration>, cache: usize) -> DbResult<Sqlite> {
         if rusqlite::version_number() < 3_051_003 {
             return Err(DbError::Fatal(format!(
                 "SQLite {} can corrupt a WAL file; 3.51.3 is needed",
@@ -127,9 +127,10 @@ impl Sqlite {
         connection
             .execute_batch(
                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=2000;
-                 PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=0",
+                 PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=0",
             )
             .and_then(|()| connection.pragma_update(None, "journal_size_limit", KEEP_BYTES as i64))
+            .and_then(|()| connection.pragma_update(None, "cache_size", -((cache >> 10) as i64)))
             .map_err(error)?;
         let sqlite = Sqlite { wal: Some((wal_of(path), 0)), limit, ..Sqlite::with_cache(connection) };
         for (setting, requested) in [("journal_mode", "wal"), ("synchronous", "2"), ("foreign_keys", "1")] {
@@ -385,7 +386,7 @@ mod tests {
         let directory = std::env::temp_dir().join(format!("sanduk-wal-{}", std::process::id()));
         std::fs::create_dir_all(&directory).unwrap();
         let path = directory.join("a.db");
-        let mut writer = Sqlite::open_writer(&path, None).unwrap();
+        let mut writer = Sqlite::open_writer(&path, None, 1 << 20).unwrap();
         writer.script("CREATE TABLE a (b blob)").unwrap();
         let mut longest = 0;
         for _ in 0..150 {

@@ -54,6 +54,8 @@ pub enum Location {
 
 /// The file of the control tenant in a data directory.
 const CONTROL_FILE: &str = "control.db";
+/// The page cache of a connection that only carries pages from the WAL to the file, in bytes.
+const CHECKPOINT_CACHE: usize = 2 << 20;
 
 impl Location {
     /// Whether it has been used before.
@@ -188,7 +190,7 @@ impl Store {
     fn connect(&self, tenant: Uuid, limit: Option<Duration>) -> DbResult<Conn> {
         match (&self.server, self.file(tenant)) {
             (Some(server), _) => Ok(Conn::Postgres(Box::new(Postgres::connect(server, limit)?))),
-            (_, Some(file)) => Ok(Conn::Sqlite(Sqlite::open_writer(&file, limit)?)),
+            (_, Some(file)) => Ok(Conn::Sqlite(Sqlite::open_writer(&file, limit, self.memory.for_writer_pages())?)),
             (_, None) => Err(DbError::Defect("a tenant without a place".to_owned())),
         }
     }
@@ -453,7 +455,7 @@ fn checkpoint_in_background(directory: PathBuf, store: std::sync::Weak<Store>) {
 
 fn checkpoint(connections: &mut BTreeMap<PathBuf, Sqlite>, file: &Path) {
     if !connections.contains_key(file) {
-        match Sqlite::open_writer(file, None) {
+        match Sqlite::open_writer(file, None, CHECKPOINT_CACHE) {
             Ok(connection) => connections.insert(file.to_path_buf(), connection),
             Err(error) => return tracing::warn!(%error, file = %file.display(), "checkpoint"),
         };

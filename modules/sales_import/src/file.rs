@@ -2,12 +2,13 @@
 
 use crate::errors;
 use crate::preset::{Columns, FIELDS, Preset, is_named};
+use crate::product_facts::SeenProduct;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use kernel::{Result, Text, tidy_code};
 use money::{Price, Quantity};
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -48,18 +49,21 @@ pub struct Calendar {
 pub struct Row {
     /// The line it begins in; the header is line 1.
     pub line: u64,
-    /// The document's number.
-    pub document: Arc<str>,
     /// The product's code.
     pub product: Arc<str>,
-    /// The product's name; empty where there is none.
-    pub description: Arc<str>,
     /// The quantity.
     pub quantity: Quantity,
     /// The date and time in the company's zone.
     pub at: DateTime,
     /// The price of one unit.
     pub price: Price,
+    /// To whom it was sold.
+    pub buyer: Arc<Buyer>,
+}
+
+/// To whom a row was sold.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Buyer {
     /// The customer's code.
     pub customer: Option<Arc<str>>,
     /// The customer's country.
@@ -83,9 +87,11 @@ pub struct RefusedRow {
 pub struct Content {
     /// The columns and codes of the file.
     pub preset: Preset,
-    /// The rows that can be taken.
-    pub rows: Vec<Row>,
-    /// The rows that cannot.
+    /// The rows that can be taken, by the numbers of their documents.
+    pub documents: BTreeMap<Arc<str>, Vec<Row>>,
+    /// The products of these rows, by the keys of their codes.
+    pub products: BTreeMap<String, SeenProduct>,
+    /// The rows that cannot be taken.
     pub refused: Vec<RefusedRow>,
     /// How the file is written, in words.
     pub format: String,
@@ -152,9 +158,9 @@ pub fn read(options: &FileOptions, calendar: &Calendar) -> Result<Content> {
         order,
         mark,
         calendar,
-        texts: Texts::default(),
+        kept: Kept::default(),
     };
-    let mut rows = Vec::with_capacity(count);
+    let (mut documents, mut products) = (BTreeMap::<_, Vec<Row>>::new(), BTreeMap::new());
     let (mut refused, mut is_header, mut before) = (Vec::new(), true, String::new());
     source.records(|record| {
         if std::mem::take(&mut is_header) || record.fields.iter().all(|cell| cell.trim().is_empty()) {
@@ -162,18 +168,26 @@ pub fn read(options: &FileOptions, calendar: &Calendar) -> Result<Content> {
         }
         let [number, ..] = parser.positions.cells(record.fields).map(tidy_code);
         match parser.row(&record)? {
-            Ok(row) => rows.push(row),
+            Ok(Parsed { document, description, row }) => {
+                let product = products.entry(kernel::code_key(&row.product));
+                product.or_insert_with(|| SeenProduct::new(&row)).count(&row, description);
+                documents.entry(document).or_default().push(row);
+            }
             Err(reason) => {
                 let (line, document, document_before) = (record.line, number.clone(), before.clone());
                 refused.push(RefusedRow { line, document, document_before, reason });
             }
         }
-        if !number.is_empty() {
+        if !number.is_empty() && number != before {
+            // Most files have the rows of a document together: no room is kept for more.
+            if let Some(rows) = documents.get_mut(&*before) {
+                rows.shrink_to_fit();
+            }
             before = number;
         }
         Ok(())
     })?;
-    Ok(Content { preset, rows, refused, format })
+    Ok(Content { preset, documents, products, refused, format })
 }
 
 /// The names of the first columns, as a refusal lists them.
@@ -198,13 +212,16 @@ fn read_header(options: &FileOptions, fields: &csv::StringRecord) -> Result<(Pre
     Ok((preset, header.len(), positions))
 }
 
-/// Texts of rows, each kept once: a file names the same products and customers again and again.
+/// What rows say, each kept once: a file names the same products and customers again and again.
 #[derive(Default)]
-struct Texts(RefCell<BTreeSet<Arc<str>>>);
+struct Kept {
+    texts: RefCell<BTreeSet<Arc<str>>>,
+    buyers: RefCell<BTreeSet<Arc<Buyer>>>,
+}
 
-impl Texts {
-    fn keep(&self, text: &str) -> Arc<str> {
-        let mut texts = self.0.borrow_mut();
+impl Kept {
+    fn text(&self, text: &str) -> Arc<str> {
+        let mut texts = self.texts.borrow_mut();
         if let Some(known) = texts.get(text) {
             return known.clone();
         }
@@ -212,6 +229,23 @@ impl Texts {
         texts.insert(text.clone());
         text
     }
+
+    fn buyer(&self, buyer: Buyer) -> Arc<Buyer> {
+        let mut buyers = self.buyers.borrow_mut();
+        if let Some(known) = buyers.get(&buyer) {
+            return known.clone();
+        }
+        let buyer = Arc::new(buyer);
+        buyers.insert(buyer.clone());
+        buyer
+    }
+}
+
+/// A row with what it says of its document and its product.
+struct Parsed {
+    document: Arc<str>,
+    description: Arc<str>,
+    row: Row,
 }
 
 struct RowParser<'a> {
@@ -222,7 +256,7 @@ struct RowParser<'a> {
     order: DateOrder,
     mark: DecimalMark,
     calendar: &'a Calendar,
-    texts: Texts,
+    kept: Kept,
 }
 
 impl RowParser<'_> {
@@ -231,7 +265,7 @@ impl RowParser<'_> {
     /// # Errors
     ///
     /// A field error at `file` where a quote is misplaced, so that it cannot be known which rows the record holds.
-    fn row(&self, record: &Record<'_>) -> Result<std::result::Result<Row, String>> {
+    fn row(&self, record: &Record<'_>) -> Result<std::result::Result<Parsed, String>> {
         let found = record.fields.len();
         // A field that goes on in the next line and has the delimiters of a whole row has swallowed the next row.
         let goes_on = |cell: &&str| cell.contains(['\n', '\r']);
@@ -246,7 +280,7 @@ impl RowParser<'_> {
         Ok(Err(format!("it has {found} fields, the header has {}: text with the delimiter needs quotes", self.columns)))
     }
 
-    fn row_of_cells(&self, line: u64, cells: [&str; FIELDS.len()]) -> std::result::Result<Row, String> {
+    fn row_of_cells(&self, line: u64, cells: [&str; FIELDS.len()]) -> std::result::Result<Parsed, String> {
         let [document, product, description, quantity, date, price, customer, country] = cells;
         if cells.iter().any(|cell| cell.contains(char::REPLACEMENT_CHARACTER)) {
             return Err(
@@ -272,7 +306,7 @@ impl RowParser<'_> {
         if !years.contains(&at.year()) {
             return Err(format!("date: the year {} is not from {} to {}", at.year(), years.start(), years.end()));
         }
-        let kept = |text: String| self.texts.keep(&text);
+        let kept = |text: String| self.kept.text(&text);
         let given = |text: String| Some(text).filter(|text| !text.is_empty()).map(kept);
         let (document, product) = (code::<255>(document), code::<64>(product));
         let (document, product) = (document.map_err(said("document"))?, product.map_err(said("product"))?);
@@ -282,20 +316,20 @@ impl RowParser<'_> {
         {
             return Err(format!("{name} is missing"));
         }
-        Ok(Row {
+        // A name may be written over several lines.
+        let description = text::<500>(&description.replace(char::is_control, " ")).map_err(said("description"))?;
+        let row = Row {
             line,
-            document: kept(document),
             product: kept(if self.preset.codes_in_capitals { product.to_uppercase() } else { product }),
-            // A name may be written over several lines.
-            description: text::<500>(&description.replace(char::is_control, " "))
-                .map(kept)
-                .map_err(said("description"))?,
             quantity,
             at,
             price,
-            customer: given(code::<64>(customer).map_err(said("customer"))?),
-            country: given(text::<100>(country).map_err(said("country"))?),
-        })
+            buyer: self.kept.buyer(Buyer {
+                customer: given(code::<64>(customer).map_err(said("customer"))?),
+                country: given(text::<100>(country).map_err(said("country"))?),
+            }),
+        };
+        Ok(Parsed { document: kept(document), description: kept(description), row })
     }
 }
 

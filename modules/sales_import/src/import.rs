@@ -3,7 +3,7 @@
 use crate::errors;
 use crate::file::{Calendar, FileOptions, read};
 use crate::import_document::ImportDocument;
-use crate::plan::{Document, Plan, Reason, Refused, reasons_of};
+use crate::plan::{Commands, Document, Plan, Reason, Refused, reasons_of};
 use crate::queries::Known;
 use command::{AnyCommand, Lane, Response, SYSTEM, Scopes, Submission, Tx, Typed, Writers};
 use jiff::tz::TimeZone;
@@ -108,7 +108,7 @@ pub fn import(writers: &Writers, options: &Options, progress: &mut dyn FnMut(Pro
     let mut report = Report {
         preset: content.preset.name.to_owned(),
         format: content.format.clone(),
-        rows: content.rows.len() + content.refused.len(),
+        rows: content.documents.values().map(Vec::len).sum::<usize>() + content.refused.len(),
         ..Report::default()
     };
     let mut plan = Plan::of(content, options.warehouse.as_deref(), currency, options.cost_percent);
@@ -116,8 +116,8 @@ pub fn import(writers: &Writers, options: &Options, progress: &mut dyn FnMut(Pro
     let total = plan.documents.len();
     let documents = std::mem::take(&mut plan.documents);
     let mut importer =
-        Importer { writers, options, plan, report, total, booked: Vec::new(), is_stopped: Arc::default(), progress };
-    importer.run(documents)?;
+        Importer { writers, options, report, total, booked: Vec::new(), is_stopped: Arc::default(), progress };
+    importer.run(&plan, documents)?;
     importer.finish(currency)
 }
 
@@ -170,7 +170,6 @@ fn submission(tenant: Uuid, is_stopped: &Arc<AtomicBool>, command: ImportDocumen
 struct Importer<'a> {
     writers: &'a Writers,
     options: &'a Options,
-    plan: Plan,
     report: Report,
     total: usize,
     /// Date and income of the documents that are in the books.
@@ -183,17 +182,13 @@ impl Importer<'_> {
     /// Records the documents. What they need is made by the first document that needs it. Those that are refused run once more
     /// with all that they need, because an earlier one that was refused may have made it, and again as long as another import
     /// records some of them meanwhile.
-    fn run(&mut self, mut documents: Vec<Document>) -> Result<()> {
+    fn run(&mut self, plan: &Plan, mut documents: Vec<Document>) -> Result<()> {
         let mut each_alone = self.options.dry_run;
         loop {
             let known = self.writers.store().read_unlimited(self.options.tenant, Known::read)?;
             documents.retain(|document| !self.is_recorded(document, &known));
-            let commands = self.plan.commands(&documents, &known, each_alone)?;
-            let refused = if self.options.dry_run {
-                self.try_out(&documents, commands)?
-            } else {
-                self.send(&documents, commands)?
-            };
+            let commands = plan.commands(documents, &known, each_alone)?;
+            let refused = if self.options.dry_run { self.try_out(commands)? } else { self.send(commands)? };
             let is_taken = |(_, error): &(Document, Error)| error.code == "number_taken";
             let is_over = each_alone && (self.options.dry_run || !refused.iter().any(is_taken));
             if refused.is_empty() || is_over {
@@ -237,51 +232,51 @@ impl Importer<'_> {
     }
 
     /// Sends the commands in their order, many in flight at once; those that were refused.
-    fn send(&mut self, documents: &[Document], commands: Vec<ImportDocument>) -> Result<Vec<(Document, Error)>> {
+    fn send(&mut self, mut commands: Commands<'_>) -> Result<Vec<(Document, Error)>> {
         let mut refused = Vec::new();
         let mut in_flight = VecDeque::new();
-        let mut commands = documents.iter().zip(commands);
         loop {
             while in_flight.len() < IN_FLIGHT
-                && let Some((document, command)) = commands.next()
+                && let Some(planned) = commands.next()
             {
+                let (document, command) = planned?;
                 let answer = self.writers.submit(submission(self.options.tenant, &self.is_stopped, command.clone()))?;
                 in_flight.push_back((document, command, answer));
             }
             let Some((document, command, answer)) = in_flight.pop_front() else { return Ok(refused) };
             match answer.blocking_recv().map_err(|_| errors::stopped())? {
-                Ok(_) => self.book(document, &command),
+                Ok(_) => self.book(&document, &command),
                 Err(error) if matches!(error.kind, Kind::Unavailable | Kind::Internal) => return Err(error),
-                Err(error) => refused.push((document.clone(), error)),
+                Err(error) => refused.push((document, error)),
             }
             self.step()?;
         }
     }
 
     /// Runs the commands each on its own and drops what they did; the documents that [`Importer::send`] would refuse too.
-    fn try_out(&mut self, documents: &[Document], commands: Vec<ImportDocument>) -> Result<Vec<(Document, Error)>> {
+    fn try_out(&mut self, commands: Commands<'_>) -> Result<Vec<(Document, Error)>> {
         let mut refused = Vec::new();
         let (mut products, mut customers) = (BTreeSet::new(), BTreeSet::new());
         let (writers, tenant, is_stopped) = (self.writers, self.options.tenant, self.is_stopped.clone());
-        let submissions = commands.iter().map(|command| submission(tenant, &is_stopped, command.clone()));
-        let mut tried = documents.iter().zip(&commands);
-        writers.dry_run_each(tenant, submissions, |outcome| {
-            let Some((document, command)) = tried.next() else { return Ok(()) };
-            let mut command = command.clone();
-            match outcome {
-                Ok(_) => {
-                    // What several documents need is made once.
-                    command.products.retain(|product| products.insert(product.sku.clone()));
-                    let customer = command.document.customer.as_ref().map(|customer| customer.as_str().to_owned());
-                    if customer.is_some_and(|customer| !customers.insert(customer)) {
-                        command.customer_name = None;
+        writers.dry_run_each(tenant, |try_out| {
+            for planned in commands {
+                let (document, mut command) = planned?;
+                match try_out(&submission(tenant, &is_stopped, command.clone())) {
+                    Ok(_) => {
+                        // What several documents need is made once.
+                        command.products.retain(|product| products.insert(product.sku.clone()));
+                        let customer = command.document.customer.as_ref().map(|customer| customer.as_str().to_owned());
+                        if customer.is_some_and(|customer| !customers.insert(customer)) {
+                            command.customer_name = None;
+                        }
+                        self.book(&document, &command);
                     }
-                    self.book(document, &command);
+                    Err(error) if matches!(error.kind, Kind::Unavailable | Kind::Internal) => return Err(error),
+                    Err(error) => refused.push((document, error)),
                 }
-                Err(error) if matches!(error.kind, Kind::Unavailable | Kind::Internal) => return Err(error),
-                Err(error) => refused.push((document.clone(), error)),
+                self.step()?;
             }
-            self.step()
+            Ok(())
         })?;
         Ok(refused)
     }

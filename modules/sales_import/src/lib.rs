@@ -10,6 +10,7 @@ mod import_document;
 mod open_stock;
 mod plan;
 mod preset;
+mod product_facts;
 mod queries;
 mod record;
 mod seed;

@@ -3,6 +3,7 @@
 use crate::file::{Content, Row};
 use crate::import_document::{ImportDocument, ImportedAccount, ImportedProduct, NeededStock};
 use crate::preset::Preset;
+use crate::product_facts::ProductFacts;
 use crate::queries::Known;
 use crate::record::{Effect, HistoryLine, RecordDocument};
 use catalog::ProductKind;
@@ -14,7 +15,6 @@ use std::sync::Arc;
 use store::Ref;
 
 /// A document of the file.
-#[derive(Clone)]
 pub struct Document {
     /// The command that records it.
     pub command: RecordDocument,
@@ -42,13 +42,17 @@ pub struct Refused {
     pub reasons: Vec<Reason>,
 }
 
-/// What the rows of a file say of a product together.
-struct ProductFacts {
-    sku: Arc<str>,
-    name: String,
-    /// The median over its priced rows, the lower of two in the middle.
-    price: Option<Price>,
+/// What is made before a document is recorded.
+#[derive(Default, PartialEq)]
+struct Needs {
+    years: Vec<Date>,
+    products: Vec<ImportedProduct>,
+    customer_name: Option<Text<255>>,
+    stock: Vec<NeededStock>,
 }
+
+/// Documents, in their order, each with the command that imports it.
+pub type Commands<'a> = Box<dyn Iterator<Item = Result<(Document, ImportDocument)>> + 'a>;
 
 /// The documents of a file, and what it says of products.
 pub struct Plan {
@@ -65,37 +69,29 @@ pub struct Plan {
 impl Plan {
     /// Makes documents of the rows; a document with a row that cannot be taken, or whose rows contradict each other, is refused.
     pub fn of(content: Content, warehouse: Option<&str>, currency: Currency, cost_percent: i64) -> Plan {
-        let Content { preset, rows, refused: refused_rows, .. } = content;
-        let mut plan = Plan {
-            products: product_facts(&rows),
-            preset,
-            currency,
-            cost_percent,
-            documents: Vec::new(),
-            refused: Vec::new(),
-        };
-        let mut by_number: BTreeMap<&str, (Vec<&Row>, Vec<Reason>)> = BTreeMap::new();
-        for row in &rows {
-            by_number.entry(&row.document).or_default().0.push(row);
-        }
+        let Content { preset, documents, products, refused: refused_rows, .. } = content;
+        let products = products.into_iter().map(|(key, seen)| (key, seen.facts())).collect();
+        let mut plan = Plan { preset, currency, cost_percent, products, documents: Vec::new(), refused: Vec::new() };
+        let mut reasons: BTreeMap<&str, Vec<Reason>> = BTreeMap::new();
         for row in &refused_rows {
-            by_number.entry(&row.document).or_default().1.push((row.line, row.reason.clone()));
+            reasons.entry(&row.document).or_default().push((row.line, row.reason.clone()));
         }
         // A row without a number may belong to the document before it, which is not booked in part.
         let mut unnumbered: BTreeMap<&str, u64> = BTreeMap::new();
         for row in refused_rows.iter().filter(|row| row.document.is_empty()) {
             unnumbered.entry(&row.document_before).or_insert(row.line);
         }
-        for (number, (rows, mut reasons)) in by_number {
+        for (number, rows) in documents {
+            let mut reasons = reasons.remove(&*number).unwrap_or_default();
             let count = rows.len() + reasons.len();
             reasons.extend(contradictions(&rows));
-            if let (Some(line), Some(last)) = (unnumbered.get(number), rows.last()) {
+            if let (Some(line), Some(last)) = (unnumbered.get(&*number), rows.last()) {
                 reasons.push((
                     last.line,
                     format!("the row in line {line} has no document number and may belong to this document"),
                 ));
             }
-            match plan.document(number, &rows, warehouse) {
+            match plan.document(&number, &rows, warehouse) {
                 Ok(document) if reasons.is_empty() => plan.documents.push(document),
                 Err(error) if reasons.is_empty() => {
                     let lines: Vec<u64> = rows.iter().map(|row| row.line).collect();
@@ -103,16 +99,24 @@ impl Plan {
                 }
                 _ => {}
             }
-            if !reasons.is_empty() {
-                reasons.sort();
-                plan.refused.push(Refused { document: number.to_owned(), rows: count, reasons });
-            }
+            plan.refuse(&number, count, reasons);
+        }
+        // What is left has no row that could be taken.
+        for (number, reasons) in reasons {
+            plan.refuse(number, reasons.len(), reasons);
         }
         plan.documents.sort_by_key(|document| (document.at, document.line));
         plan
     }
 
-    fn document(&self, number: &str, rows: &[&Row], warehouse: Option<&str>) -> Result<Document> {
+    fn refuse(&mut self, number: &str, rows: usize, mut reasons: Vec<Reason>) {
+        if !reasons.is_empty() {
+            reasons.sort();
+            self.refused.push(Refused { document: number.to_owned(), rows, reasons });
+        }
+    }
+
+    fn document(&self, number: &str, rows: &[Row], warehouse: Option<&str>) -> Result<Document> {
         let preset = &self.preset;
         let mut sum = Amount::ZERO;
         for row in rows {
@@ -122,16 +126,16 @@ impl Plan {
             Some(prefix) => number.starts_with(prefix),
             None => sum.is_negative() || (sum.is_zero() && rows.iter().all(|row| row.quantity.is_negative())),
         };
-        let customer = rows.iter().find_map(|row| row.customer.clone());
+        let customer = rows.iter().find_map(|row| row.buyer.customer.clone());
         let sells = customer.is_some() || rows.iter().any(|row| row.price != Price::ZERO);
-        let line = |row: &&Row| HistoryLine {
+        let line = |row: &Row| HistoryLine {
             sku: self.facts(&row.product).map_or_else(|| row.product.clone(), |facts| facts.sku.clone()),
             quantity: row.quantity,
             unit_price: row.price,
-            effect: effect(row, preset, is_credit_note, sells),
+            effect: effect(number, row, preset, is_credit_note, sells),
         };
         let Some(first) = rows.first() else { return Err(kernel::errors::required()) };
-        let country = rows.iter().find_map(|row| row.country.clone());
+        let country = rows.iter().find_map(|row| row.buyer.country.clone());
         let command = RecordDocument {
             number: Text::new(number)?,
             business_date: first.at.date(),
@@ -151,49 +155,65 @@ impl Plan {
         self.products.get(&kernel::code_key(product))
     }
 
-    /// The commands that import `documents` into a company that has what is `known`. What is missing is made by the first document
-    /// that needs it, or, where each runs on its own (`each_alone`), by every one.
-    pub fn commands(&self, documents: &[Document], known: &Known, each_alone: bool) -> Result<Vec<ImportDocument>> {
-        let dates = || documents.iter().map(|document| document.command.business_date);
-        // A document whose day is closed is refused, and must not date the opening stock of the others.
-        let Some(first) = dates().filter(|date| known.may_be_open(*date)).min().or(dates().min()) else {
-            return Ok(Vec::new());
-        };
-        let opening_date = first.yesterday().ok().filter(|before| known.may_be_open(*before)).unwrap_or(first);
-        let mut commands: Vec<ImportDocument> =
-            documents.iter().map(|document| named(document, known, opening_date)).collect();
+    /// The documents, each with the command that imports it into a company that has what is `known`. What is missing is made by the
+    /// first document that needs it, or, where each runs on its own (`each_alone`), by every one. Each command is made when its turn
+    /// comes, and each document given away, so that they are not in memory twice.
+    pub fn commands<'a>(
+        &'a self,
+        documents: Vec<Document>,
+        known: &'a Known,
+        each_alone: bool,
+    ) -> Result<Commands<'a>> {
+        let Some(opening_date) = opening_date(&documents, known) else { return Ok(Box::new(std::iter::empty())) };
+        let mut needs = if each_alone { BTreeMap::new() } else { self.needs(&documents, known, opening_date)? };
+        Ok(Box::new(documents.into_iter().enumerate().map(move |(n, document)| {
+            let needs = match each_alone {
+                true => self.needs(std::slice::from_ref(&document), known, opening_date)?.remove(&0),
+                false => needs.remove(&n),
+            };
+            let command = command(&document, known, opening_date, needs.unwrap_or_default());
+            Ok((document, command))
+        })))
+    }
+
+    /// What is made first, by the place of the document that needs it first.
+    fn needs(&self, documents: &[Document], known: &Known, opening_date: Date) -> Result<BTreeMap<usize, Needs>> {
+        let mut all = BTreeMap::new();
         let mut made = BTreeSet::new();
-        for command in &mut commands {
-            if each_alone {
-                made.clear();
+        for (n, document) in documents.iter().enumerate() {
+            let mut needs = Needs::default();
+            for date in [opening_date, document.command.business_date] {
+                if let Some(starts_on) = missing_year(&known.years, date)?
+                    && made.insert(format!("year {starts_on}"))
+                {
+                    needs.years.push(starts_on);
+                }
             }
-            self.add_years(command, known, &mut made)?;
-            self.add_products(command, known, &mut made)?;
-            self.add_customer(command, known, &mut made)?;
-        }
-        if each_alone {
-            for command in &mut commands {
-                self.add_stock(std::slice::from_mut(command), known)?;
+            self.add_products(&mut needs, document, known, &mut made)?;
+            if let Some(customer) = &document.command.customer {
+                let key = kernel::code_key(customer.as_str());
+                if !known.parties.contains_key(&key) && made.insert(format!("customer {key}")) {
+                    needs.customer_name = Some(Text::new(format!("Customer {customer}"))?);
+                }
             }
-        } else {
-            self.add_stock(&mut commands, known)?;
+            if needs != Needs::default() {
+                all.insert(n, needs);
+            }
         }
-        Ok(commands)
+        for (n, stock) in self.needed_stock(documents, known)? {
+            all.entry(n).or_default().stock.push(stock);
+        }
+        Ok(all)
     }
 
-    fn add_years(&self, command: &mut ImportDocument, known: &Known, made: &mut BTreeSet<String>) -> Result<()> {
-        for date in [command.opening_date, command.document.business_date] {
-            if let Some(starts_on) = missing_year(&known.years, date)?
-                && made.insert(format!("year {starts_on}"))
-            {
-                command.years.push(starts_on);
-            }
-        }
-        Ok(())
-    }
-
-    fn add_products(&self, command: &mut ImportDocument, known: &Known, made: &mut BTreeSet<String>) -> Result<()> {
-        for line in command.document.lines.iter().filter(|line| line.effect != Effect::BadDebt) {
+    fn add_products(
+        &self,
+        needs: &mut Needs,
+        document: &Document,
+        known: &Known,
+        made: &mut BTreeSet<String>,
+    ) -> Result<()> {
+        for line in document.command.lines.iter().filter(|line| line.effect != Effect::BadDebt) {
             let key = kernel::code_key(&line.sku);
             if known.products.contains_key(&key) || !made.insert(format!("product {key}")) {
                 continue;
@@ -202,9 +222,9 @@ impl Plan {
             let service = self.preset.service(&line.sku).map(|service| {
                 Ok::<_, Error>(ImportedAccount { code: Text::new(service.account)?, name: Text::new(service.name)? })
             });
-            command.products.push(ImportedProduct {
+            needs.products.push(ImportedProduct {
                 sku: Text::new(&*line.sku)?,
-                name: Text::new(facts.map_or(&*line.sku, |facts| facts.name.as_str()))?,
+                name: Text::new(facts.map_or(&*line.sku, |facts| &*facts.name))?,
                 selling_price: facts.and_then(|facts| facts.price),
                 service: service.transpose()?,
             });
@@ -212,22 +232,12 @@ impl Plan {
         Ok(())
     }
 
-    fn add_customer(&self, command: &mut ImportDocument, known: &Known, made: &mut BTreeSet<String>) -> Result<()> {
-        if let Some(customer) = &command.document.customer {
-            let key = kernel::code_key(customer.as_str());
-            if !known.parties.contains_key(&key) && made.insert(format!("customer {key}")) {
-                command.customer_name = Some(Text::new(format!("Customer {customer}"))?);
-            }
-        }
-        Ok(())
-    }
-
-    /// Adds to the first command with a product the least stock with which no line of `commands` takes more than there is.
-    fn add_stock(&self, commands: &mut [ImportDocument], known: &Known) -> Result<()> {
-        // For each product its command, the stock beyond the opening stock, and the lowest that was.
+    /// For the first document with a product the least stock with which no line of `documents` takes more than there is.
+    fn needed_stock(&self, documents: &[Document], known: &Known) -> Result<Vec<(usize, NeededStock)>> {
+        // For each product its document, the stock beyond the opening stock, and the lowest that was.
         let mut stock: BTreeMap<Arc<str>, (usize, Quantity, Quantity)> = BTreeMap::new();
-        for (n, command) in commands.iter().enumerate() {
-            for line in command.document.lines.iter().filter(|line| line.effect != Effect::BadDebt) {
+        for (n, document) in documents.iter().enumerate() {
+            for line in document.command.lines.iter().filter(|line| line.effect != Effect::BadDebt) {
                 let is_service = match known.products.get(&kernel::code_key(&line.sku)) {
                     Some((_, kind)) => *kind == ProductKind::Service,
                     None => self.preset.service(&line.sku).is_some(),
@@ -244,29 +254,43 @@ impl Plan {
                 *lowest = (*lowest).min(*now);
             }
         }
-        for (sku, (n, _, lowest)) in stock {
+        let needed = |(sku, (n, _, lowest)): (Arc<str>, (usize, Quantity, Quantity))| {
             let price = self.facts(&sku).and_then(|facts| facts.price).unwrap_or(Price::ZERO);
             let cost = money::round_div(i128::from(price.micros()) * i128::from(self.cost_percent), 100)?;
             let unit_cost = Price::from_micros(i64::try_from(cost).unwrap_or(i64::MAX));
-            commands[n].stock.push(NeededStock { sku: Text::new(&*sku)?, quantity: lowest.negated()?, unit_cost });
-        }
-        Ok(())
+            let sku = Text::new(&**known_sku(&sku, known).unwrap_or(&sku))?;
+            Ok((n, NeededStock { sku, quantity: lowest.negated()?, unit_cost }))
+        };
+        stock.into_iter().map(needed).collect()
     }
 }
 
+/// The date of the opening stock: the day before the first document, or its own day where the day before is closed. None without documents.
+fn opening_date(documents: &[Document], known: &Known) -> Option<Date> {
+    let dates = || documents.iter().map(|document| document.command.business_date);
+    // A document whose day is closed is refused, and must not date the opening stock of the others.
+    let first = dates().filter(|date| known.may_be_open(*date)).min().or(dates().min())?;
+    Some(first.yesterday().ok().filter(|before| known.may_be_open(*before)).unwrap_or(first))
+}
+
 /// The command of a document, with the codes that the company has for its products and its customer.
-fn named(document: &Document, known: &Known, opening_date: Date) -> ImportDocument {
-    let mut command = document.command.clone();
-    for line in &mut command.lines {
-        if let Some((sku, _)) = known.products.get(&kernel::code_key(&line.sku)) {
+fn command(document: &Document, known: &Known, opening_date: Date, needs: Needs) -> ImportDocument {
+    let mut document = document.command.clone();
+    for line in &mut document.lines {
+        if let Some(sku) = known_sku(&line.sku, known) {
             line.sku = sku.clone();
         }
     }
-    command.customer = command.customer.map(|customer| {
+    document.customer = document.customer.map(|customer| {
         known.parties.get(&kernel::code_key(customer.as_str())).map_or(customer, |code| Ref::new(code.clone()))
     });
-    let (years, products, stock) = (Vec::new(), Vec::new(), Vec::new());
-    ImportDocument { document: command, opening_date, years, products, customer_name: None, stock }
+    let Needs { years, products, customer_name, stock } = needs;
+    ImportDocument { document, opening_date, years, products, customer_name, stock }
+}
+
+/// A product's code as the company writes it.
+fn known_sku<'k>(sku: &str, known: &'k Known) -> Option<&'k Arc<str>> {
+    known.products.get(&kernel::code_key(sku)).map(|(sku, _)| sku)
 }
 
 /// The first day of the fiscal year that must be opened for `date`: years begin on the same day as the nearest one that exists.
@@ -280,8 +304,8 @@ fn missing_year(years: &[(Date, Date)], date: Date) -> Result<Option<Date>> {
     Ok(Some(Date::new(year, month, 1).map_err(|_| kernel::errors::invalid_date())?))
 }
 
-fn effect(row: &Row, preset: &Preset, is_credit_note: bool, sells: bool) -> Effect {
-    if preset.bad_debt_prefix.is_some_and(|prefix| row.document.starts_with(prefix)) {
+fn effect(number: &str, row: &Row, preset: &Preset, is_credit_note: bool, sells: bool) -> Effect {
+    if preset.bad_debt_prefix.is_some_and(|prefix| number.starts_with(prefix)) {
         return Effect::BadDebt;
     }
     if row.price != Price::ZERO || preset.service(&row.product).is_some() {
@@ -298,45 +322,20 @@ fn effect(row: &Row, preset: &Preset, is_credit_note: bool, sells: bool) -> Effe
 }
 
 /// The reasons why rows of one number are not one document.
-fn contradictions(rows: &[&Row]) -> Vec<Reason> {
+fn contradictions(rows: &[Row]) -> Vec<Reason> {
     let mut reasons = Vec::new();
     let Some(first) = rows.first() else { return reasons };
     if let Some(other) = rows.iter().find(|row| row.at.date() != first.at.date()) {
         let (one, two) = (first.at.date(), other.at.date());
         reasons.push((other.line, format!("the document has two dates, {one} in line {} and {two} here", first.line)));
     }
-    let mut named = rows.iter().filter_map(|row| row.customer.as_ref().map(|customer| (row.line, customer)));
+    let mut named = rows.iter().filter_map(|row| row.buyer.customer.as_ref().map(|customer| (row.line, customer)));
     if let Some((line, one)) = named.next()
         && let Some((other_line, two)) = named.find(|(_, customer)| kernel::code_key(customer) != kernel::code_key(one))
     {
         reasons.push((other_line, format!("the document has two customers, “{one}” in line {line} and “{two}” here")));
     }
     reasons
-}
-
-/// The spelling, commonest name (of equally common ones the first) and median price of every product.
-fn product_facts(rows: &[Row]) -> BTreeMap<String, ProductFacts> {
-    type Seen<'a> = (&'a Arc<str>, BTreeMap<&'a str, (usize, u64)>, Vec<Price>);
-    let mut products: BTreeMap<String, Seen<'_>> = BTreeMap::new();
-    for row in rows {
-        let (_, names, prices) = products
-            .entry(kernel::code_key(&row.product))
-            .or_insert_with(|| (&row.product, BTreeMap::new(), Vec::new()));
-        if !row.description.is_empty() {
-            names.entry(&row.description).or_insert((0, row.line)).0 += 1;
-        }
-        if row.price > Price::ZERO {
-            prices.push(row.price);
-        }
-    }
-    let facts = |(key, (sku, names, mut prices)): (String, Seen<'_>)| {
-        prices.sort_unstable();
-        let price = prices.get(prices.len().saturating_sub(1) / 2).copied();
-        let commonest = names.into_iter().max_by_key(|(_, (count, line))| (*count, std::cmp::Reverse(*line)));
-        let name = commonest.map_or(&**sku, |(name, _)| name);
-        (key, ProductFacts { sku: sku.clone(), name: name.to_owned(), price })
-    };
-    products.into_iter().map(facts).collect()
 }
 
 /// What is wrong with the document of these `lines` of the file, in words: at the line and by the column where it stands.

@@ -28,10 +28,13 @@ use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
-use store::{CONTROL, Conn, DbResult, Head, Read, Session, Store};
+use store::{CONTROL, Conn, DbResult, Head, Read, Session, Store, WorkingSet};
 use thread::WriterThread;
 use tokio::sync::oneshot;
 use uuid::Uuid;
+
+/// What dry runs of many commands keep of the rows that they read, in bytes.
+const DRY_RUN_BYTES: usize = 32 << 20;
 
 /// The actor of commands that the program itself gives; it has every permission.
 pub const SYSTEM: Uuid = Uuid::nil();
@@ -268,21 +271,23 @@ impl Writers {
         self.store.read(submission.tenant, |session| self.try_out(session, submission, true))
     }
 
-    /// [`Writers::dry_run`] of many commands over one snapshot of a tenant, each on its own and without a time limit. `told` hears of every
-    /// outcome; its error ends the run.
-    pub fn dry_run_each(
+    /// [`Writers::dry_run`] of many commands over one snapshot of a tenant, each on its own and without a time limit: `work` is given what
+    /// tries one.
+    pub fn dry_run_each<T>(
         &self,
         tenant: Uuid,
-        submissions: impl Iterator<Item = Submission>,
-        mut told: impl FnMut(Result<Answer>) -> Result<()>,
-    ) -> Result<()> {
+        work: impl FnOnce(&mut dyn FnMut(&Submission) -> Result<Answer>) -> Result<T>,
+    ) -> Result<T> {
         self.store.read_unlimited(tenant, |session| {
-            for submission in submissions {
-                let outcome = self.try_out(session, &submission, false);
+            work(&mut |submission| {
+                let outcome = self.try_out(session, submission, false);
                 session.set.drop_command();
-                told(outcome)?;
-            }
-            Ok(())
+                // What one command read is kept for the next, as long as it does not fill the memory.
+                if session.set.bytes() > DRY_RUN_BYTES {
+                    *session.set = WorkingSet::default();
+                }
+                outcome
+            })
         })
     }
 
