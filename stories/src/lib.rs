@@ -1,7 +1,9 @@
 //! Shared code of the stories: a company with all modules, and the program in a process of its own.
 
+mod examples;
 mod program;
 
+pub use examples::{changed_resources, examples};
 pub use program::{Client, Program, Response};
 
 use kernel::Result;

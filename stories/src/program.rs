@@ -35,8 +35,13 @@ impl Program {
 
     /// Creates a user of `acme` with a role; [`Program::client_of`] logs this user in.
     pub fn user(&self, role: &str) {
-        let email = email_of(role);
-        let user = ["user", "create", "--tenant", "acme", "--email", &email, "--role", role, "--password-stdin"];
+        self.user_of("acme", role, role);
+    }
+
+    /// Creates a user of a company, whom [`Program::client_of`] logs in by `name`.
+    pub fn user_of(&self, company: &str, name: &str, role: &str) {
+        let email = email_of(name);
+        let user = ["user", "create", "--tenant", company, "--email", &email, "--role", role, "--password-stdin"];
         let mut child =
             self.command(&user).stdin(Stdio::piped()).stdout(Stdio::null()).spawn().expect("sanduk user create");
         child.stdin.take().expect("stdin").write_all(PASSWORD.as_bytes()).expect("the password is taken");

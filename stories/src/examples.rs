@@ -1,0 +1,46 @@
+//! One valid row, or more, of every resource that is changed through its definition. A new resource adds its own here, and inherits
+//! the stories that go over all of them.
+
+use command::{Registry, ResourceDefinition};
+use serde_json::{Value as Json, json};
+
+/// The rows, each after what it refers to. Headings and categories stand below others that sort behind them. The account of the
+/// payment method is that of the company's cash.
+pub fn examples() -> Vec<(&'static str, Json)> {
+    vec![
+        ("accounts", json!({"code": "9999", "name": "Offices", "kind": "expense", "usage": "heading"})),
+        ("accounts", json!({"code": "6901", "name": "Rent, office", "kind": "expense", "parent": "9999"})),
+        ("sites", json!({"code": "north", "name": "North"})),
+        ("units", json!({"code": "bag", "name": "Bag; of \"rice\"", "decimals": 3})),
+        ("categories", json!({"code": "zz-food", "name": "Food"})),
+        ("categories", json!({"code": "rice", "name": "Rice", "parent": "zz-food"})),
+        ("tax-categories", json!({"code": "low", "name": "Low", "kind": "taxed", "rate": "0.05"})),
+        (
+            "products",
+            json!({"sku": "RICE", "name": "Basmati café चावल", "unit": "bag", "category": "rice", "tax_category": "low",
+                "selling_price": "1234.50", "barcode": "0012345"}),
+        ),
+        ("products", json!({"sku": "HELP", "name": "=1+2", "unit": "bag", "kind": "service", "is_active": false})),
+        ("customers", json!({"code": "ann", "name": "Ann", "address": "1 Road\nTown", "payment_days": 30})),
+        ("customers", json!({"code": "both", "name": "Both", "is_supplier": true, "email": "b@example.com"})),
+        ("suppliers", json!({"code": "mill", "name": "Mill"})),
+        ("warehouses", json!({"code": "north", "name": "North", "site": "north", "allows_deficit": true})),
+        ("payment-methods", json!({"code": "till2", "name": "Till 2", "account": "1000", "is_cash": true})),
+    ]
+}
+
+/// The resources that are changed through their definitions, in the order of [`examples`].
+///
+/// # Panics
+///
+/// When a resource has no example.
+pub fn changed_resources(registry: &Registry) -> Vec<ResourceDefinition> {
+    let definitions = &registry.definitions().resources;
+    let mut ordered: Vec<&str> = examples().into_iter().map(|(plural, _)| plural).collect();
+    ordered.dedup();
+    for resource in definitions.iter().filter(|resource| resource.commands.is_some()) {
+        assert!(ordered.contains(&resource.plural), "{} has no row in `examples`", resource.plural);
+    }
+    let served = |plural: &str| definitions.iter().find(|resource| resource.plural == plural).copied();
+    ordered.into_iter().filter_map(served).collect()
+}
