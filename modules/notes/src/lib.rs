@@ -15,7 +15,7 @@ pub use commands::{ForgetFiles, Forgotten};
 pub use queries::needed_files;
 pub use records::{Attachment, Comment, File};
 
-use attachments::{GetAttachment, GetContent, GetLink, ListAttachments};
+use attachments::{GetAttachment, GetContent, GetLink, GetThumbnail, ListAttachments};
 use command::{Check, CommandEntry, DataStep, FileAnswer, Method, Module, QueryEntry, Tx};
 use commands::{AttachFile, ChangeComment, CreateComment, DeleteComment, Detach, ORPHAN_TIME};
 use comments::{GetComment, ListComments};
@@ -55,6 +55,7 @@ pub fn module() -> Module {
             QueryEntry::of::<ListAttachments>("/attachments/"),
             QueryEntry::of::<GetAttachment>("/attachments/{id}/"),
             QueryEntry::of::<GetContent>("/attachments/{id}/content/").answers_file(FileAnswer::Content),
+            QueryEntry::of::<GetThumbnail>("/attachments/{id}/thumbnail/").answers_file(FileAnswer::Content),
             QueryEntry::of::<GetLink>("/attachments/{id}/link/").answers_file(FileAnswer::Link),
         ],
         permissions: vec![MANAGE_COMMENTS, MANAGE_ATTACHMENTS],
