@@ -219,7 +219,7 @@ fn sha256_of(object: &ObjectMeta) -> &str {
 }
 
 fn refused(error: object_store::Error) -> kernel::Error {
-    errors::files_unavailable().for_operator(reason(&error))
+    crate::logged(errors::files_unavailable(), reason(&error))
 }
 
 /// What went wrong, with what caused it.

@@ -133,7 +133,7 @@ impl Files {
     ///
     /// 404 `file_missing`, 503 `files_unavailable`.
     pub fn open(&self, tenant: Uuid, sha256: &str, range: Range<u64>) -> Result<Content> {
-        let missing = || errors::file_missing().for_operator(format!("{tenant}: {sha256}"));
+        let missing = || logged(errors::file_missing(), format!("{tenant}: {sha256}"));
         if let Some(bucket) = &self.bucket {
             return Ok(Content::in_bucket(bucket.find(tenant, sha256)?.ok_or_else(missing)?, range));
         }
@@ -144,12 +144,12 @@ impl Files {
         Content::on_disk(file?, range)
     }
 
-    /// A content of `bytes` as a JPEG whose longer side is `side` at most. It is made once.
+    /// An image of `bytes` as a JPEG whose longer side is `side` at most, made now unless it has been meanwhile.
     ///
     /// # Errors
     ///
     /// 422 `no_thumbnail`, `image_too_large`, and those of [`Files::open`].
-    pub fn thumbnail(&self, tenant: Uuid, sha256: &str, bytes: u64, side: u32) -> Result<Bytes> {
+    pub fn make_thumbnail(&self, tenant: Uuid, sha256: &str, bytes: u64, side: u32) -> Result<Bytes> {
         if let Some(known) = self.known_thumbnail(tenant, sha256, side)? {
             return Ok(known);
         }
@@ -170,7 +170,18 @@ impl Files {
         Ok(image)
     }
 
-    /// A thumbnail that was made before.
+    /// A thumbnail that was made before, of a content of this kind.
+    ///
+    /// # Errors
+    ///
+    /// 422 `no_thumbnail`, 503 `files_unavailable`.
+    pub fn find_thumbnail(&self, tenant: Uuid, (sha256, media_type): (&str, &str), side: u32) -> Result<Option<Bytes>> {
+        if !thumbnail::KINDS.contains(&media_type) {
+            return Err(errors::no_thumbnail());
+        }
+        self.known_thumbnail(tenant, sha256, side)
+    }
+
     fn known_thumbnail(&self, tenant: Uuid, sha256: &str, side: u32) -> Result<Option<Bytes>> {
         if let Some(bucket) = &self.bucket {
             return bucket.thumbnail(tenant, sha256, side);
@@ -309,7 +320,13 @@ fn remove_if_old(directory: &Path, file: &Path, before: SystemTime) -> Result<bo
 }
 
 fn unavailable(error: std::io::Error) -> Error {
-    errors::files_unavailable().for_operator(error.to_string())
+    logged(errors::files_unavailable(), error.to_string())
+}
+
+/// `error`, whose cause whoever runs the server finds in the log: it lies outside of this program.
+fn logged(error: Error, cause: String) -> Error {
+    tracing::warn!(target: "sanduk::files", code = error.code, cause, "a file could not be read or written");
+    error.for_operator(cause)
 }
 
 #[cfg(test)]
@@ -409,18 +426,18 @@ mod tests {
         let mut image = std::io::Cursor::new(Vec::new());
         image::RgbImage::new(300, 200).write_to(&mut image, image::ImageFormat::Png).unwrap();
         let kept = keep(&files, ACME, "a.png", &[image.get_ref()]).unwrap();
-        let small = files.thumbnail(ACME, &kept.sha256, kept.bytes, 64).unwrap();
+        let small = files.make_thumbnail(ACME, &kept.sha256, kept.bytes, 64).unwrap();
         assert_eq!(
-            (files.thumbnail(ACME, &kept.sha256, kept.bytes, 64).unwrap(), count(directory.path())),
+            (files.make_thumbnail(ACME, &kept.sha256, kept.bytes, 64).unwrap(), count(directory.path())),
             (small.clone(), 2)
         );
         let place = thumbnail_place(&files.of(ACME), &kept.sha256, 64);
         std::fs::write(&place, &small[..small.len() / 2]).unwrap();
-        assert_eq!(files.thumbnail(ACME, &kept.sha256, kept.bytes, 64).unwrap(), small);
+        assert_eq!(files.make_thumbnail(ACME, &kept.sha256, kept.bytes, 64).unwrap(), small);
         let later = std::fs::metadata(&place).unwrap().modified().unwrap() + Duration::from_secs(60);
         assert_eq!(files.sweep(ACME, &BTreeSet::from([kept.sha256.clone()]), later).unwrap(), 0);
         assert_eq!(files.sweep(ACME, &BTreeSet::new(), later).unwrap(), 2);
-        assert_eq!(files.thumbnail(ACME, &kept.sha256, kept.bytes, 64).unwrap_err().code, "file_missing");
+        assert_eq!(files.make_thumbnail(ACME, &kept.sha256, kept.bytes, 64).unwrap_err().code, "file_missing");
     }
 
     #[test]

@@ -6,6 +6,8 @@ use image::{DynamicImage, ImageDecoder, ImageError, ImageReader, Limits, RgbImag
 use kernel::Result;
 use std::io::Cursor;
 
+/// What is shown small.
+pub(crate) const KINDS: [&str; 4] = ["image/jpeg", "image/png", "image/webp", "image/gif"];
 /// The longest image that is read, in bytes.
 pub(crate) const SOURCE_BYTES: u64 = 32 << 20;
 /// The most pixels of an image, and the most memory that it may take when it is unpacked: four bytes for each of them.

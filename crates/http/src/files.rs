@@ -185,14 +185,12 @@ fn in_path(query: &QueryEntry, path: &str) -> Option<BTreeMap<String, String>> {
 /// Sends the content of a [`StoredFile`], or the part of it that `Range` asks for. Browsers keep it and do not show it: it is not ours.
 async fn content(api: &Arc<Api>, tenant: Uuid, headers: &HeaderMap, answer: &[u8]) -> HttpResult<Response> {
     let mut stored: StoredFile = serde_json::from_slice(answer).map_err(|error| defect(error.to_string()))?;
-    let (own, sha256) = (api.clone(), stored.sha256.clone());
     let mut length = u64::try_from(stored.bytes).map_err(|error| defect(error.to_string()))?;
-    let mut etag = format!("\"{sha256}\"");
+    let mut etag = format!("\"{}\"", stored.sha256);
     let thumbnail = match stored.thumbnail {
         None => None,
         Some(side) => {
-            let make = move || own.files.thumbnail(tenant, &sha256, length, side);
-            let image = blocking_of(tenant, &api.thumbnails, make).await?;
+            let image = thumbnail(api, tenant, &stored, (length, side)).await?;
             etag = format!("\"{}-{side}\"", stored.sha256);
             stored.name =
                 format!("{}-{side}.jpg", stored.name.rsplit_once('.').map_or(&*stored.name, |(stem, _)| stem));
@@ -223,6 +221,17 @@ async fn content(api: &Arc<Api>, tenant: Uuid, headers: &HeaderMap, answer: &[u8
         response.headers_mut().insert(name, value);
     }
     Ok(response)
+}
+
+/// The thumbnail of an image with this length and of this size. What has been made already does not wait for what is being made.
+async fn thumbnail(api: &Arc<Api>, tenant: Uuid, stored: &StoredFile, (length, side): (u64, u32)) -> Result<Bytes> {
+    let (own, sha256, media_type) = (api.clone(), stored.sha256.clone(), stored.media_type.clone());
+    let find = move || own.files.find_thumbnail(tenant, (&sha256, &media_type), side);
+    if let Some(known) = blocking_of(tenant, &api.file_places, find).await? {
+        return Ok(known);
+    }
+    let (own, sha256) = (api.clone(), stored.sha256.clone());
+    blocking_of(tenant, &api.thumbnails, move || own.files.make_thumbnail(tenant, &sha256, length, side)).await
 }
 
 /// The headers that a file has, whatever part of it is sent.
