@@ -375,3 +375,31 @@ fn server_does_not_start_with_a_bucket_that_refuses_it() {
     s3.set_away(true);
     assert!(!refused(bucket(&s3)).is_empty());
 }
+
+#[test]
+fn file_gets_another_name_from_who_attached_it() {
+    for database in testkit::databases() {
+        let shop = Shop::new(database);
+        let attached = shop.attach(&shop.cashier, "record=products&row=LAMP&name=IMG_1.png", PNG).body;
+        let path = format!("/api/v1/attachments/{}/", attached["id"].as_str().expect("an id"));
+        let rename = |token: &str, headers: &[&str], name: &str| {
+            shop.server.request_with("PATCH", &path, token, headers, &json!({"name": name}))
+        };
+        let renamed = rename(&shop.cashier, &["If-Match: \"1\""], "front.png");
+        assert_eq!((renamed.status, renamed.header("etag")), (200, Some("\"2\"")), "{}", renamed.body);
+        let mut expected = attached.clone();
+        expected["name"] = json!("front.png");
+        assert_eq!((&renamed.body, &shop.get(&shop.cashier, &path).body), (&expected, &expected));
+        let (head, _) = shop.download(&shop.auditor, &format!("{path}content/"));
+        assert!(head.contains("filename=\"front.png\""), "{head}");
+        assert_eq!(rename(&shop.cashier, &["If-Match: \"1\""], "back.png").status, 412);
+        for name in ["", "../front.png", "a\\b"] {
+            assert_eq!(rename(&shop.cashier, &[], name).status, 422, "{name}");
+        }
+        assert_eq!(rename(&shop.clerk, &[], "mine.png").code(), "permission_denied");
+        assert_eq!(rename(&shop.auditor, &[], "mine.png").code(), "permission_denied");
+        assert_eq!(rename(&shop.server.token("manager@acme.test"), &[], "lamp.png").status, 200);
+        assert_eq!(rename(&shop.server.token("owner@beta.test"), &[], "lamp.png").status, 404);
+        shop.verify();
+    }
+}
