@@ -24,6 +24,11 @@ const QUALITY: u8 = 80;
 ///
 /// 422 `no_thumbnail`, `image_too_large`.
 pub(crate) fn thumbnail(source: &[u8], side: u32) -> Result<Vec<u8>> {
+    // What a library does with a file that was made to break it is not known: it must not be a defect of this program.
+    std::panic::catch_unwind(|| made_small(source, side)).unwrap_or_else(|_| Err(errors::no_thumbnail()))
+}
+
+fn made_small(source: &[u8], side: u32) -> Result<Vec<u8>> {
     let mut reader = ImageReader::new(Cursor::new(source)).with_guessed_format().map_err(|_| errors::no_thumbnail())?;
     let mut limits = Limits::default();
     (limits.max_image_width, limits.max_image_height) = (Some(SIDE), Some(SIDE));
@@ -41,7 +46,7 @@ pub(crate) fn thumbnail(source: &[u8], side: u32) -> Result<Vec<u8>> {
     small.apply_orientation(turned);
     let mut jpeg = Vec::new();
     let encoded = JpegEncoder::new_with_quality(&mut jpeg, QUALITY).encode_image(&over_white(&small));
-    encoded.map_err(|error| kernel::defect(error.to_string()))?;
+    encoded.map_err(|error| unreadable(&error))?;
     Ok(jpeg)
 }
 
@@ -138,5 +143,24 @@ mod tests {
         let whole = encoded(&photo().into(), ImageFormat::Png);
         assert_eq!(code(&whole[..whole.len() / 2]), "no_thumbnail");
         assert_eq!(code(b"%PDF-1.7"), "no_thumbnail");
+    }
+
+    #[test]
+    fn damaged_image_is_shown_or_refused() {
+        for format in [ImageFormat::Jpeg, ImageFormat::Png, ImageFormat::WebP, ImageFormat::Gif] {
+            let whole = encoded(&photo().into(), format);
+            for place in 0..whole.len() {
+                for value in [0, 0x7f, 0xff] {
+                    let mut damaged = whole.clone();
+                    damaged[place] = value;
+                    if let Err(error) = thumbnail(&damaged, 16) {
+                        assert!(
+                            ["no_thumbnail", "image_too_large"].contains(&error.code),
+                            "{format:?} {place}: {error:?}"
+                        );
+                    }
+                }
+            }
+        }
     }
 }
