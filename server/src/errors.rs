@@ -22,6 +22,9 @@ kernel::problems! {
         "Another sanduk is using this data directory: {directory}.";
     pub(crate) address(address, why) = Unavailable "start", "Cannot start":
         "Cannot listen on {address}: {why}. Name another address with --listen or SANDUK_LISTEN.";
+    pub(crate) bucket(name, address, why) = Unavailable "start", "Cannot start":
+        "The bucket {address} of {name} does not answer as it should: {why}. Check SANDUK_S3_ENDPOINT, SANDUK_S3_REGION, SANDUK_S3_KEY_ID and \
+         SANDUK_S3_SECRET, and that the bucket exists: it is not made.";
     pub(crate) output(why) = Unavailable "output", "Output not written": "Standard output: {why}.";
     pub(crate) argument(argument) = Malformed "usage", "Wrong usage": "An argument is not UTF-8 text: {argument}.";
     pub(crate) host_of_another(host, slug) = Invalid "reserved", "Reserved":

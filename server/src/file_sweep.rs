@@ -1,4 +1,4 @@
-//! Removes from the disk what no attachment needs any more.
+//! Removes from where files are kept what no attachment needs any more.
 
 use crate::app::App;
 use files::Files;
@@ -6,18 +6,18 @@ use identity::Tenant;
 use kernel::Result;
 use std::time::{Duration, SystemTime};
 
-/// How old a file on the disk must be to be removed: an upload whose command has not run yet is younger.
+/// How old a file must be to be removed: an upload whose command has not run yet is younger.
 const LEAST_AGE: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// Forgets the contents of a company whose last attachment has been gone for a day, and removes from the disk what no row needs; how
+/// Forgets the contents of a company whose last attachment has been gone for a day, and removes what no row needs; how
 /// many files.
 ///
 /// # Errors
 ///
-/// Those of the database and of the disk.
+/// Those of the database and of the disk or bucket.
 pub fn sweep(app: &App, files: &Files, tenant: &Tenant, now: SystemTime) -> Result<usize> {
     let id = tenant.id.uuid();
-    if !files.has_any(id) {
+    if !files.has_any(id)? {
         return Ok(0);
     }
     if app.store().read(id, notes::has_orphans)? {

@@ -3,13 +3,14 @@
 use crate::app::{self, App};
 use crate::settings::Settings;
 use crate::{cli, control, demo, errors, file_sweep, io, provisioning};
-use files::Files;
+use files::{Bucket, Files};
 use http_api::{Admission, Stop};
 use kernel::Result;
 use std::io::IsTerminal;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 use tokio::net::TcpListener;
+use tokio::runtime::Handle;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
@@ -60,7 +61,7 @@ pub fn serve(settings: &Settings, with_demo: bool) -> Result<()> {
         settings.base_domain.clone(),
     )?;
     app.store().memory().set_limit(settings.memory);
-    let files = Arc::new(Files::new(settings.files.clone(), settings.file_bytes));
+    let files = Arc::new(files(settings, runtime.handle())?);
     let api = app.api(settings.rates, files.clone())?;
     if let Err(error) = control::listen(&app) {
         tracing::warn!(target: "sanduk::server", %error, "other commands cannot reach this server");
@@ -83,6 +84,15 @@ pub fn serve(settings: &Settings, with_demo: bool) -> Result<()> {
     runtime.shutdown_timeout(READ_END_TIME);
     close(&app);
     Ok(())
+}
+
+/// Where attached files are kept. A bucket that does not answer is told now, and not to the first who attaches a file.
+fn files(settings: &Settings, runtime: &Handle) -> Result<Files> {
+    let (directory, file_bytes) = (settings.files.clone(), settings.file_bytes);
+    let Some(bucket) = &settings.bucket else { return Ok(Files::new(directory, file_bytes)) };
+    let connected = Bucket::connect(bucket, runtime.clone());
+    let connected = connected.map_err(|why| errors::bucket(settings.name_of("SANDUK_FILES"), &bucket.address, why))?;
+    Ok(Files::in_bucket(connected, directory, file_bytes))
 }
 
 /// The connections that fit under the limit of open files, which is raised as far as the system lets this process.

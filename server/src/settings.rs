@@ -1,6 +1,7 @@
 //! The settings, from the environment or a file. They are read once, here.
 
 use crate::errors;
+use files::BucketSettings;
 use http_api::RatesPerMinute;
 use kernel::Result;
 use std::collections::BTreeMap;
@@ -34,6 +35,20 @@ pub const ALL: &[Setting] = &[
         default: "",
         meaning: "where attached files lie; empty is the directory files in the data directory. Servers that share a database share it, too",
     },
+    Setting {
+        name: "SANDUK_FILES",
+        default: "",
+        meaning: "s3://BUCKET or s3://BUCKET/PREFIX: attached files lie in this bucket, and in SANDUK_FILES_DIR only while they come in. \
+                  Let the bucket remove uploads of parts that were not completed within a day",
+    },
+    Setting {
+        name: "SANDUK_S3_ENDPOINT",
+        default: "",
+        meaning: "the server of the bucket, for example https://s3.example:9000; empty is Amazon's",
+    },
+    Setting { name: "SANDUK_S3_REGION", default: "us-east-1", meaning: "the region of the bucket" },
+    Setting { name: "SANDUK_S3_KEY_ID", default: "", meaning: "the id of the access key to the bucket" },
+    Setting { name: SECRET, default: "", meaning: "the secret of the access key to the bucket" },
     Setting { name: "SANDUK_FILE_MB", default: "25", meaning: "how large an attached file may be, in MiB" },
     Setting { name: "SANDUK_LISTEN", default: "127.0.0.1:8000", meaning: "address and port to serve on" },
     Setting {
@@ -92,6 +107,8 @@ pub const ALL: &[Setting] = &[
     },
 ];
 
+/// A setting whose value is not shown.
+const SECRET: &str = "SANDUK_S3_SECRET";
 /// What the names of the program's variables begin with.
 const PREFIX: &str = "SANDUK_";
 /// Names the file whose settings apply where the environment has none.
@@ -144,8 +161,10 @@ pub struct Settings {
     values: BTreeMap<&'static str, (String, Source)>,
     /// The place of the data.
     pub location: Location,
-    /// Where attached files lie.
+    /// Where attached files lie, or come in where there is a bucket.
     pub files: PathBuf,
+    /// The bucket in which they lie, if they do.
+    pub bucket: Option<BucketSettings>,
     /// The most bytes of an attached file.
     pub file_bytes: u64,
     /// The address to serve on.
@@ -246,6 +265,7 @@ impl Settings {
             ("", Location::Postgres(_)) => Path::new(value("SANDUK_DATA_DIR")).join("files"),
             (directory, _) => PathBuf::from(directory),
         };
+        let bucket = bucket(&values)?;
         let base_domain = Some(value("SANDUK_BASE_DOMAIN")).filter(|domain| !domain.is_empty()).map(identity::host);
         let base_domain = base_domain.transpose();
         let base_domain = base_domain.map_err(|_| wrong("SANDUK_BASE_DOMAIN", "a host name such as shop.example"))?;
@@ -273,6 +293,7 @@ impl Settings {
         Ok(Settings {
             location,
             files,
+            bucket,
             file_bytes: file_bytes << 20,
             listen,
             log,
@@ -306,7 +327,7 @@ impl Settings {
         let mut lines = Vec::new();
         for setting in ALL {
             if let Some((value, source)) = self.values.get(setting.name) {
-                lines.push(format!("{}={}  ({source})", setting.name, masked(value)));
+                lines.push(format!("{}={}  ({source})", setting.name, masked(setting.name, value)));
                 lines.push(format!("    {}", setting.meaning));
             }
         }
@@ -345,8 +366,40 @@ fn location(values: &BTreeMap<&'static str, (String, Source)>) -> Result<Locatio
     Ok(Location::Directory(directory.into()))
 }
 
-/// The password of an address as stars.
-fn masked(value: &str) -> String {
+/// The bucket in which files lie, if they do.
+fn bucket(values: &BTreeMap<&'static str, (String, Source)>) -> Result<Option<BucketSettings>> {
+    let value = |name: &str| values.get(name).map_or("", |(value, _)| value.as_str());
+    let wrong = |name: &str, must: &str| errors::invalid_setting(name_in(values, name), value(name), must);
+    let (address, endpoint) = (value("SANDUK_FILES"), value("SANDUK_S3_ENDPOINT"));
+    if address.is_empty() {
+        return Ok(None);
+    }
+    if address.strip_prefix("s3://").is_none_or(|name| name.is_empty() || name.starts_with('/')) {
+        return Err(wrong("SANDUK_FILES", "s3:// and the name of a bucket, or empty"));
+    }
+    if !endpoint.is_empty() && !endpoint.starts_with("https://") && !endpoint.starts_with("http://") {
+        return Err(wrong("SANDUK_S3_ENDPOINT", "an address that begins with https:// or http://"));
+    }
+    for name in ["SANDUK_S3_REGION", "SANDUK_S3_KEY_ID", SECRET] {
+        if value(name).is_empty() {
+            return Err(wrong(name, "given where SANDUK_FILES names a bucket"));
+        }
+    }
+    let text = |name: &str| value(name).to_owned();
+    Ok(Some(BucketSettings {
+        address: address.to_owned(),
+        endpoint: endpoint.to_owned(),
+        region: text("SANDUK_S3_REGION"),
+        key_id: text("SANDUK_S3_KEY_ID"),
+        secret: text(SECRET),
+    }))
+}
+
+/// The value of a secret, or the password of an address, as stars.
+fn masked(name: &str, value: &str) -> String {
+    if name == SECRET && !value.is_empty() {
+        return "***".to_owned();
+    }
     let Some((scheme, rest)) = value.split_once("://") else { return value.to_owned() };
     match rest.rsplit_once('@') {
         Some((user, host)) => match user.split_once(':') {
@@ -426,6 +479,8 @@ mod tests {
             ("SANDUK_READ_SECONDS", "0"),
             ("SANDUK_MEMORY_MB", "15"),
             ("SANDUK_FILE_MB", "0"),
+            ("SANDUK_FILES", "s3://"),
+            ("SANDUK_FILES", "/mnt/files"),
             ("SANDUK_CONNECTIONS_PER_ADDRESS", "0"),
             ("SANDUK_READS_PER_MINUTE", "-1"),
             ("SANDUK_REPORTS_PER_MINUTE", "many"),
@@ -446,7 +501,8 @@ mod tests {
 
     #[test]
     fn passwords_are_masked() {
-        assert_eq!(masked("postgres://me:s3cret@db:5432/x"), "postgres://me:***@db:5432/x");
-        assert_eq!(masked("postgres://me@db/x"), "postgres://me@db/x");
+        assert_eq!(masked("DATABASE_URL", "postgres://me:s3cret@db:5432/x"), "postgres://me:***@db:5432/x");
+        assert_eq!(masked("DATABASE_URL", "postgres://me@db/x"), "postgres://me@db/x");
+        assert_eq!(masked(SECRET, "s3cret"), "***");
     }
 }

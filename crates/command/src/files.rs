@@ -29,6 +29,9 @@ pub struct StoredFile {
     pub media_type: String,
     /// The name under which clients keep it.
     pub name: String,
+    /// The longer side of the thumbnail that is sent in its place; none is the file itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thumbnail: Option<u32>,
 }
 
 /// A link to a file that needs no log-in.
@@ -45,6 +48,6 @@ pub struct FileLink {
 pub enum FileAnswer {
     /// The content of the [`StoredFile`] that the query answers.
     Content,
-    /// The [`FileLink`] of a query whose `url` is the path of another one, which answers the content: it is signed.
+    /// The [`FileLink`] of a query whose `url` is the path of another one, with its parameters, which answers the content: it is signed.
     Link,
 }

@@ -8,7 +8,11 @@ kernel::problems! {
         "By its content this is none of the files that are kept: images (JPEG, PNG, GIF, WebP, HEIF, AVIF, TIFF, BMP), PDF, text and CSV \
          in UTF-8, documents of Office and OpenDocument without macros.";
     pub(crate) file_missing() = NotFound "file_missing", "File missing":
-        "The content of this file is not on the disk of this server. Who runs it can bring it back from a backup.";
+        "The content of this file is not where files are kept. Who runs it can bring it back from a backup.";
+    pub(crate) no_thumbnail() = Invalid "no_thumbnail", "No thumbnail":
+        "Only images (JPEG, PNG, WebP, GIF) are shown small: this file is none, or it is broken.";
+    pub(crate) image_too_large(mebibytes) = Invalid "image_too_large", "Image too large":
+        "To be shown small, an image may have {mebibytes} MiB, 40 million pixels and sides of 16384 pixels at most.";
     pub(crate) files_unavailable() = Unavailable "files_unavailable", "Files unavailable":
         "Files cannot be read or written now. Try again in a moment.";
 }

@@ -1,12 +1,19 @@
-//! Files on local disk: each content once per company, named by its SHA-256, and never changed.
+//! Files on local disk or in a bucket: each content once per company, named by its SHA-256, and never changed.
 //!
 //! A file comes in by [`Files::begin`], is written to a temporary one and has its place only when it is whole and synced. Which
-//! contents are still needed is known to the company's rows: [`Files::sweep`] removes the others.
+//! contents are still needed is known to the company's rows: [`Files::sweep`] removes the others. Thumbnails lie beside their image.
 
+mod bucket;
+mod content;
 mod errors;
 mod kind;
+mod thumbnail;
 
+pub use bucket::{Bucket, BucketSettings};
+pub use content::Content;
 pub use errors::PROBLEMS;
+
+use bytes::Bytes;
 
 use kernel::{Error, Result};
 use kind::{HEAD_BYTES, media_type};
@@ -14,6 +21,7 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::fs::{DirBuilder, File, OpenOptions};
 use std::io::{ErrorKind, Write};
+use std::ops::Range;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -24,10 +32,14 @@ use uuid::Uuid;
 const INCOMING: &str = "incoming-";
 /// The file whose lock keeps a content from being removed while it is being kept anew.
 const LOCK: &str = "lock";
+/// The last bytes of a JPEG.
+const END_OF_JPEG: &[u8] = b"\xff\xd9";
 
-/// The files of all companies below one directory, which several servers may share.
+/// The files of all companies, below one directory or in one bucket, which several servers may share.
 pub struct Files {
     directory: PathBuf,
+    /// Where files lie that are whole; none is `directory`.
+    bucket: Option<Bucket>,
     most_bytes: u64,
 }
 
@@ -44,7 +56,9 @@ pub struct Kept {
 
 /// A file that is coming in. Dropped before it is whole, it leaves nothing.
 pub struct Incoming {
+    tenant: Uuid,
     directory: PathBuf,
+    bucket: Option<Bucket>,
     path: PathBuf,
     file: File,
     hash: Sha256,
@@ -56,7 +70,12 @@ pub struct Incoming {
 impl Files {
     /// Below `directory`, which is made with the first file; a file has at most `most_bytes`.
     pub fn new(directory: PathBuf, most_bytes: u64) -> Files {
-        Files { directory, most_bytes }
+        Files { directory, bucket: None, most_bytes }
+    }
+
+    /// In `bucket`. Below `directory` a file lies only until it is whole.
+    pub fn in_bucket(bucket: Bucket, directory: PathBuf, most_bytes: u64) -> Files {
+        Files { directory, bucket: Some(bucket), most_bytes }
     }
 
     /// Refuses a file that says to be longer than files may be.
@@ -68,9 +87,16 @@ impl Files {
         within(bytes, self.most_bytes)
     }
 
-    /// Whether a company has ever had a file.
-    pub fn has_any(&self, tenant: Uuid) -> bool {
-        self.of(tenant).is_dir()
+    /// Whether a company may have a file.
+    ///
+    /// # Errors
+    ///
+    /// 503 `files_unavailable`.
+    pub fn has_any(&self, tenant: Uuid) -> Result<bool> {
+        match &self.bucket {
+            Some(bucket) => bucket.has_any(tenant),
+            None => Ok(self.of(tenant).is_dir()),
+        }
     }
 
     /// Begins a file of a company.
@@ -91,21 +117,81 @@ impl Files {
                 Err(error) if error.kind() == ErrorKind::AlreadyExists => continue,
                 opened => opened.map_err(unavailable)?,
             };
+            if self.bucket.is_some() {
+                // It never has a place on this disk: without a name it is gone with the process.
+                std::fs::remove_file(&path).map_err(unavailable)?;
+            }
             let (hash, head, most_bytes) = (Sha256::new(), Vec::new(), self.most_bytes);
-            return Ok(Incoming { directory, path, file, hash, head, bytes: 0, most_bytes });
+            let bucket = self.bucket.clone();
+            return Ok(Incoming { tenant, directory, bucket, path, file, hash, head, bytes: 0, most_bytes });
         }
     }
 
-    /// The content with this SHA-256.
+    /// These bytes of the content with this SHA-256, which must have them.
     ///
     /// # Errors
     ///
     /// 404 `file_missing`, 503 `files_unavailable`.
-    pub fn open(&self, tenant: Uuid, sha256: &str) -> Result<File> {
-        File::open(place(&self.of(tenant), sha256)).map_err(|error| match error.kind() {
-            ErrorKind::NotFound => errors::file_missing().for_operator(format!("{tenant}: {sha256}")),
+    pub fn open(&self, tenant: Uuid, sha256: &str, range: Range<u64>) -> Result<Content> {
+        let missing = || logged(errors::file_missing(), format!("{tenant}: {sha256}"));
+        if let Some(bucket) = &self.bucket {
+            return Ok(Content::in_bucket(bucket.find(tenant, sha256)?.ok_or_else(missing)?, range));
+        }
+        let file = File::open(place(&self.of(tenant), sha256)).map_err(|error| match error.kind() {
+            ErrorKind::NotFound => missing(),
             _ => unavailable(error),
-        })
+        });
+        Content::on_disk(file?, range)
+    }
+
+    /// An image of `bytes` as a JPEG whose longer side is `side` at most, made now unless it has been meanwhile.
+    ///
+    /// # Errors
+    ///
+    /// 422 `no_thumbnail`, `image_too_large`, and those of [`Files::open`].
+    pub fn make_thumbnail(&self, tenant: Uuid, sha256: &str, bytes: u64, side: u32) -> Result<Bytes> {
+        if let Some(known) = self.known_thumbnail(tenant, sha256, side)? {
+            return Ok(known);
+        }
+        if bytes > thumbnail::SOURCE_BYTES {
+            return Err(errors::image_too_large(thumbnail::SOURCE_BYTES >> 20));
+        }
+        let source = self.open(tenant, sha256, 0..bytes)?.whole()?;
+        let image = Bytes::from(thumbnail::thumbnail(&source, side)?);
+        match &self.bucket {
+            Some(bucket) => bucket.keep_thumbnail(tenant, sha256, side, image.clone())?,
+            None => {
+                let mut incoming = self.begin(tenant)?;
+                incoming.file.write_all(&image).map_err(unavailable)?;
+                std::fs::rename(&incoming.path, thumbnail_place(&incoming.directory, sha256, side))
+                    .map_err(unavailable)?;
+            }
+        }
+        Ok(image)
+    }
+
+    /// A thumbnail that was made before, of a content of this kind.
+    ///
+    /// # Errors
+    ///
+    /// 422 `no_thumbnail`, 503 `files_unavailable`.
+    pub fn find_thumbnail(&self, tenant: Uuid, (sha256, media_type): (&str, &str), side: u32) -> Result<Option<Bytes>> {
+        if !thumbnail::KINDS.contains(&media_type) {
+            return Err(errors::no_thumbnail());
+        }
+        self.known_thumbnail(tenant, sha256, side)
+    }
+
+    fn known_thumbnail(&self, tenant: Uuid, sha256: &str, side: u32) -> Result<Option<Bytes>> {
+        if let Some(bucket) = &self.bucket {
+            return bucket.thumbnail(tenant, sha256, side);
+        }
+        match std::fs::read(thumbnail_place(&self.of(tenant), sha256, side)) {
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            // Cut short by a loss of power: thumbnails are not synced, they are made again.
+            Ok(image) if !image.ends_with(END_OF_JPEG) => Ok(None),
+            read => read.map(|image| Some(image.into())).map_err(unavailable),
+        }
     }
 
     /// Removes what has been there since before `before` and is not among `needed`: contents, and temporary files whose upload was
@@ -115,13 +201,18 @@ impl Files {
     ///
     /// 503 `files_unavailable`.
     pub fn sweep(&self, tenant: Uuid, needed: &BTreeSet<String>, before: SystemTime) -> Result<usize> {
+        if let Some(bucket) = &self.bucket {
+            return bucket.sweep(tenant, needed, before);
+        }
         let directory = self.of(tenant);
         let mut removed = 0;
         for path in entries(&directory)? {
             let found = if path.is_dir() { entries(&path)? } else { vec![path] };
             for file in found {
                 let name = file.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-                if name != LOCK && !needed.contains(name) && remove_if_old(&directory, &file, before)? {
+                // A thumbnail is needed as long as its image.
+                let is_needed = needed.contains(name.split('-').next().unwrap_or_default());
+                if name != LOCK && !is_needed && remove_if_old(&directory, &file, before)? {
                     removed += 1;
                 }
             }
@@ -161,6 +252,10 @@ impl Incoming {
         let media_type = media_type.ok_or_else(errors::unsupported_file)?;
         let hash = std::mem::take(&mut self.hash).finalize();
         let sha256: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+        if let Some(bucket) = &self.bucket {
+            bucket.keep(self.tenant, &sha256, &mut self.file, self.bytes)?;
+            return Ok(Kept { sha256, bytes: self.bytes, media_type });
+        }
         self.file.sync_all().map_err(unavailable)?;
         let place = place(&self.directory, &sha256);
         let parent = place.parent().unwrap_or(&self.directory);
@@ -188,6 +283,11 @@ fn within(bytes: u64, most_bytes: u64) -> Result<()> {
 /// Where a content lies: not all in one directory, which some file systems make slow.
 fn place(directory: &Path, sha256: &str) -> PathBuf {
     directory.join(sha256.get(..2).unwrap_or_default()).join(sha256)
+}
+
+/// Where a thumbnail of it lies.
+fn thumbnail_place(directory: &Path, sha256: &str, side: u32) -> PathBuf {
+    place(directory, sha256).with_file_name(format!("{sha256}-{side}"))
 }
 
 fn make(directory: &Path) -> Result<()> {
@@ -220,13 +320,18 @@ fn remove_if_old(directory: &Path, file: &Path, before: SystemTime) -> Result<bo
 }
 
 fn unavailable(error: std::io::Error) -> Error {
-    errors::files_unavailable().for_operator(error.to_string())
+    logged(errors::files_unavailable(), error.to_string())
+}
+
+/// `error`, whose cause whoever runs the server finds in the log: it lies outside of this program.
+fn logged(error: Error, cause: String) -> Error {
+    tracing::warn!(target: "sanduk::files", code = error.code, cause, "a file could not be read or written");
+    error.for_operator(cause)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::io::Read;
     use std::time::Duration;
 
     const ACME: Uuid = Uuid::from_u128(1);
@@ -249,17 +354,16 @@ mod tests {
     fn the_same_content_is_kept_once_for_each_company() {
         let directory = tempfile::tempdir().unwrap();
         let files = Files::new(directory.path().join("files"), 1 << 20);
-        assert!(!files.has_any(ACME));
+        assert!(!files.has_any(ACME).unwrap());
         let one = keep(&files, ACME, "a.png", &[PNG]).unwrap();
         assert_eq!((one.bytes, one.media_type), (PNG.len() as u64, "image/png"));
         assert_eq!(keep(&files, ACME, "b.png", &[&PNG[..3], &PNG[3..]]).unwrap(), one);
         assert_eq!(count(directory.path()), 1);
-        assert_eq!(files.open(BETA, &one.sha256).unwrap_err().code, "file_missing");
+        assert_eq!(files.open(BETA, &one.sha256, 0..1).map(drop).unwrap_err().code, "file_missing");
         assert_eq!(keep(&files, BETA, "a.png", &[PNG]).unwrap(), one);
         assert_eq!(count(directory.path()), 2);
-        let mut content = Vec::new();
-        files.open(ACME, &one.sha256).unwrap().read_to_end(&mut content).unwrap();
-        assert_eq!(content, PNG);
+        assert_eq!(files.open(ACME, &one.sha256, 0..one.bytes).unwrap().whole().unwrap(), PNG);
+        assert_eq!(files.open(ACME, &one.sha256, 1..4).unwrap().whole().unwrap(), b"PNG");
     }
 
     #[test]
@@ -316,6 +420,27 @@ mod tests {
     }
 
     #[test]
+    fn thumbnail_is_made_once_and_removed_with_its_image() {
+        let directory = tempfile::tempdir().unwrap();
+        let files = Files::new(directory.path().to_owned(), 1 << 20);
+        let mut image = std::io::Cursor::new(Vec::new());
+        image::RgbImage::new(300, 200).write_to(&mut image, image::ImageFormat::Png).unwrap();
+        let kept = keep(&files, ACME, "a.png", &[image.get_ref()]).unwrap();
+        let small = files.make_thumbnail(ACME, &kept.sha256, kept.bytes, 64).unwrap();
+        assert_eq!(
+            (files.make_thumbnail(ACME, &kept.sha256, kept.bytes, 64).unwrap(), count(directory.path())),
+            (small.clone(), 2)
+        );
+        let place = thumbnail_place(&files.of(ACME), &kept.sha256, 64);
+        std::fs::write(&place, &small[..small.len() / 2]).unwrap();
+        assert_eq!(files.make_thumbnail(ACME, &kept.sha256, kept.bytes, 64).unwrap(), small);
+        let later = std::fs::metadata(&place).unwrap().modified().unwrap() + Duration::from_secs(60);
+        assert_eq!(files.sweep(ACME, &BTreeSet::from([kept.sha256.clone()]), later).unwrap(), 0);
+        assert_eq!(files.sweep(ACME, &BTreeSet::new(), later).unwrap(), 2);
+        assert_eq!(files.make_thumbnail(ACME, &kept.sha256, kept.bytes, 64).unwrap_err().code, "file_missing");
+    }
+
+    #[test]
     fn a_sweep_removes_what_is_old_and_not_needed() {
         let directory = tempfile::tempdir().unwrap();
         let files = Files::new(directory.path().to_owned(), 1 << 20);
@@ -325,7 +450,7 @@ mod tests {
         let written = std::fs::metadata(&broken_off.path).unwrap().modified().unwrap();
         assert_eq!(files.sweep(ACME, &known, written - Duration::from_secs(86_400)).unwrap(), 0);
         assert_eq!(files.sweep(ACME, &known, written + Duration::from_secs(60)).unwrap(), 2);
-        assert!(files.open(ACME, &needed.sha256).is_ok());
-        assert_eq!(files.open(ACME, &other.sha256).unwrap_err().code, "file_missing");
+        assert!(files.open(ACME, &needed.sha256, 0..1).is_ok());
+        assert_eq!(files.open(ACME, &other.sha256, 0..1).map(drop).unwrap_err().code, "file_missing");
     }
 }

@@ -296,7 +296,7 @@ async fn ask(api: Arc<Api>, target: Arc<RouteTarget>, params: Params, request: R
     })
     .await?;
     if let Some(answer) = target.query(&api).file {
-        return files::answer(&api, &claims, &parts.uri, answer, body).await;
+        return files::answer(&api, &claims, &parts, answer, body).await;
     }
     let mut response = shapes::marked(tagged(json(200, body), version), target.shape(&api), &parts.uri);
     if has_formats {

@@ -41,6 +41,8 @@ kernel::problems! {
         "There is no parameter “{name}” here. Known: {known}.";
     pub(crate) invalid_link() = NotFound "invalid_link", "Link not valid":
         "This link has expired or was never given out. Ask for another one.";
+    pub(crate) no_such_range(bytes) = NoSuchRange "no_such_range", "No such part":
+        "The file has {bytes} bytes: the part that Range asks for begins behind them.";
     pub(crate) no_parameters() = Malformed "unknown_parameter", "Unknown parameter": "There are no parameters here.";
     pub(crate) invalid_dry_run() = Malformed "invalid_parameter", "Invalid parameter": "dry_run must be true or false.";
     pub(crate) too_many_commands(most) = Malformed "too_many", "Too many commands":

@@ -2,15 +2,17 @@
 //! parts, each in a place of its own, so that a slow client holds none.
 
 use crate::endpoint::{
-    PREFIX, Params, RequestHead, RouteTarget, answer_of, both_forms, dry_run, idempotency_key, permitted, request_head,
-    submission,
+    PREFIX, Params, RequestHead, RouteTarget, answer_of, both_forms, dry_run, idempotency_key, permitted, query_of,
+    request_head, submission,
 };
 use crate::export::every_letter;
+use crate::file_range::{Part, no_such_range, range};
 use crate::middleware::{BODY_TIME, Trace, json};
 use crate::problem::HttpResult;
 use crate::rates::RateClass;
 use crate::token::Claims;
 use crate::{Api, addresses, blocking_of, errors};
+use ::files::Content;
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::{Path, Request};
@@ -20,13 +22,13 @@ use command::{
     AnyCommand, CommandEntry, Documentation, FileAnswer, FileLink, Grants, Input, QueryEntry, ReceivedFile, StoredFile,
 };
 use futures_util::stream;
-use http::{HeaderMap, HeaderValue, Uri, header};
+use http::request::Parts;
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header};
 use http_body_util::BodyExt;
 use kernel::{Result, Shape, defect};
 use serde_json::{Map, Value as Json};
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::Read;
+use std::ops::Range;
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -116,7 +118,7 @@ async fn receive(api: &Arc<Api>, tenant: Uuid, name: String, mut body: Body) -> 
         incoming.write(&part)?;
         incoming.keep(&name)
     });
-    let files::Kept { sha256, bytes, media_type } = kept.await?;
+    let ::files::Kept { sha256, bytes, media_type } = kept.await?;
     let bytes = i64::try_from(bytes).map_err(|error| defect(error.to_string()))?;
     Ok(ReceivedFile { sha256, bytes, media_type: media_type.to_owned() })
 }
@@ -125,16 +127,16 @@ async fn receive(api: &Arc<Api>, tenant: Uuid, name: String, mut body: Body) -> 
 pub(crate) async fn answer(
     api: &Arc<Api>,
     claims: &Claims,
-    uri: &Uri,
+    parts: &Parts,
     answer: FileAnswer,
     body: Vec<u8>,
 ) -> HttpResult<Response> {
     match answer {
-        FileAnswer::Content => content(api, claims.tenant, &body).await,
+        FileAnswer::Content => content(api, claims.tenant, &parts.headers, &body).await,
         FileAnswer::Link => {
             let mut link: FileLink = serde_json::from_slice(&body).map_err(|error| defect(error.to_string()))?;
             let token = api.tokens.sign_link(claims.tenant, &link.url, link.expires_at)?;
-            link.url = format!("{}{}", addresses::prefix(uri), LINK.replace("{token}", &token));
+            link.url = format!("{}{}", addresses::prefix(&parts.uri), LINK.replace("{token}", &token));
             Ok(json(200, serde_json::to_vec(&link).map_err(|error| defect(error.to_string()))?))
         }
     }
@@ -151,17 +153,19 @@ async fn linked(api: Arc<Api>, token: String, request: Request) -> HttpResult<Re
     let link = api.tokens.check_link(&token)?;
     let (own, tenant) = (api.clone(), link.tenant);
     let body = blocking_of(tenant, &api.reads, move || {
+        let address: Uri = link.path.parse().map_err(|_| errors::invalid_link())?;
         let queries = own.registry.modules().iter().flat_map(|module| &module.queries);
         let mut queries = queries.filter(|query| query.file == Some(FileAnswer::Content));
-        let (entry, path) =
-            queries.find_map(|query| Some((query, in_path(query, &link.path)?))).ok_or_else(errors::invalid_link)?;
+        let (entry, path) = queries
+            .find_map(|query| Some((query, in_path(query, address.path())?)))
+            .ok_or_else(errors::invalid_link)?;
         own.writers.store().read(tenant, |read| {
             let (input, definitions) = (Input { path, ..Input::default() }, own.registry.definitions().clone());
-            let answer = entry.answer(read, &input, link.path.clone(), BTreeMap::new(), Grants::all(), definitions);
-            Ok(answer?.0)
+            let (asked, query) = (address.path().to_owned(), query_of(&address)?);
+            Ok(entry.answer(read, &input, asked, query, Grants::all(), definitions)?.0)
         })
     });
-    content(&api, tenant, &body.await?).await
+    content(&api, tenant, request.headers(), &body.await?).await
 }
 
 /// The parameters in a path that is one of `query`'s.
@@ -178,36 +182,82 @@ fn in_path(query: &QueryEntry, path: &str) -> Option<BTreeMap<String, String>> {
     (wanted.len() == given.len()).then_some(parameters)
 }
 
-/// Sends the content of a [`StoredFile`], part by part. Browsers keep it and do not show it: it is not ours.
-async fn content(api: &Arc<Api>, tenant: Uuid, answer: &[u8]) -> HttpResult<Response> {
-    let stored: StoredFile = serde_json::from_slice(answer).map_err(|error| defect(error.to_string()))?;
-    let (own, sha256) = (api.clone(), stored.sha256);
-    let file = blocking_of(tenant, &api.file_places, move || own.files.open(tenant, &sha256)).await?;
-    let own = api.clone();
-    let parts = stream::try_unfold(file, move |file| next_part(own.clone(), tenant, file));
-    let mut response = Response::new(Body::from_stream(parts));
-    let ascii: String =
-        stored.name.chars().map(|c| if c.is_ascii_graphic() && c != '"' || c == ' ' { c } else { '_' }).collect();
-    let disposition = format!("attachment; filename=\"{ascii}\"; {}", every_letter(&stored.name));
-    for (name, value) in [
-        (header::CONTENT_TYPE, stored.media_type),
-        (header::CONTENT_LENGTH, stored.bytes.to_string()),
-        (header::CONTENT_DISPOSITION, disposition),
-        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox".to_owned()),
-    ] {
+/// Sends the content of a [`StoredFile`], or the part of it that `Range` asks for. Browsers keep it and do not show it: it is not ours.
+async fn content(api: &Arc<Api>, tenant: Uuid, headers: &HeaderMap, answer: &[u8]) -> HttpResult<Response> {
+    let mut stored: StoredFile = serde_json::from_slice(answer).map_err(|error| defect(error.to_string()))?;
+    let mut length = u64::try_from(stored.bytes).map_err(|error| defect(error.to_string()))?;
+    let mut etag = format!("\"{}\"", stored.sha256);
+    let thumbnail = match stored.thumbnail {
+        None => None,
+        Some(side) => {
+            let image = thumbnail(api, tenant, &stored, (length, side)).await?;
+            etag = format!("\"{}-{side}\"", stored.sha256);
+            stored.name =
+                format!("{}-{side}.jpg", stored.name.rsplit_once('.').map_or(&*stored.name, |(stem, _)| stem));
+            "image/jpeg".clone_into(&mut stored.media_type);
+            length = image.len() as u64;
+            Some(image)
+        }
+    };
+    let part = match range(headers, &etag, length) {
+        Part::Whole => None,
+        Part::Of(range) => Some(range),
+        Part::None => return Ok(no_such_range(length)),
+    };
+    let sent = part.clone().unwrap_or(0..length);
+    let body = match thumbnail {
+        Some(image) => Body::from(image.slice(sent.start as usize..sent.end as usize)),
+        None => stream_of(api, tenant, stored.sha256.clone(), sent.clone()).await?,
+    };
+    let mut response = Response::new(body);
+    let mut lines = vec![(header::CONTENT_LENGTH, (sent.end - sent.start).to_string()), (header::ETAG, etag)];
+    if part.is_some() {
+        *response.status_mut() = StatusCode::PARTIAL_CONTENT;
+        lines.push((header::CONTENT_RANGE, format!("bytes {}-{}/{length}", sent.start, sent.end - 1)));
+    }
+    lines.extend(description(stored));
+    for (name, value) in lines {
         let value = HeaderValue::try_from(value).map_err(|error| defect(error.to_string()))?;
         response.headers_mut().insert(name, value);
     }
     Ok(response)
 }
 
+/// The thumbnail of an image with this length and of this size. What has been made already does not wait for what is being made.
+async fn thumbnail(api: &Arc<Api>, tenant: Uuid, stored: &StoredFile, (length, side): (u64, u32)) -> Result<Bytes> {
+    let (own, sha256, media_type) = (api.clone(), stored.sha256.clone(), stored.media_type.clone());
+    let find = move || own.files.find_thumbnail(tenant, (&sha256, &media_type), side);
+    if let Some(known) = blocking_of(tenant, &api.file_places, find).await? {
+        return Ok(known);
+    }
+    let (own, sha256) = (api.clone(), stored.sha256.clone());
+    blocking_of(tenant, &api.thumbnails, move || own.files.make_thumbnail(tenant, &sha256, length, side)).await
+}
+
+/// The headers that a file has, whatever part of it is sent.
+fn description(stored: StoredFile) -> [(HeaderName, String); 4] {
+    let ascii: String =
+        stored.name.chars().map(|c| if c.is_ascii_graphic() && c != '"' || c == ' ' { c } else { '_' }).collect();
+    let disposition = format!("attachment; filename=\"{ascii}\"; {}", every_letter(&stored.name));
+    [
+        (header::CONTENT_TYPE, stored.media_type),
+        (header::CONTENT_DISPOSITION, disposition),
+        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox".to_owned()),
+        (header::ACCEPT_RANGES, "bytes".to_owned()),
+    ]
+}
+
+/// These bytes of a content as a body, part by part.
+async fn stream_of(api: &Arc<Api>, tenant: Uuid, sha256: String, range: Range<u64>) -> Result<Body> {
+    let own = api.clone();
+    let content = blocking_of(tenant, &api.file_places, move || own.files.open(tenant, &sha256, range)).await?;
+    let own = api.clone();
+    Ok(Body::from_stream(stream::try_unfold(content, move |content| next_part(own.clone(), tenant, content))))
+}
+
 /// The next part of a file. An error breaks the connection off, which tells the client that the file is not complete.
-async fn next_part(api: Arc<Api>, tenant: Uuid, file: File) -> Result<Option<(Bytes, File)>> {
-    let read = move || {
-        let mut part = Vec::with_capacity(PART_BYTES);
-        (&file).take(PART_BYTES as u64).read_to_end(&mut part).map_err(|error| defect(error.to_string()))?;
-        Ok((!part.is_empty()).then(|| (Bytes::from(part), file)))
-    };
+async fn next_part(api: Arc<Api>, tenant: Uuid, mut content: Content) -> Result<Option<(Bytes, Content)>> {
+    let read = move || Ok(content.next_part()?.map(|part| (part, content)));
     let part = blocking_of(tenant, &api.file_places, read).await;
     part.inspect_err(|error| tracing::warn!(tenant = %tenant.simple(), error = error.operator(), "a file broke off"))
 }

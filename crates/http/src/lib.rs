@@ -17,6 +17,7 @@ mod docs;
 mod endpoint;
 mod errors;
 mod export;
+mod file_range;
 mod files;
 mod import;
 mod lent_body;
@@ -70,6 +71,8 @@ const REFRESHES_AT_ONCE: usize = 4;
 const IMPORTS_AT_ONCE: usize = 2;
 /// Parts of files that are written and read.
 const FILES_AT_ONCE: usize = 4;
+/// Thumbnails that are made, each of which may unpack an image of 160 MiB. A company makes one at once.
+const THUMBNAILS_AT_ONCE: usize = 2;
 
 /// How many threads may block at once: one for every place, those that compress, and one that asks whether the database is there. With
 /// fewer, work that has a place would wait.
@@ -81,6 +84,7 @@ pub const BLOCKING_THREADS: usize = READS_AT_ONCE
     + LOG_INS_AT_ONCE
     + REFRESHES_AT_ONCE
     + FILES_AT_ONCE
+    + THUMBNAILS_AT_ONCE
     + compression::LARGE_AT_ONCE
     + 1;
 
@@ -108,6 +112,7 @@ pub struct Api {
     users: Arc<Places>,
     log_ins: Arc<Places>,
     file_places: Arc<Places>,
+    thumbnails: Arc<Places>,
     lookups: Arc<Semaphore>,
     refreshes: Arc<Semaphore>,
 }
@@ -141,6 +146,7 @@ impl Api {
             users: Places::new(USERS_AT_ONCE),
             log_ins: Places::new(LOG_INS_AT_ONCE),
             file_places: Places::new(FILES_AT_ONCE),
+            thumbnails: Places::new(THUMBNAILS_AT_ONCE),
             lookups: Arc::new(Semaphore::new(LOOKUPS_AT_ONCE)),
             refreshes: Arc::new(Semaphore::new(REFRESHES_AT_ONCE)),
         })

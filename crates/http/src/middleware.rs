@@ -83,7 +83,7 @@ pub(crate) async fn answer(mut router: Router, mut request: Request<Incoming>, t
     };
     if let Some(refusal) = response.extensions().get::<Refusal>() {
         let mut document = document(&refusal.0, &id);
-        for name in [header::ALLOW, header::RETRY_AFTER] {
+        for name in [header::ALLOW, header::RETRY_AFTER, header::CONTENT_RANGE] {
             if let Some(value) = response.headers_mut().remove(&name) {
                 document.headers_mut().insert(name, value);
             }

@@ -20,6 +20,8 @@ use command::{
 use kernel::{Field, Format, Schema, Shape, ToSchema};
 use serde_json::{Map, Value, json};
 
+/// What an operation answers that sends a file.
+const WHOLE_FILE: &str = "The file, with its own media type";
 /// The meaning of the header `Location`.
 const CREATED: &str = "The address of what was created";
 
@@ -76,7 +78,7 @@ pub fn openapi(registry: &Registry) -> Value {
         for query in &module.queries {
             let mut operation = operation(&query.documentation, &query.path, &mut schemas);
             if query.file == Some(FileAnswer::Content) {
-                operation["responses"]["200"] = sent_file();
+                send_file(&mut operation);
             }
             if module.reports.iter().any(|report| report.definition.path == query.path) {
                 add_formats(&mut operation);
@@ -139,12 +141,30 @@ fn add_formats(operation: &mut Value) {
     content[XLSX] = json!({ "schema": { "type": "string", "contentMediaType": XLSX } });
 }
 
-/// A file as the answer.
-fn sent_file() -> Value {
+/// Makes a file the answer of an operation, or the part of it that the request asks for.
+fn send_file(operation: &mut Value) {
     let binary = json!({ "schema": { "type": "string", "contentMediaType": "application/octet-stream" } });
-    let disposition = header("`attachment`, with the name of the file");
-    json!({ "description": "The file, with its own media type", "headers": { "Content-Disposition": disposition },
-            "content": { "application/octet-stream": binary } })
+    let sent = |words: &str| {
+        let mut headers = json!({
+            "Content-Disposition": header("`attachment`, with the name of the file"),
+            "ETag": header("Its content, for `If-Range`"),
+            "Accept-Ranges": header("`bytes`"),
+        });
+        if words != WHOLE_FILE {
+            headers["Content-Range"] = header("Which bytes these are, and how many the file has");
+        }
+        json!({ "description": words, "headers": headers, "content": { "application/octet-stream": binary } })
+    };
+    operation["responses"]["200"] = sent(WHOLE_FILE);
+    operation["responses"]["206"] = sent("The part that `Range` asks for");
+    add_refusals(operation, &[416]);
+    if !operation["parameters"].is_array() {
+        operation["parameters"] = json!([]);
+    }
+    if let Some(parameters) = operation["parameters"].as_array_mut() {
+        parameters.push(json!({ "$ref": "#/components/parameters/Range" }));
+        parameters.push(json!({ "$ref": "#/components/parameters/IfRange" }));
+    }
 }
 
 /// Makes the fields of a command's body parameters, because its body is a file. A file of an unknown kind is a 415, too.
@@ -171,7 +191,7 @@ const LINKS: (&str, &str) = ("links", "Files by signed links, which need no log-
 const META: (&str, &str) = ("meta", "What screens are made of: menu, resources, commands and reports as data.");
 
 /// Refusals by status: the name of the response, and its meaning.
-const REFUSALS: [(u16, &str, &str); 12] = [
+const REFUSALS: [(u16, &str, &str); 13] = [
     (400, "BadRequest", "The request is malformed, or has a parameter that is unknown or not understood"),
     (401, "Unauthorized", "There is no valid access token, or the log-in failed"),
     (403, "Forbidden", "The user may not do this"),
@@ -181,6 +201,7 @@ const REFUSALS: [(u16, &str, &str); 12] = [
     (412, "Stale", "The row has another version than `If-Match` asks for; nothing was changed"),
     (413, "TooLarge", "The body is too large"),
     (415, "UnsupportedMedia", "The body is of another kind: JSON in UTF-8, or what the operation names"),
+    (416, "NoSuchRange", "The part that `Range` asks for begins behind the end of the file"),
     (422, "Invalid", "Fields are wrong: `errors` names them; nothing was changed"),
     (429, "TooMany", "Tried too often: wait as many seconds as `Retry-After` says"),
     (503, "Unavailable", "Not now: try again after `Retry-After` seconds"),
@@ -436,6 +457,16 @@ fn add(paths: &mut Map<String, Value>, tag: &str, path: &str, method: Method, mu
 
 fn parameters() -> Value {
     json!({
+        "Range": {
+            "name": "Range", "in": "header",
+            "description": "One part of the file, `bytes=0-999`; what asks for several gets the whole file.",
+            "schema": { "type": "string" },
+        },
+        "IfRange": {
+            "name": "If-Range", "in": "header",
+            "description": "The `ETag` of the file that the part belongs to: where the content is another one, it is sent whole.",
+            "schema": { "type": "string" },
+        },
         "IdempotencyKey": {
             "name": "Idempotency-Key", "in": "header",
             "description": "Whatever is sent again under the same key happens once: the first answer comes again.",
@@ -572,8 +603,9 @@ fn linked_file() -> Value {
     operation["security"] = json!([]);
     operation["parameters"] = json!([{ "name": "token", "in": "path", "required": true, "schema": { "type": "string" },
         "description": "What the link says, signed" }]);
-    operation["responses"] = json!({ "200": sent_file() });
-    add_refusals(&mut operation, &[400, 404, 503]);
+    operation["responses"] = json!({});
+    send_file(&mut operation);
+    add_refusals(&mut operation, &[400, 404, 422, 503]);
     operation
 }
 

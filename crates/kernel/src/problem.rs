@@ -23,6 +23,8 @@ pub enum Kind {
     TooLarge,
     /// The body is not JSON in UTF-8 (415).
     UnsupportedMedia,
+    /// A part is asked for that does not exist (416).
+    NoSuchRange,
     /// One or more fields are wrong (422).
     Invalid,
     /// Too often (429).
@@ -49,6 +51,7 @@ impl Kind {
             Kind::Stale => 412,
             Kind::TooLarge => 413,
             Kind::UnsupportedMedia => 415,
+            Kind::NoSuchRange => 416,
             Kind::Invalid => 422,
             Kind::TooMany => 429,
             Kind::HeadersTooLarge => 431,

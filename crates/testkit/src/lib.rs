@@ -8,10 +8,12 @@ mod database;
 mod dump;
 pub mod postgres;
 pub mod proxy;
+mod s3;
 mod table;
 
 pub use api::Response;
 pub use company::{Company, TENANT, instant, output};
 pub use database::{Database, databases};
 pub use dump::{Dump, assert_same, differences};
+pub use s3::S3Server;
 pub use table::Table;

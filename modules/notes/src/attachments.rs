@@ -131,16 +131,42 @@ impl Query for GetContent {
     fn run(&self, read: &mut Session<'_>, context: &QueryContext) -> Result<StoredFile> {
         let attachment = visible(read, context, self.id)?;
         let File { sha256, bytes, media_type, .. } = File::clone(&*file_of(read, &attachment)?);
-        Ok(StoredFile { sha256, bytes, media_type, name: attachment.name.clone() })
+        Ok(StoredFile { sha256, bytes, media_type, name: attachment.name.clone(), thumbnail: None })
     }
 }
 
-/// A link to the content of an attached file that needs no log-in and expires after a quarter of an hour.
+/// An attached image (JPEG, PNG, WebP or GIF) made small, as a JPEG without what its file told beside the picture.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct GetThumbnail {
+    /// The id of the attachment.
+    id: Id<Attachment>,
+    /// The longer side in pixels: 64, 256 or 1024; 256 where it is not said.
+    size: Option<String>,
+}
+
+impl Query for GetThumbnail {
+    const NAME: &'static str = VIEW_ATTACHMENTS;
+    const OPERATION: &'static str = "notes.attachment.thumbnail";
+    const SCOPED: bool = true;
+    type Output = StoredFile;
+
+    fn run(&self, read: &mut Session<'_>, context: &QueryContext) -> Result<StoredFile> {
+        let side = errors::side(self.size.as_deref())?.unwrap_or(256);
+        let attachment = visible(read, context, self.id)?;
+        let File { sha256, bytes, media_type, .. } = File::clone(&*file_of(read, &attachment)?);
+        Ok(StoredFile { sha256, bytes, media_type, name: attachment.name.clone(), thumbnail: Some(side) })
+    }
+}
+
+/// A link to an attached file, or to its thumbnail, that needs no log-in and expires after a quarter of an hour.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct GetLink {
     /// The id of the attachment.
     id: Id<Attachment>,
+    /// The longer side of the thumbnail that is linked: 64, 256 or 1024; the file itself where it is not said.
+    size: Option<String>,
 }
 
 /// How long a link leads to its file, in microseconds.
@@ -153,9 +179,14 @@ impl Query for GetLink {
     type Output = FileLink;
 
     fn run(&self, read: &mut Session<'_>, context: &QueryContext) -> Result<FileLink> {
+        let side = errors::side(self.size.as_deref())?;
         let attachment = visible(read, context, self.id)?;
         let expires_at = Instant::from_micros(read.now().micros() + LINK_TIME);
-        Ok(FileLink { url: format!("/attachments/{}/content/", attachment.id), expires_at })
+        let url = match side {
+            Some(side) => format!("/attachments/{}/thumbnail/?size={side}", attachment.id),
+            None => format!("/attachments/{}/content/", attachment.id),
+        };
+        Ok(FileLink { url, expires_at })
     }
 }
 

@@ -15,9 +15,9 @@ pub use commands::{ForgetFiles, Forgotten};
 pub use queries::needed_files;
 pub use records::{Attachment, Comment, File};
 
-use attachments::{GetAttachment, GetContent, GetLink, ListAttachments};
+use attachments::{GetAttachment, GetContent, GetLink, GetThumbnail, ListAttachments};
 use command::{Check, CommandEntry, DataStep, FileAnswer, Method, Module, QueryEntry, Tx};
-use commands::{AttachFile, ChangeComment, CreateComment, DeleteComment, Detach, ORPHAN_TIME};
+use commands::{AttachFile, ChangeComment, CreateComment, DeleteComment, Detach, ORPHAN_TIME, RenameAttachment};
 use comments::{GetComment, ListComments};
 use kernel::{Instant, Result};
 use store::{Read, Record, Session, migration};
@@ -29,7 +29,7 @@ const MANAGE_COMMENTS: &str = "notes.comment.manage";
 
 /// Reads files at rows.
 const VIEW_ATTACHMENTS: &str = "notes.attachment.view";
-/// Removes the files of others from rows.
+/// Renames the files of others at rows, and removes them.
 const MANAGE_ATTACHMENTS: &str = "notes.attachment.manage";
 
 /// The module's table of contents.
@@ -46,6 +46,7 @@ pub fn module() -> Module {
             CommandEntry::of::<ChangeComment>(Method::Patch, "/comments/{id}/"),
             CommandEntry::of::<DeleteComment>(Method::Delete, "/comments/{id}/"),
             CommandEntry::of::<AttachFile>(Method::Post, "/files/").takes_file().creates("/attachments/", "id"),
+            CommandEntry::of::<RenameAttachment>(Method::Patch, "/attachments/{id}/"),
             CommandEntry::of::<Detach>(Method::Delete, "/attachments/{id}/"),
             CommandEntry::of::<ForgetFiles>(Method::Post, "/files/forget/"),
         ],
@@ -55,6 +56,7 @@ pub fn module() -> Module {
             QueryEntry::of::<ListAttachments>("/attachments/"),
             QueryEntry::of::<GetAttachment>("/attachments/{id}/"),
             QueryEntry::of::<GetContent>("/attachments/{id}/content/").answers_file(FileAnswer::Content),
+            QueryEntry::of::<GetThumbnail>("/attachments/{id}/thumbnail/").answers_file(FileAnswer::Content),
             QueryEntry::of::<GetLink>("/attachments/{id}/link/").answers_file(FileAnswer::Link),
         ],
         permissions: vec![MANAGE_COMMENTS, MANAGE_ATTACHMENTS],
@@ -74,7 +76,9 @@ pub fn seed(tx: &mut Tx<'_, '_>) -> Result<()> {
     for role in [identity::MANAGER, identity::CLERK, identity::CASHIER] {
         let comments = ["notes.comment.view", "notes.comment.create", "notes.comment.update", "notes.comment.delete"];
         identity::grant(tx, role, &comments)?;
-        identity::grant(tx, role, &[VIEW_ATTACHMENTS, "notes.attachment.create", "notes.attachment.delete"])?;
+        let attachments = ["notes.attachment.create", "notes.attachment.update", "notes.attachment.delete"];
+        identity::grant(tx, role, &[VIEW_ATTACHMENTS])?;
+        identity::grant(tx, role, &attachments)?;
     }
     identity::grant(tx, identity::MANAGER, &[MANAGE_COMMENTS, MANAGE_ATTACHMENTS])
 }

@@ -1,6 +1,6 @@
 //! A server for one test, and a minimal HTTP client for it.
 
-use files::Files;
+use files::{Bucket, BucketSettings, Files};
 use http_api::{Admission, RatesPerMinute, Stop, serve};
 use identity::CreateTenant;
 use money::Currency;
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::sync::Arc;
-use testkit::Database;
+use testkit::{Database, S3Server};
 
 pub const PASSWORD: &str = "correct horse";
 pub const ROLES: [&str; 5] = ["owner", "manager", "clerk", "cashier", "auditor"];
@@ -19,12 +19,23 @@ pub const ROLES: [&str; 5] = ["owner", "manager", "clerk", "cashier", "auditor"]
 pub struct TestServer {
     pub app: Arc<App>,
     pub name: &'static str,
-    /// Keeps files of at most one MiB.
+    /// Keeps files of at most one MiB, or 25 where they lie in a bucket.
     pub files: Arc<Files>,
     address: SocketAddr,
     stop: Stop,
     runtime: Option<tokio::runtime::Runtime>,
     _database: Database,
+}
+
+/// The bucket of a server, below a prefix.
+pub fn bucket(s3: &S3Server) -> BucketSettings {
+    BucketSettings {
+        address: "s3://sanduk/shops/".to_owned(),
+        endpoint: s3.endpoint(),
+        region: "eu-west-2".to_owned(),
+        key_id: S3Server::KEY_ID.to_owned(),
+        secret: S3Server::SECRET.to_owned(),
+    }
 }
 
 /// An HTTP response.
@@ -54,15 +65,20 @@ impl TestServer {
 
     /// [`TestServer::new`] with the setting `SANDUK_BASE_DOMAIN`.
     pub fn below(database: Database, base_domain: Option<&str>) -> TestServer {
-        TestServer::with(database, base_domain, RatesPerMinute::default())
+        TestServer::with(database, base_domain, RatesPerMinute::default(), None)
     }
 
     /// [`TestServer::new`] whose users may ask so often.
     pub fn limited(database: Database, rates: RatesPerMinute) -> TestServer {
-        TestServer::with(database, None, rates)
+        TestServer::with(database, None, rates, None)
     }
 
-    fn with(database: Database, base_domain: Option<&str>, rates: RatesPerMinute) -> TestServer {
+    /// [`TestServer::new`] whose files lie in the bucket of `s3`.
+    pub fn in_bucket(database: Database, s3: &S3Server) -> TestServer {
+        TestServer::with(database, None, RatesPerMinute::default(), Some(s3))
+    }
+
+    fn with(database: Database, base_domain: Option<&str>, rates: RatesPerMinute, s3: Option<&S3Server>) -> TestServer {
         let owned = app::own(&database.place, true).unwrap().unwrap();
         let app =
             App::open(database.place.clone(), owned, 2, store::READ_TIME, base_domain.map(str::to_owned)).unwrap();
@@ -81,7 +97,14 @@ impl TestServer {
         }
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).unwrap();
-        let files = Arc::new(Files::new(database.files(), 1 << 20));
+        let files = match s3 {
+            None => Files::new(database.files(), 1 << 20),
+            Some(s3) => {
+                let bucket = Bucket::connect(&bucket(s3), runtime.handle().clone()).unwrap();
+                Files::in_bucket(bucket, database.files(), 25 << 20)
+            }
+        };
+        let files = Arc::new(files);
         let (address, stop) = (listener.local_addr().unwrap(), Stop::default());
         runtime.spawn(serve(
             listener,

@@ -1,10 +1,12 @@
 //! Files come in as the body of a request, hang on a row, and go out to those who see the row.
 
-use crate::client::{Response, TestServer};
+use crate::client::{Response, TestServer, bucket};
+use files::{Bucket, BucketSettings};
 use sanduk::file_sweep;
 use serde_json::{Value, json};
 use std::time::{Duration, SystemTime};
 use store::Session;
+use testkit::S3Server;
 
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\xff a lamp";
 
@@ -14,16 +16,31 @@ struct Shop {
     clerk: String,
     cashier: String,
     auditor: String,
+    /// Where its files lie, unless they lie on disk.
+    s3: Option<S3Server>,
 }
 
 impl Shop {
     fn new(database: testkit::Database) -> Shop {
-        let server = TestServer::new(database);
+        Shop::of(TestServer::new(database), None)
+    }
+
+    /// One on each database whose files lie on disk, and one whose files lie in a bucket.
+    fn everywhere() -> impl Iterator<Item = Shop> {
+        testkit::databases().into_iter().map(Shop::new).chain(testkit::databases().into_iter().map(Shop::in_bucket))
+    }
+
+    fn in_bucket(database: testkit::Database) -> Shop {
+        let s3 = S3Server::start(&database);
+        Shop::of(TestServer::in_bucket(database, &s3), Some(s3))
+    }
+
+    fn of(server: TestServer, s3: Option<S3Server>) -> Shop {
         let [clerk, cashier, auditor] =
             ["clerk", "cashier", "auditor"].map(|role| server.token(&format!("{role}@acme.test")));
         let lamp = json!({"sku": "LAMP", "name": "Lamp", "unit": "piece", "selling_price": "5"});
         assert_eq!(server.request("POST", "/api/v1/products/", &clerk, &lamp).status, 201);
-        Shop { server, clerk, cashier, auditor }
+        Shop { server, clerk, cashier, auditor, s3 }
     }
 
     fn attach(&self, token: &str, parameters: &str, content: &[u8]) -> Response {
@@ -42,8 +59,14 @@ impl Shop {
 
     /// The head and the content that a GET request answers; an empty token sends none.
     fn download(&self, token: &str, path: &str) -> (String, Vec<u8>) {
+        self.fetch("GET", token, path, "")
+    }
+
+    /// The same with another method or with further lines in its head.
+    fn fetch(&self, method: &str, token: &str, path: &str, lines: &str) -> (String, Vec<u8>) {
         let log_in = if token.is_empty() { String::new() } else { format!("Authorization: Bearer {token}\r\n") };
-        let request = format!("GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n{log_in}\r\n");
+        let request =
+            format!("{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n{log_in}{lines}\r\n");
         let answer = self.server.exchange(request.as_bytes());
         let end = answer.windows(4).position(|four| four == b"\r\n\r\n").expect("a head");
         (String::from_utf8_lossy(&answer[..end]).to_ascii_lowercase(), answer[end + 4..].to_vec())
@@ -64,8 +87,7 @@ impl Shop {
 
 #[test]
 fn photo_of_a_product_is_attached_read_and_linked() {
-    for database in testkit::databases() {
-        let shop = Shop::new(database);
+    for shop in Shop::everywhere() {
         let attached = shop.attach(&shop.cashier, "record=products&row=LAMP&name=L%C3%A4mp%20%221%22.png", PNG);
         assert_eq!(attached.status, 201, "{}", attached.body);
         let (id, file) = (attached.body["id"].as_str().expect("an id"), &attached.body);
@@ -170,8 +192,7 @@ fn one_upload_under_one_key_is_attached_once() {
 
 #[test]
 fn content_is_removed_a_day_after_its_last_attachment() {
-    for database in testkit::databases() {
-        let shop = Shop::new(database);
+    for shop in Shop::everywhere() {
         let app = &shop.server.app;
         let acme = app.tenant("acme").unwrap();
         let attach = |name: &str| {
@@ -186,7 +207,7 @@ fn content_is_removed_a_day_after_its_last_attachment() {
             let path = format!("/api/v1/attachments/{id}/");
             assert_eq!(shop.server.request("DELETE", &path, &shop.clerk, &Value::Null).status, 204);
         };
-        let is_kept = || shop.server.files.open(acme.id.uuid(), &sha256).is_ok();
+        let is_kept = || shop.server.files.open(acme.id.uuid(), &sha256, 0..1).is_ok();
         #[expect(
             clippy::disallowed_methods,
             reason = "the ages of files on the disk are told by the clock of the system"
@@ -195,7 +216,9 @@ fn content_is_removed_a_day_after_its_last_attachment() {
         let sweep = || file_sweep::sweep(app, &shop.server.files, &acme, later).unwrap();
 
         detach(&first);
-        assert_eq!((sweep(), is_kept()), (0, true));
+        // In a bucket the second upload is an object of its own, which takes the place of the first.
+        let twice = usize::from(shop.s3.is_some());
+        assert_eq!((sweep(), is_kept()), (twice, true));
         detach(&second);
         assert_eq!((sweep(), is_kept()), (0, true));
         let third = attach("c.png").0;
@@ -204,9 +227,179 @@ fn content_is_removed_a_day_after_its_last_attachment() {
         let done = app.writers.maintain(acme.id.uuid(), |conn| conn.script("UPDATE file SET orphaned_at = 1"));
         done.unwrap().blocking_recv().unwrap().unwrap();
         app.writers.evict(acme.id.uuid()).unwrap();
-        assert_eq!((sweep(), is_kept()), (1, false));
+        assert_eq!((sweep(), is_kept()), (1 + twice, false));
+        assert_eq!(shop.s3.as_ref().map(S3Server::objects).unwrap_or_default(), [""; 0]);
         let rows = |read: &mut Session<'_>| read.query("SELECT sha256 FROM file", &[]);
         assert!(app.store().read(acme.id.uuid(), rows).unwrap().is_empty());
+        shop.verify();
+    }
+}
+
+#[test]
+fn part_of_a_file_is_sent_and_its_head_alone() {
+    for shop in Shop::everywhere() {
+        let text = "0123456789".repeat(60_000);
+        let attached = shop.attach(&shop.clerk, "record=products&row=LAMP&name=digits.txt", text.as_bytes()).body;
+        let (id, sha256) = (attached["id"].as_str().expect("an id"), attached["sha256"].as_str().expect("a hash"));
+        let content = format!("/api/v1/attachments/{id}/content/");
+        let link = shop.get(&shop.auditor, &format!("/api/v1/attachments/{id}/link/")).body;
+        for (token, path) in
+            [(shop.auditor.as_str(), content.as_str()), ("", link["url"].as_str().expect("an address"))]
+        {
+            let part = |lines: &str| shop.fetch("GET", token, path, lines);
+            let (head, bytes) = part("Range: bytes=299998-300003\r\n");
+            assert!(head.starts_with("http/1.1 206") && bytes == b"890123", "{head}");
+            for line in ["content-range: bytes 299998-300003/600000", "content-length: 6", "accept-ranges: bytes"] {
+                assert!(head.contains(line), "{line}: {head}");
+            }
+            assert_eq!(part("Range: bytes=-3\r\n").1, b"789");
+            assert_eq!(part(&format!("Range: bytes=599999-\r\nIf-Range: \"{sha256}\"\r\n")).1, b"9");
+            let (head, bytes) = part("Range: bytes=599999-\r\nIf-Range: \"another\"\r\n");
+            assert!(head.starts_with("http/1.1 200") && bytes == text.as_bytes(), "{head}");
+            let (head, bytes) = part("Range: bytes=600000-\r\n");
+            assert!(head.starts_with("http/1.1 416") && head.contains("content-range: bytes */600000"), "{head}");
+            assert!(String::from_utf8_lossy(&bytes).contains("no_such_range"));
+            let (head, bytes) = shop.fetch("HEAD", token, path, "");
+            assert!(head.starts_with("http/1.1 200") && bytes.is_empty(), "{head}");
+            assert!(head.contains("content-length: 600000") && head.contains(&format!("etag: \"{sha256}\"")), "{head}");
+        }
+        shop.verify();
+    }
+}
+
+#[test]
+fn image_is_shown_small_to_those_who_see_its_row() {
+    for shop in Shop::everywhere() {
+        let mut photo = std::io::Cursor::new(Vec::new());
+        image::RgbImage::new(600, 300).write_to(&mut photo, image::ImageFormat::Png).unwrap();
+        let attached = shop.attach(&shop.clerk, "record=products&row=LAMP&name=lamp.png", photo.get_ref()).body;
+        let id = attached["id"].as_str().expect("an id");
+        let thumbnail = format!("/api/v1/attachments/{id}/thumbnail/");
+        let measure = |jpeg: &[u8]| {
+            let read = image::load_from_memory_with_format(jpeg, image::ImageFormat::Jpeg).unwrap();
+            (read.width(), read.height())
+        };
+        let (head, bytes) = shop.download(&shop.auditor, &thumbnail);
+        assert!(head.starts_with("http/1.1 200") && measure(&bytes) == (256, 128), "{head}");
+        assert!(head.contains("content-type: image/jpeg") && head.contains("filename=\"lamp-256.jpg\""), "{head}");
+        for (size, measures) in [("64", (64, 32)), ("64", (64, 32)), ("1024", (600, 300))] {
+            let (_, bytes) = shop.download(&shop.auditor, &format!("{thumbnail}?size={size}"));
+            assert_eq!(measure(&bytes), measures);
+        }
+        let link = shop.get(&shop.auditor, &format!("/api/v1/attachments/{id}/link/?size=64")).body;
+        let (head, small) = shop.fetch("GET", "", link["url"].as_str().expect("an address"), "");
+        assert!(head.starts_with("http/1.1 200") && measure(&small) == (64, 32), "{head}");
+        let refused = |token: &str, path: &str| {
+            let answer = shop.get(token, path);
+            (answer.status, answer.code().to_owned())
+        };
+        let expected = |status: u16, code: &str| (status, code.to_owned());
+        let odd = format!("{thumbnail}?size=65");
+        assert_eq!(refused(&shop.auditor, &odd), expected(400, "invalid_parameter"));
+        assert_eq!(refused(&shop.auditor, &format!("{thumbnail}?width=64")), expected(400, "unknown_parameter"));
+        assert_eq!(refused(&shop.server.token("owner@beta.test"), &thumbnail).0, 404);
+        assert_eq!(refused("", &thumbnail).0, 401);
+        let text = shop.attach(&shop.clerk, "record=products&row=LAMP&name=lamp.txt", b"no picture").body;
+        let of_text = format!("/api/v1/attachments/{}/thumbnail/", text["id"].as_str().expect("an id"));
+        assert_eq!(refused(&shop.auditor, &of_text), expected(422, "no_thumbnail"));
+        let detached = shop.server.request("DELETE", &format!("/api/v1/attachments/{id}/"), &shop.clerk, &Value::Null);
+        assert_eq!((detached.status, refused(&shop.auditor, &thumbnail).0), (204, 404));
+        shop.verify();
+    }
+}
+
+#[test]
+fn long_file_goes_into_a_bucket_in_parts_and_comes_out_whole() {
+    for database in testkit::databases() {
+        let shop = Shop::in_bucket(database);
+        let named = "record=products&row=LAMP&name=long.txt";
+        let line = "a line of a long text, which is longer than what is in memory at once\n";
+        let text = line.repeat((20 << 20) / line.len());
+        let attached = shop.attach(&shop.clerk, named, text.as_bytes());
+        assert_eq!(attached.status, 201, "{}", attached.body);
+        let id = attached.body["id"].as_str().expect("an id");
+        let (head, bytes) = shop.download(&shop.clerk, &format!("/api/v1/attachments/{id}/content/"));
+        assert!(head.starts_with("http/1.1 200") && bytes == text.as_bytes(), "{head}");
+
+        // The second part fails, as often as it is sent: the first one does not stay behind.
+        let s3 = shop.s3.as_ref().expect("a bucket");
+        let before = s3.objects();
+        s3.interrupt(2, 3);
+        let another = "another ".repeat(9 << 17);
+        assert_eq!(shop.attach(&shop.clerk, named, another.as_bytes()).code(), "files_unavailable");
+        assert_eq!((s3.objects(), shop.attached()), (before, 1));
+        shop.verify();
+    }
+}
+
+#[test]
+fn bucket_that_goes_away_is_told_and_nothing_is_half_done() {
+    for database in testkit::databases() {
+        let shop = Shop::in_bucket(database);
+        let s3 = shop.s3.as_ref().expect("a bucket");
+        let named = "record=products&row=LAMP&name=a.png";
+        let told =
+            |answer: &Response| (answer.status, answer.code().to_owned(), answer.header("retry-after").is_some());
+        let unavailable = (503, "files_unavailable".to_owned(), true);
+        s3.set_away(true);
+        assert_eq!(told(&shop.attach(&shop.clerk, named, PNG)), unavailable);
+        let long = vec![b'a'; 9 << 20];
+        assert_eq!(told(&shop.attach(&shop.clerk, named, &long)), unavailable);
+        assert_eq!((shop.attached(), s3.objects()), (0, Vec::new()));
+        s3.set_away(false);
+        let attached = shop.attach(&shop.clerk, named, PNG);
+        assert_eq!(attached.status, 201, "{}", attached.body);
+        let path = |end: &str| format!("/api/v1/attachments/{}/{end}/", attached.body["id"].as_str().expect("an id"));
+        s3.set_away(true);
+        assert_eq!(told(&shop.get(&shop.clerk, &path("content"))), unavailable);
+        assert_eq!(told(&shop.get(&shop.clerk, &path("thumbnail"))), unavailable);
+        s3.set_away(false);
+        assert_eq!(shop.download(&shop.clerk, &path("content")).1, PNG);
+        shop.verify();
+    }
+}
+
+#[test]
+fn server_does_not_start_with_a_bucket_that_refuses_it() {
+    let database = testkit::Database::sqlite();
+    let s3 = S3Server::start(&database);
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    let refused =
+        |settings: BucketSettings| Bucket::connect(&settings, runtime.handle().clone()).map(drop).unwrap_err();
+    let wrong = |secret: &str| BucketSettings { secret: secret.to_owned(), ..bucket(&s3) };
+    let why = refused(wrong("wrong-secret"));
+    assert!(why.contains("SignatureDoesNotMatch") && !why.contains("wrong-secret"), "{why}");
+    let why = refused(BucketSettings { address: "s3://other".to_owned(), ..bucket(&s3) });
+    assert!(why.contains("NoSuchBucket"), "{why}");
+    assert!(Bucket::connect(&bucket(&s3), runtime.handle().clone()).is_ok());
+    s3.set_away(true);
+    assert!(!refused(bucket(&s3)).is_empty());
+}
+
+#[test]
+fn file_gets_another_name_from_who_attached_it() {
+    for database in testkit::databases() {
+        let shop = Shop::new(database);
+        let attached = shop.attach(&shop.cashier, "record=products&row=LAMP&name=IMG_1.png", PNG).body;
+        let path = format!("/api/v1/attachments/{}/", attached["id"].as_str().expect("an id"));
+        let rename = |token: &str, headers: &[&str], name: &str| {
+            shop.server.request_with("PATCH", &path, token, headers, &json!({"name": name}))
+        };
+        let renamed = rename(&shop.cashier, &["If-Match: \"1\""], "front.png");
+        assert_eq!((renamed.status, renamed.header("etag")), (200, Some("\"2\"")), "{}", renamed.body);
+        let mut expected = attached.clone();
+        expected["name"] = json!("front.png");
+        assert_eq!((&renamed.body, &shop.get(&shop.cashier, &path).body), (&expected, &expected));
+        let (head, _) = shop.download(&shop.auditor, &format!("{path}content/"));
+        assert!(head.contains("filename=\"front.png\""), "{head}");
+        assert_eq!(rename(&shop.cashier, &["If-Match: \"1\""], "back.png").status, 412);
+        for name in ["", "../front.png", "a\\b"] {
+            assert_eq!(rename(&shop.cashier, &[], name).status, 422, "{name}");
+        }
+        assert_eq!(rename(&shop.clerk, &[], "mine.png").code(), "permission_denied");
+        assert_eq!(rename(&shop.auditor, &[], "mine.png").code(), "permission_denied");
+        assert_eq!(rename(&shop.server.token("manager@acme.test"), &[], "lamp.png").status, 200);
+        assert_eq!(rename(&shop.server.token("owner@beta.test"), &[], "lamp.png").status, 404);
         shop.verify();
     }
 }

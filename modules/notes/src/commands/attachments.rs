@@ -46,9 +46,7 @@ impl Command for AttachFile {
 
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<AttachmentOut> {
         let row_id = visible_to_command(tx, &self.record, &self.row)?;
-        if self.name.is_empty() || self.name.contains(['/', '\\']) {
-            return Err(errors::no_file_name().at("name"));
-        }
+        require_file_name(&self.name)?;
         let file = keep(tx, &self.file)?;
         let (record, name) = (self.record.clone(), self.name.to_string());
         let attachment = Attachment { id: tx.id(), record, row_id, file: file.id, name, author: tx.actor() };
@@ -56,6 +54,11 @@ impl Command for AttachFile {
         let author_name = name_of(tx, attachment.author)?;
         Ok(AttachmentOut::of(&attachment, &file, tx.now(), author_name, attachment.author))
     }
+}
+
+/// Refuses what no file system takes as the name of a file.
+fn require_file_name(name: &str) -> Result<()> {
+    if name.is_empty() || name.contains(['/', '\\']) { Err(errors::no_file_name().at("name")) } else { Ok(()) }
 }
 
 /// The row of a content, which is needed from now on.
@@ -71,6 +74,44 @@ fn keep(tx: &mut Tx<'_, '_>, received: &ReceivedFile) -> Result<File> {
     let file = File { id: tx.id(), sha256, bytes, media_type, orphaned_at: None };
     tx.insert_new(file.clone())?;
     Ok(file)
+}
+
+/// Gives an attached file another name: your own, or with a permission those of others.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RenameAttachment {
+    /// The id of the attachment.
+    id: Id<Attachment>,
+    /// The name of the file.
+    name: Text<200>,
+    /// The version the attachment must have.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    if_match: Option<i64>,
+}
+
+impl Command for RenameAttachment {
+    const NAME: &'static str = "notes.attachment.update";
+    const SCOPED: bool = true;
+    type Output = AttachmentOut;
+
+    fn run(&self, tx: &mut Tx<'_, '_>) -> Result<AttachmentOut> {
+        let mut attachment = changeable(tx, self.id, self.if_match)?;
+        require_file_name(&self.name)?;
+        if *attachment.name != *self.name {
+            attachment = tx.edit::<Attachment>(&self.id, |attachment| {
+                attachment.name = self.name.to_string();
+                Ok(())
+            })?;
+        }
+        let file = tx.get::<File>(&attachment.file)?.ok_or_else(|| defect("an attachment without its file"))?;
+        let created_at = tx.session().stamp::<Attachment>(&self.id).unwrap_or_default().created_at;
+        let author_name = name_of(tx, attachment.author)?;
+        Ok(AttachmentOut::of(&attachment, &file, created_at, author_name, tx.actor()))
+    }
+
+    fn version(&self, tx: &mut Tx<'_, '_>) -> Result<Option<i64>> {
+        tx.version::<Attachment>(&self.id)
+    }
 }
 
 /// Removes a file from its row: your own, or with a permission those of others.

@@ -3,6 +3,6 @@
 mod attachments;
 mod comments;
 
-pub(crate) use attachments::{AttachFile, Detach, ORPHAN_TIME};
+pub(crate) use attachments::{AttachFile, Detach, ORPHAN_TIME, RenameAttachment};
 pub use attachments::{ForgetFiles, Forgotten};
 pub(crate) use comments::{ChangeComment, CreateComment, DeleteComment};
