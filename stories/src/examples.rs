@@ -8,6 +8,12 @@ use serde_json::{Value as Json, json};
 /// payment method is that of the company's cash.
 pub fn examples() -> Vec<(&'static str, Json)> {
     vec![
+        ("custom-fields", json!({"code": "customers.birthday", "label": "Birthday", "kind": "date"})),
+        (
+            "custom-fields",
+            json!({"code": "products.colours", "label": "Colours", "kind": "choices", "choices": "red = Red paint\nblue"}),
+        ),
+        ("custom-fields", json!({"code": "products.weight", "label": "Weight", "kind": "number", "unit": "kg"})),
         ("accounts", json!({"code": "9999", "name": "Offices", "kind": "expense", "usage": "heading"})),
         ("accounts", json!({"code": "6901", "name": "Rent, office", "kind": "expense", "parent": "9999"})),
         ("sites", json!({"code": "north", "name": "North"})),
@@ -18,7 +24,7 @@ pub fn examples() -> Vec<(&'static str, Json)> {
         (
             "products",
             json!({"sku": "RICE", "name": "Basmati café चावल", "unit": "bag", "category": "rice", "tax_category": "low",
-                "selling_price": "1234.50", "barcode": "0012345"}),
+                "selling_price": "1234.50", "barcode": "0012345", "custom": {"colours": ["red", "blue"], "weight": "1.25"}}),
         ),
         ("products", json!({"sku": "HELP", "name": "=1+2", "unit": "bag", "kind": "service", "is_active": false})),
         ("customers", json!({"code": "ann", "name": "Ann", "address": "1 Road\nTown", "payment_days": 30})),

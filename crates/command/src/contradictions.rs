@@ -20,6 +20,12 @@ pub(crate) fn contradictions(modules: &[Module], definitions: &Definitions, comp
     found.extend(twice("effect", definitions.effects.iter().map(|effect| effect.name.to_owned())));
     let emails = modules.iter().filter(|module| module.actor_email.is_some());
     found.extend(twice("function", emails.map(|_| "actor_email".to_owned())));
+    let currencies = modules.iter().filter(|module| module.currency.is_some());
+    found.extend(twice("function", currencies.map(|_| "currency".to_owned())));
+    let custom = modules.iter().filter(|module| module.custom_fields.is_some());
+    found.extend(twice("function", custom.map(|_| "custom_fields".to_owned())));
+    let attachments = modules.iter().filter(|module| module.has_attachment.is_some());
+    found.extend(twice("function", attachments.map(|_| "has_attachment".to_owned())));
     let catalogues = modules.iter().map(|module| module.problems);
     let catalogues: Vec<_> = [kernel::errors::PROBLEMS, store::PROBLEMS].into_iter().chain(catalogues).collect();
     found.extend(kernel::check_catalogues(&catalogues).err());

@@ -1,15 +1,35 @@
 //! What a program is made of as plain data: its tables, what is served from them, and its data steps.
 
 use crate::{
-    DataStep, DocumentDefinition, EffectEntry, PARTY_TABLE, SITE_TABLE, Scope, Scopes, Setting, SettingDefinition,
+    DataStep, DocumentDefinition, EffectEntry, FieldMeta, PARTY_TABLE, SITE_TABLE, Scope, Scopes, Setting,
+    SettingDefinition,
 };
 use kernel::Result;
+use money::Currency;
 use std::collections::{BTreeMap, BTreeSet};
 use store::{Column, FieldKind, Session, Table};
 use uuid::Uuid;
 
 /// The e-mail address of a user, if the company knows one.
 pub type ActorEmail = fn(&mut Session<'_>, Uuid) -> Result<Option<String>>;
+
+/// The currency of a company's books.
+pub type CompanyCurrency = fn(&mut Session<'_>) -> Result<Currency>;
+
+/// Whether an attachment hangs on the row of the list at `/plural/`.
+pub type HasAttachment = fn(&mut Session<'_>, plural: &str, row: Uuid, attachment: Uuid) -> Result<bool>;
+
+/// The fields that companies add to their lists.
+#[derive(Clone, Copy, Debug)]
+pub struct CustomFields {
+    /// Those of the list at `/plural/`, each called `custom.` and its name.
+    pub of_list: fn(&mut Session<'_>, plural: &str) -> Result<Vec<FieldMeta>>,
+    /// What changes with any of them; `None` where there are none.
+    pub version: fn(&mut Session<'_>) -> Result<Option<String>>,
+}
+
+/// The code of a row, by its id; `None` where there is no such row, or it has no code.
+pub type CodeOf = fn(&mut Session<'_>, Uuid) -> Result<Option<String>>;
 
 /// Finds the id of a served row within a scope by its id or code, or answers 404.
 pub type FindRow = fn(&mut Session<'_>, &ResourceDefinition, &Scope, &str) -> Result<Uuid>;
@@ -36,6 +56,12 @@ pub struct Definitions {
     pub features: BTreeMap<&'static str, Setting<bool>>,
     /// Finds the e-mail address of the user that executed a command.
     pub actor_email: Option<ActorEmail>,
+    /// The currency of the company's books.
+    pub currency: Option<CompanyCurrency>,
+    /// Whether an attachment hangs on a row.
+    pub has_attachment: Option<HasAttachment>,
+    /// The fields that the company has added to its lists.
+    pub custom_fields: Option<CustomFields>,
 }
 
 impl Definitions {
@@ -111,6 +137,8 @@ pub struct ResourceDefinition {
     pub operators: fn(&Column) -> Vec<&'static str>,
     /// Finds one of its rows.
     pub find: FindRow,
+    /// The code of one of its rows.
+    pub code_of: CodeOf,
 }
 
 /// The names of the commands that change a resource's rows.

@@ -38,7 +38,10 @@ pub use also_at::AlsoAt;
 pub use check::{Check, Finding};
 pub use command::{AnyCommand, Command, Earlier, Response, Typed};
 pub use data_step::{DataStep, DataStepRow, RunDataStep, run_data_step};
-pub use definitions::{ActorEmail, Definitions, FindRow, ResourceCommands, ResourceDefinition};
+pub use definitions::{
+    ActorEmail, CodeOf, CompanyCurrency, CustomFields, Definitions, FindRow, HasAttachment, ResourceCommands,
+    ResourceDefinition,
+};
 pub use document::{
     ComputedField, DocumentDefinition, JoinedField, Part, RowView, StatesDefinition, Transition, ViewField,
 };

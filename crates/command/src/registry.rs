@@ -3,9 +3,9 @@
 use crate::contradictions::contradictions;
 use crate::input::from_log;
 use crate::{
-    ActorEmail, AlsoAt, AnyCommand, Check, Command, CommandEntry, DataStep, Definitions, EffectEntry, ExportEntry,
-    Input, MenuEntry, Method, QueryEntry, ReportEntry, ResourceDefinition, RunDataStep, Scopes, SecondShape, Setting,
-    SettingDefinition, Typed, errors, metadata,
+    ActorEmail, AlsoAt, AnyCommand, Check, Command, CommandEntry, CompanyCurrency, CustomFields, DataStep, Definitions,
+    EffectEntry, ExportEntry, HasAttachment, Input, MenuEntry, Method, QueryEntry, ReportEntry, ResourceDefinition,
+    RunDataStep, Scopes, SecondShape, Setting, SettingDefinition, Typed, errors, metadata,
 };
 use kernel::{Catalogue, Result, defect};
 use std::collections::BTreeMap;
@@ -59,6 +59,12 @@ pub struct Module {
     pub checks: Vec<Check>,
     /// Finds the e-mail address of a user; from the module that keeps the members of a company.
     pub actor_email: Option<ActorEmail>,
+    /// The currency of the company's books; from the module that keeps them.
+    pub currency: Option<CompanyCurrency>,
+    /// Whether an attachment hangs on a row; from the module that keeps attachments.
+    pub has_attachment: Option<HasAttachment>,
+    /// The fields that companies add to their lists; from the module that keeps them.
+    pub custom_fields: Option<CustomFields>,
     /// What it asks of the definitions of all modules: each answers with one sentence for every definition that breaks it.
     pub rules: Vec<fn(&Definitions) -> Vec<String>>,
 }
@@ -144,6 +150,9 @@ impl Registry {
                 .collect(),
             features: features(&modules),
             actor_email: modules.iter().find_map(|module| module.actor_email),
+            currency: modules.iter().find_map(|module| module.currency),
+            has_attachment: modules.iter().find_map(|module| module.has_attachment),
+            custom_fields: modules.iter().find_map(|module| module.custom_fields),
         };
         let found = contradictions(&modules, &definitions, complete);
         if !found.is_empty() {

@@ -110,6 +110,7 @@ const BOOKS: ResourceDefinition = ResourceDefinition {
     document: None,
     operators: |_| vec![""],
     find: |_, _, _, _| unreachable!("no story looks for a book"),
+    code_of: |_, _| unreachable!("no story looks for a book"),
 };
 
 const BOOK: RowView = RowView { table: Book::TABLE, hidden: &[], renamed: &[], joined: &[] };

@@ -14,7 +14,7 @@ use axum::body::Body;
 use axum::extract::Request;
 use axum::response::Response;
 use axum::routing::get;
-use command::{Definitions, Grants, MenuTarget, Metadata, Scopes};
+use command::{Definitions, FieldMeta, Grants, MenuTarget, Metadata, Scopes};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use kernel::{Error, ToSchema, defect};
 use money::Currency;
@@ -22,6 +22,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use store::Session;
 
 /// The language of all labels.
 const LANGUAGE: &str = "en";
@@ -150,25 +151,31 @@ struct DefinitionKind {
     plural: &'static str,
     /// The word for one.
     word: &'static str,
-    /// The one of this name as JSON.
-    find: fn(&Metadata, &str) -> Option<kernel::Result<Vec<u8>>>,
+    /// The one of this name as JSON, with the fields that the company has added to the list of this name.
+    find: Find,
 }
+
+type Find = fn(&Metadata, &str, Vec<FieldMeta>) -> Option<kernel::Result<Vec<u8>>>;
 
 const KINDS: [DefinitionKind; 3] = [
     DefinitionKind {
         plural: "resources",
         word: "resource",
-        find: |metadata, name| metadata.resources.iter().find(|resource| resource.name == name).map(bytes),
+        find: |metadata, name, fields| {
+            let mut resource = metadata.resources.iter().find(|resource| resource.name == name)?.clone();
+            resource.add_fields(fields);
+            Some(bytes(&resource))
+        },
     },
     DefinitionKind {
         plural: "commands",
         word: "command",
-        find: |metadata, name| metadata.commands.iter().find(|command| command.name == name).map(bytes),
+        find: |metadata, name, _| metadata.commands.iter().find(|command| command.name == name).map(bytes),
     },
     DefinitionKind {
         plural: "reports",
         word: "report",
-        find: |metadata, name| metadata.reports.iter().find(|report| report.name == name).map(bytes),
+        find: |metadata, name, _| metadata.reports.iter().find(|report| report.name == name).map(bytes),
     },
 ];
 
@@ -197,21 +204,29 @@ async fn index(api: Arc<Api>, known: Arc<Versioned>, request: Request) -> HttpRe
     }
     let own = api.clone();
     let asked = blocking_of(claims.tenant, &api.reads, move || {
-        let (grants, off) = own.writers.store().read(claims.tenant, |read| {
+        let (grants, off, version) = own.writers.store().read(claims.tenant, |read| {
             let grants = own.access.grants(read, claims.sub)?;
-            Ok((grants, command::features_off(read, own.registry.definitions())?))
+            let definitions = own.registry.definitions();
+            Ok((grants, command::features_off(read, definitions)?, version_of(&known, definitions, read)?))
         })?;
-        Ok((own.access.me(claims.sub, claims.tenant)?, grants, off))
+        let me = own.access.me(claims.sub, claims.tenant)?;
+        bytes(&index_of(&known, version, own.registry.definitions(), me, &grants, &off))
     });
-    let (me, grants, off) = asked.await?;
-    let body = bytes(&index_of(&known, api.registry.definitions(), me, &grants, &off))?;
+    let body = asked.await?;
     let tag: String = Sha256::digest(&body).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
     Ok(kept(request.headers(), body, &tag, ASK_AGAIN))
+}
+
+/// The version of all definitions in a company: that of the program, and of the company's own fields.
+fn version_of(known: &Versioned, definitions: &Definitions, read: &mut Session<'_>) -> kernel::Result<String> {
+    let own = definitions.custom_fields.map(|fields| (fields.version)(read)).transpose()?.flatten();
+    Ok(own.map_or_else(|| known.version.clone(), |own| format!("{}-{own}", known.version)))
 }
 
 /// The index for a user with these `grants` in a company that has switched off what needs one of the permissions in `off`.
 fn index_of(
     known: &Versioned,
+    version: String,
     definitions: &Definitions,
     me: Me,
     grants: &Grants,
@@ -228,7 +243,7 @@ fn index_of(
     let reports = metadata.reports.iter().filter(|report| may(report.can.view));
     let Me { user, tenant, role, .. } = me;
     MetaIndex {
-        version: known.version.clone(),
+        version,
         language: LANGUAGE,
         company: MetaCompany {
             name: tenant.name,
@@ -287,15 +302,26 @@ async fn one(
     request: Request,
 ) -> HttpResult<Response> {
     note(&request, &format!("/meta/{}/{{name}}/", kind.plural));
-    authentication::admit(&api, RawHead::of(&request), RateClass::Reads).await?;
+    let claims = authentication::admit(&api, RawHead::of(&request), RateClass::Reads).await?;
     let query = query_of(request.uri())?;
     if let Some(unknown) = query.keys().find(|name| *name != "v") {
         return Err(errors::only_version(unknown).into());
     }
     let name = name_of(params)?;
-    let found = (kind.find)(&known.metadata, &name).ok_or_else(|| Error::not_found(kind.word, name))??;
-    let is_current = query.get("v") == Some(&known.version);
-    Ok(kept(request.headers(), found, &known.version, if is_current { FOR_GOOD } else { ASK_AGAIN }))
+    let own = api.clone();
+    let asked = blocking_of(claims.tenant, &api.reads, move || {
+        own.writers.store().read(claims.tenant, |read| {
+            let definitions = own.registry.definitions();
+            let version = version_of(&known, definitions, read)?;
+            let fields = definitions.custom_fields.filter(|_| version != known.version);
+            let fields = fields.map_or(Ok(Vec::new()), |fields| (fields.of_list)(read, &name))?;
+            let found = (kind.find)(&known.metadata, &name, fields);
+            Ok((found.ok_or_else(|| Error::not_found(kind.word, &name))??, version))
+        })
+    });
+    let (found, version) = asked.await?;
+    let is_current = query.get("v") == Some(&version);
+    Ok(kept(request.headers(), found, &version, if is_current { FOR_GOOD } else { ASK_AGAIN }))
 }
 
 /// The only parameter of a path.

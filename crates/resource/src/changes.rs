@@ -5,6 +5,7 @@
 //! client meets every change of the pages it has not read yet. Rows show references by code and name: a row does not count as
 //! changed when code or name of a row that it refers to changes.
 
+use crate::custom::{self, Fields};
 use crate::json::Shown;
 use crate::list::{bad, page_size};
 use crate::selection::Selection;
@@ -97,7 +98,10 @@ pub(crate) fn changes(
         let stamp = stamp(&row)?;
         Ok(selection.show(row).with(stamp))
     };
-    let results = rows.into_iter().map(show).collect::<Result<_>>()?;
+    let ids = rows.iter().map(|row| Ok(Position::of(row)?.id)).collect::<Result<Vec<_>>>()?;
+    let mut results: Vec<Shown> = rows.into_iter().map(show).collect::<Result<_>>()?;
+    let fields = Fields::of(session, definition.plural)?;
+    custom::add(session, context, &fields, &ids, &mut results)?;
     let deleted = deleted.iter().map(|row| Ok(Position::of(row)?.id.to_string())).collect::<Result<_>>()?;
     Ok(Changes { results, deleted, next, seq })
 }

@@ -1,5 +1,6 @@
 //! Create, update and delete as commands.
 
+use crate::custom::{self, Given, Unnamed};
 use crate::errors;
 use crate::json::{bytes, check_names, merge, nothing, reading, record, replacement, resolve_known, show_row, take_id};
 use crate::rows::{insert, remove, replace};
@@ -8,11 +9,11 @@ use crate::serve::{Served, covers, has_role};
 use crate::{Resource, json, search_index};
 use command::{AnyCommand, Input, ResourceDefinition, Response, Scope, Scopes, Tx, json_object};
 use kernel::errors::{expected, taken};
-use kernel::{Error, Id, Result};
+use kernel::{Error, FieldErrors, Id, Result, defect};
 use serde_json::{Map, Value as Json};
 use std::marker::PhantomData;
 use std::sync::Arc;
-use store::{Column, Prefetch, Read, Session, Unique, Value, Values};
+use store::{Column, Prefetch, Read, Record, Session, Unique, Value, Values};
 use uuid::Uuid;
 
 /// Creates a row.
@@ -20,6 +21,7 @@ pub(crate) struct Create<R> {
     served: Served,
     id: Option<Id<R>>,
     fields: Map<String, Json>,
+    custom: Given,
 }
 
 /// Changes the given fields of a row.
@@ -28,6 +30,9 @@ pub(crate) struct Update<R> {
     target: String,
     if_match: Option<i64>,
     fields: Map<String, Json>,
+    custom: Given,
+    /// Whether the custom fields that it does not name have what new rows have.
+    is_whole: bool,
     of: PhantomData<fn() -> R>,
 }
 
@@ -43,9 +48,10 @@ impl<R: Resource> Create<R> {
     pub(crate) fn decode(served: Served, input: &Input<'_>) -> Result<Create<R>> {
         let mut fields = json_object(input.body)?;
         let id = take_id(&mut fields)?;
+        let custom = Given::take(&mut fields)?;
         check_names(R::TABLE, &fields)?;
         R::complete(&mut fields);
-        Ok(Create { served, id, fields })
+        Ok(Create { served, id, fields, custom })
     }
 
     fn row(&self, id: Id<R>, resolve: &mut json::Resolve<'_>) -> Result<R> {
@@ -77,6 +83,7 @@ impl<R: Resource> AnyCommand for Create<R> {
     }
 
     fn prefetch(&self, read: &mut Prefetch<'_>) {
+        custom::prefetch(read, self.served.definition.plural);
         if let Some(id) = &self.id {
             read.get::<R>(id).ok();
         }
@@ -96,15 +103,19 @@ impl<R: Resource> AnyCommand for Create<R> {
             Some(id) => id,
             None => tx.id(),
         };
-        let row = self.row(id, &mut reading(tx.session()))?;
-        require_scope(tx, &self.served.definition, &row)?;
+        let definition = &self.served.definition;
+        let custom = self.custom.values(tx, definition, id.uuid(), Unnamed::Preset);
+        let (row, custom) = both(self.row(id, &mut reading(tx.session())), custom)?;
+        require_scope(tx, definition, &row)?;
         let row = insert(tx, row)?;
-        require_scope(tx, &self.served.definition, &*row)?;
-        response(tx, 201, &*row)
+        require_scope(tx, definition, &*row)?;
+        custom::write(tx, definition, id.uuid(), custom)?;
+        response(tx, 201, definition, &*row)
     }
 
     fn body(&self) -> Result<Vec<u8>> {
         let mut body = self.fields.clone();
+        self.custom.put(&mut body);
         if let Some(id) = self.id {
             body.insert("id".to_owned(), Json::String(id.to_string()));
         }
@@ -116,16 +127,19 @@ impl<R: Resource> Update<R> {
     pub(crate) fn decode(served: Served, input: &Input<'_>) -> Result<Update<R>> {
         let mut fields = json_object(input.body)?;
         let (target, if_match) = take_target(&mut fields, input)?;
+        let custom = Given::take(&mut fields)?;
         check_names(R::TABLE, &fields)?;
-        Ok(Update { served, target, if_match, fields, of: PhantomData })
+        Ok(Update { served, target, if_match, fields, custom, is_whole: false, of: PhantomData })
     }
 
-    /// The change that leaves nothing of the row but what no client can change: a field that is left out has its default.
+    /// The change that leaves nothing of the row but what no client can change: a field that is left out has its default. So has a custom
+    /// field, unless the body names none at all: clients that do not know of them leave them alone.
     pub(crate) fn decode_whole(served: Served, input: &Input<'_>) -> Result<Update<R>> {
         let mut update = Update::decode(served, input)?;
         R::complete(&mut update.fields);
         let fixed = |column: &Column| fixed(&served.definition, column);
-        Ok(Update { fields: replacement(R::TABLE, update.fields, fixed), ..update })
+        let is_whole = !update.custom.is_none();
+        Ok(Update { fields: replacement(R::TABLE, update.fields, fixed), is_whole, ..update })
     }
 
     fn after(&self, before: &R, resolve: &mut json::Resolve<'_>) -> Result<R> {
@@ -155,6 +169,9 @@ impl<R: Resource> AnyCommand for Update<R> {
     }
 
     fn prefetch(&self, read: &mut Prefetch<'_>) {
+        if !self.custom.is_none() {
+            custom::prefetch(read, self.served.definition.plural);
+        }
         let Ok(Some(before)) = read.lookup::<R>(&self.target) else {
             // Its references can be loaded beside it.
             for column in R::TABLE.columns {
@@ -175,16 +192,24 @@ impl<R: Resource> AnyCommand for Update<R> {
     }
 
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<Response> {
-        let before = find_version::<R>(tx, &self.served.definition, &self.target, self.if_match)?;
-        let after = self.after(&before, &mut reading(tx.session()))?;
-        require_scope(tx, &self.served.definition, &after)?;
+        let definition = &self.served.definition;
+        let before = find_version::<R>(tx, definition, &self.target, self.if_match)?;
+        let (key, unnamed) = (before.key(), if self.is_whole { Unnamed::Preset } else { Unnamed::Stay });
+        let custom = self.custom.values(tx, definition, key.uuid(), unnamed);
+        let (after, custom) = both(self.after(&before, &mut reading(tx.session())), custom)?;
+        require_scope(tx, definition, &after)?;
         let after = replace(tx, &*before, after)?;
-        require_scope(tx, &self.served.definition, &*after)?;
-        response(tx, 200, &*after)
+        require_scope(tx, definition, &*after)?;
+        if custom::write(tx, definition, key.uuid(), custom)? && values(&*after) == values(&*before) {
+            tx.touch::<R>(&key)?;
+        }
+        response(tx, 200, definition, &*after)
     }
 
     fn body(&self) -> Result<Vec<u8>> {
-        target_body(&self.fields, &self.target, self.if_match)
+        let mut fields = self.fields.clone();
+        self.custom.put(&mut fields);
+        target_body(&fields, &self.target, self.if_match)
     }
 }
 
@@ -225,9 +250,34 @@ impl<R: Resource> AnyCommand for Delete<R> {
 }
 
 /// A row as the answer to what was done to it.
-pub(crate) fn response<R: Resource>(tx: &mut Tx<'_, '_>, status: u16, row: &R) -> Result<Response> {
+pub(crate) fn response<R: Resource>(
+    tx: &mut Tx<'_, '_>,
+    status: u16,
+    definition: &ResourceDefinition,
+    row: &R,
+) -> Result<Response> {
     let version = tx.version::<R>(&row.key())?;
-    Ok(Response { status, body: bytes(&show_row(tx.session(), row, |_| true)?)?, version })
+    let definitions = tx.definitions();
+    let shown = show_row(tx.session(), row, |_| true)?;
+    let shown = shown.with(custom::of_row(tx.session(), definitions, definition, row.key().uuid())?);
+    Ok(Response { status, body: bytes(&shown)?, version })
+}
+
+fn values<R: Record>(row: &R) -> Vec<Value> {
+    let mut values = Vec::new();
+    row.encode(&mut values);
+    values
+}
+
+/// Both, or everything that is wrong in either.
+fn both<A, B>(one: Result<A>, other: Result<B>) -> Result<(A, B)> {
+    let mut errors = FieldErrors::default();
+    let found = (errors.check(one)?, errors.check(other)?);
+    errors.finish()?;
+    match found {
+        (Some(one), Some(other)) => Ok((one, other)),
+        _ => Err(defect("what is wrong was not told")),
+    }
 }
 
 /// 403 `outside_scope` where a written row lies outside the scope of the command's grant. Asked before the record's own rules, so

@@ -1,6 +1,7 @@
 //! Which rows of a list are asked for, as SQL: role, scope, filters and search. Identifiers come only from definitions and
 //! everything a client typed is a parameter.
 
+use crate::custom::{self, CustomFilter, Fields, word_record};
 use crate::filters::{Filter, filters};
 use crate::list::{MAX_COUNT, bad};
 use crate::search_index::words;
@@ -41,6 +42,7 @@ pub(crate) struct Conditions {
     /// Role, scope and search.
     fixed: Sql,
     filters: Vec<Filter>,
+    custom: Vec<CustomFilter>,
     /// Whether other tables than that of the list say which rows are meant.
     pub(crate) reads_others: bool,
 }
@@ -68,40 +70,62 @@ impl Conditions {
             Some(text) if definition.document.is_some() => {
                 matching_document(&mut fixed, session, definition.table, text)?;
             }
-            Some(text) => matching(&mut fixed, session, definition.table, text)?,
+            Some(text) => matching(&mut fixed, session, definition, text)?,
             None => {}
         }
-        let reads_others = search.is_some() || filters.iter().any(|filter| filter.relation.is_some());
-        Ok(Conditions { fixed, filters, reads_others })
+        let custom = custom::filters(session, definition, context)?;
+        let reads_others =
+            search.is_some() || !custom.is_empty() || filters.iter().any(|filter| filter.relation.is_some());
+        Ok(Conditions { fixed, filters, custom, reads_others })
     }
 
     /// ` WHERE …`; the database chooses the index.
     pub(crate) fn sql(&self) -> Sql {
-        self.hiding(|_| false)
+        self.hiding(|_| false, false)
     }
 
     /// ` WHERE …` in a form in which the database chooses an index over a filter that leaves few rows, if there is such a filter:
     /// SQLite keeps no statistics and would take a truth value for as good.
     pub(crate) fn selective(&self) -> Sql {
-        let has_better = self.filters.iter().any(|filter| !filter.is_coarse());
-        self.hiding(|filter| has_better && filter.is_coarse())
+        let mut filters = self.filters.iter();
+        let has_better = filters.any(|filter| !filter.is_coarse()) || self.custom.iter().any(|filter| filter.is_few);
+        self.hiding(|filter| has_better && filter.is_coarse(), false)
     }
 
     /// ` WHERE …` in a form in which no index over a filtered column serves, but for that over `ordered`: the database then walks an
     /// index in the order of that column.
     pub(crate) fn walked(&self, ordered: &Column) -> Sql {
-        self.hiding(|filter| !filter.is_on(ordered))
+        self.hiding(|filter| !filter.is_on(ordered), true)
     }
 
     /// ` WHERE …` in a form in which no index over a filtered column serves: the database reads the whole table.
     pub(crate) fn scanned(&self) -> Sql {
-        self.hiding(|_| true)
+        self.hiding(|_| true, false)
     }
 
-    fn hiding(&self, hidden: impl Fn(&Filter) -> bool) -> Sql {
+    /// What is counted of `table`: what its rows are read from, and ` WHERE …`. Of a custom field that very many rows have, the values are
+    /// counted.
+    pub(crate) fn counted(&self, table: &Table, rows: Sql) -> (String, Sql) {
+        match &self.custom[..] {
+            [filter] if self.filters.is_empty() => match filter.driver() {
+                Some(driver) => {
+                    let mut sql = self.fixed.clone();
+                    driver.push(&mut sql);
+                    (driver.source(table.name), sql)
+                }
+                None => (format!("{} t", table.name), rows),
+            },
+            _ => (format!("{} t", table.name), rows),
+        }
+    }
+
+    fn hiding(&self, hidden: impl Fn(&Filter) -> bool, walked: bool) -> Sql {
         let mut sql = self.fixed.clone();
         for filter in &self.filters {
             filter.push(&mut sql, hidden(filter));
+        }
+        for filter in &self.custom {
+            filter.push(&mut sql, walked);
         }
         sql
     }
@@ -110,7 +134,7 @@ impl Conditions {
     /// over filter and order exists for the list's usual order only.
     pub(crate) fn are_ordered_by(&self, ordered: &Column, is_usual: bool) -> bool {
         let mut filters = self.filters.iter();
-        filters.all(|filter| filter.is_on(ordered) || is_usual && filter.is_equality())
+        self.custom.is_empty() && filters.all(|filter| filter.is_on(ordered) || is_usual && filter.is_equality())
     }
 }
 
@@ -134,7 +158,10 @@ pub(crate) fn within_scope(sql: &mut Sql, row: &str, definition: &ResourceDefini
 }
 
 /// Adds the condition that a row has, for every word of `text`, a word that begins with it.
-fn matching(sql: &mut Sql, session: &mut Session<'_>, table: &Table, text: &str) -> Result<()> {
+fn matching(sql: &mut Sql, session: &mut Session<'_>, definition: &ResourceDefinition, text: &str) -> Result<()> {
+    let custom = Fields::of(session, definition.plural)?.0.iter().any(|field| field.is_searched);
+    let records: Vec<String> =
+        [definition.table.name.to_owned()].into_iter().chain(custom.then(|| word_record(definition.plural))).collect();
     let words: Vec<String> = words(text).collect();
     if words.is_empty() {
         sql.and();
@@ -142,7 +169,7 @@ fn matching(sql: &mut Sql, session: &mut Session<'_>, table: &Table, text: &str)
     }
     let has_word = |sql: &mut Sql, word: &String| {
         sql.push("SELECT w.id FROM search_word w WHERE ");
-        begins_with_word(sql, table, word.clone());
+        begins_with_word(sql, &records, word.clone());
     };
     let selections = words.iter().map(|word| {
         let mut selection = Sql::default();
@@ -158,11 +185,13 @@ fn matching(sql: &mut Sql, session: &mut Session<'_>, table: &Table, text: &str)
     Ok(())
 }
 
-/// The condition that `w` is a word, beginning with `word`, of a row of `table`.
-fn begins_with_word(sql: &mut Sql, table: &Table, word: String) {
-    sql.push("w.record = ");
-    sql.arg(Value::Text(table.name.to_owned()));
-    sql.push(" AND ");
+/// The condition that `w` is a word, beginning with `word`, of one of these `records`.
+fn begins_with_word(sql: &mut Sql, records: &[String], word: String) {
+    for (n, record) in records.iter().enumerate() {
+        sql.push(if n == 0 { "w.record IN (" } else { ", " });
+        sql.arg(Value::Text(record.clone()));
+    }
+    sql.push(") AND ");
     begins_with(sql, "w.word", word);
 }
 
@@ -175,7 +204,7 @@ fn begins_with(sql: &mut Sql, column: &str, text: String) {
 
 /// Whether each of these selections finds so few rows that they are looked up. Where there are many, the next row in the list's order that
 /// is one of them is never far, so the list is walked.
-fn are_few(session: &mut Session<'_>, selections: Vec<Sql>) -> Result<Vec<bool>> {
+pub(crate) fn are_few(session: &mut Session<'_>, selections: Vec<Sql>) -> Result<Vec<bool>> {
     let limit = MAX_COUNT + 1;
     let counts: Vec<String> = selections
         .iter()
@@ -233,7 +262,7 @@ fn in_column(sql: &mut Sql, row: &str, column: &Column, text: &str) {
             for (n, word) in words.into_iter().enumerate() {
                 let and = if n == 0 { "" } else { " AND " };
                 sql.push(&format!("{and}{name} IN (SELECT w.id FROM search_word w WHERE "));
-                begins_with_word(sql, (reference.table)(), word);
+                begins_with_word(sql, &[(reference.table)().name.to_owned()], word);
                 sql.push(")");
             }
         }

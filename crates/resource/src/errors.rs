@@ -35,4 +35,15 @@ kernel::problems! {
     pub(crate) no_currency() = Invalid "required", "Required": "money needs the currency it is in";
     pub(crate) looks_like_an_id() = Invalid "invalid_value", "Invalid value": "looks like an id and would be taken for one";
     pub(crate) does_not_fit() = Invalid "invalid_value", "Invalid value": "does not fit";
+    pub(crate) stays() = Invalid "read_only", "Read-only": "stays as it is: make a new field instead";
+    pub(crate) has_values() = Invalid "in_use", "Still in use": "rows have values of this kind already";
+    pub(crate) not_of_this_kind() = Invalid "invalid_value", "Invalid value": "does not go with this kind of field";
+    pub(crate) no_list(resource) = Invalid "not_found", "Not found":
+        "There is no list “{resource}” that can have fields. A code is list and name with a point between them: products.colour";
+    pub(crate) no_name(max) = Invalid "invalid_value", "Invalid value":
+        "The name behind the point has small letters, digits and single underscores, begins with a letter, and has at most {max} of them.";
+    pub(crate) too_many_fields(max) = Invalid "too_many_fields", "Too many fields": "A list has at most {max} fields of its own.";
+    pub(crate) no_object() = Invalid "invalid_value", "Invalid value": "expected an object with the names and values of custom fields";
+    pub(crate) no_custom_fields(name) = Invalid "unknown_field", "Unknown field":
+        "There is no such field: this list has no custom fields. Make {name} at /custom-fields/ first.";
 }

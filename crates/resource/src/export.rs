@@ -1,5 +1,6 @@
 //! Lists as files: exactly the rows of a list in its order, in the columns that the user sees.
 
+use crate::custom::{CUSTOM, CustomField, Fields};
 use crate::json::Shown;
 use crate::list::{self, may_see};
 use crate::places::Places;
@@ -35,15 +36,18 @@ pub(crate) fn entry(definition: command::ResourceDefinition, places: Arc<Places>
         columns: columns(&definition, |_| true).into_iter().map(|(_, column)| column).collect(),
         is_list: true,
     };
-    let begin = move |_: &mut Session<'_>, _: &Input<'_>, mut context: QueryContext| {
+    let begin = move |session: &mut Session<'_>, _: &Input<'_>, mut context: QueryContext| {
         refuse_pages(&context, &NOT_IN_FILES)?;
         let mut head = ReportHead::default();
         head.add_asked(context.query.iter());
         let byte_order_mark = list::byte_order_mark(&context)?;
         context.query.retain(|name, _| name != "format" && name != "bom");
         context.query.insert("page_size".to_owned(), ROWS_OF_PAGE.to_owned());
-        let (shown, columns) = columns(&definition, |column| may_see(&context, column)).into_iter().unzip();
-        let rows = ListRows { definition, places: places.clone(), context, shown };
+        let (shown, mut columns): (_, Vec<ReportColumn>) =
+            columns(&definition, |column| may_see(&context, column)).into_iter().unzip();
+        let fields = Fields::of(session, definition.plural)?;
+        columns.extend(fields.0.iter().map(|field| custom_column(field)));
+        let rows = ListRows { definition, places: places.clone(), context, shown, fields };
         Ok(OpenReport {
             title: title.clone().into(),
             head,
@@ -66,14 +70,18 @@ fn columns(
     let shown = definition.table.columns.iter().filter(|column| json::shown(column) && may_see(column));
     let column = |column: &'static Column| {
         let name = definition.shown_as(column)?;
-        let shown = ReportColumn::new(kind_of(column), name, column.label);
+        let shown = ReportColumn::new(kind_of(column.kind), name, column.label);
         Some((column, ReportColumn { view: column.view, ..shown }))
     };
     shown.filter_map(column).collect()
 }
 
-fn kind_of(column: &Column) -> ColumnKind {
-    match column.kind {
+fn custom_column(field: &CustomField) -> ReportColumn {
+    ReportColumn::new(kind_of(field.kind.field_kind()), format!("{CUSTOM}.{}", field.name), field.label.clone())
+}
+
+fn kind_of(kind: FieldKind) -> ColumnKind {
+    match kind {
         FieldKind::Integer => ColumnKind::Integer,
         FieldKind::Bool => ColumnKind::Boolean,
         FieldKind::Date => ColumnKind::Date,
@@ -95,14 +103,18 @@ struct ListRows {
     /// The question for the next page.
     context: QueryContext,
     shown: Vec<&'static Column>,
+    fields: Fields,
 }
 
 impl NextRows for ListRows {
     fn next(&mut self, read: &mut Session<'_>, take: TakeRow<'_>) -> Result<bool> {
         let page = list::list(read, &self.definition, &self.context, &self.places)?;
         for mut row in page.results {
-            let values: Vec<Json> = self.shown.iter().map(|column| self.value(column, &mut row)).collect();
-            let cells = self.shown.iter().zip(&values).map(|(column, value)| cell(column.kind, value));
+            let mut values: Vec<Json> = self.shown.iter().map(|column| self.value(column, &mut row)).collect();
+            values.extend(self.fields.0.iter().map(|field| custom_value(field, &mut row)));
+            let kinds = self.shown.iter().map(|column| column.kind);
+            let kinds = kinds.chain(self.fields.0.iter().map(|field| field.kind.field_kind()));
+            let cells = kinds.zip(&values).map(|(kind, value)| cell(kind, value));
             take(RowKind::Line, &cells.collect::<Vec<_>>())?;
         }
         let Some(cursor) = page.next.as_deref().and_then(QueryContext::cursor_of) else { return Ok(false) };
@@ -120,6 +132,17 @@ impl ListRows {
             Some(Json::Array(words)) => words.iter().filter_map(Json::as_str).collect::<Vec<_>>().join(" ").into(),
             found => found.unwrap_or_default(),
         }
+    }
+}
+
+/// Takes the value of a custom field out of a row; several choices become one text, as an import reads it.
+fn custom_value(field: &CustomField, row: &mut Shown) -> Json {
+    let found =
+        row.0.iter_mut().find(|(shown, _)| *shown == CUSTOM).and_then(|(_, custom)| custom.get_mut(&field.name));
+    match found.map(Json::take) {
+        Some(Json::Array(words)) if words.is_empty() => Json::Null,
+        Some(Json::Array(words)) => words.iter().filter_map(Json::as_str).collect::<Vec<_>>().join(", ").into(),
+        found => found.unwrap_or_default(),
     }
 }
 

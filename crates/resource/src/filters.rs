@@ -1,6 +1,7 @@
 //! Filters of a list: by its columns, and by those of the rows that they refer to.
 
 use crate::conditions::{Sql, within_scope};
+use crate::custom::custom_name;
 use crate::errors;
 use crate::json::{self, from_text, reading};
 use crate::list::{KNOWN, bad, require_visible};
@@ -9,11 +10,11 @@ use kernel::{Error, Kind, Result, tidy};
 use std::collections::BTreeSet;
 use store::{Column, FieldKind, Prefetch, Read, Session, Table, Value};
 
-const MAX_IN: usize = 100;
+pub(crate) const MAX_IN: usize = 100;
 
 /// How a filter compares a column with its values.
 #[derive(Clone, Copy, PartialEq)]
-enum Compare {
+pub(crate) enum Compare {
     /// It lies on this side of the value, as SQL writes it.
     Bound(&'static str),
     /// It is one of the values.
@@ -30,7 +31,7 @@ enum Compare {
 pub(crate) struct Operator {
     /// What follows the name of the column.
     pub(crate) suffix: &'static str,
-    compare: Compare,
+    pub(crate) compare: Compare,
     /// What follows the label of the column in a sentence that says which rows are left.
     pub(crate) words: &'static str,
 }
@@ -68,11 +69,20 @@ impl Operator {
 pub(crate) fn operators(column: &Column) -> impl Iterator<Item = &'static Operator> {
     let ordered = column.reference.is_none()
         && !matches!(column.kind, FieldKind::Bool | FieldKind::Choice(_) | FieldKind::Id | FieldKind::Bytes);
+    operators_of(column.kind, ordered, column.nullable)
+}
+
+/// The filters by values of a kind.
+pub(crate) fn operators_of(
+    kind: FieldKind,
+    is_ordered: bool,
+    nullable: bool,
+) -> impl Iterator<Item = &'static Operator> {
     OPERATORS.iter().filter(move |operator| match operator.compare {
-        Compare::Bound(_) => ordered,
-        Compare::AnyOf | Compare::NoneOf => operator.suffix.is_empty() || column.kind != FieldKind::Bool,
-        Compare::Contains => column.kind == FieldKind::Text,
-        Compare::IsNull => column.nullable,
+        Compare::Bound(_) => is_ordered,
+        Compare::AnyOf | Compare::NoneOf => operator.suffix.is_empty() || kind != FieldKind::Bool,
+        Compare::Contains => kind == FieldKind::Text,
+        Compare::IsNull => nullable,
     })
 }
 
@@ -139,7 +149,8 @@ pub(crate) fn filters(
     definition: &ResourceDefinition,
     context: &QueryContext,
 ) -> Result<Vec<Filter>> {
-    let parameters = context.query.iter().filter(|(name, _)| !KNOWN.contains(&name.as_str()));
+    let is_filter = |name: &str| !KNOWN.contains(&name) && custom_name(name).is_none();
+    let parameters = context.query.iter().filter(|(name, _)| is_filter(name));
     let asked = parameters.map(|(name, text)| Asked::of(definition, context, name, text));
     let asked: Vec<Asked<'_>> = asked.collect::<Result<_>>()?;
     // All rows that filters name by their codes are loaded at once.
@@ -335,8 +346,12 @@ impl Relation {
 /// that other letters are looked for in small letters, in capitals and with a capital at the beginning of every word.
 fn patterns(column: &Column, name: &str, text: &str) -> Result<Vec<Value>> {
     let text = if column.key.is_some() { kernel::code_key(text) } else { tidy(text) };
-    if text.is_empty() || text.contains('\0') || text.chars().count() > column.max {
-        return Err(bad(name, format!("{name} needs a text of 1 to {} characters.", column.max)));
+    patterns_of(name, &text, column.max)
+}
+
+pub(crate) fn patterns_of(name: &str, text: &str, max: usize) -> Result<Vec<Value>> {
+    if text.is_empty() || text.contains('\0') || text.chars().count() > max {
+        return Err(bad(name, format!("{name} needs a text of 1 to {max} characters.")));
     }
     let mut capitals = String::new();
     for letter in text.chars() {

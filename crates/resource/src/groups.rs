@@ -110,7 +110,8 @@ pub(crate) fn groups(
     let is_money = |(_, column): &(&str, &Column)| matches!(column.kind, FieldKind::Amount | FieldKind::Price);
     let by_currency = sums.iter().any(is_money) && table.column("currency").is_some();
     let conditions = Conditions::of(session, definition, context)?;
-    let count = count_sql(table, conditions.selective(), false, false);
+    let (source, counted) = conditions.counted(table, conditions.selective());
+    let count = count_sql(table, &source, counted, false, false);
     let is_few = number_of(&session.query(&count.text, &count.args)?)? <= MAX_COUNT;
     let rows = if is_few { conditions.selective() } else { conditions.scanned() };
     let statement = statement(table, &key, &sums, by_currency, rows);

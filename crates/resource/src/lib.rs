@@ -6,6 +6,7 @@
 mod changes;
 mod commands;
 mod conditions;
+mod custom;
 mod document;
 mod errors;
 mod export;
@@ -28,6 +29,7 @@ mod selection;
 mod serve;
 mod states;
 
+pub use custom::{CustomField, CustomKind, CustomValue};
 pub use document::{Document, find_document, numbered, serve_document};
 pub use former::{DeletedRow, FormerCode, Found, find_as_of, get_or_restore, prefetch_as_of};
 pub use paging::{Listing, page_size};
@@ -38,7 +40,7 @@ pub use second_shape::references_as_objects;
 pub use serve::{serve, serve_read_only, serve_role};
 pub use states::{States, states, transition};
 
-use command::{CommandEntry, Method, Module, QueryEntry, Tx};
+use command::{CommandEntry, CustomFields, Method, Module, QueryEntry, Tx};
 use kernel::{Id, Result};
 use saved_views::{ChangeView, CreateView, DeleteView, GetView, ListViews};
 use serde_json::{Map, Value as Json};
@@ -104,9 +106,9 @@ macro_rules! operation_names {
 /// The engine as a module: the words by which rows are found, former codes, deleted rows and saved views.
 pub fn module() -> Module {
     let problems = errors::PROBLEMS;
-    Module {
+    let mut module = Module {
         name: "resource",
-        about: "Saved views of lists.",
+        about: "Saved views of lists, and fields that a company adds to them.",
         place: 85,
         commands: vec![
             CommandEntry::of::<CreateView>(Method::Post, "/views/"),
@@ -116,13 +118,28 @@ pub fn module() -> Module {
         queries: vec![QueryEntry::of::<ListViews>("/views/"), QueryEntry::of::<GetView>("/views/{id}/")],
         permissions: vec![saved_views::MANAGE],
         migrations: migrations(),
-        tables: vec![SearchWord::TABLE, FormerCode::TABLE, DeletedRow::TABLE, SavedView::TABLE],
+        tables: vec![
+            SearchWord::TABLE,
+            FormerCode::TABLE,
+            DeletedRow::TABLE,
+            SavedView::TABLE,
+            CustomField::TABLE,
+            CustomValue::TABLE,
+        ],
+        custom_fields: Some(CustomFields { of_list: custom::metadata, version: custom::version }),
         problems,
         ..Module::default()
-    }
+    };
+    serve::<CustomField>(&mut module, "custom-fields", operation_names!("resource.custom_field"));
+    module
 }
 
 /// What makes the tables of the engine itself, part of every tenant.
 pub fn migrations() -> Vec<Migration> {
-    vec![migration!("resource", 1, "search"), migration!("resource", 2, "former"), migration!("resource", 3, "views")]
+    vec![
+        migration!("resource", 1, "search"),
+        migration!("resource", 2, "former"),
+        migration!("resource", 3, "views"),
+        migration!("resource", 4, "custom"),
+    ]
 }

@@ -1,6 +1,7 @@
 //! Lists: pages of rows in an order, with their count.
 
 use crate::conditions::{Conditions, Sql};
+use crate::custom::{self, Fields};
 use crate::errors;
 use crate::filters::is_bound;
 use crate::json::Shown;
@@ -12,7 +13,8 @@ use command::{GROUP_BY, QueryContext, ReportFormat, ResourceDefinition, Scope, p
 use kernel::{Error, Result, defect};
 use serde::Serialize;
 use std::collections::BTreeSet;
-use store::{Column, Row, Session, Table, Value};
+use store::{Column, Field, Row, Session, Table, Value};
+use uuid::Uuid;
 
 /// Numbered pages reach so far; cursors reach everywhere.
 const MAX_OFFSET: usize = 100_000;
@@ -54,18 +56,23 @@ pub(crate) fn list(
     let is_whole = definition.role.is_none()
         && *context.grant().scope() == Scope::All
         && context.query.keys().all(|name| KNOWN.contains(&name.as_str()) && name != "search");
+    let fields = Fields::select(definition.plural);
     let is_sorted_whole = order.keys.len() > 1;
     let is_ordered = !is_sorted_whole && conditions.are_ordered_by(order.first(), order.is_usual);
     let counted_rows = if is_ordered { conditions.sql() } else { conditions.selective() };
-    let count = count_sql(table, counted_rows, is_whole, exact);
+    let (source, counted_rows) = conditions.counted(table, counted_rows);
+    let count = count_sql(table, &source, counted_rows, is_whole, exact);
     let count = (count.text.as_str(), &count.args[..]);
-    let mut counted = Vec::new();
+    let fields = (fields.text.as_str(), &fields.args[..]);
+    let (mut counted, mut known) = (Vec::new(), None);
     let reading = if is_sorted_whole {
         Reading::SortedWhole
     } else if is_ordered {
         Reading::Ordered
     } else {
-        counted = session.query(count.0, count.1)?;
+        let mut answers = session.query_all(&[count, fields])?.into_iter();
+        counted = answers.next().unwrap_or_default();
+        known = answers.next();
         if number_of(&counted)? <= FEW_ROWS { Reading::Sorted } else { Reading::Walked }
     };
     let selection = Selection::of(definition, context);
@@ -80,19 +87,27 @@ pub(crate) fn list(
     } else {
         let page = page(&rows, &at, size, offset);
         let page = (page.text.as_str(), &page.args[..]);
-        let queries = if counted.is_empty() { vec![page, count] } else { vec![page] };
+        let queries = if counted.is_empty() { vec![page, count, fields] } else { vec![page] };
         let mut answers = session.query_all(&queries)?.into_iter();
         let found = answers.next().unwrap_or_default();
         counted = answers.next().unwrap_or(counted);
+        known = answers.next().or(known);
         found
     };
+    let known = match known {
+        Some(known) => known,
+        None => session.query(fields.0, fields.1)?,
+    };
+    let fields = Fields::of_rows(known)?;
     let more = found.len() > size;
     found.truncate(size);
     if matches!(at, At::Before(_)) {
         found.reverse();
     }
     let (next, previous) = links(context, &order, &at, &found, more);
-    let results = found.into_iter().map(|row| selection.show(row)).collect();
+    let ids: Vec<Uuid> = found.iter().filter_map(|row| Uuid::from_value(row.last()?.clone())).collect();
+    let mut results: Vec<Shown> = found.into_iter().map(|row| selection.show(row)).collect();
+    custom::add(session, context, &fields, &ids, &mut results)?;
     let is_exact = exact || is_whole && table.row_counted;
     let count = number_of(&counted)?;
     let (count, count_exact) = if is_exact || count <= MAX_COUNT { (count, true) } else { (MAX_COUNT, false) };
@@ -218,12 +233,12 @@ pub(crate) fn require_visible(context: &QueryContext, column: &Column) -> Result
 }
 
 /// Selects the number of rows, which is kept for whole tables; others are counted a little farther than [`MAX_COUNT`], or to the end.
-pub(crate) fn count_sql(table: &Table, mut sql: Sql, is_whole: bool, exact: bool) -> Sql {
+pub(crate) fn count_sql(table: &Table, source: &str, mut sql: Sql, is_whole: bool, exact: bool) -> Sql {
     if is_whole && table.row_counted {
         let text = "SELECT coalesce((SELECT total FROM row_count WHERE name = $1), 0)".to_owned();
         return Sql { text, args: vec![Value::Text(table.name.to_owned())] };
     }
-    let from = format!("FROM {} t{}", table.name, sql.text);
+    let from = format!("FROM {source}{}", sql.text);
     sql.text = match exact {
         true => format!("SELECT count(*) {from}"),
         false => format!("SELECT count(*) FROM (SELECT 1 {from} LIMIT {}) counted", MAX_COUNT + 1),

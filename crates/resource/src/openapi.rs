@@ -1,5 +1,6 @@
 //! What the engine serves, said in OpenAPI from the same definitions.
 
+use crate::custom::CUSTOM;
 use crate::filters::operators;
 use crate::groups;
 use crate::json;
@@ -12,7 +13,8 @@ use store::{Column, FieldKind};
 use utoipa::openapi::path::{Operation, OperationBuilder, Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::request_body::RequestBodyBuilder;
 use utoipa::openapi::schema::{
-    Array, ArrayBuilder, KnownFormat, Object, ObjectBuilder, Ref, Schema, SchemaFormat, SchemaType, Type,
+    AdditionalProperties, Array, ArrayBuilder, KnownFormat, Object, ObjectBuilder, Ref, Schema, SchemaFormat,
+    SchemaType, Type,
 };
 use utoipa::openapi::{Content, HeaderBuilder, RefOr, Required, ResponseBuilder};
 
@@ -265,6 +267,12 @@ pub(crate) fn read_schemas(definition: &ResourceDefinition) -> Vec<NamedSchema> 
     if definition.table.columns.iter().any(|column| json::shown(column) && column.references().is_some()) {
         row = row.property(NAMES, names());
     }
+    if definition.commands.is_some() {
+        row = row.property(
+            CUSTOM,
+            custom("The values of the fields that the company has added; absent where there are none"),
+        );
+    }
     let mut list = page_of(&name);
     let required: &[&str] = match definition.table.stamped() {
         true => {
@@ -292,6 +300,11 @@ fn names() -> Object {
         rows, and only of rows that the user may view";
     let name = Schema::Object(Object::with_type(Type::String));
     object().additional_properties(Some(name)).read_only(true).description(Some(words)).build()
+}
+
+/// The schema of the values of custom fields: what a list has is said by its metadata.
+fn custom(words: &str) -> Object {
+    object().additional_properties(Some(AdditionalProperties::FreeForm(true))).description(Some(words)).build()
 }
 
 /// The schema of a group of a list.
@@ -457,6 +470,8 @@ pub(crate) fn write_schemas(definition: &ResourceDefinition) -> Vec<NamedSchema>
             input = input.required(column.name);
         }
     }
+    let words = "Values of the fields that the company has added, by their names; a change leaves those alone that it does not name";
+    (input, change) = (input.property(CUSTOM, custom(words)), change.property(CUSTOM, custom(words)));
     let mut schemas = read_schemas(definition);
     schemas.truncate(1);
     schemas.extend([named(format!("{name}Input"), input), named(name + "Change", change)]);

@@ -6,7 +6,7 @@ use crate::json::{self, Shown};
 use crate::list::{bad, may_see, page_size};
 use crate::rows::insert;
 use crate::serve::{Served, covers, has_role};
-use crate::{Resource, errors};
+use crate::{Resource, custom, errors};
 use command::{AnyCommand, Input, QueryContext, ResourceDefinition, Response, Scopes, Tx, json_object};
 use kernel::{Id, Instant, Result};
 use serde::Serialize;
@@ -183,7 +183,8 @@ impl<R: Resource> AnyCommand for Restore<R> {
         let row = R::decode(values).map_err(|_| errors::not_restorable())?;
         let row = insert(tx, row)?;
         tx.delete::<DeletedRow>(&kept.key())?;
-        response(tx, 200, &*row)
+        custom::bring_back(tx, definition, row.key().uuid(), kept.at)?;
+        response(tx, 200, definition, &*row)
     }
 
     fn body(&self) -> Result<Vec<u8>> {

@@ -1,7 +1,7 @@
 //! Insert, replace and remove a served row, for the engine's commands and those of modules.
 
 use crate::errors;
-use crate::{Resource, former, search_index};
+use crate::{Resource, custom, former, search_index};
 use command::Tx;
 use kernel::{Error, Result};
 use std::sync::Arc;
@@ -29,12 +29,14 @@ pub fn replace<R: Resource>(tx: &mut Tx<'_, '_>, before: &R, mut after: R) -> Re
 /// Deletes a row. 409 `in_use` where a row of any table references it, or its own rule says that it must stay. To be
 /// called before the command's first write.
 pub fn remove<R: Resource>(tx: &mut Tx<'_, '_>, row: &R) -> Result<()> {
-    if row.in_use(tx)? || is_referenced(tx, row, |_| true)? {
+    let id = row.key().uuid();
+    if row.in_use(tx)? || is_referenced(tx, row, |_| true)? || custom::has_value(tx, id)? {
         return Err(still_in_use(R::TABLE));
     }
     search_index::change(tx, Some(row), None)?;
     former::keep_codes(tx, row, None)?;
     former::keep_row(tx, row)?;
+    custom::put_away(tx, R::TABLE, id)?;
     tx.delete::<R>(&row.key())
 }
 

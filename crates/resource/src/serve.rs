@@ -1,6 +1,7 @@
 //! A record's endpoints.
 
 use crate::commands::{Create, Delete, Update, find, find_id};
+use crate::custom::{self, Fields};
 use crate::filters::operators;
 use crate::history::{add_history, check_parameters};
 use crate::places::Places;
@@ -11,10 +12,10 @@ use command::{
     AnyCommand, CommandEntry, GROUP_BY, Input, Method, Module, PARTY_TABLE, QueryContext, QueryEntry, ResourceCommands,
     ResourceDefinition, SITE_TABLE, Scope,
 };
-use kernel::Result;
+use kernel::{Id, Result};
 use serde_json::Value as Json;
 use std::sync::Arc;
-use store::{Field, Record, Session, Value};
+use store::{Field, Read, Record, Session, Value};
 use uuid::Uuid;
 
 /// What a command of the engine serves, and the command's own name.
@@ -80,8 +81,19 @@ pub(crate) const fn definition<R: Resource>(
         commands,
         document: None,
         find: find_id::<R>,
+        code_of: code_of::<R>,
         operators: |column| operators(column).map(|operator| operator.suffix.trim_start_matches('_')).collect(),
     }
+}
+
+/// The code of the row with `id`.
+fn code_of<R: Resource>(session: &mut Session<'_>, id: Uuid) -> Result<Option<String>> {
+    let Some(column) = R::TABLE.code() else { return Ok(None) };
+    let Some(row) = session.get::<R>(&Id::from_uuid(id))? else { return Ok(None) };
+    let mut values = Vec::new();
+    row.encode(&mut values);
+    let code = R::TABLE.columns.iter().zip(values).find(|(other, _)| other.name == column.name);
+    Ok(code.and_then(|(_, value)| String::from_value(value)))
 }
 
 /// Answers the deleted rows of a list to users with the permission to restore them.
@@ -185,7 +197,9 @@ fn add_reads<R: Resource>(module: &mut Module, definition: ResourceDefinition) {
             let version = session.version::<R>(&row.key());
             let shown = json::show_row(session, &*row, |column| list::may_see(context, column))?;
             let names = names(session, &definition, context, row.key().uuid())?;
-            let shown = shown.with(version.map(|version| (VERSION, Json::from(version)))).with(names);
+            let mut shown = shown.with(version.map(|version| (VERSION, Json::from(version)))).with(names);
+            let fields = Fields::of(session, definition.plural)?;
+            custom::add(session, context, &fields, &[row.key().uuid()], std::slice::from_mut(&mut shown))?;
             Ok((json::bytes(&shown)?, version))
         }),
         scopes: definition.scopes(),

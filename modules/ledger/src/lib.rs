@@ -81,6 +81,7 @@ pub fn module() -> Module {
         about: "The books: company, sites, accounts, journal, fiscal years and financial reports.",
         place: 60,
         data_steps: vec![DataStep { module: "ledger", number: 1, run: seed }],
+        currency: Some(|read| Ok(books::company(read)?.base_currency)),
         migrations: vec![migration!("ledger", 1, "journal")],
         tables: vec![
             Company::TABLE,

@@ -19,7 +19,7 @@ use attachments::{GetAttachment, GetContent, GetLink, GetThumbnail, ListAttachme
 use command::{Check, CommandEntry, DataStep, FileAnswer, Method, Module, QueryEntry, Tx};
 use commands::{AttachFile, ChangeComment, CreateComment, DeleteComment, Detach, ORPHAN_TIME, RenameAttachment};
 use comments::{GetComment, ListComments};
-use kernel::{Instant, Result};
+use kernel::{Id, Instant, Result};
 use store::{Read, Record, Session, migration};
 
 /// Reads comments.
@@ -39,6 +39,10 @@ pub fn module() -> Module {
         about: "Comments and files at rows of any resource.",
         place: 75,
         data_steps: vec![DataStep { module: "notes", number: 1, run: seed }],
+        has_attachment: Some(|read, plural, row, id| {
+            let attachment = read.get::<Attachment>(&Id::from_uuid(id))?;
+            Ok(attachment.is_some_and(|attachment| attachment.record == plural && attachment.row_id == row))
+        }),
         migrations: vec![migration!("notes", 1, "comments"), migration!("notes", 2, "files")],
         tables: vec![Comment::TABLE, File::TABLE, Attachment::TABLE],
         commands: vec![

@@ -21,8 +21,17 @@ const OF_LISTS: [&str; 12] = [
     "bom",
 ];
 /// What rows of lists have beside their fields.
-const OF_ROWS: [&str; 8] =
-    ["changed_seq", "created_at", "updated_at", "version", "names", "deleted_at", "deleted_by", "deleted_by_email"];
+const OF_ROWS: [&str; 9] = [
+    "changed_seq",
+    "created_at",
+    "updated_at",
+    "version",
+    "names",
+    "custom",
+    "deleted_at",
+    "deleted_by",
+    "deleted_by_email",
+];
 
 /// The metadata and the description of the API, as a client has them.
 struct Known<'a> {

@@ -21,6 +21,7 @@ pub struct FieldMeta {
     #[serde(skip_serializing_if = "String::is_empty")]
     pub help: String,
     /// `id`, `text`, `long_text`, `reference`, `choice`, `boolean`, `date`, `instant`, `integer`, `quantity`, `price`, `money`, `rate`;
+    /// a field of the company's own may also be a `number` with decimals, a `time` of the day, or a `file`, the id of an attachment;
     /// `lines` has the fields of each line, `object` those of the one object, `json` is anything.
     pub r#type: &'static str,
     /// Whether it is a list of such values.
@@ -70,7 +71,7 @@ pub struct FieldMeta {
     pub currency: Option<&'static str>,
     /// What a number counts.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub unit: Option<&'static str>,
+    pub unit: Option<String>,
     /// The permission that is needed to see it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub view: Option<&'static str>,
@@ -96,7 +97,7 @@ fn is_false(value: &bool) -> bool {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Choice {
     /// The value as the API has it.
-    pub value: &'static str,
+    pub value: String,
     /// Its label.
     pub label: String,
 }
@@ -113,7 +114,10 @@ pub struct ListColumn {
 /// A choice has the label that was said, else its own words.
 pub(super) fn choices(words: &[&'static str], labels: &[(&str, &str)]) -> Vec<Choice> {
     let label = |word: &str| labels.iter().find(|(named, _)| *named == word).map(|(_, label)| (*label).to_owned());
-    words.iter().map(|word| Choice { value: word, label: label(word).unwrap_or_else(|| label_of(word)) }).collect()
+    words
+        .iter()
+        .map(|word| Choice { value: (*word).to_owned(), label: label(word).unwrap_or_else(|| label_of(word)) })
+        .collect()
 }
 
 impl FieldMeta {
@@ -138,7 +142,7 @@ impl FieldMeta {
             nullable: column.nullable,
             required: !column.nullable && column.default.is_none() && !column.read_only,
             read_only: column.read_only,
-            unit: column.unit,
+            unit: column.unit.map(str::to_owned),
             view: column.view,
             ..FieldMeta::default()
         };
@@ -225,7 +229,7 @@ impl FieldMeta {
     }
 
     /// The width of its column.
-    pub(super) fn width(&self) -> u16 {
+    pub fn width(&self) -> u16 {
         match (self.r#type, self.max) {
             ("id", _) => 280,
             ("text", Some(..=32)) | ("reference" | "choice" | "price" | "money", _) => 112,

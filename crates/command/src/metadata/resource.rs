@@ -227,6 +227,18 @@ fn of_table(targets: &Targets<'_>, module: &Module, served: &ResourceDefinition)
     }
 }
 
+impl ResourceMeta {
+    /// Adds the fields of a company's own, in a group behind the others.
+    pub fn add_fields(&mut self, fields: Vec<FieldMeta>) {
+        if fields.is_empty() {
+            return;
+        }
+        let names = fields.iter().map(|field| field.name.clone()).collect();
+        self.groups.push(FieldGroup { name: "custom".to_owned(), label: "Custom fields".to_owned(), fields: names });
+        self.fields.extend(fields);
+    }
+}
+
 /// The label of one row of a table, in the role in which it is served.
 fn label_of_row(served: &ResourceDefinition) -> String {
     served.role.map_or_else(|| served.table.label.to_owned(), |_| label_of(served.noun()))

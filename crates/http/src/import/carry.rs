@@ -1,7 +1,7 @@
 //! The rows of a file, tried together and then carried out one after another.
 
 use super::file::{FileRow, ImportFile};
-use super::{Asked, CellError, ImportAnswer, ImportMode, ImportOutcome, OnRefusal, PreviewRow, Target, cells};
+use super::{Asked, CellError, ImportAnswer, ImportMode, ImportOutcome, OnRefusal, PreviewRow, Target};
 use crate::endpoint::entry;
 use crate::token::Claims;
 use crate::{Api, errors};
@@ -48,7 +48,7 @@ struct RowFields {
     key: Option<String>,
     fields: Map<String, Json>,
     /// Cells that are no values, by their fields.
-    wrong: Vec<(&'static str, Error)>,
+    wrong: Vec<(String, Error)>,
 }
 
 /// An import on its way.
@@ -123,20 +123,26 @@ impl<'a> Import<'a> {
     fn fields(&self, row: &FileRow) -> RowFields {
         let (mut key, mut fields, mut wrong) = (None, Map::new(), Vec::new());
         for mapped in &self.file.mapped {
-            let column = mapped.column;
+            let name = mapped.field.name();
             let cell = row.cells.get(mapped.place).unwrap_or_default();
-            let value = match cells::value(column, cell, self.file.mark) {
+            let value = match mapped.field.value(cell, self.file.mark) {
                 Ok(value) => value,
                 Err(error) => {
-                    wrong.push((column.name, error));
+                    wrong.push((name.to_owned(), error));
                     // No number is a truth value: the command refuses the field, whatever else is wrong with the row.
                     Some(Json::Bool(true))
                 }
             };
-            if column.name == self.file.key.name {
+            if name == self.file.key.name {
                 key = value.as_ref().and_then(Json::as_str).map(str::to_owned);
             }
-            fields.extend(value.map(|value| (column.name.to_owned(), value)));
+            match (value, name.split_once('.')) {
+                (Some(value), Some((outer, inner))) => {
+                    let within = fields.entry(outer).or_insert_with(|| Json::Object(Map::new()));
+                    within.as_object_mut().map(|within| within.insert(inner.to_owned(), value));
+                }
+                (value, _) => fields.extend(value.map(|value| (name.to_owned(), value))),
+            }
         }
         RowFields { line: row.line, key, fields, wrong }
     }
@@ -255,7 +261,7 @@ impl<'a> Import<'a> {
             return Err(error);
         }
         self.answer.refused += 1;
-        let is_wrong = |field: &str| row.wrong.iter().any(|(name, _)| *name == field);
+        let is_wrong = |field: &str| row.wrong.iter().any(|(name, _)| name == field);
         if error.fields.is_empty() {
             self.blame(row.line, None, error.code, error.detail());
         }

@@ -1,10 +1,10 @@
 //! The rows of a file, and which of its columns is which field.
 
-use super::cells::has_decimals;
+use super::cells::Field;
 use super::{ColumnRead, FileRead, ImportKey, ImportMode, ImportParameters};
 use crate::errors;
 use axum::body::Bytes;
-use command::ResourceDefinition;
+use command::{FieldMeta, ResourceDefinition};
 use kernel::{Error, Result};
 use serde_json::{Map, Value as Json};
 use std::collections::BTreeMap;
@@ -20,7 +20,7 @@ pub(super) struct Mapped {
     pub(super) place: usize,
     /// Its name in the first line.
     pub(super) name: String,
-    pub(super) column: &'static Column,
+    pub(super) field: Field,
 }
 
 /// A row of the file with the line that it begins in.
@@ -51,17 +51,20 @@ impl ImportFile {
     pub(super) fn read(
         definition: &ResourceDefinition,
         parameters: &ImportParameters,
+        custom: &[FieldMeta],
         bytes: Bytes,
     ) -> Result<ImportFile> {
         let source = Source::of_bytes(bytes.clone(), parameters.encoding.as_deref(), parameters.delimiter()?)?;
         let (header, rows) = records(&source)?;
         let mapping = mapping(parameters.mapping.as_deref(), &header)?;
         let key = key(definition, parameters.by)?;
-        let columns = columns(definition, key, &header, &mapping)?;
+        let columns = columns(definition, custom, key, &header, &mapping)?;
         let is_used = |read: &ColumnRead| read.field.is_some() && !read.is_ignored;
         let field = |(place, read): (usize, &ColumnRead)| {
-            let column = definition.table.column(read.field.as_deref()?)?;
-            Some(Mapped { place, name: read.column.clone(), column })
+            let field = read.field.as_deref()?;
+            let own = || custom.iter().find(|own| own.name == field).cloned().map(Box::new).map(Field::Custom);
+            let field = definition.table.column(field).map(Field::Column).or_else(own)?;
+            Some(Mapped { place, name: read.column.clone(), field })
         };
         let used = columns.iter().enumerate().filter(|(_, read)| is_used(read));
         let mapped: Vec<Mapped> = used.filter_map(field).collect();
@@ -85,8 +88,11 @@ impl ImportFile {
 
     /// The name of the column that is `field`.
     pub(super) fn column_of(&self, field: &str) -> Option<&str> {
-        let name = field.split('.').next().unwrap_or_default();
-        self.mapped.iter().find(|mapped| mapped.column.name == name).map(|mapped| &*mapped.name)
+        // What is wrong may lie within the field: `lines.2` or `custom.colours.1`.
+        let holds = |mapped: &&Mapped| {
+            field.strip_prefix(mapped.field.name()).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        };
+        self.mapped.iter().find(holds).map(|mapped| &*mapped.name)
     }
 }
 
@@ -138,6 +144,7 @@ fn key(definition: &ResourceDefinition, by: Option<ImportKey>) -> Result<&'stati
 /// Which column is which field.
 fn columns(
     definition: &ResourceDefinition,
+    custom: &[FieldMeta],
     key: &'static Column,
     header: &[String],
     mapping: &BTreeMap<String, Option<String>>,
@@ -153,16 +160,23 @@ fn columns(
     for name in header {
         let small = name.to_lowercase();
         let known = || shown().find(|column| column.name == small || column.label.to_lowercase() == small);
-        let (found, is_ignored) = match mapping.get(&small) {
+        let own = || custom.iter().find(|own| own.name == small || own.label.to_lowercase() == small);
+        let (field, is_ignored) = match mapping.get(&small) {
             Some(None) => (None, true),
             Some(Some(field)) => {
-                let named = shown().find(|column| column.name == *field && can_be_set(column));
-                let fields = || names(shown().filter(|column| can_be_set(column)));
-                (Some(named.ok_or_else(|| no_field(field, &fields()))?), false)
+                let is_named = shown().any(|column| column.name == *field && can_be_set(column))
+                    || custom.iter().any(|own| own.name == *field);
+                if !is_named {
+                    let settable = shown().filter(|column| can_be_set(column)).map(|column| column.name);
+                    return Err(no_field(field, &names(settable.chain(custom.iter().map(|own| own.name.as_str())))));
+                }
+                (Some(field.clone()), false)
             }
-            None => (known(), known().is_some_and(|column| !can_be_set(column))),
+            None => match known() {
+                Some(column) => (Some(column.name.to_owned()), !can_be_set(column)),
+                None => (own().map(|own| own.name.clone()), false),
+            },
         };
-        let field = found.map(|column| column.name.to_owned());
         let is_same = |other: &&ColumnRead| field.is_some() && other.field == field;
         if let (Some(other), Some(field)) = (columns.iter().find(is_same), &field) {
             return Err(errors::column_twice(field, &other.column, name).at("file"));
@@ -172,8 +186,8 @@ fn columns(
     Ok(columns)
 }
 
-fn names(columns: impl Iterator<Item = &'static Column>) -> String {
-    columns.map(|column| column.name).collect::<Vec<_>>().join(", ")
+fn names<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    names.collect::<Vec<_>>().join(", ")
 }
 
 fn no_field(field: &str, known: &str) -> Error {
@@ -188,10 +202,11 @@ fn require_columns(
     mode: ImportMode,
 ) -> Result<()> {
     if mapped.is_empty() {
-        let known = names(definition.table.columns.iter().filter(|column| !column.hidden && !column.read_only));
+        let known = definition.table.columns.iter().filter(|column| !column.hidden && !column.read_only);
+        let known = names(known.map(|column| column.name));
         return Err(errors::nothing_to_import(known).at("file"));
     }
-    let has_key = mapped.iter().any(|mapped| mapped.column.name == key.name);
+    let has_key = mapped.iter().any(|mapped| mapped.field.name() == key.name);
     if has_key || mode == ImportMode::Create { Ok(()) } else { Err(errors::no_key_column(key.name).at("file")) }
 }
 
@@ -199,7 +214,7 @@ fn require_columns(
 /// come from where a comma is none.
 fn decimal_mark(source: &Source, mapped: &[Mapped], rows: &[FileRow]) -> Result<DecimalMark> {
     let mut votes = DecimalVotes::default();
-    for mapped in mapped.iter().filter(|mapped| has_decimals(mapped.column)) {
+    for mapped in mapped.iter().filter(|mapped| mapped.field.has_decimals()) {
         for row in rows {
             votes.count(row.line, row.cells.get(mapped.place).unwrap_or_default().trim());
         }

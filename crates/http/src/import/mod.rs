@@ -277,6 +277,13 @@ fn require_csv(headers: &HeaderMap) -> Result<()> {
 }
 
 fn run(api: &Api, claims: &Claims, target: Target, asked: Asked, body: Bytes) -> Result<ImportAnswer> {
-    let file = ImportFile::read(&target.definition, &asked.parameters, body)?;
+    let definitions = api.registry.definitions();
+    let custom = match definitions.custom_fields {
+        Some(fields) => {
+            api.writers.store().read(claims.tenant, |read| (fields.of_list)(read, target.definition.plural))?
+        }
+        None => Vec::new(),
+    };
+    let file = ImportFile::read(&target.definition, &asked.parameters, &custom, body)?;
     Import::new(api, claims, target, asked, file)?.run()
 }

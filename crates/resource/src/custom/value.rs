@@ -1,0 +1,416 @@
+//! The values that rows have in custom fields: written by the command that writes the row, shown beside its columns.
+
+use super::CUSTOM;
+use super::field::{CustomField, Fields};
+use super::kind::{CustomKind, Reading, parse};
+use crate::errors;
+use crate::former::DeletedRow;
+use crate::json::Shown;
+use crate::search_index::{SearchWord, words};
+use crate::selection::NAMES;
+use command::{Definitions, QueryContext, ResourceDefinition, Tx};
+use kernel::errors::{required, unknown_field};
+use kernel::{FieldErrors, Id, Instant, Result, defect};
+use money::Currency;
+use serde_json::{Map, Value as Json};
+use std::collections::{BTreeMap, BTreeSet};
+use store::{Read, Record, Session, Table, Value, field};
+use uuid::Uuid;
+
+/// The value of a row in a custom field; of several choices, one of them.
+#[derive(Record, Clone, Debug, PartialEq)]
+#[record(table = "custom_value", key(owner, field, n), scan(owner), transient, unstamped)]
+pub struct CustomValue {
+    /// The field.
+    #[field(references = CustomField)]
+    pub field: Id<CustomField>,
+    /// The row.
+    pub owner: Uuid,
+    /// Its place among several choices.
+    pub n: i64,
+    /// A text, a word, a day or a time.
+    #[field(max = 200)]
+    pub words: Option<String>,
+    /// A number, 10⁻⁶; an amount in minor units; 1 for yes.
+    pub number: Option<i64>,
+    /// The id of another row.
+    pub target: Option<Uuid>,
+    /// A long text.
+    #[field(max = 10000)]
+    pub body: Option<String>,
+}
+
+/// A value without the row that has it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Stored {
+    pub(crate) words: Option<String>,
+    pub(crate) number: Option<i64>,
+    pub(crate) target: Option<Uuid>,
+    pub(crate) body: Option<String>,
+}
+
+impl Stored {
+    pub(crate) fn words(words: String) -> Stored {
+        Stored { words: Some(words), ..Stored::default() }
+    }
+    pub(crate) fn number(number: i64) -> Stored {
+        Stored { number: Some(number), ..Stored::default() }
+    }
+    pub(crate) fn target(target: Uuid) -> Stored {
+        Stored { target: Some(target), ..Stored::default() }
+    }
+    pub(crate) fn body(body: String) -> Stored {
+        Stored { body: Some(body), ..Stored::default() }
+    }
+
+    /// As it is compared.
+    pub(crate) fn value(self) -> Value {
+        let words = self.words.or(self.body).map(Value::Text);
+        words.or(self.number.map(Value::Int)).or(self.target.map(Value::Id)).unwrap_or(Value::Null)
+    }
+
+    fn of(value: &CustomValue) -> Stored {
+        let CustomValue { words, number, target, body, .. } = value.clone();
+        Stored { words, number, target, body }
+    }
+}
+
+/// The values of a row by their fields.
+type Values = BTreeMap<Id<CustomField>, Vec<Stored>>;
+
+/// What a body says of custom fields.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Given(Option<Map<String, Json>>);
+
+/// Which fields a command means that it does not name.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Unnamed {
+    /// They have what new rows have.
+    Preset,
+    /// They stay as they are.
+    Stay,
+}
+
+impl Given {
+    /// Takes them out of the fields of a body.
+    pub(crate) fn take(fields: &mut Map<String, Json>) -> Result<Given> {
+        match fields.remove(CUSTOM) {
+            None | Some(Json::Null) => Ok(Given(None)),
+            Some(Json::Object(values)) => Ok(Given(Some(values))),
+            Some(_) => Err(errors::no_object().at(CUSTOM)),
+        }
+    }
+
+    /// Puts them back.
+    pub(crate) fn put(&self, fields: &mut Map<String, Json>) {
+        if let Some(values) = &self.0 {
+            fields.insert(CUSTOM.to_owned(), Json::Object(values.clone()));
+        }
+    }
+
+    pub(crate) fn is_none(&self) -> bool {
+        self.0.is_none()
+    }
+
+    /// The values that a row of `definition` gets. Nothing is written.
+    ///
+    /// # Errors
+    ///
+    /// All fields that are wrong, at `custom.` and their names.
+    pub(crate) fn values(
+        &self,
+        tx: &mut Tx<'_, '_>,
+        definition: &ResourceDefinition,
+        owner: Uuid,
+        unnamed: Unnamed,
+    ) -> Result<Changed> {
+        let fields = Fields::of(tx.session(), definition.plural)?;
+        let nothing = Map::new();
+        let given = self.0.as_ref().unwrap_or(&nothing);
+        let mut errors = FieldErrors::default();
+        for name in given.keys().filter(|name| fields.named(name).is_none()) {
+            errors.add_with(&format!("{CUSTOM}.{name}"), || match fields.is_empty() {
+                true => errors::no_custom_fields(format!("{}.{name}", definition.plural)),
+                false => unknown_field(fields.known()),
+            });
+        }
+        let definitions = tx.definitions();
+        let mut read = Reading { session: tx.session(), definitions, owner };
+        let mut values = Values::new();
+        for field in &fields.0 {
+            let value = match (given.get(&field.name), unnamed) {
+                (Some(json), _) => parse(field, json, &mut read),
+                (None, Unnamed::Preset) => field.preset(&mut read),
+                (None, Unnamed::Stay) => continue,
+            };
+            let needed = |value: Vec<Stored>| {
+                if field.is_required && value.is_empty() { Err(required()) } else { Ok(value) }
+            };
+            if let Some(value) = errors.check_at(&format!("{CUSTOM}.{}", field.name), value.and_then(needed))? {
+                values.insert(field.id, value);
+            }
+        }
+        errors.finish()?;
+        Ok(Changed { fields, values })
+    }
+}
+
+/// Values that a command has made sure of.
+pub(crate) struct Changed {
+    fields: Fields,
+    values: Values,
+}
+
+/// Writes the values of a row; whether they differ from what it had.
+pub(crate) fn write(
+    tx: &mut Tx<'_, '_>,
+    definition: &ResourceDefinition,
+    owner: Uuid,
+    Changed { fields, values }: Changed,
+) -> Result<bool> {
+    if values.is_empty() {
+        return Ok(false);
+    }
+    let before = values_of(tx, owner)?;
+    let mut after = before.clone();
+    for (field, value) in values {
+        let old = before.get(&field).cloned().unwrap_or_default();
+        if old == value {
+            continue;
+        }
+        for n in 0..old.len() {
+            tx.delete::<CustomValue>(&(owner, field, place(n)))?;
+        }
+        for (n, Stored { words, number, target, body }) in value.iter().cloned().enumerate() {
+            tx.insert(CustomValue { field, owner, n: place(n), words, number, target, body })?;
+        }
+        after.insert(field, value);
+    }
+    after.retain(|_, values| !values.is_empty());
+    if before == after {
+        return Ok(false);
+    }
+    index_words(tx, definition, owner, [&before, &after].map(|values| searched(&fields, values)))?;
+    Ok(true)
+}
+
+fn place(n: usize) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
+}
+
+fn values_of(read: &mut impl Read, owner: Uuid) -> Result<Values> {
+    let mut values = Values::new();
+    for value in read.scan(CustomValue::BY_OWNER, owner)? {
+        values.entry(value.field).or_default().push(Stored::of(&value));
+    }
+    Ok(values)
+}
+
+/// The words by which a row is found in custom fields stand beside those of its columns, which other commands keep.
+pub(crate) fn word_record(plural: &str) -> String {
+    format!("{CUSTOM}.{plural}")
+}
+
+fn searched(fields: &Fields, values: &Values) -> BTreeSet<String> {
+    let searched = fields.0.iter().filter(|field| field.is_searched).filter_map(|field| values.get(&field.id));
+    let texts = searched.flatten().filter_map(|value| value.words.as_ref().or(value.body.as_ref()));
+    texts.flat_map(|text| words(text)).collect()
+}
+
+fn index_words(
+    tx: &mut Tx<'_, '_>,
+    definition: &ResourceDefinition,
+    owner: Uuid,
+    [old, new]: [BTreeSet<String>; 2],
+) -> Result<()> {
+    let record = word_record(definition.plural);
+    // What was indexed when other fields were searched goes, too.
+    let mut indexed = BTreeSet::new();
+    if !old.is_empty() || !new.is_empty() {
+        indexed =
+            tx.scan(SearchWord::BY_RECORD_ID, (record.as_str(), owner))?.iter().map(|word| word.word.clone()).collect();
+    }
+    for word in indexed.difference(&new) {
+        tx.delete::<SearchWord>(&(record.clone(), word.clone(), owner))?;
+    }
+    for word in new.difference(&indexed) {
+        tx.insert(SearchWord { record: record.clone(), word: word.clone(), id: owner })?;
+    }
+    Ok(())
+}
+
+/// Takes the values away from a row of `table` that is being deleted, and keeps them for the case that it comes back.
+pub(crate) fn put_away(tx: &mut Tx<'_, '_>, table: &'static Table, owner: Uuid) -> Result<()> {
+    let definitions = tx.definitions();
+    for definition in definitions.resources.iter().filter(|resource| resource.table.name == table.name) {
+        if tx.scan(CustomField::BY_RESOURCE, definition.plural)?.is_empty() {
+            continue;
+        }
+        let values = tx.scan(CustomValue::BY_OWNER, owner)?;
+        let mut rows = Vec::new();
+        for value in &values {
+            let mut row = Vec::new();
+            value.encode(&mut row);
+            rows.push(row);
+            tx.delete::<CustomValue>(&(owner, value.field, value.n))?;
+        }
+        if !rows.is_empty() {
+            let content = serde_json::to_vec(&rows).map_err(|error| defect(error.to_string()))?;
+            tx.insert_new(DeletedRow { record: CustomValue::TABLE.name.to_owned(), id: owner, at: tx.now(), content })?;
+        }
+        let record = word_record(definition.plural);
+        for word in tx.scan(SearchWord::BY_RECORD_ID, (record.as_str(), owner))? {
+            tx.delete::<SearchWord>(&(record.clone(), word.word.clone(), owner))?;
+        }
+    }
+    Ok(())
+}
+
+/// Gives a row that was deleted at the time `at` its values back.
+pub(crate) fn bring_back(tx: &mut Tx<'_, '_>, definition: &ResourceDefinition, owner: Uuid, at: Instant) -> Result<()> {
+    let record = CustomValue::TABLE.name;
+    let kept = tx.scan(DeletedRow::BY_RECORD_ID, (record, owner))?;
+    let Some(kept) = kept.iter().find(|kept| kept.at == at) else { return Ok(()) };
+    let rows: Vec<Vec<Value>> = serde_json::from_slice(&kept.content).map_err(|error| defect(error.to_string()))?;
+    let fields = Fields::of(tx.session(), definition.plural)?;
+    let mut values = Values::new();
+    for row in rows {
+        let value = CustomValue::decode(row).map_err(|column| defect(format!("deleted_row: {column} does not fit")))?;
+        // A field may be gone meanwhile.
+        if tx.get::<CustomField>(&value.field)?.is_some() {
+            values.entry(value.field).or_default().push(Stored::of(&value));
+        }
+    }
+    tx.delete::<DeletedRow>(&kept.key())?;
+    write(tx, definition, owner, Changed { fields, values }).map(drop)
+}
+
+/// Whether a row has `id` as its value: it must stay then. To be asked before the command's first write.
+pub(crate) fn has_value(tx: &mut Tx<'_, '_>, id: Uuid) -> Result<bool> {
+    let column = CustomValue::TABLE.column("target").ok_or_else(|| defect("a value has a target"))?;
+    tx.has_row(CustomValue::TABLE, column, &Value::Id(id))
+}
+
+/// What is shown of a row that a command has written; nothing where its list has no custom fields.
+pub(crate) fn of_row(
+    session: &mut Session<'_>,
+    definitions: &Definitions,
+    definition: &ResourceDefinition,
+    owner: Uuid,
+) -> Result<Option<(&'static str, Json)>> {
+    let fields = Fields::of(session, definition.plural)?;
+    if fields.is_empty() {
+        return Ok(None);
+    }
+    let currency = currency(session, definitions, &fields)?;
+    let values = values_of(session, owner)?;
+    let mut shown = Map::new();
+    for field in &fields.0 {
+        let values = values.get(&field.id).map(Vec::as_slice).unwrap_or_default();
+        let mut value = field.show(values, currency);
+        if let (CustomKind::Relation, Some(target)) = (field.kind, values.first().and_then(|value| value.target)) {
+            let resource = field.target.as_deref().and_then(|plural| definitions.resource(plural));
+            let code = resource.map(|resource| (resource.code_of)(session, target)).transpose()?.flatten();
+            value = code.map_or(value, Json::String);
+        }
+        shown.insert(field.name.clone(), value);
+    }
+    Ok(Some((CUSTOM, Json::Object(shown))))
+}
+
+fn currency(session: &mut Session<'_>, definitions: &Definitions, fields: &Fields) -> Result<Option<Currency>> {
+    let has_money = fields.0.iter().any(|field| field.kind == CustomKind::Money);
+    definitions.currency.filter(|_| has_money).map(|currency| currency(session)).transpose()
+}
+
+/// Adds to shown rows, whose ids are `owners`, their values, and to their names those of what the values refer to.
+pub(crate) fn add(
+    session: &mut Session<'_>,
+    context: &QueryContext,
+    fields: &Fields,
+    owners: &[Uuid],
+    rows: &mut [Shown],
+) -> Result<()> {
+    if fields.is_empty() {
+        return Ok(());
+    }
+    for (row, [values, names]) in rows.iter_mut().zip(of_rows(session, context, fields, owners)?) {
+        let own = row.0.iter_mut().find(|(field, _)| *field == NAMES);
+        match own.and_then(|(_, own)| own.as_object_mut()) {
+            Some(own) => own.extend(names),
+            None if names.is_empty() => {}
+            None => row.0.push((NAMES, Json::Object(names))),
+        }
+        row.0.push((CUSTOM, Json::Object(values)));
+    }
+    Ok(())
+}
+
+/// The values of rows, in their order, and the names of what these refer to by `custom.` and the name of the field.
+fn of_rows(
+    session: &mut Session<'_>,
+    context: &QueryContext,
+    fields: &Fields,
+    owners: &[Uuid],
+) -> Result<Vec<[Map<String, Json>; 2]>> {
+    let marks =
+        |from: usize, count: usize| (from..from + count).map(|n| format!("${n}")).collect::<Vec<_>>().join(", ");
+    let ids = |ids: &[Uuid]| ids.iter().copied().map(Value::Id).collect::<Vec<_>>();
+    let mut values: BTreeMap<Uuid, Values> = BTreeMap::new();
+    let mut targets: BTreeMap<&str, BTreeSet<Uuid>> = BTreeMap::new();
+    if !owners.is_empty() {
+        let sql = format!(
+            "SELECT owner, field, words, number, target, body FROM custom_value WHERE owner IN ({}) ORDER BY owner, field, n",
+            marks(1, owners.len())
+        );
+        for row in session.query(&sql, &ids(owners))? {
+            let mut row = row.into_iter();
+            let (owner, of): (Uuid, Id<CustomField>) = (field(row.next())?, field(row.next())?);
+            let (words, number) = (field(row.next())?, field(row.next())?);
+            let (target, body): (Option<Uuid>, _) = (field(row.next())?, field(row.next())?);
+            let relation = fields.0.iter().find(|field| field.id == of).and_then(|field| field.target.as_deref());
+            if let (Some(plural), Some(target)) = (relation, target) {
+                targets.entry(plural).or_default().insert(target);
+            }
+            let stored = Stored { words, number, target, body };
+            values.entry(owner).or_default().entry(of).or_default().push(stored);
+        }
+    }
+    let mut named: BTreeMap<(&str, Uuid), [Option<String>; 2]> = BTreeMap::new();
+    for (plural, found) in targets {
+        let Some(resource) = context.definitions.resource(plural) else { continue };
+        let column = |column: Option<&str>| column.map_or("NULL".to_owned(), str::to_owned);
+        let code = column(resource.code().map(|code| code.name));
+        let may_see = context.viewing(resource).is_ok() && context.may(resource.view);
+        let name = crate::selection::name_of(resource.table).filter(|_| may_see).map(|name| name.name);
+        let sql = format!(
+            "SELECT id, {code}, {} FROM {} WHERE id IN ({})",
+            column(name),
+            resource.table.name,
+            marks(1, found.len())
+        );
+        for row in session.query(&sql, &ids(&Vec::from_iter(found)))? {
+            let mut row = row.into_iter();
+            let id: Uuid = field(row.next())?;
+            named.insert((plural, id), [field(row.next())?, field(row.next())?]);
+        }
+    }
+    let currency = currency(session, &context.definitions, fields)?;
+    let nothing = Values::new();
+    let show = |owner: &Uuid| {
+        let own = values.get(owner).unwrap_or(&nothing);
+        let (mut values, mut names) = (Map::new(), Map::new());
+        for field in &fields.0 {
+            let stored = own.get(&field.id).map(Vec::as_slice).unwrap_or_default();
+            let mut value = field.show(stored, currency);
+            let target = stored.first().and_then(|stored| Some((field.target.as_deref()?, stored.target?)));
+            if let Some([code, name]) = target.and_then(|target| named.get(&target)) {
+                value = code.clone().map_or(value, Json::String);
+                names.extend(name.clone().map(|name| (format!("{CUSTOM}.{}", field.name), Json::String(name))));
+            }
+            values.insert(field.name.clone(), value);
+        }
+        [values, names]
+    };
+    Ok(owners.iter().map(show).collect())
+}
