@@ -159,6 +159,14 @@ fn change_leaves_alone_what_it_does_not_name_and_counts_as_a_change_of_the_row()
         assert_eq!(get(&mut client, "/products/ROSE/")["version"], second["version"]);
         let history = get(&mut client, "/products/ROSE/history/");
         assert_eq!(history["results"].as_array().map(Vec::len), Some(2), "{history}");
+        let change = |field: &str, before: &str, after: Json| json!({"field": field, "before": before, "after": after});
+        let changes =
+            [change("custom.latin", "Rosa gallica", Json::Null), change("custom.colour", "red", json!("white"))];
+        let told = history["results"][1]["changes"].as_array().expect("changes");
+        assert!(told.len() == 2 && changes.iter().all(|change| told.contains(change)), "{history}");
+        let created = history["results"][0]["changes"].as_array().expect("changes");
+        let colour = json!({"field": "custom.colour", "before": null, "after": "red"});
+        assert!(created.contains(&colour), "{history}");
 
         // A row that is put in its place has what is named; who names none at all leaves them alone.
         let whole = json!({"sku": "ROSE", "name": "Rose", "unit": "piece"});

@@ -164,9 +164,10 @@ fn every_change_is_in_the_history_and_of_the_version_that_was_read() {
 /// Changes a row, writes back what was read, deletes it and brings it back. Answers whether it could be deleted.
 fn is_kept_with_its_history(resource: &ResourceDefinition, path: &str, client: &mut Client) -> bool {
     let before = client.get(path).expect("answered").body;
-    let name = json!({"name": "Another name", "version": before["version"]});
+    let named = given(resource).find(|column| ["name", "label"].contains(&column.name)).expect("a name").name;
+    let name = json!({named: "Another name", "version": before["version"]});
     let after = client.send("PATCH", path, &name).expect("answered");
-    assert_eq!((after.status, &after.body["name"]), (200, &json!("Another name")), "{path}: {}", after.body);
+    assert_eq!((after.status, &after.body[named]), (200, &json!("Another name")), "{path}: {}", after.body);
     let late = client.send("PATCH", path, &name).expect("answered");
     assert_eq!(late.status, 412, "{path} with the version of before: {}", late.body);
 
@@ -183,6 +184,11 @@ fn is_kept_with_its_history(resource: &ResourceDefinition, path: &str, client: &
     let names: Vec<&str> = done.iter().filter_map(|command| command["name"].as_str()).collect();
     assert_eq!(names, [commands.create, commands.update], "{path}");
     assert!(done.iter().all(|command| command["email"] == "owner@acme.test"), "{path}: {history}");
+    let change = json!([{"field": named, "before": before[named], "after": "Another name"}]);
+    assert_eq!(done[1]["changes"], change, "{path}");
+    let created = done[0]["changes"].as_array().expect("changes").iter();
+    let is_first = |change: &&Json| change["field"] == named && change["after"] == before[named];
+    assert_eq!(created.filter(is_first).count(), 1, "{path}: {history}");
 
     let deleted = client.send("DELETE", path, &json!({})).expect("answered");
     if deleted.body["code"] == "in_use" {
@@ -195,7 +201,7 @@ fn is_kept_with_its_history(resource: &ResourceDefinition, path: &str, client: &
         let restored =
             client.post(&format!("/api/v1/{}/{id}/restore/", resource.plural), None, &json!({})).expect("answered");
         assert_eq!(restored.status, 200, "{path}: {}", restored.body);
-        assert_eq!(client.get(path).expect("answered").body["name"], "Another name", "{path}");
+        assert_eq!(client.get(path).expect("answered").body[named], "Another name", "{path}");
         assert_eq!(client.send("DELETE", path, &json!({})).expect("answered").status, 204, "{path}");
     }
     true

@@ -217,6 +217,11 @@ impl<'s, 'c> Tx<'s, 'c> {
         self.context.tenant
     }
 
+    /// The number that the command will have in the log.
+    pub fn seq(&self) -> i64 {
+        self.context.seq
+    }
+
     /// The command's id.
     pub fn command(&self) -> Uuid {
         self.context.command

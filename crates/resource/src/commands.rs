@@ -13,7 +13,7 @@ use kernel::{Error, FieldErrors, Id, Result, defect};
 use serde_json::{Map, Value as Json};
 use std::marker::PhantomData;
 use std::sync::Arc;
-use store::{Column, Prefetch, Read, Record, Session, Unique, Value, Values};
+use store::{Column, Prefetch, Read, Session, Unique, Value, Values};
 use uuid::Uuid;
 
 /// Creates a row.
@@ -109,7 +109,7 @@ impl<R: Resource> AnyCommand for Create<R> {
         require_scope(tx, definition, &row)?;
         let row = insert(tx, row)?;
         require_scope(tx, definition, &*row)?;
-        custom::write(tx, definition, id.uuid(), custom)?;
+        custom::write(tx, definition, id.uuid(), custom, false)?;
         response(tx, 201, definition, &*row)
     }
 
@@ -200,7 +200,7 @@ impl<R: Resource> AnyCommand for Update<R> {
         require_scope(tx, definition, &after)?;
         let after = replace(tx, &*before, after)?;
         require_scope(tx, definition, &*after)?;
-        if custom::write(tx, definition, key.uuid(), custom)? && values(&*after) == values(&*before) {
+        if custom::write(tx, definition, key.uuid(), custom, true)? && after.encoded() == before.encoded() {
             tx.touch::<R>(&key)?;
         }
         response(tx, 200, definition, &*after)
@@ -261,12 +261,6 @@ pub(crate) fn response<R: Resource>(
     let shown = show_row(tx.session(), row, |_| true)?;
     let shown = shown.with(custom::of_row(tx.session(), definitions, definition, row.key().uuid())?);
     Ok(Response { status, body: bytes(&shown)?, version })
-}
-
-fn values<R: Record>(row: &R) -> Vec<Value> {
-    let mut values = Vec::new();
-    row.encode(&mut values);
-    values
 }
 
 /// Both, or everything that is wrong in either.

@@ -1,7 +1,7 @@
 //! Which rows of a list are asked for, as SQL: role, scope, filters and search. Identifiers come only from definitions and
 //! everything a client typed is a parameter.
 
-use crate::custom::{self, CustomFilter, Fields, word_record};
+use crate::custom::{self, CustomFilter, word_record};
 use crate::filters::{Filter, filters};
 use crate::list::{MAX_COUNT, bad};
 use crate::search_index::words;
@@ -159,9 +159,8 @@ pub(crate) fn within_scope(sql: &mut Sql, row: &str, definition: &ResourceDefini
 
 /// Adds the condition that a row has, for every word of `text`, a word that begins with it.
 fn matching(sql: &mut Sql, session: &mut Session<'_>, definition: &ResourceDefinition, text: &str) -> Result<()> {
-    let custom = Fields::of(session, definition.plural)?.0.iter().any(|field| field.is_searched);
-    let records: Vec<String> =
-        [definition.table.name.to_owned()].into_iter().chain(custom.then(|| word_record(definition.plural))).collect();
+    let custom = definition.commands.map(|_| word_record(definition.plural));
+    let records: Vec<String> = [definition.table.name.to_owned()].into_iter().chain(custom).collect();
     let words: Vec<String> = words(text).collect();
     if words.is_empty() {
         sql.and();

@@ -1,13 +1,14 @@
 //! The history of a row: which commands created, changed and deleted it, when, and by which user.
 
+use crate::earlier::{self, Happened};
 use crate::json::bytes;
 use crate::list::bad;
 use crate::{Listing, errors, openapi, page_size};
 use command::{Module, QueryContext, QueryEntry, ResourceDefinition, Scope};
-use kernel::{Instant, Kind, Result};
+use kernel::{Instant, Kind, Result, defect};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
-use store::{Row, Session, Table, Value, field};
+use store::{Row, Session, Value, field};
 use uuid::Uuid;
 
 /// Adds `/plural/{id}/history/`, if the changes of the table are kept.
@@ -28,7 +29,7 @@ pub(crate) fn add_history(module: &mut Module, definition: ResourceDefinition) {
                 }
                 found => found?,
             };
-            Ok((bytes(&history(session, definition.table, id, after, size, context)?)?, None))
+            Ok((bytes(&history(session, &definition, id, after, size, context)?)?, None))
         }),
         scopes: definition.scopes(),
         report: false,
@@ -74,22 +75,22 @@ fn page(context: &QueryContext) -> Result<(i64, i64)> {
 
 fn history(
     session: &mut Session<'_>,
-    table: &Table,
+    definition: &ResourceDefinition,
     id: Uuid,
     after: i64,
     size: i64,
     context: &QueryContext,
 ) -> Result<Listing<Json>> {
-    let table = table.name;
+    let table = definition.table.name;
     let changes = format!(
-        "(SELECT created_seq AS seq FROM {table} WHERE id = $1 \
-         UNION ALL SELECT seq FROM record_change WHERE record = '{table}' AND id = $1 \
-         UNION ALL SELECT seq FROM tombstone WHERE record = '{table}' AND id = $1) h"
+        "(SELECT created_seq AS seq, 'created' AS happened FROM {table} WHERE id = $1 \
+         UNION ALL SELECT seq, 'changed' FROM record_change WHERE record = '{table}' AND id = $1 \
+         UNION ALL SELECT seq, 'deleted' FROM tombstone WHERE record = '{table}' AND id = $1) h"
     );
     let sql = format!("SELECT count(*) FROM (SELECT 1 FROM {changes} LIMIT 10001) counted");
     let count = field(session.query(&sql, &[Value::Id(id)])?.into_iter().flatten().next())?;
     let sql = format!(
-        "SELECT c.seq, c.name, c.at, c.actor FROM {changes} JOIN command c ON c.seq = h.seq \
+        "SELECT c.seq, c.name, c.at, c.actor, h.happened FROM {changes} JOIN command c ON c.seq = h.seq \
          WHERE h.seq > $2 ORDER BY h.seq LIMIT {}",
         size + 1
     );
@@ -97,9 +98,34 @@ fn history(
     let more = rows.len() as i64 > size;
     rows.truncate(usize::try_from(size).unwrap_or_default());
     let next = rows.last().filter(|_| more).map(|row| context.link("cursor", &row[0].to_string()));
-    let mut emails = BTreeMap::new();
-    let results = rows.into_iter().map(|row| show(session, row, &mut emails, context)).collect::<Result<_>>()?;
+    let happened = rows.iter().enumerate().map(|(n, row)| happened(row, n == 0 && after == 0));
+    let happened = happened.collect::<Result<Vec<_>>>()?;
+    let changes = if definition.document.is_some() {
+        vec![Vec::new(); rows.len()]
+    } else {
+        earlier::changes(session, definition, context, id, &happened)?
+    };
+    let (mut emails, mut results) = (BTreeMap::new(), Vec::new());
+    for (row, changes) in rows.into_iter().zip(changes) {
+        let mut shown = show(session, row, &mut emails, context)?;
+        shown["changes"] = Json::Array(changes);
+        results.push(shown);
+    }
     Ok(Listing::of(count, next, results))
+}
+
+/// What the command of a row of the history did. The creation of a row that was deleted later stands among the changes, as the first.
+fn happened(row: &Row, is_first: bool) -> Result<(i64, Happened)> {
+    let [Value::Int(seq), .., Value::Text(word)] = row.as_slice() else {
+        return Err(defect("a history has no commands"));
+    };
+    let happened = match word.as_str() {
+        "deleted" => Happened::Deleted,
+        "created" => Happened::Created,
+        _ if is_first => Happened::Created,
+        _ => Happened::Changed,
+    };
+    Ok((*seq, happened))
 }
 
 fn show(

@@ -8,6 +8,7 @@ mod commands;
 mod conditions;
 mod custom;
 mod document;
+mod earlier;
 mod errors;
 mod export;
 mod filters;
@@ -31,6 +32,7 @@ mod states;
 
 pub use custom::{CustomField, CustomKind, CustomValue};
 pub use document::{Document, find_document, numbered, serve_document};
+pub use earlier::EarlierRow;
 pub use former::{DeletedRow, FormerCode, Found, find_as_of, get_or_restore, prefetch_as_of};
 pub use paging::{Listing, page_size};
 pub use rows::{insert, is_referenced, remove, replace};
@@ -125,6 +127,7 @@ pub fn module() -> Module {
             SavedView::TABLE,
             CustomField::TABLE,
             CustomValue::TABLE,
+            EarlierRow::TABLE,
         ],
         custom_fields: Some(CustomFields { of_list: custom::metadata, version: custom::version }),
         problems,
@@ -141,5 +144,6 @@ pub fn migrations() -> Vec<Migration> {
         migration!("resource", 2, "former"),
         migration!("resource", 3, "views"),
         migration!("resource", 4, "custom"),
+        migration!("resource", 5, "earlier"),
     ]
 }

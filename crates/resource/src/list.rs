@@ -81,8 +81,8 @@ pub(crate) fn list(
     let is_along_index = matches!(reading, Reading::Ordered | Reading::Walked);
     let is_far = offset >= STEP && table.stamped() && !conditions.reads_others && is_along_index;
     let mut found = if is_far {
-        let (count, found) = places.read(session, &rows, (size + 1, offset), count)?;
-        counted = count;
+        let (found, [count, fields]) = places.read(session, &rows, (size + 1, offset), [count, fields])?;
+        (counted, known) = (count, Some(fields));
         found
     } else {
         let page = page(&rows, &at, size, offset);
@@ -94,11 +94,7 @@ pub(crate) fn list(
         known = answers.next().or(known);
         found
     };
-    let known = match known {
-        Some(known) => known,
-        None => session.query(fields.0, fields.1)?,
-    };
-    let fields = Fields::of_rows(known)?;
+    let fields = Fields::of_rows(known.unwrap_or_default())?;
     let more = found.len() > size;
     found.truncate(size);
     if matches!(at, At::Before(_)) {

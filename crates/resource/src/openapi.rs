@@ -408,8 +408,24 @@ pub(crate) fn history_schemas() -> Vec<NamedSchema> {
     let entry = fields.into_iter().fold(object(), |entry, (name, kind, nullable, words)| {
         entry.property(name, typed(kind, nullable).description(Some(words)).build()).required(name)
     });
+    let text = |words: &str| described(Type::String, words);
+    let value = |words: &str| ObjectBuilder::new().schema_type(SchemaType::AnyValue).description(Some(words)).build();
+    let change = object()
+        .property("field", text("The field; of a custom field, `custom.` and its name"))
+        .property("before", value("Its value before"))
+        .property("after", value("Its value after"))
+        .required("field")
+        .required("before")
+        .required("after");
+    let changes = ArrayBuilder::new().items(RefOr::Ref(Ref::from_schema_name("FieldChange")));
+    let words = "The fields that it changed, as far as you may see them; none for documents, whose commands tell";
+    let entry = entry.property("changes", Schema::Array(changes.description(Some(words)).build())).required("changes");
     let list = PAGE.into_iter().fold(page_of("History"), ObjectBuilder::required);
-    vec![named("History".to_owned(), entry), named("HistoryList".to_owned(), list)]
+    vec![
+        named("FieldChange".to_owned(), change),
+        named("History".to_owned(), entry),
+        named("HistoryList".to_owned(), list),
+    ]
 }
 
 /// The fields that a row of a list has under `since=` only.

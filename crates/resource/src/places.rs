@@ -34,7 +34,7 @@ impl Places {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// `limit` rows behind the first `offset` ones, and the rows that `count` selects.
+    /// `limit` rows behind the first `offset` ones, and what is asked `beside` them.
     ///
     /// What was known is believed only if the snapshot itself says that no row has changed since.
     pub(crate) fn read(
@@ -42,8 +42,8 @@ impl Places {
         session: &mut Session<'_>,
         rows: &Rows<'_>,
         (limit, offset): (usize, usize),
-        count: (&str, &[Value]),
-    ) -> Result<(Vec<Row>, Vec<Row>)> {
+        beside: [(&str, &[Value]); 2],
+    ) -> Result<(Vec<Row>, [Vec<Row>; 2])> {
         let Some(tenant) = session.tenant() else { return Err(defect("a list is read from a snapshot")) };
         let list = rows.place(None, STEP);
         let key = (tenant, list.text, list.args);
@@ -56,11 +56,12 @@ impl Places {
         };
         if let Some(known) = known.as_ref().filter(|known| known.places.len() >= offset / STEP) {
             let page = page(&known.places);
-            let queries = [count, (&page.text, &page.args), (&state_sql, &[])];
-            if let [count, rows, state] = &mut session.query_all(&queries)?[..]
+            let [one, other] = beside;
+            let queries = [one, other, (&page.text, &page.args), (&state_sql, &[])];
+            if let [one, other, rows, state] = &mut session.query_all(&queries)?[..]
                 && state.first().is_some_and(|state| *state == known.state)
             {
-                return Ok((std::mem::take(count), std::mem::take(rows)));
+                return Ok((std::mem::take(rows), [std::mem::take(one), std::mem::take(other)]));
             }
         }
         let state = session.query(&state_sql, &[])?.pop().and_then(|state| State::try_from(state).ok());
@@ -72,15 +73,16 @@ impl Places {
             places.push(Cursor::of(&row, rows.order)?);
         }
         let page = page(&places);
-        let read = session.query_all(&[count, (&page.text, &page.args)])?;
+        let [one, other] = beside;
+        let read = session.query_all(&[one, other, (&page.text, &page.args)])?;
         let mut lists = self.lists();
         if lists.len() >= MAX_LISTS && !lists.contains_key(&key) {
             lists.pop_first();
         }
         lists.insert(key, Known { state, places });
-        match <[Vec<Row>; 2]>::try_from(read) {
-            Ok([count, rows]) => Ok((count, rows)),
-            Err(_) => Err(defect("two queries have two answers")),
+        match <[Vec<Row>; 3]>::try_from(read) {
+            Ok([one, other, rows]) => Ok((rows, [one, other])),
+            Err(_) => Err(defect("three queries have three answers")),
         }
     }
 }

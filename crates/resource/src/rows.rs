@@ -1,7 +1,7 @@
 //! Insert, replace and remove a served row, for the engine's commands and those of modules.
 
 use crate::errors;
-use crate::{Resource, custom, former, search_index};
+use crate::{Resource, custom, earlier, former, search_index};
 use command::Tx;
 use kernel::{Error, Result};
 use std::sync::Arc;
@@ -20,6 +20,9 @@ pub fn replace<R: Resource>(tx: &mut Tx<'_, '_>, before: &R, mut after: R) -> Re
     after.check(Some(before), tx)?;
     search_index::change(tx, Some(before), Some(&after))?;
     former::keep_codes(tx, before, Some(&after))?;
+    if before.encoded() != after.encoded() {
+        earlier::keep(tx, before.key().uuid(), before)?;
+    }
     tx.edit::<R>(&before.key(), |row| {
         *row = after;
         Ok(())

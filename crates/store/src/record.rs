@@ -18,6 +18,12 @@ pub trait Record: Clone + Send + Sync + 'static {
     fn index_values(&self, index: usize, out: &mut Vec<Value>);
     /// All columns in their order.
     fn encode(&self, out: &mut Vec<Value>);
+    /// [`Record::encode`] as a row of its own.
+    fn encoded(&self) -> Vec<Value> {
+        let mut row = Vec::new();
+        self.encode(&mut row);
+        row
+    }
     /// Back from all columns in their order.
     fn decode(row: Vec<Value>) -> Decoded<Self>;
     /// The first column whose text is too long or holds NUL, if there is one.

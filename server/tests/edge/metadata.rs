@@ -213,7 +213,7 @@ fn metadata_and_description_say_the_same_of_resources() {
         if resource["can"]["create"].is_string() {
             let body = known.body(known.operation("post", path));
             let given: Vec<Value> = fields.iter().filter(|field| field["read_only"] != true).cloned().collect();
-            known.compare(&given, &body, &["id"], name);
+            known.compare(&given, &body, &["id", "custom"], name);
             known.compare_required(&given, &body, name);
             for field in &given {
                 let described = &body["properties"][text(&field["name"])]["default"];
@@ -417,7 +417,11 @@ fn defaults_are_what_a_created_row_gets() {
         let server = TestServer::new(database);
         let known = Known::of(&server);
         // What the rules of a record ask for beside its type.
-        let chosen = BTreeMap::from([(("payment-methods", "account"), "1000")]);
+        let chosen = BTreeMap::from([
+            (("payment-methods", "account"), "1000"),
+            (("custom-fields", "code"), "products.colour"),
+            (("custom-fields", "kind"), "text"),
+        ]);
         for resource in known.resources.iter().filter(|resource| resource["can"]["create"].is_string()) {
             let name = text(&resource["name"]);
             let mut body = serde_json::Map::new();

@@ -3,6 +3,7 @@
 use super::CUSTOM;
 use super::field::{CustomField, Fields};
 use super::kind::{CustomKind, Reading, parse};
+use crate::earlier;
 use crate::errors;
 use crate::former::DeletedRow;
 use crate::json::Shown;
@@ -14,6 +15,7 @@ use kernel::{FieldErrors, Id, Instant, Result, defect};
 use money::Currency;
 use serde_json::{Map, Value as Json};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use store::{Read, Record, Session, Table, Value, field};
 use uuid::Uuid;
 
@@ -161,12 +163,13 @@ pub(crate) struct Changed {
     values: Values,
 }
 
-/// Writes the values of a row; whether they differ from what it had.
+/// Writes the values of a row; whether they differ from what it had. What a row that `is_there` already had is kept for its history.
 pub(crate) fn write(
     tx: &mut Tx<'_, '_>,
     definition: &ResourceDefinition,
     owner: Uuid,
     Changed { fields, values }: Changed,
+    is_there: bool,
 ) -> Result<bool> {
     if values.is_empty() {
         return Ok(false);
@@ -189,6 +192,13 @@ pub(crate) fn write(
     after.retain(|_, values| !values.is_empty());
     if before == after {
         return Ok(false);
+    }
+    if is_there {
+        let definitions = tx.definitions();
+        let currency = currency(tx.session(), definitions, &fields)?;
+        let old = |field: &Arc<CustomField>| before.get(&field.id).map(Vec::as_slice).unwrap_or_default();
+        let shown = fields.0.iter().map(|field| (field.name.clone(), field.show(old(field), currency)));
+        earlier::keep_custom(tx, definition.plural, owner, &shown.collect())?;
     }
     index_words(tx, definition, owner, [&before, &after].map(|values| searched(&fields, values)))?;
     Ok(true)
@@ -282,7 +292,7 @@ pub(crate) fn bring_back(tx: &mut Tx<'_, '_>, definition: &ResourceDefinition, o
         }
     }
     tx.delete::<DeletedRow>(&kept.key())?;
-    write(tx, definition, owner, Changed { fields, values }).map(drop)
+    write(tx, definition, owner, Changed { fields, values }, false).map(drop)
 }
 
 /// Whether a row has `id` as its value: it must stay then. To be asked before the command's first write.
