@@ -64,6 +64,7 @@ pub fn insert_products(data: &Data, tenant: Uuid) -> BenchResult {
             "INSERT INTO search_word (record, word, id, version) SELECT 'product', {word}, id, 1 FROM product"
         ));
     }
+    statements.extend(custom_values(new_id));
     statements.push(format!(
         "INSERT INTO row_count (name, total) VALUES ('product', {MILLION}) \
          ON CONFLICT (name) DO UPDATE SET total = excluded.total"
@@ -72,12 +73,33 @@ pub fn insert_products(data: &Data, tenant: Uuid) -> BenchResult {
     analyze(data, tenant)
 }
 
+/// Two custom fields of products: a lot, which 1,000 products share as they do a price, and a grade, which 100,000 share.
+fn custom_values(new_id: &str) -> Vec<String> {
+    let mut statements = Vec::new();
+    for (n, name, values) in [(1, "lot", 1_000), (2, "grade", 10)] {
+        let field = format!("SELECT {new_id} FROM (SELECT CAST({} AS bigint) AS i) n", 2 * MILLION + n);
+        statements.push(format!(
+            "INSERT INTO custom_field (id, code, code_key, resource, name, label, kind, is_required, is_searched, is_listed, is_active, \
+             place, version, created_at, created_seq, updated_at, changed_seq) SELECT ({field}), 'products.{name}', 'products.{name}', \
+             'products', '{name}', '{name}', 'text', FALSE, FALSE, TRUE, TRUE, 0, 1, 0, 0, 0, 0"
+        ));
+        for from in (1..MILLION).step_by(100_000) {
+            let numbers = numbers(from, from + 99_999);
+            statements.push(format!(
+                "INSERT INTO custom_value (field, owner, n, words, version) {numbers} SELECT f.id, {new_id}, 0, \
+                 '{name}' || i % {values}, 1 FROM n CROSS JOIN (SELECT id FROM custom_field WHERE name = '{name}') f"
+            ));
+        }
+    }
+    statements
+}
+
 /// Updates the statistics of PostgreSQL, which autovacuum would do about a minute later.
 fn analyze(data: &Data, tenant: Uuid) -> BenchResult {
     let mut conn = data.store.writer(tenant).map_err(error_text)?;
     if conn.is_postgres() {
         let schema = schema_name(tenant);
-        for table in ["product", "search_word", "entry", "line", "balance", "balance_month"] {
+        for table in ["product", "search_word", "custom_value", "entry", "line", "balance", "balance_month"] {
             conn.script(&format!("VACUUM ANALYZE {schema}.{table}")).map_err(error_text)?;
         }
     }

@@ -138,6 +138,24 @@ impl Server {
         })
     }
 
+    /// Sends a CSV file; returns the response body.
+    pub fn send_file(&self, path: &str, token: &str, file: &[u8]) -> BenchResult<Vec<u8>> {
+        let head = format!(
+            "POST /api/v1{path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\nContent-Type: text/csv\r\n\
+             Content-Length: {}\r\n\r\n",
+            file.len()
+        );
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        runtime.block_on(async {
+            let mut connection = Connection::open(self.address).await?;
+            let (status, answer) = connection.send(&[head.as_bytes(), file].concat()).await?;
+            if status >= 300 {
+                return Err(format!("POST {path}: {status} {}", String::from_utf8_lossy(answer)).into());
+            }
+            Ok(answer.to_vec())
+        })
+    }
+
     /// Logs in the owner of `tenant`; returns an access token that is valid for ten minutes.
     pub fn log_in(&self, tenant: &str) -> BenchResult<String> {
         let body = serde_json::json!({ "email": format!("owner@{tenant}.test"), "password": PASSWORD });

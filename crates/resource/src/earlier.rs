@@ -1,6 +1,6 @@
 //! Rows as they were before commands changed them, so that a history tells what was changed.
 
-use crate::custom::{CUSTOM, of_row, word_record};
+use crate::custom::{CUSTOM, Fields, of_row, word_record};
 use crate::json::{name_references, show};
 use crate::list::may_see;
 use command::{QueryContext, ResourceDefinition, Tx};
@@ -185,7 +185,12 @@ fn of_custom(
         values.into_iter().map(|(name, value)| (format!("{CUSTOM}.{name}"), value)).collect()
     };
     let kept = kept(session, &word_record(definition.plural), id, page)?;
-    let before =
-        kept.into_iter().filter_map(|(seq, content)| Some((seq, named(serde_json::from_slice(&content).ok()?))));
-    Ok(States { before: before.collect(), now: Some(named(now)) })
+    let fields = Fields::of(session, definition.plural)?;
+    let mut before = Vec::new();
+    for (seq, content) in kept {
+        let mut values: Map<String, Json> = serde_json::from_slice(&content).unwrap_or_default();
+        fields.name_targets(session, &context.definitions, &mut values)?;
+        before.push((seq, named(values)));
+    }
+    Ok(States { before, now: Some(named(now)) })
 }

@@ -409,7 +409,10 @@ pub(crate) fn history_schemas() -> Vec<NamedSchema> {
         entry.property(name, typed(kind, nullable).description(Some(words)).build()).required(name)
     });
     let text = |words: &str| described(Type::String, words);
-    let value = |words: &str| ObjectBuilder::new().schema_type(SchemaType::AnyValue).description(Some(words)).build();
+    let types = [Type::String, Type::Integer, Type::Boolean, Type::Array, Type::Null];
+    let value = |words: &str| {
+        ObjectBuilder::new().schema_type(SchemaType::from_iter(types.clone())).description(Some(words)).build()
+    };
     let change = object()
         .property("field", text("The field; of a custom field, `custom.` and its name"))
         .property("before", value("Its value before"))

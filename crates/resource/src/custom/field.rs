@@ -4,10 +4,10 @@ use super::kind::{CustomKind, Reading, number, parse, time};
 use super::value::Stored;
 use crate::conditions::Sql;
 use crate::{Resource, errors};
-use command::Tx;
+use command::{Definitions, Tx};
 use kernel::errors::{invalid_value, no_such, required};
 use kernel::{Date, FieldErrors, Id, Result, defect};
-use serde_json::Value as Json;
+use serde_json::{Map, Value as Json};
 use std::sync::Arc;
 use store::{Prefetch, Read, Record, Row, Session, Value};
 use uuid::Uuid;
@@ -215,6 +215,25 @@ impl Fields {
         fields.retain(|field| field.is_active);
         fields.sort_by(|one, other| (one.place, &one.name).cmp(&(other.place, &other.name)));
         Fields(fields)
+    }
+
+    /// Puts codes in the place of the ids of rows that relations lead to.
+    pub(crate) fn name_targets(
+        &self,
+        session: &mut Session<'_>,
+        definitions: &Definitions,
+        values: &mut Map<String, Json>,
+    ) -> Result<()> {
+        for field in &self.0 {
+            let resource = field.target.as_deref().and_then(|plural| definitions.resource(plural));
+            let id = values.get(&field.name).and_then(Json::as_str).and_then(store::id_of);
+            if let (Some(resource), Some(id)) = (resource, id)
+                && let Some(code) = (resource.code_of)(session, id)?
+            {
+                values.insert(field.name.clone(), Json::String(code));
+            }
+        }
+        Ok(())
     }
 
     pub(crate) fn named(&self, name: &str) -> Option<&Arc<CustomField>> {

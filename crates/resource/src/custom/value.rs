@@ -317,14 +317,9 @@ pub(crate) fn of_row(
     let mut shown = Map::new();
     for field in &fields.0 {
         let values = values.get(&field.id).map(Vec::as_slice).unwrap_or_default();
-        let mut value = field.show(values, currency);
-        if let (CustomKind::Relation, Some(target)) = (field.kind, values.first().and_then(|value| value.target)) {
-            let resource = field.target.as_deref().and_then(|plural| definitions.resource(plural));
-            let code = resource.map(|resource| (resource.code_of)(session, target)).transpose()?.flatten();
-            value = code.map_or(value, Json::String);
-        }
-        shown.insert(field.name.clone(), value);
+        shown.insert(field.name.clone(), field.show(values, currency));
     }
+    fields.name_targets(session, definitions, &mut shown)?;
     Ok(Some((CUSTOM, Json::Object(shown))))
 }
 
