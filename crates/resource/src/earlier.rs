@@ -79,7 +79,10 @@ impl States {
             },
         };
         let fields = before.or(after).into_iter().chain(after).flat_map(Map::keys);
-        let value = |state: Option<&Map<String, Json>>, name: &str| state.and_then(|state| state.get(name)).cloned();
+        let value = |state: Option<&Map<String, Json>>, name: &str| match state?.get(name)? {
+            Json::Array(words) => Some(words.iter().filter_map(Json::as_str).collect::<Vec<_>>().join(", ").into()),
+            value => Some(value.clone()),
+        };
         let mut changes: Vec<Json> = Vec::new();
         for name in fields {
             let (before, after) = (value(before, name).unwrap_or_default(), value(after, name).unwrap_or_default());

@@ -409,13 +409,13 @@ pub(crate) fn history_schemas() -> Vec<NamedSchema> {
         entry.property(name, typed(kind, nullable).description(Some(words)).build()).required(name)
     });
     let text = |words: &str| described(Type::String, words);
-    let types = [Type::String, Type::Integer, Type::Boolean, Type::Array, Type::Null];
+    let types = [Type::String, Type::Integer, Type::Boolean, Type::Null];
     let value = |words: &str| {
         ObjectBuilder::new().schema_type(SchemaType::from_iter(types.clone())).description(Some(words)).build()
     };
     let change = object()
         .property("field", text("The field; of a custom field, `custom.` and its name"))
-        .property("before", value("Its value before"))
+        .property("before", value("Its value before; several words stand in one text, by commas"))
         .property("after", value("Its value after"))
         .required("field")
         .required("before")
