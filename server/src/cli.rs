@@ -73,6 +73,9 @@ enum Verb {
     Import(ImportVerb),
     /// Print the journal as a file, oldest first
     Export(ExportArgs),
+    /// Secrets of companies
+    #[command(subcommand)]
+    Secrets(SecretsVerb),
     /// Print the OpenAPI document
     Openapi,
     /// Print the documentation of all tables
@@ -122,6 +125,19 @@ impl TenantArgs {
         let (slug, name, timezone) = (slug.clone(), name.clone(), timezone.clone());
         Ok(CreateTenant { slug, name, currency, timezone, host: host.clone() })
     }
+}
+
+#[derive(Subcommand)]
+enum SecretsVerb {
+    /// Encrypt the data keys of companies with the first key in SANDUK_SECRET_KEY; when it is done, those behind it are not needed
+    Rotate {
+        /// Only the company of this slug
+        #[arg(long)]
+        tenant: Option<String>,
+        /// Also make new data keys, and encrypt all secrets with them
+        #[arg(long)]
+        renew: bool,
+    },
 }
 
 #[derive(Subcommand)]
@@ -238,8 +254,8 @@ fn run_or_ask(verb: Verb, settings: Settings, arguments: Vec<OsString>, terminal
             serve::log_to_stderr(&settings)?;
             // Before the threads of the writers begin, which inherit it: on PostgreSQL servers may work beside this process.
             command::give_way();
-            let Settings { writers, read_time, base_domain, memory, .. } = settings;
-            let app = App::open(settings.location, owned, writers, read_time, base_domain)?;
+            let Settings { writers, read_time, base_domain, memory, secret_keys, .. } = settings;
+            let app = App::open(settings.location, owned, writers, read_time, base_domain, secret_keys)?;
             app.store().memory().set_limit(memory.min(COMMAND_MEMORY));
             return run(verb, &app, terminal);
         }
@@ -273,6 +289,7 @@ fn run(verb: Verb, app: &App, io: &mut dyn Io) -> Result<()> {
             verify::verify(app, tenant.id.uuid(), since.as_ref(), io)
         }
         Verb::Import(ImportVerb::Sales(arguments)) => import_sales(app, arguments, io),
+        Verb::Secrets(SecretsVerb::Rotate { tenant, renew }) => rotate_secrets(app, tenant.as_deref(), renew, io),
         Verb::Export(arguments) => export::export(app, arguments, io),
 
         Verb::Serve { .. } | Verb::Openapi | Verb::Tables | Verb::Reference { .. } | Verb::Settings => {
@@ -323,6 +340,26 @@ fn list_tenants(app: &App, io: &mut dyn Io) -> Result<()> {
         io.line(&format!("{}\t{}\t{}\t{}", tenant.slug, tenant.name, tenant.currency, tenant.timezone));
     }
     Ok(())
+}
+
+fn rotate_secrets(app: &App, slug: Option<&str>, renew: bool, io: &mut dyn Io) -> Result<()> {
+    let tenants = slug.map_or_else(|| tenants(app), |slug| Ok(vec![app.tenant(slug)?]))?;
+    let mut failed = Vec::new();
+    for tenant in &tenants {
+        let id = tenant.id.uuid();
+        let mut rotate = || -> Result<()> {
+            provisioning::update_tenant(app, tenant)?;
+            let keys = ::settings::rewrap(&app.writers, &app.secret_keys, id)?;
+            io.line(&format!("{}: {keys} keys encrypted anew", tenant.slug));
+            if renew {
+                let secrets = ::settings::renew(&app.writers, &app.secret_keys, id)?;
+                io.line(&format!("{}: {secrets} secrets encrypted with a new key", tenant.slug));
+            }
+            Ok(())
+        };
+        failed.extend(rotate().err().map(|error| format!("{}: {}", tenant.slug, error.operator())));
+    }
+    if failed.is_empty() { Ok(()) } else { Err(errors::not_rotated(failed.join("\n"))) }
 }
 
 /// A choice of a library by its word.

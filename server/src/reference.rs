@@ -3,6 +3,7 @@
 use crate::app::{self, App};
 use crate::settings;
 use crate::{errors, modules, provisioning};
+use ::settings::InstallationKeys;
 use clap::ValueEnum;
 use command::{Definitions, Registry, Scopes};
 use identity::{CreateTenant, PermissionScope, RolePermission};
@@ -164,7 +165,7 @@ fn read_roles(directory: &Path) -> Result<(Vec<String>, Granted, Arc<Definitions
     let location = Location::Directory(directory.to_owned());
     let owned =
         app::own(&location, true)?.ok_or_else(|| errors::data_directory(directory.display(), "it is in use"))?;
-    let app = App::open(location, owned, 1, store::READ_TIME, None)?;
+    let app = App::open(location, owned, 1, store::READ_TIME, None, InstallationKeys::default())?;
     let (slug, name, timezone) = ("new".to_owned(), "New".to_owned(), "UTC".to_owned());
     let new = CreateTenant { slug, name, currency: Currency::parse("GBP")?, timezone, host: None };
     provisioning::create_tenant(&app, new)?;

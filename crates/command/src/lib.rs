@@ -47,7 +47,7 @@ pub use document::{
 };
 pub use effect::{Effect, EffectEntry};
 pub use endpoint::{ActsOn, CommandEntry, Documentation, GROUP_BY, Method, Operation, QueryEntry};
-pub use errors::{outcome_unknown, permission_denied, stopping, too_wide_for_a_sheet};
+pub use errors::{outcome_unknown, permission_denied, stopping, system_only, too_wide_for_a_sheet};
 pub use export::{Cell, Export, ExportEntry, ExportFormat, OpenExport, Pages, Rows, column, optional_column, unmarked};
 pub use feature::features_off;
 pub use files::{FileAnswer, FileLink, ReceivedFile, StoredFile};
@@ -70,7 +70,8 @@ pub use report::{
 pub use report_definition::{ColumnKind, Link, ReportColumn, ReportDefinition, ReportParameter, Source};
 pub use second_shape::SecondShape;
 pub use setting::{
-    Setting, SettingChange, SettingDefinition, SettingKind, SettingLevel, SettingPlace, SettingValue, chosen, setting,
+    SEALED, Secret, Setting, SettingChange, SettingDefinition, SettingKind, SettingLevel, SettingPlace, SettingValue,
+    chosen, chosen_row, setting,
 };
 pub use tx::{CommandContext, Tx};
 pub use verify::{log_holds, verify_chain};

@@ -1,5 +1,6 @@
 //! What a company may choose: settings as modules declare them, and how they are read.
 
+use crate::errors;
 use kernel::{Date, FieldErrors, Format, Id, Result, Schema, Shape, ToSchema, defect};
 use money::Decimal;
 use serde::Deserialize;
@@ -63,7 +64,20 @@ pub enum SettingKind {
     },
     /// A day, or none, which is what it is where nobody has chosen.
     Date,
+    /// A text that is kept encrypted, or none, which is what it is where nobody has chosen. Its values are what
+    /// encryption made of the text.
+    Secret {
+        /// The most characters of the text.
+        max: usize,
+    },
 }
+
+/// What an encrypted text begins with.
+pub const SEALED: &str = "sealed:";
+
+/// The type of a secret: it has no value, so that only what has the keys reads one.
+#[derive(Clone, Copy, Debug)]
+pub enum Secret {}
 
 impl SettingKind {
     /// Its word in the API.
@@ -75,6 +89,15 @@ impl SettingKind {
             SettingKind::Choice { .. } => "choice",
             SettingKind::Decimal { .. } => "decimal",
             SettingKind::Date => "date",
+            SettingKind::Secret { .. } => "secret",
+        }
+    }
+
+    /// `value` as people see it: of a secret only whether there is one.
+    pub fn shown(&self, value: Json) -> Json {
+        match self {
+            SettingKind::Secret { .. } => Json::from(if value.is_null() { "not set" } else { "set" }),
+            _ => value,
         }
     }
 
@@ -85,7 +108,7 @@ impl SettingKind {
             SettingKind::Integer { default, .. } => Json::from(default),
             SettingKind::Text { default, .. } | SettingKind::Choice { default, .. } => Json::from(default),
             SettingKind::Decimal { default, .. } => Json::from(default),
-            SettingKind::Date => Json::Null,
+            SettingKind::Date | SettingKind::Secret { .. } => Json::Null,
         }
     }
 
@@ -97,6 +120,9 @@ impl SettingKind {
             SettingKind::Choice { words, .. } => Schema::of(Shape::Choice(words)),
             SettingKind::Decimal { .. } => Decimal::schema(),
             SettingKind::Date => Schema { nullable: true, ..Schema::text(Format::Date) },
+            SettingKind::Secret { .. } => {
+                Schema { nullable: true, ..Schema::of(Shape::Text { max: None, format: None }) }
+            }
         }
     }
 
@@ -110,6 +136,7 @@ impl SettingKind {
         self.schema().check(value, &mut errors);
         errors.finish()?;
         match (self, value) {
+            (SettingKind::Secret { .. }, Json::String(text)) if !text.starts_with(SEALED) => Err(errors::not_sealed()),
             (SettingKind::Text { .. }, Json::String(text)) => Ok(Json::from(kernel::tidy(text))),
             (SettingKind::Decimal { min, max, .. }, _) => {
                 let given = decimal(value)?;
@@ -191,6 +218,13 @@ impl Setting<Option<Date>> {
     /// A day, or none.
     pub const fn date(name: &'static str) -> Self {
         Self::of(name, SettingKind::Date)
+    }
+}
+
+impl Setting<Secret> {
+    /// A text of at most `max` characters that is kept encrypted.
+    pub const fn secret(name: &'static str, max: usize) -> Self {
+        Self::of(name, SettingKind::Secret { max })
     }
 }
 
@@ -287,6 +321,16 @@ pub fn chosen(
     setting: &SettingDefinition,
     place: SettingPlace,
 ) -> Result<(Json, Option<SettingLevel>)> {
+    let found = chosen_row(read, setting, place)?;
+    Ok(found.map_or_else(|| (setting.kind.default(), None), |(value, level, _)| (value, Some(level))))
+}
+
+/// The choice that counts where a setting is read, with its level and its site or user; `None` where nobody has chosen.
+pub fn chosen_row(
+    read: &mut impl Read,
+    setting: &SettingDefinition,
+    place: SettingPlace,
+) -> Result<Option<(Json, SettingLevel, Uuid)>> {
     let levels = [
         (SettingLevel::User, place.user),
         (SettingLevel::Site, place.site),
@@ -301,11 +345,11 @@ pub fn chosen(
             let value = serde_json::from_str(&row.value).map_err(|error| defect(error.to_string()))?;
             // A later version of the program may have narrowed its bounds.
             if setting.kind.accept(&value).is_ok() {
-                return Ok((value, Some(level)));
+                return Ok(Some((value, level, row.owner)));
             }
         }
     }
-    Ok((setting.kind.default(), None))
+    Ok(None)
 }
 
 /// [`chosen`], typed.

@@ -24,7 +24,7 @@ pub(crate) struct SettingOut {
     label: &'static str,
     /// What it does.
     help: &'static str,
-    /// What it may be: `boolean`, `integer`, `text`, `choice`, `decimal` or `date`.
+    /// What it may be: `boolean`, `integer`, `text`, `choice`, `decimal`, `date` or `secret`.
     kind: &'static str,
     /// The words of a choice.
     choices: Vec<&'static str>,
@@ -38,7 +38,7 @@ pub(crate) struct SettingOut {
     levels: Vec<SettingLevel>,
     /// For whom you may choose it: at the site, where one is named.
     may_choose: Vec<SettingLevel>,
-    /// The value that counts for you, and at the site where one is named.
+    /// The value that counts for you, and at the site where one is named; of a secret `set` or `not set`.
     value: Json,
     /// For whom that value was chosen; null where it is the default.
     source: Option<SettingLevel>,
@@ -68,7 +68,11 @@ impl SettingOut {
             SettingKind::Decimal { min, max, .. } => (Some(min.to_owned()), Some(max.to_owned())),
             _ => (None, None),
         };
-        let max_length = if let SettingKind::Text { max, .. } = kind { Some(max) } else { None };
+        let max_length = match kind {
+            SettingKind::Text { max, .. } | SettingKind::Secret { max } => Some(max),
+            _ => None,
+        };
+        let value = kind.shown(value);
         let choices = if let SettingKind::Choice { words, .. } = kind { words.to_vec() } else { Vec::new() };
         let may_choose = may_choose(&setting, site, context);
         let (default, kind, levels) = (kind.default(), kind.word(), levels.to_vec());
@@ -174,7 +178,7 @@ pub(crate) struct SettingChangeOut {
     level: SettingLevel,
     /// The code of the site, where it was chosen for one.
     site: Option<String>,
-    /// The value before; null where nothing had been chosen.
+    /// The value before; null where nothing had been chosen. Of a secret `set` or `not set`, as below.
     before: Json,
     /// The value that was chosen; null where the choice was taken back.
     value: Json,
@@ -225,7 +229,7 @@ impl Query for SettingHistory {
         let more = rows.len() as i64 > size;
         rows.truncate(usize::try_from(size).unwrap_or_default());
         let next = rows.last().filter(|_| more).map(|row| context.link("cursor", &row[1].to_string()));
-        let changes = rows.into_iter().map(|row| change(read, row, context)).collect::<Result<_>>()?;
+        let changes = rows.into_iter().map(|row| change(read, &setting, row, context)).collect::<Result<_>>()?;
         Ok(Listing::of(count, next, changes))
     }
 }
@@ -247,10 +251,15 @@ fn visible(name: &str, context: &QueryContext) -> (String, Vec<Value>) {
     (format!("s.name = $1 AND ({own})"), args)
 }
 
-fn change(read: &mut Session<'_>, row: Row, context: &QueryContext) -> Result<SettingChangeOut> {
+fn change(
+    read: &mut Session<'_>,
+    setting: &SettingDefinition,
+    row: Row,
+    context: &QueryContext,
+) -> Result<SettingChangeOut> {
     let json = |text: Option<String>| {
-        let value = text.as_deref().map_or(Ok(Json::Null), serde_json::from_str);
-        value.map_err(|error| kernel::defect(error.to_string()))
+        let value = text.map(|text| serde_json::from_str(&text).map(|value| setting.kind.shown(value))).transpose();
+        value.map(Option::unwrap_or_default).map_err(|error| kernel::defect(error.to_string()))
     };
     let mut row = row.into_iter();
     let (id, seq) = (field(row.next())?, field(row.next())?);

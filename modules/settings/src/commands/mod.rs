@@ -22,7 +22,7 @@ use uuid::Uuid;
 pub(crate) struct SettingNow {
     /// Its name.
     name: String,
-    /// The value that counts for you now, and at the site where one is named.
+    /// The value that counts for you now, and at the site where one is named; of a secret `set` or `not set`.
     value: Json,
     /// For whom that value was chosen; null where it is the default.
     source: Option<SettingLevel>,
@@ -65,34 +65,44 @@ fn require(tx: &mut Tx<'_, '_>, setting: &SettingDefinition, site: Option<Uuid>)
     tx.require(setting.permission)?.require(site, None)
 }
 
-/// Makes a choice, or takes it back where there is no value, and keeps what was chosen before.
+/// Makes a choice, or takes it back where there is no value; the setting as it is then.
 fn write(
     tx: &mut Tx<'_, '_>,
     setting: &SettingDefinition,
     (level, owner): (SettingLevel, Uuid),
     value: Option<&Json>,
 ) -> Result<SettingNow> {
-    let name = setting.name.to_owned();
-    let key = (name.clone(), level, owner);
-    let before = tx.get::<SettingValue>(&key)?.map(|row| row.value.clone());
-    let value = value.map(Json::to_string);
-    if before != value {
-        match (&before, value.clone()) {
-            (None, Some(value)) => tx.insert(SettingValue { name: name.clone(), level, owner, value })?,
-            (Some(_), None) => tx.delete::<SettingValue>(&key)?,
-            (_, value) => {
-                tx.edit::<SettingValue>(&key, |row| {
-                    row.value = value.unwrap_or_default();
-                    Ok(())
-                })?;
-            }
-        }
-        let id = tx.id();
-        tx.insert_new(SettingChange { id, name, level, owner, before, value })?;
-    }
+    record(tx, setting.name, (level, owner), value.map(Json::to_string))?;
     let site = Some(owner).filter(|_| level == SettingLevel::Site);
     let (value, source) = chosen(tx, setting, SettingPlace { user: Some(tx.actor()), site })?;
-    Ok(SettingNow { name: setting.name.to_owned(), value, source })
+    Ok(SettingNow { name: setting.name.to_owned(), value: setting.kind.shown(value), source })
+}
+
+/// Keeps a choice, or none where there is no value, and what was chosen before.
+pub(crate) fn record(
+    tx: &mut Tx<'_, '_>,
+    name: &str,
+    (level, owner): (SettingLevel, Uuid),
+    value: Option<String>,
+) -> Result<()> {
+    let name = name.to_owned();
+    let key = (name.clone(), level, owner);
+    let before = tx.get::<SettingValue>(&key)?.map(|row| row.value.clone());
+    if before == value {
+        return Ok(());
+    }
+    match (&before, value.clone()) {
+        (None, Some(value)) => tx.insert(SettingValue { name: name.clone(), level, owner, value })?,
+        (Some(_), None) => tx.delete::<SettingValue>(&key)?,
+        (_, value) => {
+            tx.edit::<SettingValue>(&key, |row| {
+                row.value = value.unwrap_or_default();
+                Ok(())
+            })?;
+        }
+    }
+    let id = tx.id();
+    tx.insert_new(SettingChange { id, name, level, owner, before, value })
 }
 
 /// The value as the setting keeps it; refused at the field `value`.
