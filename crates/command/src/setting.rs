@@ -2,7 +2,7 @@
 
 use crate::errors;
 use kernel::{Date, FieldErrors, Format, Id, Result, Schema, Shape, ToSchema, defect};
-use money::Decimal;
+use money::{Decimal, Price, Quantity};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
@@ -62,6 +62,33 @@ pub enum SettingKind {
         /// The greatest.
         max: &'static str,
     },
+    /// An amount in the currency of the company. The bounds are whole, since not every currency has decimals.
+    Money {
+        /// Where nobody has chosen.
+        default: i64,
+        /// The least.
+        min: i64,
+        /// The greatest.
+        max: i64,
+    },
+    /// The price of one unit, in the currency of the company.
+    Price {
+        /// Where nobody has chosen.
+        default: &'static str,
+        /// The least.
+        min: &'static str,
+        /// The greatest.
+        max: &'static str,
+    },
+    /// A quantity of goods.
+    Quantity {
+        /// Where nobody has chosen.
+        default: &'static str,
+        /// The least.
+        min: &'static str,
+        /// The greatest.
+        max: &'static str,
+    },
     /// A day, or none, which is what it is where nobody has chosen.
     Date,
     /// A text that is kept encrypted, or none, which is what it is where nobody has chosen. Its values are what
@@ -88,6 +115,9 @@ impl SettingKind {
             SettingKind::Text { .. } => "text",
             SettingKind::Choice { .. } => "choice",
             SettingKind::Decimal { .. } => "decimal",
+            SettingKind::Money { .. } => "money",
+            SettingKind::Price { .. } => "price",
+            SettingKind::Quantity { .. } => "quantity",
             SettingKind::Date => "date",
             SettingKind::Secret { .. } => "secret",
         }
@@ -107,7 +137,10 @@ impl SettingKind {
             SettingKind::Boolean { default } => Json::from(default),
             SettingKind::Integer { default, .. } => Json::from(default),
             SettingKind::Text { default, .. } | SettingKind::Choice { default, .. } => Json::from(default),
-            SettingKind::Decimal { default, .. } => Json::from(default),
+            SettingKind::Money { default, .. } => Json::from(default.to_string()),
+            SettingKind::Decimal { default, .. }
+            | SettingKind::Price { default, .. }
+            | SettingKind::Quantity { default, .. } => Json::from(default),
             SettingKind::Date | SettingKind::Secret { .. } => Json::Null,
         }
     }
@@ -118,7 +151,10 @@ impl SettingKind {
             SettingKind::Integer { min, max, .. } => Schema::of(Shape::Integer { min: Some(min), max: Some(max) }),
             SettingKind::Text { max, .. } => Schema::of(Shape::Text { max: Some(max), format: None }),
             SettingKind::Choice { words, .. } => Schema::of(Shape::Choice(words)),
-            SettingKind::Decimal { .. } => Decimal::schema(),
+            SettingKind::Decimal { .. }
+            | SettingKind::Money { .. }
+            | SettingKind::Price { .. }
+            | SettingKind::Quantity { .. } => Decimal::schema(),
             SettingKind::Date => Schema { nullable: true, ..Schema::text(Format::Date) },
             SettingKind::Secret { .. } => {
                 Schema { nullable: true, ..Schema::of(Shape::Text { max: None, format: None }) }
@@ -138,17 +174,37 @@ impl SettingKind {
         match (self, value) {
             (SettingKind::Secret { .. }, Json::String(text)) if !text.starts_with(SEALED) => Err(errors::not_sealed()),
             (SettingKind::Text { .. }, Json::String(text)) => Ok(Json::from(kernel::tidy(text))),
-            (SettingKind::Decimal { min, max, .. }, _) => {
-                let given = decimal(value)?;
-                if (Decimal::parse(min)?..=Decimal::parse(max)?).contains(&given) {
-                    Ok(Json::from(given.to_string()))
-                } else {
-                    Err(kernel::errors::invalid_value(format!("expected a number from {min} to {max}")))
-                }
+            (SettingKind::Decimal { min, max, .. }, _) => within(decimal(value)?, min, max),
+            (SettingKind::Money { min, max, .. }, _) => within(decimal(value)?, &min.to_string(), &max.to_string()),
+            (SettingKind::Price { min, max, .. }, _) => {
+                within(Price::from_decimal(decimal(value)?)?.decimal(), min, max)
+            }
+            (SettingKind::Quantity { min, max, .. }, _) => {
+                within(Quantity::from_decimal(decimal(value)?)?.decimal(), min, max)
             }
             _ => Ok(value.clone()),
         }
     }
+
+    /// The least and the greatest number, of the kinds that have them.
+    pub fn bounds(&self) -> Option<(String, String)> {
+        match *self {
+            SettingKind::Integer { min, max, .. } | SettingKind::Money { min, max, .. } => {
+                Some((min.to_string(), max.to_string()))
+            }
+            SettingKind::Decimal { min, max, .. }
+            | SettingKind::Price { min, max, .. }
+            | SettingKind::Quantity { min, max, .. } => Some((min.to_owned(), max.to_owned())),
+            _ => None,
+        }
+    }
+}
+
+fn within(given: Decimal, min: &str, max: &str) -> Result<Json> {
+    if (Decimal::parse(min)?..=Decimal::parse(max)?).contains(&given) {
+        return Ok(Json::from(given.to_string()));
+    }
+    Err(kernel::errors::invalid_value(format!("expected a number from {min} to {max}")))
 }
 
 fn decimal(value: &Json) -> Result<Decimal> {
@@ -211,6 +267,25 @@ impl Setting<Decimal> {
     /// A decimal number from `min` to `max`.
     pub const fn decimal(name: &'static str, default: &'static str, min: &'static str, max: &'static str) -> Self {
         Self::of(name, SettingKind::Decimal { default, min, max })
+    }
+
+    /// An amount from `min` to `max` in the currency of the company, in major units: [`money::Amount::from_decimal`] makes an amount of it.
+    pub const fn money(name: &'static str, default: i64, min: i64, max: i64) -> Self {
+        Self::of(name, SettingKind::Money { default, min, max })
+    }
+}
+
+impl Setting<Price> {
+    /// The price of one unit from `min` to `max`, in the currency of the company.
+    pub const fn price(name: &'static str, default: &'static str, min: &'static str, max: &'static str) -> Self {
+        Self::of(name, SettingKind::Price { default, min, max })
+    }
+}
+
+impl Setting<Quantity> {
+    /// A quantity of goods from `min` to `max`.
+    pub const fn quantity(name: &'static str, default: &'static str, min: &'static str, max: &'static str) -> Self {
+        Self::of(name, SettingKind::Quantity { default, min, max })
     }
 }
 

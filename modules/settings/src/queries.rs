@@ -7,6 +7,7 @@ use command::{
 use kernel::errors::no_such;
 use kernel::{Error, Instant, Result, ToSchema};
 use ledger::Site;
+use money::Currency;
 use resource::{Listing, page_size};
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
@@ -24,7 +25,7 @@ pub(crate) struct SettingOut {
     label: &'static str,
     /// What it does.
     help: &'static str,
-    /// What it may be: `boolean`, `integer`, `text`, `choice`, `decimal`, `date` or `secret`.
+    /// What it may be: `boolean`, `integer`, `text`, `choice`, `decimal`, `money`, `price`, `quantity`, `date` or `secret`.
     kind: &'static str,
     /// The words of a choice.
     choices: Vec<&'static str>,
@@ -34,6 +35,8 @@ pub(crate) struct SettingOut {
     max: Option<String>,
     /// The most characters of a text.
     max_length: Option<usize>,
+    /// The currency of money and prices.
+    currency: Option<Currency>,
     /// For whom it may be chosen.
     levels: Vec<SettingLevel>,
     /// For whom you may choose it: at the site, where one is named.
@@ -63,10 +66,10 @@ impl SettingOut {
         };
         let version = source.and_then(|level| read.version::<SettingValue>(&(setting.name.to_owned(), level, owner)));
         let SettingDefinition { name, label, help, kind, levels, .. } = setting;
-        let (min, max) = match kind {
-            SettingKind::Integer { min, max, .. } => (Some(min.to_string()), Some(max.to_string())),
-            SettingKind::Decimal { min, max, .. } => (Some(min.to_owned()), Some(max.to_owned())),
-            _ => (None, None),
+        let (min, max) = kind.bounds().unzip();
+        let currency = match kind {
+            SettingKind::Money { .. } | SettingKind::Price { .. } => Some(ledger::company(read)?.base_currency),
+            _ => None,
         };
         let max_length = match kind {
             SettingKind::Text { max, .. } | SettingKind::Secret { max } => Some(max),
@@ -86,6 +89,7 @@ impl SettingOut {
             min,
             max,
             max_length,
+            currency,
             levels,
             may_choose,
             value,

@@ -3,7 +3,7 @@
 use command::{Command, CommandEntry, Grants, Limits, Method, Module, Scope, Setting, SettingLevel, SettingPlace, Tx};
 use identity::{AddMember, PermissionScope};
 use kernel::{Date, Kind, Result, ToSchema};
-use money::Decimal;
+use money::{Decimal, Price, Quantity};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 use std::sync::Arc;
@@ -25,6 +25,15 @@ const CRUST: Setting<String> = Setting::choice("bakery.crust", "soft", &["soft",
     .checked(|_, value| if value == "hard" { Err(kernel::errors::expected("soft teeth")) } else { Ok(()) });
 const SALT: Setting<Decimal> = Setting::decimal("bakery.salt", "1.8", "0", "2.5")
     .told("Salt", "The salt in a loaf, in per cent.")
+    .chosen_with("bakery.settings.choose");
+const FLOAT: Setting<Decimal> = Setting::money("bakery.float", 100, 0, 500)
+    .told("Float", "What is in the drawer in the morning.")
+    .chosen_with("bakery.settings.choose");
+const BAG: Setting<Price> = Setting::price("bakery.bag", "0.10", "0", "1")
+    .told("Bag", "What a bag costs.")
+    .chosen_with("bakery.settings.choose");
+const FLOUR: Setting<Quantity> = Setting::quantity("bakery.flour", "0.5", "0.1", "2")
+    .told("Flour", "The flour in a loaf, in kilograms.")
     .chosen_with("bakery.settings.choose");
 const OPENED: Setting<Option<Date>> =
     Setting::date("bakery.opened").told("Opened", "The day of the opening.").chosen_with("bakery.settings.choose");
@@ -56,6 +65,9 @@ fn bakery() -> Module {
             LOAVES.definition(),
             CRUST.definition(),
             SALT.definition(),
+            FLOAT.definition(),
+            BAG.definition(),
+            FLOUR.definition(),
             OPENED.definition(),
         ],
         feature: Some(FEATURE),
@@ -153,7 +165,7 @@ fn most_special_choice_counts_until_it_is_taken_back() {
         assert_eq!(ask(&company, OWNER, "/settings/bakery.loaves/")["may_choose"], json!(["company"]));
         assert_eq!(ask(&company, CASHIER, "/settings/bakery.greeting/")["may_choose"], json!(["user"]));
         let all = ask(&company, CASHIER, "/settings/");
-        assert_eq!((&all["count"], &all["results"][0]["name"]), (&json!(6), &json!("bakery.is_on")));
+        assert_eq!((&all["count"], &all["results"][0]["name"]), (&json!(9), &json!("bakery.is_on")));
 
         let changed = |version: &str, value: i64| {
             let request = format!("PUT /settings/bakery.loaves/ {version}");
@@ -190,6 +202,13 @@ fn value_of_each_kind_is_checked_at_its_field() {
             ("bakery.crust", json!("hard")),
             ("bakery.salt", json!("2.51")),
             ("bakery.salt", json!("much")),
+            ("bakery.float", json!("500.01")),
+            ("bakery.float", json!("99.999")),
+            ("bakery.float", json!("-1")),
+            ("bakery.bag", json!("1.01")),
+            ("bakery.bag", json!("0.1234567")),
+            ("bakery.flour", json!("0")),
+            ("bakery.flour", json!(true)),
             ("bakery.opened", json!("2026-02-30")),
             ("bakery.is_on", json!("yes")),
         ] {
@@ -197,6 +216,17 @@ fn value_of_each_kind_is_checked_at_its_field() {
             assert_eq!((refused.kind, &*refused.fields[0].field), (Kind::Invalid, "value"), "{name} {value}");
         }
         put("bakery.salt", json!(2.25)).expect("a number");
+        let float = || ask(&company, OWNER, "/settings/bakery.float/");
+        assert_eq!((&float()["value"], &float()["currency"]), (&json!("100"), &json!("GBP")));
+        put("bakery.float", json!("120.5")).expect("money");
+        assert_eq!(float()["value"], "120.50");
+        put("bakery.bag", json!("0.125")).expect("a price");
+        put("bakery.flour", json!(0.75)).expect("a quantity");
+        let read = company.read(|read| {
+            let bag = command::setting(read, &BAG, SettingPlace::default())?;
+            Ok((bag.micros(), command::setting(read, &FLOUR, SettingPlace::default())?.micros()))
+        });
+        assert_eq!(read, Ok((125_000, 750_000)));
         put("bakery.opened", json!("2026-02-28")).expect("a day");
         let read = company.read(|read| {
             let salt = command::setting(read, &SALT, SettingPlace::default())?;

@@ -9,9 +9,10 @@ pub(crate) use reset::ResetSetting;
 pub(crate) use restore::RestoreSetting;
 
 use crate::errors;
-use command::{SettingChange, SettingDefinition, SettingLevel, SettingPlace, SettingValue, Tx, chosen};
+use command::{SettingChange, SettingDefinition, SettingKind, SettingLevel, SettingPlace, SettingValue, Tx, chosen};
 use kernel::{Error, FieldErrors, Result, ToSchema};
 use ledger::Site;
+use money::{Amount, Decimal};
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 use store::{Read, Ref};
@@ -105,9 +106,19 @@ pub(crate) fn record(
     tx.insert_new(SettingChange { id, name, level, owner, before, value })
 }
 
+/// The amount with all decimals of the company's currency, which it must be possible to pay.
+fn in_currency(tx: &mut Tx<'_, '_>, value: &Json) -> Result<Json> {
+    let currency = ledger::company(tx)?.base_currency;
+    let major = Decimal::parse(value.as_str().unwrap_or_default())?;
+    Ok(Json::from(Amount::from_decimal(major, currency)?.decimal(currency).to_string()))
+}
+
 /// The value as the setting keeps it; refused at the field `value`.
 fn accepted(tx: &mut Tx<'_, '_>, setting: &SettingDefinition, value: &Json) -> Result<Json> {
-    let value = setting.kind.accept(value).map_err(|error| error.at("value"))?;
+    let mut value = setting.kind.accept(value).map_err(|error| error.at("value"))?;
+    if let SettingKind::Money { .. } = setting.kind {
+        value = in_currency(tx, &value).map_err(|error| error.at("value"))?;
+    }
     if let Some(check) = setting.check {
         check(tx, &value).map_err(|error| error.at("value"))?;
     }
