@@ -39,8 +39,8 @@ pub use check::{Check, Finding};
 pub use command::{AnyCommand, Command, Earlier, Response, Typed};
 pub use data_step::{DataStep, DataStepRow, RunDataStep, run_data_step};
 pub use definitions::{
-    ActorEmail, CodeOf, CompanyCurrency, CustomFields, Definitions, FindRow, HasAttachment, ResourceCommands,
-    ResourceDefinition,
+    ActorEmail, CodeOf, CompanyCurrency, CompanyTimezone, CustomFields, Definitions, FindRow, HasAttachment,
+    ResourceCommands, ResourceDefinition,
 };
 pub use document::{
     ComputedField, DocumentDefinition, JoinedField, Part, RowView, StatesDefinition, Transition, ViewField,
@@ -49,7 +49,7 @@ pub use effect::{Effect, EffectEntry};
 pub use endpoint::{ActsOn, CommandEntry, Documentation, GROUP_BY, Method, Operation, QueryEntry};
 pub use errors::{outcome_unknown, permission_denied, stopping, system_only, too_wide_for_a_sheet};
 pub use export::{Cell, Export, ExportEntry, ExportFormat, OpenExport, Pages, Rows, column, optional_column, unmarked};
-pub use feature::features_off;
+pub use feature::{Feature, features_off};
 pub use files::{FileAnswer, FileLink, ReceivedFile, StoredFile};
 pub use give_way::give_way;
 pub use input::{Input, from_json, from_parameters, from_value, json, json_object};

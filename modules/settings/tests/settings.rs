@@ -1,6 +1,8 @@
 //! A company, its sites and its users choose what modules leave to them: on both databases.
 
-use command::{Command, CommandEntry, Grants, Limits, Method, Module, Scope, Setting, SettingLevel, SettingPlace, Tx};
+use command::{
+    Command, CommandEntry, Grants, Limits, Method, Module, Scope, Setting, SettingLevel, SettingPlace, Submission, Tx,
+};
 use identity::{AddMember, PermissionScope};
 use kernel::{Date, Kind, Result, ToSchema};
 use money::{Decimal, Price, Quantity};
@@ -8,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 use std::sync::Arc;
 use store::Read;
-use testkit::{Company, Database, TENANT, databases};
+use testkit::{Company, Database, TENANT, databases, instant};
 use uuid::Uuid;
 
 const GREETING: Setting<String> = Setting::text("bakery.greeting", "Hello", 20)
@@ -37,8 +39,8 @@ const FLOUR: Setting<Quantity> = Setting::quantity("bakery.flour", "0.5", "0.1",
     .chosen_with("bakery.settings.choose");
 const OPENED: Setting<Option<Date>> =
     Setting::date("bakery.opened").told("Opened", "The day of the opening.").chosen_with("bakery.settings.choose");
-const FEATURE: Setting<bool> =
-    Setting::boolean("bakery.is_on", true).told("Bakery", "Bread is baked here.").chosen_with("bakery.settings.choose");
+const FEATURE: command::Feature =
+    command::feature!("bakery", true, "Bakery", "Bread is baked here.", "bakery.settings.choose");
 
 /// Bakes: the greeting and the number of loaves, as they count for who bakes at this site.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
@@ -165,7 +167,7 @@ fn most_special_choice_counts_until_it_is_taken_back() {
         assert_eq!(ask(&company, OWNER, "/settings/bakery.loaves/")["may_choose"], json!(["company"]));
         assert_eq!(ask(&company, CASHIER, "/settings/bakery.greeting/")["may_choose"], json!(["user"]));
         let all = ask(&company, CASHIER, "/settings/");
-        assert_eq!((&all["count"], &all["results"][0]["name"]), (&json!(9), &json!("bakery.is_on")));
+        assert_eq!((&all["count"], &all["results"][0]["name"]), (&json!(11), &json!("bakery.is_on")));
 
         let changed = |version: &str, value: i64| {
             let request = format!("PUT /settings/bakery.loaves/ {version}");
@@ -313,6 +315,43 @@ fn module_that_is_switched_off_refuses() {
         assert!(off.contains("bakery.bread.bake"), "{off:?}");
         company.call_as(OWNER, "DELETE /settings/bakery.is_on/", &Json::Null).expect("on again");
         assert_eq!(bake(&company, OWNER, "main"), json!(["Hello", 12]));
+        verify(&company);
+    }
+}
+
+#[test]
+fn module_is_on_for_some_days_of_the_company() {
+    for company in databases().into_iter().map(open) {
+        put(&company, OWNER, "bakery.on_from", json!({"value": "2026-07-01"})).expect("a first day");
+        put(&company, OWNER, "bakery.on_until", json!({"value": "2026-07-31"})).expect("a last day");
+        let bake = |body: &Json| company.call_as(OWNER, "POST /bread/", body);
+        let bread = json!({"site": "main"});
+        // In London July begins an hour before it does in UTC.
+        for (now, off_by) in [
+            ("2026-06-30T22:59:00Z", Some("bakery.on_from")),
+            ("2026-06-30T23:00:00Z", None),
+            ("2026-07-31T22:59:00Z", None),
+            ("2026-07-31T23:00:00Z", Some("bakery.on_until")),
+        ] {
+            company.set_clock(instant(now));
+            let refused = bake(&bread).map(drop).err();
+            assert_eq!(refused.as_ref().map(|refused| refused.code), off_by.map(|_| "feature_off"), "{now}");
+            let told = refused.map(|refused| refused.detail()).unwrap_or_default();
+            assert!(told.contains(off_by.unwrap_or_default()), "{now}: {told}");
+        }
+        // What happened on a device while it was on is taken in later.
+        let happened = |at| {
+            let submission = company.submission(Bake { site: "main".to_owned() });
+            company.answer(Submission { occurred_at: Some(instant(at)), ..submission })
+        };
+        happened("2026-07-31T20:00:00Z").expect("on then");
+        assert_eq!(happened("2026-07-31T23:30:00Z").map(drop).expect_err("off then").code, "feature_off");
+        // Screens are told by the time at which they ask, which lies behind these days.
+        let off = company.read(|read| command::features_off(read, company.registry.definitions())).expect("features");
+        assert!(off.contains("bakery.bread.bake"), "{off:?}");
+        company.call_as(OWNER, "DELETE /settings/bakery.on_until/", &Json::Null).expect("without a last day");
+        let off = company.read(|read| command::features_off(read, company.registry.definitions())).expect("features");
+        assert!(off.is_empty(), "{off:?}");
         verify(&company);
     }
 }
