@@ -88,8 +88,11 @@ enum Verb {
         #[arg(value_enum)]
         page: Page,
     },
-    /// Print every setting: value, source, meaning
-    Settings,
+    /// Print every setting of the program: value, source, meaning. With a command: what is chosen for all companies
+    Settings {
+        #[command(subcommand)]
+        verb: Option<SettingsVerb>,
+    },
 }
 
 #[derive(Subcommand)]
@@ -125,6 +128,24 @@ impl TenantArgs {
         let (slug, name, timezone) = (slug.clone(), name.clone(), timezone.clone());
         Ok(CreateTenant { slug, name, currency, timezone, host: host.clone() })
     }
+}
+
+#[derive(Subcommand)]
+enum SettingsVerb {
+    /// List the settings of companies, with the values that are chosen for all of them
+    List,
+    /// Choose a value for all companies; one that chooses its own keeps that
+    Set {
+        /// The setting, for example sales.payment_days
+        name: String,
+        /// Its value
+        value: String,
+    },
+    /// Take the value for all companies back
+    Reset {
+        /// The setting
+        name: String,
+    },
 }
 
 #[derive(Subcommand)]
@@ -229,7 +250,7 @@ pub fn main(arguments: Vec<OsString>) -> Result<ExitCode> {
     };
     let settings = Settings::load(cli.overrides())?;
     match cli.verb {
-        Verb::Settings => io::print(&settings.describe())?,
+        Verb::Settings { verb: None } => io::print(&settings.describe())?,
         Verb::Openapi => io::print(&format!("{:#}\n", http_api::openapi(&*modules::registry()?)))?,
         Verb::Tables => io::print(&tables::describe(&modules::control()?, &*modules::registry()?))?,
         Verb::Reference { page } => io::print(&reference::page(page)?)?,
@@ -292,7 +313,8 @@ fn run(verb: Verb, app: &App, io: &mut dyn Io) -> Result<()> {
         Verb::Secrets(SecretsVerb::Rotate { tenant, renew }) => rotate_secrets(app, tenant.as_deref(), renew, io),
         Verb::Export(arguments) => export::export(app, arguments, io),
 
-        Verb::Serve { .. } | Verb::Openapi | Verb::Tables | Verb::Reference { .. } | Verb::Settings => {
+        Verb::Settings { verb: Some(verb) } => global_settings(app, verb, io),
+        Verb::Serve { .. } | Verb::Openapi | Verb::Tables | Verb::Reference { .. } | Verb::Settings { verb: None } => {
             Err(errors::not_for_a_server())
         }
     }
@@ -338,6 +360,35 @@ fn create_tenant(app: &App, arguments: &TenantArgs, io: &mut dyn Io) -> Result<(
 fn list_tenants(app: &App, io: &mut dyn Io) -> Result<()> {
     for tenant in tenants(app)? {
         io.line(&format!("{}\t{}\t{}\t{}", tenant.slug, tenant.name, tenant.currency, tenant.timezone));
+    }
+    Ok(())
+}
+
+fn global_settings(app: &App, verb: SettingsVerb, io: &mut dyn Io) -> Result<()> {
+    let (name, value) = match verb {
+        SettingsVerb::List => return list_settings(app, io),
+        SettingsVerb::Set { name, value } => (name, Some(value)),
+        SettingsVerb::Reset { name } => (name, None),
+    };
+    ::settings::set_global(&app.writers, &name, value.as_deref())?;
+    let tenants = tenants(app)?;
+    for tenant in &tenants {
+        let id = tenant.id.uuid();
+        let refused = app.store().migrate(id).map_err(kernel::Error::from);
+        let refused = refused.and_then(|_| provisioning::copy_globals(app, id));
+        for (setting, error) in refused.unwrap_or_else(|error| vec![(name.clone(), error)]) {
+            io.line(&format!("{}: {setting} is not taken over yet: {}", tenant.slug, error.operator()));
+        }
+    }
+    io.line(&format!("{name}: {} companies were told", tenants.len()));
+    Ok(())
+}
+
+fn list_settings(app: &App, io: &mut dyn Io) -> Result<()> {
+    let globals = ::settings::globals(&app.writers)?;
+    for (_, setting) in &app.registry.definitions().settings {
+        let chosen = globals.get(setting.name).map_or_else(|| "-".to_owned(), ToString::to_string);
+        io.line(&format!("{}\t{}\t{chosen}\t{}", setting.name, setting.kind.word(), setting.label));
     }
     Ok(())
 }

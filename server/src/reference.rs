@@ -19,8 +19,10 @@ use store::{Location, Read};
 pub enum Page {
     /// Every route.
     Routes,
-    /// Every setting.
+    /// Every setting of the program.
     Settings,
+    /// Every setting of companies.
+    CompanySettings,
     /// What the roles of a new company may do.
     Permissions,
     /// Every error code.
@@ -34,6 +36,7 @@ pub fn page(page: Page) -> Result<String> {
     match page {
         Page::Routes => Ok(routes(&*modules::registry()?)),
         Page::Settings => Ok(settings_page()),
+        Page::CompanySettings => Ok(company_settings_page(modules::registry()?.definitions())),
         Page::Permissions => permissions(),
         Page::Errors => Ok(errors_page(&*modules::registry()?)),
     }
@@ -109,6 +112,30 @@ fn settings_page() -> String {
     for setting in settings::ALL {
         let default = if setting.default.is_empty() { String::new() } else { format!("`{}`", setting.default) };
         text.push_str(&format!("| `{}` | {default} | {} |\n", setting.name, cell(setting.meaning)));
+    }
+    text
+}
+
+fn company_settings_page(definitions: &Definitions) -> String {
+    let mut text = format!(
+        "# Settings of companies\n\n{WRITTEN} They are chosen at `/api/v1/settings/`, and for all companies by `sanduk settings set`.\n\n\
+         | setting | what it is | kind | default | chosen for | permission |\n| --- | --- | --- | --- | --- | --- |\n"
+    );
+    for (_, setting) in &definitions.settings {
+        let kind = match setting.kind.bounds() {
+            Some((min, max)) => format!("{}, {min} to {max}", setting.kind.word()),
+            None => setting.kind.word().to_owned(),
+        };
+        let levels: Vec<&str> = setting.levels.iter().map(|level| level.as_str()).collect();
+        text.push_str(&format!(
+            "| `{}` | {}: {} | {kind} | `{}` | {} | `{}` |\n",
+            setting.name,
+            setting.label,
+            cell(setting.help),
+            setting.kind.default(),
+            levels.join(", "),
+            setting.permission
+        ));
     }
     text
 }

@@ -13,6 +13,8 @@ use uuid::Uuid;
 choices! {
     /// For whom a value of a setting is chosen, the least special first.
     pub enum SettingLevel {
+        /// For all companies of the installation.
+        Global = "global",
         /// For the whole company.
         Company = "company",
         /// For what happens at one site.
@@ -230,6 +232,14 @@ pub struct SettingDefinition {
     pub check: Option<fn(&mut crate::Tx<'_, '_>, &Json) -> Result<()>>,
 }
 
+impl SettingDefinition {
+    /// Whether it may have values of this level. What a company may choose may be chosen for all companies, too.
+    fn has_level(&self, level: SettingLevel) -> bool {
+        let level = if level == SettingLevel::Global { SettingLevel::Company } else { level };
+        self.levels.contains(&level)
+    }
+}
+
 /// A setting that business code reads as a `T`. Only the constructors of its type make one, so that its values are such.
 #[derive(Clone, Copy, Debug)]
 pub struct Setting<T> {
@@ -389,8 +399,8 @@ pub struct SettingPlace {
     pub site: Option<Uuid>,
 }
 
-/// The value of a setting where it is read: what the user has chosen, else the site, else the company, else its default; and the
-/// level that it comes from.
+/// The value of a setting where it is read: what the user has chosen, else the site, else the company, else what was copied from the
+/// installation, else its default; and the level that it comes from.
 pub fn chosen(
     read: &mut impl Read,
     setting: &SettingDefinition,
@@ -410,8 +420,9 @@ pub fn chosen_row(
         (SettingLevel::User, place.user),
         (SettingLevel::Site, place.site),
         (SettingLevel::Company, Some(Uuid::nil())),
+        (SettingLevel::Global, Some(Uuid::nil())),
     ];
-    let asked = levels.into_iter().filter(|(level, _)| setting.levels.contains(level));
+    let asked = levels.into_iter().filter(|(level, _)| setting.has_level(*level));
     let keys = asked.filter_map(|(level, owner)| Some((setting.name.to_owned(), level, owner?)));
     // All are asked for before the first is looked at, so that what is not loaded yet is loaded at once.
     let found: Vec<_> = keys.map(|key| (key.1, read.get::<SettingValue>(&key))).collect();

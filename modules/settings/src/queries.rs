@@ -62,7 +62,7 @@ impl SettingOut {
         let owner = match source {
             Some(SettingLevel::User) => context.user(),
             Some(SettingLevel::Site) => site.unwrap_or_default(),
-            Some(SettingLevel::Company) | None => Uuid::nil(),
+            Some(SettingLevel::Global | SettingLevel::Company) | None => Uuid::nil(),
         };
         let version = source.and_then(|level| read.version::<SettingValue>(&(setting.name.to_owned(), level, owner)));
         let SettingDefinition { name, label, help, kind, levels, .. } = setting;
@@ -107,6 +107,7 @@ fn may_choose(setting: &SettingDefinition, site: Option<Uuid>, context: &QueryCo
         chooses && update.covers(site, None)
     };
     let may = |level: &SettingLevel| match level {
+        SettingLevel::Global => false,
         SettingLevel::Company => covers(None),
         SettingLevel::Site => site.is_some() && covers(site),
         SettingLevel::User => true,
@@ -194,7 +195,7 @@ pub(crate) struct SettingChangeOut {
     email: Option<String>,
 }
 
-/// What was chosen for a setting, the latest first: for the company, your sites and yourself.
+/// What was chosen for a setting, the latest first: for all companies, the company, your sites and yourself.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct SettingHistory {
@@ -251,7 +252,9 @@ fn visible(name: &str, context: &QueryContext) -> (String, Vec<Value>) {
             format!("s.owner IN ({})", places.join(", "))
         }
     };
-    let own = format!("s.level = 'company' OR s.level = 'user' AND s.owner = $2 OR s.level = 'site' AND {sites}");
+    let own = format!(
+        "s.level IN ('global', 'company') OR s.level = 'user' AND s.owner = $2 OR s.level = 'site' AND {sites}"
+    );
     (format!("s.name = $1 AND ({own})"), args)
 }
 
@@ -272,7 +275,7 @@ fn change(
     let (at, actor) = (field(row.next())?, field(row.next())?);
     let site = match level {
         SettingLevel::Site => read.get::<Site>(&kernel::Id::from_uuid(owner))?.map(|site| site.code.clone()),
-        SettingLevel::Company | SettingLevel::User => None,
+        SettingLevel::Global | SettingLevel::Company | SettingLevel::User => None,
     };
     let email = context.definitions.actor_email.map(|email| email(read, actor)).transpose()?.flatten();
     Ok(SettingChangeOut { id, seq, level, site, before, value, at, actor, email })

@@ -150,6 +150,8 @@ fn what_cannot_be_encrypted_is_refused() {
         let keep = json!({"number": 1, "wrapped": "mine"});
         let kept = company.call_as(OWNER, "POST /secret-keys/", &keep).expect_err("of the program only");
         assert_eq!(kept.code, "system_only");
+        let global = settings::set_global(company.writers(), NAME, Some("hush")).expect_err("for all companies");
+        assert_eq!(global.kind, Kind::Invalid);
         assert!(company.dump()["secret_key"].is_empty());
         company.verify();
     }

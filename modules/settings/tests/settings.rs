@@ -355,3 +355,58 @@ fn module_is_on_for_some_days_of_the_company() {
         verify(&company);
     }
 }
+
+#[test]
+fn value_for_all_companies_is_copied_into_each_below_its_own_choice() {
+    for company in databases().into_iter().map(open) {
+        let writers = company.writers();
+        let copy = || settings::copy_globals(writers, TENANT).expect("copied");
+        let commands = || company.dump()["command"].len();
+        settings::set_global(writers, "bakery.loaves", Some("30")).expect("for all");
+        settings::set_global(writers, "bakery.float", Some("120.5")).expect("for all");
+        assert_eq!(bake(&company, OWNER, "main"), json!(["Hello", 12]));
+        assert!(copy().is_empty());
+        assert_eq!(bake(&company, OWNER, "main"), json!(["Hello", 30]));
+        let before = commands();
+        assert!(copy().is_empty());
+        assert_eq!(commands(), before, "what is the same is not copied again");
+        let seen = ask(&company, OWNER, "/settings/bakery.loaves/");
+        assert_eq!((&seen["value"], &seen["source"]), (&json!(30), &json!("global")));
+        assert_eq!(ask(&company, OWNER, "/settings/bakery.float/")["value"], "120.50");
+        let history = ask(&company, CASHIER, "/settings/bakery.loaves/history/");
+        let change = &history["results"][0];
+        assert_eq!((&change["level"], &change["value"], &change["email"]), (&json!("global"), &json!(30), &Json::Null));
+        let restore = json!({"change": change["id"]});
+        let refused = company.call_as(OWNER, "POST /settings/bakery.loaves/restore/", &restore).map(drop);
+        assert_eq!(refused.expect_err("of all companies").fields[0].field, "change");
+        let refused =
+            put(&company, OWNER, "bakery.loaves", json!({"level": "global", "value": 5})).expect_err("global");
+        assert_eq!(refused.fields[0].field, "level");
+        let refused = company.call_as(OWNER, "PUT /settings/bakery.loaves/global/", &json!({"value": 5})).map(drop);
+        assert_eq!(refused.expect_err("of the program only").code, "system_only");
+
+        put(&company, OWNER, "bakery.loaves", json!({"value": 20})).expect("its own");
+        settings::set_global(writers, "bakery.loaves", Some("40")).expect("for all");
+        assert!(copy().is_empty());
+        assert_eq!(bake(&company, OWNER, "main"), json!(["Hello", 20]));
+        company.call_as(OWNER, "DELETE /settings/bakery.loaves/", &Json::Null).expect("taken back");
+        assert_eq!(bake(&company, OWNER, "main"), json!(["Hello", 40]));
+        settings::set_global(writers, "bakery.loaves", None).expect("taken back for all");
+        assert!(copy().is_empty());
+        assert_eq!(bake(&company, OWNER, "main"), json!(["Hello", 12]));
+
+        for (name, text, kind) in [
+            ("bakery.loaves", "0", Kind::Invalid),
+            ("bakery.loaves", "many", Kind::Invalid),
+            ("bakery.none", "1", Kind::NotFound),
+        ] {
+            assert_eq!(settings::set_global(writers, name, Some(text)).expect_err(name).kind, kind, "{name} {text}");
+        }
+        // A company may refuse what others take over: it keeps what it has.
+        settings::set_global(writers, "bakery.crust", Some("hard")).expect("for all");
+        let refused = copy();
+        assert_eq!((refused.len(), refused[0].0.as_str()), (1, "bakery.crust"));
+        assert_eq!(ask(&company, OWNER, "/settings/bakery.crust/")["value"], "soft");
+        verify(&company);
+    }
+}

@@ -29,7 +29,7 @@ pub(crate) struct SettingNow {
     source: Option<SettingLevel>,
 }
 
-fn named(tx: &Tx<'_, '_>, name: &str) -> Result<SettingDefinition> {
+pub(crate) fn named(tx: &Tx<'_, '_>, name: &str) -> Result<SettingDefinition> {
     let found = tx.definitions().setting(name).map(|(_, setting)| setting);
     found.ok_or_else(|| Error::not_found("setting", name))
 }
@@ -48,7 +48,9 @@ fn owner(
     }
     match (level, site) {
         (SettingLevel::Site, None) => errors.add("site", errors::which_site()),
-        (SettingLevel::Company | SettingLevel::User, Some(_)) => errors.add("site", errors::no_site()),
+        (SettingLevel::Global | SettingLevel::Company | SettingLevel::User, Some(_)) => {
+            errors.add("site", errors::no_site())
+        }
         _ => {}
     }
     let site = errors.check_at("site", site.map(|site| site.get(tx)).transpose())?.flatten().map(|site| site.id.uuid());
@@ -114,7 +116,7 @@ fn in_currency(tx: &mut Tx<'_, '_>, value: &Json) -> Result<Json> {
 }
 
 /// The value as the setting keeps it; refused at the field `value`.
-fn accepted(tx: &mut Tx<'_, '_>, setting: &SettingDefinition, value: &Json) -> Result<Json> {
+pub(crate) fn accepted(tx: &mut Tx<'_, '_>, setting: &SettingDefinition, value: &Json) -> Result<Json> {
     let mut value = setting.kind.accept(value).map_err(|error| error.at("value"))?;
     if let SettingKind::Money { .. } = setting.kind {
         value = in_currency(tx, &value).map_err(|error| error.at("value"))?;
