@@ -33,7 +33,7 @@ pub fn module() -> Module {
             CommandEntry::of::<ChooseSetting>(Method::Put, "/settings/{name}/"),
             CommandEntry::of::<ResetSetting>(Method::Delete, "/settings/{name}/"),
             CommandEntry::of::<RestoreSetting>(Method::Post, "/settings/{name}/restore/"),
-            CommandEntry::of::<CopyGlobal>(Method::Put, "/settings/{name}/global/"),
+            CommandEntry::of::<CopyGlobal>(Method::Post, "/settings/{name}/global/"),
             CommandEntry::of::<KeepSecretKey>(Method::Post, "/secret-keys/"),
             CommandEntry::of::<RenewSecrets>(Method::Post, "/secret-keys/renew/"),
         ],

@@ -382,7 +382,7 @@ fn value_for_all_companies_is_copied_into_each_below_its_own_choice() {
         let refused =
             put(&company, OWNER, "bakery.loaves", json!({"level": "global", "value": 5})).expect_err("global");
         assert_eq!(refused.fields[0].field, "level");
-        let refused = company.call_as(OWNER, "PUT /settings/bakery.loaves/global/", &json!({"value": 5})).map(drop);
+        let refused = company.call_as(OWNER, "POST /settings/bakery.loaves/global/", &json!({"value": 5})).map(drop);
         assert_eq!(refused.expect_err("of the program only").code, "system_only");
 
         put(&company, OWNER, "bakery.loaves", json!({"value": 20})).expect("its own");
