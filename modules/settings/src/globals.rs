@@ -38,7 +38,7 @@ impl Command for SetGlobal {
 /// Takes the value for all companies over into this one, below what the company chooses; only the program itself may.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct CopyGlobal {
+pub(crate) struct CopyGlobalSetting {
     /// The setting.
     name: String,
     /// The value; none where there is none any more.
@@ -53,7 +53,7 @@ pub(crate) struct Copied {
     name: String,
 }
 
-impl Command for CopyGlobal {
+impl Command for CopyGlobalSetting {
     const NAME: &'static str = "settings.global.copy";
     type Output = Copied;
 
@@ -127,7 +127,7 @@ pub fn copy_globals(writers: &Writers, tenant: Uuid) -> Result<Vec<(String, Erro
         if same(value, copied.get(&name)) {
             continue;
         }
-        let copy = CopyGlobal { name: name.clone(), value: value.cloned() };
+        let copy = CopyGlobalSetting { name: name.clone(), value: value.cloned() };
         refused.extend(writers.run(tenant, SYSTEM, copy).err().map(|error| (name, error)));
     }
     Ok(refused)

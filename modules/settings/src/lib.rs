@@ -12,7 +12,7 @@ pub use globals::{copy_globals, globals, set_global};
 pub use secrets::{CHOOSE, InstallationKeys, choose, renew, rewrap, secret, try_choice};
 
 use commands::{ChooseSetting, ResetSetting, RestoreSetting};
-use globals::CopyGlobal;
+use globals::CopyGlobalSetting;
 use queries::{GetSetting, ListSettings, SettingHistory};
 use secrets::{KeepSecretKey, RenewSecrets, SecretKey};
 
@@ -33,7 +33,7 @@ pub fn module() -> Module {
             CommandEntry::of::<ChooseSetting>(Method::Put, "/settings/{name}/"),
             CommandEntry::of::<ResetSetting>(Method::Delete, "/settings/{name}/"),
             CommandEntry::of::<RestoreSetting>(Method::Post, "/settings/{name}/restore/"),
-            CommandEntry::of::<CopyGlobal>(Method::Post, "/settings/{name}/global/"),
+            CommandEntry::of::<CopyGlobalSetting>(Method::Post, "/settings/{name}/global/"),
             CommandEntry::of::<KeepSecretKey>(Method::Post, "/secret-keys/"),
             CommandEntry::of::<RenewSecrets>(Method::Post, "/secret-keys/renew/"),
         ],
