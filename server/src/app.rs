@@ -2,6 +2,7 @@
 
 use crate::identity_access::IdentityAccess;
 use crate::{errors, modules};
+use ::settings::InstallationKeys;
 use command::{Answer, Command, Limits, Registry, SYSTEM, Submission, Writers};
 use files::Files;
 use http_api::{Api, RatesPerMinute, Tokens};
@@ -57,6 +58,8 @@ pub struct App {
     pub location: Location,
     /// The domain below which every host name is the slug of a company.
     pub base_domain: Option<String>,
+    /// The keys of secrets.
+    pub secret_keys: InstallationKeys,
     _owned: Owned,
 }
 
@@ -68,18 +71,23 @@ impl App {
         writers: usize,
         read_time: Duration,
         base_domain: Option<String>,
+        secret_keys: InstallationKeys,
     ) -> Result<Arc<App>> {
         let (control, registry) = (modules::control()?, modules::registry()?);
         let store = Store::open(location.clone(), control.migrations(), registry.migrations(), read_time)?;
         let definitions = registry.definitions().clone();
         let writers = Writers::start(store, definitions, identity::authorise, Limits::default(), writers)?;
-        Ok(Arc::new(App { registry, writers, location, base_domain, _owned: owned }))
+        Ok(Arc::new(App { registry, writers, location, base_domain, secret_keys, _owned: owned }))
     }
 
     /// What is served, to users who may ask so often and attach `files`: the same for the program and for tests.
     pub fn api(self: &Arc<App>, rates: RatesPerMinute, files: Arc<Files>) -> Result<Arc<Api>> {
         let tokens = Tokens::new(&identity::signing_key(&self.writers)?);
-        let access = Box::new(IdentityAccess { writers: self.writers.clone(), base_domain: self.base_domain.clone() });
+        let access = Box::new(IdentityAccess {
+            writers: self.writers.clone(),
+            base_domain: self.base_domain.clone(),
+            secret_keys: self.secret_keys.clone(),
+        });
         Ok(Api::new(self.registry.clone(), self.writers.clone(), access, tokens, rates, files))
     }
 

@@ -73,6 +73,9 @@ enum Verb {
     Import(ImportVerb),
     /// Print the journal as a file, oldest first
     Export(ExportArgs),
+    /// Secrets of companies
+    #[command(subcommand)]
+    Secrets(SecretsVerb),
     /// Print the OpenAPI document
     Openapi,
     /// Print the documentation of all tables
@@ -85,8 +88,11 @@ enum Verb {
         #[arg(value_enum)]
         page: Page,
     },
-    /// Print every setting: value, source, meaning
-    Settings,
+    /// Print every setting of the program: value, source, meaning. With a command: what is chosen for all companies
+    Settings {
+        #[command(subcommand)]
+        verb: Option<SettingsVerb>,
+    },
 }
 
 #[derive(Subcommand)]
@@ -122,6 +128,37 @@ impl TenantArgs {
         let (slug, name, timezone) = (slug.clone(), name.clone(), timezone.clone());
         Ok(CreateTenant { slug, name, currency, timezone, host: host.clone() })
     }
+}
+
+#[derive(Subcommand)]
+enum SettingsVerb {
+    /// List the settings of companies, with the values that are chosen for all of them
+    List,
+    /// Choose a value for all companies; one that chooses its own keeps that
+    Set {
+        /// The setting, for example sales.payment_days
+        name: String,
+        /// Its value
+        value: String,
+    },
+    /// Take the value for all companies back
+    Reset {
+        /// The setting
+        name: String,
+    },
+}
+
+#[derive(Subcommand)]
+enum SecretsVerb {
+    /// Encrypt the data keys of companies with the first key in SANDUK_SECRET_KEY; when it is done, those behind it are not needed
+    Rotate {
+        /// Only the company of this slug
+        #[arg(long)]
+        tenant: Option<String>,
+        /// Also make new data keys, and encrypt all secrets with them
+        #[arg(long)]
+        renew: bool,
+    },
 }
 
 #[derive(Subcommand)]
@@ -213,7 +250,7 @@ pub fn main(arguments: Vec<OsString>) -> Result<ExitCode> {
     };
     let settings = Settings::load(cli.overrides())?;
     match cli.verb {
-        Verb::Settings => io::print(&settings.describe())?,
+        Verb::Settings { verb: None } => io::print(&settings.describe())?,
         Verb::Openapi => io::print(&format!("{:#}\n", http_api::openapi(&*modules::registry()?)))?,
         Verb::Tables => io::print(&tables::describe(&modules::control()?, &*modules::registry()?))?,
         Verb::Reference { page } => io::print(&reference::page(page)?)?,
@@ -238,8 +275,8 @@ fn run_or_ask(verb: Verb, settings: Settings, arguments: Vec<OsString>, terminal
             serve::log_to_stderr(&settings)?;
             // Before the threads of the writers begin, which inherit it: on PostgreSQL servers may work beside this process.
             command::give_way();
-            let Settings { writers, read_time, base_domain, memory, .. } = settings;
-            let app = App::open(settings.location, owned, writers, read_time, base_domain)?;
+            let Settings { writers, read_time, base_domain, memory, secret_keys, .. } = settings;
+            let app = App::open(settings.location, owned, writers, read_time, base_domain, secret_keys)?;
             app.store().memory().set_limit(memory.min(COMMAND_MEMORY));
             return run(verb, &app, terminal);
         }
@@ -273,9 +310,11 @@ fn run(verb: Verb, app: &App, io: &mut dyn Io) -> Result<()> {
             verify::verify(app, tenant.id.uuid(), since.as_ref(), io)
         }
         Verb::Import(ImportVerb::Sales(arguments)) => import_sales(app, arguments, io),
+        Verb::Secrets(SecretsVerb::Rotate { tenant, renew }) => rotate_secrets(app, tenant.as_deref(), renew, io),
         Verb::Export(arguments) => export::export(app, arguments, io),
 
-        Verb::Serve { .. } | Verb::Openapi | Verb::Tables | Verb::Reference { .. } | Verb::Settings => {
+        Verb::Settings { verb: Some(verb) } => global_settings(app, verb, io),
+        Verb::Serve { .. } | Verb::Openapi | Verb::Tables | Verb::Reference { .. } | Verb::Settings { verb: None } => {
             Err(errors::not_for_a_server())
         }
     }
@@ -323,6 +362,55 @@ fn list_tenants(app: &App, io: &mut dyn Io) -> Result<()> {
         io.line(&format!("{}\t{}\t{}\t{}", tenant.slug, tenant.name, tenant.currency, tenant.timezone));
     }
     Ok(())
+}
+
+fn global_settings(app: &App, verb: SettingsVerb, io: &mut dyn Io) -> Result<()> {
+    let (name, value) = match verb {
+        SettingsVerb::List => return list_settings(app, io),
+        SettingsVerb::Set { name, value } => (name, Some(value)),
+        SettingsVerb::Reset { name } => (name, None),
+    };
+    ::settings::set_global(&app.writers, &name, value.as_deref())?;
+    let tenants = tenants(app)?;
+    for tenant in &tenants {
+        let id = tenant.id.uuid();
+        let refused = app.store().migrate(id).map_err(kernel::Error::from);
+        let refused = refused.and_then(|_| provisioning::copy_globals(app, id));
+        for (setting, error) in refused.unwrap_or_else(|error| vec![(name.clone(), error)]) {
+            io.line(&format!("{}: {setting} is not taken over yet: {}", tenant.slug, error.operator()));
+        }
+    }
+    io.line(&format!("{name}: {} companies were told", tenants.len()));
+    Ok(())
+}
+
+fn list_settings(app: &App, io: &mut dyn Io) -> Result<()> {
+    let globals = ::settings::globals(&app.writers)?;
+    for (_, setting) in &app.registry.definitions().settings {
+        let chosen = globals.get(setting.name).map_or_else(|| "-".to_owned(), ToString::to_string);
+        io.line(&format!("{}\t{}\t{chosen}\t{}", setting.name, setting.kind.word(), setting.label));
+    }
+    Ok(())
+}
+
+fn rotate_secrets(app: &App, slug: Option<&str>, renew: bool, io: &mut dyn Io) -> Result<()> {
+    let tenants = slug.map_or_else(|| tenants(app), |slug| Ok(vec![app.tenant(slug)?]))?;
+    let mut failed = Vec::new();
+    for tenant in &tenants {
+        let id = tenant.id.uuid();
+        let mut rotate = || -> Result<()> {
+            provisioning::update_tenant(app, tenant)?;
+            let keys = ::settings::rewrap(&app.writers, &app.secret_keys, id)?;
+            io.line(&format!("{}: {keys} keys encrypted anew", tenant.slug));
+            if renew {
+                let secrets = ::settings::renew(&app.writers, &app.secret_keys, id)?;
+                io.line(&format!("{}: {secrets} secrets encrypted with a new key", tenant.slug));
+            }
+            Ok(())
+        };
+        failed.extend(rotate().err().map(|error| format!("{}: {}", tenant.slug, error.operator())));
+    }
+    if failed.is_empty() { Ok(()) } else { Err(errors::not_rotated(failed.join("\n"))) }
 }
 
 /// A choice of a library by its word.

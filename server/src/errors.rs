@@ -38,6 +38,7 @@ kernel::problems! {
     pub(crate) control_socket(why) = Unavailable "control_socket", "Server not reachable":
         "The running server could not be asked: {why}.";
     pub(crate) command_failed(why) = Conflict "failed", "Command failed": "{why}";
+    pub(crate) not_rotated(why) = Conflict "failed", "Command failed": "Not all keys could be encrypted anew:\n{why}";
     pub(crate) books_not_right(offender) = Conflict "verify_failed", "Books not right":
         "The books are not right: {offender}";
     pub(crate) public_demo(name, address) = Forbidden "demo_in_public", "Demo on a public address":

@@ -1,6 +1,7 @@
 //! The HTTP layer's access to users, companies and roles, kept by `identity`.
 
 use crate::errors;
+use ::settings::InstallationKeys;
 use command::{Answer, Command, Grants, Submission, Writers};
 use http_api::{Access, AddedUser, Caller, Checked, LoggedIn, Me, MyCompany, MyUser, NewUser, TenantName, TenantRef};
 use identity::{AddMember, Login, MemberOut, NewMember, PasswordReset, ResetPassword, Tenant};
@@ -16,6 +17,8 @@ pub struct IdentityAccess {
     pub writers: Arc<Writers>,
     /// The domain below which every host name is the slug of a company.
     pub base_domain: Option<String>,
+    /// The keys of secrets.
+    pub secret_keys: InstallationKeys,
 }
 
 fn reference(tenant: &Tenant) -> TenantRef {
@@ -106,11 +109,14 @@ impl Access for IdentityAccess {
         identity::granted(read, actor)
     }
 
-    fn concerns_users(&self, command: &str) -> bool {
-        [AddMember::NAME, ResetPassword::NAME].contains(&command)
+    fn concerns_more(&self, command: &str) -> bool {
+        [AddMember::NAME, ResetPassword::NAME, ::settings::CHOOSE].contains(&command)
     }
 
-    fn admit(&self, submission: &Submission) -> Result<()> {
+    fn admit(&self, submission: &mut Submission) -> Result<()> {
+        if submission.command.name() == ::settings::CHOOSE {
+            return ::settings::try_choice(&self.writers, &self.secret_keys, submission);
+        }
         // What the company refuses comes first: an actor without the permission learns nothing about users.
         self.writers.dry_run(submission)?;
         match submission.command.name() {
@@ -119,8 +125,11 @@ impl Access for IdentityAccess {
         }
     }
 
-    fn execute(&self, submission: Submission) -> Result<Answer> {
-        self.admit(&submission)?;
+    fn execute(&self, mut submission: Submission) -> Result<Answer> {
+        if submission.command.name() == ::settings::CHOOSE {
+            return ::settings::choose(&self.writers, &self.secret_keys, submission);
+        }
+        self.admit(&mut submission)?;
         if submission.command.name() == AddMember::NAME {
             identity::join(&self.writers, submission.tenant, body::<AddMember>(&submission)?.user)?;
             return self.writers.execute(submission);

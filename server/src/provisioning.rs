@@ -5,13 +5,14 @@ use crate::errors;
 use crate::tenant_setup::{OpenCompany, steps};
 use command::SYSTEM;
 use identity::{CreateTenant, NewMember, Tenant};
-use kernel::{Id, Result};
+use kernel::{Error, Id, Result};
 use store::{CONTROL, Read};
+use uuid::Uuid;
 
 /// Makes a company, or completes one; whether something was done.
 pub fn create_tenant(app: &App, new: CreateTenant) -> Result<bool> {
     require_own_host(app.base_domain.as_deref(), &new)?;
-    let known = app.find_tenant(&new.slug)?;
+    let (known, slug) = (app.find_tenant(&new.slug)?, new.slug.clone());
     let (id, mut made) = match &known {
         Some(known) => {
             let (name, host) = (new.name.trim(), new.host.as_deref().map(identity::host).transpose()?);
@@ -32,6 +33,7 @@ pub fn create_tenant(app: &App, new: CreateTenant) -> Result<bool> {
         app.execute(id.uuid(), OpenCompany { name, currency, timezone, steps })?;
         made = true;
     }
+    log_refused(&slug, copy_globals(app, id.uuid())?);
     Ok(made)
 }
 
@@ -50,7 +52,7 @@ pub fn require_own_host(base_domain: Option<&str>, new: &CreateTenant) -> Result
     }
 }
 
-/// Brings the tables and rows of a company up to date with this program; how many migrations it lacked.
+/// Brings the tables and rows of a company up to date with this program, and its settings with those for all companies; how many migrations it lacked.
 ///
 /// # Errors
 ///
@@ -58,7 +60,24 @@ pub fn require_own_host(base_domain: Option<&str>, new: &CreateTenant) -> Result
 pub fn update_tenant(app: &App, tenant: &Tenant) -> Result<usize> {
     let migrations = app.store().migrate(tenant.id.uuid())?;
     app.writers.bring_up_to_date(tenant.id.uuid())?;
+    log_refused(&tenant.slug, copy_globals(app, tenant.id.uuid())?);
     Ok(migrations)
+}
+
+/// Copies what is chosen for all companies into an open company; what it refuses, with its setting, which is tried again the next time.
+///
+/// # Errors
+///
+/// Those of the database.
+pub fn copy_globals(app: &App, tenant: Uuid) -> Result<Vec<(String, Error)>> {
+    let open = app.store().read(tenant, |read| read.find(ledger::Company::BY_CODE, ledger::MAIN))?.is_some();
+    if open { ::settings::copy_globals(&app.writers, tenant) } else { Ok(Vec::new()) }
+}
+
+fn log_refused(slug: &str, refused: Vec<(String, Error)>) {
+    for (setting, error) in refused {
+        tracing::warn!(target: "sanduk::server", tenant = slug, setting, %error, "a value for all companies is refused");
+    }
 }
 
 /// A user to create.

@@ -3,6 +3,7 @@
 use crate::app::{self, App};
 use crate::settings;
 use crate::{errors, modules, provisioning};
+use ::settings::InstallationKeys;
 use clap::ValueEnum;
 use command::{Definitions, Registry, Scopes};
 use identity::{CreateTenant, PermissionScope, RolePermission};
@@ -18,8 +19,10 @@ use store::{Location, Read};
 pub enum Page {
     /// Every route.
     Routes,
-    /// Every setting.
+    /// Every setting of the program.
     Settings,
+    /// Every setting of companies.
+    CompanySettings,
     /// What the roles of a new company may do.
     Permissions,
     /// Every error code.
@@ -33,6 +36,7 @@ pub fn page(page: Page) -> Result<String> {
     match page {
         Page::Routes => Ok(routes(&*modules::registry()?)),
         Page::Settings => Ok(settings_page()),
+        Page::CompanySettings => Ok(company_settings_page(modules::registry()?.definitions())),
         Page::Permissions => permissions(),
         Page::Errors => Ok(errors_page(&*modules::registry()?)),
     }
@@ -112,6 +116,30 @@ fn settings_page() -> String {
     text
 }
 
+fn company_settings_page(definitions: &Definitions) -> String {
+    let mut text = format!(
+        "# Settings of companies\n\n{WRITTEN} They are chosen at `/api/v1/settings/`, and for all companies by `sanduk settings set`.\n\n\
+         | setting | what it is | kind | default | chosen for | permission |\n| --- | --- | --- | --- | --- | --- |\n"
+    );
+    for (_, setting) in &definitions.settings {
+        let kind = match setting.kind.bounds() {
+            Some((min, max)) => format!("{}, {min} to {max}", setting.kind.word()),
+            None => setting.kind.word().to_owned(),
+        };
+        let levels: Vec<&str> = setting.levels.iter().map(|level| level.as_str()).collect();
+        text.push_str(&format!(
+            "| `{}` | {}: {} | {kind} | `{}` | {} | `{}` |\n",
+            setting.name,
+            setting.label,
+            cell(setting.help),
+            setting.kind.default(),
+            levels.join(", "),
+            setting.permission
+        ));
+    }
+    text
+}
+
 fn errors_page(registry: &Registry) -> String {
     let catalogues = registry.catalogues().into_iter().chain(http_api::catalogues());
     let mut by_code: BTreeMap<&str, Vec<&Problem>> = BTreeMap::new();
@@ -164,7 +192,7 @@ fn read_roles(directory: &Path) -> Result<(Vec<String>, Granted, Arc<Definitions
     let location = Location::Directory(directory.to_owned());
     let owned =
         app::own(&location, true)?.ok_or_else(|| errors::data_directory(directory.display(), "it is in use"))?;
-    let app = App::open(location, owned, 1, store::READ_TIME, None)?;
+    let app = App::open(location, owned, 1, store::READ_TIME, None, InstallationKeys::default())?;
     let (slug, name, timezone) = ("new".to_owned(), "New".to_owned(), "UTC".to_owned());
     let new = CreateTenant { slug, name, currency: Currency::parse("GBP")?, timezone, host: None };
     provisioning::create_tenant(&app, new)?;

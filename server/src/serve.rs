@@ -59,6 +59,7 @@ pub fn serve(settings: &Settings, with_demo: bool) -> Result<()> {
         settings.writers,
         settings.read_time,
         settings.base_domain.clone(),
+        settings.secret_keys.clone(),
     )?;
     app.store().memory().set_limit(settings.memory);
     let files = Arc::new(files(settings, runtime.handle())?);

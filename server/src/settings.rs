@@ -1,6 +1,7 @@
 //! The settings, from the environment or a file. They are read once, here.
 
 use crate::errors;
+use ::settings::InstallationKeys;
 use files::BucketSettings;
 use http_api::RatesPerMinute;
 use kernel::Result;
@@ -10,6 +11,7 @@ use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use store::Location;
+use zeroize::Zeroizing;
 
 /// One thing that can be set.
 pub struct Setting {
@@ -105,10 +107,19 @@ pub const ALL: &[Setting] = &[
         default: "",
         meaning: "addresses of reverse proxies, separated by commas, whose X-Forwarded-For is believed",
     },
+    Setting {
+        name: SECRET_KEY,
+        default: "",
+        meaning: "the key by which secrets of companies are kept: 32 random bytes in base64, for example of “openssl rand -base64 32”. \
+                  To change it: the new key, a comma, the old one; then “sanduk secrets rotate”; then the new key alone. Keep a copy: \
+                  without it no secret can be read. Empty: secrets are refused",
+    },
 ];
 
 /// A setting whose value is not shown.
 const SECRET: &str = "SANDUK_S3_SECRET";
+/// The setting that is a secret itself.
+const SECRET_KEY: &str = "SANDUK_SECRET_KEY";
 /// What the names of the program's variables begin with.
 const PREFIX: &str = "SANDUK_";
 /// Names the file whose settings apply where the environment has none.
@@ -187,6 +198,8 @@ pub struct Settings {
     pub rates: RatesPerMinute,
     /// Reverse proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpAddr>,
+    /// The keys of secrets.
+    pub secret_keys: InstallationKeys,
 }
 
 /// A variable of the environment; one that is empty counts as not set.
@@ -241,7 +254,8 @@ impl Settings {
         Settings::parse(values)
     }
 
-    fn parse(values: BTreeMap<&'static str, (String, Source)>) -> Result<Settings> {
+    fn parse(mut values: BTreeMap<&'static str, (String, Source)>) -> Result<Settings> {
+        let secret_keys = secret_keys(&mut values)?;
         let value = |name: &str| values.get(name).map_or("", |(value, _)| value.as_str());
         let wrong = |name: &str, must: &str| errors::invalid_setting(name_in(&values, name), value(name), must);
         let location = location(&values)?;
@@ -305,6 +319,7 @@ impl Settings {
             connections_per_address,
             rates,
             trusted_proxies,
+            secret_keys,
             values,
         })
     }
@@ -364,6 +379,18 @@ fn location(values: &BTreeMap<&'static str, (String, Source)>) -> Result<Locatio
         return Err(errors::invalid_setting(name_in(values, "SANDUK_DATA_DIR"), directory, "the name of a directory"));
     }
     Ok(Location::Directory(directory.into()))
+}
+
+/// The keys of secrets, which are not kept as text.
+fn secret_keys(values: &mut BTreeMap<&'static str, (String, Source)>) -> Result<InstallationKeys> {
+    let text = values.get_mut(SECRET_KEY).map(|(text, _)| std::mem::take(text)).unwrap_or_default();
+    let text = Zeroizing::new(text);
+    let keys = InstallationKeys::parse(&text);
+    if let Some((shown, _)) = values.get_mut(SECRET_KEY).filter(|_| !text.is_empty()) {
+        "***".clone_into(shown);
+    }
+    let must = "32 bytes in base64, or several of them separated by commas";
+    keys.ok_or_else(|| errors::invalid_setting(name_in(values, SECRET_KEY), "***", must))
 }
 
 /// The bucket in which files lie, if they do.
@@ -485,6 +512,7 @@ mod tests {
             ("SANDUK_READS_PER_MINUTE", "-1"),
             ("SANDUK_REPORTS_PER_MINUTE", "many"),
             ("SANDUK_TRUSTED_PROXIES", "10.0.0.1, proxy"),
+            ("SANDUK_SECRET_KEY", "hunter2"),
         ] {
             assert!(with(name, value).unwrap_err().detail().starts_with(name));
         }

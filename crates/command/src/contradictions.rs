@@ -2,7 +2,7 @@
 
 use crate::{
     Definitions, Documentation, Link, Module, QueryEntry, ReportDefinition, ReportEntry, ResourceDefinition,
-    SecondShape, SettingDefinition, Source,
+    SecondShape, SettingDefinition, SettingKind, Source,
 };
 use kernel::{Field, Schema, Shape};
 use std::collections::{BTreeMap, BTreeSet};
@@ -193,6 +193,9 @@ fn permissions(modules: &[Module]) -> Vec<String> {
     found
 }
 
+/// The most characters of a secret: encrypted, it must fit into the value of a setting.
+const MOST_OF_SECRET: usize = 500;
+
 /// What is wrong with the settings of modules.
 fn settings(modules: &[Module]) -> Vec<String> {
     let all = || modules.iter().flat_map(|module| module.all_settings().map(move |setting| (module, setting)));
@@ -206,6 +209,8 @@ fn settings(modules: &[Module]) -> Vec<String> {
         wrong(label.is_empty() || help.is_empty(), "has no label or help");
         wrong(kind.accept(&kind.default()).is_err(), "has a default that it does not accept");
         wrong(levels.is_empty(), "can be chosen for nobody");
+        let is_long = matches!(kind, SettingKind::Secret { max } if max > MOST_OF_SECRET);
+        wrong(is_long, "is a secret that is too long to be kept");
         let is_declared = module.permissions.contains(&permission);
         wrong(!is_declared, &format!("needs the permission {permission}, which its module does not declare"));
     }

@@ -1,7 +1,7 @@
 //! What a program is made of as plain data: its tables, what is served from them, and its data steps.
 
 use crate::{
-    DataStep, DocumentDefinition, EffectEntry, FieldMeta, PARTY_TABLE, SITE_TABLE, Scope, Scopes, Setting,
+    DataStep, DocumentDefinition, EffectEntry, Feature, FieldMeta, PARTY_TABLE, SITE_TABLE, Scope, Scopes,
     SettingDefinition,
 };
 use kernel::Result;
@@ -15,6 +15,9 @@ pub type ActorEmail = fn(&mut Session<'_>, Uuid) -> Result<Option<String>>;
 
 /// The currency of a company's books.
 pub type CompanyCurrency = fn(&mut Session<'_>) -> Result<Currency>;
+
+/// The IANA time zone of a company.
+pub type CompanyTimezone = fn(&mut Session<'_>) -> Result<String>;
 
 /// Whether an attachment hangs on the row of the list at `/plural/`.
 pub type HasAttachment = fn(&mut Session<'_>, plural: &str, row: Uuid, attachment: Uuid) -> Result<bool>;
@@ -53,11 +56,13 @@ pub struct Definitions {
     /// Every setting with the name of its module.
     pub settings: Vec<(&'static str, SettingDefinition)>,
     /// The permissions of modules that can be switched off, each with the switch.
-    pub features: BTreeMap<&'static str, Setting<bool>>,
+    pub features: BTreeMap<&'static str, Feature>,
     /// Finds the e-mail address of the user that executed a command.
     pub actor_email: Option<ActorEmail>,
     /// The currency of the company's books.
     pub currency: Option<CompanyCurrency>,
+    /// The time zone of the company.
+    pub timezone: Option<CompanyTimezone>,
     /// Whether an attachment hangs on a row.
     pub has_attachment: Option<HasAttachment>,
     /// The fields that the company has added to its lists.

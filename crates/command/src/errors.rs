@@ -22,7 +22,9 @@ kernel::problems! {
         "This program does not know version {version} of the command “{command}”.";
     pub(crate) unknown_data_step(module, number) = NotFound "unknown_data_step", "Unknown data step":
         "This program has no data step {number} of the module {module}.";
-    pub(crate) system_only() = Forbidden "system_only", "Only the program itself": "Only the program itself runs data steps.";
+    pub(crate) not_sealed() = Invalid "secret_not_encrypted", "Secret not encrypted":
+        "A secret is encrypted before its command is made: choose it by itself, at its own address.";
+    pub system_only() = Forbidden "system_only", "Only the program itself": "Only the program itself does this.";
     pub(crate) company_outdated(why) = Unavailable "company_outdated", "Company not up to date":
         "The company could not be brought up to date with this version of the program: {why}";
     pub(crate) does_not_fit() = Invalid "invalid_value", "Invalid value":

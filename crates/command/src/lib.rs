@@ -39,17 +39,17 @@ pub use check::{Check, Finding};
 pub use command::{AnyCommand, Command, Earlier, Response, Typed};
 pub use data_step::{DataStep, DataStepRow, RunDataStep, run_data_step};
 pub use definitions::{
-    ActorEmail, CodeOf, CompanyCurrency, CustomFields, Definitions, FindRow, HasAttachment, ResourceCommands,
-    ResourceDefinition,
+    ActorEmail, CodeOf, CompanyCurrency, CompanyTimezone, CustomFields, Definitions, FindRow, HasAttachment,
+    ResourceCommands, ResourceDefinition,
 };
 pub use document::{
     ComputedField, DocumentDefinition, JoinedField, Part, RowView, StatesDefinition, Transition, ViewField,
 };
 pub use effect::{Effect, EffectEntry};
 pub use endpoint::{ActsOn, CommandEntry, Documentation, GROUP_BY, Method, Operation, QueryEntry};
-pub use errors::{outcome_unknown, permission_denied, stopping, too_wide_for_a_sheet};
+pub use errors::{outcome_unknown, permission_denied, stopping, system_only, too_wide_for_a_sheet};
 pub use export::{Cell, Export, ExportEntry, ExportFormat, OpenExport, Pages, Rows, column, optional_column, unmarked};
-pub use feature::features_off;
+pub use feature::{Feature, features_off};
 pub use files::{FileAnswer, FileLink, ReceivedFile, StoredFile};
 pub use give_way::give_way;
 pub use input::{Input, from_json, from_parameters, from_value, json, json_object};
@@ -70,7 +70,8 @@ pub use report::{
 pub use report_definition::{ColumnKind, Link, ReportColumn, ReportDefinition, ReportParameter, Source};
 pub use second_shape::SecondShape;
 pub use setting::{
-    Setting, SettingChange, SettingDefinition, SettingKind, SettingLevel, SettingPlace, SettingValue, chosen, setting,
+    SEALED, Secret, Setting, SettingChange, SettingDefinition, SettingKind, SettingLevel, SettingPlace, SettingValue,
+    chosen, chosen_row, setting,
 };
 pub use tx::{CommandContext, Tx};
 pub use verify::{log_holds, verify_chain};

@@ -3,9 +3,9 @@
 use crate::contradictions::contradictions;
 use crate::input::from_log;
 use crate::{
-    ActorEmail, AlsoAt, AnyCommand, Check, Command, CommandEntry, CompanyCurrency, CustomFields, DataStep, Definitions,
-    EffectEntry, ExportEntry, HasAttachment, Input, MenuEntry, Method, QueryEntry, ReportEntry, ResourceDefinition,
-    RunDataStep, Scopes, SecondShape, Setting, SettingDefinition, Typed, errors, metadata,
+    ActorEmail, AlsoAt, AnyCommand, Check, Command, CommandEntry, CompanyCurrency, CompanyTimezone, CustomFields,
+    DataStep, Definitions, EffectEntry, ExportEntry, Feature, HasAttachment, Input, MenuEntry, Method, QueryEntry,
+    ReportEntry, ResourceDefinition, RunDataStep, Scopes, SecondShape, SettingDefinition, Typed, errors, metadata,
 };
 use kernel::{Catalogue, Result, defect};
 use std::collections::BTreeMap;
@@ -49,8 +49,8 @@ pub struct Module {
     pub permissions: Vec<&'static str>,
     /// What a company may choose in it.
     pub settings: Vec<SettingDefinition>,
-    /// The setting by which a company switches the whole module off; its commands and queries are refused then.
-    pub feature: Option<Setting<bool>>,
+    /// The settings by which a company switches the whole module off; its commands and queries are refused then.
+    pub feature: Option<Feature>,
     /// Everything it may refuse.
     pub problems: Catalogue,
     /// Its entries in the menu.
@@ -61,6 +61,8 @@ pub struct Module {
     pub actor_email: Option<ActorEmail>,
     /// The currency of the company's books; from the module that keeps them.
     pub currency: Option<CompanyCurrency>,
+    /// The time zone of the company; from the module that keeps its books.
+    pub timezone: Option<CompanyTimezone>,
     /// Whether an attachment hangs on a row; from the module that keeps attachments.
     pub has_attachment: Option<HasAttachment>,
     /// The fields that companies add to their lists; from the module that keeps them.
@@ -85,7 +87,7 @@ impl Module {
 
     /// Its settings, the switch first.
     pub(crate) fn all_settings(&self) -> impl Iterator<Item = SettingDefinition> {
-        self.feature.iter().map(Setting::definition).chain(self.settings.iter().copied())
+        self.feature.iter().flat_map(Feature::settings).chain(self.settings.iter().copied())
     }
 
     /// Its permissions, each with the scopes that one command or query honours which needs it.
@@ -109,7 +111,7 @@ fn permissions(modules: &[Module]) -> BTreeMap<&'static str, Scopes> {
 }
 
 /// The switch of every permission that belongs to a module which can be switched off.
-fn features(modules: &[Module]) -> BTreeMap<&'static str, Setting<bool>> {
+fn features(modules: &[Module]) -> BTreeMap<&'static str, Feature> {
     let switched = modules.iter().filter_map(|module| Some((module, module.feature?)));
     let permissions = switched.flat_map(|(module, feature)| {
         module.scoped_permissions().map(move |(permission, _)| (permission, feature)).collect::<Vec<_>>()
@@ -151,6 +153,7 @@ impl Registry {
             features: features(&modules),
             actor_email: modules.iter().find_map(|module| module.actor_email),
             currency: modules.iter().find_map(|module| module.currency),
+            timezone: modules.iter().find_map(|module| module.timezone),
             has_attachment: modules.iter().find_map(|module| module.has_attachment),
             custom_fields: modules.iter().find_map(|module| module.custom_fields),
         };

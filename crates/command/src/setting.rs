@@ -1,7 +1,8 @@
 //! What a company may choose: settings as modules declare them, and how they are read.
 
+use crate::errors;
 use kernel::{Date, FieldErrors, Format, Id, Result, Schema, Shape, ToSchema, defect};
-use money::Decimal;
+use money::{Decimal, Price, Quantity};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
@@ -12,6 +13,8 @@ use uuid::Uuid;
 choices! {
     /// For whom a value of a setting is chosen, the least special first.
     pub enum SettingLevel {
+        /// For all companies of the installation.
+        Global = "global",
         /// For the whole company.
         Company = "company",
         /// For what happens at one site.
@@ -61,9 +64,49 @@ pub enum SettingKind {
         /// The greatest.
         max: &'static str,
     },
+    /// An amount in the currency of the company. The bounds are whole, since not every currency has decimals.
+    Money {
+        /// Where nobody has chosen.
+        default: i64,
+        /// The least.
+        min: i64,
+        /// The greatest.
+        max: i64,
+    },
+    /// The price of one unit, in the currency of the company.
+    Price {
+        /// Where nobody has chosen.
+        default: &'static str,
+        /// The least.
+        min: &'static str,
+        /// The greatest.
+        max: &'static str,
+    },
+    /// A quantity of goods.
+    Quantity {
+        /// Where nobody has chosen.
+        default: &'static str,
+        /// The least.
+        min: &'static str,
+        /// The greatest.
+        max: &'static str,
+    },
     /// A day, or none, which is what it is where nobody has chosen.
     Date,
+    /// A text that is kept encrypted, or none, which is what it is where nobody has chosen. Its values are what
+    /// encryption made of the text.
+    Secret {
+        /// The most characters of the text.
+        max: usize,
+    },
 }
+
+/// What an encrypted text begins with.
+pub const SEALED: &str = "sealed:";
+
+/// The type of a secret: it has no value, so that only what has the keys reads one.
+#[derive(Clone, Copy, Debug)]
+pub enum Secret {}
 
 impl SettingKind {
     /// Its word in the API.
@@ -74,7 +117,19 @@ impl SettingKind {
             SettingKind::Text { .. } => "text",
             SettingKind::Choice { .. } => "choice",
             SettingKind::Decimal { .. } => "decimal",
+            SettingKind::Money { .. } => "money",
+            SettingKind::Price { .. } => "price",
+            SettingKind::Quantity { .. } => "quantity",
             SettingKind::Date => "date",
+            SettingKind::Secret { .. } => "secret",
+        }
+    }
+
+    /// `value` as people see it: of a secret only whether there is one.
+    pub fn shown(&self, value: Json) -> Json {
+        match self {
+            SettingKind::Secret { .. } => Json::from(if value.is_null() { "not set" } else { "set" }),
+            _ => value,
         }
     }
 
@@ -84,8 +139,11 @@ impl SettingKind {
             SettingKind::Boolean { default } => Json::from(default),
             SettingKind::Integer { default, .. } => Json::from(default),
             SettingKind::Text { default, .. } | SettingKind::Choice { default, .. } => Json::from(default),
-            SettingKind::Decimal { default, .. } => Json::from(default),
-            SettingKind::Date => Json::Null,
+            SettingKind::Money { default, .. } => Json::from(default.to_string()),
+            SettingKind::Decimal { default, .. }
+            | SettingKind::Price { default, .. }
+            | SettingKind::Quantity { default, .. } => Json::from(default),
+            SettingKind::Date | SettingKind::Secret { .. } => Json::Null,
         }
     }
 
@@ -95,8 +153,14 @@ impl SettingKind {
             SettingKind::Integer { min, max, .. } => Schema::of(Shape::Integer { min: Some(min), max: Some(max) }),
             SettingKind::Text { max, .. } => Schema::of(Shape::Text { max: Some(max), format: None }),
             SettingKind::Choice { words, .. } => Schema::of(Shape::Choice(words)),
-            SettingKind::Decimal { .. } => Decimal::schema(),
+            SettingKind::Decimal { .. }
+            | SettingKind::Money { .. }
+            | SettingKind::Price { .. }
+            | SettingKind::Quantity { .. } => Decimal::schema(),
             SettingKind::Date => Schema { nullable: true, ..Schema::text(Format::Date) },
+            SettingKind::Secret { .. } => {
+                Schema { nullable: true, ..Schema::of(Shape::Text { max: None, format: None }) }
+            }
         }
     }
 
@@ -110,18 +174,39 @@ impl SettingKind {
         self.schema().check(value, &mut errors);
         errors.finish()?;
         match (self, value) {
+            (SettingKind::Secret { .. }, Json::String(text)) if !text.starts_with(SEALED) => Err(errors::not_sealed()),
             (SettingKind::Text { .. }, Json::String(text)) => Ok(Json::from(kernel::tidy(text))),
-            (SettingKind::Decimal { min, max, .. }, _) => {
-                let given = decimal(value)?;
-                if (Decimal::parse(min)?..=Decimal::parse(max)?).contains(&given) {
-                    Ok(Json::from(given.to_string()))
-                } else {
-                    Err(kernel::errors::invalid_value(format!("expected a number from {min} to {max}")))
-                }
+            (SettingKind::Decimal { min, max, .. }, _) => within(decimal(value)?, min, max),
+            (SettingKind::Money { min, max, .. }, _) => within(decimal(value)?, &min.to_string(), &max.to_string()),
+            (SettingKind::Price { min, max, .. }, _) => {
+                within(Price::from_decimal(decimal(value)?)?.decimal(), min, max)
+            }
+            (SettingKind::Quantity { min, max, .. }, _) => {
+                within(Quantity::from_decimal(decimal(value)?)?.decimal(), min, max)
             }
             _ => Ok(value.clone()),
         }
     }
+
+    /// The least and the greatest number, of the kinds that have them.
+    pub fn bounds(&self) -> Option<(String, String)> {
+        match *self {
+            SettingKind::Integer { min, max, .. } | SettingKind::Money { min, max, .. } => {
+                Some((min.to_string(), max.to_string()))
+            }
+            SettingKind::Decimal { min, max, .. }
+            | SettingKind::Price { min, max, .. }
+            | SettingKind::Quantity { min, max, .. } => Some((min.to_owned(), max.to_owned())),
+            _ => None,
+        }
+    }
+}
+
+fn within(given: Decimal, min: &str, max: &str) -> Result<Json> {
+    if (Decimal::parse(min)?..=Decimal::parse(max)?).contains(&given) {
+        return Ok(Json::from(given.to_string()));
+    }
+    Err(kernel::errors::invalid_value(format!("expected a number from {min} to {max}")))
 }
 
 fn decimal(value: &Json) -> Result<Decimal> {
@@ -145,6 +230,14 @@ pub struct SettingDefinition {
     pub permission: &'static str,
     /// Refuses values that the kind does not know to be wrong.
     pub check: Option<fn(&mut crate::Tx<'_, '_>, &Json) -> Result<()>>,
+}
+
+impl SettingDefinition {
+    /// Whether it may have values of this level. What a company may choose may be chosen for all companies, too.
+    fn has_level(&self, level: SettingLevel) -> bool {
+        let level = if level == SettingLevel::Global { SettingLevel::Company } else { level };
+        self.levels.contains(&level)
+    }
 }
 
 /// A setting that business code reads as a `T`. Only the constructors of its type make one, so that its values are such.
@@ -185,12 +278,38 @@ impl Setting<Decimal> {
     pub const fn decimal(name: &'static str, default: &'static str, min: &'static str, max: &'static str) -> Self {
         Self::of(name, SettingKind::Decimal { default, min, max })
     }
+
+    /// An amount from `min` to `max` in the currency of the company, in major units: [`money::Amount::from_decimal`] makes an amount of it.
+    pub const fn money(name: &'static str, default: i64, min: i64, max: i64) -> Self {
+        Self::of(name, SettingKind::Money { default, min, max })
+    }
+}
+
+impl Setting<Price> {
+    /// The price of one unit from `min` to `max`, in the currency of the company.
+    pub const fn price(name: &'static str, default: &'static str, min: &'static str, max: &'static str) -> Self {
+        Self::of(name, SettingKind::Price { default, min, max })
+    }
+}
+
+impl Setting<Quantity> {
+    /// A quantity of goods from `min` to `max`.
+    pub const fn quantity(name: &'static str, default: &'static str, min: &'static str, max: &'static str) -> Self {
+        Self::of(name, SettingKind::Quantity { default, min, max })
+    }
 }
 
 impl Setting<Option<Date>> {
     /// A day, or none.
     pub const fn date(name: &'static str) -> Self {
         Self::of(name, SettingKind::Date)
+    }
+}
+
+impl Setting<Secret> {
+    /// A text of at most `max` characters that is kept encrypted.
+    pub const fn secret(name: &'static str, max: usize) -> Self {
+        Self::of(name, SettingKind::Secret { max })
     }
 }
 
@@ -280,19 +399,30 @@ pub struct SettingPlace {
     pub site: Option<Uuid>,
 }
 
-/// The value of a setting where it is read: what the user has chosen, else the site, else the company, else its default; and the
-/// level that it comes from.
+/// The value of a setting where it is read: what the user has chosen, else the site, else the company, else what was copied from the
+/// installation, else its default; and the level that it comes from.
 pub fn chosen(
     read: &mut impl Read,
     setting: &SettingDefinition,
     place: SettingPlace,
 ) -> Result<(Json, Option<SettingLevel>)> {
+    let found = chosen_row(read, setting, place)?;
+    Ok(found.map_or_else(|| (setting.kind.default(), None), |(value, level, _)| (value, Some(level))))
+}
+
+/// The choice that counts where a setting is read, with its level and its site or user; `None` where nobody has chosen.
+pub fn chosen_row(
+    read: &mut impl Read,
+    setting: &SettingDefinition,
+    place: SettingPlace,
+) -> Result<Option<(Json, SettingLevel, Uuid)>> {
     let levels = [
         (SettingLevel::User, place.user),
         (SettingLevel::Site, place.site),
         (SettingLevel::Company, Some(Uuid::nil())),
+        (SettingLevel::Global, Some(Uuid::nil())),
     ];
-    let asked = levels.into_iter().filter(|(level, _)| setting.levels.contains(level));
+    let asked = levels.into_iter().filter(|(level, _)| setting.has_level(*level));
     let keys = asked.filter_map(|(level, owner)| Some((setting.name.to_owned(), level, owner?)));
     // All are asked for before the first is looked at, so that what is not loaded yet is loaded at once.
     let found: Vec<_> = keys.map(|key| (key.1, read.get::<SettingValue>(&key))).collect();
@@ -301,11 +431,11 @@ pub fn chosen(
             let value = serde_json::from_str(&row.value).map_err(|error| defect(error.to_string()))?;
             // A later version of the program may have narrowed its bounds.
             if setting.kind.accept(&value).is_ok() {
-                return Ok((value, Some(level)));
+                return Ok(Some((value, level, row.owner)));
             }
         }
     }
-    Ok((setting.kind.default(), None))
+    Ok(None)
 }
 
 /// [`chosen`], typed.

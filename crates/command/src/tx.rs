@@ -1,6 +1,6 @@
 //! What a running command may do.
 
-use crate::feature::require_on;
+use crate::feature::require_on_at;
 use crate::{
     AnyCommand, Authorise, Definitions, Grant, SYSTEM, Scope, Series, SeriesKind, Setting, SettingPlace, errors,
     setting,
@@ -29,6 +29,13 @@ pub struct CommandContext {
     pub seq: i64,
     /// The version of its body: an earlier one where an old log is replayed.
     pub version: u16,
+}
+
+impl CommandContext {
+    /// When it happened: on the device where that was offline, else now.
+    fn happened_at(&self) -> Instant {
+        self.occurred_at.map_or(self.at, |occurred| occurred.min(self.at))
+    }
 }
 
 /// A running command's view of the company: rows, and what it does to them. Everything it changes is dropped if it
@@ -67,7 +74,7 @@ impl Read for Tx<'_, '_> {
     }
 
     fn happened_at(&self) -> Instant {
-        self.context.occurred_at.map_or(self.context.at, |occurred| occurred.min(self.context.at))
+        self.context.happened_at()
     }
 }
 
@@ -89,7 +96,7 @@ impl<'s, 'c> Tx<'s, 'c> {
         let scope = scope_of(session, authorise, context.actor, command.name())?;
         let grant = Grant::new(command.name(), scope)?;
         grant.require_scope_in(command.scopes())?;
-        require_on(session, definitions, command.name())?;
+        require_on_at(session, definitions, command.name(), context.happened_at())?;
         Ok(Tx { session, context, authorise, definitions, grant, ids: 0, wrote: false })
     }
 

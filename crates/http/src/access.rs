@@ -162,11 +162,11 @@ pub trait Access: Send + Sync + 'static {
     fn me(&self, user: Uuid, tenant: Uuid) -> Result<Me>;
     /// What `actor` was granted in the company of this snapshot; 403 `not_a_member` where they are no active member of it.
     fn grants(&self, read: &mut Session<'_>, actor: Uuid) -> Result<Grants>;
-    /// Whether commands of this name concern users, whom the company alone does not know: [`Access::admit`] is asked before a dry
-    /// run, [`Access::execute`] executes them.
-    fn concerns_users(&self, command: &str) -> bool;
-    /// Refuses a command for what the company alone does not know.
-    fn admit(&self, submission: &Submission) -> Result<()>;
+    /// Whether commands of this name need what the company alone does not know, users or keys: [`Access::admit`] is asked before a
+    /// dry run, [`Access::execute`] executes them.
+    fn concerns_more(&self, command: &str) -> bool;
+    /// Refuses a command for what the company alone does not know, or makes it one that can be tried out.
+    fn admit(&self, submission: &mut Submission) -> Result<()>;
     /// Executes a command, with what belongs to it outside of the company.
     fn execute(&self, submission: Submission) -> Result<Answer>;
     /// Makes a person a member of the caller's company.

@@ -62,8 +62,9 @@ pub(crate) fn routes(api: &Arc<Api>) -> Router {
     let router = both_forms(router, "/auth/refresh/", post(move |request| refresh(own, request)));
     let own = api.clone();
     let router = both_forms(router, "/auth/logout/", post(move |request| log_out(own, request)));
-    let own = api.clone();
-    both_forms(router, "/auth/me/", get(move |request| me(own, request)))
+    let (own, renamed) = (api.clone(), api.clone());
+    let rename = move |request| users::rename(renamed, request, "/auth/me/");
+    both_forms(router, "/auth/me/", get(move |request| me(own, request)).patch(rename))
 }
 
 pub(crate) fn note(request: &Request, path: &str) {

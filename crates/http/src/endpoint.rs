@@ -478,11 +478,11 @@ pub(crate) fn submission(api: &Api, claims: &Claims, command: Box<dyn AnyCommand
 }
 
 /// What would happen if the command were executed.
-pub(crate) async fn try_out(api: &Arc<Api>, submission: Submission) -> Result<Answer> {
+pub(crate) async fn try_out(api: &Arc<Api>, mut submission: Submission) -> Result<Answer> {
     let (reads, own) = (api.reads.clone(), api.clone());
     let answer = blocking_of(submission.tenant, &reads, move || {
-        if own.access.concerns_users(submission.command.name()) {
-            own.access.admit(&submission)?;
+        if own.access.concerns_more(submission.command.name()) {
+            own.access.admit(&mut submission)?;
         }
         own.writers.preview(&submission)
     });
@@ -491,7 +491,7 @@ pub(crate) async fn try_out(api: &Arc<Api>, submission: Submission) -> Result<An
 
 /// Hands a command to the writer and waits for its answer.
 pub(crate) async fn execute(api: &Arc<Api>, submission: Submission) -> Result<Answer> {
-    if api.access.concerns_users(submission.command.name()) {
+    if api.access.concerns_more(submission.command.name()) {
         let own = api.clone();
         return blocking_of(submission.tenant, &api.users, move || own.access.execute(submission)).await;
     }

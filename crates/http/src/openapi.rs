@@ -571,7 +571,9 @@ fn own_paths(schemas: &mut Map<String, Value>) -> Map<String, Value> {
     let log_out = open(own("auth.logout", ACCESS, "End the session", refresh_body, None));
     let user = Some(schema(&Me::schema(), schemas));
     let words = "The user who is logged in, the company, and what the user may do there";
-    let me = own("auth.me", ACCESS, words, None, user);
+    let me = own("auth.me", ACCESS, words, None, user.clone());
+    let own_name = Some(request_body(&OwnName::schema(), schemas));
+    let rename = own("auth.rename", ACCESS, "Change your own name", own_name, user);
     let (users, meta) = (user_paths(schemas), meta_paths(schemas));
     let words = "What a device did while it was offline, in order: a paid sale is never refused, only flagged";
     let commands = own("commands.send", OFFLINE, words, list, outcomes);
@@ -589,7 +591,7 @@ fn own_paths(schemas: &mut Map<String, Value>) -> Map<String, Value> {
         ("/auth/login/", json!({ "post": log_in })),
         ("/auth/refresh/", json!({ "post": refresh })),
         ("/auth/logout/", json!({ "post": log_out })),
-        ("/auth/me/", json!({ "get": me })),
+        ("/auth/me/", json!({ "get": me, "patch": rename })),
         ("/commands/", json!({ "post": commands })),
         ("/files/{token}/", json!({ "get": linked_file() })),
     ];

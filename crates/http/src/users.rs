@@ -71,7 +71,10 @@ pub(crate) fn routes(api: &Arc<Api>) -> Router {
     let own = api.clone();
     add("/users/", post(move |request| add_user(own, request)));
     let (own, renamed) = (api.clone(), api.clone());
-    add("/users/me/", get(move |request| me(own, request)).patch(move |request| rename(renamed, request)));
+    add(
+        "/users/me/",
+        get(move |request| me(own, request)).patch(move |request| rename(renamed, request, "/users/me/")),
+    );
     let own = api.clone();
     add("/users/me/password/", post(move |request| change_password(own, request)));
     let own = api.clone();
@@ -123,8 +126,9 @@ pub(crate) async fn show(api: Arc<Api>, caller: Caller) -> HttpResult<Response> 
     Ok(json(200, serde_json::to_vec(&me).map_err(|error| defect(error.to_string()))?))
 }
 
-async fn rename(api: Arc<Api>, request: Request) -> HttpResult<Response> {
-    note(&request, "/users/me/");
+/// Gives the caller another name, at this path.
+pub(crate) async fn rename(api: Arc<Api>, request: Request, path: &'static str) -> HttpResult<Response> {
+    note(&request, path);
     let caller = caller(&api, RateClass::Commands, RawHead::of(&request)).await?;
     let OwnName { name } = body(request).await?;
     let own = api.clone();

@@ -82,6 +82,7 @@ pub fn module() -> Module {
         place: 60,
         data_steps: vec![DataStep { module: "ledger", number: 1, run: seed }],
         currency: Some(|read| Ok(books::company(read)?.base_currency)),
+        timezone: Some(|read| Ok(books::company(read)?.timezone.clone())),
         migrations: vec![migration!("ledger", 1, "journal")],
         tables: vec![
             Company::TABLE,

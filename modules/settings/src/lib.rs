@@ -4,13 +4,21 @@
 
 mod commands;
 mod errors;
+mod globals;
 mod queries;
+mod secrets;
+
+pub use globals::{copy_globals, globals, set_global};
+pub use secrets::{CHOOSE, InstallationKeys, choose, renew, rewrap, secret, try_choice};
 
 use commands::{ChooseSetting, ResetSetting, RestoreSetting};
+use globals::CopyGlobalSetting;
 use queries::{GetSetting, ListSettings, SettingHistory};
+use secrets::{KeepSecretKey, RenewSecrets, SecretKey};
 
 use command::{CommandEntry, DataStep, Method, Module, QueryEntry, Tx};
 use kernel::Result;
+use store::{Record, migration};
 
 /// The module's table of contents.
 pub fn module() -> Module {
@@ -18,11 +26,16 @@ pub fn module() -> Module {
         name: "settings",
         about: "What a company, its sites and its users choose for themselves.",
         place: 84,
+        migrations: vec![migration!("settings", 1, "secret_keys")],
+        tables: vec![SecretKey::TABLE],
         data_steps: vec![DataStep { module: "settings", number: 1, run: seed }],
         commands: vec![
             CommandEntry::of::<ChooseSetting>(Method::Put, "/settings/{name}/"),
             CommandEntry::of::<ResetSetting>(Method::Delete, "/settings/{name}/"),
             CommandEntry::of::<RestoreSetting>(Method::Post, "/settings/{name}/restore/"),
+            CommandEntry::of::<CopyGlobalSetting>(Method::Post, "/settings/{name}/global/"),
+            CommandEntry::of::<KeepSecretKey>(Method::Post, "/secret-keys/"),
+            CommandEntry::of::<RenewSecrets>(Method::Post, "/secret-keys/renew/"),
         ],
         queries: vec![
             QueryEntry::of::<ListSettings>("/settings/"),

@@ -7,6 +7,7 @@ use command::{
 use kernel::errors::no_such;
 use kernel::{Error, Instant, Result, ToSchema};
 use ledger::Site;
+use money::Currency;
 use resource::{Listing, page_size};
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
@@ -24,7 +25,7 @@ pub(crate) struct SettingOut {
     label: &'static str,
     /// What it does.
     help: &'static str,
-    /// What it may be: `boolean`, `integer`, `text`, `choice`, `decimal` or `date`.
+    /// What it may be: `boolean`, `integer`, `text`, `choice`, `decimal`, `money`, `price`, `quantity`, `date` or `secret`.
     kind: &'static str,
     /// The words of a choice.
     choices: Vec<&'static str>,
@@ -34,11 +35,13 @@ pub(crate) struct SettingOut {
     max: Option<String>,
     /// The most characters of a text.
     max_length: Option<usize>,
+    /// The currency of money and prices.
+    currency: Option<Currency>,
     /// For whom it may be chosen.
     levels: Vec<SettingLevel>,
     /// For whom you may choose it: at the site, where one is named.
     may_choose: Vec<SettingLevel>,
-    /// The value that counts for you, and at the site where one is named.
+    /// The value that counts for you, and at the site where one is named; of a secret `set` or `not set`.
     value: Json,
     /// For whom that value was chosen; null where it is the default.
     source: Option<SettingLevel>,
@@ -59,16 +62,20 @@ impl SettingOut {
         let owner = match source {
             Some(SettingLevel::User) => context.user(),
             Some(SettingLevel::Site) => site.unwrap_or_default(),
-            Some(SettingLevel::Company) | None => Uuid::nil(),
+            Some(SettingLevel::Global | SettingLevel::Company) | None => Uuid::nil(),
         };
         let version = source.and_then(|level| read.version::<SettingValue>(&(setting.name.to_owned(), level, owner)));
         let SettingDefinition { name, label, help, kind, levels, .. } = setting;
-        let (min, max) = match kind {
-            SettingKind::Integer { min, max, .. } => (Some(min.to_string()), Some(max.to_string())),
-            SettingKind::Decimal { min, max, .. } => (Some(min.to_owned()), Some(max.to_owned())),
-            _ => (None, None),
+        let (min, max) = kind.bounds().unzip();
+        let currency = match kind {
+            SettingKind::Money { .. } | SettingKind::Price { .. } => Some(ledger::company(read)?.base_currency),
+            _ => None,
         };
-        let max_length = if let SettingKind::Text { max, .. } = kind { Some(max) } else { None };
+        let max_length = match kind {
+            SettingKind::Text { max, .. } | SettingKind::Secret { max } => Some(max),
+            _ => None,
+        };
+        let value = kind.shown(value);
         let choices = if let SettingKind::Choice { words, .. } = kind { words.to_vec() } else { Vec::new() };
         let may_choose = may_choose(&setting, site, context);
         let (default, kind, levels) = (kind.default(), kind.word(), levels.to_vec());
@@ -82,6 +89,7 @@ impl SettingOut {
             min,
             max,
             max_length,
+            currency,
             levels,
             may_choose,
             value,
@@ -99,6 +107,7 @@ fn may_choose(setting: &SettingDefinition, site: Option<Uuid>, context: &QueryCo
         chooses && update.covers(site, None)
     };
     let may = |level: &SettingLevel| match level {
+        SettingLevel::Global => false,
         SettingLevel::Company => covers(None),
         SettingLevel::Site => site.is_some() && covers(site),
         SettingLevel::User => true,
@@ -174,7 +183,7 @@ pub(crate) struct SettingChangeOut {
     level: SettingLevel,
     /// The code of the site, where it was chosen for one.
     site: Option<String>,
-    /// The value before; null where nothing had been chosen.
+    /// The value before; null where nothing had been chosen. Of a secret `set` or `not set`, as below.
     before: Json,
     /// The value that was chosen; null where the choice was taken back.
     value: Json,
@@ -186,7 +195,7 @@ pub(crate) struct SettingChangeOut {
     email: Option<String>,
 }
 
-/// What was chosen for a setting, the latest first: for the company, your sites and yourself.
+/// What was chosen for a setting, the latest first: for all companies, the company, your sites and yourself.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct SettingHistory {
@@ -225,7 +234,7 @@ impl Query for SettingHistory {
         let more = rows.len() as i64 > size;
         rows.truncate(usize::try_from(size).unwrap_or_default());
         let next = rows.last().filter(|_| more).map(|row| context.link("cursor", &row[1].to_string()));
-        let changes = rows.into_iter().map(|row| change(read, row, context)).collect::<Result<_>>()?;
+        let changes = rows.into_iter().map(|row| change(read, &setting, row, context)).collect::<Result<_>>()?;
         Ok(Listing::of(count, next, changes))
     }
 }
@@ -243,14 +252,21 @@ fn visible(name: &str, context: &QueryContext) -> (String, Vec<Value>) {
             format!("s.owner IN ({})", places.join(", "))
         }
     };
-    let own = format!("s.level = 'company' OR s.level = 'user' AND s.owner = $2 OR s.level = 'site' AND {sites}");
+    let own = format!(
+        "s.level IN ('global', 'company') OR s.level = 'user' AND s.owner = $2 OR s.level = 'site' AND {sites}"
+    );
     (format!("s.name = $1 AND ({own})"), args)
 }
 
-fn change(read: &mut Session<'_>, row: Row, context: &QueryContext) -> Result<SettingChangeOut> {
+fn change(
+    read: &mut Session<'_>,
+    setting: &SettingDefinition,
+    row: Row,
+    context: &QueryContext,
+) -> Result<SettingChangeOut> {
     let json = |text: Option<String>| {
-        let value = text.as_deref().map_or(Ok(Json::Null), serde_json::from_str);
-        value.map_err(|error| kernel::defect(error.to_string()))
+        let value = text.map(|text| serde_json::from_str(&text).map(|value| setting.kind.shown(value))).transpose();
+        value.map(Option::unwrap_or_default).map_err(|error| kernel::defect(error.to_string()))
     };
     let mut row = row.into_iter();
     let (id, seq) = (field(row.next())?, field(row.next())?);
@@ -259,7 +275,7 @@ fn change(read: &mut Session<'_>, row: Row, context: &QueryContext) -> Result<Se
     let (at, actor) = (field(row.next())?, field(row.next())?);
     let site = match level {
         SettingLevel::Site => read.get::<Site>(&kernel::Id::from_uuid(owner))?.map(|site| site.code.clone()),
-        SettingLevel::Company | SettingLevel::User => None,
+        SettingLevel::Global | SettingLevel::Company | SettingLevel::User => None,
     };
     let email = context.definitions.actor_email.map(|email| email(read, actor)).transpose()?.flatten();
     Ok(SettingChangeOut { id, seq, level, site, before, value, at, actor, email })

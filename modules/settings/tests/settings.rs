@@ -1,14 +1,16 @@
 //! A company, its sites and its users choose what modules leave to them: on both databases.
 
-use command::{Command, CommandEntry, Grants, Limits, Method, Module, Scope, Setting, SettingLevel, SettingPlace, Tx};
+use command::{
+    Command, CommandEntry, Grants, Limits, Method, Module, Scope, Setting, SettingLevel, SettingPlace, Submission, Tx,
+};
 use identity::{AddMember, PermissionScope};
 use kernel::{Date, Kind, Result, ToSchema};
-use money::Decimal;
+use money::{Decimal, Price, Quantity};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 use std::sync::Arc;
 use store::Read;
-use testkit::{Company, Database, TENANT, databases};
+use testkit::{Company, Database, TENANT, databases, instant};
 use uuid::Uuid;
 
 const GREETING: Setting<String> = Setting::text("bakery.greeting", "Hello", 20)
@@ -26,10 +28,19 @@ const CRUST: Setting<String> = Setting::choice("bakery.crust", "soft", &["soft",
 const SALT: Setting<Decimal> = Setting::decimal("bakery.salt", "1.8", "0", "2.5")
     .told("Salt", "The salt in a loaf, in per cent.")
     .chosen_with("bakery.settings.choose");
+const FLOAT: Setting<Decimal> = Setting::money("bakery.float", 100, 0, 500)
+    .told("Float", "What is in the drawer in the morning.")
+    .chosen_with("bakery.settings.choose");
+const BAG: Setting<Price> = Setting::price("bakery.bag", "0.10", "0", "1")
+    .told("Bag", "What a bag costs.")
+    .chosen_with("bakery.settings.choose");
+const FLOUR: Setting<Quantity> = Setting::quantity("bakery.flour", "0.5", "0.1", "2")
+    .told("Flour", "The flour in a loaf, in kilograms.")
+    .chosen_with("bakery.settings.choose");
 const OPENED: Setting<Option<Date>> =
     Setting::date("bakery.opened").told("Opened", "The day of the opening.").chosen_with("bakery.settings.choose");
-const FEATURE: Setting<bool> =
-    Setting::boolean("bakery.is_on", true).told("Bakery", "Bread is baked here.").chosen_with("bakery.settings.choose");
+const FEATURE: command::Feature =
+    command::feature!("bakery", true, "Bakery", "Bread is baked here.", "bakery.settings.choose");
 
 /// Bakes: the greeting and the number of loaves, as they count for who bakes at this site.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
@@ -56,6 +67,9 @@ fn bakery() -> Module {
             LOAVES.definition(),
             CRUST.definition(),
             SALT.definition(),
+            FLOAT.definition(),
+            BAG.definition(),
+            FLOUR.definition(),
             OPENED.definition(),
         ],
         feature: Some(FEATURE),
@@ -153,7 +167,7 @@ fn most_special_choice_counts_until_it_is_taken_back() {
         assert_eq!(ask(&company, OWNER, "/settings/bakery.loaves/")["may_choose"], json!(["company"]));
         assert_eq!(ask(&company, CASHIER, "/settings/bakery.greeting/")["may_choose"], json!(["user"]));
         let all = ask(&company, CASHIER, "/settings/");
-        assert_eq!((&all["count"], &all["results"][0]["name"]), (&json!(6), &json!("bakery.is_on")));
+        assert_eq!((&all["count"], &all["results"][0]["name"]), (&json!(11), &json!("bakery.is_on")));
 
         let changed = |version: &str, value: i64| {
             let request = format!("PUT /settings/bakery.loaves/ {version}");
@@ -190,6 +204,13 @@ fn value_of_each_kind_is_checked_at_its_field() {
             ("bakery.crust", json!("hard")),
             ("bakery.salt", json!("2.51")),
             ("bakery.salt", json!("much")),
+            ("bakery.float", json!("500.01")),
+            ("bakery.float", json!("99.999")),
+            ("bakery.float", json!("-1")),
+            ("bakery.bag", json!("1.01")),
+            ("bakery.bag", json!("0.1234567")),
+            ("bakery.flour", json!("0")),
+            ("bakery.flour", json!(true)),
             ("bakery.opened", json!("2026-02-30")),
             ("bakery.is_on", json!("yes")),
         ] {
@@ -197,6 +218,17 @@ fn value_of_each_kind_is_checked_at_its_field() {
             assert_eq!((refused.kind, &*refused.fields[0].field), (Kind::Invalid, "value"), "{name} {value}");
         }
         put("bakery.salt", json!(2.25)).expect("a number");
+        let float = || ask(&company, OWNER, "/settings/bakery.float/");
+        assert_eq!((&float()["value"], &float()["currency"]), (&json!("100"), &json!("GBP")));
+        put("bakery.float", json!("120.5")).expect("money");
+        assert_eq!(float()["value"], "120.50");
+        put("bakery.bag", json!("0.125")).expect("a price");
+        put("bakery.flour", json!(0.75)).expect("a quantity");
+        let read = company.read(|read| {
+            let bag = command::setting(read, &BAG, SettingPlace::default())?;
+            Ok((bag.micros(), command::setting(read, &FLOUR, SettingPlace::default())?.micros()))
+        });
+        assert_eq!(read, Ok((125_000, 750_000)));
         put("bakery.opened", json!("2026-02-28")).expect("a day");
         let read = company.read(|read| {
             let salt = command::setting(read, &SALT, SettingPlace::default())?;
@@ -283,6 +315,98 @@ fn module_that_is_switched_off_refuses() {
         assert!(off.contains("bakery.bread.bake"), "{off:?}");
         company.call_as(OWNER, "DELETE /settings/bakery.is_on/", &Json::Null).expect("on again");
         assert_eq!(bake(&company, OWNER, "main"), json!(["Hello", 12]));
+        verify(&company);
+    }
+}
+
+#[test]
+fn module_is_on_for_some_days_of_the_company() {
+    for company in databases().into_iter().map(open) {
+        put(&company, OWNER, "bakery.on_from", json!({"value": "2026-07-01"})).expect("a first day");
+        put(&company, OWNER, "bakery.on_until", json!({"value": "2026-07-31"})).expect("a last day");
+        let bake = |body: &Json| company.call_as(OWNER, "POST /bread/", body);
+        let bread = json!({"site": "main"});
+        // In London July begins an hour before it does in UTC.
+        for (now, off_by) in [
+            ("2026-06-30T22:59:00Z", Some("bakery.on_from")),
+            ("2026-06-30T23:00:00Z", None),
+            ("2026-07-31T22:59:00Z", None),
+            ("2026-07-31T23:00:00Z", Some("bakery.on_until")),
+        ] {
+            company.set_clock(instant(now));
+            let refused = bake(&bread).map(drop).err();
+            assert_eq!(refused.as_ref().map(|refused| refused.code), off_by.map(|_| "feature_off"), "{now}");
+            let told = refused.map(|refused| refused.detail()).unwrap_or_default();
+            assert!(told.contains(off_by.unwrap_or_default()), "{now}: {told}");
+        }
+        // What happened on a device while it was on is taken in later.
+        let happened = |at| {
+            let submission = company.submission(Bake { site: "main".to_owned() });
+            company.answer(Submission { occurred_at: Some(instant(at)), ..submission })
+        };
+        happened("2026-07-31T20:00:00Z").expect("on then");
+        assert_eq!(happened("2026-07-31T23:30:00Z").map(drop).expect_err("off then").code, "feature_off");
+        // Screens are told by the time at which they ask, which lies behind these days.
+        let off = company.read(|read| command::features_off(read, company.registry.definitions())).expect("features");
+        assert!(off.contains("bakery.bread.bake"), "{off:?}");
+        company.call_as(OWNER, "DELETE /settings/bakery.on_until/", &Json::Null).expect("without a last day");
+        let off = company.read(|read| command::features_off(read, company.registry.definitions())).expect("features");
+        assert!(off.is_empty(), "{off:?}");
+        verify(&company);
+    }
+}
+
+#[test]
+fn value_for_all_companies_is_copied_into_each_below_its_own_choice() {
+    for company in databases().into_iter().map(open) {
+        let writers = company.writers();
+        let copy = || settings::copy_globals(writers, TENANT).expect("copied");
+        let commands = || company.dump()["command"].len();
+        settings::set_global(writers, "bakery.loaves", Some("30")).expect("for all");
+        settings::set_global(writers, "bakery.float", Some("120.5")).expect("for all");
+        assert_eq!(bake(&company, OWNER, "main"), json!(["Hello", 12]));
+        assert!(copy().is_empty());
+        assert_eq!(bake(&company, OWNER, "main"), json!(["Hello", 30]));
+        let before = commands();
+        assert!(copy().is_empty());
+        assert_eq!(commands(), before, "what is the same is not copied again");
+        let seen = ask(&company, OWNER, "/settings/bakery.loaves/");
+        assert_eq!((&seen["value"], &seen["source"]), (&json!(30), &json!("global")));
+        assert_eq!(ask(&company, OWNER, "/settings/bakery.float/")["value"], "120.50");
+        let history = ask(&company, CASHIER, "/settings/bakery.loaves/history/");
+        let change = &history["results"][0];
+        assert_eq!((&change["level"], &change["value"], &change["email"]), (&json!("global"), &json!(30), &Json::Null));
+        let restore = json!({"change": change["id"]});
+        let refused = company.call_as(OWNER, "POST /settings/bakery.loaves/restore/", &restore).map(drop);
+        assert_eq!(refused.expect_err("of all companies").fields[0].field, "change");
+        let refused =
+            put(&company, OWNER, "bakery.loaves", json!({"level": "global", "value": 5})).expect_err("global");
+        assert_eq!(refused.fields[0].field, "level");
+        let refused = company.call_as(OWNER, "POST /settings/bakery.loaves/global/", &json!({"value": 5})).map(drop);
+        assert_eq!(refused.expect_err("of the program only").code, "system_only");
+
+        put(&company, OWNER, "bakery.loaves", json!({"value": 20})).expect("its own");
+        settings::set_global(writers, "bakery.loaves", Some("40")).expect("for all");
+        assert!(copy().is_empty());
+        assert_eq!(bake(&company, OWNER, "main"), json!(["Hello", 20]));
+        company.call_as(OWNER, "DELETE /settings/bakery.loaves/", &Json::Null).expect("taken back");
+        assert_eq!(bake(&company, OWNER, "main"), json!(["Hello", 40]));
+        settings::set_global(writers, "bakery.loaves", None).expect("taken back for all");
+        assert!(copy().is_empty());
+        assert_eq!(bake(&company, OWNER, "main"), json!(["Hello", 12]));
+
+        for (name, text, kind) in [
+            ("bakery.loaves", "0", Kind::Invalid),
+            ("bakery.loaves", "many", Kind::Invalid),
+            ("bakery.none", "1", Kind::NotFound),
+        ] {
+            assert_eq!(settings::set_global(writers, name, Some(text)).expect_err(name).kind, kind, "{name} {text}");
+        }
+        // A company may refuse what others take over: it keeps what it has.
+        settings::set_global(writers, "bakery.crust", Some("hard")).expect("for all");
+        let refused = copy();
+        assert_eq!((refused.len(), refused[0].0.as_str()), (1, "bakery.crust"));
+        assert_eq!(ask(&company, OWNER, "/settings/bakery.crust/")["value"], "soft");
         verify(&company);
     }
 }

@@ -1,5 +1,6 @@
 //! A server for one test, and a minimal HTTP client for it.
 
+use ::settings::InstallationKeys;
 use files::{Bucket, BucketSettings, Files};
 use http_api::{Admission, RatesPerMinute, Stop, serve};
 use identity::CreateTenant;
@@ -80,8 +81,15 @@ impl TestServer {
 
     fn with(database: Database, base_domain: Option<&str>, rates: RatesPerMinute, s3: Option<&S3Server>) -> TestServer {
         let owned = app::own(&database.place, true).unwrap().unwrap();
-        let app =
-            App::open(database.place.clone(), owned, 2, store::READ_TIME, base_domain.map(str::to_owned)).unwrap();
+        let app = App::open(
+            database.place.clone(),
+            owned,
+            2,
+            store::READ_TIME,
+            base_domain.map(str::to_owned),
+            InstallationKeys::default(),
+        )
+        .unwrap();
         for slug in ["acme", "beta"] {
             let (name, timezone) = (slug.to_owned(), "UTC".to_owned());
             let currency = Currency::parse("GBP").unwrap();

@@ -185,6 +185,11 @@ impl Writers {
         Ok(Arc::new(Writers { threads: senders, handles, queues, store, authorise, definitions, limits }))
     }
 
+    /// What the program is made of.
+    pub fn definitions(&self) -> &Arc<Definitions> {
+        &self.definitions
+    }
+
     /// The store behind the writers.
     pub fn store(&self) -> &Arc<Store> {
         &self.store

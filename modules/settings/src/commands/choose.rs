@@ -11,16 +11,16 @@ use store::Ref;
 #[serde(deny_unknown_fields)]
 pub(crate) struct ChooseSetting {
     /// The setting.
-    name: String,
+    pub(crate) name: String,
     /// For whom it is chosen; the company where it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(default = "company")]
-    level: Option<SettingLevel>,
+    pub(crate) level: Option<SettingLevel>,
     /// The site, where it is chosen for one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    site: Option<Ref<Site>>,
+    pub(crate) site: Option<Ref<Site>>,
     /// The value, as the setting's `kind` and bounds say.
-    value: Json,
+    pub(crate) value: Json,
     /// The version that the choice must have.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     if_match: Option<i64>,

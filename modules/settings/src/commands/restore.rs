@@ -23,12 +23,16 @@ impl Command for RestoreSetting {
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<SettingNow> {
         let setting = named(tx, &self.name)?;
         let user = tx.actor();
-        let is_own = |change: &SettingChange| change.level != SettingLevel::User || change.owner == user;
+        let is_own = |change: &SettingChange| match change.level {
+            SettingLevel::Global => false,
+            SettingLevel::User => change.owner == user,
+            SettingLevel::Company | SettingLevel::Site => true,
+        };
         let change = tx.get::<SettingChange>(&self.change)?;
         let change = change.filter(|change| change.name == self.name && is_own(change));
         let change = change.ok_or_else(|| no_such("change of this setting", self.change).at("change"))?;
         match change.level {
-            SettingLevel::User => {}
+            SettingLevel::Global | SettingLevel::User => {}
             SettingLevel::Site => require(tx, &setting, Some(change.owner))?,
             SettingLevel::Company => require(tx, &setting, None)?,
         }
