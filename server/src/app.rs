@@ -80,15 +80,16 @@ impl App {
         Ok(Arc::new(App { registry, writers, location, base_domain, secret_keys, _owned: owned }))
     }
 
-    /// What is served, to users who may ask so often and attach `files`: the same for the program and for tests.
-    pub fn api(self: &Arc<App>, rates: RatesPerMinute, files: Arc<Files>) -> Result<Arc<Api>> {
+    /// What is served, to users who may ask so often, attach `files` and import so many bytes at once: the same for the
+    /// program and for tests.
+    pub fn api(self: &Arc<App>, rates: RatesPerMinute, files: Arc<Files>, import_bytes: usize) -> Result<Arc<Api>> {
         let tokens = Tokens::new(&identity::signing_key(&self.writers)?);
         let access = Box::new(IdentityAccess {
             writers: self.writers.clone(),
             base_domain: self.base_domain.clone(),
             secret_keys: self.secret_keys.clone(),
         });
-        Ok(Api::new(self.registry.clone(), self.writers.clone(), access, tokens, rates, files))
+        Ok(Api::new(self.registry.clone(), self.writers.clone(), access, tokens, rates, files, import_bytes))
     }
 
     /// The data.

@@ -63,7 +63,7 @@ pub fn serve(settings: &Settings, with_demo: bool) -> Result<()> {
     )?;
     app.store().memory().set_limit(settings.memory);
     let files = Arc::new(files(settings, runtime.handle())?);
-    let api = app.api(settings.rates, files.clone())?;
+    let api = app.api(settings.rates, files.clone(), settings.import_bytes)?;
     if let Err(error) = control::listen(&app) {
         tracing::warn!(target: "sanduk::server", %error, "other commands cannot reach this server");
     }

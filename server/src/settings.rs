@@ -52,6 +52,11 @@ pub const ALL: &[Setting] = &[
     Setting { name: "SANDUK_S3_KEY_ID", default: "", meaning: "the id of the access key to the bucket" },
     Setting { name: SECRET, default: "", meaning: "the secret of the access key to the bucket" },
     Setting { name: "SANDUK_FILE_MB", default: "25", meaning: "how large an attached file may be, in MiB" },
+    Setting {
+        name: "SANDUK_IMPORT_MB",
+        default: "20",
+        meaning: "how large an imported file may be, in MiB; two may be in memory at once",
+    },
     Setting { name: "SANDUK_LISTEN", default: "127.0.0.1:8000", meaning: "address and port to serve on" },
     Setting {
         name: "SANDUK_LOG",
@@ -178,6 +183,8 @@ pub struct Settings {
     pub bucket: Option<BucketSettings>,
     /// The most bytes of an attached file.
     pub file_bytes: u64,
+    /// The most bytes of an imported file.
+    pub import_bytes: usize,
     /// The address to serve on.
     pub listen: SocketAddr,
     /// The log filter.
@@ -274,6 +281,8 @@ impl Settings {
         let memory: usize = memory.ok_or_else(|| wrong("SANDUK_MEMORY_MB", "a number from 16 to 1048576"))?;
         let file_bytes = value("SANDUK_FILE_MB").parse().ok().filter(|mib| (1..=1_024).contains(mib));
         let file_bytes: u64 = file_bytes.ok_or_else(|| wrong("SANDUK_FILE_MB", "a number from 1 to 1024"))?;
+        let import_bytes = value("SANDUK_IMPORT_MB").parse().ok().filter(|mib| (1..=1_024).contains(mib));
+        let import_bytes: usize = import_bytes.ok_or_else(|| wrong("SANDUK_IMPORT_MB", "a number from 1 to 1024"))?;
         let files = match (value("SANDUK_FILES_DIR"), &location) {
             ("", Location::Directory(directory)) => directory.join("files"),
             ("", Location::Postgres(_)) => Path::new(value("SANDUK_DATA_DIR")).join("files"),
@@ -309,6 +318,7 @@ impl Settings {
             files,
             bucket,
             file_bytes: file_bytes << 20,
+            import_bytes: import_bytes << 20,
             listen,
             log,
             log_json,
@@ -508,6 +518,8 @@ mod tests {
             ("SANDUK_FILE_MB", "0"),
             ("SANDUK_FILES", "s3://"),
             ("SANDUK_FILES", "/mnt/files"),
+            ("SANDUK_IMPORT_MB", "0"),
+            ("SANDUK_IMPORT_MB", "1025"),
             ("SANDUK_CONNECTIONS_PER_ADDRESS", "0"),
             ("SANDUK_READS_PER_MINUTE", "-1"),
             ("SANDUK_REPORTS_PER_MINUTE", "many"),

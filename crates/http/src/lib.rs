@@ -67,7 +67,7 @@ const LOG_INS_AT_ONCE: usize = 4;
 /// Refresh tokens are taken from clients that are not known yet: without a bound they could take all threads that may block.
 const REFRESHES_AT_ONCE: usize = 4;
 
-/// Files that are imported at once, each of which may keep a body of 20 MB.
+/// Files that are imported at once, each of which may keep a body as large as the setting allows.
 const IMPORTS_AT_ONCE: usize = 2;
 /// Parts of files that are written and read.
 const FILES_AT_ONCE: usize = 4;
@@ -108,6 +108,7 @@ pub struct Api {
     reads: Arc<Places>,
     reports: Arc<Places>,
     imports: Arc<Places>,
+    import_bytes: usize,
     bodies: BodyParser,
     users: Arc<Places>,
     log_ins: Arc<Places>,
@@ -119,7 +120,7 @@ pub struct Api {
 
 impl Api {
     /// Serves `registry` through `writers`; `access` knows who may come in, `tokens` how they show it, `rates` how
-    /// often; `files` keeps what they attach.
+    /// often; `files` keeps what they attach, and an imported file has at most `import_bytes`.
     pub fn new(
         registry: Arc<Registry>,
         writers: Arc<Writers>,
@@ -127,6 +128,7 @@ impl Api {
         tokens: Tokens,
         rates: RatesPerMinute,
         files: Arc<Files>,
+        import_bytes: usize,
     ) -> Arc<Api> {
         Arc::new(Api {
             registry,
@@ -142,6 +144,7 @@ impl Api {
             reads: Places::new(READS_AT_ONCE),
             reports: Places::new(REPORTS_AT_ONCE),
             imports: Places::new(IMPORTS_AT_ONCE),
+            import_bytes,
             bodies: BodyParser::start(),
             users: Places::new(USERS_AT_ONCE),
             log_ins: Places::new(LOG_INS_AT_ONCE),

@@ -30,8 +30,6 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use tables::DecimalMark;
 
-/// The largest file.
-const FILE_BYTES: usize = 20_000_000;
 /// What a file is sent as.
 const CSV: &str = "text/csv";
 /// What the description of the API names: generated clients do not know how to send text that is no JSON.
@@ -246,7 +244,7 @@ async fn import(api: Arc<Api>, target: Target, request: Request) -> HttpResult<R
     // The place comes before the body, so that few bodies are kept at once. It is held until all is written, whether or not the client
     // still waits.
     let place = api.imports.take(claims.tenant).await?;
-    let body = read_body_within(FILE_BYTES, body).await?;
+    let body = read_body_within(api.import_bytes, body).await?;
     let is_dry_run = asked.dry_run;
     let answer = holding(place, move || run(&api, &claims, target, asked, body)).await?;
     let body = serde_json::to_vec(&answer).map_err(|error| defect(error.to_string()))?;
