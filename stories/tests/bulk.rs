@@ -120,6 +120,42 @@ fn each_row_of_many_is_refused_alone() {
 }
 
 #[test]
+fn products_that_were_deleted_by_mistake_come_back_together() {
+    for database in databases() {
+        let (mut program, mut client) = shop(database);
+        let rows = get(&mut client, "/api/v1/products/?sku__in=LAMP-01,LAMP-02,LAMP-03");
+        let ids: Vec<Json> = rows["results"].as_array().expect("rows").iter().map(|row| row["id"].clone()).collect();
+        let gone = json!({"ids": ids, "delete": true});
+        assert_eq!(outcomes(&post(&mut client, BULK, None, &gone).1), vec![(204, None, None); 3]);
+
+        let back = json!({"ids": [ids[0], ids[1], "LAMP-50", ids[2]], "restore": true});
+        let mut cashier = program.client_of("cashier");
+        assert_eq!(post(&mut cashier, BULK, None, &back).0, 403);
+        let (_, tried) = post(&mut client, &format!("{BULK}?dry_run=true"), None, &back);
+        assert_eq!(outcomes(&tried)[0].0, 200);
+        assert_eq!(get(&mut client, "/api/v1/products/")["count"], json!(97));
+        // Meanwhile another product has taken the code of the second.
+        let taken = rows["results"].as_array().expect("rows").iter().find(|row| row["id"] == ids[1]).expect("a row");
+        let other = json!({"sku": taken["sku"], "name": "Another", "unit": "piece"});
+        assert_eq!(post(&mut client, "/api/v1/products/", None, &other).0, 201);
+
+        let (status, restored) = post(&mut client, BULK, Some("back-1"), &back);
+        let statuses: Vec<i64> = outcomes(&restored).iter().map(|(status, ..)| *status).collect();
+        assert_eq!((status, statuses), (200, vec![200, 409, 404, 200]));
+        assert_eq!(get(&mut client, "/api/v1/products/")["count"], json!(100));
+        let again = outcomes(&post(&mut client, BULK, Some("back-1"), &back).1);
+        assert_eq!((again[0].0, again[3].0), (200, 200));
+
+        // A unit that was deleted does not come back.
+        let unit = json!({"ids": ["piece"], "restore": true});
+        let (status, refused) = post(&mut client, "/api/v1/units/bulk/", None, &unit);
+        assert_eq!((status, &refused["errors"][0]["code"]), (422, &json!("not_restorable")), "{refused}");
+        program.kill();
+        program.succeed(&["verify", "--tenant", "acme"]);
+    }
+}
+
+#[test]
 fn a_customer_who_was_deleted_comes_back() {
     for database in databases() {
         let mut program = Program::new(database);

@@ -162,12 +162,36 @@ fn members_change_and_delete_their_own_comments() {
         let answer = company.call_as(MANAGER, &change, &json!({"text": "Paid in notes."})).expect("a manager may");
         assert_eq!((&answer.body["author_name"], &answer.body["is_own"]), (&json!("carl"), &json!(false)));
 
+        let history = format!("/comments/{id}/history/");
+        let texts_of = |page: &Json| {
+            let rows = page["results"].as_array().expect("rows").iter();
+            rows.map(|row| {
+                format!("{}: {}", row["actor_name"].as_str().unwrap_or("?"), row["text"].as_str().unwrap_or("?"))
+            })
+            .collect::<Vec<_>>()
+        };
+        let whole = read(&company, CLERK, &history).expect("a history");
+        let expected = ["carl: Paid in coinz.", "carl: Paid in coins.", "mia: Paid in notes."];
+        assert_eq!((texts_of(&whole), &whole["count"]), (expected.map(str::to_owned).to_vec(), &json!(3)));
+        assert_eq!(whole["results"][2]["name"], json!("notes.comment.update"));
+        let page = read(&company, CLERK, &format!("{history}?page_size=2")).expect("a page");
+        let rest = read(&company, CLERK, page["next"].as_str().expect("another page")).expect("a page");
+        assert_eq!(texts_of(&rest), ["mia: Paid in notes."]);
+        // The same text again is no change.
+        company.call_as(CLERK, &change, &json!({"text": "Paid in notes."})).expect("his own");
+        assert_eq!(read(&company, CLERK, &history).expect("a history"), whole);
+        assert_eq!(read(&company, NORTH, &history).unwrap_err().code, "not_found");
+        assert_eq!(read(&company, PORTER, &history).unwrap_err().code, "permission_denied");
+        let wrong = read(&company, CLERK, &format!("{history}?cursor=x")).unwrap_err();
+        assert_eq!(wrong.code, "invalid_parameter");
+
         let url = format!("/comments/?record=sales&row={main}");
         let first = read(&company, CLERK, &format!("{url}&page_size=1")).expect("a page");
         assert_eq!((texts(&first), &first["count"]), (vec!["Paid in notes."], &json!(2)));
         let next = first["next"].as_str().expect("another page");
         assert_eq!(texts(&read(&company, CLERK, next).expect("a page")), ["Thank you."]);
         company.call_as(CLERK, &format!("DELETE /comments/{id}/"), &Json::Null).expect("his own");
+        assert_eq!(read(&company, CLERK, &history).unwrap_err().code, "not_found");
         assert_eq!(texts(&read(&company, CLERK, &url).expect("a page")), ["Thank you."]);
         company.verify();
     }

@@ -1,4 +1,4 @@
-//! `/{plural}/bulk/`: one change of many rows, or their deletion. Every row is a command of its own, with its own outcome.
+//! `/{plural}/bulk/`: one change of many rows, their deletion, or their return. Every row is a command of its own, with its own outcome.
 
 use crate::authentication::RawHead;
 use crate::endpoint::{
@@ -27,7 +27,7 @@ const AT_ONCE: usize = 64;
 /// The longest text of the fields to set, which is read anew for every row.
 const MOST_BYTES: usize = 64 << 10;
 
-/// What is to be done with many rows: `set` or `delete`.
+/// What is to be done with many rows: `set`, `delete` or `restore`.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Bulk {
@@ -36,9 +36,12 @@ pub(crate) struct Bulk {
     ids: Vec<String>,
     /// The fields to change, with the value that every row gets …
     set: Option<Json>,
-    /// … or true, to delete the rows.
+    /// … or true, to delete the rows …
     #[serde(default)]
     delete: bool,
+    /// … or true, to bring deleted rows back, which are named by their ids. Only where the resource can be restored.
+    #[serde(default)]
+    restore: bool,
     /// The version that each row must have, in the order of `ids`; null for any.
     versions: Option<Vec<Option<i64>>>,
 }
@@ -81,7 +84,7 @@ pub(crate) struct BulkOutcomes {
 struct Change<'a> {
     /// The command that does it.
     entry: &'a CommandEntry,
-    /// Its body: the fields to set; empty to delete.
+    /// Its body: the fields to set; empty to delete or restore.
     body: Vec<u8>,
     key: Option<String>,
     dry_run: bool,
@@ -116,12 +119,13 @@ async fn bulk(
     let read = async {
         let (dry_run, key) = (dry_run(&query_of(&parts.uri)?)?, idempotency_key(&parts.headers)?);
         require_json(&parts.headers, &body)?;
-        let bulk = api.bodies.parse(body, read_bulk).await?;
+        let bulk = api.bodies.parse(body, move |body| read_bulk(body, commands.restore.is_some())).await?;
         HttpResult::Ok((dry_run, key, bulk))
     };
     let read = read.await;
     let (name, method) = match &read {
         Ok((_, _, bulk)) if bulk.delete => (commands.delete, Method::Delete),
+        Ok((_, _, bulk)) if bulk.restore => (commands.restore.unwrap_or(commands.update), Method::Post),
         _ => (commands.update, Method::Patch),
     };
     let caller = claims.caller();
@@ -136,16 +140,25 @@ async fn bulk(
     Ok(if dry_run { told_dry(response) } else { response })
 }
 
-fn read_bulk(body: &[u8]) -> Result<Bulk> {
+/// Refuses what does not say one thing to do, and `restore` where the resource is not `restorable`.
+fn read_bulk(body: &[u8], restorable: bool) -> Result<Bulk> {
     let bulk = command::from_json::<Bulk>(body)?;
-    match &bulk.set {
-        Some(_) if bulk.delete => Err(errors::set_or_delete().at("delete")),
-        None if !bulk.delete => Err(errors::set_or_delete().at("set")),
-        Some(set) if !set.is_object() => Err(kernel::errors::expected("an object").at("set")),
-        Some(set) if set.to_string().len() > MOST_BYTES => Err(errors::too_long_for_bulk(MOST_BYTES).at("set")),
-        _ if bulk.versions.as_ref().is_some_and(|versions| versions.len() != bulk.ids.len()) => {
-            Err(errors::one_version_a_row().at("versions"))
-        }
+    let Bulk { ids, set, delete, restore, versions } = &bulk;
+    match (set, delete, restore) {
+        (None, false, false) => return Err(errors::one_thing_for_bulk().at("set")),
+        (Some(_), true, _) => return Err(errors::one_thing_for_bulk().at("delete")),
+        (Some(_), _, true) | (None, true, true) => return Err(errors::one_thing_for_bulk().at("restore")),
+        (None, false, true) if !restorable => return Err(errors::never_restored().at("restore")),
+        _ => {}
+    }
+    match set {
+        Some(set) if !set.is_object() => return Err(kernel::errors::expected("an object").at("set")),
+        Some(set) if set.to_string().len() > MOST_BYTES => return Err(errors::too_long_for_bulk(MOST_BYTES).at("set")),
+        _ => {}
+    }
+    match versions {
+        Some(_) if *restore => Err(errors::deleted_has_no_version().at("versions")),
+        Some(versions) if versions.len() != ids.len() => Err(errors::one_version_a_row().at("versions")),
         _ => Ok(bulk),
     }
 }
@@ -209,20 +222,26 @@ mod tests {
     use super::*;
 
     #[test]
-    fn rows_are_changed_or_deleted_and_not_both() {
+    fn rows_are_changed_deleted_or_restored_and_never_two_of_these() {
         for good in [
             r#"{"ids":["a"],"set":{"name":"x"}}"#,
             r#"{"ids":["a","b"],"delete":true}"#,
             r#"{"ids":["a","b"],"set":{},"versions":[3,null],"delete":false}"#,
+            r#"{"ids":["a","b"],"restore":true}"#,
         ] {
-            assert!(read_bulk(good.as_bytes()).is_ok(), "{good}");
+            assert!(read_bulk(good.as_bytes(), true).is_ok(), "{good}");
         }
+        let error = read_bulk(br#"{"ids":["a"],"restore":true}"#, false).err();
+        assert_eq!(error.map(|error| error.fields[0].code.to_owned()).as_deref(), Some("not_restorable"));
         let many = format!(r#"{{"ids":[{}"x"],"delete":true}}"#, r#""x","#.repeat(1_000));
         let long = format!(r#"{{"ids":["a"],"set":{{"name":"{}"}}}}"#, "x".repeat(MOST_BYTES));
         for (bad, field) in [
             (r#"{"ids":["a"]}"#, "set"),
             (r#"{"ids":["a"],"delete":false}"#, "set"),
             (r#"{"ids":["a"],"set":{},"delete":true}"#, "delete"),
+            (r#"{"ids":["a"],"set":{},"restore":true}"#, "restore"),
+            (r#"{"ids":["a"],"delete":true,"restore":true}"#, "restore"),
+            (r#"{"ids":["a"],"restore":true,"versions":[1]}"#, "versions"),
             (r#"{"ids":["a"],"set":[]}"#, "set"),
             (r#"{"ids":[],"delete":true}"#, "ids"),
             (r#"{"ids":[7],"delete":true}"#, "ids.0"),
@@ -232,7 +251,7 @@ mod tests {
             (&many, "ids"),
             (&long, "set"),
         ] {
-            let error = read_bulk(bad.as_bytes()).err().unwrap_or_else(|| panic!("{bad:.80}"));
+            let error = read_bulk(bad.as_bytes(), true).err().unwrap_or_else(|| panic!("{bad:.80}"));
             assert_eq!(error.fields.first().map(|wrong| wrong.field.as_str()), Some(field), "{bad:.80}: {error:?}");
         }
     }

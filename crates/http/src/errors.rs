@@ -47,7 +47,10 @@ kernel::problems! {
     pub(crate) invalid_dry_run() = Malformed "invalid_parameter", "Invalid parameter": "dry_run must be true or false.";
     pub(crate) too_many_commands(most) = Malformed "too_many", "Too many commands":
         "A list may have {most} commands at most.";
-    pub(crate) set_or_delete() = Invalid "required", "Required": "say either `set` or `delete: true`";
+    pub(crate) one_thing_for_bulk() = Invalid "required", "Required": "say one of `set`, `delete: true` and `restore: true`";
+    pub(crate) never_restored() = Invalid "not_restorable", "Cannot be restored":
+        "what is deleted here cannot be brought back";
+    pub(crate) deleted_has_no_version() = Invalid "invalid_value", "Invalid value": "is not known of deleted rows";
     pub(crate) too_long_for_bulk(bytes) = Invalid "too_long", "Too long": "may have {bytes} bytes at most";
     pub(crate) one_version_a_row() = Invalid "invalid_value", "Invalid value": "needs one version for each of `ids`";
     pub(crate) csv_wanted() = UnsupportedMedia "unsupported_media_type", "Unsupported media type":

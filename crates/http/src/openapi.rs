@@ -275,7 +275,7 @@ fn operation(documentation: &Documentation, path: &str, schemas: &mut Map<String
     operation
 }
 
-/// The operation that changes or deletes many rows of a resource, if its rows are changed through its definition.
+/// The operation that changes, deletes or restores many rows of a resource, if its rows are changed through its definition.
 fn bulk_operation(module: &Module, definition: &ResourceDefinition, schemas: &mut Map<String, Value>) -> Option<Value> {
     let update = definition.commands?.update;
     let mut commands = module.commands.iter();
@@ -285,6 +285,12 @@ fn bulk_operation(module: &Module, definition: &ResourceDefinition, schemas: &mu
     let name = change["$ref"].as_str()?.rsplit('/').next()?.replace("Change", "Bulk");
     schema(&Bulk::schema(), schemas);
     let mut body = schemas.remove("Bulk")?;
+    let verbs = if definition.commands?.restore.is_some() {
+        "Change, delete or restore"
+    } else {
+        body["properties"].as_object_mut()?.remove("restore");
+        "Change or delete"
+    };
     body["properties"]["set"] =
         json!({ "$ref": change["$ref"], "description": body["properties"]["set"]["description"] });
     schemas.insert(name.clone(), body);
@@ -292,7 +298,7 @@ fn bulk_operation(module: &Module, definition: &ResourceDefinition, schemas: &mu
     let done = json!({ "description": "What became of each row", "content": json_of(schema(&BulkOutcomes::schema(), schemas)) });
     Some(json!({
         "operationId": format!("{}.bulk", definition.view.trim_end_matches(".view")),
-        "summary": format!("Change or delete many {}", definition.plural.replace('-', " ")),
+        "summary": format!("{verbs} many {}", definition.plural.replace('-', " ")),
         "description": "Every row is a command of its own: one is refused alone. Under an `Idempotency-Key` the row at each place of \
             the list is changed once.",
         "requestBody": { "required": true, "content": body },

@@ -23,8 +23,13 @@ pub struct EarlierRow {
     pub content: Vec<u8>,
 }
 
-/// Keeps a row that the running command is about to change; what the command changed before is not kept again.
-pub(crate) fn keep<R: Record>(tx: &mut Tx<'_, '_>, id: Uuid, row: &R) -> Result<()> {
+/// Keeps a row that the running command is about to change; what the command changed before is not kept again. Rows that are changed
+/// through their definition are kept already; a module calls this for those that its own commands change.
+///
+/// # Errors
+///
+/// Only defects.
+pub fn keep<R: Record>(tx: &mut Tx<'_, '_>, id: Uuid, row: &R) -> Result<()> {
     let (seq, key) = (tx.seq(), row.key());
     let changed = tx.session().stamp::<R>(&key).map(|stamp| stamp.changed_seq);
     if !R::TABLE.audited || changed == Some(seq) {

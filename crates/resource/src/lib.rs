@@ -32,7 +32,7 @@ mod states;
 
 pub use custom::{CustomField, CustomKind, CustomValue};
 pub use document::{Document, find_document, numbered, serve_document};
-pub use earlier::EarlierRow;
+pub use earlier::{EarlierRow, keep as keep_earlier};
 pub use former::{DeletedRow, FormerCode, Found, find_as_of, get_or_restore, prefetch_as_of};
 pub use paging::{Listing, page_size};
 pub use rows::{insert, is_referenced, remove, replace};

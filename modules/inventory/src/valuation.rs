@@ -77,7 +77,7 @@ impl StockValuation {
     fn page(&self, read: &mut Session<'_>, context: &QueryContext, size: i64) -> Result<StockValuationPage> {
         ledger::require_cost(context)?;
         let currency = ledger::company(read)?.base_currency;
-        let as_of = ledger::day_or_today(read, self.as_of)?;
+        let as_of = ledger::day_or_today(read, "as_of", self.as_of)?;
         let known = Known::at(read, self.as_known_at.as_deref())?;
         let branch = ledger::report_branch(read, self.branch.as_ref())?;
         let (sku, site) = match self.cursor.as_deref() {

@@ -437,6 +437,9 @@ fn stock_card_reads_across_the_segments_of_the_journal() {
             let whole = page(&url);
             let lines = whole["results"].as_array().expect("rows").clone();
             assert_eq!(whole["count"], json!(lines.len()), "{whole}");
+            assert_eq!(page(&format!("/{list}/?product=lamp&from=2026-03-01")), whole, "{list} by SKU");
+            let unknown = company.ask(&format!("/{list}/?product=NONE")).expect_err("there is no such product");
+            assert_eq!((unknown.fields[0].field.as_str(), unknown.fields[0].code), ("product", "not_found"));
             let days: Vec<&str> = lines.iter().filter_map(|line| line["business_date"].as_str()).collect();
             assert_eq!((days.first(), days.last()), (Some(&"2026-03-20"), Some(&"2026-03-01")), "{whole}");
             let (mut rows, mut next) = (Vec::new(), Some(format!("{url}&page_size=1")));

@@ -7,8 +7,8 @@ use crate::known::{check_range, report_branch, whole_number};
 use crate::queries::{self, Filter};
 use crate::records::{Account, Balance, Entry, Site};
 use command::{Query, QueryContext};
-use kernel::errors::invalid_choice;
-use kernel::{Date, Error, Id, Instant, Result, ToSchema, tidy};
+use kernel::errors::{invalid_choice, no_such};
+use kernel::{Date, Error, Id, Instant, Kind, Result, ToSchema, tidy};
 use money::{Amount, Currency, Decimal, Quantity};
 use resource::{Listing, page_size};
 use serde::{Deserialize, Serialize};
@@ -26,9 +26,9 @@ pub(crate) struct JournalFilter {
     /// Only with a line of this customer or supplier, by id.
     #[schema(table = "party")]
     party: Option<Id<parties::Party>>,
-    /// Only with a line of this product, by id.
+    /// Only with a line of this product, by id or SKU.
     #[schema(resource = "products")]
-    product: Option<Id<()>>,
+    product: Option<String>,
     /// Only of documents of this kind.
     kind: Option<String>,
     /// Only with this printed number.
@@ -89,11 +89,11 @@ impl JournalFilter {
                 Value::Id(party.uuid()),
             );
         }
-        if let Some(product) = &self.product {
+        if let Some(product) = self.product(read, context)? {
             add(
                 "l.product = ?",
                 "EXISTS (SELECT 1 FROM line l WHERE l.entry = e.seq AND l.product = ?)",
-                Value::Id(product.uuid()),
+                Value::Id(product),
             );
         }
         if let Some(branch) = report_branch(read, self.branch.as_ref())? {
@@ -133,8 +133,22 @@ impl JournalFilter {
     }
 
     /// The segments of the journal that have such lines, the latest first; none where any can have some.
-    fn segments(&self, read: &mut Session<'_>) -> Result<Option<Vec<i64>>> {
-        self.product.map(|product| queries::segments_of_product(read, product.uuid(), i64::MAX)).transpose()
+    fn segments(&self, read: &mut Session<'_>, context: &QueryContext) -> Result<Option<Vec<i64>>> {
+        let product = self.product(read, context)?;
+        product.map(|product| queries::segments_of_product(read, product, i64::MAX)).transpose()
+    }
+
+    /// The id of the product. Its table belongs to a module above, so it is found as its resource finds it, with the same permission.
+    fn product(&self, read: &mut Session<'_>, context: &QueryContext) -> Result<Option<Uuid>> {
+        let Some(text) = &self.product else { return Ok(None) };
+        let products = context.definitions.resource("products");
+        let (None, Some(products)) = (store::id_of(text), products) else { return Ok(store::id_of(text)) };
+        let view = context.granted(products.view)?;
+        view.require_scope_in(products.scopes())?;
+        match (products.find)(read, products, view.scope(), text) {
+            Err(error) if error.kind == Kind::NotFound => Err(no_such("product", text).at("product")),
+            found => found.map(Some),
+        }
     }
 }
 
@@ -311,7 +325,7 @@ impl Query for Entries {
     fn run(&self, read: &mut Session<'_>, context: &QueryContext) -> Result<Listing<EntryRow>> {
         let (filters, size, (before, _)) =
             (self.filter.filters(read, context, false)?, page_size(self.page_size.as_deref())?, self.before()?);
-        let segments = self.filter.segments(read)?;
+        let segments = self.filter.segments(read, context)?;
         let rows = queries::entries(read, (&filters, up_to(before, segments.as_deref())), before, size)?;
         let count = if filters.is_empty() {
             queries::last_seq(read)?
@@ -339,7 +353,7 @@ impl Query for Lines {
         let currency = company(read)?.base_currency;
         let (filters, before) = (self.0.filter.filters(read, context, true)?, self.0.before()?);
         let size = page_size(self.0.page_size.as_deref())?;
-        let segments = self.0.filter.segments(read)?;
+        let segments = self.0.filter.segments(read, context)?;
         let rows = queries::lines(read, (&filters, up_to(before.0, segments.as_deref())), before, size)?;
         let count = queries::count_lines(read, &filters, segments.as_deref())?;
         let last = rows.last().filter(|_| rows.len() as i64 == size);

@@ -14,6 +14,7 @@ kernel::problems! {
         "The period {month} is {state} already.";
     pub(crate) invalid_month() = Invalid "invalid_value", "Invalid value": "Write the month as 2026-11.";
     pub(crate) year_too_far() = Invalid "out_of_range", "Out of range": "This date is too far away.";
+    pub(crate) day_far_off(first, last) = Invalid "out_of_range", "Out of range": "must lie in the years {first} to {last}";
     pub(crate) year_far_off(first, last) = Invalid "out_of_range", "Out of range":
         "A fiscal year that joins no other starts in {first} to {last}. If this one is meant, open the years between first.";
     pub(crate) year_before_current(today, next) = Invalid "current_year", "Current fiscal year":

@@ -272,7 +272,7 @@ impl Query for DayBook {
 
     fn run(&self, read: &mut Session<'_>, context: &QueryContext) -> Result<DayBookPage> {
         let currency = company(read)?.base_currency;
-        let to = day_or_today(read, self.to)?;
+        let to = day_or_today(read, "to", self.to)?;
         let from = self.from.unwrap_or(to);
         check_days(from, self.to, to)?;
         let extent = Extent::of(read, self.as_known_at.as_deref(), self.branch.as_ref(), None)?;

@@ -5,6 +5,7 @@ use crate::records::{Balance, Site};
 use crate::{errors, queries};
 use command::ReportHead;
 use kernel::{Date, Id, Result};
+use std::ops::RangeInclusive;
 use store::{Ref, Session};
 
 /// The entries that a report knows: all of them, or those up to one, as they were known when that entry was the last.
@@ -45,9 +46,27 @@ pub(crate) fn whole_number(name: &str, text: &str) -> Result<i64> {
     parsed.ok_or_else(|| errors::negative_parameter(name))
 }
 
-/// The day that a report is asked for; today where it names none.
-pub fn day_or_today(read: &mut Session<'_>, day: Option<Date>) -> Result<Date> {
+/// The years that reports and lists of the journal may be asked for: a year before and after them can still be compared with.
+const YEARS: RangeInclusive<i16> = 1900..=2200;
+
+/// The day that a report is asked for by its parameter `name`; today where it names none.
+///
+/// # Errors
+///
+/// 422 at `name` where the day is far off.
+pub fn day_or_today(read: &mut Session<'_>, name: &str, day: Option<Date>) -> Result<Date> {
+    check_year(name, day)?;
     day.map_or_else(|| today(read), Ok)
+}
+
+/// Refuses a day in a year that no company keeps books of (422 at `name`).
+pub(crate) fn check_year(name: &str, day: Option<Date>) -> Result<()> {
+    match day {
+        Some(day) if !YEARS.contains(&day.year()) => {
+            Err(errors::day_far_off(YEARS.start(), YEARS.end()).at(name.to_owned()))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// The branch to which a report is limited; all where none is named.
@@ -64,9 +83,9 @@ pub fn report_branch(read: &mut Session<'_>, branch: Option<&Ref<Site>>) -> Resu
 ///
 /// # Errors
 ///
-/// 422 where the first day is after the last.
+/// 422 where the first day is after the last, or one of them is far off.
 pub fn report_days(read: &mut Session<'_>, from: Option<Date>, to: Option<Date>) -> Result<(Date, Date)> {
-    let last = day_or_today(read, to)?;
+    let last = day_or_today(read, "to", to)?;
     let from = from.map_or_else(|| year_start(read, last), Ok)?;
     check_days(from, to, last)?;
     Ok((from, last))
@@ -93,8 +112,10 @@ pub(crate) fn check_days(from: Date, to: Option<Date>, last: Date) -> Result<()>
     if from > last { Err(errors::from_after_today(from, last).at("from")) } else { Ok(()) }
 }
 
-/// Refuses a range of days whose first day is after its last (422 at `from`).
+/// Refuses a range of days whose first day is after its last (422 at `from`), and days that are far off.
 pub fn check_range(from: Option<Date>, to: Option<Date>) -> Result<()> {
+    check_year("from", from)?;
+    check_year("to", to)?;
     match (from, to) {
         (Some(from), Some(to)) if from > to => Err(errors::from_after_to(from, to).at("from")),
         _ => Ok(()),

@@ -2,7 +2,7 @@
 
 use crate::books::{company, year_start};
 use crate::cost::require_cost;
-use crate::known::{Known, day_or_today, report_branch, report_days};
+use crate::known::{Known, check_year, day_or_today, report_branch, report_days};
 use crate::queries::{self, Heading, Movement};
 use crate::records::{Account, AccountKind, Site};
 use command::{Query, QueryContext};
@@ -235,6 +235,7 @@ impl Query for TrialBalance {
     fn run(&self, read: &mut Session<'_>, context: &QueryContext) -> Result<TrialBalanceReport> {
         require_cost(context)?;
         let currency = company(read)?.base_currency;
+        check_year("as_of", self.as_of)?;
         let (from, as_of) = report_days(read, self.from, self.as_of)?;
         let extent = Extent::of(read, self.as_known_at.as_deref(), self.branch.as_ref(), self.columns)?;
         let shape = Shape { currency, is_compared: false, by_branch: extent.by_branch };
@@ -637,7 +638,7 @@ impl Query for BalanceSheet {
     fn run(&self, read: &mut Session<'_>, context: &QueryContext) -> Result<Statement> {
         require_cost(context)?;
         let currency = company(read)?.base_currency;
-        let to = day_or_today(read, self.as_of)?;
+        let to = day_or_today(read, "as_of", self.as_of)?;
         let extent = Extent::of(read, self.as_known_at.as_deref(), self.branch.as_ref(), self.columns)?;
         let year = year_start(read, to)?;
         let compared_to = match self.compare {

@@ -7,6 +7,7 @@ use command::{Query, QueryContext};
 use kernel::{Error, Id, Instant, Kind, Result, ToSchema};
 use resource::{Listing, page_size};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 use store::{Read, Session};
 use uuid::Uuid;
 
@@ -99,12 +100,7 @@ impl Query for GetComment {
     type Output = CommentOut;
 
     fn run(&self, read: &mut Session<'_>, context: &QueryContext) -> Result<CommentOut> {
-        let not_found = || Error::not_found("comment", self.id);
-        let comment = read.get::<Comment>(&self.id)?.ok_or_else(not_found)?;
-        match visible_to_query(read, context, &comment.record, &comment.row_id.to_string()) {
-            Err(error) if error.kind == Kind::NotFound => return Err(not_found()),
-            visible => visible.map(drop)?,
-        }
+        let comment = visible(read, context, self.id)?;
         let version = read.version::<Comment>(&self.id).unwrap_or_default();
         let created_at = read.stamp::<Comment>(&self.id).unwrap_or_default().created_at;
         let author_name = name_of(read, comment.author)?;
@@ -113,5 +109,62 @@ impl Query for GetComment {
 
     fn version(&self, read: &mut Session<'_>) -> Result<Option<i64>> {
         Ok(read.version::<Comment>(&self.id))
+    }
+}
+
+/// The comment with this id; 404 where its row does not exist for the user.
+fn visible(read: &mut Session<'_>, context: &QueryContext, id: Id<Comment>) -> Result<Arc<Comment>> {
+    let not_found = || Error::not_found("comment", id);
+    let comment = read.get::<Comment>(&id)?.ok_or_else(not_found)?;
+    match visible_to_query(read, context, &comment.record, &comment.row_id.to_string()) {
+        Err(error) if error.kind == Kind::NotFound => Err(not_found()),
+        visible => visible.map(|_| comment),
+    }
+}
+
+/// What a comment said, and since when.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct CommentChange {
+    /// Number of the command in the log.
+    pub(crate) seq: i64,
+    /// Name of the command that wrote or changed it.
+    pub(crate) name: String,
+    /// When.
+    pub(crate) at: Instant,
+    /// The user who did.
+    pub(crate) actor: Uuid,
+    /// Their name; null where they are no member.
+    pub(crate) actor_name: Option<String>,
+    /// The text from then on; null where it was erased.
+    pub(crate) text: Option<String>,
+}
+
+/// What a comment said from the first text to the last.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CommentHistory {
+    /// Its id.
+    id: Id<Comment>,
+    /// Texts on a page, at most 1,000.
+    page_size: Option<String>,
+    /// Where to go on, from `next`.
+    cursor: Option<String>,
+}
+
+impl Query for CommentHistory {
+    const NAME: &'static str = VIEW_COMMENTS;
+    const OPERATION: &'static str = "notes.comment.history";
+    const SCOPED: bool = true;
+    type Output = Listing<CommentChange>;
+
+    fn run(&self, read: &mut Session<'_>, context: &QueryContext) -> Result<Self::Output> {
+        let size = page_size(self.page_size.as_deref())?;
+        let after = errors::place(self.cursor.as_deref())?;
+        let comment = visible(read, context, self.id)?;
+        let (count, mut changes) = queries::changes_of(read, &comment, after, size + 1)?;
+        let more = changes.len() as i64 > size;
+        changes.truncate(usize::try_from(size).unwrap_or_default());
+        let next = changes.last().filter(|_| more).map(|last| context.link("cursor", &last.seq.to_string()));
+        Ok(Listing::of(count, next, changes))
     }
 }

@@ -18,6 +18,12 @@ pub(crate) fn cursor(text: Option<&str>) -> Result<Uuid> {
     place.ok_or_else(|| foreign_cursor().blame("cursor", foreign_cursor()))
 }
 
+/// The command behind which a page of a history begins.
+pub(crate) fn place(text: Option<&str>) -> Result<i64> {
+    let place = text.map_or(Ok(0), str::parse);
+    place.map_err(|_| foreign_cursor().blame("cursor", foreign_cursor()))
+}
+
 /// The longer side of a thumbnail, where it is said.
 pub(crate) fn side(text: Option<&str>) -> Result<Option<u32>> {
     let sides = [64, 256, 1024];

@@ -18,7 +18,7 @@ pub use records::{Attachment, Comment, File};
 use attachments::{GetAttachment, GetContent, GetLink, GetThumbnail, ListAttachments};
 use command::{Check, CommandEntry, DataStep, FileAnswer, Method, Module, QueryEntry, Tx};
 use commands::{AttachFile, ChangeComment, CreateComment, DeleteComment, Detach, ORPHAN_TIME, RenameAttachment};
-use comments::{GetComment, ListComments};
+use comments::{CommentHistory, GetComment, ListComments};
 use kernel::{Id, Instant, Result};
 use store::{Read, Record, Session, migration};
 
@@ -57,6 +57,7 @@ pub fn module() -> Module {
         queries: vec![
             QueryEntry::of::<ListComments>("/comments/"),
             QueryEntry::of::<GetComment>("/comments/{id}/"),
+            QueryEntry::of::<CommentHistory>("/comments/{id}/history/"),
             QueryEntry::of::<ListAttachments>("/attachments/"),
             QueryEntry::of::<GetAttachment>("/attachments/{id}/"),
             QueryEntry::of::<GetContent>("/attachments/{id}/content/").answers_file(FileAnswer::Content),

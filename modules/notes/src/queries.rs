@@ -1,7 +1,7 @@
 //! The SQL of this module.
 
 use crate::attachments::AttachmentOut;
-use crate::comments::CommentOut;
+use crate::comments::{CommentChange, CommentOut};
 use crate::records::{Attachment, Comment, File};
 use command::{Finding, Tx};
 use kernel::{Id, Instant, Result, defect};
@@ -56,6 +56,49 @@ pub(crate) fn comments(
         Ok(CommentOut::of(decoded(rest)?, version, field(row.next())?, user))
     };
     Ok((count, rows.into_iter().map(comment).collect::<Result<_>>()?))
+}
+
+/// How many texts a comment has had, and a page of them behind the command `after`. The text that a command wrote is what was kept
+/// when the next one changed it.
+pub(crate) fn changes_of(
+    read: &mut Session<'_>,
+    comment: &Comment,
+    after: i64,
+    limit: i64,
+) -> Result<(i64, Vec<CommentChange>)> {
+    let changes = "(SELECT created_seq AS seq FROM comment WHERE id = $1 \
+                   UNION SELECT seq FROM record_change WHERE record = 'comment' AND id = $1)";
+    let count = format!("SELECT count(*) FROM (SELECT 1 FROM {changes} h LIMIT 10001) counted");
+    let page = format!(
+        "SELECT c.seq, c.name, c.at, c.actor, m.name, h.next, e.content FROM \
+         (SELECT seq, (SELECT min(r.seq) FROM record_change r WHERE r.record = 'comment' AND r.id = $1 AND r.seq > a.seq) AS next \
+          FROM {changes} a) h JOIN command c ON c.seq = h.seq LEFT JOIN member m ON m.user_id = c.actor \
+         LEFT JOIN earlier_row e ON e.record = 'comment' AND e.id = $1 AND e.seq = h.next \
+         WHERE h.seq > $2 ORDER BY h.seq LIMIT {limit}"
+    );
+    let id = Value::Id(comment.id.uuid());
+    let behind = [id.clone(), Value::Int(after)];
+    let mut answers = read.query_all(&[(&count, &[id]), (&page, &behind)])?.into_iter();
+    let count = field(answers.next().into_iter().flatten().flatten().next())?;
+    let changes = answers.next().unwrap_or_default().into_iter().map(|row| change_of(row, comment));
+    Ok((count, changes.collect::<Result<_>>()?))
+}
+
+fn change_of(row: Row, comment: &Comment) -> Result<CommentChange> {
+    let mut row = row.into_iter();
+    let (seq, name): (i64, String) = (field(row.next())?, field(row.next())?);
+    let (at, actor): (Instant, Uuid) = (field(row.next())?, field(row.next())?);
+    let (actor_name, next): (Option<String>, Option<i64>) = (field(row.next())?, field(row.next())?);
+    let kept: Option<Vec<u8>> = field(row.next())?;
+    let text = match (next, kept) {
+        (None, _) => Some(comment.text.clone()),
+        (Some(_), Some(kept)) => {
+            let values: Row = serde_json::from_slice(&kept).map_err(|error| defect(error.to_string()))?;
+            Some(decoded::<Comment>(values)?.text)
+        }
+        (Some(_), None) => None,
+    };
+    Ok(CommentChange { seq, name, at, actor, actor_name, text })
 }
 
 /// The number of files at a row, and a page of them, as `user` sees them.

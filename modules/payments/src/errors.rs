@@ -23,5 +23,4 @@ kernel::problems! {
         "The customer owes nothing that {credit} pays.";
     pub(crate) too_many_rows(max) = Conflict "too_many_rows", "Too many rows":
         "The statement has more than {max} lines. Ask for a shorter time.";
-    pub(crate) too_long_ago() = Malformed "invalid_parameter", "Invalid parameter": "as_of is too long ago.";
 }

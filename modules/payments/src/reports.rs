@@ -1,6 +1,5 @@
 //! What can be asked about customers' debts.
 
-use crate::errors;
 use crate::queries::{self, AccountLine, Aged};
 use command::{Cell, ColumnKind, Link, Query, QueryContext, Report, ReportColumn, ReportHead, ReportPart, Row, Source};
 use jiff::ToSpan;
@@ -259,9 +258,8 @@ fn report(
     branch: Option<&Ref<Site>>,
 ) -> Result<AgeingReport> {
     let currency = ledger::company(read)?.base_currency;
-    let as_of = ledger::day_or_today(read, as_of)?;
-    let before = |days: i64| as_of.checked_sub(days.days()).map_err(|_| errors::too_long_ago());
-    let late = [before(30)?, before(60)?, before(90)?];
+    let as_of = ledger::day_or_today(read, "as_of", as_of)?;
+    let late = [30, 60, 90].map(|days: i64| as_of.saturating_sub(days.days()));
     let (known, branch) = (Known::at(read, as_known_at)?, ledger::report_branch(read, branch)?);
     let mut totals = [Total::ZERO; 6];
     let mut customers = Vec::new();

@@ -112,6 +112,35 @@ const REPORTS: &[(&str, &str, bool)] = &[
 ];
 
 #[test]
+fn no_report_is_asked_for_days_that_no_company_has_books_of() {
+    for database in databases() {
+        let company = open(database);
+        let lists = ["/journal-entries/?from=2026-01-01&to=2026-12-31", "/journal-lines/?from=2026-01-01"];
+        for url in REPORTS.iter().map(|(_, url, _)| *url).chain(lists) {
+            let (path, parameters) = url.split_once('?').unwrap_or((url, ""));
+            for name in ["from", "to", "as_of"].into_iter().filter(|name| parameters.contains(&format!("{name}="))) {
+                for day in ["0001-01-01", "1899-12-31", "2201-01-01", "9999-12-31"] {
+                    let others = parameters.split('&').filter(|parameter| !parameter.starts_with(name));
+                    let url = format!("{path}?{name}={day}&{}", others.collect::<Vec<_>>().join("&"));
+                    let refused = company.ask(&url).expect_err(&url);
+                    assert_eq!(
+                        (refused.fields[0].field.as_str(), refused.fields[0].code),
+                        (name, "out_of_range"),
+                        "{url}"
+                    );
+                }
+            }
+        }
+        for url in [
+            "/reports/income-statement/?from=1900-01-01&to=2200-12-31&compare=previous_year",
+            "/reports/ageing/?as_of=1900-01-01",
+        ] {
+            assert_eq!(company.ask(url).expect(url).status, 200);
+        }
+    }
+}
+
+#[test]
 fn no_report_tells_a_user_without_the_permission_what_goods_cost() {
     for database in databases() {
         let company = open(database);

@@ -71,6 +71,7 @@ impl Command for ChangeComment {
         let mentions = mentions(tx, before.row(), &self.text)?;
         let now = tx.now();
         if *before.text != *self.text {
+            resource::keep_earlier(tx, self.id.uuid(), &*before)?;
             tx.edit::<Comment>(&self.id, |comment| {
                 (comment.text, comment.mentions) = (self.text.to_string(), mentions);
                 comment.edited_at = Some(now);
