@@ -239,6 +239,12 @@ impl Verb {
 
 /// Does what the command line says. A reader that closes its end of standard output is no error.
 pub fn main(arguments: Vec<OsString>) -> Result<ExitCode> {
+    // A process that reads a stranger's workbook has nothing else: no settings, no data.
+    if let Some([_, word, rest @ ..]) = arguments.get(..)
+        && word == ::tables::READ_SHEET
+    {
+        return Ok(::tables::read_sheet(rest.first().and_then(|sheet| sheet.to_str())));
+    }
     let cli = match Cli::try_parse_from(&arguments) {
         Ok(cli) => cli,
         Err(usage) if usage.use_stderr() => {

@@ -35,8 +35,12 @@ fn wrong(answer: &Json) -> Vec<(i64, String, String)> {
 
 /// The list of a resource as a CSV file.
 fn export(client: &Client, plural: &str) -> Vec<u8> {
+    export_as(client, plural, "csv")
+}
+
+fn export_as(client: &Client, plural: &str, format: &str) -> Vec<u8> {
     let mut answer = Vec::new();
-    let mut stream = client.open(&format!("/api/v1/{plural}/?format=csv"), "*/*").expect("asked");
+    let mut stream = client.open(&format!("/api/v1/{plural}/?format={format}"), "*/*").expect("asked");
     stream.read_to_end(&mut answer).expect("read");
     let end = answer.windows(4).position(|part| part == b"\r\n\r\n").expect("headers");
     assert!(answer.starts_with(b"HTTP/1.0 200") || answer.starts_with(b"HTTP/1.1 200"), "{plural}");
@@ -81,6 +85,9 @@ fn every_list_is_read_in_again_by_its_own_company_and_by_another_one() {
                 let same = import(&mut client, &format!("/{plural}/import/?by={by}"), &file);
                 assert_eq!(counts(&same), [0, 0, all, 0, 0], "{plural} by {by}: {}", same["errors"]);
             }
+            let sheet = export_as(&client, plural, "xlsx");
+            let workbook = import(&mut client, &format!("/{plural}/import/"), &sheet);
+            assert_eq!(counts(&workbook), [0, 0, all, 0, 0], "{plural} as a workbook: {}", workbook["errors"]);
             // Another company gets the rows that it lacks.
             let lacked = all - count_of(&mut guest, plural);
             let tried = import(&mut guest, &format!("/{plural}/import/?dry_run=true"), &file);
@@ -240,6 +247,65 @@ fn same_file_is_carried_out_once_unless_another_key_asks_for_it() {
         // Rows that are not there are no rows to change.
         let missing = import(&mut client, "/customers/import/?mode=update", b"code,name\r\nann,Anna\r\ncat,Cat\r\n");
         assert_eq!((missing["outcome"].as_str(), counts(&missing)), (Some("refused"), [0, 0, 0, 0, 1]));
+        program.kill();
+        program.succeed(&["verify", "--tenant", "acme"]);
+    }
+}
+
+/// A workbook with these rows in its second sheet; numbers are numbers, and days days.
+fn workbook() -> Vec<u8> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    book.add_worksheet().set_name("Notes").expect("a name").write(0, 0, "Nothing to see").expect("written");
+    let sheet = book.add_worksheet();
+    sheet.set_name("Customers").expect("a name");
+    let day = rust_xlsxwriter::Format::new().set_num_format("yyyy-mm-dd");
+    for (column, name) in ["Code", "Name", "Payment days", "Birthday", "Score", "Member"].into_iter().enumerate() {
+        sheet.write(2, u16::try_from(column).expect("a column"), name).expect("written");
+    }
+    sheet.write(3, 0, 4711).expect("written").write(3, 1, "=1+2").expect("written").write(3, 2, 30).expect("written");
+    let born = rust_xlsxwriter::ExcelDateTime::from_ymd(1984, 2, 29).expect("a day");
+    sheet.write_datetime_with_format(3, 3, &born, &day).expect("written");
+    sheet.write(3, 4, 0.300_000_000_000_000_04).expect("written").write(3, 5, true).expect("written");
+    sheet
+        .write(5, 0, "bob")
+        .expect("written")
+        .write(5, 1, "Bob")
+        .expect("written")
+        .write(5, 2, "soon")
+        .expect("written");
+    book.save_to_buffer().expect("a workbook")
+}
+
+#[test]
+fn sheet_of_a_workbook_is_read_with_its_types() {
+    for database in databases() {
+        let (mut program, mut client) = shop(database);
+        for (name, kind) in [("birthday", "date"), ("score", "number"), ("member", "boolean")] {
+            let label = format!("{}{}", name[..1].to_uppercase(), &name[1..]);
+            let field = json!({"code": format!("customers.{name}"), "label": label, "kind": kind});
+            assert_eq!(client.post("/api/v1/custom-fields/", None, &field).expect("answered").status, 201);
+        }
+        let file = workbook();
+        let refused = import(&mut client, "/customers/import/?sheet=Customers", &file);
+        assert_eq!(refused["file"]["sheet"], json!("Customers"));
+        let first = json!({"code": "4711", "name": "=1+2", "payment_days": 30,
+            "custom": {"birthday": "1984-02-29", "score": "0.3", "member": true}});
+        assert_eq!(refused["preview"][0], json!({"line": 4, "fields": first}), "{refused}");
+        let at = &refused["errors"][0];
+        assert_eq!((&at["line"], &at["column"]), (&json!(6), &json!("Payment days")), "{refused}");
+        assert_eq!(count_of(&mut client, "customers"), 0);
+
+        for (path, file, field) in [
+            ("/customers/import/?sheet=Orders", file.as_slice(), "sheet"),
+            ("/customers/import/?sheet=Customers", b"code,name\r\nann,Ann\r\n", "sheet"),
+            ("/customers/import/", &file[..file.len() / 2], "sheet"),
+            ("/customers/import/", b"PK\x03\x04 no workbook at all", "sheet"),
+            ("/customers/import/", &file, "file"),
+        ] {
+            let answer = client.post_file(&format!("/api/v1{path}"), None, file).expect("answered");
+            let errors = &answer.body["errors"][0]["field"];
+            assert_eq!((answer.status, errors), (422, &json!(field)), "{path}: {}", answer.body);
+        }
         program.kill();
         program.succeed(&["verify", "--tenant", "acme"]);
     }

@@ -54,7 +54,8 @@ kernel::problems! {
     pub(crate) too_long_for_bulk(bytes) = Invalid "too_long", "Too long": "may have {bytes} bytes at most";
     pub(crate) one_version_a_row() = Invalid "invalid_value", "Invalid value": "needs one version for each of `ids`";
     pub(crate) csv_wanted() = UnsupportedMedia "unsupported_media_type", "Unsupported media type":
-        "Send the file as Content-Type: text/csv. Save the sheet of a spreadsheet as CSV.";
+        "Send the file as Content-Type: text/csv, or as the one of XLSX. Save other spreadsheets as CSV.";
+    pub(crate) no_workbook() = Invalid "invalid_value", "Invalid value": "The file is no workbook and has no sheets.";
     pub(crate) invalid_mapping(why) = Malformed "invalid_parameter", "Invalid parameter": "mapping: {why}";
     pub(crate) one_letter() = Malformed "invalid_parameter", "Invalid parameter":
         "delimiter must be one ASCII character, or the word tab.";

@@ -317,7 +317,7 @@ fn import_operation(definition: &ResourceDefinition, schemas: &mut Map<String, V
     json!({
         "operationId": format!("{}.import", definition.view.trim_end_matches(".view")),
         "summary": format!("Import {rows} from a file"),
-        "description": "A CSV file of at most 100,000 rows and 20 MiB, unless the server is set otherwise, sent as bytes or as `text/csv`, such as the list answers under `format=csv`. All rows are tried \
+        "description": "A CSV file or a workbook (XLSX) of at most 100,000 rows and 20 MiB, unless the server is set otherwise, sent as bytes, such as the list answers under `format=csv` and `format=xlsx`. All rows are tried \
             first, each on top of those before it. Of a file of up to 2,000 rows nothing is written where any row is refused; of a longer \
             one `errors` says whether the import stops there or skips it. Every row is a command of its own. The same file sent again \
             does nothing twice; under another `Idempotency-Key` it is carried out once more. An empty cell makes a field absent that can \

@@ -6,6 +6,10 @@ kernel::problems! {
     pub(crate) spreadsheet(kind) = Invalid "unreadable", "Unreadable":
         "The file is no text, but a spreadsheet (Excel .xlsx, .xls or OpenDocument .ods) or a zip archive ({kind}): \
          save the sheet as CSV.";
+    pub(crate) workbook(why) = Invalid "unreadable", "Unreadable": "The workbook cannot be read: {why}.";
+    pub(crate) no_sheet(why) = Invalid "unreadable", "Unreadable": "No sheet of the workbook can be read: {why}.";
+    pub(crate) too_much_in_workbook() = Invalid "too_large", "Too large":
+        "The workbook is damaged, or there is too much in it: split it, or save the sheet as CSV.";
     pub(crate) other_kind(extension, kind) = Invalid "unreadable", "Unreadable":
         "The file is no CSV text, but {extension} ({kind}).";
     pub(crate) not_text() = Invalid "unreadable", "Unreadable":

@@ -56,7 +56,7 @@ fn exported_lines_are_those_of_the_list_with_names() {
     for database in databases() {
         let company = open(database);
         trade(&company);
-        for filter in ["", "&kind=sale", "&account=1200", "&account=1200&kind=sale", "&memo=sum", "&from=2999-01-01"] {
+        for filter in ["", "&kind=sale", "&account=1200", "&account=1200&kind=sale", "&memo=sum", "&from=2199-01-01"] {
             let exported = export(&company, Grants::all(), &format!("/journal-lines/export/?format=jsonl{filter}"));
             let listed = list(&company, Grants::all(), &format!("/journal-lines/?page_size=7{filter}"));
             let listed: Vec<_> = listed.iter().map(|row| fields(row, &names)).collect();

@@ -9,7 +9,7 @@ use kernel::{Error, Result};
 use serde_json::{Map, Value as Json};
 use std::collections::BTreeMap;
 use store::{Column, FieldKind};
-use tables::{DecimalMark, DecimalVotes, Source};
+use tables::{DecimalMark, DecimalVotes, Source, is_workbook, rows_of_sheet};
 
 /// The most rows that one file may have.
 const MOST_ROWS: usize = 100_000;
@@ -54,10 +54,12 @@ impl ImportFile {
         custom: &[FieldMeta],
         bytes: Bytes,
     ) -> Result<ImportFile> {
-        let source = Source::of_bytes(bytes.clone(), parameters.encoding.as_deref(), parameters.delimiter()?)?;
-        let (header, rows) = records(&source)?;
-        let mapping = mapping(parameters.mapping.as_deref(), &header)?;
         let key = key(definition, parameters.by)?;
+        let FileRows { header, rows, written } = match is_workbook(&bytes) {
+            true => of_workbook(definition, parameters, key, &bytes)?,
+            false => of_text(parameters, &bytes)?,
+        };
+        let mapping = mapping(parameters.mapping.as_deref(), &header)?;
         let columns = columns(definition, custom, key, &header, &mapping)?;
         let is_used = |read: &ColumnRead| read.field.is_some() && !read.is_ignored;
         let field = |(place, read): (usize, &ColumnRead)| {
@@ -69,14 +71,20 @@ impl ImportFile {
         let used = columns.iter().enumerate().filter(|(_, read)| is_used(read));
         let mapped: Vec<Mapped> = used.filter_map(field).collect();
         require_columns(definition, key, &mapped, parameters.mode())?;
-        let mark = match parameters.decimal {
-            Some(mark) => mark,
-            None => decimal_mark(&source, &mapped, &rows)?,
+        let mark = match (&written, parameters.decimal) {
+            (Written::Sheet(_), _) => DecimalMark::Point,
+            (Written::Text { .. }, Some(mark)) => mark,
+            (Written::Text { delimiter, .. }, None) => decimal_mark(*delimiter, &mapped, &rows)?,
+        };
+        let (encoding, delimiter, sheet) = match written {
+            Written::Sheet(sheet) => (None, None, Some(sheet)),
+            Written::Text { encoding, delimiter } => (Some(encoding), Some(char::from(delimiter).to_string()), None),
         };
         let is_unmapped = |read: &&ColumnRead| read.field.is_none() && !read.is_ignored;
         let read = FileRead {
-            encoding: source.encoding.name().to_lowercase(),
-            delimiter: char::from(source.delimiter).to_string(),
+            encoding,
+            delimiter,
+            sheet,
             decimal: mark,
             rows: rows.len(),
             key: key.name.to_owned(),
@@ -96,21 +104,83 @@ impl ImportFile {
     }
 }
 
-/// The names in the first line, and the rows behind it that are not empty.
-fn records(source: &Source) -> Result<(Vec<String>, Vec<FileRow>)> {
+/// The rows of a file behind its first line, and how they are written.
+struct FileRows {
+    header: Vec<String>,
+    rows: Vec<FileRow>,
+    written: Written,
+}
+
+enum Written {
+    Text { encoding: String, delimiter: u8 },
+    Sheet(String),
+}
+
+/// The names in the first line of a text, and the rows behind it that are not empty.
+fn of_text(parameters: &ImportParameters, bytes: &Bytes) -> Result<FileRows> {
+    if parameters.sheet.is_some() {
+        return Err(errors::no_workbook().at("sheet"));
+    }
+    let source = Source::of_bytes(bytes.clone(), parameters.encoding.as_deref(), parameters.delimiter()?)?;
     let (mut header, mut rows) = (None, Vec::new());
     source.records(|record| {
         if record.fields.iter().all(|cell| cell.trim().is_empty()) {
             return Ok(());
         }
         if header.is_none() {
-            header = Some(record.fields.iter().map(|name| name.trim().to_owned()).collect::<Vec<_>>());
+            header = Some(names_in(record.fields));
             return Ok(());
         }
-        rows.push(FileRow { line: record.line, cells: record.fields.clone() });
-        if rows.len() > MOST_ROWS { Err(errors::too_many_rows(MOST_ROWS).at("file")) } else { Ok(()) }
+        add(&mut rows, record.line, record.fields.clone())
     })?;
-    Ok((header.ok_or_else(|| tables::empty_file().at("file"))?, rows))
+    let header = header.ok_or_else(|| tables::empty_file().at("file"))?;
+    let written = Written::Text { encoding: source.encoding.name().to_lowercase(), delimiter: source.delimiter };
+    Ok(FileRows { header, rows, written })
+}
+
+/// The names in the first row of a sheet that names the field by which rows are found, for lists have a title above; in the very first row
+/// where none does. The rows behind it, each with as many cells as there are names.
+fn of_workbook(
+    definition: &ResourceDefinition,
+    parameters: &ImportParameters,
+    key: &'static Column,
+    bytes: &Bytes,
+) -> Result<FileRows> {
+    let mapping = parameters.mapping.as_deref().and_then(|text| serde_json::from_str::<Map<String, Json>>(text).ok());
+    let is_key = |name: &str| {
+        let mapped = mapping.iter().flatten().find(|(column, _)| column.trim().eq_ignore_ascii_case(name));
+        let field = mapped.map_or(name, |(_, field)| field.as_str().unwrap_or_default());
+        let column = definition.table.columns.iter().find(|column| column.name == key.name);
+        column.is_some_and(|column| [column.name, column.label].iter().any(|known| known.eq_ignore_ascii_case(field)))
+    };
+    let (mut above, mut header, mut rows) = (Vec::new(), None, Vec::new());
+    let sheet = rows_of_sheet(bytes, parameters.sheet.as_deref(), |number, cells| match &header {
+        Some(_) => add(&mut rows, number, cells),
+        None if names_in(&cells).iter().any(|name| is_key(name)) => {
+            header = Some(names_in(&cells));
+            Ok(())
+        }
+        None => add(&mut above, number, cells),
+    })?;
+    if header.is_none() && !above.is_empty() {
+        header = Some(names_in(&above.remove(0).cells));
+        rows = above;
+    }
+    let header = header.ok_or_else(|| tables::empty_file().at("file"))?;
+    // A sheet has no cells behind the last one with a value.
+    for row in &mut rows {
+        (row.cells.len()..header.len()).for_each(|_| row.cells.push_field(""));
+    }
+    Ok(FileRows { header, rows, written: Written::Sheet(sheet) })
+}
+
+fn names_in(cells: &csv::StringRecord) -> Vec<String> {
+    cells.iter().map(|name| name.trim().to_owned()).collect()
+}
+
+fn add(rows: &mut Vec<FileRow>, line: u64, cells: csv::StringRecord) -> Result<()> {
+    rows.push(FileRow { line, cells });
+    if rows.len() > MOST_ROWS { Err(errors::too_many_rows(MOST_ROWS).at("file")) } else { Ok(()) }
 }
 
 /// What the parameter `mapping` says: for columns, in small letters, the field or nothing.
@@ -212,12 +282,12 @@ fn require_columns(
 
 /// The decimal mark of the numbers of a file. Where commas part the cells, a point is the mark unless the numbers say otherwise: such files
 /// come from where a comma is none.
-fn decimal_mark(source: &Source, mapped: &[Mapped], rows: &[FileRow]) -> Result<DecimalMark> {
+fn decimal_mark(delimiter: u8, mapped: &[Mapped], rows: &[FileRow]) -> Result<DecimalMark> {
     let mut votes = DecimalVotes::default();
     for mapped in mapped.iter().filter(|mapped| mapped.field.has_decimals()) {
         for row in rows {
             votes.count(row.line, row.cells.get(mapped.place).unwrap_or_default().trim());
         }
     }
-    votes.mark().or_else(|error| if source.delimiter == b',' { Ok(DecimalMark::Point) } else { Err(error) })
+    votes.mark().or_else(|error| if delimiter == b',' { Ok(DecimalMark::Point) } else { Err(error) })
 }

@@ -32,6 +32,7 @@ use tables::DecimalMark;
 
 /// What a file is sent as.
 const CSV: &str = "text/csv";
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 /// What the description of the API names: generated clients do not know how to send text that is no JSON.
 pub(crate) const BYTES: &str = "application/octet-stream";
 
@@ -101,6 +102,8 @@ pub(crate) struct ImportParameters {
     encoding: Option<String>,
     /// The decimal mark; found out where it is left out.
     decimal: Option<DecimalMark>,
+    /// The sheet of a workbook; the first one where it is left out.
+    sheet: Option<String>,
 }
 
 impl ImportParameters {
@@ -155,10 +158,15 @@ pub(crate) struct ImportAnswer {
 /// How a file was read.
 #[derive(Clone, Serialize, ToSchema)]
 pub(crate) struct FileRead {
-    /// The encoding.
-    encoding: String,
-    /// The character between two cells.
-    delimiter: String,
+    /// The encoding; absent for a workbook.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    encoding: Option<String>,
+    /// The character between two cells; absent for a workbook.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    delimiter: Option<String>,
+    /// The sheet of a workbook.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sheet: Option<String>,
     /// The decimal mark.
     decimal: DecimalMark,
     /// The number of rows, without the first line and empty ones.
@@ -240,7 +248,7 @@ async fn import(api: Arc<Api>, target: Target, request: Request) -> HttpResult<R
     for command in asked.parameters.commands(&target.commands) {
         granted.require(command)?;
     }
-    require_csv(&parts.headers)?;
+    require_table(&parts.headers)?;
     // The place comes before the body, so that few bodies are kept at once. It is held until all is written, whether or not the client
     // still waits.
     let place = api.imports.take(claims.tenant).await?;
@@ -268,10 +276,14 @@ impl Asked {
 }
 
 /// A client that does not know what its file is may say that it sends bytes.
-fn require_csv(headers: &HeaderMap) -> Result<()> {
+fn require_table(headers: &HeaderMap) -> Result<()> {
     let given = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let kind = given.split(';').next().unwrap_or_default().trim();
-    if [CSV, BYTES].iter().any(|known| kind.eq_ignore_ascii_case(known)) { Ok(()) } else { Err(errors::csv_wanted()) }
+    if [CSV, XLSX, BYTES].iter().any(|known| kind.eq_ignore_ascii_case(known)) {
+        Ok(())
+    } else {
+        Err(errors::csv_wanted())
+    }
 }
 
 fn run(api: &Api, claims: &Claims, target: Target, asked: Asked, body: Bytes) -> Result<ImportAnswer> {
