@@ -190,7 +190,10 @@ fn health_follows_the_database() {
     wait_for(200);
     // Open connections forward nothing; new ones are served.
     proxy.stall();
-    wait_for(503);
+    // A connection that was made just then is stalled with the next try.
+    while health() != 503 {
+        proxy.stall();
+    }
     wait_for(200);
     let product = json!({ "sku": "A", "name": "A thing", "unit": "piece" });
     assert_eq!(server.request("POST", "/api/v1/products/", &token, &product).status, 201);
