@@ -1,6 +1,7 @@
 //! One valid row, or more, of every resource that is changed through its definition. A new resource adds its own here, and inherits
 //! the stories that go over all of them.
 
+use crate::Client;
 use command::{Registry, ResourceDefinition};
 use serde_json::{Value as Json, json};
 
@@ -33,6 +34,22 @@ pub fn examples() -> Vec<(&'static str, Json)> {
         ("warehouses", json!({"code": "north", "name": "North", "site": "north", "allows_deficit": true})),
         ("payment-methods", json!({"code": "till2", "name": "Till 2", "account": "1000", "is_cash": true})),
     ]
+}
+
+/// Creates the rows in a company.
+///
+/// # Panics
+///
+/// When one is refused.
+pub fn create_examples(client: &mut Client) {
+    let account = client.get("/api/v1/payment-methods/cash/").expect("answered").body["account"].clone();
+    for (plural, mut body) in examples() {
+        if plural == "payment-methods" {
+            body["account"] = account.clone();
+        }
+        let answer = client.post(&format!("/api/v1/{plural}/"), None, &body).expect("answered");
+        assert_eq!(answer.status, 201, "{plural}: {}", answer.body);
+    }
 }
 
 /// The resources that are changed through their definitions, in the order of [`examples`].

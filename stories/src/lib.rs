@@ -3,8 +3,8 @@
 mod examples;
 mod program;
 
-pub use examples::{changed_resources, examples};
-pub use program::{Client, Program, Response};
+pub use examples::{changed_resources, create_examples, examples};
+pub use program::{Client, Program, Response, shop};
 
 use kernel::Result;
 use serde_json::{Value as Json, json};

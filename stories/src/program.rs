@@ -121,6 +121,15 @@ impl Program {
     }
 }
 
+/// A running program with a cashier, and its owner's connection.
+pub fn shop(database: Database) -> (Program, Client) {
+    let mut program = Program::new(database);
+    program.user("cashier");
+    program.start();
+    let client = program.client();
+    (program, client)
+}
+
 impl Drop for Program {
     fn drop(&mut self) {
         if self.server.is_some() {

@@ -2,16 +2,8 @@
 
 use serde_json::{Value as Json, json};
 use std::io::Read;
-use stories::{Client, Program};
-use testkit::{Database, databases};
-
-fn shop(database: Database) -> (Program, Client) {
-    let mut program = Program::new(database);
-    program.user("cashier");
-    program.start();
-    let client = program.client();
-    (program, client)
-}
+use stories::{Client, shop};
+use testkit::databases;
 
 fn field(client: &mut Client, body: &Json) -> Json {
     let answer = client.post("/api/v1/custom-fields/", None, body).expect("answered");

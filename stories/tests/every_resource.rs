@@ -4,7 +4,7 @@
 use command::{PARTY_TABLE, ResourceDefinition, SITE_TABLE};
 use serde_json::{Map, Value as Json, json};
 use store::{Column, FieldKind};
-use stories::{Client, Program, Response, changed_resources, examples};
+use stories::{Client, Program, Response, changed_resources, create_examples, examples};
 use testkit::{Database, databases};
 
 /// A company with the examples of all resources.
@@ -12,14 +12,7 @@ fn company(database: Database) -> (Program, Client) {
     let mut program = Program::new(database);
     program.start();
     let mut client = program.client();
-    let account = client.get("/api/v1/payment-methods/cash/").expect("answered").body["account"].clone();
-    for (plural, mut body) in examples() {
-        if plural == "payment-methods" {
-            body["account"] = account.clone();
-        }
-        let answer = client.post(&format!("/api/v1/{plural}/"), None, &body).expect("answered");
-        assert_eq!(answer.status, 201, "{plural}: {}", answer.body);
-    }
+    create_examples(&mut client);
     (program, client)
 }
 

@@ -2,16 +2,8 @@
 
 use serde_json::{Value as Json, json};
 use std::io::Read;
-use stories::{Client, Program, changed_resources, examples};
-use testkit::{Database, databases};
-
-fn shop(database: Database) -> (Program, Client) {
-    let mut program = Program::new(database);
-    program.user("cashier");
-    program.start();
-    let client = program.client();
-    (program, client)
-}
+use stories::{Client, changed_resources, create_examples, shop};
+use testkit::databases;
 
 fn import(client: &mut Client, path: &str, file: &[u8]) -> Json {
     let answer = client.post_file(&format!("/api/v1{path}"), None, file).expect("answered");
@@ -67,14 +59,7 @@ fn count_of(client: &mut Client, plural: &str) -> i64 {
 fn every_list_is_read_in_again_by_its_own_company_and_by_another_one() {
     for (database, other) in databases().into_iter().zip(databases()) {
         let (mut program, mut client) = shop(database);
-        let account = client.get("/api/v1/payment-methods/cash/").expect("answered").body["account"].clone();
-        for (plural, mut body) in examples() {
-            if plural == "payment-methods" {
-                body["account"] = account.clone();
-            }
-            let answer = client.post(&format!("/api/v1/{plural}/"), None, &body).expect("answered");
-            assert_eq!(answer.status, 201, "{plural}: {}", answer.body);
-        }
+        create_examples(&mut client);
         let (mut second, mut guest) = shop(other);
         let registry = sanduk::modules::registry().expect("modules that agree");
         for plural in changed_resources(&registry).into_iter().map(|resource| resource.plural) {

@@ -18,14 +18,7 @@ pub(crate) fn contradictions(modules: &[Module], definitions: &Definitions, comp
     let steps = definitions.data_steps.iter().map(|step| format!("{} {}", step.module, step.number));
     found.extend(twice("data step", steps));
     found.extend(twice("effect", definitions.effects.iter().map(|effect| effect.name.to_owned())));
-    let emails = modules.iter().filter(|module| module.actor_email.is_some());
-    found.extend(twice("function", emails.map(|_| "actor_email".to_owned())));
-    let currencies = modules.iter().filter(|module| module.currency.is_some());
-    found.extend(twice("function", currencies.map(|_| "currency".to_owned())));
-    let custom = modules.iter().filter(|module| module.custom_fields.is_some());
-    found.extend(twice("function", custom.map(|_| "custom_fields".to_owned())));
-    let attachments = modules.iter().filter(|module| module.has_attachment.is_some());
-    found.extend(twice("function", attachments.map(|_| "has_attachment".to_owned())));
+    found.extend(twice("function", modules.iter().flat_map(functions)));
     let catalogues = modules.iter().map(|module| module.problems);
     let catalogues: Vec<_> = [kernel::errors::PROBLEMS, store::PROBLEMS].into_iter().chain(catalogues).collect();
     found.extend(kernel::check_catalogues(&catalogues).err());
@@ -191,6 +184,18 @@ fn permissions(modules: &[Module]) -> Vec<String> {
             .map(|permission| format!("The permission {permission} is the name of a command or query already.")),
     );
     found
+}
+
+/// The names of the functions that a module has for all others: each comes from one module.
+fn functions(module: &Module) -> impl Iterator<Item = String> {
+    let functions = [
+        ("actor_email", module.actor_email.is_some()),
+        ("currency", module.currency.is_some()),
+        ("timezone", module.timezone.is_some()),
+        ("has_attachment", module.has_attachment.is_some()),
+        ("custom_fields", module.custom_fields.is_some()),
+    ];
+    functions.into_iter().filter(|(_, is_there)| *is_there).map(|(name, _)| name.to_owned())
 }
 
 /// The most characters of a secret: encrypted, it must fit into the value of a setting.

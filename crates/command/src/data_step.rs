@@ -1,6 +1,6 @@
 //! Changes of a company's rows that come with a version of the program.
 
-use crate::{Command, SYSTEM, Tx, errors};
+use crate::{Command, Tx, errors};
 use kernel::Result;
 use serde::{Deserialize, Serialize};
 use store::{Prefetch, Read, Record};
@@ -48,9 +48,7 @@ impl Command for RunDataStep {
     }
 
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<bool> {
-        if tx.actor() != SYSTEM {
-            return Err(errors::system_only());
-        }
+        tx.require_system()?;
         run_data_step(tx, &self.module, self.number)
     }
 }

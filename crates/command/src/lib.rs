@@ -47,7 +47,7 @@ pub use document::{
 };
 pub use effect::{Effect, EffectEntry};
 pub use endpoint::{ActsOn, CommandEntry, Documentation, GROUP_BY, Method, Operation, QueryEntry};
-pub use errors::{outcome_unknown, permission_denied, stopping, system_only, too_wide_for_a_sheet};
+pub use errors::{outcome_unknown, permission_denied, stopping, too_wide_for_a_sheet};
 pub use export::{Cell, Export, ExportEntry, ExportFormat, OpenExport, Pages, Rows, column, optional_column, unmarked};
 pub use feature::{Feature, features_off};
 pub use files::{FileAnswer, FileLink, ReceivedFile, StoredFile};

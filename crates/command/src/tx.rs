@@ -219,6 +219,11 @@ impl<'s, 'c> Tx<'s, 'c> {
         self.context.actor
     }
 
+    /// 403 `system_only` unless the program itself runs the command.
+    pub fn require_system(&self) -> Result<()> {
+        if self.actor() == SYSTEM { Ok(()) } else { Err(errors::system_only()) }
+    }
+
     /// The tenant.
     pub fn tenant(&self) -> Uuid {
         self.context.tenant

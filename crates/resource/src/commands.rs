@@ -143,9 +143,7 @@ impl<R: Resource> Update<R> {
     }
 
     fn after(&self, before: &R, resolve: &mut json::Resolve<'_>) -> Result<R> {
-        let mut start = Vec::new();
-        before.encode(&mut start);
-        let start = start.into_iter().map(Some).collect();
+        let start = before.encoded().into_iter().map(Some).collect();
         record(merge(R::TABLE, &self.fields, start, |column| fixed(&self.served.definition, column), resolve)?)
     }
 }
@@ -169,9 +167,7 @@ impl<R: Resource> AnyCommand for Update<R> {
     }
 
     fn prefetch(&self, read: &mut Prefetch<'_>) {
-        if !self.custom.is_none() {
-            custom::prefetch(read, self.served.definition.plural);
-        }
+        custom::prefetch(read, self.served.definition.plural);
         let Ok(Some(before)) = read.lookup::<R>(&self.target) else {
             // Its references can be loaded beside it.
             for column in R::TABLE.columns {
@@ -181,6 +177,7 @@ impl<R: Resource> AnyCommand for Update<R> {
             }
             return;
         };
+        custom::prefetch_values(read, self.served.definition.plural, before.key().uuid());
         if R::TABLE.columns.iter().any(|column| column.search && self.fields.contains_key(column.name)) {
             search_index::prefetch(read, &*before);
         }
@@ -233,8 +230,10 @@ impl<R: Resource> AnyCommand for Delete<R> {
     }
 
     fn prefetch(&self, read: &mut Prefetch<'_>) {
+        custom::prefetch(read, self.served.definition.plural);
         if let Ok(Some(row)) = read.lookup::<R>(&self.target) {
             search_index::prefetch(read, &*row);
+            custom::prefetch_values(read, self.served.definition.plural, row.key().uuid());
         }
     }
 

@@ -107,14 +107,11 @@ impl Conditions {
     /// counted.
     pub(crate) fn counted(&self, table: &Table, rows: Sql) -> (String, Sql) {
         match &self.custom[..] {
-            [filter] if self.filters.is_empty() => match filter.driver() {
-                Some(driver) => {
-                    let mut sql = self.fixed.clone();
-                    driver.push(&mut sql);
-                    (driver.source(table.name), sql)
-                }
-                None => (format!("{} t", table.name), rows),
-            },
+            [filter] if self.filters.is_empty() && filter.has_many_rows_once() => {
+                let mut sql = self.fixed.clone();
+                filter.push_joined(&mut sql);
+                (format!("custom_value v CROSS JOIN {} t", table.name), sql)
+            }
             _ => (format!("{} t", table.name), rows),
         }
     }

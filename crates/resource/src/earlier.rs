@@ -1,10 +1,10 @@
 //! Rows as they were before commands changed them, so that a history tells what was changed.
 
 use crate::custom::{CUSTOM, Fields, of_row, word_record};
-use crate::json::{name_references, show};
+use crate::json::{bytes, name_references, show};
 use crate::list::may_see;
 use command::{QueryContext, ResourceDefinition, Tx};
-use kernel::{Result, defect};
+use kernel::Result;
 use serde_json::{Map, Value as Json, json};
 use store::{Column, Record, Row, Session, Value, field};
 use uuid::Uuid;
@@ -35,16 +35,13 @@ pub fn keep<R: Record>(tx: &mut Tx<'_, '_>, id: Uuid, row: &R) -> Result<()> {
     if !R::TABLE.audited || changed == Some(seq) {
         return Ok(());
     }
-    let mut values = Vec::new();
-    row.encode(&mut values);
-    let content = serde_json::to_vec(&values).map_err(|error| defect(error.to_string()))?;
+    let content = bytes(&row.encoded())?;
     tx.insert_new(EarlierRow { record: R::TABLE.name.to_owned(), id, seq, content })
 }
 
 /// Keeps the values of custom fields that the running command is about to change.
 pub(crate) fn keep_custom(tx: &mut Tx<'_, '_>, plural: &str, id: Uuid, values: &Map<String, Json>) -> Result<()> {
-    let content = serde_json::to_vec(values).map_err(|error| defect(error.to_string()))?;
-    let seq = tx.seq();
+    let (seq, content) = (tx.seq(), bytes(values)?);
     tx.insert_new(EarlierRow { record: word_record(plural), id, seq, content })
 }
 
@@ -127,23 +124,20 @@ fn kept(session: &mut Session<'_>, record: &str, id: Uuid, page: &[(i64, Happene
         page.len() + 1
     );
     let rows = session.query(&sql, &[Value::Text(record.to_owned()), Value::Id(id), Value::Int(first)])?;
-    let one = |row: Row| {
-        let mut row = row.into_iter();
-        Ok((field(row.next())?, field(row.next())?))
-    };
-    rows.into_iter().map(one).collect()
+    rows.into_iter().map(number_and_content).collect()
 }
 
-/// What was kept of the row, or of its custom fields, when it was deleted.
-fn deleted(session: &mut Session<'_>, record: &str, of: &str, id: Uuid) -> Result<Vec<(i64, Vec<u8>)>> {
-    let sql = "SELECT s.seq, d.content FROM deleted_row d JOIN tombstone s ON s.record = $2 AND s.id = d.id AND s.at = d.at \
-               WHERE d.record = $1 AND d.id = $3";
-    let rows = session.query(sql, &[Value::Text(record.to_owned()), Value::Text(of.to_owned()), Value::Id(id)])?;
-    let one = |row: Row| {
-        let mut row = row.into_iter();
-        Ok((field(row.next())?, field(row.next())?))
-    };
-    rows.into_iter().map(one).collect()
+fn number_and_content(row: Row) -> Result<(i64, Vec<u8>)> {
+    let mut row = row.into_iter();
+    Ok((field(row.next())?, field(row.next())?))
+}
+
+/// What was kept of the row when it was deleted.
+fn deleted(session: &mut Session<'_>, record: &str, id: Uuid) -> Result<Vec<(i64, Vec<u8>)>> {
+    let sql = "SELECT s.seq, d.content FROM deleted_row d JOIN tombstone s ON s.record = d.record AND s.id = d.id AND s.at = d.at \
+               WHERE d.record = $1 AND d.id = $2";
+    let rows = session.query(sql, &[Value::Text(record.to_owned()), Value::Id(id)])?;
+    rows.into_iter().map(number_and_content).collect()
 }
 
 fn of_columns(
@@ -155,7 +149,7 @@ fn of_columns(
 ) -> Result<States> {
     let table = definition.table;
     let mut kept = kept(session, table.name, id, page)?;
-    kept.extend(deleted(session, table.name, table.name, id)?);
+    kept.extend(deleted(session, table.name, id)?);
     kept.sort_by_key(|(seq, _)| *seq);
     let columns = table.columns.iter().map(|column| column.name).collect::<Vec<_>>().join(", ");
     let sql = format!("SELECT {columns} FROM {} WHERE id = $1", table.name);

@@ -284,14 +284,7 @@ impl Filter {
                 self.push_list(sql, values);
                 sql.push(&format!(" OR {name} IS NULL)"));
             }
-            (Compare::Contains, patterns) => {
-                for (n, pattern) in patterns.iter().enumerate() {
-                    sql.push(&format!("{}lower({name}) LIKE ", if n == 0 { "(" } else { " OR " }));
-                    sql.arg(pattern.clone());
-                    sql.push(" ESCAPE '!'");
-                }
-                sql.push(")");
-            }
+            (Compare::Contains, patterns) => push_contains(sql, &name, patterns),
             (Compare::IsNull, [Value::Bool(false)]) => sql.push(&format!("{shown} IS NOT NULL")),
             (Compare::IsNull, _) => sql.push(&format!("{shown} IS NULL")),
             (_, values) => {
@@ -340,6 +333,16 @@ impl Relation {
         }
         sql.push(")");
     }
+}
+
+/// The condition that the column called `name` is like one of these [`patterns`].
+pub(crate) fn push_contains(sql: &mut Sql, name: &str, patterns: &[Value]) {
+    for (n, pattern) in patterns.iter().enumerate() {
+        sql.push(&format!("{}lower({name}) LIKE ", if n == 0 { "(" } else { " OR " }));
+        sql.arg(pattern.clone());
+        sql.push(" ESCAPE '!'");
+    }
+    sql.push(")");
 }
 
 /// What the column must be like to have `text` in it. `lower` and `LIKE` know the case of ASCII letters only, on both databases alike, so

@@ -1,6 +1,7 @@
 //! Former codes and deleted rows, so that a command which an offline device carried out before it knew of the change still finds
 //! what it named.
 
+use crate::json::bytes;
 use crate::{Resource, search_index};
 use command::Tx;
 use kernel::{Id, Instant, Result, defect};
@@ -83,9 +84,7 @@ pub(crate) fn keep_codes<R: Resource>(tx: &mut Tx<'_, '_>, before: &R, after: Op
 
 /// Keeps a row that is being deleted.
 pub(crate) fn keep_row<R: Resource>(tx: &mut Tx<'_, '_>, row: &R) -> Result<()> {
-    let mut values = Vec::new();
-    row.encode(&mut values);
-    let content = serde_json::to_vec(&values).map_err(|error| defect(error.to_string()))?;
+    let content = bytes(&row.encoded())?;
     tx.insert_new(DeletedRow { record: R::TABLE.name.to_owned(), id: row.key().uuid(), at: tx.now(), content })
 }
 

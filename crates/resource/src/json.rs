@@ -281,8 +281,7 @@ pub(crate) fn show_row<R: Record>(
     row: &R,
     may_see: impl Fn(&Column) -> bool,
 ) -> Result<Shown> {
-    let mut values = Vec::new();
-    row.encode(&mut values);
+    let mut values = row.encoded();
     name_references(session, R::TABLE, std::slice::from_mut(&mut values))?;
     Ok(show(R::TABLE, &values, |column| may_see(column).then_some(column.name)))
 }

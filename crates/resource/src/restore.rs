@@ -161,6 +161,7 @@ impl<R: Resource> AnyCommand for Restore<R> {
     }
 
     fn prefetch(&self, read: &mut Prefetch<'_>) {
+        custom::prefetch(read, self.served.definition.plural);
         if let Some(id) = self.id() {
             read.get::<R>(&id).ok();
             read.scan(DeletedRow::BY_RECORD_ID, (R::TABLE.name, id.uuid())).ok();

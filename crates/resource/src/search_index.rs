@@ -31,8 +31,7 @@ pub(crate) fn words(text: &str) -> impl Iterator<Item = String> {
 
 /// The words `row` is found by.
 fn words_of<R: Resource>(row: &R) -> BTreeSet<String> {
-    let mut values = Vec::new();
-    row.encode(&mut values);
+    let values = row.encoded();
     let mut found = BTreeSet::new();
     let searched = R::TABLE.columns.iter().zip(&values).filter(|(column, _)| column.search);
     for (_, value) in searched {
@@ -57,16 +56,26 @@ pub(crate) fn change<R: Resource>(tx: &mut Tx<'_, '_>, before: Option<&R>, after
     let Some(id) = before.or(after).map(|row| row.key().uuid()) else {
         return Ok(());
     };
-    let record = || R::TABLE.name.to_owned();
     if old != new && before.is_some() {
         // One load for all words instead of one for each.
         tx.scan(SearchWord::BY_RECORD_ID, (R::TABLE.name, id))?;
     }
-    for word in old.difference(&new) {
-        tx.delete::<SearchWord>(&(record(), word.clone(), id))?;
+    replace_words(tx, R::TABLE.name, id, &old, &new)
+}
+
+/// Puts the words `new` in the place of `old`, which are all that the row has under `record`.
+pub(crate) fn replace_words(
+    tx: &mut Tx<'_, '_>,
+    record: &str,
+    id: Uuid,
+    old: &BTreeSet<String>,
+    new: &BTreeSet<String>,
+) -> Result<()> {
+    for word in old.difference(new) {
+        tx.delete::<SearchWord>(&(record.to_owned(), word.clone(), id))?;
     }
-    for word in new.difference(&old) {
-        tx.insert_new(SearchWord { record: record(), word: word.clone(), id })?;
+    for word in new.difference(old) {
+        tx.insert_new(SearchWord { record: record.to_owned(), word: word.clone(), id })?;
     }
     Ok(())
 }

@@ -12,10 +12,10 @@ use command::{
     AnyCommand, CommandEntry, GROUP_BY, Input, Method, Module, PARTY_TABLE, QueryContext, QueryEntry, ResourceCommands,
     ResourceDefinition, SITE_TABLE, Scope,
 };
-use kernel::{Id, Result};
+use kernel::Result;
 use serde_json::Value as Json;
 use std::sync::Arc;
-use store::{Field, Read, Record, Session, Value};
+use store::{Field, Record, Reference, Session, Value};
 use uuid::Uuid;
 
 /// What a command of the engine serves, and the command's own name.
@@ -27,8 +27,7 @@ pub(crate) struct Served {
 
 /// Whether a row is one of those that are served.
 pub(crate) fn has_role<R: Record>(definition: &ResourceDefinition, row: &R) -> bool {
-    let mut values = Vec::new();
-    row.encode(&mut values);
+    let values = row.encoded();
     let mut columns = R::TABLE.columns.iter().zip(&values);
     columns.all(|(column, value)| !definition.is_role(column) || *value == Value::Bool(true))
 }
@@ -38,8 +37,7 @@ pub(crate) fn covers<R: Record>(definition: &ResourceDefinition, scope: &Scope, 
     if *scope == Scope::All {
         return true;
     }
-    let mut values = Vec::new();
-    row.encode(&mut values);
+    let values = row.encoded();
     let owner = |table| {
         let owner = definition.owner(table)?;
         let mut columns = R::TABLE.columns.iter().zip(&values);
@@ -81,19 +79,9 @@ pub(crate) const fn definition<R: Resource>(
         commands,
         document: None,
         find: find_id::<R>,
-        code_of: code_of::<R>,
+        code_of: Reference::to::<R>().code,
         operators: |column| operators(column).map(|operator| operator.suffix.trim_start_matches('_')).collect(),
     }
-}
-
-/// The code of the row with `id`.
-fn code_of<R: Resource>(session: &mut Session<'_>, id: Uuid) -> Result<Option<String>> {
-    let Some(column) = R::TABLE.code() else { return Ok(None) };
-    let Some(row) = session.get::<R>(&Id::from_uuid(id))? else { return Ok(None) };
-    let mut values = Vec::new();
-    row.encode(&mut values);
-    let code = R::TABLE.columns.iter().zip(values).find(|(other, _)| other.name == column.name);
-    Ok(code.and_then(|(_, value)| String::from_value(value)))
 }
 
 /// Answers the deleted rows of a list to users with the permission to restore them.

@@ -3,7 +3,7 @@
 
 use crate::commands::{accepted, named, record};
 use crate::errors;
-use command::{Command, SYSTEM, SettingDefinition, SettingKind, SettingLevel, Tx, Writers, system_only};
+use command::{Command, SYSTEM, SettingDefinition, SettingKind, SettingLevel, Tx, Writers};
 use kernel::{Error, Result, ToSchema, defect};
 use money::Decimal;
 use serde::{Deserialize, Serialize};
@@ -58,9 +58,7 @@ impl Command for CopyGlobalSetting {
     type Output = Copied;
 
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<Copied> {
-        if tx.actor() != SYSTEM {
-            return Err(system_only());
-        }
+        tx.require_system()?;
         let setting = named(tx, &self.name)?;
         let value = self.value.as_ref().map(|value| accepted(tx, &setting, value)).transpose()?;
         record(tx, setting.name, GLOBAL, value.map(|value| value.to_string()))?;

@@ -56,7 +56,7 @@ impl ImportFile {
     ) -> Result<ImportFile> {
         let key = key(definition, parameters.by)?;
         let FileRows { header, rows, written } = match is_workbook(&bytes) {
-            true => of_workbook(definition, parameters, key, &bytes)?,
+            true => of_workbook(parameters, key, &bytes)?,
             false => of_text(parameters, &bytes)?,
         };
         let mapping = mapping(parameters.mapping.as_deref(), &header)?;
@@ -140,18 +140,12 @@ fn of_text(parameters: &ImportParameters, bytes: &Bytes) -> Result<FileRows> {
 
 /// The names in the first row of a sheet that names the field by which rows are found, for lists have a title above; in the very first row
 /// where none does. The rows behind it, each with as many cells as there are names.
-fn of_workbook(
-    definition: &ResourceDefinition,
-    parameters: &ImportParameters,
-    key: &'static Column,
-    bytes: &Bytes,
-) -> Result<FileRows> {
+fn of_workbook(parameters: &ImportParameters, key: &'static Column, bytes: &Bytes) -> Result<FileRows> {
     let mapping = parameters.mapping.as_deref().and_then(|text| serde_json::from_str::<Map<String, Json>>(text).ok());
     let is_key = |name: &str| {
         let mapped = mapping.iter().flatten().find(|(column, _)| column.trim().eq_ignore_ascii_case(name));
         let field = mapped.map_or(name, |(_, field)| field.as_str().unwrap_or_default());
-        let column = definition.table.columns.iter().find(|column| column.name == key.name);
-        column.is_some_and(|column| [column.name, column.label].iter().any(|known| known.eq_ignore_ascii_case(field)))
+        [key.name, key.label].iter().any(|known| known.eq_ignore_ascii_case(field))
     };
     let (mut above, mut header, mut rows) = (Vec::new(), None, Vec::new());
     let sheet = rows_of_sheet(bytes, parameters.sheet.as_deref(), |number, cells| match &header {

@@ -5,7 +5,7 @@ use super::kind::{CustomKind, Reading, parse};
 use super::{CUSTOM, custom_name};
 use crate::conditions::{Sql, are_few};
 use crate::errors;
-use crate::filters::{Compare, MAX_IN, Operator, operators_of, patterns_of};
+use crate::filters::{Compare, MAX_IN, Operator, operators_of, patterns_of, push_contains};
 use crate::list::bad;
 use command::{QueryContext, ResourceDefinition};
 use kernel::{Kind, Result};
@@ -23,9 +23,6 @@ pub(crate) struct CustomFilter {
     /// Whether so few rows satisfy it that they are looked up.
     pub(crate) is_few: bool,
 }
-
-/// A filter that is counted by its own index, because many rows satisfy it.
-pub(crate) struct Driver<'a>(&'a CustomFilter);
 
 /// The comparisons that a custom field has: those of a column of its type, without equality of long texts, which no index holds.
 pub(crate) fn operators(field: &CustomField) -> impl Iterator<Item = &'static Operator> {
@@ -158,12 +155,8 @@ impl CustomFilter {
                 sql.arg(value.clone());
             }
             (Compare::Contains, patterns) => {
-                for (n, pattern) in patterns.iter().enumerate() {
-                    sql.push(&format!("{}lower(v.{column}) LIKE ", if n == 0 { " AND (" } else { " OR " }));
-                    sql.arg(pattern.clone());
-                    sql.push(" ESCAPE '!'");
-                }
-                sql.push(")");
+                sql.push(" AND ");
+                push_contains(sql, &format!("v.{column}"), patterns);
             }
             (_, [value]) => {
                 sql.push(&format!(" AND v.{column} = "));
@@ -179,22 +172,16 @@ impl CustomFilter {
         }
     }
 
-    /// The filter as the one whose index is counted, where it has each row once.
-    pub(crate) fn driver(&self) -> Option<Driver<'_>> {
+    /// Whether very many rows satisfy it, each by one value, so that the values are counted instead of the rows.
+    pub(crate) fn has_many_rows_once(&self) -> bool {
         let has_each_once = !self.has_several || self.compare == Compare::AnyOf && self.values.len() == 1;
-        (!self.is_few && !self.is_negative() && has_each_once).then_some(Driver(self))
-    }
-}
-
-impl Driver<'_> {
-    /// What rows are read from, with [`Driver::push`].
-    pub(crate) fn source(&self, table: &str) -> String {
-        format!("custom_value v CROSS JOIN {table} t")
+        !self.is_few && !self.is_negative() && has_each_once
     }
 
-    pub(crate) fn push(&self, sql: &mut Sql) {
+    /// Adds the condition that `v` is a value which satisfies it, of the row `t`.
+    pub(crate) fn push_joined(&self, sql: &mut Sql) {
         sql.and();
         sql.push("t.id = v.owner AND ");
-        self.0.push_comparison(sql);
+        self.push_comparison(sql);
     }
 }

@@ -6,8 +6,8 @@ use super::kind::{CustomKind, Reading, parse};
 use crate::earlier;
 use crate::errors;
 use crate::former::DeletedRow;
-use crate::json::Shown;
-use crate::search_index::{SearchWord, words};
+use crate::json::{Shown, bytes};
+use crate::search_index::{SearchWord, replace_words, words};
 use crate::selection::NAMES;
 use command::{Definitions, QueryContext, ResourceDefinition, Tx};
 use kernel::errors::{required, unknown_field};
@@ -16,7 +16,7 @@ use money::Currency;
 use serde_json::{Map, Value as Json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use store::{Read, Record, Session, Table, Value, field};
+use store::{Prefetch, Read, Record, Session, Table, Value, field};
 use uuid::Uuid;
 
 /// The value of a row in a custom field; of several choices, one of them.
@@ -174,7 +174,7 @@ pub(crate) fn write(
     if values.is_empty() {
         return Ok(false);
     }
-    let before = values_of(tx, owner)?;
+    let before = if is_there { values_of(tx, owner)? } else { Values::new() };
     let mut after = before.clone();
     for (field, value) in values {
         let old = before.get(&field).cloned().unwrap_or_default();
@@ -200,12 +200,22 @@ pub(crate) fn write(
         let shown = fields.0.iter().map(|field| (field.name.clone(), field.show(old(field), currency)));
         earlier::keep_custom(tx, definition.plural, owner, &shown.collect())?;
     }
-    index_words(tx, definition, owner, [&before, &after].map(|values| searched(&fields, values)))?;
+    let [old, new] = [&before, &after].map(|values| searched(&fields, values));
+    if !old.is_empty() || !new.is_empty() {
+        index_words(tx, definition.plural, owner, &new)?;
+    }
     Ok(true)
 }
 
 fn place(n: usize) -> i64 {
     i64::try_from(n).unwrap_or(i64::MAX)
+}
+
+/// Asks for the values of a row, if its list has custom fields.
+pub(crate) fn prefetch_values(read: &mut Prefetch<'_>, plural: &str, owner: Uuid) {
+    if read.scan(CustomField::BY_RESOURCE, plural).is_ok_and(|fields| !fields.is_empty()) {
+        read.scan(CustomValue::BY_OWNER, owner).ok();
+    }
 }
 
 fn values_of(read: &mut impl Read, owner: Uuid) -> Result<Values> {
@@ -227,26 +237,12 @@ fn searched(fields: &Fields, values: &Values) -> BTreeSet<String> {
     texts.flat_map(|text| words(text)).collect()
 }
 
-fn index_words(
-    tx: &mut Tx<'_, '_>,
-    definition: &ResourceDefinition,
-    owner: Uuid,
-    [old, new]: [BTreeSet<String>; 2],
-) -> Result<()> {
-    let record = word_record(definition.plural);
-    // What was indexed when other fields were searched goes, too.
-    let mut indexed = BTreeSet::new();
-    if !old.is_empty() || !new.is_empty() {
-        indexed =
-            tx.scan(SearchWord::BY_RECORD_ID, (record.as_str(), owner))?.iter().map(|word| word.word.clone()).collect();
-    }
-    for word in indexed.difference(&new) {
-        tx.delete::<SearchWord>(&(record.clone(), word.clone(), owner))?;
-    }
-    for word in new.difference(&indexed) {
-        tx.insert(SearchWord { record: record.clone(), word: word.clone(), id: owner })?;
-    }
-    Ok(())
+/// Puts `new` in the place of all words of a row, also of those that were indexed when other fields were searched.
+fn index_words(tx: &mut Tx<'_, '_>, plural: &str, owner: Uuid, new: &BTreeSet<String>) -> Result<()> {
+    let record = word_record(plural);
+    let indexed = tx.scan(SearchWord::BY_RECORD_ID, (record.as_str(), owner))?;
+    let indexed = indexed.iter().map(|word| word.word.clone()).collect();
+    replace_words(tx, &record, owner, &indexed, new)
 }
 
 /// Takes the values away from a row of `table` that is being deleted, and keeps them for the case that it comes back.
@@ -259,19 +255,14 @@ pub(crate) fn put_away(tx: &mut Tx<'_, '_>, table: &'static Table, owner: Uuid) 
         let values = tx.scan(CustomValue::BY_OWNER, owner)?;
         let mut rows = Vec::new();
         for value in &values {
-            let mut row = Vec::new();
-            value.encode(&mut row);
-            rows.push(row);
+            rows.push(value.encoded());
             tx.delete::<CustomValue>(&(owner, value.field, value.n))?;
         }
         if !rows.is_empty() {
-            let content = serde_json::to_vec(&rows).map_err(|error| defect(error.to_string()))?;
+            let content = bytes(&rows)?;
             tx.insert_new(DeletedRow { record: CustomValue::TABLE.name.to_owned(), id: owner, at: tx.now(), content })?;
         }
-        let record = word_record(definition.plural);
-        for word in tx.scan(SearchWord::BY_RECORD_ID, (record.as_str(), owner))? {
-            tx.delete::<SearchWord>(&(record.clone(), word.word.clone(), owner))?;
-        }
+        index_words(tx, definition.plural, owner, &BTreeSet::new())?;
     }
     Ok(())
 }
@@ -358,15 +349,14 @@ fn of_rows(
     fields: &Fields,
     owners: &[Uuid],
 ) -> Result<Vec<[Map<String, Json>; 2]>> {
-    let marks =
-        |from: usize, count: usize| (from..from + count).map(|n| format!("${n}")).collect::<Vec<_>>().join(", ");
+    let places = |count: usize| (1..=count).map(|place| format!("${place}")).collect::<Vec<_>>().join(", ");
     let ids = |ids: &[Uuid]| ids.iter().copied().map(Value::Id).collect::<Vec<_>>();
     let mut values: BTreeMap<Uuid, Values> = BTreeMap::new();
     let mut targets: BTreeMap<&str, BTreeSet<Uuid>> = BTreeMap::new();
     if !owners.is_empty() {
         let sql = format!(
             "SELECT owner, field, words, number, target, body FROM custom_value WHERE owner IN ({}) ORDER BY owner, field, n",
-            marks(1, owners.len())
+            places(owners.len())
         );
         for row in session.query(&sql, &ids(owners))? {
             let mut row = row.into_iter();
@@ -392,7 +382,7 @@ fn of_rows(
             "SELECT id, {code}, {} FROM {} WHERE id IN ({})",
             column(name),
             resource.table.name,
-            marks(1, found.len())
+            places(found.len())
         );
         for row in session.query(&sql, &ids(&Vec::from_iter(found)))? {
             let mut row = row.into_iter();

@@ -2,7 +2,7 @@
 
 use crate::commands::record;
 use crate::errors;
-use command::{Command, SYSTEM, SettingLevel, SettingValue, Tx, system_only};
+use command::{Command, SettingLevel, SettingValue, Tx};
 use kernel::{Result, ToSchema};
 use serde::{Deserialize, Serialize};
 use store::{Read, Record};
@@ -45,7 +45,7 @@ impl Command for KeepSecretKey {
 
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<Kept> {
         let (number, wrapped) = (self.number, self.wrapped.clone());
-        require_system(tx)?;
+        tx.require_system()?;
         let now = tx.get::<SecretKey>(&number)?.map(|key| key.wrapped.clone());
         if now != self.was {
             return Err(errors::secrets_changed());
@@ -95,7 +95,7 @@ impl Command for RenewSecrets {
     type Output = Kept;
 
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<Kept> {
-        require_system(tx)?;
+        tx.require_system()?;
         tx.insert(SecretKey { number: self.number, wrapped: self.wrapped.clone() })?;
         for Resealed { name, level, owner, was, value } in &self.secrets {
             let row = tx.get::<SettingValue>(&(name.clone(), *level, *owner))?;
@@ -106,8 +106,4 @@ impl Command for RenewSecrets {
         }
         Ok(Kept { number: self.number })
     }
-}
-
-fn require_system(tx: &Tx<'_, '_>) -> Result<()> {
-    if tx.actor() == SYSTEM { Ok(()) } else { Err(system_only()) }
 }
