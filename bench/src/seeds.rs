@@ -87,7 +87,7 @@ fn custom_values(new_id: &str) -> Vec<String> {
             let numbers = numbers(from, from + 99_999);
             statements.push(format!(
                 "INSERT INTO custom_value (field, owner, n, words, version) {numbers} SELECT f.id, {new_id}, 0, \
-                 '{name}' || i % {values}, 1 FROM n CROSS JOIN (SELECT id FROM custom_field WHERE name = '{name}') f"
+                 '{name}' || (i % {values}), 1 FROM n CROSS JOIN (SELECT id FROM custom_field WHERE name = '{name}') f"
             ));
         }
     }
