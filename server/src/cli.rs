@@ -10,6 +10,7 @@ use crate::users::{self, UserVerb};
 use crate::verify::HeadHash;
 use crate::{control, errors, modules, serve, tables, verify};
 use clap::{Args, Parser, Subcommand};
+use command::{FileContent, SYSTEM};
 use identity::{CreateTenant, Tenant};
 use kernel::Result;
 use money::Currency;
@@ -441,7 +442,7 @@ fn field_and_column(text: &str) -> std::result::Result<(String, String), String>
 fn import_sales(app: &App, arguments: ImportArgs, io: &mut dyn Io) -> Result<()> {
     let tenant = app.tenant(&arguments.tenant)?;
     let file = FileOptions {
-        path: io.directory().join(&arguments.file),
+        content: FileContent::OnDisk(io.directory().join(&arguments.file)),
         preset: arguments.preset,
         columns: arguments.columns,
         encoding: arguments.encoding,
@@ -451,6 +452,7 @@ fn import_sales(app: &App, arguments: ImportArgs, io: &mut dyn Io) -> Result<()>
     };
     let options = sales_import::Options {
         tenant: tenant.id.uuid(),
+        actor: SYSTEM,
         file,
         warehouse: arguments.warehouse,
         cost_percent: arguments.cost_percent,

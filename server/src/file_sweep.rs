@@ -23,6 +23,7 @@ pub fn sweep(app: &App, files: &Files, tenant: &Tenant, now: SystemTime) -> Resu
     if app.store().read(id, notes::has_orphans)? {
         app.execute(id, notes::ForgetFiles {})?;
     }
-    let needed = app.store().read(id, notes::needed_files)?;
+    let mut needed = app.store().read(id, notes::needed_files)?;
+    needed.extend(app.store().read(id, imports::needed_files)?);
     files.sweep(id, &needed, now.checked_sub(LEAST_AGE).unwrap_or(SystemTime::UNIX_EPOCH))
 }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 pub fn modules() -> Vec<Module> {
     vec![
         resource::module(),
+        imports::module(),
         identity::module(),
         notes::module(),
         parties::module(),

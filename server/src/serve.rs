@@ -4,7 +4,7 @@ use crate::app::{self, App};
 use crate::settings::Settings;
 use crate::{cli, control, demo, errors, file_sweep, io, provisioning};
 use files::{Bucket, Files};
-use http_api::{Admission, Stop};
+use http_api::{Admission, Api, Stop};
 use kernel::Result;
 use std::io::IsTerminal;
 use std::sync::Arc;
@@ -71,7 +71,7 @@ pub fn serve(settings: &Settings, with_demo: bool) -> Result<()> {
         demo::open(&app)?;
     }
     let admission = admission(settings)?;
-    update_in_background(&app, files);
+    update_in_background(&app, &api, runtime.handle(), files);
     let address = listener.local_addr().map_err(|error| errors::start("The address", error))?;
     let demo = if with_demo { demo::announcement() } else { String::new() };
     let hello =
@@ -108,10 +108,10 @@ fn admission(settings: &Settings) -> Result<Admission> {
     Ok(admission)
 }
 
-/// Brings all companies up to date one after another, so that the first command of each does not wait for it, and removes the files
-/// that none of their rows needs; then the same again after a while.
-fn update_in_background(app: &Arc<App>, files: Arc<Files>) {
-    let app = Arc::downgrade(app);
+/// Brings all companies up to date one after another, so that the first command of each does not wait for it, goes on with their imports
+/// and removes the files that none of their rows needs; then the same again after a while.
+fn update_in_background(app: &Arc<App>, api: &Arc<Api>, runtime: &Handle, files: Arc<Files>) {
+    let (app, api, runtime) = (Arc::downgrade(app), Arc::downgrade(api), runtime.clone());
     let update_all = move || {
         command::give_way();
         loop {
@@ -120,10 +120,14 @@ fn update_in_background(app: &Arc<App>, files: Arc<Files>) {
                 tracing::error!(target: "sanduk::server", %error, "the companies cannot be listed");
                 Vec::new()
             }) {
-                let Some(app) = app.upgrade() else { return };
+                let (Some(app), Some(api)) = (app.upgrade(), api.upgrade()) else { return };
                 if let Err(error) = provisioning::update_tenant(&app, &tenant) {
                     tracing::error!(target: "sanduk::server", tenant = tenant.slug, %error, "a company is not up to date");
-                } else if let Err(error) = file_sweep::sweep(&app, &files, &tenant, now()) {
+                    continue;
+                }
+                // Those that were broken off when the server ended.
+                api.carry_out_imports(&runtime, tenant.id.uuid());
+                if let Err(error) = file_sweep::sweep(&app, &files, &tenant, now()) {
                     tracing::error!(target: "sanduk::server", tenant = tenant.slug, %error, "files cannot be removed");
                 }
             }

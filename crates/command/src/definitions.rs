@@ -1,8 +1,8 @@
 //! What a program is made of as plain data: its tables, what is served from them, and its data steps.
 
 use crate::{
-    DataStep, DocumentDefinition, EffectEntry, Feature, FieldMeta, PARTY_TABLE, SITE_TABLE, Scope, Scopes,
-    SettingDefinition,
+    DataStep, DocumentDefinition, EffectEntry, Feature, FieldMeta, ImportTarget, PARTY_TABLE, SITE_TABLE, Scope,
+    Scopes, SettingDefinition,
 };
 use kernel::Result;
 use money::Currency;
@@ -67,6 +67,8 @@ pub struct Definitions {
     pub has_attachment: Option<HasAttachment>,
     /// The fields that the company has added to its lists.
     pub custom_fields: Option<CustomFields>,
+    /// What files can be imported into beside the resources that are changed through their definition.
+    pub imports: Vec<ImportTarget>,
 }
 
 impl Definitions {

@@ -58,6 +58,8 @@ pub struct CommandEntry {
     pub acts_on: Vec<ActsOn>,
     /// Whether the body of its request is a file, see [`CommandEntry::takes_file`].
     pub takes_file: bool,
+    /// Whether the rows of a file can be its documents, see [`CommandEntry::imported`].
+    pub is_imported: bool,
     /// Its documentation.
     pub documentation: Documentation,
 }
@@ -177,6 +179,7 @@ impl CommandEntry {
             affects: Vec::new(),
             acts_on: Vec::new(),
             takes_file: false,
+            is_imported: false,
             documentation: Documentation::Typed(Box::new(operation)),
         }
     }
@@ -230,6 +233,14 @@ impl CommandEntry {
         {
             fields.retain(|field| field.name != FILE);
         }
+        self
+    }
+
+    /// The same, but a file can be imported whose rows are its documents, one or more rows for each: `/sales/` takes them at
+    /// `/sales/import/`.
+    #[must_use]
+    pub fn imported(mut self) -> CommandEntry {
+        self.is_imported = true;
         self
     }
 

@@ -4,8 +4,9 @@ use crate::contradictions::contradictions;
 use crate::input::from_log;
 use crate::{
     ActorEmail, AlsoAt, AnyCommand, Check, Command, CommandEntry, CompanyCurrency, CompanyTimezone, CustomFields,
-    DataStep, Definitions, EffectEntry, ExportEntry, Feature, HasAttachment, Input, MenuEntry, Method, QueryEntry,
-    ReportEntry, ResourceDefinition, RunDataStep, Scopes, SecondShape, SettingDefinition, Typed, errors, metadata,
+    DataStep, Definitions, EffectEntry, ExportEntry, Feature, HasAttachment, ImportEntry, Input, MenuEntry, Method,
+    QueryEntry, ReportEntry, ResourceDefinition, RunDataStep, Scopes, SecondShape, SettingDefinition, Typed, errors,
+    metadata,
 };
 use kernel::{Catalogue, Result, defect};
 use std::collections::BTreeMap;
@@ -43,6 +44,8 @@ pub struct Module {
     pub effects: Vec<EffectEntry>,
     /// Its exports.
     pub exports: Vec<ExportEntry>,
+    /// Files that it reads by itself.
+    pub imports: Vec<ImportEntry>,
     /// Its reports, see [`crate::serve_report`], and the tables of its lists.
     pub reports: Vec<ReportEntry>,
     /// Permissions beyond the names of its commands and queries.
@@ -156,6 +159,7 @@ impl Registry {
             timezone: modules.iter().find_map(|module| module.timezone),
             has_attachment: modules.iter().find_map(|module| module.has_attachment),
             custom_fields: modules.iter().find_map(|module| module.custom_fields),
+            imports: Vec::new(),
         };
         let found = contradictions(&modules, &definitions, complete);
         if !found.is_empty() {
@@ -167,7 +171,9 @@ impl Registry {
                 by_name.entry(command.name).or_insert((m, c));
             }
         }
-        let registry = Registry { modules, by_name, definitions: Arc::new(definitions) };
+        let mut registry = Registry { modules, by_name, definitions: Arc::new(definitions) };
+        let imports = metadata::imports(&registry);
+        Arc::get_mut(&mut registry.definitions).ok_or_else(|| defect("definitions in use"))?.imports = imports;
         let found = if complete { metadata::contradictions(&registry) } else { Vec::new() };
         if !found.is_empty() {
             return Err(defect(format!("Screens would lead nowhere:\n{}", found.join("\n"))));

@@ -55,21 +55,6 @@ kernel::problems! {
     pub(crate) one_version_a_row() = Invalid "invalid_value", "Invalid value": "needs one version for each of `ids`";
     pub(crate) csv_wanted() = UnsupportedMedia "unsupported_media_type", "Unsupported media type":
         "Send the file as Content-Type: text/csv, or as the one of XLSX. Save other spreadsheets as CSV.";
-    pub(crate) no_workbook() = Invalid "invalid_value", "Invalid value": "The file is no workbook and has no sheets.";
-    pub(crate) invalid_mapping(why) = Malformed "invalid_parameter", "Invalid parameter": "mapping: {why}";
-    pub(crate) one_letter() = Malformed "invalid_parameter", "Invalid parameter":
-        "delimiter must be one ASCII character, or the word tab.";
-    pub(crate) nothing_to_import(fields) = Invalid "no_column", "No such column":
-        "No column of the file is one of the fields {fields}. Say with `mapping` which is which.";
-    pub(crate) no_key_column(field) = Invalid "no_column", "No such column":
-        "No column of the file is “{field}”, by which the rows are found. Say with `mapping` which it is, or by which field rows are found \
-         with `by`.";
-    pub(crate) column_twice(field, one, other) = Invalid "duplicate", "Duplicate":
-        "The columns “{one}” and “{other}” are both “{field}”. Say with `mapping` which is: null leaves a column out.";
-    pub(crate) too_many_rows(most) = Invalid "too_large", "Too large": "The file has more than {most} rows: split it.";
-    pub(crate) other_cells(found, wanted) = Invalid "invalid_value", "Invalid value":
-        "The row has {found} cells, the first line has {wanted}: a delimiter or a quote is misplaced.";
-    pub(crate) no_number(why) = Invalid "invalid_value", "Invalid value": "{why}";
     pub(crate) not_authenticated() = Unauthenticated "not_authenticated", "Not logged in":
         "Send Authorization: Bearer <access token>, or log in with a browser.";
     pub(crate) cross_site() = Forbidden "cross_site", "Request from another site":

@@ -19,17 +19,20 @@ use axum::extract::{Path, Request};
 use axum::response::Response;
 use axum::routing::get;
 use command::{
-    AnyCommand, CommandEntry, Documentation, FileAnswer, FileLink, Grants, Input, QueryEntry, ReceivedFile, StoredFile,
+    AnyCommand, Command, CommandEntry, Documentation, FileAnswer, FileLink, Grants, Input, QueryEntry, ReceivedFile,
+    StoredFile,
 };
 use futures_util::stream;
 use http::request::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header};
 use http_body_util::BodyExt;
+use imports::StartRun;
 use kernel::{Result, Shape, defect};
 use serde_json::{Map, Value as Json};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
+use tokio::runtime::Handle;
 use uuid::Uuid;
 
 /// How much of a file is in memory for one client.
@@ -69,7 +72,12 @@ pub(crate) async fn upload(
     let file = receive(&api, claims.tenant, name, body).await?;
     let mut submission = submission(&api, &claims, decode(&api, &target, &query, &file)?);
     submission.key = key;
-    answer_of(api, target, &parts.uri, caller, submission, dry_run).await
+    let (own, is_import) = (api.clone(), target.command(&api).name == StartRun::NAME && !dry_run);
+    let answer = answer_of(api, target, &parts.uri, caller, submission, dry_run).await?;
+    if is_import {
+        own.carry_out_imports(&Handle::current(), claims.tenant);
+    }
+    Ok(answer)
 }
 
 /// Refuses parameters that are no fields of the command.

@@ -20,6 +20,7 @@ mod export;
 mod file_range;
 mod files;
 mod import;
+mod import_runs;
 mod lent_body;
 mod meta;
 mod middleware;
@@ -108,6 +109,7 @@ pub struct Api {
     reads: Arc<Places>,
     reports: Arc<Places>,
     imports: Arc<Places>,
+    import_runs: import_runs::Busy,
     import_bytes: usize,
     bodies: BodyParser,
     users: Arc<Places>,
@@ -144,6 +146,7 @@ impl Api {
             reads: Places::new(READS_AT_ONCE),
             reports: Places::new(REPORTS_AT_ONCE),
             imports: Places::new(IMPORTS_AT_ONCE),
+            import_runs: import_runs::Busy::default(),
             import_bytes,
             bodies: BodyParser::start(),
             users: Places::new(USERS_AT_ONCE),

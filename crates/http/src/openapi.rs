@@ -6,7 +6,7 @@ use crate::auth::{LogIn, RefreshToken, TokenPair};
 use crate::bulk::{self, Bulk, BulkOutcomes};
 use crate::cookies::BrowserSession;
 use crate::endpoint::PREFIX;
-use crate::import::{self, BYTES, ImportAnswer, ImportParameters};
+use crate::import::{self, BYTES};
 use crate::meta::MetaIndex;
 use crate::offline::{MOST, OfflineCommand, OfflineOutcomes};
 use crate::report::XLSX;
@@ -17,6 +17,7 @@ use command::{
     CommandMeta, Documentation, FileAnswer, Method, Module, Operation, Registry, ReportMeta, ResourceDefinition,
     ResourceMeta,
 };
+use imports::{ImportAnswer, ImportParameters};
 use kernel::{Field, Format, Schema, Shape, ToSchema};
 use serde_json::{Map, Value, json};
 
@@ -88,8 +89,16 @@ pub fn openapi(registry: &Registry) -> Value {
         for definition in &module.resources {
             if let Some(operation) = bulk_operation(module, definition, &mut schemas) {
                 add(&mut paths, module.name, &bulk::path(definition), Method::Post, operation);
-                let operation = import_operation(definition, &mut schemas);
-                add(&mut paths, module.name, &import::path(definition), Method::Post, operation);
+                let id = definition.view.trim_end_matches(".view");
+                let operation = import_operation(id, definition.plural, &mut schemas);
+                add(&mut paths, module.name, &import::path(definition.plural), Method::Post, operation);
+            }
+        }
+        for target in &registry.definitions().imports {
+            let is_own = |name: &&str| name.split('.').next() == Some(module.name);
+            if let Some(command) = Some(target.command).filter(is_own) {
+                let operation = import_operation(command, &target.name, &mut schemas);
+                add(&mut paths, module.name, &target.path, Method::Post, operation);
             }
         }
         for export in &module.exports {
@@ -307,15 +316,15 @@ fn bulk_operation(module: &Module, definition: &ResourceDefinition, schemas: &mu
 }
 
 /// The operation that carries a file into a resource.
-fn import_operation(definition: &ResourceDefinition, schemas: &mut Map<String, Value>) -> Value {
-    let rows = definition.plural.replace('-', " ");
+fn import_operation(id: &str, name: &str, schemas: &mut Map<String, Value>) -> Value {
+    let rows = name.replace('-', " ");
     let parameters = ImportParameters::schema();
     let fields = if let Shape::Object { fields, .. } = &parameters.shape { &fields[..] } else { &[] };
     let parameters: Vec<Value> = fields.iter().map(|field| parameter("query", field, schemas)).collect();
     let done = json!({ "description": "What became of the file", "content": json_of(schema(&ImportAnswer::schema(), schemas)) });
     schemas["PreviewRow"]["properties"]["fields"]["type"] = json!("object");
     json!({
-        "operationId": format!("{}.import", definition.view.trim_end_matches(".view")),
+        "operationId": format!("{id}.import"),
         "summary": format!("Import {rows} from a file"),
         "description": "A CSV file or a workbook (XLSX) of at most 100,000 rows and 20 MiB, unless the server is set otherwise, sent as bytes, such as the list answers under `format=csv` and `format=xlsx`. All rows are tried \
             first, each on top of those before it. Of a file of up to 2,000 rows nothing is written where any row is refused; of a longer \

@@ -26,7 +26,7 @@ pub use login::{
 pub use passwords::hash_password;
 pub use queries::members;
 pub use records::{Member, MemberSite, Membership, PermissionScope, Role, RolePermission, Tenant, User};
-pub use roles::{AUDITOR, CASHIER, CLERK, MANAGER, OWNER, add_role, grant, grant_within, seed};
+pub use roles::{AUDITOR, CASHIER, CLERK, MANAGER, OWNER, add_role, grant, grant_within, seed, seed_imports};
 pub use sessions::{
     RESET_SECONDS, begin_reset, change_password, end_sessions, is_alive, require_only_here, reset_password,
     set_password, user,
@@ -63,7 +63,10 @@ pub fn module() -> Module {
         name: "identity",
         about: "The members of the company and their roles.",
         place: 80,
-        data_steps: vec![DataStep { module: "identity", number: 1, run: seed }],
+        data_steps: vec![
+            DataStep { module: "identity", number: 1, run: seed },
+            DataStep { module: "identity", number: 2, run: seed_imports },
+        ],
         migrations: vec![migration!("identity", 1, "members")],
         tables: vec![Member::TABLE, MemberSite::TABLE, Role::TABLE, RolePermission::TABLE],
         commands: vec![

@@ -34,6 +34,16 @@ pub fn seed(tx: &mut Tx<'_, '_>) -> Result<()> {
     grant(tx, AUDITOR, &["*.view"])
 }
 
+/// Lets managers and clerks import files in the background into what they may write, and managers cancel what others have begun.
+pub fn seed_imports(tx: &mut Tx<'_, '_>) -> Result<()> {
+    for role in [MANAGER, CLERK] {
+        let own = ["imports.run.view", "imports.run.start", "imports.run.cancel", "imports.target.view"];
+        grant(tx, role, &own)?;
+        grant(tx, role, &["imports.mapping.view", "imports.mapping.forget"])?;
+    }
+    grant(tx, MANAGER, &["imports.run.manage"])
+}
+
 /// Adds a role, which has no permissions yet.
 pub fn add_role(tx: &mut Tx<'_, '_>, code: &str, name: &str) -> Result<()> {
     tx.insert(Role { code: code.to_owned(), name: name.to_owned() })

@@ -83,14 +83,17 @@ pub fn module() -> Module {
         ],
         commands: vec![
             CommandEntry::of::<ReceiveGoods>(Method::Post, "/stock/receive/")
+                .imported()
                 .creates("/journal-entries/", "entry")
                 .affects(&ledger::BOOKS)
                 .on_selection("products", &[("lines.*.sku", "sku")]),
             CommandEntry::of::<AdjustStock>(Method::Post, "/stock/adjust/")
+                .imported()
                 .creates("/journal-entries/", "entry")
                 .affects(&ledger::BOOKS)
                 .on_selection("products", &[("lines.*.sku", "sku")]),
             CommandEntry::of::<TransferStock>(Method::Post, "/stock/transfer/")
+                .imported()
                 .creates("/journal-entries/", "entry")
                 .affects(&ledger::BOOKS)
                 .on_selection("products", &[("lines.*.sku", "sku")]),

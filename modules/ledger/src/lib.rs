@@ -103,7 +103,7 @@ pub fn module() -> Module {
             GoodsBalance::TABLE,
         ],
         commands: vec![
-            CommandEntry::of::<PostEntry>(Method::Post, "/journal-entries/").affects(&BOOKS),
+            CommandEntry::of::<PostEntry>(Method::Post, "/journal-entries/").imported().affects(&BOOKS),
             CommandEntry::of::<ReverseEntry>(Method::Post, "/journal-entries/{id}/reverse/")
                 .creates("/journal-entries/", "id")
                 .affects(&BOOKS),

@@ -42,6 +42,7 @@ pub fn module() -> Module {
         tables: vec![PaymentMethod::TABLE, Receipt::TABLE],
         commands: vec![
             CommandEntry::of::<PostReceipt>(Method::Post, "/receipts/")
+                .imported()
                 .affects(&ledger::BOOKS)
                 .on_row("customers", &[("customer", "code")]),
             CommandEntry::of::<AllocateReceipt>(Method::Post, "/receipts/{id}/allocate/")

@@ -51,6 +51,7 @@ pub fn module() -> Module {
         tables: vec![Sale::TABLE, SaleLine::TABLE, SalePayment::TABLE],
         commands: vec![
             CommandEntry::of::<PostSale>(Method::Post, "/sales/")
+                .imported()
                 .offline(SubmitSale::NAME)
                 .affects(&CHANGES)
                 .on_selection("products", &[("lines.*.sku", "sku")])

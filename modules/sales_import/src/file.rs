@@ -3,14 +3,15 @@
 use crate::errors;
 use crate::preset::{Columns, FIELDS, Preset, is_named};
 use crate::product_facts::SeenProduct;
+use command::FileContent;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use kernel::{Result, Text, tidy_code};
 use money::{Price, Quantity};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::{self, Display};
 use std::ops::RangeInclusive;
-use std::path::PathBuf;
 use std::sync::Arc;
 use tables::{DateOrder, DateVotes, DecimalMark, DecimalVotes, Record, Source, decimal, moment, shown};
 
@@ -20,8 +21,8 @@ const MAX_ROWS: usize = 2_000_000;
 /// The file of an import, and what is known of the way it is written; the remainder is found out.
 #[derive(Clone, Debug, Default)]
 pub struct FileOptions {
-    /// The file; gzip is unpacked.
-    pub path: PathBuf,
+    /// The file.
+    pub content: FileContent,
     /// The preset; chosen by the header where it is left out.
     pub preset: Option<String>,
     /// Columns with other names: (field, column).
@@ -93,8 +94,36 @@ pub struct Content {
     pub products: BTreeMap<String, SeenProduct>,
     /// The rows that cannot be taken.
     pub refused: Vec<RefusedRow>,
-    /// How the file is written, in words.
-    pub format: String,
+    /// How the file is written.
+    pub format: Format,
+    /// The names in its first line, each with the field that it is.
+    pub header: Vec<(String, Option<String>)>,
+}
+
+/// How a file is written.
+#[derive(Clone, Debug)]
+pub struct Format {
+    /// Its encoding.
+    pub encoding: &'static str,
+    /// The character between two cells.
+    pub delimiter: char,
+    /// The order of its dates.
+    pub dates: DateOrder,
+    /// Its decimal mark.
+    pub decimal: DecimalMark,
+}
+
+impl Default for Format {
+    fn default() -> Format {
+        Format { encoding: "UTF-8", delimiter: ',', dates: DateOrder::YearFirst, decimal: DecimalMark::Point }
+    }
+}
+
+impl Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Format { encoding, delimiter, dates, decimal } = self;
+        write!(f, "{encoding}, delimiter {delimiter:?}, dates {dates}, decimal {decimal}")
+    }
 }
 
 /// Positions of the columns in the header, in the order of [`FIELDS`].
@@ -117,6 +146,13 @@ impl Positions {
         Ok(Positions(positions))
     }
 
+    /// These names of columns, each with the field that it is.
+    fn named(&self, names: Vec<String>) -> Vec<(String, Option<String>)> {
+        let field =
+            |place| self.0.iter().position(|position| *position == Some(place)).map(|n| FIELDS[n].name.to_owned());
+        names.into_iter().enumerate().map(|(place, name)| (name, field(place))).collect()
+    }
+
     fn cells<'a>(&self, record: &'a csv::StringRecord) -> [&'a str; FIELDS.len()] {
         self.0.map(|position| position.and_then(|position| record.get(position)).unwrap_or_default().trim())
     }
@@ -128,10 +164,16 @@ impl Positions {
 ///
 /// A field error where the file is no text of rows, or where its format has to be stated because it allows two readings.
 pub fn read(options: &FileOptions, calendar: &Calendar) -> Result<Content> {
-    let source = Source::open(&options.path, options.encoding.as_deref(), options.delimiter)?;
+    let (encoding, delimiter) = (options.encoding.as_deref(), options.delimiter);
+    let source = match &options.content {
+        FileContent::OnDisk(path) => Source::open(path, encoding, delimiter)?,
+        FileContent::InMemory(bytes) => Source::of_bytes(bytes.clone(), encoding, delimiter)?,
+    };
+    let mut names: Vec<String> = Vec::new();
     let (mut header, mut dates, mut decimals, mut count) = (None, DateVotes::default(), DecimalVotes::default(), 0);
     source.records(|record| {
         let Some((_, _, positions)) = &header else {
+            names.extend(record.fields.iter().map(|column| column.trim().to_owned()));
             header = Some(read_header(options, record.fields)?);
             return Ok(());
         };
@@ -145,11 +187,12 @@ pub fn read(options: &FileOptions, calendar: &Calendar) -> Result<Content> {
     let (preset, columns, positions) = header.ok_or_else(|| tables::empty_file().at("file"))?;
     let order = options.dates.map_or_else(|| dates.order(preset.dates), Ok)?;
     let mark = options.decimal.map_or_else(|| decimals.mark(), Ok)?;
-    let format = format!(
-        "{}, delimiter {:?}, dates {order}, decimal {mark}",
-        source.encoding.name(),
-        char::from(source.delimiter)
-    );
+    let format = Format {
+        encoding: source.encoding.name(),
+        delimiter: char::from(source.delimiter),
+        dates: order,
+        decimal: mark,
+    };
     let parser = RowParser {
         preset: &preset,
         positions,
@@ -187,7 +230,8 @@ pub fn read(options: &FileOptions, calendar: &Calendar) -> Result<Content> {
         }
         Ok(())
     })?;
-    Ok(Content { preset, documents, products, refused, format })
+    let header = parser.positions.named(names);
+    Ok(Content { preset, documents, products, refused, format, header })
 }
 
 /// The names of the first columns, as a refusal lists them.

@@ -1,11 +1,11 @@
 //! Carrying a file into a company, document after document.
 
 use crate::errors;
-use crate::file::{Calendar, FileOptions, read};
+use crate::file::{Calendar, FileOptions, Format, read};
 use crate::import_document::ImportDocument;
 use crate::plan::{Commands, Document, Plan, Reason, Refused, reasons_of};
 use crate::queries::Known;
-use command::{AnyCommand, Lane, Response, SYSTEM, Scopes, Submission, Tx, Typed, Writers};
+use command::{AnyCommand, Lane, Response, Scopes, Submission, Tx, Typed, Writers};
 use jiff::tz::TimeZone;
 use kernel::{Date, Error, Instant, Kind, Result};
 use money::{Amount, Currency};
@@ -25,6 +25,8 @@ const FIRST_YEAR: i16 = 1990;
 pub struct Options {
     /// The company.
     pub tenant: Uuid,
+    /// Whose commands these are; nil is the program itself.
+    pub actor: Uuid,
     /// The file.
     pub file: FileOptions,
     /// The warehouse of the goods; the main one where it is left out.
@@ -49,8 +51,10 @@ pub struct Progress {
 pub struct Report {
     /// The preset that was used.
     pub preset: String,
-    /// How the file is written, in words.
-    pub format: String,
+    /// How the file is written.
+    pub format: Format,
+    /// The names in its first line, each with the field that it is.
+    pub header: Vec<(String, Option<String>)>,
     /// Rows read.
     pub rows: usize,
     /// Documents recorded now.
@@ -108,6 +112,7 @@ pub fn import(writers: &Writers, options: &Options, progress: &mut dyn FnMut(Pro
     let mut report = Report {
         preset: content.preset.name.to_owned(),
         format: content.format.clone(),
+        header: content.header.clone(),
         rows: content.documents.values().map(Vec::len).sum::<usize>() + content.refused.len(),
         ..Report::default()
     };
@@ -160,9 +165,9 @@ impl AnyCommand for Stoppable {
     }
 }
 
-fn submission(tenant: Uuid, is_stopped: &Arc<AtomicBool>, command: ImportDocument) -> Submission {
+fn submission(options: &Options, is_stopped: &Arc<AtomicBool>, command: ImportDocument) -> Submission {
     let command = Stoppable { command: Typed(command), is_stopped: is_stopped.clone() };
-    let mut submission = Submission::new(tenant, SYSTEM, Box::new(command));
+    let mut submission = Submission::new(options.tenant, options.actor, Box::new(command));
     submission.lane = Lane::Bulk;
     submission
 }
@@ -240,7 +245,7 @@ impl Importer<'_> {
                 && let Some(planned) = commands.next()
             {
                 let (document, command) = planned?;
-                let answer = self.writers.submit(submission(self.options.tenant, &self.is_stopped, command.clone()))?;
+                let answer = self.writers.submit(submission(self.options, &self.is_stopped, command.clone()))?;
                 in_flight.push_back((document, command, answer));
             }
             let Some((document, command, answer)) = in_flight.pop_front() else { return Ok(refused) };
@@ -257,11 +262,11 @@ impl Importer<'_> {
     fn try_out(&mut self, commands: Commands<'_>) -> Result<Vec<(Document, Error)>> {
         let mut refused = Vec::new();
         let (mut products, mut customers) = (BTreeSet::new(), BTreeSet::new());
-        let (writers, tenant, is_stopped) = (self.writers, self.options.tenant, self.is_stopped.clone());
-        writers.dry_run_each(tenant, |try_out| {
+        let (writers, options, is_stopped) = (self.writers, self.options, self.is_stopped.clone());
+        writers.dry_run_each(options.tenant, |try_out| {
             for planned in commands {
                 let (document, mut command) = planned?;
-                match try_out(&submission(tenant, &is_stopped, command.clone())) {
+                match try_out(&submission(options, &is_stopped, command.clone())) {
                     Ok(_) => {
                         // What several documents need is made once.
                         command.products.retain(|product| products.insert(product.sku.clone()));

@@ -4,6 +4,7 @@
 
 mod errors;
 mod file;
+mod history_file;
 mod history_stock;
 mod import;
 mod import_document;
@@ -17,7 +18,7 @@ mod seed;
 mod settings;
 mod settlement;
 
-pub use file::FileOptions;
+pub use file::{FileOptions, Format};
 pub use history_stock::HistoryStock;
 pub use import::{Options, Progress, Report, import};
 pub use import_document::{ImportDocument, ImportedAccount, ImportedProduct, NeededStock};
@@ -30,7 +31,7 @@ pub use tables::{DateOrder, DecimalMark, shown};
 
 use record::BAD_DEBT_DOCUMENT;
 
-use command::{CommandEntry, DataStep, Method, Module};
+use command::{Command, CommandEntry, DataStep, ImportEntry, Method, Module};
 use store::{Record, migration};
 
 /// What every document of the earlier system changes.
@@ -57,6 +58,14 @@ pub fn module() -> Module {
                 .creates("/journal-entries/", "entry")
                 .affects(&CHANGES),
         ],
+        imports: vec![ImportEntry {
+            name: "sales-history",
+            label: "Sales history",
+            help: "The sales of another system: documents are recorded with what they need, such as products, customers and fiscal years.",
+            command: ImportDocument::NAME,
+            fields: &history_file::FIELDS,
+            run: history_file::run,
+        }],
         feature: Some(FEATURE),
         permissions: vec![settings::CHOOSE],
         document_kinds: vec![BAD_DEBT_DOCUMENT],

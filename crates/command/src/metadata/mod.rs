@@ -3,9 +3,12 @@
 
 mod command;
 mod field;
+mod imports;
 mod resource;
 
 pub use command::{CommandMeta, CommandResult, ReportMeta};
+pub(crate) use imports::imports;
+
 pub use field::{Choice, FieldMeta, ListColumn};
 pub use resource::{
     ActionMeta, FieldGroup, ListOrder, PartMeta, RelatedMeta, ResourceMeta, ResourcePermissions, StatesMeta,

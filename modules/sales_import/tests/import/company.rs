@@ -1,6 +1,6 @@
 //! A company with every module below the import, and files for it.
 
-use command::{Command, Module, Tx};
+use command::{Command, FileContent, Module, SYSTEM, Tx};
 use kernel::Result;
 use sales_import::{FileOptions, Options, Report};
 use serde::{Deserialize, Serialize};
@@ -62,8 +62,8 @@ pub fn file_of(company: &Company, name: &str, content: &[u8]) -> Options {
     let name = format!("{name}-{}-{}.csv", company.database.name, std::process::id());
     let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
     std::fs::write(&path, content).expect("the file is written");
-    let file = FileOptions { path, ..FileOptions::default() };
-    Options { tenant: company.tenant, file, warehouse: None, cost_percent: 60, dry_run: false }
+    let file = FileOptions { content: FileContent::OnDisk(path), ..FileOptions::default() };
+    Options { tenant: company.tenant, actor: SYSTEM, file, warehouse: None, cost_percent: 60, dry_run: false }
 }
 
 pub fn import(company: &Company, options: &Options) -> Report {

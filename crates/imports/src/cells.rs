@@ -2,40 +2,66 @@
 
 use crate::errors;
 use command::{FieldMeta, unmarked};
+use jiff::tz::TimeZone;
 use kernel::Error;
 use serde_json::Value as Json;
 use store::{Column, FieldKind};
-use tables::{DecimalMark, decimal};
+use tables::{DateOrder, DecimalMark, decimal, moment};
+
+/// How the numbers and days of a file are written.
+#[derive(Clone, Copy)]
+pub(crate) struct Written {
+    pub(crate) mark: DecimalMark,
+    pub(crate) dates: DateOrder,
+}
 
 /// A field of a file.
-pub(super) enum Field {
+#[derive(Clone)]
+pub(crate) enum Field {
     /// A column of the table.
     Column(&'static Column),
-    /// A field that the company has added.
-    Custom(Box<FieldMeta>),
+    /// A field that the company has added, or one of a document.
+    Described(Box<FieldMeta>),
 }
 
 impl Field {
-    pub(super) fn name(&self) -> &str {
+    pub(crate) fn name(&self) -> &str {
         match self {
             Field::Column(column) => column.name,
-            Field::Custom(field) => &field.name,
+            Field::Described(field) => &field.name,
+        }
+    }
+
+    pub(crate) fn label(&self) -> &str {
+        match self {
+            Field::Column(column) => column.label,
+            Field::Described(field) => &field.label,
+        }
+    }
+
+    /// Whether its values are days.
+    pub(crate) fn is_date(&self) -> bool {
+        match self {
+            Field::Column(column) => column.kind == FieldKind::Date,
+            Field::Described(field) => field.r#type == "date",
         }
     }
 
     /// Whether its numbers have decimals.
-    pub(super) fn has_decimals(&self) -> bool {
+    pub(crate) fn has_decimals(&self) -> bool {
         match self {
             Field::Column(column) => has_decimals(column),
-            Field::Custom(field) => matches!(field.r#type, "number" | "money" | "quantity"),
+            Field::Described(field) => {
+                matches!(field.r#type, "number" | "money" | "quantity" | "price" | "rate")
+            }
         }
     }
 
     /// The value of a cell; see [`value`].
-    pub(super) fn value(&self, cell: &str, mark: DecimalMark) -> Result<Option<Json>, Error> {
+    pub(crate) fn value(&self, cell: &str, written: Written) -> Result<Option<Json>, Error> {
         match self {
-            Field::Column(column) => value(column, cell, mark),
-            Field::Custom(field) => custom_value(field, cell, mark).map(Some),
+            Field::Column(column) => value(column, cell, written),
+            Field::Described(field) => described_value(field, cell, written).map(Some),
         }
     }
 }
@@ -45,7 +71,7 @@ fn has_decimals(column: &Column) -> bool {
 }
 
 /// An empty cell is no value.
-fn custom_value(field: &FieldMeta, cell: &str, mark: DecimalMark) -> Result<Json, Error> {
+fn described_value(field: &FieldMeta, cell: &str, written: Written) -> Result<Json, Error> {
     let text = unmarked(cell);
     let word = text.trim();
     if word.is_empty() {
@@ -57,7 +83,9 @@ fn custom_value(field: &FieldMeta, cell: &str, mark: DecimalMark) -> Result<Json
         Json::from(found.map_or(word, |choice| &*choice.value))
     };
     Ok(match field.r#type {
-        "number" | "money" | "quantity" => decimal(word, mark).map_err(errors::no_number)?.to_string().into(),
+        "number" | "money" | "quantity" | "price" | "rate" => number(word, written)?,
+        "integer" => word.parse::<i64>().map_or_else(|_| text.into(), Json::from),
+        "date" => day(word, written)?,
         "boolean" => truth(word).map_or_else(|| text.into(), Json::from),
         "choice" if field.many => word.split(',').map(str::trim).filter(|word| !word.is_empty()).map(choice).collect(),
         "choice" => choice(word),
@@ -71,20 +99,33 @@ fn custom_value(field: &FieldMeta, cell: &str, mark: DecimalMark) -> Result<Json
 /// # Errors
 ///
 /// A number that is not written as those of the file are.
-fn value(column: &Column, cell: &str, mark: DecimalMark) -> Result<Option<Json>, Error> {
+fn value(column: &Column, cell: &str, written: Written) -> Result<Option<Json>, Error> {
     let text = unmarked(cell);
     let word = text.trim();
     if word.is_empty() {
         return Ok(column.nullable.then_some(Json::Null));
     }
     let value = match column.kind {
-        _ if has_decimals(column) => Some(decimal(word, mark).map_err(errors::no_number)?.to_string().into()),
+        _ if has_decimals(column) => Some(number(word, written)?),
+        FieldKind::Date => Some(day(word, written)?),
         FieldKind::Integer => word.parse::<i64>().ok().map(Json::from),
         FieldKind::Bool => truth(word).map(Json::from),
         FieldKind::Choice(words) => choice(column, words, word).map(Json::from),
         _ => None,
     };
     Ok(Some(value.unwrap_or_else(|| text.into())))
+}
+
+fn number(word: &str, written: Written) -> Result<Json, Error> {
+    decimal(word, written.mark).map(|number| number.to_string().into()).map_err(errors::no_number)
+}
+
+/// A day without its time, if it has one.
+fn day(word: &str, written: Written) -> Result<Json, Error> {
+    // As exports and workbooks write it, whatever the order of other days in the file.
+    let is_plain = word.parse::<kernel::Date>().is_ok();
+    let order = if is_plain { DateOrder::YearFirst } else { written.dates };
+    moment(word, order, &TimeZone::UTC).map(|at| at.date().to_string().into()).map_err(errors::no_date)
 }
 
 fn truth(word: &str) -> Option<bool> {

@@ -1,0 +1,192 @@
+//! Imports in the background: those of a company one after another, each in a place that it shares with those that clients wait for. An
+//! import that was broken off goes on when the server starts: what was carried out is not carried out twice.
+
+use crate::{Api, holding};
+use command::{FileContent, ImportProgress, SYSTEM, Submission, Typed};
+use imports::{
+    BeginRun, FinishRun, Import, ImportAnswer, ImportOutcome, ImportRun, Outcome, ReportRun, RunAction, RunState,
+    Target, unfinished,
+};
+use kernel::{Error, Kind, Result, Text, defect};
+use serde_json::Value as Json;
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::Write;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+use tokio::runtime::Handle;
+use uuid::Uuid;
+
+/// How often a run says how far it is.
+const REPORT_TIME: Duration = Duration::from_secs(1);
+
+/// The companies whose imports are being carried out, and whether another one has arrived since they were looked for.
+#[derive(Default)]
+pub(crate) struct Busy(Mutex<BTreeMap<Uuid, bool>>);
+
+impl Busy {
+    /// Whether the company was idle: then the caller has to look for its imports.
+    fn arrived(&self, tenant: Uuid) -> bool {
+        let mut busy = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_idle = !busy.contains_key(&tenant);
+        busy.insert(tenant, !is_idle);
+        is_idle
+    }
+
+    /// Whether the company is idle now, because no import has arrived meanwhile.
+    fn is_over(&self, tenant: Uuid) -> bool {
+        let mut busy = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_over = busy.remove(&tenant) != Some(true);
+        if !is_over {
+            busy.insert(tenant, false);
+        }
+        is_over
+    }
+}
+
+impl Api {
+    /// Carries out the imports of a company that are not over, in the background.
+    pub fn carry_out_imports(self: &Arc<Api>, runtime: &Handle, tenant: Uuid) {
+        if !self.import_runs.arrived(tenant) {
+            return;
+        }
+        let api = self.clone();
+        runtime.spawn(async move {
+            loop {
+                let own = api.clone();
+                let done = match api.imports.take(tenant).await {
+                    Ok(place) => holding(place, move || run_all(&own, tenant)).await,
+                    Err(error) => Err(error),
+                };
+                if let Err(error) = &done {
+                    tracing::error!(tenant = %tenant.simple(), error = error.operator(), "an import broke off");
+                }
+                if api.import_runs.is_over(tenant) || done.is_err() {
+                    return;
+                }
+            }
+        });
+    }
+}
+
+fn run_all(api: &Api, tenant: Uuid) -> Result<()> {
+    while let Some(run) = api.writers.store().read(tenant, unfinished)? {
+        if run.state == RunState::Waiting {
+            execute(api, tenant, BeginRun { id: run.id })?;
+        }
+        let outcome = match carry_out(api, tenant, &run) {
+            Ok(answer) => of_answer(&answer)?,
+            // The server stops, or the database is away: it goes on later.
+            Err(error) if error.kind == Kind::Unavailable => return Err(error),
+            Err(error) => of_error(&error),
+        };
+        execute(api, tenant, FinishRun { id: run.id, outcome })?;
+    }
+    Ok(())
+}
+
+/// Executes a command of the program itself; its answer.
+fn execute<C: command::Command>(api: &Api, tenant: Uuid, command: C) -> Result<Json> {
+    let answer = api.writers.execute(Submission::new(tenant, SYSTEM, Box::new(Typed(command))))?;
+    serde_json::from_slice(&answer.body).map_err(|error| defect(error.to_string()))
+}
+
+fn carry_out(api: &Api, tenant: Uuid, run: &ImportRun) -> Result<ImportAnswer> {
+    let target = Target::named(&api.registry, &run.target)?;
+    let content = content(api, tenant, run, matches!(target, Target::Own(_)))?;
+    let mut last = Instant::now();
+    let mut is_cancelled = run.is_cancelled;
+    let mut progress = |at: ImportProgress| {
+        if last.elapsed() >= REPORT_TIME {
+            let number = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
+            let report = ReportRun { id: run.id, done: number(at.done), total: number(at.total) };
+            // What cannot be told now is told the next time.
+            let told = execute(api, tenant, report);
+            is_cancelled |= told.is_ok_and(|told| told["is_cancelled"] == Json::Bool(true));
+            last = Instant::now();
+        }
+        !is_cancelled
+    };
+    let import = Import {
+        registry: &api.registry,
+        writers: &api.writers,
+        tenant,
+        user: run.author,
+        target,
+        parameters: run.parameters()?,
+        dry_run: run.action == RunAction::Try,
+        key: run.key.clone(),
+        progress: &mut progress,
+    };
+    import.run(content.content())
+}
+
+/// The content of a file that is imported: in memory, or in a temporary file, which is removed with this.
+enum Fetched {
+    InMemory(bytes::Bytes),
+    OnDisk(PathBuf),
+}
+
+impl Fetched {
+    fn content(&self) -> FileContent {
+        match self {
+            Fetched::InMemory(bytes) => FileContent::InMemory(bytes.clone()),
+            Fetched::OnDisk(path) => FileContent::OnDisk(path.clone()),
+        }
+    }
+}
+
+impl Drop for Fetched {
+    fn drop(&mut self) {
+        if let Fetched::OnDisk(path) = self {
+            drop(std::fs::remove_file(path));
+        }
+    }
+}
+
+fn content(api: &Api, tenant: Uuid, run: &ImportRun, may_be_large: bool) -> Result<Fetched> {
+    let bytes = u64::try_from(run.bytes).map_err(|error| defect(error.to_string()))?;
+    let mut content = api.files.open(tenant, &run.sha256, 0..bytes)?;
+    if !may_be_large {
+        if bytes > api.import_bytes as u64 {
+            return Err(crate::errors::body_too_large(api.import_bytes));
+        }
+        return Ok(Fetched::InMemory(content.whole()?.into()));
+    }
+    let path = std::env::temp_dir().join(format!("sanduk-import-{}", run.id));
+    let failed = |error: std::io::Error| defect(format!("{}: {error}", path.display()));
+    let mut file = File::create(&path).map_err(failed)?;
+    let fetched = Fetched::OnDisk(path.clone());
+    while let Some(part) = content.next_part()? {
+        file.write_all(&part).map_err(failed)?;
+    }
+    Ok(fetched)
+}
+
+fn of_answer(answer: &ImportAnswer) -> Result<Outcome> {
+    let number = |number: usize| i64::try_from(number).map_err(|error| defect(error.to_string()));
+    Ok(Outcome {
+        state: match answer.outcome {
+            ImportOutcome::Tried | ImportOutcome::Written => RunState::Done,
+            ImportOutcome::Refused => RunState::Refused,
+            ImportOutcome::Stopped => RunState::Stopped,
+            ImportOutcome::Cancelled => RunState::Cancelled,
+        },
+        created: number(answer.created)?,
+        updated: number(answer.updated)?,
+        refused: number(answer.refused)?,
+        problem: None,
+        answer: Some(serde_json::to_string(answer).map_err(|error| defect(error.to_string()))?),
+    })
+}
+
+fn of_error(error: &Error) -> Outcome {
+    let state = if error.code == imports::cancelled().code { RunState::Cancelled } else { RunState::Failed };
+    let mut problem = error.detail();
+    for wrong in &error.fields {
+        problem.push_str(&format!(" {}: {}", wrong.field, wrong.message()));
+    }
+    let problem: String = problem.chars().take(2_000).collect();
+    Outcome { state, created: 0, updated: 0, refused: 0, problem: Text::new(&problem).ok(), answer: None }
+}

@@ -1,0 +1,62 @@
+//! Files whose rows become rows of a resource, or documents. Every row, or every document, is an ordinary command.
+//!
+//! Start at [`Import`]. `file.rs` reads the file and finds out which column is which field, `cells.rs` makes values of cells,
+//! `documents.rs` puts the rows of a document together, `carry.rs` tries everything and carries it out. `run.rs` keeps the files that are
+//! imported in the background, `mapping.rs` what their columns were said to be.
+
+mod answer;
+mod carry;
+mod cells;
+mod documents;
+mod errors;
+mod file;
+mod mapping;
+mod own;
+mod parameters;
+mod queries;
+mod run;
+mod target;
+
+pub use answer::{CellError, ColumnRead, FileRead, ImportAnswer, ImportOutcome, PreviewRow};
+pub use carry::Import;
+pub use errors::cancelled;
+pub use mapping::ImportMapping;
+pub use parameters::{ImportKey, ImportMode, ImportParameters, OnRefusal};
+pub use queries::needed_files;
+pub use run::{BeginRun, FinishRun, ImportRun, Outcome, ReportRun, RunAction, RunState, StartRun, unfinished};
+pub use target::Target;
+
+use command::{CommandEntry, Method, Module, QueryEntry};
+use mapping::ForgetMapping;
+use run::{CancelRun, RunResult};
+use store::{Record, migration};
+use target::ListTargets;
+
+/// The module's table of contents.
+pub fn module() -> Module {
+    let mut module = Module {
+        name: "imports",
+        about: "Files that are imported in the background, and what their columns are.",
+        place: 80,
+        migrations: vec![migration!("imports", 1, "imports")],
+        tables: vec![ImportRun::TABLE, ImportMapping::TABLE],
+        commands: vec![
+            CommandEntry::of::<StartRun>(Method::Post, "/import-runs/").takes_file(),
+            CommandEntry::of::<CancelRun>(Method::Post, "/import-runs/{id}/cancel/"),
+            CommandEntry::of::<BeginRun>(Method::Post, "/import-runs/{id}/begin/"),
+            CommandEntry::of::<ReportRun>(Method::Post, "/import-runs/{id}/report/"),
+            CommandEntry::of::<FinishRun>(Method::Post, "/import-runs/{id}/finish/"),
+            CommandEntry::of::<mapping::RememberMapping>(Method::Post, "/import-mappings/"),
+            CommandEntry::of::<ForgetMapping>(Method::Delete, "/import-mappings/{id}/"),
+        ],
+        queries: vec![
+            QueryEntry::of::<RunResult>("/import-runs/{id}/result/"),
+            QueryEntry::of::<ListTargets>("/import-targets/"),
+        ],
+        problems: errors::PROBLEMS,
+        ..Module::default()
+    };
+    resource::serve_read_only::<ImportRun>(&mut module, "import-runs", "imports.run.view");
+    resource::serve_read_only::<ImportMapping>(&mut module, "import-mappings", "imports.mapping.view");
+    module
+}
