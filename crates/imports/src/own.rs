@@ -2,8 +2,7 @@
 
 use crate::cells::Written;
 use crate::{
-    CellError, ColumnRead, FileRead, Import, ImportAnswer, ImportKey, ImportMode, ImportOutcome, ImportParameters,
-    errors,
+    CellError, ColumnRead, FileRead, Import, ImportAnswer, ImportMode, ImportOutcome, ImportParameters, errors,
 };
 use command::{FileContent, ImportJob, ImportReport, ImportTarget};
 use kernel::Result;
@@ -68,7 +67,7 @@ fn header_of(content: &FileContent, parameters: &ImportParameters) -> Result<Vec
 /// Refuses what such a file does not have.
 fn refuse_others(parameters: &ImportParameters) -> Result<()> {
     let ImportParameters { mode, by, document, .. } = parameters;
-    if mode.is_some_and(|mode| mode != ImportMode::Create) || *by != None::<ImportKey> {
+    if mode.is_some_and(|mode| mode != ImportMode::Create) || by.is_some() {
         return Err(errors::only_created());
     }
     if document.is_some() { Err(errors::no_documents()) } else { Ok(()) }

@@ -46,7 +46,7 @@ fn encoding_delimiter_compression_and_line_ends_are_found_out() {
     ];
     for (format, content) in files {
         let report = import(&company, &of(&company, &content));
-        assert!(report.format.contains(format), "{format}: {}", report.format);
+        assert!(report.format.to_string().contains(format), "{format}: {}", report.format);
         assert_eq!((report.recorded, report.income.as_str()), (1, "3.00"), "{format}");
     }
 }
