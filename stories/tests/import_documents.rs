@@ -109,7 +109,7 @@ fn goods_and_sales_come_from_files_with_lines_and_payments() {
             listed["results"].as_array().into_iter().flatten().map(|sale| &sale["total"]).collect();
         assert!(totals.contains(&&json!("24.00")) && totals.contains(&&json!("8.00")), "{listed}");
         let stock = client.get("/api/v1/stock/?product=TEA").expect("answered").body;
-        assert_eq!(stock["results"][0]["quantity"], json!("97"), "{stock}");
+        assert_eq!(stock["results"][0]["on_hand"], json!("97"), "{stock}");
         program.kill();
         program.succeed(&["verify", "--tenant", "acme"]);
     }

@@ -89,6 +89,9 @@ impl Command for RememberMapping {
 pub(crate) struct ForgetMapping {
     /// The mapping.
     pub(crate) id: Id<ImportMapping>,
+    /// The version the mapping must have.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) if_match: Option<i64>,
 }
 
 impl Command for ForgetMapping {
@@ -98,6 +101,7 @@ impl Command for ForgetMapping {
 
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<()> {
         tx.get::<ImportMapping>(&self.id)?.ok_or_else(|| no_such("import mapping", self.id))?;
+        tx.require_version::<ImportMapping>(&self.id, self.if_match)?;
         tx.delete::<ImportMapping>(&self.id)
     }
 }

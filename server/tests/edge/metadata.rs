@@ -305,8 +305,19 @@ fn everything_the_metadata_promises_is_accepted() {
                 .collect();
             missing_fields_are_named(&known, &addressed(path), &given, text(&command["name"]));
             // Of rows that a command names, it tells itself.
-            let typed: Vec<Value> = given.into_iter().filter(|field| field["type"] != "reference").collect();
-            wrong_values_are_named(&known, &addressed(path), &typed, text(&command["name"]));
+            let typed = given.into_iter().filter(|field| field["type"] != "reference");
+            if command["takes_file"] == true {
+                // Its fields stand in the address, where every text of any length is one.
+                let choices = typed.filter(|field| field["type"] == "choice");
+                let wrong: Vec<String> = choices.map(|field| format!("{}=wrong", text(&field["name"]))).collect();
+                let answer = known.post(&format!("{}?{}", addressed(path), wrong.join("&")), &json!({}));
+                let refused =
+                    list(&answer.body["errors"]).iter().map(|error| format!("{}=wrong", text(&error["field"])));
+                let refused: BTreeSet<String> = refused.collect();
+                assert!(wrong.iter().all(|wrong| refused.contains(wrong)), "{path}: {}", answer.body);
+                continue;
+            }
+            wrong_values_are_named(&known, &addressed(path), &typed.collect::<Vec<_>>(), text(&command["name"]));
         }
     }
 }
