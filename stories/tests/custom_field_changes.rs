@@ -159,6 +159,24 @@ fn deleted_row_comes_back_with_the_values_that_its_fields_can_still_have() {
 }
 
 #[test]
+fn deleted_product_that_a_till_has_sold_comes_back_with_its_values() {
+    for database in databases() {
+        let company = open(database, "GBP");
+        let latin = json!({"code": "products.latin", "label": "Latin", "kind": "text", "is_searched": true});
+        make(&company, "/custom-fields/", &latin);
+        let rose = product(&company, "ROSE", &json!({"latin": "Rosa gallica"}))["id"].clone();
+        company.call("DELETE /products/ROSE/", &Json::Null).expect("deleted");
+        let lines = json!([{"product": rose, "quantity": 1, "unit_price": "5"}]);
+        let sale = json!({"lines": lines, "payments": [{"method": "cash", "amount": "5"}]});
+        command_named(&company, "sales.offline.submit", &sale).expect("a paid sale is never refused");
+        let back = company.ask("/products/ROSE/").expect("there again").body;
+        assert_eq!((&back["is_active"], &back["custom"]["latin"]), (&json!(false), &json!("Rosa gallica")));
+        assert_eq!(skus(&company, "search=gallica"), ["ROSE"]);
+        replays(&company);
+    }
+}
+
+#[test]
 fn rows_are_found_by_the_fields_that_are_searched_now() {
     for database in databases() {
         let company = open(database, "GBP");
@@ -297,6 +315,7 @@ fn bounds_and_choices_that_make_no_sense_are_refused() {
                 ("stra\u{df}e\nSTRASSE", "duplicate"),
                 ("red = White\nwhite", "duplicate"),
                 ("red, white", "invalid_value"),
+                ("red\tpaint", "invalid_value"),
                 (&long, "too_long"),
                 (&many, "item_count"),
             ] {

@@ -26,7 +26,7 @@ pub(crate) fn put_away(tx: &mut Tx<'_, '_>, table: &'static Table, owner: Uuid) 
         let mut row = value.encoded();
         row.push(field.kind.to_value());
         kept.push(row);
-        words::index(tx, &field, owner, &[])?;
+        words::index(tx, &field, owner, &[Stored::of(value)], &[])?;
         tx.delete::<CustomValue>(&(owner, value.field, value.n))?;
     }
     if !kept.is_empty() {

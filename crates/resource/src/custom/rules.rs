@@ -5,7 +5,7 @@ use super::kind::{CustomKind, Reading, TEXT};
 use super::value::Stored;
 use crate::errors;
 use command::{Definitions, Tx};
-use kernel::errors::{no_such, required};
+use kernel::errors::{control_character, no_such, required};
 use kernel::{FieldErrors, Result, code_key};
 use std::collections::BTreeMap;
 use store::Value;
@@ -66,6 +66,9 @@ fn check_choices(field: &CustomField) -> Result<()> {
     for (n, (word, label)) in field.choices().enumerate() {
         if word.is_empty() || label.is_empty() {
             return Err(errors::no_word());
+        }
+        if word.contains(char::is_control) {
+            return Err(control_character());
         }
         if word.contains(',') {
             return Err(errors::comma(word));

@@ -201,7 +201,7 @@ fn put(tx: &mut Tx<'_, '_>, owner: Uuid, before: &Values, Changed { fields, valu
         for (n, Stored { words, number, target, body }) in new.iter().cloned().enumerate() {
             tx.insert(CustomValue { field: field.id, owner, n: place(n), words, number, target, body })?;
         }
-        words::index(tx, field, owner, new)?;
+        words::index(tx, field, owner, old, new)?;
         differ = true;
     }
     Ok(differ)

@@ -31,13 +31,23 @@ pub(super) fn prefetch(read: &mut Prefetch<'_>, field: &CustomField, owner: Uuid
     }
 }
 
-/// Puts the words of `values` in the place of those that a row is found by in `field`.
-pub(super) fn index(tx: &mut Tx<'_, '_>, field: &CustomField, owner: Uuid, values: &[Stored]) -> Result<()> {
+/// Puts the words of `new` in the place of those of `old`, the values that a row had in `field`. Where it had none, there are none to look for.
+pub(super) fn index(
+    tx: &mut Tx<'_, '_>,
+    field: &CustomField,
+    owner: Uuid,
+    old: &[Stored],
+    new: &[Stored],
+) -> Result<()> {
     if !field.kind.has_words() {
         return Ok(());
     }
-    let texts = values.iter().filter_map(|value| value.words.as_ref().or(value.body.as_ref()));
-    replace(tx, &words_of(&field.code), owner, &texts.flat_map(|text| words(text)).collect())
+    let texts = new.iter().filter_map(|value| value.words.as_ref().or(value.body.as_ref()));
+    let (record, new) = (words_of(&field.code), texts.flat_map(|text| words(text)).collect());
+    match old {
+        [] => replace_words(tx, &record, owner, &BTreeSet::new(), &new),
+        _ => replace(tx, &record, owner, &new),
+    }
 }
 
 fn replace(tx: &mut Tx<'_, '_>, record: &str, owner: Uuid, new: &BTreeSet<String>) -> Result<()> {
