@@ -1,6 +1,7 @@
 //! Shared code of the stories: a company with all modules, and the program in a process of its own.
 
 mod examples;
+pub mod florist;
 mod program;
 
 pub use examples::{changed_resources, create_examples, examples};

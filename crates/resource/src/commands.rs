@@ -109,7 +109,7 @@ impl<R: Resource> AnyCommand for Create<R> {
         require_scope(tx, definition, &row)?;
         let row = insert(tx, row)?;
         require_scope(tx, definition, &*row)?;
-        custom::write(tx, definition, id.uuid(), custom, false)?;
+        custom::write_new(tx, id.uuid(), custom)?;
         response(tx, 201, definition, &*row)
     }
 
@@ -197,7 +197,7 @@ impl<R: Resource> AnyCommand for Update<R> {
         require_scope(tx, definition, &after)?;
         let after = replace(tx, &*before, after)?;
         require_scope(tx, definition, &*after)?;
-        if custom::write(tx, definition, key.uuid(), custom, true)? && after.encoded() == before.encoded() {
+        if custom::write(tx, definition, key.uuid(), &custom)? && after.encoded() == before.encoded() {
             tx.touch::<R>(&key)?;
         }
         response(tx, 200, definition, &*after)

@@ -1,13 +1,13 @@
 //! Which rows of a list are asked for, as SQL: role, scope, filters and search. Identifiers come only from definitions and
 //! everything a client typed is a parameter.
 
-use crate::custom::{self, CustomFilter, word_record};
+use crate::custom::{self, CustomFilter, Fields};
 use crate::filters::{Filter, filters};
 use crate::list::{MAX_COUNT, bad};
 use crate::search_index::words;
 use command::{PARTY_TABLE, QueryContext, ResourceDefinition, SITE_TABLE, Scope};
 use kernel::{Result, tidy};
-use store::{Column, Session, Table, Value};
+use store::{Column, Row, Session, Table, Value};
 use uuid::Uuid;
 
 /// A statement and its parameters.
@@ -154,31 +154,45 @@ pub(crate) fn within_scope(sql: &mut Sql, row: &str, definition: &ResourceDefini
     sql.push(")");
 }
 
-/// Adds the condition that a row has, for every word of `text`, a word that begins with it.
+/// Adds the condition that a row has, for every word of `text`, a word that begins with it, in its columns or in a custom field that is
+/// searched. Which fields are is asked beside the words of the columns: a list without such fields costs no further round trip.
 fn matching(sql: &mut Sql, session: &mut Session<'_>, definition: &ResourceDefinition, text: &str) -> Result<()> {
-    let custom = definition.commands.map(|_| word_record(definition.plural));
-    let records: Vec<String> = [definition.table.name.to_owned()].into_iter().chain(custom).collect();
     let words: Vec<String> = words(text).collect();
     if words.is_empty() {
         sql.and();
         sql.push("FALSE");
+        return Ok(());
     }
-    let has_word = |sql: &mut Sql, word: &String| {
-        sql.push("SELECT w.id FROM search_word w WHERE ");
-        begins_with_word(sql, &records, word.clone());
-    };
-    let selections = words.iter().map(|word| {
-        let mut selection = Sql::default();
-        has_word(&mut selection, word);
-        selection
-    });
-    for (word, few) in words.iter().zip(are_few(session, selections.collect())?) {
+    let mut records = vec![definition.table.name.to_owned()];
+    let fields = Fields::select(definition.plural);
+    let (mut few, fields) = are_few_beside(session, selections(&records, &words), Some(&fields))?;
+    let searched: Vec<String> = custom::searched(&Fields::of_rows(fields)?).collect();
+    if !searched.is_empty() {
+        records.extend(searched);
+        few = are_few(session, selections(&records, &words))?;
+    }
+    for (word, few) in words.iter().zip(few) {
         sql.and();
         sql.push(if few { "t.id IN (" } else { "EXISTS (" });
-        has_word(sql, word);
+        has_word(sql, &records, word);
         sql.push(if few { ")" } else { " AND w.id = t.id)" });
     }
     Ok(())
+}
+
+/// The rows that have each of these `words` in one of these `records`.
+fn selections(records: &[String], words: &[String]) -> Vec<Sql> {
+    let selection = |word: &String| {
+        let mut selection = Sql::default();
+        has_word(&mut selection, records, word);
+        selection
+    };
+    words.iter().map(selection).collect()
+}
+
+fn has_word(sql: &mut Sql, records: &[String], word: &str) {
+    sql.push("SELECT w.id FROM search_word w WHERE ");
+    begins_with_word(sql, records, word.to_owned());
 }
 
 /// The condition that `w` is a word, beginning with `word`, of one of these `records`.
@@ -201,15 +215,26 @@ fn begins_with(sql: &mut Sql, column: &str, text: String) {
 /// Whether each of these selections finds so few rows that they are looked up. Where there are many, the next row in the list's order that
 /// is one of them is never far, so the list is walked.
 pub(crate) fn are_few(session: &mut Session<'_>, selections: Vec<Sql>) -> Result<Vec<bool>> {
+    Ok(are_few_beside(session, selections, None)?.0)
+}
+
+/// [`are_few`], and the rows that `beside` selects, in the same round trip.
+fn are_few_beside(
+    session: &mut Session<'_>,
+    selections: Vec<Sql>,
+    beside: Option<&Sql>,
+) -> Result<(Vec<bool>, Vec<Row>)> {
     let limit = MAX_COUNT + 1;
     let counts: Vec<String> = selections
         .iter()
         .map(|selection| format!("SELECT count(*) FROM ({} LIMIT {limit}) counted", selection.text))
         .collect();
-    let queries: Vec<_> =
-        counts.iter().zip(&selections).map(|(sql, selection)| (sql.as_str(), &selection.args[..])).collect();
-    let answers = session.query_all(&queries)?;
-    Ok(answers.iter().map(|rows| rows.first().is_some_and(|row| row[0] <= Value::Int(MAX_COUNT))).collect())
+    let queries = counts.iter().zip(&selections).map(|(sql, selection)| (sql.as_str(), &selection.args[..]));
+    let queries: Vec<_> = queries.chain(beside.map(|sql| (sql.text.as_str(), &sql.args[..]))).collect();
+    let mut answers = session.query_all(&queries)?;
+    let rows = if beside.is_some() { answers.pop().unwrap_or_default() } else { Vec::new() };
+    let is_few = |rows: &Vec<Row>| rows.first().is_some_and(|row| row[0] <= Value::Int(MAX_COUNT));
+    Ok((answers.iter().map(is_few).collect(), rows))
 }
 
 /// Adds the condition that one of the searched columns of a document begins with `text`, as it is typed, in capitals or in small letters, or that

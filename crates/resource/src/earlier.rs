@@ -1,6 +1,6 @@
 //! Rows as they were before commands changed them, so that a history tells what was changed.
 
-use crate::custom::{CUSTOM, Fields, of_row, word_record};
+use crate::custom::{self, CUSTOM, Fields, of_row};
 use crate::json::{bytes, name_references, show};
 use crate::list::may_see;
 use command::{QueryContext, ResourceDefinition, Tx};
@@ -42,7 +42,7 @@ pub fn keep<R: Record>(tx: &mut Tx<'_, '_>, id: Uuid, row: &R) -> Result<()> {
 /// Keeps the values of custom fields that the running command is about to change.
 pub(crate) fn keep_custom(tx: &mut Tx<'_, '_>, plural: &str, id: Uuid, values: &Map<String, Json>) -> Result<()> {
     let (seq, content) = (tx.seq(), bytes(values)?);
-    tx.insert_new(EarlierRow { record: word_record(plural), id, seq, content })
+    tx.insert_new(EarlierRow { record: custom::record(plural), id, seq, content })
 }
 
 /// What happened to a row, as far as its history knows.
@@ -186,7 +186,7 @@ fn of_custom(
     let named = |values: Map<String, Json>| -> Map<String, Json> {
         values.into_iter().map(|(name, value)| (format!("{CUSTOM}.{name}"), value)).collect()
     };
-    let kept = kept(session, &word_record(definition.plural), id, page)?;
+    let kept = kept(session, &custom::record(definition.plural), id, page)?;
     let fields = Fields::of(session, definition.plural)?;
     let mut before = Vec::new();
     for (seq, content) in kept {

@@ -36,7 +36,20 @@ kernel::problems! {
     pub(crate) looks_like_an_id() = Invalid "invalid_value", "Invalid value": "looks like an id and would be taken for one";
     pub(crate) does_not_fit() = Invalid "invalid_value", "Invalid value": "does not fit";
     pub(crate) stays() = Invalid "read_only", "Read-only": "stays as it is: make a new field instead";
-    pub(crate) has_values() = Invalid "in_use", "Still in use": "rows have values of this kind already";
+    pub(crate) has_values() = Invalid "in_use", "Still in use":
+        "Rows have values already, which would no longer mean what they do. Make a new field, or empty the values first.";
+    pub(crate) choices_in_use(words) = Invalid "in_use", "Still in use":
+        "Rows still have {words}. Keep these words, or give the rows another value first.";
+    pub(crate) no_word() = Invalid "invalid_value", "Invalid value": "A line has no word before or no label behind its =.";
+    pub(crate) comma(word) = Invalid "invalid_value", "Invalid value":
+        "“{word}” has a comma, which stands between several choices.";
+    pub(crate) long_word(max) = Invalid "too_long", "Too long": "A word has more than {max} characters.";
+    pub(crate) twice(word) = Invalid "duplicate", "Duplicate":
+        "“{word}” stands there twice. Capital and small letters are the same.";
+    pub(crate) too_many_words(max) = Invalid "item_count", "Number of entries": "A choice has at most {max} words.";
+    pub(crate) file_comes_later() = Invalid "invalid_value", "Invalid value":
+        "A file hangs on a row that is there, so a new row cannot have one yet.";
+    pub(crate) below_least() = Invalid "invalid_value", "Invalid value": "is less than the least value";
     pub(crate) not_of_this_kind() = Invalid "invalid_value", "Invalid value": "does not go with this kind of field";
     pub(crate) no_list(resource) = Invalid "not_found", "Not found":
         "There is no list “{resource}” that can have fields. A code is list and name with a point between them: products.colour";

@@ -2,7 +2,7 @@
 //! what it named.
 
 use crate::json::bytes;
-use crate::{Resource, search_index};
+use crate::{Resource, custom, search_index};
 use command::Tx;
 use kernel::{Id, Instant, Result, defect};
 use std::sync::Arc;
@@ -182,6 +182,7 @@ pub fn get_or_restore<R: Resource>(tx: &mut Tx<'_, '_>, id: Id<R>) -> Result<Opt
     let row = R::decode(values).map_err(|column| defect(format!("deleted_row: {column} does not fit")))?;
     tx.insert_new(row.clone())?;
     search_index::change(tx, None, Some(&row))?;
+    custom::bring_back(tx, id.uuid(), kept.at)?;
     Ok(Some(Arc::new(row)))
 }
 

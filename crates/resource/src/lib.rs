@@ -30,7 +30,7 @@ mod selection;
 mod serve;
 mod states;
 
-pub use custom::{CustomField, CustomKind, CustomValue};
+pub use custom::{CustomField, CustomKind, CustomValue, has_value};
 pub use document::{Document, find_document, numbered, serve_document};
 pub use earlier::{EarlierRow, keep as keep_earlier};
 pub use former::{DeletedRow, FormerCode, Found, find_as_of, get_or_restore, prefetch_as_of};
@@ -42,7 +42,7 @@ pub use second_shape::references_as_objects;
 pub use serve::{serve, serve_read_only, serve_role};
 pub use states::{States, states, transition};
 
-use command::{CommandEntry, CustomFields, Method, Module, QueryEntry, Tx};
+use command::{CommandEntry, CustomFields, DataStep, Method, Module, QueryEntry, Tx};
 use kernel::{Id, Result};
 use saved_views::{ChangeView, CreateView, DeleteView, GetView, ListViews};
 use serde_json::{Map, Value as Json};
@@ -120,6 +120,7 @@ pub fn module() -> Module {
         queries: vec![QueryEntry::of::<ListViews>("/views/"), QueryEntry::of::<GetView>("/views/{id}/")],
         permissions: vec![saved_views::MANAGE],
         migrations: migrations(),
+        data_steps: vec![DataStep { module: "resource", number: 1, run: custom::index_all }],
         tables: vec![
             SearchWord::TABLE,
             FormerCode::TABLE,
@@ -145,5 +146,6 @@ pub fn migrations() -> Vec<Migration> {
         migration!("resource", 3, "views"),
         migration!("resource", 4, "custom"),
         migration!("resource", 5, "earlier"),
+        migration!("resource", 6, "words_by_field"),
     ]
 }

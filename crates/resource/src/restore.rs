@@ -184,7 +184,7 @@ impl<R: Resource> AnyCommand for Restore<R> {
         let row = R::decode(values).map_err(|_| errors::not_restorable())?;
         let row = insert(tx, row)?;
         tx.delete::<DeletedRow>(&kept.key())?;
-        custom::bring_back(tx, definition, row.key().uuid(), kept.at)?;
+        custom::bring_back(tx, row.key().uuid(), kept.at)?;
         response(tx, 200, definition, &*row)
     }
 

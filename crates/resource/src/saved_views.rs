@@ -1,5 +1,6 @@
 //! Saved views: a list with filters, order and columns as a user wants to see it again, alone or with others.
 
+use crate::custom::{CustomField, custom_name};
 use crate::list::bad;
 use crate::{Listing, errors, page_size};
 use command::{Command, Query, QueryContext, ResourceDefinition, Tx};
@@ -231,7 +232,12 @@ fn check(tx: &mut Tx<'_, '_>, view: &SavedView) -> Result<()> {
     let definition = definition.ok_or_else(|| no_such("list", &view.resource).at("resource"));
     if let Some(definition) = errors.check(definition)? {
         tx.require(definition.view)?;
-        for (n, name) in view.columns.0.iter().enumerate().filter(|(_, name)| !has_field(&definition, name)) {
+        let own = tx.scan(CustomField::BY_RESOURCE, definition.plural)?;
+        let has_field = |name: &str| match custom_name(name) {
+            Some(name) => own.iter().any(|field| field.name == name),
+            None => has_column(&definition, name),
+        };
+        for (n, name) in view.columns.0.iter().enumerate().filter(|(_, name)| !has_field(name)) {
             errors.add_with(&format!("columns.{n}"), || no_such("field", name));
         }
     }
@@ -244,7 +250,7 @@ fn check(tx: &mut Tx<'_, '_>, view: &SavedView) -> Result<()> {
     errors.finish()
 }
 
-fn has_field(definition: &ResourceDefinition, name: &str) -> bool {
+fn has_column(definition: &ResourceDefinition, name: &str) -> bool {
     let columns = definition.table.columns.iter().filter(|column| crate::json::shown(column));
     columns.filter_map(|column| definition.shown_as(column)).any(|shown| shown == name)
 }

@@ -36,12 +36,13 @@ pub struct FieldMeta {
     /// The choices.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub choices: Vec<Choice>,
-    /// The least number, or the fewest lines.
+    /// The least number, or the fewest lines. Where values are texts with an order (`money`, `quantity`, `number`, `date`, `time` …), it is a
+    /// text like a value.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub min: Option<i64>,
-    /// The greatest number, the most characters, or the most lines.
+    pub min: Option<Json>,
+    /// The greatest number, the most characters, or the most lines; a text where `min` is one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub max: Option<i64>,
+    pub max: Option<Json>,
     /// What is meant where it is left out; `today` for dates.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub default: Option<Json>,
@@ -136,8 +137,8 @@ impl FieldMeta {
             r#type: type_of_column(column, !to.is_empty()),
             many: column.kind == FieldKind::Words,
             choices,
-            min: column.least,
-            max: column.most.or(max.and_then(|max| i64::try_from(max).ok())),
+            min: column.least.map(Json::from),
+            max: column.most.map(Json::from).or(max.map(Json::from)),
             default: column.default.filter(|text| !text.is_empty()).map(|text| default(text, is_plain(column.kind))),
             nullable: column.nullable,
             required: !column.nullable && column.default.is_none() && !column.read_only,
@@ -177,16 +178,15 @@ impl FieldMeta {
 
     /// Takes over what the shape of a schema says.
     fn shape(&mut self, targets: &Targets<'_>, schema: &Schema, hints: &Hints, currency: &'static str) {
-        let number = |number: usize| i64::try_from(number).ok();
         self.r#type = match &schema.shape {
             Shape::Any => "json",
             Shape::Boolean => "boolean",
             Shape::Integer { min, max } => {
-                (self.min, self.max) = (*min, *max);
+                (self.min, self.max) = (min.map(Json::from), max.map(Json::from));
                 "integer"
             }
             Shape::Text { max, format } => {
-                self.max = max.and_then(number);
+                self.max = max.map(Json::from);
                 type_of_text(*max, *format)
             }
             Shape::Choice(words) => {
@@ -204,7 +204,7 @@ impl FieldMeta {
                         self.many = true;
                     }
                 }
-                (self.min, self.max) = ((*min > 0).then(|| number(*min)).flatten(), max.and_then(number));
+                (self.min, self.max) = ((*min > 0).then(|| Json::from(*min)), max.map(Json::from));
                 self.r#type
             }
             Shape::Object { fields, .. } => {
@@ -230,7 +230,7 @@ impl FieldMeta {
 
     /// The width of its column.
     pub fn width(&self) -> u16 {
-        match (self.r#type, self.max) {
+        match (self.r#type, self.max.as_ref().and_then(Json::as_i64)) {
             ("id", _) => 280,
             ("text", Some(..=32)) | ("reference" | "choice" | "price" | "money", _) => 112,
             ("text", Some(..=64)) => 132,

@@ -1,16 +1,16 @@
 //! The custom fields of a company as rows, which people make and change like any others.
 
 use super::kind::{CustomKind, Reading, number, parse, time};
+use super::rules;
 use super::value::Stored;
 use crate::conditions::Sql;
 use crate::{Resource, errors};
 use command::{Definitions, Tx};
-use kernel::errors::{invalid_value, no_such, required};
-use kernel::{Date, FieldErrors, Id, Result, defect};
+use kernel::errors::invalid_value;
+use kernel::{Date, Id, Result, defect};
 use serde_json::{Map, Value as Json};
 use std::sync::Arc;
 use store::{Prefetch, Read, Record, Row, Session, Value};
-use uuid::Uuid;
 
 /// The most custom fields of one list.
 const MOST: usize = 100;
@@ -44,13 +44,13 @@ pub struct CustomField {
     /// What its numbers count.
     #[field(max = 20, group = "Values")]
     pub unit: Option<String>,
-    /// The words of a choice, a line for each; behind `=` what screens show: `red = Red paint`.
+    /// The words of a choice, a line for each; behind `=` what screens show: `red = Red paint`. A word that rows have stays.
     #[field(max = 4000)]
     pub choices: Option<String>,
-    /// The list that a relation leads to: the end of its path.
+    /// The list that a relation leads to: the end of its path. It stays as long as rows have values.
     #[field(max = 60)]
     pub target: Option<String>,
-    /// The least value of a number, amount, quantity, day or time.
+    /// The least value of a number, amount, quantity, day or time. Rows keep a value outside of the bounds until it is changed.
     #[field(max = 40)]
     pub least: Option<String>,
     /// The greatest value.
@@ -81,54 +81,13 @@ impl Resource for CustomField {
     const FILTERS: &'static [&'static str] = &["code", "resource"];
 
     fn check(&mut self, before: Option<&CustomField>, tx: &mut Tx<'_, '_>) -> Result<()> {
-        match before {
-            Some(before) if before.code != self.code => return Err(crate::errors::stays().at("code")),
-            Some(before) if before.kind != self.kind && has_values(tx, before)? => {
-                return Err(errors::has_values().at("kind"));
-            }
-            Some(_) => {}
-            None => self.take_place(tx)?,
-        }
-        let mut errors = FieldErrors::default();
-        let is_choice = matches!(self.kind, CustomKind::Choice | CustomKind::Choices);
-        if is_choice != self.choices.is_some() {
-            errors.add("choices", if is_choice { required() } else { errors::not_of_this_kind() });
-        }
-        let target = self.target.as_deref();
-        match (self.kind == CustomKind::Relation, target) {
-            (true, None) => errors.add("target", required()),
-            (true, Some(plural)) if tx.definitions().resource(plural).is_none() => {
-                errors.add("target", no_such("list", plural));
-            }
-            (false, Some(_)) => errors.add("target", errors::not_of_this_kind()),
-            _ => {}
-        }
-        if self.is_searched && !matches!(self.kind, CustomKind::Text | CustomKind::LongText) {
-            errors.add("is_searched", errors::not_of_this_kind());
-        }
-        let owner = Uuid::nil();
-        let definitions = tx.definitions();
-        let mut read = Reading { session: tx.session(), definitions, owner };
-        for (name, bound) in [("least", &self.least), ("most", &self.most)] {
-            if let Some(bound) = bound {
-                errors.check_at(name, self.bound(bound, &mut read))?;
-            }
-        }
-        if errors.is_empty() {
-            errors.check_at("preset", self.preset(&mut read))?;
-        }
-        errors.finish()
+        rules::check(self, before, tx)
     }
-}
-
-/// Whether a row has a value of the field. To be asked before the command's first write.
-fn has_values(tx: &mut Tx<'_, '_>, field: &CustomField) -> Result<bool> {
-    crate::is_referenced(tx, field, |_| true)
 }
 
 impl CustomField {
     /// Takes list and name out of the code of a new field, which has to be one that the list does not know yet.
-    fn take_place(&mut self, tx: &mut Tx<'_, '_>) -> Result<()> {
+    pub(super) fn take_place(&mut self, tx: &mut Tx<'_, '_>) -> Result<()> {
         let (resource, name) = self.code.split_once('.').unwrap_or_default();
         let is_served = tx.definitions().resource(resource).is_some_and(|resource| resource.commands.is_some());
         if !is_served {
@@ -147,7 +106,7 @@ impl CustomField {
     }
 
     /// A bound as a value is stored.
-    fn bound(&self, text: &str, read: &mut Reading<'_, '_>) -> Result<Stored> {
+    pub(super) fn bound(&self, text: &str, read: &mut Reading<'_, '_>) -> Result<Stored> {
         let bound = match self.kind {
             _ if !self.kind.is_ordered() => return Err(errors::not_of_this_kind()),
             CustomKind::Date => {

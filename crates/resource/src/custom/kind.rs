@@ -13,8 +13,8 @@ use store::{FieldKind, Session};
 use uuid::Uuid;
 
 /// The most letters of a text, which an index holds, and of a long one.
-const TEXT: usize = 200;
-const LONG_TEXT: usize = 10_000;
+pub(super) const TEXT: usize = 200;
+pub(super) const LONG_TEXT: usize = 10_000;
 /// The most choices that a row may have of one field.
 const MAX_CHOICES: usize = 50;
 
@@ -74,6 +74,11 @@ impl CustomKind {
         }
     }
 
+    /// Whether rows may be found by the words of its values.
+    pub(crate) fn has_words(self) -> bool {
+        matches!(self, CustomKind::Text | CustomKind::LongText)
+    }
+
     /// Whether its values have an order, so that they have bounds.
     pub(crate) fn is_ordered(self) -> bool {
         use CustomKind::{Date, Money, Number, Quantity, Time};
@@ -91,7 +96,7 @@ pub(crate) struct Reading<'a, 's> {
 
 impl Reading<'_, '_> {
     /// The currency of the company's books.
-    fn currency(&mut self) -> Result<Currency> {
+    pub(crate) fn currency(&mut self) -> Result<Currency> {
         let currency = self.definitions.currency.ok_or_else(errors::no_currency)?;
         currency(self.session)
     }
@@ -158,6 +163,18 @@ pub(crate) fn parse(field: &CustomField, json: &Json, read: &mut Reading<'_, '_>
     Ok(vec![one])
 }
 
+/// Whether a value that was kept can be one of the field: the row that it leads to may be gone, and its word no choice any more. Bounds are
+/// for what is given anew.
+pub(crate) fn fits(field: &CustomField, stored: &Stored, read: &mut Reading<'_, '_>) -> Result<bool> {
+    let unbounded = CustomField { least: None, most: None, ..field.clone() };
+    let shown = field.show_one(stored, read)?;
+    match parse(&unbounded, &shown, read) {
+        Ok(again) => Ok(again.first() == Some(stored)),
+        Err(error) if error.kind == Kind::Invalid => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
 /// The stored number of a value or a bound.
 pub(crate) fn number(kind: CustomKind, json: &Json, read: &mut Reading<'_, '_>) -> Result<i64> {
     let text = json.as_str().map_or_else(|| json.to_string(), str::to_owned);
@@ -207,6 +224,12 @@ impl CustomField {
         let words = || self.choices().map(|(word, _)| word).collect::<Vec<_>>().join(", ");
         let known = self.choices().find(|(word, _)| *word == given);
         known.map(|(word, _)| word.to_owned()).ok_or_else(|| invalid_choice(words()))
+    }
+
+    /// Shows one stored value.
+    pub(crate) fn show_one(&self, stored: &Stored, read: &mut Reading<'_, '_>) -> Result<Json> {
+        let currency = if self.kind == CustomKind::Money { Some(read.currency()?) } else { None };
+        Ok(self.show(std::slice::from_ref(stored), currency))
     }
 
     /// Shows the stored values of a row, what it refers to by its id.

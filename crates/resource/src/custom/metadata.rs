@@ -1,10 +1,12 @@
 //! Custom fields as screens and imports need them.
 
 use super::filter::operators;
+use super::kind::{LONG_TEXT, TEXT};
 use super::{CUSTOM, CustomField, CustomKind};
 use crate::custom::Fields;
 use command::{Choice, FieldMeta, ListColumn};
 use kernel::Result;
+use serde_json::Value as Json;
 use store::{Session, field};
 
 /// The custom fields of the list at `/plural/`.
@@ -21,16 +23,16 @@ pub(crate) fn version(session: &mut Session<'_>) -> Result<Option<String>> {
 }
 
 fn of_field(field: &CustomField) -> FieldMeta {
-    let number = |bound: &Option<String>| bound.as_ref().and_then(|bound| bound.parse().ok());
+    let bound = |bound: &Option<String>| bound.clone().map(Json::String);
     let choice = |(word, label): (&str, &str)| Choice { value: word.to_owned(), label: label.to_owned() };
     let (kind, max) = match field.kind {
-        CustomKind::Text => ("text", Some(200)),
-        CustomKind::LongText => ("long_text", Some(10_000)),
-        CustomKind::Number => ("number", number(&field.most)),
-        CustomKind::Money => ("money", number(&field.most)),
-        CustomKind::Quantity => ("quantity", number(&field.most)),
-        CustomKind::Date => ("date", None),
-        CustomKind::Time => ("time", None),
+        CustomKind::Text => ("text", Some(TEXT.into())),
+        CustomKind::LongText => ("long_text", Some(LONG_TEXT.into())),
+        CustomKind::Number => ("number", bound(&field.most)),
+        CustomKind::Money => ("money", bound(&field.most)),
+        CustomKind::Quantity => ("quantity", bound(&field.most)),
+        CustomKind::Date => ("date", bound(&field.most)),
+        CustomKind::Time => ("time", bound(&field.most)),
         CustomKind::Boolean => ("boolean", None),
         CustomKind::Choice | CustomKind::Choices => ("choice", None),
         CustomKind::Relation => ("reference", None),
@@ -45,7 +47,7 @@ fn of_field(field: &CustomField) -> FieldMeta {
         many: field.kind == CustomKind::Choices,
         to: field.target.clone(),
         choices: field.choices().map(choice).collect(),
-        min: number(&field.least),
+        min: bound(&field.least),
         max,
         default: field.preset.as_deref().map(|text| field.json_of(text)),
         nullable: !field.is_required,

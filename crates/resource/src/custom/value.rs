@@ -1,22 +1,20 @@
 //! The values that rows have in custom fields: written by the command that writes the row, shown beside its columns.
 
-use super::CUSTOM;
 use super::field::{CustomField, Fields};
 use super::kind::{CustomKind, Reading, parse};
+use super::{CUSTOM, words};
 use crate::earlier;
 use crate::errors;
-use crate::former::DeletedRow;
-use crate::json::{Shown, bytes};
-use crate::search_index::{SearchWord, replace_words, words};
+use crate::json::Shown;
 use crate::selection::NAMES;
 use command::{Definitions, QueryContext, ResourceDefinition, Tx};
 use kernel::errors::{required, unknown_field};
-use kernel::{FieldErrors, Id, Instant, Result, defect};
+use kernel::{FieldErrors, Id, Result, defect};
 use money::Currency;
 use serde_json::{Map, Value as Json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use store::{Prefetch, Read, Record, Session, Table, Value, field};
+use store::{Prefetch, Read, Record, Session, Value, field};
 use uuid::Uuid;
 
 /// The value of a row in a custom field; of several choices, one of them.
@@ -71,14 +69,14 @@ impl Stored {
         words.or(self.number.map(Value::Int)).or(self.target.map(Value::Id)).unwrap_or(Value::Null)
     }
 
-    fn of(value: &CustomValue) -> Stored {
+    pub(super) fn of(value: &CustomValue) -> Stored {
         let CustomValue { words, number, target, body, .. } = value.clone();
         Stored { words, number, target, body }
     }
 }
 
 /// The values of a row by their fields.
-type Values = BTreeMap<Id<CustomField>, Vec<Stored>>;
+pub(super) type Values = BTreeMap<Id<CustomField>, Vec<Stored>>;
 
 /// What a body says of custom fields.
 #[derive(Clone, Debug, Default)]
@@ -159,62 +157,68 @@ impl Given {
 
 /// Values that a command has made sure of.
 pub(crate) struct Changed {
-    fields: Fields,
-    values: Values,
+    pub(super) fields: Fields,
+    pub(super) values: Values,
 }
 
-/// Writes the values of a row; whether they differ from what it had. What a row that `is_there` already had is kept for its history.
+/// Writes the values of a row that had none.
+pub(crate) fn write_new(tx: &mut Tx<'_, '_>, owner: Uuid, changed: Changed) -> Result<()> {
+    put(tx, owner, &Values::new(), &changed).map(drop)
+}
+
+/// Writes the values of a row that was there before; whether they differ from what it had, which is kept for its history.
 pub(crate) fn write(
     tx: &mut Tx<'_, '_>,
     definition: &ResourceDefinition,
     owner: Uuid,
-    Changed { fields, values }: Changed,
-    is_there: bool,
+    changed: &Changed,
 ) -> Result<bool> {
-    if values.is_empty() {
+    if changed.values.is_empty() {
         return Ok(false);
     }
-    let before = if is_there { values_of(tx, owner)? } else { Values::new() };
-    let mut after = before.clone();
-    for (field, value) in values {
-        let old = before.get(&field).cloned().unwrap_or_default();
-        if old == value {
-            continue;
-        }
-        for n in 0..old.len() {
-            tx.delete::<CustomValue>(&(owner, field, place(n)))?;
-        }
-        for (n, Stored { words, number, target, body }) in value.iter().cloned().enumerate() {
-            tx.insert(CustomValue { field, owner, n: place(n), words, number, target, body })?;
-        }
-        after.insert(field, value);
-    }
-    after.retain(|_, values| !values.is_empty());
-    if before == after {
+    let before = values_of(tx, owner)?;
+    if !put(tx, owner, &before, changed)? {
         return Ok(false);
     }
-    if is_there {
-        let definitions = tx.definitions();
-        let currency = currency(tx.session(), definitions, &fields)?;
-        let old = |field: &Arc<CustomField>| before.get(&field.id).map(Vec::as_slice).unwrap_or_default();
-        let shown = fields.0.iter().map(|field| (field.name.clone(), field.show(old(field), currency)));
-        earlier::keep_custom(tx, definition.plural, owner, &shown.collect())?;
-    }
-    let [old, new] = [&before, &after].map(|values| searched(&fields, values));
-    if !old.is_empty() || !new.is_empty() {
-        index_words(tx, definition.plural, owner, &new)?;
-    }
+    let (definitions, fields) = (tx.definitions(), &changed.fields);
+    let currency = currency(tx.session(), definitions, fields)?;
+    let old = |field: &Arc<CustomField>| before.get(&field.id).map(Vec::as_slice).unwrap_or_default();
+    let shown = fields.0.iter().map(|field| (field.name.clone(), field.show(old(field), currency)));
+    earlier::keep_custom(tx, definition.plural, owner, &shown.collect())?;
     Ok(true)
+}
+
+/// Puts values in the place of what the row had `before` in the same fields; whether they differ.
+fn put(tx: &mut Tx<'_, '_>, owner: Uuid, before: &Values, Changed { fields, values }: &Changed) -> Result<bool> {
+    let mut differ = false;
+    for (id, new) in values {
+        let old = before.get(id).map(Vec::as_slice).unwrap_or_default();
+        let field = fields.0.iter().find(|field| field.id == *id).filter(|_| old != new);
+        let Some(field) = field else { continue };
+        for n in 0..old.len() {
+            tx.delete::<CustomValue>(&(owner, field.id, place(n)))?;
+        }
+        for (n, Stored { words, number, target, body }) in new.iter().cloned().enumerate() {
+            tx.insert(CustomValue { field: field.id, owner, n: place(n), words, number, target, body })?;
+        }
+        words::index(tx, field, owner, old, new)?;
+        differ = true;
+    }
+    Ok(differ)
 }
 
 fn place(n: usize) -> i64 {
     i64::try_from(n).unwrap_or(i64::MAX)
 }
 
-/// Asks for the values of a row, if its list has custom fields.
+/// Asks for the values of a row and for the words by which it is found, if its list has custom fields.
 pub(crate) fn prefetch_values(read: &mut Prefetch<'_>, plural: &str, owner: Uuid) {
-    if read.scan(CustomField::BY_RESOURCE, plural).is_ok_and(|fields| !fields.is_empty()) {
+    let fields = read.scan(CustomField::BY_RESOURCE, plural).unwrap_or_default();
+    if !fields.is_empty() {
         read.scan(CustomValue::BY_OWNER, owner).ok();
+    }
+    for field in &fields {
+        words::prefetch(read, field, owner);
     }
 }
 
@@ -226,68 +230,12 @@ fn values_of(read: &mut impl Read, owner: Uuid) -> Result<Values> {
     Ok(values)
 }
 
-/// The words by which a row is found in custom fields stand beside those of its columns, which other commands keep.
-pub(crate) fn word_record(plural: &str) -> String {
-    format!("{CUSTOM}.{plural}")
-}
-
-fn searched(fields: &Fields, values: &Values) -> BTreeSet<String> {
-    let searched = fields.0.iter().filter(|field| field.is_searched).filter_map(|field| values.get(&field.id));
-    let texts = searched.flatten().filter_map(|value| value.words.as_ref().or(value.body.as_ref()));
-    texts.flat_map(|text| words(text)).collect()
-}
-
-/// Puts `new` in the place of all words of a row, also of those that were indexed when other fields were searched.
-fn index_words(tx: &mut Tx<'_, '_>, plural: &str, owner: Uuid, new: &BTreeSet<String>) -> Result<()> {
-    let record = word_record(plural);
-    let indexed = tx.scan(SearchWord::BY_RECORD_ID, (record.as_str(), owner))?;
-    let indexed = indexed.iter().map(|word| word.word.clone()).collect();
-    replace_words(tx, &record, owner, &indexed, new)
-}
-
-/// Takes the values away from a row of `table` that is being deleted, and keeps them for the case that it comes back.
-pub(crate) fn put_away(tx: &mut Tx<'_, '_>, table: &'static Table, owner: Uuid) -> Result<()> {
-    let definitions = tx.definitions();
-    for definition in definitions.resources.iter().filter(|resource| resource.table.name == table.name) {
-        if tx.scan(CustomField::BY_RESOURCE, definition.plural)?.is_empty() {
-            continue;
-        }
-        let values = tx.scan(CustomValue::BY_OWNER, owner)?;
-        let mut rows = Vec::new();
-        for value in &values {
-            rows.push(value.encoded());
-            tx.delete::<CustomValue>(&(owner, value.field, value.n))?;
-        }
-        if !rows.is_empty() {
-            let content = bytes(&rows)?;
-            tx.insert_new(DeletedRow { record: CustomValue::TABLE.name.to_owned(), id: owner, at: tx.now(), content })?;
-        }
-        index_words(tx, definition.plural, owner, &BTreeSet::new())?;
-    }
-    Ok(())
-}
-
-/// Gives a row that was deleted at the time `at` its values back.
-pub(crate) fn bring_back(tx: &mut Tx<'_, '_>, definition: &ResourceDefinition, owner: Uuid, at: Instant) -> Result<()> {
-    let record = CustomValue::TABLE.name;
-    let kept = tx.scan(DeletedRow::BY_RECORD_ID, (record, owner))?;
-    let Some(kept) = kept.iter().find(|kept| kept.at == at) else { return Ok(()) };
-    let rows: Vec<Vec<Value>> = serde_json::from_slice(&kept.content).map_err(|error| defect(error.to_string()))?;
-    let fields = Fields::of(tx.session(), definition.plural)?;
-    let mut values = Values::new();
-    for row in rows {
-        let value = CustomValue::decode(row).map_err(|column| defect(format!("deleted_row: {column} does not fit")))?;
-        // A field may be gone meanwhile.
-        if tx.get::<CustomField>(&value.field)?.is_some() {
-            values.entry(value.field).or_default().push(Stored::of(&value));
-        }
-    }
-    tx.delete::<DeletedRow>(&kept.key())?;
-    write(tx, definition, owner, Changed { fields, values }, false).map(drop)
-}
-
-/// Whether a row has `id` as its value: it must stay then. To be asked before the command's first write.
-pub(crate) fn has_value(tx: &mut Tx<'_, '_>, id: Uuid) -> Result<bool> {
+/// Whether a row has `id`, of another row or of a file, as its value: it must stay then. To be asked before the command's first write.
+///
+/// # Errors
+///
+/// Those of the database.
+pub fn has_value(tx: &mut Tx<'_, '_>, id: Uuid) -> Result<bool> {
     let column = CustomValue::TABLE.column("target").ok_or_else(|| defect("a value has a target"))?;
     tx.has_row(CustomValue::TABLE, column, &Value::Id(id))
 }

@@ -114,7 +114,7 @@ impl Command for RenameAttachment {
     }
 }
 
-/// Removes a file from its row: your own, or with a permission those of others.
+/// Removes a file from its row: your own, or with a permission those of others. One that is the value of a custom field stays.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Detach {
@@ -133,6 +133,9 @@ impl Command for Detach {
 
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<()> {
         let attachment = changeable(tx, self.id, self.if_match)?;
+        if resource::has_value(tx, self.id.uuid())? {
+            return Err(errors::is_value());
+        }
         tx.delete::<Attachment>(&self.id)?;
         if tx.scan(Attachment::BY_FILE, attachment.file)?.is_empty() {
             let now = tx.now();
