@@ -28,7 +28,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// The exit code of a command line that is not understood.
 const WRONG_USAGE: u8 = 2;
 /// The most memory, in bytes, that rows and pages take in a process that does only one command.
-const COMMAND_MEMORY: usize = 96 << 20;
+const COMMAND_MEMORY: usize = 64 << 20;
 
 /// One program that runs a whole business.
 #[derive(Parser)]

@@ -55,6 +55,17 @@ fn journal_entries_come_from_a_file_whose_rows_are_their_lines() {
         assert_eq!(count_of(&mut client, "/journal-entries/"), json!(2));
         let once_more = client.post_file("/api/v1/journal-entries/import/", Some("again"), file.as_bytes());
         assert_eq!(once_more.expect("answered").body["created"], json!(2));
+        // A key belongs to one file: nothing of a longer one under the same key is doubled.
+        let longer = format!("{file}28.02.2026;Tea;6100;1,00;\n;;1000;;1,00\n");
+        let conflict = client.post_file("/api/v1/journal-entries/import/", Some("again"), longer.as_bytes());
+        let conflict = conflict.expect("answered");
+        assert_eq!(
+            (conflict.status, &conflict.body["code"]),
+            (409, &json!("idempotency_conflict")),
+            "{}",
+            conflict.body
+        );
+        assert_eq!(count_of(&mut client, "/journal-entries/"), json!(4));
         program.kill();
         program.succeed(&["verify", "--tenant", "acme"]);
     }
@@ -131,6 +142,10 @@ fn what_documents_cannot_be_is_refused_before_anything_is_read() {
         assert_eq!(refusal("/journal-entries/import/?document=number", entry), bad);
         assert_eq!(refusal("/products/import/?document=sku", "sku,name\nA,B\n"), bad);
         assert_eq!(refusal("/journal-entries/import/?mapping={%22memo%22:%22lines%22}", entry), bad);
+        // The rows of a document stand together.
+        let parted = "nr,business_date,memo,account,debit\n7,2026-01-05,A,6100,1\n8,2026-01-05,B,6100,1\n7,,,1000,1\n";
+        let wrong = (422, "invalid_value".to_owned());
+        assert_eq!(refusal("/journal-entries/import/?document=nr", parted), wrong);
         let no_column = (422, "no_column".to_owned());
         assert_eq!(refusal("/journal-entries/import/", "colour\nred\n"), no_column);
         // A cashier sells, but posts no entries.

@@ -53,6 +53,7 @@ fn end(mut program: Program) {
 fn a_file_is_imported_in_the_background_and_its_outcome_kept() {
     for database in databases() {
         let (program, mut client) = shop(database);
+        program.user("clerk");
         let tried = start(&mut client, "target=customers&name=list.csv&action=try", &customers(50));
         let run = until_over(&mut client, &tried);
         assert_eq!((&run["state"], &run["created"]), (&json!("done"), &json!(50)), "{run}");
@@ -64,6 +65,7 @@ fn a_file_is_imported_in_the_background_and_its_outcome_kept() {
             (&json!("done"), &json!(50), &Json::Null),
             "{run}"
         );
+        assert_eq!([&run["done"], &run["total"]], [&json!(100), &json!(100)], "each was tried and carried out");
         assert_eq!(count_of(&mut client, "customers"), 50);
         let result = client.get(&format!("/api/v1/import-runs/{written}/result/")).expect("answered").body;
         assert_eq!(
@@ -80,6 +82,21 @@ fn a_file_is_imported_in_the_background_and_its_outcome_kept() {
         assert!(
             run["state"] == json!("failed") && run["problem"].as_str().is_some_and(|text| text.contains("mapping")),
             "{run}"
+        );
+        assert_eq!([&run["done"], &run["total"]], [&json!(0), &json!(0)], "{run}");
+        let none = client.get(&format!("/api/v1/import-runs/{failed}/result/")).expect("answered");
+        assert_eq!((none.status, &none.body["code"]), (404, &json!("no_result")), "{}", none.body);
+        // What stands in a file is seen by those who may write it.
+        let secret =
+            start(&mut client, "target=custom-fields&name=f.csv", b"code,label,kind\nproducts.margin,Margin,text\n");
+        assert_eq!(until_over(&mut client, &secret)["state"], json!("done"));
+        let result = |client: &mut Client, id: &str| {
+            client.get(&format!("/api/v1/import-runs/{id}/result/")).expect("answered").status
+        };
+        let mut clerk = program.client_of("clerk");
+        assert_eq!(
+            [result(&mut clerk, &secret), result(&mut clerk, &written), result(&mut client, &secret)],
+            [403, 200, 200]
         );
         // What is not known, or not allowed, is refused at once.
         let unknown =
@@ -103,7 +120,7 @@ fn an_import_goes_on_after_the_program_was_killed() {
         program.start();
         let mut client = program.client();
         let run = until_over(&mut client, &id);
-        assert_eq!(run["state"], json!("done"), "{run}");
+        assert_eq!((&run["state"], &run["created"]), (&json!("done"), &json!(3_000)), "{run}");
         assert_eq!(count_of(&mut client, "customers"), 3_000);
         let result = client.get(&format!("/api/v1/import-runs/{id}/result/")).expect("answered").body;
         let done = ["created", "repeated"].map(|name| result[name].as_i64().expect("a number"));
@@ -133,6 +150,24 @@ fn an_import_is_cancelled_by_who_began_it() {
         program.kill();
         program.start();
         assert_eq!(run_of(&mut program.client(), &id)["state"], json!("cancelled"));
+        end(program);
+    }
+}
+
+#[test]
+fn the_packed_sales_of_a_month_are_cancelled_on_the_way() {
+    for database in databases() {
+        let (program, mut client) = shop(database);
+        let file = include_bytes!("../../demo/online-retail-2010-12.csv.gz");
+        let id = start(&mut client, "target=sales-history&name=month.csv.gz", file);
+        while_in(&mut client, &id, &["waiting"]);
+        while count_of(&mut client, "journal-entries") == 0 {}
+        let answer = client.post(&format!("/api/v1/import-runs/{id}/cancel/"), None, &json!({})).expect("answered");
+        assert_eq!(answer.status, 200, "{}", answer.body);
+        let run = until_over(&mut client, &id);
+        assert_eq!(run["state"], json!("cancelled"), "{run}");
+        // What is recorded stays, and what is left can be sent again: nothing is recorded twice.
+        assert!(count_of(&mut client, "journal-entries") > 0, "{run}");
         end(program);
     }
 }
@@ -176,6 +211,17 @@ fn what_columns_were_said_to_be_is_remembered_for_the_next_file() {
         assert_eq!(forgotten.status, 204, "{}", forgotten.body);
         let (status, third) = import(&mut client, "", "Nr,Wer,Farbe\nK4,Dora,green\n");
         assert_eq!((status, &third["errors"][0]["code"]), (422, &json!("no_column")), "{third}");
+        // A mapping of nothing forgets, too; a field that is gone does not count.
+        for (query, file, remembered) in [
+            (mapping, "Nr,Wer,Farbe\nK5,Emil,red\n", 1),
+            ("?mapping={}&mode=create", "Nr,Wer,Farbe,Name\nK6,Emil,red,Emil\n", 1),
+            ("?mapping={%22Nr%22:%22code%22,%22Wer%22:%22name%22}", "Nr,Wer\nK7,Fritz\n", 2),
+        ] {
+            let (status, answer) = import(&mut client, query, file);
+            assert_eq!((status, &answer["created"]), (200, &json!(1)), "{answer}");
+            let known = client.get("/api/v1/import-mappings/?target=customers").expect("answered").body;
+            assert_eq!(known["count"], json!(remembered), "{known}");
+        }
         end(program);
     }
 }
@@ -212,6 +258,17 @@ fn the_sales_of_another_system_come_the_same_way() {
         let again = client.post_file("/api/v1/sales-history/import/", None, file.as_bytes()).expect("answered").body;
         assert_eq!((&again["created"], &again["repeated"]), (&json!(0), &json!(1)), "{again}");
         assert_eq!(again["file"]["is_remembered"], json!(true));
+        // Switched off, nothing is taken in, and nothing is offered.
+        let path = "/api/v1/settings/sales_import.is_on/";
+        let off = client.send("PUT", path, &json!({"value": false})).expect("answered");
+        assert_eq!(off.status, 200, "{}", off.body);
+        for path in ["/api/v1/sales-history/import/?", "/api/v1/import-runs/?target=sales-history&name=old.csv"] {
+            let refused = client.post_file(path, None, file.as_bytes()).expect("answered");
+            assert_eq!((refused.status, &refused.body["code"]), (403, &json!("feature_off")), "{}", refused.body);
+        }
+        let targets = client.get("/api/v1/import-targets/").expect("answered").body;
+        let targets = targets["targets"].as_array().expect("targets");
+        assert!(!targets.is_empty() && targets.iter().all(|target| target["name"] != json!("sales-history")));
         end(program);
     }
 }

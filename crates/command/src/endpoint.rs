@@ -58,6 +58,8 @@ pub struct CommandEntry {
     pub acts_on: Vec<ActsOn>,
     /// Whether the body of its request is a file, see [`CommandEntry::takes_file`].
     pub takes_file: bool,
+    /// Whether that may be a file of any kind, because nobody is sent it: others are kept only where browsers may have them.
+    pub takes_any_file: bool,
     /// Whether the rows of a file can be its documents, see [`CommandEntry::imported`].
     pub is_imported: bool,
     /// Its documentation.
@@ -179,6 +181,7 @@ impl CommandEntry {
             affects: Vec::new(),
             acts_on: Vec::new(),
             takes_file: false,
+            takes_any_file: false,
             is_imported: false,
             documentation: Documentation::Typed(Box::new(operation)),
         }
@@ -234,6 +237,13 @@ impl CommandEntry {
             fields.retain(|field| field.name != FILE);
         }
         self
+    }
+
+    /// [`CommandEntry::takes_file`] of any kind, which is sent to nobody.
+    #[must_use]
+    pub fn takes_any_file(mut self) -> CommandEntry {
+        self.takes_any_file = true;
+        self.takes_file()
     }
 
     /// The same, but a file can be imported whose rows are its documents, one or more rows for each: `/sales/` takes them at

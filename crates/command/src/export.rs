@@ -209,7 +209,7 @@ impl Rows {
 fn write_csv(cell: Cell<'_>, out: &mut Vec<u8>) -> std::io::Result<()> {
     match cell {
         Cell::Empty => Ok(()),
-        Cell::Text(text) => write!(out, "{}{text}", if text.starts_with(FORMULA) { "'" } else { "" }),
+        Cell::Text(text) => write!(out, "{}{text}", if needs_mark(text) { "'" } else { "" }),
         Cell::Integer(number) => write!(out, "{number}"),
         Cell::Boolean(is_true) => write!(out, "{is_true}"),
         Cell::Id(id) => write!(out, "{id}"),
@@ -222,7 +222,12 @@ fn write_csv(cell: Cell<'_>, out: &mut Vec<u8>) -> std::io::Result<()> {
 
 /// The text of a cell of CSV without the apostrophe that marks it as text.
 pub fn unmarked(cell: &str) -> &str {
-    cell.strip_prefix('\'').filter(|text| text.starts_with(FORMULA)).unwrap_or(cell)
+    cell.strip_prefix('\'').filter(|text| needs_mark(text)).unwrap_or(cell)
+}
+
+/// Whether a spreadsheet would calculate a text, or take its first apostrophe for such a mark.
+fn needs_mark(text: &str) -> bool {
+    text.trim_start_matches('\'').starts_with(FORMULA)
 }
 
 fn write_json(cell: Cell<'_>, out: &mut Vec<u8>) -> std::io::Result<()> {

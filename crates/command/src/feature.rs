@@ -67,7 +67,7 @@ impl Feature {
 /// # Errors
 ///
 /// 403 `feature_off`.
-pub(crate) fn require_on(read: &mut Session<'_>, definitions: &Definitions, permission: &str) -> Result<()> {
+pub fn require_on(read: &mut Session<'_>, definitions: &Definitions, permission: &str) -> Result<()> {
     let now = read.now();
     require_on_at(read, definitions, permission, now)
 }

@@ -32,6 +32,8 @@ use uuid::Uuid;
 const INCOMING: &str = "incoming-";
 /// The file whose lock keeps a content from being removed while it is being kept anew.
 const LOCK: &str = "lock";
+/// The media type of a file whose kind does not matter.
+const ANY_KIND: &str = "application/octet-stream";
 /// The last bytes of a JPEG.
 const END_OF_JPEG: &[u8] = b"\xff\xd9";
 
@@ -245,11 +247,26 @@ impl Incoming {
     ///
     /// 415 `unsupported_file`, 400 `empty_file`, 503 `files_unavailable`.
     pub fn keep(mut self, name: &str) -> Result<Kept> {
+        let media_type = media_type(&mut self.file, &self.head, name).map_err(unavailable)?;
+        match media_type {
+            None if self.bytes > 0 => Err(errors::unsupported_file()),
+            kind => self.keep_as(kind.unwrap_or(ANY_KIND)),
+        }
+    }
+
+    /// The same for a file of any kind, which the program reads by itself and sends to nobody.
+    ///
+    /// # Errors
+    ///
+    /// 400 `empty_file`, 503 `files_unavailable`.
+    pub fn keep_any(self) -> Result<Kept> {
+        self.keep_as(ANY_KIND)
+    }
+
+    fn keep_as(mut self, media_type: &'static str) -> Result<Kept> {
         if self.bytes == 0 {
             return Err(errors::empty_file());
         }
-        let media_type = media_type(&mut self.file, &self.head, name).map_err(unavailable)?;
-        let media_type = media_type.ok_or_else(errors::unsupported_file)?;
         let hash = std::mem::take(&mut self.hash).finalize();
         let sha256: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
         if let Some(bucket) = &self.bucket {

@@ -68,7 +68,8 @@ pub(crate) async fn upload(
     if let Some(length) = content_length(&parts.headers) {
         api.files.admit(length)?;
     }
-    let name = query.get("name").cloned().unwrap_or_default();
+    let any = target.command(&api).takes_any_file;
+    let name = if any { None } else { Some(query.get("name").cloned().unwrap_or_default()) };
     let file = receive(&api, claims.tenant, name, body).await?;
     let mut submission = submission(&api, &claims, decode(&api, &target, &query, &file)?);
     submission.key = key;
@@ -107,8 +108,9 @@ fn content_length(headers: &HeaderMap) -> Option<u64> {
     headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
 
-/// Takes a body as a file and gives it its place. Where the client breaks off, nothing is left of it.
-async fn receive(api: &Arc<Api>, tenant: Uuid, name: String, mut body: Body) -> HttpResult<ReceivedFile> {
+/// Takes a body as a file and gives it its place: as one of a kind that is kept where it has a `name`, else of any kind. Where the client
+/// breaks off, nothing is left of it.
+async fn receive(api: &Arc<Api>, tenant: Uuid, name: Option<String>, mut body: Body) -> HttpResult<ReceivedFile> {
     let own = api.clone();
     let mut incoming = blocking_of(tenant, &api.file_places, move || own.files.begin(tenant)).await?;
     let mut part: Vec<u8> = Vec::new();
@@ -124,7 +126,10 @@ async fn receive(api: &Arc<Api>, tenant: Uuid, name: String, mut body: Body) -> 
     }
     let kept = blocking_of(tenant, &api.file_places, move || {
         incoming.write(&part)?;
-        incoming.keep(&name)
+        match name {
+            Some(name) => incoming.keep(&name),
+            None => incoming.keep_any(),
+        }
     });
     let ::files::Kept { sha256, bytes, media_type } = kept.await?;
     let bytes = i64::try_from(bytes).map_err(|error| defect(error.to_string()))?;

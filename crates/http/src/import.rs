@@ -58,7 +58,9 @@ async fn import(api: Arc<Api>, name: String, path: String, request: Request) -> 
     for command in Target::named(&api.registry, &name)?.permissions(definitions, &asked.parameters)? {
         granted.require(command)?;
     }
-    require_table(&parts.headers)?;
+    let mut asked = asked;
+    let charset = require_table(&parts.headers)?;
+    asked.parameters.encoding = asked.parameters.encoding.or(charset);
     // The place comes before the body, so that few bodies are kept at once. It is held until all is written, whether or not the client
     // still waits.
     let place = api.imports.take(claims.tenant).await?;
@@ -85,15 +87,16 @@ impl Asked {
     }
 }
 
-/// A client that does not know what its file is may say that it sends bytes.
-fn require_table(headers: &HeaderMap) -> Result<()> {
+/// The charset that the client says. A client that does not know what its file is may say that it sends bytes.
+fn require_table(headers: &HeaderMap) -> Result<Option<String>> {
     let given = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let kind = given.split(';').next().unwrap_or_default().trim();
-    if [CSV, XLSX, BYTES].iter().any(|known| kind.eq_ignore_ascii_case(known)) {
-        Ok(())
-    } else {
-        Err(errors::csv_wanted())
+    let mut parts = given.split(';').map(str::trim);
+    let kind = parts.next().unwrap_or_default();
+    if ![CSV, XLSX, BYTES].iter().any(|known| kind.eq_ignore_ascii_case(known)) {
+        return Err(errors::csv_wanted());
     }
+    let charset = parts.filter_map(|part| part.split_once('=')).find(|(name, _)| name.eq_ignore_ascii_case("charset"));
+    Ok(charset.map(|(_, charset)| charset.trim_matches('"').to_owned()))
 }
 
 fn run(api: &Api, claims: &Claims, name: &str, asked: Asked, body: Bytes) -> Result<ImportAnswer> {

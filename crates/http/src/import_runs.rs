@@ -1,5 +1,5 @@
-//! Imports in the background: those of a company one after another, each in a place that it shares with those that clients wait for. An
-//! import that was broken off goes on when the server starts: what was carried out is not carried out twice.
+//! Imports in the background: those of a company one after another, beside those that clients wait for. An import
+//! that was broken off goes on when the server starts: what was carried out is not carried out twice.
 
 use crate::{Api, holding};
 use command::{FileContent, ImportProgress, SYSTEM, Submission, Typed};
@@ -20,6 +20,12 @@ use uuid::Uuid;
 
 /// How often a run says how far it is.
 const REPORT_TIME: Duration = Duration::from_secs(1);
+/// How long an import waits that could not go on.
+const RETRY_TIME: Duration = Duration::from_secs(5);
+/// The most bytes of an answer that are kept.
+const ANSWER_BYTES: usize = 1 << 20;
+/// How many faults are kept of an answer that is longer.
+const FEW_ERRORS: usize = 100;
 
 /// The companies whose imports are being carried out, and whether another one has arrived since they were looked for.
 #[derive(Default)]
@@ -55,15 +61,18 @@ impl Api {
         runtime.spawn(async move {
             loop {
                 let own = api.clone();
-                let done = match api.imports.take(tenant).await {
+                let done = match api.run_places.take(tenant).await {
                     Ok(place) => holding(place, move || run_all(&own, tenant)).await,
                     Err(error) => Err(error),
                 };
                 if let Err(error) = &done {
                     tracing::error!(tenant = %tenant.simple(), error = error.operator(), "an import broke off");
                 }
-                if api.import_runs.is_over(tenant) || done.is_err() {
-                    return;
+                match done {
+                    // The database is away, or a table is locked: what was broken off goes on when it is back.
+                    Err(error) if error.kind == Kind::Unavailable => tokio::time::sleep(RETRY_TIME).await,
+                    _ if api.import_runs.is_over(tenant) => return,
+                    _ => {}
                 }
             }
         });
@@ -75,11 +84,13 @@ fn run_all(api: &Api, tenant: Uuid) -> Result<()> {
         if run.state == RunState::Waiting {
             execute(api, tenant, BeginRun { id: run.id })?;
         }
-        let outcome = match carry_out(api, tenant, &run) {
-            Ok(answer) => of_answer(&answer)?,
+        let mut at = ImportProgress { done: number(run.done)?, total: number(run.total)? };
+        let outcome = match carry_out(api, tenant, &run, &mut at) {
+            // What an earlier start of this run has created is found as done already.
+            Ok(answer) => of_answer(answer, at, run.state == RunState::Running)?,
             // The server stops, or the database is away: it goes on later.
-            Err(error) if error.kind == Kind::Unavailable => return Err(error),
-            Err(error) => of_error(&error),
+            Err(error) if error.kind == Kind::Unavailable && !was_cancelled(&error) => return Err(error),
+            Err(error) => of_error(&error, at)?,
         };
         execute(api, tenant, FinishRun { id: run.id, outcome })?;
     }
@@ -92,17 +103,17 @@ fn execute<C: command::Command>(api: &Api, tenant: Uuid, command: C) -> Result<J
     serde_json::from_slice(&answer.body).map_err(|error| defect(error.to_string()))
 }
 
-fn carry_out(api: &Api, tenant: Uuid, run: &ImportRun) -> Result<ImportAnswer> {
+fn carry_out(api: &Api, tenant: Uuid, run: &ImportRun, reached: &mut ImportProgress) -> Result<ImportAnswer> {
     let target = Target::named(&api.registry, &run.target)?;
     let content = content(api, tenant, run, matches!(target, Target::Own(_)))?;
     let mut last = Instant::now();
     let mut is_cancelled = run.is_cancelled;
     let mut progress = |at: ImportProgress| {
+        *reached = at;
         if last.elapsed() >= REPORT_TIME {
-            let number = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
-            let report = ReportRun { id: run.id, done: number(at.done), total: number(at.total) };
             // What cannot be told now is told the next time.
-            let told = execute(api, tenant, report);
+            let told = count(at.done)
+                .and_then(|done| execute(api, tenant, ReportRun { id: run.id, done, total: count(at.total)? }));
             is_cancelled |= told.is_ok_and(|told| told["is_cancelled"] == Json::Bool(true));
             last = Instant::now();
         }
@@ -164,8 +175,29 @@ fn content(api: &Api, tenant: Uuid, run: &ImportRun, may_be_large: bool) -> Resu
     Ok(fetched)
 }
 
-fn of_answer(answer: &ImportAnswer) -> Result<Outcome> {
-    let number = |number: usize| i64::try_from(number).map_err(|error| defect(error.to_string()));
+/// The answer as it is kept. One of very long cells is kept without the first rows, and with few of its faults.
+fn kept(answer: &mut ImportAnswer) -> Result<String> {
+    let written = |answer: &ImportAnswer| serde_json::to_string(answer).map_err(|error| defect(error.to_string()));
+    let text = written(answer)?;
+    if text.len() <= ANSWER_BYTES {
+        return Ok(text);
+    }
+    answer.preview.clear();
+    answer.more_errors += answer.errors.len().saturating_sub(FEW_ERRORS);
+    answer.errors.truncate(FEW_ERRORS);
+    written(answer)
+}
+
+fn count(number: usize) -> Result<i64> {
+    i64::try_from(number).map_err(|error| defect(error.to_string()))
+}
+
+fn number(count: i64) -> Result<usize> {
+    usize::try_from(count).map_err(|error| defect(error.to_string()))
+}
+
+fn of_answer(mut answer: ImportAnswer, at: ImportProgress, goes_on: bool) -> Result<Outcome> {
+    let before = if goes_on { answer.repeated } else { 0 };
     Ok(Outcome {
         state: match answer.outcome {
             ImportOutcome::Tried | ImportOutcome::Written => RunState::Done,
@@ -173,20 +205,33 @@ fn of_answer(answer: &ImportAnswer) -> Result<Outcome> {
             ImportOutcome::Stopped => RunState::Stopped,
             ImportOutcome::Cancelled => RunState::Cancelled,
         },
-        created: number(answer.created)?,
-        updated: number(answer.updated)?,
-        refused: number(answer.refused)?,
+        done: count(at.done)?,
+        total: count(at.total)?,
+        created: count(answer.created + before)?,
+        updated: count(answer.updated)?,
+        refused: count(answer.refused)?,
         problem: None,
-        answer: Some(serde_json::to_string(answer).map_err(|error| defect(error.to_string()))?),
+        answer: Some(kept(&mut answer)?),
     })
 }
 
-fn of_error(error: &Error) -> Outcome {
-    let state = if error.code == imports::cancelled().code { RunState::Cancelled } else { RunState::Failed };
-    let mut problem = error.detail();
-    for wrong in &error.fields {
-        problem.push_str(&format!(" {}: {}", wrong.field, wrong.message()));
-    }
-    let problem: String = problem.chars().take(2_000).collect();
-    Outcome { state, created: 0, updated: 0, refused: 0, problem: Text::new(&problem).ok(), answer: None }
+/// Modules that read files by themselves say so in their own words.
+fn was_cancelled(error: &Error) -> bool {
+    error.code == imports::cancelled().code
+}
+
+fn of_error(error: &Error, at: ImportProgress) -> Result<Outcome> {
+    let state = if was_cancelled(error) { RunState::Cancelled } else { RunState::Failed };
+    let problem: String = error.detail().chars().take(2_000).collect();
+    let (done, total) = (count(at.done)?, count(at.total)?);
+    Ok(Outcome {
+        state,
+        done,
+        total,
+        created: 0,
+        updated: 0,
+        refused: 0,
+        problem: Text::new(&problem).ok(),
+        answer: None,
+    })
 }

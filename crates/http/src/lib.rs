@@ -70,6 +70,8 @@ const REFRESHES_AT_ONCE: usize = 4;
 
 /// Files that are imported at once, each of which may keep a body as large as the setting allows.
 const IMPORTS_AT_ONCE: usize = 2;
+/// The same in the background: they do not keep those waiting that a client waits for.
+const IMPORT_RUNS_AT_ONCE: usize = 2;
 /// Parts of files that are written and read.
 const FILES_AT_ONCE: usize = 4;
 /// Thumbnails that are made, each of which may unpack an image of 160 MiB. A company makes one at once.
@@ -80,6 +82,7 @@ const THUMBNAILS_AT_ONCE: usize = 2;
 pub const BLOCKING_THREADS: usize = READS_AT_ONCE
     + REPORTS_AT_ONCE
     + IMPORTS_AT_ONCE
+    + IMPORT_RUNS_AT_ONCE
     + LOOKUPS_AT_ONCE
     + USERS_AT_ONCE
     + LOG_INS_AT_ONCE
@@ -109,6 +112,7 @@ pub struct Api {
     reads: Arc<Places>,
     reports: Arc<Places>,
     imports: Arc<Places>,
+    run_places: Arc<Places>,
     import_runs: import_runs::Busy,
     import_bytes: usize,
     bodies: BodyParser,
@@ -146,6 +150,7 @@ impl Api {
             reads: Places::new(READS_AT_ONCE),
             reports: Places::new(REPORTS_AT_ONCE),
             imports: Places::new(IMPORTS_AT_ONCE),
+            run_places: Places::new(IMPORT_RUNS_AT_ONCE),
             import_runs: import_runs::Busy::default(),
             import_bytes,
             bodies: BodyParser::start(),

@@ -49,7 +49,7 @@ would happen. Send the `ETag` of a row back as `If-Match`: 412 says that the row
 
 **Lists** are read page by page along `next`. A filter is a field and how it is compared: `name__contains=tea`, `kind__ne=service`. \
 Through a field that refers to other rows, their filters serve as well: `category__code__in=tea,coffee` needs the permission to view \
-categories. Every list and every report is a file too: `format=csv`, `jsonl` or `xlsx`.
+categories. Every list of a resource and every report is a file too: `format=csv`, `jsonl` or `xlsx`.
 
 **Versions:** `/api/` without a version is `/api/v1/`. `/api/v2/` answers as `/api/v1/` does, save where a second shape is documented; \
 an answer whose shape will cease says so in `Deprecation` and `Sunset`.";
@@ -90,14 +90,18 @@ pub fn openapi(registry: &Registry) -> Value {
             if let Some(operation) = bulk_operation(module, definition, &mut schemas) {
                 add(&mut paths, module.name, &bulk::path(definition), Method::Post, operation);
                 let id = definition.view.trim_end_matches(".view");
-                let operation = import_operation(id, definition.plural, &mut schemas);
+                let operation = import_operation((id, definition.plural), IMPORT, &mut schemas);
                 add(&mut paths, module.name, &import::path(definition.plural), Method::Post, operation);
             }
         }
         for target in &registry.definitions().imports {
             let is_own = |name: &&str| name.split('.').next() == Some(module.name);
             if let Some(command) = Some(target.command).filter(is_own) {
-                let operation = import_operation(command, &target.name, &mut schemas);
+                let operation = import_operation(
+                    (command, &target.name),
+                    if target.run.is_some() { &target.help } else { IMPORT },
+                    &mut schemas,
+                );
                 add(&mut paths, module.name, &target.path, Method::Post, operation);
             }
         }
@@ -315,8 +319,16 @@ fn bulk_operation(module: &Module, definition: &ResourceDefinition, schemas: &mu
     }))
 }
 
-/// The operation that carries a file into a resource.
-fn import_operation(id: &str, name: &str, schemas: &mut Map<String, Value>) -> Value {
+/// What becomes of a file of rows.
+const IMPORT: &str = "A CSV file or a workbook (XLSX) of at most 100,000 rows and 20 MiB, unless the server is set otherwise, sent as bytes, such as the list answers under `format=csv` and `format=xlsx`. All rows are tried \
+            first, each on top of those before it. Of a file of up to 2,000 rows nothing is written where any row is refused; of a longer \
+            one `errors` says whether the import stops there or skips it. Every row is a command of its own. The same file sent again \
+            does nothing twice; under another `Idempotency-Key` it is carried out once more. An empty cell makes a field absent that can \
+            be absent; another field it leaves as it is. Of documents every one is a command: rows are put together by the fields of their heads, or by \
+            the column that `document` names.";
+
+/// The operation that carries a file into a resource, or into documents.
+fn import_operation((id, name): (&str, &str), description: &str, schemas: &mut Map<String, Value>) -> Value {
     let rows = name.replace('-', " ");
     let parameters = ImportParameters::schema();
     let fields = if let Shape::Object { fields, .. } = &parameters.shape { &fields[..] } else { &[] };
@@ -326,11 +338,7 @@ fn import_operation(id: &str, name: &str, schemas: &mut Map<String, Value>) -> V
     json!({
         "operationId": format!("{id}.import"),
         "summary": format!("Import {rows} from a file"),
-        "description": "A CSV file or a workbook (XLSX) of at most 100,000 rows and 20 MiB, unless the server is set otherwise, sent as bytes, such as the list answers under `format=csv` and `format=xlsx`. All rows are tried \
-            first, each on top of those before it. Of a file of up to 2,000 rows nothing is written where any row is refused; of a longer \
-            one `errors` says whether the import stops there or skips it. Every row is a command of its own. The same file sent again \
-            does nothing twice; under another `Idempotency-Key` it is carried out once more. An empty cell makes a field absent that can \
-            be absent; another field it leaves as it is.",
+        "description": description,
         "parameters": parameters,
         "requestBody": { "required": true, "content": { BYTES: { "schema": { "type": "string", "contentMediaType": "text/csv" } } } },
         "responses": { "200": done },

@@ -4,6 +4,7 @@ use crate::documents::{self, WrongCell};
 use crate::file::{ImportFile, Known};
 use crate::mapping::{RememberMapping, digest_of};
 use crate::own::run_own;
+use crate::run::UseKey;
 use crate::{
     CellError, ImportAnswer, ImportMapping, ImportMode, ImportOutcome, ImportParameters, OnRefusal, PreviewRow, Target,
     errors,
@@ -11,7 +12,7 @@ use crate::{
 use bytes::Bytes;
 use command::{
     Answer, CommandEntry, DrySequence, FileContent, ImportProgress, Input, Lane, Registry, SYSTEM, Submission, Typed,
-    WouldBe, Writers,
+    WouldBe, Writers, require_on,
 };
 use kernel::errors::{expected, required};
 use kernel::{Error, Kind, Result, derive_uuid};
@@ -102,6 +103,11 @@ impl Import<'_> {
     /// What is wrong with the file as a whole, or with the parameters; `cancelled` before anything is written. What is wrong with rows is
     /// told by the answer.
     pub fn run(self, content: FileContent) -> Result<ImportAnswer> {
+        let definitions = self.registry.definitions();
+        let permissions = self.target.permissions(definitions, &self.parameters)?;
+        self.writers.store().read(self.tenant, |read| {
+            permissions.iter().try_for_each(|permission| require_on(read, definitions, permission))
+        })?;
         if let Target::Own(target) = self.target {
             return run_own(self, target, content);
         }
@@ -139,6 +145,17 @@ impl Import<'_> {
         Ok(known.is_some())
     }
 
+    /// Notes for which file the key is used, so that another file under the same one is refused.
+    fn use_key(&self, content: &[u8]) -> Result<()> {
+        let Some(key) = &self.key else { return Ok(()) };
+        let parameters = serde_json::to_string(&self.parameters).map_err(|error| kernel::defect(error.to_string()))?;
+        let content: String = content.iter().map(|byte| format!("{byte:02x}")).collect();
+        let command = UseKey { target: self.target.name().to_owned(), content, parameters };
+        let id = derive_uuid(0, &[b"import key", self.user.as_bytes(), key.as_bytes()]);
+        let submission = Submission::new(self.tenant, SYSTEM, Box::new(Typed(command)));
+        self.writers.execute(Submission { id: Some(id), ..submission }).map(drop)
+    }
+
     /// Keeps what the columns were said to be, for the next file with the same ones. What is said to be nothing is forgotten.
     pub(crate) fn remember(&self, header: &[String]) -> Result<()> {
         let Some(mapping) = &self.parameters.mapping else { return Ok(()) };
@@ -168,6 +185,7 @@ impl Carrying<'_> {
             self.answer.outcome = ImportOutcome::Refused;
             return Ok(self.answer);
         }
+        self.import.use_key(&self.content)?;
         self.import.remember(&self.file.header)?;
         let stops = is_short || self.import.parameters.errors != Some(OnRefusal::Skip);
         if let Some(first) = first_refused.filter(|_| stops) {
@@ -191,8 +209,15 @@ impl Carrying<'_> {
     }
 
     fn preview(&self, n: usize) -> PreviewRow {
-        let Item { line, fields, .. } = self.item(n);
-        PreviewRow { line, fields: Json::Object(fields) }
+        let Item { line, fields, wrong, .. } = self.item(n);
+        let mut fields = Json::Object(fields);
+        for cell in &wrong {
+            let place = format!("/{}", cell.at.replace('.', "/"));
+            if let Some(value) = fields.pointer_mut(&place) {
+                *value = Json::Null;
+            }
+        }
+        PreviewRow { line, fields }
     }
 
     fn item(&self, n: usize) -> Item {
@@ -366,17 +391,13 @@ impl Carrying<'_> {
             return Err(error);
         }
         self.answer.refused += 1;
-        let place_of = |at: &str| {
-            let body = documents::DocumentBody { lines: item.lines.clone(), ..Default::default() };
-            if self.file.documents.is_some() { body.place_of(at, item.line) } else { (item.line, at.to_owned()) }
-        };
         let is_wrong = |at: &str| item.wrong.iter().any(|cell| cell.at == at);
         let mut found = Vec::new();
         if error.fields.is_empty() {
             found.push((item.line, None, error.code, error.detail()));
         }
         for wrong in error.fields.iter().filter(|wrong| !is_wrong(&wrong.field)) {
-            let (line, field) = place_of(&wrong.field);
+            let (line, field) = documents::place_of(&item.lines, &wrong.field, item.line);
             found.push((line, Some(field), wrong.code, wrong.message()));
         }
         for cell in &item.wrong {

@@ -5,7 +5,7 @@ use crate::errors;
 use crate::file::{FileRow, Mapped};
 use kernel::{Error, Result};
 use serde_json::{Map, Value as Json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// The documents of a file: where each begins among the rows.
@@ -37,9 +37,13 @@ pub(crate) fn documents(by: Option<&str>, header: &[String], mapped: &[Mapped], 
             let place = header.iter().position(|name| name.to_lowercase() == by.trim().to_lowercase());
             let place = place.ok_or_else(|| errors::no_document_column(by, header.join(", ")))?;
             let mut before = String::new();
+            let mut seen = BTreeSet::new();
             for (n, row) in rows.iter().enumerate() {
                 let text = cell(row, place);
                 if n == 0 || !(text.is_empty() || text == before) {
+                    if !seen.insert(text.clone()) {
+                        return Err(errors::comes_back(text, row.line).at("file"));
+                    }
                     begins.push(n);
                     before = text;
                 }
@@ -128,15 +132,16 @@ impl DocumentBody {
             }
         }
     }
+}
 
-    /// The line and the field of what is wrong at a place of the body; the line of the document where it is none of its cells.
-    pub(crate) fn place_of(&self, at: &str, line: u64) -> (u64, String) {
-        let mut parts = at.splitn(3, '.');
-        let (list, place, inner) = (parts.next().unwrap_or_default(), parts.next(), parts.next());
-        let place = place.and_then(|place| place.parse::<usize>().ok());
-        match place.and_then(|place| self.lines.get(list)?.get(place)) {
-            Some(line) => (*line, inner.map_or_else(|| list.to_owned(), |inner| format!("{list}.{inner}"))),
-            None => (line, at.to_owned()),
-        }
+/// The line and the field of what is wrong at a place of a body whose lists have elements from these `lines`; the line where the document
+/// begins where it is none of them.
+pub(crate) fn place_of(lines: &BTreeMap<String, Vec<u64>>, at: &str, begins: u64) -> (u64, String) {
+    let mut parts = at.splitn(3, '.');
+    let (list, place, inner) = (parts.next().unwrap_or_default(), parts.next(), parts.next());
+    let place = place.and_then(|place| place.parse::<usize>().ok());
+    match place.and_then(|place| lines.get(list)?.get(place)) {
+        Some(line) => (*line, inner.map_or_else(|| list.to_owned(), |inner| format!("{list}.{inner}"))),
+        None => (begins, at.to_owned()),
     }
 }

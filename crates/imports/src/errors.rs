@@ -9,7 +9,7 @@ kernel::problems! {
     pub(crate) only_created() = Malformed "invalid_parameter", "Invalid parameter":
         "mode, by: documents are always created.";
     pub(crate) no_documents() = Malformed "invalid_parameter", "Invalid parameter":
-        "document: every row of this file is one of its own.";
+        "document: what belongs together in such a file is not said by a column.";
     pub(crate) no_document_column(column, found) = Malformed "invalid_parameter", "Invalid parameter":
         "document: the file has no column “{column}”; it has {found}.";
     pub(crate) nothing_to_import(fields) = Invalid "no_column", "No such column":
@@ -29,6 +29,10 @@ kernel::problems! {
     pub(crate) no_target(name, known) = Invalid "not_found", "Not found":
         "There is nothing called “{name}” that files are imported into. Known are {known}.";
     pub(crate) not_running(state) = Conflict "not_running", "Not running": "The import is {state}.";
-    pub(crate) no_result() = NotFound "no_result", "No result yet": "The import is not over. See its state.";
+    pub(crate) no_result(state) = NotFound "no_result", "No result": "There is no result of it: the import is {state}.";
+    pub(crate) comes_back(text, line) = Invalid "invalid_value", "Invalid value":
+        "“{text}” comes back in line {line} below rows of another document: put the rows of each document together.";
+    pub(crate) not_yours() = Forbidden "permission_denied", "Permission denied":
+        "This is the import of somebody else, into what you may not write.";
     pub cancelled() = Conflict "cancelled", "Cancelled": "The import was cancelled before anything was written.";
 }

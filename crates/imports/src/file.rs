@@ -74,8 +74,12 @@ impl ImportFile {
             false => of_text(asked, &bytes)?,
         };
         let remembered = known.mappings.get(&digest_of(&header)).filter(|_| asked.mapping.is_none());
-        let mapping = mapping(asked.mapping.as_ref().or(remembered).map(String::as_str), &header)?;
-        let columns = columns(&fields, &header, &mapping)?;
+        let columns_by =
+            |said: Option<&String>| columns(&fields, &header, &mapping(said.map(String::as_str), &header)?);
+        // What was said of an earlier file does not count any more where a field is gone.
+        let remembered = remembered.and_then(|said| columns_by(Some(said)).ok());
+        let is_remembered = remembered.is_some();
+        let columns = remembered.map_or_else(|| columns_by(asked.mapping.as_ref()), Ok)?;
         let field = |(place, read): (usize, &ColumnRead)| {
             let field = read.field.as_deref().filter(|_| !read.is_ignored)?;
             let field = fields.iter().find(|known| known.field.name() == field)?.field.clone();
@@ -103,7 +107,7 @@ impl ImportFile {
             rows: rows.len(),
             documents: documents.as_ref().map(Documents::len),
             key: key.map(|key| key.name.to_owned()),
-            is_remembered: remembered.is_some(),
+            is_remembered,
             unmapped: columns.iter().filter(is_unmapped).map(|read| read.column.clone()).collect(),
             columns,
         };
@@ -348,10 +352,12 @@ fn require_columns(
 
 /// How the numbers and days of a file are written.
 fn written(asked: &ImportParameters, style: &Style, mapped: &[Mapped], rows: &[FileRow]) -> Result<Written> {
-    let Style::Text { delimiter, .. } = style else {
-        return Ok(Written { mark: DecimalMark::Point, dates: DateOrder::YearFirst });
+    let mark = match (style, asked.decimal) {
+        // The numbers of a sheet are numbers.
+        (Style::Sheet(_), _) => DecimalMark::Point,
+        (Style::Text { .. }, Some(mark)) => mark,
+        (Style::Text { delimiter, .. }, None) => decimal_mark(*delimiter, mapped, rows)?,
     };
-    let mark = asked.decimal.map_or_else(|| decimal_mark(*delimiter, mapped, rows), Ok)?;
     let dates = asked.dates.map_or_else(|| date_order(mapped, rows), Ok)?;
     Ok(Written { mark, dates })
 }

@@ -28,7 +28,7 @@ pub use target::Target;
 
 use command::{CommandEntry, Method, Module, QueryEntry};
 use mapping::ForgetMapping;
-use run::{CancelRun, RunResult};
+use run::{CancelRun, RunResult, UseKey};
 use store::{Record, migration};
 use target::ListTargets;
 
@@ -41,11 +41,12 @@ pub fn module() -> Module {
         migrations: vec![migration!("imports", 1, "imports")],
         tables: vec![ImportRun::TABLE, ImportMapping::TABLE],
         commands: vec![
-            CommandEntry::of::<StartRun>(Method::Post, "/import-runs/").takes_file(),
+            CommandEntry::of::<StartRun>(Method::Post, "/import-runs/").takes_any_file(),
             CommandEntry::of::<CancelRun>(Method::Post, "/import-runs/{id}/cancel/"),
             CommandEntry::of::<BeginRun>(Method::Post, "/import-runs/{id}/begin/"),
             CommandEntry::of::<ReportRun>(Method::Post, "/import-runs/{id}/report/"),
             CommandEntry::of::<FinishRun>(Method::Post, "/import-runs/{id}/finish/"),
+            CommandEntry::of::<UseKey>(Method::Post, "/import-keys/"),
             CommandEntry::of::<mapping::RememberMapping>(Method::Post, "/import-mappings/"),
             CommandEntry::of::<ForgetMapping>(Method::Delete, "/import-mappings/{id}/"),
         ],

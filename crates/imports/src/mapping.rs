@@ -40,7 +40,8 @@ pub(crate) fn digest_of(header: &[String]) -> String {
     Sha256::digest(names.join("\n")).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Remembers what the columns of a file are. The program does so when the file is imported.
+/// Remembers what the columns of a file are; where that is nothing, what was remembered is forgotten. The program does so when the file is
+/// imported.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RememberMapping {
@@ -55,8 +56,8 @@ pub(crate) struct RememberMapping {
 /// What is remembered.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub(crate) struct Remembered {
-    /// Its id.
-    id: Id<ImportMapping>,
+    /// Its id; none where nothing is said.
+    id: Option<Id<ImportMapping>>,
 }
 
 impl Command for RememberMapping {
@@ -67,19 +68,26 @@ impl Command for RememberMapping {
         tx.require_system()?;
         let digest = digest_of(&self.columns);
         let mapping = self.mapping.to_string();
+        let is_nothing = serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(&mapping)
+            .is_ok_and(|said| said.is_empty());
         if let Some(known) = tx.find(ImportMapping::BY_TARGET_COLUMNS_DIGEST, (&*self.target, digest.as_str()))? {
-            if known.mapping != mapping {
+            if is_nothing {
+                tx.delete::<ImportMapping>(&known.id)?;
+            } else if known.mapping != mapping {
                 tx.edit::<ImportMapping>(&known.id, |known| {
                     known.mapping = mapping;
                     Ok(())
                 })?;
             }
-            return Ok(Remembered { id: known.id });
+            return Ok(Remembered { id: Some(known.id) });
+        }
+        if is_nothing {
+            return Ok(Remembered { id: None });
         }
         let columns: String = self.columns.join(", ").chars().take(4_000).collect();
         let (id, target) = (tx.id(), self.target.to_string());
         tx.insert_new(ImportMapping { id, target, columns, columns_digest: digest, mapping })?;
-        Ok(Remembered { id })
+        Ok(Remembered { id: Some(id) })
     }
 }
 

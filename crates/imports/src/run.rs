@@ -2,7 +2,7 @@
 
 use crate::target::permissions_of;
 use crate::{ImportAnswer, ImportParameters, errors};
-use command::{Command, Query, QueryContext, ReceivedFile, Tx};
+use command::{Command, Query, QueryContext, ReceivedFile, Tx, require_on};
 use kernel::errors::no_such;
 use kernel::{Error, Id, Instant, Result, Text, ToSchema, defect};
 use resource::{Resource, States, transition};
@@ -173,6 +173,8 @@ impl Command for StartRun {
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<RunStarted> {
         for permission in permissions_of(tx.definitions(), &self.target, &self.parameters)? {
             tx.require(permission)?;
+            let definitions = tx.definitions();
+            require_on(tx.session(), definitions, permission)?;
         }
         let parameters = serde_json::to_string(&self.parameters).map_err(|error| defect(error.to_string()))?;
         if parameters.len() > 8_000 {
@@ -300,6 +302,10 @@ impl Command for ReportRun {
 pub struct Outcome {
     /// The state in which it is now.
     pub state: RunState,
+    /// Rows or documents that are done with.
+    pub done: i64,
+    /// Rows or documents that there were to do in all.
+    pub total: i64,
     /// Rows or documents that were created.
     pub created: i64,
     /// Rows that were changed.
@@ -337,11 +343,31 @@ impl Command for FinishRun {
             run.problem = outcome.problem.map(Text::into_string);
             run.answer = outcome.answer;
             run.finished_at = Some(now);
-            if run.state == RunState::Done {
-                run.done = run.total;
-            }
+            (run.done, run.total) = (outcome.done, outcome.total);
         })?;
         Ok(RunStarted { id: run.id, state: run.state })
+    }
+}
+
+/// Notes the file that is imported under an `Idempotency-Key`. The program does so.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct UseKey {
+    /// What the file is imported into.
+    pub(crate) target: String,
+    /// The SHA-256 of its content, in hexadecimal.
+    pub(crate) content: String,
+    /// How it is imported.
+    pub(crate) parameters: String,
+}
+
+impl Command for UseKey {
+    const NAME: &'static str = "imports.key.use";
+    const STATUS: u16 = 204;
+    type Output = ();
+
+    fn run(&self, tx: &mut Tx<'_, '_>) -> Result<()> {
+        tx.require_system()
     }
 }
 
@@ -358,9 +384,14 @@ impl Query for RunResult {
     const OPERATION: &'static str = "imports.run.result";
     type Output = ImportAnswer;
 
-    fn run(&self, read: &mut Session<'_>, _context: &QueryContext) -> Result<ImportAnswer> {
-        let run = read.get::<ImportRun>(&self.id)?.ok_or_else(|| no_such("import", self.id))?;
-        let answer = run.answer.as_ref().ok_or_else(errors::no_result)?;
+    fn run(&self, read: &mut Session<'_>, context: &QueryContext) -> Result<ImportAnswer> {
+        let run = read.get::<ImportRun>(&self.id)?.ok_or_else(|| Error::not_found("import", self.id))?;
+        let may = |permission: &&str| context.granted(permission).is_ok();
+        let is_own = run.author == context.user() || may(&MANAGE);
+        if !is_own && !permissions_of(&context.definitions, &run.target, &run.parameters()?)?.iter().all(may) {
+            return Err(errors::not_yours());
+        }
+        let answer = run.answer.as_ref().ok_or_else(|| errors::no_result(run.state))?;
         serde_json::from_str(answer).map_err(|error| defect(error.to_string()))
     }
 }

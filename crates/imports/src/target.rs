@@ -3,6 +3,7 @@
 use crate::{ImportMode, ImportParameters, errors};
 use command::{
     CommandEntry, Definitions, FieldMeta, ImportTarget, Method, Query, QueryContext, Registry, ResourceDefinition,
+    features_off,
 };
 use kernel::{Error, Result, ToSchema, defect};
 use serde::{Deserialize, Serialize};
@@ -143,9 +144,10 @@ impl Query for ListTargets {
     const SCOPED: bool = true;
     type Output = Targets;
 
-    fn run(&self, _read: &mut Session<'_>, context: &QueryContext) -> Result<Targets> {
+    fn run(&self, read: &mut Session<'_>, context: &QueryContext) -> Result<Targets> {
         let definitions = &context.definitions;
-        let may = |permission: &str| context.granted(permission).is_ok();
+        let off = features_off(read, definitions)?;
+        let may = |permission: &str| context.granted(permission).is_ok() && !off.contains(permission);
         let resources = definitions.resources.iter().filter_map(|resource| Some((resource, resource.commands?)));
         let resources = resources.filter(|(_, commands)| may(commands.create) || may(commands.update));
         let resources = resources.map(|(resource, _)| TargetOut {

@@ -133,6 +133,7 @@ fn add<R: Resource>(module: &mut Module, plural: &'static str, names: OperationN
             affects: Vec::new(),
             acts_on: Vec::new(),
             takes_file: false,
+            takes_any_file: false,
             is_imported: false,
             documentation: openapi::documentation(
                 &openapi::command(&definition, name, method),

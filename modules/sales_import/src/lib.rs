@@ -61,7 +61,7 @@ pub fn module() -> Module {
         imports: vec![ImportEntry {
             name: "sales-history",
             label: "Sales history",
-            help: "The sales of another system: documents are recorded with what they need, such as products, customers and fiscal years.",
+            help: "The sales of another system, as CSV: documents are recorded with what they need, such as products, customers and fiscal years. A document that is refused is left out, all others are recorded.",
             command: ImportDocument::NAME,
             fields: &history_file::FIELDS,
             run: history_file::run,
