@@ -122,7 +122,7 @@ fn files_fill_every_kind_of_field_and_are_told_what_is_wrong_in_each() {
             ("height", vec!["tall".into(), "301".into(), "-1".into()]),
             ("deposit", vec!["1.005".into(), "much".into()]),
             ("bunch", vec!["1.0000001".into()]),
-            ("blooms", vec!["31.12.2026".into(), "1999-12-31".into()]),
+            ("blooms", vec!["31.13.2026".into(), "1999-12-31".into()]),
             ("cut_at", vec!["noon".into(), "25:00".into()]),
             ("is_fragrant", vec!["maybe".into()]),
             ("colour", vec!["green".into()]),

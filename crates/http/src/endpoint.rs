@@ -380,7 +380,7 @@ pub(crate) async fn answer_of(
         Ok(answer) => answer,
         Err(refused) => return Err(explained(&api, caller, refused).await.into()),
     };
-    let created = target.created_at.as_ref().filter(|_| answer.status == 201);
+    let created = target.created_at.as_ref().filter(|_| matches!(answer.status, 201 | 202));
     let location = created.and_then(|created| location(uri, created, &answer.body));
     // What was done is done: where it cannot be shown, the client may ask again.
     let body = shapes::shown(&api, &target, uri, caller, answer.body).await;

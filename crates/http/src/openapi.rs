@@ -69,10 +69,10 @@ pub fn openapi(registry: &Registry) -> Value {
             if command.takes_file {
                 take_file(&mut operation, &mut schemas);
             }
-            if let Some(created) =
-                operation["responses"].get_mut("201").filter(|_| registry.created_at(command).is_some())
-            {
-                created["headers"]["Location"] = header(CREATED);
+            for status in ["201", "202"].into_iter().filter(|_| registry.created_at(command).is_some()) {
+                if let Some(created) = operation["responses"].get_mut(status) {
+                    created["headers"]["Location"] = header(CREATED);
+                }
             }
             add(&mut paths, module.name, &command.path, command.method, operation);
         }
