@@ -210,11 +210,11 @@ impl CustomField {
     }
 
     /// Shows the stored values of a row, what it refers to by its id.
-    pub(crate) fn show(&self, values: &[Stored], currency: Option<Currency>) -> Json {
+    pub(crate) fn show<'a>(&self, mut values: impl Iterator<Item = &'a Stored>, currency: Option<Currency>) -> Json {
         let words = |stored: &Stored| stored.words.clone().map_or(Json::Null, Json::String);
-        let Some(one) = values.first() else { return Json::Null };
+        let Some(one) = values.next() else { return Json::Null };
         match (self.kind, one.number, currency) {
-            (CustomKind::Choices, ..) => values.iter().map(words).collect(),
+            (CustomKind::Choices, ..) => [one].into_iter().chain(values).map(words).collect(),
             (CustomKind::LongText, ..) => one.body.clone().map_or(Json::Null, Json::String),
             (CustomKind::Boolean, Some(number), _) => Json::Bool(number != 0),
             (CustomKind::Money, Some(minor), Some(currency)) => {

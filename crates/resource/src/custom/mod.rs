@@ -4,6 +4,7 @@ mod field;
 mod filter;
 mod kind;
 mod metadata;
+mod shown;
 mod value;
 
 pub use field::CustomField;
@@ -13,9 +14,8 @@ pub use value::CustomValue;
 pub(crate) use field::{Fields, prefetch};
 pub(crate) use filter::{CustomFilter, filters};
 pub(crate) use metadata::{metadata, version};
-pub(crate) use value::{
-    Given, Unnamed, add, bring_back, has_value, of_row, prefetch_values, put_away, word_record, write,
-};
+pub(crate) use shown::{ValuesOfRows, add, ids, places};
+pub(crate) use value::{Given, Unnamed, bring_back, has_value, of_row, prefetch_values, put_away, word_record, write};
 
 /// The field of a row, and of a body, that holds the values of custom fields; before a point it begins their names elsewhere.
 pub(crate) const CUSTOM: &str = "custom";
