@@ -336,7 +336,7 @@ pub struct OpenReport {
 }
 
 /// Takes the rows of a table, each with a cell for every column.
-pub type TakeRow<'a> = &'a mut dyn FnMut(RowKind, &[Cell<'_>]) -> Result<()>;
+pub type TakeRow<'a> = &'a mut (dyn FnMut(RowKind, &[Cell<'_>]) -> Result<()> + Send);
 
 impl OpenReport {
     /// Hands the rows of the next part to `take`; whether another part follows. Each part may be read from another snapshot, but for

@@ -3,7 +3,7 @@
 
 use crate::custom::{self, CustomFilter, Fields};
 use crate::filters::{Filter, filters};
-use crate::list::{MAX_COUNT, bad};
+use crate::list::{MAX_COUNT, bad, number_of};
 use crate::search_index::words;
 use command::{PARTY_TABLE, QueryContext, ResourceDefinition, SITE_TABLE, Scope};
 use kernel::{Result, tidy};
@@ -45,6 +45,8 @@ pub(crate) struct Conditions {
     custom: Vec<CustomFilter>,
     /// Whether other tables than that of the list say which rows are meant.
     pub(crate) reads_others: bool,
+    /// Whether nothing but role and filters of columns say it, so that rows which an index holds in order are read along it.
+    pub(crate) need_no_sort: bool,
 }
 
 impl Conditions {
@@ -76,7 +78,8 @@ impl Conditions {
         let custom = custom::filters(session, definition, context)?;
         let reads_others =
             search.is_some() || !custom.is_empty() || filters.iter().any(|filter| filter.relation.is_some());
-        Ok(Conditions { fixed, filters, custom, reads_others })
+        let need_no_sort = !reads_others && *context.grant().scope() == Scope::All;
+        Ok(Conditions { fixed, filters, custom, reads_others, need_no_sort })
     }
 
     /// ` WHERE …`; the database chooses the index.
@@ -88,7 +91,7 @@ impl Conditions {
     /// SQLite keeps no statistics and would take a truth value for as good.
     pub(crate) fn selective(&self) -> Sql {
         let mut filters = self.filters.iter();
-        let has_better = filters.any(|filter| !filter.is_coarse()) || self.custom.iter().any(|filter| filter.is_few);
+        let has_better = filters.any(|filter| !filter.is_coarse()) || self.custom.iter().any(CustomFilter::is_few);
         self.hiding(|filter| has_better && filter.is_coarse(), false)
     }
 
@@ -113,6 +116,14 @@ impl Conditions {
                 (format!("custom_value v CROSS JOIN {} t", table.name), sql)
             }
             _ => (format!("{} t", table.name), rows),
+        }
+    }
+
+    /// The number of rows, up to one more than [`MAX_COUNT`], where that is the number of values of a custom field that was counted.
+    pub(crate) fn known_count(&self) -> Option<i64> {
+        match &self.custom[..] {
+            [filter] if self.filters.is_empty() && self.fixed.text.is_empty() => filter.rows(),
+            _ => None,
         }
     }
 
@@ -224,6 +235,20 @@ fn are_few_beside(
     selections: Vec<Sql>,
     beside: Option<&Sql>,
 ) -> Result<(Vec<bool>, Vec<Row>)> {
+    let (numbers, rows) = numbers_beside(session, selections, beside)?;
+    Ok((numbers.into_iter().map(|number| number <= MAX_COUNT).collect(), rows))
+}
+
+/// The number of rows that each of these selections finds, up to one more than [`MAX_COUNT`].
+pub(crate) fn numbers(session: &mut Session<'_>, selections: Vec<Sql>) -> Result<Vec<i64>> {
+    Ok(numbers_beside(session, selections, None)?.0)
+}
+
+fn numbers_beside(
+    session: &mut Session<'_>,
+    selections: Vec<Sql>,
+    beside: Option<&Sql>,
+) -> Result<(Vec<i64>, Vec<Row>)> {
     let limit = MAX_COUNT + 1;
     let counts: Vec<String> = selections
         .iter()
@@ -233,8 +258,7 @@ fn are_few_beside(
     let queries: Vec<_> = queries.chain(beside.map(|sql| (sql.text.as_str(), &sql.args[..]))).collect();
     let mut answers = session.query_all(&queries)?;
     let rows = if beside.is_some() { answers.pop().unwrap_or_default() } else { Vec::new() };
-    let is_few = |rows: &Vec<Row>| rows.first().is_some_and(|row| row[0] <= Value::Int(MAX_COUNT));
-    Ok((answers.iter().map(is_few).collect(), rows))
+    Ok((answers.iter().map(|counted| number_of(counted)).collect::<Result<_>>()?, rows))
 }
 
 /// Adds the condition that one of the searched columns of a document begins with `text`, as it is typed, in capitals or in small letters, or that

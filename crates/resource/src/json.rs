@@ -222,7 +222,8 @@ pub(crate) fn shown(column: &Column) -> bool {
 }
 
 /// The currency of the row's money, once its column has been read: it stands before the amounts.
-fn currency(table: &Table, row: &[Value]) -> Option<Currency> {
+/// The currency that a row says.
+pub(crate) fn currency(table: &Table, row: &[Value]) -> Option<Currency> {
     let (_, value) = table.columns.iter().zip(row).find(|(column, _)| column.name == "currency")?;
     Currency::from_value(value.clone())
 }

@@ -5,7 +5,7 @@ use crate::custom::{self, Fields};
 use crate::errors;
 use crate::filters::is_bound;
 use crate::json::Shown;
-use crate::page::{At, Beginning, FEW_ROWS, Order, Reading, Rows, SortKey, links, read_cursor};
+use crate::page::{At, Beginning, Order, Reading, Rows, SortKey, links, read_cursor};
 use crate::paging;
 use crate::places::{Places, STEP};
 use crate::selection::Selection;
@@ -36,8 +36,41 @@ pub(crate) struct List {
     pub(crate) results: Vec<Shown>,
 }
 
-/// A page of the list that a request asks for. On PostgreSQL it is one round trip, beside those for codes in filters and for words
-/// that are searched; a second one where the count must be known first, or rows lie behind a place that is not known yet.
+/// The rows that a request asks for, and their order.
+pub(crate) struct Asked {
+    pub(crate) order: Order,
+    pub(crate) conditions: Conditions,
+}
+
+impl Asked {
+    pub(crate) fn of(
+        session: &mut Session<'_>,
+        definition: &ResourceDefinition,
+        context: &QueryContext,
+    ) -> Result<Asked> {
+        Ok(Asked { order: order(definition, context)?, conditions: Conditions::of(session, definition, context)? })
+    }
+
+    /// How the rows are found, where that does not depend on their number.
+    pub(crate) fn reading(&self) -> Option<Reading> {
+        let Asked { order, conditions } = self;
+        if order.keys.len() > 1 {
+            return Some(Reading::SortedWhole);
+        }
+        conditions.are_ordered_by(order.first(), order.is_usual).then_some(Reading::Ordered)
+    }
+
+    /// Selects the number of rows, as far as it must be known.
+    pub(crate) fn count_sql(&self, table: &Table, is_whole: bool, exact: bool) -> Sql {
+        let is_ordered = self.reading() == Some(Reading::Ordered);
+        let rows = if is_ordered { self.conditions.sql() } else { self.conditions.selective() };
+        let (source, rows) = self.conditions.counted(table, rows);
+        count_sql(table, &source, rows, is_whole, exact)
+    }
+}
+
+/// A page of the list that a request asks for. On PostgreSQL it is one round trip, beside those for codes in filters, for words that are
+/// searched and for custom fields; a second one where the count must be known first, or rows lie behind a place that is not known yet.
 pub(crate) fn list(
     session: &mut Session<'_>,
     definition: &ResourceDefinition,
@@ -52,46 +85,48 @@ pub(crate) fn list(
     let (size, at) = (page_size(context)?, at(context, &order)?);
     let offset = offset(&at, size)?;
     let exact = exact(context)?;
-    let conditions = Conditions::of(session, definition, context)?;
+    let asked = Asked { order, conditions: Conditions::of(session, definition, context)? };
+    let Asked { order, conditions } = &asked;
     let is_whole = definition.role.is_none()
         && *context.grant().scope() == Scope::All
         && context.query.keys().all(|name| KNOWN.contains(&name.as_str()) && name != "search");
     let fields = Fields::select(definition.plural);
-    let is_sorted_whole = order.keys.len() > 1;
-    let is_ordered = !is_sorted_whole && conditions.are_ordered_by(order.first(), order.is_usual);
-    let counted_rows = if is_ordered { conditions.sql() } else { conditions.selective() };
-    let (source, counted_rows) = conditions.counted(table, counted_rows);
-    let count = count_sql(table, &source, counted_rows, is_whole, exact);
+    let count = asked.count_sql(table, is_whole, exact);
     let count = (count.text.as_str(), &count.args[..]);
     let fields = (fields.text.as_str(), &fields.args[..]);
-    let (mut counted, mut known) = (Vec::new(), None);
-    let reading = if is_sorted_whole {
-        Reading::SortedWhole
-    } else if is_ordered {
-        Reading::Ordered
-    } else {
-        let mut answers = session.query_all(&[count, fields])?.into_iter();
-        counted = answers.next().unwrap_or_default();
-        known = answers.next();
-        if number_of(&counted)? <= FEW_ROWS { Reading::Sorted } else { Reading::Walked }
+    let mut counted = conditions.known_count().filter(|count| !exact || *count <= MAX_COUNT);
+    let mut known = None;
+    let reading = match (asked.reading(), counted) {
+        (Some(reading), _) => reading,
+        (None, Some(count)) => Reading::of_number(count),
+        (None, None) => {
+            let mut answers = session.query_all(&[count, fields])?.into_iter();
+            let count = number_of(&answers.next().unwrap_or_default())?;
+            (counted, known) = (Some(count), answers.next());
+            Reading::of_number(count)
+        }
     };
     let selection = Selection::of(definition, context);
-    let rows = Rows { table, conditions: &conditions, order: &order, reading, selection: &selection };
+    let selected = selection.sql();
+    let rows = Rows { table, conditions, order, reading, selected: &selected };
     // The way to a place leads along an index.
     let is_along_index = matches!(reading, Reading::Ordered | Reading::Walked);
     let is_far = offset >= STEP && table.stamped() && !conditions.reads_others && is_along_index;
     let mut found = if is_far {
         let (found, [count, fields]) = places.read(session, &rows, (size + 1, offset), [count, fields])?;
-        (counted, known) = (count, Some(fields));
+        (counted, known) = (Some(number_of(&count)?), Some(fields));
         found
     } else {
         let page = page(&rows, &at, size, offset);
         let page = (page.text.as_str(), &page.args[..]);
-        let queries = if counted.is_empty() { vec![page, count, fields] } else { vec![page] };
+        let count = counted.is_none().then_some(count);
+        let queries: Vec<_> = [page].into_iter().chain(known.is_none().then_some(fields)).chain(count).collect();
         let mut answers = session.query_all(&queries)?.into_iter();
         let found = answers.next().unwrap_or_default();
-        counted = answers.next().unwrap_or(counted);
-        known = answers.next().or(known);
+        known = known.or_else(|| answers.next());
+        if let Some(count) = answers.next() {
+            counted = Some(number_of(&count)?);
+        }
         found
     };
     let fields = Fields::of_rows(known.unwrap_or_default())?;
@@ -100,12 +135,12 @@ pub(crate) fn list(
     if matches!(at, At::Before(_)) {
         found.reverse();
     }
-    let (next, previous) = links(context, &order, &at, &found, more);
+    let (next, previous) = links(context, order, &at, &found, more);
     let ids: Vec<Uuid> = found.iter().filter_map(|row| Uuid::from_value(row.last()?.clone())).collect();
     let mut results: Vec<Shown> = found.into_iter().map(|row| selection.show(row)).collect();
     custom::add(session, context, &fields, &ids, &mut results)?;
     let is_exact = exact || is_whole && table.row_counted;
-    let count = number_of(&counted)?;
+    let count = counted.unwrap_or_default();
     let (count, count_exact) = if is_exact || count <= MAX_COUNT { (count, true) } else { (MAX_COUNT, false) };
     Ok(List { count, count_exact, next, previous, results })
 }

@@ -1,7 +1,6 @@
 //! The rows of a page, as SQL built from the definition.
 
 use crate::conditions::{Conditions, Sql};
-use crate::selection::Selection;
 use command::QueryContext;
 use kernel::{Result, defect};
 use store::{Column, Field, FieldKind, Row, Table, Value};
@@ -77,8 +76,15 @@ pub(crate) enum Reading {
     Sorted,
     /// They are many: the index of the order is walked until the page is full.
     Walked,
-    /// By several keys, an order that no index holds: all that the filters leave are sorted.
+    /// All that the filters leave are sorted: by several keys, an order that no index holds, or for a file, where they are not very many.
     SortedWhole,
+}
+
+impl Reading {
+    /// How so many rows are found that no index holds in the order of the list.
+    pub(crate) fn of_number(rows: i64) -> Reading {
+        if rows <= FEW_ROWS { Reading::Sorted } else { Reading::Walked }
+    }
 }
 
 /// Where in its order a part of a list begins.
@@ -95,22 +101,23 @@ pub(crate) struct Rows<'a> {
     pub(crate) conditions: &'a Conditions,
     pub(crate) order: &'a Order,
     pub(crate) reading: Reading,
-    pub(crate) selection: &'a Selection<'a>,
+    /// What is selected of a row `t`.
+    pub(crate) selected: &'a str,
 }
 
 impl Rows<'_> {
     /// `limit` rows behind the first `offset` ones of those that lie behind a place, or before it where the order is `reversed`: what is
-    /// shown of them, and their own place. The page is cut before anything else is read.
+    /// shown of them, and their own place. Where rows are skipped or may be sorted, the page is cut before
+    /// anything else is read.
     pub(crate) fn page(&self, from: Option<Beginning<'_>>, reversed: bool, limit: usize, offset: usize) -> Sql {
         let table = self.table.name;
+        let columns = format!("{}, {}", self.selected, self.place_columns());
+        if self.reading == Reading::Ordered && offset == 0 && self.conditions.need_no_sort {
+            return self.keys(&columns, from, reversed, limit, offset);
+        }
         let mut sql = self.keys("t.id", from, reversed, limit, offset);
-        sql.text = format!(
-            "SELECT {}, {} FROM ({}) p JOIN {table} t ON t.id = p.id {}",
-            self.selection.sql(),
-            self.place_columns(),
-            sql.text,
-            self.order_by(reversed)
-        );
+        let order_by = self.order_by(reversed);
+        sql.text = format!("SELECT {columns} FROM ({}) p JOIN {table} t ON t.id = p.id {order_by}", sql.text);
         sql
     }
 

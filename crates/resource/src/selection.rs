@@ -56,7 +56,7 @@ impl<'a> Selection<'a> {
 }
 
 /// The columns that refer to rows with codes, each with the referenced table and the column of its code.
-fn coded(table: &'static Table) -> impl Iterator<Item = (usize, &'static Table, &'static Column)> {
+pub(crate) fn coded(table: &'static Table) -> impl Iterator<Item = (usize, &'static Table, &'static Column)> {
     let references = table.columns.iter().enumerate().filter_map(|(n, column)| Some((n, column.reference.as_ref()?)));
     references.filter_map(|(n, reference)| {
         let other = (reference.table)();

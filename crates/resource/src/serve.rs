@@ -90,7 +90,7 @@ type AskDeleted = fn(&mut Session<'_>, &ResourceDefinition, &QueryContext, resto
 pub(crate) fn add_list(module: &mut Module, definition: ResourceDefinition, deleted: AskDeleted) {
     module.resources.push(definition);
     let places = Arc::new(Places::default());
-    module.reports.push(export::entry(definition, places.clone()));
+    module.reports.push(export::entry(definition));
     module.queries.push(QueryEntry {
         name: definition.view,
         path: format!("/{}/", definition.plural),

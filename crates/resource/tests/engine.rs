@@ -543,6 +543,72 @@ fn a_page_waits_for_postgresql_once() {
     }
 }
 
+/// Gives things a grade, a custom field of which every tenth is low and all others are high, and live things a mark, which dead things
+/// have, too.
+fn add_custom_fields(company: &Company) {
+    for (code, name) in [("things.grade", "grade"), ("live-things.mark", "mark")] {
+        company.call("POST /custom-fields/", &json!({"code": code, "label": name, "kind": "text"})).unwrap();
+    }
+    let values = "INSERT INTO custom_value (field, owner, n, words, version)
+        SELECT f.id, t.id, 0, CASE WHEN f.name = 'mark' THEN 'x' WHEN t.code LIKE '%0' THEN 'low' ELSE 'high' END, 1
+        FROM thing t CROSS JOIN custom_field f";
+    company.sql(values).unwrap();
+}
+
+#[test]
+fn a_file_holds_the_rows_of_all_pages_as_the_list_shows_them() {
+    for company in companies() {
+        fill(&company);
+        add_custom_fields(&company);
+        company.sql("UPDATE thing SET part_of = id, cost = price - 700, day = '2026-01-31', weight = -3").unwrap();
+        for list in [
+            "/things/?ordering=code",
+            "/things/?ordering=-price",
+            "/things/?ordering=size,-name,-code",
+            "/things/?is_active=true&ordering=-code",
+            "/things/?price__lt=0.009000&ordering=-name",
+            "/things/?size=small&ordering=name",
+            "/things/?search=odd&ordering=name",
+            "/things/?custom.grade=low&ordering=-code",
+            "/things/?custom.grade__isnull=false&ordering=-name",
+            "/live-things/?ordering=-price",
+            "/live-things/?custom.mark=x&ordering=-name",
+        ] {
+            let file = company.report(Grants::all(), &format!("{list}&format=jsonl")).unwrap();
+            let rows: Vec<Json> =
+                file.split(|byte| *byte == b'\n').filter_map(|l| serde_json::from_slice(l).ok()).collect();
+            assert_eq!(codes(&json!({"results": rows})), all_codes(&company, list), "{list}");
+            let page = company.ask(list).unwrap().body;
+            for (row, shown) in rows.iter().zip(page["results"].as_array().unwrap()) {
+                for (name, value) in row.as_object().unwrap() {
+                    let custom = name.strip_prefix("custom.").map(|name| &shown["custom"][name]);
+                    assert_eq!(value, custom.unwrap_or(&shown[name]), "{list} {name}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn values_of_a_custom_field_are_counted_in_the_place_of_rows_only_where_they_are_as_many() {
+    for company in companies() {
+        fill(&company);
+        add_custom_fields(&company);
+        for (url, count, exact) in [
+            ("/things/?custom.grade=low", 1_005, true),
+            ("/things/?custom.grade__ne=low", 9_045, true),
+            ("/things/?custom.grade=high&is_active=false", 4_020, true),
+            ("/things/?custom.grade__isnull=false", 10_000, false),
+            ("/things/?custom.grade__isnull=false&count=exact", 10_050, true),
+            ("/things/?custom.grade=none", 0, true),
+            ("/live-things/?custom.mark=x", 5_025, true),
+        ] {
+            let body = company.ask(url).unwrap().body;
+            assert_eq!((&body["count"], &body["count_exact"]), (&json!(count), &json!(exact)), "{url}");
+        }
+    }
+}
+
 #[test]
 fn groups_count_and_sum_what_the_filters_leave() {
     for company in companies() {

@@ -3,10 +3,10 @@
 use super::field::{CustomField, Fields};
 use super::kind::{CustomKind, Reading, parse};
 use super::{CUSTOM, custom_name};
-use crate::conditions::{Sql, are_few};
+use crate::conditions::{Sql, numbers};
 use crate::errors;
 use crate::filters::{Compare, MAX_IN, Operator, operators_of, patterns_of, push_contains};
-use crate::list::bad;
+use crate::list::{MAX_COUNT, bad};
 use command::{QueryContext, ResourceDefinition};
 use kernel::{Kind, Result};
 use store::{Session, Value};
@@ -20,8 +20,8 @@ pub(crate) struct CustomFilter {
     values: Vec<Value>,
     /// Whether a row may have several values.
     has_several: bool,
-    /// Whether so few rows satisfy it that they are looked up.
-    pub(crate) is_few: bool,
+    /// The number of values that satisfy the comparison, up to one more than [`MAX_COUNT`].
+    values_found: i64,
 }
 
 /// The comparisons that a custom field has: those of a column of its type, without equality of long texts, which no index holds.
@@ -52,8 +52,8 @@ pub(crate) fn filters(
         found.push(filter(session, context, &fields, (parameter, name), text)?);
     }
     let selections = found.iter().map(CustomFilter::selection).collect();
-    for (filter, is_few) in found.iter_mut().zip(are_few(session, selections)?) {
-        filter.is_few = is_few;
+    for (filter, values) in found.iter_mut().zip(numbers(session, selections)?) {
+        filter.values_found = values;
     }
     Ok(found)
 }
@@ -95,7 +95,7 @@ fn filter(
         }
     };
     let (column, has_several) = (field.kind.column(), field.kind == CustomKind::Choices);
-    Ok(CustomFilter { field: field.id.uuid(), column, compare: operator.compare, values, has_several, is_few: false })
+    Ok(CustomFilter { field: field.id.uuid(), column, compare: operator.compare, values, has_several, values_found: 0 })
 }
 
 /// The value that the field is compared with: bounds of the field do not bound what may be asked.
@@ -134,7 +134,7 @@ impl CustomFilter {
     /// Adds the condition. `walked` asks for a form that is looked at row by row, in the order of the list.
     pub(crate) fn push(&self, sql: &mut Sql, walked: bool) {
         sql.and();
-        let is_looked_up = self.is_few && !walked && !self.is_negative();
+        let is_looked_up = self.is_few() && !walked && !self.is_negative();
         sql.push(match (self.is_negative(), is_looked_up) {
             (_, true) => "t.id IN (SELECT v.owner FROM custom_value v WHERE ",
             (true, _) => "NOT EXISTS (SELECT 1 FROM custom_value v WHERE v.owner = t.id AND ",
@@ -172,10 +172,20 @@ impl CustomFilter {
         }
     }
 
+    /// Whether so few rows satisfy it that they are looked up.
+    pub(crate) fn is_few(&self) -> bool {
+        self.values_found <= MAX_COUNT
+    }
+
+    /// The number of rows that satisfy it, up to one more than [`MAX_COUNT`], where each does so by one value.
+    pub(crate) fn rows(&self) -> Option<i64> {
+        let has_each_once = !self.has_several || self.compare == Compare::AnyOf && self.values.len() == 1;
+        (has_each_once && !self.is_negative()).then_some(self.values_found)
+    }
+
     /// Whether very many rows satisfy it, each by one value, so that the values are counted instead of the rows.
     pub(crate) fn has_many_rows_once(&self) -> bool {
-        let has_each_once = !self.has_several || self.compare == Compare::AnyOf && self.values.len() == 1;
-        !self.is_few && !self.is_negative() && has_each_once
+        self.rows().is_some_and(|rows| rows > MAX_COUNT)
     }
 
     /// Adds the condition that `v` is a value which satisfies it, of the row `t`.

@@ -229,15 +229,15 @@ impl CustomField {
     /// Shows one stored value.
     pub(crate) fn show_one(&self, stored: &Stored, read: &mut Reading<'_, '_>) -> Result<Json> {
         let currency = if self.kind == CustomKind::Money { Some(read.currency()?) } else { None };
-        Ok(self.show(std::slice::from_ref(stored), currency))
+        Ok(self.show([stored].into_iter(), currency))
     }
 
     /// Shows the stored values of a row, what it refers to by its id.
-    pub(crate) fn show(&self, values: &[Stored], currency: Option<Currency>) -> Json {
+    pub(crate) fn show<'a>(&self, mut values: impl Iterator<Item = &'a Stored>, currency: Option<Currency>) -> Json {
         let words = |stored: &Stored| stored.words.clone().map_or(Json::Null, Json::String);
-        let Some(one) = values.first() else { return Json::Null };
+        let Some(one) = values.next() else { return Json::Null };
         match (self.kind, one.number, currency) {
-            (CustomKind::Choices, ..) => values.iter().map(words).collect(),
+            (CustomKind::Choices, ..) => [one].into_iter().chain(values).map(words).collect(),
             (CustomKind::LongText, ..) => one.body.clone().map_or(Json::Null, Json::String),
             (CustomKind::Boolean, Some(number), _) => Json::Bool(number != 0),
             (CustomKind::Money, Some(minor), Some(currency)) => {

@@ -6,6 +6,7 @@ mod kept;
 mod kind;
 mod metadata;
 mod rules;
+mod shown;
 mod value;
 mod words;
 
@@ -17,7 +18,8 @@ pub(crate) use field::{Fields, prefetch};
 pub(crate) use filter::{CustomFilter, filters};
 pub(crate) use kept::{bring_back, put_away};
 pub(crate) use metadata::{metadata, version};
-pub(crate) use value::{Given, Unnamed, add, of_row, prefetch_values, write, write_new};
+pub(crate) use shown::{ValuesOfRows, add, ids, places};
+pub(crate) use value::{Given, Unnamed, of_row, prefetch_values, write, write_new};
 pub(crate) use words::{index_all, searched};
 
 /// The field of a row, and of a body, that holds the values of custom fields; before a point it begins their names elsewhere.

@@ -5,16 +5,14 @@ use super::kind::{CustomKind, Reading, parse};
 use super::{CUSTOM, words};
 use crate::earlier;
 use crate::errors;
-use crate::json::Shown;
-use crate::selection::NAMES;
-use command::{Definitions, QueryContext, ResourceDefinition, Tx};
+use command::{Definitions, ResourceDefinition, Tx};
 use kernel::errors::{required, unknown_field};
 use kernel::{FieldErrors, Id, Result, defect};
 use money::Currency;
 use serde_json::{Map, Value as Json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use store::{Prefetch, Read, Record, Session, Value, field};
+use store::{Prefetch, Read, Record, Session, Value};
 use uuid::Uuid;
 
 /// The value of a row in a custom field; of several choices, one of them.
@@ -183,7 +181,7 @@ pub(crate) fn write(
     let (definitions, fields) = (tx.definitions(), &changed.fields);
     let currency = currency(tx.session(), definitions, fields)?;
     let old = |field: &Arc<CustomField>| before.get(&field.id).map(Vec::as_slice).unwrap_or_default();
-    let shown = fields.0.iter().map(|field| (field.name.clone(), field.show(old(field), currency)));
+    let shown = fields.0.iter().map(|field| (field.name.clone(), field.show(old(field).iter(), currency)));
     earlier::keep_custom(tx, definition.plural, owner, &shown.collect())?;
     Ok(true)
 }
@@ -256,104 +254,17 @@ pub(crate) fn of_row(
     let mut shown = Map::new();
     for field in &fields.0 {
         let values = values.get(&field.id).map(Vec::as_slice).unwrap_or_default();
-        shown.insert(field.name.clone(), field.show(values, currency));
+        shown.insert(field.name.clone(), field.show(values.iter(), currency));
     }
     fields.name_targets(session, definitions, &mut shown)?;
     Ok(Some((CUSTOM, Json::Object(shown))))
 }
 
-fn currency(session: &mut Session<'_>, definitions: &Definitions, fields: &Fields) -> Result<Option<Currency>> {
+pub(super) fn currency(
+    session: &mut Session<'_>,
+    definitions: &Definitions,
+    fields: &Fields,
+) -> Result<Option<Currency>> {
     let has_money = fields.0.iter().any(|field| field.kind == CustomKind::Money);
     definitions.currency.filter(|_| has_money).map(|currency| currency(session)).transpose()
-}
-
-/// Adds to shown rows, whose ids are `owners`, their values, and to their names those of what the values refer to.
-pub(crate) fn add(
-    session: &mut Session<'_>,
-    context: &QueryContext,
-    fields: &Fields,
-    owners: &[Uuid],
-    rows: &mut [Shown],
-) -> Result<()> {
-    if fields.is_empty() {
-        return Ok(());
-    }
-    for (row, [values, names]) in rows.iter_mut().zip(of_rows(session, context, fields, owners)?) {
-        let own = row.0.iter_mut().find(|(field, _)| *field == NAMES);
-        match own.and_then(|(_, own)| own.as_object_mut()) {
-            Some(own) => own.extend(names),
-            None if names.is_empty() => {}
-            None => row.0.push((NAMES, Json::Object(names))),
-        }
-        row.0.push((CUSTOM, Json::Object(values)));
-    }
-    Ok(())
-}
-
-/// The values of rows, in their order, and the names of what these refer to by `custom.` and the name of the field.
-fn of_rows(
-    session: &mut Session<'_>,
-    context: &QueryContext,
-    fields: &Fields,
-    owners: &[Uuid],
-) -> Result<Vec<[Map<String, Json>; 2]>> {
-    let places = |count: usize| (1..=count).map(|place| format!("${place}")).collect::<Vec<_>>().join(", ");
-    let ids = |ids: &[Uuid]| ids.iter().copied().map(Value::Id).collect::<Vec<_>>();
-    let mut values: BTreeMap<Uuid, Values> = BTreeMap::new();
-    let mut targets: BTreeMap<&str, BTreeSet<Uuid>> = BTreeMap::new();
-    if !owners.is_empty() {
-        let sql = format!(
-            "SELECT owner, field, words, number, target, body FROM custom_value WHERE owner IN ({}) ORDER BY owner, field, n",
-            places(owners.len())
-        );
-        for row in session.query(&sql, &ids(owners))? {
-            let mut row = row.into_iter();
-            let (owner, of): (Uuid, Id<CustomField>) = (field(row.next())?, field(row.next())?);
-            let (words, number) = (field(row.next())?, field(row.next())?);
-            let (target, body): (Option<Uuid>, _) = (field(row.next())?, field(row.next())?);
-            let relation = fields.0.iter().find(|field| field.id == of).and_then(|field| field.target.as_deref());
-            if let (Some(plural), Some(target)) = (relation, target) {
-                targets.entry(plural).or_default().insert(target);
-            }
-            let stored = Stored { words, number, target, body };
-            values.entry(owner).or_default().entry(of).or_default().push(stored);
-        }
-    }
-    let mut named: BTreeMap<(&str, Uuid), [Option<String>; 2]> = BTreeMap::new();
-    for (plural, found) in targets {
-        let Some(resource) = context.definitions.resource(plural) else { continue };
-        let column = |column: Option<&str>| column.map_or("NULL".to_owned(), str::to_owned);
-        let code = column(resource.code().map(|code| code.name));
-        let may_see = context.viewing(resource).is_ok() && context.may(resource.view);
-        let name = crate::selection::name_of(resource.table).filter(|_| may_see).map(|name| name.name);
-        let sql = format!(
-            "SELECT id, {code}, {} FROM {} WHERE id IN ({})",
-            column(name),
-            resource.table.name,
-            places(found.len())
-        );
-        for row in session.query(&sql, &ids(&Vec::from_iter(found)))? {
-            let mut row = row.into_iter();
-            let id: Uuid = field(row.next())?;
-            named.insert((plural, id), [field(row.next())?, field(row.next())?]);
-        }
-    }
-    let currency = currency(session, &context.definitions, fields)?;
-    let nothing = Values::new();
-    let show = |owner: &Uuid| {
-        let own = values.get(owner).unwrap_or(&nothing);
-        let (mut values, mut names) = (Map::new(), Map::new());
-        for field in &fields.0 {
-            let stored = own.get(&field.id).map(Vec::as_slice).unwrap_or_default();
-            let mut value = field.show(stored, currency);
-            let target = stored.first().and_then(|stored| Some((field.target.as_deref()?, stored.target?)));
-            if let Some([code, name]) = target.and_then(|target| named.get(&target)) {
-                value = code.clone().map_or(value, Json::String);
-                names.extend(name.clone().map(|name| (format!("{CUSTOM}.{}", field.name), Json::String(name))));
-            }
-            values.insert(field.name.clone(), value);
-        }
-        [values, names]
-    };
-    Ok(owners.iter().map(show).collect())
 }
