@@ -10,7 +10,7 @@ use kernel::errors::{required, unknown_field};
 use kernel::{FieldErrors, Id, Result, defect};
 use money::Currency;
 use serde_json::{Map, Value as Json};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use store::{Prefetch, Read, Record, Session, Value};
 use uuid::Uuid;
