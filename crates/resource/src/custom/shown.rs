@@ -43,13 +43,19 @@ pub(crate) fn add(
     Ok(())
 }
 
+/// Values, each with its place among several choices.
+type Placed = Vec<(i64, Stored)>;
+
+/// Code and name of rows, by their ids.
+type Named = BTreeMap<Uuid, [Option<String>; 2]>;
+
 /// The values of some rows of a list, and what those are called that relations lead to.
 #[derive(Default)]
 pub(crate) struct ValuesOfRows {
-    /// By row and field, each with its place among several choices.
-    values: BTreeMap<(Uuid, Id<CustomField>), Vec<(i64, Stored)>>,
-    /// Code and name of a row by its list and its id.
-    named: BTreeMap<String, BTreeMap<Uuid, [Option<String>; 2]>>,
+    /// By row and field.
+    values: BTreeMap<(Uuid, Id<CustomField>), Placed>,
+    /// Those of each list to which relations lead.
+    named: BTreeMap<String, Named>,
     currency: Option<Currency>,
 }
 
