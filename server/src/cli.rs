@@ -10,7 +10,7 @@ use crate::users::{self, UserVerb};
 use crate::verify::HeadHash;
 use crate::{control, errors, modules, serve, tables, verify};
 use clap::{Args, Parser, Subcommand};
-use command::{FileContent, SYSTEM};
+use command::{FileContent, ImportProgress, SYSTEM};
 use identity::{CreateTenant, Tenant};
 use kernel::Result;
 use money::Currency;
@@ -198,7 +198,7 @@ struct ImportArgs {
     #[arg(long)]
     warehouse: Option<String>,
     /// The cost of the opening stock, in per cent of each product's median price
-    #[arg(long, default_value_t = 60, value_parser = clap::value_parser!(i64).range(0..=1000))]
+    #[arg(long, default_value_t = sales_import::COST_PERCENT, value_parser = clap::value_parser!(i64).range(0..=1000))]
     cost_percent: i64,
     /// Only say what would be done
     #[arg(long)]
@@ -459,7 +459,7 @@ fn import_sales(app: &App, arguments: ImportArgs, io: &mut dyn Io) -> Result<()>
         dry_run: arguments.dry_run,
     };
     let begun = Instant::now();
-    let report = sales_import::import(&app.writers, &options, &mut |at: sales_import::Progress| {
+    let report = sales_import::import(&app.writers, &options, &mut |at: ImportProgress| {
         io.progress(at.done as u64, at.total as u64)
     })?;
     import_report(&report, &tenant, options.dry_run, io);

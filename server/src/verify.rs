@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::errors;
 use crate::io::Io;
 use command::Proved;
-use kernel::Result;
+use kernel::{Result, hex};
 use uuid::Uuid;
 
 /// Proves the books of a company, one line a check; an error that names the first offender where there is one.
@@ -31,7 +31,7 @@ pub fn verify(app: &App, tenant: Uuid, since: Option<&HeadHash>, io: &mut dyn Io
     }
     match first {
         None => {
-            let head: String = proofs.head.hash.iter().map(|byte| format!("{byte:02x}")).collect();
+            let head = hex(&proofs.head.hash);
             io.line(&format!("head {head} (keep it elsewhere: verify --since HASH finds a log that lost its end)"));
             Ok(())
         }

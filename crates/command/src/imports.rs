@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use uuid::Uuid;
 
 /// What files can be imported into.
+#[derive(Clone)]
 pub struct ImportTarget {
     /// Its name: `sales`, `stock-receive`.
     pub name: String,
@@ -30,36 +31,6 @@ impl fmt::Debug for ImportTarget {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ImportTarget").field("name", &self.name).finish_non_exhaustive()
     }
-}
-
-/// A file that a module reads by itself, as it declares it.
-#[derive(Clone, Copy)]
-pub struct ImportEntry {
-    /// Its name: the last part of the path but one.
-    pub name: &'static str,
-    /// Its label.
-    pub label: &'static str,
-    /// What becomes of a file, in sentences.
-    pub help: &'static str,
-    /// The command that is carried out, which is also the permission.
-    pub command: &'static str,
-    /// What columns can be.
-    pub fields: &'static [ImportField],
-    /// Reads a file.
-    pub run: RunImport,
-}
-
-/// What a column of a file can be that a module reads by itself.
-#[derive(Clone, Copy, Debug)]
-pub struct ImportField {
-    /// Its name.
-    pub name: &'static str,
-    /// Its label.
-    pub label: &'static str,
-    /// As in [`FieldMeta`].
-    pub r#type: &'static str,
-    /// Whether every file has it.
-    pub required: bool,
 }
 
 /// Imports a file and tells `progress` of every document, which answers whether to go on.

@@ -53,9 +53,7 @@ pub use export::{Cell, Export, ExportEntry, ExportFormat, OpenExport, Pages, Row
 pub use feature::{Feature, features_off, require_on};
 pub use files::{FileAnswer, FileLink, ReceivedFile, StoredFile};
 pub use give_way::give_way;
-pub use imports::{
-    FileContent, ImportEntry, ImportField, ImportJob, ImportProgress, ImportReport, ImportTarget, RunImport,
-};
+pub use imports::{FileContent, ImportJob, ImportProgress, ImportReport, ImportTarget, RunImport};
 pub use input::{Input, from_json, from_parameters, from_value, json, json_object};
 pub use log::{CommandBody, CommandRow, Series, SeriesKind, chain_hash};
 pub use menu::{MenuEntry, MenuTarget};

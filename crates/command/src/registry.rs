@@ -4,7 +4,7 @@ use crate::contradictions::contradictions;
 use crate::input::from_log;
 use crate::{
     ActorEmail, AlsoAt, AnyCommand, Check, Command, CommandEntry, CompanyCurrency, CompanyTimezone, CustomFields,
-    DataStep, Definitions, EffectEntry, ExportEntry, Feature, HasAttachment, ImportEntry, Input, MenuEntry, Method,
+    DataStep, Definitions, EffectEntry, ExportEntry, Feature, HasAttachment, ImportTarget, Input, MenuEntry, Method,
     QueryEntry, ReportEntry, ResourceDefinition, RunDataStep, Scopes, SecondShape, SettingDefinition, Typed, errors,
     metadata,
 };
@@ -45,7 +45,7 @@ pub struct Module {
     /// Its exports.
     pub exports: Vec<ExportEntry>,
     /// Files that it reads by itself.
-    pub imports: Vec<ImportEntry>,
+    pub imports: Vec<ImportTarget>,
     /// Its reports, see [`crate::serve_report`], and the tables of its lists.
     pub reports: Vec<ReportEntry>,
     /// Permissions beyond the names of its commands and queries.

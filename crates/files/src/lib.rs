@@ -15,7 +15,7 @@ pub use errors::PROBLEMS;
 
 use bytes::Bytes;
 
-use kernel::{Error, Result};
+use kernel::{Error, Result, hex};
 use kind::{HEAD_BYTES, media_type};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
@@ -268,7 +268,7 @@ impl Incoming {
             return Err(errors::empty_file());
         }
         let hash = std::mem::take(&mut self.hash).finalize();
-        let sha256: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+        let sha256 = hex(&hash);
         if let Some(bucket) = &self.bucket {
             bucket.keep(self.tenant, &sha256, &mut self.file, self.bytes)?;
             return Ok(Kept { sha256, bytes: self.bytes, media_type });

@@ -1,4 +1,4 @@
-//! `/{target}/import/`: a file whose rows are imported while the client waits; and the imports in the background.
+//! `/{target}/import/`: a file whose rows are imported while the client waits.
 
 use crate::authentication::RawHead;
 use crate::endpoint::{PREFIX, both_forms, dry_run, grants, idempotency_key, query_of, told_dry, unless_denied};
@@ -14,7 +14,7 @@ use axum::response::Response;
 use axum::routing::post;
 use command::FileContent;
 use http::{HeaderMap, header};
-use imports::{Import, ImportAnswer, ImportParameters, Target};
+use imports::{Import, ImportAnswer, ImportParameters, Target, permissions_of};
 use kernel::{Result, ToSchema, defect};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -52,13 +52,12 @@ async fn import(api: Arc<Api>, name: String, path: String, request: Request) -> 
     let asked = query_of(&parts.uri).and_then(|query| Asked::read(query, &parts.headers));
     let caller = claims.caller();
     let definitions = api.registry.definitions();
-    let least = Target::named(&api.registry, &name)?.permissions(definitions, &ImportParameters::default())?;
-    let asked = unless_denied(&api, caller, least[0], asked.map_err(Into::into)).await?;
+    let least = permissions_of(definitions, &name, &ImportParameters::default())?;
+    let mut asked = unless_denied(&api, caller, least[0], asked.map_err(Into::into)).await?;
     let granted = grants(&api, caller).await?;
-    for command in Target::named(&api.registry, &name)?.permissions(definitions, &asked.parameters)? {
+    for command in permissions_of(definitions, &name, &asked.parameters)? {
         granted.require(command)?;
     }
-    let mut asked = asked;
     let charset = require_table(&parts.headers)?;
     asked.parameters.encoding = asked.parameters.encoding.or(charset);
     // The place comes before the body, so that few bodies are kept at once. It is held until all is written, whether or not the client

@@ -12,7 +12,6 @@ use serde_json::Value as Json;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Write;
-use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::runtime::Handle;
@@ -86,8 +85,8 @@ fn run_all(api: &Api, tenant: Uuid) -> Result<()> {
         }
         let mut at = ImportProgress { done: number(run.done)?, total: number(run.total)? };
         let outcome = match carry_out(api, tenant, &run, &mut at) {
-            // What an earlier start of this run has created is found as done already.
-            Ok(answer) => of_answer(answer, at, run.state == RunState::Running)?,
+            // What an earlier start of this run has carried out is found as done already.
+            Ok(answer) => of_answer(answer, at, run.state == RunState::Running && run.action == RunAction::Import)?,
             // The server stops, or the database is away: it goes on later.
             Err(error) if error.kind == Kind::Unavailable && !was_cancelled(&error) => return Err(error),
             Err(error) => of_error(&error, at)?,
@@ -130,27 +129,15 @@ fn carry_out(api: &Api, tenant: Uuid, run: &ImportRun, reached: &mut ImportProgr
         key: run.key.clone(),
         progress: &mut progress,
     };
-    import.run(content.content())
+    import.run(content.0.clone())
 }
 
-/// The content of a file that is imported: in memory, or in a temporary file, which is removed with this.
-enum Fetched {
-    InMemory(bytes::Bytes),
-    OnDisk(PathBuf),
-}
-
-impl Fetched {
-    fn content(&self) -> FileContent {
-        match self {
-            Fetched::InMemory(bytes) => FileContent::InMemory(bytes.clone()),
-            Fetched::OnDisk(path) => FileContent::OnDisk(path.clone()),
-        }
-    }
-}
+/// The content of a file that is imported. A temporary file is removed with this.
+struct Fetched(FileContent);
 
 impl Drop for Fetched {
     fn drop(&mut self) {
-        if let Fetched::OnDisk(path) = self {
+        if let FileContent::OnDisk(path) = &self.0 {
             drop(std::fs::remove_file(path));
         }
     }
@@ -163,12 +150,12 @@ fn content(api: &Api, tenant: Uuid, run: &ImportRun, may_be_large: bool) -> Resu
         if bytes > api.import_bytes as u64 {
             return Err(crate::errors::body_too_large(api.import_bytes));
         }
-        return Ok(Fetched::InMemory(content.whole()?.into()));
+        return Ok(Fetched(FileContent::InMemory(content.whole()?.into())));
     }
     let path = std::env::temp_dir().join(format!("sanduk-import-{}", run.id));
     let failed = |error: std::io::Error| defect(format!("{}: {error}", path.display()));
     let mut file = File::create(&path).map_err(failed)?;
-    let fetched = Fetched::OnDisk(path.clone());
+    let fetched = Fetched(FileContent::OnDisk(path.clone()));
     while let Some(part) = content.next_part()? {
         file.write_all(&part).map_err(failed)?;
     }

@@ -16,7 +16,7 @@ use axum::response::Response;
 use axum::routing::get;
 use command::{Definitions, FieldMeta, Grants, MenuTarget, Metadata, Scopes};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
-use kernel::{Error, ToSchema, defect};
+use kernel::{Error, ToSchema, defect, hex};
 use money::Currency;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -213,7 +213,7 @@ async fn index(api: Arc<Api>, known: Arc<Versioned>, request: Request) -> HttpRe
         bytes(&index_of(&known, version, own.registry.definitions(), me, &grants, &off))
     });
     let body = asked.await?;
-    let tag: String = Sha256::digest(&body).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    let tag = hex(&Sha256::digest(&body)[..8]);
     Ok(kept(request.headers(), body, &tag, ASK_AGAIN))
 }
 

@@ -1,10 +1,11 @@
 //! The rows or documents of a file, tried together and then carried out one after another.
 
 use crate::documents::{self, WrongCell};
-use crate::file::{ImportFile, Known};
+use crate::file::ImportFile;
 use crate::mapping::{RememberMapping, digest_of};
 use crate::own::run_own;
 use crate::run::UseKey;
+use crate::target::permissions_of;
 use crate::{
     CellError, ImportAnswer, ImportMapping, ImportMode, ImportOutcome, ImportParameters, OnRefusal, PreviewRow, Target,
     errors,
@@ -15,11 +16,11 @@ use command::{
     WouldBe, Writers, require_on,
 };
 use kernel::errors::{expected, required};
-use kernel::{Error, Kind, Result, derive_uuid};
+use kernel::{Error, Kind, Result, derive_uuid, hex};
 use serde_json::{Map, Value as Json};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, VecDeque};
-use store::{Read, Session};
+use store::Read;
 use tokio::sync::oneshot::Receiver;
 use uuid::Uuid;
 
@@ -104,7 +105,7 @@ impl Import<'_> {
     /// told by the answer.
     pub fn run(self, content: FileContent) -> Result<ImportAnswer> {
         let definitions = self.registry.definitions();
-        let permissions = self.target.permissions(definitions, &self.parameters)?;
+        let permissions = permissions_of(definitions, self.target.name(), &self.parameters)?;
         self.writers.store().read(self.tenant, |read| {
             permissions.iter().try_for_each(|permission| require_on(read, definitions, permission))
         })?;
@@ -117,40 +118,32 @@ impl Import<'_> {
                 Bytes::from(std::fs::read(path).map_err(|error| kernel::defect(error.to_string()))?)
             }
         };
-        let known = self.writers.store().read(self.tenant, |read| self.known(read))?;
-        let file = ImportFile::read(&self.target, &self.parameters, &known, bytes)?;
+        let custom = match definitions.custom_fields {
+            Some(fields) => {
+                self.writers.store().read(self.tenant, |read| (fields.of_list)(read, self.target.name()))?
+            }
+            None => Vec::new(),
+        };
+        let file = ImportFile::read(&self, &custom, bytes)?;
         let (answer, content) = (ImportAnswer::of(file.read.clone()), Sha256::digest(&file.bytes).into());
         let at = ImportProgress { done: 0, total: file.len() * if self.dry_run { 1 } else { 2 } };
         Carrying { import: self, file, content, answer, at, is_cancelled: false }.run()
     }
 
-    fn known(&self, read: &mut Session<'_>) -> Result<Known> {
-        let custom = match self.registry.definitions().custom_fields {
-            Some(fields) if matches!(self.target, Target::Rows { .. }) => (fields.of_list)(read, self.target.name())?,
-            _ => Vec::new(),
-        };
-        let known = read.scan(ImportMapping::BY_TARGET, self.target.name())?;
-        let mappings = known.iter().map(|known| (known.columns_digest.clone(), known.mapping.clone()));
-        Ok(Known { custom, mappings: mappings.collect() })
-    }
-
-    /// Takes over what was said of an earlier file with this first line, if anything was.
-    pub(crate) fn is_remembered(&self, header: &[String], parameters: &mut ImportParameters) -> Result<bool> {
-        let key = (self.target.name(), digest_of(header));
-        let known = self
-            .writers
-            .store()
-            .read(self.tenant, |read| read.find(ImportMapping::BY_TARGET_COLUMNS_DIGEST, (key.0, key.1.as_str())))?;
-        parameters.mapping = known.as_ref().map(|known| known.mapping.clone());
-        Ok(known.is_some())
+    /// What was said of an earlier file with this first line.
+    pub(crate) fn remembered(&self, header: &[String]) -> Result<Option<String>> {
+        let digest = digest_of(header);
+        let known = self.writers.store().read(self.tenant, |read| {
+            read.find(ImportMapping::BY_TARGET_COLUMNS_DIGEST, (self.target.name(), digest.as_str()))
+        })?;
+        Ok(known.map(|known| known.mapping.clone()))
     }
 
     /// Notes for which file the key is used, so that another file under the same one is refused.
     fn use_key(&self, content: &[u8]) -> Result<()> {
         let Some(key) = &self.key else { return Ok(()) };
         let parameters = serde_json::to_string(&self.parameters).map_err(|error| kernel::defect(error.to_string()))?;
-        let content: String = content.iter().map(|byte| format!("{byte:02x}")).collect();
-        let command = UseKey { target: self.target.name().to_owned(), content, parameters };
+        let command = UseKey { target: self.target.name().to_owned(), content: hex(content), parameters };
         let id = derive_uuid(0, &[b"import key", self.user.as_bytes(), key.as_bytes()]);
         let submission = Submission::new(self.tenant, SYSTEM, Box::new(Typed(command)));
         self.writers.execute(Submission { id: Some(id), ..submission }).map(drop)
@@ -229,19 +222,11 @@ impl Carrying<'_> {
             return Item { line, key: None, fields, wrong, lines };
         }
         let mut item = Item { line, key: None, fields: Map::new(), wrong: Vec::new(), lines: BTreeMap::new() };
-        let key = self.file.key.map(|key| key.name);
-        for (row, mapped) in rows.iter().flat_map(|row| self.file.mapped.iter().map(move |mapped| (row, mapped))) {
+        for mapped in &self.file.mapped {
             let name = mapped.field.name();
-            let cell = row.cells.get(mapped.place).unwrap_or_default();
-            let value = match mapped.field.value(cell, self.file.written) {
-                Ok(value) => value,
-                Err(error) => {
-                    item.wrong.push(WrongCell { at: name.to_owned(), line, field: name.to_owned(), error });
-                    // No number is a truth value: the command refuses the field, whatever else is wrong with the row.
-                    Some(Json::Bool(true))
-                }
-            };
-            if key == Some(name) {
+            let cell = self.file.rows[n].cells.get(mapped.place).unwrap_or_default();
+            let value = documents::value(mapped, cell, self.file.written, (name, line), &mut item.wrong);
+            if self.file.key.is_some_and(|key| key.name == name) {
                 item.key = value.as_ref().and_then(Json::as_str).map(str::to_owned);
             }
             match (value, name.split_once('.')) {
@@ -328,7 +313,6 @@ impl Carrying<'_> {
         let commands = possible.filter_map(|(item, step)| self.submission(item, step).ok());
         sequence.prefetch(&commands.collect::<Vec<_>>())?;
         for (n, item) in places.iter().zip(items) {
-            let mut is_done = true;
             match self.try_item(sequence, *n, &item) {
                 Ok((_, WouldBe::Unchanged)) => self.answer.unchanged += 1,
                 Ok((_, WouldBe::Repeated)) => self.answer.repeated += 1,
@@ -340,13 +324,11 @@ impl Carrying<'_> {
                 }
                 Err(error) if item.wrong.is_empty() && refers_to_unknown(&error) => {
                     again.push((*n, error));
-                    is_done = false;
+                    continue;
                 }
                 Err(error) => self.refuse_tried(*n, error, plan)?,
             }
-            if is_done {
-                self.step();
-            }
+            self.step();
         }
         Ok(())
     }

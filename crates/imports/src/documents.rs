@@ -1,6 +1,6 @@
 //! Which rows of a file are one document, and the body of its command.
 
-use crate::cells::{Field, Written};
+use crate::cells::Written;
 use crate::errors;
 use crate::file::{FileRow, Mapped};
 use kernel::{Error, Result};
@@ -93,14 +93,15 @@ pub(crate) fn body(mapped: &[Mapped], rows: &[FileRow], written: Written) -> Doc
             match in_list(name) {
                 Some((list, inner)) => {
                     let place = body.lines.get(list).map_or(0, Vec::len);
-                    let value = body.value(&mapped.field, cell, written, format!("{list}.{place}.{inner}"), row.line);
-                    elements.entry(list).or_default().insert(inner.to_owned(), value);
+                    let at = format!("{list}.{place}.{inner}");
+                    let value = value(mapped, cell, written, (&at, row.line), &mut body.wrong);
+                    elements.entry(list).or_default().insert(inner.to_owned(), value.unwrap_or_default());
                 }
                 None => match head.get(name) {
                     None => {
                         head.insert(name, (row.line, cell));
-                        let value = body.value(&mapped.field, cell, written, name.to_owned(), row.line);
-                        body.fields.insert(name.to_owned(), value);
+                        let value = value(mapped, cell, written, (name, row.line), &mut body.wrong);
+                        body.fields.insert(name.to_owned(), value.unwrap_or_default());
                     }
                     Some((_, first)) if *first == cell => {}
                     Some((line, first)) => {
@@ -121,17 +122,19 @@ pub(crate) fn body(mapped: &[Mapped], rows: &[FileRow], written: Written) -> Doc
     body
 }
 
-impl DocumentBody {
-    fn value(&mut self, field: &Field, cell: &str, written: Written, at: String, line: u64) -> Json {
-        match field.value(cell, written) {
-            Ok(value) => value.unwrap_or(Json::Null),
-            Err(error) => {
-                self.wrong.push(WrongCell { at, line, field: field.name().to_owned(), error });
-                // No field is a truth value and a number or day: the command refuses it, whatever else is wrong.
-                Json::Bool(true)
-            }
-        }
-    }
+/// The value of a cell that stands at this place of the body, in this line of the file. What is none is noted.
+pub(crate) fn value(
+    mapped: &Mapped,
+    cell: &str,
+    written: Written,
+    (at, line): (&str, u64),
+    wrong: &mut Vec<WrongCell>,
+) -> Option<Json> {
+    mapped.field.value(cell, written).unwrap_or_else(|error| {
+        wrong.push(WrongCell { at: at.to_owned(), line, field: mapped.field.name().to_owned(), error });
+        // No number and no day is a truth value: the command refuses the field, whatever else is wrong with the row.
+        Some(Json::Bool(true))
+    })
 }
 
 /// The line and the field of what is wrong at a place of a body whose lists have elements from these `lines`; the line where the document

@@ -2,8 +2,7 @@
 
 use crate::cells::{Field, Written};
 use crate::documents::{Documents, documents};
-use crate::mapping::digest_of;
-use crate::{ColumnRead, FileRead, ImportKey, ImportMode, ImportParameters, Target, errors};
+use crate::{ColumnRead, FileRead, Import, ImportKey, ImportMode, ImportParameters, Target, errors};
 use bytes::Bytes;
 use command::{FieldMeta, ResourceDefinition};
 use kernel::{Error, Result};
@@ -46,38 +45,25 @@ pub(crate) struct ImportFile {
     pub(crate) written: Written,
 }
 
-/// What the company knows of a target beside its definition.
-#[derive(Default)]
-pub(crate) struct Known {
-    /// The fields that it has added.
-    pub(crate) custom: Vec<FieldMeta>,
-    /// What the columns of files were said to be, by the digests of their names.
-    pub(crate) mappings: BTreeMap<String, String>,
-}
-
 impl ImportFile {
     /// Reads a file.
     ///
     /// # Errors
     ///
     /// What is wrong with the file as a whole: 422 at `file`, `encoding`, `decimal` or `dates`, 400 for the parameters.
-    pub(crate) fn read(
-        target: &Target<'_>,
-        asked: &ImportParameters,
-        known: &Known,
-        bytes: Bytes,
-    ) -> Result<ImportFile> {
+    pub(crate) fn read(import: &Import<'_>, custom: &[FieldMeta], bytes: Bytes) -> Result<ImportFile> {
+        let (target, asked) = (&import.target, &import.parameters);
         let key = key(target, asked)?;
-        let fields = fields_of(target, key, &known.custom);
+        let fields = fields_of(target, key, custom);
         let FileRows { header, rows, style } = match is_workbook(&bytes) {
             true => of_workbook(asked, &fields, key, &bytes)?,
             false => of_text(asked, &bytes)?,
         };
-        let remembered = known.mappings.get(&digest_of(&header)).filter(|_| asked.mapping.is_none());
+        let remembered = if asked.mapping.is_none() { import.remembered(&header)? } else { None };
         let columns_by =
             |said: Option<&String>| columns(&fields, &header, &mapping(said.map(String::as_str), &header)?);
         // What was said of an earlier file does not count any more where a field is gone.
-        let remembered = remembered.and_then(|said| columns_by(Some(said)).ok());
+        let remembered = remembered.and_then(|said| columns_by(Some(&said)).ok());
         let is_remembered = remembered.is_some();
         let columns = remembered.map_or_else(|| columns_by(asked.mapping.as_ref()), Ok)?;
         let field = |(place, read): (usize, &ColumnRead)| {
@@ -214,7 +200,7 @@ fn add(rows: &mut Vec<FileRow>, line: u64, cells: csv::StringRecord) -> Result<(
 }
 
 /// What the parameter `mapping` says: for columns, in small letters, the field or nothing.
-fn mapping(text: Option<&str>, header: &[String]) -> Result<BTreeMap<String, Option<String>>> {
+pub(crate) fn mapping(text: Option<&str>, header: &[String]) -> Result<BTreeMap<String, Option<String>>> {
     let Some(text) = text else { return Ok(BTreeMap::new()) };
     let object: Map<String, Json> = serde_json::from_str(text)
         .map_err(|_| errors::invalid_mapping("must be a JSON object such as {\"Article\":\"sku\"}."))?;
@@ -238,8 +224,7 @@ fn mapping(text: Option<&str>, header: &[String]) -> Result<BTreeMap<String, Opt
 /// The field by which rows that are there are found.
 fn key(target: &Target<'_>, asked: &ImportParameters) -> Result<Option<&'static Column>> {
     let Target::Rows { definition, .. } = target else {
-        let is_created = asked.mode.is_none_or(|mode| mode == ImportMode::Create) && asked.by.is_none();
-        return if is_created { Ok(None) } else { Err(errors::only_created()) };
+        return asked.require_created().map(|()| None);
     };
     let code = definition.code().filter(|_| asked.by != Some(ImportKey::Id));
     let column = code.or_else(|| definition.table.column("id"));
@@ -327,7 +312,7 @@ fn names<'a>(names: impl Iterator<Item = &'a str>) -> String {
     names.collect::<Vec<_>>().join(", ")
 }
 
-fn no_field(field: &str, known: &str) -> Error {
+pub(crate) fn no_field(field: &str, known: &str) -> Error {
     errors::invalid_mapping(format!("there is no field “{field}” that can be set; known are {known}."))
 }
 

@@ -24,7 +24,7 @@ pub use mapping::ImportMapping;
 pub use parameters::{ImportKey, ImportMode, ImportParameters, OnRefusal};
 pub use queries::needed_files;
 pub use run::{BeginRun, FinishRun, ImportRun, Outcome, ReportRun, RunAction, RunState, StartRun, unfinished};
-pub use target::Target;
+pub use target::{Target, permissions_of};
 
 use command::{CommandEntry, Method, Module, QueryEntry};
 use mapping::ForgetMapping;

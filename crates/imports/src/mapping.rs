@@ -2,7 +2,7 @@
 
 use command::{Command, Tx};
 use kernel::errors::no_such;
-use kernel::{Id, Result, Text, ToSchema};
+use kernel::{Id, Result, Text, ToSchema, hex};
 use resource::Resource;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -10,7 +10,7 @@ use store::{Read, Record};
 
 /// What the columns of a file were said to be when it was imported.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "import_mapping", label = "import mapping", unique(target, columns_digest), scan(target), audited)]
+#[record(table = "import_mapping", label = "import mapping", unique(target, columns_digest), audited)]
 #[non_exhaustive]
 pub struct ImportMapping {
     /// Its id.
@@ -37,7 +37,7 @@ impl Resource for ImportMapping {
 /// The digest by which a file with these columns is known again: letter case and blanks around names do not count.
 pub(crate) fn digest_of(header: &[String]) -> String {
     let names: Vec<String> = header.iter().map(|name| name.trim().to_lowercase()).collect();
-    Sha256::digest(names.join("\n")).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&Sha256::digest(names.join("\n")))
 }
 
 /// Remembers what the columns of a file are; where that is nothing, what was remembered is forgotten. The program does so when the file is

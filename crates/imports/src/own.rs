@@ -1,12 +1,10 @@
 //! Files that a module reads by itself.
 
 use crate::cells::Written;
-use crate::{
-    CellError, ColumnRead, FileRead, Import, ImportAnswer, ImportMode, ImportOutcome, ImportParameters, errors,
-};
+use crate::file::{mapping, no_field};
+use crate::{CellError, ColumnRead, FileRead, Import, ImportAnswer, ImportOutcome, ImportParameters, errors};
 use command::{FileContent, ImportJob, ImportReport, ImportTarget};
 use kernel::Result;
-use serde_json::{Map, Value as Json};
 use store::Field;
 use tables::{DateOrder, DecimalMark, Source, is_workbook};
 
@@ -20,13 +18,13 @@ pub(crate) fn run_own(import: Import<'_>, target: &ImportTarget, content: FileCo
         return Err(errors::only_text().at("file"));
     }
     let header = header_of(&content, parameters)?;
-    let mut parameters = parameters.clone();
-    let is_remembered = parameters.mapping.is_none() && import.is_remembered(&header, &mut parameters)?;
+    let remembered = if parameters.mapping.is_none() { import.remembered(&header)? } else { None };
+    let said = parameters.mapping.as_deref().or(remembered.as_deref());
     let job = ImportJob {
         tenant: import.tenant,
         actor: import.user,
         content,
-        columns: columns_of(target, &parameters)?,
+        columns: columns_of(target, said, &header)?,
         encoding: parameters.encoding.clone(),
         delimiter: parameters.delimiter()?,
         decimal: parameters.decimal.map(DecimalMark::as_str),
@@ -38,7 +36,7 @@ pub(crate) fn run_own(import: Import<'_>, target: &ImportTarget, content: FileCo
     if !import.dry_run {
         import.remember(&header)?;
     }
-    let mut answer = ImportAnswer::of(FileRead { is_remembered, ..file_read(&report) });
+    let mut answer = ImportAnswer::of(FileRead { is_remembered: remembered.is_some(), ..file_read(&report) });
     answer.outcome = if import.dry_run { ImportOutcome::Tried } else { ImportOutcome::Written };
     (answer.created, answer.repeated, answer.refused) = (report.created, report.repeated, report.refused);
     for (line, message) in report.reasons {
@@ -66,27 +64,20 @@ fn header_of(content: &FileContent, parameters: &ImportParameters) -> Result<Vec
 
 /// Refuses what such a file does not have.
 fn refuse_others(parameters: &ImportParameters) -> Result<()> {
-    let ImportParameters { mode, by, document, .. } = parameters;
-    if mode.is_some_and(|mode| mode != ImportMode::Create) || by.is_some() {
-        return Err(errors::only_created());
-    }
-    if document.is_some() { Err(errors::no_documents()) } else { Ok(()) }
+    parameters.require_created()?;
+    if parameters.document.is_some() { Err(errors::no_documents()) } else { Ok(()) }
 }
 
-/// Which field is which column, from the parameter `mapping`, which says which column is which field.
-fn columns_of(target: &ImportTarget, parameters: &ImportParameters) -> Result<Vec<(String, String)>> {
-    let Some(mapping) = &parameters.mapping else { return Ok(Vec::new()) };
-    let mapping: Map<String, Json> = serde_json::from_str(mapping)
-        .map_err(|_| errors::invalid_mapping("must be a JSON object such as {\"Article\":\"product\"}."))?;
+/// Which field is which column, where a mapping says which column is which field.
+fn columns_of(target: &ImportTarget, said: Option<&str>, header: &[String]) -> Result<Vec<(String, String)>> {
     let mut columns = Vec::new();
-    for (column, field) in mapping {
-        let Some(field) = field.as_str() else { continue };
+    for (column, field) in mapping(said, header)? {
+        let Some(field) = field else { continue };
         if !target.fields.iter().any(|known| known.name == field) {
             let known: Vec<&str> = target.fields.iter().map(|field| field.name.as_str()).collect();
-            let known = known.join(", ");
-            return Err(errors::invalid_mapping(format!("there is no field “{field}”; known are {known}.")));
+            return Err(no_field(&field, &known.join(", ")));
         }
-        columns.push((field.to_owned(), column));
+        columns.push((field, column));
     }
     Ok(columns)
 }

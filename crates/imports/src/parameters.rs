@@ -82,6 +82,12 @@ impl ImportParameters {
         self.mode.unwrap_or(ImportMode::Upsert)
     }
 
+    /// Refuses what cannot be said of documents, which are always created.
+    pub(crate) fn require_created(&self) -> Result<()> {
+        let is_created = self.mode.is_none_or(|mode| mode == ImportMode::Create) && self.by.is_none();
+        if is_created { Ok(()) } else { Err(errors::only_created()) }
+    }
+
     pub(crate) fn delimiter(&self) -> Result<Option<u8>> {
         match self.delimiter.as_deref().map(str::as_bytes) {
             None => Ok(None),

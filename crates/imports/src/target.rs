@@ -82,7 +82,7 @@ fn unknown(definitions: &Definitions, name: &str) -> Error {
 /// # Errors
 ///
 /// 422 `not_found` at `target`.
-pub(crate) fn permissions_of(
+pub fn permissions_of(
     definitions: &Definitions,
     name: &str,
     parameters: &ImportParameters,
@@ -96,17 +96,6 @@ pub(crate) fn permissions_of(
     }
     let target = definitions.imports.iter().find(|target| target.name == name);
     target.map(|target| vec![target.command]).ok_or_else(|| unknown(definitions, name))
-}
-
-impl Target<'_> {
-    /// What a file needs permissions for.
-    ///
-    /// # Errors
-    ///
-    /// A defect: it has been found.
-    pub fn permissions(&self, definitions: &Definitions, parameters: &ImportParameters) -> Result<Vec<&'static str>> {
-        permissions_of(definitions, self.name(), parameters)
-    }
 }
 
 /// What you may import files into.

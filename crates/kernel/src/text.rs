@@ -51,6 +51,11 @@ pub fn tidy_code(text: &str) -> String {
     composed.trim().to_owned()
 }
 
+/// The bytes in hexadecimal, in small letters.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// The label that a name in code stands for: `tax_category` and `tax-categories` are "Tax category" and "Tax categories", `is_active`
 /// is "Active".
 pub fn label_of(name: &str) -> String {

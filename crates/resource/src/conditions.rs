@@ -176,13 +176,13 @@ fn matching(sql: &mut Sql, session: &mut Session<'_>, definition: &ResourceDefin
     }
     let mut records = vec![definition.table.name.to_owned()];
     let fields = Fields::select(definition.plural);
-    let (mut few, fields) = are_few_beside(session, selections(&records, &words), Some(&fields))?;
+    let (mut numbers_found, fields) = numbers_beside(session, selections(&records, &words), Some(&fields))?;
     let searched: Vec<String> = custom::searched(&Fields::of_rows(fields)?).collect();
     if !searched.is_empty() {
         records.extend(searched);
-        few = are_few(session, selections(&records, &words))?;
+        numbers_found = numbers(session, selections(&records, &words))?;
     }
-    for (word, few) in words.iter().zip(few) {
+    for (word, few) in words.iter().zip(are_few(numbers_found)) {
         sql.and();
         sql.push(if few { "t.id IN (" } else { "EXISTS (" });
         has_word(sql, &records, word);
@@ -223,20 +223,10 @@ fn begins_with(sql: &mut Sql, column: &str, text: String) {
     sql.arg(Value::Text(text + "\u{10FFFF}"));
 }
 
-/// Whether each of these selections finds so few rows that they are looked up. Where there are many, the next row in the list's order that
+/// Whether so many rows are so few that they are looked up. Where there are many, the next row in the list's order that
 /// is one of them is never far, so the list is walked.
-pub(crate) fn are_few(session: &mut Session<'_>, selections: Vec<Sql>) -> Result<Vec<bool>> {
-    Ok(are_few_beside(session, selections, None)?.0)
-}
-
-/// [`are_few`], and the rows that `beside` selects, in the same round trip.
-fn are_few_beside(
-    session: &mut Session<'_>,
-    selections: Vec<Sql>,
-    beside: Option<&Sql>,
-) -> Result<(Vec<bool>, Vec<Row>)> {
-    let (numbers, rows) = numbers_beside(session, selections, beside)?;
-    Ok((numbers.into_iter().map(|number| number <= MAX_COUNT).collect(), rows))
+fn are_few(numbers: Vec<i64>) -> Vec<bool> {
+    numbers.into_iter().map(|number| number <= MAX_COUNT).collect()
 }
 
 /// The number of rows that each of these selections finds, up to one more than [`MAX_COUNT`].
@@ -244,6 +234,7 @@ pub(crate) fn numbers(session: &mut Session<'_>, selections: Vec<Sql>) -> Result
     Ok(numbers_beside(session, selections, None)?.0)
 }
 
+/// [`numbers`], and the rows that `beside` selects, in the same round trip.
 fn numbers_beside(
     session: &mut Session<'_>,
     selections: Vec<Sql>,
@@ -274,7 +265,7 @@ fn matching_document(sql: &mut Sql, session: &mut Session<'_>, table: &'static T
     };
     let mut selection = Sql::default();
     select(&mut selection);
-    let few = are_few(session, vec![selection])? == [true];
+    let few = are_few(numbers(session, vec![selection])?) == [true];
     sql.and();
     if few {
         sql.push("t.id IN (");

@@ -44,6 +44,7 @@ kernel::problems! {
     pub(crate) comma(word) = Invalid "invalid_value", "Invalid value":
         "“{word}” has a comma, which stands between several choices.";
     pub(crate) long_word(max) = Invalid "too_long", "Too long": "A word has more than {max} characters.";
+    pub(crate) label_taken(label) = Invalid "duplicate", "Duplicate": "Another field of this list has the label “{label}”.";
     pub(crate) twice(word) = Invalid "duplicate", "Duplicate":
         "“{word}” stands there twice. Capital and small letters are the same.";
     pub(crate) too_many_words(max) = Invalid "item_count", "Number of entries": "A choice has at most {max} words.";

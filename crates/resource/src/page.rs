@@ -2,7 +2,7 @@
 
 use crate::conditions::{Conditions, Sql};
 use command::QueryContext;
-use kernel::{Result, defect};
+use kernel::{Result, defect, hex};
 use store::{Column, Field, FieldKind, Row, Table, Value};
 use uuid::Uuid;
 
@@ -239,7 +239,7 @@ fn write_cursor(way: &str, order: &Order, row: &Row) -> Option<String> {
     let parts: Vec<String> =
         [way.to_owned(), order.names()].into_iter().chain(values).chain([id.to_string()]).collect();
     let json = serde_json::to_vec(&parts).ok()?;
-    Some(json.iter().map(|byte| format!("{byte:02x}")).collect())
+    Some(hex(&json))
 }
 
 pub(crate) fn read_cursor(text: &str, order: &Order) -> Option<At> {

@@ -1,6 +1,6 @@
 //! The rows of a company as text, so that two companies can be compared table by table.
 
-use kernel::Result;
+use kernel::{Result, hex};
 use std::collections::BTreeMap;
 use store::{Session, Value};
 
@@ -52,10 +52,6 @@ fn text(value: &Value) -> String {
         }
         Value::Bytes(bytes) => hex(bytes),
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The rows that only one of two companies has: `- ` marks rows of the first, `+ ` rows of the second.

@@ -6,7 +6,7 @@ use crate::queries::{self, SessionRow};
 use crate::records::{Member, Membership, Tenant, User};
 use crate::text::folded_email;
 use command::Writers;
-use kernel::{Id, Instant, Result, defect};
+use kernel::{Id, Instant, Result, defect, hex};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 use std::sync::mpsc;
@@ -127,7 +127,7 @@ fn choose(mut tenants: Vec<Arc<Tenant>>) -> Result<Arc<Tenant>> {
 }
 
 fn new_session(user: Uuid, tenant: Uuid, family: Uuid, now: Instant) -> Result<(String, SessionRow)> {
-    let token: String = random::<32>()?.iter().map(|byte| format!("{byte:02x}")).collect();
+    let token = hex(&random::<32>()?);
     let expires_at = Instant::from_micros(now.micros() + REFRESH_FOR);
     let row = SessionRow { token_hash: digest(&token), family, user, tenant, expires_at, used: false };
     Ok((token, row))

@@ -6,7 +6,7 @@ use crate::passwords::{hash_password, is_password};
 use crate::records::{Membership, User};
 use crate::{errors, queries};
 use command::{SYSTEM, Writers};
-use kernel::{Id, Instant, Result};
+use kernel::{Id, Instant, Result, hex};
 use std::sync::Arc;
 use store::{CONTROL, Read};
 use uuid::Uuid;
@@ -71,7 +71,7 @@ pub fn begin_reset(writers: &Writers, user: &User) -> Result<String> {
     if !user.is_active {
         return Err(errors::user_deactivated(&user.email));
     }
-    let token: String = random::<32>()?.iter().map(|byte| format!("{byte:02x}")).collect();
+    let token = hex(&random::<32>()?);
     let (hash, now, id) = (digest(&token), Instant::now(), user.id.uuid());
     let until = Instant::from_micros(now.micros() + RESET_SECONDS * 1_000_000);
     maintain(writers, move |conn| queries::keep_reset(conn, hash, id, now, until))?;

@@ -1,36 +1,37 @@
 //! The sales of another system as a file that people send, read like every other import.
 
 use crate::file::FileOptions;
-use crate::import::{Options, Progress, import};
-use command::{ImportField, ImportJob, ImportProgress, ImportReport, Writers};
-use kernel::Result;
+use crate::import::{COST_PERCENT, Options, import};
+use crate::import_document::ImportDocument;
+use crate::preset::{FIELDS, RowField};
+use command::{Command, FieldMeta, ImportJob, ImportProgress, ImportReport, ImportTarget, Writers};
+use kernel::{Result, label_of};
 use store::{Field, Value};
 
-/// The cost of the opening stock as a percentage of each product's median price, where nobody says it.
-const COST_PERCENT: i64 = 60;
-
-const fn field(name: &'static str, label: &'static str, r#type: &'static str, required: bool) -> ImportField {
-    ImportField { name, label, r#type, required }
+/// What files of sales are imported into.
+pub fn target() -> ImportTarget {
+    let field = |field: RowField| FieldMeta {
+        name: field.name.to_owned(),
+        label: label_of(field.name),
+        r#type: field.r#type,
+        required: field.needed,
+        ..FieldMeta::default()
+    };
+    ImportTarget {
+        name: "sales-history".to_owned(),
+        path: "/sales-history/import/".to_owned(),
+        label: "Sales history".to_owned(),
+        help: "The sales of another system, as CSV: documents are recorded with what they need, such as products, customers and fiscal \
+               years. A document that is refused is left out, all others are recorded."
+            .to_owned(),
+        command: ImportDocument::NAME,
+        fields: FIELDS.map(field).into(),
+        run: Some(run),
+    }
 }
 
-/// What columns can be; see [`crate::preset::FIELDS`].
-pub const FIELDS: [ImportField; 8] = [
-    field("document", "Document", "text", true),
-    field("product", "Product", "text", true),
-    field("description", "Description", "text", false),
-    field("quantity", "Quantity", "quantity", true),
-    field("date", "Date", "date", true),
-    field("price", "Price", "price", true),
-    field("customer", "Customer", "text", false),
-    field("country", "Country", "text", false),
-];
-
 /// Imports a file into the main warehouse.
-pub fn run(
-    writers: &Writers,
-    job: &ImportJob,
-    progress: &mut dyn FnMut(ImportProgress) -> bool,
-) -> Result<ImportReport> {
+fn run(writers: &Writers, job: &ImportJob, progress: &mut dyn FnMut(ImportProgress) -> bool) -> Result<ImportReport> {
     fn word<T: Field>(word: Option<&'static str>) -> Option<T> {
         word.and_then(|word| T::from_value(Value::Text(word.to_owned())))
     }
@@ -51,7 +52,7 @@ pub fn run(
         cost_percent: COST_PERCENT,
         dry_run: job.dry_run,
     };
-    let report = import(writers, &options, &mut |Progress { done, total }| progress(ImportProgress { done, total }))?;
+    let report = import(writers, &options, progress)?;
     Ok(ImportReport {
         columns: report.header.clone(),
         encoding: report.format.encoding.to_lowercase(),

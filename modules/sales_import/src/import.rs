@@ -5,7 +5,7 @@ use crate::file::{Calendar, FileOptions, Format, read};
 use crate::import_document::ImportDocument;
 use crate::plan::{Commands, Document, Plan, Reason, Refused, reasons_of};
 use crate::queries::Known;
-use command::{AnyCommand, Lane, Response, Scopes, Submission, Tx, Typed, Writers};
+use command::{AnyCommand, ImportProgress, Lane, Response, Scopes, Submission, Tx, Typed, Writers};
 use jiff::tz::TimeZone;
 use kernel::{Date, Error, Instant, Kind, Result};
 use money::{Amount, Currency};
@@ -17,6 +17,8 @@ use uuid::Uuid;
 
 /// The number of documents in flight: at least two batches of the writer.
 const IN_FLIGHT: usize = 128;
+/// The cost of the opening stock as a percentage of each product's median price, where nobody says it.
+pub const COST_PERCENT: i64 = 60;
 /// The first year that a document may be of.
 const FIRST_YEAR: i16 = 1990;
 
@@ -35,15 +37,6 @@ pub struct Options {
     pub cost_percent: i64,
     /// Only report what would be done.
     pub dry_run: bool,
-}
-
-/// The progress of an import.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Progress {
-    /// Documents done.
-    pub done: usize,
-    /// Documents in all.
-    pub total: usize,
 }
 
 /// The result of an import.
@@ -102,7 +95,11 @@ impl Report {
 ///
 /// What is wrong with the file as a whole, or with the options; then nothing was recorded. `cancelled` where `progress` stopped
 /// it, and the errors of a server that stops. Documents that are refused are no error: the report has them.
-pub fn import(writers: &Writers, options: &Options, progress: &mut dyn FnMut(Progress) -> bool) -> Result<Report> {
+pub fn import(
+    writers: &Writers,
+    options: &Options,
+    progress: &mut dyn FnMut(ImportProgress) -> bool,
+) -> Result<Report> {
     let (currency, zone) = read_company(writers, options)?;
     let calendar = Calendar {
         zone: TimeZone::get(&zone).unwrap_or(TimeZone::UTC),
@@ -180,7 +177,7 @@ struct Importer<'a> {
     /// Date and income of the documents that are in the books.
     booked: Vec<(Date, Amount)>,
     is_stopped: Arc<AtomicBool>,
-    progress: &'a mut dyn FnMut(Progress) -> bool,
+    progress: &'a mut dyn FnMut(ImportProgress) -> bool,
 }
 
 impl Importer<'_> {
@@ -228,7 +225,7 @@ impl Importer<'_> {
 
     fn step(&mut self) -> Result<()> {
         let done = self.booked.len();
-        let go_on = (self.progress)(Progress { done, total: self.total });
+        let go_on = (self.progress)(ImportProgress { done, total: self.total });
         if go_on {
             return Ok(());
         }

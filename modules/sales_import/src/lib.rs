@@ -20,7 +20,7 @@ mod settlement;
 
 pub use file::{FileOptions, Format};
 pub use history_stock::HistoryStock;
-pub use import::{Options, Progress, Report, import};
+pub use import::{COST_PERCENT, Options, Report, import};
 pub use import_document::{ImportDocument, ImportedAccount, ImportedProduct, NeededStock};
 pub use open_stock::{OpenStock, OpeningLine};
 pub use plan::Refused;
@@ -31,7 +31,7 @@ pub use tables::{DateOrder, DecimalMark, shown};
 
 use record::BAD_DEBT_DOCUMENT;
 
-use command::{Command, CommandEntry, DataStep, ImportEntry, Method, Module};
+use command::{CommandEntry, DataStep, Method, Module};
 use store::{Record, migration};
 
 /// What every document of the earlier system changes.
@@ -58,14 +58,7 @@ pub fn module() -> Module {
                 .creates("/journal-entries/", "entry")
                 .affects(&CHANGES),
         ],
-        imports: vec![ImportEntry {
-            name: "sales-history",
-            label: "Sales history",
-            help: "The sales of another system, as CSV: documents are recorded with what they need, such as products, customers and fiscal years. A document that is refused is left out, all others are recorded.",
-            command: ImportDocument::NAME,
-            fields: &history_file::FIELDS,
-            run: history_file::run,
-        }],
+        imports: vec![history_file::target()],
         feature: Some(FEATURE),
         permissions: vec![settings::CHOOSE],
         document_kinds: vec![BAD_DEBT_DOCUMENT],

@@ -9,20 +9,22 @@ use tables::DateOrder;
 pub struct RowField {
     /// Its name, as `--map` takes it.
     pub name: &'static str,
+    /// What it is, as screens need it.
+    pub r#type: &'static str,
     /// Whether every file must have it.
     pub needed: bool,
 }
 
 /// The fields of a row.
 pub const FIELDS: [RowField; 8] = [
-    RowField { name: "document", needed: true },
-    RowField { name: "product", needed: true },
-    RowField { name: "description", needed: false },
-    RowField { name: "quantity", needed: true },
-    RowField { name: "date", needed: true },
-    RowField { name: "price", needed: true },
-    RowField { name: "customer", needed: false },
-    RowField { name: "country", needed: false },
+    RowField { name: "document", r#type: "text", needed: true },
+    RowField { name: "product", r#type: "text", needed: true },
+    RowField { name: "description", r#type: "text", needed: false },
+    RowField { name: "quantity", r#type: "quantity", needed: true },
+    RowField { name: "date", r#type: "date", needed: true },
+    RowField { name: "price", r#type: "price", needed: true },
+    RowField { name: "customer", r#type: "text", needed: false },
+    RowField { name: "country", r#type: "text", needed: false },
 ];
 
 /// The columns of a sales history, by their names in the file's header.

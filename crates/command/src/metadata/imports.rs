@@ -3,7 +3,7 @@
 use super::command::label_of_command;
 use super::field::{FieldMeta, inputs};
 use super::{Targets, fields_of};
-use crate::{CommandEntry, Documentation, ImportEntry, ImportTarget, Operation, Registry};
+use crate::{CommandEntry, Documentation, ImportTarget, Operation, Registry};
 use kernel::{Field, Schema, Shape, label_of};
 
 /// Documents whose commands take rows of files, and what modules read by themselves.
@@ -14,8 +14,7 @@ pub(crate) fn imports(registry: &Registry) -> Vec<ImportTarget> {
         let Documentation::Typed(operation) = &command.documentation else { return None };
         Some(of_command(&targets, command, operation))
     });
-    let entries = registry.modules().iter().flat_map(|module| &module.imports);
-    documents.chain(entries.map(of_entry)).collect()
+    documents.chain(registry.modules().iter().flat_map(|module| module.imports.clone())).collect()
 }
 
 fn of_command(targets: &Targets<'_>, command: &CommandEntry, operation: &Operation) -> ImportTarget {
@@ -60,23 +59,4 @@ fn within_field(targets: &Targets<'_>, outer: &Field, within: &[Field]) -> Vec<F
         field.label = format!("{}: {}", label_of(outer.name), field.label);
     }
     fields
-}
-
-fn of_entry(entry: &ImportEntry) -> ImportTarget {
-    let field = |field: &crate::ImportField| FieldMeta {
-        name: field.name.to_owned(),
-        label: field.label.to_owned(),
-        r#type: field.r#type,
-        required: field.required,
-        ..FieldMeta::default()
-    };
-    ImportTarget {
-        name: entry.name.to_owned(),
-        path: format!("/{}/import/", entry.name),
-        label: entry.label.to_owned(),
-        help: entry.help.to_owned(),
-        command: entry.command,
-        fields: entry.fields.iter().map(field).collect(),
-        run: Some(entry.run),
-    }
 }

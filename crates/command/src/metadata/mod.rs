@@ -16,7 +16,7 @@ pub use resource::{
 };
 
 use crate::{Documentation, MenuEntry, MenuTarget, Operation, QueryEntry, Registry};
-use kernel::{Field, Schema, Shape};
+use kernel::{Field, Schema, Shape, hex};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
@@ -54,7 +54,7 @@ impl Metadata {
     /// A text that is another one whenever anything of it is, or its language.
     pub fn version(&self, language: &str) -> String {
         let text = serde_json::to_string(self).unwrap_or_default() + language;
-        Sha256::digest(text).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+        hex(&Sha256::digest(text)[..8])
     }
 
     /// The label of what a menu entry leads to, and the permission it needs; `None` where there is no such thing.

@@ -8,7 +8,7 @@ use command::{Definitions, Tx};
 use kernel::errors::{control_character, no_such, required};
 use kernel::{FieldErrors, Result, code_key};
 use std::collections::BTreeMap;
-use store::Value;
+use store::{Read, Value};
 use uuid::Uuid;
 
 /// The most words of a choice.
@@ -21,6 +21,9 @@ pub(super) fn check(field: &mut CustomField, before: Option<&CustomField>, tx: &
         Some(before) if before.code != field.code => return Err(errors::stays().at("code")),
         Some(before) => keep_values(field, before, tx, &mut errors)?,
         None => field.take_place(tx)?,
+    }
+    if before.is_none_or(|before| before.label != field.label) {
+        errors.check_at("label", check_label(field, tx))?;
     }
     if before.is_none_or(|before| before.choices != field.choices) {
         errors.check_at("choices", check_choices(field))?;
@@ -58,6 +61,17 @@ fn keep_values(field: &CustomField, before: &CustomField, tx: &mut Tx<'_, '_>, e
         errors.add("choices", errors::choices_in_use(needed.join(", ")));
     }
     Ok(())
+}
+
+/// Refuses a label that another field of the list has: as heads of a workbook they could not be told apart.
+fn check_label(field: &CustomField, tx: &mut Tx<'_, '_>) -> Result<()> {
+    let key = code_key(&field.label);
+    let resource = tx.definitions().resource(&field.resource);
+    let columns = resource.into_iter().flat_map(|resource| resource.table.columns);
+    let of_list = columns.filter(|column| crate::json::shown(column)).any(|column| code_key(column.label) == key);
+    let others = tx.scan(CustomField::BY_RESOURCE, field.resource.as_str())?;
+    let of_company = others.iter().any(|other| other.id != field.id && code_key(&other.label) == key);
+    if of_list || of_company { Err(errors::label_taken(&field.label)) } else { Ok(()) }
 }
 
 /// Refuses words that could not be told apart, or not be written in a list of several.
