@@ -8,9 +8,11 @@ use std::sync::Arc;
 pub fn modules() -> Vec<Module> {
     vec![
         resource::module(),
+        events::module(),
         imports::module(),
         identity::module(),
         notes::module(),
+        notifications::module(),
         parties::module(),
         ledger::module(),
         ::settings::module(),

@@ -7,7 +7,7 @@ use ::settings::InstallationKeys;
 use clap::ValueEnum;
 use command::{Definitions, Registry, Scopes};
 use identity::{CreateTenant, PermissionScope, RolePermission};
-use kernel::{Problem, Result};
+use kernel::{Problem, Result, Shape};
 use money::Currency;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -25,6 +25,8 @@ pub enum Page {
     CompanySettings,
     /// What the roles of a new company may do.
     Permissions,
+    /// Every event, and who subscribes to it.
+    Events,
     /// Every error code.
     Errors,
 }
@@ -38,6 +40,7 @@ pub fn page(page: Page) -> Result<String> {
         Page::Settings => Ok(settings_page()),
         Page::CompanySettings => Ok(company_settings_page(modules::registry()?.definitions())),
         Page::Permissions => permissions(),
+        Page::Events => Ok(events_page(&*modules::registry()?)),
         Page::Errors => Ok(errors_page(&*modules::registry()?)),
     }
 }
@@ -135,6 +138,29 @@ fn company_settings_page(definitions: &Definitions) -> String {
             setting.kind.default(),
             levels.join(", "),
             setting.permission
+        ));
+    }
+    text
+}
+
+fn events_page(registry: &Registry) -> String {
+    let mut text = format!(
+        "# Events\n\n{WRITTEN}\n\nWhat commands tell when they are committed. A subscriber answers each with a command, once and in order.\n\n\
+         | event | what has happened | fields | subscribers |\n| --- | --- | --- | --- |\n"
+    );
+    for event in registry.modules().iter().flat_map(|module| &module.events) {
+        let fields = match &event.schema.shape {
+            Shape::Object { fields, .. } => fields.iter().map(|field| format!("`{}`", field.name)).collect(),
+            _ => Vec::new(),
+        };
+        let subscribers: Vec<String> =
+            registry.subscribers_of(event.name).map(|subscriber| format!("`{}`", subscriber.name)).collect();
+        let meaning = cell(event.schema.description());
+        text.push_str(&format!(
+            "| `{}` | {meaning} | {} | {} |\n",
+            event.name,
+            fields.join(", "),
+            subscribers.join(", ")
         ));
     }
     text

@@ -3,6 +3,7 @@
 use crate::app::{self, App};
 use crate::settings::Settings;
 use crate::{cli, control, demo, errors, file_sweep, io, provisioning};
+use events::Delivery;
 use files::{Bucket, Files};
 use http_api::{Admission, Api, Stop};
 use kernel::Result;
@@ -71,7 +72,8 @@ pub fn serve(settings: &Settings, with_demo: bool) -> Result<()> {
         demo::open(&app)?;
     }
     let admission = admission(settings)?;
-    update_in_background(&app, &api, runtime.handle(), files);
+    let delivery = Delivery::start(app.registry.clone(), app.writers.clone(), runtime.handle().clone());
+    update_in_background(&app, &api, &delivery, runtime.handle(), files);
     let address = listener.local_addr().map_err(|error| errors::start("The address", error))?;
     let demo = if with_demo { demo::announcement() } else { String::new() };
     let hello =
@@ -108,10 +110,11 @@ fn admission(settings: &Settings) -> Result<Admission> {
     Ok(admission)
 }
 
-/// Brings all companies up to date one after another, so that the first command of each does not wait for it, goes on with their imports
-/// and removes the files that none of their rows needs; then the same again after a while.
-fn update_in_background(app: &Arc<App>, api: &Arc<Api>, runtime: &Handle, files: Arc<Files>) {
+/// Brings all companies up to date one after another, so that the first command of each does not wait for it, delivers their events, goes on
+/// with their imports and removes the files that none of their rows needs; then the same again after a while.
+fn update_in_background(app: &Arc<App>, api: &Arc<Api>, delivery: &Arc<Delivery>, runtime: &Handle, files: Arc<Files>) {
     let (app, api, runtime) = (Arc::downgrade(app), Arc::downgrade(api), runtime.clone());
+    let delivery = Arc::downgrade(delivery);
     let update_all = move || {
         command::give_way();
         loop {
@@ -120,12 +123,15 @@ fn update_in_background(app: &Arc<App>, api: &Arc<Api>, runtime: &Handle, files:
                 tracing::error!(target: "sanduk::server", %error, "the companies cannot be listed");
                 Vec::new()
             }) {
-                let (Some(app), Some(api)) = (app.upgrade(), api.upgrade()) else { return };
+                let (Some(app), Some(api), Some(delivery)) = (app.upgrade(), api.upgrade(), delivery.upgrade()) else {
+                    return;
+                };
                 if let Err(error) = provisioning::update_tenant(&app, &tenant) {
                     tracing::error!(target: "sanduk::server", tenant = tenant.slug, %error, "a company is not up to date");
                     continue;
                 }
-                // Those that were broken off when the server ended.
+                // What was told, and the imports that were broken off, when the server ended.
+                delivery.look_at(tenant.id.uuid());
                 api.carry_out_imports(&runtime, tenant.id.uuid());
                 if let Err(error) = file_sweep::sweep(&app, &files, &tenant, now()) {
                     tracing::error!(target: "sanduk::server", tenant = tenant.slug, %error, "files cannot be removed");

@@ -93,13 +93,14 @@ fn advisories() -> Advisories {
 }
 
 /// The generated files: their paths and the commands of `sanduk` that print them.
-const GENERATED: [(&str, &[&str]); 7] = [
+const GENERATED: [(&str, &[&str]); 8] = [
     ("docs/openapi.json", &["openapi"]),
     ("docs/data.md", &["tables"]),
     ("docs/reference/API_ROUTES.md", &["reference", "routes"]),
     ("docs/reference/ENVIRONMENT_KEYS.md", &["reference", "settings"]),
     ("docs/reference/SETTINGS.md", &["reference", "company-settings"]),
     ("docs/reference/PERMISSIONS.md", &["reference", "permissions"]),
+    ("docs/reference/EVENTS.md", &["reference", "events"]),
     ("docs/reference/ERROR_CODES.md", &["reference", "errors"]),
 ];
 

@@ -18,6 +18,9 @@ pub(crate) fn contradictions(modules: &[Module], definitions: &Definitions, comp
     let steps = definitions.data_steps.iter().map(|step| format!("{} {}", step.module, step.number));
     found.extend(twice("data step", steps));
     found.extend(twice("effect", definitions.effects.iter().map(|effect| effect.name.to_owned())));
+    let events = modules.iter().flat_map(|module| &module.events);
+    found.extend(twice("event", events.map(|event| event.name.to_owned())));
+    found.extend(subscribers(modules));
     found.extend(twice("function", modules.iter().flat_map(functions)));
     let catalogues = modules.iter().map(|module| module.problems);
     let catalogues: Vec<_> = [kernel::errors::PROBLEMS, store::PROBLEMS].into_iter().chain(catalogues).collect();
@@ -183,6 +186,20 @@ fn permissions(modules: &[Module]) -> Vec<String> {
             .filter(|permission| named.contains(permission))
             .map(|permission| format!("The permission {permission} is the name of a command or query already.")),
     );
+    found
+}
+
+/// What is wrong with those who subscribe to events: each hears what a module below its own tells.
+fn subscribers(modules: &[Module]) -> Vec<String> {
+    let mut told = BTreeSet::new();
+    let mut found = Vec::new();
+    for module in modules {
+        told.extend(module.events.iter().map(|event| event.name));
+        let deaf = module.subscribers.iter().filter(|subscriber| !told.contains(subscriber.event));
+        found.extend(deaf.map(|subscriber| {
+            format!("{} subscribes to {}, which no module below it tells.", subscriber.name, subscriber.event)
+        }));
+    }
     found
 }
 

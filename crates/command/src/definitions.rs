@@ -55,6 +55,8 @@ pub struct Definitions {
     pub effects: Vec<EffectEntry>,
     /// Every setting with the name of its module.
     pub settings: Vec<(&'static str, SettingDefinition)>,
+    /// The events that the modules tell.
+    pub events: BTreeSet<&'static str>,
     /// The permissions of modules that can be switched off, each with the switch.
     pub features: BTreeMap<&'static str, Feature>,
     /// Finds the e-mail address of the user that executed a command.

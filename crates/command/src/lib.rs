@@ -13,6 +13,7 @@ mod document;
 mod effect;
 mod endpoint;
 mod errors;
+mod event;
 mod export;
 mod feature;
 mod files;
@@ -49,6 +50,7 @@ pub use document::{
 pub use effect::{Effect, EffectEntry};
 pub use endpoint::{ActsOn, CommandEntry, Documentation, GROUP_BY, Method, Operation, QueryEntry};
 pub use errors::{outcome_unknown, permission_denied, stopping, too_wide_for_a_sheet};
+pub use event::{Commit, Event, EventEntry, EventRow, Subscriber, Told};
 pub use export::{Cell, Export, ExportEntry, ExportFormat, OpenExport, Pages, Rows, column, optional_column, unmarked};
 pub use feature::{Feature, features_off, require_on};
 pub use files::{FileAnswer, FileLink, ReceivedFile, StoredFile};
@@ -83,7 +85,7 @@ use store::{Migration, Record, TABLES, migration};
 
 /// The log as a module, the first of every program: its tables, those of settings and those of the store.
 pub(crate) fn module() -> Module {
-    let log = [CommandRow::TABLE, CommandBody::TABLE, Series::TABLE, DataStepRow::TABLE];
+    let log = [CommandRow::TABLE, CommandBody::TABLE, Series::TABLE, DataStepRow::TABLE, EventRow::TABLE];
     let settings = [SettingValue::TABLE, SettingChange::TABLE];
     let tables = TABLES.into_iter().chain(log).chain(settings).collect();
     Module {
@@ -96,7 +98,7 @@ pub(crate) fn module() -> Module {
     }
 }
 
-/// What makes the tables of the log and of settings, part of every tenant.
+/// What makes the tables of the log, of settings and of events, part of every tenant.
 pub fn migrations() -> Vec<Migration> {
-    vec![migration!("command", 1, "log"), migration!("command", 2, "settings")]
+    vec![migration!("command", 1, "log"), migration!("command", 2, "settings"), migration!("command", 3, "events")]
 }

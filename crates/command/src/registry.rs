@@ -4,9 +4,9 @@ use crate::contradictions::contradictions;
 use crate::input::from_log;
 use crate::{
     ActorEmail, AlsoAt, AnyCommand, Check, Command, CommandEntry, CompanyCurrency, CompanyTimezone, CustomFields,
-    DataStep, Definitions, EffectEntry, ExportEntry, Feature, HasAttachment, ImportTarget, Input, MenuEntry, Method,
-    QueryEntry, ReportEntry, ResourceDefinition, RunDataStep, Scopes, SecondShape, SettingDefinition, Typed, errors,
-    metadata,
+    DataStep, Definitions, EffectEntry, EventEntry, ExportEntry, Feature, HasAttachment, ImportTarget, Input,
+    MenuEntry, Method, QueryEntry, ReportEntry, ResourceDefinition, RunDataStep, Scopes, SecondShape,
+    SettingDefinition, Subscriber, Typed, errors, metadata,
 };
 use kernel::{Catalogue, Result, defect};
 use std::collections::BTreeMap;
@@ -40,6 +40,10 @@ pub struct Module {
     pub second_shapes: Vec<SecondShape>,
     /// The kinds of the documents that it posts, by which lists of postings are filtered.
     pub document_kinds: Vec<&'static str>,
+    /// What it tells the modules above.
+    pub events: Vec<EventEntry>,
+    /// The events that it answers with commands.
+    pub subscribers: Vec<Subscriber>,
     /// What dry runs tell of its rows.
     pub effects: Vec<EffectEntry>,
     /// Its exports.
@@ -91,6 +95,12 @@ impl Module {
     /// Its settings, the switch first.
     pub(crate) fn all_settings(&self) -> impl Iterator<Item = SettingDefinition> {
         self.feature.iter().flat_map(Feature::settings).chain(self.settings.iter().copied())
+    }
+
+    /// Its data steps, and those with which its subscribers begin: from the command that ran one, the subscriber hears what happens.
+    fn all_data_steps(&self) -> impl Iterator<Item = DataStep> {
+        let begin = |subscriber: &Subscriber| DataStep { module: subscriber.name, number: 1, run: |_| Ok(()) };
+        self.data_steps.iter().copied().chain(self.subscribers.iter().map(begin))
     }
 
     /// Its permissions, each with the scopes that one command or query honours which needs it.
@@ -145,7 +155,8 @@ impl Registry {
         let definitions = Definitions {
             tables: modules.iter().flat_map(|module| module.tables.iter().copied()).collect(),
             resources: modules.iter().flat_map(|module| module.resources.iter().copied()).collect(),
-            data_steps: modules.iter().flat_map(|module| module.data_steps.iter().copied()).collect(),
+            data_steps: modules.iter().flat_map(Module::all_data_steps).collect(),
+            events: modules.iter().flat_map(|module| &module.events).map(|event| event.name).collect(),
             permissions: permissions(&modules),
             document_kinds: modules.iter().flat_map(|module| module.document_kinds.iter().copied()).collect(),
             effects: modules.iter().flat_map(|module| module.effects.iter().copied()).collect(),
@@ -192,6 +203,11 @@ impl Registry {
             .into_iter()
             .chain(self.modules.iter().map(|module| module.problems))
             .collect()
+    }
+
+    /// Those who subscribe to the event called `name`, in the order of their modules.
+    pub fn subscribers_of<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Subscriber> {
+        self.modules.iter().flat_map(|module| &module.subscribers).filter(move |subscriber| subscriber.event == name)
     }
 
     /// The exports of all modules.

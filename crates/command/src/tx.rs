@@ -2,8 +2,8 @@
 
 use crate::feature::require_on_at;
 use crate::{
-    AnyCommand, Authorise, Definitions, Grant, SYSTEM, Scope, Series, SeriesKind, Setting, SettingPlace, errors,
-    setting,
+    AnyCommand, Authorise, Definitions, Event, EventRow, Grant, SYSTEM, Scope, Series, SeriesKind, Setting,
+    SettingPlace, errors, setting,
 };
 use kernel::{Id, Instant, Result, derive_uuid};
 use serde::de::DeserializeOwned;
@@ -47,6 +47,7 @@ pub struct Tx<'s, 'c> {
     definitions: &'s Definitions,
     grant: Grant,
     ids: u64,
+    events: i64,
     wrote: bool,
 }
 
@@ -97,7 +98,7 @@ impl<'s, 'c> Tx<'s, 'c> {
         let grant = Grant::new(command.name(), scope)?;
         grant.require_scope_in(command.scopes())?;
         require_on_at(session, definitions, command.name(), context.happened_at())?;
-        Ok(Tx { session, context, authorise, definitions, grant, ids: 0, wrote: false })
+        Ok(Tx { session, context, authorise, definitions, grant, ids: 0, events: 0, wrote: false })
     }
 
     /// The grant by which the command runs: what it reads and writes must lie within its scope.
@@ -174,6 +175,26 @@ impl<'s, 'c> Tx<'s, 'c> {
     pub fn add<R: Record>(&mut self, delta: R) -> Result<()> {
         self.wrote = true;
         self.session.add(delta)
+    }
+
+    /// Tells an event to the modules above: after the commit, each that subscribes to it answers with a command of its own.
+    ///
+    /// # Errors
+    ///
+    /// A defect where no module declares the event.
+    pub fn emit<E: Event>(&mut self, event: &E) -> Result<()> {
+        if !self.definitions.events.contains(E::NAME) {
+            return Err(kernel::defect(format!("no module declares the event {}", E::NAME)));
+        }
+        let body = serde_json::to_string(event).map_err(|error| kernel::defect(error.to_string()))?;
+        self.events += 1;
+        let (seq, n, name) = (self.seq(), self.events, E::NAME.to_owned());
+        self.insert_new(EventRow { seq, n, name, body })
+    }
+
+    /// Whether the command has told events.
+    pub(crate) fn has_told(&self) -> bool {
+        self.events > 0
     }
 
     /// Whether the command has changed rows already, so that it may not [`Tx::query`] any more.

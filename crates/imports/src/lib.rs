@@ -23,10 +23,12 @@ pub use errors::cancelled;
 pub use mapping::ImportMapping;
 pub use parameters::{ImportKey, ImportMode, ImportParameters, OnRefusal};
 pub use queries::needed_files;
-pub use run::{BeginRun, FinishRun, ImportRun, Outcome, ReportRun, RunAction, RunState, StartRun, unfinished};
+pub use run::{
+    BeginRun, FinishRun, ImportRun, Outcome, ReportRun, RunAction, RunFinished, RunState, StartRun, unfinished,
+};
 pub use target::{Target, permissions_of};
 
-use command::{CommandEntry, Method, Module, QueryEntry};
+use command::{CommandEntry, EventEntry, Method, Module, QueryEntry};
 use mapping::ForgetMapping;
 use run::{CancelRun, RunResult, UseKey};
 use store::{Record, migration};
@@ -54,6 +56,7 @@ pub fn module() -> Module {
             QueryEntry::of::<RunResult>("/import-runs/{id}/result/"),
             QueryEntry::of::<ListTargets>("/import-targets/"),
         ],
+        events: vec![EventEntry::of::<RunFinished>()],
         problems: errors::PROBLEMS,
         ..Module::default()
     };

@@ -2,7 +2,7 @@
 
 use crate::target::permissions_of;
 use crate::{ImportAnswer, ImportParameters, errors};
-use command::{Command, Query, QueryContext, ReceivedFile, Tx, require_on};
+use command::{Command, Event, Query, QueryContext, ReceivedFile, Tx, require_on};
 use kernel::errors::no_such;
 use kernel::{Error, Id, Instant, Result, Text, ToSchema, defect};
 use resource::{Resource, States, transition};
@@ -318,6 +318,31 @@ pub struct Outcome {
     pub answer: Option<String>,
 }
 
+/// An import in the background is over.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct RunFinished {
+    /// The import.
+    pub run: Id<ImportRun>,
+    /// The user who began it.
+    pub author: Uuid,
+    /// What the file was imported into.
+    pub target: String,
+    /// The name of the file.
+    pub name: String,
+    /// The state in which it ended.
+    pub state: RunState,
+    /// Rows or documents that were created.
+    pub created: i64,
+    /// Rows that were changed.
+    pub updated: i64,
+    /// Rows or documents that are refused.
+    pub refused: i64,
+}
+
+impl Event for RunFinished {
+    const NAME: &'static str = "imports.run.finished";
+}
+
 /// Ends an import. The program does so.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -344,6 +369,16 @@ impl Command for FinishRun {
             run.answer = outcome.answer;
             run.finished_at = Some(now);
             (run.done, run.total) = (outcome.done, outcome.total);
+        })?;
+        tx.emit(&RunFinished {
+            run: run.id,
+            author: run.author,
+            target: run.target.clone(),
+            name: run.name.clone(),
+            state: run.state,
+            created: run.created,
+            updated: run.updated,
+            refused: run.refused,
         })?;
         Ok(RunStarted { id: run.id, state: run.state })
     }

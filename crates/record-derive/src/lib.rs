@@ -1,7 +1,7 @@
 //! `#[derive(Record)]`: one struct becomes the typed row that business code uses and the one definition of its table.
 //!
 //! On the struct: `#[record(table = "product", key(id), unique(sku), scan(category), append_only, counters, hash_chained, row_counted, transient,
-//! unstamped, audited, company_currency)]`.
+//! unstamped, audited, company_currency, operational)]`.
 //! `key` defaults to `id`. Every `unique(a, b)` becomes a constant `BY_A_B` of type `store::Unique<Self>`, every
 //! `scan(a, b)` a `BY_A_B` of type `store::Scan<Self>`.
 //!
@@ -21,8 +21,17 @@ use quote::quote;
 use syn::{Data, DeriveInput, Fields, Lit, LitInt, LitStr, parse_macro_input, punctuated::Punctuated};
 
 /// The words after which a table is treated specially, each a field of `store::Table`.
-const FLAGS: [&str; 8] =
-    ["append_only", "counters", "hash_chained", "row_counted", "transient", "unstamped", "audited", "company_currency"];
+const FLAGS: [&str; 9] = [
+    "append_only",
+    "counters",
+    "hash_chained",
+    "row_counted",
+    "transient",
+    "unstamped",
+    "audited",
+    "company_currency",
+    "operational",
+];
 
 #[derive(Default)]
 struct Shape {

@@ -62,6 +62,8 @@ pub struct Table {
     pub unstamped: bool,
     /// Every change of a row is kept as a [`RecordChange`](crate::RecordChange).
     pub audited: bool,
+    /// The rows say how work is going: they are written beside the commands, and the log does not replay them.
+    pub operational: bool,
     /// Amounts that have no currency beside them are in the company's own.
     pub company_currency: bool,
 }

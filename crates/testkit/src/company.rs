@@ -233,9 +233,12 @@ impl Company {
         Ok(())
     }
 
-    /// The rows of every table as sorted text, for a comparison with [`crate::assert_same`].
+    /// The rows of every table as sorted text, for a comparison with [`crate::assert_same`]; not those that say how work is going.
     pub fn dump(&self) -> Dump {
-        self.read(dump::of_session).unwrap_or_else(|error| panic!("dump: {error}"))
+        let mut dump = self.read(dump::of_session).unwrap_or_else(|error| panic!("dump: {error}"));
+        let operational = self.registry.definitions().tables.iter().filter(|table| table.operational);
+        operational.for_each(|table| drop(dump.remove(table.name)));
+        dump
     }
 }
 

@@ -7,16 +7,18 @@ mod commands;
 mod comments;
 mod domain;
 mod errors;
+mod events;
 mod queries;
 mod records;
 mod rows;
 
 pub use commands::{ForgetFiles, Forgotten};
+pub use events::CommentWritten;
 pub use queries::needed_files;
 pub use records::{Attachment, Comment, File};
 
 use attachments::{GetAttachment, GetContent, GetLink, GetThumbnail, ListAttachments};
-use command::{Check, CommandEntry, DataStep, FileAnswer, Method, Module, QueryEntry, Tx};
+use command::{Check, CommandEntry, DataStep, EventEntry, FileAnswer, Method, Module, QueryEntry, Tx};
 use commands::{AttachFile, ChangeComment, CreateComment, DeleteComment, Detach, ORPHAN_TIME, RenameAttachment};
 use comments::{CommentHistory, GetComment, ListComments};
 use kernel::{Id, Instant, Result};
@@ -64,6 +66,7 @@ pub fn module() -> Module {
             QueryEntry::of::<GetThumbnail>("/attachments/{id}/thumbnail/").answers_file(FileAnswer::Content),
             QueryEntry::of::<GetLink>("/attachments/{id}/link/").answers_file(FileAnswer::Link),
         ],
+        events: vec![EventEntry::of::<CommentWritten>()],
         permissions: vec![MANAGE_COMMENTS, MANAGE_ATTACHMENTS],
         problems: errors::PROBLEMS,
         checks: vec![Check {

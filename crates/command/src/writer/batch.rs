@@ -7,12 +7,13 @@ use super::thread::{BatchFailure, BatchOutcome};
 use super::{Answer, Authorise, Limits, hash};
 use crate::log::{CommandBody, CommandRow, chain_hash};
 use crate::tx::{scope_of, visible};
-use crate::{AnyCommand, CommandContext, DataStep, Definitions, Earlier, Response, Tx};
+use crate::{AnyCommand, CommandContext, Commit, DataStep, Definitions, Earlier, Response, Tx};
 use kernel::{Instant, Result};
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 use store::{Conn, DbError, DbResult, Head, Prefetch, Read, Session, Store, Value, WorkingSet, Write, begin_batch};
+use tokio::sync::broadcast;
 use uuid::Uuid;
 
 /// The version of this writer; a head that asks for a newer one is not written to.
@@ -34,6 +35,8 @@ pub(crate) struct OpenBatch {
     /// Where it stands behind them.
     pub(crate) next: Head,
     pub(crate) outcomes: Vec<Outcome>,
+    /// Its commands have told events.
+    has_events: bool,
     rows: usize,
     spent: Duration,
 }
@@ -42,7 +45,7 @@ impl OpenBatch {
     /// A batch without commands that begins at `base`.
     pub(crate) fn on(base: Head, bulk: bool) -> OpenBatch {
         let (next, spent) = (base.clone(), Duration::ZERO);
-        OpenBatch { bulk, has_begun: false, base, next, outcomes: Vec::new(), rows: 0, spent }
+        OpenBatch { bulk, has_begun: false, base, next, outcomes: Vec::new(), has_events: false, rows: 0, spent }
     }
 
     /// Whether it takes no more commands.
@@ -59,6 +62,12 @@ impl OpenBatch {
         writes
     }
 
+    /// What is told of its commit; nothing of one that runs no command.
+    pub(crate) fn commit(&self, tenant: Uuid) -> Option<Commit> {
+        let (seq, has_events) = (self.next.seq, self.has_events);
+        (seq != self.base.seq).then_some(Commit { tenant, seq, has_events })
+    }
+
     /// Its commands, to be run again, and then `rest`.
     pub(crate) fn into_jobs(self, rest: Vec<Job>) -> Vec<Job> {
         self.outcomes.into_iter().map(|(job, _)| job).chain(rest).collect()
@@ -72,6 +81,7 @@ pub(crate) struct Batch<'a> {
     pub(crate) authorise: Authorise,
     pub(crate) definitions: &'a Definitions,
     pub(crate) limits: Limits,
+    pub(crate) commits: &'a broadcast::Sender<Commit>,
 }
 
 impl Batch<'_> {
@@ -103,6 +113,8 @@ impl Batch<'_> {
         for (outcome, reply) in maintained {
             drop(reply.send(outcome));
         }
+        // Nobody may be listening.
+        open.commit(self.tenant).map(|commit| self.commits.send(commit));
         state.set.committed();
         state.head = Some(open.next);
         state.is_locked = false;
@@ -166,7 +178,7 @@ impl Batch<'_> {
         }
         let mut jobs = VecDeque::from(jobs);
         while let Some(job) = jobs.pop_front() {
-            let outcome = self.apply(&mut session, &mut open.next, &job, &mut open.rows);
+            let outcome = self.apply(&mut session, &mut open.next, &job, &mut open.rows, &mut open.has_events);
             open.outcomes.push((job, outcome));
             if let Some(error) = session.failure.take() {
                 return Err((error, jobs.into()));
@@ -228,7 +240,14 @@ impl Batch<'_> {
     }
 
     /// Runs one command in memory; all of its changes become part of the batch, or none.
-    fn apply(&self, session: &mut Session<'_>, head: &mut Head, job: &Job, rows: &mut usize) -> Result<Answer> {
+    fn apply(
+        &self,
+        session: &mut Session<'_>,
+        head: &mut Head,
+        job: &Job,
+        rows: &mut usize,
+        has_events: &mut bool,
+    ) -> Result<Answer> {
         if job.look_up
             && let Some(row) = session.get::<CommandRow>(&job.id)?
         {
@@ -238,12 +257,13 @@ impl Batch<'_> {
         let context = self.context(head, job);
         let at = context.at;
         let begun = Tx::begin(session, context, self.authorise, self.definitions, &*job.command);
-        let ran = begun.and_then(|mut tx| run_caught(&*job.command, &mut tx));
-        let logged = ran.and_then(|response| self.log(session, head, job, at, response));
-        let shown = logged.and_then(|(answer, next)| Ok((self.shown(session, job, answer)?, next)));
+        let ran = begun.and_then(|mut tx| Ok((run_caught(&*job.command, &mut tx)?, tx.has_told())));
+        let logged = ran.and_then(|(response, told)| Ok((self.log(session, head, job, at, response)?, told)));
+        let shown = logged.and_then(|((answer, next), told)| Ok((self.shown(session, job, answer)?, next, told)));
         match shown {
-            Ok((answer, next)) => {
+            Ok((answer, next, told)) => {
                 *rows += session.set.merge_command();
+                *has_events |= told;
                 *head = next;
                 Ok(answer)
             }

@@ -3,11 +3,13 @@
 use super::batch::Outcome;
 use super::queue::{Job, Mail, Work};
 use super::thread::{BatchFailure, stop_the_process};
+use crate::Commit;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 use store::{Conn, DbError, DbResult, Head, Write};
+use tokio::sync::broadcast;
 use uuid::Uuid;
 
 /// A batch that has run in memory and is written, committed and answered on a thread of its own.
@@ -23,6 +25,8 @@ pub(crate) struct Flight {
     pub(crate) landing: Sender<Landing>,
     /// The writer's own channel, which stays open as long as the flight is up; `None` where the writer waits for the flight.
     pub(crate) wake: Option<Arc<Sender<Mail>>>,
+    /// What is told of its commit, and where.
+    pub(crate) commit: Option<(broadcast::Sender<Commit>, Commit)>,
 }
 
 /// The end of a flight.
@@ -36,7 +40,7 @@ pub(crate) struct Landing {
 impl Flight {
     /// Writes, commits, gives the connection back and answers the clients.
     pub(crate) fn fly(self) {
-        let Flight { tenant, mut conn, has_begun, base, writes, mut outcomes, landing, wake } = self;
+        let Flight { tenant, mut conn, has_begun, base, writes, mut outcomes, landing, wake, commit } = self;
         let written = write(&mut conn, tenant, has_begun, &base, &writes);
         let committing = written.is_ok();
         let failure = written.and_then(|()| conn.commit()).err().map(|error| {
@@ -44,12 +48,17 @@ impl Flight {
             BatchFailure { error, jobs, committing, maintained: false }
         });
         let usable = failure.as_ref().is_none_or(|failure| rolled_back(&mut conn, &failure.error));
+        let landed = failure.is_none();
         // The writer is told first: it prepares the next flight while the clients are answered.
         drop(landing.send(Landing { conn: usable.then_some(conn), failure }));
         if let Some(wake) = wake {
             drop(wake.send((tenant, Work::Landed)));
         }
         answer(outcomes);
+        if let Some((commits, commit)) = commit.filter(|_| landed) {
+            // Nobody may be listening.
+            drop(commits.send(commit));
+        }
     }
 }
 

@@ -16,7 +16,7 @@ mod thread;
 
 use crate::effect::{effects, with_effects};
 use crate::tx::visible;
-use crate::{AnyCommand, Command, CommandContext, Definitions, Response, Scope, Tx, Typed};
+use crate::{AnyCommand, Command, CommandContext, Commit, Definitions, Response, Scope, Tx, Typed};
 use batch::run_caught;
 pub use dry_sequence::{DrySequence, WouldBe};
 use kernel::{Instant, Result};
@@ -30,7 +30,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 use store::{CONTROL, Conn, DbResult, Head, Read, Session, Store, WorkingSet};
 use thread::WriterThread;
-use tokio::sync::oneshot;
+use tokio::sync::{broadcast, oneshot};
 use uuid::Uuid;
 
 /// What dry runs of many commands keep of the rows that they read, in bytes.
@@ -41,6 +41,9 @@ pub const SYSTEM: Uuid = Uuid::nil();
 
 /// The scope in which an actor has a permission, by the tenant's rows; `None` where they do not have it.
 pub type Authorise = fn(&mut Session<'_>, Uuid, &str) -> Result<Option<Scope>>;
+
+/// Commits that a listener may be behind; who is further behind has to look at all companies.
+const COMMITS: usize = 4_096;
 
 /// The bounds of a batch and its queue.
 #[derive(Clone, Copy, Debug)]
@@ -144,6 +147,7 @@ pub struct Writers {
     authorise: Authorise,
     definitions: Arc<Definitions>,
     limits: Limits,
+    commits: broadcast::Sender<Commit>,
 }
 
 impl Writers {
@@ -158,6 +162,7 @@ impl Writers {
     ) -> Result<Arc<Writers>> {
         let (mut senders, mut handles) = (Vec::new(), Vec::new());
         let neighbours = Arc::new(OnceLock::new());
+        let (commits, _) = broadcast::channel(COMMITS);
         for n in 0..=threads.max(1) {
             let (sender, receiver) = channel();
             let sender = Arc::new(sender);
@@ -169,6 +174,7 @@ impl Writers {
                 receiver,
                 mail: Arc::downgrade(&sender),
                 neighbours: neighbours.clone(),
+                commits: commits.clone(),
                 tenants: BTreeMap::new(),
                 ready: VecDeque::new(),
                 idle: Vec::new(),
@@ -182,12 +188,23 @@ impl Writers {
         let all: Vec<_> = senders.iter().map(Arc::downgrade).collect();
         drop(neighbours.set(all));
         let queues = Mutex::default();
-        Ok(Arc::new(Writers { threads: senders, handles, queues, store, authorise, definitions, limits }))
+        Ok(Arc::new(Writers { threads: senders, handles, queues, store, authorise, definitions, limits, commits }))
     }
 
     /// What the program is made of.
     pub fn definitions(&self) -> &Arc<Definitions> {
         &self.definitions
+    }
+
+    /// Hears of every batch that this process commits from now on.
+    pub fn commits(&self) -> broadcast::Receiver<Commit> {
+        self.commits.subscribe()
+    }
+
+    /// The companies that this process has written to.
+    pub fn companies(&self) -> Vec<Uuid> {
+        let queues = self.queues.lock().unwrap_or_else(PoisonError::into_inner);
+        queues.keys().filter(|tenant| **tenant != CONTROL).copied().collect()
     }
 
     /// The store behind the writers.

@@ -5,7 +5,7 @@ use super::flight::{Aloft, Flight, Flusher, Landing, answer, rolled_back};
 use super::link::take_writing;
 use super::queue::{Job, Mail, TenantState, Work};
 use super::{Authorise, Lane, Limits, random_id};
-use crate::{DataStep, Definitions, RunDataStep, Typed, errors};
+use crate::{Commit, DataStep, Definitions, RunDataStep, Typed, errors};
 use kernel::{Error, Instant, Result};
 use std::collections::{BTreeMap, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -13,6 +13,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, OnceLock, Weak};
 use std::time::Duration;
 use store::{CONTROL, Conn, DbError, DbResult, Store, WorkingSet};
+use tokio::sync::broadcast;
 use uuid::Uuid;
 
 /// How often a batch is tried again after [`DbError::Retry`].
@@ -38,6 +39,8 @@ pub(crate) struct WriterThread {
     pub(crate) mail: Weak<Sender<Mail>>,
     /// The mail of all writer threads.
     pub(crate) neighbours: Arc<OnceLock<Vec<Weak<Sender<Mail>>>>>,
+    /// Tells who listens what was committed.
+    pub(crate) commits: broadcast::Sender<Commit>,
     pub(crate) tenants: BTreeMap<Uuid, TenantState>,
     pub(crate) ready: VecDeque<Uuid>,
     /// PostgreSQL: connections that no company has at the moment; each may serve any of them.
@@ -301,13 +304,14 @@ impl WriterThread {
                 return answer(self.settle(tenant, state, failed, bulk, &mut None));
             }
         };
+        let commit = open.commit(tenant).map(|commit| (self.commits.clone(), commit));
         let OpenBatch { has_begun, base, next, outcomes, .. } = open;
         let (landing, landings) = channel();
         let before = base.clone();
         let wake = self.mail.upgrade();
         let flusher =
             wake.as_ref().and_then(|_| Flusher::take(&mut self.flushers, bulk).or_else(|| Flusher::start(bulk)));
-        let flight = Flight { tenant, conn, has_begun, base, writes, outcomes, landing, wake };
+        let flight = Flight { tenant, conn, has_begun, base, writes, outcomes, landing, wake, commit };
         match &flusher {
             Some(flusher) => flusher.send(flight),
             None => flight.fly(),
@@ -373,7 +377,8 @@ impl WriterThread {
 
     fn batch(&self, tenant: Uuid) -> Batch<'_> {
         let (authorise, definitions) = (self.authorise, &*self.definitions);
-        Batch { tenant, store: &self.store, authorise, definitions, limits: self.limits }
+        let commits = &self.commits;
+        Batch { tenant, store: &self.store, authorise, definitions, limits: self.limits, commits }
     }
 
     /// Refuses commands that have waited too long. What may have been committed already has to be looked up all the same.

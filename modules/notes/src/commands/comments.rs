@@ -1,7 +1,7 @@
 use crate::comments::CommentOut;
 use crate::records::Comment;
 use crate::rows::{Hanging, changeable, mentioned, name_of, visible_to_command};
-use crate::{MANAGE_COMMENTS, VIEW_COMMENTS, errors};
+use crate::{CommentWritten, MANAGE_COMMENTS, VIEW_COMMENTS, errors};
 use command::{Command, Tx};
 use kernel::{Id, Result, Text, ToSchema, defect};
 use serde::{Deserialize, Serialize};
@@ -43,7 +43,9 @@ impl Command for CreateComment {
         let mentions = mentions(tx, (&self.record, row_id), &self.text)?;
         let (id, author, record) = (tx.id(), tx.actor(), self.record.clone());
         let text = self.text.to_string();
-        tx.insert_new(Comment { id, record, row_id, author, text, mentions, edited_at: None })?;
+        let comment = Comment { id, record, row_id, author, text, mentions, edited_at: None };
+        tx.insert_new(comment.clone())?;
+        tell(tx, comment, &[])?;
         shown(tx, id)
     }
 }
@@ -72,11 +74,12 @@ impl Command for ChangeComment {
         let now = tx.now();
         if *before.text != *self.text {
             resource::keep_earlier(tx, self.id.uuid(), &*before)?;
-            tx.edit::<Comment>(&self.id, |comment| {
+            let comment = tx.edit::<Comment>(&self.id, |comment| {
                 (comment.text, comment.mentions) = (self.text.to_string(), mentions);
                 comment.edited_at = Some(now);
                 Ok(())
             })?;
+            tell(tx, Comment::clone(&comment), &before.mentions.0)?;
         }
         shown(tx, self.id)
     }
@@ -115,6 +118,21 @@ fn mentions(tx: &mut Tx<'_, '_>, row: (&str, Uuid), text: &str) -> Result<Words>
         return Err(errors::empty_comment().at("text"));
     }
     mentioned(tx, row, text, VIEW_COMMENTS)
+}
+
+/// Tells that a comment was written; it mentions `known` from before.
+fn tell(tx: &mut Tx<'_, '_>, comment: Comment, known: &[String]) -> Result<()> {
+    let Comment { id, record, row_id, author, text, mentions, edited_at } = comment;
+    let new = mentions.0.iter().filter(|user| !known.contains(user));
+    tx.emit(&CommentWritten {
+        comment: id,
+        record,
+        row: row_id,
+        author,
+        text,
+        mentioned: new.filter_map(|user| store::id_of(user)).collect(),
+        is_changed: edited_at.is_some(),
+    })
 }
 
 fn shown(tx: &mut Tx<'_, '_>, id: Id<Comment>) -> Result<CommentOut> {

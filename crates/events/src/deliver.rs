@@ -1,0 +1,137 @@
+//! Events on their way to subscribers.
+
+use crate::parked::{ParkEvent, ParkedEvent, ParkedState, SettleEvent};
+use crate::{errors, queries};
+use command::{Answer, AnyCommand, Lane, Registry, SYSTEM, Submission, Subscriber, Told, Typed, Writers};
+use kernel::{Error, Kind, Result, Text, derive_uuid};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use store::{Read, Session};
+use tokio::sync::oneshot::Receiver;
+use uuid::Uuid;
+
+/// Events that are read at once.
+const AT_ONCE: usize = 64;
+/// Events that are tried again at once.
+const RETRIED_AT_ONCE: usize = 64;
+
+/// The answer of a command on its way.
+type Pending = Receiver<Result<Answer>>;
+
+/// Hands the next events of a company to their subscribers, and those that are to be tried again; whether there may be more. What a
+/// subscriber refuses is parked, and the others go on. An event may be handed over twice, its command has its effect once.
+///
+/// # Errors
+///
+/// The database is away: nothing is lost, and the same events come again.
+pub fn deliver(registry: &Registry, writers: &Writers, tenant: Uuid) -> Result<bool> {
+    let delivery = Round { registry, writers, tenant };
+    let (told, beginnings, again) = writers.store().read(tenant, |read| {
+        let again = read.scan_after(ParkedEvent::BY_STATE, ParkedState::Waiting, None, RETRIED_AT_ONCE)?;
+        Ok((queries::next_events(read, AT_ONCE)?, queries::beginnings(read)?, again))
+    })?;
+    again.iter().try_for_each(|parked| delivery.try_again(parked))?;
+    delivery.hand_over(&told, &beginnings)?;
+    let Some(last) = told.last() else { return Ok(again.len() == RETRIED_AT_ONCE) };
+    let (seq, n) = (last.seq, last.n);
+    let noted = writers.maintain(tenant, move |conn| queries::took(conn, seq, n))?;
+    noted.blocking_recv().map_err(|_| command::stopping())??;
+    Ok(told.len() == AT_ONCE || again.len() == RETRIED_AT_ONCE)
+}
+
+struct Round<'a> {
+    registry: &'a Registry,
+    writers: &'a Writers,
+    tenant: Uuid,
+}
+
+impl Round<'_> {
+    /// Has all subscribers answer, each in the order of the events.
+    fn hand_over(&self, told: &[Told], beginnings: &BTreeMap<String, i64>) -> Result<()> {
+        let mut on_their_way: Vec<(&Told, &Subscriber, Result<Option<Pending>>)> = Vec::new();
+        for event in told {
+            for subscriber in self.registry.subscribers_of(&event.name) {
+                // It does not hear what was told before it began.
+                if beginnings.get(subscriber.name).is_some_and(|beginning| event.seq > *beginning) {
+                    let sent = (subscriber.answer)(event).and_then(|answer| {
+                        answer.map(|command| self.submit(event, subscriber.name, command)).transpose()
+                    });
+                    on_their_way.push((event, subscriber, sent));
+                }
+            }
+        }
+        for (event, subscriber, sent) in on_their_way {
+            let outcome = sent.and_then(|answer| answer.map_or(Ok(()), answered));
+            if let Err(error) = outcome.or_else(settled) {
+                self.park(event, subscriber.name, 0, &error)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn submit(&self, event: &Told, subscriber: &str, command: Box<dyn AnyCommand>) -> Result<Pending> {
+        let submission = Submission::new(self.tenant, SYSTEM, command);
+        self.writers.submit(Submission { id: Some(event.answer_id(subscriber)), lane: Lane::Bulk, ..submission })
+    }
+
+    /// Parks an event that was tried so often before. Whoever meets the same refusal parks it by the same command.
+    fn park(&self, event: &Told, subscriber: &str, tries: i64, error: &Error) -> Result<()> {
+        if error.kind == Kind::Unavailable {
+            return Err(error.clone());
+        }
+        let reason: String = error.operator().chars().take(2_000).collect();
+        tracing::warn!(tenant = %self.tenant.simple(), subscriber, event.seq, reason, "an event was parked");
+        let event = event.clone();
+        let answer = event.answer_id(subscriber);
+        let id = derive_uuid(event.at.micros(), &[b"park", answer.as_bytes(), &tries.to_be_bytes()]);
+        let command = ParkEvent {
+            subscriber: subscriber.to_owned(),
+            event: event.name,
+            seq: event.seq,
+            n: event.n,
+            body: event.body,
+            told_at: event.at,
+            code: error.code.to_owned(),
+            reason: Text::new(&reason).unwrap_or_default(),
+        };
+        let submission = Submission::new(self.tenant, SYSTEM, Box::new(Typed(command)));
+        self.writers.execute(Submission { id: Some(id), ..submission }).map(drop).or_else(settled)
+    }
+
+    /// Delivers an event once more that somebody wants to be tried again.
+    fn try_again(&self, parked: &Arc<ParkedEvent>) -> Result<()> {
+        let ParkedEvent { seq, n, told_at: at, .. } = **parked;
+        let told = Told { seq, n, name: parked.event.clone(), body: parked.body.clone(), at };
+        let mut subscribers = self.registry.subscribers_of(&told.name);
+        let outcome = match subscribers.find(|subscriber| subscriber.name == parked.subscriber) {
+            None => Err(errors::nobody_subscribes(&parked.subscriber)),
+            Some(subscriber) => (subscriber.answer)(&told).and_then(|answer| {
+                answer.map_or(Ok(()), |command| answered(self.submit(&told, subscriber.name, command)?))
+            }),
+        };
+        match outcome.or_else(settled) {
+            Ok(()) => self.writers.run(self.tenant, SYSTEM, SettleEvent { id: parked.id }).map(drop),
+            Err(error) => self.park(&told, &parked.subscriber, parked.tries, &error),
+        }
+    }
+}
+
+fn answered(answer: Pending) -> Result<()> {
+    answer.blocking_recv().map_err(|_| command::outcome_unknown())?.map(drop)
+}
+
+/// Refusals after which there is nothing left to do: the subscriber belongs to what the company has switched off, or it has answered
+/// already, when it was an earlier version and answered otherwise.
+fn settled(error: Error) -> Result<()> {
+    if matches!(error.code, "feature_off" | "idempotency_conflict") { Ok(()) } else { Err(error) }
+}
+
+/// Whether events of the company wait for their subscribers, or are to be tried again.
+///
+/// # Errors
+///
+/// Those of the database.
+pub(crate) fn has_some(read: &mut Session<'_>) -> Result<bool> {
+    let again = read.scan_after(ParkedEvent::BY_STATE, ParkedState::Waiting, None, 1)?;
+    Ok(!again.is_empty() || !queries::next_events(read, 1)?.is_empty())
+}

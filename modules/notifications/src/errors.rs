@@ -1,0 +1,7 @@
+//! What the module refuses.
+
+kernel::problems! {
+    pub(crate) foreign_cursor() = Malformed "invalid_parameter", "Invalid parameter":
+        "This cursor does not belong to this list.";
+    pub(crate) no_truth() = Malformed "invalid_parameter", "Invalid parameter": "is true or false";
+}

@@ -1,0 +1,51 @@
+//! What members are told inside the program: each has an inbox of notifications.
+//!
+//! Start at `subscribers.rs`: which events become notifications, and whose.
+
+mod commands;
+mod errors;
+mod inbox;
+mod queries;
+mod records;
+mod subscribers;
+
+pub use records::{Notification, NotificationKind};
+
+use command::{CommandEntry, DataStep, Method, Module, QueryEntry, Tx};
+use commands::{MarkAllRead, MarkRead, Notify};
+use inbox::{CountUnread, ListNotifications};
+use kernel::Result;
+use records::NotificationReader;
+use store::{Record, migration};
+
+/// The module's table of contents.
+pub fn module() -> Module {
+    Module {
+        name: "notifications",
+        about: "What members are told: an inbox for each.",
+        place: 76,
+        migrations: vec![migration!("notifications", 1, "notifications")],
+        tables: vec![Notification::TABLE, NotificationReader::TABLE],
+        data_steps: vec![DataStep { module: "notifications", number: 1, run: seed }],
+        commands: vec![
+            CommandEntry::of::<Notify>(Method::Post, "/notifications/"),
+            CommandEntry::of::<MarkRead>(Method::Post, "/notifications/{id}/mark-read/"),
+            CommandEntry::of::<MarkAllRead>(Method::Post, "/notifications/mark-all-read/"),
+        ],
+        queries: vec![
+            QueryEntry::of::<ListNotifications>("/notifications/"),
+            QueryEntry::of::<CountUnread>("/notifications/unread-count/"),
+        ],
+        subscribers: subscribers::all(),
+        problems: errors::PROBLEMS,
+        ..Module::default()
+    }
+}
+
+/// Lets every role of a new company read what its members are told.
+pub fn seed(tx: &mut Tx<'_, '_>) -> Result<()> {
+    for role in [identity::MANAGER, identity::CLERK, identity::CASHIER, identity::AUDITOR] {
+        identity::grant(tx, role, &["notifications.notification.*"])?;
+    }
+    Ok(())
+}

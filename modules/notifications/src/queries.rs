@@ -1,0 +1,55 @@
+//! The SQL of this module.
+
+use crate::inbox::NotificationOut;
+use kernel::Result;
+use store::{Row, Session, Value, field};
+use uuid::Uuid;
+
+/// A notification `t` of the user `$1` that they have not read.
+const UNREAD: &str = "t.user_id = $1 AND t.read_at IS NULL AND t.created_seq > \
+                      coalesce((SELECT read_to FROM notification_reader WHERE user_id = $1), 0)";
+
+fn counted(condition: &str) -> String {
+    format!("SELECT count(*) FROM (SELECT 1 FROM notification t WHERE {condition} LIMIT 10001) counted")
+}
+
+/// How many notifications a user has not read, counted no further than to 10,001.
+pub(crate) fn unread(read: &mut Session<'_>, user: Uuid) -> Result<i64> {
+    field(read.query(&counted(UNREAD), &[Value::Id(user)])?.into_iter().flatten().next())
+}
+
+/// How many notifications a user has, counted no further than to 10,001, and the newest `limit` of them that are older than `before`.
+pub(crate) fn inbox(
+    read: &mut Session<'_>,
+    user: Uuid,
+    only_unread: bool,
+    before: Option<Uuid>,
+    limit: i64,
+) -> Result<(i64, Vec<NotificationOut>)> {
+    let condition = if only_unread { UNREAD } else { "t.user_id = $1" };
+    let page = format!(
+        "SELECT t.id, t.kind, t.author, m.name, t.text, t.record, t.row_id, t.created_at, \
+         t.read_at IS NOT NULL OR t.created_seq <= coalesce((SELECT read_to FROM notification_reader WHERE user_id = $1), 0) \
+         FROM notification t LEFT JOIN member m ON m.user_id = t.author \
+         WHERE {condition} AND t.id < $2 ORDER BY t.id DESC LIMIT {limit}"
+    );
+    let user = Value::Id(user);
+    let behind = [user.clone(), Value::Id(before.unwrap_or(Uuid::max()))];
+    let mut answers = read.query_all(&[(&counted(condition), &[user]), (&page, &behind)])?.into_iter();
+    let count = field(answers.next().into_iter().flatten().flatten().next())?;
+    let notification = |row: Row| {
+        let mut row = row.into_iter();
+        Ok(NotificationOut {
+            id: field(row.next())?,
+            kind: field(row.next())?,
+            author: field(row.next())?,
+            author_name: field(row.next())?,
+            text: field(row.next())?,
+            record: field(row.next())?,
+            row: field(row.next())?,
+            at: field(row.next())?,
+            is_read: field(row.next())?,
+        })
+    };
+    Ok((count, answers.next().unwrap_or_default().into_iter().map(notification).collect::<Result<_>>()?))
+}
