@@ -3,14 +3,15 @@
 use crate::app::{self, App};
 use crate::export::{self, ExportArgs};
 use crate::io::{self, Io, Terminal};
+use crate::jobs::OwnWorkers;
 use crate::provisioning;
 use crate::reference::{self, Page};
 use crate::settings::{Overrides, Settings};
 use crate::users::{self, UserVerb};
 use crate::verify::HeadHash;
-use crate::{control, errors, modules, serve, tables, verify};
+use crate::{control, errors, jobs, modules, serve, tables, verify};
 use clap::{Args, Parser, Subcommand};
-use command::{FileContent, ImportProgress, SYSTEM};
+use command::{FileContent, ImportProgress, JobQueue, SYSTEM};
 use identity::{CreateTenant, Tenant};
 use kernel::Result;
 use money::Currency;
@@ -77,6 +78,15 @@ enum Verb {
     /// Secrets of companies
     #[command(subcommand)]
     Secrets(SecretsVerb),
+    /// Do the jobs of companies, beside servers that share the database
+    Worker {
+        /// Only the jobs of this queue: email, report, notification or default; may be given often
+        #[arg(long = "queue", value_parser = choice::<JobQueue>)]
+        queues: Vec<JobQueue>,
+    },
+    /// Jobs of companies
+    #[command(subcommand)]
+    Job(JobVerb),
     /// Print the OpenAPI document
     Openapi,
     /// Print the documentation of all tables
@@ -93,6 +103,18 @@ enum Verb {
     Settings {
         #[command(subcommand)]
         verb: Option<SettingsVerb>,
+    },
+}
+
+#[derive(Subcommand)]
+enum JobVerb {
+    /// Have a job done now that is usually done at its times, and wait for its end
+    Run {
+        /// The kind of job, for example jobs.books.verify
+        name: String,
+        /// The company's slug
+        #[arg(long)]
+        tenant: String,
     },
 }
 
@@ -262,6 +284,7 @@ pub fn main(arguments: Vec<OsString>) -> Result<ExitCode> {
         Verb::Tables => io::print(&tables::describe(&modules::control()?, &*modules::registry()?))?,
         Verb::Reference { page } => io::print(&reference::page(page)?)?,
         Verb::Serve { demo, .. } => serve::serve(&settings, demo)?,
+        Verb::Worker { queues } => jobs::work(&settings, &queues)?,
         verb => {
             verb.check(&settings)?;
             let password = if verb.wants_password() { Some(read_password()?) } else { None };
@@ -282,10 +305,12 @@ fn run_or_ask(verb: Verb, settings: Settings, arguments: Vec<OsString>, terminal
             serve::log_to_stderr(&settings)?;
             // Before the threads of the writers begin, which inherit it: on PostgreSQL servers may work beside this process.
             command::give_way();
-            let Settings { writers, read_time, base_domain, memory, secret_keys, .. } = settings;
-            let app = App::open(settings.location, owned, writers, read_time, base_domain, secret_keys)?;
-            app.store().memory().set_limit(memory.min(COMMAND_MEMORY));
-            return run(verb, &app, terminal);
+            let app = serve::open(&settings, owned)?;
+            app.store().memory().set_limit(settings.memory.min(COMMAND_MEMORY));
+            let workers = matches!(verb, Verb::Job(_)).then(|| OwnWorkers::start(&app, &settings)).transpose()?;
+            let done = run(verb, &app, terminal);
+            drop(workers);
+            return done;
         }
         match control::connect(&settings.location) {
             Ok(server) => {
@@ -319,11 +344,14 @@ fn run(verb: Verb, app: &App, io: &mut dyn Io) -> Result<()> {
         Verb::Import(ImportVerb::Sales(arguments)) => import_sales(app, arguments, io),
         Verb::Secrets(SecretsVerb::Rotate { tenant, renew }) => rotate_secrets(app, tenant.as_deref(), renew, io),
         Verb::Export(arguments) => export::export(app, arguments, io),
-
+        Verb::Job(JobVerb::Run { name, tenant }) => jobs::run(app, &tenant, &name, io),
         Verb::Settings { verb: Some(verb) } => global_settings(app, verb, io),
-        Verb::Serve { .. } | Verb::Openapi | Verb::Tables | Verb::Reference { .. } | Verb::Settings { verb: None } => {
-            Err(errors::not_for_a_server())
-        }
+        Verb::Serve { .. }
+        | Verb::Worker { .. }
+        | Verb::Openapi
+        | Verb::Tables
+        | Verb::Reference { .. }
+        | Verb::Settings { verb: None } => Err(errors::not_for_a_server()),
     }
 }
 

@@ -11,6 +11,7 @@ mod export;
 pub mod file_sweep;
 pub mod identity_access;
 pub mod io;
+pub mod jobs;
 pub mod modules;
 pub mod provisioning;
 pub mod reference;

@@ -9,6 +9,7 @@ pub fn modules() -> Vec<Module> {
     vec![
         resource::module(),
         events::module(),
+        ::jobs::module(),
         imports::module(),
         identity::module(),
         notes::module(),

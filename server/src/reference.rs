@@ -156,6 +156,9 @@ fn events_page(registry: &Registry) -> String {
         let subscribers: Vec<String> =
             registry.subscribers_of(event.name).map(|subscriber| format!("`{}`", subscriber.name)).collect();
         let meaning = cell(event.schema.description());
+        let jobs = registry.jobs().filter(|job| job.event.as_ref().is_some_and(|(name, _)| *name == event.name));
+        let subscribers = subscribers.into_iter().chain(jobs.map(|job| format!("the job `{}`", job.name)));
+        let subscribers: Vec<String> = subscribers.collect();
         text.push_str(&format!(
             "| `{}` | {meaning} | {} | {} |\n",
             event.name,

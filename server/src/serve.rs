@@ -1,17 +1,19 @@
 //! `sanduk serve`.
 
-use crate::app::{self, App};
+use crate::app::{self, App, Owned};
 use crate::settings::Settings;
-use crate::{cli, control, demo, errors, file_sweep, io, provisioning};
+use crate::{cli, control, demo, errors, file_sweep, io, jobs, provisioning};
+use ::jobs::Workers;
+use command::JobQueue;
 use events::Delivery;
 use files::{Bucket, Files};
-use http_api::{Admission, Api, Stop};
+use http_api::{Admission, Stop};
 use kernel::Result;
 use std::io::IsTerminal;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 use tokio::net::TcpListener;
-use tokio::runtime::Handle;
+use tokio::runtime::{Handle, Runtime};
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
@@ -43,26 +45,12 @@ pub fn serve(settings: &Settings, with_demo: bool) -> Result<()> {
     if with_demo && !settings.listen.ip().is_loopback() {
         return Err(errors::public_demo(settings.name_of("SANDUK_LISTEN"), settings.listen));
     }
-    let processors = std::thread::available_parallelism().map_or(1, usize::from);
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(processors.min(WORKERS))
-        .max_blocking_threads(http_api::BLOCKING_THREADS)
-        .enable_all()
-        .build()
-        .map_err(|error| errors::start("The runtime", error))?;
+    let runtime = runtime()?;
     // Taken first: where the address is in use, no data directory is made.
     let listener = runtime.block_on(TcpListener::bind(settings.listen));
     let listener = listener.map_err(|error| errors::address(settings.listen, error))?;
     let owned = app::own(&settings.location, true)?;
-    let app = App::open(
-        settings.location.clone(),
-        owned.ok_or_else(|| errors::data_directory_in_use(settings.directory()))?,
-        settings.writers,
-        settings.read_time,
-        settings.base_domain.clone(),
-        settings.secret_keys.clone(),
-    )?;
-    app.store().memory().set_limit(settings.memory);
+    let app = open(settings, owned.ok_or_else(|| errors::data_directory_in_use(settings.directory()))?)?;
     let files = Arc::new(files(settings, runtime.handle())?);
     let api = app.api(settings.rates, files.clone(), settings.import_bytes)?;
     if let Err(error) = control::listen(&app) {
@@ -73,7 +61,9 @@ pub fn serve(settings: &Settings, with_demo: bool) -> Result<()> {
     }
     let admission = admission(settings)?;
     let delivery = Delivery::start(app.registry.clone(), app.writers.clone(), runtime.handle().clone());
-    update_in_background(&app, &api, &delivery, runtime.handle(), files);
+    let workers = jobs::start(&app, &files, settings.lease, &JobQueue::ALL, runtime.handle())?;
+    jobs::poll(&app, &workers)?;
+    update_in_background(&app, (&delivery, &workers), files);
     let address = listener.local_addr().map_err(|error| errors::start("The address", error))?;
     let demo = if with_demo { demo::announcement() } else { String::new() };
     let hello =
@@ -84,13 +74,39 @@ pub fn serve(settings: &Settings, with_demo: bool) -> Result<()> {
     let stop = Stop::default();
     stop_on_signal(stop.clone())?;
     runtime.block_on(http_api::serve(listener, api, admission, stop));
+    workers.stop(jobs::END_TIME);
     runtime.shutdown_timeout(READ_END_TIME);
     close(&app);
     Ok(())
 }
 
+/// What runs requests and waits for other systems.
+pub fn runtime() -> Result<Runtime> {
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(processors.min(WORKERS))
+        .max_blocking_threads(http_api::BLOCKING_THREADS + events::BLOCKING_THREADS)
+        .enable_all()
+        .build()
+        .map_err(|error| errors::start("The runtime", error))
+}
+
+/// Opens the data that was taken, as the settings say.
+pub fn open(settings: &Settings, owned: Owned) -> Result<Arc<App>> {
+    let app = App::open(
+        settings.location.clone(),
+        owned,
+        settings.writers,
+        settings.read_time,
+        settings.base_domain.clone(),
+        settings.secret_keys.clone(),
+    )?;
+    app.store().memory().set_limit(settings.memory);
+    Ok(app)
+}
+
 /// Where attached files are kept. A bucket that does not answer is told now, and not to the first who attaches a file.
-fn files(settings: &Settings, runtime: &Handle) -> Result<Files> {
+pub fn files(settings: &Settings, runtime: &Handle) -> Result<Files> {
     let (directory, file_bytes) = (settings.files.clone(), settings.file_bytes);
     let Some(bucket) = &settings.bucket else { return Ok(Files::new(directory, file_bytes)) };
     let connected = Bucket::connect(bucket, runtime.clone());
@@ -110,11 +126,11 @@ fn admission(settings: &Settings) -> Result<Admission> {
     Ok(admission)
 }
 
-/// Brings all companies up to date one after another, so that the first command of each does not wait for it, delivers their events, goes on
-/// with their imports and removes the files that none of their rows needs; then the same again after a while.
-fn update_in_background(app: &Arc<App>, api: &Arc<Api>, delivery: &Arc<Delivery>, runtime: &Handle, files: Arc<Files>) {
-    let (app, api, runtime) = (Arc::downgrade(app), Arc::downgrade(api), runtime.clone());
-    let delivery = Arc::downgrade(delivery);
+/// Brings all companies up to date one after another, so that the first command of each does not wait for it, delivers their events, does
+/// their jobs and removes the files that none of their rows needs; then the same again after a while.
+fn update_in_background(app: &Arc<App>, (delivery, workers): (&Arc<Delivery>, &Arc<Workers>), files: Arc<Files>) {
+    let app = Arc::downgrade(app);
+    let (delivery, workers) = (Arc::downgrade(delivery), Arc::downgrade(workers));
     let update_all = move || {
         command::give_way();
         loop {
@@ -123,16 +139,15 @@ fn update_in_background(app: &Arc<App>, api: &Arc<Api>, delivery: &Arc<Delivery>
                 tracing::error!(target: "sanduk::server", %error, "the companies cannot be listed");
                 Vec::new()
             }) {
-                let (Some(app), Some(api), Some(delivery)) = (app.upgrade(), api.upgrade(), delivery.upgrade()) else {
-                    return;
-                };
+                let Some(app) = app.upgrade() else { return };
+                let (Some(delivery), Some(workers)) = (delivery.upgrade(), workers.upgrade()) else { return };
                 if let Err(error) = provisioning::update_tenant(&app, &tenant) {
                     tracing::error!(target: "sanduk::server", tenant = tenant.slug, %error, "a company is not up to date");
                     continue;
                 }
-                // What was told, and the imports that were broken off, when the server ended.
+                // What was told and asked for when the server ended.
                 delivery.look_at(tenant.id.uuid());
-                api.carry_out_imports(&runtime, tenant.id.uuid());
+                workers.look_at(tenant.id.uuid());
                 if let Err(error) = file_sweep::sweep(&app, &files, &tenant, now()) {
                     tracing::error!(target: "sanduk::server", tenant = tenant.slug, %error, "files cannot be removed");
                 }

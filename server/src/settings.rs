@@ -76,6 +76,11 @@ pub const ALL: &[Setting] = &[
         meaning: "how long a report, a list or a query of a command may take to read; what takes longer is refused",
     },
     Setting {
+        name: "SANDUK_LEASE_SECONDS",
+        default: "30",
+        meaning: "on PostgreSQL, how long after the death of a process its jobs are given to another one",
+    },
+    Setting {
         name: "SANDUK_MEMORY_MB",
         default: "512",
         meaning: "how much memory, in MiB, may hold rows and pages of companies between their requests; those of companies that were \
@@ -195,6 +200,8 @@ pub struct Settings {
     pub writers: usize,
     /// How long a report or a list may take to read.
     pub read_time: Duration,
+    /// How long after the death of a process its jobs are given to another one.
+    pub lease: Duration,
     /// How much memory companies may take between their requests, in bytes.
     pub memory: usize,
     /// The domain below which every host name is the slug of a company.
@@ -277,6 +284,9 @@ impl Settings {
         let writers = writers.ok_or_else(|| wrong("SANDUK_WRITERS", "a number from 1 to 64"))?;
         let seconds = value("SANDUK_READ_SECONDS").parse().ok().filter(|seconds| (1..=3600).contains(seconds));
         let seconds = seconds.ok_or_else(|| wrong("SANDUK_READ_SECONDS", "a number from 1 to 3600"))?;
+        let lease = value("SANDUK_LEASE_SECONDS").parse().ok().filter(|seconds| (1..=3600).contains(seconds));
+        let lease =
+            lease.map(Duration::from_secs).ok_or_else(|| wrong("SANDUK_LEASE_SECONDS", "a number from 1 to 3600"))?;
         let memory = value("SANDUK_MEMORY_MB").parse().ok().filter(|mib| (16..=1_048_576).contains(mib));
         let memory: usize = memory.ok_or_else(|| wrong("SANDUK_MEMORY_MB", "a number from 16 to 1048576"))?;
         let file_bytes = value("SANDUK_FILE_MB").parse().ok().filter(|mib| (1..=1_024).contains(mib));
@@ -324,6 +334,7 @@ impl Settings {
             log_json,
             writers,
             read_time,
+            lease,
             memory: memory << 20,
             base_domain,
             connections_per_address,
@@ -514,6 +525,7 @@ mod tests {
             ("SANDUK_LOG_FORMAT", "xml"),
             ("SANDUK_WRITERS", "0"),
             ("SANDUK_READ_SECONDS", "0"),
+            ("SANDUK_LEASE_SECONDS", "0"),
             ("SANDUK_MEMORY_MB", "15"),
             ("SANDUK_FILE_MB", "0"),
             ("SANDUK_FILES", "s3://"),

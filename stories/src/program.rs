@@ -48,7 +48,8 @@ impl Program {
         assert!(child.wait().expect("sanduk user create ends").success());
     }
 
-    fn command(&self, arguments: &[&str]) -> Command {
+    /// The program with these arguments, for a process of its own.
+    pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(binary());
         command.args(arguments).env_remove("DATABASE_URL").env("SANDUK_LISTEN", "127.0.0.1:0");
         match &self.database.place {
@@ -56,6 +57,8 @@ impl Program {
             Location::Postgres(url) => command.env("DATABASE_URL", url),
         };
         command.env("SANDUK_FILES_DIR", self.database.files()).env("SANDUK_LOG", "error");
+        // What a killed server was doing, the next one takes over soon.
+        command.env("SANDUK_LEASE_SECONDS", "1");
         command
     }
 
@@ -165,6 +168,11 @@ pub struct Client {
 }
 
 impl Client {
+    /// The port of the server.
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
     /// A new connection with the same log-in.
     pub fn reconnect(&self) -> Client {
         Client { port: self.port, stream: None, token: self.token.clone(), tenant: self.tenant.clone() }
@@ -226,6 +234,25 @@ impl Client {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port))?;
         let token = self.token.as_deref().unwrap_or_default();
         write!(stream, "GET {path} HTTP/1.0\r\nAccept: {accept}\r\nAuthorization: Bearer {token}\r\n\r\n")?;
+        Ok(BufReader::new(stream))
+    }
+
+    /// Asks for a WebSocket over a connection of its own, with these further lines in the head; the answer is to be read. The log-in is
+    /// sent as a cookie where the lines have an `Origin`, as browsers do it.
+    ///
+    /// # Errors
+    ///
+    /// When the connection breaks.
+    pub fn ask_for_socket(&self, path: &str, lines: &str) -> std::io::Result<BufReader<TcpStream>> {
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port))?;
+        let token = self.token.as_deref().unwrap_or_default();
+        let log_in = if lines.contains("Origin") { "Cookie: sanduk-access=" } else { "Authorization: Bearer " };
+        write!(
+            stream,
+            "GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n\
+             Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n{log_in}{token}\r\n{lines}\r\n",
+            self.port
+        )?;
         Ok(BufReader::new(stream))
     }
 

@@ -1,7 +1,7 @@
 //! What changes a company: [`Command`], and the same without its type.
 
 use crate::input::{from_input, from_log};
-use crate::{Input, Scopes, Tx, errors};
+use crate::{AnyOperation, Input, Scopes, Tx, errors};
 use kernel::{FieldErrors, Result, Schema};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -107,6 +107,10 @@ pub trait AnyCommand: Send + Sync {
     /// Fields of its answer that are removed for users without a permission: the name of each, and that permission.
     fn restricted_fields(&self) -> Vec<(&'static str, &'static str)> {
         Vec::new()
+    }
+    /// What it does to operational rows, where that is all: then it is neither logged nor run as a command.
+    fn operation(&self) -> Option<&dyn AnyOperation> {
+        None
     }
     /// See [`Command::prefetch`].
     fn prefetch(&self, read: &mut Prefetch<'_>);

@@ -20,7 +20,16 @@ pub(crate) fn contradictions(modules: &[Module], definitions: &Definitions, comp
     found.extend(twice("effect", definitions.effects.iter().map(|effect| effect.name.to_owned())));
     let events = modules.iter().flat_map(|module| &module.events);
     found.extend(twice("event", events.map(|event| event.name.to_owned())));
+    for topic in &definitions.live {
+        if !topic.table.stamped() || topic.table.column(topic.owner).is_none() {
+            found.push(format!(
+                "{} cannot be listened to: its rows say not whose they are, or not when they changed.",
+                topic.name
+            ));
+        }
+    }
     found.extend(subscribers(modules));
+    found.extend(twice("job", definitions.jobs.iter().map(|job| job.name.to_owned())));
     found.extend(twice("function", modules.iter().flat_map(functions)));
     let catalogues = modules.iter().map(|module| module.problems);
     let catalogues: Vec<_> = [kernel::errors::PROBLEMS, store::PROBLEMS].into_iter().chain(catalogues).collect();
@@ -195,10 +204,11 @@ fn subscribers(modules: &[Module]) -> Vec<String> {
     let mut found = Vec::new();
     for module in modules {
         told.extend(module.events.iter().map(|event| event.name));
-        let deaf = module.subscribers.iter().filter(|subscriber| !told.contains(subscriber.event));
-        found.extend(deaf.map(|subscriber| {
-            format!("{} subscribes to {}, which no module below it tells.", subscriber.name, subscriber.event)
-        }));
+        let subscribers = module.subscribers.iter().map(|subscriber| (subscriber.name, subscriber.event));
+        let jobs = module.jobs.iter().filter_map(|job| Some((job.name, job.event.as_ref()?.0)));
+        let deaf = subscribers.chain(jobs).filter(|(_, event)| !told.contains(event));
+        found
+            .extend(deaf.map(|(name, event)| format!("{name} subscribes to {event}, which no module below it tells.")));
     }
     found
 }

@@ -1,8 +1,8 @@
 //! What a program is made of as plain data: its tables, what is served from them, and its data steps.
 
 use crate::{
-    DataStep, DocumentDefinition, EffectEntry, Feature, FieldMeta, ImportTarget, PARTY_TABLE, SITE_TABLE, Scope,
-    Scopes, SettingDefinition,
+    DataStep, DocumentDefinition, EffectEntry, Feature, FieldMeta, ImportTarget, JobKind, LiveTopic, PARTY_TABLE,
+    SITE_TABLE, Scope, Scopes, SettingDefinition,
 };
 use kernel::Result;
 use money::Currency;
@@ -57,6 +57,10 @@ pub struct Definitions {
     pub settings: Vec<(&'static str, SettingDefinition)>,
     /// The events that the modules tell.
     pub events: BTreeSet<&'static str>,
+    /// The kinds of jobs.
+    pub jobs: Vec<JobKind>,
+    /// What users hear at once of what is theirs alone.
+    pub live: Vec<LiveTopic>,
     /// The permissions of modules that can be switched off, each with the switch.
     pub features: BTreeMap<&'static str, Feature>,
     /// Finds the e-mail address of the user that executed a command.

@@ -3,8 +3,11 @@
 use crate::command::decode;
 use crate::feature::require_on;
 use crate::files::FILE;
-use crate::input::{IF_MATCH, from_parameters};
-use crate::{AnyCommand, Command, Definitions, FileAnswer, Grants, Input, Query, QueryContext, Scopes};
+use crate::input::{IF_MATCH, from_input, from_parameters};
+use crate::operation::Operational;
+use crate::{
+    AnyCommand, Command, Definitions, FileAnswer, Grants, Input, OperationalCommand, Query, QueryContext, Scopes,
+};
 use kernel::{Field, FieldErrors, Result, Schema, Shape, ToSchema, defect};
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
@@ -156,26 +159,52 @@ impl CommandEntry {
         C::Output: ToSchema,
     {
         let schema = C::schema();
-        let (in_path, mut body) = split(schema.clone(), path);
-        let versioned = take_if_match(&mut body);
-        let operation = Operation {
-            id: C::NAME,
-            description: schema.description().to_owned(),
-            path: in_path,
-            query: Vec::new(),
-            body: Some(body),
-            example: C::example(),
-            versioned,
-            answer: without_required(C::Output::schema(), C::RESTRICTED),
-            status: C::STATUS,
+        let answer = without_required(C::Output::schema(), C::RESTRICTED);
+        let decode: Decode = {
+            let schema = schema.clone();
+            Box::new(move |input| decode::<C>(&schema, input))
         };
+        let entry = CommandEntry::made(C::NAME, (method, path), schema, answer, decode);
+        let mut entry = CommandEntry { unknown_names: C::unknown_names, scopes: Scopes::of(C::SCOPED), ..entry };
+        if let Documentation::Typed(operation) = &mut entry.documentation {
+            (operation.example, operation.status) = (C::example(), C::STATUS);
+        }
+        entry
+    }
+
+    /// The endpoint of an operation. Parameters in the path become fields of the body.
+    pub fn operation<O: OperationalCommand + ToSchema>(method: Method, path: &str) -> CommandEntry
+    where
+        O::Output: ToSchema,
+    {
+        let schema = O::schema();
+        let decode: Decode = {
+            let schema = schema.clone();
+            Box::new(move |input| Ok(Box::new(Operational(from_input::<O>(&schema, input)?))))
+        };
+        CommandEntry::made(O::NAME, (method, path), schema, O::Output::schema(), decode)
+    }
+
+    fn made(
+        name: &'static str,
+        (method, path): (Method, &str),
+        schema: Schema,
+        answer: Schema,
+        decode: Decode,
+    ) -> CommandEntry {
+        let description = schema.description().to_owned();
+        let (in_path, mut body) = split(schema, path);
+        let versioned = take_if_match(&mut body);
+        let (query, body, example) = (Vec::new(), Some(body), Json::Null);
+        let operation =
+            Operation { id: name, description, path: in_path, query, body, example, versioned, answer, status: 200 };
         CommandEntry {
-            name: C::NAME,
+            name,
             method,
             path: path.to_owned(),
-            decode: Box::new(move |input| decode::<C>(&schema, input)),
-            unknown_names: C::unknown_names,
-            scopes: Scopes::of(C::SCOPED),
+            decode,
+            unknown_names: |_, _, _| Ok(()),
+            scopes: Scopes::of(false),
             offline: None,
             creates: None,
             affects: Vec::new(),

@@ -58,5 +58,7 @@ kernel::problems! {
         "The writer stopped before it answered.";
     pub(crate) queue_full() = Unavailable "queue_full", "Queue full":
         "Too much is waiting for this company. Try again in a second.";
+    pub(crate) cannot_be_tried() = Malformed "invalid_parameter", "Invalid parameter":
+        "What this does cannot be tried: send it without dry_run.";
     pub stopping() = Unavailable "stopping", "Server stopping": "The server is stopping.";
 }

@@ -61,6 +61,15 @@ pub struct Told {
 }
 
 impl Told {
+    /// Its fields.
+    ///
+    /// # Errors
+    ///
+    /// A defect where they are not those of `E`.
+    pub fn read<E: Event>(&self) -> Result<E> {
+        serde_json::from_str(&self.body).map_err(|error| defect(format!("an event {}: {error}", self.name)))
+    }
+
     /// The id of the command with which `subscriber` answers it: the same however often it is delivered.
     pub fn answer_id(&self, subscriber: &str) -> Uuid {
         let place = [self.seq.to_be_bytes(), self.n.to_be_bytes()].concat();
@@ -88,21 +97,19 @@ impl Subscriber {
     /// what else has to be known, the command reads.
     pub fn of<E: Event, C: Command>(name: &'static str, answer: fn(&E) -> Option<C>) -> Subscriber {
         let answer = move |told: &Told| {
-            let event: E =
-                serde_json::from_str(&told.body).map_err(|error| defect(format!("an event {}: {error}", told.name)))?;
-            Ok(answer(&event).map(|command| Box::new(Typed(command)) as Box<dyn AnyCommand>))
+            Ok(answer(&told.read::<E>()?).map(|command| Box::new(Typed(command)) as Box<dyn AnyCommand>))
         };
         Subscriber { name, event: E::NAME, answer: Box::new(answer) }
     }
 }
 
-/// A batch that was committed.
+/// A batch that was committed, or an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Commit {
     /// The company.
     pub tenant: Uuid,
-    /// The number of its last command.
+    /// The number of its last command; 0 of an operation, which is not logged.
     pub seq: i64,
-    /// Whether its commands told events.
+    /// Whether its commands told events, or it was an operation of a user: there may be something to do.
     pub has_events: bool,
 }

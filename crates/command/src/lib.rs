@@ -20,9 +20,12 @@ mod files;
 mod give_way;
 mod imports;
 mod input;
+mod job;
+mod live_topic;
 mod log;
 mod menu;
 mod metadata;
+mod operation;
 mod permission;
 mod proof;
 mod query;
@@ -57,12 +60,15 @@ pub use files::{FileAnswer, FileLink, ReceivedFile, StoredFile};
 pub use give_way::give_way;
 pub use imports::{FileContent, ImportJob, ImportProgress, ImportReport, ImportTarget, RunImport};
 pub use input::{Input, from_json, from_parameters, from_value, json, json_object};
+pub use job::{Job, JobContext, JobEntry, JobKind, JobQueue, JobSignal, KeptFiles};
+pub use live_topic::LiveTopic;
 pub use log::{CommandBody, CommandRow, Series, SeriesKind, chain_hash};
 pub use menu::{MenuEntry, MenuTarget};
 pub use metadata::{
     ActionMeta, Choice, CommandMeta, CommandResult, FieldGroup, FieldMeta, ListColumn, ListOrder, Metadata, PartMeta,
     RelatedMeta, ReportMeta, ResourceMeta, ResourcePermissions, StatesMeta, TransitionMeta,
 };
+pub use operation::{AnyOperation, OperationContext, OperationalCommand};
 pub use permission::{Grant, Grants, PARTY_TABLE, SITE_TABLE, Scope, Scopes, grants};
 pub use proof::{Proofs, Proved, prove};
 pub use query::{Query, QueryContext};

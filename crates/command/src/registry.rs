@@ -4,8 +4,8 @@ use crate::contradictions::contradictions;
 use crate::input::from_log;
 use crate::{
     ActorEmail, AlsoAt, AnyCommand, Check, Command, CommandEntry, CompanyCurrency, CompanyTimezone, CustomFields,
-    DataStep, Definitions, EffectEntry, EventEntry, ExportEntry, Feature, HasAttachment, ImportTarget, Input,
-    MenuEntry, Method, QueryEntry, ReportEntry, ResourceDefinition, RunDataStep, Scopes, SecondShape,
+    DataStep, Definitions, EffectEntry, EventEntry, ExportEntry, Feature, HasAttachment, ImportTarget, Input, JobEntry,
+    LiveTopic, MenuEntry, Method, QueryEntry, ReportEntry, ResourceDefinition, RunDataStep, Scopes, SecondShape,
     SettingDefinition, Subscriber, Typed, errors, metadata,
 };
 use kernel::{Catalogue, Result, defect};
@@ -44,6 +44,10 @@ pub struct Module {
     pub events: Vec<EventEntry>,
     /// The events that it answers with commands.
     pub subscribers: Vec<Subscriber>,
+    /// Its kinds of jobs.
+    pub jobs: Vec<JobEntry>,
+    /// What users hear at once of what is theirs alone.
+    pub live: Vec<LiveTopic>,
     /// What dry runs tell of its rows.
     pub effects: Vec<EffectEntry>,
     /// Its exports.
@@ -97,10 +101,11 @@ impl Module {
         self.feature.iter().flat_map(Feature::settings).chain(self.settings.iter().copied())
     }
 
-    /// Its data steps, and those with which its subscribers begin: from the command that ran one, the subscriber hears what happens.
+    /// Its data steps, and those with which its subscribers and jobs begin: from the command that ran one, they hear what happens.
     fn all_data_steps(&self) -> impl Iterator<Item = DataStep> {
         let begin = |subscriber: &Subscriber| DataStep { module: subscriber.name, number: 1, run: |_| Ok(()) };
-        self.data_steps.iter().copied().chain(self.subscribers.iter().map(begin))
+        let jobs = self.jobs.iter().filter_map(JobEntry::beginning);
+        self.data_steps.iter().copied().chain(self.subscribers.iter().map(begin)).chain(jobs)
     }
 
     /// Its permissions, each with the scopes that one command or query honours which needs it.
@@ -156,6 +161,8 @@ impl Registry {
             tables: modules.iter().flat_map(|module| module.tables.iter().copied()).collect(),
             resources: modules.iter().flat_map(|module| module.resources.iter().copied()).collect(),
             data_steps: modules.iter().flat_map(Module::all_data_steps).collect(),
+            live: modules.iter().flat_map(|module| module.live.iter().copied()).collect(),
+            jobs: modules.iter().flat_map(|module| &module.jobs).map(JobEntry::kind).collect(),
             events: modules.iter().flat_map(|module| &module.events).map(|event| event.name).collect(),
             permissions: permissions(&modules),
             document_kinds: modules.iter().flat_map(|module| module.document_kinds.iter().copied()).collect(),
@@ -208,6 +215,11 @@ impl Registry {
     /// Those who subscribe to the event called `name`, in the order of their modules.
     pub fn subscribers_of<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Subscriber> {
         self.modules.iter().flat_map(|module| &module.subscribers).filter(move |subscriber| subscriber.event == name)
+    }
+
+    /// The kinds of jobs of all modules.
+    pub fn jobs(&self) -> impl Iterator<Item = &JobEntry> {
+        self.modules.iter().flat_map(|module| &module.jobs)
     }
 
     /// The exports of all modules.

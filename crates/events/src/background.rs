@@ -11,8 +11,8 @@ use tokio::sync::Semaphore;
 use tokio::sync::broadcast::error::RecvError;
 use uuid::Uuid;
 
-/// Companies whose events are delivered at once.
-const COMPANIES: usize = 4;
+/// Companies whose events are delivered at once: each needs a thread that may block.
+pub const BLOCKING_THREADS: usize = 4;
 /// How long delivery rests where the database was away.
 const RETRY_TIME: Duration = Duration::from_secs(5);
 
@@ -30,7 +30,7 @@ impl Delivery {
     /// Starts to deliver what is told from now on. What was told before, [`Delivery::look_at`] finds.
     pub fn start(registry: Arc<Registry>, writers: Arc<Writers>, runtime: Handle) -> Arc<Delivery> {
         let mut commits = writers.commits();
-        let (busy, places) = (Mutex::default(), Semaphore::new(COMPANIES));
+        let (busy, places) = (Mutex::default(), Semaphore::new(BLOCKING_THREADS));
         let delivery = Arc::new(Delivery { registry, writers, runtime, busy, places });
         let own = delivery.clone();
         delivery.runtime.spawn(async move {

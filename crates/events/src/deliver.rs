@@ -10,6 +10,8 @@ use store::{Read, Session};
 use tokio::sync::oneshot::Receiver;
 use uuid::Uuid;
 
+/// The consumer that hands events to subscribers.
+const SUBSCRIBERS: &str = "subscribers";
 /// Events that are read at once.
 const AT_ONCE: usize = 64;
 /// Events that are tried again at once.
@@ -28,14 +30,13 @@ pub fn deliver(registry: &Registry, writers: &Writers, tenant: Uuid) -> Result<b
     let delivery = Round { registry, writers, tenant };
     let (told, beginnings, again) = writers.store().read(tenant, |read| {
         let again = read.scan_after(ParkedEvent::BY_STATE, ParkedState::Waiting, None, RETRIED_AT_ONCE)?;
-        Ok((queries::next_events(read, AT_ONCE)?, queries::beginnings(read)?, again))
+        Ok((queries::next_events(read, SUBSCRIBERS, AT_ONCE)?, queries::beginnings(read)?, again))
     })?;
     again.iter().try_for_each(|parked| delivery.try_again(parked))?;
     delivery.hand_over(&told, &beginnings)?;
     let Some(last) = told.last() else { return Ok(again.len() == RETRIED_AT_ONCE) };
     let (seq, n) = (last.seq, last.n);
-    let noted = writers.maintain(tenant, move |conn| queries::took(conn, seq, n))?;
-    noted.blocking_recv().map_err(|_| command::stopping())??;
+    writers.maintained(tenant, move |conn| queries::took(conn, SUBSCRIBERS, seq, n))?;
     Ok(told.len() == AT_ONCE || again.len() == RETRIED_AT_ONCE)
 }
 
@@ -133,5 +134,5 @@ fn settled(error: Error) -> Result<()> {
 /// Those of the database.
 pub(crate) fn has_some(read: &mut Session<'_>) -> Result<bool> {
     let again = read.scan_after(ParkedEvent::BY_STATE, ParkedState::Waiting, None, 1)?;
-    Ok(!again.is_empty() || !queries::next_events(read, 1)?.is_empty())
+    Ok(!again.is_empty() || !queries::next_events(read, SUBSCRIBERS, 1)?.is_empty())
 }

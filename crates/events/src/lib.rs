@@ -10,9 +10,10 @@ mod errors;
 mod parked;
 mod queries;
 
-pub use background::Delivery;
+pub use background::{BLOCKING_THREADS, Delivery};
 pub use deliver::deliver;
 pub use parked::{ParkedEvent, ParkedState};
+pub use queries::{beginnings, next_events, prune, took};
 
 use command::{CommandEntry, EventEntry, Method, Module};
 use cursor::EventCursor;
@@ -28,7 +29,7 @@ pub fn module() -> Module {
         migrations: vec![migration!("events", 1, "events")],
         tables: vec![EventCursor::TABLE, ParkedEvent::TABLE],
         commands: vec![
-            CommandEntry::of::<ParkEvent>(Method::Post, "/parked-events/"),
+            CommandEntry::of::<ParkEvent>(Method::Post, "/events/park/"),
             CommandEntry::of::<RetryEvent>(Method::Post, "/parked-events/{id}/retry/"),
             CommandEntry::of::<DiscardEvent>(Method::Post, "/parked-events/{id}/discard/"),
             CommandEntry::of::<SettleEvent>(Method::Post, "/parked-events/{id}/settle/"),

@@ -7,15 +7,15 @@ use axum::Router;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::server::graceful::{GracefulConnection, GracefulShutdown};
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::net::{IpAddr, SocketAddr};
+use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::watch;
+use tokio::sync::{mpsc, watch};
 
 /// How long a client may take to send its headers, and to begin its next request.
 const HEADER_TIME: Duration = Duration::from_secs(10);
@@ -104,7 +104,9 @@ impl Stop {
 /// Serves until `stop`: then no connection is accepted any more, and running requests have ten seconds.
 pub async fn serve(listener: TcpListener, api: Arc<Api>, admission: Admission, stop: Stop) {
     let router = api.router().method_not_allowed_fallback(middleware::wrong_method);
-    let (graceful, time) = (GracefulShutdown::new(), middleware::request_time(&api));
+    let time = middleware::request_time(&api);
+    // Nothing is ever sent: it is closed when the last connection has ended.
+    let (open, mut ended) = mpsc::channel::<Infallible>(1);
     let (connections, trusted) = (Arc::<Connections>::default(), Arc::<[IpAddr]>::from(&*admission.trusted_proxies));
     loop {
         let accepted = tokio::select! {
@@ -119,40 +121,51 @@ pub async fn serve(listener: TcpListener, api: Arc<Api>, admission: Admission, s
             drop(stream.try_write(&closing_answer(&errors::too_many_connections())));
             continue;
         };
-        let connection = graceful.watch(connection(stream, peer.ip(), trusted.clone(), router.clone(), time));
+        let connection = connection(stream, peer.ip(), trusted.clone(), router.clone(), time, stop.clone());
+        let open = open.clone();
         tokio::spawn(async move {
             if let Err(error) = connection.await {
                 tracing::debug!(%error, "a connection ended");
             }
-            drop(admitted);
+            drop((admitted, open));
         });
     }
-    drop(listener);
-    if tokio::time::timeout(DRAIN, graceful.shutdown()).await.is_err() {
+    drop((listener, open));
+    api.live.stop();
+    if tokio::time::timeout(DRAIN, ended.recv()).await.is_err() {
         tracing::warn!("some requests were cut off: they did not end in ten seconds");
     }
 }
 
-/// Serves the requests of one connection.
-fn connection<S: AsyncRead + AsyncWrite + Unpin + 'static>(
+/// Serves the requests of one connection, until the client ends it or `stop`: then the request that runs is still answered. What has become
+/// a WebSocket goes its own way.
+async fn connection<S: AsyncRead + AsyncWrite + Send + Unpin + 'static>(
     stream: S,
     peer: IpAddr,
     trusted: Arc<[IpAddr]>,
     router: Router,
     time: Duration,
-) -> impl GracefulConnection<Error = hyper::Error> {
+    stop: Stop,
+) -> hyper::Result<()> {
     let service = service_fn(move |mut request| {
         let source = Source::of_request(peer, request.headers(), &trusted);
         request.extensions_mut().insert(source);
         let router = router.clone();
         async move { Ok::<_, Infallible>(middleware::answer(router, request, time).await) }
     });
-    http1::Builder::new()
+    let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEADER_TIME)
         .max_headers(HEADER_COUNT)
         .max_header_size(HEADER_BYTES)
         .serve_connection(TokioIo::new(ClientStream::new(stream)), service)
+        .with_upgrades();
+    let mut connection = pin!(connection);
+    tokio::select! {
+        ended = connection.as_mut() => return ended,
+        () = stop.wait() => connection.as_mut().graceful_shutdown(),
+    }
+    connection.await
 }
 
 /// The next connection.
@@ -190,7 +203,7 @@ mod tests {
             .route("/large", get(|| async { "x".repeat(1 << 20) }))
             .fallback(middleware::not_found);
         let (client, server) = duplex(1 << 10);
-        tokio::spawn(connection(server, [127, 0, 0, 1].into(), Arc::from([]), router, TIME));
+        tokio::spawn(connection(server, [127, 0, 0, 1].into(), Arc::from([]), router, TIME, Stop::default()));
         client
     }
 

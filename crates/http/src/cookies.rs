@@ -50,7 +50,7 @@ pub(crate) fn access_token(method: &Method, uri: &Uri, headers: &HeaderMap) -> R
 }
 
 /// Refuses what the page of another site sends: browsers say where a request that changes something comes from.
-fn require_same_origin(uri: &Uri, headers: &HeaderMap) -> Result<()> {
+pub(crate) fn require_same_origin(uri: &Uri, headers: &HeaderMap) -> Result<()> {
     let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or_default());
     let host = uri.authority().map(http::uri::Authority::as_str).or(text("host")).unwrap_or_default();
     let is_own = match (text("sec-fetch-site"), text("origin")) {

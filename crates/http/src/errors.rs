@@ -33,6 +33,16 @@ kernel::problems! {
         "If-Match must be one ETag as it was sent, for example \"3\".";
     pub(crate) malformed_idempotency_key() = Malformed "malformed_idempotency_key", "Malformed Idempotency-Key":
         "Idempotency-Key must be 1 to 255 visible ASCII characters.";
+    pub(crate) unknown_topic(name) = NotFound "unknown_topic", "Unknown topic":
+        "There is nothing called “{name}” to listen to. Topics are lists such as products, one row as products/ID, and notifications.";
+    pub(crate) no_topics() = Malformed "invalid_parameter", "Invalid parameter":
+        "topics names what to listen to, with commas between: topics=products,sales.";
+    pub(crate) too_many_topics(most) = Malformed "invalid_parameter", "Invalid parameter":
+        "topics: one connection listens to at most {most}.";
+    pub(crate) bad_since() = Malformed "invalid_parameter", "Invalid parameter": "since is the number of a command.";
+    pub(crate) too_many_listeners() = Unavailable "too_many_listeners", "Too many listeners":
+        "Too many connections listen already. Close some, or try again in a moment.";
+    pub(crate) no_socket() = Malformed "no_socket", "No WebSocket": "This address takes WebSockets only; /api/v1/live/ sends the same as events.";
     pub(crate) only_dry_run(name) = Malformed "unknown_parameter", "Unknown parameter":
         "There is no parameter “{name}” here. Known: dry_run.";
     pub(crate) only_version(name) = Malformed "unknown_parameter", "Unknown parameter":

@@ -32,7 +32,6 @@ use serde_json::{Map, Value as Json};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
-use tokio::runtime::Handle;
 use uuid::Uuid;
 
 /// How much of a file is in memory for one client.
@@ -71,14 +70,21 @@ pub(crate) async fn upload(
     let any = target.command(&api).takes_any_file;
     let name = if any { None } else { Some(query.get("name").cloned().unwrap_or_default()) };
     let file = receive(&api, claims.tenant, name, body).await?;
+    if target.command(&api).name == StartRun::NAME {
+        require_importable(&api, query.get("target").map_or("", String::as_str), file.bytes)?;
+    }
     let mut submission = submission(&api, &claims, decode(&api, &target, &query, &file)?);
     submission.key = key;
-    let (own, is_import) = (api.clone(), target.command(&api).name == StartRun::NAME && !dry_run);
-    let answer = answer_of(api, target, &parts.uri, caller, submission, dry_run).await?;
-    if is_import {
-        own.carry_out_imports(&Handle::current(), claims.tenant);
+    answer_of(api, target, &parts.uri, caller, submission, dry_run).await
+}
+
+/// Refuses a file that is too large to be imported, unless it is for a module that reads it by itself.
+fn require_importable(api: &Api, target: &str, bytes: i64) -> Result<()> {
+    let is_read_whole = !matches!(imports::Target::named(&api.registry, target)?, imports::Target::Own(_));
+    if is_read_whole && bytes > i64::try_from(api.import_bytes).unwrap_or(i64::MAX) {
+        return Err(errors::body_too_large(api.import_bytes));
     }
-    Ok(answer)
+    Ok(())
 }
 
 /// Refuses parameters that are no fields of the command.

@@ -20,8 +20,8 @@ mod export;
 mod file_range;
 mod files;
 mod import;
-mod import_runs;
 mod lent_body;
+mod live;
 mod meta;
 mod middleware;
 mod offline;
@@ -70,8 +70,6 @@ const REFRESHES_AT_ONCE: usize = 4;
 
 /// Files that are imported at once, each of which may keep a body as large as the setting allows.
 const IMPORTS_AT_ONCE: usize = 2;
-/// The same in the background: they do not keep those waiting that a client waits for.
-const IMPORT_RUNS_AT_ONCE: usize = 2;
 /// Parts of files that are written and read.
 const FILES_AT_ONCE: usize = 4;
 /// Thumbnails that are made, each of which may unpack an image of 160 MiB. A company makes one at once.
@@ -82,7 +80,6 @@ const THUMBNAILS_AT_ONCE: usize = 2;
 pub const BLOCKING_THREADS: usize = READS_AT_ONCE
     + REPORTS_AT_ONCE
     + IMPORTS_AT_ONCE
-    + IMPORT_RUNS_AT_ONCE
     + LOOKUPS_AT_ONCE
     + USERS_AT_ONCE
     + LOG_INS_AT_ONCE
@@ -112,14 +109,13 @@ pub struct Api {
     reads: Arc<Places>,
     reports: Arc<Places>,
     imports: Arc<Places>,
-    run_places: Arc<Places>,
-    import_runs: import_runs::Busy,
     import_bytes: usize,
     bodies: BodyParser,
     users: Arc<Places>,
     log_ins: Arc<Places>,
     file_places: Arc<Places>,
     thumbnails: Arc<Places>,
+    live: live::Live,
     lookups: Arc<Semaphore>,
     refreshes: Arc<Semaphore>,
 }
@@ -150,14 +146,13 @@ impl Api {
             reads: Places::new(READS_AT_ONCE),
             reports: Places::new(REPORTS_AT_ONCE),
             imports: Places::new(IMPORTS_AT_ONCE),
-            run_places: Places::new(IMPORT_RUNS_AT_ONCE),
-            import_runs: import_runs::Busy::default(),
             import_bytes,
             bodies: BodyParser::start(),
             users: Places::new(USERS_AT_ONCE),
             log_ins: Places::new(LOG_INS_AT_ONCE),
             file_places: Places::new(FILES_AT_ONCE),
             thumbnails: Places::new(THUMBNAILS_AT_ONCE),
+            live: live::Live::default(),
             lookups: Arc::new(Semaphore::new(LOOKUPS_AT_ONCE)),
             refreshes: Arc::new(Semaphore::new(REFRESHES_AT_ONCE)),
         })
@@ -176,7 +171,8 @@ impl Api {
             .merge(users::routes(self))
             .merge(offline::routes(self))
             .merge(meta::routes(self))
-            .merge(files::routes(self));
+            .merge(files::routes(self))
+            .merge(live::routes(self));
         let router = bulk::routes(endpoint::routes(router, self), self);
         import::routes(router, self).fallback(middleware::not_found)
     }

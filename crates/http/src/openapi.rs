@@ -617,9 +617,27 @@ fn own_paths(schemas: &mut Map<String, Value>) -> Map<String, Value> {
         ("/auth/me/", json!({ "get": me, "patch": rename })),
         ("/commands/", json!({ "post": commands })),
         ("/files/{token}/", json!({ "get": linked_file() })),
+        ("/live/", json!({ "get": live() })),
     ];
     let own = paths.into_iter().chain(users).chain(meta).map(|(path, methods)| (format!("{PREFIX}{path}"), methods));
     own.chain(browser).collect()
+}
+
+/// The endpoint of `live.rs`.
+fn live() -> Value {
+    let words = "What changes in lists and rows, as server-sent events; /ws/ tells the same through a WebSocket";
+    let mut operation = own("live.listen", META, words, None, None);
+    let text = json!({ "type": "string" });
+    operation["parameters"] = json!([
+        { "name": "topics", "in": "query", "required": true, "schema": text,
+          "description": "What to listen to, with commas between: lists such as `products`, one row as `products/ID`, `notifications`" },
+        { "name": "since", "in": "query", "required": false, "schema": json!({ "type": "integer" }),
+          "description": "Go on behind this command: the `seq` that was told last" },
+    ]);
+    operation["responses"] = json!({ "200": { "description": "Events `open` and `changed`, each with `seq`; `end` where no more come",
+        "content": { "text/event-stream": { "schema": { "type": "string" } } } } });
+    add_refusals(&mut operation, &[400, 401, 403, 404, 429, 503]);
+    operation
 }
 
 /// The endpoint of `files.rs`.

@@ -2,7 +2,7 @@
 //!
 //! Start at [`Import`]. `file.rs` reads the file and finds out which column is which field, `cells.rs` makes values of cells,
 //! `documents.rs` puts the rows of a document together, `carry.rs` tries everything and carries it out. `run.rs` keeps the files that are
-//! imported in the background, `mapping.rs` what their columns were said to be.
+//! imported in the background, `job.rs` carries them out, `mapping.rs` what their columns were said to be.
 
 mod answer;
 mod carry;
@@ -10,6 +10,7 @@ mod cells;
 mod documents;
 mod errors;
 mod file;
+mod job;
 mod mapping;
 mod own;
 mod parameters;
@@ -19,18 +20,16 @@ mod target;
 
 pub use answer::{CellError, ColumnRead, FileRead, ImportAnswer, ImportOutcome, PreviewRow};
 pub use carry::Import;
-pub use errors::cancelled;
 pub use mapping::ImportMapping;
 pub use parameters::{ImportKey, ImportMode, ImportParameters, OnRefusal};
 pub use queries::needed_files;
-pub use run::{
-    BeginRun, FinishRun, ImportRun, Outcome, ReportRun, RunAction, RunFinished, RunState, StartRun, unfinished,
-};
+pub use run::{ImportRun, Outcome, RunAction, RunFinished, RunState, StartRun};
 pub use target::{Target, permissions_of};
 
-use command::{CommandEntry, EventEntry, Method, Module, QueryEntry};
+use command::{CommandEntry, EventEntry, JobEntry, Method, Module, QueryEntry};
+use job::CarryOutRun;
 use mapping::ForgetMapping;
-use run::{CancelRun, RunResult, UseKey};
+use run::{BeginRun, CancelRun, FinishRun, ReportRun, RunBegun, RunResult, UseKey};
 use store::{Record, migration};
 use target::ListTargets;
 
@@ -56,7 +55,8 @@ pub fn module() -> Module {
             QueryEntry::of::<RunResult>("/import-runs/{id}/result/"),
             QueryEntry::of::<ListTargets>("/import-targets/"),
         ],
-        events: vec![EventEntry::of::<RunFinished>()],
+        events: vec![EventEntry::of::<RunBegun>(), EventEntry::of::<RunFinished>()],
+        jobs: vec![JobEntry::of::<CarryOutRun>("Imports a file").on(CarryOutRun::of)],
         problems: errors::PROBLEMS,
         ..Module::default()
     };

@@ -7,7 +7,6 @@ use kernel::errors::no_such;
 use kernel::{Error, Id, Instant, Result, Text, ToSchema, defect};
 use resource::{Resource, States, transition};
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
 use store::{Read, Record, Session, choices};
 use uuid::Uuid;
 
@@ -202,6 +201,7 @@ impl Command for StartRun {
             finished_at: None,
         };
         tx.insert_new(run.clone())?;
+        tx.emit(&RunBegun { run: run.id })?;
         Ok(RunStarted { id: run.id, state: run.state })
     }
 }
@@ -318,6 +318,17 @@ pub struct Outcome {
     pub answer: Option<String>,
 }
 
+/// An import in the background was asked for.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub(crate) struct RunBegun {
+    /// The import.
+    pub(crate) run: Id<ImportRun>,
+}
+
+impl Event for RunBegun {
+    const NAME: &'static str = "imports.run.begun";
+}
+
 /// An import in the background is over.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct RunFinished {
@@ -429,17 +440,4 @@ impl Query for RunResult {
         let answer = run.answer.as_ref().ok_or_else(|| errors::no_result(run.state))?;
         serde_json::from_str(answer).map_err(|error| defect(error.to_string()))
     }
-}
-
-/// The oldest import of a company that is not over.
-///
-/// # Errors
-///
-/// Those of the database.
-pub fn unfinished(read: &mut Session<'_>) -> Result<Option<Arc<ImportRun>>> {
-    let mut runs = Vec::new();
-    for state in [RunState::Running, RunState::Waiting] {
-        runs.extend(read.scan_after(ImportRun::BY_STATE, state, None, 1)?);
-    }
-    Ok(runs.into_iter().min_by_key(|run: &Arc<ImportRun>| run.id))
 }

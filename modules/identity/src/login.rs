@@ -9,7 +9,6 @@ use command::Writers;
 use kernel::{Id, Instant, Result, defect, hex};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
-use std::sync::mpsc;
 use store::{CONTROL, Conn, DbResult, Read};
 use uuid::Uuid;
 
@@ -53,14 +52,7 @@ pub(crate) fn maintain<T: Send + 'static>(
     writers: &Writers,
     work: impl FnOnce(&mut Conn) -> DbResult<T> + Send + 'static,
 ) -> Result<T> {
-    let (sender, receiver) = mpsc::channel();
-    let done = writers.maintain(CONTROL, move |conn| {
-        // The receiver is gone when the caller gave up; the work is done all the same.
-        drop(sender.send(work(conn)?));
-        Ok(())
-    })?;
-    done.blocking_recv().map_err(|_| errors::stopping())??;
-    receiver.recv().map_err(|_| errors::stopping())
+    writers.maintained(CONTROL, work)
 }
 
 /// A user whose password was right.

@@ -16,6 +16,9 @@ pub(crate) const MOST_LETTERS: usize = 1_000;
 pub(crate) struct Notify {
     /// The members.
     pub(crate) users: Vec<Uuid>,
+    /// Their role, in the place of their names.
+    #[serde(default)]
+    pub(crate) role: Option<String>,
     /// What it is about.
     pub(crate) kind: NotificationKind,
     /// The user who caused it.
@@ -42,10 +45,14 @@ impl Command for Notify {
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<Notified> {
         tx.require_system()?;
         let mut told = 0;
-        for user in &self.users {
-            let member = tx.get::<identity::Member>(user)?;
+        let mut users = self.users.clone();
+        if let Some(role) = &self.role {
+            users.extend(tx.scan(identity::Member::BY_ROLE, role.as_str())?.iter().map(|member| member.user_id));
+        }
+        for user_id in users {
+            let member = tx.get::<identity::Member>(&user_id)?;
             if member.is_some_and(|member| member.is_active) {
-                let (id, user_id, kind, author) = (tx.id(), *user, self.kind, self.author);
+                let (id, kind, author) = (tx.id(), self.kind, self.author);
                 let (text, record, row_id) = (self.text.to_string(), self.record.clone(), self.row);
                 tx.insert_new(Notification { id, user_id, kind, author, text, record, row_id, read_at: None })?;
                 told += 1;

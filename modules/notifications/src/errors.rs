@@ -3,5 +3,4 @@
 kernel::problems! {
     pub(crate) foreign_cursor() = Malformed "invalid_parameter", "Invalid parameter":
         "This cursor does not belong to this list.";
-    pub(crate) no_truth() = Malformed "invalid_parameter", "Invalid parameter": "is true or false";
 }

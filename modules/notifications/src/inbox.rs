@@ -1,7 +1,7 @@
 //! Notifications as their members read them.
 
 use crate::records::{Notification, NotificationKind};
-use crate::{errors, queries};
+use crate::{VIEW, errors, queries};
 use command::{Query, QueryContext};
 use kernel::{Id, Instant, Result, ToSchema};
 use resource::{Listing, page_size};
@@ -37,7 +37,7 @@ pub(crate) struct NotificationOut {
 #[serde(deny_unknown_fields)]
 pub(crate) struct ListNotifications {
     /// `true`: only those that you have not read.
-    unread: Option<String>,
+    unread: Option<bool>,
     /// Notifications on a page, at most 1,000.
     page_size: Option<String>,
     /// Where to go on, from `next`.
@@ -45,7 +45,7 @@ pub(crate) struct ListNotifications {
 }
 
 impl Query for ListNotifications {
-    const NAME: &'static str = "notifications.notification.view";
+    const NAME: &'static str = VIEW;
     const OPERATION: &'static str = "notifications.notification.list";
     const SCOPED: bool = true;
     type Output = Listing<NotificationOut>;
@@ -53,11 +53,7 @@ impl Query for ListNotifications {
     fn run(&self, read: &mut Session<'_>, context: &QueryContext) -> Result<Self::Output> {
         let size = page_size(self.page_size.as_deref())?;
         let before = self.cursor.as_deref().map(|text| store::id_of(text).ok_or_else(foreign_cursor)).transpose()?;
-        let only_unread = match self.unread.as_deref() {
-            None | Some("false") => false,
-            Some("true") => true,
-            Some(_) => return Err(errors::no_truth().blame("unread", errors::no_truth())),
-        };
+        let only_unread = self.unread == Some(true);
         let (count, mut page) = queries::inbox(read, context.user(), only_unread, before, size + 1)?;
         let more = page.len() as i64 > size;
         page.truncate(usize::try_from(size).unwrap_or_default());
@@ -83,7 +79,7 @@ pub(crate) struct Unread {
 }
 
 impl Query for CountUnread {
-    const NAME: &'static str = "notifications.notification.view";
+    const NAME: &'static str = VIEW;
     const OPERATION: &'static str = "notifications.notification.count_unread";
     const SCOPED: bool = true;
     type Output = Unread;

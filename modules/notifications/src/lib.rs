@@ -11,12 +11,15 @@ mod subscribers;
 
 pub use records::{Notification, NotificationKind};
 
-use command::{CommandEntry, DataStep, Method, Module, QueryEntry, Tx};
+use command::{CommandEntry, DataStep, LiveTopic, Method, Module, QueryEntry, Tx};
 use commands::{MarkAllRead, MarkRead, Notify};
 use inbox::{CountUnread, ListNotifications};
 use kernel::Result;
 use records::NotificationReader;
 use store::{Record, migration};
+
+/// Reads your own notifications.
+const VIEW: &str = "notifications.notification.view";
 
 /// The module's table of contents.
 pub fn module() -> Module {
@@ -37,14 +40,15 @@ pub fn module() -> Module {
             QueryEntry::of::<CountUnread>("/notifications/unread-count/"),
         ],
         subscribers: subscribers::all(),
+        live: vec![LiveTopic { name: "notifications", table: Notification::TABLE, owner: "user_id", permission: VIEW }],
         problems: errors::PROBLEMS,
         ..Module::default()
     }
 }
 
-/// Lets every role of a new company read what its members are told.
+/// Lets the roles of a new company read what their members are told; an auditor changes nothing, not even that.
 pub fn seed(tx: &mut Tx<'_, '_>) -> Result<()> {
-    for role in [identity::MANAGER, identity::CLERK, identity::CASHIER, identity::AUDITOR] {
+    for role in [identity::MANAGER, identity::CLERK, identity::CASHIER] {
         identity::grant(tx, role, &["notifications.notification.*"])?;
     }
     Ok(())

@@ -4,6 +4,7 @@ use crate::NotificationKind;
 use crate::commands::{MOST_LETTERS, Notify};
 use command::Subscriber;
 use imports::{RunFinished, RunState};
+use jobs::JobDied;
 use kernel::Text;
 use notes::CommentWritten;
 
@@ -11,6 +12,7 @@ pub(crate) fn all() -> Vec<Subscriber> {
     vec![
         Subscriber::of::<CommentWritten, Notify>("notifications.tell_mentioned", mentioned),
         Subscriber::of::<RunFinished, Notify>("notifications.tell_importer", imported),
+        Subscriber::of::<JobDied, Notify>("notifications.tell_of_death", died),
     ]
 }
 
@@ -19,6 +21,7 @@ fn mentioned(comment: &CommentWritten) -> Option<Notify> {
     let users: Vec<_> = comment.mentioned.iter().copied().filter(|user| *user != comment.author).collect();
     (!users.is_empty()).then(|| Notify {
         users,
+        role: None,
         kind: NotificationKind::Mention,
         author: Some(comment.author),
         text: shortened(&comment.text),
@@ -42,11 +45,26 @@ fn imported(run: &RunFinished) -> Option<Notify> {
     let counts = if counts.is_empty() { String::new() } else { format!(": {}", counts.join(", ")) };
     Some(Notify {
         users: vec![run.author],
+        role: None,
         kind: NotificationKind::Import,
         author: None,
         text: shortened(&format!("The import of {} into {} {outcome}{counts}.", run.name, run.target)),
         record: Some("import-runs".to_owned()),
         row: Some(run.run.uuid()),
+    })
+}
+
+/// Whoever asked for a job is told that it was given up; of what the program does by itself, the owners are.
+fn died(job: &JobDied) -> Option<Notify> {
+    let is_own = job.author.is_nil();
+    Some(Notify {
+        users: if is_own { Vec::new() } else { vec![job.author] },
+        role: is_own.then(|| identity::OWNER.to_owned()),
+        kind: NotificationKind::Job,
+        author: None,
+        text: shortened(&format!("{}: given up. {}", job.about, job.problem)),
+        record: Some("jobs".to_owned()),
+        row: Some(job.job.uuid()),
     })
 }
 

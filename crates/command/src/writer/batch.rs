@@ -105,13 +105,13 @@ impl Batch<'_> {
         if let Err(error) = conn.commit() {
             let some = !maintained.is_empty();
             for (_, reply) in maintained {
-                drop(reply.send(Err(error.clone().into())));
+                reply(Err(error.clone().into()));
             }
             let jobs = open.into_jobs(rest);
             return BatchOutcome::Failed(BatchFailure { error, jobs, committing: true, maintained: some });
         }
         for (outcome, reply) in maintained {
-            drop(reply.send(outcome));
+            reply(outcome);
         }
         // Nobody may be listening.
         open.commit(self.tenant).map(|commit| self.commits.send(commit));
@@ -365,7 +365,7 @@ fn refuse_newer(state: &mut TenantState, jobs: Vec<Job>) -> BatchOutcome {
     let error = crate::errors::newer_version;
     state.invalidate();
     for (_, reply) in std::mem::take(&mut state.maintenance) {
-        drop(reply.send(Err(error())));
+        reply(Err(error()));
     }
     BatchOutcome::Committed(jobs.into_iter().map(|job| (job, Err(error()))).collect(), Vec::new())
 }

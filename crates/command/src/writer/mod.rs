@@ -15,8 +15,9 @@ mod queue;
 mod thread;
 
 use crate::effect::{effects, with_effects};
+use crate::operation::operate;
 use crate::tx::visible;
-use crate::{AnyCommand, Command, CommandContext, Commit, Definitions, Response, Scope, Tx, Typed};
+use crate::{AnyCommand, Command, CommandContext, Commit, Definitions, OperationContext, Response, Scope, Tx, Typed};
 use batch::run_caught;
 pub use dry_sequence::{DrySequence, WouldBe};
 use kernel::{Instant, Result};
@@ -28,7 +29,7 @@ use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
-use store::{CONTROL, Conn, DbResult, Head, Read, Session, Store, WorkingSet};
+use store::{CONTROL, Conn, DbError, DbResult, Head, Read, Session, Store, WorkingSet};
 use thread::WriterThread;
 use tokio::sync::{broadcast, oneshot};
 use uuid::Uuid;
@@ -201,6 +202,12 @@ impl Writers {
         self.commits.subscribe()
     }
 
+    /// Tells who listens that operational rows of a company have changed.
+    pub fn tell(&self, tenant: Uuid) {
+        // Nobody may be listening.
+        drop(self.commits.send(Commit { tenant, seq: 0, has_events: false }));
+    }
+
     /// The companies that this process has written to.
     pub fn companies(&self) -> Vec<Uuid> {
         let queues = self.queues.lock().unwrap_or_else(PoisonError::into_inner);
@@ -236,6 +243,9 @@ impl Writers {
 
     /// Hands a command to its company's writer. It runs even if the caller stops waiting.
     pub fn submit(&self, submission: Submission) -> Result<oneshot::Receiver<Result<Answer>>> {
+        if submission.command.operation().is_some() {
+            return self.operate(submission);
+        }
         let Submission { tenant, actor, id, key, at, occurred_at, deadline, lane, command } = submission;
         let body = command.body()?;
         let (look_up, id) = match (&key, id) {
@@ -267,6 +277,38 @@ impl Writers {
             permit,
         };
         self.send_to(thread, tenant, Work::Command(lane, Box::new(job)))?;
+        Ok(outcome)
+    }
+
+    /// Has an operation run in the next batch, beside its commands.
+    fn operate(&self, submission: Submission) -> Result<oneshot::Receiver<Result<Answer>>> {
+        let Submission { tenant, actor, at: now, command, .. } = submission;
+        let (reply, outcome) = oneshot::channel();
+        let (said, hears) = std::sync::mpsc::channel();
+        let (authorise, definitions, id) = (self.authorise, self.definitions.clone(), random_id(now));
+        let work = move |conn: &mut Conn| {
+            let mut context = OperationContext { conn, definitions: &definitions, id, actor, now };
+            let done = operate(&*command, authorise, &mut context);
+            let is_refused = done.is_err();
+            // Who listens is told below, after the commit.
+            drop(said.send(done));
+            if is_refused { Err(DbError::Refused("an operation is refused".to_owned())) } else { Ok(()) }
+        };
+        let commits = self.commits.clone();
+        let answer = move |committed: Result<()>| {
+            let done = match (hears.try_recv(), committed) {
+                (Ok(Err(refusal)), _) => Err(refusal),
+                (Ok(Ok(answer)), Ok(())) => {
+                    drop(commits.send(Commit { tenant, seq: 0, has_events: true }));
+                    Ok(answer)
+                }
+                (_, Err(error)) => Err(error),
+                (Err(_), Ok(())) => Err(crate::errors::stopping()),
+            };
+            // The client may have hung up.
+            drop(reply.send(done));
+        };
+        self.send(tenant, Work::Maintain(Box::new(work), Box::new(answer)))?;
         Ok(outcome)
     }
 
@@ -360,8 +402,26 @@ impl Writers {
         work: impl FnOnce(&mut Conn) -> DbResult<()> + Send + 'static,
     ) -> Result<oneshot::Receiver<Result<()>>> {
         let (reply, outcome) = oneshot::channel();
-        self.send(tenant, Work::Maintain(Box::new(work), reply))?;
+        // Who asked may not wait for it.
+        let done = move |done| drop(reply.send(done));
+        self.send(tenant, Work::Maintain(Box::new(work), Box::new(done)))?;
         Ok(outcome)
+    }
+
+    /// [`Writers::maintain`], waiting for the commit; what `work` found. Not for asynchronous code.
+    pub fn maintained<T: Send + 'static>(
+        &self,
+        tenant: Uuid,
+        work: impl FnOnce(&mut Conn) -> DbResult<T> + Send + 'static,
+    ) -> Result<T> {
+        let (sender, found) = std::sync::mpsc::channel();
+        let done = self.maintain(tenant, move |conn| {
+            // The receiver is gone when the caller gave up; the work is done all the same.
+            drop(sender.send(work(conn)?));
+            Ok(())
+        })?;
+        done.blocking_recv().map_err(|_| crate::errors::stopping())??;
+        found.recv().map_err(|_| crate::errors::stopping())
     }
 
     /// Runs the data steps that an open company lacks, as its first command would. Blocks until they are committed.

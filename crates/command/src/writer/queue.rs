@@ -64,12 +64,15 @@ impl Drop for QueuePermit {
 
 pub(crate) type Maintenance = Box<dyn FnOnce(&mut Conn) -> DbResult<()> + Send>;
 
+/// Is told what became of maintenance, after the commit.
+pub(crate) type Maintained = Box<dyn FnOnce(Result<()>) + Send>;
+
 /// What a writer thread is sent: the company and what is to be done.
 pub(crate) type Mail = (Uuid, Work);
 
 pub(crate) enum Work {
     Command(Lane, Box<Job>),
-    Maintain(Maintenance, oneshot::Sender<Result<()>>),
+    Maintain(Maintenance, Maintained),
     /// The flight of the company has landed.
     Landed,
     /// The tables of the company have been brought up to date, or could not be.
@@ -84,7 +87,7 @@ pub(crate) enum Work {
 pub(crate) struct TenantState {
     pub(crate) interactive: VecDeque<Job>,
     pub(crate) bulk: VecDeque<Job>,
-    pub(crate) maintenance: Vec<(Maintenance, oneshot::Sender<Result<()>>)>,
+    pub(crate) maintenance: Vec<(Maintenance, Maintained)>,
     pub(crate) set: WorkingSet,
     /// The company has run all data steps of the program, or is not open yet.
     pub(crate) is_current: bool,

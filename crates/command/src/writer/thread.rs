@@ -534,7 +534,7 @@ pub(crate) fn stop_the_process(why: &str) -> ! {
 /// Answers everything that waits with the same error.
 fn refuse_all(state: &mut TenantState, jobs: Vec<Job>, error: &Error) -> Vec<Outcome> {
     for (_, reply) in std::mem::take(&mut state.maintenance) {
-        drop(reply.send(Err(error.clone())));
+        reply(Err(error.clone()));
     }
     jobs.into_iter().map(|job| (job, Err(error.clone()))).collect()
 }
@@ -542,7 +542,7 @@ fn refuse_all(state: &mut TenantState, jobs: Vec<Job>, error: &Error) -> Vec<Out
 /// Answers the commands, and the maintenance that would have been part of their batch, with the error of the database.
 fn fail_all(state: &mut TenantState, jobs: Vec<Job>, error: &DbError) -> Vec<Outcome> {
     for (_, reply) in std::mem::take(&mut state.maintenance) {
-        drop(reply.send(Err(error.clone().into())));
+        reply(Err(error.clone().into()));
     }
     jobs.into_iter()
         .map(|job| {

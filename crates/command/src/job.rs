@@ -1,0 +1,215 @@
+//! Jobs: work that outlives the request that asks for it, and everything that calls other systems.
+
+use crate::{Command, DataStep, Event, Registry, Submission, Told, Typed, Writers};
+use kernel::{Result, defect};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use store::{Conn, DbResult, choices};
+use uuid::Uuid;
+
+choices! {
+    /// Where a job waits. Each queue has its own number of jobs that are done at once.
+    pub enum JobQueue {
+        /// What is sent by e-mail.
+        Email = "email",
+        /// Reports, exports, proofs: what reads much.
+        Report = "report",
+        /// What people and other systems are told.
+        Notification = "notification",
+        /// Everything else.
+        Default = "default",
+    }
+}
+
+impl JobQueue {
+    /// All queues.
+    pub const ALL: [JobQueue; 4] = [JobQueue::Email, JobQueue::Report, JobQueue::Notification, JobQueue::Default];
+}
+
+/// A kind of job. Its fields say what is to be done; they are kept as JSON until it is done.
+///
+/// A job may be begun more than once, because the process that does it may die: what it does has to be the same however often it begins, as
+/// commands with ids of their own are.
+pub trait Job: Serialize + DeserializeOwned + 'static {
+    /// `module.noun.verb`.
+    const NAME: &'static str;
+    /// Where it waits.
+    const QUEUE: JobQueue = JobQueue::Default;
+    /// How often it is tried before it is given up.
+    const ATTEMPTS: i64 = 8;
+    /// Those of a company are done one after another, in the order in which they were asked for.
+    const IN_ORDER: bool = false;
+
+    /// Does it, and says in a sentence what came of it.
+    ///
+    /// # Errors
+    ///
+    /// It is tried again later where something is not available; every other refusal is final.
+    fn run(&self, work: &mut JobContext<'_>) -> Result<String>;
+}
+
+/// What a job may use.
+pub struct JobContext<'a> {
+    /// What the program can do.
+    pub registry: &'a Registry,
+    /// Where its commands are sent.
+    pub writers: &'a Writers,
+    /// The contents of files.
+    pub files: &'a dyn KeptFiles,
+    /// The company.
+    pub tenant: Uuid,
+    /// Its id: ids of what it does are made of it.
+    pub job: Uuid,
+    /// The user who asked for it; nil for the program itself.
+    pub author: Uuid,
+    /// Is told how far it is, and answers whether it may go on.
+    pub progress: &'a mut dyn FnMut(i64, i64) -> JobSignal,
+}
+
+/// Whether a job may go on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JobSignal {
+    /// It may.
+    GoOn,
+    /// Somebody has cancelled it: it leaves nothing half done and ends.
+    Cancel,
+    /// The program ends, or another process has taken the job over: it goes on later.
+    Interrupt,
+}
+
+impl JobContext<'_> {
+    /// Tells how far it is; whether it may go on.
+    pub fn progress(&mut self, done: i64, total: i64) -> bool {
+        self.signal(done, total) == JobSignal::GoOn
+    }
+
+    /// [`JobContext::progress`] of a job that has to know why it may not.
+    pub fn signal(&mut self, done: i64, total: i64) -> JobSignal {
+        (self.progress)(done, total)
+    }
+
+    /// Executes a command of the program itself.
+    ///
+    /// # Errors
+    ///
+    /// What the command refuses.
+    pub fn execute<C: Command>(&self, command: C) -> Result<C::Output> {
+        self.writers.run(self.tenant, crate::SYSTEM, command)
+    }
+
+    /// Runs `work` on operational rows of the company, in its next batch.
+    ///
+    /// # Errors
+    ///
+    /// Those of the database.
+    pub fn maintain<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Conn) -> DbResult<T> + Send + 'static,
+    ) -> Result<T> {
+        self.writers.maintained(self.tenant, work)
+    }
+
+    /// Executes a command of the program itself once, however often the job begins: `part` names it among the commands of the job.
+    ///
+    /// # Errors
+    ///
+    /// What the command refuses.
+    pub fn execute_once<C: Command>(&self, part: &str, command: C) -> Result<()> {
+        let id = kernel::derive_uuid(0, &[b"job", self.job.as_bytes(), part.as_bytes()]);
+        let submission = Submission::new(self.tenant, crate::SYSTEM, Box::new(Typed(command)));
+        self.writers.execute(Submission { id: Some(id), ..submission }).map(drop)
+    }
+}
+
+/// The contents of files that are kept.
+pub trait KeptFiles: Send + Sync {
+    /// Writes the content of a company with this hash and length to `out`.
+    ///
+    /// # Errors
+    ///
+    /// It is not there, or cannot be read or written.
+    fn copy(&self, tenant: Uuid, sha256: &str, bytes: u64, out: &mut dyn std::io::Write) -> Result<()>;
+}
+
+type RunJob = Box<dyn Fn(&str, &mut JobContext<'_>) -> Result<String> + Send + Sync>;
+type MakeBody = Box<dyn Fn(&Told) -> Result<Option<String>> + Send + Sync>;
+
+/// A kind of job of a module.
+pub struct JobEntry {
+    /// Its name.
+    pub name: &'static str,
+    /// What it does, in a few words.
+    pub about: &'static str,
+    /// Where it waits.
+    pub queue: JobQueue,
+    /// How often it is tried before it is given up.
+    pub attempts: i64,
+    /// Those of a company are done one after another.
+    pub in_order: bool,
+    /// Does the job with this body.
+    pub run: RunJob,
+    /// The event that asks for it, and the body that it makes of one; `None` where the event does not concern it.
+    pub event: Option<(&'static str, MakeBody)>,
+    /// When it is done by itself, as a line of cron in the time zone of the company, with its body.
+    pub schedule: Option<(&'static str, String)>,
+}
+
+/// A kind of job as plain data.
+#[derive(Clone, Debug)]
+pub struct JobKind {
+    /// Its name.
+    pub name: &'static str,
+    /// What it does, in a few words.
+    pub about: &'static str,
+    /// Where it waits.
+    pub queue: JobQueue,
+    /// How often it is tried before it is given up.
+    pub attempts: i64,
+    /// Those of a company are done one after another.
+    pub in_order: bool,
+    /// When it is done by itself, as a line of cron in the time zone of the company, with its body.
+    pub schedule: Option<(&'static str, String)>,
+}
+
+impl JobEntry {
+    /// A kind of job that is only done when somebody asks for it.
+    pub fn of<J: Job>(about: &'static str) -> JobEntry {
+        let run = |body: &str, work: &mut JobContext<'_>| {
+            let job: J = serde_json::from_str(body).map_err(|error| defect(format!("a job {}: {error}", J::NAME)))?;
+            job.run(work)
+        };
+        let (name, queue, attempts, in_order) = (J::NAME, J::QUEUE, J::ATTEMPTS, J::IN_ORDER);
+        JobEntry { name, about, queue, attempts, in_order, run: Box::new(run), event: None, schedule: None }
+    }
+
+    /// The same, but events of the type `E` ask for it.
+    #[must_use]
+    pub fn on<E: Event, J: Job>(mut self, job: fn(&E) -> Option<J>) -> JobEntry {
+        let make = move |told: &Told| job(&told.read::<E>()?).map(|job| written(&job)).transpose();
+        self.event = Some((E::NAME, Box::new(make)));
+        self
+    }
+
+    /// The same, but it is done by itself, `job` at every time that the line of cron names.
+    #[must_use]
+    pub fn every<J: Job>(mut self, cron: &'static str, job: J) -> JobEntry {
+        // A job of unit fields cannot fail to be written; one that does is refused when it is read.
+        self.schedule = Some((cron, written(&job).unwrap_or_default()));
+        self
+    }
+
+    /// The kind of job as plain data.
+    pub fn kind(&self) -> JobKind {
+        let JobEntry { name, about, queue, attempts, in_order, ref schedule, .. } = *self;
+        JobKind { name, about, queue, attempts, in_order, schedule: schedule.clone() }
+    }
+
+    /// The data step with which events begin to ask for it.
+    pub(crate) fn beginning(&self) -> Option<DataStep> {
+        self.event.as_ref().map(|_| DataStep { module: self.name, number: 1, run: |_| Ok(()) })
+    }
+}
+
+fn written<J: Job>(job: &J) -> Result<String> {
+    serde_json::to_string(job).map_err(|error| defect(format!("a job {}: {error}", J::NAME)))
+}

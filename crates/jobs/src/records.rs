@@ -1,0 +1,126 @@
+//! The operational tables of jobs.
+
+use command::JobQueue;
+use kernel::{Id, Instant};
+use resource::Resource;
+use store::{Record, choices};
+use uuid::Uuid;
+
+choices! {
+    /// How far a job is.
+    pub enum JobState {
+        /// Its time has not come, or no worker is free.
+        Waiting = "waiting",
+        /// A worker does it.
+        Running = "running",
+        /// It is done.
+        Done = "done",
+        /// It was given up: a refusal is final, or it was tried too often.
+        Dead = "dead",
+        /// Somebody has cancelled it.
+        Cancelled = "cancelled",
+    }
+}
+
+choices! {
+    /// Which of the jobs of a queue whose time has come is done first.
+    pub enum JobPriority {
+        /// Somebody waits for it.
+        Urgent = "urgent",
+        /// The usual one.
+        Normal = "normal",
+        /// Whenever nothing else is to be done.
+        Low = "low",
+    }
+}
+
+impl JobPriority {
+    /// All priorities, the first ones first.
+    pub(crate) const ALL: [JobPriority; 3] = [JobPriority::Urgent, JobPriority::Normal, JobPriority::Low];
+}
+
+/// Work that outlives the request that asked for it.
+#[derive(Record, Clone, Debug, PartialEq)]
+#[record(table = "job", label = "job", unique(name, unique_key), unstamped, operational)]
+#[non_exhaustive]
+pub struct JobRow {
+    /// Its id.
+    pub id: Id<JobRow>,
+    /// What kind of job it is.
+    #[field(max = 100)]
+    pub name: String,
+    /// Where it waits.
+    pub queue: JobQueue,
+    /// Whether it comes before others there.
+    #[field(unlisted)]
+    pub priority: JobPriority,
+    /// What is to be done, as a JSON object.
+    #[field(max = 1000000, unlisted)]
+    pub body: String,
+    /// No other job of its kind has this key.
+    #[field(max = 200, unlisted)]
+    pub unique_key: Option<String>,
+    /// Those of a company with the same one are done one after another.
+    #[field(max = 100, hidden)]
+    pub serial: Option<String>,
+    /// The user who asked for it; nil for the program itself.
+    #[field(unlisted)]
+    pub author: Uuid,
+    /// How far it is.
+    pub state: JobState,
+    /// When it may be done; of one that runs, until when its worker has it. None where it is over.
+    #[field(group = "Progress")]
+    pub due_at: Option<Instant>,
+    /// How often it was begun.
+    pub attempts: i64,
+    /// How often it is begun before it is given up.
+    #[field(unlisted)]
+    pub most_attempts: i64,
+    /// Counts those who were given it: an earlier one can no longer finish it.
+    #[field(hidden)]
+    pub token: i64,
+    /// The process that does it.
+    #[field(max = 200, unlisted)]
+    pub worker: Option<String>,
+    /// Whether it is to end as soon as it can.
+    #[field(unlisted)]
+    pub is_cancelled: bool,
+    /// How much is done.
+    #[field(unlisted)]
+    pub done: i64,
+    /// How much there is to do; 0 where that is not known.
+    #[field(unlisted)]
+    pub total: i64,
+    /// What came of it.
+    #[field(max = 2000, group = "Outcome")]
+    pub effect: Option<String>,
+    /// Why it could not be done the last time.
+    #[field(max = 2000)]
+    pub problem: Option<String>,
+    /// When somebody asked for it.
+    #[field(group = "When")]
+    pub asked_at: Instant,
+    /// When it was begun the last time.
+    pub started_at: Option<Instant>,
+    /// When it was over.
+    pub finished_at: Option<Instant>,
+}
+
+impl Resource for JobRow {
+    const ORDER: &'static [&'static str] = &["-id"];
+    const FILTERS: &'static [&'static str] = &["name", "state", "queue", "author"];
+}
+
+/// When a job is done next by itself.
+#[derive(Record, Clone, Debug, PartialEq)]
+#[record(table = "job_schedule", key(name), unstamped, operational)]
+pub(crate) struct JobSchedule {
+    /// The kind of job.
+    #[field(max = 100)]
+    pub(crate) name: String,
+    /// The line of cron by which the time was found.
+    #[field(max = 100)]
+    pub(crate) cron: String,
+    /// When.
+    pub(crate) next_at: Instant,
+}

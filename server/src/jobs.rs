@@ -1,0 +1,173 @@
+//! Jobs of companies: the workers of a server, of `sanduk worker`, and of `sanduk job run`.
+
+use crate::app::{self, App};
+use crate::io::Io;
+use crate::settings::Settings;
+use crate::{cli, errors, io, serve};
+use ::jobs::{JobRow, JobState, Workers, Workplace};
+use command::{JobQueue, KeptFiles, SYSTEM, Submission};
+use files::Files;
+use kernel::{Id, Result, defect};
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use store::{Location, Read};
+use tokio::runtime::{Handle, Runtime};
+use tokio::signal::unix::{SignalKind, signal};
+use uuid::Uuid;
+
+/// How long workers wait at the end for the jobs that they interrupt.
+pub const END_TIME: Duration = Duration::from_secs(5);
+/// How often companies are looked at for jobs of other processes that share the database.
+const POLL_TIME: Duration = Duration::from_secs(2);
+/// How often it is looked which companies there are.
+const COMPANIES_TIME: Duration = Duration::from_secs(30);
+/// How often it is looked whether a job is over.
+const WAIT_TIME: Duration = Duration::from_millis(50);
+
+/// The contents of files, for jobs.
+struct Contents(Arc<Files>);
+
+impl KeptFiles for Contents {
+    fn copy(&self, tenant: Uuid, sha256: &str, bytes: u64, out: &mut dyn Write) -> Result<()> {
+        let mut content = self.0.open(tenant, sha256, 0..bytes)?;
+        while let Some(part) = content.next_part()? {
+            out.write_all(&part).map_err(|error| defect(format!("a file cannot be copied: {error}")))?;
+        }
+        Ok(())
+    }
+}
+
+/// The jobs of a queue that a process does at once: what reads much takes a processor for itself.
+fn places(queue: JobQueue) -> usize {
+    match queue {
+        JobQueue::Email | JobQueue::Notification | JobQueue::Default => 4,
+        JobQueue::Report => 2,
+    }
+}
+
+/// Starts the workers of this process for these queues.
+pub fn start(
+    app: &App,
+    files: &Arc<Files>,
+    lease: Duration,
+    queues: &[JobQueue],
+    runtime: &Handle,
+) -> Result<Arc<Workers>> {
+    let (registry, writers) = (app.registry.clone(), app.writers.clone());
+    let work = Workplace { registry, writers, files: Arc::new(Contents(files.clone())) };
+    let places: BTreeMap<_, _> = queues.iter().map(|queue| (*queue, places(*queue))).collect();
+    let host = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
+    let name = format!("{}/{}", host.trim(), std::process::id());
+    Workers::start(work, name, lease, places, runtime)
+}
+
+/// Looks at all companies again and again, where other processes may ask for jobs or leave them. Ends with the workers.
+pub fn poll(app: &Arc<App>, workers: &Arc<Workers>) -> Result<()> {
+    if app.store().is_sqlite() {
+        return Ok(());
+    }
+    let (app, workers) = (Arc::downgrade(app), Arc::downgrade(workers));
+    let body = move || {
+        let mut companies: (Option<Instant>, Vec<Uuid>) = (None, Vec::new());
+        while let (Some(app), Some(workers)) = (app.upgrade(), workers.upgrade()) {
+            if companies.0.is_none_or(|at| at.elapsed() > COMPANIES_TIME) {
+                match cli::tenants(&app) {
+                    Ok(all) => companies = (Some(Instant::now()), all.iter().map(|tenant| tenant.id.uuid()).collect()),
+                    Err(error) => tracing::warn!(error = error.operator(), "the companies cannot be listed"),
+                }
+            }
+            companies.1.iter().for_each(|tenant| workers.look_at(*tenant));
+            drop((app, workers));
+            std::thread::sleep(POLL_TIME);
+        }
+    };
+    let started = std::thread::Builder::new().name("job-poll".to_owned()).spawn(body);
+    started.map(drop).map_err(|error| errors::start("The thread that looks for jobs", error))
+}
+
+/// Does jobs until a signal says stop, beside the servers that share the database.
+pub fn work(settings: &Settings, queues: &[JobQueue]) -> Result<()> {
+    serve::log_to_stderr(settings)?;
+    if matches!(settings.location, Location::Directory(_)) {
+        return Err(errors::worker_needs_server());
+    }
+    let runtime = serve::runtime()?;
+    let owned = app::own(&settings.location, false)?;
+    let app = serve::open(settings, owned.ok_or_else(|| errors::data_directory_in_use(settings.directory()))?)?;
+    let files = Arc::new(serve::files(settings, runtime.handle())?);
+    let queues = if queues.is_empty() { &JobQueue::ALL[..] } else { queues };
+    let workers = start(&app, &files, settings.lease, queues, runtime.handle())?;
+    poll(&app, &workers)?;
+    let words: Vec<&str> = queues.iter().map(|queue| queue.as_str()).collect();
+    io::print(&format!("Sanduk does the jobs of {}\n", words.join(", ")))?;
+    runtime.block_on(signalled())?;
+    workers.stop(END_TIME);
+    runtime.shutdown_timeout(END_TIME);
+    Ok(())
+}
+
+/// Waits for a signal that says stop.
+async fn signalled() -> Result<()> {
+    let failed = |error: std::io::Error| errors::start("The handling of signals", error);
+    let mut terminate = signal(SignalKind::terminate()).map_err(failed)?;
+    let mut interrupt = signal(SignalKind::interrupt()).map_err(failed)?;
+    tokio::select! {
+        _ = terminate.recv() => (),
+        _ = interrupt.recv() => (),
+    }
+    Ok(())
+}
+
+/// The workers of a process that does one command: they end with this.
+pub struct OwnWorkers {
+    workers: Arc<Workers>,
+    _runtime: Runtime,
+}
+
+impl OwnWorkers {
+    /// Starts them.
+    pub fn start(app: &App, settings: &Settings) -> Result<OwnWorkers> {
+        let runtime = serve::runtime()?;
+        let files = Arc::new(serve::files(settings, runtime.handle())?);
+        let workers = start(app, &files, settings.lease, &JobQueue::ALL, runtime.handle())?;
+        Ok(OwnWorkers { workers, _runtime: runtime })
+    }
+}
+
+impl Drop for OwnWorkers {
+    fn drop(&mut self) {
+        self.workers.stop(END_TIME);
+    }
+}
+
+/// Has a job of a company done now and waits for its end: by the workers of this process.
+pub fn run(app: &App, slug: &str, name: &str, io: &mut dyn Io) -> Result<()> {
+    let tenant = app.tenant(slug)?.id.uuid();
+    let command = app.registry.decode("jobs.kind.run", serde_json::json!({ "name": name }).to_string().as_bytes())?;
+    let answer = app.writers.execute(Submission::new(tenant, SYSTEM, command))?;
+    let answer: serde_json::Value = serde_json::from_slice(&answer.body).map_err(|error| defect(error.to_string()))?;
+    let id: Id<JobRow> = serde_json::from_value(answer["id"].clone()).map_err(|error| defect(error.to_string()))?;
+    loop {
+        let job = app.store().read(tenant, |read| read.get::<JobRow>(&id))?;
+        let job = job.ok_or_else(|| defect("a job is gone"))?;
+        match job.state {
+            JobState::Waiting | JobState::Running => {
+                if !io
+                    .progress(u64::try_from(job.done).unwrap_or_default(), u64::try_from(job.total).unwrap_or_default())
+                {
+                    return Ok(());
+                }
+                std::thread::sleep(WAIT_TIME);
+            }
+            JobState::Done => {
+                io.line(job.effect.as_deref().unwrap_or("done"));
+                return Ok(());
+            }
+            JobState::Dead | JobState::Cancelled => {
+                return Err(errors::job_not_done(name, job.problem.as_deref().unwrap_or("it was cancelled")));
+            }
+        }
+    }
+}
