@@ -5,16 +5,19 @@ use crate::io::Io;
 use crate::settings::Settings;
 use crate::{cli, errors, io, serve};
 use ::jobs::{JobRow, JobState, Workers, Workplace};
-use command::{JobQueue, KeptFiles, SYSTEM, Submission};
+use ::settings::InstallationKeys;
+use command::{JobQueue, KeptFiles, SYSTEM, Secret, Secrets, Setting, SettingPlace, Submission, Writers};
+use events::Delivery;
 use files::Files;
 use kernel::{Id, Result, defect};
 use std::collections::BTreeMap;
 use std::io::Write;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 use store::{Location, Read};
 use tokio::runtime::{Handle, Runtime};
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::broadcast::error::RecvError;
 use uuid::Uuid;
 
 /// How long workers wait at the end for the jobs that they interrupt.
@@ -39,6 +42,20 @@ impl KeptFiles for Contents {
     }
 }
 
+/// The secrets of companies, for jobs.
+struct CompanySecrets {
+    writers: Arc<Writers>,
+    keys: InstallationKeys,
+}
+
+impl Secrets for CompanySecrets {
+    fn secret(&self, tenant: Uuid, setting: &Setting<Secret>) -> Result<Option<String>> {
+        let place = SettingPlace { user: None, site: None };
+        let secret = ::settings::secret(&self.writers, &self.keys, tenant, setting, place)?;
+        Ok(secret.map(|secret| secret.as_str().to_owned()))
+    }
+}
+
 /// The jobs of a queue that a process does at once: what reads much takes a processor for itself.
 fn places(queue: JobQueue) -> usize {
     match queue {
@@ -56,25 +73,57 @@ pub fn start(
     runtime: &Handle,
 ) -> Result<Arc<Workers>> {
     let (registry, writers) = (app.registry.clone(), app.writers.clone());
-    let work = Workplace { registry, writers, files: Arc::new(Contents(files.clone())) };
+    let secrets = CompanySecrets { writers: writers.clone(), keys: app.secret_keys.clone() };
+    let work = Workplace { registry, writers, files: Arc::new(Contents(files.clone())), secrets: Arc::new(secrets) };
     let places: BTreeMap<_, _> = queues.iter().map(|queue| (*queue, places(*queue))).collect();
     let host = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
     let name = format!("{}/{}", host.trim(), std::process::id());
     Workers::start(work, name, lease, places, runtime)
 }
 
-/// Looks at all companies again and again, where other processes may ask for jobs or leave them. Ends with the workers.
-pub fn poll(app: &Arc<App>, workers: &Arc<Workers>) -> Result<()> {
+/// Hears of what other processes on the same database commit, and tells them what this one does.
+pub fn connect_processes(app: &App, runtime: &Handle) -> Result<()> {
+    let writers = Arc::downgrade(&app.writers);
+    let heard = move |tenant: Uuid| {
+        let Some(writers) = writers.upgrade() else { return };
+        match tenant.is_nil() {
+            // Some words may have been lost.
+            true => writers.companies().into_iter().for_each(|tenant| writers.heard(tenant)),
+            false => writers.heard(tenant),
+        }
+    };
+    let Some(bell) = app.store().bell(heard)? else { return Ok(()) };
+    let mut commits = app.writers.commits();
+    runtime.spawn(async move {
+        loop {
+            match commits.recv().await {
+                Ok(commit) if commit.is_own => bell.ring(commit.tenant),
+                // Who has missed some looks by itself, after a while.
+                Ok(_) | Err(RecvError::Lagged(_)) => {}
+                Err(RecvError::Closed) => return,
+            }
+        }
+    });
+    Ok(())
+}
+
+/// Looks at all companies now and then for the jobs and events that a process has left which died. Ends with the workers.
+pub fn poll(app: &Arc<App>, workers: &Arc<Workers>, delivery: Option<&Arc<Delivery>>) -> Result<()> {
     if app.store().is_sqlite() {
         return Ok(());
     }
+    let delivery = delivery.map(Arc::downgrade);
     let (app, workers) = (Arc::downgrade(app), Arc::downgrade(workers));
     let body = move || {
         let mut companies: (Option<Instant>, Vec<Uuid>) = (None, Vec::new());
         while let (Some(app), Some(workers)) = (app.upgrade(), workers.upgrade()) {
             if companies.0.is_none_or(|at| at.elapsed() > COMPANIES_TIME) {
                 match cli::tenants(&app) {
-                    Ok(all) => companies = (Some(Instant::now()), all.iter().map(|tenant| tenant.id.uuid()).collect()),
+                    Ok(all) => {
+                        companies = (Some(Instant::now()), all.iter().map(|tenant| tenant.id.uuid()).collect());
+                        let delivery = delivery.as_ref().and_then(Weak::upgrade);
+                        delivery.iter().for_each(|own| companies.1.iter().for_each(|tenant| own.look_at(*tenant)));
+                    }
                     Err(error) => tracing::warn!(error = error.operator(), "the companies cannot be listed"),
                 }
             }
@@ -99,7 +148,8 @@ pub fn work(settings: &Settings, queues: &[JobQueue]) -> Result<()> {
     let files = Arc::new(serve::files(settings, runtime.handle())?);
     let queues = if queues.is_empty() { &JobQueue::ALL[..] } else { queues };
     let workers = start(&app, &files, settings.lease, queues, runtime.handle())?;
-    poll(&app, &workers)?;
+    connect_processes(&app, runtime.handle())?;
+    poll(&app, &workers, None)?;
     let words: Vec<&str> = queues.iter().map(|queue| queue.as_str()).collect();
     io::print(&format!("Sanduk does the jobs of {}\n", words.join(", ")))?;
     runtime.block_on(signalled())?;

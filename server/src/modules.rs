@@ -13,6 +13,7 @@ pub fn modules() -> Vec<Module> {
         imports::module(),
         identity::module(),
         notes::module(),
+        mail::module(),
         notifications::module(),
         parties::module(),
         ledger::module(),

@@ -62,7 +62,8 @@ pub fn serve(settings: &Settings, with_demo: bool) -> Result<()> {
     let admission = admission(settings)?;
     let delivery = Delivery::start(app.registry.clone(), app.writers.clone(), runtime.handle().clone());
     let workers = jobs::start(&app, &files, settings.lease, &JobQueue::ALL, runtime.handle())?;
-    jobs::poll(&app, &workers)?;
+    jobs::connect_processes(&app, runtime.handle())?;
+    jobs::poll(&app, &workers, Some(&delivery))?;
     update_in_background(&app, (&delivery, &workers), files);
     let address = listener.local_addr().map_err(|error| errors::start("The address", error))?;
     let demo = if with_demo { demo::announcement() } else { String::new() };

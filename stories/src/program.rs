@@ -59,6 +59,7 @@ impl Program {
         command.env("SANDUK_FILES_DIR", self.database.files()).env("SANDUK_LOG", "error");
         // What a killed server was doing, the next one takes over soon.
         command.env("SANDUK_LEASE_SECONDS", "1");
+        command.env("SANDUK_SECRET_KEY", "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=");
         command
     }
 
@@ -80,12 +81,19 @@ impl Program {
 
     /// Starts the server and waits until it prints its address.
     pub fn start(&mut self) {
+        let (child, port) = self.serve();
+        self.port = port;
+        self.server = Some(child);
+    }
+
+    /// Starts a further server over the same data, and returns it with its port.
+    pub fn serve(&self) -> (Child, u16) {
         let mut child = self.command(&["serve"]).stdout(Stdio::piped()).spawn().expect("sanduk serve");
         let mut line = String::new();
         let stdout = child.stdout.take().expect("stdout");
         let mut lines = BufReader::new(stdout);
         // Each start uses a new free port, because another process may have taken the port of a killed server.
-        self.port = loop {
+        let port = loop {
             line.clear();
             assert!(lines.read_line(&mut line).expect("stdout is read") > 0, "sanduk serve ended before it served");
             if let Some((_, rest)) = line.split_once("http://127.0.0.1:") {
@@ -93,7 +101,7 @@ impl Program {
                 break port.unwrap_or_else(|| panic!("no port: {line}"));
             }
         };
-        self.server = Some(child);
+        (child, port)
     }
 
     /// Kills the server with SIGKILL and waits for the end of its process.
@@ -171,6 +179,11 @@ impl Client {
     /// The port of the server.
     pub fn port(&self) -> u16 {
         self.port
+    }
+
+    /// A new connection with the same log-in to another server of the same company.
+    pub fn at(&self, port: u16) -> Client {
+        Client { port, ..self.reconnect() }
     }
 
     /// A new connection with the same log-in.

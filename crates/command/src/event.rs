@@ -112,4 +112,6 @@ pub struct Commit {
     pub seq: i64,
     /// Whether its commands told events, or it was an operation of a user: there may be something to do.
     pub has_events: bool,
+    /// Whether this process committed it. Of what others commit, only the company is known.
+    pub is_own: bool,
 }

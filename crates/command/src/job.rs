@@ -1,6 +1,6 @@
 //! Jobs: work that outlives the request that asks for it, and everything that calls other systems.
 
-use crate::{Command, DataStep, Event, Registry, Submission, Told, Typed, Writers};
+use crate::{Command, DataStep, Event, Registry, Secret, Setting, Submission, Told, Typed, Writers};
 use kernel::{Result, defect};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -56,6 +56,8 @@ pub struct JobContext<'a> {
     pub writers: &'a Writers,
     /// The contents of files.
     pub files: &'a dyn KeptFiles,
+    /// The secrets of companies.
+    pub secrets: &'a dyn Secrets,
     /// The company.
     pub tenant: Uuid,
     /// Its id: ids of what it does are made of it.
@@ -119,6 +121,16 @@ impl JobContext<'_> {
         let submission = Submission::new(self.tenant, crate::SYSTEM, Box::new(Typed(command)));
         self.writers.execute(Submission { id: Some(id), ..submission }).map(drop)
     }
+}
+
+/// The secrets of companies, which no command reads.
+pub trait Secrets: Send + Sync {
+    /// What the company has chosen for a setting; `None` where it has not.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be decrypted with the keys of this installation.
+    fn secret(&self, tenant: Uuid, setting: &Setting<Secret>) -> Result<Option<String>>;
 }
 
 /// The contents of files that are kept.

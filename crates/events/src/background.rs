@@ -36,7 +36,8 @@ impl Delivery {
         delivery.runtime.spawn(async move {
             loop {
                 match commits.recv().await {
-                    Ok(commit) if commit.has_events => own.look_at(commit.tenant),
+                    // What others commit they deliver themselves.
+                    Ok(commit) if commit.has_events && commit.is_own => own.look_at(commit.tenant),
                     Ok(_) => {}
                     // Too much was committed at once to know whose it was.
                     Err(RecvError::Lagged(_)) => {

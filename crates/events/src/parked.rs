@@ -81,7 +81,7 @@ fn not_parked(event: &ParkedEvent) -> Error {
 
 /// An event that was parked, and what becomes of it.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
-pub struct Parked {
+pub struct ParkedOutcome {
     /// Its id.
     pub id: Id<ParkedEvent>,
     /// What becomes of it.
@@ -112,9 +112,9 @@ pub(crate) struct ParkEvent {
 
 impl Command for ParkEvent {
     const NAME: &'static str = "events.event.park";
-    type Output = Parked;
+    type Output = ParkedOutcome;
 
-    fn run(&self, tx: &mut Tx<'_, '_>) -> Result<Parked> {
+    fn run(&self, tx: &mut Tx<'_, '_>) -> Result<ParkedOutcome> {
         tx.require_system()?;
         let known = tx.find(ParkedEvent::BY_SUBSCRIBER_SEQ_N, (self.subscriber.as_str(), self.seq, self.n))?;
         let (code, reason) = (self.code.clone(), self.reason.to_string());
@@ -135,7 +135,7 @@ impl Command for ParkEvent {
                 id
             }
         };
-        Ok(Parked { id, state: ParkedState::Parked })
+        Ok(ParkedOutcome { id, state: ParkedState::Parked })
     }
 }
 
@@ -160,9 +160,9 @@ pub(crate) struct RetryEvent {
 
 impl Command for RetryEvent {
     const NAME: &'static str = "events.parked.retry";
-    type Output = Parked;
+    type Output = ParkedOutcome;
 
-    fn run(&self, tx: &mut Tx<'_, '_>) -> Result<Parked> {
+    fn run(&self, tx: &mut Tx<'_, '_>) -> Result<ParkedOutcome> {
         let parked = bring_to(tx, self.id, ParkedState::Waiting)?;
         tx.emit(&EventRetried { id: self.id })?;
         Ok(parked)
@@ -179,9 +179,9 @@ pub(crate) struct DiscardEvent {
 
 impl Command for DiscardEvent {
     const NAME: &'static str = "events.parked.discard";
-    type Output = Parked;
+    type Output = ParkedOutcome;
 
-    fn run(&self, tx: &mut Tx<'_, '_>) -> Result<Parked> {
+    fn run(&self, tx: &mut Tx<'_, '_>) -> Result<ParkedOutcome> {
         bring_to(tx, self.id, ParkedState::Discarded)
     }
 }
@@ -196,18 +196,18 @@ pub(crate) struct SettleEvent {
 
 impl Command for SettleEvent {
     const NAME: &'static str = "events.event.settle";
-    type Output = Parked;
+    type Output = ParkedOutcome;
 
-    fn run(&self, tx: &mut Tx<'_, '_>) -> Result<Parked> {
+    fn run(&self, tx: &mut Tx<'_, '_>) -> Result<ParkedOutcome> {
         tx.require_system()?;
         bring_to(tx, self.id, ParkedState::Delivered)
     }
 }
 
-fn bring_to(tx: &mut Tx<'_, '_>, id: Id<ParkedEvent>, state: ParkedState) -> Result<Parked> {
+fn bring_to(tx: &mut Tx<'_, '_>, id: Id<ParkedEvent>, state: ParkedState) -> Result<ParkedOutcome> {
     if tx.get::<ParkedEvent>(&id)?.is_none() {
         return Err(Error::not_found("parked event", id));
     }
     let event = transition::<ParkedEvent>(tx, &id, state, not_parked, |_| ())?;
-    Ok(Parked { id, state: event.state })
+    Ok(ParkedOutcome { id, state: event.state })
 }

@@ -9,7 +9,7 @@ use crate::queries::{self, Claim, End};
 use crate::records::{JobRow, JobState};
 use crate::{errors, schedules, told};
 use command::{
-    JobContext, JobEntry, JobQueue, JobSignal, KeptFiles, Lane, Registry, SYSTEM, Submission, Typed, Writers,
+    JobContext, JobEntry, JobQueue, JobSignal, KeptFiles, Lane, Registry, SYSTEM, Secrets, Submission, Typed, Writers,
 };
 use kernel::{Id, Instant, Kind, Result, Text, defect, derive_uuid};
 use sha2::{Digest, Sha256};
@@ -46,6 +46,8 @@ pub struct Workplace {
     pub writers: Arc<Writers>,
     /// The contents of files.
     pub files: Arc<dyn KeptFiles>,
+    /// The secrets of companies.
+    pub secrets: Arc<dyn Secrets>,
 }
 
 /// The workers of a process.
@@ -450,6 +452,7 @@ impl Told<'_> {
             registry: &work.registry,
             writers: &work.writers,
             files: &*work.files,
+            secrets: &*work.secrets,
             tenant,
             job: claim.id,
             author: claim.author,

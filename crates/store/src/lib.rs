@@ -5,6 +5,7 @@
 
 extern crate self as store;
 
+mod bell;
 mod conn;
 mod errors;
 mod memory;
@@ -23,6 +24,7 @@ mod tenants;
 mod value;
 mod wide;
 
+pub use bell::Bell;
 pub use conn::{Conn, DbError, DbResult, Head, Load, Row, Write, WriteKind};
 pub use errors::{PROBLEMS, locked};
 pub use memory::Memory;

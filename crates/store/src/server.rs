@@ -6,10 +6,13 @@ use percent_encoding::percent_decode_str;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, RootCertStore, crypto::ring};
+use std::future::poll_fn;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::sync::mpsc::UnboundedSender;
 use tokio_postgres::config::SslMode;
-use tokio_postgres::{Client, Config, NoTls};
+use tokio_postgres::{AsyncMessage, Client, Config, Connection, NoTls};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 /// How long the server may take for its part of a round trip, unless `tcp_user_timeout` in its address says otherwise.
@@ -114,6 +117,26 @@ impl Server {
         }
     }
 
+    /// [`Server::connect`] for a session that listens: what it is told comes out of `told`, each with the process that told it.
+    pub(crate) async fn connect_listening(&self, told: UnboundedSender<(i32, String)>) -> DbResult<Client> {
+        let lost = |error: tokio_postgres::Error| DbError::Lost(chain(&error));
+        let connected = tokio::time::timeout(CONNECT_TIME + self.answer_time, async {
+            match &self.tls {
+                Some(tls) => {
+                    let (client, connection) = self.config.connect(tls.clone()).await.map_err(lost)?;
+                    drop(tokio::spawn(pass_on(connection, told)));
+                    Ok(client)
+                }
+                None => {
+                    let (client, connection) = self.config.connect(NoTls).await.map_err(lost)?;
+                    drop(tokio::spawn(pass_on(connection, told)));
+                    Ok(client)
+                }
+            }
+        });
+        connected.await.unwrap_or_else(|_| Err(DbError::Lost("the server does not answer a new connection".to_owned())))
+    }
+
     /// Notes a session that did not answer in time, so that the next connection ends it.
     pub(crate) fn abandon(&self, backend: &Backend) {
         self.abandoned().push(backend.clone());
@@ -127,6 +150,20 @@ impl Server {
     /// Forgets sessions that have been ended.
     pub(crate) fn forget(&self, ended: &[Backend]) {
         self.abandoned().retain(|backend| !ended.contains(backend));
+    }
+}
+
+/// Drives a connection, and passes on what its session is told.
+async fn pass_on<S, T>(mut connection: Connection<S, T>, told: UnboundedSender<(i32, String)>)
+where
+    S: AsyncRead + AsyncWrite + Unpin,
+    T: AsyncRead + AsyncWrite + Unpin,
+{
+    while let Some(Ok(message)) = poll_fn(|context| connection.poll_message(context)).await {
+        if let AsyncMessage::Notification(word) = message {
+            // Who listens may have gone.
+            drop(told.send((word.process_id(), word.payload().to_owned())));
+        }
     }
 }
 

@@ -86,7 +86,7 @@ pub fn schema_name(tenant: Uuid) -> String {
 /// All tenants of one place.
 pub struct Store {
     location: Location,
-    server: Option<Arc<Server>>,
+    pub(crate) server: Option<Arc<Server>>,
     control: Vec<Migration>,
     tenant: Vec<Migration>,
     read_time: Duration,

@@ -1,7 +1,8 @@
 //! Notifications come in, and are read.
 
+use crate::by_mail::{BY_EMAIL, MailWanted};
 use crate::records::{Notification, NotificationKind, NotificationReader};
-use command::{Command, Tx};
+use command::{Command, SettingPlace, Tx, setting};
 use kernel::{Error, Id, Result, Text, ToSchema};
 use serde::{Deserialize, Serialize};
 use store::Read;
@@ -51,9 +52,17 @@ impl Command for Notify {
         }
         for user_id in users {
             let member = tx.get::<identity::Member>(&user_id)?;
-            if member.is_some_and(|member| member.is_active) {
+            if let Some(member) = member.filter(|member| member.is_active) {
                 let (id, kind, author) = (tx.id(), self.kind, self.author);
                 let (text, record, row_id) = (self.text.to_string(), self.record.clone(), self.row);
+                let wanted = setting(tx, &BY_EMAIL, SettingPlace { user: Some(user_id), site: None })?;
+                if wanted {
+                    let author = author.map(|author| tx.get::<identity::Member>(&author)).transpose()?.flatten();
+                    let author = author.map(|author| author.name.clone());
+                    let mail =
+                        MailWanted { notification: id, to: member.email.clone(), kind, author, text: text.clone() };
+                    tx.emit(&mail)?;
+                }
                 tx.insert_new(Notification { id, user_id, kind, author, text, record, row_id, read_at: None })?;
                 told += 1;
             }

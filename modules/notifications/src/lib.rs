@@ -2,6 +2,7 @@
 //!
 //! Start at `subscribers.rs`: which events become notifications, and whose.
 
+mod by_mail;
 mod commands;
 mod errors;
 mod inbox;
@@ -11,7 +12,8 @@ mod subscribers;
 
 pub use records::{Notification, NotificationKind};
 
-use command::{CommandEntry, DataStep, LiveTopic, Method, Module, QueryEntry, Tx};
+use by_mail::{MailWanted, SendNotification};
+use command::{CommandEntry, DataStep, EventEntry, JobEntry, LiveTopic, Method, Module, QueryEntry, Tx};
 use commands::{MarkAllRead, MarkRead, Notify};
 use inbox::{CountUnread, ListNotifications};
 use kernel::Result;
@@ -39,6 +41,10 @@ pub fn module() -> Module {
             QueryEntry::of::<ListNotifications>("/notifications/"),
             QueryEntry::of::<CountUnread>("/notifications/unread-count/"),
         ],
+        events: vec![EventEntry::of::<MailWanted>()],
+        jobs: vec![JobEntry::of::<SendNotification>("Sends a notification by e-mail").on(SendNotification::of)],
+        permissions: vec![by_mail::CHOOSE],
+        settings: vec![by_mail::BY_EMAIL.definition()],
         subscribers: subscribers::all(),
         live: vec![LiveTopic { name: "notifications", table: Notification::TABLE, owner: "user_id", permission: VIEW }],
         problems: errors::PROBLEMS,

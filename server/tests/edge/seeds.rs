@@ -76,7 +76,7 @@ impl<'a> Owner<'a> {
                 let lines = json!([{ "account": "6000", "debit": "4.00" }, { "account": "1010", "credit": "4.00" }]);
                 json!({ "business_date": self.day, "lines": lines, "memo": "rent" })
             }
-            (_, "/journal-entries/{id}/reverse/") => json!({}),
+            (_, "/journal-entries/{id}/reverse/" | "/notifications/mark-all-read/") => json!({}),
             (_, "/sales/") => {
                 json!({ "lines": [{ "sku": "LAMP", "quantity": "1" }], "payments": [{ "method": "cash", "amount": "10.00" }] })
             }

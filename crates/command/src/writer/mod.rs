@@ -197,7 +197,7 @@ impl Writers {
         &self.definitions
     }
 
-    /// Hears of every batch that this process commits from now on.
+    /// Hears of every batch that is committed from now on, also by other processes as far as [`Writers::heard`] is called.
     pub fn commits(&self) -> broadcast::Receiver<Commit> {
         self.commits.subscribe()
     }
@@ -205,7 +205,13 @@ impl Writers {
     /// Tells who listens that operational rows of a company have changed.
     pub fn tell(&self, tenant: Uuid) {
         // Nobody may be listening.
-        drop(self.commits.send(Commit { tenant, seq: 0, has_events: false }));
+        drop(self.commits.send(Commit { tenant, seq: 0, has_events: false, is_own: true }));
+    }
+
+    /// Tells who listens that another process has committed something of a company.
+    pub fn heard(&self, tenant: Uuid) {
+        // Nobody may be listening.
+        drop(self.commits.send(Commit { tenant, seq: 0, has_events: true, is_own: false }));
     }
 
     /// The companies that this process has written to.
@@ -299,7 +305,7 @@ impl Writers {
             let done = match (hears.try_recv(), committed) {
                 (Ok(Err(refusal)), _) => Err(refusal),
                 (Ok(Ok(answer)), Ok(())) => {
-                    drop(commits.send(Commit { tenant, seq: 0, has_events: true }));
+                    drop(commits.send(Commit { tenant, seq: 0, has_events: true, is_own: true }));
                     Ok(answer)
                 }
                 (_, Err(error)) => Err(error),

@@ -2,7 +2,7 @@
 
 use command::{
     Command, CommandEntry, DataStep, Event, EventEntry, Job, JobContext, JobEntry, JobQueue, KeptFiles, Method, Module,
-    RunDataStep, Tx,
+    RunDataStep, Secret, Secrets, Setting, Tx,
 };
 use jobs::{Workers, Workplace};
 use kernel::{Id, Result, ToSchema};
@@ -175,6 +175,12 @@ impl KeptFiles for NoFiles {
     }
 }
 
+impl Secrets for NoFiles {
+    fn secret(&self, _: Uuid, _: &Setting<Secret>) -> Result<Option<String>> {
+        Ok(None)
+    }
+}
+
 /// A company whose orders are done, by these workers.
 pub(crate) struct Shop {
     pub(crate) workers: Arc<Workers>,
@@ -187,7 +193,7 @@ impl Shop {
     pub(crate) fn of(company: Company, name: &str) -> Shop {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
         let (registry, writers) = (company.registry.clone(), company.writers().clone());
-        let work = Workplace { registry, writers, files: Arc::new(NoFiles) };
+        let work = Workplace { registry, writers, files: Arc::new(NoFiles), secrets: Arc::new(NoFiles) };
         let places = BTreeMap::from(JobQueue::ALL.map(|queue| (queue, 2)));
         let lease = Duration::from_secs(30);
         let workers = Workers::start(work, name.to_owned(), lease, places, runtime.handle()).unwrap();

@@ -210,6 +210,9 @@ pub(crate) fn time(text: &str) -> Result<String> {
     let text = tidy(text);
     let text = if text.find(':') == Some(1) { format!("0{text}") } else { text };
     let time: Time = text.parse().map_err(|_| expected("a time such as 14:30"))?;
+    if time.subsec_nanosecond() != 0 {
+        return Err(expected("a time in whole seconds such as 14:30:05"));
+    }
     Ok(time.strftime("%H:%M:%S").to_string())
 }
 

@@ -1,0 +1,91 @@
+//! What members are told also comes by e-mail, once, when they want it so.
+
+use serde_json::{Value as Json, json};
+use stories::{Client, shop};
+use testkit::{MailServer, databases};
+
+fn choose(client: &mut Client, name: &str, value: &Json) {
+    choose_as(client, name, &json!({"value": value}));
+}
+
+fn choose_as(client: &mut Client, name: &str, body: &Json) {
+    let answer = client.send("PUT", &format!("/api/v1/settings/{name}/"), body).expect("answered");
+    assert_eq!(answer.status, 200, "{name}: {}", answer.body);
+}
+
+fn post(client: &mut Client, path: &str, body: &Json) -> (u16, Json) {
+    let answer = client.post(&format!("/api/v1{path}"), None, body).expect("answered");
+    (answer.status, answer.body)
+}
+
+fn comment(client: &mut Client, text: &str) {
+    let (status, body) = post(client, "/comments/", &json!({"record": "products", "row": "LAMP", "text": text}));
+    assert_eq!(status, 201, "{body}");
+}
+
+/// Asks until the job of this kind that was begun last is in this state; it.
+fn until(client: &mut Client, name: &str, state: &str) -> Json {
+    loop {
+        let jobs = client.get(&format!("/api/v1/jobs/?name={name}")).expect("answered").body;
+        if jobs["results"][0]["state"] == state {
+            return jobs["results"][0].clone();
+        }
+    }
+}
+
+#[test]
+fn mentions_come_by_email_to_whom_wants_it() {
+    for database in databases() {
+        let (mut program, mut owner) = shop(database);
+        program.user("clerk");
+        let lamp = json!({"sku": "LAMP", "name": "Lamp", "unit": "piece", "selling_price": "5"});
+        assert_eq!(post(&mut owner, "/products/", &lamp).0, 201);
+        // Without a server the test says so.
+        assert_eq!(post(&mut owner, "/mail/test/", &json!({})).0, 202);
+        let job = until(&mut owner, "mail.test.send", "dead");
+        assert!(job["problem"].as_str().is_some_and(|problem| problem.contains("mail.host")), "{job}");
+
+        let server = MailServer::start();
+        for (name, value) in [
+            ("mail.host", json!("127.0.0.1")),
+            ("mail.port", json!(server.port)),
+            ("mail.encryption", json!("none")),
+            ("mail.user", json!("shop")),
+            ("mail.password", json!("hush")),
+            ("mail.from", json!("Acme <shop@acme.test>")),
+        ] {
+            choose(&mut owner, name, &value);
+        }
+        assert_eq!(post(&mut owner, "/mail/test/", &json!({})).1["to"], json!("owner@acme.test"));
+        let mail = server.next();
+        assert_eq!((mail.from.as_str(), mail.to.as_str()), ("shop@acme.test", "owner@acme.test"));
+        assert_eq!(mail.log_in.as_deref(), Some("AHNob3AAaHVzaA=="), "\\0shop\\0hush");
+
+        let mut clerk = program.client_of("clerk");
+        comment(&mut owner, "clerk@acme.test does not want it yet");
+        let unread = |clerk: &mut Client| clerk.get("/api/v1/notifications/unread-count/").expect("answered").body;
+        while unread(&mut clerk)["unread"] == json!(0) {}
+        choose_as(&mut clerk, "notifications.by_email", &json!({"value": true, "level": "user"}));
+        comment(&mut owner, "Is it there, clerk@acme.test? ৳ ✓");
+        let mail = server.next();
+        assert_eq!(mail.to, "clerk@acme.test");
+        assert!(mail.content.contains("mentioned you"), "{}", mail.content);
+        let job = until(&mut owner, "notifications.mail.send", "done");
+        assert_eq!((&job["effect"], &job["attempts"]), (&json!("Sent to clerk@acme.test."), &json!(1)));
+
+        // A server that is busy is asked again, here at once by hand; the message comes once.
+        server.refuse_next(1);
+        comment(&mut owner, "clerk@acme.test once more");
+        let job = until(&mut owner, "notifications.mail.send", "waiting");
+        if job["attempts"] == json!(1) {
+            let id = job["id"].as_str().expect("an id");
+            assert_eq!(post(&mut owner, &format!("/jobs/{id}/run/"), &json!({})).0, 200);
+        }
+        assert!(server.next().content.contains("once more"));
+        let job = until(&mut owner, "notifications.mail.send", "done");
+        assert_eq!(job["attempts"], json!(2), "{job}");
+        assert_eq!(server.waiting().len(), 0);
+        program.kill();
+        program.succeed(&["verify", "--tenant", "acme"]);
+    }
+}

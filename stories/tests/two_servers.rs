@@ -1,0 +1,92 @@
+//! Two servers share a PostgreSQL: each thing is done once, both tell of it, and one may die.
+
+use serde_json::{Value as Json, json};
+use std::io::{BufRead, BufReader};
+use std::net::TcpStream;
+use std::process::Child;
+use stories::{Client, shop};
+use testkit::databases;
+
+fn post(client: &mut Client, path: &str, body: &Json) -> Json {
+    let answer = client.post(&format!("/api/v1{path}"), None, body).expect("answered");
+    assert!((200..300).contains(&answer.status), "{path}: {}", answer.body);
+    answer.body
+}
+
+fn get(client: &mut Client, path: &str) -> Json {
+    let answer = client.get(&format!("/api/v1{path}")).expect("answered");
+    assert_eq!(answer.status, 200, "{path}: {}", answer.body);
+    answer.body
+}
+
+/// The data of the next server-sent event.
+fn event(stream: &mut BufReader<TcpStream>) -> Json {
+    let mut line = String::new();
+    loop {
+        line.clear();
+        assert!(stream.read_line(&mut line).expect("a line") > 0, "the stream has ended");
+        if let Some(data) = line.strip_prefix("data: ") {
+            return serde_json::from_str(data).expect("JSON");
+        }
+    }
+}
+
+fn lamp(client: &mut Client, sku: &str) -> Json {
+    let lamp = json!({"sku": sku, "name": "Lamp", "unit": "piece", "selling_price": "5"});
+    post(client, "/products/", &lamp)["id"].clone()
+}
+
+/// A server that is killed with the test.
+struct Server(Child);
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        drop(self.0.kill());
+        drop(self.0.wait());
+    }
+}
+
+#[test]
+fn events_jobs_and_news_are_shared_by_two_servers() {
+    for database in databases() {
+        if database.name == "sqlite" {
+            // One process has the directory.
+            continue;
+        }
+        let (mut program, mut first) = shop(database);
+        program.user("clerk");
+        let (child, port) = program.serve();
+        let server = Server(child);
+        let mut second = first.at(port);
+        let mut clerk = program.client_of("clerk").at(port);
+
+        // Whoever listens at one server hears of what is done at both.
+        let mut heard = second.open("/api/v1/live/?topics=products", "text/event-stream").expect("connected");
+        event(&mut heard);
+        for (n, client) in [&mut first, &mut second].into_iter().enumerate() {
+            let id = lamp(client, &format!("LAMP{n}"));
+            assert_eq!(event(&mut heard)["ids"], json!([id]));
+        }
+
+        // Every mention is told once, and every job done once, wherever it was asked for.
+        let runs = 10;
+        for n in 0..runs {
+            for client in [&mut first, &mut second] {
+                let text = json!({"record": "products", "row": "LAMP0", "text": format!("clerk@acme.test {n}")});
+                post(client, "/comments/", &text);
+                post(client, "/job-kinds/jobs.log.prune/run/", &json!({}));
+            }
+        }
+        // One of them dies in the middle.
+        program.kill();
+        while get(&mut clerk, "/notifications/unread-count/")["unread"].as_i64() < Some(2 * runs) {}
+        while get(&mut second, "/jobs/?name=jobs.log.prune&state=done")["count"].as_i64() < Some(2 * runs) {}
+        assert_eq!(get(&mut clerk, "/notifications/")["count"], json!(2 * runs));
+        assert_eq!(get(&mut second, "/jobs/?name=jobs.log.prune")["count"], json!(2 * runs));
+        assert_eq!(get(&mut second, "/parked-events/")["count"], json!(0));
+        let id = lamp(&mut second, "LAST");
+        assert_eq!(event(&mut heard)["ids"], json!([id]));
+        drop(server);
+        program.succeed(&["verify", "--tenant", "acme"]);
+    }
+}
