@@ -109,7 +109,7 @@ fn owners_hear_of_what_the_program_gave_up_and_others_of_what_they_asked_for() {
         }
         for (n, author) in [(1, Uuid::nil()), (2, clerk)] {
             let job = json!({
-                "id": Uuid::from_u128(n), "name": "jobs.books.verify", "about": "Proves the books", "author": author,
+                "id": Uuid::from_u128(n), "name": "jobs.books.verify", "about": "Proves the books", "body": "{}", "author": author,
                 "problem": "I3 does not hold."
             });
             stories::command_named(&company, "jobs.job.bury", &job).expect("buried");

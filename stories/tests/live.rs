@@ -125,6 +125,15 @@ fn changes_deletions_and_own_notifications_are_told() {
         rename(&mut owner, "LAMP", "Lamp");
         assert_eq!(owners.next().1["topic"], json!("products"), "the owner hears of no notification");
 
+        // Other windows hear that all was read.
+        let read = clerk.post("/api/v1/notifications/mark-all-read/", None, &json!({})).expect("answered");
+        assert_eq!(read.status, 204, "{}", read.body);
+        assert_eq!(events.told("notifications")["ids"], told["ids"]);
+        // A number that the log has not reached comes from another log.
+        let mut ahead = Events::of(&clerk, "topics=products&since=999999");
+        assert!(ahead.next().1["seq"].as_i64() < Some(999_999));
+        assert_eq!(ahead.told("products")["reload"], json!(true));
+
         // Whoever was away goes on where they were; too much is read again.
         let mut late = Events::of(&clerk, &format!("topics=products&since={}", open["seq"]));
         late.next();
@@ -178,6 +187,8 @@ fn nobody_hears_of_what_they_may_not_see() {
             (&nora, "topics=unicorns", 404),
             (&nora, "topics=sales/first", 404),
             (&nora, "topics=sales&since=yesterday", 400),
+            (&nora, "topics=sales&since=-1", 400),
+            (&nora, "topics=,", 400),
             (&nora, "topic=sales", 400),
             (&nora, "", 400),
             (&program.anonymous_client(), "topics=sales", 401),

@@ -108,6 +108,34 @@ fn the_end_of_an_import_is_told_to_whoever_began_it() {
         assert_eq!(texts(&list), ["The import of list.csv into customers is done: 2 created."]);
         assert_eq!(list["results"][0]["row"], begun.body["id"]);
         assert_eq!(unread(&mut owner), 0);
+
+        // One that waits is cancelled where it was begun, and whoever began it hears of it.
+        let rows: String = (0..1_500).map(|n| format!("C{n:04},Customer\n")).collect();
+        let mut begin = |name: &str| {
+            let path = format!("/api/v1/import-runs/?target=customers&name={name}");
+            let begun = clerk.post_file(&path, None, format!("code,name\n{rows}").as_bytes()).expect("answered");
+            begun.body["id"].as_str().expect("an id").to_owned()
+        };
+        let (_, second) = (begin("long.csv"), begin("second.csv"));
+        let job = loop {
+            let jobs = get(&mut owner, "/jobs/?name=imports.run.carry_out&state=waiting");
+            if let Some(job) = jobs["results"][0]["id"].as_str() {
+                break job.to_owned();
+            }
+        };
+        let (status, refused) = post(&mut owner, &format!("/jobs/{job}/cancel/"), &json!({}));
+        assert_eq!((status, &refused["code"]), (409, &json!("cancelled_elsewhere")));
+        let (status, cancelled) = post(&mut owner, &format!("/import-runs/{second}/cancel/"), &json!({}));
+        assert_eq!(status, 200, "{cancelled}");
+        until_unread(&mut clerk, 3);
+        let list = get(&mut clerk, "/notifications/");
+        let told = texts(&list);
+        assert!(told.contains(&"The import of second.csv into customers was cancelled."), "{told:?}");
+        assert!(told.contains(&"The import of long.csv into customers is done: 1500 created."), "{told:?}");
+        assert_eq!(
+            get(&mut owner, "/jobs/?name=imports.run.carry_out&author=00000000-0000-0000-0000-000000000000")["count"],
+            json!(0)
+        );
         program.kill();
         program.succeed(&["verify", "--tenant", "acme"]);
     }

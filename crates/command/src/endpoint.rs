@@ -65,6 +65,8 @@ pub struct CommandEntry {
     pub takes_any_file: bool,
     /// Whether the rows of a file can be its documents, see [`CommandEntry::imported`].
     pub is_imported: bool,
+    /// Whether it changes only operational rows: then it cannot be tried, and has no key under which it is done once.
+    pub is_operation: bool,
     /// Its documentation.
     pub documentation: Documentation,
 }
@@ -182,7 +184,8 @@ impl CommandEntry {
             let schema = schema.clone();
             Box::new(move |input| Ok(Box::new(Operational(from_input::<O>(&schema, input)?))))
         };
-        CommandEntry::made(O::NAME, (method, path), schema, O::Output::schema(), decode)
+        let entry = CommandEntry::made(O::NAME, (method, path), schema, O::Output::schema(), decode);
+        CommandEntry { is_operation: true, ..entry }
     }
 
     fn made(
@@ -212,6 +215,7 @@ impl CommandEntry {
             takes_file: false,
             takes_any_file: false,
             is_imported: false,
+            is_operation: false,
             documentation: Documentation::Typed(Box::new(operation)),
         }
     }

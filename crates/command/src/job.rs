@@ -40,6 +40,14 @@ pub trait Job: Serialize + DeserializeOwned + 'static {
     /// Those of a company are done one after another, in the order in which they were asked for.
     const IN_ORDER: bool = false;
 
+    /// Where people cancel it, if that has a place of its own which `/jobs/` does not know.
+    const CANCELLED_AT: Option<&'static str> = None;
+
+    /// The user who asked for it; nil for the program itself.
+    fn author(&self) -> Uuid {
+        crate::SYSTEM
+    }
+
     /// Does it, and says in a sentence what came of it.
     ///
     /// # Errors
@@ -144,7 +152,7 @@ pub trait KeptFiles: Send + Sync {
 }
 
 type RunJob = Box<dyn Fn(&str, &mut JobContext<'_>) -> Result<String> + Send + Sync>;
-type MakeBody = Box<dyn Fn(&Told) -> Result<Option<String>> + Send + Sync>;
+type MakeBody = Box<dyn Fn(&Told) -> Result<Option<(String, Uuid)>> + Send + Sync>;
 
 /// A kind of job of a module.
 pub struct JobEntry {
@@ -158,9 +166,11 @@ pub struct JobEntry {
     pub attempts: i64,
     /// Those of a company are done one after another.
     pub in_order: bool,
+    /// Where people cancel it, if that has a place of its own.
+    pub cancelled_at: Option<&'static str>,
     /// Does the job with this body.
     pub run: RunJob,
-    /// The event that asks for it, and the body that it makes of one; `None` where the event does not concern it.
+    /// The event that asks for it, and body and author that it makes of one; `None` where the event does not concern it.
     pub event: Option<(&'static str, MakeBody)>,
     /// When it is done by itself, as a line of cron in the time zone of the company, with its body.
     pub schedule: Option<(&'static str, String)>,
@@ -179,6 +189,8 @@ pub struct JobKind {
     pub attempts: i64,
     /// Those of a company are done one after another.
     pub in_order: bool,
+    /// Where people cancel it, if that has a place of its own.
+    pub cancelled_at: Option<&'static str>,
     /// When it is done by itself, as a line of cron in the time zone of the company, with its body.
     pub schedule: Option<(&'static str, String)>,
 }
@@ -190,14 +202,25 @@ impl JobEntry {
             let job: J = serde_json::from_str(body).map_err(|error| defect(format!("a job {}: {error}", J::NAME)))?;
             job.run(work)
         };
-        let (name, queue, attempts, in_order) = (J::NAME, J::QUEUE, J::ATTEMPTS, J::IN_ORDER);
-        JobEntry { name, about, queue, attempts, in_order, run: Box::new(run), event: None, schedule: None }
+        let (name, queue, attempts) = (J::NAME, J::QUEUE, J::ATTEMPTS);
+        let (in_order, cancelled_at) = (J::IN_ORDER, J::CANCELLED_AT);
+        JobEntry {
+            name,
+            about,
+            queue,
+            attempts,
+            in_order,
+            cancelled_at,
+            run: Box::new(run),
+            event: None,
+            schedule: None,
+        }
     }
 
     /// The same, but events of the type `E` ask for it.
     #[must_use]
     pub fn on<E: Event, J: Job>(mut self, job: fn(&E) -> Option<J>) -> JobEntry {
-        let make = move |told: &Told| job(&told.read::<E>()?).map(|job| written(&job)).transpose();
+        let make = move |told: &Told| job(&told.read::<E>()?).map(|job| Ok((written(&job)?, job.author()))).transpose();
         self.event = Some((E::NAME, Box::new(make)));
         self
     }
@@ -212,8 +235,8 @@ impl JobEntry {
 
     /// The kind of job as plain data.
     pub fn kind(&self) -> JobKind {
-        let JobEntry { name, about, queue, attempts, in_order, ref schedule, .. } = *self;
-        JobKind { name, about, queue, attempts, in_order, schedule: schedule.clone() }
+        let JobEntry { name, about, queue, attempts, in_order, cancelled_at, ref schedule, .. } = *self;
+        JobKind { name, about, queue, attempts, in_order, cancelled_at, schedule: schedule.clone() }
     }
 
     /// The data step with which events begin to ask for it.

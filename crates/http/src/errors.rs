@@ -37,9 +37,13 @@ kernel::problems! {
         "There is nothing called “{name}” to listen to. Topics are lists such as products, one row as products/ID, and notifications.";
     pub(crate) no_topics() = Malformed "invalid_parameter", "Invalid parameter":
         "topics names what to listen to, with commas between: topics=products,sales.";
+    pub(crate) topic_in_path() = Malformed "invalid_parameter", "Invalid parameter":
+        "topics: this address names its topic itself; /ws/?topics= takes several.";
+    pub(crate) too_many_own_listeners(most) = TooMany "too_many_listeners", "Too many listeners":
+        "You have {most} connections that listen already. Close some.";
     pub(crate) too_many_topics(most) = Malformed "invalid_parameter", "Invalid parameter":
         "topics: one connection listens to at most {most}.";
-    pub(crate) bad_since() = Malformed "invalid_parameter", "Invalid parameter": "since is the number of a command.";
+    pub(crate) bad_since() = Malformed "invalid_parameter", "Invalid parameter": "since is the number of a command, 0 or more.";
     pub(crate) too_many_listeners() = Unavailable "too_many_listeners", "Too many listeners":
         "Too many connections listen already. Close some, or try again in a moment.";
     pub(crate) no_socket() = Malformed "no_socket", "No WebSocket": "This address takes WebSockets only; /api/v1/live/ sends the same as events.";

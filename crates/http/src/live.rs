@@ -17,7 +17,7 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use command::{Grants, LiveTopic, ResourceDefinition, Scope};
-use futures_util::stream;
+use futures_util::{SinkExt, stream};
 use http::request::Parts;
 use kernel::{Kind, Result};
 use serde::Serialize;
@@ -207,9 +207,15 @@ fn asked(api: &Api, topic: Option<String>, parts: &Parts) -> Result<(Topics, Opt
     }
     let names: BTreeSet<String> = match (topic, query.get("topics")) {
         (Some(topic), None) => BTreeSet::from([topic]),
-        (None, Some(topics)) => topics.split(',').map(|name| name.trim().to_owned()).collect(),
-        _ => return Err(errors::no_topics()),
+        (None, Some(topics)) => {
+            topics.split(',').map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect()
+        }
+        (Some(_), Some(_)) => return Err(errors::topic_in_path()),
+        (None, None) => BTreeSet::new(),
     };
+    if names.is_empty() {
+        return Err(errors::no_topics());
+    }
     if names.len() > MOST_TOPICS {
         return Err(errors::too_many_topics(MOST_TOPICS));
     }
@@ -217,7 +223,8 @@ fn asked(api: &Api, topic: Option<String>, parts: &Parts) -> Result<(Topics, Opt
     // A browser that has lost its connection says with which event it goes on.
     let last = parts.headers.get("last-event-id").and_then(|id| id.to_str().ok()).map(str::to_owned);
     let since = last.or_else(|| query.get("since").cloned());
-    let since = since.map(|since| since.parse().map_err(|_| errors::bad_since())).transpose()?;
+    let number = |since: String| since.parse().ok().filter(|since: &i64| *since >= 0).ok_or_else(errors::bad_since);
+    let since = since.map(number).transpose()?;
     Ok((topics.collect::<Result<_>>()?, since))
 }
 
@@ -234,12 +241,17 @@ async fn listen(api: &Arc<Api>, topic: Option<String>, parts: &Parts) -> Result<
             Ok(read.one::<Head>(&1)?.seq)
         })
     });
-    let seq = since.unwrap_or(head.await?);
+    let head = head.await?;
+    let is_ahead = since.is_some_and(|since| since > head);
+    let seq = since.unwrap_or(head).min(head);
     api.live.start(api);
     let news = api.live.join(api, &claims, &topics)?;
     let stopped = api.live.stopped.subscribe();
     let mut listener = Listener { api: api.clone(), claims, topics, news, stopped, seq, waiting: VecDeque::new() };
-    if since.is_some() {
+    if is_ahead {
+        // It comes from a log that went on otherwise: before a backup was put back.
+        listener.reload_all();
+    } else if since.is_some() {
         listener.catch_up().await?;
     }
     Ok(listener)
@@ -287,7 +299,10 @@ impl Live {
         let mut state = self.state();
         let all: usize = state.of_users.values().sum();
         let of_user = state.of_users.entry((claims.tenant, claims.sub)).or_default();
-        if *of_user >= OF_USER || all >= LISTENERS {
+        if *of_user >= OF_USER {
+            return Err(errors::too_many_own_listeners(OF_USER));
+        }
+        if all >= LISTENERS {
             return Err(errors::too_many_listeners());
         }
         *of_user += 1;
@@ -548,6 +563,7 @@ async fn events(api: Arc<Api>, request: Request) -> HttpResult<Response> {
 async fn socket(api: Arc<Api>, topic: Option<String>, request: Request) -> HttpResult<Response> {
     note_path(&request, "/ws/");
     let (mut parts, _) = request.into_parts();
+    authentication::authenticate(&api, RawHead::of_parts(&parts)).await?;
     if !parts.headers.contains_key(http::header::AUTHORIZATION) {
         crate::cookies::require_same_origin(&parts.uri, &parts.headers)?;
     }
@@ -574,7 +590,12 @@ async fn serve(mut socket: WebSocket, mut listener: Listener) {
                 told = listener.next() => break told,
                 // What a client says is not listened to, but that it goes.
                 said = socket.recv() => match said {
-                    Some(Ok(Message::Close(_)) | Err(_)) | None => return,
+                    Some(Ok(Message::Close(_))) => {
+                        // The answer to it is still to be sent; the client may not wait for it.
+                        drop(SinkExt::close(&mut socket).await);
+                        return;
+                    }
+                    Some(Err(_)) | None => return,
                     Some(Ok(_)) => {}
                 },
                 () = tokio::time::sleep(KEEP_ALIVE) => {

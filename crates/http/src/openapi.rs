@@ -75,6 +75,14 @@ pub fn openapi(registry: &Registry) -> Value {
                 }
             }
             add(&mut paths, module.name, &command.path, command.method, operation);
+            if command.is_operation {
+                let path = format!("{PREFIX}{}", command.path);
+                let parameters = &mut paths[&path][name_of(command.method)]["parameters"];
+                if let Some(parameters) = parameters.as_array_mut() {
+                    // It can neither be tried nor sent again under a key.
+                    parameters.retain(|parameter| parameter.get("$ref").is_none());
+                }
+            }
         }
         for query in &module.queries {
             let mut operation = operation(&query.documentation, &query.path, &mut schemas);
@@ -625,7 +633,9 @@ fn own_paths(schemas: &mut Map<String, Value>) -> Map<String, Value> {
 
 /// The endpoint of `live.rs`.
 fn live() -> Value {
-    let words = "What changes in lists and rows, as server-sent events; /ws/ tells the same through a WebSocket";
+    let words = "What changes in lists and rows, as server-sent events. Each `changed` is {topic, seq, ids, deleted, reload}: rows to read again, rows \
+                 that are gone, or that everything is to be read again. /ws/?topics= tells the same through a WebSocket, /ws/notifications/ \
+                 and /ws/products/ one topic each. A connection has at most 50 topics, a user 50 connections";
     let mut operation = own("live.listen", META, words, None, None);
     let text = json!({ "type": "string" });
     operation["parameters"] = json!([

@@ -1,15 +1,19 @@
 //! Imports in the background: a job each, those of a company one after another. One that was broken off begins anew: what was carried out is
 //! not carried out twice.
 
-use crate::run::{BeginRun, FinishRun, ImportRun, Outcome, ReportRun, RunAction, RunBegun, RunStarted, RunState};
+use crate::run::{
+    BeginRun, FailRun, FinishRun, ImportRun, Outcome, ReportRun, RunAction, RunBegun, RunStarted, RunState,
+};
 use crate::{Import, ImportAnswer, ImportOutcome, Target, errors};
 use command::{FileContent, ImportProgress, Job, JobContext, JobSignal};
+use jobs::JobDied;
 use kernel::{Error, Id, Kind, Result, Text, defect};
 use serde::{Deserialize, Serialize};
 use std::fs::File;
 use std::io::BufWriter;
 use std::time::{Duration, Instant};
 use store::Read;
+use uuid::Uuid;
 
 /// How often a run says how far it is.
 const REPORT_TIME: Duration = Duration::from_secs(1);
@@ -23,18 +27,31 @@ const FEW_ERRORS: usize = 100;
 pub(crate) struct CarryOutRun {
     /// The import.
     pub(crate) run: Id<ImportRun>,
+    /// Who began it.
+    pub(crate) author: Uuid,
 }
 
 impl CarryOutRun {
     /// The job of an import that was begun.
     pub(crate) fn of(begun: &RunBegun) -> Option<CarryOutRun> {
-        Some(CarryOutRun { run: begun.run })
+        Some(CarryOutRun { run: begun.run, author: begun.author })
+    }
+
+    /// What ends an import whose job was given up.
+    pub(crate) fn given_up(died: &JobDied) -> Option<FailRun> {
+        let job: CarryOutRun = (died.name == Self::NAME).then(|| serde_json::from_str(&died.body).ok())??;
+        Some(FailRun { id: job.run, problem: Text::new(&died.problem).unwrap_or_default() })
     }
 }
 
 impl Job for CarryOutRun {
     const NAME: &'static str = "imports.run.carry_out";
     const IN_ORDER: bool = true;
+    const CANCELLED_AT: Option<&'static str> = Some("/import-runs/{id}/cancel/");
+
+    fn author(&self) -> Uuid {
+        self.author
+    }
 
     fn run(&self, work: &mut JobContext<'_>) -> Result<String> {
         let run = work.writers.store().read(work.tenant, |read| read.get::<ImportRun>(&self.run))?;

@@ -26,12 +26,16 @@ pub use queries::needed_files;
 pub use run::{ImportRun, Outcome, RunAction, RunFinished, RunState, StartRun};
 pub use target::{Target, permissions_of};
 
-use command::{CommandEntry, EventEntry, JobEntry, Method, Module, QueryEntry};
+use command::{CommandEntry, EventEntry, Job as _, JobEntry, Method, Module, QueryEntry, Subscriber};
 use job::CarryOutRun;
+use jobs::JobDied;
 use mapping::ForgetMapping;
-use run::{BeginRun, CancelRun, FinishRun, ReportRun, RunBegun, RunResult, UseKey};
+use run::{BeginRun, CancelRun, FailRun, FinishRun, ReportRun, RunBegun, RunResult, UseKey};
 use store::{Record, migration};
 use target::ListTargets;
+
+/// The kind of job that carries out an import.
+pub const CARRY_OUT: &str = CarryOutRun::NAME;
 
 /// The module's table of contents.
 pub fn module() -> Module {
@@ -47,6 +51,7 @@ pub fn module() -> Module {
             CommandEntry::of::<BeginRun>(Method::Post, "/import-runs/{id}/begin/"),
             CommandEntry::of::<ReportRun>(Method::Post, "/import-runs/{id}/report/"),
             CommandEntry::of::<FinishRun>(Method::Post, "/import-runs/{id}/finish/"),
+            CommandEntry::of::<FailRun>(Method::Post, "/import-runs/{id}/fail/"),
             CommandEntry::of::<UseKey>(Method::Post, "/import-keys/"),
             CommandEntry::of::<mapping::RememberMapping>(Method::Post, "/import-mappings/"),
             CommandEntry::of::<ForgetMapping>(Method::Delete, "/import-mappings/{id}/"),
@@ -57,6 +62,7 @@ pub fn module() -> Module {
         ],
         events: vec![EventEntry::of::<RunBegun>(), EventEntry::of::<RunFinished>()],
         jobs: vec![JobEntry::of::<CarryOutRun>("Imports a file").on(CarryOutRun::of)],
+        subscribers: vec![Subscriber::of::<JobDied, FailRun>("imports.end_given_up", CarryOutRun::given_up)],
         problems: errors::PROBLEMS,
         ..Module::default()
     };

@@ -111,6 +111,7 @@ impl States for ImportRun {
         (RunState::Running, RunState::Cancelled, FinishRun::NAME),
         (RunState::Running, RunState::Failed, FinishRun::NAME),
         (RunState::Waiting, RunState::Cancelled, CancelRun::NAME),
+        (RunState::Waiting, RunState::Failed, FailRun::NAME),
     ];
 
     fn state(&mut self) -> &mut RunState {
@@ -201,7 +202,7 @@ impl Command for StartRun {
             finished_at: None,
         };
         tx.insert_new(run.clone())?;
-        tx.emit(&RunBegun { run: run.id })?;
+        tx.emit(&RunBegun { run: run.id, author: run.author })?;
         Ok(RunStarted { id: run.id, state: run.state })
     }
 }
@@ -233,7 +234,8 @@ impl Command for CancelRun {
             RunState::Waiting => transition::<ImportRun>(tx, &self.id, RunState::Cancelled, not_running, |run| {
                 run.is_cancelled = true;
                 run.finished_at = Some(now);
-            })?,
+            })
+            .and_then(|run| tx.emit(&RunFinished::of(&run)).map(|()| run))?,
             RunState::Running => tx.edit::<ImportRun>(&self.id, |run| {
                 run.is_cancelled = true;
                 Ok(())
@@ -323,6 +325,8 @@ pub struct Outcome {
 pub(crate) struct RunBegun {
     /// The import.
     pub(crate) run: Id<ImportRun>,
+    /// The user who began it.
+    pub(crate) author: Uuid,
 }
 
 impl Event for RunBegun {
@@ -348,6 +352,24 @@ pub struct RunFinished {
     pub updated: i64,
     /// Rows or documents that are refused.
     pub refused: i64,
+    /// Why it could not go on.
+    pub problem: Option<String>,
+}
+
+impl RunFinished {
+    fn of(run: &ImportRun) -> RunFinished {
+        RunFinished {
+            run: run.id,
+            author: run.author,
+            target: run.target.clone(),
+            name: run.name.clone(),
+            state: run.state,
+            created: run.created,
+            updated: run.updated,
+            refused: run.refused,
+            problem: run.problem.clone(),
+        }
+    }
 }
 
 impl Event for RunFinished {
@@ -381,17 +403,38 @@ impl Command for FinishRun {
             run.finished_at = Some(now);
             (run.done, run.total) = (outcome.done, outcome.total);
         })?;
-        tx.emit(&RunFinished {
-            run: run.id,
-            author: run.author,
-            target: run.target.clone(),
-            name: run.name.clone(),
-            state: run.state,
-            created: run.created,
-            updated: run.updated,
-            refused: run.refused,
-        })?;
+        tx.emit(&RunFinished::of(&run))?;
         Ok(RunStarted { id: run.id, state: run.state })
+    }
+}
+
+/// Ends an import whose job was given up, unless it is over. The program does so.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct FailRun {
+    /// The import.
+    pub(crate) id: Id<ImportRun>,
+    /// Why.
+    pub(crate) problem: Text<2000>,
+}
+
+impl Command for FailRun {
+    const NAME: &'static str = "imports.run.fail";
+    const STATUS: u16 = 204;
+    type Output = ();
+
+    fn run(&self, tx: &mut Tx<'_, '_>) -> Result<()> {
+        tx.require_system()?;
+        let run = tx.get::<ImportRun>(&self.id)?;
+        if !run.is_some_and(|run| matches!(run.state, RunState::Waiting | RunState::Running)) {
+            return Ok(());
+        }
+        let now = tx.now();
+        let run = transition::<ImportRun>(tx, &self.id, RunState::Failed, not_running, |run| {
+            run.problem = Some(self.problem.to_string());
+            run.finished_at = Some(now);
+        })?;
+        tx.emit(&RunFinished::of(&run))
     }
 }
 

@@ -16,6 +16,8 @@ pub struct JobDied {
     pub name: String,
     /// What it does, in a few words.
     pub about: String,
+    /// What was to be done, a JSON object.
+    pub body: String,
     /// The user who asked for it; nil for the program itself.
     pub author: Uuid,
     /// Why it was given up.
@@ -36,6 +38,8 @@ pub(crate) struct BuryJob {
     pub(crate) name: String,
     /// What it does, in a few words.
     pub(crate) about: String,
+    /// What was to be done, a JSON object.
+    pub(crate) body: String,
     /// The user who asked for it; nil for the program itself.
     pub(crate) author: Uuid,
     /// Why it was given up.
@@ -53,6 +57,7 @@ impl Command for BuryJob {
             job: self.id,
             name: self.name.clone(),
             about: self.about.clone(),
+            body: self.body.clone(),
             author: self.author,
             problem: self.problem.to_string(),
         })

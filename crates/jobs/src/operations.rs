@@ -15,8 +15,11 @@ pub(crate) struct JobOut {
     state: JobState,
 }
 
-fn state_of(work: &mut OperationContext<'_>, id: Id<JobRow>) -> Result<JobState> {
-    queries::state_of(work.conn, id.uuid())?.ok_or_else(|| Error::not_found("job", id))
+/// The state of a job, and where people cancel it, if that has a place of its own.
+fn state_of(work: &mut OperationContext<'_>, id: Id<JobRow>) -> Result<(JobState, Option<&'static str>)> {
+    let (state, name) = queries::state_of(work.conn, id.uuid())?.ok_or_else(|| Error::not_found("job", id))?;
+    let kind = work.definitions.jobs.iter().find(|kind| kind.name == name);
+    Ok((state, kind.and_then(|kind| kind.cancelled_at)))
 }
 
 /// Cancels a job: at once where it waits; one that is being done ends as soon as it can.
@@ -32,12 +35,15 @@ impl OperationalCommand for CancelJob {
     type Output = JobOut;
 
     fn run(&self, work: &mut OperationContext<'_>) -> Result<JobOut> {
-        let state = state_of(work, self.id)?;
+        let (state, elsewhere) = state_of(work, self.id)?;
         if !matches!(state, JobState::Waiting | JobState::Running) {
             return Err(errors::is_over(state));
         }
+        if let Some(place) = elsewhere {
+            return Err(errors::cancelled_elsewhere(place));
+        }
         queries::cancel(work.conn, self.id.uuid(), work.now)?;
-        Ok(JobOut { id: self.id, state: state_of(work, self.id)? })
+        Ok(JobOut { id: self.id, state: state_of(work, self.id)?.0 })
     }
 }
 
@@ -54,8 +60,10 @@ impl OperationalCommand for RunJob {
     type Output = JobOut;
 
     fn run(&self, work: &mut OperationContext<'_>) -> Result<JobOut> {
-        if state_of(work, self.id)? == JobState::Running {
-            return Err(errors::is_running());
+        match state_of(work, self.id)? {
+            (JobState::Running, _) => return Err(errors::is_running()),
+            (JobState::Done | JobState::Cancelled, Some(place)) => return Err(errors::asked_for_elsewhere(place)),
+            _ => {}
         }
         queries::run_now(work.conn, self.id.uuid(), work.now)?;
         Ok(JobOut { id: self.id, state: JobState::Waiting })
@@ -76,9 +84,8 @@ impl OperationalCommand for RunKind {
 
     fn run(&self, work: &mut OperationContext<'_>) -> Result<JobOut> {
         let kind = work.definitions.jobs.iter().find(|kind| kind.name == self.name);
-        let (kind, (_, body)) = kind
-            .and_then(|kind| Some((kind, kind.schedule.as_ref()?)))
-            .ok_or_else(|| errors::unknown_job(&self.name).at("name"))?;
+        let kind = kind.ok_or_else(|| Error::not_found("kind of job", &self.name))?;
+        let (_, body) = kind.schedule.as_ref().ok_or_else(|| errors::not_by_hand(kind.name))?;
         let mut job = queries::NewJob::of(kind, body.clone(), work.id, work.now);
         (job.author, job.priority) = (work.actor, JobPriority::Urgent);
         queries::add(work.conn, job)?;

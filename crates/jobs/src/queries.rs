@@ -154,7 +154,7 @@ pub(crate) struct End {
 
 /// Ends an attempt; whether it was still the worker's.
 pub(crate) fn end(conn: &mut Conn, claim: &Claim, end: End, now: Instant) -> DbResult<bool> {
-    let sql = "UPDATE job SET state = $3, due_at = nullif($4, -1), effect = $5, problem = $6, finished_at = nullif($7, -1), attempts = attempts - $8, \
+    let sql = "UPDATE job SET state = $3, done = CASE WHEN $3 = 'done' AND total > 0 THEN total ELSE done END, due_at = nullif($4, -1), effect = $5, problem = $6, finished_at = nullif($7, -1), attempts = attempts - $8, \
                worker = NULL, version = version + 1 WHERE id = $1 AND token = $2 AND state = 'running'";
     let is_over = end.due_at.is_none();
     let args = [
@@ -215,10 +215,14 @@ pub(crate) fn schedule(
     Ok(changed > 0)
 }
 
-/// The state of a job.
-pub(crate) fn state_of(conn: &mut Conn, id: Uuid) -> DbResult<Option<JobState>> {
-    let row = conn.query("SELECT state FROM job WHERE id = $1", &[Value::Id(id)])?.into_iter().next();
-    row.map(|row| value(&mut row.into_iter())).transpose()
+/// The state of a job, and what kind it is.
+pub(crate) fn state_of(conn: &mut Conn, id: Uuid) -> DbResult<Option<(JobState, String)>> {
+    let row = conn.query("SELECT state, name FROM job WHERE id = $1", &[Value::Id(id)])?.into_iter().next();
+    row.map(|row| {
+        let row = &mut row.into_iter();
+        Ok((value(row)?, value(row)?))
+    })
+    .transpose()
 }
 
 /// Ends a job that waits, and has one that runs end as soon as it can.

@@ -118,8 +118,8 @@ pub(crate) struct JobSchedule {
     /// The kind of job.
     #[field(max = 100)]
     pub(crate) name: String,
-    /// The line of cron by which the time was found.
-    #[field(max = 100)]
+    /// The line of cron by which the time was found, and the zone.
+    #[field(max = 200)]
     pub(crate) cron: String,
     /// When.
     pub(crate) next_at: Instant,

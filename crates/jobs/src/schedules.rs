@@ -49,8 +49,9 @@ pub(crate) fn ask_for_due(work: &Workplace, tenant: Uuid, noted: Noted, now: Ins
     for (kind, row) in noted.next {
         let Some((cron, body)) = kind.schedule.clone() else { continue };
         let before = row.as_ref().map(|row| row.next_at);
-        // What was found by another line says nothing.
-        let due = row.filter(|row| row.cron == cron).map(|row| row.next_at);
+        // What was found by another line, or in another zone, says nothing.
+        let found_by = format!("{cron} {}", noted.zone);
+        let due = row.filter(|row| row.cron == found_by).map(|row| row.next_at);
         if due.is_some_and(|due| due > now) {
             continue;
         }
@@ -59,7 +60,7 @@ pub(crate) fn ask_for_due(work: &Workplace, tenant: Uuid, noted: Noted, now: Ins
         let mut job = NewJob::of(&kind, body, id, now);
         job.unique_key = due.map(|due| due.to_string());
         work.writers.maintained(tenant, move |conn| {
-            if queries::schedule(conn, (kind.name, cron), before, next)? && due.is_some() {
+            if queries::schedule(conn, (kind.name, &found_by), before, next)? && due.is_some() {
                 queries::add(conn, job)?;
             }
             Ok(())

@@ -39,11 +39,12 @@ pub(crate) fn ask_for_told(work: &Workplace, tenant: Uuid, now: Instant) -> Resu
 /// The job that an event asks for. One of which no job can be made is a defect, and would be one for ever: it is logged and left.
 fn job_of(entry: &JobEntry, event: &Told, now: Instant) -> Option<NewJob> {
     let (_, make) = entry.event.as_ref().filter(|(name, _)| *name == event.name)?;
-    let body = make(event).unwrap_or_else(|error| {
+    let (body, author) = make(event).unwrap_or_else(|error| {
         tracing::error!(entry.name, event.seq, error = error.operator(), "an event asks for no job");
         None
     })?;
     let mut job = NewJob::of(&entry.kind(), body, event.answer_id(entry.name), now);
+    job.author = author;
     job.unique_key = Some(format!("{}/{}", event.seq, event.n));
     Some(job)
 }

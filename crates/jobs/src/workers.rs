@@ -386,7 +386,7 @@ impl Workers {
         let about = self.entry(&claim.name).map_or(claim.name.as_str(), |entry| entry.about).to_owned();
         let problem = Text::new(&problem).unwrap_or_default();
         let (id, name) = (Id::<JobRow>::from_uuid(claim.id), claim.name.clone());
-        let command = BuryJob { id, name, about, author: claim.author, problem };
+        let command = BuryJob { id, name, about, body: claim.body.clone(), author: claim.author, problem };
         let submission = Submission::new(tenant, SYSTEM, Box::new(Typed(command)));
         let id = derive_uuid(0, &[b"bury", claim.id.as_bytes(), &claim.token.to_be_bytes()]);
         let told = self.work.writers.execute(Submission { id: Some(id), lane: Lane::Bulk, ..submission });

@@ -14,7 +14,7 @@ CREATE TABLE notification (
     updated_at bigint NOT NULL,
     changed_seq bigint NOT NULL
 ) WITHOUT ROWID;
-CREATE INDEX notification_user ON notification (user_id, id);
+CREATE INDEX notification_user ON notification (user_id, created_seq, id);
 CREATE INDEX notification_unread ON notification (user_id, created_seq) WHERE read_at IS NULL;
 CREATE INDEX notification_changed ON notification (changed_seq, id);
 CREATE TABLE notification_reader (

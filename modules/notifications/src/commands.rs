@@ -1,6 +1,7 @@
 //! Notifications come in, and are read.
 
 use crate::by_mail::{BY_EMAIL, MailWanted};
+use crate::queries;
 use crate::records::{Notification, NotificationKind, NotificationReader};
 use command::{Command, SettingPlace, Tx, setting};
 use kernel::{Error, Id, Result, Text, ToSchema};
@@ -119,6 +120,15 @@ impl Command for MarkAllRead {
 
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<()> {
         let (user_id, read_to) = (tx.actor(), tx.seq());
+        // Other windows of the user hear of a row that has changed.
+        if let Some(newest) = queries::newest(tx, user_id)? {
+            let now = tx.now();
+            tx.edit::<Notification>(&newest, |notification| {
+                notification.read_at = notification.read_at.or(Some(now));
+                Ok(())
+            })?;
+            tx.touch::<Notification>(&newest)?;
+        }
         if tx.get::<NotificationReader>(&user_id)?.is_none() {
             return tx.insert(NotificationReader { user_id, read_to });
         }

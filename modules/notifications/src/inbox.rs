@@ -28,6 +28,8 @@ pub(crate) struct NotificationOut {
     pub(crate) row: Option<Uuid>,
     /// When you were told.
     pub(crate) at: Instant,
+    /// Number of the command that told you: later ones have a greater one.
+    pub(crate) seq: i64,
     /// Whether you have read it.
     pub(crate) is_read: bool,
 }
@@ -52,14 +54,20 @@ impl Query for ListNotifications {
 
     fn run(&self, read: &mut Session<'_>, context: &QueryContext) -> Result<Self::Output> {
         let size = page_size(self.page_size.as_deref())?;
-        let before = self.cursor.as_deref().map(|text| store::id_of(text).ok_or_else(foreign_cursor)).transpose()?;
+        let before = self.cursor.as_deref().map(|text| place_of(text).ok_or_else(foreign_cursor)).transpose()?;
         let only_unread = self.unread == Some(true);
         let (count, mut page) = queries::inbox(read, context.user(), only_unread, before, size + 1)?;
         let more = page.len() as i64 > size;
         page.truncate(usize::try_from(size).unwrap_or_default());
-        let next = page.last().filter(|_| more).map(|last| context.link("cursor", &last.id.to_string()));
+        let next =
+            page.last().filter(|_| more).map(|last| context.link("cursor", &format!("{}-{}", last.seq, last.id)));
         Ok(Listing::of(count, next, page))
     }
+}
+
+fn place_of(cursor: &str) -> Option<queries::Place> {
+    let (seq, id) = cursor.split_once('-')?;
+    Some((seq.parse().ok()?, store::id_of(id)?))
 }
 
 fn foreign_cursor() -> kernel::Error {

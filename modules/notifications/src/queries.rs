@@ -1,7 +1,9 @@
 //! The SQL of this module.
 
+use crate::Notification;
 use crate::inbox::NotificationOut;
-use kernel::Result;
+use command::Tx;
+use kernel::{Id, Result};
 use store::{Row, Session, Value, field};
 use uuid::Uuid;
 
@@ -18,23 +20,34 @@ pub(crate) fn unread(read: &mut Session<'_>, user: Uuid) -> Result<i64> {
     field(read.query(&counted(UNREAD), &[Value::Id(user)])?.into_iter().flatten().next())
 }
 
+/// The newest notification of a user.
+pub(crate) fn newest(tx: &mut Tx<'_, '_>, user: Uuid) -> Result<Option<Id<Notification>>> {
+    let sql = "SELECT id FROM notification WHERE user_id = $1 ORDER BY created_seq DESC, id DESC LIMIT 1";
+    let newest = tx.query(sql, &[Value::Id(user)])?.into_iter().flatten().next();
+    newest.map(|id| field(Some(id)).map(Id::from_uuid)).transpose()
+}
+
+/// The place of a notification in an inbox: number of the command, and its id.
+pub(crate) type Place = (i64, Uuid);
+
 /// How many notifications a user has, counted no further than to 10,001, and the newest `limit` of them that are older than `before`.
 pub(crate) fn inbox(
     read: &mut Session<'_>,
     user: Uuid,
     only_unread: bool,
-    before: Option<Uuid>,
+    before: Option<Place>,
     limit: i64,
 ) -> Result<(i64, Vec<NotificationOut>)> {
     let condition = if only_unread { UNREAD } else { "t.user_id = $1" };
     let page = format!(
-        "SELECT t.id, t.kind, t.author, m.name, t.text, t.record, t.row_id, t.created_at, \
+        "SELECT t.id, t.kind, t.author, m.name, t.text, t.record, t.row_id, t.created_at, t.created_seq, \
          t.read_at IS NOT NULL OR t.created_seq <= coalesce((SELECT read_to FROM notification_reader WHERE user_id = $1), 0) \
          FROM notification t LEFT JOIN member m ON m.user_id = t.author \
-         WHERE {condition} AND t.id < $2 ORDER BY t.id DESC LIMIT {limit}"
+         WHERE {condition} AND (t.created_seq, t.id) < ($2, $3) ORDER BY t.created_seq DESC, t.id DESC LIMIT {limit}"
     );
     let user = Value::Id(user);
-    let behind = [user.clone(), Value::Id(before.unwrap_or(Uuid::max()))];
+    let (seq, id) = before.unwrap_or((i64::MAX, Uuid::max()));
+    let behind = [user.clone(), Value::Int(seq), Value::Id(id)];
     let mut answers = read.query_all(&[(&counted(condition), &[user]), (&page, &behind)])?.into_iter();
     let count = field(answers.next().into_iter().flatten().flatten().next())?;
     let notification = |row: Row| {
@@ -48,6 +61,7 @@ pub(crate) fn inbox(
             record: field(row.next())?,
             row: field(row.next())?,
             at: field(row.next())?,
+            seq: field(row.next())?,
             is_read: field(row.next())?,
         })
     };

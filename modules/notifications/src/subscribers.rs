@@ -30,10 +30,10 @@ fn mentioned(comment: &CommentWritten) -> Option<Notify> {
     })
 }
 
-/// Who cancels an import knows that it is over.
 fn imported(run: &RunFinished) -> Option<Notify> {
     let outcome = match run.state {
-        RunState::Waiting | RunState::Running | RunState::Cancelled => return None,
+        RunState::Waiting | RunState::Running => return None,
+        RunState::Cancelled => "was cancelled",
         RunState::Done => "is done",
         RunState::Refused => "was refused",
         RunState::Stopped => "has stopped at a row that was refused",
@@ -43,19 +43,23 @@ fn imported(run: &RunFinished) -> Option<Notify> {
     let counts: Vec<String> =
         counts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();
     let counts = if counts.is_empty() { String::new() } else { format!(": {}", counts.join(", ")) };
+    let problem = run.problem.as_ref().map(|problem| format!(" {problem}")).unwrap_or_default();
     Some(Notify {
         users: vec![run.author],
         role: None,
         kind: NotificationKind::Import,
         author: None,
-        text: shortened(&format!("The import of {} into {} {outcome}{counts}.", run.name, run.target)),
+        text: shortened(&format!("The import of {} into {} {outcome}{counts}.{problem}", run.name, run.target)),
         record: Some("import-runs".to_owned()),
         row: Some(run.run.uuid()),
     })
 }
 
-/// Whoever asked for a job is told that it was given up; of what the program does by itself, the owners are.
+/// Whoever asked for a job is told that it was given up; of what the program does by itself, the owners are. An import says so itself.
 fn died(job: &JobDied) -> Option<Notify> {
+    if job.name == imports::CARRY_OUT {
+        return None;
+    }
     let is_own = job.author.is_nil();
     Some(Notify {
         users: if is_own { Vec::new() } else { vec![job.author] },

@@ -189,7 +189,7 @@ fn what_was_missed_is_done_once_and_the_next_time_noted() {
         shop.workers.look_at(TENANT);
         while shop.count("SELECT count(*) FROM work_done") < 3 {}
         let unknown = serde_json::json!({"name": "workshop.word.do"});
-        assert_eq!(shop.ask("jobs.kind.run", &unknown).unwrap_err().fields[0].code, "not_found");
+        assert_eq!(shop.ask("jobs.kind.run", &unknown).unwrap_err().code, "not_by_hand");
         shop.company.verify();
     }
 }
