@@ -29,10 +29,11 @@ type Pending = Receiver<Result<Answer>>;
 pub fn deliver(registry: &Registry, writers: &Writers, tenant: Uuid) -> Result<bool> {
     let delivery = Round { registry, writers, tenant };
     let (told, beginnings, again) = writers.store().read(tenant, |read| {
-        let again = read.scan_after(ParkedEvent::BY_STATE, ParkedState::Waiting, None, RETRIED_AT_ONCE)?;
-        Ok((queries::next_events(read, SUBSCRIBERS, AT_ONCE)?, queries::beginnings(read)?, again))
+        Ok((queries::next_events(read, SUBSCRIBERS, AT_ONCE)?, queries::beginnings(read)?, to_try_again(read)?))
     })?;
-    again.iter().try_for_each(|parked| delivery.try_again(parked))?;
+    // Those that ask for jobs are the workers' to try again.
+    let is_own = |parked: &&Arc<ParkedEvent>| registry.jobs().all(|job| job.name != parked.subscriber);
+    again.iter().filter(is_own).try_for_each(|parked| delivery.try_again(parked))?;
     delivery.hand_over(&told, &beginnings)?;
     let Some(last) = told.last() else { return Ok(again.len() == RETRIED_AT_ONCE) };
     let (seq, n) = (last.seq, last.n);
@@ -64,7 +65,7 @@ impl Round<'_> {
         for (event, subscriber, sent) in on_their_way {
             let outcome = sent.and_then(|answer| answer.map_or(Ok(()), answered));
             if let Err(error) = outcome.or_else(settled) {
-                self.park(event, subscriber.name, 0, &error)?;
+                park(self.writers, self.tenant, (event, subscriber.name, 0), &error)?;
             }
         }
         Ok(())
@@ -75,34 +76,9 @@ impl Round<'_> {
         self.writers.submit(Submission { id: Some(event.answer_id(subscriber)), lane: Lane::Bulk, ..submission })
     }
 
-    /// Parks an event that was tried so often before. Whoever meets the same refusal parks it by the same command.
-    fn park(&self, event: &Told, subscriber: &str, tries: i64, error: &Error) -> Result<()> {
-        if error.kind == Kind::Unavailable {
-            return Err(error.clone());
-        }
-        let reason: String = error.operator().chars().take(2_000).collect();
-        tracing::warn!(tenant = %self.tenant.simple(), subscriber, event.seq, reason, "an event was parked");
-        let event = event.clone();
-        let answer = event.answer_id(subscriber);
-        let id = derive_uuid(event.at.micros(), &[b"park", answer.as_bytes(), &tries.to_be_bytes()]);
-        let command = ParkEvent {
-            subscriber: subscriber.to_owned(),
-            event: event.name,
-            seq: event.seq,
-            n: event.n,
-            body: event.body,
-            told_at: event.at,
-            code: error.code.to_owned(),
-            reason: Text::new(&reason).unwrap_or_default(),
-        };
-        let submission = Submission::new(self.tenant, SYSTEM, Box::new(Typed(command)));
-        self.writers.execute(Submission { id: Some(id), ..submission }).map(drop).or_else(settled)
-    }
-
     /// Delivers an event once more that somebody wants to be tried again.
     fn try_again(&self, parked: &Arc<ParkedEvent>) -> Result<()> {
-        let ParkedEvent { seq, n, told_at: at, .. } = **parked;
-        let told = Told { seq, n, name: parked.event.clone(), body: parked.body.clone(), at };
+        let told = parked.told();
         let mut subscribers = self.registry.subscribers_of(&told.name);
         let outcome = match subscribers.find(|subscriber| subscriber.name == parked.subscriber) {
             None => Err(errors::nobody_subscribes(&parked.subscriber)),
@@ -111,10 +87,62 @@ impl Round<'_> {
             }),
         };
         match outcome.or_else(settled) {
-            Ok(()) => self.writers.run(self.tenant, SYSTEM, SettleEvent { id: parked.id }).map(drop),
-            Err(error) => self.park(&told, &parked.subscriber, parked.tries, &error),
+            Ok(()) => settle(self.writers, self.tenant, parked),
+            Err(error) => park(self.writers, self.tenant, (&told, &parked.subscriber, parked.tries), &error),
         }
     }
+}
+
+/// The next parked events that are to be tried again.
+///
+/// # Errors
+///
+/// Those of the database.
+pub fn to_try_again(read: &mut Session<'_>) -> Result<Vec<Arc<ParkedEvent>>> {
+    read.scan_after(ParkedEvent::BY_STATE, ParkedState::Waiting, None, RETRIED_AT_ONCE)
+}
+
+/// Notes that a parked event was delivered.
+///
+/// # Errors
+///
+/// Those of the database.
+pub fn settle(writers: &Writers, tenant: Uuid, parked: &ParkedEvent) -> Result<()> {
+    writers.run(tenant, SYSTEM, SettleEvent { id: parked.id }).map(drop)
+}
+
+/// Parks an event that a subscriber could not take, and that was tried so often before. Whoever meets the same refusal parks it by the same
+/// command.
+///
+/// # Errors
+///
+/// The refusal itself, where it says that the database is away.
+pub fn park(
+    writers: &Writers,
+    tenant: Uuid,
+    (event, subscriber, tries): (&Told, &str, i64),
+    error: &Error,
+) -> Result<()> {
+    if error.kind == Kind::Unavailable {
+        return Err(error.clone());
+    }
+    let reason: String = error.operator().chars().take(2_000).collect();
+    tracing::warn!(tenant = %tenant.simple(), subscriber, event.seq, reason, "an event was parked");
+    let event = event.clone();
+    let answer = event.answer_id(subscriber);
+    let id = derive_uuid(event.at.micros(), &[b"park", answer.as_bytes(), &tries.to_be_bytes()]);
+    let command = ParkEvent {
+        subscriber: subscriber.to_owned(),
+        event: event.name,
+        seq: event.seq,
+        n: event.n,
+        body: event.body,
+        told_at: event.at,
+        code: error.code.to_owned(),
+        reason: Text::new(&reason).unwrap_or_default(),
+    };
+    let submission = Submission::new(tenant, SYSTEM, Box::new(Typed(command)));
+    writers.execute(Submission { id: Some(id), ..submission }).map(drop).or_else(settled)
 }
 
 fn answered(answer: Pending) -> Result<()> {
@@ -133,6 +161,5 @@ fn settled(error: Error) -> Result<()> {
 ///
 /// Those of the database.
 pub(crate) fn has_some(read: &mut Session<'_>) -> Result<bool> {
-    let again = read.scan_after(ParkedEvent::BY_STATE, ParkedState::Waiting, None, 1)?;
-    Ok(!again.is_empty() || !queries::next_events(read, SUBSCRIBERS, 1)?.is_empty())
+    Ok(!to_try_again(read)?.is_empty() || !queries::next_events(read, SUBSCRIBERS, 1)?.is_empty())
 }

@@ -11,7 +11,7 @@ mod parked;
 mod queries;
 
 pub use background::{BLOCKING_THREADS, Delivery};
-pub use deliver::deliver;
+pub use deliver::{deliver, park, settle, to_try_again};
 pub use parked::{ParkedEvent, ParkedState};
 pub use queries::{beginnings, next_events, prune, took};
 

@@ -1,7 +1,7 @@
 //! Events that a subscriber could not take: each stays, with its reason, until somebody has it tried again or discards it.
 
 use crate::errors;
-use command::{Command, Event, Tx};
+use command::{Command, Event, Told, Tx};
 use kernel::{Error, Id, Instant, Result, Text, ToSchema};
 use resource::{Resource, States, transition};
 use serde::{Deserialize, Serialize};
@@ -54,6 +54,14 @@ pub struct ParkedEvent {
     pub reason: String,
     /// How often it was tried.
     pub tries: i64,
+}
+
+impl ParkedEvent {
+    /// The event as it was told.
+    pub fn told(&self) -> Told {
+        let ParkedEvent { seq, n, told_at: at, .. } = *self;
+        Told { seq, n, name: self.event.clone(), body: self.body.clone(), at }
+    }
 }
 
 impl Resource for ParkedEvent {

@@ -3,6 +3,7 @@
 use crate::Workplace;
 use crate::queries::{self, NewJob};
 use command::{JobEntry, Told};
+use events::ParkedEvent;
 use kernel::{Instant, Result};
 use uuid::Uuid;
 
@@ -14,16 +15,19 @@ const AT_ONCE: usize = 64;
 /// Asks for the jobs that the next events of a company ask for; whether there may be more. A job and that its event was heard are written
 /// together, so that it is asked for once.
 pub(crate) fn ask_for_told(work: &Workplace, tenant: Uuid, now: Instant) -> Result<bool> {
-    let (told, beginnings) = work
-        .writers
-        .store()
-        .read(tenant, |read| Ok((events::next_events(read, JOBS, AT_ONCE)?, events::beginnings(read)?)))?;
+    let (told, beginnings, again) = work.writers.store().read(tenant, |read| {
+        Ok((events::next_events(read, JOBS, AT_ONCE)?, events::beginnings(read)?, events::to_try_again(read)?))
+    })?;
+    again.iter().try_for_each(|parked| try_again(work, tenant, parked, now))?;
     let mut jobs = Vec::new();
     for event in &told {
         let entries = work.registry.jobs();
         for entry in entries.filter(|entry| beginnings.get(entry.name).is_some_and(|beginning| event.seq > *beginning))
         {
-            jobs.extend(job_of(entry, event, now));
+            match job_of(entry, event, now) {
+                Ok(job) => jobs.extend(job),
+                Err(error) => events::park(&work.writers, tenant, (event, entry.name, 0), &error)?,
+            }
         }
     }
     let is_full = told.len() == AT_ONCE;
@@ -36,15 +40,25 @@ pub(crate) fn ask_for_told(work: &Workplace, tenant: Uuid, now: Instant) -> Resu
     Ok(is_full)
 }
 
-/// The job that an event asks for. One of which no job can be made is a defect, and would be one for ever: it is logged and left.
-fn job_of(entry: &JobEntry, event: &Told, now: Instant) -> Option<NewJob> {
-    let (_, make) = entry.event.as_ref().filter(|(name, _)| *name == event.name)?;
-    let (body, author) = make(event).unwrap_or_else(|error| {
-        tracing::error!(entry.name, event.seq, error = error.operator(), "an event asks for no job");
-        None
-    })?;
+/// Asks for the job of a parked event, where it is one that asks for a job.
+fn try_again(work: &Workplace, tenant: Uuid, parked: &ParkedEvent, now: Instant) -> Result<()> {
+    let Some(entry) = work.registry.jobs().find(|entry| entry.name == parked.subscriber) else { return Ok(()) };
+    let told = parked.told();
+    match job_of(entry, &told, now) {
+        Ok(job) => {
+            work.writers.maintained(tenant, move |conn| job.map_or(Ok(false), |job| queries::add(conn, job)))?;
+            events::settle(&work.writers, tenant, parked)
+        }
+        Err(error) => events::park(&work.writers, tenant, (&told, entry.name, parked.tries), &error),
+    }
+}
+
+/// The job that an event asks for, if it does.
+fn job_of(entry: &JobEntry, event: &Told, now: Instant) -> Result<Option<NewJob>> {
+    let Some((_, make)) = entry.event.as_ref().filter(|(name, _)| *name == event.name) else { return Ok(None) };
+    let Some((body, author)) = make(event)? else { return Ok(None) };
     let mut job = NewJob::of(&entry.kind(), body, event.answer_id(entry.name), now);
     job.author = author;
     job.unique_key = Some(format!("{}/{}", event.seq, event.n));
-    Some(job)
+    Ok(Some(job))
 }

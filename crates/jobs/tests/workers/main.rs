@@ -34,6 +34,29 @@ fn what_is_ordered_is_done_once_and_told() {
 }
 
 #[test]
+fn an_event_of_which_no_job_can_be_made_is_parked_and_tried_again() {
+    for database in databases() {
+        let shop = shop(database);
+        shop.order(&["before"]);
+        shop.until("before", "done|1|before is done.|");
+        let spoiled =
+            "INSERT INTO event (seq, n, name, body) SELECT max(seq), 7, 'workshop.word.ordered', '{}' FROM command";
+        shop.company.sql(spoiled).unwrap();
+        shop.order(&["after"]);
+        shop.until("after", "done|1|after is done.|");
+        while shop.count("SELECT count(*) FROM parked_event WHERE state = 'parked' AND tries = 1") < 1 {}
+        // Mended, it is tried again.
+        shop.company.sql("UPDATE parked_event SET body = '{\"word\":\"late\"}'").unwrap();
+        let rows = shop.company.read(|read| read.query("SELECT id FROM parked_event", &[])).unwrap();
+        let id: uuid::Uuid = store::field(rows[0].first().cloned()).unwrap();
+        shop.ask("events.parked.retry", &serde_json::json!({"id": id})).unwrap();
+        shop.until("late", "done|1|late is done.|");
+        while shop.count("SELECT count(*) FROM parked_event WHERE state = 'delivered'") < 1 {}
+        shop.company.verify();
+    }
+}
+
+#[test]
 fn what_is_not_available_is_tried_again_and_given_up_in_the_end() {
     for database in databases() {
         let shop = shop(database);
