@@ -191,6 +191,26 @@ impl Client {
         Client { port: self.port, stream: None, token: self.token.clone(), tenant: self.tenant.clone() }
     }
 
+    /// The answer at `path` below `/api/v1`.
+    ///
+    /// # Panics
+    /// Where it is refused.
+    pub fn read(&mut self, path: &str) -> Json {
+        let answer = self.get(&format!("/api/v1{path}")).expect("answered");
+        assert_eq!(answer.status, 200, "{path}: {}", answer.body);
+        answer.body
+    }
+
+    /// The answer to `body` at `path` below `/api/v1`.
+    ///
+    /// # Panics
+    /// Where it is refused.
+    pub fn make(&mut self, path: &str, body: &Json) -> Json {
+        let answer = self.post(&format!("/api/v1{path}"), None, body).expect("answered");
+        assert!((200..300).contains(&answer.status), "{path}: {}", answer.body);
+        answer.body
+    }
+
     /// Sends a POST request with an optional idempotency key.
     ///
     /// # Errors

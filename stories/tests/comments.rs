@@ -211,3 +211,21 @@ fn only_members_who_see_the_row_are_mentioned() {
         company.verify();
     }
 }
+
+#[test]
+fn comments_of_an_earlier_version_of_the_program_replay_without_events() {
+    for database in databases() {
+        let (company, sale, _) = open(database);
+        let body = json!({"record": "sales", "row": sale, "text": "carl@acme.test"}).to_string();
+        let events = || company.read(|read| read.query("SELECT count(*) FROM event", &[])).expect("counted");
+        let before = events();
+        for version in [1, 2] {
+            assert_eq!(events(), before, "version {version}");
+            let command = company.registry.decode_logged("notes.comment.create", version, body.as_bytes());
+            let submission = command::Submission::new(TENANT, CLERK, command.expect("a command"));
+            company.answer(submission).expect("a comment");
+        }
+        assert_ne!(events(), before);
+        company.verify();
+    }
+}

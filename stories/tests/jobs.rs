@@ -6,14 +6,8 @@ use stories::{Client, shop};
 use testkit::databases;
 use uuid::Uuid;
 
-fn get(client: &mut Client, path: &str) -> Json {
-    let answer = client.get(&format!("/api/v1{path}")).expect("answered");
-    assert_eq!(answer.status, 200, "{path}: {}", answer.body);
-    answer.body
-}
-
 fn kind(client: &mut Client, name: &str) -> Json {
-    let kinds = get(client, "/job-kinds/");
+    let kinds = client.read("/job-kinds/");
     let kinds = kinds["results"].as_array().expect("kinds");
     kinds.iter().find(|kind| kind["name"] == name).unwrap_or_else(|| panic!("no {name} in {kinds:?}")).clone()
 }
@@ -42,7 +36,7 @@ fn books_are_proved_by_hand_by_command_line_and_at_night() {
         assert_eq!((asked.status, &asked.body["state"]), (200, &json!("waiting")), "{}", asked.body);
         let pruned = until_over(&mut owner, "jobs.log.prune");
         assert_eq!(pruned["last_effect"], json!("0 jobs and 0 events were forgotten."), "{pruned}");
-        let jobs = get(&mut owner, "/jobs/?state=done&name=jobs.log.prune");
+        let jobs = owner.read("/jobs/?state=done&name=jobs.log.prune");
         assert_eq!(jobs["count"], json!(1), "{jobs}");
         let id = jobs["results"][0]["id"].as_str().expect("an id");
         let cancelled = owner.post(&format!("/api/v1/jobs/{id}/cancel/"), None, &json!({})).expect("answered");
@@ -91,7 +85,7 @@ fn a_worker_does_the_jobs_of_its_queue_beside_the_server() {
         assert_eq!(asked.status, 200, "{}", asked.body);
         // Whoever was first: one has done it, once.
         assert_eq!(until_over(&mut owner, "jobs.books.verify")["last_state"], json!("done"));
-        assert_eq!(get(&mut owner, "/jobs/?name=jobs.books.verify")["results"][0]["attempts"], json!(1));
+        assert_eq!(owner.read("/jobs/?name=jobs.books.verify")["results"][0]["attempts"], json!(1));
         drop(worker);
         program.kill();
         program.succeed(&["verify", "--tenant", "acme"]);

@@ -6,12 +6,6 @@ use std::net::TcpStream;
 use stories::{Client, Program, shop};
 use testkit::{Database, databases};
 
-fn post(client: &mut Client, path: &str, body: &Json) -> Json {
-    let answer = client.post(&format!("/api/v1{path}"), None, body).expect("answered");
-    assert!((200..300).contains(&answer.status), "{path}: {}", answer.body);
-    answer.body
-}
-
 /// Server-sent events, as a browser receives them.
 struct Events(BufReader<TcpStream>);
 
@@ -57,7 +51,7 @@ impl Events {
 
 fn lamp(client: &mut Client, sku: &str) -> Json {
     let lamp = json!({"sku": sku, "name": "Lamp", "unit": "piece", "selling_price": "5"});
-    post(client, "/products/", &lamp)["id"].clone()
+    client.make("/products/", &lamp)["id"].clone()
 }
 
 /// A shop with a clerk.
@@ -118,7 +112,7 @@ fn changes_deletions_and_own_notifications_are_told() {
         let mut owners = Events::of(&owner, "topics=notifications,products");
         assert_eq!(owners.next().0, "open");
         let text = json!({"record": "products", "row": "LAMP", "text": "Where is it, clerk@acme.test?"});
-        post(&mut owner, "/comments/", &text);
+        owner.make("/comments/", &text);
         let told = events.told("notifications");
         let inbox = clerk.get("/api/v1/notifications/").expect("answered").body;
         assert_eq!(told["ids"], json!([inbox["results"][0]["id"]]), "{told}");
@@ -156,10 +150,10 @@ fn changes_deletions_and_own_notifications_are_told() {
 fn nobody_hears_of_what_they_may_not_see() {
     for database in databases() {
         let (program, mut owner, _) = staffed(database);
-        let north = post(&mut owner, "/sites/", &json!({"code": "north", "name": "North"}))["id"].clone();
-        post(&mut owner, "/warehouses/", &json!({"code": "north", "name": "North", "site": "north"}));
+        let north = owner.make("/sites/", &json!({"code": "north", "name": "North"}))["id"].clone();
+        owner.make("/warehouses/", &json!({"code": "north", "name": "North", "site": "north"}));
         let own = json!([{"permission": "sales.sale.view", "scope": "own_sites"}]);
-        post(&mut owner, "/roles/", &json!({"code": "branch", "name": "Branch", "permissions": own}));
+        owner.make("/roles/", &json!({"code": "branch", "name": "Branch", "permissions": own}));
         program.user_of("acme", "nora", "branch");
         let path = format!("/api/v1/members/{}/", member(&mut owner, "nora@acme.test"));
         let sited = owner.send("PATCH", &path, &json!({"sites": [north]})).expect("answered");
@@ -170,11 +164,10 @@ fn nobody_hears_of_what_they_may_not_see() {
         events.next();
         let mut sell = |warehouse: &str| {
             let stock = json!([{"sku": "LAMP", "quantity": 9, "unit_cost": "1"}]);
-            post(&mut owner, "/stock/receive/", &json!({"warehouse": warehouse, "lines": stock}));
+            owner.make("/stock/receive/", &json!({"warehouse": warehouse, "lines": stock}));
             let payments = json!([{"method": "cash", "amount": "5"}]);
             let lines = json!([{"sku": "LAMP", "quantity": 1}]);
-            post(&mut owner, "/sales/", &json!({"warehouse": warehouse, "lines": lines, "payments": payments}))["id"]
-                .clone()
+            owner.make("/sales/", &json!({"warehouse": warehouse, "lines": lines, "payments": payments}))["id"].clone()
         };
         sell("main");
         let hers = sell("north");
@@ -202,7 +195,7 @@ fn nobody_hears_of_what_they_may_not_see() {
         assert!((200..300).contains(&revoked.status), "{}", revoked.body);
         let payments = json!([{"method": "cash", "amount": "5"}]);
         let sale = json!({"warehouse": "north", "lines": [{"sku": "LAMP", "quantity": 1}], "payments": payments});
-        post(&mut owner, "/sales/", &sale);
+        owner.make("/sales/", &sale);
         let (name, data) = events.next();
         assert_eq!((name.as_str(), &data["code"]), ("end", &json!("permission_denied")), "{data}");
         end(program);
@@ -259,7 +252,7 @@ fn sockets_tell_the_same_and_pages_of_other_sites_get_none() {
         let told: Json = serde_json::from_str(&message(&mut stream).expect("news")).expect("JSON");
         assert_eq!(told["ids"], json!([id]));
         let text = json!({"record": "products", "row": "LAMP", "text": "clerk@acme.test"});
-        post(&mut owner, "/comments/", &text);
+        owner.make("/comments/", &text);
         let told: Json = serde_json::from_str(&message(&mut inbox).expect("news")).expect("JSON");
         assert_eq!(told["topic"], json!("notifications"));
 
@@ -274,7 +267,7 @@ fn sockets_tell_the_same_and_pages_of_other_sites_get_none() {
         // Jobs are told to whom sees them.
         let (_, mut jobs) = socket(&owner, "/ws/?topics=jobs", "");
         message(&mut jobs).expect("a greeting");
-        post(&mut owner, "/job-kinds/jobs.log.prune/run/", &json!({}));
+        owner.make("/job-kinds/jobs.log.prune/run/", &json!({}));
         let told: Json = serde_json::from_str(&message(&mut jobs).expect("news")).expect("JSON");
         assert_eq!((&told["topic"], &told["reload"]), (&json!("jobs"), &json!(true)));
 

@@ -4,19 +4,13 @@ use serde_json::{Value as Json, json};
 use stories::{Client, Program, shop};
 use testkit::databases;
 
-fn get(client: &mut Client, path: &str) -> Json {
-    let answer = client.get(&format!("/api/v1{path}")).expect("answered");
-    assert_eq!(answer.status, 200, "{path}: {}", answer.body);
-    answer.body
-}
-
 fn post(client: &mut Client, path: &str, body: &Json) -> (u16, Json) {
     let answer = client.post(&format!("/api/v1{path}"), None, body).expect("answered");
     (answer.status, answer.body)
 }
 
 fn unread(client: &mut Client) -> i64 {
-    get(client, "/notifications/unread-count/")["unread"].as_i64().expect("a number")
+    client.read("/notifications/unread-count/")["unread"].as_i64().expect("a number")
 }
 
 /// Asks until there are so many unread ones.
@@ -53,7 +47,7 @@ fn mentions_reach_the_inbox_of_whom_they_mean() {
         comment(&mut owner, "Nobody is meant.");
         let written = comment(&mut owner, "Is it in stock, @clerk@acme.test? I, owner@acme.test, ask.");
         until_unread(&mut clerk, 1);
-        let list = get(&mut clerk, "/notifications/");
+        let list = clerk.read("/notifications/");
         let told = &list["results"][0];
         assert_eq!(
             (&told["kind"], &told["record"], &told["row"]),
@@ -78,8 +72,8 @@ fn mentions_reach_the_inbox_of_whom_they_mean() {
         comment(&mut owner, "@clerk@acme.test one");
         comment(&mut owner, "@clerk@acme.test two");
         until_unread(&mut clerk, 2);
-        assert_eq!(texts(&get(&mut clerk, "/notifications/?unread=true&page_size=1")), ["@clerk@acme.test two"]);
-        let all = get(&mut clerk, "/notifications/");
+        assert_eq!(texts(&clerk.read("/notifications/?unread=true&page_size=1")), ["@clerk@acme.test two"]);
+        let all = clerk.read("/notifications/");
         assert_eq!((&all["count"], all["results"][2]["is_read"].as_bool()), (&json!(3), Some(true)));
         assert_eq!(post(&mut clerk, "/notifications/mark-all-read/", &json!({})).0, 204);
         assert_eq!(unread(&mut clerk), 0);
@@ -104,7 +98,7 @@ fn the_end_of_an_import_is_told_to_whoever_began_it() {
             clerk.post_file("/api/v1/import-runs/?target=customers&name=list.csv", None, file).expect("answered");
         assert_eq!(begun.status, 202, "{}", begun.body);
         until_unread(&mut clerk, 1);
-        let list = get(&mut clerk, "/notifications/");
+        let list = clerk.read("/notifications/");
         assert_eq!(texts(&list), ["The import of list.csv into customers is done: 2 created."]);
         assert_eq!(list["results"][0]["row"], begun.body["id"]);
         assert_eq!(unread(&mut owner), 0);
@@ -118,7 +112,7 @@ fn the_end_of_an_import_is_told_to_whoever_began_it() {
         };
         let (_, second) = (begin("long.csv"), begin("second.csv"));
         let job = loop {
-            let jobs = get(&mut owner, "/jobs/?name=imports.run.carry_out&state=waiting");
+            let jobs = owner.read("/jobs/?name=imports.run.carry_out&state=waiting");
             if let Some(job) = jobs["results"][0]["id"].as_str() {
                 break job.to_owned();
             }
@@ -128,12 +122,12 @@ fn the_end_of_an_import_is_told_to_whoever_began_it() {
         let (status, cancelled) = post(&mut owner, &format!("/import-runs/{second}/cancel/"), &json!({}));
         assert_eq!(status, 200, "{cancelled}");
         until_unread(&mut clerk, 3);
-        let list = get(&mut clerk, "/notifications/");
+        let list = clerk.read("/notifications/");
         let told = texts(&list);
         assert!(told.contains(&"The import of second.csv into customers was cancelled."), "{told:?}");
         assert!(told.contains(&"The import of long.csv into customers is done: 1500 created."), "{told:?}");
         assert_eq!(
-            get(&mut owner, "/jobs/?name=imports.run.carry_out&author=00000000-0000-0000-0000-000000000000")["count"],
+            owner.read("/jobs/?name=imports.run.carry_out&author=00000000-0000-0000-0000-000000000000")["count"],
             json!(0)
         );
         program.kill();
@@ -157,13 +151,13 @@ fn nothing_is_lost_or_doubled_where_the_server_dies() {
         }
         let mut clerk = program.client_of("clerk");
         until_unread(&mut clerk, written);
-        let list = get(&mut clerk, "/notifications/?page_size=100");
+        let list = clerk.read("/notifications/?page_size=100");
         let mut told: Vec<String> = texts(&list).into_iter().map(str::to_owned).collect();
         let in_order: Vec<String> =
             (0..4).flat_map(|round| (0..15).map(move |n| format!("@clerk@acme.test {round}-{n:02}"))).collect();
         told.sort();
         assert_eq!(told, in_order);
-        assert_eq!(get(&mut program.client(), "/parked-events/")["count"], json!(0));
+        assert_eq!(program.client().read("/parked-events/")["count"], json!(0));
         program.kill();
         program.succeed(&["verify", "--tenant", "acme"]);
     }

@@ -7,18 +7,6 @@ use std::process::Child;
 use stories::{Client, shop};
 use testkit::databases;
 
-fn post(client: &mut Client, path: &str, body: &Json) -> Json {
-    let answer = client.post(&format!("/api/v1{path}"), None, body).expect("answered");
-    assert!((200..300).contains(&answer.status), "{path}: {}", answer.body);
-    answer.body
-}
-
-fn get(client: &mut Client, path: &str) -> Json {
-    let answer = client.get(&format!("/api/v1{path}")).expect("answered");
-    assert_eq!(answer.status, 200, "{path}: {}", answer.body);
-    answer.body
-}
-
 /// The data of the next server-sent event.
 fn event(stream: &mut BufReader<TcpStream>) -> Json {
     let mut line = String::new();
@@ -33,7 +21,7 @@ fn event(stream: &mut BufReader<TcpStream>) -> Json {
 
 fn lamp(client: &mut Client, sku: &str) -> Json {
     let lamp = json!({"sku": sku, "name": "Lamp", "unit": "piece", "selling_price": "5"});
-    post(client, "/products/", &lamp)["id"].clone()
+    client.make("/products/", &lamp)["id"].clone()
 }
 
 /// A server that is killed with the test.
@@ -73,17 +61,17 @@ fn events_jobs_and_news_are_shared_by_two_servers() {
         for n in 0..runs {
             for client in [&mut first, &mut second] {
                 let text = json!({"record": "products", "row": "LAMP0", "text": format!("clerk@acme.test {n}")});
-                post(client, "/comments/", &text);
-                post(client, "/job-kinds/jobs.log.prune/run/", &json!({}));
+                client.make("/comments/", &text);
+                client.make("/job-kinds/jobs.log.prune/run/", &json!({}));
             }
         }
         // One of them dies in the middle.
         program.kill();
-        while get(&mut clerk, "/notifications/unread-count/")["unread"].as_i64() < Some(2 * runs) {}
-        while get(&mut second, "/jobs/?name=jobs.log.prune&state=done")["count"].as_i64() < Some(2 * runs) {}
-        assert_eq!(get(&mut clerk, "/notifications/")["count"], json!(2 * runs));
-        assert_eq!(get(&mut second, "/jobs/?name=jobs.log.prune")["count"], json!(2 * runs));
-        assert_eq!(get(&mut second, "/parked-events/")["count"], json!(0));
+        while clerk.read("/notifications/unread-count/")["unread"].as_i64() < Some(2 * runs) {}
+        while second.read("/jobs/?name=jobs.log.prune&state=done")["count"].as_i64() < Some(2 * runs) {}
+        assert_eq!(clerk.read("/notifications/")["count"], json!(2 * runs));
+        assert_eq!(second.read("/jobs/?name=jobs.log.prune")["count"], json!(2 * runs));
+        assert_eq!(second.read("/parked-events/")["count"], json!(0));
         let id = lamp(&mut second, "LAST");
         assert_eq!(event(&mut heard)["ids"], json!([id]));
         drop(server);

@@ -17,6 +17,8 @@ pub trait Command: Serialize + DeserializeOwned + Send + Sync + 'static {
     const NAME: &'static str;
     /// Version of the body and of the rule. A release that changes what a body means raises it.
     const VERSION: u16 = 1;
+    /// The oldest version whose bodies are still in today's form, although the rule was another one.
+    const OLDEST: u16 = Self::VERSION;
     /// Alone in its batch.
     const SOLO: bool = false;
     /// Whether it honours the scope of the grant, see [`Tx::grant`]; a limited grant of another command is refused.
@@ -64,9 +66,10 @@ pub trait Command: Serialize + DeserializeOwned + Send + Sync + 'static {
     ///
     /// # Errors
     ///
-    /// `unknown_version` for every version that the command does not know; unless it says otherwise, all but the current one.
+    /// `unknown_version` for every version that the command does not know; unless it says otherwise, all older than [`Command::OLDEST`].
     fn upgrade(version: u16, body: Json) -> Result<Json> {
-        if version == Self::VERSION { Ok(body) } else { Err(errors::unknown_version(Self::NAME, version)) }
+        let is_known = (Self::OLDEST..=Self::VERSION).contains(&version);
+        if is_known { Ok(body) } else { Err(errors::unknown_version(Self::NAME, version)) }
     }
 }
 

@@ -166,6 +166,8 @@ pub struct RunStarted {
 
 impl Command for StartRun {
     const NAME: &'static str = "imports.run.start";
+    const VERSION: u16 = TELLS;
+    const OLDEST: u16 = 1;
     const STATUS: u16 = 202;
     const SCOPED: bool = true;
     type Output = RunStarted;
@@ -202,7 +204,9 @@ impl Command for StartRun {
             finished_at: None,
         };
         tx.insert_new(run.clone())?;
-        tx.emit(&RunBegun { run: run.id, author: run.author })?;
+        if tx.version_of_body() >= TELLS {
+            tx.emit(&RunBegun { run: run.id, author: run.author })?;
+        }
         Ok(RunStarted { id: run.id, state: run.state })
     }
 }
@@ -221,6 +225,8 @@ pub(crate) const MANAGE: &str = "imports.run.manage";
 
 impl Command for CancelRun {
     const NAME: &'static str = "imports.run.cancel";
+    const VERSION: u16 = TELLS;
+    const OLDEST: u16 = 1;
     const SCOPED: bool = true;
     type Output = RunStarted;
 
@@ -235,7 +241,7 @@ impl Command for CancelRun {
                 run.is_cancelled = true;
                 run.finished_at = Some(now);
             })
-            .and_then(|run| tx.emit(&RunFinished::of(&run)).map(|()| run))?,
+            .and_then(|run| tell_end(tx, &run).map(|()| run))?,
             RunState::Running => tx.edit::<ImportRun>(&self.id, |run| {
                 run.is_cancelled = true;
                 Ok(())
@@ -372,6 +378,17 @@ impl RunFinished {
     }
 }
 
+/// Tells that an import is over.
+fn tell_end(tx: &mut Tx<'_, '_>, run: &ImportRun) -> Result<()> {
+    if tx.version_of_body() < TELLS {
+        return Ok(());
+    }
+    tx.emit(&RunFinished::of(run))
+}
+
+/// The version from which on it is told that imports begin and end.
+const TELLS: u16 = 2;
+
 impl Event for RunFinished {
     const NAME: &'static str = "imports.run.finished";
 }
@@ -388,6 +405,8 @@ pub struct FinishRun {
 
 impl Command for FinishRun {
     const NAME: &'static str = "imports.run.finish";
+    const VERSION: u16 = TELLS;
+    const OLDEST: u16 = 1;
     type Output = RunStarted;
 
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<RunStarted> {
@@ -403,7 +422,7 @@ impl Command for FinishRun {
             run.finished_at = Some(now);
             (run.done, run.total) = (outcome.done, outcome.total);
         })?;
-        tx.emit(&RunFinished::of(&run))?;
+        tell_end(tx, &run)?;
         Ok(RunStarted { id: run.id, state: run.state })
     }
 }

@@ -34,6 +34,8 @@ pub(crate) struct CreateComment {
 
 impl Command for CreateComment {
     const NAME: &'static str = "notes.comment.create";
+    const VERSION: u16 = TELLS;
+    const OLDEST: u16 = 1;
     const STATUS: u16 = 201;
     const SCOPED: bool = true;
     type Output = CommentOut;
@@ -65,6 +67,8 @@ pub(crate) struct ChangeComment {
 
 impl Command for ChangeComment {
     const NAME: &'static str = "notes.comment.update";
+    const VERSION: u16 = TELLS;
+    const OLDEST: u16 = 1;
     const SCOPED: bool = true;
     type Output = CommentOut;
 
@@ -120,8 +124,14 @@ fn mentions(tx: &mut Tx<'_, '_>, row: (&str, Uuid), text: &str) -> Result<Words>
     mentioned(tx, row, text, VIEW_COMMENTS)
 }
 
+/// The version from which on comments are told.
+const TELLS: u16 = 2;
+
 /// Tells that a comment was written; it mentions `known` from before.
 fn tell(tx: &mut Tx<'_, '_>, comment: Comment, known: &[String]) -> Result<()> {
+    if tx.version_of_body() < TELLS {
+        return Ok(());
+    }
     let Comment { id, record, row_id, author, text, mentions, edited_at } = comment;
     let new = mentions.0.iter().filter(|user| !known.contains(user));
     tx.emit(&CommentWritten {
