@@ -84,12 +84,12 @@ pub fn start(
 /// Hears of what other processes on the same database commit, and tells them what this one does.
 pub fn connect_processes(app: &App, runtime: &Handle) -> Result<()> {
     let writers = Arc::downgrade(&app.writers);
-    let heard = move |tenant: Uuid| {
+    let heard = move |tenant: Uuid, has_events: bool| {
         let Some(writers) = writers.upgrade() else { return };
         match tenant.is_nil() {
             // Some words may have been lost.
-            true => writers.companies().into_iter().for_each(|tenant| writers.heard(tenant)),
-            false => writers.heard(tenant),
+            true => writers.companies().into_iter().for_each(|tenant| writers.heard(tenant, true)),
+            false => writers.heard(tenant, has_events),
         }
     };
     let Some(bell) = app.store().bell(heard)? else { return Ok(()) };
@@ -97,7 +97,7 @@ pub fn connect_processes(app: &App, runtime: &Handle) -> Result<()> {
     runtime.spawn(async move {
         loop {
             match commits.recv().await {
-                Ok(commit) if commit.is_own => bell.ring(commit.tenant),
+                Ok(commit) if commit.is_own => bell.ring(commit.tenant, commit.has_events),
                 // Who has missed some looks by itself, after a while.
                 Ok(_) | Err(RecvError::Lagged(_)) => {}
                 Err(RecvError::Closed) => return,

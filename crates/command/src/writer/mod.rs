@@ -208,10 +208,10 @@ impl Writers {
         drop(self.commits.send(Commit { tenant, seq: 0, has_events: false, is_own: true }));
     }
 
-    /// Tells who listens that another process has committed something of a company.
-    pub fn heard(&self, tenant: Uuid) {
+    /// Tells who listens that another process has committed something of a company, and whether that told events.
+    pub fn heard(&self, tenant: Uuid, has_events: bool) {
         // Nobody may be listening.
-        drop(self.commits.send(Commit { tenant, seq: 0, has_events: true, is_own: false }));
+        drop(self.commits.send(Commit { tenant, seq: 0, has_events, is_own: false }));
     }
 
     /// The companies that this process has written to.
