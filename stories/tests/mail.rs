@@ -85,6 +85,16 @@ fn mentions_come_by_email_to_whom_wants_it() {
         let job = until(&mut owner, "notifications.mail.send", "done");
         assert_eq!(job["attempts"], json!(2), "{job}");
         assert_eq!(server.waiting().len(), 0);
+        // What the server refuses for good is told, but not by another message.
+        choose_as(&mut owner, "notifications.by_email", &json!({"value": true, "level": "user"}));
+        choose(&mut owner, "mail.from", &json!("no address"));
+        comment(&mut owner, "clerk@acme.test in vain");
+        until(&mut owner, "notifications.mail.send", "dead");
+        while owner.read("/notifications/")["count"] != json!(2) {}
+        let list = owner.read("/notifications/");
+        assert_eq!((&list["count"], &list["results"][0]["kind"]), (&json!(2), &json!("job")), "{list}");
+        let jobs = owner.read("/jobs/?name=notifications.mail.send&state=dead");
+        assert_eq!(jobs["count"], json!(1), "{jobs}");
         program.kill();
         program.succeed(&["verify", "--tenant", "acme"]);
     }

@@ -5,10 +5,13 @@ use command::{Command, Event, Job, JobContext, JobQueue, Tx};
 use kernel::{Result, ToSchema};
 use serde::{Deserialize, Serialize};
 use store::Read;
+use uuid::Uuid;
 
 /// Somebody wants to know whether e-mail is sent.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub(crate) struct TestWanted {
+    /// Who does.
+    user: Uuid,
     /// Their address.
     to: String,
 }
@@ -37,7 +40,7 @@ impl Command for TestMail {
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<TestBegun> {
         let user = tx.actor();
         let member = tx.get::<identity::Member>(&user)?.ok_or_else(errors::nobody)?;
-        tx.emit(&TestWanted { to: member.email.clone() })?;
+        tx.emit(&TestWanted { user, to: member.email.clone() })?;
         Ok(TestBegun { to: member.email.clone() })
     }
 }
@@ -45,12 +48,13 @@ impl Command for TestMail {
 /// Sends the test.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct SendTest {
+    user: Uuid,
     to: String,
 }
 
 impl SendTest {
     pub(crate) fn of(wanted: &TestWanted) -> Option<SendTest> {
-        Some(SendTest { to: wanted.to.clone() })
+        Some(SendTest { user: wanted.user, to: wanted.to.clone() })
     }
 }
 
@@ -58,6 +62,10 @@ impl Job for SendTest {
     const NAME: &'static str = "mail.test.send";
     const QUEUE: JobQueue = JobQueue::Email;
     const ATTEMPTS: i64 = 1;
+
+    fn author(&self) -> Uuid {
+        self.user
+    }
 
     fn run(&self, work: &mut JobContext<'_>) -> Result<String> {
         let (to, subject) = (self.to.clone(), "Sanduk sends e-mail".to_owned());

@@ -21,6 +21,9 @@ pub(crate) struct Notify {
     /// Their role, in the place of their names.
     #[serde(default)]
     pub(crate) role: Option<String>,
+    /// Not by e-mail, whatever they have chosen: for what is told of e-mail itself.
+    #[serde(default)]
+    pub(crate) only_inbox: bool,
     /// What it is about.
     pub(crate) kind: NotificationKind,
     /// The user who caused it.
@@ -56,7 +59,8 @@ impl Command for Notify {
             if let Some(member) = member.filter(|member| member.is_active) {
                 let (id, kind, author) = (tx.id(), self.kind, self.author);
                 let (text, record, row_id) = (self.text.to_string(), self.record.clone(), self.row);
-                let wanted = setting(tx, &BY_EMAIL, SettingPlace { user: Some(user_id), site: None })?;
+                let wanted =
+                    !self.only_inbox && setting(tx, &BY_EMAIL, SettingPlace { user: Some(user_id), site: None })?;
                 if wanted {
                     let author = author.map(|author| tx.get::<identity::Member>(&author)).transpose()?.flatten();
                     let author = author.map(|author| author.name.clone());

@@ -1,8 +1,9 @@
 //! Which events become notifications.
 
 use crate::NotificationKind;
+use crate::by_mail::SendNotification;
 use crate::commands::{MOST_LETTERS, Notify};
-use command::Subscriber;
+use command::{Job, Subscriber};
 use imports::{RunFinished, RunState};
 use jobs::JobDied;
 use kernel::Text;
@@ -22,6 +23,7 @@ fn mentioned(comment: &CommentWritten) -> Option<Notify> {
     (!users.is_empty()).then(|| Notify {
         users,
         role: None,
+        only_inbox: false,
         kind: NotificationKind::Mention,
         author: Some(comment.author),
         text: shortened(&comment.text),
@@ -47,6 +49,7 @@ fn imported(run: &RunFinished) -> Option<Notify> {
     Some(Notify {
         users: vec![run.author],
         role: None,
+        only_inbox: false,
         kind: NotificationKind::Import,
         author: None,
         text: shortened(&format!("The import of {} into {} {outcome}{counts}.{problem}", run.name, run.target)),
@@ -64,6 +67,8 @@ fn died(job: &JobDied) -> Option<Notify> {
     Some(Notify {
         users: if is_own { Vec::new() } else { vec![job.author] },
         role: is_own.then(|| identity::OWNER.to_owned()),
+        // A message that cannot be sent is not told by another one.
+        only_inbox: job.name == SendNotification::NAME,
         kind: NotificationKind::Job,
         author: None,
         text: shortened(&format!("{}: given up. {}", job.about, job.problem)),
