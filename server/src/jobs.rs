@@ -9,6 +9,7 @@ use ::settings::InstallationKeys;
 use command::{JobQueue, KeptFiles, SYSTEM, Secret, Secrets, Setting, SettingPlace, Submission, Writers};
 use events::Delivery;
 use files::Files;
+use http_api::Stop;
 use kernel::{Id, Result, defect};
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -16,8 +17,6 @@ use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 use store::{Location, Read};
 use tokio::runtime::{Handle, Runtime};
-use tokio::signal::unix::{SignalKind, signal};
-use tokio::sync::broadcast::error::RecvError;
 use uuid::Uuid;
 
 /// How long workers wait at the end for the jobs that they interrupt.
@@ -93,17 +92,11 @@ pub fn connect_processes(app: &App, runtime: &Handle) -> Result<()> {
         }
     };
     let Some(bell) = app.store().bell(heard)? else { return Ok(()) };
-    let mut commits = app.writers.commits();
-    runtime.spawn(async move {
-        loop {
-            match commits.recv().await {
-                Ok(commit) if commit.is_own => bell.ring(commit.tenant, commit.has_events),
-                // Who has missed some looks by itself, after a while.
-                Ok(_) | Err(RecvError::Lagged(_)) => {}
-                Err(RecvError::Closed) => return,
-            }
+    runtime.spawn(app.writers.each_commit(move |commit| {
+        if commit.is_own {
+            bell.ring(commit.tenant, commit.has_events);
         }
-    });
+    }));
     Ok(())
 }
 
@@ -152,21 +145,11 @@ pub fn work(settings: &Settings, queues: &[JobQueue]) -> Result<()> {
     poll(&app, &workers, None)?;
     let words: Vec<&str> = queues.iter().map(|queue| queue.as_str()).collect();
     io::print(&format!("Sanduk does the jobs of {}\n", words.join(", ")))?;
-    runtime.block_on(signalled())?;
+    let stop = Stop::default();
+    serve::stop_on_signal(stop.clone())?;
+    runtime.block_on(stop.wait());
     workers.stop(END_TIME);
     runtime.shutdown_timeout(END_TIME);
-    Ok(())
-}
-
-/// Waits for a signal that says stop.
-async fn signalled() -> Result<()> {
-    let failed = |error: std::io::Error| errors::start("The handling of signals", error);
-    let mut terminate = signal(SignalKind::terminate()).map_err(failed)?;
-    let mut interrupt = signal(SignalKind::interrupt()).map_err(failed)?;
-    tokio::select! {
-        _ = terminate.recv() => (),
-        _ = interrupt.recv() => (),
-    }
     Ok(())
 }
 

@@ -175,7 +175,7 @@ fn close(app: &Arc<App>) {
 
 /// The first signal stops serving; a second one, or too long a time, ends the program. This has a thread of its own, because
 /// at the end the others wait.
-fn stop_on_signal(stop: Stop) -> Result<()> {
+pub fn stop_on_signal(stop: Stop) -> Result<()> {
     let failed = |error: std::io::Error| errors::start("The handling of signals", error);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(failed)?;
     let context = runtime.enter();

@@ -108,8 +108,6 @@ impl Subscriber {
 pub struct Commit {
     /// The company.
     pub tenant: Uuid,
-    /// The number of its last command; 0 of an operation, which is not logged.
-    pub seq: i64,
     /// Whether its commands told events, or it was an operation of a user: there may be something to do.
     pub has_events: bool,
     /// Whether this process committed it. Of what others commit, only the company is known.

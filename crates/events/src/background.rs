@@ -1,6 +1,6 @@
 //! Delivery while the server runs: a company's events as soon as they are committed, one round after another.
 
-use crate::deliver::{deliver, has_some};
+use crate::deliver::deliver;
 use command::{Registry, Writers};
 use kernel::{Kind, Result};
 use std::collections::BTreeMap;
@@ -8,7 +8,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::runtime::Handle;
 use tokio::sync::Semaphore;
-use tokio::sync::broadcast::error::RecvError;
 use uuid::Uuid;
 
 /// Companies whose events are delivered at once: each needs a thread that may block.
@@ -29,24 +28,15 @@ pub struct Delivery {
 impl Delivery {
     /// Starts to deliver what is told from now on. What was told before, [`Delivery::look_at`] finds.
     pub fn start(registry: Arc<Registry>, writers: Arc<Writers>, runtime: Handle) -> Arc<Delivery> {
-        let mut commits = writers.commits();
         let (busy, places) = (Mutex::default(), Semaphore::new(BLOCKING_THREADS));
         let delivery = Arc::new(Delivery { registry, writers, runtime, busy, places });
         let own = delivery.clone();
-        delivery.runtime.spawn(async move {
-            loop {
-                match commits.recv().await {
-                    // What others commit they deliver themselves.
-                    Ok(commit) if commit.has_events && commit.is_own => own.look_at(commit.tenant),
-                    Ok(_) => {}
-                    // Too much was committed at once to know whose it was.
-                    Err(RecvError::Lagged(_)) => {
-                        own.writers.companies().into_iter().for_each(|tenant| own.look_at(tenant))
-                    }
-                    Err(RecvError::Closed) => return,
-                }
+        delivery.runtime.spawn(delivery.writers.each_commit(move |commit| {
+            // What others commit they deliver themselves.
+            if commit.has_events && commit.is_own {
+                own.look_at(commit.tenant);
             }
-        });
+        }));
         delivery
     }
 
@@ -78,9 +68,7 @@ impl Delivery {
     }
 
     fn deliver_all(&self, tenant: Uuid) -> Result<()> {
-        if self.writers.store().read(tenant, has_some)? {
-            while deliver(&self.registry, &self.writers, tenant)? {}
-        }
+        while deliver(&self.registry, &self.writers, tenant)? {}
         Ok(())
     }
 

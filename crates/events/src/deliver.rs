@@ -1,10 +1,10 @@
 //! Events on their way to subscribers.
 
 use crate::parked::{ParkEvent, ParkedEvent, ParkedState, SettleEvent};
+use crate::queries::Beginnings;
 use crate::{errors, queries};
 use command::{Answer, AnyCommand, Lane, Registry, SYSTEM, Submission, Subscriber, Told, Typed, Writers};
 use kernel::{Error, Kind, Result, Text, derive_uuid};
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use store::{Read, Session};
 use tokio::sync::oneshot::Receiver;
@@ -34,11 +34,14 @@ pub fn deliver(registry: &Registry, writers: &Writers, tenant: Uuid) -> Result<b
     // Those that ask for jobs are the workers' to try again.
     let is_own = |parked: &&Arc<ParkedEvent>| registry.jobs().all(|job| job.name != parked.subscriber);
     again.iter().filter(is_own).try_for_each(|parked| delivery.try_again(parked))?;
-    delivery.hand_over(&told, &beginnings)?;
-    let Some(last) = told.last() else { return Ok(again.len() == RETRIED_AT_ONCE) };
-    let (seq, n) = (last.seq, last.n);
-    writers.maintained(tenant, move |conn| queries::took(conn, SUBSCRIBERS, seq, n))?;
-    Ok(told.len() == AT_ONCE || again.len() == RETRIED_AT_ONCE)
+    let is_full = told.len() == AT_ONCE;
+    let concerned = delivery.hand_over(&told, &beginnings)?;
+    // A few events that concern nobody are looked at again, which costs less than a note of them.
+    if let Some(last) = told.last().filter(|_| concerned || is_full) {
+        let (seq, n) = (last.seq, last.n);
+        writers.maintained(tenant, move |conn| queries::took(conn, SUBSCRIBERS, seq, n))?;
+    }
+    Ok(is_full || again.len() == RETRIED_AT_ONCE)
 }
 
 struct Round<'a> {
@@ -48,13 +51,12 @@ struct Round<'a> {
 }
 
 impl Round<'_> {
-    /// Has all subscribers answer, each in the order of the events.
-    fn hand_over(&self, told: &[Told], beginnings: &BTreeMap<String, i64>) -> Result<()> {
+    /// Has all subscribers answer, each in the order of the events; whether there was any.
+    fn hand_over(&self, told: &[Told], beginnings: &Beginnings) -> Result<bool> {
         let mut on_their_way: Vec<(&Told, &Subscriber, Result<Option<Pending>>)> = Vec::new();
         for event in told {
             for subscriber in self.registry.subscribers_of(&event.name) {
-                // It does not hear what was told before it began.
-                if beginnings.get(subscriber.name).is_some_and(|beginning| event.seq > *beginning) {
+                if beginnings.hears(subscriber.name, event) {
                     let sent = (subscriber.answer)(event).and_then(|answer| {
                         answer.map(|command| self.submit(event, subscriber.name, command)).transpose()
                     });
@@ -62,13 +64,14 @@ impl Round<'_> {
                 }
             }
         }
+        let concerned = !on_their_way.is_empty();
         for (event, subscriber, sent) in on_their_way {
             let outcome = sent.and_then(|answer| answer.map_or(Ok(()), answered));
             if let Err(error) = outcome.or_else(settled) {
                 park(self.writers, self.tenant, (event, subscriber.name, 0), &error)?;
             }
         }
-        Ok(())
+        Ok(concerned)
     }
 
     fn submit(&self, event: &Told, subscriber: &str, command: Box<dyn AnyCommand>) -> Result<Pending> {
@@ -153,13 +156,4 @@ fn answered(answer: Pending) -> Result<()> {
 /// already, when it was an earlier version and answered otherwise.
 fn settled(error: Error) -> Result<()> {
     if matches!(error.code, "feature_off" | "idempotency_conflict") { Ok(()) } else { Err(error) }
-}
-
-/// Whether events of the company wait for their subscribers, or are to be tried again.
-///
-/// # Errors
-///
-/// Those of the database.
-pub(crate) fn has_some(read: &mut Session<'_>) -> Result<bool> {
-    Ok(!to_try_again(read)?.is_empty() || !queries::next_events(read, SUBSCRIBERS, 1)?.is_empty())
 }

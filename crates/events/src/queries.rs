@@ -43,18 +43,28 @@ pub fn took(conn: &mut Conn, consumer: &str, seq: i64, n: i64) -> DbResult<()> {
     conn.execute(sql, &[Value::Text(consumer.to_owned()), Value::Int(seq), Value::Int(n)]).map(drop)
 }
 
-/// The number of the command with which each subscriber began in this company: it hears what later ones tell.
+/// Since when each subscriber hears events in a company.
+pub struct Beginnings(BTreeMap<String, i64>);
+
+impl Beginnings {
+    /// Whether `subscriber` hears this event: not what was told before it began.
+    pub fn hears(&self, subscriber: &str, event: &Told) -> bool {
+        self.0.get(subscriber).is_some_and(|beginning| event.seq > *beginning)
+    }
+}
+
+/// Since when each subscriber hears events in this company: from the command on that ran the data step of its name.
 ///
 /// # Errors
 ///
 /// Those of the database.
-pub fn beginnings(read: &mut Session<'_>) -> Result<BTreeMap<String, i64>> {
+pub fn beginnings(read: &mut Session<'_>) -> Result<Beginnings> {
     let rows = read.query("SELECT module, created_seq FROM data_step WHERE number = 1", &[])?;
     let beginning = |row: Row| {
         let mut row = row.into_iter();
         Ok((field(row.next())?, field(row.next())?))
     };
-    rows.into_iter().map(beginning).collect()
+    rows.into_iter().map(beginning).collect::<Result<_>>().map(Beginnings)
 }
 
 /// Removes up to `most` events that were told before this and that every consumer has taken; how many.

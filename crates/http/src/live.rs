@@ -228,9 +228,8 @@ fn asked(api: &Api, topic: Option<String>, parts: &Parts) -> Result<(Topics, Opt
     Ok((topics.collect::<Result<_>>()?, since))
 }
 
-/// Admits a listener: who it is, what it may listen to, and that it is not one too many.
-async fn listen(api: &Arc<Api>, topic: Option<String>, parts: &Parts) -> Result<Listener> {
-    let claims = authentication::admit(api, RawHead::of_parts(parts), RateClass::Reads).await?;
+/// Admits a listener: what it may listen to, and that it is not one too many.
+async fn listen(api: &Arc<Api>, claims: Claims, topic: Option<String>, parts: &Parts) -> Result<Listener> {
     let (topics, since) = asked(api, topic, parts)?;
     let (asked, user) = (topics.clone(), claims.sub);
     let own = api.clone();
@@ -270,22 +269,12 @@ impl Live {
     /// Begins to hear of commits, once.
     fn start(&self, api: &Arc<Api>) {
         self.started.get_or_init(|| {
-            let (own, mut commits) = (api.clone(), api.writers.commits());
-            tokio::spawn(async move {
-                loop {
-                    match commits.recv().await {
-                        Ok(commit) => {
-                            if let Some(company) = own.live.state().companies.get(&commit.tenant) {
-                                company.wake.notify_one();
-                            }
-                        }
-                        Err(RecvError::Lagged(_)) => {
-                            own.live.state().companies.values().for_each(|company| company.wake.notify_one());
-                        }
-                        Err(RecvError::Closed) => return,
-                    }
+            let own = api.clone();
+            tokio::spawn(api.writers.each_commit(move |commit| {
+                if let Some(company) = own.live.state().companies.get(&commit.tenant) {
+                    company.wake.notify_one();
                 }
-            });
+            }));
         });
     }
 
@@ -325,15 +314,16 @@ impl Live {
 
 /// Tells the listeners of a company what has changed, until there are none.
 async fn tell_company(api: Arc<Api>, tenant: Uuid, wake: Arc<Notify>, news: broadcast::Sender<Arc<News>>) {
-    let mut since = None;
+    let (mut since, mut is_woken) = (None, true);
     loop {
         if since.is_some() {
-            if api.writers.store().is_sqlite() {
+            is_woken |= if api.writers.store().is_sqlite() {
                 wake.notified().await;
+                true
             } else {
                 // Another process may have written.
-                drop(tokio::time::timeout(POLL_TIME, wake.notified()).await);
-            }
+                tokio::time::timeout(POLL_TIME, wake.notified()).await.is_ok()
+            };
             tokio::time::sleep(GATHERED).await;
         }
         let lists: Vec<String> = {
@@ -348,11 +338,11 @@ async fn tell_company(api: Arc<Api>, tenant: Uuid, wake: Arc<Notify>, news: broa
         };
         let (own, from) = (api.clone(), since);
         let found = blocking_of(tenant, &api.reads, move || {
-            own.writers.store().read(tenant, |read| look(&own, read, &lists, from))
+            own.writers.store().read(tenant, |read| look(&own, read, &lists, (from, is_woken)))
         });
         match found.await {
             Ok(found) => {
-                since = Some(found.seq);
+                (since, is_woken) = (Some(found.seq), false);
                 if !found.lists.is_empty() {
                     // Nobody may be listening any more.
                     drop(news.send(Arc::new(found)));
@@ -366,11 +356,12 @@ async fn tell_company(api: Arc<Api>, tenant: Uuid, wake: Arc<Notify>, news: broa
     }
 }
 
-/// What has changed in these lists since a command; nothing where it only is to be found out how far the log is.
-fn look(api: &Api, read: &mut Session<'_>, lists: &[String], since: Option<i64>) -> Result<News> {
+/// What has changed in these lists since a command; nothing where it only is to be found out how far the log is. Operational rows may have
+/// changed without a command where something has woken the task.
+fn look(api: &Api, read: &mut Session<'_>, lists: &[String], (since, is_woken): (Option<i64>, bool)) -> Result<News> {
     let seq = read.one::<Head>(&1)?.seq;
     let mut changed = BTreeMap::new();
-    if let Some(since) = since {
+    if let Some(since) = since.filter(|since| is_woken || *since != seq) {
         for list in lists {
             let rows = changed_in(api, read, list, since, seq)?;
             if rows.as_ref().is_none_or(|rows| !rows.is_empty()) {
@@ -424,7 +415,7 @@ impl Listener {
         let (api, tenant, since) = (self.api.clone(), self.claims.tenant, self.seq);
         let lists: Vec<String> = self.topics.iter().map(|(_, topic)| topic.list().to_owned()).collect();
         let found = blocking_of(tenant, &self.api.reads, move || {
-            api.writers.store().read(tenant, |read| look(&api, read, &lists, Some(since)))
+            api.writers.store().read(tenant, |read| look(&api, read, &lists, (Some(since), true)))
         });
         let found = found.await?;
         self.take(&found).await
@@ -535,7 +526,8 @@ fn told(
 async fn events(api: Arc<Api>, request: Request) -> HttpResult<Response> {
     note(&request, "/live/");
     let (parts, _) = request.into_parts();
-    let listener = listen(&api, None, &parts).await?;
+    let claims = authentication::admit(&api, RawHead::of_parts(&parts), RateClass::Reads).await?;
+    let listener = listen(&api, claims, None, &parts).await?;
     let hello =
         Event::default().event("open").id(listener.seq.to_string()).data(json!({"seq": listener.seq}).to_string());
     let rest = stream::unfold(Some(listener), |listener| async move {
@@ -563,11 +555,11 @@ async fn events(api: Arc<Api>, request: Request) -> HttpResult<Response> {
 async fn socket(api: Arc<Api>, topic: Option<String>, request: Request) -> HttpResult<Response> {
     note_path(&request, "/ws/");
     let (mut parts, _) = request.into_parts();
-    authentication::authenticate(&api, RawHead::of_parts(&parts)).await?;
+    let claims = authentication::admit(&api, RawHead::of_parts(&parts), RateClass::Reads).await?;
     if !parts.headers.contains_key(http::header::AUTHORIZATION) {
         crate::cookies::require_same_origin(&parts.uri, &parts.headers)?;
     }
-    let listener = listen(&api, topic, &parts).await?;
+    let listener = listen(&api, claims, topic, &parts).await?;
     let upgrade = WebSocketUpgrade::from_request_parts(&mut parts, &()).await;
     let upgrade = upgrade.map_err(|_| errors::no_socket())?;
     Ok(upgrade

@@ -28,6 +28,7 @@ CREATE UNIQUE INDEX job_unique_key ON job (name, unique_key);
 CREATE INDEX job_claim ON job (queue, priority, due_at, id);
 CREATE INDEX job_serial ON job (serial, asked_at, id) WHERE due_at IS NOT NULL;
 CREATE INDEX job_due ON job (due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX job_last ON job (name, started_at);
 CREATE INDEX job_finished ON job (finished_at) WHERE finished_at IS NOT NULL;
 CREATE TABLE job_schedule (
     name text COLLATE "C" PRIMARY KEY,

@@ -21,9 +21,7 @@ pub(crate) fn ask_for_told(work: &Workplace, tenant: Uuid, now: Instant) -> Resu
     again.iter().try_for_each(|parked| try_again(work, tenant, parked, now))?;
     let mut jobs = Vec::new();
     for event in &told {
-        let entries = work.registry.jobs();
-        for entry in entries.filter(|entry| beginnings.get(entry.name).is_some_and(|beginning| event.seq > *beginning))
-        {
+        for entry in work.registry.jobs().filter(|entry| beginnings.hears(entry.name, event)) {
             match job_of(entry, event, now) {
                 Ok(job) => jobs.extend(job),
                 Err(error) => events::park(&work.writers, tenant, (event, entry.name, 0), &error)?,

@@ -19,7 +19,6 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use store::{Session, field};
 use tokio::runtime::Handle;
-use tokio::sync::broadcast::error::RecvError;
 use uuid::Uuid;
 
 /// Companies that are looked at at once.
@@ -107,22 +106,14 @@ impl Workers {
         places: BTreeMap<JobQueue, usize>,
         runtime: &Handle,
     ) -> Result<Arc<Workers>> {
-        let mut commits = work.writers.commits();
         let (state, changed) = (Mutex::default(), Condvar::new());
         let workers = Arc::new(Workers { work, name, lease, places, state, changed });
         let own = workers.clone();
-        runtime.spawn(async move {
-            loop {
-                match commits.recv().await {
-                    Ok(commit) if commit.has_events => own.look_at(commit.tenant),
-                    Ok(_) => {}
-                    Err(RecvError::Lagged(_)) => {
-                        own.work.writers.companies().into_iter().for_each(|tenant| own.look_at(tenant))
-                    }
-                    Err(RecvError::Closed) => return,
-                }
+        runtime.spawn(workers.work.writers.each_commit(move |commit| {
+            if commit.has_events {
+                own.look_at(commit.tenant);
             }
-        });
+        }));
         for n in 0..ROUNDS {
             let own = workers.clone();
             workers.thread(&format!("jobs-{n}"), move || own.look_after_all())?;
@@ -353,23 +344,22 @@ impl Workers {
     }
 
     fn attempt(&self, tenant: Uuid, claim: &Claim) -> End {
-        let mut told =
-            Told { workers: self, tenant, claim, last: None, why: claim.is_cancelled.then_some(Why::Cancelled) };
+        let signal = if claim.is_cancelled { JobSignal::Cancel } else { JobSignal::GoOn };
+        let mut attempt = Attempt { workers: self, tenant, claim, last: None, signal };
         let outcome = if claim.is_cancelled {
             Err(errors::interrupted())
         } else if claim.attempts > claim.most_attempts {
             Err(errors::worker_died(claim.attempts - 1))
         } else {
-            catch_unwind(AssertUnwindSafe(|| told.run())).unwrap_or_else(|_| Err(defect("the job panicked")))
+            catch_unwind(AssertUnwindSafe(|| attempt.run())).unwrap_or_else(|_| Err(defect("the job panicked")))
         };
-        let why = told.why;
         let now = Instant::now();
         let end = |state| End { state, due_at: None, effect: None, problem: None, is_free: false };
-        match (outcome, why) {
+        match (outcome, attempt.signal) {
             (Ok(effect), _) => End { effect: Some(shortened(&effect)), ..end(JobState::Done) },
-            (Err(_), Some(Why::Cancelled)) => end(JobState::Cancelled),
-            (Err(_), Some(Why::Interrupted)) => End { due_at: Some(now), is_free: true, ..end(JobState::Waiting) },
-            (Err(error), None) => {
+            (Err(_), JobSignal::Cancel) => end(JobState::Cancelled),
+            (Err(_), JobSignal::Interrupt) => End { due_at: Some(now), is_free: true, ..end(JobState::Waiting) },
+            (Err(error), JobSignal::GoOn) => {
                 let problem = Some(shortened(&error.operator()));
                 let may_pass = matches!(error.kind, Kind::Unavailable | Kind::Internal);
                 if may_pass && claim.attempts < claim.most_attempts {
@@ -425,26 +415,19 @@ impl Workers {
     }
 }
 
-/// Why a job is to end before it is done.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Why {
-    Cancelled,
-    /// The process ends, or another one has taken the job over.
-    Interrupted,
-}
-
 /// A job that is being done.
-struct Told<'a> {
+struct Attempt<'a> {
     workers: &'a Workers,
     tenant: Uuid,
     claim: &'a Claim,
     last: Option<std::time::Instant>,
-    why: Option<Why>,
+    /// Whether it may go on.
+    signal: JobSignal,
 }
 
-impl Told<'_> {
+impl Attempt<'_> {
     fn run(&mut self) -> Result<String> {
-        let Told { workers, tenant, claim, .. } = *self;
+        let Attempt { workers, tenant, claim, .. } = *self;
         let entry = workers.entry(&claim.name)?;
         let work = &workers.work;
         let mut progress = |done, total| self.may_go_on(done, total);
@@ -463,11 +446,11 @@ impl Told<'_> {
 
     /// Says how far the job is, now and then; whether it may go on.
     fn may_go_on(&mut self, done: i64, total: i64) -> JobSignal {
-        if self.why.is_none() && self.workers.state().is_stopping {
-            self.why = Some(Why::Interrupted);
+        if self.signal == JobSignal::GoOn && self.workers.state().is_stopping {
+            self.signal = JobSignal::Interrupt;
         }
         let is_time = self.last.is_none_or(|last| last.elapsed() >= REPORT_TIME);
-        if self.why.is_none() && is_time {
+        if self.signal == JobSignal::GoOn && is_time {
             self.last = Some(std::time::Instant::now());
             let (job, lease) = ((self.claim.id, self.claim.token), self.workers.lease_from(Instant::now()));
             let renewed = self
@@ -475,18 +458,14 @@ impl Told<'_> {
                 .work
                 .writers
                 .maintained(self.tenant, move |conn| queries::renew(conn, job, Some((done, total)), lease));
-            self.why = match renewed {
-                Ok(Some(false)) => Some(Why::Cancelled),
-                Ok(None) => Some(Why::Interrupted),
+            self.signal = match renewed {
+                Ok(Some(false)) => JobSignal::Cancel,
+                Ok(None) => JobSignal::Interrupt,
                 // What cannot be told now is told the next time.
-                Ok(Some(true)) | Err(_) => None,
+                Ok(Some(true)) | Err(_) => JobSignal::GoOn,
             };
         }
-        match self.why {
-            None => JobSignal::GoOn,
-            Some(Why::Cancelled) => JobSignal::Cancel,
-            Some(Why::Interrupted) => JobSignal::Interrupt,
-        }
+        self.signal
     }
 }
 

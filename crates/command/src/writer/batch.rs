@@ -64,8 +64,8 @@ impl OpenBatch {
 
     /// What is told of its commit; nothing of one that runs no command.
     pub(crate) fn commit(&self, tenant: Uuid) -> Option<Commit> {
-        let (seq, has_events) = (self.next.seq, self.has_events);
-        (seq != self.base.seq).then_some(Commit { tenant, seq, has_events, is_own: true })
+        let has_events = self.has_events;
+        (self.next.seq != self.base.seq).then_some(Commit { tenant, has_events, is_own: true })
     }
 
     /// Its commands, to be run again, and then `rest`.

@@ -31,6 +31,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 use store::{CONTROL, Conn, DbError, DbResult, Head, Read, Session, Store, WorkingSet};
 use thread::WriterThread;
+use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{broadcast, oneshot};
 use uuid::Uuid;
 
@@ -205,13 +206,33 @@ impl Writers {
     /// Tells who listens that operational rows of a company have changed.
     pub fn tell(&self, tenant: Uuid) {
         // Nobody may be listening.
-        drop(self.commits.send(Commit { tenant, seq: 0, has_events: false, is_own: true }));
+        drop(self.commits.send(Commit { tenant, has_events: false, is_own: true }));
     }
 
     /// Tells who listens that another process has committed something of a company, and whether that told events.
     pub fn heard(&self, tenant: Uuid, has_events: bool) {
         // Nobody may be listening.
-        drop(self.commits.send(Commit { tenant, seq: 0, has_events, is_own: false }));
+        drop(self.commits.send(Commit { tenant, has_events, is_own: false }));
+    }
+
+    /// Calls `heard` with every commit from this call on. Where too many came at once, it is called for every company that this process has
+    /// written to, as if there were something to do. Ends with the writers.
+    pub fn each_commit<F: Fn(Commit)>(self: &Arc<Writers>, heard: F) -> impl Future<Output = ()> + use<F> {
+        // Heard from here on, not only once the future is polled.
+        let (mut commits, writers) = (self.commits(), Arc::downgrade(self));
+        async move {
+            loop {
+                match commits.recv().await {
+                    Ok(commit) => heard(commit),
+                    Err(RecvError::Lagged(_)) => {
+                        let Some(writers) = writers.upgrade() else { return };
+                        let commit = |tenant| Commit { tenant, has_events: true, is_own: true };
+                        writers.companies().into_iter().map(commit).for_each(&heard);
+                    }
+                    Err(RecvError::Closed) => return,
+                }
+            }
+        }
     }
 
     /// The companies that this process has written to.
@@ -305,7 +326,7 @@ impl Writers {
             let done = match (hears.try_recv(), committed) {
                 (Ok(Err(refusal)), _) => Err(refusal),
                 (Ok(Ok(answer)), Ok(())) => {
-                    drop(commits.send(Commit { tenant, seq: 0, has_events: true, is_own: true }));
+                    drop(commits.send(Commit { tenant, has_events: true, is_own: true }));
                     Ok(answer)
                 }
                 (_, Err(error)) => Err(error),
