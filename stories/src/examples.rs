@@ -18,6 +18,10 @@ pub fn examples() -> Vec<(&'static str, Json)> {
         ("accounts", json!({"code": "9999", "name": "Offices", "kind": "expense", "usage": "heading"})),
         ("accounts", json!({"code": "6901", "name": "Rent, office", "kind": "expense", "parent": "9999"})),
         ("sites", json!({"code": "north", "name": "North"})),
+        (
+            "number-series",
+            json!({"document": "sale_return", "site": "north", "starts_on": "2020-01-01", "pattern": "{site}-CN-{years}-", "digits": 4}),
+        ),
         ("units", json!({"code": "bag", "name": "Bag; of \"rice\"", "decimals": 3})),
         ("categories", json!({"code": "zz-food", "name": "Food"})),
         ("categories", json!({"code": "rice", "name": "Rice", "parent": "zz-food"})),

@@ -37,6 +37,15 @@ pub type CodeOf = fn(&mut Session<'_>, Uuid) -> Result<Option<String>>;
 /// Finds the id of a served row within a scope by its id or code, or answers 404.
 pub type FindRow = fn(&mut Session<'_>, &ResourceDefinition, &Scope, &str) -> Result<Uuid>;
 
+/// A kind of document that a module posts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DocumentKind {
+    /// Its name: `sale`, `goods_receipt` …
+    pub name: &'static str,
+    /// What its usual numbers begin with; none where its documents have no numbers of their own.
+    pub prefix: Option<&'static str>,
+}
+
 /// All tables, resources and data steps of a program, in the order of its modules.
 #[derive(Debug, Default)]
 pub struct Definitions {
@@ -49,8 +58,8 @@ pub struct Definitions {
     /// Every permission with the scopes it honours: the names of all commands and queries, and those that modules declare beside
     /// them.
     pub permissions: BTreeMap<&'static str, Scopes>,
-    /// The kinds of documents that the modules post.
-    pub document_kinds: BTreeSet<&'static str>,
+    /// The kinds of documents that the modules post, by name.
+    pub document_kinds: BTreeMap<&'static str, DocumentKind>,
     /// What dry runs tell beside the answer.
     pub effects: Vec<EffectEntry>,
     /// Every setting with the name of its module.

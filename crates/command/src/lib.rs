@@ -44,8 +44,8 @@ pub use check::{Check, Finding};
 pub use command::{AnyCommand, Command, Earlier, Response, Typed};
 pub use data_step::{DataStep, DataStepRow, RunDataStep, run_data_step};
 pub use definitions::{
-    ActorEmail, CodeOf, CompanyCurrency, CompanyTimezone, CustomFields, Definitions, FindRow, HasAttachment,
-    ResourceCommands, ResourceDefinition,
+    ActorEmail, CodeOf, CompanyCurrency, CompanyTimezone, CustomFields, Definitions, DocumentKind, FindRow,
+    HasAttachment, ResourceCommands, ResourceDefinition,
 };
 pub use document::{
     ComputedField, DocumentDefinition, JoinedField, Part, RowView, StatesDefinition, Transition, ViewField,
@@ -106,5 +106,10 @@ pub(crate) fn module() -> Module {
 
 /// What makes the tables of the log, of settings and of events, part of every tenant.
 pub fn migrations() -> Vec<Migration> {
-    vec![migration!("command", 1, "log"), migration!("command", 2, "settings"), migration!("command", 3, "events")]
+    vec![
+        migration!("command", 1, "log"),
+        migration!("command", 2, "settings"),
+        migration!("command", 3, "events"),
+        migration!("command", 4, "series_first"),
+    ]
 }

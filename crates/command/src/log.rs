@@ -66,6 +66,9 @@ pub struct Series {
     pub code: String,
     /// Its guarantee.
     pub kind: SeriesKind,
+    /// The number it began with.
+    #[field(default = "1")]
+    pub first: i64,
     /// The number the next document gets.
     pub next: i64,
 }

@@ -4,9 +4,9 @@ use crate::contradictions::contradictions;
 use crate::input::from_log;
 use crate::{
     ActorEmail, AlsoAt, AnyCommand, Check, Command, CommandEntry, CompanyCurrency, CompanyTimezone, CustomFields,
-    DataStep, Definitions, EffectEntry, EventEntry, ExportEntry, Feature, HasAttachment, ImportTarget, Input, JobEntry,
-    LiveTopic, MenuEntry, Method, QueryEntry, ReportEntry, ResourceDefinition, RunDataStep, Scopes, SecondShape,
-    SettingDefinition, Subscriber, Typed, errors, metadata,
+    DataStep, Definitions, DocumentKind, EffectEntry, EventEntry, ExportEntry, Feature, HasAttachment, ImportTarget,
+    Input, JobEntry, LiveTopic, MenuEntry, Method, QueryEntry, ReportEntry, ResourceDefinition, RunDataStep, Scopes,
+    SecondShape, SettingDefinition, Subscriber, Typed, errors, metadata,
 };
 use kernel::{Catalogue, Result, defect};
 use std::collections::BTreeMap;
@@ -39,7 +39,7 @@ pub struct Module {
     /// Its resources that have a second shape.
     pub second_shapes: Vec<SecondShape>,
     /// The kinds of the documents that it posts, by which lists of postings are filtered.
-    pub document_kinds: Vec<&'static str>,
+    pub document_kinds: Vec<DocumentKind>,
     /// What it tells the modules above.
     pub events: Vec<EventEntry>,
     /// The events that it answers with commands.
@@ -165,7 +165,10 @@ impl Registry {
             jobs: modules.iter().flat_map(|module| &module.jobs).map(JobEntry::kind).collect(),
             events: modules.iter().flat_map(|module| &module.events).map(|event| event.name).collect(),
             permissions: permissions(&modules),
-            document_kinds: modules.iter().flat_map(|module| module.document_kinds.iter().copied()).collect(),
+            document_kinds: modules
+                .iter()
+                .flat_map(|module| module.document_kinds.iter().map(|kind| (kind.name, *kind)))
+                .collect(),
             effects: modules.iter().flat_map(|module| module.effects.iter().copied()).collect(),
             settings: modules
                 .iter()

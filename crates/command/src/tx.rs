@@ -289,7 +289,7 @@ impl<'s, 'c> Tx<'s, 'c> {
                 Ok(number)
             }
             None => {
-                self.insert(Series { code, kind, next: 2 })?;
+                self.insert(Series { code, kind, first: 1, next: 2 })?;
                 Ok(1)
             }
         }

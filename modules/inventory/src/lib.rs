@@ -32,6 +32,7 @@ use commands::{ADJUSTMENT, TRANSFER};
 
 use command::{AlsoAt, Command, CommandEntry, DataStep, EffectEntry, MenuEntry, Method, Module, Tx, serve_report};
 use kernel::Result;
+use ledger::DocumentSeries;
 use resource::Resource;
 use store::{Record, migration};
 
@@ -107,7 +108,7 @@ pub fn module() -> Module {
             AlsoAt::one(Method::Get, "/stock/", Method::Get, "/stock-ledgers/"),
             AlsoAt::one(Method::Post, "/stock/adjust/", Method::Post, "/inventory/adjust/"),
         ],
-        document_kinds: [GOODS_RECEIPT, ADJUSTMENT, TRANSFER].map(|series| series.document).into(),
+        document_kinds: [GOODS_RECEIPT, ADJUSTMENT, TRANSFER].map(DocumentSeries::kind).into(),
         permissions: vec![ledger::SEE_VALUE, settings::CHOOSE],
         settings: vec![USUAL_WAREHOUSE.definition()],
         effects: vec![EffectEntry::of::<StockEffect>()],

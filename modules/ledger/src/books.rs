@@ -88,7 +88,7 @@ pub fn prefetch_posting(
     if let (Ok(company), Ok(date)) = (company(read), date_or_today(read, date))
         && let (Ok(period), Some(series)) = (open_period(read, company.id, date), series)
     {
-        series.prefetch(read, &period.year);
+        series.prefetch(read, &period, date);
     }
     prefetch_accounts(read, roles);
 }

@@ -1,7 +1,7 @@
 //! An entry that is being prepared.
 
 use crate::records::{Account, Entry, Site};
-use crate::series::{DocumentSeries, last_entry};
+use crate::series::{DocumentSeries, TakenNumber, last_entry};
 use command::Tx;
 use kernel::{Date, Id, Result};
 use money::{Amount, Currency, Quantity, Rate};
@@ -139,6 +139,8 @@ pub struct DraftTax {
 pub(crate) enum Numbering {
     /// The next number of a series of ours.
     Own(DocumentSeries),
+    /// The number that a device took from a block of ours.
+    Taken(TakenNumber),
     /// The number that another system printed on the document.
     External(String),
 }
@@ -181,6 +183,18 @@ impl Draft {
         branch: Id<Site>,
     ) -> Result<Draft> {
         Draft::numbered(tx, series.document, Numbering::Own(series), doc, date, branch)
+    }
+
+    /// Begins the entry of a document of `series` that a device has printed with a number of its block, see [`DocumentSeries::of_block`].
+    pub fn begin_taken(
+        tx: &mut Tx<'_, '_>,
+        series: DocumentSeries,
+        number: TakenNumber,
+        doc: Uuid,
+        date: Date,
+        branch: Id<Site>,
+    ) -> Result<Draft> {
+        Draft::numbered(tx, series.document, Numbering::Taken(number), doc, date, branch)
     }
 
     /// Begins the entry of a document of `kind` that has the number of another system.

@@ -105,8 +105,8 @@ impl JournalFilter {
         }
         if let Some(kind) = &self.kind {
             let kinds = &context.definitions.document_kinds;
-            if !kinds.contains(kind.as_str()) {
-                let kinds: Vec<&str> = kinds.iter().copied().collect();
+            if !kinds.contains_key(kind.as_str()) {
+                let kinds: Vec<&str> = kinds.keys().copied().collect();
                 return Err(invalid_choice(kinds.join(", ")).at("kind"));
             }
             add("e.kind = ?", "e.kind = ?", Value::Text(kind.clone()));

@@ -1,6 +1,18 @@
 //! What the ledger refuses.
 
 kernel::problems! {
+    pub(crate) pattern_letters() = Invalid "invalid_value", "Invalid value":
+        "Beside words in braces there are only capital letters A to Z, digits, “-”, “.” and “_”.";
+    pub(crate) pattern_word(word) = Invalid "invalid_value", "Invalid value":
+        "“{word}” is no word of a pattern. There are year, yy, years, month and site, each in braces.";
+    pub(crate) pattern_end() = Invalid "invalid_value", "Invalid value":
+        "It ends with a letter or a mark, so that what follows is the number: INV-.";
+    pub(crate) numbers_of_another_system(number, first) = Invalid "duplicate", "Duplicate":
+        "Another system has given the number {number} already. Begin with {first}, or print them differently.";
+    pub(crate) series_twice(document) = Conflict "duplicate", "Duplicate":
+        "The numbers of {document} have a series for this site from this day on already.";
+    pub(crate) block_closed(device) = Conflict "invalid_state", "Invalid state":
+        "The numbers of {device} have been taken back already.";
     pub(crate) company_not_set_up() = Conflict "not_set_up", "Not set up": "The company has not been set up yet.";
     pub(crate) site_not_set_up() = Conflict "not_set_up", "Not set up": "The main site is missing.";
     pub(crate) no_posting_account(role, meaning) = Conflict "no_posting_account", "No account chosen":

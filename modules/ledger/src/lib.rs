@@ -14,6 +14,7 @@ mod export;
 mod general_ledger;
 mod invariants;
 mod known;
+mod number_pattern;
 mod positive;
 mod posting;
 mod posting_role;
@@ -33,8 +34,8 @@ pub use books::{
     prefetch_posting, today, year_start,
 };
 pub use commands::{
-    ClosePeriod, CompanyDetail, CompanyView, EntryPosted, JournalLine, OpenYear, Opened, PeriodChanged, PostEntry,
-    RemoveYear, ReopenPeriod, ReverseEntry, UpdateCompany, open_year,
+    BlockClosed, BlockTaken, CloseBlock, ClosePeriod, CompanyDetail, CompanyView, EntryPosted, JournalLine, OpenYear,
+    Opened, PeriodChanged, PostEntry, RemoveYear, ReopenPeriod, ReverseEntry, TakeBlock, UpdateCompany, open_year,
 };
 pub use cost::require_cost;
 pub use draft::{Draft, DraftLine, DraftTax, Goods, Posted};
@@ -48,11 +49,12 @@ pub use posting::{MAX_LINES, post};
 pub use posting_role::{EXCHANGE, INTER_BRANCH, OPENING_EQUITY, PostingRole};
 pub use queries::{gross_profit_accounts, last_seq, page_of_segments, segment_rows, segments_of_product};
 pub use records::{
-    Account, AccountKind, Balance, BalanceMonth, BalanceSub, Company, Entry, FiscalYear, GoodsBalance, Line, OpenItem,
-    Period, PeriodChange, PeriodState, PostingAccount, Settlement, Site, TaxLine, TaxRole, Usage,
+    Account, AccountKind, Balance, BalanceMonth, BalanceSub, Company, Entry, FiscalYear, GoodsBalance, Line,
+    NumberBlock, NumberSeries, NumberVoid, OpenItem, Period, PeriodChange, PeriodState, PostingAccount, Settlement,
+    Site, TaxLine, TaxRole, Usage,
 };
 pub use seed::{add_account, choose_account, open_company, seed};
-pub use series::{DocumentSeries, is_own_number};
+pub use series::{DocumentSeries, TakenNumber, is_own_number};
 pub use settlement::{base_of, left, settle};
 pub use statements::{BalanceSheet, Comparison, IncomeStatement, TrialBalance, compared_days};
 
@@ -60,8 +62,8 @@ use commands::{JOURNAL, REVERSAL};
 use posting::CORRECTION;
 
 use command::{
-    AlsoAt, Command, CommandEntry, DataStep, EffectEntry, ExportEntry, MenuEntry, Method, Module, QueryEntry,
-    serve_report,
+    AlsoAt, Command, CommandEntry, DataStep, DocumentKind, EffectEntry, ExportEntry, MenuEntry, Method, Module,
+    QueryEntry, serve_report,
 };
 use store::{Record, migration};
 
@@ -83,7 +85,7 @@ pub fn module() -> Module {
         data_steps: vec![DataStep { module: "ledger", number: 1, run: seed }],
         currency: Some(|read| Ok(books::company(read)?.base_currency)),
         timezone: Some(|read| Ok(books::company(read)?.timezone.clone())),
-        migrations: vec![migration!("ledger", 1, "journal")],
+        migrations: vec![migration!("ledger", 1, "journal"), migration!("ledger", 2, "numbers")],
         tables: vec![
             Company::TABLE,
             Site::TABLE,
@@ -101,6 +103,9 @@ pub fn module() -> Module {
             BalanceMonth::TABLE,
             BalanceSub::TABLE,
             GoodsBalance::TABLE,
+            NumberSeries::TABLE,
+            NumberBlock::TABLE,
+            NumberVoid::TABLE,
         ],
         commands: vec![
             CommandEntry::of::<PostEntry>(Method::Post, "/journal-entries/").imported().affects(&BOOKS),
@@ -112,6 +117,8 @@ pub fn module() -> Module {
             CommandEntry::of::<ClosePeriod>(Method::Post, "/periods/{month}/close/").affects(&["fiscal-years"]),
             CommandEntry::of::<ReopenPeriod>(Method::Post, "/periods/{month}/reopen/").affects(&["fiscal-years"]),
             CommandEntry::of::<UpdateCompany>(Method::Patch, "/company/"),
+            CommandEntry::of::<TakeBlock>(Method::Post, "/number-blocks/"),
+            CommandEntry::of::<CloseBlock>(Method::Post, "/number-blocks/{id}/close/"),
         ],
         queries: vec![
             QueryEntry::of::<CompanyDetail>("/company/"),
@@ -128,7 +135,7 @@ pub fn module() -> Module {
             AlsoAt::one(Method::Get, "/company/", Method::Get, "/settings/business/"),
             AlsoAt::one(Method::Patch, "/company/", Method::Put, "/settings/business/"),
         ],
-        document_kinds: vec![JOURNAL.document, REVERSAL, CORRECTION.document],
+        document_kinds: vec![JOURNAL.kind(), DocumentKind { name: REVERSAL, prefix: None }, CORRECTION.kind()],
         exports: vec![
             ExportEntry::of::<ExportEntries>("/journal-entries/"),
             ExportEntry::of::<ExportLines>("/journal-lines/"),
@@ -146,6 +153,8 @@ pub fn module() -> Module {
             MenuEntry::report("Reports", 530, "general-ledger"),
             MenuEntry::report("Reports", 540, "day-book"),
             MenuEntry::resource("Company", 600, "sites"),
+            MenuEntry::resource("Company", 610, "number-series"),
+            MenuEntry::resource("Company", 620, "number-blocks"),
         ],
         checks: verify::checks(),
         problems: errors::PROBLEMS,
@@ -160,6 +169,8 @@ pub fn module() -> Module {
     resource::serve::<Site>(&mut module, "sites", resource::operation_names!("ledger.site"));
     resource::serve_read_only::<FiscalYear>(&mut module, "fiscal-years", "ledger.year.view");
     resource::serve_document::<Period>(&mut module, "periods", "ledger.period.view");
+    resource::serve::<NumberSeries>(&mut module, "number-series", resource::operation_names!("ledger.series"));
+    resource::serve_read_only::<NumberBlock>(&mut module, "number-blocks", "ledger.number_block.view");
     resource::serve::<Account>(&mut module, "accounts", resource::operation_names!("ledger.account"));
     module
 }

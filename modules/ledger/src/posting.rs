@@ -12,7 +12,7 @@ use crate::records::{
     Account, Balance, BalanceMonth, BalanceSub, Company, Entry, GoodsBalance, Line, OpenItem, Period, Site, TaxLine,
     TaxRole,
 };
-use crate::series::{DocumentSeries, next_entry};
+use crate::series::{DocumentSeries, NumberedAt, TakenNumber, next_entry};
 use command::Tx;
 use kernel::{Date, Id, Result, defect};
 use money::{Amount, Currency, Quantity};
@@ -23,6 +23,9 @@ use uuid::Uuid;
 
 /// The most lines an entry may have; larger work is several commands.
 pub const MAX_LINES: usize = 10_000;
+
+/// The series of the numbers that other systems have given.
+pub(crate) const EXTERNAL: &str = "external";
 
 /// The entries that correct, on the day of what they correct, documents with an earlier date.
 pub(crate) const CORRECTION: DocumentSeries = DocumentSeries { prefix: "COR", document: "correction" };
@@ -47,7 +50,7 @@ pub fn post(tx: &mut Tx<'_, '_>, mut draft: Draft) -> Result<Posted> {
         return Err(defect(format!("a {} was begun as entry {} and posted as entry {seq}", draft.kind, draft.seq)));
     }
     let id = tx.id();
-    let (series, number, reference) = take_number(tx, &draft, &period)?;
+    let TakenNumber { series, number, printed: reference } = take_number(tx, &draft, &period)?;
     let posted = Posted { seq, id, number: reference.clone() };
     tx.insert_new(Entry {
         seq,
@@ -134,10 +137,13 @@ fn is_large(movement: Amount) -> bool {
     movement.minor().unsigned_abs() >= LARGE
 }
 
-fn take_number(tx: &mut Tx<'_, '_>, draft: &Draft, period: &Period) -> Result<(String, i64, String)> {
+fn take_number(tx: &mut Tx<'_, '_>, draft: &Draft, period: &Period) -> Result<TakenNumber> {
     match &draft.numbering {
-        Numbering::Own(series) => series.take(tx, &period.year),
-        Numbering::External(number) => Ok(("external".to_owned(), 0, number.clone())),
+        Numbering::Own(series) => series.take(tx, NumberedAt { period, date: draft.business_date, site: draft.branch }),
+        Numbering::Taken(number) => Ok(number.clone()),
+        Numbering::External(number) => {
+            Ok(TakenNumber { series: EXTERNAL.to_owned(), number: 0, printed: number.clone() })
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use money::{Amount, Total};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
-use store::{Session, Table, Value, field, wide_sum, wide_sum_columns};
+use store::{Field, Session, Table, Value, field, wide_sum, wide_sum_columns};
 use uuid::Uuid;
 
 /// The last entry's place in the journal.
@@ -521,4 +521,19 @@ pub fn lines_of(read: &mut Session<'_>, entries: &[i64], branch: Option<Id<Site>
         format!(" AND l.branch = ${}", args.len())
     });
     read.query(&format!("{} WHERE l.entry IN ({places}){only} ORDER BY l.entry, l.n", lines_from("")), &args)
+}
+
+/// The numbers of other systems that begin with `head`, on documents from a day on.
+pub(crate) fn foreign_numbers(tx: &mut Tx<'_, '_>, head: &str, from: Date) -> Result<Vec<String>> {
+    let to = format!("{head}\u{10ffff}");
+    let sql = "SELECT reference FROM entry WHERE reference >= $1 AND reference < $2 AND series = 'external' AND business_date >= $3";
+    let rows = tx.query(sql, &[Value::Text(head.to_owned()), Value::Text(to), from.to_value()])?;
+    rows.into_iter().map(|row| field(row.into_iter().next())).collect()
+}
+
+/// The numbers of a series that documents have, as far as they are printed from `from` to `to`, which have the same length.
+pub(crate) fn used_numbers(tx: &mut Tx<'_, '_>, series: &str, (from, to): (String, String)) -> Result<Vec<i64>> {
+    let sql = "SELECT number FROM entry WHERE reference >= $1 AND reference <= $2 AND series = $3 ORDER BY number";
+    let rows = tx.query(sql, &[Value::Text(from), Value::Text(to), Value::Text(series.to_owned())])?;
+    rows.into_iter().map(|row| field(row.into_iter().next())).collect()
 }

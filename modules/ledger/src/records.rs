@@ -1,7 +1,7 @@
 //! The journal's tables; `spec/journal.md` defines every column and rule.
 
 use crate::commands::{ClosePeriod, ReopenPeriod};
-use command::Command;
+use command::{Command, SeriesKind};
 use kernel::{Date, Id, Instant};
 use money::{Amount, Currency, Quantity, Rate};
 use resource::States;
@@ -594,4 +594,83 @@ pub struct BalanceSub {
     /// Net.
     #[field(counter)]
     pub amount: Amount,
+}
+
+/// How the documents of one kind are numbered from a day on, where it is not the usual way.
+#[derive(Record, Clone, Debug, PartialEq)]
+#[record(table = "number_series", scan(document, starts_on), audited)]
+#[non_exhaustive]
+pub struct NumberSeries {
+    /// Its id.
+    #[field(read_only)]
+    pub id: Id<NumberSeries>,
+    /// The kind of the documents: `sale`, `sale_return`, `receipt`, `journal` …
+    #[field(max = 40)]
+    pub document: String,
+    /// The site whose documents it numbers; those of all sites that have no series of their own where it is left out.
+    #[field(references = Site)]
+    pub site: Option<Id<Site>>,
+    /// The first day of documents that it numbers.
+    #[field(label = "From")]
+    pub starts_on: Date,
+    /// What stands before the number: capital letters, digits, `-`, `.`, `_`, and `{year}` (the calendar year in which the fiscal year
+    /// starts), `{yy}`, `{years}` (2026-27), `{month}`, `{site}`. Numbers begin anew where it changes.
+    #[field(max = 40)]
+    pub pattern: String,
+    /// The digits of a number, with zeros in front.
+    #[field(least = 1, most = 12, default = "6")]
+    pub digits: i64,
+    /// Whether every number has to have its document. Counts for series that begin later.
+    #[field(default = "gapless")]
+    pub kind: SeriesKind,
+    /// The first number from that day on, to go on with those of another system.
+    #[field(least = 1, most = 999_999_999, default = "1")]
+    pub first_number: i64,
+}
+
+/// Numbers that a device has, to print them on documents while it is offline.
+#[derive(Record, Clone, Debug, PartialEq)]
+#[record(table = "number_block", scan(series, is_open), audited)]
+#[non_exhaustive]
+pub struct NumberBlock {
+    /// Its id.
+    pub id: Id<NumberBlock>,
+    /// The kind of the documents.
+    pub document: String,
+    /// The site of the device.
+    #[field(references = Site)]
+    pub site: Id<Site>,
+    /// The device, as it is called.
+    #[field(search)]
+    pub device: String,
+    /// The series that the numbers are of.
+    pub series: String,
+    /// What stands before the numbers.
+    pub prefix: String,
+    /// The digits of a number, with zeros in front.
+    pub digits: i64,
+    /// The first number.
+    pub first_number: i64,
+    /// The last number.
+    pub last_number: i64,
+    /// Whether documents may still come with its numbers.
+    pub is_open: bool,
+}
+
+/// Numbers of a gapless series that no document has, and why.
+#[derive(Record, Clone, Debug, PartialEq)]
+#[record(table = "number_void", key(series, first_number), append_only, unstamped)]
+#[non_exhaustive]
+pub struct NumberVoid {
+    /// The series.
+    pub series: String,
+    /// The first of the numbers.
+    pub first_number: i64,
+    /// The last of them.
+    pub last_number: i64,
+    /// The block that they were of.
+    #[field(references_table = "number_block")]
+    pub block: Id<NumberBlock>,
+    /// Why they have no document.
+    pub reason: String,
 }

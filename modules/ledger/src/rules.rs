@@ -1,6 +1,8 @@
 //! The rules of the ledger's own master records.
 
-use crate::records::{Account, AccountKind, Site, Usage};
+use crate::number_pattern::Filled;
+use crate::records::{Account, AccountKind, NumberBlock, NumberSeries, Site, Usage};
+use crate::series::DocumentSeries;
 use crate::{errors, queries};
 use command::Tx;
 use kernel::Result;
@@ -57,6 +59,35 @@ impl Resource for Account {
         }
         self.check_parent(tx)
     }
+}
+
+impl Resource for NumberSeries {
+    const ORDER: &'static [&'static str] = &["document", "starts_on", "id"];
+    const FILTERS: &'static [&'static str] = &["document", "site"];
+
+    fn check(&mut self, _: Option<&Self>, tx: &mut Tx<'_, '_>) -> Result<()> {
+        DocumentSeries::of_kind(tx, &self.document)?;
+        let pattern = self.pattern()?;
+        // Documents of another system may have such numbers: those from the rule's first day on are the ones that it would print again.
+        let foreign = queries::foreign_numbers(tx, pattern.head(), self.starts_on)?;
+        let foreign = foreign.iter().filter(|number| pattern.could_print(number));
+        let last = foreign.filter_map(|number| Some((Filled::of_printed(number)?.1, number))).max();
+        if let Some((last, number)) = last.filter(|(last, _)| *last >= self.first_number) {
+            return Err(errors::numbers_of_another_system(number, last.saturating_add(1)).at("first_number"));
+        }
+        let others = tx.scan(NumberSeries::BY_DOCUMENT_STARTS_ON, self.document.as_str())?;
+        let is_same = |other: &NumberSeries| (other.site, other.starts_on) == (self.site, self.starts_on);
+        if others.iter().any(|other| other.id != self.id && is_same(other)) {
+            let twice = || errors::series_twice(&self.document);
+            return Err(twice().blame("starts_on", twice()));
+        }
+        Ok(())
+    }
+}
+
+impl Resource for NumberBlock {
+    const ORDER: &'static [&'static str] = &["device", "id"];
+    const FILTERS: &'static [&'static str] = &["series", "is_open"];
 }
 
 /// The most headings above an account.

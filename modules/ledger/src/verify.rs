@@ -110,16 +110,30 @@ fn document_checks() -> Vec<Check> {
             "I9",
             "gapless series have no hole and no double",
             "SELECT count(*) FROM series WHERE kind = 'gapless'",
-            "SELECT s.code, s.next, x.held, x.highest FROM series s LEFT JOIN (\
-               SELECT series AS code, count(*) AS held, count(DISTINCT number) AS different, max(number) AS highest FROM entry \
-               WHERE number > 0 GROUP BY series \
-               UNION ALL SELECT 'entry', count(*), count(DISTINCT seq), max(seq) FROM entry) x ON x.code = s.code \
-             WHERE s.kind = 'gapless' AND s.code IN (SELECT series FROM entry UNION SELECT 'entry') \
-             AND (coalesce(x.held, 0) <> s.next - 1 OR coalesce(x.different, 0) <> s.next - 1 OR coalesce(x.highest, 0) <> s.next - 1) ORDER BY 1",
+            "SELECT s.code, s.next, x.held, x.highest, coalesce(w.others, 0) FROM series s LEFT JOIN (\
+               SELECT series AS code, count(*) AS held, count(DISTINCT number) AS different, min(number) AS lowest, max(number) AS highest \
+               FROM entry WHERE number > 0 GROUP BY series \
+               UNION ALL SELECT 'entry', count(*), count(DISTINCT seq), min(seq), max(seq) FROM entry) x ON x.code = s.code \
+             LEFT JOIN (SELECT code, CAST(sum(others) AS bigint) AS others FROM (\
+               SELECT series AS code, last_number - first_number + 1 AS others FROM number_void \
+               UNION ALL SELECT b.series, b.last_number - b.first_number + 1 - (SELECT count(*) FROM entry e \
+                 WHERE e.series = b.series AND e.number >= b.first_number AND e.number <= b.last_number) \
+               FROM number_block b WHERE b.is_open) given GROUP BY code) w ON w.code = s.code \
+             WHERE s.kind = 'gapless' AND s.code IN (SELECT series FROM entry UNION SELECT series FROM number_block UNION SELECT 'entry') \
+             AND (coalesce(x.held, 0) + coalesce(w.others, 0) <> s.next - s.first OR coalesce(x.different, 0) <> coalesce(x.held, 0) \
+               OR coalesce(x.lowest, s.first) < s.first OR coalesce(x.highest, 0) >= s.next) ORDER BY 1",
             |row| format!(
-                "series {} should be full up to {} but holds {} numbers up to {}",
-                row[0], row[1], row[2], row[3]
+                "series {} should be full up to {} but holds {} numbers up to {}, and {} are explained",
+                row[0], row[1], row[2], row[3], row[4]
             )
+        ),
+        check!(
+            "I9",
+            "no document has a number that was taken back",
+            "SELECT count(*) FROM number_void",
+            "SELECT e.reference, v.series FROM number_void v JOIN entry e ON e.series = v.series \
+             AND e.number >= v.first_number AND e.number <= v.last_number ORDER BY 1",
+            |row| format!("{} has a number of series {} that was taken back", row[0], row[1])
         ),
         check!(
             "I9",

@@ -24,7 +24,7 @@ use commands::{ALLOCATION, RECEIPT};
 
 use command::{Command, CommandEntry, DataStep, MenuEntry, Method, Module, Tx, serve_report};
 use kernel::Result;
-use ledger::{Account, AccountKind, PostingRole, Usage};
+use ledger::{Account, AccountKind, DocumentSeries, PostingRole, Usage};
 use store::{Prefetch, Read, Record, Ref, migration};
 
 /// The code of the cash payment method.
@@ -49,7 +49,7 @@ pub fn module() -> Module {
                 .creates("/journal-entries/", "entry")
                 .affects(&ledger::BOOKS),
         ],
-        document_kinds: [RECEIPT, ALLOCATION].map(|series| series.document).into(),
+        document_kinds: [RECEIPT, ALLOCATION].map(DocumentSeries::kind).into(),
         menu: vec![
             MenuEntry::resource("Sales", 130, "receipts"),
             MenuEntry::command("Sales", 140, PostReceipt::NAME),

@@ -34,6 +34,7 @@ pub use settings::PAYMENT_DAYS;
 use commands::{RETURN, SALE};
 
 use command::{AlsoAt, Command, CommandEntry, DataStep, MenuEntry, Method, Module, serve_report};
+use ledger::DocumentSeries;
 use store::{Record, migration};
 
 /// What selling and taking back change beside the sales themselves.
@@ -65,7 +66,7 @@ pub fn module() -> Module {
                 .affects(&ledger::BOOKS),
         ],
         also_at: vec![AlsoAt::all("/sales/", "/sales/invoices/")],
-        document_kinds: [SALE, RETURN].map(|series| series.document).into(),
+        document_kinds: [SALE, RETURN].map(DocumentSeries::kind).into(),
         menu: vec![
             MenuEntry::resource("Sales", 100, "sales"),
             MenuEntry::command("Sales", 110, PostSale::NAME),

@@ -31,7 +31,7 @@ pub use tables::{DateOrder, DecimalMark, shown};
 
 use record::BAD_DEBT_DOCUMENT;
 
-use command::{CommandEntry, DataStep, Method, Module};
+use command::{CommandEntry, DataStep, DocumentKind, Method, Module};
 use store::{Record, migration};
 
 /// What every document of the earlier system changes.
@@ -61,7 +61,7 @@ pub fn module() -> Module {
         imports: vec![history_file::target()],
         feature: Some(FEATURE),
         permissions: vec![settings::CHOOSE],
-        document_kinds: vec![BAD_DEBT_DOCUMENT],
+        document_kinds: vec![DocumentKind { name: BAD_DEBT_DOCUMENT, prefix: None }],
         problems: errors::PROBLEMS,
         ..Module::default()
     }

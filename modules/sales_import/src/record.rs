@@ -197,7 +197,7 @@ impl RecordDocument {
 
     /// Refuses a number that an entry has, or that the program may give to a document of its own.
     pub(crate) fn check_number(&self, tx: &mut Tx<'_, '_>) -> Result<()> {
-        if ledger::is_own_number(&self.number) {
+        if ledger::is_own_number(tx, &self.number)? {
             return Err(errors::own_number(&self.number).blame("number", errors::own_number(&self.number)));
         }
         match tx.scan(Entry::BY_REFERENCE, &*self.number)?.first() {

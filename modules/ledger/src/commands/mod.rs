@@ -1,11 +1,13 @@
 //! The commands of the ledger: journal entries by hand, fiscal years, periods, the company.
 
 mod company;
+mod number_blocks;
 mod periods;
 mod post_entry;
 mod reverse_entry;
 
 pub use company::{CompanyDetail, CompanyView, UpdateCompany};
+pub use number_blocks::{BlockClosed, BlockTaken, CloseBlock, TakeBlock};
 pub use periods::{ClosePeriod, OpenYear, Opened, PeriodChanged, RemoveYear, ReopenPeriod, open_year};
 pub use post_entry::{EntryPosted, JournalLine, PostEntry};
 pub use reverse_entry::ReverseEntry;

@@ -54,6 +54,9 @@ pub struct SaleBody {
     /// The number that a device or another system gave it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<Text<64>>,
+    /// The number that a device printed, of the block that it has: it stays. One of no open block is flagged and becomes the reference.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<Text<64>>,
     /// Whether the prices on the device included tax; the company's setting where it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prices_include_tax: Option<bool>,
@@ -94,7 +97,7 @@ catalog::product_line! {
 }
 
 /// The fields that only a device sends: what it knew and printed.
-const OF_DEVICE: [&str; 6] = ["prices_include_tax", "total", "name", "tax_category", "tax_rate", "tax"];
+const OF_DEVICE: [&str; 7] = ["number", "prices_include_tax", "total", "name", "tax_category", "tax_rate", "tax"];
 
 /// The schema of a sale without the fields that only a device sends.
 pub(super) fn online_schema(name: &'static str, about: &'static str) -> Schema {
@@ -193,7 +196,16 @@ impl SaleBody {
         }
 
         let id = tx.id::<Sale>();
-        let mut draft = Draft::begin(tx, SERIES, id.uuid(), business_date, warehouse.site)?;
+        let mut reference = self.reference.clone().map(Text::into_string);
+        let taken = self.number.as_deref().map(|number| SERIES.of_block(tx, number)).transpose()?.flatten();
+        if let (None, Some(number)) = (&taken, &self.number) {
+            violations.flag("number_of_no_block");
+            reference = reference.or_else(|| Some(number.to_string()));
+        }
+        let mut draft = match taken {
+            Some(number) => Draft::begin_taken(tx, SERIES, number, id.uuid(), business_date, warehouse.site)?,
+            None => Draft::begin(tx, SERIES, id.uuid(), business_date, warehouse.site)?,
+        };
         draft.document_date = document_date;
         let customer = customer.map(|customer| customer.id);
         for line in lines.iter_mut().filter(|line| line.product.kind == ProductKind::Stock) {
@@ -216,7 +228,7 @@ impl SaleBody {
             origin: None,
             reason: None,
             country: None,
-            reference: self.reference.clone().map(Text::into_string),
+            reference,
             flags: violations.flags(),
         };
         Ok(record(tx, draft, &document)?.answer)

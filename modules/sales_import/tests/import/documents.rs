@@ -278,6 +278,32 @@ fn number_is_in_the_books_once_whoever_recorded_it() {
 }
 
 #[test]
+fn own_series_goes_on_behind_the_numbers_of_the_earlier_system() {
+    for database in databases() {
+        let company = open(database);
+        post(&company, "/fiscal-years/", json!({"starts_on": "2025-01-01"}));
+        post(&company, "/products/", product("A"));
+        let document = |number: &str| {
+            let line = json!({"sku": "A", "quantity": "1", "unit_price": "7", "effect": "income"});
+            json!({"number": number, "is_credit_note": false, "business_date": "2025-03-05", "lines": [line]})
+        };
+        for number in ["INV-2025-0099", "INV-2025-0007", "INV-old"] {
+            post(&company, "/history/documents/", document(number));
+        }
+        let rule = |first: i64| json!({"document": "sale", "starts_on": "2025-01-01", "pattern": "INV-{year}-", "digits": 4, "first_number": first});
+        let refused = company.call("POST /number-series/", &rule(99)).map(drop).expect_err("99 is taken");
+        assert_eq!(refused.fields[0].field, "first_number");
+        assert!(refused.detail().contains("INV-2025-0099") && refused.detail().contains("100"), "{}", refused.detail());
+        post(&company, "/number-series/", rule(100));
+        // What looks like one of ours from now on is refused; what does not still comes.
+        let own = company.call("POST /history/documents/", &document("INV-2025-0500")).map(drop).expect_err("ours");
+        assert_eq!(own.code, "own_number");
+        post(&company, "/history/documents/", document("INV-25-0500"));
+        company.verify();
+    }
+}
+
+#[test]
 fn rows_that_contradict_each_other_are_no_document() {
     for database in databases() {
         let company = open(database);

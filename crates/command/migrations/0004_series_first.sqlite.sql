@@ -1,0 +1,2 @@
+-- The number that a series began with: a company goes on with the numbers of the system that it used before.
+ALTER TABLE series ADD COLUMN first bigint NOT NULL DEFAULT 1;
