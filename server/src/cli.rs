@@ -92,6 +92,12 @@ enum Verb {
     /// Print the documentation of all tables
     #[command(hide = true)]
     Tables,
+    /// Print the texts that people may read, each behind its key
+    #[command(hide = true)]
+    Words {
+        /// Further texts, which only the sources know
+        also: Vec<String>,
+    },
     /// Print a reference page
     #[command(hide = true)]
     Reference {
@@ -282,6 +288,7 @@ pub fn main(arguments: Vec<OsString>) -> Result<ExitCode> {
         Verb::Settings { verb: None } => io::print(&settings.describe())?,
         Verb::Openapi => io::print(&format!("{:#}\n", http_api::openapi(&*modules::registry()?)))?,
         Verb::Tables => io::print(&tables::describe(&modules::control()?, &*modules::registry()?))?,
+        Verb::Words { also } => io::print(&reference::words(also)?)?,
         Verb::Reference { page } => io::print(&reference::page(page)?)?,
         Verb::Serve { demo, .. } => serve::serve(&settings, demo)?,
         Verb::Worker { queues } => jobs::work(&settings, &queues)?,
@@ -350,6 +357,7 @@ fn run(verb: Verb, app: &App, io: &mut dyn Io) -> Result<()> {
         | Verb::Worker { .. }
         | Verb::Openapi
         | Verb::Tables
+        | Verb::Words { .. }
         | Verb::Reference { .. }
         | Verb::Settings { verb: None } => Err(errors::not_for_a_server()),
     }

@@ -3,7 +3,10 @@
 use crate::errors;
 use ::settings::InstallationKeys;
 use command::{Answer, Command, Grants, Submission, Writers};
-use http_api::{Access, AddedUser, Caller, Checked, LoggedIn, Me, MyCompany, MyUser, NewUser, TenantName, TenantRef};
+use http_api::{
+    Access, AddedUser, Caller, Checked, ChosenLanguages, LoggedIn, Me, MyCompany, MyUser, NewUser, TenantName,
+    TenantRef,
+};
 use identity::{AddMember, Login, MemberOut, NewMember, PasswordReset, ResetPassword, Tenant};
 use kernel::{Error, Id, Result, defect};
 use serde::de::DeserializeOwned;
@@ -107,6 +110,11 @@ impl Access for IdentityAccess {
 
     fn grants(&self, read: &mut Session<'_>, actor: Uuid) -> Result<Grants> {
         identity::granted(read, actor)
+    }
+
+    fn languages(&self, read: &mut Session<'_>, user: Uuid) -> Result<ChosenLanguages> {
+        let (own, company) = locale::languages(read, user)?;
+        Ok(ChosenLanguages { own, company })
     }
 
     fn concerns_more(&self, command: &str) -> bool {

@@ -45,6 +45,22 @@ pub fn page(page: Page) -> Result<String> {
     }
 }
 
+/// Every text that people may read, and those that the sources say, each behind its key.
+pub fn words(also: Vec<String>) -> Result<String> {
+    let registry = modules::registry()?;
+    let mut texts = command::texts(&registry);
+    let catalogues = registry.catalogues().into_iter().chain(http_api::catalogues());
+    for problem in catalogues.flatten() {
+        texts.extend([problem.title.to_owned(), problem.text.to_owned()]);
+    }
+    // What is a label already is said by that.
+    let also: Vec<String> = also.into_iter().filter(|text| !texts.contains(&kernel::label_of(text))).collect();
+    texts.extend(also);
+    let texts = texts.iter().filter(|text| language::has_words(text));
+    let line = |text: &String| format!("{}\t{}\n", language::key(text), text.replace(['\n', '\t'], " "));
+    Ok(texts.map(line).collect())
+}
+
 fn joined(texts: BTreeSet<String>, between: &str) -> String {
     Vec::from_iter(texts).join(between)
 }

@@ -32,7 +32,10 @@ pub fn examples() -> Vec<(&'static str, Json)> {
                 "selling_price": "1234.50", "barcode": "0012345", "custom": {"colours": ["red", "blue"], "weight": "1.25"}}),
         ),
         ("products", json!({"sku": "HELP", "name": "=1+2", "unit": "bag", "kind": "service", "is_active": false})),
-        ("customers", json!({"code": "ann", "name": "Ann", "address": "1 Road\nTown", "payment_days": 30})),
+        (
+            "customers",
+            json!({"code": "ann", "name": "Ann", "address": "1 Road\nTown", "payment_days": 30, "language": "bn"}),
+        ),
         ("customers", json!({"code": "both", "name": "Both", "is_supplier": true, "email": "b@example.com"})),
         ("suppliers", json!({"code": "mill", "name": "Mill"})),
         ("warehouses", json!({"code": "north", "name": "North", "site": "north", "allows_deficit": true})),

@@ -113,7 +113,7 @@ impl Program {
 
     /// A new connection without a log-in.
     pub fn anonymous_client(&self) -> Client {
-        Client { port: self.port, stream: None, token: None, tenant: None }
+        Client { port: self.port, stream: None, token: None, tenant: None, languages: None }
     }
 
     /// A new connection, logged in as the owner.
@@ -162,6 +162,8 @@ pub struct Response {
     pub status: u16,
     /// Whether the header `Idempotency-Replayed: true` marks it as the stored answer of an earlier request.
     pub replayed: bool,
+    /// The header `Content-Language`.
+    pub language: Option<String>,
     /// The JSON body; null when the body is not JSON.
     pub body: Json,
 }
@@ -173,6 +175,8 @@ pub struct Client {
     token: Option<String>,
     /// The value of the header `X-Tenant`.
     pub tenant: Option<String>,
+    /// The value of the header `Accept-Language`.
+    pub languages: Option<String>,
 }
 
 impl Client {
@@ -188,7 +192,8 @@ impl Client {
 
     /// A new connection with the same log-in.
     pub fn reconnect(&self) -> Client {
-        Client { port: self.port, stream: None, token: self.token.clone(), tenant: self.tenant.clone() }
+        let Client { port, token, tenant, languages, .. } = self;
+        Client { port: *port, stream: None, token: token.clone(), tenant: tenant.clone(), languages: languages.clone() }
     }
 
     /// The answer at `path` below `/api/v1`.
@@ -297,8 +302,10 @@ impl Client {
         }
         let token = self.token.as_ref().map(|token| format!("Authorization: Bearer {token}\r\n")).unwrap_or_default();
         let tenant = self.tenant.as_ref().map(|tenant| format!("X-Tenant: {tenant}\r\n")).unwrap_or_default();
+        let languages =
+            self.languages.as_ref().map(|asked| format!("Accept-Language: {asked}\r\n")).unwrap_or_default();
         let host = format!("Host: 127.0.0.1:{}\r\n", self.port);
-        let head = format!("{method} {path} HTTP/1.1\r\n{host}{token}{tenant}{head}\r\n");
+        let head = format!("{method} {path} HTTP/1.1\r\n{host}{token}{tenant}{languages}{head}\r\n");
         let request = [head.as_bytes(), body].concat();
         let response = match &mut self.stream {
             Some(stream) => exchange(stream, &request),
@@ -317,7 +324,7 @@ fn exchange(stream: &mut BufReader<TcpStream>, request: &[u8]) -> std::io::Resul
     let mut line = String::new();
     stream.read_line(&mut line)?;
     let status = line.split(' ').nth(1).and_then(|status| status.parse().ok()).ok_or_else(broken)?;
-    let (mut length, mut chunked, mut replayed) = (0, false, false);
+    let (mut length, mut chunked, mut replayed, mut language) = (0, false, false, None);
     loop {
         line.clear();
         if stream.read_line(&mut line)? == 0 {
@@ -327,6 +334,7 @@ fn exchange(stream: &mut BufReader<TcpStream>, request: &[u8]) -> std::io::Resul
         match name.to_ascii_lowercase().as_str() {
             "content-length" => length = value.trim().parse().map_err(|_| broken())?,
             "transfer-encoding" => chunked = value.trim() == "chunked",
+            "content-language" => language = Some(value.trim().to_owned()),
             "idempotency-replayed" => replayed = value.trim() == "true",
             _ => {}
         }
@@ -343,5 +351,5 @@ fn exchange(stream: &mut BufReader<TcpStream>, request: &[u8]) -> std::io::Resul
         body.truncate(begin + size);
         chunked = size > 0;
     }
-    Ok(Response { status, replayed, body: serde_json::from_slice(&body).unwrap_or(Json::Null) })
+    Ok(Response { status, replayed, language, body: serde_json::from_slice(&body).unwrap_or(Json::Null) })
 }

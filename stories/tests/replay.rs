@@ -202,6 +202,10 @@ fn choosing_steps() -> impl Strategy<Value = Step> {
         }),
         prop_oneof![Just("sales.payment_days"), Just("inventory.usual_warehouse")]
             .prop_map(|name| ("settings.setting.reset", json!({"name": name}))),
+        (2084..2087i64, 30..=32i64).prop_map(|(year, days)| {
+            let months = json!([31, days, 62 - days, 32, 31, 30, 30, 30, 29, 30, 29, 31]);
+            ("locale.calendar.correct", json!({"years": [{"year": year, "months": months}]}))
+        }),
     ]
 }
 

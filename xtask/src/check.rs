@@ -1,7 +1,7 @@
 //! `cargo xtask check` and `cargo xtask gen`.
 
-use crate::graph;
 use crate::tools::{Outcome, build_server, cargo, program, read, root, run, works};
+use crate::{graph, words};
 use std::collections::BTreeSet;
 
 /// Every check; goes on after a failure, so that one run tells all of it.
@@ -13,6 +13,7 @@ pub(crate) fn check(strict: bool) -> Outcome {
         ("one build", one_build()),
         ("lints", run(&mut cargo(&["clippy", "--workspace", "--all-targets", "--quiet", "--", "--deny", "warnings"]))),
         ("generated files", compare_generated()),
+        ("words", words::check()),
     ];
     if works(&mut cargo(&["deny", "--version"])) {
         results
@@ -112,7 +113,7 @@ pub(crate) fn write_generated() -> Outcome {
             .map_err(|error| format!("{file}: {error}"))?;
         println!("wrote {file}");
     }
-    Ok(())
+    words::write()
 }
 
 /// Fails where a generated file is not what the code says.

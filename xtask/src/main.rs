@@ -14,6 +14,7 @@ mod new_module;
 mod postgres;
 mod tests;
 mod tools;
+mod words;
 
 use clap::{Parser, Subcommand};
 use new_module::Names;
@@ -69,7 +70,7 @@ enum Task {
         #[arg(long)]
         strict: bool,
     },
-    /// Write the generated files: docs/openapi.json, docs/data.md and docs/reference/
+    /// Write the generated files: docs/openapi.json, docs/data.md, docs/reference/ and the order of crates/language/words/
     Gen {
         /// Write nothing; fail where a file is not what would be written
         #[arg(long)]

@@ -96,6 +96,8 @@ pub struct QueryEntry {
     pub report: bool,
     /// What is answered in the place of its JSON, if it is about a file.
     pub file: Option<FileAnswer>,
+    /// Whether its answer tells texts of the definitions: clients get them in their language.
+    pub tells_texts: bool,
     /// Its documentation.
     pub documentation: Documentation,
 }
@@ -327,6 +329,7 @@ impl QueryEntry {
             scopes: Scopes::of(Q::SCOPED),
             report: false,
             file: None,
+            tells_texts: false,
             documentation: Documentation::Typed(Box::new(operation)),
         }
     }
@@ -368,6 +371,13 @@ impl QueryEntry {
     #[must_use]
     pub fn answers_file(mut self, answer: FileAnswer) -> QueryEntry {
         self.file = Some(answer);
+        self
+    }
+
+    /// The same, but its answer tells texts of the definitions.
+    #[must_use]
+    pub fn tells_texts(mut self) -> QueryEntry {
+        self.tells_texts = true;
         self
     }
 

@@ -65,8 +65,9 @@ pub use live_topic::LiveTopic;
 pub use log::{CommandBody, CommandRow, Series, SeriesKind, chain_hash};
 pub use menu::{MenuEntry, MenuTarget};
 pub use metadata::{
-    ActionMeta, Choice, CommandMeta, CommandResult, FieldGroup, FieldMeta, ListColumn, ListOrder, Metadata, PartMeta,
-    RelatedMeta, ReportMeta, ResourceMeta, ResourcePermissions, StatesMeta, TransitionMeta,
+    ActionMeta, CUSTOM_FIELDS, Choice, CommandMeta, CommandResult, EachText, FieldGroup, FieldMeta, ListColumn,
+    ListOrder, Metadata, PartMeta, RelatedMeta, ReportMeta, ResourceMeta, ResourcePermissions, StatesMeta,
+    TransitionMeta, each_text_within, texts,
 };
 pub use operation::{AnyOperation, OperationContext, OperationalCommand};
 pub use permission::{Grant, Grants, PARTY_TABLE, SITE_TABLE, Scope, Scopes, grants};

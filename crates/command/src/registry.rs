@@ -64,6 +64,8 @@ pub struct Module {
     pub feature: Option<Feature>,
     /// Everything it may refuse.
     pub problems: Catalogue,
+    /// The texts that it says to people beside those of its definitions and problems.
+    pub words: Vec<&'static str>,
     /// Its entries in the menu.
     pub menu: Vec<MenuEntry>,
     /// Its part of `verify`.

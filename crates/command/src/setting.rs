@@ -206,7 +206,7 @@ fn within(given: Decimal, min: &str, max: &str) -> Result<Json> {
     if (Decimal::parse(min)?..=Decimal::parse(max)?).contains(&given) {
         return Ok(Json::from(given.to_string()));
     }
-    Err(kernel::errors::invalid_value(format!("expected a number from {min} to {max}")))
+    Err(kernel::errors::number_out_of_range(min, max))
 }
 
 fn decimal(value: &Json) -> Result<Decimal> {

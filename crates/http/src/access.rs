@@ -1,5 +1,6 @@
 use command::{Answer, Grants, Submission};
 use kernel::{Result, ToSchema};
+use language::Language;
 use money::Currency;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -98,6 +99,15 @@ pub struct Caller {
     pub session: Uuid,
 }
 
+/// The languages that a user and their company have chosen.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ChosenLanguages {
+    /// That of the user, which counts before what a client asks for.
+    pub own: Option<Language>,
+    /// That of the company.
+    pub company: Language,
+}
+
 /// A person to make a member of the caller's company, with a log-in where they have none.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -162,6 +172,8 @@ pub trait Access: Send + Sync + 'static {
     fn me(&self, user: Uuid, tenant: Uuid) -> Result<Me>;
     /// What `actor` was granted in the company of this snapshot; 403 `not_a_member` where they are no active member of it.
     fn grants(&self, read: &mut Session<'_>, actor: Uuid) -> Result<Grants>;
+    /// The languages that `user` and the company of this snapshot have chosen.
+    fn languages(&self, read: &mut Session<'_>, user: Uuid) -> Result<ChosenLanguages>;
     /// Whether commands of this name need what the company alone does not know, users or keys: [`Access::admit`] is asked before a
     /// dry run, [`Access::execute`] executes them.
     fn concerns_more(&self, command: &str) -> bool;

@@ -5,6 +5,7 @@ use crate::endpoint::{
     PREFIX, both_forms, dry_run, entry, execute, grants, idempotency_key, query_of, submission, told_dry, try_out,
     unless_denied,
 };
+use crate::languages::{self, ToldField, told_fields, told_in};
 use crate::middleware::{Trace, json, read_body, require_json};
 use crate::problem::HttpResult;
 use crate::rates::RateClass;
@@ -16,7 +17,8 @@ use axum::response::Response;
 use axum::routing::post;
 use command::{Answer, CommandEntry, Input, Method, ResourceCommands, ResourceDefinition};
 use futures_util::future::join_all;
-use kernel::{Error, FieldError, Kind, Result, ToSchema, defect, derive_uuid};
+use kernel::{Error, Kind, Result, ToSchema, defect, derive_uuid};
+use language::Language;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
@@ -71,7 +73,7 @@ struct BulkProblem {
     /// What is wrong and what to do.
     detail: String,
     /// The wrong fields.
-    errors: Vec<FieldError>,
+    errors: Vec<ToldField>,
 }
 
 /// The outcomes, in the order of the rows.
@@ -134,9 +136,17 @@ async fn bulk(
     let entry = entry(&api, name, method)?;
     let body = bulk.set.as_ref().map(Json::to_string).unwrap_or_default().into_bytes();
     let change = Change { entry, body, key, dry_run };
-    let results = change_all(&api, &claims, &change, bulk).await;
+    let outcomes = change_all(&api, &claims, &change, bulk).await;
+    let refusal = outcomes.iter().find_map(|(_, answer)| answer.as_ref().err());
+    let language = match refusal {
+        Some(error) => languages::of_refusal(&api, error, Some(caller), languages::asked(&parts.headers)).await,
+        None => Language::default(),
+    };
+    let is_told = refusal.is_some();
+    let results = outcomes.into_iter().map(|(id, answer)| outcome(id, answer, language)).collect();
     let body = serde_json::to_vec(&BulkOutcomes { results }).map_err(|error| defect(error.to_string()))?;
     let response = json(200, body);
+    let response = if is_told { told_in(response, language) } else { response };
     Ok(if dry_run { told_dry(response) } else { response })
 }
 
@@ -163,14 +173,14 @@ fn read_bulk(body: &[u8], restorable: bool) -> Result<Bulk> {
     }
 }
 
-async fn change_all(api: &Arc<Api>, claims: &Claims, change: &Change<'_>, bulk: Bulk) -> Vec<BulkOutcome> {
+async fn change_all(api: &Arc<Api>, claims: &Claims, change: &Change<'_>, bulk: Bulk) -> Vec<(String, Result<Answer>)> {
     let versions = bulk.versions.unwrap_or_else(|| vec![None; bulk.ids.len()]);
     let rows: Vec<_> = bulk.ids.into_iter().zip(versions).enumerate().collect();
     let mut results = Vec::with_capacity(rows.len());
     for some in rows.chunks(AT_ONCE) {
         let done = some.iter().map(|(n, (id, version))| async move {
             let answer = one(api, claims, change, *n, id, *version).await;
-            outcome(id.clone(), answer)
+            (id.clone(), answer)
         });
         results.extend(join_all(done).await);
     }
@@ -197,22 +207,22 @@ async fn one(
     if change.dry_run { try_out(api, submission).await } else { execute(api, submission).await }
 }
 
-fn outcome(id: String, answer: Result<Answer>) -> BulkOutcome {
+fn outcome(id: String, answer: Result<Answer>, language: Language) -> BulkOutcome {
     match answer {
         Ok(answer) => BulkOutcome { id, status: answer.status, version: answer.version, problem: None },
-        Err(error) => refused(id, error),
+        Err(error) => refused(id, &error, language),
     }
 }
 
-fn refused(id: String, error: Error) -> BulkOutcome {
+fn refused(id: String, error: &Error, language: Language) -> BulkOutcome {
     if error.kind == Kind::Internal {
         tracing::error!(row = id, operator = error.operator(), "a row of many failed inside");
     }
     let problem = BulkProblem {
         code: error.code.to_owned(),
-        title: error.title.to_owned(),
-        detail: error.detail(),
-        errors: error.fields.clone(),
+        title: language::title(error, language).into_owned(),
+        detail: language::detail(error, language),
+        errors: told_fields(error, language),
     };
     BulkOutcome { id, status: error.kind.status(), version: None, problem: Some(problem) }
 }

@@ -3,6 +3,7 @@
 
 use crate::problem::Problem;
 use crate::{errors, middleware};
+use language::Language;
 use std::io::{Error, ErrorKind, IoSlice, Result};
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -84,7 +85,7 @@ fn problem_for(answer: &[u8]) -> Option<Vec<u8>> {
 /// The bytes of the last answer on a connection, which refuses a request that no handler has seen.
 pub(crate) fn closing_answer(error: &kernel::Error) -> Vec<u8> {
     let id = middleware::new_request_id();
-    let Problem { status, body } = Problem::of(error, &id);
+    let Problem { status, body } = Problem::of(error, &id, Language::English);
     let head = format!(
         "HTTP/1.1 {status}\r\ncontent-type: application/problem+json\r\ncontent-length: {}\r\nconnection: close\r\n\
          cache-control: no-store\r\n{}: {id}\r\n\r\n",

@@ -2,6 +2,7 @@
 
 use crate::addresses::{self, addresses};
 use crate::authentication::RawHead;
+use crate::languages::{self, told_in};
 use crate::middleware::{Trace, json, read_body, request_time, require_json};
 use crate::problem::{HttpResult, Refusal};
 use crate::rates::RateClass;
@@ -21,6 +22,7 @@ use command::{
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue, Uri, header};
 use kernel::{Error, FieldErrors, Instant, Kind, Result, defect};
+use language::Language;
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 use std::fmt::Display;
@@ -282,15 +284,20 @@ async fn ask(api: Arc<Api>, target: Arc<RouteTarget>, params: Params, request: R
     let places = if is_report { api.reports.clone() } else { api.reads.clone() };
     let (own, asked, uri) = (api.clone(), target.clone(), parts.uri.clone());
     let (tenant, user) = (claims.tenant, claims.sub);
-    let (body, version) = blocking_of(tenant, &places, move || {
+    let asked_language = languages::asked(&parts.headers);
+    let (body, version, language) = blocking_of(tenant, &places, move || {
         let (api, entry) = (&*own, asked.query(&own));
         api.writers.store().read(tenant, |read| {
             let grants = api.access.grants(read, user)?;
             let (definitions, input) = (api.registry.definitions(), Input { path, if_match, ..Input::default() });
             let (body, version) = entry.answer(read, &input, asked_path, query, grants.clone(), definitions.clone())?;
+            if entry.tells_texts {
+                let language = languages::chosen(api, read, user, asked_language)?;
+                return Ok((told(body, language)?, version, Some(language)));
+            }
             match shapes::asked(asked.shape(api), &uri) {
-                Some(shape) => Ok(((shape.show)(read, definitions, &grants, &body)?, version)),
-                None => Ok((body, version)),
+                Some(shape) => Ok(((shape.show)(read, definitions, &grants, &body)?, version, None)),
+                None => Ok((body, version, None)),
             }
         })
     })
@@ -299,10 +306,23 @@ async fn ask(api: Arc<Api>, target: Arc<RouteTarget>, params: Params, request: R
         return files::answer(&api, &claims, &parts, answer, body).await;
     }
     let mut response = shapes::marked(tagged(json(200, body), version), target.shape(&api), &parts.uri);
+    if let Some(language) = language {
+        response = told_in(response, language);
+    }
     if has_formats {
         response.headers_mut().append(header::VARY, HeaderValue::from_static("accept"));
     }
     Ok(response)
+}
+
+/// An answer with the texts of definitions in it in `language`.
+fn told(body: Vec<u8>, language: Language) -> Result<Vec<u8>> {
+    if language == Language::default() {
+        return Ok(body);
+    }
+    let mut answer = serde_json::from_slice(&body).map_err(|error| defect(error.to_string()))?;
+    command::each_text_within(&mut answer, &mut |text| *text = language::word(language, text).into_owned());
+    serde_json::to_vec(&answer).map_err(|error| defect(error.to_string()))
 }
 
 /// The address of the request as the client wrote it, without its query string: pages link to one another by it.

@@ -2,6 +2,7 @@
 
 use crate::authentication::RawHead;
 use crate::endpoint::{PREFIX, both_forms, dry_run, grants, idempotency_key, query_of, told_dry, unless_denied};
+use crate::languages::{self, told_in};
 use crate::middleware::{Trace, json, read_body_within};
 use crate::problem::HttpResult;
 use crate::rates::RateClass;
@@ -16,6 +17,7 @@ use command::FileContent;
 use http::{HeaderMap, header};
 use imports::{Import, ImportAnswer, ImportParameters, Target, permissions_of};
 use kernel::{Result, ToSchema, defect};
+use language::Language;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -65,9 +67,10 @@ async fn import(api: Arc<Api>, name: String, path: String, request: Request) -> 
     let place = api.imports.take(claims.tenant).await?;
     let body = read_body_within(api.import_bytes, body).await?;
     let is_dry_run = asked.dry_run;
-    let answer = holding(place, move || run(&api, &claims, &name, asked, body)).await?;
+    let language = languages::of_caller(&api, Some(caller), languages::asked(&parts.headers)).await;
+    let answer = holding(place, move || run(&api, &claims, &name, asked, body, language)).await?;
     let body = serde_json::to_vec(&answer).map_err(|error| defect(error.to_string()))?;
-    let response = json(200, body);
+    let response = told_in(json(200, body), language);
     Ok(if is_dry_run { told_dry(response) } else { response })
 }
 
@@ -98,7 +101,7 @@ fn require_table(headers: &HeaderMap) -> Result<Option<String>> {
     Ok(charset.map(|(_, charset)| charset.trim_matches('"').to_owned()))
 }
 
-fn run(api: &Api, claims: &Claims, name: &str, asked: Asked, body: Bytes) -> Result<ImportAnswer> {
+fn run(api: &Api, claims: &Claims, name: &str, asked: Asked, body: Bytes, language: Language) -> Result<ImportAnswer> {
     let import = Import {
         registry: &api.registry,
         writers: &api.writers,
@@ -106,6 +109,7 @@ fn run(api: &Api, claims: &Claims, name: &str, asked: Asked, body: Bytes) -> Res
         user: claims.sub,
         target: Target::named(&api.registry, name)?,
         parameters: asked.parameters,
+        language,
         dry_run: asked.dry_run,
         key: asked.key,
         progress: &mut |_| true,

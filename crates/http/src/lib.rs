@@ -20,6 +20,7 @@ mod export;
 mod file_range;
 mod files;
 mod import;
+mod languages;
 mod lent_body;
 mod live;
 mod meta;
@@ -38,7 +39,10 @@ mod token;
 mod users;
 
 pub use accept_loop::{Admission, Stop, serve};
-pub use access::{Access, AddedUser, Caller, Checked, LoggedIn, Me, MyCompany, MyUser, NewUser, TenantName, TenantRef};
+pub use access::{
+    Access, AddedUser, Caller, Checked, ChosenLanguages, LoggedIn, Me, MyCompany, MyUser, NewUser, TenantName,
+    TenantRef,
+};
 pub use openapi::openapi;
 pub use rates::RatesPerMinute;
 pub use token::Tokens;

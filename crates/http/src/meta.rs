@@ -5,6 +5,7 @@ use crate::access::{Me, MyUser};
 use crate::auth::note;
 use crate::authentication::RawHead;
 use crate::endpoint::{Params, both_forms, query_of};
+use crate::languages::{self, told_in};
 use crate::middleware::json;
 use crate::problem::HttpResult;
 use crate::rates::RateClass;
@@ -14,18 +15,17 @@ use axum::body::Body;
 use axum::extract::Request;
 use axum::response::Response;
 use axum::routing::get;
-use command::{Definitions, FieldMeta, Grants, MenuTarget, Metadata, Scopes};
+use command::{CUSTOM_FIELDS, Definitions, FieldMeta, Grants, MenuTarget, Metadata, Registry, Scopes};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
-use kernel::{Error, ToSchema, defect, hex};
+use kernel::{Error, Result, ToSchema, defect, hex};
+use language::Language;
 use money::Currency;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use store::Session;
 
-/// The language of all labels.
-const LANGUAGE: &str = "en";
 /// For what is never different under its address.
 const FOR_GOOD: &str = "immutable, max-age=31536000";
 /// For what is to be asked for again, by its ETag.
@@ -77,7 +77,7 @@ pub(crate) struct MetaCompany {
 #[derive(Serialize, ToSchema)]
 pub(crate) struct MenuGroup {
     /// Its label.
-    label: &'static str,
+    label: String,
     /// Its entries.
     items: Vec<MenuItem>,
 }
@@ -138,10 +138,40 @@ pub(crate) struct ReportName {
     view: &'static str,
 }
 
-/// The metadata of the program and its version.
+/// The metadata of the program in a language, and its version.
 struct Versioned {
+    language: Language,
     metadata: Metadata,
     version: String,
+}
+
+/// The metadata in every language; each is made when it is asked for the first time.
+struct Told {
+    english: Metadata,
+    languages: [OnceLock<Versioned>; Language::ALL.len()],
+}
+
+impl Told {
+    fn of(registry: &Registry) -> Told {
+        Told { english: Metadata::of(registry), languages: Default::default() }
+    }
+
+    /// That of every language.
+    fn all(&self) -> impl Iterator<Item = &Versioned> {
+        let all = Language::ALL.into_iter().zip(&self.languages);
+        all.map(|(language, told)| {
+            told.get_or_init(|| {
+                let mut metadata = self.english.clone();
+                metadata.each_text(&mut |text| *text = language::word(language, text).into_owned());
+                Versioned { language, version: metadata.version(language.code()), metadata }
+            })
+        })
+    }
+
+    /// That of a language.
+    fn of_language(&self, language: Language) -> Result<&Versioned> {
+        self.all().find(|known| known.language == language).ok_or_else(|| defect("a language without metadata"))
+    }
 }
 
 /// A kind of definition.
@@ -155,72 +185,78 @@ struct DefinitionKind {
     find: Find,
 }
 
-type Find = fn(&Metadata, &str, Vec<FieldMeta>) -> Option<kernel::Result<Vec<u8>>>;
+type Find = fn(&Versioned, &str, Vec<FieldMeta>) -> Option<Result<Vec<u8>>>;
 
 const KINDS: [DefinitionKind; 3] = [
     DefinitionKind {
         plural: "resources",
         word: "resource",
-        find: |metadata, name, fields| {
-            let mut resource = metadata.resources.iter().find(|resource| resource.name == name)?.clone();
-            resource.add_fields(fields);
+        find: |known, name, fields| {
+            let mut resource = known.metadata.resources.iter().find(|resource| resource.name == name)?.clone();
+            resource.add_fields(&language::word(known.language, CUSTOM_FIELDS), fields);
             Some(bytes(&resource))
         },
     },
     DefinitionKind {
         plural: "commands",
         word: "command",
-        find: |metadata, name, _| metadata.commands.iter().find(|command| command.name == name).map(bytes),
+        find: |known, name, _| known.metadata.commands.iter().find(|command| command.name == name).map(bytes),
     },
     DefinitionKind {
         plural: "reports",
         word: "report",
-        find: |metadata, name, _| metadata.reports.iter().find(|report| report.name == name).map(bytes),
+        find: |known, name, _| known.metadata.reports.iter().find(|report| report.name == name).map(bytes),
     },
 ];
 
-fn bytes(value: &impl Serialize) -> kernel::Result<Vec<u8>> {
+fn bytes(value: &impl Serialize) -> Result<Vec<u8>> {
     serde_json::to_vec(value).map_err(|error| defect(error.to_string()))
 }
 
 pub(crate) fn routes(api: &Arc<Api>) -> Router {
-    let metadata = Metadata::of(&api.registry);
-    let known = Arc::new(Versioned { version: metadata.version(LANGUAGE), metadata });
-    let (own, all) = (api.clone(), known.clone());
+    let told = Arc::new(Told::of(&api.registry));
+    let (own, all) = (api.clone(), told.clone());
     let mut router = both_forms(Router::new(), "/meta/", get(move |request| index(own, all, request)));
     for kind in KINDS {
-        let (own, known) = (api.clone(), known.clone());
-        let one = move |params: Params, request: Request| one(own, known, kind, params, request);
+        let (own, told) = (api.clone(), told.clone());
+        let one = move |params: Params, request: Request| one(own, told, kind, params, request);
         router = both_forms(router, &format!("/meta/{}/{{name}}/", kind.plural), get(one));
     }
     router
 }
 
-async fn index(api: Arc<Api>, known: Arc<Versioned>, request: Request) -> HttpResult<Response> {
+async fn index(api: Arc<Api>, told: Arc<Told>, request: Request) -> HttpResult<Response> {
     note(&request, "/meta/");
     let claims = authentication::admit(&api, RawHead::of(&request), RateClass::Reads).await?;
     if !query_of(request.uri())?.is_empty() {
         return Err(errors::no_parameters().into());
     }
-    let own = api.clone();
+    let (own, asked_language) = (api.clone(), languages::asked(request.headers()));
     let asked = blocking_of(claims.tenant, &api.reads, move || {
-        let (grants, off, version) = own.writers.store().read(claims.tenant, |read| {
+        let (grants, off, known, version) = own.writers.store().read(claims.tenant, |read| {
             let grants = own.access.grants(read, claims.sub)?;
             let definitions = own.registry.definitions();
-            Ok((grants, command::features_off(read, definitions)?, version_of(&known, definitions, read)?))
+            let known = told.of_language(languages::chosen(&own, read, claims.sub, asked_language)?)?;
+            let version = versioned(known, version_of(definitions, read)?);
+            Ok((grants, command::features_off(read, definitions)?, known, version))
         })?;
         let me = own.access.me(claims.sub, claims.tenant)?;
-        bytes(&index_of(&known, version, own.registry.definitions(), me, &grants, &off))
+        let index = index_of(known, version, own.registry.definitions(), me, &grants, &off);
+        Ok((bytes(&index)?, known.language))
     });
-    let body = asked.await?;
+    let (body, language) = asked.await?;
     let tag = hex(&Sha256::digest(&body)[..8]);
-    Ok(kept(request.headers(), body, &tag, ASK_AGAIN))
+    Ok(told_in(kept(request.headers(), body, &tag, ASK_AGAIN), language))
 }
 
-/// The version of all definitions in a company: that of the program, and of the company's own fields.
-fn version_of(known: &Versioned, definitions: &Definitions, read: &mut Session<'_>) -> kernel::Result<String> {
-    let own = definitions.custom_fields.map(|fields| (fields.version)(read)).transpose()?.flatten();
-    Ok(own.map_or_else(|| known.version.clone(), |own| format!("{}-{own}", known.version)))
+/// The version of the company's own fields; `None` where it has none.
+fn version_of(definitions: &Definitions, read: &mut Session<'_>) -> Result<Option<String>> {
+    Ok(definitions.custom_fields.map(|fields| (fields.version)(read)).transpose()?.flatten())
+}
+
+/// The version of all definitions in a company: that of the program, and of the company's `own` fields.
+fn versioned(known: &Versioned, own: Option<String>) -> String {
+    own.map_or_else(|| known.version.clone(), |own| format!("{}-{own}", known.version))
 }
 
 /// The index for a user with these `grants` in a company that has switched off what needs one of the permissions in `off`.
@@ -244,7 +280,7 @@ fn index_of(
     let Me { user, tenant, role, .. } = me;
     MetaIndex {
         version,
-        language: LANGUAGE,
+        language: known.language.code(),
         company: MetaCompany {
             name: tenant.name,
             slug: tenant.slug,
@@ -276,7 +312,7 @@ fn index_of(
 
 /// The menu with the entries whose permission the user has.
 fn menu(metadata: &Metadata, may: impl Fn(&str) -> bool) -> Vec<MenuGroup> {
-    let mut groups: Vec<MenuGroup> = Vec::new();
+    let (mut names, mut groups): (Vec<&str>, Vec<MenuGroup>) = (Vec::new(), Vec::new());
     for entry in &metadata.menu {
         let Some((label, needs)) = metadata.target(entry.target).filter(|(_, needs)| may(needs)) else { continue };
         let mut item = MenuItem { label: label.to_owned(), needs: needs.to_owned(), ..MenuItem::default() };
@@ -285,9 +321,12 @@ fn menu(metadata: &Metadata, may: impl Fn(&str) -> bool) -> Vec<MenuGroup> {
             MenuTarget::Command(name) => item.command = Some(name),
             MenuTarget::Report(name) => item.report = Some(name),
         }
-        match groups.iter_mut().find(|group| group.label == entry.group) {
+        match names.iter().position(|name| *name == entry.group).and_then(|place| groups.get_mut(place)) {
             Some(group) => group.items.push(item),
-            None => groups.push(MenuGroup { label: entry.group, items: vec![item] }),
+            None => {
+                names.push(entry.group);
+                groups.push(MenuGroup { label: metadata.menu_groups[entry.group].clone(), items: vec![item] });
+            }
         }
     }
     groups
@@ -296,7 +335,7 @@ fn menu(metadata: &Metadata, may: impl Fn(&str) -> bool) -> Vec<MenuGroup> {
 /// One definition. Under the version of this program it never changes; under another, or none, it is whatever it is now.
 async fn one(
     api: Arc<Api>,
-    known: Arc<Versioned>,
+    told: Arc<Told>,
     kind: DefinitionKind,
     params: Params,
     request: Request,
@@ -308,24 +347,31 @@ async fn one(
         return Err(errors::only_version(unknown).into());
     }
     let name = name_of(params)?;
-    let own = api.clone();
+    let (own, asked_language) = (api.clone(), languages::asked(request.headers()));
     let asked = blocking_of(claims.tenant, &api.reads, move || {
         own.writers.store().read(claims.tenant, |read| {
             let definitions = own.registry.definitions();
-            let version = version_of(&known, definitions, read)?;
-            let fields = definitions.custom_fields.filter(|_| version != known.version);
+            let own_version = version_of(definitions, read)?;
+            // A version is of one language, which is then the one that is meant.
+            let is_asked = |known: &&Versioned| query.get("v") == Some(&versioned(known, own_version.clone()));
+            let current = told.all().find(is_asked);
+            let known = match current {
+                Some(known) => known,
+                None => told.of_language(languages::chosen(&own, read, claims.sub, asked_language)?)?,
+            };
+            let fields = definitions.custom_fields.filter(|_| own_version.is_some());
             let fields = fields.map_or(Ok(Vec::new()), |fields| (fields.of_list)(read, &name))?;
-            let found = (kind.find)(&known.metadata, &name, fields);
-            Ok((found.ok_or_else(|| Error::not_found(kind.word, &name))??, version))
+            let found = (kind.find)(known, &name, fields).ok_or_else(|| Error::not_found(kind.word, &name))??;
+            let cache = if current.is_some() { FOR_GOOD } else { ASK_AGAIN };
+            Ok((found, versioned(known, own_version), known.language, cache))
         })
     });
-    let (found, version) = asked.await?;
-    let is_current = query.get("v") == Some(&version);
-    Ok(kept(request.headers(), found, &version, if is_current { FOR_GOOD } else { ASK_AGAIN }))
+    let (found, version, language, cache) = asked.await?;
+    Ok(told_in(kept(request.headers(), found, &version, cache), language))
 }
 
 /// The only parameter of a path.
-fn name_of(params: Params) -> kernel::Result<String> {
+fn name_of(params: Params) -> Result<String> {
     let params = params.map_err(|_| errors::malformed_path())?;
     let name = params.iter().next().map(|(_, name)| name.to_owned()).unwrap_or_default();
     if name.contains('\0') { Err(errors::nul_in_path()) } else { Ok(name) }

@@ -4,7 +4,7 @@ use crate::compression::{Encoding, compressed};
 use crate::lent_body::lend;
 use crate::problem::{HttpResult, Refusal, document};
 use crate::rates::Standing;
-use crate::{Api, errors};
+use crate::{Api, Caller, errors, languages};
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::response::{IntoResponse, Response};
@@ -36,6 +36,7 @@ pub(crate) struct Trace(Arc<TraceInner>);
 struct TraceInner {
     path: OnceLock<Arc<str>>,
     tenant: OnceLock<Uuid>,
+    caller: OnceLock<Caller>,
     rate: OnceLock<Standing>,
 }
 
@@ -50,6 +51,11 @@ impl Trace {
         self.0.tenant.get_or_init(|| tenant);
     }
 
+    /// The user who asks, in whose language it is refused.
+    pub(crate) fn caller(&self, caller: Caller) {
+        self.0.caller.get_or_init(|| caller);
+    }
+
     /// How often its user may ask.
     pub(crate) fn rate(&self, standing: Standing) {
         self.0.rate.get_or_init(|| standing);
@@ -62,12 +68,18 @@ pub(crate) fn request_time(api: &Api) -> Duration {
 }
 
 /// Answers one request, within `time`.
-pub(crate) async fn answer(mut router: Router, mut request: Request<Incoming>, time: Duration) -> Response {
+pub(crate) async fn answer(
+    api: Arc<Api>,
+    mut router: Router,
+    mut request: Request<Incoming>,
+    time: Duration,
+) -> Response {
     let begun = std::time::Instant::now();
     let id = request_id(request.headers());
     let trace = Trace::default();
     let method = request.method().clone();
     let encoding = Encoding::accepted(request.headers());
+    let asked_language = languages::asked(request.headers());
     request.extensions_mut().insert(trace.clone());
     // A client that asks before it sends its body does not send one that no handler asked for.
     let asks_first = request.headers().contains_key(header::EXPECT);
@@ -81,8 +93,9 @@ pub(crate) async fn answer(mut router: Router, mut request: Request<Incoming>, t
         Ok(Err(_)) => Refusal::from(defect("the handler panicked")).into_response(),
         Err(_) => Refusal::from(errors::timeout()).into_response(),
     };
-    if let Some(refusal) = response.extensions().get::<Refusal>() {
-        let mut document = document(&refusal.0, &id);
+    if let Some(Refusal(error)) = response.extensions_mut().remove() {
+        let language = languages::of_refusal(&api, &error, trace.0.caller.get().copied(), asked_language).await;
+        let mut document = document(&error, &id, language);
         for name in [header::ALLOW, header::RETRY_AFTER, header::CONTENT_RANGE] {
             if let Some(value) = response.headers_mut().remove(&name) {
                 document.headers_mut().insert(name, value);

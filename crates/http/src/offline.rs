@@ -2,6 +2,7 @@
 
 use crate::authentication::RawHead;
 use crate::endpoint::{PREFIX, both_forms, execute, grants, submission};
+use crate::languages::{self, ToldField, told_fields, told_in};
 use crate::middleware::{Trace, json, read_body, require_json};
 use crate::problem::HttpResult;
 use crate::rates::RateClass;
@@ -13,7 +14,8 @@ use axum::response::Response;
 use axum::routing::post;
 use command::Answer;
 use kernel::ToSchema;
-use kernel::{Error, FieldError, Instant, Kind, Result, defect};
+use kernel::{Error, Instant, Kind, Result, defect};
+use language::Language;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 use serde_json::value::RawValue;
@@ -79,7 +81,7 @@ struct OfflineOutcome {
     #[serde(skip_serializing_if = "Option::is_none")]
     detail: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    errors: Vec<FieldError>,
+    errors: Vec<ToldField>,
     #[serde(skip_serializing_if = "Option::is_none")]
     flags: Option<Box<RawValue>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -110,6 +112,7 @@ async fn commands(api: Arc<Api>, request: Request) -> HttpResult<Response> {
     let list = api.bodies.parse(body, read_list).await?;
     let caller = claims.caller();
     let mut results = Vec::with_capacity(list.len());
+    let mut language = None;
     for element in list {
         let element = Box::<str>::from(element).into_string();
         let sent = api.bodies.parse(element.into(), |element| Ok(OfflineCommand::read(element))).await;
@@ -124,12 +127,19 @@ async fn commands(api: Arc<Api>, request: Request) -> HttpResult<Response> {
             Err(error) => {
                 // The list of a user whose membership has ended is refused whole, so that the device keeps it.
                 grants(&api, caller).await?;
-                results.push(rejected(id, error));
+                let asked = languages::asked(&parts.headers);
+                let told = match language {
+                    Some(language) => language,
+                    None => languages::of_refusal(&api, &error, Some(caller), asked).await,
+                };
+                language = Some(told);
+                results.push(rejected(id, &error, told));
             }
         }
     }
     let body = serde_json::to_vec(&OfflineOutcomes { results }).map_err(|error| defect(error.to_string()))?;
-    Ok(json(200, body))
+    let response = json(200, body);
+    Ok(if let Some(language) = language { told_in(response, language) } else { response })
 }
 
 /// The commands of a list, each to be read by itself: one that is malformed is refused alone. They stay texts, which take less
@@ -182,12 +192,13 @@ fn outcome(answer: Answer) -> OfflineOutcome {
     outcome
 }
 
-fn rejected(id: Option<Uuid>, error: Error) -> OfflineOutcome {
+fn rejected(id: Option<Uuid>, error: &Error, language: Language) -> OfflineOutcome {
     if error.kind == Kind::Internal {
         tracing::error!(command = ?id, operator = error.operator(), "a command failed inside");
     }
-    let (code, detail) = (Some(error.code.to_owned()), Some(error.detail()));
-    OfflineOutcome { id, status: "rejected", code, detail, errors: error.fields, flags: None, answer: None }
+    let (code, detail) = (Some(error.code.to_owned()), Some(language::detail(error, language)));
+    let errors = told_fields(error, language);
+    OfflineOutcome { id, status: "rejected", code, detail, errors, flags: None, answer: None }
 }
 
 #[cfg(test)]

@@ -47,6 +47,9 @@ host name. The token is for that company; whatever else names a company in a lat
 **Nothing twice, nothing lost:** send an `Idempotency-Key` with whatever must not happen twice, and `dry_run=true` to see what \
 would happen. Send the `ETag` of a row back as `If-Match`: 412 says that the row was changed since it was read.
 
+**Languages:** texts of refusals and what `/meta/` tells come in the language that the user has chosen among the settings, else as \
+`Accept-Language` asks (`en`, `bn`), else in that of the company; `Content-Language` says which. Codes, names and data are the same in all.
+
 **Lists** are read page by page along `next`. A filter is a field and how it is compared: `name__contains=tea`, `kind__ne=service`. \
 Through a field that refers to other rows, their filters serve as well: `category__code__in=tea,coffee` needs the permission to view \
 categories. Every list of a resource and every report is a file too: `format=csv`, `jsonl` or `xlsx`.

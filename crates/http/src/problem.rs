@@ -1,9 +1,11 @@
 //! RFC 9457: every refusal is a problem document.
 
+use crate::languages::{ToldField, told_fields, told_in};
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
-use kernel::{Error, FieldError, Kind};
+use kernel::{Error, Kind};
+use language::Language;
 use serde::Serialize;
 
 /// An error on its way out. The middleware makes the document of it, because only there the request's id is known.
@@ -39,8 +41,8 @@ struct Document<'a> {
     status: u16,
     code: &'a str,
     detail: &'a str,
-    #[serde(skip_serializing_if = "<[FieldError]>::is_empty")]
-    errors: &'a [FieldError],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<ToldField>,
     request_id: &'a str,
 }
 
@@ -52,30 +54,30 @@ pub(crate) struct Problem {
 }
 
 impl Problem {
-    /// The document of `error`. Its text for the operator goes to the log only.
-    pub(crate) fn of(error: &Error, request_id: &str) -> Problem {
+    /// The document of `error` in `language`. Its text for the operator goes to the log only.
+    pub(crate) fn of(error: &Error, request_id: &str, language: Language) -> Problem {
         let status = status(error);
         if error.kind == Kind::Internal {
             tracing::error!(request_id, code = error.code, operator = error.operator(), "a request failed inside");
         }
-        let title = if error.title.is_empty() { status.canonical_reason().unwrap_or("Error") } else { error.title };
+        let english = if error.title.is_empty() { status.canonical_reason().unwrap_or("Error") } else { error.title };
         let document = Document {
             r#type: format!("urn:sanduk:problem:{}", error.code),
-            title,
+            title: &language::word(language, english),
             status: status.as_u16(),
             code: error.code,
-            detail: &error.detail(),
-            errors: &error.fields,
+            detail: &language::detail(error, language),
+            errors: told_fields(error, language),
             request_id,
         };
         Problem { status, body: serde_json::to_vec(&document).unwrap_or_default() }
     }
 }
 
-/// The answer that carries the problem document of `error`.
-pub(crate) fn document(error: &Error, request_id: &str) -> Response {
-    let Problem { status, body } = Problem::of(error, request_id);
-    let mut response = Response::new(Body::from(body));
+/// The answer that carries the problem document of `error` in `language`.
+pub(crate) fn document(error: &Error, request_id: &str, language: Language) -> Response {
+    let Problem { status, body } = Problem::of(error, request_id, language);
+    let mut response = told_in(Response::new(Body::from(body)), language);
     *response.status_mut() = status;
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
@@ -102,7 +104,7 @@ mod tests {
     #[test]
     fn too_slow_read_is_not_to_be_retried() {
         let retry_after = |error| {
-            let response = document(&error, "1");
+            let response = document(&error, "1", Language::English);
             assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
             response.headers().contains_key(header::RETRY_AFTER)
         };
@@ -112,7 +114,7 @@ mod tests {
 
     #[test]
     fn defect_is_not_told_to_the_client() {
-        let response = document(&kernel::defect("column x is damaged"), "1");
+        let response = document(&kernel::defect("column x is damaged"), "1", Language::Bengali);
         assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
         assert!(!kernel::defect("column x is damaged").detail().contains("damaged"));
     }

@@ -17,6 +17,7 @@ use command::{
 };
 use kernel::errors::{expected, required};
 use kernel::{Error, Kind, Result, derive_uuid, hex};
+use language::Language;
 use serde_json::{Map, Value as Json};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, VecDeque};
@@ -77,6 +78,8 @@ pub struct Import<'a> {
     pub target: Target<'a>,
     /// How.
     pub parameters: ImportParameters,
+    /// The language in which refusals are told.
+    pub language: Language,
     /// Only try it.
     pub dry_run: bool,
     /// Under another key the same file is carried out once more.
@@ -374,16 +377,18 @@ impl Carrying<'_> {
         }
         self.answer.refused += 1;
         let is_wrong = |at: &str| item.wrong.iter().any(|cell| cell.at == at);
+        let language = self.import.language;
         let mut found = Vec::new();
         if error.fields.is_empty() {
-            found.push((item.line, None, error.code, error.detail()));
+            found.push((item.line, None, error.code, language::detail(&error, language)));
         }
         for wrong in error.fields.iter().filter(|wrong| !is_wrong(&wrong.field)) {
             let (line, field) = documents::place_of(&item.lines, &wrong.field, item.line);
-            found.push((line, Some(field), wrong.code, wrong.message()));
+            found.push((line, Some(field), wrong.code, language::message(wrong, language)));
         }
         for cell in &item.wrong {
-            found.push((cell.line, Some(cell.field.clone()), cell.error.code, cell.error.detail()));
+            let message = language::detail(&cell.error, language);
+            found.push((cell.line, Some(cell.field.clone()), cell.error.code, message));
         }
         for (line, field, code, message) in found {
             let field = field.filter(|field| !field.is_empty());

@@ -8,6 +8,7 @@ use crate::{Import, ImportAnswer, ImportOutcome, Target, errors};
 use command::{FileContent, ImportProgress, Job, JobContext, JobSignal};
 use jobs::JobDied;
 use kernel::{Error, Id, Kind, Result, Text, defect};
+use language::Language;
 use serde::{Deserialize, Serialize};
 use std::fs::File;
 use std::io::BufWriter;
@@ -113,6 +114,8 @@ fn carry_out(
         user: run.author,
         target,
         parameters: run.parameters()?,
+        // What is kept is read by whoever may see the run.
+        language: Language::English,
         dry_run: run.action == RunAction::Try,
         key: run.key.clone(),
         progress: &mut progress,

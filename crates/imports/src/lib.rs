@@ -58,12 +58,13 @@ pub fn module() -> Module {
         ],
         queries: vec![
             QueryEntry::of::<RunResult>("/import-runs/{id}/result/"),
-            QueryEntry::of::<ListTargets>("/import-targets/"),
+            QueryEntry::of::<ListTargets>("/import-targets/").tells_texts(),
         ],
         events: vec![EventEntry::of::<RunBegun>(), EventEntry::of::<RunFinished>()],
         jobs: vec![JobEntry::of::<CarryOutRun>("Imports a file").on(CarryOutRun::of)],
         subscribers: vec![Subscriber::of::<JobDied, FailRun>("imports.end_given_up", CarryOutRun::given_up)],
         problems: errors::PROBLEMS,
+        words: vec![target::OF_ROWS],
         ..Module::default()
     };
     resource::serve_read_only::<ImportRun>(&mut module, "import-runs", "imports.run.view");

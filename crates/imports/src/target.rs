@@ -98,6 +98,9 @@ pub fn permissions_of(
     target.map(|target| vec![target.command]).ok_or_else(|| unknown(definitions, name))
 }
 
+/// What becomes of a file of a resource.
+pub(crate) const OF_ROWS: &str = "Rows are created and changed.";
+
 /// What you may import files into.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -142,7 +145,7 @@ impl Query for ListTargets {
         let resources = resources.map(|(resource, _)| TargetOut {
             name: resource.plural.to_owned(),
             label: kernel::label_of(&resource.plural.replace('-', "_")),
-            help: "Rows are created and changed.".to_owned(),
+            help: OF_ROWS.to_owned(),
             path: format!("/api/v1/{}/import/", resource.plural),
             updates: true,
             fields: Vec::new(),

@@ -40,7 +40,7 @@ pub fn module() -> Module {
             CommandEntry::operation::<RunKind>(Method::Post, "/job-kinds/{name}/run/"),
             CommandEntry::of::<BuryJob>(Method::Post, "/jobs/{id}/bury/"),
         ],
-        queries: vec![QueryEntry::of::<ListKinds>("/job-kinds/")],
+        queries: vec![QueryEntry::of::<ListKinds>("/job-kinds/").tells_texts()],
         events: vec![EventEntry::of::<JobDied>()],
         jobs: vec![
             JobEntry::of::<VerifyBooks>("Proves the books").every("30 3 * * *", VerifyBooks {}),

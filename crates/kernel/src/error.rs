@@ -1,5 +1,5 @@
 use crate::problem::Parameters;
-use crate::{Kind, Language, Problem, errors, render};
+use crate::{Kind, Problem, errors, filled};
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 use std::borrow::Cow;
@@ -66,15 +66,25 @@ impl Error {
         Error { problem, parameters, fields: Vec::new(), operator: String::new() }
     }
 
-    /// What is wrong and what to do, for the client. Where fields are wrong it repeats the first.
+    /// What is wrong and what to do, in English. Where fields are wrong it repeats the first.
     pub fn detail(&self) -> String {
-        match self.fields.first() {
-            Some(first) if self.code == "invalid" => {
+        match self.first_field() {
+            Some(first) => {
                 let field = if first.field.is_empty() { "the body" } else { &first.field };
                 format!("{field}: {}", first.message())
             }
-            _ => render(self.problem, &self.parameters, Language::English),
+            None => filled(self.problem.text, &self.parameters),
         }
+    }
+
+    /// The field whose fault the detail repeats; `None` where the error has a text of its own.
+    pub fn first_field(&self) -> Option<&FieldError> {
+        self.fields.first().filter(|_| self.code == "invalid")
+    }
+
+    /// The values of the parameters of its text, by name.
+    pub fn parameters(&self) -> &[(&'static str, String)] {
+        &self.parameters
     }
 
     /// What the log and the operator's terminal say; the client's text where there is nothing else.
@@ -141,9 +151,14 @@ impl Deref for Error {
 }
 
 impl FieldError {
-    /// The text for the client: the fault, and its remedy.
+    /// The fault, and its remedy, in English.
     pub fn message(&self) -> String {
-        render(self.problem, &self.parameters, Language::English)
+        filled(self.problem.text, &self.parameters)
+    }
+
+    /// The values of the parameters of its text, by name.
+    pub fn parameters(&self) -> &[(&'static str, String)] {
+        &self.parameters
     }
 }
 
@@ -176,13 +191,15 @@ impl std::error::Error for Error {}
 /// Wrong numbers are wrong input; only divisions and weights that the program chose itself are defects.
 impl From<money::MoneyError> for Error {
     fn from(error: money::MoneyError) -> Error {
-        match error.code {
-            "overflow" => errors::overflow(error.detail),
-            "too_many_decimals" => errors::too_many_decimals(error.detail),
-            "not_a_number" => errors::not_a_number(error.detail),
-            "unknown_currency" => errors::unknown_currency(error.detail),
-            "rate_not_positive" => errors::rate_not_positive(error.detail),
-            _ => defect(error.to_string()),
-        }
+        of_number(error.code, error)
+    }
+}
+
+/// The error with this code that says what a number's says: the catalogue has its text.
+pub(crate) fn of_number(code: &str, error: money::MoneyError) -> Error {
+    let known = errors::PROBLEMS.iter().find(|problem| problem.code == code && problem.text == error.text);
+    match known {
+        Some(problem) => problem.error(error.parameters),
+        None => defect(error.to_string()),
     }
 }

@@ -163,7 +163,7 @@ mod tests {
             Ok(number.map(|_| *text))
         });
         assert_eq!(read.unwrap().into_iter().flatten().collect::<Vec<_>>(), ["1", "2"]);
-        errors.check::<()>(Err(errors::overflow("too large"))).unwrap();
+        errors.check::<()>(Err(errors::overflow())).unwrap();
         let error = errors.finish().unwrap_err();
         let blamed: Vec<_> = error.fields.iter().map(|wrong| (wrong.field.as_str(), wrong.code)).collect();
         let expected = [("lines.1.quantity", "not_a_number"), ("lines.3.quantity", "overflow"), ("", "overflow")];
@@ -202,7 +202,7 @@ mod tests {
     fn answer_names_at_most_twenty_fields() {
         let mut errors = FieldErrors::default();
         for n in 0..250 {
-            errors.at("lines", n, |errors| errors.add("sku", errors::overflow("")));
+            errors.at("lines", n, |errors| errors.add("sku", errors::overflow()));
         }
         let fields = errors.finish().unwrap_err().fields;
         assert_eq!((fields.len(), fields[20].code), (21, "more_errors"));

@@ -23,9 +23,18 @@ impl Instant {
 
     /// The civil date at this moment in `zone`, an IANA name; UTC where the name is unknown.
     pub fn date_in(self, zone: &str) -> jiff::civil::Date {
+        self.in_zone(zone).date()
+    }
+
+    /// The hour and the minute at this moment in `zone`, as [`Instant::date_in`] takes it.
+    pub fn time_in(self, zone: &str) -> (i8, i8) {
+        let local = self.in_zone(zone);
+        (local.hour(), local.minute())
+    }
+
+    fn in_zone(self, zone: &str) -> jiff::Zoned {
         let utc = jiff::Timestamp::from_microsecond(self.0).unwrap_or_default();
-        let zone = jiff::tz::TimeZone::get(zone).unwrap_or(jiff::tz::TimeZone::UTC);
-        utc.to_zoned(zone).date()
+        utc.to_zoned(jiff::tz::TimeZone::get(zone).unwrap_or(jiff::tz::TimeZone::UTC))
     }
 }
 

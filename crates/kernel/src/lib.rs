@@ -12,13 +12,13 @@ mod problem;
 mod schema;
 mod text;
 
-pub(crate) use error::shortened;
 pub use error::{Error, FieldError, Result, defect, defects};
+pub(crate) use error::{of_number, shortened};
 pub use field_errors::{FieldErrors, both};
 pub use id::{Id, derive_uuid};
 pub use instant::Instant;
 pub use jiff::civil::Date;
-pub use problem::{Catalogue, Kind, Language, Problem, check_catalogues, render};
+pub use problem::{Catalogue, Kind, Problem, check_catalogues, filled};
 pub use schema::{Field, Format, Hints, Schema, Shape, ToSchema};
 pub use schema_derive::ToSchema;
 pub use text::{Text, code_key, hex, is_invisible, label_of, search_words, tidy, tidy_code};

@@ -80,29 +80,18 @@ pub type Catalogue = &'static [&'static Problem];
 /// The values of a problem's parameters, by name.
 pub(crate) type Parameters = Vec<(&'static str, String)>;
 
-/// The languages texts are rendered in.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Language {
-    /// The language of the catalogues.
-    #[default]
-    English,
-}
-
-/// The text of a problem in `language`: the only place where texts for people are made.
-pub fn render(problem: &Problem, parameters: &[(&'static str, String)], language: Language) -> String {
-    let template = match language {
-        Language::English => problem.text,
-    };
-    let mut text = String::with_capacity(template.len());
-    let mut rest = template;
+/// `text` with the values of its `{parameters}`.
+pub fn filled<S: AsRef<str>>(text: &str, parameters: &[(&str, S)]) -> String {
+    let mut filled = String::with_capacity(text.len());
+    let mut rest = text;
     while let Some((before, after)) = rest.split_once('{') {
         let (name, after) = after.split_once('}').unwrap_or((after, ""));
-        text.push_str(before);
+        filled.push_str(before);
         let value = parameters.iter().find(|(parameter, _)| *parameter == name);
-        text.push_str(value.map_or(name, |(_, value)| value));
+        filled.push_str(value.map_or(name, |(_, value)| value.as_ref()));
         rest = after;
     }
-    text + rest
+    filled + rest
 }
 
 impl Problem {

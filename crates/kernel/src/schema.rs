@@ -1,6 +1,6 @@
 //! What JSON a value is: the documentation is made of it, and requests are checked by it.
 
-use crate::{Date, FieldError, FieldErrors, Id, Instant, Result, errors};
+use crate::{Date, FieldError, FieldErrors, Id, Instant, Result, errors, of_number};
 use money::{Currency, Decimal, Price, Quantity, Rate};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value as Json};
@@ -293,9 +293,9 @@ fn check_text(value: &Json, max: Option<usize>, format: Option<Format>, errors: 
         Some(Format::Instant) => text.parse::<jiff::Timestamp>().is_err().then(errors::invalid_instant),
         Some(Format::Uuid) => text.parse::<Uuid>().is_err().then(errors::invalid_id),
         Some(Format::Decimal(_) | Format::Quantity | Format::Price | Format::Rate) => {
-            check_decimal(text, format).err().map(|error| errors::invalid_value(error.detail))
+            check_decimal(text, format).err().map(|error| of_number("invalid_value", error))
         }
-        Some(Format::Currency) => Currency::parse(text).err().map(|error| errors::invalid_value(error.detail)),
+        Some(Format::Currency) => Currency::parse(text).err().map(|error| of_number("invalid_value", error)),
         None => max.and_then(|max| check_length(text, max).err()),
     };
     if let Some(wrong) = wrong {

@@ -10,7 +10,7 @@ const MICRO: i128 = 1_000_000;
 /// `division_by_zero`; `overflow` for `i128::MIN / -1`.
 pub fn round_div(numerator: i128, denominator: i128) -> Result<i128, MoneyError> {
     if denominator == 0 {
-        return Err(MoneyError::new("division_by_zero", "cannot divide by zero"));
+        return Err(MoneyError::new("division_by_zero", "cannot divide by zero", []));
     }
     let divisor = denominator.unsigned_abs();
     let mut quotient = numerator.unsigned_abs() / divisor;
@@ -36,7 +36,8 @@ pub fn extend(price: Price, quantity: Quantity, currency: Currency) -> Result<Am
     let value = amount(product, millionths_squared_per_minor(currency)).and_then(|value| value.within_limit(currency));
     value.map_err(|_| {
         let most = Amount::most(currency).decimal(currency);
-        MoneyError::new("overflow", format!("{quantity} × {price} is too large: an amount is at most {most}"))
+        let text = "{quantity} × {price} is too large: an amount is at most {most}";
+        MoneyError::new("overflow", text, [("quantity", &quantity), ("price", &price), ("most", &most)])
     })
 }
 

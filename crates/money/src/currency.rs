@@ -37,7 +37,7 @@ impl Currency {
         let known = <[u8; 3]>::try_from(code.as_bytes()).ok().filter(|bytes| CODES.binary_search(&bytes).is_ok());
         known.map(Self).ok_or_else(|| {
             let shown: String = code.chars().take(10).collect();
-            MoneyError::new("unknown_currency", format!("{shown:?} is not a currency"))
+            MoneyError::new("unknown_currency", "{text} is not a currency", [("text", &format!("{shown:?}"))])
         })
     }
 

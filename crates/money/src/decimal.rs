@@ -40,10 +40,11 @@ impl Decimal {
     /// `too_many_decimals` beyond 18 decimals; `overflow` beyond 38 digits.
     pub fn parse(text: &str) -> Result<Self, MoneyError> {
         if text.len() > MAX_CHARACTERS {
-            let detail = format!("a number has at most {MAX_CHARACTERS} characters");
-            return Err(MoneyError::new("not_a_number", detail));
+            let text = "a number has at most {most} characters";
+            return Err(MoneyError::new("not_a_number", text, [("most", &MAX_CHARACTERS)]));
         }
-        let invalid = || MoneyError::new("not_a_number", format!("{text:?} is not a decimal number"));
+        let invalid =
+            || MoneyError::new("not_a_number", "{text} is not a decimal number", [("text", &format!("{text:?}"))]);
         let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
         let (digits, exponent) = match unsigned.split_once(['e', 'E']) {
             Some((digits, exponent)) => (digits, exponent.parse::<i32>().map_err(|_| invalid())?),
@@ -69,8 +70,8 @@ impl Decimal {
         }
         let decimals = i64::try_from(fraction.len()).map_err(|_| invalid())? - i64::from(exponent);
         if decimals > MAX_SCALE {
-            let detail = format!("a number has at most {MAX_SCALE} decimals");
-            return Err(MoneyError::new("too_many_decimals", detail));
+            let text = "a number has at most {most} decimals";
+            return Err(MoneyError::new("too_many_decimals", text, [("most", &MAX_SCALE)]));
         }
         let scale = u8::try_from(decimals).unwrap_or(0);
         mantissa = scaled_up(mantissa, u32::try_from(-decimals).unwrap_or(0))
@@ -102,7 +103,10 @@ impl Decimal {
         match unit {
             Some(unit) if self.mantissa % unit == 0 => Ok(self.mantissa / unit),
             None if self.mantissa == 0 => Ok(0),
-            _ => Err(MoneyError::new("too_many_decimals", format!("{self} has more than {scale} decimals"))),
+            _ => {
+                let text = "{number} has more than {scale} decimals";
+                Err(MoneyError::new("too_many_decimals", text, [("number", &self), ("scale", &scale)]))
+            }
         }
     }
 
@@ -185,7 +189,7 @@ impl<'de> Deserialize<'de> for Decimal {
         let parsed = match Value::deserialize(deserializer)? {
             Value::String(text) => Self::parse(&text),
             Value::Number(number) => Self::parse(number.as_str()),
-            _ => Err(MoneyError::new("not_a_number", "expected a decimal number, as a string or a number")),
+            _ => Err(MoneyError::new("not_a_number", "expected a decimal number, as a string or a number", [])),
         };
         parsed.map_err(D::Error::custom)
     }

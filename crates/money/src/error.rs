@@ -9,20 +9,30 @@ pub struct MoneyError {
     pub code: &'static str,
     /// A sentence that explains the error to a person.
     pub detail: String,
+    /// That sentence with `{name}` where a parameter stands, so that it can be said in other languages.
+    pub text: &'static str,
+    /// The values of its parameters, by name.
+    pub parameters: Vec<(&'static str, String)>,
 }
 
 impl MoneyError {
-    pub(crate) fn new(code: &'static str, detail: impl Into<String>) -> Self {
-        Self { code, detail: detail.into() }
+    pub(crate) fn new<const N: usize>(
+        code: &'static str,
+        text: &'static str,
+        parameters: [(&'static str, &dyn fmt::Display); N],
+    ) -> Self {
+        let parameters = Vec::from(parameters.map(|(name, value)| (name, value.to_string())));
+        let fill = |text: String, (name, value): &(&str, String)| text.replacen(&format!("{{{name}}}"), value, 1);
+        Self { code, detail: parameters.iter().fold(text.to_owned(), fill), text, parameters }
     }
 
     pub(crate) fn overflow() -> Self {
-        Self::new("overflow", "the number is too large")
+        Self::new("overflow", "the number is too large", [])
     }
 
     /// A number beyond the largest that may be entered or posted.
     pub(crate) fn beyond(most: impl fmt::Display) -> Self {
-        Self::new("overflow", format!("the number is too large: at most {most}"))
+        Self::new("overflow", "the number is too large: at most {most}", [("most", &most)])
     }
 }
 

@@ -41,6 +41,7 @@ pub fn serve_document<D: Document>(module: &mut Module, plural: &'static str, vi
         scopes: definition.scopes(),
         report: false,
         file: None,
+        tells_texts: false,
         documentation: openapi::documentation(
             &openapi::document(&definition),
             openapi::document_schemas(&definition, D::DEFINITION),

@@ -34,6 +34,7 @@ pub(crate) fn add_history(module: &mut Module, definition: ResourceDefinition) {
         scopes: definition.scopes(),
         report: false,
         file: None,
+        tells_texts: false,
         documentation: openapi::documentation(&openapi::history(&definition), openapi::history_schemas()),
     });
 }

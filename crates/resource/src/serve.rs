@@ -110,6 +110,7 @@ pub(crate) fn add_list(module: &mut Module, definition: ResourceDefinition, dele
         scopes: definition.scopes(),
         report: false,
         file: None,
+        tells_texts: false,
         documentation: openapi::documentation(&openapi::list(&definition), openapi::read_schemas(&definition)),
     });
 }
@@ -196,6 +197,7 @@ fn add_reads<R: Resource>(module: &mut Module, definition: ResourceDefinition) {
         scopes: definition.scopes(),
         report: false,
         file: None,
+        tells_texts: false,
         documentation: openapi::documentation(&openapi::get(&definition), openapi::read_schemas(&definition)),
     });
     add_history(module, definition);

@@ -5,7 +5,7 @@
 mod errors;
 mod records;
 
-pub use records::{MAX_PAYMENT_DAYS, Party};
+pub use records::{MAX_PAYMENT_DAYS, Party, PartyLanguage};
 
 use command::{AlsoAt, DataStep, MenuEntry, Module, Tx};
 use kernel::Result;
@@ -15,7 +15,7 @@ use store::{Read, Record, migration};
 
 /// The module's table of contents.
 pub fn module() -> Module {
-    let migrations = vec![migration!("parties", 1, "party")];
+    let migrations = vec![migration!("parties", 1, "party"), migration!("parties", 2, "language")];
     let tables = vec![Party::TABLE];
     let data_steps = vec![DataStep { module: "parties", number: 1, run: seed }];
     let problems = errors::PROBLEMS;
@@ -65,6 +65,7 @@ pub fn add_customer(tx: &mut Tx<'_, '_>, code: &str, name: &str, country: Option
         tax_id: None,
         address: None,
         country: country.map(str::to_owned),
+        language: None,
         payment_days: None,
         is_active: true,
     };

@@ -1,11 +1,31 @@
 use crate::errors;
 use command::{Series, SeriesKind, Tx};
 use kernel::{Id, Result};
+use language::Language;
 use resource::Resource;
-use store::{Prefetch, Read, Record};
+use store::{Prefetch, Read, Record, choices};
 
 /// The longest terms of payment, in days: ten years.
 pub const MAX_PAYMENT_DAYS: i64 = 3_650;
+
+choices! {
+    /// The language in which a party is written to.
+    pub enum PartyLanguage {
+        /// English.
+        English = "en" as "English",
+        /// Bengali.
+        Bengali = "bn" as "Bengali",
+    }
+}
+
+impl From<PartyLanguage> for Language {
+    fn from(language: PartyLanguage) -> Language {
+        match language {
+            PartyLanguage::English => Language::English,
+            PartyLanguage::Bengali => Language::Bengali,
+        }
+    }
+}
 
 /// A customer, a supplier, or both.
 #[derive(Record, Clone, Debug, PartialEq)]
@@ -41,6 +61,8 @@ pub struct Party {
     /// Its country.
     #[field(max = 100)]
     pub country: Option<String>,
+    /// The language in which it is written to; that of the company where none is chosen.
+    pub language: Option<PartyLanguage>,
     /// The terms of payment: the days from the date of a sale on account until it is due, at most ten years. Those of the setting
     /// `sales.payment_days` where it has none of its own.
     #[field(group = "Terms", unit = "days", least = 0, most = 3650)]

@@ -38,8 +38,8 @@ pub fn module() -> Module {
             CommandEntry::of::<RenewSecrets>(Method::Post, "/secret-keys/renew/"),
         ],
         queries: vec![
-            QueryEntry::of::<ListSettings>("/settings/"),
-            QueryEntry::of::<GetSetting>("/settings/{name}/"),
+            QueryEntry::of::<ListSettings>("/settings/").tells_texts(),
+            QueryEntry::of::<GetSetting>("/settings/{name}/").tells_texts(),
             QueryEntry::of::<SettingHistory>("/settings/{name}/history/"),
         ],
         problems: errors::PROBLEMS,

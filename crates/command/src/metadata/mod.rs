@@ -5,20 +5,23 @@ mod command;
 mod field;
 mod imports;
 mod resource;
+mod texts;
 
 pub use command::{CommandMeta, CommandResult, ReportMeta};
 pub(crate) use imports::imports;
 
 pub use field::{Choice, FieldMeta, ListColumn};
 pub use resource::{
-    ActionMeta, FieldGroup, ListOrder, PartMeta, RelatedMeta, ResourceMeta, ResourcePermissions, StatesMeta,
-    TransitionMeta,
+    ActionMeta, CUSTOM_FIELDS, FieldGroup, ListOrder, PartMeta, RelatedMeta, ResourceMeta, ResourcePermissions,
+    StatesMeta, TransitionMeta,
 };
+pub use texts::{EachText, each_text_within, texts};
 
 use crate::{Documentation, MenuEntry, MenuTarget, Operation, QueryEntry, Registry};
 use kernel::{Field, Schema, Shape, hex};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 
 /// The API under which everything that is described is found.
 const PREFIX: &str = "/api/v1";
@@ -35,6 +38,9 @@ pub struct Metadata {
     /// The menu, in its order.
     #[serde(skip)]
     pub menu: Vec<MenuEntry>,
+    /// The labels of the groups of the menu.
+    #[serde(skip)]
+    pub menu_groups: BTreeMap<&'static str, String>,
 }
 
 impl Metadata {
@@ -47,6 +53,7 @@ impl Metadata {
             resources: resource::resources(&targets),
             commands: command::commands(&targets),
             reports: command::reports(&targets),
+            menu_groups: menu.iter().map(|entry| (entry.group, entry.group.to_owned())).collect(),
             menu,
         }
     }

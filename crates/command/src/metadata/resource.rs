@@ -15,6 +15,8 @@ use store::{Column, FieldKind, Table};
 const SHOWN_COLUMNS: usize = 8;
 /// Parameters of lists that ask for a page, not for some of the rows.
 const OF_PAGES: [&str; 2] = ["cursor", "page_size"];
+/// The label of the group of the fields of a company's own.
+pub const CUSTOM_FIELDS: &str = "Custom fields";
 /// The names of fields by which people know a row that has no code.
 const CODES: [&str; 4] = ["number", "code", "sku", "email"];
 
@@ -139,7 +141,7 @@ pub struct PartMeta {
     /// Its label.
     pub label: String,
     /// Their meaning.
-    pub help: &'static str,
+    pub help: String,
     /// The fields of each.
     pub fields: Vec<FieldMeta>,
 }
@@ -228,13 +230,13 @@ fn of_table(targets: &Targets<'_>, module: &Module, served: &ResourceDefinition)
 }
 
 impl ResourceMeta {
-    /// Adds the fields of a company's own, in a group behind the others.
-    pub fn add_fields(&mut self, fields: Vec<FieldMeta>) {
+    /// Adds the fields of a company's own, in a group behind the others that has this label.
+    pub fn add_fields(&mut self, label: &str, fields: Vec<FieldMeta>) {
         if fields.is_empty() {
             return;
         }
         let names = fields.iter().map(|field| field.name.clone()).collect();
-        self.groups.push(FieldGroup { name: "custom".to_owned(), label: "Custom fields".to_owned(), fields: names });
+        self.groups.push(FieldGroup { name: "custom".to_owned(), label: label.to_owned(), fields: names });
         self.fields.extend(fields);
     }
 }
@@ -391,7 +393,7 @@ fn parts(targets: &Targets<'_>, document: &DocumentDefinition) -> Vec<PartMeta> 
     let part = |part: &crate::Part| PartMeta {
         name: part.name,
         label: label_of(part.name),
-        help: part.meaning,
+        help: part.meaning.to_owned(),
         fields: fields(&part.rows),
     };
     document.parts.iter().map(part).collect()

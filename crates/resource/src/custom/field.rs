@@ -6,7 +6,7 @@ use super::value::Stored;
 use crate::conditions::Sql;
 use crate::{Resource, errors};
 use command::{Definitions, Tx};
-use kernel::errors::invalid_value;
+use kernel::errors::value_out_of_range;
 use kernel::{Date, Id, Result, defect};
 use serde_json::{Map, Value as Json};
 use std::sync::Arc;
@@ -126,7 +126,7 @@ impl CustomField {
             return Ok(());
         }
         let text = |bound: &Option<String>| bound.clone().unwrap_or_else(|| "any".to_owned());
-        Err(invalid_value(format!("expected a value from {} to {}", text(&self.least), text(&self.most))))
+        Err(value_out_of_range(text(&self.least), text(&self.most)))
     }
 
     /// The JSON of a text from a query, a file or a preset: truth values and lists are no texts.
