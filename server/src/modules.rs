@@ -16,6 +16,7 @@ pub fn modules() -> Vec<Module> {
         mail::module(),
         notifications::module(),
         locale::module(),
+        exports::module(),
         parties::module(),
         ledger::module(),
         ::settings::module(),
