@@ -13,6 +13,8 @@ choices! {
         Import = "import",
         /// A job was given up.
         Job = "job",
+        /// Something waits for an approval, or was decided.
+        Approval = "approval",
     }
 }
 

@@ -3,6 +3,7 @@
 //! Start at [`PostReceipt`]. Modules above settle credits with [`allocate`].
 
 mod allocation;
+mod approval;
 mod commands;
 mod errors;
 mod queries;
@@ -22,7 +23,7 @@ pub use reports::{
 
 use commands::{ALLOCATION, RECEIPT};
 
-use command::{Command, CommandEntry, DataStep, MenuEntry, Method, Module, Tx, serve_report};
+use command::{ApprovableEntry, Command, CommandEntry, DataStep, MenuEntry, Method, Module, Tx, serve_report};
 use kernel::Result;
 use ledger::{Account, AccountKind, PostingRole, Usage};
 use store::{Prefetch, Read, Record, Ref, migration};
@@ -40,6 +41,7 @@ pub fn module() -> Module {
         data_steps: vec![DataStep { module: "payments", number: 1, run: seed }],
         migrations,
         tables: vec![PaymentMethod::TABLE, Receipt::TABLE],
+        approvable: vec![ApprovableEntry::of::<PostReceipt>()],
         commands: vec![
             CommandEntry::of::<PostReceipt>(Method::Post, "/receipts/")
                 .imported()
