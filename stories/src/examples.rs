@@ -39,6 +39,15 @@ pub fn examples() -> Vec<(&'static str, Json)> {
         ("customers", json!({"code": "both", "name": "Both", "is_supplier": true, "email": "b@example.com"})),
         ("suppliers", json!({"code": "mill", "name": "Mill"})),
         ("warehouses", json!({"code": "north", "name": "North", "site": "north", "allows_deficit": true})),
+        (
+            "approval-policies",
+            json!({"code": "large", "name": "Large \"sales\"", "command": "sales.sale.post", "site": "north",
+                "condition": "amount > 10000 and role != 'owner'"}),
+        ),
+        (
+            "approval-steps",
+            json!({"code": "large-2", "policy": "large", "step": 2, "role": "owner", "minimum": "50000.00"}),
+        ),
         ("payment-methods", json!({"code": "till2", "name": "Till 2", "account": "1000", "is_cash": true})),
     ]
 }

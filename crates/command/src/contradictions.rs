@@ -1,8 +1,8 @@
 //! What a program refuses to start with: modules whose definitions contradict one another or themselves.
 
 use crate::{
-    Definitions, Documentation, Link, Module, QueryEntry, ReportDefinition, ReportEntry, ResourceDefinition,
-    SecondShape, SettingDefinition, SettingKind, Source,
+    ApprovableEntry, Definitions, Documentation, Link, Module, QueryEntry, ReportDefinition, ReportEntry,
+    ResourceDefinition, SecondShape, SettingDefinition, SettingKind, Source,
 };
 use kernel::{Field, Schema, Shape};
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,6 +30,7 @@ pub(crate) fn contradictions(modules: &[Module], definitions: &Definitions, comp
     }
     found.extend(subscribers(modules));
     found.extend(awaited(modules));
+    found.extend(approvable(modules));
     found.extend(twice("job", definitions.jobs.iter().map(|job| job.name.to_owned())));
     found.extend(twice("function", modules.iter().flat_map(functions)));
     let catalogues = modules.iter().map(|module| module.problems);
@@ -182,6 +183,21 @@ fn of_link(link: &Link, query: &QueryEntry) -> impl Iterator<Item = String> {
         wrong.extend(unknown.map(|(name, _)| format!("{} with the unknown parameter {name}", link.to)));
     }
     wrong.into_iter()
+}
+
+/// The commands that would have to be approved, but are not there, are there twice, or count as one that need not be.
+fn approvable(modules: &[Module]) -> Vec<String> {
+    let entries = || modules.iter().flat_map(|module| &module.approvable);
+    let mut found = twice("approvable command", entries().map(|entry| entry.command.to_owned()));
+    let commands: BTreeSet<&str> =
+        modules.iter().flat_map(|module| &module.commands).map(|command| command.name).collect();
+    for entry in entries() {
+        let counts = |other: &ApprovableEntry| other.command == entry.policies_of() && other.happened_as.is_none();
+        if !commands.contains(entry.command) || !entries().any(counts) {
+            found.push(format!("{} cannot be approved, for there is no {}.", entry.command, entry.policies_of()));
+        }
+    }
+    found
 }
 
 fn permissions(modules: &[Module]) -> Vec<String> {

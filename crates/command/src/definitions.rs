@@ -1,8 +1,8 @@
 //! What a program is made of as plain data: its tables, what is served from them, and its data steps.
 
 use crate::{
-    DataStep, DocumentDefinition, EffectEntry, Feature, FieldMeta, ImportTarget, JobKind, LiveTopic, PARTY_TABLE,
-    SITE_TABLE, Scope, Scopes, SettingDefinition,
+    ApprovableEntry, Approvals, DataStep, DocumentDefinition, EffectEntry, Feature, FieldMeta, ImportTarget, JobKind,
+    LiveTopic, PARTY_TABLE, SITE_TABLE, Scope, Scopes, SettingDefinition,
 };
 use kernel::Result;
 use money::Currency;
@@ -60,6 +60,10 @@ pub struct Definitions {
     pub permissions: BTreeMap<&'static str, Scopes>,
     /// The kinds of documents that the modules post, by name.
     pub document_kinds: BTreeMap<&'static str, DocumentKind>,
+    /// The commands that may have to be approved, by name.
+    pub approvable: BTreeMap<&'static str, ApprovableEntry>,
+    /// Who decides whether they wait.
+    pub approvals: Option<Approvals>,
     /// What dry runs tell beside the answer.
     pub effects: Vec<EffectEntry>,
     /// Every setting with the name of its module.

@@ -56,11 +56,14 @@ pub(crate) fn effects(tx: &mut Tx<'_, '_>) -> Result<Map<String, Json>> {
     Ok(effects)
 }
 
-/// `answer`, an object, with the effects in its field `effects`.
-pub(crate) fn with_effects(mut answer: Vec<u8>, effects: &Map<String, Json>) -> Result<Vec<u8>> {
-    let effects = serde_json::to_string(effects).map_err(|error| defect(error.to_string()))?;
+/// `answer`, an object, with `value` in its field `name`. Any other answer tells nothing.
+pub(crate) fn with_field(mut answer: Vec<u8>, name: &str, value: &impl Serialize) -> Result<Vec<u8>> {
+    if !answer.starts_with(b"{") {
+        return Ok(answer);
+    }
+    let value = serde_json::to_string(value).map_err(|error| defect(error.to_string()))?;
     let comma = if answer.len() > 2 { "," } else { "" };
     answer.pop();
-    answer.extend_from_slice(format!("{comma}\"effects\":{effects}}}").as_bytes());
+    answer.extend_from_slice(format!("{comma}\"{name}\":{value}}}").as_bytes());
     Ok(answer)
 }

@@ -4,6 +4,7 @@
 //! commands reach the database in batches; [`Module`] is a module's table of contents.
 
 mod also_at;
+mod approval;
 mod check;
 mod command;
 mod contradictions;
@@ -40,6 +41,10 @@ mod verify;
 mod writer;
 
 pub use also_at::AlsoAt;
+pub use approval::{
+    Approvable, ApprovableEntry, Approvals, FactName, Facts, Judged, OpenRequest, Verdict, WaitingStep,
+    WaitsForApproval,
+};
 pub use check::{Check, Finding};
 pub use command::{AnyCommand, Command, Earlier, Response, Typed};
 pub use data_step::{DataStep, DataStepRow, RunDataStep, run_data_step};
@@ -88,7 +93,7 @@ pub use setting::{
 };
 pub use tx::{CommandContext, Tx};
 pub use verify::{log_holds, verify_chain};
-pub use writer::{Answer, Authorise, DrySequence, Lane, Limits, SYSTEM, Submission, WouldBe, Writers};
+pub use writer::{APPROVAL, Answer, Authorise, DrySequence, Lane, Limits, SYSTEM, Submission, WouldBe, Writers};
 
 use store::{Migration, Record, TABLES, migration};
 

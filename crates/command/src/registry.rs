@@ -3,10 +3,10 @@
 use crate::contradictions::contradictions;
 use crate::input::from_log;
 use crate::{
-    ActorEmail, AlsoAt, AnyCommand, Check, Command, CommandEntry, CompanyCurrency, CompanyTimezone, CustomFields,
-    DataStep, Definitions, DocumentKind, EffectEntry, EventEntry, ExportEntry, Feature, HasAttachment, ImportTarget,
-    Input, JobEntry, LiveTopic, MenuEntry, Method, QueryEntry, ReportEntry, ResourceDefinition, RunDataStep, Scopes,
-    SecondShape, SettingDefinition, Subscriber, Typed, errors, metadata,
+    ActorEmail, AlsoAt, AnyCommand, ApprovableEntry, Approvals, Check, Command, CommandEntry, CompanyCurrency,
+    CompanyTimezone, CustomFields, DataStep, Definitions, DocumentKind, EffectEntry, EventEntry, ExportEntry, Feature, HasAttachment,
+    ImportTarget, Input, JobEntry, LiveTopic, MenuEntry, Method, QueryEntry, ReportEntry, ResourceDefinition,
+    RunDataStep, Scopes, SecondShape, SettingDefinition, Subscriber, Typed, errors, metadata,
 };
 use kernel::{Catalogue, Result, defect};
 use std::collections::BTreeMap;
@@ -48,6 +48,8 @@ pub struct Module {
     pub jobs: Vec<JobEntry>,
     /// What users hear at once of what is theirs alone.
     pub live: Vec<LiveTopic>,
+    /// Its commands that may have to be approved.
+    pub approvable: Vec<ApprovableEntry>,
     /// What dry runs tell of its rows.
     pub effects: Vec<EffectEntry>,
     /// Its exports.
@@ -80,6 +82,8 @@ pub struct Module {
     pub has_attachment: Option<HasAttachment>,
     /// The fields that companies add to their lists; from the module that keeps them.
     pub custom_fields: Option<CustomFields>,
+    /// Who decides whether commands wait; from the module that keeps the policies of approvals.
+    pub approvals: Option<Approvals>,
     /// What it asks of the definitions of all modules: each answers with one sentence for every definition that breaks it.
     pub rules: Vec<fn(&Definitions) -> Vec<String>>,
 }
@@ -179,6 +183,12 @@ impl Registry {
                 .iter()
                 .flat_map(|module| module.document_kinds.iter().map(|kind| (kind.name, *kind)))
                 .collect(),
+            approvable: modules
+                .iter()
+                .flat_map(|module| &module.approvable)
+                .map(|entry| (entry.command, *entry))
+                .collect(),
+            approvals: modules.iter().find_map(|module| module.approvals),
             effects: modules.iter().flat_map(|module| module.effects.iter().copied()).collect(),
             settings: modules
                 .iter()

@@ -23,6 +23,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use uuid::Uuid;
 
 /// Rows that wait for the writer at once.
 const AT_ONCE: usize = 64;
@@ -53,8 +54,11 @@ pub(crate) struct Bulk {
 struct BulkOutcome {
     /// The row as it was named.
     id: String,
-    /// The HTTP status of its own command: 200 or 204, or that of a refusal.
+    /// The HTTP status of its own command: 200 or 204, 202 where it waits for an approval, or that of a refusal.
     status: u16,
+    /// The request for the approval that it waits for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    approval_request: Option<Uuid>,
     /// The version of the changed row; not when the answer is a repeated one.
     #[serde(skip_serializing_if = "Option::is_none")]
     version: Option<i64>,
@@ -209,7 +213,10 @@ async fn one(
 
 fn outcome(id: String, answer: Result<Answer>, language: Language) -> BulkOutcome {
     match answer {
-        Ok(answer) => BulkOutcome { id, status: answer.status, version: answer.version, problem: None },
+        Ok(answer) => {
+            let approval_request = answer.approval_request();
+            BulkOutcome { id, status: answer.status, approval_request, version: answer.version, problem: None }
+        }
         Err(error) => refused(id, &error, language),
     }
 }
@@ -224,7 +231,7 @@ fn refused(id: String, error: &Error, language: Language) -> BulkOutcome {
         detail: language::detail(error, language),
         errors: told_fields(error, language),
     };
-    BulkOutcome { id, status: error.kind.status(), version: None, problem: Some(problem) }
+    BulkOutcome { id, status: error.kind.status(), approval_request: None, version: None, problem: Some(problem) }
 }
 
 #[cfg(test)]

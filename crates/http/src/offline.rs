@@ -70,7 +70,7 @@ fn id_of(element: &[u8]) -> Option<Uuid> {
     serde_json::from_slice::<Identified>(object).ok().map(|identified| identified.id)
 }
 
-/// What became of one of them: `applied`, `already` or `rejected`.
+/// What became of one of them: `applied`, `already` or `rejected`; `waiting` where it has not happened yet and waits for an approval.
 #[derive(Serialize, ToSchema)]
 struct OfflineOutcome {
     /// The id of the command, malformed or not; null where it has none that can be read.
@@ -172,11 +172,16 @@ fn outcome(answer: Answer) -> OfflineOutcome {
         code: Option<String>,
         detail: Option<String>,
     }
+    let status = match (answer.approval_request(), answer.replayed) {
+        (Some(_), _) => "waiting",
+        (None, true) => "already",
+        (None, false) => "applied",
+    };
     let body = RawValue::from_string(String::from_utf8(answer.body).unwrap_or_default()).ok();
     let said = body.as_ref().and_then(|body| serde_json::from_str::<Flagged>(body.get()).ok());
     let mut outcome = OfflineOutcome {
         id: Some(answer.id),
-        status: if answer.replayed { "already" } else { "applied" },
+        status,
         code: None,
         detail: None,
         errors: Vec::new(),

@@ -15,7 +15,7 @@ use crate::users::{AccessToken, ChangePassword, ChoosePassword, OwnName, Verifie
 use crate::{AddedUser, NewUser};
 use command::{
     CommandMeta, Documentation, FileAnswer, Method, Module, Operation, Registry, ReportMeta, ResourceDefinition,
-    ResourceMeta,
+    ResourceMeta, WaitsForApproval,
 };
 use imports::{ImportAnswer, ImportParameters};
 use kernel::{Field, Format, Schema, Shape, ToSchema};
@@ -79,6 +79,12 @@ pub fn openapi(registry: &Registry) -> Value {
             }
             if command.awaits.is_some() {
                 wait(&mut operation);
+            }
+            let approvable = registry.definitions().approvable.get(command.name);
+            if approvable.is_some_and(|entry| entry.happened_as.is_none()) {
+                let waits = schema(&WaitsForApproval::schema(), &mut schemas);
+                let content = json!({ "application/json": { "schema": waits } });
+                operation["responses"]["202"] = json!({ "description": WAITS, "content": content });
             }
             add(&mut paths, module.name, &command.path, command.method, operation);
             if command.is_operation {
@@ -227,6 +233,8 @@ fn wait(operation: &mut Value) {
         responses.insert("202".to_owned(), begun);
     }
 }
+/// What a command answers that waits.
+const WAITS: &str = "It is not done yet: a policy of the company asks for an approval first";
 
 /// Tags of the operations that belong to no module, and their descriptions.
 const ACCESS: (&str, &str) = ("access", "Logging in, staying logged in, and the user who is logged in.");
@@ -548,7 +556,8 @@ fn parameters() -> Value {
         },
         "DryRun": {
             "name": "dry_run", "in": "query",
-            "description": "Answers what would happen, and does nothing. The answer then has a field `effects`: see the schema Effects.",
+            "description": "Answers what would happen, and does nothing. The answer then has a field `effects`: see the schema Effects. \
+                Where it would have to be approved first, `approval` says by whom: see WaitsForApproval.",
             "schema": { "type": "boolean", "default": false },
         },
     })

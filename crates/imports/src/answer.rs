@@ -34,6 +34,9 @@ pub struct ImportAnswer {
     pub created: usize,
     /// Rows that were changed, or would be.
     pub updated: usize,
+    /// Rows or documents that wait for an approval.
+    #[serde(default)]
+    pub waiting: usize,
     /// Rows that are as the file says already.
     pub unchanged: usize,
     /// Rows or documents of this file that were carried out earlier: they are not carried out twice. Under another `Idempotency-Key` they
@@ -55,6 +58,7 @@ impl ImportAnswer {
             preview: Vec::new(),
             created: 0,
             updated: 0,
+            waiting: 0,
             unchanged: 0,
             repeated: 0,
             refused: 0,

@@ -415,6 +415,7 @@ impl Carrying<'_> {
             }
             let Some((n, step, answer)) = in_flight.pop_front() else { return Ok(!is_stopped) };
             match answer.blocking_recv().map_err(|_| command::outcome_unknown())? {
+                Ok(answer) if answer.approval_request().is_some() => self.answer.waiting += 1,
                 Ok(answer) if answer.replayed => self.answer.repeated += 1,
                 Ok(_) if step == Step::Create => self.answer.created += 1,
                 Ok(_) => self.answer.updated += 1,

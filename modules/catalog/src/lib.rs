@@ -2,6 +2,7 @@
 //!
 //! Modules above ask [`product`], [`find_product`] and [`check_quantity`]; the rows are served by `resource`.
 
+mod approval;
 mod effects;
 mod errors;
 mod queries;
@@ -41,6 +42,7 @@ pub fn module() -> Module {
             AlsoAt::one(Method::Get, "/products/", Method::Get, "/sales/products/"),
         ],
         problems,
+        approvable: vec![approval::CHANGE_OF_PRODUCT],
         effects: vec![EffectEntry::of::<TaxEffect>()],
         menu: vec![
             MenuEntry::resource("Catalogue", 200, "products"),

@@ -2,6 +2,7 @@
 //!
 //! Start at `moves.rs`: the few functions through which goods move.
 
+mod approval;
 mod commands;
 mod effects;
 mod errors;
@@ -30,7 +31,9 @@ pub use valuation::StockValuation;
 
 use commands::{ADJUSTMENT, TRANSFER};
 
-use command::{AlsoAt, Command, CommandEntry, DataStep, EffectEntry, MenuEntry, Method, Module, Tx, serve_report};
+use command::{
+    AlsoAt, ApprovableEntry, Command, CommandEntry, DataStep, EffectEntry, MenuEntry, Method, Module, Tx, serve_report,
+};
 use kernel::Result;
 use ledger::DocumentSeries;
 use resource::Resource;
@@ -81,6 +84,11 @@ pub fn module() -> Module {
             StockFlag::TABLE,
             Availability::TABLE,
             Hold::TABLE,
+        ],
+        approvable: vec![
+            ApprovableEntry::of::<AdjustStock>(),
+            ApprovableEntry::of::<ReceiveGoods>(),
+            ApprovableEntry::of::<TransferStock>(),
         ],
         commands: vec![
             CommandEntry::of::<ReceiveGoods>(Method::Post, "/stock/receive/")

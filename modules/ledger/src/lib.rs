@@ -2,6 +2,7 @@
 //!
 //! Everything that is posted goes through [`post`]; the README says what belongs here.
 
+mod approval;
 mod balancing;
 mod books;
 mod commands;
@@ -64,8 +65,8 @@ use commands::{JOURNAL, REVERSAL};
 use posting::CORRECTION;
 
 use command::{
-    AlsoAt, Command, CommandEntry, DataStep, DocumentKind, EffectEntry, EventEntry, ExportEntry, MenuEntry, Method,
-    Module, QueryEntry, serve_report,
+    AlsoAt, ApprovableEntry, Command, CommandEntry, DataStep, DocumentKind, EffectEntry, EventEntry, ExportEntry,
+    MenuEntry, Method, Module, QueryEntry, serve_report,
 };
 use store::{Record, migration};
 
@@ -113,6 +114,7 @@ pub fn module() -> Module {
             NumberBlock::TABLE,
             NumberVoid::TABLE,
         ],
+        approvable: vec![ApprovableEntry::of::<PostEntry>(), ApprovableEntry::of::<ReverseEntry>()],
         commands: vec![
             CommandEntry::of::<PostEntry>(Method::Post, "/journal-entries/").imported().affects(&BOOKS),
             CommandEntry::of::<ReverseEntry>(Method::Post, "/journal-entries/{id}/reverse/")

@@ -58,6 +58,7 @@ impl Job for SendNotification {
             (NotificationKind::Import, _) => "Your import is over".to_owned(),
             (NotificationKind::Export, _) => "Your file is ready".to_owned(),
             (NotificationKind::Job, _) => "A job was given up".to_owned(),
+            (NotificationKind::Approval, _) => "About an approval".to_owned(),
         };
         mail::send(work, &Mail { to: to.clone(), subject, text: format!("{text}\n") })
     }

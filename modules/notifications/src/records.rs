@@ -15,6 +15,8 @@ choices! {
         Export = "export",
         /// A job was given up.
         Job = "job",
+        /// Something waits for an approval, or was decided.
+        Approval = "approval",
     }
 }
 

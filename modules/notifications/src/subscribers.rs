@@ -3,17 +3,23 @@
 use crate::NotificationKind;
 use crate::by_mail::SendNotification;
 use crate::commands::{MOST_LETTERS, Notify};
+use approvals::{DecisionKind, RequestDecided, RequestFailed, RequestOpened, RequestOverdue};
 use command::{Job, Subscriber};
 use imports::{RunFinished, RunState};
 use jobs::JobDied;
 use kernel::Text;
 use notes::CommentWritten;
+use uuid::Uuid;
 
 pub(crate) fn all() -> Vec<Subscriber> {
     vec![
         Subscriber::of::<CommentWritten, Notify>("notifications.tell_mentioned", mentioned),
         Subscriber::of::<RunFinished, Notify>("notifications.tell_importer", imported),
         Subscriber::of::<JobDied, Notify>("notifications.tell_of_death", died),
+        Subscriber::of::<RequestOpened, Notify>("notifications.tell_approvers", opened),
+        Subscriber::of::<RequestDecided, Notify>("notifications.tell_maker", decided),
+        Subscriber::of::<RequestFailed, Notify>("notifications.tell_maker_of_failure", failed),
+        Subscriber::of::<RequestOverdue, Notify>("notifications.remind_approvers", overdue),
     ]
 }
 
@@ -75,6 +81,50 @@ fn died(job: &JobDied) -> Option<Notify> {
         record: Some("jobs".to_owned()),
         row: Some(job.job.uuid()),
     })
+}
+
+/// What a notification of a request for approval says; nothing where nobody is to be told.
+fn of_request(users: &[Uuid], author: Option<Uuid>, request: Uuid, text: &str) -> Option<Notify> {
+    (!users.is_empty()).then(|| Notify {
+        users: users.to_vec(),
+        role: None,
+        only_inbox: false,
+        kind: NotificationKind::Approval,
+        author,
+        text: shortened(text),
+        record: Some("approval-requests".to_owned()),
+        row: Some(request),
+    })
+}
+
+fn opened(request: &RequestOpened) -> Option<Notify> {
+    let amount = request.amount.map(|amount| format!(" of {amount} {}", request.currency)).unwrap_or_default();
+    let what =
+        if request.has_happened { "has happened offline without your approval" } else { "waits for your approval" };
+    let text = format!("{}{amount} {what}.", request.label);
+    of_request(&request.approvers, Some(request.maker), request.request.uuid(), &text)
+}
+
+fn decided(request: &RequestDecided) -> Option<Notify> {
+    let outcome = match request.decision {
+        DecisionKind::Approved => "is approved",
+        DecisionKind::Rejected => "is rejected",
+        DecisionKind::SentBack => "came back to you",
+        DecisionKind::Resubmitted | DecisionKind::Withdrawn | DecisionKind::Retried => return None,
+    };
+    let reason = request.reason.as_ref().map(|reason| format!(" {reason}")).unwrap_or_default();
+    let text = format!("{} {outcome}.{reason}", request.label);
+    of_request(&[request.maker], Some(request.by), request.request.uuid(), &text)
+}
+
+fn failed(request: &RequestFailed) -> Option<Notify> {
+    let text = format!("{} was approved, but is refused now: {}", request.label, request.problem);
+    of_request(&[request.maker], None, request.request.uuid(), &text)
+}
+
+fn overdue(request: &RequestOverdue) -> Option<Notify> {
+    let text = format!("{} still waits for your approval.", request.label);
+    of_request(&request.approvers, Some(request.maker), request.request.uuid(), &text)
 }
 
 fn shortened(text: &str) -> Text<MOST_LETTERS> {

@@ -3,6 +3,7 @@
 //! Start at [`PostReceipt`]. Modules above settle credits with [`allocate`].
 
 mod allocation;
+mod approval;
 mod commands;
 mod errors;
 mod events;
@@ -24,7 +25,9 @@ pub use reports::{
 
 use commands::{ALLOCATION, RECEIPT};
 
-use command::{Command, CommandEntry, DataStep, EventEntry, MenuEntry, Method, Module, Tx, serve_report};
+use command::{
+    ApprovableEntry, Command, CommandEntry, DataStep, EventEntry, MenuEntry, Method, Module, Tx, serve_report,
+};
 use kernel::Result;
 use ledger::{Account, AccountKind, DocumentSeries, PostingRole, Usage};
 use store::{Prefetch, Read, Record, Ref, migration};
@@ -42,6 +45,7 @@ pub fn module() -> Module {
         data_steps: vec![DataStep { module: "payments", number: 1, run: seed }],
         migrations,
         tables: vec![PaymentMethod::TABLE, Receipt::TABLE],
+        approvable: vec![ApprovableEntry::of::<PostReceipt>()],
         commands: vec![
             CommandEntry::of::<PostReceipt>(Method::Post, "/receipts/")
                 .imported()

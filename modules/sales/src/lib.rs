@@ -3,6 +3,7 @@
 //! Start at [`PostSale`]; everything that sells or takes back ends in `document.rs`.
 
 mod agreed;
+mod approval;
 mod commands;
 mod dates;
 mod document;
@@ -35,7 +36,9 @@ pub use settings::PAYMENT_DAYS;
 
 use commands::{RETURN, SALE};
 
-use command::{AlsoAt, Command, CommandEntry, DataStep, EventEntry, MenuEntry, Method, Module, serve_report};
+use command::{
+    AlsoAt, ApprovableEntry, Command, CommandEntry, DataStep, EventEntry, MenuEntry, Method, Module, serve_report,
+};
 use ledger::DocumentSeries;
 use store::{Record, migration};
 
@@ -52,6 +55,11 @@ pub fn module() -> Module {
         data_steps: vec![DataStep { module: "sales", number: 1, run: seed }],
         migrations,
         tables: vec![Sale::TABLE, SaleLine::TABLE, SalePayment::TABLE],
+        approvable: vec![
+            ApprovableEntry::of::<PostSale>(),
+            ApprovableEntry::of::<SubmitSale>(),
+            ApprovableEntry::of::<ReturnSale>(),
+        ],
         commands: vec![
             CommandEntry::of::<PostSale>(Method::Post, "/sales/")
                 .imported()

@@ -7,7 +7,7 @@ use super::thread::{BatchFailure, BatchOutcome};
 use super::{Answer, Authorise, Limits, hash};
 use crate::log::{CommandBody, CommandRow, chain_hash};
 use crate::tx::{scope_of, visible};
-use crate::{AnyCommand, CommandContext, Commit, DataStep, Definitions, Earlier, Response, Tx};
+use crate::{AnyCommand, CommandContext, Commit, DataStep, Definitions, Earlier, Response, Tx, Verdict, approval};
 use kernel::{Instant, Result};
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -164,7 +164,7 @@ impl Batch<'_> {
             Link { store: self.store, tenant: self.tenant, base, conn, reader, flight, avoids_lock, has_begun };
         let mut session = Session::new(&mut link, set, Instant::now());
         for _ in 0..PREFETCH_ROUNDS {
-            if !prefetch_all(session.set, &jobs) {
+            if !prefetch_all(session.set, &jobs, self.definitions) {
                 break;
             }
             let loaded = session.load_requested();
@@ -197,7 +197,7 @@ impl Batch<'_> {
         if state.head.is_none() {
             state.set = WorkingSet::default();
         }
-        prefetch_all(&mut state.set, &jobs);
+        prefetch_all(&mut state.set, &jobs, self.definitions);
         let conn = match writing(self.store, self.tenant, &mut state.conn) {
             Ok(conn) => conn,
             Err(error) => return Err(BatchOutcome::failed(error, jobs)),
@@ -257,8 +257,7 @@ impl Batch<'_> {
         let context = self.context(head, job);
         let at = context.at;
         let _span = job.span.enter();
-        let begun = Tx::begin(session, context, self.authorise, self.definitions, &*job.command);
-        let ran = begun.and_then(|mut tx| Ok((run_caught(&*job.command, &mut tx)?, tx.is_heard())));
+        let ran = self.run_judged(session, context, &*job.command);
         let logged = ran.and_then(|(response, told)| Ok((self.log(session, head, job, at, response)?, told)));
         let shown = logged.and_then(|((answer, next), told)| Ok((self.shown(session, job, answer)?, next, told)));
         match shown {
@@ -273,6 +272,24 @@ impl Batch<'_> {
                 Err(error)
             }
         }
+    }
+
+    /// Runs a command in memory; whether it has told events. One that has to be approved first leaves nothing but the request for it.
+    fn run_judged(
+        &self,
+        session: &mut Session<'_>,
+        context: CommandContext,
+        command: &dyn AnyCommand,
+    ) -> Result<(Response, bool)> {
+        let mut tx = Tx::begin(session, context, self.authorise, self.definitions, command)?;
+        let response = run_caught(command, &mut tx)?;
+        let Verdict::Waits(_, open) = approval::verdict(&mut tx, command, &response.body)? else {
+            return Ok((response, tx.is_heard()));
+        };
+        session.set.drop_command();
+        let mut tx = Tx::begin(session, context, self.authorise, self.definitions, command)?;
+        let response = Response { status: 202, body: approval::open(&mut tx, open)?, version: None };
+        Ok((response, tx.is_heard()))
     }
 
     fn context(&self, head: &Head, job: &Job) -> CommandContext {
@@ -378,7 +395,7 @@ pub(crate) fn run_caught(command: &dyn AnyCommand, tx: &mut Tx<'_, '_>) -> Resul
 }
 
 /// Whether anything that the commands need is not known yet.
-fn prefetch_all(set: &mut WorkingSet, jobs: &[Job]) -> bool {
+fn prefetch_all(set: &mut WorkingSet, jobs: &[Job], definitions: &Definitions) -> bool {
     let mut read = Prefetch::new(set, Instant::now());
     for job in jobs {
         read.set_times(job.at, job.occurred_at.unwrap_or(job.at));
@@ -388,6 +405,10 @@ fn prefetch_all(set: &mut WorkingSet, jobs: &[Job]) -> bool {
             read.get::<CommandBody>(&row.seq).ok();
         } else if catch_unwind(AssertUnwindSafe(|| job.command.prefetch(&mut read))).is_err() {
             tracing::error!(command = job.command.name(), "a command's prefetch panicked");
+        }
+        if let (Some(entry), Some(approvals)) = (definitions.approvable.get(job.command.name()), definitions.approvals)
+        {
+            (approvals.prefetch)(&mut read, entry, job.id);
         }
     }
     read.is_missing()

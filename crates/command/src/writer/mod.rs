@@ -14,10 +14,14 @@ mod link;
 mod queue;
 mod thread;
 
-use crate::effect::{effects, with_effects};
+use crate::approval::verdict;
+use crate::effect::{effects, with_field};
 use crate::operation::operate;
 use crate::tx::visible;
-use crate::{AnyCommand, Command, CommandContext, Commit, Definitions, OperationContext, Response, Scope, Tx, Typed};
+use crate::{
+    AnyCommand, Command, CommandContext, Commit, Definitions, OperationContext, Response, Scope, Tx, Typed, Verdict,
+    WaitsForApproval,
+};
 use batch::run_caught;
 pub use dry_sequence::{DrySequence, WouldBe};
 use kernel::{Instant, Result};
@@ -42,6 +46,9 @@ const DRY_RUN_BYTES: usize = 32 << 20;
 
 /// The actor of commands that the program itself gives; it has every permission.
 pub const SYSTEM: Uuid = Uuid::nil();
+
+/// The field of the answer to a dry run that tells by whom the command would have to be approved.
+pub const APPROVAL: &str = "approval";
 
 /// The scope in which an actor has a permission, by the tenant's rows; `None` where they do not have it.
 pub type Authorise = fn(&mut Session<'_>, Uuid, &str) -> Result<Option<Scope>>;
@@ -134,6 +141,14 @@ pub struct Answer {
     pub version: Option<i64>,
     /// Whether this is the stored answer of an earlier time.
     pub replayed: bool,
+}
+
+impl Answer {
+    /// The request for the approval that the command waits for, if it does.
+    pub fn approval_request(&self) -> Option<Uuid> {
+        let waits = (self.status == 202).then(|| serde_json::from_slice::<WaitsForApproval>(&self.body).ok());
+        waits.flatten()?.approval_request
+    }
 }
 
 /// Where the commands of a tenant wait.
@@ -420,9 +435,13 @@ impl Writers {
         let mut tx = Tx::begin(session, context, self.authorise, &self.definitions, command)?;
         let Response { status, body, version } = run_caught(command, &mut tx)?;
         let effects = if tells_effects && body.starts_with(b"{") { Some(effects(&mut tx)?) } else { None };
+        let verdict = if tells_effects { verdict(&mut tx, command, &body)? } else { Verdict::Stands };
         let mut body = visible(session, self.authorise, actor, command, body)?;
         if let Some(effects) = effects {
-            body = with_effects(body, &effects)?;
+            body = with_field(body, "effects", &effects)?;
+        }
+        if let Verdict::Waits(waits, _) = verdict {
+            body = with_field(body, APPROVAL, &waits)?;
         }
         Ok(Answer { id, status, body, version, replayed: false })
     }
@@ -498,7 +517,7 @@ impl Drop for Writers {
     }
 }
 
-fn hash(parts: &[&[u8]]) -> [u8; 32] {
+pub(crate) fn hash(parts: &[&[u8]]) -> [u8; 32] {
     let mut hasher = Sha256::new();
     for part in parts {
         hasher.update((part.len() as u64).to_be_bytes());
