@@ -306,7 +306,10 @@ fn a_delegate_decides_for_another_and_it_shows() {
         assert_eq!(decide(&mut cashier, &id, "approve", &json!({})).0, 200);
         let done = until_state(&mut clerk, &id, "done");
         let decision = &done["decisions"][0];
-        assert_eq!((&decision["by_name"], &decision["for_name"]), (&json!("cashier@acme.test"), &json!("manager@acme.test")));
+        assert_eq!(
+            (&decision["by_name"], &decision["for_name"]),
+            (&json!("cashier@acme.test"), &json!("manager@acme.test"))
+        );
 
         // What the manager asks for, the delegate does not decide; what somebody else asks for, only as long as the delegation lasts.
         let own = waits(post(&mut manager, "/journal-entries/", &entry("600")));

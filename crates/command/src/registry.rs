@@ -4,9 +4,9 @@ use crate::contradictions::contradictions;
 use crate::input::from_log;
 use crate::{
     ActorEmail, AlsoAt, AnyCommand, ApprovableEntry, Approvals, Check, Command, CommandEntry, CompanyCurrency,
-    CompanyTimezone, CustomFields, DataStep, Definitions, DocumentKind, EffectEntry, EventEntry, ExportEntry, Feature, HasAttachment,
-    ImportTarget, Input, JobEntry, LiveTopic, MenuEntry, Method, QueryEntry, ReportEntry, ResourceDefinition,
-    RunDataStep, Scopes, SecondShape, SettingDefinition, Subscriber, Typed, errors, metadata,
+    CompanyTimezone, CustomFields, DataStep, Definitions, DocumentKind, EffectEntry, EventEntry, ExportEntry, Feature,
+    HasAttachment, ImportTarget, Input, JobEntry, LiveTopic, MenuEntry, Method, QueryEntry, ReportEntry,
+    ResourceDefinition, RunDataStep, Scopes, SecondShape, SettingDefinition, Subscriber, Typed, errors, metadata,
 };
 use kernel::{Catalogue, Result, defect};
 use std::collections::BTreeMap;

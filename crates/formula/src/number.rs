@@ -9,14 +9,10 @@ pub(crate) const PLACES: u8 = 12;
 /// The first magnitude with more than 38 digits.
 const LIMIT: u128 = 10_u128.pow(38);
 
-fn overflow() -> MoneyError {
-    MoneyError { code: "overflow", detail: "the number is too large".to_owned() }
-}
-
 /// The number `mantissa × 10^-scale` as it is kept: without zeros at its end and with at most [`MOST_DECIMALS`].
 fn kept(mantissa: i128, scale: u8) -> Result<Decimal, MoneyError> {
     let number = rounded(Decimal::new(mantissa, scale).trimmed(0), MOST_DECIMALS)?;
-    if number.mantissa().unsigned_abs() < LIMIT { Ok(number) } else { Err(overflow()) }
+    if number.mantissa().unsigned_abs() < LIMIT { Ok(number) } else { Err(MoneyError::overflow()) }
 }
 
 /// `number` with at most so many decimals, half away from zero.
@@ -36,7 +32,7 @@ pub(crate) fn plus(a: Decimal, b: Decimal) -> Result<Decimal, MoneyError> {
 }
 
 pub(crate) fn negated(a: Decimal) -> Result<Decimal, MoneyError> {
-    Ok(Decimal::new(a.mantissa().checked_neg().ok_or_else(overflow)?, a.scale()))
+    Ok(Decimal::new(a.mantissa().checked_neg().ok_or_else(MoneyError::overflow)?, a.scale()))
 }
 
 pub(crate) fn abs(a: Decimal) -> Result<Decimal, MoneyError> {
@@ -45,8 +41,8 @@ pub(crate) fn abs(a: Decimal) -> Result<Decimal, MoneyError> {
 
 pub(crate) fn times(a: Decimal, b: Decimal) -> Result<Decimal, MoneyError> {
     let (a, b) = (a.trimmed(0), b.trimmed(0));
-    let product = a.mantissa().checked_mul(b.mantissa()).ok_or_else(overflow)?;
-    kept(product, a.scale().checked_add(b.scale()).ok_or_else(overflow)?)
+    let product = a.mantissa().checked_mul(b.mantissa()).ok_or_else(MoneyError::overflow)?;
+    kept(product, a.scale().checked_add(b.scale()).ok_or_else(MoneyError::overflow)?)
 }
 
 /// `a / b` with [`PLACES`] decimals.
@@ -54,10 +50,10 @@ pub(crate) fn over(a: Decimal, b: Decimal) -> Result<Decimal, MoneyError> {
     let (a, b) = (a.trimmed(0), b.trimmed(0));
     // a / b × 10^PLACES = (a's digits × 10^(PLACES + b's scale)) / (b's digits × 10^(a's scale))
     let up = i32::from(PLACES) + i32::from(b.scale()) - i32::from(a.scale());
-    let power = 10_i128.checked_pow(up.unsigned_abs()).ok_or_else(overflow)?;
+    let power = 10_i128.checked_pow(up.unsigned_abs()).ok_or_else(MoneyError::overflow)?;
     let (numerator, denominator) = if up >= 0 { (power, 1) } else { (1, power) };
-    let numerator = a.mantissa().checked_mul(numerator).ok_or_else(overflow)?;
-    let denominator = b.mantissa().checked_mul(denominator).ok_or_else(overflow)?;
+    let numerator = a.mantissa().checked_mul(numerator).ok_or_else(MoneyError::overflow)?;
+    let denominator = b.mantissa().checked_mul(denominator).ok_or_else(MoneyError::overflow)?;
     kept(round_div(numerator, denominator)?, PLACES)
 }
 

@@ -2,8 +2,8 @@
 
 use crate::addresses::{self, addresses};
 use crate::authentication::RawHead;
-use crate::languages::{self, told_in};
 use crate::awaited::Wait;
+use crate::languages::{self, told_in};
 use crate::middleware::{Trace, json, read_body, request_time, require_json};
 use crate::problem::{HttpResult, Refusal};
 use crate::rates::RateClass;

@@ -26,7 +26,8 @@ impl MoneyError {
         Self { code, detail: parameters.iter().fold(text.to_owned(), fill), text, parameters }
     }
 
-    pub(crate) fn overflow() -> Self {
+    /// A number that cannot be held.
+    pub fn overflow() -> Self {
         Self::new("overflow", "the number is too large", [])
     }
 
