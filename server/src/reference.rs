@@ -57,7 +57,7 @@ pub fn words(also: Vec<String>) -> Result<String> {
     let also: Vec<String> = also.into_iter().filter(|text| !texts.contains(&kernel::label_of(text))).collect();
     texts.extend(also);
     let texts = texts.iter().filter(|text| language::has_words(text));
-    let line = |text: &String| format!("{}\t{}\n", language::key(text), text.replace(['\n', '\t'], " "));
+    let line = |text: &String| format!("{}\t{}\n", language::key(text), text.split_whitespace().collect::<Vec<_>>().join(" "));
     Ok(texts.map(line).collect())
 }
 

@@ -23,7 +23,7 @@ fn choose(client: &mut Client, name: &str, level: &str, value: &str) {
 
 fn verify(program: &mut Program) {
     program.kill();
-    program.succeed(&["verify"]);
+    program.succeed(&["verify", "--tenant", "acme"]);
 }
 
 #[test]

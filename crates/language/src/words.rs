@@ -54,8 +54,9 @@ pub fn key(text: &str) -> String {
     slug
 }
 
-/// FNV-1a of 32 bits.
+/// FNV-1a of 32 bits. Where a text is broken into lines does not matter.
 fn sum(text: &str) -> u32 {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     text.bytes().fold(0x811c_9dc5, |sum, byte| (sum ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 
@@ -148,6 +149,7 @@ mod tests {
         assert!(key("There is no {what} “{which}”.").starts_with("there-is-no-what-which-"));
         assert!(key("18 % is 0.18").starts_with("n-18-is-0-18-"));
         assert_ne!(key("sale"), key("Sale"));
+        assert_eq!(key("It stands,\n  and stays."), key("It stands, and stays."));
         assert_ne!(key("a".repeat(99).as_str()), key("a".repeat(98).as_str()));
     }
 

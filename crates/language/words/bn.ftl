@@ -26,7 +26,7 @@ a-credit-note-gives-nothing-away-4505a140 = ক্রেডিট নোটে �
 a-customer-a-supplier-or-both-0ee9f1c3 = গ্রাহক, সরবরাহকারী বা দুটিই।
 
 # A customer's account between two days, as known now or at an entry: this fiscal year until today where no days are named. A customer has one account with all branches.
-a-customer-s-account-between-two-days-as-90de1263 = দুই দিনের মাঝে একজন গ্রাহকের হিসাব, এখন বা কোনো দাখিলার সময় যেমন জানা: দিন না দিলে এই অর্থবছর, আজ পর্যন্ত। সব শাখার সঙ্গে একজন গ্রাহকের একটিই হিসাব থাকে।
+a-customer-s-account-between-two-days-as-bac4ece1 = দুই দিনের মাঝে একজন গ্রাহকের হিসাব, এখন বা কোনো দাখিলার সময় যেমন জানা: দিন না দিলে এই অর্থবছর, আজ পর্যন্ত। সব শাখার সঙ্গে একজন গ্রাহকের একটিই হিসাব থাকে।
 
 # A date is a day that exists, written like 2026-12-31.
 a-date-is-a-day-that-exists-written-like-2cbb9f1d = তারিখ হতে হবে এমন দিন যা আছে, 2026-12-31 এর মতো লেখা।
@@ -148,8 +148,8 @@ a-price-is-not-below-zero-what-comes-83585198 = দাম শূন্যের 
 # A quantity is greater than zero.
 a-quantity-is-greater-than-zero-a3ec4bf0 = পরিমাণ শূন্যের বেশি হতে হবে।
 
-# A sale or a return. The totals of a return are positive; its kind gives the direction.  `total = paid - change_given + due + difference`; on a return `paid` is the refund and `due` the credit to the customer's receivables.
-a-sale-or-a-return-the-totals-of-a-9839368e = একটি বিক্রয় বা ফেরত। ফেরতের মোটও ধনাত্মক; ধরন থেকে দিক বোঝা যায়। `total = paid - change_given + due + difference`; ফেরতে `paid` হলো ফেরত দেওয়া টাকা, আর `due` গ্রাহকের প্রাপ্য হিসাবে জমা।
+# A sale or a return. The totals of a return are positive; its kind gives the direction. `total = paid - change_given + due + difference`; on a return `paid` is the refund and `due` the credit to the customer's receivables.
+a-sale-or-a-return-the-totals-of-a-9195f1d8 = একটি বিক্রয় বা ফেরত। ফেরতের মোটও ধনাত্মক; ধরন থেকে দিক বোঝা যায়। `total = paid - change_given + due + difference`; ফেরতে `paid` হলো ফেরত দেওয়া টাকা, আর `due` গ্রাহকের প্রাপ্য হিসাবে জমা।
 
 # A secret is encrypted before its command is made: choose it by itself, at its own address.
 a-secret-is-encrypted-before-its-command-b18c19c2 = গোপন মান তার নির্দেশ তৈরির আগেই সংকেতবদ্ধ হয়: এটি আলাদাভাবে, নিজ ঠিকানায় ঠিক করুন।
@@ -367,6 +367,9 @@ another-process-is-using-the-data-5221877e = অন্য একটি প্র
 # Another sanduk is using this data directory: {directory}.
 another-sanduk-is-using-this-data-103d2014 = আরেকটি sanduk এই ডেটা ডিরেক্টরি ব্যবহার করছে: { $directory }।
 
+# Another system has given the number {number} already. Begin with {first}, or print them differently.
+another-system-has-given-the-number-2af234ba = অন্য একটি ব্যবস্থা { $number } নম্বরটি আগেই দিয়েছে। { $first } দিয়ে শুরু করুন, অথবা অন্যভাবে ছাপুন।
+
 # Answer
 answer = উত্তর
 
@@ -472,6 +475,9 @@ below-zero = শূন্যের নিচে
 # Bengali
 bengali = বাংলা
 
+# Beside words in braces there are only capital letters A to Z, digits, “-”, “.” and “_”.
+beside-words-in-braces-there-are-only-c4615f7a = বন্ধনীর শব্দ ছাড়া শুধু বড় হাতের বর্ণ A থেকে Z, অঙ্ক, “-”, “.” ও “_” থাকে।
+
 # Beyond stock
 beyond-stock = মজুদের বাইরে
 
@@ -551,7 +557,7 @@ cancelled-elsewhere = অন্যত্র বাতিল হয়
 cancels-a-job-at-once-where-it-waits-one-7e881159 = একটি কাজ বাতিল করে: অপেক্ষায় থাকলে সঙ্গে সঙ্গে; চলতে থাকলে যত তাড়াতাড়ি পারে শেষ হয়।
 
 # Cancels an import: at once where its turn has not come, else before its next row. What was carried out stays. Your own, or with the permission `imports.run.manage` those of others.
-cancels-an-import-at-once-where-its-turn-2a05373e = একটি আমদানি বাতিল করে: পালা না এলে সঙ্গে সঙ্গে, নইলে পরের সারির আগে। যা করা হয়েছে তা থাকে। আপনার নিজেরটি, অথবা `imports.run.manage` অনুমতি থাকলে অন্যেরটিও।
+cancels-an-import-at-once-where-its-turn-a3f107d8 = একটি আমদানি বাতিল করে: পালা না এলে সঙ্গে সঙ্গে, নইলে পরের সারির আগে। যা করা হয়েছে তা থাকে। আপনার নিজেরটি, অথবা `imports.run.manage` অনুমতি থাকলে অন্যেরটিও।
 
 # Cannot be chosen here
 cannot-be-chosen-here = এখানে ঠিক করা যায় না
@@ -614,7 +620,7 @@ changed-in-the-meantime = এরই মধ্যে বদলেছে
 changes = পরিবর্তনসমূহ
 
 # Changes a member: what is left out stays. The last owner of a company stays its owner. Where the membership has ended, `is_active` must be named.
-changes-a-member-what-is-left-out-stays-11ef13c4 = একজন সদস্যকে বদলায়: যা দেওয়া হয় না তা থাকে। কোম্পানির শেষ মালিক মালিকই থাকেন। সদস্যপদ শেষ হলে `is_active` দিতে হবে।
+changes-a-member-what-is-left-out-stays-db1b1b62 = একজন সদস্যকে বদলায়: যা দেওয়া হয় না তা থাকে। কোম্পানির শেষ মালিক মালিকই থাকেন। সদস্যপদ শেষ হলে `is_active` দিতে হবে।
 
 # Changes a role: what is left out stays. The role of the owner keeps its permissions.
 changes-a-role-what-is-left-out-stays-f3612806 = একটি ভূমিকা বদলায়: যা দেওয়া হয় না তা থাকে। মালিকের ভূমিকার অনুমতি থাকে।
@@ -734,7 +740,7 @@ corrected-year-d289dbb1 = সংশোধিত সাল
 corrects-stock-goods-that-were-found-823ee2bf = মজুদ সংশোধন করে: পাওয়া পণ্য (ধনাত্মক) বা হারানো পণ্য (ঋণাত্মক)।
 
 # Corrects the lengths of the months of years of Bikram Sambat that follow one another. Days are kept in the Gregorian calendar: only how they are shown changes. A year with the lengths of the program's own table is no longer a corrected one.
-corrects-the-lengths-of-the-months-of-865add07 = বিক্রম সংবতের পরপর কয়েক বছরের মাসের দৈর্ঘ্য সংশোধন করে। দিন গ্রেগরীয় পঞ্জিকায় রাখা হয়: শুধু দেখানোর ধরন বদলায়। প্রোগ্রামের নিজের ছকের দৈর্ঘ্য দিলে সালটি আর সংশোধিত থাকে না।
+corrects-the-lengths-of-the-months-of-f7ff6a8d = বিক্রম সংবতের পরপর কয়েক বছরের মাসের দৈর্ঘ্য সংশোধন করে। দিন গ্রেগরীয় পঞ্জিকায় রাখা হয়: শুধু দেখানোর ধরন বদলায়। প্রোগ্রামের নিজের ছকের দৈর্ঘ্য দিলে সালটি আর সংশোধিত থাকে না।
 
 # Cost
 cost = ব্যয়
@@ -949,6 +955,9 @@ details = বিস্তারিত
 # Devanagari
 devanagari = দেবনাগরী
 
+# Device
+device = যন্ত্র
+
 # Difference
 difference = পার্থক্য
 
@@ -1076,7 +1085,7 @@ encryption = সংকেতবদ্ধতা
 endpoint-d8b7f07c = প্রান্তবিন্দু
 
 # Ends a membership: the user can no longer act in this company. The row stays, inactive, because the history names the user by it; `POST /members/` begins the membership anew.
-ends-a-membership-the-user-can-no-longer-3701f987 = একটি সদস্যপদ শেষ করে: ব্যবহারকারী এই কোম্পানিতে আর কাজ করতে পারেন না। সারিটি নিষ্ক্রিয় হয়ে থাকে, কারণ ইতিহাসে তাঁর নাম এ থেকেই আসে; `POST /members/` সদস্যপদ নতুন করে শুরু করে।
+ends-a-membership-the-user-can-no-longer-a9f99f1d = একটি সদস্যপদ শেষ করে: ব্যবহারকারী এই কোম্পানিতে আর কাজ করতে পারেন না। সারিটি নিষ্ক্রিয় হয়ে থাকে, কারণ ইতিহাসে তাঁর নাম এ থেকেই আসে; `POST /members/` সদস্যপদ নতুন করে শুরু করে।
 
 # Ends an import. The program does so.
 ends-an-import-the-program-does-so-6749dbad = একটি আমদানি শেষ করে। প্রোগ্রাম এটি করে।
@@ -1222,6 +1231,9 @@ first-day-after-the-last = প্রথম দিন শেষ দিনের �
 # First day of the month.
 first-day-of-the-month-90f48185 = মাসের প্রথম দিন।
 
+# First number
+first-number = প্রথম নম্বর
+
 # Fiscal year
 fiscal-year = অর্থবছর
 
@@ -1265,7 +1277,7 @@ forget-mapping = মিলকরণ ভুলে যান
 forgets-old-jobs-and-events = পুরনো কাজ ও ঘটনা ভুলে যায়
 
 # Forgets the contents whose last attachment was removed more than a day ago. The program does so by itself before it removes them from the disk.
-forgets-the-contents-whose-last-628464d7 = যেসব বিষয়বস্তুর শেষ সংযুক্তি এক দিনের বেশি আগে সরানো হয়েছে তা ভুলে যায়। ডিস্ক থেকে সরানোর আগে প্রোগ্রাম নিজেই এটি করে।
+forgets-the-contents-whose-last-1654dda5 = যেসব বিষয়বস্তুর শেষ সংযুক্তি এক দিনের বেশি আগে সরানো হয়েছে তা ভুলে যায়। ডিস্ক থেকে সরানোর আগে প্রোগ্রাম নিজেই এটি করে।
 
 # Forgets what the columns of a file were said to be.
 forgets-what-the-columns-of-a-file-were-f3f739a9 = ফাইলের কোন কলাম কী বলা হয়েছিল তা ভুলে যায়।
@@ -1300,11 +1312,20 @@ further-columns-cf18a298 = আরও কলাম।
 # Gap between fiscal years
 gap-between-fiscal-years = অর্থবছরের মাঝে ফাঁক
 
+# Gapless
+gapless = ফাঁকহীন
+
 # General ledger
 general-ledger = সাধারণ খতিয়ান
 
 # Gift
 gift = উপহার
+
+# Give numbers to a device
+give-numbers-to-a-device = যন্ত্রকে নম্বর দিন
+
+# Gives a device numbers that it prints on documents while it is offline. Documents that come with one keep it; what is left over is given back by closing the block.
+gives-a-device-numbers-that-it-prints-on-cfa5f9ef = অফলাইনে দলিলে ছাপার জন্য যন্ত্রকে নম্বর দেয়। যে দলিল নম্বর নিয়ে আসে তা সেটি রাখে; যা বাকি থাকে তা খণ্ড বন্ধ করে ফেরত দেওয়া হয়।
 
 # Gives a user a role in this company. Repeating it changes nothing; a membership that has ended begins anew.
 gives-a-user-a-role-in-this-company-4ce48534 = একজন ব্যবহারকারীকে এই কোম্পানিতে একটি ভূমিকা দেয়। আবার করলে কিছু বদলায় না; শেষ হওয়া সদস্যপদ নতুন করে শুরু হয়।
@@ -1420,6 +1441,9 @@ how-long-it-took-in-milliseconds-1bea0c26 = কত সময় লেগেছ�
 # How many decimals its quantities may have, 0 to 6.
 how-many-decimals-its-quantities-may-4772e077 = এর পরিমাণে কত দশমিক ঘর থাকতে পারে, 0 থেকে 6।
 
+# How many numbers, 1 to 10,000.
+how-many-numbers-1-to-10-000-50939663 = কতটি নম্বর, 1 থেকে 10,000।
+
 # How much is done.
 how-much-is-done-c14fa470 = কতটা হয়েছে।
 
@@ -1440,6 +1464,9 @@ how-rows-that-are-there-are-named-by-the-69ebb4fe = যে সারি আছ�
 
 # How the connection is protected. “none” is for a server on the same machine only.
 how-the-connection-is-protected-none-is-ec16e971 = সংযোগ কীভাবে সুরক্ষিত। “none” শুধু একই যন্ত্রের সার্ভারের জন্য।
+
+# How the documents of one kind are numbered from a day on, where it is not the usual way.
+how-the-documents-of-one-kind-are-978a8764 = সাধারণ নিয়মে না হলে কোনো দিন থেকে এক ধরনের দলিলের নম্বর কীভাবে দেওয়া হয়।
 
 # IANA time zone, for example `Asia/Dhaka`.
 iana-time-zone-for-example-asia-dhaka-68a6c5a4 = IANA সময়-অঞ্চল, যেমন `Asia/Dhaka`।
@@ -1493,7 +1520,7 @@ import-runs = আমদানিসমূহ
 imports-a-file = একটি ফাইল আমদানি করে
 
 # Imports a file in the background: the body is the file, the remainder is said in the address. How far it is and what became of it is read at `/import-runs/{id}/`.
-imports-a-file-in-the-background-the-e0fb0850 = পেছনে একটি ফাইল আমদানি করে: অনুরোধটিই ফাইল, বাকিটা ঠিকানায় বলা হয়। কতদূর ও কী হয়েছে তা `/import-runs/{ $id }/` এ পড়া যায়।
+imports-a-file-in-the-background-the-19f0d58e = পেছনে একটি ফাইল আমদানি করে: অনুরোধটিই ফাইল, বাকিটা ঠিকানায় বলা হয়। কতদূর ও কী হয়েছে তা `/import-runs/{ $id }/` এ পড়া যায়।
 
 # Income
 income = আয়
@@ -1502,13 +1529,13 @@ income = আয়
 income-account = আয়ের হিসাব
 
 # Income and expense between two days, as known now or at an entry: this fiscal year until today where no days are named. Needs `inventory.value.view` too, since it tells what goods cost.
-income-and-expense-between-two-days-as-56f49e2b = দুই দিনের মাঝে আয় ও খরচ, এখন বা কোনো দাখিলার সময় যেমন জানা: দিন না দিলে এই অর্থবছর, আজ পর্যন্ত। পণ্যের ব্যয় জানায় বলে `inventory.value.view` অনুমতিও লাগে।
+income-and-expense-between-two-days-as-098923bd = দুই দিনের মাঝে আয় ও খরচ, এখন বা কোনো দাখিলার সময় যেমন জানা: দিন না দিলে এই অর্থবছর, আজ পর্যন্ত। পণ্যের ব্যয় জানায় বলে `inventory.value.view` অনুমতিও লাগে।
 
 # Income compared
 income-compared = তুলনীয় আয়
 
 # Income less the accounts below a heading of cost of sales, as in the income statement, by what their lines name; as known now or at an entry: this fiscal year until today where no days are named. Needs `inventory.value.view` too, since it tells what goods cost.
-income-less-the-accounts-below-a-heading-245eba0c = আয় বাদ বিক্রীত পণ্যের ব্যয়-শিরোনামের নিচের হিসাব, আয় বিবরণীর মতো, লাইনে যা উল্লেখ আছে সে অনুযায়ী; এখন বা কোনো দাখিলার সময় যেমন জানা: দিন না দিলে এই অর্থবছর, আজ পর্যন্ত। পণ্যের ব্যয় জানায় বলে `inventory.value.view` অনুমতিও লাগে।
+income-less-the-accounts-below-a-heading-a5be4236 = আয় বাদ বিক্রীত পণ্যের ব্যয়-শিরোনামের নিচের হিসাব, আয় বিবরণীর মতো, লাইনে যা উল্লেখ আছে সে অনুযায়ী; এখন বা কোনো দাখিলার সময় যেমন জানা: দিন না দিলে এই অর্থবছর, আজ পর্যন্ত। পণ্যের ব্যয় জানায় বলে `inventory.value.view` অনুমতিও লাগে।
 
 # Income statement
 income-statement = আয় বিবরণী
@@ -1611,6 +1638,9 @@ iso-is-2026-06-29-dmy-29-06-2026-mdy-06-4131cb2d = iso হলো 2026-06-29, dmy
 
 # It buys from us.
 it-buys-from-us-809d2135 = আমাদের কাছ থেকে কেনে।
+
+# It ends with a letter or a mark, so that what follows is the number: INV-.
+it-ends-with-a-letter-or-a-mark-so-that-72731415 = এটি বর্ণ বা চিহ্ন দিয়ে শেষ হয়, যাতে এরপর যা আসে তা নম্বর: INV-।
 
 # It is sold on {date}; it cannot be due before.
 it-is-sold-on-date-it-cannot-be-due-a17d0ebe = এটি বিক্রি হয়েছে { $date } তারিখে; পরিশোধের দিন তার আগে হতে পারে না।
@@ -1732,6 +1762,9 @@ its-postal-address-028ba522 = এর ডাক ঠিকানা।
 # Its printed number.
 its-printed-number-8939a3c6 = এর ছাপা নম্বর।
 
+# Its site: id or code.
+its-site-id-or-code-59fd3995 = এর শাখা: আইডি বা কোড।
+
 # Its SKU.
 its-sku-e5d2452e = এর SKU।
 
@@ -1837,6 +1870,9 @@ last-effect = শেষ ফল
 # Last milliseconds
 last-milliseconds = শেষবারের মিলিসেকেন্ড
 
+# Last number
+last-number = শেষ নম্বর
+
 # Last owner
 last-owner = শেষ মালিক
 
@@ -1868,7 +1904,7 @@ length-of-a-month = মাসের দৈর্ঘ্য
 length-of-a-year = বছরের দৈর্ঘ্য
 
 # Lets a member choose a new password with a one-time token, which the answer holds and nothing keeps. Only for members that never belonged to another company and whose permissions you have yourself.
-lets-a-member-choose-a-new-password-with-c81f91da = একবার ব্যবহারের টোকেন দিয়ে সদস্যকে নতুন পাসওয়ার্ড বাছতে দেয়; টোকেনটি শুধু উত্তরে থাকে, কোথাও রাখা হয় না। শুধু সেই সদস্যদের জন্য যাঁরা কখনো অন্য কোম্পানির ছিলেন না এবং যাঁদের অনুমতিগুলো আপনারও আছে।
+lets-a-member-choose-a-new-password-with-ed0f814c = একবার ব্যবহারের টোকেন দিয়ে সদস্যকে নতুন পাসওয়ার্ড বাছতে দেয়; টোকেনটি শুধু উত্তরে থাকে, কোথাও রাখা হয় না। শুধু সেই সদস্যদের জন্য যাঁরা কখনো অন্য কোম্পানির ছিলেন না এবং যাঁদের অনুমতিগুলো আপনারও আছে।
 
 # Level
 level = পর্যায়
@@ -2306,7 +2342,7 @@ not-a-sale = বিক্রয় নয়
 not-above-zero = শূন্যের বেশি নয়
 
 # Not all keys could be encrypted anew: {why}
-not-all-keys-could-be-encrypted-anew-why-0ce8d396 = সব চাবি নতুন করে সংকেতবদ্ধ করা যায়নি: { $why }
+not-all-keys-could-be-encrypted-anew-why-034cfd2c = সব চাবি নতুন করে সংকেতবদ্ধ করা যায়নি: { $why }
 
 # Not allowed
 not-allowed = অনুমতি নেই
@@ -2389,6 +2425,12 @@ notify-member = সদস্যকে জানান
 # Number
 number = নম্বর
 
+# Number block
+number-block = নম্বরের খণ্ড
+
+# Number blocks
+number-blocks = নম্বরের খণ্ড
+
 # {number} has more than {scale} decimals
 number-has-more-than-scale-decimals-66cf67be = { $number } এ { $scale } ঘরের বেশি দশমিক আছে
 
@@ -2401,6 +2443,9 @@ number-is-a-sale-only-a-return-leaves-a-c5de4ee6 = { $number } একটি ব�
 # Number of entries
 number-of-entries = ভুক্তির সংখ্যা
 
+# Number of no block
+number-of-no-block = কোনো খণ্ডের নম্বর নয়
+
 # Number of our own
 number-of-our-own = আমাদের নিজস্ব নম্বর
 
@@ -2410,14 +2455,26 @@ number-of-the-command-that-told-it-abc4e1f0 = যে নির্দেশ এ�
 # Number of the command that told you: later ones have a greater one.
 number-of-the-command-that-told-you-8260a71c = যে নির্দেশ আপনাকে জানিয়েছে তার নম্বর: পরেরগুলোর নম্বর বড়।
 
+# Number series
+number-series = নম্বর ক্রমিক
+
 # Number taken
 number-taken = নম্বরটি নেওয়া
 
 # Number too large
 number-too-large = সংখ্যা বেশি বড়
 
+# Number void
+number-void = বাতিল নম্বর
+
+# Numbers of a gapless series that no document has, and why.
+numbers-of-a-gapless-series-that-no-3029f785 = ফাঁকহীন ক্রমিকের যেসব নম্বরে দলিল নেই, এবং কেন।
+
 # Numbers such as “{number}” are printed on documents of this company; add a letter in front of it.
 numbers-such-as-number-are-printed-on-ad0b04d2 = “{ $number }” এর মতো নম্বর এই কোম্পানির দলিলে ছাপা হয়; সামনে একটি বর্ণ যোগ করুন।
+
+# Numbers that a device has, to print them on documents while it is offline.
+numbers-that-a-device-has-to-print-them-ec239bb7 = অফলাইনে দলিলে ছাপার জন্য একটি যন্ত্রের হাতে থাকা নম্বর।
 
 # Occurred at
 occurred-at = ঘটার সময়
@@ -2537,7 +2594,7 @@ open-or-closed-ef89ee3c = খোলা বা বন্ধ।
 opening = প্রারম্ভিক
 
 # Opening balance, turnover and balance of every account: up to a day, as known now or at an entry. Needs `inventory.value.view` too, since it tells what goods cost.
-opening-balance-turnover-and-balance-of-ff90dc6c = প্রতিটি হিসাবের প্রারম্ভিক জের, লেনদেন ও সমাপনী জের: একটি দিন পর্যন্ত, এখন বা কোনো দাখিলার সময় যেমন জানা। পণ্যের ব্যয় জানায় বলে `inventory.value.view` অনুমতিও লাগে।
+opening-balance-turnover-and-balance-of-afa502ea = প্রতিটি হিসাবের প্রারম্ভিক জের, লেনদেন ও সমাপনী জের: একটি দিন পর্যন্ত, এখন বা কোনো দাখিলার সময় যেমন জানা। পণ্যের ব্যয় জানায় বলে `inventory.value.view` অনুমতিও লাগে।
 
 # Opening date
 opening-date = প্রারম্ভিক তারিখ
@@ -2549,7 +2606,7 @@ opening-stock-has-a-quantity-above-zero-d1500f06 = প্রারম্ভি�
 opens-a-closed-month-again-the-time-the-ab5cc440 = বন্ধ মাস আবার খোলে। সময়, ব্যবহারকারী ও কারণ মেয়াদের সঙ্গে থাকে।
 
 # Opens a fiscal year of twelve months. All years of a company start in the same month. The year that a new company begins with is replaced by one that overlaps it, as long as nothing has been posted. A year that joins no other starts in 1990 at the earliest and next year at the latest. No year is opened before a closed month: its entries would change what was closed. One that was opened by mistake can be deleted.
-opens-a-fiscal-year-of-twelve-months-all-33693943 = বারো মাসের একটি অর্থবছর খোলে। একটি কোম্পানির সব বছর একই মাসে শুরু হয়। নতুন কোম্পানি যে বছর দিয়ে শুরু করে, কিছু দাখিল না হওয়া পর্যন্ত তার ওপর পড়া বছর সেটির জায়গা নেয়। যে বছর অন্য কোনোটির সঙ্গে যুক্ত নয় তা 1990 এর আগে বা আগামী বছরের পরে শুরু হয় না। বন্ধ মাসের আগে কোনো বছর খোলা হয় না: তার দাখিলা বন্ধ হিসাব বদলে দিত। ভুলে খোলা বছর মোছা যায়।
+opens-a-fiscal-year-of-twelve-months-all-be982c01 = বারো মাসের একটি অর্থবছর খোলে। একটি কোম্পানির সব বছর একই মাসে শুরু হয়। নতুন কোম্পানি যে বছর দিয়ে শুরু করে, কিছু দাখিল না হওয়া পর্যন্ত তার ওপর পড়া বছর সেটির জায়গা নেয়। যে বছর অন্য কোনোটির সঙ্গে যুক্ত নয় তা 1990 এর আগে বা আগামী বছরের পরে শুরু হয় না। বন্ধ মাসের আগে কোনো বছর খোলা হয় না: তার দাখিলা বন্ধ হিসাব বদলে দিত। ভুলে খোলা বছর মোছা যায়।
 
 # … or by barcode.
 or-by-barcode-cc3804f1 = … বা বারকোড দিয়ে।
@@ -2661,6 +2718,9 @@ path-key-must-be-a-text-or-a-number-6a5c9ada = { $path }: { $key } লেখা 
 
 # {path}: there is no setting “{key}”. Known: {known}.
 path-there-is-no-setting-key-known-known-b37361ef = { $path }: “{ $key }” নামে সেটিং নেই। জানা আছে: { $known }।
+
+# Pattern
+pattern = বিন্যাস
 
 # Payable
 payable = প্রদেয়
@@ -2779,6 +2839,9 @@ posts-a-sale-that-has-already-happened-023d1d7f = অফলাইন যন্�
 # Posts the stock there was before the first imported document, against opening equity.
 posts-the-stock-there-was-before-the-dde6bd5b = প্রথম আমদানি করা দলিলের আগে যে মজুদ ছিল তা প্রারম্ভিক মূলধনের বিপরীতে দাখিল করে।
 
+# Prefix
+prefix = উপসর্গ
+
 # Preset
 preset = পূর্বনির্ধারিত বিন্যাস
 
@@ -2825,7 +2888,7 @@ quantities-in-this-unit-were-posted-with-16e8cbfd = এই এককে { $decim
 quantity = পরিমাণ
 
 # Quantity and value of the products in stock, at each branch, today or at the end of a past day, as known now or at an entry: what the accounts of stock hold. Needs `inventory.value.view` too, since it tells what goods cost.
-quantity-and-value-of-the-products-in-4bf10bd0 = মজুদ পণ্যের পরিমাণ ও মূল্য, প্রতি শাখায়, আজ বা অতীতের কোনো দিনের শেষে, এখন বা কোনো দাখিলার সময় যেমন জানা: মজুদ হিসাবে যা আছে। পণ্যের ব্যয় জানায় বলে `inventory.value.view` অনুমতিও লাগে।
+quantity-and-value-of-the-products-in-36296376 = মজুদ পণ্যের পরিমাণ ও মূল্য, প্রতি শাখায়, আজ বা অতীতের কোনো দিনের শেষে, এখন বা কোনো দাখিলার সময় যেমন জানা: মজুদ হিসাবে যা আছে। পণ্যের ব্যয় জানায় বলে `inventory.value.view` অনুমতিও লাগে।
 
 # {quantity} × {price} is too large: an amount is at most {most}
 quantity-price-is-too-large-an-amount-is-cc2f7c80 = { $quantity } × { $price } বেশি বড়: একটি অঙ্ক সর্বোচ্চ { $most }
@@ -2897,10 +2960,10 @@ record-document = দলিল নথিভুক্ত করুন
 record-opening-stock = প্রারম্ভিক মজুদ নথিভুক্ত করুন
 
 # Records a document of another system with its own number, date and prices. Stock leaves and comes back at the pool's current cost, because the original sale of returned goods is not known.
-records-a-document-of-another-system-17dd4bf6 = অন্য ব্যবস্থার একটি দলিল তার নিজের নম্বর, তারিখ ও দামসহ নথিভুক্ত করে। মজুদ ভান্ডারের বর্তমান ব্যয়ে বেরোয় ও ফেরে, কারণ ফেরত পণ্যের মূল বিক্রয় জানা নেই।
+records-a-document-of-another-system-39bbfc88 = অন্য ব্যবস্থার একটি দলিল তার নিজের নম্বর, তারিখ ও দামসহ নথিভুক্ত করে। মজুদ ভান্ডারের বর্তমান ব্যয়ে বেরোয় ও ফেরে, কারণ ফেরত পণ্যের মূল বিক্রয় জানা নেই।
 
 # Records a document of another system as `sales_import.document.record` does, and makes what it needs first: fiscal years, accounts, products, its customer, opening stock. Its goods are apart from those that were received otherwise.
-records-a-document-of-another-system-as-43cf8bd1 = `sales_import.document.record` এর মতো অন্য ব্যবস্থার একটি দলিল নথিভুক্ত করে, আর আগে যা লাগে তা তৈরি করে: অর্থবছর, হিসাব, পণ্য, গ্রাহক, প্রারম্ভিক মজুদ। এর পণ্য অন্যভাবে গৃহীত পণ্য থেকে আলাদা থাকে।
+records-a-document-of-another-system-as-8cc46077 = `sales_import.document.record` এর মতো অন্য ব্যবস্থার একটি দলিল নথিভুক্ত করে, আর আগে যা লাগে তা তৈরি করে: অর্থবছর, হিসাব, পণ্য, গ্রাহক, প্রারম্ভিক মজুদ। এর পণ্য অন্যভাবে গৃহীত পণ্য থেকে আলাদা থাকে।
 
 # Reference
 reference = সূত্র
@@ -2936,7 +2999,7 @@ releases-a-reservation-0d4f1874 = একটি সংরক্ষণ ছেড�
 remember-mapping = মিলকরণ মনে রাখুন
 
 # Remembers what the columns of a file are; where that is nothing, what was remembered is forgotten. The program does so when the file is imported.
-remembers-what-the-columns-of-a-file-are-4e67e799 = ফাইলের কোন কলাম কী তা মনে রাখে; কিছু না থাকলে যা মনে রাখা হয়েছিল তা ভুলে যায়। ফাইল আমদানির সময় প্রোগ্রাম এটি করে।
+remembers-what-the-columns-of-a-file-are-5cb0a693 = ফাইলের কোন কলাম কী তা মনে রাখে; কিছু না থাকলে যা মনে রাখা হয়েছিল তা ভুলে যায়। ফাইল আমদানির সময় প্রোগ্রাম এটি করে।
 
 # Remove fiscal year
 remove-fiscal-year = অর্থবছর সরান
@@ -3026,7 +3089,7 @@ reverse-journal-entry = জাবেদা দাখিলা উল্টান
 reverses = যা উল্টায়
 
 # Reverses a journal entry written by hand: posts its lines negated. An entry is reversed at most once, and a reversal never: what it took back by mistake is posted anew.
-reverses-a-journal-entry-written-by-hand-db6c8dd5 = হাতে লেখা জাবেদা দাখিলা উল্টায়: লাইনগুলো বিপরীত চিহ্নে দাখিল হয়। একটি দাখিলা সর্বোচ্চ একবার উল্টানো যায়, উল্টো দাখিলা কখনো নয়: ভুলে যা ফেরানো হয়েছে তা নতুন করে দাখিল হয়।
+reverses-a-journal-entry-written-by-hand-81e6d3db = হাতে লেখা জাবেদা দাখিলা উল্টায়: লাইনগুলো বিপরীত চিহ্নে দাখিল হয়। একটি দাখিলা সর্বোচ্চ একবার উল্টানো যায়, উল্টো দাখিলা কখনো নয়: ভুলে যা ফেরানো হয়েছে তা নতুন করে দাখিল হয়।
 
 # Revoke permissions
 revoke-permissions = অনুমতি ফিরিয়ে নিন
@@ -3256,6 +3319,9 @@ site-name = শাখার নাম
 # Sites
 sites = শাখা
 
+# Size
+size = সংখ্যা
+
 # size is 64, 256 or 1024.
 size-is-64-256-or-1024-a43f4a83 = size হলো 64, 256 বা 1024।
 
@@ -3394,8 +3460,11 @@ suppliers = সরবরাহকারী
 # Switched off
 switched-off = বন্ধ করা আছে
 
+# Take numbers back
+take-numbers-back = নম্বর ফিরিয়ে নিন
+
 # Takes back a fiscal year that was opened by mistake: nothing has been posted in it, none of its months was closed, it does not hold today, and it does not lie between two others. Its history stays.
-takes-back-a-fiscal-year-that-was-opened-3f718fe7 = ভুলে খোলা অর্থবছর ফিরিয়ে নেয়: এতে কিছু দাখিল হয়নি, কোনো মাস বন্ধ হয়নি, আজকের দিন এতে নেই, এবং এটি অন্য দুটির মাঝে নয়। এর ইতিহাস থাকে।
+takes-back-a-fiscal-year-that-was-opened-c3c5bf75 = ভুলে খোলা অর্থবছর ফিরিয়ে নেয়: এতে কিছু দাখিল হয়নি, কোনো মাস বন্ধ হয়নি, আজকের দিন এতে নেই, এবং এটি অন্য দুটির মাঝে নয়। এর ইতিহাস থাকে।
 
 # Takes back goods of a sale at the cost they left at. The amount first settles the open debt of the sale.
 takes-back-goods-of-a-sale-at-the-cost-4493f522 = বিক্রয়ের পণ্য যে ব্যয়ে বেরিয়েছিল সেই ব্যয়ে ফেরত নেয়। টাকায় আগে বিক্রয়ের বকেয়া মেটে।
@@ -3405,6 +3474,9 @@ takes-permissions-from-a-role-each-named-8a2d051a = একটি ভূমিক
 
 # Takes the choice of a setting back: what is chosen less specially counts again, at last the default.
 takes-the-choice-of-a-setting-back-what-2513e86a = একটি সেটিংয়ের পছন্দ ফিরিয়ে নেয়: কম নির্দিষ্ট পছন্দটি আবার খাটে, শেষে পূর্বনির্ধারিত মান।
+
+# Takes the numbers back that no document came with: nothing has them any more. A document that comes with one later gets another number. Where the series is gapless, they are listed with the reason, so that no gap is unexplained.
+takes-the-numbers-back-that-no-document-b7cd6f20 = যে নম্বর নিয়ে কোনো দলিল আসেনি তা ফিরিয়ে নেয়: আর কারও কাছে থাকে না। পরে এমন নম্বর নিয়ে দলিল এলে অন্য নম্বর পায়। ফাঁকহীন ক্রমিকে কারণসহ তালিকা থাকে, যাতে কোনো ফাঁক ব্যাখ্যাহীন না থাকে।
 
 # Takes the value for all companies over into this one, below what the company chooses; only the program itself may.
 takes-the-value-for-all-companies-over-c7dce763 = সব কোম্পানির জন্য ঠিক করা মান এই কোম্পানিতে নেয়, কোম্পানির নিজের পছন্দের নিচে; শুধু প্রোগ্রাম নিজে পারে।
@@ -3542,10 +3614,13 @@ the-balance-of-account-code-would-become-e2c418d1 = হিসাব { $code } �
 the-balance-of-every-customer-by-days-d8b2e8f9 = প্রতিটি গ্রাহকের জের, কত দিন পেরিয়েছে সে অনুযায়ী, আজ বা অতীতের কোনো দিনের শেষে, এখন বা কোনো দাখিলার সময় যেমন জানা।
 
 # The balance sheet at the end of a day, as known now or at an entry. Needs `inventory.value.view` too, since it tells what goods cost.
-the-balance-sheet-at-the-end-of-a-day-as-aa16b96b = একটি দিনের শেষে উদ্বৃত্তপত্র, এখন বা কোনো দাখিলার সময় যেমন জানা। পণ্যের ব্যয় জানায় বলে `inventory.value.view` অনুমতিও লাগে।
+the-balance-sheet-at-the-end-of-a-day-as-1f67fb59 = একটি দিনের শেষে উদ্বৃত্তপত্র, এখন বা কোনো দাখিলার সময় যেমন জানা। পণ্যের ব্যয় জানায় বলে `inventory.value.view` অনুমতিও লাগে।
 
 # The barcode.
 the-barcode-634b3322 = বারকোড।
+
+# The block that they were of.
+the-block-that-they-were-of-59113ad8 = যে খণ্ডের ছিল।
 
 # the body
 the-body-578afdf0 = অনুরোধ
@@ -3656,7 +3731,7 @@ the-code-the-next-number-of-the-series-3b51d87a = কোড; না দিলে
 the-codes-of-the-rules-it-breaks-30f597c6 = যে নিয়মগুলো ভাঙে তার কোড।
 
 # The column that tells documents apart: rows below one another with the same text, or none, are one document. Where it is left out, a document begins with every row that has a field of its head.
-the-column-that-tells-documents-apart-3de92763 = যে কলাম দলিল আলাদা করে: পরপর একই লেখার বা লেখাহীন সারিগুলো একটি দলিল। না দিলে যে সারিতে শীর্ষের কোনো ঘর আছে সেখানে নতুন দলিল শুরু।
+the-column-that-tells-documents-apart-65dc97a1 = যে কলাম দলিল আলাদা করে: পরপর একই লেখার বা লেখাহীন সারিগুলো একটি দলিল। না দিলে যে সারিতে শীর্ষের কোনো ঘর আছে সেখানে নতুন দলিল শুরু।
 
 # The columns “{one}” and “{other}” are both “{field}”. Say with `mapping` which is: null leaves a column out.
 the-columns-one-and-other-are-both-field-bb1bca2a = “{ $one }” ও “{ $other }” কলাম দুটিই “{ $field }”। `mapping` দিয়ে বলুন কোনটি: null দিলে কলাম বাদ যায়।
@@ -3809,7 +3884,7 @@ the-date-of-its-opening-stock-1e7a1da1 = এর প্রারম্ভিক �
 the-date-of-receipt-today-where-it-is-960d7eb2 = গ্রহণের তারিখ; না দিলে আজ।
 
 # The date of the reversal, in an open period, not before the entry's. Where it is left out: today, or the date of an entry that is dated ahead.
-the-date-of-the-reversal-in-an-open-2ebc3cfc = উল্টানোর তারিখ, খোলা মেয়াদে, দাখিলার তারিখের আগে নয়। না দিলে: আজ, বা দাখিলা আগাম তারিখের হলে সেই তারিখ।
+the-date-of-the-reversal-in-an-open-b222ed6a = উল্টানোর তারিখ, খোলা মেয়াদে, দাখিলার তারিখের আগে নয়। না দিলে: আজ, বা দাখিলা আগাম তারিখের হলে সেই তারিখ।
 
 # The date printed on the document.
 the-date-printed-on-the-document-fa150c05 = দলিলে ছাপা তারিখ।
@@ -3822,6 +3897,9 @@ the-dates-have-two-orders-text-in-line-d2335060 = তারিখের দু�
 
 # The day before the first document.
 the-day-before-the-first-document-70467901 = প্রথম দলিলের আগের দিন।
+
+# The day of the documents, which decides their fiscal year; today where it is left out.
+the-day-of-the-documents-which-decides-a6c251ae = দলিলের দিন, যা থেকে অর্থবছর ঠিক হয়; না দিলে আজ।
 
 # The day on which `due` is to be paid: the one that was named, else by the customer's terms of payment; none where nothing is due.
 the-day-on-which-due-is-to-be-paid-the-64374a58 = যেদিন `due` পরিশোধ করতে হবে: যেটি দেওয়া হয়েছে, নইলে গ্রাহকের পরিশোধের শর্ত অনুযায়ী; কিছু দেয় না থাকলে নেই।
@@ -3844,8 +3922,14 @@ the-debits-of-an-entry-come-to-at-most-7ee6d22d = একটি দাখিল�
 # The decimal mark; found out where it is left out.
 the-decimal-mark-found-out-where-it-is-a7aabcc0 = দশমিক চিহ্ন; না দিলে নিজে খুঁজে নেওয়া হয়।
 
+# The device, as it is called.
+the-device-as-it-is-called-c35787f0 = যন্ত্র, যে নামে ডাকা হয়।
+
 # The digits in which numbers and days are written.
 the-digits-in-which-numbers-and-days-are-1a605ee7 = যে অঙ্কচিহ্নে সংখ্যা ও দিন লেখা হয়।
+
+# The digits of a number, with zeros in front.
+the-digits-of-a-number-with-zeros-in-710c4cc4 = একটি নম্বরের অঙ্কসংখ্যা, সামনে শূন্যসহ।
 
 # The discount on the line.
 the-discount-on-the-line-0fa5886f = লাইনের ছাড়।
@@ -3872,7 +3956,7 @@ the-e-mail-address-of-the-user-that-f1a12824 = যে ব্যবহারক�
 the-encoding-for-example-windows-1252-832a79ea = এনকোডিং, যেমন `windows-1252`; না দিলে নিজে খুঁজে নেওয়া হয়।
 
 # The entries between two days with their lines, in the order they were posted on each day, as known now or at an entry: today where no days are named.
-the-entries-between-two-days-with-their-36fcdd31 = দুই দিনের মাঝের দাখিলা ও লাইন, প্রতিদিন দাখিলের ক্রমে, এখন বা কোনো দাখিলার সময় যেমন জানা: দিন না দিলে আজ।
+the-entries-between-two-days-with-their-ebbfc6f3 = দুই দিনের মাঝের দাখিলা ও লাইন, প্রতিদিন দাখিলের ক্রমে, এখন বা কোনো দাখিলার সময় যেমন জানা: দিন না দিলে আজ।
 
 # The entry it reverses, by its place in the journal.
 the-entry-it-reverses-by-its-place-in-14d688db = যে দাখিলা এটি উল্টায়, জার্নালে তার স্থান দিয়ে।
@@ -3925,11 +4009,23 @@ the-first-day-from-is-after-today-today-f0305962 = প্রথম দিন { $
 # The first day of a month.
 the-first-day-of-a-month-82a454c2 = মাসের প্রথম দিন।
 
+# The first day of documents that it numbers.
+the-first-day-of-documents-that-it-0f47f3db = যে দিন থেকে দলিলে নম্বর দেয়।
+
 # The first day of the turnover; the first of the fiscal year where it is left out.
 the-first-day-of-the-turnover-the-first-c00f8b77 = লেনদেনের প্রথম দিন; না দিলে অর্থবছরের প্রথম দিন।
 
 # The first days of the fiscal years that are opened where they are missing.
 the-first-days-of-the-fiscal-years-that-27f346aa = যে অর্থবছরগুলো না থাকলে খোলা হয় সেগুলোর প্রথম দিন।
+
+# The first number.
+the-first-number-4ff8c9df = প্রথম নম্বর।
+
+# The first number from that day on, to go on with those of another system.
+the-first-number-from-that-day-on-to-go-8ad0f8db = সেই দিন থেকে প্রথম নম্বর, অন্য ব্যবস্থার নম্বরের পর থেকে চালাতে।
+
+# The first of the numbers.
+the-first-of-the-numbers-4d3429ac = নম্বরগুলোর প্রথমটি।
 
 # The fiscal year {code} holds today, {today}, and stays.
 the-fiscal-year-code-holds-today-today-419ac84d = অর্থবছর { $code } এ আজকের দিন { $today } আছে, তাই এটি থাকে।
@@ -3988,6 +4084,9 @@ the-id-of-that-row-b0a53ccb = সেই সারির আইডি।
 # The id of the attachment.
 the-id-of-the-attachment-97f30d18 = সংযুক্তির আইডি।
 
+# The id of the block.
+the-id-of-the-block-3bd1a01e = খণ্ডের আইডি।
+
 # The id of the customer or supplier the user acts for; permissions of the role with the scope `own_party` cover it.
 the-id-of-the-customer-or-supplier-the-e7fc8f21 = ব্যবহারকারী যে গ্রাহক বা সরবরাহকারীর হয়ে কাজ করেন তার আইডি; ভূমিকার `own_party` পরিসরের অনুমতি তাকে ঘিরে।
 
@@ -4039,6 +4138,15 @@ the-kind-of-its-document-sale-goods-5e76bbf9 = এর দলিলের ধর�
 # The kind of job.
 the-kind-of-job-500942aa = কাজের ধরন।
 
+# The kind of the documents.
+the-kind-of-the-documents-3ada2ad8 = দলিলের ধরন।
+
+# The kind of the documents: `sale` …
+the-kind-of-the-documents-sale-feea0a81 = দলিলের ধরন: `sale` …
+
+# The kind of the documents: `sale`, `sale_return`, `receipt`, `journal` …
+the-kind-of-the-documents-sale-sale-1c534d48 = দলিলের ধরন: `sale`, `sale_return`, `receipt`, `journal` …
+
 # The kinds of jobs there are, when each is done by itself, and how it went the last time.
 the-kinds-of-jobs-there-are-when-each-is-1ea0fe03 = কী কী ধরনের কাজ আছে, প্রতিটি কখন নিজে নিজে হয়, আর শেষবার কেমন গেছে।
 
@@ -4051,6 +4159,12 @@ the-language-of-screens-errors-and-3991d15d = পর্দা, ত্রুট�
 # The last day; today where it is left out.
 the-last-day-today-where-it-is-left-out-02059283 = শেষ দিন; না দিলে আজ।
 
+# The last number.
+the-last-number-1b38cb99 = শেষ নম্বর।
+
+# The last of them.
+the-last-of-them-45d91ec9 = সেগুলোর শেষটি।
+
 # The least number.
 the-least-number-fab66a00 = সর্বনিম্ন সংখ্যা।
 
@@ -4061,7 +4175,7 @@ the-least-value-of-a-number-amount-5cb85227 = সংখ্যা, টাকা, 
 the-line-of-the-original-sale-that-it-05321253 = মূল বিক্রয়ের যে লাইন ফেরত নেয়।
 
 # The lines of an account between two days with the balance after each, as known now or at an entry: this fiscal year until today where no days are named. An account whose balance tells what goods cost needs `inventory.value.view` too.
-the-lines-of-an-account-between-two-days-76818e25 = দুই দিনের মাঝে একটি হিসাবের লাইন, প্রতিটির পরে জেরসহ, এখন বা কোনো দাখিলার সময় যেমন জানা: দিন না দিলে এই অর্থবছর, আজ পর্যন্ত। যে হিসাবের জের পণ্যের ব্যয় জানায় তার জন্য `inventory.value.view` অনুমতিও লাগে।
+the-lines-of-an-account-between-two-days-88d2f92b = দুই দিনের মাঝে একটি হিসাবের লাইন, প্রতিটির পরে জেরসহ, এখন বা কোনো দাখিলার সময় যেমন জানা: দিন না দিলে এই অর্থবছর, আজ পর্যন্ত। যে হিসাবের জের পণ্যের ব্যয় জানায় তার জন্য `inventory.value.view` অনুমতিও লাগে।
 
 # The lines that come back.
 the-lines-that-come-back-77be28a3 = যে লাইনগুলো ফেরত আসে।
@@ -4195,6 +4309,9 @@ the-number-is-too-large-7af5ab5a = সংখ্যাটি বেশি বড�
 # the number is too large: at most {most}
 the-number-is-too-large-at-most-most-e0d8de8d = সংখ্যাটি বেশি বড়: সর্বোচ্চ { $most }
 
+# The number it began with.
+the-number-it-began-with-538d4259 = যে নম্বর দিয়ে শুরু হয়েছে।
+
 # The number of entries on a page, 1 to 1,000; 50 where it is left out.
 the-number-of-entries-on-a-page-1-to-1-fab286d7 = এক পাতায় দাখিলার সংখ্যা, 1 থেকে 1,000; না দিলে 50।
 
@@ -4213,8 +4330,17 @@ the-number-of-the-new-key-6f6993d6 = নতুন চাবির নম্ব�
 # The number that a device or another system gave it.
 the-number-that-a-device-or-another-9c642cf2 = যন্ত্র বা অন্য ব্যবস্থার দেওয়া নম্বর।
 
+# The number that a device printed, of the block that it has: it stays. One of no open block is flagged and becomes the reference.
+the-number-that-a-device-printed-of-the-cdefc17f = যন্ত্র তার খণ্ড থেকে যে নম্বর ছেপেছে: সেটিই থাকে। কোনো খোলা খণ্ডের না হলে চিহ্নিত হয় এবং সূত্র হয়ে যায়।
+
 # The numbers have two decimal marks: “{text}” in line {line}, “{other}” in line {other_line}. State one as `decimal`; rows of the other are then refused.
 the-numbers-have-two-decimal-marks-text-9eed1176 = সংখ্যায় দুই রকম দশমিক চিহ্ন: লাইন { $line } এ “{ $text }”, লাইন { $other_line } এ “{ $other }”। `decimal` দিয়ে একটি বলুন; অন্য রকমের সারি তখন প্রত্যাখ্যান হয়।
+
+# The numbers of {device} have been taken back already.
+the-numbers-of-device-have-been-taken-2dbb965b = { $device } এর নম্বরগুলো আগেই ফিরিয়ে নেওয়া হয়েছে।
+
+# The numbers of {document} have a series for this site from this day on already.
+the-numbers-of-document-have-a-series-8aaad937 = এই দিন থেকে এই শাখায় { $document } এর নম্বরের একটি ক্রমিক আগেই আছে।
 
 # The order of day, month and year in dates; found out where it is left out.
 the-order-of-day-month-and-year-in-dates-61cf2135 = তারিখে দিন, মাস ও বছরের ক্রম; না দিলে নিজে খুঁজে নেওয়া হয়।
@@ -4367,7 +4493,7 @@ the-reason-or-the-vehicle-f03c26c8 = কারণ, বা গাড়ি।
 the-receipt-its-id-or-printed-number-62042235 = রসিদ: আইডি বা ছাপা নম্বর।
 
 # The refunds of the remainder. Where they are left out, it stays as a credit of the customer, or is refunded in cash where the sale names no customer.
-the-refunds-of-the-remainder-where-they-6628d7af = অবশিষ্টের ফেরত টাকা। না দিলে তা গ্রাহকের ক্রেডিট হিসেবে থাকে, অথবা বিক্রয়ে গ্রাহক না থাকলে নগদে ফেরত হয়।
+the-refunds-of-the-remainder-where-they-9d9f526d = অবশিষ্টের ফেরত টাকা। না দিলে তা গ্রাহকের ক্রেডিট হিসেবে থাকে, অথবা বিক্রয়ে গ্রাহক না থাকলে নগদে ফেরত হয়।
 
 # The resource of the row that it is about: the end of its path.
 the-resource-of-the-row-that-it-is-about-35bd19c1 = যে সারি নিয়ে তার সংস্থান: এর পাথের শেষ অংশ।
@@ -4406,7 +4532,7 @@ the-row-has-found-cells-the-first-line-ffd26511 = সারিতে { $found }�
 the-row-its-id-code-or-printed-number-b6872b56 = সারি: আইডি, কোড বা ছাপা নম্বর।
 
 # The rows it covers; all where it is left out. Which scopes a permission knows, `GET /permissions/` says; each that a pattern covers must know the scope.
-the-rows-it-covers-all-where-it-is-left-124c2b04 = যে সারিগুলোকে ঘিরে; না দিলে সব। কোন অনুমতি কোন পরিসর জানে তা `GET /permissions/` বলে; একটি ধাঁচ যা যা ধরে তার প্রতিটির সেই পরিসর জানা থাকতে হবে।
+the-rows-it-covers-all-where-it-is-left-ed05d6b6 = যে সারিগুলোকে ঘিরে; না দিলে সব। কোন অনুমতি কোন পরিসর জানে তা `GET /permissions/` বলে; একটি ধাঁচ যা যা ধরে তার প্রতিটির সেই পরিসর জানা থাকতে হবে।
 
 # The running server could not be asked: {why}.
 the-running-server-could-not-be-asked-48f59a9b = চলমান সার্ভারকে জিজ্ঞেস করা যায়নি: { $why }।
@@ -4438,6 +4564,12 @@ the-secrets-b231d70d = গোপন মানগুলো।
 # The secrets of this company were encrypted with another key than SANDUK_SECRET_KEY. Give the old key behind the new one, separated by a comma, and run “sanduk secrets rotate”.
 the-secrets-of-this-company-were-bbb63b6c = এই কোম্পানির গোপন মানগুলো SANDUK_SECRET_KEY ছাড়া অন্য চাবিতে সংকেতবদ্ধ হয়েছে। নতুন চাবির পরে কমা দিয়ে পুরনোটি দিন এবং “sanduk secrets rotate” চালান।
 
+# The series.
+the-series-470ef4ad = ক্রমিক।
+
+# The series that the numbers are of.
+the-series-that-the-numbers-are-of-c5d2ff14 = নম্বরগুলো যে ক্রমিকের।
+
 # The server is stopping.
 the-server-is-stopping-79e3613f = সার্ভার বন্ধ হচ্ছে।
 
@@ -4462,6 +4594,9 @@ the-site-id-or-code-the-main-site-where-6ffac5d5 = শাখা: আইডি �
 # The site it belongs to.
 the-site-it-belongs-to-fa128d21 = যে শাখার।
 
+# The site of the device.
+the-site-of-the-device-8a3fe723 = যন্ত্রের শাখা।
+
 # The site or user; nil for the company.
 the-site-or-user-nil-for-the-company-caeaf886 = শাখা বা ব্যবহারকারী; কোম্পানির জন্য শূন্য আইডি।
 
@@ -4470,6 +4605,9 @@ the-site-where-it-is-chosen-for-one-432e478c = শাখা, যদি শাখ
 
 # The site, where it was chosen for one.
 the-site-where-it-was-chosen-for-one-fcc0e1d7 = শাখা, যদি শাখার জন্য ঠিক করা হয়ে থাকে।
+
+# The site whose documents it numbers; those of all sites that have no series of their own where it is left out.
+the-site-whose-documents-it-numbers-d5874259 = যে শাখার দলিলে নম্বর দেয়; না দিলে যেসব শাখার নিজস্ব ক্রমিক নেই তাদের সবার।
 
 # The SKU, as it was printed.
 the-sku-as-it-was-printed-6ea34711 = SKU, যেমন ছাপা হয়েছে।
@@ -4532,7 +4670,7 @@ the-time-44c31b81 = সময়।
 the-token-has-been-used-already-has-7a8eeda1 = টোকেনটি ব্যবহৃত, মেয়াদোত্তীর্ণ বা কখনো ছিল না। আরেকটি চান।
 
 # The total with tax, as the device printed it: it stands, and lines and payments that differ are flagged. Where it is left out, the payments decide: cash above the total of the lines is change; any other payment that differs from it is the price agreed.
-the-total-with-tax-as-the-device-printed-2c78c449 = করসহ মোট, যন্ত্র যেমন ছেপেছে: এটিই থাকে, আর যে লাইন ও পরিশোধ মেলে না তা চিহ্নিত হয়। না দিলে পরিশোধ থেকে ঠিক হয়: লাইনগুলোর মোটের বেশি নগদ হলো ভাংতি; অন্য পরিশোধ মোট থেকে আলাদা হলে সেটিই স্থির করা দাম।
+the-total-with-tax-as-the-device-printed-88aca8fb = করসহ মোট, যন্ত্র যেমন ছেপেছে: এটিই থাকে, আর যে লাইন ও পরিশোধ মেলে না তা চিহ্নিত হয়। না দিলে পরিশোধ থেকে ঠিক হয়: লাইনগুলোর মোটের বেশি নগদ হলো ভাংতি; অন্য পরিশোধ মোট থেকে আলাদা হলে সেটিই স্থির করা দাম।
 
 # The total with tax.
 the-total-with-tax-f3bed0cf = করসহ মোট।
@@ -5005,6 +5143,9 @@ under-another-key-a-file-that-was-988b2054 = অন্য চাবিতে আ
 # Under another key the same file is carried out once more.
 under-another-key-the-same-file-is-c760f150 = অন্য চাবিতে একই ফাইল আবার সম্পাদন হয়।
 
+# Unique
+unique = অনন্য
+
 # Unique key
 unique-key = অনন্য চাবি
 
@@ -5177,7 +5318,7 @@ what-becomes-of-it-9a02020b = এর কী হয়।
 what-came-of-it-a3923c65 = এ থেকে কী হয়েছে।
 
 # What follows from a refused row of a file of more than 2,000 rows; `stop` where it is left out. Of a shorter file nothing is written where any row is refused.
-what-follows-from-a-refused-row-of-a-43e7960a = 2,000 এর বেশি সারির ফাইলে কোনো সারি প্রত্যাখ্যান হলে কী হবে; না দিলে `stop`। ছোট ফাইলে একটি সারিও প্রত্যাখ্যান হলে কিছুই লেখা হয় না।
+what-follows-from-a-refused-row-of-a-5b41bdb0 = 2,000 এর বেশি সারির ফাইলে কোনো সারি প্রত্যাখ্যান হলে কী হবে; না দিলে `stop`। ছোট ফাইলে একটি সারিও প্রত্যাখ্যান হলে কিছুই লেখা হয় না।
 
 # what is deleted here cannot be brought back
 what-is-deleted-here-cannot-be-brought-1af0a1e2 = এখানে যা মোছা হয় তা ফেরানো যায় না
@@ -5244,6 +5385,12 @@ what-screens-call-it-0230402b = পর্দায় এর নাম।
 
 # What sold goods cost is an expense.
 what-sold-goods-cost-is-an-expense-ec4407dd = বিক্রীত পণ্যের ব্যয় একটি খরচ।
+
+# What stands before the number: capital letters, digits, `-`, `.`, `_`, and `{year}` (the calendar year in which the fiscal year starts), `{yy}`, `{years}` (2026-27), `{month}`, `{site}`. Numbers begin anew where it changes.
+what-stands-before-the-number-capital-db41f211 = নম্বরের আগে যা বসে: বড় হাতের বর্ণ, অঙ্ক, `-`, `.`, `_`, এবং `{ $year }` (অর্থবছর যে সালে শুরু), `{ $yy }`, `{ $years }` (2026-27), `{ $month }`, `{ $site }`। এটি বদলালে নম্বর নতুন করে শুরু হয়।
+
+# What stands before the numbers.
+what-stands-before-the-numbers-5ff89fc0 = নম্বরের আগে যা বসে।
 
 # What the columns of a file were said to be when it was imported.
 what-the-columns-of-a-file-were-said-to-ee802d25 = আমদানির সময় ফাইলের কোন কলাম কী বলা হয়েছিল।
@@ -5326,8 +5473,14 @@ where-to-go-on-from-next-af2300b5 = কোথা থেকে চলবে, `nex
 # Whether CSV begins with a byte order mark, by which spreadsheets know that it is UTF-8.
 whether-csv-begins-with-a-byte-order-47072e1a = CSV এর শুরুতে বাইট-ক্রম চিহ্ন থাকবে কি না, যা থেকে স্প্রেডশিট বোঝে যে এটি UTF-8।
 
+# Whether documents may still come with its numbers.
+whether-documents-may-still-come-with-6a76791b = এর নম্বর নিয়ে দলিল এখনো আসতে পারে কি না।
+
 # Whether entered prices include tax.
 whether-entered-prices-include-tax-1343b8a2 = দেওয়া দামে কর অন্তর্ভুক্ত কি না।
+
+# Whether every number has to have its document. Counts for series that begin later.
+whether-every-number-has-to-have-its-ca8d9b8c = প্রতিটি নম্বরের দলিল থাকতেই হবে কি না। পরে শুরু হওয়া ক্রমিকে খাটে।
 
 # Whether it comes before others there.
 whether-it-comes-before-others-there-36645d68 = সেখানে অন্যদের আগে আসে কি না।
@@ -5419,11 +5572,11 @@ whether-what-you-are-told-in-the-program-286a0830 = প্রোগ্রাম�
 # Whether you have read it.
 whether-you-have-read-it-77b0b09e = আপনি পড়েছেন কি না।
 
+# Which column is which field, as a JSON object: `{"Article":"sku","Remarks":null}`; null leaves a column out. Columns that it does not name are known by the name or the label of a field. Where it is left out, what was said of the last imported file with the same columns counts; `{}` forgets that.
+which-column-is-which-field-as-a-json-0524b6e8 = কোন কলাম কোন ঘর, একটি JSON অবজেক্ট: `{"{"}"Article":"sku","Remarks":null{"}"}`; null দিলে কলাম বাদ যায়। যে কলামের নাম নেই তা ঘরের নাম বা লেবেল দিয়ে চেনা হয়। না দিলে একই কলামের শেষ আমদানি করা ফাইলে যা বলা হয়েছিল তা খাটে; `{"{"}{"}"}` তা ভুলে যায়।
+
 # Which column is which field, as a JSON object.
 which-column-is-which-field-as-a-json-261055a3 = কোন কলাম কোন ঘর, একটি JSON অবজেক্ট।
-
-# Which column is which field, as a JSON object: `{"Article":"sku","Remarks":null}`; null leaves a column out. Columns that it does not name are known by the name or the label of a field. Where it is left out, what was said of the last imported file with the same columns counts; `{}` forgets that.
-which-column-is-which-field-as-a-json-4b97f65c = কোন কলাম কোন ঘর, একটি JSON অবজেক্ট: `{"{"}"Article":"sku","Remarks":null{"}"}`; null দিলে কলাম বাদ যায়। যে কলামের নাম নেই তা ঘরের নাম বা লেবেল দিয়ে চেনা হয়। না দিলে একই কলামের শেষ আমদানি করা ফাইলে যা বলা হয়েছিল তা খাটে; `{"{"}{"}"}` তা ভুলে যায়।
 
 # Which one?
 which-one-c13ba143 = কোনটি?
@@ -5455,11 +5608,20 @@ why-it-was-given-up-02677647 = কেন ছেড়ে দেওয়া হ�
 # Why it was refused.
 why-it-was-refused-885c77a3 = কেন প্রত্যাখ্যান হয়েছে।
 
+# Why its numbers are not used.
+why-its-numbers-are-not-used-96efc4e7 = এর নম্বর কেন ব্যবহৃত হয়নি।
+
+# Why they have no document.
+why-they-have-no-document-6655b9bd = কেন দলিল নেই।
+
 # With which that user logs in.
 with-which-that-user-logs-in-f95eae70 = যা দিয়ে সেই ব্যবহারকারী লগ-ইন করেন।
 
 # “{word}” has a comma, which stands between several choices.
 word-has-a-comma-which-stands-between-54117926 = “{ $word }” এ কমা আছে, যা কয়েকটি পছন্দের মাঝে বসে।
+
+# “{word}” is no word of a pattern. There are year, yy, years, month and site, each in braces.
+word-is-no-word-of-a-pattern-there-are-4babf17e = “{ $word }” বিন্যাসের কোনো শব্দ নয়। আছে year, yy, years, month ও site, প্রতিটি বন্ধনীতে।
 
 # “{word}” stands there twice. Capital and small letters are the same.
 word-stands-there-twice-capital-and-39625963 = “{ $word }” দুবার আছে। বড় ও ছোট হাতের বর্ণ একই ধরা হয়।

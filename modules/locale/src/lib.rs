@@ -39,9 +39,10 @@ pub fn module() -> Module {
     }
 }
 
-/// Lets all roles of a company read the calendar.
+/// Lets all roles of a company read the calendar, and managers choose for it.
 fn seed(tx: &mut Tx<'_, '_>) -> Result<()> {
-    for role in [identity::MANAGER, identity::CLERK, identity::CASHIER] {
+    identity::grant(tx, identity::MANAGER, &["locale.*"])?;
+    for role in [identity::CLERK, identity::CASHIER] {
         identity::grant(tx, role, &["locale.calendar.view"])?;
     }
     Ok(())
