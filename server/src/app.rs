@@ -90,6 +90,7 @@ impl App {
     ) -> Result<Arc<Api>> {
         let tokens = Tokens::new(&identity::signing_key(&self.writers)?);
         let access = Box::new(IdentityAccess {
+            registry: self.registry.clone(),
             writers: self.writers.clone(),
             base_domain: self.base_domain.clone(),
             registry: self.registry.clone(),

@@ -26,6 +26,7 @@ pub fn modules() -> Vec<Module> {
         payments::module(),
         sales::module(),
         sales_import::module(),
+        webhooks::module(),
         crate::tenant_setup::module(),
     ]
 }

@@ -57,7 +57,8 @@ pub fn words(also: Vec<String>) -> Result<String> {
     let also: Vec<String> = also.into_iter().filter(|text| !texts.contains(&kernel::label_of(text))).collect();
     texts.extend(also);
     let texts = texts.iter().filter(|text| language::has_words(text));
-    let line = |text: &String| format!("{}\t{}\n", language::key(text), text.split_whitespace().collect::<Vec<_>>().join(" "));
+    let line =
+        |text: &String| format!("{}\t{}\n", language::key(text), text.split_whitespace().collect::<Vec<_>>().join(" "));
     Ok(texts.map(line).collect())
 }
 
@@ -162,7 +163,7 @@ fn company_settings_page(definitions: &Definitions) -> String {
 fn events_page(registry: &Registry) -> String {
     let mut text = format!(
         "# Events\n\n{WRITTEN}\n\nWhat commands tell when they are committed. A subscriber answers each with a command, once and in order.\n\n\
-         | event | what has happened | fields | subscribers |\n| --- | --- | --- | --- |\n"
+         | event | what has happened | fields | subscribers | webhooks |\n| --- | --- | --- | --- | --- |\n"
     );
     for event in registry.modules().iter().flat_map(|module| &module.events) {
         let fields = match &event.schema.shape {
@@ -176,10 +177,11 @@ fn events_page(registry: &Registry) -> String {
         let subscribers = subscribers.into_iter().chain(jobs.map(|job| format!("the job `{}`", job.name)));
         let subscribers: Vec<String> = subscribers.collect();
         text.push_str(&format!(
-            "| `{}` | {meaning} | {} | {} |\n",
+            "| `{}` | {meaning} | {} | {} | {} |\n",
             event.name,
             fields.join(", "),
-            subscribers.join(", ")
+            subscribers.join(", "),
+            if event.is_public { "yes" } else { "" }
         ));
     }
     text

@@ -21,6 +21,8 @@ pub struct Program {
     pub database: Database,
     /// The Redis that its servers share, if they do.
     pub redis: Option<String>,
+    /// Further settings, by their names in the environment.
+    pub settings: Vec<(&'static str, &'static str)>,
     /// The port of the server; 0 until it has been started.
     port: u16,
     server: Option<Child>,
@@ -29,7 +31,7 @@ pub struct Program {
 impl Program {
     /// Creates the company `acme` with currency GBP and an owner. The server is not started.
     pub fn new(database: Database) -> Program {
-        let program = Program { database, redis: None, port: 0, server: None };
+        let program = Program { database, redis: None, settings: Vec::new(), port: 0, server: None };
         program.succeed(&["tenant", "create", "acme", "--name", "Acme", "--currency", "GBP"]);
         program.user("owner");
         program
@@ -64,6 +66,7 @@ impl Program {
         if let Some(redis) = &self.redis {
             command.env("SANDUK_REDIS", redis);
         }
+        command.envs(self.settings.iter().copied());
         command.env("SANDUK_SECRET_KEY", "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=");
         command
     }

@@ -1,10 +1,10 @@
 //! What a program is made of as plain data: its tables, what is served from them, and its data steps.
 
 use crate::{
-    ApprovableEntry, Approvals, DataStep, DocumentDefinition, EffectEntry, Feature, FieldMeta, ImportTarget, JobKind,
-    LiveTopic, PARTY_TABLE, SITE_TABLE, Scope, Scopes, SettingDefinition,
+    ApprovableEntry, Approvals, DataStep, DocumentDefinition, EffectEntry, Feature, FieldMeta, ImportTarget,
+    InboundHook, JobKind, LiveTopic, PARTY_TABLE, SITE_TABLE, Scope, Scopes, SettingDefinition,
 };
-use kernel::Result;
+use kernel::{Result, Schema};
 use money::Currency;
 use std::collections::{BTreeMap, BTreeSet};
 use store::{Column, FieldKind, Session, Table};
@@ -72,6 +72,10 @@ pub struct Definitions {
     pub events: BTreeSet<&'static str>,
     /// The events that a subscriber or a job hears.
     pub heard: BTreeSet<&'static str>,
+    /// Those of them that a company may use: by rules of its own, and for other systems. Each with its fields.
+    pub public_events: BTreeMap<&'static str, Schema>,
+    /// The doors for other systems.
+    pub doors: Vec<InboundHook>,
     /// The kinds of jobs.
     pub jobs: Vec<JobKind>,
     /// What users hear at once of what is theirs alone.

@@ -20,6 +20,7 @@ mod feature;
 mod files;
 mod give_way;
 mod imports;
+mod inbound;
 mod input;
 mod job;
 mod live_topic;
@@ -27,6 +28,7 @@ mod log;
 mod menu;
 mod metadata;
 mod operation;
+mod outbound;
 mod permission;
 mod proof;
 mod query;
@@ -57,16 +59,21 @@ pub use document::{
 };
 pub use effect::{Effect, EffectEntry};
 pub use endpoint::{ActsOn, CommandEntry, Documentation, GROUP_BY, Method, Operation, QueryEntry};
-pub use errors::{outcome_unknown, permission_denied, stopping, too_wide_for_a_sheet};
+pub use errors::{outcome_unknown, permission_denied, stopping, too_wide_for_a_sheet, wrong_signature};
 pub use event::{Commit, Event, EventEntry, EventRow, Subscriber, Told};
 pub use export::{Cell, Export, ExportEntry, ExportFormat, OpenExport, Pages, Rows, column, optional_column, unmarked};
 pub use feature::{Feature, features_off, require_on};
 pub use files::{FileAnswer, FileLink, ReceivedFile, StoredFile};
 pub use give_way::give_way;
 pub use imports::{FileContent, ImportJob, ImportProgress, ImportReport, ImportTarget, RunImport};
+pub use inbound::{
+    AnswerChallenge, DoorAnswer, HookSecrets, InboundHook, InboundMessage, InboundRequest, ProcessMessage, Verified,
+    VerifyMessage,
+};
 pub use input::{Input, from_json, from_parameters, from_value, json, json_object};
 pub use job::{
-    AwaitedJob, Job, JobContext, JobEntry, JobKind, JobQueue, JobSignal, JobState, KeptFiles, OwnJob, Secrets,
+    AwaitedJob, Job, JobContext, JobEntry, JobKind, JobQueue, JobSignal, JobState, JobsOfEvent, KeptFiles, OwnJob,
+    Secrets,
 };
 pub use live_topic::LiveTopic;
 pub use log::{CommandBody, CommandRow, Series, SeriesKind, chain_hash};
@@ -77,6 +84,7 @@ pub use metadata::{
     TransitionMeta, each_text_within, texts,
 };
 pub use operation::{AnyOperation, OperationContext, OperationalCommand};
+pub use outbound::{Outbound, OutboundAnswer, OutboundRequest, SendError};
 pub use permission::{Grant, Grants, PARTY_TABLE, SITE_TABLE, Scope, Scopes, grants};
 pub use proof::{Proofs, Proved, prove};
 pub use query::{Query, QueryContext};

@@ -5,7 +5,7 @@ use crate::input::from_log;
 use crate::{
     ActorEmail, AlsoAt, AnyCommand, ApprovableEntry, Approvals, Check, Command, CommandEntry, CompanyCurrency,
     CompanyTimezone, CustomFields, DataStep, Definitions, DocumentKind, EffectEntry, EventEntry, ExportEntry, Feature,
-    HasAttachment, ImportTarget, Input, JobEntry, LiveTopic, MenuEntry, Method, QueryEntry, ReportEntry,
+    HasAttachment, ImportTarget, InboundHook, Input, JobEntry, LiveTopic, MenuEntry, Method, QueryEntry, ReportEntry,
     ResourceDefinition, RunDataStep, Scopes, SecondShape, SettingDefinition, Subscriber, Typed, errors, metadata,
 };
 use kernel::{Catalogue, Result, defect};
@@ -46,6 +46,8 @@ pub struct Module {
     pub subscribers: Vec<Subscriber>,
     /// Its kinds of jobs.
     pub jobs: Vec<JobEntry>,
+    /// Its doors for other systems.
+    pub inbound: Vec<InboundHook>,
     /// What users hear at once of what is theirs alone.
     pub live: Vec<LiveTopic>,
     /// Its commands that may have to be approved.
@@ -147,7 +149,10 @@ fn features(modules: &[Module]) -> BTreeMap<&'static str, Feature> {
 fn heard(modules: &[Module]) -> impl Iterator<Item = &'static str> {
     let subscribers = modules.iter().flat_map(|module| &module.subscribers).map(|subscriber| subscriber.event);
     let jobs = modules.iter().flat_map(|module| &module.jobs).filter_map(|job| Some(job.event.as_ref()?.0));
-    subscribers.chain(jobs)
+    let is_any_wanted = modules.iter().flat_map(|module| &module.jobs).any(|job| job.public.is_some());
+    let events = modules.iter().flat_map(|module| &module.events);
+    let public = events.filter(move |event| is_any_wanted && event.is_public).map(|event| event.name);
+    subscribers.chain(jobs).chain(public)
 }
 
 /// All modules, and every command by its name: what replay and offline devices send.
@@ -178,6 +183,13 @@ impl Registry {
             jobs: modules.iter().flat_map(|module| &module.jobs).map(JobEntry::kind).collect(),
             events: modules.iter().flat_map(|module| &module.events).map(|event| event.name).collect(),
             heard: heard(&modules).collect(),
+            doors: modules.iter().flat_map(|module| module.inbound.iter().copied()).collect(),
+            public_events: modules
+                .iter()
+                .flat_map(|module| &module.events)
+                .filter(|event| event.is_public)
+                .map(|event| (event.name, event.schema.clone()))
+                .collect(),
             permissions: permissions(&modules),
             document_kinds: modules
                 .iter()

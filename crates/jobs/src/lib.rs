@@ -21,8 +21,9 @@ mod workers;
 
 pub use awaited::standing;
 pub use commands::JobDied;
+pub use queries::{ask, run_now};
 pub use records::{JobPriority, JobRow, Schedule};
-pub use workers::{Workers, Workplace};
+pub use workers::{Workers, Workplace, wait_before};
 
 use choices::{AddSchedule, ChangeSchedule, RemoveSchedule};
 use command::{CommandEntry, EventEntry, JobEntry, Method, Module, QueryEntry};

@@ -114,6 +114,15 @@ pub(crate) fn add(conn: &mut Conn, job: NewJob) -> DbResult<bool> {
     Ok(conn.execute(sql, &args)? > 0)
 }
 
+/// Asks for a job of the program itself, in the same transaction as what it is about. Its id may be known already: then it is that one.
+///
+/// # Errors
+///
+/// Those of the database.
+pub fn ask(conn: &mut Conn, kind: &JobKind, body: String, id: Uuid, now: Instant) -> DbResult<()> {
+    add(conn, NewJob::of(kind, body, id, now)).map(drop)
+}
+
 /// Gives `worker` up to `most` jobs of a queue whose time has come, until `lease`. One whose worker has let its time run out is given to
 /// the next.
 pub(crate) fn claim(
@@ -255,12 +264,16 @@ pub(crate) fn cancel(conn: &mut Conn, id: Uuid, now: Instant) -> DbResult<()> {
     conn.execute(sql, &[Value::Id(id), Value::Int(now.micros())]).map(drop)
 }
 
-/// Has a job done now that waits or is over; one that is over is tried as often as a new one.
-pub(crate) fn run_now(conn: &mut Conn, id: Uuid, now: Instant) -> DbResult<()> {
+/// Has a job done now that waits or is over; one that is over is tried as often as a new one. Whether there is such a job.
+///
+/// # Errors
+///
+/// Those of the database.
+pub fn run_now(conn: &mut Conn, id: Uuid, now: Instant) -> DbResult<bool> {
     let sql = "UPDATE job SET due_at = $2, state = 'waiting', is_cancelled = FALSE, finished_at = NULL, effect = NULL, \
                attempts = CASE state WHEN 'waiting' THEN attempts ELSE 0 END, version = version + 1 \
                WHERE id = $1 AND state <> 'running'";
-    conn.execute(sql, &[Value::Id(id), Value::Int(now.micros())]).map(drop)
+    Ok(conn.execute(sql, &[Value::Id(id), Value::Int(now.micros())])? > 0)
 }
 
 /// Removes up to `most` jobs that were over before this; how many.

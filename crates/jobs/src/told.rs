@@ -4,7 +4,7 @@ use crate::Workplace;
 use crate::queries::{self, NewJob};
 use crate::records::JobPriority;
 use command::{JobEntry, Told};
-use events::ParkedEvent;
+use events::{Beginnings, ParkedEvent};
 use kernel::{Instant, Result};
 use uuid::Uuid;
 
@@ -30,12 +30,40 @@ pub(crate) fn ask_for_told(work: &Workplace, tenant: Uuid, now: Instant) -> Resu
             }
         }
     }
+    jobs.extend(of_public(work, tenant, &next.told, &beginnings, now)?);
     let Some((seq, n)) = next.to_note(!jobs.is_empty()) else { return Ok(false) };
     work.writers.maintained(tenant, move |conn| {
         jobs.into_iter().try_for_each(|job| queries::add(conn, job).map(drop))?;
         events::took(conn, JOBS, seq, n)
     })?;
     Ok(next.is_full)
+}
+
+/// The jobs for which public events ask.
+fn of_public(
+    work: &Workplace,
+    tenant: Uuid,
+    told: &[Told],
+    beginnings: &Beginnings,
+    now: Instant,
+) -> Result<Vec<NewJob>> {
+    let public = &work.registry.definitions().public_events;
+    let told: Vec<&Told> = told.iter().filter(|event| public.contains_key(event.name.as_str())).collect();
+    if told.is_empty() {
+        return Ok(Vec::new());
+    }
+    work.writers.store().read(tenant, |read| {
+        let mut jobs = Vec::new();
+        for event in told {
+            for entry in work.registry.jobs().filter(|entry| beginnings.hears(entry.name, event)) {
+                let Some(make) = &entry.public else { continue };
+                for (id, body) in make(read, event)? {
+                    jobs.push(NewJob::of(&entry.kind(), body, id, now));
+                }
+            }
+        }
+        Ok(jobs)
+    })
 }
 
 /// Asks for the job of a parked event, where it is one that asks for a job.

@@ -12,6 +12,7 @@ pub mod proxy;
 mod redis;
 mod s3;
 mod table;
+mod web_receiver;
 
 pub use crate::redis::RedisServer;
 pub use api::Response;
@@ -21,3 +22,4 @@ pub use dump::{Dump, assert_same, differences};
 pub use mail_server::{MailServer, ReceivedMail};
 pub use s3::S3Server;
 pub use table::Table;
+pub use web_receiver::{ReceivedRequest, WebReceiver};

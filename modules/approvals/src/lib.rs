@@ -71,11 +71,11 @@ pub fn module() -> Module {
             QueryEntry::of::<ListApprovable>("/approvable-commands/"),
         ],
         events: vec![
-            EventEntry::of::<RequestOpened>(),
-            EventEntry::of::<RequestDecided>(),
+            EventEntry::of::<RequestOpened>().public(),
+            EventEntry::of::<RequestDecided>().public(),
             EventEntry::of::<RequestApproved>(),
-            EventEntry::of::<RequestFailed>(),
-            EventEntry::of::<RequestOverdue>(),
+            EventEntry::of::<RequestFailed>().public(),
+            EventEntry::of::<RequestOverdue>().public(),
         ],
         subscribers: vec![Subscriber::of::<JobDied, Fail>("approvals.end_given_up", CarryOut::given_up)],
         jobs: vec![

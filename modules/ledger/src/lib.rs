@@ -89,7 +89,7 @@ pub fn module() -> Module {
             DataStep { module: "ledger", number: 1, run: seed },
             DataStep { module: "ledger", number: events::TELLS, run: |_| Ok(()) },
         ],
-        events: vec![EventEntry::of::<EntryTold>()],
+        events: vec![EventEntry::of::<EntryTold>().public()],
         currency: Some(|read| Ok(books::company(read)?.base_currency)),
         timezone: Some(|read| Ok(books::company(read)?.timezone.clone())),
         migrations: vec![migration!("ledger", 1, "journal"), migration!("ledger", 2, "numbers")],

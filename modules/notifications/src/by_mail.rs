@@ -59,6 +59,7 @@ impl Job for SendNotification {
             (NotificationKind::Export, _) => "Your file is ready".to_owned(),
             (NotificationKind::Job, _) => "A job was given up".to_owned(),
             (NotificationKind::Approval, _) => "About an approval".to_owned(),
+            (NotificationKind::Webhook, _) => "A webhook subscription was switched off".to_owned(),
         };
         mail::send(work, &Mail { to: to.clone(), subject, text: format!("{text}\n") })
     }

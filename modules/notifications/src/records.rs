@@ -17,6 +17,8 @@ choices! {
         Job = "job",
         /// Something waits for an approval, or was decided.
         Approval = "approval",
+        /// A webhook subscription was switched off.
+        Webhook = "webhook",
     }
 }
 

@@ -56,7 +56,7 @@ pub fn module() -> Module {
                 .affects(&ledger::BOOKS),
         ],
         document_kinds: [RECEIPT, ALLOCATION].map(DocumentSeries::kind).into(),
-        events: vec![EventEntry::of::<ReceiptTold>()],
+        events: vec![EventEntry::of::<ReceiptTold>().public()],
         menu: vec![
             MenuEntry::resource("Sales", 130, "receipts"),
             MenuEntry::command("Sales", 140, PostReceipt::NAME),

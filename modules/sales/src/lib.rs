@@ -77,7 +77,7 @@ pub fn module() -> Module {
         ],
         also_at: vec![AlsoAt::all("/sales/", "/sales/invoices/")],
         document_kinds: [SALE, RETURN].map(DocumentSeries::kind).into(),
-        events: vec![EventEntry::of::<SaleTold>(), EventEntry::of::<ReturnTold>()],
+        events: vec![EventEntry::of::<SaleTold>().public(), EventEntry::of::<ReturnTold>().public()],
         menu: vec![
             MenuEntry::resource("Sales", 100, "sales"),
             MenuEntry::command("Sales", 110, PostSale::NAME),

@@ -7,6 +7,7 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use command::{SEALED, SettingLevel};
 use kernel::{Result, defect};
+use signatures::hmac_sha256;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
@@ -33,7 +34,11 @@ impl InstallationKeys {
     }
 
     /// Refuses an installation without a key.
-    pub(super) fn require(&self) -> Result<()> {
+    ///
+    /// # Errors
+    ///
+    /// `secret_key_missing`.
+    pub fn require(&self) -> Result<()> {
         if self.0.is_empty() { Err(errors::no_secret_key()) } else { Ok(()) }
     }
 
@@ -119,6 +124,13 @@ impl DataKey {
         let secret = decrypt(&self.key, [0; NONCE], &bytes, &place.text());
         let secret = secret.and_then(|bytes| std::str::from_utf8(&bytes).ok().map(str::to_owned));
         secret.map(Zeroizing::new).ok_or_else(|| errors::unreadable_secret(place.name))
+    }
+}
+
+impl DataKey {
+    /// Bytes that only who has the key can make.
+    pub(super) fn derive(&self, tenant: Uuid, purpose: &str) -> [u8; KEY] {
+        hmac_sha256(&*self.key, format!("derived/{tenant}/{purpose}").as_bytes())
     }
 }
 

@@ -45,8 +45,7 @@ pub fn try_choice(writers: &Writers, keys: &InstallationKeys, submission: &mut S
 pub fn choose(writers: &Writers, keys: &InstallationKeys, mut submission: Submission) -> Result<Answer> {
     let Some(choice) = secret_choice(writers, &submission)? else { return writers.execute(submission) };
     // What the company refuses comes first, and only who may choose the secret begins a data key.
-    let has_key = writers.store().read(submission.tenant, |read| Ok(!secret_keys(read)?.is_empty()))?;
-    if !has_key || choice.check().is_err() {
+    if !has_key(writers, submission.tenant)? || choice.check().is_err() {
         try_choice(writers, keys, &mut submission)?;
     }
     let key = data_key(writers, keys, submission.tenant)?;
@@ -131,6 +130,54 @@ pub fn secret(
     let key = key.ok_or_else(|| crate::errors::unreadable_secret(setting.name))?;
     let (key, _) = keys.unwrap(tenant, key.number, &key.wrapped)?;
     key.open(&sealed, &SecretPlace { tenant, name: setting.name, level, owner }).map(Some)
+}
+
+/// The number of the data key that a company uses; of its first one where it has none yet, see [`begin_key`].
+///
+/// # Errors
+///
+/// Those of the database.
+pub fn current_key(read: &mut impl Read) -> Result<i64> {
+    let mut number = 1;
+    while read.get::<SecretKey>(&(number + 1))?.is_some() {
+        number += 1;
+    }
+    Ok(number)
+}
+
+/// Whether a company has a data key.
+///
+/// # Errors
+///
+/// Those of the database.
+pub fn has_key(writers: &Writers, tenant: Uuid) -> Result<bool> {
+    writers.store().read(tenant, |read| Ok(!secret_keys(read)?.is_empty()))
+}
+
+/// Begins the first data key of a company that has none.
+///
+/// # Errors
+///
+/// `secret_key_missing` and `secret_key_wrong`.
+pub fn begin_key(writers: &Writers, keys: &InstallationKeys, tenant: Uuid) -> Result<()> {
+    data_key(writers, keys, tenant).map(drop)
+}
+
+/// 32 bytes that only who has the keys can make: for the same data key and the same purpose always the same.
+///
+/// # Errors
+///
+/// `secret_key_missing` and `secret_key_wrong`.
+pub fn derived(
+    writers: &Writers,
+    keys: &InstallationKeys,
+    tenant: Uuid,
+    number: i64,
+    purpose: &str,
+) -> Result<[u8; 32]> {
+    let key = writers.store().read(tenant, |read| read.get::<SecretKey>(&number))?;
+    let key = key.ok_or_else(crate::errors::no_secret_key)?;
+    Ok(keys.unwrap(tenant, number, &key.wrapped)?.0.derive(tenant, purpose))
 }
 
 /// The data keys of a company, the latest last.
