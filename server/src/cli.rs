@@ -9,7 +9,7 @@ use crate::reference::{self, Page};
 use crate::settings::{Overrides, Settings};
 use crate::users::{self, UserVerb};
 use crate::verify::HeadHash;
-use crate::{control, errors, jobs, modules, serve, tables, verify};
+use crate::{control, errors, jobs, modules, serve, simulate, tables, verify};
 use clap::{Args, Parser, Subcommand};
 use command::{FileContent, ImportProgress, JobQueue, SYSTEM};
 use identity::{CreateTenant, Tenant};
@@ -18,6 +18,7 @@ use money::Currency;
 use sales_import::{DateOrder, DecimalMark, FileOptions};
 use std::ffi::OsString;
 use std::io::BufRead;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -87,6 +88,16 @@ enum Verb {
     /// Jobs of companies
     #[command(subcommand)]
     Job(JobVerb),
+    /// Simulate those who carry messages, so that everything can be tried without them
+    Simulate {
+        /// Which: twilio, vonage, whatsapp, fcm, web-push, gateway; all where none is named
+        names: Vec<String>,
+        /// The address and port to serve on
+        #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8025")]
+        listen: SocketAddr,
+    },
+    /// Make a pair of keys for push to browsers
+    PushKey,
     /// Print the OpenAPI document
     Openapi,
     /// Print the documentation of all tables
@@ -292,6 +303,8 @@ pub fn main(arguments: Vec<OsString>) -> Result<ExitCode> {
         Verb::Reference { page } => io::print(&reference::page(page)?)?,
         Verb::Serve { demo, .. } => serve::serve(&settings, demo)?,
         Verb::Worker { queues } => jobs::work(&settings, &queues)?,
+        Verb::Simulate { names, listen } => simulate::simulate(&names, listen)?,
+        Verb::PushKey => simulate::push_key()?,
         verb => {
             verb.check(&settings)?;
             let password = if verb.wants_password() { Some(read_password()?) } else { None };
@@ -355,6 +368,8 @@ fn run(verb: Verb, app: &App, io: &mut dyn Io) -> Result<()> {
         Verb::Settings { verb: Some(verb) } => global_settings(app, verb, io),
         Verb::Serve { .. }
         | Verb::Worker { .. }
+        | Verb::Simulate { .. }
+        | Verb::PushKey
         | Verb::Openapi
         | Verb::Tables
         | Verb::Words { .. }

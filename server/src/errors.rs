@@ -45,6 +45,7 @@ kernel::problems! {
     pub(crate) not_rotated(why) = Conflict "failed", "Command failed": "Not all keys could be encrypted anew:\n{why}";
     pub(crate) books_not_right(offender) = Conflict "verify_failed", "Books not right":
         "The books are not right: {offender}";
+    pub(crate) no_simulator(why) = Unavailable "no_simulator", "No simulator": "{why}";
     pub(crate) public_demo(name, address) = Forbidden "demo_in_public", "Demo on a public address":
         "A demo has a published password: {name} must be a loopback address, not {address}.";
     pub(crate) start(what, why) = Unavailable "start", "Cannot start": "{what}: {why}.";

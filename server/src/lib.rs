@@ -18,6 +18,7 @@ pub mod reference;
 pub mod serve;
 pub mod settings;
 pub mod shared;
+mod simulate;
 pub mod tables;
 pub mod tenant_setup;
 mod users;

@@ -16,6 +16,7 @@ pub fn modules() -> Vec<Module> {
         mail::module(),
         locale::module(),
         exports::module(),
+        messages::module(),
         parties::module(),
         ledger::module(),
         approvals::module(),

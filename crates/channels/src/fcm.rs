@@ -131,8 +131,7 @@ impl Fcm {
         }
         let assertion = self.account.assertion(now).map_err(|why| Refused::own(Outcome::Setup, why))?;
         let grant = [("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer"), ("assertion", &assertion)];
-        let request =
-            Request::post(self.account.token_uri.clone(), "application/x-www-form-urlencoded", form(&grant));
+        let request = Request::post(self.account.token_uri.clone(), "application/x-www-form-urlencoded", form(&grant));
         // Nothing was sent yet: whatever came of this, it is tried again, or somebody has to act.
         let answer = http.send(&request).map_err(|no_answer| Refused::own(Outcome::Later(None), no_answer.why))?;
         let body = answer.json();

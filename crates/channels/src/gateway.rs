@@ -100,7 +100,8 @@ impl Gateway {
         if !gateway.url.starts_with("https://") && !gateway.url.starts_with("http://") {
             return Err("url: an address begins with https://".to_owned());
         }
-        let named = |name: &String| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+        let named =
+            |name: &String| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
         match gateway.headers.keys().find(|name| !named(name)) {
             Some(name) => Err(format!("headers: {name} is no name of a header")),
             None => Ok(gateway),
@@ -219,7 +220,8 @@ fn filled(template: &str, places: &[(&str, String)], escape: fn(&str) -> String)
             rest = further;
             continue;
         }
-        let (name, further) = behind.split_once('}').filter(|_| brace == "{").ok_or("a brace stands alone: write it twice")?;
+        let (name, further) =
+            behind.split_once('}').filter(|_| brace == "{").ok_or("a brace stands alone: write it twice")?;
         let place = places.iter().find(|(known, _)| *known == name);
         let (_, value) = place.ok_or_else(|| format!("{{{name}}} is not known"))?;
         all.push_str(&escape(value));
@@ -283,7 +285,9 @@ mod tests {
         assert_eq!((body["to"].as_str(), body["text"].as_str()), (Some(MESSAGE.to), Some(MESSAGE.text)));
         assert!(request.headers.contains(&("X-Key".to_owned(), "s&cret".to_owned())));
 
-        let xml = gateway(r#"{"url": "https://sms.test/", "headers": {"Content-Type": "text/xml"}, "body": "<t>{text}</t>"}"#);
+        let xml = gateway(
+            r#"{"url": "https://sms.test/", "headers": {"Content-Type": "text/xml"}, "body": "<t>{text}</t>"}"#,
+        );
         let body = String::from_utf8(xml.request(&MESSAGE).expect("a request").body).expect("text");
         assert_eq!(body, "<t>Tea &amp; &quot;milk&quot; &lt;2&gt;\n৳</t>");
     }

@@ -25,7 +25,7 @@ pub use segments::{Parts, parts};
 pub use sign::{hex, hmac_sha1, hmac_sha256, is_hmac_sha256};
 pub use twilio::Twilio;
 pub use vonage::Vonage;
-pub use web_push::{PushKeys, Subscription, WebPush, encrypt as encrypt_push, public_key};
+pub use web_push::{PushKeys, Subscription, WebPush, encrypt as encrypt_push, new_push_key, public_key};
 pub use whatsapp::WhatsApp;
 
 /// Somebody who carries messages, with what is needed to ask them.
@@ -75,6 +75,18 @@ impl Channel {
     ) -> Result<Option<Vec<Sent>>, Refused> {
         match self {
             Channel::Twilio(twilio) => twilio.sent_since(message, since, http).map(Some),
+            _ => Ok(None),
+        }
+    }
+
+    /// What the provider says of a message that it calls so; `None` where it cannot be asked.
+    ///
+    /// # Errors
+    ///
+    /// There is no answer.
+    pub fn report(&self, provider_id: &str, http: &dyn Http) -> Result<Option<Report>, Refused> {
+        match self {
+            Channel::Twilio(twilio) => twilio.report(provider_id, http),
             _ => Ok(None),
         }
     }

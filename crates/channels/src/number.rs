@@ -60,7 +60,9 @@ mod tests {
 
     #[test]
     fn what_is_no_number_is_none() {
-        for typed in ["", "+", "1234", "+1234567", "+1234567890123456", "+0123456789", "shop", "+88017x2345678", "++88017123456"] {
+        for typed in
+            ["", "+", "1234", "+1234567", "+1234567890123456", "+0123456789", "shop", "+88017x2345678", "++88017123456"]
+        {
             assert_eq!(international(typed, "880"), None, "{typed}");
         }
         // Without a country, a national number is none.

@@ -65,6 +65,25 @@ impl Twilio {
         Ok(messages.iter().filter(is_like).filter_map(|known| sent(known, message.text)).collect())
     }
 
+    /// What Twilio says of a message that it has.
+    pub(crate) fn report(&self, provider_id: &str, http: &dyn Http) -> Result<Option<Report>, Refused> {
+        let url = format!("{}/2010-04-01/Accounts/{}/Messages/{provider_id}.json", self.base, self.account);
+        let answer = http.send(&self.authorised(Request::get(url)))?;
+        if !answer.is_success() {
+            return Err(refusal(&answer));
+        }
+        let message = answer.json();
+        let code = message["error_code"].as_i64().map(|code| code.to_string());
+        let report = message["status"].as_str().map(|status| Report {
+            id: None,
+            provider_id: provider_id.to_owned(),
+            state: state(status),
+            problem: code.map(|code| meaning(&code).map_or(code.clone(), |words| format!("{code}: {words}"))),
+            cost: sent(&message, "").and_then(|sent| sent.cost),
+        });
+        Ok(report)
+    }
+
     fn messages(&self) -> String {
         format!("{}/2010-04-01/Accounts/{}/Messages.json", self.base, self.account)
     }
@@ -96,15 +115,21 @@ impl Twilio {
                 let text = value(fields, "Body")?.to_owned();
                 return Some(Heard::Reply(Reply { provider_id, from, to, text }));
             }
-            Some("delivered") => ReportState::Delivered,
-            Some("read") => ReportState::Read,
-            Some("undelivered") => ReportState::Undelivered,
-            Some("failed" | "canceled") => ReportState::Failed,
-            Some(_) => ReportState::Sent,
+            Some(status) => state(status),
         };
         let problem = text("ErrorCode").filter(|_| state >= ReportState::Undelivered);
         let problem = problem.map(|code| meaning(&code).map_or(code.clone(), |words| format!("{code}: {words}")));
         Some(Heard::Report(Report { id: id.map(str::to_owned), provider_id, state, problem, cost: None }))
+    }
+}
+
+fn state(status: &str) -> ReportState {
+    match status {
+        "delivered" => ReportState::Delivered,
+        "read" => ReportState::Read,
+        "undelivered" => ReportState::Undelivered,
+        "failed" | "canceled" => ReportState::Failed,
+        _ => ReportState::Sent,
     }
 }
 

@@ -76,6 +76,18 @@ pub fn public_key(private_key: &str) -> Option<String> {
     Some(BASE64_URL_SAFE_NO_PAD.encode(key.public_key().to_encoded_point(false)))
 }
 
+/// A new pair of keys, private and public, both in base64url.
+///
+/// # Errors
+///
+/// There is no randomness.
+pub fn new_push_key() -> Result<(String, String), String> {
+    let (_, key) = drawn()?;
+    let private = BASE64_URL_SAFE_NO_PAD.encode(key.to_bytes());
+    let public = public_key(&private).ok_or("no key was drawn")?;
+    Ok((private, public))
+}
+
 impl WebPush {
     pub(crate) fn send(&self, message: &Outgoing<'_>, http: &dyn Http, now: i64) -> Result<Sent, Refused> {
         let subscription = Subscription::read(message.to).map_err(|why| Refused::own(Outcome::Gone, why))?;
@@ -135,12 +147,7 @@ fn drawn() -> Result<([u8; 16], SecretKey), String> {
 /// # Errors
 ///
 /// The keys of the subscription are none, or the text is too long.
-pub fn encrypt(
-    subscription: &Subscription,
-    text: &[u8],
-    key: &SecretKey,
-    salt: [u8; 16],
-) -> Result<Vec<u8>, String> {
+pub fn encrypt(subscription: &Subscription, text: &[u8], key: &SecretKey, salt: [u8; 16]) -> Result<Vec<u8>, String> {
     let (theirs, auth) = subscription.opened()?;
     if text.len() > MOST_BYTES {
         return Err("the text is too long".to_owned());

@@ -160,8 +160,7 @@ mod tests {
 
     #[test]
     fn templates_name_their_places() {
-        let template =
-            Template { name: "shipped".into(), language: "en_US".into(), parameters: vec!["INV-42".into()] };
+        let template = Template { name: "shipped".into(), language: "en_US".into(), parameters: vec!["INV-42".into()] };
         let message = Outgoing {
             id: "ours",
             to: "+8801712345678",

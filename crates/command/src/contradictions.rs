@@ -253,8 +253,8 @@ fn functions(module: &Module) -> impl Iterator<Item = String> {
     functions.into_iter().filter(|(_, is_there)| *is_there).map(|(name, _)| name.to_owned())
 }
 
-/// The most characters of a secret: encrypted, it must fit into the value of a setting.
-const MOST_OF_SECRET: usize = 500;
+/// The most bytes of a secret: encrypted, it must fit into the value of a setting.
+const MOST_OF_SECRET: usize = 2_800;
 
 /// What is wrong with the settings of modules.
 fn settings(modules: &[Module]) -> Vec<String> {

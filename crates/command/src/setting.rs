@@ -96,7 +96,7 @@ pub enum SettingKind {
     /// A text that is kept encrypted, or none, which is what it is where nobody has chosen. Its values are what
     /// encryption made of the text.
     Secret {
-        /// The most characters of the text.
+        /// The most bytes of the text.
         max: usize,
     },
 }
@@ -307,7 +307,7 @@ impl Setting<Option<Date>> {
 }
 
 impl Setting<Secret> {
-    /// A text of at most `max` characters that is kept encrypted.
+    /// A text of at most `max` bytes that is kept encrypted.
     pub const fn secret(name: &'static str, max: usize) -> Self {
         Self::of(name, SettingKind::Secret { max })
     }

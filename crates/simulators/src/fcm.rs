@@ -87,9 +87,7 @@ impl Fcm {
     fn grant(&mut self, call: &Call) -> Reaction {
         let fields = call.form();
         let asked = as_object(&fields);
-        let refused = |why: &str| {
-            Reaction::json(400, &json!({"error": "invalid_grant", "error_description": why}))
-        };
+        let refused = |why: &str| Reaction::json(400, &json!({"error": "invalid_grant", "error_description": why}));
         let kind = "urn:ietf:params:oauth:grant-type:jwt-bearer";
         if wrong_field(&fields, &["grant_type", "assertion"], &[]).is_some() || asked["grant_type"] != kind {
             return Reaction::json(400, &json!({"error": "unsupported_grant_type"}));
@@ -106,7 +104,9 @@ impl Fcm {
         }
         let (from, to) = (claims["iat"].as_i64().unwrap_or_default(), claims["exp"].as_i64().unwrap_or_default());
         if from > call.now + 300 || to < call.now || to - from > 3_600 {
-            return refused("Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe.");
+            return refused(
+                "Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe.",
+            );
         }
         let scope = "https://www.googleapis.com/auth/firebase.messaging";
         let expected = (ACCOUNT, scope, format!("{}/token", call.base));

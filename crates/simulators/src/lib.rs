@@ -26,3 +26,18 @@ pub use whatsapp::{
 
 /// The simulators there are.
 pub const NAMES: [&str; 6] = ["twilio", "vonage", "whatsapp", "fcm", "web-push", "gateway"];
+
+/// With which credentials a simulator at this address is asked, for people.
+pub fn credentials(name: &str, address: &str) -> String {
+    match name {
+        "twilio" => format!("account {TWILIO_ACCOUNT}, token {TWILIO_TOKEN}, number {TWILIO_NUMBER}"),
+        "vonage" => format!("key {VONAGE_KEY}, secret {VONAGE_SECRET}, signature secret {VONAGE_SIGNATURE_SECRET}"),
+        "whatsapp" => format!(
+            "ask below /v25.0; number {WHATSAPP_PHONE_NUMBER_ID}, token {WHATSAPP_TOKEN}, app secret {WHATSAPP_APP_SECRET}, \
+             verify token {WHATSAPP_VERIFY_TOKEN}"
+        ),
+        "fcm" => format!("key file {}", fcm_key_file(address)),
+        "gateway" => format!("secret {GATEWAY_SECRET}, described by {}", gateway_settings(address)),
+        _ => "GET /__sim/web-push/subscribe/ is a browser that subscribes".to_owned(),
+    }
+}

@@ -95,6 +95,18 @@ impl Simulators {
         locked(&self.state).places[name].journal.clone()
     }
 
+    /// What a simulator would send for a verb, for a test that receives it without a server.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with it.
+    pub fn deliveries(&self, name: &str, verb: &str, body: &Json) -> Result<Vec<Delivery>, String> {
+        let mut state = locked(&self.state);
+        let call = state.call(name, "POST", "", "");
+        let place = state.places.get_mut(name).ok_or_else(|| format!("there is no simulator {name}"))?;
+        place.simulator.deliver(verb, body, &call).ok_or_else(|| format!("{name} knows no {verb}"))?
+    }
+
     /// Does what `POST /__sim/{name}/{verb}/` does; its answer.
     ///
     /// # Errors
@@ -159,9 +171,10 @@ async fn answer(Shared(state): Shared<All>, request: Request<Body>) -> Response 
     }
     let (reaction, failure) = {
         let mut state = locked(&state);
-        let headers = head.headers.iter().map(|(name, value)| {
-            (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned())
-        });
+        let headers = head
+            .headers
+            .iter()
+            .map(|(name, value)| (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned()));
         let mut call = state.call(name, head.method.as_str(), path, head.uri.query().unwrap_or_default());
         (call.headers, call.body) = (headers.collect(), body.to_vec());
         let Some(place) = state.places.get_mut(name) else { return response(Reaction::text(404, "nobody is here")) };

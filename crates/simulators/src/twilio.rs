@@ -68,6 +68,13 @@ impl Simulator for Twilio {
     fn deliver(&mut self, verb: &str, body: &Json, _call: &Call) -> Option<Result<Vec<Delivery>, String>> {
         match verb {
             "report" => Some(self.report(body)),
+            "price" => {
+                // What was sent has its price: nobody is told, but who asks sees it.
+                for message in &mut self.messages {
+                    (message["price"], message["status"]) = (body["price"].clone(), body["state"].clone());
+                }
+                Some(Ok(Vec::new()))
+            }
             "reply" => Some(Ok(vec![self.reply(body)])),
             _ => None,
         }
@@ -179,10 +186,8 @@ fn signed(url: &str, fields: &[(&str, &str)], body: &Json) -> Delivery {
     let owned: Vec<_> = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
     let token = if body["wrong_signature"] == true { "another token" } else { TOKEN };
     let signature = channels::Twilio::signature(token, url, &owned);
-    let headers = vec![
-        ("content-type", "application/x-www-form-urlencoded".to_owned()),
-        ("x-twilio-signature", signature),
-    ];
+    let headers =
+        vec![("content-type", "application/x-www-form-urlencoded".to_owned()), ("x-twilio-signature", signature)];
     Delivery { is_get: false, url: url.to_owned(), headers, body: form(fields) }
 }
 

@@ -99,7 +99,8 @@ fn sender(call: &Call) -> Result<Json, String> {
     let (signed, signature) = token.rsplit_once('.').ok_or("no JWT")?;
     let (head, claims) = signed.split_once('.').ok_or("no JWT")?;
     let bytes = |text: &str| BASE64_URL_SAFE_NO_PAD.decode(text).map_err(|error| error.to_string());
-    let read = |text: &str| -> Result<Json, String> { serde_json::from_slice(&bytes(text)?).map_err(|e| e.to_string()) };
+    let read =
+        |text: &str| -> Result<Json, String> { serde_json::from_slice(&bytes(text)?).map_err(|e| e.to_string()) };
     let (head, claims) = (read(head)?, read(claims)?);
     let key = VerifyingKey::from_sec1_bytes(&bytes(key)?).map_err(|_| "k is no key")?;
     let signature = Signature::from_slice(&bytes(signature)?).map_err(|_| "no signature")?;

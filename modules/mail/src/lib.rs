@@ -7,7 +7,7 @@ mod send;
 mod settings;
 mod test;
 
-pub use send::{Mail, send};
+pub use send::{Mail, attempt, send};
 
 use command::{CommandEntry, EventEntry, JobEntry, Method, Module};
 use test::{SendTest, TestMail, TestWanted};

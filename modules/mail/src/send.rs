@@ -2,13 +2,15 @@
 
 use crate::errors;
 use crate::settings::{ENCRYPTION, FROM, HOST, PASSWORD, PORT, USER};
+use channels::{Outcome, Refused, Sent};
 use command::{JobContext, Setting, SettingPlace, setting};
 use kernel::{Error, Result, defect};
-use lettre::message::{Mailbox, header::ContentType};
+use lettre::message::{Mailbox, MultiPart, header::ContentType};
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::{Message, SmtpTransport, Transport};
 use serde::de::DeserializeOwned;
 use std::time::Duration;
+use uuid::Uuid;
 
 /// How long the server may take for an answer.
 const ANSWER_TIME: Duration = Duration::from_secs(20);
@@ -16,53 +18,96 @@ const ANSWER_TIME: Duration = Duration::from_secs(20);
 /// An e-mail.
 #[derive(Clone, Debug)]
 pub struct Mail {
+    /// What its `Message-ID` is made of: two copies of one message have the same one.
+    pub id: Uuid,
     /// To whom.
     pub to: String,
     /// What it is about, in one line.
     pub subject: String,
     /// The text.
     pub text: String,
+    /// The same as HTML.
+    pub html: Option<String>,
 }
 
-/// Sends an e-mail by the server of the company, and says to whom. Its `Message-ID` follows from the job: where a job begins again because its process
-/// died behind the sending, the two messages have the same one.
+/// Sends an e-mail by the server of the company, and says to whom. Its `Message-ID` is the same however often the job begins.
 ///
 /// # Errors
 ///
 /// `no_mail_server` where the company has chosen none, `mail_refused` where the server does not take it, and `mail_unavailable`, which is tried
 /// again.
 pub fn send(work: &JobContext<'_>, mail: &Mail) -> Result<String> {
-    let (host, from) = (chosen(work, &HOST)?, chosen(work, &FROM)?);
-    if host.is_empty() || from.is_empty() {
-        return Err(errors::no_server());
+    match attempt(work, mail)? {
+        Ok(_) => Ok(format!("Sent to {}.", mail.to)),
+        Err(Refused { outcome: Outcome::Setup, .. }) => Err(errors::no_server()),
+        Err(refused) if refused.is_permanent() => Err(errors::refused(refused.why)),
+        Err(refused) => Err(errors::unavailable(refused.why)),
     }
-    let message = Message::builder()
-        .message_id(Some(format!("<{}@sanduk>", work.job.simple())))
-        .from(mailbox(&from)?)
-        .to(mailbox(&mail.to)?)
-        .subject(mail.subject.clone())
-        .header(ContentType::TEXT_PLAIN)
-        .body(mail.text.clone())
-        .map_err(|error| defect(format!("an e-mail: {error}")))?;
-    let unavailable = |error: lettre::transport::smtp::Error| errors::unavailable(chain(&error));
-    let builder = match chosen(work, &ENCRYPTION)?.as_str() {
-        "tls" => SmtpTransport::relay(&host).map_err(unavailable)?,
-        "starttls" => SmtpTransport::starttls_relay(&host).map_err(unavailable)?,
-        _ => SmtpTransport::builder_dangerous(&host),
+}
+
+/// [`send`], for what keeps an account of its messages: what the server made of it.
+///
+/// # Errors
+///
+/// Those of the database, and of secrets.
+pub fn attempt(work: &JobContext<'_>, mail: &Mail) -> Result<std::result::Result<Sent, Refused>> {
+    let (host, from) = (chosen(work, &HOST)?, chosen(work, &FROM)?);
+    let refused = |outcome, why: String| Refused { outcome, code: None, why };
+    if host.is_empty() || from.is_empty() {
+        return Ok(Err(refused(Outcome::Setup, errors::no_server().detail())));
+    }
+    let message = match message(mail, &from) {
+        Ok(message) => message,
+        Err(error) => return Ok(Err(refused(Outcome::Final, error.detail()))),
     };
-    let port = u16::try_from(chosen(work, &PORT)?).map_err(|error| defect(error.to_string()))?;
-    let mut builder = builder.port(port).timeout(Some(ANSWER_TIME));
+    let builder = match chosen(work, &ENCRYPTION)?.as_str() {
+        "tls" => SmtpTransport::relay(&host),
+        "starttls" => SmtpTransport::starttls_relay(&host),
+        _ => Ok(SmtpTransport::builder_dangerous(&host)),
+    };
+    let mut builder = match builder {
+        Ok(builder) => builder.timeout(Some(ANSWER_TIME)),
+        Err(error) => return Ok(Err(refused(Outcome::Later(None), chain(&error)))),
+    };
+    builder = builder.port(u16::try_from(chosen(work, &PORT)?).map_err(|error| defect(error.to_string()))?);
     let user = chosen(work, &USER)?;
     if !user.is_empty() {
         let password = work.secrets.secret(work.tenant, &PASSWORD)?.unwrap_or_default();
         builder = builder.credentials(Credentials::new(user, password));
     }
-    match builder.build().send(&message) {
-        Ok(_) => Ok(format!("Sent to {}.", mail.to)),
-        // A connection that is refused is neither: it is tried again.
-        Err(error) if error.is_permanent() => Err(errors::refused(chain(&error))),
-        Err(error) => Err(errors::unavailable(chain(&error))),
+    let provider_id = Some(message_id(mail));
+    Ok(match builder.build().send(&message) {
+        Ok(_) => Ok(Sent { provider_id, parts: 1, cost: None }),
+        Err(error) => Err(refused(outcome(&error), chain(&error))),
+    })
+}
+
+/// What an error of the server means. One that is neither permanent nor transient may have come behind the message, unless there was no connection.
+fn outcome(error: &lettre::transport::smtp::Error) -> Outcome {
+    if error.is_permanent() {
+        Outcome::Final
+    } else if error.is_transient() || error.is_tls() || error.to_string().starts_with("Connection error") {
+        Outcome::Later(None)
+    } else {
+        Outcome::Unclear
     }
+}
+
+fn message_id(mail: &Mail) -> String {
+    format!("<{}@sanduk>", mail.id.simple())
+}
+
+fn message(mail: &Mail, from: &str) -> Result<Message> {
+    let builder = Message::builder()
+        .message_id(Some(message_id(mail)))
+        .from(mailbox(from)?)
+        .to(mailbox(&mail.to)?)
+        .subject(mail.subject.clone());
+    let built = match &mail.html {
+        None => builder.header(ContentType::TEXT_PLAIN).body(mail.text.clone()),
+        Some(html) => builder.multipart(MultiPart::alternative_plain_html(mail.text.clone(), html.clone())),
+    };
+    built.map_err(|error| defect(format!("an e-mail: {error}")))
 }
 
 fn chosen<T: DeserializeOwned>(work: &JobContext<'_>, of: &Setting<T>) -> Result<T> {

@@ -61,6 +61,6 @@ impl Job for SendNotification {
             (NotificationKind::Approval, _) => "About an approval".to_owned(),
             (NotificationKind::Webhook, _) => "A webhook subscription was switched off".to_owned(),
         };
-        mail::send(work, &Mail { to: to.clone(), subject, text: format!("{text}\n") })
+        mail::send(work, &Mail { id: work.job, to: to.clone(), subject, text: format!("{text}\n"), html: None })
     }
 }

@@ -79,6 +79,8 @@ impl SecretChoice {
         schema.check(&Json::from(self.secret.as_str()), &mut errors);
         if self.secret.is_empty() {
             errors.add("", kernel::errors::expected("a text; without one, take the choice back"));
+        } else if self.secret.len() > self.max && self.secret.chars().count() <= self.max {
+            errors.add("", kernel::errors::expected(format!("at most {} bytes", self.max)));
         }
         errors.finish().map_err(|error| error.at("value"))
     }
