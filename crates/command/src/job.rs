@@ -149,6 +149,13 @@ pub trait KeptFiles: Send + Sync {
     ///
     /// It is not there, or cannot be read or written.
     fn copy(&self, tenant: Uuid, sha256: &str, bytes: u64, out: &mut dyn std::io::Write) -> Result<()>;
+
+    /// Keeps a content of a company, and answers its hash. It stays when a command makes a file of it; else it is removed later.
+    ///
+    /// # Errors
+    ///
+    /// It is empty, or cannot be written.
+    fn keep(&self, tenant: Uuid, content: &[u8]) -> Result<String>;
 }
 
 type RunJob = Box<dyn Fn(&str, &mut JobContext<'_>) -> Result<String> + Send + Sync>;

@@ -17,7 +17,7 @@ pub use commands::{
 pub use records::{PaymentMethod, Receipt};
 pub use reports::{
     AccountStatement, AccountStatementLine, Ageing, AgeingAmounts, AgeingReport, AgeingRow, CustomerAgeing,
-    CustomerStatement,
+    CustomerStatement, account_statement,
 };
 
 use commands::{ALLOCATION, RECEIPT};

@@ -173,6 +173,10 @@ impl KeptFiles for NoFiles {
     fn copy(&self, _: Uuid, _: &str, _: u64, _: &mut dyn std::io::Write) -> Result<()> {
         Err(errors::no_file())
     }
+
+    fn keep(&self, _: Uuid, _: &[u8]) -> Result<String> {
+        Err(errors::no_file())
+    }
 }
 
 impl Secrets for NoFiles {
