@@ -14,6 +14,7 @@ mod machine;
 mod measurement;
 mod neighbours;
 mod page;
+mod paper;
 mod report;
 mod reports;
 mod seeds;
@@ -53,6 +54,8 @@ enum Part {
     Import,
     /// A company's sales and lists while another company keeps the server busy
     Neighbours,
+    /// An invoice as PDF, and the size of the program
+    Paper,
     /// A build of everything from nothing, and the size of the program
     Build,
     /// Every part; `build` only with --cold
@@ -144,6 +147,7 @@ impl Part {
             Part::Report => "Reports, verify and export",
             Part::Import => "Import",
             Part::Neighbours => "Neighbours",
+            Part::Paper => "Paper",
             Part::Build => "Build",
             Part::All => "",
         }
@@ -156,7 +160,7 @@ impl Part {
 
     /// The parts that it consists of.
     fn parts(self, cold: bool) -> Vec<Part> {
-        let all = [Part::Sale, Part::Entry, Part::List, Part::Report, Part::Import, Part::Neighbours];
+        let all = [Part::Sale, Part::Entry, Part::List, Part::Report, Part::Import, Part::Neighbours, Part::Paper];
         match self {
             Part::All => all.into_iter().chain(cold.then_some(Part::Build)).collect(),
             one => vec![one],
@@ -199,6 +203,9 @@ impl Bench {
         if part == Part::Build {
             return self.measure_build();
         }
+        if part == Part::Paper {
+            return self.measure_paper();
+        }
         for run in 1..=runs {
             for database in self.databases() {
                 eprintln!("{} on {database}, run {run} of {runs}", part.title());
@@ -212,7 +219,7 @@ impl Bench {
                     Part::Report => self.measure_reports(database)?,
                     Part::Import => self.with_new_database(database, Bench::measure_imports)?,
                     Part::Neighbours => self.with_new_database(database, Bench::measure_neighbours)?,
-                    Part::Build | Part::All => {}
+                    Part::Paper | Part::Build | Part::All => {}
                 }
             }
         }

@@ -27,6 +27,7 @@ pub fn modules() -> Vec<Module> {
         payments::module(),
         sales::module(),
         sales_import::module(),
+        printing::module(),
         webhooks::module(),
         crate::tenant_setup::module(),
     ]

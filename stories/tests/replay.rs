@@ -142,6 +142,17 @@ fn office_steps() -> impl Strategy<Value = Step> {
         )),
         Just(("jobs.schedule.remove", json!({"id": "jobs.books.verify"}))),
         Just(("exports.file.ask", json!({"source": "products", "format": "csv"}))),
+        (1..12u8, any::<bool>(), prop_oneof![Just("a4"), Just("escpos")]).prop_map(|(n, is_sale, paper)| {
+            let row = if is_sale { format!("SAL-2026-{n:06}") } else { "ADA".to_owned() };
+            let record = if is_sale { "sales" } else { "customers" };
+            ("printing.print.create", json!({"record": record, "row": row, "paper": paper}))
+        }),
+        sku().prop_map(|sku| (
+            "printing.labels.print",
+            json!({"labels": [{"product": sku, "copies": 2}], "format": "zpl"})
+        )),
+        Just(("printing.paper.preview", json!({"language": "bn"}))),
+        Just(("printing.report.print", json!({"report": "trial-balance"}))),
         any::<bool>().prop_map(|yes| ("ledger.company.update", json!({"prices_include_tax": yes}))),
         (1..=3u8, any::<bool>()).prop_map(|(month, gapless)| (
             "ledger.series.create",

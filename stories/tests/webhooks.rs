@@ -351,7 +351,7 @@ fn open_door(owner: &mut Client) -> (String, String, String) {
 /// Asks until the messages in this state are so many; the list.
 fn messages(owner: &mut Client, state: &str, count: i64) -> Json {
     loop {
-        let list = owner.read(&format!("/inbound-messages/?state={state}"));
+        let list = owner.read(&format!("/hook-messages/?state={state}"));
         if list["count"] == json!(count) {
             return list;
         }
@@ -376,7 +376,7 @@ fn message_at_a_door_is_taken_once_and_only_with_the_right_signature() {
         let list = messages(&mut owner, "done", 1);
         assert_eq!(list["results"][0]["effect"], json!("Told as an event: order.placed."), "{list}");
         let kept = list["results"][0]["id"].as_str().expect("an id").to_owned();
-        let content = owner.read(&format!("/inbound-messages/{kept}/content/"));
+        let content = owner.read(&format!("/hook-messages/{kept}/content/"));
         assert_eq!(content["base64"].as_str(), Some(signatures::base64(body).as_str()), "{content}");
         assert!(content["url"].as_str().is_some_and(|url| url.ends_with(&path)), "{content}");
 
@@ -386,10 +386,10 @@ fn message_at_a_door_is_taken_once_and_only_with_the_right_signature() {
                 scope.spawn(|| assert_eq!(tell(&owner, door, "m1", now(), body).expect("answered"), taken));
             }
         });
-        assert_eq!(owner.read("/inbound-messages/")["count"], json!(1));
+        assert_eq!(owner.read("/hook-messages/")["count"], json!(1));
 
         // By hand it is processed once more, and still told once.
-        until_done(&mut owner, &format!("/inbound-messages/{kept}/retry/"));
+        until_done(&mut owner, &format!("/hook-messages/{kept}/retry/"));
         messages(&mut owner, "done", 1);
         assert_eq!(tell(&owner, door, "m2", now(), b"{\"type\": \"a\", \"data\": null}").expect("answered"), taken);
         assert_eq!(message(&receiver.next(), &out).expect("signed")["data"]["key"], json!("m2"));
@@ -404,7 +404,7 @@ fn message_at_a_door_is_taken_once_and_only_with_the_right_signature() {
         let failed = messages(&mut owner, "failed", 6);
         assert!(failed["results"][0]["problem"].is_string(), "{failed}");
         let again = failed["results"][0]["id"].as_str().expect("an id");
-        until_done(&mut owner, &format!("/inbound-messages/{again}/retry/"));
+        until_done(&mut owner, &format!("/hook-messages/{again}/retry/"));
         messages(&mut owner, "failed", 6);
 
         // A door that is closed takes nothing, nor does one of another source or company.
@@ -479,7 +479,7 @@ fn whatever_else_comes_to_a_door_is_refused_and_nothing_kept() {
             assert_eq!(send(&owner, &head, &[], b"{}").expect("answered").0, status, "{head}");
         }
         assert_eq!(send(&owner, &line, &[], &large).expect("answered").0, 413);
-        assert_eq!(owner.read("/inbound-messages/")["count"], json!(0));
+        assert_eq!(owner.read("/hook-messages/")["count"], json!(0));
         let unknown = json!({"source": "nobody"});
         assert_eq!(post(&mut owner, "/inbound-hooks/", &unknown).0, 422);
         program.kill();

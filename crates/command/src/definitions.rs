@@ -80,6 +80,8 @@ pub struct Definitions {
     pub jobs: Vec<JobKind>,
     /// What users hear at once of what is theirs alone.
     pub live: Vec<LiveTopic>,
+    /// The permission of every report that is a file too, by its name.
+    pub reports: BTreeMap<String, &'static str>,
     /// The permissions of modules that can be switched off, each with the switch.
     pub features: BTreeMap<&'static str, Feature>,
     /// Finds the e-mail address of the user that executed a command.

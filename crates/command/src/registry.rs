@@ -136,6 +136,12 @@ fn permissions(modules: &[Module]) -> BTreeMap<&'static str, Scopes> {
     permissions
 }
 
+/// The permission of every report, by its name.
+fn reports(modules: &[Module]) -> BTreeMap<String, &'static str> {
+    let reports = modules.iter().flat_map(|module| &module.reports).map(|report| &report.definition);
+    reports.filter(|report| !report.is_list).map(|report| (report.name.clone(), report.permission)).collect()
+}
+
 /// The switch of every permission that belongs to a module which can be switched off.
 fn features(modules: &[Module]) -> BTreeMap<&'static str, Feature> {
     let switched = modules.iter().filter_map(|module| Some((module, module.feature?)));
@@ -206,6 +212,7 @@ impl Registry {
                 .iter()
                 .flat_map(|module| module.all_settings().map(|setting| (module.name, setting)))
                 .collect(),
+            reports: reports(&modules),
             features: features(&modules),
             actor_email: modules.iter().find_map(|module| module.actor_email),
             currency: modules.iter().find_map(|module| module.currency),

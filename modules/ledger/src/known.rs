@@ -3,7 +3,7 @@
 use crate::books::{company, today, year_start};
 use crate::records::{Balance, Site};
 use crate::{errors, queries};
-use command::ReportHead;
+use command::{ReportHead, Tx};
 use kernel::{Date, Id, Result};
 use std::ops::RangeInclusive;
 use store::{Ref, Session};
@@ -38,6 +38,16 @@ impl Known {
     pub(crate) fn open_segment(&self) -> Option<i64> {
         self.is_past.then(|| (self.seq + 1) / Balance::SEGMENT)
     }
+}
+
+/// The place of the last entry in the journal, for a command that has not written yet.
+///
+/// # Errors
+///
+/// What the database refuses.
+pub fn last_entry(tx: &mut Tx<'_, '_>) -> Result<i64> {
+    tx.session().flush()?;
+    queries::last_seq(tx.session())
 }
 
 /// The whole number of the parameter `name`, not negative.

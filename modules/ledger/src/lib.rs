@@ -46,7 +46,7 @@ pub use entries::{Entries, EntryDetail, Lines};
 pub use events::EntryTold;
 pub use export::{ExportEntries, ExportLines};
 pub use general_ledger::{DayBook, GeneralLedger};
-pub use known::{Known, day_or_today, report_branch, report_days, report_head};
+pub use known::{Known, day_or_today, last_entry, report_branch, report_days, report_head};
 pub use positive::{positive_amount, positive_quantity};
 pub use posting::{MAX_LINES, post};
 pub use posting_role::{EXCHANGE, INTER_BRANCH, OPENING_EQUITY, PostingRole};

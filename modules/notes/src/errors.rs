@@ -9,6 +9,7 @@ kernel::problems! {
         "is a name without / and \\, such as photo.jpg";
     pub(crate) is_value() = Conflict "in_use", "Still in use":
         "This file is the value of a field of its row. Empty the field first.";
+    pub(crate) is_needed(what) = Conflict "in_use", "Still in use": "This file belongs to a {what} and stays.";
     pub(crate) unknown_size() = Malformed "invalid_parameter", "Invalid parameter": "size is 64, 256 or 1024.";
     pub(crate) foreign_cursor() = Malformed "invalid_parameter", "Invalid parameter":
         "This cursor does not belong to this list.";

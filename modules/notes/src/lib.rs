@@ -12,10 +12,11 @@ mod queries;
 mod records;
 mod rows;
 
-pub use commands::{ForgetFiles, Forgotten};
+pub use commands::{ForgetFiles, Forgotten, attach, keep_for_a_day};
 pub use events::CommentWritten;
 pub use queries::needed_files;
 pub use records::{Attachment, Comment, File};
+pub use rows::{visible_to_command, visible_to_query};
 
 use attachments::{GetAttachment, GetContent, GetLink, GetThumbnail, ListAttachments};
 use command::{Check, CommandEntry, DataStep, EventEntry, FileAnswer, Method, Module, QueryEntry, Tx};

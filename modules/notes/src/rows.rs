@@ -29,19 +29,18 @@ fn find(session: &mut Session<'_>, resource: &ResourceDefinition, grants: [&Gran
 /// # Errors
 ///
 /// 403 without the permission to view `record`; 404 where the row does not exist for the user.
-pub(crate) fn visible_to_command(tx: &mut Tx<'_, '_>, record: &str, text: &str) -> Result<Uuid> {
+pub fn visible_to_command(tx: &mut Tx<'_, '_>, record: &str, text: &str) -> Result<Uuid> {
     let resource = resource(tx.definitions(), record)?;
     let (own, view) = (tx.grant().clone(), tx.require(resource.view)?);
     find(tx.session(), resource, [&own, &view], text)
 }
 
 /// [`visible_to_command`] for the user of a query.
-pub(crate) fn visible_to_query(
-    read: &mut Session<'_>,
-    context: &QueryContext,
-    record: &str,
-    text: &str,
-) -> Result<Uuid> {
+///
+/// # Errors
+///
+/// Those of [`visible_to_command`].
+pub fn visible_to_query(read: &mut Session<'_>, context: &QueryContext, record: &str, text: &str) -> Result<Uuid> {
     let resource = resource(&context.definitions, record)?;
     let view = context.granted(resource.view)?;
     find(read, resource, [context.grant(), &view], text)

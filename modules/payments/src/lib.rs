@@ -20,7 +20,7 @@ pub use events::ReceiptTold;
 pub use records::{PaymentMethod, Receipt};
 pub use reports::{
     AccountStatement, AccountStatementLine, Ageing, AgeingAmounts, AgeingReport, AgeingRow, CustomerAgeing,
-    CustomerStatement,
+    CustomerStatement, account_statement,
 };
 
 use commands::{ALLOCATION, RECEIPT};

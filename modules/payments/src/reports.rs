@@ -78,50 +78,64 @@ impl Query for CustomerStatement {
     type Output = AccountStatement;
 
     fn run(&self, read: &mut Session<'_>, _: &QueryContext) -> Result<AccountStatement> {
-        let currency = ledger::company(read)?.base_currency;
-        let customer = customer(read, &self.customer)?;
-        let (from, to) = ledger::report_days(read, self.from, self.to)?;
-        let known = Known::at(read, self.as_known_at.as_deref())?;
-        let opening = queries::owed_before(read, customer.id, from, known)?;
-        let mut balance = opening;
-        let mut lines = Vec::new();
-        for AccountLine { business_date, number, kind, doc, due_date, amount, paid } in
-            queries::account_lines(read, customer.id, (from, to), known)?
-        {
-            // A document that was paid in part at once is an invoice and a payment.
-            let invoiced = amount.plus(paid)?;
-            let payment = if invoiced.is_zero() { kind.clone() } else { "payment".to_owned() };
-            for (amount, kind, due_date) in [(invoiced, kind, due_date), (paid.negated()?, payment, None)] {
-                if amount.is_zero() {
-                    continue;
-                }
-                balance = balance.plus(amount.into())?;
-                let (debit, credit) = amount.debit_and_credit()?;
-                lines.push(AccountStatementLine {
-                    business_date,
-                    number: number.clone(),
-                    kind,
-                    document: doc,
-                    due_date,
-                    debit: debit.decimal(currency),
-                    credit: credit.decimal(currency),
-                    balance: balance.decimal(currency),
-                });
-            }
-        }
-        Ok(AccountStatement {
-            customer: customer.id,
-            code: customer.code.clone(),
-            name: customer.name.clone(),
-            from,
-            to,
-            currency,
-            opening: opening.decimal(currency),
-            seq: known.seq(),
-            lines,
-            closing: balance.decimal(currency),
-        })
+        account_statement(read, &self.customer, (self.from, self.to), self.as_known_at.as_deref())
     }
+}
+
+/// The account of a customer, by id or code, between two days, as known now or at an entry.
+///
+/// # Errors
+///
+/// 404 where there is no such customer, 422 for days that are none of a report.
+pub fn account_statement(
+    read: &mut Session<'_>,
+    customer: &str,
+    (from, to): (Option<Date>, Option<Date>),
+    as_known_at: Option<&str>,
+) -> Result<AccountStatement> {
+    let currency = ledger::company(read)?.base_currency;
+    let customer = self::customer(read, customer)?;
+    let (from, to) = ledger::report_days(read, from, to)?;
+    let known = Known::at(read, as_known_at)?;
+    let opening = queries::owed_before(read, customer.id, from, known)?;
+    let mut balance = opening;
+    let mut lines = Vec::new();
+    for AccountLine { business_date, number, kind, doc, due_date, amount, paid } in
+        queries::account_lines(read, customer.id, (from, to), known)?
+    {
+        // A document that was paid in part at once is an invoice and a payment.
+        let invoiced = amount.plus(paid)?;
+        let payment = if invoiced.is_zero() { kind.clone() } else { "payment".to_owned() };
+        for (amount, kind, due_date) in [(invoiced, kind, due_date), (paid.negated()?, payment, None)] {
+            if amount.is_zero() {
+                continue;
+            }
+            balance = balance.plus(amount.into())?;
+            let (debit, credit) = amount.debit_and_credit()?;
+            lines.push(AccountStatementLine {
+                business_date,
+                number: number.clone(),
+                kind,
+                document: doc,
+                due_date,
+                debit: debit.decimal(currency),
+                credit: credit.decimal(currency),
+                balance: balance.decimal(currency),
+            });
+        }
+    }
+    Ok(AccountStatement {
+        customer: customer.id,
+        code: customer.code.clone(),
+        name: customer.name.clone(),
+        from,
+        to,
+        currency,
+        opening: opening.decimal(currency),
+        seq: known.seq(),
+        lines,
+        closing: balance.decimal(currency),
+    })
 }
 
 impl Report for CustomerStatement {

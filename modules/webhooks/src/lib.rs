@@ -53,13 +53,13 @@ pub fn module() -> Module {
             CommandEntry::operation::<ReplayDelivery>(Method::Post, "/webhook-deliveries/{id}/replay/"),
             CommandEntry::of::<OpenDoor>(Method::Post, "/inbound-hooks/"),
             CommandEntry::of::<CloseDoor>(Method::Delete, "/inbound-hooks/{id}/"),
-            CommandEntry::operation::<RetryMessage>(Method::Post, "/inbound-messages/{id}/retry/"),
-            CommandEntry::of::<TakeMessage>(Method::Post, "/inbound-messages/take/"),
+            CommandEntry::operation::<RetryMessage>(Method::Post, "/hook-messages/{id}/retry/"),
+            CommandEntry::of::<TakeMessage>(Method::Post, "/hook-messages/take/"),
         ],
         queries: vec![
             QueryEntry::of::<ListEvents>("/webhook-events/"),
             QueryEntry::of::<ListSources>("/inbound-sources/"),
-            QueryEntry::of::<GetContent>("/inbound-messages/{id}/content/"),
+            QueryEntry::of::<GetContent>("/hook-messages/{id}/content/"),
         ],
         events: vec![
             EventEntry::of::<SubscriptionTested>().public(),
@@ -83,7 +83,7 @@ pub fn module() -> Module {
     );
     resource::serve_read_only::<WebhookDelivery>(&mut module, "webhook-deliveries", "webhooks.delivery.view");
     resource::serve_read_only::<InboundDoor>(&mut module, "inbound-hooks", "webhooks.door.view");
-    resource::serve_read_only::<InboundRow>(&mut module, "inbound-messages", "webhooks.message.view");
+    resource::serve_read_only::<InboundRow>(&mut module, "hook-messages", "webhooks.message.view");
     module
 }
 

@@ -5,7 +5,7 @@ use crate::{MANAGE_ATTACHMENTS, errors, queries};
 use command::{Command, ReceivedFile, Tx};
 use kernel::{Id, Instant, Result, Text, ToSchema, defect};
 use serde::{Deserialize, Serialize};
-use store::Read;
+use store::{Read, Record, Value};
 use uuid::Uuid;
 
 /// How long a content is kept whose last attachment was removed, in microseconds: what was removed by mistake is attached again
@@ -59,6 +59,44 @@ impl Command for AttachFile {
 /// Refuses what no file system takes as the name of a file.
 fn require_file_name(name: &str) -> Result<()> {
     if name.is_empty() || name.contains(['/', '\\']) { Err(errors::no_file_name().at("name")) } else { Ok(()) }
+}
+
+/// Attaches a content that the program itself has made to a row.
+///
+/// # Errors
+///
+/// What the database refuses.
+pub fn attach(
+    tx: &mut Tx<'_, '_>,
+    (record, row_id): (&str, Uuid),
+    content: &ReceivedFile,
+    name: String,
+) -> Result<Id<Attachment>> {
+    let file = keep(tx, content)?;
+    let (id, record, author) = (tx.id(), record.to_owned(), command::SYSTEM);
+    tx.insert_new(Attachment { id, record, row_id, file: file.id, name, author })?;
+    Ok(id)
+}
+
+/// Keeps a content that hangs on no row until it is forgotten, a day later.
+///
+/// # Errors
+///
+/// What the database refuses.
+pub fn keep_for_a_day(tx: &mut Tx<'_, '_>, content: &ReceivedFile) -> Result<()> {
+    let now = tx.now();
+    if let Some(known) = tx.find(File::BY_SHA256, content.sha256.as_str())? {
+        if known.orphaned_at.is_some() {
+            tx.edit::<File>(&known.id, |file| {
+                file.orphaned_at = Some(now);
+                Ok(())
+            })?;
+        }
+        return Ok(());
+    }
+    let ReceivedFile { sha256, bytes, media_type } = content.clone();
+    let file = File { id: tx.id(), sha256, bytes, media_type, orphaned_at: Some(now) };
+    tx.insert_new(file)
 }
 
 /// The row of a content, which is needed from now on.
@@ -135,6 +173,11 @@ impl Command for Detach {
         let attachment = changeable(tx, self.id, self.if_match)?;
         if resource::has_value(tx, self.id.uuid())? {
             return Err(errors::is_value());
+        }
+        for (table, column) in tx.definitions().references_to(Attachment::TABLE.name) {
+            if tx.has_row(table, column, &Value::Id(self.id.uuid()))? {
+                return Err(errors::is_needed(table.label.to_lowercase()));
+            }
         }
         tx.delete::<Attachment>(&self.id)?;
         if tx.scan(Attachment::BY_FILE, attachment.file)?.is_empty() {
