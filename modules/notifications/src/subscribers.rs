@@ -77,7 +77,8 @@ fn died(job: &JobDied) -> Option<Notify> {
     })
 }
 
-fn shortened(text: &str) -> Text<MOST_LETTERS> {
+/// The first letters of a text, as many as a notification has.
+pub(crate) fn shortened(text: &str) -> Text<MOST_LETTERS> {
     let letters = text.chars().count();
     let whole: String = text.chars().take(MOST_LETTERS - 1).collect();
     Text::new(&if letters < MOST_LETTERS { whole } else { format!("{whole}…") }).unwrap_or_default()
