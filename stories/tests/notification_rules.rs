@@ -93,8 +93,8 @@ fn large_sales_are_told_to_managers_and_every_sale_to_its_customer() {
         assert_eq!(told[0]["recipient"], "+8801711111111");
         assert_eq!(messages(&mut owner, "recipient=manager@acme.test", 1)[0]["channel"], "email");
         assert_eq!(inbox(&mut clerk, 0), [""; 0]);
-        program.stop();
-        program.verify();
+        program.kill();
+        program.succeed(&["verify", "--tenant", "acme"]);
     }
 }
 
@@ -127,8 +127,8 @@ fn members_say_what_they_want_and_when() {
         inbox(&mut manager, 1);
         // What was told to both is carried out by one command: nothing more comes.
         assert_eq!(messages(&mut owner, "page_size=10", 0), [Json::Null; 0]);
-        program.stop();
-        program.verify();
+        program.kill();
+        program.succeed(&["verify", "--tenant", "acme"]);
     }
 }
 
@@ -172,8 +172,8 @@ fn rules_and_templates_that_make_no_sense_are_refused_where_they_are_wrong() {
         let (status, answer) = post(&mut owner, "/notification-templates/?dry_run=true", &changed(&template, &json!({"subject": "{{ total | money(currency) }}"})));
         assert_eq!((status, answer["effects"]["messages"][0]["text"].as_str()), (200, Some("number")), "{answer}");
         assert_eq!(post(&mut clerk, "/notification-rules/", &rule).0, 403);
-        program.stop();
-        program.verify();
+        program.kill();
+        program.succeed(&["verify", "--tenant", "acme"]);
     }
 }
 
