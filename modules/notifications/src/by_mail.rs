@@ -3,6 +3,7 @@
 use crate::{Notification, NotificationKind};
 use command::{Event, Job, JobContext, JobQueue, Setting, SettingLevel};
 use kernel::{Id, Result, ToSchema};
+use language::Language;
 use mail::Mail;
 use serde::{Deserialize, Serialize};
 
@@ -52,15 +53,22 @@ impl Job for SendNotification {
 
     fn run(&self, work: &mut JobContext<'_>) -> Result<String> {
         let MailWanted { to, kind, author, text, .. } = &self.mail;
-        let subject = match (kind, author) {
-            (NotificationKind::Mention, Some(author)) => format!("{author} mentioned you"),
-            (NotificationKind::Mention, None) => "You were mentioned".to_owned(),
-            (NotificationKind::Import, _) => "Your import is over".to_owned(),
-            (NotificationKind::Export, _) => "Your file is ready".to_owned(),
-            (NotificationKind::Job, _) => "A job was given up".to_owned(),
-            (NotificationKind::Approval, _) => "About an approval".to_owned(),
-            (NotificationKind::Webhook, _) => "A webhook subscription was switched off".to_owned(),
-        };
+        let subject = subject(*kind, author.as_deref(), Language::English);
         mail::send(work, &Mail { id: work.job, to: to.clone(), subject, text: format!("{text}\n"), html: None })
     }
+}
+
+/// What an e-mail about a notification is about.
+pub(crate) fn subject(kind: NotificationKind, author: Option<&str>, language: Language) -> String {
+    let words = match (kind, author) {
+        (NotificationKind::Mention, Some(_)) => "{author} mentioned you",
+        (NotificationKind::Mention, None) => "You were mentioned",
+        (NotificationKind::Import, _) => "Your import is over",
+        (NotificationKind::Export, _) => "Your file is ready",
+        (NotificationKind::Approval, _) => "About an approval",
+        (NotificationKind::Job, _) => "A job was given up",
+        (NotificationKind::Webhook, _) => "A webhook subscription was switched off",
+        (NotificationKind::Rule, _) => "A notification",
+    };
+    language::say(language, words, &[("author", author.unwrap_or_default())])
 }

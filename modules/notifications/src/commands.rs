@@ -1,8 +1,11 @@
 //! Notifications come in, and are read.
 
-use crate::by_mail::{BY_EMAIL, MailWanted};
+use crate::by_mail::{BY_EMAIL, MailWanted, subject};
+use crate::compose::Composed;
+use crate::deliver::{About, deliver};
 use crate::queries;
-use crate::records::{Notification, NotificationKind, NotificationReader};
+use crate::readers::Reader;
+use crate::records::{Notification, NotificationChannel, NotificationKind, NotificationReader};
 use command::{Command, SettingPlace, Tx, setting};
 use kernel::{Error, Id, Result, Text, ToSchema};
 use serde::{Deserialize, Serialize};
@@ -45,6 +48,9 @@ pub struct Notified {
 
 impl Command for Notify {
     const NAME: &'static str = "notifications.member.notify";
+    /// Version 1 told `notifications.mail.wanted`, which no account of messages knew of.
+    const VERSION: u16 = 2;
+    const OLDEST: u16 = 1;
     type Output = Notified;
 
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<Notified> {
@@ -66,7 +72,11 @@ impl Command for Notify {
                     let author = author.map(|author| author.name.clone());
                     let mail =
                         MailWanted { notification: id, to: member.email.clone(), kind, author, text: text.clone() };
-                    tx.emit(&mail)?;
+                    if tx.version_of_body() < 2 {
+                        tx.emit(&mail)?;
+                    } else {
+                        by_mail(tx, &member, &mail, (&record, row_id))?;
+                    }
                 }
                 tx.insert_new(Notification { id, user_id, kind, author, text, record, row_id, read_at: None })?;
                 told += 1;
@@ -74,6 +84,25 @@ impl Command for Notify {
         }
         Ok(Notified { told })
     }
+}
+
+/// Sends a notification by e-mail, too, in the language of the member.
+fn by_mail(
+    tx: &mut Tx<'_, '_>,
+    member: &identity::Member,
+    mail: &MailWanted,
+    (record, row): (&Option<String>, Option<Uuid>),
+) -> Result<()> {
+    let reader = Reader::member(tx, member)?;
+    let subject = subject(mail.kind, mail.author.as_deref(), reader.words.style.language);
+    let message = templates::Message { subject, text: format!("{}\n", mail.text), html: None };
+    let about = About {
+        key: format!("notification {}", mail.notification),
+        event: mail.kind.as_str().to_owned(),
+        row: record.clone().zip(row),
+    };
+    let composed = Composed { message, whatsapp_template: None };
+    deliver(tx, &reader, NotificationChannel::Email, &composed, &about).map(drop)
 }
 
 /// What was read.

@@ -2,8 +2,10 @@
 
 use crate::Notification;
 use crate::inbox::NotificationOut;
+use crate::preferences::Preference;
+use crate::records::WaitingNotification;
 use command::Tx;
-use kernel::{Id, Result};
+use kernel::{Id, Instant, Result};
 use store::{Row, Session, Value, field};
 use uuid::Uuid;
 
@@ -66,4 +68,28 @@ pub(crate) fn inbox(
         })
     };
     Ok((count, answers.next().unwrap_or_default().into_iter().map(notification).collect::<Result<_>>()?))
+}
+
+/// What has waited long enough at `now`, that which waits longest first.
+pub(crate) fn due(tx: &mut Tx<'_, '_>, now: Instant, limit: i64) -> Result<Vec<Id<WaitingNotification>>> {
+    let sql = format!("SELECT id FROM waiting_notification WHERE due_at <= $1 ORDER BY due_at, id LIMIT {limit}");
+    let rows = tx.query(&sql, &[Value::Int(now.micros())])?;
+    rows.into_iter().map(|row| field(row.into_iter().next())).collect()
+}
+
+/// Whether anything has waited long enough.
+pub(crate) fn is_any_due(read: &mut Session<'_>) -> Result<bool> {
+    let sql = "SELECT id FROM waiting_notification WHERE due_at <= $1 LIMIT 1";
+    let now = Value::Int(read.now().micros());
+    Ok(!read.query(sql, &[now])?.is_empty())
+}
+
+/// What a member has chosen.
+pub(crate) fn preferences(read: &mut Session<'_>, user: Uuid) -> Result<Vec<Preference>> {
+    let sql = "SELECT event, channel, wanted FROM notification_preference WHERE user_id = $1 ORDER BY event, channel";
+    let preference = |row: Row| {
+        let mut row = row.into_iter();
+        Ok(Preference { event: field(row.next())?, channel: field(row.next())?, wanted: field(row.next())? })
+    };
+    read.query(sql, &[Value::Id(user)])?.into_iter().map(preference).collect()
 }

@@ -127,7 +127,8 @@ fn overdue(request: &RequestOverdue) -> Option<Notify> {
     of_request(&request.approvers, Some(request.maker), request.request.uuid(), &text)
 }
 
-fn shortened(text: &str) -> Text<MOST_LETTERS> {
+/// The first letters of a text, as many as a notification has.
+pub(crate) fn shortened(text: &str) -> Text<MOST_LETTERS> {
     let letters = text.chars().count();
     let whole: String = text.chars().take(MOST_LETTERS - 1).collect();
     Text::new(&if letters < MOST_LETTERS { whole } else { format!("{whole}…") }).unwrap_or_default()
