@@ -11,6 +11,7 @@ use events::Delivery;
 use files::Files;
 use http_api::Stop;
 use kernel::{Id, Result, defect};
+use outbound::{Client, Limits};
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::sync::{Arc, Weak};
@@ -53,12 +54,23 @@ impl Secrets for CompanySecrets {
         let secret = ::settings::secret(&self.writers, &self.keys, tenant, setting, place)?;
         Ok(secret.map(|secret| secret.as_str().to_owned()))
     }
+
+    fn derived(&self, tenant: Uuid, key: i64, purpose: &str) -> Result<[u8; 32]> {
+        ::settings::derived(&self.writers, &self.keys, tenant, key, purpose)
+    }
 }
+
+/// How long another system may take to be connected, and to answer.
+const CALL_TIMES: (Duration, Duration) = (Duration::from_secs(10), Duration::from_secs(30));
+/// The most bytes that are read of an answer of another system.
+const ANSWER_BYTES: usize = 4 << 20;
 
 /// The jobs of a queue that a process does at once: what reads much takes a processor for itself.
 fn places(queue: JobQueue) -> usize {
     match queue {
         JobQueue::Email | JobQueue::Notification | JobQueue::Default => 4,
+        // They wait for others, and do nothing meanwhile.
+        JobQueue::Webhook => 8,
         JobQueue::Report => 2,
     }
 }
@@ -66,18 +78,26 @@ fn places(queue: JobQueue) -> usize {
 /// Starts the workers of this process for these queues.
 pub fn start(
     app: &App,
+    settings: &Settings,
     files: &Arc<Files>,
-    lease: Duration,
     queues: &[JobQueue],
     runtime: &Handle,
 ) -> Result<Arc<Workers>> {
     let (registry, writers) = (app.registry.clone(), app.writers.clone());
     let secrets = CompanySecrets { writers: writers.clone(), keys: app.secret_keys.clone() };
-    let work = Workplace { registry, writers, files: Arc::new(Contents(files.clone())), secrets: Arc::new(secrets) };
+    let (connect, answer) = CALL_TIMES;
+    let limits = Limits { allow_private: settings.allow_private, connect, answer, most_bytes: ANSWER_BYTES };
+    let work = Workplace {
+        registry,
+        writers,
+        files: Arc::new(Contents(files.clone())),
+        secrets: Arc::new(secrets),
+        outbound: Arc::new(Client::new(limits)),
+    };
     let places: BTreeMap<_, _> = queues.iter().map(|queue| (*queue, places(*queue))).collect();
     let host = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
     let name = format!("{}/{}", host.trim(), std::process::id());
-    Workers::start(work, name, lease, places, runtime)
+    Workers::start(work, name, settings.lease, places, runtime)
 }
 
 /// Hears of what other processes on the same database commit, and tells them what this one does.
@@ -140,7 +160,7 @@ pub fn work(settings: &Settings, queues: &[JobQueue]) -> Result<()> {
     let app = serve::open(settings, owned.ok_or_else(|| errors::data_directory_in_use(settings.directory()))?)?;
     let files = Arc::new(serve::files(settings, runtime.handle())?);
     let queues = if queues.is_empty() { &JobQueue::ALL[..] } else { queues };
-    let workers = start(&app, &files, settings.lease, queues, runtime.handle())?;
+    let workers = start(&app, settings, &files, queues, runtime.handle())?;
     connect_processes(&app, runtime.handle())?;
     poll(&app, &workers, None)?;
     let words: Vec<&str> = queues.iter().map(|queue| queue.as_str()).collect();
@@ -164,7 +184,7 @@ impl OwnWorkers {
     pub fn start(app: &App, settings: &Settings) -> Result<OwnWorkers> {
         let runtime = serve::runtime()?;
         let files = Arc::new(serve::files(settings, runtime.handle())?);
-        let workers = start(app, &files, settings.lease, &JobQueue::ALL, runtime.handle())?;
+        let workers = start(app, settings, &files, &JobQueue::ALL, runtime.handle())?;
         Ok(OwnWorkers { workers, _runtime: runtime })
     }
 }

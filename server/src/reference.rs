@@ -146,7 +146,7 @@ fn company_settings_page(definitions: &Definitions) -> String {
 fn events_page(registry: &Registry) -> String {
     let mut text = format!(
         "# Events\n\n{WRITTEN}\n\nWhat commands tell when they are committed. A subscriber answers each with a command, once and in order.\n\n\
-         | event | what has happened | fields | subscribers |\n| --- | --- | --- | --- |\n"
+         | event | what has happened | fields | subscribers | webhooks |\n| --- | --- | --- | --- | --- |\n"
     );
     for event in registry.modules().iter().flat_map(|module| &module.events) {
         let fields = match &event.schema.shape {
@@ -160,10 +160,11 @@ fn events_page(registry: &Registry) -> String {
         let subscribers = subscribers.into_iter().chain(jobs.map(|job| format!("the job `{}`", job.name)));
         let subscribers: Vec<String> = subscribers.collect();
         text.push_str(&format!(
-            "| `{}` | {meaning} | {} | {} |\n",
+            "| `{}` | {meaning} | {} | {} | {} |\n",
             event.name,
             fields.join(", "),
-            subscribers.join(", ")
+            subscribers.join(", "),
+            if event.is_public { "yes" } else { "" }
         ));
     }
     text

@@ -61,7 +61,7 @@ pub fn serve(settings: &Settings, with_demo: bool) -> Result<()> {
     }
     let admission = admission(settings)?;
     let delivery = Delivery::start(app.registry.clone(), app.writers.clone(), runtime.handle().clone());
-    let workers = jobs::start(&app, &files, settings.lease, &JobQueue::ALL, runtime.handle())?;
+    let workers = jobs::start(&app, settings, &files, &JobQueue::ALL, runtime.handle())?;
     jobs::connect_processes(&app, runtime.handle())?;
     jobs::poll(&app, &workers, Some(&delivery))?;
     update_in_background(&app, (&delivery, &workers), files);

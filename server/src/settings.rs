@@ -118,6 +118,12 @@ pub const ALL: &[Setting] = &[
         meaning: "addresses of reverse proxies, separated by commas, whose X-Forwarded-For is believed",
     },
     Setting {
+        name: "SANDUK_ALLOW_PRIVATE_ADDRESSES",
+        default: "no",
+        meaning: "yes: what companies have called (webhooks, gateways of messages) may lie on this machine or in its network, and be \
+                  called without TLS. Only where every company is trusted with that network",
+    },
+    Setting {
         name: SECRET_KEY,
         default: "",
         meaning: "the key by which secrets of companies are kept: 32 random bytes in base64, for example of “openssl rand -base64 32”. \
@@ -212,6 +218,8 @@ pub struct Settings {
     pub rates: RatesPerMinute,
     /// Reverse proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpAddr>,
+    /// What companies have called may lie in the network of this machine.
+    pub allow_private: bool,
     /// The keys of secrets.
     pub secret_keys: InstallationKeys,
 }
@@ -323,6 +331,11 @@ impl Settings {
         let trusted_proxies = proxies.map(str::parse).collect::<std::result::Result<_, _>>();
         let trusted_proxies = trusted_proxies
             .map_err(|_| wrong("SANDUK_TRUSTED_PROXIES", "IP addresses separated by commas, for example 10.0.0.2"))?;
+        let allow_private = match value("SANDUK_ALLOW_PRIVATE_ADDRESSES") {
+            "no" => false,
+            "yes" => true,
+            _ => return Err(wrong("SANDUK_ALLOW_PRIVATE_ADDRESSES", "yes or no")),
+        };
         Ok(Settings {
             location,
             files,
@@ -340,6 +353,7 @@ impl Settings {
             connections_per_address,
             rates,
             trusted_proxies,
+            allow_private,
             secret_keys,
             values,
         })
@@ -536,6 +550,7 @@ mod tests {
             ("SANDUK_READS_PER_MINUTE", "-1"),
             ("SANDUK_REPORTS_PER_MINUTE", "many"),
             ("SANDUK_TRUSTED_PROXIES", "10.0.0.1, proxy"),
+            ("SANDUK_ALLOW_PRIVATE_ADDRESSES", "maybe"),
             ("SANDUK_SECRET_KEY", "hunter2"),
         ] {
             assert!(with(name, value).unwrap_err().detail().starts_with(name));

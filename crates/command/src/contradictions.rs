@@ -30,6 +30,8 @@ pub(crate) fn contradictions(modules: &[Module], definitions: &Definitions, comp
     }
     found.extend(subscribers(modules));
     found.extend(twice("job", definitions.jobs.iter().map(|job| job.name.to_owned())));
+    let doors = modules.iter().flat_map(|module| &module.inbound);
+    found.extend(twice("door", doors.map(|hook| hook.source.to_owned())));
     found.extend(twice("function", modules.iter().flat_map(functions)));
     let catalogues = modules.iter().map(|module| module.problems);
     let catalogues: Vec<_> = [kernel::errors::PROBLEMS, store::PROBLEMS].into_iter().chain(catalogues).collect();

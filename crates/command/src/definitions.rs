@@ -66,6 +66,8 @@ pub struct Definitions {
     pub settings: Vec<(&'static str, SettingDefinition)>,
     /// The events that the modules tell.
     pub events: BTreeSet<&'static str>,
+    /// Those of them of which other systems may hear.
+    pub public_events: BTreeSet<&'static str>,
     /// The kinds of jobs.
     pub jobs: Vec<JobKind>,
     /// What users hear at once of what is theirs alone.

@@ -60,5 +60,10 @@ kernel::problems! {
         "Too much is waiting for this company. Try again in a second.";
     pub(crate) cannot_be_tried() = Malformed "invalid_parameter", "Invalid parameter":
         "What this does cannot be tried: send it without dry_run.";
+    pub(crate) not_sent(why) = Invalid "not_sent", "Not sent to another system": "{why}";
+    pub(crate) other_system_unavailable(why) = Unavailable "other_system_unavailable", "Another system does not answer":
+        "{why}";
+    pub wrong_signature() = Unauthenticated "wrong_signature", "Wrong signature":
+        "The signature is missing, or is not by the secret of this door.";
     pub stopping() = Unavailable "stopping", "Server stopping": "The server is stopping.";
 }

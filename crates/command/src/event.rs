@@ -36,12 +36,21 @@ pub struct EventEntry {
     pub name: &'static str,
     /// Its fields.
     pub schema: Schema,
+    /// Whether other systems may hear of it.
+    pub is_public: bool,
 }
 
 impl EventEntry {
     /// Of the type of its fields.
     pub fn of<E: Event>() -> EventEntry {
-        EventEntry { name: E::NAME, schema: E::schema() }
+        EventEntry { name: E::NAME, schema: E::schema(), is_public: false }
+    }
+
+    /// The same, but a company may have other systems hear of it: whoever gives them that right sees everything that it tells.
+    #[must_use]
+    pub fn public(mut self) -> EventEntry {
+        self.is_public = true;
+        self
     }
 }
 

@@ -1,10 +1,10 @@
 //! Jobs: work that outlives the request that asks for it, and everything that calls other systems.
 
-use crate::{Command, DataStep, Event, Registry, Secret, Setting, Submission, Told, Typed, Writers};
+use crate::{Command, DataStep, Event, Outbound, Registry, Secret, Setting, Submission, Told, Typed, Writers};
 use kernel::{Result, defect};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use store::{Conn, DbResult, choices};
+use store::{Conn, DbResult, Session, choices};
 use uuid::Uuid;
 
 choices! {
@@ -14,8 +14,10 @@ choices! {
         Email = "email",
         /// Reports, exports, proofs: what reads much.
         Report = "report",
-        /// What people and other systems are told.
+        /// What people are told.
         Notification = "notification",
+        /// What other systems are told: one that does not answer holds up nothing else.
+        Webhook = "webhook",
         /// Everything else.
         Default = "default",
     }
@@ -23,7 +25,8 @@ choices! {
 
 impl JobQueue {
     /// All queues.
-    pub const ALL: [JobQueue; 4] = [JobQueue::Email, JobQueue::Report, JobQueue::Notification, JobQueue::Default];
+    pub const ALL: [JobQueue; 5] =
+        [JobQueue::Email, JobQueue::Report, JobQueue::Notification, JobQueue::Webhook, JobQueue::Default];
 }
 
 /// A kind of job. Its fields say what is to be done; they are kept as JSON until it is done.
@@ -37,6 +40,8 @@ pub trait Job: Serialize + DeserializeOwned + 'static {
     const QUEUE: JobQueue = JobQueue::Default;
     /// How often it is tried before it is given up.
     const ATTEMPTS: i64 = 8;
+    /// The seconds that are waited before each further attempt; none: five, and twice as long each time, up to an hour.
+    const WAITS: &'static [i64] = &[];
     /// Those of a company are done one after another, in the order in which they were asked for.
     const IN_ORDER: bool = false;
 
@@ -66,6 +71,8 @@ pub struct JobContext<'a> {
     pub files: &'a dyn KeptFiles,
     /// The secrets of companies.
     pub secrets: &'a dyn Secrets,
+    /// Calls other systems.
+    pub outbound: &'a dyn Outbound,
     /// The company.
     pub tenant: Uuid,
     /// Its id: ids of what it does are made of it.
@@ -139,6 +146,13 @@ pub trait Secrets: Send + Sync {
     ///
     /// It cannot be decrypted with the keys of this installation.
     fn secret(&self, tenant: Uuid, setting: &Setting<Secret>) -> Result<Option<String>>;
+
+    /// 32 bytes that only who has the keys can make: for the same key of the company and the same purpose always the same.
+    ///
+    /// # Errors
+    ///
+    /// The key cannot be decrypted with those of this installation.
+    fn derived(&self, tenant: Uuid, key: i64, purpose: &str) -> Result<[u8; 32]>;
 }
 
 /// The contents of files that are kept.
@@ -153,6 +167,7 @@ pub trait KeptFiles: Send + Sync {
 
 type RunJob = Box<dyn Fn(&str, &mut JobContext<'_>) -> Result<String> + Send + Sync>;
 type MakeBody = Box<dyn Fn(&Told) -> Result<Option<(String, Uuid)>> + Send + Sync>;
+type MakeBodies = Box<dyn Fn(&mut Session<'_>, &Told) -> Result<Vec<(Uuid, String)>> + Send + Sync>;
 
 /// A kind of job of a module.
 pub struct JobEntry {
@@ -164,6 +179,8 @@ pub struct JobEntry {
     pub queue: JobQueue,
     /// How often it is tried before it is given up.
     pub attempts: i64,
+    /// The seconds that are waited before each further attempt, if the kind has its own.
+    pub waits: &'static [i64],
     /// Those of a company are done one after another.
     pub in_order: bool,
     /// Where people cancel it, if that has a place of its own.
@@ -172,6 +189,8 @@ pub struct JobEntry {
     pub run: RunJob,
     /// The event that asks for it, and body and author that it makes of one; `None` where the event does not concern it.
     pub event: Option<(&'static str, MakeBody)>,
+    /// The jobs that a public event asks for, each with its id.
+    pub public: Option<MakeBodies>,
     /// When it is done by itself, as a line of cron in the time zone of the company, with its body.
     pub schedule: Option<(&'static str, String)>,
 }
@@ -209,10 +228,12 @@ impl JobEntry {
             about,
             queue,
             attempts,
+            waits: J::WAITS,
             in_order,
             cancelled_at,
             run: Box::new(run),
             event: None,
+            public: None,
             schedule: None,
         }
     }
@@ -222,6 +243,16 @@ impl JobEntry {
     pub fn on<E: Event, J: Job>(mut self, job: fn(&E) -> Option<J>) -> JobEntry {
         let make = move |told: &Told| job(&told.read::<E>()?).map(|job| Ok((written(&job)?, job.author()))).transpose();
         self.event = Some((E::NAME, Box::new(make)));
+        self
+    }
+
+    /// The same, but every public event may ask for it: for as many as `jobs` makes of one, each with an id that follows from the event,
+    /// by what the company has chosen when it is delivered.
+    #[must_use]
+    pub fn on_public<J: Job>(mut self, jobs: fn(&mut Session<'_>, &Told) -> Result<Vec<(Uuid, J)>>) -> JobEntry {
+        self.public = Some(Box::new(move |read, told| {
+            jobs(read, told)?.iter().map(|(id, job)| Ok((*id, written(job)?))).collect()
+        }));
         self
     }
 
@@ -241,7 +272,11 @@ impl JobEntry {
 
     /// The data step with which events begin to ask for it.
     pub(crate) fn beginning(&self) -> Option<DataStep> {
-        self.event.as_ref().map(|_| DataStep { module: self.name, number: 1, run: |_| Ok(()) })
+        (self.event.is_some() || self.public.is_some()).then_some(DataStep {
+            module: self.name,
+            number: 1,
+            run: |_| Ok(()),
+        })
     }
 }
 

@@ -5,8 +5,8 @@ use crate::input::from_log;
 use crate::{
     ActorEmail, AlsoAt, AnyCommand, Check, Command, CommandEntry, CompanyCurrency, CompanyTimezone, CustomFields,
     DataStep, Definitions, DocumentKind, EffectEntry, EventEntry, ExportEntry, Feature, HasAttachment, ImportTarget,
-    Input, JobEntry, LiveTopic, MenuEntry, Method, QueryEntry, ReportEntry, ResourceDefinition, RunDataStep, Scopes,
-    SecondShape, SettingDefinition, Subscriber, Typed, errors, metadata,
+    InboundHook, Input, JobEntry, LiveTopic, MenuEntry, Method, QueryEntry, ReportEntry, ResourceDefinition,
+    RunDataStep, Scopes, SecondShape, SettingDefinition, Subscriber, Typed, errors, metadata,
 };
 use kernel::{Catalogue, Result, defect};
 use std::collections::BTreeMap;
@@ -46,6 +46,8 @@ pub struct Module {
     pub subscribers: Vec<Subscriber>,
     /// Its kinds of jobs.
     pub jobs: Vec<JobEntry>,
+    /// Its doors for other systems.
+    pub inbound: Vec<InboundHook>,
     /// What users hear at once of what is theirs alone.
     pub live: Vec<LiveTopic>,
     /// What dry runs tell of its rows.
@@ -164,6 +166,12 @@ impl Registry {
             live: modules.iter().flat_map(|module| module.live.iter().copied()).collect(),
             jobs: modules.iter().flat_map(|module| &module.jobs).map(JobEntry::kind).collect(),
             events: modules.iter().flat_map(|module| &module.events).map(|event| event.name).collect(),
+            public_events: modules
+                .iter()
+                .flat_map(|module| &module.events)
+                .filter(|event| event.is_public)
+                .map(|event| event.name)
+                .collect(),
             permissions: permissions(&modules),
             document_kinds: modules
                 .iter()
@@ -223,6 +231,11 @@ impl Registry {
     /// The kinds of jobs of all modules.
     pub fn jobs(&self) -> impl Iterator<Item = &JobEntry> {
         self.modules.iter().flat_map(|module| &module.jobs)
+    }
+
+    /// The doors of all modules for other systems.
+    pub fn inbound(&self) -> impl Iterator<Item = &InboundHook> {
+        self.modules.iter().flat_map(|module| &module.inbound)
     }
 
     /// The exports of all modules.

@@ -15,8 +15,9 @@ mod told;
 mod workers;
 
 pub use commands::JobDied;
+pub use queries::ask;
 pub use records::{JobPriority, JobRow, JobState};
-pub use workers::{Workers, Workplace};
+pub use workers::{Workers, Workplace, wait_before};
 
 use command::{CommandEntry, EventEntry, JobEntry, Method, Module, QueryEntry};
 use commands::BuryJob;

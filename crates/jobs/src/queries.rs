@@ -113,6 +113,15 @@ pub(crate) fn add(conn: &mut Conn, job: NewJob) -> DbResult<bool> {
     Ok(conn.execute(sql, &args)? > 0)
 }
 
+/// Asks for a job of the program itself, in the same transaction as what it is about. Its id may be known already: then it is that one.
+///
+/// # Errors
+///
+/// Those of the database.
+pub fn ask(conn: &mut Conn, kind: &JobKind, body: String, id: Uuid, now: Instant) -> DbResult<()> {
+    add(conn, NewJob::of(kind, body, id, now)).map(drop)
+}
+
 /// Gives `worker` up to `most` jobs of a queue whose time has come, until `lease`. One whose worker has let its time run out is given to
 /// the next.
 pub(crate) fn claim(

@@ -3,7 +3,7 @@
 use crate::Workplace;
 use crate::queries::{self, NewJob};
 use command::{JobEntry, Told};
-use events::ParkedEvent;
+use events::{Beginnings, ParkedEvent};
 use kernel::{Instant, Result};
 use uuid::Uuid;
 
@@ -28,6 +28,7 @@ pub(crate) fn ask_for_told(work: &Workplace, tenant: Uuid, now: Instant) -> Resu
             }
         }
     }
+    jobs.extend(of_public(work, tenant, &told, &beginnings, now)?);
     let is_full = told.len() == AT_ONCE;
     let Some(last) = told.last().filter(|_| is_full || !jobs.is_empty()) else { return Ok(false) };
     let (seq, n) = (last.seq, last.n);
@@ -36,6 +37,33 @@ pub(crate) fn ask_for_told(work: &Workplace, tenant: Uuid, now: Instant) -> Resu
         events::took(conn, JOBS, seq, n)
     })?;
     Ok(is_full)
+}
+
+/// The jobs for which public events ask.
+fn of_public(
+    work: &Workplace,
+    tenant: Uuid,
+    told: &[Told],
+    beginnings: &Beginnings,
+    now: Instant,
+) -> Result<Vec<NewJob>> {
+    let public = &work.registry.definitions().public_events;
+    let told: Vec<&Told> = told.iter().filter(|event| public.contains(event.name.as_str())).collect();
+    if told.is_empty() {
+        return Ok(Vec::new());
+    }
+    work.writers.store().read(tenant, |read| {
+        let mut jobs = Vec::new();
+        for event in told {
+            for entry in work.registry.jobs().filter(|entry| beginnings.hears(entry.name, event)) {
+                let Some(make) = &entry.public else { continue };
+                for (id, body) in make(read, event)? {
+                    jobs.push(NewJob::of(&entry.kind(), body, id, now));
+                }
+            }
+        }
+        Ok(jobs)
+    })
 }
 
 /// Asks for the job of a parked event, where it is one that asks for a job.

@@ -9,7 +9,8 @@ use crate::queries::{self, Claim, End};
 use crate::records::{JobRow, JobState};
 use crate::{errors, schedules, told};
 use command::{
-    JobContext, JobEntry, JobQueue, JobSignal, KeptFiles, Lane, Registry, SYSTEM, Secrets, Submission, Typed, Writers,
+    JobContext, JobEntry, JobQueue, JobSignal, KeptFiles, Lane, Outbound, Registry, SYSTEM, Secrets, Submission, Typed,
+    Writers,
 };
 use kernel::{Id, Instant, Kind, Result, Text, defect, derive_uuid};
 use sha2::{Digest, Sha256};
@@ -47,6 +48,8 @@ pub struct Workplace {
     pub files: Arc<dyn KeptFiles>,
     /// The secrets of companies.
     pub secrets: Arc<dyn Secrets>,
+    /// Calls other systems.
+    pub outbound: Arc<dyn Outbound>,
 }
 
 /// The workers of a process.
@@ -363,7 +366,9 @@ impl Workers {
                 let problem = Some(shortened(&error.operator()));
                 let may_pass = matches!(error.kind, Kind::Unavailable | Kind::Internal);
                 if may_pass && claim.attempts < claim.most_attempts {
-                    let due_at = Instant::from_micros(now.micros() + wait_before(claim.id, claim.attempts));
+                    let waits = self.entry(&claim.name).map_or(&[][..], |entry| entry.waits);
+                    let wait = wait_before(claim.id, claim.attempts, waits);
+                    let due_at = Instant::from_micros(now.micros() + wait);
                     return End { due_at: Some(due_at), problem, ..end(JobState::Waiting) };
                 }
                 End { problem, ..end(JobState::Dead) }
@@ -436,6 +441,7 @@ impl Attempt<'_> {
             writers: &work.writers,
             files: &*work.files,
             secrets: &*work.secrets,
+            outbound: &*work.outbound,
             tenant,
             job: claim.id,
             author: claim.author,
@@ -469,11 +475,14 @@ impl Attempt<'_> {
     }
 }
 
-/// The wait before a job is tried again: twice as long each time, up to an hour, and a fifth longer or shorter, so that many that failed
-/// together do not come back together.
-fn wait_before(job: Uuid, attempts: i64) -> i64 {
-    let doublings = u32::try_from(attempts - 1).unwrap_or_default().min(20);
-    let wait = FIRST_WAIT.saturating_mul(1 << doublings).min(LONGEST_WAIT);
+/// The microseconds before a job is tried again: as its kind says, or twice as long each time, up to an hour; and a fifth longer or shorter, so
+/// that many that failed together do not come back together.
+pub fn wait_before(job: Uuid, attempts: i64, waits: &[i64]) -> i64 {
+    let number = usize::try_from(attempts - 1).unwrap_or_default();
+    let wait = match waits.get(number).or(waits.last()) {
+        Some(seconds) => seconds * 1_000_000,
+        None => FIRST_WAIT.saturating_mul(1 << number.min(20)).min(LONGEST_WAIT),
+    };
     let digest = Sha256::digest([job.as_bytes().as_slice(), &attempts.to_be_bytes()].concat());
     wait / 100 * (80 + i64::from(digest[0]) * 40 / 255)
 }
@@ -488,14 +497,17 @@ mod tests {
 
     #[test]
     fn waits_grow_and_differ() {
-        let milliseconds = |job: u128, attempts| wait_before(Uuid::from_u128(job), attempts) / 1_000;
+        let milliseconds = |job: u128, attempts| wait_before(Uuid::from_u128(job), attempts, &[]) / 1_000;
         for job in 0..100 {
+            let own = |attempts| wait_before(Uuid::from_u128(job), attempts, &[1, 60]) / 1_000;
+            assert!((800..=1_200).contains(&own(1)));
+            assert!((48_000..=72_000).contains(&own(2)) && (48_000..=72_000).contains(&own(9)));
             assert!((4_000..=6_000).contains(&milliseconds(job, 1)));
             assert!((8_000..=12_000).contains(&milliseconds(job, 2)));
             assert!((2_880_000..=4_320_000).contains(&milliseconds(job, 60)));
         }
         let different: std::collections::BTreeSet<i64> =
-            (0..100).map(|job| wait_before(Uuid::from_u128(job), 1)).collect();
+            (0..100).map(|job| wait_before(Uuid::from_u128(job), 1, &[])).collect();
         assert!(different.len() > 20, "{}", different.len());
     }
 }

@@ -9,7 +9,9 @@ mod queries;
 mod secrets;
 
 pub use globals::{copy_globals, globals, set_global};
-pub use secrets::{CHOOSE, InstallationKeys, choose, renew, rewrap, secret, try_choice};
+pub use secrets::{
+    CHOOSE, InstallationKeys, begin_key, choose, current_key, derived, renew, rewrap, secret, try_choice,
+};
 
 use commands::{ChooseSetting, ResetSetting, RestoreSetting};
 use globals::CopyGlobalSetting;

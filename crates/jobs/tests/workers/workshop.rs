@@ -2,7 +2,7 @@
 
 use command::{
     Command, CommandEntry, DataStep, Event, EventEntry, Job, JobContext, JobEntry, JobQueue, KeptFiles, Method, Module,
-    RunDataStep, Secret, Secrets, Setting, Tx,
+    Outbound, OutboundAnswer, OutboundRequest, RunDataStep, Secret, Secrets, SendError, Setting, Tx,
 };
 use jobs::{Workers, Workplace};
 use kernel::{Id, Result, ToSchema};
@@ -179,6 +179,16 @@ impl Secrets for NoFiles {
     fn secret(&self, _: Uuid, _: &Setting<Secret>) -> Result<Option<String>> {
         Ok(None)
     }
+
+    fn derived(&self, _: Uuid, _: i64, _: &str) -> Result<[u8; 32]> {
+        Ok([0; 32])
+    }
+}
+
+impl Outbound for NoFiles {
+    fn send(&self, _: &OutboundRequest) -> std::result::Result<OutboundAnswer, SendError> {
+        Err(SendError::Refused("nobody is called here".to_owned()))
+    }
 }
 
 /// A company whose orders are done, by these workers.
@@ -193,7 +203,13 @@ impl Shop {
     pub(crate) fn of(company: Company, name: &str) -> Shop {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
         let (registry, writers) = (company.registry.clone(), company.writers().clone());
-        let work = Workplace { registry, writers, files: Arc::new(NoFiles), secrets: Arc::new(NoFiles) };
+        let work = Workplace {
+            registry,
+            writers,
+            files: Arc::new(NoFiles),
+            secrets: Arc::new(NoFiles),
+            outbound: Arc::new(NoFiles),
+        };
         let places = BTreeMap::from(JobQueue::ALL.map(|queue| (queue, 2)));
         let lease = Duration::from_secs(30);
         let workers = Workers::start(work, name.to_owned(), lease, places, runtime.handle()).unwrap();

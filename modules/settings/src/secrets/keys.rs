@@ -7,6 +7,7 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use command::{SEALED, SettingLevel};
 use kernel::{Result, defect};
+use signatures::hmac_sha256;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
@@ -119,6 +120,13 @@ impl DataKey {
         let secret = decrypt(&self.key, [0; NONCE], &bytes, &place.text());
         let secret = secret.and_then(|bytes| std::str::from_utf8(&bytes).ok().map(str::to_owned));
         secret.map(Zeroizing::new).ok_or_else(|| errors::unreadable_secret(place.name))
+    }
+}
+
+impl DataKey {
+    /// Bytes that only who has the key can make.
+    pub(super) fn derive(&self, tenant: Uuid, purpose: &str) -> [u8; KEY] {
+        hmac_sha256(&*self.key, format!("derived/{tenant}/{purpose}").as_bytes())
     }
 }
 

@@ -133,6 +133,45 @@ pub fn secret(
     key.open(&sealed, &SecretPlace { tenant, name: setting.name, level, owner }).map(Some)
 }
 
+/// The number of the data key that a company uses; of its first one where it has none yet, see [`begin_key`].
+///
+/// # Errors
+///
+/// Those of the database.
+pub fn current_key(read: &mut impl Read) -> Result<i64> {
+    let mut number = 1;
+    while read.get::<SecretKey>(&(number + 1))?.is_some() {
+        number += 1;
+    }
+    Ok(number)
+}
+
+/// Begins the first data key of a company that has none.
+///
+/// # Errors
+///
+/// `secret_key_missing` and `secret_key_wrong`.
+pub fn begin_key(writers: &Writers, keys: &InstallationKeys, tenant: Uuid) -> Result<()> {
+    data_key(writers, keys, tenant).map(drop)
+}
+
+/// 32 bytes that only who has the keys can make: for the same data key and the same purpose always the same.
+///
+/// # Errors
+///
+/// `secret_key_missing` and `secret_key_wrong`.
+pub fn derived(
+    writers: &Writers,
+    keys: &InstallationKeys,
+    tenant: Uuid,
+    number: i64,
+    purpose: &str,
+) -> Result<[u8; 32]> {
+    let key = writers.store().read(tenant, |read| read.get::<SecretKey>(&number))?;
+    let key = key.ok_or_else(crate::errors::no_secret_key)?;
+    Ok(keys.unwrap(tenant, number, &key.wrapped)?.0.derive(tenant, purpose))
+}
+
 /// The data keys of a company, the latest last.
 fn secret_keys(read: &mut Session<'_>) -> Result<Vec<SecretKey>> {
     let rows = read.query("SELECT number, wrapped FROM secret_key ORDER BY number", &[])?;
