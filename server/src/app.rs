@@ -85,6 +85,7 @@ impl App {
     pub fn api(self: &Arc<App>, rates: RatesPerMinute, files: Arc<Files>, import_bytes: usize) -> Result<Arc<Api>> {
         let tokens = Tokens::new(&identity::signing_key(&self.writers)?);
         let access = Box::new(IdentityAccess {
+            registry: self.registry.clone(),
             writers: self.writers.clone(),
             base_domain: self.base_domain.clone(),
             secret_keys: self.secret_keys.clone(),

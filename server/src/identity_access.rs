@@ -2,7 +2,7 @@
 
 use crate::errors;
 use ::settings::InstallationKeys;
-use command::{Answer, Command, Grants, Submission, Writers};
+use command::{Answer, Command, DoorAnswer, Grants, InboundRequest, Registry, Submission, Writers};
 use http_api::{Access, AddedUser, Caller, Checked, LoggedIn, Me, MyCompany, MyUser, NewUser, TenantName, TenantRef};
 use identity::{AddMember, Login, MemberOut, NewMember, PasswordReset, ResetPassword, Tenant};
 use kernel::{Error, Id, Result, defect};
@@ -13,6 +13,8 @@ use uuid::Uuid;
 
 /// Implements [`Access`] over the control tenant.
 pub struct IdentityAccess {
+    /// What the program can do.
+    pub registry: Arc<Registry>,
     /// The writers of all companies.
     pub writers: Arc<Writers>,
     /// The domain below which every host name is the slug of a company.
@@ -111,11 +113,15 @@ impl Access for IdentityAccess {
 
     fn concerns_more(&self, command: &str) -> bool {
         [AddMember::NAME, ResetPassword::NAME, ::settings::CHOOSE].contains(&command)
+            || webhooks::answers_secret(command)
     }
 
     fn admit(&self, submission: &mut Submission) -> Result<()> {
         if submission.command.name() == ::settings::CHOOSE {
             return ::settings::try_choice(&self.writers, &self.secret_keys, submission);
+        }
+        if webhooks::answers_secret(submission.command.name()) {
+            return webhooks::try_out(&self.writers, &self.secret_keys, submission);
         }
         // What the company refuses comes first: an actor without the permission learns nothing about users.
         self.writers.dry_run(submission)?;
@@ -129,6 +135,9 @@ impl Access for IdentityAccess {
         if submission.command.name() == ::settings::CHOOSE {
             return ::settings::choose(&self.writers, &self.secret_keys, submission);
         }
+        if webhooks::answers_secret(submission.command.name()) {
+            return webhooks::execute(&self.writers, &self.secret_keys, submission);
+        }
         self.admit(&mut submission)?;
         if submission.command.name() == AddMember::NAME {
             identity::join(&self.writers, submission.tenant, body::<AddMember>(&submission)?.user)?;
@@ -140,6 +149,11 @@ impl Access for IdentityAccess {
         reset.token = identity::begin_reset(&self.writers, &user)?;
         answer.body = serde_json::to_vec(&reset).map_err(|error| defect(error.to_string()))?;
         Ok(answer)
+    }
+
+    fn receive(&self, tenant: Uuid, source: &str, door: Uuid, request: InboundRequest) -> Result<DoorAnswer> {
+        let doors = webhooks::Doors { registry: &self.registry, writers: &self.writers, keys: &self.secret_keys };
+        doors.receive(tenant, source, door, request)
     }
 
     fn add_user(&self, caller: Caller, new: NewUser) -> Result<AddedUser> {

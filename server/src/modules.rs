@@ -23,6 +23,7 @@ pub fn modules() -> Vec<Module> {
         payments::module(),
         sales::module(),
         sales_import::module(),
+        webhooks::module(),
         crate::tenant_setup::module(),
     ]
 }

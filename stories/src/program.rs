@@ -19,6 +19,8 @@ fn binary() -> PathBuf {
 pub struct Program {
     /// The database of the program.
     pub database: Database,
+    /// Further settings, by their names in the environment.
+    pub settings: Vec<(&'static str, &'static str)>,
     /// The port of the server; 0 until it has been started.
     port: u16,
     server: Option<Child>,
@@ -27,7 +29,7 @@ pub struct Program {
 impl Program {
     /// Creates the company `acme` with currency GBP and an owner. The server is not started.
     pub fn new(database: Database) -> Program {
-        let program = Program { database, port: 0, server: None };
+        let program = Program { database, settings: Vec::new(), port: 0, server: None };
         program.succeed(&["tenant", "create", "acme", "--name", "Acme", "--currency", "GBP"]);
         program.user("owner");
         program
@@ -59,6 +61,7 @@ impl Program {
         command.env("SANDUK_FILES_DIR", self.database.files()).env("SANDUK_LOG", "error");
         // What a killed server was doing, the next one takes over soon.
         command.env("SANDUK_LEASE_SECONDS", "1");
+        command.envs(self.settings.iter().copied());
         command.env("SANDUK_SECRET_KEY", "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=");
         command
     }

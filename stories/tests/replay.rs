@@ -148,6 +148,21 @@ fn office_steps() -> impl Strategy<Value = Step> {
             ("sales.offline.submit", json!({"customer": "ADA", "lines": lines, "number": format!("SAL-2026-{number:06}")}))
         }),
         staff_steps(),
+        webhook_steps(),
+    ]
+}
+
+/// Other systems that are told of events, and doors for them.
+fn webhook_steps() -> impl Strategy<Value = Step> {
+    let events = prop_oneof![3 => Just("notes.comment.written"), 1 => Just("no.such.event")];
+    prop_oneof![
+        events.prop_map(|event| (
+            "webhooks.subscription.create",
+            json!({"url": "https://shop.example/hook", "events": [event], "description": "Shop"})
+        )),
+        prop_oneof![Just("standard"), Just("nobody")]
+            .prop_map(|source| ("webhooks.door.open", json!({"source": source}))),
+        Just(("webhooks.subscription.test", json!({"id": LAMP}))),
     ]
 }
 

@@ -1,8 +1,8 @@
 //! What a program is made of as plain data: its tables, what is served from them, and its data steps.
 
 use crate::{
-    DataStep, DocumentDefinition, EffectEntry, Feature, FieldMeta, ImportTarget, JobKind, LiveTopic, PARTY_TABLE,
-    SITE_TABLE, Scope, Scopes, SettingDefinition,
+    DataStep, DocumentDefinition, EffectEntry, Feature, FieldMeta, ImportTarget, InboundHook, JobKind, LiveTopic,
+    PARTY_TABLE, SITE_TABLE, Scope, Scopes, SettingDefinition,
 };
 use kernel::Result;
 use money::Currency;
@@ -68,6 +68,8 @@ pub struct Definitions {
     pub events: BTreeSet<&'static str>,
     /// Those of them of which other systems may hear.
     pub public_events: BTreeSet<&'static str>,
+    /// The doors for other systems.
+    pub doors: Vec<InboundHook>,
     /// The kinds of jobs.
     pub jobs: Vec<JobKind>,
     /// What users hear at once of what is theirs alone.

@@ -169,6 +169,9 @@ type RunJob = Box<dyn Fn(&str, &mut JobContext<'_>) -> Result<String> + Send + S
 type MakeBody = Box<dyn Fn(&Told) -> Result<Option<(String, Uuid)>> + Send + Sync>;
 type MakeBodies = Box<dyn Fn(&mut Session<'_>, &Told) -> Result<Vec<(Uuid, String)>> + Send + Sync>;
 
+/// The jobs for which a public event asks, each with an id that follows from it.
+pub type JobsOfEvent<J> = fn(&mut Session<'_>, &Told) -> Result<Vec<(Uuid, J)>>;
+
 /// A kind of job of a module.
 pub struct JobEntry {
     /// Its name.
@@ -249,7 +252,7 @@ impl JobEntry {
     /// The same, but every public event may ask for it: for as many as `jobs` makes of one, each with an id that follows from the event,
     /// by what the company has chosen when it is delivered.
     #[must_use]
-    pub fn on_public<J: Job>(mut self, jobs: fn(&mut Session<'_>, &Told) -> Result<Vec<(Uuid, J)>>) -> JobEntry {
+    pub fn on_public<J: Job>(mut self, jobs: JobsOfEvent<J>) -> JobEntry {
         self.public = Some(Box::new(move |read, told| {
             jobs(read, told)?.iter().map(|(id, job)| Ok((*id, written(job)?))).collect()
         }));

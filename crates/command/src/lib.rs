@@ -61,9 +61,12 @@ pub use feature::{Feature, features_off, require_on};
 pub use files::{FileAnswer, FileLink, ReceivedFile, StoredFile};
 pub use give_way::give_way;
 pub use imports::{FileContent, ImportJob, ImportProgress, ImportReport, ImportTarget, RunImport};
-pub use inbound::{HookSecrets, InboundHook, InboundMessage, InboundRequest, Verified};
+pub use inbound::{
+    AnswerChallenge, DoorAnswer, HookSecrets, InboundHook, InboundMessage, InboundRequest, ProcessMessage, Verified,
+    VerifyMessage,
+};
 pub use input::{Input, from_json, from_parameters, from_value, json, json_object};
-pub use job::{Job, JobContext, JobEntry, JobKind, JobQueue, JobSignal, KeptFiles, Secrets};
+pub use job::{Job, JobContext, JobEntry, JobKind, JobQueue, JobSignal, JobsOfEvent, KeptFiles, Secrets};
 pub use live_topic::LiveTopic;
 pub use log::{CommandBody, CommandRow, Series, SeriesKind, chain_hash};
 pub use menu::{MenuEntry, MenuTarget};

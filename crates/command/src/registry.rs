@@ -166,6 +166,7 @@ impl Registry {
             live: modules.iter().flat_map(|module| module.live.iter().copied()).collect(),
             jobs: modules.iter().flat_map(|module| &module.jobs).map(JobEntry::kind).collect(),
             events: modules.iter().flat_map(|module| &module.events).map(|event| event.name).collect(),
+            doors: modules.iter().flat_map(|module| module.inbound.iter().copied()).collect(),
             public_events: modules
                 .iter()
                 .flat_map(|module| &module.events)
@@ -231,11 +232,6 @@ impl Registry {
     /// The kinds of jobs of all modules.
     pub fn jobs(&self) -> impl Iterator<Item = &JobEntry> {
         self.modules.iter().flat_map(|module| &module.jobs)
-    }
-
-    /// The doors of all modules for other systems.
-    pub fn inbound(&self) -> impl Iterator<Item = &InboundHook> {
-        self.modules.iter().flat_map(|module| &module.inbound)
     }
 
     /// The exports of all modules.

@@ -1,4 +1,4 @@
-use command::{Answer, Grants, Submission};
+use command::{Answer, DoorAnswer, Grants, InboundRequest, Submission};
 use kernel::{Result, ToSchema};
 use money::Currency;
 use serde::{Deserialize, Serialize};
@@ -169,6 +169,9 @@ pub trait Access: Send + Sync + 'static {
     fn admit(&self, submission: &mut Submission) -> Result<()>;
     /// Executes a command, with what belongs to it outside of the company.
     fn execute(&self, submission: Submission) -> Result<Answer>;
+    /// Takes what another system sends to a door of a company: its source, and the last part of its address. 404 where there is no such
+    /// door, 401 where the signature is wrong.
+    fn receive(&self, tenant: Uuid, source: &str, door: Uuid, request: InboundRequest) -> Result<DoorAnswer>;
     /// Makes a person a member of the caller's company.
     fn add_user(&self, caller: Caller, new: NewUser) -> Result<AddedUser>;
     /// Gives the caller another name.

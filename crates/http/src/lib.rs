@@ -19,6 +19,7 @@ mod errors;
 mod export;
 mod file_range;
 mod files;
+mod hooks;
 mod import;
 mod lent_body;
 mod live;
@@ -75,6 +76,9 @@ const FILES_AT_ONCE: usize = 4;
 /// Thumbnails that are made, each of which may unpack an image of 160 MiB. A company makes one at once.
 const THUMBNAILS_AT_ONCE: usize = 2;
 
+/// Messages of other systems that are checked and kept.
+const HOOKS_AT_ONCE: usize = 4;
+
 /// How many threads may block at once: one for every place, those that compress, and one that asks whether the database is there. With
 /// fewer, work that has a place would wait.
 pub const BLOCKING_THREADS: usize = READS_AT_ONCE
@@ -86,6 +90,7 @@ pub const BLOCKING_THREADS: usize = READS_AT_ONCE
     + REFRESHES_AT_ONCE
     + FILES_AT_ONCE
     + THUMBNAILS_AT_ONCE
+    + HOOKS_AT_ONCE
     + compression::LARGE_AT_ONCE
     + 1;
 
@@ -115,6 +120,7 @@ pub struct Api {
     log_ins: Arc<Places>,
     file_places: Arc<Places>,
     thumbnails: Arc<Places>,
+    hooks: Arc<Places>,
     live: live::Live,
     lookups: Arc<Semaphore>,
     refreshes: Arc<Semaphore>,
@@ -152,6 +158,7 @@ impl Api {
             log_ins: Places::new(LOG_INS_AT_ONCE),
             file_places: Places::new(FILES_AT_ONCE),
             thumbnails: Places::new(THUMBNAILS_AT_ONCE),
+            hooks: Places::new(HOOKS_AT_ONCE),
             live: live::Live::default(),
             lookups: Arc::new(Semaphore::new(LOOKUPS_AT_ONCE)),
             refreshes: Arc::new(Semaphore::new(REFRESHES_AT_ONCE)),
@@ -172,6 +179,7 @@ impl Api {
             .merge(offline::routes(self))
             .merge(meta::routes(self))
             .merge(files::routes(self))
+            .merge(hooks::routes(self))
             .merge(live::routes(self));
         let router = bulk::routes(endpoint::routes(router, self), self);
         import::routes(router, self).fallback(middleware::not_found)

@@ -10,9 +10,9 @@ use crate::import::{self, BYTES};
 use crate::meta::MetaIndex;
 use crate::offline::{MOST, OfflineCommand, OfflineOutcomes};
 use crate::report::XLSX;
-use crate::shapes;
 use crate::users::{AccessToken, ChangePassword, ChoosePassword, OwnName, Verified};
 use crate::{AddedUser, NewUser};
+use crate::{hooks, shapes};
 use command::{
     CommandMeta, Documentation, FileAnswer, Method, Module, Operation, Registry, ReportMeta, ResourceDefinition,
     ResourceMeta,
@@ -625,10 +625,31 @@ fn own_paths(schemas: &mut Map<String, Value>) -> Map<String, Value> {
         ("/auth/me/", json!({ "get": me, "patch": rename })),
         ("/commands/", json!({ "post": commands })),
         ("/files/{token}/", json!({ "get": linked_file() })),
+        (
+            hooks::PATH,
+            json!({ "post": hook("hooks.receive", "Send a message to a door of a company, signed as its source does"),
+            "get": hook("hooks.challenge", "Make sure that a door is there, for sources that do so") }),
+        ),
         ("/live/", json!({ "get": live() })),
     ];
     let own = paths.into_iter().chain(users).chain(meta).map(|(path, methods)| (format!("{PREFIX}{path}"), methods));
     own.chain(browser).collect()
+}
+
+/// An endpoint of `hooks.rs`.
+fn hook(id: &str, words: &str) -> Value {
+    let mut operation = own(id, LINKS, words, None, None);
+    operation["security"] = json!([]);
+    let parameter = |name: &str, about: &str| json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string" }, "description": about });
+    operation["parameters"] = json!([
+        parameter("company", "The short name of the company"),
+        parameter("source", "What the door takes, from `/inbound-sources/`"),
+        parameter("token", "The id of the door, from `/inbound-hooks/`"),
+    ]);
+    operation["responses"] = json!({ "200": { "description": "Taken, also where it had come before",
+        "content": { "text/plain": { "schema": { "type": "string" } } } } });
+    add_refusals(&mut operation, &[400, 401, 404, 413, 429, 503]);
+    operation
 }
 
 /// The endpoint of `live.rs`.

@@ -3,6 +3,7 @@
 
 use crate::errors;
 use crate::middleware::Trace;
+use crate::source::Source;
 use crate::token::Claims;
 use governor::clock::{Clock, DefaultClock};
 use governor::middleware::StateInformationMiddleware;
@@ -99,7 +100,16 @@ impl Rates {
     ///
     /// 429 `too_many_requests` where the user has sent too many.
     pub(crate) fn admit(&self, class: RateClass, claims: &Claims, trace: Option<&Trace>) -> Result<()> {
-        let Some(standing) = self.count(class, (claims.tenant, claims.sub)) else { return Ok(()) };
+        self.admit_user(class, (claims.tenant, claims.sub), trace)
+    }
+
+    /// [`Rates::admit`] for who has no log-in, by where they are.
+    pub(crate) fn admit_source(&self, class: RateClass, source: Source, trace: Option<&Trace>) -> Result<()> {
+        self.admit_user(class, (Uuid::nil(), source.id()), trace)
+    }
+
+    fn admit_user(&self, class: RateClass, user: (Uuid, Uuid), trace: Option<&Trace>) -> Result<()> {
+        let Some(standing) = self.count(class, user) else { return Ok(()) };
         if let Some(trace) = trace {
             trace.rate(standing);
         }

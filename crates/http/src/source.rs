@@ -2,6 +2,7 @@
 
 use http::HeaderMap;
 use std::net::{IpAddr, Ipv6Addr};
+use uuid::Uuid;
 
 /// The address of a client; of IPv6 the network of 64 bits, all of which one client may use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -14,6 +15,15 @@ impl Source {
             IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() >> 64 << 64)),
             address => address,
         })
+    }
+
+    /// It as an id, for what counts by ids.
+    pub(crate) fn id(self) -> Uuid {
+        let bits = match self.0 {
+            IpAddr::V4(address) => address.to_ipv6_mapped().to_bits(),
+            IpAddr::V6(address) => address.to_bits(),
+        };
+        Uuid::from_u128(bits)
     }
 
     /// The source of a request that arrived from `peer`: where that is one of the `trusted` proxies, the last address of

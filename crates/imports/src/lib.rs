@@ -60,7 +60,7 @@ pub fn module() -> Module {
             QueryEntry::of::<RunResult>("/import-runs/{id}/result/"),
             QueryEntry::of::<ListTargets>("/import-targets/"),
         ],
-        events: vec![EventEntry::of::<RunBegun>(), EventEntry::of::<RunFinished>()],
+        events: vec![EventEntry::of::<RunBegun>(), EventEntry::of::<RunFinished>().public()],
         jobs: vec![JobEntry::of::<CarryOutRun>("Imports a file").on(CarryOutRun::of)],
         subscribers: vec![Subscriber::of::<JobDied, FailRun>("imports.end_given_up", CarryOutRun::given_up)],
         problems: errors::PROBLEMS,

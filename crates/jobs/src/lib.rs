@@ -15,7 +15,7 @@ mod told;
 mod workers;
 
 pub use commands::JobDied;
-pub use queries::ask;
+pub use queries::{ask, run_now};
 pub use records::{JobPriority, JobRow, JobState};
 pub use workers::{Workers, Workplace, wait_before};
 

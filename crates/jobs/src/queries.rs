@@ -244,12 +244,16 @@ pub(crate) fn cancel(conn: &mut Conn, id: Uuid, now: Instant) -> DbResult<()> {
     conn.execute(sql, &[Value::Id(id), Value::Int(now.micros())]).map(drop)
 }
 
-/// Has a job done now that waits or is over; one that is over is tried as often as a new one.
-pub(crate) fn run_now(conn: &mut Conn, id: Uuid, now: Instant) -> DbResult<()> {
+/// Has a job done now that waits or is over; one that is over is tried as often as a new one. Whether there is such a job.
+///
+/// # Errors
+///
+/// Those of the database.
+pub fn run_now(conn: &mut Conn, id: Uuid, now: Instant) -> DbResult<bool> {
     let sql = "UPDATE job SET due_at = $2, state = 'waiting', is_cancelled = FALSE, finished_at = NULL, effect = NULL, \
                attempts = CASE state WHEN 'waiting' THEN attempts ELSE 0 END, version = version + 1 \
                WHERE id = $1 AND state <> 'running'";
-    conn.execute(sql, &[Value::Id(id), Value::Int(now.micros())]).map(drop)
+    Ok(conn.execute(sql, &[Value::Id(id), Value::Int(now.micros())])? > 0)
 }
 
 /// Removes up to `most` jobs that were over before this; how many.

@@ -138,7 +138,6 @@ fn this_machine_is_not_called_where_that_is_not_allowed() {
         "0.0.0.0",
         "localhost",
         "LOCALHOST",
-        "localhost.",
         "[::1]",
         "[::]",
         "[::ffff:127.0.0.1]",

@@ -11,6 +11,7 @@ pub mod postgres;
 pub mod proxy;
 mod s3;
 mod table;
+mod web_receiver;
 
 pub use api::Response;
 pub use company::{Company, TENANT, instant, output};
@@ -19,3 +20,4 @@ pub use dump::{Dump, assert_same, differences};
 pub use mail_server::{MailServer, ReceivedMail};
 pub use s3::S3Server;
 pub use table::Table;
+pub use web_receiver::{ReceivedRequest, WebReceiver};

@@ -66,7 +66,7 @@ pub fn module() -> Module {
             QueryEntry::of::<GetThumbnail>("/attachments/{id}/thumbnail/").answers_file(FileAnswer::Content),
             QueryEntry::of::<GetLink>("/attachments/{id}/link/").answers_file(FileAnswer::Link),
         ],
-        events: vec![EventEntry::of::<CommentWritten>()],
+        events: vec![EventEntry::of::<CommentWritten>().public()],
         permissions: vec![MANAGE_COMMENTS, MANAGE_ATTACHMENTS],
         problems: errors::PROBLEMS,
         checks: vec![Check {

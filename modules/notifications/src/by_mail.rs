@@ -57,6 +57,7 @@ impl Job for SendNotification {
             (NotificationKind::Mention, None) => "You were mentioned".to_owned(),
             (NotificationKind::Import, _) => "Your import is over".to_owned(),
             (NotificationKind::Job, _) => "A job was given up".to_owned(),
+            (NotificationKind::Webhook, _) => "A webhook subscription was switched off".to_owned(),
         };
         mail::send(work, &Mail { to: to.clone(), subject, text: format!("{text}\n") })
     }

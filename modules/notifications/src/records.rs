@@ -13,6 +13,8 @@ choices! {
         Import = "import",
         /// A job was given up.
         Job = "job",
+        /// A webhook subscription was switched off.
+        Webhook = "webhook",
     }
 }
 

@@ -10,7 +10,7 @@ mod secrets;
 
 pub use globals::{copy_globals, globals, set_global};
 pub use secrets::{
-    CHOOSE, InstallationKeys, begin_key, choose, current_key, derived, renew, rewrap, secret, try_choice,
+    CHOOSE, InstallationKeys, begin_key, choose, current_key, derived, has_key, renew, rewrap, secret, try_choice,
 };
 
 use commands::{ChooseSetting, ResetSetting, RestoreSetting};

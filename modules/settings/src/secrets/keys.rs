@@ -34,7 +34,11 @@ impl InstallationKeys {
     }
 
     /// Refuses an installation without a key.
-    pub(super) fn require(&self) -> Result<()> {
+    ///
+    /// # Errors
+    ///
+    /// `secret_key_missing`.
+    pub fn require(&self) -> Result<()> {
         if self.0.is_empty() { Err(errors::no_secret_key()) } else { Ok(()) }
     }
 

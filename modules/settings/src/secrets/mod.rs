@@ -45,8 +45,7 @@ pub fn try_choice(writers: &Writers, keys: &InstallationKeys, submission: &mut S
 pub fn choose(writers: &Writers, keys: &InstallationKeys, mut submission: Submission) -> Result<Answer> {
     let Some(choice) = secret_choice(writers, &submission)? else { return writers.execute(submission) };
     // What the company refuses comes first, and only who may choose the secret begins a data key.
-    let has_key = writers.store().read(submission.tenant, |read| Ok(!secret_keys(read)?.is_empty()))?;
-    if !has_key || choice.check().is_err() {
+    if !has_key(writers, submission.tenant)? || choice.check().is_err() {
         try_choice(writers, keys, &mut submission)?;
     }
     let key = data_key(writers, keys, submission.tenant)?;
@@ -144,6 +143,15 @@ pub fn current_key(read: &mut impl Read) -> Result<i64> {
         number += 1;
     }
     Ok(number)
+}
+
+/// Whether a company has a data key.
+///
+/// # Errors
+///
+/// Those of the database.
+pub fn has_key(writers: &Writers, tenant: Uuid) -> Result<bool> {
+    writers.store().read(tenant, |read| Ok(!secret_keys(read)?.is_empty()))
 }
 
 /// Begins the first data key of a company that has none.
