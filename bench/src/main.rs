@@ -3,6 +3,7 @@
 //! `cargo xtask bench PART` builds this program and the release server, starts a PostgreSQL and passes the arguments on. Each part has
 //! its section of `docs/bench.md`, which it replaces.
 
+mod background;
 mod baseline;
 mod client;
 mod cold_build;
@@ -56,6 +57,10 @@ enum Part {
     Neighbours,
     /// An invoice as PDF, and the size of the program
     Paper,
+    /// A hundred thousand jobs
+    Jobs,
+    /// Ten thousand sockets that hear of changes
+    Sockets,
     /// A build of everything from nothing, and the size of the program
     Build,
     /// Every part; `build` only with --cold
@@ -148,6 +153,8 @@ impl Part {
             Part::Import => "Import",
             Part::Neighbours => "Neighbours",
             Part::Paper => "Paper",
+            Part::Jobs => "Jobs",
+            Part::Sockets => "Sockets",
             Part::Build => "Build",
             Part::All => "",
         }
@@ -160,7 +167,17 @@ impl Part {
 
     /// The parts that it consists of.
     fn parts(self, cold: bool) -> Vec<Part> {
-        let all = [Part::Sale, Part::Entry, Part::List, Part::Report, Part::Import, Part::Neighbours, Part::Paper];
+        let all = [
+            Part::Sale,
+            Part::Entry,
+            Part::List,
+            Part::Report,
+            Part::Import,
+            Part::Neighbours,
+            Part::Jobs,
+            Part::Sockets,
+            Part::Paper,
+        ];
         match self {
             Part::All => all.into_iter().chain(cold.then_some(Part::Build)).collect(),
             one => vec![one],
@@ -219,6 +236,8 @@ impl Bench {
                     Part::Report => self.measure_reports(database)?,
                     Part::Import => self.with_new_database(database, Bench::measure_imports)?,
                     Part::Neighbours => self.with_new_database(database, Bench::measure_neighbours)?,
+                    Part::Jobs => self.with_new_database(database, Bench::measure_jobs)?,
+                    Part::Sockets => self.with_new_database(database, Bench::measure_sockets)?,
                     Part::Paper | Part::Build | Part::All => {}
                 }
             }
