@@ -5,7 +5,7 @@ use crate::{errors, modules};
 use ::settings::InstallationKeys;
 use command::{Answer, Command, Limits, Registry, SYSTEM, Submission, Writers};
 use files::Files;
-use http_api::{Api, RatesPerMinute, Tokens};
+use http_api::{Api, RatesPerMinute, SharedLimits, Tokens};
 use identity::Tenant;
 use kernel::Result;
 use std::fs::{DirBuilder, File, TryLockError};
@@ -82,11 +82,17 @@ impl App {
 
     /// What is served, to users who may ask so often, attach `files` and import so many bytes at once: the same for the
     /// program and for tests.
-    pub fn api(self: &Arc<App>, rates: RatesPerMinute, files: Arc<Files>, import_bytes: usize) -> Result<Arc<Api>> {
+    pub fn api(
+        self: &Arc<App>,
+        rates: (RatesPerMinute, Option<Arc<dyn SharedLimits>>),
+        files: Arc<Files>,
+        import_bytes: usize,
+    ) -> Result<Arc<Api>> {
         let tokens = Tokens::new(&identity::signing_key(&self.writers)?);
         let access = Box::new(IdentityAccess {
             writers: self.writers.clone(),
             base_domain: self.base_domain.clone(),
+            registry: self.registry.clone(),
             secret_keys: self.secret_keys.clone(),
         });
         Ok(Api::new(self.registry.clone(), self.writers.clone(), access, tokens, rates, files, import_bytes))

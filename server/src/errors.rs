@@ -25,6 +25,7 @@ kernel::problems! {
     pub(crate) bucket(name, address, why) = Unavailable "start", "Cannot start":
         "The bucket {address} of {name} does not answer as it should: {why}. Check SANDUK_S3_ENDPOINT, SANDUK_S3_REGION, SANDUK_S3_KEY_ID and \
          SANDUK_S3_SECRET, and that the bucket exists: it is not made.";
+    pub(crate) redis(name, why) = Invalid "start", "Cannot start": "{name} is no address of a Redis: {why}";
     pub(crate) worker_needs_server() = Invalid "usage", "Wrong usage":
         "On SQLite one process has the data, and “sanduk serve” does the jobs: a worker beside it needs PostgreSQL (DATABASE_URL).";
     pub(crate) job_not_done(name, why) = Conflict "job_not_done", "Job not done": "{name} was not done: {why}";

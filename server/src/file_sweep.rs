@@ -25,5 +25,6 @@ pub fn sweep(app: &App, files: &Files, tenant: &Tenant, now: SystemTime) -> Resu
     }
     let mut needed = app.store().read(id, notes::needed_files)?;
     needed.extend(app.store().read(id, imports::needed_files)?);
+    needed.extend(app.store().read(id, exports::needed_files)?);
     files.sweep(id, &needed, now.checked_sub(LEAST_AGE).unwrap_or(SystemTime::UNIX_EPOCH))
 }

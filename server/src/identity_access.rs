@@ -2,7 +2,8 @@
 
 use crate::errors;
 use ::settings::InstallationKeys;
-use command::{Answer, Command, Grants, Submission, Writers};
+use command::{Answer, Command, Grants, Registry, Submission, Writers};
+use exports::AskExport;
 use http_api::{Access, AddedUser, Caller, Checked, LoggedIn, Me, MyCompany, MyUser, NewUser, TenantName, TenantRef};
 use identity::{AddMember, Login, MemberOut, NewMember, PasswordReset, ResetPassword, Tenant};
 use kernel::{Error, Id, Result, defect};
@@ -17,6 +18,8 @@ pub struct IdentityAccess {
     pub writers: Arc<Writers>,
     /// The domain below which every host name is the slug of a company.
     pub base_domain: Option<String>,
+    /// What the program can do.
+    pub registry: Arc<Registry>,
     /// The keys of secrets.
     pub secret_keys: InstallationKeys,
 }
@@ -110,7 +113,7 @@ impl Access for IdentityAccess {
     }
 
     fn concerns_more(&self, command: &str) -> bool {
-        [AddMember::NAME, ResetPassword::NAME, ::settings::CHOOSE].contains(&command)
+        [AddMember::NAME, ResetPassword::NAME, ::settings::CHOOSE, AskExport::NAME].contains(&command)
     }
 
     fn admit(&self, submission: &mut Submission) -> Result<()> {
@@ -120,6 +123,7 @@ impl Access for IdentityAccess {
         // What the company refuses comes first: an actor without the permission learns nothing about users.
         self.writers.dry_run(submission)?;
         match submission.command.name() {
+            AskExport::NAME => exports::try_begin(&self.writers, &self.registry, submission),
             AddMember::NAME => identity::require_user(&self.writers, &body(submission)?),
             _ => identity::require_only_here(&self.writers, submission.tenant, body::<ResetPassword>(submission)?.user),
         }
@@ -130,9 +134,13 @@ impl Access for IdentityAccess {
             return ::settings::choose(&self.writers, &self.secret_keys, submission);
         }
         self.admit(&mut submission)?;
-        if submission.command.name() == AddMember::NAME {
-            identity::join(&self.writers, submission.tenant, body::<AddMember>(&submission)?.user)?;
-            return self.writers.execute(submission);
+        match submission.command.name() {
+            AskExport::NAME => return self.writers.execute(submission),
+            AddMember::NAME => {
+                identity::join(&self.writers, submission.tenant, body::<AddMember>(&submission)?.user)?;
+                return self.writers.execute(submission);
+            }
+            _ => {}
         }
         let mut answer = self.writers.execute(submission)?;
         let mut reset: PasswordReset = read(&answer.body)?;

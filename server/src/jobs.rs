@@ -3,14 +3,17 @@
 use crate::app::{self, App};
 use crate::io::Io;
 use crate::settings::Settings;
-use crate::{cli, errors, io, serve};
-use ::jobs::{JobRow, JobState, Workers, Workplace};
+use crate::{cli, errors, io, serve, shared};
+use ::jobs::{JobRow, Workers, Workplace};
 use ::settings::InstallationKeys;
-use command::{JobQueue, KeptFiles, SYSTEM, Secret, Secrets, Setting, SettingPlace, Submission, Writers};
+use ::shared::Shared;
+use command::{
+    JobQueue, JobState, KeptFiles, ReceivedFile, SYSTEM, Secret, Secrets, Setting, SettingPlace, Submission, Writers,
+};
 use events::Delivery;
-use files::Files;
+use files::{Files, Incoming};
 use http_api::Stop;
-use kernel::{Id, Result, defect};
+use kernel::{Error, Id, Result, defect};
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::sync::{Arc, Weak};
@@ -37,6 +40,42 @@ impl KeptFiles for Contents {
         while let Some(part) = content.next_part()? {
             out.write_all(&part).map_err(|error| defect(format!("a file cannot be copied: {error}")))?;
         }
+        Ok(())
+    }
+
+    fn keep(
+        &self,
+        tenant: Uuid,
+        media_type: &str,
+        write: &mut dyn FnMut(&mut dyn Write) -> Result<()>,
+    ) -> Result<ReceivedFile> {
+        let mut out = Made { incoming: self.0.begin(tenant)?, refused: None };
+        let written = write(&mut out);
+        // Who writes knows only that it was refused, not why.
+        out.refused.map_or(written, Err)?;
+        let kept = out.incoming.keep_made()?;
+        let bytes = i64::try_from(kept.bytes).map_err(|error| defect(error.to_string()))?;
+        Ok(ReceivedFile { sha256: kept.sha256, bytes, media_type: media_type.to_owned() })
+    }
+}
+
+/// A file that a job is making.
+struct Made {
+    incoming: Incoming,
+    refused: Option<Error>,
+}
+
+impl Write for Made {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.incoming.write(bytes).map_err(|error| {
+            let told = std::io::Error::other(error.operator());
+            self.refused = Some(error);
+            told
+        })?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
         Ok(())
     }
 }
@@ -75,28 +114,45 @@ pub fn start(
     let secrets = CompanySecrets { writers: writers.clone(), keys: app.secret_keys.clone() };
     let work = Workplace { registry, writers, files: Arc::new(Contents(files.clone())), secrets: Arc::new(secrets) };
     let places: BTreeMap<_, _> = queues.iter().map(|queue| (*queue, places(*queue))).collect();
+    Workers::start(work, process_name(), lease, places, runtime)
+}
+
+/// The name of this process among all that work for the same companies.
+pub fn process_name() -> String {
     let host = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
-    let name = format!("{}/{}", host.trim(), std::process::id());
-    Workers::start(work, name, lease, places, runtime)
+    format!("{}/{}", host.trim(), std::process::id())
 }
 
 /// Hears of what other processes on the same database commit, and tells them what this one does.
-pub fn connect_processes(app: &App, runtime: &Handle) -> Result<()> {
+pub fn connect_processes(app: &App, runtime: &Handle, shared: Option<Arc<Shared>>) -> Result<()> {
     let writers = Arc::downgrade(&app.writers);
-    let heard = move |tenant: Uuid, has_events: bool| {
+    let heard = Arc::new(move |tenant: Uuid, has_events: bool| {
         let Some(writers) = writers.upgrade() else { return };
         match tenant.is_nil() {
             // Some words may have been lost.
             true => writers.companies().into_iter().for_each(|tenant| writers.heard(tenant, true)),
             false => writers.heard(tenant, has_events),
         }
+    });
+    let by_bell = heard.clone();
+    let Some(bell) = app.store().bell(move |tenant, is_work| by_bell(tenant, is_work))? else { return Ok(()) };
+    let Some(shared) = shared else {
+        runtime.spawn(app.writers.each_commit(move |commit| {
+            if commit.is_own {
+                bell.ring(commit.tenant, commit.has_events);
+            }
+        }));
+        return Ok(());
     };
-    let Some(bell) = app.store().bell(heard)? else { return Ok(()) };
+    let (sender, commits) = tokio::sync::mpsc::unbounded_channel();
     runtime.spawn(app.writers.each_commit(move |commit| {
         if commit.is_own {
-            bell.ring(commit.tenant, commit.has_events);
+            // Its receiver ends only with this sender.
+            sender.send((commit.tenant, commit.has_events)).ok();
         }
     }));
+    runtime.spawn(shared::tell_commits(shared.clone(), bell, commits));
+    runtime.spawn(async move { shared.hear(|tenant, is_work| heard(tenant, is_work)).await });
     Ok(())
 }
 
@@ -141,7 +197,7 @@ pub fn work(settings: &Settings, queues: &[JobQueue]) -> Result<()> {
     let files = Arc::new(serve::files(settings, runtime.handle())?);
     let queues = if queues.is_empty() { &JobQueue::ALL[..] } else { queues };
     let workers = start(&app, &files, settings.lease, queues, runtime.handle())?;
-    connect_processes(&app, runtime.handle())?;
+    connect_processes(&app, runtime.handle(), shared::connect(settings, runtime.handle())?)?;
     poll(&app, &workers, None)?;
     let words: Vec<&str> = queues.iter().map(|queue| queue.as_str()).collect();
     io::print(&format!("Sanduk does the jobs of {}\n", words.join(", ")))?;

@@ -17,6 +17,7 @@ pub mod provisioning;
 pub mod reference;
 pub mod serve;
 pub mod settings;
+pub mod shared;
 pub mod tables;
 pub mod tenant_setup;
 mod users;

@@ -15,6 +15,7 @@ pub fn modules() -> Vec<Module> {
         notes::module(),
         mail::module(),
         notifications::module(),
+        exports::module(),
         parties::module(),
         ledger::module(),
         ::settings::module(),

@@ -2,12 +2,13 @@
 
 use crate::app::{self, App, Owned};
 use crate::settings::Settings;
-use crate::{cli, control, demo, errors, file_sweep, io, jobs, provisioning};
+use crate::shared::RedisLimits;
+use crate::{cli, control, demo, errors, file_sweep, io, jobs, provisioning, shared};
 use ::jobs::Workers;
 use command::JobQueue;
 use events::Delivery;
 use files::{Bucket, Files};
-use http_api::{Admission, Stop};
+use http_api::{Admission, SharedLimits, Stop};
 use kernel::Result;
 use std::io::IsTerminal;
 use std::sync::Arc;
@@ -52,7 +53,9 @@ pub fn serve(settings: &Settings, with_demo: bool) -> Result<()> {
     let owned = app::own(&settings.location, true)?;
     let app = open(settings, owned.ok_or_else(|| errors::data_directory_in_use(settings.directory()))?)?;
     let files = Arc::new(files(settings, runtime.handle())?);
-    let api = app.api(settings.rates, files.clone(), settings.import_bytes)?;
+    let shared = shared::connect(settings, runtime.handle())?;
+    let limits = shared.clone().map(|shared| Arc::new(RedisLimits(shared)) as Arc<dyn SharedLimits>);
+    let api = app.api((settings.rates, limits), files.clone(), settings.import_bytes)?;
     if let Err(error) = control::listen(&app) {
         tracing::warn!(target: "sanduk::server", %error, "other commands cannot reach this server");
     }
@@ -62,7 +65,7 @@ pub fn serve(settings: &Settings, with_demo: bool) -> Result<()> {
     let admission = admission(settings)?;
     let delivery = Delivery::start(app.registry.clone(), app.writers.clone(), runtime.handle().clone());
     let workers = jobs::start(&app, &files, settings.lease, &JobQueue::ALL, runtime.handle())?;
-    jobs::connect_processes(&app, runtime.handle())?;
+    jobs::connect_processes(&app, runtime.handle(), shared)?;
     jobs::poll(&app, &workers, Some(&delivery))?;
     update_in_background(&app, (&delivery, &workers), files);
     let address = listener.local_addr().map_err(|error| errors::start("The address", error))?;

@@ -81,6 +81,12 @@ pub const ALL: &[Setting] = &[
         meaning: "on PostgreSQL, how long after the death of a process its jobs are given to another one",
     },
     Setting {
+        name: REDIS,
+        default: "",
+        meaning: "redis://HOST:PORT/, or redis://user:password@HOST:PORT/: servers that share a database tell one another through it what they commit, and count \
+                  together how often somebody logs in or asks. Without it, or while it does not answer, they hear by PostgreSQL, and each counts for itself",
+    },
+    Setting {
         name: "SANDUK_MEMORY_MB",
         default: "512",
         meaning: "how much memory, in MiB, may hold rows and pages of companies between their requests; those of companies that were \
@@ -126,6 +132,8 @@ pub const ALL: &[Setting] = &[
     },
 ];
 
+/// The Redis, whose address may hold a password.
+const REDIS: &str = "SANDUK_REDIS";
 /// A setting whose value is not shown.
 const SECRET: &str = "SANDUK_S3_SECRET";
 /// The setting that is a secret itself.
@@ -202,6 +210,8 @@ pub struct Settings {
     pub read_time: Duration,
     /// How long after the death of a process its jobs are given to another one.
     pub lease: Duration,
+    /// The Redis that servers share, if there is one.
+    pub redis: Option<String>,
     /// How much memory companies may take between their requests, in bytes.
     pub memory: usize,
     /// The domain below which every host name is the slug of a company.
@@ -323,7 +333,9 @@ impl Settings {
         let trusted_proxies = proxies.map(str::parse).collect::<std::result::Result<_, _>>();
         let trusted_proxies = trusted_proxies
             .map_err(|_| wrong("SANDUK_TRUSTED_PROXIES", "IP addresses separated by commas, for example 10.0.0.2"))?;
+        let redis = Some(value(REDIS).to_owned()).filter(|url| !url.is_empty());
         Ok(Settings {
+            redis,
             location,
             files,
             bucket,

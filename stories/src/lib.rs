@@ -7,13 +7,23 @@ mod program;
 pub use examples::{changed_resources, create_examples, examples};
 pub use program::{Client, Program, Response, shop};
 
+use command::Module;
 use kernel::Result;
 use serde_json::{Value as Json, json};
 use testkit::{Company, Database};
 
 /// Opens a company with all modules, set up like `sanduk tenant create`.
 pub fn open(database: Database, currency: &str) -> Company {
-    let company = Company::new(database, sanduk::modules::modules);
+    set_up(Company::new(database, sanduk::modules::modules), currency)
+}
+
+/// [`open`] with one module more.
+pub fn open_with(database: Database, currency: &str, module: fn() -> Module) -> Company {
+    let modules = || sanduk::modules::modules().into_iter().chain([module()]).collect();
+    set_up(Company::new(database, modules), currency)
+}
+
+fn set_up(company: Company, currency: &str) -> Company {
     let steps = sanduk::tenant_setup::steps(company.registry.definitions());
     let body = json!({"name": "Acme", "currency": currency, "timezone": "UTC", "steps": steps});
     command_named(&company, "tenancy.company.open", &body).unwrap_or_else(|error| panic!("set up: {error}"));

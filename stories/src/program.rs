@@ -19,6 +19,8 @@ fn binary() -> PathBuf {
 pub struct Program {
     /// The database of the program.
     pub database: Database,
+    /// The Redis that its servers share, if they do.
+    pub redis: Option<String>,
     /// The port of the server; 0 until it has been started.
     port: u16,
     server: Option<Child>,
@@ -27,7 +29,7 @@ pub struct Program {
 impl Program {
     /// Creates the company `acme` with currency GBP and an owner. The server is not started.
     pub fn new(database: Database) -> Program {
-        let program = Program { database, port: 0, server: None };
+        let program = Program { database, redis: None, port: 0, server: None };
         program.succeed(&["tenant", "create", "acme", "--name", "Acme", "--currency", "GBP"]);
         program.user("owner");
         program
@@ -59,6 +61,9 @@ impl Program {
         command.env("SANDUK_FILES_DIR", self.database.files()).env("SANDUK_LOG", "error");
         // What a killed server was doing, the next one takes over soon.
         command.env("SANDUK_LEASE_SECONDS", "1");
+        if let Some(redis) = &self.redis {
+            command.env("SANDUK_REDIS", redis);
+        }
         command.env("SANDUK_SECRET_KEY", "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=");
         command
     }
@@ -162,6 +167,8 @@ pub struct Response {
     pub status: u16,
     /// Whether the header `Idempotency-Replayed: true` marks it as the stored answer of an earlier request.
     pub replayed: bool,
+    /// The header `Location`.
+    pub location: Option<String>,
     /// The JSON body; null when the body is not JSON.
     pub body: Json,
 }
@@ -220,6 +227,17 @@ impl Client {
         let body = body.to_string();
         let key = key.map(|key| format!("Idempotency-Key: {key}\r\n")).unwrap_or_default();
         let head = format!("Content-Type: application/json\r\nContent-Length: {}\r\n{key}", body.len());
+        self.request("POST", path, &head, body.as_bytes())
+    }
+
+    /// Sends a POST request with these further lines in its head.
+    ///
+    /// # Errors
+    ///
+    /// When the connection breaks before the response is complete.
+    pub fn post_with(&mut self, path: &str, lines: &str, body: &Json) -> std::io::Result<Response> {
+        let body = body.to_string();
+        let head = format!("Content-Type: application/json\r\nContent-Length: {}\r\n{lines}\r\n", body.len());
         self.request("POST", path, &head, body.as_bytes())
     }
 
@@ -317,7 +335,7 @@ fn exchange(stream: &mut BufReader<TcpStream>, request: &[u8]) -> std::io::Resul
     let mut line = String::new();
     stream.read_line(&mut line)?;
     let status = line.split(' ').nth(1).and_then(|status| status.parse().ok()).ok_or_else(broken)?;
-    let (mut length, mut chunked, mut replayed) = (0, false, false);
+    let (mut length, mut chunked, mut replayed, mut location) = (0, false, false, None);
     loop {
         line.clear();
         if stream.read_line(&mut line)? == 0 {
@@ -327,6 +345,7 @@ fn exchange(stream: &mut BufReader<TcpStream>, request: &[u8]) -> std::io::Resul
         match name.to_ascii_lowercase().as_str() {
             "content-length" => length = value.trim().parse().map_err(|_| broken())?,
             "transfer-encoding" => chunked = value.trim() == "chunked",
+            "location" => location = Some(value.trim().to_owned()),
             "idempotency-replayed" => replayed = value.trim() == "true",
             _ => {}
         }
@@ -343,5 +362,5 @@ fn exchange(stream: &mut BufReader<TcpStream>, request: &[u8]) -> std::io::Resul
         body.truncate(begin + size);
         chunked = size > 0;
     }
-    Ok(Response { status, replayed, body: serde_json::from_slice(&body).unwrap_or(Json::Null) })
+    Ok(Response { status, replayed, location, body: serde_json::from_slice(&body).unwrap_or(Json::Null) })
 }

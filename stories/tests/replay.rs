@@ -135,6 +135,13 @@ fn office_steps() -> impl Strategy<Value = Step> {
             "notes.comment.create",
             json!({"record": "sales", "row": format!("SAL-2026-{sale:06}"), "text": format!("{} and the rest", email(7))})
         )),
+        any::<bool>().prop_map(|yes| ("jobs.schedule.change", json!({"id": "jobs.books.verify", "is_on": yes}))),
+        (1..28u8).prop_map(|day| (
+            "jobs.schedule.add",
+            json!({"kind": "jobs.books.verify", "when": {"unit": "months", "day": day, "at": "05:00"}})
+        )),
+        Just(("jobs.schedule.remove", json!({"id": "jobs.books.verify"}))),
+        Just(("exports.file.ask", json!({"source": "products", "format": "csv"}))),
         any::<bool>().prop_map(|yes| ("ledger.company.update", json!({"prices_include_tax": yes}))),
         (1..=3u8, any::<bool>()).prop_map(|(month, gapless)| (
             "ledger.series.create",

@@ -94,6 +94,9 @@ pub(crate) fn test(strict: bool, mut selection: Selection) -> Outcome {
     if server.is_none() && postgres::given().is_none() {
         left_out.push("everything on PostgreSQL: no PostgreSQL on this machine".to_owned());
     }
+    if !works(Command::new("redis-server").arg("--version")) {
+        left_out.push("what servers share through Redis: no redis-server on this machine".to_owned());
+    }
     results.push(("the tests in Rust", selection.run(false, server.as_ref())));
 
     if selection.includes(STORIES) && selection.names.is_empty() {

@@ -29,6 +29,7 @@ pub(crate) fn contradictions(modules: &[Module], definitions: &Definitions, comp
         }
     }
     found.extend(subscribers(modules));
+    found.extend(awaited(modules));
     found.extend(twice("job", definitions.jobs.iter().map(|job| job.name.to_owned())));
     found.extend(twice("function", modules.iter().flat_map(functions)));
     let catalogues = modules.iter().map(|module| module.problems);
@@ -211,6 +212,15 @@ fn subscribers(modules: &[Module]) -> Vec<String> {
             .extend(deaf.map(|(name, event)| format!("{name} subscribes to {event}, which no module below it tells.")));
     }
     found
+}
+
+/// The commands whose clients would wait for a job that no event asks for.
+fn awaited(modules: &[Module]) -> Vec<String> {
+    let jobs = || modules.iter().flat_map(|module| &module.jobs).filter(|job| job.event.is_some());
+    let commands = modules.iter().flat_map(|module| &module.commands);
+    let awaited = commands.filter_map(|command| Some((command.name, command.awaits?)));
+    let in_vain = awaited.filter(|(_, awaited)| jobs().all(|job| job.name != *awaited));
+    in_vain.map(|(name, job)| format!("{name} waits for the job {job}, which no event asks for.")).collect()
 }
 
 /// The names of the functions that a module has for all others: each comes from one module.

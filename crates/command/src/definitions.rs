@@ -66,6 +66,8 @@ pub struct Definitions {
     pub settings: Vec<(&'static str, SettingDefinition)>,
     /// The events that the modules tell.
     pub events: BTreeSet<&'static str>,
+    /// The events that a subscriber or a job hears.
+    pub heard: BTreeSet<&'static str>,
     /// The kinds of jobs.
     pub jobs: Vec<JobKind>,
     /// What users hear at once of what is theirs alone.

@@ -6,7 +6,8 @@ use crate::files::FILE;
 use crate::input::{IF_MATCH, from_input, from_parameters};
 use crate::operation::Operational;
 use crate::{
-    AnyCommand, Command, Definitions, FileAnswer, Grants, Input, OperationalCommand, Query, QueryContext, Scopes,
+    AnyCommand, AwaitedJob, Command, Definitions, FileAnswer, Grants, Input, Job, OperationalCommand, Query,
+    QueryContext, Scopes,
 };
 use kernel::{Field, FieldErrors, Result, Schema, Shape, ToSchema, defect};
 use serde_json::Value as Json;
@@ -65,6 +66,8 @@ pub struct CommandEntry {
     pub takes_any_file: bool,
     /// Whether the rows of a file can be its documents, see [`CommandEntry::imported`].
     pub is_imported: bool,
+    /// The kind of job that it asks for by an event and whose end its client waits for, see [`CommandEntry::awaits`].
+    pub awaits: Option<&'static str>,
     /// Whether it changes only operational rows: then it cannot be tried, and has no key under which it is done once.
     pub is_operation: bool,
     /// Its documentation.
@@ -215,6 +218,7 @@ impl CommandEntry {
             takes_file: false,
             takes_any_file: false,
             is_imported: false,
+            awaits: None,
             is_operation: false,
             documentation: Documentation::Typed(Box::new(operation)),
         }
@@ -284,6 +288,20 @@ impl CommandEntry {
     #[must_use]
     pub fn imported(mut self) -> CommandEntry {
         self.is_imported = true;
+        self
+    }
+
+    /// The same, but the request waits for the job of this kind that an event of the command asks for, for ten seconds at most: other systems
+    /// are called only by jobs. Where the job stands then is told in the field `job` of the answer; one that is not over answers 202.
+    /// Such jobs go before others of their queue.
+    #[must_use]
+    pub fn awaits<J: Job>(mut self) -> CommandEntry {
+        self.awaits = Some(J::NAME);
+        if let Documentation::Typed(operation) = &mut self.documentation
+            && let Shape::Object { fields, .. } = &mut operation.answer.shape
+        {
+            fields.push(Field { name: "job", required: false, schema: AwaitedJob::schema() });
+        }
         self
     }
 

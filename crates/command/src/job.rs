@@ -1,9 +1,13 @@
 //! Jobs: work that outlives the request that asks for it, and everything that calls other systems.
 
-use crate::{Command, DataStep, Event, Registry, Secret, Setting, Submission, Told, Typed, Writers};
-use kernel::{Result, defect};
-use serde::Serialize;
+use crate::input::from_value;
+use crate::{Command, DataStep, Event, ReceivedFile, Registry, Secret, Setting, Submission, Told, Typed, Writers};
+use kernel::{Result, Schema, ToSchema, defect};
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
+use std::io::Write;
+use std::sync::Arc;
 use store::{Conn, DbResult, choices};
 use uuid::Uuid;
 
@@ -24,6 +28,42 @@ choices! {
 impl JobQueue {
     /// All queues.
     pub const ALL: [JobQueue; 4] = [JobQueue::Email, JobQueue::Report, JobQueue::Notification, JobQueue::Default];
+}
+
+choices! {
+    /// How far a job is.
+    pub enum JobState {
+        /// Its time has not come, or no worker is free.
+        Waiting = "waiting",
+        /// A worker does it.
+        Running = "running",
+        /// It is done.
+        Done = "done",
+        /// It was given up: a refusal is final, or it was tried too often.
+        Dead = "dead",
+        /// Somebody has cancelled it.
+        Cancelled = "cancelled",
+    }
+}
+
+impl JobState {
+    /// Whether nothing more is done to it.
+    pub fn is_over(self) -> bool {
+        !matches!(self, JobState::Waiting | JobState::Running)
+    }
+}
+
+/// Where the job stands that a command has asked for, and for which its client waits.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct AwaitedJob {
+    /// Its id.
+    pub id: Uuid,
+    /// How far it is. One that is not over answers 202, and goes on.
+    pub state: JobState,
+    /// What came of it.
+    pub effect: Option<String>,
+    /// Why it could not be done.
+    pub problem: Option<String>,
 }
 
 /// A kind of job. Its fields say what is to be done; they are kept as JSON until it is done.
@@ -148,10 +188,23 @@ pub trait KeptFiles: Send + Sync {
     /// # Errors
     ///
     /// It is not there, or cannot be read or written.
-    fn copy(&self, tenant: Uuid, sha256: &str, bytes: u64, out: &mut dyn std::io::Write) -> Result<()>;
+    fn copy(&self, tenant: Uuid, sha256: &str, bytes: u64, out: &mut dyn Write) -> Result<()>;
+
+    /// Keeps what `write` writes as a content of a company, of this media type. It is removed after a day unless a row needs it.
+    ///
+    /// # Errors
+    ///
+    /// What `write` refuses, 413 `body_too_large`, 503 `files_unavailable`.
+    fn keep(
+        &self,
+        tenant: Uuid,
+        media_type: &str,
+        write: &mut dyn FnMut(&mut dyn Write) -> Result<()>,
+    ) -> Result<ReceivedFile>;
 }
 
 type RunJob = Box<dyn Fn(&str, &mut JobContext<'_>) -> Result<String> + Send + Sync>;
+type MakeOwn = Arc<dyn Fn(Json, Uuid) -> Result<String> + Send + Sync>;
 type MakeBody = Box<dyn Fn(&Told) -> Result<Option<(String, Uuid)>> + Send + Sync>;
 
 /// A kind of job of a module.
@@ -174,6 +227,33 @@ pub struct JobEntry {
     pub event: Option<(&'static str, MakeBody)>,
     /// When it is done by itself, as a line of cron in the time zone of the company, with its body.
     pub schedule: Option<(&'static str, String)>,
+    /// How a company adds times of its own.
+    pub own: Option<OwnJob>,
+}
+
+/// A kind of job that a company can have done at times of its own.
+#[derive(Clone)]
+pub struct OwnJob {
+    /// What can be said of it.
+    pub parameters: Schema,
+    make: MakeOwn,
+}
+
+impl OwnJob {
+    /// The body of the job that does what these parameters say, for this user.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the parameters.
+    pub fn body(&self, parameters: Json, author: Uuid) -> Result<String> {
+        (self.make)(parameters, author)
+    }
+}
+
+impl std::fmt::Debug for OwnJob {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("OwnJob").finish_non_exhaustive()
+    }
 }
 
 /// A kind of job as plain data.
@@ -193,6 +273,8 @@ pub struct JobKind {
     pub cancelled_at: Option<&'static str>,
     /// When it is done by itself, as a line of cron in the time zone of the company, with its body.
     pub schedule: Option<(&'static str, String)>,
+    /// How a company adds times of its own.
+    pub own: Option<OwnJob>,
 }
 
 impl JobEntry {
@@ -214,6 +296,7 @@ impl JobEntry {
             run: Box::new(run),
             event: None,
             schedule: None,
+            own: None,
         }
     }
 
@@ -233,10 +316,18 @@ impl JobEntry {
         self
     }
 
+    /// The same, but companies can have it done at times of their own too: `job` of the parameters that they give, and the user who does.
+    #[must_use]
+    pub fn at_own_times<P: DeserializeOwned + ToSchema + 'static, J: Job>(mut self, job: fn(P, Uuid) -> J) -> JobEntry {
+        let make = move |parameters, author| written(&job(from_value(parameters)?, author));
+        self.own = Some(OwnJob { parameters: P::schema(), make: Arc::new(make) });
+        self
+    }
+
     /// The kind of job as plain data.
     pub fn kind(&self) -> JobKind {
-        let JobEntry { name, about, queue, attempts, in_order, cancelled_at, ref schedule, .. } = *self;
-        JobKind { name, about, queue, attempts, in_order, cancelled_at, schedule: schedule.clone() }
+        let JobEntry { name, about, queue, attempts, in_order, cancelled_at, ref schedule, ref own, .. } = *self;
+        JobKind { name, about, queue, attempts, in_order, cancelled_at, schedule: schedule.clone(), own: own.clone() }
     }
 
     /// The data step with which events begin to ask for it.

@@ -60,7 +60,9 @@ pub use files::{FileAnswer, FileLink, ReceivedFile, StoredFile};
 pub use give_way::give_way;
 pub use imports::{FileContent, ImportJob, ImportProgress, ImportReport, ImportTarget, RunImport};
 pub use input::{Input, from_json, from_parameters, from_value, json, json_object};
-pub use job::{Job, JobContext, JobEntry, JobKind, JobQueue, JobSignal, KeptFiles, Secrets};
+pub use job::{
+    AwaitedJob, Job, JobContext, JobEntry, JobKind, JobQueue, JobSignal, JobState, KeptFiles, OwnJob, Secrets,
+};
 pub use live_topic::LiveTopic;
 pub use log::{CommandBody, CommandRow, Series, SeriesKind, chain_hash};
 pub use menu::{MenuEntry, MenuTarget};

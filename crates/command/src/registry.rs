@@ -137,6 +137,13 @@ fn features(modules: &[Module]) -> BTreeMap<&'static str, Feature> {
     permissions.collect()
 }
 
+/// The events that a subscriber or a job of a module hears.
+fn heard(modules: &[Module]) -> impl Iterator<Item = &'static str> {
+    let subscribers = modules.iter().flat_map(|module| &module.subscribers).map(|subscriber| subscriber.event);
+    let jobs = modules.iter().flat_map(|module| &module.jobs).filter_map(|job| Some(job.event.as_ref()?.0));
+    subscribers.chain(jobs)
+}
+
 /// All modules, and every command by its name: what replay and offline devices send.
 pub struct Registry {
     modules: Vec<Module>,
@@ -164,6 +171,7 @@ impl Registry {
             live: modules.iter().flat_map(|module| module.live.iter().copied()).collect(),
             jobs: modules.iter().flat_map(|module| &module.jobs).map(JobEntry::kind).collect(),
             events: modules.iter().flat_map(|module| &module.events).map(|event| event.name).collect(),
+            heard: heard(&modules).collect(),
             permissions: permissions(&modules),
             document_kinds: modules
                 .iter()
@@ -223,6 +231,11 @@ impl Registry {
     /// The kinds of jobs of all modules.
     pub fn jobs(&self) -> impl Iterator<Item = &JobEntry> {
         self.modules.iter().flat_map(|module| &module.jobs)
+    }
+
+    /// Whether clients wait for jobs of this kind, which a command of theirs asks for.
+    pub fn is_awaited(&self, job: &str) -> bool {
+        self.modules.iter().flat_map(|module| &module.commands).any(|command| command.awaits == Some(job))
     }
 
     /// The exports of all modules.

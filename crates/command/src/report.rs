@@ -274,6 +274,16 @@ impl ReportEntry {
         ReportEntry { definition, begin }
     }
 
+    /// `trial-balance_Acme-Ltd_2026-01-01_2026-02-28.xlsx`: what it is, whose, and of which days.
+    pub fn file_name(&self, head: &ReportHead, format: ReportFormat) -> String {
+        let words = head.company.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+        let company = words.collect::<Vec<_>>().join("-");
+        let days = [head.from, head.to].into_iter().flatten().map(|day| day.to_string());
+        let parts = [self.definition.name.clone(), company].into_iter().chain(days);
+        let parts: Vec<String> = parts.filter(|part| !part.is_empty()).collect();
+        format!("{}.{format}", parts.join("_"))
+    }
+
     /// Begins the report as a table, for a request as [`QueryEntry::answer`] takes it.
     ///
     /// # Errors

@@ -48,6 +48,8 @@ pub struct Tx<'s, 'c> {
     grant: Grant,
     ids: u64,
     events: i64,
+    /// Whether anybody hears one of them.
+    is_heard: bool,
     wrote: bool,
 }
 
@@ -98,7 +100,7 @@ impl<'s, 'c> Tx<'s, 'c> {
         let grant = Grant::new(command.name(), scope)?;
         grant.require_scope_in(command.scopes())?;
         require_on_at(session, definitions, command.name(), context.happened_at())?;
-        Ok(Tx { session, context, authorise, definitions, grant, ids: 0, events: 0, wrote: false })
+        Ok(Tx { session, context, authorise, definitions, grant, ids: 0, events: 0, is_heard: false, wrote: false })
     }
 
     /// The grant by which the command runs: what it reads and writes must lie within its scope.
@@ -188,13 +190,19 @@ impl<'s, 'c> Tx<'s, 'c> {
         }
         let body = serde_json::to_string(event).map_err(|error| kernel::defect(error.to_string()))?;
         self.events += 1;
+        self.is_heard |= self.definitions.heard.contains(E::NAME);
         let (seq, n, name) = (self.seq(), self.events, E::NAME.to_owned());
         self.insert_new(EventRow { seq, n, name, body })
     }
 
-    /// Whether the command has told events.
-    pub(crate) fn has_told(&self) -> bool {
-        self.events > 0
+    /// Has the workers look at the company after the commit, although nobody hears an event of the command.
+    pub fn wake_workers(&mut self) {
+        self.is_heard = true;
+    }
+
+    /// Whether the command has told events that somebody hears.
+    pub(crate) fn is_heard(&self) -> bool {
+        self.is_heard
     }
 
     /// Whether the command has changed rows already, so that it may not [`Tx::query`] any more.

@@ -28,20 +28,18 @@ type Pending = Receiver<Result<Answer>>;
 /// The database is away: nothing is lost, and the same events come again.
 pub fn deliver(registry: &Registry, writers: &Writers, tenant: Uuid) -> Result<bool> {
     let delivery = Round { registry, writers, tenant };
-    let (told, beginnings, again) = writers.store().read(tenant, |read| {
-        Ok((queries::next_events(read, SUBSCRIBERS, AT_ONCE)?, queries::beginnings(read)?, to_try_again(read)?))
+    let heard = &registry.definitions().heard;
+    let (next, beginnings, again) = writers.store().read(tenant, |read| {
+        Ok((queries::next_events(read, SUBSCRIBERS, heard, AT_ONCE)?, queries::beginnings(read)?, to_try_again(read)?))
     })?;
     // Those that ask for jobs are the workers' to try again.
     let is_own = |parked: &&Arc<ParkedEvent>| registry.jobs().all(|job| job.name != parked.subscriber);
     again.iter().filter(is_own).try_for_each(|parked| delivery.try_again(parked))?;
-    let is_full = told.len() == AT_ONCE;
-    let concerned = delivery.hand_over(&told, &beginnings)?;
-    // A few events that concern nobody are looked at again, which costs less than a note of them.
-    if let Some(last) = told.last().filter(|_| concerned || is_full) {
-        let (seq, n) = (last.seq, last.n);
+    let concerned = delivery.hand_over(&next.told, &beginnings)?;
+    if let Some((seq, n)) = next.to_note(concerned) {
         writers.maintained(tenant, move |conn| queries::took(conn, SUBSCRIBERS, seq, n))?;
     }
-    Ok(is_full || again.len() == RETRIED_AT_ONCE)
+    Ok(next.is_full || again.len() == RETRIED_AT_ONCE)
 }
 
 struct Round<'a> {

@@ -13,7 +13,7 @@ mod queries;
 pub use background::{BLOCKING_THREADS, Delivery};
 pub use deliver::{deliver, park, settle, to_try_again};
 pub use parked::{ParkedEvent, ParkedState};
-pub use queries::{Beginnings, beginnings, next_events, prune, took};
+pub use queries::{Beginnings, Next, beginnings, next_events, prune, told_by, took};
 
 use command::{CommandEntry, EventEntry, Method, Module};
 use cursor::EventCursor;

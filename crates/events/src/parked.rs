@@ -173,6 +173,7 @@ impl Command for RetryEvent {
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<ParkedOutcome> {
         let parked = bring_to(tx, self.id, ParkedState::Waiting)?;
         tx.emit(&EventRetried { id: self.id })?;
+        tx.wake_workers();
         Ok(parked)
     }
 }

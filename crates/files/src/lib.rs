@@ -263,10 +263,20 @@ impl Incoming {
         self.keep_as(ANY_KIND)
     }
 
-    fn keep_as(mut self, media_type: &'static str) -> Result<Kept> {
-        if self.bytes == 0 {
-            return Err(errors::empty_file());
-        }
+    /// The same for what the program has made: it may be empty, and whoever made it knows its kind.
+    ///
+    /// # Errors
+    ///
+    /// 503 `files_unavailable`.
+    pub fn keep_made(self) -> Result<Kept> {
+        self.give_place(ANY_KIND)
+    }
+
+    fn keep_as(self, media_type: &'static str) -> Result<Kept> {
+        if self.bytes == 0 { Err(errors::empty_file()) } else { self.give_place(media_type) }
+    }
+
+    fn give_place(mut self, media_type: &'static str) -> Result<Kept> {
         let hash = std::mem::take(&mut self.hash).finalize();
         let sha256 = hex(&hash);
         if let Some(bucket) = &self.bucket {

@@ -152,7 +152,7 @@ pub(crate) async fn authenticate(api: &Arc<Api>, head: RawHead<'_>) -> Result<Cl
 /// [`authenticate`], and counts the request as one of `class`: 429 where the user has sent too many.
 pub(crate) async fn admit(api: &Arc<Api>, head: RawHead<'_>, class: RateClass) -> Result<Claims> {
     let claims = authenticate(api, head).await?;
-    api.rates.admit(class, &claims, head.trace())?;
+    api.rates.admit(class, &claims, head.trace()).await?;
     Ok(claims)
 }
 

@@ -2,6 +2,7 @@
 
 use crate::addresses::{self, addresses};
 use crate::authentication::RawHead;
+use crate::awaited::Wait;
 use crate::middleware::{Trace, json, read_body, request_time, require_json};
 use crate::problem::{HttpResult, Refusal};
 use crate::rates::RateClass;
@@ -273,7 +274,7 @@ async fn ask(api: Arc<Api>, target: Arc<RouteTarget>, params: Params, request: R
     let format = target.report(&api).and_then(|_| report::file_format(&head.query, &parts.headers));
     let is_report = target.query(&api).is_report(&head.query);
     let class = if format.is_some() || is_report { RateClass::Reports } else { RateClass::Reads };
-    api.rates.admit(class, &head.claims, parts.extensions.get())?;
+    api.rates.admit(class, &head.claims, parts.extensions.get()).await?;
     if let Some(format) = format {
         return report::file(api, target, head, format).await;
     }
@@ -332,7 +333,7 @@ fn tagged(mut response: Response, version: Option<i64>) -> Response {
 async fn run(api: Arc<Api>, target: Arc<RouteTarget>, params: Params, request: Request) -> HttpResult<Response> {
     let (parts, body) = request.into_parts();
     let RequestHead { claims, query, path, if_match } = request_head(&api, &target, params, &parts).await?;
-    api.rates.admit(RateClass::Commands, &claims, parts.extensions.get())?;
+    api.rates.admit(RateClass::Commands, &claims, parts.extensions.get()).await?;
     let body = read_body(body).await?;
     let built = async {
         let dry_run = dry_run(&query)?;
@@ -356,18 +357,19 @@ async fn run(api: Arc<Api>, target: Arc<RouteTarget>, params: Params, request: R
     };
     let mut submission = submission(&api, &claims, command);
     submission.key = key;
-    answer_of(api, target, &parts.uri, caller, submission, dry_run).await
+    answer_of(api, target, &parts, caller, submission, dry_run).await
 }
 
 /// Executes what was submitted, or tries it out, and answers.
 pub(crate) async fn answer_of(
     api: Arc<Api>,
     target: Arc<RouteTarget>,
-    uri: &Uri,
+    parts: &Parts,
     caller: Caller,
     submission: Submission,
     dry_run: bool,
 ) -> HttpResult<Response> {
+    let uri = &parts.uri;
     if dry_run {
         let answer = match try_out(&api, submission).await {
             Ok(answer) => answer,
@@ -376,10 +378,16 @@ pub(crate) async fn answer_of(
         let body = shapes::shown(&api, &target, uri, caller, answer.body).await?;
         return Ok(shapes::marked(told_dry(json(answer.status, body)), target.shape(&api), uri));
     }
-    let answer = match execute(&api, submission).await {
+    let wait = Wait::begin(&api, target.command(&api), &parts.headers);
+    let mut answer = match execute(&api, submission).await {
         Ok(answer) => answer,
         Err(refused) => return Err(explained(&api, caller, refused).await.into()),
     };
+    let mut told = HeaderMap::new();
+    if let Some(wait) = wait {
+        let finished = wait.finish(&api, (caller.tenant, uri), answer).await;
+        (answer, told) = finished.map_err(|_| command::outcome_unknown())?;
+    }
     let created = target.created_at.as_ref().filter(|_| matches!(answer.status, 201 | 202));
     let location = created.and_then(|created| location(uri, created, &answer.body));
     // What was done is done: where it cannot be shown, the client may ask again.
@@ -389,6 +397,7 @@ pub(crate) async fn answer_of(
     if let Some(location) = location {
         response.headers_mut().insert(header::LOCATION, location);
     }
+    response.headers_mut().extend(told);
     if answer.replayed {
         response.headers_mut().insert("idempotency-replayed", HeaderValue::from_static("true"));
     }

@@ -25,7 +25,7 @@ pub(crate) async fn export(
 ) -> HttpResult<Response> {
     let (parts, _) = request.into_parts();
     let RequestHead { claims, query, .. } = request_head(&api, &target, params, &parts).await?;
-    api.rates.admit(RateClass::Reports, &claims, parts.extensions.get())?;
+    api.rates.admit(RateClass::Reports, &claims, parts.extensions.get()).await?;
     let accepted = accepted(&parts.headers, &MEDIA_TYPES);
     let (begun, entry) = (api.clone(), target.clone());
     let (first, export) = blocking_of(claims.tenant, &api.reports, move || {

@@ -55,7 +55,7 @@ pub(crate) async fn upload(
 ) -> HttpResult<Response> {
     let (parts, body) = request.into_parts();
     let RequestHead { claims, mut query, .. } = request_head(&api, &target, params, &parts).await?;
-    api.rates.admit(RateClass::Commands, &claims, parts.extensions.get())?;
+    api.rates.admit(RateClass::Commands, &claims, parts.extensions.get()).await?;
     let caller = claims.caller();
     permitted(&api, caller, target.command(&api).name).await?;
     let asked = query.remove_entry("dry_run");
@@ -75,7 +75,7 @@ pub(crate) async fn upload(
     }
     let mut submission = submission(&api, &claims, decode(&api, &target, &query, &file)?);
     submission.key = key;
-    answer_of(api, target, &parts.uri, caller, submission, dry_run).await
+    answer_of(api, target, &parts, caller, submission, dry_run).await
 }
 
 /// Refuses a file that is too large to be imported, unless it is for a module that reads it by itself.

@@ -8,6 +8,7 @@ mod access;
 mod addresses;
 mod auth;
 mod authentication;
+mod awaited;
 mod body_parser;
 mod bulk;
 mod client_stream;
@@ -33,6 +34,7 @@ mod rates;
 mod report;
 mod sessions;
 mod shapes;
+mod shared_limits;
 mod source;
 mod token;
 mod users;
@@ -41,6 +43,7 @@ pub use accept_loop::{Admission, Stop, serve};
 pub use access::{Access, AddedUser, Caller, Checked, LoggedIn, Me, MyCompany, MyUser, NewUser, TenantName, TenantRef};
 pub use openapi::openapi;
 pub use rates::RatesPerMinute;
+pub use shared_limits::{Counted, SharedLimits};
 pub use token::Tokens;
 
 use ::files::Files;
@@ -122,13 +125,13 @@ pub struct Api {
 
 impl Api {
     /// Serves `registry` through `writers`; `access` knows who may come in, `tokens` how they show it, `rates` how
-    /// often; `files` keeps what they attach, and an imported file has at most `import_bytes`.
+    /// often, counted together with other servers where there is something to do that with; `files` keeps what they attach, and an imported file has at most `import_bytes`.
     pub fn new(
         registry: Arc<Registry>,
         writers: Arc<Writers>,
         access: Box<dyn Access>,
         tokens: Tokens,
-        rates: RatesPerMinute,
+        (rates, shared): (RatesPerMinute, Option<Arc<dyn SharedLimits>>),
         files: Arc<Files>,
         import_bytes: usize,
     ) -> Arc<Api> {
@@ -140,8 +143,8 @@ impl Api {
             files,
             names: authentication::TenantCache::default(),
             sessions: sessions::SessionCache::default(),
-            password_checks: PasswordChecks::new(),
-            rates: Rates::new(rates),
+            password_checks: PasswordChecks::new(shared.clone()),
+            rates: Rates::new(rates, shared),
             readiness: docs::Readiness::default(),
             reads: Places::new(READS_AT_ONCE),
             reports: Places::new(REPORTS_AT_ONCE),

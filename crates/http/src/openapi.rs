@@ -74,6 +74,9 @@ pub fn openapi(registry: &Registry) -> Value {
                     created["headers"]["Location"] = header(CREATED);
                 }
             }
+            if command.awaits.is_some() {
+                wait(&mut operation);
+            }
             add(&mut paths, module.name, &command.path, command.method, operation);
             if command.is_operation {
                 let path = format!("{PREFIX}{}", command.path);
@@ -203,6 +206,23 @@ fn take_file(operation: &mut Value, schemas: &mut Map<String, Value>) {
     operation["parameters"] = parameters.collect();
     let binary = json!({ "schema": { "type": "string", "contentMediaType": "application/octet-stream" } });
     operation["requestBody"] = json!({ "required": true, "content": { "application/octet-stream": binary } });
+}
+
+/// An operation whose client waits for the job that it asks for.
+fn wait(operation: &mut Value) {
+    if let Some(parameters) = operation["parameters"].as_array_mut() {
+        parameters.push(json!({ "$ref": "#/components/parameters/Prefer" }));
+    }
+    let done = operation["responses"].as_object().and_then(|responses| responses.values().next()).cloned();
+    let mut begun = done.unwrap_or_default();
+    begun["description"] = json!("Done, but the job that it asks for is not over: `job` says where it stands");
+    begun["headers"]["Location"] = header("Where the job is read");
+    if let Some(responses) = operation["responses"].as_object_mut() {
+        if let Some(done) = responses.remove("202") {
+            responses.insert("200".to_owned(), done);
+        }
+        responses.insert("202".to_owned(), begun);
+    }
 }
 
 /// Tags of the operations that belong to no module, and their descriptions.
@@ -509,6 +529,13 @@ fn parameters() -> Value {
             "description": "The ETag of the row as it was read: 412 where the row has been changed since.",
             "schema": { "type": "string" },
             "example": "\"3\"",
+        },
+        "Prefer": {
+            "name": "Prefer", "in": "header",
+            "description": "`wait=3` waits so many seconds for the job that the command asks for, `respond-async` not at all; ten seconds at most, \
+                which is also what happens without it.",
+            "schema": { "type": "string" },
+            "example": "respond-async",
         },
         "Tenant": {
             "name": "X-Tenant", "in": "header",

@@ -5,10 +5,13 @@
 //! some failures, further tries of that account from that source are made at a steady pace: a right password comes through
 //! soon, and guessing stays slow. Other accounts and other sources do not wait.
 //!
-//! All of this is kept in memory, within bounds. Several servers over one database count on their own.
+//! All of this is kept in memory, within bounds. Several servers over one database count on their own, and beside that together, where they
+//! share what they count: then tries of a pair are paced until a right password comes.
 
+use crate::shared_limits::{Counted, SharedLimits};
 use crate::source::Source;
-use kernel::{Kind, Result};
+use kernel::{Kind, Result, hex};
+use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::num::NonZero;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -182,6 +185,11 @@ impl State {
     }
 }
 
+/// Under what several servers count the tries of a pair: not the address that was typed itself.
+fn shared_key(pair: &Pair) -> String {
+    format!("log-in:{}", hex(&Sha256::digest(format!("{pair:?}"))))
+}
+
 fn verdict<T>(checked: &Result<T>) -> Verdict {
     match checked {
         Ok(_) => Verdict::Right,
@@ -197,19 +205,20 @@ fn verdict<T>(checked: &Result<T>) -> Verdict {
 pub(crate) struct PasswordChecks {
     state: Arc<Mutex<State>>,
     threads: usize,
+    shared: Option<Arc<dyn SharedLimits>>,
 }
 
 impl PasswordChecks {
     /// Half of the processors make checks, so that the others go on serving.
-    pub(crate) fn new() -> PasswordChecks {
+    pub(crate) fn new(shared: Option<Arc<dyn SharedLimits>>) -> PasswordChecks {
         let processors = std::thread::available_parallelism().map_or(1, NonZero::get);
-        PasswordChecks::with_threads((processors / 2).clamp(1, 4))
+        PasswordChecks { shared, ..PasswordChecks::with_threads((processors / 2).clamp(1, 4)) }
     }
 
     fn with_threads(threads: usize) -> PasswordChecks {
         let (checks, failures, right) = (Counts(BTreeMap::new()), Counts(BTreeMap::new()), Counts(BTreeMap::new()));
         let state = State { waiting: Vec::new(), running: 0, numbers: 0, checks, failures, right };
-        PasswordChecks { state: Arc::new(Mutex::new(state)), threads }
+        PasswordChecks { state: Arc::new(Mutex::new(state)), threads, shared: None }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -231,6 +240,7 @@ impl PasswordChecks {
             tried => tried,
         };
         let pair = (source, tried);
+        self.take_shared_turn(&pair).await?;
         // A check that is given back once has a turn from then on.
         loop {
             let turn = self.state().take_turn(&pair, Instant::now())?;
@@ -254,10 +264,30 @@ impl PasswordChecks {
             };
             self.submit(pair.clone(), turn.is_some(), Box::new(run));
             match outcome.await {
-                Ok(Outcome::Made(checked)) => return checked.map_err(Refused::Failed),
+                Ok(Outcome::Made(checked)) => {
+                    if let (Some(shared), Verdict::Right) = (&self.shared, verdict(&checked)) {
+                        shared.forget(shared_key(&pair)).await;
+                    }
+                    return checked.map_err(Refused::Failed);
+                }
                 Ok(Outcome::Paced(given_back)) => check = given_back,
                 Err(_) => return Err(Refused::Busy),
             }
+        }
+    }
+
+    /// Waits for the turn that all servers give together, where they do.
+    async fn take_shared_turn(&self, pair: &Pair) -> std::result::Result<(), Refused> {
+        let Some(shared) = &self.shared else { return Ok(()) };
+        let last = Instant::now() + LONGEST_WAIT;
+        loop {
+            let counted = shared.count(shared_key(pair), PACE, FREE_TRIES).await;
+            let Some(Counted { wait: Some(wait), .. }) = counted else { return Ok(()) };
+            let turn = Instant::now() + wait;
+            if turn > last {
+                return Err(Refused::Paced);
+            }
+            tokio::time::sleep_until(turn).await;
         }
     }
 

@@ -1,8 +1,9 @@
 //! How many requests of each class one user of a company may send in a minute, so that a program that runs wild is stopped before it
-//! takes the place of people. Counted in each process for itself.
+//! takes the place of people. Counted in each process for itself, unless several share what they count.
 
 use crate::errors;
 use crate::middleware::Trace;
+use crate::shared_limits::{Counted, SharedLimits};
 use crate::token::Claims;
 use governor::clock::{Clock, DefaultClock};
 use governor::middleware::StateInformationMiddleware;
@@ -11,6 +12,7 @@ use governor::{Quota, RateLimiter};
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use kernel::Result;
 use std::num::NonZeroU32;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 use uuid::Uuid;
@@ -53,6 +55,7 @@ pub(crate) struct Rates {
     reads: Option<Class>,
     commands: Option<Class>,
     reports: Option<Class>,
+    shared: Option<Arc<dyn SharedLimits>>,
 }
 
 /// How a user stands after a request, for its headers.
@@ -80,16 +83,29 @@ impl Class {
             Ok(state) => (state.remaining_burst_capacity(), None),
             Err(refused) => (0, Some(refused.wait_time_from(self.limiter.clock().now()))),
         };
+        self.standing(remaining, wait)
+    }
+
+    /// The same in all processes together; `None` where they cannot be asked.
+    async fn count_shared(&self, shared: &dyn SharedLimits, (tenant, user): (Uuid, Uuid)) -> Option<Standing> {
+        let key = format!("{}:{}:{}", self.name, tenant.simple(), user.simple());
+        let period = Duration::from_secs(60) / self.per_minute.get();
+        let Counted { left, wait } = shared.count(key, period, self.per_minute.get()).await?;
+        Some(self.standing(left, wait))
+    }
+
+    fn standing(&self, remaining: u32, wait: Option<Duration>) -> Standing {
         Standing { class: self.name, per_minute: self.per_minute, remaining, wait }
     }
 }
 
 impl Rates {
-    pub(crate) fn new(most: RatesPerMinute) -> Rates {
+    pub(crate) fn new(most: RatesPerMinute, shared: Option<Arc<dyn SharedLimits>>) -> Rates {
         Rates {
             reads: Class::new("reads", most.reads),
             commands: Class::new("commands", most.commands),
             reports: Class::new("reports", most.reports),
+            shared,
         }
     }
 
@@ -98,8 +114,8 @@ impl Rates {
     /// # Errors
     ///
     /// 429 `too_many_requests` where the user has sent too many.
-    pub(crate) fn admit(&self, class: RateClass, claims: &Claims, trace: Option<&Trace>) -> Result<()> {
-        let Some(standing) = self.count(class, (claims.tenant, claims.sub)) else { return Ok(()) };
+    pub(crate) async fn admit(&self, class: RateClass, claims: &Claims, trace: Option<&Trace>) -> Result<()> {
+        let Some(standing) = self.count(class, (claims.tenant, claims.sub)).await else { return Ok(()) };
         if let Some(trace) = trace {
             trace.rate(standing);
         }
@@ -110,13 +126,19 @@ impl Rates {
     }
 
     /// Counts a request of a user of a company; `None` where the class has no limit.
-    fn count(&self, class: RateClass, user: (Uuid, Uuid)) -> Option<Standing> {
+    async fn count(&self, class: RateClass, user: (Uuid, Uuid)) -> Option<Standing> {
         let class = match class {
             RateClass::Reads => &self.reads,
             RateClass::Commands => &self.commands,
             RateClass::Reports => &self.reports,
         };
-        class.as_ref().map(|class| class.count(user))
+        let class = class.as_ref()?;
+        if let Some(shared) = &self.shared
+            && let Some(standing) = class.count_shared(&**shared, user).await
+        {
+            return Some(standing);
+        }
+        Some(class.count(user))
     }
 }
 
@@ -138,16 +160,17 @@ impl Standing {
 mod tests {
     use super::*;
 
-    #[test]
-    fn each_user_of_each_company_and_each_class_counts_alone() {
-        let rates = Rates::new(RatesPerMinute { reports: NonZeroU32::new(2), ..RatesPerMinute::default() });
-        let is_refused = |tenant, user| {
-            let standing = rates.count(RateClass::Reports, (Uuid::from_u128(tenant), Uuid::from_u128(user)));
+    #[tokio::test]
+    async fn each_user_of_each_company_and_each_class_counts_alone() {
+        let rates = Rates::new(RatesPerMinute { reports: NonZeroU32::new(2), ..RatesPerMinute::default() }, None);
+        let is_refused = async |tenant, user| {
+            let standing = rates.count(RateClass::Reports, (Uuid::from_u128(tenant), Uuid::from_u128(user))).await;
             standing.map(|standing| standing.wait.is_some())
         };
-        assert_eq!([(); 3].map(|()| is_refused(1, 1)), [Some(false), Some(false), Some(true)]);
-        assert_eq!([is_refused(1, 2), is_refused(2, 1)], [Some(false); 2]);
-        assert!(rates.count(RateClass::Reads, (Uuid::nil(), Uuid::nil())).is_none());
+        for (tenant, user, refused) in [(1, 1, false), (1, 1, false), (1, 1, true), (1, 2, false), (2, 1, false)] {
+            assert_eq!(is_refused(tenant, user).await, Some(refused), "{tenant} {user}");
+        }
+        assert!(rates.count(RateClass::Reads, (Uuid::nil(), Uuid::nil())).await.is_none());
     }
 
     #[test]

@@ -5,7 +5,7 @@ use crate::export::{OpenFile, accepted, every_letter, parts_of};
 use crate::problem::HttpResult;
 use crate::{Api, blocking_of};
 use axum::response::Response;
-use command::{Input, ReportEntry, ReportFormat, ReportHead};
+use command::{Input, ReportFormat};
 use http::{HeaderMap, HeaderValue, header};
 use kernel::{Result, defect};
 use sheets::ReportFile;
@@ -58,7 +58,7 @@ pub(crate) async fn file(
             let grants = own.access.grants(read, claims.sub)?;
             let definitions = own.registry.definitions().clone();
             let report = entry.begin(read, &Input { path, ..Input::default() }, query, grants, definitions)?;
-            let name = file_name(entry, &report.head, format);
+            let name = entry.file_name(&report.head, format);
             let mut file = ReportFile::begin(report, format)?;
             Ok((file.next(read)?.unwrap_or_default(), name, file))
         })
@@ -77,16 +77,6 @@ pub(crate) async fn file(
         headers.insert(header::CONTENT_DISPOSITION, disposition);
     }
     Ok(response)
-}
-
-/// `trial-balance_Acme-Ltd_2026-01-01_2026-02-28.xlsx`: what it is, whose, and of which days.
-fn file_name(entry: &ReportEntry, head: &ReportHead, format: ReportFormat) -> String {
-    let words = head.company.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
-    let company = words.collect::<Vec<_>>().join("-");
-    let days = [head.from, head.to].into_iter().flatten().map(|day| day.to_string());
-    let parts = [entry.definition.name.clone(), company].into_iter().chain(days);
-    let parts: Vec<String> = parts.filter(|part| !part.is_empty()).collect();
-    format!("{}.{format}", parts.join("_"))
 }
 
 /// A file of this name, to be kept. Old clients that do not know `filename*` get it without the letters that are not ASCII.

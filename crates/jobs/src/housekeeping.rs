@@ -2,13 +2,18 @@
 
 use crate::queries;
 use command::{Job, JobContext, JobQueue};
-use kernel::{Instant, Result, defect};
+use kernel::{Instant, Result, ToSchema, defect};
 use serde::{Deserialize, Serialize};
 
 /// How long jobs that are over, and events, are kept.
 const KEPT_DAYS: i64 = 30;
 /// Rows that are removed at once.
 const AT_ONCE: i64 = 1_000;
+
+/// A job that needs to be told nothing.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Nothing {}
 
 /// Proves the books.
 #[derive(Debug, Serialize, Deserialize)]

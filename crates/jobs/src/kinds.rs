@@ -1,7 +1,8 @@
 //! The kinds of jobs, and how each went the last time.
 
-use crate::records::{JobSchedule, JobState};
-use command::{JobQueue, Query, QueryContext};
+use crate::records::JobSchedule;
+use crate::schedules;
+use command::{JobQueue, JobState, Query, QueryContext};
 use kernel::{Instant, Result, ToSchema};
 use serde::{Deserialize, Serialize};
 use store::{Read, Session, Value, field};
@@ -15,8 +16,10 @@ pub(crate) struct KindOut {
     about: String,
     /// Where it waits.
     queue: JobQueue,
-    /// When it is done by itself: a line of cron, in the time zone of the company.
+    /// When it is done by itself, in the time zone of the company: a line of cron, or words of the calendar.
     cron: Option<String>,
+    /// Whether companies can have it done at times of their own, at `/job-schedules/`.
+    is_by_choice: bool,
     /// When it is done by itself next.
     next_at: Option<Instant>,
     /// How far the job of this kind is that was begun last.
@@ -50,11 +53,13 @@ impl Query for ListKinds {
 
     fn run(&self, read: &mut Session<'_>, context: &QueryContext) -> Result<KindsOut> {
         let mut results = Vec::new();
+        let planned = schedules::planned(read, &context.definitions)?;
         for kind in &context.definitions.jobs {
             let last = "SELECT state, started_at, finished_at, effect, problem FROM job \
                         WHERE name = $1 AND started_at IS NOT NULL ORDER BY started_at DESC LIMIT 1";
             let mut last = read.query(last, &[Value::Text(kind.name.to_owned())])?.into_iter().flatten();
             let next_at = read.get::<JobSchedule>(&kind.name.to_owned())?.map(|schedule| schedule.next_at);
+            let planned = planned.iter().find(|planned| planned.key == kind.name);
             let (last_state, last_started_at, finished_at): (Option<JobState>, Option<Instant>, Option<Instant>) =
                 (field_or_none(last.next())?, field_or_none(last.next())?, field_or_none(last.next())?);
             let took = last_started_at.zip(finished_at).map(|(from, to)| (to.micros() - from.micros()) / 1_000);
@@ -62,8 +67,9 @@ impl Query for ListKinds {
                 name: kind.name.to_owned(),
                 about: kind.about.to_owned(),
                 queue: kind.queue,
-                cron: kind.schedule.as_ref().map(|(cron, _)| (*cron).to_owned()),
-                next_at: next_at.filter(|_| kind.schedule.is_some()),
+                cron: planned.map(|planned| planned.rule.to_string()),
+                is_by_choice: kind.own.is_some(),
+                next_at: next_at.filter(|_| planned.is_some()),
                 last_state,
                 last_started_at,
                 last_milliseconds: took,

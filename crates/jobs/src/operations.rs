@@ -1,8 +1,8 @@
 //! What people may do to jobs.
 
-use crate::records::{JobPriority, JobRow, JobState};
+use crate::records::{JobPriority, JobRow};
 use crate::{errors, queries};
-use command::{OperationContext, OperationalCommand};
+use command::{JobState, OperationContext, OperationalCommand};
 use kernel::{Error, Id, Result, ToSchema};
 use serde::{Deserialize, Serialize};
 

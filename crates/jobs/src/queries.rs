@@ -1,9 +1,10 @@
 //! The SQL of this module. Jobs are operational rows: they are written by `maintain`, in the transaction of the next batch.
 
-use crate::records::{JobPriority, JobState};
-use command::{JobKind, JobQueue, SYSTEM};
-use kernel::Instant;
-use store::{Conn, DbError, DbResult, Field, Row, Value};
+use crate::records::{JobPriority, JobSchedule, Schedule};
+use command::{JobKind, JobQueue, JobState, SYSTEM};
+use kernel::{Id, Instant, Result};
+use std::sync::Arc;
+use store::{Conn, DbError, DbResult, Field, Read, Row, Session, Value, field};
 use uuid::Uuid;
 
 /// The columns that a worker is given.
@@ -213,6 +214,25 @@ pub(crate) fn schedule(
         )?,
     };
     Ok(changed > 0)
+}
+
+/// Forgets when a job comes by itself.
+pub(crate) fn unschedule(conn: &mut Conn, name: &str) -> DbResult<()> {
+    conn.execute("DELETE FROM job_schedule WHERE name = $1", &[text(name)]).map(drop)
+}
+
+/// When each job comes by itself, as far as it is noted.
+pub(crate) fn noted(read: &mut Session<'_>) -> Result<Vec<Arc<JobSchedule>>> {
+    let names = read.query("SELECT name FROM job_schedule ORDER BY name", &[])?;
+    let row = |name: Row| read.one::<JobSchedule>(&field::<String>(name.into_iter().next())?);
+    names.into_iter().map(row).collect()
+}
+
+/// What a company has chosen of when jobs come by themselves, in the order in which it did.
+pub(crate) fn chosen(read: &mut Session<'_>) -> Result<Vec<Arc<Schedule>>> {
+    let ids = read.query("SELECT id FROM job_choice ORDER BY id", &[])?;
+    let row = |id: Row| read.one::<Schedule>(&Id::from_uuid(field(id.into_iter().next())?));
+    ids.into_iter().map(row).collect()
 }
 
 /// The state of a job, and what kind it is.

@@ -1,26 +1,11 @@
 //! The operational tables of jobs.
 
-use command::JobQueue;
-use kernel::{Id, Instant};
+use crate::times::When;
+use command::{JobQueue, JobState};
+use kernel::{Id, Instant, Result, defect};
 use resource::Resource;
 use store::{Record, choices};
 use uuid::Uuid;
-
-choices! {
-    /// How far a job is.
-    pub enum JobState {
-        /// Its time has not come, or no worker is free.
-        Waiting = "waiting",
-        /// A worker does it.
-        Running = "running",
-        /// It is done.
-        Done = "done",
-        /// It was given up: a refusal is final, or it was tried too often.
-        Dead = "dead",
-        /// Somebody has cancelled it.
-        Cancelled = "cancelled",
-    }
-}
 
 choices! {
     /// Which of the jobs of a queue whose time has come is done first.
@@ -111,15 +96,53 @@ impl Resource for JobRow {
     const FILTERS: &'static [&'static str] = &["name", "state", "queue", "author"];
 }
 
+/// When jobs of a kind are done by themselves, where the company has chosen it: other times for what the program does, or a time of its own.
+#[derive(Record, Clone, Debug, PartialEq)]
+#[record(table = "job_choice", label = "schedule", scan(kind))]
+#[non_exhaustive]
+pub struct Schedule {
+    /// Its id.
+    pub id: Id<Schedule>,
+    /// The kind of job.
+    #[field(max = 100)]
+    pub kind: String,
+    /// Whether the company has added it; else it takes the place of the program's.
+    pub is_own: bool,
+    /// Whether it is done.
+    pub is_on: bool,
+    /// What the company calls it.
+    #[field(max = 200)]
+    pub title: Option<String>,
+    /// When, as a JSON object.
+    #[field(max = 1000)]
+    pub times: String,
+    /// What is to be done, as a JSON object.
+    #[field(max = 100000)]
+    pub body: String,
+    /// The user who chose it.
+    pub author: Uuid,
+}
+
+impl Schedule {
+    /// When, as it was said.
+    ///
+    /// # Errors
+    ///
+    /// A defect where it is not what a command has kept.
+    pub(crate) fn times(&self) -> Result<When> {
+        serde_json::from_str(&self.times).map_err(|error| defect(error.to_string()))
+    }
+}
+
 /// When a job is done next by itself.
 #[derive(Record, Clone, Debug, PartialEq)]
 #[record(table = "job_schedule", key(name), unstamped, operational)]
 pub(crate) struct JobSchedule {
-    /// The kind of job.
+    /// The kind of job, or the id of what the company has added.
     #[field(max = 100)]
     pub(crate) name: String,
-    /// The line of cron by which the time was found, and the zone.
-    #[field(max = 200)]
+    /// By what the time was found, and the zone.
+    #[field(max = 300)]
     pub(crate) cron: String,
     /// When.
     pub(crate) next_at: Instant,

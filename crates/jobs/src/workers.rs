@@ -6,10 +6,11 @@
 
 use crate::commands::BuryJob;
 use crate::queries::{self, Claim, End};
-use crate::records::{JobRow, JobState};
+use crate::records::JobRow;
 use crate::{errors, schedules, told};
 use command::{
-    JobContext, JobEntry, JobQueue, JobSignal, KeptFiles, Lane, Registry, SYSTEM, Secrets, Submission, Typed, Writers,
+    JobContext, JobEntry, JobQueue, JobSignal, JobState, KeptFiles, Lane, Registry, SYSTEM, Secrets, Submission, Typed,
+    Writers,
 };
 use kernel::{Id, Instant, Kind, Result, Text, defect, derive_uuid};
 use sha2::{Digest, Sha256};

@@ -135,6 +135,7 @@ fn add<R: Resource>(module: &mut Module, plural: &'static str, names: OperationN
             takes_file: false,
             takes_any_file: false,
             is_imported: false,
+            awaits: None,
             is_operation: false,
             documentation: openapi::documentation(
                 &openapi::command(&definition, name, method),

@@ -9,9 +9,11 @@ mod dump;
 mod mail_server;
 pub mod postgres;
 pub mod proxy;
+mod redis;
 mod s3;
 mod table;
 
+pub use crate::redis::RedisServer;
 pub use api::Response;
 pub use company::{Company, TENANT, instant, output};
 pub use database::{Database, databases};

@@ -1,9 +1,10 @@
 //! What every posting reads first: the company, its date, its main site, its accounts and periods.
 
-use crate::errors;
 use crate::posting_role::PostingRole;
 use crate::records::{Account, Company, FiscalYear, Period, PeriodState, PostingAccount, Site};
 use crate::series::{DocumentSeries, last_entry};
+use crate::{errors, events};
+use command::DataStepRow;
 use kernel::{Date, Id, Result};
 use std::sync::Arc;
 use store::{Prefetch, Read};
@@ -85,6 +86,7 @@ pub fn prefetch_posting(
     roles: &[PostingRole],
 ) {
     last_entry(read).ok();
+    read.get::<DataStepRow>(&events::key()).ok();
     if let (Ok(company), Ok(date)) = (company(read), date_or_today(read, date))
         && let (Ok(period), Some(series)) = (open_period(read, company.id, date), series)
     {

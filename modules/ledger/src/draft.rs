@@ -275,4 +275,6 @@ pub struct Posted {
     pub id: Id<Entry>,
     /// Its printed number.
     pub number: String,
+    /// Whether it is told: not what another system has numbered, which happened long ago, and not before the company began to be told.
+    pub is_told: bool,
 }

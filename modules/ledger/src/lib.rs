@@ -10,6 +10,7 @@ mod draft;
 mod effects;
 mod entries;
 mod errors;
+mod events;
 mod export;
 mod general_ledger;
 mod invariants;
@@ -41,6 +42,7 @@ pub use cost::require_cost;
 pub use draft::{Draft, DraftLine, DraftTax, Goods, Posted};
 pub use effects::{EntryEffect, LineEffect, NumberEffect};
 pub use entries::{Entries, EntryDetail, Lines};
+pub use events::EntryTold;
 pub use export::{ExportEntries, ExportLines};
 pub use general_ledger::{DayBook, GeneralLedger};
 pub use known::{Known, day_or_today, report_branch, report_days, report_head};
@@ -62,7 +64,7 @@ use commands::{JOURNAL, REVERSAL};
 use posting::CORRECTION;
 
 use command::{
-    AlsoAt, Command, CommandEntry, DataStep, DocumentKind, EffectEntry, ExportEntry, MenuEntry, Method, Module,
+    AlsoAt, Command, CommandEntry, DataStep, DocumentKind, EffectEntry, EventEntry, ExportEntry, MenuEntry, Method, Module,
     QueryEntry, serve_report,
 };
 use store::{Record, migration};
@@ -82,7 +84,11 @@ pub fn module() -> Module {
         name: "ledger",
         about: "The books: company, sites, accounts, journal, fiscal years and financial reports.",
         place: 60,
-        data_steps: vec![DataStep { module: "ledger", number: 1, run: seed }],
+        data_steps: vec![
+            DataStep { module: "ledger", number: 1, run: seed },
+            DataStep { module: "ledger", number: events::TELLS, run: |_| Ok(()) },
+        ],
+        events: vec![EventEntry::of::<EntryTold>()],
         currency: Some(|read| Ok(books::company(read)?.base_currency)),
         timezone: Some(|read| Ok(books::company(read)?.timezone.clone())),
         migrations: vec![migration!("ledger", 1, "journal"), migration!("ledger", 2, "numbers")],

@@ -7,6 +7,7 @@ use crate::balancing::{balance_branches, balance_currencies};
 use crate::books::{company, open_period};
 use crate::draft::{Draft, DraftLine, Numbering, Posted};
 use crate::errors;
+use crate::events::{self, EntryTold};
 use crate::invariants;
 use crate::records::{
     Account, Balance, BalanceMonth, BalanceSub, Company, Entry, GoodsBalance, Line, OpenItem, Period, Site, TaxLine,
@@ -51,7 +52,8 @@ pub fn post(tx: &mut Tx<'_, '_>, mut draft: Draft) -> Result<Posted> {
     }
     let id = tx.id();
     let TakenNumber { series, number, printed: reference } = take_number(tx, &draft, &period)?;
-    let posted = Posted { seq, id, number: reference.clone() };
+    let is_told = matches!(draft.numbering, Numbering::Own(_)) && events::tells(tx)?;
+    let posted = Posted { seq, id, number: reference.clone(), is_told };
     tx.insert_new(Entry {
         seq,
         id,
@@ -85,6 +87,11 @@ pub fn post(tx: &mut Tx<'_, '_>, mut draft: Draft) -> Result<Posted> {
             tax: tax.tax,
             tax_date: draft.document_date,
         })?;
+    }
+    if posted.is_told {
+        let (kind, document) = (draft.kind.to_owned(), draft.doc);
+        let (number, business_date) = (posted.number.clone(), draft.business_date);
+        tx.emit(&EntryTold { entry: id, number, kind, business_date, document })?;
     }
     post_later(tx, &mut draft, &posted)?;
     Ok(posted)

@@ -18,7 +18,7 @@ pub fn module() -> Module {
         name: "mail",
         about: "E-mail: the server by which a company sends it.",
         place: 77,
-        commands: vec![CommandEntry::of::<TestMail>(Method::Post, "/mail/test/")],
+        commands: vec![CommandEntry::of::<TestMail>(Method::Post, "/mail/test/").awaits::<SendTest>()],
         events: vec![EventEntry::of::<TestWanted>()],
         jobs: vec![JobEntry::of::<SendTest>("Sends a test e-mail").on(SendTest::of)],
         permissions: vec![settings::CHOOSE],

@@ -20,7 +20,7 @@ impl Event for TestWanted {
     const NAME: &'static str = "mail.test.wanted";
 }
 
-/// Sends you an e-mail, to try the server that the company has chosen. What became of it is told by the job `mail.test.send`.
+/// Sends you an e-mail, to try the server that the company has chosen. What became of it is told by `job`.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct TestMail {}

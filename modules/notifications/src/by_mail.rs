@@ -56,6 +56,7 @@ impl Job for SendNotification {
             (NotificationKind::Mention, Some(author)) => format!("{author} mentioned you"),
             (NotificationKind::Mention, None) => "You were mentioned".to_owned(),
             (NotificationKind::Import, _) => "Your import is over".to_owned(),
+            (NotificationKind::Export, _) => "Your file is ready".to_owned(),
             (NotificationKind::Job, _) => "A job was given up".to_owned(),
         };
         mail::send(work, &Mail { to: to.clone(), subject, text: format!("{text}\n") })

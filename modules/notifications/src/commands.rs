@@ -10,35 +10,35 @@ use store::Read;
 use uuid::Uuid;
 
 /// The most letters of a notification.
-pub(crate) const MOST_LETTERS: usize = 1_000;
+pub const MOST_LETTERS: usize = 1_000;
 
 /// Tells members something. Who is no active member any more is not told. The program does so.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Notify {
+pub struct Notify {
     /// The members.
-    pub(crate) users: Vec<Uuid>,
+    pub users: Vec<Uuid>,
     /// Their role, in the place of their names.
     #[serde(default)]
-    pub(crate) role: Option<String>,
+    pub role: Option<String>,
     /// Not by e-mail, whatever they have chosen: for what is told of e-mail itself.
     #[serde(default)]
-    pub(crate) only_inbox: bool,
+    pub only_inbox: bool,
     /// What it is about.
-    pub(crate) kind: NotificationKind,
+    pub kind: NotificationKind,
     /// The user who caused it.
-    pub(crate) author: Option<Uuid>,
+    pub author: Option<Uuid>,
     /// The text.
-    pub(crate) text: Text<MOST_LETTERS>,
+    pub text: Text<MOST_LETTERS>,
     /// The resource of the row that it is about: the end of its path.
-    pub(crate) record: Option<String>,
+    pub record: Option<String>,
     /// The id of that row.
-    pub(crate) row: Option<Uuid>,
+    pub row: Option<Uuid>,
 }
 
 /// How many members were told.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
-pub(crate) struct Notified {
+pub struct Notified {
     /// Their number.
     told: usize,
 }

@@ -10,11 +10,12 @@ mod queries;
 mod records;
 mod subscribers;
 
+pub use commands::Notify;
 pub use records::{Notification, NotificationKind};
 
 use by_mail::{MailWanted, SendNotification};
 use command::{CommandEntry, DataStep, EventEntry, JobEntry, LiveTopic, Method, Module, QueryEntry, Tx};
-use commands::{MarkAllRead, MarkRead, Notify};
+use commands::{MarkAllRead, MarkRead};
 use inbox::{CountUnread, ListNotifications};
 use kernel::Result;
 use records::NotificationReader;

@@ -11,6 +11,8 @@ choices! {
         Mention = "mention",
         /// An import that the member began is over.
         Import = "import",
+        /// A file that the member asked for is there.
+        Export = "export",
         /// A job was given up.
         Job = "job",
     }

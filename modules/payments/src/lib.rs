@@ -5,6 +5,7 @@
 mod allocation;
 mod commands;
 mod errors;
+mod events;
 mod queries;
 mod records;
 mod reports;
@@ -14,6 +15,7 @@ pub use allocation::{Allocated, Allocation, MAX_ALLOCATIONS, Paid};
 pub use commands::{
     AllocateReceipt, Credit, CreditAllocated, PostReceipt, ReceiptPosted, allocate, prefetch_allocation,
 };
+pub use events::ReceiptTold;
 pub use records::{PaymentMethod, Receipt};
 pub use reports::{
     AccountStatement, AccountStatementLine, Ageing, AgeingAmounts, AgeingReport, AgeingRow, CustomerAgeing,
@@ -22,7 +24,7 @@ pub use reports::{
 
 use commands::{ALLOCATION, RECEIPT};
 
-use command::{Command, CommandEntry, DataStep, MenuEntry, Method, Module, Tx, serve_report};
+use command::{Command, CommandEntry, DataStep, EventEntry, MenuEntry, Method, Module, Tx, serve_report};
 use kernel::Result;
 use ledger::{Account, AccountKind, DocumentSeries, PostingRole, Usage};
 use store::{Prefetch, Read, Record, Ref, migration};
@@ -49,6 +51,7 @@ pub fn module() -> Module {
                 .creates("/journal-entries/", "entry")
                 .affects(&ledger::BOOKS),
         ],
+        events: vec![EventEntry::of::<ReceiptTold>()],
         document_kinds: [RECEIPT, ALLOCATION].map(DocumentSeries::kind).into(),
         menu: vec![
             MenuEntry::resource("Sales", 130, "receipts"),

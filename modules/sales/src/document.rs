@@ -1,10 +1,10 @@
 //! The one way of a sale or return into the journal: its lines of income, tax, payment and debt, and its rows.
 
 use crate::domain::{LineTotals, Tender, net_of_change};
-use crate::errors;
 use crate::records::{Sale, SaleKind, SaleLine, SalePayment};
 use crate::seed::{CASH_DIFFERENCE, SALES_INCOME, TAX_OUTPUT};
 use crate::settings::PAYMENT_DAYS;
+use crate::{errors, events};
 use catalog::{Product, TaxCategory, Unit};
 use command::Tx;
 use inventory::Warehouse;
@@ -403,6 +403,9 @@ pub fn record(tx: &mut Tx<'_, '_>, mut draft: Draft, document: &Document) -> Res
         flags: Words(document.flags.clone()),
     };
     let answer = answer(document, &sale);
+    if posted.is_told {
+        events::tell(tx, &sale)?;
+    }
     document.insert(tx, sale)?;
     Ok(Recorded { answer, entry_seq: posted.seq, receivable_line })
 }

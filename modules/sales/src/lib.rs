@@ -8,6 +8,7 @@ mod dates;
 mod document;
 mod domain;
 mod errors;
+mod events;
 mod goods;
 mod named;
 mod payment;
@@ -25,6 +26,7 @@ mod violations;
 pub use commands::{AllocateCredit, PostSale, ReturnSale, ReturnedLine, SaleBody, SoldLine, SubmitSale};
 pub use document::{Document, DocumentLine, LineNames, Recorded, SaleHead, SaleLinePosted, SalePosted, record};
 pub use domain::{LineTotals, ReturnableLine, Tender, agreed_total, net_of_change, spread, tender, tender_of_printed};
+pub use events::{DocumentTold, ReturnTold, SaleTold};
 pub use payment::Payment;
 pub use records::{Sale, SaleKind, SaleLine, SalePayment};
 pub use reports::GrossProfit;
@@ -33,7 +35,7 @@ pub use settings::PAYMENT_DAYS;
 
 use commands::{RETURN, SALE};
 
-use command::{AlsoAt, Command, CommandEntry, DataStep, MenuEntry, Method, Module, serve_report};
+use command::{AlsoAt, Command, CommandEntry, DataStep, EventEntry, MenuEntry, Method, Module, serve_report};
 use ledger::DocumentSeries;
 use store::{Record, migration};
 
@@ -66,6 +68,7 @@ pub fn module() -> Module {
                 .affects(&ledger::BOOKS),
         ],
         also_at: vec![AlsoAt::all("/sales/", "/sales/invoices/")],
+        events: vec![EventEntry::of::<SaleTold>(), EventEntry::of::<ReturnTold>()],
         document_kinds: [SALE, RETURN].map(DocumentSeries::kind).into(),
         menu: vec![
             MenuEntry::resource("Sales", 100, "sales"),

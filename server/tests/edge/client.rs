@@ -116,7 +116,7 @@ impl TestServer {
         let (address, stop) = (listener.local_addr().unwrap(), Stop::default());
         runtime.spawn(serve(
             listener,
-            app.api(rates, files.clone(), 20 << 20).unwrap(),
+            app.api((rates, None), files.clone(), 20 << 20).unwrap(),
             Admission::for_open_files(1_000),
             stop.clone(),
         ));

@@ -256,8 +256,9 @@ impl Batch<'_> {
         }
         let context = self.context(head, job);
         let at = context.at;
+        let _span = job.span.enter();
         let begun = Tx::begin(session, context, self.authorise, self.definitions, &*job.command);
-        let ran = begun.and_then(|mut tx| Ok((run_caught(&*job.command, &mut tx)?, tx.has_told())));
+        let ran = begun.and_then(|mut tx| Ok((run_caught(&*job.command, &mut tx)?, tx.is_heard())));
         let logged = ran.and_then(|(response, told)| Ok((self.log(session, head, job, at, response)?, told)));
         let shown = logged.and_then(|((answer, next), told)| Ok((self.shown(session, job, answer)?, next, told)));
         match shown {

@@ -3,7 +3,8 @@
 use super::batch::Outcome;
 use super::queue::{Job, Mail, Work};
 use super::thread::{BatchFailure, stop_the_process};
-use crate::Commit;
+use crate::{Answer, Commit};
+use kernel::Result;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -74,7 +75,17 @@ pub(crate) fn rolled_back(conn: &mut Conn, error: &DbError) -> bool {
 
 /// Answers the clients.
 pub(crate) fn answer(outcomes: Vec<Outcome>) {
-    for (Job { permit, reply, .. }, outcome) in outcomes {
+    for (job, outcome) in outcomes {
+        job.answer(outcome);
+    }
+}
+
+impl Job {
+    /// Answers the client, and ends the span of the command.
+    pub(crate) fn answer(self, outcome: Result<Answer>) {
+        let Job { permit, reply, span, .. } = self;
+        span.record("outcome", outcome.as_ref().map_or_else(|error| error.code, |_| "done"));
+        drop(span);
         // The client may send the next command at once, which must find a place in the queue.
         drop(permit);
         // The client may have hung up: the outcome stands all the same.

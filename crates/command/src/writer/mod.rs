@@ -33,6 +33,8 @@ use store::{CONTROL, Conn, DbError, DbResult, Head, Read, Session, Store, Workin
 use thread::WriterThread;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{broadcast, oneshot};
+use tracing::field::Empty;
+use tracing::info_span;
 use uuid::Uuid;
 
 /// What dry runs of many commands keep of the rows that they read, in bytes.
@@ -288,6 +290,8 @@ impl Writers {
         let request_hash = hash(&[command.name().as_bytes(), &body]);
         let (reply, outcome) = oneshot::channel();
         let permit = QueuePermit(waiting);
+        let (name, company) = (command.name(), tenant.simple());
+        let span = info_span!(target: "sanduk::command", "command", name, tenant = %company, %id, outcome = Empty);
         let job = Job {
             id,
             look_up,
@@ -302,6 +306,7 @@ impl Writers {
             request_hash,
             reply,
             permit,
+            span,
         };
         self.send_to(thread, tenant, Work::Command(lane, Box::new(job)))?;
         Ok(outcome)

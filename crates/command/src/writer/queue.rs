@@ -10,6 +10,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use store::{Conn, DbResult, Head, WorkingSet};
 use tokio::sync::oneshot;
+use tracing::Span;
 use uuid::Uuid;
 
 pub(crate) struct Job {
@@ -29,6 +30,8 @@ pub(crate) struct Job {
     pub(crate) request_hash: [u8; 32],
     pub(crate) reply: oneshot::Sender<Result<Answer>>,
     pub(crate) permit: QueuePermit,
+    /// Lasts from its arrival to its answer.
+    pub(crate) span: Span,
 }
 
 /// A permit in a tenant's queue, given back when the command has been answered.
@@ -52,6 +55,7 @@ impl Job {
             body,
             reply: oneshot::channel().0,
             permit: QueuePermit(Arc::new(AtomicUsize::new(1))),
+            span: Span::none(),
         })
     }
 }

@@ -387,8 +387,7 @@ impl WriterThread {
         let (late, jobs): (Vec<_>, Vec<_>) =
             jobs.into_iter().partition(|job| !job.in_doubt && job.deadline.is_some_and(|d| d < now));
         for job in late {
-            let error = errors::deadline_exceeded();
-            drop(job.reply.send(Err(error)));
+            job.answer(Err(errors::deadline_exceeded()));
         }
         jobs
     }

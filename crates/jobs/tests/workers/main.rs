@@ -3,6 +3,7 @@
 mod workshop;
 
 use command::{Limits, Scope};
+use serde_json::json;
 use std::sync::Arc;
 use testkit::{Company, Database, TENANT, databases};
 use workshop::{OpenGate, Shop, modules, open};
@@ -186,6 +187,17 @@ fn two_processes_do_each_job_once() {
             other.workers.look_at(TENANT);
         }
         assert_eq!(one.count("SELECT count(*) FROM work_done"), 60);
+        // What comes by itself comes once, whoever of them sees the time first.
+        one.company
+            .sql("UPDATE job_schedule SET next_at = next_at - 345600000000 WHERE name = 'workshop.floor.sweep'")
+            .unwrap();
+        let swept = "SELECT count(*) FROM job WHERE name = 'workshop.floor.sweep' AND state = 'done'";
+        while one.count(swept) < 1 {
+            one.workers.look_at(TENANT);
+            other.workers.look_at(TENANT);
+        }
+        assert_eq!(one.count("SELECT count(*) FROM job WHERE name = 'workshop.floor.sweep'"), 1);
+        assert_eq!(one.count("SELECT count(*) FROM work_done"), 61);
         one.company.verify();
     }
 }
@@ -213,6 +225,65 @@ fn what_was_missed_is_done_once_and_the_next_time_noted() {
         while shop.count("SELECT count(*) FROM work_done") < 3 {}
         let unknown = serde_json::json!({"name": "workshop.word.do"});
         assert_eq!(shop.ask("jobs.kind.run", &unknown).unwrap_err().code, "not_by_hand");
+        shop.company.verify();
+    }
+}
+
+#[test]
+fn a_company_chooses_when_jobs_come() {
+    for database in databases() {
+        let shop = shop(database);
+        let sweeps = "SELECT count(*) FROM job_schedule WHERE name = 'workshop.floor.sweep'";
+        while shop.count(sweeps) < 1 {}
+        shop.ask("jobs.schedule.change", &json!({"id": "workshop.floor.sweep", "is_on": false})).unwrap();
+        while shop.count(sweeps) > 0 {}
+        let when = json!({"unit": "weeks", "weekday": "monday", "at": "07:00"});
+        shop.ask("jobs.schedule.change", &json!({"id": "workshop.floor.sweep", "when": when, "is_on": true})).unwrap();
+        while shop.count(sweeps) < 1 {}
+        shop.ask("jobs.schedule.remove", &json!({"id": "workshop.floor.sweep"})).unwrap();
+        while shop.count("SELECT count(*) FROM job_schedule WHERE cron = '0 4 * * * UTC'") < 1 {}
+
+        // Two of its own, of which four times each were missed while nobody worked.
+        for word in ["post", "bank"] {
+            let task = json!({"kind": "workshop.task.do", "when": {"unit": "days", "at": "05:00"}, "parameters": {"word": word}});
+            shop.ask("jobs.schedule.add", &task).unwrap();
+        }
+        let own = "SELECT count(*) FROM job_schedule WHERE cron LIKE 'every day at 05:00%'";
+        while shop.count(own) < 2 {}
+        shop.company
+            .sql("UPDATE job_schedule SET next_at = next_at - 345600000000 WHERE cron LIKE 'every day at 05:00%'")
+            .unwrap();
+        shop.workers.look_at(TENANT);
+        let done = "SELECT count(*) FROM job WHERE name = 'workshop.task.do' AND state = 'done'";
+        while shop.count(done) < 2 {}
+        shop.workers.look_at(TENANT);
+        shop.order(&["one"]);
+        shop.until("one", "done|1|one is done.|");
+        assert_eq!(shop.count("SELECT count(*) FROM job WHERE name = 'workshop.task.do'"), 2);
+
+        for (name, body, code) in [
+            (
+                "jobs.schedule.change",
+                json!({"id": "workshop.floor.sweep", "when": {"cron": "0 9 31 2 *"}}),
+                "invalid_value",
+            ),
+            (
+                "jobs.schedule.change",
+                json!({"id": "workshop.floor.sweep", "when": {"cron": "* * * * *"}}),
+                "invalid_value",
+            ),
+            ("jobs.schedule.change", json!({"id": "workshop.floor.sweep"}), "required"),
+            ("jobs.schedule.change", json!({"id": "workshop.floor.sweep", "title": "Mine"}), "unknown_field"),
+            ("jobs.schedule.change", json!({"id": "workshop.word.do", "is_on": true}), "not_found"),
+            ("jobs.schedule.remove", json!({"id": "workshop.floor.sweep"}), "not_found"),
+            ("jobs.schedule.add", json!({"kind": "workshop.floor.sweep", "when": when}), "not_by_choice"),
+            ("jobs.schedule.add", json!({"kind": "no.such.job", "when": when}), "not_found"),
+            ("jobs.schedule.add", json!({"kind": "workshop.task.do", "when": when}), "invalid"),
+        ] {
+            let refused = shop.ask(name, &body).unwrap_err();
+            let told = refused.fields.first().map_or(refused.code, |field| field.code);
+            assert!(told == code || refused.code == code, "{name} {body}: {refused} {:?}", refused.fields);
+        }
         shop.company.verify();
     }
 }

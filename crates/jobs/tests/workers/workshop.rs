@@ -2,7 +2,7 @@
 
 use command::{
     Command, CommandEntry, DataStep, Event, EventEntry, Job, JobContext, JobEntry, JobQueue, KeptFiles, Method, Module,
-    RunDataStep, Secret, Secrets, Setting, Tx,
+    ReceivedFile, RunDataStep, Secret, Secrets, Setting, Tx,
 };
 use jobs::{Workers, Workplace};
 use kernel::{Id, Result, ToSchema};
@@ -45,6 +45,7 @@ fn workshop() -> Module {
                 (ordered.word != "nothing").then(|| DoWord { word: ordered.word.clone() })
             }),
             JobEntry::of::<Sweep>("Sweeps the workshop").every("0 4 * * *", Sweep {}),
+            JobEntry::of::<DoTask>("Does a task").at_own_times(|task: Task, author| DoTask { task, author }),
         ],
         problems: errors::PROBLEMS,
         ..Module::default()
@@ -167,10 +168,40 @@ impl Job for Sweep {
     }
 }
 
+/// What a company wants to have done at times of its own.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Task {
+    word: String,
+}
+
+#[derive(Serialize, Deserialize)]
+pub(crate) struct DoTask {
+    task: Task,
+    author: Uuid,
+}
+
+impl Job for DoTask {
+    const NAME: &'static str = "workshop.task.do";
+
+    fn author(&self) -> Uuid {
+        self.author
+    }
+
+    fn run(&self, work: &mut JobContext<'_>) -> Result<String> {
+        work.execute_once("task", Finish { word: self.task.word.clone() })?;
+        Ok(format!("{} for {}.", self.task.word, work.author.as_u128()))
+    }
+}
+
 struct NoFiles;
 
 impl KeptFiles for NoFiles {
     fn copy(&self, _: Uuid, _: &str, _: u64, _: &mut dyn std::io::Write) -> Result<()> {
+        Err(errors::no_file())
+    }
+
+    fn keep(&self, _: Uuid, _: &str, _: &mut dyn FnMut(&mut dyn std::io::Write) -> Result<()>) -> Result<ReceivedFile> {
         Err(errors::no_file())
     }
 }

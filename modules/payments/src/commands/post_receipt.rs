@@ -1,4 +1,5 @@
 use crate::allocation::{Allocation, MAX_ALLOCATIONS, Paid, by_branch, by_sale, prefetch_debts, settle, shares};
+use crate::events::ReceiptTold;
 use crate::records::{PaymentMethod, Receipt};
 use crate::{RECEIVABLE, errors};
 use command::{Command, Tx};
@@ -133,6 +134,10 @@ impl Command for PostReceipt {
         settle(tx, (entry_seq, 1), &credits, &shares)?;
         let paid = by_sale(&shares, amount, currency)?;
         let (number, amount) = (posted.number, amount.decimal(currency));
+        if posted.is_told {
+            let (number, customer) = (number.clone(), customer.id);
+            tx.emit(&ReceiptTold { receipt: id, number, business_date: date, customer, currency, amount, entry })?;
+        }
         Ok(ReceiptPosted { id, number, entry, customer: customer.id, amount, paid })
     }
 }
