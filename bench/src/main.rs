@@ -3,6 +3,7 @@
 //! `cargo xtask bench PART` builds this program and the release server, starts a PostgreSQL and passes the arguments on. Each part has
 //! its section of `docs/bench.md`, which it replaces.
 
+mod background;
 mod baseline;
 mod client;
 mod cold_build;
@@ -53,6 +54,10 @@ enum Part {
     Import,
     /// A company's sales and lists while another company keeps the server busy
     Neighbours,
+    /// A hundred thousand jobs
+    Jobs,
+    /// Ten thousand sockets that hear of changes
+    Sockets,
     /// A build of everything from nothing, and the size of the program
     Build,
     /// Every part; `build` only with --cold
@@ -144,6 +149,8 @@ impl Part {
             Part::Report => "Reports, verify and export",
             Part::Import => "Import",
             Part::Neighbours => "Neighbours",
+            Part::Jobs => "Jobs",
+            Part::Sockets => "Sockets",
             Part::Build => "Build",
             Part::All => "",
         }
@@ -156,7 +163,16 @@ impl Part {
 
     /// The parts that it consists of.
     fn parts(self, cold: bool) -> Vec<Part> {
-        let all = [Part::Sale, Part::Entry, Part::List, Part::Report, Part::Import, Part::Neighbours];
+        let all = [
+            Part::Sale,
+            Part::Entry,
+            Part::List,
+            Part::Report,
+            Part::Import,
+            Part::Neighbours,
+            Part::Jobs,
+            Part::Sockets,
+        ];
         match self {
             Part::All => all.into_iter().chain(cold.then_some(Part::Build)).collect(),
             one => vec![one],
@@ -212,6 +228,8 @@ impl Bench {
                     Part::Report => self.measure_reports(database)?,
                     Part::Import => self.with_new_database(database, Bench::measure_imports)?,
                     Part::Neighbours => self.with_new_database(database, Bench::measure_neighbours)?,
+                    Part::Jobs => self.with_new_database(database, Bench::measure_jobs)?,
+                    Part::Sockets => self.with_new_database(database, Bench::measure_sockets)?,
                     Part::Build | Part::All => {}
                 }
             }

@@ -119,6 +119,19 @@ pub fn add_accounts(server: &Server, token: &str) -> BenchResult {
     Ok(())
 }
 
+/// Inserts so many jobs whose time has come.
+pub fn insert_jobs(data: &Data, tenant: Uuid, count: u64) -> BenchResult {
+    let Dialect { new_id, .. } = dialect(&data.store.writer(tenant).map_err(error_text)?);
+    let numbers = numbers(1, count);
+    let jobs = format!(
+        "INSERT INTO job (id, name, queue, priority, body, author, state, due_at, attempts, most_attempts, token, is_cancelled, done, \
+         total, asked_at, version) {numbers} SELECT {new_id}, 'jobs.log.prune', 'default', 'normal', '{{}}', {new_id}, 'waiting', i, 0, 8, 0, \
+         FALSE, 0, 0, 0, 1 FROM n"
+    );
+    run(data, tenant, &[jobs])?;
+    analyze(data, tenant)
+}
+
 /// Inserts `lines` journal lines by SQL: entries of ten lines over 1,050 days from 2024, 30 accounts and 3 sites. The balance
 /// tables get the sums of the lines.
 pub fn insert_lines(data: &Data, tenant: Uuid, lines: u64) -> BenchResult {

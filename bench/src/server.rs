@@ -84,6 +84,7 @@ impl ServerUnderTest {
             .arg("serve")
             .env("SANDUK_LISTEN", address.to_string())
             .envs(UNLIMITED.map(|name| (name, "0")))
+            .env("SANDUK_CONNECTIONS_PER_ADDRESS", "15000")
             .stdin(Stdio::null())
             .stdout(log.try_clone()?)
             .stderr(log)

@@ -1,13 +1,14 @@
-//! The server is killed with SIGKILL twenty times while eight tills sell: no acknowledged sale is lost and none is duplicated.
+//! The server is killed with SIGKILL twenty times while eight tills sell: no acknowledged sale is lost and none is duplicated. It is killed while
+//! comments become notifications, jobs and e-mails: each has its effect once.
 //!
 //! This process records every acknowledgement; the server runs in another process.
 
 use serde_json::{Value as Json, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
-use stories::{Client, Program};
-use testkit::databases;
+use stories::{Client, Program, shop};
+use testkit::{MailServer, databases};
 
 const ROUNDS: usize = 20;
 const TILLS: usize = 8;
@@ -105,6 +106,66 @@ fn killed_server_loses_and_duplicates_no_acknowledged_sale() {
         }
         let listed = program.client().get("/api/v1/sales/?page_size=1").expect("answered");
         assert_eq!(listed.body["count"], json!(sales.len()), "{}", listed.body);
+        program.succeed(&["verify", "--tenant", "acme"]);
+    }
+}
+
+/// Has the company send its e-mail by this server, and the clerk want to have it.
+fn choose_mail(program: &Program, owner: &mut Client, server: &MailServer) {
+    let choose = |client: &mut Client, name: &str, body: Json| {
+        let answer = client.send("PUT", &format!("/api/v1/settings/{name}/"), &body).expect("answered");
+        assert_eq!(answer.status, 200, "{name}: {}", answer.body);
+    };
+    for (name, value) in [
+        ("mail.host", json!("127.0.0.1")),
+        ("mail.port", json!(server.port)),
+        ("mail.encryption", json!("none")),
+        ("mail.from", json!("Acme <shop@acme.test>")),
+    ] {
+        choose(owner, name, json!({"value": value}));
+    }
+    let wanted = json!({"value": true, "level": "user"});
+    choose(&mut program.client_of("clerk"), "notifications.by_email", wanted);
+}
+
+#[test]
+fn killed_server_does_what_events_ask_for_once_each() {
+    for database in databases() {
+        let (mut program, mut owner) = shop(database);
+        program.user("clerk");
+        let server = MailServer::start();
+        choose_mail(&program, &mut owner, &server);
+        owner.make("/products/", &json!({"sku": "LAMP", "name": "Lamp", "unit": "piece", "selling_price": "5"}));
+        let mut written = BTreeSet::new();
+        for round in 0..8 {
+            // Events, jobs and e-mails of the last ones are somewhere on their way.
+            for n in 0..=(round * 5 % 7 + 2) {
+                let text = format!("clerk@acme.test mark {round}-{n}.");
+                let key = format!("comment-{round}-{n}");
+                let comment = json!({"record": "products", "row": "LAMP", "text": text});
+                let answer = owner.post("/api/v1/comments/", Some(&key), &comment).expect("answered");
+                assert_eq!(answer.status, 201, "{}", answer.body);
+                written.insert(format!("mark {round}-{n}."));
+            }
+            program.kill();
+            program.start();
+            owner = program.client();
+        }
+        let all = json!(written.len());
+        let mut clerk = program.client_of("clerk");
+        while clerk.read("/notifications/unread-count/")["unread"] != all {}
+        while owner.read("/jobs/?name=notifications.mail.send&state=done")["count"] != all {}
+        assert_eq!(clerk.read("/notifications/")["count"], all);
+        let jobs = owner.read("/jobs/?name=notifications.mail.send&page_size=1000");
+        assert_eq!(jobs["count"], all, "{jobs}");
+        assert_eq!(owner.read("/parked-events/")["count"], json!(0));
+        // A message comes twice only where the process died between sending it and noting that, and then its job was begun twice.
+        let begun_again = jobs["results"].as_array().into_iter().flatten().filter(|job| job["attempts"] != 1).count();
+        let mails = server.waiting();
+        let marks = mails.iter().filter_map(|mail| written.iter().find(|mark| mail.content.contains(*mark)));
+        assert_eq!(marks.collect::<BTreeSet<_>>().len(), written.len());
+        assert!(mails.len() <= written.len() + begun_again, "{} mails, {begun_again} begun again", mails.len());
+        program.kill();
         program.succeed(&["verify", "--tenant", "acme"]);
     }
 }

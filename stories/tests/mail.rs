@@ -63,11 +63,11 @@ fn mentions_come_by_email_to_whom_wants_it() {
         ] {
             choose(&mut owner, name, &value);
         }
-        let tested = owner.post("/api/v1/mail/test/", Some("test 1"), &json!({})).expect("answered");
+        let tested = owner.post("/api/v1/mail/test/", Some("test-1"), &json!({})).expect("answered");
         assert_eq!((tested.status, &tested.body["to"]), (200, &json!("owner@acme.test")), "{}", tested.body);
         assert_eq!(tested.body["job"]["effect"], json!("Sent to owner@acme.test."), "{}", tested.body);
         // Sent again it is answered the same, and nothing is sent.
-        let again = owner.post("/api/v1/mail/test/", Some("test 1"), &json!({})).expect("answered");
+        let again = owner.post("/api/v1/mail/test/", Some("test-1"), &json!({})).expect("answered");
         assert!(again.replayed);
         assert_eq!((again.status, &again.body), (200, &tested.body));
         let mail = server.next();

@@ -5,7 +5,7 @@ use std::io::{BufRead, BufReader};
 use std::net::TcpStream;
 use std::process::Child;
 use stories::{Client, shop};
-use testkit::databases;
+use testkit::{Database, RedisServer, databases};
 
 /// The data of the next server-sent event.
 fn event(stream: &mut BufReader<TcpStream>) -> Json {
@@ -36,45 +36,62 @@ impl Drop for Server {
 
 #[test]
 fn events_jobs_and_news_are_shared_by_two_servers() {
-    for database in databases() {
-        if database.name == "sqlite" {
-            // One process has the directory.
-            continue;
-        }
-        let (mut program, mut first) = shop(database);
-        program.user("clerk");
-        let (child, port) = program.serve();
-        let server = Server(child);
-        let mut second = first.at(port);
-        let mut clerk = program.client_of("clerk").at(port);
-
-        // Whoever listens at one server hears of what is done at both.
-        let mut heard = second.open("/api/v1/live/?topics=products", "text/event-stream").expect("connected");
-        event(&mut heard);
-        for (n, client) in [&mut first, &mut second].into_iter().enumerate() {
-            let id = lamp(client, &format!("LAMP{n}"));
-            assert_eq!(event(&mut heard)["ids"], json!([id]));
-        }
-
-        // Every mention is told once, and every job done once, wherever it was asked for.
-        let runs = 10;
-        for n in 0..runs {
-            for client in [&mut first, &mut second] {
-                let text = json!({"record": "products", "row": "LAMP0", "text": format!("clerk@acme.test {n}")});
-                client.make("/comments/", &text);
-                client.make("/job-kinds/jobs.log.prune/run/", &json!({}));
-            }
-        }
-        // One of them dies in the middle.
-        program.kill();
-        while clerk.read("/notifications/unread-count/")["unread"].as_i64() < Some(2 * runs) {}
-        while second.read("/jobs/?name=jobs.log.prune&state=done")["count"].as_i64() < Some(2 * runs) {}
-        assert_eq!(clerk.read("/notifications/")["count"], json!(2 * runs));
-        assert_eq!(second.read("/jobs/?name=jobs.log.prune")["count"], json!(2 * runs));
-        assert_eq!(second.read("/parked-events/")["count"], json!(0));
-        let id = lamp(&mut second, "LAST");
-        assert_eq!(event(&mut heard)["ids"], json!([id]));
-        drop(server);
-        program.succeed(&["verify", "--tenant", "acme"]);
+    // One process has the directory of SQLite.
+    for database in databases().into_iter().filter(|database| database.name != "sqlite") {
+        share(database, None);
     }
+}
+
+#[test]
+fn word_goes_through_a_redis_and_without_it_when_it_dies() {
+    for database in databases().into_iter().filter(|database| database.name != "sqlite") {
+        // Where this machine has none, the tests of `crates/shared` say so.
+        let Some(redis) = RedisServer::start() else { return };
+        share(database, Some(redis));
+    }
+}
+
+fn share(database: Database, redis: Option<RedisServer>) {
+    let (mut program, mut first) = shop(database);
+    if let Some(redis) = &redis {
+        program.kill();
+        program.redis = Some(redis.url());
+        program.start();
+        first = program.client();
+    }
+    program.user("clerk");
+    let (child, port) = program.serve();
+    let server = Server(child);
+    let mut second = first.at(port);
+    let mut clerk = program.client_of("clerk").at(port);
+
+    // Whoever listens at one server hears of what is done at both.
+    let mut heard = second.open("/api/v1/live/?topics=products", "text/event-stream").expect("connected");
+    event(&mut heard);
+    for (n, client) in [&mut first, &mut second].into_iter().enumerate() {
+        let id = lamp(client, &format!("LAMP{n}"));
+        assert_eq!(event(&mut heard)["ids"], json!([id]));
+    }
+    drop(redis);
+
+    // Every mention is told once, and every job done once, wherever it was asked for.
+    let runs = 10;
+    for n in 0..runs {
+        for client in [&mut first, &mut second] {
+            let text = json!({"record": "products", "row": "LAMP0", "text": format!("clerk@acme.test {n}")});
+            client.make("/comments/", &text);
+            client.make("/job-kinds/jobs.log.prune/run/", &json!({}));
+        }
+    }
+    // One of them dies in the middle.
+    program.kill();
+    while clerk.read("/notifications/unread-count/")["unread"].as_i64() < Some(2 * runs) {}
+    while second.read("/jobs/?name=jobs.log.prune&state=done")["count"].as_i64() < Some(2 * runs) {}
+    assert_eq!(clerk.read("/notifications/")["count"], json!(2 * runs));
+    assert_eq!(second.read("/jobs/?name=jobs.log.prune")["count"], json!(2 * runs));
+    assert_eq!(second.read("/parked-events/")["count"], json!(0));
+    let id = lamp(&mut second, "LAST");
+    assert_eq!(event(&mut heard)["ids"], json!([id]));
+    drop(server);
+    program.succeed(&["verify", "--tenant", "acme"]);
 }
