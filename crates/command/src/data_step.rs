@@ -20,7 +20,7 @@ pub struct DataStep {
 
 /// A data step that this company has run. A company that has run none is not open yet, and none are run for it.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "data_step", key(module, number), append_only)]
+#[record(table = "data_step", key(module, number), append_only, kept)]
 pub struct DataStepRow {
     /// The module it belongs to.
     pub module: String,

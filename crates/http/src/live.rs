@@ -47,6 +47,8 @@ const NEWS: usize = 64;
 const OF_USER: usize = 50;
 /// Listeners of all companies.
 const LISTENERS: usize = 20_000;
+/// What is read ahead of a socket, in bytes: clients say next to nothing, and there are many of them.
+const READ_BUFFER: usize = 1 << 10;
 /// Closes a socket whose client reads too slowly.
 const TOO_SLOW: u16 = 4002;
 /// Closes a socket whose user may listen no longer.
@@ -564,6 +566,7 @@ async fn socket(api: Arc<Api>, topic: Option<String>, request: Request) -> HttpR
     let upgrade = upgrade.map_err(|_| errors::no_socket())?;
     Ok(upgrade
         .max_message_size(4_096)
+        .read_buffer_size(READ_BUFFER)
         .write_buffer_size(0)
         .max_write_buffer_size(1 << 16)
         .on_upgrade(move |socket| serve(socket, listener)))

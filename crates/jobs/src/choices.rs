@@ -4,10 +4,9 @@ use crate::records::Schedule;
 use crate::times::When;
 use crate::{errors, schedules};
 use command::{Command, JobKind, Tx};
-use kernel::errors::no_such;
-use kernel::{Id, Instant, Result, Text, ToSchema, defect};
+use kernel::{Error, Id, Instant, Result, Schema, Shape, Text, ToSchema, defect};
 use serde::{Deserialize, Serialize};
-use serde_json::Value as Json;
+use serde_json::{Map, Value as Json};
 use std::sync::Arc;
 use store::Read;
 
@@ -27,9 +26,12 @@ fn kind_of<'a>(tx: &'a Tx<'_, '_>, name: &str) -> Option<&'a JobKind> {
     tx.definitions().jobs.iter().find(|kind| kind.name == name)
 }
 
-/// What a company has chosen in the place of the program's times of a kind.
-fn choice_of(tx: &mut Tx<'_, '_>, kind: &str) -> Result<Option<Arc<Schedule>>> {
-    Ok(tx.scan(Schedule::BY_KIND, kind)?.into_iter().find(|choice| !choice.is_own))
+/// What a company has added under this id, or chosen in the place of the program's times of the kind of this name.
+fn found(tx: &mut Tx<'_, '_>, id: &str) -> Result<Option<Arc<Schedule>>> {
+    match store::id_of(id) {
+        Some(id) => Ok(tx.get::<Schedule>(&Id::from_uuid(id))?.filter(|own| own.is_own)),
+        None => Ok(tx.scan(Schedule::BY_KIND, id)?.into_iter().find(|choice| !choice.is_own)),
+    }
 }
 
 /// These times, as they are kept, and the first of them.
@@ -40,6 +42,18 @@ fn checked(tx: &mut Tx<'_, '_>, when: &When) -> Result<(String, Instant)> {
     let when = when.clone().begun(now.date_in(&zone));
     let first = when.rule().and_then(|rule| rule.first_after(&zone, now)).map_err(|error| error.at("when"))?;
     Ok((serde_json::to_string(&when).map_err(|error| defect(error.to_string()))?, first))
+}
+
+/// What a kind of job is told.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct Parameters(Map<String, Json>);
+
+impl ToSchema for Parameters {
+    fn schema() -> Schema {
+        let about = "What a kind of job is told";
+        Schema::of(Shape::Object { name: "JobParameters".into(), about, fields: Vec::new(), open: true })
+    }
 }
 
 /// Has a kind of job done at times of the company's own. Which kinds allow that, and what they are told, `/job-kinds/` says.
@@ -54,8 +68,8 @@ pub(crate) struct AddSchedule {
     /// When it is done.
     when: When,
     /// What is to be done, as the kind of job wants to be told.
-    #[serde(default, skip_serializing_if = "Json::is_null")]
-    parameters: Json,
+    #[serde(default)]
+    parameters: Parameters,
 }
 
 impl Command for AddSchedule {
@@ -67,8 +81,7 @@ impl Command for AddSchedule {
         let kind = kind_of(tx, &self.kind).ok_or_else(|| errors::unknown_job(&self.kind).at("kind"))?;
         let own = kind.own.clone().ok_or_else(|| errors::not_by_choice(&self.kind).at("kind"))?;
         let author = tx.actor();
-        let parameters =
-            if self.parameters.is_null() { Json::Object(Default::default()) } else { self.parameters.clone() };
+        let parameters = Json::Object(self.parameters.0.clone());
         let body = own.body(parameters, author).map_err(|error| error.at("parameters"))?;
         let (times, first) = checked(tx, &self.when)?;
         let added = tx.scan(Schedule::BY_KIND, &*self.kind)?.iter().filter(|choice| choice.is_own).count();
@@ -98,23 +111,23 @@ pub(crate) struct ChangeSchedule {
     /// What you call it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     title: Option<Text<200>>,
+    /// The version it must have.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    if_match: Option<i64>,
 }
 
 impl ChangeSchedule {
     /// What stands for the times of this id until now: what was chosen, or what the program has.
     fn before(&self, tx: &mut Tx<'_, '_>) -> Result<(Schedule, bool)> {
-        if let Some(id) = store::id_of(&self.id) {
-            let own = tx.get::<Schedule>(&Id::from_uuid(id))?.filter(|own| own.is_own);
-            return own.map(|own| (Schedule::clone(&own), true)).ok_or_else(|| no_such("schedule", &self.id));
-        }
-        if self.title.is_some() {
+        let chosen = found(tx, &self.id)?;
+        if self.title.is_some() && chosen.as_ref().is_none_or(|chosen| !chosen.is_own) {
             return Err(errors::no_title().at("title"));
         }
-        if let Some(choice) = choice_of(tx, &self.id)? {
-            return Ok((Schedule::clone(&choice), true));
+        if let Some(chosen) = chosen {
+            return Ok((Schedule::clone(&chosen), true));
         }
         let schedule = kind_of(tx, &self.id).and_then(|kind| kind.schedule.clone());
-        let (cron, body) = schedule.ok_or_else(|| no_such("schedule", &self.id))?;
+        let (cron, body) = schedule.ok_or_else(|| Error::not_found("schedule", &self.id))?;
         let times = When { cron: Text::new(cron).ok(), ..When::default() };
         let times = serde_json::to_string(&times).map_err(|error| defect(error.to_string()))?;
         let (id, kind, author) = (tx.id(), self.id.to_string(), tx.actor());
@@ -131,6 +144,7 @@ impl Command for ChangeSchedule {
             return Err(errors::nothing_to_change());
         }
         let (mut schedule, is_there) = self.before(tx)?;
+        tx.require_version::<Schedule>(&schedule.id, self.if_match)?;
         let when = self.when.clone().map_or_else(|| schedule.times(), Ok)?;
         let (times, first) = checked(tx, &when)?;
         schedule.times = times;
@@ -148,6 +162,11 @@ impl Command for ChangeSchedule {
         tx.wake_workers();
         Ok(Chosen { id: self.id.to_string(), next_at: is_on.then_some(first) })
     }
+
+    fn version(&self, tx: &mut Tx<'_, '_>) -> Result<Option<i64>> {
+        let chosen = found(tx, &self.id)?;
+        chosen.map_or(Ok(None), |chosen| tx.version::<Schedule>(&chosen.id))
+    }
 }
 
 /// Removes a time that the company has added, or goes back to the program's.
@@ -156,6 +175,9 @@ impl Command for ChangeSchedule {
 pub(crate) struct RemoveSchedule {
     /// The kind of job, or the id of what the company has added.
     id: Text<100>,
+    /// The version it must have.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    if_match: Option<i64>,
 }
 
 impl Command for RemoveSchedule {
@@ -164,11 +186,8 @@ impl Command for RemoveSchedule {
     type Output = ();
 
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<()> {
-        let chosen = match store::id_of(&self.id) {
-            Some(id) => tx.get::<Schedule>(&Id::from_uuid(id))?.filter(|own| own.is_own),
-            None => choice_of(tx, &self.id)?,
-        };
-        let chosen = chosen.ok_or_else(|| no_such("schedule", &self.id))?;
+        let chosen = found(tx, &self.id)?.ok_or_else(|| Error::not_found("schedule", &self.id))?;
+        tx.require_version::<Schedule>(&chosen.id, self.if_match)?;
         tx.delete::<Schedule>(&chosen.id)?;
         tx.wake_workers();
         Ok(())

@@ -111,10 +111,17 @@ pub(crate) struct GetSchedule {
 impl Query for GetSchedule {
     const NAME: &'static str = "jobs.schedule.view";
     const OPERATION: &'static str = "jobs.schedule.view";
+    const VERSIONED: bool = true;
     type Output = ScheduleOut;
 
     fn run(&self, read: &mut Session<'_>, context: &QueryContext) -> Result<ScheduleOut> {
         let mut all = all(read, context)?.into_iter();
         all.find(|schedule| *schedule.id == *self.id).ok_or_else(|| Error::not_found("schedule", &self.id))
+    }
+
+    fn version(&self, read: &mut Session<'_>) -> Result<Option<i64>> {
+        let is_meant = |row: &Schedule| if row.is_own { row.id.to_string() == *self.id } else { row.kind == *self.id };
+        let chosen = queries::chosen(read)?.into_iter().find(|row| is_meant(row));
+        Ok(chosen.and_then(|row| read.version::<Schedule>(&row.id)))
     }
 }

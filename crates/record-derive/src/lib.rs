@@ -1,7 +1,7 @@
 //! `#[derive(Record)]`: one struct becomes the typed row that business code uses and the one definition of its table.
 //!
 //! On the struct: `#[record(table = "product", key(id), unique(sku), scan(category), append_only, counters, hash_chained, row_counted, transient,
-//! unstamped, audited, company_currency, operational)]`.
+//! unstamped, audited, company_currency, operational, kept)]`.
 //! `key` defaults to `id`. Every `unique(a, b)` becomes a constant `BY_A_B` of type `store::Unique<Self>`, every
 //! `scan(a, b)` a `BY_A_B` of type `store::Scan<Self>`.
 //!
@@ -33,6 +33,9 @@ const FLAGS: [&str; 9] = [
     "operational",
 ];
 
+/// Rows that are only inserted are let go of after the commit, unless they are few and often read.
+const KEPT: &str = "kept";
+
 #[derive(Default)]
 struct Shape {
     table: Option<LitStr>,
@@ -44,10 +47,10 @@ struct Shape {
 }
 
 impl Shape {
-    /// Whether a flag is set; rows that are only inserted are always let go of.
+    /// Whether a flag is set; rows that are only inserted are let go of, unless they are [`KEPT`].
     fn has(&self, flag: &str) -> bool {
         let set = |name: &str| self.flags.iter().any(|known| known == name);
-        set(flag) || flag == "transient" && set("append_only")
+        set(flag) || flag == "transient" && set("append_only") && !set(KEPT)
     }
 }
 
@@ -163,7 +166,7 @@ fn shape(input: &DeriveInput) -> syn::Result<Shape> {
                 "key" => shape.key = idents(&meta)?,
                 "unique" => shape.indexes.push((true, idents(&meta)?)),
                 "scan" => shape.indexes.push((false, idents(&meta)?)),
-                flag if FLAGS.contains(&flag) => shape.flags.push(name),
+                flag if FLAGS.contains(&flag) || flag == KEPT => shape.flags.push(name),
                 _ => return Err(meta.error("unknown record attribute")),
             }
             Ok(())

@@ -3,8 +3,7 @@
 use crate::records::{ExportFile, FileFormat, FileState};
 use crate::{errors, queries};
 use command::{Command, Event, ReceivedFile, Tx};
-use kernel::errors::no_such;
-use kernel::{Id, Instant, Result, Text, ToSchema, defect};
+use kernel::{Error, Id, Instant, Result, Text, ToSchema, defect};
 use notifications::{NotificationKind, Notify};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -89,6 +88,9 @@ impl Command for AskExport {
 pub(crate) struct RemoveExport {
     /// The file.
     id: Id<ExportFile>,
+    /// The version it must have.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    if_match: Option<i64>,
 }
 
 impl Command for RemoveExport {
@@ -99,7 +101,8 @@ impl Command for RemoveExport {
 
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<()> {
         let file = tx.get::<ExportFile>(&self.id)?.filter(|file| file.author == tx.actor());
-        file.ok_or_else(|| no_such("export", self.id))?;
+        file.ok_or_else(|| Error::not_found("export", self.id))?;
+        tx.require_version::<ExportFile>(&self.id, self.if_match)?;
         tx.delete::<ExportFile>(&self.id)
     }
 }

@@ -89,11 +89,16 @@ fn own(read: &mut Session<'_>, context: &QueryContext, id: Id<ExportFile>) -> Re
 impl Query for GetExport {
     const NAME: &'static str = VIEW;
     const OPERATION: &'static str = "exports.file.view";
+    const VERSIONED: bool = true;
     const SCOPED: bool = true;
     type Output = ExportOut;
 
     fn run(&self, read: &mut Session<'_>, context: &QueryContext) -> Result<ExportOut> {
         ExportOut::of(&*own(read, context, self.id)?)
+    }
+
+    fn version(&self, read: &mut Session<'_>) -> Result<Option<i64>> {
+        Ok(read.version::<ExportFile>(&self.id))
     }
 }
 
