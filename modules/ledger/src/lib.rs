@@ -64,8 +64,8 @@ use commands::{JOURNAL, REVERSAL};
 use posting::CORRECTION;
 
 use command::{
-    AlsoAt, Command, CommandEntry, DataStep, DocumentKind, EffectEntry, EventEntry, ExportEntry, MenuEntry, Method, Module,
-    QueryEntry, serve_report,
+    AlsoAt, Command, CommandEntry, DataStep, DocumentKind, EffectEntry, EventEntry, ExportEntry, MenuEntry, Method,
+    Module, QueryEntry, serve_report,
 };
 use store::{Record, migration};
 

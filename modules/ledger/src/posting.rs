@@ -52,7 +52,7 @@ pub fn post(tx: &mut Tx<'_, '_>, mut draft: Draft) -> Result<Posted> {
     }
     let id = tx.id();
     let TakenNumber { series, number, printed: reference } = take_number(tx, &draft, &period)?;
-    let is_told = matches!(draft.numbering, Numbering::Own(_)) && events::tells(tx)?;
+    let is_told = !matches!(draft.numbering, Numbering::External(_)) && events::tells(tx)?;
     let posted = Posted { seq, id, number: reference.clone(), is_told };
     tx.insert_new(Entry {
         seq,
