@@ -31,7 +31,7 @@ choices! {
 
 /// A paper of a document: made once, and the same whenever it is printed again.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "print", scan(record, row_id))]
+#[record(table = "print", label = "paper", scan(record, row_id))]
 #[non_exhaustive]
 pub struct Print {
     /// Its id.
