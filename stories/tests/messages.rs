@@ -154,3 +154,62 @@ fn a_message_that_was_refused_is_sent_again_when_that_is_asked_for() {
         program.succeed(&["verify", "--tenant", "acme"]);
     }
 }
+
+/// Opens a door of the company for a provider; its address.
+fn door(owner: &mut Client, source: &str) -> String {
+    let made = owner.make("/inbound-hooks/", &json!({"source": source}));
+    let path = made["path"].as_str().unwrap_or_else(|| panic!("no path: {made}"));
+    format!("http://127.0.0.1:{}{path}", owner.port())
+}
+
+/// Has a simulator report or reply; the statuses that it was answered.
+fn hear(simulators: &Simulators, name: &str, verb: &str, body: &Json) -> Vec<u64> {
+    let answers = simulators.control(name, verb, body).unwrap_or_else(|why| panic!("{name}: {why}"));
+    let answers = answers["answers"].as_array().expect("answers").clone();
+    answers.iter().filter_map(|answer| answer["status"].as_u64()).collect()
+}
+
+#[test]
+fn providers_report_and_people_reply_at_the_doors_of_the_company() {
+    for database in databases() {
+        let (mut program, mut owner, simulators) = company(database);
+        let at = door(&mut owner, "twilio-sms");
+        choose(&mut owner, "messages.reports_at", &json!(at));
+        let message = test(&mut owner, &json!({"channel": "sms", "to": RAHIMS}));
+        until(&mut owner, &message, "sent");
+        let forged = json!({"state": "failed", "wrong_signature": true});
+        assert_eq!(hear(&simulators, "twilio", "report", &forged), [401]);
+        let delivered = json!({"state": "delivered", "times": 3});
+        assert_eq!(hear(&simulators, "twilio", "report", &delivered), [204, 204, 204]);
+        until(&mut owner, &message, "delivered");
+        // A late report is taken, and changes nothing.
+        assert_eq!(hear(&simulators, "twilio", "report", &json!({"state": "sent"})), [204]);
+        while owner.read("/inbound-messages/?state=done")["count"] != json!(2) {}
+        assert_eq!(until(&mut owner, &message, "delivered")["problem"], Json::Null);
+
+        let at_whatsapp = door(&mut owner, "whatsapp");
+        choose(&mut owner, "messages.whatsapp_app_secret", &json!(simulators::WHATSAPP_APP_SECRET));
+        choose(&mut owner, "messages.whatsapp_verify_token", &json!(simulators::WHATSAPP_VERIFY_TOKEN));
+        assert_eq!(hear(&simulators, "whatsapp", "verify", &json!({"url": at_whatsapp})), [200]);
+        let other = json!({"url": at_whatsapp, "wrong_token": true});
+        assert_eq!(hear(&simulators, "whatsapp", "verify", &other), [401]);
+        let thanks = json!({"url": at_whatsapp, "from": RAHIMS, "text": "ধন্যবাদ"});
+        assert_eq!(hear(&simulators, "whatsapp", "reply", &thanks), [200]);
+
+        // Who replies with STOP gets no more SMS.
+        let stop = json!({"url": at, "from": RAHIMS, "text": "STOP", "times": 2});
+        assert_eq!(hear(&simulators, "twilio", "reply", &stop), [204, 204]);
+        while owner.read("/message-replies/")["count"] != json!(2) {}
+        let opted_out = owner.read("/message-opt-outs/");
+        assert_eq!((&opted_out["count"], &opted_out["results"][0]["recipient"]), (&json!(1), &json!(RAHIMS)));
+        let message = test(&mut owner, &json!({"channel": "sms", "to": RAHIMS}));
+        assert_eq!(until(&mut owner, &message, "failed")["attempts"], json!(0));
+        let start = json!({"url": at, "from": RAHIMS, "text": "Start"});
+        assert_eq!(hear(&simulators, "twilio", "reply", &start), [204]);
+        while owner.read("/message-opt-outs/")["count"] != json!(0) {}
+        owner.make(&format!("/messages/{message}/resend/"), &json!({}));
+        until(&mut owner, &message, "sent");
+        program.kill();
+        program.succeed(&["verify", "--tenant", "acme"]);
+    }
+}

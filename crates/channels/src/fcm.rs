@@ -1,6 +1,5 @@
 //! Push by Firebase Cloud Messaging, version 1: <https://firebase.google.com/docs/cloud-messaging>.
 
-use crate::sign::hex;
 use crate::{Answer, Http, Outcome, Outgoing, Refused, Request, Sent, form};
 use base64::Engine;
 use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD};
@@ -77,7 +76,7 @@ impl ServiceAccount {
     /// What its token is kept by: nobody without the whole key file is given it.
     fn fingerprint(&self) -> String {
         let all = [&self.token_uri, &self.client_email, &self.private_key_id, &self.private_key].map(String::as_str);
-        hex(digest(&SHA256, all.join("\n").as_bytes()).as_ref())
+        signatures::hex(digest(&SHA256, all.join("\n").as_bytes()).as_ref())
     }
 }
 

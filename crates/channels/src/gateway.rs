@@ -1,10 +1,8 @@
 //! SMS by a gateway of any make that is asked by HTTP: how it is asked and what its answers mean is all configured.
 
 use crate::form::{encoded, value};
-use crate::sign::{hex, unhex};
 use crate::{
-    Answer, Heard, Http, Outcome, Outgoing, Refused, Reply, Report, ReportState, Request, Sent, hmac_sha256,
-    is_hmac_sha256, parts, read_form,
+    Answer, Heard, Http, Outcome, Outgoing, Refused, Reply, Report, ReportState, Request, Sent, parts, read_form,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
@@ -156,13 +154,13 @@ impl Gateway {
 
     /// What is expected in `X-Signature` of what a gateway tells by itself.
     pub fn signature(secret: &str, body: &[u8]) -> String {
-        format!("sha256={}", hex(&hmac_sha256(secret.as_bytes(), body)))
+        format!("sha256={}", signatures::hex(&signatures::hmac_sha256(secret.as_bytes(), body)))
     }
 
     /// Whether a body is signed with `secret`.
     pub fn is_signed(secret: &str, body: &[u8], signature: &str) -> bool {
-        let tag = unhex(signature.strip_prefix("sha256=").unwrap_or(signature));
-        tag.is_some_and(|tag| is_hmac_sha256(secret.as_bytes(), body, &tag))
+        let hex = signature.strip_prefix("sha256=").unwrap_or(signature).to_lowercase();
+        signatures::is_hub(secret, body, &format!("sha256={hex}"))
     }
 
     /// What a body tells, a form or a JSON object; `None` where it is neither a report nor a reply.

@@ -1,10 +1,8 @@
 //! SMS by Twilio: <https://www.twilio.com/docs/messaging/api>.
 
 use crate::form::value;
-use crate::sign::is_hmac_sha1;
 use crate::{
-    Answer, Cost, Heard, Http, Outcome, Outgoing, Refused, Reply, Report, ReportState, Request, Sent, form, hmac_sha1,
-    parts,
+    Answer, Cost, Heard, Http, Outcome, Outgoing, Refused, Reply, Report, ReportState, Request, Sent, form, parts,
 };
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -95,14 +93,15 @@ impl Twilio {
 
     /// What Twilio writes into `X-Twilio-Signature`: the address as it was called, and the fields of a form sorted by name.
     pub fn signature(token: &str, url: &str, fields: &[(String, String)]) -> String {
-        BASE64_STANDARD.encode(hmac_sha1(token.as_bytes(), signed(url, fields).as_bytes()))
+        signatures::base64(&signatures::hmac_sha1(token.as_bytes(), signed(url, fields).as_bytes()))
     }
 
     /// Whether a request to this address with these fields is signed with `token`. Twilio names the usual port now and then.
     pub fn is_signed(token: &str, url: &str, fields: &[(String, String)], signature: &str) -> bool {
-        let Ok(tag) = BASE64_STANDARD.decode(signature) else { return false };
         let urls = [Some(url.to_owned()), with_port(url)];
-        urls.iter().flatten().any(|url| is_hmac_sha1(token.as_bytes(), signed(url, fields).as_bytes(), &tag))
+        let is_own =
+            |url: &String| signatures::is_equal(Self::signature(token, url, fields).as_bytes(), signature.as_bytes());
+        urls.iter().flatten().any(is_own)
     }
 
     /// What a form tells that Twilio sends by itself; `None` where it is neither a report nor a message. `id` is what the address says.

@@ -1,11 +1,7 @@
 //! SMS by Vonage (formerly Nexmo): <https://developer.vonage.com/en/api/sms>.
 
 use crate::form::value;
-use crate::sign::{hex, unhex};
-use crate::{
-    Cost, Heard, Http, Outcome, Outgoing, Refused, Reply, Report, ReportState, Request, Sent, form, hmac_sha256,
-    is_hmac_sha256, parts,
-};
+use crate::{Cost, Heard, Http, Outcome, Outgoing, Refused, Reply, Report, ReportState, Request, Sent, form, parts};
 
 /// Prices are in euros.
 const CURRENCY: &str = "EUR";
@@ -61,13 +57,13 @@ impl Vonage {
 
     /// What Vonage writes into `sig` where requests are signed with SHA-256: all other fields, sorted by name.
     pub fn signature(secret: &str, fields: &[(String, String)]) -> String {
-        hex(&hmac_sha256(secret.as_bytes(), signed(fields).as_bytes()))
+        signatures::hex(&signatures::hmac_sha256(secret.as_bytes(), signed(fields).as_bytes()))
     }
 
     /// Whether these fields are signed with `secret`.
     pub fn is_signed(secret: &str, fields: &[(String, String)]) -> bool {
-        let tag = value(fields, "sig").and_then(unhex);
-        tag.is_some_and(|tag| is_hmac_sha256(secret.as_bytes(), signed(fields).as_bytes(), &tag))
+        let signature = value(fields, "sig").unwrap_or_default().to_lowercase();
+        signatures::is_equal(Self::signature(secret, fields).as_bytes(), signature.as_bytes())
     }
 
     /// What fields tell that Vonage sends by itself; `None` where they are neither a report nor a message.

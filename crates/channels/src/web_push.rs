@@ -1,6 +1,6 @@
 //! Push to browsers: encryption (RFC 8291), who sends it (VAPID, RFC 8292), and the protocol (RFC 8030).
 
-use crate::{Answer, Http, Outcome, Outgoing, Refused, Request, Sent, hmac_sha256};
+use crate::{Answer, Http, Outcome, Outgoing, Refused, Request, Sent};
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use p256::ecdsa::signature::Signer;
@@ -11,6 +11,7 @@ use ring::aead::{AES_128_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
 use ring::rand::{SecureRandom, SystemRandom};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use signatures::hmac_sha256;
 
 /// The size of a record, which the one record of a message never reaches.
 const RECORD_BYTES: u32 = 4_096;
@@ -170,7 +171,7 @@ pub fn encrypt(subscription: &Subscription, text: &[u8], key: &SecretKey, salt: 
 }
 
 /// HKDF with SHA-256 (RFC 5869), its first 32 bytes.
-fn derived(salt: &[u8], input: &[u8], info: &[u8]) -> Vec<u8> {
+fn derived(salt: &[u8], input: &[u8], info: &[u8]) -> [u8; 32] {
     hmac_sha256(&hmac_sha256(salt, input), &[info, &[1]].concat())
 }
 

@@ -1,10 +1,6 @@
 //! WhatsApp Business Cloud: <https://developers.facebook.com/docs/whatsapp/cloud-api>.
 
-use crate::sign::{hex, unhex};
-use crate::{
-    Answer, Heard, Http, Outcome, Outgoing, Refused, Reply, Report, ReportState, Request, Sent, hmac_sha256,
-    is_hmac_sha256,
-};
+use crate::{Answer, Heard, Http, Outcome, Outgoing, Refused, Reply, Report, ReportState, Request, Sent};
 use serde_json::{Value as Json, json};
 
 /// The most letters of a text.
@@ -48,13 +44,12 @@ impl WhatsApp {
 
     /// What WhatsApp writes into `X-Hub-Signature-256`.
     pub fn signature(app_secret: &str, body: &[u8]) -> String {
-        format!("sha256={}", hex(&hmac_sha256(app_secret.as_bytes(), body)))
+        format!("sha256={}", signatures::hex(&signatures::hmac_sha256(app_secret.as_bytes(), body)))
     }
 
     /// Whether a body is signed with `app_secret`.
     pub fn is_signed(app_secret: &str, body: &[u8], signature: &str) -> bool {
-        let tag = signature.strip_prefix("sha256=").and_then(unhex);
-        tag.is_some_and(|tag| is_hmac_sha256(app_secret.as_bytes(), body, &tag))
+        signatures::is_hub(app_secret, body, signature)
     }
 
     /// What a body tells that WhatsApp sends by itself; `None` where it is not one of them. One body may tell much.

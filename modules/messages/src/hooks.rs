@@ -7,7 +7,7 @@ use crate::settings::{
     COUNTRY, GATEWAY, GATEWAY_SECRET, TWILIO_TOKEN, VONAGE_SIGNATURE, WHATSAPP_APP_SECRET, WHATSAPP_VERIFY,
 };
 use crate::{Message, MessageChannel, errors, queries};
-use channels::{Gateway, Heard, Reply, Report, Twilio, Vonage, WhatsApp, international, read_form};
+use channels::{Gateway, Heard, Reply, Report, Twilio, Vonage, WhatsApp, international};
 use command::{
     HookSecrets, InboundHook, InboundMessage, InboundRequest, JobContext, Secret, Setting, SettingPlace, Verified,
     setting, wrong_signature,
@@ -51,7 +51,7 @@ fn fields(request: &InboundRequest) -> Vec<(String, String)> {
     };
     match serde_json::from_slice::<BTreeMap<String, Json>>(&request.body) {
         Ok(object) => object.into_iter().map(|(name, value)| (name, word(value))).collect(),
-        Err(_) => read_form(&String::from_utf8_lossy(&request.body)),
+        Err(_) => request.form(),
     }
 }
 
@@ -65,7 +65,7 @@ fn short(text: &str) -> &str {
 }
 
 fn twilio_signed(request: &InboundRequest, secrets: &dyn HookSecrets) -> Result<Verified> {
-    let fields = read_form(&String::from_utf8_lossy(&request.body));
+    let fields = request.form();
     let token = secret(secrets, &TWILIO_TOKEN)?;
     let is_right = Twilio::is_signed(&token, &request.url, &fields, request.header("x-twilio-signature"));
     let state = value(&fields, &["MessageStatus", "SmsStatus"]);
@@ -73,7 +73,7 @@ fn twilio_signed(request: &InboundRequest, secrets: &dyn HookSecrets) -> Result<
 }
 
 fn twilio(message: &InboundMessage, work: &mut JobContext<'_>) -> Result<String> {
-    let fields = read_form(&String::from_utf8_lossy(&message.request.body));
+    let fields = message.request.form();
     let id = Some(message.request.parameter(MESSAGE)).filter(|id| !id.is_empty());
     let heard = Twilio::heard(&fields, id).ok_or_else(errors::unreadable)?;
     hear(message, work, (MessageChannel::Sms, TWILIO), heard)

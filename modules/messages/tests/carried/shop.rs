@@ -296,14 +296,9 @@ impl Shop {
     pub fn receive(&self, door: &str, delivery: &Delivery) -> Result<String> {
         let hook = self.company.registry.inbound().find(|hook| hook.source == door).expect("a door");
         let headers = delivery.headers.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
-        let query = delivery.url.split_once('?').map_or("", |(_, query)| query);
-        let request = InboundRequest {
-            method: if delivery.is_get { Method::Get } else { Method::Post },
-            url: delivery.url.clone(),
-            query: channels::read_form(query),
-            headers,
-            body: delivery.body.clone().into_bytes(),
-        };
+        let method = if delivery.is_get { Method::Get } else { Method::Post };
+        let body = delivery.body.clone().into_bytes();
+        let request = InboundRequest::new(method, delivery.url.clone(), headers, body);
         if delivery.is_get {
             return hook.challenge.expect("it answers")(&request, &self.secrets);
         }
