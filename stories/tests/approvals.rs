@@ -162,9 +162,9 @@ fn a_large_credit_note_waits_for_the_manager_and_is_posted_once() {
         assert_eq!(count(&mut owner, "/sales/?kind=return"), 2);
         let after = clerk.post(&api, Some("credit-7"), &back(120)).expect("answered");
         assert_eq!((after.status, after.replayed), (202, true));
-        refused(decide(&mut manager, &id, "approve", &json!({})), 409, "wrong_state");
-        refused(decide(&mut clerk, &id, "withdraw", &json!({})), 409, "wrong_state");
-        refused(decide(&mut clerk, &id, "retry", &json!({})), 409, "wrong_state");
+        refused(decide(&mut manager, &id, "approve", &json!({})), 409, "state_conflict");
+        refused(decide(&mut clerk, &id, "withdraw", &json!({})), 409, "state_conflict");
+        refused(decide(&mut clerk, &id, "retry", &json!({})), 409, "state_conflict");
         until_told(&mut clerk, "Return is approved. agreed with Ann");
 
         // Nobody speaks for the program, and what is unknown is not there.
@@ -231,7 +231,7 @@ fn what_is_not_approved_is_not_done() {
         refused(decide(&mut manager, &id, "reject", &json!({})), 422, "invalid");
         assert_eq!(decide(&mut manager, &id, "reject", &json!({"reason": "not our rent"})).0, 200);
         until_told(&mut clerk, "Journal entry is rejected. not our rent");
-        refused(decide(&mut manager, &id, "approve", &json!({})), 409, "wrong_state");
+        refused(decide(&mut manager, &id, "approve", &json!({})), 409, "state_conflict");
 
         // Sent back, sent again, and withdrawn.
         let id = waits(post(&mut clerk, "/journal-entries/", &entry("2000")));

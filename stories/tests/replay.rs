@@ -165,6 +165,16 @@ fn office_steps() -> impl Strategy<Value = Step> {
             let lines = json!([{"sku": "P1", "quantity": 1}]);
             ("sales.offline.submit", json!({"customer": "ADA", "lines": lines, "number": format!("SAL-2026-{number:06}")}))
         }),
+        Just((
+            "approvals.policy.create",
+            json!({"code": "large", "name": "Large", "command": "sales.sale.post", "condition": "amount > 10"})
+        )),
+        Just(("approvals.step.create", json!({"code": "large", "policy": "large", "role": "clerk", "minimum": "20"}))),
+        (7..=8u128, 7..=8u128).prop_map(|(from, to)| (
+            "approvals.delegation.create",
+            json!({"from_user": uuid::Uuid::from_u128(from), "to_user": uuid::Uuid::from_u128(to),
+                "from_day": "2026-01-01", "to_day": "2026-01-31", "reason": "holidays"})
+        )),
         staff_steps(),
         webhook_steps(),
     ]

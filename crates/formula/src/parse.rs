@@ -216,13 +216,13 @@ impl<'a> Parser<'a> {
     }
 
     /// Refuses a text that `named` can never be.
-    fn known_choice(&self, named: &Read, text: &Read) -> Result<(), Wrong> {
-        if let (Part::Name(name, _), Part::Value(Value::Text(text))) = (&named.node.part, &text.node.part)
+    fn known_choice(&self, named: &Read, other: &Read) -> Result<(), Wrong> {
+        if let (Part::Name(name, _), Part::Value(Value::Text(text))) = (&named.node.part, &other.node.part)
             && let Some(Known { choices: Some(choices), .. }) = self.names.get(name)
             && !choices.contains(text)
         {
             let choices = choices.join(", ");
-            return wrong(named.node.at, format!("{name} is never '{text}', but one of {choices}"));
+            return wrong(other.node.at, format!("{name} is never '{text}', but one of {choices}"));
         }
         Ok(())
     }

@@ -121,8 +121,7 @@ pub async fn serve(listener: TcpListener, api: Arc<Api>, admission: Admission, s
             drop(stream.try_write(&closing_answer(&errors::too_many_connections())));
             continue;
         };
-        let connection =
-            connection(api.clone(), stream, peer.ip(), trusted.clone(), router.clone(), time, stop.clone());
+        let connection = connection(stream, peer.ip(), trusted.clone(), router.clone(), time, stop.clone());
         let open = open.clone();
         tokio::spawn(async move {
             if let Err(error) = connection.await {
@@ -141,7 +140,6 @@ pub async fn serve(listener: TcpListener, api: Arc<Api>, admission: Admission, s
 /// Serves the requests of one connection, until the client ends it or `stop`: then the request that runs is still answered. What has become
 /// a WebSocket goes its own way.
 async fn connection<S: AsyncRead + AsyncWrite + Send + Unpin + 'static>(
-    api: Arc<Api>,
     stream: S,
     peer: IpAddr,
     trusted: Arc<[IpAddr]>,
@@ -152,8 +150,8 @@ async fn connection<S: AsyncRead + AsyncWrite + Send + Unpin + 'static>(
     let service = service_fn(move |mut request| {
         let source = Source::of_request(peer, request.headers(), &trusted);
         request.extensions_mut().insert(source);
-        let (api, router) = (api.clone(), router.clone());
-        async move { Ok::<_, Infallible>(middleware::answer(api, router, request, time).await) }
+        let router = router.clone();
+        async move { Ok::<_, Infallible>(middleware::answer(router, request, time).await) }
     });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())

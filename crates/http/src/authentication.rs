@@ -145,7 +145,7 @@ pub(crate) async fn authenticate(api: &Arc<Api>, head: RawHead<'_>) -> Result<Cl
     sessions::require_alive(api, claims.session).await?;
     if let Some(trace) = head.trace() {
         trace.tenant(claims.tenant);
-        trace.caller(claims.caller());
+        trace.caller(api, claims.caller());
     }
     Ok(claims)
 }

@@ -143,7 +143,7 @@ async fn bulk(
     let outcomes = change_all(&api, &claims, &change, bulk).await;
     let refusal = outcomes.iter().find_map(|(_, answer)| answer.as_ref().err());
     let language = match refusal {
-        Some(error) => languages::of_refusal(&api, error, Some(caller), languages::asked(&parts.headers)).await,
+        Some(error) => languages::of_refusal(error, Some((&api, caller)), languages::asked(&parts.headers)).await,
         None => Language::default(),
     };
     let is_told = refusal.is_some();

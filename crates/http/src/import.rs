@@ -67,7 +67,7 @@ async fn import(api: Arc<Api>, name: String, path: String, request: Request) -> 
     let place = api.imports.take(claims.tenant).await?;
     let body = read_body_within(api.import_bytes, body).await?;
     let is_dry_run = asked.dry_run;
-    let language = languages::of_caller(&api, Some(caller), languages::asked(&parts.headers)).await;
+    let language = languages::of_caller(Some((&api, caller)), languages::asked(&parts.headers)).await;
     let answer = holding(place, move || run(&api, &claims, &name, asked, body, language)).await?;
     let body = serde_json::to_vec(&answer).map_err(|error| defect(error.to_string()))?;
     let response = told_in(json(200, body), language);

@@ -27,8 +27,8 @@ pub(crate) fn chosen(api: &Api, read: &mut Session<'_>, user: Uuid, asked: Optio
 }
 
 /// [`chosen`] for a caller; what the client asks for where nobody has logged in, or where that cannot be read now.
-pub(crate) async fn of_caller(api: &Arc<Api>, caller: Option<Caller>, asked: Option<Language>) -> Language {
-    let Some(Caller { user, tenant, .. }) = caller else { return asked.unwrap_or_default() };
+pub(crate) async fn of_caller(caller: Option<(&Arc<Api>, Caller)>, asked: Option<Language>) -> Language {
+    let Some((api, Caller { user, tenant, .. })) = caller else { return asked.unwrap_or_default() };
     let own = api.clone();
     let read = blocking_of(tenant, &api.reads, move || {
         own.writers.store().read(tenant, |read| chosen(&own, read, user, asked))
@@ -41,13 +41,12 @@ pub(crate) async fn of_caller(api: &Arc<Api>, caller: Option<Caller>, asked: Opt
 
 /// The language in which `error` is told to a caller. What is refused because there is too much to do does not ask the database.
 pub(crate) async fn of_refusal(
-    api: &Arc<Api>,
     error: &Error,
-    caller: Option<Caller>,
+    caller: Option<(&Arc<Api>, Caller)>,
     asked: Option<Language>,
 ) -> Language {
     let is_busy = matches!(error.kind, Kind::TooMany | Kind::Unavailable | Kind::Internal | Kind::SlowRequest);
-    of_caller(api, caller.filter(|_| !is_busy), asked).await
+    of_caller(caller.filter(|_| !is_busy), asked).await
 }
 
 /// `response`, which is in `language`.

@@ -36,7 +36,7 @@ pub(crate) struct Trace(Arc<TraceInner>);
 struct TraceInner {
     path: OnceLock<Arc<str>>,
     tenant: OnceLock<Uuid>,
-    caller: OnceLock<Caller>,
+    caller: OnceLock<(Arc<Api>, Caller)>,
     rate: OnceLock<Standing>,
 }
 
@@ -52,8 +52,8 @@ impl Trace {
     }
 
     /// The user who asks, in whose language it is refused.
-    pub(crate) fn caller(&self, caller: Caller) {
-        self.0.caller.get_or_init(|| caller);
+    pub(crate) fn caller(&self, api: &Arc<Api>, caller: Caller) {
+        self.0.caller.get_or_init(|| (api.clone(), caller));
     }
 
     /// How often its user may ask.
@@ -68,12 +68,7 @@ pub(crate) fn request_time(api: &Api) -> Duration {
 }
 
 /// Answers one request, within `time`.
-pub(crate) async fn answer(
-    api: Arc<Api>,
-    mut router: Router,
-    mut request: Request<Incoming>,
-    time: Duration,
-) -> Response {
+pub(crate) async fn answer(mut router: Router, mut request: Request<Incoming>, time: Duration) -> Response {
     let begun = std::time::Instant::now();
     let id = request_id(request.headers());
     let trace = Trace::default();
@@ -94,7 +89,8 @@ pub(crate) async fn answer(
         Err(_) => Refusal::from(errors::timeout()).into_response(),
     };
     if let Some(Refusal(error)) = response.extensions_mut().remove() {
-        let language = languages::of_refusal(&api, &error, trace.0.caller.get().copied(), asked_language).await;
+        let caller = trace.0.caller.get().map(|(api, caller)| (api, *caller));
+        let language = languages::of_refusal(&error, caller, asked_language).await;
         let mut document = document(&error, &id, language);
         for name in [header::ALLOW, header::RETRY_AFTER, header::CONTENT_RANGE] {
             if let Some(value) = response.headers_mut().remove(&name) {

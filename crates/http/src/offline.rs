@@ -130,7 +130,7 @@ async fn commands(api: Arc<Api>, request: Request) -> HttpResult<Response> {
                 let asked = languages::asked(&parts.headers);
                 let told = match language {
                     Some(language) => language,
-                    None => languages::of_refusal(&api, &error, Some(caller), asked).await,
+                    None => languages::of_refusal(&error, Some((&api, caller)), asked).await,
                 };
                 language = Some(told);
                 results.push(rejected(id, &error, told));

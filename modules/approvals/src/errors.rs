@@ -8,7 +8,7 @@ kernel::problems! {
     pub(crate) bad_condition(wrong) = Invalid "invalid_formula", "Not a formula": "{wrong}";
     pub(crate) role_or_member() = Invalid "invalid_value", "Invalid value": "A step names a role or a member, not both.";
     pub(crate) no_reason() = Invalid "required", "Required": "is required, so that others know why";
-    pub(crate) wrong_state(state) = Conflict "wrong_state", "Not in this state":
+    pub(crate) wrong_state(state) = Conflict "state_conflict", "Wrong state":
         "The request is {state}: this cannot be done with it any more, or not yet.";
     pub(crate) maker_decides() = Forbidden "maker_is_not_checker", "Your own request":
         "Who asks for an approval does not decide about it, nor does somebody else for them.";

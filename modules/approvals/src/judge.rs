@@ -93,7 +93,7 @@ impl Asked {
         let values = values(tx, entry, facts)?;
         let Some(policy) = first_that_holds(policies, entry, facts.site, &values) else { return Ok(None) };
         let currency: Currency = ledger::company(tx)?.base_currency;
-        let steps = steps(tx, policy.id, facts.amount, currency)?;
+        let steps = steps(tx, policy.id, facts.amount)?;
         if steps.is_empty() {
             return Ok(None);
         }

@@ -7,7 +7,7 @@ use identity::{Member, Role};
 use kernel::errors::{expected, no_such, required};
 use kernel::{Date, Error, FieldErrors, Id, Instant, Result};
 use ledger::Site;
-use money::Amount;
+use money::{Amount, Price};
 use resource::{Resource, States};
 use store::{Read, Record, choices};
 use uuid::Uuid;
@@ -46,7 +46,7 @@ pub struct ApprovalPolicy {
 /// Who approves: a role or a member at a step of a policy. Of those at one step one is enough; steps follow one another by their number. A policy
 /// without steps lets everything through.
 #[derive(Record, Clone, Debug, PartialEq)]
-#[record(table = "approval_step", label = "approval step", unique(code), scan(policy), audited, company_currency)]
+#[record(table = "approval_step", label = "approval step", unique(code), scan(policy), audited)]
 #[non_exhaustive]
 pub struct ApprovalStep {
     /// Its id.
@@ -67,7 +67,7 @@ pub struct ApprovalStep {
     #[field(references_table = "member", resource = "members")]
     pub member: Option<Uuid>,
     /// The amount, in the currency of the company, from which on they are asked; below it they are skipped.
-    pub minimum: Option<Amount>,
+    pub minimum: Option<Price>,
 }
 
 choices! {
@@ -282,7 +282,7 @@ impl Resource for ApprovalStep {
                 }
             }
         }
-        if self.minimum.is_some_and(Amount::is_negative) {
+        if self.minimum.is_some_and(|minimum| minimum < Price::ZERO) {
             errors.add("minimum", expected("an amount of 0 or more"));
         }
         errors.finish()

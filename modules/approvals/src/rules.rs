@@ -6,7 +6,7 @@ use formula::{Formula, Kind, Known, Names, Value, Wrong};
 use identity::{Member, Role};
 use kernel::{Date, Id, Result};
 use ledger::Site;
-use money::{Currency, Decimal};
+use money::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use store::Read;
@@ -71,12 +71,11 @@ pub(crate) fn steps(
     tx: &mut Tx<'_, '_>,
     policy: Id<ApprovalPolicy>,
     amount: Option<Decimal>,
-    currency: Currency,
 ) -> Result<BTreeMap<i64, Vec<Arc<ApprovalStep>>>> {
     let mut steps: BTreeMap<i64, Vec<_>> = BTreeMap::new();
     for step in tx.scan(ApprovalStep::BY_POLICY, policy)? {
         // Where the amount is not known, nobody is skipped.
-        let is_below = amount.zip(step.minimum).is_some_and(|(amount, least)| amount < least.decimal(currency));
+        let is_below = amount.zip(step.minimum).is_some_and(|(amount, least)| amount < least.decimal());
         if !is_below {
             steps.entry(step.step).or_default().push(step);
         }
