@@ -93,7 +93,6 @@ impl App {
             registry: self.registry.clone(),
             writers: self.writers.clone(),
             base_domain: self.base_domain.clone(),
-            registry: self.registry.clone(),
             secret_keys: self.secret_keys.clone(),
         });
         Ok(Api::new(self.registry.clone(), self.writers.clone(), access, tokens, rates, files, import_bytes))

@@ -23,8 +23,6 @@ pub struct IdentityAccess {
     pub writers: Arc<Writers>,
     /// The domain below which every host name is the slug of a company.
     pub base_domain: Option<String>,
-    /// What the program can do.
-    pub registry: Arc<Registry>,
     /// The keys of secrets.
     pub secret_keys: InstallationKeys,
 }

@@ -40,6 +40,16 @@ pub fn examples() -> Vec<(&'static str, Json)> {
         ("suppliers", json!({"code": "mill", "name": "Mill"})),
         ("warehouses", json!({"code": "north", "name": "North", "site": "north", "allows_deficit": true})),
         (
+            "notification-rules",
+            json!({"name": "Large, \"sales\"", "event": "sales.sale.posted", "condition": "total >= 500", "recipient": "role",
+                "role": "manager", "in_app": true, "email": true}),
+        ),
+        (
+            "notification-templates",
+            json!({"event": "sales.sale.posted", "channel": "email", "language": "bn", "subject": "{{ number }}",
+                "text": "{{ total | money(currency) }}\n{{ business_date | date }}", "html": "<b>{{ number }}</b>"}),
+        ),
+        (
             "approval-policies",
             json!({"code": "large", "name": "Large \"sales\"", "command": "sales.sale.post", "site": "north",
                 "condition": "amount > 10000 and role != 'owner'"}),

@@ -149,8 +149,8 @@ pub enum Format {
 }
 
 impl Format {
-    /// Whether a JSON number is accepted too.
-    fn is_decimal(self) -> bool {
+    /// Whether it is a decimal number: a JSON number is accepted too.
+    pub fn is_decimal(self) -> bool {
         matches!(self, Format::Decimal(_) | Format::Quantity | Format::Price | Format::Rate)
     }
 }

@@ -48,11 +48,11 @@ impl Words {
 
 impl Wording for Words {
     fn number(&self, decimal: &str) -> Option<String> {
-        decimal.parse::<Decimal>().ok().map(|_| self.style.number(decimal))
+        Decimal::parse(decimal).ok().map(|_| self.style.number(decimal))
     }
 
     fn money(&self, decimal: &str, currency: &str) -> Option<String> {
-        decimal.parse::<Decimal>().ok().map(|_| self.style.money(decimal, currency))
+        Decimal::parse(decimal).ok().map(|_| self.style.money(decimal, currency))
     }
 
     fn date(&self, date: &str) -> Option<String> {
@@ -131,7 +131,7 @@ pub(crate) fn try_out(
 ) -> Result<std::result::Result<Message, Mistake>> {
     let mut words = Words::of(tx, SettingPlace::default())?;
     words.style.language = Language::of_code(&template.language).unwrap_or_default();
-    let mut made = |is_bare| {
+    let mut made = |is_bare| -> Result<std::result::Result<Message, Mistake>> {
         let body = fields::sample(schema, is_bare);
         let happened = Happened { event: template.event.clone(), body, at: tx.now() };
         let values = values(tx, &happened, "Ada")?;

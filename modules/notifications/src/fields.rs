@@ -42,7 +42,7 @@ pub(crate) fn values(event: &Schema, body: &Json) -> BTreeMap<String, Value> {
         let text = json.as_str().map(str::to_owned).or_else(|| json.is_number().then(|| json.to_string()));
         let value = match known.kind {
             Kind::Boolean => json.as_bool().map(Value::Boolean),
-            Kind::Decimal => text.and_then(|text| text.parse::<Decimal>().ok()).map(Value::Decimal),
+            Kind::Decimal => text.and_then(|text| Decimal::parse(&text).ok()).map(Value::Decimal),
             Kind::Date => text.and_then(|text| text.parse::<Date>().ok()).map(Value::Date),
             Kind::Text => text.map(Value::Text),
         };
@@ -91,7 +91,9 @@ fn example(schema: &Schema, name: &str, is_bare: bool) -> Json {
 pub(crate) fn beside(body: &Json, more: Json) -> Json {
     let mut all: Map<String, Json> = body.as_object().cloned().unwrap_or_default();
     if let Json::Object(more) = more {
-        more.into_iter().for_each(|(name, value)| drop(all.entry(name).or_insert(value)));
+        for (name, value) in more {
+            all.entry(name).or_insert(value);
+        }
     }
     Json::Object(all)
 }

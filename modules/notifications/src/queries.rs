@@ -6,7 +6,7 @@ use crate::preferences::Preference;
 use crate::records::WaitingNotification;
 use command::Tx;
 use kernel::{Id, Instant, Result};
-use store::{Row, Session, Value, field};
+use store::{Read, Row, Session, Value, field};
 use uuid::Uuid;
 
 /// A notification `t` of the user `$1` that they have not read.
@@ -72,8 +72,8 @@ pub(crate) fn inbox(
 
 /// What has waited long enough at `now`, that which waits longest first.
 pub(crate) fn due(tx: &mut Tx<'_, '_>, now: Instant, limit: i64) -> Result<Vec<Id<WaitingNotification>>> {
-    let sql = format!("SELECT id FROM waiting_notification WHERE due_at <= $1 ORDER BY due_at, id LIMIT {limit}");
-    let rows = tx.query(&sql, &[Value::Int(now.micros())])?;
+    let sql = "SELECT id FROM waiting_notification WHERE due_at <= $1 ORDER BY due_at, id LIMIT $2";
+    let rows = tx.query(sql, &[Value::Int(now.micros()), Value::Int(limit)])?;
     rows.into_iter().map(|row| field(row.into_iter().next())).collect()
 }
 

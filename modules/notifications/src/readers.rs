@@ -6,6 +6,7 @@ use crate::settings::PHONE;
 use command::{SettingPlace, Tx, setting};
 use identity::{Member, MemberSite};
 use kernel::{Id, Result};
+use language::Language;
 use parties::Party;
 use std::sync::Arc;
 use store::{Read, id_of};
@@ -38,7 +39,11 @@ impl Reader {
 
     fn party(tx: &mut Tx<'_, '_>, party: &Party) -> Result<Reader> {
         let (name, email, phone) = (party.name.clone(), party.email.clone(), party.phone.clone());
-        Ok(Reader { user: None, name, email, phone, words: Words::of(tx, SettingPlace::default())? })
+        let mut words = Words::of(tx, SettingPlace::default())?;
+        if let Some(language) = party.language.map(Language::from) {
+            words.style.language = language;
+        }
+        Ok(Reader { user: None, name, email, phone, words })
     }
 
     /// An address of e-mail, or else a telephone number.

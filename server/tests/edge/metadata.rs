@@ -432,6 +432,15 @@ fn defaults_are_what_a_created_row_gets() {
             (("payment-methods", "account"), "1000"),
             (("custom-fields", "code"), "products.colour"),
             (("custom-fields", "kind"), "text"),
+            (("number-series", "document"), "sale"),
+            (("number-series", "pattern"), "INV-{year}-"),
+            (("approval-policies", "command"), "sales.sale.post"),
+            (("approval-steps", "role"), "manager"),
+            (("notification-rules", "event"), "sales.sale.posted"),
+            (("notification-rules", "recipient"), "address"),
+            (("notification-rules", "recipient_field"), "number"),
+            (("notification-rules", "email"), "true"),
+            (("notification-templates", "event"), "sales.sale.posted"),
         ]);
         for resource in known.resources.iter().filter(|resource| resource["can"]["create"].is_string()) {
             let name = text(&resource["name"]);
@@ -441,9 +450,15 @@ fn defaults_are_what_a_created_row_gets() {
                 let value = chosen.get(&(name, field_name)).map(|value| (*value).to_owned());
                 body.insert(field_name.to_owned(), json!(value.unwrap_or_else(|| example(&known, field, ""))));
             }
+            for ((_, field), value) in chosen.iter().filter(|((own, _), _)| *own == name) {
+                let value = serde_json::from_str(value).unwrap_or_else(|_| json!(value));
+                body.entry(*field).or_insert(value);
+            }
             let created = known.post(text(&resource["path"]), &Value::Object(body));
             assert_eq!(created.status, 201, "{name}: {}", created.body);
-            for field in list(&resource["fields"]).iter().filter(|field| !field["default"].is_null()) {
+            let is_left =
+                |field: &&Value| !field["default"].is_null() && !chosen.contains_key(&(name, text(&field["name"])));
+            for field in list(&resource["fields"]).iter().filter(is_left) {
                 let (default, got) = (&field["default"], &created.body[text(&field["name"])]);
                 let number = |value: &Value| value.as_str().and_then(|text| Decimal::parse(text).ok());
                 let is_same = default == got || number(default).is_some_and(|default| Some(default) == number(got));
@@ -509,7 +524,7 @@ fn index_shows_each_user_what_they_may_use() {
                 assert_eq!(is_one, 1, "{item}");
             }
         }
-        assert!(owner.to_string().len() < 12_000, "the index is to be small: {}", owner.to_string().len());
+        assert!(owner.to_string().len() < 20_000, "the index is to be small: {}", owner.to_string().len());
     }
 }
 
