@@ -13,6 +13,12 @@ a-choice-has-at-most-max-words-ab9b2d4c = একটি পছন্দ-তাল
 # A comment needs a text.
 a-comment-needs-a-text-65382bc8 = মন্তব্যে লেখা থাকতে হবে।
 
+# A company adds {most} schedules at most. Remove some that are no longer needed.
+# a-company-adds-most-schedules-at-most-2da385e0 =
+
+# A company may have {most} subscriptions at most.
+# a-company-may-have-most-subscriptions-at-2b5656a3 =
+
 # A correction is not zero.
 a-correction-is-not-zero-85a7d3ed = সংশোধন শূন্য হতে পারে না।
 
@@ -34,8 +40,14 @@ a-date-is-a-day-that-exists-written-like-2cbb9f1d = তারিখ হতে �
 # a date such as 2026-01-31
 a-date-such-as-2026-01-31-9be1ef52 = 2026-01-31 এর মতো তারিখ
 
+# A day of the month is 1 to 31, or the last one.
+# a-day-of-the-month-is-1-to-31-or-the-5801ba82 =
+
 # a decimal number, as a string or a number
 a-decimal-number-as-a-string-or-a-number-ea74db77 = দশমিক সংখ্যা, লেখা বা সংখ্যা হিসেবে,
+
+# A delegation lasts a year at most.
+# a-delegation-lasts-a-year-at-most-b459ec45 =
 
 # A deleted row comes back as it was: there are no fields.
 a-deleted-row-comes-back-as-it-was-there-e421718f = মোছা সারি যেমন ছিল তেমনই ফেরে: কোনো ঘর দেওয়া যায় না।
@@ -49,8 +61,14 @@ a-demo-has-a-published-password-name-d30df27d = প্রদর্শনী ক�
 # A discount is between zero and the line's {amount}.
 a-discount-is-between-zero-and-the-line-37602da3 = ছাড় শূন্য থেকে লাইনের অঙ্ক { $amount } পর্যন্ত হতে পারে।
 
+# A document is named by both, record and row.
+# a-document-is-named-by-both-record-and-40d0fcbc =
+
 # A document with the number “{number}” is in the books already, dated {date}.
 a-document-with-the-number-number-is-in-9ee7b8a7 = “{ $number }” নম্বরের একটি দলিল { $date } তারিখে আগেই বইয়ে উঠেছে।
+
+# A door that the company has opened for another system. Its id is the last part of its address.
+# a-door-that-the-company-has-opened-for-4ddd1cff =
 
 # A field that the company has added to a list.
 a-field-that-the-company-has-added-to-a-528b260d = কোম্পানি কোনো তালিকায় যে ঘর যোগ করেছে।
@@ -76,6 +94,9 @@ a-fiscal-year-starts-on-the-first-day-of-cc148d28 = অর্থবছর মা
 # A fiscal year that joins no other starts in {first} to {last}. If this one is meant, open the years between first.
 a-fiscal-year-that-joins-no-other-starts-e6f2b622 = যে অর্থবছর অন্য কোনোটির সঙ্গে যুক্ত নয় তা { $first } থেকে { $last } এর মধ্যে শুরু হয়। এটিই চাইলে আগে মাঝের বছরগুলো খুলুন।
 
+# A formula over the fields of the event that says when it counts: `total >= 10000`. Always where it is left out.
+# a-formula-over-the-fields-of-the-event-32b7a6c8 =
+
 # A group of products; groups may lie in groups.
 a-group-of-products-groups-may-lie-in-0a514cdd = পণ্যের একটি দল; দলের ভেতরে দল থাকতে পারে।
 
@@ -87,6 +108,9 @@ a-line-has-either-a-debit-or-a-credit-62fa478d = একটি লাইনে �
 
 # A line has no word before or no label behind its =.
 a-line-has-no-word-before-or-no-label-dc6448a1 = একটি লাইনে = চিহ্নের আগে শব্দ বা পরে নাম নেই।
+
+# A line of cron: minute, hour, day, month, day of the week; `0 9 L * *` is the last day of the month at nine.
+# a-line-of-cron-minute-hour-day-month-day-f598969d =
 
 # a list
 a-list-f2f9b28c = একটি তালিকা
@@ -102,6 +126,24 @@ a-list-of-words-b269fab0 = শব্দের একটি তালিকা
 
 # A list price is not below 0.
 a-list-price-is-not-below-0-5a7b3c9f = তালিকা-মূল্য 0 এর কম হতে পারে না।
+
+# A member decides for another one, from one day to another.
+# a-member-decides-for-another-one-from-88365581 =
+
+# A member named by the event
+# a-member-named-by-the-event =
+
+# A message from somebody outside.
+# a-message-from-somebody-outside-2632b9ae =
+
+# A message is a JSON object with the fields type and data, and at most 64 KiB long.
+# a-message-is-a-json-object-with-the-ae944d93 =
+
+# A message that another system has sent.
+# a-message-that-another-system-has-sent-52d50630 =
+
+# A message to somebody outside of the program.
+# a-message-to-somebody-outside-of-the-7a795fff =
 
 # A method of payment.
 a-method-of-payment-7bc7c3a6 = একটি পরিশোধ পদ্ধতি।
@@ -133,6 +175,9 @@ a-number-has-at-most-most-characters-60ac92f6 = সংখ্যায় সর�
 # a number has at most {most} decimals
 a-number-has-at-most-most-decimals-00acc122 = সংখ্যায় সর্বোচ্চ { $most } দশমিক ঘর থাকে
 
+# A paper has {most} lines at most. Ask for a shorter period.
+# a-paper-has-most-lines-at-most-ask-for-a-728239e3 =
+
 # A payment received from a customer.
 a-payment-received-from-a-customer-7024e142 = একজন গ্রাহকের কাছ থেকে পাওয়া টাকা।
 
@@ -148,6 +193,9 @@ a-price-is-not-below-zero-what-comes-83585198 = দাম শূন্যের 
 # A quantity is greater than zero.
 a-quantity-is-greater-than-zero-a3ec4bf0 = পরিমাণ শূন্যের বেশি হতে হবে।
 
+# A rule tells by one channel at least.
+# a-rule-tells-by-one-channel-at-least-16f20102 =
+
 # A sale or a return. The totals of a return are positive; its kind gives the direction. `total = paid - change_given + due + difference`; on a return `paid` is the refund and `due` the credit to the customer's receivables.
 a-sale-or-a-return-the-totals-of-a-9195f1d8 = একটি বিক্রয় বা ফেরত। ফেরতের মোটও ধনাত্মক; ধরন থেকে দিক বোঝা যায়। `total = paid - change_given + due + difference`; ফেরতে `paid` হলো ফেরত দেওয়া টাকা, আর `due` গ্রাহকের প্রাপ্য হিসাবে জমা।
 
@@ -162,6 +210,9 @@ a-secret-or-a-key-of-secrets-was-changed-4b46a895 = এরই মধ্যে �
 
 # A sheet has {most} columns at most, and this report has more: ask for CSV.
 a-sheet-has-most-columns-at-most-and-1c05e685 = একটি শিটে সর্বোচ্চ { $most }টি কলাম থাকে, এই প্রতিবেদনে তার বেশি: CSV চান।
+
+# A step names a role or a member, not both.
+# a-step-names-a-role-or-a-member-not-both-243e31eb =
 
 # A store of goods at a site.
 a-store-of-goods-at-a-site-698b6f65 = কোনো শাখার পণ্যের গুদাম।
@@ -180,6 +231,9 @@ a-text-without-one-take-the-choice-back-b15595b2 = একটি লেখা (�
 
 # a time in whole seconds such as 14:30:05
 a-time-in-whole-seconds-such-as-14-30-05-dc4bb502 = 14:30:05 এর মতো পূর্ণ সেকেন্ডের সময়
+
+# A time of the day is written like 22:00.
+# a-time-of-the-day-is-written-like-22-00-89b304ff =
 
 # a time such as 14:30
 a-time-such-as-14-30-804ab826 = 14:30 এর মতো সময়
@@ -204,6 +258,18 @@ a-whole-number-4eb411b0 = একটি পূর্ণ সংখ্যা
 
 # A word has more than {max} characters.
 a-word-has-more-than-max-characters-67052e76 = একটি শব্দে { $max } অক্ষরের বেশি আছে।
+
+# A word of your own, by which WhatsApp knows that the address for reports is yours.
+# a-word-of-your-own-by-which-whatsapp-116e87f6 =
+
+# A4
+# a4 =
+
+# A4, 24 on a sheet (PDF)
+# a4-24-on-a-sheet-pdf-a431f92a =
+
+# A5
+# a5 =
 
 # About
 about = বিষয়
@@ -256,11 +322,17 @@ actor = সম্পাদনকারী
 # Add member
 add-member = সদস্য যোগ করুন
 
+# Add schedule
+# add-schedule =
+
 # Address
 address = ঠিকানা
 
 # Address and headers may have 32768 bytes and 100 headers at most.
 address-and-headers-may-have-32768-bytes-f9968374 = ঠিকানা ও হেডার মিলিয়ে সর্বোচ্চ 32768 বাইট ও 100টি হেডার হতে পারে।
+
+# Address for reports
+# address-for-reports =
 
 # {address} is no address of e-mail: {why}
 address-is-no-address-of-e-mail-why-07286f3e = { $address } ই-মেইল ঠিকানা নয়: { $why }
@@ -276,6 +348,9 @@ adjust-stock-every-document-of-the-file-f6573217 = মজুদ সমন্ব�
 
 # After failed tries from your network only two more are made in a second. Try again in a second.
 after-failed-tries-from-your-network-d0607b49 = আপনার নেটওয়ার্ক থেকে ব্যর্থ চেষ্টার পর সেকেন্ডে আর মাত্র দুটি চেষ্টা নেওয়া হয়। এক সেকেন্ড পরে আবার চেষ্টা করুন।
+
+# After so many hours those who have to decide are told again, and again; 0 for never.
+# after-so-many-hours-those-who-have-to-ecb52879 =
 
 # Ageing
 ageing = বকেয়ার বয়স
@@ -313,6 +388,9 @@ already-a-member = আগে থেকেই সদস্য
 # Already reversed
 already-reversed = আগেই উল্টানো হয়েছে
 
+# Also those that were delivered.
+# also-those-that-were-delivered-64680e35 =
+
 # Ambiguous
 ambiguous = দ্ব্যর্থক
 
@@ -325,17 +403,26 @@ an-account-cannot-stand-below-itself-d2700c7a = একটি হিসাব ন
 # An account of the chart.
 an-account-of-the-chart-b63266d5 = হিসাব-তালিকার একটি হিসাব।
 
+# An address in the event
+# an-address-in-the-event =
+
 # An adjustment of bad debt has no other lines.
 an-adjustment-of-bad-debt-has-no-other-9de3f53e = কুঋণ সমন্বয়ে অন্য লাইন থাকে না।
 
 # An amount is greater than zero.
 an-amount-is-greater-than-zero-a95be0cb = টাকার অঙ্ক শূন্যের বেশি হতে হবে।
 
+# an amount of 0 or more
+# an-amount-of-0-or-more-dcde6631 =
+
 # An argument is not UTF-8 text: {argument}.
 an-argument-is-not-utf-8-text-argument-d092dd34 = একটি আর্গুমেন্ট UTF-8 লেখা নয়: { $argument }।
 
 # An entry has at most {max} lines. Split the document.
 an-entry-has-at-most-max-lines-split-the-5d68f957 = একটি দাখিলায় সর্বোচ্চ { $max }টি লাইন থাকে। দলিলটি ভাগ করুন।
+
+# An event on its way to another system.
+# an-event-on-its-way-to-another-system-45521359 =
 
 # An event that a subscriber could not take.
 an-event-that-a-subscriber-could-not-53d3d535 = যে ঘটনা কোনো গ্রাহক-অংশ নিতে পারেনি।
@@ -367,8 +454,14 @@ another-process-is-using-the-data-5221877e = অন্য একটি প্র
 # Another sanduk is using this data directory: {directory}.
 another-sanduk-is-using-this-data-103d2014 = আরেকটি sanduk এই ডেটা ডিরেক্টরি ব্যবহার করছে: { $directory }।
 
+# Another system does not answer
+# another-system-does-not-answer =
+
 # Another system has given the number {number} already. Begin with {first}, or print them differently.
 another-system-has-given-the-number-2af234ba = অন্য একটি ব্যবস্থা { $number } নম্বরটি আগেই দিয়েছে। { $first } দিয়ে শুরু করুন, অথবা অন্যভাবে ছাপুন।
+
+# Another system that is told of events.
+# another-system-that-is-told-of-events-67004d45 =
 
 # Answer
 answer = উত্তর
@@ -376,14 +469,74 @@ answer = উত্তর
 # Answer erased
 answer-erased = উত্তর মুছে ফেলা হয়েছে
 
+# Answers
+# answers =
+
+# Apply rule
+# apply-rule =
+
+# Approvable commands
+# approvable-commands =
+
+# Approval
+# approval =
+
+# Approval decision
+# approval-decision =
+
+# approval delegation
+# approval-delegation-3cbd3fdc =
+
+# Approval delegations
+# approval-delegations =
+
+# Approval policies
+# approval-policies =
+
+# approval policy
+# approval-policy-311a7454 =
+
+# approval request
+# approval-request-aa19c95f =
+
+# Approval requests
+# approval-requests =
+
+# approval step
+# approval-step-11975290 =
+
+# Approval steps
+# approval-steps =
+
+# Approval task
+# approval-task =
+
+# Approve request
+# approve-request =
+
+# Approved
+# approved =
+
+# Approvers
+# approvers =
+
+# Approves the step at which a request waits. Behind the last step the program carries it out, as the user who asked.
+# approves-the-step-at-which-a-request-6206ca86 =
+
 # As known at
 as-known-at = যে সময়ে যেমন জানা
 
 # As of
 as-of = যে তারিখে
 
+# Ask file
+# ask-file =
+
 # Asked at
 asked-at = চাওয়ার সময়
+
+# Asks for reports of messages
+# asks-for-reports-of-messages =
 
 # Asset
 asset = সম্পদ
@@ -403,6 +556,9 @@ at-most-max-headings-stand-above-an-b0381925 = একটি হিসাবে�
 # At the end of this day; today where it is left out.
 at-the-end-of-this-day-today-where-it-is-0b485abc = এই দিনের শেষে; না দিলে আজ।
 
+# At this time of the day, what has waited is sent.
+# at-this-time-of-the-day-what-has-waited-bc88ddd5 =
+
 # Attaches a file to a row: the body is the file. Of what kind it is, its content says.
 attaches-a-file-to-a-row-the-body-is-the-15e9ece4 = একটি সারিতে ফাইল যুক্ত করে: অনুরোধটিই ফাইল। এটি কী ধরনের তা এর বিষয়বস্তু থেকে জানা যায়।
 
@@ -412,8 +568,14 @@ attachment = সংযুক্তি
 # attachment of this row
 attachment-of-this-row-ba307397 = এই সারির সংযুক্তি
 
+# Attempted at
+# attempted-at =
+
 # Attempts
 attempts = চেষ্টা
+
+# Auth
+# auth =
 
 # Author
 author = লেখক
@@ -451,11 +613,17 @@ bank = ব্যাংক
 # Barcode
 barcode = বারকোড
 
+# Before
+# before =
+
 # Before its cause
 before-its-cause = কারণের আগের তারিখ
 
 # Before the sale
 before-the-sale = বিক্রয়ের আগের তারিখ
+
+# Begin message
+# begin-message =
 
 # Begin run
 begin-run = আমদানি শুরু করুন
@@ -465,6 +633,12 @@ begins-a-new-data-key-and-keeps-every-96b96cd6 = নতুন ডেটা-চ�
 
 # Begins an import whose turn has come. The program does so.
 begins-an-import-whose-turn-has-come-the-559fd6cc = যার পালা এসেছে সেই আমদানি শুরু করে। প্রোগ্রাম এটি করে।
+
+# Begun at
+# begun-at =
+
+# Being made
+# being-made =
 
 # Belongs to a document
 belongs-to-a-document = একটি দলিলের অংশ
@@ -532,8 +706,41 @@ business-date = ব্যবসার তারিখ
 # By
 by = কে
 
+# By choice
+# by-choice =
+
+# By e-mail.
+# by-e-mail-ef4b4f4d =
+
 # By its content this is none of the files that are kept: images (JPEG, PNG, GIF, WebP, HEIF, AVIF, TIFF, BMP), PDF, text and CSV in UTF-8, documents of Office and OpenDocument without macros.
 by-its-content-this-is-none-of-the-files-89b128f0 = বিষয়বস্তু অনুযায়ী এটি রাখা যায় এমন ফাইল নয়: ছবি (JPEG, PNG, GIF, WebP, HEIF, AVIF, TIFF, BMP), PDF, UTF-8 এর লেখা ও CSV, ম্যাক্রো ছাড়া Office ও OpenDocument দলিল।
+
+# By push: members only.
+# by-push-members-only-ddf5ad65 =
+
+# By SMS.
+# by-sms-78568b75 =
+
+# By what.
+# by-what-0b9b8200 =
+
+# By what it came.
+# by-what-it-came-ae04b88f =
+
+# By what it goes.
+# by-what-it-goes-bf1d463f =
+
+# By what it is known as the same again.
+# by-what-it-is-known-as-the-same-again-75a49ff1 =
+
+# By WhatsApp.
+# by-whatsapp-8d7a2524 =
+
+# By which reports are signed.
+# by-which-reports-are-signed-11965536 =
+
+# By which reports are signed: choose SHA-256 HMAC as the method there.
+# by-which-reports-are-signed-choose-sha-9f632910 =
 
 # Bytes
 bytes = বাইট
@@ -559,6 +766,9 @@ cancels-a-job-at-once-where-it-waits-one-7e881159 = একটি কাজ ব�
 # Cancels an import: at once where its turn has not come, else before its next row. What was carried out stays. Your own, or with the permission `imports.run.manage` those of others.
 cancels-an-import-at-once-where-its-turn-a3f107d8 = একটি আমদানি বাতিল করে: পালা না এলে সঙ্গে সঙ্গে, নইলে পরের সারির আগে। যা করা হয়েছে তা থাকে। আপনার নিজেরটি, অথবা `imports.run.manage` অনুমতি থাকলে অন্যেরটিও।
 
+# Cannot be changed
+# cannot-be-changed =
+
 # Cannot be chosen here
 cannot-be-chosen-here = এখানে ঠিক করা যায় না
 
@@ -576,6 +786,9 @@ cannot-listen-on-address-why-name-91dfec48 = { $address } এ শোনা য�
 
 # Cannot start
 cannot-start = শুরু করা যায় না
+
+# Carries out what was approved
+# carries-out-what-was-approved =
 
 # Cash
 cash = নগদ
@@ -613,6 +826,9 @@ change-of-this-setting-8ee4fc6e = এই সেটিংয়ের পরি�
 # Change role
 change-role = ভূমিকা বদলান
 
+# Change schedule
+# change-schedule =
+
 # Changed in the meantime
 changed-in-the-meantime = এরই মধ্যে বদলেছে
 
@@ -628,11 +844,23 @@ changes-a-role-what-is-left-out-stays-f3612806 = একটি ভূমিকা
 # Changes a view: what is left out stays. Your own, or with a permission those of others.
 changes-a-view-what-is-left-out-stays-99ee2244 = একটি দৃশ্য বদলায়: যা দেওয়া হয় না তা থাকে। আপনার নিজেরটি, অথবা অনুমতি থাকলে অন্যেরটিও।
 
+# Changes a webhook subscription.
+# changes-a-webhook-subscription-4ceed095 =
+
 # Changes the name, time zone or price convention of the company. Its currency never changes.
 changes-the-name-time-zone-or-price-b8739def = কোম্পানির নাম, সময়-অঞ্চল বা দামের রীতি বদলায়। মুদ্রা কখনো বদলায় না।
 
 # Changes the text of a comment: your own, or with a permission those of others.
 changes-the-text-of-a-comment-your-own-f831195e = একটি মন্তব্যের লেখা বদলায়: আপনার নিজেরটি, অথবা অনুমতি থাকলে অন্যেরটিও।
+
+# Changes when jobs are done by themselves, or switches that off: of what the program does, or of what the company has added.
+# changes-when-jobs-are-done-by-themselves-8239d729 =
+
+# Channel
+# channel =
+
+# Channel not set up
+# channel-not-set-up =
 
 # Choice
 choice = পছন্দ
@@ -640,8 +868,20 @@ choice = পছন্দ
 # Choices
 choices = পছন্দসমূহ
 
+# Choose preference
+# choose-preference =
+
 # Chooses the value of a setting for the company, a site or yourself. The most special choice counts.
 chooses-the-value-of-a-setting-for-the-b13863f8 = কোম্পানি, শাখা বা নিজের জন্য একটি সেটিংয়ের মান ঠিক করে। সবচেয়ে নির্দিষ্ট পছন্দটি খাটে।
+
+# Chooses whether you are told of an event by a channel.
+# chooses-whether-you-are-told-of-an-event-f9052bff =
+
+# Chosen
+# chosen =
+
+# Close door
+# close-door =
 
 # Close period
 close-period = মেয়াদ বন্ধ করুন
@@ -655,6 +895,9 @@ closed-after = যার পরে বন্ধ
 # Closed where its last period is, and so all of them.
 closed-where-its-last-period-is-and-so-bdc04662 = শেষ মেয়াদ বন্ধ হলে বন্ধ, অর্থাৎ সবগুলোই বন্ধ।
 
+# Closes a door: nothing is taken at its address any more.
+# closes-a-door-nothing-is-taken-at-its-cbf9bcf9 =
+
 # Closes the month: it takes no entries any more. Months are closed in their order.
 closes-the-month-it-takes-no-entries-any-28c185ba = মাসটি বন্ধ করে: এতে আর দাখিলা হয় না। মাস ক্রমানুসারে বন্ধ হয়।
 
@@ -664,11 +907,20 @@ closing = সমাপনী
 # Code
 code = কোড
 
+# Collected e-mails
+# collected-e-mails-582a520a =
+
+# Colour
+# colour =
+
 # Columns
 columns = কলাম
 
 # Comma
 comma = কমা
+
+# Command
+# command =
 
 # Command body
 command-body = নির্দেশের মূল অংশ
@@ -712,8 +964,14 @@ compare = তুলনা করুন
 # Compared
 compared = তুলনা
 
+# Condition
+# condition =
+
 # Contact
 contact = যোগাযোগ
+
+# Contact of push
+# contact-of-push =
 
 # contains a control character
 contains-a-control-character-7010f939 = এতে নিয়ন্ত্রণ-অক্ষর আছে
@@ -723,6 +981,9 @@ content = বিষয়বস্তু
 
 # Control account
 control-account = নিয়ন্ত্রণ হিসাব
+
+# Copies
+# copies =
 
 # Copy global
 copy-global = সর্বজনীন মান কপি করুন
@@ -757,6 +1018,9 @@ cost-unknown = ব্যয় অজানা
 # Country
 country = দেশ
 
+# Country code
+# country-code =
+
 # Create
 create = তৈরি করুন
 
@@ -766,8 +1030,20 @@ create-attachment = সংযুক্তি যোগ করুন
 # Create comment
 create-comment = মন্তব্য লিখুন
 
+# Create delegation
+# create-delegation =
+
+# Create opt out
+# create-opt-out =
+
+# Create print
+# create-print =
+
 # Create role
 create-role = ভূমিকা তৈরি করুন
+
+# Create subscription
+# create-subscription =
 
 # Create view
 create-view = দৃশ্য তৈরি করুন
@@ -784,8 +1060,8 @@ credit-note = ক্রেডিট নোট
 # Cron
 cron = Cron লাইন
 
-# {cron} is no line of cron: {why}
-cron-is-no-line-of-cron-why-766a1b37 = { $cron } cron লাইন নয়: { $why }
+# {cron} is no line of cron that names a time: {why}
+# cron-is-no-line-of-cron-that-names-a-84838146 =
 
 # Csv
 csv = CSV ফাইল
@@ -841,6 +1117,12 @@ customer-tax-id = গ্রাহকের কর নম্বর
 # Customers
 customers = গ্রাহক
 
+# Daily
+# daily =
+
+# Data
+# data =
+
 # --data-dir is of no use here, because {name} says where the data are.
 data-dir-is-of-no-use-here-because-name-c2c66dc1 = এখানে --data-dir কাজে লাগে না, কারণ ডেটা কোথায় আছে তা { $name } বলে।
 
@@ -886,6 +1168,12 @@ day-book = দৈনিক বই
 # Day first
 day-first = আগে দিন
 
+# Days
+# days =
+
+# Days are for the statement of a customer only.
+# days-are-for-the-statement-of-a-customer-a1f10ce3 =
+
 # days
 days-f691d28a = দিন
 
@@ -901,8 +1189,14 @@ debit-or-credit = ডেবিট বা ক্রেডিট
 # Debits and credits differ by {difference}.
 debits-and-credits-differ-by-difference-d068e535 = ডেবিট ও ক্রেডিটের পার্থক্য { $difference }।
 
+# Decided already
+# decided-already =
+
 # Decimal
 decimal = দশমিক
+
+# `decimal`, `text`, `boolean` or `date`.
+# decimal-text-boolean-or-date-32b13858 =
 
 # Decimals
 decimals = দশমিক ঘর
@@ -910,14 +1204,23 @@ decimals = দশমিক ঘর
 # Default
 default = পূর্বনির্ধারিত মান
 
+# Delegation
+# delegation =
+
 # Delete attachment
 delete-attachment = সংযুক্তি মুছুন
 
 # Delete comment
 delete-comment = মন্তব্য মুছুন
 
+# Delete opt out
+# delete-opt-out =
+
 # Delete role
 delete-role = ভূমিকা মুছুন
+
+# Delete subscription
+# delete-subscription =
 
 # Delete view
 delete-view = দৃশ্য মুছুন
@@ -942,6 +1245,12 @@ delimiter-must-be-one-ascii-character-or-b95d1311 = delimiter একটি ASCII
 
 # Delivered
 delivered = পৌঁছেছে
+
+# Delivered, answered with {}.
+# delivered-answered-with-58de2b72 =
+
+# Delivery
+# delivery =
 
 # Demo on a public address
 demo-on-a-public-address = প্রকাশ্য ঠিকানায় প্রদর্শনী কোম্পানি
@@ -997,6 +1306,9 @@ document-currency = দলিলের মুদ্রা
 # Document date
 document-date = দলিলের তারিখ
 
+# Document number
+# document-number =
+
 # document: the file has no column “{column}”; it has {found}.
 document-the-file-has-no-column-column-4b6a853f = document: ফাইলে “{ $column }” কলাম নেই; আছে { $found }।
 
@@ -1018,6 +1330,12 @@ does-not-go-with-this-kind-of-field-51868bca = এই ধরনের ঘরে�
 # Done
 done = সম্পন্ন
 
+# Door
+# door =
+
+# door
+# door-21f5b729 =
+
 # dry_run must be true or false.
 dry-run-must-be-true-or-false-8728eb92 = dry_run হতে হবে true বা false।
 
@@ -1038,6 +1356,9 @@ due-is-not-paid-name-the-customer-on-e0d6d8d7 = { $due } পরিশোধ হ�
 
 # Duplicate
 duplicate = দ্বৈত
+
+# E-mail
+# e-mail-31bb94b0 =
 
 # E-mail address and password do not match.
 e-mail-address-and-password-do-not-match-04deefff = ই-মেইল ঠিকানা ও পাসওয়ার্ড মেলে না।
@@ -1081,11 +1402,26 @@ encoding = এনকোডিং
 # Encryption
 encryption = সংকেতবদ্ধতা
 
-# endpoint
-endpoint-d8b7f07c = প্রান্তবিন্দু
+# End delegation
+# end-delegation =
+
+# Ended
+# ended =
+
+# Ended at
+# ended-at =
+
+# Endpoint
+# endpoint =
+
+# Ends a delegation before its last day. Your own, or with the permission `approvals.delegation.manage` those of others.
+# ends-a-delegation-before-its-last-day-7e58cc23 =
 
 # Ends a membership: the user can no longer act in this company. The row stays, inactive, because the history names the user by it; `POST /members/` begins the membership anew.
 ends-a-membership-the-user-can-no-longer-a9f99f1d = একটি সদস্যপদ শেষ করে: ব্যবহারকারী এই কোম্পানিতে আর কাজ করতে পারেন না। সারিটি নিষ্ক্রিয় হয়ে থাকে, কারণ ইতিহাসে তাঁর নাম এ থেকেই আসে; `POST /members/` সদস্যপদ নতুন করে শুরু করে।
+
+# Ends a webhook subscription. What is on its way is given up; what became of its messages can still be read.
+# ends-a-webhook-subscription-what-is-on-0c226684 =
 
 # Ends an import. The program does so.
 ends-an-import-the-program-does-so-6749dbad = একটি আমদানি শেষ করে। প্রোগ্রাম এটি করে।
@@ -1123,8 +1459,14 @@ entry-entry-is-itself-a-reversal-post-e92b46bb = দাখিলা { $entry } �
 # Equity
 equity = মূলধন
 
+# Erased
+# erased =
+
 # Errors
 errors = ত্রুটি
+
+# Escpos
+# escpos =
 
 # Event
 event = ঘটনা
@@ -1132,11 +1474,32 @@ event = ঘটনা
 # Event cursor
 event-cursor = ঘটনার কার্সর
 
+# Event key
+# event-key =
+
 # Event row
 event-row = ঘটনার সারি
 
+# Events
+# events =
+
+# Events that were told before this moment.
+# events-that-were-told-before-this-moment-a2a70d54 =
+
+# Events that were told from this moment on.
+# events-that-were-told-from-this-moment-bd13aa5c =
+
+# Every
+# every =
+
+# Every 1 to 366 days, weeks or months; working days one after another.
+# every-1-to-366-days-weeks-or-months-06143ab5 =
+
 # Every setting, in the order of the modules, with the value that counts for you, and at a site.
 every-setting-in-the-order-of-the-debe88a8 = মডিউলের ক্রমে প্রতিটি সেটিং, আপনার জন্য ও কোনো শাখায় যে মান খাটে তা সহ।
+
+# Every so many days, weeks or months, up to 366; each where it is left out.
+# every-so-many-days-weeks-or-months-up-to-34470aab =
 
 # exceed the total
 exceed-the-total-022bcbf8 = মোটের চেয়ে বেশি
@@ -1144,8 +1507,14 @@ exceed-the-total-022bcbf8 = মোটের চেয়ে বেশি
 # Exchange
 exchange = বিনিময়
 
+# expected a colour such as #1f4e79
+# expected-a-colour-such-as-1f4e79-4c39c2ba =
+
 # expected a decimal number, as a string or a number
 expected-a-decimal-number-as-a-string-or-70d6e6f1 = দশমিক সংখ্যা চাই, লেখা বা সংখ্যা হিসেবে
+
+# expected a number from 1, and {most} labels in all at most
+# expected-a-number-from-1-and-most-labels-1d1b2d55 =
 
 # expected a number from {min} to {max}
 expected-a-number-from-min-to-max-e2f73ffc = { $min } থেকে { $max } এর একটি সংখ্যা চাই
@@ -1165,11 +1534,32 @@ expected-an-object-with-the-names-and-5680f278 = নিজস্ব ঘরের
 # expected one of {words}
 expected-one-of-words-7c400c8b = { $words } এর একটি চাই
 
+# expected the id of an attached picture (PNG, JPEG, WebP or GIF) of at most 2 MiB
+# expected-the-id-of-an-attached-picture-d66d7803 =
+
 # expected {what}
 expected-what-654eed3d = { $what } চাই
 
 # Expense
 expense = খরচ
+
+# Export
+# export =
+
+# export
+# export-fb080cb3 =
+
+# Exports
+# exports =
+
+# Facts
+# facts =
+
+# Fail file
+# fail-file =
+
+# Fail request
+# fail-request =
 
 # Fail run
 fail-run = আমদানি ব্যর্থ বলে জানান
@@ -1213,11 +1603,26 @@ filters-and-paging-of-entries-and-lines-b7bdc1d0 = দাখিলা ও লা
 # Finer quantities exist
 finer-quantities-exist = আরও সূক্ষ্ম পরিমাণ আছে
 
+# Finish file
+# finish-file =
+
+# Finish print
+# finish-print =
+
+# Finish printout
+# finish-printout =
+
 # Finish run
 finish-run = আমদানি শেষ করুন
 
 # Finished at
 finished-at = শেষ হওয়ার সময়
+
+# Firebase key file
+# firebase-key-file =
+
+# Firebase's address
+# firebase-s-address-54710e52 =
 
 # First day
 first-day = প্রথম দিন
@@ -1249,6 +1654,18 @@ fixed-role = স্থির ভূমিকা
 # Flags
 flags = চিহ্ন
 
+# Footer
+# footer =
+
+# For another channel
+# for-another-channel =
+
+# For how many hours the secret before still signs; 0 where it is no secret any more.
+# for-how-many-hours-the-secret-before-9c808b4d =
+
+# For members only
+# for-members-only =
+
 # For whom it is chosen; the company where it is left out.
 for-whom-it-is-chosen-the-company-where-907e5862 = কার জন্য ঠিক করা হচ্ছে; না দিলে কোম্পানির জন্য।
 
@@ -1273,11 +1690,26 @@ forget-file = ফাইল ভুলে যান
 # Forget mapping
 forget-mapping = মিলকরণ ভুলে যান
 
+# Forget push target
+# forget-push-target =
+
+# Forgets an app or a browser of yours.
+# forgets-an-app-or-a-browser-of-yours-98bf679a =
+
+# Forgets old files of lists and reports
+# forgets-old-files-of-lists-and-reports =
+
 # Forgets old jobs and events
 forgets-old-jobs-and-events = পুরনো কাজ ও ঘটনা ভুলে যায়
 
+# Forgets old webhooks
+# forgets-old-webhooks =
+
 # Forgets the contents whose last attachment was removed more than a day ago. The program does so by itself before it removes them from the disk.
 forgets-the-contents-whose-last-1654dda5 = যেসব বিষয়বস্তুর শেষ সংযুক্তি এক দিনের বেশি আগে সরানো হয়েছে তা ভুলে যায়। ডিস্ক থেকে সরানোর আগে প্রোগ্রাম নিজেই এটি করে।
+
+# Forgets up to 500 files that were finished before a moment. The program does so.
+# forgets-up-to-500-files-that-were-bcee042b =
 
 # Forgets what the columns of a file were said to be.
 forgets-what-the-columns-of-a-file-were-f3f739a9 = ফাইলের কোন কলাম কী বলা হয়েছিল তা ভুলে যায়।
@@ -1294,8 +1726,14 @@ former-code = আগের কোড
 # Found
 found = পাওয়া
 
+# Friday
+# friday =
+
 # From
 from = থেকে
+
+# From day
+# from-day =
 
 # From this day on; from the beginning of the year where it is left out.
 from-this-day-on-from-the-beginning-of-0aa2fd5f = এই দিন থেকে; না দিলে বছরের শুরু থেকে।
@@ -1306,6 +1744,12 @@ from-this-day-on-from-the-beginning-of-3e9f4ef3 = এই দিন থেকে;
 # From this day on; the last day alone where it is left out.
 from-this-day-on-the-last-day-alone-c8adaf44 = এই দিন থেকে; না দিলে শুধু শেষ দিন।
 
+# From this time of the day on, such as 22:00, SMS, WhatsApp and push wait. Empty: they never do.
+# from-this-time-of-the-day-on-such-as-22-ebb2d455 =
+
+# From user
+# from-user =
+
 # Further columns.
 further-columns-cf18a298 = আরও কলাম।
 
@@ -1314,6 +1758,9 @@ gap-between-fiscal-years = অর্থবছরের মাঝে ফাঁক
 
 # Gapless
 gapless = ফাঁকহীন
+
+# Gateway
+# gateway =
 
 # General ledger
 general-ledger = সাধারণ খতিয়ান
@@ -1324,8 +1771,20 @@ gift = উপহার
 # Give numbers to a device
 give-numbers-to-a-device = যন্ত্রকে নম্বর দিন
 
+# Give up message
+# give-up-message =
+
+# Given up
+# given-up =
+
+# Given up. {problem}
+# given-up-problem-39291f10 =
+
 # Gives a device numbers that it prints on documents while it is offline. Documents that come with one keep it; what is left over is given back by closing the block.
 gives-a-device-numbers-that-it-prints-on-cfa5f9ef = অফলাইনে দলিলে ছাপার জন্য যন্ত্রকে নম্বর দেয়। যে দলিল নম্বর নিয়ে আসে তা সেটি রাখে; যা বাকি থাকে তা খণ্ড বন্ধ করে ফেরত দেওয়া হয়।
+
+# Gives a message up whose job was given up. The program does so.
+# gives-a-message-up-whose-job-was-given-a48ecfd4 =
 
 # Gives a user a role in this company. Repeating it changes nothing; a membership that has ended begins anew.
 gives-a-user-a-role-in-this-company-4ce48534 = একজন ব্যবহারকারীকে এই কোম্পানিতে একটি ভূমিকা দেয়। আবার করলে কিছু বদলায় না; শেষ হওয়া সদস্যপদ নতুন করে শুরু হয়।
@@ -1341,6 +1800,9 @@ gives-up-a-parked-event-it-is-never-6f791541 = একটি স্থগিত �
 
 # Global
 global = সর্বজনীন
+
+# Gone
+# gone =
 
 # Goods
 goods = পণ্য
@@ -1378,17 +1840,47 @@ gross-profit-compared = তুলনীয় মোট মুনাফা
 # Groups of digits
 groups-of-digits = অঙ্কের দলবিন্যাস
 
+# Has a document printed that you may see: an invoice or a credit note (`sales`), the receipt of a payment (`receipts`), or the statement of a customer (`customers`). The paper becomes a file of the document. Printed again on the same paper and in the same language, it is the same file, and the copy is counted.
+# has-a-document-printed-that-you-may-see-aaf6b390 =
+
+# Has a file made of a list or a report
+# has-a-file-made-of-a-list-or-a-report =
+
 # Has a job done now: one that waits before its time, or one that is over once more.
 has-a-job-done-now-one-that-waits-before-c7778722 = একটি কাজ এখনই করায়: সময়ের আগে অপেক্ষায় থাকা, অথবা শেষ হওয়া কাজ আবার।
 
 # Has a job done now that is usually done by itself at its times.
 has-a-job-done-now-that-is-usually-done-c5730ab0 = যে কাজ সাধারণত নিজের সময়ে নিজে হয় তা এখনই করায়।
 
+# Has a kind of job done at times of the company's own. Which kinds allow that, and what they are told, `/job-kinds/` says.
+# has-a-kind-of-job-done-at-times-of-the-56eb84ef =
+
+# Has a message of another system processed once more.
+# has-a-message-of-another-system-c55098b4 =
+
 # Has a parked event delivered once more.
 has-a-parked-event-delivered-once-more-c4f70a5f = একটি স্থগিত ঘটনা আবার পৌঁছাতে বলে।
 
+# Has a report printed as a table, as far as you may see it. The paper is kept for a day.
+# has-a-report-printed-as-a-table-as-far-9c7bceb5 =
+
+# Has another member decide for you about requests for approval, from one day to another. With the permission `approvals.delegation.manage` also for somebody else.
+# has-another-member-decide-for-you-about-27e9e7c1 =
+
+# Has another system told of events, by requests that are signed as <https://www.standardwebhooks.com> says. The secret is shown once, in the answer.
+# has-another-system-told-of-events-by-2e242d73 =
+
 # has been used already, has expired, or never existed. Ask for another.
 has-been-used-already-has-expired-or-bf4d6bdf = ব্যবহৃত, মেয়াদোত্তীর্ণ বা কখনো ছিল না। আরেকটি চান।
+
+# Has happened
+# has-happened =
+
+# Has happened already
+# has-happened-already =
+
+# Has labels of products printed: name, price and bar code.
+# has-labels-of-products-printed-name-98bbf79a =
 
 # has {min} to {max} entries
 has-min-to-max-entries-745af9ca = { $min } থেকে { $max }টি ভুক্তি থাকতে হবে
@@ -1398,6 +1890,9 @@ has-more-than-max-characters-d76720a5 = { $max } অক্ষরের বেশ
 
 # Has moved already
 has-moved-already = আগেই নড়াচড়া হয়েছে
+
+# Has the program try once more to carry out a request that was approved, but refused then. The user who asked may do so, and whoever has approved a step of it.
+# has-the-program-try-once-more-to-carry-ac925f81 =
 
 # Head
 head = শীর্ষ
@@ -1417,17 +1912,38 @@ history-stock = ইতিহাসের মজুদ
 # Hold
 hold = আটক
 
+# Hook messages
+# hook-messages =
+
 # {host} is SANDUK_BASE_DOMAIN: it names no company.
 host-is-sanduk-base-domain-it-names-no-e057eb71 = { $host } হলো SANDUK_BASE_DOMAIN: এটি কোনো কোম্পানির নাম নয়।
 
 # {host} is the host name of a company “{slug}”: below SANDUK_BASE_DOMAIN, every company has that of its slug.
 host-is-the-host-name-of-a-company-slug-35b2235d = { $host } হলো “{ $slug }” কোম্পানির হোস্ট-নাম: SANDUK_BASE_DOMAIN এর নিচে প্রতিটি কোম্পানির নাম তার slug।
 
+# Hourly
+# hourly =
+
+# hours
+# hours-02ff0734 =
+
+# How
+# how =
+
+# How an event is put into words for a channel and a language.
+# how-an-event-is-put-into-words-for-a-695516e9 =
+
+# How another gateway is asked, as JSON: url, headers, body with {to} {digits} {text} {from} {id} {secret} {report_to}, success, later, id, heard.
+# how-another-gateway-is-asked-as-json-url-4d5367e2 =
+
 # How far it is.
 how-far-it-is-4f4611f3 = কতদূর এগিয়েছে।
 
 # How far the job of this kind is that was begun last.
 how-far-the-job-of-this-kind-is-that-was-a4619b0c = এই ধরনের শেষ শুরু হওয়া কাজ কতদূর।
+
+# How it became known.
+# how-it-became-known-d89ae038 =
 
 # How it is imported, as a JSON object.
 how-it-is-imported-as-a-json-object-479b8b9e = কীভাবে আমদানি হয়, একটি JSON অবজেক্ট।
@@ -1438,8 +1954,14 @@ how-it-is-imported-d200355c = কীভাবে আমদানি হয়।
 # How long it took, in milliseconds.
 how-long-it-took-in-milliseconds-1bea0c26 = কত সময় লেগেছে, মিলিসেকেন্ডে।
 
+# How long the last attempt took.
+# how-long-the-last-attempt-took-99477cc8 =
+
 # How many decimals its quantities may have, 0 to 6.
 how-many-decimals-its-quantities-may-4772e077 = এর পরিমাণে কত দশমিক ঘর থাকতে পারে, 0 থেকে 6।
+
+# How many, from 1.
+# how-many-from-1-4d6a7d4b =
 
 # How many numbers, 1 to 10,000.
 how-many-numbers-1-to-10-000-50939663 = কতটি নম্বর, 1 থেকে 10,000।
@@ -1456,8 +1978,17 @@ how-often-it-is-begun-before-it-is-given-775f953d = ছেড়ে দেওয
 # How often it was begun.
 how-often-it-was-begun-905ba2d0 = কতবার শুরু হয়েছে।
 
+# How often it was given to the provider.
+# how-often-it-was-given-to-the-provider-02d01ab1 =
+
 # How often it was tried.
 how-often-it-was-tried-f80f10bf = কতবার চেষ্টা হয়েছে।
+
+# How often it was tried to process it.
+# how-often-it-was-tried-to-process-it-c497a10c =
+
+# How often they were told again.
+# how-often-they-were-told-again-67e13563 =
 
 # How rows that are there are named; by the code where it is left out and there is one.
 how-rows-that-are-there-are-named-by-the-69ebb4fe = যে সারি আছে তা কীভাবে চেনা হবে; না দিলে কোড দিয়ে, যদি থাকে।
@@ -1467,6 +1998,12 @@ how-the-connection-is-protected-none-is-ec16e971 = সংযোগ কীভা�
 
 # How the documents of one kind are numbered from a day on, where it is not the usual way.
 how-the-documents-of-one-kind-are-978a8764 = সাধারণ নিয়মে না হলে কোনো দিন থেকে এক ধরনের দলিলের নম্বর কীভাবে দেওয়া হয়।
+
+# How they are printed.
+# how-they-are-printed-95de6549 =
+
+# HTML
+# html-14c7dcd0 =
 
 # IANA time zone, for example `Asia/Dhaka`.
 iana-time-zone-for-example-asia-dhaka-68a6c5a4 = IANA সময়-অঞ্চল, যেমন `Asia/Dhaka`।
@@ -1522,6 +2059,30 @@ imports-a-file = একটি ফাইল আমদানি করে
 # Imports a file in the background: the body is the file, the remainder is said in the address. How far it is and what became of it is read at `/import-runs/{id}/`.
 imports-a-file-in-the-background-the-19f0d58e = পেছনে একটি ফাইল আমদানি করে: অনুরোধটিই ফাইল, বাকিটা ঠিকানায় বলা হয়। কতদূর ও কী হয়েছে তা `/import-runs/{ $id }/` এ পড়া যায়।
 
+# In app
+# in-app =
+
+# In the program
+# in-the-program =
+
+# In the program: members only.
+# in-the-program-members-only-29547072 =
+
+# In which language; as the setting `printing.language` says where it is left out.
+# in-which-language-as-the-setting-57bbb9db =
+
+# Inbound hooks
+# inbound-hooks =
+
+# inbound message
+# inbound-message-56345829 =
+
+# Inbound sources
+# inbound-sources =
+
+# Includes delivered
+# includes-delivered =
+
 # Income
 income = আয়
 
@@ -1552,8 +2113,17 @@ invalid-access-token = প্রবেশ-টোকেন ঠিক নয়
 # Invalid fields
 invalid-fields = ঘরে ভুল আছে
 
+# Invalid gateway
+# invalid-gateway =
+
+# Invalid number
+# invalid-number =
+
 # Invalid parameter
 invalid-parameter = প্যারামিটার ঠিক নয়
+
+# Invalid push target
+# invalid-push-target =
 
 # Invalid setting
 invalid-setting = সেটিং ঠিক নয়
@@ -1570,8 +2140,14 @@ invalid-value = মান ঠিক নয়
 # {invariant} ({what}) does not hold: {offender}
 invariant-what-does-not-hold-offender-b18dd3ea = { $invariant } ({ $what }) খাটে না: { $offender }
 
+# invoice
+# invoice-5a906110 =
+
 # is a name without / and \, such as photo.jpg
 is-a-name-without-and-such-as-photo-jpg-8235bbc3 = / ও \ ছাড়া একটি নাম, যেমন photo.jpg
+
+# is before the first day
+# is-before-the-first-day-b2eca453 =
 
 # is given by the path, not by the body
 is-given-by-the-path-not-by-the-body-a5ed0254 = এটি পাথে দেওয়া হয়, অনুরোধের ভেতরে নয়
@@ -1615,6 +2191,9 @@ is-one-of-the-first-that-others-would-b86c6b6b = অন্যরা প্রথ
 # is required
 is-required-b5b9b4fa = আবশ্যক
 
+# is required, so that others know why
+# is-required-so-that-others-know-why-1ee52531 =
+
 # is set by the program and cannot be changed
 is-set-by-the-program-and-cannot-be-b002f818 = প্রোগ্রাম নিজে বসায়, বদলানো যায় না
 
@@ -1642,6 +2221,9 @@ it-buys-from-us-809d2135 = আমাদের কাছ থেকে কেন�
 # It ends with a letter or a mark, so that what follows is the number: INV-.
 it-ends-with-a-letter-or-a-mark-so-that-72731415 = এটি বর্ণ বা চিহ্ন দিয়ে শেষ হয়, যাতে এরপর যা আসে তা নম্বর: INV-।
 
+# It is being worked on right now. Try again in a moment.
+# it-is-being-worked-on-right-now-try-0b803d87 =
+
 # It is sold on {date}; it cannot be due before.
 it-is-sold-on-date-it-cannot-be-due-a17d0ebe = এটি বিক্রি হয়েছে { $date } তারিখে; পরিশোধের দিন তার আগে হতে পারে না।
 
@@ -1657,11 +2239,17 @@ it-sells-to-us-dbf15d40 = আমাদের কাছে বেচে।
 # It was deleted by an earlier version of the program, which kept other fields.
 it-was-deleted-by-an-earlier-version-of-887b4a46 = প্রোগ্রামের আগের সংস্করণ এটি মুছেছে, যা অন্য ঘর রাখত।
 
+# It was signed more than {minutes} minutes ago, or will be.
+# it-was-signed-more-than-minutes-minutes-cc2289ec =
+
 # It was sold on {date}; it cannot come back before.
 it-was-sold-on-date-it-cannot-come-back-c14fa913 = এটি বিক্রি হয়েছে { $date } তারিখে; তার আগে ফেরত আসতে পারে না।
 
 # It would overlap the fiscal year {code}, from {from} to {to}.
 it-would-overlap-the-fiscal-year-code-402d79a3 = এটি অর্থবছর { $code } ({ $from } থেকে { $to }) এর ওপর পড়বে।
+
+# Its amount in the currency of the company; null where it has none, or you may not see it.
+# its-amount-in-the-currency-of-the-7dc1fa8d =
 
 # Its category.
 its-category-9c2b3743 = এর শ্রেণি।
@@ -1678,6 +2266,9 @@ its-code-unique-in-the-list-d25f3131 = এর কোড, তালিকায�
 # Its country.
 its-country-34130a37 = এর দেশ।
 
+# Its `data`.
+# its-data-65048077 =
+
 # Its date.
 its-date-38935833 = এর তারিখ।
 
@@ -1690,14 +2281,35 @@ its-entry-by-its-place-in-the-journal-7d614d96 = এর দাখিলা, জ�
 # Its fields, a JSON object.
 its-fields-a-json-object-4e910cb6 = এর ঘরগুলো, একটি JSON অবজেক্ট।
 
+# Its fields.
+# its-fields-f1e45d04 =
+
 # Its first day, in the Gregorian calendar.
 its-first-day-in-the-gregorian-calendar-4e70cc71 = গ্রেগরীয় পঞ্জিকায় এর প্রথম দিন।
+
+# Its format.
+# its-format-f3e5c0de =
 
 # Its IANA time zone.
 its-iana-time-zone-153f2a4d = এর IANA সময়-অঞ্চল।
 
+# Its id; also that of the job which processes it.
+# its-id-also-that-of-the-job-which-eb351df5 =
+
 # Its id.
 its-id-b5452ee8 = এর আইডি।
+
+# Its id, which the other system is told as `webhook-id`; also that of the job which sends it.
+# its-id-which-the-other-system-is-told-as-6160b0f4 =
+
+# Its `keys.auth`.
+# its-keys-auth-bf1a0c61 =
+
+# Its `keys.p256dh`.
+# its-keys-p256dh-61e5e6d6 =
+
+# Its language.
+# its-language-dac0d9b9 =
 
 # Its length.
 its-length-27a9caa7 = এর দৈর্ঘ্য।
@@ -1705,14 +2317,29 @@ its-length-27a9caa7 = এর দৈর্ঘ্য।
 # Its lines.
 its-lines-6f16adf8 = এর লাইনগুলো।
 
+# Its meaning.
+# its-meaning-d9cf88ec =
+
+# Its media type, by its content.
+# its-media-type-by-its-content-b384ed55 =
+
 # Its name.
 its-name-34fc93ea = এর নাম।
+
+# Its name, as `/meta/reports/` tells it.
+# its-name-as-meta-reports-tells-it-96a9e5b2 =
+
+# Its name, when it is there.
+# its-name-when-it-is-there-98fa34b1 =
 
 # Its name, which no other view of yours of this list has.
 its-name-which-no-other-view-of-yours-of-33e3b535 = এর নাম, এই তালিকায় আপনার আর কোনো দৃশ্যের যা নেই।
 
 # Its name, which stands behind `custom.`
 its-name-which-stands-behind-custom-9a655e1b = এর নাম, যা `custom.` এর পরে বসে
+
+# Its name, which those who wait are told.
+# its-name-which-those-who-wait-are-told-c8709b8a =
 
 # Its new name.
 its-new-name-71ae46ac = এর নতুন নাম।
@@ -1750,6 +2377,9 @@ its-place-in-the-entry-from-1-2ea1f029 = দাখিলায় এর স্�
 # Its place in the journal, gapless from 1.
 its-place-in-the-journal-gapless-from-1-43e5f325 = জার্নালে এর স্থান, 1 থেকে ফাঁক ছাড়া।
 
+# Its place in the log.
+# its-place-in-the-log-055a88fa =
+
 # Its place in the year, 1 to 12.
 its-place-in-the-year-1-to-12-566184bc = বছরে এর স্থান, 1 থেকে 12।
 
@@ -1762,6 +2392,9 @@ its-postal-address-028ba522 = এর ডাক ঠিকানা।
 # Its printed number.
 its-printed-number-8939a3c6 = এর ছাপা নম্বর।
 
+# Its public key, with which browsers subscribe.
+# its-public-key-with-which-browsers-14c0ff6d =
+
 # Its site: id or code.
 its-site-id-or-code-59fd3995 = এর শাখা: আইডি বা কোড।
 
@@ -1771,14 +2404,26 @@ its-sku-e5d2452e = এর SKU।
 # Its tax category.
 its-tax-category-7a0f4afe = এর কর শ্রেণি।
 
+# Its `type`.
+# its-type-5ab74a5f =
+
 # Its unit.
 its-unit-f3260e6d = এর একক।
 
 # Its use.
 its-use-e2520c9c = এর ব্যবহার।
 
+# Its value.
+# its-value-bbf70c62 =
+
 # Its value: the share of the warehouse in the value of the product at its site. Only with `inventory.value.view`.
 its-value-the-share-of-the-warehouse-in-90fc9aed = এর মূল্য: শাখায় পণ্যটির মোট মূল্যে গুদামের অংশ। শুধু `inventory.value.view` থাকলে।
+
+# Its version, for `If-Match`.
+# its-version-for-if-match-08a17efd =
+
+# Its `webhook-id`.
+# its-webhook-id-ce625e4a =
 
 # Its worker has ended {attempts} times in the middle of it.
 its-worker-has-ended-attempts-times-in-32c8a22a = এর কর্মী কাজের মাঝে { $attempts } বার থেমে গেছে।
@@ -1801,8 +2446,14 @@ job-not-done = কাজ হয়নি
 # Job schedule
 job-schedule = কাজের সময়সূচি
 
+# Job schedules
+# job-schedules =
+
 # Jobs
 jobs = কাজসমূহ
+
+# Jobs come by themselves every five minutes at most.
+# jobs-come-by-themselves-every-five-cb9d65f6 =
 
 # Journal entries
 journal-entries = জাবেদা দাখিলা
@@ -1828,6 +2479,12 @@ keep-secret-key = গোপন চাবি রাখুন
 # Keeps a data key of the company, or the same one encrypted anew; only the program itself may.
 keeps-a-data-key-of-the-company-or-the-c89ee0cb = কোম্পানির একটি ডেটা-চাবি রাখে, বা একই চাবি নতুন করে সংকেতবদ্ধ করে; শুধু প্রোগ্রাম নিজে পারে।
 
+# Keeps a message to us; where it asks for no more messages, that is honoured from now on. The program does so.
+# keeps-a-message-to-us-where-it-asks-for-8e5d139c =
+
+# Keeps what was made for a day, or says why nothing was. The program does so.
+# keeps-what-was-made-for-a-day-or-says-5fa9d1fa =
+
 # Key
 key = চাবি
 
@@ -1849,14 +2506,26 @@ label = নাম
 # “{label}” is switched off in this company. Who may change settings can switch it on: {setting}.
 label-is-switched-off-in-this-company-1513ca72 = “{ $label }” এই কোম্পানিতে বন্ধ। যিনি সেটিংস বদলাতে পারেন তিনি চালু করতে পারেন: { $setting }।
 
+# Label printer (ZPL)
+# label-printer-zpl-82895284 =
+
+# Labels
+# labels =
+
 # Lakhs
 lakhs = লাখ
 
 # Language
 language = ভাষা
 
+# Language of papers
+# language-of-papers =
+
 # Large bodies cannot be parsed now. Try again in a moment.
 large-bodies-cannot-be-parsed-now-try-2b970046 = বড় অনুরোধ এখন পড়া যাচ্ছে না। একটু পরে আবার চেষ্টা করুন।
+
+# Last day
+# last-day =
 
 # Last day.
 last-day-36bd506b = শেষ দিন।
@@ -1885,6 +2554,9 @@ last-started-at = শেষবার শুরুর সময়
 # Last state
 last-state = শেষ অবস্থা
 
+# Later
+# later =
+
 # Later period closed
 later-period-closed = পরের মেয়াদ বন্ধ
 
@@ -1905,6 +2577,9 @@ length-of-a-year = বছরের দৈর্ঘ্য
 
 # Lets a member choose a new password with a one-time token, which the answer holds and nothing keeps. Only for members that never belonged to another company and whose permissions you have yourself.
 lets-a-member-choose-a-new-password-with-ed0f814c = একবার ব্যবহারের টোকেন দিয়ে সদস্যকে নতুন পাসওয়ার্ড বাছতে দেয়; টোকেনটি শুধু উত্তরে থাকে, কোথাও রাখা হয় না। শুধু সেই সদস্যদের জন্য যাঁরা কখনো অন্য কোম্পানির ছিলেন না এবং যাঁদের অনুমতিগুলো আপনারও আছে।
+
+# Letterhead
+# letterhead =
 
 # Level
 level = পর্যায়
@@ -2005,6 +2680,12 @@ lists = তালিকা
 # Location
 location = স্থান
 
+# Logo
+# logo =
+
+# Logo not readable
+# logo-not-readable =
+
 # Long text
 long-text = দীর্ঘ লেখা
 
@@ -2023,6 +2704,39 @@ mail-server-unavailable = মেইল সার্ভার পাওয়া 
 # Make another payment method instead.
 make-another-payment-method-instead-5369f349 = বরং আরেকটি পরিশোধ পদ্ধতি তৈরি করুন।
 
+# Maker
+# maker =
+
+# Maker name
+# maker-name =
+
+# Makes a file of a list, a report or an export in the background, with the rights that you have when it is made. It is given to nobody else, and kept for a week.
+# makes-a-file-of-a-list-a-report-or-an-464a0216 =
+
+# Makes a file of a list or a report
+# makes-a-file-of-a-list-or-a-report =
+
+# Makes a new secret for a webhook subscription, which is shown once, in the answer. For some hours messages are signed with the one before, too, so that the other system can change over.
+# makes-a-new-secret-for-a-webhook-6c0b6029 =
+
+# Makes a paper that was printed a file of its document, or says why there is none. The program does so.
+# makes-a-paper-that-was-printed-a-file-of-a5a7de17 =
+
+# Makes a paper to look at
+# makes-a-paper-to-look-at =
+
+# Makes a paper to look at, which says so, is kept for a day and counts as no copy: of a document that you may see, or, where none is named, of an invoice that does not exist, to see what was chosen for papers.
+# makes-a-paper-to-look-at-which-says-so-22721df4 =
+
+# Makes labels of products
+# makes-labels-of-products =
+
+# Makes the paper of a document
+# makes-the-paper-of-a-document =
+
+# Makes the paper of a report
+# makes-the-paper-of-a-report =
+
 # Malformed Idempotency-Key
 malformed-idempotency-key-15955851 = Idempotency-Key এর গঠন ভুল
 
@@ -2031,6 +2745,9 @@ malformed-if-match-b0e54f19 = If-Match এর গঠন ভুল
 
 # Malformed JSON
 malformed-json-57bd5f9c = JSON এর গঠন ভুল
+
+# Malformed message
+# malformed-message =
 
 # Malformed path
 malformed-path = পাথের গঠন ভুল
@@ -2068,6 +2785,9 @@ max = সর্বোচ্চ
 # Max length
 max-length = সর্বোচ্চ দৈর্ঘ্য
 
+# May be double
+# may-be-double =
+
 # May choose
 may-choose = ঠিক করতে পারেন
 
@@ -2076,6 +2796,12 @@ may-have-bytes-bytes-at-most-a6226244 = সর্বোচ্চ { $bytes } ব�
 
 # Mdy
 mdy = মাস/দিন/বছর
+
+# Meaning
+# meaning =
+
+# Media type
+# media-type =
 
 # Member
 member = সদস্য
@@ -2101,6 +2827,30 @@ memo = বিবরণী নোট
 # Mention
 mention = উল্লেখ
 
+# Message
+# message =
+
+# Message not failed
+# message-not-failed =
+
+# Message not known yet
+# message-not-known-yet =
+
+# Message not taken
+# message-not-taken =
+
+# Message opt outs
+# message-opt-outs =
+
+# Message replies
+# message-replies =
+
+# Message reply
+# message-reply =
+
+# Messages
+# messages =
+
 # Method
 method = পদ্ধতি
 
@@ -2119,8 +2869,17 @@ method-name = পদ্ধতির নাম
 # Method not allowed
 method-not-allowed = এই পদ্ধতি অনুমোদিত নয়
 
+# Milliseconds
+# milliseconds =
+
 # Min
 min = সর্বনিম্ন
+
+# Mine
+# mine =
+
+# Minimum
+# minimum =
 
 # Mode
 mode = ধরন
@@ -2130,6 +2889,9 @@ mode-by-documents-are-always-created-84722a2e = mode, by: দলিল সব �
 
 # Module
 module = মডিউল
+
+# Monday
+# monday =
 
 # Money
 money = টাকা
@@ -2182,6 +2944,9 @@ most = সর্বাধিক
 # Most attempts
 most-attempts = সর্বাধিক চেষ্টা
 
+# must be an address such as https://shop.example/hook, without a user or a password
+# must-be-an-address-such-as-https-shop-3814a8f3 =
+
 # must be small letters, digits and hyphens, begin with a letter, and have at most 63 characters
 must-be-small-letters-digits-and-hyphens-5cbcf60f = ছোট হাতের বর্ণ, অঙ্ক ও হাইফেন হতে হবে, বর্ণ দিয়ে শুরু, সর্বোচ্চ 63 অক্ষর
 
@@ -2203,8 +2968,14 @@ must-have-at-least-8-characters-and-at-22188a4a = অন্তত 8 ও সর�
 # must lie in the years {first} to {last}
 must-lie-in-the-years-first-to-last-d1efdfcf = { $first } থেকে { $last } সালের মধ্যে হতে হবে
 
+# must not be earlier than its beginning
+# must-not-be-earlier-than-its-beginning-c3496440 =
+
 # N
 n = ক্রম
+
+# বাংলা
+# n--ca00de4d =
 
 # 1 to 30 days
 n-1-to-30-days-874148af = 1 থেকে 30 দিন
@@ -2212,11 +2983,20 @@ n-1-to-30-days-874148af = 1 থেকে 30 দিন
 # 31 to 60 days
 n-31-to-60-days-47d0bb9f = 31 থেকে 60 দিন
 
+# 50 × 30 mm (PDF)
+# n-50-30-mm-pdf-da151c10 =
+
 # 587 with STARTTLS, 465 with TLS, as a rule.
 n-587-with-starttls-465-with-tls-as-a-rule-c8764a31 = সাধারণত STARTTLS হলে 587, TLS হলে 465।
 
 # 61 to 90 days
 n-61-to-90-days-f7c86e5d = 61 থেকে 90 দিন
+
+# 80 mm
+# n-80-mm-e2f945d1 =
+
+# 80mm
+# n-80mm-6f3dae9f =
 
 # Name
 name = নাম
@@ -2227,8 +3007,26 @@ name-an-iana-time-zone-for-example-asia-cd884fca = একটি IANA সময�
 # Name another account there, or clear the balance, first.
 name-another-account-there-or-clear-the-04bba19f = আগে সেখানে অন্য হিসাব দিন, অথবা জের শূন্য করুন।
 
+# Name another member.
+# name-another-member-08664bf9 =
+
+# Name at least one event. GET /api/v1/webhook-events/ lists them.
+# name-at-least-one-event-get-api-v1-cce9869d =
+
+# {name} does not belong to {unit}.
+# name-does-not-belong-to-unit-6c7e0b2c =
+
+# {name} has its times by the program; a company adds none.
+# name-has-its-times-by-the-program-a-965e1229 =
+
 # {name} is a whole number that is not negative.
 name-is-a-whole-number-that-is-not-db4dd794 = { $name } একটি পূর্ণ সংখ্যা যা ঋণাত্মক নয়।
+
+# {name} is exported as csv or jsonl: it may be longer than a sheet.
+# name-is-exported-as-csv-or-jsonl-it-may-8617cdcf =
+
+# {name} is no address of a Redis: {why}
+# name-is-no-address-of-a-redis-why-47a2b236 =
 
 # {name} is not chosen for companies, and not for all of them.
 name-is-not-chosen-for-companies-and-not-c3f564b8 = { $name } কোম্পানির জন্য ঠিক করা হয় না, তাই সবার জন্যও নয়।
@@ -2299,11 +3097,23 @@ no-open-credit = খোলা ক্রেডিট নেই
 # No other job of its kind has this key.
 no-other-job-of-its-kind-has-this-key-74f60c1f = এই ধরনের আর কোনো কাজের এই চাবি নেই।
 
+# No paper for this
+# no-paper-for-this =
+
+# No push target
+# no-push-target =
+
+# No recipient
+# no-recipient =
+
 # No result
 no-result = ফলাফল নেই
 
 # No sheet of the workbook can be read: {why}.
 no-sheet-of-the-workbook-can-be-read-why-3fb029ee = ওয়ার্কবুকের কোনো শিট পড়া যায় না: { $why }।
+
+# No simulator
+# no-simulator =
 
 # No stock in the history
 no-stock-in-the-history = ইতিহাসে মজুদ নেই
@@ -2320,11 +3130,17 @@ no-thumbnail = ছোট ছবি নেই
 # No WebSocket
 no-websocket-daf1ddb1 = WebSocket নয়
 
+# Nobody knows the message that this reports of; it may have been sent a moment ago.
+# nobody-knows-the-message-that-this-5761e104 =
+
 # None
 none = কোনোটি নয়
 
 # Normal
 normal = সাধারণ
+
+# Not a formula
+# not-a-formula =
 
 # Not a member
 not-a-member = সদস্য নন
@@ -2350,11 +3166,20 @@ not-allowed = অনুমতি নেই
 # Not balanced
 not-balanced = মেলেনি
 
+# Not before
+# not-before =
+
+# Not by choice
+# not-by-choice =
+
 # Not by e-mail, whatever they have chosen: for what is told of e-mail itself.
 not-by-e-mail-whatever-they-have-chosen-78353505 = ই-মেইলে নয়, তাঁরা যা-ই ঠিক করে থাকুন: ই-মেইল নিয়েই যা জানানো হয় তার জন্য।
 
 # Not by hand
 not-by-hand = হাতে নয়
+
+# Not delivered
+# not-delivered =
 
 # Not due
 not-due = এখনো দেয় নয়
@@ -2377,6 +3202,9 @@ not-loaded = আনা হয়নি
 # Not logged in
 not-logged-in = লগ-ইন করা নেই
 
+# Not made
+# not-made =
+
 # Not one of the choices
 not-one-of-the-choices = পছন্দগুলোর একটি নয়
 
@@ -2386,17 +3214,56 @@ not-paid = পরিশোধ হয়নি
 # Not running
 not-running = চলছে না
 
+# Not sent to another system
+# not-sent-to-another-system =
+
 # Not set up
 not-set-up = প্রস্তুত করা হয়নি
 
 # Not the first day of a month
 not-the-first-day-of-a-month = মাসের প্রথম দিন নয়
 
+# Not your request
+# not-your-request =
+
+# Not yours to decide
+# not-yours-to-decide =
+
+# Not yours to delegate
+# not-yours-to-delegate =
+
+# Note message
+# note-message =
+
+# Note reply
+# note-reply =
+
+# Notes how far the provider says that a message is. The program does so.
+# notes-how-far-the-provider-says-that-a-369a92c4 =
+
+# Notes that a file could not be made. The program does so.
+# notes-that-a-file-could-not-be-made-the-f40bec6a =
+
+# Notes that a file is there, unless nobody wants it any more. The program does so.
+# notes-that-a-file-is-there-unless-nobody-f4b2a958 =
+
+# Notes that a message is about to be given to the provider. The program does so.
+# notes-that-a-message-is-about-to-be-fc1b2186 =
+
 # Notes that a parked event was delivered. The program does so.
 notes-that-a-parked-event-was-delivered-f064cede = একটি স্থগিত ঘটনা পৌঁছেছে বলে লিখে রাখে। প্রোগ্রাম এটি করে।
 
+# Notes that somebody wants no messages by a channel.
+# notes-that-somebody-wants-no-messages-by-2ab9ff66 =
+
 # Notes the file that is imported under an `Idempotency-Key`. The program does so.
 notes-the-file-that-is-imported-under-an-e7ad52cc = `Idempotency-Key` দিয়ে আমদানি হওয়া ফাইল লিখে রাখে। প্রোগ্রাম এটি করে।
+
+# Notes what came of an attempt. The program does so.
+# notes-what-came-of-an-attempt-the-4f4af659 =
+
+# Nothing for a receipt printer
+# nothing-for-a-receipt-printer =
 
 # Nothing is left of {credit} that could pay something.
 nothing-is-left-of-credit-that-could-pay-39cd8ec7 = { $credit } এর আর কিছু বাকি নেই যা দিয়ে পরিশোধ করা যায়।
@@ -2410,8 +3277,26 @@ nothing-is-owed = কোনো পাওনা নেই
 # Notification
 notification = বিজ্ঞপ্তি
 
+# Notification preference
+# notification-preference =
+
+# Notification preferences
+# notification-preferences =
+
 # Notification reader
 notification-reader = বিজ্ঞপ্তির পাঠক
+
+# Notification rule
+# notification-rule =
+
+# Notification rules
+# notification-rules =
+
+# Notification template
+# notification-template =
+
+# Notification templates
+# notification-templates =
 
 # Notifications
 notifications = বিজ্ঞপ্তি
@@ -2443,9 +3328,6 @@ number-is-a-sale-only-a-return-leaves-a-c5de4ee6 = { $number } একটি ব�
 # Number of entries
 number-of-entries = ভুক্তির সংখ্যা
 
-# Number of no block
-number-of-no-block = কোনো খণ্ডের নম্বর নয়
-
 # Number of our own
 number-of-our-own = আমাদের নিজস্ব নম্বর
 
@@ -2467,9 +3349,6 @@ number-too-large = সংখ্যা বেশি বড়
 # Number void
 number-void = বাতিল নম্বর
 
-# Numbers of a gapless series that no document has, and why.
-numbers-of-a-gapless-series-that-no-3029f785 = ফাঁকহীন ক্রমিকের যেসব নম্বরে দলিল নেই, এবং কেন।
-
 # Numbers such as “{number}” are printed on documents of this company; add a letter in front of it.
 numbers-such-as-number-are-printed-on-ad0b04d2 = “{ $number }” এর মতো নম্বর এই কোম্পানির দলিলে ছাপা হয়; সামনে একটি বর্ণ যোগ করুন।
 
@@ -2478,6 +3357,15 @@ numbers-that-a-device-has-to-print-them-ec239bb7 = অফলাইনে দল�
 
 # Occurred at
 occurred-at = ঘটার সময়
+
+# Of how many parts it is made.
+# of-how-many-parts-it-is-made-b8803265 =
+
+# Of months the day, 1 to 31; a month that has fewer is meant on its last one. That of `from` where it is left out.
+# of-months-the-day-1-to-31-a-month-that-bd496a9d =
+
+# Of months the last day, in the place of `day`.
+# of-months-the-last-day-in-the-place-of-203c39ee =
 
 # Of {sku}, {held} are there from {date} on, {asked} are asked for. Date this later, or what brought the goods earlier.
 of-sku-held-are-there-from-date-on-asked-22356a6d = { $sku } এর { $held } আছে { $date } থেকে, চাওয়া হয়েছে { $asked }। এর তারিখ পরে দিন, অথবা যা পণ্য এনেছে তার তারিখ আগে দিন।
@@ -2488,11 +3376,23 @@ of-sold-returned-came-back-already-29a8fa64 = { $sold } এর মধ্যে {
 # Of the {sold} sold, {left} can still come back.
 of-the-sold-sold-left-can-still-come-09175453 = বিক্রি হওয়া { $sold } এর মধ্যে আর { $left } ফেরত আসতে পারে।
 
+# Of weeks the day; that of `from` where it is left out.
+# of-weeks-the-day-that-of-from-where-it-202f9228 =
+
+# On
+# on =
+
 # On hand
 on-hand = হাতে আছে
 
 # On SQLite one process has the data, and “sanduk serve” does the jobs: a worker beside it needs PostgreSQL (DATABASE_URL).
 on-sqlite-one-process-has-the-data-and-591a8252 = SQLite এ ডেটা একটি প্রসেসের হাতে থাকে, আর “sanduk serve” কাজগুলো করে: পাশে কর্মী চালাতে PostgreSQL (DATABASE_URL) লাগে।
+
+# On what; as the setting `printing.paper` says where it is left out.
+# on-what-as-the-setting-printing-paper-17733dfe =
+
+# On what documents are printed where nobody says.
+# on-what-documents-are-printed-where-ec7e3c18 =
 
 # One user may send {most} {class} in a minute. Wait as many seconds as Retry-After says.
 one-user-may-send-most-class-in-a-minute-5a39e882 = একজন ব্যবহারকারী মিনিটে { $most }টি { $class } পাঠাতে পারেন। Retry-After যত সেকেন্ড বলে তত অপেক্ষা করুন।
@@ -2502,6 +3402,12 @@ only-a-choice-for-the-level-site-names-ab767eed = শুধু “site” স্
 
 # Only a debit and a credit of one party, account, branch and currency settle each other.
 only-a-debit-and-a-credit-of-one-party-ab23d281 = শুধু একই পক্ষ, হিসাব, শাখা ও মুদ্রার একটি ডেবিট ও একটি ক্রেডিট পরস্পরকে নিষ্পত্তি করে।
+
+# Only {channel} has this.
+# only-channel-has-this-6b6a9c16 =
+
+# Only for statements
+# only-for-statements =
 
 # Only found goods have a cost of their own, and it is not negative.
 only-found-goods-have-a-cost-of-their-eed390f4 = শুধু পাওয়া পণ্যের নিজস্ব ব্যয় থাকে, এবং তা ঋণাত্মক নয়।
@@ -2517,6 +3423,9 @@ only-inbox = শুধু ইনবক্স
 
 # Only {left} is open on “{sale}”.
 only-left-is-open-on-sale-d7d9cbd9 = “{ $sale }” এ মাত্র { $left } বকেয়া।
+
+# Only members are told in the program and by push.
+# only-members-are-told-in-the-program-and-acf13d53 =
 
 # Only of documents of this kind.
 only-of-documents-of-this-kind-15b49289 = শুধু এই ধরনের দলিলের।
@@ -2551,11 +3460,26 @@ only-this-product-by-id-or-sku-2107d582 = শুধু এই পণ্য, আ�
 # Only this warehouse, by id or code.
 only-this-warehouse-by-id-or-code-1f24428c = শুধু এই গুদাম, আইডি বা কোড দিয়ে।
 
+# Only those for this command.
+# only-those-for-this-command-0f59040c =
+
+# Only those in this state.
+# only-those-in-this-state-ea47ff54 =
+
 # Only up to and including this business date.
 only-up-to-and-including-this-business-68d4c43b = শুধু এই ব্যবসার তারিখ পর্যন্ত, সেদিনসহ।
 
 # Only views of this list.
 only-views-of-this-list-84415644 = শুধু এই তালিকার দৃশ্য।
+
+# Only what has failed or was not delivered is sent again; this message is {state}.
+# only-what-has-failed-or-was-not-bfab5d36 =
+
+# Only what the company has added has a title.
+# only-what-the-company-has-added-has-a-a9556632 =
+
+# Only who asked for the approval may do this.
+# only-who-asked-for-the-approval-may-do-3a5ccaca =
 
 # Only with a line in the books of this branch, by id or code.
 only-with-a-line-in-the-books-of-this-0424ec6d = শুধু যেগুলোর লাইন এই শাখার বইয়ে আছে, আইডি বা কোড দিয়ে।
@@ -2581,6 +3505,9 @@ open = খোলা
 # Open company
 open-company = কোম্পানি খুলুন
 
+# Open door
+# open-door =
+
 # Open fiscal year
 open-fiscal-year = অর্থবছর খুলুন
 
@@ -2589,6 +3516,9 @@ open-item = খোলা দফা
 
 # Open or closed.
 open-or-closed-ef89ee3c = খোলা বা বন্ধ।
+
+# Open the drawer
+# open-the-drawer =
 
 # Opening
 opening = প্রারম্ভিক
@@ -2605,14 +3535,29 @@ opening-stock-has-a-quantity-above-zero-d1500f06 = প্রারম্ভি�
 # Opens a closed month again. The time, the user and the reason stay with the period.
 opens-a-closed-month-again-the-time-the-ab5cc440 = বন্ধ মাস আবার খোলে। সময়, ব্যবহারকারী ও কারণ মেয়াদের সঙ্গে থাকে।
 
+# Opens a door for another system, at an address that nobody can guess. Its path, and the secret that the program makes for it, are in the answer. A source may have several doors: to give it another address, open a second one, tell the other system, and close the first.
+# opens-a-door-for-another-system-at-an-89da6fa7 =
+
 # Opens a fiscal year of twelve months. All years of a company start in the same month. The year that a new company begins with is replaced by one that overlaps it, as long as nothing has been posted. A year that joins no other starts in 1990 at the earliest and next year at the latest. No year is opened before a closed month: its entries would change what was closed. One that was opened by mistake can be deleted.
 opens-a-fiscal-year-of-twelve-months-all-be982c01 = বারো মাসের একটি অর্থবছর খোলে। একটি কোম্পানির সব বছর একই মাসে শুরু হয়। নতুন কোম্পানি যে বছর দিয়ে শুরু করে, কিছু দাখিল না হওয়া পর্যন্ত তার ওপর পড়া বছর সেটির জায়গা নেয়। যে বছর অন্য কোনোটির সঙ্গে যুক্ত নয় তা 1990 এর আগে বা আগামী বছরের পরে শুরু হয় না। বন্ধ মাসের আগে কোনো বছর খোলা হয় না: তার দাখিলা বন্ধ হিসাব বদলে দিত। ভুলে খোলা বছর মোছা যায়।
+
+# Opt out
+# opt-out =
+
+# opt-out
+# opt-out-c5266aaf =
+
+# Opted out
+# opted-out =
 
 # … or by barcode.
 or-by-barcode-cc3804f1 = … বা বারকোড দিয়ে।
 
 # … or by id …
 or-by-id-7d93fd66 = … বা আইডি দিয়ে …
+
+# … or the member who may.
+# or-the-member-who-may-5717cb60 =
 
 # Origin
 origin = উৎস
@@ -2622,6 +3567,9 @@ origin-entry = উৎস দাখিলা
 
 # Origin n
 origin-n = উৎস ক্রম
+
+# Our number.
+# our-number-27ffe1dc =
 
 # Out of range
 out-of-range = সীমার বাইরে
@@ -2653,6 +3601,9 @@ outstanding = বকেয়া
 # Over 90 days
 over-90-days = 90 দিনের বেশি
 
+# Overlap hours
+# overlap-hours =
+
 # Overloaded
 overloaded = অতিরিক্ত চাপ
 
@@ -2671,11 +3622,23 @@ own-sites = নিজের শাখা
 # Owner
 owner = মালিক
 
+# P256dh
+# p256dh =
+
 # Page size
 page-size = পাতার আকার
 
 # Paid
 paid = পরিশোধিত
+
+# Paper
+# paper =
+
+# paper
+# paper-2cacaa39 =
+
+# Paper too long
+# paper-too-long =
 
 # Parameters
 parameters = প্যারামিটার
@@ -2697,6 +3660,9 @@ parked-events = স্থগিত ঘটনা
 
 # Parks an event that a subscriber could not take. The program does so.
 parks-an-event-that-a-subscriber-could-52ea81aa = কোনো গ্রাহক-অংশ যে ঘটনা নিতে পারেনি তা স্থগিত করে। প্রোগ্রাম এটি করে।
+
+# Parts
+# parts =
 
 # Party
 party = পক্ষ
@@ -2788,6 +3754,12 @@ plain = সাধারণ
 # Point
 point = বিন্দু
 
+# Policy
+# policy =
+
+# Policy name
+# policy-name =
+
 # Pool
 pool = ভান্ডার
 
@@ -2839,11 +3811,17 @@ posts-a-sale-that-has-already-happened-023d1d7f = অফলাইন যন্�
 # Posts the stock there was before the first imported document, against opening equity.
 posts-the-stock-there-was-before-the-dde6bd5b = প্রথম আমদানি করা দলিলের আগে যে মজুদ ছিল তা প্রারম্ভিক মূলধনের বিপরীতে দাখিল করে।
 
+# Preference
+# preference =
+
 # Prefix
 prefix = উপসর্গ
 
 # Preset
 preset = পূর্বনির্ধারিত বিন্যাস
+
+# Preview paper
+# preview-paper =
 
 # Previous period
 previous-period = আগের মেয়াদ
@@ -2857,11 +3835,38 @@ price = দাম
 # Prices include tax
 prices-include-tax = দামে কর অন্তর্ভুক্ত
 
+# prices_with_tax
+# prices-with-tax-d51af336 =
+
+# Print copy
+# print-copy =
+
+# Print labels
+# print-labels =
+
+# Print report
+# print-report =
+
+# Printout
+# printout =
+
+# Printouts are kept for a day; this one is gone. Print it again.
+# printouts-are-kept-for-a-day-this-one-is-3e2a5be9 =
+
 # Priority
 priority = অগ্রাধিকার
 
+# Private key of push
+# private-key-of-push =
+
 # Problem
 problem = সমস্যা
+
+# Problem code
+# problem-code =
+
+# Processes a message of another system
+# processes-a-message-of-another-system =
 
 # Product
 product = পণ্য
@@ -2878,8 +3883,26 @@ progress = অগ্রগতি
 # Proves the books
 proves-the-books = বই যাচাই করে
 
+# Provider
+# provider =
+
+# Provider id
+# provider-id =
+
+# Public key of push
+# public-key-of-push =
+
+# Push
+# push =
+
+# Push target
+# push-target =
+
 # Puts back what a change of a setting chose, for whom it was chosen then; the history keeps everything.
 puts-back-what-a-change-of-a-setting-207bf969 = একটি সেটিং পরিবর্তন যা ঠিক করেছিল তা, তখন যার জন্য ছিল তার জন্য, ফিরিয়ে আনে; ইতিহাসে সব থাকে।
+
+# QR code of invoices
+# qr-code-of-invoices-aefc5f14 =
 
 # Quantities in this unit were posted with more than {decimals} decimals. Make another unit for new products.
 quantities-in-this-unit-were-posted-with-16e8cbfd = এই এককে { $decimals } ঘরের বেশি দশমিকের পরিমাণ দাখিল হয়েছে। নতুন পণ্যের জন্য আরেকটি একক তৈরি করুন।
@@ -2901,6 +3924,15 @@ queue = সারি
 
 # Queue full
 queue-full = সারি পূর্ণ
+
+# Queued
+# queued =
+
+# Quiet from
+# quiet-from =
+
+# Quiet until
+# quiet-until =
 
 # Rate
 rate = হার
@@ -2929,6 +3961,12 @@ reason = কারণ
 # Receipt
 receipt = রসিদ
 
+# Receipt printer (ESC/POS)
+# receipt-printer-esc-pos-adc7cfa8 =
+
+# Receipt printers print invoices, credit notes and receipts only.
+# receipt-printers-print-invoices-credit-a0cec229 =
+
 # Receipts
 receipts = রসিদ
 
@@ -2941,11 +3979,23 @@ receive-goods = পণ্য গ্রহণ করুন
 # Receive goods: every document of the file, one after another.
 receive-goods-every-document-of-the-file-05848e3f = পণ্য গ্রহণ: ফাইলের প্রতিটি দলিল, একের পর এক।
 
+# Received at
+# received-at =
+
+# received_from
+# received-from-766c858b =
+
 # Received not billed
 received-not-billed = গৃহীত, বিল আসেনি
 
 # Receives goods into a warehouse at cost: from a supplier, before its bill, or as opening stock.
 receives-goods-into-a-warehouse-at-cost-895d1249 = ব্যয়মূল্যে গুদামে পণ্য গ্রহণ করে: সরবরাহকারীর কাছ থেকে, বিল আসার আগে, অথবা প্রারম্ভিক মজুদ হিসেবে।
+
+# Recipient
+# recipient =
+
+# Recipient field
+# recipient-field =
 
 # Record
 record = নথি
@@ -2977,6 +4027,9 @@ refund = ফেরত টাকা
 # Refund differs
 refund-differs = ফেরতের অঙ্ক মেলে না
 
+# refunded
+# refunded-62dc271e =
+
 # Refusal
 refusal = প্রত্যাখ্যান
 
@@ -2985,6 +4038,21 @@ refused = প্রত্যাখ্যাত
 
 # Refused by the database
 refused-by-the-database = ডেটাবেস প্রত্যাখ্যান করেছে
+
+# Register push target
+# register-push-target =
+
+# Registers an app or a browser of yours: what you are told is pushed to it. An app names its token, a browser its subscription.
+# registers-an-app-or-a-browser-of-yours-5de90348 =
+
+# Reject request
+# reject-request =
+
+# Rejected
+# rejected =
+
+# Rejects a request at the step at which it waits: nothing is carried out.
+# rejects-a-request-at-the-step-at-which-732c5d1d =
 
 # Relation
 relation = সম্পর্ক
@@ -3001,14 +4069,41 @@ remember-mapping = মিলকরণ মনে রাখুন
 # Remembers what the columns of a file are; where that is nothing, what was remembered is forgotten. The program does so when the file is imported.
 remembers-what-the-columns-of-a-file-are-5cb0a693 = ফাইলের কোন কলাম কী তা মনে রাখে; কিছু না থাকলে যা মনে রাখা হয়েছিল তা ভুলে যায়। ফাইল আমদানির সময় প্রোগ্রাম এটি করে।
 
+# Remind after
+# remind-after =
+
+# Remind at
+# remind-at =
+
+# Remind request
+# remind-request =
+
+# Reminders
+# reminders =
+
+# Reminds of approvals
+# reminds-of-approvals =
+
+# Remove file
+# remove-file =
+
 # Remove fiscal year
 remove-fiscal-year = অর্থবছর সরান
 
 # Remove member
 remove-member = সদস্য সরান
 
+# Remove schedule
+# remove-schedule =
+
 # Removes a file from its row: your own, or with a permission those of others. One that is the value of a custom field stays.
 removes-a-file-from-its-row-your-own-or-3add1128 = সারি থেকে একটি ফাইল সরায়: আপনার নিজেরটি, অথবা অনুমতি থাকলে অন্যেরটিও। নিজস্ব ঘরের মান হলে ফাইলটি থাকে।
+
+# Removes a file of yours; one that is being made is not finished.
+# removes-a-file-of-yours-one-that-is-790f8e49 =
+
+# Removes a time that the company has added, or goes back to the program's.
+# removes-a-time-that-the-company-has-941e171f =
 
 # Renew secret
 renew-secret = গোপন মান নবায়ন করুন
@@ -3016,8 +4111,20 @@ renew-secret = গোপন মান নবায়ন করুন
 # Reopen period
 reopen-period = মেয়াদ আবার খুলুন
 
+# Replay delivery
+# replay-delivery =
+
+# Replay range delivery
+# replay-range-delivery =
+
+# Reply
+# reply =
+
 # Report
 report = প্রতিবেদন
+
+# Report message
+# report-message =
 
 # Report run
 report-run = আমদানির প্রতিবেদন দিন
@@ -3025,14 +4132,23 @@ report-run = আমদানির প্রতিবেদন দিন
 # Reports
 reports = প্রতিবেদন
 
+# Request
+# request =
+
 # Request from another site
 request-from-another-site = অন্য সাইট থেকে অনুরোধ
 
 # Request took too long
 request-took-too-long = অনুরোধে বেশি সময় লেগেছে
 
+# Requests for approval, the newest first: yours, and those in which you have a say; all of them with the permission `approvals.request.view_all`.
+# requests-for-approval-the-newest-first-f4ca7686 =
+
 # Required
 required = আবশ্যক
+
+# Resend message
+# resend-message =
 
 # Reserve stock
 reserve-stock = মজুদ সংরক্ষণ করুন
@@ -3064,11 +4180,23 @@ rest-is-to-be-refunded-not-sum-what-is-18f20366 = ফেরত দিতে হ�
 # Restore setting
 restore-setting = সেটিং ফেরান
 
+# Resubmit request
+# resubmit-request =
+
+# Result
+# result =
+
 # Retained
 retained = সঞ্চিত মুনাফা
 
+# Retry message
+# retry-message =
+
 # Retry parked
 retry-parked = স্থগিত ঘটনা আবার চেষ্টা করুন
+
+# Retry request
+# retry-request =
 
 # Return
 return = ফেরত
@@ -3103,11 +4231,17 @@ role-0fff3219 = ভূমিকা
 # Roles
 roles = ভূমিকা
 
+# Rotate subscription
+# rotate-subscription =
+
 # Row
 row = সারি
 
 # Row count
 row-count = সারির সংখ্যা
+
+# Row id
+# row-id =
 
 # Rows are created and changed.
 rows-are-created-and-changed-b402bb4f = সারি তৈরি ও পরিবর্তন হয়।
@@ -3154,6 +4288,12 @@ rows-that-were-changed-1aafb07c = যে সারিগুলো বদলে�
 # Rows that were changed, or would be.
 rows-that-were-changed-or-would-be-932b53ab = যে সারি বদলেছে, বা বদলাত।
 
+# Rule
+# rule =
+
+# {rule} names no time: {why}
+# rule-names-no-time-why-8564b46f =
+
 # Run
 run = আমদানি চালনা
 
@@ -3187,6 +4327,9 @@ sales-history = বিক্রয়ের ইতিহাস
 # Same warehouse
 same-warehouse = একই গুদাম
 
+# Saturday
+# saturday =
+
 # Save the workbook as CSV: workbooks are not read here.
 save-the-workbook-as-csv-workbooks-are-90c8cca7 = ওয়ার্কবুকটি CSV হিসেবে সংরক্ষণ করুন: এখানে ওয়ার্কবুক পড়া হয় না।
 
@@ -3199,11 +4342,29 @@ say-one-of-date-and-bikram-sambat-e2339451 = `date` ও `bikram_sambat` এর �
 # say one of `set`, `delete: true` and `restore: true`
 say-one-of-set-delete-true-and-restore-4d21de43 = `set`, `delete: true` ও `restore: true` এর একটি দিন
 
+# Say to whom the test is sent.
+# say-to-whom-the-test-is-sent-8bfc9967 =
+
+# Say what is to be changed: is_on, when or title.
+# say-what-is-to-be-changed-is-on-when-or-c5fd8151 =
+
+# Say when by cron alone, or by unit and at.
+# say-when-by-cron-alone-or-by-unit-and-at-5b44a3f4 =
+
 # Say why it comes back.
 say-why-it-comes-back-2b442c99 = কেন ফেরত আসছে তা বলুন।
 
 # Say why the stock is corrected.
 say-why-the-stock-is-corrected-791f3448 = মজুদ কেন সংশোধন হচ্ছে তা বলুন।
+
+# Says why a request that was approved could not be carried out. The program does so.
+# says-why-a-request-that-was-approved-4f072107 =
+
+# Schedule
+# schedule =
+
+# schedule
+# schedule-aa26cfcc =
 
 # Scope
 scope = পরিসর
@@ -3217,11 +4378,17 @@ search-word = অনুসন্ধানের শব্দ
 # Searched
 searched = অনুসন্ধান হয়
 
+# Secret before until
+# secret-before-until =
+
 # Secret not encrypted
 secret-not-encrypted = গোপন মান সংকেতবদ্ধ নয়
 
 # Secret not readable
 secret-not-readable = গোপন মান পড়া যায় না
+
+# Secret of the gateway
+# secret-of-the-gateway =
 
 # Secrets
 secrets = গোপন মান
@@ -3238,23 +4405,74 @@ selling-price = বিক্রয়মূল্য
 # Send Authorization: Bearer <access token>, or log in with a browser.
 send-authorization-bearer-access-token-ea1456f5 = Authorization: Bearer <প্রবেশ-টোকেন> পাঠান, অথবা ব্রাউজারে লগ-ইন করুন।
 
+# Send back request
+# send-back-request =
+
 # Send the body as Content-Type: application/json, in UTF-8.
 send-the-body-as-content-type-560924ee = অনুরোধ Content-Type: application/json হিসেবে, UTF-8 এ পাঠান।
 
 # Send the file as Content-Type: text/csv, or as the one of XLSX. Save other spreadsheets as CSV.
 send-the-file-as-content-type-text-csv-35e45e76 = ফাইল Content-Type: text/csv অথবা XLSX এর ধরন হিসেবে পাঠান। অন্য স্প্রেডশিট CSV হিসেবে সংরক্ষণ করুন।
 
+# Send waiting
+# send-waiting =
+
 # Sender
 sender = প্রেরক
+
+# Sending
+# sending =
+
+# Sends a message
+# sends-a-message =
+
+# Sends a message once more that has failed or was not delivered.
+# sends-a-message-once-more-that-has-3eff9285 =
+
+# Sends a message once more, under the same `webhook-id`, or now where it waits for its next time.
+# sends-a-message-once-more-under-the-same-a7904902 =
+
+# Sends a message to a webhook subscription, to try it, also where it is switched off. What became of it is told by `/webhook-deliveries/`.
+# sends-a-message-to-a-webhook-f00524eb =
 
 # Sends a notification by e-mail
 sends-a-notification-by-e-mail-cbb52f8c = ই-মেইলে একটি বিজ্ঞপ্তি পাঠায়
 
+# Sends a request back to the user who asked, who may send it again from its first step on, or withdraw it.
+# sends-a-request-back-to-the-user-who-5cf8fb2f =
+
+# Sends a request of yours again that came back, as it is: it begins at its first step.
+# sends-a-request-of-yours-again-that-came-b57f73be =
+
+# Sends a test by a channel. What became of it is told by the messages that it answers.
+# sends-a-test-by-a-channel-what-became-of-4ead44a5 =
+
 # Sends a test e-mail
 sends-a-test-e-mail-2bed64f2 = পরীক্ষামূলক ই-মেইল পাঠায়
 
-# Sends you an e-mail, to try the server that the company has chosen. What became of it is told by the job `mail.test.send`.
-sends-you-an-e-mail-to-try-the-server-a7f05d68 = কোম্পানি যে সার্ভার ঠিক করেছে তা পরখ করতে আপনাকে একটি ই-মেইল পাঠায়। কী হয়েছে তা `mail.test.send` কাজ থেকে জানা যায়।
+# Sends an e-mail
+# sends-an-e-mail-668159ac =
+
+# Sends the messages of a subscription once more that were given up, for example while the other system was away: up to 1,000, the oldest first.
+# sends-the-messages-of-a-subscription-c6aaa5f4 =
+
+# Sends what has waited long enough, at most 200 of it. The program does so.
+# sends-what-has-waited-long-enough-at-9338435e =
+
+# Sends what waited for the end of quiet hours, and digests
+# sends-what-waited-for-the-end-of-quiet-24b30f7d =
+
+# Sends you an e-mail, to try the server that the company has chosen. What became of it is told by `job`.
+# sends-you-an-e-mail-to-try-the-server-0c1f341c =
+
+# Sent
+# sent =
+
+# Sent at
+# sent-at =
+
+# Sent back
+# sent-back =
 
 # Seq
 seq = ক্রম
@@ -3298,11 +4516,17 @@ settles-open-sales-of-a-customer-with-5ab170d5 = রসিদের অবশি
 # Several choices
 several-choices = একাধিক পছন্দ
 
+# Sha256
+# sha256 =
+
 # Shared
 shared = সবার জন্য
 
 # Sheet
 sheet = শিট
+
+# Signature of another time
+# signature-of-another-time =
 
 # since is the number of a command, 0 or more.
 since-is-the-number-of-a-command-0-or-90066050 = since একটি নির্দেশের নম্বর, 0 বা বেশি।
@@ -3312,6 +4536,9 @@ site = শাখা
 
 # Site code
 site-code = শাখার কোড
+
+# Site field
+# site-field =
 
 # Site name
 site-name = শাখার নাম
@@ -3352,8 +4579,26 @@ sku-is-not-in-use-dea07e41 = { $sku } ব্যবহৃত হচ্ছে ন�
 # “{slug}” is usual for hosts of other purposes, whose requests the company would take. Choose another name.
 slug-is-usual-for-hosts-of-other-74418d48 = “{ $slug }” সাধারণত অন্য কাজের হোস্টে ব্যবহৃত হয়, যার অনুরোধ কোম্পানি নিয়ে নিত। আরেকটি নাম বাছুন।
 
+# Sms
+# sms =
+
+# SMS
+# sms-5e152baa =
+
+# SMS gateway
+# sms-gateway-f660ecb0 =
+
+# SMS provider
+# sms-provider-bff69ffb =
+
+# SMS sender
+# sms-sender-44fa3b33 =
+
 # Some fields are wrong.
 some-fields-are-wrong-2ae296f9 = কিছু ঘরে ভুল আছে।
+
+# Somebody who wants no messages.
+# somebody-who-wants-no-messages-bb979edb =
 
 # Something else has locked the data that this needs. Try again in a moment.
 something-else-has-locked-the-data-that-7cb1e602 = অন্য কিছু এই কাজের ডেটা আটকে রেখেছে। একটু পরে আবার চেষ্টা করুন।
@@ -3388,11 +4633,17 @@ state = অবস্থা
 # Statement
 statement = বিবরণী
 
+# Status
+# status =
+
 # stays as it is
 stays-as-it-is-e157a528 = যেমন আছে তেমন থাকে
 
 # stays as it is: make a new field instead
 stays-as-it-is-make-a-new-field-instead-2e13c32b = যেমন আছে তেমন থাকে: বরং নতুন ঘর তৈরি করুন
+
+# Step
+# step =
 
 # Steps
 steps = ধাপ
@@ -3436,11 +4687,17 @@ stop = থামুন
 # Stopped
 stopped = থামানো
 
+# Subject
+# subject =
+
 # Submit offline
 submit-offline = অফলাইন নির্দেশ পাঠান
 
 # Subscriber
 subscriber = গ্রাহক-অংশ
+
+# Subscription
+# subscription =
 
 # Subtotal
 subtotal = উপমোট
@@ -3451,23 +4708,44 @@ sum-of-the-lines-tax-7cb40e4b = লাইনগুলোর করের যো�
 # Sum of the lines without tax.
 sum-of-the-lines-without-tax-be3134fa = কর ছাড়া লাইনগুলোর যোগফল।
 
+# Sunday
+# sunday =
+
 # Supplier
 supplier = সরবরাহকারী
 
 # Suppliers
 suppliers = সরবরাহকারী
 
+# switch off
+# switch-off-56cf83e0 =
+
+# Switch off subscription
+# switch-off-subscription =
+
 # Switched off
 switched-off = বন্ধ করা আছে
 
+# Switches a webhook subscription off whose messages are not taken. The program does so.
+# switches-a-webhook-subscription-off-4c7359ad =
+
+# Take message
+# take-message =
+
 # Take numbers back
 take-numbers-back = নম্বর ফিরিয়ে নিন
+
+# Taken
+# taken =
 
 # Takes back a fiscal year that was opened by mistake: nothing has been posted in it, none of its months was closed, it does not hold today, and it does not lie between two others. Its history stays.
 takes-back-a-fiscal-year-that-was-opened-c3c5bf75 = ভুলে খোলা অর্থবছর ফিরিয়ে নেয়: এতে কিছু দাখিল হয়নি, কোনো মাস বন্ধ হয়নি, আজকের দিন এতে নেই, এবং এটি অন্য দুটির মাঝে নয়। এর ইতিহাস থাকে।
 
 # Takes back goods of a sale at the cost they left at. The amount first settles the open debt of the sale.
 takes-back-goods-of-a-sale-at-the-cost-4493f522 = বিক্রয়ের পণ্য যে ব্যয়ে বেরিয়েছিল সেই ব্যয়ে ফেরত নেয়। টাকায় আগে বিক্রয়ের বকেয়া মেটে।
+
+# Takes back that somebody wants no messages.
+# takes-back-that-somebody-wants-no-9c50fc03 =
 
 # Takes permissions from a role, each named as the role has it.
 takes-permissions-from-a-role-each-named-8a2d051a = একটি ভূমিকা থেকে অনুমতি ফিরিয়ে নেয়, প্রতিটি ভূমিকায় যেমন আছে তেমন নামে।
@@ -3520,6 +4798,9 @@ tax-total = মোট কর
 # Taxed
 taxed = করযোগ্য
 
+# Tells another system of an event
+# tells-another-system-of-an-event =
+
 # Tells how far an import is. The program does so.
 tells-how-far-an-import-is-the-program-0889ddea = আমদানি কতদূর তা জানায়। প্রোগ্রাম এটি করে।
 
@@ -3529,11 +4810,35 @@ tells-members-something-who-is-no-active-9d56e058 = সদস্যদের ক
 # Tells that a job was given up. The program does so.
 tells-that-a-job-was-given-up-the-e363fb3f = একটি কাজ ছেড়ে দেওয়া হয়েছে বলে জানায়। প্রোগ্রাম এটি করে।
 
+# Tells the modules above what another system has told at the door `standard`. The program does so.
+# tells-the-modules-above-what-another-0092cede =
+
+# Tells those who have to decide that a request waits longer than its policy says. The program does so.
+# tells-those-who-have-to-decide-that-a-2258e502 =
+
+# Tells whoever is to hear of an event, as the rules of the company say. The program does so.
+# tells-whoever-is-to-hear-of-an-event-as-b8ab9ea6 =
+
+# Tells whom the rules of the company name
+# tells-whom-the-rules-of-the-company-name =
+
+# Template
+# template =
+
+# Template of WhatsApp
+# template-of-whatsapp-e4e778e2 =
+
 # Terms
 terms = শর্ত
 
+# Test channel
+# test-channel =
+
 # Test server
 test-server = সার্ভার পরীক্ষা করুন
+
+# Test subscription
+# test-subscription =
 
 # Text
 text = লেখা
@@ -3541,17 +4846,26 @@ text = লেখা
 # “{text}” comes back in line {line} below rows of another document: put the rows of each document together.
 text-comes-back-in-line-line-below-rows-49e9ab9d = “{ $text }” লাইন { $line } এ অন্য দলিলের সারির নিচে আবার এসেছে: প্রতিটি দলিলের সারি একসঙ্গে রাখুন।
 
+# {text} is no time of the day, such as 09:30.
+# text-is-no-time-of-the-day-such-as-09-30-bc93cfd1 =
+
 # {text} is not a currency
 text-is-not-a-currency-efcfccfd = { $text } কোনো মুদ্রা নয়
 
 # {text} is not a decimal number
 text-is-not-a-decimal-number-6fbebe4e = { $text } কোনো দশমিক সংখ্যা নয়
 
+# That problem in words.
+# that-problem-in-words-37f88d2f =
+
 # The access token has expired. Refresh it.
 the-access-token-has-expired-refresh-it-fa53cfce = প্রবেশ-টোকেনের মেয়াদ শেষ। নবায়ন করুন।
 
 # The access token is not valid. Log in.
 the-access-token-is-not-valid-log-in-842e80c9 = প্রবেশ-টোকেন ঠিক নয়। লগ-ইন করুন।
+
+# The account: AC…
+# the-account-ac-6784d6c7 =
 
 # The account, by id or code.
 the-account-by-id-or-code-3cb10cd1 = হিসাব, আইডি বা কোড দিয়ে।
@@ -3573,6 +4887,9 @@ the-amount-in-the-company-s-currency-if-747fa1f4 = ডেবিট হলে ক
 
 # The amount in the company's currency if it is a credit, or zero. What goods cost is shown only with `inventory.value.view`.
 the-amount-in-the-company-s-currency-if-7b99fa37 = ক্রেডিট হলে কোম্পানির মুদ্রায় অঙ্ক, নইলে শূন্য। পণ্যের ব্যয় শুধু `inventory.value.view` থাকলে দেখা যায়।
+
+# The amount, in the currency of the company, from which on they are asked; below it they are skipped.
+# the-amount-in-the-currency-of-the-23fc1299 =
 
 # The amount in the currency of the document; debits are positive. Shown where `debit` is.
 the-amount-in-the-currency-of-the-5f9371f3 = দলিলের মুদ্রায় অঙ্ক; ডেবিট ধনাত্মক। যেখানে `debit` দেখা যায় সেখানে দেখা যায়।
@@ -3619,8 +4936,8 @@ the-balance-sheet-at-the-end-of-a-day-as-1f67fb59 = একটি দিনের
 # The barcode.
 the-barcode-634b3322 = বারকোড।
 
-# The block that they were of.
-the-block-that-they-were-of-59113ad8 = যে খণ্ডের ছিল।
+# The beginning of that answer.
+# the-beginning-of-that-answer-da59f1a5 =
 
 # the body
 the-body-578afdf0 = অনুরোধ
@@ -3682,14 +4999,23 @@ the-change-from-the-setting-s-history-38b56699 = পরিবর্তনটি,
 # The change given in cash.
 the-change-given-in-cash-305bbe07 = নগদে ফেরত দেওয়া ভাংতি।
 
+# The channel.
+# the-channel-8627334b =
+
 # The character between two cells, or `tab`; found out where it is left out.
 the-character-between-two-cells-or-tab-21d98414 = দুই ঘরের মাঝের অক্ষর, বা `tab`; না দিলে নিজে খুঁজে নেওয়া হয়।
+
+# The code of a country is one to three digits, the first of them not 0.
+# the-code-of-a-country-is-one-to-three-6244e7c9 =
 
 # The code of a role: owner, manager, clerk, cashier, auditor, or one of the company's own.
 the-code-of-a-role-owner-manager-clerk-73e8cfaf = ভূমিকার কোড: owner, manager, clerk, cashier, auditor, বা কোম্পানির নিজস্ব একটি।
 
 # The code of its year, which the numbers of documents name.
 the-code-of-its-year-which-the-numbers-a3a18671 = এর বছরের কোড, যা দলিলের নম্বরে থাকে।
+
+# The code of telephone numbers that are written without one: 880 for Bangladesh, 91 for India.
+# the-code-of-telephone-numbers-that-are-71087786 =
 
 # The code of the account.
 the-code-of-the-account-f49c8708 = হিসাবের কোড।
@@ -3700,11 +5026,26 @@ the-code-of-the-branch-98f673bf = শাখার কোড।
 # The code of the branch, as it was printed.
 the-code-of-the-branch-as-it-was-printed-bc00868f = শাখার কোড, যেমন ছাপা হয়েছে।
 
+# The code of the language.
+# the-code-of-the-language-92b3f411 =
+
 # The code of the payment method, as it was printed.
 the-code-of-the-payment-method-as-it-was-14d4781c = পরিশোধ পদ্ধতির কোড, যেমন ছাপা হয়েছে।
 
+# The code of the problem.
+# the-code-of-the-problem-6e0775d4 =
+
+# The code of the problem for which it was refused when it was to be carried out.
+# the-code-of-the-problem-for-which-it-was-327699d2 =
+
 # The code of the refusal.
 the-code-of-the-refusal-cade5941 = প্রত্যাখ্যানের কোড।
+
+# The code of the role whose members may approve …
+# the-code-of-the-role-whose-members-may-660f7158 =
+
+# The code of the site.
+# the-code-of-the-site-c22ca1e2 =
 
 # The code of the tax category, as it was printed.
 the-code-of-the-tax-category-as-it-was-74e24a18 = কর শ্রেণির কোড, যেমন ছাপা হয়েছে।
@@ -3730,6 +5071,9 @@ the-code-the-next-number-of-the-series-3b51d87a = কোড; না দিলে
 # The codes of the rules it breaks.
 the-codes-of-the-rules-it-breaks-30f597c6 = যে নিয়মগুলো ভাঙে তার কোড।
 
+# The colour of headings and rules on papers, such as #1f4e79.
+# the-colour-of-headings-and-rules-on-dc33cc68 =
+
 # The column that tells documents apart: rows below one another with the same text, or none, are one document. Where it is left out, a document begins with every row that has a field of its head.
 the-column-that-tells-documents-apart-65dc97a1 = যে কলাম দলিল আলাদা করে: পরপর একই লেখার বা লেখাহীন সারিগুলো একটি দলিল। না দিলে যে সারিতে শীর্ষের কোনো ঘর আছে সেখানে নতুন দলিল শুরু।
 
@@ -3739,8 +5083,20 @@ the-columns-one-and-other-are-both-field-bb1bca2a = “{ $one }” ও “{ $oth
 # The command “{name}” comes with a file: send it by itself.
 the-command-name-comes-with-a-file-send-ebab37f8 = “{ $name }” নির্দেশের সঙ্গে ফাইল আসে: আলাদাভাবে পাঠান।
 
+# The command of a policy stays. Make another policy, and this one inactive.
+# the-command-of-a-policy-stays-make-1e03b168 =
+
+# The command that has to be approved.
+# the-command-that-has-to-be-approved-bbc8aad7 =
+
+# The command that has to be approved, one of `/approvable-commands/`: `sales.sale.return`. It stays.
+# the-command-that-has-to-be-approved-one-81ddefb5 =
+
 # The command waited too long and was not started. Try again.
 the-command-waited-too-long-and-was-not-c8171b22 = নির্দেশটি বেশি সময় অপেক্ষা করেছে, শুরু হয়নি। আবার চেষ্টা করুন।
+
+# The commands that policies can be made for, and what their conditions may read.
+# the-commands-that-policies-can-be-made-ec4bddca =
 
 # The company.
 the-company-a3e3703f = কোম্পানি।
@@ -3793,8 +5149,14 @@ the-currency-of-all-totals-2d101708 = সব মোটের মুদ্রা�
 # The currency of `amount`.
 the-currency-of-amount-314179a6 = `amount` এর মুদ্রা।
 
+# The currency of `cost`.
+# the-currency-of-cost-06838e4b =
+
 # The currency of money and prices.
 the-currency-of-money-and-prices-20463edd = টাকা ও দামের মুদ্রা।
+
+# The currency of the company.
+# the-currency-of-the-company-ca45dc0a =
 
 # The currency of the document.
 the-currency-of-the-document-d0efc74a = দলিলের মুদ্রা।
@@ -3819,6 +5181,9 @@ the-customer-id-or-code-e9bc4101 = গ্রাহক: আইডি বা ক�
 
 # The customer; none for an anonymous cash sale.
 the-customer-none-for-an-anonymous-cash-50a6fcdc = গ্রাহক; নামহীন নগদ বিক্রয়ে নেই।
+
+# The customer or supplier
+# the-customer-or-supplier =
 
 # The customer or supplier.
 the-customer-or-supplier-5b639d53 = গ্রাহক বা সরবরাহকারী।
@@ -3922,6 +5287,12 @@ the-debits-of-an-entry-come-to-at-most-7ee6d22d = একটি দাখিল�
 # The decimal mark; found out where it is left out.
 the-decimal-mark-found-out-where-it-is-a7aabcc0 = দশমিক চিহ্ন; না দিলে নিজে খুঁজে নেওয়া হয়।
 
+# The delegation.
+# the-delegation-f61d81b4 =
+
+# The delivery.
+# the-delivery-3da88bae =
+
 # The device, as it is called.
 the-device-as-it-is-called-c35787f0 = যন্ত্র, যে নামে ডাকা হয়।
 
@@ -3943,6 +5314,12 @@ the-document-8d0382a1 = দলিল।
 # The document it belongs to.
 the-document-it-belongs-to-0312ae0f = যে দলিলের অংশ।
 
+# The document: its id, code or printed number.
+# the-document-its-id-code-or-printed-6c677a39 =
+
+# The document that it has made or changed.
+# the-document-that-it-has-made-or-changed-765f2225 =
+
 # The due date by the customer's terms of payment is too far away.
 the-due-date-by-the-customer-s-terms-of-006fb1bf = গ্রাহকের পরিশোধের শর্ত অনুযায়ী শেষ তারিখ বেশি দূরে।
 
@@ -3954,6 +5331,9 @@ the-e-mail-address-of-the-user-that-f1a12824 = যে ব্যবহারক�
 
 # The encoding, for example `windows-1252`; found out where it is left out.
 the-encoding-for-example-windows-1252-832a79ea = এনকোডিং, যেমন `windows-1252`; না দিলে নিজে খুঁজে নেওয়া হয়।
+
+# The `endpoint` of the subscription of the browser.
+# the-endpoint-of-the-subscription-of-the-16a02280 =
 
 # The entries between two days with their lines, in the order they were posted on each day, as known now or at an entry: today where no days are named.
 the-entries-between-two-days-with-their-ebbfc6f3 = দুই দিনের মাঝের দাখিলা ও লাইন, প্রতিদিন দাখিলের ক্রমে, এখন বা কোনো দাখিলার সময় যেমন জানা: দিন না দিলে আজ।
@@ -3967,8 +5347,35 @@ the-entry-of-the-line-it-comes-from-baf70ada = যে লাইন থেকে 
 # The entry that posted it.
 the-entry-that-posted-it-b7395705 = যে দাখিলায় এটি বইয়ে উঠেছে।
 
+# The event.
+# the-event-04e48fe6 =
+
+# The event has no field “{field}”.
+# the-event-has-no-field-field-78bbb21c =
+
+# The event is forgotten.
+# the-event-is-forgotten-5ac603b8 =
+
+# The event: `sales.sale.posted` …
+# the-event-sales-sale-posted-6dee5cec =
+
+# The events of which it is told.
+# the-events-of-which-it-is-told-2e9468b1 =
+
+# The events of which other systems may hear.
+# the-events-of-which-other-systems-may-6e593c8c =
+
+# The field of the event that names the member, the customer or supplier, or the address.
+# the-field-of-the-event-that-names-the-8f722fc4 =
+
+# The field of the event with the site: of those with the role only they are told who work there, or everywhere.
+# the-field-of-the-event-with-the-site-of-47856290 =
+
 # The fields to show, in their order; none for the usual ones.
 the-fields-to-show-in-their-order-none-91d1ef8e = যে ঘরগুলো দেখানো হবে, তাদের ক্রমে; সাধারণগুলোর জন্য খালি।
+
+# The file.
+# the-file-dfbf9be4 =
 
 # The file has {bytes} bytes: the part that Range asks for begins behind them.
 the-file-has-bytes-bytes-the-part-that-300c151f = ফাইলটি { $bytes } বাইটের: Range যে অংশ চায় তা তার পরে শুরু।
@@ -4000,6 +5407,12 @@ the-file-is-no-workbook-and-has-no-2ce6523f = ফাইলটি ওয়ার
 # The file seems to be no text: it is full of control characters. Save the sheet as CSV; if it is text, state its `encoding`.
 the-file-seems-to-be-no-text-it-is-full-e747a606 = ফাইলটি লেখা বলে মনে হয় না: নিয়ন্ত্রণ-অক্ষরে ভরা। শিটটি CSV হিসেবে সংরক্ষণ করুন; লেখা হলে এর `encoding` বলুন।
 
+# The files that you have asked for and that are still kept, the newest first.
+# the-files-that-you-have-asked-for-and-2035ff0f =
+
+# The first day.
+# the-first-day-6b187386 =
+
 # The first day, {from}, is after the last, {to}. Exchange them.
 the-first-day-from-is-after-the-last-to-4b6a2b1b = প্রথম দিন { $from } শেষ দিন { $to } এর পরে। অদলবদল করুন।
 
@@ -4009,11 +5422,17 @@ the-first-day-from-is-after-today-today-f0305962 = প্রথম দিন { $
 # The first day of a month.
 the-first-day-of-a-month-82a454c2 = মাসের প্রথম দিন।
 
+# The first day of a statement; the beginning of the year where it is left out.
+# the-first-day-of-a-statement-the-6b12ebf2 =
+
 # The first day of documents that it numbers.
 the-first-day-of-documents-that-it-0f47f3db = যে দিন থেকে দলিলে নম্বর দেয়।
 
 # The first day of the turnover; the first of the fiscal year where it is left out.
 the-first-day-of-the-turnover-the-first-c00f8b77 = লেনদেনের প্রথম দিন; না দিলে অর্থবছরের প্রথম দিন।
+
+# The first day that is meant, from which the calendar counts; today where it is left out.
+# the-first-day-that-is-meant-from-which-7c88ed11 =
 
 # The first days of the fiscal years that are opened where they are missing.
 the-first-days-of-the-fiscal-years-that-27f346aa = যে অর্থবছরগুলো না থাকলে খোলা হয় সেগুলোর প্রথম দিন।
@@ -4023,9 +5442,6 @@ the-first-number-4ff8c9df = প্রথম নম্বর।
 
 # The first number from that day on, to go on with those of another system.
 the-first-number-from-that-day-on-to-go-8ad0f8db = সেই দিন থেকে প্রথম নম্বর, অন্য ব্যবস্থার নম্বরের পর থেকে চালাতে।
-
-# The first of the numbers.
-the-first-of-the-numbers-4d3429ac = নম্বরগুলোর প্রথমটি।
 
 # The fiscal year {code} holds today, {today}, and stays.
 the-fiscal-year-code-holds-today-today-419ac84d = অর্থবছর { $code } এ আজকের দিন { $today } আছে, তাই এটি থাকে।
@@ -4039,8 +5455,17 @@ the-fiscal-year-its-id-or-its-code-40323c74 = অর্থবছর: আইড�
 # The fiscal years of this company start on the first of {month}; from another day on, months would be left that no year can hold.
 the-fiscal-years-of-this-company-start-828f7f5e = এই কোম্পানির অর্থবছর { $month } মাসের প্রথম দিনে শুরু হয়; অন্য দিন থেকে হলে এমন মাস থেকে যেত যা কোনো বছরে ধরে না।
 
+# The format is said by `format` of the body.
+# the-format-is-said-by-format-of-the-body-6fb5cac8 =
+
 # The format of the answer; as `Accept` says where it is left out, JSON where that says nothing. A file holds every page.
 the-format-of-the-answer-as-accept-says-ee3b4a85 = উত্তরের বিন্যাস; না দিলে `Accept` যা বলে, তাও কিছু না বললে JSON। ফাইলে সব পাতা থাকে।
+
+# The format of the file; an export is no workbook.
+# the-format-of-the-file-an-export-is-no-9c18bfce =
+
+# The formula makes no sense {why}.
+# the-formula-makes-no-sense-why-eb5cca80 =
 
 # The goods and services sold.
 the-goods-and-services-sold-2b5400b9 = বিক্রীত পণ্য ও সেবা।
@@ -4075,6 +5500,9 @@ the-host-name-of-the-server-for-outgoing-2fce56f8 = বহির্গামী 
 # The id of a user who exists. To add a person who may not have a log-in yet, use `/users/`.
 the-id-of-a-user-who-exists-to-add-a-7c77cc20 = আছে এমন ব্যবহারকারীর আইডি। যাঁর হয়তো এখনো লগ-ইন নেই তাঁকে যোগ করতে `/users/` ব্যবহার করুন।
 
+# The id of an attached picture that stands at the head of papers, such as one attached to a site.
+# the-id-of-an-attached-picture-that-f3b1a72d =
+
 # the id of an attachment
 the-id-of-an-attachment-9d974662 = একটি সংযুক্তির আইডি
 
@@ -4098,6 +5526,15 @@ the-id-of-the-customer-or-supplier-they-c8acc2fc = যে গ্রাহক ব
 
 # The id of the entry.
 the-id-of-the-entry-22abac21 = দাখিলার আইডি।
+
+# The id of the number that messages come from. Empty: none are sent.
+# the-id-of-the-number-that-messages-come-0f681552 =
+
+# The id of the paper.
+# the-id-of-the-paper-4c4a5a0b =
+
+# The id of the printout.
+# the-id-of-the-printout-b7c51ec0 =
 
 # The ids of all sites they work at from now on.
 the-ids-of-all-sites-they-work-at-from-4da3da45 = এখন থেকে যে শাখাগুলোতে কাজ করেন তার সবগুলোর আইডি।
@@ -4132,11 +5569,20 @@ the-job-is-interrupted-and-goes-on-later-3efc84fb = কাজটি বাধা
 # The key, encrypted.
 the-key-encrypted-84a36cc9 = চাবি, সংকেতবদ্ধ।
 
+# The key file (JSON) of a service account, for push to apps.
+# the-key-file-json-of-a-service-account-3126e83a =
+
+# The key of the account.
+# the-key-of-the-account-2b8ea656 =
+
 # The kind of its document: `sale`, `goods_receipt`, `journal` …
 the-kind-of-its-document-sale-goods-5e76bbf9 = এর দলিলের ধরন: `sale`, `goods_receipt`, `journal` …
 
 # The kind of job.
 the-kind-of-job-500942aa = কাজের ধরন।
+
+# The kind of job, or the id of what the company has added.
+# the-kind-of-job-or-the-id-of-what-the-b1868d36 =
 
 # The kind of the documents.
 the-kind-of-the-documents-3ada2ad8 = দলিলের ধরন।
@@ -4156,14 +5602,23 @@ the-language-in-which-it-is-written-to-b8690679 = যে ভাষায় এ�
 # The language of screens, errors and documents. A user who has chosen none gets that of the browser, else that of the company.
 the-language-of-screens-errors-and-3991d15d = পর্দা, ত্রুটি ও দলিলের ভাষা। যে ব্যবহারকারী ঠিক করেননি তিনি ব্রাউজারের ভাষা পান, নইলে কোম্পানির ভাষা।
 
+# The language of the words on papers where nobody says.
+# the-language-of-the-words-on-papers-f32291bb =
+
+# The last day.
+# the-last-day-9a0ab308 =
+
+# The last day of a statement; today where it is left out.
+# the-last-day-of-a-statement-today-where-73d014a2 =
+
 # The last day; today where it is left out.
 the-last-day-today-where-it-is-left-out-02059283 = শেষ দিন; না দিলে আজ।
 
+# The last message that they were sent before.
+# the-last-message-that-they-were-sent-10add504 =
+
 # The last number.
 the-last-number-1b38cb99 = শেষ নম্বর।
-
-# The last of them.
-the-last-of-them-45d91ec9 = সেগুলোর শেষটি।
 
 # The least number.
 the-least-number-fab66a00 = সর্বনিম্ন সংখ্যা।
@@ -4174,6 +5629,12 @@ the-least-value-of-a-number-amount-5cb85227 = সংখ্যা, টাকা, 
 # The line of the original sale that it takes back.
 the-line-of-the-original-sale-that-it-05321253 = মূল বিক্রয়ের যে লাইন ফেরত নেয়।
 
+# The lines at the foot of papers, such as bank accounts and conditions.
+# the-lines-at-the-foot-of-papers-such-as-9d4a5549 =
+
+# The lines below the name of the company: address, telephone, numbers at offices.
+# the-lines-below-the-name-of-the-company-83bf51d5 =
+
 # The lines of an account between two days with the balance after each, as known now or at an entry: this fiscal year until today where no days are named. An account whose balance tells what goods cost needs `inventory.value.view` too.
 the-lines-of-an-account-between-two-days-88d2f92b = দুই দিনের মাঝে একটি হিসাবের লাইন, প্রতিটির পরে জেরসহ, এখন বা কোনো দাখিলার সময় যেমন জানা: দিন না দিলে এই অর্থবছর, আজ পর্যন্ত। যে হিসাবের জের পণ্যের ব্যয় জানায় তার জন্য `inventory.value.view` অনুমতিও লাগে।
 
@@ -4183,11 +5644,17 @@ the-lines-that-come-back-77be28a3 = যে লাইনগুলো ফেরত
 # The list, a point, and its name there: `products.colour`. It stays.
 the-list-a-point-and-its-name-there-0bde187c = তালিকা, একটি বিন্দু ও সেখানে এর নাম: `products.colour`। বদলায় না।
 
+# The list by the end of its path, the report by its name, or the export by the name of its file: `products`, `trial-balance`, `journal-lines`.
+# the-list-by-the-end-of-its-path-the-4d0eb834 =
+
 # The list price of one unit.
 the-list-price-of-one-unit-19192422 = এক এককের তালিকা-মূল্য।
 
 # The list price of one unit; a product without one is inactive.
 the-list-price-of-one-unit-a-product-2b1d954e = এক এককের তালিকা-মূল্য; মূল্য ছাড়া পণ্য নিষ্ক্রিয়।
+
+# The list, report or export.
+# the-list-report-or-export-ccf89833 =
 
 # The list that a relation leads to: the end of its path. It stays as long as rows have values.
 the-list-that-a-relation-leads-to-the-72a58274 = সম্পর্ক যে তালিকায় নিয়ে যায়: এর পাথের শেষ অংশ। সারিতে মান থাকা পর্যন্ত থাকে।
@@ -4200,6 +5667,9 @@ the-list-the-end-of-its-path-products-f1f466e4 = তালিকা: এর প�
 
 # The log-in of a browser counts only for pages of this server. Programs send Authorization: Bearer <access token>.
 the-log-in-of-a-browser-counts-only-for-9812d019 = ব্রাউজারের লগ-ইন শুধু এই সার্ভারের পাতার জন্য। প্রোগ্রাম Authorization: Bearer <প্রবেশ-টোকেন> পাঠায়।
+
+# The logo that is chosen (printing.logo) cannot be read as a picture. Choose another one.
+# the-logo-that-is-chosen-printing-logo-80d4a244 =
 
 # The mail server cannot be reached: {why}
 the-mail-server-cannot-be-reached-why-6e9993ba = মেইল সার্ভারে পৌঁছানো যায় না: { $why }
@@ -4216,6 +5686,21 @@ the-main-site-keeps-its-code-and-stays-c1060a1c = প্রধান শাখ�
 # The mapping.
 the-mapping-096dc0b4 = মিলকরণ।
 
+# The member.
+# the-member-169a1418 =
+
+# The member who decides for them.
+# the-member-who-decides-for-them-8f84900c =
+
+# The member who would have to decide.
+# the-member-who-would-have-to-decide-d69f7922 =
+
+# The member who would have to decide; you where it is left out.
+# the-member-who-would-have-to-decide-you-1fc05e9f =
+
+# The member whom it is for.
+# the-member-whom-it-is-for-7238d06d =
+
 # The members.
 the-members-2d4c8fb3 = সদস্যগণ।
 
@@ -4228,11 +5713,17 @@ the-membership-of-email-has-ended-name-d9ab8d0e = { $email } এর সদস্
 # The membership of {email} in {slug} has ended. Begin it anew with: sanduk user create {email} --tenant {slug} --role {role} --password-stdin (the password stays as it is)
 the-membership-of-email-in-slug-has-a0dbad20 = { $slug } এ { $email } এর সদস্যপদ শেষ। নতুন করে শুরু করুন: sanduk user create { $email } --tenant { $slug } --role { $role } --password-stdin (পাসওয়ার্ড যেমন আছে তেমন থাকে)
 
+# The message.
+# the-message-c8bf8527 =
+
 # The method of cash refunds keeps its code.
 the-method-of-cash-refunds-keeps-its-b8dc2b3b = নগদ ফেরতের পদ্ধতির কোড থাকে।
 
 # The module it belongs to.
 the-module-it-belongs-to-0f0e1bec = যে মডিউলের।
+
+# The moment.
+# the-moment-6b658fea =
 
 # The month, as `2026-11`.
 the-month-as-2026-11-c9ec604f = মাস, `2026-11` এর মতো।
@@ -4270,11 +5761,17 @@ the-name-of-the-file-53c5c01b = ফাইলের নাম।
 # The name of the payment method, as it was printed.
 the-name-of-the-payment-method-as-it-was-81d58aba = পরিশোধ পদ্ধতির নাম, যেমন ছাপা হয়েছে।
 
+# The name of the policy.
+# the-name-of-the-policy-9248fc1f =
+
 # The name of the product, as it was printed.
 the-name-of-the-product-as-it-was-7ea32acc = পণ্যের নাম, যেমন ছাপা হয়েছে।
 
 # The name of the product, as the device printed it.
 the-name-of-the-product-as-the-device-af4ac604 = পণ্যের নাম, যন্ত্র যেমন ছেপেছে।
+
+# The name of the report: `trial-balance`.
+# the-name-of-the-report-trial-balance-7de1e15e =
 
 # The name of the tax category, as it was printed.
 the-name-of-the-tax-category-as-it-was-91212fbe = কর শ্রেণির নাম, যেমন ছাপা হয়েছে।
@@ -4309,9 +5806,6 @@ the-number-is-too-large-7af5ab5a = সংখ্যাটি বেশি বড�
 # the number is too large: at most {most}
 the-number-is-too-large-at-most-most-e0d8de8d = সংখ্যাটি বেশি বড়: সর্বোচ্চ { $most }
 
-# The number it began with.
-the-number-it-began-with-538d4259 = যে নম্বর দিয়ে শুরু হয়েছে।
-
 # The number of entries on a page, 1 to 1,000; 50 where it is left out.
 the-number-of-entries-on-a-page-1-to-1-fab286d7 = এক পাতায় দাখিলার সংখ্যা, 1 থেকে 1,000; না দিলে 50।
 
@@ -4326,6 +5820,12 @@ the-number-of-the-line-it-comes-from-d9152159 = যে লাইন থেকে
 
 # The number of the new key.
 the-number-of-the-new-key-6f6993d6 = নতুন চাবির নম্বর।
+
+# The number of the step.
+# the-number-of-the-step-a3e76ef1 =
+
+# The number or name that SMS come from; at Twilio also a messaging service (MG…).
+# the-number-or-name-that-sms-come-from-at-4fea07b9 =
 
 # The number that a device or another system gave it.
 the-number-that-a-device-or-another-9c642cf2 = যন্ত্র বা অন্য ব্যবস্থার দেওয়া নম্বর।
@@ -4350,6 +5850,15 @@ the-parameter-name-comes-twice-07304212 = “{ $name }” প্যারাম�
 
 # The parameter “{name}” holds a NUL character, which no text has.
 the-parameter-name-holds-a-nul-character-4fd8411f = “{ $name }” প্যারামিটারে NUL অক্ষর আছে, যা কোনো লেখায় থাকে না।
+
+# The parameters are longer than 8,000 bytes.
+# the-parameters-are-longer-than-8-000-929bb10d =
+
+# The parameters of its address.
+# the-parameters-of-its-address-ee7a056f =
+
+# The parameters of its address: filters, order, days; also those in its path.
+# the-parameters-of-its-address-filters-cefef530 =
 
 # The parked event.
 the-parked-event-0b028f21 = স্থগিত ঘটনা।
@@ -4402,8 +5911,17 @@ the-permissions-7214fa32 = অনুমতিগুলো।
 # The place of the last entry before it was closed; 0 where the journal was empty.
 the-place-of-the-last-entry-before-it-89326778 = বন্ধের আগে শেষ দাখিলার স্থান; জার্নাল খালি থাকলে 0।
 
+# The place of the last entry that a statement knows; all entries where it is left out. A statement is the same paper with the same one only.
+# the-place-of-the-last-entry-that-a-321e149f =
+
 # The place of the last entry that the report knows; all entries where it is left out.
 the-place-of-the-last-entry-that-the-94a1f794 = প্রতিবেদনে যে শেষ দাখিলা জানা তার স্থান; না দিলে সব দাখিলা।
+
+# The policy by which it waits.
+# the-policy-by-which-it-waits-c4e1c5bd =
+
+# The policy.
+# the-policy-fb9a6180 =
 
 # The price of one unit as entered: with or without tax, as the company's setting says.
 the-price-of-one-unit-as-entered-with-or-d5e19a33 = এক এককের দাম যেমন দেওয়া হয়েছে: করসহ বা কর ছাড়া, কোম্পানির সেটিং অনুযায়ী।
@@ -4417,8 +5935,17 @@ the-price-of-one-unit-the-list-price-38b06766 = এক এককের দাম
 # The printed number.
 the-printed-number-3b0dc147 = ছাপা নম্বর।
 
+# The printed number of that document.
+# the-printed-number-of-that-document-8695db84 =
+
 # The printed number of the entry.
 the-printed-number-of-the-entry-091acc87 = দাখিলার ছাপা নম্বর।
+
+# The private key (VAPID), for push to browsers. `sanduk push-key` makes one.
+# the-private-key-vapid-for-push-to-6f51c73b =
+
+# The problem in words.
+# the-problem-in-words-c44ab0ff =
 
 # The process that does it.
 the-process-that-does-it-bb146186 = যে প্রসেস এটি করে।
@@ -4432,14 +5959,23 @@ the-product-by-id-or-sku-734542a5 = পণ্য, আইডি বা SKU দি
 # The product by SKU …
 the-product-by-sku-47e050e5 = পণ্য, SKU দিয়ে …
 
+# The products.
+# the-products-47730992 =
+
 # The products and quantities.
 the-products-and-quantities-ccf4cb14 = পণ্য ও পরিমাণ।
 
 # The products that are made where they are missing.
 the-products-that-are-made-where-they-1222d331 = যে পণ্যগুলো না থাকলে তৈরি হয়।
 
+# The provider does not want to be asked before.
+# the-provider-does-not-want-to-be-asked-82fd77de =
+
 # The purpose in words.
 the-purpose-in-words-091deb5e = কথায় উদ্দেশ্য।
+
+# The push target.
+# the-push-target-949c5495 =
 
 # The quantity.
 the-quantity-4b5ac505 = পরিমাণ।
@@ -4495,6 +6031,15 @@ the-receipt-its-id-or-printed-number-62042235 = রসিদ: আইডি ব�
 # The refunds of the remainder. Where they are left out, it stays as a credit of the customer, or is refunded in cash where the sale names no customer.
 the-refunds-of-the-remainder-where-they-9d9f526d = অবশিষ্টের ফেরত টাকা। না দিলে তা গ্রাহকের ক্রেডিট হিসেবে থাকে, অথবা বিক্রয়ে গ্রাহক না থাকলে নগদে ফেরত হয়।
 
+# The request.
+# the-request-ee7a74f9 =
+
+# The request is {state}: this cannot be done with it any more, or not yet.
+# the-request-is-state-this-cannot-be-done-a83e2e1c =
+
+# The resource of the document: the end of its path, `sales`.
+# the-resource-of-the-document-the-end-of-a7fd04b1 =
+
 # The resource of the row that it is about: the end of its path.
 the-resource-of-the-row-that-it-is-about-35bd19c1 = যে সারি নিয়ে তার সংস্থান: এর পাথের শেষ অংশ।
 
@@ -4521,6 +6066,9 @@ the-role-role-is-or-was-that-of-email-8a0335e7 = “{ $role }” ভূমিক
 
 # The role's code.
 the-role-s-code-7cd3e373 = ভূমিকার কোড।
+
+# The roles and members of whom one is enough at that step.
+# the-roles-and-members-of-whom-one-is-cbc084a1 =
 
 # The roles of this company and their permissions.
 the-roles-of-this-company-and-their-4ad00c1e = এই কোম্পানির ভূমিকা ও তাদের অনুমতি।
@@ -4555,17 +6103,23 @@ the-sales-it-settles-the-earliest-due-c7000375 = যে বিক্রয়গ
 # The sales of another system, as CSV: documents are recorded with what they need, such as products, customers and fiscal years. A document that is refused is left out, all others are recorded.
 the-sales-of-another-system-as-csv-1d587920 = অন্য ব্যবস্থার বিক্রয়, CSV হিসেবে: দলিল যা যা লাগে তা সহ নথিভুক্ত হয়, যেমন পণ্য, গ্রাহক ও অর্থবছর। প্রত্যাখ্যাত দলিল বাদ যায়, বাকি সব নথিভুক্ত হয়।
 
+# The same in HTML, for e-mail.
+# the-same-in-html-for-e-mail-c9f4a280 =
+
+# The same in words.
+# the-same-in-words-a657faa6 =
+
 # The secret {name} cannot be read: it was not encrypted for this place. Choose it anew.
 the-secret-name-cannot-be-read-it-was-9699ea39 = গোপন মান { $name } পড়া যায় না: এটি এই জায়গার জন্য সংকেতবদ্ধ হয়নি। নতুন করে দিন।
+
+# The secret of the account.
+# the-secret-of-the-account-7fd21481 =
 
 # The secrets.
 the-secrets-b231d70d = গোপন মানগুলো।
 
 # The secrets of this company were encrypted with another key than SANDUK_SECRET_KEY. Give the old key behind the new one, separated by a comma, and run “sanduk secrets rotate”.
 the-secrets-of-this-company-were-bbb63b6c = এই কোম্পানির গোপন মানগুলো SANDUK_SECRET_KEY ছাড়া অন্য চাবিতে সংকেতবদ্ধ হয়েছে। নতুন চাবির পরে কমা দিয়ে পুরনোটি দিন এবং “sanduk secrets rotate” চালান।
-
-# The series.
-the-series-470ef4ad = ক্রমিক।
 
 # The series that the numbers are of.
 the-series-that-the-numbers-are-of-c5d2ff14 = নম্বরগুলো যে ক্রমিকের।
@@ -4579,17 +6133,29 @@ the-server-stopped-run-the-import-again-c12ad08a = সার্ভার বন�
 # The setting.
 the-setting-92252c1a = সেটিং।
 
+# The SHA-256 of its content, in hexadecimal: where it is kept.
+# the-sha-256-of-its-content-in-1b318408 =
+
 # The SHA-256 of its content, in hexadecimal.
 the-sha-256-of-its-content-in-59f63f5a = বিষয়বস্তুর SHA-256, ষোলভিত্তিক সংখ্যায়।
 
 # The sheet of a workbook; the first one where it is left out.
 the-sheet-of-a-workbook-the-first-one-5df3ebba = ওয়ার্কবুকের শিট; না দিলে প্রথমটি।
 
+# The signature is missing, or is not by the secret of this door.
+# the-signature-is-missing-or-is-not-by-4becd423 =
+
 # The site, by id or code.
 the-site-by-id-or-code-acd4755d = শাখা, আইডি বা কোড দিয়ে।
 
 # The site: id or code; the main site where it is left out.
 the-site-id-or-code-the-main-site-where-6ffac5d5 = শাখা: আইডি বা কোড; না দিলে প্রধান শাখা।
+
+# The site in whose books it is; any where none is named.
+# the-site-in-whose-books-it-is-any-where-6c0c4984 =
+
+# The site in whose books it is.
+# the-site-in-whose-books-it-is-d9d55873 =
 
 # The site it belongs to.
 the-site-it-belongs-to-fa128d21 = যে শাখার।
@@ -4612,6 +6178,12 @@ the-site-whose-documents-it-numbers-d5874259 = যে শাখার দলি�
 # The SKU, as it was printed.
 the-sku-as-it-was-printed-6ea34711 = SKU, যেমন ছাপা হয়েছে।
 
+# The source.
+# the-source-3981170d =
+
+# The sources for which a door can be opened.
+# the-sources-for-which-a-door-can-be-423b198d =
+
 # The state in which it is now.
 the-state-in-which-it-is-now-db84ffbc = এখন যে অবস্থায় আছে।
 
@@ -4621,11 +6193,26 @@ the-state-of-the-period-after-it-a2f96fe5 = এরপর মেয়াদে�
 # The statement has more than {max} lines. Ask for a shorter time.
 the-statement-has-more-than-max-lines-79976b6d = বিবরণীতে { $max }টির বেশি লাইন। কম সময়ের জন্য চান।
 
+# The status of the last answer.
+# the-status-of-the-last-answer-b867216c =
+
+# The step that waits is decided by others.
+# the-step-that-waits-is-decided-by-others-a520c637 =
+
+# The step that waits, or was the last to wait.
+# the-step-that-waits-or-was-the-last-to-8476f47e =
+
 # The stock of the product at this site would be too large to be counted.
 the-stock-of-the-product-at-this-site-a6a29530 = এই শাখায় পণ্যটির মজুদ গোনার পক্ষে বেশি বড় হয়ে যেত।
 
 # The storage location of its goods.
 the-storage-location-of-its-goods-1fda126d = এর পণ্য রাখার স্থান।
+
+# The subscription.
+# the-subscription-0c896ea9 =
+
+# The subscription was switched off or ended.
+# the-subscription-was-switched-off-or-93f1174d =
 
 # The sums of this report tell what goods cost, for which you need inventory.value.view. The general ledger shows accounts that have nothing to do with the cost of goods.
 the-sums-of-this-report-tell-what-goods-82a1728b = এই প্রতিবেদনের যোগফল পণ্যের ব্যয় জানায়, যার জন্য inventory.value.view অনুমতি লাগে। পণ্যের ব্যয়ের সঙ্গে সম্পর্ক নেই এমন হিসাব সাধারণ খতিয়ানে দেখা যায়।
@@ -4657,17 +6244,41 @@ the-tax-rate-on-the-device-from-0-to-1-746fccdf = যন্ত্রে কর�
 # The telephone number.
 the-telephone-number-ab1e3acd = টেলিফোন নম্বর।
 
+# The template of the provider that is sent in the place of the text, as a JSON object.
+# the-template-of-the-provider-that-is-ad536cfe =
+
+# The template that is sent by WhatsApp, which sends texts only to those who have written in the last day: `hello_world` where none is named.
+# the-template-that-is-sent-by-whatsapp-4de92f94 =
+
+# The template that WhatsApp has approved, which is sent in the place of the text.
+# the-template-that-whatsapp-has-approved-6aa159a1 =
+
 # The terms of payment: the days from the date of a sale on account until it is due, at most ten years. Those of the setting `sales.payment_days` where it has none of its own.
 the-terms-of-payment-the-days-from-the-2ae41f3c = পরিশোধের শর্ত: বাকিতে বিক্রয়ের তারিখ থেকে পরিশোধের শেষ দিন পর্যন্ত দিনসংখ্যা, সর্বোচ্চ দশ বছর। নিজের না থাকলে `sales.payment_days` সেটিংয়েরটি।
 
 # The text.
 the-text-d5484157 = লেখা।
 
+# The text. `{{ number }}` is a field of the event, `{{ total | money(currency) }}` an amount, `{{ business_date | date }}` a day, `{{ recipient.name }}` who reads it, `{{ company.name }}` who writes.
+# the-text-number-is-a-field-of-the-event-a6aef66c =
+
 # The time.
 the-time-44c31b81 = সময়।
 
+# The time of the day: `09:30`.
+# the-time-of-the-day-09-30-4c820813 =
+
 # The token has been used already, has expired, or never existed. Ask for another.
 the-token-has-been-used-already-has-7a8eeda1 = টোকেনটি ব্যবহৃত, মেয়াদোত্তীর্ণ বা কখনো ছিল না। আরেকটি চান।
+
+# The token of a system user.
+# the-token-of-a-system-user-826317e5 =
+
+# The token of the account, by which its reports are signed, too.
+# the-token-of-the-account-by-which-its-328e6efb =
+
+# The token that Firebase has given the app.
+# the-token-that-firebase-has-given-the-98e2e214 =
 
 # The total with tax, as the device printed it: it stands, and lines and payments that differ are flagged. Where it is left out, the payments decide: cash above the total of the lines is change; any other payment that differs from it is the price agreed.
 the-total-with-tax-as-the-device-printed-88aca8fb = করসহ মোট, যন্ত্র যেমন ছেপেছে: এটিই থাকে, আর যে লাইন ও পরিশোধ মেলে না তা চিহ্নিত হয়। না দিলে পরিশোধ থেকে ঠিক হয়: লাইনগুলোর মোটের বেশি নগদ হলো ভাংতি; অন্য পরিশোধ মোট থেকে আলাদা হলে সেটিই স্থির করা দাম।
@@ -4690,6 +6301,9 @@ the-user-to-whom-it-belongs-c2d28fda = যে ব্যবহারকারী�
 # The user who asked for it; nil for the program itself.
 the-user-who-asked-for-it-nil-for-the-d73854a6 = যে ব্যবহারকারী চেয়েছেন; প্রোগ্রাম নিজে হলে শূন্য আইডি।
 
+# The user who asks.
+# the-user-who-asks-8c1b107f =
+
 # The user who began it, by whose rights it runs.
 the-user-who-began-it-by-whose-rights-it-5cd12422 = যে ব্যবহারকারী শুরু করেছেন, যাঁর অধিকারে চলে।
 
@@ -4698,6 +6312,15 @@ the-user-who-caused-it-2d6512fd = যে ব্যবহারকারী এ�
 
 # The user who caused it; null for the program itself.
 the-user-who-caused-it-null-for-the-7ea5f7a0 = যে ব্যবহারকারী এটি ঘটিয়েছেন; প্রোগ্রাম নিজে হলে null।
+
+# The user who chose it.
+# the-user-who-chose-it-b85bbfaa =
+
+# The user who made it.
+# the-user-who-made-it-1352fb09 =
+
+# The user who opened it.
+# the-user-who-opened-it-6f74cdc1 =
 
 # The value, as the setting's `kind` and bounds say.
 the-value-as-the-setting-s-kind-and-82e5bc0b = মান, সেটিংয়ের `kind` ও সীমা অনুযায়ী।
@@ -4765,6 +6388,9 @@ the-years-in-their-order-together-they-b4136098 = সালগুলো, ক্�
 # The years of Bikram Sambat with the lengths of their months: what a client needs to show days in it.
 the-years-of-bikram-sambat-with-the-b67f0c83 = বিক্রম সংবতের সালগুলো, মাসের দৈর্ঘ্যসহ: এতে দিন দেখাতে প্রোগ্রামের যা লাগে।
 
+# Their address or number.
+# their-address-or-number-8bdb204d =
+
 # Their e-mail address, as the user logs in with it.
 their-e-mail-address-as-the-user-logs-in-974f3dc5 = তাঁর ই-মেইল ঠিকানা, যা দিয়ে লগ-ইন করেন।
 
@@ -4807,6 +6433,9 @@ there-is-a-product-with-the-sku-sku-47538cbb = “{ $sku }” SKU এর এক�
 # There is no account “{which}”.
 there-is-no-account-which-0fc1186d = “{ $which }” নামে কোনো হিসাব নেই।
 
+# There is no command “{command}” that could wait for an approval: /approvable-commands/ lists them.
+# there-is-no-command-command-that-could-a6400437 =
+
 # There is no command “{name}”.
 there-is-no-command-name-c52c1875 = “{ $name }” নামে কোনো নির্দেশ নেই।
 
@@ -4822,8 +6451,14 @@ there-is-no-day-day-in-bikram-sambat-it-3b0087e0 = বিক্রম সংব�
 # There is no deleted {noun} with the id “{text}”.
 there-is-no-deleted-noun-with-the-id-e13effab = “{ $text }” আইডির কোনো মোছা { $noun } নেই।
 
+# There is no door for “{source}”. Known are: {known}.
+# there-is-no-door-for-source-known-are-50cd08bd =
+
 # There is no encoding “{name}”; known are for example utf-8, windows-1252, utf-16le.
 there-is-no-encoding-name-known-are-for-333e8d58 = “{ $name }” নামে কোনো এনকোডিং নেই; জানা আছে যেমন utf-8, windows-1252, utf-16le।
+
+# There is no event “{name}” of which other systems may hear. GET /api/v1/webhook-events/ lists them.
+# there-is-no-event-name-of-which-other-881facc4 =
 
 # There is no export “{what}”. Known: {known}.
 there-is-no-export-what-known-known-175c8e6f = “{ $what }” নামে রপ্তানি নেই। জানা আছে: { $known }।
@@ -4834,8 +6469,14 @@ there-is-no-fiscal-year-that-holds-date-bc100709 = { $date } আছে এমন
 # There is no job {name}.
 there-is-no-job-name-6b611e10 = { $name } নামে কোনো কাজ নেই।
 
+# There is no list, report or export “{name}”. Lists are called by the end of their paths, such as products.
+# there-is-no-list-report-or-export-name-7cb80ed0 =
+
 # There is no list “{resource}” that can have fields. A code is list and name with a point between them: products.colour
 there-is-no-list-resource-that-can-have-aec04122 = “{ $resource }” নামে এমন তালিকা নেই যাতে ঘর যোগ করা যায়। কোড হলো তালিকা ও নাম, মাঝে বিন্দু: products.colour
+
+# There is no paper for {record}: sales, receipts and customers, for a statement of account, have one.
+# there-is-no-paper-for-record-sales-0a5cfbb0 =
 
 # There is no parameter “{name}” here. Known: dry_run.
 there-is-no-parameter-name-here-known-195a6c41 = এখানে “{ $name }” নামে প্যারামিটার নেই। জানা আছে: dry_run।
@@ -4863,6 +6504,9 @@ there-is-no-result-of-it-the-import-is-84213616 = এর ফলাফল নে�
 
 # There is no setting {name}. Did you mean {nearest}?
 there-is-no-setting-name-did-you-mean-ec8dc693 = { $name } নামে সেটিং নেই। { $nearest } বলতে চেয়েছেন কি?
+
+# There is no such door. Ask the company for its address.
+# there-is-no-such-door-ask-the-company-64e157cf =
 
 # There is no such field. Known are {known}.
 there-is-no-such-field-known-are-known-31029b4b = এমন ঘর নেই। জানা আছে { $known }।
@@ -4900,6 +6544,9 @@ this-address-does-not-know-this-method-3a79f8a4 = এই ঠিকানা এ�
 # This address takes WebSockets only; /api/v1/live/ sends the same as events.
 this-address-takes-websockets-only-api-bcaeb27a = এই ঠিকানা শুধু WebSocket নেয়; /api/v1/live/ একই জিনিস ইভেন্ট হিসেবে পাঠায়।
 
+# This can not be pushed to: {why}.
+# this-can-not-be-pushed-to-why-f2187181 =
+
 # This cannot be chosen for a {level}, only for: {known}.
 this-cannot-be-chosen-for-a-level-only-ddf40701 = { $level } এর জন্য এটি ঠিক করা যায় না, শুধু এদের জন্য: { $known }।
 
@@ -4912,20 +6559,35 @@ this-command-is-not-for-a-running-server-3b0a619d = এই নির্দেশ
 # This company is open already.
 this-company-is-open-already-ffd14670 = এই কোম্পানি আগেই খোলা।
 
+# This could not be made: {why}
+# this-could-not-be-made-why-61525f17 =
+
 # This cursor does not belong to this list.
 this-cursor-does-not-belong-to-this-list-bf763a1f = এই কার্সর এই তালিকার নয়।
 
 # This date is too far away.
 this-date-is-too-far-away-c0c5d912 = এই তারিখ বেশি দূরে।
 
+# This door only takes what is sent to it by POST.
+# this-door-only-takes-what-is-sent-to-it-96a5b7d4 =
+
 # This event is not parked any more: it is {state}.
 this-event-is-not-parked-any-more-it-is-6f1193b4 = এই ঘটনা আর স্থগিত নেই: অবস্থা { $state }।
+
+# This file belongs to a {what} and stays.
+# this-file-belongs-to-a-what-and-stays-8b3977a0 =
+
+# This file is not there: it is {state}.
+# this-file-is-not-there-it-is-state-92f2b4e2 =
 
 # This file is the value of a field of its row. Empty the field first.
 this-file-is-the-value-of-a-field-of-its-aa7002d8 = এই ফাইল নিজ সারির একটি ঘরের মান। আগে ঘরটি খালি করুন।
 
 # This has been changed in the meantime. Read it again.
 this-has-been-changed-in-the-meantime-43cfc9ba = এরই মধ্যে এটি বদলেছে। আবার পড়ুন।
+
+# This has happened on a device that was offline. It can be approved or rejected, not taken back.
+# this-has-happened-on-a-device-that-was-b18aee5e =
 
 # This idempotency key was used for another request.
 this-idempotency-key-was-used-for-8663fda8 = এই আইডেমপোটেন্সি-কী অন্য অনুরোধে ব্যবহৃত হয়েছে।
@@ -4936,11 +6598,23 @@ this-installation-has-no-key-for-secrets-f836e65a = এই স্থাপনা
 # This is cancelled at {place}, where it was asked for.
 this-is-cancelled-at-place-where-it-was-4904d56e = এটি বাতিল হয় { $place } এ, যেখানে চাওয়া হয়েছিল।
 
+# This is neither a report nor a message as the provider sends them.
+# this-is-neither-a-report-nor-a-message-260ef77f =
+
+# This is no description of a gateway: {why}.
+# this-is-no-description-of-a-gateway-why-e44cb47c =
+
 # This is not an HTTP/1.1 request: its first line or one of its headers cannot be read.
 this-is-not-an-http-1-1-request-its-9eee1dfb = এটি HTTP/1.1 অনুরোধ নয়: প্রথম লাইন বা কোনো হেডার পড়া যায় না।
 
 # This is not an income account.
 this-is-not-an-income-account-8b1cb3f3 = এটি আয়ের হিসাব নয়।
+
+# This is still being made. Ask again in a moment.
+# this-is-still-being-made-ask-again-in-a-4d6a2190 =
+
+# This is the id of a request for approval: what it asks for is carried out by the program.
+# this-is-the-id-of-a-request-for-approval-f77ddd16 =
 
 # This is the import of somebody else, into what you may not write.
 this-is-the-import-of-somebody-else-into-9cd8b519 = এটি অন্য কারও আমদানি, যাতে আপনি লিখতে পারেন না।
@@ -5011,11 +6685,20 @@ thousands = হাজার
 # thousands is 1,234,567, lakhs 12,34,567.
 thousands-is-1-234-567-lakhs-12-34-567-bbba3a85 = thousands হলো 1,234,567, lakhs 12,34,567।
 
+# Thursday
+# thursday =
+
 # Time
 time = সময়
 
+# Time of the daily e-mail
+# time-of-the-daily-e-mail-a02adc74 =
+
 # Timezone
 timezone = সময়-অঞ্চল
+
+# Title
+# title =
 
 # Tls
 tls = TLS সংযোগ
@@ -5026,8 +6709,23 @@ to = পর্যন্ত
 # To be shown small, an image may have {mebibytes} MiB, 40 million pixels and sides of 16384 pixels at most.
 to-be-shown-small-an-image-may-have-ad369b92 = ছোট করে দেখাতে ছবি সর্বোচ্চ { $mebibytes } MiB, 4 কোটি পিক্সেল ও 16384 পিক্সেল বাহুর হতে পারে।
 
+# To day
+# to-day =
+
+# To user
+# to-user =
+
+# To whom: an address, a number in international form, or the id of a push target.
+# to-whom-an-address-a-number-in-9916efc3 =
+
+# To whom: an address of e-mail, or a telephone number. E-mail goes to yourself where nobody is named, push always does.
+# to-whom-an-address-of-e-mail-or-a-247e3401 =
+
 # Today, {today}, would lie in no fiscal year. Open the one that starts on {next} first.
 today-today-would-lie-in-no-fiscal-year-5be71184 = আজ { $today } কোনো অর্থবছরে পড়ত না। আগে { $next } তারিখে শুরু হওয়াটি খুলুন।
+
+# Token
+# token =
 
 # Token, host name and X-Tenant do not name the same company.
 token-host-name-and-x-tenant-do-not-name-867930bc = টোকেন, হোস্টের নাম ও X-Tenant একই কোম্পানির নয়।
@@ -5065,6 +6763,9 @@ too-many-failed-tries = ব্যর্থ চেষ্টা বেশি
 # Too many fields
 too-many-fields = ঘর বেশি
 
+# Too many files
+# too-many-files =
+
 # Too many groups
 too-many-groups = দল বেশি
 
@@ -5085,6 +6786,12 @@ too-many-requests = অনুরোধ বেশি
 
 # Too many rows
 too-many-rows = সারি বেশি
+
+# Too many schedules
+# too-many-schedules =
+
+# Too many subscriptions
+# too-many-subscriptions =
 
 # Too much is waiting for this company. Try again in a second.
 too-much-is-waiting-for-this-company-try-e520cf3a = এই কোম্পানির জন্য বেশি কাজ অপেক্ষায়। এক সেকেন্ড পরে আবার চেষ্টা করুন।
@@ -5116,8 +6823,17 @@ transfers-goods-from-one-warehouse-to-e0460132 = পণ্য তার ব্�
 # Trial balance
 trial-balance = রেওয়ামিল
 
+# Tried at
+# tried-at =
+
 # Tries
 tries = চেষ্টা
+
+# `true`: only those that wait for your decision.
+# true-only-those-that-wait-for-your-24d4866c =
+
+# `true`: only those that you have asked for.
+# true-only-those-that-you-have-asked-for-bc231cfb =
 
 # `true`: only those that you have not read.
 true-only-those-that-you-have-not-read-f22dffab = `true`: শুধু যেগুলো আপনি পড়েননি।
@@ -5128,14 +6844,41 @@ true-or-false-980f18f9 = true বা false
 # Try
 try = পরখ করুন
 
+# Tuesday
+# tuesday =
+
 # Turnover credit
 turnover-credit = ক্রেডিট লেনদেন
 
 # Turnover debit
 turnover-debit = ডেবিট লেনদেন
 
+# Twilio
+# twilio =
+
+# Twilio account
+# twilio-account =
+
+# Twilio's address
+# twilio-s-address-0cc1f6a3 =
+
+# Twilio token
+# twilio-token =
+
+# {typed} cannot be written to by this channel.
+# typed-cannot-be-written-to-by-this-028deec3 =
+
+# {typed} is no telephone number: write it in international form, such as +8801712345678, or choose messages.country.
+# typed-is-no-telephone-number-write-it-in-f07b0886 =
+
 # Unallocated
 unallocated = অবণ্টিত
+
+# Unclear
+# unclear =
+
+# Undelivered
+# undelivered =
 
 # Under another key a file that was carried out already is carried out once more.
 under-another-key-a-file-that-was-988b2054 = অন্য চাবিতে আগেই সম্পাদিত ফাইল আবার সম্পাদন হয়।
@@ -5203,11 +6946,17 @@ unread = অপঠিত
 # Unreadable
 unreadable = পড়া যায় না
 
+# Unreadable report
+# unreadable-report =
+
 # Unsupported kind of file
 unsupported-kind-of-file = এই ধরনের ফাইল সমর্থিত নয়
 
 # Unsupported media type
 unsupported-media-type = এই ধরনের মাধ্যম সমর্থিত নয়
+
+# Until when the secret before signs them, too.
+# until-when-the-secret-before-signs-them-5b23daab =
 
 # Up to 4,000 products: the opening stock is one receipt.
 up-to-4-000-products-the-opening-stock-051b8178 = সর্বোচ্চ 4,000 পণ্য: প্রারম্ভিক মজুদ একটি গ্রহণ।
@@ -5230,6 +6979,9 @@ update-company = কোম্পানি বদলান
 # Update setting
 update-setting = সেটিং বদলান
 
+# Update subscription
+# update-subscription =
+
 # Update view
 update-view = দৃশ্য বদলান
 
@@ -5241,6 +6993,9 @@ upsert = তৈরি বা হালনাগাদ
 
 # Urgent
 urgent = জরুরি
+
+# URL
+# url-7569633e =
 
 # Usage
 usage = ব্যবহার
@@ -5257,8 +7012,17 @@ user = ব্যবহারকারী
 # User deactivated
 user-deactivated = ব্যবহারকারী নিষ্ক্রিয়
 
+# User id
+# user-id =
+
 # Users
 users = ব্যবহারকারী
+
+# Usual
+# usual =
+
+# Usual paper
+# usual-paper =
 
 # Usual terms of payment
 usual-terms-of-payment = সাধারণ পরিশোধের শর্ত
@@ -5287,8 +7051,29 @@ view-dba4f4f8 = দৃশ্য
 # Views
 views = দৃশ্য
 
+# Vonage
+# vonage =
+
+# Vonage key
+# vonage-key =
+
+# Vonage's address
+# vonage-s-address-bd4349a9 =
+
+# Vonage secret
+# vonage-secret =
+
+# Vonage signature secret
+# vonage-signature-secret =
+
 # Waiting
 waiting = অপেক্ষায়
+
+# Waiting notification
+# waiting-notification =
+
+# Wanted
+# wanted =
 
 # Warehouse
 warehouse = গুদাম
@@ -5305,6 +7090,39 @@ warehouses = গুদাম
 # Was
 was = আগে ছিল
 
+# Was asked
+# was-asked =
+
+# Webhook
+# webhook =
+
+# Webhook deliveries
+# webhook-deliveries =
+
+# webhook delivery
+# webhook-delivery-55c6e23a =
+
+# Webhook events
+# webhook-events =
+
+# webhook subscription
+# webhook-subscription-c26aea27 =
+
+# Webhook subscriptions
+# webhook-subscriptions =
+
+# webhooks.delivery.send
+# webhooks-delivery-send-cba0ce49 =
+
+# Wednesday
+# wednesday =
+
+# Weekday
+# weekday =
+
+# Weeks
+# weeks =
+
 # What a new row has where nothing is given.
 what-a-new-row-has-where-nothing-is-38ba786d = কিছু না দিলে নতুন সারিতে যা থাকে।
 
@@ -5317,8 +7135,20 @@ what-becomes-of-it-9a02020b = এর কী হয়।
 # What came of it.
 what-came-of-it-a3923c65 = এ থেকে কী হয়েছে।
 
+# What conditions may read of it.
+# what-conditions-may-read-of-it-49a0801a =
+
 # What follows from a refused row of a file of more than 2,000 rows; `stop` where it is left out. Of a shorter file nothing is written where any row is refused.
 what-follows-from-a-refused-row-of-a-5b41bdb0 = 2,000 এর বেশি সারির ফাইলে কোনো সারি প্রত্যাখ্যান হলে কী হবে; না দিলে `stop`। ছোট ফাইলে একটি সারিও প্রত্যাখ্যান হলে কিছুই লেখা হয় না।
+
+# What has to be approved
+# what-has-to-be-approved =
+
+# What has to be approved: commands of a kind on which a condition holds. Of several that hold, the first by its code counts.
+# what-has-to-be-approved-commands-of-a-0ee9fe84 =
+
+# What is counted by the calendar.
+# what-is-counted-by-the-calendar-c704ded3 =
 
 # what is deleted here cannot be brought back
 what-is-deleted-here-cannot-be-brought-1af0a1e2 = এখানে যা মোছা হয় তা ফেরানো যায় না
@@ -5331,6 +7161,9 @@ what-is-given-away-is-positive-c84e8601 = যা দেওয়া হয় �
 
 # What is in stock at the end of this day; today where it is left out.
 what-is-in-stock-at-the-end-of-this-day-d8e067d9 = এই দিনের শেষে যা মজুদে; না দিলে আজ।
+
+# What is kept.
+# what-is-kept-55e6255b =
 
 # What is kept from now on.
 what-is-kept-from-now-on-0e7aec18 = এখন থেকে যা রাখা হবে।
@@ -5347,8 +7180,14 @@ what-is-open-at-the-end-of-this-day-91998c78 = এই দিনের শেষ�
 # What is outside tax has the rate 0.
 what-is-outside-tax-has-the-rate-0-0c6ebd6c = করের আওতার বাইরের হার 0।
 
+# What is to be done about it first.
+# what-is-to-be-done-about-it-first-432cf19b =
+
 # What is to be done, as a JSON object.
 what-is-to-be-done-as-a-json-object-3c5c2587 = যা করতে হবে, একটি JSON অবজেক্ট।
+
+# What is to be done, as the kind of job wants to be told.
+# what-is-to-be-done-as-the-kind-of-job-cf2e8c46 =
 
 # What is written off is negative.
 what-is-written-off-is-negative-bce7261e = যা অবলোপন হয় তা ঋণাত্মক।
@@ -5362,6 +7201,24 @@ what-it-does-in-a-few-words-63658f64 = এটি কী করে, অল্প 
 # What it is about.
 what-it-is-about-f4a8c581 = এটি কী বিষয়ে।
 
+# What it is about, in one line.
+# what-it-is-about-in-one-line-e31d1cf2 =
+
+# What it is about, in one line: the subject of an e-mail, the title of a push message.
+# what-it-is-about-in-one-line-the-subject-64a7ad6c =
+
+# What it is asked with, those of its path too.
+# what-it-is-asked-with-those-of-its-path-7d1d386d =
+
+# What it is called.
+# what-it-is-called-1888539d =
+
+# What it is called that has to be approved.
+# what-it-is-called-that-has-to-be-39b45fc3 =
+
+# What it is for.
+# what-it-is-for-3aebfbd3 =
+
 # What it is where nobody has chosen.
 what-it-is-where-nobody-has-chosen-95a76dbe = কেউ ঠিক না করলে যা থাকে।
 
@@ -5370,6 +7227,15 @@ what-it-may-be-boolean-integer-text-7731563e = এটি যা হতে পা
 
 # What it says, in sentences.
 what-it-says-in-sentences-b4b9b725 = এটি কী বলে, বাক্যে।
+
+# What it takes.
+# what-it-takes-3f50af72 =
+
+# What it takes, from `/inbound-sources/`.
+# what-it-takes-from-inbound-sources-339e3250 =
+
+# What it tells of: a recipient is told once of it by one channel.
+# what-it-tells-of-a-recipient-is-told-c713308b =
 
 # What its numbers count.
 what-its-numbers-count-6b36dd4a = এর সংখ্যাগুলো কী গোনে।
@@ -5383,6 +7249,9 @@ what-kind-of-job-it-was-4e7a0d21 = এটি কী ধরনের কাজ �
 # What screens call it.
 what-screens-call-it-0230402b = পর্দায় এর নাম।
 
+# What {secret} stands for; its reports are signed by it, too.
+# what-secret-stands-for-its-reports-are-c3e0f4b1 =
+
 # What sold goods cost is an expense.
 what-sold-goods-cost-is-an-expense-ec4407dd = বিক্রীত পণ্যের ব্যয় একটি খরচ।
 
@@ -5394,6 +7263,12 @@ what-stands-before-the-numbers-5ff89fc0 = নম্বরের আগে যা
 
 # What the columns of a file were said to be when it was imported.
 what-the-columns-of-a-file-were-said-to-ee802d25 = আমদানির সময় ফাইলের কোন কলাম কী বলা হয়েছিল।
+
+# What the company calls it.
+# what-the-company-calls-it-afde3667 =
+
+# What the condition of the policy could read.
+# what-the-condition-of-the-policy-could-37003fda =
 
 # What the file is imported into.
 what-the-file-is-imported-into-0b100c3a = ফাইলটি যাতে আমদানি হয়।
@@ -5407,14 +7282,65 @@ what-the-file-is-imported-into-the-name-021121dc = ফাইল যাতে আ
 # What the file was imported into.
 what-the-file-was-imported-into-ba5e2da9 = ফাইলটি যাতে আমদানি হয়েছে।
 
+# What the provider asks for it.
+# what-the-provider-asks-for-it-8fd776c7 =
+
+# What the provider calls it.
+# what-the-provider-calls-it-6299bc91 =
+
+# What the provider calls the message.
+# what-the-provider-calls-the-message-64c9dc7a =
+
+# What the QR code of an invoice says, such as a link to pay with. {number}, {total}, {due}, {currency} and {date} are replaced.
+# what-the-qr-code-of-an-invoice-says-such-06df7fa1 =
+
 # What the rows are; products where it is left out.
 what-the-rows-are-products-where-it-is-f5a97179 = সারিগুলো কী; না দিলে পণ্য।
 
 # What this does cannot be tried: send it without dry_run.
 what-this-does-cannot-be-tried-send-it-2b62a56e = এর কাজ পরখ করা যায় না: dry_run ছাড়া পাঠান।
 
+# What was asked for has been erased from the log, so that it cannot be carried out.
+# what-was-asked-for-has-been-erased-from-bcf4383a =
+
+# What was done about it.
+# what-was-done-about-it-a28c7e9e =
+
+# What was made.
+# what-was-made-43309007 =
+
+# What was noted.
+# what-was-noted-4941fcac =
+
 # What was to be done, a JSON object.
 what-was-to-be-done-a-json-object-dd088de4 = যা করতে হতো, একটি JSON অবজেক্ট।
+
+# What you call it.
+# what-you-call-it-99dde775 =
+
+# What you have chosen; what is not listed you are told as the rules of the company say.
+# what-you-have-chosen-what-is-not-listed-7ce5d141 =
+
+# Whatsapp
+# whatsapp =
+
+# WhatsApp app secret
+# whatsapp-app-secret-a9071a68 =
+
+# WhatsApp
+# whatsapp-b1332787 =
+
+# WhatsApp number
+# whatsapp-number-8d8e48c0 =
+
+# WhatsApp's address
+# whatsapp-s-address-1c497b29 =
+
+# WhatsApp token
+# whatsapp-token-97b245d2 =
+
+# WhatsApp verify token
+# whatsapp-verify-token-eb3dc9a9 =
 
 # When
 when = কখন
@@ -5425,17 +7351,41 @@ when-an-offline-device-made-the-sale-by-067849f4 = অফলাইন যন্�
 # When and by which user it was closed and opened again, and the reason.
 when-and-by-which-user-it-was-closed-and-4f28f6c5 = কখন ও কোন ব্যবহারকারী বন্ধ করেছেন ও আবার খুলেছেন, এবং কারণ।
 
-# When it is done by itself: a line of cron, in the time zone of the company.
-when-it-is-done-by-itself-a-line-of-cron-4ec95b84 = কখন নিজে নিজে হয়: কোম্পানির সময়-অঞ্চলে একটি cron লাইন।
+# When it had arrived, was read, or had failed.
+# when-it-had-arrived-was-read-or-had-43112844 =
+
+# When it has to be approved, as a formula over what `/approvable-commands/` tells of the command: `amount > 10000`. Always where it is left out. What cannot be computed has to be approved.
+# when-it-has-to-be-approved-as-a-formula-8bc8bd33 =
+
+# When it is done.
+# when-it-is-done-003cb3ec =
+
+# When it is done by itself, in the time zone of the company: a line of cron, or words of the calendar.
+# when-it-is-done-by-itself-in-the-time-ca884438 =
 
 # When it is done by itself next.
 when-it-is-done-by-itself-next-82301197 = পরেরবার কখন নিজে নিজে হবে।
 
+# When it is done next.
+# when-it-is-done-next-896e1b87 =
+
+# When it is tried again, about.
+# when-it-is-tried-again-about-cb31e037 =
+
 # When it may be done; of one that runs, until when its worker has it. None where it is over.
 when-it-may-be-done-of-one-that-runs-bebe090e = কখন করা যেতে পারে; চলমান কাজের ক্ষেত্রে কর্মীর হাতে কখন পর্যন্ত। শেষ হলে নেই।
 
+# When it was asked for.
+# when-it-was-asked-for-6a109b0a =
+
 # When it was begun the last time.
 when-it-was-begun-the-last-time-af8a7092 = শেষবার কখন শুরু হয়েছে।
+
+# When it was delivered or given up.
+# when-it-was-delivered-or-given-up-61b1f1b4 =
+
+# When it was given to the provider the last time.
+# when-it-was-given-to-the-provider-the-df5bd683 =
 
 # When it was over.
 when-it-was-over-646bfb27 = কখন শেষ হয়েছে।
@@ -5443,8 +7393,23 @@ when-it-was-over-646bfb27 = কখন শেষ হয়েছে।
 # When it was posted.
 when-it-was-posted-ab9b1264 = কখন দাখিল হয়েছে।
 
+# When it was received.
+# when-it-was-received-bb7c2148 =
+
+# When it was there, or given up.
+# when-it-was-there-or-given-up-0c378638 =
+
 # When it was told.
 when-it-was-told-4e91443a = কখন জানানো হয়েছে।
+
+# When it was tried first.
+# when-it-was-tried-first-07cf80d1 =
+
+# When it was tried the last time. Without an outcome it may have arrived, and the program ended before it could note so.
+# when-it-was-tried-the-last-time-without-bb624bca =
+
+# When jobs are done by themselves: what the program does, as far as the company has not chosen otherwise, and what the company has added.
+# when-jobs-are-done-by-themselves-what-f827a979 =
 
 # When somebody asked for it.
 when-somebody-asked-for-it-68436e4d = কখন কেউ এটি চেয়েছেন।
@@ -5452,8 +7417,23 @@ when-somebody-asked-for-it-68436e4d = কখন কেউ এটি চেয়
 # When that was begun.
 when-that-was-begun-c60bfbdc = কখন তা শুরু হয়েছে।
 
+# When the collected e-mails of a day come.
+# when-the-collected-e-mails-of-a-day-come-c6c87d1f =
+
+# When the program does it where the company chooses nothing: a line of cron.
+# when-the-program-does-it-where-the-54161fb0 =
+
+# When the provider had it.
+# when-the-provider-had-it-a6e2a39f =
+
+# When those who have to decide are told again.
+# when-those-who-have-to-decide-are-told-a1c5455a =
+
 # When you were told.
 when-you-were-told-5d13f48e = কখন আপনাকে জানানো হয়েছে।
+
+# Where Firebase Cloud Messaging is asked.
+# where-firebase-cloud-messaging-is-asked-d518333a =
 
 # Where it is switched on, the first day on which it is on.
 where-it-is-switched-on-the-first-day-on-14be8f22 = চালু করা হলে, প্রথম যে দিন চালু।
@@ -5461,20 +7441,50 @@ where-it-is-switched-on-the-first-day-on-14be8f22 = চালু করা হ�
 # Where it is switched on, the last day on which it is on.
 where-it-is-switched-on-the-last-day-on-8e5b5c68 = চালু করা হলে, শেষ যে দিন চালু।
 
+# Where it is told.
+# where-it-is-told-88428762 =
+
+# Where it is told, `https://…`.
+# where-it-is-told-https-0ac3302b =
+
 # Where it waits.
 where-it-waits-5d10a413 = কোথায় অপেক্ষা করে।
 
 # Where its sales are income; the company's usual account where it names none.
 where-its-sales-are-income-the-company-s-75260709 = যে হিসাবে এর বিক্রয় আয় হয়; না দিলে কোম্পানির সাধারণ হিসাব।
 
+# Where SMS and messages by WhatsApp for you go. Empty: nowhere.
+# where-sms-and-messages-by-whatsapp-for-6950750a =
+
+# Where the provider of SMS reports: the address of the door that the company has opened for it. Empty: the one that is set up at the provider.
+# where-the-provider-of-sms-reports-the-facf3767 =
+
 # Where to go on, from `next`.
 where-to-go-on-from-next-af2300b5 = কোথা থেকে চলবে, `next` থেকে।
+
+# Where Twilio is asked.
+# where-twilio-is-asked-dabd9bd2 =
+
+# Where Vonage is asked.
+# where-vonage-is-asked-476025f4 =
+
+# Where WhatsApp is asked, with its version.
+# where-whatsapp-is-asked-with-its-version-e26ca7ea =
+
+# Whether a slip for a receipt printer opens the cash drawer; a slip that is printed again opens it again.
+# whether-a-slip-for-a-receipt-printer-8d2bd696 =
+
+# Whether companies can have it done at times of their own, at `/job-schedules/`.
+# whether-companies-can-have-it-done-at-ae6f27d9 =
 
 # Whether CSV begins with a byte order mark, by which spreadsheets know that it is UTF-8.
 whether-csv-begins-with-a-byte-order-47072e1a = CSV এর শুরুতে বাইট-ক্রম চিহ্ন থাকবে কি না, যা থেকে স্প্রেডশিট বোঝে যে এটি UTF-8।
 
 # Whether documents may still come with its numbers.
 whether-documents-may-still-come-with-6a76791b = এর নম্বর নিয়ে দলিল এখনো আসতে পারে কি না।
+
+# Whether e-mails to you are collected and come as one, each hour or once a day.
+# whether-e-mails-to-you-are-collected-and-34c8a002 =
 
 # Whether entered prices include tax.
 whether-entered-prices-include-tax-1343b8a2 = দেওয়া দামে কর অন্তর্ভুক্ত কি না।
@@ -5485,11 +7495,23 @@ whether-every-number-has-to-have-its-ca8d9b8c = প্রতিটি নম্�
 # Whether it comes before others there.
 whether-it-comes-before-others-there-36645d68 = সেখানে অন্যদের আগে আসে কি না।
 
+# Whether it counts.
+# whether-it-counts-09fb6bbd =
+
+# Whether it counts. Requests that wait already are not changed by it.
+# whether-it-counts-requests-that-wait-6e41f074 =
+
+# Whether it has happened already, and is only looked at afterwards.
+# whether-it-has-happened-already-and-is-d88092f1 =
+
 # Whether it is a credit note.
 whether-it-is-a-credit-note-3ade4e01 = এটি ক্রেডিট নোট কি না।
 
 # Whether it is cash: change is given from cash only.
 whether-it-is-cash-change-is-given-from-3d5739d0 = নগদ কি না: ভাংতি শুধু নগদ থেকে দেওয়া হয়।
+
+# Whether it is done.
+# whether-it-is-done-4b34c643 =
 
 # Whether it is in use.
 whether-it-is-in-use-981aba57 = ব্যবহৃত হচ্ছে কি না।
@@ -5500,11 +7522,20 @@ whether-it-is-to-end-as-soon-as-it-can-5a2180a3 = যত তাড়াতা�
 # Whether it is to end before its next row.
 whether-it-is-to-end-before-its-next-row-b2359531 = পরের সারির আগে শেষ হবে কি না।
 
+# Whether it is told anything.
+# whether-it-is-told-anything-4d86ce8a =
+
 # Whether it is tried, or carried out.
 whether-it-is-tried-or-carried-out-79578910 = পরখ না সম্পাদন।
 
+# Whether it may have come twice: it was given to the provider again although nobody knew what had become of the time before.
+# whether-it-may-have-come-twice-it-was-5bbcc0e2 =
+
 # Whether it needs review, because it was accepted although it breaks a rule.
 whether-it-needs-review-because-it-was-6c1a5157 = পর্যালোচনা দরকার কি না, কারণ নিয়ম ভাঙলেও এটি গৃহীত হয়েছে।
+
+# Whether it was ended before its last day.
+# whether-it-was-ended-before-its-last-day-99f9dc4f =
 
 # Whether journal entries by hand may name it; by its use where it is left out.
 whether-journal-entries-by-hand-may-name-afc1d718 = হাতে লেখা জাবেদায় এর নাম দেওয়া যায় কি না; না দিলে এর ব্যবহার অনুযায়ী।
@@ -5524,6 +7555,9 @@ whether-new-documents-may-name-it-8842985b = নতুন দলিলে এর
 # Whether no cost of the product is known at the site. Only with `inventory.value.view`.
 whether-no-cost-of-the-product-is-known-1620ec3d = শাখায় পণ্যটির কোনো ব্যয় জানা নেই কি না। শুধু `inventory.value.view` থাকলে।
 
+# Whether nobody knows if the last attempt was taken.
+# whether-nobody-knows-if-the-last-attempt-643d5218 =
+
 # Whether others see it, too.
 whether-others-see-it-too-d40dacd3 = অন্যরাও দেখে কি না।
 
@@ -5538,6 +7572,12 @@ whether-search-looks-at-its-words-dcbac627 = `search=` এর শব্দগু
 
 # Whether that is you.
 whether-that-is-you-df0994a0 = সেটি আপনি কি না।
+
+# Whether the company has added it.
+# whether-the-company-has-added-it-201cd355 =
+
+# Whether the company has chosen it.
+# whether-the-company-has-chosen-it-db76bba1 =
 
 # Whether the company has corrected it.
 whether-the-company-has-corrected-it-826b6a14 = কোম্পানি এটি সংশোধন করেছে কি না।
@@ -5563,14 +7603,23 @@ whether-the-member-may-act-in-the-905419cf = সদস্য কোম্পা�
 # Whether the prices on the device included tax; the company's setting where it is left out.
 whether-the-prices-on-the-device-64897684 = যন্ত্রের দামে কর অন্তর্ভুক্ত ছিল কি না; না দিলে কোম্পানির সেটিং।
 
+# Whether the provider was asked and has not got it yet.
+# whether-the-provider-was-asked-and-has-37a6b382 =
+
 # Whether there is tax.
 whether-there-is-tax-c6cd0f79 = কর আছে কি না।
+
+# Whether they want no messages any more.
+# whether-they-want-no-messages-any-more-2fd95334 =
 
 # Whether what you are told in the program also comes to your address of e-mail.
 whether-what-you-are-told-in-the-program-286a0830 = প্রোগ্রামে আপনাকে যা জানানো হয় তা আপনার ই-মেইলেও আসবে কি না।
 
 # Whether you have read it.
 whether-you-have-read-it-77b0b09e = আপনি পড়েছেন কি না।
+
+# Whether you want it.
+# whether-you-want-it-24f69e04 =
 
 # Which column is which field, as a JSON object: `{"Article":"sku","Remarks":null}`; null leaves a column out. Columns that it does not name are known by the name or the label of a field. Where it is left out, what was said of the last imported file with the same columns counts; `{}` forgets that.
 which-column-is-which-field-as-a-json-0524b6e8 = কোন কলাম কোন ঘর, একটি JSON অবজেক্ট: `{"{"}"Article":"sku","Remarks":null{"}"}`; null দিলে কলাম বাদ যায়। যে কলামের নাম নেই তা ঘরের নাম বা লেবেল দিয়ে চেনা হয়। না দিলে একই কলামের শেষ আমদানি করা ফাইলে যা বলা হয়েছিল তা খাটে; `{"{"}{"}"}` তা ভুলে যায়।
@@ -5584,14 +7633,47 @@ which-one-c13ba143 = কোনটি?
 # Which site is it chosen for?
 which-site-is-it-chosen-for-ba33ecea = কোন শাখার জন্য ঠিক করা হচ্ছে?
 
+# Who
+# who =
+
 # Who and when
 who-and-when = কে ও কখন
+
+# Who approves: a role or a member at a step of a policy. Of those at one step one is enough; steps follow one another by their number. A policy without steps lets everything through.
+# who-approves-a-role-or-a-member-at-a-47dee0cd =
+
+# Who asks for an approval does not decide about it, nor does somebody else for them.
+# who-asks-for-an-approval-does-not-decide-e7be6a8a =
+
+# Who carried it.
+# who-carried-it-b3d0bd58 =
+
+# Who carries it.
+# who-carries-it-4e136265 =
+
+# Who carries SMS.
+# who-carries-sms-9c32feed =
+
+# Who is told.
+# who-is-told-cf5f897c =
+
+# Who is told when something happens, and by what.
+# who-is-told-when-something-happens-and-2a81c93d =
 
 # Who logs in at the server. Empty: nobody does.
 who-logs-in-at-the-server-empty-nobody-209c5f63 = সার্ভারে কে লগ-ইন করেন। খালি: কেউ না।
 
+# Whom push services write to where something is wrong: mailto:admin@example.com.
+# whom-push-services-write-to-where-e6009238 =
+
+# Whose it is: a number in international form.
+# whose-it-is-a-number-in-international-9f3fad29 =
+
 # Why.
 why-61d9acd5 = কেন।
+
+# Why it could not be carried out the last time: a formula or template that makes no sense of an event.
+# why-it-could-not-be-carried-out-the-last-1a53c062 =
 
 # Why it could not be done.
 why-it-could-not-be-done-9d1718c5 = কেন করা যায়নি।
@@ -5599,11 +7681,29 @@ why-it-could-not-be-done-9d1718c5 = কেন করা যায়নি।
 # Why it could not be done the last time.
 why-it-could-not-be-done-the-last-time-1e47577f = শেষবার কেন করা যায়নি।
 
+# Why it could not be made.
+# why-it-could-not-be-made-82a7f06a =
+
+# Why it could not be processed the last time.
+# why-it-could-not-be-processed-the-last-7c39c14d =
+
 # Why it could not go on.
 why-it-could-not-go-on-d74e2905 = কেন এগোতে পারেনি।
 
+# Why it did not arrive.
+# why-it-did-not-arrive-baf35d55 =
+
 # Why it was given up.
 why-it-was-given-up-02677647 = কেন ছেড়ে দেওয়া হয়েছে।
+
+# Why it was not sent, or did not arrive.
+# why-it-was-not-sent-or-did-not-arrive-f9218492 =
+
+# Why it was not taken.
+# why-it-was-not-taken-4e22ec71 =
+
+# Why it was not taken the last time.
+# why-it-was-not-taken-the-last-time-c29d6563 =
 
 # Why it was refused.
 why-it-was-refused-885c77a3 = কেন প্রত্যাখ্যান হয়েছে।
@@ -5611,11 +7711,26 @@ why-it-was-refused-885c77a3 = কেন প্রত্যাখ্যান হ
 # Why its numbers are not used.
 why-its-numbers-are-not-used-96efc4e7 = এর নম্বর কেন ব্যবহৃত হয়নি।
 
-# Why they have no document.
-why-they-have-no-document-6655b9bd = কেন দলিল নেই।
+# Why nothing was.
+# why-nothing-was-431a91fd =
+
+# Why the program has switched it off.
+# why-the-program-has-switched-it-off-d62afa75 =
 
 # With which that user logs in.
 with-which-that-user-logs-in-f95eae70 = যা দিয়ে সেই ব্যবহারকারী লগ-ইন করেন।
+
+# Withdraw request
+# withdraw-request =
+
+# Withdrawn
+# withdrawn =
+
+# Withdraws a request of yours that was not approved yet, or could not be carried out.
+# withdraws-a-request-of-yours-that-was-c6d00943 =
+
+# Without the permission approvals.delegation.manage you delegate only your own decisions.
+# without-the-permission-approvals-7ad7d5cc =
 
 # “{word}” has a comma, which stands between several choices.
 word-has-a-comma-which-stands-between-54117926 = “{ $word }” এ কমা আছে, যা কয়েকটি পছন্দের মাঝে বসে।
@@ -5638,6 +7753,9 @@ worker = কর্মী
 # Worker died
 worker-died = কর্মী থেমে গেছে
 
+# Working days
+# working-days =
+
 # Wrapped
 wrapped = মোড়ানো
 
@@ -5653,11 +7771,20 @@ wrong-books = ভুল বই
 # Wrong e-mail address or password
 wrong-e-mail-address-or-password-e43629b1 = ই-মেইল ঠিকানা বা পাসওয়ার্ড ভুল
 
+# Wrong formula
+# wrong-formula =
+
 # Wrong password
 wrong-password = পাসওয়ার্ড ভুল
 
+# Wrong signature
+# wrong-signature =
+
 # Wrong state
 wrong-state = অবস্থা ভুল
+
+# Wrong template
+# wrong-template =
 
 # Wrong usage
 wrong-usage = ভুল ব্যবহার
@@ -5689,17 +7816,29 @@ you-do-not-belong-to-this-company-08f4258b = আপনি এই কোম্প
 # You do not have the permission {permission} for every row yourself. Ask an owner.
 you-do-not-have-the-permission-1b2f61b3 = সব সারির জন্য { $permission } অনুমতি আপনার নিজের নেই। কোনো মালিককে বলুন।
 
+# You have decided another step of this request: each step takes another person.
+# you-have-decided-another-step-of-this-d437f6ac =
+
 # You have {most} connections that listen already. Close some.
 you-have-most-connections-that-listen-ca9ee336 = আপনার { $most }টি সংযোগ আগেই শুনছে। কয়েকটি বন্ধ করুন।
 
+# You have {most} files here. Remove some that you no longer need.
+# you-have-most-files-here-remove-some-2981db2c =
+
 # You have no address of e-mail in this company.
 you-have-no-address-of-e-mail-in-this-27fb97e5 = এই কোম্পানিতে আপনার ই-মেইল ঠিকানা নেই।
+
+# You have registered no app or browser to push to.
+# you-have-registered-no-app-or-browser-to-4a1856bd =
 
 # Your membership in this company has ended. An owner can begin it anew.
 your-membership-in-this-company-has-40239b21 = এই কোম্পানিতে আপনার সদস্যপদ শেষ। কোনো মালিক তা নতুন করে শুরু করতে পারেন।
 
 # Your notifications, the newest first.
 your-notifications-the-newest-first-fa026913 = আপনার বিজ্ঞপ্তি, নতুনটি আগে।
+
+# Your own request
+# your-own-request =
 
 # Your permission {permission} is limited to some sites or one party, and this cannot be limited.
 your-permission-permission-is-limited-to-13ab8b81 = আপনার { $permission } অনুমতি কিছু শাখা বা একটি পক্ষে সীমিত, আর এটি সীমিত করা যায় না।
@@ -5709,6 +7848,9 @@ your-permission-permission-is-limited-to-40475410 = আপনার { $permissio
 
 # Your saved views, and those that others share of lists that you may view, the oldest first.
 your-saved-views-and-those-that-others-34a3e390 = আপনার সংরক্ষিত দৃশ্য, আর আপনি দেখতে পারেন এমন তালিকার অন্যদের ভাগ করা দৃশ্য, পুরনোটি আগে।
+
+# Your telephone number
+# your-telephone-number =
 
 # Zero
 zero = শূন্য
