@@ -14,10 +14,10 @@ a-choice-has-at-most-max-words-ab9b2d4c = একটি পছন্দ-তাল
 a-comment-needs-a-text-65382bc8 = মন্তব্যে লেখা থাকতে হবে।
 
 # A company adds {most} schedules at most. Remove some that are no longer needed.
-# a-company-adds-most-schedules-at-most-2da385e0 =
+a-company-adds-most-schedules-at-most-2da385e0 = একটি কোম্পানি সর্বোচ্চ { $most }টি সময়সূচি যোগ করতে পারে। যেগুলোর আর দরকার নেই সেগুলো সরান।
 
 # A company may have {most} subscriptions at most.
-# a-company-may-have-most-subscriptions-at-2b5656a3 =
+a-company-may-have-most-subscriptions-at-2b5656a3 = একটি কোম্পানির সর্বোচ্চ { $most }টি সাবস্ক্রিপশন থাকতে পারে।
 
 # A correction is not zero.
 a-correction-is-not-zero-85a7d3ed = সংশোধন শূন্য হতে পারে না।
@@ -41,13 +41,13 @@ a-date-is-a-day-that-exists-written-like-2cbb9f1d = তারিখ হতে �
 a-date-such-as-2026-01-31-9be1ef52 = 2026-01-31 এর মতো তারিখ
 
 # A day of the month is 1 to 31, or the last one.
-# a-day-of-the-month-is-1-to-31-or-the-5801ba82 =
+a-day-of-the-month-is-1-to-31-or-the-5801ba82 = মাসের দিন 1 থেকে 31, অথবা শেষ দিন।
 
 # a decimal number, as a string or a number
 a-decimal-number-as-a-string-or-a-number-ea74db77 = দশমিক সংখ্যা, লেখা বা সংখ্যা হিসেবে,
 
 # A delegation lasts a year at most.
-# a-delegation-lasts-a-year-at-most-b459ec45 =
+a-delegation-lasts-a-year-at-most-b459ec45 = দায়িত্ব অর্পণ সর্বোচ্চ এক বছর থাকে।
 
 # A deleted row comes back as it was: there are no fields.
 a-deleted-row-comes-back-as-it-was-there-e421718f = মোছা সারি যেমন ছিল তেমনই ফেরে: কোনো ঘর দেওয়া যায় না।
@@ -62,13 +62,13 @@ a-demo-has-a-published-password-name-d30df27d = প্রদর্শনী ক�
 a-discount-is-between-zero-and-the-line-37602da3 = ছাড় শূন্য থেকে লাইনের অঙ্ক { $amount } পর্যন্ত হতে পারে।
 
 # A document is named by both, record and row.
-# a-document-is-named-by-both-record-and-40d0fcbc =
+a-document-is-named-by-both-record-and-40d0fcbc = দলিল বোঝাতে দুটোই লাগে, তালিকা (record) ও সারি (row)।
 
 # A document with the number “{number}” is in the books already, dated {date}.
 a-document-with-the-number-number-is-in-9ee7b8a7 = “{ $number }” নম্বরের একটি দলিল { $date } তারিখে আগেই বইয়ে উঠেছে।
 
 # A door that the company has opened for another system. Its id is the last part of its address.
-# a-door-that-the-company-has-opened-for-4ddd1cff =
+a-door-that-the-company-has-opened-for-4ddd1cff = কোম্পানি অন্য ব্যবস্থার জন্য যে দ্বার খুলেছে। এর আইডি হলো ঠিকানার শেষ অংশ।
 
 # A field that the company has added to a list.
 a-field-that-the-company-has-added-to-a-528b260d = কোম্পানি কোনো তালিকায় যে ঘর যোগ করেছে।
@@ -95,7 +95,7 @@ a-fiscal-year-starts-on-the-first-day-of-cc148d28 = অর্থবছর মা
 a-fiscal-year-that-joins-no-other-starts-e6f2b622 = যে অর্থবছর অন্য কোনোটির সঙ্গে যুক্ত নয় তা { $first } থেকে { $last } এর মধ্যে শুরু হয়। এটিই চাইলে আগে মাঝের বছরগুলো খুলুন।
 
 # A formula over the fields of the event that says when it counts: `total >= 10000`. Always where it is left out.
-# a-formula-over-the-fields-of-the-event-32b7a6c8 =
+a-formula-over-the-fields-of-the-event-32b7a6c8 = ঘটনার ঘরগুলো দিয়ে একটি সূত্র, যা বলে কখন এটি প্রযোজ্য: `total >= 10000`। না দিলে সব সময়।
 
 # A group of products; groups may lie in groups.
 a-group-of-products-groups-may-lie-in-0a514cdd = পণ্যের একটি দল; দলের ভেতরে দল থাকতে পারে।
@@ -110,7 +110,7 @@ a-line-has-either-a-debit-or-a-credit-62fa478d = একটি লাইনে �
 a-line-has-no-word-before-or-no-label-dc6448a1 = একটি লাইনে = চিহ্নের আগে শব্দ বা পরে নাম নেই।
 
 # A line of cron: minute, hour, day, month, day of the week; `0 9 L * *` is the last day of the month at nine.
-# a-line-of-cron-minute-hour-day-month-day-f598969d =
+a-line-of-cron-minute-hour-day-month-day-f598969d = cron এর একটি লাইন: মিনিট, ঘণ্টা, দিন, মাস, সপ্তাহের দিন; `0 9 L * *` মানে মাসের শেষ দিন নয়টায়।
 
 # a list
 a-list-f2f9b28c = একটি তালিকা
@@ -128,22 +128,22 @@ a-list-of-words-b269fab0 = শব্দের একটি তালিকা
 a-list-price-is-not-below-0-5a7b3c9f = তালিকা-মূল্য 0 এর কম হতে পারে না।
 
 # A member decides for another one, from one day to another.
-# a-member-decides-for-another-one-from-88365581 =
+a-member-decides-for-another-one-from-88365581 = একজন সদস্য অন্য সদস্যের হয়ে সিদ্ধান্ত নেন, এক দিন থেকে আরেক দিন পর্যন্ত।
 
 # A member named by the event
-# a-member-named-by-the-event =
+a-member-named-by-the-event = ঘটনায় উল্লেখ করা সদস্য
 
 # A message from somebody outside.
-# a-message-from-somebody-outside-2632b9ae =
+a-message-from-somebody-outside-2632b9ae = বাইরের কারও পাঠানো বার্তা।
 
 # A message is a JSON object with the fields type and data, and at most 64 KiB long.
-# a-message-is-a-json-object-with-the-ae944d93 =
+a-message-is-a-json-object-with-the-ae944d93 = বার্তা হলো type ও data ঘরসহ একটি JSON অবজেক্ট, দৈর্ঘ্যে সর্বোচ্চ 64 KiB।
 
 # A message that another system has sent.
-# a-message-that-another-system-has-sent-52d50630 =
+a-message-that-another-system-has-sent-52d50630 = অন্য ব্যবস্থা যে বার্তা পাঠিয়েছে।
 
 # A message to somebody outside of the program.
-# a-message-to-somebody-outside-of-the-7a795fff =
+a-message-to-somebody-outside-of-the-7a795fff = প্রোগ্রামের বাইরের কারও কাছে পাঠানো বার্তা।
 
 # A method of payment.
 a-method-of-payment-7bc7c3a6 = একটি পরিশোধ পদ্ধতি।
@@ -176,7 +176,7 @@ a-number-has-at-most-most-characters-60ac92f6 = সংখ্যায় সর�
 a-number-has-at-most-most-decimals-00acc122 = সংখ্যায় সর্বোচ্চ { $most } দশমিক ঘর থাকে
 
 # A paper has {most} lines at most. Ask for a shorter period.
-# a-paper-has-most-lines-at-most-ask-for-a-728239e3 =
+a-paper-has-most-lines-at-most-ask-for-a-728239e3 = একটি ছাপা কাগজে সর্বোচ্চ { $most }টি লাইন থাকে। আরও ছোট মেয়াদ চান।
 
 # A payment received from a customer.
 a-payment-received-from-a-customer-7024e142 = একজন গ্রাহকের কাছ থেকে পাওয়া টাকা।
@@ -194,7 +194,7 @@ a-price-is-not-below-zero-what-comes-83585198 = দাম শূন্যের 
 a-quantity-is-greater-than-zero-a3ec4bf0 = পরিমাণ শূন্যের বেশি হতে হবে।
 
 # A rule tells by one channel at least.
-# a-rule-tells-by-one-channel-at-least-16f20102 =
+a-rule-tells-by-one-channel-at-least-16f20102 = একটি নিয়ম অন্তত একটি মাধ্যমে জানায়।
 
 # A sale or a return. The totals of a return are positive; its kind gives the direction. `total = paid - change_given + due + difference`; on a return `paid` is the refund and `due` the credit to the customer's receivables.
 a-sale-or-a-return-the-totals-of-a-9195f1d8 = একটি বিক্রয় বা ফেরত। ফেরতের মোটও ধনাত্মক; ধরন থেকে দিক বোঝা যায়। `total = paid - change_given + due + difference`; ফেরতে `paid` হলো ফেরত দেওয়া টাকা, আর `due` গ্রাহকের প্রাপ্য হিসাবে জমা।
@@ -212,7 +212,7 @@ a-secret-or-a-key-of-secrets-was-changed-4b46a895 = এরই মধ্যে �
 a-sheet-has-most-columns-at-most-and-1c05e685 = একটি শিটে সর্বোচ্চ { $most }টি কলাম থাকে, এই প্রতিবেদনে তার বেশি: CSV চান।
 
 # A step names a role or a member, not both.
-# a-step-names-a-role-or-a-member-not-both-243e31eb =
+a-step-names-a-role-or-a-member-not-both-243e31eb = ধাপে একটি ভূমিকা অথবা একজন সদস্যের নাম থাকে, দুটো একসঙ্গে নয়।
 
 # A store of goods at a site.
 a-store-of-goods-at-a-site-698b6f65 = কোনো শাখার পণ্যের গুদাম।
@@ -233,7 +233,7 @@ a-text-without-one-take-the-choice-back-b15595b2 = একটি লেখা (�
 a-time-in-whole-seconds-such-as-14-30-05-dc4bb502 = 14:30:05 এর মতো পূর্ণ সেকেন্ডের সময়
 
 # A time of the day is written like 22:00.
-# a-time-of-the-day-is-written-like-22-00-89b304ff =
+a-time-of-the-day-is-written-like-22-00-89b304ff = দিনের সময় এভাবে লেখা হয়: 22:00।
 
 # a time such as 14:30
 a-time-such-as-14-30-804ab826 = 14:30 এর মতো সময়
@@ -260,16 +260,16 @@ a-whole-number-4eb411b0 = একটি পূর্ণ সংখ্যা
 a-word-has-more-than-max-characters-67052e76 = একটি শব্দে { $max } অক্ষরের বেশি আছে।
 
 # A word of your own, by which WhatsApp knows that the address for reports is yours.
-# a-word-of-your-own-by-which-whatsapp-116e87f6 =
+a-word-of-your-own-by-which-whatsapp-116e87f6 = আপনার নিজের বেছে নেওয়া একটি শব্দ, যা দিয়ে WhatsApp বোঝে যে প্রতিবেদনের ঠিকানাটি আপনার।
 
 # A4
-# a4 =
+a4 = A4
 
 # A4, 24 on a sheet (PDF)
-# a4-24-on-a-sheet-pdf-a431f92a =
+a4-24-on-a-sheet-pdf-a431f92a = A4, এক পাতায় 24টি (PDF)
 
 # A5
-# a5 =
+a5 = A5
 
 # About
 about = বিষয়
@@ -323,7 +323,7 @@ actor = সম্পাদনকারী
 add-member = সদস্য যোগ করুন
 
 # Add schedule
-# add-schedule =
+add-schedule = সময়সূচি যোগ করুন
 
 # Address
 address = ঠিকানা
@@ -332,7 +332,7 @@ address = ঠিকানা
 address-and-headers-may-have-32768-bytes-f9968374 = ঠিকানা ও হেডার মিলিয়ে সর্বোচ্চ 32768 বাইট ও 100টি হেডার হতে পারে।
 
 # Address for reports
-# address-for-reports =
+address-for-reports = প্রতিবেদনের ঠিকানা
 
 # {address} is no address of e-mail: {why}
 address-is-no-address-of-e-mail-why-07286f3e = { $address } ই-মেইল ঠিকানা নয়: { $why }
@@ -350,7 +350,7 @@ adjust-stock-every-document-of-the-file-f6573217 = মজুদ সমন্ব�
 after-failed-tries-from-your-network-d0607b49 = আপনার নেটওয়ার্ক থেকে ব্যর্থ চেষ্টার পর সেকেন্ডে আর মাত্র দুটি চেষ্টা নেওয়া হয়। এক সেকেন্ড পরে আবার চেষ্টা করুন।
 
 # After so many hours those who have to decide are told again, and again; 0 for never.
-# after-so-many-hours-those-who-have-to-ecb52879 =
+after-so-many-hours-those-who-have-to-ecb52879 = এত ঘণ্টা পরপর সিদ্ধান্তদাতাদের আবার জানানো হয়; কখনো না জানাতে 0।
 
 # Ageing
 ageing = বকেয়ার বয়স
@@ -389,7 +389,7 @@ already-a-member = আগে থেকেই সদস্য
 already-reversed = আগেই উল্টানো হয়েছে
 
 # Also those that were delivered.
-# also-those-that-were-delivered-64680e35 =
+also-those-that-were-delivered-64680e35 = যেগুলো পৌঁছেছে সেগুলোও।
 
 # Ambiguous
 ambiguous = দ্ব্যর্থক
@@ -404,7 +404,7 @@ an-account-cannot-stand-below-itself-d2700c7a = একটি হিসাব ন
 an-account-of-the-chart-b63266d5 = হিসাব-তালিকার একটি হিসাব।
 
 # An address in the event
-# an-address-in-the-event =
+an-address-in-the-event = ঘটনায় থাকা একটি ঠিকানা
 
 # An adjustment of bad debt has no other lines.
 an-adjustment-of-bad-debt-has-no-other-9de3f53e = কুঋণ সমন্বয়ে অন্য লাইন থাকে না।
@@ -413,7 +413,7 @@ an-adjustment-of-bad-debt-has-no-other-9de3f53e = কুঋণ সমন্ব�
 an-amount-is-greater-than-zero-a95be0cb = টাকার অঙ্ক শূন্যের বেশি হতে হবে।
 
 # an amount of 0 or more
-# an-amount-of-0-or-more-dcde6631 =
+an-amount-of-0-or-more-dcde6631 = 0 বা তার বেশি টাকার অঙ্ক
 
 # An argument is not UTF-8 text: {argument}.
 an-argument-is-not-utf-8-text-argument-d092dd34 = একটি আর্গুমেন্ট UTF-8 লেখা নয়: { $argument }।
@@ -422,7 +422,7 @@ an-argument-is-not-utf-8-text-argument-d092dd34 = একটি আর্গু�
 an-entry-has-at-most-max-lines-split-the-5d68f957 = একটি দাখিলায় সর্বোচ্চ { $max }টি লাইন থাকে। দলিলটি ভাগ করুন।
 
 # An event on its way to another system.
-# an-event-on-its-way-to-another-system-45521359 =
+an-event-on-its-way-to-another-system-45521359 = অন্য ব্যবস্থার দিকে রওনা হওয়া একটি ঘটনা।
 
 # An event that a subscriber could not take.
 an-event-that-a-subscriber-could-not-53d3d535 = যে ঘটনা কোনো গ্রাহক-অংশ নিতে পারেনি।
@@ -455,13 +455,13 @@ another-process-is-using-the-data-5221877e = অন্য একটি প্র
 another-sanduk-is-using-this-data-103d2014 = আরেকটি sanduk এই ডেটা ডিরেক্টরি ব্যবহার করছে: { $directory }।
 
 # Another system does not answer
-# another-system-does-not-answer =
+another-system-does-not-answer = অন্য ব্যবস্থা সাড়া দিচ্ছে না
 
 # Another system has given the number {number} already. Begin with {first}, or print them differently.
 another-system-has-given-the-number-2af234ba = অন্য একটি ব্যবস্থা { $number } নম্বরটি আগেই দিয়েছে। { $first } দিয়ে শুরু করুন, অথবা অন্যভাবে ছাপুন।
 
 # Another system that is told of events.
-# another-system-that-is-told-of-events-67004d45 =
+another-system-that-is-told-of-events-67004d45 = অন্য যে ব্যবস্থাকে ঘটনা জানানো হয়।
 
 # Answer
 answer = উত্তর
@@ -470,58 +470,58 @@ answer = উত্তর
 answer-erased = উত্তর মুছে ফেলা হয়েছে
 
 # Answers
-# answers =
+answers = উত্তর
 
 # Apply rule
-# apply-rule =
+apply-rule = নিয়ম প্রয়োগ করুন
 
 # Approvable commands
-# approvable-commands =
+approvable-commands = অনুমোদনযোগ্য কমান্ড
 
 # Approval
-# approval =
+approval = অনুমোদন
 
 # Approval decision
-# approval-decision =
+approval-decision = অনুমোদনের সিদ্ধান্ত
 
 # approval delegation
-# approval-delegation-3cbd3fdc =
+approval-delegation-3cbd3fdc = অনুমোদনের দায়িত্ব অর্পণ
 
 # Approval delegations
-# approval-delegations =
+approval-delegations = অনুমোদনের দায়িত্ব অর্পণগুলো
 
 # Approval policies
-# approval-policies =
+approval-policies = অনুমোদন নীতিগুলো
 
 # approval policy
-# approval-policy-311a7454 =
+approval-policy-311a7454 = অনুমোদন নীতি
 
 # approval request
-# approval-request-aa19c95f =
+approval-request-aa19c95f = অনুমোদনের অনুরোধ
 
 # Approval requests
-# approval-requests =
+approval-requests = অনুমোদনের অনুরোধগুলো
 
 # approval step
-# approval-step-11975290 =
+approval-step-11975290 = অনুমোদনের ধাপ
 
 # Approval steps
-# approval-steps =
+approval-steps = অনুমোদনের ধাপগুলো
 
 # Approval task
-# approval-task =
+approval-task = অনুমোদনের কাজ
 
 # Approve request
-# approve-request =
+approve-request = অনুরোধ অনুমোদন করুন
 
 # Approved
-# approved =
+approved = অনুমোদিত
 
 # Approvers
-# approvers =
+approvers = অনুমোদনকারী
 
 # Approves the step at which a request waits. Behind the last step the program carries it out, as the user who asked.
-# approves-the-step-at-which-a-request-6206ca86 =
+approves-the-step-at-which-a-request-6206ca86 = অনুরোধ যে ধাপে অপেক্ষায় আছে তা অনুমোদন করে। শেষ ধাপের পর প্রোগ্রাম এটি সম্পন্ন করে, যিনি অনুরোধ করেছেন সেই ব্যবহারকারীর হয়ে।
 
 # As known at
 as-known-at = যে সময়ে যেমন জানা
@@ -530,13 +530,13 @@ as-known-at = যে সময়ে যেমন জানা
 as-of = যে তারিখে
 
 # Ask file
-# ask-file =
+ask-file = ফাইল চান
 
 # Asked at
 asked-at = চাওয়ার সময়
 
 # Asks for reports of messages
-# asks-for-reports-of-messages =
+asks-for-reports-of-messages = বার্তার প্রতিবেদন চায়
 
 # Asset
 asset = সম্পদ
@@ -557,7 +557,7 @@ at-most-max-headings-stand-above-an-b0381925 = একটি হিসাবে�
 at-the-end-of-this-day-today-where-it-is-0b485abc = এই দিনের শেষে; না দিলে আজ।
 
 # At this time of the day, what has waited is sent.
-# at-this-time-of-the-day-what-has-waited-bc88ddd5 =
+at-this-time-of-the-day-what-has-waited-bc88ddd5 = যা অপেক্ষায় ছিল তা দিনের এই সময়ে পাঠানো হয়।
 
 # Attaches a file to a row: the body is the file. Of what kind it is, its content says.
 attaches-a-file-to-a-row-the-body-is-the-15e9ece4 = একটি সারিতে ফাইল যুক্ত করে: অনুরোধটিই ফাইল। এটি কী ধরনের তা এর বিষয়বস্তু থেকে জানা যায়।
@@ -569,13 +569,13 @@ attachment = সংযুক্তি
 attachment-of-this-row-ba307397 = এই সারির সংযুক্তি
 
 # Attempted at
-# attempted-at =
+attempted-at = চেষ্টার সময়
 
 # Attempts
 attempts = চেষ্টা
 
 # Auth
-# auth =
+auth = প্রমাণীকরণ চাবি (auth)
 
 # Author
 author = লেখক
@@ -614,7 +614,7 @@ bank = ব্যাংক
 barcode = বারকোড
 
 # Before
-# before =
+before = আগে
 
 # Before its cause
 before-its-cause = কারণের আগের তারিখ
@@ -623,7 +623,7 @@ before-its-cause = কারণের আগের তারিখ
 before-the-sale = বিক্রয়ের আগের তারিখ
 
 # Begin message
-# begin-message =
+begin-message = বার্তা শুরু করুন
 
 # Begin run
 begin-run = আমদানি শুরু করুন
@@ -635,10 +635,10 @@ begins-a-new-data-key-and-keeps-every-96b96cd6 = নতুন ডেটা-চ�
 begins-an-import-whose-turn-has-come-the-559fd6cc = যার পালা এসেছে সেই আমদানি শুরু করে। প্রোগ্রাম এটি করে।
 
 # Begun at
-# begun-at =
+begun-at = শুরুর সময়
 
 # Being made
-# being-made =
+being-made = তৈরি হচ্ছে
 
 # Belongs to a document
 belongs-to-a-document = একটি দলিলের অংশ
@@ -707,40 +707,40 @@ business-date = ব্যবসার তারিখ
 by = কে
 
 # By choice
-# by-choice =
+by-choice = পছন্দ অনুযায়ী
 
 # By e-mail.
-# by-e-mail-ef4b4f4d =
+by-e-mail-ef4b4f4d = ই-মেইলে।
 
 # By its content this is none of the files that are kept: images (JPEG, PNG, GIF, WebP, HEIF, AVIF, TIFF, BMP), PDF, text and CSV in UTF-8, documents of Office and OpenDocument without macros.
 by-its-content-this-is-none-of-the-files-89b128f0 = বিষয়বস্তু অনুযায়ী এটি রাখা যায় এমন ফাইল নয়: ছবি (JPEG, PNG, GIF, WebP, HEIF, AVIF, TIFF, BMP), PDF, UTF-8 এর লেখা ও CSV, ম্যাক্রো ছাড়া Office ও OpenDocument দলিল।
 
 # By push: members only.
-# by-push-members-only-ddf5ad65 =
+by-push-members-only-ddf5ad65 = পুশে: শুধু সদস্যদের জন্য।
 
 # By SMS.
-# by-sms-78568b75 =
+by-sms-78568b75 = SMS এ।
 
 # By what.
-# by-what-0b9b8200 =
+by-what-0b9b8200 = কী দিয়ে।
 
 # By what it came.
-# by-what-it-came-ae04b88f =
+by-what-it-came-ae04b88f = যে মাধ্যমে এসেছে।
 
 # By what it goes.
-# by-what-it-goes-bf1d463f =
+by-what-it-goes-bf1d463f = যে মাধ্যমে যায়।
 
 # By what it is known as the same again.
-# by-what-it-is-known-as-the-same-again-75a49ff1 =
+by-what-it-is-known-as-the-same-again-75a49ff1 = যা দিয়ে বোঝা যায় যে আবার একই জিনিস এসেছে।
 
 # By WhatsApp.
-# by-whatsapp-8d7a2524 =
+by-whatsapp-8d7a2524 = WhatsApp এ।
 
 # By which reports are signed.
-# by-which-reports-are-signed-11965536 =
+by-which-reports-are-signed-11965536 = যা দিয়ে প্রতিবেদন স্বাক্ষরিত হয়।
 
 # By which reports are signed: choose SHA-256 HMAC as the method there.
-# by-which-reports-are-signed-choose-sha-9f632910 =
+by-which-reports-are-signed-choose-sha-9f632910 = যা দিয়ে প্রতিবেদন স্বাক্ষরিত হয়: সেখানে পদ্ধতি হিসেবে SHA-256 HMAC বেছে নিন।
 
 # Bytes
 bytes = বাইট
@@ -767,7 +767,7 @@ cancels-a-job-at-once-where-it-waits-one-7e881159 = একটি কাজ ব�
 cancels-an-import-at-once-where-its-turn-a3f107d8 = একটি আমদানি বাতিল করে: পালা না এলে সঙ্গে সঙ্গে, নইলে পরের সারির আগে। যা করা হয়েছে তা থাকে। আপনার নিজেরটি, অথবা `imports.run.manage` অনুমতি থাকলে অন্যেরটিও।
 
 # Cannot be changed
-# cannot-be-changed =
+cannot-be-changed = বদলানো যায় না
 
 # Cannot be chosen here
 cannot-be-chosen-here = এখানে ঠিক করা যায় না
@@ -788,7 +788,7 @@ cannot-listen-on-address-why-name-91dfec48 = { $address } এ শোনা য�
 cannot-start = শুরু করা যায় না
 
 # Carries out what was approved
-# carries-out-what-was-approved =
+carries-out-what-was-approved = যা অনুমোদিত হয়েছে তা সম্পন্ন করে
 
 # Cash
 cash = নগদ
@@ -827,7 +827,7 @@ change-of-this-setting-8ee4fc6e = এই সেটিংয়ের পরি�
 change-role = ভূমিকা বদলান
 
 # Change schedule
-# change-schedule =
+change-schedule = সময়সূচি বদলান
 
 # Changed in the meantime
 changed-in-the-meantime = এরই মধ্যে বদলেছে
@@ -845,7 +845,7 @@ changes-a-role-what-is-left-out-stays-f3612806 = একটি ভূমিকা
 changes-a-view-what-is-left-out-stays-99ee2244 = একটি দৃশ্য বদলায়: যা দেওয়া হয় না তা থাকে। আপনার নিজেরটি, অথবা অনুমতি থাকলে অন্যেরটিও।
 
 # Changes a webhook subscription.
-# changes-a-webhook-subscription-4ceed095 =
+changes-a-webhook-subscription-4ceed095 = একটি ওয়েবহুক সাবস্ক্রিপশন বদলায়।
 
 # Changes the name, time zone or price convention of the company. Its currency never changes.
 changes-the-name-time-zone-or-price-b8739def = কোম্পানির নাম, সময়-অঞ্চল বা দামের রীতি বদলায়। মুদ্রা কখনো বদলায় না।
@@ -854,13 +854,13 @@ changes-the-name-time-zone-or-price-b8739def = কোম্পানির ন�
 changes-the-text-of-a-comment-your-own-f831195e = একটি মন্তব্যের লেখা বদলায়: আপনার নিজেরটি, অথবা অনুমতি থাকলে অন্যেরটিও।
 
 # Changes when jobs are done by themselves, or switches that off: of what the program does, or of what the company has added.
-# changes-when-jobs-are-done-by-themselves-8239d729 =
+changes-when-jobs-are-done-by-themselves-8239d729 = কাজ কখন নিজে থেকে হয় তা বদলায়, অথবা তা বন্ধ করে: প্রোগ্রামের নিজের কাজের, কিংবা কোম্পানির যোগ করা কাজের।
 
 # Channel
-# channel =
+channel = মাধ্যম
 
 # Channel not set up
-# channel-not-set-up =
+channel-not-set-up = মাধ্যম ঠিক করা হয়নি
 
 # Choice
 choice = পছন্দ
@@ -869,19 +869,19 @@ choice = পছন্দ
 choices = পছন্দসমূহ
 
 # Choose preference
-# choose-preference =
+choose-preference = পছন্দ ঠিক করুন
 
 # Chooses the value of a setting for the company, a site or yourself. The most special choice counts.
 chooses-the-value-of-a-setting-for-the-b13863f8 = কোম্পানি, শাখা বা নিজের জন্য একটি সেটিংয়ের মান ঠিক করে। সবচেয়ে নির্দিষ্ট পছন্দটি খাটে।
 
 # Chooses whether you are told of an event by a channel.
-# chooses-whether-you-are-told-of-an-event-f9052bff =
+chooses-whether-you-are-told-of-an-event-f9052bff = কোনো মাধ্যমে আপনাকে একটি ঘটনা জানানো হবে কি না তা ঠিক করে।
 
 # Chosen
-# chosen =
+chosen = নির্বাচিত
 
 # Close door
-# close-door =
+close-door = দ্বার বন্ধ করুন
 
 # Close period
 close-period = মেয়াদ বন্ধ করুন
@@ -896,7 +896,7 @@ closed-after = যার পরে বন্ধ
 closed-where-its-last-period-is-and-so-bdc04662 = শেষ মেয়াদ বন্ধ হলে বন্ধ, অর্থাৎ সবগুলোই বন্ধ।
 
 # Closes a door: nothing is taken at its address any more.
-# closes-a-door-nothing-is-taken-at-its-cbf9bcf9 =
+closes-a-door-nothing-is-taken-at-its-cbf9bcf9 = একটি দ্বার বন্ধ করে: এর ঠিকানায় আর কিছু নেওয়া হয় না।
 
 # Closes the month: it takes no entries any more. Months are closed in their order.
 closes-the-month-it-takes-no-entries-any-28c185ba = মাসটি বন্ধ করে: এতে আর দাখিলা হয় না। মাস ক্রমানুসারে বন্ধ হয়।
@@ -908,10 +908,10 @@ closing = সমাপনী
 code = কোড
 
 # Collected e-mails
-# collected-e-mails-582a520a =
+collected-e-mails-582a520a = একত্র করা ই-মেইল
 
 # Colour
-# colour =
+colour = রং
 
 # Columns
 columns = কলাম
@@ -920,7 +920,7 @@ columns = কলাম
 comma = কমা
 
 # Command
-# command =
+command = কমান্ড
 
 # Command body
 command-body = নির্দেশের মূল অংশ
@@ -965,13 +965,13 @@ compare = তুলনা করুন
 compared = তুলনা
 
 # Condition
-# condition =
+condition = শর্ত
 
 # Contact
 contact = যোগাযোগ
 
 # Contact of push
-# contact-of-push =
+contact-of-push = পুশের যোগাযোগ
 
 # contains a control character
 contains-a-control-character-7010f939 = এতে নিয়ন্ত্রণ-অক্ষর আছে
@@ -983,7 +983,7 @@ content = বিষয়বস্তু
 control-account = নিয়ন্ত্রণ হিসাব
 
 # Copies
-# copies =
+copies = কপির সংখ্যা
 
 # Copy global
 copy-global = সর্বজনীন মান কপি করুন
@@ -1019,7 +1019,7 @@ cost-unknown = ব্যয় অজানা
 country = দেশ
 
 # Country code
-# country-code =
+country-code = দেশের কোড
 
 # Create
 create = তৈরি করুন
@@ -1031,19 +1031,19 @@ create-attachment = সংযুক্তি যোগ করুন
 create-comment = মন্তব্য লিখুন
 
 # Create delegation
-# create-delegation =
+create-delegation = দায়িত্ব অর্পণ তৈরি করুন
 
 # Create opt out
-# create-opt-out =
+create-opt-out = বার্তা না নেওয়ার অনুরোধ যোগ করুন
 
 # Create print
-# create-print =
+create-print = ছাপা তৈরি করুন
 
 # Create role
 create-role = ভূমিকা তৈরি করুন
 
 # Create subscription
-# create-subscription =
+create-subscription = সাবস্ক্রিপশন তৈরি করুন
 
 # Create view
 create-view = দৃশ্য তৈরি করুন
@@ -1061,7 +1061,7 @@ credit-note = ক্রেডিট নোট
 cron = Cron লাইন
 
 # {cron} is no line of cron that names a time: {why}
-# cron-is-no-line-of-cron-that-names-a-84838146 =
+cron-is-no-line-of-cron-that-names-a-84838146 = { $cron } সময় বোঝায় এমন কোনো cron লাইন নয়: { $why }
 
 # Csv
 csv = CSV ফাইল
@@ -1118,10 +1118,10 @@ customer-tax-id = গ্রাহকের কর নম্বর
 customers = গ্রাহক
 
 # Daily
-# daily =
+daily = দৈনিক
 
 # Data
-# data =
+data = ডেটা
 
 # --data-dir is of no use here, because {name} says where the data are.
 data-dir-is-of-no-use-here-because-name-c2c66dc1 = এখানে --data-dir কাজে লাগে না, কারণ ডেটা কোথায় আছে তা { $name } বলে।
@@ -1169,10 +1169,10 @@ day-book = দৈনিক বই
 day-first = আগে দিন
 
 # Days
-# days =
+days = দিন
 
 # Days are for the statement of a customer only.
-# days-are-for-the-statement-of-a-customer-a1f10ce3 =
+days-are-for-the-statement-of-a-customer-a1f10ce3 = দিন শুধু গ্রাহকের হিসাব বিবরণীর জন্য।
 
 # days
 days-f691d28a = দিন
@@ -1190,13 +1190,13 @@ debit-or-credit = ডেবিট বা ক্রেডিট
 debits-and-credits-differ-by-difference-d068e535 = ডেবিট ও ক্রেডিটের পার্থক্য { $difference }।
 
 # Decided already
-# decided-already =
+decided-already = আগেই সিদ্ধান্ত হয়েছে
 
 # Decimal
 decimal = দশমিক
 
 # `decimal`, `text`, `boolean` or `date`.
-# decimal-text-boolean-or-date-32b13858 =
+decimal-text-boolean-or-date-32b13858 = `decimal`, `text`, `boolean` বা `date`।
 
 # Decimals
 decimals = দশমিক ঘর
@@ -1205,7 +1205,7 @@ decimals = দশমিক ঘর
 default = পূর্বনির্ধারিত মান
 
 # Delegation
-# delegation =
+delegation = দায়িত্ব অর্পণ
 
 # Delete attachment
 delete-attachment = সংযুক্তি মুছুন
@@ -1214,13 +1214,13 @@ delete-attachment = সংযুক্তি মুছুন
 delete-comment = মন্তব্য মুছুন
 
 # Delete opt out
-# delete-opt-out =
+delete-opt-out = বার্তা না নেওয়ার অনুরোধ মুছুন
 
 # Delete role
 delete-role = ভূমিকা মুছুন
 
 # Delete subscription
-# delete-subscription =
+delete-subscription = সাবস্ক্রিপশন মুছুন
 
 # Delete view
 delete-view = দৃশ্য মুছুন
@@ -1247,10 +1247,10 @@ delimiter-must-be-one-ascii-character-or-b95d1311 = delimiter একটি ASCII
 delivered = পৌঁছেছে
 
 # Delivered, answered with {}.
-# delivered-answered-with-58de2b72 =
+delivered-answered-with-58de2b72 = পৌঁছেছে, উত্তর এসেছে { "{" }{ "}" }।
 
 # Delivery
-# delivery =
+delivery = সরবরাহ
 
 # Demo on a public address
 demo-on-a-public-address = প্রকাশ্য ঠিকানায় প্রদর্শনী কোম্পানি
@@ -1307,7 +1307,7 @@ document-currency = দলিলের মুদ্রা
 document-date = দলিলের তারিখ
 
 # Document number
-# document-number =
+document-number = দলিল নম্বর
 
 # document: the file has no column “{column}”; it has {found}.
 document-the-file-has-no-column-column-4b6a853f = document: ফাইলে “{ $column }” কলাম নেই; আছে { $found }।
@@ -1331,10 +1331,10 @@ does-not-go-with-this-kind-of-field-51868bca = এই ধরনের ঘরে�
 done = সম্পন্ন
 
 # Door
-# door =
+door = দ্বার
 
 # door
-# door-21f5b729 =
+door-21f5b729 = দ্বার
 
 # dry_run must be true or false.
 dry-run-must-be-true-or-false-8728eb92 = dry_run হতে হবে true বা false।
@@ -1358,7 +1358,7 @@ due-is-not-paid-name-the-customer-on-e0d6d8d7 = { $due } পরিশোধ হ�
 duplicate = দ্বৈত
 
 # E-mail
-# e-mail-31bb94b0 =
+e-mail-31bb94b0 = ই-মেইল
 
 # E-mail address and password do not match.
 e-mail-address-and-password-do-not-match-04deefff = ই-মেইল ঠিকানা ও পাসওয়ার্ড মেলে না।
@@ -1403,25 +1403,25 @@ encoding = এনকোডিং
 encryption = সংকেতবদ্ধতা
 
 # End delegation
-# end-delegation =
+end-delegation = দায়িত্ব অর্পণ শেষ করুন
 
 # Ended
-# ended =
+ended = শেষ হয়েছে
 
 # Ended at
-# ended-at =
+ended-at = শেষের সময়
 
 # Endpoint
-# endpoint =
+endpoint = এন্ডপয়েন্ট
 
 # Ends a delegation before its last day. Your own, or with the permission `approvals.delegation.manage` those of others.
-# ends-a-delegation-before-its-last-day-7e58cc23 =
+ends-a-delegation-before-its-last-day-7e58cc23 = শেষ দিনের আগেই একটি দায়িত্ব অর্পণ শেষ করে। আপনার নিজেরটি, অথবা `approvals.delegation.manage` অনুমতি থাকলে অন্যেরটিও।
 
 # Ends a membership: the user can no longer act in this company. The row stays, inactive, because the history names the user by it; `POST /members/` begins the membership anew.
 ends-a-membership-the-user-can-no-longer-a9f99f1d = একটি সদস্যপদ শেষ করে: ব্যবহারকারী এই কোম্পানিতে আর কাজ করতে পারেন না। সারিটি নিষ্ক্রিয় হয়ে থাকে, কারণ ইতিহাসে তাঁর নাম এ থেকেই আসে; `POST /members/` সদস্যপদ নতুন করে শুরু করে।
 
 # Ends a webhook subscription. What is on its way is given up; what became of its messages can still be read.
-# ends-a-webhook-subscription-what-is-on-0c226684 =
+ends-a-webhook-subscription-what-is-on-0c226684 = একটি ওয়েবহুক সাবস্ক্রিপশন শেষ করে। যা পথে আছে তা বাতিল হয়; এর বার্তাগুলোর কী হয়েছে তা এরপরও পড়া যায়।
 
 # Ends an import. The program does so.
 ends-an-import-the-program-does-so-6749dbad = একটি আমদানি শেষ করে। প্রোগ্রাম এটি করে।
@@ -1460,13 +1460,13 @@ entry-entry-is-itself-a-reversal-post-e92b46bb = দাখিলা { $entry } �
 equity = মূলধন
 
 # Erased
-# erased =
+erased = মুছে ফেলা
 
 # Errors
 errors = ত্রুটি
 
 # Escpos
-# escpos =
+escpos = ESC/POS
 
 # Event
 event = ঘটনা
@@ -1475,31 +1475,31 @@ event = ঘটনা
 event-cursor = ঘটনার কার্সর
 
 # Event key
-# event-key =
+event-key = ঘটনার কী
 
 # Event row
 event-row = ঘটনার সারি
 
 # Events
-# events =
+events = ঘটনা
 
 # Events that were told before this moment.
-# events-that-were-told-before-this-moment-a2a70d54 =
+events-that-were-told-before-this-moment-a2a70d54 = এই মুহূর্তের আগে জানানো ঘটনা।
 
 # Events that were told from this moment on.
-# events-that-were-told-from-this-moment-bd13aa5c =
+events-that-were-told-from-this-moment-bd13aa5c = এই মুহূর্ত থেকে জানানো ঘটনা।
 
 # Every
-# every =
+every = প্রতি
 
 # Every 1 to 366 days, weeks or months; working days one after another.
-# every-1-to-366-days-weeks-or-months-06143ab5 =
+every-1-to-366-days-weeks-or-months-06143ab5 = প্রতি 1 থেকে 366 দিন, সপ্তাহ বা মাসে; কর্মদিবস হলে পরপর প্রতিটি।
 
 # Every setting, in the order of the modules, with the value that counts for you, and at a site.
 every-setting-in-the-order-of-the-debe88a8 = মডিউলের ক্রমে প্রতিটি সেটিং, আপনার জন্য ও কোনো শাখায় যে মান খাটে তা সহ।
 
 # Every so many days, weeks or months, up to 366; each where it is left out.
-# every-so-many-days-weeks-or-months-up-to-34470aab =
+every-so-many-days-weeks-or-months-up-to-34470aab = প্রতি এত দিন, সপ্তাহ বা মাসে, সর্বোচ্চ 366; না দিলে প্রতিটিতে।
 
 # exceed the total
 exceed-the-total-022bcbf8 = মোটের চেয়ে বেশি
@@ -1508,13 +1508,13 @@ exceed-the-total-022bcbf8 = মোটের চেয়ে বেশি
 exchange = বিনিময়
 
 # expected a colour such as #1f4e79
-# expected-a-colour-such-as-1f4e79-4c39c2ba =
+expected-a-colour-such-as-1f4e79-4c39c2ba = #1f4e79 এর মতো রং চাই
 
 # expected a decimal number, as a string or a number
 expected-a-decimal-number-as-a-string-or-70d6e6f1 = দশমিক সংখ্যা চাই, লেখা বা সংখ্যা হিসেবে
 
 # expected a number from 1, and {most} labels in all at most
-# expected-a-number-from-1-and-most-labels-1d1b2d55 =
+expected-a-number-from-1-and-most-labels-1d1b2d55 = 1 বা তার বেশি সংখ্যা চাই, আর সব মিলিয়ে সর্বোচ্চ { $most }টি লেবেল
 
 # expected a number from {min} to {max}
 expected-a-number-from-min-to-max-e2f73ffc = { $min } থেকে { $max } এর একটি সংখ্যা চাই
@@ -1535,7 +1535,7 @@ expected-an-object-with-the-names-and-5680f278 = নিজস্ব ঘরের
 expected-one-of-words-7c400c8b = { $words } এর একটি চাই
 
 # expected the id of an attached picture (PNG, JPEG, WebP or GIF) of at most 2 MiB
-# expected-the-id-of-an-attached-picture-d66d7803 =
+expected-the-id-of-an-attached-picture-d66d7803 = সংযুক্ত ছবির (PNG, JPEG, WebP বা GIF) আইডি চাই, সর্বোচ্চ 2 MiB
 
 # expected {what}
 expected-what-654eed3d = { $what } চাই
@@ -1544,22 +1544,22 @@ expected-what-654eed3d = { $what } চাই
 expense = খরচ
 
 # Export
-# export =
+export = রপ্তানি
 
 # export
-# export-fb080cb3 =
+export-fb080cb3 = রপ্তানি
 
 # Exports
-# exports =
+exports = রপ্তানিসমূহ
 
 # Facts
-# facts =
+facts = তথ্য
 
 # Fail file
-# fail-file =
+fail-file = ফাইল ব্যর্থ ধরুন
 
 # Fail request
-# fail-request =
+fail-request = অনুরোধ ব্যর্থ ধরুন
 
 # Fail run
 fail-run = আমদানি ব্যর্থ বলে জানান
@@ -1604,13 +1604,13 @@ filters-and-paging-of-entries-and-lines-b7bdc1d0 = দাখিলা ও লা
 finer-quantities-exist = আরও সূক্ষ্ম পরিমাণ আছে
 
 # Finish file
-# finish-file =
+finish-file = ফাইল সম্পন্ন করুন
 
 # Finish print
-# finish-print =
+finish-print = ছাপা সম্পন্ন করুন
 
 # Finish printout
-# finish-printout =
+finish-printout = ছাপা কাগজ সম্পন্ন করুন
 
 # Finish run
 finish-run = আমদানি শেষ করুন
@@ -1619,10 +1619,10 @@ finish-run = আমদানি শেষ করুন
 finished-at = শেষ হওয়ার সময়
 
 # Firebase key file
-# firebase-key-file =
+firebase-key-file = Firebase কী-ফাইল
 
 # Firebase's address
-# firebase-s-address-54710e52 =
+firebase-s-address-54710e52 = Firebase এর ঠিকানা
 
 # First day
 first-day = প্রথম দিন
@@ -1655,16 +1655,16 @@ fixed-role = স্থির ভূমিকা
 flags = চিহ্ন
 
 # Footer
-# footer =
+footer = পাদলেখ
 
 # For another channel
-# for-another-channel =
+for-another-channel = অন্য মাধ্যমের জন্য
 
 # For how many hours the secret before still signs; 0 where it is no secret any more.
-# for-how-many-hours-the-secret-before-9c808b4d =
+for-how-many-hours-the-secret-before-9c808b4d = আগের গোপন মান আর কত ঘণ্টা স্বাক্ষর করে; সেটি আর গোপন না থাকলে 0।
 
 # For members only
-# for-members-only =
+for-members-only = শুধু সদস্যদের জন্য
 
 # For whom it is chosen; the company where it is left out.
 for-whom-it-is-chosen-the-company-where-907e5862 = কার জন্য ঠিক করা হচ্ছে; না দিলে কোম্পানির জন্য।
@@ -1691,25 +1691,25 @@ forget-file = ফাইল ভুলে যান
 forget-mapping = মিলকরণ ভুলে যান
 
 # Forget push target
-# forget-push-target =
+forget-push-target = পুশের গন্তব্য মুছুন
 
 # Forgets an app or a browser of yours.
-# forgets-an-app-or-a-browser-of-yours-98bf679a =
+forgets-an-app-or-a-browser-of-yours-98bf679a = আপনার একটি অ্যাপ বা ব্রাউজার মুছে দেয়।
 
 # Forgets old files of lists and reports
-# forgets-old-files-of-lists-and-reports =
+forgets-old-files-of-lists-and-reports = তালিকা ও প্রতিবেদনের পুরনো ফাইল মুছে দেয়
 
 # Forgets old jobs and events
 forgets-old-jobs-and-events = পুরনো কাজ ও ঘটনা ভুলে যায়
 
 # Forgets old webhooks
-# forgets-old-webhooks =
+forgets-old-webhooks = পুরনো ওয়েবহুক মুছে দেয়
 
 # Forgets the contents whose last attachment was removed more than a day ago. The program does so by itself before it removes them from the disk.
 forgets-the-contents-whose-last-1654dda5 = যেসব বিষয়বস্তুর শেষ সংযুক্তি এক দিনের বেশি আগে সরানো হয়েছে তা ভুলে যায়। ডিস্ক থেকে সরানোর আগে প্রোগ্রাম নিজেই এটি করে।
 
 # Forgets up to 500 files that were finished before a moment. The program does so.
-# forgets-up-to-500-files-that-were-bcee042b =
+forgets-up-to-500-files-that-were-bcee042b = কোনো মুহূর্তের আগে সম্পন্ন সর্বোচ্চ 500টি ফাইল মুছে দেয়। প্রোগ্রাম নিজে করে।
 
 # Forgets what the columns of a file were said to be.
 forgets-what-the-columns-of-a-file-were-f3f739a9 = ফাইলের কোন কলাম কী বলা হয়েছিল তা ভুলে যায়।
@@ -1727,13 +1727,13 @@ former-code = আগের কোড
 found = পাওয়া
 
 # Friday
-# friday =
+friday = শুক্রবার
 
 # From
 from = থেকে
 
 # From day
-# from-day =
+from-day = শুরুর দিন
 
 # From this day on; from the beginning of the year where it is left out.
 from-this-day-on-from-the-beginning-of-0aa2fd5f = এই দিন থেকে; না দিলে বছরের শুরু থেকে।
@@ -1745,10 +1745,10 @@ from-this-day-on-from-the-beginning-of-3e9f4ef3 = এই দিন থেকে;
 from-this-day-on-the-last-day-alone-c8adaf44 = এই দিন থেকে; না দিলে শুধু শেষ দিন।
 
 # From this time of the day on, such as 22:00, SMS, WhatsApp and push wait. Empty: they never do.
-# from-this-time-of-the-day-on-such-as-22-ebb2d455 =
+from-this-time-of-the-day-on-such-as-22-ebb2d455 = দিনের এই সময় থেকে, যেমন 22:00, SMS, WhatsApp ও পুশ অপেক্ষা করে। খালি: কখনো অপেক্ষা করে না।
 
 # From user
-# from-user =
+from-user = যে ব্যবহারকারীর কাছ থেকে
 
 # Further columns.
 further-columns-cf18a298 = আরও কলাম।
@@ -1760,7 +1760,7 @@ gap-between-fiscal-years = অর্থবছরের মাঝে ফাঁক
 gapless = ফাঁকহীন
 
 # Gateway
-# gateway =
+gateway = গেটওয়ে
 
 # General ledger
 general-ledger = সাধারণ খতিয়ান
@@ -1772,19 +1772,19 @@ gift = উপহার
 give-numbers-to-a-device = যন্ত্রকে নম্বর দিন
 
 # Give up message
-# give-up-message =
+give-up-message = বার্তা পাঠানোর চেষ্টা ছাড়ুন
 
 # Given up
-# given-up =
+given-up = চেষ্টা ছেড়ে দেওয়া
 
 # Given up. {problem}
-# given-up-problem-39291f10 =
+given-up-problem-39291f10 = চেষ্টা ছেড়ে দেওয়া হয়েছে। { $problem }
 
 # Gives a device numbers that it prints on documents while it is offline. Documents that come with one keep it; what is left over is given back by closing the block.
 gives-a-device-numbers-that-it-prints-on-cfa5f9ef = অফলাইনে দলিলে ছাপার জন্য যন্ত্রকে নম্বর দেয়। যে দলিল নম্বর নিয়ে আসে তা সেটি রাখে; যা বাকি থাকে তা খণ্ড বন্ধ করে ফেরত দেওয়া হয়।
 
 # Gives a message up whose job was given up. The program does so.
-# gives-a-message-up-whose-job-was-given-a48ecfd4 =
+gives-a-message-up-whose-job-was-given-a48ecfd4 = যে বার্তার কাজের চেষ্টা ছেড়ে দেওয়া হয়েছে তা পাঠানোর চেষ্টাও ছেড়ে দেয়। প্রোগ্রাম নিজে করে।
 
 # Gives a user a role in this company. Repeating it changes nothing; a membership that has ended begins anew.
 gives-a-user-a-role-in-this-company-4ce48534 = একজন ব্যবহারকারীকে এই কোম্পানিতে একটি ভূমিকা দেয়। আবার করলে কিছু বদলায় না; শেষ হওয়া সদস্যপদ নতুন করে শুরু হয়।
@@ -1802,7 +1802,7 @@ gives-up-a-parked-event-it-is-never-6f791541 = একটি স্থগিত �
 global = সর্বজনীন
 
 # Gone
-# gone =
+gone = আর নেই
 
 # Goods
 goods = পণ্য
@@ -1841,10 +1841,10 @@ gross-profit-compared = তুলনীয় মোট মুনাফা
 groups-of-digits = অঙ্কের দলবিন্যাস
 
 # Has a document printed that you may see: an invoice or a credit note (`sales`), the receipt of a payment (`receipts`), or the statement of a customer (`customers`). The paper becomes a file of the document. Printed again on the same paper and in the same language, it is the same file, and the copy is counted.
-# has-a-document-printed-that-you-may-see-aaf6b390 =
+has-a-document-printed-that-you-may-see-aaf6b390 = আপনি দেখতে পারেন এমন একটি দলিল ছাপায়: চালান বা ক্রেডিট নোট (`sales`), টাকা পাওয়ার রসিদ (`receipts`), অথবা গ্রাহকের হিসাব-বিবরণী (`customers`)। কাগজটি দলিলের একটি ফাইল হয়ে থাকে। একই কাগজে ও একই ভাষায় আবার ছাপালে ফাইল একটিই থাকে, আর অনুলিপি গোনা হয়।
 
 # Has a file made of a list or a report
-# has-a-file-made-of-a-list-or-a-report =
+has-a-file-made-of-a-list-or-a-report = তালিকা বা প্রতিবেদন থেকে ফাইল তৈরি করায়
 
 # Has a job done now: one that waits before its time, or one that is over once more.
 has-a-job-done-now-one-that-waits-before-c7778722 = একটি কাজ এখনই করায়: সময়ের আগে অপেক্ষায় থাকা, অথবা শেষ হওয়া কাজ আবার।
@@ -1853,34 +1853,34 @@ has-a-job-done-now-one-that-waits-before-c7778722 = একটি কাজ এ�
 has-a-job-done-now-that-is-usually-done-c5730ab0 = যে কাজ সাধারণত নিজের সময়ে নিজে হয় তা এখনই করায়।
 
 # Has a kind of job done at times of the company's own. Which kinds allow that, and what they are told, `/job-kinds/` says.
-# has-a-kind-of-job-done-at-times-of-the-56eb84ef =
+has-a-kind-of-job-done-at-times-of-the-56eb84ef = কোম্পানির নিজের ঠিক করা সময়ে এক ধরনের কাজ করায়। কোন ধরনের কাজে তা চলে ও তাতে কী বলে দিতে হয়, `/job-kinds/` জানায়।
 
 # Has a message of another system processed once more.
-# has-a-message-of-another-system-c55098b4 =
+has-a-message-of-another-system-c55098b4 = অন্য ব্যবস্থার একটি বার্তা আরেকবার প্রক্রিয়া করায়।
 
 # Has a parked event delivered once more.
 has-a-parked-event-delivered-once-more-c4f70a5f = একটি স্থগিত ঘটনা আবার পৌঁছাতে বলে।
 
 # Has a report printed as a table, as far as you may see it. The paper is kept for a day.
-# has-a-report-printed-as-a-table-as-far-9c7bceb5 =
+has-a-report-printed-as-a-table-as-far-9c7bceb5 = একটি প্রতিবেদন ছক হিসেবে ছাপায়, আপনি যতটুকু দেখতে পারেন। কাগজটি এক দিন রাখা হয়।
 
 # Has another member decide for you about requests for approval, from one day to another. With the permission `approvals.delegation.manage` also for somebody else.
-# has-another-member-decide-for-you-about-27e9e7c1 =
+has-another-member-decide-for-you-about-27e9e7c1 = এক দিন থেকে আরেক দিন পর্যন্ত অনুমোদনের অনুরোধে আপনার হয়ে অন্য সদস্যকে সিদ্ধান্তের ভার দেয়। `approvals.delegation.manage` অনুমতি থাকলে অন্য কারও হয়েও।
 
 # Has another system told of events, by requests that are signed as <https://www.standardwebhooks.com> says. The secret is shown once, in the answer.
-# has-another-system-told-of-events-by-2e242d73 =
+has-another-system-told-of-events-by-2e242d73 = অন্য ব্যবস্থাকে ঘটনা জানায়, <https://www.standardwebhooks.com> এর নিয়মে স্বাক্ষর করা অনুরোধ দিয়ে। গোপন মান একবারই দেখানো হয়, উত্তরে।
 
 # has been used already, has expired, or never existed. Ask for another.
 has-been-used-already-has-expired-or-bf4d6bdf = ব্যবহৃত, মেয়াদোত্তীর্ণ বা কখনো ছিল না। আরেকটি চান।
 
 # Has happened
-# has-happened =
+has-happened = ঘটেছে
 
 # Has happened already
-# has-happened-already =
+has-happened-already = আগেই ঘটেছে
 
 # Has labels of products printed: name, price and bar code.
-# has-labels-of-products-printed-name-98bbf79a =
+has-labels-of-products-printed-name-98bbf79a = পণ্যের লেবেল ছাপায়: নাম, দাম ও বারকোড।
 
 # has {min} to {max} entries
 has-min-to-max-entries-745af9ca = { $min } থেকে { $max }টি ভুক্তি থাকতে হবে
@@ -1892,7 +1892,7 @@ has-more-than-max-characters-d76720a5 = { $max } অক্ষরের বেশ
 has-moved-already = আগেই নড়াচড়া হয়েছে
 
 # Has the program try once more to carry out a request that was approved, but refused then. The user who asked may do so, and whoever has approved a step of it.
-# has-the-program-try-once-more-to-carry-ac925f81 =
+has-the-program-try-once-more-to-carry-ac925f81 = অনুমোদিত হয়েও তখন প্রত্যাখ্যাত হওয়া একটি অনুরোধ প্রোগ্রামকে দিয়ে আরেকবার কার্যকর করার চেষ্টা করায়। যিনি অনুরোধ করেছেন তিনি পারেন, আর এর কোনো ধাপ যিনি অনুমোদন করেছেন তিনিও।
 
 # Head
 head = শীর্ষ
@@ -1913,7 +1913,7 @@ history-stock = ইতিহাসের মজুদ
 hold = আটক
 
 # Hook messages
-# hook-messages =
+hook-messages = ওয়েবহুকের বার্তা
 
 # {host} is SANDUK_BASE_DOMAIN: it names no company.
 host-is-sanduk-base-domain-it-names-no-e057eb71 = { $host } হলো SANDUK_BASE_DOMAIN: এটি কোনো কোম্পানির নাম নয়।
@@ -1922,19 +1922,19 @@ host-is-sanduk-base-domain-it-names-no-e057eb71 = { $host } হলো SANDUK_BAS
 host-is-the-host-name-of-a-company-slug-35b2235d = { $host } হলো “{ $slug }” কোম্পানির হোস্ট-নাম: SANDUK_BASE_DOMAIN এর নিচে প্রতিটি কোম্পানির নাম তার slug।
 
 # Hourly
-# hourly =
+hourly = প্রতি ঘণ্টায়
 
 # hours
-# hours-02ff0734 =
+hours-02ff0734 = ঘণ্টা
 
 # How
-# how =
+how = কীভাবে
 
 # How an event is put into words for a channel and a language.
-# how-an-event-is-put-into-words-for-a-695516e9 =
+how-an-event-is-put-into-words-for-a-695516e9 = কোনো মাধ্যম ও ভাষার জন্য একটি ঘটনা যেভাবে কথায় লেখা হয়।
 
 # How another gateway is asked, as JSON: url, headers, body with {to} {digits} {text} {from} {id} {secret} {report_to}, success, later, id, heard.
-# how-another-gateway-is-asked-as-json-url-4d5367e2 =
+how-another-gateway-is-asked-as-json-url-4d5367e2 = অন্য গেটওয়েতে যেভাবে অনুরোধ পাঠানো হয়, JSON হিসেবে: url, headers, body ({ $to } { $digits } { $text } { $from } { $id } { $secret } { $report_to } সহ), success, later, id, heard।
 
 # How far it is.
 how-far-it-is-4f4611f3 = কতদূর এগিয়েছে।
@@ -1943,7 +1943,7 @@ how-far-it-is-4f4611f3 = কতদূর এগিয়েছে।
 how-far-the-job-of-this-kind-is-that-was-a4619b0c = এই ধরনের শেষ শুরু হওয়া কাজ কতদূর।
 
 # How it became known.
-# how-it-became-known-d89ae038 =
+how-it-became-known-d89ae038 = যেভাবে জানা গেছে।
 
 # How it is imported, as a JSON object.
 how-it-is-imported-as-a-json-object-479b8b9e = কীভাবে আমদানি হয়, একটি JSON অবজেক্ট।
@@ -1955,13 +1955,13 @@ how-it-is-imported-d200355c = কীভাবে আমদানি হয়।
 how-long-it-took-in-milliseconds-1bea0c26 = কত সময় লেগেছে, মিলিসেকেন্ডে।
 
 # How long the last attempt took.
-# how-long-the-last-attempt-took-99477cc8 =
+how-long-the-last-attempt-took-99477cc8 = শেষ চেষ্টায় কত সময় লেগেছে।
 
 # How many decimals its quantities may have, 0 to 6.
 how-many-decimals-its-quantities-may-4772e077 = এর পরিমাণে কত দশমিক ঘর থাকতে পারে, 0 থেকে 6।
 
 # How many, from 1.
-# how-many-from-1-4d6a7d4b =
+how-many-from-1-4d6a7d4b = কতটি, 1 থেকে।
 
 # How many numbers, 1 to 10,000.
 how-many-numbers-1-to-10-000-50939663 = কতটি নম্বর, 1 থেকে 10,000।
@@ -1979,16 +1979,16 @@ how-often-it-is-begun-before-it-is-given-775f953d = ছেড়ে দেওয
 how-often-it-was-begun-905ba2d0 = কতবার শুরু হয়েছে।
 
 # How often it was given to the provider.
-# how-often-it-was-given-to-the-provider-02d01ab1 =
+how-often-it-was-given-to-the-provider-02d01ab1 = কতবার সেবাদাতাকে দেওয়া হয়েছে।
 
 # How often it was tried.
 how-often-it-was-tried-f80f10bf = কতবার চেষ্টা হয়েছে।
 
 # How often it was tried to process it.
-# how-often-it-was-tried-to-process-it-c497a10c =
+how-often-it-was-tried-to-process-it-c497a10c = কতবার প্রক্রিয়া করার চেষ্টা হয়েছে।
 
 # How often they were told again.
-# how-often-they-were-told-again-67e13563 =
+how-often-they-were-told-again-67e13563 = কতবার আবার জানানো হয়েছে।
 
 # How rows that are there are named; by the code where it is left out and there is one.
 how-rows-that-are-there-are-named-by-the-69ebb4fe = যে সারি আছে তা কীভাবে চেনা হবে; না দিলে কোড দিয়ে, যদি থাকে।
@@ -2000,10 +2000,10 @@ how-the-connection-is-protected-none-is-ec16e971 = সংযোগ কীভা�
 how-the-documents-of-one-kind-are-978a8764 = সাধারণ নিয়মে না হলে কোনো দিন থেকে এক ধরনের দলিলের নম্বর কীভাবে দেওয়া হয়।
 
 # How they are printed.
-# how-they-are-printed-95de6549 =
+how-they-are-printed-95de6549 = যেভাবে ছাপা হয়।
 
 # HTML
-# html-14c7dcd0 =
+html-14c7dcd0 = HTML
 
 # IANA time zone, for example `Asia/Dhaka`.
 iana-time-zone-for-example-asia-dhaka-68a6c5a4 = IANA সময়-অঞ্চল, যেমন `Asia/Dhaka`।
@@ -2060,28 +2060,28 @@ imports-a-file = একটি ফাইল আমদানি করে
 imports-a-file-in-the-background-the-19f0d58e = পেছনে একটি ফাইল আমদানি করে: অনুরোধটিই ফাইল, বাকিটা ঠিকানায় বলা হয়। কতদূর ও কী হয়েছে তা `/import-runs/{ $id }/` এ পড়া যায়।
 
 # In app
-# in-app =
+in-app = অ্যাপে
 
 # In the program
-# in-the-program =
+in-the-program = প্রোগ্রামে
 
 # In the program: members only.
-# in-the-program-members-only-29547072 =
+in-the-program-members-only-29547072 = প্রোগ্রামে: শুধু সদস্যদের জন্য।
 
 # In which language; as the setting `printing.language` says where it is left out.
-# in-which-language-as-the-setting-57bbb9db =
+in-which-language-as-the-setting-57bbb9db = কোন ভাষায়; না দিলে `printing.language` সেটিং যা বলে।
 
 # Inbound hooks
-# inbound-hooks =
+inbound-hooks = আগত ওয়েবহুক
 
 # inbound message
-# inbound-message-56345829 =
+inbound-message-56345829 = আগত বার্তা
 
 # Inbound sources
-# inbound-sources =
+inbound-sources = আগত বার্তার উৎস
 
 # Includes delivered
-# includes-delivered =
+includes-delivered = পৌঁছানো বার্তাসহ
 
 # Income
 income = আয়
@@ -2114,16 +2114,16 @@ invalid-access-token = প্রবেশ-টোকেন ঠিক নয়
 invalid-fields = ঘরে ভুল আছে
 
 # Invalid gateway
-# invalid-gateway =
+invalid-gateway = গেটওয়ে ঠিক নয়
 
 # Invalid number
-# invalid-number =
+invalid-number = নম্বর ঠিক নয়
 
 # Invalid parameter
 invalid-parameter = প্যারামিটার ঠিক নয়
 
 # Invalid push target
-# invalid-push-target =
+invalid-push-target = পুশের গন্তব্য ঠিক নয়
 
 # Invalid setting
 invalid-setting = সেটিং ঠিক নয়
@@ -2141,13 +2141,13 @@ invalid-value = মান ঠিক নয়
 invariant-what-does-not-hold-offender-b18dd3ea = { $invariant } ({ $what }) খাটে না: { $offender }
 
 # invoice
-# invoice-5a906110 =
+invoice-5a906110 = চালান
 
 # is a name without / and \, such as photo.jpg
 is-a-name-without-and-such-as-photo-jpg-8235bbc3 = / ও \ ছাড়া একটি নাম, যেমন photo.jpg
 
 # is before the first day
-# is-before-the-first-day-b2eca453 =
+is-before-the-first-day-b2eca453 = প্রথম দিনের আগে
 
 # is given by the path, not by the body
 is-given-by-the-path-not-by-the-body-a5ed0254 = এটি পাথে দেওয়া হয়, অনুরোধের ভেতরে নয়
@@ -2192,7 +2192,7 @@ is-one-of-the-first-that-others-would-b86c6b6b = অন্যরা প্রথ
 is-required-b5b9b4fa = আবশ্যক
 
 # is required, so that others know why
-# is-required-so-that-others-know-why-1ee52531 =
+is-required-so-that-others-know-why-1ee52531 = দিতে হবে, যাতে অন্যরা কারণ জানেন
 
 # is set by the program and cannot be changed
 is-set-by-the-program-and-cannot-be-b002f818 = প্রোগ্রাম নিজে বসায়, বদলানো যায় না
@@ -2222,7 +2222,7 @@ it-buys-from-us-809d2135 = আমাদের কাছ থেকে কেন�
 it-ends-with-a-letter-or-a-mark-so-that-72731415 = এটি বর্ণ বা চিহ্ন দিয়ে শেষ হয়, যাতে এরপর যা আসে তা নম্বর: INV-।
 
 # It is being worked on right now. Try again in a moment.
-# it-is-being-worked-on-right-now-try-0b803d87 =
+it-is-being-worked-on-right-now-try-0b803d87 = এটির কাজ এখনই চলছে। একটু পরে আবার চেষ্টা করুন।
 
 # It is sold on {date}; it cannot be due before.
 it-is-sold-on-date-it-cannot-be-due-a17d0ebe = এটি বিক্রি হয়েছে { $date } তারিখে; পরিশোধের দিন তার আগে হতে পারে না।
@@ -2240,7 +2240,7 @@ it-sells-to-us-dbf15d40 = আমাদের কাছে বেচে।
 it-was-deleted-by-an-earlier-version-of-887b4a46 = প্রোগ্রামের আগের সংস্করণ এটি মুছেছে, যা অন্য ঘর রাখত।
 
 # It was signed more than {minutes} minutes ago, or will be.
-# it-was-signed-more-than-minutes-minutes-cc2289ec =
+it-was-signed-more-than-minutes-minutes-cc2289ec = এটি { $minutes } মিনিটের বেশি আগে স্বাক্ষরিত, অথবা স্বাক্ষরের সময় ততটাই ভবিষ্যতে।
 
 # It was sold on {date}; it cannot come back before.
 it-was-sold-on-date-it-cannot-come-back-c14fa913 = এটি বিক্রি হয়েছে { $date } তারিখে; তার আগে ফেরত আসতে পারে না।
@@ -2249,7 +2249,7 @@ it-was-sold-on-date-it-cannot-come-back-c14fa913 = এটি বিক্রি 
 it-would-overlap-the-fiscal-year-code-402d79a3 = এটি অর্থবছর { $code } ({ $from } থেকে { $to }) এর ওপর পড়বে।
 
 # Its amount in the currency of the company; null where it has none, or you may not see it.
-# its-amount-in-the-currency-of-the-7dc1fa8d =
+its-amount-in-the-currency-of-the-7dc1fa8d = এর অঙ্ক, কোম্পানির মুদ্রায়; অঙ্ক না থাকলে বা আপনার দেখার অনুমতি না থাকলে null।
 
 # Its category.
 its-category-9c2b3743 = এর শ্রেণি।
@@ -2267,7 +2267,7 @@ its-code-unique-in-the-list-d25f3131 = এর কোড, তালিকায�
 its-country-34130a37 = এর দেশ।
 
 # Its `data`.
-# its-data-65048077 =
+its-data-65048077 = এর `data`।
 
 # Its date.
 its-date-38935833 = এর তারিখ।
@@ -2282,34 +2282,34 @@ its-entry-by-its-place-in-the-journal-7d614d96 = এর দাখিলা, জ�
 its-fields-a-json-object-4e910cb6 = এর ঘরগুলো, একটি JSON অবজেক্ট।
 
 # Its fields.
-# its-fields-f1e45d04 =
+its-fields-f1e45d04 = এর ঘরগুলো।
 
 # Its first day, in the Gregorian calendar.
 its-first-day-in-the-gregorian-calendar-4e70cc71 = গ্রেগরীয় পঞ্জিকায় এর প্রথম দিন।
 
 # Its format.
-# its-format-f3e5c0de =
+its-format-f3e5c0de = এর বিন্যাস।
 
 # Its IANA time zone.
 its-iana-time-zone-153f2a4d = এর IANA সময়-অঞ্চল।
 
 # Its id; also that of the job which processes it.
-# its-id-also-that-of-the-job-which-eb351df5 =
+its-id-also-that-of-the-job-which-eb351df5 = এর আইডি; যে কাজ এটি প্রক্রিয়া করে তারও।
 
 # Its id.
 its-id-b5452ee8 = এর আইডি।
 
 # Its id, which the other system is told as `webhook-id`; also that of the job which sends it.
-# its-id-which-the-other-system-is-told-as-6160b0f4 =
+its-id-which-the-other-system-is-told-as-6160b0f4 = এর আইডি, যা অন্য ব্যবস্থাকে `webhook-id` হিসেবে জানানো হয়; যে কাজ এটি পাঠায় তারও।
 
 # Its `keys.auth`.
-# its-keys-auth-bf1a0c61 =
+its-keys-auth-bf1a0c61 = এর `keys.auth`।
 
 # Its `keys.p256dh`.
-# its-keys-p256dh-61e5e6d6 =
+its-keys-p256dh-61e5e6d6 = এর `keys.p256dh`।
 
 # Its language.
-# its-language-dac0d9b9 =
+its-language-dac0d9b9 = এর ভাষা।
 
 # Its length.
 its-length-27a9caa7 = এর দৈর্ঘ্য।
@@ -2318,19 +2318,19 @@ its-length-27a9caa7 = এর দৈর্ঘ্য।
 its-lines-6f16adf8 = এর লাইনগুলো।
 
 # Its meaning.
-# its-meaning-d9cf88ec =
+its-meaning-d9cf88ec = এর অর্থ।
 
 # Its media type, by its content.
-# its-media-type-by-its-content-b384ed55 =
+its-media-type-by-its-content-b384ed55 = এর মিডিয়া টাইপ, বিষয়বস্তু অনুযায়ী।
 
 # Its name.
 its-name-34fc93ea = এর নাম।
 
 # Its name, as `/meta/reports/` tells it.
-# its-name-as-meta-reports-tells-it-96a9e5b2 =
+its-name-as-meta-reports-tells-it-96a9e5b2 = এর নাম, `/meta/reports/` এ যেমন আছে।
 
 # Its name, when it is there.
-# its-name-when-it-is-there-98fa34b1 =
+its-name-when-it-is-there-98fa34b1 = এর নাম, থাকলে।
 
 # Its name, which no other view of yours of this list has.
 its-name-which-no-other-view-of-yours-of-33e3b535 = এর নাম, এই তালিকায় আপনার আর কোনো দৃশ্যের যা নেই।
@@ -2339,7 +2339,7 @@ its-name-which-no-other-view-of-yours-of-33e3b535 = এর নাম, এই ত
 its-name-which-stands-behind-custom-9a655e1b = এর নাম, যা `custom.` এর পরে বসে
 
 # Its name, which those who wait are told.
-# its-name-which-those-who-wait-are-told-c8709b8a =
+its-name-which-those-who-wait-are-told-c8709b8a = এর নাম, যা অপেক্ষমাণদের জানানো হয়।
 
 # Its new name.
 its-new-name-71ae46ac = এর নতুন নাম।
@@ -2378,7 +2378,7 @@ its-place-in-the-entry-from-1-2ea1f029 = দাখিলায় এর স্�
 its-place-in-the-journal-gapless-from-1-43e5f325 = জার্নালে এর স্থান, 1 থেকে ফাঁক ছাড়া।
 
 # Its place in the log.
-# its-place-in-the-log-055a88fa =
+its-place-in-the-log-055a88fa = লগে এর স্থান।
 
 # Its place in the year, 1 to 12.
 its-place-in-the-year-1-to-12-566184bc = বছরে এর স্থান, 1 থেকে 12।
@@ -2393,7 +2393,7 @@ its-postal-address-028ba522 = এর ডাক ঠিকানা।
 its-printed-number-8939a3c6 = এর ছাপা নম্বর।
 
 # Its public key, with which browsers subscribe.
-# its-public-key-with-which-browsers-14c0ff6d =
+its-public-key-with-which-browsers-14c0ff6d = এর প্রকাশ্য চাবি, যা দিয়ে ব্রাউজার গ্রাহক হয়।
 
 # Its site: id or code.
 its-site-id-or-code-59fd3995 = এর শাখা: আইডি বা কোড।
@@ -2405,7 +2405,7 @@ its-sku-e5d2452e = এর SKU।
 its-tax-category-7a0f4afe = এর কর শ্রেণি।
 
 # Its `type`.
-# its-type-5ab74a5f =
+its-type-5ab74a5f = এর `type`।
 
 # Its unit.
 its-unit-f3260e6d = এর একক।
@@ -2414,16 +2414,16 @@ its-unit-f3260e6d = এর একক।
 its-use-e2520c9c = এর ব্যবহার।
 
 # Its value.
-# its-value-bbf70c62 =
+its-value-bbf70c62 = এর মান।
 
 # Its value: the share of the warehouse in the value of the product at its site. Only with `inventory.value.view`.
 its-value-the-share-of-the-warehouse-in-90fc9aed = এর মূল্য: শাখায় পণ্যটির মোট মূল্যে গুদামের অংশ। শুধু `inventory.value.view` থাকলে।
 
 # Its version, for `If-Match`.
-# its-version-for-if-match-08a17efd =
+its-version-for-if-match-08a17efd = এর সংস্করণ, `If-Match` এর জন্য।
 
 # Its `webhook-id`.
-# its-webhook-id-ce625e4a =
+its-webhook-id-ce625e4a = এর `webhook-id`।
 
 # Its worker has ended {attempts} times in the middle of it.
 its-worker-has-ended-attempts-times-in-32c8a22a = এর কর্মী কাজের মাঝে { $attempts } বার থেমে গেছে।
@@ -2447,13 +2447,13 @@ job-not-done = কাজ হয়নি
 job-schedule = কাজের সময়সূচি
 
 # Job schedules
-# job-schedules =
+job-schedules = কাজের সময়সূচি
 
 # Jobs
 jobs = কাজসমূহ
 
 # Jobs come by themselves every five minutes at most.
-# jobs-come-by-themselves-every-five-cb9d65f6 =
+jobs-come-by-themselves-every-five-cb9d65f6 = কাজ নিজে থেকে চলে সর্বোচ্চ প্রতি পাঁচ মিনিটে একবার।
 
 # Journal entries
 journal-entries = জাবেদা দাখিলা
@@ -2480,10 +2480,10 @@ keep-secret-key = গোপন চাবি রাখুন
 keeps-a-data-key-of-the-company-or-the-c89ee0cb = কোম্পানির একটি ডেটা-চাবি রাখে, বা একই চাবি নতুন করে সংকেতবদ্ধ করে; শুধু প্রোগ্রাম নিজে পারে।
 
 # Keeps a message to us; where it asks for no more messages, that is honoured from now on. The program does so.
-# keeps-a-message-to-us-where-it-asks-for-8e5d139c =
+keeps-a-message-to-us-where-it-asks-for-8e5d139c = আমাদের কাছে আসা একটি বার্তা রাখে; তাতে আর বার্তা না পাঠাতে বলা থাকলে এখন থেকে তা মানা হয়। প্রোগ্রাম নিজেই করে।
 
 # Keeps what was made for a day, or says why nothing was. The program does so.
-# keeps-what-was-made-for-a-day-or-says-5fa9d1fa =
+keeps-what-was-made-for-a-day-or-says-5fa9d1fa = কোনো দিনের জন্য যা তৈরি হয়েছে তা রাখে, অথবা কেন কিছু হয়নি তা জানায়। প্রোগ্রাম নিজেই করে।
 
 # Key
 key = চাবি
@@ -2507,10 +2507,10 @@ label = নাম
 label-is-switched-off-in-this-company-1513ca72 = “{ $label }” এই কোম্পানিতে বন্ধ। যিনি সেটিংস বদলাতে পারেন তিনি চালু করতে পারেন: { $setting }।
 
 # Label printer (ZPL)
-# label-printer-zpl-82895284 =
+label-printer-zpl-82895284 = লেবেল প্রিন্টার (ZPL)
 
 # Labels
-# labels =
+labels = লেবেল
 
 # Lakhs
 lakhs = লাখ
@@ -2519,13 +2519,13 @@ lakhs = লাখ
 language = ভাষা
 
 # Language of papers
-# language-of-papers =
+language-of-papers = কাগজপত্রের ভাষা
 
 # Large bodies cannot be parsed now. Try again in a moment.
 large-bodies-cannot-be-parsed-now-try-2b970046 = বড় অনুরোধ এখন পড়া যাচ্ছে না। একটু পরে আবার চেষ্টা করুন।
 
 # Last day
-# last-day =
+last-day = শেষ দিন
 
 # Last day.
 last-day-36bd506b = শেষ দিন।
@@ -2555,7 +2555,7 @@ last-started-at = শেষবার শুরুর সময়
 last-state = শেষ অবস্থা
 
 # Later
-# later =
+later = পরে
 
 # Later period closed
 later-period-closed = পরের মেয়াদ বন্ধ
@@ -2579,7 +2579,7 @@ length-of-a-year = বছরের দৈর্ঘ্য
 lets-a-member-choose-a-new-password-with-ed0f814c = একবার ব্যবহারের টোকেন দিয়ে সদস্যকে নতুন পাসওয়ার্ড বাছতে দেয়; টোকেনটি শুধু উত্তরে থাকে, কোথাও রাখা হয় না। শুধু সেই সদস্যদের জন্য যাঁরা কখনো অন্য কোম্পানির ছিলেন না এবং যাঁদের অনুমতিগুলো আপনারও আছে।
 
 # Letterhead
-# letterhead =
+letterhead = লেটারহেড
 
 # Level
 level = পর্যায়
@@ -2681,10 +2681,10 @@ lists = তালিকা
 location = স্থান
 
 # Logo
-# logo =
+logo = লোগো
 
 # Logo not readable
-# logo-not-readable =
+logo-not-readable = লোগো পড়া যায় না
 
 # Long text
 long-text = দীর্ঘ লেখা
@@ -2705,37 +2705,37 @@ mail-server-unavailable = মেইল সার্ভার পাওয়া 
 make-another-payment-method-instead-5369f349 = বরং আরেকটি পরিশোধ পদ্ধতি তৈরি করুন।
 
 # Maker
-# maker =
+maker = প্রস্তুতকারী
 
 # Maker name
-# maker-name =
+maker-name = প্রস্তুতকারীর নাম
 
 # Makes a file of a list, a report or an export in the background, with the rights that you have when it is made. It is given to nobody else, and kept for a week.
-# makes-a-file-of-a-list-a-report-or-an-464a0216 =
+makes-a-file-of-a-list-a-report-or-an-464a0216 = নেপথ্যে একটি তালিকা, প্রতিবেদন বা রপ্তানির ফাইল তৈরি করে, তৈরির সময় আপনার যে অধিকার থাকে তা দিয়ে। এটি আর কাউকে দেওয়া হয় না, এবং এক সপ্তাহ রাখা হয়।
 
 # Makes a file of a list or a report
-# makes-a-file-of-a-list-or-a-report =
+makes-a-file-of-a-list-or-a-report = তালিকা বা প্রতিবেদনের ফাইল তৈরি করে
 
 # Makes a new secret for a webhook subscription, which is shown once, in the answer. For some hours messages are signed with the one before, too, so that the other system can change over.
-# makes-a-new-secret-for-a-webhook-6c0b6029 =
+makes-a-new-secret-for-a-webhook-6c0b6029 = একটি ওয়েবহুক সাবস্ক্রিপশনের নতুন গোপন মান তৈরি করে, যা উত্তরে একবারই দেখানো হয়। কয়েক ঘণ্টা বার্তায় আগেরটি দিয়েও স্বাক্ষর করা হয়, যাতে অন্য ব্যবস্থাটি নতুনটিতে যেতে পারে।
 
 # Makes a paper that was printed a file of its document, or says why there is none. The program does so.
-# makes-a-paper-that-was-printed-a-file-of-a5a7de17 =
+makes-a-paper-that-was-printed-a-file-of-a5a7de17 = ছাপা কাগজকে তার দলিলের ফাইল করে, অথবা কেন কাগজ নেই তা জানায়। প্রোগ্রাম নিজেই করে।
 
 # Makes a paper to look at
-# makes-a-paper-to-look-at =
+makes-a-paper-to-look-at = দেখার জন্য একটি কাগজ তৈরি করে
 
 # Makes a paper to look at, which says so, is kept for a day and counts as no copy: of a document that you may see, or, where none is named, of an invoice that does not exist, to see what was chosen for papers.
-# makes-a-paper-to-look-at-which-says-so-22721df4 =
+makes-a-paper-to-look-at-which-says-so-22721df4 = দেখার জন্য একটি কাগজ তৈরি করে; কাগজে তা লেখা থাকে, এটি এক দিন রাখা হয় এবং অনুলিপি হিসেবে গোনা হয় না: আপনি দেখতে পারেন এমন কোনো দলিলের, অথবা কোনোটির নাম না দিলে একটি কাল্পনিক চালানের, কাগজের জন্য কী ঠিক করা হয়েছে তা দেখতে।
 
 # Makes labels of products
-# makes-labels-of-products =
+makes-labels-of-products = পণ্যের লেবেল তৈরি করে
 
 # Makes the paper of a document
-# makes-the-paper-of-a-document =
+makes-the-paper-of-a-document = দলিলের কাগজ তৈরি করে
 
 # Makes the paper of a report
-# makes-the-paper-of-a-report =
+makes-the-paper-of-a-report = প্রতিবেদনের কাগজ তৈরি করে
 
 # Malformed Idempotency-Key
 malformed-idempotency-key-15955851 = Idempotency-Key এর গঠন ভুল
@@ -2747,7 +2747,7 @@ malformed-if-match-b0e54f19 = If-Match এর গঠন ভুল
 malformed-json-57bd5f9c = JSON এর গঠন ভুল
 
 # Malformed message
-# malformed-message =
+malformed-message = বার্তার গঠন ঠিক নয়
 
 # Malformed path
 malformed-path = পাথের গঠন ভুল
@@ -2786,7 +2786,7 @@ max = সর্বোচ্চ
 max-length = সর্বোচ্চ দৈর্ঘ্য
 
 # May be double
-# may-be-double =
+may-be-double = দ্বৈত হতে পারে
 
 # May choose
 may-choose = ঠিক করতে পারেন
@@ -2798,10 +2798,10 @@ may-have-bytes-bytes-at-most-a6226244 = সর্বোচ্চ { $bytes } ব�
 mdy = মাস/দিন/বছর
 
 # Meaning
-# meaning =
+meaning = অর্থ
 
 # Media type
-# media-type =
+media-type = মিডিয়ার ধরন
 
 # Member
 member = সদস্য
@@ -2828,28 +2828,28 @@ memo = বিবরণী নোট
 mention = উল্লেখ
 
 # Message
-# message =
+message = বার্তা
 
 # Message not failed
-# message-not-failed =
+message-not-failed = বার্তা ব্যর্থ হয়নি
 
 # Message not known yet
-# message-not-known-yet =
+message-not-known-yet = বার্তা এখনো অজানা
 
 # Message not taken
-# message-not-taken =
+message-not-taken = বার্তা গৃহীত হয়নি
 
 # Message opt outs
-# message-opt-outs =
+message-opt-outs = বার্তা না চাওয়া
 
 # Message replies
-# message-replies =
+message-replies = বার্তার উত্তরসমূহ
 
 # Message reply
-# message-reply =
+message-reply = বার্তার উত্তর
 
 # Messages
-# messages =
+messages = বার্তাসমূহ
 
 # Method
 method = পদ্ধতি
@@ -2870,16 +2870,16 @@ method-name = পদ্ধতির নাম
 method-not-allowed = এই পদ্ধতি অনুমোদিত নয়
 
 # Milliseconds
-# milliseconds =
+milliseconds = মিলিসেকেন্ড
 
 # Min
 min = সর্বনিম্ন
 
 # Mine
-# mine =
+mine = আমার
 
 # Minimum
-# minimum =
+minimum = সর্বনিম্ন
 
 # Mode
 mode = ধরন
@@ -2891,7 +2891,7 @@ mode-by-documents-are-always-created-84722a2e = mode, by: দলিল সব �
 module = মডিউল
 
 # Monday
-# monday =
+monday = সোমবার
 
 # Money
 money = টাকা
@@ -2945,7 +2945,7 @@ most = সর্বাধিক
 most-attempts = সর্বাধিক চেষ্টা
 
 # must be an address such as https://shop.example/hook, without a user or a password
-# must-be-an-address-such-as-https-shop-3814a8f3 =
+must-be-an-address-such-as-https-shop-3814a8f3 = https://shop.example/hook এর মতো ঠিকানা হতে হবে, ব্যবহারকারী বা পাসওয়ার্ড ছাড়া
 
 # must be small letters, digits and hyphens, begin with a letter, and have at most 63 characters
 must-be-small-letters-digits-and-hyphens-5cbcf60f = ছোট হাতের বর্ণ, অঙ্ক ও হাইফেন হতে হবে, বর্ণ দিয়ে শুরু, সর্বোচ্চ 63 অক্ষর
@@ -2969,13 +2969,13 @@ must-have-at-least-8-characters-and-at-22188a4a = অন্তত 8 ও সর�
 must-lie-in-the-years-first-to-last-d1efdfcf = { $first } থেকে { $last } সালের মধ্যে হতে হবে
 
 # must not be earlier than its beginning
-# must-not-be-earlier-than-its-beginning-c3496440 =
+must-not-be-earlier-than-its-beginning-c3496440 = শুরুর আগের হতে পারবে না
 
 # N
 n = ক্রম
 
 # বাংলা
-# n--ca00de4d =
+n--ca00de4d = বাংলা
 
 # 1 to 30 days
 n-1-to-30-days-874148af = 1 থেকে 30 দিন
@@ -2984,7 +2984,7 @@ n-1-to-30-days-874148af = 1 থেকে 30 দিন
 n-31-to-60-days-47d0bb9f = 31 থেকে 60 দিন
 
 # 50 × 30 mm (PDF)
-# n-50-30-mm-pdf-da151c10 =
+n-50-30-mm-pdf-da151c10 = 50 × 30 mm (PDF)
 
 # 587 with STARTTLS, 465 with TLS, as a rule.
 n-587-with-starttls-465-with-tls-as-a-rule-c8764a31 = সাধারণত STARTTLS হলে 587, TLS হলে 465।
@@ -2993,10 +2993,10 @@ n-587-with-starttls-465-with-tls-as-a-rule-c8764a31 = সাধারণত STAR
 n-61-to-90-days-f7c86e5d = 61 থেকে 90 দিন
 
 # 80 mm
-# n-80-mm-e2f945d1 =
+n-80-mm-e2f945d1 = 80 mm
 
 # 80mm
-# n-80mm-6f3dae9f =
+n-80mm-6f3dae9f = 80mm
 
 # Name
 name = নাম
@@ -3008,25 +3008,25 @@ name-an-iana-time-zone-for-example-asia-cd884fca = একটি IANA সময�
 name-another-account-there-or-clear-the-04bba19f = আগে সেখানে অন্য হিসাব দিন, অথবা জের শূন্য করুন।
 
 # Name another member.
-# name-another-member-08664bf9 =
+name-another-member-08664bf9 = অন্য একজন সদস্যের নাম দিন।
 
 # Name at least one event. GET /api/v1/webhook-events/ lists them.
-# name-at-least-one-event-get-api-v1-cce9869d =
+name-at-least-one-event-get-api-v1-cce9869d = অন্তত একটি ঘটনার নাম দিন। GET /api/v1/webhook-events/ এ তালিকা আছে।
 
 # {name} does not belong to {unit}.
-# name-does-not-belong-to-unit-6c7e0b2c =
+name-does-not-belong-to-unit-6c7e0b2c = { $name } { $unit } এর অন্তর্ভুক্ত নয়।
 
 # {name} has its times by the program; a company adds none.
-# name-has-its-times-by-the-program-a-965e1229 =
+name-has-its-times-by-the-program-a-965e1229 = { $name } এর সময় প্রোগ্রাম ঠিক করে; কোম্পানি কোনোটি যোগ করে না।
 
 # {name} is a whole number that is not negative.
 name-is-a-whole-number-that-is-not-db4dd794 = { $name } একটি পূর্ণ সংখ্যা যা ঋণাত্মক নয়।
 
 # {name} is exported as csv or jsonl: it may be longer than a sheet.
-# name-is-exported-as-csv-or-jsonl-it-may-8617cdcf =
+name-is-exported-as-csv-or-jsonl-it-may-8617cdcf = { $name } csv বা jsonl হিসেবে রপ্তানি হয়: এটি একটি শিটের চেয়ে লম্বা হতে পারে।
 
 # {name} is no address of a Redis: {why}
-# name-is-no-address-of-a-redis-why-47a2b236 =
+name-is-no-address-of-a-redis-why-47a2b236 = { $name } কোনো Redis এর ঠিকানা নয়: { $why }
 
 # {name} is not chosen for companies, and not for all of them.
 name-is-not-chosen-for-companies-and-not-c3f564b8 = { $name } কোম্পানির জন্য ঠিক করা হয় না, তাই সবার জন্যও নয়।
@@ -3098,13 +3098,13 @@ no-open-credit = খোলা ক্রেডিট নেই
 no-other-job-of-its-kind-has-this-key-74f60c1f = এই ধরনের আর কোনো কাজের এই চাবি নেই।
 
 # No paper for this
-# no-paper-for-this =
+no-paper-for-this = এর জন্য কোনো কাগজ নেই
 
 # No push target
-# no-push-target =
+no-push-target = পুশ পাঠানোর লক্ষ্য নেই
 
 # No recipient
-# no-recipient =
+no-recipient = প্রাপক নেই
 
 # No result
 no-result = ফলাফল নেই
@@ -3113,7 +3113,7 @@ no-result = ফলাফল নেই
 no-sheet-of-the-workbook-can-be-read-why-3fb029ee = ওয়ার্কবুকের কোনো শিট পড়া যায় না: { $why }।
 
 # No simulator
-# no-simulator =
+no-simulator = সিমুলেটর নেই
 
 # No stock in the history
 no-stock-in-the-history = ইতিহাসে মজুদ নেই
@@ -3131,7 +3131,7 @@ no-thumbnail = ছোট ছবি নেই
 no-websocket-daf1ddb1 = WebSocket নয়
 
 # Nobody knows the message that this reports of; it may have been sent a moment ago.
-# nobody-knows-the-message-that-this-5761e104 =
+nobody-knows-the-message-that-this-5761e104 = এই প্রতিবেদন যে বার্তার কথা বলে তা কেউ জানে না; হয়তো এইমাত্র পাঠানো হয়েছে।
 
 # None
 none = কোনোটি নয়
@@ -3140,7 +3140,7 @@ none = কোনোটি নয়
 normal = সাধারণ
 
 # Not a formula
-# not-a-formula =
+not-a-formula = সূত্র নয়
 
 # Not a member
 not-a-member = সদস্য নন
@@ -3167,10 +3167,10 @@ not-allowed = অনুমতি নেই
 not-balanced = মেলেনি
 
 # Not before
-# not-before =
+not-before = এর আগে নয়
 
 # Not by choice
-# not-by-choice =
+not-by-choice = ইচ্ছাধীন নয়
 
 # Not by e-mail, whatever they have chosen: for what is told of e-mail itself.
 not-by-e-mail-whatever-they-have-chosen-78353505 = ই-মেইলে নয়, তাঁরা যা-ই ঠিক করে থাকুন: ই-মেইল নিয়েই যা জানানো হয় তার জন্য।
@@ -3179,7 +3179,7 @@ not-by-e-mail-whatever-they-have-chosen-78353505 = ই-মেইলে নয়
 not-by-hand = হাতে নয়
 
 # Not delivered
-# not-delivered =
+not-delivered = পৌঁছানো হয়নি
 
 # Not due
 not-due = এখনো দেয় নয়
@@ -3203,7 +3203,7 @@ not-loaded = আনা হয়নি
 not-logged-in = লগ-ইন করা নেই
 
 # Not made
-# not-made =
+not-made = তৈরি হয়নি
 
 # Not one of the choices
 not-one-of-the-choices = পছন্দগুলোর একটি নয়
@@ -3215,7 +3215,7 @@ not-paid = পরিশোধ হয়নি
 not-running = চলছে না
 
 # Not sent to another system
-# not-sent-to-another-system =
+not-sent-to-another-system = অন্য ব্যবস্থায় পাঠানো হয়নি
 
 # Not set up
 not-set-up = প্রস্তুত করা হয়নি
@@ -3224,46 +3224,46 @@ not-set-up = প্রস্তুত করা হয়নি
 not-the-first-day-of-a-month = মাসের প্রথম দিন নয়
 
 # Not your request
-# not-your-request =
+not-your-request = আপনার অনুরোধ নয়
 
 # Not yours to decide
-# not-yours-to-decide =
+not-yours-to-decide = সিদ্ধান্ত আপনার নয়
 
 # Not yours to delegate
-# not-yours-to-delegate =
+not-yours-to-delegate = দায়িত্ব অর্পণ আপনার নয়
 
 # Note message
-# note-message =
+note-message = বার্তা লিখে রাখুন
 
 # Note reply
-# note-reply =
+note-reply = উত্তর লিখে রাখুন
 
 # Notes how far the provider says that a message is. The program does so.
-# notes-how-far-the-provider-says-that-a-369a92c4 =
+notes-how-far-the-provider-says-that-a-369a92c4 = সেবাদাতার কথায় বার্তা কত দূর পৌঁছেছে তা লিখে রাখে। প্রোগ্রাম নিজেই করে।
 
 # Notes that a file could not be made. The program does so.
-# notes-that-a-file-could-not-be-made-the-f40bec6a =
+notes-that-a-file-could-not-be-made-the-f40bec6a = ফাইল তৈরি করা যায়নি, তা লিখে রাখে। প্রোগ্রাম নিজেই করে।
 
 # Notes that a file is there, unless nobody wants it any more. The program does so.
-# notes-that-a-file-is-there-unless-nobody-f4b2a958 =
+notes-that-a-file-is-there-unless-nobody-f4b2a958 = ফাইল তৈরি আছে, তা লিখে রাখে, যদি এখনো কেউ সেটি চান। প্রোগ্রাম নিজেই করে।
 
 # Notes that a message is about to be given to the provider. The program does so.
-# notes-that-a-message-is-about-to-be-fc1b2186 =
+notes-that-a-message-is-about-to-be-fc1b2186 = বার্তা সেবাদাতাকে দেওয়া হতে যাচ্ছে, তা লিখে রাখে। প্রোগ্রাম নিজেই করে।
 
 # Notes that a parked event was delivered. The program does so.
 notes-that-a-parked-event-was-delivered-f064cede = একটি স্থগিত ঘটনা পৌঁছেছে বলে লিখে রাখে। প্রোগ্রাম এটি করে।
 
 # Notes that somebody wants no messages by a channel.
-# notes-that-somebody-wants-no-messages-by-2ab9ff66 =
+notes-that-somebody-wants-no-messages-by-2ab9ff66 = কেউ কোনো মাধ্যমে বার্তা চান না, তা লিখে রাখে।
 
 # Notes the file that is imported under an `Idempotency-Key`. The program does so.
 notes-the-file-that-is-imported-under-an-e7ad52cc = `Idempotency-Key` দিয়ে আমদানি হওয়া ফাইল লিখে রাখে। প্রোগ্রাম এটি করে।
 
 # Notes what came of an attempt. The program does so.
-# notes-what-came-of-an-attempt-the-4f4af659 =
+notes-what-came-of-an-attempt-the-4f4af659 = একটি চেষ্টার ফল কী হলো তা লিখে রাখে। প্রোগ্রাম নিজেই করে।
 
 # Nothing for a receipt printer
-# nothing-for-a-receipt-printer =
+nothing-for-a-receipt-printer = রসিদ প্রিন্টারের জন্য নয়
 
 # Nothing is left of {credit} that could pay something.
 nothing-is-left-of-credit-that-could-pay-39cd8ec7 = { $credit } এর আর কিছু বাকি নেই যা দিয়ে পরিশোধ করা যায়।
@@ -3278,25 +3278,25 @@ nothing-is-owed = কোনো পাওনা নেই
 notification = বিজ্ঞপ্তি
 
 # Notification preference
-# notification-preference =
+notification-preference = বিজ্ঞপ্তির পছন্দ
 
 # Notification preferences
-# notification-preferences =
+notification-preferences = বিজ্ঞপ্তির পছন্দসমূহ
 
 # Notification reader
 notification-reader = বিজ্ঞপ্তির পাঠক
 
 # Notification rule
-# notification-rule =
+notification-rule = বিজ্ঞপ্তির নিয়ম
 
 # Notification rules
-# notification-rules =
+notification-rules = বিজ্ঞপ্তির নিয়মসমূহ
 
 # Notification template
-# notification-template =
+notification-template = বিজ্ঞপ্তির ছাঁচ
 
 # Notification templates
-# notification-templates =
+notification-templates = বিজ্ঞপ্তির ছাঁচসমূহ
 
 # Notifications
 notifications = বিজ্ঞপ্তি
@@ -3359,13 +3359,13 @@ numbers-that-a-device-has-to-print-them-ec239bb7 = অফলাইনে দল�
 occurred-at = ঘটার সময়
 
 # Of how many parts it is made.
-# of-how-many-parts-it-is-made-b8803265 =
+of-how-many-parts-it-is-made-b8803265 = কয়টি অংশে তৈরি।
 
 # Of months the day, 1 to 31; a month that has fewer is meant on its last one. That of `from` where it is left out.
-# of-months-the-day-1-to-31-a-month-that-bd496a9d =
+of-months-the-day-1-to-31-a-month-that-bd496a9d = মাসিক হলে দিন, 1 থেকে 31; মাসে তত দিন না থাকলে তার শেষ দিন ধরা হয়। না দিলে `from` এর দিন।
 
 # Of months the last day, in the place of `day`.
-# of-months-the-last-day-in-the-place-of-203c39ee =
+of-months-the-last-day-in-the-place-of-203c39ee = মাসিক হলে মাসের শেষ দিন, `day` এর বদলে।
 
 # Of {sku}, {held} are there from {date} on, {asked} are asked for. Date this later, or what brought the goods earlier.
 of-sku-held-are-there-from-date-on-asked-22356a6d = { $sku } এর { $held } আছে { $date } থেকে, চাওয়া হয়েছে { $asked }। এর তারিখ পরে দিন, অথবা যা পণ্য এনেছে তার তারিখ আগে দিন।
@@ -3377,10 +3377,10 @@ of-sold-returned-came-back-already-29a8fa64 = { $sold } এর মধ্যে {
 of-the-sold-sold-left-can-still-come-09175453 = বিক্রি হওয়া { $sold } এর মধ্যে আর { $left } ফেরত আসতে পারে।
 
 # Of weeks the day; that of `from` where it is left out.
-# of-weeks-the-day-that-of-from-where-it-202f9228 =
+of-weeks-the-day-that-of-from-where-it-202f9228 = সাপ্তাহিক হলে দিন; না দিলে `from` এর দিন।
 
 # On
-# on =
+on = চালু
 
 # On hand
 on-hand = হাতে আছে
@@ -3389,10 +3389,10 @@ on-hand = হাতে আছে
 on-sqlite-one-process-has-the-data-and-591a8252 = SQLite এ ডেটা একটি প্রসেসের হাতে থাকে, আর “sanduk serve” কাজগুলো করে: পাশে কর্মী চালাতে PostgreSQL (DATABASE_URL) লাগে।
 
 # On what; as the setting `printing.paper` says where it is left out.
-# on-what-as-the-setting-printing-paper-17733dfe =
+on-what-as-the-setting-printing-paper-17733dfe = কোন কাগজে; না দিলে `printing.paper` সেটিং যা বলে।
 
 # On what documents are printed where nobody says.
-# on-what-documents-are-printed-where-ec7e3c18 =
+on-what-documents-are-printed-where-ec7e3c18 = কেউ না বললে দলিল কোন কাগজে ছাপা হয়।
 
 # One user may send {most} {class} in a minute. Wait as many seconds as Retry-After says.
 one-user-may-send-most-class-in-a-minute-5a39e882 = একজন ব্যবহারকারী মিনিটে { $most }টি { $class } পাঠাতে পারেন। Retry-After যত সেকেন্ড বলে তত অপেক্ষা করুন।
@@ -3404,10 +3404,10 @@ only-a-choice-for-the-level-site-names-ab767eed = শুধু “site” স্
 only-a-debit-and-a-credit-of-one-party-ab23d281 = শুধু একই পক্ষ, হিসাব, শাখা ও মুদ্রার একটি ডেবিট ও একটি ক্রেডিট পরস্পরকে নিষ্পত্তি করে।
 
 # Only {channel} has this.
-# only-channel-has-this-6b6a9c16 =
+only-channel-has-this-6b6a9c16 = শুধু { $channel } এ এটি আছে।
 
 # Only for statements
-# only-for-statements =
+only-for-statements = শুধু বিবরণীর জন্য
 
 # Only found goods have a cost of their own, and it is not negative.
 only-found-goods-have-a-cost-of-their-eed390f4 = শুধু পাওয়া পণ্যের নিজস্ব ব্যয় থাকে, এবং তা ঋণাত্মক নয়।
@@ -3425,7 +3425,7 @@ only-inbox = শুধু ইনবক্স
 only-left-is-open-on-sale-d7d9cbd9 = “{ $sale }” এ মাত্র { $left } বকেয়া।
 
 # Only members are told in the program and by push.
-# only-members-are-told-in-the-program-and-acf13d53 =
+only-members-are-told-in-the-program-and-acf13d53 = প্রোগ্রামে ও পুশে শুধু সদস্যদের জানানো হয়।
 
 # Only of documents of this kind.
 only-of-documents-of-this-kind-15b49289 = শুধু এই ধরনের দলিলের।
@@ -3461,10 +3461,10 @@ only-this-product-by-id-or-sku-2107d582 = শুধু এই পণ্য, আ�
 only-this-warehouse-by-id-or-code-1f24428c = শুধু এই গুদাম, আইডি বা কোড দিয়ে।
 
 # Only those for this command.
-# only-those-for-this-command-0f59040c =
+only-those-for-this-command-0f59040c = শুধু এই কমান্ডের জন্য যেগুলো।
 
 # Only those in this state.
-# only-those-in-this-state-ea47ff54 =
+only-those-in-this-state-ea47ff54 = শুধু এই অবস্থার যেগুলো।
 
 # Only up to and including this business date.
 only-up-to-and-including-this-business-68d4c43b = শুধু এই ব্যবসার তারিখ পর্যন্ত, সেদিনসহ।
@@ -3473,13 +3473,13 @@ only-up-to-and-including-this-business-68d4c43b = শুধু এই ব্য�
 only-views-of-this-list-84415644 = শুধু এই তালিকার দৃশ্য।
 
 # Only what has failed or was not delivered is sent again; this message is {state}.
-# only-what-has-failed-or-was-not-bfab5d36 =
+only-what-has-failed-or-was-not-bfab5d36 = যা ব্যর্থ হয়েছে বা পৌঁছায়নি শুধু তা আবার পাঠানো হয়; এই বার্তার অবস্থা { $state }।
 
 # Only what the company has added has a title.
-# only-what-the-company-has-added-has-a-a9556632 =
+only-what-the-company-has-added-has-a-a9556632 = শুধু কোম্পানি যা যোগ করেছে তার শিরোনাম থাকে।
 
 # Only who asked for the approval may do this.
-# only-who-asked-for-the-approval-may-do-3a5ccaca =
+only-who-asked-for-the-approval-may-do-3a5ccaca = যিনি অনুমোদন চেয়েছেন শুধু তিনিই এটি করতে পারেন।
 
 # Only with a line in the books of this branch, by id or code.
 only-with-a-line-in-the-books-of-this-0424ec6d = শুধু যেগুলোর লাইন এই শাখার বইয়ে আছে, আইডি বা কোড দিয়ে।
@@ -3506,7 +3506,7 @@ open = খোলা
 open-company = কোম্পানি খুলুন
 
 # Open door
-# open-door =
+open-door = দ্বার খুলুন
 
 # Open fiscal year
 open-fiscal-year = অর্থবছর খুলুন
@@ -3518,7 +3518,7 @@ open-item = খোলা দফা
 open-or-closed-ef89ee3c = খোলা বা বন্ধ।
 
 # Open the drawer
-# open-the-drawer =
+open-the-drawer = ক্যাশ ড্রয়ার খুলুন
 
 # Opening
 opening = প্রারম্ভিক
@@ -3536,19 +3536,19 @@ opening-stock-has-a-quantity-above-zero-d1500f06 = প্রারম্ভি�
 opens-a-closed-month-again-the-time-the-ab5cc440 = বন্ধ মাস আবার খোলে। সময়, ব্যবহারকারী ও কারণ মেয়াদের সঙ্গে থাকে।
 
 # Opens a door for another system, at an address that nobody can guess. Its path, and the secret that the program makes for it, are in the answer. A source may have several doors: to give it another address, open a second one, tell the other system, and close the first.
-# opens-a-door-for-another-system-at-an-89da6fa7 =
+opens-a-door-for-another-system-at-an-89da6fa7 = অন্য ব্যবস্থার জন্য একটি দ্বার খোলে, এমন ঠিকানায় যা কেউ অনুমান করতে পারে না। এর পথ এবং প্রোগ্রাম এর জন্য যে গোপন মান তৈরি করে তা উত্তরে থাকে। একটি উৎসের একাধিক দ্বার থাকতে পারে: নতুন ঠিকানা দিতে আরেকটি দ্বার খুলুন, অন্য ব্যবস্থাকে জানান, তারপর প্রথমটি বন্ধ করুন।
 
 # Opens a fiscal year of twelve months. All years of a company start in the same month. The year that a new company begins with is replaced by one that overlaps it, as long as nothing has been posted. A year that joins no other starts in 1990 at the earliest and next year at the latest. No year is opened before a closed month: its entries would change what was closed. One that was opened by mistake can be deleted.
 opens-a-fiscal-year-of-twelve-months-all-be982c01 = বারো মাসের একটি অর্থবছর খোলে। একটি কোম্পানির সব বছর একই মাসে শুরু হয়। নতুন কোম্পানি যে বছর দিয়ে শুরু করে, কিছু দাখিল না হওয়া পর্যন্ত তার ওপর পড়া বছর সেটির জায়গা নেয়। যে বছর অন্য কোনোটির সঙ্গে যুক্ত নয় তা 1990 এর আগে বা আগামী বছরের পরে শুরু হয় না। বন্ধ মাসের আগে কোনো বছর খোলা হয় না: তার দাখিলা বন্ধ হিসাব বদলে দিত। ভুলে খোলা বছর মোছা যায়।
 
 # Opt out
-# opt-out =
+opt-out = বার্তা নিতে অসম্মতি জানান
 
 # opt-out
-# opt-out-c5266aaf =
+opt-out-c5266aaf = বার্তা নিতে অসম্মতি
 
 # Opted out
-# opted-out =
+opted-out = বার্তা নিতে অসম্মত
 
 # … or by barcode.
 or-by-barcode-cc3804f1 = … বা বারকোড দিয়ে।
@@ -3557,7 +3557,7 @@ or-by-barcode-cc3804f1 = … বা বারকোড দিয়ে।
 or-by-id-7d93fd66 = … বা আইডি দিয়ে …
 
 # … or the member who may.
-# or-the-member-who-may-5717cb60 =
+or-the-member-who-may-5717cb60 = … অথবা যে সদস্য পারেন।
 
 # Origin
 origin = উৎস
@@ -3569,7 +3569,7 @@ origin-entry = উৎস দাখিলা
 origin-n = উৎস ক্রম
 
 # Our number.
-# our-number-27ffe1dc =
+our-number-27ffe1dc = আমাদের নম্বর।
 
 # Out of range
 out-of-range = সীমার বাইরে
@@ -3602,7 +3602,7 @@ outstanding = বকেয়া
 over-90-days = 90 দিনের বেশি
 
 # Overlap hours
-# overlap-hours =
+overlap-hours = দুটিই চলার ঘণ্টা
 
 # Overloaded
 overloaded = অতিরিক্ত চাপ
@@ -3623,7 +3623,7 @@ own-sites = নিজের শাখা
 owner = মালিক
 
 # P256dh
-# p256dh =
+p256dh = P256dh চাবি
 
 # Page size
 page-size = পাতার আকার
@@ -3632,13 +3632,13 @@ page-size = পাতার আকার
 paid = পরিশোধিত
 
 # Paper
-# paper =
+paper = কাগজ
 
 # paper
-# paper-2cacaa39 =
+paper-2cacaa39 = কাগজ
 
 # Paper too long
-# paper-too-long =
+paper-too-long = কাগজ বেশি লম্বা
 
 # Parameters
 parameters = প্যারামিটার
@@ -3662,7 +3662,7 @@ parked-events = স্থগিত ঘটনা
 parks-an-event-that-a-subscriber-could-52ea81aa = কোনো গ্রাহক-অংশ যে ঘটনা নিতে পারেনি তা স্থগিত করে। প্রোগ্রাম এটি করে।
 
 # Parts
-# parts =
+parts = অংশ
 
 # Party
 party = পক্ষ
@@ -3755,10 +3755,10 @@ plain = সাধারণ
 point = বিন্দু
 
 # Policy
-# policy =
+policy = নীতি
 
 # Policy name
-# policy-name =
+policy-name = নীতির নাম
 
 # Pool
 pool = ভান্ডার
@@ -3812,7 +3812,7 @@ posts-a-sale-that-has-already-happened-023d1d7f = অফলাইন যন্�
 posts-the-stock-there-was-before-the-dde6bd5b = প্রথম আমদানি করা দলিলের আগে যে মজুদ ছিল তা প্রারম্ভিক মূলধনের বিপরীতে দাখিল করে।
 
 # Preference
-# preference =
+preference = পছন্দ
 
 # Prefix
 prefix = উপসর্গ
@@ -3821,7 +3821,7 @@ prefix = উপসর্গ
 preset = পূর্বনির্ধারিত বিন্যাস
 
 # Preview paper
-# preview-paper =
+preview-paper = কাগজের খসড়া দেখুন
 
 # Previous period
 previous-period = আগের মেয়াদ
@@ -3836,37 +3836,37 @@ price = দাম
 prices-include-tax = দামে কর অন্তর্ভুক্ত
 
 # prices_with_tax
-# prices-with-tax-d51af336 =
+prices-with-tax-d51af336 = prices_with_tax
 
 # Print copy
-# print-copy =
+print-copy = অনুলিপি ছাপুন
 
 # Print labels
-# print-labels =
+print-labels = লেবেল ছাপুন
 
 # Print report
-# print-report =
+print-report = প্রতিবেদন ছাপুন
 
 # Printout
-# printout =
+printout = ছাপা কপি
 
 # Printouts are kept for a day; this one is gone. Print it again.
-# printouts-are-kept-for-a-day-this-one-is-3e2a5be9 =
+printouts-are-kept-for-a-day-this-one-is-3e2a5be9 = ছাপা কপি এক দিন রাখা হয়; এটি আর নেই। আবার ছাপুন।
 
 # Priority
 priority = অগ্রাধিকার
 
 # Private key of push
-# private-key-of-push =
+private-key-of-push = পুশের ব্যক্তিগত চাবি
 
 # Problem
 problem = সমস্যা
 
 # Problem code
-# problem-code =
+problem-code = সমস্যার কোড
 
 # Processes a message of another system
-# processes-a-message-of-another-system =
+processes-a-message-of-another-system = অন্য ব্যবস্থার একটি বার্তা প্রক্রিয়া করে
 
 # Product
 product = পণ্য
@@ -3884,25 +3884,25 @@ progress = অগ্রগতি
 proves-the-books = বই যাচাই করে
 
 # Provider
-# provider =
+provider = সেবাদাতা
 
 # Provider id
-# provider-id =
+provider-id = সেবাদাতার আইডি
 
 # Public key of push
-# public-key-of-push =
+public-key-of-push = পুশের প্রকাশ্য চাবি
 
 # Push
-# push =
+push = পুশ
 
 # Push target
-# push-target =
+push-target = পুশের গন্তব্য
 
 # Puts back what a change of a setting chose, for whom it was chosen then; the history keeps everything.
 puts-back-what-a-change-of-a-setting-207bf969 = একটি সেটিং পরিবর্তন যা ঠিক করেছিল তা, তখন যার জন্য ছিল তার জন্য, ফিরিয়ে আনে; ইতিহাসে সব থাকে।
 
 # QR code of invoices
-# qr-code-of-invoices-aefc5f14 =
+qr-code-of-invoices-aefc5f14 = চালানের QR কোড
 
 # Quantities in this unit were posted with more than {decimals} decimals. Make another unit for new products.
 quantities-in-this-unit-were-posted-with-16e8cbfd = এই এককে { $decimals } ঘরের বেশি দশমিকের পরিমাণ দাখিল হয়েছে। নতুন পণ্যের জন্য আরেকটি একক তৈরি করুন।
@@ -3926,13 +3926,13 @@ queue = সারি
 queue-full = সারি পূর্ণ
 
 # Queued
-# queued =
+queued = সারিতে অপেক্ষমাণ
 
 # Quiet from
-# quiet-from =
+quiet-from = নীরব সময়ের শুরু
 
 # Quiet until
-# quiet-until =
+quiet-until = নীরব সময়ের শেষ
 
 # Rate
 rate = হার
@@ -3962,10 +3962,10 @@ reason = কারণ
 receipt = রসিদ
 
 # Receipt printer (ESC/POS)
-# receipt-printer-esc-pos-adc7cfa8 =
+receipt-printer-esc-pos-adc7cfa8 = রসিদ প্রিন্টার (ESC/POS)
 
 # Receipt printers print invoices, credit notes and receipts only.
-# receipt-printers-print-invoices-credit-a0cec229 =
+receipt-printers-print-invoices-credit-a0cec229 = রসিদ প্রিন্টারে শুধু চালান, ক্রেডিট নোট ও রসিদ ছাপা যায়।
 
 # Receipts
 receipts = রসিদ
@@ -3980,10 +3980,10 @@ receive-goods = পণ্য গ্রহণ করুন
 receive-goods-every-document-of-the-file-05848e3f = পণ্য গ্রহণ: ফাইলের প্রতিটি দলিল, একের পর এক।
 
 # Received at
-# received-at =
+received-at = পাওয়ার সময়
 
 # received_from
-# received-from-766c858b =
+received-from-766c858b = received_from
 
 # Received not billed
 received-not-billed = গৃহীত, বিল আসেনি
@@ -3992,10 +3992,10 @@ received-not-billed = গৃহীত, বিল আসেনি
 receives-goods-into-a-warehouse-at-cost-895d1249 = ব্যয়মূল্যে গুদামে পণ্য গ্রহণ করে: সরবরাহকারীর কাছ থেকে, বিল আসার আগে, অথবা প্রারম্ভিক মজুদ হিসেবে।
 
 # Recipient
-# recipient =
+recipient = প্রাপক
 
 # Recipient field
-# recipient-field =
+recipient-field = প্রাপকের ঘর
 
 # Record
 record = নথি
@@ -4028,7 +4028,7 @@ refund = ফেরত টাকা
 refund-differs = ফেরতের অঙ্ক মেলে না
 
 # refunded
-# refunded-62dc271e =
+refunded-62dc271e = refunded
 
 # Refusal
 refusal = প্রত্যাখ্যান
@@ -4040,19 +4040,19 @@ refused = প্রত্যাখ্যাত
 refused-by-the-database = ডেটাবেস প্রত্যাখ্যান করেছে
 
 # Register push target
-# register-push-target =
+register-push-target = পুশের গন্তব্য নিবন্ধন করুন
 
 # Registers an app or a browser of yours: what you are told is pushed to it. An app names its token, a browser its subscription.
-# registers-an-app-or-a-browser-of-yours-5de90348 =
+registers-an-app-or-a-browser-of-yours-5de90348 = আপনার একটি অ্যাপ বা ব্রাউজার নিবন্ধন করে: আপনাকে যা জানানো হয় তা সেখানে পুশ করা হয়। অ্যাপ তার টোকেন দেয়, ব্রাউজার তার সাবস্ক্রিপশন।
 
 # Reject request
-# reject-request =
+reject-request = অনুরোধ প্রত্যাখ্যান করুন
 
 # Rejected
-# rejected =
+rejected = প্রত্যাখ্যাত
 
 # Rejects a request at the step at which it waits: nothing is carried out.
-# rejects-a-request-at-the-step-at-which-732c5d1d =
+rejects-a-request-at-the-step-at-which-732c5d1d = অনুরোধ যে ধাপে অপেক্ষায় আছে সেখানে প্রত্যাখ্যান করে: কিছুই কার্যকর হয় না।
 
 # Relation
 relation = সম্পর্ক
@@ -4070,22 +4070,22 @@ remember-mapping = মিলকরণ মনে রাখুন
 remembers-what-the-columns-of-a-file-are-5cb0a693 = ফাইলের কোন কলাম কী তা মনে রাখে; কিছু না থাকলে যা মনে রাখা হয়েছিল তা ভুলে যায়। ফাইল আমদানির সময় প্রোগ্রাম এটি করে।
 
 # Remind after
-# remind-after =
+remind-after = কত পরে মনে করানো হবে
 
 # Remind at
-# remind-at =
+remind-at = মনে করানোর সময়
 
 # Remind request
-# remind-request =
+remind-request = অনুরোধ মনে করিয়ে দিন
 
 # Reminders
-# reminders =
+reminders = তাগিদ
 
 # Reminds of approvals
-# reminds-of-approvals =
+reminds-of-approvals = অনুমোদনের কথা মনে করিয়ে দেয়
 
 # Remove file
-# remove-file =
+remove-file = ফাইল সরান
 
 # Remove fiscal year
 remove-fiscal-year = অর্থবছর সরান
@@ -4094,16 +4094,16 @@ remove-fiscal-year = অর্থবছর সরান
 remove-member = সদস্য সরান
 
 # Remove schedule
-# remove-schedule =
+remove-schedule = সময়সূচি সরান
 
 # Removes a file from its row: your own, or with a permission those of others. One that is the value of a custom field stays.
 removes-a-file-from-its-row-your-own-or-3add1128 = সারি থেকে একটি ফাইল সরায়: আপনার নিজেরটি, অথবা অনুমতি থাকলে অন্যেরটিও। নিজস্ব ঘরের মান হলে ফাইলটি থাকে।
 
 # Removes a file of yours; one that is being made is not finished.
-# removes-a-file-of-yours-one-that-is-790f8e49 =
+removes-a-file-of-yours-one-that-is-790f8e49 = আপনার একটি ফাইল সরায়; যেটি তৈরি হচ্ছে সেটি আর শেষ করা হয় না।
 
 # Removes a time that the company has added, or goes back to the program's.
-# removes-a-time-that-the-company-has-941e171f =
+removes-a-time-that-the-company-has-941e171f = কোম্পানির যোগ করা একটি সময় সরায়, অথবা প্রোগ্রামের নিজের সময়ে ফিরে যায়।
 
 # Renew secret
 renew-secret = গোপন মান নবায়ন করুন
@@ -4112,19 +4112,19 @@ renew-secret = গোপন মান নবায়ন করুন
 reopen-period = মেয়াদ আবার খুলুন
 
 # Replay delivery
-# replay-delivery =
+replay-delivery = প্রেরণ আবার করুন
 
 # Replay range delivery
-# replay-range-delivery =
+replay-range-delivery = একটি পরিসরের প্রেরণ আবার করুন
 
 # Reply
-# reply =
+reply = জবাব
 
 # Report
 report = প্রতিবেদন
 
 # Report message
-# report-message =
+report-message = বার্তার অবস্থা জানান
 
 # Report run
 report-run = আমদানির প্রতিবেদন দিন
@@ -4133,7 +4133,7 @@ report-run = আমদানির প্রতিবেদন দিন
 reports = প্রতিবেদন
 
 # Request
-# request =
+request = অনুরোধ
 
 # Request from another site
 request-from-another-site = অন্য সাইট থেকে অনুরোধ
@@ -4142,13 +4142,13 @@ request-from-another-site = অন্য সাইট থেকে অনুর�
 request-took-too-long = অনুরোধে বেশি সময় লেগেছে
 
 # Requests for approval, the newest first: yours, and those in which you have a say; all of them with the permission `approvals.request.view_all`.
-# requests-for-approval-the-newest-first-f4ca7686 =
+requests-for-approval-the-newest-first-f4ca7686 = অনুমোদনের অনুরোধ, নতুনটি আগে: আপনারগুলো এবং যেগুলোতে আপনার মত দেওয়ার আছে; `approvals.request.view_all` অনুমতি থাকলে সবগুলো।
 
 # Required
 required = আবশ্যক
 
 # Resend message
-# resend-message =
+resend-message = বার্তা আবার পাঠান
 
 # Reserve stock
 reserve-stock = মজুদ সংরক্ষণ করুন
@@ -4181,22 +4181,22 @@ rest-is-to-be-refunded-not-sum-what-is-18f20366 = ফেরত দিতে হ�
 restore-setting = সেটিং ফেরান
 
 # Resubmit request
-# resubmit-request =
+resubmit-request = অনুরোধ আবার জমা দিন
 
 # Result
-# result =
+result = ফলাফল
 
 # Retained
 retained = সঞ্চিত মুনাফা
 
 # Retry message
-# retry-message =
+retry-message = বার্তা আবার চেষ্টা করুন
 
 # Retry parked
 retry-parked = স্থগিত ঘটনা আবার চেষ্টা করুন
 
 # Retry request
-# retry-request =
+retry-request = অনুরোধ আবার চেষ্টা করুন
 
 # Return
 return = ফেরত
@@ -4232,7 +4232,7 @@ role-0fff3219 = ভূমিকা
 roles = ভূমিকা
 
 # Rotate subscription
-# rotate-subscription =
+rotate-subscription = সাবস্ক্রিপশনের গোপন মান বদলান
 
 # Row
 row = সারি
@@ -4241,7 +4241,7 @@ row = সারি
 row-count = সারির সংখ্যা
 
 # Row id
-# row-id =
+row-id = সারির আইডি
 
 # Rows are created and changed.
 rows-are-created-and-changed-b402bb4f = সারি তৈরি ও পরিবর্তন হয়।
@@ -4289,10 +4289,10 @@ rows-that-were-changed-1aafb07c = যে সারিগুলো বদলে�
 rows-that-were-changed-or-would-be-932b53ab = যে সারি বদলেছে, বা বদলাত।
 
 # Rule
-# rule =
+rule = নিয়ম
 
 # {rule} names no time: {why}
-# rule-names-no-time-why-8564b46f =
+rule-names-no-time-why-8564b46f = { $rule } কোনো সময় বোঝায় না: { $why }
 
 # Run
 run = আমদানি চালনা
@@ -4328,7 +4328,7 @@ sales-history = বিক্রয়ের ইতিহাস
 same-warehouse = একই গুদাম
 
 # Saturday
-# saturday =
+saturday = শনিবার
 
 # Save the workbook as CSV: workbooks are not read here.
 save-the-workbook-as-csv-workbooks-are-90c8cca7 = ওয়ার্কবুকটি CSV হিসেবে সংরক্ষণ করুন: এখানে ওয়ার্কবুক পড়া হয় না।
@@ -4343,13 +4343,13 @@ say-one-of-date-and-bikram-sambat-e2339451 = `date` ও `bikram_sambat` এর �
 say-one-of-set-delete-true-and-restore-4d21de43 = `set`, `delete: true` ও `restore: true` এর একটি দিন
 
 # Say to whom the test is sent.
-# say-to-whom-the-test-is-sent-8bfc9967 =
+say-to-whom-the-test-is-sent-8bfc9967 = পরীক্ষাটি কাকে পাঠানো হবে বলুন।
 
 # Say what is to be changed: is_on, when or title.
-# say-what-is-to-be-changed-is-on-when-or-c5fd8151 =
+say-what-is-to-be-changed-is-on-when-or-c5fd8151 = কী বদলাতে হবে বলুন: is_on, when বা title।
 
 # Say when by cron alone, or by unit and at.
-# say-when-by-cron-alone-or-by-unit-and-at-5b44a3f4 =
+say-when-by-cron-alone-or-by-unit-and-at-5b44a3f4 = কখন তা বলুন: শুধু cron দিয়ে, অথবা unit ও at দিয়ে।
 
 # Say why it comes back.
 say-why-it-comes-back-2b442c99 = কেন ফেরত আসছে তা বলুন।
@@ -4358,13 +4358,13 @@ say-why-it-comes-back-2b442c99 = কেন ফেরত আসছে তা ব�
 say-why-the-stock-is-corrected-791f3448 = মজুদ কেন সংশোধন হচ্ছে তা বলুন।
 
 # Says why a request that was approved could not be carried out. The program does so.
-# says-why-a-request-that-was-approved-4f072107 =
+says-why-a-request-that-was-approved-4f072107 = অনুমোদিত অনুরোধ কেন কার্যকর করা যায়নি তা জানায়। প্রোগ্রাম নিজে এটি করে।
 
 # Schedule
-# schedule =
+schedule = সময়সূচি
 
 # schedule
-# schedule-aa26cfcc =
+schedule-aa26cfcc = সময়সূচি
 
 # Scope
 scope = পরিসর
@@ -4379,7 +4379,7 @@ search-word = অনুসন্ধানের শব্দ
 searched = অনুসন্ধান হয়
 
 # Secret before until
-# secret-before-until =
+secret-before-until = আগের গোপন মানের মেয়াদ
 
 # Secret not encrypted
 secret-not-encrypted = গোপন মান সংকেতবদ্ধ নয়
@@ -4388,7 +4388,7 @@ secret-not-encrypted = গোপন মান সংকেতবদ্ধ নয
 secret-not-readable = গোপন মান পড়া যায় না
 
 # Secret of the gateway
-# secret-of-the-gateway =
+secret-of-the-gateway = গেটওয়ের গোপন মান
 
 # Secrets
 secrets = গোপন মান
@@ -4406,7 +4406,7 @@ selling-price = বিক্রয়মূল্য
 send-authorization-bearer-access-token-ea1456f5 = Authorization: Bearer <প্রবেশ-টোকেন> পাঠান, অথবা ব্রাউজারে লগ-ইন করুন।
 
 # Send back request
-# send-back-request =
+send-back-request = অনুরোধ ফেরত পাঠান
 
 # Send the body as Content-Type: application/json, in UTF-8.
 send-the-body-as-content-type-560924ee = অনুরোধ Content-Type: application/json হিসেবে, UTF-8 এ পাঠান।
@@ -4415,64 +4415,64 @@ send-the-body-as-content-type-560924ee = অনুরোধ Content-Type: applic
 send-the-file-as-content-type-text-csv-35e45e76 = ফাইল Content-Type: text/csv অথবা XLSX এর ধরন হিসেবে পাঠান। অন্য স্প্রেডশিট CSV হিসেবে সংরক্ষণ করুন।
 
 # Send waiting
-# send-waiting =
+send-waiting = অপেক্ষমাণগুলো পাঠান
 
 # Sender
 sender = প্রেরক
 
 # Sending
-# sending =
+sending = পাঠানো হচ্ছে
 
 # Sends a message
-# sends-a-message =
+sends-a-message = একটি বার্তা পাঠায়
 
 # Sends a message once more that has failed or was not delivered.
-# sends-a-message-once-more-that-has-3eff9285 =
+sends-a-message-once-more-that-has-3eff9285 = যে বার্তা ব্যর্থ হয়েছে বা পৌঁছায়নি তা আরেকবার পাঠায়।
 
 # Sends a message once more, under the same `webhook-id`, or now where it waits for its next time.
-# sends-a-message-once-more-under-the-same-a7904902 =
+sends-a-message-once-more-under-the-same-a7904902 = একই `webhook-id` দিয়ে একটি বার্তা আরেকবার পাঠায়, অথবা পরের সময়ের অপেক্ষায় থাকলে এখনই পাঠায়।
 
 # Sends a message to a webhook subscription, to try it, also where it is switched off. What became of it is told by `/webhook-deliveries/`.
-# sends-a-message-to-a-webhook-f00524eb =
+sends-a-message-to-a-webhook-f00524eb = পরখ করতে ওয়েবহুক সাবস্ক্রিপশনে একটি বার্তা পাঠায়, বন্ধ থাকলেও। এর কী হলো তা `/webhook-deliveries/` জানায়।
 
 # Sends a notification by e-mail
 sends-a-notification-by-e-mail-cbb52f8c = ই-মেইলে একটি বিজ্ঞপ্তি পাঠায়
 
 # Sends a request back to the user who asked, who may send it again from its first step on, or withdraw it.
-# sends-a-request-back-to-the-user-who-5cf8fb2f =
+sends-a-request-back-to-the-user-who-5cf8fb2f = যে ব্যবহারকারী অনুরোধ করেছেন তাঁর কাছে তা ফেরত পাঠায়; তিনি প্রথম ধাপ থেকে আবার পাঠাতে পারেন, অথবা তুলে নিতে পারেন।
 
 # Sends a request of yours again that came back, as it is: it begins at its first step.
-# sends-a-request-of-yours-again-that-came-b57f73be =
+sends-a-request-of-yours-again-that-came-b57f73be = আপনার যে অনুরোধ ফেরত এসেছে তা যেমন আছে তেমনই আবার পাঠায়: এটি প্রথম ধাপ থেকে শুরু হয়।
 
 # Sends a test by a channel. What became of it is told by the messages that it answers.
-# sends-a-test-by-a-channel-what-became-of-4ead44a5 =
+sends-a-test-by-a-channel-what-became-of-4ead44a5 = একটি মাধ্যমে পরীক্ষামূলক বার্তা পাঠায়। এর কী হলো তা উত্তরে দেওয়া বার্তাগুলো জানায়।
 
 # Sends a test e-mail
 sends-a-test-e-mail-2bed64f2 = পরীক্ষামূলক ই-মেইল পাঠায়
 
 # Sends an e-mail
-# sends-an-e-mail-668159ac =
+sends-an-e-mail-668159ac = একটি ই-মেইল পাঠায়
 
 # Sends the messages of a subscription once more that were given up, for example while the other system was away: up to 1,000, the oldest first.
-# sends-the-messages-of-a-subscription-c6aaa5f4 =
+sends-the-messages-of-a-subscription-c6aaa5f4 = সাবস্ক্রিপশনের যে বার্তাগুলো পাঠানোর চেষ্টা ছেড়ে দেওয়া হয়েছিল, যেমন অন্য ব্যবস্থা বন্ধ থাকায়, সেগুলো আরেকবার পাঠায়: সর্বোচ্চ 1,000টি, পুরোনোটি আগে।
 
 # Sends what has waited long enough, at most 200 of it. The program does so.
-# sends-what-has-waited-long-enough-at-9338435e =
+sends-what-has-waited-long-enough-at-9338435e = যা যথেষ্ট সময় অপেক্ষা করেছে তা পাঠায়, একবারে সর্বোচ্চ 200টি। প্রোগ্রাম নিজে এটি করে।
 
 # Sends what waited for the end of quiet hours, and digests
-# sends-what-waited-for-the-end-of-quiet-24b30f7d =
+sends-what-waited-for-the-end-of-quiet-24b30f7d = নীরব সময় শেষ হওয়ার অপেক্ষায় যা ছিল তা এবং সারসংক্ষেপ পাঠায়
 
 # Sends you an e-mail, to try the server that the company has chosen. What became of it is told by `job`.
-# sends-you-an-e-mail-to-try-the-server-0c1f341c =
+sends-you-an-e-mail-to-try-the-server-0c1f341c = কোম্পানির ঠিক করা সার্ভার পরখ করতে আপনাকে একটি ই-মেইল পাঠায়। এর কী হলো তা `job` জানায়।
 
 # Sent
-# sent =
+sent = পাঠানো হয়েছে
 
 # Sent at
-# sent-at =
+sent-at = পাঠানোর সময়
 
 # Sent back
-# sent-back =
+sent-back = ফেরত পাঠানো
 
 # Seq
 seq = ক্রম
@@ -4517,7 +4517,7 @@ settles-open-sales-of-a-customer-with-5ab170d5 = রসিদের অবশি
 several-choices = একাধিক পছন্দ
 
 # Sha256
-# sha256 =
+sha256 = SHA-256 হ্যাশ
 
 # Shared
 shared = সবার জন্য
@@ -4526,7 +4526,7 @@ shared = সবার জন্য
 sheet = শিট
 
 # Signature of another time
-# signature-of-another-time =
+signature-of-another-time = অন্য সময়ের স্বাক্ষর
 
 # since is the number of a command, 0 or more.
 since-is-the-number-of-a-command-0-or-90066050 = since একটি নির্দেশের নম্বর, 0 বা বেশি।
@@ -4538,7 +4538,7 @@ site = শাখা
 site-code = শাখার কোড
 
 # Site field
-# site-field =
+site-field = শাখার ঘর
 
 # Site name
 site-name = শাখার নাম
@@ -4580,25 +4580,25 @@ sku-is-not-in-use-dea07e41 = { $sku } ব্যবহৃত হচ্ছে ন�
 slug-is-usual-for-hosts-of-other-74418d48 = “{ $slug }” সাধারণত অন্য কাজের হোস্টে ব্যবহৃত হয়, যার অনুরোধ কোম্পানি নিয়ে নিত। আরেকটি নাম বাছুন।
 
 # Sms
-# sms =
+sms = SMS বার্তা
 
 # SMS
-# sms-5e152baa =
+sms-5e152baa = SMS
 
 # SMS gateway
-# sms-gateway-f660ecb0 =
+sms-gateway-f660ecb0 = SMS গেটওয়ে
 
 # SMS provider
-# sms-provider-bff69ffb =
+sms-provider-bff69ffb = SMS সেবাদাতা
 
 # SMS sender
-# sms-sender-44fa3b33 =
+sms-sender-44fa3b33 = SMS প্রেরক
 
 # Some fields are wrong.
 some-fields-are-wrong-2ae296f9 = কিছু ঘরে ভুল আছে।
 
 # Somebody who wants no messages.
-# somebody-who-wants-no-messages-bb979edb =
+somebody-who-wants-no-messages-bb979edb = এমন কেউ যিনি কোনো বার্তা চান না।
 
 # Something else has locked the data that this needs. Try again in a moment.
 something-else-has-locked-the-data-that-7cb1e602 = অন্য কিছু এই কাজের ডেটা আটকে রেখেছে। একটু পরে আবার চেষ্টা করুন।
@@ -4634,7 +4634,7 @@ state = অবস্থা
 statement = বিবরণী
 
 # Status
-# status =
+status = অবস্থা
 
 # stays as it is
 stays-as-it-is-e157a528 = যেমন আছে তেমন থাকে
@@ -4643,7 +4643,7 @@ stays-as-it-is-e157a528 = যেমন আছে তেমন থাকে
 stays-as-it-is-make-a-new-field-instead-2e13c32b = যেমন আছে তেমন থাকে: বরং নতুন ঘর তৈরি করুন
 
 # Step
-# step =
+step = ধাপ
 
 # Steps
 steps = ধাপ
@@ -4688,7 +4688,7 @@ stop = থামুন
 stopped = থামানো
 
 # Subject
-# subject =
+subject = বিষয়
 
 # Submit offline
 submit-offline = অফলাইন নির্দেশ পাঠান
@@ -4697,7 +4697,7 @@ submit-offline = অফলাইন নির্দেশ পাঠান
 subscriber = গ্রাহক-অংশ
 
 # Subscription
-# subscription =
+subscription = সাবস্ক্রিপশন
 
 # Subtotal
 subtotal = উপমোট
@@ -4709,7 +4709,7 @@ sum-of-the-lines-tax-7cb40e4b = লাইনগুলোর করের যো�
 sum-of-the-lines-without-tax-be3134fa = কর ছাড়া লাইনগুলোর যোগফল।
 
 # Sunday
-# sunday =
+sunday = রবিবার
 
 # Supplier
 supplier = সরবরাহকারী
@@ -4718,25 +4718,25 @@ supplier = সরবরাহকারী
 suppliers = সরবরাহকারী
 
 # switch off
-# switch-off-56cf83e0 =
+switch-off-56cf83e0 = বন্ধ করুন
 
 # Switch off subscription
-# switch-off-subscription =
+switch-off-subscription = সাবস্ক্রিপশন বন্ধ করুন
 
 # Switched off
 switched-off = বন্ধ করা আছে
 
 # Switches a webhook subscription off whose messages are not taken. The program does so.
-# switches-a-webhook-subscription-off-4c7359ad =
+switches-a-webhook-subscription-off-4c7359ad = যে ওয়েবহুক সাবস্ক্রিপশনের বার্তা গৃহীত হয় না তা বন্ধ করে। প্রোগ্রাম এটি করে।
 
 # Take message
-# take-message =
+take-message = বার্তা গ্রহণ করুন
 
 # Take numbers back
 take-numbers-back = নম্বর ফিরিয়ে নিন
 
 # Taken
-# taken =
+taken = গৃহীত
 
 # Takes back a fiscal year that was opened by mistake: nothing has been posted in it, none of its months was closed, it does not hold today, and it does not lie between two others. Its history stays.
 takes-back-a-fiscal-year-that-was-opened-c3c5bf75 = ভুলে খোলা অর্থবছর ফিরিয়ে নেয়: এতে কিছু দাখিল হয়নি, কোনো মাস বন্ধ হয়নি, আজকের দিন এতে নেই, এবং এটি অন্য দুটির মাঝে নয়। এর ইতিহাস থাকে।
@@ -4745,7 +4745,7 @@ takes-back-a-fiscal-year-that-was-opened-c3c5bf75 = ভুলে খোলা �
 takes-back-goods-of-a-sale-at-the-cost-4493f522 = বিক্রয়ের পণ্য যে ব্যয়ে বেরিয়েছিল সেই ব্যয়ে ফেরত নেয়। টাকায় আগে বিক্রয়ের বকেয়া মেটে।
 
 # Takes back that somebody wants no messages.
-# takes-back-that-somebody-wants-no-9c50fc03 =
+takes-back-that-somebody-wants-no-9c50fc03 = কেউ বার্তা চান না বলে রাখা নির্দেশ ফিরিয়ে নেয়।
 
 # Takes permissions from a role, each named as the role has it.
 takes-permissions-from-a-role-each-named-8a2d051a = একটি ভূমিকা থেকে অনুমতি ফিরিয়ে নেয়, প্রতিটি ভূমিকায় যেমন আছে তেমন নামে।
@@ -4799,7 +4799,7 @@ tax-total = মোট কর
 taxed = করযোগ্য
 
 # Tells another system of an event
-# tells-another-system-of-an-event =
+tells-another-system-of-an-event = অন্য ব্যবস্থাকে একটি ঘটনা জানায়
 
 # Tells how far an import is. The program does so.
 tells-how-far-an-import-is-the-program-0889ddea = আমদানি কতদূর তা জানায়। প্রোগ্রাম এটি করে।
@@ -4811,34 +4811,34 @@ tells-members-something-who-is-no-active-9d56e058 = সদস্যদের ক
 tells-that-a-job-was-given-up-the-e363fb3f = একটি কাজ ছেড়ে দেওয়া হয়েছে বলে জানায়। প্রোগ্রাম এটি করে।
 
 # Tells the modules above what another system has told at the door `standard`. The program does so.
-# tells-the-modules-above-what-another-0092cede =
+tells-the-modules-above-what-another-0092cede = অন্য ব্যবস্থা `standard` প্রবেশপথে যা জানিয়েছে তা উপরের মডিউলগুলোকে জানায়। প্রোগ্রাম এটি করে।
 
 # Tells those who have to decide that a request waits longer than its policy says. The program does so.
-# tells-those-who-have-to-decide-that-a-2258e502 =
+tells-those-who-have-to-decide-that-a-2258e502 = যাদের সিদ্ধান্ত দিতে হবে তাদের জানায় যে একটি অনুরোধ নীতিতে দেওয়া সময়ের চেয়ে বেশি অপেক্ষা করছে। প্রোগ্রাম এটি করে।
 
 # Tells whoever is to hear of an event, as the rules of the company say. The program does so.
-# tells-whoever-is-to-hear-of-an-event-as-b8ab9ea6 =
+tells-whoever-is-to-hear-of-an-event-as-b8ab9ea6 = কোম্পানির নিয়ম অনুযায়ী যাদের ঘটনাটি জানার কথা তাদের জানায়। প্রোগ্রাম এটি করে।
 
 # Tells whom the rules of the company name
-# tells-whom-the-rules-of-the-company-name =
+tells-whom-the-rules-of-the-company-name = কোম্পানির নিয়মে যাদের নাম আছে তাদের জানায়
 
 # Template
-# template =
+template = টেমপ্লেট
 
 # Template of WhatsApp
-# template-of-whatsapp-e4e778e2 =
+template-of-whatsapp-e4e778e2 = WhatsApp এর টেমপ্লেট
 
 # Terms
 terms = শর্ত
 
 # Test channel
-# test-channel =
+test-channel = চ্যানেল পরীক্ষা করুন
 
 # Test server
 test-server = সার্ভার পরীক্ষা করুন
 
 # Test subscription
-# test-subscription =
+test-subscription = সাবস্ক্রিপশন পরীক্ষা করুন
 
 # Text
 text = লেখা
@@ -4847,7 +4847,7 @@ text = লেখা
 text-comes-back-in-line-line-below-rows-49e9ab9d = “{ $text }” লাইন { $line } এ অন্য দলিলের সারির নিচে আবার এসেছে: প্রতিটি দলিলের সারি একসঙ্গে রাখুন।
 
 # {text} is no time of the day, such as 09:30.
-# text-is-no-time-of-the-day-such-as-09-30-bc93cfd1 =
+text-is-no-time-of-the-day-such-as-09-30-bc93cfd1 = { $text } দিনের কোনো সময় নয়, যেমন 09:30।
 
 # {text} is not a currency
 text-is-not-a-currency-efcfccfd = { $text } কোনো মুদ্রা নয়
@@ -4856,7 +4856,7 @@ text-is-not-a-currency-efcfccfd = { $text } কোনো মুদ্রা ন�
 text-is-not-a-decimal-number-6fbebe4e = { $text } কোনো দশমিক সংখ্যা নয়
 
 # That problem in words.
-# that-problem-in-words-37f88d2f =
+that-problem-in-words-37f88d2f = সেই সমস্যা, কথায়।
 
 # The access token has expired. Refresh it.
 the-access-token-has-expired-refresh-it-fa53cfce = প্রবেশ-টোকেনের মেয়াদ শেষ। নবায়ন করুন।
@@ -4865,7 +4865,7 @@ the-access-token-has-expired-refresh-it-fa53cfce = প্রবেশ-টোক�
 the-access-token-is-not-valid-log-in-842e80c9 = প্রবেশ-টোকেন ঠিক নয়। লগ-ইন করুন।
 
 # The account: AC…
-# the-account-ac-6784d6c7 =
+the-account-ac-6784d6c7 = অ্যাকাউন্ট: AC…
 
 # The account, by id or code.
 the-account-by-id-or-code-3cb10cd1 = হিসাব, আইডি বা কোড দিয়ে।
@@ -4889,7 +4889,7 @@ the-amount-in-the-company-s-currency-if-747fa1f4 = ডেবিট হলে ক
 the-amount-in-the-company-s-currency-if-7b99fa37 = ক্রেডিট হলে কোম্পানির মুদ্রায় অঙ্ক, নইলে শূন্য। পণ্যের ব্যয় শুধু `inventory.value.view` থাকলে দেখা যায়।
 
 # The amount, in the currency of the company, from which on they are asked; below it they are skipped.
-# the-amount-in-the-currency-of-the-23fc1299 =
+the-amount-in-the-currency-of-the-23fc1299 = কোম্পানির মুদ্রায় যে অঙ্ক থেকে তাদের কাছে অনুমোদন চাওয়া হয়; এর কম হলে তাদের বাদ দেওয়া হয়।
 
 # The amount in the currency of the document; debits are positive. Shown where `debit` is.
 the-amount-in-the-currency-of-the-5f9371f3 = দলিলের মুদ্রায় অঙ্ক; ডেবিট ধনাত্মক। যেখানে `debit` দেখা যায় সেখানে দেখা যায়।
@@ -4937,7 +4937,7 @@ the-balance-sheet-at-the-end-of-a-day-as-1f67fb59 = একটি দিনের
 the-barcode-634b3322 = বারকোড।
 
 # The beginning of that answer.
-# the-beginning-of-that-answer-da59f1a5 =
+the-beginning-of-that-answer-da59f1a5 = সেই উত্তরের শুরুর অংশ।
 
 # the body
 the-body-578afdf0 = অনুরোধ
@@ -5000,13 +5000,13 @@ the-change-from-the-setting-s-history-38b56699 = পরিবর্তনটি,
 the-change-given-in-cash-305bbe07 = নগদে ফেরত দেওয়া ভাংতি।
 
 # The channel.
-# the-channel-8627334b =
+the-channel-8627334b = চ্যানেল।
 
 # The character between two cells, or `tab`; found out where it is left out.
 the-character-between-two-cells-or-tab-21d98414 = দুই ঘরের মাঝের অক্ষর, বা `tab`; না দিলে নিজে খুঁজে নেওয়া হয়।
 
 # The code of a country is one to three digits, the first of them not 0.
-# the-code-of-a-country-is-one-to-three-6244e7c9 =
+the-code-of-a-country-is-one-to-three-6244e7c9 = দেশের কোড এক থেকে তিন অঙ্কের, প্রথম অঙ্ক 0 নয়।
 
 # The code of a role: owner, manager, clerk, cashier, auditor, or one of the company's own.
 the-code-of-a-role-owner-manager-clerk-73e8cfaf = ভূমিকার কোড: owner, manager, clerk, cashier, auditor, বা কোম্পানির নিজস্ব একটি।
@@ -5015,7 +5015,7 @@ the-code-of-a-role-owner-manager-clerk-73e8cfaf = ভূমিকার কো�
 the-code-of-its-year-which-the-numbers-a3a18671 = এর বছরের কোড, যা দলিলের নম্বরে থাকে।
 
 # The code of telephone numbers that are written without one: 880 for Bangladesh, 91 for India.
-# the-code-of-telephone-numbers-that-are-71087786 =
+the-code-of-telephone-numbers-that-are-71087786 = দেশের কোড ছাড়া লেখা ফোন নম্বরের কোড: বাংলাদেশের জন্য 880, ভারতের জন্য 91।
 
 # The code of the account.
 the-code-of-the-account-f49c8708 = হিসাবের কোড।
@@ -5027,25 +5027,25 @@ the-code-of-the-branch-98f673bf = শাখার কোড।
 the-code-of-the-branch-as-it-was-printed-bc00868f = শাখার কোড, যেমন ছাপা হয়েছে।
 
 # The code of the language.
-# the-code-of-the-language-92b3f411 =
+the-code-of-the-language-92b3f411 = ভাষার কোড।
 
 # The code of the payment method, as it was printed.
 the-code-of-the-payment-method-as-it-was-14d4781c = পরিশোধ পদ্ধতির কোড, যেমন ছাপা হয়েছে।
 
 # The code of the problem.
-# the-code-of-the-problem-6e0775d4 =
+the-code-of-the-problem-6e0775d4 = সমস্যার কোড।
 
 # The code of the problem for which it was refused when it was to be carried out.
-# the-code-of-the-problem-for-which-it-was-327699d2 =
+the-code-of-the-problem-for-which-it-was-327699d2 = কার্যকর করার সময় যে সমস্যার জন্য প্রত্যাখ্যাত হয়েছে তার কোড।
 
 # The code of the refusal.
 the-code-of-the-refusal-cade5941 = প্রত্যাখ্যানের কোড।
 
 # The code of the role whose members may approve …
-# the-code-of-the-role-whose-members-may-660f7158 =
+the-code-of-the-role-whose-members-may-660f7158 = যে ভূমিকার সদস্যরা অনুমোদন করতে পারেন তার কোড …
 
 # The code of the site.
-# the-code-of-the-site-c22ca1e2 =
+the-code-of-the-site-c22ca1e2 = শাখার কোড।
 
 # The code of the tax category, as it was printed.
 the-code-of-the-tax-category-as-it-was-74e24a18 = কর শ্রেণির কোড, যেমন ছাপা হয়েছে।
@@ -5072,7 +5072,7 @@ the-code-the-next-number-of-the-series-3b51d87a = কোড; না দিলে
 the-codes-of-the-rules-it-breaks-30f597c6 = যে নিয়মগুলো ভাঙে তার কোড।
 
 # The colour of headings and rules on papers, such as #1f4e79.
-# the-colour-of-headings-and-rules-on-dc33cc68 =
+the-colour-of-headings-and-rules-on-dc33cc68 = কাগজে শিরোনাম ও দাগের রং, যেমন #1f4e79।
 
 # The column that tells documents apart: rows below one another with the same text, or none, are one document. Where it is left out, a document begins with every row that has a field of its head.
 the-column-that-tells-documents-apart-65dc97a1 = যে কলাম দলিল আলাদা করে: পরপর একই লেখার বা লেখাহীন সারিগুলো একটি দলিল। না দিলে যে সারিতে শীর্ষের কোনো ঘর আছে সেখানে নতুন দলিল শুরু।
@@ -5084,19 +5084,19 @@ the-columns-one-and-other-are-both-field-bb1bca2a = “{ $one }” ও “{ $oth
 the-command-name-comes-with-a-file-send-ebab37f8 = “{ $name }” নির্দেশের সঙ্গে ফাইল আসে: আলাদাভাবে পাঠান।
 
 # The command of a policy stays. Make another policy, and this one inactive.
-# the-command-of-a-policy-stays-make-1e03b168 =
+the-command-of-a-policy-stays-make-1e03b168 = নীতির কমান্ড বদলায় না। আরেকটি নীতি তৈরি করুন, আর এটি নিষ্ক্রিয় করুন।
 
 # The command that has to be approved.
-# the-command-that-has-to-be-approved-bbc8aad7 =
+the-command-that-has-to-be-approved-bbc8aad7 = যে কমান্ডের অনুমোদন লাগে।
 
 # The command that has to be approved, one of `/approvable-commands/`: `sales.sale.return`. It stays.
-# the-command-that-has-to-be-approved-one-81ddefb5 =
+the-command-that-has-to-be-approved-one-81ddefb5 = যে কমান্ডের অনুমোদন লাগে, `/approvable-commands/` এর একটি: `sales.sale.return`। বদলায় না।
 
 # The command waited too long and was not started. Try again.
 the-command-waited-too-long-and-was-not-c8171b22 = নির্দেশটি বেশি সময় অপেক্ষা করেছে, শুরু হয়নি। আবার চেষ্টা করুন।
 
 # The commands that policies can be made for, and what their conditions may read.
-# the-commands-that-policies-can-be-made-ec4bddca =
+the-commands-that-policies-can-be-made-ec4bddca = যে কমান্ডগুলোর জন্য নীতি তৈরি করা যায়, ও তাদের শর্ত যা পড়তে পারে।
 
 # The company.
 the-company-a3e3703f = কোম্পানি।
@@ -5150,13 +5150,13 @@ the-currency-of-all-totals-2d101708 = সব মোটের মুদ্রা�
 the-currency-of-amount-314179a6 = `amount` এর মুদ্রা।
 
 # The currency of `cost`.
-# the-currency-of-cost-06838e4b =
+the-currency-of-cost-06838e4b = `cost` এর মুদ্রা।
 
 # The currency of money and prices.
 the-currency-of-money-and-prices-20463edd = টাকা ও দামের মুদ্রা।
 
 # The currency of the company.
-# the-currency-of-the-company-ca45dc0a =
+the-currency-of-the-company-ca45dc0a = কোম্পানির মুদ্রা।
 
 # The currency of the document.
 the-currency-of-the-document-d0efc74a = দলিলের মুদ্রা।
@@ -5183,7 +5183,7 @@ the-customer-id-or-code-e9bc4101 = গ্রাহক: আইডি বা ক�
 the-customer-none-for-an-anonymous-cash-50a6fcdc = গ্রাহক; নামহীন নগদ বিক্রয়ে নেই।
 
 # The customer or supplier
-# the-customer-or-supplier =
+the-customer-or-supplier = গ্রাহক বা সরবরাহকারী
 
 # The customer or supplier.
 the-customer-or-supplier-5b639d53 = গ্রাহক বা সরবরাহকারী।
@@ -5288,10 +5288,10 @@ the-debits-of-an-entry-come-to-at-most-7ee6d22d = একটি দাখিল�
 the-decimal-mark-found-out-where-it-is-a7aabcc0 = দশমিক চিহ্ন; না দিলে নিজে খুঁজে নেওয়া হয়।
 
 # The delegation.
-# the-delegation-f61d81b4 =
+the-delegation-f61d81b4 = দায়িত্ব অর্পণ।
 
 # The delivery.
-# the-delivery-3da88bae =
+the-delivery-3da88bae = প্রেরণ।
 
 # The device, as it is called.
 the-device-as-it-is-called-c35787f0 = যন্ত্র, যে নামে ডাকা হয়।
@@ -5315,10 +5315,10 @@ the-document-8d0382a1 = দলিল।
 the-document-it-belongs-to-0312ae0f = যে দলিলের অংশ।
 
 # The document: its id, code or printed number.
-# the-document-its-id-code-or-printed-6c677a39 =
+the-document-its-id-code-or-printed-6c677a39 = দলিল: এর আইডি, কোড বা ছাপা নম্বর।
 
 # The document that it has made or changed.
-# the-document-that-it-has-made-or-changed-765f2225 =
+the-document-that-it-has-made-or-changed-765f2225 = এটি যে দলিল তৈরি করেছে বা বদলেছে।
 
 # The due date by the customer's terms of payment is too far away.
 the-due-date-by-the-customer-s-terms-of-006fb1bf = গ্রাহকের পরিশোধের শর্ত অনুযায়ী শেষ তারিখ বেশি দূরে।
@@ -5333,7 +5333,7 @@ the-e-mail-address-of-the-user-that-f1a12824 = যে ব্যবহারক�
 the-encoding-for-example-windows-1252-832a79ea = এনকোডিং, যেমন `windows-1252`; না দিলে নিজে খুঁজে নেওয়া হয়।
 
 # The `endpoint` of the subscription of the browser.
-# the-endpoint-of-the-subscription-of-the-16a02280 =
+the-endpoint-of-the-subscription-of-the-16a02280 = ব্রাউজারের সাবস্ক্রিপশনের `endpoint`।
 
 # The entries between two days with their lines, in the order they were posted on each day, as known now or at an entry: today where no days are named.
 the-entries-between-two-days-with-their-ebbfc6f3 = দুই দিনের মাঝের দাখিলা ও লাইন, প্রতিদিন দাখিলের ক্রমে, এখন বা কোনো দাখিলার সময় যেমন জানা: দিন না দিলে আজ।
@@ -5348,34 +5348,34 @@ the-entry-of-the-line-it-comes-from-baf70ada = যে লাইন থেকে 
 the-entry-that-posted-it-b7395705 = যে দাখিলায় এটি বইয়ে উঠেছে।
 
 # The event.
-# the-event-04e48fe6 =
+the-event-04e48fe6 = ঘটনা।
 
 # The event has no field “{field}”.
-# the-event-has-no-field-field-78bbb21c =
+the-event-has-no-field-field-78bbb21c = ঘটনায় “{ $field }” নামে কোনো ঘর নেই।
 
 # The event is forgotten.
-# the-event-is-forgotten-5ac603b8 =
+the-event-is-forgotten-5ac603b8 = ঘটনাটি আর রাখা নেই।
 
 # The event: `sales.sale.posted` …
-# the-event-sales-sale-posted-6dee5cec =
+the-event-sales-sale-posted-6dee5cec = ঘটনা: `sales.sale.posted` …
 
 # The events of which it is told.
-# the-events-of-which-it-is-told-2e9468b1 =
+the-events-of-which-it-is-told-2e9468b1 = যে ঘটনাগুলো একে জানানো হয়।
 
 # The events of which other systems may hear.
-# the-events-of-which-other-systems-may-6e593c8c =
+the-events-of-which-other-systems-may-6e593c8c = যে ঘটনাগুলো অন্য ব্যবস্থাকে জানানো যায়।
 
 # The field of the event that names the member, the customer or supplier, or the address.
-# the-field-of-the-event-that-names-the-8f722fc4 =
+the-field-of-the-event-that-names-the-8f722fc4 = ঘটনার যে ঘরে সদস্য, গ্রাহক বা সরবরাহকারী, অথবা ঠিকানার নাম থাকে।
 
 # The field of the event with the site: of those with the role only they are told who work there, or everywhere.
-# the-field-of-the-event-with-the-site-of-47856290 =
+the-field-of-the-event-with-the-site-of-47856290 = ঘটনার যে ঘরে শাখা থাকে: ভূমিকার সদস্যদের মধ্যে শুধু তাদের জানানো হয় যারা সেই শাখায় বা সব শাখায় কাজ করেন।
 
 # The fields to show, in their order; none for the usual ones.
 the-fields-to-show-in-their-order-none-91d1ef8e = যে ঘরগুলো দেখানো হবে, তাদের ক্রমে; সাধারণগুলোর জন্য খালি।
 
 # The file.
-# the-file-dfbf9be4 =
+the-file-dfbf9be4 = ফাইল।
 
 # The file has {bytes} bytes: the part that Range asks for begins behind them.
 the-file-has-bytes-bytes-the-part-that-300c151f = ফাইলটি { $bytes } বাইটের: Range যে অংশ চায় তা তার পরে শুরু।
@@ -5408,10 +5408,10 @@ the-file-is-no-workbook-and-has-no-2ce6523f = ফাইলটি ওয়ার
 the-file-seems-to-be-no-text-it-is-full-e747a606 = ফাইলটি লেখা বলে মনে হয় না: নিয়ন্ত্রণ-অক্ষরে ভরা। শিটটি CSV হিসেবে সংরক্ষণ করুন; লেখা হলে এর `encoding` বলুন।
 
 # The files that you have asked for and that are still kept, the newest first.
-# the-files-that-you-have-asked-for-and-2035ff0f =
+the-files-that-you-have-asked-for-and-2035ff0f = আপনি যে ফাইলগুলো চেয়েছেন ও এখনো রাখা আছে, নতুনটি আগে।
 
 # The first day.
-# the-first-day-6b187386 =
+the-first-day-6b187386 = প্রথম দিন।
 
 # The first day, {from}, is after the last, {to}. Exchange them.
 the-first-day-from-is-after-the-last-to-4b6a2b1b = প্রথম দিন { $from } শেষ দিন { $to } এর পরে। অদলবদল করুন।
@@ -5423,7 +5423,7 @@ the-first-day-from-is-after-today-today-f0305962 = প্রথম দিন { $
 the-first-day-of-a-month-82a454c2 = মাসের প্রথম দিন।
 
 # The first day of a statement; the beginning of the year where it is left out.
-# the-first-day-of-a-statement-the-6b12ebf2 =
+the-first-day-of-a-statement-the-6b12ebf2 = বিবরণীর প্রথম দিন; না দিলে বছরের শুরু।
 
 # The first day of documents that it numbers.
 the-first-day-of-documents-that-it-0f47f3db = যে দিন থেকে দলিলে নম্বর দেয়।
@@ -5432,7 +5432,7 @@ the-first-day-of-documents-that-it-0f47f3db = যে দিন থেকে দ�
 the-first-day-of-the-turnover-the-first-c00f8b77 = লেনদেনের প্রথম দিন; না দিলে অর্থবছরের প্রথম দিন।
 
 # The first day that is meant, from which the calendar counts; today where it is left out.
-# the-first-day-that-is-meant-from-which-7c88ed11 =
+the-first-day-that-is-meant-from-which-7c88ed11 = প্রথম যে দিন ধরা হয়, যেখান থেকে পঞ্জিকা গোনে; না দিলে আজ।
 
 # The first days of the fiscal years that are opened where they are missing.
 the-first-days-of-the-fiscal-years-that-27f346aa = যে অর্থবছরগুলো না থাকলে খোলা হয় সেগুলোর প্রথম দিন।
@@ -5456,16 +5456,16 @@ the-fiscal-year-its-id-or-its-code-40323c74 = অর্থবছর: আইড�
 the-fiscal-years-of-this-company-start-828f7f5e = এই কোম্পানির অর্থবছর { $month } মাসের প্রথম দিনে শুরু হয়; অন্য দিন থেকে হলে এমন মাস থেকে যেত যা কোনো বছরে ধরে না।
 
 # The format is said by `format` of the body.
-# the-format-is-said-by-format-of-the-body-6fb5cac8 =
+the-format-is-said-by-format-of-the-body-6fb5cac8 = ফরম্যাট বলা হয় অনুরোধের `format` দিয়ে।
 
 # The format of the answer; as `Accept` says where it is left out, JSON where that says nothing. A file holds every page.
 the-format-of-the-answer-as-accept-says-ee3b4a85 = উত্তরের বিন্যাস; না দিলে `Accept` যা বলে, তাও কিছু না বললে JSON। ফাইলে সব পাতা থাকে।
 
 # The format of the file; an export is no workbook.
-# the-format-of-the-file-an-export-is-no-9c18bfce =
+the-format-of-the-file-an-export-is-no-9c18bfce = ফাইলের ফরম্যাট; রপ্তানি ওয়ার্কবুক হয় না।
 
 # The formula makes no sense {why}.
-# the-formula-makes-no-sense-why-eb5cca80 =
+the-formula-makes-no-sense-why-eb5cca80 = সূত্রটির কোনো অর্থ হয় না { $why }।
 
 # The goods and services sold.
 the-goods-and-services-sold-2b5400b9 = বিক্রীত পণ্য ও সেবা।
@@ -5501,7 +5501,7 @@ the-host-name-of-the-server-for-outgoing-2fce56f8 = বহির্গামী 
 the-id-of-a-user-who-exists-to-add-a-7c77cc20 = আছে এমন ব্যবহারকারীর আইডি। যাঁর হয়তো এখনো লগ-ইন নেই তাঁকে যোগ করতে `/users/` ব্যবহার করুন।
 
 # The id of an attached picture that stands at the head of papers, such as one attached to a site.
-# the-id-of-an-attached-picture-that-f3b1a72d =
+the-id-of-an-attached-picture-that-f3b1a72d = কাগজের মাথায় থাকা সংযুক্ত ছবির আইডি, যেমন কোনো শাখার সঙ্গে যুক্ত ছবি।
 
 # the id of an attachment
 the-id-of-an-attachment-9d974662 = একটি সংযুক্তির আইডি
@@ -5528,13 +5528,13 @@ the-id-of-the-customer-or-supplier-they-c8acc2fc = যে গ্রাহক ব
 the-id-of-the-entry-22abac21 = দাখিলার আইডি।
 
 # The id of the number that messages come from. Empty: none are sent.
-# the-id-of-the-number-that-messages-come-0f681552 =
+the-id-of-the-number-that-messages-come-0f681552 = যে নম্বর থেকে বার্তা যায় তার আইডি। খালি: কোনো বার্তা পাঠানো হয় না।
 
 # The id of the paper.
-# the-id-of-the-paper-4c4a5a0b =
+the-id-of-the-paper-4c4a5a0b = কাগজের আইডি।
 
 # The id of the printout.
-# the-id-of-the-printout-b7c51ec0 =
+the-id-of-the-printout-b7c51ec0 = ছাপা কপির আইডি।
 
 # The ids of all sites they work at from now on.
 the-ids-of-all-sites-they-work-at-from-4da3da45 = এখন থেকে যে শাখাগুলোতে কাজ করেন তার সবগুলোর আইডি।
@@ -5570,10 +5570,10 @@ the-job-is-interrupted-and-goes-on-later-3efc84fb = কাজটি বাধা
 the-key-encrypted-84a36cc9 = চাবি, সংকেতবদ্ধ।
 
 # The key file (JSON) of a service account, for push to apps.
-# the-key-file-json-of-a-service-account-3126e83a =
+the-key-file-json-of-a-service-account-3126e83a = সার্ভিস অ্যাকাউন্টের চাবির ফাইল (JSON), অ্যাপে পুশ পাঠাতে।
 
 # The key of the account.
-# the-key-of-the-account-2b8ea656 =
+the-key-of-the-account-2b8ea656 = অ্যাকাউন্টের চাবি।
 
 # The kind of its document: `sale`, `goods_receipt`, `journal` …
 the-kind-of-its-document-sale-goods-5e76bbf9 = এর দলিলের ধরন: `sale`, `goods_receipt`, `journal` …
@@ -5582,7 +5582,7 @@ the-kind-of-its-document-sale-goods-5e76bbf9 = এর দলিলের ধর�
 the-kind-of-job-500942aa = কাজের ধরন।
 
 # The kind of job, or the id of what the company has added.
-# the-kind-of-job-or-the-id-of-what-the-b1868d36 =
+the-kind-of-job-or-the-id-of-what-the-b1868d36 = কাজের ধরন, অথবা কোম্পানি যা যোগ করেছে তার আইডি।
 
 # The kind of the documents.
 the-kind-of-the-documents-3ada2ad8 = দলিলের ধরন।
@@ -5603,19 +5603,19 @@ the-language-in-which-it-is-written-to-b8690679 = যে ভাষায় এ�
 the-language-of-screens-errors-and-3991d15d = পর্দা, ত্রুটি ও দলিলের ভাষা। যে ব্যবহারকারী ঠিক করেননি তিনি ব্রাউজারের ভাষা পান, নইলে কোম্পানির ভাষা।
 
 # The language of the words on papers where nobody says.
-# the-language-of-the-words-on-papers-f32291bb =
+the-language-of-the-words-on-papers-f32291bb = কেউ না বললে কাগজের লেখার ভাষা।
 
 # The last day.
-# the-last-day-9a0ab308 =
+the-last-day-9a0ab308 = শেষ দিন।
 
 # The last day of a statement; today where it is left out.
-# the-last-day-of-a-statement-today-where-73d014a2 =
+the-last-day-of-a-statement-today-where-73d014a2 = বিবরণীর শেষ দিন; না দিলে আজ।
 
 # The last day; today where it is left out.
 the-last-day-today-where-it-is-left-out-02059283 = শেষ দিন; না দিলে আজ।
 
 # The last message that they were sent before.
-# the-last-message-that-they-were-sent-10add504 =
+the-last-message-that-they-were-sent-10add504 = এর আগে তাদের পাঠানো শেষ বার্তা।
 
 # The last number.
 the-last-number-1b38cb99 = শেষ নম্বর।
@@ -5630,10 +5630,10 @@ the-least-value-of-a-number-amount-5cb85227 = সংখ্যা, টাকা, 
 the-line-of-the-original-sale-that-it-05321253 = মূল বিক্রয়ের যে লাইন ফেরত নেয়।
 
 # The lines at the foot of papers, such as bank accounts and conditions.
-# the-lines-at-the-foot-of-papers-such-as-9d4a5549 =
+the-lines-at-the-foot-of-papers-such-as-9d4a5549 = কাগজের নিচের লাইনগুলো, যেমন ব্যাংক হিসাব ও শর্ত।
 
 # The lines below the name of the company: address, telephone, numbers at offices.
-# the-lines-below-the-name-of-the-company-83bf51d5 =
+the-lines-below-the-name-of-the-company-83bf51d5 = কোম্পানির নামের নিচের লাইনগুলো: ঠিকানা, ফোন, সরকারি দপ্তরের নিবন্ধন নম্বর।
 
 # The lines of an account between two days with the balance after each, as known now or at an entry: this fiscal year until today where no days are named. An account whose balance tells what goods cost needs `inventory.value.view` too.
 the-lines-of-an-account-between-two-days-88d2f92b = দুই দিনের মাঝে একটি হিসাবের লাইন, প্রতিটির পরে জেরসহ, এখন বা কোনো দাখিলার সময় যেমন জানা: দিন না দিলে এই অর্থবছর, আজ পর্যন্ত। যে হিসাবের জের পণ্যের ব্যয় জানায় তার জন্য `inventory.value.view` অনুমতিও লাগে।
@@ -5645,7 +5645,7 @@ the-lines-that-come-back-77be28a3 = যে লাইনগুলো ফেরত
 the-list-a-point-and-its-name-there-0bde187c = তালিকা, একটি বিন্দু ও সেখানে এর নাম: `products.colour`। বদলায় না।
 
 # The list by the end of its path, the report by its name, or the export by the name of its file: `products`, `trial-balance`, `journal-lines`.
-# the-list-by-the-end-of-its-path-the-4d0eb834 =
+the-list-by-the-end-of-its-path-the-4d0eb834 = তালিকা তার পাথের শেষ অংশ দিয়ে, প্রতিবেদন তার নাম দিয়ে, অথবা রপ্তানি তার ফাইলের নাম দিয়ে: `products`, `trial-balance`, `journal-lines`।
 
 # The list price of one unit.
 the-list-price-of-one-unit-19192422 = এক এককের তালিকা-মূল্য।
@@ -5654,7 +5654,7 @@ the-list-price-of-one-unit-19192422 = এক এককের তালিকা-
 the-list-price-of-one-unit-a-product-2b1d954e = এক এককের তালিকা-মূল্য; মূল্য ছাড়া পণ্য নিষ্ক্রিয়।
 
 # The list, report or export.
-# the-list-report-or-export-ccf89833 =
+the-list-report-or-export-ccf89833 = তালিকা, প্রতিবেদন বা রপ্তানি।
 
 # The list that a relation leads to: the end of its path. It stays as long as rows have values.
 the-list-that-a-relation-leads-to-the-72a58274 = সম্পর্ক যে তালিকায় নিয়ে যায়: এর পাথের শেষ অংশ। সারিতে মান থাকা পর্যন্ত থাকে।
@@ -5669,7 +5669,7 @@ the-list-the-end-of-its-path-products-f1f466e4 = তালিকা: এর প�
 the-log-in-of-a-browser-counts-only-for-9812d019 = ব্রাউজারের লগ-ইন শুধু এই সার্ভারের পাতার জন্য। প্রোগ্রাম Authorization: Bearer <প্রবেশ-টোকেন> পাঠায়।
 
 # The logo that is chosen (printing.logo) cannot be read as a picture. Choose another one.
-# the-logo-that-is-chosen-printing-logo-80d4a244 =
+the-logo-that-is-chosen-printing-logo-80d4a244 = বেছে নেওয়া লোগো (printing.logo) ছবি হিসেবে পড়া যায় না। অন্যটি বেছে নিন।
 
 # The mail server cannot be reached: {why}
 the-mail-server-cannot-be-reached-why-6e9993ba = মেইল সার্ভারে পৌঁছানো যায় না: { $why }
@@ -5687,19 +5687,19 @@ the-main-site-keeps-its-code-and-stays-c1060a1c = প্রধান শাখ�
 the-mapping-096dc0b4 = মিলকরণ।
 
 # The member.
-# the-member-169a1418 =
+the-member-169a1418 = সদস্য।
 
 # The member who decides for them.
-# the-member-who-decides-for-them-8f84900c =
+the-member-who-decides-for-them-8f84900c = যে সদস্য তাদের হয়ে সিদ্ধান্ত দেন।
 
 # The member who would have to decide.
-# the-member-who-would-have-to-decide-d69f7922 =
+the-member-who-would-have-to-decide-d69f7922 = যে সদস্যের সিদ্ধান্ত দেওয়ার কথা।
 
 # The member who would have to decide; you where it is left out.
-# the-member-who-would-have-to-decide-you-1fc05e9f =
+the-member-who-would-have-to-decide-you-1fc05e9f = যে সদস্যের সিদ্ধান্ত দেওয়ার কথা; না দিলে আপনি।
 
 # The member whom it is for.
-# the-member-whom-it-is-for-7238d06d =
+the-member-whom-it-is-for-7238d06d = যে সদস্যের জন্য।
 
 # The members.
 the-members-2d4c8fb3 = সদস্যগণ।
@@ -5714,7 +5714,7 @@ the-membership-of-email-has-ended-name-d9ab8d0e = { $email } এর সদস্
 the-membership-of-email-in-slug-has-a0dbad20 = { $slug } এ { $email } এর সদস্যপদ শেষ। নতুন করে শুরু করুন: sanduk user create { $email } --tenant { $slug } --role { $role } --password-stdin (পাসওয়ার্ড যেমন আছে তেমন থাকে)
 
 # The message.
-# the-message-c8bf8527 =
+the-message-c8bf8527 = বার্তা।
 
 # The method of cash refunds keeps its code.
 the-method-of-cash-refunds-keeps-its-b8dc2b3b = নগদ ফেরতের পদ্ধতির কোড থাকে।
@@ -5723,7 +5723,7 @@ the-method-of-cash-refunds-keeps-its-b8dc2b3b = নগদ ফেরতের প
 the-module-it-belongs-to-0f0e1bec = যে মডিউলের।
 
 # The moment.
-# the-moment-6b658fea =
+the-moment-6b658fea = মুহূর্ত।
 
 # The month, as `2026-11`.
 the-month-as-2026-11-c9ec604f = মাস, `2026-11` এর মতো।
@@ -5762,7 +5762,7 @@ the-name-of-the-file-53c5c01b = ফাইলের নাম।
 the-name-of-the-payment-method-as-it-was-81d58aba = পরিশোধ পদ্ধতির নাম, যেমন ছাপা হয়েছে।
 
 # The name of the policy.
-# the-name-of-the-policy-9248fc1f =
+the-name-of-the-policy-9248fc1f = নীতির নাম।
 
 # The name of the product, as it was printed.
 the-name-of-the-product-as-it-was-7ea32acc = পণ্যের নাম, যেমন ছাপা হয়েছে।
@@ -5771,7 +5771,7 @@ the-name-of-the-product-as-it-was-7ea32acc = পণ্যের নাম, য�
 the-name-of-the-product-as-the-device-af4ac604 = পণ্যের নাম, যন্ত্র যেমন ছেপেছে।
 
 # The name of the report: `trial-balance`.
-# the-name-of-the-report-trial-balance-7de1e15e =
+the-name-of-the-report-trial-balance-7de1e15e = প্রতিবেদনের নাম: `trial-balance`।
 
 # The name of the tax category, as it was printed.
 the-name-of-the-tax-category-as-it-was-91212fbe = কর শ্রেণির নাম, যেমন ছাপা হয়েছে।
@@ -5822,10 +5822,10 @@ the-number-of-the-line-it-comes-from-d9152159 = যে লাইন থেকে
 the-number-of-the-new-key-6f6993d6 = নতুন চাবির নম্বর।
 
 # The number of the step.
-# the-number-of-the-step-a3e76ef1 =
+the-number-of-the-step-a3e76ef1 = ধাপের নম্বর।
 
 # The number or name that SMS come from; at Twilio also a messaging service (MG…).
-# the-number-or-name-that-sms-come-from-at-4fea07b9 =
+the-number-or-name-that-sms-come-from-at-4fea07b9 = যে নম্বর বা নাম থেকে SMS যায়; Twilio তে মেসেজিং সার্ভিসও (MG…)।
 
 # The number that a device or another system gave it.
 the-number-that-a-device-or-another-9c642cf2 = যন্ত্র বা অন্য ব্যবস্থার দেওয়া নম্বর।
@@ -5852,13 +5852,13 @@ the-parameter-name-comes-twice-07304212 = “{ $name }” প্যারাম�
 the-parameter-name-holds-a-nul-character-4fd8411f = “{ $name }” প্যারামিটারে NUL অক্ষর আছে, যা কোনো লেখায় থাকে না।
 
 # The parameters are longer than 8,000 bytes.
-# the-parameters-are-longer-than-8-000-929bb10d =
+the-parameters-are-longer-than-8-000-929bb10d = প্যারামিটারগুলো 8,000 বাইটের বেশি।
 
 # The parameters of its address.
-# the-parameters-of-its-address-ee7a056f =
+the-parameters-of-its-address-ee7a056f = এর ঠিকানার প্যারামিটার।
 
 # The parameters of its address: filters, order, days; also those in its path.
-# the-parameters-of-its-address-filters-cefef530 =
+the-parameters-of-its-address-filters-cefef530 = এর ঠিকানার প্যারামিটার: ফিল্টার, ক্রম, দিন; পাথের প্যারামিটারও।
 
 # The parked event.
 the-parked-event-0b028f21 = স্থগিত ঘটনা।
@@ -5912,16 +5912,16 @@ the-permissions-7214fa32 = অনুমতিগুলো।
 the-place-of-the-last-entry-before-it-89326778 = বন্ধের আগে শেষ দাখিলার স্থান; জার্নাল খালি থাকলে 0।
 
 # The place of the last entry that a statement knows; all entries where it is left out. A statement is the same paper with the same one only.
-# the-place-of-the-last-entry-that-a-321e149f =
+the-place-of-the-last-entry-that-a-321e149f = বিবরণী শেষ যে দাখিলা পর্যন্ত জানে তার স্থান; না দিলে সব দাখিলা। শুধু একই স্থান দিলেই বিবরণী একই কাগজ হয়।
 
 # The place of the last entry that the report knows; all entries where it is left out.
 the-place-of-the-last-entry-that-the-94a1f794 = প্রতিবেদনে যে শেষ দাখিলা জানা তার স্থান; না দিলে সব দাখিলা।
 
 # The policy by which it waits.
-# the-policy-by-which-it-waits-c4e1c5bd =
+the-policy-by-which-it-waits-c4e1c5bd = যে নীতি অনুযায়ী এটি অপেক্ষায় আছে।
 
 # The policy.
-# the-policy-fb9a6180 =
+the-policy-fb9a6180 = নীতি।
 
 # The price of one unit as entered: with or without tax, as the company's setting says.
 the-price-of-one-unit-as-entered-with-or-d5e19a33 = এক এককের দাম যেমন দেওয়া হয়েছে: করসহ বা কর ছাড়া, কোম্পানির সেটিং অনুযায়ী।
@@ -5936,16 +5936,16 @@ the-price-of-one-unit-the-list-price-38b06766 = এক এককের দাম
 the-printed-number-3b0dc147 = ছাপা নম্বর।
 
 # The printed number of that document.
-# the-printed-number-of-that-document-8695db84 =
+the-printed-number-of-that-document-8695db84 = সেই দলিলের ছাপা নম্বর।
 
 # The printed number of the entry.
 the-printed-number-of-the-entry-091acc87 = দাখিলার ছাপা নম্বর।
 
 # The private key (VAPID), for push to browsers. `sanduk push-key` makes one.
-# the-private-key-vapid-for-push-to-6f51c73b =
+the-private-key-vapid-for-push-to-6f51c73b = গোপন চাবি (VAPID), ব্রাউজারে পুশ পাঠাতে। `sanduk push-key` একটি তৈরি করে।
 
 # The problem in words.
-# the-problem-in-words-c44ab0ff =
+the-problem-in-words-c44ab0ff = সমস্যা, কথায়।
 
 # The process that does it.
 the-process-that-does-it-bb146186 = যে প্রসেস এটি করে।
@@ -5960,7 +5960,7 @@ the-product-by-id-or-sku-734542a5 = পণ্য, আইডি বা SKU দি
 the-product-by-sku-47e050e5 = পণ্য, SKU দিয়ে …
 
 # The products.
-# the-products-47730992 =
+the-products-47730992 = পণ্যগুলো।
 
 # The products and quantities.
 the-products-and-quantities-ccf4cb14 = পণ্য ও পরিমাণ।
@@ -5969,13 +5969,13 @@ the-products-and-quantities-ccf4cb14 = পণ্য ও পরিমাণ।
 the-products-that-are-made-where-they-1222d331 = যে পণ্যগুলো না থাকলে তৈরি হয়।
 
 # The provider does not want to be asked before.
-# the-provider-does-not-want-to-be-asked-82fd77de =
+the-provider-does-not-want-to-be-asked-82fd77de = সেবাদাতা এর আগে আবার অনুরোধ চান না।
 
 # The purpose in words.
 the-purpose-in-words-091deb5e = কথায় উদ্দেশ্য।
 
 # The push target.
-# the-push-target-949c5495 =
+the-push-target-949c5495 = পুশ-গন্তব্য।
 
 # The quantity.
 the-quantity-4b5ac505 = পরিমাণ।
@@ -6032,13 +6032,13 @@ the-receipt-its-id-or-printed-number-62042235 = রসিদ: আইডি ব�
 the-refunds-of-the-remainder-where-they-9d9f526d = অবশিষ্টের ফেরত টাকা। না দিলে তা গ্রাহকের ক্রেডিট হিসেবে থাকে, অথবা বিক্রয়ে গ্রাহক না থাকলে নগদে ফেরত হয়।
 
 # The request.
-# the-request-ee7a74f9 =
+the-request-ee7a74f9 = অনুরোধ।
 
 # The request is {state}: this cannot be done with it any more, or not yet.
-# the-request-is-state-this-cannot-be-done-a83e2e1c =
+the-request-is-state-this-cannot-be-done-a83e2e1c = অনুরোধের অবস্থা { $state }: এটি নিয়ে তা আর করা যায় না, অথবা এখনো করা যায় না।
 
 # The resource of the document: the end of its path, `sales`.
-# the-resource-of-the-document-the-end-of-a7fd04b1 =
+the-resource-of-the-document-the-end-of-a7fd04b1 = দলিলের সংস্থান: এর পথের শেষ অংশ, `sales`।
 
 # The resource of the row that it is about: the end of its path.
 the-resource-of-the-row-that-it-is-about-35bd19c1 = যে সারি নিয়ে তার সংস্থান: এর পাথের শেষ অংশ।
@@ -6068,7 +6068,7 @@ the-role-role-is-or-was-that-of-email-8a0335e7 = “{ $role }” ভূমিক
 the-role-s-code-7cd3e373 = ভূমিকার কোড।
 
 # The roles and members of whom one is enough at that step.
-# the-roles-and-members-of-whom-one-is-cbc084a1 =
+the-roles-and-members-of-whom-one-is-cbc084a1 = ভূমিকা ও সদস্য, সেই ধাপে যাদের একজনই যথেষ্ট।
 
 # The roles of this company and their permissions.
 the-roles-of-this-company-and-their-4ad00c1e = এই কোম্পানির ভূমিকা ও তাদের অনুমতি।
@@ -6104,16 +6104,16 @@ the-sales-it-settles-the-earliest-due-c7000375 = যে বিক্রয়গ
 the-sales-of-another-system-as-csv-1d587920 = অন্য ব্যবস্থার বিক্রয়, CSV হিসেবে: দলিল যা যা লাগে তা সহ নথিভুক্ত হয়, যেমন পণ্য, গ্রাহক ও অর্থবছর। প্রত্যাখ্যাত দলিল বাদ যায়, বাকি সব নথিভুক্ত হয়।
 
 # The same in HTML, for e-mail.
-# the-same-in-html-for-e-mail-c9f4a280 =
+the-same-in-html-for-e-mail-c9f4a280 = একই লেখা HTML-এ, ই-মেইলের জন্য।
 
 # The same in words.
-# the-same-in-words-a657faa6 =
+the-same-in-words-a657faa6 = একই কথা, কথায় লেখা।
 
 # The secret {name} cannot be read: it was not encrypted for this place. Choose it anew.
 the-secret-name-cannot-be-read-it-was-9699ea39 = গোপন মান { $name } পড়া যায় না: এটি এই জায়গার জন্য সংকেতবদ্ধ হয়নি। নতুন করে দিন।
 
 # The secret of the account.
-# the-secret-of-the-account-7fd21481 =
+the-secret-of-the-account-7fd21481 = অ্যাকাউন্টের গোপন মান।
 
 # The secrets.
 the-secrets-b231d70d = গোপন মানগুলো।
@@ -6134,7 +6134,7 @@ the-server-stopped-run-the-import-again-c12ad08a = সার্ভার বন�
 the-setting-92252c1a = সেটিং।
 
 # The SHA-256 of its content, in hexadecimal: where it is kept.
-# the-sha-256-of-its-content-in-1b318408 =
+the-sha-256-of-its-content-in-1b318408 = এর বিষয়বস্তুর SHA-256, হেক্সাডেসিমেলে: যেখানে এটি রাখা হয়।
 
 # The SHA-256 of its content, in hexadecimal.
 the-sha-256-of-its-content-in-59f63f5a = বিষয়বস্তুর SHA-256, ষোলভিত্তিক সংখ্যায়।
@@ -6143,7 +6143,7 @@ the-sha-256-of-its-content-in-59f63f5a = বিষয়বস্তুর SHA-2
 the-sheet-of-a-workbook-the-first-one-5df3ebba = ওয়ার্কবুকের শিট; না দিলে প্রথমটি।
 
 # The signature is missing, or is not by the secret of this door.
-# the-signature-is-missing-or-is-not-by-4becd423 =
+the-signature-is-missing-or-is-not-by-4becd423 = স্বাক্ষর নেই, অথবা তা এই দ্বারের গোপন মান দিয়ে করা নয়।
 
 # The site, by id or code.
 the-site-by-id-or-code-acd4755d = শাখা, আইডি বা কোড দিয়ে।
@@ -6152,10 +6152,10 @@ the-site-by-id-or-code-acd4755d = শাখা, আইডি বা কোড �
 the-site-id-or-code-the-main-site-where-6ffac5d5 = শাখা: আইডি বা কোড; না দিলে প্রধান শাখা।
 
 # The site in whose books it is; any where none is named.
-# the-site-in-whose-books-it-is-any-where-6c0c4984 =
+the-site-in-whose-books-it-is-any-where-6c0c4984 = যে শাখার বইয়ে আছে; নাম না দিলে যেকোনোটি।
 
 # The site in whose books it is.
-# the-site-in-whose-books-it-is-d9d55873 =
+the-site-in-whose-books-it-is-d9d55873 = যে শাখার বইয়ে আছে।
 
 # The site it belongs to.
 the-site-it-belongs-to-fa128d21 = যে শাখার।
@@ -6179,10 +6179,10 @@ the-site-whose-documents-it-numbers-d5874259 = যে শাখার দলি�
 the-sku-as-it-was-printed-6ea34711 = SKU, যেমন ছাপা হয়েছে।
 
 # The source.
-# the-source-3981170d =
+the-source-3981170d = উৎস।
 
 # The sources for which a door can be opened.
-# the-sources-for-which-a-door-can-be-423b198d =
+the-sources-for-which-a-door-can-be-423b198d = যে উৎসগুলোর জন্য দ্বার খোলা যায়।
 
 # The state in which it is now.
 the-state-in-which-it-is-now-db84ffbc = এখন যে অবস্থায় আছে।
@@ -6194,13 +6194,13 @@ the-state-of-the-period-after-it-a2f96fe5 = এরপর মেয়াদে�
 the-statement-has-more-than-max-lines-79976b6d = বিবরণীতে { $max }টির বেশি লাইন। কম সময়ের জন্য চান।
 
 # The status of the last answer.
-# the-status-of-the-last-answer-b867216c =
+the-status-of-the-last-answer-b867216c = শেষ উত্তরের স্ট্যাটাস।
 
 # The step that waits is decided by others.
-# the-step-that-waits-is-decided-by-others-a520c637 =
+the-step-that-waits-is-decided-by-others-a520c637 = যে ধাপ অপেক্ষায় আছে তার সিদ্ধান্ত অন্যেরা নেন।
 
 # The step that waits, or was the last to wait.
-# the-step-that-waits-or-was-the-last-to-8476f47e =
+the-step-that-waits-or-was-the-last-to-8476f47e = যে ধাপ অপেক্ষায় আছে, অথবা সবশেষে অপেক্ষায় ছিল।
 
 # The stock of the product at this site would be too large to be counted.
 the-stock-of-the-product-at-this-site-a6a29530 = এই শাখায় পণ্যটির মজুদ গোনার পক্ষে বেশি বড় হয়ে যেত।
@@ -6209,10 +6209,10 @@ the-stock-of-the-product-at-this-site-a6a29530 = এই শাখায় প�
 the-storage-location-of-its-goods-1fda126d = এর পণ্য রাখার স্থান।
 
 # The subscription.
-# the-subscription-0c896ea9 =
+the-subscription-0c896ea9 = সাবস্ক্রিপশন।
 
 # The subscription was switched off or ended.
-# the-subscription-was-switched-off-or-93f1174d =
+the-subscription-was-switched-off-or-93f1174d = সাবস্ক্রিপশনটি বন্ধ বা শেষ করা হয়েছে।
 
 # The sums of this report tell what goods cost, for which you need inventory.value.view. The general ledger shows accounts that have nothing to do with the cost of goods.
 the-sums-of-this-report-tell-what-goods-82a1728b = এই প্রতিবেদনের যোগফল পণ্যের ব্যয় জানায়, যার জন্য inventory.value.view অনুমতি লাগে। পণ্যের ব্যয়ের সঙ্গে সম্পর্ক নেই এমন হিসাব সাধারণ খতিয়ানে দেখা যায়।
@@ -6245,13 +6245,13 @@ the-tax-rate-on-the-device-from-0-to-1-746fccdf = যন্ত্রে কর�
 the-telephone-number-ab1e3acd = টেলিফোন নম্বর।
 
 # The template of the provider that is sent in the place of the text, as a JSON object.
-# the-template-of-the-provider-that-is-ad536cfe =
+the-template-of-the-provider-that-is-ad536cfe = সেবাদাতার যে টেমপ্লেট লেখার বদলে পাঠানো হয়, একটি JSON অবজেক্ট হিসেবে।
 
 # The template that is sent by WhatsApp, which sends texts only to those who have written in the last day: `hello_world` where none is named.
-# the-template-that-is-sent-by-whatsapp-4de92f94 =
+the-template-that-is-sent-by-whatsapp-4de92f94 = WhatsApp-এ যে টেমপ্লেট পাঠানো হয়; গত এক দিনের মধ্যে যাঁরা লিখেছেন শুধু তাঁদেরই WhatsApp লেখা পাঠায়: নাম না দিলে `hello_world`।
 
 # The template that WhatsApp has approved, which is sent in the place of the text.
-# the-template-that-whatsapp-has-approved-6aa159a1 =
+the-template-that-whatsapp-has-approved-6aa159a1 = WhatsApp-এর অনুমোদিত টেমপ্লেট, যা লেখার বদলে পাঠানো হয়।
 
 # The terms of payment: the days from the date of a sale on account until it is due, at most ten years. Those of the setting `sales.payment_days` where it has none of its own.
 the-terms-of-payment-the-days-from-the-2ae41f3c = পরিশোধের শর্ত: বাকিতে বিক্রয়ের তারিখ থেকে পরিশোধের শেষ দিন পর্যন্ত দিনসংখ্যা, সর্বোচ্চ দশ বছর। নিজের না থাকলে `sales.payment_days` সেটিংয়েরটি।
@@ -6260,25 +6260,25 @@ the-terms-of-payment-the-days-from-the-2ae41f3c = পরিশোধের শ�
 the-text-d5484157 = লেখা।
 
 # The text. `{{ number }}` is a field of the event, `{{ total | money(currency) }}` an amount, `{{ business_date | date }}` a day, `{{ recipient.name }}` who reads it, `{{ company.name }}` who writes.
-# the-text-number-is-a-field-of-the-event-a6aef66c =
+the-text-number-is-a-field-of-the-event-a6aef66c = লেখা। `{ "{{" } number { "}}" }` ঘটনার একটি ঘর, `{ "{{" } total | money(currency) { "}}" }` একটি অঙ্ক, `{ "{{" } business_date | date { "}}" }` একটি দিন, `{ "{{" } recipient.name { "}}" }` যিনি পড়েন, `{ "{{" } company.name { "}}" }` যারা লেখে।
 
 # The time.
 the-time-44c31b81 = সময়।
 
 # The time of the day: `09:30`.
-# the-time-of-the-day-09-30-4c820813 =
+the-time-of-the-day-09-30-4c820813 = দিনের সময়: `09:30`।
 
 # The token has been used already, has expired, or never existed. Ask for another.
 the-token-has-been-used-already-has-7a8eeda1 = টোকেনটি ব্যবহৃত, মেয়াদোত্তীর্ণ বা কখনো ছিল না। আরেকটি চান।
 
 # The token of a system user.
-# the-token-of-a-system-user-826317e5 =
+the-token-of-a-system-user-826317e5 = একজন সিস্টেম-ব্যবহারকারীর টোকেন।
 
 # The token of the account, by which its reports are signed, too.
-# the-token-of-the-account-by-which-its-328e6efb =
+the-token-of-the-account-by-which-its-328e6efb = অ্যাকাউন্টের টোকেন, যা দিয়ে এর প্রতিবেদনও স্বাক্ষরিত হয়।
 
 # The token that Firebase has given the app.
-# the-token-that-firebase-has-given-the-98e2e214 =
+the-token-that-firebase-has-given-the-98e2e214 = Firebase অ্যাপটিকে যে টোকেন দিয়েছে।
 
 # The total with tax, as the device printed it: it stands, and lines and payments that differ are flagged. Where it is left out, the payments decide: cash above the total of the lines is change; any other payment that differs from it is the price agreed.
 the-total-with-tax-as-the-device-printed-88aca8fb = করসহ মোট, যন্ত্র যেমন ছেপেছে: এটিই থাকে, আর যে লাইন ও পরিশোধ মেলে না তা চিহ্নিত হয়। না দিলে পরিশোধ থেকে ঠিক হয়: লাইনগুলোর মোটের বেশি নগদ হলো ভাংতি; অন্য পরিশোধ মোট থেকে আলাদা হলে সেটিই স্থির করা দাম।
@@ -6302,7 +6302,7 @@ the-user-to-whom-it-belongs-c2d28fda = যে ব্যবহারকারী�
 the-user-who-asked-for-it-nil-for-the-d73854a6 = যে ব্যবহারকারী চেয়েছেন; প্রোগ্রাম নিজে হলে শূন্য আইডি।
 
 # The user who asks.
-# the-user-who-asks-8c1b107f =
+the-user-who-asks-8c1b107f = যে ব্যবহারকারী অনুরোধ করেন।
 
 # The user who began it, by whose rights it runs.
 the-user-who-began-it-by-whose-rights-it-5cd12422 = যে ব্যবহারকারী শুরু করেছেন, যাঁর অধিকারে চলে।
@@ -6314,13 +6314,13 @@ the-user-who-caused-it-2d6512fd = যে ব্যবহারকারী এ�
 the-user-who-caused-it-null-for-the-7ea5f7a0 = যে ব্যবহারকারী এটি ঘটিয়েছেন; প্রোগ্রাম নিজে হলে null।
 
 # The user who chose it.
-# the-user-who-chose-it-b85bbfaa =
+the-user-who-chose-it-b85bbfaa = যে ব্যবহারকারী এটি বেছেছেন।
 
 # The user who made it.
-# the-user-who-made-it-1352fb09 =
+the-user-who-made-it-1352fb09 = যে ব্যবহারকারী এটি তৈরি করেছেন।
 
 # The user who opened it.
-# the-user-who-opened-it-6f74cdc1 =
+the-user-who-opened-it-6f74cdc1 = যে ব্যবহারকারী এটি খুলেছেন।
 
 # The value, as the setting's `kind` and bounds say.
 the-value-as-the-setting-s-kind-and-82e5bc0b = মান, সেটিংয়ের `kind` ও সীমা অনুযায়ী।
@@ -6389,7 +6389,7 @@ the-years-in-their-order-together-they-b4136098 = সালগুলো, ক্�
 the-years-of-bikram-sambat-with-the-b67f0c83 = বিক্রম সংবতের সালগুলো, মাসের দৈর্ঘ্যসহ: এতে দিন দেখাতে প্রোগ্রামের যা লাগে।
 
 # Their address or number.
-# their-address-or-number-8bdb204d =
+their-address-or-number-8bdb204d = তাঁদের ঠিকানা বা নম্বর।
 
 # Their e-mail address, as the user logs in with it.
 their-e-mail-address-as-the-user-logs-in-974f3dc5 = তাঁর ই-মেইল ঠিকানা, যা দিয়ে লগ-ইন করেন।
@@ -6434,7 +6434,7 @@ there-is-a-product-with-the-sku-sku-47538cbb = “{ $sku }” SKU এর এক�
 there-is-no-account-which-0fc1186d = “{ $which }” নামে কোনো হিসাব নেই।
 
 # There is no command “{command}” that could wait for an approval: /approvable-commands/ lists them.
-# there-is-no-command-command-that-could-a6400437 =
+there-is-no-command-command-that-could-a6400437 = অনুমোদনের অপেক্ষায় থাকতে পারে এমন “{ $command }” নামে কোনো নির্দেশ নেই: তালিকা /approvable-commands/ এ আছে।
 
 # There is no command “{name}”.
 there-is-no-command-name-c52c1875 = “{ $name }” নামে কোনো নির্দেশ নেই।
@@ -6452,13 +6452,13 @@ there-is-no-day-day-in-bikram-sambat-it-3b0087e0 = বিক্রম সংব�
 there-is-no-deleted-noun-with-the-id-e13effab = “{ $text }” আইডির কোনো মোছা { $noun } নেই।
 
 # There is no door for “{source}”. Known are: {known}.
-# there-is-no-door-for-source-known-are-50cd08bd =
+there-is-no-door-for-source-known-are-50cd08bd = “{ $source }” এর জন্য কোনো দ্বার নেই। জানা আছে: { $known }।
 
 # There is no encoding “{name}”; known are for example utf-8, windows-1252, utf-16le.
 there-is-no-encoding-name-known-are-for-333e8d58 = “{ $name }” নামে কোনো এনকোডিং নেই; জানা আছে যেমন utf-8, windows-1252, utf-16le।
 
 # There is no event “{name}” of which other systems may hear. GET /api/v1/webhook-events/ lists them.
-# there-is-no-event-name-of-which-other-881facc4 =
+there-is-no-event-name-of-which-other-881facc4 = অন্য ব্যবস্থাকে জানানো যায় এমন “{ $name }” নামে কোনো ঘটনা নেই। তালিকা GET /api/v1/webhook-events/ এ আছে।
 
 # There is no export “{what}”. Known: {known}.
 there-is-no-export-what-known-known-175c8e6f = “{ $what }” নামে রপ্তানি নেই। জানা আছে: { $known }।
@@ -6470,13 +6470,13 @@ there-is-no-fiscal-year-that-holds-date-bc100709 = { $date } আছে এমন
 there-is-no-job-name-6b611e10 = { $name } নামে কোনো কাজ নেই।
 
 # There is no list, report or export “{name}”. Lists are called by the end of their paths, such as products.
-# there-is-no-list-report-or-export-name-7cb80ed0 =
+there-is-no-list-report-or-export-name-7cb80ed0 = “{ $name }” নামে কোনো তালিকা, প্রতিবেদন বা রপ্তানি নেই। তালিকার নাম তার পথের শেষ অংশ, যেমন products।
 
 # There is no list “{resource}” that can have fields. A code is list and name with a point between them: products.colour
 there-is-no-list-resource-that-can-have-aec04122 = “{ $resource }” নামে এমন তালিকা নেই যাতে ঘর যোগ করা যায়। কোড হলো তালিকা ও নাম, মাঝে বিন্দু: products.colour
 
 # There is no paper for {record}: sales, receipts and customers, for a statement of account, have one.
-# there-is-no-paper-for-record-sales-0a5cfbb0 =
+there-is-no-paper-for-record-sales-0a5cfbb0 = { $record } এর কোনো ছাপা কাগজ নেই: আছে sales, receipts ও (হিসাব বিবরণীর জন্য) customers এর।
 
 # There is no parameter “{name}” here. Known: dry_run.
 there-is-no-parameter-name-here-known-195a6c41 = এখানে “{ $name }” নামে প্যারামিটার নেই। জানা আছে: dry_run।
@@ -6506,7 +6506,7 @@ there-is-no-result-of-it-the-import-is-84213616 = এর ফলাফল নে�
 there-is-no-setting-name-did-you-mean-ec8dc693 = { $name } নামে সেটিং নেই। { $nearest } বলতে চেয়েছেন কি?
 
 # There is no such door. Ask the company for its address.
-# there-is-no-such-door-ask-the-company-64e157cf =
+there-is-no-such-door-ask-the-company-64e157cf = এমন কোনো দ্বার নেই। কোম্পানির কাছে এর ঠিকানা জেনে নিন।
 
 # There is no such field. Known are {known}.
 there-is-no-such-field-known-are-known-31029b4b = এমন ঘর নেই। জানা আছে { $known }।
@@ -6545,7 +6545,7 @@ this-address-does-not-know-this-method-3a79f8a4 = এই ঠিকানা এ�
 this-address-takes-websockets-only-api-bcaeb27a = এই ঠিকানা শুধু WebSocket নেয়; /api/v1/live/ একই জিনিস ইভেন্ট হিসেবে পাঠায়।
 
 # This can not be pushed to: {why}.
-# this-can-not-be-pushed-to-why-f2187181 =
+this-can-not-be-pushed-to-why-f2187181 = এখানে পুশ পাঠানো যায় না: { $why }।
 
 # This cannot be chosen for a {level}, only for: {known}.
 this-cannot-be-chosen-for-a-level-only-ddf40701 = { $level } এর জন্য এটি ঠিক করা যায় না, শুধু এদের জন্য: { $known }।
@@ -6560,7 +6560,7 @@ this-command-is-not-for-a-running-server-3b0a619d = এই নির্দেশ
 this-company-is-open-already-ffd14670 = এই কোম্পানি আগেই খোলা।
 
 # This could not be made: {why}
-# this-could-not-be-made-why-61525f17 =
+this-could-not-be-made-why-61525f17 = এটি তৈরি করা যায়নি: { $why }
 
 # This cursor does not belong to this list.
 this-cursor-does-not-belong-to-this-list-bf763a1f = এই কার্সর এই তালিকার নয়।
@@ -6569,16 +6569,16 @@ this-cursor-does-not-belong-to-this-list-bf763a1f = এই কার্সর �
 this-date-is-too-far-away-c0c5d912 = এই তারিখ বেশি দূরে।
 
 # This door only takes what is sent to it by POST.
-# this-door-only-takes-what-is-sent-to-it-96a5b7d4 =
+this-door-only-takes-what-is-sent-to-it-96a5b7d4 = এই দ্বার শুধু POST দিয়ে পাঠানো জিনিস নেয়।
 
 # This event is not parked any more: it is {state}.
 this-event-is-not-parked-any-more-it-is-6f1193b4 = এই ঘটনা আর স্থগিত নেই: অবস্থা { $state }।
 
 # This file belongs to a {what} and stays.
-# this-file-belongs-to-a-what-and-stays-8b3977a0 =
+this-file-belongs-to-a-what-and-stays-8b3977a0 = এই ফাইলটি একটি { $what } এর অংশ, তাই থাকে।
 
 # This file is not there: it is {state}.
-# this-file-is-not-there-it-is-state-92f2b4e2 =
+this-file-is-not-there-it-is-state-92f2b4e2 = এই ফাইলটি নেই: অবস্থা { $state }।
 
 # This file is the value of a field of its row. Empty the field first.
 this-file-is-the-value-of-a-field-of-its-aa7002d8 = এই ফাইল নিজ সারির একটি ঘরের মান। আগে ঘরটি খালি করুন।
@@ -6587,7 +6587,7 @@ this-file-is-the-value-of-a-field-of-its-aa7002d8 = এই ফাইল নি�
 this-has-been-changed-in-the-meantime-43cfc9ba = এরই মধ্যে এটি বদলেছে। আবার পড়ুন।
 
 # This has happened on a device that was offline. It can be approved or rejected, not taken back.
-# this-has-happened-on-a-device-that-was-b18aee5e =
+this-has-happened-on-a-device-that-was-b18aee5e = এটি একটি অফলাইন যন্ত্রে ঘটে গেছে। এটি অনুমোদন বা প্রত্যাখ্যান করা যায়, ফিরিয়ে নেওয়া যায় না।
 
 # This idempotency key was used for another request.
 this-idempotency-key-was-used-for-8663fda8 = এই আইডেমপোটেন্সি-কী অন্য অনুরোধে ব্যবহৃত হয়েছে।
@@ -6599,10 +6599,10 @@ this-installation-has-no-key-for-secrets-f836e65a = এই স্থাপনা
 this-is-cancelled-at-place-where-it-was-4904d56e = এটি বাতিল হয় { $place } এ, যেখানে চাওয়া হয়েছিল।
 
 # This is neither a report nor a message as the provider sends them.
-# this-is-neither-a-report-nor-a-message-260ef77f =
+this-is-neither-a-report-nor-a-message-260ef77f = সেবাদাতা যেভাবে পাঠায়, এটি তেমন প্রতিবেদনও নয়, বার্তাও নয়।
 
 # This is no description of a gateway: {why}.
-# this-is-no-description-of-a-gateway-why-e44cb47c =
+this-is-no-description-of-a-gateway-why-e44cb47c = এটি কোনো গেটওয়ের বিবরণ নয়: { $why }।
 
 # This is not an HTTP/1.1 request: its first line or one of its headers cannot be read.
 this-is-not-an-http-1-1-request-its-9eee1dfb = এটি HTTP/1.1 অনুরোধ নয়: প্রথম লাইন বা কোনো হেডার পড়া যায় না।
@@ -6611,10 +6611,10 @@ this-is-not-an-http-1-1-request-its-9eee1dfb = এটি HTTP/1.1 অনুর�
 this-is-not-an-income-account-8b1cb3f3 = এটি আয়ের হিসাব নয়।
 
 # This is still being made. Ask again in a moment.
-# this-is-still-being-made-ask-again-in-a-4d6a2190 =
+this-is-still-being-made-ask-again-in-a-4d6a2190 = এটি এখনো তৈরি হচ্ছে। একটু পরে আবার চেষ্টা করুন।
 
 # This is the id of a request for approval: what it asks for is carried out by the program.
-# this-is-the-id-of-a-request-for-approval-f77ddd16 =
+this-is-the-id-of-a-request-for-approval-f77ddd16 = এটি অনুমোদনের একটি অনুরোধের আইডি: এতে যা চাওয়া হয়েছে তা প্রোগ্রাম নিজে সম্পন্ন করে।
 
 # This is the import of somebody else, into what you may not write.
 this-is-the-import-of-somebody-else-into-9cd8b519 = এটি অন্য কারও আমদানি, যাতে আপনি লিখতে পারেন না।
@@ -6686,19 +6686,19 @@ thousands = হাজার
 thousands-is-1-234-567-lakhs-12-34-567-bbba3a85 = thousands হলো 1,234,567, lakhs 12,34,567।
 
 # Thursday
-# thursday =
+thursday = বৃহস্পতিবার
 
 # Time
 time = সময়
 
 # Time of the daily e-mail
-# time-of-the-daily-e-mail-a02adc74 =
+time-of-the-daily-e-mail-a02adc74 = দৈনিক ই-মেইলের সময়
 
 # Timezone
 timezone = সময়-অঞ্চল
 
 # Title
-# title =
+title = শিরোনাম
 
 # Tls
 tls = TLS সংযোগ
@@ -6710,22 +6710,22 @@ to = পর্যন্ত
 to-be-shown-small-an-image-may-have-ad369b92 = ছোট করে দেখাতে ছবি সর্বোচ্চ { $mebibytes } MiB, 4 কোটি পিক্সেল ও 16384 পিক্সেল বাহুর হতে পারে।
 
 # To day
-# to-day =
+to-day = যে দিন পর্যন্ত
 
 # To user
-# to-user =
+to-user = যে ব্যবহারকারীকে
 
 # To whom: an address, a number in international form, or the id of a push target.
-# to-whom-an-address-a-number-in-9916efc3 =
+to-whom-an-address-a-number-in-9916efc3 = কাকে: একটি ঠিকানা, আন্তর্জাতিক রূপে একটি নম্বর, অথবা একটি পুশ-গন্তব্যের আইডি।
 
 # To whom: an address of e-mail, or a telephone number. E-mail goes to yourself where nobody is named, push always does.
-# to-whom-an-address-of-e-mail-or-a-247e3401 =
+to-whom-an-address-of-e-mail-or-a-247e3401 = কাকে: একটি ই-মেইল ঠিকানা, অথবা একটি টেলিফোন নম্বর। কারও নাম না দিলে ই-মেইল আপনার নিজের কাছে যায়; পুশ সব সময় আপনার কাছেই যায়।
 
 # Today, {today}, would lie in no fiscal year. Open the one that starts on {next} first.
 today-today-would-lie-in-no-fiscal-year-5be71184 = আজ { $today } কোনো অর্থবছরে পড়ত না। আগে { $next } তারিখে শুরু হওয়াটি খুলুন।
 
 # Token
-# token =
+token = টোকেন
 
 # Token, host name and X-Tenant do not name the same company.
 token-host-name-and-x-tenant-do-not-name-867930bc = টোকেন, হোস্টের নাম ও X-Tenant একই কোম্পানির নয়।
@@ -6764,7 +6764,7 @@ too-many-failed-tries = ব্যর্থ চেষ্টা বেশি
 too-many-fields = ঘর বেশি
 
 # Too many files
-# too-many-files =
+too-many-files = ফাইল বেশি
 
 # Too many groups
 too-many-groups = দল বেশি
@@ -6788,10 +6788,10 @@ too-many-requests = অনুরোধ বেশি
 too-many-rows = সারি বেশি
 
 # Too many schedules
-# too-many-schedules =
+too-many-schedules = সময়সূচি বেশি
 
 # Too many subscriptions
-# too-many-subscriptions =
+too-many-subscriptions = সাবস্ক্রিপশন বেশি
 
 # Too much is waiting for this company. Try again in a second.
 too-much-is-waiting-for-this-company-try-e520cf3a = এই কোম্পানির জন্য বেশি কাজ অপেক্ষায়। এক সেকেন্ড পরে আবার চেষ্টা করুন।
@@ -6824,16 +6824,16 @@ transfers-goods-from-one-warehouse-to-e0460132 = পণ্য তার ব্�
 trial-balance = রেওয়ামিল
 
 # Tried at
-# tried-at =
+tried-at = চেষ্টার সময়
 
 # Tries
 tries = চেষ্টা
 
 # `true`: only those that wait for your decision.
-# true-only-those-that-wait-for-your-24d4866c =
+true-only-those-that-wait-for-your-24d4866c = `true`: শুধু যেগুলো আপনার সিদ্ধান্তের অপেক্ষায় আছে।
 
 # `true`: only those that you have asked for.
-# true-only-those-that-you-have-asked-for-bc231cfb =
+true-only-those-that-you-have-asked-for-bc231cfb = `true`: শুধু যেগুলো আপনি চেয়েছেন।
 
 # `true`: only those that you have not read.
 true-only-those-that-you-have-not-read-f22dffab = `true`: শুধু যেগুলো আপনি পড়েননি।
@@ -6845,7 +6845,7 @@ true-or-false-980f18f9 = true বা false
 try = পরখ করুন
 
 # Tuesday
-# tuesday =
+tuesday = মঙ্গলবার
 
 # Turnover credit
 turnover-credit = ক্রেডিট লেনদেন
@@ -6854,31 +6854,31 @@ turnover-credit = ক্রেডিট লেনদেন
 turnover-debit = ডেবিট লেনদেন
 
 # Twilio
-# twilio =
+twilio = Twilio
 
 # Twilio account
-# twilio-account =
+twilio-account = Twilio অ্যাকাউন্ট
 
 # Twilio's address
-# twilio-s-address-0cc1f6a3 =
+twilio-s-address-0cc1f6a3 = Twilio এর ঠিকানা
 
 # Twilio token
-# twilio-token =
+twilio-token = Twilio টোকেন
 
 # {typed} cannot be written to by this channel.
-# typed-cannot-be-written-to-by-this-028deec3 =
+typed-cannot-be-written-to-by-this-028deec3 = এই মাধ্যমে { $typed } এ লেখা পাঠানো যায় না।
 
 # {typed} is no telephone number: write it in international form, such as +8801712345678, or choose messages.country.
-# typed-is-no-telephone-number-write-it-in-f07b0886 =
+typed-is-no-telephone-number-write-it-in-f07b0886 = { $typed } টেলিফোন নম্বর নয়: আন্তর্জাতিক রূপে লিখুন, যেমন +8801712345678, অথবা messages.country ঠিক করুন।
 
 # Unallocated
 unallocated = অবণ্টিত
 
 # Unclear
-# unclear =
+unclear = অস্পষ্ট
 
 # Undelivered
-# undelivered =
+undelivered = পৌঁছায়নি
 
 # Under another key a file that was carried out already is carried out once more.
 under-another-key-a-file-that-was-988b2054 = অন্য চাবিতে আগেই সম্পাদিত ফাইল আবার সম্পাদন হয়।
@@ -6947,7 +6947,7 @@ unread = অপঠিত
 unreadable = পড়া যায় না
 
 # Unreadable report
-# unreadable-report =
+unreadable-report = প্রতিবেদন পড়া যায় না
 
 # Unsupported kind of file
 unsupported-kind-of-file = এই ধরনের ফাইল সমর্থিত নয়
@@ -6956,7 +6956,7 @@ unsupported-kind-of-file = এই ধরনের ফাইল সমর্থ�
 unsupported-media-type = এই ধরনের মাধ্যম সমর্থিত নয়
 
 # Until when the secret before signs them, too.
-# until-when-the-secret-before-signs-them-5b23daab =
+until-when-the-secret-before-signs-them-5b23daab = আগের গোপন মান দিয়েও কত দিন পর্যন্ত এগুলো স্বাক্ষরিত হয়।
 
 # Up to 4,000 products: the opening stock is one receipt.
 up-to-4-000-products-the-opening-stock-051b8178 = সর্বোচ্চ 4,000 পণ্য: প্রারম্ভিক মজুদ একটি গ্রহণ।
@@ -6980,7 +6980,7 @@ update-company = কোম্পানি বদলান
 update-setting = সেটিং বদলান
 
 # Update subscription
-# update-subscription =
+update-subscription = সাবস্ক্রিপশন বদলান
 
 # Update view
 update-view = দৃশ্য বদলান
@@ -6995,7 +6995,7 @@ upsert = তৈরি বা হালনাগাদ
 urgent = জরুরি
 
 # URL
-# url-7569633e =
+url-7569633e = URL
 
 # Usage
 usage = ব্যবহার
@@ -7013,16 +7013,16 @@ user = ব্যবহারকারী
 user-deactivated = ব্যবহারকারী নিষ্ক্রিয়
 
 # User id
-# user-id =
+user-id = ব্যবহারকারীর আইডি
 
 # Users
 users = ব্যবহারকারী
 
 # Usual
-# usual =
+usual = সাধারণ
 
 # Usual paper
-# usual-paper =
+usual-paper = সাধারণ কাগজ
 
 # Usual terms of payment
 usual-terms-of-payment = সাধারণ পরিশোধের শর্ত
@@ -7052,28 +7052,28 @@ view-dba4f4f8 = দৃশ্য
 views = দৃশ্য
 
 # Vonage
-# vonage =
+vonage = Vonage
 
 # Vonage key
-# vonage-key =
+vonage-key = Vonage কী
 
 # Vonage's address
-# vonage-s-address-bd4349a9 =
+vonage-s-address-bd4349a9 = Vonage এর ঠিকানা
 
 # Vonage secret
-# vonage-secret =
+vonage-secret = Vonage গোপন মান
 
 # Vonage signature secret
-# vonage-signature-secret =
+vonage-signature-secret = Vonage স্বাক্ষরের গোপন মান
 
 # Waiting
 waiting = অপেক্ষায়
 
 # Waiting notification
-# waiting-notification =
+waiting-notification = অপেক্ষমাণ বিজ্ঞপ্তি
 
 # Wanted
-# wanted =
+wanted = যা চাওয়া হয়েছে
 
 # Warehouse
 warehouse = গুদাম
@@ -7091,37 +7091,37 @@ warehouses = গুদাম
 was = আগে ছিল
 
 # Was asked
-# was-asked =
+was-asked = অনুরোধ করা হয়েছে
 
 # Webhook
-# webhook =
+webhook = ওয়েবহুক
 
 # Webhook deliveries
-# webhook-deliveries =
+webhook-deliveries = ওয়েবহুক প্রেরণ
 
 # webhook delivery
-# webhook-delivery-55c6e23a =
+webhook-delivery-55c6e23a = ওয়েবহুক প্রেরণ
 
 # Webhook events
-# webhook-events =
+webhook-events = ওয়েবহুক ঘটনা
 
 # webhook subscription
-# webhook-subscription-c26aea27 =
+webhook-subscription-c26aea27 = ওয়েবহুক সাবস্ক্রিপশন
 
 # Webhook subscriptions
-# webhook-subscriptions =
+webhook-subscriptions = ওয়েবহুক সাবস্ক্রিপশনসমূহ
 
 # webhooks.delivery.send
-# webhooks-delivery-send-cba0ce49 =
+webhooks-delivery-send-cba0ce49 = webhooks.delivery.send
 
 # Wednesday
-# wednesday =
+wednesday = বুধবার
 
 # Weekday
-# weekday =
+weekday = সপ্তাহের দিন
 
 # Weeks
-# weeks =
+weeks = সপ্তাহ
 
 # What a new row has where nothing is given.
 what-a-new-row-has-where-nothing-is-38ba786d = কিছু না দিলে নতুন সারিতে যা থাকে।
@@ -7136,19 +7136,19 @@ what-becomes-of-it-9a02020b = এর কী হয়।
 what-came-of-it-a3923c65 = এ থেকে কী হয়েছে।
 
 # What conditions may read of it.
-# what-conditions-may-read-of-it-49a0801a =
+what-conditions-may-read-of-it-49a0801a = শর্ত এর যা যা পড়তে পারে।
 
 # What follows from a refused row of a file of more than 2,000 rows; `stop` where it is left out. Of a shorter file nothing is written where any row is refused.
 what-follows-from-a-refused-row-of-a-5b41bdb0 = 2,000 এর বেশি সারির ফাইলে কোনো সারি প্রত্যাখ্যান হলে কী হবে; না দিলে `stop`। ছোট ফাইলে একটি সারিও প্রত্যাখ্যান হলে কিছুই লেখা হয় না।
 
 # What has to be approved
-# what-has-to-be-approved =
+what-has-to-be-approved = যা অনুমোদন করাতে হয়
 
 # What has to be approved: commands of a kind on which a condition holds. Of several that hold, the first by its code counts.
-# what-has-to-be-approved-commands-of-a-0ee9fe84 =
+what-has-to-be-approved-commands-of-a-0ee9fe84 = যা অনুমোদন করাতে হয়: কোনো এক ধরনের যে নির্দেশে একটি শর্ত খাটে। একাধিক শর্ত খাটলে কোড অনুযায়ী প্রথমটি ধরা হয়।
 
 # What is counted by the calendar.
-# what-is-counted-by-the-calendar-c704ded3 =
+what-is-counted-by-the-calendar-c704ded3 = পঞ্জিকা অনুযায়ী যা গোনা হয়।
 
 # what is deleted here cannot be brought back
 what-is-deleted-here-cannot-be-brought-1af0a1e2 = এখানে যা মোছা হয় তা ফেরানো যায় না
@@ -7163,7 +7163,7 @@ what-is-given-away-is-positive-c84e8601 = যা দেওয়া হয় �
 what-is-in-stock-at-the-end-of-this-day-d8e067d9 = এই দিনের শেষে যা মজুদে; না দিলে আজ।
 
 # What is kept.
-# what-is-kept-55e6255b =
+what-is-kept-55e6255b = যা রাখা হয়।
 
 # What is kept from now on.
 what-is-kept-from-now-on-0e7aec18 = এখন থেকে যা রাখা হবে।
@@ -7181,13 +7181,13 @@ what-is-open-at-the-end-of-this-day-91998c78 = এই দিনের শেষ�
 what-is-outside-tax-has-the-rate-0-0c6ebd6c = করের আওতার বাইরের হার 0।
 
 # What is to be done about it first.
-# what-is-to-be-done-about-it-first-432cf19b =
+what-is-to-be-done-about-it-first-432cf19b = এ নিয়ে আগে যা করতে হবে।
 
 # What is to be done, as a JSON object.
 what-is-to-be-done-as-a-json-object-3c5c2587 = যা করতে হবে, একটি JSON অবজেক্ট।
 
 # What is to be done, as the kind of job wants to be told.
-# what-is-to-be-done-as-the-kind-of-job-cf2e8c46 =
+what-is-to-be-done-as-the-kind-of-job-cf2e8c46 = যা করতে হবে, কাজের ধরন যেভাবে জানতে চায় সেভাবে।
 
 # What is written off is negative.
 what-is-written-off-is-negative-bce7261e = যা অবলোপন হয় তা ঋণাত্মক।
@@ -7202,22 +7202,22 @@ what-it-does-in-a-few-words-63658f64 = এটি কী করে, অল্প 
 what-it-is-about-f4a8c581 = এটি কী বিষয়ে।
 
 # What it is about, in one line.
-# what-it-is-about-in-one-line-e31d1cf2 =
+what-it-is-about-in-one-line-e31d1cf2 = এটি কী নিয়ে, এক লাইনে।
 
 # What it is about, in one line: the subject of an e-mail, the title of a push message.
-# what-it-is-about-in-one-line-the-subject-64a7ad6c =
+what-it-is-about-in-one-line-the-subject-64a7ad6c = কী নিয়ে, এক লাইনে: ই-মেইলের বিষয়, পুশ বার্তার শিরোনাম।
 
 # What it is asked with, those of its path too.
-# what-it-is-asked-with-those-of-its-path-7d1d386d =
+what-it-is-asked-with-those-of-its-path-7d1d386d = যেসব প্যারামিটার দিয়ে এটি চাওয়া হয়, পথের প্যারামিটারও।
 
 # What it is called.
-# what-it-is-called-1888539d =
+what-it-is-called-1888539d = এর নাম।
 
 # What it is called that has to be approved.
-# what-it-is-called-that-has-to-be-39b45fc3 =
+what-it-is-called-that-has-to-be-39b45fc3 = যা অনুমোদন করতে হবে তার নাম।
 
 # What it is for.
-# what-it-is-for-3aebfbd3 =
+what-it-is-for-3aebfbd3 = এটি কীসের জন্য।
 
 # What it is where nobody has chosen.
 what-it-is-where-nobody-has-chosen-95a76dbe = কেউ ঠিক না করলে যা থাকে।
@@ -7229,13 +7229,13 @@ what-it-may-be-boolean-integer-text-7731563e = এটি যা হতে পা
 what-it-says-in-sentences-b4b9b725 = এটি কী বলে, বাক্যে।
 
 # What it takes.
-# what-it-takes-3f50af72 =
+what-it-takes-3f50af72 = এটি যা নেয়।
 
 # What it takes, from `/inbound-sources/`.
-# what-it-takes-from-inbound-sources-339e3250 =
+what-it-takes-from-inbound-sources-339e3250 = এটি যা নেয়, `/inbound-sources/` থেকে।
 
 # What it tells of: a recipient is told once of it by one channel.
-# what-it-tells-of-a-recipient-is-told-c713308b =
+what-it-tells-of-a-recipient-is-told-c713308b = যে বিষয়ে জানায়: একজন প্রাপককে এ বিষয়ে একটি মাধ্যমে একবারই জানানো হয়।
 
 # What its numbers count.
 what-its-numbers-count-6b36dd4a = এর সংখ্যাগুলো কী গোনে।
@@ -7250,7 +7250,7 @@ what-kind-of-job-it-was-4e7a0d21 = এটি কী ধরনের কাজ �
 what-screens-call-it-0230402b = পর্দায় এর নাম।
 
 # What {secret} stands for; its reports are signed by it, too.
-# what-secret-stands-for-its-reports-are-c3e0f4b1 =
+what-secret-stands-for-its-reports-are-c3e0f4b1 = { $secret } এর জায়গায় যা বসে; এর প্রতিবেদনও এটি দিয়ে স্বাক্ষরিত হয়।
 
 # What sold goods cost is an expense.
 what-sold-goods-cost-is-an-expense-ec4407dd = বিক্রীত পণ্যের ব্যয় একটি খরচ।
@@ -7265,10 +7265,10 @@ what-stands-before-the-numbers-5ff89fc0 = নম্বরের আগে যা
 what-the-columns-of-a-file-were-said-to-ee802d25 = আমদানির সময় ফাইলের কোন কলাম কী বলা হয়েছিল।
 
 # What the company calls it.
-# what-the-company-calls-it-afde3667 =
+what-the-company-calls-it-afde3667 = কোম্পানি একে যে নামে ডাকে।
 
 # What the condition of the policy could read.
-# what-the-condition-of-the-policy-could-37003fda =
+what-the-condition-of-the-policy-could-37003fda = নীতির শর্ত যা পড়তে পেরেছে।
 
 # What the file is imported into.
 what-the-file-is-imported-into-0b100c3a = ফাইলটি যাতে আমদানি হয়।
@@ -7283,16 +7283,16 @@ what-the-file-is-imported-into-the-name-021121dc = ফাইল যাতে আ
 what-the-file-was-imported-into-ba5e2da9 = ফাইলটি যাতে আমদানি হয়েছে।
 
 # What the provider asks for it.
-# what-the-provider-asks-for-it-8fd776c7 =
+what-the-provider-asks-for-it-8fd776c7 = সেবাদাতা এর জন্য যে দাম নেয়।
 
 # What the provider calls it.
-# what-the-provider-calls-it-6299bc91 =
+what-the-provider-calls-it-6299bc91 = সেবাদাতার কাছে এর নাম।
 
 # What the provider calls the message.
-# what-the-provider-calls-the-message-64c9dc7a =
+what-the-provider-calls-the-message-64c9dc7a = সেবাদাতার কাছে বার্তাটির নাম।
 
 # What the QR code of an invoice says, such as a link to pay with. {number}, {total}, {due}, {currency} and {date} are replaced.
-# what-the-qr-code-of-an-invoice-says-such-06df7fa1 =
+what-the-qr-code-of-an-invoice-says-such-06df7fa1 = চালানের QR কোডে যা থাকে, যেমন টাকা পরিশোধের লিংক। { $number }, { $total }, { $due }, { $currency } ও { $date } এর জায়গায় আসল মান বসে।
 
 # What the rows are; products where it is left out.
 what-the-rows-are-products-where-it-is-f5a97179 = সারিগুলো কী; না দিলে পণ্য।
@@ -7301,46 +7301,46 @@ what-the-rows-are-products-where-it-is-f5a97179 = সারিগুলো ক�
 what-this-does-cannot-be-tried-send-it-2b62a56e = এর কাজ পরখ করা যায় না: dry_run ছাড়া পাঠান।
 
 # What was asked for has been erased from the log, so that it cannot be carried out.
-# what-was-asked-for-has-been-erased-from-bcf4383a =
+what-was-asked-for-has-been-erased-from-bcf4383a = যা চাওয়া হয়েছিল তা লগ থেকে মুছে ফেলা হয়েছে, তাই তা কার্যকর করা যায় না।
 
 # What was done about it.
-# what-was-done-about-it-a28c7e9e =
+what-was-done-about-it-a28c7e9e = এ নিয়ে যা করা হয়েছে।
 
 # What was made.
-# what-was-made-43309007 =
+what-was-made-43309007 = যা তৈরি হয়েছে।
 
 # What was noted.
-# what-was-noted-4941fcac =
+what-was-noted-4941fcac = যা লিখে রাখা হয়েছে।
 
 # What was to be done, a JSON object.
 what-was-to-be-done-a-json-object-dd088de4 = যা করতে হতো, একটি JSON অবজেক্ট।
 
 # What you call it.
-# what-you-call-it-99dde775 =
+what-you-call-it-99dde775 = আপনি একে যে নামে ডাকেন।
 
 # What you have chosen; what is not listed you are told as the rules of the company say.
-# what-you-have-chosen-what-is-not-listed-7ce5d141 =
+what-you-have-chosen-what-is-not-listed-7ce5d141 = আপনি যা ঠিক করেছেন; তালিকায় যা নেই তা কোম্পানির নিয়ম অনুযায়ী আপনাকে জানানো হয়।
 
 # Whatsapp
-# whatsapp =
+whatsapp = WhatsApp বার্তা
 
 # WhatsApp app secret
-# whatsapp-app-secret-a9071a68 =
+whatsapp-app-secret-a9071a68 = WhatsApp অ্যাপের গোপন মান
 
 # WhatsApp
-# whatsapp-b1332787 =
+whatsapp-b1332787 = WhatsApp
 
 # WhatsApp number
-# whatsapp-number-8d8e48c0 =
+whatsapp-number-8d8e48c0 = WhatsApp নম্বর
 
 # WhatsApp's address
-# whatsapp-s-address-1c497b29 =
+whatsapp-s-address-1c497b29 = WhatsApp এর ঠিকানা
 
 # WhatsApp token
-# whatsapp-token-97b245d2 =
+whatsapp-token-97b245d2 = WhatsApp টোকেন
 
 # WhatsApp verify token
-# whatsapp-verify-token-eb3dc9a9 =
+whatsapp-verify-token-eb3dc9a9 = WhatsApp যাচাই-টোকেন
 
 # When
 when = কখন
@@ -7352,40 +7352,40 @@ when-an-offline-device-made-the-sale-by-067849f4 = অফলাইন যন্�
 when-and-by-which-user-it-was-closed-and-4f28f6c5 = কখন ও কোন ব্যবহারকারী বন্ধ করেছেন ও আবার খুলেছেন, এবং কারণ।
 
 # When it had arrived, was read, or had failed.
-# when-it-had-arrived-was-read-or-had-43112844 =
+when-it-had-arrived-was-read-or-had-43112844 = কখন পৌঁছেছে, পড়া হয়েছে বা ব্যর্থ হয়েছে।
 
 # When it has to be approved, as a formula over what `/approvable-commands/` tells of the command: `amount > 10000`. Always where it is left out. What cannot be computed has to be approved.
-# when-it-has-to-be-approved-as-a-formula-8bc8bd33 =
+when-it-has-to-be-approved-as-a-formula-8bc8bd33 = কখন অনুমোদন লাগে, কমান্ড সম্পর্কে `/approvable-commands/` যা জানায় তা দিয়ে লেখা একটি সূত্র: `amount > 10000`। না দিলে সব সময়। সূত্রের হিসাব করা না গেলে অনুমোদন লাগে।
 
 # When it is done.
-# when-it-is-done-003cb3ec =
+when-it-is-done-003cb3ec = কখন করা হয়।
 
 # When it is done by itself, in the time zone of the company: a line of cron, or words of the calendar.
-# when-it-is-done-by-itself-in-the-time-ca884438 =
+when-it-is-done-by-itself-in-the-time-ca884438 = কখন নিজে থেকে করা হয়, কোম্পানির সময়-অঞ্চলে: cron এর একটি লাইন, অথবা পঞ্জিকার ভাষায়।
 
 # When it is done by itself next.
 when-it-is-done-by-itself-next-82301197 = পরেরবার কখন নিজে নিজে হবে।
 
 # When it is done next.
-# when-it-is-done-next-896e1b87 =
+when-it-is-done-next-896e1b87 = এরপর কখন করা হবে।
 
 # When it is tried again, about.
-# when-it-is-tried-again-about-cb31e037 =
+when-it-is-tried-again-about-cb31e037 = আনুমানিক কখন আবার চেষ্টা করা হবে।
 
 # When it may be done; of one that runs, until when its worker has it. None where it is over.
 when-it-may-be-done-of-one-that-runs-bebe090e = কখন করা যেতে পারে; চলমান কাজের ক্ষেত্রে কর্মীর হাতে কখন পর্যন্ত। শেষ হলে নেই।
 
 # When it was asked for.
-# when-it-was-asked-for-6a109b0a =
+when-it-was-asked-for-6a109b0a = কখন চাওয়া হয়েছে।
 
 # When it was begun the last time.
 when-it-was-begun-the-last-time-af8a7092 = শেষবার কখন শুরু হয়েছে।
 
 # When it was delivered or given up.
-# when-it-was-delivered-or-given-up-61b1f1b4 =
+when-it-was-delivered-or-given-up-61b1f1b4 = কখন পৌঁছানো হয়েছে বা চেষ্টা ছেড়ে দেওয়া হয়েছে।
 
 # When it was given to the provider the last time.
-# when-it-was-given-to-the-provider-the-df5bd683 =
+when-it-was-given-to-the-provider-the-df5bd683 = শেষবার কখন সেবাদাতাকে দেওয়া হয়েছে।
 
 # When it was over.
 when-it-was-over-646bfb27 = কখন শেষ হয়েছে।
@@ -7394,22 +7394,22 @@ when-it-was-over-646bfb27 = কখন শেষ হয়েছে।
 when-it-was-posted-ab9b1264 = কখন দাখিল হয়েছে।
 
 # When it was received.
-# when-it-was-received-bb7c2148 =
+when-it-was-received-bb7c2148 = কখন পাওয়া গেছে।
 
 # When it was there, or given up.
-# when-it-was-there-or-given-up-0c378638 =
+when-it-was-there-or-given-up-0c378638 = কখন তৈরি হয়েছে, বা চেষ্টা ছেড়ে দেওয়া হয়েছে।
 
 # When it was told.
 when-it-was-told-4e91443a = কখন জানানো হয়েছে।
 
 # When it was tried first.
-# when-it-was-tried-first-07cf80d1 =
+when-it-was-tried-first-07cf80d1 = প্রথম কখন চেষ্টা করা হয়েছে।
 
 # When it was tried the last time. Without an outcome it may have arrived, and the program ended before it could note so.
-# when-it-was-tried-the-last-time-without-bb624bca =
+when-it-was-tried-the-last-time-without-bb624bca = শেষবার কখন চেষ্টা করা হয়েছে। ফলাফল না থাকলে হয়তো পৌঁছে গেছে, কিন্তু তা লিখে রাখার আগেই প্রোগ্রাম থেমে গেছে।
 
 # When jobs are done by themselves: what the program does, as far as the company has not chosen otherwise, and what the company has added.
-# when-jobs-are-done-by-themselves-what-f827a979 =
+when-jobs-are-done-by-themselves-what-f827a979 = কাজ কখন নিজে থেকে হয়: কোম্পানি অন্য কিছু ঠিক না করলে প্রোগ্রাম যা করে, এবং কোম্পানি যা যোগ করেছে।
 
 # When somebody asked for it.
 when-somebody-asked-for-it-68436e4d = কখন কেউ এটি চেয়েছেন।
@@ -7418,22 +7418,22 @@ when-somebody-asked-for-it-68436e4d = কখন কেউ এটি চেয়
 when-that-was-begun-c60bfbdc = কখন তা শুরু হয়েছে।
 
 # When the collected e-mails of a day come.
-# when-the-collected-e-mails-of-a-day-come-c6c87d1f =
+when-the-collected-e-mails-of-a-day-come-c6c87d1f = দিনের একত্র করা ই-মেইল কখন আসে।
 
 # When the program does it where the company chooses nothing: a line of cron.
-# when-the-program-does-it-where-the-54161fb0 =
+when-the-program-does-it-where-the-54161fb0 = কোম্পানি কিছু ঠিক না করলে প্রোগ্রাম কখন এটি করে: cron এর একটি লাইন।
 
 # When the provider had it.
-# when-the-provider-had-it-a6e2a39f =
+when-the-provider-had-it-a6e2a39f = কখন সেবাদাতা পেয়েছে।
 
 # When those who have to decide are told again.
-# when-those-who-have-to-decide-are-told-a1c5455a =
+when-those-who-have-to-decide-are-told-a1c5455a = সিদ্ধান্তদাতাদের কখন আবার জানানো হয়।
 
 # When you were told.
 when-you-were-told-5d13f48e = কখন আপনাকে জানানো হয়েছে।
 
 # Where Firebase Cloud Messaging is asked.
-# where-firebase-cloud-messaging-is-asked-d518333a =
+where-firebase-cloud-messaging-is-asked-d518333a = যে ঠিকানায় Firebase Cloud Messaging এ অনুরোধ পাঠানো হয়।
 
 # Where it is switched on, the first day on which it is on.
 where-it-is-switched-on-the-first-day-on-14be8f22 = চালু করা হলে, প্রথম যে দিন চালু।
@@ -7442,10 +7442,10 @@ where-it-is-switched-on-the-first-day-on-14be8f22 = চালু করা হ�
 where-it-is-switched-on-the-last-day-on-8e5b5c68 = চালু করা হলে, শেষ যে দিন চালু।
 
 # Where it is told.
-# where-it-is-told-88428762 =
+where-it-is-told-88428762 = যেখানে জানানো হয়।
 
 # Where it is told, `https://…`.
-# where-it-is-told-https-0ac3302b =
+where-it-is-told-https-0ac3302b = যেখানে জানানো হয়, `https://…`।
 
 # Where it waits.
 where-it-waits-5d10a413 = কোথায় অপেক্ষা করে।
@@ -7454,28 +7454,28 @@ where-it-waits-5d10a413 = কোথায় অপেক্ষা করে।
 where-its-sales-are-income-the-company-s-75260709 = যে হিসাবে এর বিক্রয় আয় হয়; না দিলে কোম্পানির সাধারণ হিসাব।
 
 # Where SMS and messages by WhatsApp for you go. Empty: nowhere.
-# where-sms-and-messages-by-whatsapp-for-6950750a =
+where-sms-and-messages-by-whatsapp-for-6950750a = আপনার SMS ও WhatsApp বার্তা যে নম্বরে যায়। খালি: কোথাও না।
 
 # Where the provider of SMS reports: the address of the door that the company has opened for it. Empty: the one that is set up at the provider.
-# where-the-provider-of-sms-reports-the-facf3767 =
+where-the-provider-of-sms-reports-the-facf3767 = SMS এর সেবাদাতা যেখানে প্রতিবেদন পাঠায়: কোম্পানি এর জন্য যে দ্বার খুলেছে তার ঠিকানা। খালি: সেবাদাতার কাছে যেটি ঠিক করা আছে।
 
 # Where to go on, from `next`.
 where-to-go-on-from-next-af2300b5 = কোথা থেকে চলবে, `next` থেকে।
 
 # Where Twilio is asked.
-# where-twilio-is-asked-dabd9bd2 =
+where-twilio-is-asked-dabd9bd2 = যে ঠিকানায় Twilio এর কাছে অনুরোধ পাঠানো হয়।
 
 # Where Vonage is asked.
-# where-vonage-is-asked-476025f4 =
+where-vonage-is-asked-476025f4 = যে ঠিকানায় Vonage এর কাছে অনুরোধ পাঠানো হয়।
 
 # Where WhatsApp is asked, with its version.
-# where-whatsapp-is-asked-with-its-version-e26ca7ea =
+where-whatsapp-is-asked-with-its-version-e26ca7ea = যে ঠিকানায় WhatsApp এর কাছে অনুরোধ পাঠানো হয়, সংস্করণসহ।
 
 # Whether a slip for a receipt printer opens the cash drawer; a slip that is printed again opens it again.
-# whether-a-slip-for-a-receipt-printer-8d2bd696 =
+whether-a-slip-for-a-receipt-printer-8d2bd696 = রসিদ প্রিন্টারের স্লিপ ছাপলে ক্যাশ ড্রয়ার খোলে কি না; স্লিপ আবার ছাপলে ড্রয়ারও আবার খোলে।
 
 # Whether companies can have it done at times of their own, at `/job-schedules/`.
-# whether-companies-can-have-it-done-at-ae6f27d9 =
+whether-companies-can-have-it-done-at-ae6f27d9 = কোম্পানি নিজের ঠিক করা সময়ে এটি করাতে পারে কি না, `/job-schedules/` এ।
 
 # Whether CSV begins with a byte order mark, by which spreadsheets know that it is UTF-8.
 whether-csv-begins-with-a-byte-order-47072e1a = CSV এর শুরুতে বাইট-ক্রম চিহ্ন থাকবে কি না, যা থেকে স্প্রেডশিট বোঝে যে এটি UTF-8।
@@ -7484,7 +7484,7 @@ whether-csv-begins-with-a-byte-order-47072e1a = CSV এর শুরুতে �
 whether-documents-may-still-come-with-6a76791b = এর নম্বর নিয়ে দলিল এখনো আসতে পারে কি না।
 
 # Whether e-mails to you are collected and come as one, each hour or once a day.
-# whether-e-mails-to-you-are-collected-and-34c8a002 =
+whether-e-mails-to-you-are-collected-and-34c8a002 = আপনার ই-মেইলগুলো একত্র হয়ে একটি ই-মেইলে আসে কি না, প্রতি ঘণ্টায় বা দিনে একবার।
 
 # Whether entered prices include tax.
 whether-entered-prices-include-tax-1343b8a2 = দেওয়া দামে কর অন্তর্ভুক্ত কি না।
@@ -7496,13 +7496,13 @@ whether-every-number-has-to-have-its-ca8d9b8c = প্রতিটি নম্�
 whether-it-comes-before-others-there-36645d68 = সেখানে অন্যদের আগে আসে কি না।
 
 # Whether it counts.
-# whether-it-counts-09fb6bbd =
+whether-it-counts-09fb6bbd = কার্যকর কি না।
 
 # Whether it counts. Requests that wait already are not changed by it.
-# whether-it-counts-requests-that-wait-6e41f074 =
+whether-it-counts-requests-that-wait-6e41f074 = কার্যকর কি না। যে অনুরোধ আগে থেকেই অপেক্ষায় আছে তা এতে বদলায় না।
 
 # Whether it has happened already, and is only looked at afterwards.
-# whether-it-has-happened-already-and-is-d88092f1 =
+whether-it-has-happened-already-and-is-d88092f1 = আগেই ঘটে গেছে কি না, যা শুধু পরে দেখা হয়।
 
 # Whether it is a credit note.
 whether-it-is-a-credit-note-3ade4e01 = এটি ক্রেডিট নোট কি না।
@@ -7511,7 +7511,7 @@ whether-it-is-a-credit-note-3ade4e01 = এটি ক্রেডিট নোট
 whether-it-is-cash-change-is-given-from-3d5739d0 = নগদ কি না: ভাংতি শুধু নগদ থেকে দেওয়া হয়।
 
 # Whether it is done.
-# whether-it-is-done-4b34c643 =
+whether-it-is-done-4b34c643 = করা হয় কি না।
 
 # Whether it is in use.
 whether-it-is-in-use-981aba57 = ব্যবহৃত হচ্ছে কি না।
@@ -7523,19 +7523,19 @@ whether-it-is-to-end-as-soon-as-it-can-5a2180a3 = যত তাড়াতা�
 whether-it-is-to-end-before-its-next-row-b2359531 = পরের সারির আগে শেষ হবে কি না।
 
 # Whether it is told anything.
-# whether-it-is-told-anything-4d86ce8a =
+whether-it-is-told-anything-4d86ce8a = একে কিছু জানানো হয় কি না।
 
 # Whether it is tried, or carried out.
 whether-it-is-tried-or-carried-out-79578910 = পরখ না সম্পাদন।
 
 # Whether it may have come twice: it was given to the provider again although nobody knew what had become of the time before.
-# whether-it-may-have-come-twice-it-was-5bbcc0e2 =
+whether-it-may-have-come-twice-it-was-5bbcc0e2 = দুবার এসে থাকতে পারে কি না: আগেরবারের কী হয়েছে তা কেউ না জানলেও আবার সেবাদাতাকে দেওয়া হয়েছে।
 
 # Whether it needs review, because it was accepted although it breaks a rule.
 whether-it-needs-review-because-it-was-6c1a5157 = পর্যালোচনা দরকার কি না, কারণ নিয়ম ভাঙলেও এটি গৃহীত হয়েছে।
 
 # Whether it was ended before its last day.
-# whether-it-was-ended-before-its-last-day-99f9dc4f =
+whether-it-was-ended-before-its-last-day-99f9dc4f = শেষ দিনের আগেই শেষ করা হয়েছে কি না।
 
 # Whether journal entries by hand may name it; by its use where it is left out.
 whether-journal-entries-by-hand-may-name-afc1d718 = হাতে লেখা জাবেদায় এর নাম দেওয়া যায় কি না; না দিলে এর ব্যবহার অনুযায়ী।
@@ -7556,7 +7556,7 @@ whether-new-documents-may-name-it-8842985b = নতুন দলিলে এর
 whether-no-cost-of-the-product-is-known-1620ec3d = শাখায় পণ্যটির কোনো ব্যয় জানা নেই কি না। শুধু `inventory.value.view` থাকলে।
 
 # Whether nobody knows if the last attempt was taken.
-# whether-nobody-knows-if-the-last-attempt-643d5218 =
+whether-nobody-knows-if-the-last-attempt-643d5218 = শেষ চেষ্টা গৃহীত হয়েছে কি না তা অজানা কি না।
 
 # Whether others see it, too.
 whether-others-see-it-too-d40dacd3 = অন্যরাও দেখে কি না।
@@ -7574,10 +7574,10 @@ whether-search-looks-at-its-words-dcbac627 = `search=` এর শব্দগু
 whether-that-is-you-df0994a0 = সেটি আপনি কি না।
 
 # Whether the company has added it.
-# whether-the-company-has-added-it-201cd355 =
+whether-the-company-has-added-it-201cd355 = কোম্পানি এটি যোগ করেছে কি না।
 
 # Whether the company has chosen it.
-# whether-the-company-has-chosen-it-db76bba1 =
+whether-the-company-has-chosen-it-db76bba1 = কোম্পানি এটি ঠিক করেছে কি না।
 
 # Whether the company has corrected it.
 whether-the-company-has-corrected-it-826b6a14 = কোম্পানি এটি সংশোধন করেছে কি না।
@@ -7604,13 +7604,13 @@ whether-the-member-may-act-in-the-905419cf = সদস্য কোম্পা�
 whether-the-prices-on-the-device-64897684 = যন্ত্রের দামে কর অন্তর্ভুক্ত ছিল কি না; না দিলে কোম্পানির সেটিং।
 
 # Whether the provider was asked and has not got it yet.
-# whether-the-provider-was-asked-and-has-37a6b382 =
+whether-the-provider-was-asked-and-has-37a6b382 = সেবাদাতাকে অনুরোধ পাঠানো হয়েছে কিন্তু সে এখনো পায়নি কি না।
 
 # Whether there is tax.
 whether-there-is-tax-c6cd0f79 = কর আছে কি না।
 
 # Whether they want no messages any more.
-# whether-they-want-no-messages-any-more-2fd95334 =
+whether-they-want-no-messages-any-more-2fd95334 = তাঁরা আর বার্তা চান না কি না।
 
 # Whether what you are told in the program also comes to your address of e-mail.
 whether-what-you-are-told-in-the-program-286a0830 = প্রোগ্রামে আপনাকে যা জানানো হয় তা আপনার ই-মেইলেও আসবে কি না।
@@ -7619,7 +7619,7 @@ whether-what-you-are-told-in-the-program-286a0830 = প্রোগ্রাম�
 whether-you-have-read-it-77b0b09e = আপনি পড়েছেন কি না।
 
 # Whether you want it.
-# whether-you-want-it-24f69e04 =
+whether-you-want-it-24f69e04 = আপনি এটি চান কি না।
 
 # Which column is which field, as a JSON object: `{"Article":"sku","Remarks":null}`; null leaves a column out. Columns that it does not name are known by the name or the label of a field. Where it is left out, what was said of the last imported file with the same columns counts; `{}` forgets that.
 which-column-is-which-field-as-a-json-0524b6e8 = কোন কলাম কোন ঘর, একটি JSON অবজেক্ট: `{"{"}"Article":"sku","Remarks":null{"}"}`; null দিলে কলাম বাদ যায়। যে কলামের নাম নেই তা ঘরের নাম বা লেবেল দিয়ে চেনা হয়। না দিলে একই কলামের শেষ আমদানি করা ফাইলে যা বলা হয়েছিল তা খাটে; `{"{"}{"}"}` তা ভুলে যায়।
@@ -7634,46 +7634,46 @@ which-one-c13ba143 = কোনটি?
 which-site-is-it-chosen-for-ba33ecea = কোন শাখার জন্য ঠিক করা হচ্ছে?
 
 # Who
-# who =
+who = কে
 
 # Who and when
 who-and-when = কে ও কখন
 
 # Who approves: a role or a member at a step of a policy. Of those at one step one is enough; steps follow one another by their number. A policy without steps lets everything through.
-# who-approves-a-role-or-a-member-at-a-47dee0cd =
+who-approves-a-role-or-a-member-at-a-47dee0cd = কে অনুমোদন করেন: নীতির একটি ধাপে একটি ভূমিকা বা একজন সদস্য। একই ধাপে থাকা অনুমোদনকারীদের একজনই যথেষ্ট; ধাপগুলো নম্বর অনুযায়ী পরপর আসে। ধাপ ছাড়া নীতি সব কিছু যেতে দেয়।
 
 # Who asks for an approval does not decide about it, nor does somebody else for them.
-# who-asks-for-an-approval-does-not-decide-e7be6a8a =
+who-asks-for-an-approval-does-not-decide-e7be6a8a = যিনি অনুমোদন চান তিনি নিজে তার সিদ্ধান্ত নেন না, তাঁর হয়ে অন্য কেউও নেন না।
 
 # Who carried it.
-# who-carried-it-b3d0bd58 =
+who-carried-it-b3d0bd58 = কে পৌঁছে দিয়েছে।
 
 # Who carries it.
-# who-carries-it-4e136265 =
+who-carries-it-4e136265 = কে পৌঁছে দেয়।
 
 # Who carries SMS.
-# who-carries-sms-9c32feed =
+who-carries-sms-9c32feed = SMS কে পৌঁছে দেয়।
 
 # Who is told.
-# who-is-told-cf5f897c =
+who-is-told-cf5f897c = কাকে জানানো হয়।
 
 # Who is told when something happens, and by what.
-# who-is-told-when-something-happens-and-2a81c93d =
+who-is-told-when-something-happens-and-2a81c93d = কিছু ঘটলে কাকে জানানো হয়, এবং কোন মাধ্যমে।
 
 # Who logs in at the server. Empty: nobody does.
 who-logs-in-at-the-server-empty-nobody-209c5f63 = সার্ভারে কে লগ-ইন করেন। খালি: কেউ না।
 
 # Whom push services write to where something is wrong: mailto:admin@example.com.
-# whom-push-services-write-to-where-e6009238 =
+whom-push-services-write-to-where-e6009238 = কোনো সমস্যা হলে পুশ সেবাগুলো যাকে লেখে: mailto:admin@example.com।
 
 # Whose it is: a number in international form.
-# whose-it-is-a-number-in-international-9f3fad29 =
+whose-it-is-a-number-in-international-9f3fad29 = কার: আন্তর্জাতিক রূপে লেখা একটি নম্বর।
 
 # Why.
 why-61d9acd5 = কেন।
 
 # Why it could not be carried out the last time: a formula or template that makes no sense of an event.
-# why-it-could-not-be-carried-out-the-last-1a53c062 =
+why-it-could-not-be-carried-out-the-last-1a53c062 = শেষবার কেন কার্যকর করা যায়নি: এমন সূত্র বা ছাঁচ, যা ঘটনার সঙ্গে অর্থপূর্ণ হয় না।
 
 # Why it could not be done.
 why-it-could-not-be-done-9d1718c5 = কেন করা যায়নি।
@@ -7682,28 +7682,28 @@ why-it-could-not-be-done-9d1718c5 = কেন করা যায়নি।
 why-it-could-not-be-done-the-last-time-1e47577f = শেষবার কেন করা যায়নি।
 
 # Why it could not be made.
-# why-it-could-not-be-made-82a7f06a =
+why-it-could-not-be-made-82a7f06a = কেন তৈরি করা যায়নি।
 
 # Why it could not be processed the last time.
-# why-it-could-not-be-processed-the-last-7c39c14d =
+why-it-could-not-be-processed-the-last-7c39c14d = শেষবার কেন প্রক্রিয়া করা যায়নি।
 
 # Why it could not go on.
 why-it-could-not-go-on-d74e2905 = কেন এগোতে পারেনি।
 
 # Why it did not arrive.
-# why-it-did-not-arrive-baf35d55 =
+why-it-did-not-arrive-baf35d55 = কেন পৌঁছায়নি।
 
 # Why it was given up.
 why-it-was-given-up-02677647 = কেন ছেড়ে দেওয়া হয়েছে।
 
 # Why it was not sent, or did not arrive.
-# why-it-was-not-sent-or-did-not-arrive-f9218492 =
+why-it-was-not-sent-or-did-not-arrive-f9218492 = কেন পাঠানো হয়নি, বা পৌঁছায়নি।
 
 # Why it was not taken.
-# why-it-was-not-taken-4e22ec71 =
+why-it-was-not-taken-4e22ec71 = কেন গৃহীত হয়নি।
 
 # Why it was not taken the last time.
-# why-it-was-not-taken-the-last-time-c29d6563 =
+why-it-was-not-taken-the-last-time-c29d6563 = শেষবার কেন গৃহীত হয়নি।
 
 # Why it was refused.
 why-it-was-refused-885c77a3 = কেন প্রত্যাখ্যান হয়েছে।
@@ -7712,25 +7712,25 @@ why-it-was-refused-885c77a3 = কেন প্রত্যাখ্যান হ
 why-its-numbers-are-not-used-96efc4e7 = এর নম্বর কেন ব্যবহৃত হয়নি।
 
 # Why nothing was.
-# why-nothing-was-431a91fd =
+why-nothing-was-431a91fd = কেন কিছুই হয়নি।
 
 # Why the program has switched it off.
-# why-the-program-has-switched-it-off-d62afa75 =
+why-the-program-has-switched-it-off-d62afa75 = প্রোগ্রাম কেন এটি বন্ধ করেছে।
 
 # With which that user logs in.
 with-which-that-user-logs-in-f95eae70 = যা দিয়ে সেই ব্যবহারকারী লগ-ইন করেন।
 
 # Withdraw request
-# withdraw-request =
+withdraw-request = অনুরোধ তুলে নিন
 
 # Withdrawn
-# withdrawn =
+withdrawn = তুলে নেওয়া
 
 # Withdraws a request of yours that was not approved yet, or could not be carried out.
-# withdraws-a-request-of-yours-that-was-c6d00943 =
+withdraws-a-request-of-yours-that-was-c6d00943 = আপনার একটি অনুরোধ তুলে নেয়, যা এখনো অনুমোদিত হয়নি বা কার্যকর করা যায়নি।
 
 # Without the permission approvals.delegation.manage you delegate only your own decisions.
-# without-the-permission-approvals-7ad7d5cc =
+without-the-permission-approvals-7ad7d5cc = approvals.delegation.manage অনুমতি ছাড়া আপনি শুধু নিজের সিদ্ধান্তের দায়িত্ব অর্পণ করতে পারেন।
 
 # “{word}” has a comma, which stands between several choices.
 word-has-a-comma-which-stands-between-54117926 = “{ $word }” এ কমা আছে, যা কয়েকটি পছন্দের মাঝে বসে।
@@ -7754,7 +7754,7 @@ worker = কর্মী
 worker-died = কর্মী থেমে গেছে
 
 # Working days
-# working-days =
+working-days = কর্মদিবস
 
 # Wrapped
 wrapped = মোড়ানো
@@ -7772,19 +7772,19 @@ wrong-books = ভুল বই
 wrong-e-mail-address-or-password-e43629b1 = ই-মেইল ঠিকানা বা পাসওয়ার্ড ভুল
 
 # Wrong formula
-# wrong-formula =
+wrong-formula = ভুল সূত্র
 
 # Wrong password
 wrong-password = পাসওয়ার্ড ভুল
 
 # Wrong signature
-# wrong-signature =
+wrong-signature = ভুল স্বাক্ষর
 
 # Wrong state
 wrong-state = অবস্থা ভুল
 
 # Wrong template
-# wrong-template =
+wrong-template = ভুল ছাঁচ
 
 # Wrong usage
 wrong-usage = ভুল ব্যবহার
@@ -7817,19 +7817,19 @@ you-do-not-belong-to-this-company-08f4258b = আপনি এই কোম্প
 you-do-not-have-the-permission-1b2f61b3 = সব সারির জন্য { $permission } অনুমতি আপনার নিজের নেই। কোনো মালিককে বলুন।
 
 # You have decided another step of this request: each step takes another person.
-# you-have-decided-another-step-of-this-d437f6ac =
+you-have-decided-another-step-of-this-d437f6ac = এই অনুরোধের অন্য একটি ধাপে আপনি সিদ্ধান্ত নিয়েছেন: প্রতিটি ধাপে আলাদা ব্যক্তি লাগে।
 
 # You have {most} connections that listen already. Close some.
 you-have-most-connections-that-listen-ca9ee336 = আপনার { $most }টি সংযোগ আগেই শুনছে। কয়েকটি বন্ধ করুন।
 
 # You have {most} files here. Remove some that you no longer need.
-# you-have-most-files-here-remove-some-2981db2c =
+you-have-most-files-here-remove-some-2981db2c = এখানে আপনার { $most }টি ফাইল আছে। যেগুলোর আর দরকার নেই সেগুলো সরান।
 
 # You have no address of e-mail in this company.
 you-have-no-address-of-e-mail-in-this-27fb97e5 = এই কোম্পানিতে আপনার ই-মেইল ঠিকানা নেই।
 
 # You have registered no app or browser to push to.
-# you-have-registered-no-app-or-browser-to-4a1856bd =
+you-have-registered-no-app-or-browser-to-4a1856bd = পুশ পাঠানোর জন্য আপনি কোনো অ্যাপ বা ব্রাউজার নিবন্ধন করেননি।
 
 # Your membership in this company has ended. An owner can begin it anew.
 your-membership-in-this-company-has-40239b21 = এই কোম্পানিতে আপনার সদস্যপদ শেষ। কোনো মালিক তা নতুন করে শুরু করতে পারেন।
@@ -7838,7 +7838,7 @@ your-membership-in-this-company-has-40239b21 = এই কোম্পানি�
 your-notifications-the-newest-first-fa026913 = আপনার বিজ্ঞপ্তি, নতুনটি আগে।
 
 # Your own request
-# your-own-request =
+your-own-request = আপনার নিজের অনুরোধ
 
 # Your permission {permission} is limited to some sites or one party, and this cannot be limited.
 your-permission-permission-is-limited-to-13ab8b81 = আপনার { $permission } অনুমতি কিছু শাখা বা একটি পক্ষে সীমিত, আর এটি সীমিত করা যায় না।
@@ -7850,7 +7850,7 @@ your-permission-permission-is-limited-to-40475410 = আপনার { $permissio
 your-saved-views-and-those-that-others-34a3e390 = আপনার সংরক্ষিত দৃশ্য, আর আপনি দেখতে পারেন এমন তালিকার অন্যদের ভাগ করা দৃশ্য, পুরনোটি আগে।
 
 # Your telephone number
-# your-telephone-number =
+your-telephone-number = আপনার টেলিফোন নম্বর
 
 # Zero
 zero = শূন্য

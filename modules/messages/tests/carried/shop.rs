@@ -2,7 +2,7 @@
 
 use command::{
     Command, CommandEntry, HookSecrets, InboundMessage, InboundRequest, JobContext, JobSignal, KeptFiles, Method,
-    Module, Secret, Secrets, Setting, SettingLevel, SettingValue, Tx,
+    Module, ReceivedFile, Secret, Secrets, Setting, SettingLevel, SettingValue, Tx,
 };
 use kernel::{Error, Id, Instant, Result, ToSchema};
 use messages::{Message, MessageChannel, Outgoing, Template};
@@ -127,6 +127,10 @@ struct NoFiles;
 impl KeptFiles for NoFiles {
     fn copy(&self, _: Uuid, sha256: &str, _: u64, _: &mut dyn Write) -> Result<()> {
         Err(Error::not_found("file", sha256))
+    }
+
+    fn keep(&self, _: Uuid, kind: &str, _: &mut dyn FnMut(&mut dyn Write) -> Result<()>) -> Result<ReceivedFile> {
+        Err(Error::not_found("file", kind))
     }
 }
 
@@ -294,7 +298,7 @@ impl Shop {
     }
 
     pub fn receive(&self, door: &str, delivery: &Delivery) -> Result<String> {
-        let hook = self.company.registry.inbound().find(|hook| hook.source == door).expect("a door");
+        let hook = self.company.registry.definitions().doors.iter().find(|hook| hook.source == door).expect("a door");
         let headers = delivery.headers.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
         let method = if delivery.is_get { Method::Get } else { Method::Post };
         let body = delivery.body.clone().into_bytes();
