@@ -1,6 +1,9 @@
 //! A journal entry makes one span, one row of the log, one event, one e-mail by one job, and one note of its delivery.
 
-use command::{Job, JobContext, JobEntry, JobQueue, KeptFiles, Module, ReceivedFile, Secret, Secrets, Setting};
+use command::{
+    Job, JobContext, JobEntry, JobQueue, KeptFiles, Module, Outbound, OutboundAnswer, OutboundRequest, ReceivedFile,
+    Secret, Secrets, SendError, Setting,
+};
 use jobs::{Workers, Workplace};
 use kernel::Result;
 use ledger::EntryTold;
@@ -30,7 +33,8 @@ impl Job for TellAccountant {
 
     fn run(&self, work: &mut JobContext<'_>) -> Result<String> {
         let (to, subject) = ("books@acme.test".to_owned(), format!("Posted: {}", self.number));
-        send(work, &Mail { to, subject, text: "An entry was posted.\n".to_owned() })
+        let text = "An entry was posted.\n".to_owned();
+        send(work, &Mail { id: work.job, to, subject, text, html: None })
     }
 }
 
@@ -94,6 +98,16 @@ impl Secrets for Nothing {
     fn secret(&self, _: Uuid, _: &Setting<Secret>) -> Result<Option<String>> {
         Ok(None)
     }
+
+    fn derived(&self, _: Uuid, _: i64, _: &str) -> Result<[u8; 32]> {
+        Err(command::stopping())
+    }
+}
+
+impl Outbound for Nothing {
+    fn send(&self, _: &OutboundRequest) -> std::result::Result<OutboundAnswer, SendError> {
+        Err(SendError::Refused("nobody is called here".to_owned()))
+    }
 }
 
 #[test]
@@ -115,7 +129,8 @@ fn an_entry_is_traced_logged_told_and_sent_once() {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
         let runtime = runtime.expect("a runtime");
         let (registry, writers) = (company.registry.clone(), company.writers().clone());
-        let work = Workplace { registry, writers, files: Arc::new(Nothing), secrets: Arc::new(Nothing) };
+        let (files, secrets, outbound) = (Arc::new(Nothing), Arc::new(Nothing), Arc::new(Nothing));
+        let work = Workplace { registry, writers, files, secrets, outbound };
         let places = JobQueue::ALL.map(|queue| (queue, 1)).into();
         let workers = Workers::start(work, "one".to_owned(), Duration::from_secs(30), places, runtime.handle());
         let workers = workers.expect("workers");
