@@ -34,7 +34,7 @@ pub enum Channel {
     /// SMS by Vonage.
     Vonage(Vonage),
     /// SMS by any gateway that is asked by HTTP.
-    Gateway(Gateway),
+    Gateway(Box<Gateway>),
     /// WhatsApp Business Cloud.
     WhatsApp(WhatsApp),
     /// Push by Firebase Cloud Messaging.

@@ -57,7 +57,7 @@ impl Grouping {
         let mut text = String::with_capacity(digits.len() * 3 / 2);
         for (n, digit) in digits.chars().enumerate() {
             let behind = digits.len() - n;
-            let begins = behind == 3 || (behind > 3 && (behind - 3) % above == 0);
+            let begins = behind == 3 || (behind > 3 && (behind - 3).is_multiple_of(above));
             if n > 0 && begins {
                 text.push(',');
             }

@@ -1,7 +1,7 @@
 //! What every posting reads first: the company, its date, its main site, its accounts and periods.
 
 use crate::posting_role::PostingRole;
-use crate::records::{Account, Company, FiscalYear, Period, PeriodState, PostingAccount, Site};
+use crate::records::{Account, Company, FiscalYear, NumberSeries, Period, PeriodState, PostingAccount, Site};
 use crate::series::{DocumentSeries, last_entry};
 use crate::{errors, events};
 use command::DataStepRow;
@@ -87,6 +87,10 @@ pub fn prefetch_posting(
 ) {
     last_entry(read).ok();
     read.get::<DataStepRow>(&events::key()).ok();
+    if let Some(series) = series {
+        // Beside the company, so that a rule for its numbers costs no round trip more.
+        read.scan(NumberSeries::BY_DOCUMENT_STARTS_ON, series.document).ok();
+    }
     if let (Ok(company), Ok(date)) = (company(read), date_or_today(read, date))
         && let (Ok(period), Some(series)) = (open_period(read, company.id, date), series)
     {

@@ -78,7 +78,7 @@ fn sms(work: &JobContext<'_>, message: &Message) -> Result<Carrier> {
         SMS_GATEWAY => {
             let gateway = Gateway::read(&chosen(work, &GATEWAY)?).map_err(errors::not_set_up)?;
             let secret = work.secrets.secret(work.tenant, &GATEWAY_SECRET)?.unwrap_or_default();
-            Ok(carrier(SMS_GATEWAY, Channel::Gateway(Gateway { from, secret, ..gateway }), report_to))
+            Ok(carrier(SMS_GATEWAY, Channel::Gateway(Box::new(Gateway { from, secret, ..gateway })), report_to))
         }
         _ => Err(errors::not_set_up("The company has chosen no provider of SMS: set messages.sms_provider.")),
     }
