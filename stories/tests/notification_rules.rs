@@ -112,11 +112,8 @@ fn members_say_what_they_want_and_when() {
                               "in_app": true, "email": true, "sms": true});
             created(&mut owner, "/notification-rules/", &rule);
         }
-        put(
-            &mut clerk,
-            "/notification-preferences/",
-            &json!({"event": "sales.sale.posted", "channel": "email", "wanted": false}),
-        );
+        let unwanted = json!({"event": "sales.sale.posted", "channel": "email", "wanted": false});
+        assert_eq!(post(&mut clerk, "/notification-preferences/", &unwanted).0, 200);
         put(&mut manager, "/settings/notifications.digest/", &json!({"level": "user", "value": "daily"}));
         put(&mut manager, "/settings/notifications.phone/", &json!({"level": "user", "value": "+8801722222222"}));
         // Quiet all day long, whatever the clock says.

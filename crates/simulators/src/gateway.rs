@@ -59,7 +59,7 @@ impl Simulator for Gateway {
         let told = match verb {
             "report" => {
                 let wanted = word(body, "id");
-                let is_it = |message: &&Json| wanted.is_empty() || message["sms_id"].to_string() == wanted;
+                let is_it = |message: &&Json| wanted.is_empty() || message["sms_id"].as_i64() == wanted.parse().ok();
                 let Some(message) = self.messages.iter().rev().find(is_it) else {
                     return Some(Err("there is no such message".to_owned()));
                 };

@@ -92,7 +92,7 @@ impl Job for RemindAll {
     const NAME: &'static str = "approvals.request.remind_all";
 
     fn run(&self, work: &mut JobContext<'_>) -> Result<String> {
-        let due = work.writers.store().read(work.tenant, |read| queries::due_for_reminder(read))?;
+        let due = work.writers.store().read(work.tenant, queries::due_for_reminder)?;
         for id in &due {
             work.execute(Remind { id: *id })?;
         }

@@ -68,7 +68,7 @@ pub fn module() -> Module {
             CommandEntry::of::<MarkAllRead>(Method::Post, "/notifications/mark-all-read/"),
             CommandEntry::of::<ApplyRules>(Method::Post, "/notification-rules/apply/"),
             CommandEntry::of::<SendWaiting>(Method::Post, "/notifications/send-waiting/"),
-            CommandEntry::of::<ChoosePreference>(Method::Put, "/notification-preferences/"),
+            CommandEntry::of::<ChoosePreference>(Method::Post, "/notification-preferences/"),
         ],
         queries: vec![
             QueryEntry::of::<ListNotifications>("/notifications/"),

@@ -65,7 +65,7 @@ fn created_row_has_an_address_and_pages_have_full_ones() {
 }
 
 /// What creates several things, or what is read only in a list, has no address of its own.
-const WITHOUT_ADDRESS: [&str; 4] = ["/stock/reserve/", "/fiscal-years/", "/company/open/", "/users/"];
+const WITHOUT_ADDRESS: [&str; 5] = ["/stock/reserve/", "/fiscal-years/", "/company/open/", "/users/", "/push-targets/"];
 
 #[test]
 fn whatever_creates_one_thing_documents_its_address() {

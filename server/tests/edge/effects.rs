@@ -91,7 +91,7 @@ fn every_command_tells_its_effects() {
         answer.body["effects"].clone()
     };
     let category = post("categories", json!({ "code": "tea", "name": "Tea" }));
-    let nothing = json!({ "entries": [], "numbers": [], "stock": [], "taxes": [] });
+    let nothing = json!({ "entries": [], "messages": [], "numbers": [], "stock": [], "taxes": [] });
     assert_eq!(category, nothing);
     let lines = json!([{ "sku": "LAMP", "quantity": "4" }]);
     let reserved = post("stock/reserve", json!({ "reference": "window", "lines": lines }));

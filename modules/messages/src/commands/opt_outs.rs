@@ -50,6 +50,9 @@ impl Command for OptOutOf {
 pub(crate) struct TakeBack {
     /// What was noted.
     id: Id<OptOut>,
+    /// The version that it must have.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    if_match: Option<i64>,
 }
 
 impl Command for TakeBack {
@@ -61,6 +64,7 @@ impl Command for TakeBack {
         if tx.get::<OptOut>(&self.id)?.is_none() {
             return Err(Error::not_found("opt-out", self.id));
         }
+        tx.require_version::<OptOut>(&self.id, self.if_match)?;
         tx.delete::<OptOut>(&self.id)
     }
 }

@@ -89,6 +89,9 @@ impl Command for RegisterTarget {
 pub(crate) struct ForgetTarget {
     /// The push target.
     id: Id<PushTarget>,
+    /// The version that it must have.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    if_match: Option<i64>,
 }
 
 impl Command for ForgetTarget {
@@ -100,6 +103,7 @@ impl Command for ForgetTarget {
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<()> {
         let own = tx.get::<PushTarget>(&self.id)?.filter(|target| target.user_id == tx.actor());
         own.ok_or_else(|| Error::not_found("push target", self.id))?;
+        tx.require_version::<PushTarget>(&self.id, self.if_match)?;
         tx.delete::<PushTarget>(&self.id)
     }
 }

@@ -41,6 +41,9 @@ impl Command for OpenDoor {
 pub(crate) struct CloseDoor {
     /// Its id.
     id: Id<InboundDoor>,
+    /// The version that it must have.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    if_match: Option<i64>,
 }
 
 impl Command for CloseDoor {
@@ -52,6 +55,7 @@ impl Command for CloseDoor {
         if tx.get::<InboundDoor>(&self.id)?.is_none() {
             return Err(Error::not_found("door", self.id));
         }
+        tx.require_version::<InboundDoor>(&self.id, self.if_match)?;
         tx.delete::<InboundDoor>(&self.id)
     }
 }
