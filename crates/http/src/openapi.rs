@@ -80,11 +80,8 @@ pub fn openapi(registry: &Registry) -> Value {
             if command.awaits.is_some() {
                 wait(&mut operation);
             }
-            let approvable = registry.definitions().approvable.get(command.name);
-            if approvable.is_some_and(|entry| entry.happened_as.is_none()) {
-                let waits = schema(&WaitsForApproval::schema(), &mut schemas);
-                let content = json!({ "application/json": { "schema": waits } });
-                operation["responses"]["202"] = json!({ "description": WAITS, "content": content });
+            if registry.definitions().approvable.get(command.name).is_some_and(|entry| entry.happened_as.is_none()) {
+                wait_for_approval(&mut operation, &mut schemas);
             }
             add(&mut paths, module.name, &command.path, command.method, operation);
             if command.is_operation {
@@ -233,6 +230,13 @@ fn wait(operation: &mut Value) {
         responses.insert("202".to_owned(), begun);
     }
 }
+/// An operation that may have to be approved first.
+fn wait_for_approval(operation: &mut Value, schemas: &mut Map<String, Value>) {
+    let waits = schema(&WaitsForApproval::schema(), schemas);
+    let content = json!({ "application/json": { "schema": waits } });
+    operation["responses"]["202"] = json!({ "description": WAITS, "content": content });
+}
+
 /// What a command answers that waits.
 const WAITS: &str = "It is not done yet: a policy of the company asks for an approval first";
 

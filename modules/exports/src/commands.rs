@@ -132,7 +132,7 @@ pub(crate) fn told(made: &ExportMade) -> Option<Notify> {
         only_inbox: false,
         kind: NotificationKind::Export,
         author: None,
-        text: Text::new(&format!("The file {} is ready.", made.name)).ok()?,
+        text: Text::new(format!("The file {} is ready.", made.name)).ok()?,
         record: Some("exports".to_owned()),
         row: Some(made.export.uuid()),
     })

@@ -113,7 +113,7 @@ impl Job for ReleaseWaiting {
 
     fn run(&self, work: &mut JobContext<'_>) -> Result<String> {
         let mut sent = 0;
-        if work.writers.store().read(work.tenant, |read| queries::is_any_due(read))? {
+        if work.writers.store().read(work.tenant, queries::is_any_due)? {
             loop {
                 let some = work.execute(SendWaiting {})?.sent;
                 sent += some;

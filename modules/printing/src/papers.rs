@@ -173,9 +173,12 @@ fn trade_line(line: &SaleLine, currency: Currency, with_tax: bool) -> TradeLine 
     }
 }
 
+/// Amounts without tax, and the taxes of them.
+type NetAndTax = (Vec<Amount>, Vec<Amount>);
+
 /// The taxes of a document by their rates.
 fn taxes(lines: &[std::sync::Arc<SaleLine>], currency: Currency) -> Result<Vec<TaxSum>> {
-    let mut by_rate = BTreeMap::<(&str, Rate), (Vec<Amount>, Vec<Amount>)>::new();
+    let mut by_rate = BTreeMap::<(&str, Rate), NetAndTax>::new();
     for line in lines {
         if let Some(rate) = line.tax_rate {
             let sums = by_rate.entry((line.tax_name.as_str(), rate)).or_default();
@@ -183,7 +186,7 @@ fn taxes(lines: &[std::sync::Arc<SaleLine>], currency: Currency) -> Result<Vec<T
             sums.1.push(line.tax);
         }
     }
-    let sum = |((name, rate), (net, tax)): ((&str, Rate), (Vec<Amount>, Vec<Amount>))| -> Result<TaxSum> {
+    let sum = |((name, rate), (net, tax)): ((&str, Rate), NetAndTax)| -> Result<TaxSum> {
         let (net, tax) = (Amount::sum(net)?, Amount::sum(tax)?);
         let name = format!("{name} {}", percent(rate));
         Ok(TaxSum { name, net: amount(net, currency), tax: amount(tax, currency) })

@@ -131,7 +131,7 @@ impl SendDelivery {
         let subscription = self.subscription;
         let has_taken =
             work.writers.store().read(work.tenant, |read| queries::has_taken_since(read, subscription, id))?;
-        Ok((is_gone || !has_taken).then(|| Text::new(&shortened(reason)).unwrap_or_default()))
+        Ok((is_gone || !has_taken).then(|| Text::new(shortened(reason)).unwrap_or_default()))
     }
 }
 
