@@ -28,7 +28,7 @@ pub(crate) struct ApplyRules {
     /// When it was told.
     at: Instant,
     /// Its fields.
-    body: Json,
+    body: String,
 }
 
 /// What came of it.
@@ -46,7 +46,8 @@ impl Command for ApplyRules {
 
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<Applied> {
         tx.require_system()?;
-        let happened = Happened { event: self.event.clone(), body: self.body.clone(), at: self.at };
+        let body: Json = serde_json::from_str(&self.body).map_err(|error| kernel::defect(error.to_string()))?;
+        let happened = Happened { event: self.event.clone(), body, at: self.at };
         let about = About { key: self.key.clone(), event: self.event.clone(), row: row(&happened) };
         let (mut reached, mut applied) = (BTreeSet::new(), Applied { told: 0, failed: 0 });
         for rule in tx.scan(NotificationRule::BY_EVENT_IS_ACTIVE, (self.event.as_str(), true))? {
@@ -120,7 +121,7 @@ pub(crate) struct CarryOutRules {
     event: String,
     key: String,
     at: Instant,
-    body: Json,
+    body: String,
 }
 
 /// One job for an event that a rule of the company names.
@@ -132,8 +133,7 @@ pub(crate) fn wanted(read: &mut Session<'_>, told: &Told) -> Result<Vec<(Uuid, C
     }
     let key = format!("{}-{}", told.seq, told.n);
     let id = derive_uuid(told.at.micros(), &[b"notification rules", key.as_bytes()]);
-    let body = serde_json::from_str(&told.body).map_err(|error| kernel::defect(error.to_string()))?;
-    Ok(vec![(id, CarryOutRules { event: told.name.clone(), key, at: told.at, body })])
+    Ok(vec![(id, CarryOutRules { event: told.name.clone(), key, at: told.at, body: told.body.clone() })])
 }
 
 impl Job for CarryOutRules {
