@@ -38,6 +38,11 @@ pub fn examples() -> Vec<(&'static str, Json)> {
         ),
         ("customers", json!({"code": "both", "name": "Both", "is_supplier": true, "email": "b@example.com"})),
         ("suppliers", json!({"code": "mill", "name": "Mill"})),
+        (
+            "letters",
+            json!({"code": "l-1", "party": "ann", "site": "north", "date": "2026-03-01", "subject": "Thanks; \"again\"",
+                "text": "Dear Ann,\n\nthank you.\nBob"}),
+        ),
         ("warehouses", json!({"code": "north", "name": "North", "site": "north", "allows_deficit": true})),
         (
             "notification-rules",

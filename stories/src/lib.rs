@@ -2,9 +2,11 @@
 
 mod examples;
 pub mod florist;
+mod listeners;
 mod program;
 
 pub use examples::{changed_resources, create_examples, examples};
+pub use listeners::Listeners;
 pub use program::{Client, Program, Response, shop};
 
 use command::Module;

@@ -1,5 +1,5 @@
 //! The server is killed with SIGKILL twenty times while eight tills sell: no acknowledged sale is lost and none is duplicated. It is killed while
-//! comments become notifications, jobs and e-mails: each has its effect once.
+//! comments become notifications, jobs and e-mails, and while sales are told to another system and to the customer: each has its effect once.
 //!
 //! This process records every acknowledgement; the server runs in another process.
 
@@ -7,7 +7,7 @@ use serde_json::{Value as Json, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
-use stories::{Client, Program, shop};
+use stories::{Client, Listeners, Program, shop};
 use testkit::{MailServer, databases};
 
 const ROUNDS: usize = 20;
@@ -165,6 +165,31 @@ fn killed_server_does_what_events_ask_for_once_each() {
         let marks = mails.iter().filter_map(|mail| written.iter().find(|mark| mail.content.contains(*mark)));
         assert_eq!(marks.collect::<BTreeSet<_>>().len(), written.len());
         assert!(mails.len() <= written.len() + begun_again, "{} mails, {begun_again} begun again", mails.len());
+        program.kill();
+        program.succeed(&["verify", "--tenant", "acme"]);
+    }
+}
+
+#[test]
+fn killed_server_tells_other_systems_and_people_of_each_sale_once() {
+    for database in databases() {
+        let listeners = Listeners::start();
+        let mut program = Program::new(database);
+        program.settings.push(("SANDUK_ALLOW_PRIVATE_ADDRESSES", "yes"));
+        program.start();
+        let mut owner = program.client();
+        listeners.hear_sales(&mut owner);
+        let mut sold = BTreeSet::new();
+        for round in 0..8 {
+            // What the last ones ask for is somewhere on its way.
+            for n in 0..=(round * 5 % 7 + 2) {
+                sold.insert(Listeners::sell(&mut owner, &format!("{round}-{n}")));
+            }
+            program.kill();
+            program.start();
+            owner = program.client();
+        }
+        listeners.heard_once(&mut owner, &sold);
         program.kill();
         program.succeed(&["verify", "--tenant", "acme"]);
     }

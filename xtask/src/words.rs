@@ -8,10 +8,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// What says its first text for people: it becomes a parameter of an error that is a word of the program.
-const SAY: [&str; 5] = ["not_found(\"", "no_such(\"", "expected(\"", "Class::new(\"", "word(language, \""];
-/// Begins the functions whose texts are what an error says that it expected.
-const WANTED: &str = "fn wanted(";
+/// What says its first text for people: most are a parameter of an error that is a word of the program.
+const SAY: [&str; 6] =
+    ["not_found(\"", "no_such(\"", "expected(\"", "Class::new(\"", "word(language, \"", "say(language, \""];
+/// Begins the functions whose texts are what an error says that it expected, or what people are told.
+const CHOOSE: [&str; 2] = ["fn wanted(", "fn subject_words("];
 /// Where sources are.
 const SOURCES: [&str; 3] = ["crates", "modules", "server"];
 /// Stands before a key that has no words yet.
@@ -100,9 +101,10 @@ fn said_in(code: &str) -> Vec<String> {
     let lines = code.lines().filter(|line| !line.trim_start().starts_with("//"));
     let calls = lines.flat_map(|line| SAY.iter().flat_map(move |say| line.split(say).skip(1)));
     let said = calls.filter_map(|after| Some(after.split_once('"')?.0));
-    let wanted = code.split(WANTED).skip(1).filter_map(|after| Some(after.split_once("\n    }\n")?.0));
-    let wanted = wanted.flat_map(|body| body.split('"').skip(1).step_by(2));
-    said.chain(wanted).map(str::to_owned).collect()
+    let bodies = CHOOSE.iter().flat_map(|function| code.split(function).skip(1));
+    let bodies = bodies.filter_map(|after| Some(after.split_once("\n    }\n")?.0));
+    let chosen = bodies.flat_map(|body| body.split('"').skip(1).step_by(2));
+    said.chain(chosen).map(str::to_owned).collect()
 }
 
 fn files() -> Outcome<Vec<PathBuf>> {

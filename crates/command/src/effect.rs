@@ -57,7 +57,11 @@ pub(crate) fn effects(tx: &mut Tx<'_, '_>) -> Result<Map<String, Json>> {
 }
 
 /// `answer`, an object, with `value` in its field `name`. Any other answer tells nothing.
-pub(crate) fn with_field(mut answer: Vec<u8>, name: &str, value: &impl Serialize) -> Result<Vec<u8>> {
+///
+/// # Errors
+///
+/// A defect where it cannot be written.
+pub fn with_field(mut answer: Vec<u8>, name: &str, value: &impl Serialize) -> Result<Vec<u8>> {
     if !answer.starts_with(b"{") {
         return Ok(answer);
     }

@@ -57,7 +57,7 @@ pub use definitions::{
 pub use document::{
     ComputedField, DocumentDefinition, JoinedField, Part, RowView, StatesDefinition, Transition, ViewField,
 };
-pub use effect::{Effect, EffectEntry};
+pub use effect::{Effect, EffectEntry, with_field};
 pub use endpoint::{ActsOn, CommandEntry, Documentation, GROUP_BY, Method, Operation, QueryEntry};
 pub use errors::{outcome_unknown, permission_denied, stopping, too_wide_for_a_sheet, wrong_signature};
 pub use event::{Commit, Event, EventEntry, EventRow, Subscriber, Told};

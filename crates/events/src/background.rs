@@ -12,6 +12,8 @@ use uuid::Uuid;
 
 /// Companies whose events are delivered at once: each needs a thread that may block.
 pub const BLOCKING_THREADS: usize = 4;
+/// How long a company rests after it was looked at: one that sells much tells something with each sale, and is not looked at for each.
+const REST_TIME: Duration = Duration::from_millis(50);
 /// How long delivery rests where the database was away.
 const RETRY_TIME: Duration = Duration::from_secs(5);
 
@@ -59,8 +61,12 @@ impl Delivery {
                         own.forget(tenant);
                         return;
                     }
-                    Ok(Ok(())) if own.is_over(tenant) => return,
-                    Ok(Ok(())) => {}
+                    Ok(Ok(())) => {
+                        tokio::time::sleep(REST_TIME).await;
+                        if own.is_over(tenant) {
+                            return;
+                        }
+                    }
                     Err(_) => return own.forget(tenant),
                 }
             }

@@ -38,6 +38,8 @@ mod number;
 mod parse;
 mod words;
 
+pub use number::rounded;
+
 use evaluate::Node;
 use kernel::Date;
 use money::Decimal;

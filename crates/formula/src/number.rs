@@ -16,7 +16,11 @@ fn kept(mantissa: i128, scale: u8) -> Result<Decimal, MoneyError> {
 }
 
 /// `number` with at most so many decimals, half away from zero.
-pub(crate) fn rounded(number: Decimal, places: u8) -> Result<Decimal, MoneyError> {
+///
+/// # Errors
+///
+/// It is too large.
+pub fn rounded(number: Decimal, places: u8) -> Result<Decimal, MoneyError> {
     let Some(more) = number.scale().checked_sub(places).filter(|more| *more > 0) else { return Ok(number) };
     // A power of ten beyond any i128 is more than twice every mantissa.
     let mantissa = match 10_i128.checked_pow(more.into()) {

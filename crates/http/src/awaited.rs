@@ -3,7 +3,7 @@
 
 use crate::middleware::request_time;
 use crate::{Api, addresses, blocking_of};
-use command::{Answer, AwaitedJob, CommandEntry, Commit};
+use command::{Answer, AwaitedJob, CommandEntry, Commit, with_field};
 use http::{HeaderMap, HeaderName, HeaderValue, Uri};
 use kernel::{Result, defect};
 use std::sync::Arc;
@@ -59,7 +59,7 @@ impl Wait {
         }
         let applied = self.applied.and_then(|applied| HeaderValue::try_from(applied).ok());
         headers.extend(applied.map(|applied| (PREFERENCE_APPLIED, applied)));
-        answer.body = with_job(answer.body, &job)?;
+        answer.body = with_field(answer.body, "job", &job)?;
         Ok((answer, headers))
     }
 
@@ -115,15 +115,6 @@ fn preferred(headers: &HeaderMap) -> (Duration, Option<String>) {
         None if of("respond-async").is_some() => (Duration::ZERO, Some("respond-async".to_owned())),
         None => (LONGEST, None),
     }
-}
-
-/// `answer`, an object, with where the job stands in its field `job`.
-fn with_job(mut answer: Vec<u8>, job: &AwaitedJob) -> Result<Vec<u8>> {
-    let job = serde_json::to_string(job).map_err(|error| defect(error.to_string()))?;
-    let comma = if answer.len() > 2 { "," } else { "" };
-    answer.pop();
-    answer.extend_from_slice(format!("{comma}\"job\":{job}}}").as_bytes());
-    Ok(answer)
 }
 
 #[cfg(test)]

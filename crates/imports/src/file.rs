@@ -248,8 +248,11 @@ impl KnownField {
 }
 
 fn fields_of(target: &Target<'_>, key: Option<&'static Column>, custom: &[FieldMeta]) -> Vec<KnownField> {
-    let described =
-        |field: &FieldMeta| KnownField { field: Field::Described(Box::new(field.clone())), is_set: false, short: None };
+    let described = |field: &FieldMeta| KnownField {
+        field: Field::Described(Box::new(field.clone())),
+        is_set: field.read_only,
+        short: None,
+    };
     match target {
         Target::Rows { definition, .. } => {
             let columns = definition.table.columns.iter();

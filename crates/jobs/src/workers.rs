@@ -12,7 +12,7 @@ use command::{
     JobContext, JobEntry, JobQueue, JobSignal, JobState, KeptFiles, Lane, Outbound, Registry, SYSTEM, Secrets,
     Submission, Typed, Writers,
 };
-use kernel::{Id, Instant, Kind, Result, Text, defect, derive_uuid};
+use kernel::{Id, Instant, Kind, Result, Text, cut, defect, derive_uuid};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -28,6 +28,8 @@ const ROUNDS: usize = 2;
 const AT_ONCE: usize = 4;
 /// How often a job says how far it is.
 const REPORT_TIME: Duration = Duration::from_secs(1);
+/// How long a company rests after it was looked at, before it is looked at for what was told: one that sells much tells something with each sale.
+const REST_MICROS: i64 = 50_000;
 /// How long a company rests whose database was away.
 const RETRY_MICROS: i64 = 5_000_000;
 /// The first wait before a job is tried again; each further one is twice as long.
@@ -80,6 +82,8 @@ struct State {
 struct Company {
     /// When it is to be looked at.
     due: Option<Instant>,
+    /// When it may be looked at again for what was told.
+    rests_until: Instant,
     /// A thread looks at it.
     is_busy: bool,
     /// Its next jobs find no place.
@@ -114,7 +118,7 @@ impl Workers {
         let own = workers.clone();
         runtime.spawn(workers.work.writers.each_commit(move |commit| {
             if commit.has_events {
-                own.look_at(commit.tenant);
+                own.look_at_told(commit.tenant);
             }
         }));
         for n in 0..ROUNDS {
@@ -129,6 +133,16 @@ impl Workers {
     fn thread(&self, name: &str, body: impl FnOnce() + Send + 'static) -> Result<()> {
         let spawned = std::thread::Builder::new().name(name.to_owned()).spawn(body);
         spawned.map(drop).map_err(|error| defect(format!("no thread for jobs: {error}")))
+    }
+
+    /// Looks at a company that has told something, unless that was done just now: then a little later.
+    fn look_at_told(&self, tenant: Uuid) {
+        let mut state = self.state();
+        let company = state.companies.entry(tenant).or_default();
+        let rested = company.rests_until;
+        (company.due, company.waits) = (Some(company.due.map_or(rested, |due| due.min(rested))), false);
+        drop(state);
+        self.changed.notify_all();
     }
 
     /// Looks at a company as soon as there is time for it.
@@ -219,6 +233,7 @@ impl Workers {
         let mut state = self.state();
         let company = state.companies.entry(tenant).or_default();
         company.is_busy = false;
+        company.rests_until = Instant::from_micros(now.micros() + REST_MICROS);
         company.waits =
             company.due.is_none() && found.is_ok_and(|found| found.taken == 0) && next.is_some_and(|next| next <= now);
         // Something may have been asked for meanwhile.
@@ -359,11 +374,11 @@ impl Workers {
         let now = Instant::now();
         let end = |state| End { state, due_at: None, effect: None, problem: None, is_free: false };
         match (outcome, attempt.signal) {
-            (Ok(effect), _) => End { effect: Some(shortened(&effect)), ..end(JobState::Done) },
+            (Ok(effect), _) => End { effect: Some(cut(&effect, LETTERS)), ..end(JobState::Done) },
             (Err(_), JobSignal::Cancel) => end(JobState::Cancelled),
             (Err(_), JobSignal::Interrupt) => End { due_at: Some(now), is_free: true, ..end(JobState::Waiting) },
             (Err(error), JobSignal::GoOn) => {
-                let problem = Some(shortened(&error.operator()));
+                let problem = Some(cut(&error.operator(), LETTERS));
                 let may_pass = matches!(error.kind, Kind::Unavailable | Kind::Internal);
                 if may_pass && claim.attempts < claim.most_attempts {
                     let waits = self.entry(&claim.name).map_or(&[][..], |entry| entry.waits);
@@ -485,10 +500,6 @@ pub fn wait_before(job: Uuid, attempts: i64, waits: &[i64]) -> i64 {
     };
     let digest = Sha256::digest([job.as_bytes().as_slice(), &attempts.to_be_bytes()].concat());
     wait / 100 * (80 + i64::from(digest[0]) * 40 / 255)
-}
-
-fn shortened(text: &str) -> String {
-    text.chars().filter(|letter| *letter != '\0').take(LETTERS).collect()
 }
 
 #[cfg(test)]

@@ -21,4 +21,4 @@ pub use jiff::civil::Date;
 pub use problem::{Catalogue, Kind, Problem, check_catalogues, filled};
 pub use schema::{Field, Format, Hints, Schema, Shape, ToSchema};
 pub use schema_derive::ToSchema;
-pub use text::{Text, code_key, hex, is_invisible, label_of, search_words, tidy, tidy_code};
+pub use text::{Text, code_key, cut, hex, is_invisible, label_of, search_words, tidy, tidy_code};

@@ -51,6 +51,11 @@ pub fn tidy_code(text: &str) -> String {
     composed.trim().to_owned()
 }
 
+/// The first letters of a text, without those that no database keeps.
+pub fn cut(text: &str, most: usize) -> String {
+    text.chars().filter(|letter| *letter != '\0').take(most).collect()
+}
+
 /// The bytes in hexadecimal, in small letters.
 pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()

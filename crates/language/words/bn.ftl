@@ -103,6 +103,12 @@ a-group-of-products-groups-may-lie-in-0a514cdd = পণ্যের একটি
 # A heading takes no entries. Set manual to false.
 a-heading-takes-no-entries-set-manual-to-eb5d5301 = শিরোনাম হিসাবে দাখিলা হয় না। manual-কে false করুন।
 
+# A job was given up
+a-job-was-given-up = একটি কাজ পরিত্যক্ত হয়েছে
+
+# A letter to a customer or supplier. Once it was printed it stays as it is.
+a-letter-to-a-customer-or-supplier-once-4afdc5e0 = গ্রাহক বা সরবরাহকারীকে লেখা চিঠি। একবার ছাপা হলে তা আর বদলায় না।
+
 # A line has either a debit or a credit.
 a-line-has-either-a-debit-or-a-credit-62fa478d = একটি লাইনে হয় ডেবিট নয়তো ক্রেডিট থাকে।
 
@@ -168,6 +174,9 @@ a-name-has-1-to-255-characters-d7a8e91b = নাম 1 থেকে 255 অক্
 
 # A newer version of the program has taken this company over. Update this one.
 a-newer-version-of-the-program-has-taken-8f8b92c4 = প্রোগ্রামের নতুনতর সংস্করণ এই কোম্পানির দায়িত্ব নিয়েছে। এটি হালনাগাদ করুন।
+
+# A notification
+a-notification = একটি বিজ্ঞপ্তি
 
 # a number has at most {most} characters
 a-number-has-at-most-most-characters-60ac92f6 = সংখ্যায় সর্বোচ্চ { $most }টি অক্ষর থাকে
@@ -253,6 +262,9 @@ a-value-6d8a6abd = একটি মান
 # A warehouse stays at its site; transfer its goods to another.
 a-warehouse-stays-at-its-site-transfer-62de5de7 = গুদাম নিজ শাখাতেই থাকে; পণ্য অন্য গুদামে স্থানান্তর করুন।
 
+# A webhook subscription was switched off
+a-webhook-subscription-was-switched-off = একটি ওয়েবহুক সাবস্ক্রিপশন বন্ধ করা হয়েছে
+
 # a whole number
 a-whole-number-4eb411b0 = একটি পূর্ণ সংখ্যা
 
@@ -273,6 +285,9 @@ a5 = A5
 
 # About
 about = বিষয়
+
+# About an approval
+about-an-approval = একটি অনুমোদন প্রসঙ্গে
 
 # Access token expired
 access-token-expired = প্রবেশ-টোকেনের মেয়াদ শেষ
@@ -579,6 +594,9 @@ auth = প্রমাণীকরণ চাবি (auth)
 
 # Author
 author = লেখক
+
+# {author} mentioned you
+author-mentioned-you-ec1c2718 = { $author } আপনার কথা উল্লেখ করেছেন
 
 # Author name
 author-name = লেখকের নাম
@@ -964,6 +982,9 @@ compare = তুলনা করুন
 # Compared
 compared = তুলনা
 
+# Computed
+computed = হিসাব করা
+
 # Condition
 condition = শর্ত
 
@@ -1014,6 +1035,9 @@ cost-of-sales = বিক্রীত পণ্যের ব্যয়
 
 # Cost unknown
 cost-unknown = ব্যয় অজানা
+
+# {count} notifications
+count-notifications-ec424be0 = { $count }টি বিজ্ঞপ্তি
 
 # Country
 country = দেশ
@@ -1323,6 +1347,9 @@ does-not-fit-a3e84532 = মেলে না
 
 # does not fit here, or is given twice
 does-not-fit-here-or-is-given-twice-1fe7beaa = এখানে মানায় না, অথবা দুবার দেওয়া
+
+# does not go with a formula: nobody gives the field a value
+does-not-go-with-a-formula-nobody-gives-97f4062c = সূত্রের সঙ্গে চলে না: এই ঘরে কেউ মান দেয় না
 
 # does not go with this kind of field
 does-not-go-with-this-kind-of-field-51868bca = এই ধরনের ঘরের সঙ্গে যায় না
@@ -1723,6 +1750,9 @@ format = বিন্যাস
 # Former code
 former-code = আগের কোড
 
+# Formula
+formula = সূত্র
+
 # Found
 found = পাওয়া
 
@@ -1840,8 +1870,8 @@ gross-profit-compared = তুলনীয় মোট মুনাফা
 # Groups of digits
 groups-of-digits = অঙ্কের দলবিন্যাস
 
-# Has a document printed that you may see: an invoice or a credit note (`sales`), the receipt of a payment (`receipts`), or the statement of a customer (`customers`). The paper becomes a file of the document. Printed again on the same paper and in the same language, it is the same file, and the copy is counted.
-has-a-document-printed-that-you-may-see-aaf6b390 = আপনি দেখতে পারেন এমন একটি দলিল ছাপায়: চালান বা ক্রেডিট নোট (`sales`), টাকা পাওয়ার রসিদ (`receipts`), অথবা গ্রাহকের হিসাব-বিবরণী (`customers`)। কাগজটি দলিলের একটি ফাইল হয়ে থাকে। একই কাগজে ও একই ভাষায় আবার ছাপালে ফাইল একটিই থাকে, আর অনুলিপি গোনা হয়।
+# Has a document printed that you may see: an invoice or a credit note (`sales`), the receipt of a payment (`receipts`), a letter (`letters`), or the statement of a customer (`customers`). The paper becomes a file of the document. Printed again on the same paper and in the same language, it is the same file, and the copy is counted.
+has-a-document-printed-that-you-may-see-c872d441 = আপনি দেখতে পারেন এমন একটি দলিল ছাপায়: চালান বা ক্রেডিট নোট (`sales`), টাকা পাওয়ার রসিদ (`receipts`), চিঠি (`letters`), অথবা গ্রাহকের হিসাব-বিবরণী (`customers`)। কাগজটি দলিলের একটি ফাইল হয়ে থাকে। একই কাগজে ও একই ভাষায় আবার ছাপালে ফাইল একটিই থাকে, আর অনুলিপি গোনা হয়।
 
 # Has a file made of a list or a report
 has-a-file-made-of-a-list-or-a-report = তালিকা বা প্রতিবেদন থেকে ফাইল তৈরি করায়
@@ -2148,6 +2178,9 @@ is-a-name-without-and-such-as-photo-jpg-8235bbc3 = / ও \ ছাড়া এ�
 
 # is before the first day
 is-before-the-first-day-b2eca453 = প্রথম দিনের আগে
+
+# is computed by its formula and cannot be given
+is-computed-by-its-formula-and-cannot-be-5aa1a915 = সূত্র দিয়ে হিসাব করা হয়, মান দেওয়া যায় না
 
 # is given by the path, not by the body
 is-given-by-the-path-not-by-the-body-a5ed0254 = এটি পাথে দেওয়া হয়, অনুরোধের ভেতরে নয়
@@ -2578,8 +2611,14 @@ length-of-a-year = বছরের দৈর্ঘ্য
 # Lets a member choose a new password with a one-time token, which the answer holds and nothing keeps. Only for members that never belonged to another company and whose permissions you have yourself.
 lets-a-member-choose-a-new-password-with-ed0f814c = একবার ব্যবহারের টোকেন দিয়ে সদস্যকে নতুন পাসওয়ার্ড বাছতে দেয়; টোকেনটি শুধু উত্তরে থাকে, কোথাও রাখা হয় না। শুধু সেই সদস্যদের জন্য যাঁরা কখনো অন্য কোম্পানির ছিলেন না এবং যাঁদের অনুমতিগুলো আপনারও আছে।
 
+# Letter
+letter = চিঠি
+
 # Letterhead
 letterhead = লেটারহেড
+
+# Letters
+letters = চিঠিপত্র
 
 # Level
 level = পর্যায়
@@ -3084,6 +3123,9 @@ no-column-of-the-file-is-one-of-the-f157443b = ফাইলের কোনো �
 
 # No data
 no-data = ডেটা নেই
+
+# No free number
+no-free-number = খালি নম্বর নেই
 
 # No key for secrets
 no-key-for-secrets = গোপন মানের চাবি নেই
@@ -3846,6 +3888,9 @@ print-labels = লেবেল ছাপুন
 
 # Print report
 print-report = প্রতিবেদন ছাপুন
+
+# Printed already
+printed-already = আগেই ছাপা হয়েছে
 
 # Printout
 printout = ছাপা কপি
@@ -5467,6 +5512,9 @@ the-format-of-the-file-an-export-is-no-9c18bfce = ফাইলের ফরম�
 # The formula makes no sense {why}.
 the-formula-makes-no-sense-why-eb5cca80 = সূত্রটির কোনো অর্থ হয় না { $why }।
 
+# The formula of “{label}” reads this field and would no longer have a value. Change that formula first.
+the-formula-of-label-reads-this-field-53b079a6 = “{ $label }” এর সূত্র এই ঘরটি পড়ে, তখন তার আর মান থাকবে না। আগে সেই সূত্র বদলান।
+
 # The goods and services sold.
 the-goods-and-services-sold-2b5400b9 = বিক্রীত পণ্য ও সেবা।
 
@@ -5797,6 +5845,9 @@ the-new-key-encrypted-2d6ba30b = নতুন চাবি, সংকেতব�
 # The next numbers are all taken: give a code.
 the-next-numbers-are-all-taken-give-a-20578018 = পরের নম্বরগুলো সব নেওয়া: একটি কোড দিন।
 
+# The next numbers were all typed as codes already. Choose a code.
+the-next-numbers-were-all-typed-as-codes-bc2713f2 = পরের নম্বরগুলি সবই আগে কোড হিসেবে লেখা হয়েছে। একটি কোড বেছে নিন।
+
 # The number another system gave it.
 the-number-another-system-gave-it-773e3d79 = অন্য ব্যবস্থার দেওয়া নম্বর।
 
@@ -5832,6 +5883,9 @@ the-number-that-a-device-or-another-9c642cf2 = যন্ত্র বা অন�
 
 # The number that a device printed, of the block that it has: it stays. One of no open block is flagged and becomes the reference.
 the-number-that-a-device-printed-of-the-cdefc17f = যন্ত্র তার খণ্ড থেকে যে নম্বর ছেপেছে: সেটিই থাকে। কোনো খোলা খণ্ডের না হলে চিহ্নিত হয় এবং সূত্র হয়ে যায়।
+
+# The number; the next one where none is given: `L00001`.
+the-number-the-next-one-where-none-is-47cd3655 = নম্বর; না দিলে পরেরটি: `L00001`।
 
 # The numbers have two decimal marks: “{text}” in line {line}, “{other}” in line {other_line}. State one as `decimal`; rows of the other are then refused.
 the-numbers-have-two-decimal-marks-text-9eed1176 = সংখ্যায় দুই রকম দশমিক চিহ্ন: লাইন { $line } এ “{ $text }”, লাইন { $other_line } এ “{ $other }”। `decimal` দিয়ে একটি বলুন; অন্য রকমের সারি তখন প্রত্যাখ্যান হয়।
@@ -6175,6 +6229,9 @@ the-site-where-it-was-chosen-for-one-fcc0e1d7 = শাখা, যদি শা�
 # The site whose documents it numbers; those of all sites that have no series of their own where it is left out.
 the-site-whose-documents-it-numbers-d5874259 = যে শাখার দলিলে নম্বর দেয়; না দিলে যেসব শাখার নিজস্ব ক্রমিক নেই তাদের সবার।
 
+# The site whose letterhead it has; that of the company where none is chosen.
+the-site-whose-letterhead-it-has-that-of-19ebbe4e = যে শাখার প্যাডে লেখা হয়; বেছে না নিলে কোম্পানির প্যাড।
+
 # The SKU, as it was printed.
 the-sku-as-it-was-printed-6ea34711 = SKU, যেমন ছাপা হয়েছে।
 
@@ -6475,8 +6532,8 @@ there-is-no-list-report-or-export-name-7cb80ed0 = “{ $name }” নামে �
 # There is no list “{resource}” that can have fields. A code is list and name with a point between them: products.colour
 there-is-no-list-resource-that-can-have-aec04122 = “{ $resource }” নামে এমন তালিকা নেই যাতে ঘর যোগ করা যায়। কোড হলো তালিকা ও নাম, মাঝে বিন্দু: products.colour
 
-# There is no paper for {record}: sales, receipts and customers, for a statement of account, have one.
-there-is-no-paper-for-record-sales-0a5cfbb0 = { $record } এর কোনো ছাপা কাগজ নেই: আছে sales, receipts ও (হিসাব বিবরণীর জন্য) customers এর।
+# There is no paper for {record}: sales, receipts, letters and customers, for a statement of account, have one.
+there-is-no-paper-for-record-sales-4209c9b5 = { $record } এর কোনো ছাপা কাগজ নেই: আছে sales, receipts, letters ও (হিসাব বিবরণীর জন্য) customers এর।
 
 # There is no parameter “{name}” here. Known: dry_run.
 there-is-no-parameter-name-here-known-195a6c41 = এখানে “{ $name }” নামে প্যারামিটার নেই। জানা আছে: dry_run।
@@ -6640,6 +6697,9 @@ this-label-is-still-in-use-and-cannot-be-61590827 = এই { $label } এখন�
 # This {label} is still in use. Make it inactive instead.
 this-label-is-still-in-use-make-it-dde3c2df = এই { $label } এখনো ব্যবহৃত। বরং নিষ্ক্রিয় করুন।
 
+# This letter was printed and stays as it is. Write a new one.
+this-letter-was-printed-and-stays-as-it-cb835850 = চিঠিটি ছাপা হয়েছে, তাই আর বদলায় না। নতুন একটি লিখুন।
+
 # This link has expired or was never given out. Ask for another one.
 this-link-has-expired-or-was-never-given-5f0f75b2 = এই লিংকের মেয়াদ শেষ, অথবা কখনো দেওয়া হয়নি। আরেকটি চান।
 
@@ -6714,6 +6774,9 @@ to-day = যে দিন পর্যন্ত
 
 # To user
 to-user = যে ব্যবহারকারীকে
+
+# To whom.
+to-whom-6548a9c7 = কাকে লেখা।
 
 # To whom: an address, a number in international form, or the id of a push target.
 to-whom-an-address-a-number-in-9916efc3 = কাকে: একটি ঠিকানা, আন্তর্জাতিক রূপে একটি নম্বর, অথবা একটি পুশ-গন্তব্যের আইডি।
@@ -7225,6 +7288,9 @@ what-it-is-where-nobody-has-chosen-95a76dbe = কেউ ঠিক না কর�
 # What it may be: `boolean`, `integer`, `text`, `choice`, `decimal`, `money`, `price`, `quantity`, `date` or `secret`.
 what-it-may-be-boolean-integer-text-7731563e = এটি যা হতে পারে: `boolean`, `integer`, `text`, `choice`, `decimal`, `money`, `price`, `quantity`, `date` বা `secret`।
 
+# What it says. An empty line stands between paragraphs.
+what-it-says-an-empty-line-stands-ae498944 = চিঠির কথা। দুই অনুচ্ছেদের মাঝে একটি খালি লাইন থাকে।
+
 # What it says, in sentences.
 what-it-says-in-sentences-b4b9b725 = এটি কী বলে, বাক্যে।
 
@@ -7239,6 +7305,9 @@ what-it-tells-of-a-recipient-is-told-c713308b = যে বিষয়ে জা
 
 # What its numbers count.
 what-its-numbers-count-6b36dd4a = এর সংখ্যাগুলো কী গোনে।
+
+# What its values are computed by from the other fields of the row, which nobody gives it then: `width * custom.height`.
+what-its-values-are-computed-by-from-the-11447db5 = সারির অন্য ঘর থেকে যে সূত্রে এর মান হিসাব হয়, তখন কেউ মান দেয় না: `width * custom.height`।
 
 # What kind of job it is.
 what-kind-of-job-it-is-330b12ca = এটি কী ধরনের কাজ।
@@ -7771,9 +7840,6 @@ wrong-books = ভুল বই
 # Wrong e-mail address or password
 wrong-e-mail-address-or-password-e43629b1 = ই-মেইল ঠিকানা বা পাসওয়ার্ড ভুল
 
-# Wrong formula
-wrong-formula = ভুল সূত্র
-
 # Wrong password
 wrong-password = পাসওয়ার্ড ভুল
 
@@ -7830,6 +7896,15 @@ you-have-no-address-of-e-mail-in-this-27fb97e5 = এই কোম্পানি
 
 # You have registered no app or browser to push to.
 you-have-registered-no-app-or-browser-to-4a1856bd = পুশ পাঠানোর জন্য আপনি কোনো অ্যাপ বা ব্রাউজার নিবন্ধন করেননি।
+
+# You were mentioned
+you-were-mentioned = আপনার কথা উল্লেখ করা হয়েছে
+
+# Your file is ready
+your-file-is-ready = আপনার ফাইল তৈরি
+
+# Your import is over
+your-import-is-over = আপনার আমদানি শেষ হয়েছে
 
 # Your membership in this company has ended. An owner can begin it anew.
 your-membership-in-this-company-has-40239b21 = এই কোম্পানিতে আপনার সদস্যপদ শেষ। কোনো মালিক তা নতুন করে শুরু করতে পারেন।

@@ -45,6 +45,7 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("from", "From", "শুরু"),
     ("invoice", "Invoice", "চালান"),
     ("item", "Item", "বিবরণ"),
+    ("letter", "Letter", "চিঠি"),
     ("net", "Net", "করবিহীন মূল্য"),
     ("number", "Number", "নম্বর"),
     ("opening", "Opening balance", "প্রারম্ভিক জের"),

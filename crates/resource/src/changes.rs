@@ -101,7 +101,7 @@ pub(crate) fn changes(
     let ids = rows.iter().map(|row| Ok(Position::of(row)?.id)).collect::<Result<Vec<_>>>()?;
     let mut results: Vec<Shown> = rows.into_iter().map(show).collect::<Result<_>>()?;
     let fields = Fields::of(session, definition.plural)?;
-    custom::add(session, context, &fields, &ids, &mut results)?;
+    custom::add(session, context, definition, &fields, &ids, &mut results)?;
     let deleted = deleted.iter().map(|row| Ok(Position::of(row)?.id.to_string())).collect::<Result<_>>()?;
     Ok(Changes { results, deleted, next, seq })
 }

@@ -258,7 +258,8 @@ pub(crate) fn response<R: Resource>(
     let version = tx.version::<R>(&row.key())?;
     let definitions = tx.definitions();
     let shown = show_row(tx.session(), row, |_| true)?;
-    let shown = shown.with(custom::of_row(tx.session(), definitions, definition, row.key().uuid())?);
+    let shown =
+        shown.with(custom::of_row(tx.session(), definitions, definition, row.key().uuid(), Some(&row.encoded()))?);
     Ok(Response { status, body: bytes(&shown)?, version })
 }
 

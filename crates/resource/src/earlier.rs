@@ -179,7 +179,7 @@ fn of_custom(
     id: Uuid,
     page: &[(i64, Happened)],
 ) -> Result<States> {
-    let now = match of_row(session, &context.definitions, definition, id)? {
+    let now = match of_row(session, &context.definitions, definition, id, None)? {
         Some((_, Json::Object(values))) => values,
         _ => return Ok(States { before: Vec::new(), now: None }),
     };

@@ -52,6 +52,11 @@ kernel::problems! {
         "A file hangs on a row that is there, so a new row cannot have one yet.";
     pub(crate) below_least() = Invalid "invalid_value", "Invalid value": "is less than the least value";
     pub(crate) not_of_this_kind() = Invalid "invalid_value", "Invalid value": "does not go with this kind of field";
+    pub(crate) is_computed() = Invalid "computed", "Computed": "does not go with a formula: nobody gives the field a value";
+    pub(crate) wrong_formula(why) = Invalid "invalid_formula", "Not a formula": "{why}";
+    pub(crate) formula_reads_it(label) = Invalid "in_use", "Still in use":
+        "The formula of “{label}” reads this field and would no longer have a value. Change that formula first.";
+    pub(crate) computed_field() = Invalid "computed", "Computed": "is computed by its formula and cannot be given";
     pub(crate) no_list(resource) = Invalid "not_found", "Not found":
         "There is no list “{resource}” that can have fields. A code is list and name with a point between them: products.colour";
     pub(crate) no_name(max) = Invalid "invalid_value", "Invalid value":

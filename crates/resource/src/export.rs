@@ -165,7 +165,7 @@ impl ListRows {
                 _ => None,
             };
             let owners: Vec<Uuid> = rows.iter().map(|row| field(row.last().cloned())).collect::<Result<_>>()?;
-            let values = ValuesOfRows::read(read, &self.context, &self.layout.fields, &owners)?;
+            let values = ValuesOfRows::read(read, &self.context, &self.definition, &self.layout.fields, &owners)?;
             codes.name(read, &mut rows)?;
             if pages.send(Page { rows, values }).is_err() || last.is_none() {
                 return Ok(());

@@ -147,5 +147,6 @@ pub fn migrations() -> Vec<Migration> {
         migration!("resource", 4, "custom"),
         migration!("resource", 5, "earlier"),
         migration!("resource", 6, "words_by_field"),
+        migration!("resource", 7, "formulas"),
     ]
 }

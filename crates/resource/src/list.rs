@@ -138,7 +138,7 @@ pub(crate) fn list(
     let (next, previous) = links(context, order, &at, &found, more);
     let ids: Vec<Uuid> = found.iter().filter_map(|row| Uuid::from_value(row.last()?.clone())).collect();
     let mut results: Vec<Shown> = found.into_iter().map(|row| selection.show(row)).collect();
-    custom::add(session, context, &fields, &ids, &mut results)?;
+    custom::add(session, context, definition, &fields, &ids, &mut results)?;
     let is_exact = exact || is_whole && table.row_counted;
     let count = counted.unwrap_or_default();
     let (count, count_exact) = if is_exact || count <= MAX_COUNT { (count, true) } else { (MAX_COUNT, false) };

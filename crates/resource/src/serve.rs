@@ -192,7 +192,8 @@ fn add_reads<R: Resource>(module: &mut Module, definition: ResourceDefinition) {
             let names = names(session, &definition, context, row.key().uuid())?;
             let mut shown = shown.with(version.map(|version| (VERSION, Json::from(version)))).with(names);
             let fields = Fields::of(session, definition.plural)?;
-            custom::add(session, context, &fields, &[row.key().uuid()], std::slice::from_mut(&mut shown))?;
+            let shown_rows = std::slice::from_mut(&mut shown);
+            custom::add(session, context, &definition, &fields, &[row.key().uuid()], shown_rows)?;
             Ok((json::bytes(&shown)?, version))
         }),
         scopes: definition.scopes(),

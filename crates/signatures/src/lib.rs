@@ -6,6 +6,7 @@
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use hmac::{Hmac, KeyInit, Mac};
+pub use kernel::hex;
 use sha1::Sha1;
 use sha2::Sha256;
 
@@ -33,11 +34,6 @@ fn hmac_of<M: Mac + KeyInit>(key: &[u8], message: &[u8]) -> M {
 pub fn is_equal(left: &[u8], right: &[u8]) -> bool {
     let differences = left.iter().zip(right).fold(0, |found, (left, right)| found | (left ^ right));
     left.len() == right.len() && std::hint::black_box(differences) == 0
-}
-
-/// Bytes in hexadecimal, in small letters.
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Bytes in base64.

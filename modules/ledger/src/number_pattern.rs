@@ -147,8 +147,8 @@ fn short(year: &str) -> &str {
 
 impl Filled {
     /// The code of the series: `SAL-2026` of `SAL-2026-`.
-    pub(crate) fn code(self) -> String {
-        self.prefix.strip_suffix('-').map_or(self.prefix.clone(), str::to_owned)
+    pub(crate) fn code(&self) -> String {
+        self.prefix.strip_suffix('-').unwrap_or(&self.prefix).to_owned()
     }
 
     /// The number at this place.
@@ -210,7 +210,7 @@ mod tests {
     #[test]
     fn printed_numbers_tell_their_series() {
         let (filled, number) = Filled::of_printed("SAL-2026-000123").unwrap();
-        assert_eq!((filled.clone().code(), number), ("SAL-2026".to_owned(), 123));
+        assert_eq!((filled.code(), number), ("SAL-2026".to_owned(), 123));
         assert_eq!(filled.taken(123).printed, "SAL-2026-000123");
         for wrong in ["", "123", "SAL", "SAL-99999999999999999999", "১২৩"] {
             assert_eq!(Filled::of_printed(wrong), None, "{wrong}");

@@ -58,10 +58,12 @@ impl DocumentSeries {
     pub(crate) fn prefetch(self, read: &mut Prefetch<'_>, period: &Period, date: Date) {
         let Ok(rules) = read.scan(NumberSeries::BY_DOCUMENT_STARTS_ON, self.document) else { return };
         let begun = rules.iter().filter(|rule| rule.starts_on <= date);
-        let mut codes: Vec<String> =
-            begun.filter_map(|rule| rule.pattern().ok()?.fill(&period.year, date, None)).map(Filled::code).collect();
+        let mut codes: Vec<String> = begun
+            .filter_map(|rule| rule.pattern().ok()?.fill(&period.year, date, None))
+            .map(|filled| filled.code())
+            .collect();
         if rules.is_empty() {
-            codes.extend(self.usual().fill(&period.year, date, None).map(Filled::code));
+            codes.extend(self.usual().fill(&period.year, date, None).map(|filled| filled.code()));
         }
         for code in codes {
             read.get::<Series>(&code).ok();
@@ -71,14 +73,14 @@ impl DocumentSeries {
     /// Takes the next number.
     pub(crate) fn take(self, tx: &mut Tx<'_, '_>, at: NumberedAt<'_>) -> Result<TakenNumber> {
         let (filled, kind) = self.begun(tx, at)?;
-        let number = tx.number(&filled.clone().code(), kind)?;
+        let number = tx.number(&filled.code(), kind)?;
         Ok(filled.taken(number))
     }
 
     /// Takes the next `size` numbers at once: how they are printed, and the first of them.
     pub(crate) fn take_block(self, tx: &mut Tx<'_, '_>, at: NumberedAt<'_>, size: i64) -> Result<(Filled, i64)> {
         let (filled, kind) = self.begun(tx, at)?;
-        let code = filled.clone().code();
+        let code = filled.code();
         let first = tx.number(&code, kind)?;
         tx.edit::<Series>(&code, |series| {
             series.next += size - 1;
@@ -130,7 +132,7 @@ impl DocumentSeries {
         let site = tx.one::<Site>(&at.site)?;
         let filled = rule.pattern()?.fill(&at.period.year, at.date, Some(&site.code));
         let filled = filled.ok_or_else(|| kernel::defect("a number without its site"))?;
-        let code = filled.clone().code();
+        let code = filled.code();
         if tx.get::<Series>(&code)?.is_none() {
             let first = if rule.begins(tx, &filled, &site)? { rule.first_number } else { 1 };
             tx.insert(Series { code, kind: rule.kind, first, next: first })?;
@@ -172,8 +174,11 @@ pub fn is_own_number(tx: &mut Tx<'_, '_>, number: &str) -> Result<bool> {
         part.len() == length && part.as_bytes().iter().all(allowed)
     };
     let parts: Vec<&str> = number.split('-').collect();
-    let is_usual = matches!(parts[..], [prefix, year, place] if has(prefix, 3, u8::is_ascii_uppercase)
-        && has(year, 4, u8::is_ascii_digit) && has(place, 6, u8::is_ascii_digit));
+    if matches!(parts[..], [prefix, year, place] if has(prefix, 3, u8::is_ascii_uppercase)
+        && has(year, 4, u8::is_ascii_digit) && has(place, 6, u8::is_ascii_digit))
+    {
+        return Ok(true);
+    }
     let numbered = tx.definitions().document_kinds.values().filter(|kind| kind.prefix.is_some());
     for document in numbered.map(|kind| kind.name).collect::<Vec<_>>() {
         for rule in tx.scan(NumberSeries::BY_DOCUMENT_STARTS_ON, document)? {
@@ -182,5 +187,5 @@ pub fn is_own_number(tx: &mut Tx<'_, '_>, number: &str) -> Result<bool> {
             }
         }
     }
-    Ok(is_usual)
+    Ok(false)
 }

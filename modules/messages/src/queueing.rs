@@ -5,7 +5,7 @@ use crate::settings::COUNTRY;
 use crate::{Message, MessageChannel, MessageState, OptOut, PushTarget};
 use channels::{Template, international};
 use command::{SettingPlace, Tx, setting};
-use kernel::{Id, Result, defect};
+use kernel::{Id, Result, cut, defect};
 use store::Read;
 use uuid::Uuid;
 
@@ -162,11 +162,6 @@ pub(crate) fn fail(tx: &mut Tx<'_, '_>, id: &Id<Message>, state: MessageState, p
         record: message.record.clone(),
         row: message.row_id,
     })
-}
-
-/// The first letters of a text, without those that no database keeps.
-pub(crate) fn cut(text: &str, most: usize) -> String {
-    text.chars().filter(|letter| *letter != '\0').take(most).collect()
 }
 
 /// A header ends with its line.

@@ -6,12 +6,11 @@
 use crate::commands::{AttemptResult, BeginAttempt, GiveUp, NoteAttempt};
 use crate::events::MessageQueued;
 use crate::providers::{Calls, Carrier, SMTP, carrier};
-use crate::queueing::cut;
 use crate::{Message, MessageChannel, MessageState, errors, queries};
 use channels::{Outcome, Outgoing, Refused, Sent, Template};
 use command::{Job, JobContext, JobQueue};
 use jobs::JobDied;
-use kernel::{Error, Id, Instant, Result, defect};
+use kernel::{Error, Id, Instant, Result, cut, defect};
 use mail::Mail;
 use money::{Decimal, Price};
 use serde::{Deserialize, Serialize};

@@ -9,7 +9,7 @@ use crate::records::NotificationRule;
 use crate::rules::schema;
 use command::{Command, Job, JobContext, JobQueue, Told, Tx};
 use formula::{Formula, Kind};
-use kernel::{Instant, Result, ToSchema, derive_uuid};
+use kernel::{Instant, Result, ToSchema, cut, derive_uuid};
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 use std::collections::BTreeSet;
@@ -57,9 +57,10 @@ impl Command for ApplyRules {
                 Err(problem) => Some(problem),
             };
             applied.failed += usize::from(problem.is_some());
+            let problem = problem.map(|problem| cut(&problem, 1_000));
             if problem != rule.problem {
                 tx.edit::<NotificationRule>(&rule.id, |rule| {
-                    rule.problem = problem.map(|problem| problem.chars().take(1_000).collect());
+                    rule.problem = problem;
                     Ok(())
                 })?;
             }

@@ -60,15 +60,18 @@ impl Job for SendNotification {
 
 /// What an e-mail about a notification is about.
 pub(crate) fn subject(kind: NotificationKind, author: Option<&str>, language: Language) -> String {
-    let words = match (kind, author) {
-        (NotificationKind::Mention, Some(_)) => "{author} mentioned you",
-        (NotificationKind::Mention, None) => "You were mentioned",
+    language::say(language, subject_words(kind, author.is_some()), &[("author", author.unwrap_or_default())])
+}
+
+fn subject_words(kind: NotificationKind, has_author: bool) -> &'static str {
+    match (kind, has_author) {
+        (NotificationKind::Mention, true) => "{author} mentioned you",
+        (NotificationKind::Mention, false) => "You were mentioned",
         (NotificationKind::Import, _) => "Your import is over",
         (NotificationKind::Export, _) => "Your file is ready",
         (NotificationKind::Approval, _) => "About an approval",
         (NotificationKind::Job, _) => "A job was given up",
         (NotificationKind::Webhook, _) => "A webhook subscription was switched off",
         (NotificationKind::Rule, _) => "A notification",
-    };
-    language::say(language, words, &[("author", author.unwrap_or_default())])
+    }
 }

@@ -58,17 +58,6 @@ pub(crate) fn deliver(
     Ok(to.len())
 }
 
-/// The channel of `messages` for one that leaves the program.
-pub(crate) fn carried_by(channel: NotificationChannel) -> Option<MessageChannel> {
-    match channel {
-        NotificationChannel::InApp => None,
-        NotificationChannel::Email => Some(MessageChannel::Email),
-        NotificationChannel::Sms => Some(MessageChannel::Sms),
-        NotificationChannel::Whatsapp => Some(MessageChannel::Whatsapp),
-        NotificationChannel::Push => Some(MessageChannel::Push),
-    }
-}
-
 fn wants(tx: &mut Tx<'_, '_>, user: Uuid, channel: NotificationChannel, event: &str) -> Result<bool> {
     let key = (user, event.to_owned(), channel.as_str().to_owned());
     Ok(tx.get::<NotificationPreference>(&key)?.is_none_or(|preference| preference.wanted))
@@ -88,7 +77,8 @@ fn in_app(tx: &mut Tx<'_, '_>, reader: &Reader, composed: &Composed, about: &Abo
     Ok(1)
 }
 
-fn outgoing(
+/// The message that leaves the program by a channel.
+pub(crate) fn outgoing(
     reader: &Reader,
     (channel, to): (NotificationChannel, &str),
     composed: &Composed,
@@ -101,7 +91,13 @@ fn outgoing(
         parameters: message.text.lines().map(str::to_owned).filter(|line| !line.trim().is_empty()).collect(),
     });
     Outgoing {
-        channel: carried_by(channel).unwrap_or(MessageChannel::Email),
+        channel: match channel {
+            // What is told in the program never comes here.
+            NotificationChannel::InApp | NotificationChannel::Email => MessageChannel::Email,
+            NotificationChannel::Sms => MessageChannel::Sms,
+            NotificationChannel::Whatsapp => MessageChannel::Whatsapp,
+            NotificationChannel::Push => MessageChannel::Push,
+        },
         to: to.to_owned(),
         subject: Some(message.subject.clone()).filter(|subject| !subject.is_empty()),
         text: message.text.clone(),

@@ -4,7 +4,7 @@ kernel::problems! {
     pub(crate) foreign_cursor() = Malformed "invalid_parameter", "Invalid parameter":
         "This cursor does not belong to this list.";
     pub(crate) no_time_of_day() = Invalid "invalid_value", "Invalid value": "A time of the day is written like 22:00.";
-    pub(crate) wrong_condition(why) = Invalid "wrong_formula", "Wrong formula": "The formula makes no sense {why}.";
+    pub(crate) wrong_condition(why) = Invalid "invalid_formula", "Not a formula": "The formula makes no sense {why}.";
     pub(crate) wrong_template(why) = Invalid "wrong_template", "Wrong template": "{why}";
     pub(crate) no_channel() = Invalid "required", "Required": "A rule tells by one channel at least.";
     pub(crate) members_only() = Invalid "members_only", "For members only":

@@ -1,6 +1,7 @@
 //! What has waited is sent: when quiet hours are over, and as a digest.
 
-use crate::deliver::carried_by;
+use crate::compose::Composed;
+use crate::deliver::{About, outgoing};
 use crate::queries;
 use crate::readers::Reader;
 use crate::records::WaitingNotification;
@@ -54,35 +55,19 @@ impl Command for SendWaiting {
 }
 
 fn alone(tx: &mut Tx<'_, '_>, waiting: &WaitingNotification) -> Result<()> {
-    let language = active(tx, waiting.user_id)?.map(|reader| reader.words.style.language);
-    let Some(language) = language else { return Ok(()) };
-    let template = waiting.whatsapp_template.as_ref().map(|name| messages::Template {
-        name: name.clone(),
-        language: language.code().to_owned(),
-        parameters: waiting.text.lines().map(str::to_owned).filter(|line| !line.trim().is_empty()).collect(),
-    });
-    messages::send(
-        tx,
-        Outgoing {
-            channel: carried_by(waiting.channel).unwrap_or(MessageChannel::Email),
-            to: waiting.recipient.clone(),
-            subject: Some(waiting.subject.clone()).filter(|subject| !subject.is_empty()),
-            text: waiting.text.clone(),
-            html: waiting.html.clone(),
-            template,
-            key: Some(waiting.event_key.clone()),
-            user: Some(waiting.user_id),
-            about: waiting.record.clone().zip(waiting.row_id),
-        },
-    )
-    .map(drop)
+    let Some(reader) = active(tx, waiting.user_id)? else { return Ok(()) };
+    let WaitingNotification { subject, text, html, whatsapp_template, event_key, .. } = waiting.clone();
+    let composed = Composed { message: templates::Message { subject, text, html }, whatsapp_template };
+    let about = About { key: event_key, event: String::new(), row: waiting.record.clone().zip(waiting.row_id) };
+    messages::send(tx, outgoing(&reader, (waiting.channel, &waiting.recipient), &composed, &about)).map(drop)
 }
 
 /// One e-mail for all that a member was told since the last.
 fn together(tx: &mut Tx<'_, '_>, user: Uuid, waiting: &[Arc<WaitingNotification>]) -> Result<()> {
     let (Some(reader), Some(first)) = (active(tx, user)?, waiting.first()) else { return Ok(()) };
+    let language = reader.words.style.language;
     let count = reader.words.style.number(&waiting.len().to_string());
-    let subject = language::say(reader.words.style.language, "{count} notifications", &[("count", count)]);
+    let subject = language::say(language, "{count} notifications", &[("count", count)]);
     let parts = waiting.iter().map(|one| format!("{}\n{}", one.subject, one.text));
     let text = parts.collect::<Vec<_>>().join("\n\n");
     messages::send(

@@ -5,13 +5,17 @@ use paper::{MOST_LINES, PaperError};
 
 kernel::problems! {
     pub(crate) no_paper(record) = Invalid "no_paper", "No paper for this":
-        "There is no paper for {record}: sales, receipts and customers, for a statement of account, have one.";
+        "There is no paper for {record}: sales, receipts, letters and customers, for a statement of account, have one.";
     pub(crate) only_statements() = Invalid "only_statements", "Only for statements":
         "Days are for the statement of a customer only.";
     pub(crate) no_slip() = Invalid "no_slip", "Nothing for a receipt printer":
         "Receipt printers print invoices, credit notes and receipts only.";
     pub(crate) being_made() = Conflict "being_made", "Being made": "This is still being made. Ask again in a moment.";
     pub(crate) not_made(why) = Conflict "not_made", "Not made": "This could not be made: {why}";
+    pub(crate) letter_is_printed() = Conflict "letter_is_printed", "Printed already":
+        "This letter was printed and stays as it is. Write a new one.";
+    pub(crate) no_free_number() = Conflict "no_free_number", "No free number":
+        "The next numbers were all typed as codes already. Choose a code.";
     pub(crate) no_colour() = Invalid "invalid_value", "Invalid value": "expected a colour such as #1f4e79";
     pub(crate) no_logo() = Invalid "invalid_value", "Invalid value":
         "expected the id of an attached picture (PNG, JPEG, WebP or GIF) of at most 2 MiB";

@@ -1,4 +1,4 @@
-//! Papers of documents: invoices, credit notes, receipts and statements, as PDF or for receipt printers; and labels of products.
+//! Papers of documents: invoices, credit notes, receipts, statements and letters, as PDF or for receipt printers; and labels of products.
 //!
 //! Start at `commands/print.rs`: what is printed becomes a file of its document. `papers.rs` says what stands on it, the crate `paper` how that
 //! looks.
@@ -8,6 +8,7 @@ mod errors;
 mod events;
 mod figures;
 mod jobs;
+mod letters;
 mod papers;
 mod printouts;
 mod prints;
@@ -17,6 +18,7 @@ mod reports;
 mod settings;
 mod subject;
 
+pub use letters::Letter;
 pub use records::{PaperKind, PaperLanguage, Print, PrintCopy, Printout};
 
 use command::{
@@ -37,20 +39,28 @@ const VIEW_PRINTOUTS: &str = "printing.printout.view";
 
 /// The module's table of contents.
 pub fn module() -> Module {
-    Module {
+    let mut module = Module {
         name: "printing",
-        about: "Papers of documents, which become files of theirs, and labels of products.",
+        about: "Papers of documents, which become files of theirs, letters, and labels of products.",
         place: 45,
-        data_steps: vec![DataStep { module: "printing", number: 1, run: seed }],
-        migrations: vec![migration!("printing", 1, "prints")],
-        tables: vec![Print::TABLE, PrintCopy::TABLE, Printout::TABLE],
+        data_steps: vec![
+            DataStep { module: "printing", number: 1, run: seed },
+            DataStep { module: "printing", number: 2, run: seed_letters },
+        ],
+        migrations: vec![migration!("printing", 1, "prints"), migration!("printing", 2, "letters")],
+        tables: vec![Print::TABLE, PrintCopy::TABLE, Printout::TABLE, Letter::TABLE],
         commands: vec![
-            CommandEntry::of::<PrintDocument>(Method::Post, "/prints/").creates("/prints/", "id"),
-            CommandEntry::of::<PreviewPaper>(Method::Post, "/prints/preview/").creates("/printouts/", "id"),
-            CommandEntry::of::<PrintReport>(Method::Post, "/prints/report/").creates("/printouts/", "id"),
+            CommandEntry::of::<PrintDocument>(Method::Post, "/prints/").creates("/prints/", "id").awaits::<MakePrint>(),
+            CommandEntry::of::<PreviewPaper>(Method::Post, "/prints/preview/")
+                .creates("/printouts/", "id")
+                .awaits::<MakePreview>(),
+            CommandEntry::of::<PrintReport>(Method::Post, "/prints/report/")
+                .creates("/printouts/", "id")
+                .awaits::<MakeReport>(),
             CommandEntry::of::<FinishPrint>(Method::Post, "/prints/{id}/finish/"),
             CommandEntry::of::<PrintLabels>(Method::Post, "/labels/")
                 .creates("/printouts/", "id")
+                .awaits::<MakeLabels>()
                 .on_selection("products", &[("labels.*.product", "sku")]),
             CommandEntry::of::<FinishPrintout>(Method::Post, "/printouts/{id}/finish/"),
         ],
@@ -73,7 +83,10 @@ pub fn module() -> Module {
             JobEntry::of::<MakeLabels>("Makes labels of products").on(MakeLabels::of),
             JobEntry::of::<MakeReport>("Makes the paper of a report").on(MakeReport::of),
         ],
-        menu: vec![MenuEntry::command("Catalogue", 240, PrintLabels::NAME)],
+        menu: vec![
+            MenuEntry::command("Catalogue", 240, PrintLabels::NAME),
+            MenuEntry::resource("Sales", 190, letters::LETTERS),
+        ],
         permissions: vec![settings::CHOOSE],
         settings: settings::all(),
         problems: errors::PROBLEMS,
@@ -84,7 +97,9 @@ pub fn module() -> Module {
             run: |read, _| queries::papers_are_whole(read),
         }],
         ..Module::default()
-    }
+    };
+    resource::serve::<Letter>(&mut module, letters::LETTERS, resource::operation_names!("printing.letter"));
+    module
 }
 
 /// Lets the roles of a new company print what they see.
@@ -97,4 +112,12 @@ pub fn seed(tx: &mut Tx<'_, '_>) -> Result<()> {
         identity::grant(tx, role, &["printing.labels.print", "printing.report.print"])?;
     }
     identity::grant(tx, identity::MANAGER, &[settings::CHOOSE])
+}
+
+/// Lets those who write to customers and suppliers write letters.
+pub fn seed_letters(tx: &mut Tx<'_, '_>) -> Result<()> {
+    for role in [identity::MANAGER, identity::CLERK] {
+        identity::grant(tx, role, &["printing.letter.*"])?;
+    }
+    Ok(())
 }

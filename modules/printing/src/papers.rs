@@ -2,6 +2,7 @@
 
 use crate::events::{Period, Subject};
 use crate::figures::{amount, grouped, percent, price, quantity};
+use crate::letters::{LETTERS, Letter};
 use crate::settings::{ADDRESS, COLOUR, FOOTER, LOGO, OPENS_DRAWER, QR, logo};
 use crate::subject::{RECEIPTS, SALES};
 use command::{Setting, SettingPlace, setting};
@@ -42,6 +43,11 @@ pub(crate) fn paper(read: &mut Session<'_>, subject: Option<&Subject>, language:
             let receipt = read.get::<payments::Receipt>(&Id::from_uuid(*row))?;
             let receipt = receipt.ok_or_else(|| Error::not_found("receipt", row))?;
             Form::Receipt(receipt_of(&receipt, language))
+        }
+        Some(Subject { record, row, .. }) if record == LETTERS => {
+            let letter = read.get::<Letter>(&Id::from_uuid(*row))?;
+            let letter = letter.ok_or_else(|| Error::not_found("letter", row))?;
+            Form::Letter(letter_of(read, &letter, language)?)
         }
         Some(Subject { row, period: Some(period), .. }) => Form::Statement(statement(read, *row, *period, language)?),
         Some(subject) => return Err(defect(format!("no paper for {subject:?}"))),
@@ -147,6 +153,20 @@ fn customer_of(sale: &Sale, language: Language) -> Option<Addressee> {
     let tax_id = sale.customer_tax_id.as_ref().map(|number| format!("{}: {number}", word(language, "tax_id")));
     let (code, address) = (sale.customer_code.as_deref(), sale.customer_address.as_deref());
     sale.customer_name.as_ref().map(|name| addressee(name, code, address, tax_id))
+}
+
+fn letter_of(read: &mut Session<'_>, letter: &Letter, language: Language) -> Result<paper::Letter> {
+    let party = read.one::<Party>(&letter.party)?;
+    let lines: Vec<String> = letter.text.lines().map(|line| line.trim_end().to_owned()).collect();
+    let paragraphs = lines.split(String::is_empty).filter(|lines| !lines.is_empty());
+    Ok(paper::Letter {
+        title: word(language, "letter").to_owned(),
+        number: letter.code.clone(),
+        facts: vec![fact(language, "number", &letter.code), fact(language, "date", letter.date)],
+        customer: Some(addressee(&party.name, None, party.address.as_deref(), None)),
+        subject: letter.subject.clone(),
+        paragraphs: paragraphs.map(<[String]>::to_vec).collect(),
+    })
 }
 
 /// Whether the prices of a document include tax: price times quantity less discount is then what a line costs with tax.

@@ -2,6 +2,7 @@
 
 use crate::errors;
 use crate::events::{Period, Subject};
+use crate::letters::{LETTERS, Letter};
 use command::{Grant, QueryContext, Scopes, Tx};
 use kernel::{Date, Error, Id, Result, defect};
 use parties::Party;
@@ -24,7 +25,7 @@ pub(crate) type AskedPeriod = (Option<Date>, Option<Date>, Option<i64>);
 /// What `record` and `row` name, as far as the user of the command may see it.
 pub(crate) fn of_command(tx: &mut Tx<'_, '_>, record: &str, row: &str, asked: AskedPeriod) -> Result<Subject> {
     let id = notes::visible_to_command(tx, record, row)?;
-    if ![SALES, RECEIPTS, CUSTOMERS].contains(&record) {
+    if ![SALES, RECEIPTS, CUSTOMERS, LETTERS].contains(&record) {
         return Err(errors::no_paper(record).at("record"));
     }
     let period = if record == CUSTOMERS {
@@ -65,6 +66,7 @@ impl Subject {
         let number = match self.record.as_str() {
             SALES => read.get::<Sale>(&Id::from_uuid(self.row))?.map(|sale| sale.number.clone()),
             RECEIPTS => read.get::<Receipt>(&Id::from_uuid(self.row))?.map(|receipt| receipt.number.clone()),
+            LETTERS => read.get::<Letter>(&Id::from_uuid(self.row))?.map(|letter| letter.code.clone()),
             CUSTOMERS => read.get::<Party>(&Id::from_uuid(self.row))?.map(|party| party.code.clone()),
             other => return Err(defect(format!("no paper for {other}"))),
         };
@@ -73,9 +75,13 @@ impl Subject {
 
     /// The site whose letterhead it has.
     pub(crate) fn site(&self, read: &mut impl Read) -> Result<Option<Uuid>> {
-        if self.record != SALES {
-            return Ok(None);
+        match self.record.as_str() {
+            SALES => Ok(read.get::<Sale>(&Id::from_uuid(self.row))?.map(|sale| sale.site.uuid())),
+            LETTERS => {
+                let letter = read.get::<Letter>(&Id::from_uuid(self.row))?;
+                Ok(letter.and_then(|letter| Some(letter.site?.uuid())))
+            }
+            _ => Ok(None),
         }
-        Ok(read.get::<Sale>(&Id::from_uuid(self.row))?.map(|sale| sale.site.uuid()))
     }
 }

@@ -6,7 +6,7 @@ use crate::queries::{self, Attempt};
 use crate::records::{DeliveryState, WebhookDelivery, WebhookSubscription};
 use crate::{errors, secrets};
 use command::{Event, Job, JobContext, JobQueue, Method, OutboundAnswer, OutboundRequest, SendError, Told};
-use kernel::{Id, Instant, Result, Text, defect, derive_uuid};
+use kernel::{Id, Instant, Result, Text, cut, defect, derive_uuid};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use std::sync::Arc;
@@ -131,7 +131,7 @@ impl SendDelivery {
         let subscription = self.subscription;
         let has_taken =
             work.writers.store().read(work.tenant, |read| queries::has_taken_since(read, subscription, id))?;
-        Ok((is_gone || !has_taken).then(|| Text::new(shortened(reason)).unwrap_or_default()))
+        Ok((is_gone || !has_taken).then(|| Text::new(cut(reason, LETTERS)).unwrap_or_default()))
     }
 }
 
@@ -163,7 +163,7 @@ fn signed(
 }
 
 fn given_up(problem: &str) -> Outcome {
-    let problem = Some(shortened(problem));
+    let problem = Some(cut(problem, LETTERS));
     Outcome { state: DeliveryState::GivenUp, status: None, answer: None, problem, switches_off: None }
 }
 
@@ -172,7 +172,7 @@ fn outcome(sent: std::result::Result<OutboundAnswer, SendError>, attempts: i64) 
     let (status, answer, problem) = match sent {
         Ok(OutboundAnswer { status, body, .. }) => {
             let problem = format!("It was answered with {status}.");
-            (Some(status), Some(shortened(&String::from_utf8_lossy(&body))), problem)
+            (Some(status), Some(cut(&String::from_utf8_lossy(&body), LETTERS)), problem)
         }
         Err(SendError::TooLong(status)) => (Some(status), None, format!("It was answered with {status}.")),
         // Nothing changes that but another address.
@@ -189,11 +189,7 @@ fn outcome(sent: std::result::Result<OutboundAnswer, SendError>, attempts: i64) 
         true => "It answers that it is gone (410).".to_owned(),
         false => format!("Nothing was taken for days. The last time: {problem}"),
     });
-    Outcome { state, status, answer, problem: Some(shortened(&problem)), switches_off }
-}
-
-fn shortened(text: &str) -> String {
-    text.chars().filter(|letter| *letter != '\0').take(LETTERS).collect()
+    Outcome { state, status, answer, problem: Some(cut(&problem, LETTERS)), switches_off }
 }
 
 #[cfg(test)]

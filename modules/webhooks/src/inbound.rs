@@ -8,7 +8,7 @@ use command::{
     Definitions, DoorAnswer, HookSecrets, InboundHook, InboundMessage, InboundRequest, Job, JobContext, JobQueue,
     Method, Registry, Secret, Setting, SettingPlace, Verified, Writers, wrong_signature,
 };
-use kernel::{Id, Instant, Kind, Result, Text, defect, derive_uuid};
+use kernel::{Id, Instant, Kind, Result, Text, cut, defect, derive_uuid, hex};
 use serde::{Deserialize, Serialize};
 use settings::InstallationKeys;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -120,7 +120,7 @@ fn timely(Verified { key, at }: Verified, now: Instant) -> Result<String> {
         return Err(errors::stale_signature(MINUTES));
     }
     let is_short = key.len() <= KEY_BYTES && !key.contains('\0');
-    Ok(if is_short { key } else { signatures::hex(&signatures::hmac_sha256(b"key", key.as_bytes())) })
+    Ok(if is_short { key } else { hex(&signatures::hmac_sha256(b"key", key.as_bytes())) })
 }
 
 /// Processes a message: the one whose id the job has.
@@ -151,9 +151,8 @@ impl Job for ProcessMessage {
             Err(_) => InboundState::Failed,
         };
         let finished_at = (state != InboundState::Waiting).then(Instant::now);
-        let shortened = |text: String| text.chars().filter(|letter| *letter != '\0').take(LETTERS).collect();
-        let effect = outcome.as_ref().ok().cloned().map(shortened);
-        let problem = outcome.as_ref().err().map(|error| shortened(error.operator()));
+        let effect = outcome.as_ref().ok().map(|effect| cut(effect, LETTERS));
+        let problem = outcome.as_ref().err().map(|error| cut(&error.operator(), LETTERS));
         work.maintain(move |conn| queries::end_message(conn, id, state, (effect, problem), finished_at))?;
         outcome
     }

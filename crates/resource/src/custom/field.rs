@@ -1,8 +1,8 @@
 //! The custom fields of a company as rows, which people make and change like any others.
 
 use super::kind::{CustomKind, Reading, number, parse, time};
-use super::rules;
 use super::value::Stored;
+use super::{computed, rules};
 use crate::conditions::Sql;
 use crate::{Resource, errors};
 use command::{Definitions, Tx};
@@ -56,6 +56,9 @@ pub struct CustomField {
     /// The greatest value.
     #[field(max = 40)]
     pub most: Option<String>,
+    /// What its values are computed by from the other fields of the row, which nobody gives it then: `width * custom.height`.
+    #[field(max = 1000)]
+    pub formula: Option<String>,
     /// What a new row has where nothing is given.
     #[field(max = 200)]
     pub preset: Option<String>,
@@ -82,6 +85,11 @@ impl Resource for CustomField {
 
     fn check(&mut self, before: Option<&CustomField>, tx: &mut Tx<'_, '_>) -> Result<()> {
         rules::check(self, before, tx)
+    }
+
+    fn in_use(&self, tx: &mut Tx<'_, '_>) -> Result<bool> {
+        let inactive = CustomField { is_active: false, ..self.clone() };
+        Ok(computed::spoiled(&inactive, tx)?.is_some())
     }
 }
 
@@ -170,7 +178,7 @@ impl Fields {
         Ok(Fields::in_use(rows.into_iter().map(decode).collect::<Result<_>>()?))
     }
 
-    fn in_use(mut fields: Vec<Arc<CustomField>>) -> Fields {
+    pub(super) fn in_use(mut fields: Vec<Arc<CustomField>>) -> Fields {
         fields.retain(|field| field.is_active);
         fields.sort_by(|one, other| (one.place, &one.name).cmp(&(other.place, &other.name)));
         Fields(fields)

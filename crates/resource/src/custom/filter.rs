@@ -24,11 +24,14 @@ pub(crate) struct CustomFilter {
     values_found: i64,
 }
 
-/// The comparisons that a custom field has: those of a column of its type, without equality of long texts, which no index holds.
+/// The comparisons that a custom field has: those of a column of its type, without equality of long texts, which no index holds. What is
+/// computed has none.
 pub(crate) fn operators(field: &CustomField) -> impl Iterator<Item = &'static Operator> {
     let (kind, is_long) = (field.kind, field.kind == CustomKind::LongText);
     let by_kind = operators_of(kind.field_kind(), kind.is_ordered() || kind == CustomKind::Text, true);
-    by_kind.filter(move |operator| !is_long || matches!(operator.compare, Compare::Contains | Compare::IsNull))
+    by_kind
+        .filter(|_| field.formula.is_none())
+        .filter(move |operator| !is_long || matches!(operator.compare, Compare::Contains | Compare::IsNull))
 }
 
 /// The filters by custom fields that a request asks for.

@@ -15,6 +15,8 @@ use uuid::Uuid;
 /// The most letters of a text, which an index holds, and of a long one.
 pub(super) const TEXT: usize = 200;
 pub(super) const LONG_TEXT: usize = 10_000;
+/// The decimals of numbers and quantities.
+pub(super) const DECIMALS: u8 = 6;
 /// The most choices that a row may have of one field.
 const MAX_CHOICES: usize = 50;
 

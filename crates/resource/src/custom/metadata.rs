@@ -44,6 +44,7 @@ fn of_field(field: &CustomField) -> FieldMeta {
         label: field.label.clone(),
         help: field.help.clone().unwrap_or_default(),
         r#type: kind,
+        read_only: field.formula.is_some(),
         many: field.kind == CustomKind::Choices,
         to: field.target.clone(),
         choices: field.choices().map(choice).collect(),

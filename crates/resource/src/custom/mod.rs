@@ -1,5 +1,6 @@
 //! Fields that a company adds to its lists: what they are, the values that rows have in them, and filters by these values.
 
+mod computed;
 mod field;
 mod filter;
 mod kept;

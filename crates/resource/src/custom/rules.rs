@@ -1,5 +1,6 @@
 //! What a custom field must be like: in itself, and for the values that rows have in it already.
 
+use super::computed;
 use super::field::CustomField;
 use super::kind::{CustomKind, Reading, TEXT};
 use super::value::Stored;
@@ -34,15 +35,37 @@ pub(super) fn check(field: &mut CustomField, before: Option<&CustomField>, tx: &
     check_bounds(field, &mut read, &mut errors)?;
     if errors.is_empty() {
         errors.check_at("preset", field.preset(&mut read))?;
+        errors.check_at("formula", computed::check(field, tx))?;
+    }
+    if let (true, Some(before)) = (errors.is_empty(), before)
+        && let Some(label) = computed::spoiled(field, tx)?
+    {
+        errors.add(changed(field, before), errors::formula_reads_it(label));
     }
     errors.finish()
+}
+
+/// The field by which a change spoils formulas of others.
+fn changed(field: &CustomField, before: &CustomField) -> &'static str {
+    match () {
+        () if field.is_active != before.is_active => "is_active",
+        () if field.kind != before.kind => "kind",
+        () if field.choices != before.choices => "choices",
+        () => "formula",
+    }
 }
 
 /// Refuses what would take their meaning from values that rows have. Bounds may change: like whether a value is required, they are for
 /// what is given from then on.
 fn keep_values(field: &CustomField, before: &CustomField, tx: &mut Tx<'_, '_>, errors: &mut FieldErrors) -> Result<()> {
     let other_kind = before.kind != field.kind;
-    let changed = if other_kind { Some("kind") } else { (before.target != field.target).then_some("target") };
+    let changed = match () {
+        () if other_kind => Some("kind"),
+        () if before.target != field.target => Some("target"),
+        // Values that rows have would no longer be shown.
+        () if before.formula.is_none() && field.formula.is_some() => Some("formula"),
+        () => None,
+    };
     if let Some(name) = changed
         && crate::is_referenced(tx, field, |_| true)?
     {
@@ -117,6 +140,17 @@ fn check_parts(field: &CustomField, definitions: &Definitions, errors: &mut Fiel
         }
         (false, Some(_)) => errors.add("target", errors::not_of_this_kind()),
         _ => {}
+    }
+    if field.formula.is_some() {
+        if !computed::is_computable(field.kind) {
+            errors.add("formula", errors::not_of_this_kind());
+        }
+        let given =
+            [("least", field.least.is_some()), ("most", field.most.is_some()), ("preset", field.preset.is_some())];
+        let given = given.into_iter().chain([("is_required", field.is_required), ("is_searched", field.is_searched)]);
+        for (name, _) in given.filter(|(_, is_given)| *is_given) {
+            errors.add(name, errors::is_computed());
+        }
     }
     if field.is_searched && !field.kind.has_words() {
         errors.add("is_searched", errors::not_of_this_kind());

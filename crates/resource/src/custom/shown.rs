@@ -1,11 +1,12 @@
 //! The values of many rows in custom fields, as lists and files show them.
 
 use super::CUSTOM;
+use super::computed::Computed;
 use super::field::{CustomField, Fields};
 use super::value::{Stored, currency};
 use crate::json::Shown;
 use crate::selection::{NAMES, name_of};
-use command::QueryContext;
+use command::{QueryContext, ResourceDefinition};
 use kernel::{Id, Result};
 use money::Currency;
 use serde_json::{Map, Value as Json};
@@ -17,6 +18,7 @@ use uuid::Uuid;
 pub(crate) fn add(
     session: &mut Session<'_>,
     context: &QueryContext,
+    definition: &ResourceDefinition,
     fields: &Fields,
     owners: &[Uuid],
     rows: &mut [Shown],
@@ -24,7 +26,7 @@ pub(crate) fn add(
     if fields.is_empty() {
         return Ok(());
     }
-    let values = ValuesOfRows::read(session, context, fields, owners)?;
+    let values = ValuesOfRows::read(session, context, definition, fields, owners)?;
     for (row, owner) in rows.iter_mut().zip(owners) {
         let (mut shown, mut names) = (Map::new(), Map::new());
         for field in &fields.0 {
@@ -57,6 +59,8 @@ pub(crate) struct ValuesOfRows {
     /// Those of each list to which relations lead.
     named: BTreeMap<String, Named>,
     currency: Option<Currency>,
+    /// By row and field.
+    computed: BTreeMap<(Uuid, Id<CustomField>), Json>,
 }
 
 impl ValuesOfRows {
@@ -64,6 +68,7 @@ impl ValuesOfRows {
     pub(crate) fn read(
         session: &mut Session<'_>,
         context: &QueryContext,
+        definition: &ResourceDefinition,
         fields: &Fields,
         owners: &[Uuid],
     ) -> Result<ValuesOfRows> {
@@ -94,7 +99,34 @@ impl ValuesOfRows {
             read.read_names(session, context, plural, found)?;
         }
         read.currency = currency(session, &context.definitions, fields)?;
+        read.compute(session, definition, fields, owners)?;
         Ok(read)
+    }
+
+    /// Computes what is computed. Rows are read once more for it: what formulas read need not be among what is shown.
+    fn compute(
+        &mut self,
+        session: &mut Session<'_>,
+        definition: &ResourceDefinition,
+        fields: &Fields,
+        owners: &[Uuid],
+    ) -> Result<()> {
+        let table = definition.table;
+        let computed = Computed::of(table, fields);
+        if computed.is_empty() {
+            return Ok(());
+        }
+        let columns = table.columns.iter().map(|column| column.name).collect::<Vec<_>>().join(", ");
+        let sql = format!("SELECT id, {columns} FROM {} WHERE id IN ({})", table.name, places(owners.len()));
+        for mut row in session.query(&sql, &ids(owners.iter().copied()))? {
+            let columns = row.split_off(1);
+            let owner: Uuid = field(row.pop())?;
+            let shown = fields.0.iter().map(|field| (field.name.clone(), self.of(field, &owner).0)).collect();
+            for (field, value) in computed.values(table, &columns, &shown, self.currency) {
+                self.computed.insert((owner, field.id), value);
+            }
+        }
+        Ok(())
     }
 
     /// Reads the codes of these rows of another list, and their names where the user may see them.
@@ -127,6 +159,9 @@ impl ValuesOfRows {
 
     /// What is shown of the row `owner` in a field, and the name of what that refers to.
     pub(crate) fn of(&self, field: &CustomField, owner: &Uuid) -> (Json, Option<&str>) {
+        if let Some(computed) = self.computed.get(&(*owner, field.id)) {
+            return (computed.clone(), None);
+        }
         let stored = self.values.get(&(*owner, field.id)).map(Vec::as_slice).unwrap_or_default();
         let target = stored.first().and_then(|(_, stored)| Some((field.target.as_deref()?, stored.target?)));
         let named = target.and_then(|(plural, id)| self.named.get(plural)?.get(&id));

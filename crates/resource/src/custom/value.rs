@@ -2,7 +2,7 @@
 
 use super::field::{CustomField, Fields};
 use super::kind::{CustomKind, Reading, parse};
-use super::{CUSTOM, words};
+use super::{CUSTOM, computed, words};
 use crate::earlier;
 use crate::errors;
 use command::{Definitions, ResourceDefinition, Tx};
@@ -137,6 +137,7 @@ impl Given {
         let mut values = Values::new();
         for field in &fields.0 {
             let value = match (given.get(&field.name), unnamed) {
+                (Some(_), _) if field.formula.is_some() => Err(errors::computed_field()),
                 (Some(json), _) => parse(field, json, &mut read),
                 (None, Unnamed::Preset) => field.preset(&mut read),
                 (None, Unnamed::Stay) => continue,
@@ -181,7 +182,8 @@ pub(crate) fn write(
     let (definitions, fields) = (tx.definitions(), &changed.fields);
     let currency = currency(tx.session(), definitions, fields)?;
     let old = |field: &Arc<CustomField>| before.get(&field.id).map(Vec::as_slice).unwrap_or_default();
-    let shown = fields.0.iter().map(|field| (field.name.clone(), field.show(old(field).iter(), currency)));
+    let stored = fields.0.iter().filter(|field| field.formula.is_none());
+    let shown = stored.map(|field| (field.name.clone(), field.show(old(field).iter(), currency)));
     earlier::keep_custom(tx, definition.plural, owner, &shown.collect())?;
     Ok(true)
 }
@@ -238,12 +240,13 @@ pub fn has_value(tx: &mut Tx<'_, '_>, id: Uuid) -> Result<bool> {
     tx.has_row(CustomValue::TABLE, column, &Value::Id(id))
 }
 
-/// What is shown of a row that a command has written; nothing where its list has no custom fields.
+/// What is shown of a row that a command has written; nothing where its list has no custom fields. Without its columns, nothing is computed.
 pub(crate) fn of_row(
     session: &mut Session<'_>,
     definitions: &Definitions,
     definition: &ResourceDefinition,
     owner: Uuid,
+    columns: Option<&[Value]>,
 ) -> Result<Option<(&'static str, Json)>> {
     let fields = Fields::of(session, definition.plural)?;
     if fields.is_empty() {
@@ -252,11 +255,14 @@ pub(crate) fn of_row(
     let currency = currency(session, definitions, &fields)?;
     let values = values_of(session, owner)?;
     let mut shown = Map::new();
-    for field in &fields.0 {
+    for field in fields.0.iter().filter(|field| field.formula.is_none()) {
         let values = values.get(&field.id).map(Vec::as_slice).unwrap_or_default();
         shown.insert(field.name.clone(), field.show(values.iter(), currency));
     }
     fields.name_targets(session, definitions, &mut shown)?;
+    if let Some(columns) = columns {
+        computed::add(definition, &fields, columns, currency, &mut shown);
+    }
     Ok(Some((CUSTOM, Json::Object(shown))))
 }
 

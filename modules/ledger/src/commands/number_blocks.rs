@@ -77,7 +77,7 @@ impl Command for TakeBlock {
             document: series.document.to_owned(),
             site,
             device: self.device.to_string(),
-            series: filled.clone().code(),
+            series: filled.code(),
             prefix: filled.prefix,
             digits: filled.digits,
             first_number,

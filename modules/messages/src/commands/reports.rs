@@ -2,10 +2,10 @@
 
 use crate::domain::{Wish, is_of_last_attempt, may_follow, wish_of};
 use crate::events::ReplyReceived;
-use crate::queueing::{cut, fail};
+use crate::queueing::fail;
 use crate::{Message, MessageChannel, MessageReply, MessageState, OptOut, queries};
 use command::{Command, Tx};
-use kernel::{Id, Result, ToSchema};
+use kernel::{Id, Result, ToSchema, cut};
 use money::Price;
 use serde::{Deserialize, Serialize};
 use store::Read;

@@ -15,8 +15,8 @@ use std::sync::Arc;
 use store::{Field, Read, Value};
 use uuid::Uuid;
 
-/// Has a document printed that you may see: an invoice or a credit note (`sales`), the receipt of a payment (`receipts`), or the statement of a
-/// customer (`customers`). The paper becomes a file of the document. Printed again on the same paper and in the same language, it is the same
+/// Has a document printed that you may see: an invoice or a credit note (`sales`), the receipt of a payment (`receipts`), a letter (`letters`), or
+/// the statement of a customer (`customers`). The paper becomes a file of the document. Printed again on the same paper and in the same language, it is the same
 /// file, and the copy is counted.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
