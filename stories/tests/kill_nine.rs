@@ -154,9 +154,9 @@ fn killed_server_does_what_events_ask_for_once_each() {
         let all = json!(written.len());
         let mut clerk = program.client_of("clerk");
         while clerk.read("/notifications/unread-count/")["unread"] != all {}
-        while owner.read("/jobs/?name=notifications.mail.send&state=done")["count"] != all {}
+        while owner.read("/jobs/?name=messages.mail.send&state=done")["count"] != all {}
         assert_eq!(clerk.read("/notifications/")["count"], all);
-        let jobs = owner.read("/jobs/?name=notifications.mail.send&page_size=1000");
+        let jobs = owner.read("/jobs/?name=messages.mail.send&page_size=1000");
         assert_eq!(jobs["count"], all, "{jobs}");
         assert_eq!(owner.read("/parked-events/")["count"], json!(0));
         // A message comes twice only where the process died between sending it and noting that, and then its job was begun twice.

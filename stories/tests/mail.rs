@@ -84,30 +84,30 @@ fn mentions_come_by_email_to_whom_wants_it() {
         let mail = server.next();
         assert_eq!(mail.to, "clerk@acme.test");
         assert!(mail.content.contains("mentioned you"), "{}", mail.content);
-        let job = until(&mut owner, "notifications.mail.send", "done");
+        let job = until(&mut owner, "messages.mail.send", "done");
         assert_eq!((&job["effect"], &job["attempts"]), (&json!("Sent to clerk@acme.test."), &json!(1)));
 
         // A server that is busy is asked again, here at once by hand; the message comes once.
         server.refuse_next(1);
         comment(&mut owner, "clerk@acme.test once more");
-        let job = until(&mut owner, "notifications.mail.send", "waiting");
+        let job = until(&mut owner, "messages.mail.send", "waiting");
         if job["attempts"] == json!(1) {
             let id = job["id"].as_str().expect("an id");
             assert_eq!(post(&mut owner, &format!("/jobs/{id}/run/"), &json!({})).0, 200);
         }
         assert!(server.next().content.contains("once more"));
-        let job = until(&mut owner, "notifications.mail.send", "done");
+        let job = until(&mut owner, "messages.mail.send", "done");
         assert_eq!(job["attempts"], json!(2), "{job}");
         assert_eq!(server.waiting().len(), 0);
         // What the server refuses for good is told, but not by another message.
         choose_as(&mut owner, "notifications.by_email", &json!({"value": true, "level": "user"}));
         choose(&mut owner, "mail.from", &json!("no address"));
         comment(&mut owner, "clerk@acme.test in vain");
-        until(&mut owner, "notifications.mail.send", "dead");
+        until(&mut owner, "messages.mail.send", "dead");
         while owner.read("/notifications/")["count"] != json!(2) {}
         let list = owner.read("/notifications/");
         assert_eq!((&list["count"], &list["results"][0]["kind"]), (&json!(2), &json!("job")), "{list}");
-        let jobs = owner.read("/jobs/?name=notifications.mail.send&state=dead");
+        let jobs = owner.read("/jobs/?name=messages.mail.send&state=dead");
         assert_eq!(jobs["count"], json!(1), "{jobs}");
         program.kill();
         program.succeed(&["verify", "--tenant", "acme"]);

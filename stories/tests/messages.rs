@@ -184,7 +184,7 @@ fn providers_report_and_people_reply_at_the_doors_of_the_company() {
         until(&mut owner, &message, "delivered");
         // A late report is taken, and changes nothing.
         assert_eq!(hear(&simulators, "twilio", "report", &json!({"state": "sent"})), [204]);
-        while owner.read("/inbound-messages/?state=done")["count"] != json!(2) {}
+        while owner.read("/hook-messages/?state=done")["count"] != json!(2) {}
         assert_eq!(until(&mut owner, &message, "delivered")["problem"], Json::Null);
 
         let at_whatsapp = door(&mut owner, "whatsapp");

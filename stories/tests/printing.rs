@@ -219,7 +219,7 @@ fn letter_is_written_looked_at_printed_and_stays() {
         }
         assert_eq!(print(&mut owner, &body)["copies"], json!(2));
         for (method, body, code) in
-            [("PATCH", json!({"subject": "Else"}), "letter_is_printed"), ("DELETE", Json::Null, "in_use")]
+            [("PATCH", json!({"subject": "Else"}), "letter_is_printed"), ("DELETE", json!({}), "in_use")]
         {
             let refused = owner.send(method, path, &body).expect("answered");
             assert_eq!((refused.status, &refused.body["code"]), (409, &json!(code)), "{}", refused.body);

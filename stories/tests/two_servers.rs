@@ -83,7 +83,7 @@ fn share(database: Database, redis: Option<RedisServer>) {
             let text = json!({"record": "products", "row": "LAMP0", "text": format!("clerk@acme.test {n}")});
             client.make("/comments/", &text);
             client.make("/job-kinds/jobs.log.prune/run/", &json!({}));
-            sold.insert(Listeners::sell(client, &format!("sale {n} of {}", sold.len())));
+            sold.insert(Listeners::sell(client, &format!("sale-{n}-{}", sold.len())));
         }
     }
     // One of them dies in the middle.

@@ -52,6 +52,8 @@ pub(crate) fn entry(definition: command::ResourceDefinition) -> ReportEntry {
         context.query.retain(|name, _| name != "format" && name != "bom");
         let (shown, mut columns): (_, Vec<ReportColumn>) =
             columns(&definition, |column| may_see(&context, column)).into_iter().unzip();
+        // What the list refuses is refused before anything of the file is made.
+        Asked::of(session, &definition, &context)?;
         let fields = Fields::of(session, definition.plural)?;
         columns.extend(fields.0.iter().map(|field| custom_column(field)));
         let layout = Layout { table: definition.table, shown, fields };

@@ -88,7 +88,7 @@ pub struct NotificationRule {
     #[field(group = "Who")]
     pub recipient: RuleRecipient,
     /// The code of their role.
-    #[field(max = 64)]
+    #[field(max = 64, references_table = "role", resource = "roles")]
     pub role: Option<String>,
     /// The field of the event with the site: of those with the role only they are told who work there, or everywhere.
     #[field(max = 64)]

@@ -41,3 +41,5 @@ CREATE TABLE printout (
     updated_at bigint NOT NULL,
     changed_seq bigint NOT NULL
 );
+CREATE TRIGGER print_copy_append_only BEFORE UPDATE OR DELETE ON print_copy
+    FOR EACH ROW EXECUTE FUNCTION sanduk_control.refuse_change();

@@ -41,3 +41,7 @@ CREATE TABLE printout (
     updated_at bigint NOT NULL,
     changed_seq bigint NOT NULL
 ) WITHOUT ROWID;
+CREATE TRIGGER print_copy_no_update BEFORE UPDATE ON print_copy
+    BEGIN SELECT RAISE(ABORT, 'print_copy is append-only'); END;
+CREATE TRIGGER print_copy_no_delete BEFORE DELETE ON print_copy
+    BEGIN SELECT RAISE(ABORT, 'print_copy is append-only'); END;

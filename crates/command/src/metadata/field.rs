@@ -279,7 +279,7 @@ fn default(text: &str, is_plain: bool) -> Json {
 
 fn type_of_column(column: &Column, is_reference: bool) -> &'static str {
     match column.kind {
-        FieldKind::Id if is_reference => "reference",
+        FieldKind::Id | FieldKind::Text if is_reference => "reference",
         // A code is accepted for it, though there is no list to choose from.
         FieldKind::Id if column.reference.is_some() => "text",
         FieldKind::Id => "id",
