@@ -176,7 +176,7 @@ fn rules_and_templates_that_make_no_sense_are_refused_where_they_are_wrong() {
             "/notification-templates/?dry_run=true",
             &changed(&template, &json!({"subject": "{{ total | money(currency) }}"})),
         );
-        assert_eq!((status, answer["effects"]["messages"][0]["text"].as_str()), (200, Some("number")), "{answer}");
+        assert_eq!((status, answer["effects"]["messages"][0]["text"].as_str()), (201, Some("number")), "{answer}");
         assert_eq!(post(&mut clerk, "/notification-rules/", &rule).0, 403);
         program.kill();
         program.succeed(&["verify", "--tenant", "acme"]);

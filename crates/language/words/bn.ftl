@@ -1942,6 +1942,9 @@ history-stock = ইতিহাসের মজুদ
 # Hold
 hold = আটক
 
+# Hook message
+hook-message = ওয়েবহুকে পাওয়া বার্তা
+
 # Hook messages
 hook-messages = ওয়েবহুকের বার্তা
 
@@ -4234,8 +4237,8 @@ result = ফলাফল
 # Retained
 retained = সঞ্চিত মুনাফা
 
-# Retry message
-retry-message = বার্তা আবার চেষ্টা করুন
+# Retry hook message
+retry-hook-message = ওয়েবহুকের বার্তা আবার চেষ্টা করুন
 
 # Retry parked
 retry-parked = স্থগিত ঘটনা আবার চেষ্টা করুন
@@ -4774,8 +4777,8 @@ switched-off = বন্ধ করা আছে
 # Switches a webhook subscription off whose messages are not taken. The program does so.
 switches-a-webhook-subscription-off-4c7359ad = যে ওয়েবহুক সাবস্ক্রিপশনের বার্তা গৃহীত হয় না তা বন্ধ করে। প্রোগ্রাম এটি করে।
 
-# Take message
-take-message = বার্তা গ্রহণ করুন
+# Take hook message
+take-hook-message = ওয়েবহুকের বার্তা গ্রহণ করুন
 
 # Take numbers back
 take-numbers-back = নম্বর ফিরিয়ে নিন

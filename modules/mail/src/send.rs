@@ -56,7 +56,11 @@ pub fn attempt(work: &JobContext<'_>, mail: &Mail) -> Result<std::result::Result
     if host.is_empty() || from.is_empty() {
         return Ok(Err(refused(Outcome::Setup, errors::no_server().detail())));
     }
-    let message = match message(mail, &from) {
+    let sender = match mailbox(&from) {
+        Ok(sender) => sender,
+        Err(error) => return Ok(Err(refused(Outcome::Setup, error.detail()))),
+    };
+    let message = match message(mail, sender) {
         Ok(message) => message,
         Err(error) => return Ok(Err(refused(Outcome::Final, error.detail()))),
     };
@@ -97,10 +101,10 @@ fn message_id(mail: &Mail) -> String {
     format!("<{}@sanduk>", mail.id.simple())
 }
 
-fn message(mail: &Mail, from: &str) -> Result<Message> {
+fn message(mail: &Mail, sender: Mailbox) -> Result<Message> {
     let builder = Message::builder()
         .message_id(Some(message_id(mail)))
-        .from(mailbox(from)?)
+        .from(sender)
         .to(mailbox(&mail.to)?)
         .subject(mail.subject.clone());
     let built = match &mail.html {

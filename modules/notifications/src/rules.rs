@@ -50,19 +50,22 @@ impl NotificationRule {
             let field = field.as_deref().ok_or_else(|| required().at(name))?;
             if fields::has(event, field) { Ok(()) } else { Err(errors::no_such_field(field).at(name)) }
         };
+        if let Some(role) = &self.role
+            && tx.get::<identity::Role>(role)?.is_none()
+        {
+            return Err(no_such("role", role).at("role"));
+        }
+        if let Some(member) = &self.member
+            && tx.get::<identity::Member>(member)?.is_none()
+        {
+            return Err(no_such("member", member).at("member"));
+        }
         match self.recipient {
             RuleRecipient::Role => {
-                let role = self.role.clone().ok_or_else(|| required().at("role"))?;
-                if tx.get::<identity::Role>(&role)?.is_none() {
-                    return Err(no_such("role", role).at("role"));
-                }
+                self.role.as_ref().ok_or_else(|| required().at("role"))?;
                 self.site_field.as_ref().map_or(Ok(()), |_| field_of(&self.site_field, "site_field"))
             }
-            RuleRecipient::Member => {
-                let member = self.member.ok_or_else(|| required().at("member"))?;
-                let known = tx.get::<identity::Member>(&member)?;
-                known.map(drop).ok_or_else(|| no_such("member", member).at("member"))
-            }
+            RuleRecipient::Member => self.member.map(drop).ok_or_else(|| required().at("member")),
             RuleRecipient::NamedMember | RuleRecipient::Party | RuleRecipient::Address => {
                 field_of(&self.recipient_field, "recipient_field")
             }

@@ -128,7 +128,7 @@ fn timely(Verified { key, at }: Verified, now: Instant) -> Result<String> {
 pub(crate) struct ProcessMessage {}
 
 impl Job for ProcessMessage {
-    const NAME: &'static str = "webhooks.message.process";
+    const NAME: &'static str = "webhooks.hook_message.process";
     const QUEUE: JobQueue = JobQueue::Webhook;
 
     fn run(&self, work: &mut JobContext<'_>) -> Result<String> {

@@ -83,7 +83,7 @@ pub fn module() -> Module {
     );
     resource::serve_read_only::<WebhookDelivery>(&mut module, "webhook-deliveries", "webhooks.delivery.view");
     resource::serve_read_only::<InboundDoor>(&mut module, "inbound-hooks", "webhooks.door.view");
-    resource::serve_read_only::<InboundRow>(&mut module, "hook-messages", "webhooks.message.view");
+    resource::serve_read_only::<InboundRow>(&mut module, "hook-messages", "webhooks.hook_message.view");
     module
 }
 

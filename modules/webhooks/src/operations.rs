@@ -87,7 +87,7 @@ pub(crate) struct RetryMessage {
 }
 
 impl OperationalCommand for RetryMessage {
-    const NAME: &'static str = "webhooks.message.retry";
+    const NAME: &'static str = "webhooks.hook_message.retry";
     type Output = ();
 
     fn run(&self, work: &mut OperationContext<'_>) -> Result<()> {

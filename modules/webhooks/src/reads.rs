@@ -102,8 +102,8 @@ pub(crate) struct Content {
 }
 
 impl Query for GetContent {
-    const NAME: &'static str = "webhooks.message.view";
-    const OPERATION: &'static str = "webhooks.message.content";
+    const NAME: &'static str = "webhooks.hook_message.view";
+    const OPERATION: &'static str = "webhooks.hook_message.content";
     type Output = Content;
 
     fn run(&self, read: &mut Session<'_>, _: &QueryContext) -> Result<Content> {

@@ -20,7 +20,7 @@ pub(crate) struct TakeMessage {
 }
 
 impl Command for TakeMessage {
-    const NAME: &'static str = "webhooks.message.take";
+    const NAME: &'static str = "webhooks.hook_message.take";
     const STATUS: u16 = 204;
     type Output = ();
 
