@@ -14,8 +14,8 @@ use crate::users::{AccessToken, ChangePassword, ChoosePassword, OwnName, Verifie
 use crate::{AddedUser, NewUser};
 use crate::{hooks, shapes};
 use command::{
-    CommandMeta, Documentation, FileAnswer, Method, Module, Operation, Registry, ReportMeta, ResourceDefinition,
-    ResourceMeta, WaitsForApproval,
+    CommandEntry, CommandMeta, Documentation, FileAnswer, Method, Module, Operation, Registry, ReportMeta,
+    ResourceDefinition, ResourceMeta, WaitsForApproval,
 };
 use imports::{ImportAnswer, ImportParameters};
 use kernel::{Field, Format, Schema, Shape, ToSchema};
@@ -57,6 +57,26 @@ categories. Every list of a resource and every report is a file too: `format=csv
 **Versions:** `/api/` without a version is `/api/v1/`. `/api/v2/` answers as `/api/v1/` does, save where a second shape is documented; \
 an answer whose shape will cease says so in `Deprecation` and `Sunset`.";
 
+/// What is said of a command.
+fn of_command(registry: &Registry, command: &CommandEntry, schemas: &mut Map<String, Value>) -> Value {
+    let mut operation = operation(&command.documentation, &command.path, schemas);
+    if command.takes_file {
+        take_file(&mut operation, schemas);
+    }
+    for status in ["201", "202"].into_iter().filter(|_| registry.created_at(command).is_some()) {
+        if let Some(created) = operation["responses"].get_mut(status) {
+            created["headers"]["Location"] = header(CREATED);
+        }
+    }
+    if command.awaits.is_some() {
+        wait(&mut operation);
+    }
+    if registry.definitions().approvable.get(command.name).is_some_and(|entry| entry.happened_as.is_none()) {
+        wait_for_approval(&mut operation, schemas);
+    }
+    operation
+}
+
 /// The document: every command and query of `registry`, and the endpoints of the HTTP layer itself.
 pub fn openapi(registry: &Registry) -> Value {
     let mut schemas = Map::from_iter([("Problem".to_owned(), problem())]);
@@ -68,21 +88,7 @@ pub fn openapi(registry: &Registry) -> Value {
     modules.retain(|module| !module.commands.is_empty() || !module.queries.is_empty());
     for module in &modules {
         for command in &module.commands {
-            let mut operation = operation(&command.documentation, &command.path, &mut schemas);
-            if command.takes_file {
-                take_file(&mut operation, &mut schemas);
-            }
-            for status in ["201", "202"].into_iter().filter(|_| registry.created_at(command).is_some()) {
-                if let Some(created) = operation["responses"].get_mut(status) {
-                    created["headers"]["Location"] = header(CREATED);
-                }
-            }
-            if command.awaits.is_some() {
-                wait(&mut operation);
-            }
-            if registry.definitions().approvable.get(command.name).is_some_and(|entry| entry.happened_as.is_none()) {
-                wait_for_approval(&mut operation, &mut schemas);
-            }
+            let operation = of_command(registry, command, &mut schemas);
             add(&mut paths, module.name, &command.path, command.method, operation);
             if command.is_operation {
                 let path = format!("{PREFIX}{}", command.path);
