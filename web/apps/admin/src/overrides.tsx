@@ -1,0 +1,41 @@
+import { t } from '@sanduk/i18n';
+import { may, printDocument, type ResourceMeta, type Row, register, useIndex } from '@sanduk/resource';
+import { say } from '@sanduk/ui';
+
+register('journal-entries', { file: '/api/v1/journal-entries/export/' });
+register('journal-lines', { file: '/api/v1/journal-lines/export/' });
+register('stock', { file: '/api/v1/stock/' });
+
+/** Where the account of a report's line leads: to the lines behind its balance. */
+const account = (code: unknown, from?: string) =>
+  `/reports/general-ledger?account=${encodeURIComponent(String(code))}${from ? `&from=${from}` : ''}`;
+const entry = (number: unknown) => `/r/journal-entries?number=${encodeURIComponent(String(number))}`;
+
+for (const name of ['trial-balance', 'balance-sheet', 'income-statement'])
+  register(name, { drill: (column, row, { from }) => (column === 'code' ? account(row.code, from) : undefined) });
+register('general-ledger', { drill: (column, row) => (column === 'number' ? entry(row.number) : undefined) });
+register('day-book', {
+  drill: (column, row) => {
+    if (column === 'account') return account(row.account);
+    return column === 'number' ? entry(row.number) : undefined;
+  },
+});
+register('ageing', {
+  drill: (column, row) => (column === 'code' ? `/r/customers/${encodeURIComponent(String(row.code))}` : undefined),
+});
+for (const name of ['stock-valuation', 'gross-profit'])
+  register(name, {
+    drill: (column, row) => (column === 'sku' ? `/r/products?sku=${encodeURIComponent(String(row.sku))}` : undefined),
+  });
+
+function Print({ meta, row }: { meta: ResourceMeta; row: Row }) {
+  if (!may(useIndex(), 'printing.print.create')) return null;
+  const print = () => printDocument(meta.name, String(row.id)).catch((problem: Error) => say(problem.message));
+  return (
+    <button type="button" className="btn" onClick={print}>
+      {t('report.print')}
+    </button>
+  );
+}
+
+for (const name of ['sales', 'receipts', 'letters']) register(name, { actions: Print });

@@ -1,0 +1,164 @@
+import { session } from '@sanduk/api';
+import { LANGUAGES, language, t } from '@sanduk/i18n';
+import { type MenuItem, useIndex } from '@sanduk/resource';
+import { Menu, remember } from '@sanduk/ui';
+import { Link, Outlet, useNavigate } from '@tanstack/react-router';
+import { lazy, Suspense, useEffect, useReducer, useState } from 'react';
+import { looks } from './look';
+
+const Palette = lazy(() => import('./palette'));
+const Shortcuts = lazy(() => import('./shortcuts'));
+
+type Sheet = 'palette' | 'shortcuts' | null;
+
+/** The two sheets that a key opens from everywhere. */
+function useSheet() {
+  const [sheet, setSheet] = useState<Sheet>(null);
+  useEffect(() => {
+    const open = (event: KeyboardEvent) => {
+      const isTyping = (event.target as Element).closest('input, textarea, select');
+      if (event.key.toLowerCase() === 'k' && (event.ctrlKey || event.metaKey)) setSheet('palette');
+      else if (event.key === '?' && !isTyping) setSheet('shortcuts');
+      else return;
+      event.preventDefault();
+    };
+    addEventListener('keydown', open);
+    return () => removeEventListener('keydown', open);
+  }, []);
+  return [sheet, setSheet] as const;
+}
+
+/** Shows everything again when the look has changed, and tells how often that was. */
+function useLooks(): number {
+  const [count, again] = useReducer((before: number) => before + 1, 0);
+  useEffect(() => {
+    addEventListener('sanduk:look', again);
+    return () => removeEventListener('sanduk:look', again);
+  }, []);
+  return count;
+}
+
+export function Shell() {
+  const [sheet, setSheet] = useSheet();
+  const [isMenuOpen, setMenuOpen] = useState(false);
+  const look = useLooks();
+  return (
+    <div className="grid h-dvh grid-cols-[212px_minmax(0,1fr)] grid-rows-[44px_minmax(0,1fr)] max-md:grid-cols-1 print:block">
+      <a href="#content" className="skip">
+        {t('shell.skip')}
+      </a>
+      <TopBar isMenuOpen={isMenuOpen} onMenu={() => setMenuOpen(!isMenuOpen)} onSheet={setSheet} />
+      <SideMenu isOpen={isMenuOpen} onClose={() => setMenuOpen(false)} />
+      <main id="content" key={look} className="flex min-h-0 min-w-0 flex-col">
+        <Outlet />
+      </main>
+      <Suspense>
+        {sheet === 'palette' ? <Palette onClose={() => setSheet(null)} /> : null}
+        {sheet === 'shortcuts' ? <Shortcuts onClose={() => setSheet(null)} /> : null}
+      </Suspense>
+    </div>
+  );
+}
+
+type TopBarProps = { isMenuOpen: boolean; onMenu: () => void; onSheet: (sheet: Sheet) => void };
+
+function TopBar({ isMenuOpen, onMenu, onSheet }: TopBarProps) {
+  const { company } = useIndex();
+  return (
+    <header className="no-print col-span-full flex items-center gap-3 border-b border-line bg-surface px-4 max-sm:gap-2">
+      <button type="button" className="btn md:hidden" aria-expanded={isMenuOpen} onClick={onMenu}>
+        {t('shell.menu')}
+      </button>
+      <span className="w-[180px] truncate text-base font-semibold tracking-tight max-md:hidden">{company.name}</span>
+      <button type="button" className="search-button" onClick={() => onSheet('palette')}>
+        <span className="truncate">{t('shell.search')}</span>
+        <kbd className="kbd max-md:hidden">Ctrl K</kbd>
+      </button>
+      <span className="flex-1 max-md:hidden" />
+      <Menu label={t('shell.display')} className="btn quiet" groups={looks()} />
+      <UserMenu onShortcuts={() => onSheet('shortcuts')} />
+    </header>
+  );
+}
+
+function UserMenu({ onShortcuts }: { onShortcuts: () => void }) {
+  const { user } = useIndex();
+  const navigate = useNavigate();
+  const speak = (name: string) => {
+    remember('language', name);
+    location.reload();
+  };
+  const logOut = async () => {
+    await session.logOut();
+    // A new page has no memory of what this user has seen.
+    location.assign('/admin/login');
+  };
+  const languages = Object.entries(LANGUAGES).map(([name, label]) => ({
+    label,
+    checked: language() === name,
+    run: () => speak(name),
+  }));
+  return (
+    <Menu
+      label={user.name}
+      className="btn quiet max-sm:max-w-24"
+      groups={[
+        { label: user.email, entries: [{ label: t('own.title'), run: () => void navigate({ to: '/me' }) }] },
+        { label: t('shell.language'), entries: languages },
+        {
+          entries: [
+            { label: t('shortcuts.title'), run: onShortcuts },
+            { label: t('shell.logOut'), run: logOut },
+          ],
+        },
+      ]}
+    />
+  );
+}
+
+function SideMenu({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+  const { menu } = useIndex();
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/noStaticElementInteractions: a followed link closes the folded menu
+    <nav aria-label={t('shell.menu')} className={`side-menu ${isOpen ? 'is-open' : ''}`} onClick={onClose}>
+      {menu.map((group) => (
+        <section key={group.label} className="mb-3">
+          <h2 className="px-4 pb-0.5 text-xs font-semibold text-ink-3">{group.label}</h2>
+          <ul>
+            {group.items.map((item) => (
+              <li key={item.label}>
+                <MenuLink item={item} />
+              </li>
+            ))}
+          </ul>
+        </section>
+      ))}
+    </nav>
+  );
+}
+
+const SHARED = {
+  className: 'menu-link',
+  activeProps: { className: 'is-current' },
+  activeOptions: { includeSearch: false },
+};
+
+function MenuLink({ item }: { item: MenuItem }) {
+  if (item.resource)
+    return (
+      <Link {...SHARED} to="/r/$resource" params={{ resource: item.resource }}>
+        {item.label}
+      </Link>
+    );
+  if (item.command)
+    return (
+      <Link {...SHARED} to="/c/$command" params={{ command: item.command }}>
+        {item.label}
+      </Link>
+    );
+  return (
+    <Link {...SHARED} to="/reports/$name" params={{ name: item.report ?? '' }}>
+      {item.label}
+    </Link>
+  );
+}
