@@ -119,15 +119,14 @@ function UserMenu({ onShortcuts }: { onShortcuts: () => void }) {
 function SideMenu({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const { menu } = useIndex();
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/noStaticElementInteractions: a followed link closes the folded menu
-    <nav aria-label={t('shell.menu')} className={`side-menu ${isOpen ? 'is-open' : ''}`} onClick={onClose}>
+    <nav aria-label={t('shell.menu')} className={`side-menu ${isOpen ? 'is-open' : ''}`}>
       {menu.map((group) => (
         <section key={group.label} className="mb-3">
           <h2 className="px-4 pb-0.5 text-xs font-semibold text-ink-3">{group.label}</h2>
           <ul>
             {group.items.map((item) => (
               <li key={item.label}>
-                <MenuLink item={item} />
+                <MenuLink item={item} onClick={onClose} />
               </li>
             ))}
           </ul>
@@ -143,21 +142,22 @@ const SHARED = {
   activeOptions: { includeSearch: false },
 };
 
-function MenuLink({ item }: { item: MenuItem }) {
+function MenuLink({ item, onClick }: { item: MenuItem; onClick: () => void }) {
+  const shared = { ...SHARED, onClick };
   if (item.resource)
     return (
-      <Link {...SHARED} to="/r/$resource" params={{ resource: item.resource }}>
+      <Link {...shared} to="/r/$resource" params={{ resource: item.resource }}>
         {item.label}
       </Link>
     );
   if (item.command)
     return (
-      <Link {...SHARED} to="/c/$command" params={{ command: item.command }}>
+      <Link {...shared} to="/c/$command" params={{ command: item.command }}>
         {item.label}
       </Link>
     );
   return (
-    <Link {...SHARED} to="/reports/$name" params={{ name: item.report ?? '' }}>
+    <Link {...shared} to="/reports/$name" params={{ name: item.report ?? '' }}>
       {item.label}
     </Link>
   );

@@ -8,7 +8,8 @@ export function refuse(form: UseFormReturn<Values>, error: unknown, hasBox: (pat
   form.clearErrors();
   if (!(error instanceof Problem)) return [String(error)];
   const atBoxes = error.errors.filter(({ field }) => hasBox(field));
-  for (const { field, message } of atBoxes) form.setError(field as FieldPath<Values>, { type: 'server', message });
+  for (const [place, { field, message }] of atBoxes.entries())
+    form.setError(field as FieldPath<Values>, { type: 'server', message }, { shouldFocus: place === 0 });
   const others = error.errors.filter(({ field }) => !hasBox(field)).map(({ message }) => message);
   if (error.errors.length === 0) return [error.message];
   return atBoxes.length > 0 ? [t('form.mend'), ...others] : others;

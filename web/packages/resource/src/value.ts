@@ -21,8 +21,13 @@ function percent(text: string): string {
   return `${display(rest ? `${digits}.${rest}` : digits, language())} %`;
 }
 
+const IS_NUMBER = /^-?\d+(\.\d+)?$/;
+const NUMBERS = new Set(['price', 'money', 'quantity', 'number', 'integer', 'rate']);
+
 function one(field: Pick<FieldMeta, 'type' | 'choices'>, value: unknown): string {
   const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
+  // What was typed wrong is shown as it was typed.
+  if (NUMBERS.has(field.type) && !IS_NUMBER.test(text)) return text;
   switch (field.type) {
     case 'boolean':
       return t(value === true || text === 'true' ? 'value.yes' : 'value.no');

@@ -15,8 +15,6 @@ type Props = {
   className?: string;
   invalid?: boolean;
   describedBy?: string | undefined;
-  /** In a cell that was just opened: takes the focus, and starts with this key where one was typed. */
-  focused?: boolean;
   inputRef?: (element: HTMLInputElement | null) => void;
 };
 
@@ -95,8 +93,6 @@ export function Combobox(props: Props) {
         aria-describedby={props.describedBy}
         autoComplete="off"
         spellCheck={false}
-        // biome-ignore lint/a11y/noAutofocus: the cell was opened to type into it
-        autoFocus={props.focused}
         onFocus={(event: FocusEvent<HTMLInputElement>) => event.currentTarget.select()}
         onKeyDown={close}
         onBlur={leave}

@@ -3,6 +3,7 @@ import {
   type CellKeyboardEvent,
   DataGrid,
   type Column as GridColumn,
+  type RenderSortStatusProps,
   SelectColumn,
   type SortColumn,
 } from 'react-data-grid';
@@ -59,6 +60,17 @@ function gridColumn<Row>(column: Column<Row>): GridColumn<Row> {
   };
 }
 
+/** The direction of an order, and its place where there are several. */
+const renderers = {
+  renderSortStatus: ({ sortDirection, priority }: RenderSortStatusProps) =>
+    sortDirection ? (
+      <span className="arrow">
+        {sortDirection === 'ASC' ? '↑' : '↓'}
+        {priority}
+      </span>
+    ) : null,
+};
+
 /** The one list of all resources: react-data-grid stands behind this file and the line grid only. */
 export function Grid<Row>(props: Props<Row>) {
   const { rows, columns, rowKey, selected, onSelect, onOpen } = props;
@@ -100,6 +112,7 @@ export function Grid<Row>(props: Props<Row>) {
       aria-rowcount={props.count}
       direction={direction()}
       columns={gridColumns}
+      renderers={renderers}
       rows={rows}
       rowKeyGetter={rowKey}
       rowHeight={rowHeight()}

@@ -49,7 +49,7 @@ export function CommandFields({ command, form, values, names, computed, totals }
       ))}
       {first ? grid(first) : null}
       <div className="flex flex-wrap items-start gap-4">
-        <div className="grid min-w-64 flex-1 gap-3">{others.map(grid)}</div>
+        <div className="grid min-w-64 flex-1 grid-cols-[minmax(0,1fr)] gap-3">{others.map(grid)}</div>
         {totals}
       </div>
     </>
@@ -68,7 +68,7 @@ function LinesSection({ field, form, values, computed }: SectionProps) {
   const part = computed.parts.find((one) => one.name === field.name);
   const answered = computed.answer?.[field.name];
   return (
-    <section>
+    <section className="min-w-0">
       <h2 className="mb-1 font-semibold">{field.label}</h2>
       {errors?.message ? <p className="mb-1 text-bad">{String(errors.message)}</p> : null}
       <LineGrid

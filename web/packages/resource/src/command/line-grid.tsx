@@ -1,6 +1,6 @@
 import { t } from '@sanduk/i18n';
 import { Combobox, direction, rowHeight } from '@sanduk/ui';
-import { createContext, type Key, useContext, useMemo, useRef } from 'react';
+import { type CSSProperties, createContext, type Key, useContext, useEffect, useMemo, useRef } from 'react';
 import {
   Cell,
   type CellKeyboardEvent,
@@ -121,7 +121,7 @@ function columnsOf(field: FieldMeta, computed: FieldMeta[]): Column<Line>[] {
     {
       key: inner.name,
       name: inner.label,
-      width: inner.type === 'reference' ? 132 : inner.align ? 100 : 140,
+      width: inner.type === 'reference' ? 120 : inner.align ? 84 : 132,
       resizable: true,
       frozen: inner === typed[0],
       ...aligned(inner),
@@ -129,7 +129,7 @@ function columnsOf(field: FieldMeta, computed: FieldMeta[]): Column<Line>[] {
       renderEditCell: editorOf(inner),
     },
     ...(inner.fill?.['~name'] && inner === typed[0]
-      ? [{ key: '~name', name: t('lines.name'), width: 'minmax(140px,1fr)', resizable: true, cellClass: 'text-ink-2' }]
+      ? [{ key: '~name', name: t('lines.name'), width: 'minmax(110px,1fr)', resizable: true, cellClass: 'text-ink-2' }]
       : []),
   ]);
   const told = computed.filter((one) => one.type === 'money' && !typed.some((inner) => inner.name === one.name));
@@ -148,7 +148,7 @@ function columnsOf(field: FieldMeta, computed: FieldMeta[]): Column<Line>[] {
       (one): Column<Line> => ({
         key: `~${one.name}`,
         name: one.label,
-        width: 92,
+        width: 84,
         cellClass: 'end text-ink-2',
         headerCellClass: 'end',
         renderCell: ({ rowIdx }) => <Answered field={one} at={rowIdx} />,
@@ -167,22 +167,27 @@ export function LineGrid({ field, lines, errors, computed, answered, onChange }:
   const names = columns.filter((column) => column.renderEditCell).map((column) => column.key);
   const fieldNamed = (name: string) => field.fields?.find((one) => one.name === name);
 
-  const go = (rowIdx: number, name: string) => {
-    const idx = columns.findIndex((column) => column.key === name);
-    requestAnimationFrame(() => grid.current?.setActivePosition({ rowIdx, idx }));
+  const change = (next: Lines) => {
+    latest.current = next;
+    onChange(next);
   };
-  const remove = (at: number) => onChange(latest.current.toSpliced(at, 1));
+  // A line can be gone to only when it is there.
+  const wanted = useRef<{ at: number; name: string } | null>(null);
+  useEffect(() => {
+    if (!wanted.current) return;
+    const { at, name } = wanted.current;
+    wanted.current = null;
+    grid.current?.setActivePosition({ rowIdx: at, idx: columns.findIndex((column) => column.key === name) });
+  });
+  const remove = (at: number) => change(latest.current.toSpliced(at, 1));
   const put = (at: number, name: string, value: string) => {
     const line = latest.current[at];
-    if (line) onChange(latest.current.with(at, { ...line, [name]: value }));
+    if (line) change(latest.current.with(at, { ...line, [name]: value }));
   };
   const nextLine = (at: number, name: string) => {
-    if (at < latest.current.length - 1) return go(at + 1, name);
-    // The line that was just typed is kept before another is added behind it.
-    requestAnimationFrame(() => {
-      onChange([...latest.current, newLine(field) as Line]);
-      go(at + 1, names[0] ?? name);
-    });
+    const isLast = at === latest.current.length - 1;
+    wanted.current = { at: at + 1, name: isLast ? (names[0] ?? name) : name };
+    change(isLast ? [...latest.current, newLine(field) as Line] : [...latest.current]);
   };
   const paste = (at: number, name: string, text: string) => {
     const next = [...latest.current];
@@ -195,18 +200,22 @@ export function LineGrid({ field, lines, errors, computed, answered, onChange }:
       }
       next[at + down] = line;
     }
-    onChange(next);
+    change(next);
   };
   const onKey = (args: CellKeyDownArgs<Line>, event: CellKeyboardEvent) => {
     const isControl = event.ctrlKey || event.metaKey;
     const at = args.rowIdx;
     const name = args.column?.key ?? '';
     const isEditing = args.mode === 'EDIT';
-    if (isControl && event.key === 'Enter') return event.preventGridDefault();
+    if (isControl && event.key === 'Enter') {
+      if (isEditing) args.onClose(true);
+      return event.preventGridDefault();
+    }
     if (isEditing) {
       const isList = (event.target as Element).getAttribute('aria-expanded') === 'true';
       if (event.key !== 'Enter' || isList) return;
-      (event.target as HTMLElement).blur();
+      // A type-ahead takes what was typed when it is left.
+      if ((event.target as Element).role === 'combobox') (event.target as HTMLElement).blur();
       args.onClose(true);
       nextLine(at, name);
     } else if (isControl && event.key.toLowerCase() === 'd' && at > 0)
@@ -221,12 +230,14 @@ export function LineGrid({ field, lines, errors, computed, answered, onChange }:
     const changed = fieldNamed(column.key);
     const read = (line: Line) =>
       changed ? { ...line, [changed.name]: plain(changed, line[changed.name] ?? '') } : line;
-    onChange(rows.map((line, at) => (indexes.includes(at) ? read(line) : line)));
+    change(rows.map((line, at) => (indexes.includes(at) ? read(line) : line)));
   };
 
   return (
     <Told value={{ errors, answered, remove }}>
       <DataGrid<Line>
+        // A grid measures its columns once.
+        key={columns.length}
         ref={grid}
         className="sheet-grid line-grid shrink-0"
         aria-label={field.label}
@@ -237,7 +248,7 @@ export function LineGrid({ field, lines, errors, computed, answered, onChange }:
         rowHeight={rowHeight()}
         headerRowHeight={rowHeight()}
         renderers={renderers}
-        style={{ blockSize: `min(58vh, ${(lines.length + 1) * rowHeight() + 16}px)` }}
+        style={{ '--lines': `${(lines.length + 1) * rowHeight()}px` } as CSSProperties}
         onRowsChange={onRows}
         onFill={({ columnKey, sourceRow, targetRow }) => ({ ...targetRow, [columnKey]: sourceRow[columnKey] ?? '' })}
         onCellKeyDown={onKey}

@@ -1,5 +1,5 @@
 import { call, Problem } from '@sanduk/api';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { CommandMeta, Row } from '../meta';
 import type { Request } from './request';
 
@@ -12,8 +12,18 @@ export type Preview = {
   problem?: Problem;
 };
 
+type Options = {
+  ifMatch: string | undefined;
+  isWanted: boolean;
+  /** Hears of each answer: the problem, or that there is none. */
+  tell: (problem: Problem | undefined) => void;
+};
+
 /** What would happen: the real command, dropped before it is kept. Asked again a moment after the last key. */
-export function usePreview(command: CommandMeta, request: Request, ifMatch: string | undefined, isWanted: boolean) {
+export function usePreview(command: CommandMeta, request: Request, options: Options) {
+  const { ifMatch, isWanted } = options;
+  const tell = useRef(options.tell);
+  tell.current = options.tell;
   const [preview, setPreview] = useState<Preview>({ of: '' });
   const [last, setLast] = useState<Row>();
   const asked = JSON.stringify(request);
@@ -24,10 +34,13 @@ export function usePreview(command: CommandMeta, request: Request, ifMatch: stri
       if (path === undefined) return;
       try {
         const { data } = await call<Row | null>(path, { method: command.method, body, ifMatch, dryRun: true, signal });
+        tell.current(undefined);
         setPreview({ of: asked, answer: data ?? {} });
         setLast(data ?? {});
       } catch (error) {
-        if (error instanceof Problem) setPreview({ of: asked, problem: error });
+        if (!(error instanceof Problem)) return;
+        tell.current(error);
+        setPreview({ of: asked, problem: error });
       }
     },
     [asked, command, ifMatch],

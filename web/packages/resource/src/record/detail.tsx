@@ -9,7 +9,7 @@ export function DetailPage({ meta, row }: { meta: ResourceMeta; row: Row }) {
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <RecordHead meta={meta} row={row} />
-      <div className="grid min-h-0 flex-1 content-start gap-4 overflow-auto p-4">
+      <div className="grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)] content-start gap-4 overflow-auto p-4">
         <Groups meta={meta} row={row} />
         {partsOf(meta, row).map((part) => (
           <Part key={part.name} part={part} rows={row[part.name] as Row[]} />

@@ -113,7 +113,6 @@ export function FormPage({ meta, id, row, etag }: Props) {
   };
 
   return (
-    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: Ctrl S saves from every box
     <form noValidate className="flex min-h-0 flex-1 flex-col" onSubmit={submit} onKeyDown={onKeyDown}>
       <RecordHead meta={meta} row={base.row}>
         {base.row && may(index, meta.can.delete) ? <Delete meta={meta} id={id} etag={base.etag} /> : null}
