@@ -19,7 +19,13 @@ export function SessionEnd() {
     setOpen(false);
   };
   return (
-    <Dialog open={open} onClose={() => undefined} title={t('login.again')} className="w-[min(340px,94vw)]">
+    <Dialog
+      open={open}
+      onClose={() => undefined}
+      title={t('login.again')}
+      focus="password"
+      className="w-[min(340px,94vw)]"
+    >
       <div className="grid gap-3 p-4">
         <p className="text-ink-2">{t('login.againHelp')}</p>
         <LogInForm onDone={goOn} />

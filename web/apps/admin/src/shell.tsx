@@ -6,7 +6,8 @@ import { Link, Outlet, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useReducer, useState } from 'react';
 import { looks } from './look';
 
-const Palette = lazy(() => import('./palette'));
+const loadPalette = () => import('./palette');
+const Palette = lazy(loadPalette);
 const Shortcuts = lazy(() => import('./shortcuts'));
 
 type Sheet = 'palette' | 'shortcuts' | null;
@@ -42,6 +43,8 @@ export function Shell() {
   const [sheet, setSheet] = useSheet();
   const [isMenuOpen, setMenuOpen] = useState(false);
   const look = useLooks();
+  // Whoever calls for the palette types on at once.
+  useEffect(() => void loadPalette(), []);
   return (
     <div className="grid h-dvh grid-cols-[212px_minmax(0,1fr)] grid-rows-[44px_minmax(0,1fr)] max-md:grid-cols-1 print:block">
       <a href="#content" className="skip">

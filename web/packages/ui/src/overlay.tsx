@@ -15,23 +15,23 @@ type DialogProps = {
   title: string;
   children: ReactNode;
   className?: string;
+  /** The id of the element that gets the focus, where it is not the first. */
+  focus?: string;
   /** Where the content shows no title of its own. */
   bare?: boolean;
 };
 
-export function Dialog({
-  open,
-  onClose,
-  title,
-  children,
-  className = 'w-[min(440px,94vw)]',
-  bare = false,
-}: DialogProps) {
+export function Dialog(props: DialogProps) {
+  const { open, onClose, title, children, className = 'w-[min(440px,94vw)]', focus, bare = false } = props;
   return (
     <BaseDialog.Root open={open} onOpenChange={(isOpen) => !isOpen && onClose()}>
       <BaseDialog.Portal>
         <BaseDialog.Backdrop className="backdrop" />
-        <BaseDialog.Popup className={`modal ${className}`} aria-label={bare ? title : undefined}>
+        <BaseDialog.Popup
+          className={`modal ${className}`}
+          aria-label={bare ? title : undefined}
+          initialFocus={() => (focus ? document.getElementById(focus) : true)}
+        >
           {bare ? null : <BaseDialog.Title className="modal-title">{title}</BaseDialog.Title>}
           {children}
         </BaseDialog.Popup>

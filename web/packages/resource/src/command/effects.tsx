@@ -18,17 +18,22 @@ const TABLES: Record<string, Effect[]> = {
 
 /** What a command would do: the entries it would post, stock before and afterwards, taxes, numbers. */
 export function Effects({ effects }: { effects: Record<string, Row[]> }) {
+  const inEntries = new Set(effects.entries?.map((entry) => entry.number));
+  const told: Record<string, Row[] | undefined> = {
+    ...effects,
+    numbers: effects.numbers?.filter(({ number }) => !inEntries.has(number)),
+  };
   return (
-    <div className="grid gap-4 p-4">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-4 p-4">
       {effects.entries?.map((entry) => (
         <Section key={String(entry.number)} title={`${t('effects.entries')} ${entry.number ?? ''}`}>
           <Table columns={ENTRY} rows={entry.lines as Row[]} />
         </Section>
       ))}
       {Object.entries(TABLES).map(([name, columns]) =>
-        effects[name]?.length ? (
+        told[name]?.length ? (
           <Section key={name} title={t(`effects.${name}`)}>
-            <Table columns={columns} rows={effects[name]} />
+            <Table columns={columns} rows={told[name]} />
           </Section>
         ) : null,
       )}

@@ -91,8 +91,11 @@ function CommandForm({ command, start }: { command: CommandMeta; start: Start })
     setWanted(true);
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (!(event.ctrlKey || event.metaKey) || event.key !== 'Enter') return;
-    event.preventDefault();
+    if (event.key !== 'Enter') return;
+    const isControl = event.ctrlKey || event.metaKey;
+    // Enter alone goes on within a form; only with Ctrl it posts.
+    if (isControl || event.target instanceof HTMLInputElement) event.preventDefault();
+    if (!isControl) return;
     (document.activeElement as HTMLElement | null)?.blur();
     setWanted(true);
   };

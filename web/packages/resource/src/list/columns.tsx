@@ -16,6 +16,9 @@ export function useListed(meta: ResourceMeta): FieldMeta[] {
   );
 }
 
+/** A date in words is wider than the one that metadata thinks of. */
+const usualWidth = ({ type, list }: FieldMeta) => Math.max(list?.width ?? 112, type === 'date' ? 116 : 0);
+
 function cellOf(meta: ResourceMeta, field: FieldMeta) {
   const own = overrideOf(meta.name).columns?.[field.name];
   if (own) return own;
@@ -44,7 +47,7 @@ export function useColumns(meta: ResourceMeta, search: Search, change: (changes:
       (field): Column<Row> => ({
         name: field.name,
         label: field.label,
-        width: widths[field.name] ?? field.list?.width ?? 112,
+        width: widths[field.name] ?? usualWidth(field),
         grow: field.name === title && field.name !== meta.code && !widths[field.name],
         align: field.align,
         sortable: meta.order.fields.includes(field.name),
