@@ -35,7 +35,7 @@ export async function loggedIn(path, options) {
   const page = await newPage(options);
   await open(page, path);
   await fillLogIn(page);
-  await page.getByRole('heading', { level: 1 }).first().waitFor();
+  await page.getByRole('navigation', { name: 'Menu' }).waitFor();
   return page;
 }
 

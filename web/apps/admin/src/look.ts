@@ -1,5 +1,5 @@
 import { t } from '@sanduk/i18n';
-import { type MenuEntry, remember } from '@sanduk/ui';
+import { lookChanged, type MenuEntry, remember } from '@sanduk/ui';
 
 /** How things look on this device: what `theme.js` reads before the first paint. */
 const LOOKS = { theme: ['light', 'dark'], density: ['compact', 'comfortable', 'touch'], text: ['normal', 'large'] };
@@ -12,8 +12,7 @@ function entryOf(name: string, value: string): MenuEntry {
     run: () => {
       dataset[name] = value;
       remember(name, value);
-      // Grids measure their rows when they are made.
-      dispatchEvent(new Event('sanduk:look'));
+      lookChanged();
     },
   };
 }

@@ -1,7 +1,7 @@
 import { session } from '@sanduk/api';
 import { LANGUAGES, language, t } from '@sanduk/i18n';
 import { type MenuItem, useIndex } from '@sanduk/resource';
-import { Menu, remember } from '@sanduk/ui';
+import { Menu, onLook, remember } from '@sanduk/ui';
 import { Link, Outlet, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useReducer, useState } from 'react';
 import { looks } from './look';
@@ -29,20 +29,9 @@ function useSheet() {
   return [sheet, setSheet] as const;
 }
 
-/** Shows everything again when the look has changed, and tells how often that was. */
-function useLooks(): number {
-  const [count, again] = useReducer((before: number) => before + 1, 0);
-  useEffect(() => {
-    addEventListener('sanduk:look', again);
-    return () => removeEventListener('sanduk:look', again);
-  }, []);
-  return count;
-}
-
 export function Shell() {
   const [sheet, setSheet] = useSheet();
   const [isMenuOpen, setMenuOpen] = useState(false);
-  const look = useLooks();
   // Whoever calls for the palette types on at once.
   useEffect(() => void loadPalette(), []);
   return (
@@ -52,7 +41,7 @@ export function Shell() {
       </a>
       <TopBar isMenuOpen={isMenuOpen} onMenu={() => setMenuOpen(!isMenuOpen)} onSheet={setSheet} />
       <SideMenu isOpen={isMenuOpen} onClose={() => setMenuOpen(false)} />
-      <main id="content" key={look} className="flex min-h-0 min-w-0 flex-col">
+      <main id="content" className="flex min-h-0 min-w-0 flex-col">
         <Outlet />
       </main>
       <Suspense>
@@ -67,6 +56,8 @@ type TopBarProps = { isMenuOpen: boolean; onMenu: () => void; onSheet: (sheet: S
 
 function TopBar({ isMenuOpen, onMenu, onSheet }: TopBarProps) {
   const { company } = useIndex();
+  const [, again] = useReducer((before: number) => before + 1, 0);
+  useEffect(() => onLook(again), []);
   return (
     <header className="no-print col-span-full flex items-center gap-3 border-b border-line bg-surface px-4 max-sm:gap-2">
       <button type="button" className="btn md:hidden" aria-expanded={isMenuOpen} onClick={onMenu}>

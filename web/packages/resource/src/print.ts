@@ -7,11 +7,13 @@ import type { Search } from './query';
 /** A paper is made by a job; so long a request waits for it. */
 const PATIENCE = 'wait=20';
 
-type Paper = { id: string; name: string; is_made: boolean; problem?: string | null };
+type Paper = { id: string; name: string; is_made: boolean; problem?: string | null; job?: { state: string } };
 
 /** Papers of documents are files of theirs, all others are kept for a day. */
 async function save(paper: Paper, kind: 'prints' | 'printouts'): Promise<void> {
-  if (!paper.is_made) throw new Problem(202, 'not_made', paper.problem ?? t('report.notMade'));
+  // The answer tells the paper as it was asked for, and the job as it is now.
+  const isMade = paper.is_made || paper.job?.state === 'done';
+  if (!isMade) throw new Problem(202, 'not_made', paper.problem ?? t('report.notMade'));
   await download(`/api/v1/${kind}/${paper.id}/content/`, {}, paper.name);
 }
 

@@ -1,4 +1,4 @@
-import { type ReactNode, useMemo, useRef } from 'react';
+import { type ReactNode, useMemo, useRef, useSyncExternalStore } from 'react';
 import {
   type CellKeyboardEvent,
   DataGrid,
@@ -36,11 +36,22 @@ type Props<Row> = {
   onMove: (name: string, to: string) => void;
 };
 
+/** Told when theme, density or text size have changed, because grids measure in script what styles say. */
+const LOOK = 'sanduk:look';
+export const lookChanged = () => dispatchEvent(new Event(LOOK));
+
+export function onLook(listener: () => void): () => void {
+  addEventListener(LOOK, listener);
+  return () => removeEventListener(LOOK, listener);
+}
+
 /** The tokens are the only place that knows how high a row is. */
-export function rowHeight(): number {
+function rowHeight(): number {
   const root = getComputedStyle(document.documentElement);
   return Number.parseFloat(root.getPropertyValue('--row')) * (Number.parseFloat(root.fontSize) / 16) || 28;
 }
+
+export const useRowHeight = (): number => useSyncExternalStore(onLook, rowHeight);
 
 export const direction = () => (document.documentElement.dir === 'rtl' ? 'rtl' : 'ltr');
 
@@ -74,6 +85,7 @@ const renderers = {
 /** The one list of all resources: react-data-grid stands behind this file and the line grid only. */
 export function Grid<Row>(props: Props<Row>) {
   const { rows, columns, rowKey, selected, onSelect, onOpen } = props;
+  const height = useRowHeight();
   const gridColumns = useMemo(() => [SelectColumn, ...columns.map(gridColumn)], [columns]);
   const anchor = useRef(-1);
 
@@ -115,8 +127,8 @@ export function Grid<Row>(props: Props<Row>) {
       renderers={renderers}
       rows={rows}
       rowKeyGetter={rowKey}
-      rowHeight={rowHeight()}
-      headerRowHeight={Math.min(rowHeight(), 34)}
+      rowHeight={height}
+      headerRowHeight={Math.min(height, 34)}
       selectedRows={selected}
       onSelectedRowsChange={onSelect}
       sortColumns={props.sort}

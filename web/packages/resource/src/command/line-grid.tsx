@@ -1,5 +1,5 @@
 import { t } from '@sanduk/i18n';
-import { Combobox, direction, rowHeight } from '@sanduk/ui';
+import { Combobox, direction, useRowHeight } from '@sanduk/ui';
 import { type CSSProperties, createContext, type Key, useContext, useEffect, useMemo, useRef } from 'react';
 import {
   Cell,
@@ -160,6 +160,7 @@ function columnsOf(field: FieldMeta, computed: FieldMeta[]): Column<Line>[] {
 
 /** Lines that are typed like a spreadsheet. */
 export function LineGrid({ field, lines, errors, computed, answered, onChange }: Props) {
+  const height = useRowHeight();
   const grid = useRef<DataGridHandle>(null);
   const latest = useRef(lines);
   latest.current = lines;
@@ -245,10 +246,10 @@ export function LineGrid({ field, lines, errors, computed, answered, onChange }:
         columns={columns}
         rows={lines}
         rowKeyGetter={(line) => line['~key'] ?? ''}
-        rowHeight={rowHeight()}
-        headerRowHeight={rowHeight()}
+        rowHeight={height}
+        headerRowHeight={height}
         renderers={renderers}
-        style={{ '--lines': `${(lines.length + 1) * rowHeight()}px` } as CSSProperties}
+        style={{ '--lines': `${(lines.length + 1) * height}px` } as CSSProperties}
         onRowsChange={onRows}
         onFill={({ columnKey, sourceRow, targetRow }) => ({ ...targetRow, [columnKey]: sourceRow[columnKey] ?? '' })}
         onCellKeyDown={onKey}

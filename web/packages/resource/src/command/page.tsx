@@ -48,7 +48,7 @@ function CommandForm({ command, start }: { command: CommandMeta; start: Start })
   const { preview, last, isFresh } = usePreview(command, request, {
     ifMatch: start.ifMatch,
     isWanted: isPreviewed && isAsked,
-    tell: (problem) => mark(form, problem, values),
+    tell: (problem) => isDirty && mark(form, problem, values),
   });
   const [problems, setProblems] = useState<string[]>([]);
   const [isWanted, setWanted] = useState(false);

@@ -12,7 +12,9 @@ export type BulkKind = 'set' | 'delete';
 type Props = { meta: ResourceMeta; rows: Row[]; kind: BulkKind; onClose: (isDone: boolean) => void };
 
 /** Changes or deletes the selected rows. Each is a command of its own, so each has its own result. */
-export function Bulk({ meta, rows, kind, onClose }: Props) {
+export function Bulk({ meta, rows: chosen, kind, onClose }: Props) {
+  // Rows that are deleted leave the list, not the results.
+  const [rows] = useState(chosen);
   const client = useQueryClient();
   const [outcomes, setOutcomes] = useState<Outcome[] | null>(null);
   const [problem, setProblem] = useState('');

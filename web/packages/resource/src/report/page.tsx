@@ -91,7 +91,7 @@ function Parameters({ report, search, ask }: ParametersProps) {
   return (
     <form className="no-print flex flex-wrap items-end gap-3" onSubmit={submit}>
       {parametersOf(report).map((field) => (
-        <div key={field.name} className="w-40">
+        <div key={field.name} className="w-40 max-sm:w-[calc(50%-6px)]">
           <Field
             id={`parameter-${field.name}`}
             label={field.required ? t('form.required', { label: field.label }) : field.label}
