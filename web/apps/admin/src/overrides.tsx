@@ -2,14 +2,27 @@ import { t } from '@sanduk/i18n';
 import { may, printDocument, type ResourceMeta, type Row, register, useIndex } from '@sanduk/resource';
 import { say } from '@sanduk/ui';
 
-register('journal-entries', { file: '/api/v1/journal-entries/export/' });
-register('journal-lines', { file: '/api/v1/journal-lines/export/' });
-register('stock', { file: '/api/v1/stock/' });
+const entry = (number: unknown) => `/r/journal-entries?number=${encodeURIComponent(String(number))}`;
+
+register('journal-entries', { file: '/api/v1/journal-entries/export/', parts: { lines: 'journal-lines' } });
+register('journal-lines', { file: '/api/v1/journal-lines/export/', open: (row) => entry(row.number) });
+register('stock', { file: '/api/v1/stock/', open: (row) => `/r/products/${row.product}` });
+
+/** Lists whose rows are told whole, and have no page of their own. */
+const WHOLE = [
+  'approvable-commands',
+  'bikram-sambat-years',
+  'inbound-sources',
+  'job-kinds',
+  'notification-preferences',
+  'notifications',
+  'webhook-events',
+];
+for (const name of WHOLE) register(name, { open: () => undefined });
 
 /** Where the account of a report's line leads: to the lines behind its balance. */
 const account = (code: unknown, from?: string) =>
   `/reports/general-ledger?account=${encodeURIComponent(String(code))}${from ? `&from=${from}` : ''}`;
-const entry = (number: unknown) => `/r/journal-entries?number=${encodeURIComponent(String(number))}`;
 
 for (const name of ['trial-balance', 'balance-sheet', 'income-statement'])
   register(name, { drill: (column, row, { from }) => (column === 'code' ? account(row.code, from) : undefined) });

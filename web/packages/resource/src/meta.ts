@@ -129,8 +129,11 @@ export function may(index: MetaIndex, permission: string | undefined): boolean {
 export const fieldOf = (meta: { fields: FieldMeta[] }, name: string) =>
   meta.fields.find((field) => field.name === name);
 
-/** A row's place in addresses: its id, or its code where the list is no table. */
-export const keyOf = (meta: ResourceMeta, row: Row): string => String(row.id ?? row[meta.code] ?? '');
+/** A row's place in addresses: its id, else the field that commands name it by, else its code. */
+export function keyOf(meta: ResourceMeta, row: Row): string {
+  const [named] = meta.actions.filter(({ on }) => on === 'row').flatMap(({ bind }) => Object.values(bind));
+  return String(row.id ?? row[named ?? meta.code] ?? row[meta.code] ?? '');
+}
 
 export const codeOf = (meta: ResourceMeta, row: Row): string => String(row[meta.code] ?? row.id ?? '');
 

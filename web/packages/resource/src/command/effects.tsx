@@ -23,6 +23,8 @@ export function Effects({ effects }: { effects: Record<string, Row[]> }) {
     ...effects,
     numbers: effects.numbers?.filter(({ number }) => !inEntries.has(number)),
   };
+  const isNothing = ![effects.entries, ...Object.keys(TABLES).map((name) => told[name])].some((rows) => rows?.length);
+  if (isNothing) return <p className="p-4 text-ink-2">{t('preview.nothing')}</p>;
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4 p-4">
       {effects.entries?.map((entry) => (
@@ -51,7 +53,7 @@ function Section({ title, children }: { title: string; children: ReactNode }) {
 }
 
 /** A zero in a column of amounts says nothing. */
-const isNothing = (value: unknown) => /^-?0(\.0+)?$/.test(String(value));
+const isZero = (value: unknown) => /^-?0(\.0+)?$/.test(String(value));
 
 function Table({ columns, rows }: { columns: Effect[]; rows: Row[] }) {
   return (
@@ -71,7 +73,7 @@ function Table({ columns, rows }: { columns: Effect[]; rows: Row[] }) {
             // biome-ignore lint/suspicious/noArrayIndexKey: the rows of one answer never move
             <tr key={place}>
               {columns.map((column) => {
-                const isBlank = (column.name === 'debit' || column.name === 'credit') && isNothing(row[column.name]);
+                const isBlank = (column.name === 'debit' || column.name === 'credit') && isZero(row[column.name]);
                 return (
                   <td key={column.name} className={column.align ?? 'words'}>
                     {isBlank ? '' : shown({ ...column, name: column.name }, row)}

@@ -1,9 +1,9 @@
 import { call } from '@sanduk/api';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
 import { textOf, type Values, valuesOf } from '../form-values';
 import type { ActionMeta, CommandMeta, FieldMeta, ResourceMeta, Row } from '../meta';
-import { resourceQuery } from '../meta';
-import type { Search } from '../query';
+import { keyOf, resourceQuery } from '../meta';
+import type { Page, Search } from '../query';
 import { useIndex } from '../session';
 import { today } from '../today';
 import { fieldValue } from '../value';
@@ -64,6 +64,21 @@ function bind(start: Start, fields: FieldMeta[], action: ActionMeta, meta: Resou
   }
 }
 
+/** A command that changes a row begins with what it is now. */
+const CHANGES = new Set(['PATCH', 'PUT']);
+
+function valuesNow(fields: FieldMeta[], row: Row): Record<string, string> {
+  const known = fields.filter((field) => field.type !== 'lines' && field.type !== 'object' && field.name in row);
+  return valuesOf(known, row);
+}
+
+/** A row as a list has told it, else read anew. */
+async function rowOf(client: QueryClient, meta: ResourceMeta, id: string): Promise<Row> {
+  const lists = client.getQueriesData<Page>({ queryKey: ['list', meta.name] });
+  const known = lists.flatMap(([, page]) => page?.results ?? []).find((row) => keyOf(meta, row) === id);
+  return known ?? (await call<Row>(`${meta.path}${encodeURIComponent(id)}/`)).data;
+}
+
 /** Reads the rows that the address names, and begins the form with them. */
 export function useStart(command: CommandMeta, { from, rows }: Search) {
   const index = useIndex();
@@ -77,19 +92,12 @@ export function useStart(command: CommandMeta, { from, rows }: Search) {
       const start: Start = { values, names: {}, ifMatch: undefined, isBound: Boolean(from && rows) };
       if (!from || !rows) return start;
       const meta = await client.ensureQueryData(resourceQuery(from, index.version));
-      const answers = await Promise.all(
-        rows.split(',').map((id) => call<Row>(`${meta.path}${encodeURIComponent(id)}/`)),
-      );
+      const started = await Promise.all(rows.split(',').map((id) => rowOf(client, meta, id)));
       const action = meta.actions.find((one) => one.command === command.name);
-      if (action)
-        bind(
-          start,
-          command.fields,
-          action,
-          meta,
-          answers.map(({ data }) => data),
-        );
-      if (command.versioned) start.ifMatch = answers[0]?.etag;
+      if (CHANGES.has(command.method)) Object.assign(start.values, valuesNow(command.fields, started[0] ?? {}));
+      if (action) bind(start, command.fields, action, meta, started);
+      const version = started[0]?.version;
+      if (command.versioned && version !== undefined) start.ifMatch = `"${version}"`;
       return start;
     },
   });

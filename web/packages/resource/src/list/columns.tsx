@@ -1,9 +1,9 @@
 import { type Column, remember, remembered } from '@sanduk/ui';
 import { Link } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
-import { codeOf, type FieldMeta, keyOf, may, type ResourceMeta, type Row } from '../meta';
+import { codeOf, type FieldMeta, may, type ResourceMeta, type Row } from '../meta';
 import type { Search } from '../query';
-import { overrideOf } from '../registry';
+import { overrideOf, placeOf } from '../registry';
 import { useIndex } from '../session';
 import { shown } from '../value';
 
@@ -24,11 +24,16 @@ function cellOf(meta: ResourceMeta, field: FieldMeta) {
   if (own) return own;
   if (field.name !== meta.code)
     return (row: Row) => <bdi title={String(row[field.name] ?? '')}>{shown(field, row)}</bdi>;
-  return (row: Row) => (
-    <Link to="/r/$resource/$id" params={{ resource: meta.name, id: keyOf(meta, row) }} tabIndex={-1}>
-      <bdi>{codeOf(meta, row)}</bdi>
-    </Link>
-  );
+  return (row: Row) => {
+    const place = placeOf(meta, row);
+    const code = <bdi>{codeOf(meta, row)}</bdi>;
+    if (!place) return code;
+    return (
+      <Link to={place} tabIndex={-1}>
+        {code}
+      </Link>
+    );
+  };
 }
 
 /** Columns: those of the address, else those chosen last on this device, else the usual ones. */

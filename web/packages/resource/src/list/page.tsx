@@ -7,7 +7,7 @@ import type { SortColumn } from 'react-data-grid';
 import { download } from '../download';
 import { keyOf, may, type ResourceMeta, type Row } from '../meta';
 import { asApi, asView, listQuery, type Page, pageBehind, type Search } from '../query';
-import { overrideOf } from '../registry';
+import { overrideOf, placeOf } from '../registry';
 import { useIndex } from '../session';
 import { Bulk, type BulkKind } from './bulk';
 import { useColumns, useListed } from './columns';
@@ -55,6 +55,10 @@ export function ListPage({ meta, search }: { meta: ResourceMeta; search: Search 
   const rows = list.data?.results ?? [];
   const chosen = useMemo(() => rows.filter((row) => selected.has(keyOf(meta, row))), [rows, selected, meta]);
   useNextPage(meta, search, list.data?.next);
+  const open = (row: Row) => {
+    const place = placeOf(meta, row);
+    if (place) void navigate({ to: place });
+  };
 
   return (
     <div className="flex min-h-0 flex-1 flex-col gap-2 p-4 max-sm:overflow-auto">
@@ -87,7 +91,7 @@ export function ListPage({ meta, search }: { meta: ResourceMeta; search: Search 
         count={list.data?.count_exact ? list.data.count + 1 : -1}
         sort={sortOf(search.ordering ?? meta.order.default)}
         onSort={(sort) => change({ ordering: orderingOf(sort) })}
-        onOpen={(row) => navigate({ to: '/r/$resource/$id', params: { resource: meta.name, id: keyOf(meta, row) } })}
+        onOpen={open}
         selected={selected}
         onSelect={setSelected}
         onWidth={shape.resize}
@@ -132,8 +136,8 @@ function ListActions({ meta, search, chosen, onBulk }: ActionsProps) {
     const from = rows.length > 0 ? { from: meta.name, rows: rows.map((row) => keyOf(meta, row)).join() } : {};
     void navigate({ to: '/c/$command', params: { command }, search: from });
   };
-  const actions = meta.actions.filter((action) => action.on !== 'row' && labelOf.has(action.command));
-  const forSelection = actions.filter((action) => action.on === 'selection');
+  const actions = meta.actions.filter((action) => labelOf.has(action.command));
+  const forSelection = actions.filter(({ on }) => on === 'selection' || (on === 'row' && chosen.length === 1));
   const forList = actions.filter((action) => action.on === 'list');
   const entry = (command: string, rows: Row[]) => ({
     label: labelOf.get(command) ?? command,

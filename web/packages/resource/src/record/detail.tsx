@@ -1,4 +1,7 @@
-import { type FieldMeta, fieldOf, type PartMeta, type ResourceMeta, type Row } from '../meta';
+import { useSuspenseQueries } from '@tanstack/react-query';
+import { type FieldMeta, fieldOf, type PartMeta, type ResourceMeta, type Row, resourceQuery } from '../meta';
+import { overrideOf } from '../registry';
+import { useIndex } from '../session';
 import { fieldValue, shown } from '../value';
 import { RecordHead } from './head';
 import { More } from './more';
@@ -6,12 +9,13 @@ import { ReferenceLink } from './reference-link';
 
 /** A row that commands have made: read, never typed into. */
 export function DetailPage({ meta, row }: { meta: ResourceMeta; row: Row }) {
+  const parts = useParts(meta, row);
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <RecordHead meta={meta} row={row} />
       <div className="grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)] content-start gap-4 overflow-auto p-4">
         <Groups meta={meta} row={row} />
-        {partsOf(meta, row).map((part) => (
+        {parts.map((part) => (
           <Part key={part.name} part={part} rows={row[part.name] as Row[]} />
         ))}
         <More meta={meta} row={row} />
@@ -58,31 +62,17 @@ function Value({ field, row }: { field: FieldMeta; row: Row }) {
   return <ReferenceLink resource={field.to} value={String(value)} text={text} />;
 }
 
-/** The parts that metadata tells; where it tells none, the lists of rows that the answer has are shown under their own names. */
-function partsOf(meta: ResourceMeta, row: Row): PartMeta[] {
-  if (meta.parts.length > 0) return meta.parts.filter((part) => (row[part.name] as Row[] | undefined)?.length);
-  const lists = Object.entries(row).filter(([, value]) => Array.isArray(value) && typeof value[0] === 'object');
-  return lists.map(([name, value]) => ({
-    name,
-    label: words(name),
-    help: '',
-    fields: fieldsOf((value as Row[])[0] ?? {}),
-  }));
-}
-
-const words = (name: string) => name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' ');
-
-function fieldsOf(row: Row): FieldMeta[] {
-  const names = Object.keys(row).filter((name) => name !== 'names');
-  return names.map((name) => {
-    const isAmount = /^-?\d+\.\d+$/.test(String(row[name]));
-    return {
-      name,
-      label: words(name),
-      type: isAmount ? 'money' : 'text',
-      ...(isAmount ? { align: 'end' as const } : {}),
-    };
+/** The parts that metadata tells, else those whose rows another resource describes. */
+function useParts(meta: ResourceMeta, row: Row): PartMeta[] {
+  const { version } = useIndex();
+  const described = Object.entries(overrideOf(meta.name).parts ?? {});
+  const metas = useSuspenseQueries({ queries: described.map(([, resource]) => resourceQuery(resource, version)) });
+  const others = described.map(([name], place) => {
+    const { label_plural = '', fields = [] } = metas[place]?.data ?? {};
+    // What every line has in common with the head says nothing.
+    return { name, label: label_plural, help: '', fields: fields.filter((field) => !fieldOf(meta, field.name)) };
   });
+  return [...meta.parts, ...others].filter((part) => (row[part.name] as Row[] | undefined)?.length);
 }
 
 function Part({ part, rows }: { part: PartMeta; rows: Row[] }) {

@@ -14,8 +14,8 @@ export function More({ meta, row }: { meta: ResourceMeta; row: Row }) {
   const tabs = [
     ...(related.length > 0 ? [{ name: 'related', content: <Related related={related} row={row} /> }] : []),
     ...(meta.history ? [{ name: 'history', content: <History meta={meta} id={id} /> }] : []),
-    ...(row.id ? [{ name: 'comments', content: <Comments resource={meta.name} id={id} /> }] : []),
-    ...(row.id ? [{ name: 'files', content: <Files resource={meta.name} id={id} /> }] : []),
+    ...(meta.history ? [{ name: 'comments', content: <Comments resource={meta.name} id={id} /> }] : []),
+    ...(meta.history ? [{ name: 'files', content: <Files resource={meta.name} id={id} /> }] : []),
   ];
   const [first] = tabs;
   if (!first) return null;
