@@ -2,7 +2,7 @@ import './app.css';
 import './overrides';
 import { Problem, speak } from '@sanduk/api';
 import { isLanguage, type Language, start, t } from '@sanduk/i18n';
-import { Policy, remembered, Toasts } from '@sanduk/ui';
+import { Policy, remembered, say, Toasts } from '@sanduk/ui';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { createRoot } from 'react-dom/client';
@@ -20,7 +20,9 @@ const isWorthRetrying = (count: number, problem: Error) =>
   count < RETRIES && (!(problem instanceof Problem) || problem.unsure);
 
 /** After an update the chunks of the old page are gone. */
-addEventListener('vite:preloadError', () => location.reload());
+addEventListener('vite:preloadError', () =>
+  say(t('shell.updated'), { label: t('shell.reload'), run: () => location.reload() }),
+);
 
 const client = new QueryClient({ defaultOptions: { queries: { retry: isWorthRetrying } } });
 const chosen = language();

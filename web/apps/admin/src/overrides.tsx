@@ -1,6 +1,7 @@
 import { t } from '@sanduk/i18n';
 import { may, printDocument, type ResourceMeta, type Row, register, useIndex } from '@sanduk/resource';
 import { say } from '@sanduk/ui';
+import { Link } from '@tanstack/react-router';
 
 const entry = (number: unknown) => `/r/journal-entries?number=${encodeURIComponent(String(number))}`;
 
@@ -51,4 +52,19 @@ function Print({ meta, row }: { meta: ResourceMeta; row: Row }) {
   );
 }
 
+/** The lists of documents that post, by the kind of their entries. */
+const DOCUMENTS: Record<string, string> = { sale: 'sales', return: 'sales', receipt: 'receipts' };
+
+function DocumentLink({ row }: { row: Row }) {
+  const { resources } = useIndex();
+  const list = resources.find(({ name }) => name === DOCUMENTS[String(row.kind)]);
+  if (!list) return null;
+  return (
+    <Link className="btn" to="/r/$resource/$id" params={{ resource: list.name, id: String(row.doc) }}>
+      {list.label}
+    </Link>
+  );
+}
+
+register('journal-entries', { actions: DocumentLink });
 for (const name of ['sales', 'receipts', 'letters']) register(name, { actions: Print });
