@@ -1,6 +1,17 @@
 import { t } from '@sanduk/i18n';
-import { may, printDocument, type ResourceMeta, type Row, register, useIndex } from '@sanduk/resource';
+import {
+  codeOf,
+  may,
+  type Paper,
+  printDocument,
+  type ResourceMeta,
+  type Row,
+  register,
+  savePaper,
+  useIndex,
+} from '@sanduk/resource';
 import { say } from '@sanduk/ui';
+import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 
 const entry = (number: unknown) => `/r/journal-entries?number=${encodeURIComponent(String(number))}`;
@@ -43,8 +54,14 @@ for (const name of ['stock-valuation', 'gross-profit'])
   });
 
 function Print({ meta, row }: { meta: ResourceMeta; row: Row }) {
+  const client = useQueryClient();
   if (!may(useIndex(), 'printing.print.create')) return null;
-  const print = () => printDocument(meta.name, String(row.id)).catch((problem: Error) => say(problem.message));
+  const print = async () => {
+    const id = String(row.id);
+    await printDocument(meta.name, id, codeOf(meta, row)).catch((problem: Error) => say(problem.message));
+    // The paper is a file of the document from now on.
+    await client.invalidateQueries({ queryKey: ['files', meta.name, id] });
+  };
   return (
     <button type="button" className="btn" onClick={print}>
       {t('report.print')}
@@ -53,7 +70,7 @@ function Print({ meta, row }: { meta: ResourceMeta; row: Row }) {
 }
 
 /** The lists of documents that post, by the kind of their entries. */
-const DOCUMENTS: Record<string, string> = { sale: 'sales', return: 'sales', receipt: 'receipts' };
+const DOCUMENTS: Record<string, string> = { sale: 'sales', sale_return: 'sales', receipt: 'receipts' };
 
 function DocumentLink({ row }: { row: Row }) {
   const { resources } = useIndex();
@@ -66,5 +83,6 @@ function DocumentLink({ row }: { row: Row }) {
   );
 }
 
+register('printing.labels.print', { done: (answer) => savePaper(answer as Paper, 'printouts', 'labels') });
 register('journal-entries', { actions: DocumentLink });
 for (const name of ['sales', 'receipts', 'letters']) register(name, { actions: Print });

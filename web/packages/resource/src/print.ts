@@ -5,16 +5,22 @@ import type { Row } from './meta';
 import type { Search } from './query';
 
 /** A paper is made by a job; so long a request waits for it. */
-const PATIENCE = 'wait=20';
+export const PATIENCE = 'wait=20';
 
-type Paper = { id: string; name: string; is_made: boolean; problem?: string | null; job?: { state: string } };
+export type Paper = {
+  id: string;
+  is_made?: boolean;
+  attachment?: string | null;
+  problem?: string | null;
+  job?: { state: string };
+};
 
 /** Papers of documents are files of theirs, all others are kept for a day. */
-async function save(paper: Paper, kind: 'prints' | 'printouts'): Promise<void> {
+export async function savePaper(paper: Paper, kind: 'prints' | 'printouts', name: string): Promise<void> {
   // The answer tells the paper as it was asked for, and the job as it is now.
-  const isMade = paper.is_made || paper.job?.state === 'done';
+  const isMade = paper.is_made || paper.attachment || paper.job?.state === 'done';
   if (!isMade) throw new Problem(202, 'not_made', paper.problem ?? t('report.notMade'));
-  await download(`/api/v1/${kind}/${paper.id}/content/`, {}, paper.name);
+  await download(`/api/v1/${kind}/${paper.id}/content/`, {}, `${name}.pdf`);
 }
 
 async function ask(path: string, body: Row): Promise<Paper> {
@@ -23,9 +29,9 @@ async function ask(path: string, body: Row): Promise<Paper> {
 
 export async function printReport(report: string, search: Search): Promise<void> {
   const parameters = Object.entries(search).map(([name, value]) => ({ name, value }));
-  await save(await ask('/api/v1/prints/report/', { report, parameters }), 'printouts');
+  await savePaper(await ask('/api/v1/prints/report/', { report, parameters }), 'printouts', report);
 }
 
-export async function printDocument(record: string, row: string): Promise<void> {
-  await save(await ask('/api/v1/prints/', { record, row }), 'prints');
+export async function printDocument(record: string, row: string, name: string): Promise<void> {
+  await savePaper(await ask('/api/v1/prints/', { record, row }), 'prints', name);
 }

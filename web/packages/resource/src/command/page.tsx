@@ -8,6 +8,7 @@ import { type FieldPath, type UseFormReturn, useForm, useWatch } from 'react-hoo
 import type { Values } from '../form-values';
 import { LeaveGuard } from '../leave-guard';
 import { type CommandMeta, type Row, resourceQuery } from '../meta';
+import { PATIENCE } from '../print';
 import { Problems } from '../record/form';
 import { refuse } from '../refusal';
 import { overrideOf } from '../registry';
@@ -70,6 +71,7 @@ function CommandForm({ command, start }: { command: CommandMeta; start: Start })
         body: file ?? body,
         ifMatch: start.ifMatch,
         key,
+        prefer: PATIENCE,
       });
       await done(data);
     } catch (error) {
