@@ -9,7 +9,7 @@ fn main() -> Result<(), Error> {
     println!("cargo::rerun-if-changed=pages");
     let mut files = Vec::new();
     collect(Path::new(PAGES), &mut files)?;
-    files.retain(|file| !file.ends_with(".gitignore") && file.extension().is_none_or(|extension| extension != "br"));
+    files.retain(|file| file.extension().is_none_or(|extension| extension != "br"));
     files.sort();
     let list: String = files.iter().map(|file| entry(file)).collect();
     let out = std::env::var("OUT_DIR").map_err(Error::other)?;
@@ -19,7 +19,9 @@ fn main() -> Result<(), Error> {
 fn collect(directory: &Path, files: &mut Vec<PathBuf>) -> Result<(), Error> {
     for entry in std::fs::read_dir(directory)? {
         let path = entry?.path();
-        if path.is_dir() {
+        if path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.')) {
+            // What the build notes for itself.
+        } else if path.is_dir() {
             collect(&path, files)?;
         } else {
             files.push(path);

@@ -1,8 +1,11 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Prints what a page loads before it shows anything, compressed: `node tools/size.mjs apps/admin/dist`. */
-const dist = process.argv[2] ?? 'apps/admin/dist';
+/** The most that may be loaded before a page shows anything, in kB. */
+const MOST = 220;
+
+/** Prints what a page loads before it shows anything, compressed: `node tools/size.mjs DIRECTORY`. Fails where that is too much. */
+const dist = process.argv[2];
 const manifest = JSON.parse(readFileSync(join(dist, '.vite/manifest.json'), 'utf8'));
 
 function filesOf(name, seen = new Set()) {
@@ -16,4 +19,6 @@ function filesOf(name, seen = new Set()) {
 const entry = Object.keys(manifest).find((name) => manifest[name].isEntry);
 const files = [...filesOf(entry)];
 const bytes = files.map((file) => statSync(join(dist, `${file}.br`)).size);
-console.log(`${(bytes.reduce((sum, size) => sum + size, 0) / 1000).toFixed(1)} kB in ${files.length} files`);
+const size = bytes.reduce((sum, size) => sum + size, 0) / 1000;
+console.log(`${size.toFixed(1)} kB of ${MOST} in ${files.length} files`);
+if (size > MOST) process.exit(1);

@@ -1,7 +1,7 @@
 //! The pages of the back office, served as they were built: nothing is compressed or changed on the way.
 
 use crate::problem::HttpResult;
-use crate::{home, middleware};
+use crate::middleware;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::Path;
@@ -31,12 +31,52 @@ static TAGS: LazyLock<BTreeMap<&str, String>> = LazyLock::new(|| {
     web::FILES.iter().map(tag).collect()
 });
 
+/// Whether the program has pages.
+pub(crate) fn are_built() -> bool {
+    web::file(START).is_some()
+}
+
 pub(crate) fn routes() -> Router {
-    if web::file(START).is_none() {
+    if !are_built() {
         return Router::new();
     }
     Router::new()
         .route("/admin", get(|| async { Redirect::permanent("/admin/") }))
         .route("/admin/", get(|headers: HeaderMap| page(Path(String::new()), headers)))
         .route("/admin/{*file}", get(page))
+}
+
+/// A file; the page itself where the last part of the address is no name of a file.
+async fn page(Path(path): Path<String>, headers: HeaderMap) -> HttpResult<Response> {
+    let is_file = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
+    let name = if is_file { format!("admin/{path}") } else { START.to_owned() };
+    let file = web::file(&name);
+    match file {
+        Some(file) => Ok(answer(file, &headers)),
+        None => Err(middleware::not_found().await),
+    }
+}
+
+fn answer(file: &'static File, asked: &HeaderMap) -> Response {
+    let tag = TAGS.get(file.path).map(String::as_str).unwrap_or_default();
+    let cached = if file.is_named_by_its_content() { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let headers = [
+        (CONTENT_SECURITY_POLICY, POLICY),
+        (CONTENT_TYPE, HeaderValue::from_static(file.media_type())),
+        (CACHE_CONTROL, HeaderValue::from_static(cached)),
+        (VARY, HeaderValue::from_static("accept-encoding")),
+    ];
+    if says(asked, IF_NONE_MATCH, tag) {
+        return (StatusCode::NOT_MODIFIED, headers, [(ETAG, tag)]).into_response();
+    }
+    match file.brotli.filter(|_| says(asked, ACCEPT_ENCODING, "br")) {
+        Some(brotli) => (headers, [(ETAG, tag), (CONTENT_ENCODING, "br")], Body::from(brotli)).into_response(),
+        None => (headers, [(ETAG, tag)], Body::from(file.content)).into_response(),
+    }
+}
+
+/// Whether one of the words of a header is this one.
+fn says(headers: &HeaderMap, name: HeaderName, word: &str) -> bool {
+    let words = headers.get_all(name).iter().filter_map(|value| value.to_str().ok()).flat_map(|text| text.split(','));
+    words.map(|text| text.split(';').next().unwrap_or_default().trim()).any(|text| text.trim_start_matches("W/") == word)
 }

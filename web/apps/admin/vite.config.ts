@@ -11,6 +11,8 @@ export default defineConfig({
   base: '/admin/',
   plugins: [react(), tailwind(), precompress(), policy()],
   build: {
+    outDir: '../../../crates/web/pages/admin',
+    emptyOutDir: true,
     target: 'baseline-widely-available',
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },

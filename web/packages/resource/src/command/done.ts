@@ -15,7 +15,10 @@ export function useDone(command: CommandMeta) {
       void client.invalidateQueries({ queryKey: name === 'reports' ? ['report'] : ['list', name] });
       void client.invalidateQueries({ queryKey: ['row', name] });
     }
-    await overrideOf(command.name).done?.(answer ?? {});
+    // The command is done, whatever becomes of its paper.
+    await overrideOf(command.name)
+      .done?.(answer ?? {})
+      .catch((problem: Error) => say(problem.message));
     if (answer?.approval_request) {
       say(t('command.waits'));
       const params = { resource: 'approval-requests', id: String(answer.approval_request) };
