@@ -1,7 +1,7 @@
 //! `cargo xtask check` and `cargo xtask gen`.
 
 use crate::tools::{Outcome, build_server, cargo, program, read, root, run, works};
-use crate::{graph, words};
+use crate::{graph, web, words};
 use std::collections::BTreeSet;
 
 /// Every check; goes on after a failure, so that one run tells all of it.
@@ -15,13 +15,18 @@ pub(crate) fn check(strict: bool) -> Outcome {
         ("generated files", compare_generated()),
         ("words", words::check()),
     ];
+    match web::missing() {
+        None => results.push(("the back office", web::check())),
+        Some(why) if strict => results.push(("the back office", Err(why))),
+        Some(why) => left_out.push(format!("the back office: {why}")),
+    }
     if works(&mut cargo(&["deny", "--version"])) {
         results
             .push(("licences, bans and sources", run(&mut cargo(&["deny", "check", "licenses", "bans", "sources"]))));
         match advisories() {
             Advisories::Checked(outcome) => results.push(("advisories", outcome)),
             Advisories::NoDatabase => {
-                left_out.push("advisories: the database on GitHub cannot be reached from this machine")
+                left_out.push("advisories: the database on GitHub cannot be reached from this machine".to_owned())
             }
         }
     } else {
@@ -29,7 +34,7 @@ pub(crate) fn check(strict: bool) -> Outcome {
         if strict {
             results.push((what, Err("no cargo-deny: cargo install --locked cargo-deny".into())));
         } else {
-            left_out.push("licences, bans, sources, advisories: no cargo-deny on this machine");
+            left_out.push("licences, bans, sources, advisories: no cargo-deny on this machine".to_owned());
         }
     }
 

@@ -1,4 +1,4 @@
-//! What a person does with this repository: `cargo xtask up | test | drill | fuzz | check | gen | new-module | bench`.
+//! What a person does with this repository: `cargo xtask up | web | test | drill | fuzz | check | gen | new-module | bench`.
 #![expect(clippy::disallowed_methods, reason = "a build tool reads its environment")]
 
 mod check;
@@ -14,6 +14,7 @@ mod new_module;
 mod postgres;
 mod tests;
 mod tools;
+mod web;
 mod words;
 
 use clap::{Parser, Subcommand};
@@ -43,6 +44,8 @@ enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
+    /// Build the pages of the back office, which become part of the program with its next build (needs Node)
+    Web,
     /// Run every test, on SQLite and on a private PostgreSQL
     Test {
         /// Fail where something had to be left out (no PostgreSQL, no python3, no node)
@@ -101,6 +104,7 @@ enum Task {
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().task {
         Task::Up { release, arguments } => up(release, &arguments),
+        Task::Web => web::missing().map_or_else(web::build, Err),
         Task::Test { strict, selection } => tests::test(strict, selection),
         Task::Drill { selection } => tests::drill(selection),
         Task::Fuzz { long } => match clients::fuzz(long) {
@@ -127,6 +131,10 @@ fn main() -> ExitCode {
 }
 
 fn up(release: bool, arguments: &[String]) -> Outcome {
+    match web::missing() {
+        None => web::build()?,
+        Some(why) => eprintln!("The API is served alone, without the back office: {why}."),
+    }
     tools::build_server(release)?;
     let mut serve = program(if release { "release" } else { "debug" }, "sanduk")?;
     serve.current_dir(root()).args(["serve", "--demo"]).args(arguments);

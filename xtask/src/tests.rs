@@ -1,7 +1,7 @@
 //! `cargo xtask test` and `cargo xtask drill`.
 
 use crate::clients::{self, Proof};
-use crate::graph;
+use crate::{graph, web};
 use crate::postgres;
 use crate::tools::{Outcome, build_server, built, cargo, root, run, works};
 use std::process::Command;
@@ -80,7 +80,12 @@ pub(crate) fn test(strict: bool, mut selection: Selection) -> Outcome {
     let mut left_out = Vec::new();
     let mut results = Vec::new();
 
-    if selection.includes(STORIES) && selection.names.is_empty() {
+    let is_whole = selection.includes(STORIES) && selection.names.is_empty();
+    // Before the program is built: the pages are part of it.
+    if is_whole && web::missing().is_none() {
+        results.push(("the pages of the back office", web::build()));
+    }
+    if is_whole {
         let mut python = Command::new("python3");
         python.args(["-B", "-m", "unittest", "discover", "-s", "stories/oracle"]).current_dir(root());
         if works(Command::new("python3").arg("--version")) {
@@ -99,7 +104,11 @@ pub(crate) fn test(strict: bool, mut selection: Selection) -> Outcome {
     }
     results.push(("the tests in Rust", selection.run(false, server.as_ref())));
 
-    if selection.includes(STORIES) && selection.names.is_empty() {
+    if is_whole {
+        match web::missing_browser() {
+            None => results.push(("the back office in a browser", web::stories())),
+            Some(why) => left_out.push(format!("the back office in a browser: {why}")),
+        }
         for (what, proof) in [
             ("clients that are generated from the API", clients::sell as fn() -> Proof),
             ("requests that are generated from the API", || clients::fuzz(false)),

@@ -2,7 +2,7 @@
 
 use crate::endpoint::PREFIX;
 use crate::problem::HttpResult;
-use crate::{Api, blocking, errors, middleware, openapi, shapes};
+use crate::{Api, blocking, errors, middleware, openapi, pages, shapes};
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::Path;
@@ -35,7 +35,7 @@ pub(crate) fn routes(api: &Arc<Api>) -> Router {
     let ready = get(move || ready(ready_api));
     let live = get(|| async { "live\n" });
     Router::new()
-        .route("/", get(|headers: HeaderMap| async move { page(home(&headers)) }))
+        .route("/", get(|headers: HeaderMap| async move { first_page(&headers) }))
         .route("/api/docs", get(|| async { Redirect::permanent("/api/docs/") }))
         .route("/api/docs/", get(|| swagger(Path(String::new()))))
         .route("/api/docs/{*file}", get(swagger))
@@ -52,6 +52,11 @@ pub(crate) fn routes(api: &Arc<Api>) -> Router {
         .route("/health/ready", ready.clone())
         .route("/health/ready/", ready)
         .route(PREFIX, get(middleware::not_found))
+}
+
+/// The back office; where it was not built, a page that says what the server is.
+fn first_page(headers: &HeaderMap) -> Response {
+    if pages::are_built() { Redirect::temporary("/admin/").into_response() } else { page(home(headers)) }
 }
 
 /// The home page, with the address by which the server was reached in its examples.

@@ -29,6 +29,7 @@ mod meta;
 mod middleware;
 mod offline;
 mod openapi;
+mod pages;
 mod password_checks;
 mod places;
 mod problem;
@@ -187,7 +188,8 @@ impl Api {
             .merge(meta::routes(self))
             .merge(files::routes(self))
             .merge(hooks::routes(self))
-            .merge(live::routes(self));
+            .merge(live::routes(self))
+            .merge(pages::routes());
         let router = bulk::routes(endpoint::routes(router, self), self);
         import::routes(router, self).fallback(middleware::not_found)
     }

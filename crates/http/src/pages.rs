@@ -1,0 +1,82 @@
+//! The pages of the back office, served as they were built: nothing is compressed or changed on the way.
+
+use crate::problem::HttpResult;
+use crate::middleware;
+use axum::Router;
+use axum::body::Body;
+use axum::extract::Path;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::get;
+use http::header::{
+    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY,
+};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+use web::File;
+
+/// What the pages may do. Nothing comes from elsewhere, and no script or style stands in a page.
+const POLICY: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data: blob:; \
+     connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; \
+     frame-ancestors 'none'; require-trusted-types-for 'script'",
+);
+/// The page that shows whatever its address says.
+const START: &str = "admin/index.html";
+
+/// The tags of the files by their paths.
+static TAGS: LazyLock<BTreeMap<&str, String>> = LazyLock::new(|| {
+    let tag = |file: &'static File| (file.path, format!("\"{}\"", kernel::hex(&Sha256::digest(file.content)[..12])));
+    web::FILES.iter().map(tag).collect()
+});
+
+/// Whether the program has pages.
+pub(crate) fn are_built() -> bool {
+    web::file(START).is_some()
+}
+
+pub(crate) fn routes() -> Router {
+    if !are_built() {
+        return Router::new();
+    }
+    Router::new()
+        .route("/admin", get(|| async { Redirect::permanent("/admin/") }))
+        .route("/admin/", get(|headers: HeaderMap| page(Path(String::new()), headers)))
+        .route("/admin/{*file}", get(page))
+}
+
+/// A file; the page itself where the last part of the address is no name of a file.
+async fn page(Path(path): Path<String>, headers: HeaderMap) -> HttpResult<Response> {
+    let is_file = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
+    let name = if is_file { format!("admin/{path}") } else { START.to_owned() };
+    let file = web::file(&name);
+    match file {
+        Some(file) => Ok(answer(file, &headers)),
+        None => Err(middleware::not_found().await),
+    }
+}
+
+fn answer(file: &'static File, asked: &HeaderMap) -> Response {
+    let tag = TAGS.get(file.path).map(String::as_str).unwrap_or_default();
+    let cached = if file.is_named_by_its_content() { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let headers = [
+        (CONTENT_SECURITY_POLICY, POLICY),
+        (CONTENT_TYPE, HeaderValue::from_static(file.media_type())),
+        (CACHE_CONTROL, HeaderValue::from_static(cached)),
+        (VARY, HeaderValue::from_static("accept-encoding")),
+    ];
+    if says(asked, IF_NONE_MATCH, tag) {
+        return (StatusCode::NOT_MODIFIED, headers, [(ETAG, tag)]).into_response();
+    }
+    match file.brotli.filter(|_| says(asked, ACCEPT_ENCODING, "br")) {
+        Some(brotli) => (headers, [(ETAG, tag), (CONTENT_ENCODING, "br")], Body::from(brotli)).into_response(),
+        None => (headers, [(ETAG, tag)], Body::from(file.content)).into_response(),
+    }
+}
+
+/// Whether one of the words of a header is this one.
+fn says(headers: &HeaderMap, name: HeaderName, word: &str) -> bool {
+    let words = headers.get_all(name).iter().filter_map(|value| value.to_str().ok()).flat_map(|text| text.split(','));
+    words.map(|text| text.split(';').next().unwrap_or_default().trim()).any(|text| text.trim_start_matches("W/") == word)
+}

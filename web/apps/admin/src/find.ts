@@ -1,0 +1,53 @@
+import { call } from '@sanduk/api';
+import { codeOf, keyOf, type Page, type ResourceMeta, resourceQuery, titleOf, useIndex } from '@sanduk/resource';
+import { remember, remembered } from '@sanduk/ui';
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+
+export type Found = { group: string; label: string; hint: string; to: string };
+
+const RECENT = 6;
+const PAUSE = 120;
+const SHORTEST = 2;
+
+export const recent = (): Found[] => remembered<Found[]>('recent', []);
+
+export function keepRecent(one: Found): void {
+  const others = recent().filter((before) => before.to !== one.to);
+  remember('recent', [{ ...one, group: 'recent' }, ...others].slice(0, RECENT));
+}
+
+async function look(meta: ResourceMeta, text: string, signal: AbortSignal): Promise<Found[]> {
+  const query = { search: text, page_size: '4' };
+  const { data } = await call<Page>(meta.path, { query, signal });
+  return data.results.map((row) => {
+    const [title, code] = [titleOf(meta, row), codeOf(meta, row)];
+    const hint = [title === code ? '' : code, meta.label].filter(Boolean).join(' · ');
+    return { group: 'records', label: title, hint, to: `/r/${meta.name}/${keyOf(meta, row)}` };
+  });
+}
+
+/** Records with these words, of all lists of the menu that can be searched. */
+export function useFound(text: string): Found[] {
+  const client = useQueryClient();
+  const { menu, version } = useIndex();
+  const [found, setFound] = useState<Found[]>([]);
+  useEffect(() => {
+    const words = text.trim();
+    if (words.length < SHORTEST) return setFound([]);
+    const stop = new AbortController();
+    const names = menu.flatMap((group) => group.items).flatMap(({ resource }) => resource ?? []);
+    const ask = async () => {
+      const all = await Promise.all(names.map((name) => client.ensureQueryData(resourceQuery(name, version))));
+      const lists = all.filter((meta) => meta.search);
+      const answers = await Promise.all(lists.map((meta) => look(meta, words, stop.signal).catch(() => [])));
+      if (!stop.signal.aborted) setFound(answers.flat());
+    };
+    const timer = setTimeout(() => void ask(), PAUSE);
+    return () => {
+      clearTimeout(timer);
+      stop.abort();
+    };
+  }, [client, menu, version, text]);
+  return found;
+}

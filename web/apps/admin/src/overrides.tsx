@@ -1,0 +1,88 @@
+import { t } from '@sanduk/i18n';
+import {
+  codeOf,
+  may,
+  type Paper,
+  printDocument,
+  type ResourceMeta,
+  type Row,
+  register,
+  savePaper,
+  useIndex,
+} from '@sanduk/resource';
+import { say } from '@sanduk/ui';
+import { useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+
+const entry = (number: unknown) => `/r/journal-entries?number=${encodeURIComponent(String(number))}`;
+
+register('journal-entries', { file: '/api/v1/journal-entries/export/', parts: { lines: 'journal-lines' } });
+register('journal-lines', { file: '/api/v1/journal-lines/export/', open: (row) => entry(row.number) });
+register('stock', { file: '/api/v1/stock/', open: (row) => `/r/products/${row.product}` });
+
+/** Lists whose rows are told whole, and have no page of their own. */
+const WHOLE = [
+  'approvable-commands',
+  'bikram-sambat-years',
+  'inbound-sources',
+  'job-kinds',
+  'notification-preferences',
+  'notifications',
+  'webhook-events',
+];
+for (const name of WHOLE) register(name, { open: () => undefined });
+
+/** Where the account of a report's line leads: to the lines behind its balance. */
+const account = (code: unknown, from?: string) =>
+  `/reports/general-ledger?account=${encodeURIComponent(String(code))}${from ? `&from=${from}` : ''}`;
+
+for (const name of ['trial-balance', 'balance-sheet', 'income-statement'])
+  register(name, { drill: (column, row, { from }) => (column === 'code' ? account(row.code, from) : undefined) });
+register('general-ledger', { drill: (column, row) => (column === 'number' ? entry(row.number) : undefined) });
+register('day-book', {
+  drill: (column, row) => {
+    if (column === 'account') return account(row.account);
+    return column === 'number' ? entry(row.number) : undefined;
+  },
+});
+register('ageing', {
+  drill: (column, row) => (column === 'code' ? `/r/customers/${encodeURIComponent(String(row.code))}` : undefined),
+});
+for (const name of ['stock-valuation', 'gross-profit'])
+  register(name, {
+    drill: (column, row) => (column === 'sku' ? `/r/products?sku=${encodeURIComponent(String(row.sku))}` : undefined),
+  });
+
+function Print({ meta, row }: { meta: ResourceMeta; row: Row }) {
+  const client = useQueryClient();
+  if (!may(useIndex(), 'printing.print.create')) return null;
+  const print = async () => {
+    const id = String(row.id);
+    await printDocument(meta.name, id, codeOf(meta, row)).catch((problem: Error) => say(problem.message));
+    // The paper is a file of the document from now on.
+    await client.invalidateQueries({ queryKey: ['files', meta.name, id] });
+  };
+  return (
+    <button type="button" className="btn" onClick={print}>
+      {t('report.print')}
+    </button>
+  );
+}
+
+/** The lists of documents that post, by the kind of their entries. */
+const DOCUMENTS: Record<string, string> = { sale: 'sales', sale_return: 'sales', receipt: 'receipts' };
+
+function DocumentLink({ row }: { row: Row }) {
+  const { resources } = useIndex();
+  const list = resources.find(({ name }) => name === DOCUMENTS[String(row.kind)]);
+  if (!list) return null;
+  return (
+    <Link className="btn" to="/r/$resource/$id" params={{ resource: list.name, id: String(row.doc) }}>
+      {list.label}
+    </Link>
+  );
+}
+
+register('printing.labels.print', { done: (answer) => savePaper(answer as Paper, 'printouts', 'labels') });
+register('journal-entries', { actions: DocumentLink });
+for (const name of ['sales', 'receipts', 'letters']) register(name, { actions: Print });

@@ -1,0 +1,158 @@
+import { session } from '@sanduk/api';
+import { LANGUAGES, language, t } from '@sanduk/i18n';
+import { type MenuItem, useIndex } from '@sanduk/resource';
+import { Menu, onLook, remember } from '@sanduk/ui';
+import { Link, Outlet, useNavigate } from '@tanstack/react-router';
+import { lazy, Suspense, useEffect, useReducer, useState } from 'react';
+import { looks } from './look';
+
+const loadPalette = () => import('./palette');
+const Palette = lazy(loadPalette);
+const Shortcuts = lazy(() => import('./shortcuts'));
+
+type Sheet = 'palette' | 'shortcuts' | null;
+
+/** The two sheets that a key opens from everywhere. */
+function useSheet() {
+  const [sheet, setSheet] = useState<Sheet>(null);
+  useEffect(() => {
+    const open = (event: KeyboardEvent) => {
+      const isTyping = (event.target as Element).closest('input, textarea, select');
+      if (event.key.toLowerCase() === 'k' && (event.ctrlKey || event.metaKey)) setSheet('palette');
+      else if (event.key === '?' && !isTyping) setSheet('shortcuts');
+      else return;
+      event.preventDefault();
+    };
+    addEventListener('keydown', open);
+    return () => removeEventListener('keydown', open);
+  }, []);
+  return [sheet, setSheet] as const;
+}
+
+export function Shell() {
+  const [sheet, setSheet] = useSheet();
+  const [isMenuOpen, setMenuOpen] = useState(false);
+  // Whoever calls for the palette types on at once.
+  useEffect(() => void loadPalette(), []);
+  return (
+    <div className="grid h-dvh grid-cols-[212px_minmax(0,1fr)] grid-rows-[44px_minmax(0,1fr)] max-md:grid-cols-1 print:block">
+      <a href="#content" className="skip">
+        {t('shell.skip')}
+      </a>
+      <TopBar isMenuOpen={isMenuOpen} onMenu={() => setMenuOpen(!isMenuOpen)} onSheet={setSheet} />
+      <SideMenu isOpen={isMenuOpen} onClose={() => setMenuOpen(false)} />
+      <main id="content" className="flex min-h-0 min-w-0 flex-col">
+        <Outlet />
+      </main>
+      <Suspense>
+        {sheet === 'palette' ? <Palette onClose={() => setSheet(null)} /> : null}
+        {sheet === 'shortcuts' ? <Shortcuts onClose={() => setSheet(null)} /> : null}
+      </Suspense>
+    </div>
+  );
+}
+
+type TopBarProps = { isMenuOpen: boolean; onMenu: () => void; onSheet: (sheet: Sheet) => void };
+
+function TopBar({ isMenuOpen, onMenu, onSheet }: TopBarProps) {
+  const { company } = useIndex();
+  const [, again] = useReducer((before: number) => before + 1, 0);
+  useEffect(() => onLook(again), []);
+  return (
+    <header className="no-print col-span-full flex items-center gap-3 border-b border-line bg-surface px-4 max-sm:gap-2">
+      <button type="button" className="btn md:hidden" aria-expanded={isMenuOpen} onClick={onMenu}>
+        {t('shell.menu')}
+      </button>
+      <span className="w-[180px] truncate text-base font-semibold tracking-tight max-md:hidden">{company.name}</span>
+      <button type="button" className="search-button" onClick={() => onSheet('palette')}>
+        <span className="truncate">{t('shell.search')}</span>
+        <kbd className="kbd max-md:hidden">Ctrl K</kbd>
+      </button>
+      <span className="flex-1 max-md:hidden" />
+      <Menu label={t('shell.display')} className="btn quiet" groups={looks()} />
+      <UserMenu onShortcuts={() => onSheet('shortcuts')} />
+    </header>
+  );
+}
+
+function UserMenu({ onShortcuts }: { onShortcuts: () => void }) {
+  const { user } = useIndex();
+  const navigate = useNavigate();
+  const speak = (name: string) => {
+    remember('language', name);
+    location.reload();
+  };
+  const logOut = async () => {
+    await session.logOut();
+    // A new page has no memory of what this user has seen.
+    location.assign('/admin/login');
+  };
+  const languages = Object.entries(LANGUAGES).map(([name, label]) => ({
+    label,
+    checked: language() === name,
+    run: () => speak(name),
+  }));
+  return (
+    <Menu
+      label={user.name}
+      className="btn quiet max-sm:max-w-24"
+      groups={[
+        { label: user.email, entries: [{ label: t('own.title'), run: () => void navigate({ to: '/me' }) }] },
+        { label: t('shell.language'), entries: languages },
+        {
+          entries: [
+            { label: t('shortcuts.title'), run: onShortcuts },
+            { label: t('shell.logOut'), run: logOut },
+          ],
+        },
+      ]}
+    />
+  );
+}
+
+function SideMenu({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+  const { menu } = useIndex();
+  return (
+    <nav aria-label={t('shell.menu')} className={`side-menu ${isOpen ? 'is-open' : ''}`}>
+      {menu.map((group) => (
+        <section key={group.label} className="mb-3">
+          <h2 className="px-4 pb-0.5 text-xs font-semibold text-ink-3">{group.label}</h2>
+          <ul>
+            {group.items.map((item) => (
+              <li key={item.label}>
+                <MenuLink item={item} onClick={onClose} />
+              </li>
+            ))}
+          </ul>
+        </section>
+      ))}
+    </nav>
+  );
+}
+
+const SHARED = {
+  className: 'menu-link',
+  activeProps: { className: 'is-current' },
+  activeOptions: { includeSearch: false },
+};
+
+function MenuLink({ item, onClick }: { item: MenuItem; onClick: () => void }) {
+  const shared = { ...SHARED, onClick };
+  if (item.resource)
+    return (
+      <Link {...shared} to="/r/$resource" params={{ resource: item.resource }}>
+        {item.label}
+      </Link>
+    );
+  if (item.command)
+    return (
+      <Link {...shared} to="/c/$command" params={{ command: item.command }}>
+        {item.label}
+      </Link>
+    );
+  return (
+    <Link {...shared} to="/reports/$name" params={{ name: item.report ?? '' }}>
+      {item.label}
+    </Link>
+  );
+}

@@ -1,0 +1,4 @@
+export * from './call';
+export * from './problem';
+export type { components } from './schema';
+export * from './session';

@@ -1,0 +1,29 @@
+import i18next from 'i18next';
+
+export const LANGUAGES = { en: 'English', bn: 'বাংলা' };
+export type Language = keyof typeof LANGUAGES;
+
+const TEXTS: Record<Language, () => Promise<{ default: Record<string, string> }>> = {
+  en: () => import('./texts/en.json'),
+  bn: () => import('./texts/bn.json'),
+};
+
+export const isLanguage = (name: string | null): name is Language => name !== null && name in LANGUAGES;
+
+/** Loads the texts of one language alone. Another language is another start of the page. */
+export async function start(name: Language): Promise<void> {
+  const { default: translation } = await TEXTS[name]();
+  await i18next.init({
+    lng: name,
+    fallbackLng: false,
+    resources: { [name]: { translation } },
+    keySeparator: false,
+    nsSeparator: false,
+    interpolation: { escapeValue: false },
+  });
+  document.documentElement.lang = name;
+  document.documentElement.dir = i18next.dir(name);
+}
+
+export const language = (): string => i18next.language;
+export const t = (key: string, values: Record<string, string | number> = {}): string => i18next.t(key, values);

@@ -1,0 +1,269 @@
+import { t } from '@sanduk/i18n';
+import { Combobox, direction, useRowHeight } from '@sanduk/ui';
+import { type CSSProperties, createContext, type Key, useContext, useEffect, useMemo, useRef } from 'react';
+import {
+  Cell,
+  type CellKeyboardEvent,
+  type CellKeyDownArgs,
+  type CellRendererProps,
+  type Column,
+  DataGrid,
+  type DataGridHandle,
+  type RenderEditCellProps,
+} from 'react-data-grid';
+import { Box, plain } from '../box';
+import type { FieldMeta, Row } from '../meta';
+import { useChoices } from '../references';
+import { shown } from '../value';
+import { fillFrom, newLine, shownFields } from './start';
+
+export type Line = Record<string, string>;
+export type Lines = Line[];
+type LineErrors = Record<number, Record<string, { message?: string }> & { message?: string }>;
+
+type Props = {
+  field: FieldMeta;
+  lines: Lines;
+  errors: LineErrors | undefined;
+  /** Fields of the posted lines, of which those that nobody types are shown as the preview tells them. */
+  computed: FieldMeta[];
+  answered: Row[] | undefined;
+  onChange: (lines: Lines) => void;
+};
+
+const REMOVE = '~remove';
+const PLACE = '~place';
+
+/** What cells read without making the columns again: an open editor would lose its focus by that. */
+const Told = createContext<{
+  errors?: LineErrors | undefined;
+  answered?: Row[] | undefined;
+  remove: (at: number) => void;
+}>({
+  remove: () => undefined,
+});
+
+function LineCell(props: CellRendererProps<Line, unknown>) {
+  const { errors } = useContext(Told);
+  const ofLine = errors?.[props.rowIdx];
+  const problem = ofLine?.[props.column.key]?.message ?? (props.column.key === PLACE ? ofLine?.message : undefined);
+  if (!problem) return <Cell {...props} />;
+  return <Cell {...props} aria-invalid title={problem} className={`${props.className ?? ''} bad`} />;
+}
+
+const renderers = {
+  renderCell: (key: Key, props: CellRendererProps<Line, unknown>) => <LineCell key={key} {...props} />,
+};
+
+function focus(element: HTMLElement | null): void {
+  if (!element || element === document.activeElement) return;
+  element.focus();
+  if (element instanceof HTMLInputElement) element.select();
+}
+
+function ReferenceEditor({ field, ...props }: RenderEditCellProps<Line> & { field: FieldMeta }) {
+  const search = useChoices(field);
+  return (
+    <Combobox
+      className="input"
+      label={field.label}
+      value={props.row[field.name] ?? ''}
+      search={search}
+      inputRef={focus}
+      onPick={(choice, typed) => {
+        const filled = choice ? fillFrom(field, choice.row) : {};
+        props.onRowChange({ ...props.row, ...filled, [field.name]: choice?.value ?? typed }, true);
+        props.onClose(true);
+      }}
+    />
+  );
+}
+
+function editorOf(field: FieldMeta) {
+  if (field.type === 'reference')
+    return (props: RenderEditCellProps<Line>) => <ReferenceEditor field={field} {...props} />;
+  return ({ row, onRowChange }: RenderEditCellProps<Line>) => (
+    <Box
+      field={field.type === 'long_text' ? { ...field, type: 'text' } : field}
+      id={`cell-${field.name}`}
+      value={row[field.name] ?? ''}
+      inputRef={focus}
+      onChange={(value) => onRowChange({ ...row, [field.name]: value })}
+    />
+  );
+}
+
+function Answered({ field, at }: { field: FieldMeta; at: number }) {
+  const row = useContext(Told).answered?.[at];
+  return row ? shown(field, row) : '';
+}
+
+function Remove({ at }: { at: number }) {
+  const { remove } = useContext(Told);
+  return (
+    <button
+      type="button"
+      tabIndex={-1}
+      className="size-full cursor-pointer text-ink-2 hover:text-ink"
+      aria-label={t('lines.remove')}
+      onClick={() => remove(at)}
+    >
+      ×
+    </button>
+  );
+}
+
+const aligned = ({ align }: FieldMeta) => (align ? { cellClass: align, headerCellClass: align } : {});
+
+function columnsOf(field: FieldMeta, computed: FieldMeta[]): Column<Line>[] {
+  const typed = shownFields(field);
+  const columns = typed.flatMap((inner): Column<Line>[] => [
+    {
+      key: inner.name,
+      name: inner.label,
+      width: inner.type === 'reference' ? 120 : inner.align ? 84 : 132,
+      resizable: true,
+      frozen: inner === typed[0],
+      ...aligned(inner),
+      renderCell: ({ row }) => <bdi>{shown(inner, row)}</bdi>,
+      renderEditCell: editorOf(inner),
+    },
+    ...(inner.fill?.['~name'] && inner === typed[0]
+      ? [{ key: '~name', name: t('lines.name'), width: 'minmax(110px,1fr)', resizable: true, cellClass: 'text-ink-2' }]
+      : []),
+  ]);
+  const told = computed.filter((one) => one.type === 'money' && !typed.some((inner) => inner.name === one.name));
+  return [
+    {
+      key: PLACE,
+      name: '#',
+      width: 40,
+      cellClass: 'end text-ink-3',
+      headerCellClass: 'end',
+      frozen: true,
+      renderCell: ({ rowIdx }) => rowIdx + 1,
+    },
+    ...columns,
+    ...told.map(
+      (one): Column<Line> => ({
+        key: `~${one.name}`,
+        name: one.label,
+        width: 84,
+        cellClass: 'end text-ink-2',
+        headerCellClass: 'end',
+        renderCell: ({ rowIdx }) => <Answered field={one} at={rowIdx} />,
+      }),
+    ),
+    { key: REMOVE, name: '', width: 32, renderCell: ({ rowIdx }) => <Remove at={rowIdx} /> },
+  ];
+}
+
+/** Lines that are typed like a spreadsheet. */
+export function LineGrid({ field, lines, errors, computed, answered, onChange }: Props) {
+  const height = useRowHeight();
+  const grid = useRef<DataGridHandle>(null);
+  const latest = useRef(lines);
+  latest.current = lines;
+  const columns = useMemo(() => columnsOf(field, computed), [field, computed]);
+  const names = columns.filter((column) => column.renderEditCell).map((column) => column.key);
+  const fieldNamed = (name: string) => field.fields?.find((one) => one.name === name);
+
+  const change = (next: Lines) => {
+    latest.current = next;
+    onChange(next);
+  };
+  // A line can be gone to only when it is there.
+  const wanted = useRef<{ at: number; name: string } | null>(null);
+  useEffect(() => {
+    if (!wanted.current) return;
+    const { at, name } = wanted.current;
+    wanted.current = null;
+    grid.current?.setActivePosition({ rowIdx: at, idx: columns.findIndex((column) => column.key === name) });
+  });
+  const remove = (at: number) => change(latest.current.toSpliced(at, 1));
+  const put = (at: number, name: string, value: string) => {
+    const line = latest.current[at];
+    if (line) change(latest.current.with(at, { ...line, [name]: value }));
+  };
+  const nextLine = (at: number, name: string) => {
+    const isLast = at === latest.current.length - 1;
+    wanted.current = { at: at + 1, name: isLast ? (names[0] ?? name) : name };
+    change(isLast ? [...latest.current, newLine(field) as Line] : [...latest.current]);
+  };
+  const paste = (at: number, name: string, text: string) => {
+    const next = [...latest.current];
+    const first = names.indexOf(name);
+    for (const [down, words] of text.trimEnd().split(/\r?\n/).entries()) {
+      const line: Line = { ...(next[at + down] ?? (newLine(field) as Line)) };
+      for (const [right, word] of words.split('\t').entries()) {
+        const inner = fieldNamed(names[first + right] ?? '');
+        if (inner) line[inner.name] = plain(inner, word.trim());
+      }
+      next[at + down] = line;
+    }
+    change(next);
+  };
+  const onKey = (args: CellKeyDownArgs<Line>, event: CellKeyboardEvent) => {
+    const isControl = event.ctrlKey || event.metaKey;
+    const at = args.rowIdx;
+    const name = args.column?.key ?? '';
+    const isEditing = args.mode === 'EDIT';
+    if (isControl && event.key === 'Enter') {
+      if (isEditing) args.onClose(true);
+      return event.preventGridDefault();
+    }
+    if (isEditing) {
+      const isList = (event.target as Element).getAttribute('aria-expanded') === 'true';
+      if (event.key !== 'Enter' || isList) return;
+      // A type-ahead takes what was typed when it is left.
+      if ((event.target as Element).role === 'combobox') (event.target as HTMLElement).blur();
+      args.onClose(true);
+      nextLine(at, name);
+    } else if (isControl && event.key.toLowerCase() === 'd' && at > 0)
+      put(at, name, latest.current[at - 1]?.[name] ?? '');
+    else if (isControl && event.key === 'Delete') remove(at);
+    else if ((event.key === 'Delete' || event.key === 'Backspace') && names.includes(name)) put(at, name, '');
+    else return;
+    event.preventGridDefault();
+    event.preventDefault();
+  };
+  const onRows = (rows: Lines, { indexes, column }: { indexes: number[]; column: { key: string } }) => {
+    const changed = fieldNamed(column.key);
+    const read = (line: Line) =>
+      changed ? { ...line, [changed.name]: plain(changed, line[changed.name] ?? '') } : line;
+    change(rows.map((line, at) => (indexes.includes(at) ? read(line) : line)));
+  };
+
+  return (
+    <Told value={{ errors, answered, remove }}>
+      <DataGrid<Line>
+        // A grid measures its columns once.
+        key={columns.length}
+        ref={grid}
+        className="sheet-grid line-grid shrink-0"
+        aria-label={field.label}
+        direction={direction()}
+        columns={columns}
+        rows={lines}
+        rowKeyGetter={(line) => line['~key'] ?? ''}
+        rowHeight={height}
+        headerRowHeight={height}
+        renderers={renderers}
+        style={{ '--lines': `${(lines.length + 1) * height}px` } as CSSProperties}
+        onRowsChange={onRows}
+        onFill={({ columnKey, sourceRow, targetRow }) => ({ ...targetRow, [columnKey]: sourceRow[columnKey] ?? '' })}
+        onCellKeyDown={onKey}
+        onCellPaste={({ row, column }, event) => {
+          event.preventDefault();
+          const text = event.clipboardData.getData('text/plain');
+          if (names.includes(column.key)) queueMicrotask(() => paste(lines.indexOf(row), column.key, text));
+          return row;
+        }}
+        onCellCopy={({ row, column }, event) => {
+          event.clipboardData.setData('text/plain', row[column.key] ?? '');
+          event.preventDefault();
+        }}
+      />
+    </Told>
+  );
+}

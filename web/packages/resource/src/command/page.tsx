@@ -1,0 +1,185 @@
+import { call, Problem } from '@sanduk/api';
+import { t } from '@sanduk/i18n';
+import { Notice } from '@sanduk/ui';
+import { useQuery } from '@tanstack/react-query';
+import { useParams, useRouter, useSearch } from '@tanstack/react-router';
+import { type FormEvent, type KeyboardEvent, useEffect, useMemo, useState } from 'react';
+import { type FieldPath, type UseFormReturn, useForm, useWatch } from 'react-hook-form';
+import type { Values } from '../form-values';
+import { LeaveGuard } from '../leave-guard';
+import { type CommandMeta, type Row, resourceQuery } from '../meta';
+import { PATIENCE } from '../print';
+import { Problems } from '../record/form';
+import { refuse } from '../refusal';
+import { overrideOf } from '../registry';
+import { useCommand, useIndex } from '../session';
+import { useDone } from './done';
+import { CommandFields } from './fields';
+import { type Preview, usePreview } from './preview';
+import { placeInForm, type Request, requestOf } from './request';
+import { Side } from './side';
+import { type Start, useStart } from './start';
+import { Totals } from './totals';
+
+/** A command: its form, what it would do, and doing it. */
+export function CommandPage() {
+  const { command: name } = useParams({ from: '/inside/c/$command' });
+  const search = useSearch({ from: '/inside/c/$command' });
+  const command = useCommand(name);
+  const start = useStart(command, search);
+  const { command: Own } = overrideOf(name);
+  if (Own) return <Own meta={command} />;
+  if (start.error)
+    return (
+      <div className="p-4">
+        <Notice bad>{start.error.message}</Notice>
+      </div>
+    );
+  return start.data ? <CommandForm key={`${name} ${search.rows}`} command={command} start={start.data} /> : null;
+}
+
+function CommandForm({ command, start }: { command: CommandMeta; start: Start }) {
+  const router = useRouter();
+  const form = useForm<Values>({ defaultValues: start.values });
+  const values = useWatch({ control: form.control }) as Values;
+  const { isDirty } = form.formState;
+  const request = useMemo(() => requestOf(command, values), [command, values]);
+  const isPreviewed = command.preview && !command.takes_file;
+  const isAsked = isDirty || start.isBound || !command.fields.some((field) => field.required);
+  const { preview, last, isFresh } = usePreview(command, request, {
+    ifMatch: start.ifMatch,
+    isWanted: isPreviewed && isAsked,
+    tell: (problem) => isDirty && mark(form, problem, values),
+  });
+  const [problems, setProblems] = useState<string[]>([]);
+  const [isWanted, setWanted] = useState(false);
+  const [isBusy, setBusy] = useState(false);
+  const [file, setFile] = useState<File | null>(null);
+  const [key, setKey] = useState(() => crypto.randomUUID());
+  const done = useDone(command);
+
+  const hasBox = (path: string) => command.fields.some((field) => path.split('.')[0] === field.name);
+  const post = async ({ path, body }: Request) => {
+    if (isBusy || path === undefined) return;
+    setBusy(true);
+    setProblems([]);
+    try {
+      const query = file ? (body as Record<string, string>) : {};
+      const { data } = await call<Row | null>(path, {
+        method: command.method,
+        query,
+        body: file ?? body,
+        ifMatch: start.ifMatch,
+        key,
+        prefer: PATIENCE,
+      });
+      await done(data);
+    } catch (error) {
+      const told = error instanceof Problem ? inForm(error, values) : error;
+      setProblems(refuse(form, told, hasBox));
+      if (!(error instanceof Problem && error.unsure)) setKey(crypto.randomUUID());
+    }
+    setBusy(false);
+  };
+  const isReady = !isBusy && (isPreviewed ? isFresh && !preview.problem : !command.takes_file || file !== null);
+  // Whoever posts by key before the preview has come is served when it comes.
+  useEffect(() => {
+    if (!isWanted || (isPreviewed && !isFresh)) return;
+    setWanted(false);
+    if (isReady) void post(request);
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setWanted(true);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter') return;
+    const isControl = event.ctrlKey || event.metaKey;
+    // Enter alone goes on within a form; only with Ctrl it posts.
+    if (isControl || event.target instanceof HTMLInputElement) event.preventDefault();
+    if (!isControl) return;
+    (document.activeElement as HTMLElement | null)?.blur();
+    setWanted(true);
+  };
+  const result = useResult(command);
+
+  return (
+    <form noValidate className="flex min-h-0 flex-1 flex-col" onSubmit={submit} onKeyDown={onKeyDown}>
+      <header className="page-head">
+        <h1 className="page-title">{command.label}</h1>
+        <span className="text-ink-2 max-sm:hidden">{willBe(preview, isFresh)}</span>
+        <span className="flex-1" />
+        <span className="text-xs text-ink-3 max-sm:hidden">
+          <kbd className="kbd">Ctrl Enter</kbd> {t('command.posts')}
+        </span>
+        <button type="button" className="btn" onClick={() => router.history.back()}>
+          {t('form.cancel')}
+        </button>
+        <button type="submit" className="btn primary" disabled={!isReady}>
+          {command.label}
+        </button>
+      </header>
+      <div
+        className={`grid min-h-0 flex-1 max-lg:overflow-auto ${isPreviewed ? 'lg:grid-cols-[minmax(0,1fr)_348px]' : ''}`}
+      >
+        <div className="flex min-w-0 flex-col gap-3 p-4 lg:overflow-auto">
+          {problems.length > 0 ? <Problems of={problems} /> : null}
+          <CommandFields
+            command={command}
+            form={form}
+            values={values}
+            names={start.names}
+            computed={{ parts: result?.parts ?? [], answer: isFresh ? preview.answer : undefined }}
+            totals={
+              <Totals
+                command={command}
+                values={values}
+                result={result}
+                answer={last}
+                isFresh={isFresh && !preview.problem}
+              />
+            }
+          />
+          {command.takes_file ? (
+            <label className="btn self-start">
+              {file?.name ?? t('files.choose')}
+              <input type="file" className="sr-only" onChange={(event) => setFile(event.target.files?.[0] ?? null)} />
+            </label>
+          ) : null}
+        </div>
+        {isPreviewed ? (
+          <Side command={command} preview={preview} last={last} isFresh={isFresh} isAsked={isAsked} />
+        ) : null}
+      </div>
+      <LeaveGuard isDirty={isDirty && !isBusy} />
+    </form>
+  );
+}
+
+/** Boxes turn red for what is wrong; what is only missing yet is told beside the form. */
+function mark(form: UseFormReturn<Values>, problem: Problem | undefined, values: Values): void {
+  form.clearErrors();
+  for (const { field, code, message } of problem?.errors ?? [])
+    if (code !== 'required')
+      form.setError(placeInForm(field, values) as FieldPath<Values>, { type: 'server', message });
+}
+
+/** The resource that the command makes a row of, whose fields say what its answer means. */
+function useResult(command: CommandMeta) {
+  const { version } = useIndex();
+  const name = command.result?.resource ?? '';
+  return useQuery({ ...resourceQuery(name, version), enabled: name !== '' }).data;
+}
+
+const inForm = (problem: Problem, values: Values) =>
+  new Problem(
+    problem.status,
+    problem.code,
+    problem.message,
+    problem.errors.map((error) => ({ ...error, field: placeInForm(error.field, values) })),
+  );
+
+function willBe(preview: Preview, isFresh: boolean): string {
+  const number = isFresh && preview.answer?.number;
+  return number ? t('command.willBe', { number: String(number) }) : t('command.notPosted');
+}

@@ -1,0 +1,10 @@
+import { callFile, type Query } from '@sanduk/api';
+
+/** Has the browser keep a file that only a logged-in request may read. */
+export async function download(path: string, query: Query, name: string): Promise<void> {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(await callFile(path, { query }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}

@@ -1,0 +1,37 @@
+import { call, Problem } from '@sanduk/api';
+import { t } from '@sanduk/i18n';
+import { download } from './download';
+import type { Row } from './meta';
+import type { Search } from './query';
+
+/** A paper is made by a job; so long a request waits for it. */
+export const PATIENCE = 'wait=20';
+
+export type Paper = {
+  id: string;
+  is_made?: boolean;
+  attachment?: string | null;
+  problem?: string | null;
+  job?: { state: string };
+};
+
+/** Papers of documents are files of theirs, all others are kept for a day. */
+export async function savePaper(paper: Paper, kind: 'prints' | 'printouts', name: string): Promise<void> {
+  // The answer tells the paper as it was asked for, and the job as it is now.
+  const isMade = paper.is_made || paper.attachment || paper.job?.state === 'done';
+  if (!isMade) throw new Problem(202, 'not_made', paper.problem ?? t('report.notMade'));
+  await download(`/api/v1/${kind}/${paper.id}/content/`, {}, `${name}.pdf`);
+}
+
+async function ask(path: string, body: Row): Promise<Paper> {
+  return (await call<Paper>(path, { body, key: crypto.randomUUID(), prefer: PATIENCE })).data;
+}
+
+export async function printReport(report: string, search: Search): Promise<void> {
+  const parameters = Object.entries(search).map(([name, value]) => ({ name, value }));
+  await savePaper(await ask('/api/v1/prints/report/', { report, parameters }), 'printouts', report);
+}
+
+export async function printDocument(record: string, row: string, name: string): Promise<void> {
+  await savePaper(await ask('/api/v1/prints/', { record, row }), 'prints', name);
+}

@@ -1,0 +1,168 @@
+import { call, Problem } from '@sanduk/api';
+import { t } from '@sanduk/i18n';
+import { Notice, say } from '@sanduk/ui';
+import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate, useRouter } from '@tanstack/react-router';
+import { type FormEvent, type KeyboardEvent, useEffect, useMemo, useState } from 'react';
+import { useForm } from 'react-hook-form';
+import { plain } from '../box';
+import { FormBox, isWide } from '../form-box';
+import { bodyOf, type Values, valuesOf } from '../form-values';
+import { LeaveGuard } from '../leave-guard';
+import { type FieldMeta, fieldOf, keyOf, type MetaIndex, may, type ResourceMeta, type Row } from '../meta';
+import { rowQuery } from '../query';
+import { refuse } from '../refusal';
+import { useIndex } from '../session';
+import { today } from '../today';
+import { Conflict } from './conflict';
+import { Delete } from './delete';
+import { RecordHead } from './head';
+import { More } from './more';
+
+type Props = { meta: ResourceMeta; id: string; row: Row | null; etag: string | undefined };
+
+/** The groups with the fields that people fill in, those of a company's own behind the others. */
+function groupsOf(meta: ResourceMeta, index: MetaIndex) {
+  const isFilled = (field: FieldMeta | undefined): field is FieldMeta =>
+    field !== undefined && !field.read_only && (!field.view || may(index, field.view));
+  const groups = meta.groups.map((group) => ({
+    ...group,
+    fields: group.fields.map((name) => fieldOf(meta, name)).filter(isFilled),
+  }));
+  return groups.filter((group) => group.fields.length > 0);
+}
+
+/** A name with a point is a place in the form, as it is in the paths of the server's errors. */
+function nested(values: Record<string, string>): Values {
+  const form: Values = {};
+  for (const [name, value] of Object.entries(values)) {
+    const [first = '', rest] = name.split(/\.(.*)/);
+    if (rest === undefined) form[first] = value;
+    else form[first] = { ...(form[first] as Values), [rest]: value };
+  }
+  return form;
+}
+
+export function FormPage({ meta, id, row, etag }: Props) {
+  const index = useIndex();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const router = useRouter();
+  const groups = useMemo(() => groupsOf(meta, index), [meta, index]);
+  const fields = useMemo(() => groups.flatMap((group) => group.fields), [groups]);
+  const [base, setBase] = useState({ row, etag });
+  const [problems, setProblems] = useState<string[]>([]);
+  const [key, setKey] = useState(() => crypto.randomUUID());
+  const before = valuesOf(fields, base.row, today(index));
+  const form = useForm<Values>({ defaultValues: nested(before) });
+  const { isDirty, isSubmitting } = form.formState;
+  const isStale = base.etag !== etag;
+
+  const startFrom = (keepMine: boolean) => {
+    setBase({ row, etag });
+    form.reset(nested(valuesOf(fields, row, today(index))), { keepDirtyValues: keepMine });
+    setProblems([]);
+  };
+  // What others have changed is shown at once while nothing has been typed here.
+  useEffect(() => {
+    if (isStale && !isDirty) startFrom(false);
+  });
+
+  const typed = () =>
+    Object.fromEntries(fields.map((field) => [field.name, plain(field, String(form.getValues(field.name) ?? ''))]));
+
+  const send = async () => {
+    const values = typed();
+    const changed = fields.filter((field) => values[field.name] !== before[field.name]);
+    const isNew = id === 'new';
+    const body = bodyOf(isNew ? fields.filter((field) => values[field.name] !== '') : changed, values);
+    const asked = isNew ? { body, key } : { method: 'PATCH', body, key, ifMatch: base.etag };
+    const { data } = await call<Row>(isNew ? meta.path : `${meta.path}${encodeURIComponent(id)}/`, asked);
+    void client.invalidateQueries({ queryKey: ['list', meta.name] });
+    say(t('form.saved'));
+    if (isNew) {
+      const saved = { resource: meta.name, id: keyOf(meta, data) };
+      return navigate({ to: '/r/$resource/$id', params: saved, replace: true, ignoreBlocker: true });
+    }
+    const now = await client.fetchQuery({ ...rowQuery(meta, id), staleTime: 0 });
+    setBase({ row: now.data, etag: now.etag });
+    form.reset(nested(valuesOf(fields, now.data)));
+    void client.invalidateQueries({ queryKey: ['history', meta.name, id] });
+  };
+  const save = form.handleSubmit(async () => {
+    try {
+      await send();
+      setProblems([]);
+      setKey(crypto.randomUUID());
+    } catch (error) {
+      if (error instanceof Problem && error.status === 412)
+        await client.invalidateQueries({ queryKey: ['row', meta.name, id] });
+      else setProblems(refuse(form, error, (path) => fields.some((field) => field.name === path)));
+      if (!(error instanceof Problem && error.unsure)) setKey(crypto.randomUUID());
+    }
+  });
+  const submit = (event: FormEvent | KeyboardEvent) => {
+    form.clearErrors();
+    void save(event);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 's') return;
+    event.preventDefault();
+    (document.activeElement as HTMLElement | null)?.blur();
+    submit(event);
+  };
+
+  return (
+    <form noValidate className="flex min-h-0 flex-1 flex-col" onSubmit={submit} onKeyDown={onKeyDown}>
+      <RecordHead meta={meta} row={base.row}>
+        {base.row && may(index, meta.can.delete) ? <Delete meta={meta} id={id} etag={base.etag} /> : null}
+        <button type="button" className="btn" onClick={() => router.history.back()}>
+          {t('form.cancel')}
+        </button>
+        <button type="submit" className="btn primary" disabled={!isDirty || isSubmitting}>
+          {t('form.save')}
+        </button>
+      </RecordHead>
+      <div className="min-h-0 flex-1 overflow-auto p-4">
+        <div className="grid max-w-5xl gap-4">
+          {problems.length > 0 ? <Problems of={problems} /> : null}
+          {isStale && isDirty && row ? (
+            <Conflict
+              fields={fields}
+              before={base.row}
+              theirs={row}
+              onMine={() => startFrom(true)}
+              onTheirs={() => startFrom(false)}
+            />
+          ) : null}
+          {groups.map((group) => (
+            <section key={group.name} className="panel">
+              <h2>{group.label}</h2>
+              <div className="form-fields">
+                {group.fields.map((field) => (
+                  <div key={field.name} className={isWide(field) ? 'sm:col-span-2' : ''}>
+                    <FormBox control={form.control} field={field} name={nameOf(base.row, field)} />
+                  </div>
+                ))}
+              </div>
+            </section>
+          ))}
+          {base.row ? <More meta={meta} row={base.row} /> : null}
+        </div>
+      </div>
+      <LeaveGuard isDirty={isDirty} />
+    </form>
+  );
+}
+
+const nameOf = (row: Row | null, field: FieldMeta) => (row?.names as Record<string, string> | undefined)?.[field.name];
+
+export function Problems({ of }: { of: string[] }) {
+  return (
+    <Notice bad>
+      {of.map((problem) => (
+        <p key={problem}>{problem}</p>
+      ))}
+    </Notice>
+  );
+}

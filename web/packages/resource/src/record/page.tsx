@@ -1,0 +1,37 @@
+import { Notice } from '@sanduk/ui';
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import { useLive } from '../live';
+import { may, type ResourceMeta } from '../meta';
+import { rowQuery } from '../query';
+import { overrideOf } from '../registry';
+import { useIndex, useResource } from '../session';
+import { DetailPage } from './detail';
+import { FormPage } from './form';
+
+/** One row: a form where it may be changed as it is, else its details. */
+export function RecordPage() {
+  const { resource, id } = useParams({ from: '/inside/r/$resource/$id' });
+  const meta = useResource(resource);
+  if (id === 'new') return <FormPage key={resource} meta={meta} id={id} row={null} etag={undefined} />;
+  return <StoredPage key={`${resource}/${id}`} meta={meta} id={id} />;
+}
+
+function StoredPage({ meta, id }: { meta: ResourceMeta; id: string }) {
+  const index = useIndex();
+  const stored = useQuery(rowQuery(meta, id));
+  useLive(meta.pages && stored.data ? `${meta.name}/${stored.data.data.id}` : undefined, () => void stored.refetch());
+  if (stored.error)
+    return (
+      <div className="p-4">
+        <Notice bad>{stored.error.message}</Notice>
+      </div>
+    );
+  if (!stored.data) return null;
+  const { data: row, etag } = stored.data;
+  const { form: OwnForm, detail: OwnDetail } = overrideOf(meta.name);
+  if (OwnForm) return <OwnForm meta={meta} row={row} />;
+  if (OwnDetail) return <OwnDetail meta={meta} row={row} />;
+  if (may(index, meta.can.update)) return <FormPage meta={meta} id={id} row={row} etag={etag} />;
+  return <DetailPage meta={meta} row={row} />;
+}

@@ -1,0 +1,37 @@
+import type { ComponentType, ReactNode } from 'react';
+import { type CommandMeta, keyOf, type ResourceMeta, type Row } from './meta';
+import type { Search } from './query';
+
+/** What a hand-made part says about a resource or command, slot by slot; the pages themselves are never forked. */
+export type Override = {
+  /** Where the list is a file, if that is not told by its metadata. */
+  file?: string;
+  /** Where a row of a list leads, if that is not its own page; nothing where it has none. */
+  open?: (row: Row) => string | undefined;
+  /** Resources whose fields describe the rows of a part, by its name. */
+  parts?: Record<string, string>;
+  columns?: Record<string, (row: Row) => ReactNode>;
+  list?: ComponentType<{ meta: ResourceMeta; selected: Row[] }>;
+  form?: ComponentType<{ meta: ResourceMeta; row: Row | null }>;
+  detail?: ComponentType<{ meta: ResourceMeta; row: Row }>;
+  actions?: ComponentType<{ meta: ResourceMeta; row: Row }>;
+  command?: ComponentType<{ meta: CommandMeta }>;
+  /** Where a cell of a report leads. */
+  drill?: (column: string, row: Row, search: Search) => string | undefined;
+  /** What is done with the answer of a command, before its page is left. */
+  done?: (answer: Row) => Promise<void>;
+};
+
+const overrides = new Map<string, Override>();
+
+export function register(name: string, override: Override): void {
+  overrides.set(name, { ...overrides.get(name), ...override });
+}
+
+export const overrideOf = (name: string): Override => overrides.get(name) ?? {};
+
+/** The page of a row, or what it leads to instead. */
+export function placeOf(meta: ResourceMeta, row: Row): string | undefined {
+  const { open } = overrideOf(meta.name);
+  return open ? open(row) : `/r/${meta.name}/${encodeURIComponent(keyOf(meta, row))}`;
+}

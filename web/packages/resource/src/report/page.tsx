@@ -1,0 +1,169 @@
+import { callFile } from '@sanduk/api';
+import { t } from '@sanduk/i18n';
+import { Field, Menu, Notice, say } from '@sanduk/ui';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { type FormEvent, useState } from 'react';
+import { Box, plain } from '../box';
+import { download } from '../download';
+import type { ColumnMeta, FieldMeta, ReportMeta, Row } from '../meta';
+import { printReport } from '../print';
+import type { Search } from '../query';
+import { overrideOf } from '../registry';
+import { useReport } from '../session';
+import { shown } from '../value';
+
+/** What the page itself says, or pages of an answer that is read whole. */
+const OF_FILES = new Set(['format', 'bom', 'cursor', 'page_size']);
+
+export function ReportPage() {
+  const { name } = useParams({ from: '/inside/reports/$name' });
+  const search = useSearch({ from: '/inside/reports/$name' });
+  const report = useReport(name);
+  return <Report key={name} report={report} search={search} />;
+}
+
+const parametersOf = (report: ReportMeta) => report.parameters.filter(({ name }) => !OF_FILES.has(name));
+
+function addressOf(report: ReportMeta, search: Search) {
+  const inPath = (name: string) => report.path.includes(`{${name}}`);
+  const path = report.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(search[name] ?? ''));
+  return { path, query: Object.fromEntries(Object.entries(search).filter(([name]) => !inPath(name))) };
+}
+
+/** The rows as its files have them: the one shape that every report can be told in. */
+async function rowsOf(report: ReportMeta, search: Search, signal: AbortSignal): Promise<Row[]> {
+  const { path, query } = addressOf(report, search);
+  const file = await callFile(path, { query: { ...query, format: 'jsonl' }, signal });
+  const lines = (await file.text()).split('\n').filter(Boolean);
+  return lines.map((line) => JSON.parse(line) as Row);
+}
+
+function Report({ report, search }: { report: ReportMeta; search: Search }) {
+  const navigate = useNavigate();
+  const isAskable = parametersOf(report).every(({ name, required }) => !required || search[name]);
+  const rows = useQuery({
+    queryKey: ['report', report.name, search],
+    queryFn: ({ signal }) => rowsOf(report, search, signal),
+    enabled: isAskable,
+  });
+  const ask = (given: Search) => void navigate({ to: '/reports/$name', params: { name: report.name }, search: given });
+  return (
+    <div className="flex min-h-0 flex-1 flex-col gap-3 overflow-auto p-4">
+      <header className="flex flex-wrap items-center gap-3">
+        <h1 className="page-title">{report.label}</h1>
+        <span className="flex-1" />
+        {rows.data ? <Files report={report} search={search} /> : null}
+      </header>
+      <Parameters key={JSON.stringify(search)} report={report} search={search} ask={ask} />
+      {rows.error ? <Notice bad>{rows.error.message}</Notice> : null}
+      {rows.data ? <Table report={report} search={search} rows={rows.data} /> : null}
+      {!isAskable ? <p className="text-ink-2">{report.help}</p> : null}
+    </div>
+  );
+}
+
+function Files({ report, search }: { report: ReportMeta; search: Search }) {
+  const { path, query } = addressOf(report, search);
+  const save = (format: string) => download(path, { ...query, format }, `${report.name}.${format}`);
+  const told = (work: Promise<unknown>) => void work.catch((problem: Error) => say(problem.message));
+  const formats = report.formats.filter((format) => format !== 'jsonl');
+  const entries = formats.map((format) => ({ label: format.toUpperCase(), run: () => told(save(format)) }));
+  return (
+    <div className="no-print flex gap-2">
+      <Menu label={t('list.export')} groups={[{ entries }]} />
+      <button type="button" className="btn" onClick={() => told(printReport(report.name, search))}>
+        {t('report.print')}
+      </button>
+    </div>
+  );
+}
+
+type ParametersProps = { report: ReportMeta; search: Search; ask: (search: Search) => void };
+
+function Parameters({ report, search, ask }: ParametersProps) {
+  const [given, setGiven] = useState<Search>(search);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const filled = parametersOf(report).map((field) => [field.name, plain(field, given[field.name] ?? '')] as const);
+    ask(Object.fromEntries(filled.filter(([, value]) => value !== '')));
+  };
+  return (
+    <form className="no-print flex flex-wrap items-end gap-3" onSubmit={submit}>
+      {parametersOf(report).map((field) => (
+        <div key={field.name} className="w-40 max-sm:w-[calc(50%-6px)]">
+          <Field
+            id={`parameter-${field.name}`}
+            label={field.required ? t('form.required', { label: field.label }) : field.label}
+            hint={field.help}
+          >
+            <Box
+              id={`parameter-${field.name}`}
+              field={{ ...field, nullable: true }}
+              value={given[field.name] ?? ''}
+              onChange={(value) => setGiven({ ...given, [field.name]: value })}
+            />
+          </Field>
+        </div>
+      ))}
+      <button type="submit" className="btn primary">
+        {t('report.show')}
+      </button>
+    </form>
+  );
+}
+
+/** The columns that metadata tells, and those that this answer has beside them, such as one for each branch. */
+function columnsOf(report: ReportMeta, search: Search, rows: Row[]): ColumnMeta[] {
+  const known = report.columns.filter(({ when }) => !when || search[when]);
+  const names = new Set([...report.columns.map(({ name }) => name), 'row', 'currency']);
+  const others = Object.keys(rows[0] ?? {}).filter((name) => !names.has(name));
+  const columns = [...known, ...others.map((name): ColumnMeta => ({ name, label: name, type: 'money', align: 'end' }))];
+  return columns.filter(({ name }) =>
+    rows.some((row) => row[name] !== null && row[name] !== undefined && row[name] !== ''),
+  );
+}
+
+function Table({ report, search, rows }: { report: ReportMeta; search: Search; rows: Row[] }) {
+  const columns = columnsOf(report, search, rows);
+  if (rows.length === 0) return <p className="text-ink-2">{t('list.none')}</p>;
+  return (
+    <section className="sheet-box min-h-40 print:overflow-visible" aria-label={report.label}>
+      <table className="sheet">
+        <thead>
+          <tr>
+            {columns.map(({ name, label, align }) => (
+              <th key={name} scope="col" className={align}>
+                {label}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row, place) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the rows of one answer never move
+            <tr key={place} className={row.row === 'line' ? '' : 'strong'}>
+              {columns.map((column) => (
+                <td key={column.name} className={column.align}>
+                  <ReportCell report={report} column={column} row={row} search={search} />
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+type CellProps = { report: ReportMeta; column: ColumnMeta; row: Row; search: Search };
+
+function ReportCell({ report, column, row, search }: CellProps) {
+  // Totals and figures have words where lines have values.
+  const value = String(row[column.name] ?? '');
+  const isWords = row.row !== 'line' && column.type !== 'money' && !/^\d{4}-\d\d-\d\d$/.test(value);
+  const field: Pick<FieldMeta, 'name' | 'type'> = { name: column.name, type: isWords ? 'text' : column.type };
+  const text = shown(field, row);
+  const to = row.row === 'line' ? overrideOf(report.name).drill?.(column.name, row, search) : undefined;
+  return to ? <Link to={to}>{text}</Link> : <bdi>{text}</bdi>;
+}

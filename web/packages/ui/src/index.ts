@@ -1,0 +1,6 @@
+export * from './combobox';
+export * from './field';
+export * from './grid';
+export * from './overlay';
+export * from './preference';
+export * from './toast';

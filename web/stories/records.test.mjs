@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { fillLogIn, loggedIn, unique } from './browser.mjs';
+
+const save = (page) => page.getByRole('button', { name: 'Save', exact: true }).click();
+
+async function newProduct(page, sku) {
+  await page.getByLabel('SKU (required)').fill(sku);
+  await page.getByLabel('Name (required)').fill('Copper kettle');
+  await page.getByLabel('Unit (required)').fill('pie');
+  await page.getByRole('option', { name: /piece/ }).click();
+}
+
+test('a product with wrong values is refused at its fields, then created, changed and deleted', async () => {
+  const sku = `KETTLE-${unique()}`;
+  const page = await loggedIn('/r/products/new');
+  await page.getByLabel('SKU (required)').fill(sku);
+  await page.getByLabel('Selling price').fill('abc');
+  await save(page);
+  const price = page.getByLabel('Selling price');
+  await page.locator('[aria-invalid=true]#field-selling_price').waitFor();
+  for (const name of ['Name (required)', 'Unit (required)'])
+    assert.equal(await page.getByLabel(name).getAttribute('aria-invalid'), 'true');
+  await newProduct(page, sku);
+  await price.fill('1,234.50');
+  await save(page);
+  await page.getByRole('heading', { name: 'Copper kettle' }).waitFor();
+  assert.equal(await price.inputValue(), '1234.50');
+
+  await page.getByLabel('Name (required)').fill('Copper kettle, large');
+  await page.keyboard.press('Control+s');
+  await page.getByRole('heading', { name: 'Copper kettle, large' }).waitFor();
+  await page.getByRole('tab', { name: 'History' }).click();
+  await page.getByText('Changed').first().waitFor();
+  await page.getByRole('button', { name: 'Delete' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  await page.getByRole('heading', { name: 'Products' }).waitFor();
+  assert.deepEqual(page.faults, []);
+});
+
+test('what others have changed is shown, and nothing typed is lost', async () => {
+  const sku = `KETTLE-${unique()}`;
+  const page = await loggedIn('/r/products/new');
+  await newProduct(page, sku);
+  await save(page);
+  await page.getByRole('heading', { name: 'Copper kettle' }).waitFor();
+  const address = page.url().replace('/admin/r/', '/api/v1/');
+  await page.getByLabel('Name (required)').fill('Mine');
+  await page.evaluate(async (path) => {
+    const headers = { 'content-type': 'application/json' };
+    await fetch(`${path}/`, { method: 'PATCH', headers, body: '{"barcode":null,"selling_price":"9"}' });
+  }, address);
+  await page.getByText('Selling price: was 0.00, is now 9.00').waitFor();
+  await page.getByRole('button', { name: 'Keep mine' }).click();
+  await save(page);
+  await page.getByRole('heading', { name: 'Mine' }).waitFor();
+  assert.equal(await page.getByLabel('Selling price').inputValue(), '9.00');
+});
+
+test('a session that ends is renewed over the page', async () => {
+  const page = await loggedIn('/r/products');
+  await page.getByRole('link', { name: 'BLANKET' }).click();
+  const name = page.getByLabel('Name (required)');
+  await name.fill('Wool blanket, typed before');
+  await page.context().clearCookies();
+  await save(page);
+  await page.getByRole('heading', { name: 'Your session has ended' }).waitFor();
+  await fillLogIn(page);
+  await page.getByRole('heading', { name: 'Wool blanket, typed before' }).waitFor();
+  await name.fill('Wool blanket');
+  await save(page);
+  await page.getByRole('heading', { name: 'Wool blanket', exact: true }).waitFor();
+});
+
+test('what is not saved is not left without asking', async () => {
+  const page = await loggedIn('/r/products');
+  await page.getByRole('link', { name: 'BLANKET' }).click();
+  await page.getByLabel('Barcode').fill('123');
+  await page.getByRole('navigation', { name: 'Menu' }).getByRole('link', { name: 'Units' }).click();
+  await page.getByRole('button', { name: 'Stay' }).click();
+  assert.equal(await page.getByLabel('Barcode').inputValue(), '123');
+  await page.getByRole('navigation', { name: 'Menu' }).getByRole('link', { name: 'Units' }).click();
+  await page.getByRole('button', { name: 'Leave' }).click();
+  await page.getByRole('heading', { name: 'Units' }).waitFor();
+});
