@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 const PAGES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/pages");
 
+#[expect(clippy::disallowed_methods, reason = "cargo tells a build script so where to write")]
 fn main() -> Result<(), Error> {
     println!("cargo::rerun-if-changed=pages");
     let mut files = Vec::new();

@@ -1,9 +1,9 @@
 //! `cargo xtask test` and `cargo xtask drill`.
 
 use crate::clients::{self, Proof};
-use crate::{graph, web};
 use crate::postgres;
 use crate::tools::{Outcome, build_server, built, cargo, root, run, works};
+use crate::{graph, web};
 use std::process::Command;
 
 /// The package whose tests start the server as a program.

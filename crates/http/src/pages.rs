@@ -1,7 +1,7 @@
 //! The pages of the back office, served as they were built: nothing is compressed or changed on the way.
 
-use crate::problem::HttpResult;
 use crate::middleware;
+use crate::problem::HttpResult;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::Path;
@@ -52,13 +52,12 @@ async fn page(Path(path): Path<String>, headers: HeaderMap) -> HttpResult<Respon
     let name = if is_file { format!("admin/{path}") } else { START.to_owned() };
     let file = web::file(&name);
     match file {
-        Some(file) => Ok(answer(file, &headers)),
+        Some(file) => Ok(answer(file, TAGS.get(file.path).map_or("", String::as_str), &headers)),
         None => Err(middleware::not_found().await),
     }
 }
 
-fn answer(file: &'static File, asked: &HeaderMap) -> Response {
-    let tag = TAGS.get(file.path).map(String::as_str).unwrap_or_default();
+fn answer(file: &'static File, tag: &'static str, asked: &HeaderMap) -> Response {
     let cached = if file.is_named_by_its_content() { "public, max-age=31536000, immutable" } else { "no-cache" };
     let headers = [
         (CONTENT_SECURITY_POLICY, POLICY),
@@ -78,5 +77,45 @@ fn answer(file: &'static File, asked: &HeaderMap) -> Response {
 /// Whether one of the words of a header is this one.
 fn says(headers: &HeaderMap, name: HeaderName, word: &str) -> bool {
     let words = headers.get_all(name).iter().filter_map(|value| value.to_str().ok()).flat_map(|text| text.split(','));
-    words.map(|text| text.split(';').next().unwrap_or_default().trim()).any(|text| text.trim_start_matches("W/") == word)
+    words
+        .map(|text| text.split(';').next().unwrap_or_default().trim())
+        .any(|text| text.trim_start_matches("W/") == word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    static SCRIPT: File = File { path: "admin/assets/list-Ab1.js", content: b"long", brotli: Some(b"br") };
+    static PAGE: File = File { path: START, content: b"<!doctype html>", brotli: None };
+
+    fn asked(name: HeaderName, value: &'static str) -> HeaderMap {
+        HeaderMap::from_iter([(name, HeaderValue::from_static(value))])
+    }
+
+    #[test]
+    fn scripts_are_kept_for_ever_and_the_page_is_asked_for_again() {
+        for (file, kept) in [(&SCRIPT, "public, max-age=31536000, immutable"), (&PAGE, "no-cache")] {
+            let found = answer(file, "\"1\"", &HeaderMap::new());
+            assert_eq!(
+                (found.status(), &found.headers()[CACHE_CONTROL]),
+                (StatusCode::OK, &HeaderValue::from_static(kept))
+            );
+            assert_eq!(found.headers()[CONTENT_SECURITY_POLICY], POLICY);
+            let again = answer(file, "\"1\"", &asked(IF_NONE_MATCH, "\"0\", W/\"1\""));
+            assert_eq!(
+                (again.status(), &again.headers()[ETAG]),
+                (StatusCode::NOT_MODIFIED, &HeaderValue::from_static("\"1\""))
+            );
+        }
+    }
+
+    #[test]
+    fn what_was_compressed_goes_to_whom_takes_it() {
+        for (takes, is_compressed) in [("gzip, br;q=0.9", true), ("gzip", false), ("brx", false)] {
+            let found = answer(&SCRIPT, "", &asked(ACCEPT_ENCODING, takes));
+            assert_eq!(found.headers().contains_key(CONTENT_ENCODING), is_compressed, "{takes}");
+            assert!(!answer(&PAGE, "", &asked(ACCEPT_ENCODING, takes)).headers().contains_key(CONTENT_ENCODING));
+        }
+    }
 }
