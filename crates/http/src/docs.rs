@@ -36,6 +36,7 @@ pub(crate) fn routes(api: &Arc<Api>) -> Router {
     let live = get(|| async { "live\n" });
     Router::new()
         .route("/", get(|headers: HeaderMap| async move { first_page(&headers) }))
+        .route("/about/", get(|headers: HeaderMap| async move { page(home(&headers)) }))
         .route("/api/docs", get(|| async { Redirect::permanent("/api/docs/") }))
         .route("/api/docs/", get(|| swagger(Path(String::new()))))
         .route("/api/docs/{*file}", get(swagger))

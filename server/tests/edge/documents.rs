@@ -282,11 +282,27 @@ fn imported_document_is_refused_or_keeps_books_correct() {
     }
 }
 
+/// `cargo xtask test` builds the pages where there is Node; without them the server says what it is.
+#[test]
+fn browser_is_shown_the_back_office_or_what_the_server_is() {
+    let server = TestServer::new(testkit::Database::sqlite());
+    let (first, page) = (server.send("GET", "/", &[], b""), server.send("GET", "/admin/sales/", &[], b""));
+    match web::file("admin/index.html") {
+        Some(_) => {
+            assert_eq!((first.status, first.header("location")), (307, Some("/admin/")));
+            assert_eq!((page.status, page.header("content-type")), (200, Some("text/html; charset=utf-8")));
+            assert!(page.header("content-security-policy").is_some_and(|policy| policy.contains("script-src 'self';")));
+        }
+        None => assert_eq!((first.status, page.status), (200, 404)),
+    }
+    assert_eq!(server.send("GET", "/admin/assets/gone-1.js", &[], b"").status, 404);
+}
+
 #[test]
 fn api_documentation_is_served_without_external_resources() {
     let server = TestServer::new(testkit::Database::sqlite());
     for path in [
-        "/",
+        "/about/",
         "/api/docs/",
         "/api/docs/swagger-ui-bundle.js",
         "/api/redoc/",

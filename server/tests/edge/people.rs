@@ -534,7 +534,7 @@ fn home_page_tells_how_to_log_in_and_names_no_company() {
     let server = TestServer::new(testkit::Database::sqlite());
     let page = |host: &str| {
         let mut stream = server.connect();
-        let request = format!("GET / HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
+        let request = format!("GET /about/ HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
         std::io::Write::write_all(&mut stream, request.as_bytes()).unwrap();
         std::io::read_to_string(stream).unwrap()
     };
