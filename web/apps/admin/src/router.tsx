@@ -107,6 +107,13 @@ const report = createRoute({
   component: lazyRouteComponent(() => import('@sanduk/resource/report'), 'ReportPage'),
 });
 
+const imports = createRoute({
+  getParentRoute: () => inside,
+  path: '/import/$target',
+  validateSearch: (search: Search): { run?: string } => search,
+  component: lazyRouteComponent(() => import('@sanduk/resource/import'), 'ImportPage'),
+});
+
 const own = createRoute({
   getParentRoute: () => inside,
   path: '/me',
@@ -123,7 +130,7 @@ const Missing = () => <p className="p-4">{t('shell.missing')}</p>;
 
 export const makeRouter = (client: QueryClient) =>
   createRouter({
-    routeTree: root.addChildren([logIn, inside.addChildren([home, list, record, command, report, own])]),
+    routeTree: root.addChildren([logIn, inside.addChildren([home, list, record, command, report, imports, own])]),
     context: { client },
     basepath: '/admin',
     parseSearch,
