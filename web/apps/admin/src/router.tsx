@@ -5,7 +5,6 @@ import {
   indexQuery,
   ListPage,
   listQuery,
-  type MetaIndex,
   parseSearch,
   reportQuery,
   resourceQuery,
@@ -53,18 +52,10 @@ const inside = createRoute({
   },
 });
 
-/** The first thing of the menu that is a list. */
-function homeOf(index: MetaIndex): string {
-  const items = index.menu.flatMap((group) => group.items);
-  return items.find((item) => item.resource)?.resource ?? index.resources[0]?.name ?? 'views';
-}
-
 const home = createRoute({
   getParentRoute: () => inside,
   path: '/',
-  beforeLoad: ({ context }) => {
-    throw redirect({ to: '/r/$resource', params: { resource: homeOf(context.index) } });
-  },
+  component: lazyRouteComponent(() => import('./home/page'), 'HomePage'),
 });
 
 const list = createRoute({

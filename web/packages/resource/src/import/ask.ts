@@ -61,7 +61,7 @@ export const fieldsOf = (target: Target, meta: ResourceMeta | undefined): FieldM
 export async function guess(target: Target, columns: string[], fields: FieldMeta[]): Promise<Mapping> {
   const query = { target: target.name, page_size: '100' };
   const kept = await call<{ results: { columns: string; mapping: string }[] }>('/api/v1/import-mappings/', { query });
-  const same = kept.data.results.find((one) => one.columns === JSON.stringify(columns));
+  const same = kept.data.results.find((one) => one.columns === columns.join(', '));
   const said = same ? (JSON.parse(same.mapping) as Record<string, string | null>) : {};
   const alike = (column: string) =>
     fields.find(({ name, label }) => [name, label].some((word) => word.toLowerCase() === column.toLowerCase()));

@@ -101,7 +101,7 @@ const BadRow = memo(function BadRow({ row, before, messages, columns, change, re
         {whole ? <p className="min-w-40 text-xs text-bad">{whole}</p> : null}
       </td>
       {columns.map((column) => (
-        <td key={column.name} className="words min-w-32 align-top">
+        <td key={column.name} className="words min-w-40 align-top">
           <MendCell
             column={column}
             line={row.line}
