@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import { loggedIn, pick, unique } from './browser.mjs';
+import { loggedIn, open, pick, unique } from './browser.mjs';
 
 /** 500 products as another program names its columns, three of them wrong. */
 function priceList(mark) {
@@ -39,6 +40,22 @@ test('500 products of which three are wrong are mended in the wizard, and all ar
   assert.deepEqual(page.faults, []);
 });
 
+test('a list that was exported as a workbook and is imported again changes nothing', async () => {
+  const page = await loggedIn('/r/products?search=tea');
+  await page.getByRole('button', { name: 'Export' }).click();
+  const saved = page.waitForEvent('download');
+  await page.getByRole('menuitem', { name: 'XLSX' }).click();
+  const file = await (await saved).path();
+  await open(page, '/import/products');
+  const buffer = await readFile(file);
+  await page.getByLabel('Choose a file').setInputFiles({ name: 'products.xlsx', mimeType: 'application/xlsx', buffer });
+  await page.getByText('1 row. Say what each column is.').waitFor();
+  await page.getByRole('button', { name: 'Check the rows' }).click();
+  await page.getByText('All rows are good').waitFor();
+  await page.getByText('Are so already').waitFor();
+  assert.deepEqual(page.faults, []);
+});
+
 test('a file of thousands of rows is imported in the background', async () => {
   const mark = unique();
   const rows = Array.from({ length: 2_001 }, (_, at) => `${mark}${at};Box ${at}`);
@@ -49,5 +66,13 @@ test('a file of thousands of rows is imported in the background', async () => {
   await page.getByRole('button', { name: 'Import 2,001 rows' }).click({ timeout: 60_000 });
   await page.waitForURL('**run=**');
   await page.getByText('The file is imported.').waitFor({ timeout: 60_000 });
+  await page.getByRole('button', { name: /^Inbox \d/ }).click();
+  const news = page.getByRole('region', { name: 'Inbox' });
+  await news
+    .getByRole('link', { name: /units.csv into units is done: 2001 created/ })
+    .first()
+    .waitFor();
+  await news.getByRole('button', { name: 'Mark all read' }).click();
+  await page.getByRole('button', { name: 'Inbox', exact: true }).waitFor();
   assert.deepEqual(page.faults, []);
 });

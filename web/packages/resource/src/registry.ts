@@ -39,10 +39,10 @@ export function placeOf(meta: ResourceMeta, row: Row): string | undefined {
 /** A tile of the home page. */
 export type Tile = {
   name: string;
-  /** The permission without which it is not shown; nothing where everybody may see it. */
-  needs?: string;
-  /** What of the live topics it shows. */
-  topics?: string[];
+  /** The permissions without which it is not shown. */
+  needs: string[];
+  /** Lists whose changes change it. */
+  topics: string[];
   content: ComponentType;
 };
 

@@ -7,8 +7,9 @@ import './tiles';
 export function HomePage() {
   const index = useIndex();
   const client = useQueryClient();
-  const shown = allTiles().filter(({ needs }) => !needs || may(index, needs));
-  const topics = [...new Set(shown.flatMap((tile) => tile.topics ?? []))].join();
+  const shown = allTiles().filter(({ needs }) => needs.every((permission) => may(index, permission)));
+  const wanted = new Set(shown.flatMap(({ topics }) => topics));
+  const topics = index.resources.flatMap(({ name }) => (wanted.has(name) ? [name] : [])).join();
   useLive(topics, () => void client.invalidateQueries({ queryKey: ['home'] }));
   return (
     <div className="min-h-0 flex-1 overflow-auto p-4">

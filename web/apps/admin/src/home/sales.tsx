@@ -1,6 +1,6 @@
 import { language, t } from '@sanduk/i18n';
 import { parse, zero } from '@sanduk/money';
-import { count, Figure, TileBox, To, useDay, useHome, useMoney } from './tile';
+import { count, Do, Figure, Pairs, TileBox, To, useDay, useHome, useMoney } from './tile';
 
 type Group = { value: string; count: number; sums: { total: string } };
 type Groups = { groups: Group[] };
@@ -41,7 +41,7 @@ export function SalesToday() {
           t('home.sales', { count: now.count, before })
         ) : (
           <>
-            {t('home.noSalesToday')} <To to="/c/sales.sale.post">{t('home.postSale')}</To>
+            {t('home.noSalesToday')} <Do command="sales.sale.post" label={t('home.postSale')} />
           </>
         )
       }
@@ -90,27 +90,19 @@ export function SalesByDay() {
 type Profit = { rows: { code: string; name: string; income: string }[] };
 
 export function TopProducts() {
-  const money = useMoney();
   const from = useDay()(DAYS - 1);
   const asked = useHome<Profit>('/api/v1/reports/gross-profit/', { from, page_size: '1000' });
   const value = (row: { income: string }) => parse(row.income) ?? zero;
   const rows = (asked.data?.rows ?? []).toSorted((a, b) => value(b).cmp(value(a))).slice(0, TOP);
+  const pairs = rows.map(({ code, name, income }) => ({
+    name: code,
+    label: name,
+    amount: income,
+    to: `/r/products?sku=${encodeURIComponent(code)}`,
+  }));
   return (
     <TileBox title={t('home.topProducts')} to={`/reports/gross-profit?from=${from}`} asked={asked} wide>
-      {rows.length > 0 ? (
-        <dl className="pairs">
-          {rows.map(({ code, name, income }) => (
-            <div key={code}>
-              <dt>
-                <To to={`/r/products?sku=${encodeURIComponent(code)}`}>{name}</To>
-              </dt>
-              <dd>{money(income)}</dd>
-            </div>
-          ))}
-        </dl>
-      ) : (
-        <p className="text-ink-2">{t('home.noSales')}</p>
-      )}
+      {pairs.length > 0 ? <Pairs pairs={pairs} /> : <p className="text-ink-2">{t('home.noSales')}</p>}
     </TileBox>
   );
 }

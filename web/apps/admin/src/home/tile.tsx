@@ -1,7 +1,7 @@
 import { call, type Query } from '@sanduk/api';
 import { language } from '@sanduk/i18n';
 import { display } from '@sanduk/money';
-import { today, useIndex } from '@sanduk/resource';
+import { may, today, useIndex } from '@sanduk/resource';
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
@@ -71,4 +71,28 @@ export function Figure({ title, to, asked, figure, note }: FigureProps) {
       <p className="text-ink-2">{note}</p>
     </TileBox>
   );
+}
+
+export type Pair = { name: string; label: string; amount: string; to: string; isLate?: boolean };
+
+/** Amounts below one another, each of which leads to where it comes from. */
+export function Pairs({ pairs }: { pairs: Pair[] }) {
+  const money = useMoney();
+  return (
+    <ul className="pairs">
+      {pairs.map(({ name, label, amount, to, isLate }) => (
+        <li key={name}>
+          <To to={to}>
+            <span>{label}</span>
+            <span className={`figures ${isLate ? 'text-warn' : ''}`}>{money(amount)}</span>
+          </To>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Leads to a command, where the user may do it. */
+export function Do({ command, label }: { command: string; label: string }) {
+  return may(useIndex(), command) ? <To to={`/c/${command}`}>{label}</To> : null;
 }

@@ -33,7 +33,12 @@ export function ImportPage() {
   const target = targets.data?.find((one) => one.name === name);
   const resource = index.resources.find((one) => one.name === name);
   const meta = useQuery({ ...resourceQuery(name, index.version), enabled: resource !== undefined });
-  if (targets.error) return <Notice bad>{targets.error.message}</Notice>;
+  if (targets.error)
+    return (
+      <div className="p-4">
+        <Notice bad>{targets.error.message}</Notice>
+      </div>
+    );
   if (!targets.data || (resource && !meta.data)) return null;
   if (!target) return <p className="p-4">{t('shell.missing')}</p>;
   if (run) return <RunPage target={target} id={run} />;
