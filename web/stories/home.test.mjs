@@ -18,7 +18,7 @@ test('a sale appears on the home page, and its number leads to it', async () => 
     before + 10,
   );
   await figure.click();
-  await page.getByRole('heading', { name: 'Sales' }).waitFor();
+  await page.getByRole('heading', { name: 'Sales', level: 1 }).waitFor();
   assert.match(page.url(), /kind=sale&business_date=\d{4}-\d\d-\d\d/);
   await page.getByRole('gridcell', { name: /^SAL-/ }).first().waitFor();
   assert.deepEqual(page.faults, []);

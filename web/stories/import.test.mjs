@@ -9,7 +9,7 @@ function priceList(mark) {
   rows[9][1] = '';
   rows[249][2] = 'dozen';
   rows[499][3] = 'four';
-  return [['Article', 'Name', 'Unit', 'Selling price'], ...rows].map((row) => row.join(',')).join('\n');
+  return [[`Article ${mark}`, 'Name', 'Unit', 'Selling price'], ...rows].map((row) => row.join(',')).join('\n');
 }
 
 test('500 products of which three are wrong are mended in the wizard, and all are there', async () => {
@@ -21,7 +21,7 @@ test('500 products of which three are wrong are mended in the wizard, and all ar
   await page.getByLabel('Choose a file').setInputFiles(file);
   await page.getByText('500 rows. Say what each column is.').waitFor();
   await page.getByText('No column is: SKU').waitFor();
-  await page.getByLabel('What Article is').selectOption('sku');
+  await page.getByLabel(`What Article ${mark} is`).selectOption('sku');
   await page.getByRole('button', { name: 'Check the rows' }).click();
 
   await page.getByRole('alert').getByText('3 rows are refused').waitFor();

@@ -35,8 +35,8 @@ export type Run = {
 };
 
 /** How the file is read; what is empty is found out by the server. */
-export type Choices = { mode: string; decimal: string; dates: string; document: string; errors: string };
-export const USUAL: Choices = { mode: '', decimal: '', dates: '', document: '', errors: '' };
+export type Choices = { mode: string; by: string; decimal: string; dates: string; document: string; errors: string };
+export const USUAL: Choices = { mode: '', by: '', decimal: '', dates: '', document: '', errors: '' };
 /** The field of each column, by its name; one that is empty is left out. */
 export type Mapping = Record<string, string>;
 
@@ -70,11 +70,17 @@ export async function guess(target: Target, columns: string[], fields: FieldMeta
   );
 }
 
-function queryOf(choices: Choices, mapping: Mapping, code: string | undefined) {
+/** Rows are found by their code, unless the file has only their ids or one wants to change codes. */
+const isById = ({ by }: Choices, mapping: Mapping, code: string | undefined): boolean => {
   const fields = Object.values(mapping);
-  const named = Object.entries(mapping).map(([column, field]) => [column, field || null]);
-  const byId = code && !fields.includes(code) && fields.includes('id');
-  return { ...choices, mapping: JSON.stringify(Object.fromEntries(named)), ...(byId ? { by: 'id' } : {}) };
+  return fields.includes('id') && (by === 'id' || !code || !fields.includes(code));
+};
+
+function queryOf(choices: Choices, mapping: Mapping, code: string | undefined) {
+  const byId = isById(choices, mapping, code);
+  const fieldOf = (field: string) => (field === 'id' && !byId ? null : field || null);
+  const named = Object.entries(mapping).map(([column, field]) => [column, fieldOf(field)]);
+  return { ...choices, by: byId ? 'id' : '', mapping: JSON.stringify(Object.fromEntries(named)) };
 }
 
 export type Asking = { target: Target; name: string; table: Table; mapping: Mapping; choices: Choices; code?: string };

@@ -94,13 +94,15 @@ function Preview({ fields, table, mapping, onMapping }: Props) {
 
 const OPTIONS = {
   mode: ['', 'create', 'update'],
+  by: ['', 'id'],
   decimal: ['', 'point', 'comma'],
   dates: ['', 'year-first', 'day-first', 'month-first'],
 } as const;
 
 /** How rows, numbers and dates are understood, where the file alone does not say it. */
-function Reading({ target, table, choices, onChoices }: Props) {
-  const asked = target.fields ? (['decimal', 'dates'] as const) : (['mode', 'decimal', 'dates'] as const);
+function Reading({ target, table, mapping, choices, onChoices }: Props) {
+  const ofRows = Object.values(mapping).includes('id') ? (['mode', 'by'] as const) : (['mode'] as const);
+  const asked = [...(target.fields ? [] : ofRows), 'decimal', 'dates'] as const;
   return (
     <section className="panel">
       <h2>{t('import.reading')}</h2>
