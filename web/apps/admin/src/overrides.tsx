@@ -20,6 +20,18 @@ register('journal-entries', { file: '/api/v1/journal-entries/export/', parts: { 
 register('journal-lines', { file: '/api/v1/journal-lines/export/', open: (row) => entry(row.number) });
 register('stock', { file: '/api/v1/stock/', open: (row) => `/r/products/${row.product}` });
 
+const importRun = (row: Row) => `/import/${row.target}?run=${row.id}`;
+
+function ImportResult({ row }: { row: Row }) {
+  return (
+    <Link className="btn" to={importRun(row)}>
+      {t('import.result')}
+    </Link>
+  );
+}
+
+register('import-runs', { open: importRun, actions: ImportResult });
+
 /** Lists whose rows are told whole, and have no page of their own. */
 const WHOLE = [
   'approvable-commands',

@@ -5,7 +5,6 @@ import {
   indexQuery,
   ListPage,
   listQuery,
-  type MetaIndex,
   parseSearch,
   reportQuery,
   resourceQuery,
@@ -53,18 +52,10 @@ const inside = createRoute({
   },
 });
 
-/** The first thing of the menu that is a list. */
-function homeOf(index: MetaIndex): string {
-  const items = index.menu.flatMap((group) => group.items);
-  return items.find((item) => item.resource)?.resource ?? index.resources[0]?.name ?? 'views';
-}
-
 const home = createRoute({
   getParentRoute: () => inside,
   path: '/',
-  beforeLoad: ({ context }) => {
-    throw redirect({ to: '/r/$resource', params: { resource: homeOf(context.index) } });
-  },
+  component: lazyRouteComponent(() => import('./home/page'), 'HomePage'),
 });
 
 const list = createRoute({
@@ -107,6 +98,13 @@ const report = createRoute({
   component: lazyRouteComponent(() => import('@sanduk/resource/report'), 'ReportPage'),
 });
 
+const imports = createRoute({
+  getParentRoute: () => inside,
+  path: '/import/$target',
+  validateSearch: (search: Search): { run?: string } => search,
+  component: lazyRouteComponent(() => import('@sanduk/resource/import'), 'ImportPage'),
+});
+
 const own = createRoute({
   getParentRoute: () => inside,
   path: '/me',
@@ -123,7 +121,7 @@ const Missing = () => <p className="p-4">{t('shell.missing')}</p>;
 
 export const makeRouter = (client: QueryClient) =>
   createRouter({
-    routeTree: root.addChildren([logIn, inside.addChildren([home, list, record, command, report, own])]),
+    routeTree: root.addChildren([logIn, inside.addChildren([home, list, record, command, report, imports, own])]),
     context: { client },
     basepath: '/admin',
     parseSearch,

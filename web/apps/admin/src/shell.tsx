@@ -4,6 +4,7 @@ import { type MenuItem, useIndex } from '@sanduk/resource';
 import { Menu, onLook, remember } from '@sanduk/ui';
 import { Link, Outlet, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useReducer, useState } from 'react';
+import { Inbox } from './inbox';
 import { looks } from './look';
 
 const loadPalette = () => import('./palette');
@@ -63,13 +64,16 @@ function TopBar({ isMenuOpen, onMenu, onSheet }: TopBarProps) {
       <button type="button" className="btn md:hidden" aria-expanded={isMenuOpen} onClick={onMenu}>
         {t('shell.menu')}
       </button>
-      <span className="w-[180px] truncate text-base font-semibold tracking-tight max-md:hidden">{company.name}</span>
+      <Link to="/" className="w-[180px] truncate text-base font-semibold tracking-tight text-ink max-md:hidden">
+        {company.name}
+      </Link>
       <button type="button" className="search-button" onClick={() => onSheet('palette')}>
         <span className="truncate">{t('shell.search')}</span>
         <kbd className="kbd max-md:hidden">Ctrl K</kbd>
       </button>
       <span className="flex-1 max-md:hidden" />
-      <Menu label={t('shell.display')} className="btn quiet" groups={looks()} />
+      <Inbox />
+      <Menu label={t('shell.display')} className="btn quiet max-sm:hidden" groups={looks()} />
       <UserMenu onShortcuts={() => onSheet('shortcuts')} />
     </header>
   );
@@ -99,6 +103,8 @@ function UserMenu({ onShortcuts }: { onShortcuts: () => void }) {
       groups={[
         { label: user.email, entries: [{ label: t('own.title'), run: () => void navigate({ to: '/me' }) }] },
         { label: t('shell.language'), entries: languages },
+        // A phone has no room for them in the bar.
+        ...(matchMedia('(width < 40rem)').matches ? looks() : []),
         {
           entries: [
             { label: t('shortcuts.title'), run: onShortcuts },
@@ -114,8 +120,11 @@ function SideMenu({ isOpen, onClose }: { isOpen: boolean; onClose: () => void })
   const { menu } = useIndex();
   return (
     <nav aria-label={t('shell.menu')} className={`side-menu ${isOpen ? 'is-open' : ''}`}>
+      <Link {...SHARED} to="/" activeOptions={{ exact: true }} onClick={onClose}>
+        {t('home.title')}
+      </Link>
       {menu.map((group) => (
-        <section key={group.label} className="mb-3">
+        <section key={group.label} className="mt-3">
           <h2 className="px-4 pb-0.5 text-xs font-semibold text-ink-3">{group.label}</h2>
           <ul>
             {group.items.map((item) => (

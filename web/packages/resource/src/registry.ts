@@ -35,3 +35,19 @@ export function placeOf(meta: ResourceMeta, row: Row): string | undefined {
   const { open } = overrideOf(meta.name);
   return open ? open(row) : `/r/${meta.name}/${encodeURIComponent(keyOf(meta, row))}`;
 }
+
+/** A tile of the home page. */
+export type Tile = {
+  name: string;
+  /** The permissions without which it is not shown. */
+  needs: string[];
+  /** Lists whose changes change it. */
+  topics: string[];
+  content: ComponentType;
+};
+
+const tiles: Tile[] = [];
+
+export const registerTile = (tile: Tile): number => tiles.push(tile);
+
+export const allTiles = (): readonly Tile[] => tiles;

@@ -5,6 +5,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { SortColumn } from 'react-data-grid';
 import { download } from '../download';
+import { ImportLinks } from '../import/links';
 import { keyOf, may, type ResourceMeta, type Row } from '../meta';
 import { asApi, asView, listQuery, type Page, pageBehind, type Search } from '../query';
 import { overrideOf, placeOf } from '../registry';
@@ -170,6 +171,7 @@ function ListActions({ meta, search, chosen, onBulk }: ActionsProps) {
           ]}
         />
       ) : null}
+      <ImportLinks meta={meta} />
       {others.length > 0 || (canCreate && first) ? (
         <Menu
           label={t('list.more')}
