@@ -21,6 +21,8 @@ const PAGES = {
   record: ['/r/products/new', (page) => page.getByLabel('SKU (required)')],
   sale: ['/c/sales.sale.post', (page) => page.getByRole('grid', { name: 'Lines' })],
   report: ['/reports/trial-balance', (page) => page.getByRole('link', { name: '1200' })],
+  home: ['/', (page) => page.getByRole('region', { name: 'Stock value' }).getByRole('link', { name: /GBP/ })],
+  import: ['/import/products', (page) => page.getByText('Choose a file')],
   own: ['/me', (page) => page.getByLabel('Current password')],
 };
 

@@ -1,3 +1,4 @@
+import { t } from '@sanduk/i18n';
 import { allTiles, may, useIndex, useLive } from '@sanduk/resource';
 import { useQueryClient } from '@tanstack/react-query';
 import { FirstRun } from './first-run';
@@ -13,7 +14,7 @@ export function HomePage() {
   useLive(topics, () => void client.invalidateQueries({ queryKey: ['home'] }));
   return (
     <div className="min-h-0 flex-1 overflow-auto p-4">
-      <h1 className="page-title mb-3">{index.company.name}</h1>
+      <h1 className="page-title mb-3">{t('home.title')}</h1>
       <FirstRun />
       <div className="tiles">
         {shown.map(({ name, content: Content }) => (

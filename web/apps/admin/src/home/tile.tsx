@@ -94,5 +94,10 @@ export function Pairs({ pairs }: { pairs: Pair[] }) {
 
 /** Leads to a command, where the user may do it. */
 export function Do({ command, label }: { command: string; label: string }) {
-  return may(useIndex(), command) ? <To to={`/c/${command}`}>{label}</To> : null;
+  if (!may(useIndex(), command)) return null;
+  return (
+    <To className="underline underline-offset-2" to={`/c/${command}`}>
+      {label}
+    </To>
+  );
 }

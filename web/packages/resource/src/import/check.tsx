@@ -55,7 +55,7 @@ export function Check(props: Props) {
           {t('import.backToColumns')}
         </button>
         <button type="submit" className="btn primary" disabled={isBusy}>
-          {isGood ? t('import.run', { count: table.rows.length }) : t('import.again')}
+          {isGood ? t('import.run', { count: table.rows.length - answer.refused }) : t('import.again')}
         </button>
       </footer>
     </form>
