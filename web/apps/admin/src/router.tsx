@@ -113,6 +113,13 @@ const own = createRoute({
   component: lazyRouteComponent(() => import('./own'), 'OwnPage'),
 });
 
+const settings = createRoute({
+  getParentRoute: () => inside,
+  path: '/settings',
+  validateSearch,
+  component: lazyRouteComponent(() => import('./company/settings'), 'SettingsPage'),
+});
+
 const Failed = ({ error }: ErrorComponentProps) => (
   <div className="p-4">
     <Notice bad>{String((error as Error).message ?? error)}</Notice>
@@ -121,9 +128,11 @@ const Failed = ({ error }: ErrorComponentProps) => (
 
 const Missing = () => <p className="p-4">{t('shell.missing')}</p>;
 
+const company = [settings];
+
 export const makeRouter = (client: QueryClient) =>
   createRouter({
-    routeTree: root.addChildren([logIn, inside.addChildren([home, list, record, command, report, own])]),
+    routeTree: root.addChildren([logIn, inside.addChildren([home, list, record, command, report, own, ...company])]),
     context: { client },
     basepath: '/admin',
     parseSearch,

@@ -5,6 +5,7 @@ import { Menu, onLook, remember } from '@sanduk/ui';
 import { Link, Outlet, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useReducer, useState } from 'react';
 import { looks } from './look';
+import { usePlaces } from './places';
 
 const loadPalette = () => import('./palette');
 const Palette = lazy(loadPalette);
@@ -112,6 +113,7 @@ function UserMenu({ onShortcuts }: { onShortcuts: () => void }) {
 
 function SideMenu({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const { menu } = useIndex();
+  const places = usePlaces();
   return (
     <nav aria-label={t('shell.menu')} className={`side-menu ${isOpen ? 'is-open' : ''}`}>
       {menu.map((group) => (
@@ -126,6 +128,20 @@ function SideMenu({ isOpen, onClose }: { isOpen: boolean; onClose: () => void })
           </ul>
         </section>
       ))}
+      {places.length > 0 ? (
+        <section className="mb-3">
+          <h2 className="px-4 pb-0.5 text-xs font-semibold text-ink-3">{t('settings.title')}</h2>
+          <ul>
+            {places.map(({ label, to }) => (
+              <li key={to}>
+                <Link {...SHARED} to={to} onClick={onClose}>
+                  {label}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </section>
+      ) : null}
     </nav>
   );
 }
