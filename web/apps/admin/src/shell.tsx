@@ -4,6 +4,7 @@ import { type MenuItem, useIndex } from '@sanduk/resource';
 import { Menu, onLook, remember } from '@sanduk/ui';
 import { Link, Outlet, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useReducer, useState } from 'react';
+import { ShownOnce } from './company/shown-once';
 import { looks } from './look';
 import { usePlaces } from './places';
 
@@ -45,6 +46,7 @@ export function Shell() {
       <main id="content" className="flex min-h-0 min-w-0 flex-col">
         <Outlet />
       </main>
+      <ShownOnce />
       <Suspense>
         {sheet === 'palette' ? <Palette onClose={() => setSheet(null)} /> : null}
         {sheet === 'shortcuts' ? <Shortcuts onClose={() => setSheet(null)} /> : null}
