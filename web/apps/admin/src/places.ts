@@ -4,7 +4,10 @@ import { may, useIndex } from '@sanduk/resource';
 export type Place = { label: string; to: string };
 
 /** Screens that are written by hand, and what has to be granted to whoever sees them. */
-const SCREENS = [{ label: 'settings.title', to: '/settings', needs: 'settings.setting.view' }];
+const SCREENS = [
+  { label: 'settings.title', to: '/settings', needs: 'settings.setting.view' },
+  { label: 'jobs.title', to: '/jobs', needs: 'jobs.job.view' },
+];
 
 /** Lists that the server's menu does not name. */
 const LISTS = ['custom-fields', 'webhook-subscriptions', 'webhook-deliveries', 'inbound-hooks', 'hook-messages'];

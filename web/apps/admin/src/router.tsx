@@ -128,7 +128,13 @@ const Failed = ({ error }: ErrorComponentProps) => (
 
 const Missing = () => <p className="p-4">{t('shell.missing')}</p>;
 
-const company = [settings];
+const jobs = createRoute({
+  getParentRoute: () => inside,
+  path: '/jobs',
+  component: lazyRouteComponent(() => import('./company/jobs'), 'JobsPage'),
+});
+
+const company = [settings, jobs];
 
 export const makeRouter = (client: QueryClient) =>
   createRouter({
