@@ -13,6 +13,7 @@ import {
 import { say } from '@sanduk/ui';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import './company/overrides';
 
 const entry = (number: unknown) => `/r/journal-entries?number=${encodeURIComponent(String(number))}`;
 

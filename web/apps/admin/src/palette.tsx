@@ -5,18 +5,21 @@ import { Dialog } from '@sanduk/ui';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { type Found, keepRecent, recent, useFound } from './find';
+import { usePlaces } from './places';
 
 type Group = { value: string; items: Found[] };
 
 /** What is asked for by words alone: lists, reports, commands and new records. */
-function usePlaces(): Found[] {
+function useTargets(): Found[] {
   const index = useIndex();
+  const screens = usePlaces();
   const list = t('palette.list');
   return [
     ...index.commands.map(({ name, label }) => ({ group: 'commands', label, hint: '', to: `/c/${name}` })),
     ...index.resources.flatMap(({ name, label, create }) =>
       create ? [{ group: 'commands', label: t('list.new', { what: label }), hint: '', to: `/r/${name}/new` }] : [],
     ),
+    ...screens.filter(({ to }) => !to.startsWith('/r/')).map((place) => ({ group: 'places', hint: '', ...place })),
     ...index.resources.map(({ name, label_plural }) => ({
       group: 'places',
       label: label_plural,
@@ -52,7 +55,7 @@ function grouped(found: Found[]): Group[] {
 /** One box for everything: where to go, what to find, what to do. */
 export default function Palette({ onClose }: { onClose: () => void }) {
   const navigate = useNavigate();
-  const places = usePlaces();
+  const places = useTargets();
   const [text, setText] = useState('');
   const records = useFound(text);
   const found = text.trim() ? [...records, ...fitting(places, text)] : [...recent(), ...fitting(places, '')];

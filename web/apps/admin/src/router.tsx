@@ -111,6 +111,13 @@ const own = createRoute({
   component: lazyRouteComponent(() => import('./own'), 'OwnPage'),
 });
 
+const settings = createRoute({
+  getParentRoute: () => inside,
+  path: '/settings',
+  validateSearch,
+  component: lazyRouteComponent(() => import('./company/settings'), 'SettingsPage'),
+});
+
 const Failed = ({ error }: ErrorComponentProps) => (
   <div className="p-4">
     <Notice bad>{String((error as Error).message ?? error)}</Notice>
@@ -119,9 +126,20 @@ const Failed = ({ error }: ErrorComponentProps) => (
 
 const Missing = () => <p className="p-4">{t('shell.missing')}</p>;
 
+const jobs = createRoute({
+  getParentRoute: () => inside,
+  path: '/jobs',
+  component: lazyRouteComponent(() => import('./company/jobs'), 'JobsPage'),
+});
+
+const company = [settings, jobs];
+
 export const makeRouter = (client: QueryClient) =>
   createRouter({
-    routeTree: root.addChildren([logIn, inside.addChildren([home, list, record, command, report, imports, own])]),
+    routeTree: root.addChildren([
+      logIn,
+      inside.addChildren([home, list, record, command, report, imports, own, ...company]),
+    ]),
     context: { client },
     basepath: '/admin',
     parseSearch,

@@ -4,8 +4,10 @@ import { type MenuItem, useIndex } from '@sanduk/resource';
 import { Menu, onLook, remember } from '@sanduk/ui';
 import { Link, Outlet, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useReducer, useState } from 'react';
+import { ShownOnce } from './company/shown-once';
 import { Inbox } from './inbox';
 import { looks } from './look';
+import { usePlaces } from './places';
 
 const loadPalette = () => import('./palette');
 const Palette = lazy(loadPalette);
@@ -45,6 +47,7 @@ export function Shell() {
       <main id="content" className="flex min-h-0 min-w-0 flex-col">
         <Outlet />
       </main>
+      <ShownOnce />
       <Suspense>
         {sheet === 'palette' ? <Palette onClose={() => setSheet(null)} /> : null}
         {sheet === 'shortcuts' ? <Shortcuts onClose={() => setSheet(null)} /> : null}
@@ -118,6 +121,7 @@ function UserMenu({ onShortcuts }: { onShortcuts: () => void }) {
 
 function SideMenu({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const { menu } = useIndex();
+  const places = usePlaces();
   return (
     <nav aria-label={t('shell.menu')} className={`side-menu ${isOpen ? 'is-open' : ''}`}>
       <Link {...SHARED} to="/" activeOptions={{ exact: true }} onClick={onClose}>
@@ -135,6 +139,20 @@ function SideMenu({ isOpen, onClose }: { isOpen: boolean; onClose: () => void })
           </ul>
         </section>
       ))}
+      {places.length > 0 ? (
+        <section className="mb-3">
+          <h2 className="px-4 pb-0.5 text-xs font-semibold text-ink-3">{t('settings.title')}</h2>
+          <ul>
+            {places.map(({ label, to }) => (
+              <li key={to}>
+                <Link {...SHARED} to={to} onClick={onClose}>
+                  {label}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </section>
+      ) : null}
     </nav>
   );
 }
