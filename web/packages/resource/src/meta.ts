@@ -91,7 +91,7 @@ export type MetaIndex = {
   user: { id: string; email: string; name: string };
   grants: string[];
   menu: { label: string; items: MenuItem[] }[];
-  resources: { name: string; label: string; label_plural: string; create?: string }[];
+  resources: { name: string; label: string; label_plural: string; module: string; view: string; create?: string }[];
   commands: { name: string; label: string }[];
   reports: { name: string; label: string }[];
 };

@@ -8,3 +8,4 @@ const later = <Name extends string, Props>(load: () => Promise<Record<Name, Comp
 register('identity.member.add', { command: later(() => import('./member-add'), 'AddMember') });
 register('members', { detail: later(() => import('./member'), 'MemberPage') });
 register('roles', { detail: later(() => import('./role'), 'RolePage') });
+register('approval-requests', { detail: later(() => import('./approval'), 'ApprovalPage') });
