@@ -29,6 +29,8 @@ export type FieldMeta = {
   fields?: FieldMeta[];
   fill?: Record<string, string>;
   instead_of?: string;
+  /** Whether its rows are few, and ticked instead of typed. */
+  ticked?: boolean;
 };
 
 export type ActionMeta = { command: string; on: 'list' | 'row' | 'selection'; bind: Record<string, string> };
