@@ -6,6 +6,7 @@ export type Place = { label: string; to: string };
 /** Screens that are written by hand, and what has to be granted to whoever sees them. */
 const SCREENS = [
   { label: 'settings.title', to: '/settings', needs: 'settings.setting.view' },
+  { label: 'approvals.title', to: '/approvals', needs: 'approvals.request.view' },
   { label: 'jobs.title', to: '/jobs', needs: 'jobs.job.view' },
 ];
 

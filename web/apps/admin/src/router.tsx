@@ -132,7 +132,14 @@ const jobs = createRoute({
   component: lazyRouteComponent(() => import('./company/jobs'), 'JobsPage'),
 });
 
-const company = [settings, jobs];
+const approvals = createRoute({
+  getParentRoute: () => inside,
+  path: '/approvals',
+  validateSearch,
+  component: lazyRouteComponent(() => import('./company/approvals'), 'ApprovalsPage'),
+});
+
+const company = [settings, jobs, approvals];
 
 export const makeRouter = (client: QueryClient) =>
   createRouter({

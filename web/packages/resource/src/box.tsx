@@ -1,9 +1,11 @@
 import { language, t } from '@sanduk/i18n';
 import { fromTyped } from '@sanduk/money';
-import { Combobox } from '@sanduk/ui';
+import { type Choice, Combobox } from '@sanduk/ui';
+import { useEffect, useState } from 'react';
 import type { FieldMeta } from './meta';
 import { useChoices } from './references';
 
+const TICKED = 200;
 const NUMBERS = new Set(['quantity', 'price', 'money', 'rate', 'integer', 'number']);
 export const isNumber = (field: FieldMeta) => NUMBERS.has(field.type);
 
@@ -27,6 +29,7 @@ export type BoxProps = {
 /** The box for one value, by what its metadata says it is. */
 export function Box(props: BoxProps) {
   const { field } = props;
+  if (field.ticked) return <TicksBox {...props} />;
   if (field.type === 'reference' && !field.many) return <ReferenceBox {...props} />;
   if (field.type === 'choice' && !field.many) return <ChoiceBox {...props} />;
   if (field.type === 'boolean') return <TruthBox {...props} />;
@@ -54,6 +57,36 @@ function ReferenceBox(props: BoxProps) {
       search={search}
       onPick={(choice, typed) => props.onChange(choice?.value ?? typed, choice?.label)}
     />
+  );
+}
+
+/** Several of a few rows. */
+function TicksBox(props: BoxProps) {
+  const { field, id, value, onChange } = props;
+  const search = useChoices(field, TICKED);
+  const [choices, setChoices] = useState<Choice[]>([]);
+  useEffect(() => {
+    const stop = new AbortController();
+    search('', stop.signal).then(setChoices, () => undefined);
+    return () => stop.abort();
+  }, [search]);
+  const ticked = value.split(',').flatMap((one) => one.trim() || []);
+  const toggle = (name: string) =>
+    onChange((ticked.includes(name) ? ticked.filter((one) => one !== name) : [...ticked, name]).join(', '));
+  return (
+    <fieldset {...shared(props)} aria-label={field.label} tabIndex={-1}>
+      {choices.map((choice) => (
+        <label key={choice.value} className="tick min-h-(--row)" htmlFor={`${id}-${choice.value}`}>
+          <input
+            id={`${id}-${choice.value}`}
+            type="checkbox"
+            checked={ticked.includes(choice.value)}
+            onChange={() => toggle(choice.value)}
+          />
+          {choice.value}
+        </label>
+      ))}
+    </fieldset>
   );
 }
 

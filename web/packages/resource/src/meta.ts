@@ -29,6 +29,8 @@ export type FieldMeta = {
   fields?: FieldMeta[];
   fill?: Record<string, string>;
   instead_of?: string;
+  /** Whether its rows are few, and ticked instead of typed. */
+  ticked?: boolean;
 };
 
 export type ActionMeta = { command: string; on: 'list' | 'row' | 'selection'; bind: Record<string, string> };
@@ -91,7 +93,7 @@ export type MetaIndex = {
   user: { id: string; email: string; name: string };
   grants: string[];
   menu: { label: string; items: MenuItem[] }[];
-  resources: { name: string; label: string; label_plural: string; create?: string }[];
+  resources: { name: string; label: string; label_plural: string; module: string; view: string; create?: string }[];
   commands: { name: string; label: string }[];
   reports: { name: string; label: string }[];
 };

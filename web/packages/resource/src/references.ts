@@ -10,12 +10,13 @@ import { shown } from './value';
 const AT_MOST = 8;
 
 /** A list without a search is looked through here, as far as its first page goes. */
-async function rowsLike(meta: ResourceMeta, text: string, signal: AbortSignal): Promise<Row[]> {
-  const query = meta.search ? { search: text, page_size: String(AT_MOST) } : { page_size: '200' };
+async function rowsLike(meta: ResourceMeta, text: string, most: number, signal: AbortSignal): Promise<Row[]> {
+  const size = meta.pages ? { page_size: '200' } : {};
+  const query = meta.search ? { search: text, page_size: String(most) } : size;
   const { data } = await call<Page>(meta.path, { query, signal });
   if (meta.search) return data.results;
   const like = (row: Row) => `${codeOf(meta, row)} ${titleOf(meta, row)}`.toLowerCase().includes(text.toLowerCase());
-  return data.results.filter(like).slice(0, AT_MOST);
+  return data.results.filter(like).slice(0, most);
 }
 
 function choiceOf(meta: ResourceMeta, row: Row): Choice {
@@ -26,7 +27,7 @@ function choiceOf(meta: ResourceMeta, row: Row): Choice {
 }
 
 /** Rows that a reference may name, by what was typed. */
-export function useChoices(field: Pick<FieldMeta, 'to' | 'also'>) {
+export function useChoices(field: Pick<FieldMeta, 'to' | 'also'>, most = AT_MOST) {
   const client = useQueryClient();
   const { version } = useIndex();
   const targets = [field.to, ...(field.also ?? [])].filter((name) => name !== undefined).join();
@@ -34,10 +35,10 @@ export function useChoices(field: Pick<FieldMeta, 'to' | 'also'>) {
     async (text: string, signal: AbortSignal): Promise<Choice[]> => {
       const find = async (name: string) => {
         const meta = await client.ensureQueryData(resourceQuery(name, version));
-        return (await rowsLike(meta, text, signal)).map((row) => choiceOf(meta, row));
+        return (await rowsLike(meta, text, most, signal)).map((row) => choiceOf(meta, row));
       };
       return (await Promise.all(targets.split(',').map(find))).flat();
     },
-    [client, version, targets],
+    [client, version, targets, most],
   );
 }

@@ -1,5 +1,5 @@
 import type { ComponentType, ReactNode } from 'react';
-import { type CommandMeta, keyOf, type ResourceMeta, type Row } from './meta';
+import { type CommandMeta, type FieldMeta, keyOf, type ResourceMeta, type Row } from './meta';
 import type { Search } from './query';
 
 /** What a hand-made part says about a resource or command, slot by slot; the pages themselves are never forked. */
@@ -10,9 +10,13 @@ export type Override = {
   open?: (row: Row) => string | undefined;
   /** Resources whose fields describe the rows of a part, by its name. */
   parts?: Record<string, string>;
+  /** What metadata does not say about fields that are filled in. */
+  fields?: Record<string, Partial<FieldMeta>>;
   columns?: Record<string, (row: Row) => ReactNode>;
   list?: ComponentType<{ meta: ResourceMeta; selected: Row[] }>;
   form?: ComponentType<{ meta: ResourceMeta; row: Row | null }>;
+  /** Shown below a form while it is filled in: what was typed, and what the server would make of it. */
+  preview?: ComponentType<{ typed: Row; answer: Row | undefined }>;
   detail?: ComponentType<{ meta: ResourceMeta; row: Row }>;
   actions?: ComponentType<{ meta: ResourceMeta; row: Row }>;
   command?: ComponentType<{ meta: CommandMeta }>;
@@ -29,6 +33,12 @@ export function register(name: string, override: Override): void {
 }
 
 export const overrideOf = (name: string): Override => overrides.get(name) ?? {};
+
+/** Fields as they are filled in, with what is said about them by hand. */
+export function filledIn<Meta extends { name: string; fields: FieldMeta[] }>(meta: Meta): Meta {
+  const own = overrideOf(meta.name).fields;
+  return own ? { ...meta, fields: meta.fields.map((field) => ({ ...field, ...own[field.name] })) } : meta;
+}
 
 /** The page of a row, or what it leads to instead. */
 export function placeOf(meta: ResourceMeta, row: Row): string | undefined {

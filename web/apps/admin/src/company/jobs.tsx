@@ -77,7 +77,7 @@ function Latest({ jobs, about }: { jobs: Job[]; about: Map<string, string> }) {
             <tbody>
               {jobs.map((job) => (
                 <tr key={job.id}>
-                  <td>
+                  <td className="words min-w-40">
                     <Link to="/r/$resource/$id" params={{ resource: 'jobs', id: job.id }}>
                       {about.get(job.name) ?? job.name}
                     </Link>

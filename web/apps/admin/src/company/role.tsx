@@ -154,8 +154,9 @@ const verbOf = ({ permission }: Permission) => permission.split('.')[2] ?? '';
 const words = (name: string) => name.replaceAll('_', ' ');
 
 function thingName(index: MetaIndex, thing: string): string {
-  const views = index.resources as (MetaIndex['resources'][number] & { view?: string })[];
-  return views.find(({ view }) => view === `${thing}.view`)?.label_plural ?? words(thing.split('.')[1] ?? thing);
+  return (
+    index.resources.find(({ view }) => view === `${thing}.view`)?.label_plural ?? words(thing.split('.')[1] ?? thing)
+  );
 }
 
 function Cells({ of, isNamed = false, ...shared }: Shared & { of: Permission[]; isNamed?: boolean }) {

@@ -1,4 +1,5 @@
 import { useSuspenseQueries } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { type FieldMeta, fieldOf, type PartMeta, type ResourceMeta, type Row, resourceQuery } from '../meta';
 import { overrideOf } from '../registry';
 import { useIndex } from '../session';
@@ -8,13 +9,14 @@ import { More } from './more';
 import { ReferenceLink } from './reference-link';
 
 /** A row that commands have made: read, never typed into. */
-export function DetailPage({ meta, row }: { meta: ResourceMeta; row: Row }) {
+export function DetailPage({ meta, row, children }: { meta: ResourceMeta; row: Row; children?: ReactNode }) {
   const parts = useParts(meta, row);
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <RecordHead meta={meta} row={row} />
       <div className="grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)] content-start gap-4 overflow-auto p-4">
         <Groups meta={meta} row={row} />
+        {children}
         {parts.map((part) => (
           <Part key={part.name} part={part} rows={row[part.name] as Row[]} />
         ))}

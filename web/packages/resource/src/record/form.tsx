@@ -12,12 +12,14 @@ import { LeaveGuard } from '../leave-guard';
 import { type FieldMeta, fieldOf, keyOf, type MetaIndex, may, type ResourceMeta, type Row } from '../meta';
 import { rowQuery } from '../query';
 import { refuse } from '../refusal';
+import { filledIn, overrideOf } from '../registry';
 import { useIndex } from '../session';
 import { today } from '../today';
 import { Conflict } from './conflict';
 import { Delete } from './delete';
 import { RecordHead } from './head';
 import { More } from './more';
+import { FormPreview } from './preview';
 
 type Props = { meta: ResourceMeta; id: string; row: Row | null; etag: string | undefined };
 
@@ -27,7 +29,7 @@ function groupsOf(meta: ResourceMeta, index: MetaIndex) {
     field !== undefined && !field.read_only && (!field.view || may(index, field.view));
   const groups = meta.groups.map((group) => ({
     ...group,
-    fields: group.fields.map((name) => fieldOf(meta, name)).filter(isFilled),
+    fields: group.fields.map((name) => fieldOf(filledIn(meta), name)).filter(isFilled),
   }));
   return groups.filter((group) => group.fields.length > 0);
 }
@@ -71,11 +73,17 @@ export function FormPage({ meta, id, row, etag }: Props) {
   const typed = () =>
     Object.fromEntries(fields.map((field) => [field.name, plain(field, String(form.getValues(field.name) ?? ''))]));
 
+  const isNew = id === 'new';
+  /** A new row has what was filled in, another what is different from before. */
+  const changeOf = (values: Record<string, string>) =>
+    bodyOf(
+      fields.filter(({ name }) => values[name] !== (isNew ? '' : before[name])),
+      values,
+    );
+
   const send = async () => {
     const values = typed();
-    const changed = fields.filter((field) => values[field.name] !== before[field.name]);
-    const isNew = id === 'new';
-    const body = bodyOf(isNew ? fields.filter((field) => values[field.name] !== '') : changed, values);
+    const body = changeOf(values);
     const asked = isNew ? { body, key } : { method: 'PATCH', body, key, ifMatch: base.etag };
     const { data } = await call<Row>(isNew ? meta.path : `${meta.path}${encodeURIComponent(id)}/`, asked);
     void client.invalidateQueries({ queryKey: ['list', meta.name] });
@@ -147,6 +155,9 @@ export function FormPage({ meta, id, row, etag }: Props) {
               </div>
             </section>
           ))}
+          {overrideOf(meta.name).preview ? (
+            <FormPreview meta={meta} id={id} etag={base.etag} form={form} typed={typed} changeOf={changeOf} />
+          ) : null}
           {base.row ? <More meta={meta} row={base.row} /> : null}
         </div>
       </div>
