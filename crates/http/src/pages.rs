@@ -46,12 +46,10 @@ pub(crate) fn routes() -> Router {
         .route("/admin/{*file}", get(page))
 }
 
-/// A file; the page itself where the last part of the address is no name of a file.
+/// A file; where there is none, the page itself, but for what an older page has loaded: names of commands have points like those of files.
 async fn page(Path(path): Path<String>, headers: HeaderMap) -> HttpResult<Response> {
-    let is_file = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
-    let name = if is_file { format!("admin/{path}") } else { START.to_owned() };
-    let file = web::file(&name);
-    match file {
+    let start = || web::file(START).filter(|_| !path.starts_with("assets/"));
+    match web::file(&format!("admin/{path}")).or_else(start) {
         Some(file) => Ok(answer(file, TAGS.get(file.path).map_or("", String::as_str), &headers)),
         None => Err(middleware::not_found().await),
     }
