@@ -138,6 +138,9 @@ fn up(release: bool, arguments: &[String]) -> Outcome {
     tools::build_server(release)?;
     let mut serve = program(if release { "release" } else { "debug" }, "sanduk")?;
     serve.current_dir(root()).args(["serve", "--demo"]).args(arguments);
+    if std::env::var_os(tools::SECRET_KEY).is_none() {
+        serve.env(tools::SECRET_KEY, tools::DEMO_KEY);
+    }
     tools::become_program(&mut serve)
 }
 

@@ -26,6 +26,12 @@ pub(crate) fn cargo(arguments: &[&str]) -> Command {
     command
 }
 
+/// What names the key of an installation to the server.
+pub(crate) const SECRET_KEY: &str = "SANDUK_SECRET_KEY";
+
+/// The key of demonstrations, which have no secrets to lose.
+pub(crate) const DEMO_KEY: &str = "ZGVtbyBvbmx5LCBub3QgZm9yIGEgcmVhbCBzaG9wISE=";
+
 /// Builds the server: in the one build where it is not optimised. A selection of packages would choose other features.
 pub(crate) fn build_server(release: bool) -> Outcome {
     let mut build = cargo(&["build", "--bin", "sanduk"]);

@@ -1,6 +1,6 @@
 //! `cargo xtask web`: the pages of the back office, which lie in `web/` and become part of the program by `crates/web`.
 
-use crate::tools::{Outcome, build_server, built, read, root, run, works};
+use crate::tools::{DEMO_KEY, Outcome, SECRET_KEY, build_server, built, read, root, run, works};
 use std::hash::{DefaultHasher, Hasher};
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -75,7 +75,8 @@ impl Server {
     fn start(data: &Path) -> Outcome<Server> {
         let mut serve = Command::new(built("debug", "sanduk")?);
         serve.args(["serve", "--demo", "--listen", "127.0.0.1:0", "--data-dir"]).arg(data);
-        let process = serve.env_remove("DATABASE_URL").stdout(Stdio::piped()).spawn();
+        serve.env(SECRET_KEY, DEMO_KEY).env_remove("DATABASE_URL");
+        let process = serve.stdout(Stdio::piped()).spawn();
         let mut server = Server { process: process.map_err(|error| format!("sanduk serve: {error}"))?, port: 0 };
         let lines = server.process.stdout.take().map(BufReader::new).into_iter().flat_map(BufRead::lines);
         let mut ports = lines.map_while(Result::ok).filter_map(|line| {

@@ -177,9 +177,9 @@ fn add_formats(operation: &mut Value) {
     content[XLSX] = json!({ "schema": { "type": "string", "contentMediaType": XLSX } });
 }
 
-/// Makes a file the answer of an operation, or the part of it that the request asks for.
+/// Makes a file of any kind the answer of an operation, or the part of it that the request asks for.
 fn send_file(operation: &mut Value) {
-    let binary = json!({ "schema": { "type": "string", "contentMediaType": "application/octet-stream" } });
+    let binary = json!({ "schema": { "type": "string", "contentMediaType": "*/*" } });
     let sent = |words: &str| {
         let mut headers = json!({
             "Content-Disposition": header("`attachment`, with the name of the file"),
@@ -189,7 +189,7 @@ fn send_file(operation: &mut Value) {
         if words != WHOLE_FILE {
             headers["Content-Range"] = header("Which bytes these are, and how many the file has");
         }
-        json!({ "description": words, "headers": headers, "content": { "application/octet-stream": binary } })
+        json!({ "description": words, "headers": headers, "content": { "*/*": binary } })
     };
     operation["responses"]["200"] = sent(WHOLE_FILE);
     operation["responses"]["206"] = sent("The part that `Range` asks for");
@@ -442,10 +442,10 @@ fn schema(of: &Schema, schemas: &mut Map<String, Value>) -> Value {
             json!({ "type": "array", "items": schema(items, schemas), "minItems": min, "maxItems": max })
         }
         Shape::Object { name, about, fields, open } => {
-            if !schemas.contains_key(&**name) {
-                let object = object(about, fields, *open, schemas);
-                schemas.insert(name.clone().into_owned(), object);
-            }
+            let object = object(about, fields, *open, schemas);
+            let known = schemas.entry(name.clone().into_owned()).or_insert_with(|| object.clone());
+            // Clients know a shape by its name alone. The registry cannot see this, for it does not know this crate's own shapes.
+            debug_assert_eq!(*known, object, "two shapes are called {name}");
             json!({ "$ref": format!("#/components/schemas/{name}") })
         }
     };

@@ -9,7 +9,7 @@ use store::Session;
 
 /// An app or a browser of yours.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct TargetOut {
+pub(crate) struct PushTargetOut {
     /// Its id.
     id: Id<PushTarget>,
     /// What it is.
@@ -20,9 +20,9 @@ pub(crate) struct TargetOut {
 
 /// Your apps and browsers.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct Targets {
+pub(crate) struct PushTargets {
     /// Where you are pushed to.
-    targets: Vec<TargetOut>,
+    targets: Vec<PushTargetOut>,
     /// The key with which browsers subscribe (`applicationServerKey`); empty where the company pushes to none.
     public_key: String,
 }
@@ -35,16 +35,16 @@ pub(crate) struct ListTargets {}
 impl Query for ListTargets {
     const NAME: &'static str = VIEW_TARGETS;
     const SCOPED: bool = true;
-    type Output = Targets;
+    type Output = PushTargets;
 
-    fn run(&self, read: &mut Session<'_>, context: &QueryContext) -> Result<Targets> {
-        let out = |target: std::sync::Arc<PushTarget>| TargetOut {
+    fn run(&self, read: &mut Session<'_>, context: &QueryContext) -> Result<PushTargets> {
+        let out = |target: std::sync::Arc<PushTarget>| PushTargetOut {
             id: target.id,
             kind: target.kind,
             name: target.name.clone(),
         };
         let targets = queries::targets(read, context.user())?.into_iter().map(out).collect();
         let public_key = setting(read, &PUSH_PUBLIC_KEY, SettingPlace::default())?;
-        Ok(Targets { targets, public_key })
+        Ok(PushTargets { targets, public_key })
     }
 }
