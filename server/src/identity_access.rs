@@ -5,8 +5,8 @@ use ::settings::InstallationKeys;
 use command::{Answer, Command, DoorAnswer, Grants, InboundRequest, Registry, Submission, Writers};
 use exports::AskExport;
 use http_api::{
-    Access, AddedUser, Caller, Checked, ChosenLanguages, LoggedIn, Me, MyCompany, MyUser, NewUser, TenantName,
-    TenantRef,
+    Access, AddedUser, Caller, Checked, ChosenLanguages, LoggedIn, Me, MyCompany, MyUser, NewUser, TenantCard,
+    TenantName, TenantRef,
 };
 use identity::{AddMember, Login, MemberOut, NewMember, PasswordReset, ResetPassword, Tenant};
 use kernel::{Error, Id, Result, defect};
@@ -88,6 +88,23 @@ impl Access for IdentityAccess {
         Ok(granted(&identity::refresh(&self.writers, token)?))
     }
 
+    fn switch(&self, token: &str, tenant: Uuid) -> Result<(LoggedIn, Uuid)> {
+        let (login, ended) = identity::switch(&self.writers, token, tenant)?;
+        Ok((granted(&login), ended))
+    }
+
+    fn companies(&self, user: Uuid) -> Result<Vec<TenantCard>> {
+        let tenants = identity::companies(&self.writers, Id::from_uuid(user), None)?;
+        let card = |tenant: &Arc<Tenant>| TenantCard {
+            id: tenant.id.uuid(),
+            slug: tenant.slug.clone(),
+            name: tenant.name.clone(),
+        };
+        let mut cards: Vec<TenantCard> = tenants.iter().map(card).collect();
+        cards.sort_by(|a, b| (&a.name, &a.slug).cmp(&(&b.name, &b.slug)));
+        Ok(cards)
+    }
+
     fn log_out(&self, token: &str) -> Result<Option<Uuid>> {
         identity::log_out(&self.writers, token)
     }
@@ -121,7 +138,8 @@ impl Access for IdentityAccess {
     }
 
     fn concerns_more(&self, command: &str) -> bool {
-        [AddMember::NAME, ResetPassword::NAME, ::settings::CHOOSE, AskExport::NAME].contains(&command)
+        [AddMember::NAME, ResetPassword::NAME, ::settings::CHOOSE, AskExport::NAME, printing::PRINT_REPORT]
+            .contains(&command)
             || webhooks::answers_secret(command)
     }
 
@@ -136,6 +154,7 @@ impl Access for IdentityAccess {
         self.writers.dry_run(submission)?;
         match submission.command.name() {
             AskExport::NAME => exports::try_begin(&self.writers, &self.registry, submission),
+            printing::PRINT_REPORT => printing::try_report(&self.writers, &self.registry, submission),
             AddMember::NAME => identity::require_user(&self.writers, &body(submission)?),
             _ => identity::require_only_here(&self.writers, submission.tenant, body::<ResetPassword>(submission)?.user),
         }

@@ -109,7 +109,7 @@ fn places(queue: JobQueue) -> usize {
     match queue {
         JobQueue::Email | JobQueue::Notification | JobQueue::Default => 4,
         // They wait for others, and do nothing meanwhile.
-        JobQueue::Webhook => 8,
+        JobQueue::Webhook => 32,
         JobQueue::Report => 2,
     }
 }

@@ -42,7 +42,7 @@ pub fn steps(definitions: &Definitions) -> Vec<(String, i64)> {
 
 /// The company that was opened.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
-pub struct Opened {
+pub struct OpenedCompany {
     /// The company's name.
     pub name: String,
 }
@@ -51,9 +51,9 @@ impl Command for OpenCompany {
     const NAME: &'static str = "tenancy.company.open";
     const SOLO: bool = true;
     const STATUS: u16 = 201;
-    type Output = Opened;
+    type Output = OpenedCompany;
 
-    fn run(&self, tx: &mut Tx<'_, '_>) -> Result<Opened> {
+    fn run(&self, tx: &mut Tx<'_, '_>) -> Result<OpenedCompany> {
         if tx.find(ledger::Company::BY_CODE, ledger::MAIN)?.is_some() {
             return Err(errors::already_open());
         }
@@ -61,6 +61,6 @@ impl Command for OpenCompany {
         for (module, number) in &self.steps {
             command::run_data_step(tx, module, *number)?;
         }
-        Ok(Opened { name: self.name.clone() })
+        Ok(OpenedCompany { name: self.name.clone() })
     }
 }

@@ -97,10 +97,19 @@ fn every_channel_is_tried_by_a_test() {
             let answer = owner.post("/api/v1/messages/test/", None, &body).expect("answered");
             assert_eq!(answer.status, 422, "{body}: {}", answer.body);
         }
-        for (name, value) in [("messages.gateway", "{\"url\": 1}"), ("messages.country", "0880")] {
+        for (name, value) in
+            [("messages.gateway", "{\"url\": 1}"), ("messages.country", "0880"), ("mail.from", "no address")]
+        {
             let path = format!("/api/v1/settings/{name}/");
             let answer = owner.send("PUT", &path, &json!({"value": value})).expect("answered");
             assert_eq!(answer.status, 422, "{name}: {}", answer.body);
+        }
+        // Nor is anything tried by a channel for which nothing is chosen.
+        choose(&mut owner, "messages.sms_provider", &json!("none"));
+        choose(&mut owner, "mail.host", &json!(""));
+        for body in [json!({"channel": "sms", "to": RAHIMS}), json!({"channel": "email"})] {
+            let answer = owner.post("/api/v1/messages/test/", None, &body).expect("answered");
+            assert_eq!(answer.status, 409, "{body}: {}", answer.body);
         }
         // Who is no owner sends no tests, and sees no messages.
         let mut cashier = {

@@ -293,20 +293,12 @@ fn reports_are_printed_as_far_as_one_may_see_them() {
         assert_eq!((unknown.status, &unknown.body["errors"][0]["field"]), (422, &json!("report")), "{}", unknown.body);
         assert_eq!(post(&mut owner, &json!({"report": "trial-balance", "paper": "escpos"})).status, 422);
         assert_eq!(post(&mut program.client_of("cashier"), &json!({"report": "trial-balance"})).status, 403);
-        // What a report refuses is told where its paper would be.
-        let wrong = owner.make(
-            "/prints/report/",
-            &json!({"report": "trial-balance", "parameters": [{"name": "moon", "value": "full"}]}),
-        );
-        let path = format!("/printouts/{}/content/", wrong["id"].as_str().expect("an id"));
-        loop {
-            let (status, problem) = content(&owner, &path);
-            let problem: Json = serde_json::from_slice(&problem).expect("a problem");
-            assert_eq!(status, 409);
-            if problem["code"] == json!("not_made") {
-                assert!(problem["detail"].as_str().is_some_and(|why| why.contains("moon")), "{problem}");
-                break;
-            }
+        // What a report refuses is refused before its paper is made.
+        for (parameter, value) in [("moon", "full"), ("to", "never")] {
+            let parameters = json!([{"name": parameter, "value": value}]);
+            let wrong = post(&mut owner, &json!({"report": "trial-balance", "parameters": parameters}));
+            assert_eq!(wrong.status, 400, "{}", wrong.body);
+            assert!(wrong.body["detail"].as_str().is_some_and(|why| why.contains(parameter)), "{}", wrong.body);
         }
         end(program);
     }

@@ -243,6 +243,34 @@ fn receiver_that_is_gone_or_fails_for_days_is_switched_off_and_its_owner_told() 
 }
 
 #[test]
+fn receiver_that_does_not_answer_holds_up_no_other_one() {
+    for database in databases() {
+        let (mut program, mut owner) = company(database);
+        let (silent, lively) = (WebReceiver::start(), WebReceiver::start());
+        silent.answer_next(&[0; 100]);
+        subscribe(&mut owner, &silent, &[COMMENT]);
+        let (id, secret) = subscribe(&mut owner, &lively, &[COMMENT]);
+        for n in 0..40 {
+            comment(&mut owner, &format!("Nobody waits {n}"));
+        }
+        let told: BTreeSet<String> = (0..40)
+            .map(|_| {
+                let message = message(&lively.next(), &secret).expect("signed");
+                message["data"]["text"].as_str().expect("a text").to_owned()
+            })
+            .collect();
+        assert_eq!(told.len(), 40, "{told:?}");
+        let delivered = format!("/webhook-deliveries/?subscription={id}&state=delivered");
+        while owner.read(&delivered)["count"] != json!(40) {}
+        // Two wait for the silent one, and the others for those two.
+        drop((silent.next(), silent.next()));
+        assert!(silent.waiting().is_empty());
+        program.kill();
+        program.succeed(&["verify", "--tenant", "acme"]);
+    }
+}
+
+#[test]
 fn own_network_is_not_called_unless_whoever_runs_it_allows_that() {
     for database in databases() {
         let mut program = Program::new(database);

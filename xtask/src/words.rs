@@ -11,8 +11,9 @@ use std::process::Command;
 /// What says its first text for people: most are a parameter of an error that is a word of the program.
 const SAY: [&str; 6] =
     ["not_found(\"", "no_such(\"", "expected(\"", "Class::new(\"", "word(language, \"", "say(language, \""];
-/// Begins the functions whose texts are what an error says that it expected, or what people are told.
-const CHOOSE: [&str; 2] = ["fn wanted(", "fn subject_words("];
+/// What stands around texts that are what an error says that it expected, or what people are told.
+const CHOOSE: [(&str, &str); 3] =
+    [("fn wanted(", "\n    }\n"), ("fn subject_words(", "\n    }\n"), ("const WORDS_OF_ROWS: ", "];\n")];
 /// Where sources are.
 const SOURCES: [&str; 3] = ["crates", "modules", "server"];
 /// Stands before a key that has no words yet.
@@ -101,8 +102,8 @@ fn said_in(code: &str) -> Vec<String> {
     let lines = code.lines().filter(|line| !line.trim_start().starts_with("//"));
     let calls = lines.flat_map(|line| SAY.iter().flat_map(move |say| line.split(say).skip(1)));
     let said = calls.filter_map(|after| Some(after.split_once('"')?.0));
-    let bodies = CHOOSE.iter().flat_map(|function| code.split(function).skip(1));
-    let bodies = bodies.filter_map(|after| Some(after.split_once("\n    }\n")?.0));
+    let bodies = CHOOSE.iter().flat_map(|(begin, end)| code.split(begin).skip(1).map(move |after| (after, end)));
+    let bodies = bodies.filter_map(|(after, end)| Some(after.split_once(end)?.0));
     let chosen = bodies.flat_map(|body| body.split('"').skip(1).step_by(2));
     said.chain(chosen).map(str::to_owned).collect()
 }

@@ -148,6 +148,9 @@ impl Definitions {
     }
 }
 
+/// The parts of a day by which rows are grouped: the suffix of the column's name, and how many letters of the day they are.
+pub const PERIODS: [(&str, usize); 2] = [("__month", 7), ("__year", 4)];
+
 /// A table served under a name: what its endpoints, their description and screens are made from.
 #[derive(Clone, Copy, Debug)]
 pub struct ResourceDefinition {
@@ -221,6 +224,31 @@ impl ResourceDefinition {
         let renamed = document.header.renamed.iter().find(|(renamed, _)| *renamed == column.name);
         let name = renamed.map_or(column.name, |(_, name)| *name);
         (!document.header.hidden.contains(&column.name)).then_some(name)
+    }
+
+    /// The names by which rows can be grouped.
+    pub fn group_keys(&self) -> impl Iterator<Item = String> {
+        let columns = self.table.columns.iter().filter(|column| self.filters.contains(&column.name));
+        columns.flat_map(|column| match column.kind {
+            FieldKind::Date => {
+                let periods = PERIODS.iter().map(|(suffix, _)| format!("{}{suffix}", column.name));
+                [column.name.to_owned()].into_iter().chain(periods).collect()
+            }
+            FieldKind::Bool | FieldKind::Choice(_) => vec![column.name.to_owned()],
+            _ if column.reference.is_some() => vec![column.name.to_owned()],
+            _ => Vec::new(),
+        })
+    }
+
+    /// The columns that can be summed, with the names under which they are shown. An amount needs its currency beside it.
+    pub fn summable(&self) -> impl Iterator<Item = (&'static str, &'static Column)> {
+        let has_currency = self.table.column("currency").is_some();
+        let is_summable = move |column: &&Column| match column.kind {
+            FieldKind::Amount => has_currency,
+            kind => matches!(kind, FieldKind::Price | FieldKind::Quantity | FieldKind::Integer),
+        };
+        let columns = self.table.columns.iter().filter(|column| !column.hidden).filter(is_summable);
+        columns.filter_map(|column| Some((self.shown_as(column)?, column)))
     }
 
     /// The column by which people know a row: its code, or the printed number of a document.

@@ -300,8 +300,9 @@ impl CommandEntry {
     pub fn awaits<J: Job>(mut self) -> CommandEntry {
         self.awaits = Some(J::NAME);
         if let Documentation::Typed(operation) = &mut self.documentation
-            && let Shape::Object { fields, .. } = &mut operation.answer.shape
+            && let Shape::Object { name, fields, .. } = &mut operation.answer.shape
         {
+            *name = format!("{name}WithJob").into();
             fields.push(Field { name: "job", required: false, schema: AwaitedJob::schema() });
         }
         self

@@ -36,6 +36,10 @@ kernel::problems! {
     pub(crate) invalid_parameter(first) = Malformed "invalid_parameter", "Invalid parameter": "{first}";
     pub(crate) file_has_every_page(name) = Malformed "invalid_parameter", "Invalid parameter":
         "A file holds everything at once: leave out {name}.";
+    pub(crate) fields_of_files() = Malformed "invalid_parameter", "Invalid parameter":
+        "Fields are chosen for files: ask for format=csv, jsonl or xlsx too.";
+    pub(crate) no_such_column(known) = Malformed "invalid_parameter", "Invalid parameter":
+        "Name columns once each, by commas, some of: {known}.";
     pub too_wide_for_a_sheet(most) = Malformed "invalid_parameter", "Invalid parameter":
         "A sheet has {most} columns at most, and this report has more: ask for CSV.";
     pub(crate) newer_version() = Unavailable "newer_version", "Newer version in charge":

@@ -87,6 +87,12 @@ pub trait Job: Serialize + DeserializeOwned + 'static {
     /// Those of a company are done one after another, in the order in which they were asked for.
     const IN_ORDER: bool = false;
 
+    /// The other system that it calls, where many jobs call the same one: only some of them do at once, so that one that answers slowly
+    /// holds up no others.
+    fn receiver(&self) -> Option<String> {
+        None
+    }
+
     /// Where people cancel it, if that has a place of its own which `/jobs/` does not know.
     const CANCELLED_AT: Option<&'static str> = None;
 
@@ -222,7 +228,18 @@ pub trait KeptFiles: Send + Sync {
 type RunJob = Box<dyn Fn(&str, &mut JobContext<'_>) -> Result<String> + Send + Sync>;
 type MakeOwn = Arc<dyn Fn(Json, Uuid) -> Result<String> + Send + Sync>;
 type MakeBody = Box<dyn Fn(&Told) -> Result<Option<(String, Uuid)>> + Send + Sync>;
-type MakeBodies = Box<dyn Fn(&mut Session<'_>, &Told) -> Result<Vec<(Uuid, String)>> + Send + Sync>;
+type MakeJobs = Box<dyn Fn(&mut Session<'_>, &Told) -> Result<Vec<WantedJob>> + Send + Sync>;
+
+/// A job for which a public event asks.
+#[derive(Clone, Debug)]
+pub struct WantedJob {
+    /// Its id, which follows from the event.
+    pub id: Uuid,
+    /// What is to be done, as JSON.
+    pub body: String,
+    /// The other system that it calls.
+    pub receiver: Option<String>,
+}
 
 /// The jobs for which a public event asks, each with an id that follows from it.
 pub type JobsOfEvent<J> = fn(&mut Session<'_>, &Told) -> Result<Vec<(Uuid, J)>>;
@@ -247,8 +264,8 @@ pub struct JobEntry {
     pub run: RunJob,
     /// The event that asks for it, and body and author that it makes of one; `None` where the event does not concern it.
     pub event: Option<(&'static str, MakeBody)>,
-    /// The jobs that a public event asks for, each with its id.
-    pub public: Option<MakeBodies>,
+    /// The jobs that a public event asks for.
+    pub public: Option<MakeJobs>,
     /// When it is done by itself, as a line of cron in the time zone of the company, with its body.
     pub schedule: Option<(&'static str, String)>,
     /// How a company adds times of its own.
@@ -339,7 +356,8 @@ impl JobEntry {
     #[must_use]
     pub fn on_public<J: Job>(mut self, jobs: JobsOfEvent<J>) -> JobEntry {
         self.public = Some(Box::new(move |read, told| {
-            jobs(read, told)?.iter().map(|(id, job)| Ok((*id, written(job)?))).collect()
+            let wanted = |(id, job): (Uuid, J)| Ok(WantedJob { id, body: written(&job)?, receiver: job.receiver() });
+            jobs(read, told)?.into_iter().map(wanted).collect()
         }));
         self
     }

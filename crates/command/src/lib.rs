@@ -52,7 +52,7 @@ pub use command::{AnyCommand, Command, Earlier, Response, Typed};
 pub use data_step::{DataStep, DataStepRow, RunDataStep, run_data_step};
 pub use definitions::{
     ActorEmail, CodeOf, CompanyCurrency, CompanyTimezone, CustomFields, Definitions, DocumentKind, FindRow,
-    HasAttachment, ResourceCommands, ResourceDefinition,
+    HasAttachment, PERIODS, ResourceCommands, ResourceDefinition,
 };
 pub use document::{
     ComputedField, DocumentDefinition, JoinedField, Part, RowView, StatesDefinition, Transition, ViewField,
@@ -73,7 +73,7 @@ pub use inbound::{
 pub use input::{Input, from_json, from_parameters, from_value, json, json_object};
 pub use job::{
     AwaitedJob, Job, JobContext, JobEntry, JobKind, JobQueue, JobSignal, JobState, JobsOfEvent, KeptFiles, OwnJob,
-    Secrets,
+    Secrets, WantedJob,
 };
 pub use live_topic::LiveTopic;
 pub use log::{CommandBody, CommandRow, Series, SeriesKind, chain_hash};
@@ -90,8 +90,8 @@ pub use proof::{Proofs, Proved, prove};
 pub use query::{Query, QueryContext};
 pub use registry::{Module, Registry};
 pub use report::{
-    BeginReport, NextRows, OpenReport, Report, ReportEntry, ReportFormat, ReportHead, ReportPart, Row, RowKind,
-    TakeRow, refuse_pages, serve_report,
+    BeginReport, FILE_FIELDS, FILE_FIELDS_MEANING, NextRows, OpenReport, Report, ReportEntry, ReportFormat, ReportHead,
+    ReportPart, Row, RowKind, TakeRow, refuse_pages, serve_report,
 };
 pub use report_definition::{ColumnKind, Link, ReportColumn, ReportDefinition, ReportParameter, Source};
 pub use second_shape::SecondShape;

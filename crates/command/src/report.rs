@@ -159,7 +159,13 @@ struct Formatted<R> {
     #[serde(rename = "format")]
     _format: Option<ReportFormat>,
     bom: Option<bool>,
+    fields: Option<String>,
 }
+
+/// The parameter that says which columns a file has.
+pub const FILE_FIELDS: &str = "fields";
+/// What it means.
+pub const FILE_FIELDS_MEANING: &str = "The columns of a file in their order, by commas; all of them where it is left out. Only with a format other than JSON.";
 
 impl<R: ToSchema> ToSchema for Formatted<R> {
     fn schema() -> Schema {
@@ -179,6 +185,7 @@ impl<R: ToSchema> ToSchema for Formatted<R> {
                 bool::schema(),
                 "Whether CSV begins with a byte order mark, by which spreadsheets know that it is UTF-8.",
             ));
+            fields.push(field(FILE_FIELDS, String::schema(), FILE_FIELDS_MEANING));
         }
         schema
     }
@@ -191,7 +198,10 @@ impl<R: Report> Query for Formatted<R> {
     type Output = R::Output;
 
     fn run(&self, read: &mut Session<'_>, context: &QueryContext) -> Result<R::Output> {
-        self.report.run(read, context)
+        match self.fields {
+            Some(_) => Err(errors::fields_of_files().at(FILE_FIELDS)),
+            None => self.report.run(read, context),
+        }
     }
 }
 
@@ -293,15 +303,20 @@ impl ReportEntry {
         &self,
         read: &mut Session<'_>,
         input: &Input<'_>,
-        query: BTreeMap<String, String>,
+        mut query: BTreeMap<String, String>,
         grants: Grants,
         definitions: Arc<Definitions>,
     ) -> Result<OpenReport> {
+        let fields = query.remove(FILE_FIELDS);
         let ReportDefinition { path, permission, scopes, .. } = &self.definition;
         let context = QueryContext::new(path.clone(), query, permission, grants, definitions)?;
         context.grant().require_scope_in(*scopes)?;
         require_on(read, &context.definitions, permission)?;
-        (self.begin)(read, input, context)
+        let report = (self.begin)(read, input, context)?;
+        match fields {
+            Some(fields) => report.only(&fields),
+            None => Ok(report),
+        }
     }
 }
 
@@ -349,6 +364,22 @@ pub struct OpenReport {
 pub type TakeRow<'a> = &'a mut (dyn FnMut(RowKind, &[Cell<'_>]) -> Result<()> + Send);
 
 impl OpenReport {
+    /// The same with these columns only, in this order.
+    fn only(self, fields: &str) -> Result<OpenReport> {
+        let OpenReport { columns, rows, .. } = self;
+        let mut places: Vec<usize> = Vec::new();
+        for name in fields.split(',') {
+            let place = columns.iter().position(|column| column.name == name);
+            let place = place.filter(|place| !places.contains(place)).ok_or_else(|| {
+                let known: Vec<&str> = columns.iter().map(|column| &*column.name).collect();
+                errors::no_such_column(known.join(", ")).at(FILE_FIELDS)
+            })?;
+            places.push(place);
+        }
+        let chosen = places.iter().map(|place| columns[*place].clone()).collect();
+        Ok(OpenReport { columns: chosen, rows: Box::new(ChosenColumns { rows, places }), ..self })
+    }
+
     /// Hands the rows of the next part to `take`; whether another part follows. Each part may be read from another snapshot, but for
     /// what is read from one: that has one part.
     pub fn next(&mut self, read: &mut Session<'_>, take: TakeRow<'_>) -> Result<bool> {
@@ -358,6 +389,22 @@ impl OpenReport {
             }
         }
         Ok(false)
+    }
+}
+
+/// Rows with some of their cells, in another order.
+struct ChosenColumns {
+    rows: Box<dyn NextRows>,
+    places: Vec<usize>,
+}
+
+impl NextRows for ChosenColumns {
+    fn next(&mut self, read: &mut Session<'_>, take: TakeRow<'_>) -> Result<bool> {
+        let places = &self.places;
+        self.rows.next(read, &mut |kind, cells| {
+            let chosen: Vec<Cell<'_>> = places.iter().filter_map(|place| cells.get(*place).copied()).collect();
+            take(kind, &chosen)
+        })
     }
 }
 

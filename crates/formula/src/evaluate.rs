@@ -119,6 +119,32 @@ impl Node {
         }
     }
 
+    /// Its value where it reads no names.
+    ///
+    /// # Errors
+    ///
+    /// What fails whatever the names stand for, such as a division by zero that is written so.
+    pub(crate) fn fixed(&self) -> Result<Option<Value>, Wrong> {
+        let parts: Vec<&Node> = match &self.part {
+            Part::Value(value) => return Ok(Some(value.clone())),
+            Part::Name(..) => return Ok(None),
+            Part::Sums(first, further) => return fixed_sum(first, further),
+            Part::Negated(of) | Part::Not(of) => vec![of],
+            Part::And(all) | Part::Or(all) | Part::In(all) | Part::Call(_, all) => all.iter().collect(),
+            Part::Compared(_, pair) => pair.iter().collect(),
+            Part::If(nodes) => nodes.iter().collect(),
+        };
+        let fixed = parts.into_iter().map(Node::fixed).collect::<Result<Vec<_>, _>>()?;
+        if fixed.iter().all(Option::is_some) {
+            return self.value(&Values::new()).map(Some);
+        }
+        if let (Part::Call(Function::Round, arguments), [None, Some(_)]) = (&self.part, &*fixed) {
+            let any = Node { part: Part::Value(Value::Decimal(Decimal::new(0, 0))), at: self.at };
+            self.called(Function::Round, &[any, arguments[1].clone()], &Values::new())?;
+        }
+        Ok(None)
+    }
+
     fn is_true(&self, values: &Values) -> Result<bool, Wrong> {
         Ok(self.value(values)? == Value::Boolean(true))
     }
@@ -187,6 +213,22 @@ impl Node {
             _ => Ok(Value::Empty),
         }
     }
+}
+
+/// [`Node::fixed`] of a sum: nothing can be divided by a zero that is written so.
+fn fixed_sum(first: &Node, further: &[(Sum, Node)]) -> Result<Option<Value>, Wrong> {
+    let mut sum = first.fixed()?;
+    for (how, next) in further {
+        sum = match (sum, next.fixed()?) {
+            (Some(sum), Some(of)) => Some(next.combined(*how, sum, of)?),
+            (None, Some(of)) if *how == Sum::Over => {
+                next.combined(Sum::Over, Value::Decimal(Decimal::new(1, 0)), of)?;
+                None
+            }
+            _ => None,
+        };
+    }
+    Ok(sum)
 }
 
 /// The order of two values of one kind; none where one is empty.

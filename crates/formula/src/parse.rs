@@ -28,7 +28,7 @@ pub(crate) fn formula(text: &str, names: &Names) -> Result<Formula, Wrong> {
     let mut parser = Parser { words: &words, names, reads: BTreeSet::new(), depth: 0 };
     let Read { node, kind } = parser.any()?;
     match parser.next() {
-        (Word::End, _) => Ok(Formula { node, kind, reads: parser.reads }),
+        (Word::End, _) => node.fixed().map(|_| Formula { node, kind, reads: parser.reads }),
         (word, at) => wrong(*at, format!("{} does not belong here", said(word))),
     }
 }

@@ -131,7 +131,7 @@ fn what_is_empty_makes_empty_and_counts_as_no() {
         ("empty", "empty"),
         ("not empty", "true"),
         ("paid and empty", "false"),
-        ("nothing / 0", "empty"),
+        ("nothing / amount", "empty"),
         ("due + nothing", "empty"),
     ] {
         assert_eq!(comes_to(text), value, "{text}");
@@ -141,20 +141,32 @@ fn what_is_empty_makes_empty_and_counts_as_no() {
 #[test]
 fn what_has_no_value_says_so() {
     for (text, why) in [
-        ("amount / 0", "at character 10: cannot divide by zero"),
         ("quantity / (amount - amount) > 5", "at character 13: cannot divide by zero"),
-        ("99999999999999999999999999999999999999 + 1", "at character 42: the number is too large"),
-        ("1000000000000000000000000000000 * 1000000000", "at character 35: the number is too large"),
+        ("99999999999999999999999999999999999999 + quantity", "at character 42: the number is too large"),
         ("due + 0.5", "at character 7: is not a whole number of days"),
         ("due + 9000000", "at character 7: this day is outside of the calendar"),
-        ("round(amount, 13)", "at character 15: a number is rounded to 0 to 12 places"),
-        ("round(amount, -1)", "at character 15: a number is rounded to 0 to 12 places"),
+        ("round(amount, amount)", "at character 15: a number is rounded to 0 to 12 places"),
     ] {
         assert_eq!(comes_to(text), why, "{text}");
     }
     // What is not reached is not computed.
     assert_eq!(comes_to("quantity == 0 or amount / quantity > 1"), "true");
     assert_eq!(comes_to("if quantity == 0 then 0 else amount / (quantity - 3 + 0.5)"), "20001");
+}
+
+#[test]
+fn what_can_have_no_value_is_refused_when_it_is_written() {
+    for (text, why) in [
+        ("amount / 0", "at character 10: cannot divide by zero"),
+        ("if paid then 1 else 1 / (2 - 2)", "at character 26: cannot divide by zero"),
+        ("99999999999999999999999999999999999999 + 1", "at character 42: the number is too large"),
+        ("amount + 1000000000000000000000000000000 * 1000000000", "at character 44: the number is too large"),
+        ("round(amount, 13)", "at character 15: a number is rounded to 0 to 12 places"),
+        ("round(amount, -1)", "at character 15: a number is rounded to 0 to 12 places"),
+        ("due < date('2026-01-01') + 0.5", "at character 28: is not a whole number of days"),
+    ] {
+        assert_eq!(wrong(text), why, "{text}");
+    }
 }
 
 #[test]

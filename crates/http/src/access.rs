@@ -62,6 +62,35 @@ pub struct Me {
     pub permissions: Vec<String>,
 }
 
+/// A company to which a user belongs.
+#[derive(Clone, Debug)]
+pub struct TenantCard {
+    /// The company.
+    pub id: Uuid,
+    /// Its short name.
+    pub slug: String,
+    /// Its name.
+    pub name: String,
+}
+
+/// The companies to which the user belongs.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub(crate) struct OwnCompanies {
+    /// Them, by their names.
+    pub(crate) results: Vec<OwnCompany>,
+}
+
+/// A company to which the user belongs.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub(crate) struct OwnCompany {
+    /// Its short name.
+    pub(crate) slug: String,
+    /// Its name.
+    pub(crate) name: String,
+    /// Whether the session is in it.
+    pub(crate) is_current: bool,
+}
+
 /// The user of a session.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct MyUser {
@@ -164,12 +193,16 @@ pub trait Access: Send + Sync + 'static {
     fn company_of_session(&self, token: &str) -> Result<Option<Uuid>>;
     /// Exchanges a refresh token for the next one.
     fn refresh(&self, token: &str) -> Result<LoggedIn>;
+    /// Goes on in another company of the user of a refresh token: the session there, and the one that has ended.
+    fn switch(&self, token: &str, tenant: Uuid) -> Result<(LoggedIn, Uuid)>;
     /// Ends the session of a refresh token: the session that has ended.
     fn log_out(&self, token: &str) -> Result<Option<Uuid>>;
     /// Whether a session has not ended.
     fn is_alive(&self, session: Uuid) -> Result<bool>;
     /// The user, the company, and what the one may do in the other.
     fn me(&self, user: Uuid, tenant: Uuid) -> Result<Me>;
+    /// The companies to which the user belongs, by their names.
+    fn companies(&self, user: Uuid) -> Result<Vec<TenantCard>>;
     /// What `actor` was granted in the company of this snapshot; 403 `not_a_member` where they are no active member of it.
     fn grants(&self, read: &mut Session<'_>, actor: Uuid) -> Result<Grants>;
     /// The languages that `user` and the company of this snapshot have chosen.

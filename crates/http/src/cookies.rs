@@ -3,7 +3,7 @@
 use crate::auth::{self, AnswerForm};
 use crate::errors;
 use crate::problem::HttpResult;
-use crate::{Api, LoggedIn, token};
+use crate::{Api, LoggedIn, authentication, blocking_of, token};
 use axum::Router;
 use axum::extract::Request;
 use axum::response::Response;
@@ -11,7 +11,7 @@ use axum::routing::{MethodRouter, post};
 use cookie::{Cookie, SameSite, time};
 use http::{HeaderMap, HeaderValue, Method, Uri, header};
 use kernel::{Result, ToSchema};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 const ACCESS: &str = "sanduk-access";
@@ -28,6 +28,14 @@ pub(crate) struct BrowserSession {
     pub(crate) expires_in: i64,
 }
 
+/// The company to go on in.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct OtherCompany {
+    /// Its short name.
+    tenant: String,
+}
+
 pub(crate) fn routes(api: &Arc<Api>) -> Router {
     let both = |router: Router, path: &str, methods: MethodRouter| {
         router.route(path.trim_end_matches('/'), methods.clone()).route(path, methods)
@@ -36,6 +44,8 @@ pub(crate) fn routes(api: &Arc<Api>) -> Router {
     let router = both(Router::new(), "/api-auth/login/", post(move |request| log_in(own, request)));
     let own = api.clone();
     let router = both(router, "/api-auth/refresh/", post(move |request| refresh(own, request)));
+    let own = api.clone();
+    let router = both(router, "/api-auth/company/", post(move |request| switch(own, request)));
     let own = api.clone();
     both(router, "/api-auth/logout/", post(move |request| log_out(own, request)))
 }
@@ -109,6 +119,21 @@ async fn refresh(api: Arc<Api>, request: Request) -> HttpResult<Response> {
     let secure = is_secure(request.headers());
     let token = read(request.headers(), REFRESH).ok_or_else(errors::not_authenticated)?;
     auth::exchange(api, request.uri(), request.headers(), token, AnswerForm::Cookies { secure }).await
+}
+
+async fn switch(api: Arc<Api>, request: Request) -> HttpResult<Response> {
+    auth::note_path(&request, "/api-auth/company/");
+    require_same_origin(request.uri(), request.headers())?;
+    let secure = is_secure(request.headers());
+    let token = read(request.headers(), REFRESH).ok_or_else(errors::not_authenticated)?;
+    let named = authentication::named_tenant(&api, request.uri(), request.headers()).await?;
+    let OtherCompany { tenant } = auth::body(request).await?;
+    let company = authentication::by_slug(&api, &tenant).await?;
+    authentication::agree(named, Some(company))?;
+    let own = api.clone();
+    let (granted, ended) = blocking_of(company, &api.log_ins, move || own.access.switch(&token, company)).await?;
+    api.sessions.end(ended);
+    session(&api, &granted, secure)
 }
 
 async fn log_out(api: Arc<Api>, request: Request) -> HttpResult<Response> {

@@ -44,8 +44,8 @@ mod users;
 
 pub use accept_loop::{Admission, Stop, serve};
 pub use access::{
-    Access, AddedUser, Caller, Checked, ChosenLanguages, LoggedIn, Me, MyCompany, MyUser, NewUser, TenantName,
-    TenantRef,
+    Access, AddedUser, Caller, Checked, ChosenLanguages, LoggedIn, Me, MyCompany, MyUser, NewUser, TenantCard,
+    TenantName, TenantRef,
 };
 pub use openapi::openapi;
 pub use rates::RatesPerMinute;

@@ -1,10 +1,10 @@
 //! The OpenAPI 3.1 document, put together from the modules' tables of contents.
 
-use crate::access::Me;
+use crate::access::{Me, OwnCompanies};
 use crate::addresses::{self, name_of};
 use crate::auth::{LogIn, RefreshToken, TokenPair};
 use crate::bulk::{self, Bulk, BulkOutcomes};
-use crate::cookies::BrowserSession;
+use crate::cookies::{BrowserSession, OtherCompany};
 use crate::endpoint::PREFIX;
 use crate::import::{self, BYTES};
 use crate::meta::MetaIndex;
@@ -139,6 +139,7 @@ pub fn openapi(registry: &Registry) -> Value {
             add(&mut paths, module.name, &export.path, Method::Get, operation);
         }
     }
+    schemas["PreviewRow"]["properties"]["fields"]["type"] = json!("object");
     shapes::describe(registry, &mut paths, &mut schemas);
     addresses::describe(registry, &mut paths);
     let tags = modules.iter().map(|module| (module.name, module.about));
@@ -383,7 +384,6 @@ fn import_operation((id, name): (&str, &str), description: &str, schemas: &mut M
     let fields = if let Shape::Object { fields, .. } = &parameters.shape { &fields[..] } else { &[] };
     let parameters: Vec<Value> = fields.iter().map(|field| parameter("query", field, schemas)).collect();
     let done = json!({ "description": "What became of the file", "content": json_of(schema(&ImportAnswer::schema(), schemas)) });
-    schemas["PreviewRow"]["properties"]["fields"]["type"] = json!("object");
     json!({
         "operationId": format!("{id}.import"),
         "summary": format!("Import {rows} from a file"),
@@ -658,12 +658,17 @@ fn own_paths(schemas: &mut Map<String, Value>) -> Map<String, Value> {
     let words = "What a device did while it was offline, in order: a paid sale is never refused, only flagged";
     let commands = own("commands.send", OFFLINE, words, list, outcomes);
     let session = Some(schema(&BrowserSession::schema(), schemas));
+    let other_company = Some(request_body(&OtherCompany::schema(), schemas));
     let browser = [
         (
             "/api-auth/login/",
             own("browser.login", ACCESS, "Log in with a browser", log_in_body.clone(), session.clone()),
         ),
-        ("/api-auth/refresh/", own("browser.refresh", ACCESS, "Go on with a browser's session", None, session)),
+        ("/api-auth/refresh/", own("browser.refresh", ACCESS, "Go on with a browser's session", None, session.clone())),
+        (
+            "/api-auth/company/",
+            own("browser.switch", ACCESS, "Go on in another company of the user", other_company, session.clone()),
+        ),
         ("/api-auth/logout/", own("browser.logout", ACCESS, "End a browser's session", None, None)),
     ];
     let browser = browser.into_iter().map(|(path, operation)| (path.to_owned(), json!({ "post": open(operation) })));
@@ -774,6 +779,8 @@ fn user_paths(schemas: &mut Map<String, Value>) -> Vec<(&'static str, Value)> {
     let reset = open(own("auth.reset_password", ACCESS, words, choose, None));
     let own_user = own("users.me", ACCESS, "The same as /auth/me/", None, user.clone());
     let rename = own("users.rename", ACCESS, "Change your own name", name, user);
+    let companies = Some(schema(&OwnCompanies::schema(), schemas));
+    let companies = own("users.companies", ACCESS, "The companies to which you belong", None, companies);
     let words = "Change your own password; your other sessions end";
     let change_password = limited(own("users.change_password", ACCESS, words, change, None));
     let words = "Make a person a member of the company, with a log-in where they have none";
@@ -790,6 +797,7 @@ fn user_paths(schemas: &mut Map<String, Value>) -> Vec<(&'static str, Value)> {
         ("/auth/reset-password/", json!({ "post": reset })),
         ("/users/", json!({ "post": add })),
         ("/users/me/", json!({ "get": own_user, "patch": rename })),
+        ("/users/me/companies/", json!({ "get": companies })),
         ("/users/me/password/", json!({ "post": change_password })),
     ]
 }

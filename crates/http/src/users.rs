@@ -1,13 +1,14 @@
 //! `/users/` and what concerns the caller's own log-in. Passwords come here and never get into a command.
 
-use crate::auth::{body, not_checked, note, source};
+use crate::access::{OwnCompanies, OwnCompany};
+use crate::auth::{answer_json, body, not_checked, note, source};
 use crate::authentication::RawHead;
 use crate::endpoint::{address_below, both_forms, explained, unless_denied};
 use crate::middleware::json;
 use crate::password_checks::{Refused, Tried};
 use crate::problem::HttpResult;
 use crate::rates::RateClass;
-use crate::{Api, Caller, NewUser, authentication, blocking_of, errors, sessions};
+use crate::{Api, Caller, NewUser, TenantCard, authentication, blocking_of, errors, sessions};
 use axum::Router;
 use axum::extract::Request;
 use axum::response::Response;
@@ -76,6 +77,8 @@ pub(crate) fn routes(api: &Arc<Api>) -> Router {
         get(move |request| me(own, request)).patch(move |request| rename(renamed, request, "/users/me/")),
     );
     let own = api.clone();
+    add("/users/me/companies/", get(move |request| companies(own, request)));
+    let own = api.clone();
     add("/users/me/password/", post(move |request| change_password(own, request)));
     let own = api.clone();
     add("/auth/reset-password/", post(move |request| reset_password(own, request)));
@@ -117,6 +120,16 @@ async fn me(api: Arc<Api>, request: Request) -> HttpResult<Response> {
     note(&request, "/users/me/");
     let caller = caller(&api, RateClass::Reads, RawHead::of(&request)).await?;
     show(api, caller).await
+}
+
+async fn companies(api: Arc<Api>, request: Request) -> HttpResult<Response> {
+    note(&request, "/users/me/companies/");
+    let caller = caller(&api, RateClass::Reads, RawHead::of(&request)).await?;
+    let own = api.clone();
+    let cards = blocking_of(caller.tenant, &api.reads, move || own.access.companies(caller.user)).await?;
+    let company =
+        |card: TenantCard| OwnCompany { slug: card.slug, name: card.name, is_current: card.id == caller.tenant };
+    answer_json(&OwnCompanies { results: cards.into_iter().map(company).collect() })
 }
 
 /// The caller as `/auth/me/` shows them.

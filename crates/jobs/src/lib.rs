@@ -41,7 +41,11 @@ pub fn module() -> Module {
         name: "jobs",
         about: "Work in the background: what is done, what waits, what could not be done.",
         place: 91,
-        migrations: vec![migration!("jobs", 1, "jobs"), migration!("jobs", 2, "choices")],
+        migrations: vec![
+            migration!("jobs", 1, "jobs"),
+            migration!("jobs", 2, "choices"),
+            migration!("jobs", 3, "receivers"),
+        ],
         tables: vec![JobRow::TABLE, JobSchedule::TABLE, Schedule::TABLE],
         commands: vec![
             CommandEntry::operation::<CancelJob>(Method::Post, "/jobs/{id}/cancel/"),

@@ -14,6 +14,10 @@ const CLAIMED: &str = "id, name, body, author, attempts, most_attempts, token, i
 const FIRST: &str = "(serial IS NULL OR id = (SELECT o.id FROM job o WHERE o.serial = job.serial AND o.due_at IS NOT NULL \
                      ORDER BY o.asked_at, o.id LIMIT 1))";
 
+/// Of the jobs that call another system, those may be taken whose system is not called by two others now.
+const FREE: &str = "(receiver IS NULL OR receiver NOT IN (SELECT r.receiver FROM job r WHERE r.state = 'running' \
+                    AND r.receiver IS NOT NULL AND r.due_at > $3 GROUP BY r.receiver HAVING count(*) >= 2))";
+
 /// Stands for NULL in the place of a number: an absent value would be taken for a text by PostgreSQL.
 const ABSENT: i64 = -1;
 
@@ -41,6 +45,8 @@ pub(crate) struct NewJob {
     pub(crate) unique_key: Option<String>,
     /// Those of a company with the same one are done one after another.
     pub(crate) serial: Option<&'static str>,
+    /// Only two of a company with the same one are done at once.
+    pub(crate) receiver: Option<String>,
     pub(crate) author: Uuid,
     pub(crate) due_at: Instant,
     pub(crate) most_attempts: i64,
@@ -59,6 +65,7 @@ impl NewJob {
             body,
             unique_key: None,
             serial: in_order.then_some(name),
+            receiver: None,
             author: SYSTEM,
             due_at: now,
             most_attempts: attempts,
@@ -95,9 +102,9 @@ fn optional(value: Option<String>) -> Value {
 
 /// Adds a job, unless one of its kind has its key; whether it was added.
 pub(crate) fn add(conn: &mut Conn, job: NewJob) -> DbResult<bool> {
-    let sql = "INSERT INTO job (id, name, queue, priority, body, unique_key, serial, author, state, due_at, attempts, most_attempts, token, \
+    let sql = "INSERT INTO job (id, name, queue, priority, body, unique_key, serial, receiver, author, state, due_at, attempts, most_attempts, token, \
                is_cancelled, done, total, asked_at, version) \
-               VALUES ($1, $2, $3, $4, $5, $6, $11, $7, 'waiting', $8, 0, $9, 0, FALSE, 0, 0, $10, 1) ON CONFLICT DO NOTHING";
+               VALUES ($1, $2, $3, $4, $5, $6, $11, $12, $7, 'waiting', $8, 0, $9, 0, FALSE, 0, 0, $10, 1) ON CONFLICT DO NOTHING";
     let args = [
         Value::Id(job.id),
         text(job.name),
@@ -110,6 +117,7 @@ pub(crate) fn add(conn: &mut Conn, job: NewJob) -> DbResult<bool> {
         Value::Int(job.most_attempts),
         Value::Int(job.asked_at.micros()),
         optional(job.serial.map(str::to_owned)),
+        optional(job.receiver),
     ];
     Ok(conn.execute(sql, &args)? > 0)
 }
@@ -133,19 +141,24 @@ pub(crate) fn claim(
     lease: Instant,
 ) -> DbResult<Vec<Claim>> {
     let mut claims = Vec::new();
-    for priority in JobPriority::ALL {
-        let left = most - claims.len();
-        if left == 0 {
-            break;
-        }
+    // Where receivers count, each job that is taken may be the last one for its receiver.
+    let at_once = if queue == JobQueue::Webhook { 1 } else { most };
+    let mut priorities = JobPriority::ALL.into_iter();
+    let mut priority = priorities.next();
+    while let Some(of) = priority.filter(|_| claims.len() < most) {
+        let left = at_once.min(most - claims.len());
         let sql = format!(
             "UPDATE job SET state = 'running', due_at = $4, worker = $5, started_at = $3, attempts = attempts + 1, token = token + 1, \
              version = version + 1 WHERE id IN (SELECT id FROM job WHERE queue = $1 AND priority = $2 AND due_at <= $3 \
-             AND {FIRST} ORDER BY due_at, id LIMIT {left}) RETURNING {CLAIMED}"
+             AND {FIRST} AND {FREE} ORDER BY due_at, id LIMIT {left}) RETURNING {CLAIMED}"
         );
         let args =
-            [queue.to_value(), priority.to_value(), Value::Int(now.micros()), Value::Int(lease.micros()), text(worker)];
-        claims.extend(conn.query(&sql, &args)?.into_iter().map(claim_of).collect::<DbResult<Vec<_>>>()?);
+            [queue.to_value(), of.to_value(), Value::Int(now.micros()), Value::Int(lease.micros()), text(worker)];
+        let taken = conn.query(&sql, &args)?.into_iter().map(claim_of).collect::<DbResult<Vec<_>>>()?;
+        if taken.len() < left {
+            priority = priorities.next();
+        }
+        claims.extend(taken);
     }
     Ok(claims)
 }
@@ -197,7 +210,8 @@ pub(crate) fn renew(
 
 /// Lets jobs be done at once that this data directory's earlier process was doing: there is no other one.
 pub(crate) fn release_all(conn: &mut Conn, now: Instant) -> DbResult<()> {
-    let sql = "UPDATE job SET due_at = $1, version = version + 1 WHERE state = 'running' AND due_at > $1";
+    let sql =
+        "UPDATE job SET state = 'waiting', worker = NULL, due_at = $1, version = version + 1 WHERE state = 'running'";
     conn.execute(sql, &[Value::Int(now.micros())]).map(drop)
 }
 

@@ -48,6 +48,9 @@ pub struct JobRow {
     /// Those of a company with the same one are done one after another.
     #[field(max = 100, hidden)]
     pub serial: Option<String>,
+    /// The other system that it calls: only some jobs call the same one at once.
+    #[field(max = 200, hidden)]
+    pub receiver: Option<String>,
     /// The user who asked for it; nil for the program itself.
     #[field(unlisted)]
     pub author: Uuid,

@@ -3,7 +3,7 @@
 use crate::Workplace;
 use crate::queries::{self, NewJob};
 use crate::records::JobPriority;
-use command::{JobEntry, Told};
+use command::{JobEntry, Told, WantedJob};
 use events::{Beginnings, ParkedEvent};
 use kernel::{Instant, Result};
 use uuid::Uuid;
@@ -57,8 +57,8 @@ fn of_public(
         for event in told {
             for entry in work.registry.jobs().filter(|entry| beginnings.hears(entry.name, event)) {
                 let Some(make) = &entry.public else { continue };
-                for (id, body) in make(read, event)? {
-                    jobs.push(NewJob::of(&entry.kind(), body, id, now));
+                for WantedJob { id, body, receiver } in make(read, event)? {
+                    jobs.push(NewJob { receiver, ..NewJob::of(&entry.kind(), body, id, now) });
                 }
             }
         }

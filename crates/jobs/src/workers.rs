@@ -24,12 +24,16 @@ use uuid::Uuid;
 
 /// Companies that are looked at at once.
 const ROUNDS: usize = 2;
-/// Jobs of one queue that one company is given at once: a lease must outlast them all.
+/// Jobs of one queue that one company is given in one round.
 const AT_ONCE: usize = 4;
+/// Webhooks of one company at once: those of a company whose receivers are slow leave places for the others.
+const WEBHOOKS: usize = 8;
 /// How often a job says how far it is.
 const REPORT_TIME: Duration = Duration::from_secs(1);
 /// How long a company rests after it was looked at, before it is looked at for what was told: one that sells much tells something with each sale.
 const REST_MICROS: i64 = 50_000;
+/// How long a company rests whose jobs find no place: those of another queue may come meanwhile.
+const FULL_MICROS: i64 = 1_000_000;
 /// How long a company rests whose database was away.
 const RETRY_MICROS: i64 = 5_000_000;
 /// The first wait before a job is tried again; each further one is twice as long.
@@ -71,10 +75,18 @@ pub struct Workers {
 struct State {
     companies: BTreeMap<Uuid, Company>,
     running: BTreeMap<JobQueue, usize>,
-    /// The jobs that this process has, each with its company and token.
-    leases: BTreeMap<Uuid, (Uuid, i64)>,
+    /// The jobs that this process has.
+    leases: BTreeMap<Uuid, Lease>,
     rounds: u64,
     is_stopping: bool,
+}
+
+/// A job that this process has.
+#[derive(Clone, Copy)]
+struct Lease {
+    tenant: Uuid,
+    queue: JobQueue,
+    token: i64,
 }
 
 /// A company as the workers see it.
@@ -86,7 +98,7 @@ struct Company {
     rests_until: Instant,
     /// A thread looks at it.
     is_busy: bool,
-    /// Its next jobs find no place.
+    /// Its next jobs find no place: it is looked at as soon as a job has ended.
     waits: bool,
     /// What this data directory's earlier process had taken may be done again.
     is_released: bool,
@@ -194,11 +206,8 @@ impl Workers {
                 return None;
             }
             let now = Instant::now();
-            let resting = |company: &Company| company.is_busy || company.waits;
-            let due = state
-                .companies
-                .iter()
-                .filter(|(_, company)| !resting(company) && company.due.is_some_and(|due| due <= now));
+            let is_due = |company: &Company| !company.is_busy && company.due.is_some_and(|due| due <= now);
+            let due = state.companies.iter().filter(|(_, company)| is_due(company));
             // The one that was not looked at for longest: a company with many jobs does not hold up the others.
             if let Some(tenant) = due.min_by_key(|(_, company)| company.last_round).map(|(tenant, _)| *tenant) {
                 state.rounds += 1;
@@ -208,7 +217,7 @@ impl Workers {
                 return Some(tenant);
             }
             let next =
-                state.companies.values().filter(|company| !resting(company)).filter_map(|company| company.due).min();
+                state.companies.values().filter(|company| !company.is_busy).filter_map(|company| company.due).min();
             let unlocked = match next {
                 None => self.changed.wait(state).unwrap_or_else(PoisonError::into_inner),
                 Some(next) => {
@@ -236,6 +245,7 @@ impl Workers {
         company.rests_until = Instant::from_micros(now.micros() + REST_MICROS);
         company.waits =
             company.due.is_none() && found.is_ok_and(|found| found.taken == 0) && next.is_some_and(|next| next <= now);
+        let next = if company.waits { Some(Instant::from_micros(now.micros() + FULL_MICROS)) } else { next };
         // Something may have been asked for meanwhile.
         company.due = company.due.into_iter().chain(next).min();
         drop(state);
@@ -275,7 +285,7 @@ impl Workers {
 
     /// Takes as many jobs as there are places for, and begins them; how many.
     fn take(self: &Arc<Workers>, tenant: Uuid, now: Instant) -> Result<usize> {
-        let reserved = self.reserve();
+        let reserved = self.reserve(tenant);
         if reserved.is_empty() {
             return Ok(0);
         }
@@ -294,7 +304,9 @@ impl Workers {
             *state.running.entry(queue).or_default() -= places - begun;
         }
         let taken = taken?;
-        state.leases.extend(taken.iter().map(|(_, claim)| (claim.id, (tenant, claim.token))));
+        let lease =
+            |(queue, claim): &(JobQueue, Claim)| (claim.id, Lease { tenant, queue: *queue, token: claim.token });
+        state.leases.extend(taken.iter().map(lease));
         drop(state);
         let count = taken.len();
         if count > 0 {
@@ -311,13 +323,15 @@ impl Workers {
         Ok(count)
     }
 
-    /// Takes the free places of every queue, up to [`AT_ONCE`].
-    fn reserve(&self) -> Vec<(JobQueue, usize)> {
+    /// Takes the free places of every queue for a company, up to [`AT_ONCE`].
+    fn reserve(&self, tenant: Uuid) -> Vec<(JobQueue, usize)> {
         let mut state = self.state();
         let mut reserved = Vec::new();
         for (queue, places) in &self.places {
+            let own = state.leases.values().filter(|lease| (lease.tenant, lease.queue) == (tenant, *queue)).count();
+            let most = if *queue == JobQueue::Webhook { WEBHOOKS.saturating_sub(own) } else { AT_ONCE };
             let running = state.running.entry(*queue).or_default();
-            let free = places.saturating_sub(*running).min(AT_ONCE);
+            let free = places.saturating_sub(*running).min(AT_ONCE).min(most);
             *running += free;
             if free > 0 {
                 reserved.push((*queue, free));
@@ -331,8 +345,8 @@ impl Workers {
         let mut state = self.state();
         *state.running.entry(queue).or_default() -= 1;
         state.leases.remove(&job);
-        for company in state.companies.values_mut() {
-            company.waits = false;
+        for company in state.companies.values_mut().filter(|company| company.waits) {
+            (company.due, company.waits) = (Some(Instant::from_micros(0)), false);
         }
         state.companies.entry(tenant).or_default().due = Some(Instant::from_micros(0));
         drop(state);
@@ -417,7 +431,7 @@ impl Workers {
             }
             last = std::time::Instant::now();
             let mut by_company: BTreeMap<Uuid, Vec<(Uuid, i64)>> = BTreeMap::new();
-            for (job, (tenant, token)) in &state.leases {
+            for (job, Lease { tenant, token, .. }) in &state.leases {
                 by_company.entry(*tenant).or_default().push((*job, *token));
             }
             drop(state);

@@ -541,6 +541,9 @@ approves-the-step-at-which-a-request-6206ca86 = অনুরোধ যে ধা
 # As known at
 as-known-at = যে সময়ে যেমন জানা
 
+# As known at entry
+as-known-at-entry = যে দাখিলা পর্যন্ত জানা
+
 # As of
 as-of = যে তারিখে
 
@@ -558,6 +561,9 @@ asset = সম্পদ
 
 # Asset, liability, equity, income or expense.
 asset-liability-equity-income-or-expense-3387e037 = সম্পদ, দায়, মূলধন, আয় বা খরচ।
+
+# Assets
+assets = সম্পদ
 
 # At
 at = সময়
@@ -922,6 +928,9 @@ closes-the-month-it-takes-no-entries-any-28c185ba = মাসটি বন্ধ
 # Closing
 closing = সমাপনী
 
+# Closing balance
+closing-balance = সমাপনী জের
+
 # Code
 code = কোড
 
@@ -981,6 +990,9 @@ compare = তুলনা করুন
 
 # Compared
 compared = তুলনা
+
+# Compared with
+compared-with = তুলনা
 
 # Computed
 computed = হিসাব করা
@@ -1269,9 +1281,6 @@ delimiter-must-be-one-ascii-character-or-b95d1311 = delimiter একটি ASCII
 
 # Delivered
 delivered = পৌঁছেছে
-
-# Delivered, answered with {}.
-delivered-answered-with-58de2b72 = পৌঁছেছে, উত্তর এসেছে { "{" }{ "}" }।
 
 # Delivery
 delivery = সরবরাহ
@@ -1570,6 +1579,9 @@ expected-what-654eed3d = { $what } চাই
 # Expense
 expense = খরচ
 
+# Expenses
+expenses = খরচ
+
 # Export
 export = রপ্তানি
 
@@ -1605,6 +1617,12 @@ field-is-mapped-twice-to-one-and-to-343d6d1c = “{ $field }” দুবার 
 
 # “{field}” is none of document, product, description, quantity, date, price, customer, country.
 field-is-none-of-document-product-9ae1b67d = “{ $field }” document, product, description, quantity, date, price, customer, country এর কোনোটি নয়।
+
+# Fields
+fields = ঘর
+
+# Fields are chosen for files: ask for format=csv, jsonl or xlsx too.
+fields-are-chosen-for-files-ask-for-869d9bc4 = ঘর বাছা যায় শুধু ফাইলের জন্য: format=csv, jsonl বা xlsx ও চান।
 
 # File
 file = ফাইল
@@ -1806,9 +1824,6 @@ give-up-message = বার্তা পাঠানোর চেষ্টা �
 
 # Given up
 given-up = চেষ্টা ছেড়ে দেওয়া
-
-# Given up. {problem}
-given-up-problem-39291f10 = চেষ্টা ছেড়ে দেওয়া হয়েছে। { $problem }
 
 # Gives a device numbers that it prints on documents while it is offline. Documents that come with one keep it; what is left over is given back by closing the block.
 gives-a-device-numbers-that-it-prints-on-cfa5f9ef = অফলাইনে দলিলে ছাপার জন্য যন্ত্রকে নম্বর দেয়। যে দলিল নম্বর নিয়ে আসে তা সেটি রাখে; যা বাকি থাকে তা খণ্ড বন্ধ করে ফেরত দেওয়া হয়।
@@ -2172,9 +2187,6 @@ invalid-value = মান ঠিক নয়
 
 # {invariant} ({what}) does not hold: {offender}
 invariant-what-does-not-hold-offender-b18dd3ea = { $invariant } ({ $what }) খাটে না: { $offender }
-
-# invoice
-invoice-5a906110 = চালান
 
 # is a name without / and \, such as photo.jpg
 is-a-name-without-and-such-as-photo-jpg-8235bbc3 = / ও \ ছাড়া একটি নাম, যেমন photo.jpg
@@ -2629,6 +2641,9 @@ level = পর্যায়
 # Levels
 levels = পর্যায়সমূহ
 
+# Liabilities
+liabilities = দায়
+
 # Liability
 liability = দায়
 
@@ -3055,6 +3070,9 @@ name-another-member-08664bf9 = অন্য একজন সদস্যের �
 # Name at least one event. GET /api/v1/webhook-events/ lists them.
 name-at-least-one-event-get-api-v1-cce9869d = অন্তত একটি ঘটনার নাম দিন। GET /api/v1/webhook-events/ এ তালিকা আছে।
 
+# Name columns once each, by commas, some of: {known}.
+name-columns-once-each-by-commas-some-of-33cc5c16 = কলামগুলোর নাম একবার করে, কমা দিয়ে আলাদা করে দিন; এগুলোর মধ্য থেকে: { $known }।
+
 # {name} does not belong to {unit}.
 name-does-not-belong-to-unit-6c7e0b2c = { $name } { $unit } এর অন্তর্ভুক্ত নয়।
 
@@ -3108,6 +3126,9 @@ newer-version-in-charge = নতুনতর সংস্করণ দায়�
 
 # Next at
 next-at = পরের সময়
+
+# no
+no-62366ffa = না
 
 # No account chosen
 no-account-chosen = হিসাব ঠিক করা হয়নি
@@ -3568,6 +3589,9 @@ open-the-drawer = ক্যাশ ড্রয়ার খুলুন
 # Opening
 opening = প্রারম্ভিক
 
+# Opening balance
+opening-balance = প্রারম্ভিক জের
+
 # Opening balance, turnover and balance of every account: up to a day, as known now or at an entry. Needs `inventory.value.view` too, since it tells what goods cost.
 opening-balance-turnover-and-balance-of-afa502ea = প্রতিটি হিসাবের প্রারম্ভিক জের, লেনদেন ও সমাপনী জের: একটি দিন পর্যন্ত, এখন বা কোনো দাখিলার সময় যেমন জানা। পণ্যের ব্যয় জানায় বলে `inventory.value.view` অনুমতিও লাগে।
 
@@ -3880,9 +3904,6 @@ price = দাম
 # Prices include tax
 prices-include-tax = দামে কর অন্তর্ভুক্ত
 
-# prices_with_tax
-prices-with-tax-d51af336 = prices_with_tax
-
 # Print copy
 print-copy = অনুলিপি ছাপুন
 
@@ -4075,9 +4096,6 @@ refund = ফেরত টাকা
 # Refund differs
 refund-differs = ফেরতের অঙ্ক মেলে না
 
-# refunded
-refunded-62dc271e = refunded
-
 # Refusal
 refusal = প্রত্যাখ্যান
 
@@ -4233,6 +4251,9 @@ resubmit-request = অনুরোধ আবার জমা দিন
 
 # Result
 result = ফলাফল
+
+# Result in equity
+result-in-equity = মূলধনে ফলাফল
 
 # Retained
 retained = সঞ্চিত মুনাফা
@@ -4765,9 +4786,6 @@ supplier = সরবরাহকারী
 # Suppliers
 suppliers = সরবরাহকারী
 
-# switch off
-switch-off-56cf83e0 = বন্ধ করুন
-
 # Switch off subscription
 switch-off-subscription = সাবস্ক্রিপশন বন্ধ করুন
 
@@ -5125,6 +5143,9 @@ the-colour-of-headings-and-rules-on-dc33cc68 = কাগজে শিরোন�
 # The column that tells documents apart: rows below one another with the same text, or none, are one document. Where it is left out, a document begins with every row that has a field of its head.
 the-column-that-tells-documents-apart-65dc97a1 = যে কলাম দলিল আলাদা করে: পরপর একই লেখার বা লেখাহীন সারিগুলো একটি দলিল। না দিলে যে সারিতে শীর্ষের কোনো ঘর আছে সেখানে নতুন দলিল শুরু।
 
+# The columns of a file in their order, by commas; all of them where it is left out. Only with a format other than JSON.
+the-columns-of-a-file-in-their-order-by-dcf52ec4 = ফাইলের কলামগুলো, যে ক্রমে চান, কমা দিয়ে আলাদা করে; না দিলে সব কলাম। শুধু JSON ছাড়া অন্য বিন্যাসে।
+
 # The columns “{one}” and “{other}” are both “{field}”. Say with `mapping` which is: null leaves a column out.
 the-columns-one-and-other-are-both-field-bb1bca2a = “{ $one }” ও “{ $other }” কলাম দুটিই “{ $field }”। `mapping` দিয়ে বলুন কোনটি: null দিলে কলাম বাদ যায়।
 
@@ -5151,6 +5172,12 @@ the-company-a3e3703f = কোম্পানি।
 
 # The company could not be brought up to date with this version of the program: {why}
 the-company-could-not-be-brought-up-to-572b58c1 = কোম্পানিকে প্রোগ্রামের এই সংস্করণে হালনাগাদ করা যায়নি: { $why }
+
+# The company has chosen no number of WhatsApp: set messages.whatsapp_number.
+the-company-has-chosen-no-number-of-7da8a81a = প্রতিষ্ঠান WhatsApp এর কোনো নম্বর বাছেনি: messages.whatsapp_number ঠিক করুন।
+
+# The company has chosen no provider of SMS: set messages.sms_provider.
+the-company-has-chosen-no-provider-of-61555bea = প্রতিষ্ঠান SMS এর কোনো সেবাদাতা বাছেনি: messages.sms_provider ঠিক করুন।
 
 # The company has chosen no server for e-mail yet: set mail.host and mail.from.
 the-company-has-chosen-no-server-for-e-b73ec0fc = কোম্পানি এখনো ই-মেইলের সার্ভার ঠিক করেনি: mail.host ও mail.from দিন।
@@ -5401,9 +5428,6 @@ the-event-04e48fe6 = ঘটনা।
 # The event has no field “{field}”.
 the-event-has-no-field-field-78bbb21c = ঘটনায় “{ $field }” নামে কোনো ঘর নেই।
 
-# The event is forgotten.
-the-event-is-forgotten-5ac603b8 = ঘটনাটি আর রাখা নেই।
-
 # The event: `sales.sale.posted` …
 the-event-sales-sale-posted-6dee5cec = ঘটনা: `sales.sale.posted` …
 
@@ -5412,6 +5436,9 @@ the-events-of-which-it-is-told-2e9468b1 = যে ঘটনাগুলো এক
 
 # The events of which other systems may hear.
 the-events-of-which-other-systems-may-6e593c8c = যে ঘটনাগুলো অন্য ব্যবস্থাকে জানানো যায়।
+
+# The field “{field}” of the event is no id, and names no site.
+the-field-field-of-the-event-is-no-id-bd249ab4 = ঘটনার “{ $field }” ঘরটি কোনো আইডি নয়, তাই কোনো শাখার নাম দেয় না।
 
 # The field of the event that names the member, the customer or supplier, or the address.
 the-field-of-the-event-that-names-the-8f722fc4 = ঘটনার যে ঘরে সদস্য, গ্রাহক বা সরবরাহকারী, অথবা ঠিকানার নাম থাকে।
@@ -6271,9 +6298,6 @@ the-storage-location-of-its-goods-1fda126d = এর পণ্য রাখার
 # The subscription.
 the-subscription-0c896ea9 = সাবস্ক্রিপশন।
 
-# The subscription was switched off or ended.
-the-subscription-was-switched-off-or-93f1174d = সাবস্ক্রিপশনটি বন্ধ বা শেষ করা হয়েছে।
-
 # The sums of this report tell what goods cost, for which you need inventory.value.view. The general ledger shows accounts that have nothing to do with the cost of goods.
 the-sums-of-this-report-tell-what-goods-82a1728b = এই প্রতিবেদনের যোগফল পণ্যের ব্যয় জানায়, যার জন্য inventory.value.view অনুমতি লাগে। পণ্যের ব্যয়ের সঙ্গে সম্পর্ক নেই এমন হিসাব সাধারণ খতিয়ানে দেখা যায়।
 
@@ -6912,6 +6936,9 @@ try = পরখ করুন
 
 # Tuesday
 tuesday = মঙ্গলবার
+
+# Turnover
+turnover = লেনদেন
 
 # Turnover credit
 turnover-credit = ক্রেডিট লেনদেন
@@ -7872,6 +7899,9 @@ years = বছর
 
 # Years that are corrected together follow one another: {year} comes next.
 years-that-are-corrected-together-follow-2e6e8012 = একসঙ্গে সংশোধন করা বছর পরপর হয়: এরপর { $year }।
+
+# yes
+yes-4e9f3590 = হ্যাঁ
 
 # Yes or no
 yes-or-no = হ্যাঁ বা না

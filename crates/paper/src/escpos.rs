@@ -2,8 +2,9 @@
 
 use crate::forms::{Addressee, Fact, Form, Letterhead};
 use crate::press::{self, PrintedLine};
-use crate::words::{Language, word};
+use crate::words::word;
 use crate::{PaperError, Result};
+use language::Language;
 
 /// The width of the paper in letters and in dots.
 const COLUMNS: usize = 48;

@@ -20,7 +20,7 @@ pub use forms::{
 };
 pub use labels::{Label, LabelStock, labels_pdf, labels_zpl};
 pub use press::{MOST_LINES, pdf};
-pub use words::{Language, word};
+pub use words::word;
 
 #[cfg(test)]
 mod tests;

@@ -2,9 +2,10 @@
 
 use crate::forms::{Form, Letterhead, Sheet};
 use crate::labels::LabelSheet;
-use crate::words::{Language, words};
+use crate::words::words;
 use crate::{PaperError, Result};
 use image::{DynamicImage, ImageFormat, ImageReader, Limits};
+use language::Language;
 use serde::Serialize;
 use serde_json::Value as Json;
 use std::io::Cursor;

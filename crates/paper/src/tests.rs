@@ -1,12 +1,14 @@
 use crate::codes::{Code, article_number, bars, qr};
 use crate::press::{MOST_LINES, set};
 use crate::{
-    Addressee, Form, Language, Letter, Letterhead, PaperError, Receipt, ReportTable, Sheet, Statement, StatementLine,
-    Sum, TableColumn, TableRow, TaxSum, Trade, TradeLine, pdf, slip,
+    Addressee, Form, Letter, Letterhead, PaperError, Receipt, ReportTable, Sheet, Statement, StatementLine, Sum,
+    TableColumn, TableRow, TaxSum, Trade, TradeLine, pdf, slip,
 };
 use typst::layout::{Abs, Frame, FrameItem, Point};
 
 const SHEETS: [Sheet; 3] = [Sheet::A4, Sheet::A5, Sheet::Roll];
+use language::Language;
+
 const LANGUAGES: [Language; 2] = [Language::English, Language::Bengali];
 
 fn text(text: &str) -> String {

@@ -1,25 +1,7 @@
 //! The words of papers, by language.
 
+use language::Language;
 use std::collections::BTreeMap;
-
-/// A language of papers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Language {
-    /// English.
-    English,
-    /// Bengali.
-    Bengali,
-}
-
-impl Language {
-    /// Its code.
-    pub fn code(self) -> &'static str {
-        match self {
-            Language::English => "en",
-            Language::Bengali => "bn",
-        }
-    }
-}
 
 /// Each word with its name, in English and in Bengali.
 const WORDS: &[(&str, &str, &str)] = &[

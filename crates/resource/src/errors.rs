@@ -56,6 +56,8 @@ kernel::problems! {
     pub(crate) wrong_formula(why) = Invalid "invalid_formula", "Not a formula": "{why}";
     pub(crate) formula_reads_it(label) = Invalid "in_use", "Still in use":
         "The formula of “{label}” reads this field and would no longer have a value. Change that formula first.";
+    pub(crate) formula_needs_it(label) = Conflict "in_use", "Still in use":
+        "The formula of “{label}” reads this field and would no longer have a value. Change that formula first.";
     pub(crate) computed_field() = Invalid "computed", "Computed": "is computed by its formula and cannot be given";
     pub(crate) no_list(resource) = Invalid "not_found", "Not found":
         "There is no list “{resource}” that can have fields. A code is list and name with a point between them: products.colour";

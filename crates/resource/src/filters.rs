@@ -399,5 +399,6 @@ fn unknown_operator(column: &Column, by: Option<&Column>, resource: Option<&Reso
             of(column.name.to_owned(), column).into_iter().chain(related).collect()
         }
     };
-    errors::no_such_parameter(name, known.join(", ")).blame(name, errors::not_known())
+    let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
+    errors::no_such_parameter(name, known).blame(name, errors::not_known())
 }

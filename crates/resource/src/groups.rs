@@ -4,7 +4,7 @@ use crate::conditions::{Conditions, Sql};
 use crate::errors;
 use crate::json::{self, Shown};
 use crate::list::{MAX_COUNT, bad, count_sql, number_of, require_visible};
-use command::{GROUP_BY, QueryContext, ResourceDefinition};
+use command::{GROUP_BY, PERIODS, QueryContext, ResourceDefinition};
 use kernel::{Result, defect};
 use money::{Currency, Decimal, Total};
 use serde::Serialize;
@@ -13,8 +13,6 @@ use store::{Column, FieldKind, Row, Session, Table, Value, field, wide_sum, wide
 
 /// The most groups of an answer.
 const MAX_GROUPS: usize = 1_000;
-/// The parts of a day by which rows are grouped: the suffix of the column's name, and how many letters of the day they are.
-const PERIODS: [(&str, usize); 2] = [("__month", 7), ("__year", 4)];
 /// What cannot be asked of groups.
 const OF_PAGES: [&str; 5] = ["page", "page_size", "cursor", "ordering", "count"];
 
@@ -64,31 +62,6 @@ impl Key {
     }
 }
 
-/// The names by which rows can be grouped.
-pub(crate) fn keys(definition: &ResourceDefinition) -> impl Iterator<Item = String> {
-    let columns = definition.table.columns.iter().filter(|column| definition.filters.contains(&column.name));
-    columns.flat_map(|column| match column.kind {
-        FieldKind::Date => {
-            let periods = PERIODS.iter().map(|(suffix, _)| format!("{}{suffix}", column.name));
-            [column.name.to_owned()].into_iter().chain(periods).collect()
-        }
-        FieldKind::Bool | FieldKind::Choice(_) => vec![column.name.to_owned()],
-        _ if column.reference.is_some() => vec![column.name.to_owned()],
-        _ => Vec::new(),
-    })
-}
-
-/// The columns that can be summed, with the names under which they are shown. An amount needs its currency beside it.
-pub(crate) fn summable(definition: &ResourceDefinition) -> impl Iterator<Item = (&'static str, &'static Column)> {
-    let table = definition.table;
-    let is_summable = |column: &&Column| match column.kind {
-        FieldKind::Amount => table.column("currency").is_some(),
-        kind => matches!(kind, FieldKind::Price | FieldKind::Quantity | FieldKind::Integer),
-    };
-    let columns = table.columns.iter().filter(|column| json::shown(column)).filter(is_summable);
-    columns.filter_map(|column| Some((definition.shown_as(column)?, column)))
-}
-
 /// The groups by `by` of the rows that a request asks for. Where money is summed whose rows say their currency, each currency is a
 /// group of its own.
 ///
@@ -127,8 +100,8 @@ pub(crate) fn groups(
 }
 
 fn key(definition: &ResourceDefinition, context: &QueryContext, by: &str) -> Result<Key> {
-    if !keys(definition).any(|name| name == by) {
-        let known: Vec<String> = keys(definition).collect();
+    if !definition.group_keys().any(|name| name == by) {
+        let known: Vec<String> = definition.group_keys().collect();
         return Err(bad(GROUP_BY, format!("{GROUP_BY} is one of: {}.", known.join(", "))));
     }
     let period = PERIODS.into_iter().find_map(|(suffix, letters)| Some((by.strip_suffix(suffix)?, letters)));
@@ -142,8 +115,8 @@ fn sums(definition: &ResourceDefinition, context: &QueryContext) -> Result<Vec<(
     let Some(text) = context.query.get("sum") else { return Ok(Vec::new()) };
     let mut sums: Vec<(&'static str, &'static Column)> = Vec::new();
     for name in text.split(',') {
-        let Some((name, column)) = summable(definition).find(|(known, _)| *known == name) else {
-            let known: Vec<&str> = summable(definition).map(|(name, _)| name).collect();
+        let Some((name, column)) = definition.summable().find(|(known, _)| *known == name) else {
+            let known: Vec<&str> = definition.summable().map(|(name, _)| name).collect();
             return Err(bad("sum", format!("sum takes, by commas, some of: {}.", known.join(", "))));
         };
         require_visible(context, column)?;

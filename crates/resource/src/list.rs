@@ -9,7 +9,7 @@ use crate::page::{At, Beginning, Order, Reading, Rows, SortKey, links, read_curs
 use crate::paging;
 use crate::places::{Places, STEP};
 use crate::selection::Selection;
-use command::{GROUP_BY, QueryContext, ReportFormat, ResourceDefinition, Scope, permission_denied};
+use command::{FILE_FIELDS, GROUP_BY, QueryContext, ReportFormat, ResourceDefinition, Scope, permission_denied};
 use kernel::{Error, Result, defect};
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -23,8 +23,20 @@ pub(crate) const MAX_KEYS: usize = 4;
 /// As far as a list is counted unasked.
 pub(crate) const MAX_COUNT: i64 = 10_000;
 /// Parameters of every list.
-pub(crate) const KNOWN: [&str; 11] =
-    ["page", "page_size", "cursor", "ordering", "search", "count", "since", GROUP_BY, "sum", "format", "bom"];
+pub(crate) const KNOWN: [&str; 12] = [
+    "page",
+    "page_size",
+    "cursor",
+    "ordering",
+    "search",
+    "count",
+    "since",
+    GROUP_BY,
+    "sum",
+    "format",
+    "bom",
+    FILE_FIELDS,
+];
 
 /// A page of a list.
 #[derive(Serialize)]
@@ -77,6 +89,9 @@ pub(crate) fn list(
     context: &QueryContext,
     places: &Places,
 ) -> Result<List> {
+    if context.query.contains_key(FILE_FIELDS) {
+        return Err(bad(FILE_FIELDS, "Fields are chosen for files: ask for format=csv, jsonl or xlsx too.".to_owned()));
+    }
     if context.query.contains_key("sum") {
         return Err(bad("sum", format!("sum goes with {GROUP_BY}.")));
     }

@@ -2,7 +2,6 @@
 
 use crate::custom::CUSTOM;
 use crate::filters::operators;
-use crate::groups;
 use crate::json;
 use crate::list::MAX_KEYS;
 use crate::selection::{NAMES, VERSION};
@@ -147,12 +146,12 @@ pub(crate) fn list(definition: &ResourceDefinition) -> Operation {
     if definition.search().next().is_some() {
         parameters.push(("search".to_owned(), searched(definition), text()));
     }
-    if groups::keys(definition).next().is_some() {
-        let by = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(groups::keys(definition))).build();
+    if definition.group_keys().next().is_some() {
+        let by = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(definition.group_keys())).build();
         let words = "Answer no rows but `groups`: how many there are with each value. At most 1,000 groups; to be combined with \
             filters, `search` and `sum`";
         parameters.push(("group_by".to_owned(), words.to_owned(), by));
-        let summable: Vec<&str> = groups::summable(definition).map(|(name, _)| name).collect();
+        let summable: Vec<&str> = definition.summable().map(|(name, _)| name).collect();
         if !summable.is_empty() {
             let words = format!("What to sum up in every group, by commas: {}", summable.join(", "));
             parameters.push(("sum".to_owned(), words, text()));
@@ -192,6 +191,7 @@ pub(crate) fn list(definition: &ResourceDefinition) -> Operation {
     parameters.push(("format".to_owned(), words.to_owned(), formats));
     let words = "Whether CSV begins with a byte order mark, by which spreadsheets know that it is UTF-8";
     parameters.push(("bom".to_owned(), words.to_owned(), Object::with_type(Type::Boolean)));
+    parameters.push((command::FILE_FIELDS.to_owned(), command::FILE_FIELDS_MEANING.to_owned(), text()));
     let parameters =
         parameters.into_iter().map(|(name, words, schema)| parameter(ParameterIn::Query, name, words, schema));
     let summary = format!("List {}", definition.plural.replace('-', " "));
@@ -284,7 +284,7 @@ pub(crate) fn read_schemas(definition: &ResourceDefinition) -> Vec<NamedSchema> 
     };
     list = required.iter().copied().fold(list, ObjectBuilder::required);
     let mut schemas = vec![named(name.clone(), row)];
-    if groups::keys(definition).next().is_some() {
+    if definition.group_keys().next().is_some() {
         let rows = ArrayBuilder::new().items(RefOr::Ref(Ref::from_schema_name(GROUP)));
         let words = "The groups, in the order of their values; only under `group_by=`";
         list = list.property("groups", Schema::Array(rows.description(Some(words)).build()));

@@ -3,6 +3,8 @@
 //! The language is that of Jinja (minijinja), without files, clock or randomness: the same template and values make the same message.
 //! A value that does not exist is an error and never an empty place, and what a template may cost is bounded.
 
+use minijinja::machinery::{Token, tokenize};
+use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Kwargs, Value};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior};
 use serde_json::Value as Json;
@@ -116,11 +118,21 @@ fn rendered(
         let why = format!("It has more than {LONGEST_TEMPLATE} characters.");
         return Err(Mistake { field, line: None, why });
     }
+    if let Some(line) = multiplication(source) {
+        return Err(Mistake { field, line: Some(line), why: "Templates do not multiply.".to_owned() });
+    }
     let mistake = |error: Error| Mistake { field, line: error.line(), why: why(&error) };
     let template = environment.template_from_named_str(field, source).map_err(mistake)?;
     let mut out = Bounded(Vec::new());
     template.render_captured_to(value_of(values), &mut out).map_err(mistake)?;
     String::from_utf8(out.0).map_err(|error| Mistake { field, line: None, why: error.to_string() })
+}
+
+/// The first line with a `*`. Amounts are texts, of which nothing can be multiplied, and a list repeated a million times costs
+/// no steps until it is written.
+fn multiplication(source: &str) -> Option<usize> {
+    let mut tokens = tokenize(source, false, SyntaxConfig::default()).map_while(Result::ok);
+    tokens.find_map(|(token, span)| matches!(token, Token::Mul | Token::Pow).then_some(span.start_line as usize))
 }
 
 /// Numbers beyond whole ones stay as they are written: nothing is rounded.
@@ -222,6 +234,9 @@ mod tests {
             ("{{ t('nothing') }}", "no words"),
             ("{% include 'other' %}", "other"),
             ("{{ day.year.month }}", "does not exist"),
+            ("{{ [0] * 100000000 }}", "do not multiply"),
+            ("{% set s = 'x' %}{{ 100000000 * s }}", "do not multiply"),
+            ("{% macro m(s, n) %}{{ m(s ~ s, n - 1) if n else '' }}{% endmacro %}{{ m('xxxxxxxxxx', 19) }}", "steps"),
         ] {
             let mistake = text(wrong, &json!({"day": "never"})).unwrap_err();
             assert!(mistake.why.contains(part), "{wrong}: {}", mistake.why);

@@ -21,7 +21,7 @@ pub use commands::{
 };
 pub use login::{
     Checked, Login, REFRESH_SECONDS, check_password, companies, company_of_session, log_in, log_out, refresh,
-    signing_key,
+    signing_key, switch,
 };
 pub use passwords::hash_password;
 pub use queries::members;

@@ -168,6 +168,30 @@ pub fn refresh(writers: &Writers, token: &str) -> Result<Login> {
     Ok(Login { user: session.user, tenant, session: session.family, refresh: next })
 }
 
+/// Goes on in another company of the user: ends the session of a refresh token, and begins one there. Where that is refused, the
+/// session goes on. The session that has ended comes second.
+pub fn switch(writers: &Writers, token: &str, tenant: Uuid) -> Result<(Login, Uuid)> {
+    let (now, hash) = (Instant::now(), digest(token));
+    let (_, user) = known(writers, hash)?.ok_or_else(errors::session_ended)?;
+    let is_active = writers.store().read(CONTROL, |read| read.get::<User>(&user))?.is_some_and(|user| user.is_active);
+    if !is_active {
+        return Err(errors::session_ended());
+    }
+    let tenant = choose(companies(writers, user, Some(tenant))?)?;
+    let (user, session) = (user.uuid(), Uuid::from_bytes(random()?));
+    let (next, fresh) = new_session(user, tenant.id.uuid(), session, now)?;
+    let ended = maintain(writers, move |conn| {
+        let Some(old) = queries::session(conn, hash)? else { return Ok(None) };
+        queries::revoke_family(conn, old.family)?;
+        if old.used || old.expires_at < now {
+            return Ok(None);
+        }
+        queries::keep_session(conn, &fresh, now)?;
+        Ok(Some(old.family))
+    })?;
+    Ok((Login { user, tenant, session, refresh: next }, ended.ok_or_else(errors::session_ended)?))
+}
+
 /// Ends everything that came from the log-in of this refresh token: the session that has ended. An unknown token has ended already.
 pub fn log_out(writers: &Writers, token: &str) -> Result<Option<Uuid>> {
     let hash = digest(token);

@@ -8,6 +8,7 @@ mod settings;
 mod test;
 
 pub use send::{Mail, attempt, send};
+pub use settings::require_server;
 
 use command::{CommandEntry, EventEntry, JobEntry, Method, Module};
 use test::{SendTest, TestMail, TestWanted};

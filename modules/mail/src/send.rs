@@ -118,7 +118,7 @@ fn chosen<T: DeserializeOwned>(work: &JobContext<'_>, of: &Setting<T>) -> Result
     work.writers.store().read(work.tenant, |read| setting(read, of, SettingPlace { user: None, site: None }))
 }
 
-fn mailbox(address: &str) -> Result<Mailbox> {
+pub(crate) fn mailbox(address: &str) -> Result<Mailbox> {
     address.parse().map_err(|error: lettre::address::AddressError| -> Error { errors::bad_address(address, error) })
 }
 

@@ -1,6 +1,11 @@
 //! By which server a company sends e-mail.
 
-use command::{Secret, Setting, SettingDefinition};
+use crate::errors;
+use crate::send::mailbox;
+use command::{Secret, Setting, SettingDefinition, SettingPlace, Tx, setting};
+use kernel::Result;
+use serde_json::Value as Json;
+use store::Read;
 
 /// Chooses the server.
 pub(crate) const CHOOSE: &str = "mail.server.choose";
@@ -22,7 +27,8 @@ pub(crate) const PASSWORD: Setting<Secret> =
     Setting::secret("mail.password", 200).told("Password", "With which that user logs in.").chosen_with(CHOOSE);
 pub(crate) const FROM: Setting<String> = Setting::text("mail.from", "", 254)
     .told("Sender", "The address that messages come from: shop@example.com or Shop <shop@example.com>.")
-    .chosen_with(CHOOSE);
+    .chosen_with(CHOOSE)
+    .checked(is_sender);
 
 pub(crate) fn all() -> Vec<SettingDefinition> {
     vec![
@@ -33,4 +39,25 @@ pub(crate) fn all() -> Vec<SettingDefinition> {
         PASSWORD.definition(),
         FROM.definition(),
     ]
+}
+
+fn is_sender(_tx: &mut Tx<'_, '_>, value: &Json) -> Result<()> {
+    match value.as_str().filter(|sender| !sender.is_empty()) {
+        Some(sender) => mailbox(sender).map(drop),
+        None => Ok(()),
+    }
+}
+
+/// Refuses where the company has chosen no server.
+///
+/// # Errors
+///
+/// `no_mail_server`; those of the database.
+pub fn require_server(read: &mut impl Read) -> Result<()> {
+    for needed in [&HOST, &FROM] {
+        if setting(read, needed, SettingPlace::default())?.is_empty() {
+            return Err(errors::no_server());
+        }
+    }
+    Ok(())
 }

@@ -14,6 +14,10 @@ kernel::problems! {
     pub(crate) not_failed(state) = Conflict "message_not_failed", "Message not failed":
         "Only what has failed or was not delivered is sent again; this message is {state}.";
     pub(crate) not_set_up(why) = Conflict "channel_not_set_up", "Channel not set up": "{why}";
+    pub(crate) no_sms_provider() = Conflict "channel_not_set_up", "Channel not set up":
+        "The company has chosen no provider of SMS: set messages.sms_provider.";
+    pub(crate) no_whatsapp_number() = Conflict "channel_not_set_up", "Channel not set up":
+        "The company has chosen no number of WhatsApp: set messages.whatsapp_number.";
     pub(crate) not_taken(why) = Unavailable "message_not_taken", "Message not taken": "{why}";
     pub(crate) not_known() = Unavailable "message_not_known", "Message not known yet":
         "Nobody knows the message that this reports of; it may have been sent a moment ago.";

@@ -80,7 +80,7 @@ fn sms(work: &JobContext<'_>, message: &Message) -> Result<Carrier> {
             let secret = work.secrets.secret(work.tenant, &GATEWAY_SECRET)?.unwrap_or_default();
             Ok(carrier(SMS_GATEWAY, Channel::Gateway(Box::new(Gateway { from, secret, ..gateway })), report_to))
         }
-        _ => Err(errors::not_set_up("The company has chosen no provider of SMS: set messages.sms_provider.")),
+        _ => Err(errors::no_sms_provider()),
     }
 }
 

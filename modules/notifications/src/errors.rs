@@ -10,5 +10,7 @@ kernel::problems! {
     pub(crate) members_only() = Invalid "members_only", "For members only":
         "Only members are told in the program and by push.";
     pub(crate) no_such_field(field) = Invalid "not_found", "Not found": "The event has no field “{field}”.";
+    pub(crate) no_site_field(field) = Invalid "invalid_value", "Invalid value":
+        "The field “{field}” of the event is no id, and names no site.";
     pub(crate) only_for(channel) = Invalid "wrong_channel", "For another channel": "Only {channel} has this.";
 }

@@ -56,6 +56,12 @@ pub(crate) fn has(event: &Schema, name: &str) -> bool {
     fields(event).iter().any(|field| field.name == name)
 }
 
+/// Whether a field of an event names a row by its id.
+pub(crate) fn is_id(event: &Schema, name: &str) -> bool {
+    let is_id = |schema: &Schema| matches!(schema.shape, Shape::Text { format: Some(Format::Uuid), .. });
+    fields(event).iter().any(|field| field.name == name && is_id(&field.schema))
+}
+
 /// An event as it could be, to try a template; `is_bare`: with nothing in the fields that may be empty.
 pub(crate) fn sample(event: &Schema, is_bare: bool) -> Json {
     let field = |field: &kernel::Field| (field.name.to_owned(), example(&field.schema, field.name, is_bare));

@@ -63,7 +63,9 @@ impl NotificationRule {
         match self.recipient {
             RuleRecipient::Role => {
                 self.role.as_ref().ok_or_else(|| required().at("role"))?;
-                self.site_field.as_ref().map_or(Ok(()), |_| field_of(&self.site_field, "site_field"))
+                let Some(site) = &self.site_field else { return Ok(()) };
+                field_of(&self.site_field, "site_field")?;
+                if fields::is_id(event, site) { Ok(()) } else { Err(errors::no_site_field(site).at("site_field")) }
             }
             RuleRecipient::Member => self.member.map(drop).ok_or_else(|| required().at("member")),
             RuleRecipient::NamedMember | RuleRecipient::Party | RuleRecipient::Address => {

@@ -1,66 +1,45 @@
 //! Numbers as papers show them.
 
+use language::Style;
 use money::{Amount, Currency, Decimal, Price, Quantity, Rate};
 
-/// A number with its thousands apart.
-pub(crate) fn grouped(number: Decimal) -> String {
-    let text = number.to_string();
-    let (sign, digits) = text.strip_prefix('-').map_or(("", text.as_str()), |digits| ("-", digits));
-    let (whole, fraction) = digits.split_once('.').map_or((digits, None), |(whole, part)| (whole, Some(part)));
-    let mut shown = sign.to_owned();
-    for (place, digit) in whole.char_indices() {
-        if place > 0 && (whole.len() - place) % 3 == 0 {
-            shown.push(',');
-        }
-        shown.push(digit);
-    }
-    if let Some(fraction) = fraction {
-        shown.push('.');
-        shown.push_str(fraction);
-    }
-    shown
+pub(crate) fn number(style: &Style, number: Decimal) -> String {
+    style.number(&number.to_string())
 }
 
-pub(crate) fn amount(amount: Amount, currency: Currency) -> String {
-    grouped(amount.decimal(currency))
+pub(crate) fn amount(style: &Style, amount: Amount, currency: Currency) -> String {
+    number(style, amount.decimal(currency))
 }
 
-pub(crate) fn price(price: Price, currency: Currency) -> String {
-    grouped(price.decimal().trimmed(u8::try_from(currency.decimals()).unwrap_or_default()))
+pub(crate) fn price(style: &Style, price: Price, currency: Currency) -> String {
+    number(style, price.decimal().trimmed(u8::try_from(currency.decimals()).unwrap_or_default()))
 }
 
-pub(crate) fn quantity(quantity: Quantity) -> String {
-    grouped(quantity.decimal().trimmed(0))
+pub(crate) fn quantity(style: &Style, quantity: Quantity) -> String {
+    number(style, quantity.decimal().trimmed(0))
 }
 
 /// A rate as a percentage: `0.15` is `15 %`.
-pub(crate) fn percent(rate: Rate) -> String {
-    format!("{} %", Decimal::new(i128::from(rate.micros()), 4).trimmed(0))
+pub(crate) fn percent(style: &Style, rate: Rate) -> String {
+    format!("{} %", number(style, Decimal::new(i128::from(rate.micros()), 4).trimmed(0)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use language::{Digits, Grouping};
 
     #[test]
-    fn thousands_stand_apart() {
-        let shown = |text: &str| grouped(Decimal::parse(text).unwrap());
-        assert_eq!(
-            ["0", "0.50", "999.99", "1000", "-1234567.125", "-12.00"].map(shown),
-            ["0", "0.50", "999.99", "1,000", "-1,234,567.125", "-12.00"]
-        );
+    fn numbers_are_written_as_the_company_writes_them() {
+        let style = Style::default();
         let taka = Currency::parse("BDT").unwrap();
-        assert_eq!(amount(Amount::from_decimal(Decimal::parse("12500").unwrap(), taka).unwrap(), taka), "12,500.00");
-        assert_eq!(price(Price::from_micros(2_505_000), taka), "2.505");
-        assert_eq!(quantity(Quantity::from_micros(1_500_000)), "1.5");
-        assert_eq!([percent(Rate::from_micros(150_000)), percent(Rate::from_micros(75_500))], ["15 %", "7.55 %"]);
-    }
-
-    proptest::proptest! {
-        #[test]
-        fn without_its_commas_a_number_is_itself(mantissa in proptest::num::i64::ANY, scale in 0_u8..7) {
-            let number = Decimal::new(i128::from(mantissa), scale);
-            proptest::prop_assert_eq!(grouped(number).replace(',', ""), number.to_string());
-        }
+        let sum = Amount::from_decimal(Decimal::parse("1250000").unwrap(), taka).unwrap();
+        assert_eq!(amount(&style, sum, taka), "1,250,000.00");
+        let bengali = Style { digits: Digits::Bengali, grouping: Grouping::Lakhs, ..Style::default() };
+        assert_eq!(amount(&bengali, sum, taka), "১২,৫০,০০০.০০");
+        assert_eq!(price(&style, Price::from_micros(2_505_000), taka), "2.505");
+        assert_eq!(quantity(&style, Quantity::from_micros(1_500_000)), "1.5");
+        let percents = [150_000, 75_500].map(|micros| percent(&style, Rate::from_micros(micros)));
+        assert_eq!(percents, ["15 %", "7.55 %"]);
     }
 }

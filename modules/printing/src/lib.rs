@@ -20,6 +20,7 @@ mod subject;
 
 pub use letters::Letter;
 pub use records::{PaperKind, PaperLanguage, Print, PrintCopy, Printout};
+pub use reports::try_report;
 
 use command::{
     Check, Command, CommandEntry, DataStep, EventEntry, FileAnswer, JobEntry, MenuEntry, Method, Module, QueryEntry, Tx,
@@ -36,6 +37,9 @@ use store::{Record, migration};
 const VIEW: &str = "printing.print.view";
 /// Reads one's own labels and papers to look at.
 const VIEW_PRINTOUTS: &str = "printing.printout.view";
+
+/// The command that has a report printed.
+pub const PRINT_REPORT: &str = PrintReport::NAME;
 
 /// The module's table of contents.
 pub fn module() -> Module {

@@ -1,15 +1,18 @@
 //! The table of a report as paper: what its files show, for who asked for it.
 
+use crate::commands::PrintReport;
 use crate::errors;
-use crate::events::ReportWanted;
-use crate::figures::grouped;
-use crate::papers::{Paper, fact, on_letterhead};
-use command::{Cell, Input, OpenReport, Registry, ReportColumn, RowKind};
-use kernel::Result;
+use crate::events::{Parameter, ReportWanted};
+use crate::figures::number;
+use crate::papers::{Paper, fact, on_letterhead, style_of};
+use command::{Cell, Input, OpenReport, Registry, ReportColumn, RowKind, Submission, Writers};
 use kernel::errors::no_such;
+use kernel::{Result, defect};
+use language::{Language, Style, word};
 use money::{Amount, Currency, Decimal};
-use paper::{Form, Language, MOST_LINES, ReportTable, TableColumn, TableRow};
+use paper::{Form, MOST_LINES, ReportTable, TableColumn, TableRow};
 use store::Session;
+use uuid::Uuid;
 
 /// A report as paper.
 pub(crate) fn paper(
@@ -18,36 +21,65 @@ pub(crate) fn paper(
     wanted: &ReportWanted,
     language: Language,
 ) -> Result<Paper> {
-    let entry = registry.reports().find(|report| report.definition.name == wanted.report);
-    let entry = entry.ok_or_else(|| no_such("report", &wanted.report))?;
-    let is_in_path =
-        |name: &str| entry.definition.parameters.iter().any(|known| known.is_in_path && known.field.name == name);
-    let parameters = wanted.parameters.iter().map(|parameter| (parameter.name.clone(), parameter.value.clone()));
-    let (path, query) = parameters.partition(|(name, _)| is_in_path(name));
-    let grants = identity::granted(read, wanted.author)?;
-    let input = Input { path, ..Input::default() };
-    let mut report = entry.begin(read, &input, query, grants, registry.definitions().clone())?;
-    let head = report.head.clone();
+    let mut report = begin(read, registry, (&wanted.report, &wanted.parameters), wanted.author)?;
+    let (head, style) = (report.head.clone(), &style_of(read, None, language)?);
+    let title = word(language, &report.title).into_owned();
     let mut table = ReportTable {
-        title: report.title.to_string(),
-        number: report.title.to_string(),
-        columns: report.columns.iter().map(column).collect(),
+        title: title.clone(),
+        number: title,
+        columns: report.columns.iter().map(|of| column(of, language)).collect(),
         ..ReportTable::default()
     };
     let days = [("from", head.from), ("to", head.to)].into_iter();
-    table.facts.extend(days.filter_map(|(name, day)| Some(fact(language, name, day?))));
-    table.facts.extend(head.currency.map(|currency| fact(language, "currency", currency)));
-    table.facts.extend(head.facts);
-    table.rows = rows(read, &mut report, head.currency)?;
+    table.facts.extend(days.filter_map(|(name, day)| Some(fact(style, name, style.day(day?)))));
+    table.facts.extend(head.currency.map(|currency| fact(style, "currency", currency)));
+    table.facts.extend(head.facts.into_iter().map(|(name, value)| (said(&name, language), value)));
+    table.rows = rows(read, &mut report, head.currency, style)?;
     on_letterhead(read, Form::Report(table), head.company, None)
 }
 
-fn column(column: &ReportColumn) -> TableColumn {
-    TableColumn { label: column.label.to_string(), number: column.kind.is_number() }
+/// Begins a report for a user.
+fn begin(
+    read: &mut Session<'_>,
+    registry: &Registry,
+    (report, parameters): (&str, &[Parameter]),
+    user: Uuid,
+) -> Result<OpenReport> {
+    let entry = registry.reports().find(|entry| entry.definition.name == report);
+    let entry = entry.ok_or_else(|| no_such("report", report))?;
+    let is_in_path =
+        |name: &str| entry.definition.parameters.iter().any(|known| known.is_in_path && known.field.name == name);
+    let parameters = parameters.iter().map(|parameter| (parameter.name.clone(), parameter.value.clone()));
+    let (path, query) = parameters.partition(|(name, _)| is_in_path(name));
+    let grants = identity::granted(read, user)?;
+    entry.begin(read, &Input { path, ..Input::default() }, query, grants, registry.definitions().clone())
+}
+
+/// Refuses a paper of a report before it is asked for whose making would be refused.
+///
+/// # Errors
+///
+/// What the report refuses.
+pub fn try_report(writers: &Writers, registry: &Registry, submission: &Submission) -> Result<()> {
+    let body = submission.command.body()?;
+    let PrintReport { report, parameters, .. } =
+        serde_json::from_slice(&body).map_err(|error| defect(error.to_string()))?;
+    writers
+        .store()
+        .read(submission.tenant, |read| begin(read, registry, (&report, &parameters), submission.actor).map(drop))
+}
+
+fn column(column: &ReportColumn, language: Language) -> TableColumn {
+    TableColumn { label: word(language, &column.label).into_owned(), number: column.kind.is_number() }
 }
 
 /// The rows of a report, with the sums in its totals.
-fn rows(read: &mut Session<'_>, report: &mut OpenReport, currency: Option<Currency>) -> Result<Vec<TableRow>> {
+fn rows(
+    read: &mut Session<'_>,
+    report: &mut OpenReport,
+    currency: Option<Currency>,
+    style: &Style,
+) -> Result<Vec<TableRow>> {
     let zero = |column: &ReportColumn| {
         let decimals = |currency| Amount::ZERO.decimal(currency);
         column.is_summed.then(|| currency.map_or(Decimal::new(0, 0), decimals))
@@ -60,7 +92,7 @@ fn rows(read: &mut Session<'_>, report: &mut OpenReport, currency: Option<Curren
         if rows.len() == MOST_LINES {
             return Err(errors::too_long(MOST_LINES));
         }
-        let mut texts: Vec<String> = cells.iter().map(text).collect();
+        let mut texts: Vec<String> = cells.iter().map(|cell| text(cell, kind, style)).collect();
         match kind {
             RowKind::Heading => open.push(zero.clone()),
             RowKind::Line => open.iter_mut().try_for_each(|sums| add(sums, cells))?,
@@ -69,7 +101,7 @@ fn rows(read: &mut Session<'_>, report: &mut OpenReport, currency: Option<Curren
                 let whole = if open.len() > 1 { open.pop() } else { open.first().cloned() };
                 for (text, sum) in texts.iter_mut().zip(whole.unwrap_or_default()) {
                     if let Some(sum) = sum {
-                        *text = grouped(sum);
+                        *text = number(style, sum);
                     }
                 }
             }
@@ -90,16 +122,48 @@ fn add(sums: &mut [Option<Decimal>], cells: &[Cell<'_>]) -> Result<()> {
     Ok(())
 }
 
-fn text(cell: &Cell<'_>) -> String {
+/// What reports say in their rows and above them; other texts are the company's own.
+const WORDS_OF_ROWS: [&str; 19] = [
+    "Account",
+    "As known at entry",
+    "Assets",
+    "Closing balance",
+    "Compared with",
+    "Customer",
+    "Equity",
+    "Expenses",
+    "Gross profit",
+    "Income",
+    "Liabilities",
+    "no",
+    "Opening balance",
+    "Product",
+    "Result",
+    "Result in equity",
+    "Total",
+    "Turnover",
+    "yes",
+];
+
+fn said(text: &str, language: Language) -> String {
+    match WORDS_OF_ROWS.contains(&text) {
+        true => word(language, text).into_owned(),
+        false => text.to_owned(),
+    }
+}
+
+/// A cell.
+fn text(cell: &Cell<'_>, kind: RowKind, style: &Style) -> String {
     match cell {
         Cell::Empty => String::new(),
-        Cell::Integer(whole) => whole.to_string(),
-        Cell::Boolean(is_true) => if *is_true { "yes" } else { "no" }.to_owned(),
-        Cell::Text(text) => (*text).to_owned(),
+        Cell::Integer(whole) => style.number(&whole.to_string()),
+        Cell::Boolean(is_true) => said(if *is_true { "yes" } else { "no" }, style.language),
+        Cell::Text(text) if kind == RowKind::Line => (*text).to_owned(),
+        Cell::Text(text) => said(text, style.language),
         Cell::Id(id) => id.to_string(),
-        Cell::Date(date) => date.to_string(),
+        Cell::Date(date) => style.day(*date),
         Cell::Instant(instant) => instant.to_string(),
-        Cell::Decimal(number) => grouped(*number),
+        Cell::Decimal(decimal) => number(style, *decimal),
         Cell::Currency(currency) => currency.to_string(),
     }
 }

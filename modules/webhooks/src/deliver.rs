@@ -67,6 +67,10 @@ impl Job for SendDelivery {
     /// As the specification suggests: over three days.
     const WAITS: &'static [i64] = &[5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400];
 
+    fn receiver(&self) -> Option<String> {
+        Some(self.subscription.to_string())
+    }
+
     fn run(&self, work: &mut JobContext<'_>) -> Result<String> {
         let (told, subscription) = work.writers.store().read(work.tenant, |read| {
             let told = queries::told(read, self.seq, self.n)?;

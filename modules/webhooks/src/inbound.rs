@@ -5,8 +5,8 @@ use crate::queries;
 use crate::records::{InboundDoor, InboundRow, InboundState};
 use crate::{errors, secrets};
 use command::{
-    Definitions, DoorAnswer, HookSecrets, InboundHook, InboundMessage, InboundRequest, Job, JobContext, JobQueue,
-    Method, Registry, Secret, Setting, SettingPlace, Verified, Writers, wrong_signature,
+    Definitions, DoorAnswer, HookSecrets, InboundHook, InboundMessage, InboundRequest, Job, JobContext, Method,
+    Registry, Secret, Setting, SettingPlace, Verified, Writers, wrong_signature,
 };
 use kernel::{Id, Instant, Kind, Result, Text, cut, defect, derive_uuid, hex};
 use serde::{Deserialize, Serialize};
@@ -129,7 +129,6 @@ pub(crate) struct ProcessMessage {}
 
 impl Job for ProcessMessage {
     const NAME: &'static str = "webhooks.hook_message.process";
-    const QUEUE: JobQueue = JobQueue::Webhook;
 
     fn run(&self, work: &mut JobContext<'_>) -> Result<String> {
         let id = work.job;

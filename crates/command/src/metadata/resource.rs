@@ -49,6 +49,10 @@ pub struct ResourceMeta {
     pub history: bool,
     /// The orders of the list.
     pub order: ListOrder,
+    /// The names by which rows can be grouped.
+    pub group_by: Vec<String>,
+    /// The fields that can be summed in groups.
+    pub sums: Vec<&'static str>,
     /// What may be done with it, as names of permissions.
     pub can: ResourcePermissions,
     /// The fields of a row, in their order.
@@ -214,6 +218,8 @@ fn of_table(targets: &Targets<'_>, module: &Module, served: &ResourceDefinition)
             default: order.first().copied().unwrap_or_default(),
             fields: order.iter().map(|name| name.trim_start_matches('-')).collect(),
         },
+        group_by: served.group_keys().collect(),
+        sums: served.summable().map(|(name, _)| name).collect(),
         can: ResourcePermissions {
             view,
             create: commands.map(|commands| commands.create),

@@ -89,7 +89,7 @@ impl Resource for CustomField {
 
     fn in_use(&self, tx: &mut Tx<'_, '_>) -> Result<bool> {
         let inactive = CustomField { is_active: false, ..self.clone() };
-        Ok(computed::spoiled(&inactive, tx)?.is_some())
+        computed::spoiled(&inactive, tx)?.map_or(Ok(false), |label| Err(errors::formula_needs_it(label)))
     }
 }
 

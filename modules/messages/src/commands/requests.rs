@@ -2,9 +2,10 @@
 
 use crate::events::MessageQueued;
 use crate::queueing::{Outgoing, recipient, send};
+use crate::settings::{SMS, WHATSAPP_NUMBER};
 use crate::{Message, MessageChannel, MessageState, errors, queries};
 use channels::Template;
-use command::{Command, Tx};
+use command::{Command, SettingPlace, Tx, setting};
 use kernel::{Error, Id, Result, ToSchema};
 use serde::{Deserialize, Serialize};
 use store::Read;
@@ -70,6 +71,7 @@ impl Command for TestMessages {
 
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<TestsBegun> {
         let user = tx.actor();
+        require_set_up(tx, self.channel)?;
         let recipients = match (self.channel, &self.to) {
             (MessageChannel::Push, _) => {
                 queries::targets(tx, user)?.iter().map(|target| target.id.to_string()).collect()
@@ -99,5 +101,17 @@ impl Command for TestMessages {
             messages.push(send(tx, Outgoing { user: Some(user), ..message })?.message);
         }
         Ok(TestsBegun { messages })
+    }
+}
+
+/// Refuses a channel for which the company has chosen nothing. What is wrong with what it has chosen, the message itself tells.
+fn require_set_up(tx: &mut Tx<'_, '_>, channel: MessageChannel) -> Result<()> {
+    match channel {
+        MessageChannel::Email => mail::require_server(tx),
+        MessageChannel::Sms if setting(tx, &SMS, SettingPlace::default())? == "none" => Err(errors::no_sms_provider()),
+        MessageChannel::Whatsapp if setting(tx, &WHATSAPP_NUMBER, SettingPlace::default())?.is_empty() => {
+            Err(errors::no_whatsapp_number())
+        }
+        MessageChannel::Sms | MessageChannel::Whatsapp | MessageChannel::Push => Ok(()),
     }
 }

@@ -7,9 +7,10 @@ use crate::printouts::PrintoutOut;
 use crate::records::{PaperKind, PaperLanguage, Printout};
 use crate::{errors, subject};
 use catalog::Product;
-use command::{Command, ReceivedFile, Tx};
+use command::{Command, ReceivedFile, SettingPlace, Tx};
 use kernel::errors::no_such;
 use kernel::{Date, Error, FieldErrors, Id, Result, Text, ToSchema};
+use language::Style;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 use store::{Read, Ref};
@@ -55,6 +56,11 @@ impl Command for PrintLabels {
 
     fn run(&self, tx: &mut Tx<'_, '_>) -> Result<PrintoutOut> {
         let currency = ledger::company(tx)?.base_currency;
+        // Label printers have no letters but Latin ones.
+        let style = match self.format {
+            LabelFormat::Zpl => Style::default(),
+            _ => locale::style(tx.session(), SettingPlace::default())?,
+        };
         let mut wrong = FieldErrors::default();
         let mut labels = Vec::new();
         let mut all = 0_i64;
@@ -66,7 +72,7 @@ impl Command for PrintLabels {
             match line.product.get(tx) {
                 Ok(product) => labels.push(LabelText {
                     name: product.name.clone(),
-                    price: format!("{currency} {}", figures::price(product.selling_price, currency)),
+                    price: format!("{currency} {}", figures::price(&style, product.selling_price, currency)),
                     code: product.barcode.clone().unwrap_or_else(|| product.sku.clone()),
                     copies: line.copies,
                 }),
@@ -134,11 +140,11 @@ impl Command for PreviewPaper {
 #[serde(deny_unknown_fields)]
 pub(crate) struct PrintReport {
     /// The name of the report: `trial-balance`.
-    report: String,
+    pub(crate) report: String,
     /// What it is asked with, those of its path too.
     #[serde(default)]
     #[schema(max_items = MOST_PARAMETERS)]
-    parameters: Vec<Parameter>,
+    pub(crate) parameters: Vec<Parameter>,
     /// On what; as the setting `printing.paper` says where it is left out.
     paper: Option<PaperKind>,
     /// In which language; as the setting `printing.language` says where it is left out.
