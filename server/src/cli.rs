@@ -81,7 +81,7 @@ enum Verb {
     Secrets(SecretsVerb),
     /// Do the jobs of companies, beside servers that share the database
     Worker {
-        /// Only the jobs of this queue: email, report, notification or default; may be given often
+        /// Only the jobs of this queue: email, report, notification, webhook or default; may be given often
         #[arg(long = "queue", value_parser = choice::<JobQueue>)]
         queues: Vec<JobQueue>,
     },

@@ -61,6 +61,9 @@ impl Command for TakeBlock {
         if !(1..=MOST).contains(&self.size) {
             return Err(kernel::errors::out_of_range(1, MOST).at("size"));
         }
+        if self.device.is_empty() {
+            return Err(kernel::errors::required().at("device"));
+        }
         let series = DocumentSeries::of_kind(tx, &self.document)?;
         let site = match &self.site {
             Some(site) => site.get(tx).map_err(|error| error.at("site"))?.id,
