@@ -105,7 +105,7 @@ def sell(url, work):
 
     environment["PATH"] = f"{tools}:{environment['PATH']}"
     shutil.rmtree(work / "sanduk_client", ignore_errors=True)
-    run(tools / "openapi-python-client", "generate", "--path", description, "--output-path", work / "sanduk_client", "--meta", "none", "--fail-on-warning", env=environment)
+    run(tools / "openapi-python-client", "generate", "--path", description, "--output-path", work / "sanduk_client", "--meta", "none", "--config", HERE / "generate.yml", "--fail-on-warning", env=environment)
     run(tools / "python", HERE / "sell.py", env={**environment, "PYTHONPATH": str(work)})
 
 

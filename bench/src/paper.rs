@@ -1,7 +1,8 @@
 //! An invoice as PDF, by the crate that the server makes it with; and the size of the program.
 
 use crate::{Bench, BenchResult};
-use paper::{Addressee, Form, Language, Letterhead, Sheet, Sum, TaxSum, Trade, TradeLine};
+use language::Language;
+use paper::{Addressee, Form, Letterhead, Sheet, Sum, TaxSum, Trade, TradeLine};
 use std::time::{Duration, Instant};
 
 /// Invoices that are measured, behind the first ones.
