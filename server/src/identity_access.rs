@@ -169,7 +169,7 @@ impl Access for IdentityAccess {
         }
         self.admit(&mut submission)?;
         match submission.command.name() {
-            AskExport::NAME => return self.writers.execute(submission),
+            AskExport::NAME | printing::PRINT_REPORT => return self.writers.execute(submission),
             AddMember::NAME => {
                 identity::join(&self.writers, submission.tenant, body::<AddMember>(&submission)?.user)?;
                 return self.writers.execute(submission);

@@ -101,7 +101,7 @@ fn mentions_come_by_email_to_whom_wants_it() {
         assert_eq!(server.waiting().len(), 0);
         // What the server refuses for good is told, but not by another message.
         choose_as(&mut owner, "notifications.by_email", &json!({"value": true, "level": "user"}));
-        choose(&mut owner, "mail.from", &json!("no address"));
+        choose(&mut owner, "mail.from", &json!(""));
         comment(&mut owner, "clerk@acme.test in vain");
         until(&mut owner, "messages.mail.send", "dead");
         while owner.read("/notifications/")["count"] != json!(2) {}

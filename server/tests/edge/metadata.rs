@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const NOBODY: &str = "019b0000-0000-7000-8000-000000000001";
 
 /// What lists know beside filters.
-const OF_LISTS: [&str; 12] = [
+const OF_LISTS: [&str; 13] = [
     "page",
     "page_size",
     "cursor",
@@ -22,6 +22,7 @@ const OF_LISTS: [&str; 12] = [
     "deleted",
     "format",
     "bom",
+    "fields",
 ];
 /// What rows of lists have beside their fields.
 const OF_ROWS: [&str; 9] = [

@@ -2,7 +2,7 @@
 
 use super::field::{FieldMeta, inputs};
 use super::resource::ResourcePermissions;
-use super::{PREFIX, Targets, fields_of, first_part, parameters, plural_of};
+use super::{OF_FILES, PREFIX, Targets, fields_of, first_part, parameters, plural_of};
 use crate::{CommandEntry, Documentation, Method, Operation, QueryEntry, ReportColumn, ReportDefinition, ReportFormat};
 use kernel::{Field, ToSchema, label_of};
 use serde::Serialize;
@@ -216,8 +216,8 @@ pub(super) fn report_below(query: &QueryEntry) -> Option<(String, &str, String)>
 
 fn of_report(targets: &Targets<'_>, query: &QueryEntry) -> Option<ReportMeta> {
     let Documentation::Typed(operation) = &query.documentation else { return None };
-    let taken: Vec<Field> = operation.path.iter().chain(&operation.query).cloned().collect();
-    let mut parameters = inputs(targets, &taken, "company");
+    let taken = operation.path.iter().chain(&operation.query).filter(|field| !OF_FILES.contains(&field.name));
+    let mut parameters = inputs(targets, &taken.cloned().collect::<Vec<_>>(), "company");
     name_rows_of_path(targets, &query.path, &mut parameters);
     let table = targets.registry.reports().map(|report| &report.definition).find(|table| table.path == query.path);
     for known in table.into_iter().flat_map(|table| &table.parameters) {

@@ -25,6 +25,8 @@ use std::collections::BTreeMap;
 
 /// The API under which everything that is described is found.
 const PREFIX: &str = "/api/v1";
+/// Parameters that ask for a file, and in which form.
+const OF_FILES: [&str; 3] = ["format", "bom", crate::FILE_FIELDS];
 
 /// Everything that screens are made of, the same for everybody.
 #[derive(Clone, Debug, Serialize)]

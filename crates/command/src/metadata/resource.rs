@@ -2,11 +2,11 @@
 
 use super::command::{label_of_command, report_below};
 use super::field::{FieldMeta, ListColumn, inputs};
-use super::{PREFIX, Targets, fields_of, first_part, noun, parameters, plural_of};
+use super::{OF_FILES, PREFIX, Targets, fields_of, first_part, noun, parameters, plural_of};
 use crate::{
     CommandEntry, DocumentDefinition, Documentation, Method, Module, Operation, QueryEntry, ResourceDefinition, RowView,
 };
-use kernel::{Format, Schema, Shape, ToSchema, label_of};
+use kernel::{Field, Format, Schema, Shape, ToSchema, label_of};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use store::{Column, FieldKind, Table};
@@ -445,7 +445,8 @@ fn of_query(
     let (fields, groups) = fields.finish();
     let code = CODES.iter().find(|code| columns.iter().any(|field| field.name == **code));
     let code = code.copied().or(columns.first().map(|field| field.name)).unwrap_or_default().to_owned();
-    let filters = operation.query.iter().filter(|filter| !OF_PAGES.contains(&filter.name));
+    let is_filter = |field: &&Field| !OF_PAGES.contains(&field.name) && !OF_FILES.contains(&field.name);
+    let filters = operation.query.iter().filter(is_filter);
     let noun = query.name.trim_end_matches(".view");
     Some(ResourceMeta {
         name: plural.to_owned(),
