@@ -55,6 +55,10 @@ fn words(pdf: &[u8]) -> String {
     words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+fn bengali_digits(digits: &str) -> String {
+    digits.chars().map(|digit| digit.to_digit(10).and_then(|n| char::from_u32(0x9e6 + n)).unwrap_or(digit)).collect()
+}
+
 fn choose(client: &mut Client, name: &str, value: &Json) -> (u16, Json) {
     let answer = client.send("PUT", &format!("/api/v1/settings/{name}/"), &json!({"value": value})).expect("answered");
     (answer.status, answer.body)
@@ -287,6 +291,19 @@ fn reports_are_printed_as_far_as_one_may_see_them() {
         let statement =
             printed(&mut owner, &json!({"report": "customers-statement", "parameters": parameters, "paper": "a5"}));
         assert!(statement.contains(&sale) && statement.contains("2,380.00"), "{statement}");
+        // Numbers and days are written as the company writes them, and the words of the report in the language of the paper.
+        assert_eq!(choose(&mut owner, "locale.digits", &json!("bengali")).0, 200);
+        assert_eq!(choose(&mut owner, "locale.dates", &json!("dmy")).0, 200);
+        let statement = printed(
+            &mut owner,
+            &json!({"report": "customers-statement", "parameters": parameters, "paper": "a5", "language": "bn"}),
+        );
+        let day = owner.read("/reports/trial-balance/")["as_of"].as_str().expect("a day").to_owned();
+        let parts: Vec<String> = day.split('-').rev().map(bengali_digits).collect();
+        for said in ["২,৩৮০.০০", &parts.join("/")] {
+            // Letters of this script stand in a PDF one by one.
+            assert!(statement.replace(' ', "").contains(said), "{said}: {statement}");
+        }
         let post =
             |client: &mut Client, body: &Json| client.post("/api/v1/prints/report/", None, body).expect("answered");
         let unknown = post(&mut owner, &json!({"report": "ghost"}));

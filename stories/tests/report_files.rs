@@ -71,6 +71,21 @@ fn accountant_takes_reports_home() {
         let codes: Vec<_> = text.lines().map(|line| line.split(',').nth(1).unwrap_or_default()).collect();
         assert_eq!(codes, ["code", "cash", "card", "bank"], "{text}");
 
+        // It has the columns that are asked for, in their order.
+        let asked = |path: &str| {
+            let (head, body) = answer(&program, path, "*/*");
+            (head[0].contains(" 200 "), String::from_utf8(body).expect("UTF-8"))
+        };
+        let (_, names) = asked("/api/v1/payment-methods/?ordering=-code&format=csv&fields=name,code");
+        assert_eq!(names, "name,code\r\nCash,cash\r\nCard,card\r\nBank transfer,bank\r\n");
+        let (_, table) = asked(&format!("{url}&format=jsonl&fields=closing,code"));
+        assert!(table.lines().all(|line| line.starts_with("{\"row\":") && line.contains("\"closing\":")), "{table}");
+        for wrong in ["format=csv&fields=name,moon", "format=csv&fields=", "format=csv&fields=name,name", "fields=name"]
+        {
+            let (is_answered, problem) = asked(&format!("/api/v1/payment-methods/?{wrong}"));
+            assert!(!is_answered && problem.contains("\"status\":400"), "{wrong}: {problem}");
+        }
+
         let (head, body) = answer(&program, &format!("{url}&format=pdf"), "*/*");
         let text = String::from_utf8_lossy(&body).into_owned();
         assert!(head[0].contains(" 400 ") && text.contains("json, csv, jsonl, xlsx"), "{head:?} {text}");

@@ -706,9 +706,6 @@ body-too-large = অনুরোধ বেশি বড়
 # Body too slow
 body-too-slow = অনুরোধ বেশি ধীর
 
-# Bom
-bom = BOM
-
 # Books
 books = হিসাববই
 
@@ -1137,6 +1134,9 @@ customer-address = গ্রাহকের ঠিকানা
 
 # Customer ageing
 customer-ageing = গ্রাহকের বকেয়ার বয়স
+
+# Customer by age
+customer-by-age = বয়স অনুযায়ী গ্রাহকের পাওনা
 
 # Customer code
 customer-code = গ্রাহকের কোড
@@ -1617,9 +1617,6 @@ field-is-mapped-twice-to-one-and-to-343d6d1c = “{ $field }” দুবার 
 
 # “{field}” is none of document, product, description, quantity, date, price, customer, country.
 field-is-none-of-document-product-9ae1b67d = “{ $field }” document, product, description, quantity, date, price, customer, country এর কোনোটি নয়।
-
-# Fields
-fields = ঘর
 
 # Fields are chosen for files: ask for format=csv, jsonl or xlsx too.
 fields-are-chosen-for-files-ask-for-869d9bc4 = ঘর বাছা যায় শুধু ফাইলের জন্য: format=csv, jsonl বা xlsx ও চান।
@@ -2514,9 +2511,6 @@ journal-line = জাবেদা লাইন
 
 # Journal lines
 journal-lines = জাবেদা লাইন
-
-# Json
-json = JSON ফাইল
 
 # Jsonl
 jsonl = JSON লাইন ফাইল
@@ -4042,6 +4036,9 @@ receipts = রসিদ
 # Receivable
 receivable = প্রাপ্য
 
+# Receivables by age
+receivables-by-age = বয়স অনুযায়ী পাওনা
+
 # Receive goods
 receive-goods = পণ্য গ্রহণ করুন
 
@@ -4702,6 +4699,9 @@ state = অবস্থা
 # Statement
 statement = বিবরণী
 
+# Statement of account
+statement-of-account = হিসাব বিবরণী
+
 # Status
 status = অবস্থা
 
@@ -5143,9 +5143,6 @@ the-colour-of-headings-and-rules-on-dc33cc68 = কাগজে শিরোন�
 # The column that tells documents apart: rows below one another with the same text, or none, are one document. Where it is left out, a document begins with every row that has a field of its head.
 the-column-that-tells-documents-apart-65dc97a1 = যে কলাম দলিল আলাদা করে: পরপর একই লেখার বা লেখাহীন সারিগুলো একটি দলিল। না দিলে যে সারিতে শীর্ষের কোনো ঘর আছে সেখানে নতুন দলিল শুরু।
 
-# The columns of a file in their order, by commas; all of them where it is left out. Only with a format other than JSON.
-the-columns-of-a-file-in-their-order-by-dcf52ec4 = ফাইলের কলামগুলো, যে ক্রমে চান, কমা দিয়ে আলাদা করে; না দিলে সব কলাম। শুধু JSON ছাড়া অন্য বিন্যাসে।
-
 # The columns “{one}” and “{other}” are both “{field}”. Say with `mapping` which is: null leaves a column out.
 the-columns-one-and-other-are-both-field-bb1bca2a = “{ $one }” ও “{ $other }” কলাম দুটিই “{ $field }”। `mapping` দিয়ে বলুন কোনটি: null দিলে কলাম বাদ যায়।
 
@@ -5532,9 +5529,6 @@ the-fiscal-years-of-this-company-start-828f7f5e = এই কোম্পান�
 
 # The format is said by `format` of the body.
 the-format-is-said-by-format-of-the-body-6fb5cac8 = ফরম্যাট বলা হয় অনুরোধের `format` দিয়ে।
-
-# The format of the answer; as `Accept` says where it is left out, JSON where that says nothing. A file holds every page.
-the-format-of-the-answer-as-accept-says-ee3b4a85 = উত্তরের বিন্যাস; না দিলে `Accept` যা বলে, তাও কিছু না বললে JSON। ফাইলে সব পাতা থাকে।
 
 # The format of the file; an export is no workbook.
 the-format-of-the-file-an-export-is-no-9c18bfce = ফাইলের ফরম্যাট; রপ্তানি ওয়ার্কবুক হয় না।
@@ -7575,9 +7569,6 @@ whether-a-slip-for-a-receipt-printer-8d2bd696 = রসিদ প্রিন্�
 
 # Whether companies can have it done at times of their own, at `/job-schedules/`.
 whether-companies-can-have-it-done-at-ae6f27d9 = কোম্পানি নিজের ঠিক করা সময়ে এটি করাতে পারে কি না, `/job-schedules/` এ।
-
-# Whether CSV begins with a byte order mark, by which spreadsheets know that it is UTF-8.
-whether-csv-begins-with-a-byte-order-47072e1a = CSV এর শুরুতে বাইট-ক্রম চিহ্ন থাকবে কি না, যা থেকে স্প্রেডশিট বোঝে যে এটি UTF-8।
 
 # Whether documents may still come with its numbers.
 whether-documents-may-still-come-with-6a76791b = এর নম্বর নিয়ে দলিল এখনো আসতে পারে কি না।

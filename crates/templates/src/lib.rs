@@ -236,7 +236,10 @@ mod tests {
             ("{{ day.year.month }}", "does not exist"),
             ("{{ [0] * 100000000 }}", "do not multiply"),
             ("{% set s = 'x' %}{{ 100000000 * s }}", "do not multiply"),
-            ("{% macro m(s, n) %}{{ m(s ~ s, n - 1) if n else '' }}{% endmacro %}{{ m('xxxxxxxxxx', 19) }}", "recursion"),
+            (
+                "{% macro m(s, n) %}{{ m(s ~ s, n - 1) if n else '' }}{% endmacro %}{{ m('xxxxxxxxxx', 19) }}",
+                "recursion",
+            ),
         ] {
             let mistake = text(wrong, &json!({"day": "never"})).unwrap_err();
             assert!(mistake.why.contains(part), "{wrong}: {}", mistake.why);

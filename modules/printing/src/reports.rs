@@ -7,7 +7,7 @@ use crate::figures::number;
 use crate::papers::{Paper, fact, on_letterhead, style_of};
 use command::{Cell, Input, OpenReport, Registry, ReportColumn, RowKind, Submission, Writers};
 use kernel::errors::no_such;
-use kernel::{Result, defect};
+use kernel::{Result, defect, label_of};
 use language::{Language, Style, word};
 use money::{Amount, Currency, Decimal};
 use paper::{Form, MOST_LINES, ReportTable, TableColumn, TableRow};
@@ -80,6 +80,7 @@ fn rows(
     currency: Option<Currency>,
     style: &Style,
 ) -> Result<Vec<TableRow>> {
+    let kinds: Vec<bool> = report.columns.iter().map(|column| column.name == "kind").collect();
     let zero = |column: &ReportColumn| {
         let decimals = |currency| Amount::ZERO.decimal(currency);
         column.is_summed.then(|| currency.map_or(Decimal::new(0, 0), decimals))
@@ -92,7 +93,8 @@ fn rows(
         if rows.len() == MOST_LINES {
             return Err(errors::too_long(MOST_LINES));
         }
-        let mut texts: Vec<String> = cells.iter().map(|cell| text(cell, kind, style)).collect();
+        let mut texts: Vec<String> =
+            cells.iter().zip(&kinds).map(|(cell, is_kind)| text(cell, (kind, *is_kind), style)).collect();
         match kind {
             RowKind::Heading => open.push(zero.clone()),
             RowKind::Line => open.iter_mut().try_for_each(|sums| add(sums, cells))?,
@@ -152,13 +154,14 @@ fn said(text: &str, language: Language) -> String {
     }
 }
 
-/// A cell.
-fn text(cell: &Cell<'_>, kind: RowKind, style: &Style) -> String {
+/// A cell of a row; `is_kind`: it says of what kind something is.
+fn text(cell: &Cell<'_>, (row, is_kind): (RowKind, bool), style: &Style) -> String {
     match cell {
         Cell::Empty => String::new(),
         Cell::Integer(whole) => style.number(&whole.to_string()),
         Cell::Boolean(is_true) => said(if *is_true { "yes" } else { "no" }, style.language),
-        Cell::Text(text) if kind == RowKind::Line => (*text).to_owned(),
+        Cell::Text(text) if is_kind => word(style.language, &label_of(text)).into_owned(),
+        Cell::Text(text) if row == RowKind::Line => (*text).to_owned(),
         Cell::Text(text) => said(text, style.language),
         Cell::Id(id) => id.to_string(),
         Cell::Date(date) => style.day(*date),

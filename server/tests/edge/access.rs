@@ -85,6 +85,61 @@ fn browser_works_with_cookies_that_other_sites_cannot_use() {
     }
 }
 
+/// Somebody who works for two companies goes from one to the other without a password; who does not belong there stays where they are.
+#[test]
+fn member_of_two_companies_goes_from_one_to_the_other() {
+    for database in testkit::databases() {
+        let server = TestServer::new(database);
+        let beta = server.app.tenant("beta").unwrap();
+        let clerk = sanduk::provisioning::NewUser {
+            email: "clerk@acme.test".to_owned(),
+            name: None,
+            role: "manager".to_owned(),
+            password: PASSWORD.to_owned(),
+        };
+        assert!(!sanduk::provisioning::create_user(&server.app, &beta, clerk).unwrap());
+        let own = "Origin: http://127.0.0.1";
+        let send = |method: &str, path: &str, headers: &[&str], body: &Value| {
+            server.request_with(method, path, "", headers, body)
+        };
+        let logged_in = |email: &str| {
+            let credentials = json!({ "email": email, "password": PASSWORD, "tenant": "acme" });
+            cookies(&send("POST", "/api-auth/login/", &[own], &credentials))
+        };
+        let companies = |session: &str| {
+            let list = send("GET", "/api/v1/users/me/companies/", &[session], &Value::Null).body;
+            let rows = list["results"].as_array().expect("companies").clone();
+            rows.iter().map(|row| (row["slug"].clone(), row["is_current"].clone())).collect::<Vec<_>>()
+        };
+        let session = logged_in("clerk@acme.test");
+        assert_eq!(companies(&session), [(json!("acme"), json!(true)), (json!("beta"), json!(false))]);
+        let to = |session: &str, origin: &str, tenant: &str| {
+            send("POST", "/api-auth/company/", &[session, origin], &json!({ "tenant": tenant }))
+        };
+        assert_eq!(to(&session, "Origin: https://evil.example", "beta").code(), "cross_site");
+        for nowhere in ["gamma", ""] {
+            assert_eq!(to(&session, own, nowhere).code(), "not_a_member", "{nowhere}");
+        }
+        // What was refused has ended nothing.
+        assert_eq!(companies(&session).len(), 2);
+
+        let there = to(&session, own, "beta");
+        assert_eq!((there.status, there.head.matches("; HttpOnly").count()), (200, 2), "{}", there.body);
+        let session_there = cookies(&there);
+        let me = send("GET", "/api/v1/users/me/", &[&session_there], &Value::Null).body;
+        assert_eq!((&me["tenant"]["slug"], &me["role"]), (&json!("beta"), &json!("manager")));
+        assert_eq!(companies(&session_there), [(json!("acme"), json!(false)), (json!("beta"), json!(true))]);
+        // The session before has ended, and its token begins no other one.
+        assert_eq!(send("GET", "/api/v1/users/me/", &[&session], &Value::Null).code(), "session_ended");
+        assert_eq!(to(&session, own, "acme").status, 401);
+
+        let stranger = logged_in("owner@acme.test");
+        assert_eq!(companies(&stranger), [(json!("acme"), json!(true))]);
+        assert_eq!(to(&stranger, own, "beta").code(), "not_a_member");
+        assert_eq!(to("Cookie: none=1", own, "beta").status, 401);
+    }
+}
+
 #[test]
 fn token_host_and_tenant_header_must_agree() {
     for database in testkit::databases() {

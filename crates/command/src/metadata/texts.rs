@@ -98,6 +98,7 @@ pub fn texts(registry: &Registry) -> BTreeSet<String> {
     found.extend(registry.modules().iter().flat_map(|module| &module.words).map(|word| (*word).to_owned()));
     found.extend(registry.definitions().resources.iter().map(|served| label_of(served.plural)));
     found.extend(registry.definitions().resources.iter().map(|served| label_of(served.noun())));
+    found.extend(registry.reports().map(|report| report.definition.title.to_string()));
     found.insert(super::CUSTOM_FIELDS.to_owned());
     found.retain(|text| !text.is_empty());
     found
