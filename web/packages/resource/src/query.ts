@@ -11,12 +11,22 @@ export type Page = {
   next: string | null;
   previous: string | null;
   results: Row[];
+  /** Instead of rows, where they are asked for in groups. */
+  groups?: Group[];
+};
+
+export type Group = {
+  value: string | boolean | null;
+  name: string | null;
+  count: number;
+  currency?: string;
+  sums: Record<string, string | number>;
 };
 
 export type Condition = { key: string; name: string; operator: string; value: string };
 
 const OF_SCREENS = new Set(['cols', 'view']);
-const OF_PAGES = new Set(['page', 'page_size', 'cursor', 'ordering', 'search']);
+const OF_PAGES = new Set(['page', 'page_size', 'cursor', 'ordering', 'search', 'group_by', 'sum']);
 
 export const parseSearch = (text: string): Search => Object.fromEntries(new URLSearchParams(text));
 
@@ -30,6 +40,13 @@ const only = (search: Search, keep: (name: string) => boolean): Search =>
   Object.fromEntries(Object.entries(search).filter(([name]) => keep(name)));
 
 export const asApi = (search: Search): Search => only(search, (name) => !OF_SCREENS.has(name));
+
+/** Groups have neither pages nor an order. */
+const OF_ROWS = new Set(['page', 'page_size', 'cursor', 'ordering']);
+
+/** What the list is asked for. */
+const asked = (search: Search): Search =>
+  search.group_by ? only(asApi(search), (name) => !OF_ROWS.has(name)) : asApi(search);
 
 /** What a saved view keeps: filters and order, not the place in the list. */
 export const asView = (search: Search): Search =>
@@ -54,8 +71,8 @@ export function pageBehind(search: Search, link: string): Search {
 
 export const listQuery = (meta: ResourceMeta, search: Search) =>
   queryOptions({
-    queryKey: ['list', meta.name, asApi(search)],
-    queryFn: async ({ signal }) => (await call<Page>(meta.path, { query: asApi(search), signal })).data,
+    queryKey: ['list', meta.name, asked(search)],
+    queryFn: async ({ signal }) => (await call<Page>(meta.path, { query: asked(search), signal })).data,
     placeholderData: keepPreviousData,
     staleTime: 10_000,
   });
