@@ -15,6 +15,8 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import './company/overrides';
 
+register('approval-policies', { fields: { command: { type: 'reference', to: 'approvable-commands' } } });
+
 const entry = (number: unknown) => `/r/journal-entries?number=${encodeURIComponent(String(number))}`;
 
 register('journal-entries', { file: '/api/v1/journal-entries/export/', parts: { lines: 'journal-lines' } });
