@@ -1,4 +1,4 @@
-import { callFile } from '@sanduk/api';
+import { call, callFile } from '@sanduk/api';
 import { t } from '@sanduk/i18n';
 import { Field, Menu, Notice, say } from '@sanduk/ui';
 import { useQuery } from '@tanstack/react-query';
@@ -10,7 +10,7 @@ import type { ColumnMeta, FieldMeta, ReportMeta, Row } from '../meta';
 import { printReport } from '../print';
 import type { Search } from '../query';
 import { overrideOf } from '../registry';
-import { useReport } from '../session';
+import { useIndex, useReport } from '../session';
 import { shown } from '../value';
 
 /** What the page itself says, or pages of an answer that is read whole. */
@@ -39,6 +39,35 @@ async function rowsOf(report: ReportMeta, search: Search, signal: AbortSignal): 
   return lines.map((line) => JSON.parse(line) as Row);
 }
 
+/** What the report itself says it is about: the days that were left out, and those it is compared with. */
+function useTold(report: ReportMeta, search: Search, isAskable: boolean): Row {
+  const { path, query } = addressOf(report, search);
+  // Of a report in pages the first row is enough.
+  const short = report.parameters.some(({ name }) => name === 'page_size') ? { page_size: '1' } : {};
+  const { data = {} } = useQuery({
+    queryKey: ['report', report.name, search, 'told'],
+    queryFn: async ({ signal }) => (await call<Row>(path, { query: { ...query, ...short }, signal })).data,
+    enabled: isAskable,
+  });
+  return data;
+}
+
+/** From when to when, at which company, against which other days. */
+function Caption({ told }: { told: Row }) {
+  const { company } = useIndex();
+  const day = (name: string) => shown({ name, type: 'date' }, told);
+  const days = (from: string, to: string) => [day(from), day(to)].filter(Boolean).join(' – ');
+  const compared = days('compared_from', 'compared_to');
+  const about = days('from', 'to') || (told.as_of ? t('report.asOf', { day: day('as_of') }) : '');
+  return (
+    <p className="text-ink-2">
+      {[company.name, about, compared && t('report.compared', { days: compared }), told.currency]
+        .filter(Boolean)
+        .join(' · ')}
+    </p>
+  );
+}
+
 function Report({ report, search }: { report: ReportMeta; search: Search }) {
   const navigate = useNavigate();
   const isAskable = parametersOf(report).every(({ name, required }) => !required || search[name]);
@@ -47,6 +76,7 @@ function Report({ report, search }: { report: ReportMeta; search: Search }) {
     queryFn: ({ signal }) => rowsOf(report, search, signal),
     enabled: isAskable,
   });
+  const told = useTold(report, search, isAskable);
   const ask = (given: Search) => void navigate({ to: '/reports/$name', params: { name: report.name }, search: given });
   return (
     <div className="flex min-h-0 flex-1 flex-col gap-3 overflow-auto p-4">
@@ -55,7 +85,8 @@ function Report({ report, search }: { report: ReportMeta; search: Search }) {
         <span className="flex-1" />
         {rows.data ? <Files report={report} search={search} /> : null}
       </header>
-      <Parameters key={JSON.stringify(search)} report={report} search={search} ask={ask} />
+      <Parameters key={JSON.stringify(search)} report={report} search={search} told={told} ask={ask} />
+      {rows.data ? <Caption told={told} /> : null}
       {rows.error ? <Notice bad>{rows.error.message}</Notice> : null}
       {rows.data ? <Table report={report} search={search} rows={rows.data} /> : null}
       {!isAskable ? <p className="text-ink-2">{report.help}</p> : null}
@@ -79,10 +110,12 @@ function Files({ report, search }: { report: ReportMeta; search: Search }) {
   );
 }
 
-type ParametersProps = { report: ReportMeta; search: Search; ask: (search: Search) => void };
+type ParametersProps = { report: ReportMeta; search: Search; told: Row; ask: (search: Search) => void };
 
-function Parameters({ report, search, ask }: ParametersProps) {
+function Parameters({ report, search, told, ask }: ParametersProps) {
   const [given, setGiven] = useState<Search>(search);
+  /** What is left out has the value that the report says. */
+  const boxValue = (name: string) => given[name] ?? (typeof told[name] === 'string' ? told[name] : '');
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const filled = parametersOf(report).map((field) => [field.name, plain(field, given[field.name] ?? '')] as const);
@@ -100,7 +133,7 @@ function Parameters({ report, search, ask }: ParametersProps) {
             <Box
               id={`parameter-${field.name}`}
               field={{ ...field, nullable: true }}
-              value={given[field.name] ?? ''}
+              value={boxValue(field.name)}
               onChange={(value) => setGiven({ ...given, [field.name]: value })}
             />
           </Field>
