@@ -17,8 +17,11 @@ export function keepRecent(one: Found): void {
   remember('recent', [{ ...one, group: 'recent' }, ...others].slice(0, RECENT));
 }
 
+/** A list that cannot be searched may still know a row by its number. */
+const isNumbered = (meta: ResourceMeta) => meta.parameters.some(({ name }) => name === meta.code);
+
 async function look(meta: ResourceMeta, text: string, signal: AbortSignal): Promise<Found[]> {
-  const query = { search: text, page_size: '4' };
+  const query = { [meta.search ? 'search' : meta.code]: text, page_size: '4' };
   const { data } = await call<Page>(meta.path, { query, signal });
   return data.results.map((row) => {
     const [title, code] = [titleOf(meta, row), codeOf(meta, row)];
@@ -27,7 +30,7 @@ async function look(meta: ResourceMeta, text: string, signal: AbortSignal): Prom
   });
 }
 
-/** Records with these words, of all lists of the menu that can be searched. */
+/** Records with these words, of all lists of the menu. */
 export function useFound(text: string): Found[] {
   const client = useQueryClient();
   const { menu, version } = useIndex();
@@ -39,7 +42,7 @@ export function useFound(text: string): Found[] {
     const names = menu.flatMap((group) => group.items).flatMap(({ resource }) => resource ?? []);
     const ask = async () => {
       const all = await Promise.all(names.map((name) => client.ensureQueryData(resourceQuery(name, version))));
-      const lists = all.filter((meta) => meta.search);
+      const lists = all.filter((meta) => meta.search || isNumbered(meta));
       const answers = await Promise.all(lists.map((meta) => look(meta, words, stop.signal).catch(() => [])));
       if (!stop.signal.aborted) setFound(answers.flat());
     };

@@ -83,7 +83,7 @@ export function Groups({ meta, search, groups }: { meta: ResourceMeta; search: S
   const isOneCurrency = new Set(groups.map(({ currency }) => currency)).size === 1;
   const number = (text: string) => display(text, language(), text.split('.')[1]?.length ?? 0);
   return (
-    <section className="sheet-box min-h-40" aria-label={meta.label_plural}>
+    <section className="sheet-box min-h-24 max-sm:shrink-0" aria-label={meta.label_plural}>
       <table className="sheet">
         <thead>
           <tr>

@@ -14,7 +14,7 @@ import { useIndex, useReport } from '../session';
 import { shown } from '../value';
 
 /** What the page itself says, or pages of an answer that is read whole. */
-const OF_FILES = new Set(['format', 'bom', 'cursor', 'page_size']);
+const OF_FILES = new Set(['format', 'bom', 'fields', 'cursor', 'page_size']);
 
 export function ReportPage() {
   const { name } = useParams({ from: '/inside/reports/$name' });
@@ -56,9 +56,11 @@ function useTold(report: ReportMeta, search: Search, isAskable: boolean): Row {
 function Caption({ told }: { told: Row }) {
   const { company } = useIndex();
   const day = (name: string) => shown({ name, type: 'date' }, told);
-  const days = (from: string, to: string) => [day(from), day(to)].filter(Boolean).join(' – ');
+  /** A balance is that of one day, everything else is of the days from one to another. */
+  const days = (from: string, to: string) =>
+    told[from] ? `${day(from)} – ${day(to)}` : told[to] ? t('report.asOf', { day: day(to) }) : '';
+  const about = days('from', told.to ? 'to' : 'as_of');
   const compared = days('compared_from', 'compared_to');
-  const about = days('from', 'to') || (told.as_of ? t('report.asOf', { day: day('as_of') }) : '');
   return (
     <p className="text-ink-2">
       {[company.name, about, compared && t('report.compared', { days: compared }), told.currency]
@@ -161,7 +163,7 @@ function Table({ report, search, rows }: { report: ReportMeta; search: Search; r
   const columns = columnsOf(report, search, rows);
   if (rows.length === 0) return <p className="text-ink-2">{t('list.none')}</p>;
   return (
-    <section className="sheet-box min-h-40 print:overflow-visible" aria-label={report.label}>
+    <section className="sheet-box min-h-24 max-sm:shrink-0 print:overflow-visible" aria-label={report.label}>
       <table className="sheet">
         <thead>
           <tr>
@@ -198,5 +200,10 @@ function ReportCell({ report, column, row, search }: CellProps) {
   const field: Pick<FieldMeta, 'name' | 'type'> = { name: column.name, type: isWords ? 'text' : column.type };
   const text = shown(field, row);
   const to = row.row === 'line' ? overrideOf(report.name).drill?.(column.name, row, search) : undefined;
-  return to ? <Link to={to}>{text}</Link> : <bdi>{text}</bdi>;
+  if (!to || !text) return <bdi>{text}</bdi>;
+  return (
+    <Link to={to} className={column.align ? 'text-ink' : ''}>
+      {text}
+    </Link>
+  );
 }
