@@ -90,5 +90,10 @@ test('a journal entry is previewed, refused while it does not balance, posted an
     .first()
     .click();
   await heading.filter({ hasText: number }).waitFor();
+  await page.keyboard.press('Control+k');
+  await page
+    .getByRole('group', { name: 'Recent' })
+    .getByRole('option', { name: new RegExp(number) })
+    .waitFor();
   assert.deepEqual(page.faults, []);
 });

@@ -10,11 +10,16 @@ const RECENT = 6;
 const PAUSE = 120;
 const SHORTEST = 2;
 
-export const recent = (): Found[] => remembered<Found[]>('recent', []);
-
-export function keepRecent(one: Found): void {
-  const others = recent().filter((before) => before.to !== one.to);
-  remember('recent', [{ ...one, group: 'recent' }, ...others].slice(0, RECENT));
+/** What this user has opened in this company, and how to add to it. */
+export function useRecent() {
+  const { company, user } = useIndex();
+  const key = `recent.${company.slug}.${user.id}`;
+  const recent = remembered<Found[]>(key, []);
+  const keep = (one: Found) => {
+    const others = recent.filter((before) => before.to !== one.to);
+    remember(key, [{ ...one, group: 'recent' }, ...others].slice(0, RECENT));
+  };
+  return { recent, keep };
 }
 
 /** A list that cannot be searched may still know a row by its number. */

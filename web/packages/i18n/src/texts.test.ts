@@ -13,5 +13,5 @@ test('every text is there in every language, with the same places to fill', () =
 
 test('the mirrored language turns words and not what is filled in', () => {
   expect(mirrored['conflict.title']).toMatch(/^\u202eSomebody .*\u202c$/);
-  expect(mirrored['command.willBe']).toBe('\u202ewill be \u202c{{number}}');
+  expect(mirrored['command.willBe']).toBe('\u202ewill be\u202c {{number}}');
 });
