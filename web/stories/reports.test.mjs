@@ -24,6 +24,9 @@ test('a figure is followed to its document and back to the same place', async ()
   // The lines come to the figure that led here.
   const balances = page.getByRole('row').filter({ hasText: last });
   assert.ok((await balances.textContent()).includes(amount));
+  await page.getByRole('link', { name: last }).scrollIntoViewIfNeeded();
+  // Nobody clicks while the page still moves, and only then is a place one to come back to.
+  await page.waitForTimeout(300);
   await page.getByRole('link', { name: last }).click();
   await page.getByRole('heading', { level: 1, name: last }).waitFor();
 

@@ -1,5 +1,5 @@
 import { call } from '@sanduk/api';
-import { codeOf, keyOf, type Page, type ResourceMeta, resourceQuery, titleOf, useIndex } from '@sanduk/resource';
+import { codeOf, type Page, placeOf, type ResourceMeta, resourceQuery, titleOf, useIndex } from '@sanduk/resource';
 import { remember, remembered } from '@sanduk/ui';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
@@ -28,10 +28,10 @@ const isNumbered = (meta: ResourceMeta) => meta.parameters.some(({ name }) => na
 async function look(meta: ResourceMeta, text: string, signal: AbortSignal): Promise<Found[]> {
   const query = { [meta.search ? 'search' : meta.code]: text, page_size: '4' };
   const { data } = await call<Page>(meta.path, { query, signal });
-  return data.results.map((row) => {
-    const [title, code] = [titleOf(meta, row), codeOf(meta, row)];
+  return data.results.flatMap((row) => {
+    const [title, code, to] = [titleOf(meta, row), codeOf(meta, row), placeOf(meta, row)];
     const hint = [title === code ? '' : code, meta.label].filter(Boolean).join(' · ');
-    return { group: 'records', label: title, hint, to: `/r/${meta.name}/${keyOf(meta, row)}` };
+    return to ? [{ group: 'records', label: title, hint, to }] : [];
   });
 }
 
@@ -49,7 +49,10 @@ export function useFound(text: string): Found[] {
       const all = await Promise.all(names.map((name) => client.ensureQueryData(resourceQuery(name, version))));
       const lists = all.filter((meta) => meta.search || isNumbered(meta));
       const answers = await Promise.all(lists.map((meta) => look(meta, words, stop.signal).catch(() => [])));
-      if (!stop.signal.aborted) setFound(answers.flat());
+      // Rows of two lists may lead to the same page.
+      const byPlace = new Map<string, Found>();
+      for (const one of answers.flat()) if (!byPlace.has(one.to)) byPlace.set(one.to, one);
+      if (!stop.signal.aborted) setFound([...byPlace.values()]);
     };
     const timer = setTimeout(() => void ask(), PAUSE);
     return () => {
