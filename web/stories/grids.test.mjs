@@ -123,6 +123,8 @@ test('a list is filtered by not, by emptiness, by a relation and by a field of t
   await only('Category', 'is not', `CAT-${mark}`, b, a);
   await only('Category', 'is empty', 'true', b, a);
   await only(`Colour ${mark}`, 'is', 'red', a, b);
+  await only('Category: Name', 'contains', `Things ${mark}`, a, b);
+  await only('Category: Name', 'is', `Things ${mark}`, a, b);
   assert.deepEqual(page.faults, []);
 });
 

@@ -36,6 +36,9 @@ export function stringifySearch(search: Record<string, unknown>): string {
   return text && `?${text}`;
 }
 
+/** What compares, behind the name of a field; without one of these it is a field of the row that a reference leads to. */
+const OPERATORS = new Set(['gte', 'lte', 'gt', 'lt', 'in', 'ne', 'not_in', 'contains', 'isnull']);
+
 const only = (search: Search, keep: (name: string) => boolean): Search =>
   Object.fromEntries(Object.entries(search).filter(([name]) => keep(name)));
 
@@ -56,7 +59,7 @@ export function conditionsOf(search: Search): Condition[] {
   const filters = Object.entries(search).filter(([name]) => !OF_PAGES.has(name) && !OF_SCREENS.has(name));
   return filters.map(([key, value]) => {
     const cut = key.lastIndexOf('__');
-    return cut < 0
+    return cut < 0 || !OPERATORS.has(key.slice(cut + 2))
       ? { key, name: key, operator: '', value }
       : { key, name: key.slice(0, cut), operator: key.slice(cut + 2), value };
   });

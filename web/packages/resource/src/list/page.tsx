@@ -171,6 +171,14 @@ function ListActions({ meta, search, columns, chosen, onBulk }: ActionsProps) {
       say(problem.message),
     );
   const [first, ...others] = forList;
+  const primary = useRef<HTMLElement>(null);
+  const begin = (element: HTMLElement | null) => {
+    primary.current = element;
+  };
+  useKey(
+    ({ altKey, code }) => altKey && code === 'KeyN',
+    () => primary.current?.click(),
+  );
   const canCreate = may(index, meta.can.create);
   return (
     <>
@@ -195,11 +203,11 @@ function ListActions({ meta, search, columns, chosen, onBulk }: ActionsProps) {
         />
       ) : null}
       {canCreate ? (
-        <Link className="btn primary" to="/r/$resource/$id" params={{ resource: meta.name, id: 'new' }}>
+        <Link ref={begin} className="btn primary" to="/r/$resource/$id" params={{ resource: meta.name, id: 'new' }}>
           {t('list.new', { what: meta.label.toLowerCase() })}
         </Link>
       ) : first ? (
-        <button type="button" className="btn primary" onClick={() => start(first.command, [])}>
+        <button ref={begin} type="button" className="btn primary" onClick={() => start(first.command, [])}>
           {labelOf.get(first.command)}
         </button>
       ) : null}
@@ -207,17 +215,25 @@ function ListActions({ meta, search, columns, chosen, onBulk }: ActionsProps) {
   );
 }
 
+/** A key that is pressed anywhere on the page but in a box or a dialog. */
+function useKey(isMeant: (event: KeyboardEvent) => boolean, run: () => void) {
+  useEffect(() => {
+    const hear = (event: KeyboardEvent) => {
+      if (!isMeant(event) || (event.target as Element).closest('input, textarea, select, [role=dialog]')) return;
+      event.preventDefault();
+      run();
+    };
+    addEventListener('keydown', hear);
+    return () => removeEventListener('keydown', hear);
+  });
+}
+
 function SearchBox({ value, onSearch }: { value: string; onSearch: (text: string) => void }) {
   const box = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    const focus = (event: KeyboardEvent) => {
-      if (event.key !== '/' || (event.target as Element).closest('input, textarea, select, [role=dialog]')) return;
-      event.preventDefault();
-      box.current?.focus();
-    };
-    addEventListener('keydown', focus);
-    return () => removeEventListener('keydown', focus);
-  }, []);
+  useKey(
+    ({ key }) => key === '/',
+    () => box.current?.focus(),
+  );
   return (
     <input
       key={value}
