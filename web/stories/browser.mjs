@@ -25,18 +25,40 @@ export async function newPage(options = {}) {
 
 export const open = (page, path) => page.goto(BASE + path);
 
-export async function fillLogIn(page) {
-  for (const [name, value] of Object.entries(USER)) await page.locator(`#${name}`).fill(value);
+export async function fillLogIn(page, user = USER) {
+  for (const [name, value] of Object.entries(user)) await page.locator(`#${name}`).fill(value);
   await page.getByRole('button', { name: 'Log in' }).click();
 }
 
-/** A page of the demo's owner. */
-export async function loggedIn(path, options) {
+/** A page of the demo's owner, or of another user. */
+export async function loggedIn(path, options, user) {
   const page = await newPage(options);
   await open(page, path);
-  await fillLogIn(page);
+  await fillLogIn(page, user);
   await page.getByRole('navigation', { name: 'Menu' }).waitFor();
   return page;
+}
+
+/** Asks the server beside the page, with the session of its user. */
+export const ask = (page, method, path, body) =>
+  page.evaluate(
+    async ([method, path, body]) => {
+      const init = { method, headers: { 'content-type': 'application/json' } };
+      if (body) init.body = JSON.stringify(body);
+      const answer = await fetch(`/api/v1/${path}`, init);
+      const told = answer.status === 204 ? null : await answer.json();
+      if (!answer.ok) throw new Error(`${method} ${path}: ${JSON.stringify(told)}`);
+      return told;
+    },
+    [method, path, body],
+  );
+
+/** A new member with this role, as who they log in with. */
+export async function newMember(page, role) {
+  const email = `${role}.${unique().toLowerCase()}@demo.test`;
+  const password = 'a-new-password-1';
+  await ask(page, 'POST', 'users/', { email, role, name: `Nina ${role}`, password });
+  return { tenant: 'demo', email, password };
 }
 
 /** The cell of a line grid, lines and cells counted from 1. */

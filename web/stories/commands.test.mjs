@@ -56,3 +56,44 @@ test('a report leads to the lines behind a balance', async () => {
   await page.getByRole('heading', { name: 'General ledger' }).waitFor();
   await page.getByRole('link', { name: 'GRN-2026-000001' }).first().waitFor();
 });
+
+test('a journal entry is previewed, refused while it does not balance, posted and found by the palette', async () => {
+  const page = await loggedIn('/c/ledger.entry.post');
+  const line = async (number, account, column, amount) => {
+    await pick(page, cell(page, 'Lines', number, 2), account, new RegExp(`^${account}`));
+    await cell(page, 'Lines', number, column).click();
+    await page.keyboard.type(amount);
+    await page.keyboard.press('Enter');
+  };
+  const grid = page.getByRole('grid', { name: 'Lines' });
+  const columnOf = async (name) =>
+    Number(await grid.getByRole('columnheader', { name, exact: true }).getAttribute('aria-colindex'));
+  const [debit, credit] = [await columnOf('Debit'), await columnOf('Credit')];
+  await page.getByLabel('Memo').fill('Float for the till');
+  await line(1, '1000', debit, '50');
+  await line(2, '1010', credit, '40');
+  const preview = page.getByRole('complementary', { name: 'What will happen' });
+  await preview.getByText('This cannot be posted yet.').waitFor();
+  await cell(page, 'Lines', 2, credit).click();
+  await page.keyboard.type('50');
+  await page.keyboard.press('Tab');
+  await preview.getByRole('cell', { name: 'Cash', exact: true }).waitFor();
+  await preview.getByRole('cell', { name: 'Bank', exact: true }).waitFor();
+  await page.keyboard.press('Control+Enter');
+  const heading = page.getByRole('heading', { level: 1, name: /^JV-|^JE-|^[A-Z]+-\d{4}-\d+/ });
+  await heading.waitFor();
+  const number = await heading.textContent();
+  await page.getByText('Float for the till').first().waitFor();
+  await findInPalette(page, number);
+  await page
+    .getByRole('option', { name: new RegExp(number) })
+    .first()
+    .click();
+  await heading.filter({ hasText: number }).waitFor();
+  await page.keyboard.press('Control+k');
+  await page
+    .getByRole('group', { name: 'Recent' })
+    .getByRole('option', { name: new RegExp(number) })
+    .waitFor();
+  assert.deepEqual(page.faults, []);
+});

@@ -46,6 +46,10 @@ test('products are filtered, ordered and chosen by key', async () => {
   await page.getByText('1 selected', { exact: true }).waitFor();
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: 'Mug, blue' }).waitFor();
+  await page.goBack();
+  await row.waitFor();
+  await page.keyboard.press('Alt+n');
+  await page.getByRole('heading', { name: 'New product' }).waitFor();
   assert.deepEqual(page.faults, []);
 });
 

@@ -50,8 +50,8 @@ test('what others have changed is shown, and nothing typed is lost', async () =>
     const headers = { 'content-type': 'application/json' };
     await fetch(`${path}/`, { method: 'PATCH', headers, body: '{"barcode":null,"selling_price":"9"}' });
   }, address);
-  await page.getByText('Selling price: was 0.00, is now 9.00').waitFor();
-  await page.getByRole('button', { name: 'Keep mine' }).click();
+  await page.getByRole('alert').getByRole('row', { name: 'Selling price 0.00 9.00' }).waitFor();
+  await page.getByRole('button', { name: 'Go on with this' }).click();
   await save(page);
   await page.getByRole('heading', { name: 'Mine' }).waitFor();
   assert.equal(await page.getByLabel('Selling price').inputValue(), '9.00');

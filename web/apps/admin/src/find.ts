@@ -1,5 +1,5 @@
 import { call } from '@sanduk/api';
-import { codeOf, keyOf, type Page, type ResourceMeta, resourceQuery, titleOf, useIndex } from '@sanduk/resource';
+import { codeOf, type Page, placeOf, type ResourceMeta, resourceQuery, titleOf, useIndex } from '@sanduk/resource';
 import { remember, remembered } from '@sanduk/ui';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
@@ -10,24 +10,32 @@ const RECENT = 6;
 const PAUSE = 120;
 const SHORTEST = 2;
 
-export const recent = (): Found[] => remembered<Found[]>('recent', []);
-
-export function keepRecent(one: Found): void {
-  const others = recent().filter((before) => before.to !== one.to);
-  remember('recent', [{ ...one, group: 'recent' }, ...others].slice(0, RECENT));
+/** What this user has opened in this company, and how to add to it. */
+export function useRecent() {
+  const { company, user } = useIndex();
+  const key = `recent.${company.slug}.${user.id}`;
+  const recent = remembered<Found[]>(key, []);
+  const keep = (one: Found) => {
+    const others = recent.filter((before) => before.to !== one.to);
+    remember(key, [{ ...one, group: 'recent' }, ...others].slice(0, RECENT));
+  };
+  return { recent, keep };
 }
 
+/** A list that cannot be searched may still know a row by its number. */
+const isNumbered = (meta: ResourceMeta) => meta.parameters.some(({ name }) => name === meta.code);
+
 async function look(meta: ResourceMeta, text: string, signal: AbortSignal): Promise<Found[]> {
-  const query = { search: text, page_size: '4' };
+  const query = { [meta.search ? 'search' : meta.code]: text, page_size: '4' };
   const { data } = await call<Page>(meta.path, { query, signal });
-  return data.results.map((row) => {
-    const [title, code] = [titleOf(meta, row), codeOf(meta, row)];
+  return data.results.flatMap((row) => {
+    const [title, code, to] = [titleOf(meta, row), codeOf(meta, row), placeOf(meta, row)];
     const hint = [title === code ? '' : code, meta.label].filter(Boolean).join(' · ');
-    return { group: 'records', label: title, hint, to: `/r/${meta.name}/${keyOf(meta, row)}` };
+    return to ? [{ group: 'records', label: title, hint, to }] : [];
   });
 }
 
-/** Records with these words, of all lists of the menu that can be searched. */
+/** Records with these words, of all lists of the menu. */
 export function useFound(text: string): Found[] {
   const client = useQueryClient();
   const { menu, version } = useIndex();
@@ -39,9 +47,12 @@ export function useFound(text: string): Found[] {
     const names = menu.flatMap((group) => group.items).flatMap(({ resource }) => resource ?? []);
     const ask = async () => {
       const all = await Promise.all(names.map((name) => client.ensureQueryData(resourceQuery(name, version))));
-      const lists = all.filter((meta) => meta.search);
+      const lists = all.filter((meta) => meta.search || isNumbered(meta));
       const answers = await Promise.all(lists.map((meta) => look(meta, words, stop.signal).catch(() => [])));
-      if (!stop.signal.aborted) setFound(answers.flat());
+      // Rows of two lists may lead to the same page.
+      const byPlace = new Map<string, Found>();
+      for (const one of answers.flat()) if (!byPlace.has(one.to)) byPlace.set(one.to, one);
+      if (!stop.signal.aborted) setFound([...byPlace.values()]);
     };
     const timer = setTimeout(() => void ask(), PAUSE);
     return () => {

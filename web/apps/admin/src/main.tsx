@@ -2,7 +2,7 @@ import './app.css';
 import './overrides';
 import { Problem, speak } from '@sanduk/api';
 import { isLanguage, type Language, start, t } from '@sanduk/i18n';
-import { Policy, remembered, say, Toasts } from '@sanduk/ui';
+import { Policy, remember, remembered, say, Toasts } from '@sanduk/ui';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { createRoot } from 'react-dom/client';
@@ -11,7 +11,21 @@ import { SessionEnd } from './session-end';
 
 const RETRIES = 2;
 
+/** No list has a filter of this name. */
+const IN_ADDRESS = 'display-language';
+
+/** An address may choose the language that all pages are shown in from then on. */
+function languageOfAddress(): void {
+  const address = new URL(location.href);
+  const name = address.searchParams.get(IN_ADDRESS);
+  if (!isLanguage(name)) return;
+  remember('language', name);
+  address.searchParams.delete(IN_ADDRESS);
+  history.replaceState(history.state, '', address);
+}
+
 function language(): Language {
+  languageOfAddress();
   const chosen = remembered<string | null>('language', null) ?? navigator.language.slice(0, 2);
   return isLanguage(chosen) ? chosen : 'en';
 }

@@ -7,6 +7,7 @@ import {
   type ResourceMeta,
   type Row,
   register,
+  type Search,
   savePaper,
   useIndex,
 } from '@sanduk/resource';
@@ -14,6 +15,9 @@ import { say } from '@sanduk/ui';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import './company/overrides';
+
+register('ledger.entry.post', { fields: { business_date: { default: 'today' } } });
+register('approval-policies', { fields: { command: { type: 'reference', to: 'approvable-commands' } } });
 
 const entry = (number: unknown) => `/r/journal-entries?number=${encodeURIComponent(String(number))}`;
 
@@ -45,17 +49,42 @@ const WHOLE = [
 ];
 for (const name of WHOLE) register(name, { open: () => undefined });
 
-/** Where the account of a report's line leads: to the lines behind its balance. */
-const account = (code: unknown, from?: string) =>
-  `/reports/general-ledger?account=${encodeURIComponent(String(code))}${from ? `&from=${from}` : ''}`;
+/** The lines behind the balance of an account, in the days and at the branch of the report that tells it. */
+function account(code: unknown, { from, to, as_of, branch }: Search): string {
+  const query = Object.entries({ account: String(code), from, to: to ?? as_of, branch });
+  return `/reports/general-ledger?${new URLSearchParams(query.filter((pair): pair is [string, string] => Boolean(pair[1])))}`;
+}
+
+/** The figures of an account, which lead to its lines as its code does. */
+const OF_ACCOUNTS = new Set([
+  'code',
+  'opening',
+  'turnover_debit',
+  'turnover_credit',
+  'closing',
+  'debit',
+  'credit',
+  'amount',
+]);
 
 for (const name of ['trial-balance', 'balance-sheet', 'income-statement'])
-  register(name, { drill: (column, row, { from }) => (column === 'code' ? account(row.code, from) : undefined) });
-register('general-ledger', { drill: (column, row) => (column === 'number' ? entry(row.number) : undefined) });
+  register(name, {
+    drill: (column, row, search) => (OF_ACCOUNTS.has(column) ? account(row.code, search) : undefined),
+  });
+/** The lists of documents that post, by the kind of their entries. */
+const DOCUMENTS: Record<string, string> = { sale: 'sales', sale_return: 'sales', receipt: 'receipts' };
+
+/** A line leads to its document, and where that has no list of its own to its entry. */
+function source({ kind, number }: Row): string {
+  const list = DOCUMENTS[String(kind)];
+  return list ? `/r/${list}/${encodeURIComponent(String(number))}` : entry(number);
+}
+
+register('general-ledger', { drill: (column, row) => (column === 'number' ? source(row) : undefined) });
 register('day-book', {
-  drill: (column, row) => {
-    if (column === 'account') return account(row.account);
-    return column === 'number' ? entry(row.number) : undefined;
+  drill: (column, row, search) => {
+    if (column === 'account') return account(row.account, search);
+    return column === 'number' ? source(row) : undefined;
   },
 });
 register('ageing', {
@@ -81,9 +110,6 @@ function Print({ meta, row }: { meta: ResourceMeta; row: Row }) {
     </button>
   );
 }
-
-/** The lists of documents that post, by the kind of their entries. */
-const DOCUMENTS: Record<string, string> = { sale: 'sales', sale_return: 'sales', receipt: 'receipts' };
 
 function DocumentLink({ row }: { row: Row }) {
   const { resources } = useIndex();

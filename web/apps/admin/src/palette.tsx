@@ -4,7 +4,7 @@ import { useIndex } from '@sanduk/resource';
 import { Dialog } from '@sanduk/ui';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { type Found, keepRecent, recent, useFound } from './find';
+import { type Found, useFound, useRecent } from './find';
 import { usePlaces } from './places';
 
 type Group = { value: string; items: Found[] };
@@ -58,10 +58,11 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   const places = useTargets();
   const [text, setText] = useState('');
   const records = useFound(text);
-  const found = text.trim() ? [...records, ...fitting(places, text)] : [...recent(), ...fitting(places, '')];
+  const { recent, keep } = useRecent();
+  const found = text.trim() ? [...records, ...fitting(places, text)] : [...recent, ...fitting(places, '')];
 
   const open = (one: Found) => {
-    keepRecent(one);
+    keep(one);
     onClose();
     void navigate({ href: one.to });
   };

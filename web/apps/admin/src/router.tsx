@@ -1,4 +1,4 @@
-import { Problem, session } from '@sanduk/api';
+import { actFor, Problem, session } from '@sanduk/api';
 import { t } from '@sanduk/i18n';
 import {
   commandQuery,
@@ -44,6 +44,7 @@ const inside = createRoute({
     try {
       const index = await context.client.ensureQueryData(indexQuery);
       session.begin();
+      actFor(index.company.slug);
       return { index };
     } catch (error) {
       const isOut = error instanceof Problem && error.status === 401;

@@ -1,4 +1,4 @@
-import { session } from '@sanduk/api';
+import { actFor, session } from '@sanduk/api';
 import { t } from '@sanduk/i18n';
 import { indexQuery } from '@sanduk/resource';
 import { Dialog } from '@sanduk/ui';
@@ -13,9 +13,11 @@ export function SessionEnd() {
   useEffect(() => session.onExpired(() => setOpen(true)), []);
 
   const goOn = async () => {
-    const before = client.getQueryData(indexQuery.queryKey)?.user.id;
+    const before = client.getQueryData(indexQuery.queryKey);
+    actFor(undefined);
     const now = await client.fetchQuery({ ...indexQuery, staleTime: 0 });
-    if (now.user.id !== before) location.reload();
+    actFor(now.company.slug);
+    if (now.user.id !== before?.user.id || now.company.slug !== before.company.slug) location.reload();
     setOpen(false);
   };
   return (

@@ -1,7 +1,8 @@
-import { session } from '@sanduk/api';
+import { call, session } from '@sanduk/api';
 import { LANGUAGES, language, t } from '@sanduk/i18n';
 import { type MenuItem, useIndex } from '@sanduk/resource';
-import { Menu, onLook, remember } from '@sanduk/ui';
+import { Menu, onLook, remember, say } from '@sanduk/ui';
+import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useReducer, useState } from 'react';
 import { ShownOnce } from './company/shown-once';
@@ -82,9 +83,33 @@ function TopBar({ isMenuOpen, onMenu, onSheet }: TopBarProps) {
   );
 }
 
+type Company = { slug: string; name: string; is_current: boolean };
+
+/** The companies of this person, to go on in another one; nothing where there is only one. */
+function useCompanies() {
+  const { data = [] } = useQuery({
+    queryKey: ['companies'],
+    queryFn: async () => (await call<{ results: Company[] }>('/api/v1/users/me/companies/')).data.results,
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: false,
+  });
+  // A new page has no memory of the company before.
+  const again = () => location.assign('/admin/');
+  useEffect(() => session.onMove(again));
+  if (data.length < 2) return [];
+  const move = (slug: string) => session.moveTo(slug).then(again, (problem: Error) => say(problem.message));
+  const entries = data.map(({ slug, name, is_current }) => ({
+    label: name,
+    checked: is_current,
+    run: () => (is_current ? undefined : void move(slug)),
+  }));
+  return [{ label: t('shell.company'), entries }];
+}
+
 function UserMenu({ onShortcuts }: { onShortcuts: () => void }) {
   const { user } = useIndex();
   const navigate = useNavigate();
+  const companies = useCompanies();
   const speak = (name: string) => {
     remember('language', name);
     location.reload();
@@ -105,6 +130,7 @@ function UserMenu({ onShortcuts }: { onShortcuts: () => void }) {
       className="btn quiet max-sm:max-w-24"
       groups={[
         { label: user.email, entries: [{ label: t('own.title'), run: () => void navigate({ to: '/me' }) }] },
+        ...companies,
         { label: t('shell.language'), entries: languages },
         // A phone has no room for them in the bar.
         ...(matchMedia('(width < 40rem)').matches ? looks() : []),
@@ -140,7 +166,7 @@ function SideMenu({ isOpen, onClose }: { isOpen: boolean; onClose: () => void })
         </section>
       ))}
       {places.length > 0 ? (
-        <section className="mb-3">
+        <section className="my-3">
           <h2 className="px-4 pb-0.5 text-xs font-semibold text-ink-3">{t('settings.title')}</h2>
           <ul>
             {places.map(({ label, to }) => (

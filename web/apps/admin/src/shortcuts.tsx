@@ -8,11 +8,12 @@ const KEYS = {
     ends: 'Home End',
     open: 'Enter',
     select: 'Space',
-    extend: 'Shift ↓',
+    extend: 'Shift ← → ↑ ↓',
     search: '/',
+    new: 'Alt N',
     copy: 'Ctrl C',
   },
-  'shortcuts.lines': { next: 'Enter', fill: 'Ctrl D', remove: 'Ctrl Delete', paste: 'Ctrl V' },
+  'shortcuts.lines': { next: 'Enter', fill: 'Ctrl D', remove: 'Ctrl Delete', copy: 'Ctrl C', paste: 'Ctrl V' },
 };
 
 export default function Shortcuts({ onClose }: { onClose: () => void }) {

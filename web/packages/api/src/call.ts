@@ -8,6 +8,12 @@ export const speak = (name: string): void => {
   language = name;
 };
 
+let company: string | undefined;
+/** What a page asks for is meant for its company: where the session has moved to another one meanwhile, the server refuses it. */
+export const actFor = (slug: string | undefined): void => {
+  company = slug;
+};
+
 async function reach(request: Request): Promise<Response> {
   try {
     return await fetch(request);
@@ -20,6 +26,7 @@ async function reach(request: Request): Promise<Response> {
 /** Sends a request as the user of the session, which it renews where it has ended. */
 export async function send(request: Request): Promise<Response> {
   request.headers.set('accept-language', language);
+  if (company) request.headers.set('x-tenant', company);
   const since = Date.now();
   const again = request.clone();
   let answer = await reach(request);

@@ -9,6 +9,8 @@ let isBegun = false;
 let refreshing: Promise<boolean> | null = null;
 let waiting: (() => void)[] = [];
 const listeners = new Set<() => void>();
+/** All pages of a browser have one session, so they are in one company. */
+const moves = new BroadcastChannel('sanduk.company');
 
 async function post(path: string, body?: unknown): Promise<Response> {
   const init: RequestInit = { method: 'POST' };
@@ -42,6 +44,19 @@ export const session = {
     localStorage.setItem(REFRESHED, String(Date.now()));
     for (const goOn of waiting) goOn();
     waiting = [];
+  },
+
+  /** Goes on in another company of the same person, which every open page hears of. */
+  async moveTo(tenant: string): Promise<void> {
+    const answer = await post('/api-auth/company/', { tenant });
+    if (!answer.ok) throw await Problem.of(answer);
+    localStorage.setItem(REFRESHED, String(Date.now()));
+    moves.postMessage(tenant);
+  },
+
+  onMove(listener: () => void): () => void {
+    moves.addEventListener('message', listener);
+    return () => moves.removeEventListener('message', listener);
   },
 
   async logOut(): Promise<void> {

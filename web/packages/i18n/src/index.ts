@@ -1,14 +1,18 @@
 import i18next from 'i18next';
 
+/** The languages that are offered. */
 export const LANGUAGES = { en: 'English', bn: 'বাংলা' };
-export type Language = keyof typeof LANGUAGES;
+/** English in a script from right to left: for those who build pages, and chosen by an address only. */
+const MIRRORED = 'en-Arab';
+export type Language = keyof typeof LANGUAGES | typeof MIRRORED;
 
 const TEXTS: Record<Language, () => Promise<{ default: Record<string, string> }>> = {
   en: () => import('./texts/en.json'),
   bn: () => import('./texts/bn.json'),
+  [MIRRORED]: () => import('./mirrored'),
 };
 
-export const isLanguage = (name: string | null): name is Language => name !== null && name in LANGUAGES;
+export const isLanguage = (name: string | null): name is Language => name !== null && name in TEXTS;
 
 /** Loads the texts of one language alone. Another language is another start of the page. */
 export async function start(name: Language): Promise<void> {

@@ -2,6 +2,7 @@ import { language, t } from '@sanduk/i18n';
 import { fromTyped } from '@sanduk/money';
 import { type Choice, Combobox } from '@sanduk/ui';
 import { useEffect, useState } from 'react';
+import { QuickCreate, useCreatable } from './creatable';
 import type { FieldMeta } from './meta';
 import { useChoices } from './references';
 
@@ -24,6 +25,8 @@ export type BoxProps = {
   invalid?: boolean;
   describedBy?: string | undefined;
   inputRef?: (element: HTMLElement | null) => void;
+  /** Whether a reference may be to what is made on the spot. */
+  creates?: boolean | undefined;
 };
 
 /** The box for one value, by what its metadata says it is. */
@@ -46,17 +49,27 @@ const shared = ({ id, invalid, describedBy, inputRef }: BoxProps) => ({
 
 function ReferenceBox(props: BoxProps) {
   const search = useChoices(props.field);
+  const [made, setMade] = useState<string | null>(null);
+  const create = useCreatable(props.field, setMade);
+  const onMade = (choice: Choice | null) => {
+    setMade(null);
+    if (choice) props.onChange(choice.value, choice.label);
+  };
   return (
-    <Combobox
-      id={props.id}
-      value={props.value}
-      shown={props.shown}
-      invalid={props.invalid ?? false}
-      describedBy={props.describedBy}
-      {...(props.inputRef ? { inputRef: props.inputRef } : {})}
-      search={search}
-      onPick={(choice, typed) => props.onChange(choice?.value ?? typed, choice?.label)}
-    />
+    <>
+      <Combobox
+        id={props.id}
+        value={props.value}
+        shown={props.shown}
+        invalid={props.invalid ?? false}
+        describedBy={props.describedBy}
+        {...(props.inputRef ? { inputRef: props.inputRef } : {})}
+        search={search}
+        create={props.creates ? create : undefined}
+        onPick={(choice, typed) => props.onChange(choice?.value ?? typed, choice?.label)}
+      />
+      {made === null ? null : <QuickCreate field={props.field} text={made} onMade={onMade} />}
+    </>
   );
 }
 

@@ -13,16 +13,19 @@ type Props = {
   path?: string;
   /** The name of the row that a reference names. */
   name?: string | undefined;
+  /** What its id begins with: a form above another has other ids. */
+  prefix?: string;
+  creates?: boolean;
 };
 
 const IS_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-/;
 
 /** One box of a form. Errors come under the server's own path. */
-export function FormBox({ control, field, path = field.name, name }: Props) {
+export function FormBox({ control, field, path = field.name, name, prefix = 'field', creates = true }: Props) {
   const { field: input, fieldState } = useController({ control, name: path });
   const [picked, setPicked] = useState<{ value: string; name: string | undefined }>();
   const value = String(input.value ?? '');
-  const id = `field-${path}`;
+  const id = `${prefix}-${path}`;
   const error = fieldState.error?.message;
   const isTick = field.type === 'boolean' && !field.nullable;
   const known = picked?.value === value ? picked.name : picked ? undefined : name;
@@ -38,6 +41,7 @@ export function FormBox({ control, field, path = field.name, name }: Props) {
       invalid={error !== undefined}
       describedBy={error || help ? `${id}-note` : undefined}
       inputRef={input.ref}
+      creates={creates}
       onChange={(next, nextName) => {
         setPicked({ value: next, name: nextName });
         input.onChange(next);

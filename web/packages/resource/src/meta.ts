@@ -50,6 +50,9 @@ export type ResourceMeta = {
   pages: boolean;
   history: boolean;
   order: { default: string; fields: string[] };
+  /** What its rows can be put together by, and the numbers that can be summed up then. */
+  group_by?: string[];
+  sums?: string[];
   can: { view: string; create?: string; update?: string; delete?: string; restore?: string };
   fields: FieldMeta[];
   groups: { name: string; label: string; fields: string[] }[];

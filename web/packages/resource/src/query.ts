@@ -11,12 +11,22 @@ export type Page = {
   next: string | null;
   previous: string | null;
   results: Row[];
+  /** Instead of rows, where they are asked for in groups. */
+  groups?: Group[];
+};
+
+export type Group = {
+  value: string | boolean | null;
+  name: string | null;
+  count: number;
+  currency?: string;
+  sums: Record<string, string | number>;
 };
 
 export type Condition = { key: string; name: string; operator: string; value: string };
 
 const OF_SCREENS = new Set(['cols', 'view']);
-const OF_PAGES = new Set(['page', 'page_size', 'cursor', 'ordering', 'search']);
+const OF_PAGES = new Set(['page', 'page_size', 'cursor', 'ordering', 'search', 'group_by', 'sum']);
 
 export const parseSearch = (text: string): Search => Object.fromEntries(new URLSearchParams(text));
 
@@ -26,10 +36,20 @@ export function stringifySearch(search: Record<string, unknown>): string {
   return text && `?${text}`;
 }
 
+/** What compares, behind the name of a field; without one of these it is a field of the row that a reference leads to. */
+const OPERATORS = new Set(['gte', 'lte', 'gt', 'lt', 'in', 'ne', 'not_in', 'contains', 'isnull']);
+
 const only = (search: Search, keep: (name: string) => boolean): Search =>
   Object.fromEntries(Object.entries(search).filter(([name]) => keep(name)));
 
 export const asApi = (search: Search): Search => only(search, (name) => !OF_SCREENS.has(name));
+
+/** Groups have neither pages nor an order. */
+const OF_ROWS = new Set(['page', 'page_size', 'cursor', 'ordering']);
+
+/** What the list is asked for. */
+const asked = (search: Search): Search =>
+  search.group_by ? only(asApi(search), (name) => !OF_ROWS.has(name)) : asApi(search);
 
 /** What a saved view keeps: filters and order, not the place in the list. */
 export const asView = (search: Search): Search =>
@@ -39,7 +59,7 @@ export function conditionsOf(search: Search): Condition[] {
   const filters = Object.entries(search).filter(([name]) => !OF_PAGES.has(name) && !OF_SCREENS.has(name));
   return filters.map(([key, value]) => {
     const cut = key.lastIndexOf('__');
-    return cut < 0
+    return cut < 0 || !OPERATORS.has(key.slice(cut + 2))
       ? { key, name: key, operator: '', value }
       : { key, name: key.slice(0, cut), operator: key.slice(cut + 2), value };
   });
@@ -54,8 +74,8 @@ export function pageBehind(search: Search, link: string): Search {
 
 export const listQuery = (meta: ResourceMeta, search: Search) =>
   queryOptions({
-    queryKey: ['list', meta.name, asApi(search)],
-    queryFn: async ({ signal }) => (await call<Page>(meta.path, { query: asApi(search), signal })).data,
+    queryKey: ['list', meta.name, asked(search)],
+    queryFn: async ({ signal }) => (await call<Page>(meta.path, { query: asked(search), signal })).data,
     placeholderData: keepPreviousData,
     staleTime: 10_000,
   });

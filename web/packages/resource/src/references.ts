@@ -19,7 +19,7 @@ async function rowsLike(meta: ResourceMeta, text: string, most: number, signal: 
   return data.results.filter(like).slice(0, most);
 }
 
-function choiceOf(meta: ResourceMeta, row: Row): Choice {
+export function choiceOf(meta: ResourceMeta, row: Row): Choice {
   const price = meta.fields.find((field) => field.type === 'price' && field.list?.shown);
   const code = codeOf(meta, row);
   const title = titleOf(meta, row);

@@ -3,6 +3,16 @@ import { type FocusEvent, type KeyboardEvent, useEffect, useId, useRef, useState
 
 export type Choice = { value: string; label: string; hint?: string | undefined; row: Record<string, unknown> };
 
+/** What is offered behind the choices: to make what was typed, where it is none of them. */
+export type Create = { label: (text: string) => string; run: (text: string) => void };
+type Entry = Choice & { isNew?: boolean };
+
+function entriesOf(choices: Choice[], text: string, create: Create | undefined): Entry[] {
+  const typed = text.trim();
+  if (!create || !typed || choices.some(({ value }) => value.toLowerCase() === typed.toLowerCase())) return choices;
+  return [...choices, { value: typed, label: create.label(typed), row: {}, isNew: true }];
+}
+
 type Props = {
   value: string;
   /** What is shown for the value while nobody types; the value itself where it is left out. */
@@ -10,6 +20,7 @@ type Props = {
   /** A choice, or what was typed without choosing. */
   onPick: (choice: Choice | null, typed: string) => void;
   search: (text: string, signal: AbortSignal) => Promise<Choice[]>;
+  create?: Create | undefined;
   label?: string;
   id?: string;
   className?: string;
@@ -20,14 +31,16 @@ type Props = {
 
 /** Type-ahead against the server: the library owns keys and ARIA, a native popover its place above everything. */
 export function Combobox(props: Props) {
-  const { value, shown = value, onPick, search, className = 'input' } = props;
+  const { value, shown = value, onPick, search, create, className = 'input' } = props;
   const [text, setText] = useState(shown);
-  const [choices, setChoices] = useState<Choice[]>([]);
+  const [entries, setEntries] = useState<Entry[]>([]);
   const [open, setOpen] = useState(false);
   const [isTyping, setTyping] = useState(false);
+  const creates = useRef(create);
+  creates.current = create;
   const popup = useRef<HTMLDivElement>(null);
   const anchor = `--a${useId().replace(/\W/g, '')}`;
-  const isShown = open && choices.length > 0;
+  const isShown = open && entries.length > 0;
 
   useEffect(() => setText(shown), [shown]);
   useEffect(() => {
@@ -36,7 +49,7 @@ export function Combobox(props: Props) {
   useEffect(() => {
     if (!isTyping) return;
     const stop = new AbortController();
-    const found = (next: Choice[]) => !stop.signal.aborted && setChoices(next);
+    const found = (next: Choice[]) => !stop.signal.aborted && setEntries(entriesOf(next, text, creates.current));
     const timer = setTimeout(() => search(text, stop.signal).then(found, () => found([])), 120);
     return () => {
       clearTimeout(timer);
@@ -44,18 +57,22 @@ export function Combobox(props: Props) {
     };
   }, [text, isTyping, search]);
 
-  const pick = (choice: Choice | null) => {
-    if (!choice) return;
+  const pick = (entry: Entry | null) => {
+    if (!entry) return;
     setTyping(false);
-    setText(choice.value);
+    setText(entry.value);
     setOpen(false);
-    onPick(choice, choice.value);
+    setEntries([]);
+    if (entry.isNew) create?.run(entry.value);
+    else onPick(entry, entry.value);
   };
   const leave = () => {
     setOpen(false);
     if (!isTyping) return;
     setTyping(false);
-    onPick(choices.find((choice) => choice.value.toLowerCase() === text.trim().toLowerCase()) ?? null, text.trim());
+    const typed = text.trim();
+    const known = entries.find(({ isNew, value }) => !isNew && value.toLowerCase() === typed.toLowerCase());
+    onPick(known ?? null, typed);
   };
   const close = (event: KeyboardEvent) => {
     if (event.key !== 'Escape' || !isShown) return;
@@ -64,17 +81,17 @@ export function Combobox(props: Props) {
   };
 
   return (
-    <Base.Root<Choice>
+    <Base.Root<Entry>
       inline
-      items={choices}
+      items={entries}
       filter={null}
       autoHighlight
       open={isShown}
       onOpenChange={setOpen}
       value={null}
       inputValue={text}
-      itemToStringLabel={(choice) => choice.value}
-      isItemEqualToValue={(a, b) => a?.value === b?.value}
+      itemToStringLabel={(entry) => entry.value}
+      isItemEqualToValue={(a, b) => a?.value === b?.value && a?.isNew === b?.isNew}
       onInputValueChange={(typed, { reason }) => {
         if (reason !== 'input-change') return;
         setTyping(true);
@@ -99,16 +116,22 @@ export function Combobox(props: Props) {
       />
       <div ref={popup} popover="manual" className="float anchored" style={{ positionAnchor: anchor }}>
         <Base.List aria-label={props.label}>
-          {(choice: Choice) => (
+          {(entry: Entry) => (
             <Base.Item
-              key={choice.value}
-              value={choice}
+              key={`${entry.value} ${entry.isNew}`}
+              value={entry}
               className="option"
               onMouseDown={(event: React.MouseEvent) => event.preventDefault()}
             >
-              <bdi className="font-medium">{choice.value}</bdi>
-              <span className="truncate text-ink-2">{choice.label}</span>
-              {choice.hint ? <span className="ms-auto ps-4 text-ink-3">{choice.hint}</span> : null}
+              {entry.isNew ? (
+                <span className="text-accent">{entry.label}</span>
+              ) : (
+                <>
+                  <bdi className="font-medium">{entry.value}</bdi>
+                  <span className="truncate text-ink-2">{entry.label}</span>
+                  {entry.hint ? <span className="ms-auto ps-4 text-ink-3">{entry.hint}</span> : null}
+                </>
+              )}
             </Base.Item>
           )}
         </Base.List>

@@ -1,12 +1,27 @@
-import { type ReactNode, useMemo, useRef, useSyncExternalStore } from 'react';
+import {
+  type Key,
+  type ReactNode,
+  type RefObject,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useSyncExternalStore,
+} from 'react';
 import {
   type CellKeyboardEvent,
+  type CellKeyDownArgs,
+  type CellRendererProps,
   DataGrid,
+  type DataGridHandle,
   type Column as GridColumn,
   type RenderSortStatusProps,
   SelectColumn,
   type SortColumn,
 } from 'react-data-grid';
+import { lineOf } from './delimited';
+import { direction } from './direction';
+import { RectangleCell, useRectangle } from './rectangle';
 
 export type Column<Row> = {
   name: string;
@@ -23,6 +38,8 @@ export type Column<Row> = {
 
 type Props<Row> = {
   label: string;
+  /** The name of this place on the way that was gone: who comes back to it finds it as it was left. */
+  place: string;
   rows: readonly Row[];
   columns: readonly Column<Row>[];
   rowKey: (row: Row) => string;
@@ -53,8 +70,6 @@ function rowHeight(): number {
 
 export const useRowHeight = (): number => useSyncExternalStore(onLook, rowHeight);
 
-export const direction = () => (document.documentElement.dir === 'rtl' ? 'rtl' : 'ltr');
-
 function gridColumn<Row>(column: Column<Row>): GridColumn<Row> {
   const scale = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
   const width = Math.round(column.width * scale);
@@ -71,8 +86,29 @@ function gridColumn<Row>(column: Column<Row>): GridColumn<Row> {
   };
 }
 
+type Left = { top: number; left: number; row: number; column: number };
+const places = new Map<string, Left>();
+
+/** Scrolls to where the place was left, with the same cell active; a place that is new begins at its top. */
+function usePlace(grid: RefObject<DataGridHandle | null>, place: string, hasRows: boolean) {
+  const active = useRef({ row: -1, column: -1 });
+  useLayoutEffect(() => {
+    const element = grid.current?.element;
+    if (!element || !hasRows) return;
+    const before = places.get(place);
+    if (before && before.row >= 0)
+      grid.current?.setActivePosition({ rowIdx: before.row, idx: before.column }, { shouldFocus: true });
+    element.scrollTo({ top: before?.top ?? 0, left: before?.left ?? 0 });
+    return () => {
+      places.set(place, { top: element.scrollTop, left: element.scrollLeft, ...active.current });
+    };
+  }, [grid, place, hasRows]);
+  return active;
+}
+
 /** The direction of an order, and its place where there are several. */
 const renderers = {
+  renderCell: <Row,>(key: Key, props: CellRendererProps<Row, unknown>) => <RectangleCell key={key} {...props} />,
   renderSortStatus: ({ sortDirection, priority }: RenderSortStatusProps) =>
     sortDirection ? (
       <span className="arrow">
@@ -82,43 +118,54 @@ const renderers = {
     ) : null,
 };
 
+/** As the grid shows them, which puts those that are pinned first. */
+const ordered = <Row,>(columns: readonly Column<Row>[]) =>
+  columns.toSorted((a, b) => Number(b.pinned ?? false) - Number(a.pinned ?? false));
+
 /** The one list of all resources: react-data-grid stands behind this file and the line grid only. */
 export function Grid<Row>(props: Props<Row>) {
   const { rows, columns, rowKey, selected, onSelect, onOpen } = props;
   const height = useRowHeight();
   const gridColumns = useMemo(() => [SelectColumn, ...columns.map(gridColumn)], [columns]);
-  const anchor = useRef(-1);
+  const grid = useRef<DataGridHandle>(null);
+  const rectangle = useRectangle(grid, rows.length, 1, columns.length);
+  const active = usePlace(grid, props.place, rows.length > 0);
+  const { clear } = rectangle;
+  const shownRows = useMemo(() => rows.map(rowKey).join(), [rows, rowKey]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other rows are other cells
+  useEffect(clear, [shownRows]);
 
   const toggle = (row: Row) => {
     const next = new Set(selected);
-    if (!next.delete(rowKey(row))) next.add(rowKey(row));
+    const inRectangle = rectangle.rectangle
+      ? rows.slice(rectangle.rectangle.top, rectangle.rectangle.bottom + 1).map(rowKey)
+      : [rowKey(row)];
+    const isOff = inRectangle.every((key) => next.delete(key));
+    if (!isOff) for (const key of inRectangle) next.add(key);
     onSelect(next);
   };
-  const extend = (from: number, to: number) => {
-    if (anchor.current < 0) anchor.current = from;
-    const [first, last] = [Math.min(anchor.current, to), Math.max(anchor.current, to)];
-    onSelect(new Set(rows.slice(first, last + 1).map(rowKey)));
-  };
-  const onKey = (row: Row, at: number, event: CellKeyboardEvent) => {
-    const move = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
-    if (event.key === 'Enter') onOpen(row);
-    else if (event.key === ' ') toggle(row);
-    else if (event.shiftKey && move !== 0 && rows[at + move]) return extend(at, at + move);
-    else {
-      if (event.key !== 'Shift') anchor.current = -1;
-      return;
-    }
+  const onKey = (args: CellKeyDownArgs<Row>, event: CellKeyboardEvent) => {
+    if (args.mode !== 'ACTIVE' || !args.row || rectangle.onKey(args as never, event)) return;
+    if (event.key === 'Enter') onOpen(args.row);
+    else if (event.key === ' ') toggle(args.row);
+    else return;
     event.preventGridDefault();
     event.preventDefault();
   };
   const copy = (row: Row, name: string): string => {
+    const lines = (some: readonly Row[], shown: readonly Column<Row>[]) =>
+      some.map((one) => lineOf(shown.map((column) => column.text(one)))).join('\n');
+    const drawn = rectangle.rectangle;
+    if (drawn)
+      return lines(rows.slice(drawn.top, drawn.bottom + 1), ordered(columns).slice(drawn.first - 1, drawn.last));
     const chosen = rows.filter((one) => selected.has(rowKey(one)));
-    if (chosen.length === 0) return columns.find((column) => column.name === name)?.text(row) ?? '';
-    return chosen.map((one) => columns.map((column) => column.text(one)).join('\t')).join('\n');
+    if (chosen.length > 0) return lines(chosen, columns);
+    return columns.find((column) => column.name === name)?.text(row) ?? '';
   };
 
-  return (
+  return rectangle.around(
     <DataGrid<Row, unknown, string>
+      ref={grid}
       className="sheet-grid min-h-60 flex-1"
       aria-label={props.label}
       aria-rowcount={props.count}
@@ -136,11 +183,16 @@ export function Grid<Row>(props: Props<Row>) {
       onColumnResize={(column, width) => props.onWidth(column.key, Math.round(width))}
       onColumnsReorder={props.onMove}
       onCellDoubleClick={({ row }) => onOpen(row)}
-      onCellKeyDown={(args, event) => args.mode === 'ACTIVE' && args.row && onKey(args.row, args.rowIdx, event)}
+      onCellKeyDown={onKey}
+      onCellMouseDown={rectangle.onCellMouseDown as never}
+      onActivePositionChange={(args) => {
+        active.current = { row: args.rowIdx, column: args.column?.idx ?? -1 };
+        rectangle.onActivePositionChange(args);
+      }}
       onCellCopy={({ row, column }, event) => {
         event.clipboardData.setData('text/plain', copy(row, column.key));
         event.preventDefault();
       }}
-    />
+    />,
   );
 }

@@ -58,7 +58,13 @@ export function Popover({ label, className = 'btn', children }: PopoverProps) {
   );
 }
 
-export type MenuEntry = { label: string; run: () => void; checked?: boolean };
+export type MenuEntry = {
+  label: string;
+  run: () => void;
+  checked?: boolean;
+  /** Whether one choice is all that the menu is for. */
+  closes?: boolean;
+};
 type MenuProps = { label: string; className?: string; groups: { label?: string; entries: MenuEntry[] }[] };
 
 export function Menu({ label, className = 'btn', groups }: MenuProps) {
@@ -83,7 +89,7 @@ export function Menu({ label, className = 'btn', groups }: MenuProps) {
   );
 }
 
-function Entry({ label, run, checked }: MenuEntry) {
+function Entry({ label, run, checked, closes = false }: MenuEntry) {
   if (checked === undefined)
     return (
       <BaseMenu.Item className="option" onClick={run}>
@@ -91,7 +97,7 @@ function Entry({ label, run, checked }: MenuEntry) {
       </BaseMenu.Item>
     );
   return (
-    <BaseMenu.CheckboxItem className="option" checked={checked} onCheckedChange={run}>
+    <BaseMenu.CheckboxItem className="option" checked={checked} onCheckedChange={run} closeOnClick={closes}>
       <span className={checked ? 'font-semibold' : ''}>{label}</span>
       <BaseMenu.CheckboxItemIndicator className="ms-auto text-accent">✓</BaseMenu.CheckboxItemIndicator>
     </BaseMenu.CheckboxItem>

@@ -14,3 +14,21 @@ export function remember(key: string, value: unknown): void {
     // Without room nothing is kept.
   }
 }
+
+/** The names of what is kept and begins so. */
+export function keysOf(beginning: string): string[] {
+  try {
+    const own = Object.keys(localStorage).filter((key) => key.startsWith(`sanduk.${beginning}`));
+    return own.map((key) => key.slice('sanduk.'.length));
+  } catch {
+    return [];
+  }
+}
+
+export function forget(key: string): void {
+  try {
+    localStorage.removeItem(`sanduk.${key}`);
+  } catch {
+    // What cannot be kept is forgotten already.
+  }
+}

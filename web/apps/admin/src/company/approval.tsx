@@ -9,9 +9,9 @@ import {
   resourceQuery,
   useIndex,
 } from '@sanduk/resource';
-import { instant, shown } from '@sanduk/resource/parts';
+import { instant, shown, useLive } from '@sanduk/resource/parts';
 import { Field, Notice, say } from '@sanduk/ui';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { amountOf } from './approvals';
@@ -23,6 +23,9 @@ type Request = components['schemas']['RequestDetail'] & { body: unknown; facts: 
 /** A request: what was sent, as far as it has come, and what can be decided about it. */
 export function ApprovalPage({ row }: { meta: ResourceMeta; row: Row }) {
   const request = row as unknown as Request;
+  const client = useQueryClient();
+  // A job carries it out, and others decide.
+  useLive('approval-requests', () => void client.invalidateQueries({ queryKey: ['row', 'approval-requests'] }));
   return (
     <Page
       title={request.label}
@@ -221,7 +224,9 @@ const Within = ({ title, children }: { title: string; children: ReactNode }) => 
 
 function Lines({ rows, fields }: { rows: Row[]; fields: FieldMeta[] }) {
   const names = [...new Set(rows.flatMap(Object.keys))].filter((name) => rows.some((row) => !isNothing(row[name])));
-  const columns = names.map((name) => fieldNamed(fields, name));
+  // In the order of the form; what it does not know comes last.
+  const placeOf = ({ name }: FieldMeta) => fields.findIndex((field) => field.name === name) + 1 || names.length + 1;
+  const columns = names.map((name) => fieldNamed(fields, name)).sort((a, b) => placeOf(a) - placeOf(b));
   return (
     <div className="sheet-box">
       <table className="sheet">

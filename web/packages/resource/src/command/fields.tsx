@@ -1,11 +1,10 @@
-import { t } from '@sanduk/i18n';
 import type { ReactNode } from 'react';
 import type { FieldPath, UseFormReturn } from 'react-hook-form';
 import { FormBox, isWide } from '../form-box';
 import type { Values } from '../form-values';
 import type { CommandMeta, FieldMeta, PartMeta, Row } from '../meta';
 import { LineGrid, type Lines } from './line-grid';
-import { newLine, shownFields } from './start';
+import { shownFields } from './start';
 
 type Computed = { parts: PartMeta[]; answer: Row | undefined };
 type Props = {
@@ -79,18 +78,6 @@ function LinesSection({ field, form, values, computed }: SectionProps) {
         answered={Array.isArray(answered) ? (answered as Row[]) : undefined}
         onChange={change}
       />
-      <div className="mt-1 flex flex-wrap items-center gap-3">
-        <button type="button" className="btn quiet" onClick={() => change([...lines, newLine(field) as Lines[number]])}>
-          {t('lines.add')}
-        </button>
-        {field.required ? (
-          <span className="text-xs text-ink-3 max-sm:hidden">
-            <kbd className="kbd">Enter</kbd> {t('shortcuts.next')} · <kbd className="kbd">Ctrl D</kbd>{' '}
-            {t('shortcuts.fill')} · <kbd className="kbd">Ctrl Delete</kbd> {t('shortcuts.remove')} ·{' '}
-            {t('shortcuts.paste')}
-          </span>
-        ) : null}
-      </div>
     </section>
   );
 }

@@ -1,8 +1,7 @@
 import { t } from '@sanduk/i18n';
-import { Combobox, direction, useRowHeight } from '@sanduk/ui';
-import { type CSSProperties, createContext, type Key, useContext, useEffect, useMemo, useRef } from 'react';
+import { type Choice, Combobox, direction, lineOf, RectangleCell, useRectangle, useRowHeight } from '@sanduk/ui';
+import { type CSSProperties, createContext, type Key, useContext, useEffect, useMemo, useRef, useState } from 'react';
 import {
-  Cell,
   type CellKeyboardEvent,
   type CellKeyDownArgs,
   type CellRendererProps,
@@ -12,6 +11,8 @@ import {
   type RenderEditCellProps,
 } from 'react-data-grid';
 import { Box, plain } from '../box';
+import { QuickCreate, useCreatable } from '../creatable';
+import { parseCsv } from '../import/table';
 import type { FieldMeta, Row } from '../meta';
 import { useChoices } from '../references';
 import { shown } from '../value';
@@ -39,16 +40,21 @@ const Told = createContext<{
   errors?: LineErrors | undefined;
   answered?: Row[] | undefined;
   remove: (at: number) => void;
+  create: (made: Made) => void;
 }>({
   remove: () => undefined,
+  create: () => undefined,
 });
+
+/** A row that is made for a reference of a line. */
+type Made = { at: number; field: FieldMeta; text: string };
 
 function LineCell(props: CellRendererProps<Line, unknown>) {
   const { errors } = useContext(Told);
   const ofLine = errors?.[props.rowIdx];
   const problem = ofLine?.[props.column.key]?.message ?? (props.column.key === PLACE ? ofLine?.message : undefined);
-  if (!problem) return <Cell {...props} />;
-  return <Cell {...props} aria-invalid title={problem} className={`${props.className ?? ''} bad`} />;
+  if (!problem) return <RectangleCell {...props} />;
+  return <RectangleCell {...props} aria-invalid title={problem} className={`${props.className ?? ''} bad`} />;
 }
 
 const renderers = {
@@ -63,9 +69,16 @@ function focus(element: HTMLElement | null): void {
 
 function ReferenceEditor({ field, ...props }: RenderEditCellProps<Line> & { field: FieldMeta }) {
   const search = useChoices(field);
+  const told = useContext(Told);
+  const create = useCreatable(field, (text) => {
+    props.onRowChange({ ...props.row, [field.name]: text }, true);
+    props.onClose(true);
+    told.create({ at: props.rowIdx, field, text });
+  });
   return (
     <Combobox
       className="input"
+      create={create}
       label={field.label}
       value={props.row[field.name] ?? ''}
       search={search}
@@ -165,6 +178,9 @@ export function LineGrid({ field, lines, errors, computed, answered, onChange }:
   const latest = useRef(lines);
   latest.current = lines;
   const columns = useMemo(() => columnsOf(field, computed), [field, computed]);
+  const rectangle = useRectangle(grid, lines.length, 1, columns.length - 2);
+  const drawn = rectangle.rectangle;
+  const [made, setMade] = useState<Made | null>(null);
   const names = columns.filter((column) => column.renderEditCell).map((column) => column.key);
   const fieldNamed = (name: string) => field.fields?.find((one) => one.name === name);
 
@@ -178,30 +194,53 @@ export function LineGrid({ field, lines, errors, computed, answered, onChange }:
     if (!wanted.current) return;
     const { at, name } = wanted.current;
     wanted.current = null;
-    grid.current?.setActivePosition({ rowIdx: at, idx: columns.findIndex((column) => column.key === name) });
+    const idx = columns.findIndex((column) => column.key === name);
+    grid.current?.setActivePosition({ rowIdx: at, idx });
+    // The first row of a grid is its head, and both are counted from 1.
+    const cell = `[aria-rowindex="${at + 2}"] > [aria-colindex="${idx + 1}"]`;
+    requestAnimationFrame(() => grid.current?.element?.querySelector<HTMLElement>(cell)?.focus());
   });
   const remove = (at: number) => change(latest.current.toSpliced(at, 1));
-  const put = (at: number, name: string, value: string) => {
-    const line = latest.current[at];
-    if (line) change(latest.current.with(at, { ...line, [name]: value }));
+  const add = () => {
+    wanted.current = { at: latest.current.length, name: names[0] ?? '' };
+    change([...latest.current, newLine(field) as Line]);
   };
   const nextLine = (at: number, name: string) => {
-    const isLast = at === latest.current.length - 1;
-    wanted.current = { at: at + 1, name: isLast ? (names[0] ?? name) : name };
-    change(isLast ? [...latest.current, newLine(field) as Line] : [...latest.current]);
+    if (at === latest.current.length - 1) return add();
+    wanted.current = { at: at + 1, name };
+    change([...latest.current]);
   };
   const paste = (at: number, name: string, text: string) => {
     const next = [...latest.current];
     const first = names.indexOf(name);
-    for (const [down, words] of text.trimEnd().split(/\r?\n/).entries()) {
+    for (const [down, { cells }] of parseCsv(text.trimEnd(), '\t').entries()) {
       const line: Line = { ...(next[at + down] ?? (newLine(field) as Line)) };
-      for (const [right, word] of words.split('\t').entries()) {
+      for (const [right, word] of cells.entries()) {
         const inner = fieldNamed(names[first + right] ?? '');
         if (inner) line[inner.name] = plain(inner, word.trim());
       }
       next[at + down] = line;
     }
     change(next);
+  };
+  /** Gives cells of the rectangle, or else the one that is active, values of their columns. */
+  const putAll = (at: number, name: string, value: (name: string, top: number) => string) => {
+    const { top, bottom, first, last } = drawn ?? { top: at, bottom: at, first: 0, last: -1 };
+    const drawnNames = drawn ? columns.slice(first, last + 1).map(({ key }) => key) : [name];
+    const typed = drawnNames.filter((one) => names.includes(one));
+    const given = Object.fromEntries(typed.map((one) => [one, value(one, top)]));
+    change(latest.current.map((line, row) => (row >= top && row <= bottom ? { ...line, ...given } : line)));
+  };
+  /** The value that is filled down: of the first line of the rectangle, or else of the line above. */
+  const valueAbove = (name: string, top: number) => latest.current[drawn ? top : top - 1]?.[name] ?? '';
+  const onMade = (choice: Choice | null) => {
+    setMade(null);
+    if (!made) return;
+    const line = latest.current[made.at];
+    wanted.current = { at: made.at, name: made.field.name };
+    if (!choice || !line) return change([...latest.current]);
+    const filled = { ...fillFrom(made.field, choice.row), [made.field.name]: choice.value };
+    change(latest.current.with(made.at, { ...line, ...filled }));
   };
   const onKey = (args: CellKeyDownArgs<Line>, event: CellKeyboardEvent) => {
     const isControl = event.ctrlKey || event.metaKey;
@@ -219,10 +258,11 @@ export function LineGrid({ field, lines, errors, computed, answered, onChange }:
       if ((event.target as Element).role === 'combobox') (event.target as HTMLElement).blur();
       args.onClose(true);
       nextLine(at, name);
-    } else if (isControl && event.key.toLowerCase() === 'd' && at > 0)
-      put(at, name, latest.current[at - 1]?.[name] ?? '');
-    else if (isControl && event.key === 'Delete') remove(at);
-    else if ((event.key === 'Delete' || event.key === 'Backspace') && names.includes(name)) put(at, name, '');
+    } else if (rectangle.onKey(args as never, event)) return;
+    else if (isControl && event.key.toLowerCase() === 'd') {
+      if (drawn || at > 0) putAll(at, name, valueAbove);
+    } else if (isControl && event.key === 'Delete') remove(at);
+    else if (event.key === 'Delete' || event.key === 'Backspace') putAll(at, name, () => '');
     else return;
     event.preventGridDefault();
     event.preventDefault();
@@ -234,36 +274,65 @@ export function LineGrid({ field, lines, errors, computed, answered, onChange }:
     change(rows.map((line, at) => (indexes.includes(at) ? read(line) : line)));
   };
 
+  const copy = (row: Line, name: string) => {
+    if (!drawn) return row[name] ?? '';
+    const keys = columns.slice(drawn.first, drawn.last + 1).map(({ key }) => key);
+    const lineText = (line: Line) => lineOf(keys.map((key) => line[key] ?? ''));
+    return lines
+      .slice(drawn.top, drawn.bottom + 1)
+      .map(lineText)
+      .join('\n');
+  };
+
   return (
-    <Told value={{ errors, answered, remove }}>
-      <DataGrid<Line>
-        // A grid measures its columns once.
-        key={columns.length}
-        ref={grid}
-        className="sheet-grid line-grid shrink-0"
-        aria-label={field.label}
-        direction={direction()}
-        columns={columns}
-        rows={lines}
-        rowKeyGetter={(line) => line['~key'] ?? ''}
-        rowHeight={height}
-        headerRowHeight={height}
-        renderers={renderers}
-        style={{ '--lines': `${(lines.length + 1) * height}px` } as CSSProperties}
-        onRowsChange={onRows}
-        onFill={({ columnKey, sourceRow, targetRow }) => ({ ...targetRow, [columnKey]: sourceRow[columnKey] ?? '' })}
-        onCellKeyDown={onKey}
-        onCellPaste={({ row, column }, event) => {
-          event.preventDefault();
-          const text = event.clipboardData.getData('text/plain');
-          if (names.includes(column.key)) queueMicrotask(() => paste(lines.indexOf(row), column.key, text));
-          return row;
-        }}
-        onCellCopy={({ row, column }, event) => {
-          event.clipboardData.setData('text/plain', row[column.key] ?? '');
-          event.preventDefault();
-        }}
-      />
+    <Told value={{ errors, answered, remove, create: setMade }}>
+      {rectangle.around(
+        <DataGrid<Line>
+          // A grid measures its columns once.
+          key={columns.length}
+          ref={grid}
+          className="sheet-grid line-grid shrink-0"
+          aria-label={field.label}
+          direction={direction()}
+          columns={columns}
+          rows={lines}
+          rowKeyGetter={(line) => line['~key'] ?? ''}
+          rowHeight={height}
+          headerRowHeight={height}
+          renderers={renderers}
+          style={{ '--lines': `${(lines.length + 1) * height}px` } as CSSProperties}
+          onRowsChange={onRows}
+          onFill={({ columnKey, sourceRow, targetRow }) => ({ ...targetRow, [columnKey]: sourceRow[columnKey] ?? '' })}
+          onCellKeyDown={onKey}
+          onCellMouseDown={rectangle.onCellMouseDown as never}
+          onActivePositionChange={rectangle.onActivePositionChange}
+          onCellPaste={({ row, column }, event) => {
+            event.preventDefault();
+            const text = event.clipboardData.getData('text/plain');
+            const at = drawn?.top ?? lines.indexOf(row);
+            const name = drawn ? columns.slice(drawn.first).find(({ key }) => names.includes(key))?.key : column.key;
+            if (name && names.includes(name)) queueMicrotask(() => paste(at, name, text));
+            return row;
+          }}
+          onCellCopy={({ row, column }, event) => {
+            event.clipboardData.setData('text/plain', copy(row, column.key));
+            event.preventDefault();
+          }}
+        />,
+      )}
+      <div className="mt-1 flex flex-wrap items-center gap-3">
+        <button type="button" className="btn quiet" onClick={add}>
+          {t('lines.add')}
+        </button>
+        {field.required ? (
+          <span className="text-xs text-ink-3 max-sm:hidden">
+            <kbd className="kbd">Enter</kbd> {t('shortcuts.next')} · <kbd className="kbd">Ctrl D</kbd>{' '}
+            {t('shortcuts.fill')} · <kbd className="kbd">Ctrl Delete</kbd> {t('shortcuts.remove')} ·{' '}
+            {t('shortcuts.paste')}
+          </span>
+        ) : null}
+      </div>
+      {made ? <QuickCreate field={made.field} text={made.text} onMade={onMade} /> : null}
     </Told>
   );
 }

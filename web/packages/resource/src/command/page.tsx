@@ -1,15 +1,16 @@
 import { call, Problem } from '@sanduk/api';
 import { t } from '@sanduk/i18n';
-import { Notice } from '@sanduk/ui';
+import { Notice, useFirstBox } from '@sanduk/ui';
 import { useQuery } from '@tanstack/react-query';
 import { useParams, useRouter, useSearch } from '@tanstack/react-router';
-import { type FormEvent, type KeyboardEvent, useEffect, useMemo, useState } from 'react';
+import { type FormEvent, type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { type FieldPath, type UseFormReturn, useForm, useWatch } from 'react-hook-form';
+import { DraftNote, useDraft } from '../draft';
 import type { Values } from '../form-values';
 import { LeaveGuard } from '../leave-guard';
 import { type CommandMeta, type Row, resourceQuery } from '../meta';
 import { PATIENCE } from '../print';
-import { Problems } from '../record/form';
+import { Problems } from '../problems';
 import { refuse } from '../refusal';
 import { overrideOf } from '../registry';
 import { useCommand, useIndex } from '../session';
@@ -35,11 +36,16 @@ export function CommandPage() {
         <Notice bad>{start.error.message}</Notice>
       </div>
     );
-  return start.data ? <CommandForm key={`${name} ${search.rows}`} command={command} start={start.data} /> : null;
+  const page = `c/${[name, search.from, search.rows].filter(Boolean).join('/')}`;
+  return start.data ? <CommandForm key={page} page={page} command={command} start={start.data} /> : null;
 }
 
-function CommandForm({ command, start }: { command: CommandMeta; start: Start }) {
+type Kept = { values: Values; key: string };
+
+function CommandForm({ page, command, start }: { page: string; command: CommandMeta; start: Start }) {
   const router = useRouter();
+  const element = useRef<HTMLFormElement>(null);
+  useFirstBox(element);
   const form = useForm<Values>({ defaultValues: start.values });
   const values = useWatch({ control: form.control }) as Values;
   const { isDirty } = form.formState;
@@ -55,8 +61,16 @@ function CommandForm({ command, start }: { command: CommandMeta; start: Start })
   const [isWanted, setWanted] = useState(false);
   const [isBusy, setBusy] = useState(false);
   const [file, setFile] = useState<File | null>(null);
-  const [key, setKey] = useState(() => crypto.randomUUID());
+  const [key, setKey] = useState<string>(() => crypto.randomUUID());
   const done = useDone(command);
+  // The key stays with what was typed: where a page has gone before its answer came, posting again does it once.
+  const draftSince = useDraft<Kept>(form, page, {
+    pick: () => ({ values: form.getValues(), key }),
+    restore: (kept) => {
+      form.reset(kept.values, { keepDefaultValues: true });
+      setKey(kept.key);
+    },
+  });
 
   const hasBox = (path: string) => command.fields.some((field) => path.split('.')[0] === field.name);
   const post = async ({ path, body }: Request) => {
@@ -104,7 +118,7 @@ function CommandForm({ command, start }: { command: CommandMeta; start: Start })
   const result = useResult(command);
 
   return (
-    <form noValidate className="flex min-h-0 flex-1 flex-col" onSubmit={submit} onKeyDown={onKeyDown}>
+    <form ref={element} noValidate className="flex min-h-0 flex-1 flex-col" onSubmit={submit} onKeyDown={onKeyDown}>
       <header className="page-head">
         <h1 className="page-title">{command.label}</h1>
         <span className="text-ink-2 max-sm:hidden">{willBe(preview, isFresh)}</span>
@@ -123,6 +137,7 @@ function CommandForm({ command, start }: { command: CommandMeta; start: Start })
         className={`grid min-h-0 flex-1 max-lg:overflow-auto ${isPreviewed ? 'lg:grid-cols-[minmax(0,1fr)_348px]' : ''}`}
       >
         <div className="flex min-w-0 flex-col gap-3 p-4 lg:overflow-auto">
+          <DraftNote since={draftSince} onDrop={() => form.reset(start.values)} />
           {problems.length > 0 ? <Problems of={problems} /> : null}
           <CommandFields
             command={command}

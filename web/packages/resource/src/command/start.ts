@@ -17,13 +17,12 @@ export type Start = {
   isBound: boolean;
 };
 
-let lines = 0;
-
 /** A line of a form: its key tells it from others while it moves. */
-export const newLine = (field: FieldMeta, given: Record<string, string> = {}): Values => {
-  lines += 1;
-  return { ...valuesOf(shownFields(field), null), ...given, '~key': `line${lines}` };
-};
+export const newLine = (field: FieldMeta, given: Record<string, string> = {}): Values => ({
+  ...valuesOf(shownFields(field), null),
+  ...given,
+  '~key': crypto.randomUUID(),
+});
 
 /** The fields of a line or object without those that only stand in place of another. */
 export const shownFields = (field: { fields?: FieldMeta[] }): FieldMeta[] =>

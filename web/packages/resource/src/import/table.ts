@@ -1,3 +1,5 @@
+import { lineOf } from '@sanduk/ui/delimited';
+
 /** A row of a file, with the line or row that it begins in there. */
 export type FileRow = { line: number; cells: string[] };
 /** A file as the wizard holds it: whatever it was, it is sent as CSV. */
@@ -61,12 +63,9 @@ export function tableOf(all: FileRow[], delimiter: string, known: Set<string>): 
   };
 }
 
-const quoted = (cell: string, delimiter: string) =>
-  /["\r\n]/.test(cell) || cell.includes(delimiter) ? `"${cell.replaceAll('"', '""')}"` : cell;
-
 export function csvOf({ delimiter, columns, rows }: Table): string {
   const lines = [columns, ...rows.map(({ cells }) => cells)];
-  return lines.map((cells) => `${cells.map((cell) => quoted(cell, delimiter)).join(delimiter)}\n`).join('');
+  return lines.map((cells) => `${lineOf(cells, delimiter)}\n`).join('');
 }
 
 const heightOf = (cells: string[]) => cells.reduce((sum, cell) => sum + cell.split(/\r\n|\r|\n/).length - 1, 1);

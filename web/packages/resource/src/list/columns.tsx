@@ -1,11 +1,12 @@
 import { type Column, remember, remembered } from '@sanduk/ui';
 import { Link } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
+import { textOf } from '../form-values';
 import { codeOf, type FieldMeta, may, type ResourceMeta, type Row } from '../meta';
 import type { Search } from '../query';
 import { overrideOf, placeOf } from '../registry';
 import { useIndex } from '../session';
-import { shown } from '../value';
+import { fieldValue, shown } from '../value';
 
 /** The fields that a list can show to this user. */
 export function useListed(meta: ResourceMeta): FieldMeta[] {
@@ -23,13 +24,13 @@ function cellOf(meta: ResourceMeta, field: FieldMeta) {
   const own = overrideOf(meta.name).columns?.[field.name];
   if (own) return own;
   if (field.name !== meta.code)
-    return (row: Row) => <bdi title={String(row[field.name] ?? '')}>{shown(field, row)}</bdi>;
+    return (row: Row) => <bdi title={textOf(fieldValue(row, field.name))}>{shown(field, row)}</bdi>;
   return (row: Row) => {
     const place = placeOf(meta, row);
     const code = <bdi>{codeOf(meta, row)}</bdi>;
     if (!place) return code;
     return (
-      <Link to={place} tabIndex={-1}>
+      <Link to={place} tabIndex={-1} draggable={false}>
         {code}
       </Link>
     );
@@ -58,7 +59,7 @@ export function useColumns(meta: ResourceMeta, search: Search, change: (changes:
         sortable: meta.order.fields.includes(field.name),
         pinned: field.name === meta.code,
         cell: cellOf(meta, field),
-        text: (row) => String(row[field.name] ?? ''),
+        text: (row) => textOf(fieldValue(row, field.name)),
       }),
     );
   }, [meta, listed, key, widths]);

@@ -1,16 +1,41 @@
 import { t } from '@sanduk/i18n';
 import { Field, Popover } from '@sanduk/ui';
+import { useQueries } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { Box, plain } from '../box';
-import type { FieldMeta, ResourceMeta } from '../meta';
+import { type FieldMeta, type ResourceMeta, resourceQuery } from '../meta';
 import { type Condition, conditionsOf, type Search } from '../query';
+import { useIndex } from '../session';
 import { shown } from '../value';
+
+const THROUGH = '__';
 
 /** What a list can be filtered by: its fields, and parameters of its own. */
 function filtersOf(meta: ResourceMeta): FieldMeta[] {
   const fields = meta.fields.filter((field) => field.filter);
   const others = meta.parameters.filter((parameter) => !fields.some((field) => field.name === parameter.name));
   return [...fields, ...others.map((parameter) => ({ ...parameter, filter: [''] }))];
+}
+
+/** The fields of the rows that a reference leads to, which are asked through it: `category__name`. */
+function through(reference: FieldMeta, target: ResourceMeta | undefined): FieldMeta[] {
+  const fields = target?.fields.filter(({ filter, type }) => filter && type !== 'reference') ?? [];
+  return fields.map((field) => ({
+    ...field,
+    name: reference.name + THROUGH + field.name,
+    label: `${reference.label}: ${field.label}`,
+  }));
+}
+
+/** Those filters, and behind them the ones through references of which `isWanted` is true. */
+function useFilters(meta: ResourceMeta, isWanted: (reference: string) => boolean): FieldMeta[] {
+  const { version, resources } = useIndex();
+  const isListed = (name: string | undefined) => resources.some((resource) => resource.name === name);
+  const references = meta.fields.filter(
+    ({ name, type, filter, to }) => type === 'reference' && filter && isListed(to) && isWanted(name),
+  );
+  const targets = useQueries({ queries: references.map(({ to = '' }) => resourceQuery(to, version)) });
+  return [...filtersOf(meta), ...references.flatMap((reference, place) => through(reference, targets[place]?.data))];
 }
 
 const SEVERAL = new Set(['in', 'not_in']);
@@ -24,10 +49,12 @@ function wordsOf(field: FieldMeta, { operator, value }: Condition): string {
 type Props = { meta: ResourceMeta; search: Search; change: (changes: Search) => void };
 
 export function Filters({ meta, search, change }: Props) {
-  const fields = filtersOf(meta);
+  const conditions = conditionsOf(search);
+  const fields = useFilters(meta, (name) => conditions.some((one) => one.name.startsWith(name + THROUGH)));
+  const clear = () => change(Object.fromEntries(conditions.map(({ key }) => [key, ''])));
   return (
     <>
-      {conditionsOf(search).map((condition) => {
+      {conditions.map((condition) => {
         const field = fields.find((one) => one.name === condition.name);
         const label = field?.label ?? condition.name;
         return (
@@ -47,11 +74,16 @@ export function Filters({ meta, search, change }: Props) {
           </span>
         );
       })}
+      {conditions.length > 1 ? (
+        <button type="button" className="btn quiet" onClick={clear}>
+          {t('list.clearFilters')}
+        </button>
+      ) : null}
       {fields.length > 0 ? (
         <Popover label={t('list.addFilter')}>
           {(close) => (
             <FilterForm
-              fields={fields}
+              meta={meta}
               onAdd={(key, value) => {
                 close();
                 change({ [key]: value });
@@ -72,7 +104,8 @@ function operand(field: FieldMeta, operator: string): FieldMeta {
   return { ...plainField, required: true };
 }
 
-function FilterForm({ fields, onAdd }: { fields: FieldMeta[]; onAdd: (key: string, value: string) => void }) {
+function FilterForm({ meta, onAdd }: { meta: ResourceMeta; onAdd: (key: string, value: string) => void }) {
+  const fields = useFilters(meta, () => true);
   const [name, setName] = useState(fields[0]?.name ?? '');
   const [operator, setOperator] = useState('');
   const [value, setValue] = useState('');

@@ -13,7 +13,8 @@ export function useLiveRows(meta: ResourceMeta, search: Search) {
 
   const look = useCallback(async () => {
     const now = await client.fetchQuery({ queryKey: ['fresh', address], queryFn: queryFn as never, gcTime: 0 });
-    const { results } = now as Page;
+    const { results, groups } = now as Page;
+    if (groups) return client.setQueryData(queryKey, now as Page);
     const byKey = new Map(results.map((row) => [keyOf(meta, row), row]));
     const before = client.getQueryData<Page>(queryKey);
     if (!before) return;

@@ -1,7 +1,7 @@
 import { t } from '@sanduk/i18n';
 import { Grid, Menu, Notice, Popover, say } from '@sanduk/ui';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { Link, useLocation, useNavigate } from '@tanstack/react-router';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { SortColumn } from 'react-data-grid';
 import { download } from '../download';
@@ -13,6 +13,7 @@ import { useIndex } from '../session';
 import { Bulk, type BulkKind } from './bulk';
 import { useColumns, useListed } from './columns';
 import { Filters } from './filters';
+import { GroupChoice, Groups } from './groups';
 import { useLiveRows } from './live-rows';
 import { Views } from './views';
 
@@ -53,12 +54,13 @@ export function ListPage({ meta, search }: { meta: ResourceMeta; search: Search 
   const [selected, setSelected] = useState<Set<string>>(new Set());
   const [bulk, setBulk] = useState<BulkKind | null>(null);
   const fresh = useLiveRows(meta, search);
+  const place = useLocation({ select: ({ state }) => state.__TSR_key ?? '' });
   const rows = list.data?.results ?? [];
   const chosen = useMemo(() => rows.filter((row) => selected.has(keyOf(meta, row))), [rows, selected, meta]);
   useNextPage(meta, search, list.data?.next);
   const open = (row: Row) => {
-    const place = placeOf(meta, row);
-    if (place) void navigate({ to: place });
+    const to = placeOf(meta, row);
+    if (to) void navigate({ to });
   };
 
   return (
@@ -66,7 +68,9 @@ export function ListPage({ meta, search }: { meta: ResourceMeta; search: Search 
       <header className="flex flex-wrap items-center gap-x-3 gap-y-2">
         <h1 className="page-title">{meta.label_plural}</h1>
         <span className="pt-1 text-ink-2" aria-live="polite">
-          {list.data ? t(list.data.count_exact ? 'list.count' : 'list.countOver', { count: list.data.count }) : ''}
+          {list.data?.count !== undefined
+            ? t(list.data.count_exact ? 'list.count' : 'list.countOver', { count: list.data.count })
+            : ''}
         </span>
         {fresh.count > 0 ? (
           <button type="button" className="btn quiet" onClick={fresh.show}>
@@ -74,38 +78,46 @@ export function ListPage({ meta, search }: { meta: ResourceMeta; search: Search 
           </button>
         ) : null}
         <span className="flex-1" />
-        <ListActions meta={meta} search={search} chosen={chosen} onBulk={setBulk} />
+        <ListActions meta={meta} search={search} columns={shape.names} chosen={chosen} onBulk={setBulk} />
       </header>
       <Views resource={meta.name} search={search} columns={shape.names} go={go} />
       <div className="flex flex-wrap items-center gap-2">
         {meta.search ? <SearchBox value={search.search ?? ''} onSearch={(text) => change({ search: text })} /> : null}
         <Filters meta={meta} search={search} change={change} />
         <span className="flex-1" />
-        <ColumnChoice meta={meta} names={shape.names} choose={shape.choose} />
+        <GroupChoice meta={meta} search={search} change={change} />
+        {search.group_by ? null : <ColumnChoice meta={meta} names={shape.names} choose={shape.choose} />}
       </div>
       {list.error ? <Notice bad>{list.error.message}</Notice> : null}
-      <Grid
-        label={meta.label_plural}
-        rows={rows}
-        columns={shape.columns}
-        rowKey={(row) => keyOf(meta, row)}
-        count={list.data?.count_exact ? list.data.count + 1 : -1}
-        sort={sortOf(search.ordering ?? meta.order.default)}
-        onSort={(sort) => change({ ordering: orderingOf(sort) })}
-        onOpen={open}
-        selected={selected}
-        onSelect={setSelected}
-        onWidth={shape.resize}
-        onMove={shape.move}
-      />
-      <Foot
-        page={list.data}
-        isLoading={list.isFetching}
-        selected={chosen.length}
-        search={search}
-        go={go}
-        change={change}
-      />
+      {search.group_by ? (
+        <Groups meta={meta} search={search} groups={list.data?.groups ?? []} />
+      ) : (
+        <>
+          <Grid
+            label={meta.label_plural}
+            place={place}
+            rows={rows}
+            columns={shape.columns}
+            rowKey={(row) => keyOf(meta, row)}
+            count={list.data?.count_exact ? list.data.count + 1 : -1}
+            sort={sortOf(search.ordering ?? meta.order.default)}
+            onSort={(sort) => change({ ordering: orderingOf(sort) })}
+            onOpen={open}
+            selected={selected}
+            onSelect={setSelected}
+            onWidth={shape.resize}
+            onMove={shape.move}
+          />
+          <Foot
+            page={list.data}
+            isLoading={list.isFetching}
+            selected={chosen.length}
+            search={search}
+            go={go}
+            change={change}
+          />
+        </>
+      )}
       {bulk ? (
         <Bulk
           meta={meta}
@@ -124,11 +136,12 @@ export function ListPage({ meta, search }: { meta: ResourceMeta; search: Search 
 type ActionsProps = {
   meta: ResourceMeta;
   search: Search;
+  columns: string[];
   chosen: Row[];
   onBulk: (kind: BulkKind) => void;
 };
 
-function ListActions({ meta, search, chosen, onBulk }: ActionsProps) {
+function ListActions({ meta, search, columns, chosen, onBulk }: ActionsProps) {
   const index = useIndex();
   const navigate = useNavigate();
   const { list: Own, file = meta.pages ? meta.path : undefined } = overrideOf(meta.name);
@@ -150,11 +163,22 @@ function ListActions({ meta, search, chosen, onBulk }: ActionsProps) {
     ...(may(index, meta.can.delete) ? [{ label: t('bulk.deleteShort'), run: () => onBulk('delete') }] : []),
   ];
   const withSelection = [...forSelection.map(({ command }) => entry(command, chosen)), ...changes];
+  // A file of the list has the columns that are shown; an export of its own has its own.
+  const fields = file === meta.path ? { fields: columns.join() } : {};
+  const { group_by: _, sum: __, page_size: ___, ...rest } = asApi(asView(search));
   const save = (format: string) =>
-    download(file ?? '', { ...asApi(asView(search)), format }, `${meta.name}.${format}`).catch((problem: Error) =>
+    download(file ?? '', { ...rest, ...fields, format }, `${meta.name}.${format}`).catch((problem: Error) =>
       say(problem.message),
     );
   const [first, ...others] = forList;
+  const primary = useRef<HTMLElement>(null);
+  const begin = (element: HTMLElement | null) => {
+    primary.current = element;
+  };
+  useKey(
+    ({ altKey, code }) => altKey && code === 'KeyN',
+    () => primary.current?.click(),
+  );
   const canCreate = may(index, meta.can.create);
   return (
     <>
@@ -179,11 +203,11 @@ function ListActions({ meta, search, chosen, onBulk }: ActionsProps) {
         />
       ) : null}
       {canCreate ? (
-        <Link className="btn primary" to="/r/$resource/$id" params={{ resource: meta.name, id: 'new' }}>
+        <Link ref={begin} className="btn primary" to="/r/$resource/$id" params={{ resource: meta.name, id: 'new' }}>
           {t('list.new', { what: meta.label.toLowerCase() })}
         </Link>
       ) : first ? (
-        <button type="button" className="btn primary" onClick={() => start(first.command, [])}>
+        <button ref={begin} type="button" className="btn primary" onClick={() => start(first.command, [])}>
           {labelOf.get(first.command)}
         </button>
       ) : null}
@@ -191,17 +215,25 @@ function ListActions({ meta, search, chosen, onBulk }: ActionsProps) {
   );
 }
 
+/** A key that is pressed anywhere on the page but in a box or a dialog. */
+function useKey(isMeant: (event: KeyboardEvent) => boolean, run: () => void) {
+  useEffect(() => {
+    const hear = (event: KeyboardEvent) => {
+      if (!isMeant(event) || (event.target as Element).closest('input, textarea, select, [role=dialog]')) return;
+      event.preventDefault();
+      run();
+    };
+    addEventListener('keydown', hear);
+    return () => removeEventListener('keydown', hear);
+  });
+}
+
 function SearchBox({ value, onSearch }: { value: string; onSearch: (text: string) => void }) {
   const box = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    const focus = (event: KeyboardEvent) => {
-      if (event.key !== '/' || (event.target as Element).closest('input, textarea, select, [role=dialog]')) return;
-      event.preventDefault();
-      box.current?.focus();
-    };
-    addEventListener('keydown', focus);
-    return () => removeEventListener('keydown', focus);
-  }, []);
+  useKey(
+    ({ key }) => key === '/',
+    () => box.current?.focus(),
+  );
   return (
     <input
       key={value}

@@ -1,15 +1,17 @@
 import { call, Problem } from '@sanduk/api';
 import { t } from '@sanduk/i18n';
-import { Notice, say } from '@sanduk/ui';
+import { say, useFirstBox } from '@sanduk/ui';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useRouter } from '@tanstack/react-router';
-import { type FormEvent, type KeyboardEvent, useEffect, useMemo, useState } from 'react';
+import { type FormEvent, type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { plain } from '../box';
+import { DraftNote, useDraft } from '../draft';
 import { FormBox, isWide } from '../form-box';
 import { bodyOf, type Values, valuesOf } from '../form-values';
 import { LeaveGuard } from '../leave-guard';
 import { type FieldMeta, fieldOf, keyOf, type MetaIndex, may, type ResourceMeta, type Row } from '../meta';
+import { Problems } from '../problems';
 import { rowQuery } from '../query';
 import { refuse } from '../refusal';
 import { filledIn, overrideOf } from '../registry';
@@ -21,7 +23,9 @@ import { RecordHead } from './head';
 import { More } from './more';
 import { FormPreview } from './preview';
 
-type Props = { meta: ResourceMeta; id: string; row: Row | null; etag: string | undefined };
+type Base = { row: Row | null; etag: string | undefined };
+type Props = Base & { meta: ResourceMeta; id: string };
+type Kept = { changes: Record<string, string>; base: Base; key: string };
 
 /** The groups with the fields that people fill in, those of a company's own behind the others. */
 function groupsOf(meta: ResourceMeta, index: MetaIndex) {
@@ -52,28 +56,49 @@ export function FormPage({ meta, id, row, etag }: Props) {
   const router = useRouter();
   const groups = useMemo(() => groupsOf(meta, index), [meta, index]);
   const fields = useMemo(() => groups.flatMap((group) => group.fields), [groups]);
-  const [base, setBase] = useState({ row, etag });
+  const [base, setBase] = useState<Base>({ row, etag });
   const [problems, setProblems] = useState<string[]>([]);
-  const [key, setKey] = useState(() => crypto.randomUUID());
+  const [key, setKey] = useState<string>(() => crypto.randomUUID());
   const before = valuesOf(fields, base.row, today(index));
+  const element = useRef<HTMLFormElement>(null);
+  useFirstBox(element, id === 'new');
   const form = useForm<Values>({ defaultValues: nested(before) });
   const { isDirty, isSubmitting } = form.formState;
   const isStale = base.etag !== etag;
 
-  const startFrom = (keepMine: boolean) => {
+  const typed = () =>
+    Object.fromEntries(fields.map((field) => [field.name, plain(field, String(form.getValues(field.name) ?? ''))]));
+
+  /** Goes on from the row as it is stored now; what was typed into these fields stays. */
+  const startFrom = (kept: ReadonlySet<string>) => {
+    const mine = typed();
     setBase({ row, etag });
-    form.reset(nested(valuesOf(fields, row, today(index))), { keepDirtyValues: keepMine });
+    form.reset(nested(valuesOf(fields, row, today(index))));
+    for (const name of kept) form.setValue(name, mine[name] ?? '', { shouldDirty: true });
     setProblems([]);
   };
   // What others have changed is shown at once while nothing has been typed here.
   useEffect(() => {
-    if (isStale && !isDirty) startFrom(false);
+    if (isStale && !isDirty) startFrom(new Set());
   });
 
-  const typed = () =>
-    Object.fromEntries(fields.map((field) => [field.name, plain(field, String(form.getValues(field.name) ?? ''))]));
-
   const isNew = id === 'new';
+  const changed = () => {
+    const changes = Object.entries(typed()).filter(([name, value]) => value !== before[name]);
+    return Object.fromEntries(changes);
+  };
+  const draftSince = useDraft<Kept>(form, `r/${meta.name}/${id}`, {
+    pick: () => ({ changes: changed(), base, key }),
+    restore: (kept) => {
+      // What it was typed over: where others have changed that since, they are told apart.
+      if (!isNew) {
+        setBase(kept.base);
+        form.reset(nested(valuesOf(fields, kept.base.row)));
+      }
+      setKey(kept.key);
+      for (const [name, value] of Object.entries(kept.changes)) form.setValue(name, value, { shouldDirty: true });
+    },
+  });
   /** A new row has what was filled in, another what is different from before. */
   const changeOf = (values: Record<string, string>) =>
     bodyOf(
@@ -121,7 +146,7 @@ export function FormPage({ meta, id, row, etag }: Props) {
   };
 
   return (
-    <form noValidate className="flex min-h-0 flex-1 flex-col" onSubmit={submit} onKeyDown={onKeyDown}>
+    <form ref={element} noValidate className="flex min-h-0 flex-1 flex-col" onSubmit={submit} onKeyDown={onKeyDown}>
       <RecordHead meta={meta} row={base.row}>
         {base.row && may(index, meta.can.delete) ? <Delete meta={meta} id={id} etag={base.etag} /> : null}
         <button type="button" className="btn" onClick={() => router.history.back()}>
@@ -133,15 +158,10 @@ export function FormPage({ meta, id, row, etag }: Props) {
       </RecordHead>
       <div className="min-h-0 flex-1 overflow-auto p-4">
         <div className="grid max-w-5xl gap-4">
+          <DraftNote since={draftSince} onDrop={() => startFrom(new Set())} />
           {problems.length > 0 ? <Problems of={problems} /> : null}
           {isStale && isDirty && row ? (
-            <Conflict
-              fields={fields}
-              before={base.row}
-              theirs={row}
-              onMine={() => startFrom(true)}
-              onTheirs={() => startFrom(false)}
-            />
+            <Conflict fields={fields} before={base.row} theirs={row} mine={changed()} onChosen={startFrom} />
           ) : null}
           {groups.map((group) => (
             <section key={group.name} className="panel">
@@ -167,13 +187,3 @@ export function FormPage({ meta, id, row, etag }: Props) {
 }
 
 const nameOf = (row: Row | null, field: FieldMeta) => (row?.names as Record<string, string> | undefined)?.[field.name];
-
-export function Problems({ of }: { of: string[] }) {
-  return (
-    <Notice bad>
-      {of.map((problem) => (
-        <p key={problem}>{problem}</p>
-      ))}
-    </Notice>
-  );
-}

@@ -1,4 +1,4 @@
-import { callFile } from '@sanduk/api';
+import { call, callFile } from '@sanduk/api';
 import { t } from '@sanduk/i18n';
 import { Field, Menu, Notice, say } from '@sanduk/ui';
 import { useQuery } from '@tanstack/react-query';
@@ -10,11 +10,11 @@ import type { ColumnMeta, FieldMeta, ReportMeta, Row } from '../meta';
 import { printReport } from '../print';
 import type { Search } from '../query';
 import { overrideOf } from '../registry';
-import { useReport } from '../session';
+import { useIndex, useReport } from '../session';
 import { shown } from '../value';
 
 /** What the page itself says, or pages of an answer that is read whole. */
-const OF_FILES = new Set(['format', 'bom', 'cursor', 'page_size']);
+const OF_FILES = new Set(['format', 'bom', 'fields', 'cursor', 'page_size']);
 
 export function ReportPage() {
   const { name } = useParams({ from: '/inside/reports/$name' });
@@ -39,6 +39,37 @@ async function rowsOf(report: ReportMeta, search: Search, signal: AbortSignal): 
   return lines.map((line) => JSON.parse(line) as Row);
 }
 
+/** What the report itself says it is about: the days that were left out, and those it is compared with. */
+function useTold(report: ReportMeta, search: Search, isAskable: boolean): Row {
+  const { path, query } = addressOf(report, search);
+  // Of a report in pages the first row is enough.
+  const short = report.parameters.some(({ name }) => name === 'page_size') ? { page_size: '1' } : {};
+  const { data = {} } = useQuery({
+    queryKey: ['report', report.name, search, 'told'],
+    queryFn: async ({ signal }) => (await call<Row>(path, { query: { ...query, ...short }, signal })).data,
+    enabled: isAskable,
+  });
+  return data;
+}
+
+/** From when to when, at which company, against which other days. */
+function Caption({ told }: { told: Row }) {
+  const { company } = useIndex();
+  const day = (name: string) => shown({ name, type: 'date' }, told);
+  /** A balance is that of one day, everything else is of the days from one to another. */
+  const days = (from: string, to: string) =>
+    told[from] ? `${day(from)} – ${day(to)}` : told[to] ? t('report.asOf', { day: day(to) }) : '';
+  const about = days('from', told.to ? 'to' : 'as_of');
+  const compared = days('compared_from', 'compared_to');
+  return (
+    <p className="text-ink-2">
+      {[company.name, about, compared && t('report.compared', { days: compared }), told.currency]
+        .filter(Boolean)
+        .join(' · ')}
+    </p>
+  );
+}
+
 function Report({ report, search }: { report: ReportMeta; search: Search }) {
   const navigate = useNavigate();
   const isAskable = parametersOf(report).every(({ name, required }) => !required || search[name]);
@@ -47,6 +78,7 @@ function Report({ report, search }: { report: ReportMeta; search: Search }) {
     queryFn: ({ signal }) => rowsOf(report, search, signal),
     enabled: isAskable,
   });
+  const told = useTold(report, search, isAskable);
   const ask = (given: Search) => void navigate({ to: '/reports/$name', params: { name: report.name }, search: given });
   return (
     <div className="flex min-h-0 flex-1 flex-col gap-3 overflow-auto p-4">
@@ -55,7 +87,8 @@ function Report({ report, search }: { report: ReportMeta; search: Search }) {
         <span className="flex-1" />
         {rows.data ? <Files report={report} search={search} /> : null}
       </header>
-      <Parameters key={JSON.stringify(search)} report={report} search={search} ask={ask} />
+      <Parameters key={JSON.stringify(search)} report={report} search={search} told={told} ask={ask} />
+      {rows.data ? <Caption told={told} /> : null}
       {rows.error ? <Notice bad>{rows.error.message}</Notice> : null}
       {rows.data ? <Table report={report} search={search} rows={rows.data} /> : null}
       {!isAskable ? <p className="text-ink-2">{report.help}</p> : null}
@@ -79,10 +112,12 @@ function Files({ report, search }: { report: ReportMeta; search: Search }) {
   );
 }
 
-type ParametersProps = { report: ReportMeta; search: Search; ask: (search: Search) => void };
+type ParametersProps = { report: ReportMeta; search: Search; told: Row; ask: (search: Search) => void };
 
-function Parameters({ report, search, ask }: ParametersProps) {
+function Parameters({ report, search, told, ask }: ParametersProps) {
   const [given, setGiven] = useState<Search>(search);
+  /** What is left out has the value that the report says. */
+  const boxValue = (name: string) => given[name] ?? (typeof told[name] === 'string' ? told[name] : '');
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const filled = parametersOf(report).map((field) => [field.name, plain(field, given[field.name] ?? '')] as const);
@@ -100,7 +135,7 @@ function Parameters({ report, search, ask }: ParametersProps) {
             <Box
               id={`parameter-${field.name}`}
               field={{ ...field, nullable: true }}
-              value={given[field.name] ?? ''}
+              value={boxValue(field.name)}
               onChange={(value) => setGiven({ ...given, [field.name]: value })}
             />
           </Field>
@@ -128,7 +163,7 @@ function Table({ report, search, rows }: { report: ReportMeta; search: Search; r
   const columns = columnsOf(report, search, rows);
   if (rows.length === 0) return <p className="text-ink-2">{t('list.none')}</p>;
   return (
-    <section className="sheet-box min-h-40 print:overflow-visible" aria-label={report.label}>
+    <section className="sheet-box min-h-24 max-sm:shrink-0 print:overflow-visible" aria-label={report.label}>
       <table className="sheet">
         <thead>
           <tr>
@@ -165,5 +200,10 @@ function ReportCell({ report, column, row, search }: CellProps) {
   const field: Pick<FieldMeta, 'name' | 'type'> = { name: column.name, type: isWords ? 'text' : column.type };
   const text = shown(field, row);
   const to = row.row === 'line' ? overrideOf(report.name).drill?.(column.name, row, search) : undefined;
-  return to ? <Link to={to}>{text}</Link> : <bdi>{text}</bdi>;
+  if (!to || !text) return <bdi>{text}</bdi>;
+  return (
+    <Link to={to} className={column.align ? 'text-ink' : ''}>
+      {text}
+    </Link>
+  );
 }

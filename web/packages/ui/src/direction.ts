@@ -1,0 +1,1 @@
+export const direction = () => (document.documentElement.dir === 'rtl' ? 'rtl' : 'ltr');
