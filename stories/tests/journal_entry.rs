@@ -34,7 +34,7 @@ impl Job for TellAccountant {
     fn run(&self, work: &mut JobContext<'_>) -> Result<String> {
         let (to, subject) = ("books@acme.test".to_owned(), format!("Posted: {}", self.number));
         let text = "An entry was posted.\n".to_owned();
-        send(work, &Mail { id: work.job, to, subject, text, html: None })
+        send(work, &Mail { id: work.job, to, subject, text, html: None, file: None })
     }
 }
 

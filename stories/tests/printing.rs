@@ -6,7 +6,7 @@ use serde_json::{Value as Json, json};
 use std::io::Read;
 use std::sync::Arc;
 use stories::{Client, Program, command_named, shop};
-use testkit::{Company, Database, TENANT, databases};
+use testkit::{Company, Database, MailServer, TENANT, databases};
 use uuid::Uuid;
 
 /// A picture of 2 × 2 pixels.
@@ -317,6 +317,60 @@ fn reports_are_printed_as_far_as_one_may_see_them() {
             assert_eq!(wrong.status, 400, "{}", wrong.body);
             assert!(wrong.body["detail"].as_str().is_some_and(|why| why.contains(parameter)), "{}", wrong.body);
         }
+        end(program);
+    }
+}
+
+#[test]
+fn paper_is_sent_by_email_to_whom_it_is_for() {
+    for database in databases() {
+        let (program, mut owner, sale) = lamp_shop(database);
+        let printed = print(&mut owner, &json!({"record": "sales", "row": sale, "paper": "a4"}));
+        let invoice = paper(&owner, &printed);
+        let send = |client: &mut Client, id: &Json, body: &Json| {
+            let path = format!("/api/v1/prints/{}/send/", id.as_str().expect("an id"));
+            let answer = client.post(&path, None, body).expect("answered");
+            (answer.status, answer.body)
+        };
+        // Before there is a mail server and an address, it says what is missing.
+        assert_eq!(send(&mut owner, &printed["id"], &json!({})).1["code"], json!("no_mail_server"));
+        let server = MailServer::start();
+        for (name, value) in [
+            ("mail.host", json!("127.0.0.1")),
+            ("mail.port", json!(server.port)),
+            ("mail.encryption", json!("none")),
+            ("mail.from", json!("Acme <shop@acme.test>")),
+        ] {
+            assert_eq!(choose(&mut owner, name, &value).0, 200, "{name}");
+        }
+        let (status, refused) = send(&mut owner, &printed["id"], &json!({}));
+        assert_eq!((status, &refused["errors"][0]["field"]), (422, &json!("to")), "{refused}");
+        assert_eq!(send(&mut owner, &printed["id"], &json!({"to": "nowhere"})).0, 422);
+        let slip = print(&mut owner, &json!({"record": "sales", "row": sale, "paper": "escpos"}));
+        paper(&owner, &slip);
+        assert_eq!(send(&mut owner, &slip["id"], &json!({"to": "ann@example.test"})).0, 409);
+
+        let customer = owner.send("PATCH", "/api/v1/customers/ANN/", &json!({"email": "ann@example.test"}));
+        assert_eq!(customer.expect("answered").status, 200);
+        let (status, sent) = send(&mut owner, &printed["id"], &json!({}));
+        assert_eq!((status, &sent["to"]), (202, &json!("ann@example.test")), "{sent}");
+        let mail = server.next();
+        assert_eq!(mail.to, "ann@example.test");
+        let name = format!("{sale} a4 en.pdf");
+        for said in [&format!("Invoice {sale} from"), &format!("Invoice {sale} is attached."), &name, "application/pdf"]
+        {
+            assert!(mail.content.contains(said), "{said}: {}", &mail.content[..1500]);
+        }
+        // The file that arrives is the paper, byte for byte.
+        let coded: String = mail.content.split("base64").nth(1).expect("a file").lines().skip(1).collect();
+        let coded = coded.split("--").next().unwrap_or_default().trim().to_owned();
+        let begin = coded.find("JVBER").expect("a PDF");
+        assert_eq!(invoice.len(), coded[begin..].trim_end_matches('=').len() * 3 / 4);
+        let message = owner.read(&format!("/messages/?row_id={}", printed["row"].as_str().expect("a row")));
+        assert_eq!((&message["count"], &message["results"][0]["channel"]), (&json!(1), &json!("email")), "{message}");
+        // A cashier prints, but writes to nobody.
+        let mut cashier = program.client_of("cashier");
+        assert_eq!(send(&mut cashier, &printed["id"], &json!({})).0, 403);
         end(program);
     }
 }

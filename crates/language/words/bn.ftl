@@ -1376,7 +1376,7 @@ door-21f5b729 = দ্বার
 dry-run-must-be-true-or-false-8728eb92 = dry_run হতে হবে true বা false।
 
 # Due
-due = দেয় তারিখ
+due = দেয়
 
 # Due at
 due-at = নির্ধারিত সময়
@@ -3190,6 +3190,9 @@ no-thumbnail = ছোট ছবি নেই
 # No WebSocket
 no-websocket-daf1ddb1 = WebSocket নয়
 
+# Nobody has an address of e-mail there. Say to whom it is sent, or note the address.
+nobody-has-an-address-of-e-mail-there-e30b64f3 = সেখানে কারও ই-মেইল ঠিকানা নেই। কাকে পাঠানো হবে বলুন, অথবা ঠিকানাটি লিখে রাখুন।
+
 # Nobody knows the message that this reports of; it may have been sent a moment ago.
 nobody-knows-the-message-that-this-5761e104 = এই প্রতিবেদন যে বার্তার কথা বলে তা কেউ জানে না; হয়তো এইমাত্র পাঠানো হয়েছে।
 
@@ -4474,6 +4477,9 @@ send-authorization-bearer-access-token-ea1456f5 = Authorization: Bearer <প্�
 # Send back request
 send-back-request = অনুরোধ ফেরত পাঠান
 
+# Send by e-mail
+send-by-e-mail-487cc509 = ই-মেইলে পাঠান
+
 # Send the body as Content-Type: application/json, in UTF-8.
 send-the-body-as-content-type-560924ee = অনুরোধ Content-Type: application/json হিসেবে, UTF-8 এ পাঠান।
 
@@ -4503,6 +4509,9 @@ sends-a-message-to-a-webhook-f00524eb = পরখ করতে ওয়েব�
 
 # Sends a notification by e-mail
 sends-a-notification-by-e-mail-cbb52f8c = ই-মেইলে একটি বিজ্ঞপ্তি পাঠায়
+
+# Sends a paper that was made by e-mail, with the file: to the address of the customer or supplier whom it is for, or to another one. What becomes of it is told by the message that it answers.
+sends-a-paper-that-was-made-by-e-mail-7c0eebf3 = তৈরি করা কাগজ ফাইলসহ ই-মেইলে পাঠায়: যাঁর জন্য কাগজ সেই গ্রাহক বা সরবরাহকারীর ঠিকানায়, অথবা অন্য ঠিকানায়। এর কী হলো তা উত্তরে দেওয়া বার্তা থেকে জানা যায়।
 
 # Sends a request back to the user who asked, who may send it again from its first step on, or withdraw it.
 sends-a-request-back-to-the-user-who-5cf8fb2f = যে ব্যবহারকারী অনুরোধ করেছেন তাঁর কাছে তা ফেরত পাঠায়; তিনি প্রথম ধাপ থেকে আবার পাঠাতে পারেন, অথবা তুলে নিতে পারেন।
@@ -5479,6 +5488,9 @@ the-file-is-no-workbook-and-has-no-2ce6523f = ফাইলটি ওয়ার
 # The file seems to be no text: it is full of control characters. Save the sheet as CSV; if it is text, state its `encoding`.
 the-file-seems-to-be-no-text-it-is-full-e747a606 = ফাইলটি লেখা বলে মনে হয় না: নিয়ন্ত্রণ-অক্ষরে ভরা। শিটটি CSV হিসেবে সংরক্ষণ করুন; লেখা হলে এর `encoding` বলুন।
 
+# The file that is sent with an e-mail.
+the-file-that-is-sent-with-an-e-mail-6db15f8f = ই-মেইলের সঙ্গে পাঠানো ফাইল।
+
 # The files that you have asked for and that are still kept, the newest first.
 the-files-that-you-have-asked-for-and-2035ff0f = আপনি যে ফাইলগুলো চেয়েছেন ও এখনো রাখা আছে, নতুনটি আগে।
 
@@ -5922,6 +5934,9 @@ the-numbers-of-document-have-a-series-8aaad937 = এই দিন থেকে �
 
 # The order of day, month and year in dates; found out where it is left out.
 the-order-of-day-month-and-year-in-dates-61cf2135 = তারিখে দিন, মাস ও বছরের ক্রম; না দিলে নিজে খুঁজে নেওয়া হয়।
+
+# The paper.
+the-paper-d9775aa8 = কাগজটি।
 
 # The parameter “{name}” comes twice.
 the-parameter-name-comes-twice-07304212 = “{ $name }” প্যারামিটার দুবার এসেছে।
@@ -6781,6 +6796,12 @@ timezone = সময়-অঞ্চল
 # Title
 title = শিরোনাম
 
+# {title} {number} from {company}
+title-number-from-company-0553a0c1 = { $company } থেকে { $title } { $number }
+
+# {title} {number} is attached.
+title-number-is-attached-35ad90a0 = { $title } { $number } সংযুক্ত আছে।
+
 # Tls
 tls = TLS সংযোগ
 
@@ -6804,6 +6825,9 @@ to-whom-an-address-a-number-in-9916efc3 = কাকে: একটি ঠিক�
 
 # To whom: an address of e-mail, or a telephone number. E-mail goes to yourself where nobody is named, push always does.
 to-whom-an-address-of-e-mail-or-a-247e3401 = কাকে: একটি ই-মেইল ঠিকানা, অথবা একটি টেলিফোন নম্বর। কারও নাম না দিলে ই-মেইল আপনার নিজের কাছে যায়; পুশ সব সময় আপনার কাছেই যায়।
+
+# To whom; the address of the customer or supplier where it is left out.
+to-whom-the-address-of-the-customer-or-4185c567 = কাকে; না দিলে গ্রাহক বা সরবরাহকারীর ঠিকানায়।
 
 # Today, {today}, would lie in no fiscal year. Open the one that starts on {next} first.
 today-today-would-lie-in-no-fiscal-year-5be71184 = আজ { $today } কোনো অর্থবছরে পড়ত না। আগে { $next } তারিখে শুরু হওয়াটি খুলুন।
@@ -7213,6 +7237,9 @@ weeks = সপ্তাহ
 # What a new row has where nothing is given.
 what-a-new-row-has-where-nothing-is-38ba786d = কিছু না দিলে নতুন সারিতে যা থাকে।
 
+# What a receipt printer is sent nobody can read. Print it on A4 first.
+what-a-receipt-printer-is-sent-nobody-5d2852cf = রসিদ-প্রিন্টারে যা পাঠানো হয় তা কেউ পড়তে পারে না। আগে A4 কাগজে ছাপুন।
+
 # What became of it.
 what-became-of-it-4b316ac6 = এর কী হয়েছে।
 
@@ -7275,6 +7302,9 @@ what-is-to-be-done-as-a-json-object-3c5c2587 = যা করতে হবে, �
 
 # What is to be done, as the kind of job wants to be told.
 what-is-to-be-done-as-the-kind-of-job-cf2e8c46 = যা করতে হবে, কাজের ধরন যেভাবে জানতে চায় সেভাবে।
+
+# What is written above the paper; a line that names it where it is left out.
+what-is-written-above-the-paper-a-line-aa3bd0a9 = কাগজের ওপরে যা লেখা থাকে; না দিলে কাগজের নামসহ একটি লাইন।
 
 # What is written off is negative.
 what-is-written-off-is-negative-bce7261e = যা অবলোপন হয় তা ঋণাত্মক।

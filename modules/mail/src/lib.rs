@@ -7,7 +7,7 @@ mod send;
 mod settings;
 mod test;
 
-pub use send::{Mail, attempt, send};
+pub use send::{Mail, MailFile, attempt, send};
 pub use settings::require_server;
 
 use command::{CommandEntry, EventEntry, JobEntry, Method, Module};

@@ -5,7 +5,7 @@ use crate::settings::{ENCRYPTION, FROM, HOST, PASSWORD, PORT, USER};
 use channels::{Outcome, Refused, Sent};
 use command::{JobContext, Setting, SettingPlace, setting};
 use kernel::{Error, Result, defect};
-use lettre::message::{Mailbox, MultiPart, header::ContentType};
+use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart, header::ContentType};
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::{Message, SmtpTransport, Transport};
 use serde::de::DeserializeOwned;
@@ -28,6 +28,19 @@ pub struct Mail {
     pub text: String,
     /// The same as HTML.
     pub html: Option<String>,
+    /// What is sent with it.
+    pub file: Option<MailFile>,
+}
+
+/// A file that is sent with an e-mail.
+#[derive(Clone, Debug)]
+pub struct MailFile {
+    /// Its name.
+    pub name: String,
+    /// Its media type.
+    pub media_type: String,
+    /// Its content.
+    pub content: Vec<u8>,
 }
 
 /// Sends an e-mail by the server of the company, and says to whom. Its `Message-ID` is the same however often the job begins.
@@ -107,11 +120,25 @@ fn message(mail: &Mail, sender: Mailbox) -> Result<Message> {
         .from(sender)
         .to(mailbox(&mail.to)?)
         .subject(mail.subject.clone());
-    let built = match &mail.html {
-        None => builder.header(ContentType::TEXT_PLAIN).body(mail.text.clone()),
-        Some(html) => builder.multipart(MultiPart::alternative_plain_html(mail.text.clone(), html.clone())),
+    let both = |html: &String| MultiPart::alternative_plain_html(mail.text.clone(), html.clone());
+    let built = match (&mail.html, &mail.file) {
+        (None, None) => builder.header(ContentType::TEXT_PLAIN).body(mail.text.clone()),
+        (Some(html), None) => builder.multipart(both(html)),
+        (html, Some(file)) => {
+            let mixed = MultiPart::mixed();
+            let mixed = match html {
+                None => mixed.singlepart(SinglePart::plain(mail.text.clone())),
+                Some(html) => mixed.multipart(both(html)),
+            };
+            builder.multipart(mixed.singlepart(attached(file)?))
+        }
     };
     built.map_err(|error| defect(format!("an e-mail: {error}")))
+}
+
+fn attached(file: &MailFile) -> Result<SinglePart> {
+    let kind = ContentType::parse(&file.media_type).map_err(|error| defect(format!("{}: {error}", file.media_type)))?;
+    Ok(Attachment::new(file.name.clone()).body(file.content.clone(), kind))
 }
 
 fn chosen<T: DeserializeOwned>(work: &JobContext<'_>, of: &Setting<T>) -> Result<T> {

@@ -70,6 +70,6 @@ impl Job for SendTest {
     fn run(&self, work: &mut JobContext<'_>) -> Result<String> {
         let (to, subject) = (self.to.clone(), "Sanduk sends e-mail".to_owned());
         let text = "The mail server of your company works.\n".to_owned();
-        send(work, &Mail { id: work.job, to, subject, text, html: None })
+        send(work, &Mail { id: work.job, to, subject, text, html: None, file: None })
     }
 }

@@ -45,7 +45,7 @@ pub fn module() -> Module {
         about: "Messages to people outside: e-mail, SMS, WhatsApp, push, and what became of them.",
         place: 78,
         data_steps: vec![DataStep { module: "messages", number: 1, run: seed }],
-        migrations: vec![migration!("messages", 1, "messages")],
+        migrations: vec![migration!("messages", 1, "messages"), migration!("messages", 2, "attachments")],
         tables: vec![Message::TABLE, MessageReply::TABLE, OptOut::TABLE, PushTarget::TABLE],
         commands: vec![
             CommandEntry::of::<TestMessages>(Method::Post, "/messages/test/").affects(&["messages"]),

@@ -6,6 +6,7 @@ use crate::{Message, MessageChannel, MessageState, OptOut, PushTarget};
 use channels::{Template, international};
 use command::{SettingPlace, Tx, setting};
 use kernel::{Id, Result, cut, defect};
+use notes::Attachment;
 use store::Read;
 use uuid::Uuid;
 
@@ -29,6 +30,8 @@ pub struct Outgoing {
     pub text: String,
     /// The same as HTML, for e-mail.
     pub html: Option<String>,
+    /// What is sent with it, for e-mail.
+    pub attachment: Option<Id<Attachment>>,
     /// The template of WhatsApp that is sent in the place of the text.
     pub template: Option<Template>,
     /// What it tells of: a recipient is told once of it by one channel.
@@ -48,6 +51,7 @@ impl Outgoing {
             subject: None,
             text: text.into(),
             html: None,
+            attachment: None,
             template: None,
             key: None,
             user: None,
@@ -94,6 +98,7 @@ pub fn send(tx: &mut Tx<'_, '_>, message: Outgoing) -> Result<Queued> {
         subject: message.subject.map(|subject| cut(&one_line(&subject), MOST_OF_SUBJECT)),
         text: cut(&message.text, MOST_OF_TEXT),
         html: message.html.filter(|html| html.len() <= MOST_OF_HTML),
+        attachment: message.attachment,
         template: template.map_err(|error| defect(error.to_string()))?,
         state: MessageState::Queued,
         problem: None,

@@ -2,6 +2,7 @@
 
 use kernel::{Id, Instant};
 use money::Price;
+use notes::Attachment;
 use resource::Resource;
 use store::{Record, choices};
 use uuid::Uuid;
@@ -71,6 +72,9 @@ pub struct Message {
     /// The text as HTML.
     #[field(max = 200000, hidden)]
     pub html: Option<String>,
+    /// The file that is sent with an e-mail.
+    #[field(references = Attachment, unlisted)]
+    pub attachment: Option<Id<Attachment>>,
     /// The template of the provider that is sent in the place of the text, as a JSON object.
     #[field(max = 4000, unlisted)]
     pub template: Option<String>,

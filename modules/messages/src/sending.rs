@@ -11,8 +11,9 @@ use channels::{Outcome, Outgoing, Refused, Sent, Template};
 use command::{Job, JobContext, JobQueue};
 use jobs::JobDied;
 use kernel::{Error, Id, Instant, Result, cut, defect};
-use mail::Mail;
+use mail::{Mail, MailFile};
 use money::{Decimal, Price};
+use notes::{Attachment, File};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use store::Read;
@@ -86,7 +87,8 @@ fn attempt(id: Id<Message>, work: &mut JobContext<'_>) -> Result<String> {
         }
         let (to, subject) = (message.recipient.clone(), message.subject.clone().unwrap_or_default());
         let (text, html) = (message.text.clone(), message.html.clone());
-        let result = mail::attempt(work, &Mail { id: id.uuid(), to, subject, text, html })?;
+        let file = message.attachment.map(|attachment| file_of(work, attachment)).transpose()?;
+        let result = mail::attempt(work, &Mail { id: id.uuid(), to, subject, text, html, file })?;
         return note(work, &message, result);
     }
     let carrier = match carrier(work, &message) {
@@ -99,6 +101,18 @@ fn attempt(id: Id<Message>, work: &mut JobContext<'_>) -> Result<String> {
         Err(error) => return Err(error),
     };
     send(work, &message, &carrier)
+}
+
+/// The content of an attachment.
+fn file_of(work: &JobContext<'_>, id: Id<Attachment>) -> Result<MailFile> {
+    let (attachment, file) = work.writers.store().read(work.tenant, |read| {
+        let attachment = read.one::<Attachment>(&id)?;
+        let file = read.one::<File>(&attachment.file)?;
+        Ok((attachment, file))
+    })?;
+    let mut content = Vec::new();
+    work.files.copy(work.tenant, &file.sha256, u64::try_from(file.bytes).unwrap_or_default(), &mut content)?;
+    Ok(MailFile { name: attachment.name.clone(), media_type: file.media_type.clone(), content })
 }
 
 fn send(work: &mut JobContext<'_>, message: &Message, carrier: &Carrier) -> Result<String> {

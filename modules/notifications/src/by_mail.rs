@@ -54,7 +54,10 @@ impl Job for SendNotification {
     fn run(&self, work: &mut JobContext<'_>) -> Result<String> {
         let MailWanted { to, kind, author, text, .. } = &self.mail;
         let subject = subject(*kind, author.as_deref(), Language::English);
-        mail::send(work, &Mail { id: work.job, to: to.clone(), subject, text: format!("{text}\n"), html: None })
+        mail::send(
+            work,
+            &Mail { id: work.job, to: to.clone(), subject, text: format!("{text}\n"), html: None, file: None },
+        )
     }
 }
 

@@ -106,6 +106,7 @@ pub(crate) fn outgoing(
         key: Some(about.key.clone()),
         user: reader.user,
         about: about.row.clone(),
+        attachment: None,
     }
 }
 

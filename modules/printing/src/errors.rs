@@ -22,6 +22,10 @@ kernel::problems! {
     pub(crate) bad_copies(most) = Invalid "invalid_value", "Invalid value":
         "expected a number from 1, and {most} labels in all at most";
     pub(crate) no_row() = Invalid "required", "Required": "A document is named by both, record and row.";
+    pub(crate) only_for_printers() = Conflict "no_paper", "No paper for this":
+        "What a receipt printer is sent nobody can read. Print it on A4 first.";
+    pub(crate) no_address() = Invalid "no_recipient", "No recipient":
+        "Nobody has an address of e-mail there. Say to whom it is sent, or note the address.";
     pub(crate) gone() = NotFound "not_found", "Not found": "Printouts are kept for a day; this one is gone. Print it again.";
     pub(crate) too_long(most) = Invalid "paper_too_long", "Paper too long":
         "A paper has {most} lines at most. Ask for a shorter period.";

@@ -162,7 +162,7 @@ fn made_paper(
     set(work, paper, (kind, language), is_preview)
 }
 
-fn spoken(language: PaperLanguage) -> Language {
+pub(crate) fn spoken(language: PaperLanguage) -> Language {
     match language {
         PaperLanguage::English => Language::English,
         PaperLanguage::Bengali => Language::Bengali,

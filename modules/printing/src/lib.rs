@@ -25,7 +25,7 @@ pub use reports::try_report;
 use command::{
     Check, Command, CommandEntry, DataStep, EventEntry, FileAnswer, JobEntry, MenuEntry, Method, Module, QueryEntry, Tx,
 };
-use commands::{FinishPrint, FinishPrintout, PreviewPaper, PrintDocument, PrintLabels, PrintReport};
+use commands::{FinishPrint, FinishPrintout, PreviewPaper, PrintDocument, PrintLabels, PrintReport, SendPaper};
 use events::{LabelsWanted, PreviewWanted, PrintWanted, ReportWanted};
 use jobs::{MakeLabels, MakePreview, MakePrint, MakeReport};
 use kernel::Result;
@@ -50,6 +50,7 @@ pub fn module() -> Module {
         data_steps: vec![
             DataStep { module: "printing", number: 1, run: seed },
             DataStep { module: "printing", number: 2, run: seed_letters },
+            DataStep { module: "printing", number: 3, run: seed_sending },
         ],
         migrations: vec![migration!("printing", 1, "prints"), migration!("printing", 2, "letters")],
         tables: vec![Print::TABLE, PrintCopy::TABLE, Printout::TABLE, Letter::TABLE],
@@ -62,6 +63,7 @@ pub fn module() -> Module {
                 .creates("/printouts/", "id")
                 .awaits::<MakeReport>(),
             CommandEntry::of::<FinishPrint>(Method::Post, "/prints/{id}/finish/"),
+            CommandEntry::of::<SendPaper>(Method::Post, "/prints/{id}/send/").affects(&["messages"]),
             CommandEntry::of::<PrintLabels>(Method::Post, "/labels/")
                 .creates("/printouts/", "id")
                 .awaits::<MakeLabels>()
@@ -122,6 +124,14 @@ pub fn seed(tx: &mut Tx<'_, '_>) -> Result<()> {
 pub fn seed_letters(tx: &mut Tx<'_, '_>) -> Result<()> {
     for role in [identity::MANAGER, identity::CLERK] {
         identity::grant(tx, role, &["printing.letter.*"])?;
+    }
+    Ok(())
+}
+
+/// Lets those who write to customers send them their papers.
+pub fn seed_sending(tx: &mut Tx<'_, '_>) -> Result<()> {
+    for role in [identity::MANAGER, identity::CLERK] {
+        identity::grant(tx, role, &["printing.print.send"])?;
     }
     Ok(())
 }
