@@ -325,6 +325,9 @@ account-not-in-use = হিসাবটি ব্যবহৃত হচ্ছে
 # Accounts
 accounts = হিসাবসমূহ
 
+# Accounts that refer to this
+accounts-that-refer-to-this = এর সঙ্গে যুক্ত হিসাব
+
 # Action
 action = কাজ
 
@@ -825,6 +828,9 @@ categories = শ্রেণিসমূহ
 
 # Categories lie at most 32 deep.
 categories-lie-at-most-32-deep-0895c790 = শ্রেণি সর্বোচ্চ 32 স্তর গভীর হয়।
+
+# Categories that refer to this
+categories-that-refer-to-this = এর সঙ্গে যুক্ত শ্রেণি
 
 # Category
 category = শ্রেণি
@@ -3496,6 +3502,12 @@ only-of-documents-of-this-kind-15b49289 = শুধু এই ধরনের �
 # Only of the document with this id.
 only-of-the-document-with-this-id-dd5aea15 = শুধু এই আইডির দলিলের।
 
+# Only of this receipt: its id.
+only-of-this-receipt-its-id-f43abced = শুধু এই রসিদের: এর আইডি।
+
+# Only of this sale or credit note: its id.
+only-of-this-sale-or-credit-note-its-id-9520b2c4 = শুধু এই বিক্রয় বা ক্রেডিট নোটের: এর আইডি।
+
 # Only the books of this branch, by id or code.
 only-the-books-of-this-branch-by-id-or-79b21fad = শুধু এই শাখার বই, আইডি বা কোড দিয়ে।
 
@@ -4393,6 +4405,9 @@ sales = বিক্রয়
 # Sales history
 sales-history = বিক্রয়ের ইতিহাস
 
+# Sales that refer to this
+sales-that-refer-to-this = এর সঙ্গে যুক্ত বিক্রয়
+
 # Same warehouse
 same-warehouse = একই গুদাম
 
@@ -4581,6 +4596,12 @@ settle-event = ঘটনা নিষ্পত্তি করুন
 
 # Settlement
 settlement = নিষ্পত্তি
+
+# settlement
+settlement-8d5b354a = নিষ্পত্তি
+
+# Settlements
+settlements = নিষ্পত্তি
 
 # Settles open sales of a customer with the credit of a return.
 settles-open-sales-of-a-customer-with-2cb8e923 = ফেরতের ক্রেডিট দিয়ে গ্রাহকের বকেয়া বিক্রয় নিষ্পত্তি করে।
@@ -5221,6 +5242,9 @@ the-country-of-destination-where-the-93afaf93 = গন্তব্য দেশ,
 # The credit and what it pays exist from {date} on. Choose that day or a later one.
 the-credit-and-what-it-pays-exist-from-40856816 = ক্রেডিট ও এটি যা পরিশোধ করে তা { $date } থেকে আছে। সেই দিন বা তার পরের দিন দিন।
 
+# The credit note that has paid it.
+the-credit-note-that-has-paid-it-f31939c3 = যে ক্রেডিট নোট দিয়ে এটি শোধ হয়েছে।
+
 # The currency its books are kept in: ISO 4217.
 the-currency-its-books-are-kept-in-iso-c9bd6b1d = যে মুদ্রায় বই রাখা হয়: ISO 4217।
 
@@ -5235,6 +5259,9 @@ the-currency-of-cost-06838e4b = `cost` এর মুদ্রা।
 
 # The currency of money and prices.
 the-currency-of-money-and-prices-20463edd = টাকা ও দামের মুদ্রা।
+
+# The currency of the amount.
+the-currency-of-the-amount-25a852a1 = অঙ্কের মুদ্রা।
 
 # The currency of the company.
 the-currency-of-the-company-ca45dc0a = কোম্পানির মুদ্রা।
@@ -5343,6 +5370,9 @@ the-dates-have-two-orders-text-in-line-d2335060 = তারিখের দু�
 
 # The day before the first document.
 the-day-before-the-first-document-70467901 = প্রথম দলিলের আগের দিন।
+
+# The day from which on it counts.
+the-day-from-which-on-it-counts-a0f4e133 = যে দিন থেকে এটি গণ্য হয়।
 
 # The day of the documents, which decides their fiscal year; today where it is left out.
 the-day-of-the-documents-which-decides-a6c251ae = দলিলের দিন, যা থেকে অর্থবছর ঠিক হয়; না দিলে আজ।
@@ -6120,6 +6150,9 @@ the-reason-or-the-vehicle-f03c26c8 = কারণ, বা গাড়ি।
 
 # The receipt: its id or printed number.
 the-receipt-its-id-or-printed-number-62042235 = রসিদ: আইডি বা ছাপা নম্বর।
+
+# The receipt that has paid it.
+the-receipt-that-has-paid-it-d6b7955c = যে রসিদ দিয়ে এটি শোধ হয়েছে।
 
 # The refunds of the remainder. Where they are left out, it stays as a credit of the customer, or is refunded in cash where the sale names no customer.
 the-refunds-of-the-remainder-where-they-9d9f526d = অবশিষ্টের ফেরত টাকা। না দিলে তা গ্রাহকের ক্রেডিট হিসেবে থাকে, অথবা বিক্রয়ে গ্রাহক না থাকলে নগদে ফেরত হয়।
@@ -7255,6 +7288,9 @@ what-conditions-may-read-of-it-49a0801a = শর্ত এর যা যা প�
 # What follows from a refused row of a file of more than 2,000 rows; `stop` where it is left out. Of a shorter file nothing is written where any row is refused.
 what-follows-from-a-refused-row-of-a-5b41bdb0 = 2,000 এর বেশি সারির ফাইলে কোনো সারি প্রত্যাখ্যান হলে কী হবে; না দিলে `stop`। ছোট ফাইলে একটি সারিও প্রত্যাখ্যান হলে কিছুই লেখা হয় না।
 
+# What has paid what.
+what-has-paid-what-4241d7cf = কী দিয়ে কী শোধ হয়েছে।
+
 # What has to be approved
 what-has-to-be-approved = যা অনুমোদন করাতে হয়
 
@@ -7434,6 +7470,9 @@ what-was-made-43309007 = যা তৈরি হয়েছে।
 
 # What was noted.
 what-was-noted-4941fcac = যা লিখে রাখা হয়েছে।
+
+# What was paid, by its printed number.
+what-was-paid-by-its-printed-number-a2be2a00 = যা শোধ হয়েছে, ছাপা নম্বরে।
 
 # What was to be done, a JSON object.
 what-was-to-be-done-a-json-object-dd088de4 = যা করতে হতো, একটি JSON অবজেক্ট।

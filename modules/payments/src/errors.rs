@@ -23,4 +23,6 @@ kernel::problems! {
         "The customer owes nothing that {credit} pays.";
     pub(crate) too_many_rows(max) = Conflict "too_many_rows", "Too many rows":
         "The statement has more than {max} lines. Ask for a shorter time.";
+    pub(crate) foreign_cursor() = Malformed "invalid_parameter", "Invalid parameter":
+        "This cursor does not belong to this list.";
 }

@@ -10,6 +10,7 @@ mod events;
 mod queries;
 mod records;
 mod reports;
+mod settlements;
 mod views;
 
 pub use allocation::{Allocated, Allocation, MAX_ALLOCATIONS, Paid};
@@ -26,10 +27,12 @@ pub use reports::{
 use commands::{ALLOCATION, RECEIPT};
 
 use command::{
-    ApprovableEntry, Command, CommandEntry, DataStep, EventEntry, MenuEntry, Method, Module, Tx, serve_report,
+    ApprovableEntry, Command, CommandEntry, DataStep, EventEntry, MenuEntry, Method, Module, QueryEntry, Tx,
+    serve_report,
 };
 use kernel::Result;
 use ledger::{Account, AccountKind, DocumentSeries, PostingRole, Usage};
+use settlements::ListSettlements;
 use store::{Prefetch, Read, Record, Ref, migration};
 
 /// The code of the cash payment method.
@@ -42,7 +45,10 @@ pub fn module() -> Module {
         name: "payments",
         about: "Payments of customers, what they owe, and their statements.",
         place: 40,
-        data_steps: vec![DataStep { module: "payments", number: 1, run: seed }],
+        data_steps: vec![
+            DataStep { module: "payments", number: 1, run: seed },
+            DataStep { module: "payments", number: 2, run: seed_settlements },
+        ],
         migrations,
         tables: vec![PaymentMethod::TABLE, Receipt::TABLE],
         approvable: vec![ApprovableEntry::of::<PostReceipt>()],
@@ -55,11 +61,13 @@ pub fn module() -> Module {
                 .creates("/journal-entries/", "entry")
                 .affects(&ledger::BOOKS),
         ],
+        queries: vec![QueryEntry::of::<ListSettlements>("/settlements/")],
         document_kinds: [RECEIPT, ALLOCATION].map(DocumentSeries::kind).into(),
         events: vec![EventEntry::of::<ReceiptTold>().public()],
         menu: vec![
             MenuEntry::resource("Sales", 130, "receipts"),
             MenuEntry::command("Sales", 140, PostReceipt::NAME),
+            MenuEntry::resource("Sales", 145, "settlements"),
             MenuEntry::report("Reports", 550, "ageing"),
             MenuEntry::resource("Company", 610, "payment-methods"),
         ],
@@ -98,6 +106,11 @@ pub fn seed(tx: &mut Tx<'_, '_>) -> Result<()> {
         identity::grant(tx, role, &["payments.receipt.view", "payments.method.view"])?;
     }
     Ok(())
+}
+
+/// Lets who sees what customers owe see what has paid it.
+pub fn seed_settlements(tx: &mut Tx<'_, '_>) -> Result<()> {
+    identity::grant(tx, identity::CLERK, &["payments.settlement.view"])
 }
 
 /// Loads what a payment by this method reads: the method and its account.

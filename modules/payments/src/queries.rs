@@ -6,7 +6,7 @@ use kernel::{Date, Id, Result};
 use ledger::{Known, Site};
 use money::{Amount, Total};
 use parties::Party;
-use store::{Session, Value, field, wide_sum, wide_sum_columns};
+use store::{Row, Session, Value, field, wide_sum, wide_sum_columns};
 use uuid::Uuid;
 
 /// A statement with more lines than this has to be asked for in parts.
@@ -73,6 +73,43 @@ pub(crate) fn account_lines(
         })
     };
     rows.into_iter().map(line).collect()
+}
+
+/// Settlements between receivables, of documents that are named as debit or as credit.
+fn settled(docs: [Option<Uuid>; 2], first: usize) -> (String, Vec<Value>) {
+    let mut sql = "FROM settlement s JOIN entry e ON e.seq = s.entry JOIN entry d ON d.seq = s.debit_entry \
+         JOIN entry c ON c.seq = s.credit_entry JOIN line l ON l.entry = s.debit_entry AND l.n = s.debit_n \
+         JOIN account a ON a.id = l.account WHERE a.usage = 'receivable'"
+        .to_owned();
+    let mut args = Vec::new();
+    for doc in docs.into_iter().flatten() {
+        let of = format!("(SELECT o.seq FROM entry o WHERE o.doc = ${})", first + args.len());
+        sql.push_str(&format!(" AND (s.debit_entry IN {of} OR s.credit_entry IN {of})"));
+        args.push(Value::Id(doc));
+    }
+    (sql, args)
+}
+
+/// How many settlements there are of these documents; all where none is named.
+pub(crate) fn count_settlements(read: &mut Session<'_>, docs: [Option<Uuid>; 2]) -> Result<i64> {
+    let (from, args) = settled(docs, 1);
+    field(read.query(&format!("SELECT count(*) {from}"), &args)?.into_iter().flatten().next())
+}
+
+/// Entry and place, day, number of the debit, kind and number of the credit, amount and currency of settlements before a place, the latest first.
+pub(crate) fn settlements(
+    read: &mut Session<'_>,
+    docs: [Option<Uuid>; 2],
+    (entry, n): (i64, i64),
+    most: i64,
+) -> Result<Vec<Row>> {
+    let (from, more) = settled(docs, 3);
+    let sql = format!(
+        "SELECT s.entry, s.n, e.business_date, d.reference, c.kind, c.reference, s.amount, l.currency {from} \
+         AND (s.entry < $1 OR (s.entry = $1 AND s.n < $2)) ORDER BY s.entry DESC, s.n DESC LIMIT {most}"
+    );
+    let args: Vec<Value> = [Value::Int(entry), Value::Int(n)].into_iter().chain(more).collect();
+    read.query(&sql, &args)
 }
 
 /// The balance of a customer by days overdue.

@@ -47,7 +47,7 @@ const CHANGES: [&str; 4] = ["stock", "journal-entries", "journal-lines", "report
 
 /// The module's table of contents.
 pub fn module() -> Module {
-    let migrations = vec![migration!("sales", 1, "sales")];
+    let migrations = vec![migration!("sales", 1, "sales"), migration!("sales", 2, "origin")];
     let mut module = Module {
         name: "sales",
         about: "Sales and returns: priced, taxed, taken from stock and posted.",

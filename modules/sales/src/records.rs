@@ -213,5 +213,5 @@ pub struct SalePayment {
 
 impl Resource for Sale {
     const ORDER: &'static [&'static str] = &["-business_date"];
-    const FILTERS: &'static [&'static str] = &["customer", "business_date", "number", "kind", "needs_review"];
+    const FILTERS: &'static [&'static str] = &["customer", "business_date", "number", "kind", "needs_review", "origin"];
 }

@@ -514,7 +514,12 @@ fn related(targets: &Targets<'_>, plural: &str) -> Vec<RelatedMeta> {
     for served in &targets.registry.definitions().resources {
         let columns = served.filters.iter().filter_map(|name| served.table.column(name));
         let mut columns = columns.filter(|column| leads_here(targets.of(column.references(), column.resource)));
-        found.extend(columns.next().map(|column| list(served.plural, column.name)));
+        let Some(column) = columns.next() else { continue };
+        let mut of_row = list(served.plural, column.name);
+        if served.plural == plural {
+            of_row.label = format!("{} that refer to this", of_row.label);
+        }
+        found.push(of_row);
     }
     for (query, operation, _) in targets.lists() {
         let mut filters = operation.query.iter().filter(|field| leads_here(targets.of_hints(&field.schema)));
