@@ -68,6 +68,7 @@ fn print(n: usize) -> BenchResult<Vec<u8>> {
         lines: vec!["12 Mirpur Road, Dhaka".to_owned()],
         footer: vec!["Account 0123 4567".to_owned()],
         colour: "#1f4e79".to_owned(),
+        digits: "0123456789".to_owned(),
         logo: None,
     };
     Ok(paper::pdf(&Form::Trade(trade), &letterhead, Sheet::A4, Language::English, false)?)

@@ -109,7 +109,7 @@ fn places(queue: JobQueue) -> usize {
     match queue {
         JobQueue::Email | JobQueue::Notification | JobQueue::Default => 4,
         // They wait for others, and do nothing meanwhile.
-        JobQueue::Webhook => 32,
+        JobQueue::Webhook => 64,
         JobQueue::Report => 2,
     }
 }

@@ -161,7 +161,9 @@ struct Listener {
     topics: Topics,
     news: broadcast::Receiver<Arc<News>>,
     stopped: watch::Receiver<bool>,
-    /// Up to which command it has been told everything.
+    /// From which command it began.
+    since: i64,
+    /// Up to which command everything is told or waits.
     seq: i64,
     /// What is to be told before the next news.
     waiting: VecDeque<Told>,
@@ -248,7 +250,8 @@ async fn listen(api: &Arc<Api>, claims: Claims, topic: Option<String>, parts: &P
     api.live.start(api);
     let news = api.live.join(api, &claims, &topics)?;
     let stopped = api.live.stopped.subscribe();
-    let mut listener = Listener { api: api.clone(), claims, topics, news, stopped, seq, waiting: VecDeque::new() };
+    let mut listener =
+        Listener { api: api.clone(), claims, topics, news, stopped, since: seq, seq, waiting: VecDeque::new() };
     if is_ahead {
         // It comes from a log that went on otherwise: before a backup was put back.
         listener.reload_all();
@@ -423,6 +426,11 @@ impl Listener {
         self.take(&found).await
     }
 
+    /// The command behind which a client goes on that has heard nothing yet.
+    fn reached(&self) -> i64 {
+        if self.waiting.is_empty() { self.seq } else { self.since }
+    }
+
     /// Keeps of the news what concerns this listener, as far as its user may see it now.
     async fn take(&mut self, news: &News) -> Result<()> {
         sessions::require_alive(&self.api, self.claims.session).await?;
@@ -440,7 +448,8 @@ impl Listener {
                 concerns.push((name.clone(), topic.clone(), rows));
             }
         }
-        self.seq = self.seq.max(news.seq);
+        let before = self.seq;
+        self.seq = before.max(news.seq);
         if concerns.is_empty() {
             return Ok(());
         }
@@ -453,7 +462,12 @@ impl Listener {
                 told.collect::<Result<Vec<_>>>()
             })
         });
-        self.waiting.extend(told.await?.into_iter().flatten());
+        let mut told: Vec<Told> = told.await?.into_iter().flatten().collect();
+        // Who goes on behind one of several hears the others again: none is lost where the connection breaks between them.
+        if let Some((_, others)) = told.split_last_mut() {
+            others.iter_mut().for_each(|one| one.seq = before);
+        }
+        self.waiting.extend(told);
         Ok(())
     }
 
@@ -530,8 +544,8 @@ async fn events(api: Arc<Api>, request: Request) -> HttpResult<Response> {
     let (parts, _) = request.into_parts();
     let claims = authentication::admit(&api, RawHead::of_parts(&parts), RateClass::Reads).await?;
     let listener = listen(&api, claims, None, &parts).await?;
-    let hello =
-        Event::default().event("open").id(listener.seq.to_string()).data(json!({"seq": listener.seq}).to_string());
+    let seq = listener.reached();
+    let hello = Event::default().event("open").id(seq.to_string()).data(json!({"seq": seq}).to_string());
     let rest = stream::unfold(Some(listener), |listener| async move {
         let mut listener = listener?;
         match listener.next().await {
@@ -573,7 +587,7 @@ async fn socket(api: Arc<Api>, topic: Option<String>, request: Request) -> HttpR
 }
 
 async fn serve(mut socket: WebSocket, mut listener: Listener) {
-    let mut text = json!({"seq": listener.seq}).to_string();
+    let mut text = json!({"seq": listener.reached()}).to_string();
     loop {
         // A client that takes nothing for so long is gone, or cannot follow.
         let sent = tokio::time::timeout(KEEP_ALIVE, socket.send(Message::Text(text.into()))).await;

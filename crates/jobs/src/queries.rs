@@ -14,9 +14,9 @@ const CLAIMED: &str = "id, name, body, author, attempts, most_attempts, token, i
 const FIRST: &str = "(serial IS NULL OR id = (SELECT o.id FROM job o WHERE o.serial = job.serial AND o.due_at IS NOT NULL \
                      ORDER BY o.asked_at, o.id LIMIT 1))";
 
-/// Of the jobs that call another system, those may be taken whose system is not called by two others now.
+/// Of the jobs that call another system, those may be taken whose system is not called by so many others now.
 const FREE: &str = "(receiver IS NULL OR receiver NOT IN (SELECT r.receiver FROM job r WHERE r.state = 'running' \
-                    AND r.receiver IS NOT NULL AND r.due_at > $3 GROUP BY r.receiver HAVING count(*) >= 2))";
+                    AND r.receiver IS NOT NULL AND r.due_at > $3 GROUP BY r.receiver HAVING count(*) >= $6))";
 
 /// Stands for NULL in the place of a number: an absent value would be taken for a text by PostgreSQL.
 const ABSENT: i64 = -1;
@@ -45,7 +45,7 @@ pub(crate) struct NewJob {
     pub(crate) unique_key: Option<String>,
     /// Those of a company with the same one are done one after another.
     pub(crate) serial: Option<&'static str>,
-    /// Only two of a company with the same one are done at once.
+    /// Only some of a company with the same one are done at once.
     pub(crate) receiver: Option<String>,
     pub(crate) author: Uuid,
     pub(crate) due_at: Instant,
@@ -131,11 +131,11 @@ pub fn ask(conn: &mut Conn, kind: &JobKind, body: String, id: Uuid, now: Instant
     add(conn, NewJob::of(kind, body, id, now)).map(drop)
 }
 
-/// Gives `worker` up to `most` jobs of a queue whose time has come, until `lease`. One whose worker has let its time run out is given to
+/// Gives `worker` up to `most` jobs of a queue whose time has come, until `lease`; at most `to_one` are done at once that call the same system. One whose worker has let its time run out is given to
 /// the next.
 pub(crate) fn claim(
     conn: &mut Conn,
-    (queue, most): (JobQueue, usize),
+    (queue, most, to_one): (JobQueue, usize, i64),
     worker: &str,
     now: Instant,
     lease: Instant,
@@ -152,8 +152,8 @@ pub(crate) fn claim(
              version = version + 1 WHERE id IN (SELECT id FROM job WHERE queue = $1 AND priority = $2 AND due_at <= $3 \
              AND {FIRST} AND {FREE} ORDER BY due_at, id LIMIT {left}) RETURNING {CLAIMED}"
         );
-        let args =
-            [queue.to_value(), of.to_value(), Value::Int(now.micros()), Value::Int(lease.micros()), text(worker)];
+        let (now, lease) = (Value::Int(now.micros()), Value::Int(lease.micros()));
+        let args = [queue.to_value(), of.to_value(), now, lease, text(worker), Value::Int(to_one)];
         let taken = conn.query(&sql, &args)?.into_iter().map(claim_of).collect::<DbResult<Vec<_>>>()?;
         if taken.len() < left {
             priority = priorities.next();

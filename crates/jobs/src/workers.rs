@@ -26,8 +26,11 @@ use uuid::Uuid;
 const ROUNDS: usize = 2;
 /// Jobs of one queue that one company is given in one round.
 const AT_ONCE: usize = 4;
-/// Webhooks of one company at once: those of a company whose receivers are slow leave places for the others.
-const WEBHOOKS: usize = 8;
+/// Webhooks of one company at once: those of a company whose receivers are slow leave places for other companies.
+const WEBHOOKS: usize = 16;
+/// Jobs of one company that call the same system at once; only one where half of the company's places are taken, so that many slow receivers
+/// leave places for the lively ones.
+const TO_ONE: i64 = 2;
 /// How often a job says how far it is.
 const REPORT_TIME: Duration = Duration::from_secs(1);
 /// How long a company rests after it was looked at, before it is looked at for what was told: one that sells much tells something with each sale.
@@ -290,10 +293,12 @@ impl Workers {
             return Ok(0);
         }
         let (name, lease, wanted) = (self.name.clone(), self.lease_from(now), reserved.clone());
+        let own = self.running(tenant, JobQueue::Webhook);
         let taken = self.work.writers.maintained(tenant, move |conn| {
             let mut taken = Vec::new();
             for (queue, most) in wanted {
-                let claims = queries::claim(conn, (queue, most), &name, now, lease)?;
+                let to_one = if own >= WEBHOOKS / 2 { 1 } else { TO_ONE };
+                let claims = queries::claim(conn, (queue, most, to_one), &name, now, lease)?;
                 taken.extend(claims.into_iter().map(|claim| (queue, claim)));
             }
             Ok(taken)
@@ -321,6 +326,11 @@ impl Workers {
             }
         }
         Ok(count)
+    }
+
+    /// How many jobs of a queue this process does for a company.
+    fn running(&self, tenant: Uuid, queue: JobQueue) -> usize {
+        self.state().leases.values().filter(|lease| (lease.tenant, lease.queue) == (tenant, queue)).count()
     }
 
     /// Takes the free places of every queue for a company, up to [`AT_ONCE`].

@@ -28,6 +28,8 @@ pub struct Letterhead {
     pub footer: Vec<String>,
     /// The colour of headings and rules, `#1f4e79`.
     pub colour: String,
+    /// The digits from 0 to 9 with which pages are numbered.
+    pub digits: String,
     /// The content of a picture (PNG, JPEG, WebP or GIF).
     #[serde(serialize_with = "is_there")]
     pub logo: Option<Vec<u8>>,

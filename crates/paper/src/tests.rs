@@ -29,6 +29,7 @@ fn letterhead() -> Letterhead {
         lines: vec![text("12 Mirpur Road, Dhaka"), text("মিরপুর রোড, ঢাকা")],
         footer: vec![text("Account 0123 4567")],
         colour: text("#1f4e79"),
+        digits: "0123456789".to_owned(),
         logo: None,
     }
 }

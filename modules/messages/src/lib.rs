@@ -18,7 +18,7 @@ mod targets;
 
 pub use channels::Template;
 pub use events::{MessageFailed, MessageQueued, ReplyReceived};
-pub use queueing::{Outgoing, Queued, send};
+pub use queueing::{Outgoing, Queued, is_phone, send};
 pub use records::{Message, MessageChannel, MessageReply, MessageState, OptOut, PushKind, PushTarget};
 
 use asking::AskForReports;

@@ -15,7 +15,7 @@ pub(crate) fn latest_to(tx: &mut Tx<'_, '_>, channel: MessageChannel, recipient:
 }
 
 /// The message that a provider calls so.
-pub(crate) fn of_provider(read: &mut Session<'_>, provider: &str, provider_id: &str) -> Result<Option<Arc<Message>>> {
+pub(crate) fn of_provider(read: &mut impl Read, provider: &str, provider_id: &str) -> Result<Option<Arc<Message>>> {
     let known = read.scan(Message::BY_PROVIDER_ID, provider_id)?;
     Ok(known.into_iter().find(|message| message.provider.as_deref() == Some(provider)))
 }

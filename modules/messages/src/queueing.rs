@@ -146,6 +146,15 @@ pub(crate) fn recipient(tx: &mut Tx<'_, '_>, channel: MessageChannel, to: &str) 
     }
 }
 
+/// Whether a telephone number can be written to, as it is typed.
+///
+/// # Errors
+///
+/// Those of the database.
+pub fn is_phone(tx: &mut Tx<'_, '_>, number: &str) -> Result<bool> {
+    Ok(recipient(tx, MessageChannel::Sms, number)?.is_some())
+}
+
 /// Whether somebody wants no messages by a channel.
 pub(crate) fn wants_none(read: &mut impl Read, channel: MessageChannel, recipient: &str) -> Result<bool> {
     Ok(read.find(OptOut::BY_CHANNEL_RECIPIENT, (channel, recipient))?.is_some())

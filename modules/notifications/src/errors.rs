@@ -12,5 +12,7 @@ kernel::problems! {
     pub(crate) no_such_field(field) = Invalid "not_found", "Not found": "The event has no field “{field}”.";
     pub(crate) no_site_field(field) = Invalid "invalid_value", "Invalid value":
         "The field “{field}” of the event is no id, and names no site.";
+    pub(crate) no_phone(typed) = Invalid "invalid_number", "Invalid number":
+        "{typed} is no telephone number: write it in international form, such as +8801712345678, or choose messages.country.";
     pub(crate) only_for(channel) = Invalid "wrong_channel", "For another channel": "Only {channel} has this.";
 }

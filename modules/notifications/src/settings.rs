@@ -13,7 +13,8 @@ const COMPANY_AND_USER: &[SettingLevel] = &[SettingLevel::Company, SettingLevel:
 pub(crate) const PHONE: Setting<String> = Setting::text("notifications.phone", "", 40)
     .told("Your telephone number", "Where SMS and messages by WhatsApp for you go. Empty: nowhere.")
     .at(USER)
-    .chosen_with(CHOOSE);
+    .chosen_with(CHOOSE)
+    .checked(is_phone);
 /// From when on nothing rings.
 pub(crate) const QUIET_FROM: Setting<String> = Setting::text("notifications.quiet_from", "", 5)
     .told(
@@ -46,4 +47,11 @@ fn time_of_day(_: &mut Tx<'_, '_>, value: &Json) -> Result<()> {
     let text = value.as_str().unwrap_or_default();
     let is_time = text.len() == 5 && text.parse::<jiff::civil::Time>().is_ok();
     if text.is_empty() || is_time { Ok(()) } else { Err(errors::no_time_of_day()) }
+}
+
+fn is_phone(tx: &mut Tx<'_, '_>, value: &Json) -> Result<()> {
+    match value.as_str().filter(|number| !number.is_empty()) {
+        Some(number) if !messages::is_phone(tx, number)? => Err(crate::errors::no_phone(number)),
+        _ => Ok(()),
+    }
 }

@@ -53,7 +53,7 @@ pub(crate) fn paper(read: &mut Session<'_>, subject: Option<&Subject>, language:
         Some(subject) => return Err(defect(format!("no paper for {subject:?}"))),
     };
     let company = company_of(read, &form, subject)?;
-    on_letterhead(read, form, company, site)
+    on_letterhead(read, style, form, (company, site))
 }
 
 /// How a site, or the company, writes what is for everybody, in this language.
@@ -63,7 +63,12 @@ pub(crate) fn style_of(read: &mut Session<'_>, site: Option<Uuid>, language: Lan
 }
 
 /// A form with the letterhead of a site, or of the company.
-pub(crate) fn on_letterhead(read: &mut Session<'_>, form: Form, company: String, site: Option<Uuid>) -> Result<Paper> {
+pub(crate) fn on_letterhead(
+    read: &mut Session<'_>,
+    style: &Style,
+    form: Form,
+    (company, site): (String, Option<Uuid>),
+) -> Result<Paper> {
     let id: String = chosen(read, &LOGO, site)?;
     let logo = logo(read, &id)?;
     let letterhead = Letterhead {
@@ -71,6 +76,7 @@ pub(crate) fn on_letterhead(read: &mut Session<'_>, form: Form, company: String,
         lines: lines(&chosen::<String>(read, &ADDRESS, site)?),
         footer: lines(&chosen::<String>(read, &FOOTER, site)?),
         colour: chosen(read, &COLOUR, site)?,
+        digits: style.digits.write("0123456789"),
         logo: None,
     };
     let opens_drawer = chosen(read, &OPENS_DRAWER, site)?;

@@ -35,7 +35,7 @@ pub(crate) fn paper(
     table.facts.extend(head.currency.map(|currency| fact(style, "currency", currency)));
     table.facts.extend(head.facts.into_iter().map(|(name, value)| (said(&name, language), value)));
     table.rows = rows(read, &mut report, head.currency, style)?;
-    on_letterhead(read, Form::Report(table), head.company, None)
+    on_letterhead(read, style, Form::Report(table), (head.company, None))
 }
 
 /// Begins a report for a user.

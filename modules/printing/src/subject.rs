@@ -56,7 +56,10 @@ fn covers_statements(grant: &Grant) -> Result<()> {
 fn period(tx: &mut Tx<'_, '_>, (from, to, as_known_at): AskedPeriod) -> Result<Period> {
     let last = ledger::last_entry(tx)?;
     let (from, to) = ledger::report_days(tx.session(), from, to)?;
-    let as_known_at = as_known_at.unwrap_or(last).clamp(0, last);
+    if as_known_at.is_some_and(|known| known < 0) {
+        return Err(kernel::errors::out_of_range(0, last).at("as_known_at"));
+    }
+    let as_known_at = as_known_at.unwrap_or(last).min(last);
     Ok(Period { from, to, as_known_at })
 }
 

@@ -1,7 +1,7 @@
 //! What jobs note of their attempts to send a message: before the provider is asked, and when it has answered.
 
 use crate::queueing::{OPTED_OUT, fail, wants_none};
-use crate::{Message, MessageState, OptOut, PushTarget};
+use crate::{Message, MessageState, OptOut, PushTarget, errors, queries};
 use command::{Command, Tx};
 use kernel::{Error, Id, Instant, Result, ToSchema};
 use money::Price;
@@ -146,8 +146,14 @@ impl Command for NoteAttempt {
 }
 
 impl NoteAttempt {
+    /// What the provider has is one message of ours: where two attempts of which nobody knew the end ask at once, the second one asks again.
     fn taken(&self, tx: &mut Tx<'_, '_>) -> Result<()> {
         let now = tx.now();
+        if let (Some(provider), Some(provider_id)) = (&found(tx, &self.id)?.provider, &self.provider_id)
+            && queries::of_provider(tx, provider, provider_id)?.is_some_and(|owner| owner.id != self.id)
+        {
+            return Err(errors::not_taken("The provider has it as another message of ours."));
+        }
         tx.edit::<Message>(&self.id, |message| {
             message.provider_id = self.provider_id.clone();
             (message.parts, message.is_unclear) = (self.parts, false);

@@ -40,7 +40,11 @@ fn check(tx: &Tx<'_, '_>, url: &str, events: &[String]) -> Result<()> {
     let mut errors = FieldErrors::default();
     let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")).unwrap_or_default();
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let is_wrong = authority.is_empty() || authority.contains('@') || url.contains(char::is_whitespace);
+    // Behind the last colon stands a port, but for addresses of IPv6, which end with a bracket.
+    let port = authority.rsplit_once(':').map(|(_, port)| port).filter(|port| !port.ends_with(']'));
+    let has_wrong_port = port.is_some_and(|port| port.parse::<u16>().map_or(true, |port| port == 0));
+    let is_wrong =
+        authority.is_empty() || authority.contains('@') || url.contains(char::is_whitespace) || has_wrong_port;
     if is_wrong || url.contains('\\') || url.contains(char::is_control) {
         errors.add("url", errors::bad_url());
     }
