@@ -151,6 +151,23 @@ fn receipt_settles_the_earliest_due_and_keeps_the_remainder_as_advance() {
         let second = receive(&company, body).expect("a receipt");
         assert_eq!(second.paid.unallocated.to_string(), "30.00");
 
+        // What has paid what is told from both sides, the latest first.
+        let settled = |filters: &[(&str, &str)]| -> Vec<Json> {
+            let list = ask(&company, "/settlements/", &[], filters);
+            assert_eq!(list["count"], json!(list["results"].as_array().expect("rows").len()), "{list}");
+            let rows = list["results"].as_array().expect("rows").iter();
+            rows.map(|row| json!([row["receipt"], row["amount"], row["currency"]])).collect()
+        };
+        let of_late = [json!(["REC-2026-000002", "70.00", "GBP"]), json!(["REC-2026-000001", "30.00", "GBP"])];
+        assert_eq!(settled(&[("sale", &late)]), of_late);
+        assert_eq!(settled(&[("receipt", &first.id.to_string())]).len(), 2);
+        assert_eq!(settled(&[("sale", &soon), ("receipt", &second.id.to_string())]), Vec::<Json>::new());
+        let page = ask(&company, "/settlements/", &[], &[("page_size", "2")]);
+        let next =
+            page["next"].as_str().and_then(|next| next.split("cursor=").nth(1)).expect("another page").to_owned();
+        let rest = ask(&company, "/settlements/", &[], &[("page_size", "2"), ("cursor", &next)]);
+        assert_eq!((&rest["results"][0]["amount"], &rest["next"]), (&json!("50.00"), &Json::Null), "{rest}");
+
         let dates = [("from", "2026-01-10"), ("to", "2026-01-31")];
         let statement = ask(&company, "/customers/{customer}/statement/", &[("customer", "ann")], &dates);
         assert_eq!(statement["opening"], "100.00");
