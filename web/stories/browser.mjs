@@ -1,9 +1,11 @@
 import { after } from 'node:test';
 import { chromium } from 'playwright-core';
+import { fillLogIn } from './hands.mjs';
+
+export * from './hands.mjs';
 
 /** Where the pages are served, `http://127.0.0.1:8311/admin`; the server behind them has the demo company. */
 const BASE = process.env.SANDUK_WEB_BASE ?? 'http://127.0.0.1:8311/admin';
-const USER = { tenant: 'demo', email: 'owner@demo.test', password: 'sanduk-demo' };
 
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
@@ -25,11 +27,6 @@ export async function newPage(options = {}) {
 
 export const open = (page, path) => page.goto(BASE + path);
 
-export async function fillLogIn(page) {
-  for (const [name, value] of Object.entries(USER)) await page.locator(`#${name}`).fill(value);
-  await page.getByRole('button', { name: 'Log in' }).click();
-}
-
 /** A page of the demo's owner. */
 export async function loggedIn(path, options) {
   const page = await newPage(options);
@@ -37,23 +34,4 @@ export async function loggedIn(path, options) {
   await fillLogIn(page);
   await page.getByRole('navigation', { name: 'Menu' }).waitFor();
   return page;
-}
-
-/** The cell of a line grid, lines and cells counted from 1. */
-export const cell = (page, grid, line, column) =>
-  page
-    .getByRole('grid', { name: grid })
-    .locator(`[role=row][aria-rowindex="${line + 1}"] [role=gridcell][aria-colindex="${column}"]`);
-
-export async function pick(page, target, words, code) {
-  await target.click();
-  await page.keyboard.type(words);
-  await page.getByRole('option', { name: code }).click();
-}
-
-export const unique = () => Date.now().toString(36).toUpperCase();
-
-export async function findInPalette(page, words) {
-  await page.keyboard.press('Control+k');
-  await page.getByRole('combobox', { name: 'Search or go to' }).fill(words);
 }

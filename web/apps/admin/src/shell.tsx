@@ -104,7 +104,13 @@ function UserMenu({ onShortcuts }: { onShortcuts: () => void }) {
       label={user.name}
       className="btn quiet max-sm:max-w-24"
       groups={[
-        { label: user.email, entries: [{ label: t('own.title'), run: () => void navigate({ to: '/me' }) }] },
+        {
+          label: user.email,
+          entries: [
+            { label: t('own.title'), run: () => void navigate({ to: '/me' }) },
+            { label: t('told.title'), run: () => void navigate({ to: '/me/notifications' }) },
+          ],
+        },
         { label: t('shell.language'), entries: languages },
         // A phone has no room for them in the bar.
         ...(matchMedia('(width < 40rem)').matches ? looks() : []),

@@ -1,0 +1,41 @@
+/** Every page that an owner can open, by what the server tells and what is written by hand. */
+export async function allPages(page) {
+  const index = await page.evaluate(async () => (await fetch('/api/v1/meta/')).json());
+  const targets = await page.evaluate(async () => (await fetch('/api/v1/import-targets/')).json());
+  return [
+    '/',
+    '/me',
+    '/me/notifications',
+    '/settings',
+    '/series',
+    '/audit',
+    '/approvals',
+    '/jobs',
+    ...index.resources.map(({ name }) => `/r/${name}`),
+    ...index.resources.filter(({ create }) => create).map(({ name }) => `/r/${name}/new`),
+    ...index.commands.map(({ name }) => `/c/${name}`),
+    ...index.reports.map(({ name }) => `/reports/${name}`),
+    ...targets.results.map(({ name }) => `/import/${name}`),
+  ];
+}
+
+const QUIET = 200;
+const PATIENCE = 10_000;
+
+/** Waits until a page shows its head and asks for nothing any more; what it listens to never ends. */
+export function watch(page) {
+  const open = new Set();
+  let last = Date.now();
+  const isAsked = (request) => request.url().includes('/api/') && !request.url().includes('/live/');
+  page.on('request', (request) => isAsked(request) && open.add(request));
+  for (const end of ['requestfinished', 'requestfailed'])
+    page.on(end, (request) => {
+      open.delete(request);
+      last = Date.now();
+    });
+  return async () => {
+    await page.locator('h1').first().waitFor();
+    const start = Date.now();
+    while ((open.size > 0 || Date.now() - last < QUIET) && Date.now() - start < PATIENCE) await page.waitForTimeout(50);
+  };
+}
