@@ -1,3 +1,5 @@
+import { createHmac } from 'node:crypto';
+
 /** What a company of the demo's size has after some weeks, so that pictures show more than empty lists. Made once. */
 
 const MATERIALS = ['Walnut', 'Brass', 'Steel', 'Bamboo', 'Linen', 'Porcelain'];
@@ -48,17 +50,17 @@ function* sales() {
 
 /** Fills the demo company through the session of a page. */
 export async function prepare(page) {
-  const ask = (path, body, method = 'POST') =>
+  const ask = (path, body, method = 'POST', more = {}) =>
     page.evaluate(
-      async ([path, body, method]) => {
-        const headers = { 'content-type': 'application/json' };
+      async ([path, body, method, more]) => {
+        const headers = { 'content-type': 'application/json', ...more };
         const init = body ? { method, headers, body: JSON.stringify(body) } : {};
         const answer = await fetch(path, init);
-        const data = await answer.json();
-        if (!answer.ok) throw new Error(`${path}: ${JSON.stringify(data)}`);
-        return data;
+        const text = await answer.text();
+        if (!answer.ok) throw new Error(`${path}: ${text}`);
+        return text && JSON.parse(text);
       },
-      [path, body, method],
+      [path, body, method, more],
     );
   if ((await ask('/api/v1/categories/')).count > 0) return;
   for (const name of MATERIALS) await ask('/api/v1/categories/', { code: name.toUpperCase(), name });
@@ -98,4 +100,15 @@ export async function prepare(page) {
   const [sale] = (await ask('/api/v1/sales/?page_size=1')).results;
   await ask('/api/v1/comments/', { record: 'sales', row: sale.id, text: 'One of them came back broken.' });
   await ask(`/api/v1/sales/${sale.id}/return/`, { reason: 'Broken', lines: [{ line: 1, quantity: '1' }] });
+  const door = await ask('/api/v1/inbound-hooks/', { source: 'standard' });
+  const told = { type: 'order.placed', data: { order: 'W-1001', total: '24.50' } };
+  await ask(door.path, told, 'POST', signed(door.secret, JSON.stringify(told)));
+}
+
+/** The headers of Standard Webhooks. */
+function signed(secret, body) {
+  const [id, time] = ['msg_1', String(Math.floor(Date.now() / 1000))];
+  const key = Buffer.from(secret.replace('whsec_', ''), 'base64');
+  const signature = createHmac('sha256', key).update(`${id}.${time}.${body}`).digest('base64');
+  return { 'webhook-id': id, 'webhook-timestamp': time, 'webhook-signature': `v1,${signature}` };
 }

@@ -45,7 +45,10 @@ export function Shell() {
       <TopBar isMenuOpen={isMenuOpen} onMenu={() => setMenuOpen(!isMenuOpen)} onSheet={setSheet} />
       <SideMenu isOpen={isMenuOpen} onClose={() => setMenuOpen(false)} />
       <main id="content" className="flex min-h-0 min-w-0 flex-col">
-        <Outlet />
+        {/* A part that is still loaded leaves the menu where it is. */}
+        <Suspense>
+          <Outlet />
+        </Suspense>
       </main>
       <ShownOnce />
       <Suspense>

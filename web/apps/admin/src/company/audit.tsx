@@ -203,20 +203,10 @@ function Entries({ entries, names, index }: EntriesProps) {
   );
 }
 
-/** What a record is called; one that has nothing but an id, by what its list shows first. */
-function nameOf(meta: ResourceMeta, row: Row): string {
-  const title = titleOf(meta, row);
-  if (title !== row.id) return title;
-  const words = meta.fields
-    .filter(({ name, list }) => list?.shown && name !== meta.code)
-    .map((field) => shown(field, row));
-  return words.filter(Boolean).slice(0, 2).join(' · ') || title;
-}
-
 /** Leads to the record; to all that happened to it, where it is gone. */
 function RecordLink({ entry: { meta, id, row, isGone } }: { entry: Entry }) {
   const place = isGone ? `/audit?kind=${meta.name}&row=${encodeURIComponent(id)}` : placeOf(meta, { ...row, id });
-  const name = <bdi>{nameOf(meta, row)}</bdi>;
+  const name = <bdi>{titleOf(meta, row)}</bdi>;
   return place ? <Link to={place}>{name}</Link> : name;
 }
 

@@ -83,7 +83,9 @@ function Log({ deliveries }: { deliveries: Delivery[] }) {
                     {one.event}
                   </Link>
                 </td>
-                <td className={stateColour(one.state)}>{t(`webhooks.state.${one.state}`)}</td>
+                <td className={one.state === 'failed' ? 'text-warn' : stateColour(one.state)}>
+                  {t(`webhooks.state.${one.state}`)}
+                </td>
                 <td>{instant(one.tried_at)}</td>
                 <td className="end">{one.attempts}</td>
                 <td className="end">{one.status}</td>

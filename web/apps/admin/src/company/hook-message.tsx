@@ -39,7 +39,7 @@ export function HookMessagePage({ meta, row }: { meta: ResourceMeta; row: Row })
     >
       {failure ? <Notice bad>{failure.message}</Notice> : null}
       {message.problem ? <Notice bad>{message.problem}</Notice> : null}
-      <section className="panel">
+      <section className="panel" aria-label={t('hooks.became')}>
         <h2>{t('hooks.became')}</h2>
         <dl className="details">
           <div>
@@ -75,7 +75,7 @@ export function HookMessagePage({ meta, row }: { meta: ResourceMeta; row: Row })
 
 function AsItCame({ content: { url, headers, text, base64 } }: { content: Content }) {
   return (
-    <section className="panel">
+    <section className="panel" aria-label={t('hooks.came')}>
       <h2>{t('hooks.came')}</h2>
       <div className="grid gap-3 p-3">
         <p className="wrap-anywhere">

@@ -36,11 +36,11 @@ export function MessagePage({ meta, row }: { meta: ResourceMeta; row: Row }) {
       {problem ? <Notice bad>{problem.message}</Notice> : null}
       {message.problem ? <Notice bad>{message.problem}</Notice> : null}
       {message.may_be_double ? <Notice>{t('messages.double')}</Notice> : null}
-      <section className="panel">
+      <section className="panel" aria-label={t('messages.way')}>
         <h2>{t('messages.way')}</h2>
         <Way message={message} meta={meta} />
       </section>
-      <section className="panel">
+      <section className="panel" aria-label={t('messages.text')}>
         <h2>{t('messages.text')}</h2>
         <p className="p-3 whitespace-pre-line wrap-anywhere">{message.text}</p>
       </section>
