@@ -34,7 +34,7 @@ export async function allPages(page) {
   ];
 }
 
-const QUIET = 200;
+const QUIET = 500;
 const PATIENCE = 10_000;
 
 /** Waits until a page shows its head and asks for nothing any more; what it listens to never ends. */
@@ -49,9 +49,9 @@ export function watch(page) {
       last = Date.now();
     });
   return async () => {
-    await page.locator('h1').first().waitFor();
     const start = Date.now();
     last = start;
     while ((open.size > 0 || Date.now() - last < QUIET) && Date.now() - start < PATIENCE) await page.waitForTimeout(50);
+    await page.locator('h1').first().waitFor();
   };
 }

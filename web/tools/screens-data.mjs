@@ -95,6 +95,8 @@ export async function prepare(page) {
     url: 'https://shop.example.test/hooks/sanduk',
     events: ['sales.sale.posted', 'sales.return.posted'],
   });
+  await ask('/api/v1/products/MUG-BLUE/', { selling_price: '8.25', name: 'Mug, sky blue' }, 'PATCH');
+  await ask('/api/v1/products/MUG-BLUE/', { category: 'PORCELAIN' }, 'PATCH');
   await ask('/api/v1/approval-steps/', { code: 'PRICES-1', policy: 'PRICES', step: 1, role: 'owner' });
   await ask('/api/v1/products/TEA-250/', { selling_price: '4.20' }, 'PATCH');
   const [sale] = (await ask('/api/v1/sales/?page_size=1')).results;

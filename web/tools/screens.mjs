@@ -30,8 +30,9 @@ async function fillSale(page, quantity) {
     await pick(page, cell(page, 'Lines', at + 1, 2), words, code);
     await cell(page, 'Lines', at + 1, 4).click();
     await page.keyboard.type(many);
-    await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
   }
+  await page.getByText('up to date').waitFor();
 }
 
 /** The first row of a list. */
@@ -41,7 +42,7 @@ const first = async (page) => {
 };
 
 async function selectThree(page) {
-  await page.getByRole('gridcell').nth(1).click();
+  await page.getByRole('gridcell').nth(2).click();
   for (const key of ['ArrowDown', 'ArrowDown', 'ArrowDown', 'Space', 'ArrowDown', 'Space', 'ArrowDown', 'Space'])
     await page.keyboard.press(key);
 }
@@ -85,9 +86,9 @@ const REFERENCE = {
 const PAGES = {
   home: ['/'],
   sales: ['/r/sales'],
-  sale: ['/r/sales', first],
+  sale: ['/r/sales?kind=sale', first],
   history: [
-    '/r/products?search=tea',
+    '/r/products?search=mug',
     async (page) => {
       await first(page);
       await page.getByRole('tab', { name: 'History' }).click();
@@ -95,7 +96,7 @@ const PAGES = {
   ],
   'journal-entry': ['/r/journal-entries', first],
   receive: ['/c/inventory.stock.receive'],
-  journal: ['/c/ledger.journal.post'],
+  journal: ['/c/ledger.entry.post'],
   'trial-balance': ['/reports/trial-balance'],
   'general-ledger': ['/reports/general-ledger?account=1200'],
   import: ['/import/products', chooseFile],
@@ -139,8 +140,6 @@ const wanted = new Set(process.argv.slice(2));
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
   args: ['--no-sandbox'],
-  // Boxes for dates are written as the browser's own language has them.
-  env: { ...process.env, LANGUAGE: 'en_GB' },
 });
 const options = { locale: 'en-GB', reducedMotion: 'reduce' };
 

@@ -62,10 +62,22 @@ register('day-book', {
 register('ageing', {
   drill: (column, row) => (column === 'code' ? `/r/customers/${encodeURIComponent(String(row.code))}` : undefined),
 });
-for (const name of ['stock-valuation', 'gross-profit'])
-  register(name, {
-    drill: (column, row) => (column === 'sku' ? `/r/products?sku=${encodeURIComponent(String(row.sku))}` : undefined),
-  });
+register('stock-valuation', {
+  drill: (column, row) => (column === 'sku' ? `/r/products?sku=${encodeURIComponent(String(row.sku))}` : undefined),
+});
+
+/** What a line of gross profit is about, by what the report is made for. */
+const OF_PROFIT: Record<string, string> = {
+  product: '/r/products?sku=',
+  category: '/r/products?category=',
+  customer: '/r/customers?code=',
+  branch: '/r/sites?code=',
+  day: '/r/sales?business_date=',
+};
+register('gross-profit', {
+  drill: (column, row, { by = 'product' }) =>
+    column === 'code' && OF_PROFIT[by] ? OF_PROFIT[by] + encodeURIComponent(String(row.code)) : undefined,
+});
 
 function Print({ meta, row }: { meta: ResourceMeta; row: Row }) {
   const client = useQueryClient();

@@ -147,7 +147,7 @@ export function titleOf(meta: ResourceMeta, row: Row): string {
   const words = meta.title.map((name) => row[name]).filter(Boolean);
   const title = String(words.at(-1) ?? codeOf(meta, row));
   if (title !== row.id) return title;
-  const listed = meta.fields.filter(({ name, list }) => list?.shown && name !== meta.code);
+  const listed = meta.fields.filter(({ name, type, list }) => list?.shown && type !== 'boolean' && name !== meta.code);
   const shownFirst = listed.map((field) => shown(field, row)).filter(Boolean);
   return shownFirst.slice(0, TITLE_WORDS).join(' · ') || title;
 }

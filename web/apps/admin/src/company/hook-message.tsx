@@ -2,7 +2,7 @@ import { call, type components } from '@sanduk/api';
 import { t } from '@sanduk/i18n';
 import { may, type ResourceMeta, type Row, useIndex } from '@sanduk/resource';
 import { instant } from '@sanduk/resource/parts';
-import { Notice, say } from '@sanduk/ui';
+import { Notice, SheetBox, say } from '@sanduk/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Page } from './page';
 import { useSend } from './send';
@@ -81,8 +81,8 @@ function AsItCame({ content: { url, headers, text, base64 } }: { content: Conten
         <p className="wrap-anywhere">
           <bdi>{url}</bdi>
         </p>
-        <div className="sheet-box">
-          <table className="sheet" aria-label={t('hooks.headers')}>
+        <SheetBox label={t('hooks.headers')}>
+          <table className="sheet">
             <tbody>
               {headers.map(({ name, value }) => (
                 <tr key={name + value}>
@@ -94,7 +94,7 @@ function AsItCame({ content: { url, headers, text, base64 } }: { content: Conten
               ))}
             </tbody>
           </table>
-        </div>
+        </SheetBox>
         <pre className="rounded-sm border border-line p-2 whitespace-pre-wrap wrap-anywhere">
           {text === null || text === undefined ? base64 : readable(text)}
         </pre>

@@ -50,12 +50,14 @@ export function useColumns(meta: ResourceMeta, search: Search, change: (changes:
     const title = meta.title.at(-1);
     // Where the code is not shown, the first column leads to the row.
     const leading = fields.find(({ name }) => name === meta.code) ?? fields[0];
+    // One column takes the room that is left: the name, else the last one.
+    const growing = fields.find(({ name }) => name === title && name !== meta.code) ?? fields.at(-1);
     return fields.map(
       (field): Column<Row> => ({
         name: field.name,
         label: field.label,
         width: widths[field.name] ?? usualWidth(field),
-        grow: field.name === title && field.name !== meta.code && !widths[field.name],
+        grow: field === growing && !widths[field.name],
         align: field.align,
         sortable: meta.order.fields.includes(field.name),
         pinned: field === leading,

@@ -1,5 +1,6 @@
 import { call } from '@sanduk/api';
 import { t } from '@sanduk/i18n';
+import { SheetBox } from '@sanduk/ui';
 import { useQuery } from '@tanstack/react-query';
 import { fieldOf, type MetaIndex, type ResourceMeta } from '../meta';
 import { useIndex } from '../session';
@@ -64,7 +65,7 @@ export function History({ meta, id }: { meta: ResourceMeta; id: string }) {
 export function Changes({ meta, changes }: { meta: ResourceMeta; changes: FieldChange[] }) {
   if (changes.length === 0) return null;
   return (
-    <div className="sheet-box mt-1 max-w-2xl">
+    <SheetBox label={t('audit.changes')} className="mt-1 max-w-2xl">
       <table className="sheet">
         <thead>
           <tr>
@@ -87,6 +88,6 @@ export function Changes({ meta, changes }: { meta: ResourceMeta; changes: FieldC
           })}
         </tbody>
       </table>
-    </div>
+    </SheetBox>
   );
 }

@@ -1,6 +1,6 @@
 import { callFile } from '@sanduk/api';
 import { t } from '@sanduk/i18n';
-import { Field, Menu, Notice, say } from '@sanduk/ui';
+import { Field, Menu, Notice, SheetBox, say } from '@sanduk/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
@@ -128,7 +128,7 @@ function Table({ report, search, rows }: { report: ReportMeta; search: Search; r
   const columns = columnsOf(report, search, rows);
   if (rows.length === 0) return <p className="text-ink-2">{t('list.none')}</p>;
   return (
-    <section className="sheet-box min-h-40 print:overflow-visible" aria-label={report.label}>
+    <SheetBox label={report.label} className="min-h-40 print:overflow-visible">
       <table className="sheet">
         <thead>
           <tr>
@@ -152,7 +152,7 @@ function Table({ report, search, rows }: { report: ReportMeta; search: Search; r
           ))}
         </tbody>
       </table>
-    </section>
+    </SheetBox>
   );
 }
 
@@ -165,5 +165,5 @@ function ReportCell({ report, column, row, search }: CellProps) {
   const field: Pick<FieldMeta, 'name' | 'type'> = { name: column.name, type: isWords ? 'text' : column.type };
   const text = shown(field, row);
   const to = row.row === 'line' ? overrideOf(report.name).drill?.(column.name, row, search) : undefined;
-  return to ? <Link to={to}>{text}</Link> : <bdi>{text}</bdi>;
+  return to && text ? <Link to={to}>{text}</Link> : <bdi>{text}</bdi>;
 }
