@@ -1,7 +1,16 @@
 import { call, type components } from '@sanduk/api';
 import { t } from '@sanduk/i18n';
-import { type MetaIndex, placeOf, type ResourceMeta, type Row, type Search, titleOf, useIndex } from '@sanduk/resource';
-import { Changes, deedOf, deedWords, instant, shown } from '@sanduk/resource/parts';
+import {
+  fieldOf,
+  type MetaIndex,
+  placeOf,
+  type ResourceMeta,
+  type Row,
+  type Search,
+  titleOf,
+  useIndex,
+} from '@sanduk/resource';
+import { Changes, deedOf, deedWords, type FieldChange, instant, shown } from '@sanduk/resource/parts';
 import { Field, Notice } from '@sanduk/ui';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
@@ -216,12 +225,22 @@ const AT_A_GLANCE = 2;
 function Changed({ entry: { meta, row, changes } }: { entry: Entry }) {
   // A document is never changed: its amount says more than a list of its fields.
   if (changes.length === 0) return <Amounts meta={meta} row={row} />;
-  if (changes.length <= AT_A_GLANCE) return <Changes meta={meta} changes={changes} />;
+  if (changes.length <= AT_A_GLANCE) return changes.map((one) => <Brief key={one.field} meta={meta} change={one} />);
   return (
     <details>
       <summary className="cursor-pointer text-accent">{t('audit.fields', { count: changes.length })}</summary>
       <Changes meta={meta} changes={changes} />
     </details>
+  );
+}
+
+function Brief({ meta, change: { field, before, after } }: { meta: ResourceMeta; change: FieldChange }) {
+  const known = fieldOf(meta, field) ?? { name: field, label: field, type: 'text' };
+  const text = (value: unknown) => shown({ ...known, name: 'value' }, { value }) || '–';
+  return (
+    <p>
+      <span className="text-ink-2">{known.label}</span> <bdi>{text(before)}</bdi> → <bdi>{text(after)}</bdi>
+    </p>
   );
 }
 
