@@ -81,7 +81,7 @@ function Choices() {
     <section className="panel">
       <h2>{t('told.choices')}</h2>
       <div className="grid gap-3 p-3">
-        <p className="text-ink-2">{t('told.help')}</p>
+        {events.length > 0 ? <p className="text-ink-2">{t('told.help')}</p> : null}
         {failure ? <Notice bad>{failure.message}</Notice> : null}
         {events.length === 0 && !isLoading ? <p className="text-ink-2">{t('told.none')}</p> : null}
         {events.length > 0 ? (

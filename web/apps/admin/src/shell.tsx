@@ -149,7 +149,7 @@ function SideMenu({ isOpen, onClose }: { isOpen: boolean; onClose: () => void })
         </section>
       ))}
       {places.length > 0 ? (
-        <section className="mb-3">
+        <section className="my-3">
           <h2 className="px-4 pb-0.5 text-xs font-semibold text-ink-3">{t('settings.title')}</h2>
           <ul>
             {places.map(({ label, to }) => (
