@@ -1,6 +1,7 @@
 import { t } from '@sanduk/i18n';
 import {
   codeOf,
+  lookAtDocument,
   may,
   type Paper,
   printDocument,
@@ -90,24 +91,46 @@ register('day-book', {
 register('ageing', {
   drill: (column, row) => (column === 'code' ? `/r/customers/${encodeURIComponent(String(row.code))}` : undefined),
 });
-for (const name of ['stock-valuation', 'gross-profit'])
-  register(name, {
-    drill: (column, row) => (column === 'sku' ? `/r/products?sku=${encodeURIComponent(String(row.sku))}` : undefined),
-  });
+register('stock-valuation', {
+  drill: (column, row) => (column === 'sku' ? `/r/products?sku=${encodeURIComponent(String(row.sku))}` : undefined),
+});
+
+/** What a line of gross profit is about, by what the report is made for. */
+const OF_PROFIT: Record<string, string> = {
+  product: '/r/products?sku=',
+  category: '/r/products?category=',
+  customer: '/r/customers?code=',
+  branch: '/r/sites?code=',
+  day: '/r/sales?business_date=',
+};
+register('gross-profit', {
+  drill: (column, row, { by = 'product' }) =>
+    column === 'code' && OF_PROFIT[by] ? OF_PROFIT[by] + encodeURIComponent(String(row.code)) : undefined,
+});
 
 function Print({ meta, row }: { meta: ResourceMeta; row: Row }) {
   const client = useQueryClient();
-  if (!may(useIndex(), 'printing.print.create')) return null;
+  const index = useIndex();
+  const id = String(row.id);
+  const complain = (problem: Error) => say(problem.message);
   const print = async () => {
-    const id = String(row.id);
-    await printDocument(meta.name, id, codeOf(meta, row)).catch((problem: Error) => say(problem.message));
+    await printDocument(meta.name, id, codeOf(meta, row)).catch(complain);
     // The paper is a file of the document from now on.
     await client.invalidateQueries({ queryKey: ['files', meta.name, id] });
   };
   return (
-    <button type="button" className="btn" onClick={print}>
-      {t('report.print')}
-    </button>
+    <>
+      {may(index, 'printing.paper.preview') ? (
+        <button type="button" className="btn" onClick={() => lookAtDocument(meta.name, id).catch(complain)}>
+          {t('print.look')}
+        </button>
+      ) : null}
+      {may(index, 'printing.print.create') ? (
+        <button type="button" className="btn" onClick={print}>
+          {t('report.print')}
+        </button>
+      ) : null}
+    </>
   );
 }
 

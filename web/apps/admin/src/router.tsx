@@ -140,7 +140,27 @@ const approvals = createRoute({
   component: lazyRouteComponent(() => import('./company/approvals'), 'ApprovalsPage'),
 });
 
-const company = [settings, jobs, approvals];
+const audit = createRoute({
+  getParentRoute: () => inside,
+  path: '/audit',
+  validateSearch,
+  component: lazyRouteComponent(() => import('./company/audit'), 'AuditPage'),
+});
+
+const series = createRoute({
+  getParentRoute: () => inside,
+  path: '/series',
+  validateSearch,
+  component: lazyRouteComponent(() => import('./company/series'), 'SeriesPage'),
+});
+
+const notifications = createRoute({
+  getParentRoute: () => inside,
+  path: '/me/notifications',
+  component: lazyRouteComponent(() => import('./own-notifications'), 'OwnNotificationsPage'),
+});
+
+const company = [settings, jobs, approvals, audit, series, notifications];
 
 export const makeRouter = (client: QueryClient) =>
   createRouter({

@@ -45,7 +45,7 @@ export function RecordHead({ meta, row, children }: { meta: ResourceMeta; row: R
         </Link>
         <div className="flex flex-wrap items-baseline gap-x-3">
           <h1 className="page-title">{title}</h1>
-          {code !== title ? <bdi className="text-ink-2">{code}</bdi> : null}
+          {code !== title && code !== row?.id ? <bdi className="text-ink-2">{code}</bdi> : null}
         </div>
       </div>
       <span className="flex-1" />
