@@ -13,8 +13,7 @@ import { type Setting, settingText } from './company/setting-value';
 type Preference = components['schemas']['Preference'];
 type Channel = Preference['channel'];
 type Rule = components['schemas']['Rule'];
-/** Where one is pushed to, and the key with which browsers subscribe; empty where the company pushes to none. */
-type Targets = { targets: { id: string; name: string; kind: 'app' | 'browser' }[]; public_key: string };
+type Targets = components['schemas']['PushTargets'];
 
 const CHANNELS: Channel[] = ['in_app', 'email', 'sms', 'whatsapp', 'push'];
 const PREFERENCES = '/api/v1/notification-preferences/';
