@@ -1,4 +1,4 @@
-import { language, t } from '@sanduk/i18n';
+import { dateLocale, language, t } from '@sanduk/i18n';
 import { add, display, parse, show } from '@sanduk/money';
 import { Menu, SheetBox } from '@sanduk/ui';
 import { Link } from '@tanstack/react-router';
@@ -63,7 +63,7 @@ function wordsOf(meta: ResourceMeta, by: string, { value, name }: Group): string
     const day = new Date(Date.UTC(Number(year), Number(month ?? 1) - 1, 1));
     const words: Intl.DateTimeFormatOptions =
       part === 'year' ? { year: 'numeric' } : { year: 'numeric', month: 'long' };
-    return new Intl.DateTimeFormat(language(), { ...words, timeZone: 'UTC' }).format(day);
+    return new Intl.DateTimeFormat(dateLocale(), { ...words, timeZone: 'UTC' }).format(day);
   }
   return name ?? (field ? shown({ ...field, name: 'value' }, { value }) : String(value));
 }
