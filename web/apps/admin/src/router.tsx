@@ -77,6 +77,7 @@ const list = createRoute({
 const record = createRoute({
   getParentRoute: () => inside,
   path: '/r/$resource/$id',
+  validateSearch: (search: Search): { like?: string } => search,
   loader: ({ context: { client, index }, params }) =>
     client.ensureQueryData(resourceQuery(params.resource, index.version)),
   component: lazyRouteComponent(() => import('@sanduk/resource/record'), 'RecordPage'),

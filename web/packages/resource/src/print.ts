@@ -39,8 +39,11 @@ export async function printReport(report: string, search: Search): Promise<void>
   await savePaper(await ask('/api/v1/prints/report/', { report, parameters }), 'printouts', report);
 }
 
+/** Prints a document; the paper is a file of it from now on. */
+export const makePaper = (record: string, row: string): Promise<Paper> => ask('/api/v1/prints/', { record, row });
+
 export async function printDocument(record: string, row: string, name: string): Promise<void> {
-  await savePaper(await ask('/api/v1/prints/', { record, row }), 'prints', name);
+  await savePaper(await makePaper(record, row), 'prints', name);
 }
 
 /** Shows a document in a tab of its own as it would be printed; that counts as no copy. */
