@@ -1,9 +1,11 @@
 import { after } from 'node:test';
 import { chromium } from 'playwright-core';
+import { fillLogIn, unique } from './hands.mjs';
+
+export * from './hands.mjs';
 
 /** Where the pages are served, `http://127.0.0.1:8311/admin`; the server behind them has the demo company. */
 const BASE = process.env.SANDUK_WEB_BASE ?? 'http://127.0.0.1:8311/admin';
-const USER = { tenant: 'demo', email: 'owner@demo.test', password: 'sanduk-demo' };
 
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
@@ -24,11 +26,6 @@ export async function newPage(options = {}) {
 }
 
 export const open = (page, path) => page.goto(BASE + path);
-
-export async function fillLogIn(page, user = USER) {
-  for (const [name, value] of Object.entries(user)) await page.locator(`#${name}`).fill(value);
-  await page.getByRole('button', { name: 'Log in' }).click();
-}
 
 /** A page of the demo's owner, or of another user. */
 export async function loggedIn(path, options, user) {
@@ -59,23 +56,4 @@ export async function newMember(page, role) {
   const password = 'a-new-password-1';
   await ask(page, 'POST', 'users/', { email, role, name: `Nina ${role}`, password });
   return { tenant: 'demo', email, password };
-}
-
-/** The cell of a line grid, lines and cells counted from 1. */
-export const cell = (page, grid, line, column) =>
-  page
-    .getByRole('grid', { name: grid })
-    .locator(`[role=row][aria-rowindex="${line + 1}"] [role=gridcell][aria-colindex="${column}"]`);
-
-export async function pick(page, target, words, code) {
-  await target.click();
-  await page.keyboard.type(words);
-  await page.getByRole('option', { name: code }).click();
-}
-
-export const unique = () => Date.now().toString(36).toUpperCase();
-
-export async function findInPalette(page, words) {
-  await page.keyboard.press('Control+k');
-  await page.getByRole('combobox', { name: 'Search or go to' }).fill(words);
 }

@@ -97,3 +97,20 @@ test('a journal entry is previewed, refused while it does not balance, posted an
     .waitFor();
   assert.deepEqual(page.faults, []);
 });
+
+test('the palette offers nothing that only the program itself may do', async () => {
+  const page = await loggedIn('/');
+  await findInPalette(page, 'message');
+  await page.getByRole('option', { name: 'Resend message' }).waitFor();
+  for (const name of ['Begin message', 'Give up message'])
+    assert.equal(await page.getByRole('option', { name }).count(), 0);
+});
+
+test('dates are written as the region of the browser writes them', async () => {
+  const ofEntry = async (locale, words) => {
+    const page = await loggedIn('/r/journal-entries', { locale });
+    await page.getByRole('gridcell').getByText(words).first().waitFor();
+  };
+  await ofEntry('en-GB', /^\d+ \w+ \d{4}$/);
+  await ofEntry('en-US', /^\w+ \d+, \d{4}$/);
+});

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fillLogIn, loggedIn, unique } from './browser.mjs';
+import { watch } from './pages.mjs';
 
 const save = (page) => page.getByRole('button', { name: 'Save', exact: true }).click();
 
@@ -59,9 +60,12 @@ test('what others have changed is shown, and nothing typed is lost', async () =>
 
 test('a session that ends is renewed over the page', async () => {
   const page = await loggedIn('/r/products');
+  const settled = watch(page);
   await page.getByRole('link', { name: 'BLANKET' }).click();
   const name = page.getByLabel('Name (required)');
   await name.fill('Wool blanket, typed before');
+  // What the page still asks for would meet the end of the session first.
+  await settled();
   await page.context().clearCookies();
   await save(page);
   await page.getByRole('heading', { name: 'Your session has ended' }).waitFor();
@@ -82,4 +86,41 @@ test('what is not saved is not left without asking', async () => {
   await page.getByRole('navigation', { name: 'Menu' }).getByRole('link', { name: 'Units' }).click();
   await page.getByRole('button', { name: 'Leave' }).click();
   await page.getByRole('heading', { name: 'Units' }).waitFor();
+});
+
+test('a record is duplicated without what only one row may have', async () => {
+  const sku = `TEA-${unique()}`;
+  const page = await loggedIn('/r/products?search=TEA-250');
+  await page.getByRole('link', { name: 'TEA-250' }).click();
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  const value = (label) => page.getByLabel(label).inputValue();
+  const [name, price] = [await value('Name (required)'), await value('Selling price')];
+  await page.getByRole('button', { name: 'More' }).click();
+  await page.getByRole('menuitem', { name: 'Duplicate' }).click();
+  await page.getByRole('heading', { name: 'New product' }).waitFor();
+  assert.deepEqual([await value('SKU (required)'), await value('Barcode')], ['', '']);
+  assert.deepEqual([await value('Name (required)'), await value('Selling price')], [name, price]);
+  await page.getByLabel('SKU (required)').fill(sku);
+  await save(page);
+  await page.getByText(sku, { exact: true }).first().waitFor();
+  assert.equal(await value('Selling price'), price);
+  assert.deepEqual(page.faults, []);
+});
+
+test('a record leads to those beside it in the list that one came from', async () => {
+  const page = await loggedIn('/r/products?ordering=-sku');
+  const links = page.getByRole('grid').getByRole('link');
+  await links.first().waitFor();
+  const [first, second] = await links.allTextContents();
+  const code = (text) => page.locator('.page-head').getByText(text, { exact: true }).waitFor();
+  await links.first().click();
+  await code(first);
+  assert.equal(await page.getByRole('link', { name: 'Previous' }).count(), 0);
+  await page.getByRole('link', { name: 'Next' }).click();
+  await code(second);
+  await page.keyboard.press('Alt+PageUp');
+  await code(first);
+  await page.goBack();
+  await page.waitForURL(/\/r\/products\?ordering=-sku$/);
+  assert.deepEqual(page.faults, []);
 });

@@ -56,6 +56,9 @@ function Latest({ hasUnread, mark, close }: LatestProps) {
         <Link to="/r/$resource" params={{ resource: 'notifications' }} onClick={close}>
           {t('inbox.all')}
         </Link>
+        <Link to="/me/notifications" onClick={close}>
+          {t('inbox.choose')}
+        </Link>
         <span className="flex-1" />
         <button type="button" className="btn quiet" disabled={!hasUnread} onClick={() => void mark('mark-all-read/')}>
           {t('inbox.readAll')}

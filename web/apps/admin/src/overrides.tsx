@@ -1,6 +1,7 @@
 import { t } from '@sanduk/i18n';
 import {
   codeOf,
+  lookAtDocument,
   may,
   type Paper,
   printDocument,
@@ -11,13 +12,15 @@ import {
   savePaper,
   useIndex,
 } from '@sanduk/resource';
-import { say } from '@sanduk/ui';
+import { Menu, say } from '@sanduk/ui';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { lazy, Suspense, useState } from 'react';
 import './company/overrides';
 
+const SendPaper = lazy(() => import('./send-paper'));
+
 register('ledger.entry.post', { fields: { business_date: { default: 'today' } } });
-register('approval-policies', { fields: { command: { type: 'reference', to: 'approvable-commands' } } });
 
 const entry = (number: unknown) => `/r/journal-entries?number=${encodeURIComponent(String(number))}`;
 
@@ -90,24 +93,75 @@ register('day-book', {
 register('ageing', {
   drill: (column, row) => (column === 'code' ? `/r/customers/${encodeURIComponent(String(row.code))}` : undefined),
 });
-for (const name of ['stock-valuation', 'gross-profit'])
-  register(name, {
-    drill: (column, row) => (column === 'sku' ? `/r/products?sku=${encodeURIComponent(String(row.sku))}` : undefined),
-  });
+register('stock-valuation', {
+  drill: (column, row) => (column === 'sku' ? `/r/products?sku=${encodeURIComponent(String(row.sku))}` : undefined),
+});
 
-function Print({ meta, row }: { meta: ResourceMeta; row: Row }) {
+/** What a line of gross profit is about, by what the report is made for. */
+const OF_PROFIT: Record<string, string> = {
+  product: '/r/products?sku=',
+  category: '/r/products?category=',
+  customer: '/r/customers?code=',
+  branch: '/r/sites?code=',
+  day: '/r/sales?business_date=',
+};
+register('gross-profit', {
+  drill: (column, row, { by = 'product' }) =>
+    column === 'code' && OF_PROFIT[by] ? OF_PROFIT[by] + encodeURIComponent(String(row.code)) : undefined,
+});
+
+/** What can be done with the paper of a document. */
+function usePaper({ meta, row }: { meta: ResourceMeta; row: Row }) {
   const client = useQueryClient();
-  if (!may(useIndex(), 'printing.print.create')) return null;
+  const index = useIndex();
+  const [isSending, setSending] = useState(false);
+  const id = String(row.id);
+  const complain = (problem: Error) => say(problem.message);
   const print = async () => {
-    const id = String(row.id);
-    await printDocument(meta.name, id, codeOf(meta, row)).catch((problem: Error) => say(problem.message));
+    await printDocument(meta.name, id, codeOf(meta, row)).catch(complain);
     // The paper is a file of the document from now on.
     await client.invalidateQueries({ queryKey: ['files', meta.name, id] });
   };
+  const mayPrint = may(index, 'printing.print.create');
+  const entries = [
+    ...(may(index, 'printing.paper.preview')
+      ? [{ label: t('print.look'), run: () => void lookAtDocument(meta.name, id).catch(complain) }]
+      : []),
+    ...(mayPrint ? [{ label: t('report.print'), run: () => void print() }] : []),
+    ...(mayPrint && may(index, 'printing.print.send') ? [{ label: t('send.title'), run: () => setSending(true) }] : []),
+  ];
+  const dialog = isSending ? (
+    <Suspense>
+      <SendPaper meta={meta} row={row} onClose={() => setSending(false)} />
+    </Suspense>
+  ) : null;
+  return { entries, dialog };
+}
+
+function Print(document: { meta: ResourceMeta; row: Row }) {
+  const { entries, dialog } = usePaper(document);
   return (
-    <button type="button" className="btn" onClick={print}>
-      {t('report.print')}
-    </button>
+    <>
+      {entries.map(({ label, run }) => (
+        <button key={label} type="button" className="btn" onClick={run}>
+          {label}
+        </button>
+      ))}
+      {dialog}
+    </>
+  );
+}
+
+/** Beside what else is done with a customer, all that is done with the statement is one menu. */
+function Statement(document: { meta: ResourceMeta; row: Row }) {
+  const { entries, dialog } = usePaper(document);
+  const maySee = may(useIndex(), 'payments.statement.view');
+  if (!maySee || entries.length === 0) return null;
+  return (
+    <>
+      <Menu label={t('print.statement')} groups={[{ entries }]} />
+      {dialog}
+    </>
   );
 }
 
@@ -125,3 +179,4 @@ function DocumentLink({ row }: { row: Row }) {
 register('printing.labels.print', { done: (answer) => savePaper(answer as Paper, 'printouts', 'labels') });
 register('journal-entries', { actions: DocumentLink });
 for (const name of ['sales', 'receipts', 'letters']) register(name, { actions: Print });
+register('customers', { actions: Statement });

@@ -3,13 +3,17 @@ import { t } from '@sanduk/i18n';
 import { indexQuery, useIndex } from '@sanduk/resource';
 import { Field, Notice, say } from '@sanduk/ui';
 import { useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { type FormEvent, type ReactNode, useState } from 'react';
 
 /** One's own name and password. */
 export function OwnPage() {
   return (
     <div className="min-h-0 flex-1 overflow-auto p-4">
-      <h1 className="page-title mb-3">{t('own.title')}</h1>
+      <h1 className="page-title">{t('own.title')}</h1>
+      <p className="mt-1 mb-3">
+        <Link to="/me/notifications">{t('own.notifications')}</Link>
+      </p>
       <div className="grid max-w-md gap-4">
         <OwnName />
         <OwnPassword />

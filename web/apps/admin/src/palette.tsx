@@ -1,6 +1,6 @@
 import { Autocomplete } from '@base-ui/react/autocomplete';
 import { t } from '@sanduk/i18n';
-import { useIndex } from '@sanduk/resource';
+import { offered, useIndex } from '@sanduk/resource';
 import { Dialog } from '@sanduk/ui';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -15,7 +15,7 @@ function useTargets(): Found[] {
   const screens = usePlaces();
   const list = t('palette.list');
   return [
-    ...index.commands.map(({ name, label }) => ({ group: 'commands', label, hint: '', to: `/c/${name}` })),
+    ...offered(index).map(({ name, label }) => ({ group: 'commands', label, hint: '', to: `/c/${name}` })),
     ...index.resources.flatMap(({ name, label, create }) =>
       create ? [{ group: 'commands', label: t('list.new', { what: label }), hint: '', to: `/r/${name}/new` }] : [],
     ),

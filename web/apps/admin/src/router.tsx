@@ -77,6 +77,7 @@ const list = createRoute({
 const record = createRoute({
   getParentRoute: () => inside,
   path: '/r/$resource/$id',
+  validateSearch: (search: Search): { like?: string } => search,
   loader: ({ context: { client, index }, params }) =>
     client.ensureQueryData(resourceQuery(params.resource, index.version)),
   component: lazyRouteComponent(() => import('@sanduk/resource/record'), 'RecordPage'),
@@ -140,7 +141,27 @@ const approvals = createRoute({
   component: lazyRouteComponent(() => import('./company/approvals'), 'ApprovalsPage'),
 });
 
-const company = [settings, jobs, approvals];
+const audit = createRoute({
+  getParentRoute: () => inside,
+  path: '/audit',
+  validateSearch,
+  component: lazyRouteComponent(() => import('./company/audit'), 'AuditPage'),
+});
+
+const series = createRoute({
+  getParentRoute: () => inside,
+  path: '/series',
+  validateSearch,
+  component: lazyRouteComponent(() => import('./company/series'), 'SeriesPage'),
+});
+
+const notifications = createRoute({
+  getParentRoute: () => inside,
+  path: '/me/notifications',
+  component: lazyRouteComponent(() => import('./own-notifications'), 'OwnNotificationsPage'),
+});
+
+const company = [settings, jobs, approvals, audit, series, notifications];
 
 export const makeRouter = (client: QueryClient) =>
   createRouter({

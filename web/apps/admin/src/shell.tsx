@@ -46,7 +46,10 @@ export function Shell() {
       <TopBar isMenuOpen={isMenuOpen} onMenu={() => setMenuOpen(!isMenuOpen)} onSheet={setSheet} />
       <SideMenu isOpen={isMenuOpen} onClose={() => setMenuOpen(false)} />
       <main id="content" className="flex min-h-0 min-w-0 flex-col">
-        <Outlet />
+        {/* A part that is still loaded leaves the menu where it is. */}
+        <Suspense>
+          <Outlet />
+        </Suspense>
       </main>
       <ShownOnce />
       <Suspense>
@@ -129,7 +132,13 @@ function UserMenu({ onShortcuts }: { onShortcuts: () => void }) {
       label={user.name}
       className="btn quiet max-sm:max-w-24"
       groups={[
-        { label: user.email, entries: [{ label: t('own.title'), run: () => void navigate({ to: '/me' }) }] },
+        {
+          label: user.email,
+          entries: [
+            { label: t('own.title'), run: () => void navigate({ to: '/me' }) },
+            { label: t('told.title'), run: () => void navigate({ to: '/me/notifications' }) },
+          ],
+        },
         ...companies,
         { label: t('shell.language'), entries: languages },
         // A phone has no room for them in the bar.

@@ -13,6 +13,7 @@ const KEYS = {
     new: 'Alt N',
     copy: 'Ctrl C',
   },
+  'shortcuts.record': { before: 'Alt Page ↑', after: 'Alt Page ↓' },
   'shortcuts.lines': { next: 'Enter', fill: 'Ctrl D', remove: 'Ctrl Delete', copy: 'Ctrl C', paste: 'Ctrl V' },
 };
 

@@ -30,4 +30,9 @@ export async function start(name: Language): Promise<void> {
 }
 
 export const language = (): string => i18next.language;
+
+/** In what way dates are written: that of this browser's region, which may be British or American, where it speaks the language of the page. */
+export const dateLocale = (): string =>
+  navigator.languages.find((name) => name.startsWith(`${language()}-`)) ?? language();
+
 export const t = (key: string, values: Record<string, string | number> = {}): string => i18next.t(key, values);

@@ -1,6 +1,7 @@
 export * from './list/page';
 export * from './live';
 export * from './meta';
+export * from './offered';
 export * from './print';
 export * from './query';
 export * from './registry';

@@ -1,5 +1,6 @@
 import { call } from '@sanduk/api';
 import { queryOptions } from '@tanstack/react-query';
+import { shown } from './value';
 
 export type Row = Record<string, unknown>;
 
@@ -142,8 +143,14 @@ export function keyOf(meta: ResourceMeta, row: Row): string {
 
 export const codeOf = (meta: ResourceMeta, row: Row): string => String(row[meta.code] ?? row.id ?? '');
 
-/** The words of a row: its name where it has one, else its code. */
+const TITLE_WORDS = 2;
+
+/** The words of a row: its name where it has one, else its code; where that is an id, what its list shows first. */
 export function titleOf(meta: ResourceMeta, row: Row): string {
   const words = meta.title.map((name) => row[name]).filter(Boolean);
-  return String(words.at(-1) ?? codeOf(meta, row));
+  const title = String(words.at(-1) ?? codeOf(meta, row));
+  if (title !== row.id) return title;
+  const listed = meta.fields.filter(({ name, type, list }) => list?.shown && type !== 'boolean' && name !== meta.code);
+  const shownFirst = listed.map((field) => shown(field, row)).filter(Boolean);
+  return shownFirst.slice(0, TITLE_WORDS).join(' · ') || title;
 }

@@ -7,6 +7,7 @@ export * from './record/detail';
 export * from './record/head';
 export * from './record/history';
 export * from './record/more';
+export * from './record/reference-link';
 export * from './references';
 export * from './today';
 export * from './value';

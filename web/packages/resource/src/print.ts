@@ -1,4 +1,4 @@
-import { call, Problem } from '@sanduk/api';
+import { call, callFile, Problem } from '@sanduk/api';
 import { t } from '@sanduk/i18n';
 import { download } from './download';
 import type { Row } from './meta';
@@ -16,11 +16,18 @@ export type Paper = {
 };
 
 /** Papers of documents are files of theirs, all others are kept for a day. */
-export async function savePaper(paper: Paper, kind: 'prints' | 'printouts', name: string): Promise<void> {
+type Kind = 'prints' | 'printouts';
+
+/** Where a paper that was made is read. */
+function contentOf(paper: Paper, kind: Kind): string {
   // The answer tells the paper as it was asked for, and the job as it is now.
   const isMade = paper.is_made || paper.attachment || paper.job?.state === 'done';
   if (!isMade) throw new Problem(202, 'not_made', paper.problem ?? t('report.notMade'));
-  await download(`/api/v1/${kind}/${paper.id}/content/`, {}, `${name}.pdf`);
+  return `/api/v1/${kind}/${paper.id}/content/`;
+}
+
+export async function savePaper(paper: Paper, kind: Kind, name: string): Promise<void> {
+  await download(contentOf(paper, kind), {}, `${name}.pdf`);
 }
 
 async function ask(path: string, body: Row): Promise<Paper> {
@@ -32,6 +39,23 @@ export async function printReport(report: string, search: Search): Promise<void>
   await savePaper(await ask('/api/v1/prints/report/', { report, parameters }), 'printouts', report);
 }
 
+/** Prints a document; the paper is a file of it from now on. */
+export const makePaper = (record: string, row: string): Promise<Paper> => ask('/api/v1/prints/', { record, row });
+
 export async function printDocument(record: string, row: string, name: string): Promise<void> {
-  await savePaper(await ask('/api/v1/prints/', { record, row }), 'prints', name);
+  await savePaper(await makePaper(record, row), 'prints', name);
+}
+
+/** Shows a document in a tab of its own as it would be printed; that counts as no copy. */
+export async function lookAtDocument(record: string, row: string): Promise<void> {
+  // Browsers let a page open a tab only at once when somebody has asked for it.
+  const tab = window.open('', '_blank');
+  try {
+    const paper = await ask('/api/v1/prints/preview/', { record, row });
+    const address = URL.createObjectURL(await callFile(contentOf(paper, 'printouts')));
+    if (tab) tab.location.href = address;
+  } catch (problem) {
+    tab?.close();
+    throw problem;
+  }
 }

@@ -1,14 +1,14 @@
-import { language, t } from '@sanduk/i18n';
+import { dateLocale, language, t } from '@sanduk/i18n';
 import { display } from '@sanduk/money';
 import type { FieldMeta, Row } from './meta';
 
 const SHORT_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-/;
 
 const date = (text: string) =>
-  new Intl.DateTimeFormat(language(), { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(`${text}T00:00:00Z`));
+  new Intl.DateTimeFormat(dateLocale(), { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(`${text}T00:00:00Z`));
 
 export const instant = (text: string): string =>
-  new Intl.DateTimeFormat(language(), { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(text));
+  new Intl.DateTimeFormat(dateLocale(), { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(text));
 
 /** An amount is shown as the server says it, which knows the decimals of its currency. */
 const amount = (text: string) => display(text, language(), text.split('.')[1]?.length ?? 0);

@@ -7,4 +7,5 @@ export * from './grid';
 export * from './overlay';
 export * from './preference';
 export * from './rectangle';
+export * from './sheet-box';
 export * from './toast';

@@ -2,7 +2,7 @@ import { CSPProvider } from '@base-ui/react/csp-provider';
 import { Dialog as BaseDialog } from '@base-ui/react/dialog';
 import { Menu as BaseMenu } from '@base-ui/react/menu';
 import { Popover as BasePopover } from '@base-ui/react/popover';
-import { type ReactNode, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, type SyntheticEvent, useState } from 'react';
 
 /** Keeps the library from writing style elements, which the policy refuses. */
 export const Policy = ({ children }: { children: ReactNode }) => (
@@ -21,6 +21,15 @@ type DialogProps = {
   bare?: boolean;
 };
 
+// A form that a dialog was opened from stands around it in the program, though not on the page: it must not be sent by what is typed here.
+const keepSubmit = (event: SyntheticEvent) => event.stopPropagation();
+function keepKeys(event: KeyboardEvent) {
+  const isSave = event.key.toLowerCase() === 's';
+  if (!(event.ctrlKey || event.metaKey) || !(isSave || event.key === 'Enter')) return;
+  if (isSave) event.preventDefault();
+  event.stopPropagation();
+}
+
 export function Dialog(props: DialogProps) {
   const { open, onClose, title, children, className = 'w-[min(440px,94vw)]', focus, bare = false } = props;
   return (
@@ -31,6 +40,8 @@ export function Dialog(props: DialogProps) {
           className={`modal ${className}`}
           aria-label={bare ? title : undefined}
           initialFocus={() => (focus ? document.getElementById(focus) : true)}
+          onSubmit={keepSubmit}
+          onKeyDown={keepKeys}
         >
           {bare ? null : <BaseDialog.Title className="modal-title">{title}</BaseDialog.Title>}
           {children}

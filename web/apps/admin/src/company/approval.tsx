@@ -10,7 +10,7 @@ import {
   useIndex,
 } from '@sanduk/resource';
 import { instant, shown, useLive } from '@sanduk/resource/parts';
-import { Field, Notice, say } from '@sanduk/ui';
+import { Field, Notice, SheetBox, say } from '@sanduk/ui';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
@@ -204,7 +204,7 @@ function Values({ row, fields }: { row: Row; fields: FieldMeta[] }) {
         return (
           <Within key={name} title={field.label}>
             {isRows(value) ? (
-              <Lines rows={value} fields={field.fields ?? []} />
+              <Lines label={field.label} rows={value} fields={field.fields ?? []} />
             ) : (
               <Values row={value as Row} fields={field.fields ?? fields} />
             )}
@@ -222,13 +222,13 @@ const Within = ({ title, children }: { title: string; children: ReactNode }) => 
   </section>
 );
 
-function Lines({ rows, fields }: { rows: Row[]; fields: FieldMeta[] }) {
+function Lines({ label, rows, fields }: { label: string; rows: Row[]; fields: FieldMeta[] }) {
   const names = [...new Set(rows.flatMap(Object.keys))].filter((name) => rows.some((row) => !isNothing(row[name])));
   // In the order of the form; what it does not know comes last.
   const placeOf = ({ name }: FieldMeta) => fields.findIndex((field) => field.name === name) + 1 || names.length + 1;
   const columns = names.map((name) => fieldNamed(fields, name)).sort((a, b) => placeOf(a) - placeOf(b));
   return (
-    <div className="sheet-box">
+    <SheetBox label={label}>
       <table className="sheet">
         <thead>
           <tr>
@@ -252,7 +252,7 @@ function Lines({ rows, fields }: { rows: Row[]; fields: FieldMeta[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </SheetBox>
   );
 }
 

@@ -6,11 +6,11 @@ import { Notice, say } from '@sanduk/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useSend } from './send';
+import { stateColour } from './states';
 
 type Delivery = components['schemas']['Delivery'];
 
 const LATEST = '20';
-const COLOURS: Record<string, string> = { delivered: 'text-good', failed: 'text-warn', given_up: 'text-bad' };
 
 /** A subscription with what it was told, as it is told. */
 export function SubscriptionPage({ meta, row }: { meta: ResourceMeta; row: Row }) {
@@ -83,7 +83,9 @@ function Log({ deliveries }: { deliveries: Delivery[] }) {
                     {one.event}
                   </Link>
                 </td>
-                <td className={COLOURS[one.state]}>{t(`webhooks.state.${one.state}`)}</td>
+                <td className={one.state === 'failed' ? 'text-warn' : stateColour(one.state)}>
+                  {t(`webhooks.state.${one.state}`)}
+                </td>
                 <td>{instant(one.tried_at)}</td>
                 <td className="end">{one.attempts}</td>
                 <td className="end">{one.status}</td>

@@ -40,6 +40,7 @@ export function JobsPage() {
   return (
     <Page
       title={t('jobs.title')}
+      wide
       actions={
         <Link className="btn" to="/r/$resource" params={{ resource: 'jobs' }} search={{ ordering: '-id' }}>
           {t('jobs.all')}

@@ -10,6 +10,8 @@ const later = <Name extends string, Props>(load: () => Promise<Record<Name, Comp
 register('identity.member.add', { command: later(() => import('./member-add'), 'AddMember') });
 register('members', { detail: later(() => import('./member'), 'MemberPage') });
 register('roles', { detail: later(() => import('./role'), 'RolePage') });
+register('messages', { detail: later(() => import('./message'), 'MessagePage') });
+register('hook-messages', { detail: later(() => import('./hook-message'), 'HookMessagePage') });
 register('approval-requests', { detail: later(() => import('./approval'), 'ApprovalPage') });
 
 const EVENTS = { type: 'reference', to: 'webhook-events' };
@@ -31,6 +33,7 @@ register('webhook-subscriptions', { detail: later(() => import('./deliveries'), 
 const understood = later(() => import('./previews'), 'UnderstoodPreview');
 register('notification-rules', { fields: { event: EVENTS }, preview: understood });
 register('custom-fields', { preview: understood });
+register('approval-policies', { fields: { command: { type: 'reference', to: 'approvable-commands' } } });
 register('notification-templates', {
   fields: { event: EVENTS },
   preview: later(() => import('./previews'), 'TemplatePreview'),

@@ -6,11 +6,13 @@ type Props = {
   sub?: string;
   back?: { label: string; to: string };
   actions?: ReactNode;
+  /** As wide as there is room, for tables of many columns. */
+  wide?: boolean;
   children: ReactNode;
 };
 
 /** The frame of a screen that is written by hand: its head, and what scrolls below. */
-export function Page({ title, sub, back, actions, children }: Props) {
+export function Page({ title, sub, back, actions, wide = false, children }: Props) {
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <header className="page-head">
@@ -29,7 +31,7 @@ export function Page({ title, sub, back, actions, children }: Props) {
         {actions}
       </header>
       <div className="min-h-0 flex-1 overflow-auto p-4">
-        <div className="grid max-w-5xl grid-cols-[minmax(0,1fr)] gap-4">{children}</div>
+        <div className={`grid grid-cols-[minmax(0,1fr)] gap-4 ${wide ? '' : 'max-w-5xl'}`}>{children}</div>
       </div>
     </div>
   );

@@ -1,6 +1,7 @@
 import { t } from '@sanduk/i18n';
 import { type Row, useIndex } from '@sanduk/resource';
 import { today } from '@sanduk/resource/parts';
+import { printed } from './number-pattern';
 
 type Props = { typed: Row; answer: Row | undefined };
 type Message = { subject: string; text: string; html: string | null };
@@ -23,27 +24,17 @@ export const UnderstoodPreview = ({ answer }: Props) => (
   <p className={answer ? 'text-good' : 'text-ink-2'}>{t(answer ? 'previews.understood' : 'previews.notYet')}</p>
 );
 
-/** The first number of a series, as the server's description of patterns says. */
-function exampleOf(typed: Row, day: string): string {
-  const [year = '', month = ''] = (String(typed.starts_on ?? '') || day).split('-');
-  const places: Record<string, string> = {
-    year,
-    yy: year.slice(2),
-    years: `${year}-${String((Number(year) + 1) % 100).padStart(2, '0')}`,
-    month,
-    site: String(typed.site || t('previews.site')).toUpperCase(),
-  };
-  const pattern = String(typed.pattern ?? '').replace(/\{(\w+)\}/g, (whole, name: string) => places[name] ?? whole);
-  return pattern + String(typed.first_number || 1).padStart(Number(typed.digits) || 0, '0');
-}
-
 /** How the first number of a series looks. */
 export function SeriesPreview({ typed, answer }: Props) {
-  const day = today(useIndex());
+  const now = today(useIndex());
+  const day = String(typed.starts_on || now);
+  const text = (name: string) => String(typed[name] ?? '');
+  const pattern = { pattern: text('pattern'), digits: text('digits'), site: text('site') };
   if (!typed.pattern) return <p className="text-ink-2">{t('previews.series')}</p>;
   return (
     <p>
-      {t('previews.number')} <b className="text-lg font-semibold">{exampleOf(typed, day)}</b>
+      {t('previews.number')}{' '}
+      <b className="text-lg font-semibold">{printed(pattern, text('first_number'), day.slice(0, 4), day)}</b>
       {answer ? null : <span className="text-ink-2"> · {t('previews.notYet')}</span>}
     </p>
   );

@@ -1,4 +1,4 @@
-import { language, t } from '@sanduk/i18n';
+import { dateLocale, t } from '@sanduk/i18n';
 import { parse, zero } from '@sanduk/money';
 import { count, Do, Figure, Pairs, TileBox, To, useDay, useHome, useMoney } from './tile';
 
@@ -50,7 +50,7 @@ export function SalesToday() {
 }
 
 const dayWords = (date: string, form: Intl.DateTimeFormatOptions) =>
-  new Intl.DateTimeFormat(language(), { ...form, timeZone: 'UTC' }).format(new Date(`${date}T00:00:00Z`));
+  new Intl.DateTimeFormat(dateLocale(), { ...form, timeZone: 'UTC' }).format(new Date(`${date}T00:00:00Z`));
 
 export function SalesByDay() {
   const money = useMoney();

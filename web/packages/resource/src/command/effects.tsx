@@ -1,4 +1,5 @@
 import { t } from '@sanduk/i18n';
+import { SheetBox } from '@sanduk/ui';
 import type { ReactNode } from 'react';
 import type { FieldMeta, Row } from '../meta';
 import { shown } from '../value';
@@ -29,13 +30,13 @@ export function Effects({ effects }: { effects: Record<string, Row[]> }) {
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4 p-4">
       {effects.entries?.map((entry) => (
         <Section key={String(entry.number)} title={`${t('effects.entries')} ${entry.number ?? ''}`}>
-          <Table columns={ENTRY} rows={entry.lines as Row[]} />
+          <Table label={t('effects.entries')} columns={ENTRY} rows={entry.lines as Row[]} />
         </Section>
       ))}
       {Object.entries(TABLES).map(([name, columns]) =>
         told[name]?.length ? (
           <Section key={name} title={t(`effects.${name}`)}>
-            <Table columns={columns} rows={told[name]} />
+            <Table label={t(`effects.${name}`)} columns={columns} rows={told[name]} />
           </Section>
         ) : null,
       )}
@@ -55,9 +56,9 @@ function Section({ title, children }: { title: string; children: ReactNode }) {
 /** A zero in a column of amounts says nothing. */
 const isZero = (value: unknown) => /^-?0(\.0+)?$/.test(String(value));
 
-function Table({ columns, rows }: { columns: Effect[]; rows: Row[] }) {
+function Table({ label, columns, rows }: { label: string; columns: Effect[]; rows: Row[] }) {
   return (
-    <div className="sheet-box">
+    <SheetBox label={label}>
       <table className="sheet">
         <thead>
           <tr>
@@ -84,6 +85,6 @@ function Table({ columns, rows }: { columns: Effect[]; rows: Row[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </SheetBox>
   );
 }

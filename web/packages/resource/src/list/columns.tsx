@@ -1,3 +1,4 @@
+import { t } from '@sanduk/i18n';
 import { type Column, remember, remembered } from '@sanduk/ui';
 import { Link } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
@@ -20,18 +21,17 @@ export function useListed(meta: ResourceMeta): FieldMeta[] {
 /** A date in words is wider than the one that metadata thinks of. */
 const usualWidth = ({ type, list }: FieldMeta) => Math.max(list?.width ?? 112, type === 'date' ? 116 : 0);
 
-function cellOf(meta: ResourceMeta, field: FieldMeta) {
+function cellOf(meta: ResourceMeta, field: FieldMeta, leads: boolean) {
   const own = overrideOf(meta.name).columns?.[field.name];
   if (own) return own;
-  if (field.name !== meta.code)
-    return (row: Row) => <bdi title={textOf(fieldValue(row, field.name))}>{shown(field, row)}</bdi>;
+  if (!leads) return (row: Row) => <bdi title={textOf(fieldValue(row, field.name))}>{shown(field, row)}</bdi>;
   return (row: Row) => {
     const place = placeOf(meta, row);
-    const code = <bdi>{codeOf(meta, row)}</bdi>;
-    if (!place) return code;
+    const words = <bdi>{(field.name === meta.code ? codeOf(meta, row) : shown(field, row)) || t('value.linked')}</bdi>;
+    if (!place) return words;
     return (
       <Link to={place} tabIndex={-1} draggable={false}>
-        {code}
+        {words}
       </Link>
     );
   };
@@ -49,16 +49,20 @@ export function useColumns(meta: ResourceMeta, search: Search, change: (changes:
     const byName = new Map(listed.map((field) => [field.name, field]));
     const fields = key.split(' ').flatMap((name) => byName.get(name) ?? []);
     const title = meta.title.at(-1);
+    // Where the code is not shown, the first column leads to the row.
+    const leading = fields.find(({ name }) => name === meta.code) ?? fields[0];
+    // One column takes the room that is left: the name, else the last one.
+    const growing = fields.find(({ name }) => name === title && name !== meta.code) ?? fields.at(-1);
     return fields.map(
       (field): Column<Row> => ({
         name: field.name,
         label: field.label,
         width: widths[field.name] ?? usualWidth(field),
-        grow: field.name === title && field.name !== meta.code && !widths[field.name],
+        grow: field === growing && !widths[field.name],
         align: field.align,
         sortable: meta.order.fields.includes(field.name),
-        pinned: field.name === meta.code,
-        cell: cellOf(meta, field),
+        pinned: field === leading,
+        cell: cellOf(meta, field, field === leading),
         text: (row) => textOf(fieldValue(row, field.name)),
       }),
     );

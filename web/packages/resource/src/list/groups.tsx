@@ -1,6 +1,6 @@
-import { language, t } from '@sanduk/i18n';
+import { dateLocale, language, t } from '@sanduk/i18n';
 import { add, display, parse, show } from '@sanduk/money';
-import { Menu } from '@sanduk/ui';
+import { Menu, SheetBox } from '@sanduk/ui';
 import { Link } from '@tanstack/react-router';
 import { type FieldMeta, fieldOf, type ResourceMeta } from '../meta';
 import type { Group, Search } from '../query';
@@ -63,7 +63,7 @@ function wordsOf(meta: ResourceMeta, by: string, { value, name }: Group): string
     const day = new Date(Date.UTC(Number(year), Number(month ?? 1) - 1, 1));
     const words: Intl.DateTimeFormatOptions =
       part === 'year' ? { year: 'numeric' } : { year: 'numeric', month: 'long' };
-    return new Intl.DateTimeFormat(language(), { ...words, timeZone: 'UTC' }).format(day);
+    return new Intl.DateTimeFormat(dateLocale(), { ...words, timeZone: 'UTC' }).format(day);
   }
   return name ?? (field ? shown({ ...field, name: 'value' }, { value }) : String(value));
 }
@@ -83,7 +83,7 @@ export function Groups({ meta, search, groups }: { meta: ResourceMeta; search: S
   const isOneCurrency = new Set(groups.map(({ currency }) => currency)).size === 1;
   const number = (text: string) => display(text, language(), text.split('.')[1]?.length ?? 0);
   return (
-    <section className="sheet-box min-h-24 max-sm:shrink-0" aria-label={meta.label_plural}>
+    <SheetBox label={meta.label_plural} className="min-h-24 max-sm:shrink-0">
       <table className="sheet">
         <thead>
           <tr>
@@ -128,6 +128,6 @@ export function Groups({ meta, search, groups }: { meta: ResourceMeta; search: S
           </tr>
         </tbody>
       </table>
-    </section>
+    </SheetBox>
   );
 }

@@ -7,6 +7,8 @@ import type { SortColumn } from 'react-data-grid';
 import { download } from '../download';
 import { ImportLinks } from '../import/links';
 import { keyOf, may, type ResourceMeta, type Row } from '../meta';
+import { useOrder } from '../neighbours';
+import { offered } from '../offered';
 import { asApi, asView, listQuery, type Page, pageBehind, type Search } from '../query';
 import { overrideOf, placeOf } from '../registry';
 import { useIndex } from '../session';
@@ -17,6 +19,7 @@ import { GroupChoice, Groups } from './groups';
 import { useLiveRows } from './live-rows';
 import { Views } from './views';
 
+const NONE: Row[] = [];
 const SIZES = ['50', '100', '500', '1000'];
 
 function sortOf(text: string): SortColumn[] {
@@ -55,9 +58,10 @@ export function ListPage({ meta, search }: { meta: ResourceMeta; search: Search 
   const [bulk, setBulk] = useState<BulkKind | null>(null);
   const fresh = useLiveRows(meta, search);
   const place = useLocation({ select: ({ state }) => state.__TSR_key ?? '' });
-  const rows = list.data?.results ?? [];
+  const rows = list.data?.results ?? NONE;
   const chosen = useMemo(() => rows.filter((row) => selected.has(keyOf(meta, row))), [rows, selected, meta]);
   useNextPage(meta, search, list.data?.next);
+  useOrder(meta, rows);
   const open = (row: Row) => {
     const to = placeOf(meta, row);
     if (to) void navigate({ to });
@@ -145,7 +149,7 @@ function ListActions({ meta, search, columns, chosen, onBulk }: ActionsProps) {
   const index = useIndex();
   const navigate = useNavigate();
   const { list: Own, file = meta.pages ? meta.path : undefined } = overrideOf(meta.name);
-  const labelOf = new Map(index.commands.map((command) => [command.name, command.label]));
+  const labelOf = new Map(offered(index).map((command) => [command.name, command.label]));
   const start = (command: string, rows: Row[]) => {
     const from = rows.length > 0 ? { from: meta.name, rows: rows.map((row) => keyOf(meta, row)).join() } : {};
     void navigate({ to: '/c/$command', params: { command }, search: from });

@@ -1,4 +1,5 @@
 import { t } from '@sanduk/i18n';
+import { SheetBox } from '@sanduk/ui';
 import { useState } from 'react';
 import type { FieldMeta, Row } from '../meta';
 import { shown } from '../value';
@@ -30,7 +31,7 @@ export function Conflict({ fields, before, theirs, mine, onChosen }: Props) {
   return (
     <section role="alert" className="rounded-sm border border-warn bg-warn-soft p-3">
       <h2 className="font-semibold text-warn">{t('conflict.title')}</h2>
-      <div className="sheet-box my-2">
+      <SheetBox label={t('conflict.title')} className="my-2">
         <table className="sheet">
           <thead>
             <tr>
@@ -66,7 +67,7 @@ export function Conflict({ fields, before, theirs, mine, onChosen }: Props) {
             })}
           </tbody>
         </table>
-      </div>
+      </SheetBox>
       <button type="button" className="btn" onClick={goOn}>
         {t('conflict.goOn')}
       </button>

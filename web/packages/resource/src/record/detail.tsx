@@ -1,3 +1,4 @@
+import { SheetBox } from '@sanduk/ui';
 import { useSuspenseQueries } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { type FieldMeta, fieldOf, type PartMeta, type ResourceMeta, type Row, resourceQuery } from '../meta';
@@ -82,7 +83,7 @@ function Part({ part, rows }: { part: PartMeta; rows: Row[] }) {
   return (
     <section>
       <h2 className="mb-1 font-semibold">{part.label}</h2>
-      <div className="sheet-box">
+      <SheetBox label={part.label}>
         <table className="sheet">
           <thead>
             <tr>
@@ -106,7 +107,7 @@ function Part({ part, rows }: { part: PartMeta; rows: Row[] }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </SheetBox>
     </section>
   );
 }

@@ -24,7 +24,8 @@ import { More } from './more';
 import { FormPreview } from './preview';
 
 type Base = { row: Row | null; etag: string | undefined };
-type Props = Base & { meta: ResourceMeta; id: string };
+/** A new row may begin as a `model` of it is. */
+type Props = Base & { meta: ResourceMeta; id: string; model?: Row };
 type Kept = { changes: Record<string, string>; base: Base; key: string };
 
 /** The groups with the fields that people fill in, those of a company's own behind the others. */
@@ -49,7 +50,7 @@ function nested(values: Record<string, string>): Values {
   return form;
 }
 
-export function FormPage({ meta, id, row, etag }: Props) {
+export function FormPage({ meta, id, row, etag, model }: Props) {
   const index = useIndex();
   const client = useQueryClient();
   const navigate = useNavigate();
@@ -59,7 +60,7 @@ export function FormPage({ meta, id, row, etag }: Props) {
   const [base, setBase] = useState<Base>({ row, etag });
   const [problems, setProblems] = useState<string[]>([]);
   const [key, setKey] = useState<string>(() => crypto.randomUUID());
-  const before = valuesOf(fields, base.row, today(index));
+  const before = valuesOf(fields, base.row ?? model ?? null, today(index));
   const element = useRef<HTMLFormElement>(null);
   useFirstBox(element, id === 'new');
   const form = useForm<Values>({ defaultValues: nested(before) });
@@ -73,7 +74,7 @@ export function FormPage({ meta, id, row, etag }: Props) {
   const startFrom = (kept: ReadonlySet<string>) => {
     const mine = typed();
     setBase({ row, etag });
-    form.reset(nested(valuesOf(fields, row, today(index))));
+    form.reset(nested(valuesOf(fields, row ?? model ?? null, today(index))));
     for (const name of kept) form.setValue(name, mine[name] ?? '', { shouldDirty: true });
     setProblems([]);
   };
@@ -87,7 +88,7 @@ export function FormPage({ meta, id, row, etag }: Props) {
     const changes = Object.entries(typed()).filter(([name, value]) => value !== before[name]);
     return Object.fromEntries(changes);
   };
-  const draftSince = useDraft<Kept>(form, `r/${meta.name}/${id}`, {
+  const draftSince = useDraft<Kept>(form, `r/${meta.name}/${id}${model ? `/${model.id}` : ''}`, {
     pick: () => ({ changes: changed(), base, key }),
     restore: (kept) => {
       // What it was typed over: where others have changed that since, they are told apart.
@@ -152,7 +153,7 @@ export function FormPage({ meta, id, row, etag }: Props) {
         <button type="button" className="btn" onClick={() => router.history.back()}>
           {t('form.cancel')}
         </button>
-        <button type="submit" className="btn primary" disabled={!isDirty || isSubmitting}>
+        <button type="submit" className="btn primary" disabled={!(isDirty || model) || isSubmitting}>
           {t('form.save')}
         </button>
       </RecordHead>
@@ -169,7 +170,7 @@ export function FormPage({ meta, id, row, etag }: Props) {
               <div className="form-fields">
                 {group.fields.map((field) => (
                   <div key={field.name} className={isWide(field) ? 'sm:col-span-2' : ''}>
-                    <FormBox control={form.control} field={field} name={nameOf(base.row, field)} />
+                    <FormBox control={form.control} field={field} name={nameOf(base.row ?? model ?? null, field)} />
                   </div>
                 ))}
               </div>

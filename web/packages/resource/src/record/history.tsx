@@ -1,19 +1,39 @@
 import { call } from '@sanduk/api';
 import { t } from '@sanduk/i18n';
+import { SheetBox } from '@sanduk/ui';
 import { useQuery } from '@tanstack/react-query';
 import { fieldOf, type MetaIndex, type ResourceMeta } from '../meta';
 import { useIndex } from '../session';
 import { instant, shown } from '../value';
 
-type Change = { field: string; before: unknown; after: unknown };
-type Event = { seq: number; at: string; name: string; email: string | null; changes: Change[] };
+export type FieldChange = { field: string; before: unknown; after: unknown };
+export type HistoryEvent = { seq: number; at: string; name: string; email: string | null; changes: FieldChange[] };
 
 const OF_RECORDS = new Set(['create', 'update', 'delete', 'restore', 'replace']);
 
-function wordsOf(index: MetaIndex, name: string): string {
+/** A command by what it does: what is done to all kinds of records alike, else itself. */
+export function deedOf(name: string): string {
   const verb = name.split('.').at(-1) ?? '';
-  if (OF_RECORDS.has(verb)) return t(`history.${verb}`);
-  return index.commands.find((command) => command.name === name)?.label ?? name;
+  return OF_RECORDS.has(verb) ? verb : name;
+}
+
+export function deedWords(index: MetaIndex, deed: string): string {
+  if (OF_RECORDS.has(deed)) return t(`history.${deed}`);
+  return index.commands.find((command) => command.name === deed)?.label ?? deed;
+}
+
+/** All that happened to a row, the latest first. */
+export async function historyOf(meta: ResourceMeta, id: string, signal?: AbortSignal): Promise<HistoryEvent[]> {
+  const events: HistoryEvent[] = [];
+  let path: string | null = `${meta.path}${encodeURIComponent(id)}/history/`;
+  while (path) {
+    const { data }: { data: { results: HistoryEvent[]; next: string | null } } = await call(path, {
+      ...(signal ? { signal } : {}),
+    });
+    events.push(...data.results);
+    path = data.next;
+  }
+  return events.toSorted((a, b) => b.seq - a.seq);
 }
 
 /** What happened to the row, the latest first, with each value before and after. */
@@ -21,10 +41,7 @@ export function History({ meta, id }: { meta: ResourceMeta; id: string }) {
   const index = useIndex();
   const history = useQuery({
     queryKey: ['history', meta.name, id],
-    queryFn: async () => {
-      const path = `${meta.path}${encodeURIComponent(id)}/history/`;
-      return (await call<{ results: Event[] }>(path)).data.results.toSorted((a, b) => b.seq - a.seq);
-    },
+    queryFn: ({ signal }) => historyOf(meta, id, signal),
   });
   if (history.error) return <p className="text-bad">{history.error.message}</p>;
   return (
@@ -32,7 +49,7 @@ export function History({ meta, id }: { meta: ResourceMeta; id: string }) {
       {history.data?.map((event) => (
         <li key={event.seq} className="border-s-2 border-line ps-3">
           <p>
-            <b className="font-semibold">{wordsOf(index, event.name)}</b>{' '}
+            <b className="font-semibold">{deedWords(index, deedOf(event.name))}</b>{' '}
             <span className="text-ink-2">
               {event.email ?? t('history.program')} · {instant(event.at)}
             </span>
@@ -44,10 +61,11 @@ export function History({ meta, id }: { meta: ResourceMeta; id: string }) {
   );
 }
 
-function Changes({ meta, changes }: { meta: ResourceMeta; changes: Change[] }) {
+/** The fields that a command changed, with their values before and after. */
+export function Changes({ meta, changes }: { meta: ResourceMeta; changes: FieldChange[] }) {
   if (changes.length === 0) return null;
   return (
-    <div className="sheet-box mt-1 max-w-2xl">
+    <SheetBox label={t('audit.changes')} className="mt-1 max-w-2xl">
       <table className="sheet">
         <thead>
           <tr>
@@ -70,6 +88,6 @@ function Changes({ meta, changes }: { meta: ResourceMeta; changes: Change[] }) {
           })}
         </tbody>
       </table>
-    </div>
+    </SheetBox>
   );
 }

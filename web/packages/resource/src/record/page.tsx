@@ -1,6 +1,6 @@
 import { Notice } from '@sanduk/ui';
 import { useQuery } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
+import { useParams, useSearch } from '@tanstack/react-router';
 import { useLive } from '../live';
 import { may, type ResourceMeta } from '../meta';
 import { rowQuery } from '../query';
@@ -12,21 +12,35 @@ import { FormPage } from './form';
 /** One row: a form where it may be changed as it is, else its details. */
 export function RecordPage() {
   const { resource, id } = useParams({ from: '/inside/r/$resource/$id' });
+  const { like } = useSearch({ from: '/inside/r/$resource/$id' });
   const meta = useResource(resource);
+  if (id === 'new' && like) return <CopyPage key={`${resource}/${like}`} meta={meta} like={like} />;
   if (id === 'new') return <FormPage key={resource} meta={meta} id={id} row={null} etag={undefined} />;
   return <StoredPage key={`${resource}/${id}`} meta={meta} id={id} />;
 }
+
+/** A new row that begins as another one is, but for what only one row may have. */
+function CopyPage({ meta, like }: { meta: ResourceMeta; like: string }) {
+  const { data, error } = useQuery(rowQuery(meta, like));
+  if (error) return <Failure error={error} />;
+  if (!data) return null;
+  const own = meta.fields.filter(({ name, unique }) => unique || name === meta.code).map(({ name }) => [name, '']);
+  return (
+    <FormPage meta={meta} id="new" row={null} etag={undefined} model={{ ...data.data, ...Object.fromEntries(own) }} />
+  );
+}
+
+const Failure = ({ error }: { error: Error }) => (
+  <div className="p-4">
+    <Notice bad>{error.message}</Notice>
+  </div>
+);
 
 function StoredPage({ meta, id }: { meta: ResourceMeta; id: string }) {
   const index = useIndex();
   const stored = useQuery(rowQuery(meta, id));
   useLive(meta.pages && stored.data ? `${meta.name}/${stored.data.data.id}` : undefined, () => void stored.refetch());
-  if (stored.error)
-    return (
-      <div className="p-4">
-        <Notice bad>{stored.error.message}</Notice>
-      </div>
-    );
+  if (stored.error) return <Failure error={stored.error} />;
   if (!stored.data) return null;
   const { data: row, etag } = stored.data;
   const { form: OwnForm, detail: OwnDetail } = overrideOf(meta.name);

@@ -1,6 +1,6 @@
 import { call, callFile } from '@sanduk/api';
 import { t } from '@sanduk/i18n';
-import { Field, Menu, Notice, say } from '@sanduk/ui';
+import { Field, Menu, Notice, SheetBox, say } from '@sanduk/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
@@ -163,7 +163,7 @@ function Table({ report, search, rows }: { report: ReportMeta; search: Search; r
   const columns = columnsOf(report, search, rows);
   if (rows.length === 0) return <p className="text-ink-2">{t('list.none')}</p>;
   return (
-    <section className="sheet-box min-h-24 max-sm:shrink-0 print:overflow-visible" aria-label={report.label}>
+    <SheetBox label={report.label} className="min-h-24 max-sm:shrink-0 print:overflow-visible">
       <table className="sheet">
         <thead>
           <tr>
@@ -187,7 +187,7 @@ function Table({ report, search, rows }: { report: ReportMeta; search: Search; r
           ))}
         </tbody>
       </table>
-    </section>
+    </SheetBox>
   );
 }
 
