@@ -7012,6 +7012,9 @@ twilio-token = Twilio টোকেন
 # {typed} cannot be written to by this channel.
 typed-cannot-be-written-to-by-this-028deec3 = এই মাধ্যমে { $typed } এ লেখা পাঠানো যায় না।
 
+# {typed} is no address of e-mail.
+typed-is-no-address-of-e-mail-ad05332a = { $typed } কোনো ই-মেইল ঠিকানা নয়।
+
 # {typed} is no telephone number: write it in international form, such as +8801712345678, or choose messages.country.
 typed-is-no-telephone-number-write-it-in-f07b0886 = { $typed } টেলিফোন নম্বর নয়: আন্তর্জাতিক রূপে লিখুন, যেমন +8801712345678, অথবা messages.country ঠিক করুন।
 

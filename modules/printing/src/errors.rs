@@ -24,6 +24,7 @@ kernel::problems! {
     pub(crate) no_row() = Invalid "required", "Required": "A document is named by both, record and row.";
     pub(crate) only_for_printers() = Conflict "no_paper", "No paper for this":
         "What a receipt printer is sent nobody can read. Print it on A4 first.";
+    pub(crate) bad_address(typed) = Invalid "invalid_value", "Invalid value": "{typed} is no address of e-mail.";
     pub(crate) no_address() = Invalid "no_recipient", "No recipient":
         "Nobody has an address of e-mail there. Say to whom it is sent, or note the address.";
     pub(crate) gone() = NotFound "not_found", "Not found": "Printouts are kept for a day; this one is gone. Print it again.";

@@ -69,7 +69,7 @@ impl Command for SendPaper {
         let (title, party) = addressee(tx, &print)?;
         let party = party.map(|party| tx.get::<Party>(&party)).transpose()?.flatten();
         let to = match &self.to {
-            Some(to) => identity::email(to).map_err(|error| error.at("to"))?,
+            Some(to) => identity::email(to).map_err(|_| errors::bad_address(&**to).at("to"))?,
             None => party.and_then(|party| party.email.clone()).ok_or_else(|| errors::no_address().at("to"))?,
         };
         let language = jobs::spoken(print.language);
