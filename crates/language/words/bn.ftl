@@ -413,7 +413,7 @@ also-those-that-were-delivered-64680e35 = যেগুলো পৌঁছেছ�
 ambiguous = দ্ব্যর্থক
 
 # Amount
-amount = টাকা
+amount = অঙ্ক
 
 # An account cannot stand below itself.
 an-account-cannot-stand-below-itself-d2700c7a = একটি হিসাব নিজের নিচে থাকতে পারে না।
@@ -1380,9 +1380,6 @@ door-21f5b729 = দ্বার
 
 # dry_run must be true or false.
 dry-run-must-be-true-or-false-8728eb92 = dry_run হতে হবে true বা false।
-
-# Due
-due = দেয়
 
 # Due at
 due-at = নির্ধারিত সময়
@@ -3451,6 +3448,9 @@ of-weeks-the-day-that-of-from-where-it-202f9228 = সাপ্তাহিক �
 # On
 on = চালু
 
+# On account
+on-account = বাকি খাতায়
+
 # On hand
 on-hand = হাতে আছে
 
@@ -4996,8 +4996,8 @@ the-amount-in-the-currency-of-the-c09d4ba6 = অঙ্ক, দলিলের �
 # The amount paid, before change; on a return, the refund.
 the-amount-paid-before-change-on-a-5b4d7bff = ভাংতি ফেরতের আগে পরিশোধিত টাকা; ফেরতে ফেরত দেওয়া টাকা।
 
-# The amount posted to the customer's receivables.
-the-amount-posted-to-the-customer-s-debd2c96 = গ্রাহকের প্রাপ্য হিসাবে দাখিল হওয়া অঙ্ক।
+# The amount posted to the customer's receivables. What has been paid since stands in `outstanding` of the document.
+the-amount-posted-to-the-customer-s-bec90b11 = গ্রাহকের পাওনা হিসেবে লেখা অঙ্ক। পরে কত শোধ হয়েছে তা দলিলের `outstanding` ঘরে থাকে।
 
 # The amount received.
 the-amount-received-4bdeb407 = গৃহীত টাকা।

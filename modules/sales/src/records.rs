@@ -102,7 +102,8 @@ pub struct Sale {
     /// The change given in cash.
     #[field(unlisted)]
     pub change_given: Amount,
-    /// The amount posted to the customer's receivables.
+    /// The amount posted to the customer's receivables. What has been paid since stands in `outstanding` of the document.
+    #[field(label = "On account")]
     pub due: Amount,
     /// The part of the total that a device printed but that was neither paid nor is owed; below zero where more was paid. Posted to
     /// cash over and short.
