@@ -1,0 +1,12 @@
+import { expect, test } from 'vitest';
+import type { FieldMeta } from './meta';
+import { mistakesIn } from './numbers';
+
+const price: FieldMeta = { name: 'price', label: 'Price', type: 'price' };
+const lines: FieldMeta = { name: 'lines', label: 'Lines', type: 'lines', fields: [price] };
+
+test('numbers that may be read otherwise are told by the paths of the server', () => {
+  const problem = mistakesIn([price, lines], { price: '1e5', lines: [{ price: '1250.00' }, { price: '12,50' }, {}] });
+  expect(problem?.errors.map(({ field }) => field)).toEqual(['price', 'lines.1.price']);
+  expect(mistakesIn([price, lines], { price: '1,250', lines: [] })).toBeUndefined();
+});
