@@ -19,7 +19,7 @@ export function mistakeOf(field: FieldMeta, typed: unknown): string | undefined 
   return meant ? t('form.decimalComma', { meant }) : t('form.noNumber');
 }
 
-/** All such mistakes of a form as the server would tell them, or nothing. */
+/** All such mistakes of a form as the server would tell them, with what is missing beside them; nothing where there are none. */
 export function mistakesIn(fields: FieldMeta[], values: Row): Problem | undefined {
   const at = (inner: FieldMeta[], row: Row, before: string): Problem['errors'] =>
     inner.flatMap((field) => {
@@ -28,9 +28,11 @@ export function mistakesIn(fields: FieldMeta[], values: Row): Problem | undefine
       if (Array.isArray(value) && field.type === 'lines')
         return value.flatMap((line, place) => at(field.fields ?? [], line as Row, `${path}.${place}.`));
       if (field.type === 'object') return at(field.fields ?? [], (value ?? {}) as Row, `${path}.`);
+      if (field.required && (value === undefined || value === ''))
+        return [{ field: path, code: 'required', message: t('form.missing') }];
       const message = mistakeOf(field, value);
       return message === undefined ? [] : [{ field: path, code: 'number', message }];
     });
   const errors = at(fields, values, '');
-  return errors.length > 0 ? new Problem(422, 'number', t('form.mend'), errors) : undefined;
+  return errors.some(({ code }) => code === 'number') ? new Problem(422, 'number', t('form.mend'), errors) : undefined;
 }

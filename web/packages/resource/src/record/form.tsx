@@ -107,7 +107,7 @@ export function FormPage({ meta, id, row, etag, model }: Props) {
 
   const send = async () => {
     const values = typed();
-    const mistakes = mistakesIn(changedFields(values), values);
+    const mistakes = mistakesIn(isNew ? fields : changedFields(values), values);
     if (mistakes) throw mistakes;
     const body = changeOf(values);
     const asked = isNew ? { body, key } : { method: 'PATCH', body, key, ifMatch: base.etag };
