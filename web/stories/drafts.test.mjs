@@ -42,6 +42,9 @@ test('a sale that was half typed comes back after a crash, is posted, and does n
   await pick(back, cell(back, 'Payments', 1, 2), 'cash', /cash/);
   await cell(back, 'Payments', 1, 4).click();
   await back.keyboard.type('100');
+  // What was typed last is shown before it is posted.
+  await back.keyboard.press('Control+Enter');
+  await preview.getByText('up to date').waitFor();
   await back.keyboard.press('Control+Enter');
   await back.getByRole('heading', { level: 1, name: /^SAL-/ }).waitFor();
   await open(back, '/c/sales.sale.post');

@@ -14,7 +14,14 @@ const KEYS = {
     copy: 'Ctrl C',
   },
   'shortcuts.record': { before: 'Alt Page ↑', after: 'Alt Page ↓' },
-  'shortcuts.lines': { next: 'Enter', fill: 'Ctrl D', remove: 'Ctrl Delete', copy: 'Ctrl C', paste: 'Ctrl V' },
+  'shortcuts.lines': {
+    next: 'Enter',
+    edit: 'F2',
+    fill: 'Ctrl D',
+    remove: 'Ctrl Delete',
+    copy: 'Ctrl C',
+    paste: 'Ctrl V',
+  },
 };
 
 export default function Shortcuts({ onClose }: { onClose: () => void }) {

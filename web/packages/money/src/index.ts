@@ -64,15 +64,24 @@ function plainDigit(digit: string): string {
   return start === undefined ? digit : String(code - start);
 }
 
-/** What a person typed, in any digits and with the separators of the language, as plain decimal text; null where it is no number. */
+/**
+ * What a person typed, in any digits and with the separators of the language, as plain decimal text; null where it is no number.
+ * Separators stand where the language groups whole digits, or it is no number: 12,50 is not taken for 1250.
+ */
 export function fromTyped(text: string, language: string): string | null {
-  const parts = new Intl.NumberFormat(language).formatToParts(-12345.6);
+  const parts = new Intl.NumberFormat(language).formatToParts(-1234567.6);
   const mark = (type: string, usual: string) => parts.find((part) => part.type === type)?.value ?? usual;
-  const plain = text
+  const middle = parts.filter((part) => part.type === 'integer').at(-2)?.value.length ?? 3;
+  const group = `[\\s${mark('group', ',')}]`;
+  const number = new RegExp(
+    `^([+-]?)(\\d*|\\d{1,${middle}}(?:${group}\\d{${middle}})*${group}\\d{3})(?:[${mark('decimal', '.')}](\\d*))?$`,
+  );
+  const typed = text
+    .trim()
     .replace(/\p{Nd}/gu, plainDigit)
-    .replaceAll(mark('group', ','), '')
-    .replaceAll(/\s/g, '')
-    .replace(mark('decimal', '.'), '.')
     .replace('\u2212', '-');
-  return parse(plain) === null ? null : plain;
+  const [, sign = '', grouped = '', decimals = ''] = number.exec(typed) ?? [];
+  const whole = grouped.replace(/\D/g, '');
+  if (!whole && !decimals) return null;
+  return `${sign === '-' ? '-' : ''}${whole || '0'}${decimals ? `.${decimals}` : ''}`;
 }

@@ -34,5 +34,32 @@ test('every digit is shown, and any digits are read', () => {
   expect(display('1234567.5', 'bn', 2)).toBe('১২,৩৪,৫৬৭.৫০');
   expect(fromTyped('১২,৩৪,৫৬৭.৫০', 'bn')).toBe('1234567.50');
   expect(fromTyped('1.234,5', 'de')).toBe('1234.5');
-  expect(fromTyped('abc', 'en')).toBeNull();
+  expect(fromTyped('১,৫০০', 'bn')).toBe('1500');
+  for (const [typed, number] of [
+    ['1,250.00', '1250.00'],
+    ['1,234,567', '1234567'],
+    ['1 250', '1250'],
+    ['-.5', '-0.5'],
+    ['+7.', '7'],
+  ] as const)
+    expect(fromTyped(typed, 'en')).toBe(number);
+});
+
+test('what may mean another number is none', () => {
+  for (const typed of [
+    'abc',
+    '',
+    '-',
+    '.',
+    '12,50',
+    '1,5',
+    '1e5',
+    '1,2345',
+    '1234,567',
+    ',500',
+    '1,250,5',
+    '1.250.000',
+    '0x1F',
+  ])
+    expect(fromTyped(typed, 'en')).toBeNull();
 });

@@ -1,20 +1,12 @@
-import { language, t } from '@sanduk/i18n';
-import { fromTyped } from '@sanduk/money';
+import { t } from '@sanduk/i18n';
 import { type Choice, Combobox } from '@sanduk/ui';
 import { useEffect, useState } from 'react';
 import { QuickCreate, useCreatable } from './creatable';
 import type { FieldMeta } from './meta';
+import { isNumber, plain } from './numbers';
 import { useChoices } from './references';
 
 const TICKED = 200;
-const NUMBERS = new Set(['quantity', 'price', 'money', 'rate', 'integer', 'number']);
-export const isNumber = (field: FieldMeta) => NUMBERS.has(field.type);
-
-/** What was typed as the API takes it: a number in plain digits, everything else as it is. */
-export function plain(field: FieldMeta, typed: string): string {
-  return (isNumber(field) && fromTyped(typed, language())) || typed;
-}
-
 export type BoxProps = {
   field: FieldMeta;
   id: string;
@@ -25,6 +17,8 @@ export type BoxProps = {
   invalid?: boolean;
   describedBy?: string | undefined;
   inputRef?: (element: HTMLElement | null) => void;
+  /** Hears of a number what is in its box when it is left. */
+  onLeave?: (typed: string) => void;
   /** Whether a reference may be to what is made on the spot. */
   creates?: boolean | undefined;
 };
@@ -171,6 +165,7 @@ function TextBox(props: BoxProps) {
       onBlur={(event) => {
         const read = plain(field, event.target.value);
         if (read !== value) onChange(read);
+        props.onLeave?.(read);
       }}
     />
   );

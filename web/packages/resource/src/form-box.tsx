@@ -5,6 +5,7 @@ import { type Control, useController } from 'react-hook-form';
 import { Box } from './box';
 import type { Values } from './form-values';
 import type { FieldMeta } from './meta';
+import { mistakeOf } from './numbers';
 
 type Props = {
   control: Control<Values>;
@@ -26,7 +27,8 @@ export function FormBox({ control, field, path = field.name, name, prefix = 'fie
   const [picked, setPicked] = useState<{ value: string; name: string | undefined }>();
   const value = String(input.value ?? '');
   const id = `${prefix}-${path}`;
-  const error = fieldState.error?.message;
+  const [left, setLeft] = useState<string>();
+  const error = fieldState.error?.message ?? (left === value ? mistakeOf(field, value) : undefined);
   const isTick = field.type === 'boolean' && !field.nullable;
   const known = picked?.value === value ? picked.name : picked ? undefined : name;
   const isHidden = IS_ID.test(value);
@@ -42,6 +44,7 @@ export function FormBox({ control, field, path = field.name, name, prefix = 'fie
       describedBy={error || help ? `${id}-note` : undefined}
       inputRef={input.ref}
       creates={creates}
+      onLeave={setLeft}
       onChange={(next, nextName) => {
         setPicked({ value: next, name: nextName });
         input.onChange(next);

@@ -3,6 +3,7 @@ export * from './box';
 export * from './download';
 export * from './form-values';
 export * from './live';
+export { mistakeOf, plain } from './numbers';
 export * from './record/detail';
 export * from './record/head';
 export * from './record/history';

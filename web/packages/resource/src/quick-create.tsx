@@ -4,10 +4,10 @@ import { type Choice, Dialog, say } from '@sanduk/ui';
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, type KeyboardEvent, useMemo, useState } from 'react';
 import { useForm } from 'react-hook-form';
-import { plain } from './box';
 import { FormBox } from './form-box';
 import { bodyOf, type Values, valuesOf } from './form-values';
 import type { FieldMeta, ResourceMeta, Row } from './meta';
+import { mistakesIn, plain } from './numbers';
 import { Problems } from './problems';
 import { choiceOf } from './references';
 import { refuse } from './refusal';
@@ -56,6 +56,8 @@ export default function QuickCreate({ field, text, onMade }: Props) {
       values,
     );
     try {
+      const mistakes = mistakesIn(fields, values);
+      if (mistakes) throw mistakes;
       const { data } = await call<Row>(meta.path, { body, key });
       void client.invalidateQueries({ queryKey: ['list', meta.name] });
       const choice = choiceOf(meta, data);

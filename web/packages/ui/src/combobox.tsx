@@ -34,6 +34,9 @@ export function Combobox(props: Props) {
   const { value, shown = value, onPick, search, create, className = 'input' } = props;
   const [text, setText] = useState(shown);
   const [entries, setEntries] = useState<Entry[]>([]);
+  /** What the entries were found by: a text that was typed since may mean another one. */
+  const [foundBy, setFoundBy] = useState('');
+  const highlighted = useRef<Entry | undefined>(undefined);
   const [open, setOpen] = useState(false);
   const [isTyping, setTyping] = useState(false);
   const creates = useRef(create);
@@ -49,7 +52,11 @@ export function Combobox(props: Props) {
   useEffect(() => {
     if (!isTyping) return;
     const stop = new AbortController();
-    const found = (next: Choice[]) => !stop.signal.aborted && setEntries(entriesOf(next, text, creates.current));
+    const found = (next: Choice[]) => {
+      if (stop.signal.aborted) return;
+      setEntries(entriesOf(next, text, creates.current));
+      setFoundBy(text);
+    };
     const timer = setTimeout(() => search(text, stop.signal).then(found, () => found([])), 120);
     return () => {
       clearTimeout(timer);
@@ -66,15 +73,23 @@ export function Combobox(props: Props) {
     if (entry.isNew) create?.run(entry.value);
     else onPick(entry, entry.value);
   };
+  const known = (typed: string) =>
+    entries.find(({ isNew, value }) => !isNew && value.toLowerCase() === typed.toLowerCase());
   const leave = () => {
     setOpen(false);
     if (!isTyping) return;
     setTyping(false);
     const typed = text.trim();
-    const known = entries.find(({ isNew, value }) => !isNew && value.toLowerCase() === typed.toLowerCase());
-    onPick(known ?? null, typed);
+    onPick(known(typed) ?? null, typed);
   };
-  const close = (event: KeyboardEvent) => {
+  /** Tab takes what is highlighted, or else the one whose code was typed in full. */
+  const take = () => {
+    const entry = highlighted.current;
+    if (!isShown || !isTyping || foundBy !== text || !text.trim() || !entry || entry.isNew) return;
+    pick(known(text.trim()) ?? entry);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Tab' && !event.shiftKey) take();
     if (event.key !== 'Escape' || !isShown) return;
     event.stopPropagation();
     setOpen(false);
@@ -99,6 +114,9 @@ export function Combobox(props: Props) {
         setOpen(true);
       }}
       onValueChange={pick}
+      onItemHighlighted={(entry) => {
+        highlighted.current = entry;
+      }}
     >
       <Base.Input
         id={props.id}
@@ -111,7 +129,7 @@ export function Combobox(props: Props) {
         autoComplete="off"
         spellCheck={false}
         onFocus={(event: FocusEvent<HTMLInputElement>) => event.currentTarget.select()}
-        onKeyDown={close}
+        onKeyDown={onKeyDown}
         onBlur={leave}
       />
       <div ref={popup} popover="manual" className="float anchored" style={{ positionAnchor: anchor }}>

@@ -1,5 +1,5 @@
 import { t } from '@sanduk/i18n';
-import { Box, bodyOf, plain, textOf } from '@sanduk/resource/parts';
+import { Box, bodyOf, mistakeOf, plain, textOf } from '@sanduk/resource/parts';
 import { Dialog, Field, Notice, say } from '@sanduk/ui';
 import { type FormEvent, useState } from 'react';
 import { useSend, wrongAt, wrongBeside } from './send';
@@ -22,8 +22,12 @@ export function SettingDialog({ setting, site, onClose }: Props) {
   const levels = setting.may_choose.filter((level) => level !== 'site' || site);
   const [level, setLevel] = useState(usualLevel(setting, site));
   const [value, setValue] = useState(isSecret ? '' : textOf(setting.value));
+  const [mistake, setMistake] = useState<string>();
   const save = async (event: FormEvent) => {
     event.preventDefault();
+    const wrong = isSecret ? undefined : mistakeOf(field, value);
+    setMistake(wrong);
+    if (wrong) return;
     const typed = bodyOf([field], { value: plain(field, value) }).value;
     const body = { value: typed, level, ...(level === 'site' ? { site } : {}) };
     const isSame = level === setting.source && setting.version;
@@ -41,7 +45,7 @@ export function SettingDialog({ setting, site, onClose }: Props) {
         <Field
           id="setting-value"
           label={t('settings.value')}
-          error={wrongAt(problem, 'value')}
+          error={mistake ?? wrongAt(problem, 'value')}
           help={isSecret ? t('settings.secretHelp') : t('settings.usual', { value: usual(setting) })}
         >
           {isSecret ? (

@@ -1,5 +1,5 @@
 import { t } from '@sanduk/i18n';
-import { type Choice, Combobox, direction, lineOf, RectangleCell, useRectangle, useRowHeight } from '@sanduk/ui';
+import { type Choice, Combobox, direction, lineOf, RectangleCell, say, useRectangle, useRowHeight } from '@sanduk/ui';
 import { type CSSProperties, createContext, type Key, useContext, useEffect, useMemo, useRef, useState } from 'react';
 import {
   type CellKeyboardEvent,
@@ -10,12 +10,14 @@ import {
   type DataGridHandle,
   type RenderEditCellProps,
 } from 'react-data-grid';
-import { Box, plain } from '../box';
+import { Box } from '../box';
 import { QuickCreate, useCreatable } from '../creatable';
 import { parseCsv } from '../import/table';
 import type { FieldMeta, Row } from '../meta';
+import { plain } from '../numbers';
 import { useChoices } from '../references';
 import { shown } from '../value';
+import { pastePlaces } from './paste';
 import { fillFrom, newLine, shownFields } from './start';
 
 export type Line = Record<string, string>;
@@ -210,17 +212,25 @@ export function LineGrid({ field, lines, errors, computed, answered, onChange }:
     wanted.current = { at: at + 1, name };
     change([...latest.current]);
   };
+  const goTo = (at: number, name: string) => {
+    const idx = columns.findIndex(({ key }) => key === name);
+    grid.current?.setActivePosition({ rowIdx: at, idx }, { shouldFocus: true });
+  };
   const paste = (at: number, name: string, text: string) => {
     const next = [...latest.current];
-    const first = names.indexOf(name);
-    for (const [down, { cells }] of parseCsv(text.trimEnd(), '\t').entries()) {
+    const rows = parseCsv(text.replace(/[\r\n]+$/, ''), '\t');
+    const places = pastePlaces(columns, name, Math.max(...rows.map(({ cells }) => cells.length)));
+    let rest = 0;
+    for (const [down, { cells }] of rows.entries()) {
       const line: Line = { ...(next[at + down] ?? (newLine(field) as Line)) };
       for (const [right, word] of cells.entries()) {
-        const inner = fieldNamed(names[first + right] ?? '');
+        const inner = fieldNamed(places[right] ?? '');
         if (inner) line[inner.name] = plain(inner, word.trim());
+        else if (places[right] === undefined && word.trim()) rest += 1;
       }
       next[at + down] = line;
     }
+    if (rest > 0) say(t('lines.pasteRest', { count: rest }));
     change(next);
   };
   /** Gives cells of the rectangle, or else the one that is active, values of their columns. */
@@ -252,13 +262,22 @@ export function LineGrid({ field, lines, errors, computed, answered, onChange }:
       return event.preventGridDefault();
     }
     if (isEditing) {
-      const isList = (event.target as Element).getAttribute('aria-expanded') === 'true';
-      if (event.key !== 'Enter' || isList) return;
+      const box = event.target as HTMLElement;
+      const isList = box.getAttribute('aria-expanded') === 'true';
+      const beside = names[names.indexOf(name) + (event.shiftKey ? -1 : 1)];
+      const isNext = event.key === 'Tab' && beside !== undefined;
+      if (!isNext && (event.key !== 'Enter' || isList)) return;
       // A type-ahead takes what was typed when it is left.
-      if ((event.target as Element).role === 'combobox') (event.target as HTMLElement).blur();
+      if (box.role === 'combobox') box.blur();
       args.onClose(true);
-      nextLine(at, name);
+      if (isNext) goTo(at, beside);
+      else nextLine(at, name);
     } else if (rectangle.onKey(args as never, event)) return;
+    else if (at < 0) return;
+    else if (event.key === 'Enter' && name === REMOVE) remove(at);
+    else if (event.key === 'Enter') nextLine(at, name);
+    else if (event.key === 'F2' && args.column)
+      grid.current?.setActivePosition({ rowIdx: at, idx: args.column.idx }, { enableEditor: true });
     else if (isControl && event.key.toLowerCase() === 'd') {
       if (drawn || at > 0) putAll(at, name, valueAbove);
     } else if (isControl && event.key === 'Delete') remove(at);

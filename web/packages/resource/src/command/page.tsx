@@ -3,12 +3,13 @@ import { t } from '@sanduk/i18n';
 import { Notice, useFirstBox } from '@sanduk/ui';
 import { useQuery } from '@tanstack/react-query';
 import { useParams, useRouter, useSearch } from '@tanstack/react-router';
-import { type FormEvent, type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { type FieldPath, type UseFormReturn, useForm, useWatch } from 'react-hook-form';
 import { DraftNote, useDraft } from '../draft';
 import type { Values } from '../form-values';
 import { LeaveGuard } from '../leave-guard';
 import { type CommandMeta, type Row, resourceQuery } from '../meta';
+import { mistakesIn } from '../numbers';
 import { PATIENCE } from '../print';
 import { Problems } from '../problems';
 import { refuse } from '../refusal';
@@ -58,7 +59,9 @@ function CommandForm({ page, command, start }: { page: string; command: CommandM
     tell: (problem) => isDirty && mark(form, problem, values),
   });
   const [problems, setProblems] = useState<string[]>([]);
-  const [isWanted, setWanted] = useState(false);
+  const [isPressed, setPressed] = useState(false);
+  /** The request that was to be posted before anybody could see what it does. */
+  const [held, setHeld] = useState<Request | null>(null);
   const [isBusy, setBusy] = useState(false);
   const [file, setFile] = useState<File | null>(null);
   const [key, setKey] = useState<string>(() => crypto.randomUUID());
@@ -75,6 +78,8 @@ function CommandForm({ page, command, start }: { page: string; command: CommandM
   const hasBox = (path: string) => command.fields.some((field) => path.split('.')[0] === field.name);
   const post = async ({ path, body }: Request) => {
     if (isBusy || path === undefined) return;
+    const mistakes = mistakesIn(command.fields, body);
+    if (mistakes) return setProblems(refuse(form, inForm(mistakes, values), hasBox));
     setBusy(true);
     setProblems([]);
     try {
@@ -96,40 +101,50 @@ function CommandForm({ page, command, start }: { page: string; command: CommandM
     setBusy(false);
   };
   const isReady = !isBusy && (isPreviewed ? isFresh && !preview.problem : !command.takes_file || file !== null);
-  // Whoever posts by key before the preview has come is served when it comes.
+  // Pressing takes over what was typed last, which shows only afterwards whether that has been previewed. Nothing is posted unseen.
   useEffect(() => {
-    if (!isWanted || (isPreviewed && !isFresh)) return;
-    setWanted(false);
+    if (!isPressed) return;
+    setPressed(false);
     if (isReady) void post(request);
+    else if (isPreviewed && isAsked && !isFresh) setHeld(request);
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    setWanted(true);
-  };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'Enter') return;
-    const isControl = event.ctrlKey || event.metaKey;
-    // Enter alone goes on within a form; only with Ctrl it posts.
-    if (isControl || event.target instanceof HTMLInputElement) event.preventDefault();
-    if (!isControl) return;
-    (document.activeElement as HTMLElement | null)?.blur();
-    setWanted(true);
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    if (event.repeat) return;
+    const active = document.activeElement as HTMLElement | null;
+    active?.blur();
+    active?.focus();
+    setPressed(true);
   };
   const result = useResult(command);
 
   return (
-    <form ref={element} noValidate className="flex min-h-0 flex-1 flex-col" onSubmit={submit} onKeyDown={onKeyDown}>
+    <form
+      ref={element}
+      noValidate
+      className="flex min-h-0 flex-1 flex-col"
+      onSubmit={(event) => event.preventDefault()}
+      onKeyDown={onKeyDown}
+    >
       <header className="page-head">
         <h1 className="page-title">{command.label}</h1>
         <span className="text-ink-2 max-sm:hidden">{willBe(preview, isFresh)}</span>
         <span className="flex-1" />
-        <span className="text-xs text-ink-3 max-sm:hidden">
-          <kbd className="kbd">Ctrl Enter</kbd> {t('command.posts')}
-        </span>
+        {held === request ? (
+          <span role="status" className="text-xs text-warn">
+            {t('command.again')}
+          </span>
+        ) : (
+          <span className="text-xs text-ink-3 max-sm:hidden">
+            <kbd className="kbd">Ctrl Enter</kbd> {t('command.posts')}
+          </span>
+        )}
         <button type="button" className="btn" onClick={() => router.history.back()}>
           {t('form.cancel')}
         </button>
-        <button type="submit" className="btn primary" disabled={!isReady}>
+        {/* No submit button: Enter in a box or a cell would press it. */}
+        <button type="button" className="btn primary" disabled={!isReady} onClick={() => setPressed(true)}>
           {command.label}
         </button>
       </header>

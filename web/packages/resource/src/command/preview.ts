@@ -1,6 +1,7 @@
 import { call, Problem } from '@sanduk/api';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { CommandMeta, Row } from '../meta';
+import { mistakesIn } from '../numbers';
 import type { Request } from './request';
 
 const PAUSE = 250;
@@ -33,6 +34,8 @@ export function usePreview(command: CommandMeta, request: Request, options: Opti
       const { path, body } = JSON.parse(asked) as Request;
       if (path === undefined) return;
       try {
+        const mistakes = mistakesIn(command.fields, body);
+        if (mistakes) throw mistakes;
         const { data } = await call<Row | null>(path, { method: command.method, body, ifMatch, dryRun: true, signal });
         tell.current(undefined);
         setPreview({ of: asked, answer: data ?? {} });

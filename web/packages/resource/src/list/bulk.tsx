@@ -3,9 +3,10 @@ import { t } from '@sanduk/i18n';
 import { Dialog, Field, Notice } from '@sanduk/ui';
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { Box, plain } from '../box';
+import { Box } from '../box';
 import { bodyOf } from '../form-values';
 import { codeOf, keyOf, type ResourceMeta, type Row } from '../meta';
+import { mistakeOf, plain } from '../numbers';
 
 type Outcome = { id: string; status: number; problem?: { detail: string } | null; approval_request?: string | null };
 export type BulkKind = 'set' | 'delete';
@@ -58,11 +59,14 @@ function ChangeForm({ meta, run }: { meta: ResourceMeta; run: (set: Row) => void
   const fields = meta.fields.filter((field) => !field.read_only && !field.unique);
   const [name, setName] = useState(fields[0]?.name ?? '');
   const [value, setValue] = useState('');
+  const [mistake, setMistake] = useState<string>();
   const field = fields.find((one) => one.name === name);
   if (!field) return null;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    run(bodyOf([field], { [name]: plain(field, value) }));
+    const mistake = mistakeOf(field, value);
+    setMistake(mistake);
+    if (!mistake) run(bodyOf([field], { [name]: plain(field, value) }));
   };
   return (
     <form className="grid gap-3" onSubmit={submit}>
@@ -83,7 +87,7 @@ function ChangeForm({ meta, run }: { meta: ResourceMeta; run: (set: Row) => void
           ))}
         </select>
       </Field>
-      <Field id="bulk-value" label={t('list.filterValue')}>
+      <Field id="bulk-value" label={t('list.filterValue')} error={mistake}>
         <Box key={name} id="bulk-value" field={field} value={value} onChange={setValue} />
       </Field>
       <button type="submit" className="btn primary">

@@ -5,12 +5,12 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useRouter } from '@tanstack/react-router';
 import { type FormEvent, type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { useForm } from 'react-hook-form';
-import { plain } from '../box';
 import { DraftNote, useDraft } from '../draft';
 import { FormBox, isWide } from '../form-box';
 import { bodyOf, type Values, valuesOf } from '../form-values';
 import { LeaveGuard } from '../leave-guard';
 import { type FieldMeta, fieldOf, keyOf, type MetaIndex, may, type ResourceMeta, type Row } from '../meta';
+import { mistakesIn, plain } from '../numbers';
 import { Problems } from '../problems';
 import { rowQuery } from '../query';
 import { refuse } from '../refusal';
@@ -101,14 +101,14 @@ export function FormPage({ meta, id, row, etag, model }: Props) {
     },
   });
   /** A new row has what was filled in, another what is different from before. */
-  const changeOf = (values: Record<string, string>) =>
-    bodyOf(
-      fields.filter(({ name }) => values[name] !== (isNew ? '' : before[name])),
-      values,
-    );
+  const changedFields = (values: Record<string, string>) =>
+    fields.filter(({ name }) => values[name] !== (isNew ? '' : before[name]));
+  const changeOf = (values: Record<string, string>) => bodyOf(changedFields(values), values);
 
   const send = async () => {
     const values = typed();
+    const mistakes = mistakesIn(isNew ? fields : changedFields(values), values);
+    if (mistakes) throw mistakes;
     const body = changeOf(values);
     const asked = isNew ? { body, key } : { method: 'PATCH', body, key, ifMatch: base.etag };
     const { data } = await call<Row>(isNew ? meta.path : `${meta.path}${encodeURIComponent(id)}/`, asked);

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react';
 import { type FieldPath, type UseFormReturn, useWatch } from 'react-hook-form';
 import type { Values } from '../form-values';
 import type { ResourceMeta, Row } from '../meta';
+import { mistakesIn } from '../numbers';
 import { overrideOf } from '../registry';
 
 const PAUSE = 350;
@@ -35,11 +36,14 @@ export function FormPreview({ meta, id, etag, form, typed, changeOf }: Props) {
       for (const { field, code, message } of error.errors)
         if (isDirty && code !== 'required') form.setError(field as FieldPath<Values>, { type: 'server', message });
     };
+    const mistakes = mistakesIn(meta.fields, JSON.parse(body) as Row);
     const ask = () =>
-      call<Row>(path, asked).then(({ data }) => {
-        form.clearErrors();
-        setAnswer(data);
-      }, mark);
+      mistakes
+        ? mark(mistakes)
+        : call<Row>(path, asked).then(({ data }) => {
+            form.clearErrors();
+            setAnswer(data);
+          }, mark);
     const timer = setTimeout(() => void ask(), PAUSE);
     return () => {
       clearTimeout(timer);
