@@ -30,6 +30,9 @@ function sortOf(text: string): SortColumn[] {
 const orderingOf = (sort: readonly SortColumn[]): string =>
   sort.map(({ columnKey, direction }) => (direction === 'DESC' ? `-${columnKey}` : columnKey)).join(',');
 
+/** Lists that have no pages do not say whether they have counted to the end. */
+const isExact = ({ count_exact, next }: Page): boolean => count_exact ?? !next;
+
 /** Words of the list, told by the address; every change of them is another address. */
 function useGo(meta: ResourceMeta, search: Search) {
   const navigate = useNavigate();
@@ -73,7 +76,7 @@ export function ListPage({ meta, search }: { meta: ResourceMeta; search: Search 
         <h1 className="page-title">{meta.label_plural}</h1>
         <span className="pt-1 text-ink-2" aria-live="polite">
           {list.data?.count !== undefined
-            ? t(list.data.count_exact ? 'list.count' : 'list.countOver', { count: list.data.count })
+            ? t(isExact(list.data) ? 'list.count' : 'list.countOver', { count: list.data.count })
             : ''}
         </span>
         {fresh.count > 0 ? (
@@ -103,7 +106,7 @@ export function ListPage({ meta, search }: { meta: ResourceMeta; search: Search 
             rows={rows}
             columns={shape.columns}
             rowKey={(row) => keyOf(meta, row)}
-            count={list.data?.count_exact ? list.data.count + 1 : -1}
+            count={list.data && isExact(list.data) ? list.data.count + 1 : -1}
             sort={sortOf(search.ordering ?? meta.order.default)}
             onSort={(sort) => change({ ordering: orderingOf(sort) })}
             onOpen={open}
