@@ -4,18 +4,18 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useLocation, useNavigate } from '@tanstack/react-router';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { SortColumn } from 'react-data-grid';
-import { download } from '../download';
+import { download, keep } from '../download';
 import { ImportLinks } from '../import/links';
 import { keyOf, may, type ResourceMeta, type Row } from '../meta';
 import { useOrder } from '../neighbours';
 import { offered } from '../offered';
-import { asApi, asView, listQuery, type Page, pageBehind, type Search } from '../query';
+import { asApi, asView, type Group, listQuery, type Page, pageBehind, type Search } from '../query';
 import { overrideOf, placeOf } from '../registry';
 import { useIndex } from '../session';
 import { Bulk, type BulkKind } from './bulk';
 import { useColumns, useListed } from './columns';
 import { Filters } from './filters';
-import { GroupChoice, Groups } from './groups';
+import { GroupChoice, Groups, groupsAsCsv } from './groups';
 import { useLiveRows } from './live-rows';
 import { Views } from './views';
 
@@ -85,7 +85,14 @@ export function ListPage({ meta, search }: { meta: ResourceMeta; search: Search 
           </button>
         ) : null}
         <span className="flex-1" />
-        <ListActions meta={meta} search={search} columns={shape.names} chosen={chosen} onBulk={setBulk} />
+        <ListActions
+          meta={meta}
+          search={search}
+          columns={shape.names}
+          chosen={chosen}
+          groups={list.data?.groups}
+          onBulk={setBulk}
+        />
       </header>
       <Views resource={meta.name} search={search} columns={shape.names} go={go} />
       <div className="flex flex-wrap items-center gap-2">
@@ -112,6 +119,7 @@ export function ListPage({ meta, search }: { meta: ResourceMeta; search: Search 
             onOpen={open}
             selected={selected}
             onSelect={setSelected}
+            selectLabels={{ all: t('list.selectAll'), one: t('list.select') }}
             onWidth={shape.resize}
             onMove={shape.move}
           />
@@ -145,10 +153,11 @@ type ActionsProps = {
   search: Search;
   columns: string[];
   chosen: Row[];
+  groups: Group[] | undefined;
   onBulk: (kind: BulkKind) => void;
 };
 
-function ListActions({ meta, search, columns, chosen, onBulk }: ActionsProps) {
+function ListActions({ meta, search, columns, chosen, groups, onBulk }: ActionsProps) {
   const index = useIndex();
   const navigate = useNavigate();
   const { list: Own, file = meta.pages ? meta.path : undefined } = overrideOf(meta.name);
@@ -177,6 +186,10 @@ function ListActions({ meta, search, columns, chosen, onBulk }: ActionsProps) {
     download(file ?? '', { ...rest, ...fields, format }, `${meta.name}.${format}`).catch((problem: Error) =>
       say(problem.message),
     );
+  // Groups are saved as they are shown: the server's files are of rows.
+  const files = search.group_by
+    ? [{ label: t('groups.csv'), run: () => keep(groupsAsCsv(meta, search, groups ?? []), `${meta.name}.csv`) }]
+    : ['csv', 'xlsx'].map((format) => ({ label: format.toUpperCase(), run: () => save(format) }));
   const [first, ...others] = forList;
   const primary = useRef<HTMLElement>(null);
   const begin = (element: HTMLElement | null) => {
@@ -193,15 +206,7 @@ function ListActions({ meta, search, columns, chosen, onBulk }: ActionsProps) {
       {chosen.length > 0 && withSelection.length > 0 ? (
         <Menu label={t('list.withSelected', { count: chosen.length })} groups={[{ entries: withSelection }]} />
       ) : null}
-      {file ? (
-        <Menu
-          label={t('list.export')}
-          className="btn max-sm:hidden"
-          groups={[
-            { entries: ['csv', 'xlsx'].map((format) => ({ label: format.toUpperCase(), run: () => save(format) })) },
-          ]}
-        />
-      ) : null}
+      {file ? <Menu label={t('list.export')} className="btn max-sm:hidden" groups={[{ entries: files }]} /> : null}
       <ImportLinks meta={meta} />
       {others.length > 0 || (canCreate && first) ? (
         <Menu

@@ -3,19 +3,22 @@ import { useQuery } from '@tanstack/react-query';
 import { useParams, useSearch } from '@tanstack/react-router';
 import { useLive } from '../live';
 import { may, type ResourceMeta } from '../meta';
-import { rowQuery } from '../query';
+import { rowQuery, stringifySearch } from '../query';
 import { overrideOf } from '../registry';
 import { useIndex, useResource } from '../session';
 import { DetailPage } from './detail';
 import { FormPage } from './form';
 
-/** One row: a form where it may be changed as it is, else its details. */
+/** One row: a form where it may be changed as it is, else its details. A new one begins with what its address says. */
 export function RecordPage() {
   const { resource, id } = useParams({ from: '/inside/r/$resource/$id' });
-  const { like } = useSearch({ from: '/inside/r/$resource/$id' });
+  const { like, ...given } = useSearch({ from: '/inside/r/$resource/$id' });
   const meta = useResource(resource);
   if (id === 'new' && like) return <CopyPage key={`${resource}/${like}`} meta={meta} like={like} />;
-  if (id === 'new') return <FormPage key={resource} meta={meta} id={id} row={null} etag={undefined} />;
+  if (id === 'new') {
+    const model = Object.keys(given).length > 0 ? { model: { id: stringifySearch(given), ...given } } : {};
+    return <FormPage key={resource} meta={meta} id={id} row={null} etag={undefined} {...model} />;
+  }
   return <StoredPage key={`${resource}/${id}`} meta={meta} id={id} />;
 }
 
