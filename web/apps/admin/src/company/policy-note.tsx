@@ -1,7 +1,6 @@
 import { call } from '@sanduk/api';
 import { t } from '@sanduk/i18n';
 import { may, type Page, type Row, useIndex } from '@sanduk/resource';
-import { Notice } from '@sanduk/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 
@@ -16,7 +15,7 @@ export function PolicyNote({ row }: { row: Row }) {
   });
   if (steps.data !== 0) return null;
   return (
-    <Notice>
+    <p role="status" className="rounded-sm border border-line bg-accent-soft px-3 py-2">
       {t('approvals.noSteps')}{' '}
       {may(index, 'approvals.step.create') ? (
         <Link
@@ -27,6 +26,6 @@ export function PolicyNote({ row }: { row: Row }) {
           {t('approvals.addStep')}
         </Link>
       ) : null}
-    </Notice>
+    </p>
   );
 }

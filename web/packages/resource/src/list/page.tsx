@@ -20,6 +20,7 @@ import { useLiveRows } from './live-rows';
 import { Views } from './views';
 
 const NONE: Row[] = [];
+const NO_GROUPS: Group[] = [];
 const SIZES = ['50', '100', '500', '1000'];
 
 function sortOf(text: string): SortColumn[] {
@@ -90,7 +91,7 @@ export function ListPage({ meta, search }: { meta: ResourceMeta; search: Search 
           search={search}
           columns={shape.names}
           chosen={chosen}
-          groups={list.data?.groups}
+          groups={list.data?.groups ?? NO_GROUPS}
           onBulk={setBulk}
         />
       </header>
@@ -153,7 +154,7 @@ type ActionsProps = {
   search: Search;
   columns: string[];
   chosen: Row[];
-  groups: Group[] | undefined;
+  groups: Group[];
   onBulk: (kind: BulkKind) => void;
 };
 
@@ -188,7 +189,7 @@ function ListActions({ meta, search, columns, chosen, groups, onBulk }: ActionsP
     );
   // Groups are saved as they are shown: the server's files are of rows.
   const files = search.group_by
-    ? [{ label: t('groups.csv'), run: () => keep(groupsAsCsv(meta, search, groups ?? []), `${meta.name}.csv`) }]
+    ? [{ label: t('groups.csv'), run: () => keep(groupsAsCsv(meta, search, groups), `${meta.name}.csv`) }]
     : ['csv', 'xlsx'].map((format) => ({ label: format.toUpperCase(), run: () => save(format) }));
   const [first, ...others] = forList;
   const primary = useRef<HTMLElement>(null);
