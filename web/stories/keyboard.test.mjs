@@ -130,3 +130,20 @@ test('a product is created in a line of a receipt, and Escape gives up without l
   await page.waitForFunction(() => document.activeElement?.getAttribute('aria-colindex') === '2');
   assert.deepEqual(page.faults, []);
 });
+
+test('what is typed at once after the palette is called for is found, and Enter waits for it', async () => {
+  const page = await loggedIn('/r/products');
+  await page.reload({ waitUntil: 'commit' });
+  await page.getByRole('navigation', { name: 'Menu' }).waitFor();
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('post sale');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { level: 1, name: 'Post sale' }).waitFor();
+
+  // A part of a number is enough.
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('000012');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { level: 1, name: /000012$/ }).waitFor();
+  assert.deepEqual(page.faults, []);
+});

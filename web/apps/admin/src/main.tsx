@@ -8,6 +8,7 @@ import { RouterProvider } from '@tanstack/react-router';
 import { createRoot } from 'react-dom/client';
 import { makeRouter } from './router';
 import { SessionEnd } from './session-end';
+import { Stray } from './stray';
 
 const RETRIES = 2;
 
@@ -48,6 +49,7 @@ createRoot(document.getElementById('root') as HTMLElement).render(
       <Toasts label={t('shell.news')}>
         <RouterProvider router={makeRouter(client)} />
         <SessionEnd />
+        <Stray />
       </Toasts>
     </QueryClientProvider>
   </Policy>,

@@ -3,10 +3,12 @@ import { t } from '@sanduk/i18n';
 import { offered, useIndex } from '@sanduk/resource';
 import { Dialog } from '@sanduk/ui';
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { type ComponentProps, useEffect, useState } from 'react';
+import { takeEarly } from './early';
 import { type Found, useFound, useRecent } from './find';
 import { usePlaces } from './places';
 
+type KeyHearer = NonNullable<ComponentProps<typeof Autocomplete.Input>['onKeyDown']>;
 type Group = { value: string; items: Found[] };
 
 /** What is asked for by words alone: lists, reports, commands and new records. */
@@ -57,7 +59,9 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   const navigate = useNavigate();
   const places = useTargets();
   const [text, setText] = useState('');
-  const records = useFound(text);
+  const { records, isPending } = useFound(text);
+  const [isEntered, setEntered] = useState(false);
+  const [isChosen, setChosen] = useState(false);
   const { recent, keep } = useRecent();
   const found = text.trim() ? [...records, ...fitting(places, text)] : [...recent, ...fitting(places, '')];
 
@@ -65,6 +69,30 @@ export default function Palette({ onClose }: { onClose: () => void }) {
     keep(one);
     onClose();
     void navigate({ href: one.to });
+  };
+  // Enter means what is found by all that was typed, which may still be looked for.
+  const [first] = grouped(found)[0]?.items ?? [];
+  useEffect(() => {
+    if (!isEntered || isPending) return;
+    setEntered(false);
+    if (first) open(first);
+  });
+  const onKeyDown: KeyHearer = (event) => {
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') setChosen(true);
+    if (event.key !== 'Enter' || !isPending || isChosen) return;
+    event.preventDefault();
+    event.preventBaseUIHandler();
+    setEntered(true);
+  };
+  const type = (typed: string) => {
+    setText(typed);
+    setEntered(false);
+    setChosen(false);
+  };
+  const begin = () => {
+    const early = takeEarly();
+    if (early.typed) type(text + early.typed);
+    if (early.typed && early.isEntered) setEntered(true);
   };
   return (
     <Dialog open onClose={onClose} title={t('palette.title')} bare className="w-[min(620px,94vw)]">
@@ -76,13 +104,15 @@ export default function Palette({ onClose }: { onClose: () => void }) {
         autoHighlight="always"
         keepHighlight
         value={text}
-        onValueChange={setText}
+        onValueChange={type}
         itemToStringValue={(one: Found) => one.label}
       >
         <Autocomplete.Input
           className="h-11 w-full border-b border-line bg-transparent px-4 text-base outline-none"
           aria-label={t('palette.title')}
           placeholder={t('palette.hint')}
+          onFocus={begin}
+          onKeyDown={onKeyDown}
         />
         <Autocomplete.Empty className="px-4 py-3 text-ink-2 empty:hidden">{t('list.none')}</Autocomplete.Empty>
         <Autocomplete.List className="max-h-[52vh] overflow-auto py-1">

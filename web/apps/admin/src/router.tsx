@@ -77,7 +77,7 @@ const list = createRoute({
 const record = createRoute({
   getParentRoute: () => inside,
   path: '/r/$resource/$id',
-  validateSearch: (search: Search): { like?: string } => search,
+  validateSearch,
   loader: ({ context: { client, index }, params }) =>
     client.ensureQueryData(resourceQuery(params.resource, index.version)),
   component: lazyRouteComponent(() => import('@sanduk/resource/record'), 'RecordPage'),

@@ -6,6 +6,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useReducer, useState } from 'react';
 import { ShownOnce } from './company/shown-once';
+import { hearEarly } from './early';
 import { Inbox } from './inbox';
 import { looks } from './look';
 import { usePlaces } from './places';
@@ -30,6 +31,8 @@ function useSheet() {
     addEventListener('keydown', open);
     return () => removeEventListener('keydown', open);
   }, []);
+  // It is still loaded, and whoever calls for it types on at once.
+  useEffect(() => (sheet === 'palette' ? hearEarly() : undefined), [sheet]);
   return [sheet, setSheet] as const;
 }
 

@@ -32,7 +32,11 @@ export async function send(request: Request): Promise<Response> {
   let answer = await reach(request);
   if (answer.status === 401 && ((await session.refresh(since)) || (await session.renewed())))
     answer = await reach(again);
-  if (!answer.ok) throw await Problem.of(answer);
+  if (!answer.ok) {
+    const problem = await Problem.of(answer);
+    if (problem.code === 'tenant_mismatch') session.stray();
+    throw problem;
+  }
   return answer;
 }
 

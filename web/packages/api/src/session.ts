@@ -9,6 +9,7 @@ let isBegun = false;
 let refreshing: Promise<boolean> | null = null;
 let waiting: (() => void)[] = [];
 const listeners = new Set<() => void>();
+const strayed = new Set<() => void>();
 /** All pages of a browser have one session, so they are in one company. */
 const moves = new BroadcastChannel('sanduk.company');
 
@@ -79,6 +80,16 @@ export const session = {
     for (const tell of listeners) tell();
     await new Promise<void>((goOn) => waiting.push(goOn));
     return true;
+  },
+
+  /** Tells the page that the session is in another company than what the page shows. */
+  stray(): void {
+    for (const tell of strayed) tell();
+  },
+
+  onStray(listener: () => void): () => void {
+    strayed.add(listener);
+    return () => strayed.delete(listener);
   },
 
   onExpired(listener: () => void): () => void {

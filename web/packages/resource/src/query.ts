@@ -7,9 +7,9 @@ export type Search = Record<string, string>;
 
 export type Page = {
   count: number;
-  count_exact: boolean;
-  next: string | null;
-  previous: string | null;
+  count_exact?: boolean;
+  next?: string | null;
+  previous?: string | null;
   results: Row[];
   /** Instead of rows, where they are asked for in groups. */
   groups?: Group[];

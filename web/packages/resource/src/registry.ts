@@ -17,6 +17,8 @@ export type Override = {
   form?: ComponentType<{ meta: ResourceMeta; row: Row | null }>;
   /** Shown below a form while it is filled in: what was typed, and what the server would make of it. */
   preview?: ComponentType<{ typed: Row; answer: Row | undefined }>;
+  /** Said above the form of a row that is stored. */
+  note?: ComponentType<{ row: Row }>;
   detail?: ComponentType<{ meta: ResourceMeta; row: Row }>;
   actions?: ComponentType<{ meta: ResourceMeta; row: Row }>;
   command?: ComponentType<{ meta: CommandMeta }>;

@@ -23,11 +23,13 @@ function percent(text: string): string {
 
 const IS_NUMBER = /^-?\d+(\.\d+)?$/;
 const NUMBERS = new Set(['price', 'money', 'quantity', 'number', 'integer', 'rate']);
+const TIMES = new Set(['date', 'instant']);
 
 function one(field: Pick<FieldMeta, 'type' | 'choices'>, value: unknown): string {
   const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
-  // What was typed wrong is shown as it was typed.
+  // What was typed wrong is shown as it was typed; where a total has words instead of a value, they are shown.
   if (NUMBERS.has(field.type) && !IS_NUMBER.test(text)) return text;
+  if (TIMES.has(field.type) && Number.isNaN(Date.parse(text))) return text;
   switch (field.type) {
     case 'boolean':
       return t(value === true || text === 'true' ? 'value.yes' : 'value.no');

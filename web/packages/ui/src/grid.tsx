@@ -16,8 +16,11 @@ import {
   type DataGridHandle,
   type Column as GridColumn,
   type RenderSortStatusProps,
+  SelectCellFormatter,
   SelectColumn,
   type SortColumn,
+  useHeaderRowSelection,
+  useRowSelection,
 } from 'react-data-grid';
 import { lineOf } from './delimited';
 import { direction } from './direction';
@@ -36,6 +39,8 @@ export type Column<Row> = {
   text: (row: Row) => string;
 };
 
+type SelectLabels = { all: string; one: string };
+
 type Props<Row> = {
   label: string;
   /** The name of this place on the way that was gone: who comes back to it finds it as it was left. */
@@ -49,6 +54,7 @@ type Props<Row> = {
   onOpen: (row: Row) => void;
   selected: ReadonlySet<string>;
   onSelect: (selected: Set<string>) => void;
+  selectLabels: SelectLabels;
   onWidth: (name: string, width: number) => void;
   onMove: (name: string, to: string) => void;
 };
@@ -85,6 +91,42 @@ function gridColumn<Row>(column: Column<Row>): GridColumn<Row> {
     renderCell: ({ row }) => column.cell(row),
   };
 }
+
+type HeadTickProps = { label: string; tabIndex: number };
+
+function HeadTick({ label, tabIndex }: HeadTickProps) {
+  const { isIndeterminate, isRowSelected, onRowSelectionChange } = useHeaderRowSelection();
+  return (
+    <SelectCellFormatter
+      aria-label={label}
+      tabIndex={tabIndex}
+      indeterminate={isIndeterminate}
+      value={isRowSelected}
+      onChange={(checked) => onRowSelectionChange({ checked: isIndeterminate ? false : checked })}
+    />
+  );
+}
+
+function Tick<Row>({ label, row, tabIndex }: HeadTickProps & { row: Row }) {
+  const { isRowSelectionDisabled, isRowSelected, onRowSelectionChange } = useRowSelection();
+  return (
+    <SelectCellFormatter
+      aria-label={label}
+      tabIndex={tabIndex}
+      disabled={isRowSelectionDisabled}
+      value={isRowSelected}
+      onChange={(checked, isShiftClick) => onRowSelectionChange({ row, checked, isShiftClick })}
+    />
+  );
+}
+
+/** The ticks before the rows, under names of the page's language. */
+const selectColumn = <Row,>({ all, one }: SelectLabels): GridColumn<Row> => ({
+  ...(SelectColumn as GridColumn<Row>),
+  name: all,
+  renderHeaderCell: ({ tabIndex }) => <HeadTick label={all} tabIndex={tabIndex} />,
+  renderCell: ({ row, tabIndex }) => <Tick label={one} row={row} tabIndex={tabIndex} />,
+});
 
 type Left = { top: number; left: number; row: number; column: number };
 const places = new Map<string, Left>();
@@ -126,7 +168,8 @@ const ordered = <Row,>(columns: readonly Column<Row>[]) =>
 export function Grid<Row>(props: Props<Row>) {
   const { rows, columns, rowKey, selected, onSelect, onOpen } = props;
   const height = useRowHeight();
-  const gridColumns = useMemo(() => [SelectColumn, ...columns.map(gridColumn)], [columns]);
+  const { all, one } = props.selectLabels;
+  const gridColumns = useMemo(() => [selectColumn<Row>({ all, one }), ...columns.map(gridColumn)], [columns, all, one]);
   const grid = useRef<DataGridHandle>(null);
   const rectangle = useRectangle(grid, rows.length, 1, columns.length);
   const active = usePlace(grid, props.place, rows.length > 0);

@@ -7,25 +7,25 @@ import {
   type ResourceMeta,
   type Row,
   resourceQuery,
+  rowQuery,
   useIndex,
 } from '@sanduk/resource';
-import { instant, shown, useLive } from '@sanduk/resource/parts';
+import { instant, shown } from '@sanduk/resource/parts';
 import { Field, Notice, SheetBox, say } from '@sanduk/ui';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
-import { amountOf } from './approvals';
+import { AGAIN, amountOf } from './approvals';
 import { Page } from './page';
 import { useSend, wrongAt, wrongBeside } from './send';
 
 type Request = components['schemas']['RequestDetail'] & { body: unknown; facts: unknown };
 
 /** A request: what was sent, as far as it has come, and what can be decided about it. */
-export function ApprovalPage({ row }: { meta: ResourceMeta; row: Row }) {
+export function ApprovalPage({ meta, row }: { meta: ResourceMeta; row: Row }) {
   const request = row as unknown as Request;
-  const client = useQueryClient();
   // A job carries it out, and others decide.
-  useLive('approval-requests', () => void client.invalidateQueries({ queryKey: ['row', 'approval-requests'] }));
+  useQuery({ ...rowQuery(meta, request.id), refetchInterval: AGAIN });
   return (
     <Page
       title={request.label}

@@ -1,7 +1,7 @@
 import { call, type components } from '@sanduk/api';
 import { t } from '@sanduk/i18n';
 import { type Search, useIndex } from '@sanduk/resource';
-import { instant, shown, useLive } from '@sanduk/resource/parts';
+import { instant, shown } from '@sanduk/resource/parts';
 import { Notice } from '@sanduk/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useSearch } from '@tanstack/react-router';
@@ -11,6 +11,8 @@ type Request = components['schemas']['RequestOut'];
 
 /** The lists of the inbox: what each asks of the server. */
 const BOXES: Record<string, Search> = { mine: { mine: 'true' }, own: { own: 'true' }, all: {} };
+/** No news are told of requests, so they are asked for again while the page is looked at. */
+export const AGAIN = 10_000;
 const BESIDE = ['approval-policies', 'approval-steps', 'approval-delegations'];
 
 /** Requests that wait for me, and those that I have made. */
@@ -21,8 +23,8 @@ export function ApprovalsPage() {
     queryKey: ['approval-requests', box],
     queryFn: async () =>
       (await call<{ results: Request[] }>('/api/v1/approval-requests/', { query: BOXES[box] ?? {} })).data.results,
+    refetchInterval: AGAIN,
   });
-  useLive('approval-requests', () => void requests.refetch());
   const beside = index.resources.filter(({ name }) => BESIDE.includes(name));
   return (
     <Page

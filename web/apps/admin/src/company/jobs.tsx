@@ -1,5 +1,6 @@
 import { call, type components } from '@sanduk/api';
-import { t } from '@sanduk/i18n';
+import { language, t } from '@sanduk/i18n';
+import { display } from '@sanduk/money';
 import { may, useIndex } from '@sanduk/resource';
 import { instant, useLive } from '@sanduk/resource/parts';
 import { Notice, say } from '@sanduk/ui';
@@ -84,7 +85,7 @@ function Latest({ jobs, about }: { jobs: Job[]; about: Map<string, string> }) {
                     </Link>
                   </td>
                   <td className={colourOf(job.state)}>{t(`jobs.state.${job.state}`)}</td>
-                  <td className="end">{job.total > 0 ? `${job.done} / ${job.total}` : ''}</td>
+                  <td className="end">{job.total > 0 ? `${number(job.done)} / ${number(job.total)}` : ''}</td>
                   <td>{t(`jobs.queue.${job.queue}`)}</td>
                   <td>{instant(job.asked_at)}</td>
                   <td className="end">{took(job)}</td>
@@ -110,6 +111,8 @@ const seconds = (milliseconds: number) => t('jobs.seconds', { count: Math.round(
 function took({ started_at: from, finished_at: to }: Job): string {
   return from && to ? seconds(Date.parse(to) - Date.parse(from)) : '';
 }
+
+const number = (value: number) => display(String(value), language());
 
 const IS_OPEN = new Set(['waiting', 'running']);
 

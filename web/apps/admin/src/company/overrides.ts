@@ -33,7 +33,10 @@ register('webhook-subscriptions', { detail: later(() => import('./deliveries'), 
 const understood = later(() => import('./previews'), 'UnderstoodPreview');
 register('notification-rules', { fields: { event: EVENTS }, preview: understood });
 register('custom-fields', { preview: understood });
-register('approval-policies', { fields: { command: { type: 'reference', to: 'approvable-commands' } } });
+register('approval-policies', {
+  fields: { command: { type: 'reference', to: 'approvable-commands' } },
+  note: later(() => import('./policy-note'), 'PolicyNote'),
+});
 register('notification-templates', {
   fields: { event: EVENTS },
   preview: later(() => import('./previews'), 'TemplatePreview'),

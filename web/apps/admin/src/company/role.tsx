@@ -153,10 +153,13 @@ const has = (granted: Granted, permission: string) =>
 const verbOf = ({ permission }: Permission) => permission.split('.')[2] ?? '';
 const words = (name: string) => name.replaceAll('_', ' ');
 
+const verbName = (permission: Permission) =>
+  t(`role.verb.${verbOf(permission)}`, { defaultValue: words(verbOf(permission)) });
+
 function thingName(index: MetaIndex, thing: string): string {
-  return (
-    index.resources.find(({ view }) => view === `${thing}.view`)?.label_plural ?? words(thing.split('.')[1] ?? thing)
-  );
+  const noun = thing.split('.')[1] ?? thing;
+  const list = index.resources.find(({ view }) => view === `${thing}.view`);
+  return list?.label_plural ?? t(`role.noun.${noun}`, { defaultValue: words(noun) });
 }
 
 function Cells({ of, isNamed = false, ...shared }: Shared & { of: Permission[]; isNamed?: boolean }) {
@@ -165,7 +168,7 @@ function Cells({ of, isNamed = false, ...shared }: Shared & { of: Permission[]; 
     <div className={`flex flex-wrap gap-x-4 ${isNamed ? 'min-w-80' : ''}`}>
       {of.map((one) => {
         const command = commands.find(({ name }) => name === one.permission);
-        const label = isNamed ? (command?.label ?? words(verbOf(one))) : '';
+        const label = isNamed ? (command?.label ?? verbName(one)) : '';
         return <Tick key={one.permission} permission={one.permission} label={label} scopes={one.scopes} {...shared} />;
       })}
     </div>

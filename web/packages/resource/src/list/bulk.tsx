@@ -2,7 +2,7 @@ import { call, Problem } from '@sanduk/api';
 import { t } from '@sanduk/i18n';
 import { Dialog, Field, Notice } from '@sanduk/ui';
 import { useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, type ReactNode, useState } from 'react';
 import { Box } from '../box';
 import { bodyOf } from '../form-values';
 import { codeOf, keyOf, type ResourceMeta, type Row } from '../meta';
@@ -36,6 +36,7 @@ export function Bulk({ meta, rows: chosen, kind, onClose }: Props) {
       if (error instanceof Problem) setProblem(error.message);
     }
   };
+  const cancel = () => onClose(false);
   const title = t(kind === 'set' ? 'bulk.change' : 'bulk.delete', { count: rows.length });
   return (
     <Dialog open onClose={() => onClose(outcomes !== null)} title={title}>
@@ -44,18 +45,34 @@ export function Bulk({ meta, rows: chosen, kind, onClose }: Props) {
         {outcomes ? (
           <Outcomes meta={meta} rows={rows} outcomes={outcomes} onClose={() => onClose(true)} />
         ) : kind === 'set' ? (
-          <ChangeForm meta={meta} run={(set) => run({ set })} />
+          <ChangeForm meta={meta} run={(set) => run({ set })} onCancel={cancel} />
         ) : (
-          <button type="button" className="btn primary" onClick={() => run({ delete: true })}>
-            {title}
-          </button>
+          <>
+            <p className="text-ink-2">{t(meta.can.restore ? 'bulk.restorable' : 'bulk.forGood')}</p>
+            <Choice onCancel={cancel}>
+              <button type="button" className="btn primary" onClick={() => run({ delete: true })}>
+                {title}
+              </button>
+            </Choice>
+          </>
         )}
       </div>
     </Dialog>
   );
 }
 
-function ChangeForm({ meta, run }: { meta: ResourceMeta; run: (set: Row) => void }) {
+const Choice = ({ onCancel, children }: { onCancel: () => void; children: ReactNode }) => (
+  <div className="flex justify-end gap-2">
+    <button type="button" className="btn" onClick={onCancel}>
+      {t('form.cancel')}
+    </button>
+    {children}
+  </div>
+);
+
+type ChangeProps = { meta: ResourceMeta; run: (set: Row) => void; onCancel: () => void };
+
+function ChangeForm({ meta, run, onCancel }: ChangeProps) {
   const fields = meta.fields.filter((field) => !field.read_only && !field.unique);
   const [name, setName] = useState(fields[0]?.name ?? '');
   const [value, setValue] = useState('');
@@ -90,9 +107,11 @@ function ChangeForm({ meta, run }: { meta: ResourceMeta; run: (set: Row) => void
       <Field id="bulk-value" label={t('list.filterValue')} error={mistake}>
         <Box key={name} id="bulk-value" field={field} value={value} onChange={setValue} />
       </Field>
-      <button type="submit" className="btn primary">
-        {t('bulk.run')}
-      </button>
+      <Choice onCancel={onCancel}>
+        <button type="submit" className="btn primary">
+          {t('bulk.run')}
+        </button>
+      </Choice>
     </form>
   );
 }

@@ -1,6 +1,6 @@
 import { dateLocale, language, t } from '@sanduk/i18n';
 import { add, display, parse, show } from '@sanduk/money';
-import { Menu, SheetBox } from '@sanduk/ui';
+import { lineOf, Menu, SheetBox } from '@sanduk/ui';
 import { Link } from '@tanstack/react-router';
 import { type FieldMeta, fieldOf, type ResourceMeta } from '../meta';
 import type { Group, Search } from '../query';
@@ -75,10 +75,41 @@ function totalOf(groups: Group[], name: string): string {
   return show(add(texts.flatMap((text) => parse(text) ?? [])), decimalsOf(texts));
 }
 
+/** The numbers that are summed up. */
+const summedIn = (meta: ResourceMeta, search: Search): FieldMeta[] =>
+  (search.sum ?? '').split(',').flatMap((name) => fieldOf(meta, name) ?? []);
+
+const isNumeric = (text: string) => parse(text) !== null;
+/** What spreadsheets would take for a formula is marked, as in the server's own files. */
+const safe = (text: string) => (/^[=+\-@\t\r＝＋－＠]/.test(text) && !isNumeric(text) ? `'${text}` : text);
+
+/** The groups as they are shown, as a file; its numbers are plain. */
+export function groupsAsCsv(meta: ResourceMeta, search: Search, groups: Group[]): Blob {
+  const by = search.group_by ?? '';
+  const summed = summedIn(meta, search);
+  const hasCurrency = groups.some(({ currency }) => currency);
+  const currency = (text: string) => (hasCurrency ? [text] : []);
+  const head = [
+    labelOf(meta, by),
+    ...currency(t('groups.currency')),
+    t('groups.count'),
+    ...summed.map(({ label }) => label),
+  ];
+  const rows = groups.map((group) => [
+    wordsOf(meta, by, group),
+    ...currency(group.currency ?? ''),
+    String(group.count),
+    ...summed.map(({ name }) => String(group.sums[name] ?? '')),
+  ]);
+  const lines = [head, ...rows].map((cells) => `${lineOf(cells.map(safe), ',')}\r\n`);
+  // Without the mark spreadsheets take the letters of other scripts for signs.
+  return new Blob(['\ufeff', ...lines], { type: 'text/csv' });
+}
+
 /** The groups of a list with the sums of its numbers, each leading to its rows. */
 export function Groups({ meta, search, groups }: { meta: ResourceMeta; search: Search; groups: Group[] }) {
   const by = search.group_by ?? '';
-  const summed = (search.sum ?? '').split(',').flatMap((name) => fieldOf(meta, name) ?? []);
+  const summed = summedIn(meta, search);
   const hasCurrency = groups.some(({ currency }) => currency);
   const isOneCurrency = new Set(groups.map(({ currency }) => currency)).size === 1;
   const number = (text: string) => display(text, language(), text.split('.')[1]?.length ?? 0);

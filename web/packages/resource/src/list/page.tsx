@@ -4,22 +4,23 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useLocation, useNavigate } from '@tanstack/react-router';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { SortColumn } from 'react-data-grid';
-import { download } from '../download';
+import { download, keep } from '../download';
 import { ImportLinks } from '../import/links';
 import { keyOf, may, type ResourceMeta, type Row } from '../meta';
 import { useOrder } from '../neighbours';
 import { offered } from '../offered';
-import { asApi, asView, listQuery, type Page, pageBehind, type Search } from '../query';
+import { asApi, asView, type Group, listQuery, type Page, pageBehind, type Search } from '../query';
 import { overrideOf, placeOf } from '../registry';
 import { useIndex } from '../session';
 import { Bulk, type BulkKind } from './bulk';
 import { useColumns, useListed } from './columns';
 import { Filters } from './filters';
-import { GroupChoice, Groups } from './groups';
+import { GroupChoice, Groups, groupsAsCsv } from './groups';
 import { useLiveRows } from './live-rows';
 import { Views } from './views';
 
 const NONE: Row[] = [];
+const NO_GROUPS: Group[] = [];
 const SIZES = ['50', '100', '500', '1000'];
 
 function sortOf(text: string): SortColumn[] {
@@ -29,6 +30,9 @@ function sortOf(text: string): SortColumn[] {
 
 const orderingOf = (sort: readonly SortColumn[]): string =>
   sort.map(({ columnKey, direction }) => (direction === 'DESC' ? `-${columnKey}` : columnKey)).join(',');
+
+/** Lists that have no pages do not say whether they have counted to the end. */
+const isExact = ({ count_exact, next }: Page): boolean => count_exact ?? !next;
 
 /** Words of the list, told by the address; every change of them is another address. */
 function useGo(meta: ResourceMeta, search: Search) {
@@ -73,7 +77,7 @@ export function ListPage({ meta, search }: { meta: ResourceMeta; search: Search 
         <h1 className="page-title">{meta.label_plural}</h1>
         <span className="pt-1 text-ink-2" aria-live="polite">
           {list.data?.count !== undefined
-            ? t(list.data.count_exact ? 'list.count' : 'list.countOver', { count: list.data.count })
+            ? t(isExact(list.data) ? 'list.count' : 'list.countOver', { count: list.data.count })
             : ''}
         </span>
         {fresh.count > 0 ? (
@@ -82,7 +86,14 @@ export function ListPage({ meta, search }: { meta: ResourceMeta; search: Search 
           </button>
         ) : null}
         <span className="flex-1" />
-        <ListActions meta={meta} search={search} columns={shape.names} chosen={chosen} onBulk={setBulk} />
+        <ListActions
+          meta={meta}
+          search={search}
+          columns={shape.names}
+          chosen={chosen}
+          groups={list.data?.groups ?? NO_GROUPS}
+          onBulk={setBulk}
+        />
       </header>
       <Views resource={meta.name} search={search} columns={shape.names} go={go} />
       <div className="flex flex-wrap items-center gap-2">
@@ -103,12 +114,13 @@ export function ListPage({ meta, search }: { meta: ResourceMeta; search: Search 
             rows={rows}
             columns={shape.columns}
             rowKey={(row) => keyOf(meta, row)}
-            count={list.data?.count_exact ? list.data.count + 1 : -1}
+            count={list.data && isExact(list.data) ? list.data.count + 1 : -1}
             sort={sortOf(search.ordering ?? meta.order.default)}
             onSort={(sort) => change({ ordering: orderingOf(sort) })}
             onOpen={open}
             selected={selected}
             onSelect={setSelected}
+            selectLabels={{ all: t('list.selectAll'), one: t('list.select') }}
             onWidth={shape.resize}
             onMove={shape.move}
           />
@@ -142,10 +154,11 @@ type ActionsProps = {
   search: Search;
   columns: string[];
   chosen: Row[];
+  groups: Group[];
   onBulk: (kind: BulkKind) => void;
 };
 
-function ListActions({ meta, search, columns, chosen, onBulk }: ActionsProps) {
+function ListActions({ meta, search, columns, chosen, groups, onBulk }: ActionsProps) {
   const index = useIndex();
   const navigate = useNavigate();
   const { list: Own, file = meta.pages ? meta.path : undefined } = overrideOf(meta.name);
@@ -174,6 +187,10 @@ function ListActions({ meta, search, columns, chosen, onBulk }: ActionsProps) {
     download(file ?? '', { ...rest, ...fields, format }, `${meta.name}.${format}`).catch((problem: Error) =>
       say(problem.message),
     );
+  // Groups are saved as they are shown: the server's files are of rows.
+  const files = search.group_by
+    ? [{ label: t('groups.csv'), run: () => keep(groupsAsCsv(meta, search, groups), `${meta.name}.csv`) }]
+    : ['csv', 'xlsx'].map((format) => ({ label: format.toUpperCase(), run: () => save(format) }));
   const [first, ...others] = forList;
   const primary = useRef<HTMLElement>(null);
   const begin = (element: HTMLElement | null) => {
@@ -190,15 +207,7 @@ function ListActions({ meta, search, columns, chosen, onBulk }: ActionsProps) {
       {chosen.length > 0 && withSelection.length > 0 ? (
         <Menu label={t('list.withSelected', { count: chosen.length })} groups={[{ entries: withSelection }]} />
       ) : null}
-      {file ? (
-        <Menu
-          label={t('list.export')}
-          className="btn max-sm:hidden"
-          groups={[
-            { entries: ['csv', 'xlsx'].map((format) => ({ label: format.toUpperCase(), run: () => save(format) })) },
-          ]}
-        />
-      ) : null}
+      {file ? <Menu label={t('list.export')} className="btn max-sm:hidden" groups={[{ entries: files }]} /> : null}
       <ImportLinks meta={meta} />
       {others.length > 0 || (canCreate && first) ? (
         <Menu

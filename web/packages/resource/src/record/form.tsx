@@ -146,6 +146,7 @@ export function FormPage({ meta, id, row, etag, model }: Props) {
     submit(event);
   };
 
+  const { note: Note } = overrideOf(meta.name);
   return (
     <form ref={element} noValidate className="flex min-h-0 flex-1 flex-col" onSubmit={submit} onKeyDown={onKeyDown}>
       <RecordHead meta={meta} row={base.row}>
@@ -160,6 +161,7 @@ export function FormPage({ meta, id, row, etag, model }: Props) {
       <div className="min-h-0 flex-1 overflow-auto p-4">
         <div className="grid max-w-5xl gap-4">
           <DraftNote since={draftSince} onDrop={() => startFrom(new Set())} />
+          {row && Note ? <Note row={row} /> : null}
           {problems.length > 0 ? <Problems of={problems} /> : null}
           {isStale && isDirty && row ? (
             <Conflict fields={fields} before={base.row} theirs={row} mine={changed()} onChosen={startFrom} />

@@ -6,7 +6,7 @@ import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react';
 import { Box } from '../box';
 import { download } from '../download';
-import type { ColumnMeta, FieldMeta, ReportMeta, Row } from '../meta';
+import type { ColumnMeta, ReportMeta, Row } from '../meta';
 import { plain } from '../numbers';
 import { printReport } from '../print';
 import type { Search } from '../query';
@@ -195,11 +195,7 @@ function Table({ report, search, rows }: { report: ReportMeta; search: Search; r
 type CellProps = { report: ReportMeta; column: ColumnMeta; row: Row; search: Search };
 
 function ReportCell({ report, column, row, search }: CellProps) {
-  // Totals and figures have words where lines have values.
-  const value = String(row[column.name] ?? '');
-  const isWords = row.row !== 'line' && column.type !== 'money' && !/^\d{4}-\d\d-\d\d$/.test(value);
-  const field: Pick<FieldMeta, 'name' | 'type'> = { name: column.name, type: isWords ? 'text' : column.type };
-  const text = shown(field, row);
+  const text = shown(column, row);
   const to = row.row === 'line' ? overrideOf(report.name).drill?.(column.name, row, search) : undefined;
   if (!to || !text) return <bdi>{text}</bdi>;
   return (
