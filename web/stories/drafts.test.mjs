@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ask, cell, loggedIn, open, pick, unique } from './browser.mjs';
+import { ask, cell, loggedIn, open, pick, pressToPost, unique } from './browser.mjs';
 
 /** The page dies as if its browser had been killed, and another one of the same browser comes after it. */
 async function crash(page, path) {
@@ -42,10 +42,7 @@ test('a sale that was half typed comes back after a crash, is posted, and does n
   await pick(back, cell(back, 'Payments', 1, 2), 'cash', /cash/);
   await cell(back, 'Payments', 1, 4).click();
   await back.keyboard.type('100');
-  // What was typed last is shown before it is posted.
-  await back.keyboard.press('Control+Enter');
-  await preview.getByText('up to date').waitFor();
-  await back.keyboard.press('Control+Enter');
+  await pressToPost(back);
   await back.getByRole('heading', { level: 1, name: /^SAL-/ }).waitFor();
   await open(back, '/c/sales.sale.post');
   await cell(back, 'Lines', 1, 2).waitFor();

@@ -17,6 +17,14 @@ export async function pick(page, target, words, code) {
   await page.getByRole('option', { name: code }).click();
 }
 
+/** Posts what was typed last: the first press shows what it does, the second posts it. */
+export async function pressToPost(page) {
+  await page.keyboard.press('Control+Enter');
+  await page.getByText('then press again to post').waitFor();
+  await page.getByRole('complementary', { name: 'What will happen' }).getByText('up to date').waitFor();
+  await page.keyboard.press('Control+Enter');
+}
+
 export const unique = () => Date.now().toString(36).toUpperCase();
 
 export async function findInPalette(page, words) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ask, cell, findInPalette, loggedIn, newMember, open, pick, unique } from './browser.mjs';
+import { ask, cell, findInPalette, loggedIn, newMember, open, pick, pressToPost, unique } from './browser.mjs';
 
 test('two people edit one record: the second is told, sees both, chooses, and nothing is lost', async () => {
   const mark = unique();
@@ -90,7 +90,7 @@ test('a sale that has to be approved waits, another member approves it, and it i
     await pick(page, cell(page, 'Payments', 1, 2), 'cash', /cash/);
     await cell(page, 'Payments', 1, 4).click();
     await page.keyboard.type('50000');
-    await page.keyboard.press('Control+Enter');
+    await pressToPost(page);
     await page.getByText('Waiting', { exact: true }).first().waitFor();
     const address = page.url().split('/admin')[1];
 

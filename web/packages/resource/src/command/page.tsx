@@ -131,7 +131,7 @@ function CommandForm({ page, command, start }: { page: string; command: CommandM
         <h1 className="page-title">{command.label}</h1>
         <span className="text-ink-2 max-sm:hidden">{willBe(preview, isFresh)}</span>
         <span className="flex-1" />
-        {held === request ? (
+        {held === request && (!isFresh || isReady) ? (
           <span role="status" className="text-xs text-warn">
             {t('command.again')}
           </span>
