@@ -114,7 +114,7 @@ export function ListPage({ meta, search }: { meta: ResourceMeta; search: Search 
             rows={rows}
             columns={shape.columns}
             rowKey={(row) => keyOf(meta, row)}
-            count={list.data && isExact(list.data) ? list.data.count + 1 : -1}
+            count={list.data?.count !== undefined && isExact(list.data) ? list.data.count + 1 : -1}
             sort={sortOf(search.ordering ?? meta.order.default)}
             onSort={(sort) => change({ ordering: orderingOf(sort) })}
             onOpen={open}
