@@ -6,6 +6,7 @@ import { Dialog, Field, Notice } from '@sanduk/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
+import { SaveButtons } from './company/save-buttons';
 import { useSend, wrongAt, wrongBeside } from './company/send';
 
 type PrintOut = components['schemas']['PrintOut'];
@@ -103,14 +104,7 @@ function Letter({ meta, row, address, onSent, onClose }: LetterProps) {
           onChange={(event) => setText(event.target.value)}
         />
       </Field>
-      <div className="flex justify-end gap-2">
-        <button type="button" className="btn" onClick={onClose}>
-          {t('form.cancel')}
-        </button>
-        <button type="submit" className="btn primary" disabled={isMaking || isBusy}>
-          {t('send.do')}
-        </button>
-      </div>
+      <SaveButtons isBusy={isMaking || isBusy} onClose={onClose} save={t('send.do')} />
     </form>
   );
 }

@@ -2,6 +2,7 @@ import { t } from '@sanduk/i18n';
 import { Dialog, Field, Notice, say } from '@sanduk/ui';
 import { type FormEvent, useState } from 'react';
 import type { Schedule } from './jobs';
+import { SaveButtons } from './save-buttons';
 import { useSend } from './send';
 
 const UNITS = ['days', 'working_days', 'weeks', 'months'];
@@ -90,14 +91,7 @@ export function ScheduleDialog({ schedule, onClose }: { schedule: Schedule; onCl
           </>
         ) : null}
         {schedule.usual ? <p className="text-xs text-ink-3">{t('settings.usual', { value: schedule.usual })}</p> : null}
-        <div className="flex justify-end gap-2">
-          <button type="button" className="btn" onClick={onClose}>
-            {t('form.cancel')}
-          </button>
-          <button type="submit" className="btn primary" disabled={isBusy}>
-            {t('form.save')}
-          </button>
-        </div>
+        <SaveButtons isBusy={isBusy} onClose={onClose} />
       </form>
     </Dialog>
   );

@@ -6,6 +6,7 @@ import { Dialog, Field, Notice, say } from '@sanduk/ui';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useState } from 'react';
 import { anewWords, prefixOf, printed } from './number-pattern';
+import { SaveButtons } from './save-buttons';
 import { useSend, wrongAt, wrongBeside } from './send';
 import { kindName, type Numbering } from './series';
 
@@ -73,14 +74,7 @@ export function SeriesDialog({ numbering, site, onClose }: Props) {
           ))}
         </div>
         <Outcome numbering={numbering} values={values} isRefused={wrong !== undefined} />
-        <div className="flex justify-end gap-2">
-          <button type="button" className="btn" onClick={onClose}>
-            {t('form.cancel')}
-          </button>
-          <button type="submit" className="btn primary" disabled={isBusy}>
-            {t('form.save')}
-          </button>
-        </div>
+        <SaveButtons isBusy={isBusy} onClose={onClose} />
       </form>
     </Dialog>
   );

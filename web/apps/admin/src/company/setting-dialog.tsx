@@ -2,6 +2,7 @@ import { t } from '@sanduk/i18n';
 import { Box, bodyOf, mistakeOf, plain, textOf } from '@sanduk/resource/parts';
 import { Dialog, Field, Notice, say } from '@sanduk/ui';
 import { type FormEvent, useState } from 'react';
+import { SaveButtons } from './save-buttons';
 import { useSend, wrongAt, wrongBeside } from './send';
 import { fieldOfSetting, type Setting, settingText } from './setting-value';
 
@@ -85,14 +86,7 @@ export function SettingDialog({ setting, site, onClose }: Props) {
             </select>
           </Field>
         ) : null}
-        <div className="flex justify-end gap-2">
-          <button type="button" className="btn" onClick={onClose}>
-            {t('form.cancel')}
-          </button>
-          <button type="submit" className="btn primary" disabled={isBusy}>
-            {t('form.save')}
-          </button>
-        </div>
+        <SaveButtons isBusy={isBusy} onClose={onClose} />
       </form>
     </Dialog>
   );
