@@ -84,6 +84,14 @@ struct State {
     is_stopping: bool,
 }
 
+impl State {
+    /// How many webhooks this process sends for a company.
+    fn webhooks_of(&self, tenant: Uuid) -> usize {
+        let own = |lease: &&Lease| lease.tenant == tenant && lease.queue == JobQueue::Webhook;
+        self.leases.values().filter(own).count()
+    }
+}
+
 /// A job that this process has.
 #[derive(Clone, Copy)]
 struct Lease {
@@ -293,7 +301,7 @@ impl Workers {
             return Ok(0);
         }
         let (name, lease, wanted) = (self.name.clone(), self.lease_from(now), reserved.clone());
-        let own = self.running(tenant, JobQueue::Webhook);
+        let own = self.state().webhooks_of(tenant);
         let taken = self.work.writers.maintained(tenant, move |conn| {
             let mut taken = Vec::new();
             for (queue, most) in wanted {
@@ -328,18 +336,15 @@ impl Workers {
         Ok(count)
     }
 
-    /// How many jobs of a queue this process does for a company.
-    fn running(&self, tenant: Uuid, queue: JobQueue) -> usize {
-        self.state().leases.values().filter(|lease| (lease.tenant, lease.queue) == (tenant, queue)).count()
-    }
-
     /// Takes the free places of every queue for a company, up to [`AT_ONCE`].
     fn reserve(&self, tenant: Uuid) -> Vec<(JobQueue, usize)> {
         let mut state = self.state();
         let mut reserved = Vec::new();
         for (queue, places) in &self.places {
-            let own = state.leases.values().filter(|lease| (lease.tenant, lease.queue) == (tenant, *queue)).count();
-            let most = if *queue == JobQueue::Webhook { WEBHOOKS.saturating_sub(own) } else { AT_ONCE };
+            let most = match queue {
+                JobQueue::Webhook => WEBHOOKS.saturating_sub(state.webhooks_of(tenant)),
+                _ => AT_ONCE,
+            };
             let running = state.running.entry(*queue).or_default();
             let free = places.saturating_sub(*running).min(AT_ONCE).min(most);
             *running += free;
